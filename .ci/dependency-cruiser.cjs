@@ -1,0 +1,72 @@
+/**
+ * Who may import whom. Commands travel down, events travel up: no driver knows the chat, no screen
+ * knows a lock. A rule reads: a file under `from` may import only what matches `to`.
+ */
+const builtin =
+  '^(node:)?(assert|buffer|child_process|crypto|events|fs|http|net|os|path|stream|string_decoder|timers|url|util|worker_threads|readline|process|perf_hooks)(/|$)';
+const npm = (...names) => names.map((name) => `node_modules/${name}/`);
+
+const only = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  comment: `${from} may import only: ${allowed.join(', ')}`,
+  from: { path: from, pathNot: '^(src/main|src/demo)' },
+  to: { pathNot: [from, builtin, ...allowed] },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^node:' },
+    },
+    only('domain', '^src/domain/', npm('luxon', '@types/luxon')),
+    only('store', '^src/store/', ['^src/domain/', '^(node:)?sqlite$']),
+    only('engine', '^src/engine/', ['^src/domain/', '^src/store/']),
+    only('config', '^config/', ['^src/domain/', ...npm('zod', 'yaml', 'luxon', '@types/luxon')]),
+    only('bot', '^bot/', [
+      '^src/domain/',
+      '^src/engine/(service|queries|refusal)\\.ts$',
+      ...npm('telegraf', 'chrono-node', 'ajv', 'busboy', '@types/busboy', '@grammyjs/types'),
+    ]),
+    only('driver-memory', '^drivers/memory/', ['^src/domain/']),
+    only('driver-zwave-js', '^drivers/zwave-js/', ['^src/domain/', ...npm('zwave-js', '@zwave-js/')]),
+    {
+      name: 'telegraf-in-one-file',
+      severity: 'error',
+      from: { pathNot: '^bot/telegram\\.ts$' },
+      to: { path: 'node_modules/telegraf/' },
+    },
+    {
+      name: 'simulators-are-not-of-the-program',
+      comment: 'The program never knows that a house is simulated.',
+      severity: 'error',
+      from: { path: '^(src|bot|drivers|config)/', pathNot: '(^src/demo|simulator|^src/main\\.ts$)' },
+      to: { path: 'simulator' },
+    },
+    {
+      name: 'not-to-tests',
+      severity: 'error',
+      from: { path: '^(src|bot|drivers|config)/' },
+      to: { path: '^test/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.cjs', '.mjs', '.d.ts'],
+    },
+  },
+};

@@ -1,0 +1,101 @@
+import type { Pin } from './pin.ts';
+
+/** `<driver id>/<the driver's own number or name>`, such as `zwave/12`. */
+export type DeviceId = string;
+
+/** What a device is and what it can hold, as far as its driver knows. */
+export interface Device {
+  readonly id: DeviceId;
+  /** The device's own name; the configuration may give it another. */
+  readonly name: string;
+  readonly kind: 'lock' | 'partition';
+  readonly model?: string;
+  /** User slots are 1 to `slots`. */
+  readonly slots: number;
+  /** Slots within the range that belong to the device itself, such as a master code. */
+  readonly reserved: readonly number[];
+  readonly pin: PinCapabilities;
+  /** False while the driver knows that the device does not answer. */
+  readonly reachable: boolean;
+  /** In percent, where the device reports one. */
+  readonly battery?: number;
+}
+
+export interface PinCapabilities {
+  readonly minLength: number;
+  readonly maxLength: number;
+  /** The characters that the device accepts. */
+  readonly charset: string;
+  /** On a `five-button` keypad the digits 1/2, 3/4, 5/6, 7/8 and 9/0 share a key. */
+  readonly keypad: 'ten-key' | 'five-button';
+}
+
+/**
+ * What a slot was last seen to hold. When in doubt it is `unreadable`: a failed read is not a
+ * reading, and an occupied slot that shows stars or nothing sensible is not empty.
+ */
+export type Reading =
+  | { readonly kind: 'known'; readonly pin: Pin }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'unreadable' };
+
+/** No answer: nothing was learnt about the slot, and a write may or may not have arrived. */
+export interface Unreachable {
+  readonly kind: 'unreachable';
+  /** In words for an owner, without a PIN. */
+  readonly why: string;
+}
+
+export type ReadOutcome = Reading | Unreachable;
+
+export type RejectReason = 'duplicate' | 'refused' | 'length' | 'charset' | 'no-such-slot';
+
+/**
+ * How a write or a clear ended. `confirmed`: the slot was read back afterwards and holds what was
+ * asked for. `unverified`: the device took it, and its slot cannot be read. `rejected`: the device,
+ * asked again by reading, does not hold it. `invalid`: it was never sent.
+ */
+export type WriteOutcome =
+  | { readonly kind: 'confirmed' }
+  | { readonly kind: 'unverified' }
+  | { readonly kind: 'rejected'; readonly reason: RejectReason }
+  | { readonly kind: 'invalid'; readonly reason: RejectReason }
+  | Unreachable;
+
+export type EntryHow = 'unlock' | 'lock' | 'arm' | 'disarm' | 'denied' | 'duress';
+
+export type DriverEvent =
+  /** The device list, a capability, a name or `reachable` changed: ask `devices()` again. */
+  | { readonly kind: 'devices-changed' }
+  /** Somebody used a keypad. `slot` is missing where the device does not tell, as with a wrong code. */
+  | {
+      readonly kind: 'used';
+      readonly device: DeviceId;
+      readonly slot?: number;
+      readonly how: EntryHow;
+      /** Epoch milliseconds. */
+      readonly at: number;
+    }
+  /** Slots changed at the device, not by us; `all` where the device does not say which. */
+  | { readonly kind: 'slots-changed'; readonly device: DeviceId; readonly slots: readonly number[] | 'all' }
+  /** The driver's own connection (stick, socket) came or went. `why` is in words for an owner. */
+  | { readonly kind: 'connection'; readonly up: boolean; readonly why: string };
+
+/**
+ * The port that each driver fills. Queueing, retries and backoff live in the engine: a driver does
+ * one thing when told, says honestly how it ended, and never throws for what a device did.
+ */
+export interface Driver {
+  readonly id: string;
+  /** Returns once work has begun; a connection that fails is announced and retried until `stop()`. */
+  start(listener: (event: DriverEvent) => void): Promise<void>;
+  stop(): Promise<void>;
+  devices(): readonly Device[];
+  /** Slots that the driver has read already, for instance in an interview. Sends nothing. */
+  readings(device: DeviceId): ReadonlyMap<number, Reading>;
+  read(device: DeviceId, slot: number): Promise<ReadOutcome>;
+  /** Writes one slot and reads that one slot back. */
+  write(device: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome>;
+  /** Clears one slot and reads that one slot back. */
+  clear(device: DeviceId, slot: number): Promise<WriteOutcome>;
+}
