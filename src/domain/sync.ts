@@ -1,0 +1,30 @@
+import type { RejectReason } from './device.ts';
+
+/**
+ * What an owner reads about one code on one device.
+ *
+ * - `scheduled`: outside its window (or paused): rightly not on the device.
+ * - `waiting`: to be written.
+ * - `live`: read back from the device and equal, or proven by use.
+ * - `unverified`: written, but this device cannot be read; `live` at its first use.
+ * - `rejected`: the device will not have it.
+ * - `removing`: to be cleared.
+ * - `overdue`: it should be gone and may still open the door: an alarm, not a status.
+ * - `conflict`: somebody changed the slot at the device; the owner decides.
+ * - `gone`: removed for good, and seen to be removed.
+ */
+export type SyncState =
+  'scheduled' | 'waiting' | 'live' | 'unverified' | 'rejected' | 'removing' | 'overdue' | 'conflict' | 'gone';
+
+/** Why a grant is not where its owner wants it. `text` is in words, without a PIN. */
+export type SyncReason =
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'unreachable'; readonly text: string }
+  /** All tries are used up; the next one comes when the device shows life or an owner asks. */
+  | { readonly kind: 'silent'; readonly text: string }
+  | { readonly kind: 'rejected'; readonly reason: RejectReason }
+  | { readonly kind: 'no-free-slot' }
+  | { readonly kind: 'changed-at-device' };
+
+/** States in which a code may open its device now. */
+export const MAY_OPEN: ReadonlySet<SyncState> = new Set(['live', 'unverified', 'removing', 'overdue']);

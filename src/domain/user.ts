@@ -1,0 +1,47 @@
+/** A person who may hold codes. */
+export interface UserDetails {
+  readonly firstName: string;
+  readonly lastName: string;
+  /** As typed, international form preferred. */
+  readonly phone?: string;
+  readonly email?: string;
+  /** `YYYY-MM-DD`; only used to refuse birthdays as PINs. */
+  readonly birthday?: string;
+}
+
+export const NAME_MAX_LENGTH = 60;
+
+export type UserProblem =
+  | { readonly kind: 'name-missing' }
+  | {
+      readonly kind: 'too-long';
+      readonly field: keyof UserDetails;
+      readonly max: number;
+      readonly came: number;
+    }
+  | { readonly kind: 'not-a-phone' }
+  | { readonly kind: 'not-an-email' }
+  | { readonly kind: 'not-a-date' };
+
+export function userProblems(user: UserDetails): UserProblem[] {
+  const problems: UserProblem[] = [];
+  if (user.firstName.trim() === '') problems.push({ kind: 'name-missing' });
+  for (const field of ['firstName', 'lastName', 'email', 'phone'] as const) {
+    const came = user[field]?.length ?? 0;
+    if (came > NAME_MAX_LENGTH) problems.push({ kind: 'too-long', field, max: NAME_MAX_LENGTH, came });
+  }
+  if (user.phone !== undefined && !/^\+?[\d\s()/.-]{4,}$/.test(user.phone))
+    problems.push({ kind: 'not-a-phone' });
+  if (user.email !== undefined && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(user.email))
+    problems.push({ kind: 'not-an-email' });
+  if (user.birthday !== undefined && !isDate(user.birthday)) problems.push({ kind: 'not-a-date' });
+  return problems;
+}
+
+function isDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+export function fullName(user: Pick<UserDetails, 'firstName' | 'lastName'>): string {
+  return `${user.firstName} ${user.lastName}`.trim();
+}

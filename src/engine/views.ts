@@ -1,0 +1,95 @@
+import type { DeviceId, EntryHow, PinCapabilities } from '../domain/device.ts';
+import type { Schedule } from '../domain/schedule.ts';
+import type { SyncReason, SyncState } from '../domain/sync.ts';
+import type { UserDetails } from '../domain/user.ts';
+
+/** What the service shows of the house. Times are epoch milliseconds; nothing here holds a PIN. */
+
+export interface DeviceView {
+  readonly id: DeviceId;
+  readonly name: string;
+  readonly kind: 'lock' | 'partition';
+  readonly model?: string;
+  readonly reachable: boolean;
+  /** In percent. */
+  readonly battery?: number;
+  readonly pin: PinCapabilities;
+  readonly slots: number;
+  /** Slots that hold one of our codes. */
+  readonly ours: number;
+  /** Slots that hold somebody's code that Latchkey did not write. */
+  readonly foreign: number;
+}
+
+export interface UserView extends UserDetails {
+  readonly id: number;
+  readonly name: string;
+}
+
+export interface UserRow extends UserView {
+  /** One word for the user's codes together: the state that most needs an owner's eye. */
+  readonly state?: SyncState | 'paused';
+  readonly codes: number;
+}
+
+export interface GrantView {
+  readonly id: number;
+  readonly device: DeviceId;
+  readonly deviceName: string;
+  readonly state: SyncState;
+  readonly reason?: SyncReason;
+  readonly verifiedAt?: number;
+  readonly nextTryAt?: number;
+}
+
+export interface CodeView {
+  readonly id: number;
+  readonly user: UserView;
+  readonly schedule: Schedule;
+  readonly paused: boolean;
+  readonly deleted: boolean;
+  /** The schedule's window is open now. */
+  readonly open: boolean;
+  readonly nextChange?: { readonly at: number; readonly active: boolean };
+  readonly grants: readonly GrantView[];
+}
+
+export interface EntryView {
+  readonly id: number;
+  readonly at: number;
+  readonly device: DeviceId;
+  readonly deviceName: string;
+  readonly how: EntryHow;
+  readonly slot?: number;
+  /** Missing where the slot is not ours, or nobody's code was typed. */
+  readonly user?: { readonly id: number; readonly name: string };
+}
+
+export type Role = 'owner' | 'manager' | 'guest';
+
+export interface MemberView {
+  /** Telegram's numeric id of the account. */
+  readonly id: number;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Something that a member must hear of, kept until it was delivered. */
+export type Notice =
+  | { readonly kind: 'entry'; readonly entry: EntryView }
+  | {
+      readonly kind: 'wrong-codes';
+      readonly device: DeviceId;
+      readonly deviceName: string;
+      readonly count: number;
+    }
+  | {
+      readonly kind: 'grant';
+      readonly codeId: number;
+      readonly userName: string;
+      readonly deviceName: string;
+      readonly state: 'overdue' | 'rejected' | 'conflict';
+      readonly reason?: SyncReason;
+    }
+  | { readonly kind: 'device-silent'; readonly deviceName: string; readonly text: string }
+  | { readonly kind: 'connection'; readonly driver: string; readonly up: boolean; readonly text: string };
