@@ -19,8 +19,8 @@ export interface Span {
 
 /**
  * Offsets are looked up a week at a time, at both ends, and searched between where they differ. No
- * zone of the tz database went forth and back within a week since 1970; the shortest pair today is
- * Morocco's month of Ramadan.
+ * zone went forth and back in less than a week since 1970 (tz database; America/Noronha took exactly
+ * one in October 2000).
  */
 const CHUNK_MS = 7 * DAY_MS;
 
