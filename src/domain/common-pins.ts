@@ -1,0 +1,34 @@
+/**
+ * PINs that people choose so often that a thief tries them first, beyond the repeats, runs, years and
+ * birthdays that `pin-rules.ts` refuses by rule. The first 150 of four digits are refused here or there.
+ *
+ * Sources: four digits by frequency, N. Berry, "PIN analysis", DataGenetics, September 2012, as ranked
+ * in danielmiessler/SecLists `four-digit-pin-codes-sorted-by-frequency-withcount.csv`; the phone
+ * unlock codes 5683 (LOVE) and 0852, D. Amitay, "Most Common iPhone Passcodes", June 2011. Longer
+ * ones: the same "PIN analysis", and the digit-only entries of NordPass's and SplashData's yearly
+ * lists of most common passwords.
+ */
+const FOUR_DIGITS = `
+  1004 6969 1122 1313 0909 2580 0007 1230 0070 1000 1231 2468 1123 1233 1357 1221 1324 2112 5150
+  1024 1112 1224 1225 1235 1001 7410 1020 1223 1029 1121 1213 0001 1023 0907 1245 8520 1318 1011
+  1124 1211 4200 1007 1012 1025 1120 1125 1214 1236 7942 1028 1209 1227 0420 1210 1222 1701 5425
+  1113 1226 1002 1003 1114 1205 1215 1220 1228 0124 0815 1013 1014 1021 1022 1027 1030 1101 1128
+  1133 0077 1092 1126 1130 1204 1379 5683 0852 0258 1470 3690`;
+
+const FIVE_DIGITS = `
+  12321 13579 24680 11223 12344 12121 54320 12300 11122 98766 42069 01010 90210 10101 14789 12369`;
+
+const SIX_DIGITS = `
+  112233 123321 159753 007007 102030 147258 258456 789456 159357 142536 147852 123654 520520 111222
+  010203 124578 112211 456123 789123 110110 102938 246810 135790 696969 101010 332211 123400 100200`;
+
+const SEVEN_DIGITS = `
+  8675309 1234568 5201314 1314520 1234560 1231234 1122334 1112222 2001000 3141592 1212121 1234321`;
+
+const EIGHT_DIGITS = `
+  11223344 12344321 11112222 87654320 12345679 12345670 12312312 14725836 31415926 88889999 10203040
+  01020304 00001111 24681357 13572468 11110000`;
+
+export const COMMON_PINS: ReadonlySet<string> = new Set(
+  [FOUR_DIGITS, FIVE_DIGITS, SIX_DIGITS, SEVEN_DIGITS, EIGHT_DIGITS].join(' ').trim().split(/\s+/),
+);
