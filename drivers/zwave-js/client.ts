@@ -1,0 +1,187 @@
+/**
+ * A session with a Z-Wave stick, in zwave-js's words: opens the stick, opens it again when it was
+ * lost, and hands on what the nodes say. It knows nothing of codes.
+ */
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isZWaveError } from '@zwave-js/core';
+import {
+  Driver,
+  ZWaveErrorCodes,
+  type PartialZWaveOptions,
+  type ZWaveNode,
+  type ZWaveNotificationCallback,
+} from 'zwave-js';
+import { cacheDatabase, type CacheCipher } from './cache.ts';
+
+export type Log = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
+
+export interface ZwaveClientOptions {
+  /** A serial path, or `tcp://host:port`. */
+  readonly port: string;
+  /** Network keys, 16 bytes each, in hex. */
+  readonly keys: Readonly<Partial<Record<KeyName, string>>>;
+  /** Created with mode 0700; holds what zwave-js knows of the network, codes included. */
+  readonly cacheDir: string;
+  /** Seals the codes in the cache. Without it they stand there in plain text. */
+  readonly cacheCipher?: CacheCipher;
+  /** No soft reset and no firmware identification: saves 5 s with a simulated stick. Default false. */
+  readonly quickStart?: boolean;
+  /** Gets words only, never a code. */
+  readonly log: Log;
+}
+
+export type KeyName = 'S0_Legacy' | 'S2_Unauthenticated' | 'S2_Authenticated' | 'S2_AccessControl';
+
+export interface ZwaveClientListener {
+  connection(up: boolean, why: string): void;
+  /** A node came, went, was interviewed or answers (not) any more. */
+  nodesChanged(): void;
+  notification: ZWaveNotificationCallback;
+}
+
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 60_000;
+
+export class ZwaveClient {
+  #options: ZwaveClientOptions;
+  #listener: ZwaveClientListener;
+  #driver: Driver | undefined;
+  #stopping = new AbortController();
+  #running: Promise<void> | undefined;
+  #retryMs = FIRST_RETRY_MS;
+  #lastTrouble: string | undefined;
+
+  constructor(options: ZwaveClientOptions, listener: ZwaveClientListener) {
+    this.#options = options;
+    this.#listener = listener;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  /** Nodes of the network, without the stick itself; none while the stick is away. */
+  nodes(): ZWaveNode[] {
+    if (!this.#driver) return [];
+    return [...this.#driver.controller.nodes.values()].filter((node) => !node.isControllerNode);
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const trouble = await this.#session();
+      if (signal.aborted) return;
+      this.#announceTrouble(trouble);
+      await delay(this.#retryMs, undefined, { signal, ref: false }).catch(() => {});
+      this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
+    }
+  }
+
+  /** One life of a zwave-js driver. Returns why it ended, in words. */
+  async #session(): Promise<string> {
+    const { port, log } = this.#options;
+    if (!isRemote(port) && !existsSync(port)) return words(port, 'ENOENT');
+    let driver: Driver;
+    try {
+      prepareFolder(this.#options.cacheDir);
+      driver = new Driver(port, driverOptions(this.#options));
+    } catch (error) {
+      return isZWaveError(error) && error.code === ZWaveErrorCodes.Driver_InvalidOptions
+        ? 'The Z-Wave network keys cannot be used: each must be 16 bytes in hex (32 characters), and no two the same.'
+        : `The folder ${this.#options.cacheDir} for the Z-Wave cache cannot be used: make it writable for this program.`;
+    }
+    const ended = Promise.withResolvers<string>();
+    this.#stopping.signal.addEventListener('abort', () => ended.resolve('stopped'), { once: true });
+    driver.on('driver ready', () => this.#ready(driver));
+    driver.on('error', (error) => {
+      if (isZWaveError(error) && error.code !== ZWaveErrorCodes.Driver_Failed) log('warn', nameOf(error));
+      else ended.resolve(words(port, error.message));
+    });
+    driver.start().catch((error: unknown) => ended.resolve(words(port, String(error))));
+    const trouble = await ended.promise;
+    this.#driver = undefined;
+    await driver.destroy();
+    return trouble;
+  }
+
+  #ready(driver: Driver): void {
+    this.#driver = driver;
+    this.#retryMs = FIRST_RETRY_MS;
+    this.#lastTrouble = undefined;
+    const changed = () => this.#listener.nodesChanged();
+    const attach = (node: ZWaveNode) => {
+      node.on('notification', this.#listener.notification);
+      for (const event of NODE_EVENTS) node.on(event, changed);
+    };
+    driver.controller.on('node added', (node) => (attach(node), changed()));
+    driver.controller.on('node removed', changed);
+    for (const node of this.nodes()) attach(node);
+    this.#listener.connection(true, `The Z-Wave stick at ${this.#options.port} is connected.`);
+    changed();
+  }
+
+  #announceTrouble(trouble: string): void {
+    if (trouble === this.#lastTrouble) return;
+    this.#lastTrouble = trouble;
+    this.#listener.connection(false, trouble);
+    this.#listener.nodesChanged();
+  }
+}
+
+const NODE_EVENTS = ['ready', 'interview completed', 'alive', 'dead', 'wake up', 'sleep'] as const;
+
+function driverOptions(options: ZwaveClientOptions): PartialZWaveOptions {
+  const keys = Object.entries(options.keys).filter(([, hex]) => hex);
+  return {
+    // It prints codes.
+    logConfig: { enabled: false },
+    securityKeys: Object.fromEntries(keys.map(([name, hex]) => [name, Buffer.from(hex, 'hex')])),
+    // Otherwise the first interview of a lock that is on the stick already clears all its codes.
+    interview: { queryAllUserCodes: true },
+    // At once, so that after a crash the cache is not older than what we said we had read.
+    storage: { cacheDir: options.cacheDir, throttle: 'fast' },
+    host: { db: cacheDatabase(options.cacheCipher) },
+    // A stick on USB comes back some seconds after a reset; a socket is there or it is not.
+    ...({ attempts: { openSerialPort: isRemote(options.port) ? 1 : 10 } } as PartialZWaveOptions),
+    ...(options.quickStart
+      ? { features: { softReset: false }, testingHooks: { skipFirmwareIdentification: true } }
+      : {}),
+  };
+}
+
+function prepareFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  chmodSync(path, 0o700);
+}
+
+function isRemote(port: string): boolean {
+  return port.includes('://');
+}
+
+/** The name of the error's code; its text could hold a code. */
+export function nameOf(error: unknown): string {
+  if (isZWaveError(error)) return `Z-Wave error ${ZWaveErrorCodes[error.code] ?? error.code}`;
+  return error instanceof Error ? error.name : 'unknown error';
+}
+
+/** What happened to the stick and what to do, from an error that opening or losing it left behind. */
+function words(port: string, cause: string): string {
+  const again = 'It is tried again by itself.';
+  if (/ENOENT|no such file/i.test(cause))
+    return `There is no serial port ${port}: plug the Z-Wave stick in, or correct "port" in the configuration (ls /dev/serial/by-id lists the sticks). ${again}`;
+  if (/EACCES|EPERM|permission denied/i.test(cause))
+    return `This program may not open the serial port ${port}: give its user the group of the port (often "dialout"). ${again}`;
+  if (/EBUSY|cannot lock|resource busy|resource temporarily/i.test(cause))
+    return `Another program uses the serial port ${port}: stop it (Z-Wave JS UI and Home Assistant's Z-Wave add-ons take the stick for themselves). ${again}`;
+  if (/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT/i.test(cause))
+    return `Nothing listens at ${port}: check that the machine with the Z-Wave stick is on and serves the port. ${again}`;
+  if (/no response from the controller|did not respond/i.test(cause))
+    return `What is connected at ${port} does not answer like a Z-Wave stick: check "port" in the configuration, or unplug the stick for a moment. ${again}`;
+  return `The connection to the Z-Wave stick at ${port} was lost: check that it is plugged in. ${again}`;
+}

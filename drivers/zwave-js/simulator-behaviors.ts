@@ -1,0 +1,127 @@
+/**
+ * How a simulated lock answers on the air, where it differs from zwave-js's stock mocks: it counts
+ * what it receives, it has a battery, and it can misbehave. The stock behaviours come after these.
+ */
+import type { CommandClass, UserIDStatus } from '@zwave-js/cc';
+import { BatteryCCGet } from '@zwave-js/cc/BatteryCC';
+import { NotificationCCGet, NotificationCCReport } from '@zwave-js/cc/NotificationCC';
+import {
+  UserCodeCCExtendedUserCodeSet,
+  UserCodeCCGet,
+  UserCodeCCReport,
+  UserCodeCCSet,
+} from '@zwave-js/cc/UserCodeCC';
+import { CommandClasses as CC } from '@zwave-js/core';
+import type { MockNodeBehavior, MockNodeResponse } from '@zwave-js/testing';
+import type { MockLock } from './simulator-lock.ts';
+
+const AVAILABLE: UserIDStatus.Available = 0;
+const ENABLED: UserIDStatus.Enabled = 1;
+/** Notification CC: an event of the type that was asked for is not pending. */
+const NO_EVENT = 0xfe;
+
+/** Command classes that carry or protect other commands; what they carry is counted instead. */
+const WRAPPERS: readonly CC[] = [
+  CC.Security,
+  CC['Security 2'],
+  CC.Supervision,
+  CC['Transport Service'],
+  CC['Multi Command'],
+  CC['CRC-16 Encapsulation'],
+];
+
+export function lockBehaviors(lock: MockLock): MockNodeBehavior[] {
+  return [count(lock), misbehave(lock), showCodes(lock), reportBattery(lock), reportNothingPending];
+}
+
+function count(lock: MockLock): MockNodeBehavior {
+  return {
+    handleCC(_controller, _node, command) {
+      if (!WRAPPERS.includes(command.ccId)) lock.received.push(command.constructor.name);
+      return undefined;
+    },
+  };
+}
+
+function misbehave(lock: MockLock): MockNodeBehavior {
+  return {
+    async handleCC(_controller, _node, command): Promise<MockNodeResponse | undefined> {
+      const { faults } = lock;
+      if (faults.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, faults.delayMs));
+      if (faults.mute) return { action: 'stop' };
+      const writes = writesOf(lock, command);
+      if (writes.length === 0) return undefined;
+      if (faults.lie) return { action: 'ok' };
+      if (faults.refuse) return { action: 'fail' };
+      for (const { slot, digits } of writes) {
+        const holder = digits === undefined ? undefined : lock.find(digits);
+        if (faults.refuseDuplicates && holder !== undefined && holder !== slot) {
+          setImmediate(() => void lock.announceDuplicate());
+          return { action: 'fail' };
+        }
+      }
+      for (const { slot, digits } of writes) {
+        lock.store(slot, digits);
+        if (faults.announceWrites) setImmediate(() => void lock.announce(slot));
+      }
+      return { action: 'ok' };
+    },
+  };
+}
+
+/** Stars in place of a code, and zeros for an empty slot, as a Schlage shows them. */
+function showCodes(lock: MockLock): MockNodeBehavior {
+  return {
+    handleCC(controller, _node, command) {
+      if (!(command instanceof UserCodeCCGet) || !lock.faults.mask) return undefined;
+      const { userId } = command;
+      const code = lock.code(userId);
+      const report = new UserCodeCCReport({
+        nodeId: controller.ownNodeId,
+        userId,
+        userIdStatus: code === undefined ? AVAILABLE : ENABLED,
+        userCode: code === undefined ? '0000' : '*'.repeat(10),
+      });
+      return { action: 'sendCC', cc: report };
+    },
+  };
+}
+
+function reportBattery(lock: MockLock): MockNodeBehavior {
+  return {
+    handleCC: (_controller, _node, command) =>
+      command instanceof BatteryCCGet ? { action: 'sendCC', cc: lock.batteryReport() } : undefined,
+  };
+}
+
+const reportNothingPending: MockNodeBehavior = {
+  handleCC(controller, _node, command) {
+    if (!(command instanceof NotificationCCGet)) return undefined;
+    const report = new NotificationCCReport({
+      nodeId: controller.ownNodeId,
+      notificationType: command.notificationType ?? 0,
+      notificationEvent: NO_EVENT,
+      notificationStatus: 0,
+    });
+    return { action: 'sendCC', cc: report };
+  },
+};
+
+/** The slots that a command would change; user 0 in a command stands for all of them. */
+function writesOf(lock: MockLock, command: CommandClass): { slot: number; digits: string | undefined }[] {
+  const codes =
+    command instanceof UserCodeCCSet
+      ? [command]
+      : command instanceof UserCodeCCExtendedUserCodeSet
+        ? command.userCodes
+        : [];
+  return codes.flatMap(({ userId, userIdStatus, userCode }) => {
+    const digits = userIdStatus === AVAILABLE ? undefined : textOf(userCode);
+    const slots = userId === 0 ? Array.from({ length: lock.slotCount }, (_, i) => i + 1) : [userId];
+    return slots.map((slot) => ({ slot, digits }));
+  });
+}
+
+function textOf(code: string | Uint8Array | undefined): string {
+  return typeof code === 'string' ? code : Buffer.from(code ?? []).toString('latin1');
+}

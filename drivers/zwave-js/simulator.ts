@@ -1,0 +1,18 @@
+/**
+ * A simulated Z-Wave network behind a TCP serial port: in this process (`ZwaveSimulator.start`), or
+ * in one of its own (`spawnSimulator`), which runs this file as a program.
+ */
+import { serveSimulator } from './simulator-process.ts';
+
+export type { LockKind } from './simulator-kinds.ts';
+export type { LockFaults, SimulatedLock, SimulatedLockOptions, Typed } from './simulator-lock.ts';
+export {
+  DEMO_LOCKS,
+  SIMULATED_KEYS,
+  ZwaveSimulator,
+  type SimulatedNetwork,
+  type ZwaveSimulatorOptions,
+} from './simulator-network.ts';
+export { spawnSimulator } from './simulator-process.ts';
+
+if (import.meta.main) serveSimulator();
