@@ -1,0 +1,287 @@
+/**
+ * The way to Telegram: the only file that knows telegraf, and of telegraf only its client. Nothing that
+ * leaves here, results aside, carries a token, a text or a payload: telegraf's and node-fetch's own
+ * errors do, so they never leave.
+ */
+import { createRequire } from 'node:module';
+import type { InlineKeyboardButton, Update } from '@grammyjs/types';
+import { Telegram, TelegramError } from 'telegraf';
+import type { Clock } from '../src/domain/clock.ts';
+import { incoming, type Incoming } from './incoming.ts';
+import { wait } from './wait.ts';
+
+export type { Incoming, Sender, SharedContact } from './incoming.ts';
+
+/** `data`: 1 to 64 bytes, comes back as a tap. `url`: http(s) or tg. `copy`: up to 256 characters. */
+export type Button = { label: string; style?: 'danger' | 'success' | 'primary' } & (
+  { data: string } | { url: string } | { copy: string }
+);
+
+/** `text` is in Telegram's HTML mode, at most 4,096 characters without its tags. */
+export interface Content {
+  text: string;
+  buttons?: readonly (readonly Button[])[];
+}
+
+export interface Command {
+  /** Without the slash: 1 to 32 of a-z, 0-9 and _. */
+  command: string;
+  description: string;
+}
+
+/**
+ * Every method throws `TelegramFailure` and nothing else. Calls about one chat are carried out in the
+ * order in which they were made.
+ */
+export interface ChatGateway {
+  me(): Promise<{ id: number; username: string }>;
+  /** Returns the message's id. `protect`: cannot be forwarded or saved. `silent`: makes no sound. */
+  send(chat: number, message: Content & { protect?: boolean; silent?: boolean }): Promise<number>;
+  /** Takes the buttons away where none are given. */
+  edit(chat: number, messageId: number, content: Content): Promise<'edited' | 'unchanged' | 'missing'>;
+  /** False where Telegram keeps the message: it is older than 48 hours. */
+  remove(chat: number, messageId: number): Promise<boolean>;
+  /** At most 200 characters. False: the tap is too old, or was answered before; do not act on it. */
+  answer(callbackId: string, text?: string, alert?: boolean): Promise<boolean>;
+  /** For one chat, or for everybody who has none of their own. */
+  setCommands(commands: readonly Command[], chat?: number): Promise<void>;
+  deleteWebhook(): Promise<void>;
+  /** Waits for messages and taps. `offset` confirms all updates below it. */
+  getUpdates(request: UpdatesRequest): Promise<Incoming[]>;
+}
+
+export interface UpdatesRequest {
+  offset?: number;
+  timeoutSeconds: number;
+  signal: AbortSignal;
+}
+
+export interface GatewayOptions {
+  token: string;
+  /** Like `https://api.telegram.org`. */
+  apiRoot: string;
+  clock: Clock;
+}
+
+/** Why a call failed, in words that are safe to log. */
+export class TelegramFailure extends Error {
+  override readonly name = 'TelegramFailure';
+  readonly method: string;
+  /** Telegram's error code, or 0 where no answer came. */
+  readonly code: number;
+  /** Telegram's description without whatever of ours it quotes, or what happened to the connection. */
+  readonly reason: string;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(method: string, code: number, reason: string, retryAfterMs?: number) {
+    super(
+      code === 0
+        ? `Telegram did not answer ${method}: ${reason}`
+        : `Telegram refused ${method} with ${code}: ${reason}`,
+    );
+    this.method = method;
+    this.code = code;
+    this.reason = reason;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+const CALL_TIMEOUT_MS = 30_000;
+const MAX_TRIES = 4;
+const FIRST_RETRY_MS = 500;
+/** A longer wait is the caller's to decide on: it may have something newer to say by then. */
+const MAX_RETRY_AFTER_MS = 60_000;
+/** The connection never stood, so Telegram cannot have acted on the call. */
+const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const MISSING = /message to edit not found|message can't be edited|MESSAGE_ID_INVALID|no text in the message/;
+
+export function createGateway(options: GatewayOptions): ChatGateway {
+  silenceTelegraf();
+  return new TelegramGateway(options);
+}
+
+/** telegraf prints whole payloads where the environment says DEBUG=telegraf:* or DEBUG=*. */
+function silenceTelegraf(): void {
+  const ours = createRequire(import.meta.url);
+  const debug = createRequire(ours.resolve('telegraf'))('debug') as {
+    disable(): string;
+    enable(namespaces: string): void;
+  };
+  debug.enable(`${debug.disable()},-telegraf:*`);
+}
+
+class TelegramGateway implements ChatGateway {
+  readonly #client: Telegram;
+  readonly #clock: Clock;
+  /** The end of each chat's queue; never rejects. */
+  readonly #tails = new Map<number, Promise<unknown>>();
+
+  constructor({ token, apiRoot, clock }: GatewayOptions) {
+    this.#client = new Telegram(token, { apiRoot, webhookReply: false });
+    this.#clock = clock;
+  }
+
+  async me(): Promise<{ id: number; username: string }> {
+    const { id, username } = await this.#call<{ id: number; username: string }>('getMe', {});
+    return { id, username };
+  }
+
+  async send(chat: number, message: Content & { protect?: boolean; silent?: boolean }): Promise<number> {
+    const payload = {
+      ...asPayload(chat, message),
+      ...(message.protect && { protect_content: true }),
+      ...(message.silent && { disable_notification: true }),
+    };
+    const sent = await this.#inOrder(chat, () =>
+      this.#call<{ message_id: number }>('sendMessage', payload, 'once'),
+    );
+    return sent.message_id;
+  }
+
+  async edit(chat: number, messageId: number, content: Content): Promise<'edited' | 'unchanged' | 'missing'> {
+    const payload = { ...asPayload(chat, content), message_id: messageId };
+    try {
+      await this.#inOrder(chat, () => this.#call('editMessageText', payload));
+      return 'edited';
+    } catch (error) {
+      if (refusedWith(error, /message is not modified/)) return 'unchanged';
+      if (refusedWith(error, MISSING)) return 'missing';
+      throw error;
+    }
+  }
+
+  async remove(chat: number, messageId: number): Promise<boolean> {
+    const payload = { chat_id: chat, message_id: messageId };
+    try {
+      await this.#inOrder(chat, () => this.#call('deleteMessage', payload));
+      return true;
+    } catch (error) {
+      if (refusedWith(error, /message to delete not found|MESSAGE_ID_INVALID/)) return true;
+      if (refusedWith(error, /message can't be deleted/)) return false;
+      throw error;
+    }
+  }
+
+  async answer(callbackId: string, text?: string, alert?: boolean): Promise<boolean> {
+    const payload = {
+      callback_query_id: callbackId,
+      ...(text !== undefined && { text }),
+      ...(alert && { show_alert: true }),
+    };
+    try {
+      await this.#call('answerCallbackQuery', payload);
+      return true;
+    } catch (error) {
+      if (refusedWith(error, /query is too old|QUERY_ID_INVALID/)) return false;
+      throw error;
+    }
+  }
+
+  async setCommands(commands: readonly Command[], chat?: number): Promise<void> {
+    const scope = chat === undefined ? { type: 'default' } : { type: 'chat', chat_id: chat };
+    await this.#call('setMyCommands', { commands, scope });
+  }
+
+  async deleteWebhook(): Promise<void> {
+    await this.#request('deleteWebhook', {}, AbortSignal.timeout(CALL_TIMEOUT_MS));
+  }
+
+  async getUpdates({ offset, timeoutSeconds, signal }: UpdatesRequest): Promise<Incoming[]> {
+    const payload = {
+      timeout: timeoutSeconds,
+      allowed_updates: ['message', 'callback_query'],
+      ...(offset !== undefined && { offset }),
+    };
+    const patience = AbortSignal.timeout(timeoutSeconds * 1000 + CALL_TIMEOUT_MS);
+    const updates = await this.#request<Update[]>('getUpdates', payload, AbortSignal.any([signal, patience]));
+    return updates.map(incoming);
+  }
+
+  #inOrder<T>(chat: number, run: () => Promise<T>): Promise<T> {
+    const mine = (this.#tails.get(chat) ?? Promise.resolve()).then(run);
+    const tail = mine
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#tails.get(chat) === tail) this.#tails.delete(chat);
+      });
+    this.#tails.set(chat, tail);
+    return mine;
+  }
+
+  /** `once`: never tried again where it may have arrived, for Telegram would do it twice. */
+  async #call<T>(method: string, payload: object, repeat?: 'once'): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#request<T>(method, payload, AbortSignal.timeout(CALL_TIMEOUT_MS));
+      } catch (error) {
+        const failure = error as TelegramFailure;
+        const delay = retryDelay(failure, repeat !== 'once');
+        if (delay === undefined || attempt === MAX_TRIES) throw failure;
+        await wait(this.#clock, failure.retryAfterMs ?? delay * 2 ** (attempt - 1));
+      }
+    }
+  }
+
+  async #request<T>(method: string, payload: object, signal: AbortSignal): Promise<T> {
+    try {
+      // telegraf's types end at Bot API 7; what it does not know passes through unchanged.
+      return (await this.#client.callApi(method as 'getMe', payload, {
+        signal: signal as never,
+      })) as T;
+    } catch (error) {
+      throw asFailure(method, error);
+    }
+  }
+}
+
+function asPayload(chat: number, { text, buttons }: Content): object {
+  return {
+    chat_id: chat,
+    text,
+    parse_mode: 'HTML',
+    link_preview_options: { is_disabled: true },
+    ...(buttons && { reply_markup: { inline_keyboard: buttons.map((row) => row.map(asButton)) } }),
+  };
+}
+
+function asButton({ label: text, style, ...action }: Button): InlineKeyboardButton {
+  const common = { text, ...(style && { style }) };
+  if ('data' in action) return { ...common, callback_data: action.data };
+  if ('url' in action) return { ...common, url: action.url };
+  return { ...common, copy_text: { text: action.copy } };
+}
+
+/** Milliseconds before the first further try, or undefined where there should be none. */
+function retryDelay(
+  { code, reason, retryAfterMs = 0 }: TelegramFailure,
+  repeatable: boolean,
+): number | undefined {
+  if (code === 429) return retryAfterMs <= MAX_RETRY_AFTER_MS ? FIRST_RETRY_MS : undefined;
+  const mayBeTried = NOT_CONNECTED.has(reason) || (repeatable && (code === 0 || code >= 500));
+  return mayBeTried ? FIRST_RETRY_MS : undefined;
+}
+
+function asFailure(method: string, error: unknown): TelegramFailure {
+  if (error instanceof TelegramError) {
+    const seconds = error.parameters?.retry_after;
+    return new TelegramFailure(
+      method,
+      error.code,
+      withoutQuotes(error.description),
+      seconds === undefined ? undefined : seconds * 1000,
+    );
+  }
+  const { name, code } = error as { name?: string; code?: unknown };
+  if (name === 'AbortError') return new TelegramFailure(method, 0, 'no answer in time');
+  return new TelegramFailure(method, 0, typeof code === 'string' ? code : 'the answer was not readable');
+}
+
+/** Descriptions quote our text between quotation marks: `Unsupported start tag "1234"`. */
+const withoutQuotes = (description: string): string =>
+  description
+    .replace(/^[A-Z][\w ]+: /, '')
+    .replace(/(?<!\w)["'].*/s, '…')
+    .replace(/\d{3,}/g, '…');
+
+const refusedWith = (error: unknown, reason: RegExp): boolean =>
+  error instanceof TelegramFailure && error.code === 400 && reason.test(error.reason);
