@@ -45,3 +45,6 @@ function isDate(text: string): boolean {
 export function fullName(user: Pick<UserDetails, 'firstName' | 'lastName'>): string {
   return `${user.firstName} ${user.lastName}`.trim();
 }
+
+/** What the Telegram account of a member may do: owners and managers manage; a guest only looks. */
+export type Role = 'owner' | 'manager' | 'guest';

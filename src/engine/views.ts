@@ -1,7 +1,7 @@
 import type { DeviceId, EntryHow, PinCapabilities } from '../domain/device.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { SyncReason, SyncState } from '../domain/sync.ts';
-import type { UserDetails } from '../domain/user.ts';
+import type { Role, UserDetails } from '../domain/user.ts';
 
 /** What the service shows of the house. Times are epoch milliseconds; nothing here holds a PIN. */
 
@@ -36,6 +36,8 @@ export interface GrantView {
   readonly id: number;
   readonly device: DeviceId;
   readonly deviceName: string;
+  /** False once nobody wants the code here: it is leaving, or gone. */
+  readonly wanted: boolean;
   readonly state: SyncState;
   readonly reason?: SyncReason;
   readonly verifiedAt?: number;
@@ -65,7 +67,7 @@ export interface EntryView {
   readonly user?: { readonly id: number; readonly name: string };
 }
 
-export type Role = 'owner' | 'manager' | 'guest';
+export type { Role };
 
 export interface MemberView {
   /** Telegram's numeric id of the account. */

@@ -1,0 +1,20 @@
+import type { EntryHow } from './device.ts';
+import type { Role } from './user.ts';
+
+/** Who hears of what happens at the doors. */
+
+const HEARD: ReadonlySet<EntryHow> = new Set(['unlock', 'arm', 'disarm', 'duress']);
+
+/** Locking and single wrong codes are kept as entries and wake nobody. */
+export function isHeard(how: EntryHow): boolean {
+  return HEARD.has(how);
+}
+
+/** @returns the roles that are told; duress is for owners only, so that nobody at the door can see it */
+export function audience(what: EntryHow | 'trouble'): ReadonlySet<Role> {
+  return new Set(what === 'duress' ? ['owner'] : ['owner', 'manager']);
+}
+
+/** So many wrong codes at one device within so many milliseconds are told, once for each such burst. */
+export const WRONG_CODES_BURST = 5;
+export const WRONG_CODES_WITHIN_MS = 5 * 60_000;

@@ -1,0 +1,107 @@
+import type { SyncState } from './sync.ts';
+
+/**
+ * The planner: for one slot of one device it holds the wish against what the device last told us and
+ * says the one next thing to do. It is pure; the reconciler acts.
+ *
+ * | wish | reading | ours | action | the owner reads |
+ * |---|---|---|---|---|
+ * | none | unread | nothing | nothing: never touched by us | scheduled, or gone |
+ * | any | unread | any | read | waiting, or removing |
+ * | PIN | empty | any | write | waiting |
+ * | PIN | known, equal | any | nothing; note as ours | live |
+ * | PIN | known, other | that other | write | waiting |
+ * | PIN | known, other | nothing or else | nothing | conflict |
+ * | PIN | unreadable | this PIN alone | nothing | unverified, or live once used |
+ * | PIN | unreadable | another of ours | write | waiting |
+ * | PIN | unreadable | nothing | take another slot | waiting |
+ * | none | empty | any | forget | scheduled, or gone |
+ * | none | known, ours | that | clear | removing, or overdue |
+ * | none | known, other | something | nothing: foreign by now | conflict |
+ * | none | known, other | nothing | nothing: foreign | scheduled, or gone |
+ * | none | unreadable | something | clear | removing, or overdue |
+ * | none | unreadable | nothing | nothing: foreign | scheduled, or gone |
+ *
+ * A wish that the device has refused counts as no wish (what is left of ours there is cleared) and
+ * reads `rejected`. A code that should be gone and could not be removed is `overdue`.
+ */
+export interface SlotView {
+  /** The digest of the PIN that should be in the slot now, or none. */
+  readonly wish: PinDigest | null;
+  readonly observation: Observation;
+  /**
+   * What we may have put there: one digest when settled; two while a write that replaces one of
+   * ours has not been read back; none in a slot that we never wrote.
+   */
+  readonly ours: readonly PinDigest[];
+  /** Somebody opened the device with what we last wrote into this slot. */
+  readonly proven: boolean;
+  /** The device has refused this very wish. */
+  readonly refused: boolean;
+  /** Nobody wants this code here any more (deleted, or the device deselected): never again. */
+  readonly retired: boolean;
+  /** A removal has failed since its time came. */
+  readonly late: boolean;
+}
+
+/** A keyed hash of a PIN: equal for equal PINs, and of no use without the house's key. */
+export type PinDigest = string;
+
+export type Observation =
+  | { readonly kind: 'unread' }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'known'; readonly digest: PinDigest }
+  | { readonly kind: 'unreadable' };
+
+export type Action = 'read' | 'write' | 'clear' | 'relocate' | 'note-ours' | 'forget' | 'none';
+
+export interface Decision {
+  readonly action: Action;
+  readonly state: SyncState;
+}
+
+export function planSlot(view: SlotView): Decision {
+  return view.wish === null || view.refused ? planAbsence(view) : planPresence(view, view.wish);
+}
+
+function planPresence({ observation, ours, proven }: SlotView, wish: PinDigest): Decision {
+  switch (observation.kind) {
+    case 'unread':
+      return { action: 'read', state: 'waiting' };
+    case 'empty':
+      return { action: 'write', state: 'waiting' };
+    case 'known':
+      if (observation.digest === wish) {
+        return { action: isExactly(ours, wish) ? 'none' : 'note-ours', state: 'live' };
+      }
+      return ours.includes(observation.digest)
+        ? { action: 'write', state: 'waiting' }
+        : { action: 'none', state: 'conflict' };
+    case 'unreadable':
+      if (isExactly(ours, wish)) return { action: 'none', state: proven ? 'live' : 'unverified' };
+      return { action: ours.length > 0 ? 'write' : 'relocate', state: 'waiting' };
+  }
+}
+
+function planAbsence(view: SlotView): Decision {
+  const { observation, ours } = view;
+  const rest: SyncState = view.refused ? 'rejected' : view.retired ? 'gone' : 'scheduled';
+  const leaving: SyncState = view.late ? 'overdue' : 'removing';
+  if (ours.length === 0) return { action: 'none', state: rest };
+  switch (observation.kind) {
+    case 'unread':
+      return { action: 'read', state: leaving };
+    case 'empty':
+      return { action: 'forget', state: rest };
+    case 'known':
+      return ours.includes(observation.digest)
+        ? { action: 'clear', state: leaving }
+        : { action: 'none', state: 'conflict' };
+    case 'unreadable':
+      return { action: 'clear', state: leaving };
+  }
+}
+
+function isExactly(ours: readonly PinDigest[], wish: PinDigest): boolean {
+  return ours.length === 1 && ours[0] === wish;
+}

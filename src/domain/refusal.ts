@@ -1,0 +1,80 @@
+import type { DeviceId } from './device.ts';
+import type { PinProblem } from './pin-rules.ts';
+import { describePinProblem } from './pin-words.ts';
+import type { ScheduleProblem } from './schedule-problems.ts';
+import { describeScheduleProblem } from './schedule-problems.ts';
+import type { UserProblem } from './user.ts';
+
+/** Why the house does not do what it was asked; nothing was changed. */
+export type Refusal =
+  | { readonly kind: 'pin'; readonly problem: PinProblem }
+  | { readonly kind: 'schedule'; readonly problem: ScheduleProblem }
+  | { readonly kind: 'user'; readonly problem: UserProblem }
+  | { readonly kind: 'no-device' }
+  | { readonly kind: 'unknown-device'; readonly device: DeviceId }
+  | { readonly kind: 'no-free-slot'; readonly device: string; readonly slots: number }
+  | { readonly kind: 'no-common-length' }
+  | { readonly kind: 'no-pin-left' }
+  | { readonly kind: 'not-found'; readonly what: 'user' | 'code' | 'device' }
+  | { readonly kind: 'not-in-conflict' }
+  | { readonly kind: 'nothing-to-share'; readonly why: 'paused' | 'ended' | 'not-there' }
+  | { readonly kind: 'pairing' };
+
+/** One sentence for an owner: what was expected, what came, what to do. No PIN in it. */
+export function describeRefusal(refusal: Refusal): string {
+  switch (refusal.kind) {
+    case 'pin':
+      return describePinProblem(refusal.problem);
+    case 'schedule':
+      return describeScheduleProblem(refusal.problem);
+    case 'user':
+      return describeUserProblem(refusal.problem);
+    case 'no-device':
+      return 'A code needs a device, and none is chosen. Choose at least one.';
+    case 'unknown-device':
+      return `There is no device ${refusal.device} in the house. Choose from the list.`;
+    case 'no-free-slot':
+      return `${refusal.device} has no free slot: all ${refusal.slots} are taken. Delete a code there, or leave it out.`;
+    case 'no-common-length':
+      return 'The chosen devices take no PIN length in common. Give them separate codes.';
+    case 'no-pin-left':
+      return 'No PIN of this length is left that keeps the rules. Choose a longer one, or fewer devices.';
+    case 'not-found':
+      return `This ${refusal.what} is no longer there. Go back and choose again.`;
+    case 'not-in-conflict':
+      return 'This is settled already: nothing had to be done.';
+    case 'nothing-to-share':
+      return NOTHING_TO_SHARE[refusal.why];
+    case 'pairing':
+      return 'This link is not valid any more. Start Latchkey again for a new one.';
+  }
+}
+
+const NOTHING_TO_SHARE = {
+  paused: 'This code is paused and opens nothing. Resume it, then share it.',
+  ended: 'The time of this code is over and it opens nothing. Give it a new schedule, then share it.',
+  'not-there': 'This code is not on any device yet, so it opens nothing. Share it once a device says live.',
+} as const;
+
+const FIELD_WORDS = {
+  firstName: 'first name',
+  lastName: 'last name',
+  phone: 'phone number',
+  email: 'e-mail address',
+  birthday: 'birthday',
+} as const;
+
+function describeUserProblem(problem: UserProblem): string {
+  switch (problem.kind) {
+    case 'name-missing':
+      return 'A user needs a first name, and it is empty. Type one.';
+    case 'too-long':
+      return `The ${FIELD_WORDS[problem.field]} may have up to ${problem.max} characters, and this one has ${problem.came}. Type a shorter one.`;
+    case 'not-a-phone':
+      return 'That does not look like a phone number. Type one such as +49 170 1234567.';
+    case 'not-an-email':
+      return 'That does not look like an e-mail address. Type one such as anna@example.org.';
+    case 'not-a-date':
+      return 'That is not a date. Type one such as 1990-04-23.';
+  }
+}

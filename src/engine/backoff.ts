@@ -1,0 +1,23 @@
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/**
+ * Waits between the tries at a device that does not answer, in milliseconds. After the last one there is
+ * silence until the device shows life or an owner asks: a lock with a dead battery must not flood a mesh.
+ */
+const WAITS_MS: readonly number[] = [
+  5 * SECOND,
+  15 * SECOND,
+  MINUTE,
+  5 * MINUTE,
+  15 * MINUTE,
+  HOUR,
+  3 * HOUR,
+  6 * HOUR,
+];
+
+/** @param failures in a row, from 1 @returns undefined where no further try is due */
+export function waitAfter(failures: number): number | undefined {
+  return WAITS_MS[failures - 1];
+}

@@ -1,0 +1,98 @@
+import type { Clock } from '../domain/clock.ts';
+
+interface Edge {
+  readonly at: number;
+  readonly id: number;
+}
+
+/**
+ * The next schedule edge of each code, and one timer for the earliest: a binary heap in which an edge that
+ * was replaced stays until it surfaces. A change costs O(log n).
+ */
+export class Edges {
+  readonly #clock: Clock;
+  readonly #reached: (ids: readonly number[]) => void;
+  readonly #heap: Edge[] = [];
+  readonly #current = new Map<number, number>();
+  #cancel: (() => void) | undefined;
+  #armedFor = Infinity;
+
+  constructor(clock: Clock, reached: (ids: readonly number[]) => void) {
+    this.#clock = clock;
+    this.#reached = reached;
+  }
+
+  /** @param at epoch milliseconds, or undefined where nothing will change */
+  set(id: number, at: number | undefined): void {
+    if (at === undefined) this.#current.delete(id);
+    else if (this.#current.get(id) !== at) {
+      this.#current.set(id, at);
+      this.#push({ at, id });
+    }
+    this.#arm();
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#armedFor = Infinity;
+    this.#heap.length = 0;
+    this.#current.clear();
+  }
+
+  #arm(): void {
+    while (this.#heap[0] && !this.#isCurrent(this.#heap[0])) this.#pop();
+    const next = this.#heap[0]?.at ?? Infinity;
+    if (next === this.#armedFor) return;
+    this.#cancel?.();
+    this.#armedFor = next;
+    this.#cancel = next === Infinity ? undefined : this.#clock.at(next, () => this.#fire());
+  }
+
+  #fire(): void {
+    this.#armedFor = Infinity;
+    const now = this.#clock.now();
+    const due: number[] = [];
+    for (let edge = this.#heap[0]; edge && edge.at <= now; edge = this.#heap[0]) {
+      this.#pop();
+      if (this.#isCurrent(edge)) {
+        this.#current.delete(edge.id);
+        due.push(edge.id);
+      }
+    }
+    if (due.length > 0) this.#reached(due);
+    this.#arm();
+  }
+
+  #isCurrent(edge: Edge): boolean {
+    return this.#current.get(edge.id) === edge.at;
+  }
+
+  #push(edge: Edge): void {
+    const heap = this.#heap;
+    let child = heap.push(edge) - 1;
+    while (child > 0) {
+      const parent = (child - 1) >> 1;
+      if (heap[parent]!.at <= edge.at) break;
+      heap[child] = heap[parent]!;
+      child = parent;
+    }
+    heap[child] = edge;
+  }
+
+  #pop(): void {
+    const heap = this.#heap;
+    const last = heap.pop()!;
+    if (heap.length === 0) return;
+    let parent = 0;
+    for (;;) {
+      let child = 2 * parent + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && heap[child + 1]!.at < heap[child]!.at) child++;
+      if (heap[child]!.at >= last.at) break;
+      heap[parent] = heap[child]!;
+      parent = child;
+    }
+    heap[parent] = last;
+  }
+}

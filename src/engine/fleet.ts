@@ -1,0 +1,125 @@
+import type { Device, DeviceId, Driver, DriverEvent, Reading } from '../domain/device.ts';
+import type { Observation } from '../domain/plan.ts';
+import type { Cipher } from '../store/cipher.ts';
+import type { Store } from '../store/store.ts';
+
+/** What the configuration says of a device. */
+export interface DeviceSettings {
+  readonly name?: string;
+  /** Latchkey never lists, reads or writes it. */
+  readonly ignore?: boolean;
+  /** Slots that Latchkey leaves alone. */
+  readonly reserved?: readonly number[];
+}
+
+export interface FleetListener {
+  /** A device is there for the first time since the start, or answers again. */
+  deviceCame(device: DeviceId, after: 'start' | 'silence'): void;
+  devicesChanged(): void;
+  event(event: Exclude<DriverEvent, { kind: 'devices-changed' }>, driver: string): void;
+}
+
+/** The house's devices, whichever driver speaks for them, also while that driver is down. */
+export class Fleet {
+  readonly #drivers: readonly Driver[];
+  readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
+  readonly #store: Store;
+  readonly #now: () => number;
+  readonly #devices = new Map<DeviceId, Device>();
+  readonly #present = new Map<DeviceId, Driver>();
+
+  constructor(
+    drivers: readonly Driver[],
+    options: { settings: Readonly<Record<DeviceId, DeviceSettings>>; store: Store; now: () => number },
+  ) {
+    this.#drivers = drivers;
+    this.#settings = options.settings;
+    this.#store = options.store;
+    this.#now = options.now;
+  }
+
+  async start(listener: FleetListener): Promise<void> {
+    for (const device of this.#store.slots.devices()) {
+      if (!this.#ignored(device.id))
+        this.#devices.set(device.id, { ...this.#named(device), reachable: false });
+    }
+    await Promise.all(
+      this.#drivers.map((driver) =>
+        driver.start((event) => {
+          if (event.kind === 'devices-changed') this.#refresh(driver, listener);
+          else if (!('device' in event) || this.#present.has(event.device)) listener.event(event, driver.id);
+        }),
+      ),
+    );
+    for (const driver of this.#drivers) this.#refresh(driver, listener);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#drivers.map((driver) => driver.stop()));
+  }
+
+  all(): Device[] {
+    return [...this.#devices.values()].sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  get(id: DeviceId): Device | undefined {
+    return this.#devices.get(id);
+  }
+
+  /** Undefined while no driver knows the device. */
+  driverOf(id: DeviceId): Driver | undefined {
+    return this.#present.get(id);
+  }
+
+  #refresh(driver: Driver, listener: FleetListener): void {
+    const listed = driver.devices().filter((device) => !this.#ignored(device.id));
+    const came: [DeviceId, 'start' | 'silence'][] = [];
+    for (const described of listed) {
+      const device = this.#named(described);
+      const before = this.#devices.get(device.id);
+      if (!this.#present.has(device.id)) came.push([device.id, 'start']);
+      else if (!before?.reachable && device.reachable) came.push([device.id, 'silence']);
+      this.#present.set(device.id, driver);
+      this.#devices.set(device.id, device);
+      this.#remember(described, driver);
+    }
+    for (const [id, owner] of this.#present) {
+      if (owner !== driver || listed.some((device) => device.id === id)) continue;
+      this.#present.delete(id);
+      const device = this.#devices.get(id);
+      if (device) this.#devices.set(id, { ...device, reachable: false });
+    }
+    for (const [id, after] of came) listener.deviceCame(id, after);
+    listener.devicesChanged();
+  }
+
+  /** What a driver has read already fills slots of which nothing is known; what is known stays. */
+  #remember(device: Device, driver: Driver): void {
+    this.#store.transaction(() => {
+      this.#store.slots.saveDevice(device);
+      const known = this.#store.slots.all(device.id);
+      for (const [slot, reading] of driver.readings(device.id)) {
+        if (known.has(slot)) continue;
+        const observation = observe(reading, this.#store.cipher);
+        this.#store.slots.set(device.id, slot, { observation, ours: [], proven: false }, this.#now());
+      }
+    });
+  }
+
+  #ignored(id: DeviceId): boolean {
+    return this.#settings[id]?.ignore ?? false;
+  }
+
+  #named(device: Device): Device {
+    const { name, reserved } = this.#settings[device.id] ?? {};
+    return {
+      ...device,
+      ...(name !== undefined && { name }),
+      reserved: [...device.reserved, ...(reserved ?? [])],
+    };
+  }
+}
+
+export function observe(reading: Reading, cipher: Cipher): Observation {
+  return reading.kind === 'known' ? { kind: 'known', digest: cipher.digest(reading.pin) } : reading;
+}

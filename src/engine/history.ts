@@ -1,0 +1,92 @@
+import { audience, isHeard, WRONG_CODES_BURST, WRONG_CODES_WITHIN_MS } from '../domain/alert.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { DriverEvent, EntryHow } from '../domain/device.ts';
+import type { SyncState } from '../domain/sync.ts';
+import { fullName } from '../domain/user.ts';
+import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
+import type { Store } from '../store/store.ts';
+import type { Queries } from './queries.ts';
+import type { Notice } from './views.ts';
+
+/** Turns what happens into entries, and into notices for the members who should hear of it. */
+export class History {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #queries: Queries;
+  readonly #noticesAdded: () => void;
+
+  constructor(parts: { store: Store; clock: Clock; queries: Queries; noticesAdded: () => void }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#queries = parts.queries;
+    this.#noticesAdded = parts.noticesAdded;
+  }
+
+  /** Somebody used a keypad. Returns the grant that this use has proven, where it was unverified. */
+  used(event: Extract<DriverEvent, { kind: 'used' }>): GrantRecord | undefined {
+    const { device, slot, how, at } = event;
+    return this.#store.transaction(() => {
+      const grant = slot === undefined ? undefined : this.#store.codes.grantAt(device, slot);
+      const code = grant && this.#codeInSlot(grant);
+      const entry = this.#store.journal.addEntry({
+        at,
+        device,
+        how,
+        ...(slot !== undefined && { slot }),
+        ...(code && { userId: code.userId, codeId: code.id }),
+      });
+      if (isHeard(how)) this.tell({ kind: 'entry', entry: this.#queries.entryView(entry) }, how);
+      if (how === 'denied') this.#tellOfBurst(event);
+      return grant && code && opens(how) ? this.#prove(grant, at) : undefined;
+    });
+  }
+
+  /** What an owner should hear of a grant's new state. */
+  grantChanged(grant: GrantRecord, before: SyncState): void {
+    const { state } = grant;
+    if (state === before || (state !== 'overdue' && state !== 'rejected' && state !== 'conflict')) return;
+    const code = this.#store.codes.get(grant.codeId)!;
+    this.tell({
+      kind: 'grant',
+      codeId: grant.codeId,
+      userName: fullName(this.#store.users.anyone(code.userId)!),
+      deviceName: this.#queries.deviceName(grant.device),
+      state,
+      ...(grant.reason && { reason: grant.reason }),
+    });
+  }
+
+  /** Stored before anything is sent: a notice survives a kill and is delivered after the restart. */
+  tell(notice: Notice, what: EntryHow | 'trouble' = 'trouble'): void {
+    const roles = audience(what);
+    for (const member of this.#store.members.all()) {
+      if (roles.has(member.role)) this.#store.journal.addNotice(member.id, this.#clock.now(), notice);
+    }
+    this.#noticesAdded();
+  }
+
+  /** Only what we are sure to have written there is the user's doing. */
+  #codeInSlot(grant: GrantRecord): CodeRecord | undefined {
+    const { ours } = this.#store.slots.get(grant.device, grant.slot!);
+    return ours.length > 0 ? this.#store.codes.get(grant.codeId) : undefined;
+  }
+
+  #prove(grant: GrantRecord, at: number): GrantRecord | undefined {
+    const record = this.#store.slots.get(grant.device, grant.slot!);
+    if (record.observation.kind !== 'unreadable' || record.ours.length !== 1 || record.proven)
+      return undefined;
+    this.#store.slots.set(grant.device, grant.slot!, { ...record, proven: true }, at);
+    this.#store.codes.changeGrant(grant.id, { verifiedAt: at });
+    return grant;
+  }
+
+  #tellOfBurst({ device, at }: { device: string; at: number }): void {
+    const count = this.#store.journal.deniedSince(device, at - WRONG_CODES_WITHIN_MS);
+    if (count % WRONG_CODES_BURST !== 0) return;
+    this.tell({ kind: 'wrong-codes', device, deviceName: this.#queries.deviceName(device), count });
+  }
+}
+
+function opens(how: EntryHow): boolean {
+  return how === 'unlock' || how === 'disarm';
+}

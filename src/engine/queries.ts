@@ -1,0 +1,146 @@
+import type { Clock } from '../domain/clock.ts';
+import type { DeviceId } from '../domain/device.ts';
+import { activeAt, nextChange } from '../domain/schedule.ts';
+import type { SyncState } from '../domain/sync.ts';
+import { fullName } from '../domain/user.ts';
+import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
+import type { EntryRecord } from '../store/journal.ts';
+import type { Store } from '../store/store.ts';
+import type { UserRecord } from '../store/user-store.ts';
+import type { Fleet } from './fleet.ts';
+import { isRetired } from './wish.ts';
+import type { CodeView, DeviceView, EntryView, GrantView, UserRow, UserView } from './views.ts';
+
+/** The states from the one that most needs an owner's eye to the calmest. */
+const URGENCY: readonly (SyncState | 'paused')[] = [
+  'overdue',
+  'conflict',
+  'rejected',
+  'removing',
+  'waiting',
+  'unverified',
+  'live',
+  'paused',
+  'scheduled',
+];
+
+/** Reads the house for its screens; changes nothing, sends nothing. */
+export class Queries {
+  readonly #store: Store;
+  readonly #fleet: Fleet;
+  readonly #clock: Clock;
+  readonly #zone: string;
+
+  constructor(parts: { store: Store; fleet: Fleet; clock: Clock; zone: string }) {
+    this.#store = parts.store;
+    this.#fleet = parts.fleet;
+    this.#clock = parts.clock;
+    this.#zone = parts.zone;
+  }
+
+  users({ search = '', page, pageSize }: { search?: string; page: number; pageSize: number }): {
+    rows: UserRow[];
+    total: number;
+  } {
+    const { users, total } = this.#store.users.page(search, pageSize, page * pageSize);
+    const rows = users.map((user): UserRow => {
+      const codes = this.codesOf(user.id);
+      const states = codes.flatMap((code) =>
+        code.grants.map((grant) => (code.paused && grant.state === 'scheduled' ? 'paused' : grant.state)),
+      );
+      const state = URGENCY.find((candidate) => states.includes(candidate));
+      return { ...userView(user), codes: codes.length, ...(state && { state }) };
+    });
+    return { rows, total };
+  }
+
+  user(id: number): UserView | undefined {
+    const user = this.#store.users.get(id);
+    return user && userView(user);
+  }
+
+  codesOf(user: number): CodeView[] {
+    return this.#store.codes.ofUser(user).map((code) => this.#codeView(code));
+  }
+
+  code(id: number): CodeView | undefined {
+    const code = this.#store.codes.get(id);
+    return code && this.#codeView(code);
+  }
+
+  devices(): DeviceView[] {
+    return this.#fleet.all().map((device) => {
+      const slots = [...this.#store.slots.all(device.id).values()];
+      const occupied = slots.filter(({ observation: { kind } }) => kind === 'known' || kind === 'unreadable');
+      const foreign = occupied.filter(({ ours }) => ours.length === 0);
+      return {
+        id: device.id,
+        name: device.name,
+        kind: device.kind,
+        reachable: device.reachable,
+        pin: device.pin,
+        slots: device.slots,
+        ours: slots.filter(({ ours }) => ours.length > 0).length,
+        foreign: foreign.length,
+        ...(device.model !== undefined && { model: device.model }),
+        ...(device.battery !== undefined && { battery: device.battery }),
+      };
+    });
+  }
+
+  entries(query: { limit: number; device?: DeviceId; user?: number }): EntryView[] {
+    return this.#store.journal.entries(query).map((entry) => this.entryView(entry));
+  }
+
+  entryView(entry: EntryRecord): EntryView {
+    const user = entry.userId === undefined ? undefined : this.#store.users.anyone(entry.userId);
+    return {
+      id: entry.id,
+      at: entry.at,
+      device: entry.device,
+      deviceName: this.deviceName(entry.device),
+      how: entry.how,
+      ...(entry.slot !== undefined && { slot: entry.slot }),
+      ...(user && { user: { id: user.id, name: fullName(user) } }),
+    };
+  }
+
+  deviceName(id: DeviceId): string {
+    return this.#fleet.get(id)?.name ?? id;
+  }
+
+  #codeView(code: CodeRecord): CodeView {
+    const now = this.#clock.now();
+    const change = nextChange(code.schedule, now, this.#zone);
+    return {
+      id: code.id,
+      user: userView(this.#store.users.anyone(code.userId)!),
+      schedule: code.schedule,
+      paused: code.paused,
+      deleted: code.deleted,
+      open: activeAt(code.schedule, now, this.#zone),
+      ...(change && { nextChange: change }),
+      grants: this.#store.codes
+        .grantsOf(code.id)
+        .filter((grant) => code.deleted || grant.state !== 'gone')
+        .map((grant) => this.#grantView(grant, code)),
+    };
+  }
+
+  #grantView(grant: GrantRecord, code: CodeRecord): GrantView {
+    return {
+      id: grant.id,
+      device: grant.device,
+      deviceName: this.deviceName(grant.device),
+      wanted: !isRetired(grant, code),
+      state: grant.state,
+      ...(grant.reason && { reason: grant.reason }),
+      ...(grant.verifiedAt !== undefined && { verifiedAt: grant.verifiedAt }),
+      ...(grant.nextTryAt !== undefined && { nextTryAt: grant.nextTryAt }),
+    };
+  }
+}
+
+function userView(user: UserRecord): UserView {
+  return { ...user, name: fullName(user) };
+}

@@ -1,0 +1,74 @@
+import type { Device, DeviceId } from '../domain/device.ts';
+import { generatePin, lengthFor } from '../domain/pin-generator.ts';
+import { fiveButtonForm, pinProblems } from '../domain/pin-rules.ts';
+import type { PinContext } from '../domain/pin-rules.ts';
+import type { Pin } from '../domain/pin.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Store } from '../store/store.ts';
+import type { Fleet } from './fleet.ts';
+
+/** Which PIN is meant for whom and where. */
+export interface PinQuery {
+  readonly user?: number;
+  readonly devices: readonly DeviceId[];
+  /** The code that is being changed: its own PIN does not stand in its way. */
+  readonly exceptCode?: number;
+}
+
+/** The rules for a PIN, asked of this house. */
+export class Rulebook {
+  readonly #store: Store;
+  readonly #fleet: Fleet;
+  readonly #preferredLength: number;
+
+  constructor(store: Store, fleet: Fleet, options: { preferredLength: number }) {
+    this.#store = store;
+    this.#fleet = fleet;
+    this.#preferredLength = options.preferredLength;
+  }
+
+  pinRefusals(pin: Pin, query: PinQuery): Refusal[] {
+    return pinProblems(pin, this.#context(query)).map((problem) => ({ kind: 'pin', problem }));
+  }
+
+  propose(query: PinQuery): { pin: Pin } | { refusal: Refusal } {
+    const context = this.#context(query);
+    const length = lengthFor(
+      context.devices.map(({ pin }) => pin),
+      this.#preferredLength,
+    );
+    if (length === undefined) return { refusal: { kind: 'no-common-length' } };
+    const generated = generatePin(length, context);
+    return generated.kind === 'pin' ? { pin: generated.pin } : { refusal: { kind: 'no-pin-left' } };
+  }
+
+  #context({ user, devices, exceptCode }: PinQuery): PinContext {
+    const chosen = devices.flatMap((id) => this.#fleet.get(id) ?? []);
+    const birthday = user === undefined ? undefined : this.#store.users.get(user)?.birthday;
+    return {
+      devices: chosen,
+      ...(birthday !== undefined && { birthday }),
+      inUse: (pin) => this.#isInUse(pin, exceptCode),
+      duress: [],
+      fiveButtonClash: (form) => this.#clashes(form, chosen, exceptCode),
+    };
+  }
+
+  /** In another code, or in a slot that somebody filled at a device. */
+  #isInUse(pin: Pin, exceptCode: number | undefined): boolean {
+    const digest = this.#store.cipher.digest(pin);
+    const holder = this.#store.codes.withDigest(digest);
+    return holder ? holder.id !== exceptCode : this.#store.slots.holds(digest);
+  }
+
+  #clashes(form: Pin, chosen: readonly Device[], exceptCode: number | undefined): boolean {
+    return chosen
+      .filter((device) => device.pin.keypad === 'five-button')
+      .flatMap((device) => this.#store.codes.grantsOn(device.id))
+      .filter((grant) => grant.codeId !== exceptCode)
+      .some((grant) => {
+        const pin = this.#store.codes.pin(grant.codeId);
+        return pin !== undefined && fiveButtonForm(pin).equals(form);
+      });
+  }
+}

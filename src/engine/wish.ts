@@ -1,0 +1,14 @@
+import { activeAt } from '../domain/schedule.ts';
+import type { PinDigest } from '../domain/plan.ts';
+import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
+
+/** Nobody wants this code on this device any more. */
+export function isRetired(grant: GrantRecord, code: CodeRecord): boolean {
+  return code.deleted || !grant.wanted;
+}
+
+/** The digest of the PIN that should be on the device now, or none. */
+export function wishOf(grant: GrantRecord, code: CodeRecord, now: number, zone: string): PinDigest | null {
+  if (isRetired(grant, code) || code.paused || code.digest === undefined) return null;
+  return activeAt(code.schedule, now, zone) ? code.digest : null;
+}

@@ -1,0 +1,198 @@
+import type { DeviceId } from '../domain/device.ts';
+import type { Pin } from '../domain/pin.ts';
+import type { PinDigest } from '../domain/plan.ts';
+import type { Schedule } from '../domain/schedule.ts';
+import type { SyncReason, SyncState } from '../domain/sync.ts';
+import type { Cipher } from './cipher.ts';
+import type { Database, Row } from './database.ts';
+
+export interface CodeRecord {
+  readonly id: number;
+  readonly userId: number;
+  /** Missing once the code is gone from every device. */
+  readonly digest?: PinDigest;
+  readonly schedule: Schedule;
+  readonly paused: boolean;
+  readonly deleted: boolean;
+}
+
+export interface GrantRecord {
+  readonly id: number;
+  readonly codeId: number;
+  readonly device: DeviceId;
+  /** The owner wants the code on this device. */
+  readonly wanted: boolean;
+  readonly slot?: number;
+  readonly state: SyncState;
+  readonly reason?: SyncReason;
+  readonly refusedDigest?: PinDigest;
+  readonly verifiedAt?: number;
+  readonly nextTryAt?: number;
+}
+
+/** What changes in a grant; `undefined` erases. */
+export interface GrantChange {
+  readonly wanted?: boolean;
+  readonly slot?: number | undefined;
+  readonly state?: SyncState;
+  readonly reason?: SyncReason | undefined;
+  readonly refusedDigest?: PinDigest | undefined;
+  readonly verifiedAt?: number | undefined;
+  readonly nextTryAt?: number | undefined;
+}
+
+/** Codes and their grants. */
+export class CodeStore {
+  readonly #db: Database;
+  readonly #cipher: Cipher;
+
+  constructor(db: Database, cipher: Cipher) {
+    this.#db = db;
+    this.#cipher = cipher;
+  }
+
+  add(userId: number, pin: Pin, schedule: Schedule, now: number): number {
+    const id = this.#db.run(
+      'INSERT INTO codes (user_id, pin_length, schedule, created_at) VALUES (?, ?, ?, ?)',
+      userId,
+      pin.length,
+      JSON.stringify(schedule),
+      now,
+    );
+    this.setPin(id, pin);
+    return id;
+  }
+
+  setPin(id: number, pin: Pin): void {
+    this.#db.run(
+      'UPDATE codes SET pin = ?, pin_digest = ?, pin_length = ? WHERE id = ?',
+      this.#cipher.sealPin(pin, `code ${id}`),
+      this.#cipher.digest(pin),
+      pin.length,
+      id,
+    );
+  }
+
+  setSchedule(id: number, schedule: Schedule): void {
+    this.#db.run('UPDATE codes SET schedule = ? WHERE id = ?', JSON.stringify(schedule), id);
+  }
+
+  setPaused(id: number, paused: boolean): void {
+    this.#db.run('UPDATE codes SET paused = ? WHERE id = ?', paused ? 1 : 0, id);
+  }
+
+  setDeleted(id: number, now: number): void {
+    this.#db.run('UPDATE codes SET deleted_at = ? WHERE id = ?', now, id);
+  }
+
+  erasePin(id: number): void {
+    this.#db.run('UPDATE codes SET pin = NULL, pin_digest = NULL WHERE id = ?', id);
+  }
+
+  get(id: number): CodeRecord | undefined {
+    const row = this.#db.get('SELECT * FROM codes WHERE id = ?', id);
+    return row && toCode(row);
+  }
+
+  pin(id: number): Pin | undefined {
+    const sealed = this.#db.get('SELECT pin FROM codes WHERE id = ?', id)?.['pin'];
+    return sealed instanceof Uint8Array ? this.#cipher.openPin(sealed, `code ${id}`) : undefined;
+  }
+
+  /** Codes whose PIN is still known: those that anybody could use or that are being removed. */
+  all(): CodeRecord[] {
+    return this.#db.all('SELECT * FROM codes WHERE pin IS NOT NULL ORDER BY id').map(toCode);
+  }
+
+  /** Not the deleted ones, unless they may still be on a device. */
+  ofUser(userId: number): CodeRecord[] {
+    return this.#db
+      .all('SELECT * FROM codes WHERE user_id = ? AND pin IS NOT NULL ORDER BY id', userId)
+      .map(toCode);
+  }
+
+  withDigest(digest: PinDigest): CodeRecord | undefined {
+    const row = this.#db.get('SELECT * FROM codes WHERE pin_digest = ?', digest);
+    return row && toCode(row);
+  }
+
+  addGrant(codeId: number, device: DeviceId): number {
+    return this.#db.run(
+      "INSERT INTO grants (code_id, device, state) VALUES (?, ?, 'scheduled')",
+      codeId,
+      device,
+    );
+  }
+
+  changeGrant(id: number, change: GrantChange): void {
+    const columns = Object.entries(change) as [keyof GrantChange, GrantChange[keyof GrantChange]][];
+    const assignments = columns.map(([name]) => `${GRANT_COLUMNS[name]} = ?`).join(', ');
+    const values = columns.map(([, value]) =>
+      value === undefined
+        ? null
+        : typeof value === 'boolean'
+          ? Number(value)
+          : typeof value === 'object'
+            ? JSON.stringify(value)
+            : value,
+    );
+    this.#db.run(`UPDATE grants SET ${assignments} WHERE id = ?`, ...values, id);
+  }
+
+  grant(id: number): GrantRecord | undefined {
+    const row = this.#db.get('SELECT * FROM grants WHERE id = ?', id);
+    return row && toGrant(row);
+  }
+
+  grantsOf(codeId: number): GrantRecord[] {
+    return this.#db.all('SELECT * FROM grants WHERE code_id = ? ORDER BY device', codeId).map(toGrant);
+  }
+
+  /** Grants that are not gone. */
+  grantsOn(device: DeviceId): GrantRecord[] {
+    return this.#db
+      .all("SELECT * FROM grants WHERE device = ? AND state <> 'gone' ORDER BY id", device)
+      .map(toGrant);
+  }
+
+  grantAt(device: DeviceId, slot: number): GrantRecord | undefined {
+    const row = this.#db.get('SELECT * FROM grants WHERE device = ? AND slot = ?', device, slot);
+    return row && toGrant(row);
+  }
+}
+
+const GRANT_COLUMNS: Readonly<Record<keyof GrantChange, string>> = {
+  wanted: 'wanted',
+  slot: 'slot',
+  state: 'state',
+  reason: 'reason',
+  refusedDigest: 'refused_digest',
+  verifiedAt: 'verified_at',
+  nextTryAt: 'next_try_at',
+};
+
+function toCode(row: Row): CodeRecord {
+  return {
+    id: Number(row['id']),
+    userId: Number(row['user_id']),
+    ...(row['pin_digest'] !== null && { digest: String(row['pin_digest']) }),
+    schedule: JSON.parse(String(row['schedule'])) as Schedule,
+    paused: row['paused'] === 1,
+    deleted: row['deleted_at'] !== null,
+  };
+}
+
+function toGrant(row: Row): GrantRecord {
+  return {
+    id: Number(row['id']),
+    codeId: Number(row['code_id']),
+    device: String(row['device']),
+    wanted: row['wanted'] === 1,
+    ...(row['slot'] !== null && { slot: Number(row['slot']) }),
+    state: row['state'] as SyncState,
+    ...(row['reason'] !== null && { reason: JSON.parse(String(row['reason'])) as SyncReason }),
+    ...(row['refused_digest'] !== null && { refusedDigest: String(row['refused_digest']) }),
+    ...(row['verified_at'] !== null && { verifiedAt: Number(row['verified_at']) }),
+    ...(row['next_try_at'] !== null && { nextTryAt: Number(row['next_try_at']) }),
+  };
+}

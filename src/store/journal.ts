@@ -1,0 +1,102 @@
+import type { DeviceId, EntryHow } from '../domain/device.ts';
+import type { Database, Row } from './database.ts';
+
+export interface EntryRecord {
+  readonly id: number;
+  readonly at: number;
+  readonly device: DeviceId;
+  readonly slot?: number;
+  readonly how: EntryHow;
+  readonly userId?: number;
+  readonly codeId?: number;
+}
+
+/** What happened: entries (append-only), who changed what, and the notices that members have yet to get. */
+export class Journal {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  addEntry(entry: Omit<EntryRecord, 'id'>): EntryRecord {
+    const id = this.#db.run(
+      'INSERT INTO entries (at, device, slot, how, user_id, code_id) VALUES (?, ?, ?, ?, ?, ?)',
+      entry.at,
+      entry.device,
+      entry.slot ?? null,
+      entry.how,
+      entry.userId ?? null,
+      entry.codeId ?? null,
+    );
+    return { id, ...entry };
+  }
+
+  /** Newest first. */
+  entries(query: { limit: number; device?: DeviceId; user?: number }): EntryRecord[] {
+    return this.#db
+      .all(
+        `SELECT * FROM entries WHERE (?1 IS NULL OR device = ?1) AND (?2 IS NULL OR user_id = ?2)
+         ORDER BY at DESC, id DESC LIMIT ?3`,
+        query.device ?? null,
+        query.user ?? null,
+        query.limit,
+      )
+      .map(toEntry);
+  }
+
+  deniedSince(device: DeviceId, since: number): number {
+    const row = this.#db.get(
+      "SELECT count(*) AS n FROM entries WHERE device = ? AND how = 'denied' AND at > ?",
+      device,
+      since,
+    );
+    return Number(row?.['n']);
+  }
+
+  /** @param detail without a PIN */
+  audit(at: number, actor: string, what: string, subject: string, detail?: string): void {
+    this.#db.run(
+      'INSERT INTO audit (at, actor, what, subject, detail) VALUES (?, ?, ?, ?, ?)',
+      at,
+      actor,
+      what,
+      subject,
+      detail ?? null,
+    );
+  }
+
+  addNotice(member: number, at: number, notice: unknown): void {
+    this.#db.run(
+      'INSERT INTO notices (member_id, at, notice) VALUES (?, ?, ?)',
+      member,
+      at,
+      JSON.stringify(notice),
+    );
+  }
+
+  pendingNotices(): { id: number; member: number; at: number; notice: unknown }[] {
+    return this.#db.all('SELECT * FROM notices WHERE delivered_at IS NULL ORDER BY id').map((row) => ({
+      id: Number(row['id']),
+      member: Number(row['member_id']),
+      at: Number(row['at']),
+      notice: JSON.parse(String(row['notice'])) as unknown,
+    }));
+  }
+
+  noticeDelivered(id: number, now: number): void {
+    this.#db.run('UPDATE notices SET delivered_at = ? WHERE id = ?', now, id);
+  }
+}
+
+function toEntry(row: Row): EntryRecord {
+  return {
+    id: Number(row['id']),
+    at: Number(row['at']),
+    device: String(row['device']),
+    how: row['how'] as EntryHow,
+    ...(row['slot'] !== null && { slot: Number(row['slot']) }),
+    ...(row['user_id'] !== null && { userId: Number(row['user_id']) }),
+    ...(row['code_id'] !== null && { codeId: Number(row['code_id']) }),
+  };
+}

@@ -1,0 +1,134 @@
+/** Forward only: a migration that was released is never edited; the next one has the next number. */
+export const MIGRATIONS: readonly string[] = [
+  /* 1 */ `
+  CREATE TABLE house (
+    key TEXT PRIMARY KEY,
+    value ANY NOT NULL
+  ) STRICT;
+
+  CREATE TABLE users (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    first_name TEXT NOT NULL,
+    last_name TEXT NOT NULL,
+    phone TEXT,
+    email TEXT,
+    birthday TEXT,
+    created_at INTEGER NOT NULL,
+    deleted_at INTEGER
+  ) STRICT;
+
+  -- pin and pin_digest are NULL once the code is gone from every device.
+  CREATE TABLE codes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users(id),
+    pin BLOB,
+    pin_digest TEXT UNIQUE,
+    pin_length INTEGER NOT NULL,
+    schedule TEXT NOT NULL,
+    paused INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL,
+    deleted_at INTEGER
+  ) STRICT;
+  CREATE INDEX codes_by_user ON codes(user_id);
+
+  -- What each driver said of its devices when it last could.
+  CREATE TABLE devices (
+    id TEXT PRIMARY KEY,
+    description TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE grants (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    code_id INTEGER NOT NULL REFERENCES codes(id),
+    device TEXT NOT NULL REFERENCES devices(id),
+    wanted INTEGER NOT NULL DEFAULT 1,
+    slot INTEGER,
+    state TEXT NOT NULL,
+    reason TEXT,
+    refused_digest TEXT,
+    verified_at INTEGER,
+    next_try_at INTEGER,
+    UNIQUE (code_id, device),
+    UNIQUE (device, slot)
+  ) STRICT;
+
+  -- observation 'unread' beside a digest in ours: a write may be under way; read before anything else.
+  CREATE TABLE slots (
+    device TEXT NOT NULL REFERENCES devices(id),
+    slot INTEGER NOT NULL,
+    observation TEXT NOT NULL CHECK (observation IN ('unread', 'empty', 'known', 'unreadable')),
+    digest TEXT,
+    ours TEXT NOT NULL DEFAULT '[]',
+    proven INTEGER NOT NULL DEFAULT 0,
+    read_at INTEGER,
+    PRIMARY KEY (device, slot)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX slots_by_digest ON slots(digest) WHERE digest IS NOT NULL;
+
+  CREATE TABLE entries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    device TEXT NOT NULL,
+    slot INTEGER,
+    how TEXT NOT NULL,
+    user_id INTEGER REFERENCES users(id),
+    code_id INTEGER REFERENCES codes(id)
+  ) STRICT;
+  CREATE INDEX entries_by_time ON entries(at);
+  CREATE TRIGGER entries_are_append_only_1 BEFORE UPDATE ON entries
+    BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END;
+  CREATE TRIGGER entries_are_append_only_2 BEFORE DELETE ON entries
+    BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END;
+
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    what TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    detail TEXT
+  ) STRICT;
+
+  CREATE TABLE members (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('owner', 'manager', 'guest')),
+    since INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE pairings (
+    token_hash TEXT PRIMARY KEY,
+    role TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE notices (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    member_id INTEGER NOT NULL REFERENCES members(id) ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    notice TEXT NOT NULL,
+    delivered_at INTEGER
+  ) STRICT;
+  CREATE INDEX notices_pending ON notices(id) WHERE delivered_at IS NULL;
+
+  -- The chat: payloads and drafts may hold a typed PIN, so they are sealed.
+  CREATE TABLE inbox (
+    update_id INTEGER PRIMARY KEY,
+    chat INTEGER NOT NULL,
+    payload BLOB,
+    received_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE chats (
+    chat INTEGER PRIMARY KEY,
+    state BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE expiring_messages (
+    chat INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (chat, message_id)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];

@@ -1,0 +1,60 @@
+import { Cipher } from './cipher.ts';
+import { CodeStore } from './code-store.ts';
+import { Database } from './database.ts';
+import { Journal } from './journal.ts';
+import { MemberStore } from './member-store.ts';
+import { SlotStore } from './slot-store.ts';
+import { UserStore } from './user-store.ts';
+
+/** Everything that Latchkey remembers, in one SQLite file. */
+export class Store {
+  readonly users: UserStore;
+  readonly codes: CodeStore;
+  readonly slots: SlotStore;
+  readonly journal: Journal;
+  readonly members: MemberStore;
+  readonly database: Database;
+  readonly cipher: Cipher;
+
+  private constructor(database: Database, cipher: Cipher) {
+    this.database = database;
+    this.cipher = cipher;
+    this.users = new UserStore(database);
+    this.codes = new CodeStore(database, cipher);
+    this.slots = new SlotStore(database);
+    this.journal = new Journal(database);
+    this.members = new MemberStore(database);
+  }
+
+  /** @throws Error in words where the file is damaged, of a newer program, or of another key */
+  static async open(file: string, houseKey: Uint8Array): Promise<Store> {
+    const database = await Database.open(file);
+    const cipher = new Cipher(houseKey);
+    try {
+      proveKey(database, cipher);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return new Store(database, cipher);
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.database.transaction(work);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
+
+/** A wrong key is found at the start, not at the first code. */
+function proveKey(database: Database, cipher: Cipher): void {
+  const sealed = database.get("SELECT value FROM house WHERE key = 'key-proof'")?.['value'];
+  if (sealed instanceof Uint8Array) cipher.open(sealed, 'key-proof');
+  else
+    database.run(
+      "INSERT INTO house (key, value) VALUES ('key-proof', ?)",
+      cipher.seal('latchkey', 'key-proof'),
+    );
+}

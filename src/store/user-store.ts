@@ -1,0 +1,76 @@
+import type { UserDetails } from '../domain/user.ts';
+import type { Database, Row } from './database.ts';
+
+export interface UserRecord extends UserDetails {
+  readonly id: number;
+}
+
+export class UserStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  add(user: UserDetails, now: number): number {
+    return this.#db.run(
+      'INSERT INTO users (first_name, last_name, phone, email, birthday, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+      ...columns(user),
+      now,
+    );
+  }
+
+  change(id: number, user: UserDetails): void {
+    this.#db.run(
+      'UPDATE users SET first_name = ?, last_name = ?, phone = ?, email = ?, birthday = ? WHERE id = ?',
+      ...columns(user),
+      id,
+    );
+  }
+
+  /** The row stays: entries of the past name the user. */
+  remove(id: number, now: number): void {
+    this.#db.run('UPDATE users SET deleted_at = ? WHERE id = ?', now, id);
+  }
+
+  get(id: number): UserRecord | undefined {
+    const row = this.#db.get('SELECT * FROM users WHERE id = ? AND deleted_at IS NULL', id);
+    return row && toUser(row);
+  }
+
+  /** Also users that were deleted. */
+  anyone(id: number): UserRecord | undefined {
+    const row = this.#db.get('SELECT * FROM users WHERE id = ?', id);
+    return row && toUser(row);
+  }
+
+  /** By name; `search` is a part of the name, phone or e-mail. */
+  page(search: string, limit: number, offset: number): { users: UserRecord[]; total: number } {
+    const where = `deleted_at IS NULL AND
+      (first_name || ' ' || last_name || ' ' || ifnull(phone, '') || ' ' || ifnull(email, '')) LIKE ? ESCAPE '\\'`;
+    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+    const total = Number(this.#db.get(`SELECT count(*) AS n FROM users WHERE ${where}`, pattern)?.['n']);
+    const rows = this.#db.all(
+      `SELECT * FROM users WHERE ${where} ORDER BY first_name COLLATE NOCASE, last_name COLLATE NOCASE, id LIMIT ? OFFSET ?`,
+      pattern,
+      limit,
+      offset,
+    );
+    return { users: rows.map(toUser), total };
+  }
+}
+
+function columns(user: UserDetails): [string, string, string | null, string | null, string | null] {
+  return [user.firstName, user.lastName, user.phone ?? null, user.email ?? null, user.birthday ?? null];
+}
+
+function toUser(row: Row): UserRecord {
+  return {
+    id: Number(row['id']),
+    firstName: String(row['first_name']),
+    lastName: String(row['last_name']),
+    ...(row['phone'] !== null && { phone: String(row['phone']) }),
+    ...(row['email'] !== null && { email: String(row['email']) }),
+    ...(row['birthday'] !== null && { birthday: String(row['birthday']) }),
+  };
+}

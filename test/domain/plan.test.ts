@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { planSlot } from '../../src/domain/plan.ts';
+import type { Action, Observation, SlotView } from '../../src/domain/plan.ts';
+import type { SyncState } from '../../src/domain/sync.ts';
+
+const WISH = 'wish';
+const OLD = 'old';
+const FOREIGN = 'foreign';
+
+const unread: Observation = { kind: 'unread' };
+const empty: Observation = { kind: 'empty' };
+const unreadable: Observation = { kind: 'unreadable' };
+const known = (digest: string): Observation => ({ kind: 'known', digest });
+
+const view = (part: Partial<SlotView>): SlotView => ({
+  wish: null,
+  observation: unread,
+  ours: [],
+  proven: false,
+  refused: false,
+  retired: false,
+  late: false,
+  ...part,
+});
+
+type Line = [verdict: string, view: Partial<SlotView>, action: Action, state: SyncState];
+
+const TABLE: Line[] = [
+  ['reads a slot of a wanted code first', { wish: WISH, observation: unread }, 'read', 'waiting'],
+  [
+    'reads after a crash amid a write',
+    { wish: WISH, observation: unread, ours: [OLD, WISH] },
+    'read',
+    'waiting',
+  ],
+  ['reads before it removes', { observation: unread, ours: [OLD] }, 'read', 'removing'],
+  ['leaves an unread slot alone that it never wrote', { observation: unread }, 'none', 'scheduled'],
+  ['writes into an empty slot', { wish: WISH, observation: empty }, 'write', 'waiting'],
+  [
+    'writes again what vanished from the device',
+    { wish: WISH, observation: empty, ours: [WISH] },
+    'write',
+    'waiting',
+  ],
+  ['is live when read back equal', { wish: WISH, observation: known(WISH), ours: [WISH] }, 'none', 'live'],
+  ['notes an equal code as ours', { wish: WISH, observation: known(WISH) }, 'note-ours', 'live'],
+  [
+    'notes how an interrupted change ended',
+    { wish: WISH, observation: known(WISH), ours: [OLD, WISH] },
+    'note-ours',
+    'live',
+  ],
+  [
+    'replaces an older code of ours',
+    { wish: WISH, observation: known(OLD), ours: [OLD] },
+    'write',
+    'waiting',
+  ],
+  ['does not overwrite a foreign code', { wish: WISH, observation: known(FOREIGN) }, 'none', 'conflict'],
+  [
+    'does not overwrite what replaced ours',
+    { wish: WISH, observation: known(FOREIGN), ours: [WISH] },
+    'none',
+    'conflict',
+  ],
+  [
+    'says unverified of a masked slot',
+    { wish: WISH, observation: unreadable, ours: [WISH] },
+    'none',
+    'unverified',
+  ],
+  [
+    'is live once a masked code was used',
+    { wish: WISH, observation: unreadable, ours: [WISH], proven: true },
+    'none',
+    'live',
+  ],
+  [
+    'rewrites a masked older code of ours',
+    { wish: WISH, observation: unreadable, ours: [OLD] },
+    'write',
+    'waiting',
+  ],
+  [
+    'rewrites a masked slot after a crash',
+    { wish: WISH, observation: unreadable, ours: [OLD, WISH] },
+    'write',
+    'waiting',
+  ],
+  [
+    'leaves a masked foreign slot for another',
+    { wish: WISH, observation: unreadable },
+    'relocate',
+    'waiting',
+  ],
+  ['forgets what is gone', { observation: empty, ours: [OLD] }, 'forget', 'scheduled'],
+  ['says gone of a deleted code', { observation: empty, ours: [OLD], retired: true }, 'forget', 'gone'],
+  ['is scheduled outside its window', { observation: empty }, 'none', 'scheduled'],
+  ['clears ours', { observation: known(OLD), ours: [OLD] }, 'clear', 'removing'],
+  [
+    'is overdue when a removal failed',
+    { observation: known(OLD), ours: [OLD], late: true },
+    'clear',
+    'overdue',
+  ],
+  ['is overdue when it cannot be read', { observation: unread, ours: [OLD], late: true }, 'read', 'overdue'],
+  ['leaves a foreign code where ours was', { observation: known(FOREIGN), ours: [OLD] }, 'none', 'conflict'],
+  ['leaves a foreign code', { observation: known(FOREIGN) }, 'none', 'scheduled'],
+  ['clears a masked slot of ours', { observation: unreadable, ours: [OLD] }, 'clear', 'removing'],
+  ['leaves a masked foreign slot', { observation: unreadable }, 'none', 'scheduled'],
+  [
+    'does not write again what was refused',
+    { wish: WISH, observation: empty, refused: true },
+    'none',
+    'rejected',
+  ],
+  [
+    'clears the older code though the new one was refused',
+    { wish: WISH, observation: known(OLD), ours: [OLD], refused: true },
+    'clear',
+    'removing',
+  ],
+];
+
+describe('the planner', () => {
+  it.each(TABLE)('%s', (_, part, action, state) => {
+    expect(planSlot(view(part))).toEqual({ action, state });
+  });
+
+  const anyDigest = fc.constantFrom(WISH, OLD, FOREIGN);
+  const anyView: fc.Arbitrary<SlotView> = fc.record({
+    wish: fc.constantFrom(WISH, null),
+    observation: fc.oneof(
+      fc.constantFrom(unread, empty, unreadable),
+      anyDigest.map((digest) => known(digest)),
+    ),
+    ours: fc.uniqueArray(fc.constantFrom(WISH, OLD), { maxLength: 2 }),
+    proven: fc.boolean(),
+    refused: fc.boolean(),
+    retired: fc.boolean(),
+    late: fc.boolean(),
+  });
+
+  it('never writes over or clears a slot that it did not write', () => {
+    fc.assert(
+      fc.property(anyView, (any) => {
+        const { action } = planSlot(any);
+        const foreign = any.observation.kind === 'known' && !any.ours.includes(any.observation.digest);
+        const masked = any.observation.kind === 'unreadable' && any.ours.length === 0;
+        expect((foreign || masked) && (action === 'write' || action === 'clear')).toBe(false);
+      }),
+    );
+  });
+
+  it('says live only of a slot read back equal or proven by use', () => {
+    fc.assert(
+      fc.property(anyView, (any) => {
+        if (planSlot(any).state !== 'live') return;
+        const equal = any.observation.kind === 'known' && any.observation.digest === any.wish;
+        expect(equal || (any.observation.kind === 'unreadable' && any.proven)).toBe(true);
+      }),
+    );
+  });
+
+  it('plans nothing once everything is as wished', () => {
+    const done = view({ wish: WISH, observation: known(WISH), ours: [WISH] });
+    expect(planSlot(done).action).toBe('none');
+    expect(planSlot(view({ observation: empty })).action).toBe('none');
+  });
+});
