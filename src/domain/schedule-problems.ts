@@ -1,0 +1,97 @@
+import { activeAt, nextChange, parseDate, parseLocal, parseTime } from './schedule.ts';
+import type { Schedule, WeeklyWindow } from './schedule.ts';
+import { DAY_MS, lastShowing } from './wall-clock.ts';
+
+export type ScheduleProblem =
+  | { readonly kind: 'bad-date'; readonly field: 'from' | 'until' | 'except'; readonly came: string }
+  | { readonly kind: 'bad-time'; readonly came: string }
+  | { readonly kind: 'no-window' }
+  | { readonly kind: 'no-day' }
+  | { readonly kind: 'start-is-end'; readonly time: string }
+  | { readonly kind: 'end-before-start' }
+  | { readonly kind: 'past' }
+  | { readonly kind: 'never-active' };
+
+export interface HouseTime {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** The house's IANA zone. */
+  readonly zone: string;
+}
+
+/** Why nobody can have meant this schedule; an empty list is a good one. */
+export function scheduleProblems(schedule: Schedule, { now, zone }: HouseTime): ScheduleProblem[] {
+  const unreadable = [...dateProblems(schedule), ...(schedule.windows ?? []).flatMap(timeProblems)];
+  if (unreadable.length > 0) return unreadable;
+
+  const { from, until, windows } = schedule;
+  const problems: ScheduleProblem[] = [];
+  if (windows?.length === 0) problems.push({ kind: 'no-window' });
+  for (const { days, start, end } of windows ?? []) {
+    if (days.length === 0) problems.push({ kind: 'no-day' });
+    if (start === end) problems.push({ kind: 'start-is-end', time: start });
+  }
+  if (from !== undefined && until !== undefined && until <= from) problems.push({ kind: 'end-before-start' });
+  else if (until !== undefined && lastShowing(parseLocal(until), zone) <= now)
+    problems.push({ kind: 'past' });
+  if (problems.length > 0) return problems;
+
+  const everActive = activeAt(schedule, now, zone) || nextChange(schedule, now, zone) !== undefined;
+  return everActive ? [] : [{ kind: 'never-active' }];
+}
+
+/** For an owner: what was expected, what came, what to do. */
+export function describeScheduleProblem(problem: ScheduleProblem): string {
+  switch (problem.kind) {
+    case 'bad-date':
+      return `Expected a date of the calendar up to the year 2099, got "${problem.came}". Correct the ${FIELDS[problem.field]}.`;
+    case 'bad-time':
+      return `Expected a time from 00:00 to 24:00, got "${problem.came}". Correct the time.`;
+    case 'no-window':
+      return 'The schedule has no time at all. Add a time, or choose always.';
+    case 'no-day':
+      return 'The time has no day. Choose at least one day of the week.';
+    case 'start-is-end':
+      return `The time starts and ends at ${problem.time}. Choose another end, or all day.`;
+    case 'end-before-start':
+      return 'The end is not after the start. Choose a later end or an earlier start.';
+    case 'past':
+      return 'The end has passed already. Choose a later one.';
+    case 'never-active':
+      return 'No moment from now on lies inside this schedule. Compare its days and times with its start, its end and its exceptions.';
+  }
+}
+
+const FIELDS = { from: 'start', until: 'end', except: 'exception' };
+
+function dateProblems({ from, until, except = [] }: Schedule): ScheduleProblem[] {
+  const problems: ScheduleProblem[] = [];
+  if (from !== undefined && !reads(parseLocal, from)) {
+    problems.push({ kind: 'bad-date', field: 'from', came: from });
+  }
+  if (until !== undefined && !reads(parseLocal, until)) {
+    problems.push({ kind: 'bad-date', field: 'until', came: until });
+  }
+  for (const came of except) {
+    if (!reads(parseDate, came)) problems.push({ kind: 'bad-date', field: 'except', came });
+  }
+  return problems;
+}
+
+function timeProblems({ start, end }: WeeklyWindow): ScheduleProblem[] {
+  const problems: ScheduleProblem[] = [];
+  if (!reads(parseTime, start) || parseTime(start) === DAY_MS) {
+    problems.push({ kind: 'bad-time', came: start });
+  }
+  if (!reads(parseTime, end)) problems.push({ kind: 'bad-time', came: end });
+  return problems;
+}
+
+function reads(parse: (text: string) => number, text: string): boolean {
+  try {
+    parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
