@@ -1,0 +1,115 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { crossProblems } from './cross-checks.ts';
+import { issueProblems, plainSecrets } from './issues.ts';
+import { describeProblems, pathText } from './problem.ts';
+import type { Problem } from './problem.ts';
+import { unreadableFile } from './reference.ts';
+import type { Environment } from './reference.ts';
+import { configSchema } from './schema.ts';
+import type { Config } from './schema.ts';
+import { readYaml } from './yaml.ts';
+import type { ReadYaml } from './yaml.ts';
+
+export { describeProblems };
+export type { Config, Environment, Problem };
+
+export type LoadedConfig =
+  | {
+      readonly ok: true;
+      /** `data`, where it is given, is an absolute path. */
+      readonly config: Config;
+      /** Sentences about what works but should not stay so. */
+      readonly warnings: readonly string[];
+    }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Reads and checks a configuration file. Never throws for what the file holds: it lists every problem. */
+export function loadConfig(file: string, env: Environment): LoadedConfig {
+  const read = readText(file);
+  if ('todo' in read) return { ok: false, problems: [read] };
+
+  const yaml = readYaml(read.text, file, env);
+  if (yaml.value === undefined) return { ok: false, problems: inOrder(yaml.problems) };
+  if (yaml.value === null) return { ok: false, problems: [emptyFile('a file without any key')] };
+
+  const parsed = configSchema.safeParse(yaml.value);
+  const problems = firstOfEachPath([
+    ...yaml.problems,
+    ...(parsed.error?.issues ?? []).flatMap((issue) => issueProblems(issue, yaml)),
+    ...crossProblems(yaml),
+  ]);
+  if (!parsed.success || problems.length > 0) return { ok: false, problems: inOrder(problems) };
+
+  const config = parsed.data;
+  if (config.data !== undefined) config.data = resolve(dirname(file), config.data);
+  return { ok: true, config, warnings: [...exposedSecrets(file, yaml), ...unencrypted(config)] };
+}
+
+function readText(file: string): { text: string } | Problem {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    return text.trim() === '' ? emptyFile('an empty file') : { text };
+  } catch (error) {
+    if (error instanceof TypeError) {
+      return {
+        path: '',
+        expected: 'a text file in UTF-8',
+        came: 'a file in another encoding',
+        todo: 'Save the file as UTF-8; most editors offer it under "Save as".',
+      };
+    }
+    const { came, todo } = unreadableFile(error);
+    return { path: '', expected: 'a configuration file that can be read', came, todo: `${todo} ${EXAMPLE}` };
+  }
+}
+
+const EXAMPLE = 'config/example.yaml is a good start.';
+
+function emptyFile(came: string): Problem {
+  return {
+    path: '',
+    expected: 'a configuration with the keys house, telegram and drivers',
+    came,
+    todo: `Fill it. ${EXAMPLE}`,
+  };
+}
+
+/** A value that could not be had, or has the wrong form, fails later checks too. */
+function firstOfEachPath(problems: readonly Problem[]): Problem[] {
+  return problems.filter(
+    ({ path }, index) => problems.findIndex((problem) => problem.path === path) === index,
+  );
+}
+
+/** As a reader goes through the file; what is missing at the top level has no line and comes last. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  return problems.toSorted((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity) || 0);
+}
+
+function exposedSecrets(file: string, yaml: ReadYaml): string[] {
+  const here = plainSecrets(yaml)
+    .filter(() => isOpenToAll(file))
+    .map((path) => ({ path, where: file }));
+  const elsewhere = yaml.origins
+    .flatMap(({ path, origin }) => (origin.file === undefined ? [] : [{ path, where: origin.file }]))
+    .filter(({ where }) => isOpenToAll(where));
+  return [...here, ...elsewhere].map(
+    ({ path, where }) =>
+      `${pathText(path)}: everybody on this machine can read this secret in ${where}. Run: chmod 600 ${where}`,
+  );
+}
+
+/** Container engines mount secrets under /run/secrets, open to all inside the container (Docker's default is 0444). */
+function isOpenToAll(file: string): boolean {
+  if (process.platform === 'win32' || file.startsWith('/run/secrets/')) return false;
+  return (statSync(file).mode & 0o004) !== 0;
+}
+
+function unencrypted(config: Config): string[] {
+  const { protocol, hostname } = new URL(config.telegram.api_root);
+  if (protocol === 'https:' || /^(localhost|127\..*|\[::1\])$/.test(hostname)) return [];
+  return [
+    `telegram.api_root: the token and all messages go to ${hostname} unencrypted. Use https:// unless that network is yours alone.`,
+  ];
+}

@@ -1,0 +1,295 @@
+import { IANAZone } from 'luxon';
+import { z } from 'zod';
+import { Secret } from './secret.ts';
+
+/** What a problem says about a key: what belongs there, and what to do where something else came. */
+export interface Words {
+  readonly expected: string;
+  readonly todo: string;
+  /** The value is a secret and is never quoted. */
+  readonly secret?: boolean;
+  /** Values to suggest where one of them was probably meant. */
+  readonly known?: () => readonly string[];
+}
+
+/** The words of each key that has a form of its own; other keys are described by their type. */
+export const words = z.registry<Words>();
+
+/** Driver ids become the first part of a device id, so they hold no slash. */
+const DRIVER_ID = /^[a-z][a-z0-9_-]{0,31}$/;
+const DEVICE_ID = /^[a-z][a-z0-9_-]{0,31}\/\S+$/;
+/** A serial port as each system names it, or a serial port that a server passes on over TCP. */
+const PORT = /^(\/.+|COM\d+|tcp:\/\/([^\s/:@]+|\[[0-9a-fA-F:]+\]):\d{1,5})$/;
+/** https://core.telegram.org/bots/api#authorizing-your-bot: the bot's id, a colon, letters and digits. */
+const BOT_TOKEN = /^\d+:[\w-]{20,}$/;
+/** Telegram lets a bot delete messages "sent less than 48 hours ago" (Bot API, deleteMessage). */
+const LONGEST_REMOVAL_MINUTES = 48 * 60 - 1;
+const DATABASE_KEY_BYTES = 32;
+/** Of the S0 and S2 network keys. Source: Z-Wave specification, Security 2 Command Class. */
+const NETWORK_KEY = /^[0-9a-f]{32}$/i;
+const NAME_MAX_LENGTH = 60;
+
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(NAME_MAX_LENGTH)
+  .register(words, {
+    expected: `a name of 1 to ${NAME_MAX_LENGTH} characters`,
+    todo: 'Write a short name, such as Home or Front door.',
+  });
+
+/** Any form is checked by `isValid` and not by a pattern: an editor sees only `!env` and `!file`. */
+function secret(isValid: (text: string) => boolean, say: Words) {
+  return z
+    .string()
+    .refine(isValid)
+    .transform((text) => Secret.of(text))
+    .register(words, { ...say, secret: true });
+}
+
+const house = z
+  .strictObject({
+    name: name.describe('The name of the house, as the bot shows it.').default('Home'),
+    zone: z
+      .string()
+      .refine(isZone)
+      .describe('The time zone of the house, such as Europe/Berlin. Schedules are kept in it.')
+      .register(words, {
+        expected: 'the name of an IANA time zone, such as Europe/Berlin',
+        todo: 'Write the zone that the house stands in; https://en.wikipedia.org/wiki/List_of_tz_database_time_zones lists them.',
+        known: () => Intl.supportedValuesOf('timeZone'),
+      }),
+    language: z.enum(['en']).describe('The language of the bot.').default('en'),
+  })
+  .describe('The house itself.');
+
+const telegram = z
+  .strictObject({
+    token: secret((text) => BOT_TOKEN.test(text), {
+      expected: 'the token of a bot, such as 123456789:AA…',
+      todo: 'Ask @BotFather in Telegram for a token, keep it in the environment and write !env with the name of its variable.',
+    }).describe("The bot's token, from @BotFather."),
+    owners: z
+      .array(
+        z.int().positive().register(words, {
+          expected: 'the numeric Telegram id of a person, such as 123456789',
+          todo: 'Write the number without quotes; a @name or a group will not do. If you do not know it, leave the list empty.',
+        }),
+      )
+      .describe(
+        'Telegram ids that are owners from the start. Empty: a one-time link for the first owner is printed on the console.',
+      )
+      .default([]),
+    api_root: z
+      .string()
+      .refine(isHttpAddress)
+      .transform((address) => address.replace(/\/+$/, ''))
+      .describe('The Bot API server. Only for those who run one of their own.')
+      .register(words, {
+        expected: 'the address of a Bot API server, such as https://api.telegram.org',
+        todo: "Remove the key to use Telegram's own server, or write an address that begins with https:// or http://.",
+      })
+      .prefault('https://api.telegram.org'),
+    remove_pin_messages_after_minutes: z
+      .int()
+      .min(1)
+      .max(LONGEST_REMOVAL_MINUTES)
+      .describe('Messages that show a PIN, or that carried one, are removed after so many minutes.')
+      .register(words, {
+        expected: `a whole number of minutes from 1 to ${LONGEST_REMOVAL_MINUTES}`,
+        todo: 'Write a number such as 10. Telegram lets a bot remove messages for 48 hours.',
+      })
+      .default(10),
+  })
+  .describe('The Telegram bot.');
+
+const driverId = z
+  .string()
+  .regex(DRIVER_ID)
+  .describe('A name of your choice. It is the first part of the ids of its devices, as in zwave/12; keep it.')
+  .register(words, {
+    expected: 'a short id of small letters, digits, - and _, such as zwave',
+    todo: 'Begin with a letter and use at most 32 characters.',
+  });
+
+const networkKey = secret((text) => NETWORK_KEY.test(text), {
+  expected: 'a Z-Wave key of 16 bytes, as 32 hex digits',
+  todo: 'Take the key from the program that used the stick so far, without spaces and 0x. A key in the file itself needs quotes; better is !env or !file.',
+});
+
+const zwaveJs = z
+  .strictObject({
+    id: driverId,
+    kind: z.literal('zwave-js').describe('A Z-Wave stick that Latchkey drives itself.'),
+    port: z
+      .string()
+      .regex(PORT)
+      .refine(hasPossibleTcpPort)
+      .describe('The serial port of the stick, best by id: /dev/serial/by-id/…; or tcp://host:port.')
+      .register(words, {
+        expected: 'the path of a serial port, or tcp://host:port',
+        todo: 'Run: ls /dev/serial/by-id/ and write the whole path of the stick; or tcp://host:port, with a port from 1 to 65535.',
+      }),
+    keys: z
+      .strictObject({
+        S0_Legacy: networkKey.describe('The key of older secure devices.').exactOptional(),
+        S2_Unauthenticated: networkKey
+          .describe('The key of S2 devices joined without a PIN.')
+          .exactOptional(),
+        S2_Authenticated: networkKey.describe('The key of S2 devices joined with a PIN.').exactOptional(),
+        S2_AccessControl: networkKey.describe('The key of S2 locks and door controllers.').exactOptional(),
+      })
+      .superRefine(noKeyTwice)
+      .describe('The security keys of the network: 16 bytes each, as 32 hex digits.')
+      .prefault({}),
+    quick_start: z
+      .boolean()
+      .describe('Skip the soft reset and the firmware identification of the stick; for simulated sticks.')
+      .default(false),
+  })
+  .describe('A Z-Wave stick, on a serial port or behind TCP.');
+
+/** Each driver adds one line. */
+const driver = z.discriminatedUnion('kind', [
+  zwaveJs, //
+]);
+
+const device = z
+  .strictObject({
+    name: name.describe("A name that is used instead of the device's own.").exactOptional(),
+    ignore: z.boolean().describe('Leave this device alone: no codes, no alerts.').default(false),
+    reserved: z
+      .array(
+        z.int().positive().register(words, {
+          expected: 'the number of a slot, from 1',
+          todo: 'Write the numbers of the slots, such as [1, 2].',
+        }),
+      )
+      .describe('Slots that Latchkey never writes or clears.')
+      .default([]),
+  })
+  .describe('What to call a device, and what to leave alone.');
+
+const deviceId = z.string().regex(DEVICE_ID).register(words, {
+  expected: 'the id of a device: the id of its driver, a slash, and its own number, such as zwave/12',
+  todo: 'Write zwave/12 for node 12 of the driver zwave.',
+});
+
+export const configSchema = z
+  .strictObject({
+    house,
+    telegram,
+    drivers: z.array(driver).min(1).describe('What connects Latchkey with the devices.').register(words, {
+      expected: 'a list of one or more drivers',
+      todo: 'Add one as in config/example.yaml: - { id: zwave, kind: zwave-js, port: /dev/serial/by-id/… }',
+    }),
+    devices: z
+      .record(deviceId, device)
+      .describe('Devices by id, such as zwave/12. Only those that need a word here.')
+      .default({}),
+    codes: z
+      .strictObject({
+        length: z
+          .int()
+          .min(4)
+          .max(8)
+          .describe('How many digits a generated PIN has, where the devices allow it.')
+          .register(words, {
+            expected: 'a whole number of digits from 4 to 8',
+            todo: 'Write a number that all your locks accept, such as 6.',
+          })
+          .default(6),
+      })
+      .describe('New codes.')
+      .prefault({}),
+    data: z
+      .string()
+      .min(1)
+      .describe('The folder of the database and the caches, relative to this file.')
+      .register(words, { expected: 'the path of a folder', todo: 'Write a path such as ./data.' })
+      .exactOptional(),
+    log: z
+      .strictObject({
+        level: z
+          .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+          .describe('The least serious lines to write.')
+          .default('info'),
+      })
+      .describe('The log.')
+      .prefault({}),
+    secrets: z
+      .strictObject({
+        key: z
+          .string()
+          .refine((text) => databaseKey(text) !== undefined)
+          .transform((text) => Secret.of(databaseKey(text) ?? ''))
+          .describe(
+            'The key of the database: 32 bytes in hex or base64. Without it, a key file in the data folder is made at the first start.',
+          )
+          .register(words, {
+            expected: `a key of ${DATABASE_KEY_BYTES} bytes, as 64 hex digits or 44 characters of base64`,
+            todo: 'Run: openssl rand -hex 32, keep the key in the environment and write !env with the name of its variable.',
+            secret: true,
+          })
+          .exactOptional(),
+      })
+      .describe('Keys of Latchkey itself.')
+      .prefault({}),
+  })
+  .describe('The configuration of Latchkey.');
+
+/**
+ * A checked configuration, with the YAML's own key names. Secrets are `Secret`; network keys reveal
+ * 32 hex digits, and the database key 64, whatever form it was written in.
+ */
+export type Config = z.output<typeof configSchema>;
+export type DriverConfig = Config['drivers'][number];
+
+/** Fixed offsets such as +02:00 are refused: they know no summer time. */
+function isZone(zone: string): boolean {
+  return !/^[+-]/.test(zone) && IANAZone.isValidZone(zone);
+}
+
+function isHttpAddress(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) return false;
+  return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+}
+
+function hasPossibleTcpPort(port: string): boolean {
+  if (!port.startsWith('tcp:')) return true;
+  const number = Number(port.slice(port.lastIndexOf(':') + 1));
+  return number >= 1 && number <= 65_535;
+}
+
+/** In hex, whichever form came; nothing where it is not 32 bytes. */
+function databaseKey(text: string): string | undefined {
+  if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
+  if (!/^[\w+/-]{43}=?$/.test(text)) return undefined;
+  return Buffer.from(text, 'base64').toString('hex');
+}
+
+/** zwave-js refuses to start with one key in two classes. */
+function noKeyTwice(keys: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
+  const seen = new Map<string, string>();
+  for (const [kind, key] of Object.entries(keys)) {
+    // A key that has a problem already is still what came.
+    if (!(key instanceof Secret)) continue;
+    const digits = key.reveal().toLowerCase();
+    const first = seen.get(digits);
+    if (first === undefined) {
+      seen.set(digits, kind);
+      continue;
+    }
+    context.addIssue({
+      code: 'custom',
+      path: [kind],
+      params: {
+        expected: 'a key of its own for each security class',
+        came: `the same key as ${first}`,
+        todo: `Give ${first} and ${kind} different keys, or remove the one that your devices do not use.`,
+      },
+    });
+  }
+}

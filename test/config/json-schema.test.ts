@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { configJsonSchema, SCHEMA_FILE } from '../../.ci/generate-config-schema.ts';
+
+interface JsonSchema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly properties?: Record<string, JsonSchema>;
+  readonly items?: JsonSchema;
+  readonly oneOf?: readonly JsonSchema[];
+  readonly additionalProperties?: JsonSchema | boolean;
+}
+
+const stored = readFileSync(SCHEMA_FILE, 'utf8');
+
+test('the JSON Schema for editors is up to date (node .ci/generate-config-schema.ts writes it)', () => {
+  expect(stored).toBe(configJsonSchema());
+});
+
+test('the JSON Schema accepts the example and refuses an unknown key', () => {
+  const example = readFileSync(new URL('../../config/example.yaml', import.meta.url), 'utf8');
+  const tags = ['!env', '!file'].map((tag) => ({ tag, resolve: (text: string) => text }));
+  const value = parse(example, { customTags: tags }) as object;
+  const validate = new Ajv().compile(JSON.parse(stored) as object);
+  expect(validate(value), JSON.stringify(validate.errors)).toBe(true);
+  expect(validate({ ...value, unknown: 1 })).toBe(false);
+});
+
+test('every key of the JSON Schema is described', () => {
+  const undescribed: string[] = [];
+  const walk = (schema: JsonSchema, path: string): void => {
+    for (const [key, value] of Object.entries(schema.properties ?? {})) {
+      if (!value.description) undescribed.push(`${path}.${key}`);
+      walk(value, `${path}.${key}`);
+    }
+    for (const inner of [schema.items, ...(schema.oneOf ?? []), schema.additionalProperties]) {
+      if (typeof inner === 'object') walk(inner, `${path}[]`);
+    }
+  };
+  walk(JSON.parse(stored) as JsonSchema, '');
+  expect(undescribed).toEqual([]);
+});

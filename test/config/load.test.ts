@@ -1,0 +1,385 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describeProblems, loadConfig } from '../../config/load.ts';
+import type { Config, Environment, Problem } from '../../config/load.ts';
+
+const TOKEN = '123456789:AAExampleExampleExampleExampleExamp';
+const KEY = '0123456789abcdef0123456789abcdef';
+const OTHER_KEY = 'fedcba9876543210fedcba9876543210';
+
+const MINIMAL = `
+house: { zone: Europe/Berlin }
+telegram: { token: !env TOKEN }
+drivers:
+  - { id: zwave, kind: zwave-js, port: /dev/ttyUSB0 }
+`;
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'latchkey-config-'));
+  file = join(folder, 'latchkey.yaml');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function write(text: string, name = 'latchkey.yaml', mode = 0o600): void {
+  writeFileSync(join(folder, name), text);
+  chmodSync(join(folder, name), mode);
+}
+
+function load(text: string, env: Environment = { TOKEN }): ReturnType<typeof loadConfig> {
+  write(text);
+  return loadConfig(file, env);
+}
+
+function configOf(text: string, env?: Environment): Config {
+  const loaded = load(text, env);
+  if (!loaded.ok) throw new Error(describeProblems(loaded.problems, 'latchkey.yaml'));
+  return loaded.config;
+}
+
+function problemsOf(text: string, env?: Environment): readonly Problem[] {
+  const loaded = load(text, env);
+  expect(loaded.ok).toBe(false);
+  return loaded.ok ? [] : loaded.problems;
+}
+
+/** The problems as a person reads them; the folder of the test is called FOLDER. */
+function textOf(text: string, env?: Environment): string {
+  return describeProblems(problemsOf(text, env), 'latchkey.yaml').replaceAll(folder, 'FOLDER');
+}
+
+describe('a configuration that is right', () => {
+  test('the shortest one gets every default', () => {
+    const config = configOf(MINIMAL);
+    expect(config.telegram.token.reveal()).toBe(TOKEN);
+    expect(JSON.parse(JSON.stringify(config))).toEqual({
+      house: { name: 'Home', zone: 'Europe/Berlin', language: 'en' },
+      telegram: {
+        token: '[secret]',
+        owners: [],
+        api_root: 'https://api.telegram.org',
+        remove_pin_messages_after_minutes: 10,
+      },
+      drivers: [{ id: 'zwave', kind: 'zwave-js', port: '/dev/ttyUSB0', keys: {}, quick_start: false }],
+      devices: {},
+      codes: { length: 6 },
+      log: { level: 'info' },
+      secrets: {},
+    });
+  });
+
+  test('the example parses, and its folder is beside it', () => {
+    const example = join(import.meta.dirname, '../../config/example.yaml');
+    const loaded = loadConfig(example, {
+      LATCHKEY_TELEGRAM_TOKEN: TOKEN,
+      ZWAVE_S0_LEGACY: KEY,
+      ZWAVE_S2_UNAUTHENTICATED: OTHER_KEY,
+      ZWAVE_S2_AUTHENTICATED: KEY.replace('0', '1'),
+      ZWAVE_S2_ACCESS_CONTROL: KEY.replace('0', '2'),
+      LATCHKEY_KEY: KEY + KEY,
+    });
+    if (!loaded.ok) throw new Error(describeProblems(loaded.problems, example));
+    expect(loaded.warnings).toEqual([]);
+    expect(loaded.config.data).toBe(join(dirname(example), 'data'));
+    expect(loaded.config.devices['zwave/12']).toEqual({
+      name: 'Front door',
+      ignore: false,
+      reserved: [1, 2],
+    });
+    expect(loaded.config.drivers[0]?.keys.S0_Legacy?.reveal()).toBe(KEY);
+  });
+
+  test('!file is read relative to the configuration, and its last line end is not part of the secret', () => {
+    write(`${TOKEN}\r\n`, 'token');
+    expect(configOf(MINIMAL.replace('!env TOKEN', '!file token')).telegram.token.reveal()).toBe(TOKEN);
+  });
+
+  test('!env also stands for a text that is not a secret', () => {
+    const config = configOf(MINIMAL.replace('/dev/ttyUSB0', '!env PORT'), {
+      TOKEN,
+      PORT: 'tcp://stick.local:3333',
+    });
+    expect(config.drivers[0]?.port).toBe('tcp://stick.local:3333');
+  });
+
+  test.each(['/dev/ttyACM0', 'COM3', 'tcp://127.0.0.1:5555', 'tcp://[::1]:65535', 'tcp://ser2net:1'])(
+    'the port %s is accepted',
+    (port) => {
+      expect(configOf(MINIMAL.replace('/dev/ttyUSB0', `"${port}"`)).drivers[0]?.port).toBe(port);
+    },
+  );
+
+  test.each([
+    ['hex', 'ab'.repeat(32)],
+    ['large hex', 'AB'.repeat(32)],
+    ['base64', Buffer.alloc(32, 0xab).toString('base64')],
+    ['base64 for addresses', Buffer.alloc(32, 0xab).toString('base64url')],
+  ])('a database key in %s reveals the same 64 hex digits', (_, key) => {
+    const config = configOf(`${MINIMAL}secrets: { key: !env KEY }`, { TOKEN, KEY: key });
+    expect(config.secrets.key?.reveal()).toBe('ab'.repeat(32));
+  });
+
+  test('a slash at the end of api_root is removed', () => {
+    const text = MINIMAL.replace('!env TOKEN', '!env TOKEN, api_root: "http://127.0.0.1:8081/"');
+    expect(configOf(text).telegram.api_root).toBe('http://127.0.0.1:8081');
+  });
+});
+
+describe('a file that cannot be read', () => {
+  test('no file, an empty file, only comments, a folder, and another encoding are told in words', () => {
+    const texts = [describeProblems(problemsAt(join(folder, 'none.yaml')), 'latchkey.yaml')];
+    texts.push(textOf('  \n'), textOf('# house:\n'));
+    texts.push(describeProblems(problemsAt(folder), 'latchkey.yaml'));
+    writeFileSync(file, Buffer.from('house:', 'utf16le').fill(0xff, 0, 2));
+    texts.push(describeProblems(problemsAt(file), 'latchkey.yaml'));
+    expect(texts.join('\n')).toMatchSnapshot();
+  });
+
+  function problemsAt(path: string): readonly Problem[] {
+    const loaded = loadConfig(path, {});
+    return loaded.ok ? [] : loaded.problems;
+  }
+});
+
+describe('problems', () => {
+  test('everything that is wrong is told at once, in the order of the file', () => {
+    expect(
+      textOf(
+        `
+house:
+  name: ${'x'.repeat(300)}
+  zone: Europe/Berlim
+  langauge: en
+telegram:
+  token: 12345
+  owners: ["123", -5, 1.5]
+  api_root: ftp://user:word@example.org
+  remove_pin_messages_after_minutes: 4000
+drivers:
+  - id: zwave
+    kind: zwave-js
+    port: ttyUSB0
+    keys: { S2_AccessControl: abcd, S3: x }
+    quick_start: "yes"
+  - { id: zwave, kind: zwave-js, port: "tcp://host:99999" }
+  - { id: Big Id, kind: zwavejs }
+  - just a text
+devices:
+  zwave/12: { reserved: [0], nmae: Front door }
+  zwaev/13: {}
+  front: {}
+codes: { length: 9 }
+data: 5
+log: { level: verbose }
+secrets: { key: abcd }
+mqtt: { url: mqtt://127.0.0.1 }
+`,
+      ),
+    ).toMatchSnapshot();
+  });
+
+  test('missing sections and keys are told', () => {
+    expect(textOf('house: {}\ntelegram:\ndrivers: []\n')).toMatchSnapshot();
+    expect(textOf('log: { level: debug }\n')).toMatchSnapshot();
+    expect(textOf('- house\n')).toMatchSnapshot();
+  });
+
+  test('variables and files that are missing are told with their names', () => {
+    write('\n', 'empty');
+    expect(
+      textOf(
+        `
+house: { zone: Europe/Berlin }
+telegram: { token: !env NO_SUCH_TOKEN }
+drivers:
+  - id: zwave
+    kind: zwave-js
+    port: /dev/ttyUSB0
+    keys:
+      S0_Legacy: !file keys/s0
+      S2_Unauthenticated: !file empty
+      S2_Authenticated: !file .
+      S2_AccessControl: !env
+data: !env EMPTY
+secrets: { key: !secret key }
+devices: !file [a, b]
+`,
+        { EMPTY: '' },
+      ),
+    ).toMatchSnapshot();
+  });
+
+  test('a secret pasted where its name belongs is not repeated', () => {
+    const text = textOf(`
+house: { zone: ${TOKEN}, "${KEY}": 1 }
+telegram: { token: !env ${TOKEN} }
+drivers:
+  - { id: zwave, kind: zwave-js, port: !file ${KEY}, ${OTHER_KEY}: 1 }
+devices: { ${KEY}/1: {} }
+`);
+    for (const secret of [TOKEN, KEY, OTHER_KEY]) expect(text).not.toContain(secret);
+    expect(text).toMatchSnapshot();
+  });
+
+  test('a key that is there twice is told with both its path and the other problems', () => {
+    expect(
+      textOf(MINIMAL.replace('zone:', 'zone: UTC, zone:') + 'codes: { length: 3 }\ncodes: { lenght: 4 }\n'),
+    ).toMatchSnapshot();
+  });
+
+  test('one Z-Wave key in two classes is told without the key', () => {
+    const keys = `keys: { S2_Authenticated: ${KEY}, S2_AccessControl: ${KEY.toUpperCase()} }`;
+    expect(
+      textOf(MINIMAL.replace('/dev/ttyUSB0', `/dev/ttyUSB0, ${keys}`).replaceAll(KEY, `"${KEY}"`)),
+    ).toMatchSnapshot();
+  });
+
+  test.each([
+    ['a tab', 'house:\n\tzone: UTC\n'],
+    ['an open bracket', 'house: { zone: UTC\ntelegram:\n'],
+    ['an open quote', 'house: { zone: "UTC }\n'],
+    ['two colons', 'house: zone: UTC\n'],
+    ['no colon', 'house\ntelegram: {}\n'],
+    ['another column', 'house:\n  zone: UTC\n name: Home\n'],
+    ['a reserved sign', 'house: { name: @home }\n'],
+    ['a backslash', 'data: "C:\\data"\n'],
+    ['a second document', 'house: {}\n---\nhouse: {}\n'],
+    ['a list as a key', '? [a]\n: 1\n'],
+    ['an alias', 'house: &h {}\ntelegram: *h\n'],
+    ['a star', 'house: { name: *** }\n'],
+  ])('YAML with %s is told in words', (_, text) => {
+    expect(textOf(text)).toMatchSnapshot();
+  });
+
+  test.each(['+02:00', 'Berlin', 'Mars/Olympus', ''])('the zone "%s" is refused', (zone) => {
+    const problems = problemsOf(MINIMAL.replace('Europe/Berlin', `"${zone}"`));
+    expect(problems).toMatchObject([{ path: 'house.zone', line: 2 }]);
+    if (zone === 'Berlin') expect(problems[0]?.todo).toMatch(/^Did you mean Europe\/Berlin\?/);
+  });
+
+  test.each([
+    'ttyUSB0',
+    'http://host:1',
+    'tcp://host',
+    'tcp://host:0',
+    'tcp://host:65536',
+    'tcp://a:b@host:1',
+    '',
+  ])('the port "%s" is refused', (port) => {
+    const problems = problemsOf(MINIMAL.replace('/dev/ttyUSB0', `"${port}"`));
+    expect(problems).toMatchObject([{ path: 'drivers[0].port', line: 5 }]);
+  });
+});
+
+test('keys with a meaning in JavaScript are unknown keys like any other', () => {
+  for (const key of ['__proto__', 'constructor', 'toString']) {
+    const problems = problemsOf(`${MINIMAL}${key}: { house: 1 }\n`);
+    expect(problems).toMatchObject([{ path: key, came: `the key "${key}"` }]);
+  }
+});
+
+test('a byte order mark and Windows line ends do not matter', () => {
+  expect(configOf('\uFEFF' + MINIMAL.replaceAll('\n', '\r\n')).house.zone).toBe('Europe/Berlin');
+});
+
+describe('secrets', () => {
+  const DAMAGED = 'sesame-open!';
+
+  test.each([
+    ['telegram.token', MINIMAL.replace('!env TOKEN', 'SECRET')],
+    ['secrets.key', `${MINIMAL}secrets: { key: SECRET }`],
+    ['drivers[0].keys.S0_Legacy', MINIMAL.replace('ttyUSB0', 'ttyUSB0, keys: { S0_Legacy: SECRET }')],
+    ['drivers[0].port', MINIMAL.replace('/dev/ttyUSB0', 'SECRET')],
+    ['drivers[0].id', MINIMAL.replace('id: zwave,', 'id: SECRET,')],
+    ['drivers[0].kind', MINIMAL.replace('kind: zwave-js', 'kind: SECRET')],
+    ['house.zone', MINIMAL.replace('Europe/Berlin', 'SECRET')],
+    ['log.level', `${MINIMAL}log: { level: SECRET }`],
+    ['codes', `${MINIMAL}codes: SECRET`],
+  ])('a damaged one from !env or !file at %s is not in the problem, only its length', (path, text) => {
+    write(DAMAGED, 'damaged');
+    for (const reference of ['!env DAMAGED', '!file damaged']) {
+      const problems = problemsOf(text.replace('SECRET', reference), { TOKEN, DAMAGED });
+      expect(problems).toMatchObject([{ path, came: `a text of 12 characters from ${reference}` }]);
+      expect(JSON.stringify(problems)).not.toContain(DAMAGED);
+    }
+  });
+
+  test.each([
+    ['"sesame-open!"', 'a text of 12 characters'],
+    ['"x"', 'a text of 1 character'],
+    ['""', 'an empty text'],
+    ['12345678901234567890123456789012', 'a number without quotes'],
+    ['true', 'true or false without quotes'],
+    ['[sesame]', 'a list'],
+    ['{ sesame: open }', 'a section with keys of its own'],
+    ['', 'an empty value'],
+  ])('a damaged one in the file, %s, is told as: %s', (written, came) => {
+    const problems = problemsOf(`${MINIMAL}secrets: { key: ${written} }`);
+    expect(problems).toMatchObject([{ path: 'secrets.key', line: 6, came }]);
+  });
+
+  test('syntax errors around a secret do not quote it', () => {
+    for (const text of [
+      `telegram: { token: ${TOKEN}\n`,
+      `telegram: "${TOKEN}\n`,
+      `telegram: a: ${TOKEN}\n`,
+      `%${TOKEN}\n---\n`,
+      `a: @${TOKEN}`,
+      `a: !${TOKEN}\n`,
+      `a: *${TOKEN}`,
+      `${TOKEN}: a\n${TOKEN}: b\n`,
+    ]) {
+      expect(textOf(text)).not.toContain(TOKEN);
+    }
+  });
+
+  test('a loaded one redacts itself in a string, in JSON and in inspect', () => {
+    const config = configOf(MINIMAL);
+    const shown = [
+      String(config.telegram.token),
+      JSON.stringify(config),
+      inspect(config, { depth: 9, showHidden: true }),
+    ];
+    expect(shown.join()).not.toContain(TOKEN);
+  });
+});
+
+describe('warnings', () => {
+  function warningsOf(): readonly string[] {
+    const loaded = loadConfig(file, { TOKEN });
+    return loaded.ok
+      ? loaded.warnings.map((warning) => warning.replaceAll(folder, 'FOLDER'))
+      : ['not loaded'];
+  }
+
+  test('secrets that everybody on the machine can read are told, wherever they stand', () => {
+    write(KEY, 'key', 0o644);
+    const text = MINIMAL.replace('!env TOKEN', TOKEN).replace(
+      'ttyUSB0',
+      'ttyUSB0, keys: { S0_Legacy: !file key }',
+    );
+    write(text, 'latchkey.yaml', 0o644);
+    expect(warningsOf()).toMatchSnapshot();
+  });
+
+  test('a file that everybody can read is fine where it holds no secret', () => {
+    write(MINIMAL, 'latchkey.yaml', 0o644);
+    expect(warningsOf()).toEqual([]);
+  });
+
+  test('a Bot API server elsewhere without TLS is told; one on this machine is not', () => {
+    const at = (root: string): string => MINIMAL.replace('!env TOKEN', `!env TOKEN, api_root: "${root}"`);
+    write(at('http://192.168.1.5:8081'));
+    expect(warningsOf()).toMatchSnapshot();
+    write(at('http://127.0.0.1:8081'));
+    expect(warningsOf()).toEqual([]);
+  });
+});
