@@ -51,7 +51,7 @@ function readText(file: string): { text: string } | Problem {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
     return text.trim() === '' ? emptyFile('an empty file') : { text };
   } catch (error) {
-    if (error instanceof TypeError) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
       return {
         path: '',
         expected: 'a text file in UTF-8',
