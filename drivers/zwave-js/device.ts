@@ -33,6 +33,8 @@ class ZwaveDriver implements Driver {
   #listener: (event: DriverEvent) => void = () => {};
   #locks = new Map<DeviceId, ZwaveLock>();
   #explained = new Set<number>();
+  /** The list as it was last announced. */
+  #listed = '[]';
 
   constructor(options: ZwaveDriverOptions) {
     this.id = options.id;
@@ -100,6 +102,9 @@ class ZwaveDriver implements Driver {
       if (slotCount(node) > 0) this.#locks.set(id, new ZwaveLock(id, node, this.#log));
       else this.#explainMissingCodes(node);
     }
+    const listed = JSON.stringify(this.devices().map((device) => ({ ...device, battery: undefined })));
+    if (listed === this.#listed) return;
+    this.#listed = listed;
     this.#listener({ kind: 'devices-changed' });
   }
 

@@ -8,8 +8,9 @@ import type { LockFaults } from './simulator-lock.ts';
  * - `plain`: mains-like, no security, reads back what it stores (User Code CC version 2)
  * - `battery`: FLiRS with a Schlage BE469ZP's fingerprint; shows stars, refuses duplicates (version 1)
  * - `s2`: S2 Access Control with supervised commands (version 2)
+ * - `bare`: without security, and therefore without codes, as many locks are then
  */
-export type LockKind = 'plain' | 'battery' | 's2';
+export type LockKind = 'plain' | 'battery' | 's2' | 'bare';
 
 /** Events of type 6 that the locks support, from the Notification CC's tables. */
 const ACCESS_EVENTS = [1, 2, 3, 4, 5, 6, 9, 11, 12, 13, 14, 15, 16, 18, 19, 20, 21];
@@ -65,18 +66,7 @@ export function capabilitiesOf(
       ccCaps({ ccId: CC['Node Naming and Location'], version: 1, secure, name }),
       { ccId: CC.Battery, version: 1, secure },
       ccCaps({ ccId: CC['Door Lock'], version: 4, secure }),
-      ccCaps({
-        ccId: CC['User Code'],
-        version: battery ? 1 : 2,
-        secure,
-        numUsers: slots,
-        supportedASCIIChars: '0123456789',
-        supportsAdminCode: false,
-        supportsAdminCodeDeactivation: false,
-        supportsUserCodeChecksum: false,
-        supportedKeypadModes: [KeypadMode.Normal],
-        supportedUserIDStatuses: [UserIDStatus.Available, UserIDStatus.Enabled, UserIDStatus.Disabled],
-      }),
+      ...(kind === 'bare' ? [] : [userCodes(battery ? 1 : 2, secure, slots)]),
       ccCaps({
         ccId: CC.Notification,
         version: 8,
@@ -86,4 +76,19 @@ export function capabilitiesOf(
       }),
     ],
   };
+}
+
+function userCodes(version: number, secure: boolean, slots: number) {
+  return ccCaps({
+    ccId: CC['User Code'],
+    version,
+    secure,
+    numUsers: slots,
+    supportedASCIIChars: '0123456789',
+    supportsAdminCode: false,
+    supportsAdminCodeDeactivation: false,
+    supportsUserCodeChecksum: false,
+    supportedKeypadModes: [KeypadMode.Normal],
+    supportedUserIDStatuses: [UserIDStatus.Available, UserIDStatus.Enabled, UserIDStatus.Disabled],
+  });
 }

@@ -6,7 +6,14 @@
 import { DoorLockMode, Security2CC, UserIDStatus, type CommandClass } from '@zwave-js/cc';
 import { BatteryCCReport } from '@zwave-js/cc/BatteryCC';
 import { NotificationCCReport } from '@zwave-js/cc/NotificationCC';
-import { createMockZWaveRequestFrame, MockNode, type MockController } from '@zwave-js/testing';
+import {
+  createMockZWaveAckFrame,
+  createMockZWaveRequestFrame,
+  MockNode,
+  MockZWaveFrameType,
+  type MockController,
+  type MockZWaveFrame,
+} from '@zwave-js/testing';
 import { createDefaultMockNodeBehaviors } from 'zwave-js/Testing';
 import { lockBehaviors } from './simulator-behaviors.ts';
 import { capabilitiesOf, defaultFaults, type LockKind } from './simulator-kinds.ts';
@@ -101,7 +108,7 @@ export class MockLock implements SimulatedLock {
     node.defineBehavior(...lockBehaviors(this));
     const receive = node.onControllerFrame.bind(node);
     node.onControllerFrame = async (frame) => {
-      if (this.faults.offline) return;
+      if (this.faults.offline) return this.#staySilent(frame);
       await receive(frame);
       // The mock records each frame for assertions that nobody makes here.
       node.clearReceivedControllerFrames();
@@ -222,6 +229,12 @@ export class MockLock implements SimulatedLock {
         ...(slot === undefined ? {} : { eventParameters: Uint8Array.from(this.#userParameters(slot)) }),
       }),
     );
+  }
+
+  /** What a stick learns of a node out of range, after its own attempts; here at once. */
+  async #staySilent(frame: MockZWaveFrame): Promise<void> {
+    if (frame.type !== MockZWaveFrameType.Request) return;
+    await this.#node.sendToController(createMockZWaveAckFrame({ ack: false }));
   }
 
   /** An unsolicited report; a plain one from a secure node would rightly be dropped by the host. */

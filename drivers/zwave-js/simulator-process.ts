@@ -27,6 +27,8 @@ const LOCK_OPERATIONS: Record<LockOperation, true> = {
   resetAirCommands: true,
 };
 
+type Operation = (...args: readonly unknown[]) => Promise<unknown>;
+
 type Call =
   | { readonly id: number; readonly do: 'start'; readonly options: ZwaveSimulatorOptions }
   | { readonly id: number; readonly do: 'unplug' | 'replug' | 'stop' }
@@ -52,9 +54,8 @@ export function serveSimulator(): void {
     }
     if (!network) throw new Error('the network was not started');
     if (call.do !== 'lock') return network[call.do]();
-    const lock = network.lock(call.name);
-    const operation = lock[call.operation] as (...args: readonly unknown[]) => Promise<unknown>;
-    return operation.apply(lock, [...call.args]);
+    const lock: unknown = network.lock(call.name);
+    return (lock as Record<LockOperation, Operation>)[call.operation](...call.args);
   };
   process.on('message', (call: Call) => {
     void handle(call).then(

@@ -1,0 +1,220 @@
+/**
+ * Devices that live in this process: the example to copy for a new driver, and the device of tests
+ * that are about something else. `MemoryDevice` is the far end of the wire, `MemoryDriver` the driver.
+ */
+import type {
+  Device,
+  DeviceId,
+  Driver,
+  DriverEvent,
+  PinCapabilities,
+  Reading,
+  ReadOutcome,
+  Unreachable,
+  WriteOutcome,
+} from '../../src/domain/device.ts';
+import { Pin } from '../../src/domain/pin.ts';
+
+export interface MemoryFaults {
+  /** Does not answer. */
+  offline: boolean;
+  refuse: boolean;
+  /** Says that a write went well and stores nothing. */
+  lie: boolean;
+  /** Stores codes and does not show them. */
+  mask: boolean;
+  /** Refuses a code that another slot holds. */
+  refuseDuplicates: boolean;
+}
+
+export interface MemoryDeviceOptions {
+  readonly name: string;
+  readonly kind?: Device['kind'];
+  /** Default 30. */
+  readonly slots?: number;
+  readonly reserved?: readonly number[];
+  readonly pin?: Partial<PinCapabilities>;
+  readonly faults?: Partial<MemoryFaults>;
+}
+
+type News =
+  { kind: 'used'; how: 'unlock' | 'denied'; slot?: number } | { kind: 'changed'; slots: number[] | 'all' };
+
+/** A device with a memory and a keypad. */
+export class MemoryDevice {
+  readonly name: string;
+  readonly options: MemoryDeviceOptions;
+  readonly faults: MemoryFaults;
+  readonly memory = new Map<number, string>();
+  /** Set by the driver that is connected. */
+  onNews: (news: News) => void = () => {};
+  onReachable: () => void = () => {};
+
+  constructor(options: MemoryDeviceOptions) {
+    this.options = options;
+    this.name = options.name;
+    const none = { offline: false, refuse: false, lie: false, mask: false, refuseDuplicates: false };
+    this.faults = { ...none, ...options.faults };
+  }
+
+  async slots(): Promise<Record<number, string>> {
+    return Object.fromEntries(this.memory);
+  }
+
+  async preload(slot: number, digits: string): Promise<void> {
+    this.memory.set(slot, digits);
+  }
+
+  async typePin(digits: string): Promise<{ opened: boolean; slot?: number }> {
+    const slot = this.#find(digits);
+    this.#tell(slot === undefined ? { kind: 'used', how: 'denied' } : { kind: 'used', how: 'unlock', slot });
+    return slot === undefined ? { opened: false } : { opened: true, slot };
+  }
+
+  async changeAtKeypad(slot: number, digits?: string): Promise<void> {
+    if (digits === undefined) this.memory.delete(slot);
+    else this.memory.set(slot, digits);
+    this.#tell({ kind: 'changed', slots: [slot] });
+  }
+
+  async wipeAtKeypad(): Promise<void> {
+    this.memory.clear();
+    this.#tell({ kind: 'changed', slots: 'all' });
+  }
+
+  async setFaults(faults: Partial<MemoryFaults>): Promise<void> {
+    Object.assign(this.faults, faults);
+    this.onReachable();
+  }
+
+  /** A write (or, without digits, a clear) as it comes over the wire. */
+  receive(slot: number, digits: string | undefined): 'ok' | 'refused' | 'duplicate' {
+    if (this.faults.refuse) return 'refused';
+    if (this.faults.lie) return 'ok';
+    const holder = digits === undefined ? undefined : this.#find(digits);
+    if (this.faults.refuseDuplicates && holder !== undefined && holder !== slot) return 'duplicate';
+    if (digits === undefined) this.memory.delete(slot);
+    else this.memory.set(slot, digits);
+    return 'ok';
+  }
+
+  #find(digits: string): number | undefined {
+    return [...this.memory].find(([, held]) => held === digits)?.[0];
+  }
+
+  #tell(news: News): void {
+    if (!this.faults.offline) this.onNews(news);
+  }
+}
+
+export interface MemoryDriverOptions {
+  readonly id: string;
+  readonly devices: readonly MemoryDevice[];
+}
+
+const UNREACHABLE: Unreachable = { kind: 'unreachable', why: 'The device does not answer.' };
+
+/** Device ids are `<driver id>/<device name>`. */
+export class MemoryDriver implements Driver {
+  readonly id: string;
+  #devices: ReadonlyMap<DeviceId, MemoryDevice>;
+  #readings = new Map<DeviceId, Map<number, Reading>>();
+  #listener: (event: DriverEvent) => void = () => {};
+
+  constructor(options: MemoryDriverOptions) {
+    this.id = options.id;
+    this.#devices = new Map(options.devices.map((device) => [`${options.id}/${device.name}`, device]));
+  }
+
+  async start(listener: (event: DriverEvent) => void): Promise<void> {
+    this.#listener = listener;
+    for (const [id, device] of this.#devices) {
+      this.#readings.set(id, new Map());
+      device.onNews = (news) => this.#hear(id, news);
+      device.onReachable = () => this.#listener({ kind: 'devices-changed' });
+    }
+    this.#listener({ kind: 'connection', up: true, why: 'The devices are in memory.' });
+    this.#listener({ kind: 'devices-changed' });
+  }
+
+  async stop(): Promise<void> {
+    this.#listener = () => {};
+  }
+
+  devices(): readonly Device[] {
+    return [...this.#devices].map(([id, { options, faults }]) => ({
+      id,
+      name: options.name,
+      kind: options.kind ?? 'lock',
+      slots: options.slots ?? 30,
+      reserved: options.reserved ?? [],
+      pin: { minLength: 4, maxLength: 8, charset: '0123456789', keypad: 'ten-key', ...options.pin },
+      reachable: !faults.offline,
+    }));
+  }
+
+  readings(device: DeviceId): ReadonlyMap<number, Reading> {
+    return new Map(this.#readings.get(device));
+  }
+
+  async read(id: DeviceId, slot: number): Promise<ReadOutcome> {
+    const device = this.#devices.get(id);
+    if (!device || device.faults.offline) return UNREACHABLE;
+    const digits = device.memory.get(slot);
+    const reading: Reading =
+      digits === undefined
+        ? { kind: 'empty' }
+        : device.faults.mask
+          ? { kind: 'unreadable' }
+          : { kind: 'known', pin: Pin.of(digits) };
+    this.#readings.get(id)?.set(slot, reading);
+    return reading;
+  }
+
+  async write(id: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {
+    const described = this.devices().find((device) => device.id === id);
+    const device = this.#devices.get(id);
+    if (!described || !device) return UNREACHABLE;
+    const { minLength, maxLength, charset } = described.pin;
+    if (!isWritable(described, slot)) return { kind: 'invalid', reason: 'no-such-slot' };
+    if (pin.length < minLength || pin.length > maxLength) return { kind: 'invalid', reason: 'length' };
+    const digits = pin.reveal();
+    if ([...digits].some((digit) => !charset.includes(digit))) return { kind: 'invalid', reason: 'charset' };
+    if (device.faults.offline) return UNREACHABLE;
+
+    const answer = device.receive(slot, digits);
+    const reading = await this.read(id, slot);
+    if (reading.kind === 'unreachable') return reading;
+    if (answer === 'duplicate') return { kind: 'rejected', reason: 'duplicate' };
+    if (reading.kind === 'known' && reading.pin.equals(pin)) return { kind: 'confirmed' };
+    if (reading.kind === 'unreadable' && answer === 'ok') return { kind: 'unverified' };
+    return { kind: 'rejected', reason: 'refused' };
+  }
+
+  async clear(id: DeviceId, slot: number): Promise<WriteOutcome> {
+    const described = this.devices().find((device) => device.id === id);
+    const device = this.#devices.get(id);
+    if (!described || !device || device.faults.offline) return UNREACHABLE;
+    if (!isWritable(described, slot)) return { kind: 'invalid', reason: 'no-such-slot' };
+
+    device.receive(slot, undefined);
+    const reading = await this.read(id, slot);
+    if (reading.kind === 'unreachable') return reading;
+    return reading.kind === 'empty' ? { kind: 'confirmed' } : { kind: 'rejected', reason: 'refused' };
+  }
+
+  #hear(device: DeviceId, news: News): void {
+    if (news.kind === 'used') {
+      this.#listener({ ...news, device, at: Date.now() });
+      return;
+    }
+    const readings = this.#readings.get(device);
+    if (news.slots === 'all') readings?.clear();
+    else for (const slot of news.slots) readings?.delete(slot);
+    this.#listener({ kind: 'slots-changed', device, slots: news.slots });
+  }
+}
+
+function isWritable(device: Device, slot: number): boolean {
+  return Number.isInteger(slot) && slot >= 1 && slot <= device.slots && !device.reserved.includes(slot);
+}

@@ -1,0 +1,15 @@
+import { beforeAll } from 'vitest';
+import { MemoryDevice, MemoryDriver } from '../../drivers/memory/device.ts';
+import { describeDriverContract, EventLog, type Harness } from '../driver-contract.ts';
+
+let harness: Harness;
+
+beforeAll(async () => {
+  const device = new MemoryDevice({ name: 'shed' });
+  const driver = new MemoryDriver({ id: 'memory', devices: [device] });
+  const events = new EventLog();
+  await driver.start(events.listener);
+  harness = { driver, events, id: 'memory/shed', device, nature: {} };
+});
+
+describeDriverContract('the memory driver', () => harness);

@@ -1,0 +1,162 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it, onTestFinished } from 'vitest';
+import { createZwaveDriver } from '../../drivers/zwave-js/device.ts';
+import { SIMULATED_KEYS, spawnSimulator, ZwaveSimulator } from '../../drivers/zwave-js/simulator.ts';
+import type { Driver, DriverEvent } from '../../src/domain/device.ts';
+import { EventLog } from '../driver-contract.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'zwave-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const LOCKS = [{ name: 'front-door', kind: 'plain', slots: 5 }] as const;
+
+async function startDriver(
+  port: string,
+  cache: string,
+): Promise<{ driver: Driver; events: EventLog; log: string[] }> {
+  const events = new EventLog();
+  const log: string[] = [];
+  const driver = createZwaveDriver({
+    id: 'zwave',
+    port,
+    keys: SIMULATED_KEYS,
+    cacheDir: join(folder, cache),
+    quickStart: true,
+    log: (_level, message) => log.push(message),
+  });
+  onTestFinished(() => driver.stop());
+  await driver.start(events.listener);
+  return { driver, events, log };
+}
+
+const isConnection = (up: boolean) => (event: DriverEvent) => event.kind === 'connection' && event.up === up;
+const listed = (driver: Driver, count: number) => () => driver.devices().length === count;
+
+it('says in words that a serial port does not exist, and what to do', async () => {
+  const { driver, events } = await startDriver('/dev/no-such-stick', 'missing');
+  await events.until(() => events.all.some(isConnection(false)));
+  expect(events.all).toEqual([
+    {
+      kind: 'connection',
+      up: false,
+      why: 'There is no serial port /dev/no-such-stick: plug the Z-Wave stick in, or correct "port" in the configuration (ls /dev/serial/by-id lists the sticks). It is tried again by itself.',
+    },
+  ]);
+  expect(driver.devices()).toEqual([]);
+  expect(await driver.read('zwave/2', 1)).toEqual({
+    kind: 'unreachable',
+    why: 'The Z-Wave stick is not connected.',
+  });
+});
+
+it('says in words that nobody listens at a tcp address', async () => {
+  const { events } = await startDriver(`tcp://127.0.0.1:${await freePort()}`, 'refused');
+  await events.until(() => events.all.some(isConnection(false)));
+  expect(events.all[0]).toMatchObject({ why: expect.stringMatching(/^Nothing listens at tcp:/) as string });
+});
+
+it('lists its locks as unreachable while the stick is away, and comes back with it', async () => {
+  const network = await ZwaveSimulator.start({ locks: LOCKS, hopMs: 1 });
+  onTestFinished(() => network.stop());
+  const { driver, events } = await startDriver(network.url, 'unplugged');
+  await events.until(listed(driver, 1));
+
+  const down = events.next(isConnection(false));
+  await network.unplug();
+  await down;
+  expect(driver.devices()).toMatchObject([{ name: 'front-door', reachable: false }]);
+  expect(await driver.read('zwave/2', 1)).toMatchObject({ kind: 'unreachable' });
+
+  const up = events.next(isConnection(true));
+  await network.replug();
+  await up;
+  await events.until(() => driver.devices()[0]!.reachable);
+  expect(await driver.read('zwave/2', 1)).toEqual({ kind: 'empty' });
+});
+
+it('explains a lock without codes, and does not list it', async () => {
+  const locks = [...LOCKS, { name: 'old-lock', kind: 'bare' }] as const;
+  const network = await ZwaveSimulator.start({ locks, hopMs: 1 });
+  onTestFinished(() => network.stop());
+  const { driver, events, log } = await startDriver(network.url, 'bare');
+  await events.until(listed(driver, 1));
+  await expect
+    .poll(() => log)
+    .toEqual([
+      'Node 3 (old-lock) offers no user codes: it was included without security, and most locks then hide their codes. Exclude it and include it again with S2 or S0.',
+    ]);
+  expect(driver.devices().map((device) => device.name)).toEqual(['front-door']);
+});
+
+it('stops in the middle of an interview and leaves nothing running', async () => {
+  const network = await spawnSimulator({ locks: [{ name: 'front-door', kind: 'plain' }], hopMs: 5 });
+  onTestFinished(() => network.stop());
+  const program = runProgram(
+    network.url,
+    'stopped',
+    `
+    if (event.kind === 'connection' && event.up) await driver.stop();
+  `,
+  );
+  expect(await once(program, 'exit')).toEqual([0, null]);
+});
+
+it('outlives a program that is killed in mid-command, and serves the next one', async () => {
+  const network = await spawnSimulator({ locks: LOCKS, hopMs: 5 });
+  onTestFinished(() => network.stop());
+  const lock = network.lock('front-door');
+  await lock.preload(1, '111111');
+  const program = runProgram(
+    network.url,
+    'killed',
+    `
+    for (let slot = 2; driver.devices().length > 0; slot = slot === 5 ? 2 : slot + 1) {
+      process.send('writing');
+      await driver.write('zwave/2', slot, Pin.of('22222' + slot));
+    }
+  `,
+  );
+  await once(program, 'message');
+  await once(program, 'message');
+  program.kill('SIGKILL');
+  await once(program, 'exit');
+
+  const { driver, events } = await startDriver(network.url, 'killed');
+  await events.until(listed(driver, 1));
+  expect(await driver.clear('zwave/2', 2)).toEqual({ kind: 'confirmed' });
+  expect(await lock.slots()).toMatchObject({ 1: '111111' });
+  expect((await lock.slots())[2]).toBeUndefined();
+});
+
+/** A program of its own that owns the stick; `onEvent` is the body of its listener. */
+function runProgram(url: string, cache: string, onEvent: string): ChildProcess {
+  const here = new URL('../..', import.meta.url).href;
+  const source = `
+    import { createZwaveDriver } from '${here}drivers/zwave-js/device.ts';
+    import { Pin } from '${here}src/domain/pin.ts';
+    const driver = createZwaveDriver({
+      id: 'zwave', port: '${url}', keys: ${JSON.stringify(SIMULATED_KEYS)},
+      cacheDir: ${JSON.stringify(join(folder, cache))}, quickStart: true, log: () => {},
+    });
+    await driver.start(async (event) => {${onEvent}});
+  `;
+  const program = spawn(process.execPath, ['--input-type=module', '--eval', source], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  program.on('spawn', () => program.channel?.unref());
+  return program;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
