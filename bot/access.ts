@@ -1,0 +1,23 @@
+import type { House } from '../src/engine/service.ts';
+import type { MemberView } from '../src/engine/views.ts';
+import type { Incoming } from './telegram.ts';
+
+/** An update that somebody sent, in whatever chat. */
+export type FromSomebody = Exclude<Incoming, { kind: 'other' }>;
+
+/** Who is let in: by the account's number alone, in a private chat alone. Nobody else gets an answer. */
+export type Admission =
+  | { readonly kind: 'member'; readonly member: MemberView; readonly update: FromSomebody }
+  /** Somebody opened a one-time link. */
+  | { readonly kind: 'pairing'; readonly token: string; readonly update: FromSomebody }
+  | { readonly kind: 'stranger' };
+
+export function admit(update: Incoming, house: Pick<House, 'member'>): Admission {
+  if (update.kind === 'other' || update.chatType !== 'private' || update.chat !== update.from.id)
+    return { kind: 'stranger' };
+  const member = house.member(update.from.id);
+  if (member) return { kind: 'member', member, update };
+  // Bot API, deep linking: up to 64 characters of A-Z, a-z, 0-9, _ and -.
+  const token = update.kind === 'text' ? /^\/start ([\w-]{1,64})$/.exec(update.text)?.[1] : undefined;
+  return token === undefined ? { kind: 'stranger' } : { kind: 'pairing', token, update };
+}

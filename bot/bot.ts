@@ -1,0 +1,82 @@
+import type { Clock } from '../src/domain/clock.ts';
+import type { House } from '../src/engine/service.ts';
+import type { ChatStore } from './chat-store.ts';
+import { Conversation } from './conversation.ts';
+import type { Log } from './log.ts';
+import { Notifier } from './notifier.ts';
+import { Poller } from './poller.ts';
+import { createGateway, type ChatGateway } from './telegram.ts';
+import { wait } from './wait.ts';
+
+export interface BotOptions {
+  readonly house: House;
+  readonly store: ChatStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly token: string;
+  /** Like `https://api.telegram.org`. */
+  readonly apiRoot: string;
+  /** How long a PIN stays on a screen. */
+  readonly removePinMessagesAfterMs: number;
+}
+
+export interface Bot {
+  /** Talks until `stop()`; rejects, in words for the console, where Telegram does not know the token. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Resolves when every update was worked off, and every screen and alert shows how things are. */
+  idle(): Promise<void>;
+  /** The bot's name in Telegram's links, as soon as Telegram tells it. */
+  username(): Promise<string>;
+}
+
+const USERNAME_RETRY_MS = 5_000;
+
+/** The chat side of a house. Opens nothing before `start()`. */
+export function createBot({ token, apiRoot, removePinMessagesAfterMs, ...parts }: BotOptions): Bot {
+  const { clock, log } = parts;
+  const gateway = createGateway({ token, apiRoot, clock });
+  const conversation = new Conversation({ ...parts, gateway, pinsShownMs: removePinMessagesAfterMs });
+  const notifier = new Notifier({ ...parts, gateway });
+  const poller = new Poller({
+    source: gateway,
+    inbox: parts.store.inbox(),
+    clock,
+    handle: (incoming) => conversation.handle(incoming),
+    onError: (incoming) => conversation.apologise(incoming),
+    log: { info: (words) => log('info', words), warn: (words) => log('warn', words) },
+  });
+  const stopped = new AbortController();
+  return {
+    start() {
+      conversation.start();
+      notifier.start();
+      return poller.run();
+    },
+    async stop() {
+      stopped.abort();
+      await poller.stop();
+      conversation.stop();
+      notifier.stop();
+      await Promise.all([conversation.idle(), notifier.idle()]);
+    },
+    async idle() {
+      await poller.idle();
+      await conversation.idle();
+      await notifier.idle();
+    },
+    username: () => username(gateway, clock, stopped.signal),
+  };
+}
+
+/** Never rejects: what hinders it, `start()` says. */
+async function username(gateway: ChatGateway, clock: Clock, stopped: AbortSignal): Promise<string> {
+  for (;;) {
+    try {
+      return (await gateway.me()).username;
+    } catch {
+      await wait(clock, USERNAME_RETRY_MS, stopped);
+      if (stopped.aborted) return new Promise(() => undefined);
+    }
+  }
+}

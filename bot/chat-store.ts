@@ -1,0 +1,61 @@
+import { draftFromJson, draftToJson, type Draft } from './draft.ts';
+import type { Inbox } from './poller.ts';
+
+/** What the bot keeps durably. `state` and the inbox may hold a typed PIN: the store encrypts both. */
+export interface ChatStore {
+  inbox(): Inbox;
+  load(chat: number): string | undefined;
+  save(chat: number, state: string): void;
+  /** Messages to be taken away, soonest first. */
+  expiring(): readonly ExpiringMessage[];
+  /** Adds a message, or gives it another time. */
+  expire(message: ExpiringMessage): void;
+  /** It is gone, or no longer shows a PIN: forget it. */
+  expired(message: Pick<ExpiringMessage, 'chat' | 'message'>): void;
+}
+
+export interface ExpiringMessage {
+  readonly chat: number;
+  readonly message: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** One private chat. */
+export interface ChatState {
+  /** The place on the live message. */
+  readonly place: string;
+  /** Counts the drawings; a button of an earlier one does not act. */
+  readonly version: number;
+  readonly live?: LiveMessage;
+  /** A line above the screen, as plain text: a refusal, or what was done. */
+  readonly note?: string;
+  readonly draft?: Draft;
+  readonly search?: string;
+  /** The message for the guest, while the share screen shows it. */
+  readonly shared?: string;
+  /** The typed update that was worked off last: the same one again, after a crash, changes nothing. */
+  readonly lastTyped?: number;
+}
+
+/** The one message that is edited in place, and what it shows: nothing where that is a PIN. */
+export interface LiveMessage {
+  readonly id: number;
+  readonly reveals: boolean;
+  readonly text: string;
+  /** The buttons as JSON. */
+  readonly buttons: string;
+}
+
+export const NEW_CHAT: ChatState = { place: 'home', version: 0 };
+
+export function loadChat(store: ChatStore, chat: number): ChatState {
+  const json = store.load(chat);
+  if (json === undefined) return NEW_CHAT;
+  const state = JSON.parse(json) as ChatState;
+  return state.draft ? { ...state, draft: draftFromJson(state.draft) } : state;
+}
+
+export function saveChat(store: ChatStore, chat: number, state: ChatState): void {
+  store.save(chat, JSON.stringify(state.draft ? { ...state, draft: draftToJson(state.draft) } : state));
+}

@@ -1,0 +1,276 @@
+import type { Clock } from '../src/domain/clock.ts';
+import { describeRefusal } from '../src/domain/refusal.ts';
+import type { House } from '../src/engine/service.ts';
+import type { MemberView } from '../src/engine/views.ts';
+import { admit, type FromSomebody } from './access.ts';
+import { loadChat, type ChatState, type ChatStore, type ExpiringMessage } from './chat-store.ts';
+import { commandPlace, setCommandsOf } from './commands.ts';
+import { html } from './html.ts';
+import { Lanes } from './lanes.ts';
+import { LiveScreen } from './live-screen.ts';
+import { kindOf, type Log } from './log.ts';
+import { LINK, parseTap, type Tap } from './path.ts';
+import { find, mayOpen, type Move, type Scene, type Screen } from './screen.ts';
+import { SCREENS } from './screens/index.ts';
+import { Secrets } from './secrets.ts';
+import type { ChatGateway, Incoming } from './telegram.ts';
+import { en } from './text/en.ts';
+
+/** Telegram keeps texts for up to a day while the bot is away: an old one does not act. */
+const TEXT_ACTS_WITHIN_MS = 60_000;
+/** About what Telegram takes from a bot in one chat. */
+const REFRESH_EVERY_MS = 1_000;
+const REFRESH_RETRY_MS = 5_000;
+
+type Typed = Extract<Incoming, { kind: 'text' }>;
+type Tapped = Extract<Incoming, { kind: 'tap' }>;
+
+export interface ConversationParts {
+  readonly house: House;
+  readonly gateway: ChatGateway;
+  readonly store: ChatStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long a PIN stays on a screen, in milliseconds. */
+  readonly pinsShownMs: number;
+}
+
+/** Takes what people send, has the screen that they are on decide, and shows what follows. */
+export class Conversation {
+  readonly #house: House;
+  readonly #gateway: ChatGateway;
+  readonly #store: ChatStore;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #secrets: Secrets;
+  readonly #screen: LiveScreen;
+  /** Updates, refreshes and removals of one chat never overlap. */
+  readonly #lanes = new Lanes();
+  readonly #refreshes = new Map<number, { cancel: () => void; run: () => void }>();
+  readonly #lastRefresh = new Map<number, number>();
+  #unsubscribe: () => void = () => undefined;
+
+  constructor(parts: ConversationParts) {
+    const { house, gateway, store, clock, log } = parts;
+    this.#house = house;
+    this.#gateway = gateway;
+    this.#store = store;
+    this.#clock = clock;
+    this.#log = log;
+    this.#secrets = new Secrets({
+      store,
+      gateway,
+      clock,
+      log,
+      shownMs: parts.pinsShownMs,
+      due: (message) => this.#lanes.run(message.chat, () => this.#takeAway(message)),
+    });
+    this.#screen = new LiveScreen({ house, gateway, store, clock, screens: SCREENS, secrets: this.#secrets });
+  }
+
+  start(): void {
+    this.#unsubscribe = this.#house.subscribe(({ kind }) => {
+      if (kind !== 'notices') this.#refreshAll();
+    });
+    this.#secrets.start();
+    this.#refreshAll();
+    for (const member of this.#house.members()) void this.#setCommands(member);
+  }
+
+  stop(): void {
+    this.#unsubscribe();
+    this.#secrets.stop();
+    for (const { cancel } of this.#refreshes.values()) cancel();
+    this.#refreshes.clear();
+  }
+
+  /** Draws at once what would be drawn within the second, and waits for all that is under way. */
+  async idle(): Promise<void> {
+    do {
+      for (const { cancel, run } of [...this.#refreshes.values()]) {
+        cancel();
+        run();
+      }
+      await this.#lanes.idle();
+    } while (this.#refreshes.size > 0);
+  }
+
+  async handle(incoming: Incoming): Promise<void> {
+    const admission = admit(incoming, this.#house);
+    if (admission.kind === 'stranger') return;
+    const { update } = admission;
+    await this.#lanes.run(update.chat, () =>
+      admission.kind === 'member'
+        ? this.#fromMember(admission.member, update)
+        : this.#pair(admission.token, update),
+    );
+  }
+
+  /** After `handle` threw: one sentence. */
+  async apologise(incoming: Incoming): Promise<void> {
+    if (admit(incoming, this.#house).kind !== 'member') return;
+    await this.#gateway.send(incoming.chat, { text: en.failed });
+  }
+
+  async #fromMember(member: MemberView, update: FromSomebody): Promise<void> {
+    if (update.kind === 'tap') await this.#tapped(member, update);
+    if (update.kind === 'text') await this.#typed(member, update);
+  }
+
+  async #pair(token: string, { chat, from }: FromSomebody): Promise<void> {
+    const name = [from.firstName, from.lastName].filter((part) => part !== undefined).join(' ');
+    const paired = this.#house.redeemPairing(token, { id: from.id, name });
+    if (!paired.ok) {
+      await this.#gateway.send(chat, {
+        text: html`${paired.refusals.map(describeRefusal).join(' ')}`.source,
+      });
+      return;
+    }
+    await this.#setCommands(paired.value);
+    const state = { ...loadChat(this.#store, chat), place: 'home', note: en.welcome(paired.value.name) };
+    await this.#screen.show(paired.value, state, { fresh: true });
+  }
+
+  async #tapped(member: MemberView, { chat, data, messageId, callbackId }: Tapped): Promise<void> {
+    const state = loadChat(this.#store, chat);
+    const tap = parseTap(data);
+    const link = tap !== undefined && tap.version === LINK && tap.act === undefined;
+    const onLive = messageId === state.live?.id;
+    const current = tap !== undefined && onLive && isCurrent(tap, state);
+    const taken = await this.#gateway.answer(callbackId, link || current ? undefined : en.oldButton);
+
+    if (taken && link) return this.#screen.show(member, onward(state, { to: tap.place }), { fresh: true });
+    if (!taken || !current) return this.#screen.show(member, state, { fresh: !onLive });
+    if (tap.act === undefined) return this.#screen.show(member, onward(state, { to: tap.place }));
+    const { screen, scene } = this.#at(member, state);
+    const act = screen?.acts && Object.hasOwn(screen.acts, tap.act) ? screen.acts[tap.act] : undefined;
+    await this.#follow(member, state, act ? act(scene, tap.value) : { to: 'home', note: en.gone });
+  }
+
+  async #typed(member: MemberView, update: Typed): Promise<void> {
+    const state = loadChat(this.#store, update.chat);
+    const { screen, scene } = this.#at(member, state);
+    const command = commandPlace(update.text);
+    const isPin = command === undefined && (screen?.secret === true || /^\s*\d{4,}\s*$/.test(update.text));
+    if (isPin) await this.#secrets.remove(update.chat, update.messageId);
+
+    const seen = state.lastTyped === update.updateId;
+    const move = seen
+      ? {}
+      : command !== undefined
+        ? { to: command, search: '' }
+        : this.#meaning({ screen, scene, update, isPin });
+    if (update.text.startsWith('/start')) await this.#setCommands(member);
+    await this.#follow(member, { ...state, lastTyped: update.updateId }, move, { fresh: true });
+  }
+
+  #meaning({
+    screen,
+    scene,
+    update,
+    isPin,
+  }: {
+    screen: Screen | undefined;
+    scene: Scene;
+    update: Typed;
+    isPin: boolean;
+  }): Move {
+    if (screen?.typed) {
+      const old = this.#clock.now() - update.at > TEXT_ACTS_WITHIN_MS;
+      return old ? { note: en.tooOld } : screen.typed(scene, update.text);
+    }
+    if (isPin) return { note: en.pinOutOfPlace };
+    return update.text.startsWith('/')
+      ? { to: 'home', note: en.unknownCommand }
+      : { to: 'users/0', search: update.text };
+  }
+
+  async #follow(
+    member: MemberView,
+    state: ChatState,
+    move: Move,
+    how: { fresh?: boolean } = {},
+  ): Promise<void> {
+    const { secret } = move;
+    if (secret) await this.#secrets.send(member.id, { text: secret.text.source, protect: secret.protect });
+    await this.#screen.show(member, onward(state, move), {
+      fresh: how.fresh === true || secret !== undefined,
+    });
+  }
+
+  /** The screen that this member is on, if it is for them. */
+  #at(member: MemberView, state: ChatState): { screen: Screen | undefined; scene: Scene } {
+    const { screen, scene } = find(SCREENS, state.place, this.#screen.scene(member, state));
+    return { screen: screen && mayOpen(screen, member) ? screen : undefined, scene };
+  }
+
+  async #takeAway({ chat, message, at }: ExpiringMessage): Promise<void> {
+    // It may have been drawn anew while this waited for its turn.
+    const still = this.#store
+      .expiring()
+      .some((one) => one.chat === chat && one.message === message && one.at === at);
+    if (!still) return;
+    const member = this.#house.member(chat);
+    const state = loadChat(this.#store, chat);
+    if (member && state.live?.id === message) await this.#screen.show(member, onward(state, { to: 'home' }));
+    else await this.#secrets.remove(chat, message);
+  }
+
+  #refreshAll(): void {
+    for (const { id } of this.#house.members()) this.#refreshSoon(id);
+  }
+
+  #refreshSoon(chat: number, delayMs = 0): void {
+    if (this.#refreshes.has(chat)) return;
+    const run = (): void => {
+      this.#refreshes.delete(chat);
+      void this.#lanes.run(chat, () => this.#refresh(chat));
+    };
+    const earliest = (this.#lastRefresh.get(chat) ?? -Infinity) + REFRESH_EVERY_MS;
+    const at = Math.max(this.#clock.now() + delayMs, earliest);
+    this.#refreshes.set(chat, { cancel: this.#clock.at(at, run), run });
+  }
+
+  async #refresh(chat: number): Promise<void> {
+    const member = this.#house.member(chat);
+    if (!member) return;
+    try {
+      const drawn = await this.#screen.refresh(member, loadChat(this.#store, chat));
+      if (drawn) this.#lastRefresh.set(chat, this.#clock.now());
+    } catch (error) {
+      this.#log('warn', 'A screen could not be brought up to date; it will be tried again.', {
+        error: kindOf(error),
+      });
+      this.#refreshSoon(chat, REFRESH_RETRY_MS);
+    }
+  }
+
+  async #setCommands(member: MemberView): Promise<void> {
+    try {
+      await setCommandsOf(this.#gateway, member);
+    } catch (error) {
+      // As for an owner who has not opened the chat yet: `/start` sets them.
+      this.#log('debug', 'The menu of commands was not set.', { error: kindOf(error) });
+    }
+  }
+}
+
+function isCurrent(tap: Tap, state: ChatState): boolean {
+  return tap.version === state.version && (tap.act === undefined || tap.place === state.place);
+}
+
+/** The chat after a move: what it does not name stays, but for the line of the move before. */
+function onward(state: ChatState, move: Move): ChatState {
+  const { note: _note, shared: _shared, draft: oldDraft, search: oldSearch, ...kept } = state;
+  const place = move.to ?? state.place;
+  const draft = move.draft === undefined ? oldDraft : (move.draft ?? undefined);
+  const search = place === 'home' ? '' : (move.search ?? oldSearch ?? '');
+  return {
+    ...kept,
+    place,
+    ...(draft && { draft }),
+    ...(search !== '' && { search }),
+    ...(move.shared !== undefined && { shared: move.shared }),
+    ...(move.note !== undefined && { note: move.note }),
+  };
+}

@@ -1,0 +1,112 @@
+import type { Clock } from '../src/domain/clock.ts';
+import type { House } from '../src/engine/service.ts';
+import type { MemberView } from '../src/engine/views.ts';
+import { saveChat, type ChatState, type ChatStore, type LiveMessage } from './chat-store.ts';
+import { draw, type Drawing, type Scene, type Screens } from './screen.ts';
+import type { Secrets } from './secrets.ts';
+import type { ChatGateway } from './telegram.ts';
+import { en } from './text/en.ts';
+
+/** The one message of a chat that shows the screen, edited in place. */
+export class LiveScreen {
+  readonly #house: House;
+  readonly #gateway: ChatGateway;
+  readonly #store: ChatStore;
+  readonly #clock: Clock;
+  readonly #screens: Screens;
+  readonly #secrets: Secrets;
+
+  constructor(parts: {
+    house: House;
+    gateway: ChatGateway;
+    store: ChatStore;
+    clock: Clock;
+    screens: Screens;
+    secrets: Secrets;
+  }) {
+    this.#house = parts.house;
+    this.#gateway = parts.gateway;
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#screens = parts.screens;
+    this.#secrets = parts.secrets;
+  }
+
+  scene(member: MemberView, { draft, search, shared }: ChatState): Omit<Scene, 'args'> {
+    return {
+      house: this.#house,
+      member,
+      now: this.#clock.now(),
+      ...(draft && { draft }),
+      ...(search !== undefined && { search }),
+      ...(shared !== undefined && { shared }),
+    };
+  }
+
+  /**
+   * Draws the chat's place as a new version, and keeps the chat.
+   * @param how fresh: as a new message at the end of the chat, which takes the buttons off the old one
+   */
+  async show(member: MemberView, chat: ChatState, how: { fresh?: boolean } = {}): Promise<void> {
+    const next = { ...chat, version: chat.version + 1 };
+    const { state, drawing } = this.#draw(member, next);
+    await this.#put(member.id, state, drawing, how.fresh ?? false);
+  }
+
+  /**
+   * Draws again what the house has changed since. Buttons that stayed keep their version, so that a tap
+   * that is under way still counts.
+   * @returns whether something was drawn
+   */
+  async refresh(member: MemberView, chat: ChatState): Promise<boolean> {
+    const { live } = chat;
+    if (!live || live.reveals) return false;
+    const same = this.#draw(member, chat);
+    const sameButtons = JSON.stringify(same.drawing.buttons) === live.buttons;
+    if (sameButtons && same.drawing.text === live.text) return false;
+    if (sameButtons) await this.#put(member.id, same.state, same.drawing, false);
+    else await this.show(member, chat);
+    return true;
+  }
+
+  /** What is not there any more gives way to home. */
+  #draw(member: MemberView, state: ChatState): { state: ChatState; drawing: Drawing } {
+    const scene = this.scene(member, state);
+    const drawing = draw(this.#screens, { ...state, scene });
+    if (drawing) return { state, drawing };
+    const home = { ...state, place: 'home', note: en.gone };
+    return { state: home, drawing: draw(this.#screens, { ...home, scene })! };
+  }
+
+  async #put(chat: number, state: ChatState, drawing: Drawing, fresh: boolean): Promise<void> {
+    const { live } = state;
+    // First the version: whatever happens next, older buttons do not act any more.
+    saveChat(this.#store, chat, state);
+    if (live && !fresh) {
+      if (drawing.reveals) this.#secrets.shows(chat, live.id);
+      const edited = await this.#gateway.edit(chat, live.id, drawing);
+      if (edited !== 'missing') {
+        if (!drawing.reveals) this.#secrets.hidden(chat, live.id);
+        saveChat(this.#store, chat, { ...state, live: liveMessage(live.id, drawing) });
+        return;
+      }
+    }
+    const id = drawing.reveals
+      ? await this.#secrets.send(chat, drawing)
+      : await this.#gateway.send(chat, drawing);
+    saveChat(this.#store, chat, { ...state, live: liveMessage(id, drawing) });
+    if (live) await this.#retire(chat, live);
+  }
+
+  /** An old screen stays as a record, without buttons; one that shows a PIN goes. */
+  async #retire(chat: number, live: LiveMessage): Promise<void> {
+    if (live.reveals) await this.#secrets.remove(chat, live.id);
+    else await this.#gateway.edit(chat, live.id, { text: live.text });
+  }
+}
+
+function liveMessage(id: number, { text, buttons, reveals }: Drawing): LiveMessage {
+  return reveals
+    ? { id, reveals, text: '', buttons: '' }
+    : { id, reveals, text, buttons: JSON.stringify(buttons) };
+}

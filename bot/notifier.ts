@@ -1,0 +1,141 @@
+import type { Clock } from '../src/domain/clock.ts';
+import type { House } from '../src/engine/service.ts';
+import type { Notice } from '../src/engine/views.ts';
+import { html, lines, type Html } from './html.ts';
+import { kindOf, type Log } from './log.ts';
+import { LINK, placeOf, tapData } from './path.ts';
+import { TelegramFailure, type Button, type ChatGateway, type Content } from './telegram.ts';
+import { en } from './text/en.ts';
+import { entryLine, reasonWords, type Here } from './text/lines.ts';
+
+type Pending = ReturnType<House['pendingNotices']>[number];
+
+/** More than this wait only where Telegram slows us down: then one message tells them all. */
+const MERGE_ABOVE = 5;
+const MERGED_LINES = 20;
+const FIRST_RETRY_MS = 1_000;
+const MAX_RETRY_MS = 5 * 60_000;
+
+/** Tells members what happened, each notice in a message of its own, until it was delivered. */
+export class Notifier {
+  readonly #house: House;
+  readonly #gateway: ChatGateway;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  /** Members who are being told now, or after a wait. */
+  readonly #busy = new Map<number, { done: Promise<void> } | { cancel: () => void }>();
+  #unsubscribe: () => void = () => undefined;
+
+  constructor(parts: { house: House; gateway: ChatGateway; clock: Clock; log: Log }) {
+    this.#house = parts.house;
+    this.#gateway = parts.gateway;
+    this.#clock = parts.clock;
+    this.#log = parts.log;
+  }
+
+  start(): void {
+    this.#unsubscribe = this.#house.subscribe(({ kind }) => {
+      if (kind === 'notices') this.#pump();
+    });
+    this.#pump();
+  }
+
+  stop(): void {
+    this.#unsubscribe();
+    for (const state of this.#busy.values()) if ('cancel' in state) state.cancel();
+  }
+
+  /** Resolves when everything was told, or waits for a later try. */
+  async idle(): Promise<void> {
+    const running = [...this.#busy.values()].flatMap((state) => ('done' in state ? [state.done] : []));
+    if (running.length === 0) return;
+    await Promise.all(running);
+    await this.idle();
+  }
+
+  #pump(): void {
+    for (const { member } of this.#house.pendingNotices())
+      if (!this.#busy.has(member)) this.#begin(member, 0);
+  }
+
+  #begin(member: number, failures: number): void {
+    this.#busy.set(member, { done: this.#tell(member, failures) });
+  }
+
+  async #tell(member: number, failures: number): Promise<void> {
+    // Not before `#begin` has put this on record.
+    await Promise.resolve();
+    try {
+      for (;;) {
+        const pending = this.#house.pendingNotices().filter((notice) => notice.member === member);
+        if (pending.length === 0) break;
+        const told = pending.length > MERGE_ABOVE ? pending : pending.slice(0, 1);
+        await this.#gateway.send(member, this.#message(told));
+        for (const { id } of told) this.#house.noticeDelivered(id);
+        failures = 0;
+      }
+      this.#busy.delete(member);
+    } catch (error) {
+      const asked = error instanceof TelegramFailure ? error.retryAfterMs : undefined;
+      const delay = asked ?? Math.min(FIRST_RETRY_MS * 2 ** failures, MAX_RETRY_MS);
+      this.#log('warn', 'An alert was not delivered; it will be tried again.', {
+        error: kindOf(error),
+        delay,
+      });
+      const again = (): void => this.#begin(member, failures + 1);
+      this.#busy.set(member, { cancel: this.#clock.at(this.#clock.now() + delay, again) });
+    }
+  }
+
+  #message(told: readonly Pending[]): Content {
+    const here = { now: this.#clock.now(), zone: this.#house.zone };
+    const [first] = told;
+    if (told.length === 1 && first)
+      return { text: noticeLine(first.notice, here).source, buttons: noticeButtons(first.notice) };
+    const shown = told.slice(0, MERGED_LINES).map(({ notice }) => noticeLine(notice, here));
+    const rest = told.length - shown.length;
+    return {
+      text: lines(...shown, rest > 0 ? en.notice.more(rest) : undefined).source,
+      buttons: [[link(en.user.log, 'log')]],
+    };
+  }
+}
+
+export function noticeLine(notice: Notice, here: Here): Html {
+  switch (notice.kind) {
+    case 'entry':
+      return entryLine(notice.entry, here);
+    case 'wrong-codes':
+      return en.notice.wrongCodes(notice.count, notice.deviceName);
+    case 'grant': {
+      const { state, reason } = notice;
+      const words = reason ? `${en.state[state]}, ${reasonWords(reason)}` : en.state[state];
+      return en.notice.grant(en.icon[state], notice.userName, notice.deviceName, words);
+    }
+    case 'device-silent':
+      return html`📵 ${notice.deviceName}: ${notice.text}`;
+    case 'connection':
+      return html`${notice.up ? '🔌' : '📵'} ${notice.driver}: ${notice.text}`;
+  }
+}
+
+function noticeButtons(notice: Notice): Button[][] {
+  switch (notice.kind) {
+    case 'entry': {
+      const { user } = notice.entry;
+      return user ? [[link(`👤 ${user.name}`.slice(0, 60), placeOf('user', user.id))]] : [];
+    }
+    case 'wrong-codes':
+      return [[link(en.user.log, 'log')]];
+    case 'grant':
+      return [[link(en.notice.openCode, placeOf('code', notice.codeId))]];
+    case 'device-silent':
+    case 'connection':
+      return [];
+  }
+}
+
+/** A tap on it shows a place in a new live message. */
+function link(label: string, place: string): Button {
+  return { label, data: tapData({ place, version: LINK }) };
+}

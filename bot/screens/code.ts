@@ -1,0 +1,174 @@
+import { describeSchedule } from '../../src/domain/schedule-words.ts';
+import type { CodeView, GrantView } from '../../src/engine/views.ts';
+import { html, lines } from '../html.ts';
+import { placeOf } from '../path.ts';
+import { actorOf, after, type Move, type Scene, type Screen, type ScreenButton } from '../screen.ts';
+import { en } from '../text/en.ts';
+import { grantLine } from '../text/lines.ts';
+import { moment } from '../text/time.ts';
+import { editCodeDraft } from './draft.ts';
+
+/** `code/<id>`: one code and how far it has come on each device. */
+export const code: Screen = {
+  title: () => en.code.title,
+  up: (scene) => {
+    const shown = codeOf(scene);
+    return shown ? placeOf('user', shown.user.id) : 'users/0';
+  },
+  body(scene) {
+    const shown = codeOf(scene);
+    if (!shown) return undefined;
+    const here = { now: scene.now, zone: scene.house.zone };
+    return {
+      text: lines(
+        en.draft.when(describeSchedule(shown.schedule, here)),
+        html`${standing(shown, scene)}`,
+        '',
+        ...shown.grants.map((grant) => grantLine(grant, shown, here)),
+        shown.grants.length === 0 ? en.code.nowhere : undefined,
+      ),
+      buttons: [...shown.grants.map(remedies), ...(shown.deleted ? [] : cardButtons(shown))],
+    };
+  },
+  acts: {
+    pause: (scene) => on(scene, (actor, id) => scene.house.pauseCode(actor, id)),
+    resume: (scene) => on(scene, (actor, id) => scene.house.resumeCode(actor, id)),
+    retry: (scene, grant) => on(scene, (actor) => scene.house.retryGrant(actor, Number(grant))),
+    mine: (scene, grant) =>
+      on(scene, (actor) => scene.house.resolveConflict(actor, Number(grant), 'put-back')),
+    leave: (scene, grant) => on(scene, (actor) => scene.house.resolveConflict(actor, Number(grant), 'leave')),
+    show: (scene) =>
+      after(scene.house.revealPin(actorOf(scene.member), Number(scene.args[0])), (pin) => ({
+        secret: { text: en.code.pin(codeOf(scene)?.user.name ?? '', pin.reveal()), protect: true },
+        note: en.code.shown,
+      })),
+    share: (scene) =>
+      after(scene.house.share(actorOf(scene.member), Number(scene.args[0])), ({ text }) => ({
+        secret: { text: html`${text}`, protect: false },
+        shared: text,
+        to: placeOf('share', ...scene.args),
+      })),
+  },
+};
+
+/** `share/<id>`: below the message to forward, other ways to hand the code over. */
+export const share: Screen = {
+  title: () => en.code.shareTitle,
+  up: ({ args }) => placeOf('code', ...args),
+  body({ shared }) {
+    if (shared === undefined) return undefined;
+    return {
+      reveals: true,
+      text: html`${en.code.shareHint}`,
+      buttons: [
+        [
+          // Bot API, CopyTextButton.text: 1 to 256 characters.
+          ...(shared.length <= 256 ? [{ label: en.code.copy, copy: shared }] : []),
+          { label: en.code.shareTelegram, url: shareLink(shared) },
+        ],
+      ],
+    };
+  },
+};
+
+/** `code-edit/<id>`: which part. */
+export const codeEdit: Screen = {
+  title: () => en.code.editTitle,
+  up: ({ args }) => placeOf('code', ...args),
+  body: (scene) =>
+    codeOf(scene) && {
+      text: html`${en.code.editQuestion}`,
+      buttons: [
+        [
+          { label: en.draft.changePin, act: 'pin' },
+          { label: en.draft.changeDevices, act: 'devices' },
+          { label: en.draft.changeSchedule, act: 'schedule' },
+        ],
+      ],
+    },
+  acts: {
+    pin: (scene) => edit(scene, 'draft-pin'),
+    devices: (scene) => edit(scene, 'draft-devices'),
+    schedule: (scene) => edit(scene, 'draft-schedule'),
+  },
+};
+
+/** `code-delete/<id>`: asks before it deletes. */
+export const codeDelete: Screen = {
+  title: () => en.code.deleteTitle,
+  up: ({ args }) => placeOf('code', ...args),
+  body(scene) {
+    const shown = codeOf(scene);
+    if (!shown) return undefined;
+    return {
+      text: en.code.deleteQuestion(shown.user.name),
+      buttons: [
+        [
+          { label: en.code.deleteYes, act: 'yes', style: 'danger' },
+          { label: en.code.deleteNo, go: placeOf('code', shown.id) },
+        ],
+      ],
+    };
+  },
+  acts: {
+    yes: (scene) =>
+      on(scene, (actor, id) => scene.house.deleteCode(actor, id), { to: placeOf('code', ...scene.args) }),
+  },
+};
+
+/** The link's `url` is what Telegram asks for first; the code goes along as `text`. */
+function shareLink(text: string): string {
+  return `https://t.me/share/url?url=${encodeURIComponent('https://t.me')}&text=${encodeURIComponent(text)}`;
+}
+
+function standing({ paused, deleted, open, nextChange }: CodeView, { now, house }: Scene): string {
+  if (deleted) return en.code.deleted;
+  if (paused) return en.code.paused;
+  if (!nextChange) return open ? en.code.open : en.code.closed;
+  const time = moment(nextChange.at, now, house.zone);
+  return open ? en.code.openUntil(time) : en.code.closedUntil(time);
+}
+
+function remedies(grant: GrantView): ScreenButton[] {
+  const value = String(grant.id);
+  if (grant.state === 'conflict')
+    return [
+      { label: en.button.putBack(grant.deviceName), act: 'mine', value },
+      { label: en.button.leave(grant.deviceName), act: 'leave', value },
+    ];
+  const queued = grant.reason === undefined || grant.reason.kind === 'queued';
+  const stuck =
+    grant.state === 'rejected' || grant.state === 'overdue' || (grant.state === 'waiting' && !queued);
+  return stuck ? [{ label: en.button.tryAgain(grant.deviceName), act: 'retry', value }] : [];
+}
+
+function cardButtons(shown: CodeView): ScreenButton[][] {
+  return [
+    [
+      { label: en.code.share, act: 'share', style: 'primary' },
+      { label: en.code.show, act: 'show' },
+    ],
+    [
+      shown.paused ? { label: en.code.resume, act: 'resume' } : { label: en.code.pause, act: 'pause' },
+      { label: en.code.edit, go: placeOf('code-edit', shown.id) },
+      { label: en.code.delete, go: placeOf('code-delete', shown.id), style: 'danger' },
+    ],
+  ];
+}
+
+function edit(scene: Scene, screen: Parameters<typeof editCodeDraft>[1]): Move {
+  const shown = codeOf(scene);
+  return shown ? editCodeDraft(shown, screen) : { to: 'home', note: en.gone };
+}
+
+function on(
+  scene: Scene,
+  run: (actor: string, id: number) => ReturnType<Scene['house']['pauseCode']>,
+  move: Move = {},
+): Move {
+  return after(run(actorOf(scene.member), Number(scene.args[0])), () => move);
+}
+
+function codeOf({ house, args }: Scene): CodeView | undefined {
+  return house.code(Number(args[0]));
+}

@@ -1,0 +1,60 @@
+import type { DeviceView } from '../../src/engine/views.ts';
+import { html, lines } from '../html.ts';
+import { deviceKey, placeOf } from '../path.ts';
+import type { Scene, Screen, ScreenButton } from '../screen.ts';
+import { en } from '../text/en.ts';
+
+/** `devices` */
+export const devices: Screen = {
+  title: () => en.devices.title,
+  up: () => 'home',
+  body({ house }) {
+    const all = house.devices();
+    return {
+      text: html`${all.length === 0 ? en.devices.none : summary(all)}`,
+      buttons: all.map((device): ScreenButton[] => [
+        { label: `${icon(device)} ${device.name}`, go: placeOf('device', deviceKey(device.id)) },
+      ]),
+    };
+  },
+};
+
+/** `device/<key>` */
+export const device: Screen = {
+  title: (scene) => deviceOf(scene)?.name ?? '…',
+  up: () => 'devices',
+  body(scene) {
+    const shown = deviceOf(scene);
+    if (!shown) return undefined;
+    const { kind, model, battery, pin, ours, slots, foreign } = shown;
+    return {
+      text: lines(
+        html`${icon(shown)} <b>${shown.name}</b>:
+          ${shown.reachable ? en.devices.reachable : en.devices.silent}`,
+        [en.devices.kind[kind], ...(model === undefined ? [] : [model])].join(' · '),
+        battery === undefined ? undefined : en.devices.battery(battery),
+        en.devices.slots(ours, slots),
+        foreign > 0 ? en.devices.foreign(foreign) : undefined,
+        en.devices.pin(pin.minLength, pin.maxLength),
+      ),
+      buttons: [[{ label: en.devices.log, go: placeOf('log', 'device', ...scene.args) }]],
+    };
+  },
+};
+
+export function deviceOf({ house, args }: Scene): DeviceView | undefined {
+  return house.devices().find((one) => deviceKey(one.id) === args.at(-1));
+}
+
+function icon({ reachable, kind }: DeviceView): string {
+  if (!reachable) return '📵';
+  return kind === 'lock' ? '🔒' : '🛡';
+}
+
+function summary(all: readonly DeviceView[]): string {
+  const silent = all.filter((one) => !one.reachable).length;
+  return [
+    en.home.devices(all.length),
+    silent === 0 ? en.home.allReachable : `${silent} ${en.devices.silent}`,
+  ].join(' · ');
+}

@@ -1,0 +1,194 @@
+import { Pin } from '../../src/domain/pin.ts';
+import { describeSchedule } from '../../src/domain/schedule-words.ts';
+import type { House } from '../../src/engine/service.ts';
+import type { CodeView } from '../../src/engine/views.ts';
+import type { CodeDraft } from '../draft.ts';
+import { html, lines } from '../html.ts';
+import { deviceKey, placeOf } from '../path.ts';
+import { actorOf, after, refusalWords, type Body, type Move, type Scene, type Screen } from '../screen.ts';
+import { en } from '../text/en.ts';
+
+/**
+ * A code before it is saved, a screen for each of its parts: `draft-pin`, `draft-devices`,
+ * `draft-schedule` with its side rooms, `draft-review`.
+ */
+export function newCodeDraft(house: House, user: number): Move {
+  if (!house.user(user)) return { note: en.gone };
+  return { to: 'draft-pin', draft: { kind: 'code', user, devices: [] } };
+}
+
+export function editCodeDraft(
+  code: CodeView,
+  screen: 'draft-pin' | 'draft-devices' | 'draft-schedule',
+): Move {
+  const draft: CodeDraft = {
+    kind: 'code',
+    code: code.id,
+    user: code.user.id,
+    devices: code.grants.filter((grant) => grant.wanted).map((grant) => grant.device),
+    schedule: code.schedule,
+  };
+  return { to: screen, draft };
+}
+
+/** The first screen whose part is still missing, or the review. */
+export function nextStep(draft: CodeDraft): string {
+  if (draft.pin === undefined && draft.code === undefined) return 'draft-pin';
+  if (draft.devices.length === 0) return 'draft-devices';
+  return draft.schedule === undefined ? 'draft-schedule' : 'draft-review';
+}
+
+type Step = Omit<Screen, 'title' | 'up' | 'body' | 'acts' | 'typed'> & {
+  body: (draft: CodeDraft, scene: Scene) => Body;
+  acts?: Record<string, (draft: CodeDraft, scene: Scene, value: string) => Move>;
+  typed?: (draft: CodeDraft, scene: Scene, text: string) => Move;
+};
+
+/** A screen that needs the open draft; without one there is nothing to show, and nothing to do. */
+export function step({ body, acts = {}, typed, ...rest }: Step): Screen {
+  const open = (scene: Scene, run: (draft: CodeDraft) => Move): Move =>
+    scene.draft?.kind === 'code' ? run(scene.draft) : { to: 'home', note: en.gone };
+  const all: NonNullable<Step['acts']> = { ...acts, cancel };
+  return {
+    ...rest,
+    title: ({ draft }) => (isEdit(draft) ? en.draft.editTitle : en.draft.newTitle),
+    up: ({ draft }) => aboveOf(draft),
+    body: (scene) => (scene.draft?.kind === 'code' ? body(scene.draft, scene) : undefined),
+    acts: Object.fromEntries(
+      Object.entries(all).map(([name, act]) => [
+        name,
+        (scene: Scene, value: string) => open(scene, (draft) => act(draft, scene, value)),
+      ]),
+    ),
+    ...(typed && {
+      typed: (scene: Scene, text: string) => open(scene, (draft) => typed(draft, scene, text)),
+    }),
+  };
+}
+
+/** Goes on with what was filled in. */
+export function onward(draft: CodeDraft): Move {
+  return { draft, to: nextStep(draft) };
+}
+
+const cancel = (draft: CodeDraft): Move => ({ to: aboveOf(draft), draft: null, note: en.draft.cancelled });
+export const CANCEL = { label: en.button.cancel, act: 'cancel' } as const;
+
+export const draftPin: Screen = step({
+  secret: true,
+  body: () => ({
+    text: html`${en.draft.pin}`,
+    buttons: [[{ label: en.draft.generate, act: 'generate', style: 'primary' }], [CANCEL]],
+  }),
+  acts: {
+    generate: (draft, { house }) => {
+      // Before devices are chosen, one that suits them all, so that any choice will do.
+      const devices = draft.devices.length > 0 ? draft.devices : house.devices().map((device) => device.id);
+      return after(house.proposePin({ ...pinQuery(draft), devices }), (pin) => onward({ ...draft, pin }));
+    },
+  },
+  typed(draft, { house }, text) {
+    const pin = Pin.of(text.trim());
+    const refusals = house.pinRefusals(pin, pinQuery(draft));
+    return refusals.length > 0 ? { note: refusalWords(refusals) } : onward({ ...draft, pin });
+  },
+});
+
+export const draftDevices: Screen = step({
+  back: ({ draft }) => (isEdit(draft) ? 'draft-review' : 'draft-pin'),
+  body(draft, { house }) {
+    const devices = house.devices();
+    return {
+      text: html`${devices.length === 0 ? en.draft.noDevices : en.draft.devices}`,
+      buttons: [
+        ...devices.map((device) => [
+          {
+            label: `${draft.devices.includes(device.id) ? '☑' : '☐'} ${device.name}`,
+            act: 'toggle',
+            value: deviceKey(device.id),
+          },
+        ]),
+        devices.length > 1 ? [{ label: en.draft.allDevices, act: 'all' }] : [],
+        [{ label: en.button.done, act: 'done', style: 'primary' }, CANCEL],
+      ],
+    };
+  },
+  acts: {
+    toggle(draft, { house }, key) {
+      // In the house's order, so that they are always named in the same one.
+      const chosen = house
+        .devices()
+        .map((device) => device.id)
+        .filter((id) => draft.devices.includes(id) !== (deviceKey(id) === key));
+      return { draft: { ...draft, devices: chosen } };
+    },
+    all: (draft, { house }) => ({
+      draft: { ...draft, devices: house.devices().map((device) => device.id) },
+    }),
+    done(draft, { house }) {
+      if (draft.devices.length === 0) return { note: en.draft.noneChosen };
+      const refusals = draft.pin ? house.pinRefusals(draft.pin, pinQuery(draft)) : [];
+      return refusals.length > 0 ? { note: refusalWords(refusals) } : onward(draft);
+    },
+  },
+});
+
+export const draftReview: Screen = step({
+  back: ({ draft }) => (isEdit(draft) ? aboveOf(draft) : 'draft-schedule'),
+  body(draft, { house, now }) {
+    const names = house
+      .devices()
+      .filter((device) => draft.devices.includes(device.id))
+      .map((device) => device.name);
+    const refusals = [
+      ...(draft.pin ? house.pinRefusals(draft.pin, pinQuery(draft)) : []),
+      ...house.scheduleRefusals(draft.schedule ?? {}),
+    ];
+    const ready = nextStep(draft) === 'draft-review' && refusals.length === 0;
+    return {
+      reveals: draft.pin !== undefined,
+      text: lines(
+        en.draft.who(house.user(draft.user)?.name ?? '…'),
+        draft.pin ? en.draft.reviewPin(draft.pin.reveal()) : en.draft.samePin,
+        en.draft.where(names.join(', ')),
+        en.draft.when(describeSchedule(draft.schedule ?? {}, { now, zone: house.zone })),
+        refusals.length > 0 ? html` ${refusalWords(refusals)}` : undefined,
+      ),
+      buttons: [
+        ready ? [{ label: en.button.save, act: 'save', style: 'success' }] : [],
+        [
+          { label: en.draft.changePin, go: 'draft-pin' },
+          { label: en.draft.changeDevices, go: 'draft-devices' },
+          { label: en.draft.changeSchedule, go: 'draft-schedule' },
+        ],
+        [CANCEL],
+      ],
+    };
+  },
+  acts: {
+    save(draft, { house, member }) {
+      const { user, code, pin, devices, schedule } = draft;
+      const saved = (id: number): Move => ({ to: placeOf('code', id), draft: null, note: en.draft.saved });
+      if (schedule === undefined) return onward(draft);
+      if (code !== undefined) {
+        const change = { devices, schedule, ...(pin && { pin }) };
+        return after(house.editCode(actorOf(member), code, change), () => saved(code));
+      }
+      if (pin === undefined) return onward(draft);
+      return after(house.issueCode(actorOf(member), { user, pin, devices, schedule }), saved);
+    },
+  },
+});
+
+function pinQuery({ user, devices, code }: CodeDraft) {
+  return { user, devices, ...(code !== undefined && { exceptCode: code }) };
+}
+
+function isEdit(draft: Scene['draft']): boolean {
+  return draft?.kind === 'code' && draft.code !== undefined;
+}
+
+function aboveOf(draft: Scene['draft']): string {
+  if (draft?.kind !== 'code') return 'users/0';
+  return draft.code === undefined ? placeOf('user', draft.user) : placeOf('code', draft.code);
+}

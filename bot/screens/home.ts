@@ -1,0 +1,41 @@
+import { html, lines } from '../html.ts';
+import type { Screen } from '../screen.ts';
+import { en } from '../text/en.ts';
+import { nextStep as nextCodeStep } from './draft.ts';
+import { nextStep as nextUserStep } from './person.ts';
+
+export const home: Screen = {
+  forGuests: true,
+  title: () => en.home.title,
+  body({ house, member, draft }) {
+    if (member.role === 'guest') return { text: en.home.guest(member.name) };
+    const devices = house.devices();
+    const silent = devices.filter((device) => !device.reachable).map((device) => device.name);
+    const total = house.users({ page: 0, pageSize: 1 }).total;
+    const counts = [en.home.users(total), en.home.devices(devices.length)];
+    const allAnswer = devices.length > 0 && silent.length === 0;
+    return {
+      text: lines(
+        en.home.house(house.name),
+        html`${[...counts, ...(allAnswer ? [en.home.allReachable] : [])].join(' · ')}`,
+        silent.length > 0 ? en.home.silent(silent.join(', ')) : undefined,
+      ),
+      buttons: [
+        draft?.kind === 'code' ? [{ label: en.home.goOnCode, go: nextCodeStep(draft) }] : [],
+        draft?.kind === 'user' ? [{ label: en.home.goOnUser, go: nextUserStep(draft) }] : [],
+        [
+          { label: en.home.openUsers, go: 'users/0' },
+          { label: en.home.newCode, go: 'new/0' },
+        ],
+        [
+          { label: en.home.openDevices, go: 'devices' },
+          { label: en.home.openLog, go: 'log' },
+        ],
+        [
+          { label: en.home.openMembers, go: 'members' },
+          { label: en.home.help, go: 'help' },
+        ],
+      ],
+    };
+  },
+};

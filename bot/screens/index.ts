@@ -1,0 +1,45 @@
+import type { Screens } from '../screen.ts';
+import { code, codeDelete, codeEdit, share } from './code.ts';
+import { device, devices } from './devices.ts';
+import {
+  draftDays,
+  draftFirstDate,
+  draftLastDate,
+  draftSchedule,
+  draftUnderstood,
+} from './draft-schedule.ts';
+import { draftDevices, draftPin, draftReview } from './draft.ts';
+import { help } from './help.ts';
+import { home } from './home.ts';
+import { log } from './log.ts';
+import { members } from './members.ts';
+import { person } from './person.ts';
+import { user, userDelete } from './user.ts';
+import { newCode, users } from './users.ts';
+
+/** By the name that a place begins with. Names stay: they are in open chats across upgrades. */
+export const SCREENS: Screens = {
+  home,
+  help,
+  users,
+  new: newCode,
+  user,
+  'user-delete': userDelete,
+  person,
+  code,
+  'code-edit': codeEdit,
+  'code-delete': codeDelete,
+  share,
+  'draft-pin': draftPin,
+  'draft-devices': draftDevices,
+  'draft-schedule': draftSchedule,
+  'draft-understood': draftUnderstood,
+  'draft-days': draftDays,
+  'draft-first-date': draftFirstDate,
+  'draft-last-date': draftLastDate,
+  'draft-review': draftReview,
+  devices,
+  device,
+  log,
+  members,
+};

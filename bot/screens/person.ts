@@ -1,0 +1,164 @@
+import type { UserDetails } from '../../src/domain/user.ts';
+import { fullName } from '../../src/domain/user.ts';
+import type { UserView } from '../../src/engine/views.ts';
+import type { UserDraft } from '../draft.ts';
+import { html, lines, type Html } from '../html.ts';
+import { placeOf } from '../path.ts';
+import {
+  actorOf,
+  after,
+  refusalWords,
+  type Move,
+  type Scene,
+  type Screen,
+  type ScreenButton,
+} from '../screen.ts';
+import { en } from '../text/en.ts';
+
+/** A user's details, one field a screen: `person/<field>`, and `person/edit` to choose one. */
+type Field = 'name' | 'last-name' | 'phone' | 'email';
+const ORDER: readonly Field[] = ['name', 'last-name', 'phone', 'email'];
+
+const EMPTY: UserDetails = { firstName: '', lastName: '' };
+
+export function newUserDraft(): Move {
+  return { to: 'person/name', draft: { kind: 'user', details: EMPTY } };
+}
+
+export function editUserDraft({ id, name: _name, ...details }: UserView): Move {
+  return { to: 'person/edit', draft: { kind: 'user', user: id, details } };
+}
+
+/** Where an open draft goes on. */
+export function nextStep(draft: UserDraft): string {
+  if (draft.user !== undefined) return 'person/edit';
+  if (draft.details.firstName === '') return 'person/name';
+  return draft.details.lastName === '' ? 'person/last-name' : 'person/phone';
+}
+
+export const person: Screen = {
+  title: ({ draft }) =>
+    draft?.kind === 'user' && draft.user !== undefined ? en.person.editTitle : en.person.newTitle,
+  up: ({ draft }) =>
+    draft?.kind === 'user' && draft.user !== undefined ? placeOf('user', draft.user) : 'users/0',
+  back(scene) {
+    const { draft, args } = scene;
+    if (draft?.kind === 'user' && draft.user !== undefined && args[0] !== 'edit') return 'person/edit';
+    if (args[0] === 'phone' || args[0] === 'email')
+      return placeOf('person', args[0] === 'email' ? 'phone' : 'name');
+    return person.up!(scene);
+  },
+  body({ draft, args }) {
+    if (draft?.kind !== 'user') return undefined;
+    if (args[0] === 'edit') return { text: html`${en.person.choose}`, buttons: editButtons() };
+    const field = fieldOf(args[0]);
+    const now = {
+      name: fullName(draft.details),
+      'last-name': '',
+      phone: draft.details.phone,
+      email: draft.details.email,
+    };
+    const value = now[field];
+    return {
+      text: lines(question(field, draft), value ? en.person.now(value) : undefined),
+      buttons: [fieldButtons(field, draft)],
+    };
+  },
+  typed(scene, text) {
+    const { draft, args, house } = scene;
+    if (draft?.kind !== 'user') return { to: 'home', note: en.gone };
+    const field = fieldOf(args[0]);
+    const details = withField(draft.details, field, text.trim());
+    const refusals = house.userRefusals(details);
+    if (refusals.length > 0) return { note: refusalWords(refusals) };
+    return onward(scene, { ...draft, details }, field);
+  },
+  acts: {
+    skip: (scene) =>
+      scene.draft?.kind === 'user'
+        ? onward(scene, scene.draft, fieldOf(scene.args[0]))
+        : { to: 'home', note: en.gone },
+    remove(scene) {
+      const { draft } = scene;
+      if (draft?.kind !== 'user') return { to: 'home', note: en.gone };
+      const { phone, email, ...rest } = draft.details;
+      const kept = fieldOf(scene.args[0]) === 'phone' ? { email } : { phone };
+      const details = { ...rest, ...definedOnly(kept) };
+      return onward(scene, { ...draft, details }, fieldOf(scene.args[0]));
+    },
+    cancel: ({ draft }) => ({
+      to: draft?.kind === 'user' && draft.user !== undefined ? placeOf('user', draft.user) : 'users/0',
+      draft: null,
+      note: en.draft.cancelled,
+    }),
+  },
+};
+
+/** To the next field of a new user; a change of an existing one is saved at once. */
+function onward(scene: Scene, draft: UserDraft, field: Field): Move {
+  const actor = actorOf(scene.member);
+  const { user, details } = draft;
+  if (user !== undefined)
+    return after(scene.house.editUser(actor, user, details), () => ({
+      to: placeOf('user', user),
+      draft: null,
+      note: en.person.changed,
+    }));
+  const next = ORDER.slice(ORDER.indexOf(field) + 1).find(
+    (f) => f !== 'last-name' || details.lastName === '',
+  );
+  if (next) return { to: placeOf('person', next), draft };
+  return after(scene.house.addUser(actor, details), (id) => ({
+    to: placeOf('user', id),
+    draft: null,
+    note: en.person.added(fullName(details)),
+  }));
+}
+
+/** `Anna Berg` is a first and a last name; of more words, the last one is the last name. */
+function withField(details: UserDetails, field: Field, text: string): UserDetails {
+  switch (field) {
+    case 'name': {
+      const words = text.split(/\s+/);
+      const lastName = words.length > 1 ? (words.pop() ?? '') : '';
+      return { ...details, firstName: words.join(' '), lastName };
+    }
+    case 'last-name':
+      return { ...details, lastName: text };
+    case 'phone':
+      return { ...details, phone: text };
+    case 'email':
+      return { ...details, email: text };
+  }
+}
+
+function definedOnly<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}
+
+function fieldOf(text: string | undefined): Field {
+  return ORDER.find((field) => field === text) ?? 'name';
+}
+
+function question(field: Field, { details }: UserDraft): Html {
+  return field === 'last-name' ? en.person.lastName(details.firstName) : en.person[field];
+}
+
+function fieldButtons(field: Field, { user, details }: UserDraft): ScreenButton[] {
+  const cancel: ScreenButton = { label: en.button.cancel, act: 'cancel' };
+  if (field === 'name') return [cancel];
+  if (user === undefined) return [{ label: en.button.skip, act: 'skip' }, cancel];
+  const removable = (field === 'phone' || field === 'email') && details[field] !== undefined;
+  return removable ? [{ label: en.person.remove, act: 'remove' }, cancel] : [cancel];
+}
+
+function editButtons(): ScreenButton[][] {
+  return [
+    [
+      { label: en.person.changeName, go: 'person/name' },
+      { label: en.person.changePhone, go: 'person/phone' },
+      { label: en.person.changeEmail, go: 'person/email' },
+    ],
+    [{ label: en.button.cancel, act: 'cancel' }],
+  ];
+}

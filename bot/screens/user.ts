@@ -1,0 +1,105 @@
+import { describeSchedule } from '../../src/domain/schedule-words.ts';
+import type { CodeView } from '../../src/engine/views.ts';
+import { html, lines } from '../html.ts';
+import { placeOf } from '../path.ts';
+import { actorOf, after, type Scene, type Screen, type ScreenButton } from '../screen.ts';
+import { en } from '../text/en.ts';
+import { newCodeDraft } from './draft.ts';
+import { editUserDraft } from './person.ts';
+
+/** `user/<id>` */
+export const user: Screen = {
+  title: (scene) => userOf(scene)?.name ?? '…',
+  up: () => 'users/0',
+  body(scene) {
+    const shown = userOf(scene);
+    if (!shown) return undefined;
+    const codes = scene.house.codesOf(shown.id);
+    return {
+      text: lines(
+        html`👤 <b>${shown.name}</b>`,
+        shown.phone === undefined ? undefined : en.user.phone(shown.phone),
+        shown.email === undefined ? undefined : en.user.email(shown.email),
+        codes.length === 0 ? en.user.noCodes : undefined,
+      ),
+      buttons: [
+        ...codes.map((code): ScreenButton[] => [
+          {
+            label: en.user.code(
+              codeIcon(code),
+              describeSchedule(code.schedule, { now: scene.now, zone: scene.house.zone }),
+            ),
+            go: placeOf('code', code.id),
+          },
+        ]),
+        [
+          { label: en.user.newCode, act: 'code' },
+          { label: en.user.log, go: placeOf('log', 'user', shown.id) },
+        ],
+        [
+          { label: en.user.edit, act: 'edit' },
+          { label: en.user.delete, go: placeOf('user-delete', shown.id), style: 'danger' },
+        ],
+      ],
+    };
+  },
+  acts: {
+    code: (scene) => newCodeDraft(scene.house, Number(scene.args[0])),
+    edit: (scene) => {
+      const shown = userOf(scene);
+      return shown ? editUserDraft(shown) : { note: en.gone };
+    },
+  },
+};
+
+/** `user-delete/<id>`: asks before it deletes. */
+export const userDelete: Screen = {
+  title: () => en.user.deleteTitle,
+  up: ({ args }) => placeOf('user', ...args),
+  body(scene) {
+    const shown = userOf(scene);
+    if (!shown) return undefined;
+    return {
+      text: en.user.deleteQuestion(shown.name),
+      buttons: [
+        [
+          { label: en.user.deleteYes, act: 'yes', style: 'danger' },
+          { label: en.user.deleteNo, go: placeOf('user', shown.id) },
+        ],
+      ],
+    };
+  },
+  acts: {
+    yes: (scene) => {
+      const name = userOf(scene)?.name ?? '';
+      return after(scene.house.deleteUser(actorOf(scene.member), Number(scene.args[0])), () => ({
+        to: 'users/0',
+        search: '',
+        note: en.user.deleted(name),
+      }));
+    },
+  },
+};
+
+/** The state that most needs an owner's eye. */
+function codeIcon(code: CodeView): string {
+  if (code.paused) return en.icon.paused;
+  const worst = (
+    [
+      'overdue',
+      'conflict',
+      'rejected',
+      'waiting',
+      'removing',
+      'unverified',
+      'scheduled',
+      'live',
+      'gone',
+    ] as const
+  ).find((state) => code.grants.some((grant) => grant.state === state));
+  return en.icon[worst ?? 'none'];
+}
+
+function userOf({ house, args }: Scene) {
+  return house.user(Number(args[0]));
+}

@@ -1,0 +1,52 @@
+import type { SyncReason } from '../../src/domain/sync.ts';
+import type { CodeView, EntryView, GrantView } from '../../src/engine/views.ts';
+import { html, type Html } from '../html.ts';
+import { en } from './en.ts';
+import { exactMoment, moment } from './time.ts';
+
+/** When it is, and where the house stands. */
+export interface Here {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly zone: string;
+}
+
+/** `✅ Front door: live, verified 12:03:05` */
+export function grantLine(grant: GrantView, code: Pick<CodeView, 'paused'>, { now, zone }: Here): Html {
+  const paused = grant.state === 'scheduled' && code.paused;
+  const words = [
+    paused ? 'paused' : en.state[grant.state],
+    grant.reason && reasonWords(grant.reason),
+    grant.state === 'live' && grant.verifiedAt !== undefined
+      ? en.reason.verified(exactMoment(grant.verifiedAt, now, zone))
+      : undefined,
+    grant.nextTryAt !== undefined && grant.nextTryAt > now
+      ? en.reason.nextTry(exactMoment(grant.nextTryAt, now, zone))
+      : undefined,
+  ].filter((part) => part !== undefined);
+  return html`${paused ? en.icon.paused : en.icon[grant.state]} ${grant.deviceName}: ${words.join(', ')}`;
+}
+
+export function reasonWords(reason: SyncReason): string {
+  switch (reason.kind) {
+    case 'unreachable':
+    case 'silent':
+      return reason.text;
+    case 'rejected':
+      return en.reason[reason.reason];
+    case 'queued':
+    case 'no-free-slot':
+    case 'changed-at-device':
+      return en.reason[reason.kind];
+  }
+}
+
+/** `🚪 Anna Berg came in by Front door · 12:03 · by code` */
+export function entryLine(entry: EntryView, { now, zone }: Here): Html {
+  const who = entry.user?.name ?? en.log.somebody;
+  const means =
+    entry.user !== undefined ? en.log.byCode : entry.slot !== undefined ? en.log.slot(entry.slot) : undefined;
+  const what = html`${en.log.icon[entry.how]} <b>${who}</b> ${en.log.how[entry.how]} ${entry.deviceName}`;
+  const tail = [moment(entry.at, now, zone), ...(means === undefined ? [] : [means])].join(' · ');
+  return html`${what} · ${tail}`;
+}

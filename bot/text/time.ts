@@ -1,0 +1,38 @@
+/** Times as the house's wall shows them. All take epoch milliseconds and an IANA zone. */
+
+const LOCALE = 'en-GB';
+
+/** `12:03` today, `Fri 9 Oct, 12:03` on another day. */
+export function moment(at: number, now: number, zone: string): string {
+  return sameDay(at, now, zone) ? clockTime(at, zone) : `${day(at, zone)}, ${clockTime(at, zone)}`;
+}
+
+/** As `moment`, to the second today. */
+export function exactMoment(at: number, now: number, zone: string): string {
+  return sameDay(at, now, zone)
+    ? format(at, zone, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+    : moment(at, now, zone);
+}
+
+function clockTime(at: number, zone: string): string {
+  return format(at, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+}
+
+/** `Fri 9 Oct` */
+function day(at: number, zone: string): string {
+  return format(at, zone, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
+}
+
+/** `Fri 9 Oct` of a local `YYYY-MM-DD`. */
+export function dateWords(date: string): string {
+  return day(Date.parse(`${date}T12:00:00Z`), 'UTC');
+}
+
+function sameDay(a: number, b: number, zone: string): boolean {
+  const date: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'numeric', day: 'numeric' };
+  return format(a, zone, date) === format(b, zone, date);
+}
+
+function format(at: number, zone: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: zone }).format(at);
+}

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import { createBot, type Bot } from '../../bot/bot.ts';
+import { BotApiSimulator, type Person } from '../../bot/simulator.ts';
+import { MemoryDevice, MemoryDriver } from '../../drivers/memory/device.ts';
+import { House } from '../../src/engine/service.ts';
+import { ChatStore } from '../../src/store/chat-store.ts';
+import { Store } from '../../src/store/store.ts';
+import { ManualClock } from './manual-clock.ts';
+
+export const OWNER = 1001;
+export const TOKEN = '42:secret-token';
+export const PINS_SHOWN_MS = 5 * 60_000;
+
+/** A house of two locks in memory, its bot on a local Bot API, and an owner who has opened the chat. */
+export class ChatHouse {
+  readonly clock: ManualClock;
+  readonly telegram: BotApiSimulator;
+  readonly front = new MemoryDevice({ name: 'front-door' });
+  readonly back = new MemoryDevice({ name: 'back-door' });
+  readonly logged: string[] = [];
+  readonly ann: Person;
+  readonly store: Store;
+  readonly house: House;
+  #bot!: Bot;
+  #root = '';
+
+  private constructor(store: Store, clock: ManualClock) {
+    this.store = store;
+    this.clock = clock;
+    this.telegram = new BotApiSimulator({ token: TOKEN, clock });
+    this.ann = this.telegram.person(OWNER, 'Ann');
+    this.house = new House({
+      name: 'Home',
+      zone: 'Europe/Berlin',
+      store,
+      drivers: [new MemoryDriver({ id: 'memory', devices: [this.front, this.back] })],
+      clock,
+      pinLength: 6,
+    });
+  }
+
+  static async open(): Promise<ChatHouse> {
+    const all = new ChatHouse(await Store.open(':memory:', randomBytes(32)), new ManualClock());
+    all.#root = await all.telegram.start();
+    await all.house.start();
+    all.house.trustOwners([OWNER]);
+    all.ann.send('/start');
+    all.startBot();
+    await all.settled();
+    return all;
+  }
+
+  get bot(): Bot {
+    return this.#bot;
+  }
+
+  startBot(): void {
+    this.#bot = createBot({
+      house: this.house,
+      store: new ChatStore(this.store.database, this.store.cipher, () => this.clock.now()),
+      clock: this.clock,
+      log: (level, message, fields) => this.logged.push(JSON.stringify({ level, message, ...fields })),
+      token: TOKEN,
+      apiRoot: this.#root,
+      removePinMessagesAfterMs: PINS_SHOWN_MS,
+    });
+    void this.#bot.start();
+  }
+
+  /** Every update was handled, every lock written, every screen drawn. */
+  async settled(): Promise<void> {
+    await this.telegram.drained();
+    await this.#bot.idle();
+    await this.house.settled();
+    await this.#bot.idle();
+  }
+
+  /** What the owner says or taps, one after another; a text that is on no button is typed. */
+  async does(...all: readonly (string | RegExp)[]): Promise<string> {
+    for (const one of all) {
+      if (typeof one !== 'string' || this.buttons().includes(one)) this.ann.tap(one);
+      else this.ann.send(one);
+      await this.settled();
+    }
+    return this.shown();
+  }
+
+  /** The newest message. */
+  shown(): string {
+    return this.ann.last().text;
+  }
+
+  buttons(): string[] {
+    return this.ann
+      .last()
+      .buttons.flat()
+      .map(({ text }) => text);
+  }
+
+  texts(): string[] {
+    return this.ann.screen().map(({ text }) => text);
+  }
+
+  async close(): Promise<void> {
+    await this.#bot.stop();
+    await this.house.stop();
+    await this.telegram.stop();
+    this.store.close();
+  }
+}
