@@ -119,7 +119,7 @@ export function parseHtml(source: string): FormattedText {
   }
   const left = open.at(-1);
   if (left) fail(`Can't find end tag corresponding to start tag "${left.tag}"`);
-  // Telegram lists the outer entity before the inner one.
+  // As Telegram lists them: by offset, the longer one first.
   entities.sort((a, b) => a.offset - b.offset || b.length - a.length);
   return { text, entities };
 }
