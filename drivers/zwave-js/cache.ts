@@ -2,6 +2,8 @@
  * zwave-js's own cache on the disk. It keeps each code that it has read in plain text; here those
  * values are sealed, where the caller has a cipher.
  */
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { CommandClasses } from '@zwave-js/core';
 import { db } from '@zwave-js/core/bindings/db/jsonl';
 
@@ -12,7 +14,7 @@ export interface CacheCipher {
 }
 
 type DatabaseFactory = typeof db;
-type Options = { serializer?: Transform; reviver?: Transform; lockfile?: object };
+type Options = { serializer?: Transform; reviver?: Transform };
 type Transform = (key: string, value: unknown) => unknown;
 
 /** Classes whose values are codes, or what somebody typed. */
@@ -22,19 +24,26 @@ const SECRET_CLASSES: readonly unknown[] = [
   CommandClasses['Entry Control'],
 ];
 
-/**
- * How long the lock file of a killed process keeps the next one out, in milliseconds: the least that
- * proper-lockfile allows (its default of 10 s would be felt at each restart after a crash).
- */
-const STALE_LOCK_MS = 2000;
-const LOCKFILE = { staleMs: STALE_LOCK_MS, updateMs: 1000, retries: 8, retryMinTimeoutMs: 250 };
+export function locksIn(cacheDir: string): string {
+  return join(cacheDir, 'locks');
+}
 
+/**
+ * Makes the folder, for this user alone, and removes what a killed process left locked: zwave-js
+ * would wait ten seconds for it. Nobody else is using the folder, as a stick has one owner.
+ */
+export function prepareCache(cacheDir: string): void {
+  mkdirSync(cacheDir, { recursive: true, mode: 0o700 });
+  chmodSync(cacheDir, 0o700);
+  rmSync(locksIn(cacheDir), { recursive: true, force: true });
+}
+
+/** zwave-js's database binding; with a cipher, one that seals. */
 export function cacheDatabase(cipher: CacheCipher | undefined): DatabaseFactory {
+  if (!cipher) return db;
   return {
-    createInstance(filename, given) {
-      const options = { ...given, lockfile: LOCKFILE } as Options;
-      return db.createInstance(filename, (cipher ? sealing(options, cipher) : options) as typeof given);
-    },
+    createInstance: (filename, options) =>
+      db.createInstance(filename, sealing((options ?? {}) as Options, cipher) as typeof options),
   };
 }
 

@@ -2,7 +2,7 @@
  * A session with a Z-Wave stick, in zwave-js's words: opens the stick, opens it again when it was
  * lost, and hands on what the nodes say. It knows nothing of codes.
  */
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isZWaveError } from '@zwave-js/core';
 import {
@@ -12,7 +12,7 @@ import {
   type ZWaveNode,
   type ZWaveNotificationCallback,
 } from 'zwave-js';
-import { cacheDatabase, type CacheCipher } from './cache.ts';
+import { cacheDatabase, locksIn, prepareCache, type CacheCipher } from './cache.ts';
 
 export type Log = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
 
@@ -89,7 +89,7 @@ export class ZwaveClient {
     if (!isRemote(port) && !existsSync(port)) return words(port, 'ENOENT');
     let driver: Driver;
     try {
-      prepareFolder(this.#options.cacheDir);
+      prepareCache(this.#options.cacheDir);
       driver = new Driver(port, driverOptions(this.#options));
     } catch (error) {
       return isZWaveError(error) && error.code === ZWaveErrorCodes.Driver_InvalidOptions
@@ -145,7 +145,7 @@ function driverOptions(options: ZwaveClientOptions): PartialZWaveOptions {
     // Otherwise the first interview of a lock that is on the stick already clears all its codes.
     interview: { queryAllUserCodes: true },
     // At once, so that after a crash the cache is not older than what we said we had read.
-    storage: { cacheDir: options.cacheDir, throttle: 'fast' },
+    storage: { cacheDir: options.cacheDir, lockDir: locksIn(options.cacheDir), throttle: 'fast' },
     host: { db: cacheDatabase(options.cacheCipher) },
     // A stick on USB comes back some seconds after a reset; a socket is there or it is not.
     ...({ attempts: { openSerialPort: isRemote(options.port) ? 1 : 10 } } as PartialZWaveOptions),
@@ -153,11 +153,6 @@ function driverOptions(options: ZwaveClientOptions): PartialZWaveOptions {
       ? { features: { softReset: false }, testingHooks: { skipFirmwareIdentification: true } }
       : {}),
   };
-}
-
-function prepareFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  chmodSync(path, 0o700);
 }
 
 function isRemote(port: string): boolean {
