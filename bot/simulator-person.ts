@@ -95,7 +95,7 @@ export class Person {
     throw new Error(`There is no button ${String(label)} on screen, only: ${seen || 'none'}`);
   }
 
-  /** Taps a button of this very message. A client may still show a keyboard that an edit took away: see `Tap`. */
+  /** Taps a button of this very message. For a keyboard that an edit took away: `tapStale`. */
   tapOn(messageId: number, label: string | RegExp | number): string {
     const message = this.screen().find(({ id }) => id === messageId);
     if (!message) throw new Error(`There is no message ${messageId} in the chat.`);
