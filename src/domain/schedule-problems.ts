@@ -44,7 +44,7 @@ export function scheduleProblems(schedule: Schedule, { now, zone }: HouseTime): 
 export function describeScheduleProblem(problem: ScheduleProblem): string {
   switch (problem.kind) {
     case 'bad-date':
-      return `Expected a date of the calendar up to the year 2099, got "${problem.came}". Correct the ${FIELDS[problem.field]}.`;
+      return `Expected a date of the calendar up to the year 2100, got "${problem.came}". Correct the ${FIELDS[problem.field]}.`;
     case 'bad-time':
       return `Expected a time from 00:00 to 24:00, got "${problem.came}". Correct the time.`;
     case 'no-window':

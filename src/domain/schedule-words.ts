@@ -17,11 +17,12 @@ export function describeSchedule(schedule: Schedule, { now, zone }: HouseTime): 
   const { windows, from, until, except = [] } = schedule;
   const parts: string[] = [];
   if (windows !== undefined) parts.push(windowWords(windows));
+  const oneDay = windows === undefined ? oneDayWords(from, until, thisYear) : undefined;
   const stay = [
     ...(from === undefined ? [] : [`from ${momentWords(from, thisYear)}`]),
     ...(until === undefined ? [] : [`until ${momentWords(lastMoment(until), thisYear)}`]),
   ];
-  if (stay.length > 0) parts.push(stay.join(' '));
+  if (stay.length > 0) parts.push(oneDay ?? stay.join(' '));
   if (parts.length === 0) parts.push('always');
   if (except.length > 0) parts.push(`except ${dateListWords(except, thisYear)}`);
   return parts.join(', ');
@@ -67,6 +68,15 @@ function runsOf(sorted: readonly Weekday[]): Weekday[][] {
 function runWords(run: readonly Weekday[]): string {
   const names = run.map((day) => DAY_NAMES[day - 1]);
   return names.length > 2 ? `${names[0]}–${names.at(-1)}` : names.join(', ');
+}
+
+/** "on 24 December" or "on 24 December 09:00–17:00", where a stay lies within one day. */
+function oneDayWords(from = '', until = '', thisYear: string): string | undefined {
+  const [[firstDay = '', start], [lastDay, lastTime]] = [from.split('T'), lastMoment(until).split('T')];
+  if (firstDay === '' || firstDay !== lastDay) return undefined;
+  const end = lastTime === '00:00' ? '24:00' : lastTime;
+  const times = start === '00:00' && end === '24:00' ? '' : ` ${start}–${end}`;
+  return `on ${dateWords(firstDay, thisYear)}${times}`;
 }
 
 /** An end at midnight belongs to the day before. */

@@ -154,10 +154,10 @@ export function parseLocal(text: string): number {
 
 /**
  * Local milliseconds of the midnight at which `YYYY-MM-DD` begins; throws where there is no such day.
- * Years are 1970 to 2099: what a house needs, and a bound on how far `nextChange` has to look.
+ * Years are 1970 to 2100: what a house needs, and a bound on how far `nextChange` has to look.
  */
 export function parseDate(text: string): number {
-  const local = /^(19[7-9]|20\d)\d-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  const local = /^(19[7-9]\d|20\d\d|2100)-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
   // Date.parse takes 30 February for 1 March.
   if (Number.isNaN(local) || !new Date(local).toISOString().startsWith(text)) {
     throw new RangeError(`expected a date such as 2026-06-30, got "${text}"`);

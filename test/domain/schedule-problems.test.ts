@@ -50,11 +50,11 @@ test('each problem says what was expected, what came and what to do', () => {
   );
   expect([...problems.keys()]).toMatchInlineSnapshot(`
     [
-      "Expected a date of the calendar up to the year 2099, got "2026-02-30T10:00". Correct the start.",
-      "Expected a date of the calendar up to the year 2099, got "2026-07-01". Correct the end.",
-      "Expected a date of the calendar up to the year 2099, got "2026-07-01T24:00". Correct the end.",
-      "Expected a date of the calendar up to the year 2099, got "24 Dec". Correct the exception.",
-      "Expected a date of the calendar up to the year 2099, got "9999-12-24". Correct the exception.",
+      "Expected a date of the calendar up to the year 2100, got "2026-02-30T10:00". Correct the start.",
+      "Expected a date of the calendar up to the year 2100, got "2026-07-01". Correct the end.",
+      "Expected a date of the calendar up to the year 2100, got "2026-07-01T24:00". Correct the end.",
+      "Expected a date of the calendar up to the year 2100, got "24 Dec". Correct the exception.",
+      "Expected a date of the calendar up to the year 2100, got "9999-12-24". Correct the exception.",
       "Expected a time from 00:00 to 24:00, got "25:00". Correct the time.",
       "Expected a time from 00:00 to 24:00, got "24:00". Correct the time.",
       "The schedule has no time at all. Add a time, or choose always.",

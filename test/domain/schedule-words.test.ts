@@ -28,6 +28,10 @@ const cases: [Schedule, string][] = [
   [{ windows: [{ days: [1, 2, 3, 5, 6], start: '08:00', end: '09:00' }] }, 'Mon–Wed, Fri, Sat 08:00–09:00'],
   [{ from: '2026-07-03T15:00', until: '2026-07-10T11:00' }, 'from 3 July 15:00 until 10 July 11:00'],
   [{ from: '2026-07-03T00:00', until: '2027-01-01T00:00' }, 'from 3 July until 31 December'],
+  [{ from: '2026-12-24T00:00', until: '2026-12-25T00:00' }, 'on 24 December'],
+  [{ from: '2026-06-11T09:00', until: '2026-06-11T17:00' }, 'on 11 June 09:00–17:00'],
+  [{ from: '2027-06-11T09:00', until: '2027-06-12T00:00' }, 'on 11 June 2027 09:00–24:00'],
+  [{ from: '2026-06-11T22:00', until: '2026-06-12T06:00' }, 'from 11 June 22:00 until 12 June 06:00'],
   [{ until: '2027-02-01T08:00' }, 'until 1 February 2027 08:00'],
   [{ except: ['2026-12-25', '2026-12-24'] }, 'always, except 24 and 25 December'],
   [
