@@ -3,8 +3,8 @@
  * knows a lock. A rule reads: a file under `from` may import only what matches `to`.
  */
 const builtin =
-  '^(node:)?(assert|buffer|child_process|crypto|events|fs|http|net|os|path|stream|string_decoder|timers|url|util|worker_threads|readline|process|perf_hooks)(/|$)';
-const npm = (...names) => names.map((name) => `node_modules/${name}/`);
+  '^(node:)?(assert|buffer|child_process|crypto|events|fs|http|module|net|os|path|stream|string_decoder|timers|url|util|worker_threads|readline|process|perf_hooks|sqlite)(/|$)';
+const npm = (...names) => names.map((name) => `node_modules/${name}${name.endsWith('/') ? '' : '/'}`);
 
 const only = (name, from, allowed) => ({
   name,
@@ -29,13 +29,22 @@ module.exports = {
       to: { couldNotResolve: true, pathNot: '^node:' },
     },
     only('domain', '^src/domain/', npm('luxon', '@types/luxon')),
-    only('store', '^src/store/', ['^src/domain/', '^(node:)?sqlite$']),
+    only('store', '^src/store/', ['^src/domain/']),
     only('engine', '^src/engine/', ['^src/domain/', '^src/store/']),
     only('config', '^config/', ['^src/domain/', ...npm('zod', 'yaml', 'luxon', '@types/luxon')]),
     only('bot', '^bot/', [
       '^src/domain/',
-      '^src/engine/(service|queries|refusal)\\.ts$',
-      ...npm('telegraf', 'chrono-node', 'ajv', 'busboy', '@types/busboy', '@grammyjs/types'),
+      '^src/engine/(service|views)\\.ts$',
+      ...npm(
+        'telegraf',
+        'luxon',
+        '@types/luxon',
+        'chrono-node',
+        'ajv',
+        'busboy',
+        '@types/busboy',
+        '@grammyjs/types',
+      ),
     ]),
     only('driver-memory', '^drivers/memory/', ['^src/domain/']),
     only('driver-zwave-js', '^drivers/zwave-js/', ['^src/domain/', ...npm('zwave-js', '@zwave-js/')]),

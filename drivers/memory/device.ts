@@ -205,7 +205,7 @@ export class MemoryDriver implements Driver {
 
   #hear(device: DeviceId, news: News): void {
     if (news.kind === 'used') {
-      this.#listener({ ...news, device, at: Date.now() });
+      this.#listener({ ...news, device });
       return;
     }
     const readings = this.#readings.get(device);

@@ -125,7 +125,7 @@ class ZwaveDriver implements Driver {
     const news = lock && lockNews(type, event, parameters);
     if (!news) return;
     if (news.kind === 'duplicate') return lock.duplicateReported();
-    if (news.kind === 'used') return this.#listener({ ...news, device, at: Date.now() });
+    if (news.kind === 'used') return this.#listener({ ...news, device });
     const slots = lock.slotsChanged(news.slots);
     if (slots.length > 0) this.#listener({ kind: 'slots-changed', device, slots });
   }

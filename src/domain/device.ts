@@ -73,8 +73,8 @@ export type DriverEvent =
       readonly device: DeviceId;
       readonly slot?: number;
       readonly how: EntryHow;
-      /** Epoch milliseconds. */
-      readonly at: number;
+      /** Epoch milliseconds, where the device itself tells when it was; missing: just now. */
+      readonly at?: number;
     }
   /** Slots changed at the device, not by us; `all` where the device does not say which. */
   | { readonly kind: 'slots-changed'; readonly device: DeviceId; readonly slots: readonly number[] | 'all' }

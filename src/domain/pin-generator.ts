@@ -48,12 +48,15 @@ export function generatePin(
 }
 
 /**
- * A length for a new PIN that every device takes: six where all do, else the longest that they share
+ * A length for a new PIN that every device takes: the preferred one where all do, else the longest that they share
  * up to eight; undefined where they share none, and the user needs a code for each.
  */
-export function lengthFor(devices: readonly PinCapabilities[]): number | undefined {
+export function lengthFor(
+  devices: readonly PinCapabilities[],
+  preferred = PREFERRED_LENGTH,
+): number | undefined {
   const lengths = commonLengths(devices);
-  return lengths.includes(PREFERRED_LENGTH) ? PREFERRED_LENGTH : lengths.at(-1);
+  return lengths.includes(preferred) ? preferred : lengths.at(-1);
 }
 
 function commonLengths(devices: readonly PinCapabilities[]): number[] {

@@ -1,6 +1,6 @@
 import { audience, isHeard, WRONG_CODES_BURST, WRONG_CODES_WITHIN_MS } from '../domain/alert.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { DriverEvent, EntryHow } from '../domain/device.ts';
+import type { DeviceId, DriverEvent, EntryHow } from '../domain/device.ts';
 import type { SyncState } from '../domain/sync.ts';
 import { fullName } from '../domain/user.ts';
 import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
@@ -14,6 +14,8 @@ export class History {
   readonly #clock: Clock;
   readonly #queries: Queries;
   readonly #noticesAdded: () => void;
+  /** Drivers whose connection is lost, as far as was told. */
+  readonly #down = new Set<string>();
 
   constructor(parts: { store: Store; clock: Clock; queries: Queries; noticesAdded: () => void }) {
     this.#store = parts.store;
@@ -24,7 +26,7 @@ export class History {
 
   /** Somebody used a keypad. Returns the grant that this use has proven, where it was unverified. */
   used(event: Extract<DriverEvent, { kind: 'used' }>): GrantRecord | undefined {
-    const { device, slot, how, at } = event;
+    const { device, slot, how, at = this.#clock.now() } = event;
     return this.#store.transaction(() => {
       const grant = slot === undefined ? undefined : this.#store.codes.grantAt(device, slot);
       const code = grant && this.#codeInSlot(grant);
@@ -36,9 +38,17 @@ export class History {
         ...(code && { userId: code.userId, codeId: code.id }),
       });
       if (isHeard(how)) this.tell({ kind: 'entry', entry: this.#queries.entryView(entry) }, how);
-      if (how === 'denied') this.#tellOfBurst(event);
+      if (how === 'denied') this.#tellOfBurst(device, at);
       return grant && code && opens(how) ? this.#prove(grant, at) : undefined;
     });
+  }
+
+  /** A connection that was lost is told, and so is its return; one that comes up at the start is not. */
+  connection(driver: string, { up, why }: { up: boolean; why: string }): void {
+    if (up === !this.#down.has(driver)) return;
+    if (up) this.#down.delete(driver);
+    else this.#down.add(driver);
+    this.tell({ kind: 'connection', driver, up, text: why });
   }
 
   /** What an owner should hear of a grant's new state. */
@@ -80,7 +90,7 @@ export class History {
     return grant;
   }
 
-  #tellOfBurst({ device, at }: { device: string; at: number }): void {
+  #tellOfBurst(device: DeviceId, at: number): void {
     const count = this.#store.journal.deniedSince(device, at - WRONG_CODES_WITHIN_MS);
     if (count % WRONG_CODES_BURST !== 0) return;
     this.tell({ kind: 'wrong-codes', device, deviceName: this.#queries.deviceName(device), count });

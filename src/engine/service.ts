@@ -31,6 +31,7 @@ export type HouseEvent =
   | { readonly kind: 'code'; readonly id: number }
   | { readonly kind: 'user'; readonly id: number }
   | { readonly kind: 'devices' }
+  | { readonly kind: 'entry' }
   | { readonly kind: 'notices' };
 
 export interface HouseParts {
@@ -397,13 +398,14 @@ export class House {
     switch (event.kind) {
       case 'used': {
         const proven = this.#history.used(event);
+        this.#emit({ kind: 'entry' });
         if (proven) this.#reconciler.wake([proven]);
         return;
       }
       case 'slots-changed':
         return this.#reconciler.slotsChanged(event.device, event.slots);
       case 'connection':
-        return this.#history.tell({ kind: 'connection', driver, up: event.up, text: event.why });
+        return this.#history.connection(driver, event);
     }
   }
 

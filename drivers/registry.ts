@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import type { DriverConfig } from '../config/schema.ts';
+import type { Driver } from '../src/domain/device.ts';
+
+/** What a driver may want from the program. */
+export interface DriverContext {
+  /** A folder for what the driver keeps between runs. */
+  readonly dataFolder: string;
+  /** Takes words only: never a PIN. */
+  readonly log: (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
+  /** Seals what a driver's library must keep on disk. */
+  readonly cipher: { seal(text: string): string; open(sealed: string): string };
+}
+
+type Open<K extends DriverConfig['kind']> = (
+  config: Extract<DriverConfig, { kind: K }>,
+  context: DriverContext,
+) => Promise<Driver>;
+
+/** One line a driver; its library is loaded only where the configuration names it. */
+const DRIVERS: { [K in DriverConfig['kind']]: Open<K> } = {
+  'zwave-js': async ({ id, port, keys, quick_start }, { dataFolder, log, cipher }) =>
+    (await import('./zwave-js/device.ts')).createZwaveDriver({
+      id,
+      port,
+      keys: Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, key.reveal()])),
+      cacheDir: join(dataFolder, id),
+      cacheCipher: cipher,
+      quickStart: quick_start,
+      log,
+    }),
+};
+
+export function openDriver(config: DriverConfig, context: DriverContext): Promise<Driver> {
+  return DRIVERS[config.kind](config, context);
+}

@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BotApiSimulator } from '../bot/simulator.ts';
+import type { Person } from '../bot/simulator.ts';
+import { loadConfig } from '../config/load.ts';
+import { DEMO_LOCKS, SIMULATED_KEYS, ZwaveSimulator } from '../drivers/zwave-js/simulator.ts';
+import type { SimulatedNetwork, Typed } from '../drivers/zwave-js/simulator.ts';
+import { runConsole } from './demo/console.ts';
+import { playTour } from './demo/tour.ts';
+import { createLog } from './log.ts';
+import type { LogLevel } from './log.ts';
+import { DemoClock, nextAt } from './demo/demo-clock.ts';
+import { houseSays } from './demo/wait.ts';
+import type { Clock } from './domain/clock.ts';
+import { systemClock } from './engine/clock.ts';
+import { openProgram } from './program.ts';
+import type { Program } from './program.ts';
+
+const START_WITHIN_MS = 60_000;
+const TOKEN = '1000000001:demo-house-token-of-no-use';
+const ZONE = 'Europe/Berlin';
+const OWNER = { id: 1001, name: 'Olivia' };
+
+/** A whole house on loopback, and the program with a configuration that points at it. */
+export interface DemoHouse {
+  readonly program: Program;
+  readonly network: SimulatedNetwork;
+  readonly botApi: BotApiSimulator;
+  /** The owner's phone. */
+  readonly owner: Person;
+  /** Types at a lock's keypad, and waits until the house has heard of it. */
+  typePin(lock: string, digits: string): Promise<Typed>;
+  /** Resolves when what was said or done has had all its effects: in the chat and at the locks. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DemoOptions {
+  readonly logLevel?: LogLevel;
+  /** Where log lines go; standard error if not given. */
+  readonly logTo?: { write(line: string): void };
+  readonly clock?: Clock;
+}
+
+export async function openDemoHouse(options: DemoOptions = {}): Promise<DemoHouse> {
+  const { clock = systemClock } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-demo-'));
+  const network = await ZwaveSimulator.start({ locks: DEMO_LOCKS });
+  const botApi = new BotApiSimulator({ token: TOKEN, clock });
+  const apiRoot = await botApi.start();
+  const file = join(folder, 'latchkey.yaml');
+  writeFileSync(file, demoConfig(network.url, apiRoot), { mode: 0o600 });
+  const loaded = loadConfig(file, {});
+  if (!loaded.ok) throw new Error(`the demo house's own configuration is wrong: ${loaded.problems[0]?.path}`);
+  const program = await openProgram(loaded.config, {
+    dataFolder: join(folder, 'data'),
+    log: createLog(options.logLevel ?? 'error', options.logTo),
+    say: () => undefined,
+    clock,
+  });
+  await devicesFound(program, DEMO_LOCKS.length);
+  const settled = async (): Promise<void> => {
+    await botApi.drained();
+    await program.settled();
+  };
+  return {
+    program,
+    network,
+    botApi,
+    owner: botApi.person(OWNER.id, OWNER.name),
+    settled,
+    async typePin(lock, digits) {
+      const heard = houseSays(program, ({ kind }) => kind === 'entry');
+      const typed = await network.lock(lock).typePin(digits);
+      await heard;
+      await settled();
+      return typed;
+    },
+    async close() {
+      await program.stop();
+      await network.stop();
+      await botApi.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** `npm start` without a configuration: the chat console, or the tour. Returns the exit code. */
+export async function runDemo({ tour }: { tour: boolean }): Promise<number> {
+  const print = (line: string): void => void process.stdout.write(`${line}\n`);
+  print('Opening the demo house: three simulated Z-Wave locks and a local Bot API …');
+  // The tour is of a weekday, whatever day it is.
+  const clock = tour ? new DemoClock(nextAt(1, '11:30', { now: Date.now(), zone: ZONE })) : systemClock;
+  const demo = await openDemoHouse({ clock });
+  try {
+    return clock instanceof DemoClock
+      ? await playTour(demo, clock, print)
+      : await runConsole(demo, { input: process.stdin, print });
+  } finally {
+    await demo.close();
+  }
+}
+
+function demoConfig(port: string, apiRoot: string): string {
+  const keys = Object.entries(SIMULATED_KEYS).map(([name, key]) => `${name}: "${key}"`);
+  const names = DEMO_LOCKS.map(({ name }, index) => `  zwave/${index + 2}: { name: ${name} }`);
+  return [
+    'house: { name: Demo house, zone: ' + ZONE + ' }',
+    `telegram: { token: "${TOKEN}", owners: [${OWNER.id}], api_root: "${apiRoot}" }`,
+    'drivers:',
+    `  - { id: zwave, kind: zwave-js, port: "${port}", quick_start: true, keys: { ${keys.join(', ')} } }`,
+    'devices:',
+    ...names,
+  ].join('\n');
+}
+
+/** The stick has told of so many locks. */
+async function devicesFound(program: Program, count: number): Promise<void> {
+  const found = (): boolean => program.house.devices().filter((device) => device.reachable).length >= count;
+  if (!found()) await houseSays(program, found, START_WITHIN_MS);
+  if (!found())
+    throw new Error(`the demo house has not found its ${count} locks within ${START_WITHIN_MS} ms`);
+}

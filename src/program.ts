@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { createBot } from '../bot/bot.ts';
+import type { Bot } from '../bot/bot.ts';
+import type { Config } from '../config/schema.ts';
+import { openDriver } from '../drivers/registry.ts';
+import type { Clock } from './domain/clock.ts';
+import { systemClock } from './engine/clock.ts';
+import { House } from './engine/service.ts';
+import type { Log } from './log.ts';
+import { ChatStore } from './store/chat-store.ts';
+import { houseKey } from './store/house-key.ts';
+import { Store } from './store/store.ts';
+
+export interface Program {
+  readonly house: House;
+  /** Resolves when there is nothing to be done now: no update to work off, no slot to write. */
+  settled(): Promise<void>;
+  /** Rejects, in words for the console, with what cannot be mended by waiting, such as a wrong token. */
+  readonly broken: Promise<never>;
+  stop(): Promise<void>;
+}
+
+export interface ProgramOptions {
+  readonly dataFolder: string;
+  readonly log: Log;
+  /** Prints a line for whoever sits at the console. */
+  readonly say: (line: string) => void;
+  readonly clock?: Clock;
+}
+
+/** Puts the parts together, as the configuration says, and starts them. */
+export async function openProgram(config: Config, options: ProgramOptions): Promise<Program> {
+  const { dataFolder, log, clock = systemClock } = options;
+  const key = config.secrets.key ? Buffer.from(config.secrets.key.reveal(), 'hex') : houseKey(dataFolder);
+  const store = await Store.open(join(dataFolder, 'latchkey.db'), key);
+  const drivers = await Promise.all(
+    config.drivers.map((driver) =>
+      openDriver(driver, {
+        dataFolder,
+        log: (level, message) => log(level, message, { driver: driver.id }),
+        cipher: {
+          seal: (text) => Buffer.from(store.cipher.seal(text, `cache ${driver.id}`)).toString('base64'),
+          open: (sealed) => store.cipher.open(Buffer.from(sealed, 'base64'), `cache ${driver.id}`),
+        },
+      }),
+    ),
+  );
+  const house = new House({
+    name: config.house.name,
+    zone: config.house.zone,
+    store,
+    drivers,
+    settings: config.devices,
+    clock,
+    pinLength: config.codes.length,
+  });
+  house.trustOwners(config.telegram.owners);
+  const bot = createBot({
+    house,
+    store: new ChatStore(store.database, store.cipher, () => clock.now()),
+    clock,
+    log,
+    token: config.telegram.token.reveal(),
+    apiRoot: config.telegram.api_root,
+    removePinMessagesAfterMs: config.telegram.remove_pin_messages_after_minutes * 60_000,
+  });
+  const broken = bot.start().then(() => new Promise<never>(() => undefined));
+  broken.catch(() => undefined); // whoever awaits it hears of it
+  await house.start();
+  if (house.members().every((member) => member.role !== 'owner')) void invite(house, bot, options.say);
+
+  const settled = async (): Promise<void> => {
+    await bot.idle();
+    await house.settled();
+    await bot.idle();
+  };
+  const stop = async (): Promise<void> => {
+    await bot.stop();
+    await house.stop();
+    store.close();
+  };
+  return { house, settled, broken, stop };
+}
+
+/** The first owner comes by a link that only the console shows. */
+async function invite(house: House, bot: Bot, say: (line: string) => void): Promise<void> {
+  const username = await bot.username();
+  say('Nobody owns this house yet. Open this link on your phone within ten minutes:');
+  say(`  https://t.me/${username}?start=${house.openPairing()}`);
+}
