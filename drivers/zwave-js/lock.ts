@@ -27,8 +27,8 @@ export class ZwaveLock {
   #log: Log;
   /** Slots of which zwave-js's cache may be wrong. */
   #stale = new Set<number>();
-  /** Our own writes that the lock has not echoed, and until when an echo is expected. */
-  #echoes = new Map<number, number>();
+  /** Per slot, how many of our own writes the lock may still echo, and until when. */
+  #echoes = new Map<number, { count: number; until: number }>();
   #onDuplicate = new Set<() => void>();
 
   constructor(id: DeviceId, node: ZWaveNode, log: Log) {
@@ -140,13 +140,14 @@ export class ZwaveLock {
     const [type] = access.getCredentialCapabilitiesCached().supportedCredentialTypes.keys();
     if (type === undefined) return notAsked(NO_ANSWER);
     this.#stale.add(slot);
-    this.#echoes.set(slot, Infinity);
+    this.#expectEcho(slot);
     try {
       return await send(node, access, type);
     } catch (error) {
       return failure(error, this.#log);
     } finally {
-      if (this.#echoes.has(slot)) this.#echoes.set(slot, Date.now() + ECHO_MS);
+      const echo = this.#echoes.get(slot);
+      if (echo) echo.until = Date.now() + ECHO_MS;
     }
   }
 
@@ -170,10 +171,21 @@ export class ZwaveLock {
     return readingOf(report.userIdStatus, report.userCode);
   }
 
+  #expectEcho(slot: number): void {
+    const count = this.#pendingEcho(slot)?.count ?? 0;
+    this.#echoes.set(slot, { count: count + 1, until: Infinity });
+  }
+
   #takeEcho(slot: number): boolean {
-    const until = this.#echoes.get(slot) ?? 0;
-    this.#echoes.delete(slot);
-    return Date.now() < until;
+    const echo = this.#pendingEcho(slot);
+    if (!echo) return false;
+    echo.count -= 1;
+    return true;
+  }
+
+  #pendingEcho(slot: number) {
+    const echo = this.#echoes.get(slot);
+    return echo && echo.count > 0 && Date.now() < echo.until ? echo : undefined;
   }
 }
 
