@@ -5,7 +5,7 @@ import type { MemberView } from '../src/engine/views.ts';
 import { admit, type FromSomebody } from './access.ts';
 import { loadChat, type ChatState, type ChatStore, type ExpiringMessage } from './chat-store.ts';
 import { commandPlace, setCommandsOf } from './commands.ts';
-import { html } from './html.ts';
+import { rich } from './html.ts';
 import { Lanes } from './lanes.ts';
 import { LiveScreen } from './live-screen.ts';
 import { kindOf, type Log } from './log.ts';
@@ -13,14 +13,14 @@ import { LINK, parseTap, type Tap } from './path.ts';
 import { find, mayOpen, type Move, type Scene, type Screen } from './screen.ts';
 import { SCREENS } from './screens/index.ts';
 import { Secrets } from './secrets.ts';
-import type { ChatGateway, Incoming } from './telegram.ts';
+import { TelegramFailure, type ChatGateway, type Incoming } from './telegram.ts';
 import { en } from './text/en.ts';
 
 /** Telegram keeps texts for up to a day while the bot is away: an old one does not act. */
 const TEXT_ACTS_WITHIN_MS = 60_000;
 /** About what Telegram takes from a bot in one chat. */
 const REFRESH_EVERY_MS = 1_000;
-const REFRESH_RETRY_MS = 5_000;
+const REFRESH_RETRY_MS = 30_000;
 
 type Typed = Extract<Incoming, { kind: 'text' }>;
 type Tapped = Extract<Incoming, { kind: 'tap' }>;
@@ -91,6 +91,7 @@ export class Conversation {
         cancel();
         run();
       }
+      await this.#secrets.idle();
       await this.#lanes.idle();
     } while (this.#refreshes.size > 0);
   }
@@ -122,13 +123,13 @@ export class Conversation {
     const paired = this.#house.redeemPairing(token, { id: from.id, name });
     if (!paired.ok) {
       await this.#gateway.send(chat, {
-        text: html`${paired.refusals.map(describeRefusal).join(' ')}`.source,
+        text: rich`${paired.refusals.map(describeRefusal).join(' ')}`.source,
       });
       return;
     }
     await this.#setCommands(paired.value);
     const state = { ...loadChat(this.#store, chat), place: 'home', note: en.welcome(paired.value.name) };
-    await this.#screen.show(paired.value, state, { fresh: true });
+    await this.#screen.show(paired.value, state, 'below');
   }
 
   async #tapped(member: MemberView, { chat, data, messageId, callbackId }: Tapped): Promise<void> {
@@ -139,8 +140,8 @@ export class Conversation {
     const current = tap !== undefined && onLive && isCurrent(tap, state);
     const taken = await this.#gateway.answer(callbackId, link || current ? undefined : en.oldButton);
 
-    if (taken && link) return this.#screen.show(member, onward(state, { to: tap.place }), { fresh: true });
-    if (!taken || !current) return this.#screen.show(member, state, { fresh: !onLive });
+    if (taken && link) return this.#screen.show(member, onward(state, { to: tap.place }), 'below');
+    if (!taken || !current) return this.#screen.show(member, state, onLive ? 'here' : 'below');
     if (tap.act === undefined) return this.#screen.show(member, onward(state, { to: tap.place }));
     const { screen, scene } = this.#at(member, state);
     const act = screen?.acts && Object.hasOwn(screen.acts, tap.act) ? screen.acts[tap.act] : undefined;
@@ -161,7 +162,7 @@ export class Conversation {
         ? { to: command, search: '' }
         : this.#meaning({ screen, scene, update, isPin });
     if (update.text.startsWith('/start')) await this.#setCommands(member);
-    await this.#follow(member, { ...state, lastTyped: update.updateId }, move, { fresh: true });
+    await this.#follow(member, { ...state, lastTyped: update.updateId }, move, 'below');
   }
 
   #meaning({
@@ -189,13 +190,11 @@ export class Conversation {
     member: MemberView,
     state: ChatState,
     move: Move,
-    how: { fresh?: boolean } = {},
+    where: 'here' | 'below' = 'here',
   ): Promise<void> {
     const { secret } = move;
     if (secret) await this.#secrets.send(member.id, { text: secret.text.source, protect: secret.protect });
-    await this.#screen.show(member, onward(state, move), {
-      fresh: how.fresh === true || secret !== undefined,
-    });
+    await this.#screen.show(member, onward(state, move), secret ? 'below' : where);
   }
 
   /** The screen that this member is on, if it is for them. */
@@ -212,7 +211,8 @@ export class Conversation {
     if (!still) return;
     const member = this.#house.member(chat);
     const state = loadChat(this.#store, chat);
-    if (member && state.live?.id === message) await this.#screen.show(member, onward(state, { to: 'home' }));
+    if (member && state.live?.id === message)
+      await this.#screen.show(member, onward(state, { to: 'home' }), 'unasked');
     else await this.#secrets.remove(chat, message);
   }
 
@@ -238,10 +238,8 @@ export class Conversation {
       const drawn = await this.#screen.refresh(member, loadChat(this.#store, chat));
       if (drawn) this.#lastRefresh.set(chat, this.#clock.now());
     } catch (error) {
-      this.#log('warn', 'A screen could not be brought up to date; it will be tried again.', {
-        error: kindOf(error),
-      });
-      this.#refreshSoon(chat, REFRESH_RETRY_MS);
+      this.#log('warn', 'A screen could not be brought up to date.', { error: kindOf(error) });
+      if (mayPass(error)) this.#refreshSoon(chat, REFRESH_RETRY_MS);
     }
   }
 
@@ -253,6 +251,11 @@ export class Conversation {
       this.#log('debug', 'The menu of commands was not set.', { error: kindOf(error) });
     }
   }
+}
+
+/** Telegram was not reached or is busy; whoever blocked the bot is not asked again. */
+function mayPass(error: unknown): boolean {
+  return error instanceof TelegramFailure && (error.code === 0 || error.code === 429 || error.code >= 500);
 }
 
 function isCurrent(tap: Tap, state: ChatState): boolean {

@@ -1,5 +1,5 @@
 /**
- * Text in Telegram's HTML mode. Strings that are put into `html` are escaped, so that a name shows
+ * Text in Telegram's HTML mode. Strings that are put into `rich` are escaped, so that a name shows
  * literally whatever it holds; only `Html` goes in as it is.
  */
 export class Html {
@@ -10,7 +10,7 @@ export class Html {
   }
 }
 
-export function html(parts: TemplateStringsArray, ...values: readonly (string | number | Html)[]): Html {
+export function rich(parts: TemplateStringsArray, ...values: readonly (string | number | Html)[]): Html {
   return new Html(parts.map((part, i) => part + sourceOf(values[i] ?? '')).join(''));
 }
 

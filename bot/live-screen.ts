@@ -7,6 +7,12 @@ import type { Secrets } from './secrets.ts';
 import type { ChatGateway } from './telegram.ts';
 import { en } from './text/en.ts';
 
+/**
+ * `here`: in the live message. `below`: in a new one at the end of the chat, which takes the buttons off
+ * the old one. `unasked`: in the live message, and nowhere if its owner has deleted that.
+ */
+type Where = 'here' | 'below' | 'unasked';
+
 /** The one message of a chat that shows the screen, edited in place. */
 export class LiveScreen {
   readonly #house: House;
@@ -45,12 +51,12 @@ export class LiveScreen {
 
   /**
    * Draws the chat's place as a new version, and keeps the chat.
-   * @param how fresh: as a new message at the end of the chat, which takes the buttons off the old one
+   * @param where see `Where`
    */
-  async show(member: MemberView, chat: ChatState, how: { fresh?: boolean } = {}): Promise<void> {
+  async show(member: MemberView, chat: ChatState, where: Where = 'here'): Promise<void> {
     const next = { ...chat, version: chat.version + 1 };
     const { state, drawing } = this.#draw(member, next);
-    await this.#put(member.id, state, drawing, how.fresh ?? false);
+    await this.#put(member.id, state, drawing, where);
   }
 
   /**
@@ -64,8 +70,8 @@ export class LiveScreen {
     const same = this.#draw(member, chat);
     const sameButtons = JSON.stringify(same.drawing.buttons) === live.buttons;
     if (sameButtons && same.drawing.text === live.text) return false;
-    if (sameButtons) await this.#put(member.id, same.state, same.drawing, false);
-    else await this.show(member, chat);
+    if (sameButtons) await this.#put(member.id, same.state, same.drawing, 'unasked');
+    else await this.show(member, chat, 'unasked');
     return true;
   }
 
@@ -78,17 +84,22 @@ export class LiveScreen {
     return { state: home, drawing: draw(this.#screens, { ...home, scene })! };
   }
 
-  async #put(chat: number, state: ChatState, drawing: Drawing, fresh: boolean): Promise<void> {
+  async #put(chat: number, state: ChatState, drawing: Drawing, where: Where): Promise<void> {
     const { live } = state;
     // First the version: whatever happens next, older buttons do not act any more.
     saveChat(this.#store, chat, state);
-    if (live && !fresh) {
+    if (live && where !== 'below') {
       if (drawing.reveals) this.#secrets.shows(chat, live.id);
       const edited = await this.#gateway.edit(chat, live.id, drawing);
       if (edited !== 'missing') {
         if (!drawing.reveals) this.#secrets.hidden(chat, live.id);
         saveChat(this.#store, chat, { ...state, live: liveMessage(live.id, drawing) });
         return;
+      }
+      if (where === 'unasked') {
+        const { live: _deleted, ...rest } = state;
+        this.#secrets.hidden(chat, live.id);
+        return saveChat(this.#store, chat, rest);
       }
     }
     const id = drawing.reveals
@@ -101,7 +112,7 @@ export class LiveScreen {
   /** An old screen stays as a record, without buttons; one that shows a PIN goes. */
   async #retire(chat: number, live: LiveMessage): Promise<void> {
     if (live.reveals) await this.#secrets.remove(chat, live.id);
-    else await this.#gateway.edit(chat, live.id, { text: live.text });
+    else if (live.buttons !== '[]') await this.#gateway.edit(chat, live.id, { text: live.text });
   }
 }
 

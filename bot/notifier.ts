@@ -1,7 +1,7 @@
 import type { Clock } from '../src/domain/clock.ts';
 import type { House } from '../src/engine/service.ts';
 import type { Notice } from '../src/engine/views.ts';
-import { html, lines, type Html } from './html.ts';
+import { rich, lines, type Html } from './html.ts';
 import { kindOf, type Log } from './log.ts';
 import { LINK, placeOf, tapData } from './path.ts';
 import { TelegramFailure, type Button, type ChatGateway, type Content } from './telegram.ts';
@@ -25,6 +25,7 @@ export class Notifier {
   /** Members who are being told now, or after a wait. */
   readonly #busy = new Map<number, { done: Promise<void> } | { cancel: () => void }>();
   #unsubscribe: () => void = () => undefined;
+  #stopped = false;
 
   constructor(parts: { house: House; gateway: ChatGateway; clock: Clock; log: Log }) {
     this.#house = parts.house;
@@ -41,6 +42,7 @@ export class Notifier {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#unsubscribe();
     for (const state of this.#busy.values()) if ('cancel' in state) state.cancel();
   }
@@ -66,7 +68,7 @@ export class Notifier {
     // Not before `#begin` has put this on record.
     await Promise.resolve();
     try {
-      for (;;) {
+      while (!this.#stopped) {
         const pending = this.#house.pendingNotices().filter((notice) => notice.member === member);
         if (pending.length === 0) break;
         const told = pending.length > MERGE_ABOVE ? pending : pending.slice(0, 1);
@@ -76,6 +78,7 @@ export class Notifier {
       }
       this.#busy.delete(member);
     } catch (error) {
+      if (this.#stopped) return;
       const asked = error instanceof TelegramFailure ? error.retryAfterMs : undefined;
       const delay = asked ?? Math.min(FIRST_RETRY_MS * 2 ** failures, MAX_RETRY_MS);
       this.#log('warn', 'An alert was not delivered; it will be tried again.', {
@@ -113,9 +116,9 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return en.notice.grant(en.icon[state], notice.userName, notice.deviceName, words);
     }
     case 'device-silent':
-      return html`📵 ${notice.deviceName}: ${notice.text}`;
+      return rich`📵 ${notice.deviceName}: ${notice.text}`;
     case 'connection':
-      return html`${notice.up ? '🔌' : '📵'} ${notice.driver}: ${notice.text}`;
+      return rich`${notice.up ? '🔌' : '📵'} ${notice.driver}: ${notice.text}`;
   }
 }
 

@@ -2,7 +2,7 @@ import type { Result, House } from '../src/engine/service.ts';
 import type { MemberView } from '../src/engine/views.ts';
 import { describeRefusal } from '../src/domain/refusal.ts';
 import type { Draft } from './draft.ts';
-import { fit, html, Html, lines } from './html.ts';
+import { fit, lines, rich, type Html } from './html.ts';
 import { splitPlace, tapData } from './path.ts';
 import type { Button as TelegramButton } from './telegram.ts';
 import { en } from './text/en.ts';
@@ -91,8 +91,8 @@ export function draw(
   const body = screen.body(scene);
   if (!body) return undefined;
   const text = lines(
-    html`<b>${trail(screens, at.place, at.scene).join(' › ')}</b>`,
-    at.note === undefined ? undefined : html` ${at.note}`,
+    rich`<b>${trail(screens, at.place, at.scene).join(' › ')}</b>`,
+    ...(at.note === undefined ? [] : ['', at.note]),
     '',
     fit(body.text, BODY_MAX_CHARACTERS),
   );

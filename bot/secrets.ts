@@ -21,6 +21,7 @@ export class Secrets {
   readonly #due: (message: ExpiringMessage) => Promise<void>;
   #cancel: () => void = () => undefined;
   #stopped = false;
+  #sweeping: Promise<void> = Promise.resolve();
 
   constructor(parts: {
     store: ChatStore;
@@ -40,13 +41,17 @@ export class Secrets {
   }
 
   start(): void {
-    this.#stopped = false;
-    this.#schedule();
+    this.#sweepNow();
   }
 
   stop(): void {
     this.#stopped = true;
     this.#cancel();
+  }
+
+  /** Resolves when what was due has been taken away, or waits for another try. */
+  idle(): Promise<void> {
+    return this.#sweeping;
   }
 
   /** Sends a message with a PIN in it, and returns its id. */
@@ -91,7 +96,11 @@ export class Secrets {
     this.#cancel();
     const [next] = this.#store.expiring();
     if (!next || this.#stopped) return;
-    this.#cancel = this.#clock.at(next.at, () => void this.#sweep());
+    this.#cancel = this.#clock.at(next.at, () => this.#sweepNow());
+  }
+
+  #sweepNow(): void {
+    this.#sweeping = this.#sweep();
   }
 
   async #sweep(): Promise<void> {

@@ -1,6 +1,6 @@
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
 import type { CodeView, GrantView } from '../../src/engine/views.ts';
-import { html, lines } from '../html.ts';
+import { rich, lines } from '../html.ts';
 import { placeOf } from '../path.ts';
 import { actorOf, after, type Move, type Scene, type Screen, type ScreenButton } from '../screen.ts';
 import { en } from '../text/en.ts';
@@ -22,7 +22,7 @@ export const code: Screen = {
     return {
       text: lines(
         en.draft.when(describeSchedule(shown.schedule, here)),
-        html`${standing(shown, scene)}`,
+        rich`${standing(shown, scene)}`,
         '',
         ...shown.grants.map((grant) => grantLine(grant, shown, here)),
         shown.grants.length === 0 ? en.code.nowhere : undefined,
@@ -44,7 +44,7 @@ export const code: Screen = {
       })),
     share: (scene) =>
       after(scene.house.share(actorOf(scene.member), Number(scene.args[0])), ({ text }) => ({
-        secret: { text: html`${text}`, protect: false },
+        secret: { text: rich`${text}`, protect: false },
         shared: text,
         to: placeOf('share', ...scene.args),
       })),
@@ -59,7 +59,7 @@ export const share: Screen = {
     if (shared === undefined) return undefined;
     return {
       reveals: true,
-      text: html`${en.code.shareHint}`,
+      text: rich`${en.code.shareHint}`,
       buttons: [
         [
           // Bot API, CopyTextButton.text: 1 to 256 characters.
@@ -77,7 +77,7 @@ export const codeEdit: Screen = {
   up: ({ args }) => placeOf('code', ...args),
   body: (scene) =>
     codeOf(scene) && {
-      text: html`${en.code.editQuestion}`,
+      text: rich`${en.code.editQuestion}`,
       buttons: [
         [
           { label: en.draft.changePin, act: 'pin' },

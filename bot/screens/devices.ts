@@ -1,5 +1,5 @@
 import type { DeviceView } from '../../src/engine/views.ts';
-import { html, lines } from '../html.ts';
+import { rich, lines } from '../html.ts';
 import { deviceKey, placeOf } from '../path.ts';
 import type { Scene, Screen, ScreenButton } from '../screen.ts';
 import { en } from '../text/en.ts';
@@ -11,7 +11,7 @@ export const devices: Screen = {
   body({ house }) {
     const all = house.devices();
     return {
-      text: html`${all.length === 0 ? en.devices.none : summary(all)}`,
+      text: rich`${all.length === 0 ? en.devices.none : summary(all)}`,
       buttons: all.map((device): ScreenButton[] => [
         { label: `${icon(device)} ${device.name}`, go: placeOf('device', deviceKey(device.id)) },
       ]),
@@ -29,8 +29,7 @@ export const device: Screen = {
     const { kind, model, battery, pin, ours, slots, foreign } = shown;
     return {
       text: lines(
-        html`${icon(shown)} <b>${shown.name}</b>:
-          ${shown.reachable ? en.devices.reachable : en.devices.silent}`,
+        rich`${icon(shown)} <b>${shown.name}</b>: ${shown.reachable ? en.devices.reachable : en.devices.silent}`,
         [en.devices.kind[kind], ...(model === undefined ? [] : [model])].join(' · '),
         battery === undefined ? undefined : en.devices.battery(battery),
         en.devices.slots(ours, slots),

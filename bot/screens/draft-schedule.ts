@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
 import type { Schedule, Weekday } from '../../src/domain/schedule.ts';
 import type { CodeDraft } from '../draft.ts';
-import { html } from '../html.ts';
+import { rich } from '../html.ts';
 import { placeOf } from '../path.ts';
 import { parseSchedulePhrase } from '../phrase.ts';
 import { refusalWords, type Move, type Scene, type Screen, type ScreenButton } from '../screen.ts';
@@ -78,7 +78,7 @@ export const draftDays: Screen = step({
     'all-day': (draft, scene) => onDays(draft, scene, '00:00', '24:00'),
   },
   typed(draft, scene, text) {
-    const parsed = parseSchedulePhrase(text, scene.now, scene.house.zone);
+    const parsed = parseSchedulePhrase(text, { now: scene.now, zone: scene.house.zone });
     const hours = parsed.ok ? parsed.schedule.windows?.[0] : undefined;
     return hours ? onDays(draft, scene, hours.start, hours.end) : { note: en.draft.noHours };
   },
@@ -88,7 +88,7 @@ export const draftDays: Screen = step({
 export const draftFirstDate: Screen = step({
   back: () => 'draft-schedule',
   body: (_draft, scene) => ({
-    text: html`${en.draft.firstDate}`,
+    text: rich`${en.draft.firstDate}`,
     buttons: [...dateButtons(scene, 'draft-first-date', localDate(scene, 0)), [CANCEL]],
   }),
   acts: {
@@ -120,8 +120,8 @@ export const draftLastDate: Screen = step({
 });
 
 function understand(draft: CodeDraft, { now, house }: Scene, text: string): Move {
-  const parsed = parseSchedulePhrase(text, now, house.zone);
-  if (!parsed.ok) return { note: `⚠ ${parsed.problem}` };
+  const parsed = parseSchedulePhrase(text, { now, zone: house.zone });
+  if (!parsed.ok) return { note: `⚠ ${parsed.why}` };
   const refusals = house.scheduleRefusals(parsed.schedule);
   if (refusals.length > 0) return { note: refusalWords(refusals) };
   return { to: 'draft-understood', draft: { ...draft, proposed: parsed.schedule } };

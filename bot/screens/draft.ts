@@ -3,7 +3,7 @@ import { describeSchedule } from '../../src/domain/schedule-words.ts';
 import type { House } from '../../src/engine/service.ts';
 import type { CodeView } from '../../src/engine/views.ts';
 import type { CodeDraft } from '../draft.ts';
-import { html, lines } from '../html.ts';
+import { rich, lines } from '../html.ts';
 import { deviceKey, placeOf } from '../path.ts';
 import { actorOf, after, refusalWords, type Body, type Move, type Scene, type Screen } from '../screen.ts';
 import { en } from '../text/en.ts';
@@ -77,7 +77,7 @@ export const CANCEL = { label: en.button.cancel, act: 'cancel' } as const;
 export const draftPin: Screen = step({
   secret: true,
   body: () => ({
-    text: html`${en.draft.pin}`,
+    text: rich`${en.draft.pin}`,
     buttons: [[{ label: en.draft.generate, act: 'generate', style: 'primary' }], [CANCEL]],
   }),
   acts: {
@@ -99,7 +99,7 @@ export const draftDevices: Screen = step({
   body(draft, { house }) {
     const devices = house.devices();
     return {
-      text: html`${devices.length === 0 ? en.draft.noDevices : en.draft.devices}`,
+      text: rich`${devices.length === 0 ? en.draft.noDevices : en.draft.devices}`,
       buttons: [
         ...devices.map((device) => [
           {
@@ -152,7 +152,7 @@ export const draftReview: Screen = step({
         draft.pin ? en.draft.reviewPin(draft.pin.reveal()) : en.draft.samePin,
         en.draft.where(names.join(', ')),
         en.draft.when(describeSchedule(draft.schedule ?? {}, { now, zone: house.zone })),
-        refusals.length > 0 ? html` ${refusalWords(refusals)}` : undefined,
+        ...(refusals.length > 0 ? ['', refusalWords(refusals)] : []),
       ),
       buttons: [
         ready ? [{ label: en.button.save, act: 'save', style: 'success' }] : [],

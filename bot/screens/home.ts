@@ -1,4 +1,4 @@
-import { html, lines } from '../html.ts';
+import { rich, lines } from '../html.ts';
 import type { Screen } from '../screen.ts';
 import { en } from '../text/en.ts';
 import { nextStep as nextCodeStep } from './draft.ts';
@@ -17,7 +17,7 @@ export const home: Screen = {
     return {
       text: lines(
         en.home.house(house.name),
-        html`${[...counts, ...(allAnswer ? [en.home.allReachable] : [])].join(' · ')}`,
+        rich`${[...counts, ...(allAnswer ? [en.home.allReachable] : [])].join(' · ')}`,
         silent.length > 0 ? en.home.silent(silent.join(', ')) : undefined,
       ),
       buttons: [

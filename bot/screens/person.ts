@@ -2,7 +2,7 @@ import type { UserDetails } from '../../src/domain/user.ts';
 import { fullName } from '../../src/domain/user.ts';
 import type { UserView } from '../../src/engine/views.ts';
 import type { UserDraft } from '../draft.ts';
-import { html, lines, type Html } from '../html.ts';
+import { rich, lines, type Html } from '../html.ts';
 import { placeOf } from '../path.ts';
 import {
   actorOf,
@@ -50,7 +50,7 @@ export const person: Screen = {
   },
   body({ draft, args }) {
     if (draft?.kind !== 'user') return undefined;
-    if (args[0] === 'edit') return { text: html`${en.person.choose}`, buttons: editButtons() };
+    if (args[0] === 'edit') return { text: rich`${en.person.choose}`, buttons: editButtons() };
     const field = fieldOf(args[0]);
     const now = {
       name: fullName(draft.details),

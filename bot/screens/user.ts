@@ -1,6 +1,6 @@
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
 import type { CodeView } from '../../src/engine/views.ts';
-import { html, lines } from '../html.ts';
+import { rich, lines } from '../html.ts';
 import { placeOf } from '../path.ts';
 import { actorOf, after, type Scene, type Screen, type ScreenButton } from '../screen.ts';
 import { en } from '../text/en.ts';
@@ -17,7 +17,7 @@ export const user: Screen = {
     const codes = scene.house.codesOf(shown.id);
     return {
       text: lines(
-        html`👤 <b>${shown.name}</b>`,
+        rich`👤 <b>${shown.name}</b>`,
         shown.phone === undefined ? undefined : en.user.phone(shown.phone),
         shown.email === undefined ? undefined : en.user.email(shown.email),
         codes.length === 0 ? en.user.noCodes : undefined,

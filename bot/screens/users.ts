@@ -1,4 +1,4 @@
-import { html, lines } from '../html.ts';
+import { rich, lines } from '../html.ts';
 import { placeOf } from '../path.ts';
 import type { Screen, ScreenButton } from '../screen.ts';
 import { en } from '../text/en.ts';
@@ -45,7 +45,7 @@ function list(
             ? en.users.none
             : en.users.count(total);
       return {
-        text: lines(count, html`<i>${options.hint}</i>`),
+        text: lines(count, rich`<i>${options.hint}</i>`),
         buttons: [
           ...rows.map((row): ScreenButton[] => [
             { label: `${en.icon[row.state ?? 'none']} ${row.name}`, ...options.pick(row.id) },

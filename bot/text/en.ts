@@ -1,6 +1,6 @@
 import type { EntryHow } from '../../src/domain/device.ts';
 import type { SyncState } from '../../src/domain/sync.ts';
-import { html } from '../html.ts';
+import { lines, rich } from '../html.ts';
 
 /** Every word that the bot says, but for the refusals and schedules, which the domain puts in words. */
 export const en = {
@@ -32,13 +32,13 @@ export const en = {
 
   home: {
     title: 'Home',
-    house: (name: string) => html`🏠 ${name}`,
+    house: (name: string) => rich`🏠 ${name}`,
     guest: (name: string) =>
-      html`Hello ${name}. You are a guest of this house; there is nothing here for you to manage.`,
+      rich`Hello ${name}. You are a guest of this house; there is nothing here for you to manage.`,
     users: (count: number) => `${count} ${count === 1 ? 'user' : 'users'}`,
     devices: (count: number) => `${count} ${count === 1 ? 'device' : 'devices'}`,
     allReachable: 'all answering',
-    silent: (names: string) => html`📵 Not answering: ${names}`,
+    silent: (names: string) => rich`📵 Not answering: ${names}`,
     openUsers: '👥 Users',
     newCode: '➕ New code',
     openDevices: '🚪 Devices',
@@ -63,8 +63,8 @@ export const en = {
   },
 
   user: {
-    phone: (phone: string) => html`📞 ${phone}`,
-    email: (email: string) => html`✉️ ${email}`,
+    phone: (phone: string) => rich`📞 ${phone}`,
+    email: (email: string) => rich`✉️ ${email}`,
     noCodes: 'No code yet.',
     newCode: '🔑 New code',
     code: (icon: string, schedule: string) => `${icon} ${schedule}`,
@@ -73,7 +73,7 @@ export const en = {
     delete: '🗑 Delete',
     deleteTitle: 'Delete',
     deleteQuestion: (name: string) =>
-      html`Delete <b>${name}</b>, with all codes? They are removed from every device.`,
+      rich`Delete <b>${name}</b>, with all codes? They are removed from every device.`,
     deleteYes: '🗑 Yes, delete',
     deleteNo: 'No, keep',
     deleted: (name: string) => `${name} is deleted. The codes are being removed from the devices.`,
@@ -82,11 +82,11 @@ export const en = {
   person: {
     newTitle: 'New user',
     editTitle: 'Edit',
-    name: html`Send the first and last name, such as <i>Anna Berg</i>.`,
-    lastName: (first: string) => html`Send ${first}’s last name.`,
-    phone: html`Send the phone number, such as +49 170 1234567.`,
-    email: html`Send the e-mail address.`,
-    now: (value: string) => html`Now: ${value}`,
+    name: rich`Send the first and last name, such as <i>Anna Berg</i>.`,
+    lastName: (first: string) => rich`Send ${first}’s last name.`,
+    phone: rich`Send the phone number, such as +49 170 1234567.`,
+    email: rich`Send the e-mail address.`,
+    now: (value: string) => rich`Now: ${value}`,
     remove: 'Remove it',
     choose: 'What shall be changed?',
     changeName: 'Name',
@@ -105,25 +105,25 @@ export const en = {
     noDevices: 'There is no device yet.',
     allDevices: 'All',
     noneChosen: '⚠ Choose at least one device.',
-    schedule: html`When shall it work? Choose, or type it, such as <i>weekdays 11-14 until 30 June</i>.`,
+    schedule: rich`When shall it work? Choose, or type it, such as <i>weekdays 11-14 until 30 June</i>.`,
     always: 'Always',
     weekdays: 'Weekdays…',
     today: 'Today',
     dates: 'Dates…',
-    days: html`Tick the days. Then send the hours, such as <i>11-14</i>, or tap “All day”.`,
+    days: rich`Tick the days. Then send the hours, such as <i>11-14</i>, or tap “All day”.`,
     noDays: '⚠ Tick at least one day.',
     noHours: '⚠ I expected hours such as 11-14 or 22:00-06:30.',
     allDay: 'All day',
     firstDate: 'From which day?',
-    lastDate: (first: string) => html`From ${first}. Until which day? That day is included.`,
+    lastDate: (first: string) => rich`From ${first}. Until which day? That day is included.`,
     noEnd: 'No end',
-    understood: (schedule: string) => html`I understood: <b>${schedule}</b>`,
+    understood: (schedule: string) => rich`I understood: <b>${schedule}</b>`,
     use: '✅ Use it',
-    who: (name: string) => html`👤 ${name}`,
-    reviewPin: (pin: string) => html`🔑 <tg-spoiler><code>${pin}</code></tg-spoiler>`,
+    who: (name: string) => rich`👤 ${name}`,
+    reviewPin: (pin: string) => rich`🔑 <tg-spoiler><code>${pin}</code></tg-spoiler>`,
     samePin: '🔑 The PIN stays as it is.',
-    where: (devices: string) => html`🚪 ${devices}`,
-    when: (schedule: string) => html`🕒 ${schedule}`,
+    where: (devices: string) => rich`🚪 ${devices}`,
+    when: (schedule: string) => rich`🕒 ${schedule}`,
     changePin: 'PIN',
     changeDevices: 'Devices',
     changeSchedule: 'Schedule',
@@ -150,10 +150,10 @@ export const en = {
     editQuestion: 'What shall be changed?',
     deleteTitle: 'Delete',
     deleteQuestion: (name: string) =>
-      html`Delete this code of <b>${name}</b>? It is removed from every device.`,
+      rich`Delete this code of <b>${name}</b>? It is removed from every device.`,
     deleteYes: '🗑 Yes, delete',
     deleteNo: 'No, keep',
-    pin: (name: string, pin: string) => html`🔑 ${name}: <tg-spoiler><code>${pin}</code></tg-spoiler>`,
+    pin: (name: string, pin: string) => rich`🔑 ${name}: <tg-spoiler><code>${pin}</code></tg-spoiler>`,
     shown: 'The PIN is above; that message is removed after some minutes.',
     shareTitle: 'Share',
     shareHint: 'Forward the message above, or use a button. Both are removed here after some minutes.',
@@ -238,24 +238,33 @@ export const en = {
   },
 
   notice: {
-    wrongCodes: (count: number, device: string) => html`⛔ ${count} wrong codes at ${device}`,
+    wrongCodes: (count: number, device: string) => rich`⛔ ${count} wrong codes at ${device}`,
     grant: (icon: string, user: string, device: string, words: string) =>
-      html`${icon} ${user} · ${device}: ${words}`,
+      rich`${icon} ${user} · ${device}: ${words}`,
     more: (count: number) => `… and ${count} more, see “Who came”.`,
     openCode: '🔑 Code',
   },
 
   members: {
     title: 'Members',
-    line: (name: string, role: string) => html`👤 ${name}: ${role}`,
+    line: (name: string, role: string) => rich`👤 ${name}: ${role}`,
   },
 
   help: {
     title: 'Help',
-    text: html`Latchkey keeps the codes of your locks and panels. /start – home /users – users and their codes
-    /new – a new code /devices – locks and panels /log – who came /help – this page ✅ live means: read back
-    from the device, or proven by use. A message that shows a PIN is removed after some minutes, and so is one
-    in which you typed it.`,
+    text: lines(
+      'Latchkey keeps the codes of your locks and panels.',
+      '',
+      '/start – home',
+      '/users – users and their codes',
+      '/new – a new code',
+      '/devices – locks and panels',
+      '/log – who came',
+      '/help – this page',
+      '',
+      '✅ live means: read back from the device, or proven by use.',
+      'A message that shows a PIN is removed after some minutes, and so is one in which you typed it.',
+    ),
   },
 
   commands: {

@@ -1,6 +1,6 @@
 import type { SyncReason } from '../../src/domain/sync.ts';
 import type { CodeView, EntryView, GrantView } from '../../src/engine/views.ts';
-import { html, type Html } from '../html.ts';
+import { rich, type Html } from '../html.ts';
 import { en } from './en.ts';
 import { exactMoment, moment } from './time.ts';
 
@@ -24,7 +24,7 @@ export function grantLine(grant: GrantView, code: Pick<CodeView, 'paused'>, { no
       ? en.reason.nextTry(exactMoment(grant.nextTryAt, now, zone))
       : undefined,
   ].filter((part) => part !== undefined);
-  return html`${paused ? en.icon.paused : en.icon[grant.state]} ${grant.deviceName}: ${words.join(', ')}`;
+  return rich`${paused ? en.icon.paused : en.icon[grant.state]} ${grant.deviceName}: ${words.join(', ')}`;
 }
 
 export function reasonWords(reason: SyncReason): string {
@@ -46,7 +46,7 @@ export function entryLine(entry: EntryView, { now, zone }: Here): Html {
   const who = entry.user?.name ?? en.log.somebody;
   const means =
     entry.user !== undefined ? en.log.byCode : entry.slot !== undefined ? en.log.slot(entry.slot) : undefined;
-  const what = html`${en.log.icon[entry.how]} <b>${who}</b> ${en.log.how[entry.how]} ${entry.deviceName}`;
+  const what = rich`${en.log.icon[entry.how]} <b>${who}</b> ${en.log.how[entry.how]} ${entry.deviceName}`;
   const tail = [moment(entry.at, now, zone), ...(means === undefined ? [] : [means])].join(' · ');
-  return html`${what} · ${tail}`;
+  return rich`${what} · ${tail}`;
 }
