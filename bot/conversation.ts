@@ -12,15 +12,13 @@ import { kindOf, type Log } from './log.ts';
 import { LINK, parseTap, type Tap } from './path.ts';
 import { find, mayOpen, type Move, type Scene, type Screen } from './screen.ts';
 import { SCREENS } from './screens/index.ts';
+import { Refresher, type Refreshed } from './refresher.ts';
 import { Secrets } from './secrets.ts';
 import { TelegramFailure, type ChatGateway, type Incoming } from './telegram.ts';
 import { en } from './text/en.ts';
 
 /** Telegram keeps texts for up to a day while the bot is away: an old one does not act. */
 const TEXT_ACTS_WITHIN_MS = 60_000;
-/** About what Telegram takes from a bot in one chat. */
-const REFRESH_EVERY_MS = 1_000;
-const REFRESH_RETRY_MS = 30_000;
 
 type Typed = Extract<Incoming, { kind: 'text' }>;
 type Tapped = Extract<Incoming, { kind: 'tap' }>;
@@ -46,8 +44,7 @@ export class Conversation {
   readonly #screen: LiveScreen;
   /** Updates, refreshes and removals of one chat never overlap. */
   readonly #lanes = new Lanes();
-  readonly #refreshes = new Map<number, { cancel: () => void; run: () => void }>();
-  readonly #lastRefresh = new Map<number, number>();
+  readonly #refresher: Refresher;
   #unsubscribe: () => void = () => undefined;
 
   constructor(parts: ConversationParts) {
@@ -65,6 +62,7 @@ export class Conversation {
       shownMs: parts.pinsShownMs,
       due: (message) => this.#lanes.run(message.chat, () => this.#takeAway(message)),
     });
+    this.#refresher = new Refresher(clock, (chat) => this.#lanes.run(chat, () => this.#refresh(chat)));
     this.#screen = new LiveScreen({ house, gateway, store, clock, screens: SCREENS, secrets: this.#secrets });
   }
 
@@ -80,20 +78,16 @@ export class Conversation {
   stop(): void {
     this.#unsubscribe();
     this.#secrets.stop();
-    for (const { cancel } of this.#refreshes.values()) cancel();
-    this.#refreshes.clear();
+    this.#refresher.stop();
   }
 
   /** Draws at once what would be drawn within the second, and waits for all that is under way. */
   async idle(): Promise<void> {
     do {
-      for (const { cancel, run } of [...this.#refreshes.values()]) {
-        cancel();
-        run();
-      }
+      this.#refresher.flush();
       await this.#secrets.idle();
       await this.#lanes.idle();
-    } while (this.#refreshes.size > 0);
+    } while (this.#refresher.waiting);
   }
 
   async handle(incoming: Incoming): Promise<void> {
@@ -161,8 +155,8 @@ export class Conversation {
       : command !== undefined
         ? { to: command, search: '' }
         : this.#meaning({ screen, scene, update, isPin });
-    if (update.text.startsWith('/start')) await this.#setCommands(member);
     await this.#follow(member, { ...state, lastTyped: update.updateId }, move, 'below');
+    if (command === 'home') await this.#setCommands(member);
   }
 
   #meaning({
@@ -217,29 +211,17 @@ export class Conversation {
   }
 
   #refreshAll(): void {
-    for (const { id } of this.#house.members()) this.#refreshSoon(id);
+    for (const { id } of this.#house.members()) this.#refresher.soon(id);
   }
 
-  #refreshSoon(chat: number, delayMs = 0): void {
-    if (this.#refreshes.has(chat)) return;
-    const run = (): void => {
-      this.#refreshes.delete(chat);
-      void this.#lanes.run(chat, () => this.#refresh(chat));
-    };
-    const earliest = (this.#lastRefresh.get(chat) ?? -Infinity) + REFRESH_EVERY_MS;
-    const at = Math.max(this.#clock.now() + delayMs, earliest);
-    this.#refreshes.set(chat, { cancel: this.#clock.at(at, run), run });
-  }
-
-  async #refresh(chat: number): Promise<void> {
+  async #refresh(chat: number): Promise<Refreshed> {
     const member = this.#house.member(chat);
-    if (!member) return;
+    if (!member) return 'same';
     try {
-      const drawn = await this.#screen.refresh(member, loadChat(this.#store, chat));
-      if (drawn) this.#lastRefresh.set(chat, this.#clock.now());
+      return (await this.#screen.refresh(member, loadChat(this.#store, chat))) ? 'drawn' : 'same';
     } catch (error) {
       this.#log('warn', 'A screen could not be brought up to date.', { error: kindOf(error) });
-      if (mayPass(error)) this.#refreshSoon(chat, REFRESH_RETRY_MS);
+      return mayPass(error) ? 'try-again' : 'same';
     }
   }
 

@@ -14,6 +14,8 @@ export interface UserDraft {
   /** Missing for a new user. */
   readonly user?: number;
   readonly details: UserDetails;
+  /** Once the user is added, a code for them is begun. */
+  readonly thenCode?: boolean;
 }
 
 export interface CodeDraft {

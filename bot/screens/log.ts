@@ -25,7 +25,7 @@ export const log: Screen = {
         found.length === 0
           ? lines(en.log.none)
           : lines(...found.map((entry) => entryLine(entry, { now, zone: house.zone }))),
-      buttons: [[{ label: '🔄', go: placeOf('log', ...args) }]],
+      buttons: [[{ label: en.button.refresh, go: placeOf('log', ...args) }]],
     };
   },
 };

@@ -14,6 +14,7 @@ import {
   type ScreenButton,
 } from '../screen.ts';
 import { en } from '../text/en.ts';
+import { newCodeDraft } from './draft.ts';
 
 /** A user's details, one field a screen: `person/<field>`, and `person/edit` to choose one. */
 type Field = 'name' | 'last-name' | 'phone' | 'email';
@@ -21,8 +22,8 @@ const ORDER: readonly Field[] = ['name', 'last-name', 'phone', 'email'];
 
 const EMPTY: UserDetails = { firstName: '', lastName: '' };
 
-export function newUserDraft(): Move {
-  return { to: 'person/name', draft: { kind: 'user', details: EMPTY } };
+export function newUserDraft(thenCode: boolean): Move {
+  return { to: 'person/name', draft: { kind: 'user', details: EMPTY, thenCode } };
 }
 
 export function editUserDraft({ id, name: _name, ...details }: UserView): Move {
@@ -109,8 +110,7 @@ function onward(scene: Scene, draft: UserDraft, field: Field): Move {
   );
   if (next) return { to: placeOf('person', next), draft };
   return after(scene.house.addUser(actor, details), (id) => ({
-    to: placeOf('user', id),
-    draft: null,
+    ...(draft.thenCode ? newCodeDraft(scene.house, id) : { to: placeOf('user', id), draft: null }),
     note: en.person.added(fullName(details)),
   }));
 }

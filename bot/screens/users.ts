@@ -12,6 +12,7 @@ export const users: Screen = list('users', {
   title: en.users.title,
   hint: en.users.hint,
   pick: (id) => ({ go: placeOf('user', id) }),
+  thenCode: false,
 });
 
 /** `new/<page>`: a tap begins a code for the user. */
@@ -19,6 +20,7 @@ export const newCode: Screen = list('new', {
   title: en.users.newTitle,
   hint: `${en.users.forWhom} ${en.users.hint}`,
   pick: (id) => ({ act: 'for', value: String(id) }),
+  thenCode: true,
 });
 
 function list(
@@ -27,6 +29,8 @@ function list(
     title: string;
     hint: string;
     pick: (id: number) => { go: string } | { act: string; value: string };
+    /** What a new user from here goes on with. */
+    thenCode: boolean;
   },
 ): Screen {
   const firstPage = placeOf(name, 0);
@@ -59,7 +63,7 @@ function list(
     typed: (_scene, text) => ({ to: firstPage, search: text }),
     acts: {
       all: () => ({ to: firstPage, search: '' }),
-      add: () => newUserDraft(),
+      add: () => newUserDraft(options.thenCode),
       for: ({ house }, id) => newCodeDraft(house, Number(id)),
     },
   };

@@ -11,6 +11,7 @@ export const en = {
     next: '›',
     cancel: '✖ Cancel',
     skip: 'Skip',
+    refresh: '🔄',
     done: 'Next ›',
     save: '✅ Save',
     tryAgain: (device: string) => `🔁 Try again: ${device}`,

@@ -22,7 +22,7 @@ export class ChatHouse {
   readonly store: Store;
   readonly house: House;
   #bot!: Bot;
-  #root = '';
+  root = '';
 
   private constructor(store: Store, clock: ManualClock) {
     this.store = store;
@@ -41,7 +41,7 @@ export class ChatHouse {
 
   static async open(): Promise<ChatHouse> {
     const all = new ChatHouse(await Store.open(':memory:', randomBytes(32)), new ManualClock());
-    all.#root = await all.telegram.start();
+    all.root = await all.telegram.start();
     await all.house.start();
     all.house.trustOwners([OWNER]);
     all.ann.send('/start');
@@ -61,7 +61,7 @@ export class ChatHouse {
       clock: this.clock,
       log: (level, message, fields) => this.logged.push(JSON.stringify({ level, message, ...fields })),
       token: TOKEN,
-      apiRoot: this.#root,
+      apiRoot: this.root,
       removePinMessagesAfterMs: PINS_SHOWN_MS,
     });
     void this.#bot.start();

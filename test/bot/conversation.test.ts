@@ -144,6 +144,12 @@ describe('a new user', () => {
   });
 });
 
+it('a new user on the way to a new code goes on with the code', async () => {
+  await all.does('/new', '➕ New user', 'Anna Berg', 'Skip', 'Skip');
+  expect(all.shown()).toContain('✅ Anna Berg is added.');
+  expect(all.shown()).toContain('Send the PIN');
+});
+
 describe('the list of users', () => {
   beforeEach(() => {
     for (let i = 1; i <= 20; i++)
