@@ -204,8 +204,7 @@ export function describeDriverContract(name: string, harness: () => Harness): vo
       const { id, device, events } = harness();
       const used = events.next((event) => event.kind === 'used');
       expect(await device.typePin('909090')).toEqual({ opened: false });
-      const denied = await used;
-      expect(denied).toEqual({ kind: 'used', device: id, how: 'denied', at: expect.any(Number) as number });
+      expect(await used).toEqual({ kind: 'used', device: id, how: 'denied' });
     });
 
     it('tells which slot somebody changed at the device, and forgets what it had read there', async () => {

@@ -118,6 +118,10 @@ export class ZwaveClient {
     const attach = (node: ZWaveNode) => {
       node.on('notification', this.#listener.notification);
       for (const event of NODE_EVENTS) node.on(event, changed);
+      node.on('interview failed', (_node, { isFinal }) => {
+        const next = isFinal ? 'Wake it up or move it closer, and restart' : 'It is tried again';
+        this.#options.log('warn', `Node ${node.id} could not be interviewed. ${next}.`);
+      });
     };
     driver.controller.on('node added', (node) => (attach(node), changed()));
     driver.controller.on('node removed', changed);

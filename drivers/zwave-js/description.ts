@@ -30,9 +30,14 @@ export function isInterviewed(node: ZWaveNode): boolean {
   return node.interviewStage === InterviewStage.Complete;
 }
 
+/** Slots of the User Code CC; a lock that offers the User Credential CC must be controlled by that, which we cannot. */
 export function slotCount(node: ZWaveNode): number {
-  if (!node.supportsCC(CommandClasses['User Code'])) return 0;
+  if (!node.supportsCC(CommandClasses['User Code']) || usesCredentials(node)) return 0;
   return node.accessControl?.getUserCapabilitiesCached().maxUsers ?? 0;
+}
+
+export function usesCredentials(node: ZWaveNode): boolean {
+  return node.supportsCC(CommandClasses['User Credential']);
 }
 
 export function describeLock(

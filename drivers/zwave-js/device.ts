@@ -12,7 +12,7 @@ import type {
 } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import { ZwaveClient, type Log, type ZwaveClientOptions } from './client.ts';
-import { isInterviewed, isLock, slotCount } from './description.ts';
+import { isInterviewed, isLock, slotCount, usesCredentials } from './description.ts';
 import { NOT_CONNECTED, notAsked } from './failure.ts';
 import { ZwaveLock } from './lock.ts';
 import { lockNews } from './notification.ts';
@@ -111,13 +111,20 @@ class ZwaveDriver implements Driver {
   #explainMissingCodes(node: ZWaveNode): void {
     if (this.#explained.has(node.id)) return;
     this.#explained.add(node.id);
-    const what = `Node ${node.id} (${node.name || node.label || 'a lock'}) offers no user codes`;
-    this.#log(
-      'warn',
-      node.isSecure
-        ? `${what}: it cannot be used here. If it should have some, interview it again.`
-        : `${what}: it was included without security, and most locks then hide their codes. Exclude it and include it again with S2 or S0.`,
-    );
+    const name = `Node ${node.id} (${node.name || node.label || 'a lock'})`;
+    if (usesCredentials(node)) {
+      this.#log(
+        'warn',
+        `${name} keeps its codes in the newer User Credential form, which is not supported yet.`,
+      );
+    } else if (node.isSecure) {
+      this.#log('warn', `${name} offers no user codes. If it should have some, interview it again.`);
+    } else {
+      this.#log(
+        'warn',
+        `${name} offers no user codes: it was included without security, and most locks then hide their codes. Check that its network key is in the configuration, or exclude it and include it again with S2 or S0.`,
+      );
+    }
   }
 
   #tell(device: DeviceId, type: number, event: number, parameters: unknown): void {

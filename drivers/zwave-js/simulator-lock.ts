@@ -56,8 +56,8 @@ export interface SimulatedLock {
   readonly nodeId: number;
   /** The enabled codes in the lock's own memory, by slot. */
   slots(): Promise<Record<number, string>>;
-  /** Stores a code without a sound, as somebody did before our time. */
-  preload(slot: number, digits: string): Promise<void>;
+  /** Stores a code without a sound, as somebody did before our time; a disabled one opens nothing. */
+  preload(slot: number, digits: string, status?: 'enabled' | 'disabled'): Promise<void>;
   /** Opens only if the lock's own memory holds these digits. */
   typePin(digits: string): Promise<Typed>;
   lockAtKeypad(slot?: number): Promise<void>;
@@ -156,8 +156,9 @@ export class MockLock implements SimulatedLock {
     return codes;
   }
 
-  async preload(slot: number, digits: string): Promise<void> {
+  async preload(slot: number, digits: string, status = 'enabled'): Promise<void> {
     this.store(slot, digits);
+    if (status === 'disabled') this.#node.state.set(`UserCode_userIdStatus_${slot}`, UserIDStatus.Disabled);
   }
 
   async typePin(digits: string): Promise<Typed> {

@@ -8,6 +8,7 @@ import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { createZwaveDriver } from '../../drivers/zwave-js/device.ts';
 import { SIMULATED_KEYS, spawnSimulator, ZwaveSimulator } from '../../drivers/zwave-js/simulator.ts';
 import type { Driver, DriverEvent } from '../../src/domain/device.ts';
+import { Pin } from '../../src/domain/pin.ts';
 import { EventLog } from '../driver-contract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zwave-'));
@@ -88,7 +89,7 @@ it('explains a lock without codes, and does not list it', async () => {
   await expect
     .poll(() => log)
     .toEqual([
-      'Node 3 (old-lock) offers no user codes: it was included without security, and most locks then hide their codes. Exclude it and include it again with S2 or S0.',
+      'Node 3 (old-lock) offers no user codes: it was included without security, and most locks then hide their codes. Check that its network key is in the configuration, or exclude it and include it again with S2 or S0.',
     ]);
   expect(driver.devices().map((device) => device.name)).toEqual(['front-door']);
 });
@@ -106,7 +107,7 @@ it('stops in the middle of an interview and leaves nothing running', async () =>
   expect(await once(program, 'exit')).toEqual([0, null]);
 });
 
-it('outlives a program that is killed in mid-command, and serves the next one', async () => {
+it('outlives a program that is killed in mid-command; the next one knows what was confirmed', async () => {
   const network = await spawnSimulator({ locks: LOCKS, hopMs: 5 });
   onTestFinished(() => network.stop());
   const lock = network.lock('front-door');
@@ -115,22 +116,34 @@ it('outlives a program that is killed in mid-command, and serves the next one', 
     network.url,
     'killed',
     `
-    for (let slot = 2; driver.devices().length > 0; slot = slot === 5 ? 2 : slot + 1) {
-      process.send('writing');
-      await driver.write('zwave/2', slot, Pin.of('22222' + slot));
+    for (let round = 10; driver.devices().length > 0; round++) {
+      const slot = 2 + (round % 4);
+      process.send({ writing: slot });
+      await driver.write('zwave/2', slot, Pin.of('2468' + round));
     }
   `,
   );
-  await once(program, 'message');
-  await once(program, 'message');
+  let inFlight = 0;
+  let writes = 0;
+  await new Promise<void>((resolve) => {
+    program.on('message', ({ writing }: { writing: number }) => {
+      inFlight = writing;
+      if (++writes === 7) resolve();
+    });
+  });
   program.kill('SIGKILL');
   await once(program, 'exit');
 
   const { driver, events } = await startDriver(network.url, 'killed');
   await events.until(listed(driver, 1));
-  expect(await driver.clear('zwave/2', 2)).toEqual({ kind: 'confirmed' });
-  expect(await lock.slots()).toMatchObject({ 1: '111111' });
-  expect((await lock.slots())[2]).toBeUndefined();
+  const memory = await lock.slots();
+  expect(memory[1]).toBe('111111');
+  const readings = driver.readings('zwave/2');
+  for (const slot of [1, 2, 3, 4, 5].filter((slot) => slot !== inFlight)) {
+    expect(readings.get(slot)).toEqual({ kind: 'known', pin: Pin.of(memory[slot]!) });
+  }
+  expect(await driver.clear('zwave/2', inFlight)).toEqual({ kind: 'confirmed' });
+  expect((await lock.slots())[inFlight]).toBeUndefined();
 });
 
 /** A program of its own that owns the stick; `onEvent` is the body of its listener. */

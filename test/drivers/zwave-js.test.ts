@@ -28,6 +28,7 @@ beforeAll(async () => {
   for (const lock of network.locks) {
     for (const [slot, digits] of Object.entries(OLD_CODES)) await lock.preload(Number(slot), digits);
   }
+  await network.lock('front-door').preload(30, '303030', 'disabled');
   driver = createZwaveDriver({
     id: 'zwave',
     port: network.url,
@@ -119,6 +120,13 @@ describe.each(DEMO_LOCKS)('$name', ({ name }) => {
     await lock.lockAtKeypad(21);
     expect(await used).toMatchObject({ device: `zwave/${lock.nodeId}`, slot: 21, how: 'lock' });
   });
+});
+
+it('takes a disabled code for no code that opens, and writes an enabled one over it', async () => {
+  const lock = network.lock('front-door');
+  expect(driver.readings('zwave/2').get(30)).toEqual({ kind: 'unreadable' });
+  expect(await driver.write('zwave/2', 30, Pin.of('313131'))).toEqual({ kind: 'confirmed' });
+  expect(await lock.typePin('313131')).toEqual({ opened: true, slot: 30 });
 });
 
 it('learns nothing from a lock that acknowledges and never answers', async () => {
