@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, it, type TestContext } from 'vitest';
 import { createZwaveDriver } from '../../drivers/zwave-js/device.ts';
 import { SIMULATED_KEYS, spawnSimulator, ZwaveSimulator } from '../../drivers/zwave-js/simulator.ts';
 import type { Driver, DriverEvent } from '../../src/domain/device.ts';
@@ -19,6 +19,7 @@ const LOCKS = [{ name: 'front-door', kind: 'plain', slots: 5 }] as const;
 async function startDriver(
   port: string,
   cache: string,
+  onTestFinished: TestContext['onTestFinished'],
 ): Promise<{ driver: Driver; events: EventLog; log: string[] }> {
   const events = new EventLog();
   const log: string[] = [];
@@ -38,53 +39,59 @@ async function startDriver(
 const isConnection = (up: boolean) => (event: DriverEvent) => event.kind === 'connection' && event.up === up;
 const listed = (driver: Driver, count: number) => () => driver.devices().length === count;
 
-it('says in words that a serial port does not exist, and what to do', async () => {
-  const { driver, events } = await startDriver('/dev/no-such-stick', 'missing');
-  await events.until(() => events.all.some(isConnection(false)));
-  expect(events.all).toEqual([
-    {
-      kind: 'connection',
-      up: false,
-      why: 'There is no serial port /dev/no-such-stick: plug the Z-Wave stick in, or correct "port" in the configuration (ls /dev/serial/by-id lists the sticks). It is tried again by itself.',
-    },
-  ]);
-  expect(driver.devices()).toEqual([]);
-  expect(await driver.read('zwave/2', 1)).toEqual({
-    kind: 'unreachable',
-    why: 'The Z-Wave stick is not connected.',
-  });
-});
+it.concurrent(
+  'says in words that a serial port does not exist, and what to do',
+  async ({ expect, onTestFinished }) => {
+    const { driver, events } = await startDriver('/dev/no-such-stick', 'missing', onTestFinished);
+    await events.until(() => events.all.some(isConnection(false)));
+    expect(events.all).toEqual([
+      {
+        kind: 'connection',
+        up: false,
+        why: 'There is no serial port /dev/no-such-stick: plug the Z-Wave stick in, or correct "port" in the configuration (ls /dev/serial/by-id lists the sticks). It is tried again by itself.',
+      },
+    ]);
+    expect(driver.devices()).toEqual([]);
+    expect(await driver.read('zwave/2', 1)).toEqual({
+      kind: 'unreachable',
+      why: 'The Z-Wave stick is not connected.',
+    });
+  },
+);
 
-it('says in words that nobody listens at a tcp address', async () => {
-  const { events } = await startDriver(`tcp://127.0.0.1:${await freePort()}`, 'refused');
+it.concurrent('says in words that nobody listens at a tcp address', async ({ expect, onTestFinished }) => {
+  const { events } = await startDriver(`tcp://127.0.0.1:${await freePort()}`, 'refused', onTestFinished);
   await events.until(() => events.all.some(isConnection(false)));
   expect(events.all[0]).toMatchObject({ why: expect.stringMatching(/^Nothing listens at tcp:/) as string });
 });
 
-it('lists its locks as unreachable while the stick is away, and comes back with it', async () => {
-  const network = await ZwaveSimulator.start({ locks: LOCKS, hopMs: 1 });
-  onTestFinished(() => network.stop());
-  const { driver, events } = await startDriver(network.url, 'unplugged');
-  await events.until(listed(driver, 1));
+it.concurrent(
+  'lists its locks as unreachable while the stick is away, and comes back with it',
+  async ({ expect, onTestFinished }) => {
+    const network = await ZwaveSimulator.start({ locks: LOCKS, hopMs: 1 });
+    onTestFinished(() => network.stop());
+    const { driver, events } = await startDriver(network.url, 'unplugged', onTestFinished);
+    await events.until(listed(driver, 1));
 
-  const down = events.next(isConnection(false));
-  await network.unplug();
-  await down;
-  expect(driver.devices()).toMatchObject([{ name: 'front-door', reachable: false }]);
-  expect(await driver.read('zwave/2', 1)).toMatchObject({ kind: 'unreachable' });
+    const down = events.next(isConnection(false));
+    await network.unplug();
+    await down;
+    expect(driver.devices()).toMatchObject([{ name: 'front-door', reachable: false }]);
+    expect(await driver.read('zwave/2', 1)).toMatchObject({ kind: 'unreachable' });
 
-  const up = events.next(isConnection(true));
-  await network.replug();
-  await up;
-  await events.until(() => driver.devices()[0]!.reachable);
-  expect(await driver.read('zwave/2', 1)).toEqual({ kind: 'empty' });
-});
+    const up = events.next(isConnection(true));
+    await network.replug();
+    await up;
+    await events.until(() => driver.devices()[0]!.reachable);
+    expect(await driver.read('zwave/2', 1)).toEqual({ kind: 'empty' });
+  },
+);
 
-it('explains a lock without codes, and does not list it', async () => {
+it.concurrent('explains a lock without codes, and does not list it', async ({ expect, onTestFinished }) => {
   const locks = [...LOCKS, { name: 'old-lock', kind: 'bare' }] as const;
   const network = await ZwaveSimulator.start({ locks, hopMs: 1 });
   onTestFinished(() => network.stop());
-  const { driver, events, log } = await startDriver(network.url, 'bare');
+  const { driver, events, log } = await startDriver(network.url, 'bare', onTestFinished);
   await events.until(listed(driver, 1));
   await expect
     .poll(() => log)
@@ -94,57 +101,63 @@ it('explains a lock without codes, and does not list it', async () => {
   expect(driver.devices().map((device) => device.name)).toEqual(['front-door']);
 });
 
-it('stops in the middle of an interview and leaves nothing running', async () => {
-  const network = await spawnSimulator({ locks: [{ name: 'front-door', kind: 'plain' }], hopMs: 5 });
-  onTestFinished(() => network.stop());
-  const program = runProgram(
-    network.url,
-    'stopped',
-    `
+it.concurrent(
+  'stops in the middle of an interview and leaves nothing running',
+  async ({ expect, onTestFinished }) => {
+    const network = await spawnSimulator({ locks: [{ name: 'front-door', kind: 'plain' }], hopMs: 5 });
+    onTestFinished(() => network.stop());
+    const program = runProgram(
+      network.url,
+      'stopped',
+      `
     if (event.kind === 'connection' && event.up) await driver.stop();
   `,
-  );
-  expect(await once(program, 'exit')).toEqual([0, null]);
-});
+    );
+    expect(await once(program, 'exit')).toEqual([0, null]);
+  },
+);
 
-it('outlives a program that is killed in mid-command; the next one knows what was confirmed', async () => {
-  const network = await spawnSimulator({ locks: LOCKS, hopMs: 5 });
-  onTestFinished(() => network.stop());
-  const lock = network.lock('front-door');
-  await lock.preload(1, '111111');
-  const program = runProgram(
-    network.url,
-    'killed',
-    `
+it.concurrent(
+  'outlives a program that is killed in mid-command; the next one knows what was confirmed',
+  async ({ expect, onTestFinished }) => {
+    const network = await spawnSimulator({ locks: LOCKS, hopMs: 5 });
+    onTestFinished(() => network.stop());
+    const lock = network.lock('front-door');
+    await lock.preload(1, '111111');
+    const program = runProgram(
+      network.url,
+      'killed',
+      `
     for (let round = 10; driver.devices().length > 0; round++) {
       const slot = 2 + (round % 4);
       process.send({ writing: slot });
       await driver.write('zwave/2', slot, Pin.of('2468' + round));
     }
   `,
-  );
-  let inFlight = 0;
-  let writes = 0;
-  await new Promise<void>((resolve) => {
-    program.on('message', ({ writing }: { writing: number }) => {
-      inFlight = writing;
-      if (++writes === 7) resolve();
+    );
+    let inFlight = 0;
+    let writes = 0;
+    await new Promise<void>((resolve) => {
+      program.on('message', ({ writing }: { writing: number }) => {
+        inFlight = writing;
+        if (++writes === 7) resolve();
+      });
     });
-  });
-  program.kill('SIGKILL');
-  await once(program, 'exit');
+    program.kill('SIGKILL');
+    await once(program, 'exit');
 
-  const { driver, events } = await startDriver(network.url, 'killed');
-  await events.until(listed(driver, 1));
-  const memory = await lock.slots();
-  expect(memory[1]).toBe('111111');
-  const readings = driver.readings('zwave/2');
-  for (const slot of [1, 2, 3, 4, 5].filter((slot) => slot !== inFlight)) {
-    expect(readings.get(slot)).toEqual({ kind: 'known', pin: Pin.of(memory[slot]!) });
-  }
-  expect(await driver.clear('zwave/2', inFlight)).toEqual({ kind: 'confirmed' });
-  expect((await lock.slots())[inFlight]).toBeUndefined();
-});
+    const { driver, events } = await startDriver(network.url, 'killed', onTestFinished);
+    await events.until(listed(driver, 1));
+    const memory = await lock.slots();
+    expect(memory[1]).toBe('111111');
+    const readings = driver.readings('zwave/2');
+    for (const slot of [1, 2, 3, 4, 5].filter((slot) => slot !== inFlight)) {
+      expect(readings.get(slot)).toEqual({ kind: 'known', pin: Pin.of(memory[slot]!) });
+    }
+    expect(await driver.clear('zwave/2', inFlight)).toEqual({ kind: 'confirmed' });
+    expect((await lock.slots())[inFlight]).toBeUndefined();
+  },
+);
 
 /** A program of its own that owns the stick; `onEvent` is the body of its listener. */
 function runProgram(url: string, cache: string, onEvent: string): ChildProcess {
