@@ -13,8 +13,7 @@ export type Admission =
   | { readonly kind: 'stranger' };
 
 export function admit(update: Incoming, house: Pick<House, 'member'>): Admission {
-  if (update.kind === 'other' || update.chatType !== 'private' || update.chat !== update.from.id)
-    return { kind: 'stranger' };
+  if (update.kind === 'other' || update.chatType !== 'private') return { kind: 'stranger' };
   const member = house.member(update.from.id);
   if (member) return { kind: 'member', member, update };
   // Bot API, deep linking: up to 64 characters of A-Z, a-z, 0-9, _ and -.

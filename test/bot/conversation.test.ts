@@ -279,6 +279,15 @@ describe('a tap', () => {
     expect(all.shown()).toContain('✅ front-door: live');
   });
 
+  it('twice on a box ticks it once', async () => {
+    await addAnna();
+    await all.does('🔑 New code', '🎲 Generate');
+    all.ann.tap('☐ front-door');
+    all.ann.tap('☐ front-door');
+    await all.settled();
+    expect(all.buttons()).toContain('☑ front-door');
+  });
+
   it('on an old message brings the present screen down', async () => {
     const { id, buttons } = all.ann.last();
     const [users] = buttons.flat() as { callback_data: string }[];
