@@ -1,7 +1,14 @@
 import type { Clock } from '../domain/clock.ts';
-import type { DeviceId } from '../domain/device.ts';
+import type { DeviceId, Unreachable } from '../domain/device.ts';
 import type { SyncReason } from '../domain/sync.ts';
 import { waitAfter } from './backoff.ts';
+
+interface Postponement {
+  readonly tries: number;
+  /** Epoch milliseconds; Infinity once its tries are used up. */
+  readonly until: number;
+  readonly cancel: () => void;
+}
 
 /** What waits for one device, and how patient to be with it. One device's trouble stays in its own queue. */
 export class DeviceQueue {
@@ -9,17 +16,18 @@ export class DeviceQueue {
   /** Ids of grants to be planned. */
   readonly pending = new Set<number>();
   running: Promise<void> | undefined;
+  /** Something was added since the last look at `pending`. */
+  woken = false;
   /** Why nothing is sent now; undefined while the device is believed to answer. */
   blocked: SyncReason | undefined;
   /** Epoch milliseconds. */
   nextTryAt: number | undefined;
-  /** Slots that somebody changed at the device during the exchange about them. */
-  readonly disturbed = new Set<number>();
-  #talkingAbout: number | undefined;
   readonly #clock: Clock;
+  #talkingAbout: number | undefined;
+  #disturbed: number | undefined;
   #failures = 0;
   #cancelRetry: (() => void) | undefined;
-  readonly #postponed = new Map<number, { tries: number; until: number; cancel: () => void }>();
+  readonly #postponed = new Map<number, Postponement>();
 
   constructor(device: DeviceId, clock: Clock) {
     this.device = device;
@@ -27,18 +35,29 @@ export class DeviceQueue {
   }
 
   /** One exchange with the device about one slot. */
-  async exchange<T>(slot: number, talk: () => Promise<T>): Promise<T> {
-    this.disturbed.clear();
+  async exchange<T>(slot: number, talk: () => Promise<T>): Promise<T | Unreachable> {
+    this.#disturbed = undefined;
     this.#talkingAbout = slot;
     try {
       return await talk();
+    } catch (error) {
+      // A driver promises not to throw. If it does, nothing is known of the slot; its words may hold a PIN.
+      const name = error instanceof Error ? error.name : typeof error;
+      return { kind: 'unreachable', why: `The driver failed unexpectedly (${name}).` };
     } finally {
       this.#talkingAbout = undefined;
     }
   }
 
-  disturb(slot: number): void {
-    if (slot === this.#talkingAbout) this.disturbed.add(slot);
+  /** Somebody changed slots at the device. */
+  disturb(slots: readonly number[] | 'all'): void {
+    const slot = this.#talkingAbout;
+    if (slot !== undefined && (slots === 'all' || slots.includes(slot))) this.#disturbed = slot;
+  }
+
+  /** The slot was changed at the device during the last exchange, which was about it. */
+  isDisturbed(slot: number): boolean {
+    return this.#disturbed === slot;
   }
 
   succeeded(): void {
@@ -50,27 +69,29 @@ export class DeviceQueue {
     const wait = waitAfter(++this.#failures);
     if (wait === undefined) {
       this.blocked = { kind: 'silent', text };
-      this.nextTryAt = undefined;
-      return true;
+      return waitAfter(this.#failures - 1) !== undefined;
     }
     this.blocked = { kind: 'unreachable', text };
     this.nextTryAt = this.#clock.now() + wait;
     this.#cancelRetry = this.#clock.at(this.nextTryAt, () => {
-      this.blocked = undefined;
-      this.nextTryAt = undefined;
+      this.nudge();
       retry();
     });
     return false;
   }
 
-  /** The device shows life: begin again as if nothing had happened. */
-  reset(): void {
+  /** One more try is worth its while now. */
+  nudge(): void {
     this.#cancelRetry?.();
-    this.#failures = 0;
     this.blocked = undefined;
     this.nextTryAt = undefined;
-    for (const { cancel } of this.#postponed.values()) cancel();
-    this.#postponed.clear();
+  }
+
+  /** Begin again as if nothing had happened. */
+  reset(): void {
+    this.nudge();
+    this.#failures = 0;
+    for (const grant of this.#postponed.keys()) this.forgive(grant);
   }
 
   /** One grant waits alone, while the device goes on with the others. Returns when it is tried again. */

@@ -13,7 +13,7 @@ export interface DeviceSettings {
 }
 
 export interface FleetListener {
-  /** A device is there for the first time since the start, or answers again. */
+  /** A device is there for the first time since the start, or again after it was away or did not answer. */
   deviceCame(device: DeviceId, after: 'start' | 'silence'): void;
   devicesChanged(): void;
   event(event: Exclude<DriverEvent, { kind: 'devices-changed' }>, driver: string): void;
@@ -27,6 +27,11 @@ export class Fleet {
   readonly #now: () => number;
   readonly #devices = new Map<DeviceId, Device>();
   readonly #present = new Map<DeviceId, Driver>();
+  /** Devices that a driver has listed since the start. */
+  readonly #met = new Set<DeviceId>();
+  /** What the store holds of each device, so that news that changes nothing there writes nothing. */
+  readonly #described = new Map<DeviceId, string>();
+  readonly #remembered = new Map<DeviceId, Set<number>>();
 
   constructor(
     drivers: readonly Driver[],
@@ -39,9 +44,9 @@ export class Fleet {
   }
 
   async start(listener: FleetListener): Promise<void> {
+    this.#store.slots.distrustFree();
     for (const device of this.#store.slots.devices()) {
-      if (!this.#ignored(device.id))
-        this.#devices.set(device.id, { ...this.#named(device), reachable: false });
+      if (!this.#ignored(device.id)) this.#devices.set(device.id, this.#named(device));
     }
     await Promise.all(
       this.#drivers.map((driver) =>
@@ -77,8 +82,9 @@ export class Fleet {
     for (const described of listed) {
       const device = this.#named(described);
       const before = this.#devices.get(device.id);
-      if (!this.#present.has(device.id)) came.push([device.id, 'start']);
+      if (!this.#met.has(device.id)) came.push([device.id, 'start']);
       else if (!before?.reachable && device.reachable) came.push([device.id, 'silence']);
+      this.#met.add(device.id);
       this.#present.set(device.id, driver);
       this.#devices.set(device.id, device);
       this.#remember(described, driver);
@@ -95,15 +101,22 @@ export class Fleet {
 
   /** What a driver has read already fills slots of which nothing is known; what is known stays. */
   #remember(device: Device, driver: Driver): void {
+    const description = JSON.stringify({ ...device, reachable: false });
+    const remembered = this.#remembered.get(device.id) ?? new Set<number>();
+    const fresh = [...driver.readings(device.id)].filter(([slot]) => !remembered.has(slot));
+    if (fresh.length === 0 && this.#described.get(device.id) === description) return;
     this.#store.transaction(() => {
       this.#store.slots.saveDevice(device);
       const known = this.#store.slots.all(device.id);
-      for (const [slot, reading] of driver.readings(device.id)) {
+      for (const [slot, reading] of fresh) {
+        remembered.add(slot);
         if (known.has(slot)) continue;
         const observation = observe(reading, this.#store.cipher);
         this.#store.slots.set(device.id, slot, { observation, ours: [], proven: false }, this.#now());
       }
     });
+    this.#described.set(device.id, description);
+    this.#remembered.set(device.id, remembered);
   }
 
   #ignored(id: DeviceId): boolean {

@@ -16,6 +16,8 @@ export class History {
   readonly #noticesAdded: () => void;
   /** Drivers whose connection is lost, as far as was told. */
   readonly #down = new Set<string>();
+  /** When wrong codes were typed at each device, since the burst that was told of last. */
+  readonly #wrongCodes = new Map<DeviceId, number[]>();
 
   constructor(parts: { store: Store; clock: Clock; queries: Queries; noticesAdded: () => void }) {
     this.#store = parts.store;
@@ -38,7 +40,7 @@ export class History {
         ...(code && { userId: code.userId, codeId: code.id }),
       });
       if (isHeard(how)) this.tell({ kind: 'entry', entry: this.#queries.entryView(entry) }, how);
-      if (how === 'denied') this.#tellOfBurst(device, at);
+      if (how === 'denied') this.#countWrongCode(device, at);
       return grant && code && opens(how) ? this.#prove(grant, at) : undefined;
     });
   }
@@ -69,10 +71,18 @@ export class History {
   /** Stored before anything is sent: a notice survives a kill and is delivered after the restart. */
   tell(notice: Notice, what: EntryHow | 'trouble' = 'trouble'): void {
     const roles = audience(what);
-    for (const member of this.#store.members.all()) {
-      if (roles.has(member.role)) this.#store.journal.addNotice(member.id, this.#clock.now(), notice);
-    }
+    this.#store.transaction(() => {
+      for (const member of this.#store.members.all()) {
+        if (roles.has(member.role)) this.#store.journal.addNotice(member.id, this.#clock.now(), notice);
+      }
+    });
     this.#noticesAdded();
+  }
+
+  pendingNotices(): { id: number; member: number; at: number; notice: Notice }[] {
+    return this.#store.journal
+      .pendingNotices()
+      .map((pending) => ({ ...pending, notice: pending.notice as Notice }));
   }
 
   /** Only what we are sure to have written there is the user's doing. */
@@ -90,10 +100,18 @@ export class History {
     return grant;
   }
 
-  #tellOfBurst(device: DeviceId, at: number): void {
-    const count = this.#store.journal.deniedSince(device, at - WRONG_CODES_WITHIN_MS);
-    if (count % WRONG_CODES_BURST !== 0) return;
-    this.tell({ kind: 'wrong-codes', device, deviceName: this.#queries.deviceName(device), count });
+  #countWrongCode(device: DeviceId, at: number): void {
+    const earlier = this.#wrongCodes.get(device) ?? [];
+    const recent = [...earlier.filter((time) => time > at - WRONG_CODES_WITHIN_MS), at];
+    const isBurst = recent.length >= WRONG_CODES_BURST;
+    this.#wrongCodes.set(device, isBurst ? [] : recent);
+    if (!isBurst) return;
+    this.tell({
+      kind: 'wrong-codes',
+      device,
+      deviceName: this.#queries.deviceName(device),
+      count: recent.length,
+    });
   }
 }
 

@@ -6,6 +6,8 @@ import type { Pin } from '../domain/pin.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Store } from '../store/store.ts';
 import type { Fleet } from './fleet.ts';
+import { refused } from './result.ts';
+import type { Result } from './result.ts';
 
 /** Which PIN is meant for whom and where. */
 export interface PinQuery {
@@ -31,15 +33,15 @@ export class Rulebook {
     return pinProblems(pin, this.#context(query)).map((problem) => ({ kind: 'pin', problem }));
   }
 
-  propose(query: PinQuery): { pin: Pin } | { refusal: Refusal } {
+  propose(query: PinQuery): Result<Pin> {
     const context = this.#context(query);
     const length = lengthFor(
       context.devices.map(({ pin }) => pin),
       this.#preferredLength,
     );
-    if (length === undefined) return { refusal: { kind: 'no-common-length' } };
+    if (length === undefined) return refused({ kind: 'no-common-length' });
     const generated = generatePin(length, context);
-    return generated.kind === 'pin' ? { pin: generated.pin } : { refusal: { kind: 'no-pin-left' } };
+    return generated.kind === 'pin' ? { ok: true, value: generated.pin } : refused({ kind: 'no-pin-left' });
   }
 
   #context({ user, devices, exceptCode }: PinQuery): PinContext {
@@ -58,7 +60,7 @@ export class Rulebook {
   #isInUse(pin: Pin, exceptCode: number | undefined): boolean {
     const digest = this.#store.cipher.digest(pin);
     const holder = this.#store.codes.withDigest(digest);
-    return holder ? holder.id !== exceptCode : this.#store.slots.holds(digest);
+    return holder ? holder.id !== exceptCode : this.#store.slots.holds(digest, exceptCode);
   }
 
   #clashes(form: Pin, chosen: readonly Device[], exceptCode: number | undefined): boolean {

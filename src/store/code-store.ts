@@ -53,9 +53,8 @@ export class CodeStore {
 
   add(userId: number, pin: Pin, schedule: Schedule, now: number): number {
     const id = this.#db.run(
-      'INSERT INTO codes (user_id, pin_length, schedule, created_at) VALUES (?, ?, ?, ?)',
+      'INSERT INTO codes (user_id, schedule, created_at) VALUES (?, ?, ?)',
       userId,
-      pin.length,
       JSON.stringify(schedule),
       now,
     );
@@ -65,10 +64,9 @@ export class CodeStore {
 
   setPin(id: number, pin: Pin): void {
     this.#db.run(
-      'UPDATE codes SET pin = ?, pin_digest = ?, pin_length = ? WHERE id = ?',
+      'UPDATE codes SET pin = ?, pin_digest = ? WHERE id = ?',
       this.#cipher.sealPin(pin, `code ${id}`),
       this.#cipher.digest(pin),
-      pin.length,
       id,
     );
   }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
@@ -22,8 +22,8 @@ export class Database {
    * @throws Error in words for an owner where the file is damaged or of a newer program
    */
   static async open(file: string, migrations: readonly string[] = MIGRATIONS): Promise<Database> {
-    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const existed = file !== ':memory:' && existsSync(file);
+    if (file !== ':memory:') makePrivate(file);
     const db = new DatabaseSync(file);
     try {
       // synchronous FULL: a commit survives a power cut, not only a kill. secure_delete: no PIN stays in a freed page.
@@ -35,7 +35,6 @@ export class Database {
       db.close();
       throw damaged(error, file);
     }
-    if (file !== ':memory:') chmodSync(file, 0o600);
     return new Database(db);
   }
 
@@ -83,6 +82,13 @@ export class Database {
   }
 }
 
+/** SQLite gives its journal files the mode of the database, so that has to be right before they are made. */
+function makePrivate(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
+}
+
 function checkIntegrity(db: DatabaseSync, file: string): void {
   const found = db.prepare('PRAGMA integrity_check').all();
   if (found.length !== 1 || found[0]?.['integrity_check'] !== 'ok') {
@@ -104,8 +110,11 @@ async function migrate(
   }
   for (const [index, sql] of migrations.entries()) {
     if (index < version) continue;
-    if (existed && version > 0)
-      await backup(db, join(dirname(file), `latchkey-before-${index + 1}.backup.db`));
+    if (existed && version > 0) {
+      const copy = join(dirname(file), `latchkey-before-${index + 1}.backup.db`);
+      makePrivate(copy);
+      await backup(db, copy);
+    }
     db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT;`);
   }
 }

@@ -45,15 +45,6 @@ export class Journal {
       .map(toEntry);
   }
 
-  deniedSince(device: DeviceId, since: number): number {
-    const row = this.#db.get(
-      "SELECT count(*) AS n FROM entries WHERE device = ? AND how = 'denied' AND at > ?",
-      device,
-      since,
-    );
-    return Number(row?.['n']);
-  }
-
   /** @param detail without a PIN */
   audit(at: number, actor: string, what: string, subject: string, detail?: string): void {
     this.#db.run(

@@ -23,7 +23,6 @@ export const MIGRATIONS: readonly string[] = [
     user_id INTEGER NOT NULL REFERENCES users(id),
     pin BLOB,
     pin_digest TEXT UNIQUE,
-    pin_length INTEGER NOT NULL,
     schedule TEXT NOT NULL,
     paused INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL,

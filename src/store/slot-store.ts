@@ -8,7 +8,13 @@ export interface SlotRecord {
   readonly proven: boolean;
 }
 
-const NEVER_SEEN: SlotRecord = { observation: { kind: 'unread' }, ours: [], proven: false };
+/** A slot as it is in the store. */
+export interface StoredSlot extends SlotRecord {
+  /** When its content was last learnt, in epoch milliseconds. */
+  readonly readAt?: number;
+}
+
+export const NEVER_SEEN: SlotRecord = { observation: { kind: 'unread' }, ours: [], proven: false };
 
 /** The devices that drivers have told of, and what each of their slots was last seen to hold. */
 export class SlotStore {
@@ -18,28 +24,29 @@ export class SlotStore {
     this.#db = db;
   }
 
+  /** Kept as unreachable: whether a device answers now only its driver knows. */
   saveDevice(device: Device): void {
     this.#db.run(
       `INSERT INTO devices (id, description) VALUES (?, ?)
        ON CONFLICT (id) DO UPDATE SET description = excluded.description`,
       device.id,
-      JSON.stringify(device),
+      JSON.stringify({ ...device, reachable: false }),
     );
   }
 
-  /** As last told; whether a device is reachable now only its driver knows. */
+  /** As last told. */
   devices(): Device[] {
     return this.#db
       .all('SELECT description FROM devices ORDER BY id')
       .map((row) => JSON.parse(String(row['description'])) as Device);
   }
 
-  get(device: DeviceId, slot: number): SlotRecord {
+  get(device: DeviceId, slot: number): StoredSlot {
     const row = this.#db.get('SELECT * FROM slots WHERE device = ? AND slot = ?', device, slot);
     return row ? toSlot(row) : NEVER_SEEN;
   }
 
-  all(device: DeviceId): Map<number, SlotRecord> {
+  all(device: DeviceId): Map<number, StoredSlot> {
     const rows = this.#db.all('SELECT * FROM slots WHERE device = ? ORDER BY slot', device);
     return new Map(rows.map((row) => [Number(row['slot']), toSlot(row)]));
   }
@@ -59,24 +66,42 @@ export class SlotStore {
     );
   }
 
-  /** Whether any device's slot was last seen to hold this PIN, or may still hold it. */
-  holds(digest: PinDigest): boolean {
+  /**
+   * Makes unread what may have changed while nobody could tell us: what we wrote ourselves, and what was
+   * free. A proof by use stays: the reading to come shows whether the slot is still taken.
+   */
+  distrust(device: DeviceId): void {
+    this.#db.run(
+      "UPDATE slots SET observation = 'unread', digest = NULL WHERE device = ? AND (ours <> '[]' OR observation = 'empty')",
+      device,
+    );
+  }
+
+  /** Makes unread what was free: before a slot is used it is read again. */
+  distrustFree(): void {
+    this.#db.run("UPDATE slots SET observation = 'unread' WHERE observation = 'empty' AND ours = '[]'");
+  }
+
+  /** Whether any slot was last seen to hold this PIN, or may still hold it, those of one code aside. */
+  holds(digest: PinDigest, exceptCode?: number): boolean {
     return (
       this.#db.get(
-        `SELECT 1 FROM slots WHERE digest = ? UNION ALL
-         SELECT 1 FROM slots WHERE ours <> '[]' AND instr(ours, ?) > 0 LIMIT 1`,
+        `SELECT 1 FROM slots WHERE (digest = ?1 OR (ours <> '[]' AND instr(ours, ?1) > 0)) AND NOT EXISTS
+           (SELECT 1 FROM grants WHERE grants.device = slots.device AND grants.slot = slots.slot AND code_id = ?2)
+         LIMIT 1`,
         digest,
-        digest,
+        exceptCode ?? null,
       ) !== undefined
     );
   }
 }
 
-function toSlot(row: Row): SlotRecord {
+function toSlot(row: Row): StoredSlot {
   const kind = row['observation'] as Observation['kind'];
   return {
     observation: kind === 'known' ? { kind, digest: String(row['digest']) } : { kind },
     ours: JSON.parse(String(row['ours'])) as PinDigest[],
     proven: row['proven'] === 1,
+    ...(row['read_at'] !== null && { readAt: Number(row['read_at']) }),
   };
 }

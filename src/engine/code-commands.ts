@@ -1,0 +1,170 @@
+import type { Clock } from '../domain/clock.ts';
+import type { DeviceId } from '../domain/device.ts';
+import type { Pin } from '../domain/pin.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Schedule } from '../domain/schedule.ts';
+import { scheduleProblems } from '../domain/schedule-problems.ts';
+import type { CodeRecord } from '../store/code-store.ts';
+import type { Store } from '../store/store.ts';
+import type { Consequences } from './consequences.ts';
+import type { Actor, Decisions } from './decisions.ts';
+import type { Fleet } from './fleet.ts';
+import { DONE, notFound, refused } from './result.ts';
+import type { Result } from './result.ts';
+import type { Rulebook } from './rulebook.ts';
+
+export interface CodeWish {
+  readonly user: number;
+  readonly pin: Pin;
+  readonly devices: readonly DeviceId[];
+  readonly schedule: Schedule;
+}
+
+export interface CodeChange {
+  readonly pin?: Pin;
+  readonly devices?: readonly DeviceId[];
+  readonly schedule?: Schedule;
+}
+
+/** What an owner decides about codes: checked, stored, and followed by what it means for the devices. */
+export class CodeCommands {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #zone: string;
+  readonly #fleet: Fleet;
+  readonly #rulebook: Rulebook;
+  readonly #decisions: Decisions;
+  readonly #consequences: Consequences;
+
+  constructor(parts: {
+    store: Store;
+    clock: Clock;
+    zone: string;
+    fleet: Fleet;
+    rulebook: Rulebook;
+    decisions: Decisions;
+    consequences: Consequences;
+  }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#zone = parts.zone;
+    this.#fleet = parts.fleet;
+    this.#rulebook = parts.rulebook;
+    this.#decisions = parts.decisions;
+    this.#consequences = parts.consequences;
+  }
+
+  scheduleRefusals(schedule: Schedule): Refusal[] {
+    const house = { now: this.#clock.now(), zone: this.#zone };
+    return scheduleProblems(schedule, house).map((problem) => ({ kind: 'schedule', problem }));
+  }
+
+  issue(by: Actor, wish: CodeWish): Result<number> {
+    if (!this.#store.users.get(wish.user)) return notFound('user');
+    const refusals = [
+      ...this.#deviceRefusals(wish.devices, []),
+      ...this.#rulebook.pinRefusals(wish.pin, wish),
+      ...this.scheduleRefusals(wish.schedule),
+    ];
+    if (refusals.length > 0) return refused(...refusals);
+    const id = this.#decisions.make(by, 'issue code', () => {
+      const code = this.#store.codes.add(wish.user, wish.pin, wish.schedule, this.#clock.now());
+      for (const device of new Set(wish.devices)) this.#store.codes.addGrant(code, device);
+      return { subject: `code:${code}`, value: code };
+    });
+    this.#consequences.follow([id]);
+    return { ok: true, value: id };
+  }
+
+  edit(by: Actor, id: number, change: CodeChange): Result<void> {
+    const code = this.#present(id);
+    if (!code) return notFound('code');
+    const held = this.#store.codes.grantsOf(id).flatMap((grant) => (grant.wanted ? grant.device : []));
+    const devices = [...new Set(change.devices ?? held)];
+    const pin = change.pin ?? (change.devices && this.#store.codes.pin(id));
+    const refusals = [
+      ...(change.devices ? this.#deviceRefusals(devices, held) : []),
+      ...(pin ? this.#rulebook.pinRefusals(pin, { user: code.userId, devices, exceptCode: id }) : []),
+      ...(change.schedule ? this.scheduleRefusals(change.schedule) : []),
+    ];
+    if (refusals.length > 0) return refused(...refusals);
+    this.#decisions.make(by, 'edit code', () => {
+      if (change.pin) this.#setPin(id, change.pin);
+      if (change.schedule) this.#store.codes.setSchedule(id, change.schedule);
+      if (change.devices) this.#chooseDevices(id, devices);
+      return { subject: `code:${id}`, value: undefined, detail: Object.keys(change).join(', ') };
+    });
+    this.#consequences.follow([id]);
+    return DONE;
+  }
+
+  pause(by: Actor, id: number): Result<void> {
+    return this.#set(by, 'pause code', id, () => this.#store.codes.setPaused(id, true));
+  }
+
+  resume(by: Actor, id: number): Result<void> {
+    return this.#set(by, 'resume code', id, () => this.#store.codes.setPaused(id, false));
+  }
+
+  delete(by: Actor, id: number): Result<void> {
+    return this.#set(by, 'delete code', id, () => this.#store.codes.setDeleted(id, this.#clock.now()));
+  }
+
+  #set(by: Actor, what: string, id: number, change: () => void): Result<void> {
+    if (!this.#present(id)) return notFound('code');
+    this.#decisions.make(by, what, () => {
+      change();
+      return { subject: `code:${id}`, value: undefined };
+    });
+    this.#consequences.follow([id]);
+    return DONE;
+  }
+
+  #present(id: number): CodeRecord | undefined {
+    const code = this.#store.codes.get(id);
+    return code?.deleted ? undefined : code;
+  }
+
+  #setPin(id: number, pin: Pin): void {
+    this.#store.codes.setPin(id, pin);
+    // What a device refused was the other PIN.
+    for (const grant of this.#store.codes.grantsOf(id))
+      this.#store.codes.changeGrant(grant.id, { refusedDigest: undefined });
+  }
+
+  #chooseDevices(code: number, devices: readonly DeviceId[]): void {
+    const grants = this.#store.codes.grantsOf(code);
+    for (const grant of grants) {
+      const wanted = devices.includes(grant.device);
+      const again = wanted && grant.state === 'gone';
+      this.#store.codes.changeGrant(grant.id, { wanted, ...(again && { state: 'scheduled' }) });
+    }
+    for (const device of devices) {
+      if (!grants.some((grant) => grant.device === device)) this.#store.codes.addGrant(code, device);
+    }
+  }
+
+  #deviceRefusals(devices: readonly DeviceId[], held: readonly DeviceId[]): Refusal[] {
+    if (devices.length === 0) return [{ kind: 'no-device' }];
+    return devices.flatMap((id): Refusal[] => {
+      const device = this.#fleet.get(id);
+      if (!device) return [{ kind: 'unknown-device', device: id }];
+      if (held.includes(id) || this.#freeSlots(id) > 0) return [];
+      return [{ kind: 'no-free-slot', device: device.name, slots: device.slots }];
+    });
+  }
+
+  /** Slots that are neither reserved nor seen to be taken, less one for each code that has yet to get its slot. */
+  #freeSlots(id: DeviceId): number {
+    const device = this.#fleet.get(id)!;
+    const grants = this.#store.codes.grantsOn(id);
+    const seen = this.#store.slots.all(id);
+    let free = -grants.filter((grant) => grant.slot === undefined).length;
+    for (let slot = 1; slot <= device.slots; slot++) {
+      const kind = seen.get(slot)?.observation.kind ?? 'unread';
+      const held = kind === 'known' || kind === 'unreadable' || grants.some((grant) => grant.slot === slot);
+      if (!held && !device.reserved.includes(slot)) free++;
+    }
+    return free;
+  }
+}

@@ -1,0 +1,69 @@
+import type { Clock } from '../domain/clock.ts';
+import { nextChange } from '../domain/schedule.ts';
+import type { CodeRecord } from '../store/code-store.ts';
+import type { Store } from '../store/store.ts';
+import { Edges } from './edges.ts';
+import type { Reconciler } from './reconciler.ts';
+
+/** What follows when a code was changed, or its time came: work at its devices, and its next edge. */
+export class Consequences {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #zone: string;
+  readonly #reconciler: Reconciler;
+  readonly #changed: (code: number) => void;
+  readonly #edges: Edges;
+
+  constructor(parts: {
+    store: Store;
+    clock: Clock;
+    zone: string;
+    reconciler: Reconciler;
+    codeChanged: (code: number) => void;
+  }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#zone = parts.zone;
+    this.#reconciler = parts.reconciler;
+    this.#changed = parts.codeChanged;
+    this.#edges = new Edges(parts.clock, (codes) => this.follow(codes));
+  }
+
+  start(): void {
+    for (const code of this.#store.codes.all()) {
+      this.#setEdge(code);
+      this.eraseIfGone(code.id);
+    }
+  }
+
+  stop(): void {
+    this.#edges.stop();
+  }
+
+  /** All of them at once, so that what is to be removed goes before what is to be written. */
+  follow(ids: readonly number[]): void {
+    const codes = ids.flatMap((id) => this.#store.codes.get(id) ?? []);
+    for (const code of codes) this.#setEdge(code);
+    this.#reconciler.wake(codes.flatMap((code) => this.#store.codes.grantsOf(code.id)));
+    for (const { id } of codes) {
+      this.eraseIfGone(id);
+      this.#changed(id);
+    }
+  }
+
+  /** A deleted code keeps its PIN only as long as a device may hold it. */
+  eraseIfGone(id: number): void {
+    const code = this.#store.codes.get(id);
+    if (code?.deleted && this.#store.codes.grantsOf(id).every((grant) => grant.state === 'gone')) {
+      this.#store.codes.erasePin(id);
+    }
+  }
+
+  #setEdge(code: CodeRecord): void {
+    const sleeps = code.deleted || code.paused;
+    this.#edges.set(
+      code.id,
+      sleeps ? undefined : nextChange(code.schedule, this.#clock.now(), this.#zone)?.at,
+    );
+  }
+}

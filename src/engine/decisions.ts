@@ -1,0 +1,33 @@
+import type { Clock } from '../domain/clock.ts';
+import type { Store } from '../store/store.ts';
+
+/** Who asks: `member:<Telegram id>` or `console`; kept in the audit. */
+export type Actor = string;
+
+export interface Decision<T> {
+  /** What it is about, such as `code:7`. */
+  readonly subject: string;
+  readonly value: T;
+  /** Without a PIN. */
+  readonly detail?: string;
+}
+
+/** Stores what somebody decided, and that they did. */
+export class Decisions {
+  readonly #store: Store;
+  readonly #clock: Clock;
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** One transaction for a decision and its line in the audit. */
+  make<T>(by: Actor, what: string, change: () => Decision<T>): T {
+    return this.#store.transaction(() => {
+      const { subject, value, detail } = change();
+      this.#store.journal.audit(this.#clock.now(), by, what, subject, detail);
+      return value;
+    });
+  }
+}

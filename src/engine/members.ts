@@ -1,0 +1,44 @@
+import type { Clock } from '../domain/clock.ts';
+import type { Store } from '../store/store.ts';
+import { openPairing, redeemPairing } from './pairing.ts';
+import type { Decisions } from './decisions.ts';
+import { refused } from './result.ts';
+import type { Result } from './result.ts';
+import type { MemberView } from './views.ts';
+
+/** The Telegram accounts that may talk with the house. */
+export class Members {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #decisions: Decisions;
+
+  constructor(parts: { store: Store; clock: Clock; decisions: Decisions }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#decisions = parts.decisions;
+  }
+
+  trustOwners(ids: readonly number[]): void {
+    for (const id of ids) {
+      const known = this.#store.members.get(id);
+      this.#store.members.save({ id, name: known?.name ?? 'Owner', role: 'owner' }, this.#clock.now());
+    }
+  }
+
+  openPairing(): string {
+    return openPairing(this.#store, this.#clock, 'owner');
+  }
+
+  redeemPairing(token: string, account: { id: number; name: string }): Result<MemberView> {
+    return this.#store.transaction((): Result<MemberView> => {
+      const role = redeemPairing(this.#store, this.#clock, token);
+      if (!role) return refused({ kind: 'pairing' });
+      const subject = `member:${account.id}`;
+      return this.#decisions.make(subject, 'pair', () => {
+        const member = { ...account, role };
+        this.#store.members.save(member, this.#clock.now());
+        return { subject, value: { ok: true, value: member }, detail: role };
+      });
+    });
+  }
+}

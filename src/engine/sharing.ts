@@ -1,0 +1,68 @@
+import type { Clock } from '../domain/clock.ts';
+import type { Pin } from '../domain/pin.ts';
+import { shareText } from '../domain/share.ts';
+import type { Store } from '../store/store.ts';
+import type { Actor, Decisions } from './decisions.ts';
+import type { Queries } from './queries.ts';
+import { notFound, refused } from './result.ts';
+import type { Result } from './result.ts';
+import type { CodeView, GrantView } from './views.ts';
+
+/** Shows a PIN to a member who asks for it, and leaves a line in the audit. */
+export class Sharing {
+  readonly #house: { readonly name: string; readonly zone: string };
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #queries: Queries;
+  readonly #decisions: Decisions;
+
+  constructor(
+    house: { readonly name: string; readonly zone: string },
+    parts: { store: Store; clock: Clock; queries: Queries; decisions: Decisions },
+  ) {
+    this.#house = house;
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#queries = parts.queries;
+    this.#decisions = parts.decisions;
+  }
+
+  reveal(by: Actor, id: number): Result<Pin> {
+    const pin = this.#store.codes.get(id)?.deleted ? undefined : this.#store.codes.pin(id);
+    if (!pin) return notFound('code');
+    return this.#decisions.make(by, 'show code', () => ({
+      subject: `code:${id}`,
+      value: { ok: true, value: pin },
+    }));
+  }
+
+  share(by: Actor, id: number): Result<{ text: string }> {
+    const code = this.#queries.code(id);
+    if (!code || code.deleted) return notFound('code');
+    const why = nothingToShare(code);
+    if (why) return refused({ kind: 'nothing-to-share', why });
+    const pin = this.reveal(by, id);
+    if (!pin.ok) return pin;
+    const text = shareText({
+      house: this.#house.name,
+      firstName: code.user.firstName,
+      pin: pin.value,
+      devices: code.grants.filter(opens).map(({ deviceName }) => deviceName),
+      schedule: code.schedule,
+      now: this.#clock.now(),
+      zone: this.#house.zone,
+    });
+    return { ok: true, value: { text } };
+  }
+}
+
+function nothingToShare(code: CodeView): 'paused' | 'ended' | 'not-there' | undefined {
+  if (code.paused) return 'paused';
+  if (!code.open && !code.nextChange) return 'ended';
+  return code.grants.some(opens) ? undefined : 'not-there';
+}
+
+/** A guest may be told "it opens this door", now or in its time. */
+function opens({ wanted, state }: GrantView): boolean {
+  return wanted && (state === 'live' || state === 'unverified' || state === 'scheduled');
+}

@@ -1,0 +1,156 @@
+import type { Clock } from '../domain/clock.ts';
+import type { Driver, Reading, Unreachable } from '../domain/device.ts';
+import type { PinDigest } from '../domain/plan.ts';
+import type { SyncReason } from '../domain/sync.ts';
+import type { SlotRecord } from '../store/slot-store.ts';
+import { NEVER_SEEN } from '../store/slot-store.ts';
+import type { Store } from '../store/store.ts';
+import type { DeviceQueue } from './device-queue.ts';
+import { observe } from './fleet.ts';
+import type { Fleet } from './fleet.ts';
+import type { Task, Tasks } from './tasks.ts';
+
+/** How one step ended. `stuck`: the device answers and does not let go of a code. */
+export type StepEnd =
+  { readonly kind: 'done' } | Unreachable | { readonly kind: 'stuck'; readonly reason: SyncReason };
+
+const DONE: StepEnd = { kind: 'done' };
+
+/**
+ * The one next thing for one grant, as the planner decided it. Before a write or a clear, the store notes
+ * that the slot is unread and what may be in it; after a crash the planner therefore reads that slot
+ * before it does anything else.
+ */
+export class Steps {
+  readonly #store: Store;
+  readonly #fleet: Fleet;
+  readonly #clock: Clock;
+  readonly #tasks: Tasks;
+
+  constructor(parts: { store: Store; fleet: Fleet; clock: Clock; tasks: Tasks }) {
+    this.#store = parts.store;
+    this.#fleet = parts.fleet;
+    this.#clock = parts.clock;
+    this.#tasks = parts.tasks;
+  }
+
+  async take(queue: DeviceQueue, task: Task, driver: Driver): Promise<StepEnd> {
+    const { grant, slot, wish, decision } = task;
+    if (grant.slot === undefined) return this.#findSlot(queue, task, driver);
+    switch (decision.action) {
+      case 'read':
+        return this.#read(queue, grant.slot, driver);
+      case 'write':
+        return this.#write(queue, task, driver);
+      case 'clear':
+        return this.#clear(queue, grant.slot, driver);
+      case 'note-ours':
+        this.#note(queue, grant.slot, { ...slot, ours: [wish!], proven: false });
+        return DONE;
+      case 'forget':
+        this.#note(queue, grant.slot, { ...slot, ours: [], proven: false });
+        return DONE;
+      case 'relocate':
+        this.#tasks.save(grant, { slot: undefined });
+        return DONE;
+      case 'none':
+        return DONE;
+    }
+  }
+
+  async #read(queue: DeviceQueue, slot: number, driver: Driver): Promise<StepEnd> {
+    const outcome = await queue.exchange(slot, () => driver.read(queue.device, slot));
+    if (outcome.kind === 'unreachable') return outcome;
+    this.#noteReading(queue, slot, outcome);
+    return DONE;
+  }
+
+  async #write(
+    queue: DeviceQueue,
+    { grant, code, slot: before, wish }: Task,
+    driver: Driver,
+  ): Promise<StepEnd> {
+    const slot = grant.slot!;
+    const pin = this.#store.codes.pin(code.id);
+    if (!pin || wish === null) throw new Error(`Code ${code.id} is wanted and has no PIN.`);
+    const older = before.ours.filter((digest) => digest !== wish);
+    this.#note(queue, slot, unread([...older, wish]));
+    const outcome = await queue.exchange(slot, () => driver.write(queue.device, slot, pin));
+    switch (outcome.kind) {
+      case 'unreachable':
+        return outcome;
+      case 'confirmed':
+        this.#note(queue, slot, {
+          observation: { kind: 'known', digest: wish },
+          ours: [wish],
+          proven: false,
+        });
+        return DONE;
+      case 'unverified':
+        this.#note(queue, slot, { observation: { kind: 'unreadable' }, ours: [wish], proven: false });
+        return DONE;
+      case 'rejected':
+      case 'invalid':
+        this.#note(queue, slot, unread(older));
+        // Some devices refuse to overwrite: an old code of ours goes first, then the slot is tried empty.
+        if (older.length > 0) return this.#clear(queue, slot, driver);
+        this.#tasks.save(grant, {
+          refusedDigest: wish,
+          reason: { kind: 'rejected', reason: outcome.reason },
+        });
+        return DONE;
+    }
+  }
+
+  async #clear(queue: DeviceQueue, slot: number, driver: Driver): Promise<StepEnd> {
+    const { ours } = this.#store.slots.get(queue.device, slot);
+    this.#note(queue, slot, unread(ours));
+    const outcome = await queue.exchange(slot, () => driver.clear(queue.device, slot));
+    switch (outcome.kind) {
+      case 'unreachable':
+        return outcome;
+      case 'confirmed':
+        this.#note(queue, slot, { observation: { kind: 'empty' }, ours: [], proven: false });
+        return DONE;
+      case 'unverified':
+        return { kind: 'stuck', reason: { kind: 'rejected', reason: 'refused' } };
+      case 'rejected':
+      case 'invalid':
+        return { kind: 'stuck', reason: { kind: 'rejected', reason: outcome.reason } };
+    }
+  }
+
+  /** A code keeps its slot for life. A slot is taken only when it was read as empty. */
+  async #findSlot(queue: DeviceQueue, { grant }: Task, driver: Driver): Promise<StepEnd> {
+    const device = this.#fleet.get(queue.device)!;
+    const slots = this.#store.slots.all(queue.device);
+    const taken = new Set(this.#store.codes.grantsOn(queue.device).flatMap((other) => other.slot ?? []));
+    for (let slot = 1; slot <= device.slots; slot++) {
+      const { observation, ours } = slots.get(slot) ?? NEVER_SEEN;
+      if (device.reserved.includes(slot) || taken.has(slot) || ours.length > 0) continue;
+      if (observation.kind === 'unread') return this.#read(queue, slot, driver);
+      if (observation.kind === 'empty') {
+        this.#tasks.save(grant, { slot });
+        return DONE;
+      }
+    }
+    queue.pending.delete(grant.id);
+    this.#tasks.save(grant, { state: 'rejected', reason: { kind: 'no-free-slot' }, nextTryAt: undefined });
+    return DONE;
+  }
+
+  #noteReading(queue: DeviceQueue, slot: number, reading: Reading): void {
+    const record = this.#store.slots.get(queue.device, slot);
+    this.#note(queue, slot, { ...record, observation: observe(reading, this.#store.cipher) });
+  }
+
+  /** What an exchange told of a slot does not hold where somebody changed it meanwhile at the device. */
+  #note(queue: DeviceQueue, slot: number, record: SlotRecord): void {
+    const noted = queue.isDisturbed(slot) ? unread(record.ours) : record;
+    this.#store.slots.set(queue.device, slot, noted, this.#clock.now());
+  }
+}
+
+function unread(ours: readonly PinDigest[]): SlotRecord {
+  return { observation: { kind: 'unread' }, ours, proven: false };
+}

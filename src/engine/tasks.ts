@@ -1,0 +1,113 @@
+import type { Clock } from '../domain/clock.ts';
+import { planSlot } from '../domain/plan.ts';
+import type { Decision, PinDigest } from '../domain/plan.ts';
+import type { SyncState } from '../domain/sync.ts';
+import type { CodeRecord, GrantChange, GrantRecord } from '../store/code-store.ts';
+import { NEVER_SEEN } from '../store/slot-store.ts';
+import type { StoredSlot } from '../store/slot-store.ts';
+import type { Store } from '../store/store.ts';
+import { isRetired, wishOf } from './wish.ts';
+
+/** One grant with all that its next step depends on. */
+export interface Task {
+  readonly grant: GrantRecord;
+  readonly code: CodeRecord;
+  readonly wish: PinDigest | null;
+  readonly slot: StoredSlot;
+  readonly decision: Decision;
+}
+
+/** Looks at grants as they are in the store, and writes down what an owner reads about them. */
+export class Tasks {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #zone: string;
+  readonly #changed: (grant: GrantRecord, before: SyncState) => void;
+
+  constructor(parts: {
+    store: Store;
+    clock: Clock;
+    zone: string;
+    /** Called within the transaction that changes the grant. */
+    grantChanged: (grant: GrantRecord, before: SyncState) => void;
+  }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#zone = parts.zone;
+    this.#changed = parts.grantChanged;
+  }
+
+  /** Undefined where nothing is left to do for the grant, ever. */
+  look(id: number): Task | undefined {
+    const grant = this.#store.codes.grant(id);
+    const code = grant && this.#store.codes.get(grant.codeId);
+    if (!grant || !code || grant.state === 'gone') return undefined;
+    const wish = wishOf(grant, code, this.#clock.now(), this.#zone);
+    const slot = grant.slot === undefined ? NEVER_SEEN : this.#store.slots.get(grant.device, grant.slot);
+    const retired = isRetired(grant, code);
+    const decision = planSlot({
+      wish,
+      observation: slot.observation,
+      ours: slot.ours,
+      proven: slot.proven,
+      refused: !retired && code.digest !== undefined && grant.refusedDigest === code.digest,
+      retired,
+      late: grant.state === 'overdue',
+    });
+    return { grant, code, wish, slot, decision };
+  }
+
+  /** The device has something to do for it: how far that is. */
+  say({ grant, decision }: Task, change: GrantChange): void {
+    // What an owner was told stays so while the slot is looked at again: saying it twice tells nothing new.
+    const told = grant.state === 'conflict' || grant.reason?.kind === 'no-free-slot';
+    if (told && decision.action === 'read') return;
+    this.save(grant, { state: decision.state, nextTryAt: undefined, ...change });
+  }
+
+  /** It needs nothing from its device now. */
+  rest({ grant, decision: { state }, slot }: Task): void {
+    const stands = state === 'live' || state === 'unverified';
+    const seenAt = slot.observation.kind === 'known' ? slot.readAt : grant.verifiedAt;
+    this.save(grant, {
+      state,
+      reason:
+        state === 'rejected'
+          ? grant.reason
+          : state === 'conflict'
+            ? { kind: 'changed-at-device' }
+            : undefined,
+      nextTryAt: undefined,
+      verifiedAt: state === 'live' ? seenAt : undefined,
+      ...(stands && { refusedDigest: undefined }),
+      ...(state === 'gone' && { slot: undefined }),
+    });
+  }
+
+  save({ id }: GrantRecord, change: GrantChange): void {
+    const before = this.#store.codes.grant(id)!;
+    const differs = (Object.keys(change) as (keyof GrantChange)[]).some(
+      (key) => JSON.stringify(before[key]) !== JSON.stringify(change[key]),
+    );
+    if (!differs) return;
+    this.#store.transaction(() => {
+      this.#store.codes.changeGrant(id, change);
+      this.#changed(this.#store.codes.grant(id)!, before.state);
+    });
+  }
+}
+
+export function needsDevice({ grant, decision, wish }: Task): boolean {
+  if (grant.slot === undefined) return wish !== null && decision.state === 'waiting';
+  return decision.action !== 'none';
+}
+
+export function isLeaving({ decision }: Task): boolean {
+  return decision.state === 'removing' || decision.state === 'overdue';
+}
+
+/** Removals past their time, other removals, then writes; the lowest goes first. */
+export function rank(task: Task): number {
+  if (!isLeaving(task)) return 2;
+  return task.decision.state === 'overdue' ? 0 : 1;
+}
