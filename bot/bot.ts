@@ -42,7 +42,10 @@ export function createBot({ token, apiRoot, removePinMessagesAfterMs, ...parts }
     source: gateway,
     inbox: parts.store.inbox(),
     clock,
-    handle: (incoming) => conversation.handle(incoming),
+    async handle(incoming) {
+      await conversation.handle(incoming);
+      notifier.retry(incoming.chat); // a private chat has the id of its account
+    },
     onError: (incoming) => conversation.apologise(incoming),
     log: { info: (words) => log('info', words), warn: (words) => log('warn', words) },
   });

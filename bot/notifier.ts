@@ -55,6 +55,14 @@ export class Notifier {
     await this.idle();
   }
 
+  /** The member has just been heard from, so that a message will reach them: what waits is told now. */
+  retry(member: number): void {
+    const state = this.#busy.get(member);
+    if (!state || !('cancel' in state)) return;
+    state.cancel();
+    this.#begin(member, 0);
+  }
+
   #pump(): void {
     for (const { member } of this.#house.pendingNotices())
       if (!this.#busy.has(member)) this.#begin(member, 0);

@@ -48,6 +48,15 @@ describe('an alert', () => {
     expect(all.house.pendingNotices()).toEqual([]);
   });
 
+  it('comes at once when a member who could not be reached writes again', async () => {
+    all.telegram.fail({ method: 'sendMessage', code: 403, times: 1 });
+    await comesIn();
+    await all.settled();
+    expect(alerts()).toEqual([]);
+    await all.does('/devices');
+    expect(alerts()).toHaveLength(1);
+  });
+
   it('is delivered after a restart', async () => {
     await all.bot.stop();
     await comesIn();
