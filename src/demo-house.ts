@@ -29,6 +29,8 @@ export interface DemoHouse {
   readonly botApi: BotApiSimulator;
   /** The owner's phone. */
   readonly owner: Person;
+  /** Everything that the program keeps on the disk. */
+  readonly folder: string;
   /** Types at a lock's keypad, and waits until the house has heard of it. */
   typePin(lock: string, digits: string): Promise<Typed>;
   /** Resolves when what was said or done has had all its effects: in the chat and at the locks. */
@@ -41,16 +43,18 @@ export interface DemoOptions {
   /** Where log lines go; standard error if not given. */
   readonly logTo?: { write(line: string): void };
   readonly clock?: Clock;
+  /** The Z-Wave network; one of the demo locks, with nothing in them, if not given. */
+  readonly network?: SimulatedNetwork;
 }
 
 export async function openDemoHouse(options: DemoOptions = {}): Promise<DemoHouse> {
   const { clock = systemClock } = options;
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-demo-'));
-  const network = await ZwaveSimulator.start({ locks: DEMO_LOCKS });
+  const network = options.network ?? (await ZwaveSimulator.start({ locks: DEMO_LOCKS }));
   const botApi = new BotApiSimulator({ token: TOKEN, clock });
   const apiRoot = await botApi.start();
   const file = join(folder, 'latchkey.yaml');
-  writeFileSync(file, demoConfig(network.url, apiRoot), { mode: 0o600 });
+  writeFileSync(file, demoConfig(network, apiRoot), { mode: 0o600 });
   const loaded = loadConfig(file, {});
   if (!loaded.ok) throw new Error(`the demo house's own configuration is wrong: ${loaded.problems[0]?.path}`);
   const program = await openProgram(loaded.config, {
@@ -59,7 +63,7 @@ export async function openDemoHouse(options: DemoOptions = {}): Promise<DemoHous
     say: () => undefined,
     clock,
   });
-  await devicesFound(program, DEMO_LOCKS.length);
+  await devicesFound(program, network.locks.length);
   const settled = async (): Promise<void> => {
     await botApi.drained();
     await program.settled();
@@ -69,6 +73,7 @@ export async function openDemoHouse(options: DemoOptions = {}): Promise<DemoHous
     network,
     botApi,
     owner: botApi.person(OWNER.id, OWNER.name),
+    folder,
     settled,
     async typePin(lock, digits) {
       const heard = houseSays(program, ({ kind }) => kind === 'entry');
@@ -102,14 +107,14 @@ export async function runDemo({ tour }: { tour: boolean }): Promise<number> {
   }
 }
 
-function demoConfig(port: string, apiRoot: string): string {
+function demoConfig({ url, locks }: SimulatedNetwork, apiRoot: string): string {
   const keys = Object.entries(SIMULATED_KEYS).map(([name, key]) => `${name}: "${key}"`);
-  const names = DEMO_LOCKS.map(({ name }, index) => `  zwave/${index + 2}: { name: ${name} }`);
+  const names = locks.map(({ name, nodeId }) => `  zwave/${nodeId}: { name: ${name} }`);
   return [
     'house: { name: Demo house, zone: ' + ZONE + ' }',
     `telegram: { token: "${TOKEN}", owners: [${OWNER.id}], api_root: "${apiRoot}" }`,
     'drivers:',
-    `  - { id: zwave, kind: zwave-js, port: "${port}", quick_start: true, keys: { ${keys.join(', ')} } }`,
+    `  - { id: zwave, kind: zwave-js, port: "${url}", quick_start: true, keys: { ${keys.join(', ')} } }`,
     'devices:',
     ...names,
   ].join('\n');

@@ -21,32 +21,40 @@ interface ConsoleIo {
 export async function runConsole(demo: DemoHouse, { input, print }: ConsoleIo): Promise<number> {
   const live = input.isTTY ?? false;
   const chat = new ChatPrinter(demo, print);
-  const lines = createInterface({
+  const terminal = createInterface({
     input,
     terminal: live,
     ...(live && { output: process.stdout, prompt: '> ' }),
   });
+  // From now on: lines that come before somebody listens are lost.
+  const lines = terminal[Symbol.asyncIterator]();
   if (live) demo.botApi.on('call', () => chat.printNews());
   print(HELP);
   demo.owner.send('/start');
   await demo.settled();
   chat.printNews();
-  if (live) lines.prompt();
+  if (live) terminal.prompt();
   for await (const line of lines) {
     const text = line.trim();
     if (!live && text !== '') print(`\n> ${text}`);
     if (text === ':quit') break;
-    if (text !== '') await say(demo, text, print);
+    if (text !== '') await say({ demo, chat, print }, text);
     await demo.settled();
     chat.printNews();
-    if (live) lines.prompt();
+    if (live) terminal.prompt();
   }
-  lines.close();
+  terminal.close();
   demo.botApi.removeAllListeners('call');
   return 0;
 }
 
-async function say(demo: DemoHouse, text: string, print: Print): Promise<void> {
+interface Session {
+  readonly demo: DemoHouse;
+  readonly chat: ChatPrinter;
+  readonly print: Print;
+}
+
+async function say({ demo, chat, print }: Session, text: string): Promise<void> {
   if (text.startsWith(':')) {
     const [command = '', device, ...rest] = text.split(/\s+/);
     const act = COMMANDS[command];
@@ -54,10 +62,16 @@ async function say(demo: DemoHouse, text: string, print: Print): Promise<void> {
     else await act({ demo, print, device, rest });
     return;
   }
-  const label = buttonFor(demo, text);
-  if (label === undefined) demo.owner.send(text);
-  else if (label.tap) demo.owner.tap(label.tap);
-  else print(label.says);
+  const found = buttonFor(chat.withButtons(), text);
+  if (!found) demo.owner.send(text);
+  else if ('url' in found.button) print(`(opens ${found.button.url})`);
+  else if (!('callback_data' in found.button)) print('(copied)');
+  else {
+    const tap = demo.owner.tapOn(found.message.id, found.button.text);
+    await demo.settled();
+    const toast = demo.owner.answerTo(tap)?.text;
+    if (toast) print(`(${toast})`);
+  }
 }
 
 interface Command {
@@ -116,17 +130,26 @@ async function reachable({ program }: DemoHouse, name: string): Promise<void> {
   if (!answers()) await houseSays(program, answers);
 }
 
-/** The button that a line means, by number or by label; a link's button says where it leads. */
-function buttonFor(demo: DemoHouse, text: string): { tap?: string; says: string } | undefined {
-  const message = demo.owner.screen().findLast(({ fromBot, buttons }) => fromBot && buttons.length > 0);
-  const buttons = message?.buttons.flat() ?? [];
-  const button = /^\d{1,2}$/.test(text)
-    ? buttons[Number(text) - 1]
-    : buttons.find((candidate) => plain(candidate.text) === plain(text));
-  if (!button) return undefined;
-  if ('callback_data' in button) return { tap: button.text, says: '' };
-  if ('url' in button) return { says: `(opens ${button.url})` };
-  return { says: '(copied)' };
+type Button = ShownMessage['buttons'][number][number];
+
+/** The button that a line means: a number in the message that was printed last, or a label in any. */
+function buttonFor(
+  messages: readonly ShownMessage[],
+  text: string,
+): { message: ShownMessage; button: Button } | undefined {
+  const isNumber = /^\d{1,2}$/.test(text);
+  for (const message of isNumber ? messages.slice(0, 1) : messages) {
+    const buttons = message.buttons.flat();
+    const button = isNumber
+      ? buttons[Number(text) - 1]
+      : buttons.find(({ text: label }) => means(text, label));
+    if (button) return { message, button };
+  }
+  return undefined;
+}
+
+function means(text: string, label: string): boolean {
+  return text === label || (plain(text) !== '' && plain(text) === plain(label));
 }
 
 /** A label without its symbols, so that it can be typed. */
@@ -148,12 +171,23 @@ class ChatPrinter {
     this.#print = print;
   }
 
+  /** What can be tapped; the message that was printed last comes first. */
+  withButtons(): ShownMessage[] {
+    const screen = this.#demo.owner.screen();
+    return [...this.#printed.keys()]
+      .flatMap((id) => screen.find((message) => message.id === id) ?? [])
+      .filter(({ buttons }) => buttons.length > 0)
+      .reverse();
+  }
+
   printNews(): void {
     const screen = this.#demo.owner.screen().filter(({ fromBot }) => fromBot);
     for (const message of screen) {
       const shown = render(message);
       if (this.#printed.get(message.id) === shown) continue;
       const onlyLostButtons = this.#printed.get(message.id)?.startsWith(`${shown}\n`) ?? false;
+      // At the end: this is now the one that was printed last.
+      this.#printed.delete(message.id);
       this.#printed.set(message.id, shown);
       if (!onlyLostButtons) this.#print(`\n${shown}`);
     }

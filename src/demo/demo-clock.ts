@@ -26,12 +26,16 @@ export class DemoClock implements Clock {
     return () => this.#disarm(alarm);
   }
 
-  /** What was due on the way happens at once. */
+  /** What was due on the way happens before this returns. */
   setForward(to: number): void {
     this.#aheadMs += Math.max(0, to - this.now());
-    for (const alarm of [...this.#alarms.keys()]) {
+    const waiting = [...this.#alarms.keys()].sort((a, b) => a.at - b.at);
+    for (const alarm of waiting) {
+      // One that rang may have taken another's place.
+      if (!this.#alarms.has(alarm)) continue;
       this.#disarm(alarm);
-      this.#arm(alarm);
+      if (alarm.at <= this.now()) alarm.run();
+      else this.#arm(alarm);
     }
   }
 

@@ -175,7 +175,6 @@ class Tour {
 
   async #setClock(to: number, see: () => Promise<string>): Promise<string> {
     this.#clock.setForward(to);
-    await elapsed();
     await this.#demo.settled();
     return see();
   }
@@ -237,11 +236,6 @@ function slotOf(slots: Record<number, string>, pin: string): string | undefined 
 function expectEmpty(lock: SimulatedLock, slots: Record<number, string>): void {
   const count = Object.keys(slots).length;
   if (count > 0) throw new Error(`${lock.name} holds ${count} codes, expected none`);
-}
-
-/** Lets the alarms ring that are due. */
-function elapsed(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 /** Another PIN of the same length. */
