@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import { URL } from 'node:url';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
@@ -22,4 +23,5 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.js', '**/*.cjs', '.ci/**'], ...tseslint.configs.disableTypeChecked },
+  { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs', globals: { module: 'writable' } } },
 );

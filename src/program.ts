@@ -8,6 +8,7 @@ import { systemClock } from './engine/clock.ts';
 import { House } from './engine/service.ts';
 import type { Log } from './log.ts';
 import { ChatStore } from './store/chat-store.ts';
+import { guardFolder } from './store/guard.ts';
 import { houseKey } from './store/house-key.ts';
 import { Store } from './store/store.ts';
 
@@ -31,8 +32,12 @@ export interface ProgramOptions {
 /** Puts the parts together, as the configuration says, and starts them. */
 export async function openProgram(config: Config, options: ProgramOptions): Promise<Program> {
   const { dataFolder, log, clock = systemClock } = options;
+  const release = guardFolder(dataFolder);
   const key = config.secrets.key ? Buffer.from(config.secrets.key.reveal(), 'hex') : houseKey(dataFolder);
-  const store = await Store.open(join(dataFolder, 'latchkey.db'), key);
+  const store = await Store.open(join(dataFolder, 'latchkey.db'), key).catch((error: unknown) => {
+    release();
+    throw error;
+  });
   const drivers = await Promise.all(
     config.drivers.map((driver) =>
       openDriver(driver, {
@@ -67,7 +72,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
   const broken = bot.start().then(() => new Promise<never>(() => undefined));
   broken.catch(() => undefined); // whoever awaits it hears of it
   await house.start();
-  if (house.members().every((member) => member.role !== 'owner')) void invite(house, bot, options.say);
+  void greet(house, bot, options.say);
 
   const settled = async (): Promise<void> => {
     await bot.idle();
@@ -78,13 +83,18 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     await bot.stop();
     await house.stop();
     store.close();
+    release();
   };
   return { house, settled, broken, stop };
 }
 
-/** The first owner comes by a link that only the console shows. */
-async function invite(house: House, bot: Bot, say: (line: string) => void): Promise<void> {
+/** Says where to chat; the first owner comes by a link that only the console shows. */
+async function greet(house: House, bot: Bot, say: (line: string) => void): Promise<void> {
   const username = await bot.username();
-  say('Nobody owns this house yet. Open this link on your phone within ten minutes:');
-  say(`  https://t.me/${username}?start=${house.openPairing()}`);
+  if (house.members().some((member) => member.role === 'owner')) {
+    say(`Latchkey runs. Chat with it: https://t.me/${username}`);
+  } else {
+    say('Nobody owns this house yet. Open this link on your phone within ten minutes:');
+    say(`  https://t.me/${username}?start=${house.openPairing()}`);
+  }
 }
