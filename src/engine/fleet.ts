@@ -29,6 +29,8 @@ export class Fleet {
   readonly #present = new Map<DeviceId, Driver>();
   /** Devices that a driver has listed since the start. */
   readonly #met = new Set<DeviceId>();
+  /** Devices that were reachable at some time since the start. */
+  readonly #answered = new Set<DeviceId>();
   /** What the store holds of each device, so that news that changes nothing there writes nothing. */
   readonly #described = new Map<DeviceId, string>();
   readonly #remembered = new Map<DeviceId, Set<number>>();
@@ -76,6 +78,11 @@ export class Fleet {
     return this.#present.get(id);
   }
 
+  /** It was reachable at some time since the start. */
+  hasAnswered(id: DeviceId): boolean {
+    return this.#answered.has(id);
+  }
+
   #refresh(driver: Driver, listener: FleetListener): void {
     const listed = driver.devices().filter((device) => !this.#ignored(device.id));
     const came: [DeviceId, 'start' | 'silence'][] = [];
@@ -85,6 +92,7 @@ export class Fleet {
       if (!this.#met.has(device.id)) came.push([device.id, 'start']);
       else if (!before?.reachable && device.reachable) came.push([device.id, 'silence']);
       this.#met.add(device.id);
+      if (device.reachable) this.#answered.add(device.id);
       this.#present.set(device.id, driver);
       this.#devices.set(device.id, device);
       this.#remember(described, driver);

@@ -165,11 +165,14 @@ export class Reconciler {
     }
   }
 
-  /** At the start a device may be on its way: it is not tried before its driver tells of it. */
   #absence(id: DeviceId): SyncReason | undefined {
-    const reachable = this.#phase !== 'starting' || this.#fleet.get(id)?.reachable;
-    if (this.#fleet.driverOf(id) && reachable) return undefined;
+    if (this.#fleet.driverOf(id) && !this.#isArriving(id)) return undefined;
     return { kind: 'unreachable', text: 'The device is not connected.' };
+  }
+
+  /** At the start a device may be on its way: it is not tried before its driver reaches it. */
+  #isArriving(id: DeviceId): boolean {
+    return this.#phase === 'starting' && !this.#fleet.hasAnswered(id);
   }
 
   /** The most urgent grant with something to do; the others' states are brought up to date on the way. */
@@ -185,7 +188,7 @@ export class Reconciler {
   /** Nothing can be done for the device now: say so at each of its grants. */
   #hold(queue: DeviceQueue, reason: SyncReason): undefined {
     for (const task of this.#busy(queue)) {
-      const late = isLeaving(task) && this.#phase !== 'starting';
+      const late = isLeaving(task) && !this.#isArriving(queue.device);
       this.#tasks.say(task, { reason, nextTryAt: queue.nextTryAt, ...(late && { state: 'overdue' }) });
     }
   }

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { BY, FRONT, HOUR, MINUTE, MemoryHouse } from '../support/memory-house.ts';
+
+const BACK = 'memory/back';
+
+describe('a device that does not answer', () => {
+  it('is tried a few times, further and further apart, and then told of once', async () => {
+    const test = await MemoryHouse.open();
+    await test.fault('front', { offline: true });
+    test.sent();
+    const code = await test.issue('274916');
+    expect(test.grant(code)).toMatchObject({
+      state: 'waiting',
+      reason: { kind: 'unreachable', text: 'The device does not answer.' },
+      nextTryAt: test.clock.now() + 5_000,
+    });
+    await test.pass(24 * HOUR);
+    expect(test.wire.exchanges).toHaveLength(9);
+    expect(test.grant(code)).toMatchObject({ state: 'waiting', reason: { kind: 'silent' } });
+    expect(test.grant(code)).not.toHaveProperty('nextTryAt');
+    await test.issue('835027');
+    await test.pass(24 * HOUR);
+    expect(test.wire.exchanges).toHaveLength(9);
+    expect(test.troubles()).toEqual(['device-silent']);
+  });
+
+  it('gets its codes as soon as it comes back', async () => {
+    const test = await MemoryHouse.open();
+    await test.fault('front', { offline: true });
+    const code = await test.issue('274916');
+    await test.pass(24 * HOUR);
+    await test.fault('front', { offline: false });
+    expect([test.codesIn(), test.state(code)]).toEqual([['274916'], 'live']);
+    expect(test.grant(code)).not.toHaveProperty('reason');
+  });
+
+  it('gets its codes when a try succeeds, though its driver never called it away', async () => {
+    const test = await MemoryHouse.open();
+    test.front.faults.offline = true;
+    const code = await test.issue('274916');
+    test.front.faults.offline = false;
+    await test.pass(5_000);
+    expect([test.codesIn(), test.state(code)]).toEqual([['274916'], 'live']);
+    expect(test.clock.timers).toBe(1); // the end of the start
+  });
+
+  it('is tried when the owner asks', async () => {
+    const test = await MemoryHouse.open();
+    test.front.faults.offline = true;
+    const code = await test.issue('274916');
+    await test.pass(24 * HOUR);
+    test.front.faults.offline = false;
+    await test.does((house) => house.retryGrant(BY, test.grant(code).id));
+    expect(test.state(code)).toBe('live');
+  });
+
+  it('is tried once more when somebody uses its keypad, and is told of no second time', async () => {
+    const test = await MemoryHouse.open();
+    test.front.faults.offline = true;
+    const code = await test.issue('274916');
+    await test.pass(24 * HOUR);
+    test.sent();
+    for (let i = 0; i < 3; i++) {
+      test.wire.listener({ kind: 'used', device: FRONT, how: 'lock' });
+      await test.house.settled();
+    }
+    expect(test.wire.exchanges).toHaveLength(3);
+    expect(test.troubles()).toEqual(['device-silent']);
+    test.front.faults.offline = false;
+    test.wire.listener({ kind: 'used', device: FRONT, how: 'lock' });
+    await test.house.settled();
+    expect(test.state(code)).toBe('live');
+  });
+
+  it('disturbs no other device', async () => {
+    const test = await MemoryHouse.open({ devices: [{ name: 'front' }, { name: 'back' }] });
+    await test.fault('front', { offline: true });
+    const code = await test.issue('274916', { on: [FRONT, BACK] });
+    expect([test.state(code), test.state(code, BACK)]).toEqual(['waiting', 'live']);
+  });
+
+  it('has an overdue code at once where one should be gone, told once, until it is seen to be gone', async () => {
+    const test = await MemoryHouse.open();
+    const code = await test.issue('274916');
+    await test.fault('front', { offline: true });
+    await test.does((house) => house.deleteCode(BY, code));
+    expect(test.state(code)).toBe('overdue');
+    expect(test.troubles()).toEqual(['overdue']);
+    await test.pass(24 * HOUR);
+    expect(test.troubles()).toEqual(['overdue', 'device-silent']);
+    await test.fault('front', { offline: false });
+    expect([test.codesIn(), test.state(code)]).toEqual([[], 'gone']);
+    expect(test.troubles()).toEqual(['overdue', 'device-silent']);
+  });
+
+  it('has an overdue code where a window closed', async () => {
+    const test = await MemoryHouse.open();
+    const code = await test.issue('274916', { schedule: { until: '2026-06-01T15:00' } });
+    await test.fault('front', { offline: true });
+    await test.pass(HOUR);
+    expect([test.state(code), test.troubles()]).toEqual(['overdue', ['overdue']]);
+    await test.fault('front', { offline: false });
+    expect([test.codesIn(), test.state(code)]).toEqual([[], 'scheduled']);
+  });
+
+  it('that goes away in the middle of a write may hold the code, and is read when it is back', async () => {
+    const test = await MemoryHouse.open();
+    const receive = test.front.receive.bind(test.front);
+    test.front.receive = (slot, digits) => {
+      const answer = receive(slot, digits);
+      test.front.faults.offline = true;
+      return answer;
+    };
+    const code = await test.issue('274916');
+    expect([test.codesIn(), test.state(code)]).toEqual([['274916'], 'waiting']);
+    test.front.receive = receive;
+    await test.does((house) => house.deleteCode(BY, code));
+    expect(test.state(code)).not.toBe('gone');
+    await test.fault('front', { offline: false });
+    await test.pass(5_000);
+    expect([test.codesIn(), test.state(code)]).toEqual([[], 'gone']);
+  });
+
+  it('whose driver throws counts as one that does not answer, and no words of it are shown', async () => {
+    const test = await MemoryHouse.open();
+    test.wire.read = () => Promise.reject(new TypeError('274916'));
+    const code = await test.issue('274916');
+    expect(test.grant(code).reason).toEqual({
+      kind: 'unreachable',
+      text: 'The driver failed unexpectedly (TypeError).',
+    });
+  });
+});
+
+describe('a device that is not there at the start', () => {
+  async function restartWithout(device: string): Promise<{ test: MemoryHouse; code: number }> {
+    const test = await MemoryHouse.onDisk();
+    const code = await test.issue('274916', { schedule: { until: '2026-06-01T15:00' } });
+    await test.restart(() => {
+      test.clock.leap(2 * HOUR);
+      if (device === 'unreachable') test.front.faults.offline = true;
+    });
+    return { test, code };
+  }
+
+  it('is not tried and nothing is overdue before a minute has passed; then it is told, once', async () => {
+    const { test, code } = await restartWithout('unreachable');
+    expect(test.sent()).toEqual([]);
+    expect([test.state(code), test.troubles()]).toEqual(['removing', []]);
+    await test.pass(MINUTE - 1);
+    expect([test.sent(), test.troubles()]).toEqual([[], []]);
+    await test.pass(1);
+    expect([test.state(code), test.troubles()]).toEqual(['overdue', ['overdue']]);
+    await test.pass(24 * HOUR);
+    expect(test.troubles()).toEqual(['overdue', 'device-silent']);
+    await test.stop();
+  });
+
+  it('is in order again when it comes within that minute, and nobody was disturbed', async () => {
+    const { test, code } = await restartWithout('unreachable');
+    await test.pass(MINUTE / 2);
+    await test.fault('front', { offline: false });
+    await test.pass(HOUR);
+    expect([test.codesIn(), test.state(code), test.troubles()]).toEqual([[], 'scheduled', []]);
+    await test.stop();
+  });
+
+  it('and that no driver lists is never tried and told of once', async () => {
+    const test = await MemoryHouse.open();
+    const code = await test.issue('274916');
+    test.sent();
+    test.wire.list(FRONT, false);
+    await test.does((house) => house.deleteCode(BY, code));
+    await test.pass(24 * HOUR);
+    expect(test.sent()).toEqual([]);
+    expect(test.grant(code)).toMatchObject({
+      state: 'overdue',
+      reason: { text: 'The device is not connected.' },
+    });
+    expect(test.troubles()).toEqual(['overdue']);
+    test.wire.list(FRONT, true);
+    await test.house.settled();
+    expect([test.codesIn(), test.state(code)]).toEqual([[], 'gone']);
+  });
+
+  it('takes commands meanwhile, and follows them when it is there', async () => {
+    const { test } = await restartWithout('unreachable');
+    const code = await test.issue('835027');
+    expect(test.grant(code)).toMatchObject({ state: 'waiting', reason: { kind: 'unreachable' } });
+    await test.fault('front', { offline: false });
+    expect([test.codesIn(), test.state(code)]).toEqual([['835027'], 'live']);
+    await test.stop();
+  });
+});

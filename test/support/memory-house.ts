@@ -1,0 +1,194 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { MemoryDevice, MemoryDriver } from '../../drivers/memory/device.ts';
+import type { MemoryDeviceOptions } from '../../drivers/memory/device.ts';
+import type { DeviceId } from '../../src/domain/device.ts';
+import { Pin } from '../../src/domain/pin.ts';
+import { describeRefusal } from '../../src/domain/refusal.ts';
+import { ALWAYS } from '../../src/domain/schedule.ts';
+import type { Schedule } from '../../src/domain/schedule.ts';
+import type { DeviceSettings } from '../../src/engine/fleet.ts';
+import { House } from '../../src/engine/service.ts';
+import type { HouseEvent, Result } from '../../src/engine/service.ts';
+import type { GrantView, Notice } from '../../src/engine/views.ts';
+import { Store } from '../../src/store/store.ts';
+import { FakeClock } from './fake-clock.ts';
+import { Wire } from './wire.ts';
+
+export const BY = 'console';
+export const OWNER = 1;
+export const MANAGER = 2;
+export const GUEST = 3;
+export const FRONT: DeviceId = 'memory/front';
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const KEY = new Uint8Array(32).fill(7);
+
+interface Options {
+  readonly devices?: readonly MemoryDeviceOptions[];
+  readonly settings?: Record<DeviceId, DeviceSettings>;
+  /** A folder for the database; in memory where there is none. */
+  readonly folder?: string;
+}
+
+interface IssueOptions {
+  readonly on?: readonly DeviceId[];
+  readonly schedule?: Schedule;
+}
+
+/** A house whose devices live in memory and outlive it, with one owner, one manager and one guest. */
+export class MemoryHouse {
+  readonly clock = new FakeClock();
+  readonly devices: readonly MemoryDevice[];
+  house!: House;
+  store!: Store;
+  wire!: Wire;
+  readonly events: HouseEvent[] = [];
+  readonly #file: string;
+  readonly #settings: Record<DeviceId, DeviceSettings>;
+  #user: number | undefined;
+
+  private constructor({ devices = [{ name: 'front' }], settings = {}, folder }: Options) {
+    this.devices = devices.map((options) => new MemoryDevice(options));
+    this.#settings = settings;
+    this.#file = folder === undefined ? ':memory:' : join(folder, 'latchkey.db');
+  }
+
+  static async open(options: Options = {}): Promise<MemoryHouse> {
+    const test = new MemoryHouse(options);
+    await test.build();
+    test.store.members.save({ id: OWNER, name: 'Olivia', role: 'owner' }, 0);
+    test.store.members.save({ id: MANAGER, name: 'Max', role: 'manager' }, 0);
+    test.store.members.save({ id: GUEST, name: 'Gus', role: 'guest' }, 0);
+    await test.start();
+    return test;
+  }
+
+  /** As `open`, on a file, so that it can be restarted. */
+  static async onDisk(options: Omit<Options, 'folder'> = {}): Promise<MemoryHouse> {
+    return MemoryHouse.open({ ...options, folder: temporaryFolder() });
+  }
+
+  async start(): Promise<void> {
+    await this.house.start();
+    await this.house.settled();
+  }
+
+  async stop(): Promise<void> {
+    await this.house.stop();
+    this.store.close();
+  }
+
+  /** The same file and devices, a new program. */
+  async restart(whileDown: () => void = () => undefined): Promise<void> {
+    await this.stop();
+    whileDown();
+    await this.build();
+    await this.start();
+  }
+
+  /** A program that is not started yet, on what the last one has committed. */
+  async build(): Promise<void> {
+    this.store = await Store.open(this.#file, KEY);
+    this.wire = new Wire(new MemoryDriver({ id: 'memory', devices: this.devices }));
+    this.house = new House({
+      name: 'Home',
+      zone: 'Europe/Berlin',
+      store: this.store,
+      drivers: [this.wire],
+      settings: this.#settings,
+      clock: this.clock,
+    });
+    this.house.subscribe((event) => this.events.push(event));
+  }
+
+  get front(): MemoryDevice {
+    return this.devices[0]!;
+  }
+
+  device(name: string): MemoryDevice {
+    return this.devices.find((device) => device.name === name)!;
+  }
+
+  /** The digits in a device's own memory, in the order of its slots. */
+  codesIn(name = 'front'): string[] {
+    return [...this.device(name).memory].sort(([a], [b]) => a - b).map(([, digits]) => digits);
+  }
+
+  user(): number {
+    this.#user ??= value(this.house.addUser(BY, { firstName: 'Anna', lastName: 'Berg' }));
+    return this.#user;
+  }
+
+  /** Issues without waiting. */
+  issueSoon(digits: string, { on = [FRONT], schedule = ALWAYS }: IssueOptions = {}): number {
+    const wish = { user: this.user(), pin: Pin.of(digits), devices: on, schedule };
+    return value(this.house.issueCode(BY, wish));
+  }
+
+  async issue(digits: string, options: IssueOptions = {}): Promise<number> {
+    const code = this.issueSoon(digits, options);
+    await this.house.settled();
+    return code;
+  }
+
+  /** A command that must be obeyed; resolves when it has had its effect. */
+  async does<T>(command: (house: House) => Result<T>): Promise<T> {
+    const result = value(command(this.house));
+    await this.house.settled();
+    return result;
+  }
+
+  grant(code: number, device: DeviceId = FRONT): GrantView {
+    const found = this.house.code(code)?.grants.find((grant) => grant.device === device);
+    if (!found) throw new Error(`Code ${code} has no grant on ${device}.`);
+    return found;
+  }
+
+  state(code: number, device: DeviceId = FRONT): string {
+    return this.grant(code, device).state;
+  }
+
+  async pass(ms: number): Promise<void> {
+    await this.clock.run(ms, () => this.house.settled());
+  }
+
+  /** Sets faults and lets the house notice. */
+  async fault(name: string, faults: Parameters<MemoryDevice['setFaults']>[0]): Promise<void> {
+    await this.device(name).setFaults(faults);
+    await this.house.settled();
+  }
+
+  /** What a member was told so far. */
+  notices(member = OWNER): Notice[] {
+    return this.house
+      .pendingNotices()
+      .filter((pending) => pending.member === member)
+      .map(({ notice }) => notice);
+  }
+
+  /** The kinds of troubles that the owner was told of, such as `overdue` or `device-silent`. */
+  troubles(): string[] {
+    return this.notices().flatMap((notice) =>
+      notice.kind === 'entry' ? [] : notice.kind === 'grant' ? notice.state : notice.kind,
+    );
+  }
+
+  /** What was sent since the last call, such as `write 1`. */
+  sent(): string[] {
+    return this.wire.exchanges.splice(0).map(({ what, slot }) => `${what} ${slot}`);
+  }
+}
+
+function value<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new Error(result.refusals.map(describeRefusal).join(' '));
+}
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}

@@ -1,0 +1,97 @@
+import type { MemoryDriver } from '../../drivers/memory/device.ts';
+import type {
+  Device,
+  DeviceId,
+  Driver,
+  DriverEvent,
+  Reading,
+  ReadOutcome,
+  WriteOutcome,
+} from '../../src/domain/device.ts';
+import type { Pin } from '../../src/domain/pin.ts';
+
+export interface Exchange {
+  readonly what: 'read' | 'write' | 'clear';
+  readonly device: DeviceId;
+  readonly slot: number;
+}
+
+/** Where a kill falls: just before the device hears of the exchange, or just after it has acted. */
+export type Moment = 'before' | 'after';
+
+/** The way to the devices: it records each exchange, and a test can hold one up or end the program at one. */
+export class Wire implements Driver {
+  readonly id: string;
+  readonly exchanges: Exchange[] = [];
+  /** Devices that the driver does not list. */
+  readonly hidden = new Set<DeviceId>();
+  /** Awaited once the device has acted and before its answer arrives. */
+  onAnswer: (exchange: Exchange) => Promise<void> | void = () => undefined;
+  /** Returns where the program dies amid this exchange; it then never hears the answer. */
+  killAt: (exchange: Exchange) => Moment | undefined = () => undefined;
+  readonly #inner: MemoryDriver;
+  #killed!: () => void;
+  /** Resolves at the kill. */
+  readonly killed = new Promise<void>((resolve) => (this.#killed = resolve));
+  #dead = false;
+  listener: (event: DriverEvent) => void = () => undefined;
+
+  constructor(inner: MemoryDriver) {
+    this.id = inner.id;
+    this.#inner = inner;
+  }
+
+  start(listener: (event: DriverEvent) => void): Promise<void> {
+    this.listener = (event) => {
+      if (!this.#dead) listener(event);
+    };
+    return this.#inner.start(this.listener);
+  }
+
+  stop(): Promise<void> {
+    return this.#inner.stop();
+  }
+
+  devices(): readonly Device[] {
+    return this.#inner.devices().filter(({ id }) => !this.hidden.has(id));
+  }
+
+  readings(device: DeviceId): ReadonlyMap<number, Reading> {
+    return this.#inner.readings(device);
+  }
+
+  read(device: DeviceId, slot: number): Promise<ReadOutcome> {
+    return this.#carry({ what: 'read', device, slot }, () => this.#inner.read(device, slot));
+  }
+
+  write(device: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {
+    return this.#carry({ what: 'write', device, slot }, () => this.#inner.write(device, slot, pin));
+  }
+
+  clear(device: DeviceId, slot: number): Promise<WriteOutcome> {
+    return this.#carry({ what: 'clear', device, slot }, () => this.#inner.clear(device, slot));
+  }
+
+  /** Shows or hides a device, as a driver does whose connection comes or goes. */
+  list(device: DeviceId, listed: boolean): void {
+    if (listed) this.hidden.delete(device);
+    else this.hidden.add(device);
+    this.listener({ kind: 'devices-changed' });
+  }
+
+  async #carry<T>(exchange: Exchange, talk: () => Promise<T>): Promise<T> {
+    this.exchanges.push(exchange);
+    const moment = this.killAt(exchange);
+    if (moment === 'before') return this.#die();
+    const outcome = await talk();
+    if (moment === 'after') return this.#die();
+    await this.onAnswer(exchange);
+    return outcome;
+  }
+
+  #die(): Promise<never> {
+    this.#dead = true;
+    this.#killed();
+    return new Promise(() => undefined);
+  }
+}
