@@ -86,6 +86,7 @@ export class Notifier {
       }
       this.#busy.delete(member);
     } catch (error) {
+      this.#busy.delete(member);
       if (this.#stopped) return;
       const asked = error instanceof TelegramFailure ? error.retryAfterMs : undefined;
       const delay = asked ?? Math.min(FIRST_RETRY_MS * 2 ** failures, MAX_RETRY_MS);
