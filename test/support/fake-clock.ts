@@ -29,6 +29,11 @@ export class FakeClock implements Clock {
     return this.#timers.size;
   }
 
+  /** Timers die with the program that set them. */
+  forgetTimers(): void {
+    this.#timers.clear();
+  }
+
   /** Goes from timer to timer; `between` is awaited after each instant at which something ran. */
   async run(ms: number, between: () => Promise<void>): Promise<void> {
     const end = this.#now + ms;

@@ -89,6 +89,27 @@ export class MemoryHouse {
     await this.start();
   }
 
+  /** The program dies now, and a new one starts on what it had committed. */
+  async kill(): Promise<void> {
+    this.wire.die();
+    this.clock.forgetTimers();
+    this.store.close();
+    await this.build();
+    await this.start();
+  }
+
+  /** The program dies before its n-th write to the store from now on; returns whether it came to that. */
+  dieAtWrite(n: number): () => boolean {
+    const { database } = this.store;
+    const run = database.run.bind(database);
+    let left = n;
+    database.run = (sql, ...values) => {
+      if (--left < 0) throw new Error('killed');
+      return run(sql, ...values);
+    };
+    return () => left < 0;
+  }
+
   /** A program that is not started yet, on what the last one has committed. */
   async build(): Promise<void> {
     this.store = await Store.open(this.#file, KEY);

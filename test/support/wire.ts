@@ -82,16 +82,21 @@ export class Wire implements Driver {
   async #carry<T>(exchange: Exchange, talk: () => Promise<T>): Promise<T> {
     this.exchanges.push(exchange);
     const moment = this.killAt(exchange);
-    if (moment === 'before') return this.#die();
+    if (moment === 'before') return this.#silence();
     const outcome = await talk();
-    if (moment === 'after') return this.#die();
+    if (moment === 'after') return this.#silence();
     await this.onAnswer(exchange);
     return outcome;
   }
 
-  #die(): Promise<never> {
+  /** Nothing is heard from here on. */
+  die(): void {
     this.#dead = true;
     this.#killed();
+  }
+
+  #silence(): Promise<never> {
+    this.die();
     return new Promise(() => undefined);
   }
 }

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { BY, FRONT, GUEST, MANAGER, MemoryHouse, MINUTE, OWNER } from '../support/memory-house.ts';
+
+describe('the use of a keypad', () => {
+  it('becomes an entry with its user, and a notice for owners and managers', async () => {
+    const test = await MemoryHouse.open();
+    await test.issue('274916');
+    await test.front.typePin('274916');
+    const entry = {
+      device: FRONT,
+      how: 'unlock',
+      slot: 1,
+      user: { name: 'Anna Berg' },
+      at: test.clock.now(),
+    };
+    expect(test.house.entries({ limit: 10 })).toMatchObject([entry]);
+    expect(test.notices(OWNER)).toMatchObject([{ kind: 'entry', entry }]);
+    expect(test.notices(MANAGER)).toEqual(test.notices(OWNER));
+    expect(test.notices(GUEST)).toEqual([]);
+    expect(test.events).toContainEqual({ kind: 'entry' });
+  });
+
+  it('names nobody where the code is not ours', async () => {
+    const test = await MemoryHouse.open();
+    await test.front.preload(1, '602913');
+    await test.issue('274916');
+    await test.front.typePin('602913');
+    expect(test.house.entries({ limit: 1 })[0]).not.toHaveProperty('user');
+  });
+
+  it('under duress is told to owners alone', async () => {
+    const test = await MemoryHouse.open();
+    test.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'duress' });
+    expect(test.notices(OWNER)).toMatchObject([{ entry: { how: 'duress' } }]);
+    expect(test.notices(MANAGER)).toEqual([]);
+  });
+
+  it('still names a user who is deleted by now', async () => {
+    const test = await MemoryHouse.open();
+    await test.issue('274916');
+    await test.front.typePin('274916');
+    await test.does((house) => house.deleteUser(BY, test.user()));
+    expect(test.house.entries({ limit: 1, user: test.user() })).toMatchObject([
+      { user: { name: 'Anna Berg' } },
+    ]);
+  });
+
+  it('of a device that no driver lists is not heard', async () => {
+    const test = await MemoryHouse.open();
+    test.wire.listener({ kind: 'used', device: 'memory/attic', how: 'unlock' });
+    expect(test.house.entries({ limit: 10 })).toEqual([]);
+  });
+});
+
+describe('wrong codes', () => {
+  const wrong = (test: MemoryHouse) => test.front.typePin('999999');
+
+  it('are entries, and wake nobody until the fifth within five minutes', async () => {
+    const test = await MemoryHouse.open();
+    for (let i = 0; i < 4; i++) await wrong(test);
+    expect(test.house.entries({ limit: 10 }).map(({ how }) => how)).toEqual(Array(4).fill('denied'));
+    expect(test.troubles()).toEqual([]);
+    await wrong(test);
+    expect(test.notices(MANAGER)).toEqual([
+      { kind: 'wrong-codes', device: FRONT, deviceName: 'front', count: 5 },
+    ]);
+  });
+
+  it('that come once a minute are told once for five of them, not for each', async () => {
+    const test = await MemoryHouse.open();
+    for (let i = 0; i < 10; i++) {
+      await wrong(test);
+      await test.pass(MINUTE - 1_000);
+    }
+    expect(test.troubles()).toEqual(['wrong-codes', 'wrong-codes']);
+  });
+
+  it('that are spread over more than five minutes wake nobody', async () => {
+    const test = await MemoryHouse.open();
+    for (let i = 0; i < 8; i++) {
+      await wrong(test);
+      await test.pass(2 * MINUTE);
+    }
+    expect(test.troubles()).toEqual([]);
+  });
+});
+
+describe('entries', () => {
+  it('cannot be changed or deleted', async () => {
+    const test = await MemoryHouse.open();
+    await test.front.typePin('999999');
+    const { database } = test.store;
+    expect(() => database.run("UPDATE entries SET how = 'lock'")).toThrow('entries are append-only');
+    expect(() => database.run('DELETE FROM entries')).toThrow('entries are append-only');
+    expect(test.house.entries({ limit: 10 })).toHaveLength(1);
+  });
+
+  it('come newest first, by device and by user', async () => {
+    const test = await MemoryHouse.open({ devices: [{ name: 'front' }, { name: 'back' }] });
+    await test.issue('274916', { on: [FRONT, 'memory/back'] });
+    await test.front.typePin('274916');
+    await test.pass(MINUTE);
+    await test.device('back').typePin('274916');
+    await test.device('back').typePin('999999');
+    const hows = (query: { device?: string; user?: number }) =>
+      test.house.entries({ limit: 10, ...query }).map(({ deviceName, how }) => `${deviceName} ${how}`);
+    expect(hows({})).toEqual(['back denied', 'back unlock', 'front unlock']);
+    expect(hows({ device: FRONT })).toEqual(['front unlock']);
+    expect(hows({ user: test.user() })).toEqual(['back unlock', 'front unlock']);
+  });
+});
+
+describe('notices', () => {
+  it('wait over a kill until they are delivered', async () => {
+    const test = await MemoryHouse.onDisk();
+    test.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'duress' });
+    await test.kill();
+    const [pending] = test.house.pendingNotices();
+    expect(pending).toMatchObject({ member: OWNER, notice: { kind: 'entry' } });
+    test.house.noticeDelivered(pending!.id);
+    await test.kill();
+    expect(test.house.pendingNotices()).toEqual([]);
+    await test.stop();
+  });
+
+  it('tell of a lost connection once and of its return once, and not of the start and the end', async () => {
+    const test = await MemoryHouse.open();
+    const connection = (up: boolean) => test.wire.listener({ kind: 'connection', up, why: 'The stick.' });
+    for (const up of [false, false, true, true]) connection(up);
+    expect(test.notices()).toEqual([
+      { kind: 'connection', driver: 'memory', up: false, text: 'The stick.' },
+      { kind: 'connection', driver: 'memory', up: true, text: 'The stick.' },
+    ]);
+    await test.house.stop();
+    connection(false);
+    expect(test.notices()).toHaveLength(2);
+  });
+});
+
+describe('a pairing link', () => {
+  const account = { id: 77, name: 'Nina' };
+
+  it('makes one owner, once', async () => {
+    const { house } = await MemoryHouse.open();
+    const token = house.openPairing();
+    const nina = { id: 77, name: 'Nina', role: 'owner' };
+    expect(house.redeemPairing(token, account)).toEqual({ ok: true, value: nina });
+    expect(house.member(77)).toEqual(nina);
+    expect(house.redeemPairing(token, { id: 78, name: 'Noa' })).toMatchObject({ ok: false });
+    expect(house.member(78)).toBeUndefined();
+  });
+
+  it('is good for less than ten minutes', async () => {
+    const test = await MemoryHouse.open();
+    const token = test.house.openPairing();
+    await test.pass(10 * MINUTE - 1);
+    expect(test.house.redeemPairing(token, account).ok).toBe(true);
+    const late = test.house.openPairing();
+    await test.pass(10 * MINUTE);
+    expect(test.house.redeemPairing(late, { id: 78, name: 'Noa' })).toEqual({
+      ok: false,
+      refusals: [{ kind: 'pairing' }],
+    });
+  });
+
+  it('is refused with a wrong token, and the right one still works', async () => {
+    const { house } = await MemoryHouse.open();
+    const token = house.openPairing();
+    for (const wrong of ['', 'x', `${token}x`, token.slice(1)])
+      expect(house.redeemPairing(wrong, account).ok).toBe(false);
+    expect(house.redeemPairing(token, account).ok).toBe(true);
+  });
+
+  it('ends when the next one is made, and is nowhere in the store', async () => {
+    const { house, store } = await MemoryHouse.open();
+    const first = house.openPairing();
+    house.openPairing();
+    expect(house.redeemPairing(first, account).ok).toBe(false);
+    expect(JSON.stringify(store.members.pairings())).not.toContain(first);
+  });
+});
