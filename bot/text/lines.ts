@@ -31,6 +31,7 @@ export function reasonWords(reason: SyncReason): string {
   switch (reason.kind) {
     case 'unreachable':
     case 'silent':
+    case 'not-now':
       return reason.text;
     case 'rejected':
       return en.reason[reason.reason];

@@ -19,7 +19,20 @@ export interface Device {
   readonly reachable: boolean;
   /** In percent, where the device reports one. */
   readonly battery?: number;
+  /** Partitions of one panel have one user list: a code has the same slot on each of them. */
+  readonly panel?: string;
+  /** A partition's own state, once the panel has told it. */
+  readonly armed?: ArmMode;
+  /** Whether codes can be changed while armed; `try`: the maker does not say, so the panel is asked. */
+  readonly editsWhileArmed?: 'yes' | 'no' | 'try';
+  /**
+   * It cannot show what a slot holds; it can say whether a given PIN works. `read` then needs the PIN
+   * that is believed to be there, and `empty` means no more than: that PIN does not work.
+   */
+  readonly asksByPin?: true;
 }
+
+export type ArmMode = 'disarmed' | 'stay' | 'away' | 'night';
 
 export interface PinCapabilities {
   readonly minLength: number;
@@ -53,13 +66,37 @@ export type RejectReason = 'duplicate' | 'refused' | 'length' | 'charset' | 'no-
 /**
  * How a write or a clear ended. `confirmed`: the slot was read back afterwards and holds what was
  * asked for. `unverified`: the device took it, and its slot cannot be read. `rejected`: the device,
- * asked again by reading, does not hold it. `invalid`: it was never sent.
+ * asked again by reading, does not hold it. `invalid`: it was never sent. `not-now`: nothing was
+ * changed, and it can be done once `devices-changed` tells that the panel is disarmed, or that somebody
+ * has ended programming it.
  */
 export type WriteOutcome =
   | { readonly kind: 'confirmed' }
   | { readonly kind: 'unverified' }
   | { readonly kind: 'rejected'; readonly reason: RejectReason }
   | { readonly kind: 'invalid'; readonly reason: RejectReason }
+  | NotNow
+  | Unreachable;
+
+export interface NotNow {
+  readonly kind: 'not-now';
+  readonly why: 'armed' | 'programming';
+  /** In words for an owner, without a PIN. */
+  readonly text: string;
+}
+
+/** What an owner asks of a panel beyond the mode; each is off where it is missing. */
+export interface ArmOptions {
+  readonly noEntryDelay?: boolean;
+  readonly silent?: boolean;
+  /** Arm although zones are open, and leave these out. */
+  readonly bypass?: boolean;
+}
+
+/** `refused`: the panel is as it was. `openZones` are their names, where they are the reason. */
+export type ArmOutcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'refused'; readonly text: string; readonly openZones: readonly string[] }
   | Unreachable;
 
 export type EntryHow = 'unlock' | 'lock' | 'arm' | 'disarm' | 'denied' | 'duress';
@@ -93,9 +130,19 @@ export interface Driver {
   devices(): readonly Device[];
   /** Slots that the driver has read already, for instance in an interview. Sends nothing. */
   readings(device: DeviceId): ReadonlyMap<number, Reading>;
-  read(device: DeviceId, slot: number): Promise<ReadOutcome>;
+  /** @param expected the PIN that we believe is there, for devices that are asked by PIN */
+  read(device: DeviceId, slot: number, expected?: Pin): Promise<ReadOutcome>;
   /** Writes one slot and reads that one slot back. */
   write(device: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome>;
   /** Clears one slot and reads that one slot back. */
-  clear(device: DeviceId, slot: number): Promise<WriteOutcome>;
+  clear(device: DeviceId, slot: number, options?: ClearOptions): Promise<WriteOutcome>;
+  /** Only where a device can be armed. Without a PIN the driver's own authority is used. */
+  arm?(device: DeviceId, mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome>;
+}
+
+export interface ClearOptions {
+  /** False: the code comes back at its next window, so a panel may keep it and only forbid its use. */
+  readonly forGood: boolean;
+  /** The PIN that is to go, for devices that are asked by PIN. */
+  readonly expected?: Pin;
 }

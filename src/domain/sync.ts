@@ -1,4 +1,4 @@
-import type { RejectReason } from './device.ts';
+import type { NotNow, RejectReason } from './device.ts';
 
 /**
  * What an owner reads about one code on one device.
@@ -23,6 +23,8 @@ export type SyncReason =
   /** All tries are used up; the next one comes when the device shows life or an owner asks. */
   | { readonly kind: 'silent'; readonly text: string }
   | { readonly kind: 'rejected'; readonly reason: RejectReason }
+  /** Held without a timer until the panel is disarmed, or nobody programs it any more. */
+  | NotNow
   | { readonly kind: 'no-free-slot' }
   | { readonly kind: 'changed-at-device' };
 

@@ -79,6 +79,8 @@ export class Steps {
     switch (outcome.kind) {
       case 'unreachable':
         return outcome;
+      case 'not-now':
+        return { kind: 'unreachable', why: outcome.text };
       case 'confirmed':
         this.#note(queue, slot, {
           observation: { kind: 'known', digest: wish },
@@ -109,6 +111,8 @@ export class Steps {
     switch (outcome.kind) {
       case 'unreachable':
         return outcome;
+      case 'not-now':
+        return { kind: 'unreachable', why: outcome.text };
       case 'confirmed':
         this.#note(queue, slot, { observation: { kind: 'empty' }, ours: [], proven: false });
         return DONE;
