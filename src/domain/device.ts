@@ -19,6 +19,8 @@ export interface Device {
   readonly reachable: boolean;
   /** In percent, where the device reports one. */
   readonly battery?: number;
+  /** Of a lock whose bolt can be turned from here: whether it is out, as far as the lock has told. */
+  readonly locked?: boolean;
   /** Partitions of one panel have one user list: a code has the same slot on each of them. */
   readonly panel?: string;
   /** A partition's own state, once the panel has told it. */
@@ -101,6 +103,9 @@ export type ArmOutcome =
 
 export type EntryHow = 'unlock' | 'lock' | 'arm' | 'disarm' | 'denied' | 'duress';
 
+/** What a device cannot mend by itself. */
+export type Trouble = 'battery-low' | 'jammed' | 'tamper' | 'keypad-locked-out';
+
 export type DriverEvent =
   /** The device list, a capability, a name or `reachable` changed: ask `devices()` again. */
   | { readonly kind: 'devices-changed' }
@@ -115,6 +120,8 @@ export type DriverEvent =
     }
   /** Slots changed at the device, not by us; `all` where the device does not say which. */
   | { readonly kind: 'slots-changed'; readonly device: DeviceId; readonly slots: readonly number[] | 'all' }
+  /** Somebody should look after the device: told when it begins. `percent` is of the battery. */
+  | { readonly kind: 'trouble'; readonly device: DeviceId; readonly what: Trouble; readonly percent?: number }
   /** The driver's own connection (stick, socket) came or went. `why` is in words for an owner. */
   | { readonly kind: 'connection'; readonly up: boolean; readonly why: string };
 
@@ -138,6 +145,8 @@ export interface Driver {
   clear(device: DeviceId, slot: number, options?: ClearOptions): Promise<WriteOutcome>;
   /** Only where a device can be armed. Without a PIN the driver's own authority is used. */
   arm?(device: DeviceId, mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome>;
+  /** Only where a bolt can be turned. `confirmed` is said only of a bolt that was read back where it should be. */
+  setLocked?(device: DeviceId, locked: boolean): Promise<WriteOutcome>;
 }
 
 export interface ClearOptions {
