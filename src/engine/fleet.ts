@@ -110,21 +110,27 @@ export class Fleet {
   /** What a driver has read already fills slots of which nothing is known; what is known stays. */
   #remember(device: Device, driver: Driver): void {
     const description = JSON.stringify({ ...device, reachable: false });
-    const remembered = this.#remembered.get(device.id) ?? new Set<number>();
-    const fresh = [...driver.readings(device.id)].filter(([slot]) => !remembered.has(slot));
-    if (fresh.length === 0 && this.#described.get(device.id) === description) return;
+    const unknown = this.#notRemembered(device.id, driver);
+    if (unknown.length === 0 && this.#described.get(device.id) === description) return;
+    this.#described.set(device.id, description);
     this.#store.transaction(() => {
       this.#store.slots.saveDevice(device);
-      const known = this.#store.slots.all(device.id);
-      for (const [slot, reading] of fresh) {
-        remembered.add(slot);
-        if (known.has(slot)) continue;
+      for (const [slot, reading] of unknown) {
         const observation = observe(reading, this.#store.cipher);
         this.#store.slots.set(device.id, slot, { observation, ours: [], proven: false }, this.#now());
       }
     });
-    this.#described.set(device.id, description);
-    this.#remembered.set(device.id, remembered);
+  }
+
+  /** The driver's readings of slots of which the store has nothing; each slot is asked for once. */
+  #notRemembered(id: DeviceId, driver: Driver): [number, Reading][] {
+    const remembered = this.#remembered.get(id) ?? new Set<number>();
+    this.#remembered.set(id, remembered);
+    const fresh = [...driver.readings(id)].filter(([slot]) => !remembered.has(slot));
+    if (fresh.length === 0) return [];
+    for (const [slot] of fresh) remembered.add(slot);
+    const known = this.#store.slots.all(id);
+    return fresh.filter(([slot]) => !known.has(slot));
   }
 
   #ignored(id: DeviceId): boolean {

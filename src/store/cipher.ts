@@ -35,11 +35,12 @@ export class Cipher {
   /** Throws where the key or the place is another one, or the bytes were changed. */
   open(bytes: Uint8Array, place: string): string {
     const sealed = Buffer.from(bytes);
-    const decipher = createDecipheriv('aes-256-gcm', this.#contentKey, sealed.subarray(0, NONCE_BYTES))
-      .setAAD(Buffer.from(place))
-      .setAuthTag(sealed.subarray(-TAG_BYTES));
-    const text = sealed.subarray(NONCE_BYTES, -TAG_BYTES);
     try {
+      const nonce = sealed.subarray(0, NONCE_BYTES);
+      const decipher = createDecipheriv('aes-256-gcm', this.#contentKey, nonce, { authTagLength: TAG_BYTES })
+        .setAAD(Buffer.from(place))
+        .setAuthTag(sealed.subarray(-TAG_BYTES));
+      const text = sealed.subarray(NONCE_BYTES, -TAG_BYTES);
       return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
     } catch {
       throw new Error('The house key does not fit this database: restore the key that was used with it.');

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -208,8 +208,10 @@ function value<T>(result: Result<T>): T {
   throw new Error(result.refusals.map(describeRefusal).join(' '));
 }
 
+/** In memory where the system has such a place: what a test waits for should not be the disk. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-test-'));
+  const parent = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+  const folder = mkdtempSync(join(parent, 'latchkey-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
