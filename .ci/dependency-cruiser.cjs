@@ -47,7 +47,20 @@ module.exports = {
       ),
     ]),
     only('driver-memory', '^drivers/memory/', ['^src/domain/']),
-    only('driver-zwave-js', '^drivers/zwave-js/', ['^src/domain/', ...npm('zwave-js', '@zwave-js/')]),
+    // What locks do, whoever owns the stick; the two Z-Wave drivers share it.
+    only('driver-zwave', '^drivers/zwave/', ['^src/domain/']),
+    only('driver-zwave-js', '^drivers/zwave-js/', [
+      '^src/domain/',
+      '^drivers/zwave/',
+      ...npm('zwave-js', '@zwave-js/'),
+    ]),
+    only('driver-zwave-js-server', '^drivers/zwave-js-server/', [
+      '^src/domain/',
+      '^drivers/zwave/',
+      // The server's simulator is a real server on the simulated network.
+      '^drivers/zwave-js/simulator',
+      ...npm('zwave-js', '@zwave-js/'),
+    ]),
     {
       name: 'telegraf-in-one-file',
       severity: 'error',

@@ -4,17 +4,13 @@
  */
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isZWaveError } from '@zwave-js/core';
-import {
-  Driver,
-  ZWaveErrorCodes,
-  type PartialZWaveOptions,
-  type ZWaveNode,
-  type ZWaveNotificationCallback,
-} from 'zwave-js';
+import { CommandClasses, isZWaveError } from '@zwave-js/core';
+import { Driver, ZWaveErrorCodes, type PartialZWaveOptions, type ZWaveNode } from 'zwave-js';
+import { nameOf } from '../zwave/failure.ts';
+import type { Log, ZwaveLink, ZwaveLinkListener } from '../zwave/node.ts';
+import { PIN_TYPE } from '../zwave/values.ts';
 import { cacheDatabase, locksIn, prepareCache, type CacheCipher } from './cache.ts';
-
-export type Log = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
+import { OwnNode } from './node.ts';
 
 export interface ZwaveClientOptions {
   /** A serial path, or `tcp://host:port`. */
@@ -33,26 +29,20 @@ export interface ZwaveClientOptions {
 
 export type KeyName = 'S0_Legacy' | 'S2_Unauthenticated' | 'S2_Authenticated' | 'S2_AccessControl';
 
-export interface ZwaveClientListener {
-  connection(up: boolean, why: string): void;
-  /** A node came, went, was interviewed or answers (not) any more. */
-  nodesChanged(): void;
-  notification: ZWaveNotificationCallback;
-}
-
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 60_000;
 
-export class ZwaveClient {
+export class ZwaveClient implements ZwaveLink {
   #options: ZwaveClientOptions;
-  #listener: ZwaveClientListener;
+  #listener: ZwaveLinkListener;
   #driver: Driver | undefined;
+  #nodes = new WeakMap<ZWaveNode, OwnNode>();
   #stopping = new AbortController();
   #running: Promise<void> | undefined;
   #retryMs = FIRST_RETRY_MS;
   #lastTrouble: string | undefined;
 
-  constructor(options: ZwaveClientOptions, listener: ZwaveClientListener) {
+  constructor(options: ZwaveClientOptions, listener: ZwaveLinkListener) {
     this.#options = options;
     this.#listener = listener;
   }
@@ -67,9 +57,14 @@ export class ZwaveClient {
   }
 
   /** Nodes of the network, without the stick itself; none while the stick is away. */
-  nodes(): ZWaveNode[] {
+  nodes(): OwnNode[] {
     if (!this.#driver) return [];
-    return [...this.#driver.controller.nodes.values()].filter((node) => !node.isControllerNode);
+    const nodes = [...this.#driver.controller.nodes.values()].filter((node) => !node.isControllerNode);
+    return nodes.map((node) => {
+      const known = this.#nodes.get(node) ?? new OwnNode(node);
+      this.#nodes.set(node, known);
+      return known;
+    });
   }
 
   async #run(): Promise<void> {
@@ -114,10 +109,25 @@ export class ZwaveClient {
     this.#driver = driver;
     this.#retryMs = FIRST_RETRY_MS;
     this.#lastTrouble = undefined;
-    const changed = () => this.#listener.nodesChanged();
+    const listener = this.#listener;
+    const changed = () => listener.nodesChanged();
     const attach = (node: ZWaveNode) => {
-      node.on('notification', this.#listener.notification);
       for (const event of NODE_EVENTS) node.on(event, changed);
+      node.on('notification', (endpoint, ccId, args) => listener.notification(endpoint.nodeId, ccId, args));
+      node.on('value updated', (_node, args) =>
+        listener.valueUpdated(node.id, args, { before: args.prevValue, now: args.newValue }),
+      );
+      const pinChanged = (
+        _endpoint: unknown,
+        credential: { credentialType: number; credentialSlot: number },
+      ) => {
+        // A lock with the older User Code CC tells of its changes in notifications.
+        if (!node.supportsCC(CommandClasses['User Credential'])) return;
+        if (credential.credentialType === PIN_TYPE) listener.pinChanged(node.id, credential.credentialSlot);
+      };
+      node.on('credential added', pinChanged);
+      node.on('credential modified', pinChanged);
+      node.on('credential deleted', pinChanged);
       node.on('interview failed', (_node, { isFinal }) => {
         const next = isFinal ? 'Wake it up or move it closer, and restart' : 'It is tried again';
         this.#options.log('warn', `Node ${node.id} could not be interviewed. ${next}.`);
@@ -125,8 +135,8 @@ export class ZwaveClient {
     };
     driver.controller.on('node added', (node) => (attach(node), changed()));
     driver.controller.on('node removed', changed);
-    for (const node of this.nodes()) attach(node);
-    this.#listener.connection(true, `The Z-Wave stick at ${this.#options.port} is connected.`);
+    for (const node of driver.controller.nodes.values()) attach(node);
+    listener.connection(true, `The Z-Wave stick at ${this.#options.port} is connected.`);
     changed();
   }
 
@@ -161,12 +171,6 @@ function driverOptions(options: ZwaveClientOptions): PartialZWaveOptions {
 
 function isRemote(port: string): boolean {
   return port.includes('://');
-}
-
-/** The name of the error's code; its text could hold a code. */
-export function nameOf(error: unknown): string {
-  if (isZWaveError(error)) return `Z-Wave error ${ZWaveErrorCodes[error.code] ?? error.code}`;
-  return error instanceof Error ? error.name : 'unknown error';
 }
 
 /** What happened to the stick and what to do, from an error that opening or losing it left behind. */

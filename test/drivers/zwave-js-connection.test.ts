@@ -93,7 +93,7 @@ it.concurrent('explains a lock without codes, and does not list it', async ({ ex
   const { driver, events, warning } = await startDriver(network.url, 'bare', onTestFinished);
   await events.until(listed(driver, 1));
   expect(await warning).toBe(
-    'Node 3 (old-lock) offers no user codes: it was included without security, and most locks then hide their codes. Check that its network key is in the configuration, or exclude it and include it again with S2 or S0.',
+    'Node 3 (old-lock) offers no user codes: it was included without security, and most locks then hide their codes. Check that its network key is configured, or exclude it and include it again with S2 or S0.',
   );
   expect(driver.devices().map((device) => device.name)).toEqual(['front-door']);
 });

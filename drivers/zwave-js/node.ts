@@ -1,0 +1,60 @@
+/** A node of the stick that this program drives, as the locks see it. */
+import { InterviewStage, NodeStatus, type ZWaveNode } from 'zwave-js';
+import type { AccessControl, ZwaveNode } from '../zwave/node.ts';
+import type { ValueId } from '../zwave/values.ts';
+
+export class OwnNode implements ZwaveNode {
+  readonly id: number;
+  #node: ZWaveNode;
+
+  constructor(node: ZWaveNode) {
+    this.id = node.id;
+    this.#node = node;
+  }
+
+  get name(): string {
+    return this.#node.name ?? '';
+  }
+
+  get manufacturerId(): number | undefined {
+    return this.#node.manufacturerId;
+  }
+
+  get model(): ZwaveNode['model'] {
+    return this.#node.deviceConfig;
+  }
+
+  get genericClass(): number | undefined {
+    return this.#node.deviceClass?.generic.key;
+  }
+
+  get interviewed(): boolean {
+    return this.#node.interviewStage === InterviewStage.Complete;
+  }
+
+  get dead(): boolean {
+    return this.#node.status === NodeStatus.Dead;
+  }
+
+  get secure(): boolean {
+    return this.#node.isSecure === true;
+  }
+
+  get access(): AccessControl | undefined {
+    return this.#node.accessControl;
+  }
+
+  supports(commandClass: number): boolean {
+    return this.#node.supportsCC(commandClass);
+  }
+
+  value(id: ValueId): unknown {
+    return this.#node.getValue({ ...id, endpoint: 0 });
+  }
+
+  call(commandClass: number, method: string, ...args: readonly unknown[]): Promise<unknown> {
+    // Its types want a literal command class; what it checks at run time is the same.
+    const invoke = this.#node.invokeCCAPI.bind(this.#node) as (...all: unknown[]) => Promise<unknown>;
+    return invoke(commandClass, method, ...args);
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * How a lock keeps its codes. zwave-js's result of a write is not the truth: it says "unknown error" of
+ * a masked code that was stored, and "success" of a supervised write that the lock never stored. Hence
+ * each write and clear ends in one reading of that slot, which also is the least that can prove it.
+ */
+import { Pin } from '../../src/domain/pin.ts';
+import type { Reading } from '../../src/domain/device.ts';
+import type { ZwaveNode } from './node.ts';
+import { CC, STATUS, USER_CODE } from './values.ts';
+
+export interface CodeMemory {
+  readonly slots: number;
+  /** What zwave-js has read already; sends nothing. */
+  cached(slot: number): Reading | undefined;
+  /** `undefined` where no answer came. */
+  read(slot: number): Promise<Reading | undefined>;
+  write(slot: number, digits: string): Promise<Change>;
+  clear(slot: number): Promise<Change>;
+}
+
+export interface Change {
+  /** What the slot holds now; missing where no answer came. */
+  readonly reading: Reading | undefined;
+  /** The lock refused the code because another slot holds it. */
+  readonly duplicate?: boolean;
+}
+
+/** User Code CC, versions 1 and 2: one slot, one user, one code. Two commands a change. */
+export class UserCodes implements CodeMemory {
+  readonly slots: number;
+  #node: ZwaveNode;
+
+  constructor(node: ZwaveNode) {
+    this.#node = node;
+    this.slots = numberOf(node.value(USER_CODE.supportedUsers));
+  }
+
+  cached(slot: number): Reading | undefined {
+    const status = this.#node.value(USER_CODE.status(slot));
+    return typeof status === 'number' ? readingOf(status, this.#node.value(USER_CODE.code(slot))) : undefined;
+  }
+
+  /** The access control API is not asked: it answers the same of an empty slot and of no answer. */
+  async read(slot: number): Promise<Reading | undefined> {
+    const report = await this.#node.call(CC.userCode, 'get', slot);
+    if (typeof report !== 'object' || report === null || !('userIdStatus' in report)) return undefined;
+    return readingOf(report.userIdStatus, 'userCode' in report ? report.userCode : undefined);
+  }
+
+  /** Nor is it asked to write: it keeps a disabled slot disabled, and reads a masked slot once more. */
+  async write(slot: number, digits: string): Promise<Change> {
+    await this.#node.call(CC.userCode, 'set', slot, STATUS.enabled, digits);
+    return { reading: await this.read(slot) };
+  }
+
+  async clear(slot: number): Promise<Change> {
+    await this.#node.call(CC.userCode, 'clear', slot);
+    return { reading: await this.read(slot) };
+  }
+}
+
+/** An empty slot may come with zeros or anything else; a slot that does not open the door is no known code. */
+function readingOf(status: unknown, code: unknown): Reading {
+  if (status === STATUS.available) return { kind: 'empty' };
+  return status === STATUS.enabled ? knownOrNot(code) : { kind: 'unreadable' };
+}
+
+export function knownOrNot(code: unknown): Reading {
+  return typeof code === 'string' && /^\d{4,10}$/.test(code)
+    ? { kind: 'known', pin: Pin.of(code) }
+    : { kind: 'unreadable' };
+}
+
+export function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}

@@ -1,0 +1,156 @@
+/** A Z-Wave network as a `Driver`: its locks as devices, their notifications as events. */
+import type {
+  Device,
+  DeviceId,
+  Driver,
+  DriverEvent,
+  Reading,
+  ReadOutcome,
+  Unreachable,
+  WriteOutcome,
+} from '../../src/domain/device.ts';
+import type { Pin } from '../../src/domain/pin.ts';
+import { isLock, memoryOf, usesCredentials } from './description.ts';
+import { notAsked } from './failure.ts';
+import { ZwaveLock } from './lock.ts';
+import type { Log, ZwaveLink, ZwaveLinkListener, ZwaveNode } from './node.ts';
+import { lockNews, troubleOf, type LockNews } from './notification.ts';
+import { BATTERY_LEVEL, DOOR_LOCK_MODE, LOCKED, type ValueId } from './values.ts';
+
+export interface ZwaveDriverParts {
+  /** The first part of each device's id. */
+  readonly id: string;
+  /** Why nothing can be asked while the link is down, in words for an owner. */
+  readonly notConnected: string;
+  /** Gets words only, never a code. */
+  readonly log: Log;
+  readonly connect: (listener: ZwaveLinkListener) => ZwaveLink;
+}
+
+export class ZwaveDriver implements Driver {
+  readonly id: string;
+  #parts: ZwaveDriverParts;
+  #link: ZwaveLink;
+  #listener: (event: DriverEvent) => void = () => {};
+  #locks = new Map<DeviceId, ZwaveLock>();
+  #explained = new Set<number>();
+  /** The list as it was last announced. */
+  #listed = '[]';
+
+  constructor(parts: ZwaveDriverParts) {
+    this.id = parts.id;
+    this.#parts = parts;
+    this.#link = parts.connect({
+      connection: (up, why) => this.#listener({ kind: 'connection', up, why }),
+      nodesChanged: () => this.#refresh(),
+      notification: (node, commandClass, args) => this.#tell(node, lockNews(commandClass, args)),
+      valueUpdated: (node, id, change) => {
+        if (isListed(id)) this.#refresh();
+        this.#tell(node, troubleOf(id, change));
+      },
+      pinChanged: (node, slot) => this.#tell(node, { kind: 'changed', slots: [slot] }),
+    });
+  }
+
+  async start(listener: (event: DriverEvent) => void): Promise<void> {
+    this.#listener = listener;
+    this.#link.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#listener = () => {};
+    await this.#link.stop();
+  }
+
+  devices(): readonly Device[] {
+    return [...this.#locks.values()].map((lock) => lock.device());
+  }
+
+  readings(device: DeviceId): ReadonlyMap<number, Reading> {
+    return this.#locks.get(device)?.readings() ?? new Map<number, Reading>();
+  }
+
+  async read(device: DeviceId, slot: number): Promise<ReadOutcome> {
+    return this.#locks.get(device)?.read(slot) ?? this.#unknown(device);
+  }
+
+  async write(device: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {
+    return this.#locks.get(device)?.write(slot, pin) ?? this.#unknown(device);
+  }
+
+  async clear(device: DeviceId, slot: number): Promise<WriteOutcome> {
+    return this.#locks.get(device)?.clear(slot) ?? this.#unknown(device);
+  }
+
+  async setLocked(device: DeviceId, locked: boolean): Promise<WriteOutcome> {
+    return this.#locks.get(device)?.setLocked(locked) ?? this.#unknown(device);
+  }
+
+  #unknown(device: DeviceId): Unreachable {
+    const connected = this.#link.nodes().length > 0;
+    return notAsked(
+      connected ? `There is no lock ${device} on the Z-Wave network.` : this.#parts.notConnected,
+    );
+  }
+
+  #idOf(nodeId: number): DeviceId {
+    return `${this.id}/${nodeId}`;
+  }
+
+  /** Brings the list of locks up to date with the nodes of this session. */
+  #refresh(): void {
+    const nodes = new Map(this.#link.nodes().map((node) => [this.#idOf(node.id), node]));
+    // While the link is down its locks stay in the list; one that was excluded leaves it.
+    for (const id of this.#locks.keys()) {
+      if (nodes.size === 0) this.#locks.get(id)?.attach(undefined);
+      else if (!nodes.has(id)) this.#locks.delete(id);
+    }
+    for (const [id, node] of nodes) {
+      if (!node.interviewed || !isLock(node)) continue;
+      const memory = memoryOf(node);
+      const lock = this.#locks.get(id);
+      if (!memory) {
+        lock?.attach(undefined);
+        this.#explainMissingCodes(node);
+      } else if (lock) lock.attach({ node, memory });
+      else this.#locks.set(id, new ZwaveLock(id, { node, memory }, this.#parts));
+    }
+    const listed = JSON.stringify(this.devices());
+    if (listed === this.#listed) return;
+    this.#listed = listed;
+    this.#listener({ kind: 'devices-changed' });
+  }
+
+  #explainMissingCodes(node: ZwaveNode): void {
+    if (this.#explained.has(node.id)) return;
+    this.#explained.add(node.id);
+    this.#parts.log(
+      'warn',
+      `Node ${node.id} (${node.name || node.model?.label || 'a lock'}) ${whyNoCodes(node)}`,
+    );
+  }
+
+  #tell(nodeId: number, news: LockNews | undefined): void {
+    const device = this.#idOf(nodeId);
+    const lock = this.#locks.get(device);
+    if (!lock || !news) return;
+    if (news.kind === 'duplicate') return lock.duplicateReported();
+    if (news.kind !== 'changed') return this.#listener({ ...news, device });
+    const slots = lock.slotsChanged(news.slots);
+    if (slots.length > 0) this.#listener({ kind: 'slots-changed', device, slots });
+  }
+}
+
+function whyNoCodes(node: ZwaveNode): string {
+  if (usesCredentials(node) && !node.access)
+    return 'keeps its codes as User Credentials, which this Z-Wave JS server is too old for: update it.';
+  if (node.secure) return 'offers no user codes. If it should have some, interview it again.';
+  return 'offers no user codes: it was included without security, and most locks then hide their codes. Check that its network key is configured, or exclude it and include it again with S2 or S0.';
+}
+
+/** Values that the list of devices shows. */
+function isListed({ commandClass, property }: ValueId): boolean {
+  return [BATTERY_LEVEL, DOOR_LOCK_MODE, LOCKED].some(
+    (listed) => listed.commandClass === commandClass && listed.property === property,
+  );
+}

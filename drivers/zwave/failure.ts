@@ -1,0 +1,59 @@
+/** What zwave-js throws, as an outcome in words. Its own texts are never used: they can hold a code. */
+import type { Unreachable, WriteOutcome } from '../../src/domain/device.ts';
+import type { Log } from './node.ts';
+
+export const NO_ANSWER = 'The lock does not answer.';
+const NO_ACKNOWLEDGEMENT = 'The lock is out of radio range, or its battery is empty.';
+
+/** `ZWaveErrorCodes` of @zwave-js/core; its server passes them on as numbers. */
+export const ERROR = {
+  driverDestroyed: 102,
+  driverNotReady: 103,
+  taskRemoved: 111,
+  serialPortClosed: 112,
+  messageDropped: 202,
+  callbackNok: 204,
+  messageExpired: 215,
+  argumentInvalid: 322,
+} as const;
+
+/** The link to whoever owns the stick went away before the answer. Its message is for an owner. */
+export class LinkLost extends Error {
+  override readonly name = 'LinkLost';
+}
+
+export function notAsked(why: string): Unreachable {
+  return { kind: 'unreachable', why };
+}
+
+export function failure(error: unknown, options: { notConnected: string; log: Log }): WriteOutcome {
+  if (error instanceof LinkLost) return notAsked(error.message);
+  switch (codeOf(error)) {
+    case ERROR.argumentInvalid:
+      return { kind: 'invalid', reason: 'charset' };
+    case ERROR.callbackNok:
+    case ERROR.messageDropped:
+    case ERROR.messageExpired:
+      return notAsked(NO_ACKNOWLEDGEMENT);
+    case ERROR.driverDestroyed:
+    case ERROR.driverNotReady:
+    case ERROR.taskRemoved:
+    case ERROR.serialPortClosed:
+      return notAsked(options.notConnected);
+    default:
+      options.log('warn', `a lock could not be reached: ${nameOf(error)}`);
+      return notAsked(NO_ANSWER);
+  }
+}
+
+/** The code or the class of an error; its text could hold a PIN. */
+export function nameOf(error: unknown): string {
+  const code = codeOf(error);
+  if (code !== undefined) return `Z-Wave error ${code}`;
+  return error instanceof Error ? error.name : 'unknown error';
+}
+
+function codeOf(error: unknown): number | undefined {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'number' ? code : undefined;
+}

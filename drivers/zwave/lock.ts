@@ -1,0 +1,206 @@
+/** One lock: what it is, what its slots hold, where its bolt is, and honest outcomes of changing them. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Device, DeviceId, Reading, ReadOutcome, WriteOutcome } from '../../src/domain/device.ts';
+import type { Pin } from '../../src/domain/pin.ts';
+import type { Change, CodeMemory } from './code-memory.ts';
+import { describeLock, SECURED } from './description.ts';
+import { Echoes } from './echoes.ts';
+import { failure, NO_ANSWER, notAsked } from './failure.ts';
+import type { Log, ZwaveNode } from './node.ts';
+import { CC } from './values.ts';
+
+/** A lock tells of a duplicate within this time of refusing it; it waits only after a refusal. */
+const DUPLICATE_GRACE_MS = 500;
+/** Door Lock CC, Door Lock Mode. */
+const UNSECURED = 0x00;
+
+export interface LockOptions {
+  /** Why nothing can be asked while the link is down, in words for an owner. */
+  readonly notConnected: string;
+  readonly log: Log;
+}
+
+interface Session {
+  readonly node: ZwaveNode;
+  readonly memory: CodeMemory;
+}
+
+export class ZwaveLock {
+  readonly id: DeviceId;
+  #options: LockOptions;
+  /** Of this session with the stick; `undefined` while the stick is away. */
+  #session: Session | undefined;
+  #device: Device;
+  /** Slots of which zwave-js's cache may be wrong. */
+  #stale = new Set<number>();
+  #echoes = new Echoes();
+  #onDuplicate = new Set<() => void>();
+
+  constructor(id: DeviceId, session: Session, options: LockOptions) {
+    this.id = id;
+    this.#session = session;
+    this.#options = options;
+    this.#device = describeLock(id, session.node, session.memory.slots);
+  }
+
+  attach(session: Session | undefined): void {
+    this.#session = session;
+  }
+
+  device(): Device {
+    if (!this.#session) return { ...this.#device, reachable: false };
+    const { node, memory } = this.#session;
+    this.#device = describeLock(this.id, node, memory.slots);
+    return this.#device;
+  }
+
+  readings(): Map<number, Reading> {
+    const readings = new Map<number, Reading>();
+    for (let slot = 1; this.#session && slot <= this.#device.slots; slot++) {
+      const reading = this.#stale.has(slot) ? undefined : this.#session.memory.cached(slot);
+      if (reading) readings.set(slot, reading);
+    }
+    return readings;
+  }
+
+  async read(slot: number): Promise<ReadOutcome> {
+    if (!this.#hasSlot(slot)) return notAsked(`This lock has slots 1 to ${this.#device.slots}.`);
+    if (!this.#session) return notAsked(this.#options.notConnected);
+    try {
+      return this.#learnt(slot, await this.#session.memory.read(slot));
+    } catch (error) {
+      const outcome = failure(error, this.#options);
+      return outcome.kind === 'unreachable' ? outcome : notAsked(NO_ANSWER);
+    }
+  }
+
+  async write(slot: number, pin: Pin): Promise<WriteOutcome> {
+    const { minLength, maxLength, charset } = this.#device.pin;
+    if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
+    if (pin.length < minLength || pin.length > maxLength) return { kind: 'invalid', reason: 'length' };
+    const digits = pin.reveal();
+    if ([...digits].some((digit) => !charset.includes(digit))) return { kind: 'invalid', reason: 'charset' };
+
+    const told = Promise.withResolvers<true>();
+    let isDuplicate = false;
+    const onDuplicate = () => told.resolve((isDuplicate = true));
+    this.#onDuplicate.add(onDuplicate);
+    try {
+      const outcome = await this.#change(
+        slot,
+        (memory) => memory.write(slot, digits),
+        (reading, { duplicate }) => {
+          if (duplicate) onDuplicate();
+          return writeOutcome(reading, pin);
+        },
+      );
+      if (outcome.kind === 'rejected' && outcome.reason === 'refused') {
+        await Promise.race([told.promise, delay(DUPLICATE_GRACE_MS, undefined, { ref: false })]);
+      }
+      const doubtful = outcome.kind === 'rejected' || outcome.kind === 'unverified';
+      return doubtful && isDuplicate ? { kind: 'rejected', reason: 'duplicate' } : outcome;
+    } finally {
+      this.#onDuplicate.delete(onDuplicate);
+    }
+  }
+
+  async clear(slot: number): Promise<WriteOutcome> {
+    if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
+    return this.#change(slot, (memory) => memory.clear(slot), clearOutcome);
+  }
+
+  /** One command to the bolt, and one question where it is now: a bolt takes its time, and a lock reports it. */
+  async setLocked(locked: boolean): Promise<WriteOutcome> {
+    const node = this.#session?.node;
+    if (!node) return notAsked(this.#options.notConnected);
+    try {
+      if (node.supports(CC.doorLock)) {
+        await node.call(CC.doorLock, 'set', locked ? SECURED : UNSECURED);
+        const report = await node.call(CC.doorLock, 'get');
+        return boltOutcome(modeOf(report), locked ? SECURED : UNSECURED);
+      }
+      if (!node.supports(CC.lock)) return { kind: 'invalid', reason: 'refused' };
+      await node.call(CC.lock, 'set', locked);
+      return boltOutcome(await node.call(CC.lock, 'get'), locked);
+    } catch (error) {
+      return failure(error, this.#options);
+    }
+  }
+
+  /** The lock says that these slots changed. Returns those that somebody else changed. */
+  slotsChanged(slots: readonly number[] | 'all'): readonly number[] | 'all' {
+    if (slots === 'all') {
+      for (let slot = 1; slot <= this.#device.slots; slot++) this.#stale.add(slot);
+      return 'all';
+    }
+    const foreign = slots.filter((slot) => this.#hasSlot(slot) && !this.#echoes.take(slot));
+    for (const slot of foreign) this.#stale.add(slot);
+    return foreign;
+  }
+
+  duplicateReported(): void {
+    for (const tell of this.#onDuplicate) tell();
+  }
+
+  #hasSlot(slot: number): boolean {
+    return Number.isInteger(slot) && slot >= 1 && slot <= this.#device.slots;
+  }
+
+  #isWritable(slot: number): boolean {
+    return this.#hasSlot(slot) && !this.#device.reserved.includes(slot);
+  }
+
+  async #change(
+    slot: number,
+    send: (memory: CodeMemory) => Promise<Change>,
+    outcomeOf: (reading: ReadOutcome, change: Change) => WriteOutcome,
+  ): Promise<WriteOutcome> {
+    const memory = this.#session?.memory;
+    if (!memory) return notAsked(this.#options.notConnected);
+    this.#stale.add(slot);
+    const settled = this.#echoes.expect(slot);
+    try {
+      const change = await send(memory);
+      return outcomeOf(this.#learnt(slot, change.reading), change);
+    } catch (error) {
+      return failure(error, this.#options);
+    } finally {
+      settled();
+    }
+  }
+
+  #learnt(slot: number, reading: Reading | undefined): ReadOutcome {
+    if (!reading) return notAsked(NO_ANSWER);
+    this.#stale.delete(slot);
+    return reading;
+  }
+}
+
+function writeOutcome(reading: ReadOutcome, pin: Pin): WriteOutcome {
+  switch (reading.kind) {
+    case 'known':
+      return reading.pin.equals(pin) ? { kind: 'confirmed' } : { kind: 'rejected', reason: 'refused' };
+    case 'unreadable':
+      return { kind: 'unverified' };
+    case 'empty':
+      return { kind: 'rejected', reason: 'refused' };
+    case 'unreachable':
+      return reading;
+  }
+}
+
+function clearOutcome(reading: ReadOutcome): WriteOutcome {
+  if (reading.kind === 'empty') return { kind: 'confirmed' };
+  return reading.kind === 'unreachable' ? reading : { kind: 'rejected', reason: 'refused' };
+}
+
+function modeOf(report: unknown): unknown {
+  return typeof report === 'object' && report !== null && 'currentMode' in report
+    ? report.currentMode
+    : undefined;
+}
+
+function boltOutcome(found: unknown, wanted: unknown): WriteOutcome {
+  if (found === undefined) return notAsked(NO_ANSWER);
+  return found === wanted ? { kind: 'confirmed' } : { kind: 'rejected', reason: 'refused' };
+}

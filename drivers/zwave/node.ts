@@ -1,0 +1,71 @@
+/**
+ * What the locks need of whoever owns the stick: zwave-js in this process, or the Z-Wave JS server.
+ * Both speak of nodes, command classes and values in zwave-js's words.
+ */
+import type { ValueId } from './values.ts';
+
+/** One node. What is not a promise is known already and sends nothing. */
+export interface ZwaveNode {
+  readonly id: number;
+  /** As somebody named it; empty where nobody did. */
+  readonly name: string;
+  readonly manufacturerId: number | undefined;
+  /** From zwave-js's configuration database. */
+  readonly model: { readonly manufacturer: string; readonly label: string } | undefined;
+  /** Generic device class, by its key. */
+  readonly genericClass: number | undefined;
+  readonly interviewed: boolean;
+  /** Did not acknowledge when it was last asked. */
+  readonly dead: boolean;
+  /** Included with S0 or S2. */
+  readonly secure: boolean;
+  supports(commandClass: number): boolean;
+  value(id: ValueId): unknown;
+  /**
+   * Calls a method of a command class's API. Resolves with its report, or `undefined` where none came.
+   * Throws an error with zwave-js's own `code`, or `LinkLost`.
+   */
+  call(commandClass: number, method: string, ...args: readonly unknown[]): Promise<unknown>;
+  /** Users and credentials; missing where whoever owns the stick is too old for it. */
+  readonly access: AccessControl | undefined;
+}
+
+/** zwave-js's access control API, as far as PINs need it. Results are those of its enums; 0 is OK. */
+export interface AccessControl {
+  setUser(userId: number, options: { readonly active: boolean }): Promise<number>;
+  setCredential(userId: number, type: number, slot: number, data: string): Promise<number>;
+  deleteCredential(userId: number, type: number, slot: number): Promise<number>;
+  /** `undefined` where no answer came; an empty slot has no owner. */
+  getCredential(type: number, slot: number): Promise<Credential | undefined>;
+}
+
+export interface Credential {
+  readonly userId: number;
+  /** Missing where the lock does not show it. */
+  readonly data?: unknown;
+}
+
+/** The connection to whoever owns the stick. It retries by itself until `stop()`. */
+export interface ZwaveLink {
+  start(): void;
+  stop(): Promise<void>;
+  /** Without the stick itself; none while the link is down. */
+  nodes(): readonly ZwaveNode[];
+}
+
+export interface ZwaveLinkListener {
+  connection(up: boolean, why: string): void;
+  /** A node came, went, was interviewed, answers (not) any more, or a value of it changed that is listed. */
+  nodesChanged(): void;
+  notification(nodeId: number, commandClass: number, args: unknown): void;
+  valueUpdated(nodeId: number, id: ValueId, change: ValueChange): void;
+  /** A PIN's slot of the User Credential CC was written or cleared, by whomever. */
+  pinChanged(nodeId: number, slot: number): void;
+}
+
+export interface ValueChange {
+  readonly before: unknown;
+  readonly now: unknown;
+}
+
+export type Log = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;

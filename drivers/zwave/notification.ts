@@ -1,0 +1,101 @@
+/**
+ * What a lock's notifications mean. Notification CC: type 6 is access control, 7 home security, 8 power
+ * management; events and states are those of the Notification CC tables in the Z-Wave Application
+ * Specification. zwave-js hands on an event as a notification, and a state as a value that changes.
+ * Known gaps: events of older locks arrive through zwave-js's `alarmMapping` in the same form; the user
+ * in an event of the User Credential CC (0x23, 0x24) is told only where zwave-js decodes it.
+ */
+import type { EntryHow, Trouble } from '../../src/domain/device.ts';
+import type { ValueChange } from './node.ts';
+import { BATTERY_LEVEL, CC, type ValueId } from './values.ts';
+
+export type LockNews =
+  | { readonly kind: 'used'; readonly how: EntryHow; readonly slot?: number }
+  | { readonly kind: 'changed'; readonly slots: readonly number[] | 'all' }
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'trouble'; readonly what: Trouble; readonly percent?: number };
+
+const ACCESS_CONTROL = 0x06;
+const HOME_SECURITY = 0x07;
+
+/** At this level owners are told; makers' own warnings come at 10 to 25 percent. */
+export const BATTERY_LOW_PERCENT = 15;
+
+/** Of an event; `undefined` where it is nothing about codes or trouble. */
+export function lockNews(commandClass: number, args: unknown): LockNews | undefined {
+  // Entry Control's would carry what somebody typed.
+  if (commandClass === CC.battery) return { kind: 'trouble', what: 'battery-low' };
+  if (commandClass !== CC.notification || typeof args !== 'object' || args === null) return undefined;
+  const { type, event, parameters } = args as Readonly<Record<string, unknown>>;
+  if (type === HOME_SECURITY) return event === 0x09 ? { kind: 'trouble', what: 'tamper' } : undefined;
+  return type === ACCESS_CONTROL ? accessNews(event, slotOf(parameters)) : undefined;
+}
+
+function accessNews(event: unknown, slot: number | undefined): LockNews | undefined {
+  const named = slot === undefined ? {} : { slot };
+  switch (event) {
+    case 0x05: // keypad lock operation
+    case 0x23: // credential lock operation
+      return { kind: 'used', how: 'lock', ...named };
+    case 0x06: // keypad unlock operation
+    case 0x24: // credential unlock operation
+      return { kind: 'used', how: 'unlock', ...named };
+    case 0x13: // invalid user code entered
+    case 0x32: // invalid credential used
+      return { kind: 'used', how: 'denied' };
+    case 0x07: // manual, RF and auto lock: not fully locked
+    case 0x08:
+    case 0x0a:
+      return { kind: 'trouble', what: 'jammed' };
+    case 0x0c: // all user codes deleted
+      return { kind: 'changed', slots: 'all' };
+    case 0x0d: // single user code deleted
+    case 0x0e: // new user code added
+      return { kind: 'changed', slots: slot === undefined ? 'all' : [slot] };
+    case 0x0f: // new user code not added due to duplicate code
+      return { kind: 'duplicate' };
+    default:
+      return undefined;
+  }
+}
+
+/** States, by the names that zwave-js gives their values, and what it is when one of these numbers comes. */
+const STATES: readonly { property: string; key: string; states: readonly number[]; what: Trouble }[] = [
+  { property: 'Access Control', key: 'Lock state', states: [0x0b], what: 'jammed' },
+  { property: 'Access Control', key: 'Keypad state', states: [0x10], what: 'keypad-locked-out' },
+  { property: 'Home Security', key: 'Cover status', states: [0x03], what: 'tamper' },
+  {
+    property: 'Power Management',
+    key: 'Battery maintenance status',
+    states: [0x0a, 0x0b],
+    what: 'battery-low',
+  },
+];
+
+/** Of a value that changed: only where trouble begins. */
+export function troubleOf(id: ValueId, { before, now }: ValueChange): LockNews | undefined {
+  if (id.commandClass === BATTERY_LEVEL.commandClass && id.property === BATTERY_LEVEL.property) {
+    if (typeof now !== 'number' || now > BATTERY_LOW_PERCENT) return undefined;
+    const wasLow = typeof before === 'number' && before <= BATTERY_LOW_PERCENT;
+    return wasLow ? undefined : { kind: 'trouble', what: 'battery-low', percent: now };
+  }
+  if (id.commandClass !== CC.notification || typeof now !== 'number' || now === before) return undefined;
+  const state = STATES.find(
+    ({ property, key, states }) => property === id.property && key === id.propertyKey && states.includes(now),
+  );
+  return state && { kind: 'trouble', what: state.what };
+}
+
+/**
+ * Three forms: zwave-js's own `{ userId }`, the bare user id, and an encapsulated User Code Report
+ * (`63 03 user status code…`). User 0 is nobody in particular.
+ */
+function slotOf(parameters: unknown): number | undefined {
+  let slot: unknown;
+  if (parameters instanceof Uint8Array) {
+    slot = parameters[0] === 0x63 && parameters[1] === 0x03 ? parameters[2] : parameters[0];
+  } else if (typeof parameters === 'object' && parameters !== null && 'userId' in parameters) {
+    slot = parameters.userId;
+  }
+  return typeof slot === 'number' && slot > 0 ? slot : undefined;
+}

@@ -1,0 +1,72 @@
+/**
+ * Command classes and values of a lock, by the numbers and names that zwave-js gives them; its server
+ * uses the same on the wire. Source: `CommandClasses` of @zwave-js/core, the `CCValues` of @zwave-js/cc.
+ */
+export const CC = {
+  doorLock: 0x62,
+  userCode: 0x63,
+  supervision: 0x6c,
+  entryControl: 0x6f,
+  configuration: 0x70,
+  notification: 0x71,
+  lock: 0x76,
+  battery: 0x80,
+  userCredential: 0x83,
+} as const;
+
+/** A value of a node's root endpoint. */
+export interface ValueId {
+  readonly commandClass: number;
+  readonly property: string | number;
+  readonly propertyKey?: string | number;
+}
+
+/** User Code CC. */
+export const USER_CODE = {
+  supportedUsers: { commandClass: CC.userCode, property: 'supportedUsers' },
+  supportedCharacters: { commandClass: CC.userCode, property: 'supportedASCIIChars' },
+  status: (slot: number) => ({ commandClass: CC.userCode, property: 'userIdStatus', propertyKey: slot }),
+  code: (slot: number) => ({ commandClass: CC.userCode, property: 'userCode', propertyKey: slot }),
+} as const;
+
+/** User Code CC, User ID Status. */
+export const STATUS = { available: 0, enabled: 1 } as const;
+
+/** User Credential CC, Credential Type. */
+export const PIN_TYPE = 1;
+
+const pinKey = (slot: number): number => (PIN_TYPE << 16) | slot;
+
+/** User Credential CC; users and the credential slots of PINs are counted apart. */
+export const USER_CREDENTIAL = {
+  supportedUsers: { commandClass: CC.userCredential, property: 'supportedUsers' },
+  pinCapabilities: {
+    commandClass: CC.userCredential,
+    property: 'credentialCapabilities',
+    propertyKey: PIN_TYPE,
+  },
+  userType: (user: number) => ({ commandClass: CC.userCredential, property: 'userType', propertyKey: user }),
+  userActive: (user: number) => ({
+    commandClass: CC.userCredential,
+    property: 'userActive',
+    propertyKey: user,
+  }),
+  pinOwner: (slot: number) => ({
+    commandClass: CC.userCredential,
+    property: 'credentialOwner',
+    propertyKey: pinKey(slot),
+  }),
+  pin: (slot: number) => ({
+    commandClass: CC.userCredential,
+    property: 'credential',
+    propertyKey: pinKey(slot),
+  }),
+} as const;
+
+export const BATTERY_LEVEL = { commandClass: CC.battery, property: 'level' } as const;
+export const DOOR_LOCK_MODE = { commandClass: CC.doorLock, property: 'currentMode' } as const;
+export const LOCKED = { commandClass: CC.lock, property: 'locked' } as const;
+
+export function configuration(parameter: number): ValueId {
+  return { commandClass: CC.configuration, property: parameter };
+}
