@@ -94,3 +94,15 @@ describe.each(DEVICES)('after a kill on $what every grant ends right', (device) 
     }
   });
 });
+
+it.each(['write', 'clear'] as const)(
+  'after a kill amid a %s the slot is read before anything is sent',
+  async (what) => {
+    const test = await openHouse(DEVICES[0]!);
+    test.wire.killAt = (exchange) => (exchange.what === what ? 'after' : undefined);
+    await liveUntilKilled(test, () => test.wire.isDead);
+    await test.kill();
+    expect(test.sent()[0]).toBe('read 2');
+    await test.stop();
+  },
+);

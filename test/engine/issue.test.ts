@@ -54,6 +54,19 @@ describe('a code that was issued', () => {
     expect(test.events).toContainEqual({ kind: 'code', id: code });
   });
 
+  it('that is issued at the moment at which another becomes live is not forgotten', async () => {
+    const test = await MemoryHouse.open();
+    const first = test.issueSoon('274916');
+    let second: number | undefined;
+    test.house.subscribe((event) => {
+      if (event.kind !== 'code' || test.state(first) !== 'live') return;
+      // Once the event is over, the queue has found nothing to do and is about to rest.
+      queueMicrotask(() => (second ??= test.issueSoon('835027')));
+    });
+    await test.house.settled();
+    expect(test.state(second!)).toBe('live');
+  });
+
   it('is refused with every reason, and nothing is stored or sent', async () => {
     const test = await MemoryHouse.open();
     const wish = { user: test.user(), pin: Pin.of('1111'), devices: [], schedule: { windows: [] } };

@@ -89,6 +89,10 @@ export class Wire implements Driver {
     return outcome;
   }
 
+  get isDead(): boolean {
+    return this.#dead;
+  }
+
   /** Nothing is heard from here on. */
   die(): void {
     this.#dead = true;
