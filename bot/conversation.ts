@@ -139,7 +139,7 @@ export class Conversation {
     if (tap.act === undefined) return this.#screen.show(member, onward(state, { to: tap.place }));
     const { screen, scene } = this.#at(member, state);
     const act = screen?.acts && Object.hasOwn(screen.acts, tap.act) ? screen.acts[tap.act] : undefined;
-    await this.#follow(member, state, act ? act(scene, tap.value) : { to: 'home', note: en.gone });
+    await this.#follow(member, state, act ? await act(scene, tap.value) : { to: 'home', note: en.gone });
   }
 
   async #typed(member: MemberView, update: Typed): Promise<void> {

@@ -31,7 +31,7 @@ export interface Screen {
   readonly back?: (scene: Scene) => string;
   /** Undefined where there is nothing to show any more. */
   readonly body: (scene: Scene) => Body | undefined;
-  readonly acts?: Readonly<Record<string, (scene: Scene, value: string) => Move>>;
+  readonly acts?: Readonly<Record<string, (scene: Scene, value: string) => Move | Promise<Move>>>;
   /** What typed text means here; missing: a search for a user. */
   readonly typed?: (scene: Scene, text: string) => Move;
   /** What is typed here is a PIN: the message is deleted at once. */

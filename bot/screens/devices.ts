@@ -1,7 +1,8 @@
+import type { ArmMode } from '../../src/domain/device.ts';
 import type { DeviceView } from '../../src/engine/views.ts';
 import { rich, lines } from '../html.ts';
 import { deviceKey, placeOf } from '../path.ts';
-import type { Scene, Screen, ScreenButton } from '../screen.ts';
+import { actorOf, after, type Scene, type Screen, type ScreenButton } from '../screen.ts';
 import { en } from '../text/en.ts';
 
 /** `devices` */
@@ -32,14 +33,40 @@ export const device: Screen = {
         rich`${icon(shown)} <b>${shown.name}</b>: ${shown.reachable ? en.devices.reachable : en.devices.silent}`,
         [en.devices.kind[kind], ...(model === undefined ? [] : [model])].join(' · '),
         battery === undefined ? undefined : en.devices.battery(battery),
+        shown.armed === undefined ? undefined : en.arm.state[shown.armed],
         en.devices.slots(ours, slots),
         foreign > 0 ? en.devices.foreign(foreign) : undefined,
         en.devices.pin(pin.minLength, pin.maxLength),
       ),
-      buttons: [[{ label: en.devices.log, go: placeOf('log', 'device', ...scene.args) }]],
+      buttons: [
+        ...armButtons(shown),
+        [
+          { label: en.devices.log, go: placeOf('log', 'device', ...scene.args) },
+          { label: en.devices.check, act: 'check' },
+        ],
+      ],
     };
   },
+  acts: {
+    check: (scene) => {
+      const shown = deviceOf(scene);
+      if (!shown) return { note: en.gone };
+      return after(scene.house.checkDevice(actorOf(scene.member), shown.id), () => ({
+        note: en.devices.checking(shown.ours),
+      }));
+    },
+  },
 };
+
+function armButtons({ id, armed }: DeviceView): ScreenButton[][] {
+  if (armed === undefined) return [];
+  const modes = (['away', 'stay', 'night'] as const).filter((mode) => mode !== armed);
+  const to = (mode: ArmMode): ScreenButton => ({
+    label: en.arm.button[mode],
+    go: placeOf('arm', mode, '-', deviceKey(id)),
+  });
+  return armed === 'disarmed' ? [modes.map(to)] : [[to('disarmed')]];
+}
 
 export function deviceOf({ house, args }: Scene): DeviceView | undefined {
   return house.devices().find((one) => deviceKey(one.id) === args.at(-1));

@@ -1,4 +1,5 @@
 import type { Screens } from '../screen.ts';
+import { arm } from './arm.ts';
 import { code, codeDelete, codeEdit, share } from './code.ts';
 import { device, devices } from './devices.ts';
 import {
@@ -40,6 +41,7 @@ export const SCREENS: Screens = {
   'draft-review': draftReview,
   devices,
   device,
+  arm,
   log,
   members,
 };

@@ -1,4 +1,4 @@
-import type { EntryHow } from '../../src/domain/device.ts';
+import type { ArmMode, EntryHow } from '../../src/domain/device.ts';
 import type { SyncState } from '../../src/domain/sync.ts';
 import { lines, rich } from '../html.ts';
 
@@ -212,6 +212,44 @@ export const en = {
     pin: (min: number, max: number) =>
       min === max ? `PINs of ${min} digits` : `PINs of ${min} to ${max} digits`,
     log: '📜 Who came',
+    check: '🔍 Check now',
+    checking: (codes: number) =>
+      codes === 0
+        ? 'There is no code of ours to check on it.'
+        : 'Our codes on it are being read again; each card shows when it was verified.',
+  },
+
+  arm: {
+    state: {
+      disarmed: '🔓 Disarmed',
+      stay: '🛡 Armed: stay',
+      away: '🛡 Armed: away',
+      night: '🌙 Armed: night',
+    } satisfies Record<ArmMode, string>,
+    button: {
+      disarmed: '🔓 Disarm',
+      stay: '🛡 Stay',
+      away: '🛡 Away',
+      night: '🌙 Night',
+    } satisfies Record<ArmMode, string>,
+    question: {
+      disarmed: 'Disarm it now?',
+      stay: 'Arm it for staying at home?',
+      away: 'Arm it for going away?',
+      night: 'Arm it for the night?',
+    } satisfies Record<ArmMode, string>,
+    option: {
+      n: 'No entry delay',
+      s: 'Silent',
+      b: 'Leave open zones out',
+    },
+    yes: {
+      disarmed: '🔓 Yes, disarm',
+      stay: '🛡 Yes, arm stay',
+      away: '🛡 Yes, arm away',
+      night: '🌙 Yes, arm night',
+    } satisfies Record<ArmMode, string>,
+    done: 'The panel has taken it.',
   },
 
   log: {

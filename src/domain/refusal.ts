@@ -18,6 +18,8 @@ export type Refusal =
   | { readonly kind: 'not-found'; readonly what: 'user' | 'code' | 'device' }
   | { readonly kind: 'not-in-conflict' }
   | { readonly kind: 'nothing-to-share'; readonly why: 'paused' | 'ended' | 'not-there' }
+  | { readonly kind: 'arming'; readonly text: string; readonly openZones: readonly string[] }
+  | { readonly kind: 'unreachable'; readonly text: string }
   | { readonly kind: 'pairing' };
 
 /** One sentence for an owner: what was expected, what came, what to do. No PIN in it. */
@@ -45,6 +47,12 @@ export function describeRefusal(refusal: Refusal): string {
       return 'This is settled already: nothing had to be done.';
     case 'nothing-to-share':
       return NOTHING_TO_SHARE[refusal.why];
+    case 'arming':
+      return refusal.openZones.length === 0
+        ? refusal.text
+        : `${refusal.text} Open: ${refusal.openZones.join(', ')}. Close them, or leave them out.`;
+    case 'unreachable':
+      return `${refusal.text} Nothing is known to have changed; try again.`;
     case 'pairing':
       return 'This link is not valid any more. Start Latchkey again for a new one.';
   }

@@ -83,6 +83,7 @@ export class Queries {
         ours: slots.filter(({ ours }) => ours.length > 0).length,
         foreign: foreign.length,
         ...(device.model !== undefined && { model: device.model }),
+        ...(device.armed !== undefined && this.#fleet.driverOf(device.id)?.arm && { armed: device.armed }),
         ...(device.battery !== undefined && { battery: device.battery }),
       };
     });

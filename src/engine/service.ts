@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import type { DeviceId, Driver, DriverEvent } from '../domain/device.ts';
+import type { ArmMode, ArmOptions, DeviceId, Driver, DriverEvent } from '../domain/device.ts';
 import type { Pin } from '../domain/pin.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Schedule } from '../domain/schedule.ts';
@@ -8,6 +8,7 @@ import type { Store } from '../store/store.ts';
 import { CodeCommands } from './code-commands.ts';
 import type { CodeChange, CodeWish } from './code-commands.ts';
 import { Consequences } from './consequences.ts';
+import { DeviceCommands } from './device-commands.ts';
 import { Decisions } from './decisions.ts';
 import type { Actor } from './decisions.ts';
 import { Fleet } from './fleet.ts';
@@ -67,6 +68,7 @@ export class House {
   readonly #users: UserCommands;
   readonly #codes: CodeCommands;
   readonly #grants: GrantCommands;
+  readonly #deviceCommands: DeviceCommands;
   readonly #sharing: Sharing;
   readonly #members: Members;
   readonly #listeners = new Set<(event: HouseEvent) => void>();
@@ -114,6 +116,7 @@ export class House {
     this.#users = new UserCommands({ store, clock, decisions, consequences, userChanged });
     this.#codes = new CodeCommands({ store, clock, zone, fleet, rulebook, decisions, consequences });
     this.#grants = new GrantCommands({ store, clock, reconciler, decisions, consequences });
+    this.#deviceCommands = new DeviceCommands({ fleet, reconciler, decisions });
     this.#sharing = new Sharing({ name, zone }, { store, clock, queries, decisions });
     this.#members = new Members({ store, clock, decisions });
   }
@@ -239,6 +242,16 @@ export class House {
 
   devices(): DeviceView[] {
     return this.#queries.devices();
+  }
+
+  /** Reads our own slots of a device once more. */
+  checkDevice(by: Actor, device: DeviceId): Result<void> {
+    return this.#deviceCommands.check(by, device);
+  }
+
+  /** Resolves when the panel has answered. */
+  arm(by: Actor, device: DeviceId, mode: ArmMode, options: ArmOptions): Promise<Result<void>> {
+    return this.#deviceCommands.arm(by, device, mode, options);
   }
 
   /** Newest first. */

@@ -1,4 +1,4 @@
-import type { DeviceId, EntryHow, PinCapabilities } from '../domain/device.ts';
+import type { ArmMode, DeviceId, EntryHow, PinCapabilities } from '../domain/device.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { SyncReason, SyncState } from '../domain/sync.ts';
 import type { Role, UserDetails } from '../domain/user.ts';
@@ -13,6 +13,8 @@ export interface DeviceView {
   readonly reachable: boolean;
   /** In percent. */
   readonly battery?: number;
+  /** Only of what can be armed from here. */
+  readonly armed?: ArmMode;
   readonly pin: PinCapabilities;
   readonly slots: number;
   /** Slots that hold one of our codes. */

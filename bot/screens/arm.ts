@@ -1,0 +1,61 @@
+import type { ArmMode, ArmOptions } from '../../src/domain/device.ts';
+import { rich, lines } from '../html.ts';
+import { placeOf } from '../path.ts';
+import { actorOf, after, type Screen, type ScreenButton } from '../screen.ts';
+import { en } from '../text/en.ts';
+import { deviceOf } from './devices.ts';
+
+const MODES: readonly ArmMode[] = ['disarmed', 'stay', 'away', 'night'];
+/** A letter of the place for each option: `n` no entry delay, `s` silent, `b` bypass. */
+const OPTIONS = ['n', 's', 'b'] as const;
+
+/** `arm/<mode>/<options>/<device key>`: asks before it arms or disarms; `-` is no option. */
+export const arm: Screen = {
+  title: ({ args }) => en.arm.button[modeOf(args)],
+  up: ({ args }) => placeOf('device', args.at(-1) ?? ''),
+  body(scene) {
+    const shown = deviceOf(scene);
+    if (shown?.armed === undefined) return undefined;
+    const mode = modeOf(scene.args);
+    return {
+      text: lines(rich`🛡 <b>${shown.name}</b>`, en.arm.state[shown.armed], '', en.arm.question[mode]),
+      buttons: [
+        ...(mode === 'disarmed' ? [] : OPTIONS.map((option) => [toggle(scene.args, option)])),
+        [{ label: en.arm.yes[mode], act: 'yes', style: 'danger' }],
+      ],
+    };
+  },
+  acts: {
+    async yes(scene) {
+      const shown = deviceOf(scene);
+      if (!shown) return { note: en.gone };
+      const { house, member, args } = scene;
+      const done = await house.arm(actorOf(member), shown.id, modeOf(args), optionsOf(args));
+      return after(done, () => ({ to: placeOf('device', args.at(-1) ?? ''), note: en.arm.done }));
+    },
+  },
+};
+
+function modeOf([mode]: readonly string[]): ArmMode {
+  return MODES.find((known) => known === mode) ?? 'disarmed';
+}
+
+function optionsOf([, chosen = '']: readonly string[]): ArmOptions {
+  return {
+    noEntryDelay: chosen.includes('n'),
+    silent: chosen.includes('s'),
+    bypass: chosen.includes('b'),
+  };
+}
+
+function toggle(
+  [mode = '', chosen = '', key = '']: readonly string[],
+  option: (typeof OPTIONS)[number],
+): ScreenButton {
+  const isOn = chosen.includes(option);
+  const next = OPTIONS.filter((one) => (one === option ? !isOn : chosen.includes(one))).join('');
+  return {
+    label: `${isOn ? '☑' : '☐'} ${en.arm.option[option]}`,
+    go: placeOf('arm', mode, next === '' ? '-' : next, key),
+  };
+}

@@ -1,0 +1,51 @@
+import type { ArmMode, ArmOptions, DeviceId } from '../domain/device.ts';
+import type { Actor, Decisions } from './decisions.ts';
+import type { Fleet } from './fleet.ts';
+import type { Reconciler } from './reconciler.ts';
+import { DONE, notFound, refused } from './result.ts';
+import type { Result } from './result.ts';
+
+/** What a member asks of a device itself, apart from its codes. */
+export class DeviceCommands {
+  readonly #fleet: Fleet;
+  readonly #reconciler: Reconciler;
+  readonly #decisions: Decisions;
+
+  constructor(parts: { fleet: Fleet; reconciler: Reconciler; decisions: Decisions }) {
+    this.#fleet = parts.fleet;
+    this.#reconciler = parts.reconciler;
+    this.#decisions = parts.decisions;
+  }
+
+  /** Reads our own slots once more, so that what is called live is verified today. */
+  check(by: Actor, device: DeviceId): Result<void> {
+    if (!this.#fleet.get(device)) return notFound('device');
+    this.#note(by, 'check device', device);
+    this.#reconciler.cameBack(device);
+    return DONE;
+  }
+
+  /** Resolves when the panel has answered. */
+  async arm(by: Actor, device: DeviceId, mode: ArmMode, options: ArmOptions): Promise<Result<void>> {
+    const driver = this.#fleet.driverOf(device);
+    if (!driver?.arm) return notFound('device');
+    this.#note(by, mode === 'disarmed' ? 'disarm' : 'arm', device, mode);
+    const outcome = await driver.arm(device, mode, undefined, options);
+    switch (outcome.kind) {
+      case 'done':
+        return DONE;
+      case 'refused':
+        return refused({ kind: 'arming', text: outcome.text, openZones: outcome.openZones });
+      case 'unreachable':
+        return refused({ kind: 'unreachable', text: outcome.why });
+    }
+  }
+
+  #note(by: Actor, what: string, device: DeviceId, detail?: string): void {
+    this.#decisions.make(by, what, () => ({
+      subject: `device:${device}`,
+      value: undefined,
+      ...(detail !== undefined && { detail }),
+    }));
+  }
+}
