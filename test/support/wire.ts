@@ -80,13 +80,15 @@ export class Wire implements Driver {
   }
 
   async #carry<T>(exchange: Exchange, talk: () => Promise<T>): Promise<T> {
+    if (this.#dead) return this.#silence();
     this.exchanges.push(exchange);
     const moment = this.killAt(exchange);
     if (moment === 'before') return this.#silence();
     const outcome = await talk();
     if (moment === 'after') return this.#silence();
     await this.onAnswer(exchange);
-    return outcome;
+    // Another device's exchange may have been the last of this program meanwhile.
+    return this.#dead ? this.#silence() : outcome;
   }
 
   get isDead(): boolean {
