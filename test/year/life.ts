@@ -1,0 +1,95 @@
+import type { Schedule, Weekday, WeeklyWindow } from '../../src/domain/schedule.ts';
+import type { Character } from './device.ts';
+import type { Random } from './random.ts';
+
+/** Ten devices of six drivers: what is bought for a house and its outbuildings over the years. */
+export const DEVICES: readonly { driver: string; character: Character }[] = [
+  { driver: 'zwave', character: { name: 'front', kind: 'lock', slots: 250, latency: 40 } },
+  { driver: 'zwave', character: { name: 'back', kind: 'lock', slots: 100, latency: 80, masks: true } },
+  {
+    driver: 'zwave',
+    character: { name: 'garage', kind: 'lock', slots: 30, latency: 50, refusesToOverwrite: true },
+  },
+  {
+    driver: 'zwave',
+    character: { name: 'cellar', kind: 'lock', slots: 60, latency: 60, masks: true, refusesDuplicates: true },
+  },
+  {
+    driver: 'server',
+    character: { name: 'annex', kind: 'lock', slots: 250, latency: 40, refusesDuplicates: true },
+  },
+  {
+    driver: 'server',
+    character: { name: 'studio', kind: 'lock', slots: 100, latency: 60, pin: { keypad: 'five-button' } },
+  },
+  {
+    driver: 'elk',
+    character: {
+      name: 'house',
+      kind: 'partition',
+      slots: 200,
+      latency: 30,
+      reserved: [1],
+      pin: { minLength: 6, maxLength: 6 },
+    },
+  },
+  {
+    driver: 'dsc',
+    character: {
+      name: 'barn',
+      kind: 'partition',
+      slots: 200,
+      latency: 50,
+      pin: { minLength: 4, maxLength: 6 },
+    },
+  },
+  { driver: 'satel', character: { name: 'office', kind: 'partition', slots: 240, latency: 30, masks: true } },
+  {
+    driver: 'nx',
+    character: { name: 'shop', kind: 'partition', slots: 200, latency: 60, refusesDuplicates: true },
+  },
+];
+
+const DAY_MS = 24 * 60 * 60_000;
+const ALL_DAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
+
+/** What people ask for: always, a stay, the cleaner's mornings, the night shift, school days without holidays. */
+export function someSchedule(random: Random, now: number): Schedule {
+  const kind = random.unit();
+  if (kind < 0.3) return {};
+  if (kind < 0.6) return someStay(random, now);
+  if (kind < 0.65) return { ...someStay(random, now), windows: [someWindow(random, [1, 2, 3, 4, 5])] };
+  if (kind < 0.7) {
+    const except = Array.from({ length: 5 }, () => localDate(now + random.below(300) * DAY_MS));
+    return { windows: [someWindow(random, [1, 2, 3, 4, 5])], except };
+  }
+  const windows = Array.from({ length: random.chance(0.2) ? 2 : 1 }, () =>
+    someWindow(random, random.some(ALL_DAYS, 1 + random.below(3))),
+  );
+  return { windows };
+}
+
+function someStay(random: Random, now: number): Schedule {
+  const from = now + random.below(40) * DAY_MS;
+  const nights = 1 + random.below(14);
+  return {
+    from: `${localDate(from)}T${someTime(random)}`,
+    until: `${localDate(from + nights * DAY_MS)}T${someTime(random)}`,
+  };
+}
+
+function someWindow(random: Random, days: readonly Weekday[]): WeeklyWindow {
+  const start = someTime(random);
+  const end = random.chance(0.05) ? '24:00' : someTime(random);
+  return start === end ? { days, start: '08:00', end: '12:30' } : { days, start, end };
+}
+
+/** Often the full or the half hour, as people like it: many codes change in the same minute. */
+function someTime(random: Random): string {
+  const minute = random.chance(0.3) ? random.below(48) * 30 : random.below(24 * 60);
+  return new Date(minute * 60_000).toISOString().slice(11, 16);
+}
+
+function localDate(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}

@@ -1,0 +1,132 @@
+import type {
+  Device,
+  DeviceId,
+  Driver,
+  DriverEvent,
+  Reading,
+  ReadOutcome,
+  Unreachable,
+  WriteOutcome,
+} from '../../src/domain/device.ts';
+import { Pin } from '../../src/domain/pin.ts';
+import type { Computer } from './computer.ts';
+import type { YearDevice } from './device.ts';
+import type { Random } from './random.ts';
+import type { Timeline } from './timeline.ts';
+
+const UNREACHABLE: Unreachable = { kind: 'unreachable', why: 'The device does not answer.' };
+/** Of an answer that does not come: as long as a Z-Wave controller takes to give up on a node. */
+const TIMEOUT_MS = 8_000;
+const LOST_ANSWERS = 1 / 500;
+
+/** A driver as the program on one computer sees it: requests and answers take time, and can be lost. */
+export class YearPort implements Driver {
+  readonly id: string;
+  readonly #devices: ReadonlyMap<DeviceId, YearDevice>;
+  readonly #computer: Computer;
+  readonly #timeline: Timeline;
+  readonly #random: Random;
+  readonly #busy = new Map<YearDevice, number>();
+  #listener: (event: DriverEvent) => void = () => undefined;
+
+  constructor(
+    id: string,
+    parts: { devices: readonly YearDevice[]; computer: Computer; timeline: Timeline; random: Random },
+  ) {
+    this.id = id;
+    this.#devices = new Map(parts.devices.map((device) => [device.id, device]));
+    this.#computer = parts.computer;
+    this.#timeline = parts.timeline;
+    this.#random = parts.random;
+  }
+
+  async start(listener: (event: DriverEvent) => void): Promise<void> {
+    this.#listener = listener;
+    this.say({ kind: 'devices-changed' });
+  }
+
+  async stop(): Promise<void> {
+    this.#listener = () => undefined;
+  }
+
+  say(event: DriverEvent): void {
+    this.#computer.deliver(() => this.#listener(event));
+  }
+
+  devices(): readonly Device[] {
+    return [...this.#devices.values()]
+      .filter(({ connected }) => connected)
+      .map((device) => device.describe());
+  }
+
+  readings(): ReadonlyMap<number, Reading> {
+    return new Map();
+  }
+
+  read(id: DeviceId, slot: number): Promise<ReadOutcome> {
+    return this.#exchange(id, (device) => read(device, slot));
+  }
+
+  write(id: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {
+    return this.#exchange(id, (device): WriteOutcome => {
+      const answer = device.receive(slot, pin.reveal());
+      const reading = read(device, slot);
+      if (answer === 'duplicate') return { kind: 'rejected', reason: 'duplicate' };
+      if (reading.kind === 'known' && reading.pin.equals(pin)) return { kind: 'confirmed' };
+      if (reading.kind === 'unreadable' && answer === 'ok') return { kind: 'unverified' };
+      return { kind: 'rejected', reason: 'refused' };
+    });
+  }
+
+  clear(id: DeviceId, slot: number): Promise<WriteOutcome> {
+    return this.#exchange(id, (device): WriteOutcome => {
+      device.receive(slot);
+      const empty = read(device, slot).kind === 'empty';
+      return empty ? { kind: 'confirmed' } : { kind: 'rejected', reason: 'refused' };
+    });
+  }
+
+  /** Something is on its way there or back. */
+  isBusy(device: YearDevice): boolean {
+    return (this.#busy.get(device) ?? 0) > 0;
+  }
+
+  #exchange<T>(id: DeviceId, act: (device: YearDevice) => T): Promise<T | Unreachable> {
+    const device = this.#devices.get(id)!;
+    const latency = device.character.latency * this.#random.between(0.7, 1.5);
+    this.#busy.set(device, (this.#busy.get(device) ?? 0) + 1);
+    return new Promise((resolve) => {
+      const answer = (outcome: T | Unreachable): void => {
+        this.#busy.set(device, this.#busy.get(device)! - 1);
+        this.#computer.deliver(() => resolve(outcome));
+      };
+      if (device.missed || !device.connected) return void this.#timeline.after(1, () => answer(UNREACHABLE));
+      this.#timeline.after(latency / 2, () => {
+        if (!device.online || !device.connected) return void this.#giveUp(device, answer);
+        const outcome = act(device);
+        if (this.#random.chance(LOST_ANSWERS)) {
+          return void this.#timeline.after(TIMEOUT_MS, () => answer(UNREACHABLE));
+        }
+        this.#timeline.after(latency / 2, () => answer(outcome));
+      });
+    });
+  }
+
+  /** The driver waits for the answer, and then knows that the device is away. */
+  #giveUp(device: YearDevice, answer: (outcome: Unreachable) => void): void {
+    this.#timeline.after(TIMEOUT_MS, () => {
+      if (!device.online && !device.missed) {
+        device.missed = true;
+        device.tell();
+        this.say({ kind: 'devices-changed' });
+      }
+      answer(UNREACHABLE);
+    });
+  }
+}
+
+function read(device: YearDevice, slot: number): Reading {
+  const digits = device.memory.get(slot);
+  if (digits === undefined) return { kind: 'empty' };
+  return device.character.masks ? { kind: 'unreadable' } : { kind: 'known', pin: Pin.of(digits) };
+}
