@@ -13,9 +13,9 @@ import type { Pin } from '../../src/domain/pin.ts';
 import { isLock, memoryOf, usesCredentials } from './description.ts';
 import { notAsked } from './failure.ts';
 import { ZwaveLock } from './lock.ts';
-import type { Log, ZwaveLink, ZwaveLinkListener, ZwaveNode } from './node.ts';
+import type { Log, ValueChange, ZwaveLink, ZwaveLinkListener, ZwaveNode } from './node.ts';
 import { lockNews, troubleOf, type LockNews } from './notification.ts';
-import { BATTERY_LEVEL, DOOR_LOCK_MODE, LOCKED, type ValueId } from './values.ts';
+import { BATTERY_LEVEL, CC, DOOR_LOCK_MODE, LOCKED, type ValueId } from './values.ts';
 
 export interface ZwaveDriverParts {
   /** The first part of each device's id. */
@@ -46,6 +46,7 @@ export class ZwaveDriver implements Driver {
       notification: (node, commandClass, args) => this.#tell(node, lockNews(commandClass, args)),
       valueUpdated: (node, id, change) => {
         if (isListed(id)) this.#refresh();
+        this.#codeValueChanged(node, id, change);
         this.#tell(node, troubleOf(id, change));
       },
       pinChanged: (node, slot) => this.#tell(node, { kind: 'changed', slots: [slot] }),
@@ -84,6 +85,14 @@ export class ZwaveDriver implements Driver {
 
   async setLocked(device: DeviceId, locked: boolean): Promise<WriteOutcome> {
     return this.#locks.get(device)?.setLocked(locked) ?? this.#unknown(device);
+  }
+
+  /** Another program may write codes through the same server, and zwave-js may read them again by itself. */
+  #codeValueChanged(nodeId: number, id: ValueId, { before, now }: ValueChange): void {
+    if (id.commandClass !== CC.userCode || typeof id.propertyKey !== 'number' || before === now) return;
+    const device = this.#idOf(nodeId);
+    if (!this.#locks.get(device)?.valueChanged(id.propertyKey)) return;
+    this.#listener({ kind: 'slots-changed', device, slots: [id.propertyKey] });
   }
 
   #unknown(device: DeviceId): Unreachable {

@@ -31,6 +31,8 @@ export class ZwaveLock {
   /** Of this session with the stick; `undefined` while the stick is away. */
   #session: Session | undefined;
   #device: Device;
+  /** What we were told ourselves in this session; a server's copy of a value may come after its answer. */
+  #learnt = new Map<number, Reading>();
   /** Slots of which zwave-js's cache may be wrong. */
   #stale = new Set<number>();
   #echoes = new Echoes();
@@ -44,6 +46,7 @@ export class ZwaveLock {
   }
 
   attach(session: Session | undefined): void {
+    if (session?.node !== this.#session?.node) this.#learnt.clear();
     this.#session = session;
   }
 
@@ -57,7 +60,8 @@ export class ZwaveLock {
   readings(): Map<number, Reading> {
     const readings = new Map<number, Reading>();
     for (let slot = 1; this.#session && slot <= this.#device.slots; slot++) {
-      const reading = this.#stale.has(slot) ? undefined : this.#session.memory.cached(slot);
+      if (this.#stale.has(slot)) continue;
+      const reading = this.#learnt.get(slot) ?? this.#session.memory.cached(slot);
       if (reading) readings.set(slot, reading);
     }
     return readings;
@@ -66,11 +70,14 @@ export class ZwaveLock {
   async read(slot: number): Promise<ReadOutcome> {
     if (!this.#hasSlot(slot)) return notAsked(`This lock has slots 1 to ${this.#device.slots}.`);
     if (!this.#session) return notAsked(this.#options.notConnected);
+    const ended = this.#echoes.begin(slot, 0);
     try {
-      return this.#learnt(slot, await this.#session.memory.read(slot));
+      return this.#learn(slot, await this.#session.memory.read(slot));
     } catch (error) {
       const outcome = failure(error, this.#options);
       return outcome.kind === 'unreachable' ? outcome : notAsked(NO_ANSWER);
+    } finally {
+      ended();
     }
   }
 
@@ -133,9 +140,16 @@ export class ZwaveLock {
       for (let slot = 1; slot <= this.#device.slots; slot++) this.#stale.add(slot);
       return 'all';
     }
-    const foreign = slots.filter((slot) => this.#hasSlot(slot) && !this.#echoes.take(slot));
+    const foreign = slots.filter((slot) => this.#hasSlot(slot) && !this.#echoes.takeAnnouncement(slot));
     for (const slot of foreign) this.#stale.add(slot);
     return foreign;
+  }
+
+  /** zwave-js has another value for this slot. Says whether that is news: not an answer to us, and not told before. */
+  valueChanged(slot: number): boolean {
+    if (!this.#hasSlot(slot) || this.#stale.has(slot) || this.#echoes.isAnswer(slot)) return false;
+    this.#stale.add(slot);
+    return true;
   }
 
   duplicateReported(): void {
@@ -158,20 +172,21 @@ export class ZwaveLock {
     const memory = this.#session?.memory;
     if (!memory) return notAsked(this.#options.notConnected);
     this.#stale.add(slot);
-    const settled = this.#echoes.expect(slot);
+    const ended = this.#echoes.begin(slot, 1);
     try {
       const change = await send(memory);
-      return outcomeOf(this.#learnt(slot, change.reading), change);
+      return outcomeOf(this.#learn(slot, change.reading), change);
     } catch (error) {
       return failure(error, this.#options);
     } finally {
-      settled();
+      ended();
     }
   }
 
-  #learnt(slot: number, reading: Reading | undefined): ReadOutcome {
+  #learn(slot: number, reading: Reading | undefined): ReadOutcome {
     if (!reading) return notAsked(NO_ANSWER);
     this.#stale.delete(slot);
+    this.#learnt.set(slot, reading);
     return reading;
   }
 }

@@ -1,0 +1,218 @@
+/**
+ * The Z-Wave JS server (Z-Wave JS UI, Home Assistant's add-on) as a link to the Z-Wave network: connects,
+ * connects again when it was lost, and then takes the whole state anew. It knows nothing of codes.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Log, ZwaveLink, ZwaveLinkListener, ZwaveNode } from '../zwave/node.ts';
+import { CC, PIN_TYPE } from '../zwave/values.ts';
+import {
+  ACCESS_CONTROL_SCHEMA,
+  isNodeState,
+  isRecord,
+  isValueArgs,
+  NEWEST_SCHEMA,
+  nodesOf,
+  OLDEST_SCHEMA,
+  withBytes,
+  type NodeState,
+  type ServerEvent,
+  type VersionMessage,
+} from './messages.ts';
+import { ServerNode } from './node.ts';
+import { SchemaTrouble, Session } from './session.ts';
+
+export const NOT_CONNECTED = 'The Z-Wave JS server is not connected.';
+
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 60_000;
+
+export interface ServerClientOptions {
+  /** `ws://host:port`. */
+  readonly url: string;
+  /** Gets words only, never a code. */
+  readonly log: Log;
+  /** Between two attempts to connect, in milliseconds; it doubles up to a minute. Default 1000. */
+  readonly firstRetryMs?: number;
+}
+
+export class ServerClient implements ZwaveLink {
+  #options: ServerClientOptions;
+  #listener: ZwaveLinkListener;
+  #stopping = new AbortController();
+  #running: Promise<void> | undefined;
+  #session: Session | undefined;
+  #nodes = new Map<number, ServerNode>();
+  #hasAccessControl = false;
+  #retryMs: number;
+  #lastTrouble: string | undefined;
+  #explained = false;
+
+  constructor(options: ServerClientOptions, listener: ZwaveLinkListener) {
+    this.#options = options;
+    this.#listener = listener;
+    this.#retryMs = options.firstRetryMs ?? FIRST_RETRY_MS;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#session?.end();
+    await this.#running;
+  }
+
+  nodes(): readonly ZwaveNode[] {
+    return [...this.#nodes.values()];
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const trouble = await this.#live();
+      this.#nodes.clear();
+      if (signal.aborted) return;
+      this.#announceTrouble(trouble);
+      await delay(this.#retryMs, undefined, { signal, ref: false }).catch(() => {});
+      this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
+    }
+  }
+
+  /** One session, from its greeting to its end. Returns why it ended, in words. */
+  async #live(): Promise<string> {
+    const { url } = this.#options;
+    const session = new Session({ url, lost: NOT_CONNECTED, onEvent: (event) => this.#hear(event) });
+    this.#session = session;
+    let isReady = false;
+    try {
+      const { schema, server } = await session.agree({ Latchkey: 'lock codes' });
+      this.#hasAccessControl = schema >= ACCESS_CONTROL_SCHEMA;
+      const states = nodesOf(await session.call('start_listening'));
+      await Promise.all(states.map((state) => this.#meet(state)));
+      isReady = true;
+      this.#ready(server);
+      await session.ended;
+    } catch (error) {
+      if (error instanceof SchemaTrouble) return schemaWords(url, error.server);
+    } finally {
+      session.end();
+    }
+    return isReady ? lostWords(url) : unreachableWords(url);
+  }
+
+  /** Takes a node into the list, or its new state. Nodes that are no locks are not asked about. */
+  async #meet(state: NodeState): Promise<void> {
+    if (state.isControllerNode === true) return;
+    const known = this.#nodes.get(state.nodeId);
+    const session = this.#session!;
+    const node =
+      known ??
+      new ServerNode(state, {
+        call: (command, args) => session.call(command, args),
+        hasAccessControl: this.#hasAccessControl,
+      });
+    known?.update(state);
+    this.#nodes.set(node.id, node);
+    await node.complete();
+  }
+
+  #ready(server: VersionMessage): void {
+    const { url, log, firstRetryMs = FIRST_RETRY_MS } = this.#options;
+    this.#retryMs = firstRetryMs;
+    this.#lastTrouble = undefined;
+    if (!this.#explained) log('info', wipingWords(server));
+    this.#explained = true;
+    this.#listener.connection(
+      true,
+      `The Z-Wave JS server at ${url} (version ${server.serverVersion}) is connected.`,
+    );
+    this.#listener.nodesChanged();
+  }
+
+  #hear(event: ServerEvent): void {
+    if (event.source === 'driver' && event.event === 'driver ready') {
+      // The server has begun anew with its stick: what we know is of before.
+      this.#session?.end();
+    } else if (event.source === 'controller' && event.event === 'node removed') {
+      if (isNodeState(event.node)) this.#nodes.delete(event.node.nodeId);
+      this.#listener.nodesChanged();
+    } else if (event.source === 'node' && typeof event.nodeId === 'number') {
+      this.#hearOfNode(event.nodeId, event);
+    }
+  }
+
+  #hearOfNode(nodeId: number, { event, args, nodeState, ccId }: ServerEvent): void {
+    const node = this.#nodes.get(nodeId);
+    switch (event) {
+      case 'ready':
+        if (isNodeState(nodeState)) this.#refresh(this.#meet(nodeState));
+        return;
+      case 'interview completed':
+        return this.#refresh(this.#dumpAgain(nodeId));
+      case 'dead':
+      case 'alive':
+      case 'wake up':
+      case 'sleep':
+        node?.setDead(event === 'dead');
+        return this.#listener.nodesChanged();
+      case 'value added':
+      case 'value updated':
+      case 'value removed':
+        if (!node || !isValueArgs(args)) return;
+        node.setValue(args);
+        return this.#listener.valueUpdated(nodeId, args, { before: args.prevValue, now: args.newValue });
+      case 'notification':
+        if (typeof ccId !== 'number' || !isRecord(args)) return;
+        return this.#listener.notification(nodeId, ccId, { ...args, parameters: withBytes(args.parameters) });
+      case 'credential added':
+      case 'credential modified':
+      case 'credential deleted':
+        // A lock with the older User Code CC tells of its changes in notifications.
+        if (!node?.supports(CC.userCredential) || !isRecord(args) || args.credentialType !== PIN_TYPE) return;
+        if (typeof args.credentialSlot === 'number') this.#listener.pinChanged(nodeId, args.credentialSlot);
+    }
+  }
+
+  async #dumpAgain(nodeId: number): Promise<void> {
+    const result = await this.#session?.call('node.get_state', { nodeId });
+    if (isRecord(result) && isNodeState(result.state)) await this.#meet(result.state);
+  }
+
+  #refresh(work: Promise<void>): void {
+    // A session that ends meanwhile begins with the whole state again.
+    work.then(() => this.#listener.nodesChanged()).catch(() => {});
+  }
+
+  #announceTrouble(trouble: string): void {
+    if (trouble === this.#lastTrouble) return;
+    this.#lastTrouble = trouble;
+    this.#listener.connection(false, trouble);
+    this.#listener.nodesChanged();
+  }
+}
+
+const AGAIN = 'It is tried again by itself.';
+
+function unreachableWords(url: string): string {
+  return `No Z-Wave JS server answers at ${url}: check that Z-Wave JS UI (with its WebSocket server switched on) or Home Assistant's Z-Wave JS add-on runs there, and "url" in the configuration. ${AGAIN}`;
+}
+
+function lostWords(url: string): string {
+  return `The connection to the Z-Wave JS server at ${url} was lost: it was stopped or restarted, or its stick was. ${AGAIN}`;
+}
+
+function schemaWords(
+  url: string,
+  { serverVersion, minSchemaVersion, maxSchemaVersion }: VersionMessage,
+): string {
+  const whichIs = `The Z-Wave JS server at ${url} (version ${serverVersion}) speaks schema ${minSchemaVersion} to ${maxSchemaVersion}`;
+  return maxSchemaVersion < OLDEST_SCHEMA
+    ? `${whichIs}; Latchkey needs ${OLDEST_SCHEMA} or newer: update Z-Wave JS UI or the add-on. ${AGAIN}`
+    : `${whichIs}; Latchkey knows schemas up to ${NEWEST_SCHEMA}: update Latchkey. ${AGAIN}`;
+}
+
+/** Where it is off, zwave-js clears a lock's codes in its first interview. It cannot be asked, nor set, from here. */
+function wipingWords({ serverVersion, driverVersion }: VersionMessage): string {
+  return `Z-Wave JS server ${serverVersion} (zwave-js ${driverVersion}) owns the stick. If it is ever to interview a lock anew, switch on its option interview.queryAllUserCodes first: without it, the first interview of a lock deletes all codes on that lock.`;
+}

@@ -1,0 +1,156 @@
+/** The server's node, as the locks see it: a copy of its state that the server's events keep up to date. */
+import type { AccessControl, Credential, ZwaveNode } from '../zwave/node.ts';
+import { USER_CODE, USER_CREDENTIAL, type ValueId } from '../zwave/values.ts';
+import { isRecord, type EndpointState, type NodeState, type ValueArgs } from './messages.ts';
+
+type Call = (command: string, args: Readonly<Record<string, unknown>>) => Promise<unknown>;
+
+/** `NodeStatus.Dead` of zwave-js. */
+const DEAD = 3;
+
+/** zwave-js keeps these to itself: they are in no dump of a node, and are answered when asked for by name. */
+const INTERNAL_VALUES: readonly ValueId[] = [
+  USER_CODE.supportedUsers,
+  USER_CODE.supportedCharacters,
+  USER_CREDENTIAL.supportedUsers,
+  USER_CREDENTIAL.pinCapabilities,
+];
+
+export interface ServerNodeOptions {
+  readonly call: Call;
+  /** Whether the server passes on users and credentials. */
+  readonly hasAccessControl: boolean;
+}
+
+export class ServerNode implements ZwaveNode {
+  readonly id: number;
+  readonly access: AccessControl | undefined;
+  #call: Call;
+  #state: NodeState;
+  #dead = false;
+  #commandClasses = new Set<number>();
+  #values = new Map<string, unknown>();
+  #complete = false;
+
+  constructor(state: NodeState, options: ServerNodeOptions) {
+    this.id = state.nodeId;
+    this.#call = options.call;
+    this.#state = state;
+    this.#take(state);
+    this.access = options.hasAccessControl ? this.#accessControl() : undefined;
+  }
+
+  get name(): string {
+    return this.#state.name ?? '';
+  }
+
+  get manufacturerId(): number | undefined {
+    return this.#state.manufacturerId;
+  }
+
+  get model(): ZwaveNode['model'] {
+    return this.#state.deviceConfig;
+  }
+
+  get genericClass(): number | undefined {
+    return this.#state.deviceClass?.generic.key;
+  }
+
+  /** And completely known here. */
+  get interviewed(): boolean {
+    return this.#complete;
+  }
+
+  get dead(): boolean {
+    return this.#dead;
+  }
+
+  get secure(): boolean {
+    return this.#state.isSecure === true;
+  }
+
+  supports(commandClass: number): boolean {
+    return this.#commandClasses.has(commandClass);
+  }
+
+  value(id: ValueId): unknown {
+    return this.#values.get(keyOf(id));
+  }
+
+  async call(commandClass: number, methodName: string, ...args: readonly unknown[]): Promise<unknown> {
+    const result = await this.#call('endpoint.invoke_cc_api', {
+      nodeId: this.id,
+      endpoint: 0,
+      commandClass,
+      methodName,
+      args,
+    });
+    return isRecord(result) ? result.response : undefined;
+  }
+
+  /** The server has interviewed the node, or has dumped it anew. */
+  update(state: NodeState): void {
+    this.#state = state;
+    this.#values.clear();
+    this.#take(state);
+  }
+
+  /** Asks the server, and no device, for what its dump leaves out. Afterwards the node counts as interviewed. */
+  async complete(): Promise<void> {
+    if (this.#state.ready !== true || this.#state.interviewStage !== 'Complete') return;
+    await Promise.all(
+      INTERNAL_VALUES.filter(({ commandClass }) => this.supports(commandClass)).map(async (valueId) => {
+        const result = await this.#call('node.get_value', {
+          nodeId: this.id,
+          valueId: { endpoint: 0, ...valueId },
+        });
+        if (isRecord(result)) this.#values.set(keyOf(valueId), result.value);
+      }),
+    );
+    this.#complete = true;
+  }
+
+  setDead(dead: boolean): void {
+    this.#dead = dead;
+  }
+
+  setValue(args: ValueArgs): void {
+    if (!args.endpoint) this.#values.set(keyOf(args), args.newValue);
+  }
+
+  #take({ status, endpoints = [], values = [] }: NodeState): void {
+    this.#dead = status === DEAD;
+    this.#complete = false;
+    this.#commandClasses = commandClassesOf(endpoints);
+    for (const value of values) if (!value.endpoint) this.#values.set(keyOf(value), value.value);
+  }
+
+  #accessControl(): AccessControl {
+    const ask = async (command: string, args: Readonly<Record<string, unknown>>): Promise<unknown> => {
+      const result = await this.#call(`endpoint.access_control.${command}`, {
+        nodeId: this.id,
+        endpoint: 0,
+        ...args,
+      });
+      return isRecord(result) ? (result.credential ?? result.result) : undefined;
+    };
+    return {
+      setUser: async (userId, options) => (await ask('set_user', { userId, options })) as number,
+      setCredential: async (userId, credentialType, credentialSlot, data) =>
+        (await ask('set_credential', { userId, credentialType, credentialSlot, data })) as number,
+      deleteCredential: async (userId, credentialType, credentialSlot) =>
+        (await ask('delete_credential', { userId, credentialType, credentialSlot })) as number,
+      getCredential: async (credentialType, credentialSlot) =>
+        (await ask('get_credential', { credentialType, credentialSlot })) as Credential | undefined,
+    };
+  }
+}
+
+function commandClassesOf(endpoints: readonly EndpointState[]): Set<number> {
+  const root = endpoints.find(({ index }) => index === 0);
+  return new Set(root?.commandClasses?.map(({ id }) => id));
+}
+
+function keyOf({ commandClass, property, propertyKey }: ValueId): string {
+  return `${commandClass}/${property}/${propertyKey ?? ''}`;
+}
