@@ -150,9 +150,29 @@ const zwaveJs = z
   })
   .describe('A Z-Wave stick, on a serial port or behind TCP.');
 
+const zwaveJsServer = z
+  .strictObject({
+    id: driverId,
+    kind: z
+      .literal('zwave-js-server')
+      .describe('A Z-Wave JS server that owns the stick: Z-Wave JS UI, or the add-on of Home Assistant.'),
+    url: z
+      .string()
+      .refine(isWebSocketAddress)
+      .describe(
+        'The address of its WebSocket. Its option interview.queryAllUserCodes decides whether a lock keeps its codes when the server interviews it for the first time.',
+      )
+      .register(words, {
+        expected: 'the address of a WebSocket, such as ws://127.0.0.1:3000',
+        todo: 'In Z-Wave JS UI, switch on the WebSocket server under Settings, Home Assistant, and write ws://, its host and its port. The add-ons listen at ws://core-zwave-js:3000 and ws://a0d7b954-zwavejs2mqtt:3000.',
+      }),
+  })
+  .describe('A Z-Wave stick that another program owns.');
+
 /** Each driver adds one line. */
 const driver = z.discriminatedUnion('kind', [
   zwaveJs, //
+  zwaveJsServer,
 ]);
 
 const device = z
@@ -255,6 +275,12 @@ function isHttpAddress(text: string): boolean {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol)) return false;
   return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+}
+
+function isWebSocketAddress(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || !/^wss?:$/.test(url.protocol)) return false;
+  return url.username === '' && url.password === '' && url.hash === '';
 }
 
 function hasPossibleTcpPort(port: string): boolean {

@@ -29,8 +29,12 @@ const DRIVERS: { [K in DriverConfig['kind']]: Open<K> } = {
       quickStart: quick_start,
       log,
     }),
+  'zwave-js-server': async ({ id, url }, { log }) =>
+    (await import('./zwave-js-server/device.ts')).createServerDriver({ id, url, log }),
 };
 
 export function openDriver(config: DriverConfig, context: DriverContext): Promise<Driver> {
-  return DRIVERS[config.kind](config, context);
+  // The types do not see that the kind of the line and the kind of the configuration are the same.
+  const open = DRIVERS[config.kind] as (config: DriverConfig, context: DriverContext) => Promise<Driver>;
+  return open(config, context);
 }
