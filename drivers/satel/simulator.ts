@@ -1,0 +1,178 @@
+/**
+ * A simulated INTEGRA with an ETHM-1 module: its integration port on TCP, plain or encrypted, for one
+ * client at a time. It can misbehave on request.
+ */
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { parseCommand } from './commands.ts';
+import { EncryptedLink } from './encryption.ts';
+import { encodeFrame, FrameParser } from './frame.ts';
+import { encodeAnswer, encodeCommand, PARTITION_LISTS, type Answer, type Command } from './messages.ts';
+import { SimulatedPanel, type PanelFaults, type SimulatedPanelOptions } from './simulator-panel.ts';
+
+export { MASTER_USER, SimulatedPanel, type SimulatedUser } from './simulator-panel.ts';
+
+export interface SatelSimulatorOptions extends SimulatedPanelOptions {
+  /** Encrypts, as the module does once a key is set. */
+  readonly integrationKey?: string;
+  readonly port?: number;
+}
+
+export interface ModuleFaults {
+  /** No connection lives. */
+  offline: boolean;
+  /** Takes commands and neither acts nor answers. */
+  mute: boolean;
+  /** Sent before each answer. */
+  noise: Buffer;
+  /** So many answers have a wrong checksum. */
+  badChecksums: number;
+  /** The connection ends at this command: before it is done, or after and without an answer. */
+  cutAt: { readonly kind: Command['kind']; readonly when: 'before' | 'after' } | undefined;
+}
+
+export type SatelFaults = PanelFaults & ModuleFaults;
+
+/** As a second client gets it; the first byte is a control character. */
+const BUSY = '\x10Busy!\r\n';
+
+export class SatelSimulator {
+  readonly panel: SimulatedPanel;
+  readonly faults: ModuleFaults = {
+    offline: false,
+    mute: false,
+    noise: Buffer.alloc(0),
+    badChecksums: 0,
+    cutAt: undefined,
+  };
+  /** The kinds of the commands that came, without what they held. */
+  readonly received: Command['kind'][] = [];
+  /** How many connections came, those that were turned away included. */
+  connections = 0;
+  readonly #server: Server;
+  readonly #key: string | undefined;
+  readonly #sockets = new Set<Socket>();
+  #client: Socket | undefined;
+
+  private constructor(options: SatelSimulatorOptions) {
+    this.panel = new SimulatedPanel(options);
+    this.#key = options.integrationKey;
+    this.#server = createServer((socket) => this.#accept(socket));
+  }
+
+  static async start(options: SatelSimulatorOptions = {}): Promise<SatelSimulator> {
+    const simulator = new SatelSimulator(options);
+    simulator.#server.listen(options.port ?? 0, '127.0.0.1');
+    await once(simulator.#server, 'listening');
+    return simulator;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  get url(): string {
+    return `tcp://127.0.0.1:${this.port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.dropConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  dropConnections(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** Puts bytes on the wire that nobody asked for. */
+  send(bytes: Uint8Array): void {
+    this.#client?.write(bytes);
+  }
+
+  setFaults(faults: Partial<SatelFaults>): void {
+    for (const [name, value] of Object.entries(faults)) {
+      Object.assign(name in this.faults ? this.faults : this.panel.faults, { [name]: value });
+    }
+    if (this.faults.offline) this.dropConnections();
+  }
+
+  #accept(socket: Socket): void {
+    this.connections += 1;
+    this.#sockets.add(socket);
+    socket.on('close', () => {
+      this.#sockets.delete(socket);
+      if (this.#client === socket) this.#client = undefined;
+    });
+    socket.on('error', () => {});
+    if (this.faults.offline) {
+      socket.destroy();
+    } else if (this.#client) {
+      // The client cannot read an encrypted one: it has no session yet.
+      socket.end(BUSY);
+    } else {
+      this.#client = socket;
+      this.#serve(socket);
+    }
+  }
+
+  #serve(socket: Socket): void {
+    const parser = new FrameParser();
+    const link = this.#key === undefined ? undefined : new EncryptedLink(this.#key);
+    /** Commands whose answer has changed since this client last read it. */
+    const changed = new Set<number>(Object.values(PARTITION_LISTS));
+    const refresh = this.#watchLists(changed);
+    socket.on('data', (bytes) => {
+      const plain = link ? link.open(bytes, { anySession: true }).bytes : bytes;
+      for (const body of parser.push(plain)) {
+        refresh();
+        const answer = this.#obey(socket, body, changed);
+        if (!answer || socket.destroyed) continue;
+        const frame = this.#spoil(encodeFrame(encodeAnswer(answer)));
+        socket.write(link ? link.seal(frame) : frame);
+      }
+    });
+  }
+
+  /** Returns a function that adds the partition lists that have changed since it was last called. */
+  #watchLists(changed: Set<number>): () => void {
+    let before = new Map<number, string>();
+    return () => {
+      const lists = Object.keys(PARTITION_LISTS) as (keyof typeof PARTITION_LISTS)[];
+      const now = new Map(
+        lists.map((list) => [
+          PARTITION_LISTS[list],
+          JSON.stringify(this.panel.answer({ kind: 'partitions', list })),
+        ]),
+      );
+      for (const [command, state] of now) if (before.get(command) !== state) changed.add(command);
+      before = now;
+    };
+  }
+
+  #obey(socket: Socket, body: Buffer, changed: Set<number>): Answer | undefined {
+    const command = parseCommand(body);
+    // A command that is not known gets the panel's "other error".
+    if (!command) return { kind: 'result', code: 0x08 };
+    this.received.push(command.kind);
+    if (this.faults.mute) return undefined;
+    const cut = this.faults.cutAt?.kind === command.kind ? this.faults.cutAt.when : undefined;
+    if (cut) this.faults.cutAt = undefined;
+    if (cut === 'before') return void socket.destroy();
+    const answer = this.panel.answer(command);
+    if (cut === 'after') return void socket.destroy();
+    if (answer.kind === 'changes') return { ...answer, commands: [...changed].sort((a, b) => a - b) };
+    changed.delete(encodeCommand(command)[0]!);
+    return answer;
+  }
+
+  #spoil(frame: Buffer): Buffer {
+    const spoilt = Buffer.from(frame);
+    if (this.faults.badChecksums > 0) {
+      this.faults.badChecksums -= 1;
+      const low = spoilt.length - 3;
+      spoilt[low] = spoilt[low] === 0 ? 1 : 0;
+    }
+    return Buffer.concat([this.faults.noise, spoilt]);
+  }
+}
