@@ -26,6 +26,7 @@ export function flagBytes(length: number, set: readonly Flag[]): number[] {
  * byte 0 here is segment 1, bit 0 is option 1.
  */
 export const TRANSITION = {
+  'zone status': [0, 4],
   'partition status': [0, 6],
   'system status': [1, 0],
   'log event': [1, 2],
