@@ -1,14 +1,12 @@
 import type { Clock } from '../src/domain/clock.ts';
 import type { House } from '../src/engine/service.ts';
-import type { Notice } from '../src/engine/views.ts';
+import type { Notice, PendingNotice } from '../src/engine/views.ts';
 import { rich, lines, type Html } from './html.ts';
 import { kindOf, type Log } from './log.ts';
 import { LINK, placeOf, tapData } from './path.ts';
 import { TelegramFailure, type Button, type ChatGateway, type Content } from './telegram.ts';
 import { en } from './text/en.ts';
 import { entryLine, reasonWords, type Here } from './text/lines.ts';
-
-type Pending = ReturnType<House['pendingNotices']>[number];
 
 /** More than this wait only where Telegram slows us down: then one message tells them all. */
 const MERGE_ABOVE = 5;
@@ -80,8 +78,7 @@ export class Notifier {
         const pending = this.#house.pendingNotices().filter((notice) => notice.member === member);
         if (pending.length === 0) break;
         const told = pending.length > MERGE_ABOVE ? pending : pending.slice(0, 1);
-        await this.#gateway.send(member, this.#message(told));
-        for (const { id } of told) this.#house.noticeDelivered(id);
+        await this.#deliver(member, told);
         failures = 0;
       }
       this.#busy.delete(member);
@@ -99,7 +96,19 @@ export class Notifier {
     }
   }
 
-  #message(told: readonly Pending[]): Content {
+  /** A notice that tells more than before takes the place of what it told. */
+  async #deliver(member: number, told: readonly PendingNotice[]): Promise<void> {
+    const content = this.#message(told);
+    const [only] = told.length === 1 ? told : [];
+    if (only?.message !== undefined) {
+      const edited = await this.#gateway.edit(member, only.message, content);
+      if (edited !== 'missing') return this.#house.noticeDelivered(only, only.message);
+    }
+    const message = await this.#gateway.send(member, content);
+    for (const notice of told) this.#house.noticeDelivered(notice, only && message);
+  }
+
+  #message(told: readonly PendingNotice[]): Content {
     const here = { now: this.#clock.now(), zone: this.#house.zone };
     const [first] = told;
     if (told.length === 1 && first)
@@ -116,7 +125,7 @@ export class Notifier {
 export function noticeLine(notice: Notice, here: Here): Html {
   switch (notice.kind) {
     case 'entry':
-      return entryLine(notice.entry, here);
+      return lines(entryLine(notice.entry, here), notice.also && entryLine(notice.also, here));
     case 'wrong-codes':
       return en.notice.wrongCodes(notice.count, notice.deviceName);
     case 'grant': {
@@ -124,6 +133,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
       const words = reason ? `${en.state[state]}, ${reasonWords(reason)}` : en.state[state];
       return en.notice.grant(en.icon[state], notice.userName, notice.deviceName, words);
     }
+    case 'not-disarmed':
+      return en.notice.notDisarmed(notice.userName, notice.deviceName, notice.text);
     case 'device-silent':
       return rich`📵 ${notice.deviceName}: ${notice.text}`;
     case 'connection':
@@ -141,6 +152,8 @@ function noticeButtons(notice: Notice): Button[][] {
       return [[link(en.user.log, 'log')]];
     case 'grant':
       return [[link(en.notice.openCode, placeOf('code', notice.codeId))]];
+    case 'not-disarmed':
+      return [[link(en.home.openDevices, 'devices')]];
     case 'device-silent':
     case 'connection':
       return [];

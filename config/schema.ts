@@ -175,6 +175,11 @@ const driver = z.discriminatedUnion('kind', [
   zwaveJsServer,
 ]);
 
+const deviceId = z.string().regex(DEVICE_ID).register(words, {
+  expected: 'the id of a device: the id of its driver, a slash, and its own number, such as zwave/12',
+  todo: 'Write zwave/12 for node 12 of the driver zwave.',
+});
+
 const device = z
   .strictObject({
     name: name.describe("A name that is used instead of the device's own.").exactOptional(),
@@ -188,13 +193,11 @@ const device = z
       )
       .describe('Slots that Latchkey never writes or clears.')
       .default([]),
+    disarms: deviceId
+      .describe('The partition that an unlock of this door disarms, where the user has a code for it.')
+      .exactOptional(),
   })
   .describe('What to call a device, and what to leave alone.');
-
-const deviceId = z.string().regex(DEVICE_ID).register(words, {
-  expected: 'the id of a device: the id of its driver, a slash, and its own number, such as zwave/12',
-  todo: 'Write zwave/12 for node 12 of the driver zwave.',
-});
 
 export const configSchema = z
   .strictObject({

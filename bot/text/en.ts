@@ -280,6 +280,8 @@ export const en = {
     wrongCodes: (count: number, device: string) => rich`⛔ ${count} wrong codes at ${device}`,
     grant: (icon: string, user: string, device: string, words: string) =>
       rich`${icon} ${user} · ${device}: ${words}`,
+    notDisarmed: (user: string, device: string, why: string) =>
+      rich`🚨 ${user} came in and ${device} could not be disarmed: ${why}`,
     more: (count: number) => `… and ${count} more, see “Who came”.`,
     openCode: '🔑 Code',
   },

@@ -3,10 +3,13 @@
  * that are about something else. `MemoryDevice` is the far end of the wire, `MemoryDriver` the driver.
  */
 import type {
+  ArmMode,
+  ArmOutcome,
   Device,
   DeviceId,
   Driver,
   DriverEvent,
+  NotNow,
   PinCapabilities,
   Reading,
   ReadOutcome,
@@ -29,6 +32,7 @@ export interface MemoryFaults {
 
 export interface MemoryDeviceOptions {
   readonly name: string;
+  /** A partition is armed and disarmed at its keypad, and takes no codes while it is armed. */
   readonly kind?: Device['kind'];
   /** Default 30. */
   readonly slots?: number;
@@ -38,7 +42,8 @@ export interface MemoryDeviceOptions {
 }
 
 type News =
-  { kind: 'used'; how: 'unlock' | 'denied'; slot?: number } | { kind: 'changed'; slots: number[] | 'all' };
+  | { kind: 'used'; how: 'unlock' | 'arm' | 'disarm' | 'denied'; slot?: number }
+  | { kind: 'changed'; slots: number[] | 'all' };
 
 /** A device with a memory and a keypad. */
 export class MemoryDevice {
@@ -46,9 +51,10 @@ export class MemoryDevice {
   readonly options: MemoryDeviceOptions;
   readonly faults: MemoryFaults;
   readonly memory = new Map<number, string>();
+  armed: ArmMode = 'disarmed';
   /** Set by the driver that is connected. */
   onNews: (news: News) => void = () => {};
-  onReachable: () => void = () => {};
+  onChange: () => void = () => {};
 
   constructor(options: MemoryDeviceOptions) {
     this.options = options;
@@ -66,9 +72,30 @@ export class MemoryDevice {
   }
 
   async typePin(digits: string): Promise<{ opened: boolean; slot?: number }> {
-    const slot = this.#find(digits);
-    this.#tell(slot === undefined ? { kind: 'used', how: 'denied' } : { kind: 'used', how: 'unlock', slot });
-    return slot === undefined ? { opened: false } : { opened: true, slot };
+    const slot = this.find(digits);
+    if (slot === undefined) {
+      this.#tell({ kind: 'used', how: 'denied' });
+      return { opened: false };
+    }
+    if (this.options.kind === 'partition')
+      this.setArmed(this.armed === 'disarmed' ? 'away' : 'disarmed', slot);
+    else this.#tell({ kind: 'used', how: 'unlock', slot });
+    return { opened: true, slot };
+  }
+
+  /** @param slot of the code that was used, where one was */
+  setArmed(mode: ArmMode, slot?: number): void {
+    this.armed = mode;
+    this.onChange();
+    this.#tell({
+      kind: 'used',
+      how: mode === 'disarmed' ? 'disarm' : 'arm',
+      ...(slot !== undefined && { slot }),
+    });
+  }
+
+  find(digits: string): number | undefined {
+    return [...this.memory].find(([, held]) => held === digits)?.[0];
   }
 
   async changeAtKeypad(slot: number, digits?: string): Promise<void> {
@@ -84,22 +111,18 @@ export class MemoryDevice {
 
   async setFaults(faults: Partial<MemoryFaults>): Promise<void> {
     Object.assign(this.faults, faults);
-    this.onReachable();
+    this.onChange();
   }
 
   /** A write (or, without digits, a clear) as it comes over the wire. */
   receive(slot: number, digits: string | undefined): 'ok' | 'refused' | 'duplicate' {
     if (this.faults.refuse) return 'refused';
     if (this.faults.lie) return 'ok';
-    const holder = digits === undefined ? undefined : this.#find(digits);
+    const holder = digits === undefined ? undefined : this.find(digits);
     if (this.faults.refuseDuplicates && holder !== undefined && holder !== slot) return 'duplicate';
     if (digits === undefined) this.memory.delete(slot);
     else this.memory.set(slot, digits);
     return 'ok';
-  }
-
-  #find(digits: string): number | undefined {
-    return [...this.memory].find(([, held]) => held === digits)?.[0];
   }
 
   #tell(news: News): void {
@@ -113,6 +136,8 @@ export interface MemoryDriverOptions {
 }
 
 const UNREACHABLE: Unreachable = { kind: 'unreachable', why: 'The device does not answer.' };
+
+const ARMED: NotNow = { kind: 'not-now', why: 'armed', text: 'The panel is armed.' };
 
 /** Device ids are `<driver id>/<device name>`. */
 export class MemoryDriver implements Driver {
@@ -131,7 +156,7 @@ export class MemoryDriver implements Driver {
     for (const [id, device] of this.#devices) {
       this.#readings.set(id, new Map());
       device.onNews = (news) => this.#hear(id, news);
-      device.onReachable = () => this.#listener({ kind: 'devices-changed' });
+      device.onChange = () => this.#listener({ kind: 'devices-changed' });
     }
     this.#listener({ kind: 'connection', up: true, why: 'The devices are in memory.' });
     this.#listener({ kind: 'devices-changed' });
@@ -142,7 +167,7 @@ export class MemoryDriver implements Driver {
   }
 
   devices(): readonly Device[] {
-    return [...this.#devices].map(([id, { options, faults }]) => ({
+    return [...this.#devices].map(([id, { options, faults, armed }]) => ({
       id,
       name: options.name,
       kind: options.kind ?? 'lock',
@@ -150,6 +175,7 @@ export class MemoryDriver implements Driver {
       reserved: options.reserved ?? [],
       pin: { minLength: 4, maxLength: 8, charset: '0123456789', keypad: 'ten-key', ...options.pin },
       reachable: !faults.offline,
+      ...(options.kind === 'partition' && { armed, editsWhileArmed: 'no' as const }),
     }));
   }
 
@@ -181,6 +207,7 @@ export class MemoryDriver implements Driver {
     const digits = pin.reveal();
     if ([...digits].some((digit) => !charset.includes(digit))) return { kind: 'invalid', reason: 'charset' };
     if (device.faults.offline) return UNREACHABLE;
+    if (device.armed !== 'disarmed') return ARMED;
 
     const answer = device.receive(slot, digits);
     const reading = await this.read(id, slot);
@@ -197,10 +224,24 @@ export class MemoryDriver implements Driver {
     if (!described || !device || device.faults.offline) return UNREACHABLE;
     if (!isWritable(described, slot)) return { kind: 'invalid', reason: 'no-such-slot' };
 
+    if (device.armed !== 'disarmed') return ARMED;
     device.receive(slot, undefined);
     const reading = await this.read(id, slot);
     if (reading.kind === 'unreachable') return reading;
     return reading.kind === 'empty' ? { kind: 'confirmed' } : { kind: 'rejected', reason: 'refused' };
+  }
+
+  async arm(id: DeviceId, mode: ArmMode, pin: Pin | undefined): Promise<ArmOutcome> {
+    const device = this.#devices.get(id);
+    if (!device || device.faults.offline) return UNREACHABLE;
+    if (device.options.kind !== 'partition') {
+      return { kind: 'refused', text: 'This is no partition of a panel.', openZones: [] };
+    }
+    const slot = pin && device.find(pin.reveal());
+    if (pin && slot === undefined)
+      return { kind: 'refused', text: 'The panel does not know the code.', openZones: [] };
+    device.setArmed(mode, slot);
+    return { kind: 'done' };
   }
 
   #hear(device: DeviceId, news: News): void {

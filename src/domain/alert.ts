@@ -18,3 +18,6 @@ export function audience(what: EntryHow | 'trouble'): ReadonlySet<Role> {
 /** So many wrong codes at one device within so many milliseconds are told, once for each such burst. */
 export const WRONG_CODES_BURST = 5;
 export const WRONG_CODES_WITHIN_MS = 5 * 60_000;
+
+/** A door that is opened and a panel that is disarmed by one user within this time are one arrival. */
+export const ONE_ARRIVAL_MS = 60_000;

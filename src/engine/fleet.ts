@@ -10,6 +10,8 @@ export interface DeviceSettings {
   readonly ignore?: boolean;
   /** Slots that Latchkey leaves alone. */
   readonly reserved?: readonly number[];
+  /** The partition that an unlock of this door turns off. */
+  readonly disarms?: DeviceId;
 }
 
 export interface FleetListener {

@@ -1,12 +1,19 @@
-import { audience, isHeard, WRONG_CODES_BURST, WRONG_CODES_WITHIN_MS } from '../domain/alert.ts';
+import {
+  audience,
+  isHeard,
+  ONE_ARRIVAL_MS,
+  WRONG_CODES_BURST,
+  WRONG_CODES_WITHIN_MS,
+} from '../domain/alert.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId, DriverEvent, EntryHow } from '../domain/device.ts';
 import type { SyncState } from '../domain/sync.ts';
 import { fullName } from '../domain/user.ts';
 import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
+import type { EntryRecord } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
 import type { Queries } from './queries.ts';
-import type { Notice } from './views.ts';
+import type { Notice, PendingNotice } from './views.ts';
 
 /** Turns what happens into entries, and into notices for the members who should hear of it. */
 export class History {
@@ -27,7 +34,7 @@ export class History {
   }
 
   /** Somebody used a keypad. Returns the grant that this use has proven, where it was unverified. */
-  used(event: Extract<DriverEvent, { kind: 'used' }>): GrantRecord | undefined {
+  used(event: Extract<DriverEvent, { kind: 'used' }>): { entry: EntryRecord; proven?: GrantRecord } {
     const { device, slot, how, at = this.#clock.now() } = event;
     return this.#store.transaction(() => {
       const grant = slot === undefined ? undefined : this.#store.codes.grantAt(device, slot);
@@ -39,9 +46,10 @@ export class History {
         ...(slot !== undefined && { slot }),
         ...(code && { userId: code.userId, codeId: code.id }),
       });
-      if (isHeard(how)) this.tell({ kind: 'entry', entry: this.#queries.entryView(entry) }, how);
+      if (isHeard(how) && !this.#joins(entry)) this.#announce(entry);
       if (how === 'denied') this.#countWrongCode(device, at);
-      return grant && code && opens(how) ? this.#prove(grant, at) : undefined;
+      const proven = grant && code && opens(how) ? this.#prove(grant, at) : undefined;
+      return { entry, ...(proven && { proven }) };
     });
   }
 
@@ -69,20 +77,42 @@ export class History {
   }
 
   /** Stored before anything is sent: a notice survives a kill and is delivered after the restart. */
-  tell(notice: Notice, what: EntryHow | 'trouble' = 'trouble'): void {
+  tell(notice: Notice, what: EntryHow | 'trouble' = 'trouble', entry?: number): void {
     const roles = audience(what);
     this.#store.transaction(() => {
       for (const member of this.#store.members.all()) {
-        if (roles.has(member.role)) this.#store.journal.addNotice(member.id, this.#clock.now(), notice);
+        if (roles.has(member.role))
+          this.#store.journal.addNotice(member.id, this.#clock.now(), notice, entry);
       }
     });
     this.#noticesAdded();
   }
 
-  pendingNotices(): { id: number; member: number; at: number; notice: Notice }[] {
+  pendingNotices(): PendingNotice[] {
     return this.#store.journal
       .pendingNotices()
       .map((pending) => ({ ...pending, notice: pending.notice as Notice }));
+  }
+
+  #announce(entry: EntryRecord): void {
+    this.tell({ kind: 'entry', entry: this.#queries.entryView(entry) }, entry.how, entry.id);
+  }
+
+  /** Who opens a door and disarms within a minute has come home once: the first alert tells both. */
+  #joins(entry: EntryRecord): boolean {
+    const other = entry.how === 'unlock' ? 'disarm' : entry.how === 'disarm' ? 'unlock' : undefined;
+    if (other === undefined || entry.userId === undefined) return false;
+    const earlier = this.#store.journal
+      .noticesOf(entry.userId, other, entry.at - ONE_ARRIVAL_MS)
+      .flatMap(({ id, notice }) => {
+        const told = notice as Notice;
+        return told.kind === 'entry' && !told.also ? [{ id, told }] : [];
+      });
+    for (const { id, told } of earlier) {
+      this.#store.journal.amendNotice(id, { ...told, also: this.#queries.entryView(entry) });
+    }
+    if (earlier.length > 0) this.#noticesAdded();
+    return earlier.length > 0;
   }
 
   /** Only what we are sure to have written there is the user's doing. */

@@ -19,11 +19,20 @@ import { Members } from './members.ts';
 import { Queries } from './queries.ts';
 import { Reconciler } from './reconciler.ts';
 import type { Result } from './result.ts';
+import { Rules } from './rules.ts';
 import { Rulebook } from './rulebook.ts';
 import type { PinQuery } from './rulebook.ts';
 import { Sharing } from './sharing.ts';
 import { UserCommands } from './user-commands.ts';
-import type { CodeView, DeviceView, EntryView, MemberView, Notice, UserRow, UserView } from './views.ts';
+import type {
+  CodeView,
+  DeviceView,
+  EntryView,
+  MemberView,
+  PendingNotice,
+  UserRow,
+  UserView,
+} from './views.ts';
 
 export type { Actor } from './decisions.ts';
 export type { Result } from './result.ts';
@@ -63,6 +72,7 @@ export class House {
   readonly #queries: Queries;
   readonly #rulebook: Rulebook;
   readonly #history: History;
+  readonly #rules: Rules;
   readonly #reconciler: Reconciler;
   readonly #consequences: Consequences;
   readonly #users: UserCommands;
@@ -95,6 +105,7 @@ export class House {
       queries,
       noticesAdded: () => this.#emit({ kind: 'notices' }),
     });
+    this.#rules = new Rules(settings, { store, fleet, clock, zone, history: this.#history });
     const reconciler = new Reconciler({
       store,
       fleet,
@@ -285,22 +296,24 @@ export class House {
 
   // Notices
 
-  pendingNotices(): { id: number; member: number; at: number; notice: Notice }[] {
+  pendingNotices(): PendingNotice[] {
     return this.#history.pendingNotices();
   }
 
-  noticeDelivered(id: number): void {
-    this.#store.journal.noticeDelivered(id, this.#clock.now());
+  /** @param message the message that tells this notice and no other */
+  noticeDelivered(notice: PendingNotice, message?: number): void {
+    this.#store.journal.noticeDelivered(notice, this.#clock.now(), message);
   }
 
   #driverSaid(event: Exclude<DriverEvent, { kind: 'devices-changed' }>, driver: string): void {
     if (this.#stopped) return;
     switch (event.kind) {
       case 'used': {
-        const proven = this.#history.used(event);
+        const { entry, proven } = this.#history.used(event);
         this.#emit({ kind: 'entry' });
         this.#reconciler.showsLife(event.device);
         if (proven) this.#reconciler.wake([proven]);
+        void this.#rules.follow(entry);
         return;
       }
       case 'slots-changed':

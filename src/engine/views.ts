@@ -80,7 +80,8 @@ export interface MemberView {
 
 /** Something that a member must hear of, kept until it was delivered. */
 export type Notice =
-  | { readonly kind: 'entry'; readonly entry: EntryView }
+  /** `also`: what else the same user did on the same arrival. */
+  | { readonly kind: 'entry'; readonly entry: EntryView; readonly also?: EntryView }
   | {
       readonly kind: 'wrong-codes';
       readonly device: DeviceId;
@@ -95,5 +96,23 @@ export type Notice =
       readonly state: 'overdue' | 'rejected' | 'conflict';
       readonly reason?: SyncReason;
     }
+  | {
+      readonly kind: 'not-disarmed';
+      readonly userName: string;
+      readonly deviceName: string;
+      readonly text: string;
+    }
   | { readonly kind: 'device-silent'; readonly deviceName: string; readonly text: string }
   | { readonly kind: 'connection'; readonly driver: string; readonly up: boolean; readonly text: string };
+
+export interface PendingNotice {
+  readonly id: number;
+  /** Telegram's numeric id of the account. */
+  readonly member: number;
+  readonly at: number;
+  readonly notice: Notice;
+  /** Goes up when a notice tells more than before. */
+  readonly revision: number;
+  /** The message that tells it already and is to be edited. */
+  readonly message?: number;
+}

@@ -11,6 +11,16 @@ export interface EntryRecord {
   readonly codeId?: number;
 }
 
+export interface NoticeRecord {
+  readonly id: number;
+  readonly member: number;
+  readonly at: number;
+  readonly notice: unknown;
+  readonly revision: number;
+  /** The message in the member's chat that tells it already. */
+  readonly message?: number;
+}
+
 /** What happened: entries (append-only), who changed what, and the notices that members have yet to get. */
 export class Journal {
   readonly #db: Database;
@@ -57,27 +67,64 @@ export class Journal {
     );
   }
 
-  addNotice(member: number, at: number, notice: unknown): void {
+  /** @param entry the id of the entry that it tells of */
+  addNotice(member: number, at: number, notice: unknown, entry?: number): void {
     this.#db.run(
-      'INSERT INTO notices (member_id, at, notice) VALUES (?, ?, ?)',
+      'INSERT INTO notices (member_id, at, notice, entry_id) VALUES (?, ?, ?, ?)',
       member,
       at,
       JSON.stringify(notice),
+      entry ?? null,
     );
   }
 
-  pendingNotices(): { id: number; member: number; at: number; notice: unknown }[] {
-    return this.#db.all('SELECT * FROM notices WHERE delivered_at IS NULL ORDER BY id').map((row) => ({
-      id: Number(row['id']),
-      member: Number(row['member_id']),
-      at: Number(row['at']),
-      notice: JSON.parse(String(row['notice'])) as unknown,
-    }));
+  pendingNotices(): NoticeRecord[] {
+    return this.#db.all('SELECT * FROM notices WHERE delivered_at IS NULL ORDER BY id').map(toNotice);
   }
 
-  noticeDelivered(id: number, now: number): void {
-    this.#db.run('UPDATE notices SET delivered_at = ? WHERE id = ?', now, id);
+  /** Notices that tell of this user's entries of one kind, since a time. */
+  noticesOf(user: number, how: EntryHow, since: number): NoticeRecord[] {
+    return this.#db
+      .all(
+        `SELECT notices.* FROM notices JOIN entries ON entries.id = entry_id
+         WHERE user_id = ? AND how = ? AND entries.at >= ? ORDER BY notices.id`,
+        user,
+        how,
+        since,
+      )
+      .map(toNotice);
   }
+
+  /** It tells more now, and is to be delivered once more. */
+  amendNotice(id: number, notice: unknown): void {
+    this.#db.run(
+      'UPDATE notices SET notice = ?, revision = revision + 1, delivered_at = NULL WHERE id = ?',
+      JSON.stringify(notice),
+      id,
+    );
+  }
+
+  /** A notice that was amended on its way stays to be delivered. */
+  noticeDelivered({ id, revision }: { id: number; revision: number }, now: number, message?: number): void {
+    this.#db.run(
+      `UPDATE notices SET message_id = ?, delivered_at = CASE WHEN revision = ? THEN ? END WHERE id = ?`,
+      message ?? null,
+      revision,
+      now,
+      id,
+    );
+  }
+}
+
+function toNotice(row: Row): NoticeRecord {
+  return {
+    id: Number(row['id']),
+    member: Number(row['member_id']),
+    at: Number(row['at']),
+    notice: JSON.parse(String(row['notice'])) as unknown,
+    revision: Number(row['revision']),
+    ...(row['message_id'] !== null && { message: Number(row['message_id']) }),
+  };
 }
 
 function toEntry(row: Row): EntryRecord {

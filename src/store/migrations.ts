@@ -106,6 +106,9 @@ export const MIGRATIONS: readonly string[] = [
     member_id INTEGER NOT NULL REFERENCES members(id) ON DELETE CASCADE,
     at INTEGER NOT NULL,
     notice TEXT NOT NULL,
+    entry_id INTEGER REFERENCES entries(id),
+    revision INTEGER NOT NULL DEFAULT 1,
+    message_id INTEGER,
     delivered_at INTEGER
   ) STRICT;
   CREATE INDEX notices_pending ON notices(id) WHERE delivered_at IS NULL;

@@ -57,6 +57,17 @@ describe('an alert', () => {
     expect(alerts()).toHaveLength(1);
   });
 
+  it('grows in its own message when the same user disarms on the same arrival', async () => {
+    await comesIn();
+    await all.settled();
+    const { id } = all.ann.last();
+    all.front.onNews({ kind: 'used', how: 'disarm', slot: 1 });
+    await all.settled();
+    expect(all.ann.last().id).toBe(id);
+    expect(all.shown()).toMatch(/came in by front-door[^]*disarmed front-door/);
+    expect(all.house.pendingNotices()).toEqual([]);
+  });
+
   it('is delivered after a restart', async () => {
     await all.bot.stop();
     await comesIn();

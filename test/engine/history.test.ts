@@ -52,6 +52,71 @@ describe('the use of a keypad', () => {
   });
 });
 
+describe('one arrival', () => {
+  const PANEL = 'memory/panel';
+  const house = (settings = {}) =>
+    MemoryHouse.open({ devices: [{ name: 'front' }, { name: 'panel', kind: 'partition' }], settings });
+
+  it('by the door and at the panel within a minute is one notice', async () => {
+    const test = await house();
+    await test.issue('274916', { on: [FRONT, PANEL] });
+    test.device('panel').armed = 'away';
+    await test.front.typePin('274916');
+    await test.pass(MINUTE - 1);
+    await test.device('panel').typePin('274916');
+    expect(test.notices(OWNER)).toMatchObject([
+      { kind: 'entry', entry: { how: 'unlock' }, also: { how: 'disarm' } },
+    ]);
+  });
+
+  it('is two notices when the panel is disarmed later, or by somebody else', async () => {
+    const test = await house();
+    await test.issue('274916', { on: [FRONT, PANEL] });
+    await test.front.typePin('274916');
+    test.device('panel').setArmed('disarmed');
+    await test.pass(MINUTE + 1);
+    test.device('panel').setArmed('disarmed', 1);
+    expect(test.notices(OWNER)).toHaveLength(3);
+  });
+
+  it('is told again when the notice was on its way already', async () => {
+    const test = await house();
+    await test.issue('274916', { on: [FRONT, PANEL] });
+    await test.front.typePin('274916');
+    const [first] = test.house.pendingNotices();
+    test.device('panel').setArmed('disarmed', 1);
+    test.house.noticeDelivered(first!, 77);
+    expect(test.house.pendingNotices()[0]).toMatchObject({ id: first!.id, message: 77, revision: 2 });
+  });
+
+  it('disarms the panel behind the door where the house says so', async () => {
+    const test = await house({ [FRONT]: { disarms: PANEL } });
+    await test.issue('274916', { on: [FRONT, PANEL] });
+    test.device('panel').setArmed('away');
+    await test.front.typePin('274916');
+    expect(test.device('panel').armed).toBe('disarmed');
+    expect(test.notices(OWNER).at(-1)).toMatchObject({ entry: { how: 'unlock' }, also: { how: 'disarm' } });
+  });
+
+  it('leaves the panel armed where the user has no code for it', async () => {
+    const test = await house({ [FRONT]: { disarms: PANEL } });
+    await test.issue('274916', { on: [FRONT] });
+    test.device('panel').setArmed('away');
+    await test.front.typePin('274916');
+    expect(test.device('panel').armed).toBe('away');
+  });
+
+  it('is told as an alarm where the panel cannot be disarmed', async () => {
+    const test = await house({ [FRONT]: { disarms: PANEL } });
+    await test.issue('274916', { on: [FRONT, PANEL] });
+    test.device('panel').setArmed('away');
+    test.device('panel').faults.offline = true;
+    await test.front.typePin('274916');
+    await test.pass(0);
+    expect(test.notices(OWNER).at(-1)).toMatchObject({ kind: 'not-disarmed', userName: 'Anna Berg' });
+  });
+});
+
 describe('wrong codes', () => {
   const wrong = (test: MemoryHouse) => test.front.typePin('999999');
 
@@ -117,7 +182,7 @@ describe('notices', () => {
     await test.kill();
     const [pending] = test.house.pendingNotices();
     expect(pending).toMatchObject({ member: OWNER, notice: { kind: 'entry' } });
-    test.house.noticeDelivered(pending!.id);
+    test.house.noticeDelivered(pending!);
     await test.kill();
     expect(test.house.pendingNotices()).toEqual([]);
     await test.stop();

@@ -1,5 +1,7 @@
 import type { MemoryDriver } from '../../drivers/memory/device.ts';
 import type {
+  ArmMode,
+  ArmOutcome,
   Device,
   DeviceId,
   Driver,
@@ -70,6 +72,10 @@ export class Wire implements Driver {
 
   clear(device: DeviceId, slot: number): Promise<WriteOutcome> {
     return this.#carry({ what: 'clear', device, slot }, () => this.#inner.clear(device, slot));
+  }
+
+  arm(device: DeviceId, mode: ArmMode, pin: Pin | undefined): Promise<ArmOutcome> {
+    return this.#inner.arm(device, mode, pin);
   }
 
   /** Shows or hides a device, as a driver does whose connection comes or goes. */

@@ -225,8 +225,9 @@ export class Year {
   #readNotices(): void {
     const house = this.#house;
     if (!house) return;
-    for (const { id, notice } of house.pendingNotices()) {
-      house.noticeDelivered(id);
+    for (const pending of house.pendingNotices()) {
+      const { notice } = pending;
+      house.noticeDelivered(pending);
       if (notice.kind !== 'grant') continue;
       this.#count(`told: ${notice.state}`);
       const device = this.devices.find(({ character }) => character.name === notice.deviceName)!;

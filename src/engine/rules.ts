@@ -1,0 +1,74 @@
+import type { Clock } from '../domain/clock.ts';
+import type { DeviceId } from '../domain/device.ts';
+import { fullName } from '../domain/user.ts';
+import type { CodeRecord } from '../store/code-store.ts';
+import type { EntryRecord } from '../store/journal.ts';
+import type { Store } from '../store/store.ts';
+import type { DeviceSettings, Fleet } from './fleet.ts';
+import type { History } from './history.ts';
+import { wishOf } from './wish.ts';
+
+/** What follows by itself when somebody comes in. */
+export class Rules {
+  readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
+  readonly #store: Store;
+  readonly #fleet: Fleet;
+  readonly #clock: Clock;
+  readonly #zone: string;
+  readonly #history: History;
+
+  constructor(
+    settings: Readonly<Record<DeviceId, DeviceSettings>>,
+    parts: { store: Store; fleet: Fleet; clock: Clock; zone: string; history: History },
+  ) {
+    this.#settings = settings;
+    this.#store = parts.store;
+    this.#fleet = parts.fleet;
+    this.#clock = parts.clock;
+    this.#zone = parts.zone;
+    this.#history = parts.history;
+  }
+
+  /** An unlock turns off the alarm behind the door, where a code of the same user may do so now. */
+  async follow({ device, how, userId }: EntryRecord): Promise<void> {
+    const panel = this.#settings[device]?.disarms;
+    if (panel === undefined || how !== 'unlock' || userId === undefined) return;
+    const armed = this.#fleet.get(panel)?.armed;
+    if (armed === undefined || armed === 'disarmed') return;
+    const code = this.#store.codes.ofUser(userId).find((candidate) => this.#mayDisarm(candidate, panel));
+    if (!code) return;
+    const text = await this.#disarm(panel, code);
+    if (text === undefined) return;
+    this.#history.tell({
+      kind: 'not-disarmed',
+      userName: fullName(this.#store.users.anyone(userId)!),
+      deviceName: this.#fleet.get(panel)?.name ?? panel,
+      text,
+    });
+  }
+
+  /** Returns what went wrong, in words. */
+  async #disarm(panel: DeviceId, code: CodeRecord): Promise<string | undefined> {
+    const driver = this.#fleet.driverOf(panel);
+    if (!driver?.arm) return 'The panel is not connected.';
+    this.#store.journal.audit(this.#clock.now(), 'rule', 'disarm', `device:${panel}`, `code:${code.id}`);
+    try {
+      const outcome = await driver.arm(panel, 'disarmed', this.#store.codes.pin(code.id), {});
+      if (outcome.kind === 'done') return undefined;
+      return outcome.kind === 'refused' ? outcome.text : outcome.why;
+    } catch {
+      return 'The panel does not answer.';
+    }
+  }
+
+  #mayDisarm(code: CodeRecord, panel: DeviceId): boolean {
+    return this.#store.codes
+      .grantsOf(code.id)
+      .some(
+        (grant) =>
+          grant.device === panel &&
+          (grant.state === 'live' || grant.state === 'unverified') &&
+          wishOf(grant, code, this.#clock.now(), this.#zone) !== null,
+      );
+  }
+}
