@@ -45,6 +45,12 @@ function configOf(text: string, env?: Environment): Config {
   return loaded.config;
 }
 
+/** The first driver, which is a stick. */
+function stickOf({ drivers: [first] }: Config): Extract<Config['drivers'][number], { kind: 'zwave-js' }> {
+  if (first?.kind !== 'zwave-js') throw new Error('the first driver is no stick');
+  return first;
+}
+
 function problemsOf(text: string, env?: Environment): readonly Problem[] {
   const loaded = load(text, env);
   expect(loaded.ok).toBe(false);
@@ -94,7 +100,7 @@ describe('a configuration that is right', () => {
       ignore: false,
       reserved: [1, 2],
     });
-    expect(loaded.config.drivers[0]?.keys.S0_Legacy?.reveal()).toBe(KEY);
+    expect(stickOf(loaded.config).keys.S0_Legacy?.reveal()).toBe(KEY);
   });
 
   test('!file is read relative to the configuration, and its last line end is not part of the secret', () => {
@@ -107,13 +113,13 @@ describe('a configuration that is right', () => {
       TOKEN,
       PORT: 'tcp://stick.local:3333',
     });
-    expect(config.drivers[0]?.port).toBe('tcp://stick.local:3333');
+    expect(stickOf(config).port).toBe('tcp://stick.local:3333');
   });
 
   test.each(['/dev/ttyACM0', 'COM3', 'tcp://127.0.0.1:5555', 'tcp://[::1]:65535', 'tcp://ser2net:1'])(
     'the port %s is accepted',
     (port) => {
-      expect(configOf(MINIMAL.replace('/dev/ttyUSB0', `"${port}"`)).drivers[0]?.port).toBe(port);
+      expect(stickOf(configOf(MINIMAL.replace('/dev/ttyUSB0', `"${port}"`))).port).toBe(port);
     },
   );
 
