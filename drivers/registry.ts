@@ -6,6 +6,8 @@ import type { Driver } from '../src/domain/device.ts';
 export interface DriverContext {
   /** A folder for what the driver keeps between runs. */
   readonly dataFolder: string;
+  /** The IANA time zone of the house, for devices whose clock only shows its wall time. */
+  readonly zone: string;
   /** Takes words only: never a PIN. */
   readonly log: (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
   /** Seals what a driver's library must keep on disk. */

@@ -42,6 +42,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     config.drivers.map((driver) =>
       openDriver(driver, {
         dataFolder,
+        zone: config.house.zone,
         log: (level, message) => log(level, message, { driver: driver.id }),
         cipher: {
           seal: (text) => Buffer.from(store.cipher.seal(text, `cache ${driver.id}`)).toString('base64'),
