@@ -23,7 +23,8 @@ import type { SyncState } from './sync.ts';
  * | none | unreadable | nothing | nothing: foreign | scheduled, or gone |
  *
  * A wish that the device has refused counts as no wish (what is left of ours there is cleared) and
- * reads `rejected`. A code that should be gone and could not be removed is `overdue`.
+ * reads `rejected`. A code that should be gone and could not be removed is `overdue`, and so is one whose
+ * old PIN could not be replaced.
  */
 export interface SlotView {
   /** The digest of the PIN that should be in the slot now, or none. */
@@ -40,7 +41,7 @@ export interface SlotView {
   readonly refused: boolean;
   /** Nobody wants this code here any more (deleted, or the device deselected): never again. */
   readonly retired: boolean;
-  /** A removal has failed since its time came. */
+  /** A removal, or the replacement of an old PIN, has failed since its time came. */
   readonly late: boolean;
 }
 
@@ -64,10 +65,11 @@ export function planSlot(view: SlotView): Decision {
   return view.wish === null || view.refused ? planAbsence(view) : planPresence(view, view.wish);
 }
 
-function planPresence({ observation, ours, proven }: SlotView, wish: PinDigest): Decision {
+function planPresence({ observation, ours, proven, late }: SlotView, wish: PinDigest): Decision {
+  const coming: SyncState = late && ours.some((digest) => digest !== wish) ? 'overdue' : 'waiting';
   switch (observation.kind) {
     case 'unread':
-      return { action: 'read', state: 'waiting' };
+      return { action: 'read', state: coming };
     case 'empty':
       return { action: 'write', state: 'waiting' };
     case 'known':
@@ -75,11 +77,11 @@ function planPresence({ observation, ours, proven }: SlotView, wish: PinDigest):
         return { action: isExactly(ours, wish) ? 'none' : 'note-ours', state: 'live' };
       }
       return ours.includes(observation.digest)
-        ? { action: 'write', state: 'waiting' }
+        ? { action: 'write', state: coming }
         : { action: 'none', state: 'conflict' };
     case 'unreadable':
       if (isExactly(ours, wish)) return { action: 'none', state: proven ? 'live' : 'unverified' };
-      return { action: ours.length > 0 ? 'write' : 'relocate', state: 'waiting' };
+      return ours.length > 0 ? { action: 'write', state: coming } : { action: 'relocate', state: 'waiting' };
   }
 }
 

@@ -13,8 +13,12 @@ interface Postponement {
 /** What waits for one device, and how patient to be with it. One device's trouble stays in its own queue. */
 export class DeviceQueue {
   readonly device: DeviceId;
-  /** Ids of grants to be planned. */
-  readonly pending = new Set<number>();
+  /** Ids of grants that may need the device; the urgency of those that were looked at since they changed. */
+  readonly #pending = new Map<number, number | undefined>();
+  /** Slots that were read or written since the start: what the store knows of others may be older. */
+  readonly seen = new Set<number>();
+  /** The exchange on its way is not answered in good time. */
+  hangs = false;
   running: Promise<void> | undefined;
   /** Something was added since the last look at `pending`. */
   woken = false;
@@ -26,12 +30,54 @@ export class DeviceQueue {
   #talkingAbout: number | undefined;
   #disturbed: number | undefined;
   #failures = 0;
+  #held: string | undefined;
   #cancelRetry: (() => void) | undefined;
   readonly #postponed = new Map<number, Postponement>();
 
   constructor(device: DeviceId, clock: Clock) {
     this.device = device;
     this.#clock = clock;
+  }
+
+  /** The grant is to be looked at, again if need be. */
+  add(grant: number): void {
+    this.#pending.set(grant, undefined);
+  }
+
+  /** It was dealt with: what it needs now is to be seen, unless it has left the queue. */
+  lookAgain(grant: number): void {
+    if (this.#pending.has(grant)) this.add(grant);
+  }
+
+  remove(grant: number): void {
+    this.#pending.delete(grant);
+    this.forgive(grant);
+  }
+
+  /** Grants to be looked at. */
+  *unlooked(): Generator<number> {
+    for (const [grant, urgency] of this.#pending) if (urgency === undefined) yield grant;
+  }
+
+  /** @param urgency the lowest goes first */
+  rank(grant: number, urgency: number): void {
+    this.#pending.set(grant, urgency);
+  }
+
+  /** The most urgent one that is not postponed; among equals the one that waits longest. */
+  get mostUrgent(): number | undefined {
+    let [first, least]: [number | undefined, number] = [undefined, Infinity];
+    for (const [grant, urgency = Infinity] of this.#pending) {
+      if (urgency < least && !this.isPostponed(grant)) [first, least] = [grant, urgency];
+    }
+    return first;
+  }
+
+  /** Where the reason for which all is held is another, every grant is to be looked at again. */
+  holdFor(reason: SyncReason | undefined): void {
+    const held = reason && JSON.stringify([reason, this.nextTryAt]);
+    if (held !== this.#held) for (const grant of this.#pending.keys()) this.add(grant);
+    this.#held = held;
   }
 
   /** One exchange with the device about one slot. */
@@ -99,7 +145,11 @@ export class DeviceQueue {
     const tries = (this.#postponed.get(grant)?.tries ?? 0) + 1;
     const wait = waitAfter(tries);
     const until = wait === undefined ? Infinity : this.#clock.now() + wait;
-    const cancel = wait === undefined ? () => undefined : this.#clock.at(until, retry);
+    const again = (): void => {
+      this.add(grant);
+      retry();
+    };
+    const cancel = wait === undefined ? () => undefined : this.#clock.at(until, again);
     this.#postponed.set(grant, { tries, until, cancel });
     return wait === undefined ? undefined : until;
   }
@@ -115,6 +165,6 @@ export class DeviceQueue {
 
   stop(): void {
     this.reset();
-    this.pending.clear();
+    this.#pending.clear();
   }
 }

@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts';
 import { DeviceQueue } from './device-queue.ts';
 import type { Fleet } from './fleet.ts';
 import { Steps } from './steps.ts';
-import { isLeaving, needsDevice, rank, Tasks } from './tasks.ts';
+import { mustGo, needsDevice, rank, Tasks } from './tasks.ts';
 import type { Task } from './tasks.ts';
 
 export interface ReconcilerListener {
@@ -16,6 +16,14 @@ export interface ReconcilerListener {
   /** A device has used up its tries. */
   deviceSilent(device: DeviceId, text: string): void;
 }
+
+/**
+ * An exchange takes well under a second, or three where a battery lock has to be woken. One without an answer
+ * for longer is a device that does not answer, long before its driver gives up on it.
+ */
+const NO_ANSWER_MS = 4_000;
+
+const NO_ANSWER: SyncReason = { kind: 'unreachable', text: 'The device has not answered yet.' };
 
 /**
  * Makes each device's slots equal to what the owners decided: a serial queue for each device, removals
@@ -128,7 +136,7 @@ export class Reconciler {
     const queues = new Set<DeviceQueue>();
     for (const grant of grants) {
       const queue = this.#queue(grant.device);
-      queue.pending.add(grant.id);
+      queue.add(grant.id);
       queues.add(queue);
     }
     for (const queue of queues) this.#run(queue);
@@ -136,6 +144,7 @@ export class Reconciler {
 
   #run(queue: DeviceQueue): void {
     queue.woken = true;
+    if (queue.hangs) this.#warn(queue);
     if (queue.running || this.#phase === 'stopped') return;
     queue.running = this.#drain(queue).finally(() => {
       queue.running = undefined;
@@ -151,8 +160,9 @@ export class Reconciler {
       const why = queue.blocked ?? this.#absence(queue.device);
       const task = this.#store.transaction(() => (why ? this.#hold(queue, why) : this.#next(queue)));
       if (!task || !driver || this.#phase === 'stopped') return;
-      const end = await this.#steps.take(queue, task, driver);
+      const end = await this.#watched(queue, () => this.#steps.take(queue, task, driver));
       if (this.#isStopped()) return;
+      queue.lookAgain(task.grant.id);
       if (end.kind === 'unreachable') {
         if (queue.failed(end.why, () => this.#run(queue))) this.#listener.deviceSilent(queue.device, end.why);
         continue;
@@ -175,34 +185,62 @@ export class Reconciler {
     return this.#phase === 'starting' && !this.#fleet.hasAnswered(id);
   }
 
+  /** What must go is late where the device leaves us waiting, although the exchange may still end well. */
+  async #watched<T>(queue: DeviceQueue, take: () => Promise<T>): Promise<T> {
+    const cancel = this.#clock.at(this.#clock.now() + NO_ANSWER_MS, () => {
+      queue.hangs = true;
+      queue.holdFor(NO_ANSWER);
+      this.#warn(queue);
+    });
+    try {
+      return await take();
+    } finally {
+      cancel();
+      queue.hangs = false;
+    }
+  }
+
+  #warn(queue: DeviceQueue): void {
+    if (this.#phase === 'stopped') return;
+    this.#store.transaction(() => {
+      for (const task of this.#busy(queue)) {
+        if (mustGo(task)) this.#tasks.say(task, { state: 'overdue', reason: NO_ANSWER });
+      }
+    });
+  }
+
   /** The most urgent grant with something to do; the others' states are brought up to date on the way. */
   #next(queue: DeviceQueue): Task | undefined {
-    let urgent: Task | undefined;
-    for (const task of this.#busy(queue)) {
-      this.#tasks.say(task, { reason: { kind: 'queued' } });
-      if (!urgent || rank(task) < rank(urgent)) urgent = task;
+    queue.holdFor(undefined);
+    for (;;) {
+      for (const task of this.#busy(queue)) this.#tasks.say(task, { reason: { kind: 'queued' } });
+      const urgent = queue.mostUrgent;
+      if (urgent === undefined) return undefined;
+      const task = this.#tasks.look(urgent);
+      if (task && needsDevice(task)) return task;
+      queue.add(urgent);
     }
-    return urgent;
   }
 
   /** Nothing can be done for the device now: say so at each of its grants. */
   #hold(queue: DeviceQueue, reason: SyncReason): undefined {
+    queue.holdFor(reason);
     for (const task of this.#busy(queue)) {
-      const late = isLeaving(task) && !this.#isArriving(queue.device);
+      const late = mustGo(task) && !this.#isArriving(queue.device);
       this.#tasks.say(task, { reason, nextTryAt: queue.nextTryAt, ...(late && { state: 'overdue' }) });
     }
   }
 
-  /** The grants that need their device; the others leave the queue. */
+  /** The grants that need their device, of those that have changed; what needs nothing leaves the queue. */
   *#busy(queue: DeviceQueue): Generator<Task> {
-    for (const id of queue.pending) {
+    for (const id of queue.unlooked()) {
       const task = this.#tasks.look(id);
       if (task && needsDevice(task)) {
+        queue.rank(id, rank(task));
         if (!queue.isPostponed(id)) yield task;
         continue;
       }
-      queue.pending.delete(id);
-      queue.forgive(id);
+      queue.remove(id);
       if (!task) continue;
       this.#tasks.rest(task);
       if (task.decision.state === 'gone') this.#offerFreedSlot(queue);
@@ -211,7 +249,7 @@ export class Reconciler {
 
   #offerFreedSlot(queue: DeviceQueue): void {
     for (const other of this.#store.codes.grantsOn(queue.device)) {
-      if (other.reason?.kind === 'no-free-slot') queue.pending.add(other.id);
+      if (other.reason?.kind === 'no-free-slot') queue.add(other.id);
     }
   }
 

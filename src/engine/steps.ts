@@ -37,6 +37,9 @@ export class Steps {
   async take(queue: DeviceQueue, task: Task, driver: Driver): Promise<StepEnd> {
     const { grant, slot, wish, decision } = task;
     if (grant.slot === undefined) return this.#findSlot(queue, task, driver);
+    const changes = decision.action === 'write' || decision.action === 'clear';
+    // Somebody may have put a key of theirs there while the program was not running to hear of it.
+    if (changes && !queue.seen.has(grant.slot)) return this.#read(queue, grant.slot, driver);
     switch (decision.action) {
       case 'read':
         return this.#read(queue, grant.slot, driver);
@@ -138,7 +141,7 @@ export class Steps {
         return DONE;
       }
     }
-    queue.pending.delete(grant.id);
+    queue.remove(grant.id);
     this.#tasks.save(grant, { state: 'rejected', reason: { kind: 'no-free-slot' }, nextTryAt: undefined });
     return DONE;
   }
@@ -151,6 +154,7 @@ export class Steps {
   /** What an exchange told of a slot does not hold where somebody changed it meanwhile at the device. */
   #note(queue: DeviceQueue, slot: number, record: SlotRecord): void {
     const noted = queue.isDisturbed(slot) ? unread(record.ours) : record;
+    if (noted.observation.kind !== 'unread') queue.seen.add(slot);
     this.#store.slots.set(queue.device, slot, noted, this.#clock.now());
   }
 }

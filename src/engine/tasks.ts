@@ -106,8 +106,13 @@ export function isLeaving({ decision }: Task): boolean {
   return decision.state === 'removing' || decision.state === 'overdue';
 }
 
-/** Removals past their time, other removals, then writes; the lowest goes first. */
+/** What may open the device now and should not: a code that leaves, or the old PIN of one that changes. */
+export function mustGo(task: Task): boolean {
+  return isLeaving(task) || (task.wish !== null && task.slot.ours.some((digest) => digest !== task.wish));
+}
+
+/** What must go and is late, then what must go, then codes to be written, then those to be looked at. */
 export function rank(task: Task): number {
-  if (!isLeaving(task)) return 2;
-  return task.decision.state === 'overdue' ? 0 : 1;
+  if (mustGo(task)) return task.decision.state === 'overdue' ? 0 : 1;
+  return task.decision.action === 'read' && task.slot.ours.length > 0 ? 3 : 2;
 }
