@@ -36,6 +36,8 @@ export class YearDevice {
   online = true;
   /** Its driver knows that it does not answer. */
   missed = false;
+  /** Its last answer was lost on the way. */
+  #unheard = false;
   /** The way to all of its driver's devices is open. */
   connected = true;
   refuses = false;
@@ -53,7 +55,14 @@ export class YearDevice {
 
   /** It is there, and whoever speaks for it knows that. */
   get isReachable(): boolean {
-    return this.online && this.connected && !this.missed;
+    return this.online && this.connected && !this.missed && !this.#unheard;
+  }
+
+  /** The mesh lets an answer through, or not. */
+  hear(heard: boolean): void {
+    if (heard === !this.#unheard) return;
+    this.#unheard = !heard;
+    this.tell();
   }
 
   get isHealthy(): boolean {

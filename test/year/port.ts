@@ -105,8 +105,10 @@ export class YearPort implements Driver {
         if (!device.online || !device.connected) return void this.#giveUp(device, answer);
         const outcome = act(device);
         if (this.#random.chance(LOST_ANSWERS)) {
+          device.hear(false);
           return void this.#timeline.after(TIMEOUT_MS, () => answer(UNREACHABLE));
         }
+        device.hear(true);
         this.#timeline.after(latency / 2, () => answer(outcome));
       });
     });
