@@ -18,6 +18,8 @@ import { openProgram } from './program.ts';
 import type { Program } from './program.ts';
 
 const START_WITHIN_MS = 60_000;
+/** A fifth of a good radio link's, so that nobody waits for the interviews of three locks. */
+const HOP_MS = 2;
 const TOKEN = '1000000001:demo-house-token-of-no-use';
 const ZONE = 'Europe/Berlin';
 const OWNER = { id: 1001, name: 'Olivia' };
@@ -50,7 +52,7 @@ export interface DemoOptions {
 export async function openDemoHouse(options: DemoOptions = {}): Promise<DemoHouse> {
   const { clock = systemClock } = options;
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-demo-'));
-  const network = options.network ?? (await ZwaveSimulator.start({ locks: DEMO_LOCKS }));
+  const network = options.network ?? (await ZwaveSimulator.start({ locks: DEMO_LOCKS, hopMs: HOP_MS }));
   const botApi = new BotApiSimulator({ token: TOKEN, clock });
   const apiRoot = await botApi.start();
   const file = join(folder, 'latchkey.yaml');

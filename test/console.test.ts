@@ -1,0 +1,176 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DemoHouse } from '../src/demo-house.ts';
+import { pipe, withoutPinsAndTimes } from './support/piped-console.ts';
+import { openTestHouse } from './support/test-house.ts';
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+const NEW_USER = ['users', 'new user', 'Anna Berg', '+49 170 1234567', 'anna@example.org'];
+const STORY = [
+  ...NEW_USER,
+  'new code',
+  'generate',
+  '2', // by number
+  'garage', // by label
+  'next',
+  'daily until 31 December 2099',
+  'use it',
+  'save',
+  ':sync',
+  ':slots front-door',
+  'share',
+  'copy',
+  'back',
+  ':pin front-door 24681357',
+  'edit',
+  'schedule',
+  'always',
+  'save',
+  'pause',
+  ':slots garage',
+  'resume',
+  'delete',
+  'yes, delete',
+  ':slots front-door',
+  ':slots garage',
+  ':quit',
+];
+
+describe('the chat console', () => {
+  let house: DemoHouse;
+  /** The lines' transcript, from after the greeting on. */
+  const type = async (...lines: string[]) => {
+    const transcript = await pipe(house, lines);
+    return transcript.slice(transcript.indexOf(`> ${lines[0]}\n`));
+  };
+  /** What the last of the lines has brought. */
+  const reply = async (...lines: string[]) => {
+    const transcript = await type(...lines);
+    return transcript.slice(transcript.lastIndexOf(`> ${lines.at(-1)}\n`));
+  };
+  /** What one line has brought. */
+  const after = (line: string, transcript: string) => transcript.split(`${line}\n`)[1]?.split('\n> ')[0];
+  const users = () => house.program.house.users({ page: 0, pageSize: 100 }).rows.map(({ name }) => name);
+  const codes = () => house.program.house.users({ page: 0, pageSize: 100 }).rows.map((row) => row.codes);
+  const slots = async (lock: string) => house.network.lock(lock).slots();
+
+  beforeAll(async () => {
+    house = await openTestHouse();
+  });
+  afterAll(() => house.close());
+
+  it('tells the whole story by piped lines, and the same in a process of its own', async () => {
+    const own = promisify(execFile)(process.execPath, [MAIN, '--demo']);
+    own.child.stdin!.end(STORY.join('\n'));
+    const here = withoutPinsAndTimes(await pipe(house, STORY));
+    expect(here).toMatchSnapshot();
+    const there = withoutPinsAndTimes((await own).stdout);
+    expect(there.slice(there.indexOf('What you type'))).toBe(here);
+  }, 60_000);
+
+  it('types at a keypad, and the owner reads who came', async () => {
+    await type('/new', 'Anna Berg', '60418352', 'front-door', 'next', 'always', 'save');
+    expect(await slots('front-door')).toEqual({ 1: '60418352' });
+    const came = await reply(':pin front-door 60418352');
+    expect(came).toContain('front-door: opens (slot 1)');
+    expect(came).toMatch(/🚪 Anna Berg came in by front-door · \d\d:\d\d · by code/);
+    expect(await reply(':pin garage 60418352')).toContain('garage: stays locked');
+  });
+
+  it('shows what waits for a lock that is off the air, and that it is live once the lock is back', async () => {
+    const code = ['/users', 'Anna Berg', 'New code', '97531864', 'garage', 'next', 'always', 'save'];
+    const transcript = await type(':offline garage', ...code, ':slots garage', ':online garage', ':sync');
+    expect(after('> save', transcript)).toMatch(
+      /⏳ garage: waiting, The lock is out of radio range.*, next try/,
+    );
+    expect(after('> :slots garage', transcript)).toContain('garage: all slots empty');
+    expect(after('> :online garage', transcript)).toMatch(/✅ garage: live, verified/);
+    expect(after('> :sync', transcript)).toContain('nothing moves');
+    expect(await slots('garage')).toEqual({ 1: '97531864' });
+  });
+
+  it('finds the buttons of the screen also below an alert', async () => {
+    const answer = await reply('/users', 'Anna Berg', 'Who came', ':pin garage 97531864', 'back');
+    expect(answer).toContain('📞 +49 170 1234567');
+  });
+
+  it('says what is wrong with a line that begins with : and changes nothing', async () => {
+    expect(await reply(':frobnicate')).toContain('There is no command :frobnicate.');
+    expect(await reply(':pin')).toContain(
+      'There is no device (none was named): front-door, back-door, garage',
+    );
+    expect(await reply(':slots cellar')).toContain('There is no device cellar:');
+    expect(await reply(':pin garage')).toContain('Type the digits too');
+  });
+
+  describe('refuses with words, and changes nothing', () => {
+    const pinStep = ['/users', 'Anna Berg', 'New code'];
+    it.each([
+      ['letters in a PIN', '12ab56'],
+      ['a PIN of nine digits', '918273645'],
+      ['a PIN of three digits', '918'],
+      ['a PIN that is in use', '60418352'],
+      ['a PIN that everybody would try', '123456'],
+    ])('%s', async (_what, typed) => {
+      const before = codes();
+      const answer = await reply(...pinStep, typed);
+      expect(withoutPinsAndTimes(answer)).toMatchSnapshot();
+      expect(answer).toContain('Send the PIN');
+      expect(codes()).toEqual(before);
+    });
+
+    it('a code for no device', async () => {
+      expect(await reply(...pinStep, 'Generate', 'Next')).toContain('⚠ Choose at least one device.');
+    });
+
+    it.each([
+      ['an end before its start', 'from 30 June 2099 until 1 June 2099'],
+      ['an end that is past', 'until 30 June 2020'],
+      ['words that are no schedule', 'when the moon is full'],
+    ])('%s', async (_what, typed) => {
+      const answer = await reply(...pinStep, 'Generate', 'garage', 'next', typed);
+      expect(answer).toMatchSnapshot();
+      expect(answer).toContain('When shall it work?');
+    });
+
+    it('a name of 300 characters', async () => {
+      const before = users();
+      const answer = await reply('/users', 'New user', 'A'.repeat(300));
+      expect(answer.replace('A'.repeat(300), 'A…')).toMatchSnapshot();
+      expect(users()).toEqual(before);
+    });
+  });
+
+  it('shows HTML in a name as it was typed', async () => {
+    const name = '<b>Bob</b> <script>alert("&amp;")</script>';
+    const card = await reply('/users', 'New user', name, 'skip', 'skip');
+    expect(card).toContain(`👤 ${name}`);
+    expect(users()).toContain(name);
+  });
+
+  it('a button that was on screen before does nothing, and says that it is old', async () => {
+    await type('/users', 'Anna Berg', 'New code');
+    const stale = house.owner.last();
+    const generate = stale.buttons.flat().find(({ text }) => text.includes('Generate'))!;
+    await type('/users', 'Anna Berg');
+    const before = house.owner.last().text;
+    const tap = house.owner.tapStale(stale.id, 'callback_data' in generate ? generate.callback_data : '');
+    await house.settled();
+    expect(house.owner.answerTo(tap)?.text).toBe('That button is old. Here is what is so now.');
+    expect(house.owner.last().text).toBe(before);
+  });
+
+  it('a stranger gets no answer at all', async () => {
+    const stranger = house.botApi.person(666, 'Eve');
+    const calls = house.botApi.calls.length;
+    stranger.send('/start');
+    stranger.send('/users');
+    await house.settled();
+    expect(stranger.screen().filter(({ fromBot }) => fromBot)).toEqual([]);
+    const answers = house.botApi.calls.slice(calls).filter(({ method }) => method !== 'getUpdates');
+    expect(answers).toEqual([]);
+  });
+});

@@ -1,0 +1,160 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BotApiSimulator } from '../bot/simulator.ts';
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const EXAMPLE = fileURLToPath(new URL('../config/example.yaml', import.meta.url));
+const TOKEN = '123456789:AAbbccddeeffgghhiijjkkllmmnnooppqqr';
+const OWNER = 1001;
+
+describe('the command line', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-main-'));
+  const telegram = new BotApiSimulator({ token: TOKEN });
+  let apiRoot = '';
+
+  beforeAll(async () => {
+    apiRoot = await telegram.start();
+  });
+  afterAll(async () => {
+    await telegram.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const write = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text, { mode: 0o600 });
+    return join(folder, name);
+  };
+  const config = ({ token = TOKEN, owners = '[1001]', more = '' }) =>
+    [
+      'house: { zone: Europe/Berlin }',
+      `telegram: { token: "${token}", owners: ${owners}, api_root: "${apiRoot}" }`,
+      'drivers: [{ id: zwave, kind: zwave-js, port: /dev/serial/by-id/no-such-stick }]',
+      more,
+    ].join('\n');
+
+  it('--help lists every option and ends with 0', async () => {
+    const { code, stdout } = await run('--help');
+    expect(code).toBe(0);
+    for (const word of ['check FILE', '--config', '--data', '--demo', '--tour', '--help'])
+      expect(stdout).toContain(word);
+  });
+
+  it('an option that does not exist is named, and the program ends with 2', async () => {
+    const { code, stdout } = await run('--frobnicate');
+    expect(code).toBe(2);
+    expect(stdout).toContain("Unknown option '--frobnicate'");
+    expect(stdout).toContain('--help');
+  });
+
+  it('a command that does not exist is named, and the program ends with 2', async () => {
+    const { code, stdout } = await run('frobnicate');
+    expect(code).toBe(2);
+    expect(stdout).toContain('There is no command "frobnicate"');
+  });
+
+  describe('check FILE', () => {
+    it('calls the example good', async () => {
+      const { code, stdout } = await run({ env: EXAMPLE_SECRETS }, 'check', EXAMPLE);
+      expect(stdout).toContain('is good.');
+      expect(code).toBe(0);
+    });
+
+    it('prints every problem at once, each with its path, and ends with 1', async () => {
+      const file = write(
+        'wrong.yaml',
+        config({ token: 'nonsense', more: 'houze: 1\ncodes: { length: 99 }' }),
+      );
+      const { code, stdout } = await run('check', file);
+      expect(code).toBe(1);
+      for (const path of ['telegram.token', 'houze', 'codes.length']) expect(stdout).toContain(path);
+      expect(stdout).not.toContain('nonsense');
+    });
+
+    it('says that there is no such file, and ends with 1', async () => {
+      const { code, stdout } = await run('check', join(folder, 'nowhere.yaml'));
+      expect(code).toBe(1);
+      expect(stdout).toContain('nowhere.yaml');
+      expect(stdout).not.toContain(' at '); // no stack
+    });
+  });
+
+  it('a configuration that cannot be read stops the start with words and 1', async () => {
+    const { code, stdout } = await run('--config', join(folder, 'nowhere.yaml'));
+    expect(code).toBe(1);
+    expect(stdout).toContain('nowhere.yaml');
+  });
+
+  it('a bot token that Telegram does not know stops the program with words and 1', async () => {
+    const file = write('token.yaml', config({ token: '987654321:AAbbccddeeffgghhiijjkkllmmnnooppqqr' }));
+    const { code, stdout, stderr } = await run('--config', file, '--data', join(folder, 'token'));
+    expect(code).toBe(1);
+    expect(stdout).toContain('Telegram does not know the bot token (401).');
+    expect(stdout + stderr).not.toContain('987654321:');
+  });
+
+  it('a serial port that does not exist is told in the chat and tried again, and the bot goes on', async () => {
+    const owner = telegram.person(OWNER, 'Olivia');
+    owner.send('/start');
+    const file = write('port.yaml', config({}));
+    const program = spawn(process.execPath, [MAIN, '--config', file, '--data', join(folder, 'port')]);
+    const ended = new Promise<number | null>((resolve) => program.once('exit', resolve));
+    await owner.until(/zwave: There is no serial port .*no-such-stick: .* It is tried again by itself/, SOON);
+    await owner.until(/0 users · 0 devices/, SOON);
+    program.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
+  it('a house without an owner prints a one-time link, and whoever opens it becomes the owner', async () => {
+    const file = write('nobody.yaml', config({ owners: '[]' }));
+    const program = spawn(process.execPath, [MAIN, '--config', file, '--data', join(folder, 'nobody')]);
+    const ended = new Promise<number | null>((resolve) => program.once('exit', resolve));
+    const link = await new Promise<string>((resolve) => {
+      let text = '';
+      program.stdout.on('data', (chunk) => {
+        text += String(chunk);
+        const token = /https:\/\/t\.me\/latchkey_bot\?start=([\w-]+)/.exec(text)?.[1];
+        if (token !== undefined) resolve(token);
+      });
+    });
+    const first = telegram.person(2002, 'Otto');
+    const second = telegram.person(3003, 'Mallory');
+    first.send(`/start ${link}`);
+    await first.until(/Welcome, Otto/, SOON);
+    second.send(`/start ${link}`);
+    await second.until(/./, SOON);
+    expect(second.last().text).not.toContain('Welcome');
+    program.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+});
+
+const SOON = { timeoutMs: 15_000 };
+/** What the example takes from the environment. */
+const EXAMPLE_SECRETS = {
+  LATCHKEY_TELEGRAM_TOKEN: TOKEN,
+  LATCHKEY_KEY: 'ab'.repeat(32),
+  ZWAVE_S0_LEGACY: '01'.repeat(16),
+  ZWAVE_S2_UNAUTHENTICATED: '02'.repeat(16),
+  ZWAVE_S2_AUTHENTICATED: '03'.repeat(16),
+  ZWAVE_S2_ACCESS_CONTROL: '04'.repeat(16),
+};
+
+interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(...args: (string | { env: Record<string, string> })[]): Promise<Ran> {
+  const words = args.filter((arg) => typeof arg === 'string');
+  const env = { ...process.env, ...args.find((arg) => typeof arg === 'object')?.env };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [MAIN, ...words], { env }, (error, stdout, stderr) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
+    );
+  });
+}
