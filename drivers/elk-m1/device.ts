@@ -1,0 +1,284 @@
+/** An Elk M1 as a `Driver`: its areas as partitions, its log as events. */
+import type {
+  ArmMode,
+  ArmOptions,
+  ArmOutcome,
+  ClearOptions,
+  Device,
+  DeviceId,
+  Driver,
+  DriverEvent,
+  Reading,
+  ReadOutcome,
+  Unreachable,
+  WriteOutcome,
+} from '../../src/domain/device.ts';
+import type { Pin } from '../../src/domain/pin.ts';
+import { arm, modeOf } from './arming.ts';
+import { ElkClient, type ElkClientOptions, type Log } from './client.ts';
+import type { Use } from './entries.ts';
+import { PanelHistory } from './history.ts';
+import { learnPanel, type PanelFacts } from './learn.ts';
+import { MASTER_CODE, PROGRAMMING } from './trouble.ts';
+import { UserCodes } from './user-codes.ts';
+import type { Message } from './vocabulary.ts';
+
+export interface ElkDriverOptions extends ElkClientOptions {
+  /** The first part of each device's id. */
+  readonly id: string;
+  readonly master: Pin;
+  /** The first and the last slot that belong to Latchkey. No other is ever written. */
+  readonly slots: readonly [number, number];
+  /** Names by area, of those that are to be devices; all that are in use where it is missing. */
+  readonly partitions?: Readonly<Record<number, string>> | undefined;
+  /** Where the driver keeps which entries of the panel's log it has told. */
+  readonly historyFile: string;
+  /** Gets words only, never a code. */
+  readonly log: Log;
+}
+
+/** A wrong code is told again with each further digit: within this time that is one attempt. */
+const ONE_ATTEMPT_MS = 2000;
+
+export function createElkDriver(options: ElkDriverOptions): Driver {
+  return new ElkDriver(options);
+}
+
+class ElkDriver implements Driver {
+  readonly id: string;
+  readonly #options: ElkDriverOptions;
+  readonly #client: ElkClient;
+  readonly #history: PanelHistory;
+  readonly #codes: UserCodes;
+  #listener: (event: DriverEvent) => void = () => {};
+  #facts: PanelFacts | undefined;
+  /** The level of each area, as last told. */
+  #levels: readonly string[] = [];
+  /** Why the panel cannot be used now; undefined while it can. */
+  #trouble: string | undefined = 'The panel is not connected yet.';
+  #programming = false;
+  #lastWrongCode = { keypad: 0, at: -Infinity };
+  #learning: Promise<void> = Promise.resolve();
+  /** The list as it was last announced. */
+  #listed = '[]';
+
+  constructor(options: ElkDriverOptions) {
+    this.id = options.id;
+    this.#options = options;
+    const client = new ElkClient(options, {
+      connected: () => this.#learn(),
+      disconnected: (why) => this.#lost(why),
+      message: (message) => this.#hear(message),
+    });
+    this.#client = client;
+    this.#history = new PanelHistory(client, {
+      file: options.historyFile,
+      log: options.log,
+      tell: (use, at) => this.#tell(use, at),
+    });
+    const digits = (): number => this.#facts?.digits ?? 0;
+    this.#codes = new UserCodes(client, {
+      master: options.master,
+      slots: options.slots,
+      get digits() {
+        return digits();
+      },
+      denial: () => this.#denial(),
+    });
+  }
+
+  async start(listener: (event: DriverEvent) => void): Promise<void> {
+    this.#listener = listener;
+    this.#client.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#listener = () => {};
+    this.#history.stop();
+    await this.#client.stop();
+  }
+
+  devices(): readonly Device[] {
+    const facts = this.#facts;
+    if (!facts) return [];
+    const [first, last] = this.#options.slots;
+    return [...facts.areas].map(([area, name]) => {
+      const armed = modeOf(this.#levels[area - 1] ?? '');
+      return {
+        id: `${this.id}/${area}`,
+        name,
+        kind: 'partition',
+        model: `Elk M1 ${facts.version}`,
+        slots: Math.min(last, facts.users),
+        reserved: Array.from({ length: first - 1 }, (_, index) => index + 1),
+        pin: { minLength: facts.digits, maxLength: facts.digits, charset: '0123456789', keypad: 'ten-key' },
+        reachable: this.#trouble === undefined,
+        panel: this.id,
+        ...(armed && { armed }),
+        editsWhileArmed: 'try',
+        asksByPin: true,
+      };
+    });
+  }
+
+  readings(device: DeviceId): ReadonlyMap<number, Reading> {
+    return this.#codes.readings(this.#areaOf(device) ?? 0);
+  }
+
+  async read(device: DeviceId, slot: number, expected?: Pin): Promise<ReadOutcome> {
+    return this.#away(device) ?? this.#codes.read(this.#areaOf(device)!, slot, expected);
+  }
+
+  async write(device: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {
+    return this.#busy() ?? this.#away(device) ?? this.#codes.write(this.#areaOf(device)!, slot, pin);
+  }
+
+  async clear(
+    device: DeviceId,
+    slot: number,
+    options: ClearOptions = { forGood: true },
+  ): Promise<WriteOutcome> {
+    return this.#busy() ?? this.#away(device) ?? this.#codes.clear(this.#areaOf(device)!, slot, options);
+  }
+
+  async arm(device: DeviceId, mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome> {
+    const away = this.#away(device);
+    if (away) return away;
+    const code = pin ?? this.#options.master;
+    return arm(this.#client, { area: this.#areaOf(device)!, mode, code, options });
+  }
+
+  #areaOf(device: DeviceId): number | undefined {
+    const area = Number(device.slice(this.id.length + 1));
+    return device.startsWith(`${this.id}/`) && this.#facts?.areas.has(area) ? area : undefined;
+  }
+
+  #away(device: DeviceId): Unreachable | undefined {
+    if (this.#trouble !== undefined) return { kind: 'unreachable', why: this.#trouble };
+    if (this.#areaOf(device) !== undefined) return undefined;
+    return { kind: 'unreachable', why: `There is no partition ${device} on the panel.` };
+  }
+
+  #busy(): WriteOutcome | undefined {
+    return this.#programming ? { kind: 'not-now', why: 'programming', text: PROGRAMMING } : undefined;
+  }
+
+  /** After each connection, and after somebody has programmed the panel. */
+  #learn(): void {
+    this.#learning = this.#learning.then(async () => {
+      const { master, partitions } = this.#options;
+      const learnt = await learnPanel(this.#client, { master, partitions });
+      if (learnt.kind === 'unreachable') return;
+      this.#programming = learnt.kind === 'programming';
+      if (learnt.kind === 'programming') return this.#enter(PROGRAMMING);
+      const isFirst = this.#facts === undefined;
+      this.#facts = learnt.value;
+      if (isFirst) for (const area of learnt.value.areas.keys()) this.#codes.declareEmpty(area);
+      if (!learnt.value.masterWorks) return this.#masterRefused();
+      this.#enter(undefined);
+      await this.#history.catchUp();
+    });
+  }
+
+  #enter(trouble: string | undefined): void {
+    const wasAway = this.#trouble !== undefined;
+    this.#trouble = trouble;
+    if (trouble === undefined && wasAway) {
+      this.#listener({ kind: 'connection', up: true, why: 'The panel is connected.' });
+    }
+    this.#refresh();
+  }
+
+  #lost(why: string): void {
+    this.#programming = false;
+    this.#trouble = why;
+    this.#listener({ kind: 'connection', up: false, why });
+    this.#refresh();
+  }
+
+  #masterRefused(): void {
+    if (this.#trouble === MASTER_CODE) return;
+    this.#trouble = MASTER_CODE;
+    this.#options.log('error', MASTER_CODE);
+    this.#listener({ kind: 'connection', up: false, why: MASTER_CODE });
+    this.#refresh();
+  }
+
+  #refresh(): void {
+    const listed = JSON.stringify(this.devices());
+    if (listed === this.#listed) return;
+    this.#listed = listed;
+    this.#listener({ kind: 'devices-changed' });
+  }
+
+  /** Why a change was denied: the document has one answer for all reasons. */
+  async #denial(): Promise<WriteOutcome> {
+    const { master, partitions } = this.#options;
+    const learnt = await learnPanel(this.#client, { master, partitions });
+    if (learnt.kind === 'unreachable') return learnt;
+    if (learnt.kind === 'programming') return { kind: 'not-now', why: 'programming', text: PROGRAMMING };
+    if (!learnt.value.masterWorks) {
+      this.#masterRefused();
+      return { kind: 'unreachable', why: MASTER_CODE };
+    }
+    if (this.#levels.every((level) => modeOf(level) === 'disarmed'))
+      return { kind: 'rejected', reason: 'refused' };
+    return {
+      kind: 'not-now',
+      why: 'armed',
+      text: 'The panel is armed and lets nobody change codes. It is written as soon as the panel is disarmed.',
+    };
+  }
+
+  #hear(message: Message): void {
+    this.#history.message(message);
+    switch (message.kind) {
+      case 'arming':
+        return this.#levelsTold(message.areas.map(({ level }) => level));
+      case 'code-typed':
+        if (message.user === undefined) this.#wrongCode(message.keypad);
+        return;
+      case 'elk-rp':
+        if (message.state === 'gone') return this.#programmed();
+        this.#programming = true;
+        return this.#enter(PROGRAMMING);
+      case 'installer-left':
+        return this.#programmed();
+      default:
+    }
+  }
+
+  /** Only the level counts: of an area that is being armed, the rest flickers. */
+  #levelsTold(levels: readonly string[]): void {
+    const changed = this.#levels.length > 0 && levels.some((level, area) => level !== this.#levels[area]);
+    this.#levels = levels;
+    if (changed) this.#history.expectEntry();
+    if (this.#trouble === undefined) this.#refresh();
+  }
+
+  /** The installer may have changed any code. */
+  #programmed(): void {
+    this.#programming = false;
+    this.#codes.forget();
+    for (const { id } of this.devices()) this.#listener({ kind: 'slots-changed', device: id, slots: 'all' });
+    this.#learn();
+  }
+
+  #wrongCode(keypad: number): void {
+    const last = this.#lastWrongCode;
+    const at = performance.now();
+    this.#lastWrongCode = { keypad, at };
+    if (last.keypad === keypad && at - last.at < ONE_ATTEMPT_MS) return;
+    this.#tell({ area: Number(this.#facts?.keypads[keypad - 1] ?? 1), how: 'denied' });
+  }
+
+  #tell({ area, user, how }: Use, at?: number): void {
+    if (!this.#facts?.areas.has(area)) return;
+    const device = `${this.id}/${area}`;
+    this.#listener({
+      ...{ kind: 'used', device, how },
+      ...(user !== undefined && { slot: user }),
+      ...(at !== undefined && { at }),
+    });
+  }
+}

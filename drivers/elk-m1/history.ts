@@ -1,0 +1,117 @@
+/**
+ * Who came and went, from the panel's log: entries as they are pushed, what was missed after each new
+ * connection, and a look into the log where something happened and nothing was pushed (that is an option
+ * of the panel, G35).
+ */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { ElkClient, Log } from './client.ts';
+import { panelTime, useOf, type Use } from './entries.ts';
+import { LogBook } from './log-book.ts';
+import type { LogEntry, Message, PanelClock } from './vocabulary.ts';
+
+/** A panel pushes an entry within moments of what it tells. */
+const PUSH_GRACE_MS = 1000;
+
+export interface PanelHistoryOptions {
+  /** Keeps which entries are known, so that a restart misses none. */
+  readonly file: string;
+  readonly log: Log;
+  /** @param at epoch milliseconds, where it was not just now */
+  readonly tell: (use: Use, at?: number) => void;
+}
+
+export class PanelHistory {
+  readonly #client: ElkClient;
+  readonly #options: PanelHistoryOptions;
+  readonly #book: LogBook;
+  #running: Promise<void> = Promise.resolve();
+  #hint: NodeJS.Timeout | undefined;
+  /** What the panel's clock is ahead of ours, with its zone, in milliseconds. */
+  #aheadMs: number | undefined;
+
+  constructor(client: ElkClient, options: PanelHistoryOptions) {
+    this.#client = client;
+    this.#options = options;
+    this.#book = new LogBook(load(options.file));
+  }
+
+  message(message: Message): void {
+    if (message.kind === 'log' && message.index === 0) {
+      if (this.#book.push(message)) this.#learnt([message], 'now');
+    } else if ((message.kind === 'alive' || message.kind === 'clock') && message.clock) {
+      this.#setClock(message.clock);
+    } else if (message.kind === 'code-typed' && message.user !== undefined) {
+      this.expectEntry();
+    }
+  }
+
+  /** Something happened that the log tells of: if nothing is pushed, the log is read. */
+  expectEntry(): void {
+    const { pushes } = this.#book;
+    clearTimeout(this.#hint);
+    this.#hint = setTimeout(() => {
+      if (this.#book.pushes === pushes) void this.catchUp();
+    }, PUSH_GRACE_MS);
+    this.#hint.unref();
+  }
+
+  /** Reads what is new in the log; one reading at a time. */
+  catchUp(): Promise<void> {
+    this.#running = this.#running.then(() => this.#catchUp());
+    return this.#running;
+  }
+
+  stop(): void {
+    clearTimeout(this.#hint);
+  }
+
+  async #catchUp(): Promise<void> {
+    const news = await this.#book.catchUp(async (index) => {
+      const answer = await this.#client.ask({ kind: 'ask-log', index }, (came) =>
+        came.kind === 'log' && came.index === index ? came : undefined,
+      );
+      return answer.kind === 'answer' ? answer.value : undefined;
+    });
+    if (news) this.#learnt(news, 'earlier');
+  }
+
+  #learnt(news: readonly LogEntry[], when: 'now' | 'earlier'): void {
+    for (const entry of news) {
+      const use = useOf(entry);
+      if (use) this.#options.tell(use, when === 'now' ? undefined : this.#timeOf(entry));
+    }
+    this.#save();
+  }
+
+  #timeOf(entry: LogEntry): number | undefined {
+    return this.#aheadMs === undefined ? undefined : Math.min(panelTime(entry) - this.#aheadMs, Date.now());
+  }
+
+  #setClock(clock: PanelClock): void {
+    this.#aheadMs = panelTime(clock) - Date.now();
+  }
+
+  #save(): void {
+    const { file, log } = this.#options;
+    try {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      writeFileSync(`${file}.new`, JSON.stringify(this.#book.remember()), { mode: 0o600 });
+      renameSync(`${file}.new`, file);
+    } catch {
+      log(
+        'warn',
+        `${file} cannot be written: after a restart, what happened meanwhile at the panel is not told.`,
+      );
+    }
+  }
+}
+
+function load(file: string): string[] | undefined {
+  try {
+    const remembered: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return Array.isArray(remembered) ? remembered.map(String) : undefined;
+  } catch {
+    return undefined;
+  }
+}
