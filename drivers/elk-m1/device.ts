@@ -37,8 +37,8 @@ export interface ElkDriverOptions extends ElkClientOptions {
   readonly log: Log;
 }
 
-/** A wrong code is told again with each further digit: within this time that is one attempt. */
-const ONE_ATTEMPT_MS = 2000;
+/** 4.17: a wrong code is told again with each further digit. That is one attempt, if it comes so soon. */
+const ONE_ATTEMPT_MS = 5000;
 
 export function createElkDriver(options: ElkDriverOptions): Driver {
   return new ElkDriver(options);
@@ -57,7 +57,7 @@ class ElkDriver implements Driver {
   /** Why the panel cannot be used now; undefined while it can. */
   #trouble: string | undefined = 'The panel is not connected yet.';
   #programming = false;
-  #lastWrongCode = { keypad: 0, at: -Infinity };
+  #lastWrong: { keypad: number; typed: Pin; at: number } | undefined;
   #learning: Promise<void> = Promise.resolve();
   /** The list as it was last announced. */
   #listed = '[]';
@@ -236,7 +236,7 @@ class ElkDriver implements Driver {
       case 'arming':
         return this.#levelsTold(message.areas.map(({ level }) => level));
       case 'code-typed':
-        if (message.user === undefined) this.#wrongCode(message.keypad);
+        if (message.wrong) this.#wrongCode(message.keypad, message.wrong);
         return;
       case 'elk-rp':
         if (message.state === 'gone') return this.#programmed();
@@ -264,11 +264,12 @@ class ElkDriver implements Driver {
     this.#learn();
   }
 
-  #wrongCode(keypad: number): void {
-    const last = this.#lastWrongCode;
+  #wrongCode(keypad: number, typed: Pin): void {
+    const last = this.#lastWrong;
     const at = performance.now();
-    this.#lastWrongCode = { keypad, at };
-    if (last.keypad === keypad && at - last.at < ONE_ATTEMPT_MS) return;
+    this.#lastWrong = { keypad, typed, at };
+    const isOneMoreDigit = last?.keypad === keypad && isSlid(last.typed, typed, this.#facts?.digits ?? 0);
+    if (isOneMoreDigit && at - last.at < ONE_ATTEMPT_MS) return;
     this.#tell({ area: Number(this.#facts?.keypads[keypad - 1] ?? 1), how: 'denied' });
   }
 
@@ -281,4 +282,10 @@ class ElkDriver implements Driver {
       ...(at !== undefined && { at }),
     });
   }
+}
+
+/** The same digits without the first, and one more. */
+function isSlid(before: Pin, after: Pin, digits: number): boolean {
+  const length = digits * 2;
+  return before.reveal().slice(-length).slice(2) === after.reveal().slice(-length).slice(0, -2);
 }

@@ -12,6 +12,9 @@ interface Codec<K extends MessageKind> {
   read(body: string, code: string): Omit<Of<K>, 'kind'> | undefined;
 }
 
+/** 4.17: instead of a code that is right. */
+const NO_CODE = '0'.repeat(12);
+
 const bare = (code: string) => ({
   code,
   write: () => '00',
@@ -130,10 +133,12 @@ const CODECS: { readonly [K in Exclude<MessageKind, 'other'>]: Codec<K> } = {
   },
   'code-typed': {
     code: 'IC',
-    write: ({ user, keypad }) => '0'.repeat(12) + d(user ?? 0, 3) + d(keypad, 2) + '00',
+    write: ({ user, keypad, wrong }) => (wrong?.reveal() ?? NO_CODE) + d(user ?? 0, 3) + d(keypad, 2) + '00',
     read(body) {
-      const match = /^[0-9A-F]{12}(\d{3})(\d\d)00$/.exec(body);
-      return match ? { user: Number(match[1]) || undefined, keypad: Number(match[2]) } : undefined;
+      const match = /^([0-9A-F]{12})(\d{3})(\d\d)00$/.exec(body);
+      if (!match) return undefined;
+      const user = Number(match[2]) || undefined;
+      return { user, keypad: Number(match[3]), wrong: user ? undefined : Pin.of(match[1]!) };
     },
   },
   'ask-log': {

@@ -154,8 +154,11 @@ export class SimulatedPanel {
     const user = this.#usable(digits, area);
     const place = String(keypad).padStart(2, '0');
     if (user === undefined) {
-      const nibbles = [...digits.padStart(6, '0')].map((digit) => `0${digit}`).join('');
-      this.#send(`IC${nibbles}000${place}00`);
+      // 4.17: told when there are enough digits, and again with each further one.
+      for (let end = this.codeLength; end <= digits.length; end++) {
+        const last = digits.slice(end - this.codeLength, end).padStart(6, '0');
+        this.#send(`IC${[...last].map((digit) => `0${digit}`).join('')}000${place}00`);
+      }
       return { disarmed: false };
     }
     this.#send(`IC${'0'.repeat(12)}${String(user).padStart(3, '0')}${place}00`);

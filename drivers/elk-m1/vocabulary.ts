@@ -105,8 +105,14 @@ export type Message =
   | { readonly kind: 'arm'; readonly level: Level; readonly area: number; readonly code: Pin }
   | { readonly kind: 'ask-arming' }
   | { readonly kind: 'arming'; readonly areas: readonly AreaStatus[]; readonly timerSeconds: number }
-  /** Somebody typed a code; the digits of a wrong one come along and are dropped here. */
-  | { readonly kind: 'code-typed'; readonly user: number | undefined; readonly keypad: number }
+  /** Somebody typed a code, or held a card to a reader; `wrong` is what the panel does not know. */
+  | {
+      readonly kind: 'code-typed';
+      readonly user: number | undefined;
+      readonly keypad: number;
+      /** Twelve hex digits: of a card, or two for each digit typed. As secret as a code: often it is one, mistyped. */
+      readonly wrong: Pin | undefined;
+    }
   | { readonly kind: 'ask-log'; readonly index: number }
   | ({ readonly kind: 'log' } & LogEntry)
   | { readonly kind: 'ask-clock' }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { LineSplitter } from '../../drivers/elk-m1/framing.ts';
@@ -41,9 +42,9 @@ const VECTORS: readonly [line: string, message: Sent][] = [
   ['0Da680056780023', { kind: 'arm', level: 'vacation', area: 8, code: Pin.of('005678') }],
   ['06as0066', { kind: 'ask-arming' }],
   ['1EAS100000004000000030000000000E', arming('1', '4', '3', 0)],
-  ['17IC000000000000003010078', { kind: 'code-typed', user: 3, keypad: 1 }],
-  ['17IC00000000000000101007A', { kind: 'code-typed', user: 1, keypad: 1 }],
-  ['17IC000000000000004070071', { kind: 'code-typed', user: 4, keypad: 7 }],
+  ['17IC000000000000003010078', { kind: 'code-typed', user: 3, keypad: 1, wrong: undefined }],
+  ['17IC00000000000000101007A', { kind: 'code-typed', user: 1, keypad: 1, wrong: undefined }],
+  ['17IC000000000000004070071', { kind: 'code-typed', user: 4, keypad: 7, wrong: undefined }],
   ['1CLD1173001110020204000622005B', log(1173, 1, 1, { at: '10:02', on: '2022-02-04', weekday: 6 })],
   ['1CLD13190041142001240004240051', log(1319, 4, 1, { at: '14:20', on: '2024-01-24', weekday: 4 })],
   [
@@ -94,9 +95,17 @@ describe('the published frames', () => {
   });
 });
 
-describe('what a wrong code leaves behind', () => {
-  it.each([frameOf('IC00000304050600001'), '17IC12345678901200001004B'])('%s keeps no digit', (line) => {
-    expect(parse(line)).toEqual({ kind: 'code-typed', user: undefined, keypad: 1 });
+describe('what was typed wrongly', () => {
+  const typed = parse('17IC12345678901200001004B');
+
+  it('is known, of a keypad and of a card', () => {
+    const message = parse(frameOf('IC00000304050600001'));
+    expect(plain(message)).toEqual({ kind: 'code-typed', user: undefined, keypad: 1, wrong: '000003040506' });
+    expect(plain(typed)).toEqual({ kind: 'code-typed', user: undefined, keypad: 1, wrong: '123456789012' });
+  });
+
+  it('does not show in a string', () => {
+    expect(`${JSON.stringify(typed)} ${inspect(typed)}`).not.toContain('1234');
   });
 });
 
@@ -186,8 +195,15 @@ const messages: fc.Arbitrary<Sent> = fc.oneof(
   }),
   fc.record({
     kind: is('code-typed'),
-    user: fc.option(fc.integer({ min: 1, max: 203 }), { nil: undefined }),
+    user: fc.integer({ min: 1, max: 203 }),
     keypad: fc.integer({ min: 1, max: 16 }),
+    wrong: fc.constant(undefined),
+  }),
+  fc.record({
+    kind: is('code-typed'),
+    user: fc.constant(undefined),
+    keypad: fc.integer({ min: 1, max: 16 }),
+    wrong: fc.stringMatching(/^[0-9A-F]{12}$/).map((typed) => Pin.of(typed)),
   }),
   fc.record({ kind: is('ask-log'), index: fc.integer({ min: 0, max: 511 }) }),
   fc.record({
