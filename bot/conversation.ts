@@ -146,7 +146,8 @@ export class Conversation {
     const state = loadChat(this.#store, update.chat);
     const { screen, scene } = this.#at(member, state);
     const command = commandPlace(update.text);
-    const isPin = command === undefined && (screen?.secret === true || /^\s*\d{4,}\s*$/.test(update.text));
+    const looksLikePin = /^\s*\d{4,}\s*$/.test(update.text) && screen?.takesDigits !== true;
+    const isPin = command === undefined && (screen?.secret === true || looksLikePin);
     if (isPin) await this.#secrets.remove(update.chat, update.messageId);
 
     const seen = state.lastTyped === update.updateId;
@@ -170,11 +171,11 @@ export class Conversation {
     update: Typed;
     isPin: boolean;
   }): Move {
+    if (isPin && screen?.secret !== true) return { note: en.pinOutOfPlace };
     if (screen?.typed) {
       const old = this.#clock.now() - update.at > TEXT_ACTS_WITHIN_MS;
       return old ? { note: en.tooOld } : screen.typed(scene, update.text);
     }
-    if (isPin) return { note: en.pinOutOfPlace };
     return update.text.startsWith('/')
       ? { to: 'home', note: en.unknownCommand }
       : { to: 'users/0', search: update.text };

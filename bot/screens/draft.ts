@@ -1,3 +1,4 @@
+import type { DeviceId } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
 import type { House } from '../../src/engine/service.ts';
@@ -60,9 +61,7 @@ export function step({ body, acts = {}, typed, ...rest }: Step): Screen {
         (scene: Scene, value: string) => open(scene, (draft) => act(draft, scene, value)),
       ]),
     ),
-    ...(typed && {
-      typed: (scene: Scene, text: string) => open(scene, (draft) => typed(draft, scene, text)),
-    }),
+    typed: (scene, text) => open(scene, (draft) => typed?.(draft, scene, text) ?? { note: en.draft.tapHere }),
   };
 }
 
@@ -113,14 +112,14 @@ export const draftDevices: Screen = step({
       ],
     };
   },
+  typed(draft, { house }, text) {
+    const named = house.devices().find(({ name }) => name.toLowerCase() === text.trim().toLowerCase());
+    return named ? toggled(draft, house, named.id) : { note: en.draft.tapHere };
+  },
   acts: {
     toggle(draft, { house }, key) {
-      // In the house's order, so that they are always named in the same one.
-      const chosen = house
-        .devices()
-        .map((device) => device.id)
-        .filter((id) => draft.devices.includes(id) !== (deviceKey(id) === key));
-      return { draft: { ...draft, devices: chosen } };
+      const device = house.devices().find(({ id }) => deviceKey(id) === key);
+      return device ? toggled(draft, house, device.id) : { note: en.gone };
     },
     all: (draft, { house }) => ({
       draft: { ...draft, devices: house.devices().map((device) => device.id) },
@@ -132,6 +131,15 @@ export const draftDevices: Screen = step({
     },
   },
 });
+
+/** In the house's order, so that they are always named in the same one. */
+function toggled(draft: CodeDraft, house: House, device: DeviceId): Move {
+  const chosen = house
+    .devices()
+    .map(({ id }) => id)
+    .filter((id) => draft.devices.includes(id) !== (id === device));
+  return { draft: { ...draft, devices: chosen } };
+}
 
 export const draftReview: Screen = step({
   back: ({ draft }) => (isEdit(draft) ? aboveOf(draft) : 'draft-schedule'),

@@ -38,6 +38,7 @@ export function nextStep(draft: UserDraft): string {
 }
 
 export const person: Screen = {
+  takesDigits: true,
   title: ({ draft }) =>
     draft?.kind === 'user' && draft.user !== undefined ? en.person.editTitle : en.person.newTitle,
   up: ({ draft }) =>

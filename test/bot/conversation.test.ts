@@ -218,6 +218,28 @@ describe('a PIN that is typed', () => {
   });
 });
 
+describe('text that is typed where buttons are', () => {
+  it('names a device to choose it, and keeps its place otherwise', async () => {
+    await all.does('/users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate');
+    await all.does('front-door');
+    expect(all.buttons()).toContain('☑ front-door');
+    await all.does('tomorrow');
+    expect(all.shown()).toContain('Tap a button here');
+    expect(all.buttons()).toContain('☑ front-door');
+  });
+
+  it('is no search where it is only digits: that was a PIN in the wrong place', async () => {
+    await all.does('/users', '48213');
+    expect(all.shown()).toContain('That looked like a PIN');
+    expect(all.texts().join()).not.toContain('48213');
+  });
+
+  it('is kept where digits are a phone number', async () => {
+    await all.does('/users', '➕ New user', 'Anna Berg', '01701234567', 'Skip');
+    expect(all.shown()).toContain('01701234567');
+  });
+});
+
 describe('a schedule', () => {
   beforeEach(async () => {
     await addAnna();
