@@ -128,6 +128,7 @@ export const en = {
     changePin: 'PIN',
     changeDevices: 'Devices',
     changeSchedule: 'Schedule',
+    tapHere: 'Tap a button here; ✖ Cancel leaves.',
     cancelled: 'Nothing was changed.',
     saved: '✅ Saved.',
   },
