@@ -1,0 +1,147 @@
+/** Arms and disarms a partition by the EnvisaLink's own commands, and says how it ended. */
+import type { ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
+import type { Pin } from '../../src/domain/pin.ts';
+import type { EnvisalinkClient } from './client.ts';
+import type { PanelState } from './state.ts';
+import { SYSTEM_ERRORS } from './vocabulary.ts';
+import type { ArmLevel, Report } from './vocabulary.ts';
+
+const LEVELS: Readonly<Record<Exclude<ArmMode, 'disarmed'>, ArmLevel>> = {
+  away: 'away',
+  stay: 'stay',
+  night: 'no-entry-delay',
+};
+
+type Verdict = 'wrong-code' | 'not-ready' | 'failed' | 'not-armed';
+
+export interface ArmOrder {
+  readonly partition: number;
+  readonly mode: ArmMode;
+  readonly code: Pin;
+  readonly options: ArmOptions;
+}
+
+export class Arming {
+  readonly #client: EnvisalinkClient;
+  readonly #state: PanelState;
+  readonly #zoneName: (zone: number) => string;
+  readonly #answerMs: number;
+  #order: ArmOrder | undefined;
+  #verdict: Verdict | undefined;
+
+  constructor(parts: {
+    client: EnvisalinkClient;
+    state: PanelState;
+    zoneName: (zone: number) => string;
+    answerMs: number;
+  }) {
+    this.#client = parts.client;
+    this.#state = parts.state;
+    this.#zoneName = parts.zoneName;
+    this.#answerMs = parts.answerMs;
+  }
+
+  /** Whether a wrong code at this partition is ours. */
+  isBusy(partition: number): boolean {
+    return this.#order?.partition === partition;
+  }
+
+  /** After the state has taken it. */
+  hear(report: Report): void {
+    if (!this.#order) return;
+    if (report.kind === 'code-required' && report.whose === 'user') {
+      void this.#client.command({ kind: 'send-code', code: this.#order.code });
+    }
+    this.#verdict ??= verdictOf(report, this.#order.partition);
+    this.#state.wake();
+  }
+
+  async set(order: ArmOrder): Promise<ArmOutcome> {
+    const refusal = this.#refusal(order);
+    if (refusal) return refusal;
+    if (this.#isDone(order)) return { kind: 'done' };
+    this.#order = order;
+    this.#verdict = undefined;
+    try {
+      return await this.#send(order);
+    } finally {
+      this.#order = undefined;
+    }
+  }
+
+  async #send(order: ArmOrder): Promise<ArmOutcome> {
+    const { partition, mode, code, options } = order;
+    const answer = await this.#client.command(
+      mode === 'disarmed'
+        ? { kind: 'disarm', partition, code }
+        : { kind: 'arm', partition, level: options.noEntryDelay ? 'no-entry-delay' : LEVELS[mode] },
+    );
+    if (answer === 'lost') return unclear('The connection was lost while the command was on its way.');
+    if (answer === 'refused') this.#verdict ??= 'failed';
+    const ended = () => this.#verdict !== undefined || this.#isDone(order);
+    const inTime = await this.#state.until(ended, this.#answerMs);
+    if (this.#isDone(order)) return { kind: 'done' };
+    if (!inTime) return unclear('The panel has not said that it did it.');
+    switch (this.#verdict) {
+      case 'not-armed':
+        return { kind: 'done' };
+      case 'wrong-code':
+        return refused('The panel does not accept the code for this.');
+      case 'not-ready':
+        return this.#notReady();
+      default:
+        return refused('The panel says that it cannot do it now.');
+    }
+  }
+
+  #refusal({ partition, mode, options }: ArmOrder): ArmOutcome | undefined {
+    const { armed, ready } = this.#state.partition(partition);
+    if (mode === 'disarmed') return undefined;
+    if (options.silent) return refused('A DSC panel beeps as it is set up to: arm it without "silent".');
+    if (options.bypass) {
+      return refused('Open zones cannot be left out from here: bypass them at the keypad, then arm.');
+    }
+    if (armed !== 'disarmed' && armed !== mode)
+      return refused('The panel is armed already: disarm it first.');
+    return armed === 'disarmed' && ready === false ? this.#notReady() : undefined;
+  }
+
+  #isDone({ partition, mode }: ArmOrder): boolean {
+    const { armed, leaving } = this.#state.partition(partition);
+    if (mode === 'disarmed') return armed === 'disarmed' && !leaving;
+    return leaving === true || (armed !== undefined && armed !== 'disarmed');
+  }
+
+  #notReady(): ArmOutcome {
+    const openZones = [...this.#state.openZones].sort((a, b) => a - b).map(this.#zoneName);
+    return { kind: 'refused', text: 'The panel is not ready to be armed.', openZones };
+  }
+}
+
+function verdictOf(report: Report, partition: number): Verdict | undefined {
+  if (report.kind === 'system-error') {
+    if (report.error === SYSTEM_ERRORS.notReady) return 'not-ready';
+    return report.error === SYSTEM_ERRORS.notArmed ? 'not-armed' : 'failed';
+  }
+  if (report.kind !== 'partition' || report.partition !== partition) return undefined;
+  switch (report.state) {
+    case 'invalid-code':
+      return 'wrong-code';
+    case 'arming-failed':
+    case 'failed-to-arm':
+    case 'not-available':
+    case 'busy':
+    case 'keypad-lockout':
+      return 'failed';
+    default:
+      return undefined;
+  }
+}
+
+function refused(text: string): ArmOutcome {
+  return { kind: 'refused', text, openZones: [] };
+}
+
+function unclear(why: string): ArmOutcome {
+  return { kind: 'unreachable', why };
+}

@@ -1,0 +1,206 @@
+/**
+ * A session with an EnvisaLink, in its own words: connects, logs in, keeps the session, and hands on what it
+ * says. After "EnvisaLink TPI Programmer's Document" 1.08, "Network login" and "Command acknowledgement".
+ */
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Pin } from '../../src/domain/pin.ts';
+import { LineSplitter } from './framing.ts';
+import { commandCode, parse, serialise } from './messages.ts';
+import type { Command, Report } from './vocabulary.ts';
+
+export interface ClientOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly password: Pin;
+  readonly timing: ClientTiming;
+}
+
+export interface ClientTiming {
+  /** The first wait before the connection is tried again; it doubles up to the last. */
+  readonly firstRetryMs: number;
+  readonly lastRetryMs: number;
+  readonly pollMs: number;
+  /** For a connection, and for an answer. */
+  readonly answerMs: number;
+}
+
+/** Polls as other clients do; an EnvisaLink closes a session that is silent for long. */
+export const CLIENT_TIMING: ClientTiming = {
+  firstRetryMs: 2000,
+  lastRetryMs: 128_000,
+  pollMs: 30_000,
+  answerMs: 10_000,
+};
+
+export interface ClientListener {
+  /** `why` is in words for an owner. */
+  connection(up: boolean, why: string): void;
+  report(report: Report): void;
+}
+
+/** `received`: what the panel makes of it follows as reports. `lost`: it may have arrived or not. */
+export type Answer = 'received' | 'refused' | 'lost';
+
+export class EnvisalinkClient {
+  readonly #options: ClientOptions;
+  readonly #listener: ClientListener;
+  readonly #stopping = new AbortController();
+  #running: Promise<void> | undefined;
+  #socket: Socket | undefined;
+  #up = false;
+  #lastTrouble: string | undefined;
+  #retryMs: number;
+  #pending: { code: string; settle: (answer: Answer) => void } | undefined;
+  /** One command at a time: an error does not tell which command it is about. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ClientOptions, listener: ClientListener) {
+    this.#options = options;
+    this.#listener = listener;
+    this.#retryMs = options.timing.firstRetryMs;
+  }
+
+  /** Logged in. */
+  get up(): boolean {
+    return this.#up;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#socket?.destroy();
+    await this.#running;
+  }
+
+  command(command: Command): Promise<Answer> {
+    const answer = this.#turn.then(() => (this.#up ? this.#send(command) : 'lost'));
+    this.#turn = answer;
+    return answer;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const trouble = await this.#session();
+      this.#end();
+      if (signal.aborted) return;
+      if (trouble !== this.#lastTrouble) this.#listener.connection(false, trouble);
+      this.#lastTrouble = trouble;
+      await delay(this.#retryMs, undefined, { signal, ref: false }).catch(() => {});
+      this.#retryMs = Math.min(this.#retryMs * 2, this.#options.timing.lastRetryMs);
+    }
+  }
+
+  #end(): void {
+    this.#up = false;
+    this.#socket = undefined;
+    this.#pending?.settle('lost');
+  }
+
+  /** From the connection to its end. Returns why it ended, in words. */
+  async #session(): Promise<string> {
+    const { host, port, timing } = this.#options;
+    const ended = Promise.withResolvers<string>();
+    const splitter = new LineSplitter();
+    const socket = connect({ host, port, noDelay: true, keepAlive: true });
+    this.#socket = socket;
+    let stage: 'connecting' | 'connected' | 'asked' | 'in' = 'connecting';
+    const tooLate = setTimeout(() => {
+      ended.resolve(stage === 'connecting' ? this.#words('ETIMEDOUT') : this.#words('taken'));
+    }, timing.answerMs);
+    socket.on('connect', () => (stage = 'connected'));
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      const reset = error.code === 'ECONNRESET' || error.code === 'EPIPE';
+      ended.resolve(this.#words(reset ? (stage === 'connected' ? 'taken' : 'closed') : (error.code ?? '')));
+    });
+    socket.on('close', () => ended.resolve(this.#words(stage === 'connected' ? 'taken' : 'closed')));
+    socket.on('data', (bytes) => {
+      for (const line of splitter.push(bytes)) {
+        const message = parse(line);
+        if (!message) continue;
+        if (message.kind !== 'login-state') this.#receive(message as Report);
+        else if (message.state === 'asked') {
+          stage = 'asked';
+          socket.write(`${serialise({ kind: 'login', password: this.#options.password })}\r\n`);
+        } else if (message.state === 'accepted') {
+          stage = 'in';
+          clearTimeout(tooLate);
+          this.#loggedIn(socket);
+        } else ended.resolve(this.#words(message.state));
+      }
+    });
+    const trouble = await ended.promise;
+    clearTimeout(tooLate);
+    socket.destroy();
+    return trouble;
+  }
+
+  #loggedIn(socket: Socket): void {
+    this.#up = true;
+    this.#lastTrouble = undefined;
+    this.#listener.connection(true, `The EnvisaLink at ${this.#place} is connected.`);
+    const poll = setInterval(() => {
+      void this.command({ kind: 'poll' }).then((answer) => {
+        // Only a session that has lasted ends the growing waits: one that is taken away at once does not.
+        if (answer === 'received') this.#retryMs = this.#options.timing.firstRetryMs;
+      });
+    }, this.#options.timing.pollMs);
+    poll.unref();
+    socket.once('close', () => clearInterval(poll));
+  }
+
+  #receive(report: Report): void {
+    if (report.kind === 'acknowledged') {
+      if (this.#pending?.code === report.command) this.#pending.settle('received');
+      return;
+    }
+    if (report.kind === 'checksum-error' || report.kind === 'system-error') this.#pending?.settle('refused');
+    if (this.#up) this.#listener.report(report);
+  }
+
+  #send(command: Command): Promise<Answer> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        // A session without answers is dead, whatever TCP thinks of it.
+        this.#socket?.destroy();
+        this.#pending?.settle('lost');
+      }, this.#options.timing.answerMs);
+      this.#pending = {
+        code: commandCode(command),
+        settle: (answer) => {
+          clearTimeout(timer);
+          this.#pending = undefined;
+          resolve(answer);
+        },
+      };
+      this.#socket?.write(`${serialise(command)}\r\n`);
+    });
+  }
+
+  get #place(): string {
+    return `${this.#options.host}:${this.#options.port}`;
+  }
+
+  /** What happened and what to do. */
+  #words(cause: string): string {
+    const again = 'It is tried again by itself.';
+    const taken = `The EnvisaLink at ${this.#place} serves one program at a time, and another one seems to have the session (Home Assistant's Envisalink integration, a proxy, an app): stop that one.`;
+    switch (cause) {
+      case 'refused':
+        return `The EnvisaLink at ${this.#place} refuses the password: correct "password" in the configuration; it is the one of its own web page. ${again}`;
+      case 'timed-out':
+        return `The EnvisaLink at ${this.#place} got no password in time. ${again}`;
+      case 'taken':
+        return `${taken} After a program has gone it may take a minute. ${again}`;
+      case 'closed':
+        return `The EnvisaLink at ${this.#place} has closed the connection. It serves one program at a time: if this goes on, stop the other one. ${again}`;
+      default:
+        return `Nothing answers at ${this.#place} (${cause || 'no connection'}): check that the EnvisaLink is on and that "url" in the configuration is right. It also refuses while another program has its only session. ${again}`;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+/** What the EnvisaLink has told of its panel in this session, and waiting for what it will tell. */
+import type { ArmMode } from '../../src/domain/device.ts';
+import type { ArmedMode, Light, Lights, Report } from './vocabulary.ts';
+
+/** Without an entry delay and with the inner zones left out is how a house is armed for the night. */
+const MODES: Readonly<Record<ArmedMode, ArmMode>> = {
+  away: 'away',
+  stay: 'stay',
+  'away-no-entry-delay': 'away',
+  'stay-no-entry-delay': 'night',
+};
+const NO_LIGHTS: Lights = new Set();
+
+interface Partition {
+  /** Undefined until the panel has told. */
+  readonly armed?: ArmMode;
+  /** In an exit delay: not armed yet, and no longer to be programmed. */
+  readonly leaving?: boolean;
+  readonly ready?: boolean;
+}
+
+export class PanelState {
+  readonly openZones = new Set<number>();
+  /** Undefined until the EnvisaLink has told. */
+  #lights: Lights | undefined;
+  #flashing = NO_LIGHTS;
+  #installer = false;
+  readonly #partitions = new Map<number, Partition>();
+  readonly #waiting = new Set<() => void>();
+
+  partition(number: number): Partition {
+    return this.#partitions.get(number) ?? {};
+  }
+
+  /** `*5`, `*8` or the like is open at the first partition's keypads. */
+  get isProgramming(): boolean {
+    return this.#installer || this.#lit('program') || this.#flashing.has('program');
+  }
+
+  /** Seen to be, not only not seen to be in one. */
+  get isOutOfMenus(): boolean {
+    return this.#lights !== undefined && !this.isProgramming;
+  }
+
+  /** While `*5` is open: Armed alone asks for the number of a user, Ready alone for the code. */
+  get prompt(): 'user' | 'code' | undefined {
+    const [armed, ready] = [this.#lit('armed'), this.#lit('ready')];
+    if (!this.isProgramming || armed === ready) return undefined;
+    return armed ? 'user' : 'code';
+  }
+
+  /** After a loss of the session nothing of this is certain. */
+  forget(): void {
+    this.openZones.clear();
+    this.#partitions.clear();
+    this.#lights = undefined;
+    this.#flashing = NO_LIGHTS;
+    this.#installer = false;
+    this.wake();
+  }
+
+  take(report: Report): void {
+    switch (report.kind) {
+      case 'lights':
+        if (report.flashing) this.#flashing = report.lights;
+        else this.#lights = report.lights;
+        break;
+      case 'zone':
+        if (report.open) this.openZones.add(report.zone);
+        else this.openZones.delete(report.zone);
+        break;
+      case 'installer-mode':
+        this.#installer = true;
+        break;
+      case 'armed':
+        this.#set(report.partition, { armed: MODES[report.mode], leaving: false });
+        break;
+      case 'partition':
+        this.#takeState(report.partition, report.state);
+        break;
+      default:
+    }
+    this.wake();
+  }
+
+  /** @returns false where the condition did not come to hold in time */
+  until(condition: () => boolean, ms: number): Promise<boolean> {
+    if (condition()) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const end = (held: boolean): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(check);
+        resolve(held);
+      };
+      const check = (): void => {
+        if (condition()) end(true);
+      };
+      const timer = setTimeout(() => end(false), ms);
+      this.#waiting.add(check);
+    });
+  }
+
+  /** Something changed that a condition may look at. */
+  wake(): void {
+    for (const check of [...this.#waiting]) check();
+  }
+
+  #lit(light: Light): boolean {
+    return this.#lights?.has(light) ?? false;
+  }
+
+  #takeState(partition: number, state: Extract<Report, { kind: 'partition' }>['state']): void {
+    switch (state) {
+      case 'ready':
+      case 'ready-to-force':
+      case 'not-ready': {
+        this.#installer = false;
+        // A status report says of a disarmed partition no more than whether it is ready.
+        const { armed = 'disarmed' } = this.partition(partition);
+        this.#set(partition, { armed, ready: state !== 'not-ready' });
+        break;
+      }
+      case 'disarmed':
+        this.#installer = false;
+        this.#set(partition, { armed: 'disarmed', leaving: false });
+        break;
+      case 'exit-delay':
+        this.#set(partition, { leaving: true });
+        break;
+      default:
+    }
+  }
+
+  #set(partition: number, change: Partition): void {
+    this.#partitions.set(partition, { ...this.partition(partition), ...change });
+  }
+}
