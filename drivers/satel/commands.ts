@@ -36,6 +36,8 @@ function parsePlain(command: number | undefined): Command | undefined {
       return { kind: 'violated-zones' };
     case 0x1a:
       return { kind: 'clock' };
+    case 0x7c:
+      return { kind: 'module' };
     case 0x7e:
       return { kind: 'version' };
     case 0x7f:
@@ -80,24 +82,24 @@ const NEW_USER_BYTES = 1 + USER_CODE_BYTES + 2 + FIELDS_BYTES;
 const REST_BYTES: ReadonlyMap<number, readonly number[]> = new Map([
   [0xe0, [0]],
   [0xe1, [1]],
-  [0xe2, [0]],
+  [0xe2, [0, 1]],
   [0xe5, [1]],
   [0xe6, [NEW_USER_BYTES, NEW_USER_BYTES + 1]],
   [0xe7, [NEW_USER_BYTES]],
 ]);
 
 function parseWithCode(command: number, code: Pin, rest: Buffer): Command | undefined {
-  const user = rest[0]!;
   switch (command) {
     case 0xe0:
       return { kind: 'self', code };
-    case 0xe1:
-      return { kind: 'user', code, user };
     case 0xe2:
-      return { kind: 'users', code };
+      return { kind: 'users', code, ...(rest.length === 0 ? {} : { user: rest[0]! }) };
+    case 0xe1:
+      return { kind: 'user', code, user: rest[0]! };
     case 0xe5:
-      return { kind: 'remove-user', code, user };
+      return { kind: 'remove-user', code, user: rest[0]! };
     default: {
+      const user = rest[0]!;
       const newCode = fromDigits(rest.subarray(1, 1 + USER_CODE_BYTES));
       if (!newCode) return undefined;
       const fields = fromFields(rest.subarray(3 + USER_CODE_BYTES));

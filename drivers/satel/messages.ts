@@ -38,6 +38,7 @@ export type Command =
   | { readonly kind: 'partitions'; readonly list: PartitionList }
   | { readonly kind: 'violated-zones' }
   | { readonly kind: 'clock' }
+  | { readonly kind: 'module' }
   | { readonly kind: 'version' }
   | { readonly kind: 'changes' }
   | {
@@ -52,7 +53,8 @@ export type Command =
   | { readonly kind: 'read-event'; readonly index: number }
   | { readonly kind: 'self'; readonly code: Pin }
   | { readonly kind: 'user'; readonly code: Pin; readonly user: number }
-  | { readonly kind: 'users'; readonly code: Pin }
+  /** The user whose list it is: a client that works sends it, and the document that we have does not say. */
+  | { readonly kind: 'users'; readonly code: Pin; readonly user?: number }
   | { readonly kind: 'remove-user'; readonly code: Pin; readonly user: number }
   | {
       readonly kind: 'create-user';
@@ -89,6 +91,8 @@ export function encodeCommand(command: Command): Buffer {
       return Buffer.from([0x00]);
     case 'clock':
       return Buffer.from([0x1a]);
+    case 'module':
+      return Buffer.from([0x7c]);
     case 'version':
       return Buffer.from([0x7e]);
     case 'changes':
@@ -106,7 +110,7 @@ export function encodeCommand(command: Command): Buffer {
     case 'user':
       return withCode(0xe1, command.code, [[command.user]]);
     case 'users':
-      return withCode(0xe2, command.code, []);
+      return withCode(0xe2, command.code, [command.user === undefined ? [] : [command.user]]);
     case 'remove-user':
       return withCode(0xe5, command.code, [[command.user]]);
     case 'create-user':
@@ -134,6 +138,7 @@ export type Answer =
   | { readonly kind: 'partitions'; readonly list: PartitionList; readonly partitions: readonly number[] }
   | { readonly kind: 'violated-zones'; readonly zones: readonly number[]; readonly bytes: 16 | 32 }
   | ({ readonly kind: 'clock' } & PanelClock)
+  | { readonly kind: 'module'; readonly firmware: string; readonly abilities: number }
   | {
       readonly kind: 'version';
       readonly model: number;
@@ -153,7 +158,14 @@ export type Answer =
     }
   | ({ readonly kind: 'self' } & SelfRecord)
   | ({ readonly kind: 'user' } & UserRecord)
-  | { readonly kind: 'users'; readonly existing: readonly number[]; readonly editable: readonly number[] }
+  | {
+      readonly kind: 'users';
+      readonly user?: number;
+      readonly existing: readonly number[];
+      readonly editable: readonly number[];
+      /** Of each list. */
+      readonly bytes: number;
+    }
   | {
       readonly kind: 'name';
       readonly of: Named;
@@ -193,7 +205,8 @@ export const RESULT = {
   accepted: 0xff,
 } as const;
 
-const USER_LIST_BYTES = 30;
+/** For 240 users; with the masters 31, as other lists of users have. */
+const USER_LIST_BYTES = [30, 31];
 const CLOCK_BYTES = 9;
 const VERSION_BYTES = 14;
 const FIRMWARE_BYTES = 11;
@@ -215,6 +228,14 @@ export function parseAnswer(body: Uint8Array): Answer | undefined {
       return length === CLOCK_BYTES
         ? { kind: 'clock', time: data.toString('hex', 0, 7), status: data[7]!, modules: data[8]! }
         : undefined;
+    case 0x7c:
+      return length === FIRMWARE_BYTES + 1
+        ? {
+            kind: 'module',
+            firmware: data.toString('latin1', 0, FIRMWARE_BYTES),
+            abilities: data[FIRMWARE_BYTES]!,
+          }
+        : undefined;
     case 0x7e:
       return length === VERSION_BYTES ? parseVersion(data) : undefined;
     case 0x7f:
@@ -232,13 +253,7 @@ export function parseAnswer(body: Uint8Array): Answer | undefined {
       return user && { kind: 'user', ...user };
     }
     case 0xe2:
-      return length === 2 * USER_LIST_BYTES
-        ? {
-            kind: 'users',
-            existing: fromBits(data.subarray(0, USER_LIST_BYTES)),
-            editable: fromBits(data.subarray(USER_LIST_BYTES)),
-          }
-        : undefined;
+      return parseUsers(data);
     case 0xee:
       return parseName(data);
     case 0xef:
@@ -258,6 +273,8 @@ export function encodeAnswer(answer: Answer): Buffer {
       return body(0x00, toBits(answer.zones, answer.bytes));
     case 'clock':
       return body(0x1a, Buffer.from(answer.time, 'hex'), [answer.status, answer.modules]);
+    case 'module':
+      return body(0x7c, Buffer.from(answer.firmware, 'latin1'), [answer.abilities]);
     case 'version':
       return body(0x7e, [answer.model], Buffer.from(answer.firmware, 'latin1'), [
         answer.language,
@@ -278,7 +295,12 @@ export function encodeAnswer(answer: Answer): Buffer {
     case 'user':
       return body(0xe1, encodeUser(answer));
     case 'users':
-      return body(0xe2, toBits(answer.existing, USER_LIST_BYTES), toBits(answer.editable, USER_LIST_BYTES));
+      return body(
+        0xe2,
+        answer.user === undefined ? [] : [answer.user],
+        toBits(answer.existing, answer.bytes),
+        toBits(answer.editable, answer.bytes),
+      );
     case 'name':
       return body(
         0xee,
@@ -305,6 +327,19 @@ function parseEvent(data: Buffer): Answer {
     record: parseRecord(data.subarray(0, RECORD_BYTES)),
     index: data.readUIntBE(RECORD_BYTES, 3),
     calledWith: data.readUIntBE(RECORD_BYTES + 3, 3),
+  };
+}
+
+function parseUsers(data: Buffer): Answer | undefined {
+  const bytes = data.length >> 1;
+  if (!USER_LIST_BYTES.includes(bytes)) return undefined;
+  const lists = data.subarray(data.length - 2 * bytes);
+  return {
+    kind: 'users',
+    ...(lists.length < data.length ? { user: data[0]! } : {}),
+    existing: fromBits(lists.subarray(0, bytes)),
+    editable: fromBits(lists.subarray(bytes)),
+    bytes,
   };
 }
 

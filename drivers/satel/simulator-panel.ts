@@ -107,12 +107,14 @@ export class SimulatedPanel {
           status: this.#serviceMode ? SERVICE_MODE : 0,
           modules: 3,
         };
+      case 'module':
+        return { kind: 'module', firmware: '10720131023', abilities: 1 };
       case 'version': {
         const model = this.#options.model ?? 67;
         return { kind: 'version', model, firmware: '12120230419', language: 1, settingsStored: 255 };
       }
       case 'changes':
-        return { kind: 'changes', commands: [], bytes: 6 };
+        return { kind: 'changes', commands: [], bytes: 5 };
       case 'read-event':
         return this.log.read(command.index);
       case 'read-name':
@@ -208,7 +210,8 @@ export class SimulatedPanel {
     if ((user.fields.rights & RIGHT.editUsers) === 0) return result(RESULT.noAccess);
     if (command.kind === 'users') {
       const existing = [...this.users.keys()].filter((slot) => slot <= 240).sort((a, b) => a - b);
-      return { kind: 'users', existing, editable: existing };
+      const whose = command.user === undefined ? {} : { user: command.user };
+      return { kind: 'users', ...whose, existing, editable: existing, bytes: 30 };
     }
     if (command.kind === 'user') {
       const asked = this.users.get(command.user);

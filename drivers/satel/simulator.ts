@@ -161,7 +161,10 @@ export class SatelSimulator {
     if (cut === 'before') return void socket.destroy();
     const answer = this.panel.answer(command);
     if (cut === 'after') return void socket.destroy();
-    if (answer.kind === 'changes') return { ...answer, commands: [...changed].sort((a, b) => a - b) };
+    if (answer.kind === 'changes') {
+      const commands = [...changed].filter((list) => list < answer.bytes * 8);
+      return { ...answer, commands: commands.sort((a, b) => a - b) };
+    }
     changed.delete(encodeCommand(command)[0]!);
     return answer;
   }

@@ -1,0 +1,90 @@
+/** Arming and disarming a partition, and why it did not work. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
+import type { Pin } from '../../src/domain/pin.ts';
+import { displayName } from './codec.ts';
+import { RESULT, type ArmingMode } from './messages.ts';
+import type { Panel, Request } from './panel.ts';
+
+export interface ArmingOptions {
+  readonly request: Request;
+  readonly panel: Panel;
+  readonly trouble: () => string;
+}
+
+/** Mode 2 is without interior zones; mode 3 also without entry delay. */
+const MODES = { away: 0, stay: 2, night: 3 } as const satisfies Record<string, ArmingMode>;
+const STAY_WITHOUT_DELAY: ArmingMode = 3;
+
+/** "Function result can be checked by observe the system state": so often, with these pauses. */
+const TRIES = 10;
+const PAUSE_MS = 200;
+/** Names in one message; a house with more open zones than this is not about to be armed. */
+const MOST_NAMED_ZONES = 16;
+
+export async function arm(
+  { request, panel, trouble }: ArmingOptions,
+  partition: number,
+  mode: ArmMode,
+  code: Pin,
+  options: ArmOptions,
+): Promise<ArmOutcome> {
+  const partitions = [partition];
+  if (mode !== 'disarmed' && options.silent) return refused('An INTEGRA cannot be armed silently.');
+  if (mode === 'away' && options.noEntryDelay) {
+    return refused('An INTEGRA can leave out the entry delay only where people stay at home.');
+  }
+  const answer = await request(
+    mode === 'disarmed'
+      ? { kind: 'disarm', code, partitions }
+      : {
+          kind: 'arm',
+          mode: mode === 'stay' && options.noEntryDelay ? STAY_WITHOUT_DELAY : MODES[mode],
+          force: options.bypass ?? false,
+          code,
+          partitions,
+        },
+  );
+  if (!answer) return { kind: 'unreachable', why: trouble() };
+  const result = answer.kind === 'result' ? answer.code : RESULT.other;
+  switch (result) {
+    case RESULT.ok:
+    case RESULT.accepted:
+      break;
+    case RESULT.codeUnknown:
+      return refused('The alarm panel does not know this code.');
+    case RESULT.noAccess:
+      return refused('This code may not do that in this partition.');
+    case RESULT.canForce: {
+      const openZones = await openZonesOf(request, partition);
+      return { kind: 'refused', text: 'Zones are open.', openZones };
+    }
+    default:
+      return refused('The alarm panel is not ready for that: look at its keypad for troubles and alarms.');
+  }
+  const isDone = () => (panel.armed.get(partition) === 'disarmed') === (mode === 'disarmed');
+  for (let left = TRIES; left > 0; left--) {
+    if ((await panel.readArmed()) === undefined) return { kind: 'unreachable', why: trouble() };
+    if (isDone()) return { kind: 'done' };
+    await delay(PAUSE_MS);
+  }
+  return refused('The alarm panel took the command, and its state did not change.');
+}
+
+function refused(text: string): ArmOutcome {
+  return { kind: 'refused', text, openZones: [] };
+}
+
+/** The names of the violated zones of a partition. */
+async function openZonesOf(request: Request, partition: number): Promise<string[]> {
+  const violated = await request({ kind: 'violated-zones' });
+  if (violated?.kind !== 'violated-zones') return [];
+  const names: string[] = [];
+  for (const zone of violated.zones.slice(0, MOST_NAMED_ZONES)) {
+    const name = await request({ kind: 'read-name', of: 'zone-in-partition', number: zone & 0xff });
+    if (!name) break;
+    if (name.kind !== 'name') names.push(`Zone ${zone}`);
+    else if (name.extra === partition) names.push(displayName(name.name) || `Zone ${zone}`);
+  }
+  return names;
+}

@@ -1,0 +1,284 @@
+/** A Satel INTEGRA as a `Driver`: its partitions as devices that share one list of users. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type {
+  ArmMode,
+  ArmOptions,
+  ArmOutcome,
+  Device,
+  DeviceId,
+  Driver,
+  DriverEvent,
+  Reading,
+  ReadOutcome,
+  Unreachable,
+  WriteOutcome,
+} from '../../src/domain/device.ts';
+import { Pin } from '../../src/domain/pin.ts';
+import { arm } from './arming.ts';
+import { SatelClient, type SatelClientOptions } from './client.ts';
+import { newsOf, type EventRecord } from './event-record.ts';
+import { LogFollower, sinceMs, type Followed, type MarkKeeper } from './log-follower.ts';
+import { PARTITION_LISTS, type PanelClock } from './messages.ts';
+import { MASTER_UNKNOWN, Panel, type Request } from './panel.ts';
+import { UserCodes } from './user-codes.ts';
+
+export interface SatelDriverOptions extends SatelClientOptions {
+  /** The first part of each device's id. */
+  readonly id: string;
+  /** Of a user who may edit users. */
+  readonly masterCode: string;
+  /** Typed before each code, where the panel uses prefixes. Default none. */
+  readonly codePrefix?: string;
+  /** The fewest digits that the panel is set to take. It does not tell. Default 4. */
+  readonly minCodeLength?: number;
+  /** Keeps the place in the event log between runs. Default: not kept. */
+  readonly logMark?: MarkKeeper;
+  /** How often the panel is asked for news; the protocol sends none by itself. Default 1000. */
+  readonly pollMs?: number;
+}
+
+const POLL_MS = 1000;
+/** E6 has four bytes for a code, two digits each. */
+const LONGEST_CODE = 8;
+/** An entry about our own change is in the log by the second look after it. */
+const OWN_CHANGE_LOOKS = 2;
+const NO_KEEPER: MarkKeeper = { load: () => undefined, save: () => {} };
+const ARMED_COMMANDS: readonly number[] = Object.values(PARTITION_LISTS);
+
+export function createSatelDriver(options: SatelDriverOptions): Driver {
+  return new SatelDriver(options);
+}
+
+class SatelDriver implements Driver {
+  readonly id: string;
+  readonly #options: SatelDriverOptions;
+  readonly #client: SatelClient;
+  readonly #panel: Panel;
+  readonly #codes: UserCodes;
+  readonly #follower: LogFollower;
+  readonly #authority: Pin;
+  readonly #request: Request;
+  #listener: (event: DriverEvent) => void = () => {};
+  #reachable = false;
+  /** Slots that we changed, and how many looks at the log their entries may still take. */
+  readonly #ownChanges = new Map<number, number>();
+  /** The list of devices as it was last announced. */
+  #listed = '[]';
+
+  constructor(options: SatelDriverOptions) {
+    this.id = options.id;
+    this.#options = options;
+    this.#client = new SatelClient(options, {
+      connected: (ended) => this.#session(ended),
+      trouble: (why) => {
+        this.#reachable = false;
+        this.#listener({ kind: 'connection', up: false, why });
+        this.#announce();
+      },
+    });
+    this.#request = (command, how) => this.#client.request(command, how);
+    const prefix = options.codePrefix ?? '';
+    this.#authority = Pin.of(prefix + options.masterCode);
+    this.#panel = new Panel(this.#request, this.#authority);
+    this.#follower = new LogFollower(this.#request, options.logMark ?? NO_KEEPER);
+    this.#codes = new UserCodes({
+      request: this.#request,
+      panel: this.#panel,
+      authority: this.#authority,
+      prefix,
+      trouble: () => this.#client.lastTrouble,
+      onMasterUnknown: () => this.#client.halt(MASTER_UNKNOWN),
+      onOwnChange: (slot) => this.#ownChanges.set(slot, OWN_CHANGE_LOOKS),
+      onForeignChange: (slot) => this.#slotsChanged([slot]),
+    });
+  }
+
+  async start(listener: (event: DriverEvent) => void): Promise<void> {
+    this.#listener = listener;
+    this.#client.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#listener = () => {};
+    await this.#client.stop();
+  }
+
+  devices(): readonly Device[] {
+    const { model, partitions, armed } = this.#panel;
+    const reserved = this.#panel.reserved();
+    return [...partitions].map(([number, name]) => {
+      const mode = armed.get(number);
+      return {
+        id: `${this.id}/${number}`,
+        name,
+        kind: 'partition',
+        model: model.name,
+        slots: model.users,
+        reserved,
+        pin: {
+          minLength: this.#options.minCodeLength ?? 4,
+          maxLength: LONGEST_CODE,
+          charset: '0123456789',
+          keypad: 'ten-key',
+        },
+        reachable: this.#reachable,
+        panel: this.id,
+        ...(mode ? { armed: mode } : {}),
+        editsWhileArmed: 'try',
+      };
+    });
+  }
+
+  readings(device: DeviceId): ReadonlyMap<number, Reading> {
+    const partition = this.#partition(device);
+    return partition === undefined ? new Map<number, Reading>() : this.#panel.readings(partition);
+  }
+
+  async read(device: DeviceId, slot: number, expected?: Pin): Promise<ReadOutcome> {
+    const partition = this.#partition(device);
+    if (partition === undefined || !this.#reachable) return this.#unreachable();
+    if (!this.#hasSlot(slot)) {
+      return { kind: 'unreachable', why: `This panel has users 1 to ${this.#panel.model.users}.` };
+    }
+    return this.#codes.read(partition, slot, expected);
+  }
+
+  async write(device: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {
+    const partition = this.#partition(device);
+    if (partition === undefined) return this.#unreachable();
+    const shortest = this.#options.minCodeLength ?? 4;
+    if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
+    if (pin.length < shortest || pin.length > LONGEST_CODE) return { kind: 'invalid', reason: 'length' };
+    if (!/^\d+$/.test(pin.reveal())) return { kind: 'invalid', reason: 'charset' };
+    if (!this.#reachable) return this.#unreachable();
+    return this.#codes.write(partition, slot, pin);
+  }
+
+  async clear(device: DeviceId, slot: number): Promise<WriteOutcome> {
+    const partition = this.#partition(device);
+    if (partition === undefined) return this.#unreachable();
+    if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
+    if (!this.#reachable) return this.#unreachable();
+    return this.#codes.clear(partition, slot);
+  }
+
+  async arm(device: DeviceId, mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome> {
+    const partition = this.#partition(device);
+    if (partition === undefined || !this.#reachable) return this.#unreachable();
+    const code = pin ? Pin.of((this.#options.codePrefix ?? '') + pin.reveal()) : this.#authority;
+    const tools = { request: this.#request, panel: this.#panel, trouble: () => this.#client.lastTrouble };
+    const outcome = await arm(tools, partition, mode, code, options);
+    this.#announce();
+    return outcome;
+  }
+
+  /** From the first question to the end of the connection. */
+  async #session(ended: AbortSignal): Promise<string | undefined> {
+    const interview = await this.#panel.interview();
+    if (interview === 'ended') return undefined;
+    if (interview !== 'ready') {
+      if (interview.final) this.#client.halt(interview.why);
+      return interview.why;
+    }
+    const missed = await this.#follower.follow();
+    const clock = await this.#request({ kind: 'clock' });
+    if (!missed || clock?.kind !== 'clock' || ended.aborted) return undefined;
+    this.#reachable = true;
+    this.#client.well();
+    const where = `${this.#options.host}:${this.#options.port}`;
+    this.#listener({ kind: 'connection', up: true, why: `The alarm panel at ${where} is connected.` });
+    this.#announce();
+    await this.#hear(missed, clock);
+    while (await this.#look(ended));
+    return undefined;
+  }
+
+  /** One look for news, after a pause. False where the connection ended. */
+  async #look(ended: AbortSignal): Promise<boolean> {
+    await delay(this.#options.pollMs ?? POLL_MS, undefined, { signal: ended, ref: false }).catch(() => {});
+    if (ended.aborted) return false;
+    const followed = await this.#follower.follow();
+    const changes = await this.#request({ kind: 'changes' });
+    if (!followed || !changes) return false;
+    await this.#hear(followed);
+    for (const [slot, looks] of this.#ownChanges) {
+      if (looks > 1) this.#ownChanges.set(slot, looks - 1);
+      else this.#ownChanges.delete(slot);
+    }
+    const armedChanged =
+      changes.kind === 'changes' && changes.commands.some((list) => ARMED_COMMANDS.includes(list));
+    if (armedChanged) await this.#panel.readArmed();
+    this.#announce();
+    return !ended.aborted;
+  }
+
+  /** @param clock the panel's, where these are entries that were missed: they get their own time */
+  async #hear({ records, gap }: Followed, clock?: PanelClock): Promise<void> {
+    for (const record of records) await this.#tell(record, clock);
+    if (gap) await this.#allChanged();
+  }
+
+  async #tell(record: EventRecord, clock: PanelClock | undefined): Promise<void> {
+    const news = newsOf(record);
+    switch (news?.kind) {
+      case undefined:
+        return;
+      case 'used': {
+        const { how, partition, user } = news;
+        if (!this.#panel.partitions.has(partition)) return;
+        this.#listener({
+          kind: 'used',
+          device: `${this.id}/${partition}`,
+          ...(user !== undefined && user <= this.#panel.model.users ? { slot: user } : {}),
+          how,
+          ...(clock ? { at: Date.now() - sinceMs(record, clock) } : {}),
+        });
+        return;
+      }
+      case 'user-changed':
+        if (!this.#hasSlot(news.user) || this.#ownChanges.has(news.user)) return;
+        await this.#panel.readUser(news.user);
+        return this.#slotsChanged([news.user]);
+      case 'all-changed':
+        return this.#allChanged();
+    }
+  }
+
+  async #allChanged(): Promise<void> {
+    await this.#panel.readUsers();
+    this.#slotsChanged('all');
+  }
+
+  #slotsChanged(slots: readonly number[] | 'all'): void {
+    if (slots === 'all') this.#panel.forgetAll();
+    else for (const slot of slots) this.#panel.forget(slot);
+    this.#announce();
+    for (const partition of this.#panel.partitions.keys()) {
+      this.#listener({ kind: 'slots-changed', device: `${this.id}/${partition}`, slots });
+    }
+  }
+
+  /** Tells that the list of devices changed, if it did. */
+  #announce(): void {
+    const listed = JSON.stringify(this.devices());
+    if (listed === this.#listed) return;
+    this.#listed = listed;
+    this.#listener({ kind: 'devices-changed' });
+  }
+
+  #partition(device: DeviceId): number | undefined {
+    return [...this.#panel.partitions.keys()].find((number) => `${this.id}/${number}` === device);
+  }
+
+  #hasSlot(slot: number): boolean {
+    return Number.isInteger(slot) && slot >= 1 && slot <= this.#panel.model.users;
+  }
+
+  #isWritable(slot: number): boolean {
+    return this.#hasSlot(slot) && !this.#panel.isReserved(slot);
+  }
+
+  #unreachable(): Unreachable {
+    return { kind: 'unreachable', why: this.#client.lastTrouble };
+  }
+}

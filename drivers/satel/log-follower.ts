@@ -1,0 +1,128 @@
+/**
+ * Follows the panel's event log, so that nothing is missed while there was no connection. The log is
+ * read from its newest record back to the one that was newest before.
+ */
+import { encodeRecord, isSameRecord, parseRecord, type EventRecord } from './event-record.ts';
+import { NEWEST_EVENT, type Answer, type Command, type PanelClock } from './messages.ts';
+
+export type Ask = (command: Command) => Promise<Answer | undefined>;
+
+/** Where the place in the log is kept between runs of the program. */
+export interface MarkKeeper {
+  load(): string | undefined;
+  save(mark: string): void;
+}
+
+export interface Followed {
+  /** Oldest first. */
+  readonly records: readonly EventRecord[];
+  /** The record that was newest before is gone from the log, and others may be with it. */
+  readonly gap: boolean;
+}
+
+/** `empty`: the log had no records. */
+type Mark = { readonly record: EventRecord; readonly index: number } | 'empty';
+
+/** More than the longest log: an INTEGRA 256 Plus keeps 22,527 events. */
+const MOST_RECORDS = 25_000;
+const MINUTE_MS = 60_000;
+/** Far more than a clock that is set to winter time, and less than what one would want to read each time. */
+const TOO_OLD_MS = 24 * 60 * MINUTE_MS;
+/** Of the year, the log keeps two bits. */
+const YEARS = 4;
+
+export class LogFollower {
+  readonly #ask: Ask;
+  readonly #keeper: MarkKeeper;
+  #mark: Mark | undefined;
+  /** The same record came with another index: this panel counts from somewhere that moves. */
+  #indexMoves = false;
+
+  constructor(ask: Ask, keeper: MarkKeeper) {
+    this.#ask = ask;
+    this.#keeper = keeper;
+    this.#mark = parseMark(keeper.load());
+  }
+
+  /** What is new in the log; at the very first time nothing. Nothing at all where the panel does not answer. */
+  async follow(): Promise<Followed | undefined> {
+    const newest = await this.#read(NEWEST_EVENT);
+    if (!newest) return undefined;
+    const found: EventRecord[] = [];
+    let candidate: number | undefined;
+    let known = this.#mark === undefined || newest === 'empty';
+    for (let entry: Mark | undefined = newest; !known; entry = await this.#read(entry.index)) {
+      if (entry === undefined) return undefined;
+      if (entry === 'empty') {
+        known = this.#mark === 'empty';
+        break;
+      }
+      if (this.#mark !== 'empty' && this.#mark !== undefined) {
+        if (isSameRecord(entry.record, this.#mark.record)) {
+          known = this.#indexMoves || entry.index === this.#mark.index;
+          candidate ??= found.length;
+        }
+        if (ageMs(entry.record, this.#mark.record) > TOO_OLD_MS) break;
+      }
+      if (known || found.length === MOST_RECORDS) break;
+      found.push(entry.record);
+    }
+    if (!known && candidate !== undefined) {
+      this.#indexMoves = known = true;
+      found.length = candidate;
+    }
+    this.#setMark(newest);
+    return { records: found.reverse(), gap: !known };
+  }
+
+  async #read(index: number): Promise<Mark | undefined> {
+    const answer = await this.#ask({ kind: 'read-event', index });
+    if (answer?.kind !== 'event') return answer && 'empty';
+    return answer.record.filled ? { record: answer.record, index: answer.index } : 'empty';
+  }
+
+  #setMark(mark: Mark): void {
+    const before = formatMark(this.#mark);
+    this.#mark = mark;
+    const now = formatMark(mark);
+    if (now !== undefined && now !== before) this.#keeper.save(now);
+  }
+}
+
+/** How long ago a record was, by the panel's own clock; never negative. */
+export function sinceMs(record: EventRecord, clock: PanelClock): number {
+  const digits = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)/.exec(clock.time)?.slice(1).map(Number) ?? [];
+  const [year = 0, month = 1, day = 1, hours = 0, minutes = 0] = digits;
+  const now = { year: year % YEARS, month, day, minutes: hours * 60 + minutes };
+  return Math.max(0, ageMs(record, now));
+}
+
+type RecordTime = Pick<EventRecord, 'year' | 'month' | 'day' | 'minutes'>;
+
+/** By how much `record` is older than `other`, taken as at most three years older or a year newer. */
+function ageMs(record: RecordTime, other: RecordTime): number {
+  const years = (other.year - record.year + YEARS) % YEARS;
+  // A leap year, as all years with the remainder 0 are.
+  const base = 2004;
+  const otherYear = base + other.year;
+  const recordYear = years === YEARS - 1 ? otherYear + 1 : otherYear - years;
+  return timeOf(otherYear, other) - timeOf(recordYear, record);
+}
+
+function timeOf(year: number, { month, day, minutes }: RecordTime): number {
+  return Date.UTC(year, month - 1, day, 0, minutes);
+}
+
+const MARK = /^([0-9a-f]{16})\/(\d+)$/;
+
+function formatMark(mark: Mark | undefined): string | undefined {
+  if (mark === undefined || mark === 'empty') return mark;
+  return `${encodeRecord(mark.record).toString('hex')}/${mark.index}`;
+}
+
+function parseMark(text: string | undefined): Mark | undefined {
+  if (text === 'empty') return 'empty';
+  const [, record, index] = MARK.exec(text ?? '') ?? [];
+  if (record === undefined || index === undefined) return undefined;
+  return { record: parseRecord(Buffer.from(record, 'hex')), index: Number(index) };
+}
