@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log, ZwaveLink, ZwaveLinkListener, ZwaveNode } from '../zwave/node.ts';
-import { CC, PIN_TYPE } from '../zwave/values.ts';
+import { ANY_TYPE, CC, PIN_TYPE } from '../zwave/values.ts';
 import {
   ACCESS_CONTROL_SCHEMA,
   isNodeState,
@@ -165,11 +165,18 @@ export class ServerClient implements ZwaveLink {
       case 'notification':
         if (typeof ccId !== 'number' || !isRecord(args)) return;
         return this.#listener.notification(nodeId, ccId, { ...args, parameters: withBytes(args.parameters) });
+      case 'user added':
+      case 'user modified':
+      case 'user deleted':
+        if (isRecord(args)) node?.hearOfCredential(event, args);
+        return;
       case 'credential added':
       case 'credential modified':
       case 'credential deleted':
         // A lock with the older User Code CC tells of its changes in notifications.
-        if (!node?.supports(CC.userCredential) || !isRecord(args) || args.credentialType !== PIN_TYPE) return;
+        if (!node?.supports(CC.userCredential) || !isRecord(args)) return;
+        node.hearOfCredential(event, args);
+        if (args.credentialType !== PIN_TYPE && args.credentialType !== ANY_TYPE) return;
         if (typeof args.credentialSlot === 'number') this.#listener.pinChanged(nodeId, args.credentialSlot);
     }
   }

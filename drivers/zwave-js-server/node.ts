@@ -1,6 +1,6 @@
 /** The server's node, as the locks see it: a copy of its state that the server's events keep up to date. */
 import type { AccessControl, Credential, ZwaveNode } from '../zwave/node.ts';
-import { USER_CODE, USER_CREDENTIAL, type ValueId } from '../zwave/values.ts';
+import { CC, PIN_TYPE, USER_CODE, USER_CREDENTIAL, type ValueId } from '../zwave/values.ts';
 import { isRecord, type EndpointState, type NodeState, type ValueArgs } from './messages.ts';
 
 type Call = (command: string, args: Readonly<Record<string, unknown>>) => Promise<unknown>;
@@ -98,16 +98,18 @@ export class ServerNode implements ZwaveNode {
   /** Asks the server, and no device, for what its dump leaves out. Afterwards the node counts as interviewed. */
   async complete(): Promise<void> {
     if (this.#state.ready !== true || this.#state.interviewStage !== 'Complete') return;
-    await Promise.all(
-      INTERNAL_VALUES.filter(({ commandClass }) => this.supports(commandClass)).map(async (valueId) => {
-        const result = await this.#call('node.get_value', {
-          nodeId: this.id,
-          valueId: { endpoint: 0, ...valueId },
-        });
-        if (isRecord(result)) this.#values.set(keyOf(valueId), result.value);
-      }),
-    );
+    await Promise.all([...this.#askInternalValues(), this.#askCredentials()]);
     this.#complete = true;
+  }
+
+  /** One of the server's events about users and credentials: what it says, it no longer has to be asked. */
+  hearOfCredential(event: string, args: Readonly<Record<string, unknown>>): void {
+    const { userId } = args;
+    if (typeof userId !== 'number') return;
+    if (event === 'user added' || event === 'user modified') this.#takeUser(userId, args);
+    if (event === 'user deleted') this.#takeUser(userId, {});
+    if (args.credentialType !== PIN_TYPE || typeof args.credentialSlot !== 'number') return;
+    this.#takePin(args.credentialSlot, event === 'credential deleted' ? undefined : userId, args.data);
   }
 
   setDead(dead: boolean): void {
@@ -123,6 +125,37 @@ export class ServerNode implements ZwaveNode {
     this.#complete = false;
     this.#commandClasses = commandClassesOf(endpoints);
     for (const value of values) if (!value.endpoint) this.#values.set(keyOf(value), value.value);
+  }
+
+  #askInternalValues(): Promise<void>[] {
+    return INTERNAL_VALUES.filter(({ commandClass }) => this.supports(commandClass)).map(async (id) => {
+      const valueId = { endpoint: 0, ...id };
+      const result = await this.#call('node.get_value', { nodeId: this.id, valueId });
+      if (isRecord(result)) this.#values.set(keyOf(id), result.value);
+    });
+  }
+
+  async #askCredentials(): Promise<void> {
+    if (!this.access || !this.supports(CC.userCredential)) return;
+    const where = { nodeId: this.id, endpoint: 0 };
+    const [users, credentials] = await Promise.all([
+      this.#call('endpoint.access_control.get_users_cached', where),
+      this.#call('endpoint.access_control.get_all_credentials_cached', where),
+    ]);
+    for (const user of recordsIn(users, 'users')) this.#takeUser(user.userId as number, user);
+    for (const { type, slot, userId, data } of recordsIn(credentials, 'credentials')) {
+      if (type === PIN_TYPE) this.#takePin(slot as number, userId as number, data);
+    }
+  }
+
+  #takeUser(userId: number, { userType, active }: Readonly<Record<string, unknown>>): void {
+    this.#values.set(keyOf(USER_CREDENTIAL.userType(userId)), userType);
+    this.#values.set(keyOf(USER_CREDENTIAL.userActive(userId)), active);
+  }
+
+  #takePin(slot: number, owner: number | undefined, data: unknown): void {
+    this.#values.set(keyOf(USER_CREDENTIAL.pinOwner(slot)), owner);
+    this.#values.set(keyOf(USER_CREDENTIAL.pin(slot)), data);
   }
 
   #accessControl(): AccessControl {
@@ -149,6 +182,11 @@ export class ServerNode implements ZwaveNode {
 function commandClassesOf(endpoints: readonly EndpointState[]): Set<number> {
   const root = endpoints.find(({ index }) => index === 0);
   return new Set(root?.commandClasses?.map(({ id }) => id));
+}
+
+function recordsIn(result: unknown, key: string): Readonly<Record<string, unknown>>[] {
+  const list = isRecord(result) ? result[key] : undefined;
+  return Array.isArray(list) ? list.filter(isRecord) : [];
 }
 
 function keyOf({ commandClass, property, propertyKey }: ValueId): string {

@@ -8,7 +8,7 @@ import { CommandClasses, isZWaveError } from '@zwave-js/core';
 import { Driver, ZWaveErrorCodes, type PartialZWaveOptions, type ZWaveNode } from 'zwave-js';
 import { nameOf } from '../zwave/failure.ts';
 import type { Log, ZwaveLink, ZwaveLinkListener } from '../zwave/node.ts';
-import { PIN_TYPE } from '../zwave/values.ts';
+import { ANY_TYPE, PIN_TYPE } from '../zwave/values.ts';
 import { cacheDatabase, locksIn, prepareCache, type CacheCipher } from './cache.ts';
 import { OwnNode } from './node.ts';
 
@@ -117,17 +117,18 @@ export class ZwaveClient implements ZwaveLink {
       node.on('value updated', (_node, args) =>
         listener.valueUpdated(node.id, args, { before: args.prevValue, now: args.newValue }),
       );
-      const pinChanged = (
+      const credentialChanged = (
         _endpoint: unknown,
-        credential: { credentialType: number; credentialSlot: number },
+        { credentialType, credentialSlot }: { credentialType: number; credentialSlot: number },
       ) => {
         // A lock with the older User Code CC tells of its changes in notifications.
         if (!node.supportsCC(CommandClasses['User Credential'])) return;
-        if (credential.credentialType === PIN_TYPE) listener.pinChanged(node.id, credential.credentialSlot);
+        if (credentialType === PIN_TYPE || credentialType === ANY_TYPE)
+          listener.pinChanged(node.id, credentialSlot);
       };
-      node.on('credential added', pinChanged);
-      node.on('credential modified', pinChanged);
-      node.on('credential deleted', pinChanged);
+      node.on('credential added', credentialChanged);
+      node.on('credential modified', credentialChanged);
+      node.on('credential deleted', credentialChanged);
       node.on('interview failed', (_node, { isFinal }) => {
         const next = isFinal ? 'Wake it up or move it closer, and restart' : 'It is tried again';
         this.#options.log('warn', `Node ${node.id} could not be interviewed. ${next}.`);

@@ -4,6 +4,7 @@
  */
 import type { CommandClass, UserIDStatus } from '@zwave-js/cc';
 import { BatteryCCGet } from '@zwave-js/cc/BatteryCC';
+import { DoorLockCCOperationSet } from '@zwave-js/cc/DoorLockCC';
 import { NotificationCCGet, NotificationCCReport } from '@zwave-js/cc/NotificationCC';
 import {
   UserCodeCCExtendedUserCodeSet,
@@ -13,6 +14,7 @@ import {
 } from '@zwave-js/cc/UserCodeCC';
 import { CommandClasses as CC } from '@zwave-js/core';
 import type { MockNodeBehavior, MockNodeResponse } from '@zwave-js/testing';
+import { maskCredentials, misbehaveWithCredentials } from './simulator-credentials.ts';
 import type { MockLock } from './simulator-lock.ts';
 
 const AVAILABLE: UserIDStatus.Available = 0;
@@ -31,7 +33,16 @@ const WRAPPERS: readonly CC[] = [
 ];
 
 export function lockBehaviors(lock: MockLock): MockNodeBehavior[] {
-  return [count(lock), misbehave(lock), showCodes(lock), reportBattery(lock), reportNothingPending];
+  return [
+    count(lock),
+    misbehave(lock),
+    misbehaveWithCredentials(lock),
+    showCodes(lock),
+    maskCredentials(lock),
+    holdBolt(lock),
+    reportBattery(lock),
+    reportNothingPending,
+  ];
 }
 
 function count(lock: MockLock): MockNodeBehavior {
@@ -84,6 +95,14 @@ function showCodes(lock: MockLock): MockNodeBehavior {
       });
       return { action: 'sendCC', cc: report };
     },
+  };
+}
+
+/** A bolt that does not move is reported where it was. */
+function holdBolt(lock: MockLock): MockNodeBehavior {
+  return {
+    handleCC: (_controller, _node, command) =>
+      command instanceof DoorLockCCOperationSet && lock.faults.stuckBolt ? { action: 'ok' } : undefined,
   };
 }
 

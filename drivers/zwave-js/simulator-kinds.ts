@@ -1,5 +1,5 @@
 /** The kinds of simulated lock: what each one tells in its interview, and how it behaves by default. */
-import { KeypadMode, UserIDStatus } from '@zwave-js/cc';
+import { KeypadMode, UserCredentialRule, UserCredentialType, UserIDStatus } from '@zwave-js/cc';
 import { CommandClasses as CC, SecurityClass } from '@zwave-js/core';
 import { ccCaps, type MockNodeOptions } from '@zwave-js/testing';
 import type { LockFaults } from './simulator-lock.ts';
@@ -9,8 +9,12 @@ import type { LockFaults } from './simulator-lock.ts';
  * - `battery`: FLiRS with a Schlage BE469ZP's fingerprint; shows stars, refuses duplicates (version 1)
  * - `s2`: S2 Access Control with supervised commands (version 2)
  * - `bare`: without security, and therefore without codes, as many locks are then
+ * - `exact`: a BE469ZP whose parameter 16 wants PINs of six digits
+ * - `five-button`: a Kwikset 910's fingerprint (version 1)
+ * - `ascii`: takes letters too, and has an admin code of its own (version 2)
+ * - `credential`: User Credential CC; refuses duplicates, as that class demands
  */
-export type LockKind = 'plain' | 'battery' | 's2' | 'bare';
+export type LockKind = 'plain' | 'battery' | 's2' | 'bare' | 'exact' | 'five-button' | 'ascii' | 'credential';
 
 /** Events of type 6 that the locks support, from the Notification CC's tables. */
 const ACCESS_EVENTS = [1, 2, 3, 4, 5, 6, 9, 11, 12, 13, 14, 15, 16, 18, 19, 20, 21];
@@ -22,19 +26,32 @@ const SCHLAGE_BE469ZP = {
   productId: 0x0469,
   firmwareVersion: '0.11',
 };
+const KWIKSET_910 = {
+  manufacturerId: 0x0090,
+  productType: 0x0001,
+  productId: 0x0001,
+  firmwareVersion: '3.33',
+};
 const NO_NAMED_MAKER = { manufacturerId: 0xffff, productType: 0xffff, productId: 0xfffe };
 
+const PRINTABLE = Array.from({ length: 0x7f - 0x20 }, (_, index) => String.fromCharCode(0x20 + index)).join(
+  '',
+);
+/** What an `ascii` lock's own admin code is, until somebody changes it. */
+export const ADMIN_CODE = '975318';
+
 export function defaultFaults(kind: LockKind): LockFaults {
-  const schlage = kind === 'battery';
+  const schlage = isSchlage(kind);
   return {
     offline: false,
     mute: false,
     refuse: false,
     lie: false,
     mask: schlage,
-    refuseDuplicates: schlage,
+    refuseDuplicates: schlage || kind === 'credential',
     announceWrites: false,
     delayMs: 0,
+    stuckBolt: false,
   };
 }
 
@@ -43,9 +60,9 @@ export function capabilitiesOf(
   { name, slots, hopMs }: { name: string; slots: number; hopMs: number },
 ): NonNullable<MockNodeOptions['capabilities']> {
   const secure = kind === 's2';
-  const battery = kind === 'battery';
+  const battery = isSchlage(kind);
   return {
-    ...(battery ? SCHLAGE_BE469ZP : NO_NAMED_MAKER),
+    ...makerOf(kind),
     isListening: !battery,
     isFrequentListening: battery ? '1000ms' : false,
     supportsSecurity: secure,
@@ -66,7 +83,8 @@ export function capabilitiesOf(
       ccCaps({ ccId: CC['Node Naming and Location'], version: 1, secure, name }),
       { ccId: CC.Battery, version: 1, secure },
       ccCaps({ ccId: CC['Door Lock'], version: 4, secure }),
-      ...(kind === 'bare' ? [] : [userCodes(battery ? 1 : 2, secure, slots)]),
+      ...codesOf(kind, slots),
+      ...(kind === 'exact' ? [ccCaps({ ccId: CC.Configuration, version: 1, parameters: PARAMETERS })] : []),
       ccCaps({
         ccId: CC.Notification,
         version: 8,
@@ -78,17 +96,76 @@ export function capabilitiesOf(
   };
 }
 
-function userCodes(version: number, secure: boolean, slots: number) {
+function isSchlage(kind: LockKind): boolean {
+  return kind === 'battery' || kind === 'exact';
+}
+
+function makerOf(kind: LockKind) {
+  if (isSchlage(kind)) return SCHLAGE_BE469ZP;
+  return kind === 'five-button' ? KWIKSET_910 : NO_NAMED_MAKER;
+}
+
+/** All that a BE469ZP may be asked for; only 16, the length of its PINs, means something here. */
+const PARAMETERS = Array.from({ length: 20 }, (_, index) => ({
+  '#': index + 1,
+  valueSize: 1 as const,
+  defaultValue: index + 1 === 16 ? 6 : 0,
+}));
+
+function codesOf(kind: LockKind, slots: number) {
+  switch (kind) {
+    case 'bare':
+      return [];
+    case 'credential':
+      return [credentials(slots)];
+    case 'battery':
+    case 'exact':
+    case 'five-button':
+      return [userCodes({ version: 1, slots })];
+    default:
+      return [userCodes({ version: 2, slots, secure: kind === 's2', ascii: kind === 'ascii' })];
+  }
+}
+
+function userCodes(options: { version: number; slots: number; secure?: boolean; ascii?: boolean }) {
+  const { version, slots, secure = false, ascii = false } = options;
   return ccCaps({
     ccId: CC['User Code'],
     version,
     secure,
     numUsers: slots,
-    supportedASCIIChars: '0123456789',
+    supportedASCIIChars: ascii ? PRINTABLE : '0123456789',
+    supportsAdminCode: ascii,
+    supportsAdminCodeDeactivation: ascii,
+    supportsUserCodeChecksum: false,
+    supportedKeypadModes: ascii
+      ? [KeypadMode.Normal, KeypadMode.Vacation, KeypadMode.Privacy]
+      : [KeypadMode.Normal],
+    supportedUserIDStatuses: [UserIDStatus.Available, UserIDStatus.Enabled, UserIDStatus.Disabled],
+  });
+}
+
+function credentials(slots: number) {
+  return ccCaps({
+    ccId: CC['User Credential'],
+    version: 1,
+    numberOfSupportedUsers: slots,
+    supportedCredentialRules: [UserCredentialRule.Single],
+    maxUserNameLength: 32,
     supportsAdminCode: false,
     supportsAdminCodeDeactivation: false,
-    supportsUserCodeChecksum: false,
-    supportedKeypadModes: [KeypadMode.Normal],
-    supportedUserIDStatuses: [UserIDStatus.Available, UserIDStatus.Enabled, UserIDStatus.Disabled],
+    supportedCredentialTypes: new Map([
+      [
+        UserCredentialType.PINCode,
+        {
+          numberOfCredentialSlots: slots,
+          minCredentialLength: 4,
+          maxCredentialLength: 10,
+          // A lock that shows its PINs has no hash of them (CC:0083.01.04.11.019).
+          maxCredentialHashLength: 0,
+          supportsCredentialLearn: false as const,
+        },
+      ],
+    ]),
   });
 }

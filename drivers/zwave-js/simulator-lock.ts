@@ -16,7 +16,9 @@ import {
 } from '@zwave-js/testing';
 import { createDefaultMockNodeBehaviors } from 'zwave-js/Testing';
 import { lockBehaviors } from './simulator-behaviors.ts';
-import { capabilitiesOf, defaultFaults, type LockKind } from './simulator-kinds.ts';
+import { credentialNews } from './simulator-credentials.ts';
+import { ADMIN_CODE, capabilitiesOf, defaultFaults, type LockKind } from './simulator-kinds.ts';
+import { CredentialMemory, UserCodeMemory, type LockMemory } from './simulator-memory.ts';
 
 export interface LockFaults {
   /** Out of radio range: acknowledges nothing, hears nothing, says nothing. */
@@ -35,6 +37,8 @@ export interface LockFaults {
   announceWrites: boolean;
   /** How long it thinks before it answers. */
   delayMs: number;
+  /** The bolt does not move, whoever asks. */
+  stuckBolt: boolean;
 }
 
 export interface SimulatedLockOptions {
@@ -61,6 +65,13 @@ export interface SimulatedLock {
   /** Opens only if the lock's own memory holds these digits. */
   typePin(digits: string): Promise<Typed>;
   lockAtKeypad(slot?: number): Promise<void>;
+  /** By hand, without a sound. */
+  turnBolt(locked: boolean): Promise<void>;
+  isLocked(): Promise<boolean>;
+  /** The code by which the lock itself is set up, where it has one. */
+  adminCode(): Promise<string | undefined>;
+  /** Gets into trouble, or out of it (`all-well`), and tells. */
+  suffer(trouble: LockTrouble): Promise<void>;
   /** Stores or, without digits, deletes a code at the keypad; the lock tells (0x0E, 0x0D). */
   changeAtKeypad(slot: number, digits?: string): Promise<void>;
   /** Deletes all codes at the keypad; the lock tells (0x0C). */
@@ -72,8 +83,18 @@ export interface SimulatedLock {
   resetAirCommands(): Promise<void>;
 }
 
-/** Notification type and events, from the Notification CC's tables. */
-const ACCESS_CONTROL = 0x06;
+export type LockTrouble = 'low-battery' | 'jam' | 'cover-off' | 'keypad-disabled' | 'all-well';
+
+/** Notification types and events, from the Notification CC's tables. */
+const ACCESS_CONTROL: number = 0x06;
+const HOME_SECURITY = 0x07;
+const TROUBLE: Readonly<Record<Exclude<LockTrouble, 'low-battery'>, readonly [type: number, event: number]>> =
+  {
+    jam: [ACCESS_CONTROL, 0x0b],
+    'cover-off': [HOME_SECURITY, 0x03],
+    'keypad-disabled': [ACCESS_CONTROL, 0x10],
+    'all-well': [ACCESS_CONTROL, 0x00],
+  };
 const EVENT = {
   keypadLock: 0x05,
   keypadUnlock: 0x06,
@@ -96,6 +117,9 @@ export class MockLock implements SimulatedLock {
   /** Names of received application commands, oldest first. */
   readonly received: string[] = [];
   #node: MockNode;
+  #memory: LockMemory;
+  /** In percent. */
+  #batteryLevel = 87;
 
   private constructor(node: MockNode, options: SimulatedLockOptions, slotCount: number) {
     this.#node = node;
@@ -104,6 +128,9 @@ export class MockLock implements SimulatedLock {
     this.kind = options.kind;
     this.slotCount = slotCount;
     this.faults = defaultFaults(options.kind);
+    this.#memory =
+      options.kind === 'credential' ? new CredentialMemory(node.state) : new UserCodeMemory(node.state);
+    if (options.kind === 'ascii') node.state.set('UserCode_adminCode', ADMIN_CODE);
     node.defineBehavior(...createDefaultMockNodeBehaviors());
     node.defineBehavior(...lockBehaviors(this));
     const receive = node.onControllerFrame.bind(node);
@@ -130,15 +157,11 @@ export class MockLock implements SimulatedLock {
 
   /** The stored code of a slot, if it is enabled. */
   code(slot: number): string | undefined {
-    if (this.#node.state.get(`UserCode_userIdStatus_${slot}`) !== UserIDStatus.Enabled) return undefined;
-    const code = this.#node.state.get(`UserCode_userCode_${slot}`) as string | Uint8Array | undefined;
-    return typeof code === 'string' ? code : code && Buffer.from(code).toString('latin1');
+    return this.#memory.code(slot);
   }
 
   store(slot: number, digits: string | undefined): void {
-    const status = digits === undefined ? UserIDStatus.Available : UserIDStatus.Enabled;
-    this.#node.state.set(`UserCode_userIdStatus_${slot}`, status);
-    this.#node.state.set(`UserCode_userCode_${slot}`, digits);
+    this.#memory.store(slot, digits);
   }
 
   /** The slot that holds these digits. */
@@ -156,9 +179,8 @@ export class MockLock implements SimulatedLock {
     return codes;
   }
 
-  async preload(slot: number, digits: string, status = 'enabled'): Promise<void> {
-    this.store(slot, digits);
-    if (status === 'disabled') this.#node.state.set(`UserCode_userIdStatus_${slot}`, UserIDStatus.Disabled);
+  async preload(slot: number, digits: string, status?: 'enabled' | 'disabled'): Promise<void> {
+    this.#memory.store(slot, digits, status);
   }
 
   async typePin(digits: string): Promise<Typed> {
@@ -170,6 +192,27 @@ export class MockLock implements SimulatedLock {
     this.#node.state.set('DoorLock_currentMode', DoorLockMode.Unsecured);
     await this.#notify(EVENT.keypadUnlock, slot);
     return { opened: true, slot };
+  }
+
+  async turnBolt(locked: boolean): Promise<void> {
+    this.#node.state.set('DoorLock_currentMode', locked ? DoorLockMode.Secured : DoorLockMode.Unsecured);
+  }
+
+  async isLocked(): Promise<boolean> {
+    return this.#node.state.get('DoorLock_currentMode') === DoorLockMode.Secured;
+  }
+
+  async adminCode(): Promise<string | undefined> {
+    return this.#node.state.get('UserCode_adminCode') as string | undefined;
+  }
+
+  async suffer(trouble: LockTrouble): Promise<void> {
+    if (trouble === 'low-battery') {
+      this.#batteryLevel = 9;
+      return this.#send(this.batteryReport());
+    }
+    const [type, event] = TROUBLE[trouble];
+    await this.#notify(event, undefined, type);
   }
 
   async lockAtKeypad(slot?: number): Promise<void> {
@@ -184,7 +227,8 @@ export class MockLock implements SimulatedLock {
 
   async wipeAtKeypad(): Promise<void> {
     for (let slot = 1; slot <= this.slotCount; slot++) this.store(slot, undefined);
-    await this.#notify(EVENT.allDeleted);
+    if (this.kind === 'credential') await this.#send(this.#credentialNews(0));
+    else await this.#notify(EVENT.allDeleted);
   }
 
   async setFaults(faults: Partial<LockFaults>): Promise<void> {
@@ -203,7 +247,12 @@ export class MockLock implements SimulatedLock {
 
   /** Tells that a slot was changed, by what it now holds. */
   announce(slot: number): Promise<void> {
+    if (this.kind === 'credential') return this.#send(this.#credentialNews(slot));
     return this.#notify(this.code(slot) === undefined ? EVENT.deleted : EVENT.added, slot);
+  }
+
+  #credentialNews(slot: number): CommandClass {
+    return credentialNews(this.#node.controller.ownNodeId, slot, this.code(slot));
   }
 
   announceDuplicate(): Promise<void> {
@@ -211,7 +260,7 @@ export class MockLock implements SimulatedLock {
   }
 
   batteryReport(): CommandClass {
-    return new BatteryCCReport({ nodeId: this.#node.controller.ownNodeId, level: 87 });
+    return new BatteryCCReport({ nodeId: this.#node.controller.ownNodeId, level: this.#batteryLevel });
   }
 
   /** Real locks name the user in one of two forms; the S2 lock uses the specification's, with the code in it. */
@@ -221,11 +270,11 @@ export class MockLock implements SimulatedLock {
     return [...USER_CODE_REPORT, slot, UserIDStatus.Enabled, ...code];
   }
 
-  #notify(event: number, slot?: number): Promise<void> {
+  #notify(event: number, slot?: number, type = ACCESS_CONTROL): Promise<void> {
     return this.#send(
       new NotificationCCReport({
         nodeId: this.#node.controller.ownNodeId,
-        notificationType: ACCESS_CONTROL,
+        notificationType: type,
         notificationEvent: event,
         ...(slot === undefined ? {} : { eventParameters: Uint8Array.from(this.#userParameters(slot)) }),
       }),

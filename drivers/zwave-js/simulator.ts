@@ -4,7 +4,7 @@
  */
 import { serveSimulator } from './simulator-process.ts';
 
-export type { LockKind } from './simulator-kinds.ts';
+export { ADMIN_CODE, type LockKind } from './simulator-kinds.ts';
 export type { LockFaults, SimulatedLock, SimulatedLockOptions, Typed } from './simulator-lock.ts';
 export {
   DEMO_LOCKS,

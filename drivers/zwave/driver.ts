@@ -49,7 +49,7 @@ export class ZwaveDriver implements Driver {
         this.#codeValueChanged(node, id, change);
         this.#tell(node, troubleOf(id, change));
       },
-      pinChanged: (node, slot) => this.#tell(node, { kind: 'changed', slots: [slot] }),
+      pinChanged: (node, slot) => this.#tell(node, { kind: 'changed', slots: slot === 0 ? 'all' : [slot] }),
     });
   }
 

@@ -59,7 +59,7 @@ export interface ZwaveLinkListener {
   nodesChanged(): void;
   notification(nodeId: number, commandClass: number, args: unknown): void;
   valueUpdated(nodeId: number, id: ValueId, change: ValueChange): void;
-  /** A PIN's slot of the User Credential CC was written or cleared, by whomever. */
+  /** A PIN's slot of the User Credential CC was written or cleared, by whomever; 0: all of them may have been. */
   pinChanged(nodeId: number, slot: number): void;
 }
 

@@ -34,6 +34,8 @@ export const STATUS = { available: 0, enabled: 1 } as const;
 
 /** User Credential CC, Credential Type. */
 export const PIN_TYPE = 1;
+/** Where all credentials are deleted at once. */
+export const ANY_TYPE = 0;
 
 const pinKey = (slot: number): number => (PIN_TYPE << 16) | slot;
 

@@ -1,0 +1,91 @@
+/**
+ * How a simulated lock of the User Credential CC tells of its PINs, and how it misbehaves. What it does
+ * when it behaves is zwave-js's stock mock.
+ */
+import {
+  UserCredentialCredentialReportType as ReportType,
+  UserCredentialModifierType,
+  UserCredentialOperationType,
+  UserCredentialType,
+  type CommandClass,
+} from '@zwave-js/cc';
+import {
+  UserCredentialCCCredentialGet,
+  UserCredentialCCCredentialReport,
+  UserCredentialCCCredentialSet,
+} from '@zwave-js/cc/UserCredentialCC';
+import { createMockZWaveRequestFrame, type MockNodeBehavior } from '@zwave-js/testing';
+import type { MockLock } from './simulator-lock.ts';
+
+/** Without digits, of a slot that is empty now; slot 0 stands for all. */
+export function credentialNews(nodeId: number, slot: number, digits: string | undefined): CommandClass {
+  return report(nodeId, slot, {
+    type: digits === undefined ? ReportType.CredentialDeleted : ReportType.CredentialAdded,
+    digits: digits ?? '',
+    modifier: UserCredentialModifierType.Locally,
+  });
+}
+
+/** A lock that refuses says so in a report; one that lies says that all went well. */
+export function misbehaveWithCredentials(lock: MockLock): MockNodeBehavior {
+  return {
+    async handleCC(controller, node, command) {
+      if (!(command instanceof UserCredentialCCCredentialSet)) return undefined;
+      const { faults } = lock;
+      if (!faults.refuse && !faults.lie) return undefined;
+      const isDelete = command.operationType === UserCredentialOperationType.Delete;
+      const lie = isDelete ? ReportType.CredentialDeleted : ReportType.CredentialAdded;
+      const answer = report(controller.ownNodeId, command.credentialSlot, {
+        type: faults.lie ? lie : ReportType.ManufacturerSecurityRules,
+        digits: faults.lie ? Buffer.from(command.credentialData ?? []).toString() : '',
+        modifier: UserCredentialModifierType.ZWave,
+      });
+      await node.sendToController(createMockZWaveRequestFrame(answer, { ackRequested: false }));
+      return { action: faults.lie ? 'ok' : 'fail' };
+    },
+  };
+}
+
+/** Says whose a PIN is, and not which. */
+export function maskCredentials(lock: MockLock): MockNodeBehavior {
+  return {
+    handleCC(controller, _node, command) {
+      if (!(command instanceof UserCredentialCCCredentialGet) || !lock.faults.mask) return undefined;
+      const slot = command.credentialSlot;
+      if (lock.code(slot) === undefined) return undefined;
+      const cc = reportOf(controller.ownNodeId, slot, {
+        reportType: ReportType.ResponseToGet,
+        credentialReadBack: false,
+        modifierType: UserCredentialModifierType.ZWave,
+        nextCredentialType: UserCredentialType.None,
+        nextCredentialSlot: 0,
+      });
+      return { action: 'sendCC', cc };
+    },
+  };
+}
+
+function report(
+  nodeId: number,
+  slot: number,
+  { type, digits, modifier }: { type: ReportType; digits: string; modifier: UserCredentialModifierType },
+): CommandClass {
+  return reportOf(nodeId, slot, {
+    reportType: type,
+    credentialReadBack: true,
+    credentialData: Buffer.from(digits),
+    modifierType: modifier,
+  });
+}
+
+type ReportOptions = ConstructorParameters<typeof UserCredentialCCCredentialReport>[0];
+
+/** Slot n belongs to user n. The class wants its options as a union, and its own kind of bytes. */
+function reportOf(nodeId: number, slot: number, options: Readonly<Record<string, unknown>>): CommandClass {
+  const place = { nodeId, userId: slot, credentialType: UserCredentialType.PINCode, credentialSlot: slot };
+  return new UserCredentialCCCredentialReport({
+    modifierNodeId: 0,
+    ...place,
+    ...options,
+  } as unknown as ReportOptions);
+}
