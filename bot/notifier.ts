@@ -7,6 +7,7 @@ import { LINK, placeOf, tapData } from './path.ts';
 import { TelegramFailure, type Button, type ChatGateway, type Content } from './telegram.ts';
 import { en } from './text/en.ts';
 import { entryLine, reasonWords, type Here } from './text/lines.ts';
+import { dated } from './text/time.ts';
 
 /** More than this wait only where Telegram slows us down: then one message tells them all. */
 const MERGE_ABOVE = 5;
@@ -135,6 +136,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
     }
     case 'not-disarmed':
       return en.notice.notDisarmed(notice.userName, notice.deviceName, notice.text);
+    case 'clock':
+      return notice.right ? en.notice.clockRight : en.notice.clockWrong(dated(notice.shows, here.zone));
     case 'device-silent':
       return rich`📵 ${notice.deviceName}: ${notice.text}`;
     case 'connection':
@@ -154,6 +157,7 @@ function noticeButtons(notice: Notice): Button[][] {
       return [[link(en.notice.openCode, placeOf('code', notice.codeId))]];
     case 'not-disarmed':
       return [[link(en.home.openDevices, 'devices')]];
+    case 'clock':
     case 'device-silent':
     case 'connection':
       return [];

@@ -4,7 +4,7 @@ import type { Bot } from '../bot/bot.ts';
 import type { Config } from '../config/schema.ts';
 import { openDriver } from '../drivers/registry.ts';
 import type { Clock } from './domain/clock.ts';
-import { systemClock } from './engine/clock.ts';
+import { systemClock, watchClock } from './engine/clock.ts';
 import { House } from './engine/service.ts';
 import type { Log } from './log.ts';
 import { ChatStore } from './store/chat-store.ts';
@@ -73,6 +73,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
   const broken = bot.start().then(() => new Promise<never>(() => undefined));
   broken.catch(() => undefined); // whoever awaits it hears of it
   await house.start();
+  const endWatch = watchClock(() => house.clockWasSet());
   void greet(house, bot, options.say);
 
   const settled = async (): Promise<void> => {
@@ -81,6 +82,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     await bot.idle();
   };
   const stop = async (): Promise<void> => {
+    endWatch();
     await bot.stop();
     await house.stop();
     store.close();

@@ -283,6 +283,9 @@ export const en = {
       rich`${icon} ${user} · ${device}: ${words}`,
     notDisarmed: (user: string, device: string, why: string) =>
       rich`🚨 ${user} came in and ${device} could not be disarmed: ${why}`,
+    clockWrong: (shows: string) =>
+      rich`⏳ The computer’s clock shows ${shows}, earlier than it did before. Codes with a schedule stay as they are until it is right. It sets itself once the computer has a network; if it does not, set it by hand.`,
+    clockRight: rich`🕰 The computer’s clock is right again: codes follow their schedules.`,
     more: (count: number) => `… and ${count} more, see “Who came”.`,
     openCode: '🔑 Code',
   },

@@ -7,6 +7,12 @@ export function moment(at: number, now: number, zone: string): string {
   return sameDay(at, now, zone) ? clockTime(at, zone) : `${day(at, zone)}, ${clockTime(at, zone)}`;
 }
 
+/** `9 Oct 2026, 12:03` */
+export function dated(at: number, zone: string): string {
+  const date = format(at, zone, { day: 'numeric', month: 'short', year: 'numeric' });
+  return `${date}, ${clockTime(at, zone)}`;
+}
+
 /** As `moment`, to the second today. */
 export function exactMoment(at: number, now: number, zone: string): string {
   return sameDay(at, now, zone)

@@ -38,6 +38,11 @@ export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 export const ALWAYS: Schedule = {};
 
+/** False where it is active at any time. */
+export function dependsOnTime({ from, until, windows, except = [] }: Schedule): boolean {
+  return from !== undefined || until !== undefined || windows !== undefined || except.length > 0;
+}
+
 export interface Change {
   /** Epoch milliseconds. */
   readonly at: number;

@@ -4,12 +4,14 @@ import type { CodeRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
 import { Edges } from './edges.ts';
 import type { Reconciler } from './reconciler.ts';
+import type { TrustedTime } from './trusted-time.ts';
 
 /** What follows when a code was changed, or its time came: work at its devices, and its next edge. */
 export class Consequences {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #zone: string;
+  readonly #time: TrustedTime;
   readonly #reconciler: Reconciler;
   readonly #changed: (code: number) => void;
   readonly #edges: Edges;
@@ -18,12 +20,14 @@ export class Consequences {
     store: Store;
     clock: Clock;
     zone: string;
+    time: TrustedTime;
     reconciler: Reconciler;
     codeChanged: (code: number) => void;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#zone = parts.zone;
+    this.#time = parts.time;
     this.#reconciler = parts.reconciler;
     this.#changed = parts.codeChanged;
     this.#edges = new Edges(parts.clock, (codes) => this.follow(codes));
@@ -36,12 +40,19 @@ export class Consequences {
     }
   }
 
+  /** The clock shows another time than could be expected: every edge may be another one. */
+  timeChanged(): void {
+    for (const code of this.#store.codes.all()) this.#setEdge(code);
+    this.#reconciler.planAll();
+  }
+
   stop(): void {
     this.#edges.stop();
   }
 
   /** All of them at once, so that what is to be removed goes before what is to be written. */
   follow(ids: readonly number[]): void {
+    this.#time.note();
     const codes = ids.flatMap((id) => this.#store.codes.get(id) ?? []);
     for (const code of codes) this.#setEdge(code);
     this.#reconciler.wake(codes.flatMap((code) => this.#store.codes.grantsOf(code.id)));

@@ -44,9 +44,10 @@ export class Reconciler {
     fleet: Fleet;
     clock: Clock;
     zone: string;
+    timeIsTrusted: () => boolean;
     listener: ReconcilerListener;
   }) {
-    const { store, fleet, clock, zone, listener } = parts;
+    const { store, fleet, clock, zone, timeIsTrusted, listener } = parts;
     this.#store = store;
     this.#fleet = fleet;
     this.#clock = clock;
@@ -55,6 +56,7 @@ export class Reconciler {
       store,
       clock,
       zone,
+      timeIsTrusted,
       grantChanged: (grant, before) => listener.grantChanged(grant, before),
     });
     this.#steps = new Steps({ store, fleet, clock, tasks: this.#tasks });
@@ -104,6 +106,11 @@ export class Reconciler {
   endStart(): void {
     if (this.#phase === 'stopped') return;
     this.#phase = 'running';
+    this.planAll();
+  }
+
+  /** Looks at each grant once; what needs nothing costs nothing at its device. */
+  planAll(): void {
     for (const device of this.#store.slots.devices()) this.#plan(this.#store.codes.grantsOn(device.id));
   }
 

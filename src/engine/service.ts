@@ -23,6 +23,7 @@ import { Rules } from './rules.ts';
 import { Rulebook } from './rulebook.ts';
 import type { PinQuery } from './rulebook.ts';
 import { Sharing } from './sharing.ts';
+import { TrustedTime } from './trusted-time.ts';
 import { UserCommands } from './user-commands.ts';
 import type {
   CodeView,
@@ -75,6 +76,7 @@ export class House {
   readonly #rules: Rules;
   readonly #reconciler: Reconciler;
   readonly #consequences: Consequences;
+  readonly #time: TrustedTime;
   readonly #users: UserCommands;
   readonly #codes: CodeCommands;
   readonly #grants: GrantCommands;
@@ -106,11 +108,16 @@ export class House {
       noticesAdded: () => this.#emit({ kind: 'notices' }),
     });
     this.#rules = new Rules(settings, { store, fleet, clock, zone, history: this.#history });
+    this.#time = new TrustedTime(store, clock, {
+      tell: (right) => this.#history.tell({ kind: 'clock', right, shows: clock.now() }),
+      trusts: () => this.#consequences.timeChanged(),
+    });
     const reconciler = new Reconciler({
       store,
       fleet,
       clock,
       zone,
+      timeIsTrusted: () => this.#time.isTrusted,
       listener: {
         grantChanged: (grant, before) => {
           this.#history.grantChanged(grant, before);
@@ -121,7 +128,14 @@ export class House {
           this.#history.tell({ kind: 'device-silent', deviceName: queries.deviceName(device), text }),
       },
     });
-    const consequences = new Consequences({ store, clock, zone, reconciler, codeChanged });
+    const consequences = new Consequences({
+      store,
+      clock,
+      zone,
+      time: this.#time,
+      reconciler,
+      codeChanged,
+    });
     this.#reconciler = reconciler;
     this.#consequences = consequences;
     this.#users = new UserCommands({ store, clock, decisions, consequences, userChanged });
@@ -133,6 +147,7 @@ export class House {
   }
 
   async start(): Promise<void> {
+    this.#time.start();
     this.#consequences.start();
     this.#endGrace = this.#clock.at(this.#clock.now() + START_GRACE_MS, () => this.#reconciler.endStart());
     await this.#fleet.start({
@@ -145,10 +160,29 @@ export class House {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#time.stop();
     this.#endGrace?.();
     this.#consequences.stop();
     await this.#reconciler.stop();
     await this.#fleet.stop();
+  }
+
+  /** The computer's clock was set while the program runs: what was right by the old time may not be by the new. */
+  clockWasSet(): void {
+    if (this.#stopped) return;
+    if (this.#time.isTrusted) this.#time.note();
+    this.#consequences.timeChanged();
+  }
+
+  /** An owner knows that the clock is right, although a later time was seen before. */
+  trustClock(by: Actor): void {
+    this.#store.journal.audit(this.#clock.now(), by, 'trust the clock', 'house');
+    this.#time.trust();
+  }
+
+  /** False while the clock shows an earlier time than was seen before: codes with a schedule stay as they are. */
+  get knowsTheTime(): boolean {
+    return this.#time.isTrusted;
   }
 
   /** Resolves when no device has work that could be done now. */
@@ -265,6 +299,11 @@ export class House {
     return this.#deviceCommands.arm(by, device, mode, options);
   }
 
+  /** Resolves when the lock has answered where its bolt is. */
+  lockDevice(by: Actor, device: DeviceId, locked: boolean): Promise<Result<void>> {
+    return this.#deviceCommands.turnBolt(by, device, locked);
+  }
+
   /** Newest first. */
   entries(query: { limit: number; device?: DeviceId; user?: number }): EntryView[] {
     return this.#queries.entries(query);
@@ -318,6 +357,8 @@ export class House {
       }
       case 'slots-changed':
         return this.#reconciler.slotsChanged(event.device, event.slots);
+      case 'trouble':
+        return this.#history.trouble(event);
       case 'connection':
         return this.#history.connection(driver, event);
     }

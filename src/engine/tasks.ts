@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import { planSlot } from '../domain/plan.ts';
 import type { Decision, PinDigest } from '../domain/plan.ts';
+import { dependsOnTime } from '../domain/schedule.ts';
 import type { SyncState } from '../domain/sync.ts';
 import type { CodeRecord, GrantChange, GrantRecord } from '../store/code-store.ts';
 import { NEVER_SEEN } from '../store/slot-store.ts';
@@ -22,29 +23,34 @@ export class Tasks {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #zone: string;
+  readonly #timeIsTrusted: () => boolean;
   readonly #changed: (grant: GrantRecord, before: SyncState) => void;
 
   constructor(parts: {
     store: Store;
     clock: Clock;
     zone: string;
+    timeIsTrusted: () => boolean;
     /** Called within the transaction that changes the grant. */
     grantChanged: (grant: GrantRecord, before: SyncState) => void;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#zone = parts.zone;
+    this.#timeIsTrusted = parts.timeIsTrusted;
     this.#changed = parts.grantChanged;
   }
 
-  /** Undefined where nothing is left to do for the grant, ever. */
+  /** Undefined where nothing is to be done for the grant: never again, or as long as nobody knows the time. */
   look(id: number): Task | undefined {
     const grant = this.#store.codes.grant(id);
     const code = grant && this.#store.codes.get(grant.codeId);
     if (!grant || !code || grant.state === 'gone') return undefined;
+    const retired = isRetired(grant, code);
+    const byTime = !retired && !code.paused && dependsOnTime(code.schedule);
+    if (byTime && !this.#timeIsTrusted()) return undefined;
     const wish = wishOf(grant, code, this.#clock.now(), this.#zone);
     const slot = grant.slot === undefined ? NEVER_SEEN : this.#store.slots.get(grant.device, grant.slot);
-    const retired = isRetired(grant, code);
     const decision = planSlot({
       wish,
       observation: slot.observation,

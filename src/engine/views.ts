@@ -1,4 +1,4 @@
-import type { ArmMode, DeviceId, EntryHow, PinCapabilities } from '../domain/device.ts';
+import type { ArmMode, DeviceId, EntryHow, PinCapabilities, Trouble } from '../domain/device.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { SyncReason, SyncState } from '../domain/sync.ts';
 import type { Role, UserDetails } from '../domain/user.ts';
@@ -15,6 +15,8 @@ export interface DeviceView {
   readonly battery?: number;
   /** Only of what can be armed from here. */
   readonly armed?: ArmMode;
+  /** Only of a bolt that can be turned from here. */
+  readonly locked?: boolean;
   readonly pin: PinCapabilities;
   readonly slots: number;
   /** Slots that hold one of our codes. */
@@ -101,6 +103,15 @@ export type Notice =
       readonly userName: string;
       readonly deviceName: string;
       readonly text: string;
+    }
+  /** Right: it has caught up, and codes follow their schedules again. `shows` in epoch milliseconds. */
+  | { readonly kind: 'clock'; readonly right: boolean; readonly shows: number }
+  /** `percent` is of the battery. */
+  | {
+      readonly kind: 'trouble';
+      readonly deviceName: string;
+      readonly what: Trouble;
+      readonly percent?: number;
     }
   | { readonly kind: 'device-silent'; readonly deviceName: string; readonly text: string }
   | { readonly kind: 'connection'; readonly driver: string; readonly up: boolean; readonly text: string };

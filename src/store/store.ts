@@ -4,6 +4,7 @@ import { Database } from './database.ts';
 import { Journal } from './journal.ts';
 import { MemberStore } from './member-store.ts';
 import { SlotStore } from './slot-store.ts';
+import { TimeStore } from './time-store.ts';
 import { UserStore } from './user-store.ts';
 
 /** Everything that Latchkey remembers, in one SQLite file. */
@@ -13,6 +14,7 @@ export class Store {
   readonly slots: SlotStore;
   readonly journal: Journal;
   readonly members: MemberStore;
+  readonly time: TimeStore;
   readonly database: Database;
   readonly cipher: Cipher;
 
@@ -24,6 +26,7 @@ export class Store {
     this.slots = new SlotStore(database);
     this.journal = new Journal(database);
     this.members = new MemberStore(database);
+    this.time = new TimeStore(database);
   }
 
   /** @throws Error in words where the file is damaged, of a newer program, or of another key */

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { Pin } from '../../src/domain/pin.ts';
+import type { Schedule } from '../../src/domain/schedule.ts';
+import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../support/memory-house.ts';
+
+const DAY = 24 * HOUR;
+/** The clock of a test shows 14:00 in Berlin, on a Monday. */
+const AFTERNOON: Schedule = { windows: [{ days: [1], start: '13:00', end: '15:00' }] };
+const EVENING: Schedule = { windows: [{ days: [1], start: '18:00', end: '20:00' }] };
+
+describe('a computer that starts with a clock of long ago', () => {
+  test('takes no code away and grants none until the clock is right, and goes on by itself', async () => {
+    const test = await MemoryHouse.onDisk();
+    await test.issue('27491638', { schedule: AFTERNOON });
+    await test.issue('84610275', { schedule: EVENING });
+    await test.restart(() => test.clock.leap(-3 * DAY - 4 * HOUR));
+    // By the clock it is Friday morning: neither may be there. By the calendar of everybody else it is not.
+    await test.pass(10 * MINUTE);
+    expect(test.codesIn()).toEqual(['27491638']);
+    expect(test.house.knowsTheTime).toBe(false);
+    expect(test.troubles()).toEqual(['clock']);
+
+    test.clock.leap(3 * DAY + 8 * HOUR);
+    await test.house.settled();
+    expect(test.house.knowsTheTime).toBe(true);
+    expect(test.codesIn()).toEqual(['84610275']);
+    expect(test.notices().at(-1)).toMatchObject({ kind: 'clock', right: true });
+    await test.stop();
+  });
+
+  test('still takes away what was paused or deleted, and grants what no clock decides', async () => {
+    const test = await MemoryHouse.onDisk();
+    const paused = await test.issue('27491638', { schedule: AFTERNOON });
+    const deleted = await test.issue('84610275', { schedule: AFTERNOON });
+    await test.restart(() => test.clock.leap(-DAY));
+    await test.does((house) => house.pauseCode(BY, paused));
+    await test.does((house) => house.deleteCode(BY, deleted));
+    await test.issue('50938164');
+    expect(test.codesIn()).toEqual(['50938164']);
+    await test.stop();
+  });
+
+  test('believes its clock when an owner says that it is right', async () => {
+    const test = await MemoryHouse.onDisk();
+    await test.issue('27491638', { schedule: AFTERNOON });
+    await test.restart(() => test.clock.leap(-DAY));
+    test.house.trustClock(BY);
+    await test.house.settled();
+    expect(test.codesIn()).toEqual([]);
+    await test.restart();
+    expect(test.house.knowsTheTime).toBe(true);
+    await test.stop();
+  });
+});
+
+test('a clock that is set back while the program runs brings a window back', async () => {
+  const test = await MemoryHouse.open();
+  await test.issue('27491638', { schedule: AFTERNOON });
+  await test.pass(90 * MINUTE);
+  expect(test.codesIn()).toEqual([]);
+  test.clock.leap(-HOUR);
+  test.house.clockWasSet();
+  await test.house.settled();
+  expect(test.codesIn()).toEqual(['27491638']);
+  await test.pass(HOUR);
+  expect(test.codesIn()).toEqual([]);
+});
+
+describe('at the end of its time', () => {
+  test('a code is overdue, and its owner is told, while the device leaves us waiting for an answer', async () => {
+    const test = await MemoryHouse.open();
+    const code = await test.issue('27491638', { schedule: AFTERNOON });
+    let answer = (): void => undefined;
+    test.wire.onAnswer = () => new Promise<void>((resolve) => (answer = resolve));
+    const between = async (): Promise<void> => void (await new Promise(setImmediate));
+    await test.clock.run(HOUR + 3_000, between);
+    expect([test.state(code), test.troubles()]).toEqual(['removing', []]);
+    await test.clock.run(2_000, between);
+    expect([test.state(code), test.troubles()]).toEqual(['overdue', ['overdue']]);
+    test.wire.onAnswer = () => undefined;
+    answer();
+    await test.house.settled();
+    expect([test.state(code), test.codesIn()]).toEqual(['scheduled', []]);
+  });
+
+  test('an old PIN that cannot be replaced is overdue, once, until it is', async () => {
+    const test = await MemoryHouse.open();
+    const code = await test.issue('27491638');
+    await test.fault('front', { offline: true });
+    await test.does((house) => house.editCode(BY, code, { pin: Pin.of('84610275') }));
+    await test.pass(10 * MINUTE);
+    expect(test.state(code)).toBe('overdue');
+    expect(test.troubles()).toEqual(['overdue']);
+    await test.fault('front', { offline: false });
+    expect([test.state(code), test.codesIn()]).toEqual(['live', ['84610275']]);
+  });
+});
+
+test('a key that somebody put in our slot while the program was off is not cleared at the end of our code’s time', async () => {
+  const test = await MemoryHouse.onDisk();
+  const code = await test.issue('27491638', { schedule: AFTERNOON });
+  const [slot] = [...test.front.memory.keys()];
+  await test.restart(() => test.front.memory.set(slot!, '7777'));
+  expect(test.sent()).toEqual([]);
+  await test.pass(2 * HOUR);
+  expect(test.codesIn()).toEqual(['7777']);
+  expect(test.grant(code, FRONT).state).toBe('conflict');
+  await test.stop();
+});
+
+test('after a silence, a code that is missing is written before the others are looked at', async () => {
+  const test = await MemoryHouse.open();
+  await test.issue('27491638');
+  await test.issue('84610275');
+  await test.fault('front', { offline: true });
+  const late = test.issueSoon('50938164');
+  await test.house.settled();
+  test.sent();
+  await test.fault('front', { offline: false });
+  expect(test.sent()).toEqual(['read 3', 'write 3', 'read 1', 'read 2']);
+  expect(test.state(late)).toBe('live');
+});
