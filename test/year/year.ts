@@ -390,7 +390,7 @@ export class Year {
       this.#count('boots with a wrong clock');
       this.#boot(-this.#random.longTail(off + MINUTE, 20 * 365 * DAY));
       const computer = this.#computer;
-      this.timeline.after(this.#random.longTail(5 * SECOND, 10 * MINUTE), () => this.#correct(computer));
+      this.timeline.after(this.#random.longTail(5 * SECOND, 10 * MINUTE), () => this.#adjust(computer, 0));
     });
   }
 
@@ -410,13 +410,14 @@ export class Year {
     if (!this.#awake()) return;
     this.#count('clock steps');
     const computer = this.#computer;
-    computer.setClock(this.#random.below(6 * MINUTE) - 3 * MINUTE, NAP_MS);
-    this.judge.circumstancesChanged();
-    this.timeline.after(this.#random.longTail(10 * SECOND, HOUR), () => this.#correct(computer));
+    this.#adjust(computer, this.#random.below(6 * MINUTE) - 3 * MINUTE);
+    this.timeline.after(this.#random.longTail(10 * SECOND, HOUR), () => this.#adjust(computer, 0));
   }
 
-  #correct(computer: Computer): void {
-    computer.setClock(0, NAP_MS);
+  #adjust(computer: Computer, error: number): void {
+    const house = this.#house;
+    computer.setClock(error, NAP_MS);
+    this.timeline.after(NAP_MS, () => computer.deliver(() => house?.clockWasSet()));
     this.judge.circumstancesChanged();
   }
 
