@@ -2,6 +2,7 @@
  * A simulated NX-584 module: it answers requests for the panel behind it, refuses what its options do not
  * allow, and repeats what it gets no answer to. One client at a time, as a serial line has.
  */
+import { Pin } from '../../src/domain/pin.ts';
 import { frame, frameReader } from './framing.ts';
 import type { FrameReader, Framing } from './framing.ts';
 import { parse, serialise } from './messages.ts';
@@ -16,7 +17,7 @@ export interface ModuleFaults {
   refuse: boolean;
   /** Says that a code was set and stores nothing. */
   lie: boolean;
-  /** The request for a user's information is disabled: codes can be set and not shown. */
+  /** Codes are shown as what is no digit. */
   mask: boolean;
   refuseDuplicates: boolean;
   /** Codes cannot be changed while a partition is armed. */
@@ -125,8 +126,7 @@ export class SimulatedModule {
     if (this.#busy) return this.#say({ kind: 'nak' });
     if (message.kind === 'other') return this.#say({ kind: 'rejected' });
     const option = NEEDS[message.kind];
-    const isMasked = message.kind === 'ask-user-information' && this.faults.mask;
-    if (isMasked || (option && this.disabled.has(option))) return this.#say({ kind: 'rejected' });
+    if (option && this.disabled.has(option)) return this.#say({ kind: 'rejected' });
     const reply = this.#answer(message);
     if (reply) return this.#say(reply);
     this.#busy = setTimeout(() => {
@@ -156,7 +156,7 @@ export class SimulatedModule {
       case 'ask-log-event':
         return panel.log.entry(message.number);
       case 'ask-user-information':
-        return this.#mayManage(message) ? panel.userInformation(message.user) : undefined;
+        return this.#mayManage(message) ? this.#userInformation(message.user) : undefined;
       case 'set-user-code':
         return this.#mayManage(message) ? this.#setCode(message.user, message.code) : undefined;
       case 'set-user-authorization': {
@@ -191,7 +191,13 @@ export class SimulatedModule {
     const user = this.panel.user(number);
     if (digits === undefined) delete user.code;
     else user.code = digits;
-    return this.panel.userInformation(number);
+    return this.#userInformation(number);
+  }
+
+  #userInformation(number: number): Message {
+    const information = this.panel.userInformation(number);
+    const isShown = !this.faults.mask || this.panel.user(number).code === undefined;
+    return isShown ? information : { ...information, code: Pin.of('EEEEEE') };
   }
 
   #refusesEdits(): boolean {

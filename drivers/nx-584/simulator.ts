@@ -79,9 +79,7 @@ export class Nx584Simulator {
   }
 
   async setFaults(faults: Partial<ModuleFaults>): Promise<void> {
-    const wasMasked = this.module.faults.mask;
     Object.assign(this.module.faults, faults);
-    if (wasMasked !== this.module.faults.mask) this.module.reprogram([...this.module.disabled]);
   }
 
   /** A serial line has one end: whoever comes second is turned away. */

@@ -71,6 +71,18 @@ export const SYSTEM = {
   programming: [3, 1],
 } as const satisfies Record<string, Flag>;
 
+/** 08h, byte 2, as nxgipd has seen them; the number of zones is the most that the model can have. */
+export const MODELS: Readonly<Record<number, { readonly name: string; readonly zones: number }>> = {
+  2: { name: 'NX-8', zones: 48 },
+  3: { name: 'NX-4', zones: 48 },
+  4: { name: 'NX-8E', zones: 192 },
+  10: { name: 'NX-4 V2', zones: 8 },
+  11: { name: 'NX-6 V2', zones: 16 },
+  12: { name: 'NX-8 V2', zones: 48 },
+  100: { name: 'CS575', zones: 48 },
+};
+export const MOST_ZONES = 192;
+
 /** 12h and 36h: the authority byte, where bit 7 is clear and where it is set. */
 export const AUTHORITY = {
   armOnly: 1 << 1,

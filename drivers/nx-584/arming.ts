@@ -1,0 +1,190 @@
+/**
+ * Arming and disarming a partition. "Acknowledged" says that the order was passed on: what counts is the
+ * state of the partition before and after.
+ */
+import type { ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
+import type { Nx584Client } from './client.ts';
+import { missingOf } from './interview.ts';
+import { enableCommand, NOT_SEEN, NOT_TAKEN, ZONES_OPEN } from './trouble.ts';
+import { has, PARTITION, ZONES_IN_SNAPSHOT } from './vocabulary.ts';
+import type {
+  CommandName,
+  InterfaceConfiguration,
+  PartitionStatus,
+  RawCode,
+  ZonesSnapshot,
+  ZoneStatus,
+} from './vocabulary.ts';
+
+export interface ArmOrder {
+  readonly partition: number;
+  readonly mode: ArmMode;
+  readonly code: RawCode;
+  readonly options: ArmOptions;
+  /** How many zones the panel may have. */
+  readonly zones: number;
+}
+
+/** Stay and instant is what an owner calls night. */
+export function modeOf({ conditions }: PartitionStatus): ArmMode {
+  if (!has(conditions, PARTITION.armed)) return 'disarmed';
+  if (!has(conditions, PARTITION.stay)) return 'away';
+  return has(conditions, PARTITION.instant) ? 'night' : 'stay';
+}
+
+/** What ends an order early. */
+class Refused extends Error {
+  readonly outcome: ArmOutcome;
+
+  constructor(outcome: ArmOutcome) {
+    super(outcome.kind);
+    this.outcome = outcome;
+  }
+}
+
+export async function arm(
+  client: Nx584Client,
+  configuration: InterfaceConfiguration,
+  order: ArmOrder,
+): Promise<ArmOutcome> {
+  try {
+    await new Arming(client, configuration, order).run();
+    return { kind: 'done' };
+  } catch (error) {
+    if (error instanceof Refused) return error.outcome;
+    throw error;
+  }
+}
+
+class Arming {
+  readonly #client: Nx584Client;
+  readonly #configuration: InterfaceConfiguration;
+  readonly #order: ArmOrder;
+
+  constructor(client: Nx584Client, configuration: InterfaceConfiguration, order: ArmOrder) {
+    this.#client = client;
+    this.#configuration = configuration;
+    this.#order = order;
+  }
+
+  async run(): Promise<void> {
+    const { mode, options } = this.#order;
+    const isInstant = mode === 'night' || (mode !== 'disarmed' && options.noEntryDelay === true);
+    const before = await this.#status();
+    const now = modeOf(before);
+    if (now === mode) return;
+    if (mode !== 'disarmed' && now !== 'disarmed') {
+      throw refused(`It is armed already (${now}): disarm it first.`);
+    }
+    if (mode !== 'disarmed' && !has(before.conditions, PARTITION.ready)) await this.#makeReady();
+    if (mode !== 'disarmed' && options.silent) await this.#secondary('silent-exit');
+    await this.#primary(mode === 'disarmed' || mode === 'away' ? mode : 'stay');
+    const armed = await this.#status();
+    if (isInstant && !has(armed.conditions, PARTITION.instant)) await this.#secondary('exit');
+    const after = await this.#status();
+    const isDone = mode === 'night' ? modeOf(after) === 'night' : isMode(after, mode);
+    if (!isDone || (isInstant && !has(after.conditions, PARTITION.instant))) throw refused(NOT_SEEN);
+  }
+
+  async #makeReady(): Promise<void> {
+    const open = await this.#openZones();
+    if (!this.#order.options.bypass) throw refused(ZONES_OPEN, await this.#namesOf(open));
+    this.#need('zone bypass toggle');
+    for (const zone of open) {
+      const answer = await this.#client.ask({ kind: 'toggle-bypass', zone }, 'ack', { tries: 1 });
+      if (answer.kind === 'unreachable') throw new Refused(answer);
+    }
+    const status = await this.#status();
+    if (has(status.conditions, PARTITION.ready)) return;
+    throw refused('Zones are open that cannot be left out.', await this.#namesOf(await this.#openZones()));
+  }
+
+  /** Of this partition, and not bypassed. */
+  async #openZones(): Promise<number[]> {
+    const { partition, zones } = this.#order;
+    if (missingOf(this.#configuration, ['zones snapshot request', 'zone status request']).length > 0)
+      return [];
+    const open: number[] = [];
+    for (let group = 0; group * ZONES_IN_SNAPSHOT < zones; group++) {
+      const matches = (message: ZonesSnapshot): boolean => message.group === group;
+      const snapshot = await this.#client.ask({ kind: 'ask-zones-snapshot', group }, 'zones-snapshot', {
+        matches,
+      });
+      if (snapshot.kind === 'unreachable') throw new Refused(snapshot);
+      if (snapshot.kind !== 'answer') break;
+      for (const zone of faultedIn(snapshot.message)) {
+        const isIt = (message: ZoneStatus): boolean => message.zone === zone;
+        const status = await this.#client.ask({ kind: 'ask-zone-status', zone }, 'zone-status', {
+          matches: isIt,
+        });
+        if (status.kind !== 'answer') continue;
+        if ((status.message.partitions & (1 << (partition - 1))) !== 0) open.push(zone);
+      }
+    }
+    return open;
+  }
+
+  async #namesOf(zones: readonly number[]): Promise<string[]> {
+    const names: string[] = [];
+    for (const zone of zones) {
+      const matches = (message: { zone: number }): boolean => message.zone === zone;
+      const answer = await this.#client.ask({ kind: 'ask-zone-name', zone }, 'zone-name', { matches });
+      const name = answer.kind === 'answer' ? answer.message.name.trim() : '';
+      names.push(name === '' ? `Zone ${zone}` : name);
+    }
+    return names;
+  }
+
+  async #primary(mode: 'disarmed' | 'away' | 'stay'): Promise<void> {
+    this.#need('primary keypad function with PIN');
+    const { code, partition } = this.#order;
+    const what = mode === 'disarmed' ? 'disarm' : mode;
+    const request = { kind: 'primary-function', code, what, partitions: 1 << (partition - 1) } as const;
+    const answer = await this.#client.ask(request, 'ack');
+    if (answer.kind === 'unreachable') throw new Refused(answer);
+    if (answer.kind === 'rejected') throw refused(enableCommand('primary keypad function with PIN'));
+    if (answer.kind === 'failed') throw refused(NOT_TAKEN);
+  }
+
+  async #secondary(what: 'exit' | 'silent-exit'): Promise<void> {
+    this.#need('secondary keypad function');
+    const partitions = 1 << (this.#order.partition - 1);
+    const answer = await this.#client.ask({ kind: 'secondary-function', what, partitions }, 'ack', {
+      tries: 1,
+    });
+    if (answer.kind === 'unreachable') throw new Refused(answer);
+    if (answer.kind !== 'answer') throw refused(NOT_SEEN);
+  }
+
+  async #status(): Promise<PartitionStatus> {
+    const { partition } = this.#order;
+    const matches = (message: PartitionStatus): boolean => message.partition === partition;
+    const answer = await this.#client.ask({ kind: 'ask-partition-status', partition }, 'partition-status', {
+      matches,
+    });
+    if (answer.kind === 'answer') return answer.message;
+    if (answer.kind === 'unreachable') throw new Refused(answer);
+    throw refused('The panel does not tell the state of this partition.');
+  }
+
+  #need(name: CommandName): void {
+    if (missingOf(this.#configuration, [name]).length > 0) throw refused(enableCommand(name));
+  }
+}
+
+/** Instant aside, which an owner may ask for with either. */
+function isMode(status: PartitionStatus, mode: ArmMode): boolean {
+  const now = modeOf(status);
+  return now === mode || (mode === 'stay' && now === 'night');
+}
+
+/** Faulted, and not bypassed. */
+function faultedIn({ group, zones }: ZonesSnapshot): number[] {
+  return zones
+    .flatMap((byte) => [byte & 0x0f, byte >> 4])
+    .flatMap((state, index) => ((state & 0b11) === 1 ? [group * ZONES_IN_SNAPSHOT + index + 1] : []));
+}
+
+function refused(text: string, openZones: readonly string[] = []): Refused {
+  return new Refused({ kind: 'refused', text, openZones });
+}

@@ -1,0 +1,208 @@
+/** An NX-584 and its panel as a `Driver`: partitions that share one list of users, and the log as events. */
+import type {
+  ArmMode,
+  ArmOptions,
+  ArmOutcome,
+  Device,
+  DeviceId,
+  Driver,
+  DriverEvent,
+  Reading,
+  ReadOutcome,
+  Unreachable,
+  WriteOutcome,
+} from '../../src/domain/device.ts';
+import type { Pin } from '../../src/domain/pin.ts';
+import { arm, modeOf } from './arming.ts';
+import { Nx584Client } from './client.ts';
+import type { Nx584ClientOptions } from './client.ts';
+import { padded } from './codes.ts';
+import type { Filler } from './codes.ts';
+import { HistoryFile } from './history-file.ts';
+import { PanelLog } from './panel-log.ts';
+import { Panel } from './panel.ts';
+import { Slots } from './slots.ts';
+import { Users } from './users.ts';
+import type { Use } from './uses.ts';
+import { MODELS, MOST_ZONES } from './vocabulary.ts';
+
+export interface Nx584DriverOptions extends Nx584ClientOptions {
+  /** The first part of each device's id. */
+  readonly id: string;
+  readonly master: Pin;
+  /** What fills the places of the fifth and sixth digit where codes have four. */
+  readonly filler: Filler;
+  /** Names by partition; the module knows none. */
+  readonly partitions?: Readonly<Record<number, string>> | undefined;
+  /** The time zone that the panel's clock shows. */
+  readonly zone: string;
+  /** Where the driver keeps which entry of the panel's log it told last. */
+  readonly historyFile: string;
+  /** Gets words only, never a code. */
+  readonly log: (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
+}
+
+export function createNx584Driver(options: Nx584DriverOptions): Driver {
+  return new Nx584Driver(options);
+}
+
+class Nx584Driver implements Driver {
+  readonly id: string;
+  readonly #options: Nx584DriverOptions;
+  readonly #client: Nx584Client;
+  readonly #panel: Panel;
+  readonly #slots: Slots;
+  readonly #log: PanelLog;
+  #listener: (event: DriverEvent) => void = () => undefined;
+  /** The list as it was last announced. */
+  #listed = '[]';
+
+  constructor(options: Nx584DriverOptions) {
+    const { id, master, filler, zone, historyFile, log } = options;
+    this.id = id;
+    this.#options = options;
+    this.#client = new Nx584Client(options, {
+      opened: () => this.#panel.learn(),
+      closed: (why) => this.#panel.lost(why),
+      message: (message, asked) => {
+        if (message.kind !== 'log-event') this.#panel.hear(message);
+        else if (!asked) this.#log.hear(message);
+      },
+    });
+    const users = new Users(this.#client, { master, filler });
+    this.#panel = new Panel(this.#client, {
+      users,
+      masterLength: master.length,
+      listener: {
+        changed: () => this.#refresh(),
+        up: (trouble) => this.#up(trouble),
+        down: (why) => this.#down(why),
+        programmed: () => this.#programmed(),
+        wrongCode: (partition) => this.#tell({ partition, how: 'denied' }),
+        warn: (text) => log('warn', text),
+      },
+    });
+    this.#slots = new Slots(users, this.#panel, () => this.#refresh());
+    this.#log = new PanelLog(this.#client, {
+      file: new HistoryFile(historyFile),
+      zone,
+      now: Date.now,
+      use: (use, at) => this.#tell(use, at),
+      programming: (programming) => this.#panel.setProgramming(programming),
+      onUnsaved: () =>
+        log(
+          'warn',
+          `${historyFile} cannot be written: a restart may miss what happened at the panel, or tell it twice.`,
+        ),
+    });
+  }
+
+  async start(listener: (event: DriverEvent) => void): Promise<void> {
+    this.#listener = listener;
+    this.#client.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#listener = () => undefined;
+    await this.#client.stop();
+  }
+
+  devices(): readonly Device[] {
+    const { known, codeLength, trouble, partitions } = this.#panel;
+    if (!known) return [];
+    const model = MODELS[known.system.panelId]?.name;
+    return [...partitions.values()].map((status) => ({
+      id: `${this.id}/${status.partition}`,
+      name: this.#options.partitions?.[status.partition] ?? `Partition ${status.partition}`,
+      kind: 'partition',
+      ...(model !== undefined && { model }),
+      slots: known.users,
+      reserved: this.#slots.masters,
+      pin: { minLength: codeLength, maxLength: codeLength, charset: '0123456789', keypad: 'ten-key' },
+      reachable: trouble === undefined,
+      panel: this.id,
+      armed: modeOf(status),
+      editsWhileArmed: 'try',
+    }));
+  }
+
+  readings(device: DeviceId): ReadonlyMap<number, Reading> {
+    return this.#slots.readings(this.#partitionOf(device) ?? 0);
+  }
+
+  async read(device: DeviceId, slot: number): Promise<ReadOutcome> {
+    return this.#away(device) ?? this.#noCodes() ?? this.#slots.read(this.#partitionOf(device)!, slot);
+  }
+
+  async write(device: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {
+    return this.#away(device) ?? this.#noCodes() ?? this.#slots.write(this.#partitionOf(device)!, slot, pin);
+  }
+
+  async clear(device: DeviceId, slot: number): Promise<WriteOutcome> {
+    return this.#away(device) ?? this.#noCodes() ?? this.#slots.clear(this.#partitionOf(device)!, slot);
+  }
+
+  async arm(device: DeviceId, mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome> {
+    const away = this.#away(device);
+    if (away) return away;
+    const { configuration, system } = this.#panel.known!;
+    return arm(this.#client, configuration, {
+      partition: this.#partitionOf(device)!,
+      mode,
+      code: padded(pin ?? this.#options.master, this.#options.filler),
+      options,
+      zones: MODELS[system.panelId]?.zones ?? MOST_ZONES,
+    });
+  }
+
+  #partitionOf(device: DeviceId): number | undefined {
+    const partition = Number(device.slice(this.id.length + 1));
+    return device.startsWith(`${this.id}/`) && this.#panel.partitions.has(partition) ? partition : undefined;
+  }
+
+  #away(device: DeviceId): Unreachable | undefined {
+    if (this.#panel.trouble !== undefined) return { kind: 'unreachable', why: this.#panel.trouble };
+    if (this.#partitionOf(device) !== undefined) return undefined;
+    return { kind: 'unreachable', why: `There is no partition ${device} on the panel.` };
+  }
+
+  #noCodes(): Unreachable | undefined {
+    const why = this.#panel.codesTrouble;
+    return why === undefined ? undefined : { kind: 'unreachable', why };
+  }
+
+  #up(trouble: string | undefined): void {
+    if (trouble !== undefined) this.#options.log('error', trouble);
+    this.#listener({ kind: 'connection', up: true, why: trouble ?? 'The panel is connected.' });
+    this.#refresh();
+    void this.#log.catchUp(this.#panel.known!.system.logPointer);
+  }
+
+  #down(why: string): void {
+    this.#slots.forget();
+    this.#listener({ kind: 'connection', up: false, why });
+    this.#refresh();
+  }
+
+  #programmed(): void {
+    this.#slots.forget();
+    for (const { id } of this.devices()) this.#listener({ kind: 'slots-changed', device: id, slots: 'all' });
+  }
+
+  #refresh(): void {
+    const listed = JSON.stringify([this.devices(), this.#panel.programming, this.#panel.codesTrouble]);
+    if (listed === this.#listed) return;
+    this.#listed = listed;
+    this.#listener({ kind: 'devices-changed' });
+  }
+
+  #tell({ partition, user, how }: Use, at?: number): void {
+    const device = `${this.id}/${partition}`;
+    if (this.#partitionOf(device) === undefined) return;
+    this.#listener({
+      ...{ kind: 'used', device, how },
+      ...(user !== undefined && { slot: user }),
+      ...(at !== undefined && { at }),
+    });
+  }
+}

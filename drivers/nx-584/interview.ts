@@ -1,0 +1,91 @@
+/** What the driver must know of a module and its panel before it can say what they hold. */
+import type { Unreachable } from '../../src/domain/device.ts';
+import type { Nx584Client } from './client.ts';
+import type { CodeLength } from './codes.ts';
+import { enableCommand, MASTER_CODE } from './trouble.ts';
+import type { Users } from './users.ts';
+import { COMMAND, has, PARTITIONS, SYSTEM } from './vocabulary.ts';
+import type {
+  CommandName,
+  InterfaceConfiguration,
+  PartitionMask,
+  PartitionStatus,
+  SystemStatus,
+} from './vocabulary.ts';
+
+export interface Interview {
+  readonly configuration: InterfaceConfiguration;
+  readonly system: SystemStatus;
+  readonly partitions: readonly PartitionStatus[];
+}
+
+const STATUS = ['partition status request', 'system status request'] as const;
+export const FOR_CODES = [
+  'user information request with PIN',
+  'set user code with PIN',
+  'set user authorization with PIN',
+] as const;
+
+/** A string says, in words for an owner, what must be changed before anything can be known. */
+export async function interview(client: Nx584Client): Promise<Interview | string | Unreachable> {
+  const configuration = await client.ask({ kind: 'ask-interface-configuration' }, 'interface-configuration');
+  if (configuration.kind === 'unreachable') return configuration;
+  if (configuration.kind !== 'answer') {
+    return 'The NX-584 does not tell what it allows. Enable in its location 3: segment 1, option 2.';
+  }
+  const missing = missingOf(configuration.message, STATUS);
+  if (missing.length > 0) return enableCommand(...missing);
+
+  const system = await client.ask({ kind: 'ask-system-status' }, 'system-status');
+  if (system.kind === 'unreachable') return system;
+  if (system.kind !== 'answer') return 'The panel does not tell its system status.';
+  const partitions: PartitionStatus[] = [];
+  for (const partition of partitionsIn(system.message.partitions)) {
+    const request = { kind: 'ask-partition-status', partition } as const;
+    const matches = (message: PartitionStatus): boolean => message.partition === partition;
+    const status = await client.ask(request, 'partition-status', { matches });
+    if (status.kind === 'unreachable') return status;
+    if (status.kind === 'answer') partitions.push(status.message);
+  }
+  return { configuration: configuration.message, system: system.message, partitions };
+}
+
+export function missingOf<Name extends CommandName>(
+  { commands }: InterfaceConfiguration,
+  needed: readonly Name[],
+): Name[] {
+  return needed.filter((name) => !has(commands, COMMAND[name]));
+}
+
+export function codeLengthOf({ conditions }: SystemStatus): CodeLength {
+  return has(conditions, SYSTEM.sixDigits) ? 6 : 4;
+}
+
+export function partitionsIn(mask: PartitionMask): number[] {
+  const numbers = Array.from({ length: PARTITIONS }, (_, index) => index + 1);
+  return numbers.filter((number) => (mask & (1 << (number - 1))) !== 0);
+}
+
+/** User 99 is whom arming without a code is logged under (nxgipd: "no user"). */
+export const MOST_USERS = 98;
+
+/**
+ * How many users the panel has: the highest that it tells of. No message has the number, and panels of
+ * one family differ. A string says why it cannot be known.
+ */
+export async function countUsers(users: Users): Promise<number | string | Unreachable> {
+  let told = 0;
+  let untold = MOST_USERS + 1;
+  let next = MOST_USERS;
+  while (untold - told > 1) {
+    const read = await users.read(next);
+    if (read.kind === 'unreachable') return read;
+    if (read.kind === 'disabled') return enableCommand(read.command);
+    if (read.kind === 'user') told = next;
+    else untold = next;
+    // Whoever is not told of user 1 is not let in at all.
+    next = told === 0 && untold > 2 ? 1 : Math.floor((told + untold) / 2);
+    if (untold === 1) return MASTER_CODE;
+  }
+  return told;
+}

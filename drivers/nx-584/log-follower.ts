@@ -1,0 +1,131 @@
+/**
+ * Follows the panel's log, so that each entry is told once: the module repeats what it got no answer to,
+ * and sends nothing while nobody listens. What was missed is asked for by its number.
+ */
+import { DAY_MS, firstShowing, localAt } from '../../src/domain/wall-clock.ts';
+import type { Nx584Client } from './client.ts';
+import type { HistoryFile } from './history-file.ts';
+import type { LogEvent } from './vocabulary.ts';
+
+export interface FollowedEvent {
+  readonly event: LogEvent;
+  /** Epoch milliseconds, of what was missed; missing: just now. */
+  readonly at?: number;
+}
+
+/**
+ * An entry that is so much older than the one before it is not what came next: the pointer may stand on the
+ * oldest entry of the ring. A clock that was set back in autumn is an hour.
+ */
+const OUT_OF_ORDER_MS = 2 * 60 * 60_000;
+
+export interface LogFollowerOptions {
+  readonly file: HistoryFile;
+  /** The panel shows the wall time of this zone. */
+  readonly zone: string;
+  readonly now: () => number;
+  readonly tell: (followed: FollowedEvent) => void;
+  /** What is told now will be told again after a restart, or what comes until then never. */
+  readonly onUnsaved: () => void;
+}
+
+export class LogFollower {
+  readonly #client: Nx584Client;
+  readonly #options: LogFollowerOptions;
+  /** What was told, by its place in the log; at most as many as the log has places. */
+  readonly #seen = new Map<number, string>();
+  #newest: LogEvent | undefined;
+
+  constructor(client: Nx584Client, options: LogFollowerOptions) {
+    this.#client = client;
+    this.#options = options;
+    this.#newest = options.file.load();
+    if (this.#newest) this.#seen.set(this.#newest.number, keyOf(this.#newest));
+  }
+
+  /** An event that the module sent by itself. */
+  hear(event: LogEvent): void {
+    if (this.#isSeen(event)) return;
+    const previous = this.#newest;
+    this.#note(event);
+    this.#options.tell({ event });
+    if (previous) void this.#tellBetween(previous, event);
+  }
+
+  /** @param pointer the place of the newest entry, from the system status after a connection was made */
+  async catchUp(pointer: number): Promise<void> {
+    const newest = await this.#ask(pointer);
+    if (!newest || this.#isSeen(newest)) return;
+    const previous = this.#newest;
+    if (!previous) {
+      this.#note(newest);
+      return;
+    }
+    if (this.#isOutOfOrder(newest, previous)) return;
+    this.#note(newest);
+    await this.#tellBetween(previous, newest);
+    this.#options.tell({ event: newest, at: this.#timeOf(newest) });
+  }
+
+  async #tellBetween(previous: LogEvent, next: LogEvent): Promise<void> {
+    for (const number of placesBetween(previous, next)) {
+      const event = await this.#ask(number);
+      if (!event || this.#isSeen(event) || this.#isOutOfOrder(event, previous)) continue;
+      this.#seen.set(event.number, keyOf(event));
+      this.#options.tell({ event, at: this.#timeOf(event) });
+    }
+  }
+
+  async #ask(number: number): Promise<LogEvent | undefined> {
+    const matches = (event: LogEvent): boolean => event.number === number;
+    const answer = await this.#client.ask({ kind: 'ask-log-event', number }, 'log-event', { matches });
+    return answer.kind === 'answer' ? answer.message : undefined;
+  }
+
+  #note(event: LogEvent): void {
+    this.#seen.set(event.number, keyOf(event));
+    this.#newest = event;
+    if (!this.#options.file.save(event)) this.#options.onUnsaved();
+  }
+
+  #isSeen(event: LogEvent): boolean {
+    return this.#seen.get(event.number) === keyOf(event);
+  }
+
+  #isOutOfOrder(event: LogEvent, previous: LogEvent): boolean {
+    return this.#timeOf(event) < this.#timeOf(previous) - OUT_OF_ORDER_MS;
+  }
+
+  /**
+   * The log has no year, and an option of the panel swaps day and month. It is the latest time that does
+   * not lie ahead by more than a clock may be wrong.
+   */
+  #timeOf({ month, day, hour, minute }: LogEvent): number {
+    const now = this.#options.now();
+    const year = new Date(localAt(now, this.#options.zone)).getUTCFullYear();
+    const times = [year + 1, year, year - 1].flatMap((candidate) => [
+      firstShowing(Date.UTC(candidate, month - 1, day, hour, minute), this.#options.zone),
+      firstShowing(Date.UTC(candidate, day - 1, month, hour, minute), this.#options.zone),
+    ]);
+    const past = times.filter((time) => time <= now + DAY_MS);
+    return past.length === 0 ? now : Math.max(...past);
+  }
+}
+
+function keyOf({ type, who, partition, month, day, hour, minute }: LogEvent): string {
+  return [type, who, partition, month, day, hour, minute].join(' ');
+}
+
+/**
+ * The places between two entries. The size may be the number of places or the highest of them (openHAB and
+ * nxgipd differ), so that one place too many may be asked for.
+ */
+function placesBetween(previous: LogEvent, next: LogEvent): number[] {
+  const { number: to, logSize } = next;
+  if (to > logSize || previous.number > logSize) return [];
+  if (to === 0 && previous.number >= logSize - 1) return [];
+  const places: number[] = [];
+  const after = (place: number): number => (place >= logSize ? 0 : place + 1);
+  for (let place = after(previous.number); place !== to; place = after(place)) places.push(place);
+  return places;
+}

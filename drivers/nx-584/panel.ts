@@ -1,0 +1,147 @@
+/** What is known of the panel and its module now: learnt at each connection, kept up by what they tell. */
+import type { Unreachable } from '../../src/domain/device.ts';
+import type { Nx584Client } from './client.ts';
+import type { CodeLength } from './codes.ts';
+import { codeLengthOf, countUsers, FOR_CODES, interview, missingOf, MOST_USERS } from './interview.ts';
+import { enableCommand, enableTransition, MASTER_LENGTH, NOT_YET } from './trouble.ts';
+import type { Users } from './users.ts';
+import { has, PARTITION, SYSTEM, TRANSITION } from './vocabulary.ts';
+import type { InterfaceConfiguration, Message, PartitionStatus, SystemStatus } from './vocabulary.ts';
+
+export interface PanelListener {
+  /** Something that others see may be different now. */
+  changed(): void;
+  /** Learnt anew; `trouble` is why codes cannot be changed, where that is so. */
+  up(trouble: string | undefined): void;
+  down(why: string): void;
+  /** Somebody has ended programming: any code may have changed. */
+  programmed(): void;
+  /** The keypads of an armed or ready partition sound an error, and took no code. */
+  wrongCode(partition: number): void;
+  warn(text: string): void;
+}
+
+export interface Known {
+  readonly configuration: InterfaceConfiguration;
+  readonly system: SystemStatus;
+  readonly users: number;
+}
+
+export class Panel {
+  readonly #client: Nx584Client;
+  readonly #users: Users;
+  readonly #masterLength: number;
+  readonly #listener: PanelListener;
+  readonly partitions = new Map<number, PartitionStatus>();
+  known: Known | undefined;
+  /** Why the panel cannot be reached; undefined while it can. */
+  trouble: string | undefined = NOT_YET;
+  /** Why codes can be neither read nor changed; undefined while they can. */
+  codesTrouble: string | undefined;
+  programming = false;
+  #learning: Promise<void> = Promise.resolve();
+
+  constructor(client: Nx584Client, options: { users: Users; masterLength: number; listener: PanelListener }) {
+    this.#client = client;
+    this.#users = options.users;
+    this.#masterLength = options.masterLength;
+    this.#listener = options.listener;
+  }
+
+  get codeLength(): CodeLength {
+    return this.known ? codeLengthOf(this.known.system) : 4;
+  }
+
+  get armed(): boolean {
+    return [...this.partitions.values()].some(({ conditions }) => has(conditions, PARTITION.armed));
+  }
+
+  /** After each connection, and when the module was programmed. */
+  learn(): void {
+    this.#learning = this.#learning.then(() => this.#learn());
+  }
+
+  lost(why: string): void {
+    this.trouble = why;
+    this.#listener.down(why);
+  }
+
+  hear(message: Message): void {
+    switch (message.kind) {
+      case 'interface-configuration':
+        if (this.known && String(message.commands) !== String(this.known.configuration.commands))
+          this.learn();
+        return;
+      case 'partition-status':
+        return this.#partitionTold(message);
+      case 'system-status':
+        if (!this.known) return;
+        this.known = { ...this.known, system: message };
+        this.setProgramming(isProgramming(message));
+        return this.#listener.changed();
+      default:
+    }
+  }
+
+  setProgramming(programming: boolean): void {
+    const was = this.programming;
+    this.programming = programming;
+    if (was && !programming) this.#listener.programmed();
+    if (was !== programming) this.#listener.changed();
+  }
+
+  async #learn(): Promise<void> {
+    const found = await interview(this.#client);
+    if (typeof found === 'string') return this.lost(found);
+    if ('kind' in found) return; // the client tells that the line is closed
+    const { configuration, system, partitions } = found;
+    const users = await this.#countUsers(configuration, system);
+    if (typeof users === 'object') return;
+    const codesTrouble = typeof users === 'string' ? users : undefined;
+    const isNews = this.trouble !== undefined || this.codesTrouble !== codesTrouble;
+    this.known = {
+      configuration,
+      system,
+      users: typeof users === 'number' ? users : (this.known?.users ?? MOST_USERS),
+    };
+    this.partitions.clear();
+    for (const status of partitions) this.partitions.set(status.partition, status);
+    this.programming = isProgramming(system);
+    this.codesTrouble = codesTrouble;
+    this.trouble = undefined;
+    if (!isNews) return this.#listener.changed();
+    for (const name of ['partition status', 'system status', 'log event'] as const) {
+      if (!has(configuration.transitions, TRANSITION[name])) this.#listener.warn(enableTransition(name));
+    }
+    const missing = missingOf(configuration, ['log event request']);
+    if (missing.length > 0) this.#listener.warn(enableCommand(...missing));
+    this.#listener.up(codesTrouble);
+  }
+
+  /** A string says what is in the way of codes. */
+  #countUsers(
+    configuration: InterfaceConfiguration,
+    system: SystemStatus,
+  ): Promise<number | string | Unreachable> | string {
+    const missing = missingOf(configuration, FOR_CODES);
+    if (missing.length > 0) return enableCommand(...missing);
+    const length = codeLengthOf(system);
+    return this.#masterLength === length ? countUsers(this.#users) : MASTER_LENGTH(length);
+  }
+
+  #partitionTold(status: PartitionStatus): void {
+    const before = this.partitions.get(status.partition);
+    if (!before) return;
+    this.partitions.set(status.partition, status);
+    const beeps = ({ conditions }: PartitionStatus): boolean =>
+      has(conditions, PARTITION.errorBeep) && !has(conditions, PARTITION.validPin);
+    // Where a partition is not ready, the error may be that of arming it.
+    const isAboutCode = has(status.conditions, PARTITION.armed) || has(status.conditions, PARTITION.ready);
+    if (beeps(status) && !beeps(before) && isAboutCode) this.#listener.wrongCode(status.partition);
+    this.#listener.changed();
+  }
+}
+
+function isProgramming({ conditions }: SystemStatus): boolean {
+  return has(conditions, SYSTEM.programming) || has(conditions, SYSTEM.downloading);
+}
