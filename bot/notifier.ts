@@ -138,6 +138,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return en.notice.notDisarmed(notice.userName, notice.deviceName, notice.text);
     case 'clock':
       return notice.right ? en.notice.clockRight : en.notice.clockWrong(dated(notice.shows, here.zone));
+    case 'trouble':
+      return en.notice.trouble(notice.deviceName, notice.what, notice.percent);
     case 'device-silent':
       return rich`📵 ${notice.deviceName}: ${notice.text}`;
     case 'connection':
@@ -156,6 +158,7 @@ function noticeButtons(notice: Notice): Button[][] {
     case 'grant':
       return [[link(en.notice.openCode, placeOf('code', notice.codeId))]];
     case 'not-disarmed':
+    case 'trouble':
       return [[link(en.home.openDevices, 'devices')]];
     case 'clock':
     case 'device-silent':

@@ -34,12 +34,14 @@ export const device: Screen = {
         [en.devices.kind[kind], ...(model === undefined ? [] : [model])].join(' · '),
         battery === undefined ? undefined : en.devices.battery(battery),
         shown.armed === undefined ? undefined : en.arm.state[shown.armed],
+        shown.locked === undefined ? undefined : en.bolt.state(shown.locked),
         en.devices.slots(ours, slots),
         foreign > 0 ? en.devices.foreign(foreign) : undefined,
         en.devices.pin(pin.minLength, pin.maxLength),
       ),
       buttons: [
         ...armButtons(shown),
+        ...boltButtons(shown),
         [
           { label: en.devices.log, go: placeOf('log', 'device', ...scene.args) },
           { label: en.devices.check, act: 'check' },
@@ -48,6 +50,12 @@ export const device: Screen = {
     };
   },
   acts: {
+    lock: async (scene) => {
+      const shown = deviceOf(scene);
+      if (!shown) return { note: en.gone };
+      const done = await scene.house.lockDevice(actorOf(scene.member), shown.id, true);
+      return after(done, () => ({ note: en.bolt.isLocked }));
+    },
     check: (scene) => {
       const shown = deviceOf(scene);
       if (!shown) return { note: en.gone };
@@ -66,6 +74,17 @@ function armButtons({ id, armed }: DeviceView): ScreenButton[][] {
     go: placeOf('arm', mode, '-', deviceKey(id)),
   });
   return armed === 'disarmed' ? [modes.map(to)] : [[to('disarmed')]];
+}
+
+/** Both, whatever the lock last told: a bolt is turned by hand as well. Locking asks nothing. */
+function boltButtons({ id, locked }: DeviceView): ScreenButton[][] {
+  if (locked === undefined) return [];
+  return [
+    [
+      { label: en.bolt.lock, act: 'lock' },
+      { label: en.bolt.unlock, go: placeOf('unlock', deviceKey(id)) },
+    ],
+  ];
 }
 
 export function deviceOf({ house, args }: Scene): DeviceView | undefined {

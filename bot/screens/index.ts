@@ -1,5 +1,6 @@
 import type { Screens } from '../screen.ts';
 import { arm } from './arm.ts';
+import { unlock } from './bolt.ts';
 import { code, codeDelete, codeEdit, share } from './code.ts';
 import { device, devices } from './devices.ts';
 import {
@@ -42,6 +43,7 @@ export const SCREENS: Screens = {
   devices,
   device,
   arm,
+  unlock,
   log,
   members,
 };

@@ -1,6 +1,19 @@
-import type { ArmMode, EntryHow } from '../../src/domain/device.ts';
+import type { ArmMode, EntryHow, Trouble } from '../../src/domain/device.ts';
 import type { SyncState } from '../../src/domain/sync.ts';
 import { lines, rich } from '../html.ts';
+
+const TROUBLE: Readonly<Record<Trouble, { readonly icon: string; readonly words: string }>> = {
+  'battery-low': {
+    icon: '🪫',
+    words: 'the battery is low. Change it soon: a lock without power opens for no code',
+  },
+  jammed: { icon: '⚠️', words: 'the bolt is jammed or not fully out. Look at the door' },
+  tamper: { icon: '🚨', words: 'somebody took its cover off, or moved it' },
+  'keypad-locked-out': {
+    icon: '🚨',
+    words: 'its keypad is switched off for a while: too many wrong codes were typed',
+  },
+};
 
 /** Every word that the bot says, but for the refusals and schedules, which the domain puts in words. */
 export const en = {
@@ -220,6 +233,16 @@ export const en = {
         : 'Our codes on it are being read again; each card shows when it was verified.',
   },
 
+  bolt: {
+    state: (locked: boolean) => (locked ? '🔒 Locked' : '🔓 Unlocked'),
+    lock: '🔒 Lock',
+    unlock: '🔓 Unlock',
+    question: 'Unlock it now? Whoever stands at the door can come in.',
+    yes: '🔓 Yes, unlock',
+    isLocked: '🔒 The lock says that it is locked.',
+    isUnlocked: '🔓 The lock says that it is unlocked.',
+  },
+
   arm: {
     state: {
       disarmed: '🔓 Disarmed',
@@ -286,6 +309,8 @@ export const en = {
     clockWrong: (shows: string) =>
       rich`⏳ The computer’s clock shows ${shows}, earlier than it did before. Codes with a schedule stay as they are until it is right. It sets itself once the computer has a network; if it does not, set it by hand.`,
     clockRight: rich`🕰 The computer’s clock is right again: codes follow their schedules.`,
+    trouble: (device: string, what: Trouble, percent: number | undefined) =>
+      rich`${TROUBLE[what].icon} ${device}: ${TROUBLE[what].words}${percent === undefined ? '' : ` (${percent} %)`}`,
     more: (count: number) => `… and ${count} more, see “Who came”.`,
     openCode: '🔑 Code',
   },

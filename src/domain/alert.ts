@@ -1,4 +1,4 @@
-import type { EntryHow } from './device.ts';
+import type { EntryHow, Trouble } from './device.ts';
 import type { Role } from './user.ts';
 
 /** Who hears of what happens at the doors. */
@@ -14,6 +14,17 @@ export function isHeard(how: EntryHow): boolean {
 export function audience(what: EntryHow | 'trouble'): ReadonlySet<Role> {
   return new Set(what === 'duress' ? ['owner'] : ['owner', 'manager']);
 }
+
+/**
+ * Trouble that is told again within this time is still the same: a bolt that jams says so in two ways,
+ * and a low battery with each of its reports.
+ */
+export const SAME_TROUBLE_MS: Readonly<Record<Trouble, number>> = {
+  'battery-low': 7 * 24 * 3_600_000,
+  jammed: 60_000,
+  tamper: 60_000,
+  'keypad-locked-out': 60_000,
+};
 
 /** So many wrong codes at one device within so many milliseconds are told, once for each such burst. */
 export const WRONG_CODES_BURST = 5;

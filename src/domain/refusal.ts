@@ -19,6 +19,7 @@ export type Refusal =
   | { readonly kind: 'not-in-conflict' }
   | { readonly kind: 'nothing-to-share'; readonly why: 'paused' | 'ended' | 'not-there' }
   | { readonly kind: 'arming'; readonly text: string; readonly openZones: readonly string[] }
+  | { readonly kind: 'bolt'; readonly locked: boolean }
   | { readonly kind: 'unreachable'; readonly text: string }
   | { readonly kind: 'pairing' };
 
@@ -51,6 +52,10 @@ export function describeRefusal(refusal: Refusal): string {
       return refusal.openZones.length === 0
         ? refusal.text
         : `${refusal.text} Open: ${refusal.openZones.join(', ')}. Close them, or leave them out.`;
+    case 'bolt':
+      return refusal.locked
+        ? 'The lock should be locked now, and says that it is not. Look whether the door is closed and the bolt runs freely, and try again.'
+        : 'The lock should be unlocked now, and says that it is not. Try again, or use the keypad.';
     case 'unreachable':
       return `${refusal.text} Nothing is known to have changed; try again.`;
     case 'pairing':

@@ -41,6 +41,22 @@ export class DeviceCommands {
     }
   }
 
+  /** Resolves when the lock has answered where its bolt is. */
+  async turnBolt(by: Actor, device: DeviceId, locked: boolean): Promise<Result<void>> {
+    const driver = this.#fleet.driverOf(device);
+    if (!driver?.setLocked) return notFound('device');
+    this.#note(by, locked ? 'lock' : 'unlock', device);
+    const outcome = await driver.setLocked(device, locked);
+    switch (outcome.kind) {
+      case 'confirmed':
+        return DONE;
+      case 'unreachable':
+        return refused({ kind: 'unreachable', text: outcome.why });
+      default:
+        return refused({ kind: 'bolt', locked });
+    }
+  }
+
   #note(by: Actor, what: string, device: DeviceId, detail?: string): void {
     this.#decisions.make(by, what, () => ({
       subject: `device:${device}`,

@@ -2,6 +2,7 @@ import {
   audience,
   isHeard,
   ONE_ARRIVAL_MS,
+  SAME_TROUBLE_MS,
   WRONG_CODES_BURST,
   WRONG_CODES_WITHIN_MS,
 } from '../domain/alert.ts';
@@ -23,6 +24,8 @@ export class History {
   readonly #noticesAdded: () => void;
   /** Drivers whose connection is lost, as far as was told. */
   readonly #down = new Set<string>();
+  /** When each trouble of each device was told last. */
+  readonly #troubles = new Map<string, number>();
   /** When wrong codes were typed at each device, since the burst that was told of last. */
   readonly #wrongCodes = new Map<DeviceId, number[]>();
 
@@ -59,6 +62,17 @@ export class History {
     if (up) this.#down.delete(driver);
     else this.#down.add(driver);
     this.tell({ kind: 'connection', driver, up, text: why });
+  }
+
+  /** Once for each time that it begins. */
+  trouble({ device, what, percent }: Extract<DriverEvent, { kind: 'trouble' }>): void {
+    const now = this.#clock.now();
+    const key = `${what} ${device}`;
+    const last = this.#troubles.get(key);
+    if (last !== undefined && now - last < SAME_TROUBLE_MS[what]) return;
+    this.#troubles.set(key, now);
+    const deviceName = this.#queries.deviceName(device);
+    this.tell({ kind: 'trouble', deviceName, what, ...(percent !== undefined && { percent }) });
   }
 
   /** What an owner should hear of a grant's new state. */

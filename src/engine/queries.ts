@@ -84,6 +84,8 @@ export class Queries {
         foreign: foreign.length,
         ...(device.model !== undefined && { model: device.model }),
         ...(device.armed !== undefined && this.#fleet.driverOf(device.id)?.arm && { armed: device.armed }),
+        ...(device.locked !== undefined &&
+          this.#fleet.driverOf(device.id)?.setLocked && { locked: device.locked }),
         ...(device.battery !== undefined && { battery: device.battery }),
       };
     });

@@ -1,0 +1,30 @@
+import { rich, lines } from '../html.ts';
+import { placeOf } from '../path.ts';
+import { actorOf, after, type Screen } from '../screen.ts';
+import { en } from '../text/en.ts';
+import { deviceOf } from './devices.ts';
+
+/** `unlock/<device key>`: asks before it opens a door. */
+export const unlock: Screen = {
+  title: () => en.bolt.unlock,
+  up: ({ args }) => placeOf('device', args.at(-1) ?? ''),
+  body(scene) {
+    const shown = deviceOf(scene);
+    if (shown?.locked === undefined) return undefined;
+    return {
+      text: lines(rich`🔒 <b>${shown.name}</b>`, en.bolt.state(shown.locked), '', en.bolt.question),
+      buttons: [[{ label: en.bolt.yes, act: 'yes', style: 'danger' }]],
+    };
+  },
+  acts: {
+    async yes(scene) {
+      const shown = deviceOf(scene);
+      if (!shown) return { note: en.gone };
+      const done = await scene.house.lockDevice(actorOf(scene.member), shown.id, false);
+      return after(done, () => ({
+        to: placeOf('device', scene.args.at(-1) ?? ''),
+        note: en.bolt.isUnlocked,
+      }));
+    },
+  },
+};
