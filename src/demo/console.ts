@@ -28,6 +28,7 @@ export async function runConsole(demo: DemoHouse, { input, print }: ConsoleIo): 
   });
   // From now on: lines that come before somebody listens are lost.
   const lines = terminal[Symbol.asyncIterator]();
+  terminal.on('SIGINT', () => terminal.close());
   if (live) demo.botApi.on('call', () => chat.printNews());
   print(HELP);
   demo.owner.send('/start');
