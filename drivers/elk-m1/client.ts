@@ -23,6 +23,7 @@ export interface ElkClientOptions {
 }
 
 export interface Timing {
+  readonly connectMs: number;
   readonly replyMs: number;
   /** A panel says that it is alive every 30 s. */
   readonly silenceMs: number;
@@ -33,13 +34,13 @@ export interface Timing {
 }
 
 const TIMING: Timing = {
+  connectMs: 10_000,
   replyMs: 5000,
   silenceMs: 120_000,
   firstRetryMs: 1000,
   lastRetryMs: 60_000,
   stableMs: 60_000,
 };
-const CONNECT_MS = 10_000;
 
 export interface ElkClientListener {
   /** The panel can be asked now. */
@@ -152,7 +153,7 @@ export class ElkClient {
     }
   }
 
-  /** One connection, from its beginning to its end. Returns why it ended. */
+  /** One connection, from its beginning to its end. Returns why it ended. @param up the panel has said something */
   async #session(up: () => void): Promise<string> {
     const opened = await this.#open();
     if (typeof opened === 'string') return opened;
@@ -161,7 +162,6 @@ export class ElkClient {
     const splitter = new LineSplitter();
     const ready = (): void => {
       this.#socket = socket;
-      up();
       this.#listener.connected();
     };
     socket.setTimeout(this.#timing.silenceMs, () => end(SILENT));
@@ -169,7 +169,7 @@ export class ElkClient {
     socket.on('close', () => end('closed'));
     socket.on('data', (bytes: Buffer) => {
       for (const line of splitter.push(bytes)) {
-        if (this.#socket) this.#hear(line);
+        if (this.#socket) this.#hear(line, up);
         else if (line.includes('Login successful')) ready();
         else if (/Username\/Password not found|Disabled/.test(line)) end('login');
       }
@@ -189,13 +189,15 @@ export class ElkClient {
   async #open(): Promise<Socket | string> {
     const { protocol, hostname, port } = new URL(this.#options.url);
     const place = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
-    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(CONNECT_MS)]);
+    const { connectMs } = this.#timing;
+    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(connectMs)]);
     return protocol === 'tls:' ? connectTls(place, signal) : opening(connectPlain(place), 'connect', signal);
   }
 
-  #hear(line: string): void {
+  #hear(line: string, up: () => void): void {
     const message = parse(line);
     if (!message) return;
+    up();
     // The listener first, so that it knows what the answer tells before whoever asked goes on.
     this.#listener.message(message);
     this.#waiter?.(message);

@@ -3,7 +3,7 @@
  * goes to every client, as its one serial port does. It can misbehave on request.
  */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, type SecureVersion, type TlsOptions } from 'node:tls';
 import { SimulatedPanel, type PanelOptions } from './simulator-panel.ts';
 import { contentOf, Inbox, packet } from './simulator-wire.ts';
 
@@ -35,6 +35,8 @@ export interface ElkSimulatorOptions extends PanelOptions {
     readonly cert: string;
     readonly user: string;
     readonly password: string;
+    /** The only one that it speaks; any where it is missing. */
+    readonly version?: SecureVersion;
   };
   /** 0 for any free one. */
   readonly port?: number;
@@ -58,7 +60,7 @@ export class ElkSimulator {
   readonly faults: ElkFaults = { ...HEALTHY };
   /** Type and sub type of each message that arrived whole, in order. */
   readonly heard: string[] = [];
-  /** How many clients have connected so far. */
+  /** How many connections there were so far. */
   connections = 0;
   readonly #server: Server;
   readonly #tls: ElkSimulatorOptions['tls'];
@@ -70,17 +72,8 @@ export class ElkSimulator {
   private constructor(options: ElkSimulatorOptions) {
     this.#tls = options.tls;
     this.panel = new SimulatedPanel(options, (inside) => this.broadcast(inside));
-    // The module's software is of 2005: a client that asks for less must be let in.
     this.#server = options.tls
-      ? createTlsServer(
-          {
-            key: options.tls.key,
-            cert: options.tls.cert,
-            minVersion: 'TLSv1',
-            ciphers: 'DEFAULT:@SECLEVEL=0',
-          },
-          (socket) => this.#connected(socket),
-        )
+      ? createTlsServer(tlsOptions(options.tls), (socket) => this.#connected(socket))
       : createServer((socket) => this.#connected(socket));
   }
 
@@ -142,11 +135,11 @@ export class ElkSimulator {
   }
 
   #connected(socket: Socket): void {
+    this.connections += 1;
     if (this.faults.offline) {
       socket.destroy();
       return;
     }
-    this.connections += 1;
     this.#sockets.add(socket);
     socket.on('error', () => undefined);
     socket.on('close', () => {
@@ -199,4 +192,10 @@ export class ElkSimulator {
     if (code === 'cu' && hangsUp === 'after-change') return this.hangUp();
     if (answer !== undefined) this.broadcast(answer);
   }
+}
+
+/** The module's software is of 2005: a client that asks for little must be let in. */
+function tlsOptions({ key, cert, version }: NonNullable<ElkSimulatorOptions['tls']>): TlsOptions {
+  const versions = { minVersion: version ?? 'TLSv1', ...(version && { maxVersion: version }) };
+  return { key, cert, ...versions, ciphers: 'DEFAULT:@SECLEVEL=0' };
 }

@@ -25,7 +25,10 @@ export async function connectTls(
       rejectUnauthorized: false,
       ciphers: 'DEFAULT:@SECLEVEL=0',
     });
+    let answers = false;
+    socket.once('connect', () => (answers = true));
     const opened = await opening(socket, 'secureConnect', signal);
+    if (answers && opened === 'ETIMEDOUT') break;
     if (typeof opened !== 'string' || NOBODY_THERE.test(opened)) return opened;
   }
   return 'tls';

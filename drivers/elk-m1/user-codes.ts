@@ -51,6 +51,8 @@ export class UserCodes {
   readonly #readings = new Map<number, Map<number, Reading>>();
   /** Codes that we have restricted, by slot. */
   readonly #parked = new Map<number, Pin>();
+  /** Partitions share their users: what is changed for one is not looked at for another meanwhile. */
+  #lane: Promise<unknown> = Promise.resolve();
   /** This panel tells the areas of a restricted code as if it could be used: a restriction proves nothing. */
   #showsRestricted = false;
 
@@ -214,13 +216,13 @@ export class UserCodes {
     slot: number,
     exchange: () => Promise<WriteOutcome>,
   ): Promise<WriteOutcome> {
-    try {
-      return await exchange();
-    } catch (interruption) {
+    const ended = this.#lane.then(exchange).catch((interruption: unknown) => {
       if (!(interruption instanceof Interrupted)) throw interruption;
       this.#readings.get(area)?.delete(slot);
       return interruption.outcome;
-    }
+    });
+    this.#lane = ended.catch(() => undefined);
+    return ended;
   }
 
   #note(area: number, slot: number, pin: Pin | undefined): Reading {
