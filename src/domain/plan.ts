@@ -15,6 +15,7 @@ import type { SyncState } from './sync.ts';
  * | PIN | unreadable | this PIN alone | nothing | unverified, or live once used |
  * | PIN | unreadable | another of ours | write | waiting |
  * | PIN | unreadable | nothing | take another slot | waiting |
+ * | any | unreadable, and somebody changed it at the device | something | nothing: theirs perhaps | conflict |
  * | none | empty | any | forget | scheduled, or gone |
  * | none | known, ours | that | clear | removing, or overdue |
  * | none | known, other | something | nothing: foreign by now | conflict |
@@ -37,6 +38,8 @@ export interface SlotView {
   readonly ours: readonly PinDigest[];
   /** Somebody opened the device with what we last wrote into this slot. */
   readonly proven: boolean;
+  /** The device told that somebody changed the slot there; where it cannot be read, nobody knows to what. */
+  readonly disputed: boolean;
   /** The device has refused this very wish. */
   readonly refused: boolean;
   /** Nobody wants this code here any more (deleted, or the device deselected): never again. */
@@ -65,7 +68,7 @@ export function planSlot(view: SlotView): Decision {
   return view.wish === null || view.refused ? planAbsence(view) : planPresence(view, view.wish);
 }
 
-function planPresence({ observation, ours, proven, late }: SlotView, wish: PinDigest): Decision {
+function planPresence({ observation, ours, proven, disputed, late }: SlotView, wish: PinDigest): Decision {
   const coming: SyncState = late && ours.some((digest) => digest !== wish) ? 'overdue' : 'waiting';
   switch (observation.kind) {
     case 'unread':
@@ -80,6 +83,7 @@ function planPresence({ observation, ours, proven, late }: SlotView, wish: PinDi
         ? { action: 'write', state: coming }
         : { action: 'none', state: 'conflict' };
     case 'unreadable':
+      if (disputed && ours.length > 0) return { action: 'none', state: 'conflict' };
       if (isExactly(ours, wish)) return { action: 'none', state: proven ? 'live' : 'unverified' };
       return ours.length > 0 ? { action: 'write', state: coming } : { action: 'relocate', state: 'waiting' };
   }
@@ -100,7 +104,7 @@ function planAbsence(view: SlotView): Decision {
         ? { action: 'clear', state: leaving }
         : { action: 'none', state: 'conflict' };
     case 'unreadable':
-      return { action: 'clear', state: leaving };
+      return view.disputed ? { action: 'none', state: 'conflict' } : { action: 'clear', state: leaving };
   }
 }
 

@@ -17,6 +17,8 @@ export class DeviceQueue {
   readonly #pending = new Map<number, number | undefined>();
   /** Slots that were read or written since the start: what the store knows of others may be older. */
   readonly seen = new Set<number>();
+  /** Slots of ours that cannot be read and that somebody changed at the device; they are to be looked at. */
+  readonly touched = new Set<number>();
   /** The exchange on its way is not answered in good time. */
   hangs = false;
   running: Promise<void> | undefined;
@@ -99,6 +101,10 @@ export class DeviceQueue {
   disturb(slots: readonly number[] | 'all'): void {
     const slot = this.#talkingAbout;
     if (slot !== undefined && (slots === 'all' || slots.includes(slot))) this.#disturbed = slot;
+  }
+
+  isTalkingAbout(slot: number): boolean {
+    return this.#talkingAbout === slot;
   }
 
   /** The slot was changed at the device during the last exchange, which was about it. */

@@ -46,11 +46,14 @@ export class GrantCommands {
     this.#decisions.make(by, `${choice} in conflict`, () => {
       const record = this.#store.slots.get(device, slot);
       const { observation } = record;
+      // What cannot be read may be anybody's: put back, it is ours to replace.
+      const seen = observation.kind === 'known' ? observation.digest : 'unreadable';
       // The owner speaks of what was seen there. While the slot is unread, that has to be seen again first.
-      if (observation.kind === 'known') {
-        const ours = choice === 'put-back' ? [observation.digest] : [];
+      if (observation.kind === 'known' || observation.kind === 'unreadable') {
+        const ours = choice === 'put-back' ? [seen] : [];
         this.#store.slots.set(device, slot, { ...record, ours }, this.#clock.now());
       }
+      if (observation.kind === 'unreadable') this.#store.codes.changeGrant(id, { state: 'waiting' });
       if (choice === 'leave') this.#store.codes.changeGrant(id, { wanted: false });
       return { subject: `code:${grant.codeId}`, value: undefined, detail: device };
     });

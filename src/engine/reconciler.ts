@@ -84,15 +84,19 @@ export class Reconciler {
 
   /** Somebody changed slots at the device: what we knew of them no longer holds. */
   slotsChanged(device: DeviceId, slots: readonly number[] | 'all'): void {
-    this.#queue(device).disturb(slots);
+    const queue = this.#queue(device);
+    queue.disturb(slots);
     const known = this.#store.slots.all(device);
     this.#store.transaction(() => {
       for (const slot of slots === 'all' ? known.keys() : slots) {
-        const { ours } = known.get(slot) ?? NEVER_SEEN;
+        const { ours, observation } = known.get(slot) ?? NEVER_SEEN;
+        const isHidden = ours.length > 0 && observation.kind === 'unreadable';
+        // Where a device does not say which, most of them are as they were.
+        if (slots !== 'all' && isHidden && !queue.isTalkingAbout(slot)) queue.touched.add(slot);
         this.#store.slots.set(device, slot, { ...NEVER_SEEN, ours }, this.#clock.now());
       }
     });
-    this.#queue(device).nudge();
+    queue.nudge();
     this.#plan(this.#store.codes.grantsOn(device));
   }
 

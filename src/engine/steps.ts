@@ -65,6 +65,8 @@ export class Steps {
     const outcome = await queue.exchange(slot, () => driver.read(queue.device, slot));
     if (outcome.kind === 'unreachable') return outcome;
     this.#noteReading(queue, slot, outcome);
+    if (outcome.kind === 'unreadable' && queue.touched.has(slot)) this.#dispute(queue, slot);
+    queue.touched.delete(slot);
     return DONE;
   }
 
@@ -144,6 +146,12 @@ export class Steps {
     queue.remove(grant.id);
     this.#tasks.save(grant, { state: 'rejected', reason: { kind: 'no-free-slot' }, nextTryAt: undefined });
     return DONE;
+  }
+
+  /** It is taken, and nobody can tell whether by our code or by somebody's key: the owner decides. */
+  #dispute(queue: DeviceQueue, slot: number): void {
+    const grant = this.#store.codes.grantAt(queue.device, slot);
+    if (grant) this.#tasks.save(grant, { state: 'conflict', reason: { kind: 'changed-at-device' } });
   }
 
   #noteReading(queue: DeviceQueue, slot: number, reading: Reading): void {

@@ -56,6 +56,7 @@ export class Tasks {
       observation: slot.observation,
       ours: slot.ours,
       proven: slot.proven,
+      disputed: grant.state === 'conflict',
       refused: !retired && code.digest !== undefined && grant.refusedDigest === code.digest,
       retired,
       late: grant.state === 'overdue',

@@ -18,6 +18,7 @@ const view = (part: Partial<SlotView>): SlotView => ({
   observation: unread,
   ours: [],
   proven: false,
+  disputed: false,
   refused: false,
   retired: false,
   late: false,
@@ -27,6 +28,24 @@ const view = (part: Partial<SlotView>): SlotView => ({
 type Line = [verdict: string, view: Partial<SlotView>, action: Action, state: SyncState];
 
 const TABLE: Line[] = [
+  [
+    'does not trust a slot that somebody changed and nobody can read',
+    { wish: WISH, observation: unreadable, ours: [WISH], disputed: true },
+    'none',
+    'conflict',
+  ],
+  [
+    'does not clear what may be somebody’s key by now',
+    { observation: unreadable, ours: [OLD], disputed: true },
+    'none',
+    'conflict',
+  ],
+  [
+    'an old PIN that could not be replaced stays overdue',
+    { wish: WISH, observation: unread, ours: [OLD], late: true },
+    'read',
+    'overdue',
+  ],
   ['reads a slot of a wanted code first', { wish: WISH, observation: unread }, 'read', 'waiting'],
   [
     'reads after a crash amid a write',
@@ -137,6 +156,7 @@ describe('the planner', () => {
     ),
     ours: fc.uniqueArray(fc.constantFrom(WISH, OLD), { maxLength: 2 }),
     proven: fc.boolean(),
+    disputed: fc.boolean(),
     refused: fc.boolean(),
     retired: fc.boolean(),
     late: fc.boolean(),
