@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import type { Schedule } from '../../src/domain/schedule.ts';
+import { BY, HOUR, MemoryHouse } from '../support/memory-house.ts';
+
+const AFTERNOON: Schedule = { windows: [{ days: [1], start: '13:00', end: '15:00' }] };
+
+describe('a slot of ours that somebody changed at a lock that shows no codes', () => {
+  async function changed(): Promise<{ test: MemoryHouse; code: number }> {
+    const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { mask: true } }] });
+    const code = await test.issue('27491638', { schedule: AFTERNOON });
+    await test.front.changeAtKeypad(1, '7777');
+    await test.house.settled();
+    return { test, code };
+  }
+
+  test('is a conflict, and at the end of our code’s time it is not cleared', async () => {
+    const { test, code } = await changed();
+    expect([test.state(code), test.troubles()]).toEqual(['conflict', ['conflict']]);
+    await test.pass(2 * HOUR);
+    expect([test.state(code), test.codesIn()]).toEqual(['conflict', ['7777']]);
+  });
+
+  test('is ours again when the owner puts our code back', async () => {
+    const { test, code } = await changed();
+    await test.does((house) => house.resolveConflict(BY, test.grant(code).id, 'put-back'));
+    expect([test.state(code), test.codesIn()]).toEqual(['unverified', ['27491638']]);
+    await test.pass(2 * HOUR);
+    expect([test.state(code), test.codesIn()]).toEqual(['scheduled', []]);
+  });
+
+  test('is somebody’s key when the owner leaves it', async () => {
+    const { test, code } = await changed();
+    await test.does((house) => house.resolveConflict(BY, test.grant(code).id, 'leave'));
+    await test.pass(2 * HOUR);
+    expect([test.house.code(code)?.grants, test.codesIn()]).toEqual([[], ['7777']]);
+  });
+
+  test('is written again without a word where it was only emptied', async () => {
+    const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { mask: true } }] });
+    const code = await test.issue('27491638');
+    await test.front.changeAtKeypad(1);
+    await test.house.settled();
+    expect([test.state(code), test.codesIn(), test.troubles()]).toEqual(['unverified', ['27491638'], []]);
+  });
+});
