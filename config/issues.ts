@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { describeValue, didYouMean, pathText, quote } from './problem.ts';
 import type { Path, Problem, ProblemWords } from './problem.ts';
-import { configSchema, words } from './schema.ts';
-import type { Words } from './schema.ts';
+import { words } from './parts.ts';
+import type { Words } from './parts.ts';
+import { configSchema } from './schema.ts';
 import { defOf, layers, leafPaths, schemaAt, valueAt } from './schema-walk.ts';
 import type { Schema } from './schema-walk.ts';
 import type { ReadYaml } from './yaml.ts';

@@ -1,25 +1,10 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { nx584, satel } from './panels.ts';
+import { driverId, name, secret, serialPort, words } from './parts.ts';
 import { Secret } from './secret.ts';
 
-/** What a problem says about a key: what belongs there, and what to do where something else came. */
-export interface Words {
-  readonly expected: string;
-  readonly todo: string;
-  /** The value is a secret and is never quoted. */
-  readonly secret?: boolean;
-  /** Values to suggest where one of them was probably meant. */
-  readonly known?: () => readonly string[];
-}
-
-/** The words of each key that has a form of its own; other keys are described by their type. */
-export const words = z.registry<Words>();
-
-/** Driver ids become the first part of a device id, so they hold no slash. */
-const DRIVER_ID = /^[a-z][a-z0-9_-]{0,31}$/;
 const DEVICE_ID = /^[a-z][a-z0-9_-]{0,31}\/\S+$/;
-/** A serial port as each system names it, or a serial port that a server passes on over TCP. */
-const PORT = /^(\/.+|COM\d+|tcp:\/\/([^\s/:@]+|\[[0-9a-fA-F:]+\]):\d{1,5})$/;
 /** https://core.telegram.org/bots/api#authorizing-your-bot: the bot's id, a colon, letters and digits. */
 const BOT_TOKEN = /^\d+:[\w-]{20,}$/;
 /** Telegram lets a bot delete messages "sent less than 48 hours ago" (Bot API, deleteMessage). */
@@ -27,26 +12,6 @@ const LONGEST_REMOVAL_MINUTES = 48 * 60 - 1;
 const DATABASE_KEY_BYTES = 32;
 /** Of the S0 and S2 network keys. Source: Z-Wave specification, Security 2 Command Class. */
 const NETWORK_KEY = /^[0-9a-f]{32}$/i;
-const NAME_MAX_LENGTH = 60;
-
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(NAME_MAX_LENGTH)
-  .register(words, {
-    expected: `a name of 1 to ${NAME_MAX_LENGTH} characters`,
-    todo: 'Write a short name, such as Home or Front door.',
-  });
-
-/** Any form is checked by `isValid` and not by a pattern: an editor sees only `!env` and `!file`. */
-function secret(isValid: (text: string) => boolean, say: Words) {
-  return z
-    .string()
-    .refine(isValid)
-    .transform((text) => Secret.of(text))
-    .register(words, { ...say, secret: true });
-}
 
 const house = z
   .strictObject({
@@ -104,15 +69,6 @@ const telegram = z
   })
   .describe('The Telegram bot.');
 
-const driverId = z
-  .string()
-  .regex(DRIVER_ID)
-  .describe('A name of your choice. It is the first part of the ids of its devices, as in zwave/12; keep it.')
-  .register(words, {
-    expected: 'a short id of small letters, digits, - and _, such as zwave',
-    todo: 'Begin with a letter and use at most 32 characters.',
-  });
-
 const networkKey = secret((text) => NETWORK_KEY.test(text), {
   expected: 'a Z-Wave key of 16 bytes, as 32 hex digits',
   todo: 'Take the key from the program that used the stick so far, without spaces and 0x. A key in the file itself needs quotes; better is !env or !file.',
@@ -122,15 +78,10 @@ const zwaveJs = z
   .strictObject({
     id: driverId,
     kind: z.literal('zwave-js').describe('A Z-Wave stick that Latchkey drives itself.'),
-    port: z
-      .string()
-      .regex(PORT)
-      .refine(hasPossibleTcpPort)
-      .describe('The serial port of the stick, best by id: /dev/serial/by-id/…; or tcp://host:port.')
-      .register(words, {
-        expected: 'the path of a serial port, or tcp://host:port',
-        todo: 'Run: ls /dev/serial/by-id/ and write the whole path of the stick; or tcp://host:port, with a port from 1 to 65535.',
-      }),
+    port: serialPort({
+      describe: 'The serial port of the stick, best by id: /dev/serial/by-id/…; or tcp://host:port.',
+      todo: 'Run: ls /dev/serial/by-id/ and write the whole path of the stick; or tcp://host:port, with a port from 1 to 65535.',
+    }),
     keys: z
       .strictObject({
         S0_Legacy: networkKey.describe('The key of older secure devices.').exactOptional(),
@@ -173,6 +124,8 @@ const zwaveJsServer = z
 const driver = z.discriminatedUnion('kind', [
   zwaveJs, //
   zwaveJsServer,
+  nx584,
+  satel,
 ]);
 
 const deviceId = z.string().regex(DEVICE_ID).register(words, {
@@ -284,12 +237,6 @@ function isWebSocketAddress(text: string): boolean {
   const url = URL.parse(text);
   if (url === null || !/^wss?:$/.test(url.protocol)) return false;
   return url.username === '' && url.password === '' && url.hash === '';
-}
-
-function hasPossibleTcpPort(port: string): boolean {
-  if (!port.startsWith('tcp:')) return true;
-  const number = Number(port.slice(port.lastIndexOf(':') + 1));
-  return number >= 1 && number <= 65_535;
 }
 
 /** In hex, whichever form came; nothing where it is not 32 bytes. */

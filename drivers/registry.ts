@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { DriverConfig } from '../config/schema.ts';
 import type { Driver } from '../src/domain/device.ts';
+import { Pin } from '../src/domain/pin.ts';
 
 /** What a driver may want from the program. */
 export interface DriverContext {
@@ -33,6 +34,33 @@ const DRIVERS: { [K in DriverConfig['kind']]: Open<K> } = {
     }),
   'zwave-js-server': async ({ id, url }, { log }) =>
     (await import('./zwave-js-server/device.ts')).createServerDriver({ id, url, log }),
+  'nx-584': async ({ id, port, framing, baud_rate, master_code, filler }, { dataFolder, zone, log }) =>
+    (await import('./nx-584/device.ts')).createNx584Driver({
+      id,
+      port,
+      framing,
+      baudRate: baud_rate,
+      master: Pin.of(master_code.reveal()),
+      filler: filler === 'zero' ? '0' : 'F',
+      zone,
+      historyFile: join(dataFolder, id, 'log.hex'),
+      log,
+    }),
+  satel: async (config, { dataFolder, log }) => {
+    const { createSatelDriver, fileMark } = await import('./satel/device.ts');
+    const { id, host, port, code_prefix: prefix, integration_key: key } = config;
+    return createSatelDriver({
+      id,
+      host,
+      port,
+      master: Pin.of(config.master_code.reveal()),
+      ...(prefix ? { prefix: Pin.of(prefix.reveal()) } : {}),
+      ...(key ? { integrationKey: key.reveal() } : {}),
+      minCodeLength: config.min_code_length,
+      logMark: fileMark(join(dataFolder, id, 'log-mark'), log),
+      log,
+    });
+  },
 };
 
 export function openDriver(config: DriverConfig, context: DriverContext): Promise<Driver> {

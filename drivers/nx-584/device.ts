@@ -32,8 +32,6 @@ export interface Nx584DriverOptions extends Nx584ClientOptions {
   readonly master: Pin;
   /** What fills the places of the fifth and sixth digit where codes have four. */
   readonly filler: Filler;
-  /** Names by partition; the module knows none. */
-  readonly partitions?: Readonly<Record<number, string>> | undefined;
   /** The time zone that the panel's clock shows. */
   readonly zone: string;
   /** Where the driver keeps which entry of the panel's log it told last. */
@@ -113,7 +111,7 @@ class Nx584Driver implements Driver {
     const model = MODELS[known.system.panelId]?.name;
     return [...partitions.values()].map((status) => ({
       id: `${this.id}/${status.partition}`,
-      name: this.#options.partitions?.[status.partition] ?? `Partition ${status.partition}`,
+      name: `Partition ${status.partition}`,
       kind: 'partition',
       ...(model !== undefined && { model }),
       slots: known.users,

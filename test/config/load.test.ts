@@ -90,7 +90,9 @@ describe('a configuration that is right', () => {
       ZWAVE_S2_UNAUTHENTICATED: OTHER_KEY,
       ZWAVE_S2_AUTHENTICATED: KEY.replace('0', '1'),
       ZWAVE_S2_ACCESS_CONTROL: KEY.replace('0', '2'),
+      SATEL_MASTER_CODE: '123456',
       LATCHKEY_KEY: KEY + KEY,
+      NX_MASTER_CODE: '1234',
     });
     if (!loaded.ok) throw new Error(describeProblems(loaded.problems, example));
     expect(loaded.warnings).toEqual([]);
