@@ -121,12 +121,14 @@ describe(`a program that is killed ${KILLS} times in the middle of writing (seed
   /** Waits until the code's card says that nothing moves any more, and takes from it which decision holds. */
   async function settle({ kid, before, after: decided, confirmed }: Decision, kill: number): Promise<void> {
     await openCode(kid);
-    const { text } = await newest(({ text: card }) => isSettled(card));
+    const what = `${kid} after kill ${kill} of seed ${SEED}`;
+    const { text } = await newest(({ text: card }) => isSettled(card)).catch(() => {
+      throw new Error(`${what} does not come to rest:\n${owner.last().text}`);
+    });
     const paused = text.includes('⏸ Paused');
     await tap(/Show PIN/, /The PIN is above/);
     const shown = owner.screen().findLast((message) => message.text.startsWith(`🔑 ${kid}: `));
     const found: Wish = { paused, pin: pinIn(shown!.text) };
-    const what = `${kid} after kill ${kill} of seed ${SEED}`;
     if (confirmed) expect(found, what).toEqual(decided);
     else expect([before, decided], what).toContainEqual(found);
     wishes.set(kid, found);

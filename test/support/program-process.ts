@@ -31,6 +31,11 @@ export class ProgramProcess {
     writeFileSync(join(this.folder, 'latchkey.yaml'), config.join('\n'), { mode: 0o600 });
   }
 
+  get pid(): number {
+    if (this.#child?.pid === undefined) throw new Error('the program does not run');
+    return this.#child.pid;
+  }
+
   start(): void {
     const child = spawn(process.execPath, [MAIN, '--config', join(this.folder, 'latchkey.yaml')]);
     for (const stream of [child.stdout, child.stderr])
