@@ -141,6 +141,7 @@ const EXAMPLE_SECRETS = {
   ZWAVE_S2_UNAUTHENTICATED: '02'.repeat(16),
   ZWAVE_S2_AUTHENTICATED: '03'.repeat(16),
   ZWAVE_S2_ACCESS_CONTROL: '04'.repeat(16),
+  SATEL_MASTER_CODE: '648203',
 };
 
 interface Ran {

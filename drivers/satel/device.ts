@@ -26,9 +26,9 @@ export interface SatelDriverOptions extends SatelClientOptions {
   /** The first part of each device's id. */
   readonly id: string;
   /** Of a user who may edit users. */
-  readonly masterCode: string;
+  readonly master: Pin;
   /** Typed before each code, where the panel uses prefixes. Default none. */
-  readonly codePrefix?: string;
+  readonly prefix?: Pin;
   /** The fewest digits that the panel is set to take. It does not tell. Default 4. */
   readonly minCodeLength?: number;
   /** Keeps the place in the event log between runs. Default: not kept. */
@@ -36,6 +36,8 @@ export interface SatelDriverOptions extends SatelClientOptions {
   /** How often the panel is asked for news; the protocol sends none by itself. Default 1000. */
   readonly pollMs?: number;
 }
+
+export { fileMark } from './mark-file.ts';
 
 const POLL_MS = 1000;
 /** E6 has four bytes for a code, two digits each. */
@@ -77,8 +79,8 @@ class SatelDriver implements Driver {
       },
     });
     this.#request = (command, how) => this.#client.request(command, how);
-    const prefix = options.codePrefix ?? '';
-    this.#authority = Pin.of(prefix + options.masterCode);
+    const prefix = options.prefix?.reveal() ?? '';
+    this.#authority = Pin.of(prefix + options.master.reveal());
     this.#panel = new Panel(this.#request, this.#authority);
     this.#follower = new LogFollower(this.#request, options.logMark ?? NO_KEEPER);
     this.#codes = new UserCodes({
@@ -165,7 +167,7 @@ class SatelDriver implements Driver {
   async arm(device: DeviceId, mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome> {
     const partition = this.#partition(device);
     if (partition === undefined || !this.#reachable) return this.#unreachable();
-    const code = pin ? Pin.of((this.#options.codePrefix ?? '') + pin.reveal()) : this.#authority;
+    const code = pin ? Pin.of((this.#options.prefix?.reveal() ?? '') + pin.reveal()) : this.#authority;
     const tools = { request: this.#request, panel: this.#panel, trouble: () => this.#client.lastTrouble };
     const outcome = await arm(tools, partition, mode, code, options);
     this.#announce();

@@ -4,6 +4,7 @@ import { createSatelDriver, type SatelDriverOptions } from '../../drivers/satel/
 import type { MarkKeeper } from '../../drivers/satel/log-follower.ts';
 import { SatelSimulator, type SatelSimulatorOptions } from '../../drivers/satel/simulator.ts';
 import type { Device, Driver } from '../../src/domain/device.ts';
+import { Pin } from '../../src/domain/pin.ts';
 import { EventLog, type DeviceFaults, type DeviceUnderTest } from '../driver-contract.ts';
 
 export const MASTER = '902468';
@@ -55,7 +56,7 @@ export async function runSatelDriver(
     id: 'panel',
     host: '127.0.0.1',
     port: simulator.port,
-    masterCode: MASTER,
+    master: Pin.of(MASTER),
     pollMs: 20,
     timing: QUICK,
     logMark,
