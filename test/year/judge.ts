@@ -26,7 +26,7 @@ export interface Surroundings {
   readonly zone: string;
   readonly end: number;
   /** Why the program cannot do anything at the moment: it is off, asleep, or its clock is wrong. */
-  readonly programIsUnable: () => string | undefined;
+  readonly programIsUnable: (device: YearDevice) => string | undefined;
   readonly report: (code: number, device: DeviceId) => Report | undefined;
 }
 
@@ -104,12 +104,14 @@ export class Judge {
     for (const each of keys) this.#judgeKey(each);
   }
 
-  memoryChanged(device: YearDevice, digits: string): void {
+  /** Returns what is wrong about it now, with its reason; nothing where all is as it should be. */
+  memoryChanged(device: YearDevice, digits: string): string {
     const key = this.#byDigits.get(digits);
-    if (!key) return;
+    if (!key) return '';
     const pair = this.#pair(key, device);
     pair.hidden = undefined;
     this.#judge(pair);
+    return pair.label;
   }
 
   /** Somebody has changed the slot of this PIN, and the program cannot know. */
@@ -180,12 +182,12 @@ export class Judge {
   #whyOpen({ key, device }: Pair): string {
     const report = this.#around.report(key.code, device.id);
     if (report?.state === 'overdue' && report.told === 'overdue') return 'open: overdue and told';
-    const unable = this.#around.programIsUnable();
+    const unable = this.#around.programIsUnable(device);
     return unable ? `open: ${unable}` : OPEN_UNREPORTED;
   }
 
   #whyRefused({ key, device, hidden }: Pair): string {
-    const unable = this.#around.programIsUnable();
+    const unable = this.#around.programIsUnable(device);
     if (unable) return `refused: ${unable}`;
     if (!device.isReachable) return 'refused: the device cannot be reached';
     if (!device.isHealthy) return 'refused: the device refuses or lies';

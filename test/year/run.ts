@@ -47,7 +47,8 @@ const figures = {
 };
 say(JSON.stringify(figures));
 const { minutes_open_unreported, minutes_refused_reachable, foreign_writes } = figures;
-process.exitCode = minutes_open_unreported + minutes_refused_reachable + foreign_writes === 0 ? 0 : 1;
+const wrong = minutes_open_unreported + minutes_refused_reachable + foreign_writes + year.changedByWrongClock;
+process.exitCode = wrong === 0 ? 0 : 1;
 
 /** Not rounded down to nothing. */
 function round(minutes: number): number {

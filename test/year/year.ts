@@ -24,6 +24,9 @@ const CLOCK_IS_RIGHT_WITHIN_MS = 500;
 /** The program's alarms nap no longer than this. */
 const NAP_MS = 2 * SECOND;
 
+/** At its start the program gives devices this long to be reached before it calls anything late. */
+const START_MS = MINUTE;
+
 export interface YearOptions {
   readonly seed: number;
   readonly users: number;
@@ -51,12 +54,15 @@ export class Year {
   readonly devices: readonly YearDevice[];
   readonly judge: Judge;
   foreignWrites = 0;
+  changedByWrongClock = 0;
   readonly happenings = new Map<string, number>();
   readonly #random: Random;
   readonly #end: number;
   #store!: Store;
   #house: House | undefined;
   #computer: Computer;
+  #bootedAt = 0;
+  #isByHand = false;
   #ports: YearPort[] = [];
   readonly #cards = new Map<number, Card>();
   readonly #used = new Set<string>();
@@ -71,7 +77,7 @@ export class Year {
     this.devices = DEVICES.map(
       ({ driver, character }) =>
         new YearDevice(driver, character, {
-          memoryChanged: (device, digits) => this.judge.memoryChanged(device, digits),
+          memoryChanged: (device, digits) => this.#memoryChanged(device, digits),
           circumstancesChanged: (device) => this.judge.circumstancesChanged(device),
           foreignWrite: (device, slot) => this.#foreignWrite(device, slot),
         }),
@@ -80,7 +86,7 @@ export class Year {
       timeline: this.timeline,
       zone: options.zone,
       end: this.#end,
-      programIsUnable: () => this.#inability(),
+      programIsUnable: (device) => this.#inability(device),
       report: (code, device) => this.#report(code, device),
     });
   }
@@ -207,19 +213,18 @@ export class Year {
   #changeByHand(): void {
     const device = this.#random.pick(this.devices);
     if (!device.online || this.#ports.some((port) => port.isBusy(device))) return;
-    const [slot, digits] = this.#random.pick([...device.memory]);
-    const added = [4, 5, 6].find((free) => !device.memory.has(free));
+    const [taken, before] = this.#random.pick([...device.memory]);
+    const free = [4, 5, 6].find((slot) => !device.memory.has(slot));
     const kind = this.#random.unit();
+    const slot = kind < 0.3 && free !== undefined ? free : taken;
+    this.#isByHand = true;
+    device.changeByHand(slot, kind < 0.7 && slot === taken ? undefined : this.#foreignDigits());
+    this.#isByHand = false;
     this.#count('slots changed by hand');
-    if (kind < 0.3 && added !== undefined) device.changeByHand(added, this.#foreignDigits());
-    else device.changeByHand(slot, kind < 0.7 ? undefined : this.#foreignDigits());
-    if (device.isReachable && this.#isOn) {
-      this.#port(device).say({ kind: 'slots-changed', device: device.id, slots: [added ?? slot, slot] });
-      if (device.character.masks)
-        this.judge.isHidden(device, digits, 'changed by hand where nothing can be read');
-    } else if (device.isReachable) {
-      this.judge.isHidden(device, digits, 'changed by hand while the program was off');
-    } else this.judge.isHidden(device, digits, 'changed by hand out of reach');
+    if (!device.isReachable) this.judge.isHidden(device, before, 'changed by hand out of reach');
+    else if (this.#house === undefined) {
+      this.judge.isHidden(device, before, 'changed by hand while the program was off');
+    } else this.#port(device).say({ kind: 'slots-changed', device: device.id, slots: [slot] });
   }
 
   #readNotices(): void {
@@ -344,6 +349,8 @@ export class Year {
   #boot(clockError: number): void {
     const computer = new Computer(this.timeline, clockError);
     this.#computer = computer;
+    this.#bootedAt = this.timeline.now;
+    this.timeline.after(START_MS, () => this.judge.circumstancesChanged());
     this.#ports = [...new Set(DEVICES.map(({ driver }) => driver))].map((id) => {
       const devices = this.devices.filter((device) => device.id.startsWith(`${id}/`));
       return new YearPort(id, { devices, computer, timeline: this.timeline, random: this.#random });
@@ -423,11 +430,13 @@ export class Year {
 
   // What the judge asks
 
-  #inability(): string | undefined {
+  /** Why the program cannot do anything about a device at the moment. */
+  #inability(device?: YearDevice): string | undefined {
     if (!this.#house) return 'the program is off';
     if (!this.#computer.isAwake) return 'the computer sleeps';
     if (Math.abs(this.#computer.clockError) > CLOCK_IS_RIGHT_WITHIN_MS) return 'the clock is wrong';
-    return undefined;
+    const isStarting = this.timeline.now < this.#bootedAt + START_MS;
+    return isStarting && device?.isReachable === false ? 'the program starts' : undefined;
   }
 
   #report(code: number, device: string): Report | undefined {
@@ -448,12 +457,20 @@ export class Year {
     return this.#inability() === undefined ? this.#house : undefined;
   }
 
-  get #isOn(): boolean {
-    return this.#house !== undefined;
-  }
-
   #port(device: YearDevice): YearPort {
     return this.#ports.find((port) => device.id.startsWith(`${port.id}/`))!;
+  }
+
+  /** While it boots with the time of long ago, the program may do nothing that the time decides. */
+  #memoryChanged(device: YearDevice, digits: string): void {
+    const wrong = this.judge.memoryChanged(device, digits);
+    const isLongAgo = this.#house !== undefined && this.#computer.clockError < -HOUR;
+    if (wrong === '' || !isLongAgo || this.#isByHand) return;
+    this.changedByWrongClock++;
+    const at = new Date(this.timeline.now).toISOString();
+    this.judge.findings.push(
+      `changed while the clock showed a time of long ago: ${device.id}, ${at}, ${wrong}`,
+    );
   }
 
   #foreignWrite(device: YearDevice, slot: number): void {
