@@ -43,6 +43,8 @@ export class ServerClient implements ZwaveLink {
   #session: Session | undefined;
   #nodes = new Map<number, ServerNode>();
   #hasAccessControl = false;
+  /** The whole state of this session is here. */
+  #isUp = false;
   #retryMs: number;
   #lastTrouble: string | undefined;
   #explained = false;
@@ -63,15 +65,14 @@ export class ServerClient implements ZwaveLink {
     await this.#running;
   }
 
-  nodes(): readonly ZwaveNode[] {
-    return [...this.#nodes.values()];
+  nodes(): readonly ZwaveNode[] | undefined {
+    return this.#isUp ? [...this.#nodes.values()] : undefined;
   }
 
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       const trouble = await this.#live();
-      this.#nodes.clear();
       if (signal.aborted) return;
       this.#announceTrouble(trouble);
       await delay(this.#retryMs, undefined, { signal, ref: false }).catch(() => {});
@@ -84,21 +85,23 @@ export class ServerClient implements ZwaveLink {
     const { url } = this.#options;
     const session = new Session({ url, lost: NOT_CONNECTED, onEvent: (event) => this.#hear(event) });
     this.#session = session;
-    let isReady = false;
+    let wasUp = false;
     try {
       const { schema, server } = await session.agree({ Latchkey: 'lock codes' });
       this.#hasAccessControl = schema >= ACCESS_CONTROL_SCHEMA;
       const states = nodesOf(await session.call('start_listening'));
       await Promise.all(states.map((state) => this.#meet(state)));
-      isReady = true;
+      wasUp = this.#isUp = true;
       this.#ready(server);
       await session.ended;
     } catch (error) {
       if (error instanceof SchemaTrouble) return schemaWords(url, error.server);
     } finally {
       session.end();
+      this.#isUp = false;
+      this.#nodes.clear();
     }
-    return isReady ? lostWords(url) : unreachableWords(url);
+    return wasUp ? lostWords(url) : unreachableWords(url);
   }
 
   /** Takes a node into the list, or its new state. Nodes that are no locks are not asked about. */

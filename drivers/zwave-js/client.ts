@@ -56,9 +56,9 @@ export class ZwaveClient implements ZwaveLink {
     await this.#running;
   }
 
-  /** Nodes of the network, without the stick itself; none while the stick is away. */
-  nodes(): OwnNode[] {
-    if (!this.#driver) return [];
+  /** Nodes of the network, without the stick itself; `undefined` while the stick is away. */
+  nodes(): OwnNode[] | undefined {
+    if (!this.#driver) return undefined;
     const nodes = [...this.#driver.controller.nodes.values()].filter((node) => !node.isControllerNode);
     return nodes.map((node) => {
       const known = this.#nodes.get(node) ?? new OwnNode(node);

@@ -96,9 +96,8 @@ export class ZwaveDriver implements Driver {
   }
 
   #unknown(device: DeviceId): Unreachable {
-    const connected = this.#link.nodes().length > 0;
     return notAsked(
-      connected ? `There is no lock ${device} on the Z-Wave network.` : this.#parts.notConnected,
+      this.#link.nodes() ? `There is no lock ${device} on the Z-Wave network.` : this.#parts.notConnected,
     );
   }
 
@@ -108,13 +107,14 @@ export class ZwaveDriver implements Driver {
 
   /** Brings the list of locks up to date with the nodes of this session. */
   #refresh(): void {
-    const nodes = new Map(this.#link.nodes().map((node) => [this.#idOf(node.id), node]));
+    const nodes = this.#link.nodes();
     // While the link is down its locks stay in the list; one that was excluded leaves it.
-    for (const id of this.#locks.keys()) {
-      if (nodes.size === 0) this.#locks.get(id)?.attach(undefined);
-      else if (!nodes.has(id)) this.#locks.delete(id);
+    for (const [id, lock] of this.#locks) {
+      if (!nodes) lock.attach(undefined);
+      else if (!nodes.some((node) => this.#idOf(node.id) === id)) this.#locks.delete(id);
     }
-    for (const [id, node] of nodes) {
+    for (const node of nodes ?? []) {
+      const id = this.#idOf(node.id);
       if (!node.interviewed || !isLock(node)) continue;
       const memory = memoryOf(node);
       const lock = this.#locks.get(id);

@@ -49,8 +49,8 @@ export interface Credential {
 export interface ZwaveLink {
   start(): void;
   stop(): Promise<void>;
-  /** Without the stick itself; none while the link is down. */
-  nodes(): readonly ZwaveNode[];
+  /** Without the stick itself; `undefined` while the link is down. */
+  nodes(): readonly ZwaveNode[] | undefined;
 }
 
 export interface ZwaveLinkListener {

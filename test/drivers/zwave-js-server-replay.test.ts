@@ -141,6 +141,20 @@ it('says that another program has changed a code through the same server, once',
   expect(events.all.filter((event) => event.kind === 'slots-changed')).toHaveLength(1);
 });
 
+it('sees a lock leave the network, and come again once it is interviewed', async () => {
+  const lock = nodeState(NODE, RECORDED_LOCKS.kwikset);
+  const { server, driver, events } = await replay({ nodes: [lock] });
+  const listed = (count: number) =>
+    events.next((event) => event.kind === 'devices-changed' && driver.devices().length === count);
+  const gone = listed(0);
+  server.tell({ source: 'controller', event: 'node removed', node: lock });
+  await gone;
+  const again = listed(1);
+  server.tell({ source: 'node', event: 'ready', nodeId: NODE, nodeState: lock });
+  await again;
+  expect(kinds(driver.readings(`server/${NODE}`))).toEqual({ known: 4, empty: 26 });
+});
+
 it.each([
   [
     'too old',
