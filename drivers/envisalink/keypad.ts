@@ -61,6 +61,8 @@ export class Keypad {
   readonly #timing: KeypadTiming;
   #phase: Phase = 'away';
   #surprise: Surprise | undefined;
+  #codeRefused = false;
+  #masterAsked = false;
   /** The session ended, or the panel did not follow, before the Program light was off. */
   #leftOpen = false;
 
@@ -79,7 +81,11 @@ export class Keypad {
   /** After the state has taken it. */
   hear(report: Report): void {
     if (this.#phase === 'entering' || this.#phase === 'inside') {
-      this.#surprise ??= surpriseOf(report) ?? this.#closing();
+      if (report.kind === 'code-required' && report.whose === 'master') this.#masterAsked = true;
+      const surprise = surpriseOf(report) ?? this.#closing();
+      // It may be somebody else's code: the Program light tells what became of ours.
+      if (surprise === 'invalid-code' && this.#phase === 'entering') this.#codeRefused = true;
+      else this.#surprise ??= surprise;
       if (this.#surprise) this.#state.wake();
     }
   }
@@ -124,8 +130,18 @@ export class Keypad {
   /** @returns whether the lights show what is asked for */
   async #enter(): Promise<boolean> {
     this.#phase = 'entering';
-    await this.#press(`*5${this.#master.reveal()}`);
-    if (!(await this.#until(() => this.#state.isProgramming))) throw new Surprised('closed');
+    this.#codeRefused = this.#masterAsked = false;
+    // What somebody has begun to type would become a part of our keys.
+    await this.#press('#');
+    const wasReady = this.#state.isReadyLit;
+    await this.#press('*5');
+    // At a keypad that did not hear `*5`, the master code would arm the house; one that is not ready cannot be.
+    const heard = () => this.#masterAsked || !this.#state.isReadyLit;
+    if (wasReady && !(await this.#until(heard))) throw new Surprised('closed');
+    await this.#press(this.#master.reveal());
+    if (!(await this.#until(() => this.#state.isProgramming))) {
+      throw new Surprised(this.#codeRefused ? 'invalid-code' : 'closed');
+    }
     this.#phase = 'inside';
     return this.#until(() => this.#state.prompt === 'user');
   }
@@ -138,11 +154,13 @@ export class Keypad {
   async #leave(): Promise<void> {
     this.#phase = 'leaving';
     this.#leftOpen = true;
+    // Keys that did not get through may still be on their way, and `#` would be lost behind them.
+    if (this.#surprise === 'error') await pause(MAX_KEYS * this.#timing.keyMs);
     for (let tries = 0; tries < LEAVE_TRIES && this.#leftOpen; tries++) {
       const answer = await this.#client.command(keys('#'));
       if (answer === 'lost') break;
       await pause(this.#timing.keyMs);
-      this.#leftOpen = !(await this.#state.until(() => this.#state.isOutOfMenus, this.#timing.promptMs));
+      this.#leftOpen = !(await this.#state.until(() => this.#state.isAtRest, this.#timing.promptMs));
     }
     this.#phase = 'away';
   }

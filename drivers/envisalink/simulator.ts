@@ -10,7 +10,7 @@ import type { ArmedMode, PanelOptions } from './simulator-panel.ts';
 export interface SimulatorOptions extends PanelOptions {
   /** Default `user`. */
   readonly password?: string;
-  /** How long the keybus takes for one key. Default 1. */
+  /** How long the keybus takes for one key. Default 0: none is ever lost. */
   readonly keyMs?: number;
   /** Each frame begins with the time. Default false. */
   readonly timestamps?: boolean;
@@ -51,6 +51,8 @@ export class EnvisalinkSimulator {
   connections = 0;
   /** Called with the keys of each frame before the first of them is pressed. */
   onKeys: (keys: string) => void = () => {};
+  /** Whether the keys of a frame get lost on their way to the panel, which is said (502 010) or not. */
+  losesKeys: (keys: string) => 'no' | 'said' | 'unsaid' = () => 'no';
   readonly #options: SimulatorOptions;
   readonly #faults = { offline: false, occupied: false, mute: false };
   readonly #server: Server;
@@ -61,7 +63,7 @@ export class EnvisalinkSimulator {
   private constructor(options: SimulatorOptions) {
     this.#options = options;
     this.panel = new SimulatedPanel(options, (content) => this.#session?.send(content));
-    this.#server = createServer((socket) => this.#accept(socket));
+    this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
   }
 
   static async start(options: SimulatorOptions = {}): Promise<EnvisalinkSimulator> {
@@ -230,15 +232,23 @@ export class EnvisalinkSimulator {
 
   /** The keybus takes one key after another; what comes meanwhile is lost. */
   #pressKeys(session: Session, partition: number, keys: string): void {
-    if (session.isTyping) return session.send(`502${ERROR.keyBufferOverrun}`);
+    const lost = session.isTyping ? 'said' : this.losesKeys(keys);
+    if (lost === 'said') session.send(`502${ERROR.keyBufferOverrun}`);
+    if (lost !== 'no') return;
     this.onKeys(keys);
+    const { keyMs = 0 } = this.#options;
+    const keypad = this.panel.keypads.get(partition)!;
+    if (keyMs === 0) {
+      for (const key of keys) keypad.press(key);
+      return;
+    }
     session.isTyping = true;
     const press = (index: number): void => {
       const key = keys[index];
       if (key === undefined) session.isTyping = false;
       else {
-        this.panel.keypads.get(partition)!.press(key);
-        setTimeout(() => press(index + 1), this.#options.keyMs ?? 1);
+        keypad.press(key);
+        setTimeout(() => press(index + 1), keyMs);
       }
     };
     press(0);

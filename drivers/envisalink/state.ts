@@ -37,15 +37,21 @@ export class PanelState {
     return this.#installer || this.#lit('program') || this.#flashing.has('program');
   }
 
-  /** Seen to be, not only not seen to be in one. */
-  get isOutOfMenus(): boolean {
-    return this.#lights !== undefined && !this.isProgramming;
+  /** Seen to be in no menu: then the light at the first partition's keypads tells whether it is ready. */
+  get isAtRest(): boolean {
+    if (this.#lights === undefined || this.isProgramming) return false;
+    const { armed, ready } = this.partition(1);
+    return armed !== 'disarmed' || ready === undefined || ready === this.isReadyLit;
+  }
+
+  get isReadyLit(): boolean {
+    return this.#lit('ready');
   }
 
   /** While `*5` is open: Armed alone asks for the number of a user, Ready alone for the code. */
   get prompt(): 'user' | 'code' | undefined {
-    const [armed, ready] = [this.#lit('armed'), this.#lit('ready')];
-    if (!this.isProgramming || armed === ready) return undefined;
+    const armed = this.#lit('armed');
+    if (!this.isProgramming || armed === this.isReadyLit) return undefined;
     return armed ? 'user' : 'code';
   }
 

@@ -16,7 +16,7 @@ export const MASTER = '902468';
 export const PASSWORD = 'house6';
 
 /** A panel on loopback answers at once: what takes longer in a test never comes. */
-const QUICK = { firstRetryMs: 10, lastRetryMs: 80, pollMs: 25, answerMs: 700, keyMs: 2, promptMs: 400 };
+const QUICK = { firstRetryMs: 10, lastRetryMs: 80, pollMs: 25, answerMs: 700, keyMs: 0, promptMs: 400 };
 
 export interface EnvisalinkHouse {
   readonly simulator: EnvisalinkSimulator;
@@ -91,9 +91,11 @@ async function run(
 /** The panel as the contract suite looks at a device. */
 export class EnvisalinkUnderTest implements DeviceUnderTest {
   readonly #simulator: EnvisalinkSimulator;
+  readonly #events: EventLog;
 
-  constructor(simulator: EnvisalinkSimulator) {
+  constructor({ simulator, events }: EnvisalinkHouse) {
     this.#simulator = simulator;
+    this.#events = events;
   }
 
   async slots(): Promise<Record<number, string>> {
@@ -109,9 +111,12 @@ export class EnvisalinkUnderTest implements DeviceUnderTest {
   /** Comes home: the alarm is on, and the code turns it off. */
   async typePin(digits: string): Promise<{ opened: boolean; slot?: number }> {
     const { panel } = this.#simulator;
+    // While the panel is armed, and until the driver has heard the contrary, nothing can be written.
+    const isBack = this.#events.next((event) => event.kind === 'used' && event.how === 'disarm');
     panel.arm(1, 'away');
     const used = panel.enterCode(1, digits);
     if (!used.opened) panel.disarm(1);
+    await isBack;
     return used;
   }
 

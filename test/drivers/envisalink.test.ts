@@ -13,7 +13,7 @@ beforeAll(async () => {
     driver: house.driver,
     events: house.events,
     id: 'panel/1',
-    device: new EnvisalinkUnderTest(house.simulator),
+    device: new EnvisalinkUnderTest(house),
     nature: { mask: true, refuseDuplicates: true },
   };
 });
