@@ -213,7 +213,9 @@ export class Year {
   #changeByHand(): void {
     const device = this.#random.pick(this.devices);
     if (!device.online || this.#ports.some((port) => port.isBusy(device))) return;
-    const [taken, before] = this.#random.pick([...device.memory]);
+    const held = [...device.memory];
+    if (held.length === 0) return;
+    const [taken, before] = this.#random.pick(held);
     const free = [4, 5, 6].find((slot) => !device.memory.has(slot));
     const kind = this.#random.unit();
     const slot = kind < 0.3 && free !== undefined ? free : taken;
