@@ -37,9 +37,10 @@ export class Steps {
   async take(queue: DeviceQueue, task: Task, driver: Driver): Promise<StepEnd> {
     const { grant, slot, wish, decision } = task;
     if (grant.slot === undefined) return this.#findSlot(queue, task, driver);
-    const changes = decision.action === 'write' || decision.action === 'clear';
-    // Somebody may have put a key of theirs there while the program was not running to hear of it.
-    if (changes && !queue.seen.has(grant.slot)) return this.#read(queue, grant.slot, driver);
+    const changesOurs = slot.ours.length > 0 && (decision.action === 'write' || decision.action === 'clear');
+    // Somebody may have put a key of theirs there while the program was not running to hear of it. (A free
+    // slot is not trusted after a start in the first place.)
+    if (changesOurs && !queue.seen.has(grant.slot)) return this.#read(queue, grant.slot, driver);
     switch (decision.action) {
       case 'read':
         return this.#read(queue, grant.slot, driver);
