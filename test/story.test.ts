@@ -54,8 +54,11 @@ describe('one code, followed from the chat to the slots and to the alert', () =>
   });
 
   it('once saved it is in the memory of each lock, and "live" is said only of what was read back', async () => {
+    await house.network.lock('front-door').resetAirCommands();
     const card = await phone.does(/Save/);
     expect(await slots()).toEqual(everywhere());
+    const set: unknown = expect.stringMatching(/^UserCodeCC(ExtendedUserCode)?Set$/);
+    expect(await house.network.lock('front-door').airCommands()).toEqual([set, 'UserCodeCCGet']);
     expect(card).toMatch(/✅ front-door: live, verified 11:3\d:\d\d/);
     expect(card).toContain('☑️ back-door: written; this device cannot be read');
     expect(card).toMatch(/✅ garage: live, verified 11:3\d:\d\d/);
