@@ -13,6 +13,7 @@ import type {
   PinCapabilities,
   Reading,
   ReadOutcome,
+  Trouble,
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
@@ -43,7 +44,8 @@ export interface MemoryDeviceOptions {
 
 type News =
   | { kind: 'used'; how: 'unlock' | 'arm' | 'disarm' | 'denied'; slot?: number }
-  | { kind: 'changed'; slots: number[] | 'all' };
+  | { kind: 'changed'; slots: number[] | 'all' }
+  | { kind: 'trouble'; what: Trouble; percent: number };
 
 /** A device with a memory and a keypad. */
 export class MemoryDevice {
@@ -52,6 +54,8 @@ export class MemoryDevice {
   readonly faults: MemoryFaults;
   readonly memory = new Map<number, string>();
   armed: ArmMode = 'disarmed';
+  /** Missing where it has no bolt that can be turned from afar. */
+  locked: boolean | undefined;
   /** Set by the driver that is connected. */
   onNews: (news: News) => void = () => {};
   onChange: () => void = () => {};
@@ -107,6 +111,10 @@ export class MemoryDevice {
   async wipeAtKeypad(): Promise<void> {
     this.memory.clear();
     this.#tell({ kind: 'changed', slots: 'all' });
+  }
+
+  suffer(what: Trouble, percent: number): void {
+    this.#tell({ kind: 'trouble', what, percent });
   }
 
   async setFaults(faults: Partial<MemoryFaults>): Promise<void> {
@@ -167,7 +175,7 @@ export class MemoryDriver implements Driver {
   }
 
   devices(): readonly Device[] {
-    return [...this.#devices].map(([id, { options, faults, armed }]) => ({
+    return [...this.#devices].map(([id, { options, faults, armed, locked }]) => ({
       id,
       name: options.name,
       kind: options.kind ?? 'lock',
@@ -175,6 +183,7 @@ export class MemoryDriver implements Driver {
       reserved: options.reserved ?? [],
       pin: { minLength: 4, maxLength: 8, charset: '0123456789', keypad: 'ten-key', ...options.pin },
       reachable: !faults.offline,
+      ...(locked !== undefined && { locked }),
       ...(options.kind === 'partition' && { armed, editsWhileArmed: 'no' as const }),
     }));
   }
@@ -244,8 +253,17 @@ export class MemoryDriver implements Driver {
     return { kind: 'done' };
   }
 
+  async setLocked(id: DeviceId, locked: boolean): Promise<WriteOutcome> {
+    const device = this.#devices.get(id);
+    if (!device || device.faults.offline) return UNREACHABLE;
+    if (device.faults.refuse || device.locked === undefined) return { kind: 'rejected', reason: 'refused' };
+    device.locked = locked;
+    this.#listener({ kind: 'devices-changed' });
+    return { kind: 'confirmed' };
+  }
+
   #hear(device: DeviceId, news: News): void {
-    if (news.kind === 'used') {
+    if (news.kind !== 'changed') {
       this.#listener({ ...news, device });
       return;
     }

@@ -117,6 +117,38 @@ describe('one arrival', () => {
   });
 });
 
+describe('trouble at a device', () => {
+  const jam = { kind: 'trouble', device: FRONT, what: 'jammed' } as const;
+
+  it('is told to owners and managers, with what a person should look for', async () => {
+    const test = await MemoryHouse.open();
+    test.wire.listener({ kind: 'trouble', device: FRONT, what: 'battery-low', percent: 9 });
+    const notice = { kind: 'trouble', deviceName: 'front', what: 'battery-low', percent: 9 };
+    expect(test.notices(OWNER)).toEqual([notice]);
+    expect(test.notices(MANAGER)).toEqual([notice]);
+    expect(test.notices(GUEST)).toEqual([]);
+  });
+
+  it('that a lock tells in two ways is told once, and again when it happens again', async () => {
+    const test = await MemoryHouse.open();
+    test.wire.listener(jam);
+    test.wire.listener(jam);
+    expect(test.notices(OWNER)).toHaveLength(1);
+    await test.pass(MINUTE);
+    test.wire.listener(jam);
+    expect(test.notices(OWNER)).toHaveLength(2);
+  });
+
+  it('of a battery is told once a week, however often the lock reports it', async () => {
+    const test = await MemoryHouse.open();
+    for (let day = 0; day < 7; day++) {
+      test.wire.listener({ kind: 'trouble', device: FRONT, what: 'battery-low' });
+      await test.pass(24 * 60 * MINUTE);
+    }
+    expect(test.notices(OWNER)).toHaveLength(1);
+  });
+});
+
 describe('wrong codes', () => {
   const wrong = (test: MemoryHouse) => test.front.typePin('999999');
 
