@@ -24,7 +24,7 @@ export class DeviceQueue {
   running: Promise<void> | undefined;
   /** Something was added since the last look at `pending`. */
   woken = false;
-  /** Why nothing is sent now; undefined while the device is believed to answer. */
+  /** Why nothing is sent now; undefined while the device is believed to answer and to take changes. */
   blocked: SyncReason | undefined;
   /** Epoch milliseconds. */
   nextTryAt: number | undefined;

@@ -15,8 +15,11 @@ export interface DeviceSettings {
 }
 
 export interface FleetListener {
-  /** A device is there for the first time since the start, or again after it was away or did not answer. */
-  deviceCame(device: DeviceId, after: 'start' | 'silence'): void;
+  /**
+   * A device is there for the first time since the start, or again after it was away or did not answer; or a
+   * panel told something new, which may be that it takes changes again.
+   */
+  deviceCame(device: DeviceId, after: 'start' | 'silence' | 'news'): void;
   devicesChanged(): void;
   event(event: Exclude<DriverEvent, { kind: 'devices-changed' }>, driver: string): void;
 }
@@ -87,12 +90,13 @@ export class Fleet {
 
   #refresh(driver: Driver, listener: FleetListener): void {
     const listed = driver.devices().filter((device) => !this.#ignored(device.id));
-    const came: [DeviceId, 'start' | 'silence'][] = [];
+    const came: [DeviceId, 'start' | 'silence' | 'news'][] = [];
     for (const described of listed) {
       const device = this.#named(described);
       const before = this.#devices.get(device.id);
       if (!this.#met.has(device.id)) came.push([device.id, 'start']);
       else if (!before?.reachable && device.reachable) came.push([device.id, 'silence']);
+      else if (device.kind === 'partition' && device.reachable) came.push([device.id, 'news']);
       this.#met.add(device.id);
       if (device.reachable) this.#answered.add(device.id);
       this.#present.set(device.id, driver);

@@ -26,6 +26,8 @@ export class History {
   readonly #down = new Set<string>();
   /** When each trouble of each device was told last. */
   readonly #troubles = new Map<string, number>();
+  /** Grants that wait for a panel, and their owner knows it. */
+  readonly #held = new Set<number>();
   /** When wrong codes were typed at each device, since the burst that was told of last. */
   readonly #wrongCodes = new Map<DeviceId, number[]>();
 
@@ -78,7 +80,8 @@ export class History {
   /** What an owner should hear of a grant's new state. */
   grantChanged(grant: GrantRecord, before: SyncState): void {
     const { state } = grant;
-    if (state === before || (state !== 'overdue' && state !== 'rejected' && state !== 'conflict')) return;
+    const isTrouble = state === 'overdue' || state === 'rejected' || state === 'conflict';
+    if (!this.#waitsForPanel(grant) && (state === before || !isTrouble)) return;
     const code = this.#store.codes.get(grant.codeId)!;
     this.tell({
       kind: 'grant',
@@ -88,6 +91,16 @@ export class History {
       state,
       ...(grant.reason && { reason: grant.reason }),
     });
+  }
+
+  /** A change that has to wait for the disarm is told, and so is how that ended. */
+  #waitsForPanel({ id, state, reason }: GrantRecord): boolean {
+    if (reason?.kind === 'not-now') {
+      const isNew = !this.#held.has(id);
+      this.#held.add(id);
+      return isNew;
+    }
+    return state !== 'waiting' && state !== 'removing' && this.#held.delete(id);
   }
 
   /** Stored before anything is sent: a notice survives a kill and is delivered after the restart. */

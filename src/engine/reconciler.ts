@@ -59,7 +59,7 @@ export class Reconciler {
       timeIsTrusted,
       grantChanged: (grant, before) => listener.grantChanged(grant, before),
     });
-    this.#steps = new Steps({ store, fleet, clock, tasks: this.#tasks });
+    this.#steps = new Steps({ store, fleet, clock, zone, tasks: this.#tasks });
   }
 
   /** What is wanted of these grants changed. Costs nothing where nothing is to be done. */
@@ -179,6 +179,10 @@ export class Reconciler {
         continue;
       }
       queue.succeeded();
+      if (end.kind === 'not-now') {
+        queue.blocked = end;
+        continue;
+      }
       if (end.kind === 'stuck') {
         const nextTryAt = queue.postpone(task.grant.id, () => this.#run(queue));
         this.#tasks.save(task.grant, { state: 'overdue', reason: end.reason, nextTryAt });

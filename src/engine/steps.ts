@@ -1,7 +1,9 @@
 import type { Clock } from '../domain/clock.ts';
-import type { Driver, Reading, Unreachable } from '../domain/device.ts';
+import type { DeviceId, Driver, NotNow, Reading, Unreachable } from '../domain/device.ts';
+import type { Pin } from '../domain/pin.ts';
 import type { PinDigest } from '../domain/plan.ts';
 import type { SyncReason } from '../domain/sync.ts';
+import type { GrantRecord } from '../store/code-store.ts';
 import type { SlotRecord } from '../store/slot-store.ts';
 import { NEVER_SEEN } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
@@ -9,10 +11,11 @@ import type { DeviceQueue } from './device-queue.ts';
 import { observe } from './fleet.ts';
 import type { Fleet } from './fleet.ts';
 import type { Task, Tasks } from './tasks.ts';
+import { comesBack } from './wish.ts';
 
 /** How one step ended. `stuck`: the device answers and does not let go of a code. */
 export type StepEnd =
-  { readonly kind: 'done' } | Unreachable | { readonly kind: 'stuck'; readonly reason: SyncReason };
+  { readonly kind: 'done' } | Unreachable | NotNow | { readonly kind: 'stuck'; readonly reason: SyncReason };
 
 const DONE: StepEnd = { kind: 'done' };
 
@@ -25,12 +28,14 @@ export class Steps {
   readonly #store: Store;
   readonly #fleet: Fleet;
   readonly #clock: Clock;
+  readonly #zone: string;
   readonly #tasks: Tasks;
 
-  constructor(parts: { store: Store; fleet: Fleet; clock: Clock; tasks: Tasks }) {
+  constructor(parts: { store: Store; fleet: Fleet; clock: Clock; zone: string; tasks: Tasks }) {
     this.#store = parts.store;
     this.#fleet = parts.fleet;
     this.#clock = parts.clock;
+    this.#zone = parts.zone;
     this.#tasks = parts.tasks;
   }
 
@@ -40,14 +45,14 @@ export class Steps {
     const changesOurs = slot.ours.length > 0 && (decision.action === 'write' || decision.action === 'clear');
     // Somebody may have put a key of theirs there while the program was not running to hear of it. (A free
     // slot is not trusted after a start in the first place.)
-    if (changesOurs && !queue.seen.has(grant.slot)) return this.#read(queue, grant.slot, driver);
+    if (changesOurs && !queue.seen.has(grant.slot)) return this.#read(queue, grant.slot, driver, task);
     switch (decision.action) {
       case 'read':
-        return this.#read(queue, grant.slot, driver);
+        return this.#read(queue, grant.slot, driver, task);
       case 'write':
         return this.#write(queue, task, driver);
       case 'clear':
-        return this.#clear(queue, grant.slot, driver);
+        return this.#clear(queue, task, driver);
       case 'note-ours':
         this.#note(queue, grant.slot, { ...slot, ours: [wish!], proven: false });
         return DONE;
@@ -55,6 +60,8 @@ export class Steps {
         this.#note(queue, grant.slot, { ...slot, ours: [], proven: false });
         return DONE;
       case 'relocate':
+        // In a panel's one user list that is our own code, which another partition has already.
+        if (this.#slotElsewhere(grant) === grant.slot) return this.#write(queue, task, driver);
         this.#tasks.save(grant, { slot: undefined });
         return DONE;
       case 'none':
@@ -62,20 +69,21 @@ export class Steps {
     }
   }
 
-  async #read(queue: DeviceQueue, slot: number, driver: Driver): Promise<StepEnd> {
-    const outcome = await queue.exchange(slot, () => driver.read(queue.device, slot));
+  /** @param task whose slot it is; missing for one that may be free */
+  async #read(queue: DeviceQueue, slot: number, driver: Driver, task?: Task): Promise<StepEnd> {
+    const expected = task && this.#expected(task);
+    const outcome = await queue.exchange(slot, () => driver.read(queue.device, slot, expected));
     if (outcome.kind === 'unreachable') return outcome;
-    this.#noteReading(queue, slot, outcome);
+    const isUnsaid =
+      outcome.kind === 'empty' && this.#isAskedByPin(queue.device) && this.#holdsOlder(queue, slot, task);
+    this.#noteReading(queue, slot, isUnsaid ? { kind: 'unreadable' } : outcome);
     if (outcome.kind === 'unreadable' && queue.touched.has(slot)) this.#dispute(queue, slot);
     queue.touched.delete(slot);
     return DONE;
   }
 
-  async #write(
-    queue: DeviceQueue,
-    { grant, code, slot: before, wish }: Task,
-    driver: Driver,
-  ): Promise<StepEnd> {
+  async #write(queue: DeviceQueue, task: Task, driver: Driver): Promise<StepEnd> {
+    const { grant, code, slot: before, wish } = task;
     const slot = grant.slot!;
     const pin = this.#store.codes.pin(code.id);
     if (!pin || wish === null) throw new Error(`Code ${code.id} is wanted and has no PIN.`);
@@ -86,7 +94,8 @@ export class Steps {
       case 'unreachable':
         return outcome;
       case 'not-now':
-        return { kind: 'unreachable', why: outcome.text };
+        this.#note(queue, slot, before);
+        return outcome;
       case 'confirmed':
         this.#note(queue, slot, {
           observation: { kind: 'known', digest: wish },
@@ -101,7 +110,7 @@ export class Steps {
       case 'invalid':
         this.#note(queue, slot, unread(older));
         // Some devices refuse to overwrite: an old code of ours goes first, then the slot is tried empty.
-        if (older.length > 0) return this.#clear(queue, slot, driver);
+        if (older.length > 0) return this.#clear(queue, task, driver);
         this.#tasks.save(grant, {
           refusedDigest: wish,
           reason: { kind: 'rejected', reason: outcome.reason },
@@ -110,15 +119,24 @@ export class Steps {
     }
   }
 
-  async #clear(queue: DeviceQueue, slot: number, driver: Driver): Promise<StepEnd> {
-    const { ours } = this.#store.slots.get(queue.device, slot);
+  async #clear(queue: DeviceQueue, task: Task, driver: Driver): Promise<StepEnd> {
+    const { grant, code } = task;
+    const slot = grant.slot!;
+    const before = this.#store.slots.get(queue.device, slot);
+    const { ours } = before;
+    const isCodeItself = ours.every((digest) => digest === code.digest);
+    const forGood = !isCodeItself || !comesBack(grant, code, this.#clock.now(), this.#zone);
+    const expected = this.#expected(task);
     this.#note(queue, slot, unread(ours));
-    const outcome = await queue.exchange(slot, () => driver.clear(queue.device, slot));
+    const outcome = await queue.exchange(slot, () =>
+      driver.clear(queue.device, slot, { forGood, ...(expected && { expected }) }),
+    );
     switch (outcome.kind) {
       case 'unreachable':
         return outcome;
       case 'not-now':
-        return { kind: 'unreachable', why: outcome.text };
+        this.#note(queue, slot, before);
+        return outcome;
       case 'confirmed':
         this.#note(queue, slot, { observation: { kind: 'empty' }, ours: [], proven: false });
         return DONE;
@@ -133,11 +151,21 @@ export class Steps {
   /** A code keeps its slot for life. A slot is taken only when it was read as empty. */
   async #findSlot(queue: DeviceQueue, { grant }: Task, driver: Driver): Promise<StepEnd> {
     const device = this.#fleet.get(queue.device)!;
+    const elsewhere = this.#slotElsewhere(grant);
+    if (elsewhere !== undefined) {
+      this.#tasks.save(grant, { slot: elsewhere });
+      return DONE;
+    }
     const slots = this.#store.slots.all(queue.device);
-    const taken = new Set(this.#store.codes.grantsOn(queue.device).flatMap((other) => other.slot ?? []));
+    const taken = new Set(
+      [queue.device, ...this.#partitionsBeside(queue.device)].flatMap((id) => [
+        ...this.#store.codes.grantsOn(id).flatMap((other) => other.slot ?? []),
+        ...oursIn(id === queue.device ? slots : this.#store.slots.all(id)),
+      ]),
+    );
     for (let slot = 1; slot <= device.slots; slot++) {
-      const { observation, ours } = slots.get(slot) ?? NEVER_SEEN;
-      if (device.reserved.includes(slot) || taken.has(slot) || ours.length > 0) continue;
+      const { observation } = slots.get(slot) ?? NEVER_SEEN;
+      if (device.reserved.includes(slot) || taken.has(slot)) continue;
       if (observation.kind === 'unread') return this.#read(queue, slot, driver);
       if (observation.kind === 'empty') {
         this.#tasks.save(grant, { slot });
@@ -155,6 +183,35 @@ export class Steps {
     if (grant) this.#tasks.save(grant, { state: 'conflict', reason: { kind: 'changed-at-device' } });
   }
 
+  #isAskedByPin(device: DeviceId): boolean {
+    return this.#fleet.get(device)?.asksByPin ?? false;
+  }
+
+  /** The PIN to ask for, where the device is asked by PIN. */
+  #expected({ grant, code }: Task): Pin | undefined {
+    return this.#isAskedByPin(grant.device) ? this.#store.codes.pin(code.id) : undefined;
+  }
+
+  /** A device that was asked for a PIN has said nothing of another one of ours. */
+  #holdsOlder(queue: DeviceQueue, slot: number, task: Task | undefined): boolean {
+    const { ours } = this.#store.slots.get(queue.device, slot);
+    return ours.some((digest) => digest !== task?.code.digest);
+  }
+
+  /** The slot that the code has on another partition of the same panel. */
+  #slotElsewhere({ codeId, device }: GrantRecord): number | undefined {
+    const beside = this.#partitionsBeside(device);
+    return this.#store.codes
+      .grantsOf(codeId)
+      .find((other) => beside.includes(other.device) && other.slot !== undefined)?.slot;
+  }
+
+  #partitionsBeside(id: DeviceId): DeviceId[] {
+    const panel = this.#fleet.get(id)?.panel;
+    if (panel === undefined) return [];
+    return this.#fleet.all().flatMap((other) => (other.panel === panel && other.id !== id ? other.id : []));
+  }
+
   #noteReading(queue: DeviceQueue, slot: number, reading: Reading): void {
     const record = this.#store.slots.get(queue.device, slot);
     this.#note(queue, slot, { ...record, observation: observe(reading, this.#store.cipher) });
@@ -166,6 +223,10 @@ export class Steps {
     if (noted.observation.kind !== 'unread') queue.seen.add(slot);
     this.#store.slots.set(queue.device, slot, noted, this.#clock.now());
   }
+}
+
+function oursIn(slots: ReadonlyMap<number, SlotRecord>): number[] {
+  return [...slots].flatMap(([slot, { ours }]) => (ours.length > 0 ? slot : []));
 }
 
 function unread(ours: readonly PinDigest[]): SlotRecord {

@@ -95,7 +95,7 @@ export type Notice =
       readonly codeId: number;
       readonly userName: string;
       readonly deviceName: string;
-      readonly state: 'overdue' | 'rejected' | 'conflict';
+      readonly state: SyncState;
       readonly reason?: SyncReason;
     }
   | {

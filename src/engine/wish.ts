@@ -1,10 +1,16 @@
-import { activeAt } from '../domain/schedule.ts';
+import { activeAt, nextChange } from '../domain/schedule.ts';
 import type { PinDigest } from '../domain/plan.ts';
 import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
 
 /** Nobody wants this code on this device any more. */
 export function isRetired(grant: GrantRecord, code: CodeRecord): boolean {
   return code.deleted || !grant.wanted;
+}
+
+/** Once it was cleared, the code is to be written again some time: it is paused, or has another window. */
+export function comesBack(grant: GrantRecord, code: CodeRecord, now: number, zone: string): boolean {
+  if (isRetired(grant, code)) return false;
+  return code.paused || nextChange(code.schedule, now, zone)?.active === true;
 }
 
 /** The digest of the PIN that should be on the device now, or none. */

@@ -22,8 +22,8 @@ export interface ElkHouse {
   readonly events: EventLog;
   readonly log: string[];
   readonly folder: string;
-  /** Another run of the program, with what the first one has left on disk. */
-  restart(): Promise<ElkHouse>;
+  /** Another run of the program, with what the first one has left on disk; perhaps not started yet. */
+  restart(how?: { started: boolean }): Promise<ElkHouse>;
   stop(): Promise<void>;
 }
 
@@ -51,6 +51,7 @@ async function run(
   simulator: ElkSimulator,
   folder: string,
   options: Partial<ElkDriverOptions>,
+  { started } = { started: true },
 ): Promise<ElkHouse> {
   const log: string[] = [];
   const events = new EventLog();
@@ -64,17 +65,19 @@ async function run(
     log: (_level, message) => log.push(message),
     ...options,
   });
-  await driver.start(events.listener);
-  await events.until(() => events.all.some((event) => event.kind === 'connection'));
+  if (started) {
+    await driver.start(events.listener);
+    await events.until(() => events.all.some((event) => event.kind === 'connection'));
+  }
   return {
     simulator,
     driver,
     events,
     log,
     folder,
-    restart: async () => {
+    restart: async (how) => {
       await driver.stop();
-      return run(simulator, folder, options);
+      return run(simulator, folder, options, how);
     },
     stop: async () => {
       await driver.stop();
