@@ -52,8 +52,8 @@ class Nx584Driver implements Driver {
   readonly #slots: Slots;
   readonly #log: PanelLog;
   #listener: (event: DriverEvent) => void = () => undefined;
-  /** The list as it was last announced. */
-  #listed = '[]';
+  /** What others see, as it was last announced. */
+  #announced: string;
 
   constructor(options: Nx584DriverOptions) {
     const { id, master, filler, zone, historyFile, log } = options;
@@ -93,6 +93,7 @@ class Nx584Driver implements Driver {
           `${historyFile} cannot be written: a restart may miss what happened at the panel, or tell it twice.`,
         ),
     });
+    this.#announced = this.#visible();
   }
 
   async start(listener: (event: DriverEvent) => void): Promise<void> {
@@ -188,10 +189,14 @@ class Nx584Driver implements Driver {
   }
 
   #refresh(): void {
-    const listed = JSON.stringify([this.devices(), this.#panel.programming, this.#panel.codesTrouble]);
-    if (listed === this.#listed) return;
-    this.#listed = listed;
+    const now = this.#visible();
+    if (now === this.#announced) return;
+    this.#announced = now;
     this.#listener({ kind: 'devices-changed' });
+  }
+
+  #visible(): string {
+    return JSON.stringify([this.devices(), this.#panel.programming, this.#panel.codesTrouble]);
   }
 
   #tell({ partition, user, how }: Use, at?: number): void {

@@ -26,6 +26,8 @@ export function words(port: string, cause: string): string {
     case SILENT:
       return `The NX-584 at ${port} does not answer. Check its power, and that "framing" and "baud_rate" are as its locations 0 and 1 are programmed. ${again}`;
     case CLOSED:
+    case 'ECONNRESET':
+    case 'EPIPE':
       return `The connection to the NX-584 at ${port} was closed. Where this comes again and again, another program holds it. ${again}`;
     case 'ECONNREFUSED':
     case 'EHOSTUNREACH':
