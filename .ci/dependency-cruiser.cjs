@@ -47,6 +47,7 @@ module.exports = {
       ),
     ]),
     only('driver-memory', '^drivers/memory/', ['^src/domain/']),
+    only('driver-envisalink', '^drivers/envisalink/', ['^src/domain/']),
     only('driver-nx-584', '^drivers/nx-584/', ['^src/domain/', ...npm('serialport', '@serialport/')]),
     only('driver-satel', '^drivers/satel/', ['^src/domain/']),
     // What locks do, whoever owns the stick; the two Z-Wave drivers share it.

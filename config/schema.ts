@@ -1,6 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { nx584, satel } from './panels.ts';
+import { envisalink, nx584, satel } from './panels.ts';
 import { driverId, name, secret, serialPort, words } from './parts.ts';
 import { Secret } from './secret.ts';
 
@@ -126,6 +126,7 @@ const driver = z.discriminatedUnion('kind', [
   zwaveJsServer,
   nx584,
   satel,
+  envisalink,
 ]);
 
 const deviceId = z.string().regex(DEVICE_ID).register(words, {

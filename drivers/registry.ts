@@ -61,6 +61,17 @@ const DRIVERS: { [K in DriverConfig['kind']]: Open<K> } = {
       log,
     });
   },
+  envisalink: async (config, { dataFolder, log }) => {
+    const { EnvisalinkDriver } = await import('./envisalink/device.ts');
+    const { id, host, port, slots, partitions, zones } = config;
+    return new EnvisalinkDriver({
+      ...{ id, host, port, slots, partitions, zones },
+      password: Pin.of(config.password.reveal()),
+      masterCode: Pin.of(config.master_code.reveal()),
+      slotFile: join(dataFolder, id, 'slots.json'),
+      log,
+    });
+  },
 };
 
 export function openDriver(config: DriverConfig, context: DriverContext): Promise<Driver> {

@@ -200,7 +200,7 @@ export class EnvisalinkClient {
       case 'closed':
         return `The EnvisaLink at ${this.#place} has closed the connection. It serves one program at a time: if this goes on, stop the other one. ${again}`;
       default:
-        return `Nothing answers at ${this.#place} (${cause || 'no connection'}): check that the EnvisaLink is on and that "url" in the configuration is right. It also refuses while another program has its only session. ${again}`;
+        return `Nothing answers at ${this.#place} (${cause || 'no connection'}): check that the EnvisaLink is on and that "host" and "port" in the configuration are right. It also refuses while another program has its only session. ${again}`;
     }
   }
 }

@@ -27,12 +27,11 @@ import type { Report } from './vocabulary.ts';
 
 export interface EnvisalinkDriverOptions {
   readonly id: string;
-  /** `tcp://host:port`. */
-  readonly url: string;
+  readonly host: string;
+  readonly port: number;
   readonly password: Pin;
+  /** All codes of a panel are as long as this one. */
   readonly masterCode: Pin;
-  /** Of all codes of the panel. */
-  readonly codeLength: 4 | 6;
   /** The first and the last slot that belong to Latchkey, whatever is in them. No other is ever written. */
   readonly slots: readonly [number, number];
   /** Names by partition; the first one is among them. */
@@ -72,9 +71,9 @@ export class EnvisalinkDriver implements Driver {
     this.id = options.id;
     this.#options = options;
     const timing = options.timing ?? DSC_TIMING;
-    const { hostname, port } = new URL(options.url);
+    const { host, port, password } = options;
     this.#client = new EnvisalinkClient(
-      { host: hostname, port: Number(port), password: options.password, timing },
+      { host, port, password, timing },
       {
         connection: (up, why) => this.#connection(up, why),
         report: (report) => this.#hear(report),
@@ -106,7 +105,8 @@ export class EnvisalinkDriver implements Driver {
   }
 
   devices(): readonly Device[] {
-    const { codeLength, slots, partitions } = this.#options;
+    const { masterCode, slots, partitions } = this.#options;
+    const codeLength = masterCode.length;
     const [first, last] = slots;
     return Object.entries(partitions).map(([number, name]) => {
       const partition = Number(number);

@@ -72,8 +72,9 @@ export class EnvisalinkSimulator {
     return simulator;
   }
 
-  get url(): string {
-    return `tcp://127.0.0.1:${this.#port}`;
+  /** On 127.0.0.1. */
+  get port(): number {
+    return this.#port;
   }
 
   async stop(): Promise<void> {

@@ -93,6 +93,8 @@ describe('a configuration that is right', () => {
       SATEL_MASTER_CODE: '123456',
       LATCHKEY_KEY: KEY + KEY,
       NX_MASTER_CODE: '1234',
+      ENVISALINK_PASSWORD: 'k7Qz2w',
+      DSC_MASTER_CODE: '5309',
     });
     if (!loaded.ok) throw new Error(describeProblems(loaded.problems, example));
     expect(loaded.warnings).toEqual([]);

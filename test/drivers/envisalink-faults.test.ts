@@ -81,7 +81,6 @@ describe('keys', () => {
     house = await openEnvisalinkHouse(
       { codeLength: 4, master: '1234' },
       {
-        codeLength: 4,
         masterCode: Pin.of('1234'),
       },
     );
@@ -226,7 +225,7 @@ describe('a connection', () => {
 
   it('to an EnvisaLink whose only session another program has is explained, once, and comes by itself', async () => {
     const first = await openEnvisalinkHouse();
-    house = await openEnvisalinkHouse({}, { url: first.simulator.url });
+    house = await openEnvisalinkHouse({}, { port: first.simulator.port });
     expect(first.panel().reachable).toBe(true);
     await first.driver.stop();
     await house.events.until(() => house.panel().reachable);

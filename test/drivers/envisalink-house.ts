@@ -53,10 +53,10 @@ async function run(
   const events = new EventLog();
   const driver = new EnvisalinkDriver({
     id: 'panel',
-    url: simulator.url,
+    host: '127.0.0.1',
+    port: simulator.port,
     password: Pin.of(PASSWORD),
     masterCode: Pin.of(MASTER),
-    codeLength: 6,
     slots: [1, 30],
     partitions: { 1: 'House' },
     zones: { 3: 'Terrace' },
