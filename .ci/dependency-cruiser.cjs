@@ -62,7 +62,7 @@ module.exports = {
       '^drivers/zwave/',
       // The server's simulator is a real server on the simulated network.
       '^drivers/zwave-js/simulator',
-      ...npm('zwave-js', '@zwave-js/'),
+      ...npm('zwave-js', '@zwave-js/', 'ws', '@types/ws'),
     ]),
     {
       name: 'telegraf-in-one-file',
