@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { activeAt, nextChange } from '../../src/domain/schedule.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
+import { Random } from '../year/random.ts';
 import { activeMinutes, schedulesAround, wallMinutes } from './temporal-oracle.ts';
 
 const MINUTE_MS = 60_000;
@@ -35,14 +36,14 @@ export function trial(options: TrialOptions): TrialResult {
   const start = Math.floor(around / MINUTE_MS - minutes / 2) * MINUTE_MS;
   const wall = wallMinutes(zone, start, minutes);
   const schedules = fc.sample(schedulesAround(wall, around), { seed, numRuns: options.schedules });
-  const random = generator(seed);
+  const random = new Random(seed);
   const disagreements: string[] = [];
   let [pairs, changes] = [0, 0];
 
   for (const schedule of schedules) {
     const expected = activeMinutes(schedule, wall);
     for (const minute of chosenMinutes(expected, options.instants, random)) {
-      const at = start + minute * MINUTE_MS + random(MINUTE_MS);
+      const at = start + minute * MINUTE_MS + random.below(MINUTE_MS);
       const said = activeAt(schedule, at, zone);
       pairs++;
       if (said !== expected[minute]) disagreements.push(words(schedule, zone, at, `active: ${said}`));
@@ -61,27 +62,14 @@ export function trial(options: TrialOptions): TrialResult {
 }
 
 /** Both sides of each edge, and others at random. */
-function chosenMinutes(
-  expected: readonly boolean[],
-  count: number,
-  random: (below: number) => number,
-): number[] {
+function chosenMinutes(expected: readonly boolean[], count: number, random: Random): number[] {
   const edges = expected.flatMap((active, i) => (i > 0 && active !== expected[i - 1] ? [i - 1, i] : []));
-  const others = Array.from({ length: Math.max(0, count - edges.length) }, () => random(expected.length));
+  const others = Array.from({ length: Math.max(0, count - edges.length) }, () =>
+    random.below(expected.length),
+  );
   return [...edges, ...others].slice(0, count);
 }
 
 function words(schedule: Schedule, zone: string, at: number, said: string): string {
   return `${zone} ${new Date(at).toISOString()} ${said} ${JSON.stringify(schedule)}`;
-}
-
-/** Mulberry32: small, seeded, good enough to choose minutes. https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
-export function generator(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
 }

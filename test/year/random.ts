@@ -1,17 +1,12 @@
+import { seeded } from '../support/random.ts';
+
 /** Chance that a seed decides: the same seed, the same year. */
 export class Random {
-  #state: number;
+  /** In `[0, 1)`. */
+  readonly unit: () => number;
 
   constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  /** In `[0, 1)`. Mulberry32, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
-  unit(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+    this.unit = seeded(seed);
   }
 
   /** A whole number in `[0, below)`. */
