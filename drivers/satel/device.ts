@@ -15,11 +15,11 @@ import type {
 } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import { arm } from './arming.ts';
-import { SatelClient, type SatelClientOptions } from './client.ts';
+import { SatelClient, type RequestOptions, type SatelClientOptions } from './client.ts';
 import { newsOf, type EventRecord } from './event-record.ts';
 import { LogFollower, sinceMs, type Followed, type MarkKeeper } from './log-follower.ts';
-import { PARTITION_LISTS, type PanelClock } from './messages.ts';
-import { MASTER_UNKNOWN, Panel, type Request } from './panel.ts';
+import { PARTITION_LISTS, RESULT, type Answer, type Command, type PanelClock } from './messages.ts';
+import { Panel, type Request } from './panel.ts';
 import { UserCodes } from './user-codes.ts';
 
 export interface SatelDriverOptions extends SatelClientOptions {
@@ -44,6 +44,9 @@ const POLL_MS = 1000;
 const LONGEST_CODE = 8;
 /** An entry about our own change is in the log by the second look after it. */
 const OWN_CHANGE_LOOKS = 2;
+/** A wrong code that is sent again and again could make the panel sound its alarm. */
+const MASTER_UNKNOWN =
+  'The alarm panel does not know master_code. Correct it in the configuration (and code_prefix, where the panel uses prefixes), then start again. It is not sent again until then.';
 const NO_KEEPER: MarkKeeper = { load: () => undefined, save: () => {} };
 const ARMED_COMMANDS: readonly number[] = Object.values(PARTITION_LISTS);
 
@@ -78,7 +81,7 @@ class SatelDriver implements Driver {
         this.#announce();
       },
     });
-    this.#request = (command, how) => this.#client.request(command, how);
+    this.#request = (command, how) => this.#ask(command, how);
     const prefix = options.prefix?.reveal() ?? '';
     this.#authority = Pin.of(prefix + options.master.reveal());
     this.#panel = new Panel(this.#request, this.#authority);
@@ -89,7 +92,6 @@ class SatelDriver implements Driver {
       authority: this.#authority,
       prefix,
       trouble: () => this.#client.lastTrouble,
-      onMasterUnknown: () => this.#client.halt(MASTER_UNKNOWN),
       onOwnChange: (slot) => this.#ownChanges.set(slot, OWN_CHANGE_LOOKS),
       onForeignChange: (slot) => this.#slotsChanged([slot]),
     });
@@ -153,7 +155,7 @@ class SatelDriver implements Driver {
     if (pin.length < shortest || pin.length > LONGEST_CODE) return { kind: 'invalid', reason: 'length' };
     if (!/^\d+$/.test(pin.reveal())) return { kind: 'invalid', reason: 'charset' };
     if (!this.#reachable) return this.#unreachable();
-    return this.#codes.write(partition, slot, pin);
+    return this.#announced(this.#codes.write(partition, slot, pin));
   }
 
   async clear(device: DeviceId, slot: number): Promise<WriteOutcome> {
@@ -161,7 +163,7 @@ class SatelDriver implements Driver {
     if (partition === undefined) return this.#unreachable();
     if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
     if (!this.#reachable) return this.#unreachable();
-    return this.#codes.clear(partition, slot);
+    return this.#announced(this.#codes.clear(partition, slot));
   }
 
   async arm(device: DeviceId, mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome> {
@@ -169,19 +171,29 @@ class SatelDriver implements Driver {
     if (partition === undefined || !this.#reachable) return this.#unreachable();
     const code = pin ? Pin.of((this.#options.prefix?.reveal() ?? '') + pin.reveal()) : this.#authority;
     const tools = { request: this.#request, panel: this.#panel, trouble: () => this.#client.lastTrouble };
-    const outcome = await arm(tools, partition, mode, code, options);
+    return this.#announced(arm(tools, partition, mode, code, options));
+  }
+
+  /** What was learnt on the way is told before the outcome: whoever waits for a disarm knows of the arming. */
+  async #announced<T>(outcome: Promise<T>): Promise<T> {
+    const settled = await outcome;
     this.#announce();
-    return outcome;
+    return settled;
+  }
+
+  async #ask(command: Command, options?: RequestOptions): Promise<Answer | undefined> {
+    const answer = await this.#client.request(command, options);
+    const isMaster = 'code' in command && command.code === this.#authority;
+    if (!isMaster || answer?.kind !== 'result' || answer.code !== RESULT.codeUnknown) return answer;
+    this.#client.halt(MASTER_UNKNOWN);
+    return undefined;
   }
 
   /** From the first question to the end of the connection. */
   async #session(ended: AbortSignal): Promise<string | undefined> {
     const interview = await this.#panel.interview();
     if (interview === 'ended') return undefined;
-    if (interview !== 'ready') {
-      if (interview.final) this.#client.halt(interview.why);
-      return interview.why;
-    }
+    if (interview !== 'ready') return interview.obstacle;
     const missed = await this.#follower.follow();
     const clock = await this.#request({ kind: 'clock' });
     if (!missed || clock?.kind !== 'clock' || ended.aborted) return undefined;
@@ -249,6 +261,8 @@ class SatelDriver implements Driver {
   async #allChanged(): Promise<void> {
     await this.#panel.readUsers();
     this.#slotsChanged('all');
+    // Whoever waited for the end of service mode hears of it, though no device looks different.
+    this.#listener({ kind: 'devices-changed' });
   }
 
   #slotsChanged(slots: readonly number[] | 'all'): void {
@@ -277,7 +291,7 @@ class SatelDriver implements Driver {
   }
 
   #isWritable(slot: number): boolean {
-    return this.#hasSlot(slot) && !this.#panel.isReserved(slot);
+    return this.#hasSlot(slot) && !this.#panel.isSpecial(slot);
   }
 
   #unreachable(): Unreachable {

@@ -8,12 +8,6 @@ import { RIGHT, USER_TYPE, type UserRecord } from './user-record.ts';
 
 export type Request = (command: Command, options?: RequestOptions) => Promise<Answer | undefined>;
 
-export interface Obstacle {
-  readonly why: string;
-  /** Trying again does not help, or does harm. */
-  readonly final: boolean;
-}
-
 /** `hidden`: somebody is there, and the master code may not look at him. */
 export type Occupant = UserRecord | 'nobody' | 'hidden';
 
@@ -31,6 +25,11 @@ const MODELS: ReadonlyMap<number, { readonly name: string; readonly users: numbe
 ]);
 const UNKNOWN_MODEL = { name: 'INTEGRA', users: 240 };
 const FIRST_MASTER = 241;
+
+const MASTER_REFUSED =
+  'The alarm panel does not let master_code in: see that it is the code of a master, or of a user who may edit users, and that nobody programs the panel.';
+const MASTER_WITHOUT_RIGHT =
+  'The user of master_code may not edit users: give him that right at the panel, or use the code of a master.';
 
 /** Types of people who come and go. Others are for duress, guards, machines and doors. */
 const ORDINARY_TYPES: readonly number[] = [
@@ -51,8 +50,6 @@ export class Panel {
   /** The user whose code we use. */
   #self = 0;
   readonly #users = new Map<number, Exclude<Occupant, 'nobody'>>();
-  /** Users whom the master code may not change. */
-  readonly #locked = new Set<number>();
   /** Codes that were seen to work, by slot. */
   readonly #pins = new Map<number, Pin>();
   /** Slots that somebody else changed since they were read. */
@@ -64,18 +61,15 @@ export class Panel {
   }
 
   /** Learns all of it, or says what stands in the way. */
-  async interview(): Promise<'ready' | 'ended' | Obstacle> {
+  async interview(): Promise<'ready' | 'ended' | { readonly obstacle: string }> {
     const version = await this.#request({ kind: 'version' });
     if (version?.kind !== 'version') return 'ended';
     this.model = MODELS.get(version.model) ?? UNKNOWN_MODEL;
     const self = await this.#request({ kind: 'self', code: this.#authority });
     if (!self) return 'ended';
-    if (self.kind !== 'self') return refusedMaster(self);
+    if (self.kind !== 'self') return { obstacle: MASTER_REFUSED };
     if (self.user < FIRST_MASTER && (self.rights & RIGHT.editUsers) === 0) {
-      return {
-        why: 'The user of master_code may not edit users: give him that right at the panel.',
-        final: false,
-      };
+      return { obstacle: MASTER_WITHOUT_RIGHT };
     }
     this.#self = self.user;
     this.partitions.clear();
@@ -97,10 +91,8 @@ export class Panel {
     const existing =
       list?.kind === 'users' ? list.existing.filter((slot) => slot <= this.model.users) : every;
     this.#users.clear();
-    this.#locked.clear();
     for (const slot of existing) {
       if ((await this.readUser(slot)) === undefined) return false;
-      if (list?.kind === 'users' && !list.editable.includes(slot)) this.#locked.add(slot);
     }
     return true;
   }
@@ -174,17 +166,17 @@ export class Panel {
     return this.#pins.get(slot);
   }
 
-  /** Slots that are no ordinary user's, or not ours to change. */
+  /** Slots that are no ordinary user's, or that we may not look at. */
   reserved(): number[] {
-    const reserved = [...this.#users.keys()].filter((slot) => this.isReserved(slot));
-    return reserved.sort((a, b) => a - b);
+    const reserved = [...this.#users].filter(([slot, user]) => user === 'hidden' || this.isSpecial(slot));
+    return reserved.map(([slot]) => slot).sort((a, b) => a - b);
   }
 
-  isReserved(slot: number): boolean {
+  /** Never to be touched: a master, a duress code, a guard, a machine, or the user whose code we use. */
+  isSpecial(slot: number): boolean {
     const occupant = this.user(slot);
-    if (occupant === 'nobody') return false;
-    if (occupant === 'hidden' || slot === this.#self || this.#locked.has(slot)) return true;
-    return occupant.master || !ORDINARY_TYPES.includes(occupant.type);
+    if (slot === this.#self) return true;
+    return typeof occupant === 'object' && (occupant.master || !ORDINARY_TYPES.includes(occupant.type));
   }
 
   /** What one partition's slots hold, as far as it was read. */
@@ -220,18 +212,4 @@ function occupantOf(answer: Answer): Occupant {
     return record;
   }
   return answer.kind === 'result' && answer.code === RESULT.userMissing ? 'nobody' : 'hidden';
-}
-
-export const MASTER_UNKNOWN =
-  'The alarm panel does not know master_code. Correct it in the configuration (and code_prefix, where the panel uses prefixes), then start again. It is not sent again until then.';
-
-/** A wrong code that is sent again and again could make the panel sound its alarm. */
-function refusedMaster(answer: Answer): Obstacle {
-  if (answer.kind === 'result' && answer.code === RESULT.codeUnknown) {
-    return { why: MASTER_UNKNOWN, final: true };
-  }
-  return {
-    why: 'The alarm panel does not let master_code in: see that it is the code of a master, or of a user who may edit users, and that nobody programs the panel.',
-    final: false,
-  };
 }

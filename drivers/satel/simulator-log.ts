@@ -29,6 +29,7 @@ export class SimulatedLog {
   readonly #capacity: number;
   #records: { readonly record: EventRecord; readonly index: number }[] = [];
   #count = 0;
+  #moves = false;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -49,6 +50,7 @@ export class SimulatedLog {
     this.#count += 1;
     this.#records.push({ record, index: this.#count * INDEX_STEP });
     if (this.#records.length > this.#capacity) this.#records.shift();
+    if (this.#moves) this.#records = this.#records.map((entry) => ({ ...entry, index: entry.index + 1 }));
   }
 
   /** The record before the one of that index; command 8C. */
@@ -57,6 +59,11 @@ export class SimulatedLog {
     const found = calledWith === NEWEST_EVENT ? this.#records.at(-1) : this.#records[after - 1];
     const { record, index } = found ?? { record: END_OF_EVENTS, index: calledWith };
     return { kind: 'event', record, index, calledWith };
+  }
+
+  /** From now on each new record changes the index of all. */
+  moveIndices(): void {
+    this.#moves = true;
   }
 
   /** The newest report has been sent to the station: the record stays, its marks change. */

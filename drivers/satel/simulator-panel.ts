@@ -20,6 +20,8 @@ export interface SimulatedPanelOptions {
   /** Names and partitions of zones, from zone 1. */
   readonly zones?: readonly { readonly name: string; readonly partition: number }[];
   readonly logCapacity?: number;
+  /** Comes before each code that authorises. */
+  readonly prefix?: string;
 }
 
 export interface PanelFaults {
@@ -30,6 +32,8 @@ export interface PanelFaults {
   /** Does not tell who has a code. */
   mask: boolean;
   editsWhileArmed: boolean;
+  /** Gives no list of its users. */
+  hideUserList: boolean;
   /** Says "accepted" where it could say "ok". */
   sayAccepted: boolean;
   /** Armed partitions first wait until `endExitTime`. */
@@ -67,6 +71,7 @@ export class SimulatedPanel {
     lie: false,
     mask: false,
     editsWhileArmed: true,
+    hideUserList: false,
     sayAccepted: false,
     exitTime: false,
   };
@@ -196,7 +201,9 @@ export class SimulatedPanel {
 
   /** Commands that carry a code. */
   #answerTo(command: Extract<Command, { code: Pin }>): Answer {
-    const holder = this.#holder(command.code.reveal());
+    const prefix = this.#options.prefix ?? '';
+    const typed = command.code.reveal();
+    const holder = typed.startsWith(prefix) ? this.#holder(typed.slice(prefix.length)) : undefined;
     if (!holder) {
       this.#wrongCode(1);
       return result(RESULT.codeUnknown);
@@ -209,6 +216,7 @@ export class SimulatedPanel {
     }
     if ((user.fields.rights & RIGHT.editUsers) === 0) return result(RESULT.noAccess);
     if (command.kind === 'users') {
+      if (this.faults.hideUserList) return result(RESULT.other);
       const existing = [...this.users.keys()].filter((slot) => slot <= 240).sort((a, b) => a - b);
       const whose = command.user === undefined ? {} : { user: command.user };
       return { kind: 'users', ...whose, existing, editable: existing, bytes: 30 };

@@ -25,8 +25,8 @@ export interface ModuleFaults {
   mute: boolean;
   /** Sent before each answer. */
   noise: Buffer;
-  /** So many answers have a wrong checksum. */
-  badChecksums: number;
+  /** The next answer to such a command has a wrong checksum. */
+  spoilAt: Command['kind'] | undefined;
   /** The connection ends at this command: before it is done, or after and without an answer. */
   cutAt: { readonly kind: Command['kind']; readonly when: 'before' | 'after' } | undefined;
 }
@@ -42,7 +42,7 @@ export class SatelSimulator {
     offline: false,
     mute: false,
     noise: Buffer.alloc(0),
-    badChecksums: 0,
+    spoilAt: undefined,
     cutAt: undefined,
   };
   /** The kinds of the commands that came, without what they held. */
@@ -171,8 +171,8 @@ export class SatelSimulator {
 
   #spoil(frame: Buffer): Buffer {
     const spoilt = Buffer.from(frame);
-    if (this.faults.badChecksums > 0) {
-      this.faults.badChecksums -= 1;
+    if (this.faults.spoilAt === this.received.at(-1)) {
+      this.faults.spoilAt = undefined;
       const low = spoilt.length - 3;
       spoilt[low] = spoilt[low] === 0 ? 1 : 0;
     }

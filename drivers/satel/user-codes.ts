@@ -22,8 +22,6 @@ export interface UserCodesOptions {
   readonly prefix: string;
   /** Why the panel does not answer. */
   readonly trouble: () => string;
-  /** The panel does not know the master code any more. */
-  readonly onMasterUnknown: () => void;
   /** What follows in the log about this slot is our own doing. */
   readonly onOwnChange: (slot: number) => void;
   /** A slot turned out to hold somebody else than was read there. */
@@ -66,7 +64,8 @@ export class UserCodes {
     const before = panel.user(slot);
     const occupant = await panel.readUser(slot);
     if (occupant === undefined) return this.#unreachable();
-    if (panel.isReserved(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
+    if (occupant === 'hidden') return hidden(slot);
+    if (panel.isSpecial(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
     if (before === 'nobody' && occupant !== 'nobody') return this.#overtaken(slot);
 
     panel.forget(slot);
@@ -84,7 +83,7 @@ export class UserCodes {
       case RESULT.userMissing:
         return this.#overtaken(slot);
       default:
-        return this.#refused(slot, code);
+        return this.#refused(slot);
     }
   }
 
@@ -92,7 +91,8 @@ export class UserCodes {
     const { panel, request, authority, onOwnChange } = this.#options;
     const occupant = await panel.readUser(slot);
     if (occupant === undefined) return this.#unreachable();
-    if (panel.isReserved(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
+    if (occupant === 'hidden') return hidden(slot);
+    if (panel.isSpecial(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
     if (!holds(occupant, partition)) {
       if (occupant === 'nobody') panel.noteReading(slot);
       return { kind: 'confirmed' };
@@ -109,7 +109,7 @@ export class UserCodes {
     if (!answer) return this.#unreachable();
     const code = answer.kind === 'result' ? answer.code : RESULT.other;
     const isDone = code === RESULT.ok || code === RESULT.accepted || code === RESULT.userMissing;
-    if (!isDone) return this.#refused(slot, code);
+    if (!isDone) return this.#refused(slot);
     const after = await this.#until(
       () => panel.readUser(slot),
       (now) => !holds(now, partition),
@@ -121,10 +121,15 @@ export class UserCodes {
   }
 
   /** Creates the user, or gives the one who is there this code and this partition. */
-  async #store(partition: number, slot: number, pin: Pin, occupant: Occupant): Promise<Answer | undefined> {
+  async #store(
+    partition: number,
+    slot: number,
+    pin: Pin,
+    occupant: UserRecord | 'nobody',
+  ): Promise<Answer | undefined> {
     const { request, authority, onOwnChange } = this.#options;
     onOwnChange(slot);
-    if (occupant === 'nobody' || occupant === 'hidden') {
+    if (occupant === 'nobody') {
       const fields = newUser(partition, slot);
       return request({ kind: 'create-user', code: authority, user: slot, newCode: pin, fields });
     }
@@ -165,26 +170,24 @@ export class UserCodes {
     return outcome.kind === 'unverified' ? REFUSED : outcome;
   }
 
-  async #refused(slot: number, code: number): Promise<WriteOutcome> {
-    const { panel, onMasterUnknown } = this.#options;
-    if (code === RESULT.codeUnknown) {
-      onMasterUnknown();
-      return this.#unreachable();
-    }
+  async #refused(slot: number): Promise<WriteOutcome> {
+    const { panel } = this.#options;
     const notNow = await this.#whyNotNow();
     if (!notNow) return this.#unreachable();
     if ((await panel.readUser(slot)) === 'nobody') panel.noteReading(slot);
     return notNow === 'no reason' ? REFUSED : notNow;
   }
 
-  async #whyNotNow(): Promise<NotNow | 'no reason' | undefined> {
+  async #whyNotNow(): Promise<NotNow | Unreachable | 'no reason' | undefined> {
     const { panel, request } = this.#options;
+    const wasArmed = panel.armedPartitions().length > 0;
     if ((await panel.readArmed()) === undefined) return undefined;
     const armed = panel.armedPartitions();
     if (armed.length > 0) {
       const text = `The alarm panel changes no users while it is armed (${armed.join(', ')}).`;
       return { kind: 'not-now', why: 'armed', text };
     }
+    if (wasArmed) return { kind: 'unreachable', why: 'The alarm panel has just been disarmed.' };
     const clock = await request({ kind: 'clock' });
     if (clock?.kind !== 'clock' || (clock.status & SERVICE_MODE) === 0) return clock && 'no reason';
     return { kind: 'not-now', why: 'programming', text: 'Somebody programs the alarm panel (service mode).' };
@@ -235,6 +238,10 @@ function newUser(partition: number, slot: number): UserFields {
 
 function holds(occupant: Occupant, partition: number): occupant is UserRecord {
   return typeof occupant === 'object' && occupant.partitions.includes(partition);
+}
+
+function hidden(slot: number): Unreachable {
+  return { kind: 'unreachable', why: `The alarm panel does not say now who user ${slot} is.` };
 }
 
 function isResult(answer: Answer | undefined, code: number): boolean {

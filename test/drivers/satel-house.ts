@@ -22,7 +22,7 @@ export interface SatelHouse {
   readonly driver: Driver;
   readonly events: EventLog;
   readonly log: string[];
-  device(partition?: number): Device;
+  readonly device: (partition?: number) => Device;
   /** Another run of the program, with the place in the log that the first one kept. */
   restart(): Promise<SatelHouse>;
   stop(): Promise<void>;
@@ -73,7 +73,10 @@ export async function runSatelDriver(
     device: (partition = 1) => driver.devices().find(({ id }) => id === `panel/${partition}`)!,
     restart: async () => {
       await driver.stop();
-      return runSatelDriver(simulator, options, logMark);
+      const next = await runSatelDriver(simulator, options, logMark);
+      // For a moment the module may think that the old connection is still there.
+      await next.events.until(() => next.events.all.some((event) => event.kind === 'connection' && event.up));
+      return next;
     },
     stop: async () => {
       await driver.stop();
