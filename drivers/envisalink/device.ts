@@ -292,6 +292,7 @@ function outcomeOf(programmed: Programmed, isClear: boolean): WriteOutcome {
       return ARMED;
     case 'programming':
       return PROGRAMMING;
+    case 'failed':
     case 'unclear':
       return { kind: 'unreachable', why: programmed.why };
   }

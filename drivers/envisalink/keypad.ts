@@ -38,6 +38,8 @@ export type Programmed =
   | { readonly kind: 'wrong-master' }
   | { readonly kind: 'armed' }
   | { readonly kind: 'programming' }
+  | { readonly kind: 'failed'; readonly why: string }
+  /** The code was on its way. */
   | { readonly kind: 'unclear'; readonly why: string };
 
 type Surprise =
@@ -114,7 +116,7 @@ export class Keypad {
       await this.#press(String(user).padStart(2, '0'));
       // Without this a key that got lost would make another user's code of ours.
       if (shown && !(await this.#until(() => this.#state.prompt === 'code'))) {
-        return { kind: 'unclear', why: 'The panel did not ask for the code.' };
+        return { kind: 'failed', why: 'The panel did not ask for the code.' };
       }
       sent = true;
       await this.#press(code?.reveal() ?? '*');
@@ -196,7 +198,7 @@ export class Keypad {
     if (surprise === 'invalid-code' && this.#phase === 'entering') return { kind: 'wrong-master' };
     const refusal = surprise === 'invalid-code' || surprise === 'not-available';
     if (sent && refusal) return { kind: 'refused', how: 'error' };
-    return { kind: 'unclear', why: WORDS[surprise] };
+    return { kind: sent ? 'unclear' : 'failed', why: WORDS[surprise] };
   }
 }
 

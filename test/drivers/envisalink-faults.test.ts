@@ -198,7 +198,7 @@ describe('a connection', () => {
   it('that breaks in the middle of a write leaves the slot in doubt, and the menu is closed afterwards', async () => {
     house = await openEnvisalinkHouse();
     house.simulator.onKeys = (frame) => {
-      if (frame === '05') house.simulator.drop();
+      if (frame === PIN.reveal()) house.simulator.drop();
     };
     expect(await house.driver.write(ID, 5, PIN)).toMatchObject({ kind: 'unreachable' });
     expect(house.simulator.panel.keypads.get(1)!.isProgramming).toBe(true);

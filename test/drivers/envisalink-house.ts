@@ -25,8 +25,8 @@ export interface EnvisalinkHouse {
   readonly log: string[];
   /** The first partition, as the driver describes it now. */
   panel(): Device;
-  /** Another run of the program, with what the first one has left on disk. */
-  restart(): Promise<EnvisalinkHouse>;
+  /** Another run of the program, with what the first one has left on disk; or one that somebody else starts. */
+  restart(options?: { started: boolean }): Promise<EnvisalinkHouse>;
   stop(): Promise<void>;
 }
 
@@ -48,6 +48,7 @@ async function run(
   simulator: EnvisalinkSimulator,
   folder: string,
   options: Partial<EnvisalinkDriverOptions>,
+  started = true,
 ): Promise<EnvisalinkHouse> {
   const log: string[] = [];
   const events = new EventLog();
@@ -71,9 +72,9 @@ async function run(
     events,
     log,
     panel: () => driver.devices()[0]!,
-    restart: async () => {
+    restart: async ({ started } = { started: true }) => {
       await driver.stop();
-      return run(simulator, folder, options);
+      return run(simulator, folder, options, started);
     },
     stop: async () => {
       await driver.stop();
@@ -81,6 +82,7 @@ async function run(
       rmSync(folder, { recursive: true });
     },
   };
+  if (!started) return house;
   await driver.start(events.listener);
   await events.until(
     () => house.panel().reachable || events.all.some((event) => event.kind === 'connection' && !event.up),
