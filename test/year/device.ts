@@ -36,7 +36,7 @@ export class YearDevice {
   online = true;
   /** Its driver knows that it does not answer. */
   missed = false;
-  /** Its last answer was lost on the way. */
+  /** The last exchange with it was lost on the way. */
   #unheard = false;
   /** The way to all of its driver's devices is open. */
   connected = true;
@@ -58,7 +58,7 @@ export class YearDevice {
     return this.online && this.connected && !this.missed && !this.#unheard;
   }
 
-  /** The mesh lets an answer through, or not. */
+  /** An exchange with it went well, or was lost. */
   hear(heard: boolean): void {
     if (heard === !this.#unheard) return;
     this.#unheard = !heard;

@@ -102,7 +102,10 @@ export class YearPort implements Driver {
       };
       if (device.missed || !device.connected) return void this.#timeline.after(1, () => answer(UNREACHABLE));
       this.#timeline.after(latency / 2, () => {
-        if (!device.online || !device.connected) return void this.#giveUp(device, answer);
+        if (!device.online || !device.connected) {
+          device.hear(false);
+          return void this.#giveUp(device, answer);
+        }
         const outcome = act(device);
         if (this.#random.chance(LOST_ANSWERS)) {
           device.hear(false);
