@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import { displayName } from './codec.ts';
-import { RESULT, type ArmingMode } from './messages.ts';
 import type { Panel, Request } from './panel.ts';
+import { type ArmingMode, RESULT } from './vocabulary.ts';
 
 export interface ArmingOptions {
   readonly request: Request;

@@ -9,7 +9,8 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EncryptedLink } from './encryption.ts';
 import { encodeFrame, FrameParser } from './frame.ts';
-import { encodeCommand, parseAnswer, type Answer, type Command } from './messages.ts';
+import { encodeCommand, parseAnswer } from './messages.ts';
+import type { Answer, Command } from './vocabulary.ts';
 
 export type Log = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
 

@@ -53,3 +53,13 @@ export function displayName(name: string): string {
     .join('')
     .trim();
 }
+
+/** A command byte and what follows it. */
+export function body(command: number, ...parts: readonly ArrayLike<number>[]): Buffer {
+  return Buffer.from([command, ...parts.flatMap((part) => Array.from(part))]);
+}
+
+/** High byte first. */
+export function threeBytes(index: number): number[] {
+  return [index >> 16, (index >> 8) & 0xff, index & 0xff];
+}

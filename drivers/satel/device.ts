@@ -18,9 +18,9 @@ import { arm } from './arming.ts';
 import { SatelClient, type RequestOptions, type SatelClientOptions } from './client.ts';
 import { newsOf, type EventRecord } from './event-record.ts';
 import { LogFollower, sinceMs, type Followed, type MarkKeeper } from './log-follower.ts';
-import { PARTITION_LISTS, RESULT, type Answer, type Command, type PanelClock } from './messages.ts';
 import { Panel, type Request } from './panel.ts';
 import { UserCodes } from './user-codes.ts';
+import { type Answer, type Command, type PanelClock, PARTITION_LISTS, RESULT } from './vocabulary.ts';
 
 export interface SatelDriverOptions extends SatelClientOptions {
   /** The first part of each device's id. */

@@ -3,7 +3,7 @@
  * read from its newest record back to the one that was newest before.
  */
 import { encodeRecord, isSameRecord, parseRecord, type EventRecord } from './event-record.ts';
-import { NEWEST_EVENT, type Answer, type Command, type PanelClock } from './messages.ts';
+import { type Answer, type Command, NEWEST_EVENT, type PanelClock } from './vocabulary.ts';
 
 export type Ask = (command: Command) => Promise<Answer | undefined>;
 

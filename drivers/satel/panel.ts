@@ -2,9 +2,9 @@
 import type { ArmMode, Reading } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import { displayName } from './codec.ts';
-import { RESULT, type Answer, type Command, type PartitionList } from './messages.ts';
 import type { RequestOptions } from './client.ts';
 import { RIGHT, USER_TYPE, type UserRecord } from './user-record.ts';
+import { type Answer, type Command, type PartitionList, RESULT } from './vocabulary.ts';
 
 export type Request = (command: Command, options?: RequestOptions) => Promise<Answer | undefined>;
 

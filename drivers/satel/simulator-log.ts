@@ -1,6 +1,6 @@
 /** The simulated panel's event log: a ring whose oldest records go first. */
 import type { EventRecord } from './event-record.ts';
-import { NEWEST_EVENT, type Answer } from './messages.ts';
+import { type Answer, NEWEST_EVENT } from './vocabulary.ts';
 
 /** What a record says beyond its time. */
 export type Happening = Pick<EventRecord, 'code' | 'eventClass'> & Partial<EventRecord>;

@@ -6,9 +6,9 @@
  * it off), refuses edits in service mode, and lets anybody ask who has a code that he knows.
  */
 import type { Pin } from '../../src/domain/pin.ts';
-import { ANY_USER, RESULT, SERVICE_MODE, type Answer, type ArmingMode, type Command } from './messages.ts';
 import { SimulatedLog, type Happening } from './simulator-log.ts';
 import { RIGHT, USER_TYPE, type UserFields, type UserRecord } from './user-record.ts';
+import { type Answer, ANY_USER, type ArmingMode, type Command, RESULT, SERVICE_MODE } from './vocabulary.ts';
 
 export interface SimulatedPanelOptions {
   /** The model's number in the version answer; default 67, an INTEGRA 128 Plus. */

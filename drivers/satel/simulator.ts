@@ -4,11 +4,12 @@
  */
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { parseCommand } from './commands.ts';
 import { EncryptedLink } from './encryption.ts';
 import { encodeFrame, FrameParser } from './frame.ts';
-import { encodeAnswer, encodeCommand, PARTITION_LISTS, type Answer, type Command } from './messages.ts';
 import { SimulatedPanel, type PanelFaults, type SimulatedPanelOptions } from './simulator-panel.ts';
+import { encodeCommand } from './messages.ts';
+import { encodeAnswer, parseCommand } from './panel-messages.ts';
+import { type Answer, type Command, PARTITION_LISTS } from './vocabulary.ts';
 
 export { MASTER_USER, SimulatedPanel, type SimulatedUser } from './simulator-panel.ts';
 

@@ -10,9 +10,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NotNow, ReadOutcome, Unreachable, WriteOutcome } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
-import { RESULT, SERVICE_MODE, type Answer } from './messages.ts';
 import type { Occupant, Panel, Request } from './panel.ts';
 import { RIGHT, USER_TYPE, type UserFields, type UserRecord } from './user-record.ts';
+import { type Answer, RESULT, SERVICE_MODE } from './vocabulary.ts';
 
 export interface UserCodesOptions {
   readonly request: Request;

@@ -1,24 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { displayName, fromDigits, NAME_BYTES, toBits, toDigits } from '../../drivers/satel/codec.ts';
-import { parseCommand } from '../../drivers/satel/commands.ts';
 import { EncryptedLink, UnitCipher } from '../../drivers/satel/encryption.ts';
 import { encodeRecord, isSameRecord, newsOf, parseRecord } from '../../drivers/satel/event-record.ts';
 import { checksum, encodeFrame, FrameParser } from '../../drivers/satel/frame.ts';
-import {
-  ANY_USER,
-  encodeAnswer,
-  encodeCommand,
-  NAMED,
-  parseAnswer,
-  PARTITION_LISTS,
-  type Answer,
-  type Command,
-  type Named,
-  type PartitionList,
-} from '../../drivers/satel/messages.ts';
 import { RIGHT, USER_TYPE, type UserFields } from '../../drivers/satel/user-record.ts';
 import { Pin } from '../../src/domain/pin.ts';
+import { encodeCommand, parseAnswer } from '../../drivers/satel/messages.ts';
+import { encodeAnswer, parseCommand } from '../../drivers/satel/panel-messages.ts';
+import {
+  type Answer,
+  ANY_USER,
+  type Command,
+  NAMED,
+  type Named,
+  PARTITION_LISTS,
+  type PartitionList,
+} from '../../drivers/satel/vocabulary.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
 const framed = (command: Command): string => encodeFrame(encodeCommand(command)).toString('hex');

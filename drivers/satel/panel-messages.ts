@@ -1,17 +1,23 @@
-/** The other direction: a command as the panel understands it, for the simulator and the tests. */
+/**
+ * The panel's side of the wire: bytes into commands, answers into bytes. For the simulator and the tests.
+ * Source: SATEL, "INT-RS and ETHM-1 short technical description", 2014-04-02, function 2.
+ */
 import type { Pin } from '../../src/domain/pin.ts';
-import { fromBits, fromDigits } from './codec.ts';
+import { body, fromBits, fromDigits, threeBytes, toBits, toName } from './codec.ts';
+import { encodeRecord } from './event-record.ts';
+import { USER_CODE_BYTES } from './messages.ts';
+import { encodeSelf, encodeUser, FIELDS_BYTES, fromFields } from './user-record.ts';
 import {
   NAMED,
   PARTITION_LISTS,
-  USER_CODE_BYTES,
+  type Answer,
   type ArmingMode,
   type Command,
   type Named,
   type PartitionList,
-} from './messages.ts';
-import { FIELDS_BYTES, fromFields } from './user-record.ts';
+} from './vocabulary.ts';
 
+const PARTITION_BYTES = 4;
 /** User commands may carry a code of 4 bytes or of 8. */
 const SHORT_CODE_BYTES = 4;
 const LONG_CODE_BYTES = 8;
@@ -116,5 +122,53 @@ function parseWithCode(command: number, code: Pin, rest: Buffer): Command | unde
         ...(object === undefined ? {} : { object }),
       };
     }
+  }
+}
+
+export function encodeAnswer(answer: Answer): Buffer {
+  switch (answer.kind) {
+    case 'result':
+      return Buffer.from([0xef, answer.code]);
+    case 'partitions':
+      return body(PARTITION_LISTS[answer.list], toBits(answer.partitions, PARTITION_BYTES));
+    case 'violated-zones':
+      return body(0x00, toBits(answer.zones, answer.bytes));
+    case 'clock':
+      return body(0x1a, Buffer.from(answer.time, 'hex'), [answer.status, answer.modules]);
+    case 'module':
+      return body(0x7c, Buffer.from(answer.firmware, 'latin1'), [answer.abilities]);
+    case 'version':
+      return body(0x7e, [answer.model], Buffer.from(answer.firmware, 'latin1'), [
+        answer.language,
+        answer.settingsStored,
+      ]);
+    case 'changes':
+      return body(
+        0x7f,
+        toBits(
+          answer.commands.map((command) => command + 1),
+          answer.bytes,
+        ),
+      );
+    case 'event':
+      return body(0x8c, encodeRecord(answer.record), threeBytes(answer.index), threeBytes(answer.calledWith));
+    case 'self':
+      return body(0xe0, encodeSelf(answer));
+    case 'user':
+      return body(0xe1, encodeUser(answer));
+    case 'users':
+      return body(
+        0xe2,
+        answer.user === undefined ? [] : [answer.user],
+        toBits(answer.existing, answer.bytes),
+        toBits(answer.editable, answer.bytes),
+      );
+    case 'name':
+      return body(
+        0xee,
+        [NAMED[answer.of], answer.number, answer.function],
+        toName(answer.name),
+        answer.extra === undefined ? [] : [answer.extra],
+      );
   }
 }
