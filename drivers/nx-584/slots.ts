@@ -80,12 +80,13 @@ export class Slots {
       this.#addMaster(slot);
       return NO_SUCH_SLOT;
     }
-    if (edited.kind === 'held') return { kind: 'rejected', reason: 'refused' };
     if (edited.kind !== 'user') return unread(edited);
     this.#note(edited.user);
     const reading = readingOf(edited.user, partition, this.#panel.codeLength);
-    if (isAsWished(edited.user, reading, pin)) return { kind: 'confirmed' };
-    if (reading.kind === 'unreadable' && edited.took) return { kind: 'unverified' };
+    const isIn = isInPartition(edited.user, partition);
+    if (pin ? isLive(edited.user, reading, pin) : !isIn || reading.kind === 'empty')
+      return { kind: 'confirmed' };
+    if (isIn && reading.kind === 'unreadable' && edited.took) return { kind: 'unverified' };
     if (pin && this.#isElsewhere(pin, slot)) return { kind: 'rejected', reason: 'duplicate' };
     if (!edited.took && this.#panel.programming) {
       return { kind: 'not-now', why: 'programming', text: PROGRAMMING };
@@ -118,18 +119,17 @@ export class Slots {
   }
 }
 
-/** A user without this partition has no code here. */
+/** The code of a user without this partition is somebody's elsewhere: not one of this partition, and no free slot. */
 function readingOf(user: UserInformation, partition: number, length: CodeLength): Reading {
   if (isMaster(user)) return { kind: 'unreadable' };
   const code = codeIn(user, length);
   if (code === undefined) return { kind: 'empty' };
   if (code === 'unreadable') return { kind: 'unreadable' };
-  return (user.partitions & maskOf(partition)) === 0 ? { kind: 'empty' } : { kind: 'known', pin: code };
+  return isInPartition(user, partition) ? { kind: 'known', pin: code } : { kind: 'unreadable' };
 }
 
 /** A code that may not disarm is not what was wished for. */
-function isAsWished({ authority }: UserInformation, reading: Reading, pin: Pin | undefined): boolean {
-  if (!pin) return reading.kind === 'empty';
+function isLive({ authority }: UserInformation, reading: Reading, pin: Pin): boolean {
   const mayDisarm = (authority & AUTHORITY.armDisarm) !== 0;
   return reading.kind === 'known' && reading.pin.equals(pin) && mayDisarm;
 }
@@ -138,6 +138,10 @@ function unread(read: Exclude<Read, { kind: 'user' }>): Unreachable {
   if (read.kind === 'unreachable') return read;
   const why = read.kind === 'disabled' ? enableCommand(read.command) : NOT_TOLD;
   return { kind: 'unreachable', why };
+}
+
+function isInPartition({ partitions }: UserInformation, partition: number): boolean {
+  return (partitions & maskOf(partition)) !== 0;
 }
 
 function maskOf(partition: number): number {

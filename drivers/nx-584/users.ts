@@ -23,8 +23,6 @@ export type Edit =
   | { readonly kind: 'user'; readonly user: UserInformation; readonly took: boolean }
   /** Not touched: it is a master's. */
   | { readonly kind: 'master' }
-  /** Not touched: it is somebody's who has no part in these partitions. */
-  | { readonly kind: 'held' }
   | Exclude<Read, { kind: 'user' }>;
 
 export class Users {
@@ -54,8 +52,6 @@ export class Users {
     return this.#change(user, async (before) => {
       const held = codeIn(before, length);
       const isSame = held !== undefined && held !== 'unreadable' && held.equals(code);
-      const isHeld = held !== undefined && !isSame && (before.partitions & partitions) === 0;
-      if (isHeld) return { kind: 'held' };
       if (!isSame) {
         const set = await this.#setCode(user, padded(code, this.#filler));
         if (set !== 'took') return set;
@@ -76,10 +72,7 @@ export class Users {
     });
   }
 
-  #change(
-    user: number,
-    change: (before: UserInformation) => Promise<Step | { readonly kind: 'held' }>,
-  ): Promise<Edit> {
+  #change(user: number, change: (before: UserInformation) => Promise<Step>): Promise<Edit> {
     const edited = this.#lane.then(async (): Promise<Edit> => {
       const before = await this.read(user);
       if (before.kind !== 'user') return before;
