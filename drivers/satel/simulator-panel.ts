@@ -6,39 +6,10 @@
  * it off), refuses edits in service mode, and lets anybody ask who has a code that he knows.
  */
 import type { Pin } from '../../src/domain/pin.ts';
+import { clockOf, type PanelFaults, type SimulatedPanelOptions } from './simulator-options.ts';
 import { SimulatedLog, type Happening } from './simulator-log.ts';
 import { RIGHT, USER_TYPE, type UserFields, type UserRecord } from './user-record.ts';
 import { type Answer, ANY_USER, type ArmingMode, type Command, RESULT, SERVICE_MODE } from './vocabulary.ts';
-
-export interface SimulatedPanelOptions {
-  /** The model's number in the version answer; default 67, an INTEGRA 128 Plus. */
-  readonly model?: number;
-  /** Names, from partition 1. */
-  readonly partitions?: readonly string[];
-  /** Of user 241, who may do everything. */
-  readonly masterCode?: string;
-  /** Names and partitions of zones, from zone 1. */
-  readonly zones?: readonly { readonly name: string; readonly partition: number }[];
-  readonly logCapacity?: number;
-  /** Comes before each code that authorises. */
-  readonly prefix?: string;
-}
-
-export interface PanelFaults {
-  /** User edits end with "no access". */
-  refuse: boolean;
-  /** Says ok and changes nothing. */
-  lie: boolean;
-  /** Does not tell who has a code. */
-  mask: boolean;
-  editsWhileArmed: boolean;
-  /** Gives no list of its users. */
-  hideUserList: boolean;
-  /** Says "accepted" where it could say "ok". */
-  sayAccepted: boolean;
-  /** Armed partitions first wait until `endExitTime`. */
-  exitTime: boolean;
-}
 
 export interface SimulatedUser {
   readonly digits: string;
@@ -312,11 +283,4 @@ export class SimulatedPanel {
   #record(number: number, { fields }: SimulatedUser): UserRecord {
     return { ...fields, user: number, codeMarks: 0, codeDuties: 0 };
   }
-}
-
-/** `YYYYMMDDhhmmss`. */
-function clockOf(now: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
-  return `${date}${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
 }
