@@ -43,7 +43,15 @@ export type Programmed =
   | { readonly kind: 'unclear'; readonly why: string };
 
 type Surprise =
-  'armed' | 'programming' | 'invalid-code' | 'not-available' | 'lockout' | 'error' | 'closed' | 'lost';
+  | 'armed'
+  | 'programming'
+  | 'invalid-code'
+  | 'not-available'
+  | 'lockout'
+  | 'error'
+  | 'unheard'
+  | 'closed'
+  | 'lost';
 
 class Surprised extends Error {
   readonly surprise: Surprise;
@@ -139,10 +147,10 @@ export class Keypad {
     await this.#press('*5');
     // At a keypad that did not hear `*5`, the master code would arm the house; one that is not ready cannot be.
     const heard = () => this.#masterAsked || !this.#state.isReadyLit;
-    if (wasReady && !(await this.#until(heard))) throw new Surprised('closed');
+    if (wasReady && !(await this.#until(heard))) throw new Surprised('unheard');
     await this.#press(this.#master.reveal());
     if (!(await this.#until(() => this.#state.isProgramming))) {
-      throw new Surprised(this.#codeRefused ? 'invalid-code' : 'closed');
+      throw new Surprised(this.#codeRefused ? 'invalid-code' : 'unheard');
     }
     this.#phase = 'inside';
     return this.#until(() => this.#state.prompt === 'user');
@@ -209,7 +217,8 @@ const WORDS: Readonly<Record<Surprise, string>> = {
   'not-available': 'The panel says that its users cannot be programmed now.',
   lockout: 'The keypads of the panel are locked after too many wrong codes.',
   error: 'The EnvisaLink did not pass the keys on.',
-  closed: 'The panel does not stay in programming.',
+  unheard: 'The panel did not open its menu of user codes.',
+  closed: 'The panel left its menu of user codes.',
   lost: 'The connection was lost while the code was on its way.',
 };
 
