@@ -4,10 +4,11 @@ import { describeSchedule } from '../../src/domain/schedule-words.ts';
 import type { House } from '../../src/engine/service.ts';
 import type { CodeView } from '../../src/engine/views.ts';
 import type { CodeDraft } from '../draft.ts';
-import { rich, lines } from '../html.ts';
+import { rich, lines, type Html } from '../html.ts';
 import { deviceKey, placeOf } from '../path.ts';
 import { actorOf, after, refusalWords, type Body, type Move, type Scene, type Screen } from '../screen.ts';
 import { en } from '../text/en.ts';
+import { moment } from '../text/time.ts';
 
 /**
  * A code before it is saved, a screen for each of its parts: `draft-pin`, `draft-devices`,
@@ -160,7 +161,7 @@ export const draftReview: Screen = step({
         draft.pin ? en.draft.reviewPin(draft.pin.reveal()) : en.draft.samePin,
         en.draft.where(names.join(', ')),
         en.draft.when(describeSchedule(draft.schedule ?? {}, { now, zone: house.zone })),
-        ...(refusals.length > 0 ? ['', refusalWords(refusals)] : []),
+        ...(refusals.length > 0 ? ['', refusalWords(refusals)] : previewLines(draft, house, now)),
       ),
       buttons: [
         ready ? [{ label: en.button.save, act: 'save', style: 'success' }] : [],
@@ -187,6 +188,22 @@ export const draftReview: Screen = step({
     },
   },
 });
+
+/** "If I save this, these doors change now, these then." Of a code that exists; a new one is all news. */
+function previewLines({ code, pin, devices, schedule }: CodeDraft, house: House, now: number): Html[] {
+  if (code === undefined) return [];
+  const change = { devices, ...(schedule && { schedule }), ...(pin && { pin }) };
+  const { opens, closes, newPin, then } = house.previewCode(code, change);
+  const what = [
+    opens.length > 0 ? en.upcoming.opens(opens.join(', ')) : undefined,
+    closes.length > 0 ? en.upcoming.closes(closes.join(', ')) : undefined,
+    newPin.length > 0 ? en.upcoming.newPin(newPin.join(', ')) : undefined,
+  ].filter((part) => part !== undefined);
+  return [
+    ...(what.length > 0 ? [en.upcoming.now(what.join('; '))] : []),
+    ...(then ? [en.upcoming.then(moment(then.at, now, house.zone), then.active)] : []),
+  ];
+}
 
 function pinQuery({ user, devices, code }: CodeDraft) {
   return { user, devices, ...(code !== undefined && { exceptCode: code }) };

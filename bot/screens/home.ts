@@ -32,9 +32,10 @@ export const home: Screen = {
           { label: en.home.openLog, go: 'log' },
         ],
         [
+          { label: en.home.openUpcoming, go: 'upcoming' },
           { label: en.home.openMembers, go: 'members' },
-          { label: en.home.help, go: 'help' },
         ],
+        [{ label: en.home.help, go: 'help' }],
       ],
     };
   },

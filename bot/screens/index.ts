@@ -16,6 +16,7 @@ import { home } from './home.ts';
 import { log } from './log.ts';
 import { members } from './members.ts';
 import { person } from './person.ts';
+import { upcoming } from './upcoming.ts';
 import { user, userDelete } from './user.ts';
 import { newCode, users } from './users.ts';
 
@@ -45,5 +46,6 @@ export const SCREENS: Screens = {
   arm,
   unlock,
   log,
+  upcoming,
   members,
 };

@@ -57,6 +57,7 @@ export const en = {
     newCode: '➕ New code',
     openDevices: '🚪 Devices',
     openLog: '📜 Who came',
+    openUpcoming: '🗓 Next changes',
     openMembers: '👤 Members',
     help: '❓ Help',
     goOnCode: '▶ Go on with the open code',
@@ -313,6 +314,22 @@ export const en = {
       rich`${TROUBLE[what].icon} ${device}: ${TROUBLE[what].words}${percent === undefined ? '' : ` (${percent} %)`}`,
     more: (count: number) => `… and ${count} more, see “Who came”.`,
     openCode: '🔑 Code',
+  },
+
+  upcoming: {
+    title: 'Next changes',
+    none: 'Nothing changes within a day.',
+    line: (when: string, opens: boolean, user: string, device: string) =>
+      rich`${when} ${opens ? '🔓' : '🔒'} ${user} · ${device}: ${opens ? 'begins' : 'ends'}`,
+    more: (count: number) => `… and ${count} more.`,
+    clockWrong:
+      '⏳ The computer’s clock shows an earlier time than before: nothing changes until it is right.',
+    trustClock: '🕰 The clock is right',
+    now: (what: string) => rich`Now: ${what}`,
+    opens: (devices: string) => `opens ${devices}`,
+    closes: (devices: string) => `no longer opens ${devices}`,
+    newPin: (devices: string) => `another PIN at ${devices}`,
+    then: (when: string, opens: boolean) => rich`Next: ${opens ? 'begins' : 'ends'} ${when}`,
   },
 
   members: {

@@ -12,6 +12,7 @@ import { DeviceCommands } from './device-commands.ts';
 import { Decisions } from './decisions.ts';
 import type { Actor } from './decisions.ts';
 import { Fleet } from './fleet.ts';
+import { Forecast } from './forecast.ts';
 import type { DeviceSettings } from './fleet.ts';
 import { GrantCommands } from './grant-commands.ts';
 import { History } from './history.ts';
@@ -31,6 +32,8 @@ import type {
   EntryView,
   MemberView,
   PendingNotice,
+  Preview,
+  UpcomingView,
   UserRow,
   UserView,
 } from './views.ts';
@@ -77,6 +80,7 @@ export class House {
   readonly #reconciler: Reconciler;
   readonly #consequences: Consequences;
   readonly #time: TrustedTime;
+  readonly #forecast: Forecast;
   readonly #users: UserCommands;
   readonly #codes: CodeCommands;
   readonly #grants: GrantCommands;
@@ -143,6 +147,7 @@ export class House {
     this.#grants = new GrantCommands({ store, clock, reconciler, decisions, consequences });
     this.#deviceCommands = new DeviceCommands({ fleet, reconciler, decisions });
     this.#sharing = new Sharing({ name, zone }, { store, clock, queries, decisions });
+    this.#forecast = new Forecast({ store, clock, zone, queries });
     this.#members = new Members({ store, clock, decisions });
   }
 
@@ -272,6 +277,16 @@ export class House {
 
   code(id: number): CodeView | undefined {
     return this.#queries.code(id);
+  }
+
+  /** What schedules will do within so many milliseconds, soonest first. */
+  upcoming({ withinMs }: { withinMs: number }): UpcomingView[] {
+    return this.#forecast.upcoming(withinMs);
+  }
+
+  /** What saving this would do now, and next. Without an id: of a new code. Nothing is checked or changed. */
+  previewCode(id: number | undefined, change: CodeChange): Preview {
+    return this.#forecast.preview(id, change);
   }
 
   revealPin(by: Actor, id: number): Result<Pin> {

@@ -80,6 +80,28 @@ export interface MemberView {
   readonly role: Role;
 }
 
+/** One code that begins or ends to open one device. */
+export interface UpcomingView {
+  readonly at: number;
+  readonly opens: boolean;
+  readonly code: number;
+  readonly user: { readonly id: number; readonly name: string };
+  readonly device: DeviceId;
+  readonly deviceName: string;
+}
+
+/** What a change of a code would do. Devices are named by their names. */
+export interface Preview {
+  /** The code would open these from now on. */
+  readonly opens: readonly string[];
+  /** It opens these now, and would not any more. */
+  readonly closes: readonly string[];
+  /** It opens these now and would with another PIN. */
+  readonly newPin: readonly string[];
+  /** What its schedule would do next. */
+  readonly then?: { readonly at: number; readonly active: boolean; readonly devices: readonly string[] };
+}
+
 /** Something that a member must hear of, kept until it was delivered. */
 export type Notice =
   /** `also`: what else the same user did on the same arrival. */

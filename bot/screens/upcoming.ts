@@ -1,0 +1,37 @@
+import { lines } from '../html.ts';
+import { actorOf, type Screen } from '../screen.ts';
+import { en } from '../text/en.ts';
+import { moment } from '../text/time.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+const CHANGES_SHOWN = 20;
+
+/** What schedules will do on which device within a day. */
+export const upcoming: Screen = {
+  title: () => en.upcoming.title,
+  up: () => 'home',
+  body({ house, now }) {
+    const changes = house.upcoming({ withinMs: DAY_MS });
+    const shown = changes.slice(0, CHANGES_SHOWN).map(({ at, opens, user, deviceName }) => {
+      return en.upcoming.line(moment(at, now, house.zone), opens, user.name, deviceName);
+    });
+    const rest = changes.length - shown.length;
+    return {
+      text: lines(
+        ...(shown.length === 0 ? [en.upcoming.none] : shown),
+        rest > 0 ? en.upcoming.more(rest) : undefined,
+        house.knowsTheTime ? undefined : en.upcoming.clockWrong,
+      ),
+      buttons: [
+        house.knowsTheTime ? [] : [{ label: en.upcoming.trustClock, act: 'trust' }],
+        [{ label: en.button.refresh, go: 'upcoming' }],
+      ],
+    };
+  },
+  acts: {
+    trust({ house, member }) {
+      house.trustClock(actorOf(member));
+      return { to: 'upcoming' };
+    },
+  },
+};

@@ -1,0 +1,28 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ChatHouse } from './chat-house.ts';
+
+let all: ChatHouse;
+
+beforeEach(async () => {
+  all = await ChatHouse.open();
+});
+afterEach(() => all.close());
+
+it('says that nothing changes while no code has a schedule', async () => {
+  expect(await all.does('🗓 Next changes')).toContain('Nothing changes within a day.');
+});
+
+it('says what begins and ends within a day', async () => {
+  await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate', 'All');
+  await all.does('Next ›', 'weekdays 8-17', '✅ Use it', '✅ Save');
+  await all.settled();
+  expect(await all.does('/start', '🗓 Next changes')).toMatch(/17:00 🔒 Anna Berg · .*: ends/);
+});
+
+it('says before an edit is saved which doors it changes now and which then', async () => {
+  await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate', 'All');
+  await all.does('Next ›', 'weekdays 8-17', '✅ Use it', '✅ Save');
+  const review = await all.does('✏️ Edit', 'Devices', '☑ back-door', 'Next ›');
+  expect(review).toContain('Now: no longer opens back-door');
+  expect(review).toContain('Next: ends 17:00');
+});
