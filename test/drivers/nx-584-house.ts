@@ -27,24 +27,31 @@ export interface NxHouse {
 export interface NxHouseOptions {
   readonly panel?: Partial<SimulatorOptions>;
   readonly driver?: Partial<Nx584DriverOptions>;
+  /** False: whoever gets the driver starts it. Default true. */
+  readonly started?: boolean;
   /** Before the driver connects. */
   readonly prepare?: (simulator: Nx584Simulator) => void;
 }
 
-export async function openNxHouse({ panel, driver, prepare }: NxHouseOptions = {}): Promise<NxHouse> {
+export async function openNxHouse({
+  panel,
+  driver,
+  prepare,
+  started = true,
+}: NxHouseOptions = {}): Promise<NxHouse> {
   const simulator = await Nx584Simulator.start({
     ...{ master: MASTER, codeLength: 6, failedAfterMs: 5, repeatAfterMs: 50 },
     zones: ['Front door', 'Terrace', 'Hall'],
     ...panel,
   });
   prepare?.(simulator);
-  return run(simulator, mkdtempSync(join(tmpdir(), 'nx-584-')), driver);
+  return run(simulator, mkdtempSync(join(tmpdir(), 'nx-584-')), { ...(driver && { driver }), started });
 }
 
 async function run(
   simulator: Nx584Simulator,
   folder: string,
-  options: Partial<Nx584DriverOptions> = {},
+  { driver: options, started }: Pick<NxHouseOptions, 'driver' | 'started'>,
 ): Promise<NxHouse> {
   const log: string[] = [];
   const events = new EventLog();
@@ -61,8 +68,8 @@ async function run(
     log: (_level, message) => log.push(message),
     ...options,
   });
-  await driver.start(events.listener);
-  await events.until(() => events.all.some((event) => event.kind === 'connection'));
+  if (started) await driver.start(events.listener);
+  if (started) await events.until(() => events.all.some((event) => event.kind === 'connection'));
   return {
     simulator,
     driver,
@@ -70,7 +77,7 @@ async function run(
     log,
     restart: async () => {
       await driver.stop();
-      return run(simulator, folder, options);
+      return run(simulator, folder, { ...(options && { driver: options }), started: true });
     },
     stop: async () => {
       await driver.stop();
