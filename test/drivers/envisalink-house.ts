@@ -74,7 +74,10 @@ async function run(
     panel: () => driver.devices()[0]!,
     restart: async ({ started } = { started: true }) => {
       await driver.stop();
-      return run(simulator, folder, options, started);
+      const next = await run(simulator, folder, options, started);
+      // The session that ended may be in the way for a moment.
+      if (started) await next.events.until(() => next.panel().reachable);
+      return next;
     },
     stop: async () => {
       await driver.stop();
