@@ -188,3 +188,65 @@ export const envisalink = z
       .default({}),
   })
   .describe('A DSC PowerSeries alarm panel through an EnvisaLink.');
+
+/** Users 201 to 203 of an M1 are the installer, its program, and nobody. ELK-M1 RS232 protocol, 4.10. */
+const ELK_SLOTS = 199;
+const ELK_AREA = /^[1-8]$/;
+const ELK_URL = /^(tcp|tls):\/\/([^\s/:@]+|\[[0-9a-fA-F:]+\]):([1-9]\d{0,4})$/;
+const elkSlot = z
+  .int()
+  .min(1)
+  .max(ELK_SLOTS)
+  .register(words, {
+    expected: `the number of a user from 1 to ${ELK_SLOTS}`,
+    todo: 'Write the first and the last user that belong to Latchkey, such as [20, 60].',
+  });
+
+export const elkM1 = z
+  .strictObject({
+    id: driverId,
+    kind: z.literal('elk-m1').describe('An Elk M1 alarm panel with its M1XEP network module.'),
+    url: z
+      .string()
+      .regex(ELK_URL)
+      .describe('Where the M1XEP listens: tcp://host:2101, or tls://host:2601 with a login.')
+      .register(words, {
+        expected: 'an address such as tcp://192.168.1.20:2101 or tls://192.168.1.20:2601',
+        todo: "Write the module's address, with tcp:// for its plain port and tls:// for the one with a login.",
+      }),
+    login: z
+      .strictObject({
+        user: z.string().min(1).describe('The user name of the M1XEP.'),
+        password: secret((text) => text !== '', {
+          expected: 'the password of the M1XEP',
+          todo: 'Keep it in the environment and write !env with the name of its variable.',
+        }).describe('The password of the M1XEP.'),
+      })
+      .describe('What the module asks for at its port with a login.')
+      .exactOptional(),
+    master_code: secret((text) => /^(\d{4}|\d{6})$/.test(text), {
+      expected: 'the 4 or 6 digits of a master code',
+      todo: 'Keep the code of a master user in the environment and write !env with the name of its variable. In the file itself it needs quotes.',
+    }).describe('The code that lets Latchkey change users, valid in every area that gets codes.'),
+    slots: z
+      .tuple([elkSlot, elkSlot])
+      .refine(([first, last]) => first <= last)
+      .describe(
+        'The first and the last user that belong to Latchkey. The panel shows nobody what is in them: whatever it is, it is written over.',
+      )
+      .register(words, {
+        expected: 'the first and the last user, such as [20, 60]',
+        todo: 'Choose users that nobody has, and leave the others to the keypad.',
+      }),
+    partitions: z
+      .record(
+        z.string().regex(ELK_AREA).register(words, {
+          expected: 'the number of an area from 1 to 8',
+          todo: 'Write areas such as { 1: House, 2: Garage }.',
+        }),
+        name,
+      )
+      .describe('Names by area, of those that are to be devices; all that are in use if not given.')
+      .exactOptional(),
+  })
+  .describe('An Elk M1 alarm panel.');

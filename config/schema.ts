@@ -1,6 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { envisalink, nx584, satel } from './panels.ts';
+import { elkM1, envisalink, nx584, satel } from './panels.ts';
 import { driverId, name, secret, serialPort, words } from './parts.ts';
 import { Secret } from './secret.ts';
 
@@ -127,6 +127,7 @@ const driver = z.discriminatedUnion('kind', [
   nx584,
   satel,
   envisalink,
+  elkM1,
 ]);
 
 const deviceId = z.string().regex(DEVICE_ID).register(words, {

@@ -34,6 +34,17 @@ const DRIVERS: { [K in DriverConfig['kind']]: Open<K> } = {
     }),
   'zwave-js-server': async ({ id, url }, { log }) =>
     (await import('./zwave-js-server/device.ts')).createServerDriver({ id, url, log }),
+  'elk-m1': async ({ id, url, login, master_code, slots, partitions }, { dataFolder, log }) =>
+    (await import('./elk-m1/device.ts')).createElkDriver({
+      id,
+      url,
+      ...(login && { login: { user: login.user, password: login.password.reveal() } }),
+      master: Pin.of(master_code.reveal()),
+      slots,
+      partitions,
+      historyFile: join(dataFolder, id, 'log-mark'),
+      log,
+    }),
   'nx-584': async ({ id, port, framing, baud_rate, master_code, filler }, { dataFolder, zone, log }) =>
     (await import('./nx-584/device.ts')).createNx584Driver({
       id,

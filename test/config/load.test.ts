@@ -95,6 +95,7 @@ describe('a configuration that is right', () => {
       NX_MASTER_CODE: '1234',
       ENVISALINK_PASSWORD: 'k7Qz2w',
       DSC_MASTER_CODE: '5309',
+      ELK_MASTER_CODE: '2740',
     });
     if (!loaded.ok) throw new Error(describeProblems(loaded.problems, example));
     expect(loaded.warnings).toEqual([]);
