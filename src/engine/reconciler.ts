@@ -227,12 +227,17 @@ export class Reconciler {
   /** The most urgent grant with something to do; the others' states are brought up to date on the way. */
   #next(queue: DeviceQueue): Task | undefined {
     queue.holdFor(undefined);
+    const looked = new Map<number, Task>();
     for (;;) {
-      for (const task of this.#busy(queue)) this.#tasks.say(task, { reason: { kind: 'queued' } });
+      for (const task of this.#busy(queue)) {
+        this.#tasks.say(task, { reason: { kind: 'queued' } });
+        looked.set(task.grant.id, task);
+      }
       const urgent = queue.mostUrgent;
       if (urgent === undefined) return undefined;
-      const task = this.#tasks.look(urgent);
+      const task = looked.get(urgent) ?? this.#tasks.look(urgent);
       if (task && needsDevice(task)) return task;
+      looked.delete(urgent);
       queue.add(urgent);
     }
   }
