@@ -67,7 +67,7 @@ export class Year {
   readonly #cards = new Map<number, Card>();
   readonly #used = new Set<string>();
   /** What the owner was told last, by code and device. */
-  readonly #told = new Map<string, SyncState>();
+  readonly #told = new Map<number, Map<string, SyncState>>();
 
   constructor(options: YearOptions) {
     this.options = options;
@@ -238,7 +238,8 @@ export class Year {
       if (notice.kind !== 'grant') continue;
       this.#count(`told: ${notice.state}`);
       const device = this.devices.find(({ character }) => character.name === notice.deviceName)!;
-      this.#told.set(`${notice.codeId} ${device.id}`, notice.state);
+      const told = this.#told.get(notice.codeId) ?? new Map<string, SyncState>();
+      this.#told.set(notice.codeId, told.set(device.id, notice.state));
       this.judge.codeReported(notice.codeId);
       if (notice.state !== 'overdue') this.#lookInto(notice.codeId, device);
     }
@@ -443,13 +444,13 @@ export class Year {
 
   #report(code: number, device: string): Report | undefined {
     const grant = this.#store.codes.grantsOf(code).find((each) => each.device === device);
-    return grant && { state: grant.state, told: this.#told.get(`${code} ${device}`) };
+    return grant && { state: grant.state, told: this.#told.get(code)?.get(device) };
   }
 
   #codeChanged(code: number): void {
-    for (const grant of this.#store.codes.grantsOf(code)) {
-      const key = `${code} ${grant.device}`;
-      if (this.#told.get(key) !== grant.state) this.#told.delete(key);
+    for (const device of this.#told.get(code)?.keys() ?? []) {
+      const { state, told } = this.#report(code, device) ?? {};
+      if (state !== told) this.#told.get(code)?.delete(device);
     }
     this.judge.codeReported(code);
   }
