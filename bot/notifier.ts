@@ -132,7 +132,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
     case 'grant': {
       const { state, reason } = notice;
       const words = reason ? `${en.state[state]}, ${reasonWords(reason)}` : en.state[state];
-      return en.notice.grant(en.icon[state], notice.userName, notice.deviceName, words);
+      const line = en.notice.grant(en.icon[state], notice.userName, notice.deviceName, words);
+      return state === 'overdue' ? lines(line, en.notice.overdueAdvice(notice.slot)) : line;
     }
     case 'not-disarmed':
       return en.notice.notDisarmed(notice.userName, notice.deviceName, notice.text);

@@ -305,6 +305,8 @@ export const en = {
     wrongCodes: (count: number, device: string) => rich`⛔ ${count} wrong codes at ${device}`,
     grant: (icon: string, user: string, device: string, words: string) =>
       rich`${icon} ${user} · ${device}: ${words}`,
+    overdueAdvice: (slot: number | undefined) =>
+      `Bring it back (power, battery, network) and the code is removed at once, or delete ${slot === undefined ? 'the code' : `user slot ${slot}`} at the device itself.`,
     notDisarmed: (user: string, device: string, why: string) =>
       rich`🚨 ${user} came in and ${device} could not be disarmed: ${why}`,
     clockWrong: (shows: string) =>

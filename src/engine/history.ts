@@ -88,6 +88,7 @@ export class History {
       codeId: grant.codeId,
       userName: fullName(this.#store.users.anyone(code.userId)!),
       deviceName: this.#queries.deviceName(grant.device),
+      ...(grant.slot !== undefined && { slot: grant.slot }),
       state,
       ...(grant.reason && { reason: grant.reason }),
     });

@@ -117,6 +117,7 @@ export type Notice =
       readonly codeId: number;
       readonly userName: string;
       readonly deviceName: string;
+      readonly slot?: number;
       readonly state: SyncState;
       readonly reason?: SyncReason;
     }

@@ -22,6 +22,17 @@ const comesIn = async (): Promise<void> => {
 const alerts = (): string[] => all.texts().filter((text) => text.startsWith('🚪'));
 
 describe('an alert', () => {
+  it('of a code that cannot be removed says what to do, with its slot', async () => {
+    await all.front.setFaults({ refuse: true });
+    const [user] = all.house.users({ page: 0, pageSize: 1 }).rows;
+    const [code] = all.house.codesOf(user!.id);
+    all.house.pauseCode('console', code!.id);
+    await all.settled();
+    const alert = all.texts().find((text) => text.startsWith('🚨'));
+    expect(alert).toContain('front-door: should be gone and may still open the door');
+    expect(alert).toContain('or delete user slot 1 at the device itself.');
+  });
+
   it('is a message of its own, with sound, that leads to the user', async () => {
     await comesIn();
     await all.settled();
