@@ -17,8 +17,8 @@ const LOCKS: readonly DeviceId[] = ['locks/front', 'locks/back'];
 interface Home {
   readonly nx: NxHouse;
   readonly house: House;
-  issue(digits: string, devices: readonly DeviceId[]): number;
-  grant(code: number, device: DeviceId): GrantView;
+  readonly issue: (digits: string, devices: readonly DeviceId[]) => number;
+  readonly grant: (code: number, device: DeviceId) => GrantView;
 }
 
 async function open(prepare?: (nx: NxHouse) => void): Promise<Home> {
