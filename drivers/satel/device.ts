@@ -227,9 +227,10 @@ class SatelDriver implements Driver {
   }
 
   /** @param clock the panel's, where these are entries that were missed: they get their own time */
-  async #hear({ records, gap }: Followed, clock?: PanelClock): Promise<void> {
-    for (const record of records) await this.#tell(record, clock);
-    if (gap) await this.#allChanged();
+  async #hear(followed: Followed, clock?: PanelClock): Promise<void> {
+    for (const record of followed.records) await this.#tell(record, clock);
+    if (followed.gap) await this.#allChanged();
+    this.#follower.accept(followed);
   }
 
   async #tell(record: EventRecord, clock: PanelClock | undefined): Promise<void> {

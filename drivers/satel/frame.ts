@@ -62,10 +62,10 @@ export class FrameParser {
     }
     this.#afterFe = false;
     if (byte === STUFFED) this.#append(FE);
-    else if (byte === END) return this.#finish();
     else if (byte === FE) this.#begin();
-    // A stray FE just before a frame makes three of them.
+    // A stray FE just before a frame makes three of them, and no frame is empty.
     else if (this.#body?.length === 0) this.#append(byte);
+    else if (byte === END) return this.#finish();
     else this.#drop();
     return undefined;
   }

@@ -18,10 +18,12 @@ export interface Followed {
   readonly records: readonly EventRecord[];
   /** The record that was newest before is gone from the log, and others may be with it. */
   readonly gap: boolean;
+  /** Where the log is now. */
+  readonly mark: Mark;
 }
 
 /** `empty`: the log had no records. */
-type Mark = { readonly record: EventRecord; readonly index: number } | 'empty';
+export type Mark = { readonly record: EventRecord; readonly index: number } | 'empty';
 
 /** More than the longest log: an INTEGRA 256 Plus keeps 22,527 events. */
 const MOST_RECORDS = 25_000;
@@ -44,7 +46,10 @@ export class LogFollower {
     this.#mark = parseMark(keeper.load());
   }
 
-  /** What is new in the log; at the very first time nothing. Nothing at all where the panel does not answer. */
+  /**
+   * What is new in the log since what was accepted last; at the very first time nothing. Nothing at all
+   * where the panel does not answer.
+   */
   async follow(): Promise<Followed | undefined> {
     const newest = await this.#read(NEWEST_EVENT);
     if (!newest) return undefined;
@@ -71,21 +76,21 @@ export class LogFollower {
       this.#indexMoves = known = true;
       found.length = candidate;
     }
-    this.#setMark(newest);
-    return { records: found.reverse(), gap: !known };
+    return { records: found.reverse(), gap: !known, mark: newest };
+  }
+
+  /** These have been told: they will not come again, not even after a restart. */
+  accept({ mark }: Followed): void {
+    const before = this.#mark && formatMark(this.#mark);
+    this.#mark = mark;
+    const now = formatMark(mark);
+    if (now !== before) this.#keeper.save(now);
   }
 
   async #read(index: number): Promise<Mark | undefined> {
     const answer = await this.#ask({ kind: 'read-event', index });
     if (answer?.kind !== 'event') return answer && 'empty';
     return answer.record.filled ? { record: answer.record, index: answer.index } : 'empty';
-  }
-
-  #setMark(mark: Mark): void {
-    const before = formatMark(this.#mark);
-    this.#mark = mark;
-    const now = formatMark(mark);
-    if (now !== undefined && now !== before) this.#keeper.save(now);
   }
 }
 
@@ -115,8 +120,8 @@ function timeOf(year: number, { month, day, minutes }: RecordTime): number {
 
 const MARK = /^([0-9a-f]{16})\/(\d+)$/;
 
-function formatMark(mark: Mark | undefined): string | undefined {
-  if (mark === undefined || mark === 'empty') return mark;
+function formatMark(mark: Mark): string {
+  if (mark === 'empty') return mark;
   return `${encodeRecord(mark.record).toString('hex')}/${mark.index}`;
 }
 

@@ -241,6 +241,20 @@ describe('the log', () => {
     expect(uses(house)).toMatchObject([{ slot: 5, how: 'arm' }]);
   });
 
+  it('is read again where the connection ends in the middle of that', async () => {
+    const opened = await open();
+    const { simulator, driver, events } = opened;
+    await driver.write('panel/1', 5, PIN);
+    simulator.setFaults({ offline: true });
+    await events.until(() => events.all.some(isDown));
+    simulator.panel.type('473829');
+    const used = events.next((event) => event.kind === 'used');
+    simulator.setFaults({ offline: false, cutAt: { kind: 'clock', when: 'before' } });
+    expect(await used).toMatchObject({ slot: 5, how: 'arm' });
+    expect(simulator.faults.cutAt).toBeUndefined();
+    expect(uses(opened)).toHaveLength(1);
+  });
+
   it('is not told again when an entry is repeated, or its report was sent', async () => {
     const opened = await open();
     const { simulator, driver, events } = opened;

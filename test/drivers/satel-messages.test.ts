@@ -321,7 +321,10 @@ describe('a round trip changes nothing', () => {
 });
 
 describe('the frame parser', () => {
-  const body = fc.uint8Array({ minLength: 1, maxLength: 200 });
+  // No command is F0 or FE: after a stray FE they could not be told from the start of the frame.
+  const body = fc
+    .uint8Array({ minLength: 1, maxLength: 200 })
+    .filter(([command]) => command !== 0xf0 && command !== 0xfe);
 
   it('finds each frame, in pieces of any size, whatever was between them', () => {
     // Garbage that holds no whole frame of its own, and may end in the middle of a frame.
@@ -335,7 +338,7 @@ describe('the frame parser', () => {
           found.push(...parser.push(stream.subarray(at, at + piece)));
         expect(found).toEqual(parts.map(([, sent]) => Buffer.from(sent)));
       }),
-      { numRuns: 300 },
+      { numRuns: 1000, examples: [[[[Uint8Array.of(0xfe), Uint8Array.of(0x0d, 0)]], 40]] },
     );
   });
 
