@@ -9,8 +9,6 @@ import { PROGRAMMING } from './trouble.ts';
 import { LEVELS, NAME_OF_ZONE, ZONES } from './vocabulary.ts';
 import type { AreaStatus, Level, Message } from './vocabulary.ts';
 
-/** A panel tells within a second; the rest is for a slow network. */
-const OBEYED_WITHIN_MS = 3000;
 const NOT_READY = '0';
 const READY_BY_FORCE = '2';
 
@@ -53,7 +51,7 @@ export async function arm(client: ElkClient, { area, mode, code, options }: ArmW
     return told && modeOf(told.level) === mode ? true : undefined;
   };
   const order = { kind: 'arm', level, area, code } as const;
-  const ordered = await client.ask(order, obeyed, { tries: 1, withinMs: OBEYED_WITHIN_MS });
+  const ordered = await client.ask(order, obeyed, { tries: 1, withinMs: client.timing.obeyMs });
   if (ordered.kind === 'answer') return { kind: 'done' };
   if (ordered.kind === 'programming') return unanswered(ordered);
   const after = await client.ask({ kind: 'ask-arming' }, statusOf(area));

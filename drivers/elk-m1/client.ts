@@ -25,6 +25,8 @@ export interface ElkClientOptions {
 export interface Timing {
   readonly connectMs: number;
   readonly replyMs: number;
+  /** An order to arm has no answer but the new state. A panel tells within a second, the rest is for a slow network. */
+  readonly obeyMs: number;
   /** A panel says that it is alive every 30 s. */
   readonly silenceMs: number;
   readonly firstRetryMs: number;
@@ -36,6 +38,7 @@ export interface Timing {
 const TIMING: Timing = {
   connectMs: 10_000,
   replyMs: 5000,
+  obeyMs: 3000,
   silenceMs: 120_000,
   firstRetryMs: 1000,
   lastRetryMs: 60_000,
@@ -66,7 +69,7 @@ type Waiter = (message: Message | undefined) => boolean;
 
 export class ElkClient {
   readonly #options: ElkClientOptions;
-  readonly #timing: Timing;
+  readonly timing: Timing;
   readonly #listener: ElkClientListener;
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
@@ -77,7 +80,7 @@ export class ElkClient {
 
   constructor(options: ElkClientOptions, listener: ElkClientListener) {
     this.#options = options;
-    this.#timing = { ...TIMING, ...options.timing };
+    this.timing = { ...TIMING, ...options.timing };
     this.#listener = listener;
   }
 
@@ -94,7 +97,7 @@ export class ElkClient {
   ask<T>(
     message: Request,
     answer: (message: Message) => T | undefined,
-    { tries = 2, withinMs = this.#timing.replyMs }: AskOptions = {},
+    { tries = 2, withinMs = this.timing.replyMs }: AskOptions = {},
   ): Promise<Answer<T>> {
     const asked = this.#queue.then(async (): Promise<Answer<T>> => {
       for (let attempt = 1; attempt <= tries; attempt++) {
@@ -136,7 +139,7 @@ export class ElkClient {
 
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
-    const { firstRetryMs, lastRetryMs, stableMs } = this.#timing;
+    const { firstRetryMs, lastRetryMs, stableMs } = this.timing;
     let retryMs = firstRetryMs;
     let told: string | undefined;
     while (!signal.aborted) {
@@ -164,7 +167,7 @@ export class ElkClient {
       this.#socket = socket;
       this.#listener.connected();
     };
-    socket.setTimeout(this.#timing.silenceMs, () => end(SILENT));
+    socket.setTimeout(this.timing.silenceMs, () => end(SILENT));
     socket.on('error', (error) => end(causeOf(error)));
     socket.on('close', () => end('closed'));
     socket.on('data', (bytes: Buffer) => {
@@ -189,7 +192,7 @@ export class ElkClient {
   async #open(): Promise<Socket | string> {
     const { protocol, hostname, port } = new URL(this.#options.url);
     const place = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
-    const { connectMs } = this.#timing;
+    const { connectMs } = this.timing;
     const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(connectMs)]);
     return protocol === 'tls:' ? connectTls(place, signal) : opening(connectPlain(place), 'connect', signal);
   }

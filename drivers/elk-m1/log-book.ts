@@ -19,7 +19,8 @@ export class LogBook {
   /** Newest first; undefined before the log was read for the first time. */
   #known: string[] | undefined;
   #pushes = 0;
-  #reading = false;
+  /** What was pushed while the log is being read; undefined while it is not. */
+  #meanwhile: Set<string> | undefined;
 
   /** @param remembered what `remember()` gave in an earlier run */
   constructor(remembered?: readonly string[]) {
@@ -39,14 +40,15 @@ export class LogBook {
   /** @returns whether a pushed entry is news; while the log is read, it is found there */
   push(entry: LogEntry): boolean {
     this.#pushes += 1;
-    if (this.#reading || !this.#known || this.#known[0] === keyOf(entry)) return false;
+    this.#meanwhile?.add(keyOf(entry));
+    if (this.#meanwhile || !this.#known || this.#known[0] === keyOf(entry)) return false;
     this.#learn([entry]);
     return true;
   }
 
   /** @returns the news, oldest first; undefined where the panel stopped answering */
   async catchUp(read: ReadLog): Promise<LogEntry[] | undefined> {
-    this.#reading = true;
+    const meanwhile = (this.#meanwhile = new Set<string>());
     try {
       for (;;) {
         const before = this.#pushes;
@@ -56,10 +58,13 @@ export class LogBook {
         if (!news) return undefined;
         const isFirst = this.#known === undefined;
         this.#learn(news);
-        return isFirst ? [] : news;
+        if (!isFirst) return news;
+        // What was there before us is no news.
+        const old = news.findLastIndex((entry) => !meanwhile.has(keyOf(entry)));
+        return news.slice(old + 1);
       }
     } finally {
-      this.#reading = false;
+      this.#meanwhile = undefined;
     }
   }
 

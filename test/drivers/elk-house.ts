@@ -14,7 +14,7 @@ export const MASTER = '902468';
 export const MASTER_SLOT = 101;
 
 /** A panel on loopback answers at once: what takes longer in a test never comes. */
-const QUICK: Partial<Timing> = { replyMs: 400, firstRetryMs: 10, lastRetryMs: 80 };
+const QUICK: Partial<Timing> = { replyMs: 400, obeyMs: 200, firstRetryMs: 10, lastRetryMs: 80 };
 
 export interface ElkHouse {
   readonly simulator: ElkSimulator;
