@@ -3,7 +3,7 @@
  * knows a lock. A rule reads: a file under `from` may import only what matches `to`.
  */
 const builtin =
-  '^(node:)?(assert|buffer|child_process|crypto|events|fs|http|module|net|os|path|stream|string_decoder|timers|url|util|worker_threads|readline|process|perf_hooks|sqlite)(/|$)';
+  '^(node:)?(assert|buffer|child_process|crypto|events|fs|http|module|net|os|path|stream|string_decoder|timers|tls|url|util|worker_threads|readline|process|perf_hooks|sqlite)(/|$)';
 const npm = (...names) => names.map((name) => `node_modules/${name}${name.endsWith('/') ? '' : '/'}`);
 
 const only = (name, from, allowed) => ({
@@ -47,6 +47,7 @@ module.exports = {
       ),
     ]),
     only('driver-memory', '^drivers/memory/', ['^src/domain/']),
+    only('driver-elk-m1', '^drivers/elk-m1/', ['^src/domain/']),
     only('driver-envisalink', '^drivers/envisalink/', ['^src/domain/']),
     only('driver-nx-584', '^drivers/nx-584/', ['^src/domain/', ...npm('serialport', '@serialport/')]),
     only('driver-satel', '^drivers/satel/', ['^src/domain/']),
