@@ -17,7 +17,9 @@ export class DeviceQueue {
   readonly #pending = new Map<number, number | undefined>();
   /** Slots that were read or written since the start: what the store knows of others may be older. */
   readonly seen = new Set<number>();
-  /** Slots of ours that cannot be read and that somebody changed at the device; they are to be looked at. */
+  /** Slots that we sent something for and have no answer about: the device may tell of a change that is ours. */
+  readonly unsettled = new Set<number>();
+  /** Slots of ours that somebody changed at the device; they are to be looked at. */
   readonly touched = new Set<number>();
   /** The exchange on its way is not answered in good time. */
   hangs = false;
@@ -101,10 +103,6 @@ export class DeviceQueue {
   disturb(slots: readonly number[] | 'all'): void {
     const slot = this.#talkingAbout;
     if (slot !== undefined && (slots === 'all' || slots.includes(slot))) this.#disturbed = slot;
-  }
-
-  isTalkingAbout(slot: number): boolean {
-    return this.#talkingAbout === slot;
   }
 
   /** The slot was changed at the device during the last exchange, which was about it. */

@@ -89,10 +89,9 @@ export class Reconciler {
     const known = this.#store.slots.all(device);
     this.#store.transaction(() => {
       for (const slot of slots === 'all' ? known.keys() : slots) {
-        const { ours, observation } = known.get(slot) ?? NEVER_SEEN;
-        const isHidden = ours.length > 0 && observation.kind === 'unreadable';
+        const { ours } = known.get(slot) ?? NEVER_SEEN;
         // Where a device does not say which, most of them are as they were.
-        if (slots !== 'all' && isHidden && !queue.isTalkingAbout(slot)) queue.touched.add(slot);
+        if (slots !== 'all' && ours.length > 0 && !queue.unsettled.has(slot)) queue.touched.add(slot);
         this.#store.slots.set(device, slot, { ...NEVER_SEEN, ours }, this.#clock.now());
       }
     });

@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import type { DeviceId, Driver, NotNow, Reading, Unreachable } from '../domain/device.ts';
+import type { DeviceId, Driver, NotNow, Reading, Unreachable, WriteOutcome } from '../domain/device.ts';
 import type { Pin } from '../domain/pin.ts';
 import type { PinDigest } from '../domain/plan.ts';
 import type { SyncReason } from '../domain/sync.ts';
@@ -74,12 +74,22 @@ export class Steps {
     const expected = task && this.#expected(task);
     const outcome = await queue.exchange(slot, () => driver.read(queue.device, slot, expected));
     if (outcome.kind === 'unreachable') return outcome;
+    queue.unsettled.delete(slot);
     const isUnsaid =
       outcome.kind === 'empty' && this.#isAskedByPin(queue.device) && this.#holdsOlder(queue, slot, task);
     this.#noteReading(queue, slot, isUnsaid ? { kind: 'unreadable' } : outcome);
     if (outcome.kind === 'unreadable' && queue.touched.has(slot)) this.#dispute(queue, slot);
     queue.touched.delete(slot);
     return DONE;
+  }
+
+  /** Until there is an answer about the slot, the device may tell of a change there that is our own. */
+  async #send(queue: DeviceQueue, slot: number, change: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
+    queue.unsettled.add(slot);
+    queue.touched.delete(slot);
+    const outcome = await queue.exchange(slot, change);
+    if (outcome.kind !== 'unreachable') queue.unsettled.delete(slot);
+    return outcome;
   }
 
   async #write(queue: DeviceQueue, task: Task, driver: Driver): Promise<StepEnd> {
@@ -89,7 +99,7 @@ export class Steps {
     if (!pin || wish === null) throw new Error(`Code ${code.id} is wanted and has no PIN.`);
     const older = before.ours.filter((digest) => digest !== wish);
     this.#note(queue, slot, unread([...older, wish]));
-    const outcome = await queue.exchange(slot, () => driver.write(queue.device, slot, pin));
+    const outcome = await this.#send(queue, slot, () => driver.write(queue.device, slot, pin));
     switch (outcome.kind) {
       case 'unreachable':
         return outcome;
@@ -128,7 +138,7 @@ export class Steps {
     const forGood = !isCodeItself || !comesBack(grant, code, this.#clock.now(), this.#zone);
     const expected = this.#expected(task);
     this.#note(queue, slot, unread(ours));
-    const outcome = await queue.exchange(slot, () =>
+    const outcome = await this.#send(queue, slot, () =>
       driver.clear(queue.device, slot, { forGood, ...(expected && { expected }) }),
     );
     switch (outcome.kind) {

@@ -69,6 +69,8 @@ export class Tasks {
     // What an owner was told stays so while the slot is looked at again: saying it twice tells nothing new.
     const told = grant.state === 'conflict' || grant.reason?.kind === 'no-free-slot';
     if (told && decision.action === 'read') return;
+    // What is gone needs nothing any more; that is said once it is so.
+    if (decision.state === 'gone') return;
     this.save(grant, { state: decision.state, nextTryAt: undefined, ...change });
   }
 

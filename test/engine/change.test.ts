@@ -229,3 +229,15 @@ describe('a code', () => {
     expect(test.house.share(BY, code)).toMatchObject({ refusals: [{ kind: 'not-found' }] });
   });
 });
+
+it('a deleted code that was found to be gone already gives its slot to the next one', async () => {
+  const test = await MemoryHouse.open();
+  const code = await test.issue('27491638');
+  await test.fault('front', { offline: true });
+  await test.does((house) => house.deleteCode(BY, code));
+  test.front.memory.clear();
+  await test.fault('front', { offline: false });
+  expect(test.state(code)).toBe('gone');
+  const next = await test.issue('84610275');
+  expect([test.state(next), [...test.front.memory]]).toEqual(['live', [[1, '84610275']]]);
+});

@@ -35,6 +35,21 @@ describe('a slot of ours that somebody changed at a lock that shows no codes', (
     expect([test.house.code(code)?.grants, test.codesIn()]).toEqual([[], ['7777']]);
   });
 
+  test('is a conflict too where the slot was about to be read after a silence', async () => {
+    const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { mask: true } }] });
+    await test.issue('84610275');
+    const code = await test.issue('27491638');
+    await test.fault('front', { offline: true });
+    let changed = false;
+    test.wire.onAnswer = async () => {
+      if (changed) return;
+      changed = true;
+      await test.front.changeAtKeypad(2, '7777');
+    };
+    await test.fault('front', { offline: false });
+    expect([changed, test.state(code)]).toEqual([true, 'conflict']);
+  });
+
   test('is written again without a word where it was only emptied', async () => {
     const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { mask: true } }] });
     const code = await test.issue('27491638');
