@@ -22,6 +22,8 @@ export interface Watcher {
   memoryChanged(device: YearDevice, digits: string): void;
   /** It can be reached now, or no more, or behaves otherwise. */
   circumstancesChanged(device: YearDevice): void;
+  /** It said that it replaced a PIN, did not, and shows neither: nobody can know. */
+  liedUnseen(device: YearDevice, kept: string, refused: string): void;
   /** Latchkey wrote or cleared what somebody else had put there. */
   foreignWrite(device: YearDevice, slot: number): void;
 }
@@ -96,7 +98,11 @@ export class YearDevice {
     const occupied = this.memory.has(slot);
     if (occupied && this.foreign.has(slot)) this.#watcher.foreignWrite(this, slot);
     if (this.refuses) return 'refused';
-    if (this.lies) return 'ok';
+    if (this.lies) {
+      if (occupied && this.character.masks && digits !== undefined)
+        this.#watcher.liedUnseen(this, this.memory.get(slot)!, digits);
+      return 'ok';
+    }
     if (digits !== undefined && this.character.refusesToOverwrite && occupied) return 'refused';
     if (digits !== undefined && this.character.refusesDuplicates && this.holds(digits)) return 'duplicate';
     this.#set(slot, digits);

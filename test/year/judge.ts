@@ -179,11 +179,12 @@ export class Judge {
     else this.#differing.add(pair);
   }
 
-  #whyOpen({ key, device }: Pair): string {
+  #whyOpen({ key, device, hidden }: Pair): string {
     const report = this.#around.report(key.code, device.id);
     if (report?.state === 'overdue' && report.told === 'overdue') return 'open: overdue and told';
     const unable = this.#around.programIsUnable(device);
-    return unable ? `open: ${unable}` : OPEN_UNREPORTED;
+    if (unable) return `open: ${unable}`;
+    return hidden ? `open: ${hidden}` : OPEN_UNREPORTED;
   }
 
   #whyRefused({ key, device, hidden }: Pair): string {

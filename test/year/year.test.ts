@@ -68,6 +68,7 @@ describe('the judge of the year', () => {
       {
         memoryChanged: (changed, digits) => void judge.memoryChanged(changed, digits),
         circumstancesChanged: (changed) => judge.circumstancesChanged(changed),
+        liedUnseen: () => undefined,
         foreignWrite: () => undefined,
       },
     );

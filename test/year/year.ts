@@ -79,6 +79,10 @@ export class Year {
         new YearDevice(driver, character, {
           memoryChanged: (device, digits) => this.#memoryChanged(device, digits),
           circumstancesChanged: (device) => this.judge.circumstancesChanged(device),
+          liedUnseen: (device, ...pins) => {
+            for (const digits of pins)
+              this.judge.isHidden(device, digits, 'a device that shows no codes lied');
+          },
           foreignWrite: (device, slot) => this.#foreignWrite(device, slot),
         }),
     );
