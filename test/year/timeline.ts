@@ -1,3 +1,10 @@
+import type { Random } from './random.ts';
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
 interface Happening {
   readonly at: number;
   readonly order: number;
@@ -24,6 +31,14 @@ export class Timeline {
 
   after(ms: number, run: () => void): () => void {
     return this.at(this.now + ms, run);
+  }
+
+  /** Again and again, at random, once in `mean` on average. */
+  again(mean: number, random: Random, run: () => void): void {
+    this.after(random.wait(mean), () => {
+      run();
+      this.again(mean, random, run);
+    });
   }
 
   /** Everything up to `end`, one instant after the other; promises come to rest in between. */
