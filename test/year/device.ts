@@ -12,6 +12,8 @@ export interface Character {
   readonly refusesDuplicates?: boolean;
   /** A write to a slot that is taken is refused. */
   readonly refusesToOverwrite?: boolean;
+  /** Of a panel: whether codes can be changed while it is armed. */
+  readonly editsWhileArmed?: 'yes' | 'no';
   /** An exchange takes about this long, in milliseconds. */
   readonly latency: number;
 }
@@ -42,6 +44,7 @@ export class YearDevice {
   #unheard = false;
   /** The way to all of its driver's devices is open. */
   connected = true;
+  armed = false;
   refuses = false;
   /** Says that all went well and does nothing. */
   lies = false;
@@ -71,8 +74,13 @@ export class YearDevice {
     return !this.refuses && !this.lies;
   }
 
+  /** It takes no changes before it is disarmed. */
+  get isShut(): boolean {
+    return this.armed && this.character.editsWhileArmed === 'no';
+  }
+
   describe(): Device {
-    const { name, kind, slots, reserved = [], pin } = this.character;
+    const { name, kind, slots, reserved = [], pin, editsWhileArmed } = this.character;
     return {
       id: this.id,
       name,
@@ -81,6 +89,7 @@ export class YearDevice {
       reserved,
       pin: { minLength: 4, maxLength: 8, charset: '0123456789', keypad: 'ten-key', ...pin },
       reachable: !this.missed,
+      ...(editsWhileArmed && { editsWhileArmed, armed: this.armed ? 'away' : 'disarmed' }),
     };
   }
 

@@ -191,6 +191,7 @@ export class Judge {
     const unable = this.#around.programIsUnable(device);
     if (unable) return `refused: ${unable}`;
     if (!device.isReachable) return 'refused: the device cannot be reached';
+    if (device.isShut) return 'refused: the panel is armed';
     if (!device.isHealthy) return 'refused: the device refuses or lies';
     const report = this.#around.report(key.code, device.id);
     if (report && report.state === report.told) return `refused: ${report.state} and told`;

@@ -27,6 +27,7 @@ export const DEVICES: readonly { driver: string; character: Character }[] = [
     character: {
       name: 'house',
       kind: 'partition',
+      editsWhileArmed: 'yes',
       slots: 200,
       latency: 30,
       reserved: [1],
@@ -38,15 +39,33 @@ export const DEVICES: readonly { driver: string; character: Character }[] = [
     character: {
       name: 'barn',
       kind: 'partition',
+      editsWhileArmed: 'no',
       slots: 200,
       latency: 50,
       pin: { minLength: 4, maxLength: 6 },
     },
   },
-  { driver: 'satel', character: { name: 'office', kind: 'partition', slots: 240, latency: 30, masks: true } },
+  {
+    driver: 'satel',
+    character: {
+      name: 'office',
+      kind: 'partition',
+      editsWhileArmed: 'yes',
+      slots: 240,
+      latency: 30,
+      masks: true,
+    },
+  },
   {
     driver: 'nx',
-    character: { name: 'shop', kind: 'partition', slots: 200, latency: 60, refusesDuplicates: true },
+    character: {
+      name: 'shop',
+      kind: 'partition',
+      editsWhileArmed: 'no',
+      slots: 200,
+      latency: 60,
+      refusesDuplicates: true,
+    },
   },
 ];
 

@@ -3,6 +3,7 @@ import type {
   DeviceId,
   Driver,
   DriverEvent,
+  NotNow,
   Reading,
   ReadOutcome,
   Unreachable,
@@ -15,6 +16,8 @@ import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';
 
 const UNREACHABLE: Unreachable = { kind: 'unreachable', why: 'The device does not answer.' };
+const ARMED: NotNow = { kind: 'not-now', why: 'armed', text: 'The panel is armed.' };
+
 /** Of an answer that does not come: as long as a Z-Wave controller takes to give up on a node. */
 const TIMEOUT_MS = 8_000;
 const LOST_ANSWERS = 1 / 500;
@@ -69,6 +72,7 @@ export class YearPort implements Driver {
 
   write(id: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {
     return this.#exchange(id, (device): WriteOutcome => {
+      if (device.isShut) return ARMED;
       const answer = device.receive(slot, pin.reveal());
       const reading = read(device, slot);
       if (answer === 'duplicate') return { kind: 'rejected', reason: 'duplicate' };
@@ -80,6 +84,7 @@ export class YearPort implements Driver {
 
   clear(id: DeviceId, slot: number): Promise<WriteOutcome> {
     return this.#exchange(id, (device): WriteOutcome => {
+      if (device.isShut) return ARMED;
       device.receive(slot);
       const empty = read(device, slot).kind === 'empty';
       return empty ? { kind: 'confirmed' } : { kind: 'rejected', reason: 'refused' };

@@ -30,6 +30,7 @@ export class Troubles {
     this.#timeline.again(0.5 * DAY, this.#random, () => this.#loseDevice());
     this.#timeline.again(10 * DAY, this.#random, () => this.#loseDriver());
     this.#timeline.again(2 * DAY, this.#random, () => this.#misbehave());
+    this.#timeline.again(DAY / 4, this.#random, () => this.#arm());
   }
 
   /** Its battery is dead, or the mesh is. Its driver may know at once, or find out. */
@@ -75,6 +76,21 @@ export class Troubles {
     port.say({ kind: 'connection', up, why: up ? 'It is back.' : 'It is gone.' });
     port.say({ kind: 'devices-changed' });
     for (const device of devices) device.tell();
+  }
+
+  /** Everybody has left, or sleeps. */
+  #arm(): void {
+    const panel = this.#random.pick(this.#devices.filter(({ character }) => character.kind === 'partition'));
+    if (panel.armed) return;
+    this.#count('panels armed');
+    this.#setArmed(panel, true);
+    this.#timeline.after(this.#random.longTail(10 * MINUTE, 12 * HOUR), () => this.#setArmed(panel, false));
+  }
+
+  #setArmed(panel: YearDevice, armed: boolean): void {
+    panel.armed = armed;
+    if (panel.isReachable) this.#machine.port(panel).say({ kind: 'devices-changed' });
+    panel.tell();
   }
 
   #misbehave(): void {
