@@ -8,7 +8,7 @@ import { ProgramProcess } from './support/program-process.ts';
 import { seeded } from './support/random.ts';
 import { QUICK_LOCKS } from './support/test-house.ts';
 
-const KILLS = Number(process.env['KILLS'] ?? 6);
+const KILLS = Number(process.env['KILLS'] ?? 4);
 const SEED = Number(process.env['SEED'] ?? 20260601);
 const TOKEN = '1000000001:kill-test-token-of-no-use-at-all';
 const OWNER = 1001;
