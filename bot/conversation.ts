@@ -155,7 +155,7 @@ export class Conversation {
       ? {}
       : command !== undefined
         ? { to: command, search: '' }
-        : this.#meaning({ screen, scene, update, isPin });
+        : await this.#meaning({ screen, scene, update, isPin });
     await this.#follow(member, { ...state, lastTyped: update.updateId }, move, 'below');
     if (command === 'home') await this.#setCommands(member);
   }
@@ -170,7 +170,7 @@ export class Conversation {
     scene: Scene;
     update: Typed;
     isPin: boolean;
-  }): Move {
+  }): Move | Promise<Move> {
     if (isPin && screen?.secret !== true) return { note: en.pinOutOfPlace };
     if (screen?.typed) {
       const old = this.#clock.now() - update.at > TEXT_ACTS_WITHIN_MS;

@@ -16,6 +16,8 @@ export interface UserDraft {
   readonly details: UserDetails;
   /** Once the user is added, a code for them is begun. */
   readonly thenCode?: boolean;
+  /** Once the user is added, they are chosen at this place. */
+  readonly thenTo?: string;
 }
 
 export interface CodeDraft {

@@ -3,7 +3,7 @@ import type { House } from '../src/engine/service.ts';
 import type { Notice, PendingNotice } from '../src/engine/views.ts';
 import { rich, lines, type Html } from './html.ts';
 import { kindOf, type Log } from './log.ts';
-import { LINK, placeOf, tapData } from './path.ts';
+import { deviceKey, LINK, placeOf, tapData } from './path.ts';
 import { TelegramFailure, type Button, type ChatGateway, type Content } from './telegram.ts';
 import { en } from './text/en.ts';
 import { entryLine, reasonWords, type Here } from './text/lines.ts';
@@ -135,6 +135,14 @@ export function noticeLine(notice: Notice, here: Here): Html {
       const line = en.notice.grant(en.icon[state], notice.userName, notice.deviceName, words);
       return state === 'overdue' ? lines(line, en.notice.overdueAdvice(notice.slot)) : line;
     }
+    case 'codes-deleted': {
+      const names = notice.codes.map(({ userName }) => userName);
+      return names.length === 1
+        ? en.notice.codeDeleted(names[0]!, notice.deviceName)
+        : en.notice.codesDeleted(notice.deviceName, names);
+    }
+    case 'foreign-codes':
+      return en.notice.foreignCodes(notice.deviceName, notice.slots);
     case 'not-disarmed':
       return en.notice.notDisarmed(notice.userName, notice.deviceName, notice.text);
     case 'clock':
@@ -158,6 +166,18 @@ function noticeButtons(notice: Notice): Button[][] {
       return [[link(en.user.log, 'log')]];
     case 'grant':
       return [[link(en.notice.openCode, placeOf('code', notice.codeId))]];
+    case 'codes-deleted': {
+      const [first, ...more] = notice.codes;
+      return first && more.length === 0
+        ? [[link(en.notice.openCode, placeOf('code', first.codeId))]]
+        : [[link(en.notice.openDevice, placeOf('device', deviceKey(notice.device)))]];
+    }
+    case 'foreign-codes': {
+      const key = deviceKey(notice.device);
+      const [first, ...more] = notice.slots;
+      const place = more.length === 0 ? placeOf('slot', key, first!) : placeOf('slots', key, 0);
+      return [[link(en.notice.openSlot, place)]];
+    }
     case 'not-disarmed':
     case 'trouble':
       return [[link(en.home.openDevices, 'devices')]];

@@ -33,7 +33,7 @@ export interface Screen {
   readonly body: (scene: Scene) => Body | undefined;
   readonly acts?: Readonly<Record<string, (scene: Scene, value: string) => Move | Promise<Move>>>;
   /** What typed text means here; missing: a search for a user. */
-  readonly typed?: (scene: Scene, text: string) => Move;
+  readonly typed?: (scene: Scene, text: string) => Move | Promise<Move>;
   /** Digits alone are meant here and are no PIN, such as a phone number. */
   readonly takesDigits?: boolean;
   /** What is typed here is a PIN: the message is deleted at once. */

@@ -2,7 +2,15 @@ import { describeSchedule } from '../../src/domain/schedule-words.ts';
 import type { CodeView, GrantView } from '../../src/engine/views.ts';
 import { rich, lines } from '../html.ts';
 import { placeOf } from '../path.ts';
-import { actorOf, after, type Move, type Scene, type Screen, type ScreenButton } from '../screen.ts';
+import {
+  actorOf,
+  after,
+  refusalWords,
+  type Move,
+  type Scene,
+  type Screen,
+  type ScreenButton,
+} from '../screen.ts';
 import { en } from '../text/en.ts';
 import { grantLine } from '../text/lines.ts';
 import { moment } from '../text/time.ts';
@@ -37,6 +45,14 @@ export const code: Screen = {
     mine: (scene, grant) =>
       on(scene, (actor) => scene.house.resolveConflict(actor, Number(grant), 'put-back')),
     leave: (scene, grant) => on(scene, (actor) => scene.house.resolveConflict(actor, Number(grant), 'leave')),
+    adopt: async (scene, grant) => {
+      const adopted = await scene.house.adoptConflict(actorOf(scene.member), Number(grant));
+      if (adopted.ok) return { note: en.slots.adopted };
+      const notShown = adopted.refusals.some(({ kind }) => kind === 'pin-not-shown');
+      return notShown
+        ? { to: placeOf('conflict-pin', ...scene.args, grant) }
+        : { note: refusalWords(adopted.refusals) };
+    },
     show: (scene) =>
       after(scene.house.revealPin(actorOf(scene.member), Number(scene.args[0])), (pin) => ({
         secret: { text: en.code.pin(codeOf(scene)?.user.name ?? '', pin.reveal()), protect: true },
@@ -134,6 +150,9 @@ function remedies(grant: GrantView): ScreenButton[] {
   if (grant.state === 'conflict')
     return [
       { label: en.button.putBack(grant.deviceName), act: 'mine', value },
+      ...(grant.reason?.kind === 'deleted-at-device'
+        ? []
+        : [{ label: en.button.adopt(grant.deviceName), act: 'adopt', value }]),
       { label: en.button.leave(grant.deviceName), act: 'leave', value },
     ];
   const queued = grant.reason === undefined || grant.reason.kind === 'queued';

@@ -1,8 +1,9 @@
 import type { ArmMode } from '../../src/domain/device.ts';
+import type { House } from '../../src/engine/service.ts';
 import type { DeviceView } from '../../src/engine/views.ts';
 import { rich, lines } from '../html.ts';
 import { deviceKey, placeOf } from '../path.ts';
-import { actorOf, after, type Scene, type Screen, type ScreenButton } from '../screen.ts';
+import { actorOf, after, type Move, type Scene, type Screen, type ScreenButton } from '../screen.ts';
 import { en } from '../text/en.ts';
 
 /** `devices` */
@@ -27,7 +28,7 @@ export const device: Screen = {
   body(scene) {
     const shown = deviceOf(scene);
     if (!shown) return undefined;
-    const { kind, model, battery, pin, ours, slots, foreign } = shown;
+    const { kind, model, battery, pin, ours, slots, foreign, lost } = shown;
     return {
       text: lines(
         rich`${icon(shown)} <b>${shown.name}</b>: ${shown.reachable ? en.devices.reachable : en.devices.silent}`,
@@ -37,19 +38,24 @@ export const device: Screen = {
         shown.locked === undefined ? undefined : en.bolt.state(shown.locked),
         en.devices.slots(ours, slots),
         foreign > 0 ? en.devices.foreign(foreign) : undefined,
+        lost > 0 ? en.devices.lost(lost) : undefined,
         en.devices.pin(pin.minLength, pin.maxLength),
       ),
       buttons: [
+        ...(lost > 0 ? LOST_BUTTONS : []),
         ...armButtons(shown),
         ...boltButtons(shown),
         [
           { label: en.devices.log, go: placeOf('log', 'device', ...scene.args) },
+          { label: en.slots.title, go: placeOf('slots', ...scene.args, 0) },
           { label: en.devices.check, act: 'check' },
         ],
       ],
     };
   },
   acts: {
+    restore: (scene) => lostCodes(scene, 'put-back'),
+    giveup: (scene) => lostCodes(scene, 'leave'),
     lock: async (scene) => {
       const shown = deviceOf(scene);
       if (!shown) return { note: en.gone };
@@ -65,6 +71,21 @@ export const device: Screen = {
     },
   },
 };
+
+const LOST_BUTTONS: ScreenButton[][] = [
+  [
+    { label: en.devices.restore, act: 'restore', style: 'primary' },
+    { label: en.devices.giveUp, act: 'giveup' },
+  ],
+];
+
+function lostCodes(scene: Scene, choice: 'put-back' | 'leave'): Move {
+  const shown = deviceOf(scene);
+  if (!shown) return { note: en.gone };
+  return after(scene.house.resolveDeleted(actorOf(scene.member), shown.id, choice), (count) => ({
+    note: choice === 'put-back' ? en.devices.restoring(count) : en.devices.gaveUp(count),
+  }));
+}
 
 function armButtons({ id, armed }: DeviceView): ScreenButton[][] {
   if (armed === undefined) return [];
@@ -88,7 +109,12 @@ function boltButtons({ id, locked }: DeviceView): ScreenButton[][] {
 }
 
 export function deviceOf({ house, args }: Scene): DeviceView | undefined {
-  return house.devices().find((one) => deviceKey(one.id) === args.at(-1));
+  return deviceBy(house, args.at(-1));
+}
+
+/** @param key as `deviceKey` makes it */
+export function deviceBy(house: House, key: string | undefined): DeviceView | undefined {
+  return house.devices().find((one) => deviceKey(one.id) === key);
 }
 
 function icon({ reachable, kind }: DeviceView): string {

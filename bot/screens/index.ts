@@ -1,4 +1,5 @@
 import type { Screens } from '../screen.ts';
+import { adopt, adoptPin, conflictPin } from './adopt.ts';
 import { arm } from './arm.ts';
 import { unlock } from './bolt.ts';
 import { code, codeDelete, codeEdit, share } from './code.ts';
@@ -16,6 +17,7 @@ import { home } from './home.ts';
 import { log } from './log.ts';
 import { members } from './members.ts';
 import { person } from './person.ts';
+import { slot, slotRemove, slots } from './slots.ts';
 import { upcoming } from './upcoming.ts';
 import { user, userDelete } from './user.ts';
 import { newCode, users } from './users.ts';
@@ -43,6 +45,12 @@ export const SCREENS: Screens = {
   'draft-review': draftReview,
   devices,
   device,
+  slots,
+  slot,
+  'slot-remove': slotRemove,
+  adopt,
+  'adopt-pin': adoptPin,
+  'conflict-pin': conflictPin,
   arm,
   unlock,
   log,

@@ -22,8 +22,9 @@ const ORDER: readonly Field[] = ['name', 'last-name', 'phone', 'email'];
 
 const EMPTY: UserDetails = { firstName: '', lastName: '' };
 
-export function newUserDraft(thenCode: boolean): Move {
-  return { to: 'person/name', draft: { kind: 'user', details: EMPTY, thenCode } };
+/** @param then what to go on with once the user is added */
+export function newUserDraft(then: Pick<UserDraft, 'thenCode' | 'thenTo'>): Move {
+  return { to: 'person/name', draft: { kind: 'user', details: EMPTY, ...then } };
 }
 
 export function editUserDraft({ id, name: _name, ...details }: UserView): Move {
@@ -111,7 +112,11 @@ function onward(scene: Scene, draft: UserDraft, field: Field): Move {
   );
   if (next) return { to: placeOf('person', next), draft };
   return after(scene.house.addUser(actor, details), (id) => ({
-    ...(draft.thenCode ? newCodeDraft(scene.house, id) : { to: placeOf('user', id), draft: null }),
+    ...(draft.thenCode
+      ? newCodeDraft(scene.house, id)
+      : draft.thenTo === undefined
+        ? { to: placeOf('user', id), draft: null }
+        : { to: draft.thenTo, draft: null, search: fullName(details) }),
     note: en.person.added(fullName(details)),
   }));
 }

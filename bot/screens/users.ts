@@ -1,44 +1,52 @@
 import { rich, lines } from '../html.ts';
 import { placeOf } from '../path.ts';
-import type { Screen, ScreenButton } from '../screen.ts';
+import type { Scene, Screen, ScreenButton } from '../screen.ts';
 import { en } from '../text/en.ts';
 import { newCodeDraft } from './draft.ts';
+import { pager, PAGE_SIZE } from './pages.ts';
 import { newUserDraft } from './person.ts';
 
-const PAGE_SIZE = 8;
-
 /** `users/<page>`: a tap opens the user. */
-export const users: Screen = list('users', {
+export const users: Screen = listOfUsers({
   title: en.users.title,
   hint: en.users.hint,
+  up: () => 'home',
+  page: (_scene, page) => placeOf('users', page),
   pick: (id) => ({ go: placeOf('user', id) }),
-  thenCode: false,
 });
 
 /** `new/<page>`: a tap begins a code for the user. */
-export const newCode: Screen = list('new', {
+export const newCode: Screen = listOfUsers({
   title: en.users.newTitle,
   hint: `${en.users.forWhom} ${en.users.hint}`,
+  up: () => 'home',
+  page: (_scene, page) => placeOf('new', page),
   pick: (id) => ({ act: 'for', value: String(id) }),
-  thenCode: true,
+  newUser: () => newUserDraft({ thenCode: true }),
+  acts: { for: ({ house }, id) => newCodeDraft(house, Number(id)) },
 });
 
-function list(
-  name: string,
-  options: {
-    title: string;
-    hint: string;
-    pick: (id: number) => { go: string } | { act: string; value: string };
-    /** What a new user from here goes on with. */
-    thenCode: boolean;
-  },
-): Screen {
-  const firstPage = placeOf(name, 0);
+export interface UserListOptions {
+  readonly title: string;
+  readonly hint: string;
+  readonly up: (scene: Scene) => string;
+  /** The place of a page of the list; its number is the last argument. */
+  readonly page: (scene: Scene, page: number) => string;
+  /** What a tap on a user does. */
+  readonly pick: (id: number) => { go: string } | { act: string; value: string };
+  /** How a new user is begun from here; then the list is shown again, narrowed to them. */
+  readonly newUser?: (scene: Scene) => ReturnType<typeof newUserDraft>;
+  readonly acts?: NonNullable<Screen['acts']>;
+}
+
+/** A list to choose a user from, a page at a time; typing narrows it. */
+export function listOfUsers(options: UserListOptions): Screen {
   return {
     title: () => options.title,
-    up: () => 'home',
-    body({ house, args, search }) {
-      const page = Number(args[0] ?? 0) || 0;
+    up: options.up,
+    body(scene) {
+      const { house, args, search } = scene;
+      const page = Number(args.at(-1) ?? 0) || 0;
       const wanted = search === undefined ? {} : { search };
       const { rows, total } = house.users({ ...wanted, page, pageSize: PAGE_SIZE });
       const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
@@ -54,26 +62,17 @@ function list(
           ...rows.map((row): ScreenButton[] => [
             { label: `${en.icon[row.state ?? 'none']} ${row.name}`, ...options.pick(row.id) },
           ]),
-          pages > 1 ? pager(name, page, pages) : [],
+          pages > 1 ? pager((to) => options.page(scene, to), page, pages) : [],
           search === undefined ? [] : [{ label: en.users.all, act: 'all' }],
           [{ label: en.users.add, act: 'add' }],
         ],
       };
     },
-    typed: (_scene, text) => ({ to: firstPage, search: text }),
+    typed: (scene, text) => ({ to: options.page(scene, 0), search: text }),
     acts: {
-      all: () => ({ to: firstPage, search: '' }),
-      add: () => newUserDraft(options.thenCode),
-      for: ({ house }, id) => newCodeDraft(house, Number(id)),
+      all: (scene) => ({ to: options.page(scene, 0), search: '' }),
+      add: (scene) => options.newUser?.(scene) ?? newUserDraft({}),
+      ...options.acts,
     },
   };
-}
-
-/** Past the last page comes the first again. */
-function pager(name: string, page: number, pages: number): ScreenButton[] {
-  return [
-    { label: en.button.previous, go: placeOf(name, (page + pages - 1) % pages) },
-    { label: en.users.page(page + 1, pages), go: placeOf(name, page) },
-    { label: en.button.next, go: placeOf(name, (page + 1) % pages) },
-  ];
 }

@@ -29,6 +29,7 @@ export const en = {
     save: '✅ Save',
     tryAgain: (device: string) => `🔁 Try again: ${device}`,
     putBack: (device: string) => `Put mine back: ${device}`,
+    adopt: (device: string) => `Take the new one over: ${device}`,
     leave: (device: string) => `Leave it: ${device}`,
   },
 
@@ -210,6 +211,7 @@ export const en = {
     'no-such-slot': 'the device has no such slot',
     'no-free-slot': 'no free slot on the device',
     'changed-at-device': 'somebody set another code there',
+    'deleted-at-device': 'somebody deleted the code there',
     verified: (time: string) => `verified ${time}`,
     nextTry: (time: string) => `next try ${time}`,
   },
@@ -226,12 +228,55 @@ export const en = {
       `${count} ${count === 1 ? 'slot holds a code' : 'slots hold codes'} that Latchkey did not write`,
     pin: (min: number, max: number) =>
       min === max ? `PINs of ${min} digits` : `PINs of ${min} to ${max} digits`,
+    lost: (count: number) =>
+      `⚠️ ${count} ${count === 1 ? 'code of ours is' : 'codes of ours are'} gone from it. Was it reset, or did somebody delete ${count === 1 ? 'it' : 'them'}?`,
+    restore: '♻️ Write all again',
+    giveUp: 'Leave them off',
+    restoring: (count: number) => `${count} ${count === 1 ? 'code is' : 'codes are'} being written again.`,
+    gaveUp: (count: number) =>
+      `${count} ${count === 1 ? 'code no longer belongs' : 'codes no longer belong'} to this device.`,
     log: '📜 Who came',
     check: '🔍 Check now',
     checking: (codes: number) =>
       codes === 0
         ? 'There is no code of ours to check on it.'
         : 'Our codes on it are being read again; each card shows when it was verified.',
+  },
+
+  slots: {
+    title: '🔢 Slots',
+    slot: (slot: number) => `slot ${slot}`,
+    counts: (all: number, ours: number, foreign: number, empty: number) =>
+      `${all} slots: ${ours} ours, ${foreign} of somebody else, ${empty} empty`,
+    unread: (count: number) => `${count} not read yet: whatever is in them stays as it is.`,
+    reserved: (count: number) => `${count} reserved, and never touched`,
+    readAll: (count: number) => `📖 Read ${count === 1 ? 'it' : `all ${count}`} (asks the device each time)`,
+    somebodys: 'somebody’s code',
+    samePin: (name: string) => `the PIN of ${name}`,
+    known: 'Somebody set a code here. Latchkey did not write it and leaves it alone.',
+    unreadable:
+      'Somebody set a code here, and the device does not show it. Latchkey did not write it and leaves it alone.',
+    isLeftAlone: 'You have decided to leave it as it is.',
+    adopt: '👤 Take it over',
+    join: (name: string) => `👤 Make it a part of the code of ${name}`,
+    adopted: '✅ The code is yours to manage now.',
+    leave: 'Leave it',
+    left: 'It stays as it is.',
+    remove: '🗑 Remove',
+    removeTitle: 'Remove',
+    removeQuestion: (slot: number, device: string) =>
+      rich`Clear slot ${slot} of <b>${device}</b>? Whoever uses this code cannot come in with it any more.`,
+    removeYes: '🗑 Yes, remove',
+    removeNo: 'No, keep',
+  },
+
+  adopt: {
+    title: 'Take over',
+    whose: 'Whose code is it?',
+    typePin: (user: string, device: string, slot: number) =>
+      rich`Send the PIN of <b>${user}</b> for slot ${slot} of ${device}. The device does not show the one that is there, so it is written again as you type it. Your message is deleted at once.`,
+    typeNewPin:
+      'The device does not show what was set there. Send the new PIN: it is written there and on the other devices of this code. Your message is deleted at once.',
   },
 
   bolt: {
@@ -307,6 +352,14 @@ export const en = {
       rich`${icon} ${user} · ${device}: ${words}`,
     overdueAdvice: (slot: number | undefined) =>
       `Bring it back (power, battery, network) and the code is removed at once, or delete ${slot === undefined ? 'the code' : `user slot ${slot}`} at the device itself.`,
+    codeDeleted: (user: string, device: string) =>
+      rich`⚠️ ${user} · ${device}: somebody deleted the code at the device. Write it again, or leave it off?`,
+    codesDeleted: (device: string, users: readonly string[]) =>
+      rich`⚠️ ${device} has lost ${users.length} codes: ${users.join(', ')}. Was it reset? Write them again, or leave them off?`,
+    foreignCodes: (device: string, slots: readonly number[]) =>
+      rich`🔑 Somebody set a code at ${device}, in ${slots.length === 1 ? 'slot' : 'slots'} ${slots.join(', ')}. Latchkey leaves it alone until you decide.`,
+    openDevice: '🚪 Device',
+    openSlot: '🔢 Slot',
     notDisarmed: (user: string, device: string, why: string) =>
       rich`🚨 ${user} came in and ${device} could not be disarmed: ${why}`,
     clockWrong: (shows: string) =>

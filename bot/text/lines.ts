@@ -38,6 +38,7 @@ export function reasonWords(reason: SyncReason): string {
     case 'queued':
     case 'no-free-slot':
     case 'changed-at-device':
+    case 'deleted-at-device':
       return en.reason[reason.kind];
   }
 }

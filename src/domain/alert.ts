@@ -32,3 +32,6 @@ export const WRONG_CODES_WITHIN_MS = 5 * 60_000;
 
 /** A door that is opened and a panel that is disarmed by one user within this time are one arrival. */
 export const ONE_ARRIVAL_MS = 60_000;
+
+/** News of the same kind about the same device within this time is one message that grows. */
+export const ONE_MESSAGE_MS = 60_000;

@@ -8,7 +8,8 @@ import type { SyncState } from './sync.ts';
  * |---|---|---|---|---|
  * | none | unread | nothing | nothing: never touched by us | scheduled, or gone |
  * | any | unread | any | read | waiting, or removing |
- * | PIN | empty | any | write | waiting |
+ * | PIN | empty | this PIN, which stood there | nothing: deleted at the device | conflict |
+ * | PIN | empty | any other | write | waiting |
  * | PIN | known, equal | any | nothing; note as ours | live |
  * | PIN | known, other | that other | write | waiting |
  * | PIN | known, other | nothing or else | nothing | conflict |
@@ -16,7 +17,8 @@ import type { SyncState } from './sync.ts';
  * | PIN | unreadable | another of ours | write | waiting |
  * | PIN | unreadable | nothing | take another slot | waiting |
  * | any | unreadable, and somebody changed it at the device | something | nothing: theirs perhaps | conflict |
- * | none | empty | any | forget | scheduled, or gone |
+ * | none | empty | a PIN deleted at the device, undecided and not retired | nothing | conflict |
+ * | none | empty | any other | forget | scheduled, or gone |
  * | none | known, ours | that | clear | removing, or overdue |
  * | none | known, other | something | nothing: foreign by now | conflict |
  * | none | known, other | nothing | nothing: foreign | scheduled, or gone |
@@ -36,9 +38,11 @@ export interface SlotView {
    * ours has not been read back; none in a slot that we never wrote.
    */
   readonly ours: readonly PinDigest[];
+  /** What we last wrote into this slot was seen there, as far as the device shows it. */
+  readonly stood: boolean;
   /** Somebody opened the device with what we last wrote into this slot. */
   readonly proven: boolean;
-  /** The device told that somebody changed the slot there; where it cannot be read, nobody knows to what. */
+  /** Somebody changed the slot at the device, and no owner has decided yet. */
   readonly disputed: boolean;
   /** The device has refused this very wish. */
   readonly refused: boolean;
@@ -68,23 +72,27 @@ export function planSlot(view: SlotView): Decision {
   return view.wish === null || view.refused ? planAbsence(view) : planPresence(view, view.wish);
 }
 
-function planPresence({ observation, ours, proven, disputed, late }: SlotView, wish: PinDigest): Decision {
+function planPresence(view: SlotView, wish: PinDigest): Decision {
+  const { observation, ours, stood, proven, disputed, late } = view;
   const coming: SyncState = late && ours.some((digest) => digest !== wish) ? 'overdue' : 'waiting';
+  const keep: Action = stood ? 'none' : 'note-ours';
   switch (observation.kind) {
     case 'unread':
       return { action: 'read', state: coming };
     case 'empty':
-      return { action: 'write', state: 'waiting' };
+      return stood && isExactly(ours, wish)
+        ? { action: 'none', state: 'conflict' }
+        : { action: 'write', state: 'waiting' };
     case 'known':
       if (observation.digest === wish) {
-        return { action: isExactly(ours, wish) ? 'none' : 'note-ours', state: 'live' };
+        return { action: isExactly(ours, wish) ? keep : 'note-ours', state: 'live' };
       }
       return ours.includes(observation.digest)
         ? { action: 'write', state: coming }
         : { action: 'none', state: 'conflict' };
     case 'unreadable':
       if (disputed && ours.length > 0) return { action: 'none', state: 'conflict' };
-      if (isExactly(ours, wish)) return { action: 'none', state: proven ? 'live' : 'unverified' };
+      if (isExactly(ours, wish)) return { action: keep, state: proven ? 'live' : 'unverified' };
       return ours.length > 0 ? { action: 'write', state: coming } : { action: 'relocate', state: 'waiting' };
   }
 }
@@ -98,7 +106,9 @@ function planAbsence(view: SlotView): Decision {
     case 'unread':
       return { action: 'read', state: leaving };
     case 'empty':
-      return { action: 'forget', state: rest };
+      return view.disputed && view.stood && !view.retired
+        ? { action: 'none', state: 'conflict' }
+        : { action: 'forget', state: rest };
     case 'known':
       return ours.includes(observation.digest)
         ? { action: 'clear', state: leaving }

@@ -17,6 +17,8 @@ export type Refusal =
   | { readonly kind: 'no-pin-left' }
   | { readonly kind: 'not-found'; readonly what: 'user' | 'code' | 'device' }
   | { readonly kind: 'not-in-conflict' }
+  | { readonly kind: 'not-foreign' }
+  | { readonly kind: 'pin-not-shown' }
   | { readonly kind: 'nothing-to-share'; readonly why: 'paused' | 'ended' | 'not-there' }
   | { readonly kind: 'arming'; readonly text: string; readonly openZones: readonly string[] }
   | { readonly kind: 'bolt'; readonly locked: boolean }
@@ -46,6 +48,10 @@ export function describeRefusal(refusal: Refusal): string {
       return `This ${refusal.what} is no longer there. Go back and choose again.`;
     case 'not-in-conflict':
       return 'This is settled already: nothing had to be done.';
+    case 'not-foreign':
+      return 'There is no code of somebody else in this slot any more. Go back and look again.';
+    case 'pin-not-shown':
+      return 'The device does not show this code now. Type its PIN, or try again once the device answers.';
     case 'nothing-to-share':
       return NOTHING_TO_SHARE[refusal.why];
     case 'arming':

@@ -26,7 +26,9 @@ export type SyncReason =
   /** Held without a timer until the panel is disarmed, or nobody programs it any more. */
   | NotNow
   | { readonly kind: 'no-free-slot' }
-  | { readonly kind: 'changed-at-device' };
+  | { readonly kind: 'changed-at-device' }
+  /** It was there, and the device has nothing in its slot now. */
+  | { readonly kind: 'deleted-at-device' };
 
 /** States in which a code may open its device now. */
 export const MAY_OPEN: ReadonlySet<SyncState> = new Set(['live', 'unverified', 'removing', 'overdue']);

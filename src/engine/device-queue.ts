@@ -21,6 +21,8 @@ export class DeviceQueue {
   readonly unsettled = new Set<number>();
   /** Slots of ours that somebody changed at the device; they are to be looked at. */
   readonly touched = new Set<number>();
+  /** Slots that hold no code of ours and are to be read. */
+  readonly strangers = new Set<number>();
   /** The exchange on its way is not answered in good time. */
   hangs = false;
   running: Promise<void> | undefined;
@@ -170,5 +172,6 @@ export class DeviceQueue {
   stop(): void {
     this.reset();
     this.#pending.clear();
+    this.strangers.clear();
   }
 }

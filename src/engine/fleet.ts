@@ -1,6 +1,7 @@
 import type { Device, DeviceId, Driver, DriverEvent, Reading } from '../domain/device.ts';
 import type { Observation } from '../domain/plan.ts';
 import type { Cipher } from '../store/cipher.ts';
+import { NEVER_SEEN } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
 
 /** What the configuration says of a device. */
@@ -123,7 +124,7 @@ export class Fleet {
       this.#store.slots.saveDevice(device);
       for (const [slot, reading] of unknown) {
         const observation = observe(reading, this.#store.cipher);
-        this.#store.slots.set(device.id, slot, { observation, ours: [], proven: false }, this.#now());
+        this.#store.slots.set(device.id, slot, { ...NEVER_SEEN, observation }, this.#now());
       }
     });
   }

@@ -1,15 +1,25 @@
+import type { DeviceId } from '../domain/device.ts';
+import type { Pin } from '../domain/pin.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { GrantRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Consequences } from './consequences.ts';
 import type { Actor, Decisions } from './decisions.ts';
 import type { Reconciler } from './reconciler.ts';
+import { isLost } from './queries.ts';
 import { DONE, notFound, refused } from './result.ts';
 import type { Result } from './result.ts';
+import type { Rulebook } from './rulebook.ts';
+import type { SeenPins } from './seen-pins.ts';
+
+export type ConflictChoice = 'put-back' | 'leave';
 
 /** What an owner decides about one code on one device, where that is in trouble. */
 export class GrantCommands {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #rulebook: Rulebook;
+  readonly #seen: SeenPins;
   readonly #reconciler: Reconciler;
   readonly #decisions: Decisions;
   readonly #consequences: Consequences;
@@ -17,17 +27,22 @@ export class GrantCommands {
   constructor(parts: {
     store: Store;
     clock: Clock;
+    rulebook: Rulebook;
+    seen: SeenPins;
     reconciler: Reconciler;
     decisions: Decisions;
     consequences: Consequences;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
+    this.#rulebook = parts.rulebook;
+    this.#seen = parts.seen;
     this.#reconciler = parts.reconciler;
     this.#decisions = parts.decisions;
     this.#consequences = parts.consequences;
   }
 
+  /** Now, and counted from the start: at a device that is down, or what it has refused. */
   retry(by: Actor, id: number): Result<void> {
     const grant = this.#store.codes.grant(id);
     if (!grant || grant.state === 'gone') return notFound('code');
@@ -39,25 +54,88 @@ export class GrantCommands {
     return DONE;
   }
 
-  resolveConflict(by: Actor, id: number, choice: 'put-back' | 'leave'): Result<void> {
-    const grant = this.#store.codes.grant(id);
-    if (grant?.state !== 'conflict' || grant.slot === undefined) return refused({ kind: 'not-in-conflict' });
-    const { device, slot } = grant;
+  /** Somebody changed the slot at the device: write our code over what is there, or give the slot up to it. */
+  resolveConflict(by: Actor, id: number, choice: ConflictChoice): Result<void> {
+    const grant = this.#inConflict(id);
+    if (!grant) return refused({ kind: 'not-in-conflict' });
     this.#decisions.make(by, `${choice} in conflict`, () => {
-      const record = this.#store.slots.get(device, slot);
-      const { observation } = record;
-      // What cannot be read may be anybody's: put back, it is ours to replace.
-      const seen = observation.kind === 'known' ? observation.digest : 'unreadable';
-      // The owner speaks of what was seen there. While the slot is unread, that has to be seen again first.
-      if (observation.kind === 'known' || observation.kind === 'unreadable') {
-        const ours = choice === 'put-back' ? [seen] : [];
-        this.#store.slots.set(device, slot, { ...record, ours }, this.#clock.now());
-      }
-      if (observation.kind === 'unreadable') this.#store.codes.changeGrant(id, { state: 'waiting' });
-      if (choice === 'leave') this.#store.codes.changeGrant(id, { wanted: false });
-      return { subject: `code:${grant.codeId}`, value: undefined, detail: device };
+      this.#decide(grant, choice);
+      return { subject: `code:${grant.codeId}`, value: undefined, detail: grant.device };
     });
     this.#consequences.follow([grant.codeId]);
     return DONE;
+  }
+
+  /** A device that has lost codes of ours, by a reset perhaps: for all of them the same. Returns how many. */
+  resolveDeleted(by: Actor, device: DeviceId, choice: ConflictChoice): Result<number> {
+    const lost = this.#store.codes.grantsOn(device).filter(isLost);
+    if (lost.length === 0) return refused({ kind: 'not-in-conflict' });
+    this.#decisions.make(by, `${choice} all deleted`, () => {
+      for (const grant of lost) this.#decide(grant, choice);
+      return { subject: `device:${device}`, value: undefined, detail: `${lost.length} codes` };
+    });
+    this.#consequences.follow(lost.map(({ codeId }) => codeId));
+    return { ok: true, value: lost.length };
+  }
+
+  /**
+   * What somebody set at the device becomes the PIN of our code, there and on its other devices.
+   * @param typed where the device does not show it: then it is written there as it was typed
+   */
+  async adoptConflict(by: Actor, id: number, typed?: Pin): Promise<Result<void>> {
+    const before = this.#inConflict(id);
+    if (!before) return refused({ kind: 'not-in-conflict' });
+    const shown = await this.#seen.of(before.device, before.slot);
+    const pin = shown ?? typed;
+    if (!pin) return refused({ kind: 'pin-not-shown' });
+    // It may have been settled while the slot was read.
+    const grant = this.#inConflict(id);
+    if (!grant) return refused({ kind: 'not-in-conflict' });
+    const { codeId, device, slot } = grant;
+    const code = this.#store.codes.get(codeId)!;
+    const devices = this.#store.codes.grantsOf(codeId).flatMap((one) => (one.wanted ? one.device : []));
+    const refusals = this.#rulebook.adoptionRefusals(pin, { user: code.userId, devices, exceptCode: codeId });
+    if (refusals.length > 0) return refused(...refusals);
+    this.#decisions.make(by, 'adopt in conflict', () => {
+      this.#store.codes.setPin(codeId, pin);
+      this.#hand(grant);
+      return { subject: `code:${codeId}`, value: undefined, detail: `${device}, slot ${slot}` };
+    });
+    this.#consequences.follow([codeId]);
+    return DONE;
+  }
+
+  #inConflict(id: number): (GrantRecord & { slot: number }) | undefined {
+    const grant = this.#store.codes.grant(id);
+    if (grant?.state !== 'conflict' || grant.slot === undefined) return undefined;
+    return { ...grant, slot: grant.slot };
+  }
+
+  #decide(grant: GrantRecord, choice: ConflictChoice): void {
+    if (choice === 'put-back') return this.#hand(grant);
+    const record = this.#store.slots.get(grant.device, grant.slot!);
+    if (record.observation.kind !== 'unread') {
+      this.#store.slots.set(grant.device, grant.slot!, { ...record, ours: [] }, this.#clock.now());
+      this.#store.slots.leaveAlone(grant.device, grant.slot!);
+    }
+    this.#store.codes.changeGrant(grant.id, { wanted: false });
+  }
+
+  /**
+   * What is in the slot now is ours to replace. The owner speaks of what was seen there: while the slot
+   * is unread, that has to be seen again first.
+   */
+  #hand({ id, device, slot }: GrantRecord): void {
+    const record = this.#store.slots.get(device, slot!);
+    const { observation } = record;
+    if (observation.kind === 'unread') return;
+    const ours =
+      observation.kind === 'known'
+        ? [observation.digest]
+        : observation.kind === 'empty'
+          ? []
+          : ['unreadable'];
+    this.#store.slots.set(device, slot!, { ...record, ours, stood: false }, this.#clock.now());
+    this.#store.codes.changeGrant(id, { state: 'waiting' });
   }
 }

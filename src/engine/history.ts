@@ -1,6 +1,7 @@
 import {
   audience,
   isHeard,
+  ONE_MESSAGE_MS,
   ONE_ARRIVAL_MS,
   SAME_TROUBLE_MS,
   WRONG_CODES_BURST,
@@ -24,6 +25,11 @@ export class History {
   readonly #noticesAdded: () => void;
   /** Drivers whose connection is lost, as far as was told. */
   readonly #down = new Set<string>();
+  /** What was told of last and grows while more of the same comes. */
+  readonly #growing = new Map<
+    string,
+    { readonly at: number; notice: Notice; readonly ids: readonly number[] }
+  >();
   /** When each trouble of each device was told last. */
   readonly #troubles = new Map<string, number>();
   /** Grants that wait for a panel, and their owner knows it. */
@@ -79,7 +85,9 @@ export class History {
 
   /** What an owner should hear of a grant's new state. */
   grantChanged(grant: GrantRecord, before: SyncState): void {
-    const { state } = grant;
+    const { state, reason } = grant;
+    if (state === 'conflict' && before !== 'conflict' && reason?.kind === 'deleted-at-device')
+      return this.#codeDeleted(grant);
     const isTrouble = state === 'overdue' || state === 'rejected' || state === 'conflict';
     if (!this.#waitsForPanel(grant) && (state === before || !isTrouble)) return;
     const code = this.#store.codes.get(grant.codeId)!;
@@ -94,6 +102,43 @@ export class History {
     });
   }
 
+  /** Somebody set a code at a device in a slot that is not ours. */
+  foreignFound(device: DeviceId, slot: number): void {
+    this.#tellGrowing(`foreign ${device}`, (told) => ({
+      kind: 'foreign-codes',
+      device,
+      deviceName: this.#queries.deviceName(device),
+      slots: [...new Set([...(told?.kind === 'foreign-codes' ? told.slots : []), slot])],
+    }));
+  }
+
+  /** One deleted code is somebody's doing; many at once are a device that was reset. */
+  #codeDeleted({ codeId, device }: GrantRecord): void {
+    const user = this.#store.users.anyone(this.#store.codes.get(codeId)!.userId)!;
+    this.#tellGrowing(`deleted ${device}`, (told) => ({
+      kind: 'codes-deleted',
+      device,
+      deviceName: this.#queries.deviceName(device),
+      codes: [
+        ...(told?.kind === 'codes-deleted' ? told.codes.filter((code) => code.codeId !== codeId) : []),
+        { codeId, userName: fullName(user) },
+      ],
+    }));
+  }
+
+  /** What comes within a minute after the first of its kind is told in the same message. */
+  #tellGrowing(key: string, make: (told: Notice | undefined) => Notice): void {
+    const now = this.#clock.now();
+    const growing = this.#growing.get(key);
+    if (growing && now - growing.at < ONE_MESSAGE_MS) {
+      growing.notice = make(growing.notice);
+      for (const id of growing.ids) this.#store.journal.amendNotice(id, growing.notice);
+      return this.#noticesAdded();
+    }
+    const notice = make(undefined);
+    this.#growing.set(key, { at: now, notice, ids: this.tell(notice) });
+  }
+
   /** A change that has to wait for the disarm is told, and so is how that ended. */
   #waitsForPanel({ id, state, reason }: GrantRecord): boolean {
     if (reason?.kind === 'not-now') {
@@ -104,16 +149,20 @@ export class History {
     return state !== 'waiting' && state !== 'removing' && this.#held.delete(id);
   }
 
-  /** Stored before anything is sent: a notice survives a kill and is delivered after the restart. */
-  tell(notice: Notice, what: EntryHow | 'trouble' = 'trouble', entry?: number): void {
+  /**
+   * Stored before anything is sent: a notice survives a kill and is delivered after the restart.
+   * Returns the notices' ids.
+   */
+  tell(notice: Notice, what: EntryHow | 'trouble' = 'trouble', entry?: number): number[] {
     const roles = audience(what);
-    this.#store.transaction(() => {
-      for (const member of this.#store.members.all()) {
-        if (roles.has(member.role))
-          this.#store.journal.addNotice(member.id, this.#clock.now(), notice, entry);
-      }
-    });
+    const ids = this.#store.transaction(() =>
+      this.#store.members
+        .all()
+        .filter((member) => roles.has(member.role))
+        .map(({ id }) => this.#store.journal.addNotice(id, this.#clock.now(), notice, entry)),
+    );
     this.#noticesAdded();
+    return ids;
   }
 
   pendingNotices(): PendingNotice[] {

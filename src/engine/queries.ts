@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device.ts';
+import type { Observation } from '../domain/plan.ts';
 import { activeAt, nextChange } from '../domain/schedule.ts';
 import type { SyncState } from '../domain/sync.ts';
 import { fullName } from '../domain/user.ts';
@@ -9,7 +10,15 @@ import type { Store } from '../store/store.ts';
 import type { UserRecord } from '../store/user-store.ts';
 import type { Fleet } from './fleet.ts';
 import { isRetired } from './wish.ts';
-import type { CodeView, DeviceView, EntryView, GrantView, UserRow, UserView } from './views.ts';
+import type {
+  CodeView,
+  DeviceSlotView,
+  DeviceView,
+  EntryView,
+  GrantView,
+  UserRow,
+  UserView,
+} from './views.ts';
 
 /** The states from the one that most needs an owner's eye to the calmest. */
 const URGENCY: readonly (SyncState | 'paused')[] = [
@@ -82,6 +91,7 @@ export class Queries {
         slots: device.slots,
         ours: slots.filter(({ ours }) => ours.length > 0).length,
         foreign: foreign.length,
+        lost: this.#store.codes.grantsOn(device.id).filter(isLost).length,
         ...(device.model !== undefined && { model: device.model }),
         ...(device.armed !== undefined && this.#fleet.driverOf(device.id)?.arm && { armed: device.armed }),
         ...(device.locked !== undefined &&
@@ -89,6 +99,38 @@ export class Queries {
         ...(device.battery !== undefined && { battery: device.battery }),
       };
     });
+  }
+
+  /** Every slot of a device, in order; nothing where there is no such device. */
+  slots(id: DeviceId): DeviceSlotView[] {
+    const device = this.#fleet.get(id);
+    if (!device) return [];
+    const seen = this.#store.slots.all(id);
+    const grants = new Map(this.#store.codes.grantsOn(id).map((grant) => [grant.slot, grant]));
+    return Array.from({ length: device.slots }, (_, index) => {
+      const slot = index + 1;
+      const record = seen.get(slot);
+      const grant = grants.get(slot);
+      const leftAlone = record?.leftAlone ?? false;
+      if (grant) return { slot, holds: 'ours', grant: this.#holder(grant), leftAlone };
+      if (device.reserved.includes(slot)) return { slot, holds: 'reserved', leftAlone };
+      const { kind } = record?.observation ?? { kind: 'unread' };
+      return { slot, holds: kind, leftAlone, ...this.#sameAs(record?.observation) };
+    });
+  }
+
+  #holder({ codeId, state }: GrantRecord): NonNullable<DeviceSlotView['grant']> {
+    return { code: codeId, userName: this.#nameOf(this.#store.codes.get(codeId)!.userId), state };
+  }
+
+  #sameAs(observation: Observation | undefined): Pick<DeviceSlotView, 'sameAs'> {
+    const code = observation?.kind === 'known' ? this.#store.codes.withDigest(observation.digest) : undefined;
+    if (!code || code.deleted) return {};
+    return { sameAs: { code: code.id, user: code.userId, userName: this.#nameOf(code.userId) } };
+  }
+
+  #nameOf(user: number): string {
+    return fullName(this.#store.users.anyone(user)!);
   }
 
   entries(query: { limit: number; device?: DeviceId; user?: number }): EntryView[] {
@@ -142,6 +184,11 @@ export class Queries {
       ...(grant.nextTryAt !== undefined && { nextTryAt: grant.nextTryAt }),
     };
   }
+}
+
+/** Somebody deleted it at the device, and an owner has to decide. */
+export function isLost({ state, reason }: GrantRecord): boolean {
+  return state === 'conflict' && reason?.kind === 'deleted-at-device';
 }
 
 function userView(user: UserRecord): UserView {

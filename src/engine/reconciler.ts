@@ -13,6 +13,8 @@ import type { Task } from './tasks.ts';
 export interface ReconcilerListener {
   /** A grant's state, reason or times change; called within the transaction that changes them. */
   grantChanged(grant: GrantRecord, before: SyncState): void;
+  /** A slot that is not ours was changed at the device, and holds somebody's code now. */
+  foreignFound(device: DeviceId, slot: number): void;
   /** A device has used up its tries. */
   deviceSilent(device: DeviceId, text: string): void;
 }
@@ -59,7 +61,8 @@ export class Reconciler {
       timeIsTrusted,
       grantChanged: (grant, before) => listener.grantChanged(grant, before),
     });
-    this.#steps = new Steps({ store, fleet, clock, zone, tasks: this.#tasks });
+    const foreignFound = (device: DeviceId, slot: number): void => listener.foreignFound(device, slot);
+    this.#steps = new Steps({ store, fleet, clock, zone, tasks: this.#tasks, foreignFound });
   }
 
   /** What is wanted of these grants changed. Costs nothing where nothing is to be done. */
@@ -70,8 +73,11 @@ export class Reconciler {
 
   /** Tries are counted from the start. */
   revive(device: DeviceId): void {
-    this.#queue(device).reset();
+    const queue = this.#queue(device);
+    queue.reset();
+    for (const slot of this.#store.slots.changed(device)) queue.strangers.add(slot);
     this.#plan(this.#store.codes.grantsOn(device));
+    this.#run(queue);
   }
 
   /** Something came from the device: where it was not answering, one try is worth its while. */
@@ -89,14 +95,28 @@ export class Reconciler {
     const known = this.#store.slots.all(device);
     this.#store.transaction(() => {
       for (const slot of slots === 'all' ? known.keys() : slots) {
-        const { ours } = known.get(slot) ?? NEVER_SEEN;
+        const { ours, stood } = known.get(slot) ?? NEVER_SEEN;
+        this.#store.slots.set(device, slot, { ...NEVER_SEEN, ours, stood }, this.#clock.now());
         // Where a device does not say which, most of them are as they were.
-        if (slots !== 'all' && ours.length > 0 && !queue.unsettled.has(slot)) queue.touched.add(slot);
-        this.#store.slots.set(device, slot, { ...NEVER_SEEN, ours }, this.#clock.now());
+        if (slots === 'all') continue;
+        if (ours.length > 0 && !queue.unsettled.has(slot)) queue.touched.add(slot);
+        if (ours.length === 0 && !this.#store.codes.grantAt(device, slot)) {
+          this.#store.slots.noteChange(device, slot);
+          queue.strangers.add(slot);
+        }
       }
     });
     queue.nudge();
     this.#plan(this.#store.codes.grantsOn(device));
+    this.#run(queue);
+  }
+
+  /** Reads slots that hold no code of ours, after all that is to be done for ours. Resolves when that has ended. */
+  async look(device: DeviceId, slots: Iterable<number>): Promise<void> {
+    const queue = this.#queue(device);
+    for (const slot of slots) queue.strangers.add(slot);
+    this.#run(queue);
+    while (queue.running) await queue.running;
   }
 
   /** After a silence nothing that was read before is certain: our own slots are read once more. */
@@ -169,10 +189,14 @@ export class Reconciler {
       const driver = this.#fleet.driverOf(queue.device);
       const why = queue.blocked ?? this.#absence(queue.device);
       const task = this.#store.transaction(() => (why ? this.#hold(queue, why) : this.#next(queue)));
-      if (!task || !driver || this.#phase === 'stopped') return;
-      const end = await this.#watched(queue, () => this.#steps.take(queue, task, driver));
+      const [stranger] = why || task ? [] : queue.strangers;
+      if (!driver || this.#phase === 'stopped') return;
+      if (!task && stranger === undefined) return;
+      const end = await this.#watched(queue, () =>
+        task ? this.#steps.take(queue, task, driver) : this.#steps.meet(queue, stranger!, driver),
+      );
       if (this.#isStopped()) return;
-      queue.lookAgain(task.grant.id);
+      if (task) queue.lookAgain(task.grant.id);
       if (end.kind === 'unreachable') {
         if (queue.failed(end.why, () => this.#run(queue))) this.#listener.deviceSilent(queue.device, end.why);
         continue;
@@ -182,7 +206,7 @@ export class Reconciler {
         queue.blocked = end;
         continue;
       }
-      if (end.kind === 'stuck') {
+      if (end.kind === 'stuck' && task) {
         const nextTryAt = queue.postpone(task.grant.id, () => this.#run(queue));
         this.#tasks.save(task.grant, { state: 'overdue', reason: end.reason, nextTryAt });
       }

@@ -1,7 +1,7 @@
 import type { Device, DeviceId } from '../domain/device.ts';
 import { generatePin, lengthFor } from '../domain/pin-generator.ts';
 import { fiveButtonForm, pinProblems } from '../domain/pin-rules.ts';
-import type { PinContext } from '../domain/pin-rules.ts';
+import type { PinContext, PinProblem } from '../domain/pin-rules.ts';
 import type { Pin } from '../domain/pin.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Store } from '../store/store.ts';
@@ -17,6 +17,9 @@ export interface PinQuery {
   readonly exceptCode?: number;
 }
 
+/** Problems that keep a device from holding the PIN, whatever its owner thinks of it. */
+const MISFITS: ReadonlySet<PinProblem['kind']> = new Set(['not-digits', 'device-length', 'device-charset']);
+
 /** The rules for a PIN, asked of this house. */
 export class Rulebook {
   readonly #store: Store;
@@ -31,6 +34,17 @@ export class Rulebook {
 
   pinRefusals(pin: Pin, query: PinQuery): Refusal[] {
     return pinProblems(pin, this.#context(query)).map((problem) => ({ kind: 'pin', problem }));
+  }
+
+  /** Of a PIN that is on a device already: it may be easy to guess, but it must fit and be nobody else's. */
+  adoptionRefusals(pin: Pin, query: PinQuery): Refusal[] {
+    const holder = this.#store.codes.withDigest(this.#store.cipher.digest(pin));
+    const isTaken = holder !== undefined && holder.id !== query.exceptCode;
+    const misfits = pinProblems(pin, this.#context(query)).filter(({ kind }) => MISFITS.has(kind));
+    return [...misfits, ...(isTaken ? [{ kind: 'in-use' } as const] : [])].map((problem) => ({
+      kind: 'pin',
+      problem,
+    }));
   }
 
   propose(query: PinQuery): Result<Pin> {

@@ -14,7 +14,10 @@ import type { Actor } from './decisions.ts';
 import { Fleet } from './fleet.ts';
 import { Forecast } from './forecast.ts';
 import type { DeviceSettings } from './fleet.ts';
+import { ForeignCommands } from './foreign-commands.ts';
+import type { Adopted, Adoption, ForeignSlot } from './foreign-commands.ts';
 import { GrantCommands } from './grant-commands.ts';
+import type { ConflictChoice } from './grant-commands.ts';
 import { History } from './history.ts';
 import { Members } from './members.ts';
 import { Queries } from './queries.ts';
@@ -23,11 +26,13 @@ import type { Result } from './result.ts';
 import { Rules } from './rules.ts';
 import { Rulebook } from './rulebook.ts';
 import type { PinQuery } from './rulebook.ts';
+import { SeenPins } from './seen-pins.ts';
 import { Sharing } from './sharing.ts';
 import { TrustedTime } from './trusted-time.ts';
 import { UserCommands } from './user-commands.ts';
 import type {
   CodeView,
+  DeviceSlotView,
   DeviceView,
   EntryView,
   MemberView,
@@ -39,6 +44,7 @@ import type {
 } from './views.ts';
 
 export type { Actor } from './decisions.ts';
+export type { Adoption } from './foreign-commands.ts';
 export type { Result } from './result.ts';
 
 export type HouseEvent =
@@ -84,6 +90,7 @@ export class House {
   readonly #users: UserCommands;
   readonly #codes: CodeCommands;
   readonly #grants: GrantCommands;
+  readonly #foreign: ForeignCommands;
   readonly #deviceCommands: DeviceCommands;
   readonly #sharing: Sharing;
   readonly #members: Members;
@@ -128,6 +135,10 @@ export class House {
           if (grant.state === 'gone') this.#consequences.eraseIfGone(grant.codeId);
           codeChanged(grant.codeId);
         },
+        foreignFound: (device, slot) => {
+          this.#history.foreignFound(device, slot);
+          this.#emit({ kind: 'devices' });
+        },
         deviceSilent: (device, text) =>
           this.#history.tell({ kind: 'device-silent', deviceName: queries.deviceName(device), text }),
       },
@@ -144,7 +155,10 @@ export class House {
     this.#consequences = consequences;
     this.#users = new UserCommands({ store, clock, decisions, consequences, userChanged });
     this.#codes = new CodeCommands({ store, clock, zone, fleet, rulebook, decisions, consequences });
-    this.#grants = new GrantCommands({ store, clock, reconciler, decisions, consequences });
+    const seen = new SeenPins({ store, fleet, reconciler });
+    const shared = { store, clock, rulebook, seen, reconciler, decisions, consequences };
+    this.#grants = new GrantCommands(shared);
+    this.#foreign = new ForeignCommands({ ...shared, fleet });
     this.#deviceCommands = new DeviceCommands({ fleet, reconciler, decisions });
     this.#sharing = new Sharing({ name, zone }, { store, clock, queries, decisions });
     this.#forecast = new Forecast({ store, clock, zone, queries });
@@ -271,8 +285,43 @@ export class House {
   }
 
   /** After somebody changed the slot at the device: write our code over it, or give the slot up. */
-  resolveConflict(by: Actor, id: number, choice: 'put-back' | 'leave'): Result<void> {
+  resolveConflict(by: Actor, id: number, choice: ConflictChoice): Result<void> {
     return this.#grants.resolveConflict(by, id, choice);
+  }
+
+  /** What somebody set at the device becomes the PIN of the code. Resolves when it was read there. */
+  adoptConflict(by: Actor, id: number, typed?: Pin): Promise<Result<void>> {
+    return this.#grants.adoptConflict(by, id, typed);
+  }
+
+  /** The same for all codes that a device has lost. Returns how many. */
+  resolveDeleted(by: Actor, device: DeviceId, choice: ConflictChoice): Result<number> {
+    return this.#grants.resolveDeleted(by, device, choice);
+  }
+
+  // Codes that Latchkey did not write
+
+  slots(device: DeviceId): DeviceSlotView[] {
+    return this.#queries.slots(device);
+  }
+
+  /** Resolves when every slot that was not read yet has been asked for. */
+  readAllSlots(by: Actor, device: DeviceId): Promise<Result<void>> {
+    return this.#foreign.readAll(by, device);
+  }
+
+  /** A code that was found on a device becomes one of ours. Resolves when it was read there. */
+  adoptForeign(by: Actor, adoption: Adoption): Promise<Result<Adopted>> {
+    return this.#foreign.adopt(by, adoption);
+  }
+
+  leaveForeign(by: Actor, place: ForeignSlot): Result<void> {
+    return this.#foreign.leave(by, place);
+  }
+
+  /** Returns the code by which the removal can be followed. */
+  removeForeign(by: Actor, place: ForeignSlot): Result<number> {
+    return this.#foreign.remove(by, place);
   }
 
   code(id: number): CodeView | undefined {

@@ -30,13 +30,23 @@ export class Steps {
   readonly #clock: Clock;
   readonly #zone: string;
   readonly #tasks: Tasks;
+  readonly #foreignFound: (device: DeviceId, slot: number) => void;
 
-  constructor(parts: { store: Store; fleet: Fleet; clock: Clock; zone: string; tasks: Tasks }) {
+  constructor(parts: {
+    store: Store;
+    fleet: Fleet;
+    clock: Clock;
+    zone: string;
+    tasks: Tasks;
+    /** A slot that is not ours was changed at the device, and holds somebody's code now. */
+    foreignFound: (device: DeviceId, slot: number) => void;
+  }) {
     this.#store = parts.store;
     this.#fleet = parts.fleet;
     this.#clock = parts.clock;
     this.#zone = parts.zone;
     this.#tasks = parts.tasks;
+    this.#foreignFound = parts.foreignFound;
   }
 
   async take(queue: DeviceQueue, task: Task, driver: Driver): Promise<StepEnd> {
@@ -54,10 +64,10 @@ export class Steps {
       case 'clear':
         return this.#clear(queue, task, driver);
       case 'note-ours':
-        this.#note(queue, grant.slot, { ...slot, ours: [wish!], proven: false });
+        this.#note(queue, grant.slot, { ...slot, ours: [wish!], stood: true });
         return DONE;
       case 'forget':
-        this.#note(queue, grant.slot, { ...slot, ours: [], proven: false });
+        this.#note(queue, grant.slot, { ...slot, ours: [], stood: false, proven: false });
         return DONE;
       case 'relocate':
         // In a panel's one user list that is our own code, which another partition has already.
@@ -69,7 +79,21 @@ export class Steps {
     }
   }
 
-  /** @param task whose slot it is; missing for one that may be free */
+  /** Reads a slot that holds no code of ours. */
+  async meet(queue: DeviceQueue, slot: number, driver: Driver): Promise<StepEnd> {
+    const end = await this.#read(queue, slot, driver);
+    if (end.kind !== 'done' || queue.isDisturbed(slot)) return end;
+    queue.strangers.delete(slot);
+    this.#store.transaction(() => {
+      if (!this.#store.slots.takeChange(queue.device, slot)) return;
+      const { observation, ours } = this.#store.slots.get(queue.device, slot);
+      const isOccupied = observation.kind === 'known' || observation.kind === 'unreadable';
+      if (isOccupied && ours.length === 0) this.#foreignFound(queue.device, slot);
+    });
+    return end;
+  }
+
+  /** @param task whose slot it is; missing for one that is nobody's of ours */
   async #read(queue: DeviceQueue, slot: number, driver: Driver, task?: Task): Promise<StepEnd> {
     const expected = task && this.#expected(task);
     const outcome = await queue.exchange(slot, () => driver.read(queue.device, slot, expected));
@@ -110,11 +134,17 @@ export class Steps {
         this.#note(queue, slot, {
           observation: { kind: 'known', digest: wish },
           ours: [wish],
+          stood: true,
           proven: false,
         });
         return DONE;
       case 'unverified':
-        this.#note(queue, slot, { observation: { kind: 'unreadable' }, ours: [wish], proven: false });
+        this.#note(queue, slot, {
+          observation: { kind: 'unreadable' },
+          ours: [wish],
+          stood: true,
+          proven: false,
+        });
         return DONE;
       case 'rejected':
       case 'invalid':
@@ -148,7 +178,7 @@ export class Steps {
         this.#note(queue, slot, before);
         return outcome;
       case 'confirmed':
-        this.#note(queue, slot, { observation: { kind: 'empty' }, ours: [], proven: false });
+        this.#note(queue, slot, { ...NEVER_SEEN, observation: { kind: 'empty' } });
         return DONE;
       case 'unverified':
         return { kind: 'stuck', reason: { kind: 'rejected', reason: 'refused' } };
@@ -229,7 +259,9 @@ export class Steps {
 
   /** What an exchange told of a slot does not hold where somebody changed it meanwhile at the device. */
   #note(queue: DeviceQueue, slot: number, record: SlotRecord): void {
-    const noted = queue.isDisturbed(slot) ? unread(record.ours) : record;
+    const noted = queue.isDisturbed(slot)
+      ? { ...record, observation: { kind: 'unread' as const }, proven: false }
+      : record;
     if (noted.observation.kind !== 'unread') queue.seen.add(slot);
     this.#store.slots.set(queue.device, slot, noted, this.#clock.now());
   }
@@ -240,5 +272,5 @@ function oursIn(slots: ReadonlyMap<number, SlotRecord>): number[] {
 }
 
 function unread(ours: readonly PinDigest[]): SlotRecord {
-  return { observation: { kind: 'unread' }, ours, proven: false };
+  return { ...NEVER_SEEN, ours };
 }

@@ -55,6 +55,7 @@ export class Tasks {
       wish,
       observation: slot.observation,
       ours: slot.ours,
+      stood: slot.stood,
       proven: slot.proven,
       disputed: grant.state === 'conflict',
       refused: !retired && code.digest !== undefined && grant.refusedDigest === code.digest,
@@ -84,7 +85,7 @@ export class Tasks {
         state === 'rejected'
           ? grant.reason
           : state === 'conflict'
-            ? { kind: 'changed-at-device' }
+            ? { kind: slot.observation.kind === 'empty' ? 'deleted-at-device' : 'changed-at-device' }
             : undefined,
       nextTryAt: undefined,
       verifiedAt: state === 'live' ? seenAt : undefined,

@@ -23,6 +23,21 @@ export interface DeviceView {
   readonly ours: number;
   /** Slots that hold somebody's code that Latchkey did not write. */
   readonly foreign: number;
+  /** Codes of ours that stood on it and are not there any more; an owner has to decide. */
+  readonly lost: number;
+}
+
+/** One slot of a device, as far as it is known. */
+export interface DeviceSlotView {
+  readonly slot: number;
+  /** `known` and `unreadable`: somebody's code, which Latchkey did not write. */
+  readonly holds: 'ours' | 'known' | 'unreadable' | 'empty' | 'unread' | 'reserved';
+  /** Of ours: whose, and how far it is. */
+  readonly grant?: { readonly code: number; readonly userName: string; readonly state: SyncState };
+  /** Somebody's code with the PIN of this code of ours. */
+  readonly sameAs?: { readonly code: number; readonly user: number; readonly userName: string };
+  /** An owner has seen it and lets it be. */
+  readonly leftAlone: boolean;
 }
 
 export interface UserView extends UserDetails {
@@ -120,6 +135,20 @@ export type Notice =
       readonly slot?: number;
       readonly state: SyncState;
       readonly reason?: SyncReason;
+    }
+  /** Codes of ours that stood in their slots, and the device has nothing there now. */
+  | {
+      readonly kind: 'codes-deleted';
+      readonly device: DeviceId;
+      readonly deviceName: string;
+      readonly codes: readonly { readonly codeId: number; readonly userName: string }[];
+    }
+  /** Slots that somebody filled at the device. */
+  | {
+      readonly kind: 'foreign-codes';
+      readonly device: DeviceId;
+      readonly deviceName: string;
+      readonly slots: readonly number[];
     }
   | {
       readonly kind: 'not-disarmed';

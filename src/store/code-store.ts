@@ -62,6 +62,16 @@ export class CodeStore {
     return id;
   }
 
+  /** A code that was found at a device and is to go from there: its PIN is nobody's business. */
+  addFound(userId: number, now: number): number {
+    return this.#db.run(
+      "INSERT INTO codes (user_id, schedule, created_at, deleted_at) VALUES (?, '{}', ?, ?)",
+      userId,
+      now,
+      now,
+    );
+  }
+
   setPin(id: number, pin: Pin): void {
     this.#db.run(
       'UPDATE codes SET pin = ?, pin_digest = ? WHERE id = ?',

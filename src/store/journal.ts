@@ -68,8 +68,8 @@ export class Journal {
   }
 
   /** @param entry the id of the entry that it tells of */
-  addNotice(member: number, at: number, notice: unknown, entry?: number): void {
-    this.#db.run(
+  addNotice(member: number, at: number, notice: unknown, entry?: number): number {
+    return this.#db.run(
       'INSERT INTO notices (member_id, at, notice, entry_id) VALUES (?, ?, ?, ?)',
       member,
       at,

@@ -133,4 +133,12 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (chat, message_id)
   ) STRICT, WITHOUT ROWID;
   `,
+  /* 2 */ `
+  -- What we last wrote into the slot was seen there.
+  ALTER TABLE slots ADD COLUMN stood INTEGER NOT NULL DEFAULT 0;
+  -- Somebody changed a slot that is not ours, and what it holds now was not read yet.
+  ALTER TABLE slots ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
+  -- An owner has seen that it holds somebody's code and lets it be.
+  ALTER TABLE slots ADD COLUMN left_alone INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

@@ -5,6 +5,8 @@ import type { Database, Row } from './database.ts';
 export interface SlotRecord {
   readonly observation: Observation;
   readonly ours: readonly PinDigest[];
+  /** What we last wrote there was seen there, as far as the device shows it. */
+  readonly stood: boolean;
   readonly proven: boolean;
 }
 
@@ -12,9 +14,16 @@ export interface SlotRecord {
 export interface StoredSlot extends SlotRecord {
   /** When its content was last learnt, in epoch milliseconds. */
   readonly readAt?: number;
+  /** An owner has seen that it holds somebody's code and lets it be. */
+  readonly leftAlone?: boolean;
 }
 
-export const NEVER_SEEN: SlotRecord = { observation: { kind: 'unread' }, ours: [], proven: false };
+export const NEVER_SEEN: SlotRecord = {
+  observation: { kind: 'unread' },
+  ours: [],
+  stood: false,
+  proven: false,
+};
 
 /** The devices that drivers have told of, and what each of their slots was last seen to hold. */
 export class SlotStore {
@@ -53,17 +62,48 @@ export class SlotStore {
 
   set(device: DeviceId, slot: number, record: SlotRecord, now: number): void {
     this.#db.run(
-      `INSERT INTO slots (device, slot, observation, digest, ours, proven, read_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO slots (device, slot, observation, digest, ours, stood, proven, read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (device, slot) DO UPDATE SET observation = excluded.observation, digest = excluded.digest,
-         ours = excluded.ours, proven = excluded.proven, read_at = ifnull(excluded.read_at, read_at)`,
+         ours = excluded.ours, stood = excluded.stood, proven = excluded.proven, read_at = ifnull(excluded.read_at, read_at)`,
       device,
       slot,
       record.observation.kind,
       record.observation.kind === 'known' ? record.observation.digest : null,
       JSON.stringify(record.ours),
+      record.stood ? 1 : 0,
       record.proven ? 1 : 0,
       record.observation.kind === 'unread' ? null : now,
     );
+  }
+
+  /** Somebody changed the slot at the device, and it is not ours: what it holds now is to be read and told. */
+  noteChange(device: DeviceId, slot: number): void {
+    this.#db.run('UPDATE slots SET changed = 1, left_alone = 0 WHERE device = ? AND slot = ?', device, slot);
+  }
+
+  /** Slots that were changed and not read since. */
+  changed(device: DeviceId): number[] {
+    return this.#db
+      .all('SELECT slot FROM slots WHERE device = ? AND changed = 1 ORDER BY slot', device)
+      .map((row) => Number(row['slot']));
+  }
+
+  /** Says whether the slot was changed and not read since; from now on it counts as read. */
+  takeChange(device: DeviceId, slot: number): boolean {
+    const was = this.changed(device).includes(slot);
+    if (was) this.#db.run('UPDATE slots SET changed = 0 WHERE device = ? AND slot = ?', device, slot);
+    return was;
+  }
+
+  leaveAlone(device: DeviceId, slot: number): void {
+    this.#db.run('UPDATE slots SET left_alone = 1 WHERE device = ? AND slot = ?', device, slot);
+  }
+
+  /** Slots that were seen to hold this PIN, and are not ours. */
+  foreignWith(digest: PinDigest): { device: DeviceId; slot: number }[] {
+    return this.#db
+      .all("SELECT device, slot FROM slots WHERE digest = ? AND ours = '[]' ORDER BY device, slot", digest)
+      .map((row) => ({ device: String(row['device']), slot: Number(row['slot']) }));
   }
 
   /**
@@ -101,7 +141,9 @@ function toSlot(row: Row): StoredSlot {
   return {
     observation: kind === 'known' ? { kind, digest: String(row['digest']) } : { kind },
     ours: JSON.parse(String(row['ours'])) as PinDigest[],
+    stood: row['stood'] === 1,
     proven: row['proven'] === 1,
     ...(row['read_at'] !== null && { readAt: Number(row['read_at']) }),
+    ...(row['left_alone'] === 1 && { leftAlone: true }),
   };
 }

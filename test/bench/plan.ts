@@ -141,6 +141,7 @@ function planAll(codes: number, devices: number): void {
         wish,
         observation: { kind: 'empty' },
         ours: [],
+        stood: false,
         proven: false,
         refused: false,
         retired: false,

@@ -17,6 +17,7 @@ const view = (part: Partial<SlotView>): SlotView => ({
   wish: null,
   observation: unread,
   ours: [],
+  stood: false,
   proven: false,
   disputed: false,
   refused: false,
@@ -56,13 +57,31 @@ const TABLE: Line[] = [
   ['reads before it removes', { observation: unread, ours: [OLD] }, 'read', 'removing'],
   ['leaves an unread slot alone that it never wrote', { observation: unread }, 'none', 'scheduled'],
   ['writes into an empty slot', { wish: WISH, observation: empty }, 'write', 'waiting'],
+  ['writes what did not arrive before', { wish: WISH, observation: empty, ours: [WISH] }, 'write', 'waiting'],
   [
-    'writes again what vanished from the device',
-    { wish: WISH, observation: empty, ours: [WISH] },
+    'does not write again by itself what somebody deleted at the device',
+    { wish: WISH, observation: empty, ours: [WISH], stood: true },
+    'none',
+    'conflict',
+  ],
+  [
+    'writes a new PIN where somebody deleted the old one',
+    { wish: WISH, observation: empty, ours: [OLD], stood: true },
     'write',
     'waiting',
   ],
-  ['is live when read back equal', { wish: WISH, observation: known(WISH), ours: [WISH] }, 'none', 'live'],
+  [
+    'is live when read back equal',
+    { wish: WISH, observation: known(WISH), ours: [WISH], stood: true },
+    'none',
+    'live',
+  ],
+  [
+    'notes that an interrupted write stands',
+    { wish: WISH, observation: known(WISH), ours: [WISH] },
+    'note-ours',
+    'live',
+  ],
   ['notes an equal code as ours', { wish: WISH, observation: known(WISH) }, 'note-ours', 'live'],
   [
     'notes how an interrupted change ended',
@@ -85,15 +104,21 @@ const TABLE: Line[] = [
   ],
   [
     'says unverified of a masked slot',
-    { wish: WISH, observation: unreadable, ours: [WISH] },
+    { wish: WISH, observation: unreadable, ours: [WISH], stood: true },
     'none',
     'unverified',
   ],
   [
     'is live once a masked code was used',
-    { wish: WISH, observation: unreadable, ours: [WISH], proven: true },
+    { wish: WISH, observation: unreadable, ours: [WISH], stood: true, proven: true },
     'none',
     'live',
+  ],
+  [
+    'notes that a masked slot is taken after a write that was interrupted',
+    { wish: WISH, observation: unreadable, ours: [WISH] },
+    'note-ours',
+    'unverified',
   ],
   [
     'rewrites a masked older code of ours',
@@ -112,6 +137,18 @@ const TABLE: Line[] = [
     { wish: WISH, observation: unreadable },
     'relocate',
     'waiting',
+  ],
+  [
+    'asks still about what was deleted at the device once its time is over',
+    { observation: empty, ours: [OLD], stood: true, disputed: true },
+    'none',
+    'conflict',
+  ],
+  [
+    'does not ask about what was deleted at the device and is deleted here',
+    { observation: empty, ours: [OLD], stood: true, disputed: true, retired: true },
+    'forget',
+    'gone',
   ],
   ['forgets what is gone', { observation: empty, ours: [OLD] }, 'forget', 'scheduled'],
   ['says gone of a deleted code', { observation: empty, ours: [OLD], retired: true }, 'forget', 'gone'],
@@ -155,6 +192,7 @@ describe('the planner', () => {
       anyDigest.map((digest) => known(digest)),
     ),
     ours: fc.uniqueArray(fc.constantFrom(WISH, OLD), { maxLength: 2 }),
+    stood: fc.boolean(),
     proven: fc.boolean(),
     disputed: fc.boolean(),
     refused: fc.boolean(),
@@ -184,7 +222,7 @@ describe('the planner', () => {
   });
 
   it('plans nothing once everything is as wished', () => {
-    const done = view({ wish: WISH, observation: known(WISH), ours: [WISH] });
+    const done = view({ wish: WISH, observation: known(WISH), ours: [WISH], stood: true });
     expect(planSlot(done).action).toBe('none');
     expect(planSlot(view({ observation: empty })).action).toBe('none');
   });

@@ -171,14 +171,6 @@ describe('a slot that was changed at the device', () => {
     });
   });
 
-  it('is written again where our code was deleted there', async () => {
-    const test = await MemoryHouse.open();
-    const code = await test.issue('274916');
-    await test.front.wipeAtKeypad();
-    await test.house.settled();
-    expect([test.codesIn(), test.state(code)]).toEqual([['274916'], 'live']);
-  });
-
   it('during our exchange about it is not called live', async () => {
     const test = await MemoryHouse.open();
     const seen: string[] = [];

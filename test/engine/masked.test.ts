@@ -50,11 +50,13 @@ describe('a slot of ours that somebody changed at a lock that shows no codes', (
     expect([changed, test.state(code)]).toEqual([true, 'conflict']);
   });
 
-  test('is written again without a word where it was only emptied', async () => {
+  test('is a conflict where it was only emptied, and ours again when the owner puts it back', async () => {
     const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { mask: true } }] });
     const code = await test.issue('27491638');
     await test.front.changeAtKeypad(1);
     await test.house.settled();
-    expect([test.state(code), test.codesIn(), test.troubles()]).toEqual(['unverified', ['27491638'], []]);
+    expect([test.state(code), test.codesIn(), test.troubles()]).toEqual(['conflict', [], ['codes-deleted']]);
+    await test.does((house) => house.resolveConflict(BY, test.grant(code).id, 'put-back'));
+    expect([test.state(code), test.codesIn()]).toEqual(['unverified', ['27491638']]);
   });
 });

@@ -207,14 +207,20 @@ export class People {
     for (const pending of house.pendingNotices()) {
       const { notice } = pending;
       house.noticeDelivered(pending);
-      if (notice.kind !== 'grant') continue;
-      this.#count(`told: ${notice.state}`);
-      const device = this.#devices.find(({ character }) => character.name === notice.deviceName)!;
-      const told = this.#told.get(notice.codeId) ?? new Map<string, SyncState>();
-      this.#told.set(notice.codeId, told.set(device.id, notice.state));
-      this.#judge.codeReported(notice.codeId);
-      if (notice.state !== 'overdue') this.#lookInto(notice.codeId, device);
+      if (notice.kind === 'grant') this.#wasTold(notice.codeId, notice.deviceName, notice.state);
+      if (notice.kind === 'codes-deleted') {
+        for (const { codeId } of notice.codes) this.#wasTold(codeId, notice.deviceName, 'conflict');
+      }
     }
+  }
+
+  #wasTold(code: number, deviceName: string, state: SyncState): void {
+    this.#count(`told: ${state}`);
+    const device = this.#devices.find(({ character }) => character.name === deviceName)!;
+    const told = this.#told.get(code) ?? new Map<string, SyncState>();
+    this.#told.set(code, told.set(device.id, state));
+    this.#judge.codeReported(code);
+    if (state !== 'overdue') this.#lookInto(code, device);
   }
 
   /** Owners take their time. */
