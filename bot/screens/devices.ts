@@ -50,6 +50,7 @@ export const device: Screen = {
           { label: en.slots.title, go: placeOf('slots', ...scene.args, 0) },
           { label: en.devices.check, act: 'check' },
         ],
+        goneButtons(shown),
       ],
     };
   },
@@ -85,6 +86,14 @@ function lostCodes(scene: Scene, choice: 'put-back' | 'leave'): Move {
   return after(scene.house.resolveDeleted(actorOf(scene.member), shown.id, choice), (count) => ({
     note: choice === 'put-back' ? en.devices.restoring(count) : en.devices.gaveUp(count),
   }));
+}
+
+/** For a lock that was replaced, or is not in the house any more. */
+function goneButtons({ id, ours, reachable }: DeviceView): ScreenButton[] {
+  return [
+    ...(ours > 0 ? [{ label: en.replace.title, go: placeOf('move', deviceKey(id)) }] : []),
+    ...(reachable ? [] : [{ label: en.replace.forgetTitle, go: placeOf('device-forget', deviceKey(id)) }]),
+  ];
 }
 
 function armButtons({ id, armed }: DeviceView): ScreenButton[][] {

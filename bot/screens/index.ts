@@ -17,6 +17,7 @@ import { home } from './home.ts';
 import { log } from './log.ts';
 import { members } from './members.ts';
 import { person } from './person.ts';
+import { deviceForget, move, moveTo } from './replace.ts';
 import { slot, slotRemove, slots } from './slots.ts';
 import { upcoming } from './upcoming.ts';
 import { user, userDelete } from './user.ts';
@@ -48,6 +49,9 @@ export const SCREENS: Screens = {
   slots,
   slot,
   'slot-remove': slotRemove,
+  move,
+  'move-to': moveTo,
+  'device-forget': deviceForget,
   adopt,
   'adopt-pin': adoptPin,
   'conflict-pin': conflictPin,

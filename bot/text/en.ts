@@ -279,6 +279,26 @@ export const en = {
       'The device does not show what was set there. Send the new PIN: it is written there and on the other devices of this code. Your message is deleted at once.',
   },
 
+  replace: {
+    title: '📦 Move its codes',
+    question: (device: string) => rich`To which device shall the codes of <b>${device}</b> move?`,
+    noOther: 'There is no other device of this kind yet. Include the new one first.',
+    route: (from: string, to: string) => rich`📦 <b>${from}</b> → <b>${to}</b>`,
+    moves: (count: number) => `${count} ${count === 1 ? 'code moves' : 'codes move'}.`,
+    stays: (count: number) => `${count} cannot:`,
+    yes: (count: number) => `📦 Move ${count}`,
+    yesForget: (count: number) => `📦 Move ${count}, and forget the old one`,
+    moving: (count: number, silent: string | undefined) =>
+      `${count} ${count === 1 ? 'code is' : 'codes are'} on the way.${silent === undefined ? '' : ` ${silent} does not answer, so they may still open it. If it is not in the house any more, open it and tap “Forget it”.`}`,
+    forgetTitle: '🗑 Forget it',
+    forgetQuestion: (device: string) =>
+      rich`Is <b>${device}</b> not in the house any more? It leaves the list, and you are not told of it again. If it ever answers again, it comes back, and our codes on it are removed.`,
+    stillOnIt: (count: number) =>
+      `⚠️ ${count} of our codes ${count === 1 ? 'is' : 'are'} still on it: wherever it is mounted, ${count === 1 ? 'it opens' : 'they open'} it.`,
+    forgetYes: '🗑 Yes, forget it',
+    forgotten: (device: string) => `${device} is forgotten.`,
+  },
+
   bolt: {
     state: (locked: boolean) => (locked ? '🔒 Locked' : '🔓 Unlocked'),
     lock: '🔒 Lock',

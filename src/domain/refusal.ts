@@ -16,6 +16,8 @@ export type Refusal =
   | { readonly kind: 'no-common-length' }
   | { readonly kind: 'no-pin-left' }
   | { readonly kind: 'not-found'; readonly what: 'user' | 'code' | 'device' }
+  | { readonly kind: 'nothing-to-move' }
+  | { readonly kind: 'still-answers'; readonly device: string }
   | { readonly kind: 'not-in-conflict' }
   | { readonly kind: 'not-foreign' }
   | { readonly kind: 'pin-not-shown' }
@@ -48,6 +50,10 @@ export function describeRefusal(refusal: Refusal): string {
       return `This ${refusal.what} is no longer there. Go back and choose again.`;
     case 'not-in-conflict':
       return 'This is settled already: nothing had to be done.';
+    case 'nothing-to-move':
+      return 'No code can move there: the device is empty, or the other one cannot hold its codes.';
+    case 'still-answers':
+      return `${refusal.device} still answers, so it is not gone. Delete its codes or move them, and take it out of the network first.`;
     case 'not-foreign':
       return 'There is no code of somebody else in this slot any more. Go back and look again.';
     case 'pin-not-shown':

@@ -11,6 +11,7 @@ import type { Actor, Decisions } from './decisions.ts';
 import type { Fleet } from './fleet.ts';
 import { DONE, notFound, refused } from './result.ts';
 import type { Result } from './result.ts';
+import { freeSlots } from './room.ts';
 import type { Rulebook } from './rulebook.ts';
 
 export interface CodeWish {
@@ -133,15 +134,10 @@ export class CodeCommands {
   }
 
   #chooseDevices(code: number, devices: readonly DeviceId[]): void {
-    const grants = this.#store.codes.grantsOf(code);
-    for (const grant of grants) {
-      const wanted = devices.includes(grant.device);
-      const again = wanted && grant.state === 'gone';
-      this.#store.codes.changeGrant(grant.id, { wanted, ...(again && { state: 'scheduled' }) });
+    for (const grant of this.#store.codes.grantsOf(code)) {
+      if (!devices.includes(grant.device)) this.#store.codes.changeGrant(grant.id, { wanted: false });
     }
-    for (const device of devices) {
-      if (!grants.some((grant) => grant.device === device)) this.#store.codes.addGrant(code, device);
-    }
+    for (const device of devices) this.#store.codes.want(code, device);
   }
 
   #deviceRefusals(devices: readonly DeviceId[], held: readonly DeviceId[]): Refusal[] {
@@ -149,22 +145,8 @@ export class CodeCommands {
     return devices.flatMap((id): Refusal[] => {
       const device = this.#fleet.get(id);
       if (!device) return [{ kind: 'unknown-device', device: id }];
-      if (held.includes(id) || this.#freeSlots(id) > 0) return [];
+      if (held.includes(id) || freeSlots(id, { store: this.#store, fleet: this.#fleet }) > 0) return [];
       return [{ kind: 'no-free-slot', device: device.name, slots: device.slots }];
     });
-  }
-
-  /** Slots that are neither reserved nor seen to be taken, less one for each code that has yet to get its slot. */
-  #freeSlots(id: DeviceId): number {
-    const device = this.#fleet.get(id)!;
-    const grants = this.#store.codes.grantsOn(id);
-    const seen = this.#store.slots.all(id);
-    let free = -grants.filter((grant) => grant.slot === undefined).length;
-    for (let slot = 1; slot <= device.slots; slot++) {
-      const kind = seen.get(slot)?.observation.kind ?? 'unread';
-      const held = kind === 'known' || kind === 'unreadable' || grants.some((grant) => grant.slot === slot);
-      if (!held && !device.reserved.includes(slot)) free++;
-    }
-    return free;
   }
 }

@@ -89,8 +89,13 @@ export class Fleet {
     return this.#answered.has(id);
   }
 
+  /** An owner says that it is not in the house any more. It is back as soon as it answers. */
+  forget(id: DeviceId): void {
+    for (const known of [this.#devices, this.#present, this.#met, this.#described]) known.delete(id);
+  }
+
   #refresh(driver: Driver, listener: FleetListener): void {
-    const listed = driver.devices().filter((device) => !this.#ignored(device.id));
+    const listed = driver.devices().filter((device) => !this.#ignored(device.id) && !this.#isAway(device));
     const came: [DeviceId, 'start' | 'silence' | 'news'][] = [];
     for (const described of listed) {
       const device = this.#named(described);
@@ -138,6 +143,18 @@ export class Fleet {
     for (const [slot] of fresh) remembered.add(slot);
     const known = this.#store.slots.all(id);
     return fresh.filter(([slot]) => !known.has(slot));
+  }
+
+  /** Forgotten, and still not answering. */
+  #isAway({ id, reachable }: Device): boolean {
+    if (this.#devices.has(id) || !this.#store.slots.isForgotten(id)) return false;
+    if (!reachable) return true;
+    this.#store.transaction(() => {
+      this.#store.slots.setForgotten(id, null);
+      this.#store.slots.distrust(id);
+      this.#store.codes.removeFromReturned(id);
+    });
+    return false;
   }
 
   #ignored(id: DeviceId): boolean {

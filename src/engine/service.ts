@@ -22,6 +22,7 @@ import { History } from './history.ts';
 import { Members } from './members.ts';
 import { Queries } from './queries.ts';
 import { Reconciler } from './reconciler.ts';
+import { Replacement } from './replacement.ts';
 import type { Result } from './result.ts';
 import { Rules } from './rules.ts';
 import { Rulebook } from './rulebook.ts';
@@ -36,6 +37,7 @@ import type {
   DeviceView,
   EntryView,
   MemberView,
+  MoveView,
   PendingNotice,
   Preview,
   UpcomingView,
@@ -91,6 +93,7 @@ export class House {
   readonly #codes: CodeCommands;
   readonly #grants: GrantCommands;
   readonly #foreign: ForeignCommands;
+  readonly #replacement: Replacement;
   readonly #deviceCommands: DeviceCommands;
   readonly #sharing: Sharing;
   readonly #members: Members;
@@ -159,6 +162,8 @@ export class House {
     const shared = { store, clock, rulebook, seen, reconciler, decisions, consequences };
     this.#grants = new GrantCommands(shared);
     this.#foreign = new ForeignCommands({ ...shared, fleet });
+    const devicesChanged = (): void => this.#emit({ kind: 'devices' });
+    this.#replacement = new Replacement({ ...shared, fleet, devicesChanged });
     this.#deviceCommands = new DeviceCommands({ fleet, reconciler, decisions });
     this.#sharing = new Sharing({ name, zone }, { store, clock, queries, decisions });
     this.#forecast = new Forecast({ store, clock, zone, queries });
@@ -366,6 +371,21 @@ export class House {
   /** Resolves when the lock has answered where its bolt is. */
   lockDevice(by: Actor, device: DeviceId, locked: boolean): Promise<Result<void>> {
     return this.#deviceCommands.turnBolt(by, device, locked);
+  }
+
+  /** What would become of the codes of one device that move to another. */
+  previewMove(from: DeviceId, to: DeviceId): MoveView {
+    return this.#replacement.preview(from, to);
+  }
+
+  /** After a lock was replaced. Returns how many codes move. */
+  moveCodes(by: Actor, from: DeviceId, to: DeviceId, options: { forget: boolean }): Result<number> {
+    return this.#replacement.move(by, from, to, options);
+  }
+
+  /** A device that is not in the house any more. */
+  forgetDevice(by: Actor, device: DeviceId): Result<void> {
+    return this.#replacement.forget(by, device);
   }
 
   /** Newest first. */

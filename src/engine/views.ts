@@ -1,4 +1,5 @@
 import type { ArmMode, DeviceId, EntryHow, PinCapabilities, Trouble } from '../domain/device.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { SyncReason, SyncState } from '../domain/sync.ts';
 import type { Role, UserDetails } from '../domain/user.ts';
@@ -38,6 +39,17 @@ export interface DeviceSlotView {
   readonly sameAs?: { readonly code: number; readonly user: number; readonly userName: string };
   /** An owner has seen it and lets it be. */
   readonly leftAlone: boolean;
+}
+
+/** What would become of the codes of one device that move to another. */
+export interface MoveView {
+  readonly moves: readonly { readonly code: number; readonly userName: string }[];
+  /** What the new device cannot hold, and why. */
+  readonly stays: readonly {
+    readonly code: number;
+    readonly userName: string;
+    readonly refusals: readonly Refusal[];
+  }[];
 }
 
 export interface UserView extends UserDetails {

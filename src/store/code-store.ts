@@ -132,6 +132,29 @@ export class CodeStore {
     );
   }
 
+  /** The code is wanted on the device: for the first time, or again. */
+  want(codeId: number, device: DeviceId): void {
+    const grant = this.grantsOf(codeId).find((each) => each.device === device);
+    if (!grant) this.addGrant(codeId, device);
+    else this.changeGrant(grant.id, { wanted: true, ...(grant.state === 'gone' && { state: 'scheduled' }) });
+  }
+
+  /** Its codes are gone with it. Each keeps its slot, for the day on which the device answers again. */
+  forgetDevice(device: DeviceId): void {
+    this.#db.run(
+      "UPDATE grants SET wanted = 0, state = 'gone', reason = NULL, next_try_at = NULL WHERE device = ?",
+      device,
+    );
+  }
+
+  /** A forgotten device is there again: what is still in its slots is to go. */
+  removeFromReturned(device: DeviceId): void {
+    this.#db.run(
+      "UPDATE grants SET state = 'removing' WHERE device = ? AND state = 'gone' AND slot IS NOT NULL",
+      device,
+    );
+  }
+
   changeGrant(id: number, change: GrantChange): void {
     const columns = Object.entries(change) as [keyof GrantChange, GrantChange[keyof GrantChange]][];
     const assignments = columns.map(([name]) => `${GRANT_COLUMNS[name]} = ?`).join(', ');

@@ -140,5 +140,7 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE slots ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
   -- An owner has seen that it holds somebody's code and lets it be.
   ALTER TABLE slots ADD COLUMN left_alone INTEGER NOT NULL DEFAULT 0;
+  -- An owner says that the device is not in the house any more.
+  ALTER TABLE devices ADD COLUMN forgotten_at INTEGER;
   `,
 ];

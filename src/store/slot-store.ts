@@ -43,11 +43,20 @@ export class SlotStore {
     );
   }
 
-  /** As last told. */
+  /** As last told; those that were forgotten are not among them. */
   devices(): Device[] {
     return this.#db
-      .all('SELECT description FROM devices ORDER BY id')
+      .all('SELECT description FROM devices WHERE forgotten_at IS NULL ORDER BY id')
       .map((row) => JSON.parse(String(row['description'])) as Device);
+  }
+
+  /** @param at epoch milliseconds; null: it is there again */
+  setForgotten(device: DeviceId, at: number | null): void {
+    this.#db.run('UPDATE devices SET forgotten_at = ? WHERE id = ?', at, device);
+  }
+
+  isForgotten(device: DeviceId): boolean {
+    return this.#db.get('SELECT 1 FROM devices WHERE id = ? AND forgotten_at > 0', device) !== undefined;
   }
 
   get(device: DeviceId, slot: number): StoredSlot {

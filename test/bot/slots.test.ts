@@ -126,3 +126,31 @@ describe('a code of ours that was changed at the lock', () => {
     expect(all.buttons()).not.toContain('♻️ Write all again');
   });
 });
+
+describe('a lock that is replaced', () => {
+  it('gives its codes to the new one, and is forgotten', async () => {
+    await addAnna();
+    await all.does('🔑 New code', '🎲 Generate', '☐ front-door', 'Next ›', 'Always', '✅ Save');
+    const codes = await all.front.slots();
+    await all.front.setFaults({ offline: true });
+    await all.settled();
+    await all.does('/devices', /front-door/, '📦 Move its codes', 'back-door');
+    expect(all.shown()).toContain('📦 front-door → back-door\n1 code moves.\n• Anna Berg');
+    await all.does('📦 Move 1, and forget the old one');
+    expect(all.shown()).toContain('1 code is on the way.');
+    expect(await all.back.slots()).toEqual(codes);
+    expect(await all.does('/devices')).toContain('1 device');
+  });
+
+  it('is an alarm where it is not forgotten, until it is', async () => {
+    await addAnna();
+    await all.does('🔑 New code', '🎲 Generate', '☐ front-door', 'Next ›', 'Always', '✅ Save');
+    await all.front.setFaults({ offline: true });
+    await all.settled();
+    await all.does('/devices', /front-door/, '📦 Move its codes', 'back-door', '📦 Move 1');
+    expect(all.shown()).toContain('🚨 Anna Berg · front-door: should be gone and may still open the door');
+    await all.does('/devices', /front-door/);
+    expect(await all.does('🗑 Forget it')).toContain('⚠️ 1 of our codes is still on it');
+    expect(await all.does('🗑 Yes, forget it')).toContain('front-door is forgotten.');
+  });
+});
