@@ -20,6 +20,21 @@ export const systemClock: Clock = {
   },
 };
 
+/** A timer that rings so long after its time has slept with the machine, or the clock was set meanwhile. */
+const OVERSLEPT_MS = 5_000;
+
+/** The same clock; `overslept` is called before whatever rings too late. */
+export function noticingSleep(clock: Clock, overslept: () => void): Clock {
+  return {
+    now: () => clock.now(),
+    at: (timeMs, run) =>
+      clock.at(timeMs, () => {
+        if (clock.now() - timeMs > OVERSLEPT_MS) overslept();
+        run();
+      }),
+  };
+}
+
 /** Less is the clock being kept right in small steps, as NTP does all the time. */
 const CLOCK_STEP_MS = 1_000;
 

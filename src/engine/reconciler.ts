@@ -125,6 +125,15 @@ export class Reconciler {
     this.revive(device);
   }
 
+  /**
+   * The program stood still for a while. What happened at the devices meanwhile may be told after what was
+   * due meanwhile is done: slots are read before they are changed, as after a start.
+   */
+  overslept(): void {
+    for (const queue of this.#queues.values()) queue.seen.clear();
+    this.#store.slots.distrustFree();
+  }
+
   /** From now on a device that is not there is not on its way any more: what waits for it is late. */
   endStart(): void {
     if (this.#phase === 'stopped') return;

@@ -5,6 +5,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { UserDetails } from '../domain/user.ts';
 import type { Store } from '../store/store.ts';
+import { noticingSleep } from './clock.ts';
 import { CodeCommands } from './code-commands.ts';
 import type { CodeChange, CodeWish } from './code-commands.ts';
 import { Consequences } from './consequences.ts';
@@ -101,7 +102,8 @@ export class House {
   #endGrace: (() => void) | undefined;
   #stopped = false;
 
-  constructor({ name, zone, store, drivers, settings = {}, clock, pinLength = 6 }: HouseParts) {
+  constructor({ name, zone, store, drivers, settings = {}, pinLength = 6, ...parts }: HouseParts) {
+    const clock = noticingSleep(parts.clock, () => this.#reconciler.overslept());
     this.name = name;
     this.zone = zone;
     this.#store = store;

@@ -108,6 +108,29 @@ test('a key that somebody put in our slot while the program was off is not clear
   await test.stop();
 });
 
+describe('after the computer has slept, a key of which nobody has told yet stays', () => {
+  test('where the time of our code in that slot has ended meanwhile', async () => {
+    const test = await MemoryHouse.open();
+    const code = await test.issue('27491638', { schedule: AFTERNOON });
+    const [slot] = [...test.front.memory.keys()];
+    test.front.memory.set(slot!, '7777');
+    test.clock.leap(2 * HOUR);
+    await test.house.settled();
+    expect([test.codesIn(), test.state(code)]).toEqual([['7777'], 'conflict']);
+  });
+
+  test('where the time of our code in that slot has begun again meanwhile', async () => {
+    const test = await MemoryHouse.open();
+    const code = await test.issue('27491638', { schedule: AFTERNOON });
+    const [slot] = [...test.front.memory.keys()];
+    await test.pass(2 * HOUR);
+    test.front.memory.set(slot!, '7777');
+    test.clock.leap(7 * DAY - HOUR - 30 * MINUTE);
+    await test.house.settled();
+    expect([test.codesIn(), test.state(code)]).toEqual([['7777'], 'conflict']);
+  });
+});
+
 test('after a silence, a code that is missing is written before the others are looked at', async () => {
   const test = await MemoryHouse.open();
   await test.issue('27491638');
