@@ -15,12 +15,14 @@ export interface DeviceSettings {
   readonly disarms?: DeviceId;
 }
 
+/**
+ * A device is there for the first time since the start, or again after it was away or did not answer; or a
+ * panel told something new, which may be that it takes changes again.
+ */
+export type Arrival = 'start' | 'silence' | 'news';
+
 export interface FleetListener {
-  /**
-   * A device is there for the first time since the start, or again after it was away or did not answer; or a
-   * panel told something new, which may be that it takes changes again.
-   */
-  deviceCame(device: DeviceId, after: 'start' | 'silence' | 'news'): void;
+  deviceCame(device: DeviceId, after: Arrival): void;
   devicesChanged(): void;
   event(event: Exclude<DriverEvent, { kind: 'devices-changed' }>, driver: string): void;
 }
@@ -96,7 +98,7 @@ export class Fleet {
 
   #refresh(driver: Driver, listener: FleetListener): void {
     const listed = driver.devices().filter((device) => !this.#ignored(device.id) && !this.#isAway(device));
-    const came: [DeviceId, 'start' | 'silence' | 'news'][] = [];
+    const came: [DeviceId, Arrival][] = [];
     for (const described of listed) {
       const device = this.#named(described);
       const before = this.#devices.get(device.id);

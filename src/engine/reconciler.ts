@@ -80,6 +80,13 @@ export class Reconciler {
     this.#run(queue);
   }
 
+  /** It may take now what it did not: what waits for it is tried. Costs nothing where nothing waits. */
+  mayTakeChanges(device: DeviceId): void {
+    const queue = this.#queue(device);
+    queue.reset();
+    this.#run(queue);
+  }
+
   /** Something came from the device: where it was not answering, one try is worth its while. */
   showsLife(device: DeviceId): void {
     const queue = this.#queue(device);

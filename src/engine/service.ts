@@ -13,8 +13,8 @@ import { DeviceCommands } from './device-commands.ts';
 import { Decisions } from './decisions.ts';
 import type { Actor } from './decisions.ts';
 import { Fleet } from './fleet.ts';
+import type { Arrival, DeviceSettings } from './fleet.ts';
 import { Forecast } from './forecast.ts';
-import type { DeviceSettings } from './fleet.ts';
 import { ForeignCommands } from './foreign-commands.ts';
 import type { Adopted, Adoption, ForeignSlot } from './foreign-commands.ts';
 import { GrantCommands } from './grant-commands.ts';
@@ -177,8 +177,7 @@ export class House {
     this.#consequences.start();
     this.#endGrace = this.#clock.at(this.#clock.now() + START_GRACE_MS, () => this.#reconciler.endStart());
     await this.#fleet.start({
-      deviceCame: (device, after) =>
-        after === 'silence' ? this.#reconciler.cameBack(device) : this.#reconciler.revive(device),
+      deviceCame: (device, after) => this.#deviceCame(device, after),
       devicesChanged: () => this.#emit({ kind: 'devices' }),
       event: (event, driver) => this.#driverSaid(event, driver),
     });
@@ -428,6 +427,17 @@ export class House {
   /** @param message the message that tells this notice and no other */
   noticeDelivered(notice: PendingNotice, message?: number): void {
     this.#store.journal.noticeDelivered(notice, this.#clock.now(), message);
+  }
+
+  #deviceCame(device: DeviceId, after: Arrival): void {
+    switch (after) {
+      case 'start':
+        return this.#reconciler.revive(device);
+      case 'silence':
+        return this.#reconciler.cameBack(device);
+      case 'news':
+        return this.#reconciler.mayTakeChanges(device);
+    }
   }
 
   #driverSaid(event: Exclude<DriverEvent, { kind: 'devices-changed' }>, driver: string): void {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { MemoryHouse } from '../support/memory-house.ts';
 
 /** Digits that keep the rules: no runs, no repeats, no years. */
@@ -24,4 +24,13 @@ it('news of a device that change nothing in the store write nothing to it', asyn
   await test.house.settled();
   expect(isWritten()).toBe(false);
   await test.stop();
+});
+
+it('news of a panel for which nothing waits looks at none of its codes', async () => {
+  const test = await MemoryHouse.open({ devices: [{ name: 'front', kind: 'partition' }] });
+  for (let i = 0; i < 10; i++) await test.issue(pinOf(i));
+  const queries = vi.spyOn(test.store.database, 'get');
+  test.front.setArmed('away');
+  await test.house.settled();
+  expect(queries).not.toHaveBeenCalled();
 });
