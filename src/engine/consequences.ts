@@ -36,7 +36,7 @@ export class Consequences {
   start(): void {
     for (const code of this.#store.codes.all()) {
       this.#setEdge(code);
-      this.eraseIfGone(code.id);
+      if (code.deleted) this.eraseIfGone(code.id);
     }
   }
 
@@ -56,8 +56,8 @@ export class Consequences {
     const codes = ids.flatMap((id) => this.#store.codes.get(id) ?? []);
     for (const code of codes) this.#setEdge(code);
     this.#reconciler.wake(codes.flatMap((code) => this.#store.codes.grantsOf(code.id)));
-    for (const { id } of codes) {
-      this.eraseIfGone(id);
+    for (const { id, deleted } of codes) {
+      if (deleted) this.eraseIfGone(id);
       this.#changed(id);
     }
   }

@@ -145,7 +145,9 @@ export class Reconciler {
   endStart(): void {
     if (this.#phase === 'stopped') return;
     this.#phase = 'running';
-    this.planAll();
+    for (const { id } of this.#store.slots.devices()) {
+      if (!this.#fleet.hasAnswered(id)) this.#plan(this.#store.codes.grantsOn(id));
+    }
   }
 
   /** Looks at each grant once; what needs nothing costs nothing at its device. */

@@ -72,14 +72,14 @@ export class Tasks {
     if (told && decision.action === 'read') return;
     // What is gone needs nothing any more; that is said once it is so.
     if (decision.state === 'gone') return;
-    this.save(grant, { state: decision.state, nextTryAt: undefined, ...change });
+    this.#change(grant, { state: decision.state, nextTryAt: undefined, ...change });
   }
 
   /** It needs nothing from its device now. */
   rest({ grant, decision: { state }, slot }: Task): void {
     const stands = state === 'live' || state === 'unverified';
     const seenAt = slot.observation.kind === 'known' ? slot.readAt : grant.verifiedAt;
-    this.save(grant, {
+    this.#change(grant, {
       state,
       reason:
         state === 'rejected'
@@ -94,15 +94,19 @@ export class Tasks {
     });
   }
 
+  /** As it is by now in the store, which may be later than when it was looked at. */
   save({ id }: GrantRecord, change: GrantChange): void {
-    const before = this.#store.codes.grant(id)!;
+    this.#change(this.#store.codes.grant(id)!, change);
+  }
+
+  #change(before: GrantRecord, change: GrantChange): void {
     const differs = (Object.keys(change) as (keyof GrantChange)[]).some(
       (key) => JSON.stringify(before[key]) !== JSON.stringify(change[key]),
     );
     if (!differs) return;
     this.#store.transaction(() => {
-      this.#store.codes.changeGrant(id, change);
-      this.#changed(this.#store.codes.grant(id)!, before.state);
+      this.#store.codes.changeGrant(before.id, change);
+      this.#changed(this.#store.codes.grant(before.id)!, before.state);
     });
   }
 }
