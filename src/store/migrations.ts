@@ -143,4 +143,9 @@ export const MIGRATIONS: readonly string[] = [
   -- An owner says that the device is not in the house any more.
   ALTER TABLE devices ADD COLUMN forgotten_at INTEGER;
   `,
+  /* 3: what is looked for at each change and each arrival is found without a look at all that is there. */ `
+  CREATE INDEX notices_by_entry ON notices(entry_id) WHERE entry_id IS NOT NULL;
+  CREATE INDEX slots_by_ours ON slots(ours) WHERE ours <> '[]';
+  CREATE INDEX slots_being_replaced ON slots(device) WHERE json_array_length(ours) > 1;
+  `,
 ];

@@ -135,8 +135,12 @@ export class SlotStore {
   holds(digest: PinDigest, exceptCode?: number): boolean {
     return (
       this.#db.get(
-        `SELECT 1 FROM slots WHERE (digest = ?1 OR (ours <> '[]' AND instr(ours, ?1) > 0)) AND NOT EXISTS
-           (SELECT 1 FROM grants WHERE grants.device = slots.device AND grants.slot = slots.slot AND code_id = ?2)
+        `SELECT 1 FROM (
+           SELECT device, slot FROM slots WHERE digest = ?1
+           UNION ALL SELECT device, slot FROM slots WHERE ours <> '[]' AND ours = json_array(?1)
+           UNION ALL SELECT device, slot FROM slots WHERE json_array_length(ours) > 1 AND instr(ours, ?1) > 0
+         ) AS held WHERE NOT EXISTS
+           (SELECT 1 FROM grants WHERE grants.device = held.device AND grants.slot = held.slot AND code_id = ?2)
          LIMIT 1`,
         digest,
         exceptCode ?? null,

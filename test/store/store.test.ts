@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Pin } from '../../src/domain/pin.ts';
 import { ChatStore } from '../../src/store/chat-store.ts';
 import { Database } from '../../src/store/database.ts';
@@ -75,6 +75,20 @@ describe('the store', () => {
       ['Ben'],
       [],
     ]);
+  });
+
+  it('finds a PIN, and what was told of an arrival, by an index', async () => {
+    const { database, journal, slots } = await Store.open(':memory:', KEY);
+    const asked = [vi.spyOn(database, 'get'), vi.spyOn(database, 'all')];
+    slots.holds('a digest', 1);
+    journal.noticesOf(1, 'unlock', 0);
+    const plans = asked.flatMap(({ mock }) => mock.calls.map(([sql]) => sql));
+    expect(plans).toHaveLength(2);
+    for (const sql of plans) {
+      const details = database.all(`EXPLAIN QUERY PLAN ${sql}`).map(({ detail }) => String(detail));
+      // Of slots whose PIN is being replaced there are never many.
+      expect(details.filter((detail) => /^SCAN (?!.* slots_being_replaced)/.test(detail))).toEqual([]);
+    }
   });
 
   it('keeps what was committed when the process is killed at once', async () => {
