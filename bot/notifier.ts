@@ -7,7 +7,7 @@ import { deviceKey, LINK, placeOf, tapData } from './path.ts';
 import { TelegramFailure, type Button, type ChatGateway, type Content } from './telegram.ts';
 import { en } from './text/en.ts';
 import { entryLine, reasonWords, type Here } from './text/lines.ts';
-import { dated } from './text/time.ts';
+import { dated, exactMoment } from './text/time.ts';
 
 /** More than this wait only where Telegram slows us down: then one message tells them all. */
 const MERGE_ABOVE = 5;
@@ -133,7 +133,13 @@ export function noticeLine(notice: Notice, here: Here): Html {
       const { state, reason } = notice;
       const words = reason ? `${en.state[state]}, ${reasonWords(reason)}` : en.state[state];
       const line = en.notice.grant(en.icon[state], notice.userName, notice.deviceName, words);
-      return state === 'overdue' ? lines(line, en.notice.overdueAdvice(notice.slot)) : line;
+      if (state !== 'overdue') return line;
+      const until = notice.guardedUntil;
+      return lines(
+        line,
+        until === undefined ? undefined : en.notice.guarded(exactMoment(until, here.now, here.zone)),
+        en.notice.overdueAdvice(notice.slot),
+      );
     }
     case 'codes-deleted': {
       const names = notice.codes.map(({ userName }) => userName);

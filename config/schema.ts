@@ -151,6 +151,12 @@ const device = z
     disarms: deviceId
       .describe('The partition that an unlock of this door disarms, where the user has a code for it.')
       .exactOptional(),
+    keeps_time: z
+      .boolean()
+      .describe(
+        'Where the lock can (Schedule Entry Lock), it is told the time of each code as well: the code then ends although Latchkey is off, and may be on the lock shortly before its time.',
+      )
+      .default(false),
   })
   .describe('What to call a device, and what to leave alone.');
 

@@ -113,8 +113,9 @@ function pathTo(chain: readonly (Document | Node | Pair)[]): Path {
   });
 }
 
-function keyOf(pair: Pair): string {
-  return isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
+/** A key that is no plain text is not shown: it may hold what an `!env` stood for. */
+function keyOf({ key }: Pair): string {
+  return isScalar(key) && key.tag === undefined ? String(key.value) : '…';
 }
 
 /** Where the deepest part of the path that exists begins. */

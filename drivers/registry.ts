@@ -9,6 +9,8 @@ export interface DriverContext {
   readonly dataFolder: string;
   /** The IANA time zone of the house, for devices whose clock only shows its wall time. */
   readonly zone: string;
+  /** What time it is, in epoch milliseconds. */
+  readonly now: () => number;
   /** Takes words only: never a PIN. */
   readonly log: (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
   /** Seals what a driver's library must keep on disk. */
@@ -22,7 +24,7 @@ type Open<K extends DriverConfig['kind']> = (
 
 /** One line a driver; its library is loaded only where the configuration names it. */
 const DRIVERS: { [K in DriverConfig['kind']]: Open<K> } = {
-  'zwave-js': async ({ id, port, keys, quick_start }, { dataFolder, log, cipher }) =>
+  'zwave-js': async ({ id, port, keys, quick_start }, { dataFolder, zone, now, log, cipher }) =>
     (await import('./zwave-js/device.ts')).createZwaveDriver({
       id,
       port,
@@ -30,10 +32,11 @@ const DRIVERS: { [K in DriverConfig['kind']]: Open<K> } = {
       cacheDir: join(dataFolder, id),
       cacheCipher: cipher,
       quickStart: quick_start,
+      time: { zone, now },
       log,
     }),
-  'zwave-js-server': async ({ id, url }, { log }) =>
-    (await import('./zwave-js-server/device.ts')).createServerDriver({ id, url, log }),
+  'zwave-js-server': async ({ id, url }, { zone, now, log }) =>
+    (await import('./zwave-js-server/device.ts')).createServerDriver({ id, url, time: { zone, now }, log }),
   'elk-m1': async ({ id, url, login, master_code, slots, partitions }, { dataFolder, log }) =>
     (await import('./elk-m1/device.ts')).createElkDriver({
       id,

@@ -111,7 +111,7 @@ export async function runDemo({ tour }: { tour: boolean }): Promise<number> {
 
 function demoConfig({ url, locks }: SimulatedNetwork, apiRoot: string): string {
   const keys = Object.entries(SIMULATED_KEYS).map(([name, key]) => `${name}: "${key}"`);
-  const names = locks.map(({ name, nodeId }) => `  zwave/${nodeId}: { name: ${name} }`);
+  const names = locks.map(({ name, nodeId }) => `  zwave/${nodeId}: { name: ${name}, keeps_time: true }`);
   return [
     'house: { name: Demo house, zone: ' + ZONE + ' }',
     `telegram: { token: "${TOKEN}", owners: [${OWNER.id}], api_root: "${apiRoot}" }`,

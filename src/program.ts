@@ -5,6 +5,7 @@ import type { Config } from '../config/schema.ts';
 import { openDriver } from '../drivers/registry.ts';
 import type { Clock } from './domain/clock.ts';
 import { systemClock, watchClock } from './engine/clock.ts';
+import type { DeviceSettings } from './engine/fleet.ts';
 import { House } from './engine/service.ts';
 import type { Log } from './log.ts';
 import { ChatStore } from './store/chat-store.ts';
@@ -32,6 +33,8 @@ export interface ProgramOptions {
 /** Puts the parts together, as the configuration says, and starts them. */
 export async function openProgram(config: Config, options: ProgramOptions): Promise<Program> {
   const { dataFolder, log, clock = systemClock } = options;
+  // zwave-js tells locks the local time; where this runs, as in a container, that need not be the house's.
+  process.env['TZ'] = config.house.zone;
   const release = guardFolder(dataFolder);
   const key = config.secrets.key ? Buffer.from(config.secrets.key.reveal(), 'hex') : houseKey(dataFolder);
   const store = await Store.open(join(dataFolder, 'latchkey.db'), key).catch((error: unknown) => {
@@ -43,6 +46,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
       openDriver(driver, {
         dataFolder,
         zone: config.house.zone,
+        now: () => clock.now(),
         log: (level, message) => log(level, message, { driver: driver.id }),
         cipher: {
           seal: (text) => Buffer.from(store.cipher.seal(text, `cache ${driver.id}`)).toString('base64'),
@@ -56,7 +60,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     zone: config.house.zone,
     store,
     drivers,
-    settings: config.devices,
+    settings: settingsOf(config.devices),
     clock,
     pinLength: config.codes.length,
   });
@@ -89,6 +93,14 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     release();
   };
   return { house, settled, broken, stop };
+}
+
+function settingsOf(devices: Config['devices']): Record<string, DeviceSettings> {
+  const settings = Object.entries(devices).map(([id, { keeps_time: keepsTime, ...rest }]) => [
+    id,
+    { ...rest, keepsTime },
+  ]);
+  return Object.fromEntries(settings) as Record<string, DeviceSettings>;
 }
 
 /** Says where to chat; the first owner comes by a link that only the console shows. */

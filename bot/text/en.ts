@@ -213,6 +213,9 @@ export const en = {
     'changed-at-device': 'somebody set another code there',
     'deleted-at-device': 'somebody deleted the code there',
     verified: (time: string) => `verified ${time}`,
+    guardedUntil: (time: string) => `the lock itself ends it ${time}`,
+    guardedFrom: (time: string) => `dead until ${time} by the lock’s own clock`,
+    notGuarded: 'the lock did not take its schedule, so Latchkey alone ends it',
     nextTry: (time: string) => `next try ${time}`,
   },
 
@@ -370,6 +373,8 @@ export const en = {
     wrongCodes: (count: number, device: string) => rich`⛔ ${count} wrong codes at ${device}`,
     grant: (icon: string, user: string, device: string, words: string) =>
       rich`${icon} ${user} · ${device}: ${words}`,
+    guarded: (time: string) =>
+      `The lock has its own schedule, read back when it was set: by its own clock it let this code in until ${time} and no longer.`,
     overdueAdvice: (slot: number | undefined) =>
       `Bring it back (power, battery, network) and the code is removed at once, or delete ${slot === undefined ? 'the code' : `user slot ${slot}`} at the device itself.`,
     codeDeleted: (user: string, device: string) =>

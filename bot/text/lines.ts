@@ -20,11 +20,19 @@ export function grantLine(grant: GrantView, code: Pick<CodeView, 'paused'>, { no
     grant.state === 'live' && grant.verifiedAt !== undefined
       ? en.reason.verified(exactMoment(grant.verifiedAt, now, zone))
       : undefined,
+    grant.state === 'live' || grant.state === 'unverified' ? guardWords(grant, { now, zone }) : undefined,
     grant.nextTryAt !== undefined && grant.nextTryAt > now
       ? en.reason.nextTry(exactMoment(grant.nextTryAt, now, zone))
       : undefined,
   ].filter((part) => part !== undefined);
   return rich`${paused ? en.icon.paused : en.icon[grant.state]} ${grant.deviceName}: ${words.join(', ')}`;
+}
+
+function guardWords({ guard }: GrantView, { now, zone }: Here): string | undefined {
+  if (!guard) return undefined;
+  if ('refused' in guard) return en.reason.notGuarded;
+  if (guard.from > now) return en.reason.guardedFrom(moment(guard.from, now, zone));
+  return guard.until === undefined ? undefined : en.reason.guardedUntil(moment(guard.until, now, zone));
 }
 
 export function reasonWords(reason: SyncReason): string {

@@ -9,6 +9,7 @@ import type {
   DeviceId,
   Driver,
   DriverEvent,
+  GuardOptions,
   NotNow,
   PinCapabilities,
   Reading,
@@ -17,6 +18,7 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
+import type { Guard } from '../../src/domain/guard.ts';
 import { Pin } from '../../src/domain/pin.ts';
 
 export interface MemoryFaults {
@@ -29,6 +31,10 @@ export interface MemoryFaults {
   mask: boolean;
   /** Refuses a code that another slot holds. */
   refuseDuplicates: boolean;
+  /** Takes no guard. */
+  refuseGuards: boolean;
+  /** Forgets the guard of a slot when a code is written there. */
+  forgetGuards: boolean;
 }
 
 export interface MemoryDeviceOptions {
@@ -39,6 +45,8 @@ export interface MemoryDeviceOptions {
   readonly slots?: number;
   readonly reserved?: readonly number[];
   readonly pin?: Partial<PinCapabilities>;
+  /** It has a clock, and can let a code in during one stretch of time only. */
+  readonly keepsTime?: boolean;
   readonly faults?: Partial<MemoryFaults>;
 }
 
@@ -53,6 +61,9 @@ export class MemoryDevice {
   readonly options: MemoryDeviceOptions;
   readonly faults: MemoryFaults;
   readonly memory = new Map<number, string>();
+  readonly guards = new Map<number, Guard>();
+  /** Its own clock, in epoch milliseconds. */
+  now: () => number = Date.now;
   armed: ArmMode = 'disarmed';
   /** Missing where it has no bolt that can be turned from afar. */
   locked: boolean | undefined;
@@ -63,8 +74,7 @@ export class MemoryDevice {
   constructor(options: MemoryDeviceOptions) {
     this.options = options;
     this.name = options.name;
-    const none = { offline: false, refuse: false, lie: false, mask: false, refuseDuplicates: false };
-    this.faults = { ...none, ...options.faults };
+    this.faults = { ...NO_FAULTS, ...options.faults };
   }
 
   async slots(): Promise<Record<number, string>> {
@@ -77,7 +87,7 @@ export class MemoryDevice {
 
   async typePin(digits: string): Promise<{ opened: boolean; slot?: number }> {
     const slot = this.find(digits);
-    if (slot === undefined) {
+    if (slot === undefined || !this.#isItsTime(slot)) {
       this.#tell({ kind: 'used', how: 'denied' });
       return { opened: false };
     }
@@ -85,6 +95,11 @@ export class MemoryDevice {
       this.setArmed(this.armed === 'disarmed' ? 'away' : 'disarmed', slot);
     else this.#tell({ kind: 'used', how: 'unlock', slot });
     return { opened: true, slot };
+  }
+
+  #isItsTime(slot: number): boolean {
+    const { from, until = Infinity } = this.guards.get(slot) ?? { from: -Infinity };
+    return this.now() >= from && this.now() < until;
   }
 
   /** @param slot of the code that was used, where one was */
@@ -130,13 +145,30 @@ export class MemoryDevice {
     if (this.faults.refuseDuplicates && holder !== undefined && holder !== slot) return 'duplicate';
     if (digits === undefined) this.memory.delete(slot);
     else this.memory.set(slot, digits);
+    if (this.faults.forgetGuards) this.guards.delete(slot);
     return 'ok';
+  }
+
+  receiveGuard(slot: number, guard: Guard | undefined): void {
+    if (this.faults.refuseGuards) return;
+    if (guard) this.guards.set(slot, guard);
+    else this.guards.delete(slot);
   }
 
   #tell(news: News): void {
     if (!this.faults.offline) this.onNews(news);
   }
 }
+
+const NO_FAULTS: MemoryFaults = {
+  offline: false,
+  refuse: false,
+  lie: false,
+  mask: false,
+  refuseDuplicates: false,
+  refuseGuards: false,
+  forgetGuards: false,
+};
 
 export interface MemoryDriverOptions {
   readonly id: string;
@@ -184,6 +216,7 @@ export class MemoryDriver implements Driver {
       pin: { minLength: 4, maxLength: 8, charset: '0123456789', keypad: 'ten-key', ...options.pin },
       reachable: !faults.offline,
       ...(locked !== undefined && { locked }),
+      ...(options.keepsTime && { keepsTime: true as const }),
       ...(options.kind === 'partition' && { armed, editsWhileArmed: 'no' as const }),
     }));
   }
@@ -238,6 +271,19 @@ export class MemoryDriver implements Driver {
     const reading = await this.read(id, slot);
     if (reading.kind === 'unreachable') return reading;
     return reading.kind === 'empty' ? { kind: 'confirmed' } : { kind: 'rejected', reason: 'refused' };
+  }
+
+  async guard(
+    id: DeviceId,
+    slot: number,
+    guard: Guard | undefined,
+    { check }: GuardOptions,
+  ): Promise<WriteOutcome> {
+    const device = this.#devices.get(id);
+    if (!device || device.faults.offline) return UNREACHABLE;
+    const isThere = (): boolean => JSON.stringify(device.guards.get(slot)) === JSON.stringify(guard);
+    if (!check || !isThere()) device.receiveGuard(slot, guard);
+    return isThere() ? { kind: 'confirmed' } : { kind: 'rejected', reason: 'refused' };
   }
 
   async arm(id: DeviceId, mode: ArmMode, pin: Pin | undefined): Promise<ArmOutcome> {

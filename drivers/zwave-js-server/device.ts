@@ -4,11 +4,14 @@
  */
 import type { Driver } from '../../src/domain/device.ts';
 import { ZwaveDriver } from '../zwave/driver.ts';
+import { hereAndNow, type HouseTime } from '../zwave/guard.ts';
 import { NOT_CONNECTED, ServerClient, type ServerClientOptions } from './client.ts';
 
 export interface ServerDriverOptions extends ServerClientOptions {
   /** The first part of each device's id. */
   readonly id: string;
+  /** Default: where and when this program runs. */
+  readonly time?: HouseTime;
 }
 
 export function createServerDriver(options: ServerDriverOptions): Driver {
@@ -16,6 +19,7 @@ export function createServerDriver(options: ServerDriverOptions): Driver {
     id: options.id,
     notConnected: NOT_CONNECTED,
     log: options.log,
+    time: options.time ?? hereAndNow(),
     connect: (listener) => new ServerClient(options, listener),
   });
 }

@@ -62,7 +62,7 @@ export interface NodeState {
 
 export interface EndpointState {
   readonly index: number;
-  readonly commandClasses?: readonly { readonly id: number }[];
+  readonly commandClasses?: readonly { readonly id: number; readonly version?: number }[];
 }
 
 export interface ValueState {

@@ -1,6 +1,13 @@
 /** The server's node, as the locks see it: a copy of its state that the server's events keep up to date. */
-import type { AccessControl, Credential, ZwaveNode } from '../zwave/node.ts';
-import { CC, PIN_TYPE, USER_CODE, USER_CREDENTIAL, type ValueId } from '../zwave/values.ts';
+import type { AccessControl, Credential, NodeTime, ZwaveNode } from '../zwave/node.ts';
+import {
+  CC,
+  PIN_TYPE,
+  SCHEDULE_ENTRY_LOCK,
+  USER_CODE,
+  USER_CREDENTIAL,
+  type ValueId,
+} from '../zwave/values.ts';
 import { isRecord, type EndpointState, type NodeState, type ValueArgs } from './messages.ts';
 
 type Call = (command: string, args: Readonly<Record<string, unknown>>) => Promise<unknown>;
@@ -14,6 +21,8 @@ const INTERNAL_VALUES: readonly ValueId[] = [
   USER_CODE.supportedCharacters,
   USER_CREDENTIAL.supportedUsers,
   USER_CREDENTIAL.pinCapabilities,
+  SCHEDULE_ENTRY_LOCK.yearDaySlots,
+  SCHEDULE_ENTRY_LOCK.weekDaySlots,
 ];
 
 export interface ServerNodeOptions {
@@ -28,7 +37,8 @@ export class ServerNode implements ZwaveNode {
   #call: Call;
   #state: NodeState;
   #dead = false;
-  #commandClasses = new Set<number>();
+  /** Versions, by command class. */
+  #commandClasses = new Map<number, number>();
   #values = new Map<string, unknown>();
   #complete = false;
 
@@ -71,6 +81,19 @@ export class ServerNode implements ZwaveNode {
 
   supports(commandClass: number): boolean {
     return this.#commandClasses.has(commandClass);
+  }
+
+  versionOf(commandClass: number): number {
+    return this.#commandClasses.get(commandClass) ?? 0;
+  }
+
+  async getClock(): Promise<NodeTime | undefined> {
+    const result = await this.#call('node.get_date_and_time', { nodeId: this.id });
+    return isRecord(result) && isRecord(result.dateAndTime) ? result.dateAndTime : undefined;
+  }
+
+  async setClock(now: Date): Promise<void> {
+    await this.#call('node.set_date_and_time', { nodeId: this.id, date: now.toISOString() });
   }
 
   value(id: ValueId): unknown {
@@ -179,9 +202,9 @@ export class ServerNode implements ZwaveNode {
   }
 }
 
-function commandClassesOf(endpoints: readonly EndpointState[]): Set<number> {
+function commandClassesOf(endpoints: readonly EndpointState[]): Map<number, number> {
   const root = endpoints.find(({ index }) => index === 0);
-  return new Set(root?.commandClasses?.map(({ id }) => id));
+  return new Map(root?.commandClasses?.map(({ id, version = 1 }) => [id, version]));
 }
 
 function recordsIn(result: unknown, key: string): Readonly<Record<string, unknown>>[] {

@@ -1,6 +1,6 @@
 /** A node of the stick that this program drives, as the locks see it. */
 import { InterviewStage, NodeStatus, type ZWaveNode } from 'zwave-js';
-import type { AccessControl, ZwaveNode } from '../zwave/node.ts';
+import type { AccessControl, NodeTime, ZwaveNode } from '../zwave/node.ts';
 import type { ValueId } from '../zwave/values.ts';
 
 export class OwnNode implements ZwaveNode {
@@ -46,6 +46,18 @@ export class OwnNode implements ZwaveNode {
 
   supports(commandClass: number): boolean {
     return this.#node.supportsCC(commandClass);
+  }
+
+  versionOf(commandClass: number): number {
+    return this.#node.getCCVersion(commandClass);
+  }
+
+  async getClock(): Promise<NodeTime | undefined> {
+    return this.#node.getDateAndTime();
+  }
+
+  async setClock(now: Date): Promise<void> {
+    await this.#node.setDateAndTime(now);
   }
 
   value(id: ValueId): unknown {

@@ -13,8 +13,20 @@ import type { LockFaults } from './simulator-lock.ts';
  * - `five-button`: a Kwikset 910's fingerprint (version 1)
  * - `ascii`: takes letters too, and has an admin code of its own (version 2)
  * - `credential`: User Credential CC; refuses duplicates, as that class demands
+ * - `scheduled`: has a clock and keeps one year day schedule a user (Schedule Entry Lock CC version 3)
+ * - `weekly`: has a clock and keeps schedules by the day of the week only (version 1)
  */
-export type LockKind = 'plain' | 'battery' | 's2' | 'bare' | 'exact' | 'five-button' | 'ascii' | 'credential';
+export type LockKind =
+  | 'plain'
+  | 'battery'
+  | 's2'
+  | 'bare'
+  | 'exact'
+  | 'five-button'
+  | 'ascii'
+  | 'credential'
+  | 'scheduled'
+  | 'weekly';
 
 /** Events of type 6 that the locks support, from the Notification CC's tables. */
 const ACCESS_EVENTS = [1, 2, 3, 4, 5, 6, 9, 11, 12, 13, 14, 15, 16, 18, 19, 20, 21];
@@ -52,6 +64,9 @@ export function defaultFaults(kind: LockKind): LockFaults {
     announceWrites: false,
     delayMs: 0,
     stuckBolt: false,
+    refuseSchedules: false,
+    forgetSchedules: false,
+    deafClock: false,
   };
 }
 
@@ -84,6 +99,7 @@ export function capabilitiesOf(
       { ccId: CC.Battery, version: 1, secure },
       ccCaps({ ccId: CC['Door Lock'], version: 4, secure }),
       ...codesOf(kind, slots),
+      ...schedulesOf(kind),
       ...(kind === 'exact' ? [ccCaps({ ccId: CC.Configuration, version: 1, parameters: PARAMETERS })] : []),
       ccCaps({
         ccId: CC.Notification,
@@ -125,6 +141,21 @@ function codesOf(kind: LockKind, slots: number) {
     default:
       return [userCodes({ version: 2, slots, secure: kind === 's2', ascii: kind === 'ascii' })];
   }
+}
+
+function schedulesOf(kind: LockKind) {
+  if (kind !== 'scheduled' && kind !== 'weekly') return [];
+  const isWeekly = kind === 'weekly';
+  return [
+    { ccId: CC['Time Parameters'], version: 1 },
+    ccCaps({
+      ccId: CC['Schedule Entry Lock'],
+      version: isWeekly ? 1 : 3,
+      numWeekDaySlots: isWeekly ? 2 : 7,
+      numYearDaySlots: isWeekly ? 0 : 1,
+      numDailyRepeatingSlots: 0,
+    }),
+  ];
 }
 
 function userCodes(options: { version: number; slots: number; secure?: boolean; ascii?: boolean }) {

@@ -19,6 +19,7 @@ import { lockBehaviors } from './simulator-behaviors.ts';
 import { credentialNews } from './simulator-credentials.ts';
 import { ADMIN_CODE, capabilitiesOf, defaultFaults, type LockKind } from './simulator-kinds.ts';
 import { CredentialMemory, UserCodeMemory, type LockMemory } from './simulator-memory.ts';
+import { LockSchedules } from './simulator-schedule.ts';
 
 export interface LockFaults {
   /** Out of radio range: acknowledges nothing, hears nothing, says nothing. */
@@ -39,6 +40,12 @@ export interface LockFaults {
   delayMs: number;
   /** The bolt does not move, whoever asks. */
   stuckBolt: boolean;
+  /** Says that a schedule went well and stores none. */
+  refuseSchedules: boolean;
+  /** Forgets a user's schedule where a code is written. */
+  forgetSchedules: boolean;
+  /** Does not let its clock be set. */
+  deafClock: boolean;
 }
 
 export interface SimulatedLockOptions {
@@ -68,6 +75,10 @@ export interface SimulatedLock {
   /** By hand, without a sound. */
   turnBolt(locked: boolean): Promise<void>;
   isLocked(): Promise<boolean>;
+  /** Sets the lock's own clock to a time on the wall, such as `2026-06-01T14:30`. */
+  setWall(local: string): Promise<void>;
+  /** The schedule of a slot's user, such as `2026-06-01T14:00 to 2026-06-01T15:00`; none: any time. */
+  schedule(slot: number): Promise<string | undefined>;
   /** The code by which the lock itself is set up, where it has one. */
   adminCode(): Promise<string | undefined>;
   /** Gets into trouble, or out of it (`all-well`), and tells. */
@@ -118,6 +129,7 @@ export class MockLock implements SimulatedLock {
   readonly received: string[] = [];
   #node: MockNode;
   #memory: LockMemory;
+  #schedules: LockSchedules;
   /** In percent. */
   #batteryLevel = 87;
 
@@ -130,8 +142,10 @@ export class MockLock implements SimulatedLock {
     this.faults = defaultFaults(options.kind);
     this.#memory =
       options.kind === 'credential' ? new CredentialMemory(node.state) : new UserCodeMemory(node.state);
+    this.#schedules = new LockSchedules(node, this.faults);
     if (options.kind === 'ascii') node.state.set('UserCode_adminCode', ADMIN_CODE);
     node.defineBehavior(...createDefaultMockNodeBehaviors());
+    node.defineBehavior(...this.#schedules.behaviors());
     node.defineBehavior(...lockBehaviors(this));
     const receive = node.onControllerFrame.bind(node);
     node.onControllerFrame = async (frame) => {
@@ -162,6 +176,7 @@ export class MockLock implements SimulatedLock {
 
   store(slot: number, digits: string | undefined): void {
     this.#memory.store(slot, digits);
+    this.#schedules.codeWritten(slot);
   }
 
   /** The slot that holds these digits. */
@@ -185,7 +200,7 @@ export class MockLock implements SimulatedLock {
 
   async typePin(digits: string): Promise<Typed> {
     const slot = this.find(digits);
-    if (slot === undefined) {
+    if (slot === undefined || !this.#schedules.letsIn(slot)) {
       await this.#notify(EVENT.invalidCode);
       return { opened: false };
     }
@@ -200,6 +215,14 @@ export class MockLock implements SimulatedLock {
 
   async isLocked(): Promise<boolean> {
     return this.#node.state.get('DoorLock_currentMode') === DoorLockMode.Secured;
+  }
+
+  async setWall(local: string): Promise<void> {
+    this.#schedules.wall = Date.parse(`${local}Z`);
+  }
+
+  async schedule(slot: number): Promise<string | undefined> {
+    return this.#schedules.of(slot);
   }
 
   async adminCode(): Promise<string | undefined> {

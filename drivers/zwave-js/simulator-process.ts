@@ -22,6 +22,8 @@ const LOCK_OPERATIONS: Record<LockOperation, true> = {
   lockAtKeypad: true,
   turnBolt: true,
   isLocked: true,
+  setWall: true,
+  schedule: true,
   adminCode: true,
   suffer: true,
   changeAtKeypad: true,

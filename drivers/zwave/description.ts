@@ -2,6 +2,7 @@
 import type { Device, DeviceId, PinCapabilities } from '../../src/domain/device.ts';
 import { UserCodes, type CodeMemory } from './code-memory.ts';
 import { PinCredentials, pinLimits } from './credential-memory.ts';
+import { keepsTime } from './guard.ts';
 import type { ZwaveNode } from './node.ts';
 import {
   BATTERY_LEVEL,
@@ -74,6 +75,7 @@ export function describeLock(id: DeviceId, node: ZwaveNode, slots: number): Devi
     reachable: !node.dead,
     ...(typeof battery === 'number' ? { battery } : {}),
     ...(locked === undefined ? {} : { locked }),
+    ...(keepsTime(node) && !usesCredentials(node) ? { keepsTime: true as const } : {}),
   };
 }
 

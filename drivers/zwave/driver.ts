@@ -4,14 +4,17 @@ import type {
   DeviceId,
   Driver,
   DriverEvent,
+  GuardOptions,
   Reading,
   ReadOutcome,
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
+import type { Guard } from '../../src/domain/guard.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import { isLock, memoryOf, usesCredentials } from './description.ts';
 import { notAsked } from './failure.ts';
+import type { HouseTime } from './guard.ts';
 import { ZwaveLock } from './lock.ts';
 import type { Log, ValueChange, ZwaveLink, ZwaveLinkListener, ZwaveNode } from './node.ts';
 import { lockNews, troubleOf, type LockNews } from './notification.ts';
@@ -24,6 +27,8 @@ export interface ZwaveDriverParts {
   readonly notConnected: string;
   /** Gets words only, never a code. */
   readonly log: Log;
+  /** By which locks that keep the time of a code are told it. */
+  readonly time: HouseTime;
   readonly connect: (listener: ZwaveLinkListener) => ZwaveLink;
 }
 
@@ -81,6 +86,15 @@ export class ZwaveDriver implements Driver {
 
   async clear(device: DeviceId, slot: number): Promise<WriteOutcome> {
     return this.#locks.get(device)?.clear(slot) ?? this.#unknown(device);
+  }
+
+  async guard(
+    device: DeviceId,
+    slot: number,
+    guard: Guard | undefined,
+    options: GuardOptions,
+  ): Promise<WriteOutcome> {
+    return this.#locks.get(device)?.guard(slot, guard, options) ?? this.#unknown(device);
   }
 
   async setLocked(device: DeviceId, locked: boolean): Promise<WriteOutcome> {

@@ -1,11 +1,20 @@
 /** One lock: what it is, what its slots hold, where its bolt is, and honest outcomes of changing them. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Device, DeviceId, Reading, ReadOutcome, WriteOutcome } from '../../src/domain/device.ts';
+import type {
+  Device,
+  DeviceId,
+  GuardOptions,
+  Reading,
+  ReadOutcome,
+  WriteOutcome,
+} from '../../src/domain/device.ts';
+import type { Guard } from '../../src/domain/guard.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import type { Change, CodeMemory } from './code-memory.ts';
 import { describeLock, SECURED } from './description.ts';
 import { Echoes } from './echoes.ts';
 import { failure, NO_ANSWER, notAsked } from './failure.ts';
+import { LockGuard, type HouseTime } from './guard.ts';
 import type { Log, ZwaveNode } from './node.ts';
 import { CC } from './values.ts';
 
@@ -18,6 +27,7 @@ export interface LockOptions {
   /** Why nothing can be asked while the link is down, in words for an owner. */
   readonly notConnected: string;
   readonly log: Log;
+  readonly time: HouseTime;
 }
 
 interface Session {
@@ -37,11 +47,13 @@ export class ZwaveLock {
   #stale = new Set<number>();
   #echoes = new Echoes();
   #onDuplicate = new Set<() => void>();
+  #guard: LockGuard;
 
   constructor(id: DeviceId, session: Session, options: LockOptions) {
     this.id = id;
     this.#session = session;
     this.#options = options;
+    this.#guard = new LockGuard(options.time);
     this.#device = describeLock(id, session.node, session.memory.slots);
   }
 
@@ -114,6 +126,18 @@ export class ZwaveLock {
   async clear(slot: number): Promise<WriteOutcome> {
     if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
     return this.#change(slot, (memory) => memory.clear(slot), clearOutcome);
+  }
+
+  /** The lock's own schedules belong to the users of User Code CC, which are its slots. */
+  async guard(slot: number, guard: Guard | undefined, { check }: GuardOptions): Promise<WriteOutcome> {
+    if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
+    const node = this.#session?.node;
+    if (!node) return notAsked(this.#options.notConnected);
+    try {
+      return await this.#guard.set(node, slot, guard, check);
+    } catch (error) {
+      return failure(error, this.#options);
+    }
   }
 
   /** One command to the bolt, and one question where it is now: a bolt takes its time, and a lock reports it. */

@@ -20,14 +20,31 @@ export interface ZwaveNode {
   /** Included with S0 or S2. */
   readonly secure: boolean;
   supports(commandClass: number): boolean;
+  /** 0 where it does not support it. */
+  versionOf(commandClass: number): number;
   value(id: ValueId): unknown;
   /**
    * Calls a method of a command class's API. Resolves with its report, or `undefined` where none came.
    * Throws an error with zwave-js's own `code`, or `LinkLost`.
    */
   call(commandClass: number, method: string, ...args: readonly unknown[]): Promise<unknown>;
+  /** What its clock shows; undefined where it has none, or does not answer. */
+  getClock(): Promise<NodeTime | undefined>;
+  /** Does its best: whether it worked is to be looked at. */
+  setClock(now: Date): Promise<void>;
   /** Users and credentials; missing where whoever owns the stick is too old for it. */
   readonly access: AccessControl | undefined;
+}
+
+/** zwave-js's `DateAndTime`. Offsets are in minutes; where they are 0 the time is UTC, where missing the lock's own. */
+export interface NodeTime {
+  readonly year?: number | undefined;
+  readonly month?: number | undefined;
+  readonly day?: number | undefined;
+  readonly hour?: number | undefined;
+  readonly minute?: number | undefined;
+  readonly second?: number | undefined;
+  readonly standardOffset?: number | undefined;
 }
 
 /** zwave-js's access control API, as far as PINs need it. Results are those of its enums; 0 is OK. */

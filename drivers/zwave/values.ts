@@ -8,9 +8,12 @@ export const CC = {
   supervision: 0x6c,
   entryControl: 0x6f,
   configuration: 0x70,
+  scheduleEntryLock: 0x4e,
   notification: 0x71,
   lock: 0x76,
   battery: 0x80,
+  clock: 0x81,
+  timeParameters: 0x8b,
   userCredential: 0x83,
 } as const;
 
@@ -63,6 +66,12 @@ export const USER_CREDENTIAL = {
     property: 'credential',
     propertyKey: pinKey(slot),
   }),
+} as const;
+
+/** Schedule Entry Lock CC: schedule slots of each user. */
+export const SCHEDULE_ENTRY_LOCK = {
+  yearDaySlots: { commandClass: CC.scheduleEntryLock, property: 'numYearDaySlots' },
+  weekDaySlots: { commandClass: CC.scheduleEntryLock, property: 'numWeekDaySlots' },
 } as const;
 
 export const BATTERY_LEVEL = { commandClass: CC.battery, property: 'level' } as const;

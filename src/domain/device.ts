@@ -1,3 +1,4 @@
+import type { Guard } from './guard.ts';
 import type { Pin } from './pin.ts';
 
 /** `<driver id>/<the driver's own number or name>`, such as `zwave/12`. */
@@ -32,6 +33,8 @@ export interface Device {
    * that is believed to be there, and `empty` means no more than: that PIN does not work.
    */
   readonly asksByPin?: true;
+  /** It can itself let a code in during one stretch of time only, by a clock that can be checked. */
+  readonly keepsTime?: true;
 }
 
 export type ArmMode = 'disarmed' | 'stay' | 'away' | 'night';
@@ -143,10 +146,26 @@ export interface Driver {
   write(device: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome>;
   /** Clears one slot and reads that one slot back. */
   clear(device: DeviceId, slot: number, options?: ClearOptions): Promise<WriteOutcome>;
+  /**
+   * Only of devices that keep time: from now on the slot's code works during this stretch only; undefined:
+   * at any time. `confirmed`: the device was asked afterwards and says so. `rejected`: it does not, and holds
+   * none.
+   */
+  guard?(
+    device: DeviceId,
+    slot: number,
+    guard: Guard | undefined,
+    options: GuardOptions,
+  ): Promise<WriteOutcome>;
   /** Only where a device can be armed. Without a PIN the driver's own authority is used. */
   arm?(device: DeviceId, mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome>;
   /** Only where a bolt can be turned. `confirmed` is said only of a bolt that was read back where it should be. */
   setLocked?(device: DeviceId, locked: boolean): Promise<WriteOutcome>;
+}
+
+export interface GuardOptions {
+  /** It should be there already: the device is asked first, and told only where it is not. */
+  readonly check: boolean;
 }
 
 export interface ClearOptions {

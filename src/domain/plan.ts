@@ -61,7 +61,7 @@ export type Observation =
   | { readonly kind: 'known'; readonly digest: PinDigest }
   | { readonly kind: 'unreadable' };
 
-export type Action = 'read' | 'write' | 'clear' | 'relocate' | 'note-ours' | 'forget' | 'none';
+export type Action = 'read' | 'write' | 'clear' | 'relocate' | 'note-ours' | 'forget' | 'guard' | 'none';
 
 export interface Decision {
   readonly action: Action;

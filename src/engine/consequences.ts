@@ -3,6 +3,7 @@ import { nextChange } from '../domain/schedule.ts';
 import type { CodeRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
 import { Edges } from './edges.ts';
+import type { Fleet } from './fleet.ts';
 import type { Reconciler } from './reconciler.ts';
 import type { TrustedTime } from './trusted-time.ts';
 
@@ -11,6 +12,7 @@ export class Consequences {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #zone: string;
+  readonly #fleet: Fleet;
   readonly #time: TrustedTime;
   readonly #reconciler: Reconciler;
   readonly #changed: (code: number) => void;
@@ -20,6 +22,7 @@ export class Consequences {
     store: Store;
     clock: Clock;
     zone: string;
+    fleet: Fleet;
     time: TrustedTime;
     reconciler: Reconciler;
     codeChanged: (code: number) => void;
@@ -27,6 +30,7 @@ export class Consequences {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#zone = parts.zone;
+    this.#fleet = parts.fleet;
     this.#time = parts.time;
     this.#reconciler = parts.reconciler;
     this.#changed = parts.codeChanged;
@@ -71,10 +75,17 @@ export class Consequences {
   }
 
   #setEdge(code: CodeRecord): void {
-    const sleeps = code.deleted || code.paused;
-    this.#edges.set(
-      code.id,
-      sleeps ? undefined : nextChange(code.schedule, this.#clock.now(), this.#zone)?.at,
-    );
+    this.#edges.set(code.id, code.deleted || code.paused ? undefined : this.#nextEdge(code));
+  }
+
+  /** Its schedule's next change, or a device's lead before it begins. */
+  #nextEdge(code: CodeRecord): number | undefined {
+    const now = this.#clock.now();
+    const change = nextChange(code.schedule, now, this.#zone);
+    if (!change?.active) return change?.at;
+    const starts = this.#store.codes
+      .grantsOf(code.id)
+      .map(({ device }) => change.at - this.#fleet.leadMs(device));
+    return Math.min(change.at, ...starts.filter((at) => at > now));
   }
 }

@@ -13,6 +13,8 @@ export interface DeviceSettings {
   readonly reserved?: readonly number[];
   /** The partition that an unlock of this door turns off. */
   readonly disarms?: DeviceId;
+  /** Where the device can keep the time of a code itself, it does so beside Latchkey. */
+  readonly keepsTime?: boolean;
 }
 
 /**
@@ -20,6 +22,9 @@ export interface DeviceSettings {
  * panel told something new, which may be that it takes changes again.
  */
 export type Arrival = 'start' | 'silence' | 'news';
+
+/** A device that keeps a code dead until its time may have it so long before. */
+const EARLY_MS = 10 * 60_000;
 
 export interface FleetListener {
   deviceCame(device: DeviceId, after: Arrival): void;
@@ -79,6 +84,11 @@ export class Fleet {
 
   get(id: DeviceId): Device | undefined {
     return this.#devices.get(id);
+  }
+
+  /** How long before its time a code may be on the device, in milliseconds. */
+  leadMs(id: DeviceId): number {
+    return this.#devices.get(id)?.keepsTime ? EARLY_MS : 0;
   }
 
   /** Undefined while no driver knows the device. */
@@ -163,10 +173,11 @@ export class Fleet {
     return this.#settings[id]?.ignore ?? false;
   }
 
-  #named(device: Device): Device {
-    const { name, reserved } = this.#settings[device.id] ?? {};
+  #named({ keepsTime, ...device }: Device): Device {
+    const { name, reserved, keepsTime: mayKeepTime } = this.#settings[device.id] ?? {};
     return {
       ...device,
+      ...(keepsTime && mayKeepTime && { keepsTime }),
       ...(name !== undefined && { name }),
       reserved: [...device.reserved, ...(reserved ?? [])],
     };

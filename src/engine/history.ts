@@ -99,7 +99,15 @@ export class History {
       ...(grant.slot !== undefined && { slot: grant.slot }),
       state,
       ...(grant.reason && { reason: grant.reason }),
+      ...(state === 'overdue' && this.#guardedUntil(grant)),
     });
+  }
+
+  /** The device said that it would end the code itself, and that time has come. */
+  #guardedUntil({ device, slot }: GrantRecord): { guardedUntil: number } | undefined {
+    const guard = slot === undefined ? undefined : this.#store.slots.get(device, slot).guard;
+    const until = guard?.kind === 'held' ? guard.until : undefined;
+    return until !== undefined && until <= this.#clock.now() ? { guardedUntil: until } : undefined;
   }
 
   /** Somebody set a code at a device in a slot that is not ours. */

@@ -123,6 +123,16 @@ export class Queries {
     return { code: codeId, userName: this.#nameOf(this.#store.codes.get(codeId)!.userId), state };
   }
 
+  /** Only while there is a code of ours for it to guard. */
+  #guardOf({ device, slot }: GrantRecord): Pick<GrantView, 'guard'> {
+    const record = slot === undefined ? undefined : this.#store.slots.get(device, slot);
+    if (!record || record.ours.length === 0) return {};
+    const { guard } = record;
+    if (guard.kind === 'refused') return { guard: { refused: true } };
+    if (guard.kind !== 'held') return {};
+    return { guard: { from: guard.from, ...(guard.until !== undefined && { until: guard.until }) } };
+  }
+
   #sameAs(observation: Observation | undefined): Pick<DeviceSlotView, 'sameAs'> {
     const code = observation?.kind === 'known' ? this.#store.codes.withDigest(observation.digest) : undefined;
     if (!code || code.deleted) return {};
@@ -182,6 +192,7 @@ export class Queries {
       ...(grant.reason && { reason: grant.reason }),
       ...(grant.verifiedAt !== undefined && { verifiedAt: grant.verifiedAt }),
       ...(grant.nextTryAt !== undefined && { nextTryAt: grant.nextTryAt }),
+      ...this.#guardOf(grant),
     };
   }
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device.ts';
 import type { SyncReason, SyncState } from '../domain/sync.ts';
 import type { GrantRecord } from '../store/code-store.ts';
-import { NEVER_SEEN } from '../store/slot-store.ts';
+import { NEVER_SEEN, unread } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
 import { DeviceQueue } from './device-queue.ts';
 import type { Fleet } from './fleet.ts';
@@ -56,6 +56,7 @@ export class Reconciler {
     this.#listener = listener;
     this.#tasks = new Tasks({
       store,
+      fleet,
       clock,
       zone,
       timeIsTrusted,
@@ -102,8 +103,9 @@ export class Reconciler {
     const known = this.#store.slots.all(device);
     this.#store.transaction(() => {
       for (const slot of slots === 'all' ? known.keys() : slots) {
-        const { ours, stood } = known.get(slot) ?? NEVER_SEEN;
-        this.#store.slots.set(device, slot, { ...NEVER_SEEN, ours, stood }, this.#clock.now());
+        const record = known.get(slot) ?? NEVER_SEEN;
+        const { ours } = record;
+        this.#store.slots.set(device, slot, unread(record), this.#clock.now());
         // Where a device does not say which, most of them are as they were.
         if (slots === 'all') continue;
         if (ours.length > 0 && !queue.unsettled.has(slot)) queue.touched.add(slot);

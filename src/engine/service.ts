@@ -150,6 +150,7 @@ export class House {
     });
     const consequences = new Consequences({
       store,
+      fleet,
       clock,
       zone,
       time: this.#time,

@@ -1,11 +1,13 @@
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId, Driver, NotNow, Reading, Unreachable, WriteOutcome } from '../domain/device.ts';
 import type { Pin } from '../domain/pin.ts';
-import type { PinDigest } from '../domain/plan.ts';
+import { NO_GUARD } from '../domain/guard.ts';
+import type { GuardRecord } from '../domain/guard.ts';
+import type { Observation } from '../domain/plan.ts';
 import type { SyncReason } from '../domain/sync.ts';
 import type { GrantRecord } from '../store/code-store.ts';
 import type { SlotRecord } from '../store/slot-store.ts';
-import { NEVER_SEEN } from '../store/slot-store.ts';
+import { NEVER_SEEN, unread } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
 import type { DeviceQueue } from './device-queue.ts';
 import { observe } from './fleet.ts';
@@ -18,6 +20,8 @@ export type StepEnd =
   { readonly kind: 'done' } | Unreachable | NotNow | { readonly kind: 'stuck'; readonly reason: SyncReason };
 
 const DONE: StepEnd = { kind: 'done' };
+/** Of a device that kept time once, and does not any more. */
+const NO_GUARDS: WriteOutcome = { kind: 'invalid', reason: 'refused' };
 
 /**
  * The one next thing for one grant, as the planner decided it. Before a write or a clear, the store notes
@@ -74,6 +78,8 @@ export class Steps {
         if (this.#slotElsewhere(grant) === grant.slot) return this.#write(queue, task, driver);
         this.#tasks.save(grant, { slot: undefined });
         return DONE;
+      case 'guard':
+        return this.#guard(queue, task, driver, { check: false });
       case 'none':
         return DONE;
     }
@@ -122,7 +128,9 @@ export class Steps {
     const pin = this.#store.codes.pin(code.id);
     if (!pin || wish === null) throw new Error(`Code ${code.id} is wanted and has no PIN.`);
     const older = before.ours.filter((digest) => digest !== wish);
-    this.#note(queue, slot, unread([...older, wish]));
+    // A device may forget its guard where a code is written; until that is known, the guard is not counted on.
+    const guard: GuardRecord = task.isEarly ? { kind: 'unsure' } : before.guard;
+    this.#note(queue, slot, { ...unread(before), ours: [...older, wish], stood: false, guard });
     const outcome = await this.#send(queue, slot, () => driver.write(queue.device, slot, pin));
     switch (outcome.kind) {
       case 'unreachable':
@@ -131,24 +139,15 @@ export class Steps {
         this.#note(queue, slot, before);
         return outcome;
       case 'confirmed':
-        this.#note(queue, slot, {
-          observation: { kind: 'known', digest: wish },
-          ours: [wish],
-          stood: true,
-          proven: false,
-        });
-        return DONE;
-      case 'unverified':
-        this.#note(queue, slot, {
-          observation: { kind: 'unreadable' },
-          ours: [wish],
-          stood: true,
-          proven: false,
-        });
-        return DONE;
+      case 'unverified': {
+        const observation: Observation =
+          outcome.kind === 'confirmed' ? { kind: 'known', digest: wish } : { kind: 'unreadable' };
+        this.#note(queue, slot, { observation, ours: [wish], stood: true, proven: false, guard });
+        return task.isEarly ? this.#guard(queue, task, driver, { check: true }) : DONE;
+      }
       case 'rejected':
       case 'invalid':
-        this.#note(queue, slot, unread(older));
+        this.#note(queue, slot, { ...unread(before), ours: older, stood: false });
         // Some devices refuse to overwrite: an old code of ours goes first, then the slot is tried empty.
         if (older.length > 0) return this.#clear(queue, task, driver);
         this.#tasks.save(grant, {
@@ -167,7 +166,7 @@ export class Steps {
     const isCodeItself = ours.every((digest) => digest === code.digest);
     const forGood = !isCodeItself || !comesBack(grant, code, this.#clock.now(), this.#zone);
     const expected = this.#expected(task);
-    this.#note(queue, slot, unread(ours));
+    this.#note(queue, slot, { ...unread(before), stood: false });
     const outcome = await this.#send(queue, slot, () =>
       driver.clear(queue.device, slot, { forGood, ...(expected && { expected }) }),
     );
@@ -178,13 +177,48 @@ export class Steps {
         this.#note(queue, slot, before);
         return outcome;
       case 'confirmed':
-        this.#note(queue, slot, { ...NEVER_SEEN, observation: { kind: 'empty' } });
+        this.#note(queue, slot, { ...NEVER_SEEN, observation: { kind: 'empty' }, guard: before.guard });
         return DONE;
       case 'unverified':
         return { kind: 'stuck', reason: { kind: 'rejected', reason: 'refused' } };
       case 'rejected':
       case 'invalid':
         return { kind: 'stuck', reason: { kind: 'rejected', reason: outcome.reason } };
+    }
+  }
+
+  /**
+   * Has the device itself keep the code's time, or no longer. Before it is sent, the store notes that the
+   * guard is unsure, so that after a crash it is set once more.
+   * @param check it should be there already
+   */
+  async #guard(
+    queue: DeviceQueue,
+    { grant, guard }: Task,
+    driver: Driver,
+    { check }: { check: boolean },
+  ): Promise<StepEnd> {
+    const { device, slot } = { device: queue.device, slot: grant.slot! };
+    const note = (known: GuardRecord): void =>
+      this.#note(queue, slot, { ...this.#store.slots.get(device, slot), guard: known });
+    const { guard: before } = this.#store.slots.get(device, slot);
+    note({ kind: 'unsure' });
+    const outcome = await queue.exchange(
+      slot,
+      async () => (await driver.guard?.(device, slot, guard, { check })) ?? NO_GUARDS,
+    );
+    switch (outcome.kind) {
+      case 'unreachable':
+        return outcome;
+      case 'not-now':
+        note(before);
+        return outcome;
+      case 'confirmed':
+        note(guard ? { kind: 'held', ...guard } : NO_GUARD);
+        return DONE;
+      default:
+        note({ kind: 'refused', ...(guard ?? { from: this.#clock.now() }) });
+        return DONE;
     }
   }
 
@@ -259,9 +293,7 @@ export class Steps {
 
   /** What an exchange told of a slot does not hold where somebody changed it meanwhile at the device. */
   #note(queue: DeviceQueue, slot: number, record: SlotRecord): void {
-    const noted = queue.isDisturbed(slot)
-      ? { ...record, observation: { kind: 'unread' as const }, proven: false }
-      : record;
+    const noted = queue.isDisturbed(slot) ? unread(record) : record;
     if (noted.observation.kind !== 'unread') queue.seen.add(slot);
     this.#store.slots.set(queue.device, slot, noted, this.#clock.now());
   }
@@ -269,8 +301,4 @@ export class Steps {
 
 function oursIn(slots: ReadonlyMap<number, SlotRecord>): number[] {
   return [...slots].flatMap(([slot, { ours }]) => (ours.length > 0 ? slot : []));
-}
-
-function unread(ours: readonly PinDigest[]): SlotRecord {
-  return { ...NEVER_SEEN, ours };
 }

@@ -1,4 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
+import { guardFor, isHeld, planGuard } from '../domain/guard.ts';
+import type { Guard } from '../domain/guard.ts';
 import { planSlot } from '../domain/plan.ts';
 import type { Decision, PinDigest } from '../domain/plan.ts';
 import { dependsOnTime } from '../domain/schedule.ts';
@@ -7,6 +9,7 @@ import type { CodeRecord, GrantChange, GrantRecord } from '../store/code-store.t
 import { NEVER_SEEN } from '../store/slot-store.ts';
 import type { StoredSlot } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
+import type { Fleet } from './fleet.ts';
 import { isRetired, wishOf } from './wish.ts';
 
 /** One grant with all that its next step depends on. */
@@ -16,11 +19,16 @@ export interface Task {
   readonly wish: PinDigest | null;
   readonly slot: StoredSlot;
   readonly decision: Decision;
+  /** What the device itself should keep of the code's time; undefined where that is nothing. */
+  readonly guard: Guard | undefined;
+  /** It is wanted before its time, as the device keeps it dead until then. */
+  readonly isEarly: boolean;
 }
 
 /** Looks at grants as they are in the store, and writes down what an owner reads about them. */
 export class Tasks {
   readonly #store: Store;
+  readonly #fleet: Fleet;
   readonly #clock: Clock;
   readonly #zone: string;
   readonly #timeIsTrusted: () => boolean;
@@ -28,6 +36,7 @@ export class Tasks {
 
   constructor(parts: {
     store: Store;
+    fleet: Fleet;
     clock: Clock;
     zone: string;
     timeIsTrusted: () => boolean;
@@ -35,6 +44,7 @@ export class Tasks {
     grantChanged: (grant: GrantRecord, before: SyncState) => void;
   }) {
     this.#store = parts.store;
+    this.#fleet = parts.fleet;
     this.#clock = parts.clock;
     this.#zone = parts.zone;
     this.#timeIsTrusted = parts.timeIsTrusted;
@@ -49,9 +59,18 @@ export class Tasks {
     const retired = isRetired(grant, code);
     const byTime = !retired && !code.paused && dependsOnTime(code.schedule);
     if (byTime && !this.#timeIsTrusted()) return undefined;
-    const wish = wishOf(grant, code, this.#clock.now(), this.#zone);
+    const now = this.#clock.now();
     const slot = grant.slot === undefined ? NEVER_SEEN : this.#store.slots.get(grant.device, grant.slot);
-    const decision = planSlot({
+    const guard =
+      retired || code.paused || !this.#fleet.get(grant.device)?.keepsTime
+        ? undefined
+        : guardFor(code.schedule, now, this.#zone);
+    const wished = wishOf(grant, code, now, this.#zone);
+    const isComing =
+      wished === null && guard !== undefined && guard.from - now <= this.#fleet.leadMs(grant.device);
+    const isEarly = isComing && isHeld(guard, slot.guard, now);
+    const wish = isEarly ? (code.digest ?? null) : wished;
+    const planned = planSlot({
       wish,
       observation: slot.observation,
       ours: slot.ours,
@@ -62,11 +81,37 @@ export class Tasks {
       retired,
       late: grant.state === 'overdue',
     });
-    return { grant, code, wish, slot, decision };
+    const decision = this.#withGuard(planned, { slot, isComing, step: planGuard(guard, slot.guard, now) });
+    return { grant, code, wish, slot, decision, guard, isEarly };
+  }
+
+  /**
+   * Once a code is where it should be, its guard is set or lifted. One that comes is given its guard while its
+   * slot is still empty: somebody's key is never limited.
+   */
+  #withGuard(
+    planned: Decision,
+    now: { slot: StoredSlot; isComing: boolean; step: ReturnType<typeof planGuard> },
+  ): Decision {
+    const { slot, isComing, step } = now;
+    if (planned.action !== 'none' || step === 'none') return planned;
+    if (planned.state === 'live' || planned.state === 'unverified') return { ...planned, action: 'guard' };
+    if (!isComing || step !== 'set' || planned.state !== 'scheduled') return planned;
+    switch (slot.observation.kind) {
+      case 'unread':
+        return { ...planned, action: 'read' };
+      case 'empty':
+        return { ...planned, action: 'guard' };
+      default:
+        return planned;
+    }
   }
 
   /** The device has something to do for it: how far that is. */
-  say({ grant, decision }: Task, change: GrantChange): void {
+  say(task: Task, change: GrantChange): void {
+    const { grant, decision } = task;
+    // Nobody waits for that: the code is where it should be.
+    if (decision.action === 'guard') return this.rest(task);
     // What an owner was told stays so while the slot is looked at again: saying it twice tells nothing new.
     const told = grant.state === 'conflict' || grant.reason?.kind === 'no-free-slot';
     if (told && decision.action === 'read') return;
@@ -111,8 +156,9 @@ export class Tasks {
   }
 }
 
-export function needsDevice({ grant, decision, wish }: Task): boolean {
-  if (grant.slot === undefined) return wish !== null && decision.state === 'waiting';
+export function needsDevice({ grant, decision, wish, guard }: Task): boolean {
+  if (grant.slot === undefined && wish === null) return guard !== undefined && decision.action !== 'none';
+  if (grant.slot === undefined) return decision.state === 'waiting';
   return decision.action !== 'none';
 }
 
@@ -128,5 +174,6 @@ export function mustGo(task: Task): boolean {
 /** What must go and is late, then what must go, then codes to be written, then those to be looked at. */
 export function rank(task: Task): number {
   if (mustGo(task)) return task.decision.state === 'overdue' ? 0 : 1;
-  return task.decision.action === 'read' && task.slot.ours.length > 0 ? 3 : 2;
+  const { action } = task.decision;
+  return action === 'guard' || (action === 'read' && task.slot.ours.length > 0) ? 3 : 2;
 }

@@ -1,4 +1,5 @@
 import type { ArmMode, DeviceId, EntryHow, PinCapabilities, Trouble } from '../domain/device.ts';
+import type { Guard } from '../domain/guard.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { SyncReason, SyncState } from '../domain/sync.ts';
@@ -73,6 +74,8 @@ export interface GrantView {
   readonly reason?: SyncReason;
   readonly verifiedAt?: number;
   readonly nextTryAt?: number;
+  /** What the device itself was seen to keep of the code's time, or that it would not. */
+  readonly guard?: Guard | { readonly refused: true };
 }
 
 export interface CodeView {
@@ -147,6 +150,8 @@ export type Notice =
       readonly slot?: number;
       readonly state: SyncState;
       readonly reason?: SyncReason;
+      /** The device itself has ended it by its own clock, as it said when it was last asked. */
+      readonly guardedUntil?: number;
     }
   /** Codes of ours that stood in their slots, and the device has nothing there now. */
   | {

@@ -148,4 +148,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX slots_by_ours ON slots(ours) WHERE ours <> '[]';
   CREATE INDEX slots_being_replaced ON slots(device) WHERE json_array_length(ours) > 1;
   `,
+  /* 4: what the device itself was told of the time of the slot's code. */ `
+  ALTER TABLE slots ADD COLUMN guard TEXT;
+  `,
 ];

@@ -1,4 +1,6 @@
 import type { Device, DeviceId } from '../domain/device.ts';
+import { NO_GUARD } from '../domain/guard.ts';
+import type { GuardRecord } from '../domain/guard.ts';
 import type { Observation, PinDigest } from '../domain/plan.ts';
 import type { Database, Row } from './database.ts';
 
@@ -8,6 +10,7 @@ export interface SlotRecord {
   /** What we last wrote there was seen there, as far as the device shows it. */
   readonly stood: boolean;
   readonly proven: boolean;
+  readonly guard: GuardRecord;
 }
 
 /** A slot as it is in the store. */
@@ -23,7 +26,13 @@ export const NEVER_SEEN: SlotRecord = {
   ours: [],
   stood: false,
   proven: false,
+  guard: NO_GUARD,
 };
+
+/** Nothing is certain of it until it is read again, but what may be in it and what was written there. */
+export function unread(record: SlotRecord): SlotRecord {
+  return { ...record, observation: { kind: 'unread' }, proven: false };
+}
 
 /** The devices that drivers have told of, and what each of their slots was last seen to hold. */
 export class SlotStore {
@@ -71,9 +80,10 @@ export class SlotStore {
 
   set(device: DeviceId, slot: number, record: SlotRecord, now: number): void {
     this.#db.run(
-      `INSERT INTO slots (device, slot, observation, digest, ours, stood, proven, read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO slots (device, slot, observation, digest, ours, stood, proven, guard, read_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (device, slot) DO UPDATE SET observation = excluded.observation, digest = excluded.digest,
-         ours = excluded.ours, stood = excluded.stood, proven = excluded.proven, read_at = ifnull(excluded.read_at, read_at)`,
+         ours = excluded.ours, stood = excluded.stood, proven = excluded.proven, guard = excluded.guard, read_at = ifnull(excluded.read_at, read_at)`,
       device,
       slot,
       record.observation.kind,
@@ -81,6 +91,7 @@ export class SlotStore {
       JSON.stringify(record.ours),
       record.stood ? 1 : 0,
       record.proven ? 1 : 0,
+      record.guard.kind === 'none' ? null : JSON.stringify(record.guard),
       record.observation.kind === 'unread' ? null : now,
     );
   }
@@ -156,6 +167,7 @@ function toSlot(row: Row): StoredSlot {
     ours: JSON.parse(String(row['ours'])) as PinDigest[],
     stood: row['stood'] === 1,
     proven: row['proven'] === 1,
+    guard: row['guard'] === null ? NO_GUARD : (JSON.parse(String(row['guard'])) as GuardRecord),
     ...(row['read_at'] !== null && { readAt: Number(row['read_at']) }),
     ...(row['left_alone'] === 1 && { leftAlone: true }),
   };

@@ -104,6 +104,7 @@ describe('a configuration that is right', () => {
       name: 'Front door',
       ignore: false,
       reserved: [1, 2],
+      keeps_time: true,
     });
     expect(stickOf(loaded.config).keys.S0_Legacy?.reveal()).toBe(KEY);
   });
@@ -336,6 +337,15 @@ describe('secrets', () => {
     const problems = problemsOf(`${MINIMAL}secrets: { key: ${written} }`);
     expect(problems).toMatchObject([{ path: 'secrets.key', line: 6, came }]);
   });
+
+  test.each(['? [ !env KEY, 1 ]\n: { a: !env NOPE }', '!env KEY : { a: !env NOPE }'])(
+    'a secret within a key is not told with the place of a problem (%j)',
+    (text) => {
+      const loaded = load(text, { KEY: '274051' });
+      expect(JSON.stringify(loaded)).toContain('NOPE');
+      expect(JSON.stringify(loaded)).not.toContain('274051');
+    },
+  );
 
   test('syntax errors around a secret do not quote it', () => {
     for (const text of [

@@ -4,7 +4,7 @@ import { ServerSimulator } from '../../drivers/zwave-js-server/simulator.ts';
 import { ZwaveSimulator } from '../../drivers/zwave-js/simulator.ts';
 import type { Driver } from '../../src/domain/device.ts';
 import { EventLog } from '../driver-contract.ts';
-import { describeLocks, LOCKS, OLD_CODES, preload } from './zwave-locks.ts';
+import { describeLocks, LOCKS, OLD_CODES, preload, ZONE } from './zwave-locks.ts';
 
 const log: string[] = [];
 const events = new EventLog();
@@ -12,11 +12,13 @@ let server: ServerSimulator;
 let driver: Driver;
 
 beforeAll(async () => {
+  process.env.TZ = ZONE;
   const network = await ZwaveSimulator.start({ locks: LOCKS, hopMs: 1 });
   await preload(network);
   server = await ServerSimulator.startOn(network);
   driver = createServerDriver({
     id: 'server',
+    time: { zone: ZONE, now: Date.now },
     url: server.url,
     firstRetryMs: 50,
     log: (_level, message) => log.push(message),

@@ -6,7 +6,7 @@ import { createZwaveDriver } from '../../drivers/zwave-js/device.ts';
 import { SIMULATED_KEYS, ZwaveSimulator } from '../../drivers/zwave-js/simulator.ts';
 import type { Driver } from '../../src/domain/device.ts';
 import { EventLog } from '../driver-contract.ts';
-import { describeLocks, LOCKS, OLD_CODES, preload } from './zwave-locks.ts';
+import { describeLocks, LOCKS, OLD_CODES, preload, ZONE } from './zwave-locks.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zwave-'));
 const log: string[] = [];
@@ -21,10 +21,12 @@ let driver: Driver;
 let afterInterview: Record<string, Record<number, string>>;
 
 beforeAll(async () => {
+  process.env.TZ = ZONE;
   network = await ZwaveSimulator.start({ locks: LOCKS, hopMs: 1 });
   await preload(network);
   driver = createZwaveDriver({
     id: 'zwave',
+    time: { zone: ZONE, now: Date.now },
     port: network.url,
     keys: SIMULATED_KEYS,
     cacheDir: join(folder, 'cache'),

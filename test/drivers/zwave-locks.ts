@@ -10,6 +10,7 @@ import {
 import type { Driver } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import { describeDriverContract, type DeviceFaults, type EventLog } from '../driver-contract.ts';
+import { describeGuards } from './zwave-guards.ts';
 
 export const LOCKS: readonly SimulatedLockOptions[] = [
   ...DEMO_LOCKS,
@@ -18,7 +19,12 @@ export const LOCKS: readonly SimulatedLockOptions[] = [
   { name: 'letters', kind: 'ascii' },
   { name: 'credential', kind: 'credential' },
   { name: 'large', kind: 'plain', slots: 250 },
+  { name: 'scheduled', kind: 'scheduled' },
+  { name: 'weekly', kind: 'weekly' },
 ];
+
+/** zwave-js tells a lock the time of the place where its program runs. */
+export const ZONE = 'Europe/Berlin';
 
 const NATURES: Readonly<Record<string, Partial<DeviceFaults>>> = {
   'back-door': { mask: true, refuseDuplicates: true },
@@ -53,6 +59,8 @@ const COST: Readonly<Record<string, readonly string[]>> = {
   letters: ['UserCodeCCExtendedUserCodeSet', 'UserCodeCCGet'],
   credential: ['UserCredentialCCCredentialSet', 'UserCredentialCCCredentialGet'],
   large: ['UserCodeCCExtendedUserCodeSet', 'UserCodeCCGet'],
+  scheduled: ['UserCodeCCExtendedUserCodeSet', 'UserCodeCCGet'],
+  weekly: ['UserCodeCCExtendedUserCodeSet', 'UserCodeCCGet'],
 };
 
 export function describeLocks(driverName: string, house: () => House): void {
@@ -98,7 +106,11 @@ export function describeLocks(driverName: string, house: () => House): void {
         ['letters', '', 30, '4-10', 'ten-key', 87],
         ['credential', '', 30, '4-10', 'ten-key', 87],
         ['large', '', 250, '4-10', 'ten-key', 87],
+        ['scheduled', '', 30, '4-10', 'ten-key', 87],
+        ['weekly', '', 30, '4-10', 'ten-key', 87],
       ]);
+      const keepsTime = LOCKS.filter(({ name }) => deviceOf(name).keepsTime).map(({ name }) => name);
+      expect(keepsTime).toEqual(['scheduled', 'weekly']);
     });
   });
 
@@ -162,6 +174,8 @@ export function describeLocks(driverName: string, house: () => House): void {
       expect(await driver.setLocked!(id, true)).toEqual({ kind: 'rejected', reason: 'refused' });
     });
   });
+
+  describeGuards(house);
 
   it.each([
     ['jam', { what: 'jammed' }],

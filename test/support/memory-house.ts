@@ -52,6 +52,7 @@ export class MemoryHouse {
 
   private constructor({ devices = [{ name: 'front' }], settings = {}, folder }: Options) {
     this.devices = devices.map((options) => new MemoryDevice(options));
+    for (const device of this.devices) device.now = () => this.clock.now();
     this.#settings = settings;
     this.#file = folder === undefined ? ':memory:' : join(folder, 'latchkey.db');
   }

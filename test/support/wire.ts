@@ -6,14 +6,16 @@ import type {
   DeviceId,
   Driver,
   DriverEvent,
+  GuardOptions,
   Reading,
   ReadOutcome,
   WriteOutcome,
 } from '../../src/domain/device.ts';
+import type { Guard } from '../../src/domain/guard.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 
 export interface Exchange {
-  readonly what: 'read' | 'write' | 'clear';
+  readonly what: 'read' | 'write' | 'clear' | 'guard';
   readonly device: DeviceId;
   readonly slot: number;
 }
@@ -72,6 +74,17 @@ export class Wire implements Driver {
 
   clear(device: DeviceId, slot: number): Promise<WriteOutcome> {
     return this.#carry({ what: 'clear', device, slot }, () => this.#inner.clear(device, slot));
+  }
+
+  guard(
+    device: DeviceId,
+    slot: number,
+    guard: Guard | undefined,
+    options: GuardOptions,
+  ): Promise<WriteOutcome> {
+    return this.#carry({ what: 'guard', device, slot }, () =>
+      this.#inner.guard(device, slot, guard, options),
+    );
   }
 
   arm(device: DeviceId, mode: ArmMode, pin: Pin | undefined): Promise<ArmOutcome> {
