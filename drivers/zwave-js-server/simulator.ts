@@ -13,14 +13,14 @@ import { SIMULATED_KEYS, ZwaveSimulator, type ZwaveSimulatorOptions } from '../z
 export class ServerSimulator {
   readonly network: ZwaveSimulator;
   /** zwave-js, as the owner of the stick has it. */
-  readonly driver: Driver;
+  #driver: Driver;
   #server: ZwavejsServer | undefined;
   #port: number;
   #folder: string;
 
   private constructor(network: ZwaveSimulator, driver: Driver, where: { port: number; folder: string }) {
     this.network = network;
-    this.driver = driver;
+    this.#driver = driver;
     this.#port = where.port;
     this.#folder = where.folder;
   }
@@ -34,23 +34,14 @@ export class ServerSimulator {
   /** For a network whose locks were given codes before. */
   static async startOn(network: ZwaveSimulator): Promise<ServerSimulator> {
     const folder = mkdtempSync(join(tmpdir(), 'zwave-server-'));
-    const driver = new Driver(network.url, {
-      logConfig: { enabled: false },
-      securityKeys: Object.fromEntries(
-        Object.entries(SIMULATED_KEYS).map(([name, hex]) => [name, Buffer.from(hex, 'hex')]),
-      ),
-      interview: { queryAllUserCodes: true },
-      storage: { cacheDir: folder, lockDir: join(folder, 'locks') },
-      features: { softReset: false },
-      testingHooks: { skipFirmwareIdentification: true },
-    });
-    driver.on('error', () => {});
-    const ready = new Promise<void>((resolve) => driver.once('driver ready', resolve));
-    await driver.start();
-    await ready;
+    const driver = await openStick(network.url, folder);
     const simulator = new ServerSimulator(network, driver, { port: await freePort(), folder });
     await simulator.startServer();
     return simulator;
+  }
+
+  get driver(): Driver {
+    return this.#driver;
   }
 
   get url(): string {
@@ -59,7 +50,7 @@ export class ServerSimulator {
 
   /** After `stopServer()`, on the same port as before. */
   async startServer(): Promise<void> {
-    const server = new ZwavejsServer(this.driver, {
+    const server = new ZwavejsServer(this.#driver, {
       port: this.#port,
       host: '127.0.0.1',
       enableDNSServiceDiscovery: false,
@@ -75,12 +66,38 @@ export class ServerSimulator {
     this.#server = undefined;
   }
 
+  /** The whole process of the server ends, amid whatever it does, and another one takes the stick. */
+  async restart(): Promise<void> {
+    await this.stopServer();
+    await this.#driver.destroy();
+    this.#driver = await openStick(this.network.url, this.#folder);
+    await this.startServer();
+  }
+
   async stop(): Promise<void> {
     await this.stopServer();
-    await this.driver.destroy();
+    await this.#driver.destroy();
     await this.network.stop();
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+async function openStick(url: string, folder: string): Promise<Driver> {
+  const driver = new Driver(url, {
+    logConfig: { enabled: false },
+    securityKeys: Object.fromEntries(
+      Object.entries(SIMULATED_KEYS).map(([name, hex]) => [name, Buffer.from(hex, 'hex')]),
+    ),
+    interview: { queryAllUserCodes: true },
+    storage: { cacheDir: folder, lockDir: join(folder, 'locks') },
+    features: { softReset: false },
+    testingHooks: { skipFirmwareIdentification: true },
+  });
+  driver.on('error', () => {});
+  const ready = new Promise<void>((resolve) => driver.once('driver ready', resolve));
+  await driver.start();
+  await ready;
+  return driver;
 }
 
 const QUIET = { error() {}, warn() {}, info() {}, debug() {} };

@@ -2,6 +2,7 @@
 import { KeypadMode, UserCredentialRule, UserCredentialType, UserIDStatus } from '@zwave-js/cc';
 import { CommandClasses as CC, SecurityClass } from '@zwave-js/core';
 import { ccCaps, type MockNodeOptions } from '@zwave-js/testing';
+import { CLEAR_AIR } from './simulator-air.ts';
 import type { LockFaults } from './simulator-lock.ts';
 
 /**
@@ -67,6 +68,7 @@ export function defaultFaults(kind: LockKind): LockFaults {
     refuseSchedules: false,
     forgetSchedules: false,
     deafClock: false,
+    ...CLEAR_AIR,
   };
 }
 

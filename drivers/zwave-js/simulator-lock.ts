@@ -16,12 +16,13 @@ import {
 } from '@zwave-js/testing';
 import { createDefaultMockNodeBehaviors } from 'zwave-js/Testing';
 import { lockBehaviors } from './simulator-behaviors.ts';
+import { Air, type AirFaults } from './simulator-air.ts';
 import { credentialNews } from './simulator-credentials.ts';
 import { ADMIN_CODE, capabilitiesOf, defaultFaults, type LockKind } from './simulator-kinds.ts';
 import { CredentialMemory, UserCodeMemory, type LockMemory } from './simulator-memory.ts';
 import { LockSchedules } from './simulator-schedule.ts';
 
-export interface LockFaults {
+export interface LockFaults extends AirFaults {
   /** Out of radio range: acknowledges nothing, hears nothing, says nothing. */
   offline: boolean;
   /** Acknowledges on the radio and never answers. */
@@ -53,6 +54,8 @@ export interface SimulatedLockOptions {
   readonly kind: LockKind;
   /** Default 30. */
   readonly slots?: number;
+  /** Numbers from 0 to 1 that decide which frames are lost or late. Default: by chance. */
+  readonly chance?: () => number;
 }
 
 export interface Typed {
@@ -92,6 +95,15 @@ export interface SimulatedLock {
   /** Application commands that the lock received, by name; no acknowledgements, nonces or wrappers. */
   airCommands(): Promise<string[]>;
   resetAirCommands(): Promise<void>;
+  /** What was spent on it for nothing, since the start. */
+  toll(): Promise<Toll>;
+}
+
+export interface Toll {
+  /** Requests to it while it was off the air. */
+  readonly missed: number;
+  /** Writes of a code that its slot held already. */
+  readonly repeated: number;
 }
 
 export type LockTrouble = 'low-battery' | 'jam' | 'cover-off' | 'keypad-disabled' | 'all-well';
@@ -127,6 +139,10 @@ export class MockLock implements SimulatedLock {
   readonly faults: LockFaults;
   /** Names of received application commands, oldest first. */
   readonly received: string[] = [];
+  /** Requests that came while it was off the air. */
+  #missed = 0;
+  /** Writes of a code that its slot held already. */
+  #repeated = 0;
   #node: MockNode;
   #memory: LockMemory;
   #schedules: LockSchedules;
@@ -147,9 +163,15 @@ export class MockLock implements SimulatedLock {
     node.defineBehavior(...createDefaultMockNodeBehaviors());
     node.defineBehavior(...this.#schedules.behaviors());
     node.defineBehavior(...lockBehaviors(this));
+    const air = new Air(this.faults, options.chance ?? Math.random);
+    const send = node.sendToController.bind(node);
+    // What nobody acknowledges, as while the stick has no host, is lost: the mock would make an error of it.
+    node.sendToController = (frame) => air.carry(frame, () => send(frame).catch(() => undefined));
     const receive = node.onControllerFrame.bind(node);
     node.onControllerFrame = async (frame) => {
-      if (this.faults.offline) return this.#staySilent(frame);
+      const isRequest = frame.type === MockZWaveFrameType.Request;
+      if (isRequest && this.faults.offline) this.#missed++;
+      if (this.faults.offline || (isRequest && air.loses())) return this.#staySilent(frame);
       await receive(frame);
       // The mock records each frame for assertions that nobody makes here.
       node.clearReceivedControllerFrames();
@@ -175,6 +197,7 @@ export class MockLock implements SimulatedLock {
   }
 
   store(slot: number, digits: string | undefined): void {
+    if (digits !== undefined && this.code(slot) === digits) this.#repeated++;
     this.#memory.store(slot, digits);
     this.#schedules.codeWritten(slot);
   }
@@ -262,6 +285,10 @@ export class MockLock implements SimulatedLock {
 
   async airCommands(): Promise<string[]> {
     return [...this.received];
+  }
+
+  async toll(): Promise<Toll> {
+    return { missed: this.#missed, repeated: this.#repeated };
   }
 
   async resetAirCommands(): Promise<void> {

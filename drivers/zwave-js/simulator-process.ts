@@ -31,6 +31,7 @@ const LOCK_OPERATIONS: Record<LockOperation, true> = {
   setFaults: true,
   airCommands: true,
   resetAirCommands: true,
+  toll: true,
 };
 
 type Operation = (...args: readonly unknown[]) => Promise<unknown>;

@@ -1,7 +1,8 @@
 /**
  * How a lock keeps its codes. zwave-js's result of a write is not the truth: it says "unknown error" of
  * a masked code that was stored, and "success" of a supervised write that the lock never stored. Hence
- * each write and clear ends in one reading of that slot, which also is the least that can prove it.
+ * each write and clear ends in one reading of that slot, which also is the least that can prove it. Where
+ * a lock was to confirm the command and did not, the command may have been lost: that is no refusal.
  */
 import { Pin } from '../../src/domain/pin.ts';
 import type { Reading } from '../../src/domain/device.ts';
@@ -23,6 +24,8 @@ export interface Change {
   readonly reading: Reading | undefined;
   /** The lock refused the code because another slot holds it. */
   readonly duplicate?: boolean;
+  /** The lock was to say how it went, and did not. */
+  readonly unanswered?: boolean;
 }
 
 /** User Code CC, versions 1 and 2: one slot, one user, one code. Two commands a change. */
@@ -49,13 +52,18 @@ export class UserCodes implements CodeMemory {
 
   /** Nor is it asked to write: it keeps a disabled slot disabled, and reads a masked slot once more. */
   async write(slot: number, digits: string): Promise<Change> {
-    await this.#node.call(CC.userCode, 'set', slot, STATUS.enabled, digits);
-    return { reading: await this.read(slot) };
+    const result = await this.#node.call(CC.userCode, 'set', slot, STATUS.enabled, digits);
+    return { reading: await this.read(slot), unanswered: this.#isUnanswered(result) };
   }
 
   async clear(slot: number): Promise<Change> {
-    await this.#node.call(CC.userCode, 'clear', slot);
-    return { reading: await this.read(slot) };
+    const result = await this.#node.call(CC.userCode, 'clear', slot);
+    return { reading: await this.read(slot), unanswered: this.#isUnanswered(result) };
+  }
+
+  /** A lock that confirms commands (Supervision CC) has said nothing to this one. */
+  #isUnanswered(result: unknown): boolean {
+    return (result === undefined || result === null) && this.#node.supports(CC.supervision);
   }
 }
 

@@ -11,6 +11,8 @@ import { PIN_TYPE, USER_CREDENTIAL } from './values.ts';
 
 /** `SetCredentialResult` of zwave-js: of another user's, or of the lock's own admin code. */
 const DUPLICATE_RESULTS: readonly number[] = [3, 5];
+/** `SetCredentialResult.Error_Unknown`: also where the lock's report did not come. */
+const UNKNOWN_RESULT = 255;
 
 export class PinCredentials implements CodeMemory {
   readonly slots: number;
@@ -41,12 +43,16 @@ export class PinCredentials implements CodeMemory {
     if (this.#node.value(USER_CREDENTIAL.userType(owner)) === undefined)
       await this.#access.setUser(owner, { active: true });
     const result = await this.#access.setCredential(owner, PIN_TYPE, slot, digits);
-    return { reading: await this.read(slot), duplicate: DUPLICATE_RESULTS.includes(result) };
+    return {
+      reading: await this.read(slot),
+      duplicate: DUPLICATE_RESULTS.includes(result),
+      unanswered: result === UNKNOWN_RESULT,
+    };
   }
 
   async clear(slot: number): Promise<Change> {
-    await this.#access.deleteCredential(this.#ownerOf(slot), PIN_TYPE, slot);
-    return { reading: await this.read(slot) };
+    const result = await this.#access.deleteCredential(this.#ownerOf(slot), PIN_TYPE, slot);
+    return { reading: await this.read(slot), unanswered: result === UNKNOWN_RESULT };
   }
 
   #ownerOf(slot: number): number {

@@ -13,7 +13,7 @@ import type { Pin } from '../../src/domain/pin.ts';
 import type { Change, CodeMemory } from './code-memory.ts';
 import { describeLock, SECURED } from './description.ts';
 import { Echoes } from './echoes.ts';
-import { failure, NO_ANSWER, notAsked } from './failure.ts';
+import { failure, NO_ANSWER, NOT_CONFIRMED, notAsked } from './failure.ts';
 import { LockGuard, type HouseTime } from './guard.ts';
 import type { Log, ZwaveNode } from './node.ts';
 import { CC } from './values.ts';
@@ -199,7 +199,11 @@ export class ZwaveLock {
     const ended = this.#echoes.begin(slot, 1);
     try {
       const change = await send(memory);
-      return outcomeOf(this.#learn(slot, change.reading), change);
+      let outcome = outcomeOf(this.#learn(slot, change.reading), change);
+      // The answer to an earlier question may have come late, in the place of this one's.
+      if (outcome.kind === 'rejected')
+        outcome = outcomeOf(this.#learn(slot, await memory.read(slot)), change);
+      return change.unanswered && outcome.kind !== 'confirmed' ? notAsked(NOT_CONFIRMED) : outcome;
     } catch (error) {
       return failure(error, this.#options);
     } finally {
