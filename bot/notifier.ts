@@ -155,6 +155,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return notice.right ? en.notice.clockRight : en.notice.clockWrong(dated(notice.shows, here.zone));
     case 'trouble':
       return en.notice.trouble(notice.deviceName, notice.what, notice.percent);
+    case 'device-left':
+      return en.notice.deviceLeft(notice.deviceName);
     case 'device-silent':
       return rich`📵 ${notice.deviceName}: ${notice.text}`;
     case 'connection':
@@ -178,6 +180,8 @@ function noticeButtons(notice: Notice): Button[][] {
         ? [[link(en.notice.openCode, placeOf('code', first.codeId))]]
         : [[link(en.notice.openDevice, placeOf('device', deviceKey(notice.device)))]];
     }
+    case 'device-left':
+      return [[link(en.notice.openDevice, placeOf('device', deviceKey(notice.device)))]];
     case 'foreign-codes': {
       const key = deviceKey(notice.device);
       const [first, ...more] = notice.slots;

@@ -36,10 +36,14 @@ export const device: Screen = {
         battery === undefined ? undefined : en.devices.battery(battery),
         shown.armed === undefined ? undefined : en.arm.state[shown.armed],
         shown.locked === undefined ? undefined : en.bolt.state(shown.locked),
-        en.devices.slots(ours, slots),
-        foreign > 0 ? en.devices.foreign(foreign) : undefined,
-        lost > 0 ? en.devices.lost(lost) : undefined,
-        en.devices.pin(pin.minLength, pin.maxLength),
+        ...(shown.noCodes === undefined
+          ? [
+              en.devices.slots(ours, slots),
+              foreign > 0 ? en.devices.foreign(foreign) : undefined,
+              lost > 0 ? en.devices.lost(lost) : undefined,
+              en.devices.pin(pin.minLength, pin.maxLength),
+            ]
+          : [rich`⚠️ ${shown.noCodes}`]),
       ),
       buttons: [
         ...(lost > 0 ? LOST_BUTTONS : []),
@@ -47,8 +51,7 @@ export const device: Screen = {
         ...boltButtons(shown),
         [
           { label: en.devices.log, go: placeOf('log', 'device', ...scene.args) },
-          { label: en.slots.title, go: placeOf('slots', ...scene.args, 0) },
-          { label: en.devices.check, act: 'check' },
+          ...(shown.noCodes === undefined ? codeButtons(shown) : []),
         ],
         goneButtons(shown),
       ],
@@ -86,6 +89,13 @@ function lostCodes(scene: Scene, choice: 'put-back' | 'leave'): Move {
   return after(scene.house.resolveDeleted(actorOf(scene.member), shown.id, choice), (count) => ({
     note: choice === 'put-back' ? en.devices.restoring(count) : en.devices.gaveUp(count),
   }));
+}
+
+function codeButtons({ id }: DeviceView): ScreenButton[] {
+  return [
+    { label: en.slots.title, go: placeOf('slots', deviceKey(id), 0) },
+    { label: en.devices.check, act: 'check' },
+  ];
 }
 
 /** For a lock that was replaced, or is not in the house any more. */
@@ -126,7 +136,8 @@ export function deviceBy(house: House, key: string | undefined): DeviceView | un
   return house.devices().find((one) => deviceKey(one.id) === key);
 }
 
-function icon({ reachable, kind }: DeviceView): string {
+function icon({ reachable, kind, noCodes }: DeviceView): string {
+  if (noCodes !== undefined) return '⚠️';
   if (!reachable) return '📵';
   return kind === 'lock' ? '🔒' : '🛡';
 }

@@ -2,7 +2,7 @@ import type { DeviceId } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
 import type { House } from '../../src/engine/service.ts';
-import type { CodeView } from '../../src/engine/views.ts';
+import type { CodeView, DeviceView } from '../../src/engine/views.ts';
 import type { CodeDraft } from '../draft.ts';
 import { rich, lines, type Html } from '../html.ts';
 import { deviceKey, placeOf } from '../path.ts';
@@ -83,7 +83,8 @@ export const draftPin: Screen = step({
   acts: {
     generate: (draft, { house }) => {
       // Before devices are chosen, one that suits them all, so that any choice will do.
-      const devices = draft.devices.length > 0 ? draft.devices : house.devices().map((device) => device.id);
+      const devices =
+        draft.devices.length > 0 ? draft.devices : codeDevices(house).map((device) => device.id);
       return after(house.proposePin({ ...pinQuery(draft), devices }), (pin) => onward({ ...draft, pin }));
     },
   },
@@ -97,7 +98,7 @@ export const draftPin: Screen = step({
 export const draftDevices: Screen = step({
   back: ({ draft }) => (isEdit(draft) ? 'draft-review' : 'draft-pin'),
   body(draft, { house }) {
-    const devices = house.devices();
+    const devices = codeDevices(house);
     return {
       text: rich`${devices.length === 0 ? en.draft.noDevices : en.draft.devices}`,
       buttons: [
@@ -114,16 +115,16 @@ export const draftDevices: Screen = step({
     };
   },
   typed(draft, { house }, text) {
-    const named = house.devices().find(({ name }) => name.toLowerCase() === text.trim().toLowerCase());
+    const named = codeDevices(house).find(({ name }) => name.toLowerCase() === text.trim().toLowerCase());
     return named ? toggled(draft, house, named.id) : { note: en.draft.tapHere };
   },
   acts: {
     toggle(draft, { house }, key) {
-      const device = house.devices().find(({ id }) => deviceKey(id) === key);
+      const device = codeDevices(house).find(({ id }) => deviceKey(id) === key);
       return device ? toggled(draft, house, device.id) : { note: en.gone };
     },
     all: (draft, { house }) => ({
-      draft: { ...draft, devices: house.devices().map((device) => device.id) },
+      draft: { ...draft, devices: codeDevices(house).map((device) => device.id) },
     }),
     done(draft, { house }) {
       if (draft.devices.length === 0) return { note: en.draft.noneChosen };
@@ -132,6 +133,11 @@ export const draftDevices: Screen = step({
     },
   },
 });
+
+/** Those that can hold a code. */
+function codeDevices(house: House): DeviceView[] {
+  return house.devices().filter(({ noCodes }) => noCodes === undefined);
+}
 
 /** In the house's order, so that they are always named in the same one. */
 function toggled(draft: CodeDraft, house: House, device: DeviceId): Move {

@@ -13,7 +13,9 @@ export const move: Screen = {
   body(scene) {
     const from = deviceOf(scene);
     if (!from) return undefined;
-    const others = scene.house.devices().filter(({ id, kind }) => id !== from.id && kind === from.kind);
+    const others = scene.house
+      .devices()
+      .filter(({ id, kind, noCodes }) => id !== from.id && kind === from.kind && noCodes === undefined);
     return {
       text: others.length === 0 ? lines(en.replace.noOther) : en.replace.question(from.name),
       buttons: others.map((other): ScreenButton[] => [

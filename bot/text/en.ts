@@ -383,6 +383,8 @@ export const en = {
       rich`⚠️ ${device} has lost ${users.length} codes: ${users.join(', ')}. Was it reset? Write them again, or leave them off?`,
     foreignCodes: (device: string, slots: readonly number[]) =>
       rich`🔑 Somebody set a code at ${device}, in ${slots.length === 1 ? 'slot' : 'slots'} ${slots.join(', ')}. Latchkey leaves it alone until you decide.`,
+    deviceLeft: (device: string) =>
+      rich`📵 ${device} was taken out of its network. If another one is in its place, move its codes there; if it is gone, forget it.`,
     openDevice: '🚪 Device',
     openSlot: '🔢 Slot',
     notDisarmed: (user: string, device: string, why: string) =>

@@ -12,7 +12,7 @@ import type {
 } from '../../src/domain/device.ts';
 import type { Guard } from '../../src/domain/guard.ts';
 import type { Pin } from '../../src/domain/pin.ts';
-import { isLock, memoryOf, usesCredentials } from './description.ts';
+import { describeLock, isLock, memoryOf, usesCredentials } from './description.ts';
 import { notAsked } from './failure.ts';
 import type { HouseTime } from './guard.ts';
 import { ZwaveLock } from './lock.ts';
@@ -38,7 +38,8 @@ export class ZwaveDriver implements Driver {
   #link: ZwaveLink;
   #listener: (event: DriverEvent) => void = () => {};
   #locks = new Map<DeviceId, ZwaveLock>();
-  #explained = new Set<number>();
+  /** Locks that offer no codes. */
+  #codeless = new Map<DeviceId, ZwaveNode>();
   /** The list as it was last announced. */
   #listed = '[]';
 
@@ -69,7 +70,11 @@ export class ZwaveDriver implements Driver {
   }
 
   devices(): readonly Device[] {
-    return [...this.#locks.values()].map((lock) => lock.device());
+    const codeless = [...this.#codeless].map(([id, node]) => ({
+      ...describeLock(id, node, 0),
+      noCodes: whyNoCodes(node),
+    }));
+    return [...[...this.#locks.values()].map((lock) => lock.device()), ...codeless];
   }
 
   readings(device: DeviceId): ReadonlyMap<number, Reading> {
@@ -127,6 +132,7 @@ export class ZwaveDriver implements Driver {
       if (!nodes) lock.attach(undefined);
       else if (!nodes.some((node) => this.#idOf(node.id) === id)) this.#locks.delete(id);
     }
+    if (nodes) this.#codeless.clear();
     for (const node of nodes ?? []) {
       const id = this.#idOf(node.id);
       if (!node.interviewed || !isLock(node)) continue;
@@ -134,7 +140,7 @@ export class ZwaveDriver implements Driver {
       const lock = this.#locks.get(id);
       if (!memory) {
         lock?.attach(undefined);
-        this.#explainMissingCodes(node);
+        if (!lock) this.#codeless.set(id, node);
       } else if (lock) lock.attach({ node, memory });
       else this.#locks.set(id, new ZwaveLock(id, { node, memory }, this.#parts));
     }
@@ -142,15 +148,6 @@ export class ZwaveDriver implements Driver {
     if (listed === this.#listed) return;
     this.#listed = listed;
     this.#listener({ kind: 'devices-changed' });
-  }
-
-  #explainMissingCodes(node: ZwaveNode): void {
-    if (this.#explained.has(node.id)) return;
-    this.#explained.add(node.id);
-    this.#parts.log(
-      'warn',
-      `Node ${node.id} (${node.name || node.model?.label || 'a lock'}) ${whyNoCodes(node)}`,
-    );
   }
 
   #tell(nodeId: number, news: LockNews | undefined): void {
@@ -166,9 +163,9 @@ export class ZwaveDriver implements Driver {
 
 function whyNoCodes(node: ZwaveNode): string {
   if (usesCredentials(node) && !node.access)
-    return 'keeps its codes as User Credentials, which this Z-Wave JS server is too old for: update it.';
-  if (node.secure) return 'offers no user codes. If it should have some, interview it again.';
-  return 'offers no user codes: it was included without security, and most locks then hide their codes. Check that its network key is configured, or exclude it and include it again with S2 or S0.';
+    return 'It keeps its codes as User Credentials, which this Z-Wave JS server is too old for: update it.';
+  if (node.secure) return 'It offers no user codes. If it should have some, interview it again.';
+  return 'It offers no user codes: it was included without security, and most locks then hide their codes. Check that its network key is configured, or exclude it and include it again with S2 or S0.';
 }
 
 /** Values that the list of devices shows. */

@@ -16,6 +16,8 @@ export interface Device {
   /** Slots within the range that belong to the device itself, such as a master code. */
   readonly reserved: readonly number[];
   readonly pin: PinCapabilities;
+  /** Why it can hold no code at all, and what to do, in words for an owner. It then has no slots. */
+  readonly noCodes?: string;
   /** False while the driver knows that the device does not answer. */
   readonly reachable: boolean;
   /** In percent, where the device reports one. */

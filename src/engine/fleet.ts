@@ -28,6 +28,8 @@ const EARLY_MS = 10 * 60_000;
 
 export interface FleetListener {
   deviceCame(device: DeviceId, after: Arrival): void;
+  /** Its driver is there and does not know it any more. */
+  deviceLeft(device: DeviceId): void;
   devicesChanged(): void;
   event(event: Exclude<DriverEvent, { kind: 'devices-changed' }>, driver: string): void;
 }
@@ -109,6 +111,7 @@ export class Fleet {
   #refresh(driver: Driver, listener: FleetListener): void {
     const listed = driver.devices().filter((device) => !this.#ignored(device.id) && !this.#isAway(device));
     const came: [DeviceId, Arrival][] = [];
+    const left: DeviceId[] = [];
     for (const described of listed) {
       const device = this.#named(described);
       const before = this.#devices.get(device.id);
@@ -126,8 +129,10 @@ export class Fleet {
       this.#present.delete(id);
       const device = this.#devices.get(id);
       if (device) this.#devices.set(id, { ...device, reachable: false });
+      left.push(id);
     }
     for (const [id, after] of came) listener.deviceCame(id, after);
+    for (const id of left) listener.deviceLeft(id);
     listener.devicesChanged();
   }
 

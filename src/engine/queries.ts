@@ -93,6 +93,7 @@ export class Queries {
         foreign: foreign.length,
         lost: this.#store.codes.grantsOn(device.id).filter(isLost).length,
         ...(device.model !== undefined && { model: device.model }),
+        ...(device.noCodes !== undefined && { noCodes: device.noCodes }),
         ...(device.armed !== undefined && this.#fleet.driverOf(device.id)?.arm && { armed: device.armed }),
         ...(device.locked !== undefined &&
           this.#fleet.driverOf(device.id)?.setLocked && { locked: device.locked }),

@@ -179,6 +179,8 @@ export class House {
     this.#endGrace = this.#clock.at(this.#clock.now() + START_GRACE_MS, () => this.#reconciler.endStart());
     await this.#fleet.start({
       deviceCame: (device, after) => this.#deviceCame(device, after),
+      deviceLeft: (device) =>
+        this.#history.tell({ kind: 'device-left', device, deviceName: this.#queries.deviceName(device) }),
       devicesChanged: () => this.#emit({ kind: 'devices' }),
       event: (event, driver) => this.#driverSaid(event, driver),
     });

@@ -20,6 +20,8 @@ export interface DeviceView {
   /** Only of a bolt that can be turned from here. */
   readonly locked?: boolean;
   readonly pin: PinCapabilities;
+  /** Why it can hold no code, and what to do, in words. */
+  readonly noCodes?: string;
   readonly slots: number;
   /** Slots that hold one of our codes. */
   readonly ours: number;
@@ -182,6 +184,8 @@ export type Notice =
       readonly what: Trouble;
       readonly percent?: number;
     }
+  /** It was taken out of its network, as far as its driver can tell. */
+  | { readonly kind: 'device-left'; readonly device: DeviceId; readonly deviceName: string }
   | { readonly kind: 'device-silent'; readonly deviceName: string; readonly text: string }
   | { readonly kind: 'connection'; readonly driver: string; readonly up: boolean; readonly text: string };
 

@@ -177,7 +177,7 @@ describe('a device that is not there at the start', () => {
       state: 'overdue',
       reason: { text: 'The device is not connected.' },
     });
-    expect(test.troubles()).toEqual(['overdue']);
+    expect(test.troubles()).toEqual(['device-left', 'overdue']);
     test.wire.list(FRONT, true);
     await test.house.settled();
     expect([test.codesIn(), test.state(code)]).toEqual([[], 'gone']);

@@ -15,6 +15,7 @@ import type { Schedule } from '../../src/domain/schedule.ts';
 import { House } from '../../src/engine/service.ts';
 import { Store } from '../../src/store/store.ts';
 import { KEY } from '../support/memory-house.ts';
+import { Traced } from './traced.ts';
 import { seeded } from '../support/random.ts';
 import { Random } from '../year/random.ts';
 
@@ -69,6 +70,7 @@ export class Soak {
   readonly #codes: number[] = [];
   readonly #dead = new Set<SimulatedLock>();
   #server!: ServerSimulator;
+  #driver!: Traced;
   #house!: House;
   #store!: Store;
   #edits = 0;
@@ -109,20 +111,22 @@ export class Soak {
       for (const [slot, digits] of Object.entries(THEIRS)) await lock.preload(Number(slot), digits);
     this.#server = await ServerSimulator.startOn(network);
     this.#store = await Store.open(':memory:', KEY);
+    this.#driver = new Traced(
+      createServerDriver({
+        id: 'zwave',
+        url: this.#server.url,
+        firstRetryMs: 50,
+        time: { zone: ZONE, now: () => this.#clock.now() },
+        log: () => undefined,
+      }),
+      () => this.#clock.now(),
+    );
     this.#house = new House({
       name: 'Soak',
       zone: ZONE,
       store: this.#store,
       clock: this.#clock,
-      drivers: [
-        createServerDriver({
-          id: 'zwave',
-          url: this.#server.url,
-          firstRetryMs: 50,
-          time: { zone: ZONE, now: () => this.#clock.now() },
-          log: () => undefined,
-        }),
-      ],
+      drivers: [this.#driver],
     });
     await this.#house.start();
     await this.#until(
@@ -241,8 +245,10 @@ export class Soak {
         const isSaidThere = grant.state === 'live' || grant.state === 'unverified';
         const isSaidAway = grant.state === 'scheduled';
         if (isThere !== isWanted || isSaidThere !== isThere || (!isSaidThere && !isSaidAway)) {
-          this.findings.push(
-            `${lock.name}: code ${code.id} in slot ${grant.slot ?? 'none'} is ${grant.state}, it is ${isThere ? '' : 'not '}there, and should ${isWanted ? '' : 'not '}be`,
+          this.#find(
+            device,
+            grant.slot,
+            `code ${code.id} is ${grant.state} (${grant.reason?.kind ?? 'no reason'}), it is ${isThere ? '' : 'not '}there, and should ${isWanted ? '' : 'not '}be`,
           );
         }
         if (isThere) memory.delete(grant.slot);
@@ -251,6 +257,12 @@ export class Soak {
       for (const slot of memory.keys())
         this.findings.push(`${lock.name}: slot ${slot} holds a code of nobody`);
     }
+  }
+
+  /** With what was last sent about the slot, and how that ended. */
+  #find(device: DeviceId, slot: number | undefined, what: string): void {
+    const trace = slot === undefined ? [] : this.#driver.about(device, slot);
+    this.findings.push([`${device}, slot ${slot ?? 'none'}: ${what}`, ...trace].join('\n    '));
   }
 
   async #figures(begun: number): Promise<SoakFigures> {
