@@ -2,6 +2,7 @@
 import type { AccessControl, Credential, NodeTime, ZwaveNode } from '../zwave/node.ts';
 import {
   CC,
+  keyOf,
   PIN_TYPE,
   SCHEDULE_ENTRY_LOCK,
   USER_CODE,
@@ -40,6 +41,7 @@ export class ServerNode implements ZwaveNode {
   /** Versions, by command class. */
   #commandClasses = new Map<number, number>();
   #values = new Map<string, unknown>();
+  #told = new Map<string, number>();
   #complete = false;
 
   constructor(state: NodeState, options: ServerNodeOptions) {
@@ -121,8 +123,10 @@ export class ServerNode implements ZwaveNode {
   /** Asks the server, and no device, for what its dump leaves out. Afterwards the node counts as interviewed. */
   async complete(): Promise<void> {
     if (this.#state.ready !== true || this.#state.interviewStage !== 'Complete') return;
+    const asked = this.#state;
     await Promise.all([...this.#askInternalValues(), this.#askCredentials()]);
-    this.#complete = true;
+    // A newer dump that came meanwhile is asked about by itself.
+    if (this.#state === asked) this.#complete = true;
   }
 
   /** One of the server's events about users and credentials: what it says, it no longer has to be asked. */
@@ -140,7 +144,13 @@ export class ServerNode implements ZwaveNode {
   }
 
   setValue(args: ValueArgs): void {
-    if (!args.endpoint) this.#values.set(keyOf(args), args.newValue);
+    if (args.endpoint) return;
+    this.#values.set(keyOf(args), args.newValue);
+    this.#told.set(keyOf(args), this.timesTold(args) + 1);
+  }
+
+  timesTold(id: ValueId): number {
+    return this.#told.get(keyOf(id)) ?? 0;
   }
 
   #take({ status, endpoints = [], values = [] }: NodeState): void {
@@ -210,8 +220,4 @@ function commandClassesOf(endpoints: readonly EndpointState[]): Map<number, numb
 function recordsIn(result: unknown, key: string): Readonly<Record<string, unknown>>[] {
   const list = isRecord(result) ? result[key] : undefined;
   return Array.isArray(list) ? list.filter(isRecord) : [];
-}
-
-function keyOf({ commandClass, property, propertyKey }: ValueId): string {
-  return `${commandClass}/${property}/${propertyKey ?? ''}`;
 }

@@ -1,15 +1,21 @@
 /** A node of the stick that this program drives, as the locks see it. */
 import { InterviewStage, NodeStatus, type ZWaveNode } from 'zwave-js';
 import type { AccessControl, NodeTime, ZwaveNode } from '../zwave/node.ts';
-import type { ValueId } from '../zwave/values.ts';
+import { keyOf, type ValueId } from '../zwave/values.ts';
 
 export class OwnNode implements ZwaveNode {
   readonly id: number;
   #node: ZWaveNode;
+  #told = new Map<string, number>();
 
   constructor(node: ZWaveNode) {
     this.id = node.id;
     this.#node = node;
+    const told = (_node: unknown, id: ValueId): void => {
+      this.#told.set(keyOf(id), this.timesTold(id) + 1);
+    };
+    node.on('value added', told);
+    node.on('value updated', told);
   }
 
   get name(): string {
@@ -62,6 +68,10 @@ export class OwnNode implements ZwaveNode {
 
   value(id: ValueId): unknown {
     return this.#node.getValue({ ...id, endpoint: 0 });
+  }
+
+  timesTold(id: ValueId): number {
+    return this.#told.get(keyOf(id)) ?? 0;
   }
 
   call(commandClass: number, method: string, ...args: readonly unknown[]): Promise<unknown> {

@@ -84,14 +84,15 @@ function misbehave(lock: MockLock): MockNodeBehavior {
 function showCodes(lock: MockLock): MockNodeBehavior {
   return {
     handleCC(controller, _node, command) {
-      if (!(command instanceof UserCodeCCGet) || !lock.faults.mask) return undefined;
-      const { userId } = command;
+      const { mask, mistakeSlots } = lock.faults;
+      if (!(command instanceof UserCodeCCGet) || !(mask || mistakeSlots)) return undefined;
+      const userId = mistakeSlots ? command.userId + 1 : command.userId;
       const code = lock.code(userId);
       const report = new UserCodeCCReport({
         nodeId: controller.ownNodeId,
         userId,
         userIdStatus: code === undefined ? AVAILABLE : ENABLED,
-        userCode: code === undefined ? '0000' : '*'.repeat(10),
+        userCode: code === undefined ? '0000' : mask ? '*'.repeat(10) : code,
       });
       return { action: 'sendCC', cc: report };
     },

@@ -64,6 +64,7 @@ export function defaultFaults(kind: LockKind): LockFaults {
     refuseDuplicates: schlage || kind === 'credential',
     announceWrites: false,
     delayMs: 0,
+    mistakeSlots: false,
     stuckBolt: false,
     refuseSchedules: false,
     forgetSchedules: false,

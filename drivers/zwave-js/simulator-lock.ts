@@ -39,6 +39,8 @@ export interface LockFaults extends AirFaults {
   announceWrites: boolean;
   /** How long it thinks before it answers. */
   delayMs: number;
+  /** Answers a question about a slot of the User Code CC with what is in the next one. */
+  mistakeSlots: boolean;
   /** The bolt does not move, whoever asks. */
   stuckBolt: boolean;
   /** Says that a schedule went well and stores none. */

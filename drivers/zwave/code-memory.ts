@@ -4,10 +4,13 @@
  * each write and clear ends in one reading of that slot, which also is the least that can prove it. Where
  * a lock was to confirm the command and did not, the command may have been lost: that is no refusal.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { Pin } from '../../src/domain/pin.ts';
 import type { Reading } from '../../src/domain/device.ts';
 import type { ZwaveNode } from './node.ts';
 import { CC, STATUS, USER_CODE } from './values.ts';
+
+const TOLD_WITHIN_MS = 250;
 
 export interface CodeMemory {
   readonly slots: number;
@@ -45,7 +48,13 @@ export class UserCodes implements CodeMemory {
 
   /** The access control API is not asked: it answers the same of an empty slot and of no answer. */
   async read(slot: number): Promise<Reading | undefined> {
+    const before = this.#node.timesTold(USER_CODE.status(slot));
     const report = await this.#node.call(CC.userCode, 'get', slot);
+    const isTold = (): boolean => this.#node.timesTold(USER_CODE.status(slot)) > before;
+    // zwave-js takes a report of any slot for the answer, such as a late one of another: then this one was not told.
+    // Its server may tell a value just after the answer.
+    if (report !== undefined && !isTold()) await delay(TOLD_WITHIN_MS);
+    if (!isTold()) return undefined;
     if (typeof report !== 'object' || report === null || !('userIdStatus' in report)) return undefined;
     return readingOf(report.userIdStatus, 'userCode' in report ? report.userCode : undefined);
   }

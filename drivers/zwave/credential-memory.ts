@@ -35,7 +35,8 @@ export class PinCredentials implements CodeMemory {
 
   async read(slot: number): Promise<Reading | undefined> {
     const credential = await this.#access.getCredential(PIN_TYPE, slot);
-    return credential && this.#readingOf(credential);
+    // zwave-js takes a report of any slot for the answer, such as a late one of another.
+    return credential?.slot === slot ? this.#readingOf(credential) : undefined;
   }
 
   async write(slot: number, digits: string): Promise<Change> {

@@ -73,6 +73,7 @@ export class ZwaveDriver implements Driver {
     const codeless = [...this.#codeless].map(([id, node]) => ({
       ...describeLock(id, node, 0),
       noCodes: whyNoCodes(node),
+      ...(this.#link.nodes() ? {} : { reachable: false }),
     }));
     return [...[...this.#locks.values()].map((lock) => lock.device()), ...codeless];
   }

@@ -23,6 +23,8 @@ export interface ZwaveNode {
   /** 0 where it does not support it. */
   versionOf(commandClass: number): number;
   value(id: ValueId): unknown;
+  /** How often the node has told this value, changed or not, since this session began. */
+  timesTold(id: ValueId): number;
   /**
    * Calls a method of a command class's API. Resolves with its report, or `undefined` where none came.
    * Throws an error with zwave-js's own `code`, or `LinkLost`.
@@ -58,6 +60,8 @@ export interface AccessControl {
 
 export interface Credential {
   readonly userId: number;
+  /** Which one the lock speaks of. */
+  readonly slot?: number;
   /** Missing where the lock does not show it. */
   readonly data?: unknown;
 }

@@ -24,6 +24,11 @@ export interface ValueId {
   readonly propertyKey?: string | number;
 }
 
+/** One text for each value of a node. */
+export function keyOf({ commandClass, property, propertyKey }: ValueId): string {
+  return `${commandClass}/${property}/${propertyKey ?? ''}`;
+}
+
 /** User Code CC. */
 export const USER_CODE = {
   supportedUsers: { commandClass: CC.userCode, property: 'supportedUsers' },

@@ -101,11 +101,14 @@ it('never writes a length that the lock will not have, and never the parameter t
   expect(server.toNodes).toEqual([]);
 });
 
-it('explains a lock without user codes, and does not list it', async () => {
-  const { driver, log } = await replay({ nodes: [nodeState(NODE, RECORDED_LOCKS.august)] });
-  expect(driver.devices()).toEqual([]);
-  expect(log).toEqual([
-    'Node 14 (August ASL-03) offers no user codes. If it should have some, interview it again.',
+it('lists a lock without user codes with the reason', async () => {
+  const { driver } = await replay({ nodes: [nodeState(NODE, RECORDED_LOCKS.august)] });
+  expect(driver.devices()).toMatchObject([
+    {
+      name: 'August ASL-03',
+      slots: 0,
+      noCodes: 'It offers no user codes. If it should have some, interview it again.',
+    },
   ]);
 });
 

@@ -233,6 +233,17 @@ export function describeLocks(driverName: string, house: () => House): void {
     expect((await driver.read(id, 21)).kind).toBe('known');
   });
 
+  it('does not take what a lock says of another slot for an answer: that one is not empty', async () => {
+    const { driver } = house();
+    const { lock, id } = lockOf('front-door');
+    await lock.preload(28, '282828');
+    await lock.preload(29, '', 'disabled');
+    await driver.clear(id, 29);
+    onTestFinished(() => lock.setFaults({ mistakeSlots: false }));
+    await lock.setFaults({ mistakeSlots: true });
+    expect(await driver.read(id, 28)).toEqual({ kind: 'unreachable', why: 'The lock does not answer.' });
+  });
+
   for (const { name } of LOCKS) {
     const harness = () => {
       const { lock, id } = lockOf(name);

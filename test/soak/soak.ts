@@ -248,7 +248,7 @@ export class Soak {
           this.#find(
             device,
             grant.slot,
-            `code ${code.id} is ${grant.state} (${grant.reason?.kind ?? 'no reason'}), it is ${isThere ? '' : 'not '}there, and should ${isWanted ? '' : 'not '}be`,
+            `code ${code.id} is ${grant.state} (${grant.reason?.kind ?? 'no reason'}, next try ${grant.nextTryAt === undefined ? 'never' : new Date(grant.nextTryAt).toISOString()}), it is ${isThere ? '' : 'not '}there, and should ${isWanted ? '' : 'not '}be`,
           );
         }
         if (isThere) memory.delete(grant.slot);
@@ -261,7 +261,11 @@ export class Soak {
 
   /** With what was last sent about the slot, and how that ended. */
   #find(device: DeviceId, slot: number | undefined, what: string): void {
-    const trace = slot === undefined ? [] : this.#driver.about(device, slot);
+    const trace = [
+      ...(slot === undefined ? [] : this.#driver.about(device, slot)),
+      'and about the device:',
+      ...this.#driver.about(device),
+    ];
     this.findings.push([`${device}, slot ${slot ?? 'none'}: ${what}`, ...trace].join('\n    '));
   }
 

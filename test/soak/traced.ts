@@ -25,9 +25,9 @@ export class Traced implements Driver {
     this.#now = now;
   }
 
-  /** The last of it, oldest first. */
-  about(device: DeviceId, slot: number): readonly string[] {
-    return this.#lines.get(`${device} ${slot}`) ?? [];
+  /** The last of it, oldest first; without a slot, about the whole device. */
+  about(device: DeviceId, slot?: number): readonly string[] {
+    return this.#lines.get(slot === undefined ? device : `${device} ${slot}`) ?? [];
   }
 
   start(listener: (event: DriverEvent) => void): Promise<void> {
@@ -72,8 +72,11 @@ export class Traced implements Driver {
   }
 
   #note(device: DeviceId, slot: number, what: string): void {
-    const key = `${device} ${slot}`;
-    const lines = [...(this.#lines.get(key) ?? []), `${new Date(this.#now()).toISOString()} ${what}`];
-    this.#lines.set(key, lines.slice(-LINES_KEPT));
+    const time = new Date(this.#now()).toISOString();
+    for (const [key, line] of [
+      [`${device} ${slot}`, `${time} ${what}`],
+      [device, `${time} slot ${slot} ${what}`],
+    ] as const)
+      this.#lines.set(key, [...(this.#lines.get(key) ?? []), line].slice(-LINES_KEPT));
   }
 }
