@@ -81,6 +81,10 @@ export class ServerNode implements ZwaveNode {
     return this.#state.isSecure === true;
   }
 
+  async ping(): Promise<void> {
+    await this.#call('node.ping', { nodeId: this.id });
+  }
+
   supports(commandClass: number): boolean {
     return this.#commandClasses.has(commandClass);
   }

@@ -50,6 +50,10 @@ export class OwnNode implements ZwaveNode {
     return this.#node.accessControl;
   }
 
+  async ping(): Promise<void> {
+    await this.#node.ping();
+  }
+
   supports(commandClass: number): boolean {
     return this.#node.supportsCC(commandClass);
   }

@@ -15,7 +15,7 @@ import type { Pin } from '../../src/domain/pin.ts';
 import { describeLock, isLock, memoryOf, usesCredentials } from './description.ts';
 import { notAsked } from './failure.ts';
 import type { HouseTime } from './guard.ts';
-import { ZwaveLock } from './lock.ts';
+import { ZwaveLock, type LockOptions } from './lock.ts';
 import type { Log, ValueChange, ZwaveLink, ZwaveLinkListener, ZwaveNode } from './node.ts';
 import { lockNews, troubleOf, type LockNews } from './notification.ts';
 import { BATTERY_LEVEL, CC, DOOR_LOCK_MODE, LOCKED, type ValueId } from './values.ts';
@@ -36,6 +36,7 @@ export class ZwaveDriver implements Driver {
   readonly id: string;
   #parts: ZwaveDriverParts;
   #link: ZwaveLink;
+  #lockOptions: LockOptions;
   #listener: (event: DriverEvent) => void = () => {};
   #locks = new Map<DeviceId, ZwaveLock>();
   /** Locks that offer no codes. */
@@ -46,6 +47,7 @@ export class ZwaveDriver implements Driver {
   constructor(parts: ZwaveDriverParts) {
     this.id = parts.id;
     this.#parts = parts;
+    this.#lockOptions = { ...parts, isConnected: () => this.#link.nodes() !== undefined };
     this.#link = parts.connect({
       connection: (up, why) => this.#listener({ kind: 'connection', up, why }),
       nodesChanged: () => this.#refresh(),
@@ -83,15 +85,15 @@ export class ZwaveDriver implements Driver {
   }
 
   async read(device: DeviceId, slot: number): Promise<ReadOutcome> {
-    return this.#locks.get(device)?.read(slot) ?? this.#unknown(device);
+    return (await this.#awake(device))?.read(slot) ?? this.#unknown(device);
   }
 
   async write(device: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {
-    return this.#locks.get(device)?.write(slot, pin) ?? this.#unknown(device);
+    return (await this.#awake(device))?.write(slot, pin) ?? this.#unknown(device);
   }
 
   async clear(device: DeviceId, slot: number): Promise<WriteOutcome> {
-    return this.#locks.get(device)?.clear(slot) ?? this.#unknown(device);
+    return (await this.#awake(device))?.clear(slot) ?? this.#unknown(device);
   }
 
   async guard(
@@ -100,11 +102,23 @@ export class ZwaveDriver implements Driver {
     guard: Guard | undefined,
     options: GuardOptions,
   ): Promise<WriteOutcome> {
-    return this.#locks.get(device)?.guard(slot, guard, options) ?? this.#unknown(device);
+    return (await this.#awake(device))?.guard(slot, guard, options) ?? this.#unknown(device);
   }
 
   async setLocked(device: DeviceId, locked: boolean): Promise<WriteOutcome> {
-    return this.#locks.get(device)?.setLocked(locked) ?? this.#unknown(device);
+    return (await this.#awake(device))?.setLocked(locked) ?? this.#unknown(device);
+  }
+
+  /**
+   * The lock. After a restart of whoever owns the stick, a node that did not answer just then is left alone until
+   * it says something; a lock has no cause to, so it is asked.
+   */
+  async #awake(device: DeviceId): Promise<ZwaveLock | undefined> {
+    const lock = this.#locks.get(device);
+    if (!lock || lock.isAttached) return lock;
+    const node = this.#link.nodes()?.find(({ id }) => this.#idOf(id) === device);
+    await node?.ping().catch(() => {}); // It did not answer: the lock says so.
+    return lock;
   }
 
   /** Another program may write codes through the same server, and zwave-js may read them again by itself. */
@@ -143,7 +157,7 @@ export class ZwaveDriver implements Driver {
         lock?.attach(undefined);
         if (!lock) this.#codeless.set(id, node);
       } else if (lock) lock.attach({ node, memory });
-      else this.#locks.set(id, new ZwaveLock(id, { node, memory }, this.#parts));
+      else this.#locks.set(id, new ZwaveLock(id, { node, memory }, this.#lockOptions));
     }
     const listed = JSON.stringify(this.devices());
     if (listed === this.#listed) return;

@@ -3,6 +3,7 @@ import type { Unreachable, WriteOutcome } from '../../src/domain/device.ts';
 import type { Log } from './node.ts';
 
 export const NO_ANSWER = 'The lock does not answer.';
+export const NOT_MET = 'The lock has not answered since the Z-Wave network came up.';
 export const NOT_CONFIRMED = 'The lock did not confirm the change.';
 const NO_ACKNOWLEDGEMENT = 'The lock is out of radio range, or its battery is empty.';
 

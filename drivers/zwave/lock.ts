@@ -6,6 +6,7 @@ import type {
   GuardOptions,
   Reading,
   ReadOutcome,
+  Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
 import type { Guard } from '../../src/domain/guard.ts';
@@ -13,7 +14,7 @@ import type { Pin } from '../../src/domain/pin.ts';
 import type { Change, CodeMemory } from './code-memory.ts';
 import { describeLock, SECURED } from './description.ts';
 import { Echoes } from './echoes.ts';
-import { failure, NO_ANSWER, NOT_CONFIRMED, notAsked } from './failure.ts';
+import { failure, NO_ANSWER, NOT_CONFIRMED, NOT_MET, notAsked } from './failure.ts';
 import { LockGuard, type HouseTime } from './guard.ts';
 import type { Log, ZwaveNode } from './node.ts';
 import { CC } from './values.ts';
@@ -26,6 +27,7 @@ const UNSECURED = 0x00;
 export interface LockOptions {
   /** Why nothing can be asked while the link is down, in words for an owner. */
   readonly notConnected: string;
+  readonly isConnected: () => boolean;
   readonly log: Log;
   readonly time: HouseTime;
 }
@@ -62,6 +64,11 @@ export class ZwaveLock {
     this.#session = session;
   }
 
+  /** Its node is known and interviewed. */
+  get isAttached(): boolean {
+    return this.#session !== undefined;
+  }
+
   device(): Device {
     if (!this.#session) return { ...this.#device, reachable: false };
     const { node, memory } = this.#session;
@@ -81,7 +88,7 @@ export class ZwaveLock {
 
   async read(slot: number): Promise<ReadOutcome> {
     if (!this.#hasSlot(slot)) return notAsked(`This lock has slots 1 to ${this.#device.slots}.`);
-    if (!this.#session) return notAsked(this.#options.notConnected);
+    if (!this.#session) return this.#away();
     const ended = this.#echoes.begin(slot, 0);
     try {
       return this.#learn(slot, await this.#session.memory.read(slot));
@@ -132,7 +139,7 @@ export class ZwaveLock {
   async guard(slot: number, guard: Guard | undefined, { check }: GuardOptions): Promise<WriteOutcome> {
     if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
     const node = this.#session?.node;
-    if (!node) return notAsked(this.#options.notConnected);
+    if (!node) return this.#away();
     try {
       return await this.#guard.set(node, slot, guard, check);
     } catch (error) {
@@ -143,7 +150,7 @@ export class ZwaveLock {
   /** One command to the bolt, and one question where it is now: a bolt takes its time, and a lock reports it. */
   async setLocked(locked: boolean): Promise<WriteOutcome> {
     const node = this.#session?.node;
-    if (!node) return notAsked(this.#options.notConnected);
+    if (!node) return this.#away();
     try {
       if (node.supports(CC.doorLock)) {
         await node.call(CC.doorLock, 'set', locked ? SECURED : UNSECURED);
@@ -180,6 +187,11 @@ export class ZwaveLock {
     for (const tell of this.#onDuplicate) tell();
   }
 
+  /** Nothing can be asked of it now. */
+  #away(): Unreachable {
+    return notAsked(this.#options.isConnected() ? NOT_MET : this.#options.notConnected);
+  }
+
   #hasSlot(slot: number): boolean {
     return Number.isInteger(slot) && slot >= 1 && slot <= this.#device.slots;
   }
@@ -194,7 +206,7 @@ export class ZwaveLock {
     outcomeOf: (reading: ReadOutcome, change: Change) => WriteOutcome,
   ): Promise<WriteOutcome> {
     const memory = this.#session?.memory;
-    if (!memory) return notAsked(this.#options.notConnected);
+    if (!memory) return this.#away();
     this.#stale.add(slot);
     const ended = this.#echoes.begin(slot, 1);
     try {

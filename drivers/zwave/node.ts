@@ -19,6 +19,8 @@ export interface ZwaveNode {
   readonly dead: boolean;
   /** Included with S0 or S2. */
   readonly secure: boolean;
+  /** Asks for a sign of life; whoever owns the stick then takes it for alive, and ends its interview. */
+  ping(): Promise<void>;
   supports(commandClass: number): boolean;
   /** 0 where it does not support it. */
   versionOf(commandClass: number): number;

@@ -113,3 +113,24 @@ it('stops while it waits for a server', async () => {
   await events.until(() => events.all.some(isConnection(false)));
   await driver.stop();
 });
+
+it('asks a lock for a sign of life that did not answer when the server was restarted, and goes on with it', async () => {
+  const { driver, events } = await connect(server.url);
+  await events.until(() => driver.devices()[0]?.reachable === true);
+  const lock = server.network.lock('front-door');
+  await lock.setFaults({ mute: true });
+  // Deaf to everything, and without the report by which a lock that comes back makes itself known.
+  await lock.setFaults({ lost: 1 });
+  await server.restart();
+  const up = events.next(isConnection(true));
+  await up;
+  expect(await driver.read('server/2', 1)).toEqual({
+    kind: 'unreachable',
+    why: 'The lock has not answered since the Z-Wave network came up.',
+  });
+  await lock.setFaults({ mute: false, lost: 0 });
+  const reachable = events.until(() => driver.devices()[0]?.reachable === true);
+  await driver.read('server/2', 1);
+  await reachable;
+  expect((await driver.read('server/2', 1)).kind).not.toBe('unreachable');
+});

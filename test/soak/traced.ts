@@ -66,8 +66,9 @@ export class Traced implements Driver {
     asked: { device: DeviceId; slot: number; what: string },
     outcome: Promise<T>,
   ): Promise<T> {
-    const { kind } = await outcome;
-    this.#note(asked.device, asked.slot, `${asked.what}: ${kind}`);
+    const ended = await outcome;
+    const why = 'why' in ended ? ` (${String(ended.why)})` : '';
+    this.#note(asked.device, asked.slot, `${asked.what}: ${ended.kind}${why}`);
     return outcome;
   }
 
