@@ -187,8 +187,10 @@ export class History {
   #joins(entry: EntryRecord): boolean {
     const other = entry.how === 'unlock' ? 'disarm' : entry.how === 'disarm' ? 'unlock' : undefined;
     if (other === undefined || entry.userId === undefined) return false;
+    // A disarm that was missed may be told long after a later unlock.
+    const near = { from: entry.at - ONE_ARRIVAL_MS, until: entry.at + ONE_ARRIVAL_MS };
     const earlier = this.#store.journal
-      .noticesOf(entry.userId, other, entry.at - ONE_ARRIVAL_MS)
+      .noticesOf(entry.userId, other, near)
       .flatMap(({ id, notice }) => {
         const told = notice as Notice;
         return told.kind === 'entry' && !told.also ? [{ id, told }] : [];

@@ -8,6 +8,9 @@ import type { DeviceSettings, Fleet } from './fleet.ts';
 import type { History } from './history.ts';
 import { wishOf } from './wish.ts';
 
+/** An unlock that is told later than this disarms nothing. */
+const STALE_MS = 60_000;
+
 /** What follows by itself when somebody comes in. */
 export class Rules {
   readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
@@ -16,6 +19,7 @@ export class Rules {
   readonly #clock: Clock;
   readonly #zone: string;
   readonly #history: History;
+  readonly #running = new Set<Promise<void>>();
 
   constructor(
     settings: Readonly<Record<DeviceId, DeviceSettings>>,
@@ -29,8 +33,22 @@ export class Rules {
     this.#history = parts.history;
   }
 
+  follow(entry: EntryRecord): void {
+    const running = this.#follow(entry).finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  /** Resolves when nothing follows any more; true where something did. */
+  async settled(): Promise<boolean> {
+    const running = [...this.#running];
+    await Promise.all(running);
+    return running.length > 0;
+  }
+
   /** An unlock turns off the alarm behind the door, where a code of the same user may do so now. */
-  async follow({ device, how, userId }: EntryRecord): Promise<void> {
+  async #follow({ device, how, userId, at }: EntryRecord): Promise<void> {
+    // One that is told late was followed by what people did since.
+    if (this.#clock.now() - at > STALE_MS) return;
     const panel = this.#settings[device]?.disarms;
     if (panel === undefined || how !== 'unlock' || userId === undefined) return;
     const armed = this.#fleet.get(panel)?.armed;

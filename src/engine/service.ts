@@ -193,6 +193,7 @@ export class House {
     this.#consequences.stop();
     await this.#reconciler.stop();
     await this.#fleet.stop();
+    await this.#rules.settled();
   }
 
   /** The computer's clock was set while the program runs: what was right by the old time may not be by the new. */
@@ -213,9 +214,10 @@ export class House {
     return this.#time.isTrusted;
   }
 
-  /** Resolves when no device has work that could be done now. */
-  settled(): Promise<void> {
-    return this.#reconciler.settled();
+  /** Resolves when no device has work that could be done now, and nothing follows from what happened. */
+  async settled(): Promise<void> {
+    do await this.#reconciler.settled();
+    while (await this.#rules.settled());
   }
 
   subscribe(listener: (event: HouseEvent) => void): () => void {
@@ -451,7 +453,7 @@ export class House {
         this.#emit({ kind: 'entry' });
         this.#reconciler.showsLife(event.device);
         if (proven) this.#reconciler.wake([proven]);
-        void this.#rules.follow(entry);
+        this.#rules.follow(entry);
         return;
       }
       case 'slots-changed':

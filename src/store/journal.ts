@@ -82,16 +82,21 @@ export class Journal {
     return this.#db.all('SELECT * FROM notices WHERE delivered_at IS NULL ORDER BY id').map(toNotice);
   }
 
-  /** Notices that tell of this user's entries of one kind, since a time. */
-  noticesOf(user: number, how: EntryHow, since: number): NoticeRecord[] {
+  /** Notices that tell of this user's entries of one kind between two times, both included. */
+  noticesOf(
+    user: number,
+    how: EntryHow,
+    { from, until }: { readonly from: number; readonly until: number },
+  ): NoticeRecord[] {
     return this.#db
       .all(
-        // CROSS: SQLite is to begin with the few entries since then, not with all notices.
+        // CROSS: SQLite is to begin with the few entries of that time, not with all notices.
         `SELECT notices.* FROM entries CROSS JOIN notices ON entry_id = entries.id
-         WHERE user_id = ? AND how = ? AND entries.at >= ? ORDER BY notices.id`,
+         WHERE user_id = ? AND how = ? AND entries.at BETWEEN ? AND ? ORDER BY notices.id`,
         user,
         how,
-        since,
+        from,
+        until,
       )
       .map(toNotice);
   }

@@ -79,6 +79,15 @@ describe('one arrival', () => {
     expect(test.notices(OWNER)).toHaveLength(3);
   });
 
+  it('is two notices where a disarm of an hour ago is told only now', async () => {
+    const test = await house();
+    await test.issue('274916', { on: [FRONT, PANEL] });
+    await test.front.typePin('274916');
+    const at = test.clock.now() - 60 * MINUTE;
+    test.wire.listener({ kind: 'used', device: PANEL, slot: 1, how: 'disarm', at });
+    expect(test.notices(OWNER)).toHaveLength(2);
+  });
+
   it('is told again when the notice was on its way already', async () => {
     const test = await house();
     await test.issue('274916', { on: [FRONT, PANEL] });
@@ -104,6 +113,33 @@ describe('one arrival', () => {
     test.device('panel').setArmed('away');
     await test.front.typePin('274916');
     expect(test.device('panel').armed).toBe('away');
+  });
+
+  it('leaves the panel armed where the unlock was long ago and is told only now', async () => {
+    const test = await house({ [FRONT]: { disarms: PANEL } });
+    await test.issue('274916', { on: [FRONT, PANEL] });
+    test.device('panel').setArmed('away');
+    const at = test.clock.now() - MINUTE - 1;
+    test.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'unlock', at });
+    await test.house.settled();
+    expect(test.device('panel').armed).toBe('away');
+    test.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'unlock', at: at + 1 });
+    await test.house.settled();
+    expect(test.device('panel').armed).toBe('disarmed');
+  });
+
+  it('is not settled before the panel is disarmed', async () => {
+    const test = await house({ [FRONT]: { disarms: PANEL } });
+    await test.issue('274916', { on: [FRONT, PANEL] });
+    test.device('panel').setArmed('away');
+    const arm = test.wire.arm.bind(test.wire);
+    test.wire.arm = async (...order) => {
+      for (let turns = 0; turns < 5; turns++) await new Promise(setImmediate);
+      return arm(...order);
+    };
+    await test.front.typePin('274916');
+    await test.house.settled();
+    expect(test.device('panel').armed).toBe('disarmed');
   });
 
   it('is told as an alarm where the panel cannot be disarmed', async () => {
