@@ -7,6 +7,8 @@ import { loadConfig } from '../config/load.ts';
 import { DEMO_LOCKS, SIMULATED_KEYS, ZwaveSimulator } from '../drivers/zwave-js/simulator.ts';
 import type { SimulatedNetwork, Typed } from '../drivers/zwave-js/simulator.ts';
 import { runConsole } from './demo/console.ts';
+import { DemoLock, DemoPanel } from './demo/devices.ts';
+import type { DemoDevice } from './demo/devices.ts';
 import { playTour } from './demo/tour.ts';
 import { createLog } from './log.ts';
 import type { LogLevel } from './log.ts';
@@ -23,11 +25,16 @@ const HOP_MS = 2;
 const TOKEN = '1000000001:demo-house-token-of-no-use';
 const ZONE = 'Europe/Berlin';
 const OWNER = { id: 1001, name: 'Olivia' };
+/** The door behind which the alarm is: its unlock turns it off. */
+const ENTRANCE = 'front-door';
 
 /** A whole house on loopback, and the program with a configuration that points at it. */
 export interface DemoHouse {
   readonly program: Program;
   readonly network: SimulatedNetwork;
+  readonly panel: DemoPanel;
+  /** The locks of the network, and the panel. */
+  readonly devices: readonly DemoDevice[];
   readonly botApi: BotApiSimulator;
   /** The owner's phone. */
   readonly owner: Person;
@@ -53,10 +60,11 @@ export async function openDemoHouse(options: DemoOptions = {}): Promise<DemoHous
   const { clock = systemClock } = options;
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-demo-'));
   const network = options.network ?? (await ZwaveSimulator.start({ locks: DEMO_LOCKS, hopMs: HOP_MS }));
+  const panel = await DemoPanel.start();
   const botApi = new BotApiSimulator({ token: TOKEN, clock });
   const apiRoot = await botApi.start();
   const file = join(folder, 'latchkey.yaml');
-  writeFileSync(file, demoConfig(network, apiRoot), { mode: 0o600 });
+  writeFileSync(file, demoConfig(network, panel, apiRoot), { mode: 0o600 });
   const loaded = loadConfig(file, {});
   if (!loaded.ok) throw new Error(`the demo house's own configuration is wrong: ${loaded.problems[0]?.path}`);
   const program = await openProgram(loaded.config, {
@@ -65,28 +73,33 @@ export async function openDemoHouse(options: DemoOptions = {}): Promise<DemoHous
     say: () => undefined,
     clock,
   });
-  await devicesFound(program, network.locks.length);
+  panel.meet(program);
+  await devicesFound(program, network.locks.length + 1);
+  const locks = network.locks.map((lock) => new DemoLock(lock, program));
   const settled = async (): Promise<void> => {
     await botApi.drained();
+    await program.settled();
+    await panel.told();
     await program.settled();
   };
   return {
     program,
     network,
+    panel,
+    devices: [...locks, panel],
     botApi,
     owner: botApi.person(OWNER.id, OWNER.name),
     folder,
     settled,
     async typePin(lock, digits) {
-      const heard = houseSays(program, ({ kind }) => kind === 'entry');
-      const typed = await network.lock(lock).typePin(digits);
-      await heard;
+      const typed = await locks.find(({ name }) => name === lock)!.typePin(digits);
       await settled();
       return typed;
     },
     async close() {
       await program.stop();
       await network.stop();
+      await panel.stop();
       await botApi.stop();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -96,7 +109,7 @@ export async function openDemoHouse(options: DemoOptions = {}): Promise<DemoHous
 /** `npm start` without a configuration: the chat console, or the tour. Returns the exit code. */
 export async function runDemo({ tour }: { tour: boolean }): Promise<number> {
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
-  print('Opening the demo house: three simulated Z-Wave locks and a local Bot API …');
+  print('Opening the demo house: three simulated Z-Wave locks, an alarm panel and a local Bot API …');
   // The tour is of a weekday, whatever day it is.
   const clock = tour ? new DemoClock(nextAt(1, '11:30', { now: Date.now(), zone: ZONE })) : systemClock;
   const demo = await openDemoHouse({ clock });
@@ -109,23 +122,27 @@ export async function runDemo({ tour }: { tour: boolean }): Promise<number> {
   }
 }
 
-function demoConfig({ url, locks }: SimulatedNetwork, apiRoot: string): string {
+function demoConfig({ url, locks }: SimulatedNetwork, panel: DemoPanel, apiRoot: string): string {
   const keys = Object.entries(SIMULATED_KEYS).map(([name, key]) => `${name}: "${key}"`);
-  const names = locks.map(({ name, nodeId }) => `  zwave/${nodeId}: { name: ${name}, keeps_time: true }`);
+  const devices = locks.map(({ name, nodeId }) => {
+    const disarms = name === ENTRANCE ? `, disarms: ${panel.id}` : '';
+    return `  zwave/${nodeId}: { name: ${name}, keeps_time: true${disarms} }`;
+  });
   return [
     'house: { name: Demo house, zone: ' + ZONE + ' }',
     `telegram: { token: "${TOKEN}", owners: [${OWNER.id}], api_root: "${apiRoot}" }`,
     'drivers:',
     `  - { id: zwave, kind: zwave-js, port: "${url}", quick_start: true, keys: { ${keys.join(', ')} } }`,
+    `  - ${panel.config}`,
     'devices:',
-    ...names,
+    ...devices,
   ].join('\n');
 }
 
-/** The stick has told of so many locks. */
+/** The stick and the panel have told of so many devices. */
 async function devicesFound(program: Program, count: number): Promise<void> {
   const found = (): boolean => program.house.devices().filter((device) => device.reachable).length >= count;
   if (!found()) await houseSays(program, found, START_WITHIN_MS);
   if (!found())
-    throw new Error(`the demo house has not found its ${count} locks within ${START_WITHIN_MS} ms`);
+    throw new Error(`the demo house has not found its ${count} devices within ${START_WITHIN_MS} ms`);
 }

@@ -13,7 +13,7 @@ const STORY = [
   ...NEW_USER,
   'new code',
   'generate',
-  '2', // by number
+  '3', // by number
   'garage', // by label
   'next',
   'daily until 31 December 2099',
@@ -100,10 +100,61 @@ describe('the chat console', () => {
   it('says what is wrong with a line that begins with : and changes nothing', async () => {
     expect(await reply(':frobnicate')).toContain('There is no command :frobnicate.');
     expect(await reply(':pin')).toContain(
-      'There is no device (none was named): front-door, back-door, garage',
+      'There is no device (none was named): front-door, back-door, garage, alarm',
     );
     expect(await reply(':slots cellar')).toContain('There is no device cellar:');
     expect(await reply(':pin garage')).toContain('Type the digits too');
+    expect(await reply(':arm garage away 1234')).toContain('garage is no alarm panel: alarm');
+    expect(await reply(':disarm back-door 1234')).toContain('back-door is no alarm panel: alarm');
+    for (const line of [':arm alarm', ':arm alarm away', ':arm alarm night 1234'])
+      expect(await reply(line)).toContain('Type how, and the digits: :arm DEVICE away|stay DIGITS');
+    expect(await reply(':disarm alarm')).toContain('Type the digits too');
+    expect(house.panel.mode).toBe('disarmed');
+  });
+
+  describe('at the alarm panel', () => {
+    it('arms and disarms with a code of ours, and the owner reads who did', async () => {
+      await type(
+        '/users',
+        'Anna Berg',
+        'New code',
+        '640718',
+        'front-door',
+        'alarm',
+        'next',
+        'always',
+        'save',
+      );
+      expect(await reply(':slots alarm')).toContain('  10: 640718');
+      const armed = await reply(':arm alarm away 640718');
+      expect(armed).toContain('alarm: armed away (slot 10)');
+      expect(armed).toMatch(/🛡 Anna Berg armed alarm · \d\d:\d\d · by code/);
+      expect(house.panel.mode).toBe('away');
+      expect(await reply(':arm alarm stay 640718')).toContain('alarm: is armed already (away)');
+      expect(await reply(':disarm alarm 111222')).toContain('alarm: does not take this code');
+      expect(house.panel.mode).toBe('away');
+      expect(await reply(':disarm alarm 640718')).toContain('alarm: disarmed (slot 10)');
+      expect(house.panel.mode).toBe('disarmed');
+      expect(await reply(':pin alarm 640718')).toContain('takes the code (slot 10) and was not armed');
+    });
+
+    it('is turned off by the front door, in one alert', async () => {
+      await type(':arm alarm stay 640718');
+      const came = await reply(':pin front-door 640718');
+      expect(came).toMatch(/🚪 Anna Berg came in by front-door .*\n🔓 Anna Berg disarmed alarm/);
+      expect(house.panel.mode).toBe('disarmed');
+    });
+
+    it('tells after it was off the network who disarmed it meanwhile', async () => {
+      const away = await type(':arm alarm away 640718', ':offline alarm', ':disarm alarm 640718', '/devices');
+      expect(after('> :offline alarm', away)).toMatch(/📵 panel: .* was lost/);
+      expect(after('> :disarm alarm 640718', away)).not.toContain('Anna Berg disarmed alarm');
+      expect(after('> /devices', away)).toContain('📵 alarm');
+      const back = await reply(':online alarm');
+      expect(back).toContain('🔌 panel: The panel is connected.');
+      expect(back).toContain('🔓 Anna Berg disarmed alarm');
+      expect(house.program.house.entries({ limit: 1 })[0]).toMatchObject({ how: 'disarm', slot: 10 });
+    });
   });
 
   describe('refuses with words, and changes nothing', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DemoHouse } from '../src/demo-house.ts';
 import { DemoClock } from '../src/demo/demo-clock.ts';
+import { MASTER_CODE } from '../src/demo/devices.ts';
 import { filesIn, findLeaks } from './support/leaks.ts';
 import { Phone, pinIn } from './support/phone.ts';
 import { openTestHouse } from './support/test-house.ts';
@@ -30,7 +31,10 @@ describe('after the story at the most talkative log level', () => {
   const logged: string[] = [];
   const printed: string[] = [];
   /** PINs that were set, PINs that were refused, and digits that were typed wrongly at a door. */
-  const secrets = ['60418352', '918273645', '12ab5678', '97531864', '40586271', '81726354', '35917046'];
+  const secrets = [
+    ...['60418352', '918273645', '12ab5678', '97531864', '40586271', '81726354', '35917046', '829374'],
+    MASTER_CODE,
+  ];
   let house: DemoHouse;
 
   beforeAll(async () => {
@@ -55,6 +59,8 @@ describe('after the story at the most talkative log level', () => {
     await newCode('918273645', '12ab5678', secrets.at(-1)!, '60418352', /garage/, /Next/, /Always/, /Save/);
     await house.typePin('garage', '60418352');
     await house.typePin('front-door', '97531864');
+    await house.panel.type('829374');
+    await phone.does('/devices', /alarm/, /Away/, /Yes/, '/devices', /alarm/, /Disarm/, /Yes/);
     await phone.does('81726354'); // where no PIN is asked for
 
     // The chat and the locks in trouble, in the middle of all that.
@@ -99,10 +105,10 @@ describe('after the story at the most talkative log level', () => {
     ).toEqual([]);
   });
 
-  it('no file on the disk does, neither the database and its log nor the cache of Z-Wave', () => {
-    const files = filesIn(house.folder);
+  it('no file on the disk does, neither the database and its log nor the cache of Z-Wave nor what is kept of the panel', () => {
+    const files = filesIn(house.folder).filter(([name]) => !name.endsWith('latchkey.yaml'));
     const names = files.map(([name]) => name);
-    for (const kind of ['latchkey.db', 'latchkey.db-wal', '.jsonl'])
+    for (const kind of ['latchkey.db', 'latchkey.db-wal', '.jsonl', 'panel/log-mark'])
       expect(names.some((name) => name.endsWith(kind))).toBe(true);
     expect(findLeaks(secrets, files)).toEqual([]);
   });

@@ -34,8 +34,8 @@ describe('one code, followed from the chat to the slots and to the alert', () =>
   });
   afterAll(() => house.close());
 
-  it('begins with three locks that hold nothing', async () => {
-    expect(await phone.does('/start')).toContain('0 users · 3 devices · all answering');
+  it('begins with three locks and a panel that hold nothing of ours', async () => {
+    expect(await phone.does('/start')).toContain('0 users · 4 devices · all answering');
     expect(await slots()).toEqual(nowhere);
   });
 

@@ -7,6 +7,8 @@ export class SimulatedLog {
   losesNext = 0;
   /** Each entry is sent twice. */
   repeats = false;
+  /** How many entries there were so far. */
+  written = 0;
   /** Newest first: event, data, area, hour, minute, month, day; then weekday and year. */
   readonly #entries: { head: string; tail: string }[] = [];
   readonly #localTime: () => Date;
@@ -25,6 +27,7 @@ export class SimulatedLog {
         `${digits(at.getUTCMonth() + 1, 2)}${digits(at.getUTCDate(), 2)}`,
       tail: `${at.getUTCDay() + 1}${digits(at.getUTCFullYear() % 100, 2)}00`,
     };
+    this.written += 1;
     this.#entries.unshift(entry);
     this.#entries.splice(ENTRIES);
     if (this.losesNext > 0) {

@@ -150,18 +150,9 @@ export class SimulatedPanel {
 
   /** Somebody types a code at a keypad: an armed area is disarmed. */
   typeCode(digits: string, keypad = 1): { user?: number; disarmed: boolean } {
-    const area = this.#keypads[keypad - 1] ?? 1;
-    const user = this.#usable(digits, area);
-    const place = String(keypad).padStart(2, '0');
-    if (user === undefined) {
-      // 4.17: told when there are enough digits, and again with each further one.
-      for (let end = this.codeLength; end <= digits.length; end++) {
-        const last = digits.slice(end - this.codeLength, end).padStart(6, '0');
-        this.#send(`IC${[...last].map((digit) => `0${digit}`).join('')}000${place}00`);
-      }
-      return { disarmed: false };
-    }
-    this.#send(`IC${'0'.repeat(12)}${String(user).padStart(3, '0')}${place}00`);
+    const area = this.#areaOf(keypad);
+    const user = this.#typed(digits, keypad);
+    if (user === undefined) return { disarmed: false };
     const { access, duress } = this.users.get(user)!;
     if (access) {
       this.log.add(EVENT.access + keypad, user, area);
@@ -171,6 +162,22 @@ export class SimulatedPanel {
     const disarmed = this.levels[area - 1] !== '0';
     if (disarmed) this.setLevel(area, '0', user);
     return { user, disarmed };
+  }
+
+  /** Somebody presses Away or Stay at a keypad and types a code. What is armed stays as it is. */
+  armAtKeypad(
+    mode: 'away' | 'stay',
+    digits: string,
+    keypad = 1,
+  ): { user?: number; end: 'armed' | 'wrong-code' | 'may-not' | 'armed-already' | 'not-ready' } {
+    const area = this.#areaOf(keypad);
+    if (this.levels[area - 1] !== '0') return { end: 'armed-already' };
+    const user = this.#typed(digits, keypad);
+    if (user === undefined) return { end: 'wrong-code' };
+    if (this.users.get(user)!.access) return { user, end: 'may-not' };
+    if (!this.#openZones(area).every((zone) => zone.forceArm)) return { user, end: 'not-ready' };
+    this.setLevel(area, mode === 'away' ? '1' : '2', user);
+    return { user, end: 'armed' };
   }
 
   /** @param user who does it; nobody in particular without one */
@@ -184,6 +191,26 @@ export class SimulatedPanel {
   openZone(zone: number, open: boolean): void {
     this.zones.get(zone)!.state = open ? '9' : '2';
     this.#send(this.status());
+  }
+
+  #areaOf(keypad: number): number {
+    return this.#keypads[keypad - 1] ?? 1;
+  }
+
+  /** 4.17: what the panel says of digits that were typed. Returns whose they are, if they can be used there. */
+  #typed(digits: string, keypad: number): number | undefined {
+    const user = this.#usable(digits, this.#areaOf(keypad));
+    const place = String(keypad).padStart(2, '0');
+    if (user !== undefined) {
+      this.#send(`IC${'0'.repeat(12)}${String(user).padStart(3, '0')}${place}00`);
+      return user;
+    }
+    // Told when there are enough digits, and again with each further one.
+    for (let end = this.codeLength; end <= digits.length; end++) {
+      const last = digits.slice(end - this.codeLength, end).padStart(6, '0');
+      this.#send(`IC${[...last].map((digit) => `0${digit}`).join('')}000${place}00`);
+    }
+    return undefined;
   }
 
   /** The user of a code that can be used in the area. */

@@ -1,14 +1,22 @@
 import { createInterface } from 'node:readline';
 import type { ShownMessage } from '../../bot/simulator.ts';
-import type { SimulatedLock } from '../../drivers/zwave-js/simulator.ts';
 import type { DemoHouse } from '../demo-house.ts';
+import type { DemoDevice } from './devices.ts';
 import { houseSays } from './wait.ts';
 
 const HELP = `What you type is a message to the bot, or a tap where it is a button's label or number.
 Lines that begin with : act on the simulated house:
-  :pin DEVICE DIGITS    type at a keypad        :offline DEVICE   take a lock off the air
-  :slots DEVICE         the lock's own memory   :online DEVICE    and bring it back
-  :sync                 wait until nothing moves  :quit           leave`;
+  :pin DEVICE DIGITS              type at a keypad
+  :arm DEVICE away|stay DIGITS    arm an alarm panel at its keypad
+  :disarm DEVICE DIGITS           and disarm it
+  :slots DEVICE                   the device's own memory
+  :offline DEVICE                 take a device off the air or off the network
+  :online DEVICE                  and bring it back
+  :sync                           wait until nothing moves
+  :quit                           leave`;
+
+/** A panel's driver tries to connect once a minute at the least. */
+const BACK_WITHIN_MS = 65_000;
 
 type Print = (line: string) => void;
 
@@ -84,27 +92,39 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, (command: Command) => Promise<void>>> = {
   ':pin': (command) =>
-    withLock(command, async (lock, { demo, print, rest: [digits] }) => {
+    withDevice(command, async (device, { print, rest: [digits] }) => {
       if (digits === undefined) return print('Type the digits too: :pin DEVICE DIGITS');
-      const { opened, slot } = await demo.typePin(lock.name, digits);
-      print(opened ? `${lock.name}: opens (slot ${slot})` : `${lock.name}: stays locked`);
+      print(`${device.name}: ${await device.type(digits)}`);
+    }),
+  ':arm': (command) =>
+    withDevice(command, async (device, { print, rest: [mode, digits] }) => {
+      if (!device.arm) return print(noPanel(command, device));
+      if ((mode !== 'away' && mode !== 'stay') || digits === undefined)
+        return print('Type how, and the digits: :arm DEVICE away|stay DIGITS');
+      print(`${device.name}: ${await device.arm(mode, digits)}`);
+    }),
+  ':disarm': (command) =>
+    withDevice(command, async (device, { print, rest: [digits] }) => {
+      if (!device.disarm) return print(noPanel(command, device));
+      if (digits === undefined) return print('Type the digits too: :disarm DEVICE DIGITS');
+      print(`${device.name}: ${await device.disarm(digits)}`);
     }),
   ':offline': (command) =>
-    withLock(command, async (lock, { print }) => {
-      await lock.setFaults({ offline: true });
-      print(`${lock.name}: off the air`);
+    withDevice(command, async (device, { print }) => {
+      await device.setOffline(true);
+      print(`${device.name}: ${device.away.gone}`);
     }),
   ':online': (command) =>
-    withLock(command, async (lock, { demo, print }) => {
-      await lock.setFaults({ offline: false });
-      print(`${lock.name}: back on the air`);
-      await reachable(demo, lock.name);
+    withDevice(command, async (device, { demo, print }) => {
+      await device.setOffline(false);
+      print(`${device.name}: ${device.away.back}`);
+      await reachable(demo, device.name);
     }),
   ':slots': (command) =>
-    withLock(command, async (lock, { print }) => {
-      const slots = Object.entries(await lock.slots());
-      print(`${lock.name}: ${slots.length === 0 ? 'all slots empty' : ''}`.trimEnd());
-      for (const [slot, digits] of slots) print(`  ${slot}: ${digits}`);
+    withDevice(command, async (device, { print }) => {
+      const slots = await device.slots();
+      print(`${device.name}: ${slots.length === 0 ? 'all slots empty' : ''}`.trimEnd());
+      for (const { slot, digits, note } of slots) print(`  ${slot}: ${digits}${note ? ` (${note})` : ''}`);
     }),
   ':sync': async ({ demo, print }) => {
     await demo.settled();
@@ -112,23 +132,28 @@ const COMMANDS: Readonly<Record<string, (command: Command) => Promise<void>>> = 
   },
 };
 
-async function withLock(
+async function withDevice(
   command: Command,
-  act: (lock: SimulatedLock, command: Command) => Promise<void>,
+  act: (device: DemoDevice, command: Command) => Promise<void>,
 ): Promise<void> {
-  const { demo, print, device } = command;
-  const lock = demo.network.locks.find(({ name }) => name === device);
-  if (lock) await act(lock, command);
-  else
-    print(
-      `There is no device ${device ?? '(none was named)'}: ${demo.network.locks.map(({ name }) => name).join(', ')}`,
-    );
+  const { demo, print, device: name } = command;
+  const device = demo.devices.find((one) => one.name === name);
+  if (device) await act(device, command);
+  else print(`There is no device ${name ?? '(none was named)'}: ${namesOf(demo.devices)}`);
+}
+
+function noPanel({ demo }: Command, { name }: DemoDevice): string {
+  return `${name} is no alarm panel: ${namesOf(demo.devices.filter((one) => 'arm' in one))}`;
+}
+
+function namesOf(devices: readonly DemoDevice[]): string {
+  return devices.map(({ name }) => name).join(', ');
 }
 
 async function reachable({ program }: DemoHouse, name: string): Promise<void> {
   const answers = (): boolean =>
     program.house.devices().some((device) => device.name === name && device.reachable);
-  if (!answers()) await houseSays(program, answers);
+  if (!answers()) await houseSays(program, answers, BACK_WITHIN_MS);
 }
 
 type Button = ShownMessage['buttons'][number][number];

@@ -1,11 +1,14 @@
-import type { SimulatedLock } from '../../drivers/zwave-js/simulator.ts';
 import type { DemoHouse } from '../demo-house.ts';
+import type { ArmMode } from '../domain/device.ts';
+import type { DemoDevice } from './devices.ts';
 import { nextAt } from './demo-clock.ts';
 import type { DemoClock } from './demo-clock.ts';
 
 const TUESDAY = 2;
+/** A panel's change that had to wait is made within this time after the disarm. */
+const AFTER_DISARM_MS = 2_000;
 
-/** Plays the owner's story on the owner's phone and at the doors; the exit code is 0 if all was seen. */
+/** Plays the owner's story on the owner's phone and at the doors and the alarm panel; the exit code is 0 if all was seen. */
 export async function playTour(
   demo: DemoHouse,
   clock: DemoClock,
@@ -43,16 +46,20 @@ class Tour {
       ['User added', () => this.#addUser()],
       ['Code generated', () => this.#generate()],
       ['Devices and weekday window chosen', () => this.#choose()],
-      ...this.#locks().map((lock): Step => [`Saved, ${lock.name}`, () => this.#arrives(lock)]),
+      ...this.#devices().map((device): Step => [`Saved, ${device.name}`, () => this.#arrives(device)]),
       ['Shared', () => this.#share()],
-      ['PIN typed at front-door', () => this.#comesIn('front-door')],
-      ['Alert', () => this.#alerted('front-door')],
+      ['The alarm is armed from the chat, with a window open', () => this.#findsWindowOpen()],
+      ['The window is closed, and the alarm armed', () => this.#arm('away')],
+      ['PIN typed at front-door', () => this.#comesHome('front-door')],
+      ['Alert, one for both', () => this.#alerted('front-door')],
       ['PIN typed at back-door, whose slots cannot be read', () => this.#proves('back-door')],
       ['Wrong PIN typed at front-door', () => this.#isDenied('front-door', () => wrong(this.#pin))],
       ['Schedule edited', () => this.#editSchedule()],
       ['Paused', () => this.#pause()],
       ['PIN typed at front-door while paused', () => this.#isDenied('front-door', () => this.#pin)],
-      ['Resumed', () => this.#resume()],
+      ['The alarm is armed for staying in', () => this.#arm('stay')],
+      ['Resumed while it is armed', () => this.#resumeWhileArmed()],
+      ['The alarm is disarmed from the chat', () => this.#disarm()],
       ['The window ends: Monday 17:00', () => this.#windowEnds()],
       ['The next one begins: Tuesday 09:00', () => this.#windowBegins()],
       ['Deleted', () => this.#delete()],
@@ -61,8 +68,8 @@ class Tour {
 
   async #open(): Promise<string> {
     await this.#say('/start');
-    const home = this.#see(/3 devices/);
-    for (const lock of this.#locks()) expectEmpty(lock, await lock.slots());
+    const home = this.#see(/4 devices/);
+    await this.#allEmpty();
     return `${home}; all slots empty`;
   }
 
@@ -84,7 +91,7 @@ class Tour {
   }
 
   async #choose(): Promise<string> {
-    for (const { name } of this.#locks()) await this.#tap(`☐ ${name}`);
+    for (const { name } of this.#devices()) await this.#tap(`☐ ${name}`);
     await this.#tap(/Next/);
     await this.#say('weekdays 11-14');
     this.#see(/I understood: weekdays 11:00–14:00/);
@@ -97,10 +104,10 @@ class Tour {
     return window;
   }
 
-  async #arrives(lock: SimulatedLock): Promise<string> {
-    const slot = slotOf(await lock.slots(), this.#pin);
-    if (slot === undefined) throw new Error('the lock does not hold the PIN');
-    return `${this.#see(new RegExp(`${lock.name}: (live|written)`))}; slot ${slot} of the lock holds it`;
+  async #arrives(device: DemoDevice): Promise<string> {
+    const slot = await slotOf(device, this.#pin);
+    if (slot === undefined) throw new Error('the device does not hold the PIN');
+    return `${this.#see(new RegExp(`${device.name}: (live|written)`))}; slot ${slot} of the device holds it`;
   }
 
   async #share(): Promise<string> {
@@ -119,11 +126,45 @@ class Tour {
     return `opens (slot ${slot})`;
   }
 
+  async #findsWindowOpen(): Promise<string> {
+    this.#demo.panel.openWindow(true);
+    await this.#ask('away');
+    const words = this.#see(/Kitchen window/);
+    this.#expectMode('disarmed');
+    this.#demo.panel.openWindow(false);
+    return `refused: "${words}"`;
+  }
+
+  async #arm(mode: 'away' | 'stay'): Promise<string> {
+    await this.#ask(mode);
+    this.#expectMode(mode);
+    return this.#seeAnywhere(new RegExp(`Armed: ${mode}`));
+  }
+
+  /** From the chat, with the question whether it is meant. */
+  async #ask(mode: 'away' | 'stay' | 'disarm'): Promise<void> {
+    await this.#say('/devices');
+    await this.#tap(new RegExp(this.#demo.panel.name));
+    await this.#tap(new RegExp(`${mode}$`, 'i'));
+    await this.#tap(/Yes/);
+  }
+
+  async #comesHome(name: string): Promise<string> {
+    const opens = await this.#comesIn(name);
+    this.#expectMode('disarmed');
+    return `${opens}, and the alarm is off`;
+  }
+
   async #alerted(name: string): Promise<string> {
-    return `"${this.#seeAnywhere(new RegExp(`Anna Berg came in by ${name}.*`))}"`;
+    const alerts = this.#demo.owner.screen().filter(({ text }) => text.includes(`came in by ${name}`));
+    const [alert] = alerts;
+    if (alerts.length !== 1 || !alert) throw new Error(`there are ${alerts.length} alerts, expected one`);
+    const lines = [/Anna Berg came in by/, /Anna Berg disarmed/].map((what) => lineOf([alert.text], what));
+    return `"${lines.join(' / ')}"`;
   }
 
   async #proves(name: string): Promise<string> {
+    await this.#openCode();
     const opens = await this.#comesIn(name);
     return `${opens}, ${this.#seeAnywhere(new RegExp(`${name}: live.*`))}`;
   }
@@ -151,9 +192,23 @@ class Tour {
     return this.#allEmpty();
   }
 
-  async #resume(): Promise<string> {
+  async #resumeWhileArmed(): Promise<string> {
+    await this.#openCode();
     await this.#tap(/Resume/);
-    return this.#allHold();
+    const { panel } = this.#demo;
+    for (const device of this.#devices()) if (device !== panel) await this.#expectHeld(device);
+    await expectEmpty(panel);
+    return `the PIN is in each lock's own memory; ${this.#see(new RegExp(`${panel.name}: waiting`))}`;
+  }
+
+  async #disarm(): Promise<string> {
+    const begun = performance.now();
+    await this.#ask('disarm');
+    this.#expectMode('disarmed');
+    await this.#expectHeld(this.#demo.panel);
+    const tookMs = performance.now() - begun;
+    if (tookMs > AFTER_DISARM_MS) throw new Error(`the code came ${Math.round(tookMs)} ms after it`);
+    return `what waited is in the panel's own memory: "${this.#seeAnywhere(/Anna Berg · .*: live/)}"`;
   }
 
   async #windowEnds(): Promise<string> {
@@ -165,9 +220,7 @@ class Tour {
   }
 
   async #delete(): Promise<string> {
-    await this.#say('/users');
-    await this.#tap(/Anna Berg/);
-    await this.#tap(/weekdays/);
+    await this.#openCode();
     await this.#tap(/Delete/);
     await this.#tap(/Yes, delete/);
     return this.#allEmpty();
@@ -183,21 +236,34 @@ class Tour {
     return { now: this.#clock.now(), zone: this.#demo.program.house.zone };
   }
 
+  async #openCode(): Promise<void> {
+    await this.#say('/users');
+    await this.#tap(/Anna Berg/);
+    await this.#tap(/weekdays/);
+  }
+
   async #allEmpty(): Promise<string> {
-    for (const lock of this.#locks()) expectEmpty(lock, await lock.slots());
-    return "the slots are empty in each lock's own memory";
+    for (const device of this.#devices()) await expectEmpty(device);
+    return "no code in any device's own memory opens anything";
   }
 
   async #allHold(): Promise<string> {
-    for (const lock of this.#locks()) {
-      if (slotOf(await lock.slots(), this.#pin) === undefined)
-        throw new Error(`${lock.name} does not hold the PIN`);
-    }
-    return "the PIN is in each lock's own memory";
+    for (const device of this.#devices()) await this.#expectHeld(device);
+    return "the PIN is in each device's own memory";
   }
 
-  #locks(): readonly SimulatedLock[] {
-    return this.#demo.network.locks;
+  async #expectHeld(device: DemoDevice): Promise<void> {
+    if ((await slotOf(device, this.#pin)) === undefined)
+      throw new Error(`${device.name} does not hold the PIN`);
+  }
+
+  #expectMode(mode: ArmMode): void {
+    const { panel } = this.#demo;
+    if (panel.mode !== mode) throw new Error(`${panel.name} is ${panel.mode}, expected ${mode}`);
+  }
+
+  #devices(): readonly DemoDevice[] {
+    return this.#demo.devices;
   }
 
   async #say(text: string): Promise<void> {
@@ -229,13 +295,14 @@ function lineOf(texts: readonly string[], what: RegExp): string {
   return line;
 }
 
-function slotOf(slots: Record<number, string>, pin: string): string | undefined {
-  return Object.entries(slots).find(([, digits]) => digits === pin)?.[0];
+/** The slot in which the PIN can be used. */
+async function slotOf(device: DemoDevice, pin: string): Promise<number | undefined> {
+  return (await device.slots()).find(({ digits, note }) => digits === pin && note === undefined)?.slot;
 }
 
-function expectEmpty(lock: SimulatedLock, slots: Record<number, string>): void {
-  const count = Object.keys(slots).length;
-  if (count > 0) throw new Error(`${lock.name} holds ${count} codes, expected none`);
+async function expectEmpty(device: DemoDevice): Promise<void> {
+  const held = (await device.slots()).filter(({ note }) => note === undefined);
+  if (held.length > 0) throw new Error(`${device.name} holds ${held.length} codes, expected none`);
 }
 
 /** Another PIN of the same length. */

@@ -17,6 +17,8 @@ import type { Store } from '../store/store.ts';
 import type { Queries } from './queries.ts';
 import type { Notice, PendingNotice } from './views.ts';
 
+const LOG_RESOLUTION_MS = 60_000;
+
 /** Turns what happens into entries, and into notices for the members who should hear of it. */
 export class History {
   readonly #store: Store;
@@ -46,7 +48,8 @@ export class History {
 
   /** Somebody used a keypad. Returns the grant that this use has proven, where it was unverified. */
   used(event: Extract<DriverEvent, { kind: 'used' }>): { entry: EntryRecord; proven?: GrantRecord } {
-    const { device, slot, how, at = this.#clock.now() } = event;
+    const { device, slot, how } = event;
+    const at = event.at === undefined ? this.#clock.now() : this.#notBefore(device, event.at);
     return this.#store.transaction(() => {
       const grant = slot === undefined ? undefined : this.#store.codes.grantAt(device, slot);
       const code = grant && this.#codeInSlot(grant);
@@ -62,6 +65,12 @@ export class History {
       const proven = grant && code && opens(how) ? this.#prove(grant, at) : undefined;
       return { entry, ...(proven && { proven }) };
     });
+  }
+
+  /** The log of a panel has the minute alone: what it tells did not happen before what was told last. */
+  #notBefore(device: DeviceId, at: number): number {
+    const last = this.#store.journal.entries({ device, limit: 1 })[0]?.at ?? at;
+    return last > at && last - at < LOG_RESOLUTION_MS ? last : at;
   }
 
   /** A connection that was lost is told, and so is its return; one that comes up at the start is not. */
@@ -189,12 +198,10 @@ export class History {
     if (other === undefined || entry.userId === undefined) return false;
     // A disarm that was missed may be told long after a later unlock.
     const near = { from: entry.at - ONE_ARRIVAL_MS, until: entry.at + ONE_ARRIVAL_MS };
-    const earlier = this.#store.journal
-      .noticesOf(entry.userId, other, near)
-      .flatMap(({ id, notice }) => {
-        const told = notice as Notice;
-        return told.kind === 'entry' && !told.also ? [{ id, told }] : [];
-      });
+    const earlier = this.#store.journal.noticesOf(entry.userId, other, near).flatMap(({ id, notice }) => {
+      const told = notice as Notice;
+      return told.kind === 'entry' && !told.also ? [{ id, told }] : [];
+    });
     for (const { id, told } of earlier) {
       this.#store.journal.amendNotice(id, { ...told, also: this.#queries.entryView(entry) });
     }

@@ -20,6 +20,21 @@ describe('the use of a keypad', () => {
     expect(test.events).toContainEqual({ kind: 'entry' });
   });
 
+  it('that is told late and by the minute keeps its place after what was told before', async () => {
+    const test = await MemoryHouse.open();
+    const used = (how: 'arm' | 'disarm' | 'unlock', at?: number) =>
+      test.wire.listener({ kind: 'used', device: FRONT, how, ...(at !== undefined && { at }) });
+    const now = test.clock.now();
+    used('arm');
+    used('disarm', now - MINUTE + 1);
+    used('unlock', now - MINUTE);
+    expect(test.house.entries({ limit: 10 }).map(({ how, at }) => [how, at - now])).toEqual([
+      ['disarm', 0],
+      ['arm', 0],
+      ['unlock', -MINUTE],
+    ]);
+  });
+
   it('names nobody where the code is not ours', async () => {
     const test = await MemoryHouse.open();
     await test.front.preload(1, '602913');
