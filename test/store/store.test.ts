@@ -81,7 +81,7 @@ describe('the store', () => {
     const { database, journal, slots } = await Store.open(':memory:', KEY);
     const asked = [vi.spyOn(database, 'get'), vi.spyOn(database, 'all')];
     slots.holds('a digest', 1);
-    journal.noticesOf(1, 'unlock', 0);
+    journal.noticesOf(1, 'unlock', { from: 0, until: 1 });
     const plans = asked.flatMap(({ mock }) => mock.calls.map(([sql]) => sql));
     expect(plans).toHaveLength(2);
     for (const sql of plans) {
