@@ -6,7 +6,7 @@ import { kindOf, type Log } from './log.ts';
 import { deviceKey, LINK, placeOf, tapData } from './path.ts';
 import { TelegramFailure, type Button, type ChatGateway, type Content } from './telegram.ts';
 import { en } from './text/en.ts';
-import { entryLine, reasonWords, type Here } from './text/lines.ts';
+import { entryLine, stateWords, type Here } from './text/lines.ts';
 import { dated, exactMoment } from './text/time.ts';
 
 /** More than this wait only where Telegram slows us down: then one message tells them all. */
@@ -130,15 +130,13 @@ export function noticeLine(notice: Notice, here: Here): Html {
     case 'wrong-codes':
       return en.notice.wrongCodes(notice.count, notice.deviceName);
     case 'grant': {
-      const { state, reason } = notice;
-      const words = reason ? `${en.state[state]}, ${reasonWords(reason)}` : en.state[state];
-      const line = en.notice.grant(en.icon[state], notice.userName, notice.deviceName, words);
+      const { state, reason, slot, guardedUntil: until } = notice;
+      const line = en.notice.grant(en.icon[state], notice.userName, notice.deviceName, stateWords(notice));
       if (state !== 'overdue') return line;
-      const until = notice.guardedUntil;
       return lines(
         line,
         until === undefined ? undefined : en.notice.guarded(exactMoment(until, here.now, here.zone)),
-        en.notice.overdueAdvice(notice.slot),
+        en.notice.overdueAdvice(slot, reason),
       );
     }
     case 'codes-deleted': {

@@ -84,7 +84,7 @@ describe('the chat console', () => {
     const code = ['/users', 'Anna Berg', 'New code', '97531864', 'garage', 'next', 'always', 'save'];
     const transcript = await type(':offline garage', ...code, ':slots garage', ':online garage', ':sync');
     expect(after('> save', transcript)).toMatch(
-      /⏳ garage: waiting, The lock is out of radio range.*, next try/,
+      /⏳ garage: waiting\. The lock is out of radio range.*\. Next try/,
     );
     expect(after('> :slots garage', transcript)).toContain('garage: all slots empty');
     expect(after('> :online garage', transcript)).toMatch(/✅ garage: live, verified/);

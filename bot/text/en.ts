@@ -1,5 +1,5 @@
 import type { ArmMode, EntryHow, Trouble } from '../../src/domain/device.ts';
-import type { SyncState } from '../../src/domain/sync.ts';
+import type { SyncReason, SyncState } from '../../src/domain/sync.ts';
 import { lines, rich } from '../html.ts';
 
 const TROUBLE: Readonly<Record<Trouble, { readonly icon: string; readonly words: string }>> = {
@@ -185,7 +185,7 @@ export const en = {
     unverified: 'written; this device cannot be read, so it counts as live at its first use',
     rejected: 'rejected',
     removing: 'being removed',
-    overdue: 'should be gone and may still open the door',
+    overdue: 'should be gone and may still work',
     conflict: 'changed at the device',
     gone: 'removed',
   } satisfies Record<SyncState, string>,
@@ -216,7 +216,7 @@ export const en = {
     guardedUntil: (time: string) => `the lock itself ends it ${time}`,
     guardedFrom: (time: string) => `dead until ${time} by the lock’s own clock`,
     notGuarded: 'the lock did not take its schedule, so Latchkey alone ends it',
-    nextTry: (time: string) => `next try ${time}`,
+    nextTry: (time: string) => `Next try ${time}`,
   },
 
   devices: {
@@ -375,8 +375,13 @@ export const en = {
       rich`${icon} ${user} · ${device}: ${words}`,
     guarded: (time: string) =>
       `The lock has its own schedule, read back when it was set: by its own clock it let this code in until ${time} and no longer.`,
-    overdueAdvice: (slot: number | undefined) =>
-      `Bring it back (power, battery, network) and the code is removed at once, or delete ${slot === undefined ? 'the code' : `user slot ${slot}`} at the device itself.`,
+    overdueAdvice: (slot: number | undefined, reason: SyncReason | undefined) => {
+      if (reason?.kind === 'not-now')
+        return reason.why === 'armed'
+          ? 'Disarm it, and the code is removed at once.'
+          : 'The code is removed as soon as that has ended.';
+      return `Bring it back (power, battery, network) and the code is removed at once, or delete ${slot === undefined ? 'the code' : `user slot ${slot}`} at the device itself.`;
+    },
     codeDeleted: (user: string, device: string) =>
       rich`⚠️ ${user} · ${device}: somebody deleted the code at the device. Write it again, or leave it off?`,
     codesDeleted: (device: string, users: readonly string[]) =>

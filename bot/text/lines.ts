@@ -1,4 +1,3 @@
-import type { SyncReason } from '../../src/domain/sync.ts';
 import type { CodeView, EntryView, GrantView } from '../../src/engine/views.ts';
 import { rich, type Html } from '../html.ts';
 import { en } from './en.ts';
@@ -11,21 +10,22 @@ export interface Here {
   readonly zone: string;
 }
 
-/** `✅ Front door: live, verified 12:03:05` */
+/** `✅ Front door: live, verified 12:03:05`, `⏳ Alarm: waiting. The panel is armed.` */
 export function grantLine(grant: GrantView, code: Pick<CodeView, 'paused'>, { now, zone }: Here): Html {
   const paused = grant.state === 'scheduled' && code.paused;
-  const words = [
-    paused ? 'paused' : en.state[grant.state],
-    grant.reason && reasonWords(grant.reason),
+  const verified =
     grant.state === 'live' && grant.verifiedAt !== undefined
       ? en.reason.verified(exactMoment(grant.verifiedAt, now, zone))
-      : undefined,
-    grant.state === 'live' || grant.state === 'unverified' ? guardWords(grant, { now, zone }) : undefined,
+      : undefined;
+  const guarded =
+    grant.state === 'live' || grant.state === 'unverified' ? guardWords(grant, { now, zone }) : undefined;
+  const nextTry =
     grant.nextTryAt !== undefined && grant.nextTryAt > now
       ? en.reason.nextTry(exactMoment(grant.nextTryAt, now, zone))
-      : undefined,
-  ].filter((part) => part !== undefined);
-  return rich`${paused ? en.icon.paused : en.icon[grant.state]} ${grant.deviceName}: ${words.join(', ')}`;
+      : undefined;
+  const said = paused ? 'paused' : stateWords(grant);
+  const words = [[said, verified, guarded].filter((part) => part !== undefined).join(', '), nextTry];
+  return rich`${paused ? en.icon.paused : en.icon[grant.state]} ${grant.deviceName}: ${sentences(words)}`;
 }
 
 function guardWords({ guard }: GrantView, { now, zone }: Here): string | undefined {
@@ -35,20 +35,31 @@ function guardWords({ guard }: GrantView, { now, zone }: Here): string | undefin
   return guard.until === undefined ? undefined : en.reason.guardedUntil(moment(guard.until, now, zone));
 }
 
-export function reasonWords(reason: SyncReason): string {
-  switch (reason.kind) {
+/** What a grant is, and why. */
+export function stateWords({ state, reason }: Pick<GrantView, 'state' | 'reason'>): string {
+  const words = en.state[state];
+  switch (reason?.kind) {
+    case undefined:
+      return words;
     case 'unreachable':
     case 'silent':
     case 'not-now':
-      return reason.text;
+      return sentences([words, reason.text]);
     case 'rejected':
-      return en.reason[reason.reason];
+      return `${words}, ${en.reason[reason.reason]}`;
     case 'queued':
     case 'no-free-slot':
     case 'changed-at-device':
     case 'deleted-at-device':
-      return en.reason[reason.kind];
+      return `${words}, ${en.reason[reason.kind]}`;
   }
+}
+
+/** One after the other, with a stop between them. */
+function sentences(parts: readonly (string | undefined)[]): string {
+  return parts
+    .filter((part) => part !== undefined)
+    .reduce((text, part) => `${text.replace(/\.$/, '')}. ${part}`);
 }
 
 /** `🚪 Anna Berg came in by Front door · 12:03 · by code` */

@@ -86,7 +86,7 @@ async function zonesOpen(client: ElkClient, area: number, { readiness }: AreaSta
   }
   const text =
     readiness === READY_BY_FORCE
-      ? 'Zones are open. Close them, or arm and leave them out.'
+      ? 'Zones are open. Close them, or leave them out.'
       : 'Zones are open that cannot be left out. Close them.';
   return { kind: 'refused', text, openZones };
 }

@@ -226,7 +226,7 @@ class ElkDriver implements Driver {
     return {
       kind: 'not-now',
       why: 'armed',
-      text: 'The panel is armed and lets nobody change codes. It is written as soon as the panel is disarmed.',
+      text: 'The panel is armed and lets nobody change codes. What waits is done as soon as it is disarmed.',
     };
   }
 

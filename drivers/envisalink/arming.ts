@@ -114,7 +114,11 @@ export class Arming {
 
   #notReady(): ArmOutcome {
     const openZones = [...this.#state.openZones].sort((a, b) => a - b).map(this.#zoneName);
-    return { kind: 'refused', text: 'The panel is not ready to be armed.', openZones };
+    return {
+      kind: 'refused',
+      text: 'The panel is not ready to be armed. Close what is open, or bypass it at a keypad.',
+      openZones,
+    };
   }
 }
 

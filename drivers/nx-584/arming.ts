@@ -96,7 +96,10 @@ class Arming {
     }
     const status = await this.#status();
     if (has(status.conditions, PARTITION.ready)) return;
-    throw refused('Zones are open that cannot be left out.', await this.#namesOf(await this.#openZones()));
+    throw refused(
+      'Zones are open that cannot be left out. Close them.',
+      await this.#namesOf(await this.#openZones()),
+    );
   }
 
   /** Of this partition, and not bypassed. */

@@ -17,7 +17,7 @@ export const ARMED =
   'The panel does not change codes while it is armed. What waits is written after the disarm.';
 export const NOT_TAKEN = 'The panel did not do it: the code is wrong, or may not do this in this partition.';
 export const NOT_SEEN = 'The panel said that it would do it, and its state did not change.';
-export const ZONES_OPEN = 'Zones are open.';
+export const ZONES_OPEN = 'Zones are open. Close them, or leave them out.';
 
 /** @param cause an error's code, or what ended a session */
 export function words(port: string, cause: string): string {

@@ -57,7 +57,7 @@ export async function arm(
       return refused('This code may not do that in this partition.');
     case RESULT.canForce: {
       const openZones = await openZonesOf(request, partition);
-      return { kind: 'refused', text: 'Zones are open.', openZones };
+      return { kind: 'refused', text: 'Zones are open. Close them, or leave them out.', openZones };
     }
     default:
       return refused('The alarm panel is not ready for that: look at its keypad for troubles and alarms.');

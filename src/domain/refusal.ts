@@ -63,7 +63,7 @@ export function describeRefusal(refusal: Refusal): string {
     case 'arming':
       return refusal.openZones.length === 0
         ? refusal.text
-        : `${refusal.text} Open: ${refusal.openZones.join(', ')}. Close them, or leave them out.`;
+        : `${refusal.text} Open: ${refusal.openZones.join(', ')}.`;
     case 'bolt':
       return refusal.locked
         ? 'The lock should be locked now, and says that it is not. Look whether the door is closed and the bolt runs freely, and try again.'

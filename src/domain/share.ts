@@ -2,12 +2,14 @@ import type { Pin } from './pin.ts';
 import type { Schedule } from './schedule.ts';
 import { describeSchedule } from './schedule-words.ts';
 
-/** The message for the guest: nothing in it but what opens which doors when. It shows the PIN. */
+/** The message for the guest: nothing in it but what opens which doors when, and which alarms it turns off. It shows the PIN. */
 export function shareText(share: {
   readonly house: string;
   readonly firstName: string;
   readonly pin: Pin;
-  readonly devices: readonly string[];
+  readonly doors: readonly string[];
+  /** Alarm partitions. */
+  readonly alarms: readonly string[];
   readonly schedule: Schedule;
   readonly now: number;
   readonly zone: string;
@@ -15,7 +17,8 @@ export function shareText(share: {
   const when = describeSchedule(share.schedule, { now: share.now, zone: share.zone });
   return [
     `Hello ${share.firstName}, your code for ${share.house} is ${share.pin.reveal()}.`,
-    `It opens: ${share.devices.join(', ')}.`,
+    ...(share.doors.length > 0 ? [`It opens: ${share.doors.join(', ')}.`] : []),
+    ...(share.alarms.length > 0 ? [`It turns off: ${share.alarms.join(', ')}.`] : []),
     `When: ${when}.`,
   ].join('\n');
 }

@@ -163,6 +163,7 @@ export class History {
       this.#held.add(id);
       return isNew;
     }
+    if (reason?.kind === 'queued') return false;
     return state !== 'waiting' && state !== 'removing' && this.#held.delete(id);
   }
 

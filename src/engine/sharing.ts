@@ -43,11 +43,19 @@ export class Sharing {
     if (why) return refused({ kind: 'nothing-to-share', why });
     const pin = this.reveal(by, id);
     if (!pin.ok) return pin;
+    const alarms = new Set(
+      this.#queries.devices().flatMap(({ id, kind }) => (kind === 'partition' ? id : [])),
+    );
+    const names = (isAlarm: boolean): string[] =>
+      code.grants
+        .filter((grant) => opens(grant) && alarms.has(grant.device) === isAlarm)
+        .map(({ deviceName }) => deviceName);
     const text = shareText({
       house: this.#house.name,
       firstName: code.user.firstName,
       pin: pin.value,
-      devices: code.grants.filter(opens).map(({ deviceName }) => deviceName),
+      doors: names(false),
+      alarms: names(true),
       schedule: code.schedule,
       now: this.#clock.now(),
       zone: this.#house.zone,

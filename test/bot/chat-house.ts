@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createBot, type Bot } from '../../bot/bot.ts';
 import { BotApiSimulator, type Person } from '../../bot/simulator.ts';
 import { MemoryDevice, MemoryDriver } from '../../drivers/memory/device.ts';
+import type { Driver } from '../../src/domain/device.ts';
 import { House } from '../../src/engine/service.ts';
 import { ChatStore } from '../../src/store/chat-store.ts';
 import { Store } from '../../src/store/store.ts';
@@ -24,7 +25,7 @@ export class ChatHouse {
   #bot!: Bot;
   root = '';
 
-  private constructor(store: Store, clock: ManualClock) {
+  private constructor(store: Store, clock: ManualClock, beside: readonly Driver[]) {
     this.store = store;
     this.clock = clock;
     this.telegram = new BotApiSimulator({ token: TOKEN, clock });
@@ -33,14 +34,15 @@ export class ChatHouse {
       name: 'Home',
       zone: 'Europe/Berlin',
       store,
-      drivers: [new MemoryDriver({ id: 'memory', devices: [this.front, this.back] })],
+      drivers: [new MemoryDriver({ id: 'memory', devices: [this.front, this.back] }), ...beside],
       clock,
       pinLength: 6,
     });
   }
 
-  static async open(): Promise<ChatHouse> {
-    const all = new ChatHouse(await Store.open(':memory:', randomBytes(32)), new ManualClock());
+  /** @param beside drivers of more devices, not started yet */
+  static async open(beside: readonly Driver[] = []): Promise<ChatHouse> {
+    const all = new ChatHouse(await Store.open(':memory:', randomBytes(32)), new ManualClock(), beside);
     all.root = await all.telegram.start();
     await all.house.start();
     all.house.trustOwners([OWNER]);

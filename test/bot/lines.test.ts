@@ -28,10 +28,10 @@ describe('a grant in words', () => {
     );
     expect(
       grant('waiting', {
-        reason: { kind: 'unreachable', text: 'the lock is asleep' },
+        reason: { kind: 'unreachable', text: 'The lock is asleep.' },
         nextTryAt: NOON + 60_000,
       }),
-    ).toBe('⏳ Front &amp; door: waiting, the lock is asleep, next try 12:04:05');
+    ).toBe('⏳ Front &amp; door: waiting. The lock is asleep. Next try 12:04:05');
   });
 
   it('names each other state in its own words', () => {
@@ -40,7 +40,7 @@ describe('a grant in words', () => {
       "🕒 Front &amp; door: outside its time
       ☑️ Front &amp; door: written; this device cannot be read, so it counts as live at its first use
       🧹 Front &amp; door: being removed
-      🚨 Front &amp; door: should be gone and may still open the door
+      🚨 Front &amp; door: should be gone and may still work
       ➖ Front &amp; door: removed"
     `);
     expect(grant('rejected', { reason: { kind: 'rejected', reason: 'duplicate' } })).toBe(

@@ -29,7 +29,7 @@ describe('an alert', () => {
     all.house.pauseCode('console', code!.id);
     await all.settled();
     const alert = all.texts().find((text) => text.startsWith('🚨'));
-    expect(alert).toContain('front-door: should be gone and may still open the door');
+    expect(alert).toContain('front-door: should be gone and may still work');
     expect(alert).toContain('or delete user slot 1 at the device itself.');
   });
 

@@ -48,7 +48,7 @@ describe('arming', () => {
     await changed;
     expect(await house.driver.arm(ID, 'away', undefined, {})).toEqual({
       kind: 'refused',
-      text: 'The panel is not ready to be armed.',
+      text: 'The panel is not ready to be armed. Close what is open, or bypass it at a keypad.',
       openZones: ['Terrace', 'Zone 7'],
     });
     expect(house.simulator.received).toEqual(['001']);

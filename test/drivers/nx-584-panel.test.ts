@@ -256,7 +256,11 @@ describe('arming', () => {
     simulator.panel.setFaulted(2, true);
     simulator.panel.setFaulted(3, true);
     expect(await driver.arm!('panel/1', 'away', undefined, {})).toEqual({
-      ...{ kind: 'refused', text: 'Zones are open.', openZones: ['Terrace', 'Hall'] },
+      ...{
+        kind: 'refused',
+        text: 'Zones are open. Close them, or leave them out.',
+        openZones: ['Terrace', 'Hall'],
+      },
     });
     expect(simulator.panel.armed).toBe(false);
     expect(await driver.arm!('panel/1', 'away', undefined, { bypass: true })).toEqual({ kind: 'done' });

@@ -43,7 +43,7 @@ it('names the open zones of this partition, and arms without them on request', a
   simulator.panel.violatedZones.add(1).add(2);
   expect(await arm('away')).toEqual({
     kind: 'refused',
-    text: 'Zones are open.',
+    text: 'Zones are open. Close them, or leave them out.',
     openZones: ['Kitchen window'],
   });
   expect(simulator.panel.armed.size).toBe(0);

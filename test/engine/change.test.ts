@@ -214,6 +214,15 @@ describe('a code', () => {
     expect(test.store.codes.all()).toEqual([]);
   });
 
+  it('is shared with the doors that it opens and the alarms that it turns off', async () => {
+    const test = await MemoryHouse.open({
+      devices: [{ name: 'front' }, { name: 'alarm', kind: 'partition' }],
+    });
+    const code = await test.issue('274916', { on: [FRONT, 'memory/alarm'] });
+    const shared = test.house.share(BY, code);
+    expect(shared.ok && shared.value.text).toContain('It opens: front.\nIt turns off: alarm.\n');
+  });
+
   it('can be shared only while it opens something, and the text names what it opens', async () => {
     const test = await MemoryHouse.open({
       devices: [{ name: 'front' }, { name: 'back', faults: { refuse: true } }],

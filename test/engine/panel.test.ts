@@ -81,6 +81,7 @@ describe('a code for two locks and a panel that is armed', () => {
     elk.simulator.panel.setLevel(1, '0');
     await until(() => grant(code, PANEL).state === 'gone');
     expect(elk.simulator.panel.typeCode(PIN).user).toBeUndefined();
+    expect(told()).toEqual(['overdue Elk', 'gone Elk']);
   });
 });
 
