@@ -17,7 +17,7 @@ describe('the card of a code', () => {
     await all.back.setFaults({ offline: true });
     await all.does('✅ Save');
     expect(all.shown()).toContain('✅ front-door: live');
-    expect(all.shown()).toMatch(/⏳ back-door: waiting, .*/);
+    expect(all.shown()).toMatch(/⏳ back-door: waiting\. The device does not answer\. Next try/);
     expect(all.buttons()).toContain('🔁 Try again: back-door');
 
     await all.back.setFaults({ offline: false });
