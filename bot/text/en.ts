@@ -366,6 +366,7 @@ export const en = {
       duress: '🚨',
     } satisfies Record<EntryHow, string>,
     byCode: 'by code',
+    fromChat: 'from the chat',
     slot: (slot: number) => `by slot ${slot}`,
   },
 

@@ -64,10 +64,15 @@ function sentences(parts: readonly (string | undefined)[]): string {
 
 /** `🚪 Anna Berg came in by Front door · 12:03 · by code` */
 export function entryLine(entry: EntryView, { now, zone }: Here): Html {
-  const who = entry.user?.name ?? en.log.somebody;
-  const means =
-    entry.user !== undefined ? en.log.byCode : entry.slot !== undefined ? en.log.slot(entry.slot) : undefined;
+  const who = entry.user?.name ?? entry.member ?? en.log.somebody;
   const what = rich`${en.log.icon[entry.how]} <b>${who}</b> ${en.log.how[entry.how]} ${entry.deviceName}`;
+  const means = meansWords(entry);
   const tail = [moment(entry.at, now, zone), ...(means === undefined ? [] : [means])].join(' · ');
   return rich`${what} · ${tail}`;
+}
+
+function meansWords({ user, member, slot }: EntryView): string | undefined {
+  if (user !== undefined) return en.log.byCode;
+  if (member !== undefined) return en.log.fromChat;
+  return slot === undefined ? undefined : en.log.slot(slot);
 }

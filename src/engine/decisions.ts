@@ -4,6 +4,12 @@ import type { Store } from '../store/store.ts';
 /** Who asks: `member:<Telegram id>` or `console`; kept in the audit. */
 export type Actor = string;
 
+/** The Telegram id of the member who asks. */
+export function memberIn(actor: Actor): number | undefined {
+  const id = /^member:(\d+)$/.exec(actor)?.[1];
+  return id === undefined ? undefined : Number(id);
+}
+
 export interface Decision<T> {
   /** What it is about, such as `code:7`. */
   readonly subject: string;

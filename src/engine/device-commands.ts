@@ -1,6 +1,7 @@
 import type { ArmMode, ArmOptions, DeviceId } from '../domain/device.ts';
 import type { Actor, Decisions } from './decisions.ts';
 import type { Fleet } from './fleet.ts';
+import type { Orders } from './orders.ts';
 import type { Reconciler } from './reconciler.ts';
 import { DONE, notFound, refused } from './result.ts';
 import type { Result } from './result.ts';
@@ -10,11 +11,13 @@ export class DeviceCommands {
   readonly #fleet: Fleet;
   readonly #reconciler: Reconciler;
   readonly #decisions: Decisions;
+  readonly #orders: Orders;
 
-  constructor(parts: { fleet: Fleet; reconciler: Reconciler; decisions: Decisions }) {
+  constructor(parts: { fleet: Fleet; reconciler: Reconciler; decisions: Decisions; orders: Orders }) {
     this.#fleet = parts.fleet;
     this.#reconciler = parts.reconciler;
     this.#decisions = parts.decisions;
+    this.#orders = parts.orders;
   }
 
   /** Reads our own slots once more, so that what is called live is verified today. */
@@ -30,11 +33,13 @@ export class DeviceCommands {
     const driver = this.#fleet.driverOf(device);
     if (!driver?.arm) return notFound('device');
     this.#note(by, mode === 'disarmed' ? 'disarm' : 'arm', device, mode);
+    this.#orders.place(device, mode, by);
     const outcome = await driver.arm(device, mode, undefined, options);
     switch (outcome.kind) {
       case 'done':
         return DONE;
       case 'refused':
+        this.#orders.withdraw(device);
         return refused({ kind: 'arming', text: outcome.text, openZones: outcome.openZones });
       case 'unreachable':
         return refused({ kind: 'unreachable', text: outcome.why });

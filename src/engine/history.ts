@@ -14,6 +14,8 @@ import { fullName } from '../domain/user.ts';
 import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { EntryRecord } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
+import { memberIn } from './decisions.ts';
+import type { Orders } from './orders.ts';
 import type { Queries } from './queries.ts';
 import type { Notice, PendingNotice } from './views.ts';
 
@@ -24,6 +26,7 @@ export class History {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #queries: Queries;
+  readonly #orders: Orders;
   readonly #noticesAdded: () => void;
   /** Drivers whose connection is lost, as far as was told. */
   readonly #down = new Set<string>();
@@ -39,10 +42,17 @@ export class History {
   /** When wrong codes were typed at each device, since the burst that was told of last. */
   readonly #wrongCodes = new Map<DeviceId, number[]>();
 
-  constructor(parts: { store: Store; clock: Clock; queries: Queries; noticesAdded: () => void }) {
+  constructor(parts: {
+    store: Store;
+    clock: Clock;
+    queries: Queries;
+    orders: Orders;
+    noticesAdded: () => void;
+  }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#queries = parts.queries;
+    this.#orders = parts.orders;
     this.#noticesAdded = parts.noticesAdded;
   }
 
@@ -53,12 +63,13 @@ export class History {
     return this.#store.transaction(() => {
       const grant = slot === undefined ? undefined : this.#store.codes.grantAt(device, slot);
       const code = grant && this.#codeInSlot(grant);
+      const ordered = this.#orders.take(device, how, at);
       const entry = this.#store.journal.addEntry({
         at,
         device,
         how,
         ...(slot !== undefined && { slot }),
-        ...(code && { userId: code.userId, codeId: code.id }),
+        ...(code ? { userId: code.userId, codeId: code.id } : ordered !== undefined && { actor: ordered }),
       });
       if (isHeard(how) && !this.#joins(entry)) this.#announce(entry);
       if (how === 'denied') this.#countWrongCode(device, at);
@@ -171,13 +182,15 @@ export class History {
    * Stored before anything is sent: a notice survives a kill and is delivered after the restart.
    * Returns the notices' ids.
    */
-  tell(notice: Notice, what: EntryHow | 'trouble' = 'trouble', entry?: number): number[] {
-    const roles = audience(what);
+  tell(notice: Notice, about?: EntryRecord): number[] {
+    const roles = audience(about?.how ?? 'trouble');
+    // Who asked for it in the chat has been answered there.
+    const asked = about?.actor === undefined ? undefined : memberIn(about.actor);
     const ids = this.#store.transaction(() =>
       this.#store.members
         .all()
-        .filter((member) => roles.has(member.role))
-        .map(({ id }) => this.#store.journal.addNotice(id, this.#clock.now(), notice, entry)),
+        .filter((member) => roles.has(member.role) && member.id !== asked)
+        .map(({ id }) => this.#store.journal.addNotice(id, this.#clock.now(), notice, about?.id)),
     );
     this.#noticesAdded();
     return ids;
@@ -190,7 +203,7 @@ export class History {
   }
 
   #announce(entry: EntryRecord): void {
-    this.tell({ kind: 'entry', entry: this.#queries.entryView(entry) }, entry.how, entry.id);
+    this.tell({ kind: 'entry', entry: this.#queries.entryView(entry) }, entry);
   }
 
   /** Who opens a door and disarms within a minute has come home once: the first alert tells both. */

@@ -8,6 +8,8 @@ import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { EntryRecord } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
 import type { UserRecord } from '../store/user-store.ts';
+import { memberIn } from './decisions.ts';
+import type { Actor } from './decisions.ts';
 import type { Fleet } from './fleet.ts';
 import { isRetired } from './wish.ts';
 import type {
@@ -158,7 +160,13 @@ export class Queries {
       how: entry.how,
       ...(entry.slot !== undefined && { slot: entry.slot }),
       ...(user && { user: { id: user.id, name: fullName(user) } }),
+      ...(entry.actor !== undefined && { member: this.#memberName(entry.actor) }),
     };
+  }
+
+  #memberName(actor: Actor): string {
+    const id = memberIn(actor);
+    return (id !== undefined && this.#store.members.get(id)?.name) || 'A member';
   }
 
   deviceName(id: DeviceId): string {

@@ -21,6 +21,7 @@ import { GrantCommands } from './grant-commands.ts';
 import type { ConflictChoice } from './grant-commands.ts';
 import { History } from './history.ts';
 import { Members } from './members.ts';
+import { Orders } from './orders.ts';
 import { Queries } from './queries.ts';
 import { Reconciler } from './reconciler.ts';
 import { Replacement } from './replacement.ts';
@@ -117,8 +118,10 @@ export class House {
     this.#fleet = fleet;
     this.#queries = queries;
     this.#rulebook = rulebook;
+    const orders = new Orders(clock);
     this.#history = new History({
       store,
+      orders,
       clock,
       queries,
       noticesAdded: () => this.#emit({ kind: 'notices' }),
@@ -167,7 +170,7 @@ export class House {
     this.#foreign = new ForeignCommands({ ...shared, fleet });
     const devicesChanged = (): void => this.#emit({ kind: 'devices' });
     this.#replacement = new Replacement({ ...shared, fleet, devicesChanged });
-    this.#deviceCommands = new DeviceCommands({ fleet, reconciler, decisions });
+    this.#deviceCommands = new DeviceCommands({ fleet, reconciler, decisions, orders });
     this.#sharing = new Sharing({ name, zone }, { store, clock, queries, decisions });
     this.#forecast = new Forecast({ store, clock, zone, queries });
     this.#members = new Members({ store, clock, decisions });

@@ -101,6 +101,8 @@ export interface EntryView {
   readonly slot?: number;
   /** Missing where the slot is not ours, or nobody's code was typed. */
   readonly user?: { readonly id: number; readonly name: string };
+  /** The name of the member who asked for it from the chat. */
+  readonly member?: string;
 }
 
 export type { Role };

@@ -9,6 +9,8 @@ export interface EntryRecord {
   readonly how: EntryHow;
   readonly userId?: number;
   readonly codeId?: number;
+  /** Who asked for it from here; missing where it was done at the device. */
+  readonly actor?: string;
 }
 
 export interface NoticeRecord {
@@ -31,13 +33,14 @@ export class Journal {
 
   addEntry(entry: Omit<EntryRecord, 'id'>): EntryRecord {
     const id = this.#db.run(
-      'INSERT INTO entries (at, device, slot, how, user_id, code_id) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT INTO entries (at, device, slot, how, user_id, code_id, actor) VALUES (?, ?, ?, ?, ?, ?, ?)',
       entry.at,
       entry.device,
       entry.slot ?? null,
       entry.how,
       entry.userId ?? null,
       entry.codeId ?? null,
+      entry.actor ?? null,
     );
     return { id, ...entry };
   }
@@ -142,5 +145,6 @@ function toEntry(row: Row): EntryRecord {
     ...(row['slot'] !== null && { slot: Number(row['slot']) }),
     ...(row['user_id'] !== null && { userId: Number(row['user_id']) }),
     ...(row['code_id'] !== null && { codeId: Number(row['code_id']) }),
+    ...(row['actor'] !== null && { actor: String(row['actor']) }),
   };
 }

@@ -151,4 +151,8 @@ export const MIGRATIONS: readonly string[] = [
   /* 4: what the device itself was told of the time of the slot's code. */ `
   ALTER TABLE slots ADD COLUMN guard TEXT;
   `,
+  /* 5 */ `
+  -- Who asked for it from here, such as member:1001; NULL where it was done at the device.
+  ALTER TABLE entries ADD COLUMN actor TEXT;
+  `,
 ];

@@ -90,6 +90,15 @@ it('says so where the panel does not answer, and what is known', async () => {
   expect(screen()).toContain('Nothing is known to have changed; try again.');
 });
 
+it('stands among who came with who asked, who is not told again', async () => {
+  await all.does('🛡 Stay', '🛡 Yes, arm stay');
+  await heard(() => all.house.entries({ limit: 1 }).length === 1);
+  expect(await all.does('/devices', /House/, '📜 Who came')).toMatch(
+    /🛡 Owner armed House · \d\d:\d\d · from the chat/,
+  );
+  expect(all.texts().filter((text) => text.startsWith('🛡 Owner armed'))).toEqual([]);
+});
+
 it('stands in the audit with who asked', async () => {
   await all.does('🛡 Stay', '🛡 Yes, arm stay');
   const line = all.store.database.get(

@@ -148,7 +148,7 @@ describe('a lock that is replaced', () => {
     await all.front.setFaults({ offline: true });
     await all.settled();
     await all.does('/devices', /front-door/, '📦 Move its codes', 'back-door', '📦 Move 1');
-    expect(all.shown()).toContain('🚨 Anna Berg · front-door: should be gone and may still open the door');
+    expect(all.shown()).toContain('🚨 Anna Berg · front-door: should be gone and may still work');
     await all.does('/devices', /front-door/);
     expect(await all.does('🗑 Forget it')).toContain('⚠️ 1 of our codes is still on it');
     expect(await all.does('🗑 Yes, forget it')).toContain('front-door is forgotten.');

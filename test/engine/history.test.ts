@@ -168,6 +168,55 @@ describe('one arrival', () => {
   });
 });
 
+describe('what a member asks of a panel', () => {
+  const PANEL = 'memory/panel';
+  const open = () => MemoryHouse.open({ devices: [{ name: 'panel', kind: 'partition' }] });
+  const ask = (test: MemoryHouse, mode: 'away' | 'disarmed') =>
+    test.house.arm(`member:${OWNER}`, PANEL, mode, {});
+  const newest = (test: MemoryHouse) => test.house.entries({ limit: 1 })[0];
+
+  it('is theirs, and others are told', async () => {
+    const test = await open();
+    await ask(test, 'away');
+    expect(newest(test)).toMatchObject({ how: 'arm', member: 'Olivia' });
+    expect(test.notices(OWNER)).toEqual([]);
+    expect(test.notices(MANAGER)).toMatchObject([{ kind: 'entry', entry: { member: 'Olivia' } }]);
+  });
+
+  it('is not what somebody did at the panel before or after', async () => {
+    const test = await open();
+    const panel = test.device('panel');
+    panel.setArmed('away');
+    expect(newest(test)).not.toHaveProperty('member');
+    await ask(test, 'disarmed');
+    expect(newest(test)).toMatchObject({ how: 'disarm', member: 'Olivia' });
+    panel.setArmed('away', 5);
+    panel.setArmed('disarmed', 5);
+    expect(newest(test)).not.toHaveProperty('member');
+  });
+
+  it('may be told minutes later, and what was missed before is not taken for it', async () => {
+    const test = await open();
+    const used = (at?: number) =>
+      test.wire.listener({ kind: 'used', device: PANEL, how: 'arm', ...(at !== undefined && { at }) });
+    test.wire.arm = async () => ({ kind: 'done' });
+    await ask(test, 'away');
+    used(test.clock.now() - 2 * MINUTE);
+    expect(newest(test)).not.toHaveProperty('member');
+    await test.pass(4 * MINUTE);
+    used();
+    expect(newest(test)).toMatchObject({ member: 'Olivia' });
+  });
+
+  it('and it refuses, explains nothing that comes later', async () => {
+    const test = await open();
+    test.wire.arm = async () => ({ kind: 'refused', text: 'Zones are open.', openZones: [] });
+    await ask(test, 'away');
+    test.device('panel').setArmed('away');
+    expect(newest(test)).not.toHaveProperty('member');
+  });
+});
+
 describe('trouble at a device', () => {
   const jam = { kind: 'trouble', device: FRONT, what: 'jammed' } as const;
 
