@@ -2,6 +2,19 @@
 import { z } from 'zod';
 import { driverId, name, secret, serialPort, words } from './parts.ts';
 
+/** No panel tells its duress codes, or which codes it takes for one. */
+const duressCodes = z
+  .array(
+    secret((text) => /^\d{4,8}$/.test(text), {
+      expected: 'a code of 4 to 8 digits',
+      todo: 'Keep the code in the environment and write !env with the name of its variable. In the file itself it needs quotes.',
+    }),
+  )
+  .describe(
+    'The codes that raise a silent alarm at this panel. Latchkey sends them to nobody; no PIN of the house may be one wrong key away from one of them.',
+  )
+  .default([]);
+
 /** Locations 0 and 1 of the module. */
 const BAUD_RATES = [600, 1200, 2400, 4800, 9600, 19_200, 38_400] as const;
 
@@ -31,6 +44,7 @@ export const nx584 = z
       expected: 'the 4 or 6 digits of a master code',
       todo: 'Keep the code of a user with the authority "Master / program" in the environment and write !env with the name of its variable. In the file itself it needs quotes.',
     }).describe('The code that lets Latchkey change users: of a user with the authority "Master / program".'),
+    duress_codes: duressCodes,
     filler: z
       .enum(['zero', 'f'])
       .describe(
@@ -74,6 +88,7 @@ export const satel = z
       expected: 'a code of 4 to 8 digits',
       todo: 'Use the code of a master, or of a user who may edit users; keep it in the environment and write !env with the name of its variable.',
     }).describe('The code of a user who may edit users. Latchkey writes codes in his name.'),
+    duress_codes: duressCodes,
     code_prefix: secret((text) => SATEL_PREFIX.test(text), {
       expected: 'the prefix that is typed before each code, as digits',
       todo: 'Leave it out unless the panel uses prefixes. In the file itself it needs quotes.',
@@ -151,6 +166,7 @@ export const envisalink = z
     }).describe(
       'The master code of the panel. Codes that Latchkey writes are as long and are valid where it is.',
     ),
+    duress_codes: duressCodes,
     slots: z
       .tuple([dscSlot, dscSlot])
       .refine(([first, last]) => first <= last)
@@ -228,6 +244,7 @@ export const elkM1 = z
       expected: 'the 4 or 6 digits of a master code',
       todo: 'Keep the code of a master user in the environment and write !env with the name of its variable. In the file itself it needs quotes.',
     }).describe('The code that lets Latchkey change users, valid in every area that gets codes.'),
+    duress_codes: duressCodes,
     slots: z
       .tuple([elkSlot, elkSlot])
       .refine(([first, last]) => first <= last)

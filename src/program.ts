@@ -4,8 +4,10 @@ import type { Bot } from '../bot/bot.ts';
 import type { Config } from '../config/schema.ts';
 import { openDriver } from '../drivers/registry.ts';
 import type { Clock } from './domain/clock.ts';
+import { Pin } from './domain/pin.ts';
 import { systemClock, watchClock } from './engine/clock.ts';
 import type { DeviceSettings } from './engine/fleet.ts';
+import type { PanelCodes } from './engine/rulebook.ts';
 import { House } from './engine/service.ts';
 import type { Log } from './log.ts';
 import { ChatStore } from './store/chat-store.ts';
@@ -63,6 +65,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     settings: settingsOf(config.devices),
     clock,
     pinLength: config.codes.length,
+    panelCodes: panelCodes(config),
   });
   house.trustOwners(config.telegram.owners);
   const bot = createBot({
@@ -101,6 +104,14 @@ function settingsOf(devices: Config['devices']): Record<string, DeviceSettings> 
     { ...rest, keepsTime },
   ]);
   return Object.fromEntries(settings) as Record<string, DeviceSettings>;
+}
+
+function panelCodes({ drivers }: Config): PanelCodes {
+  const panels = drivers.filter((driver) => 'master_code' in driver);
+  return {
+    master: panels.map(({ master_code }) => Pin.of(master_code.reveal())),
+    duress: panels.flatMap(({ duress_codes }) => duress_codes.map((code) => Pin.of(code.reveal()))),
+  };
 }
 
 /** Says where to chat; the first owner comes by a link that only the console shows. */

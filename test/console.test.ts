@@ -53,6 +53,7 @@ describe('the chat console', () => {
   };
   /** What one line has brought. */
   const after = (line: string, transcript: string) => transcript.split(`${line}\n`)[1]?.split('\n> ')[0];
+  const pinStep = ['/users', 'Anna Berg', 'New code'];
   const users = () => house.program.house.users({ page: 0, pageSize: 100 }).rows.map(({ name }) => name);
   const codes = () => house.program.house.users({ page: 0, pageSize: 100 }).rows.map((row) => row.codes);
   const slots = async (lock: string) => house.network.lock(lock).slots();
@@ -145,6 +146,17 @@ describe('the chat console', () => {
       expect(house.panel.mode).toBe('disarmed');
     });
 
+    it('has a duress code, and no PIN may be one wrong key away from it, or be the master code', async () => {
+      expect(await reply(':slots alarm')).toContain('  1: 735291 (master code)\n  2: 746183 (duress code)\n');
+      for (const near of ['746183', '746182', '746103'])
+        expect(await reply(...pinStep, near)).toContain('This PIN is too close to a duress code');
+      expect(await reply(...pinStep, '735291')).toContain('this one is in use');
+      await type(':arm alarm away 640718');
+      const forced = await reply(':disarm alarm 746183');
+      expect(forced).toContain('alarm: disarmed (slot 2)');
+      expect(forced).toContain('🚨 Somebody gave a duress code at alarm');
+    });
+
     it('tells after it was off the network who disarmed it meanwhile', async () => {
       const away = await type(':arm alarm away 640718', ':offline alarm', ':disarm alarm 640718', '/devices');
       expect(after('> :offline alarm', away)).toMatch(/📵 panel: .* was lost/);
@@ -158,7 +170,6 @@ describe('the chat console', () => {
   });
 
   describe('refuses with words, and changes nothing', () => {
-    const pinStep = ['/users', 'Anna Berg', 'New code'];
     it.each([
       ['letters in a PIN', '12ab56'],
       ['a PIN of nine digits', '918273645'],

@@ -9,7 +9,7 @@ export interface DemoSlot {
   readonly slot: number;
   readonly digits: string;
   /** Missing: the code can be used. */
-  readonly note?: 'master code' | 'restricted: opens nothing';
+  readonly note?: 'master code' | 'duress code' | 'restricted: opens nothing';
 }
 
 /** A device of the demo house, as somebody finds it who stands before it. */
@@ -59,11 +59,14 @@ export class DemoLock implements DemoDevice {
 /** The code that lets Latchkey change users: the first user's. */
 export const MASTER_CODE = '735291';
 const MASTER_SLOT = 1;
+/** It turns the alarm off, and raises a silent one. */
+const DURESS_CODE = '746183';
+const DURESS_SLOT = 2;
 /** The first and the last user that belong to Latchkey. */
 const OUR_SLOTS = [10, 40] as const;
 const AREA = 1;
 /** What its log has entries of; a wrong code is only told. */
-const LOGGED: ReadonlySet<EntryHow> = new Set(['arm', 'disarm']);
+const LOGGED: ReadonlySet<EntryHow> = new Set(['arm', 'disarm', 'duress']);
 const MODES: Readonly<Record<string, ArmMode>> = { 0: 'disarmed', 1: 'away', 2: 'stay', 4: 'night' };
 
 /** An Elk M1 with one area. It is of those that let nobody change codes while they are armed. */
@@ -80,7 +83,10 @@ export class DemoPanel implements DemoDevice {
   static async start(): Promise<DemoPanel> {
     const simulator = await ElkSimulator.start({
       codeLength: 6,
-      users: { [MASTER_SLOT]: { digits: MASTER_CODE, role: 'master' } },
+      users: {
+        [MASTER_SLOT]: { digits: MASTER_CODE, role: 'master' },
+        [DURESS_SLOT]: { digits: DURESS_CODE, duress: true },
+      },
       areas: ['House'],
       zones: { 1: { name: 'Front door' }, 2: { name: 'Kitchen window', forceArm: true } },
       quirks: { armedEdits: 'deny' },
@@ -93,7 +99,7 @@ export class DemoPanel implements DemoDevice {
     const [first, last] = OUR_SLOTS;
     return (
       `{ id: panel, kind: elk-m1, url: "${this.#simulator.url}", master_code: "${MASTER_CODE}", ` +
-      `slots: [${first}, ${last}], partitions: { ${AREA}: ${this.name} } }`
+      `duress_codes: ["${DURESS_CODE}"], slots: [${first}, ${last}], partitions: { ${AREA}: ${this.name} } }`
     );
   }
 
@@ -118,9 +124,10 @@ export class DemoPanel implements DemoDevice {
   async slots(): Promise<DemoSlot[]> {
     return [...this.#simulator.panel.users]
       .sort(([a], [b]) => a - b)
-      .map(([slot, { digits, role, restricted }]) => ({
+      .map(([slot, { digits, role, duress, restricted }]) => ({
         ...{ slot, digits },
         ...(role === 'master' && { note: 'master code' as const }),
+        ...(duress && { note: 'duress code' as const }),
         ...(restricted && { note: 'restricted: opens nothing' as const }),
       }));
   }

@@ -131,10 +131,11 @@ function birthdayForms(birthday: string): Set<string> {
 
 /**
  * A duress code calls the police while the door opens, so that one slip of a finger must not turn an
- * ordinary code into it. Panels make their duress code from a user code by changing its last digit by
- * one; a slip can hit any digit and any key. Hence: equal, or different in exactly one place.
+ * ordinary code into it. A slip can hit any digit and any key. Hence: equal, or different in exactly one
+ * place; or the next number up or down, which a DSC panel itself refuses (1299 beside 1300).
  */
 function isNeighbour(digits: string, duress: string): boolean {
   if (digits.length !== duress.length) return false;
+  if (Math.abs(Number(digits) - Number(duress)) === 1) return true;
   return [...digits].filter((digit, i) => digit !== duress[i]).length <= 1;
 }

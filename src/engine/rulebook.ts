@@ -17,6 +17,16 @@ export interface PinQuery {
   readonly exceptCode?: number;
 }
 
+/** Codes of panels that are not Latchkey's, as the configuration names them. */
+export interface PanelCodes {
+  /** Each can change users and disarm: nobody else's PIN may be the same, not even at a lock. */
+  readonly master: readonly Pin[];
+  /** Each raises a silent alarm. */
+  readonly duress: readonly Pin[];
+}
+
+export const NO_PANEL_CODES: PanelCodes = { master: [], duress: [] };
+
 /** Problems that keep a device from holding the PIN, whatever its owner thinks of it. */
 const MISFITS: ReadonlySet<PinProblem['kind']> = new Set(['not-digits', 'device-length', 'device-charset']);
 
@@ -25,11 +35,13 @@ export class Rulebook {
   readonly #store: Store;
   readonly #fleet: Fleet;
   readonly #preferredLength: number;
+  readonly #panelCodes: PanelCodes;
 
-  constructor(store: Store, fleet: Fleet, options: { preferredLength: number }) {
+  constructor(store: Store, fleet: Fleet, options: { preferredLength: number; panelCodes: PanelCodes }) {
     this.#store = store;
     this.#fleet = fleet;
     this.#preferredLength = options.preferredLength;
+    this.#panelCodes = options.panelCodes;
   }
 
   pinRefusals(pin: Pin, query: PinQuery): Refusal[] {
@@ -39,7 +51,7 @@ export class Rulebook {
   /** Of a PIN that is on a device already: it may be easy to guess, but it must fit and be nobody else's. */
   adoptionRefusals(pin: Pin, query: PinQuery): Refusal[] {
     const holder = this.#store.codes.withDigest(this.#store.cipher.digest(pin));
-    const isTaken = holder !== undefined && holder.id !== query.exceptCode;
+    const isTaken = (holder !== undefined && holder.id !== query.exceptCode) || this.#isMaster(pin);
     const misfits = pinProblems(pin, this.#context(query)).filter(({ kind }) => MISFITS.has(kind));
     return [...misfits, ...(isTaken ? [{ kind: 'in-use' } as const] : [])].map((problem) => ({
       kind: 'pin',
@@ -65,16 +77,21 @@ export class Rulebook {
       devices: chosen,
       ...(birthday !== undefined && { birthday }),
       inUse: (pin) => this.#isInUse(pin, exceptCode),
-      duress: [],
+      duress: this.#panelCodes.duress,
       fiveButtonClash: (form) => this.#clashes(form, chosen, exceptCode),
     };
   }
 
-  /** In another code, or in a slot that somebody filled at a device. */
+  /** In another code, as the master code of a panel, or in a slot that somebody filled at a device. */
   #isInUse(pin: Pin, exceptCode: number | undefined): boolean {
+    if (this.#isMaster(pin)) return true;
     const digest = this.#store.cipher.digest(pin);
     const holder = this.#store.codes.withDigest(digest);
     return holder ? holder.id !== exceptCode : this.#store.slots.holds(digest, exceptCode);
+  }
+
+  #isMaster(pin: Pin): boolean {
+    return this.#panelCodes.master.some((master) => master.equals(pin));
   }
 
   #clashes(form: Pin, chosen: readonly Device[], exceptCode: number | undefined): boolean {

@@ -27,8 +27,8 @@ import { Reconciler } from './reconciler.ts';
 import { Replacement } from './replacement.ts';
 import type { Result } from './result.ts';
 import { Rules } from './rules.ts';
-import { Rulebook } from './rulebook.ts';
-import type { PinQuery } from './rulebook.ts';
+import { NO_PANEL_CODES, Rulebook } from './rulebook.ts';
+import type { PanelCodes, PinQuery } from './rulebook.ts';
 import { SeenPins } from './seen-pins.ts';
 import { Sharing } from './sharing.ts';
 import { TrustedTime } from './trusted-time.ts';
@@ -68,6 +68,7 @@ export interface HouseParts {
   readonly clock: Clock;
   /** Digits of a generated PIN, where the devices agree. */
   readonly pinLength?: number;
+  readonly panelCodes?: PanelCodes;
 }
 
 /** A device that no driver has listed by then is told of, not waited for. */
@@ -111,7 +112,10 @@ export class House {
     this.#clock = clock;
     const fleet = new Fleet(drivers, { settings, store, now: () => clock.now() });
     const queries = new Queries({ store, fleet, clock, zone });
-    const rulebook = new Rulebook(store, fleet, { preferredLength: pinLength });
+    const rulebook = new Rulebook(store, fleet, {
+      preferredLength: pinLength,
+      panelCodes: parts.panelCodes ?? NO_PANEL_CODES,
+    });
     const decisions = new Decisions(store, clock);
     const codeChanged = (id: number): void => this.#emit({ kind: 'code', id });
     const userChanged = (id: number): void => this.#emit({ kind: 'user', id });

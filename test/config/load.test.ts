@@ -129,6 +129,21 @@ describe('a configuration that is right', () => {
     },
   );
 
+  test('duress codes of a panel are secrets in a list', () => {
+    const panel = (codes: string) =>
+      `{ id: elk, kind: elk-m1, url: "tcp://192.168.1.20:2101", master_code: "902468", slots: [2, 9], duress_codes: ${codes} }`;
+    const config = (codes: string) => MINIMAL + `  - ${panel(codes)}\n`;
+    const [, elk] = configOf(config('[!env DURESS, "740183"]'), { TOKEN, DURESS: '5501' }).drivers;
+    const codes = elk?.kind === 'elk-m1' ? elk.duress_codes : [];
+    expect(codes.map((code) => code.reveal())).toEqual(['5501', '740183']);
+    expect(JSON.stringify(elk)).not.toContain('740183');
+    const words = textOf(config('[740183, "12345678901", !env NOWHERE]'));
+    expect(words).toContain('drivers[1].duress_codes[0]');
+    expect(words).toContain('drivers[1].duress_codes[1]');
+    expect(words).toContain('NOWHERE');
+    expect(words).not.toMatch(/740183|12345678901/);
+  });
+
   test.each([
     ['hex', 'ab'.repeat(32)],
     ['large hex', 'AB'.repeat(32)],

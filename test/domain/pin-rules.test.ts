@@ -84,8 +84,18 @@ describe('the other codes of the house', () => {
     ['7249', false],
     ['72946', false],
     ['8394', false],
+    ['7300', false],
   ])('next to a duress code of 7294, %s is refused: %s', (digits, refused) => {
     expect(kinds(digits, { duress: [Pin.of('7294')] })).toEqual(refused ? ['near-duress'] : []);
+  });
+
+  test('next to a duress code of 7299, the next number is refused although it has other digits', () => {
+    const duress = [Pin.of('7299')];
+    expect(['7300', '7298', '7301'].map((digits) => kinds(digits, { duress }))).toEqual([
+      ['near-duress'],
+      ['near-duress'],
+      [],
+    ]);
   });
 
   test('on five buttons a PIN is refused that uses the same keys as another code', () => {

@@ -103,6 +103,46 @@ describe('a code that was issued', () => {
   });
 });
 
+describe('the codes of a panel that the configuration names', () => {
+  const panelCodes = { master: [Pin.of('902468')], duress: [Pin.of('740183')] };
+  const kinds = (test: MemoryHouse, digits: string, exceptCode?: number) =>
+    test.house
+      .pinRefusals(Pin.of(digits), { devices: [FRONT], ...(exceptCode !== undefined && { exceptCode }) })
+      .map((refusal) => (refusal.kind === 'pin' ? refusal.problem.kind : refusal.kind));
+
+  it('keep each PIN two wrong keys away from a duress code, and from being the master code', async () => {
+    const test = await MemoryHouse.open({ panelCodes });
+    expect(kinds(test, '740183')).toEqual(['near-duress']);
+    expect(kinds(test, '740193')).toEqual(['near-duress']);
+    expect(kinds(test, '740195')).toEqual([]);
+    expect(kinds(test, '902468')).toEqual(['in-use']);
+    expect(kinds(test, '902469')).toEqual([]);
+  });
+
+  it('are never proposed, though hardly anything else is left', async () => {
+    const duress = Array.from({ length: 10 }, (_, first) => Pin.of(`${first}507`));
+    const test = await MemoryHouse.open({
+      devices: [{ name: 'front', pin: { maxLength: 4 } }],
+      panelCodes: { master: [], duress },
+    });
+    for (let times = 0; times < 200; times++) {
+      const proposed = test.house.proposePin({ devices: [FRONT] });
+      expect(proposed.ok && kinds(test, proposed.value.reveal())).toEqual([]);
+    }
+  });
+
+  it('are not forgotten when a code changes its PIN, or is taken over from a lock', async () => {
+    const test = await MemoryHouse.open({ panelCodes });
+    const code = await test.issue('274916');
+    expect(test.house.editCode(BY, code, { pin: Pin.of('740182') }).ok).toBe(false);
+    expect(test.codesIn()).toEqual(['274916']);
+    await test.front.preload(2, '902468');
+    await test.house.readAllSlots(BY, FRONT);
+    const adopted = await test.house.adoptForeign(BY, { device: FRONT, slot: 2, user: test.user() });
+    expect(adopted).toMatchObject({ ok: false, refusals: [{ kind: 'pin', problem: { kind: 'in-use' } }] });
+  });
+});
+
 describe('a schedule', () => {
   // The house is in Berlin: at 12:00 UTC in June the wall shows 14:00.
   const from15to16 = { windows: [{ days: [1, 2, 3, 4, 5, 6, 7] as const, start: '15:00', end: '16:00' }] };

@@ -10,6 +10,7 @@ import { describeRefusal } from '../../src/domain/refusal.ts';
 import { ALWAYS } from '../../src/domain/schedule.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
 import type { DeviceSettings } from '../../src/engine/fleet.ts';
+import type { PanelCodes } from '../../src/engine/rulebook.ts';
 import { House } from '../../src/engine/service.ts';
 import type { HouseEvent, Result } from '../../src/engine/service.ts';
 import type { GrantView, Notice } from '../../src/engine/views.ts';
@@ -29,6 +30,7 @@ export const KEY = new Uint8Array(32).fill(7);
 interface Options {
   readonly devices?: readonly MemoryDeviceOptions[];
   readonly settings?: Record<DeviceId, DeviceSettings>;
+  readonly panelCodes?: PanelCodes;
   /** A folder for the database; in memory where there is none. */
   readonly folder?: string;
 }
@@ -48,9 +50,11 @@ export class MemoryHouse {
   readonly events: HouseEvent[] = [];
   readonly #file: string;
   readonly #settings: Record<DeviceId, DeviceSettings>;
+  readonly #panelCodes: PanelCodes | undefined;
   #user: number | undefined;
 
-  private constructor({ devices = [{ name: 'front' }], settings = {}, folder }: Options) {
+  private constructor({ devices = [{ name: 'front' }], settings = {}, panelCodes, folder }: Options) {
+    this.#panelCodes = panelCodes;
     this.devices = devices.map((options) => new MemoryDevice(options));
     for (const device of this.devices) device.now = () => this.clock.now();
     this.#settings = settings;
@@ -121,6 +125,7 @@ export class MemoryHouse {
       store: this.store,
       drivers: [this.wire],
       settings: this.#settings,
+      ...(this.#panelCodes && { panelCodes: this.#panelCodes }),
       clock: this.clock,
     });
     this.house.subscribe((event) => this.events.push(event));
