@@ -1,13 +1,15 @@
 /**
- * Arming and disarming an area. An order to arm has no answer of its own, and an order to arm what is armed
- * already disarms it (seen at real panels): the state is asked before, and again after.
+ * Arming and disarming an area. An order to arm has no answer of its own, passes over open zones whatever
+ * the panel is set to (4.2), and disarms what is armed already (seen at real panels): the state is asked
+ * before, and again after.
  */
 import type { ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import type { Answer, ElkClient } from './client.ts';
 import { PROGRAMMING } from './trouble.ts';
-import { LEVELS, NAME_OF_ZONE, ZONES } from './vocabulary.ts';
+import { LEVELS } from './vocabulary.ts';
 import type { AreaStatus, Level, Message } from './vocabulary.ts';
+import type { OpenZone, Zones } from './zones.ts';
 
 const NOT_READY = '0';
 const READY_BY_FORCE = '2';
@@ -34,24 +36,50 @@ export interface ArmWish {
   readonly options: ArmOptions;
 }
 
-export async function arm(client: ElkClient, { area, mode, code, options }: ArmWish): Promise<ArmOutcome> {
+export async function arm(client: ElkClient, zones: Zones, wish: ArmWish): Promise<ArmOutcome> {
+  const { area, mode, options } = wish;
   const level = levelFor(mode, options);
   if (level === undefined) return refused('This panel cannot be armed away without an entry delay.');
-  if (options.silent) return refused('This panel cannot be armed silently over the network.');
+  if (mode !== 'disarmed' && options.silent)
+    return refused('This panel cannot be armed silently over the network.');
   const status = await client.ask({ kind: 'ask-arming' }, statusOf(area));
   if (status.kind !== 'answer') return unanswered(status);
   const now = modeOf(status.value.level);
   if (now === mode) return { kind: 'done' };
-  if (mode !== 'disarmed' && now !== 'disarmed')
-    return refused(`It is armed already (${now}): disarm it first.`);
-  if (mode !== 'disarmed' && isNotReady(status.value, options)) return zonesOpen(client, area, status.value);
+  if (mode === 'disarmed') return order(client, wish, level);
+  if (now !== 'disarmed') return refused(`It is armed already (${now}): disarm it first.`);
+  const obstacle = await makeReady(zones, wish, status.value);
+  const outcome = obstacle ?? (await order(client, wish, level));
+  if (outcome.kind === 'refused') await zones.takeBack(area);
+  return outcome;
+}
 
+/** Undefined once the area can be armed. An open zone that may stay open is passed over by the order itself. */
+async function makeReady(
+  zones: Zones,
+  { area, code, options }: ArmWish,
+  { readiness }: AreaStatus,
+): Promise<ArmOutcome | undefined> {
+  if (readiness !== NOT_READY && (readiness !== READY_BY_FORCE || options.bypass)) return undefined;
+  const open = await zones.open(area);
+  if (open.kind !== 'answer') return unanswered(open);
+  if (open.value.length === 0) return refused('The panel is not ready to be armed: look at its keypad.');
+  if (!options.bypass) return zonesOpen('Zones are open. Close them, or leave them out.', open.value);
+  const stuck = await zones.leaveOut(area, code, open.value);
+  return stuck.length > 0
+    ? zonesOpen('Zones are open that cannot be left out. Close them.', stuck)
+    : undefined;
+}
+
+async function order(client: ElkClient, { area, mode, code }: ArmWish, level: Level): Promise<ArmOutcome> {
   const obeyed = (came: Message): true | undefined => {
     const told = statusOf(area)(came);
     return told && modeOf(told.level) === mode ? true : undefined;
   };
-  const order = { kind: 'arm', level, area, code } as const;
-  const ordered = await client.ask(order, obeyed, { tries: 1, withinMs: client.timing.obeyMs });
+  const ordered = await client.ask({ kind: 'arm', level, area, code }, obeyed, {
+    tries: 1,
+    withinMs: client.timing.obeyMs,
+  });
   if (ordered.kind === 'answer') return { kind: 'done' };
   if (ordered.kind === 'programming') return unanswered(ordered);
   const after = await client.ask({ kind: 'ask-arming' }, statusOf(area));
@@ -66,42 +94,12 @@ function levelFor(mode: ArmMode, { noEntryDelay }: ArmOptions): Level | undefine
   return mode === 'away' ? undefined : `${mode}-instant`;
 }
 
-function isNotReady({ readiness }: AreaStatus, { bypass }: ArmOptions): boolean {
-  return readiness === NOT_READY || (readiness === READY_BY_FORCE && !bypass);
-}
-
-async function zonesOpen(client: ElkClient, area: number, { readiness }: AreaStatus): Promise<ArmOutcome> {
-  const states = await client.ask({ kind: 'ask-zones' }, (came) =>
-    came.kind === 'zones' ? came.states : undefined,
-  );
-  if (states.kind !== 'answer') return unanswered(states);
-  const areas = await client.ask({ kind: 'ask-zone-areas' }, (came) =>
-    came.kind === 'zone-areas' ? came.areas : undefined,
-  );
-  if (areas.kind !== 'answer') return unanswered(areas);
-  const openZones: string[] = [];
-  for (let zone = 1; zone <= ZONES; zone++) {
-    const isViolated = /[9AB]/.test(states.value[zone - 1]!);
-    if (isViolated && areas.value[zone - 1] === String(area)) openZones.push(await nameOf(client, zone));
-  }
-  const text =
-    readiness === READY_BY_FORCE
-      ? 'Zones are open. Close them, or leave them out.'
-      : 'Zones are open that cannot be left out. Close them.';
-  return { kind: 'refused', text, openZones };
-}
-
-async function nameOf(client: ElkClient, zone: number): Promise<string> {
-  const named = await client.ask({ kind: 'ask-name', of: NAME_OF_ZONE, number: zone }, (came) =>
-    came.kind === 'name' && came.of === NAME_OF_ZONE ? came : undefined,
-  );
-  // Where a zone has no name, the panel tells that of another.
-  const isNamed = named.kind === 'answer' && named.value.number === zone;
-  return isNamed ? named.value.text : `Zone ${zone}`;
-}
-
 export function statusOf(area: number): (came: Message) => AreaStatus | undefined {
   return (came) => (came.kind === 'arming' ? came.areas[area - 1] : undefined);
+}
+
+function zonesOpen(text: string, open: readonly OpenZone[]): ArmOutcome {
+  return { kind: 'refused', text, openZones: open.map(({ name }) => name) };
 }
 
 function refused(text: string): ArmOutcome {

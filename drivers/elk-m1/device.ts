@@ -14,14 +14,15 @@ import type {
   WriteOutcome,
 } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
-import { arm, modeOf } from './arming.ts';
+import { arm, modeOf, statusOf } from './arming.ts';
 import { ElkClient, type ElkClientOptions, type Log } from './client.ts';
-import type { Use } from './entries.ts';
+import { useOf, type Use } from './entries.ts';
 import { PanelHistory } from './history.ts';
 import { learnPanel, type PanelFacts } from './learn.ts';
 import { MASTER_CODE, PROGRAMMING } from './trouble.ts';
 import { UserCodes } from './user-codes.ts';
-import type { Message } from './vocabulary.ts';
+import type { LogEntry, Message } from './vocabulary.ts';
+import { Zones } from './zones.ts';
 
 export interface ElkDriverOptions extends ElkClientOptions {
   /** The first part of each device's id. */
@@ -50,6 +51,7 @@ class ElkDriver implements Driver {
   readonly #client: ElkClient;
   readonly #history: PanelHistory;
   readonly #codes: UserCodes;
+  readonly #zones: Zones;
   #listener: (event: DriverEvent) => void = () => {};
   #facts: PanelFacts | undefined;
   /** The level of each area, as last told. */
@@ -71,6 +73,7 @@ class ElkDriver implements Driver {
       message: (message) => this.#hear(message),
     });
     this.#client = client;
+    this.#zones = new Zones(client, options.master);
     this.#history = new PanelHistory(client, {
       file: options.historyFile,
       log: options.log,
@@ -145,7 +148,7 @@ class ElkDriver implements Driver {
     const away = this.#away(device);
     if (away) return away;
     const code = pin ?? this.#options.master;
-    return arm(this.#client, { area: this.#areaOf(device)!, mode, code, options });
+    return arm(this.#client, this.#zones, { area: this.#areaOf(device)!, mode, code, options });
   }
 
   #areaOf(device: DeviceId): number | undefined {
@@ -235,6 +238,8 @@ class ElkDriver implements Driver {
     switch (message.kind) {
       case 'arming':
         return this.#levelsTold(message.areas.map(({ level }) => level));
+      case 'log':
+        return this.#statusMayBeOld(message);
       case 'code-typed':
         if (message.wrong) this.#wrongCode(message.keypad, message.wrong);
         return;
@@ -250,10 +255,23 @@ class ElkDriver implements Driver {
 
   /** Only the level counts: of an area that is being armed, the rest flickers. */
   #levelsTold(levels: readonly string[]): void {
-    const changed = this.#levels.length > 0 && levels.some((level, area) => level !== this.#levels[area]);
+    const before = this.#levels;
+    const changed = before.length > 0 && levels.some((level, area) => level !== before[area]);
     this.#levels = levels;
     if (changed) this.#history.expectEntry();
+    for (const [area, level] of levels.entries())
+      if (modeOf(level) === 'disarmed' && modeOf(before[area] ?? level) !== 'disarmed')
+        void this.#zones.takeBack(area + 1);
     if (this.#trouble === undefined) this.#refresh();
+  }
+
+  /** A panel may be set to send its log and not its arming status (4.2.13). */
+  #statusMayBeOld(entry: LogEntry): void {
+    const use = useOf(entry);
+    if (entry.index !== 0 || (use?.how !== 'arm' && use?.how !== 'disarm')) return;
+    const isDisarmed = modeOf(this.#levels[use.area - 1] ?? '') === 'disarmed';
+    if (isDisarmed === (use.how === 'disarm')) return;
+    void this.#client.ask({ kind: 'ask-arming' }, statusOf(use.area));
   }
 
   /** The installer may have changed any code. */

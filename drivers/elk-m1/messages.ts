@@ -216,6 +216,23 @@ const CODECS: { readonly [K in Exclude<MessageKind, 'other'>]: Codec<K> } = {
       };
     },
   },
+  'toggle-bypass': {
+    code: 'zb',
+    write: ({ zone, area, code }) => d(zone, 3) + d(area, 1) + padded(code) + '00',
+    read(body) {
+      const match = /^(\d{3})([0-8])(\d{6})00$/.exec(body);
+      if (!match) return undefined;
+      return { zone: Number(match[1]), area: Number(match[2]), code: Pin.of(match[3]!) };
+    },
+  },
+  bypass: {
+    code: 'ZB',
+    write: ({ zone, bypassed }) => d(zone, 3) + (bypassed ? '1' : '0') + '00',
+    read(body) {
+      const match = /^(\d{3})([01])00$/.exec(body);
+      return match ? { zone: Number(match[1]), bypassed: match[2] === '1' } : undefined;
+    },
+  },
   'ask-zones': bare('zs'),
   zones: {
     code: 'ZS',

@@ -23,6 +23,8 @@ export interface SimulatedZone {
   state: string;
   /** It may stay open when the area is armed. */
   readonly forceArm: boolean;
+  /** It can be left out at all. */
+  bypassable: boolean;
 }
 
 /** What the document leaves open. */
@@ -35,6 +37,10 @@ export interface Quirks {
   keepsRestriction: boolean;
   /** Global option 35: log entries are sent as they are written. Default true. */
   sendsLog: boolean;
+  /** What was left out stays so after the disarm. Default false. */
+  keepsBypass: boolean;
+  /** 4.2.13, an option of the panel: the arming status is sent when it changes. Default true. */
+  sendsStatus: boolean;
   /** Right after arming, the area says for a moment that it is armed fully. Default false. */
   flickers: boolean;
 }
@@ -52,6 +58,12 @@ export interface PanelOptions {
   readonly localTime?: () => Date;
 }
 
+/** 4.40.7. */
+const NORMAL = '2';
+const VIOLATED = '9';
+/** What a zone is that is left out. */
+const UNDER_BYPASS: Readonly<Record<string, string>> = { D: VIOLATED, E: NORMAL };
+const BYPASSED = Object.keys(UNDER_BYPASS);
 const CHANGE_DENIED = '000';
 const CHANGE_DUPLICATE = '255';
 const EVENT = { armed: 1173, disarmed: 1174, duress: 1299, access: 1312 } as const;
@@ -65,6 +77,8 @@ export class SimulatedPanel {
   readonly levels: string[] = Array<string>(8).fill('0');
   readonly quirks: Quirks;
   readonly log: SimulatedLog;
+  /** No area is ready to be armed, and no zone is why. */
+  troubled = false;
   /** A program of the installer is connected: nothing else is answered. */
   programming = false;
   readonly #areaNames: readonly string[];
@@ -84,6 +98,8 @@ export class SimulatedPanel {
       showsRestricted: false,
       keepsRestriction: false,
       sendsLog: true,
+      keepsBypass: false,
+      sendsStatus: true,
       flickers: false,
       ...options.quirks,
     };
@@ -92,7 +108,14 @@ export class SimulatedPanel {
       this.users.set(Number(number), { ...defaults, ...user });
     }
     for (const [number, zone] of Object.entries(options.zones ?? {})) {
-      this.zones.set(Number(number), { area: 1, name: '', state: '2', forceArm: false, ...zone });
+      this.zones.set(Number(number), {
+        area: 1,
+        name: '',
+        state: NORMAL,
+        forceArm: false,
+        bypassable: true,
+        ...zone,
+      });
     }
     this.log = new SimulatedLog(this.#localTime, (inside) => {
       if (this.quirks.sendsLog) send(inside);
@@ -120,6 +143,8 @@ export class SimulatedPanel {
         return this.#name(Number(data.slice(0, 2)), Number(data.slice(2, 5)));
       case 'zs':
         return `ZS${this.#perZone((zone) => zone?.state ?? '0')}00`;
+      case 'zb':
+        return this.#toggleBypass(Number(data.slice(0, 3)), data.slice(4, 10));
       case 'zp':
         return `ZP${this.#perZone((zone) => String(zone?.area ?? 0))}00`;
       case 'ka':
@@ -141,7 +166,9 @@ export class SimulatedPanel {
   status(fully = false): string {
     const readiness = this.levels.map((level, index) => {
       const open = this.#openZones(index + 1);
-      if (level !== '0') return fully ? '4' : open.length > 0 ? '5' : '3';
+      if (level !== '0')
+        return fully ? '4' : open.length > 0 ? '5' : this.#isPassedOver(index + 1) ? '6' : '3';
+      if (this.troubled) return '0';
       if (open.length === 0) return '1';
       return open.every((zone) => zone.forceArm) ? '2' : '0';
     });
@@ -183,14 +210,19 @@ export class SimulatedPanel {
   /** @param user who does it; nobody in particular without one */
   setLevel(area: number, level: string, user = NO_CODE): void {
     this.levels[area - 1] = level;
+    if (level === '0' && !this.quirks.keepsBypass) this.#takeBack(area);
     if (level !== '0' && this.quirks.flickers) this.#send(this.status(true));
-    this.#send(this.status());
+    this.#sendStatus();
     this.log.add(level === '0' ? EVENT.disarmed : EVENT.armed, user, area);
   }
 
   openZone(zone: number, open: boolean): void {
-    this.zones.get(zone)!.state = open ? '9' : '2';
-    this.#send(this.status());
+    this.zones.get(zone)!.state = open ? VIOLATED : NORMAL;
+    this.#sendStatus();
+  }
+
+  #sendStatus(): void {
+    if (this.quirks.sendsStatus) this.#send(this.status());
   }
 
   #areaOf(keypad: number): number {
@@ -305,7 +337,29 @@ export class SimulatedPanel {
   }
 
   #openZones(area: number): SimulatedZone[] {
-    return [...this.zones.values()].filter((zone) => zone.area === area && zone.state === '9');
+    return [...this.zones.values()].filter((zone) => zone.area === area && zone.state === VIOLATED);
+  }
+
+  #isPassedOver(area: number): boolean {
+    return [...this.zones.values()].some((zone) => zone.area === area && BYPASSED.includes(zone.state));
+  }
+
+  /** 4.40.1; all zones of an area at once are not in this one. */
+  #toggleBypass(number: number, code: string): string | undefined {
+    const zone = this.zones.get(number);
+    if (!zone || this.#usable(this.#asTyped(code), zone.area) === undefined) return undefined;
+    const isBypassed = BYPASSED.includes(zone.state);
+    if (isBypassed) zone.state = UNDER_BYPASS[zone.state]!;
+    else if (zone.bypassable)
+      zone.state = Object.entries(UNDER_BYPASS).find(([, is]) => is === zone.state)![0];
+    this.#sendStatus();
+    return `ZB${String(number).padStart(3, '0')}${BYPASSED.includes(zone.state) ? '1' : '0'}00`;
+  }
+
+  #takeBack(area: number): void {
+    for (const zone of this.zones.values()) {
+      if (zone.area === area) zone.state = UNDER_BYPASS[zone.state] ?? zone.state;
+    }
   }
 
   #asTyped(code: string): string {

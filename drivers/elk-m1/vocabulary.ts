@@ -122,6 +122,9 @@ export type Message =
   | { readonly kind: 'ask-name'; readonly of: number; readonly number: number }
   /** `number` 0: no name. */
   | { readonly kind: 'name'; readonly of: number; readonly number: number; readonly text: string }
+  /** Leaves the zone out, or takes it back: what it does depends on how the zone is. `area` is of no matter. */
+  | { readonly kind: 'toggle-bypass'; readonly zone: number; readonly area: number; readonly code: Pin }
+  | { readonly kind: 'bypass'; readonly zone: number; readonly bypassed: boolean }
   | { readonly kind: 'ask-zones' }
   /** One hex digit a zone: 4.40.7. */
   | { readonly kind: 'zones'; readonly states: string }

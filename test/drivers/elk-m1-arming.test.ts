@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ArmMode, ArmOptions } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import { openElkHouse, type ElkHouse } from './elk-house.ts';
@@ -61,13 +61,66 @@ it('names open zones before it fails, and leaves them out where that is asked fo
   expect(level()).toBe('1');
 });
 
-it('does not arm over a zone that cannot be left out, and names each open one', async () => {
-  house.simulator.panel.openZone(1, true);
-  house.simulator.panel.openZone(2, true);
-  expect(await arm('stay', { bypass: true })).toEqual(
-    refused('cannot be left out', ['Front door', 'Terrace']),
-  );
-  expect(level()).toBe('0');
+describe('a zone that may not stay open', () => {
+  const zone = (number: number) => house.simulator.panel.zones.get(number)!;
+  const both = () => [1, 2].forEach((number) => house.simulator.panel.openZone(number, true));
+  const isLeftOut = (number: number) => zone(number).state === 'D';
+
+  it('is named with the others, and left out where that is asked for, until the disarm', async () => {
+    both();
+    expect(await arm('stay')).toEqual(refused('Close them, or leave them out', ['Front door', 'Terrace']));
+    expect(house.simulator.heard).not.toContain('zb');
+    expect(await arm('stay', { bypass: true })).toEqual(DONE);
+    expect(level()).toBe('2');
+    expect([1, 2, 3].map(isLeftOut)).toEqual([true, true, false]);
+    expect(await arm('disarmed')).toEqual(DONE);
+    expect([1, 2].map(isLeftOut)).toEqual([false, false]);
+  });
+
+  it('is taken back after the disarm where the panel does not do that, and no other', async () => {
+    house.simulator.panel.quirks.keepsBypass = true;
+    both();
+    zone(3).state = 'D';
+    await arm('away', { bypass: true });
+    expect(await arm('disarmed')).toEqual(DONE);
+    while (isLeftOut(1) || isLeftOut(2)) await new Promise(setImmediate);
+    expect(isLeftOut(3)).toBe(true);
+  });
+
+  it('and cannot be left out at all, is named, and nothing is left out', async () => {
+    zone(2).bypassable = false;
+    both();
+    expect(await arm('stay', { bypass: true })).toEqual(refused('cannot be left out', ['Terrace']));
+    expect([level(), isLeftOut(1)]).toEqual(['0', false]);
+  });
+
+  it('is not left out by a code that may not, and the panel is as it was', async () => {
+    both();
+    house.simulator.panel.users.set(22, {
+      ...house.simulator.panel.users.get(20)!,
+      digits: '161803',
+      areas: 0b10,
+    });
+    const outcome = await arm('stay', { bypass: true }, Pin.of('161803'));
+    expect(outcome).toEqual(refused('cannot be left out', ['Front door', 'Terrace']));
+    expect([level(), isLeftOut(1), isLeftOut(2)]).toEqual(['0', false, false]);
+  });
+
+  it('is taken back where the order to arm was refused after it', async () => {
+    both();
+    house.simulator.panel.users.set(22, {
+      ...house.simulator.panel.users.get(20)!,
+      digits: '808081',
+      access: true,
+    });
+    expect(await arm('stay', { bypass: true }, Pin.of('808081'))).toEqual(refused('The panel did not do it'));
+    expect([level(), isLeftOut(1), isLeftOut(2)]).toEqual(['0', false, false]);
+  });
+});
+
+it('that is not ready for another reason says where to look', async () => {
+  house.simulator.panel.troubled = true;
+  expect(await arm('away', { bypass: true })).toEqual(refused('look at its keypad'));
 });
 
 it('says so where the code may not', async () => {

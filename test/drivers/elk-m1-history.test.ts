@@ -66,6 +66,15 @@ describe('the panel tells', () => {
     expect(house.driver.devices()[1]?.armed).toBe('stay');
   });
 
+  it('that it is armed, and when not any more, also where it sends its log alone', async () => {
+    await open({ quirks: { sendsStatus: false } });
+    const armed = () => house.driver.devices()[0]?.armed;
+    panel().setLevel(1, '1');
+    await house.events.until(() => armed() === 'away');
+    panel().setLevel(1, '0');
+    await house.events.until(() => armed() === 'disarmed');
+  });
+
   it('a code that was given under duress, besides the disarm', async () => {
     await open({ users: { 9: { digits: '911911', duress: true } } });
     panel().setLevel(1, '1', 20);

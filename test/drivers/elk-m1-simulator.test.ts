@@ -28,6 +28,8 @@ import {
   UserCodeType,
   VersionNumberReply,
   VersionNumberRequest,
+  ZoneBypassReply,
+  ZoneBypassRequest,
   ZoneLogicalState,
   ZonePartitionReport,
   ZonePartitionRequest,
@@ -223,6 +225,17 @@ describe('what elk-message is told', () => {
     expect([1, 2, 3].map((zone) => partitions.getZoneArea(zone))).toEqual([1, 0, 2]);
     const keypads = await client.ask(new KeypadAreaAssigmentsRequest(), KeypadAreaAssignments);
     expect([1, 2, 3].map((keypad) => keypads.getKeypadArea(keypad))).toEqual([1, 2, 1]);
+  });
+
+  it('are zones that are left out, and taken back', async () => {
+    simulator.panel.openZone(3, true);
+    const toggle = () => client.ask(new ZoneBypassRequest(MASTER, 3), ZoneBypassReply);
+    const state = async () =>
+      (await client.ask(new ZoneStatusRequest(), ZoneStatusReport)).getZoneStatus(3).logicalState;
+    expect(await toggle()).toMatchObject({ zoneNumber: 3, isBypassed: true });
+    expect(await state()).toBe(ZoneLogicalState.Bypassed);
+    expect(await toggle()).toMatchObject({ zoneNumber: 3, isBypassed: false });
+    expect(await state()).toBe(ZoneLogicalState.Violated);
   });
 
   it('are the clock, the version and a heartbeat', async () => {
