@@ -7,7 +7,7 @@
  */
 import type { Pin } from '../../src/domain/pin.ts';
 import type { Answer, ElkClient } from './client.ts';
-import { NAME_OF_ZONE, ZONES } from './vocabulary.ts';
+import { LEVELS, NAME_OF_ZONE, ZONES } from './vocabulary.ts';
 
 export interface OpenZone {
   readonly zone: number;
@@ -57,10 +57,14 @@ export class Zones {
     return refused;
   }
 
-  /** Of those that were left out from here, each that still is. */
+  /** Of those that were left out from here, each that still is. In an area that is armed, that would be an alarm. */
   async takeBack(area: number): Promise<void> {
     const leftOut = this.#leftOut.get(area);
     if (!leftOut) return;
+    const armed = await this.#client.ask({ kind: 'ask-arming' }, (came) =>
+      came.kind === 'arming' ? came.areas[area - 1]?.level !== LEVELS.disarmed : undefined,
+    );
+    if (armed.kind !== 'answer' || armed.value) return;
     this.#leftOut.delete(area);
     const states = await this.#states();
     if (states.kind !== 'answer') return;

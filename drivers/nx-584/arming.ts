@@ -5,7 +5,7 @@
 import type { ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
 import type { Nx584Client } from './client.ts';
 import { missingOf } from './interview.ts';
-import { enableCommand, NOT_SEEN, NOT_TAKEN, ZONES_OPEN } from './trouble.ts';
+import { enableCommand, NOT_INSTANT, NOT_SEEN, NOT_TAKEN, ZONES_OPEN } from './trouble.ts';
 import { has, PARTITION, ZONES_IN_SNAPSHOT } from './vocabulary.ts';
 import type {
   CommandName,
@@ -47,12 +47,14 @@ export async function arm(
   configuration: InterfaceConfiguration,
   order: ArmOrder,
 ): Promise<ArmOutcome> {
+  const arming = new Arming(client, configuration, order);
   try {
-    await new Arming(client, configuration, order).run();
+    await arming.run();
     return { kind: 'done' };
   } catch (error) {
-    if (error instanceof Refused) return error.outcome;
-    throw error;
+    if (!(error instanceof Refused)) throw error;
+    if (error.outcome.kind === 'refused') await arming.takeBack();
+    return error.outcome;
   }
 }
 
@@ -60,6 +62,8 @@ class Arming {
   readonly #client: Nx584Client;
   readonly #configuration: InterfaceConfiguration;
   readonly #order: ArmOrder;
+  /** Zones that were left out for this order. */
+  #leftOut: readonly number[] = [];
 
   constructor(client: Nx584Client, configuration: InterfaceConfiguration, order: ArmOrder) {
     this.#client = client;
@@ -82,24 +86,35 @@ class Arming {
     const armed = await this.#status();
     if (isInstant && !has(armed.conditions, PARTITION.instant)) await this.#secondary('exit');
     const after = await this.#status();
-    const isDone = mode === 'night' ? modeOf(after) === 'night' : isMode(after, mode);
-    if (!isDone || (isInstant && !has(after.conditions, PARTITION.instant))) throw refused(NOT_SEEN);
+    if (!isMode(after, mode)) throw refused(NOT_SEEN);
+    if (isInstant && !has(after.conditions, PARTITION.instant)) throw refused(NOT_INSTANT);
   }
 
   async #makeReady(): Promise<void> {
     const open = await this.#openZones();
     if (!this.#order.options.bypass) throw refused(ZONES_OPEN, await this.#namesOf(open));
     this.#need('zone bypass toggle');
-    for (const zone of open) {
-      const answer = await this.#client.ask({ kind: 'toggle-bypass', zone }, 'ack', { tries: 1 });
-      if (answer.kind === 'unreachable') throw new Refused(answer);
-    }
+    for (const zone of open) await this.#toggleBypass(zone);
+    const stuck = await this.#openZones();
+    this.#leftOut = open.filter((zone) => !stuck.includes(zone));
     const status = await this.#status();
     if (has(status.conditions, PARTITION.ready)) return;
-    throw refused(
-      'Zones are open that cannot be left out. Close them.',
-      await this.#namesOf(await this.#openZones()),
-    );
+    throw refused('Zones are open that cannot be left out. Close them.', await this.#namesOf(stuck));
+  }
+
+  /** What was left out for an order that was refused. In a partition that is armed, that would be an alarm. */
+  async takeBack(): Promise<void> {
+    try {
+      if (this.#leftOut.length === 0 || modeOf(await this.#status()) !== 'disarmed') return;
+      for (const zone of this.#leftOut) await this.#toggleBypass(zone);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+    }
+  }
+
+  async #toggleBypass(zone: number): Promise<void> {
+    const answer = await this.#client.ask({ kind: 'toggle-bypass', zone }, 'ack', { tries: 1 });
+    if (answer.kind === 'unreachable') throw new Refused(answer);
   }
 
   /** Of this partition, and not bypassed. */
@@ -175,10 +190,14 @@ class Arming {
   }
 }
 
-/** Instant aside, which an owner may ask for with either. */
+/** Instant aside. */
 function isMode(status: PartitionStatus, mode: ArmMode): boolean {
   const now = modeOf(status);
-  return now === mode || (mode === 'stay' && now === 'night');
+  return now === mode || (isHome(now) && isHome(mode));
+}
+
+function isHome(mode: ArmMode): boolean {
+  return mode === 'stay' || mode === 'night';
 }
 
 /** Faulted, and not bypassed. */

@@ -28,6 +28,7 @@ export interface SimulatedZone {
   readonly partitions: PartitionMask;
   faulted: boolean;
   bypassed: boolean;
+  bypassable: boolean;
 }
 
 interface Partition {
@@ -67,6 +68,8 @@ export class SimulatedPanel {
   readonly log: SimulatedLog;
   /** An installer is at the keypad, in program mode. */
   programming = false;
+  /** The key Exit does nothing after arming. */
+  ignoresExit = false;
   /** Set by the module. */
   onTransition: (message: Message) => void = () => undefined;
   readonly #users = new Map<number, SimulatedUser>();
@@ -80,6 +83,7 @@ export class SimulatedPanel {
       partitions: 1,
       faulted: false,
       bypassed: false,
+      bypassable: true,
     }));
     this.log = new SimulatedLog(options.clock);
     this.log.onEvent = (event) => this.onTransition(event);
@@ -198,7 +202,8 @@ export class SimulatedPanel {
       const partition = this.#partitions[number - 1]!;
       if (what === 'silent-exit') partition.silentExit = true;
       else if (!partition.armed && this.#isReady(number)) this.#arm(number, NOBODY, what === 'stay');
-      else if (partition.armed && what === 'exit') partition.instant = !partition.instant;
+      else if (partition.armed && what === 'exit')
+        partition.instant = !this.ignoresExit && !partition.instant;
       else if (partition.armed) partition.stay = !partition.stay;
       this.#tell(number);
     }
@@ -219,7 +224,7 @@ export class SimulatedPanel {
   toggleBypass(number: number): boolean {
     const zone = this.zones[number - 1];
     if (!zone) return false;
-    zone.bypassed = !zone.bypassed;
+    zone.bypassed = zone.bypassable && !zone.bypassed;
     this.#tellZone(number);
     return true;
   }

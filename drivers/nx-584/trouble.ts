@@ -17,6 +17,8 @@ export const ARMED =
   'The panel does not change codes while it is armed. What waits is written after the disarm.';
 export const NOT_TAKEN = 'The panel did not do it: the code is wrong, or may not do this in this partition.';
 export const NOT_SEEN = 'The panel said that it would do it, and its state did not change.';
+export const NOT_INSTANT =
+  'It is armed, and keeps its entry delay: the panel did not take that away. Disarm it and try again, or leave it so.';
 export const ZONES_OPEN = 'Zones are open. Close them, or leave them out.';
 
 /** @param cause an error's code, or what ended a session */

@@ -34,6 +34,12 @@ export async function arm(
   if (mode === 'away' && options.noEntryDelay) {
     return refused('An INTEGRA can leave out the entry delay only where people stay at home.');
   }
+  if ((await panel.readArmed()) === undefined) return { kind: 'unreachable', why: trouble() };
+  const now = panel.armed.get(partition);
+  if (now === mode) return { kind: 'done' };
+  if (mode !== 'disarmed' && now !== 'disarmed') {
+    return refused(`It is armed already (${now}): disarm it first.`);
+  }
   const answer = await request(
     mode === 'disarmed'
       ? { kind: 'disarm', code, partitions }

@@ -267,6 +267,34 @@ describe('arming', () => {
     expect(simulator.panel.zones.map(({ bypassed }) => bypassed)).toEqual([false, true, true]);
   });
 
+  it('takes back what was left out where the panel did not arm after all', async () => {
+    const { simulator, driver } = await open();
+    simulator.panel.setFaulted(2, true);
+    const refused = await driver.arm!('panel/1', 'away', Pin.of('000001'), { bypass: true });
+    expect(refused).toMatchObject({ kind: 'refused', openZones: [] });
+    expect(simulator.panel.zones.map(({ bypassed }) => bypassed)).toEqual([false, false, false]);
+    simulator.panel.zones[2]!.bypassable = false;
+    simulator.panel.setFaulted(3, true);
+    expect(await driver.arm!('panel/1', 'away', undefined, { bypass: true })).toMatchObject({
+      ...{ kind: 'refused', openZones: ['Hall'] },
+    });
+    expect(simulator.panel.zones.map(({ bypassed }) => bypassed)).toEqual([false, false, false]);
+  });
+
+  it('that was done, but not without the entry delay, says so and takes nothing back', async () => {
+    const { simulator, driver } = await open();
+    simulator.panel.ignoresExit = true;
+    simulator.panel.setFaulted(2, true);
+    expect(await driver.arm!('panel/1', 'night', undefined, { bypass: true })).toMatchObject({
+      ...{
+        kind: 'refused',
+        text: expect.stringContaining('It is armed, and keeps its entry delay') as string,
+      },
+    });
+    expect(simulator.panel.armed).toBe(true);
+    expect(simulator.panel.zones[1]).toMatchObject({ bypassed: true });
+  });
+
   it('finds open zones in every group of sixteen', async () => {
     const zones = Array.from({ length: 40 }, (_, index) => `Zone no ${index + 1}`);
     const { simulator, driver } = await open({ panel: { zones } });

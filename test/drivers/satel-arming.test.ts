@@ -50,6 +50,17 @@ it('names the open zones of this partition, and arms without them on request', a
   expect(await arm('away', { bypass: true })).toEqual({ kind: 'done' });
 });
 
+it('is done already where it is so armed, and refused where it is armed otherwise', async () => {
+  const { simulator } = await open();
+  expect(await arm('disarmed')).toEqual({ kind: 'done' });
+  await arm('away');
+  expect(await arm('away')).toEqual({ kind: 'done' });
+  expect(await arm('stay')).toMatchObject({
+    ...{ kind: 'refused', text: 'It is armed already (away): disarm it first.' },
+  });
+  expect(simulator.panel.armed).toEqual(new Map([[1, 0]]));
+});
+
 it('counts the exit time as armed', async () => {
   const { simulator, device } = await open();
   simulator.setFaults({ exitTime: true });
