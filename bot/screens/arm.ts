@@ -1,4 +1,5 @@
 import type { ArmMode, ArmOptions } from '../../src/domain/device.ts';
+import type { DeviceView } from '../../src/engine/views.ts';
 import { rich, lines } from '../html.ts';
 import { placeOf } from '../path.ts';
 import { actorOf, after, type Screen, type ScreenButton } from '../screen.ts';
@@ -8,6 +9,7 @@ import { deviceOf } from './devices.ts';
 const MODES: readonly ArmMode[] = ['disarmed', 'stay', 'away', 'night'];
 /** A letter of the place for each option: `n` no entry delay, `s` silent, `b` bypass. */
 const OPTIONS = ['n', 's', 'b'] as const;
+type Option = (typeof OPTIONS)[number];
 
 /** `arm/<mode>/<options>/<device key>`: asks before it arms or disarms; `-` is no option. */
 export const arm: Screen = {
@@ -20,7 +22,7 @@ export const arm: Screen = {
     return {
       text: lines(rich`🛡 <b>${shown.name}</b>`, en.arm.state[shown.armed], '', en.arm.question[mode]),
       buttons: [
-        ...(mode === 'disarmed' ? [] : OPTIONS.map((option) => [toggle(scene.args, option)])),
+        ...offered(shown, mode).map((option) => [toggle(scene.args, option)]),
         [{ label: en.arm.yes[mode], act: 'yes', style: 'danger' }],
       ],
     };
@@ -40,6 +42,17 @@ function modeOf([mode]: readonly string[]): ArmMode {
   return MODES.find((known) => known === mode) ?? 'disarmed';
 }
 
+/** What this panel has beyond the mode. */
+function offered({ armAbilities }: DeviceView, mode: ArmMode): Option[] {
+  if (!armAbilities || mode === 'disarmed') return [];
+  const has = {
+    n: armAbilities.noEntryDelay.includes(mode),
+    s: armAbilities.silent,
+    b: armAbilities.bypass,
+  } satisfies Record<Option, boolean>;
+  return OPTIONS.filter((option) => has[option]);
+}
+
 function optionsOf([, chosen = '']: readonly string[]): ArmOptions {
   return {
     noEntryDelay: chosen.includes('n'),
@@ -48,10 +61,7 @@ function optionsOf([, chosen = '']: readonly string[]): ArmOptions {
   };
 }
 
-function toggle(
-  [mode = '', chosen = '', key = '']: readonly string[],
-  option: (typeof OPTIONS)[number],
-): ScreenButton {
+function toggle([mode = '', chosen = '', key = '']: readonly string[], option: Option): ScreenButton {
   const isOn = chosen.includes(option);
   const next = OPTIONS.filter((one) => (one === option ? !isOn : chosen.includes(one))).join('');
   return {

@@ -3,7 +3,7 @@
  * the panel is set to (4.2), and disarms what is armed already (seen at real panels): the state is asked
  * before, and again after.
  */
-import type { ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
+import type { ArmAbilities, ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import type { Answer, ElkClient } from './client.ts';
 import { PROGRAMMING } from './trouble.ts';
@@ -13,6 +13,8 @@ import type { OpenZone, Zones } from './zones.ts';
 
 const NOT_READY = '0';
 const READY_BY_FORCE = '2';
+
+export const ABILITIES: ArmAbilities = { noEntryDelay: ['stay', 'night'], silent: false, bypass: true };
 
 const MODES: Readonly<Record<string, ArmMode>> = {
   [LEVELS.disarmed]: 'disarmed',

@@ -14,7 +14,7 @@ import type {
   WriteOutcome,
 } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
-import { arm, modeOf, statusOf } from './arming.ts';
+import { ABILITIES, arm, modeOf, statusOf } from './arming.ts';
 import { ElkClient, type ElkClientOptions, type Log } from './client.ts';
 import { useOf, type Use } from './entries.ts';
 import { PanelHistory } from './history.ts';
@@ -118,6 +118,7 @@ class ElkDriver implements Driver {
         reachable: this.#trouble === undefined,
         panel: this.id,
         ...(armed && { armed }),
+        armAbilities: ABILITIES,
         editsWhileArmed: 'try',
         asksByPin: true,
       };

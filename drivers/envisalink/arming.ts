@@ -1,5 +1,5 @@
 /** Arms and disarms a partition by the EnvisaLink's own commands, and says how it ended. */
-import type { ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
+import type { ArmAbilities, ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import type { EnvisalinkClient } from './client.ts';
 import type { PanelState } from './state.ts';
@@ -11,6 +11,9 @@ const LEVELS: Readonly<Record<Exclude<ArmMode, 'disarmed'>, ArmLevel>> = {
   stay: 'stay',
   night: 'no-entry-delay',
 };
+
+/** 032 arms for staying at home, as the keys *9 do. */
+export const ABILITIES: ArmAbilities = { noEntryDelay: ['stay'], silent: false, bypass: false };
 
 type Verdict = 'wrong-code' | 'not-ready' | 'failed' | 'not-armed';
 
@@ -98,6 +101,9 @@ export class Arming {
     const { armed, ready } = this.#state.partition(partition);
     if (mode === 'disarmed') return undefined;
     if (options.silent) return refused('A DSC panel beeps as it is set up to: arm it without "silent".');
+    if (options.noEntryDelay && mode === 'away') {
+      return refused('A DSC panel can leave out the entry delay only where people stay at home.');
+    }
     if (options.bypass) {
       return refused('Open zones cannot be left out from here: bypass them at the keypad, then arm.');
     }

@@ -15,7 +15,7 @@ import type {
   WriteOutcome,
 } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
-import { Arming } from './arming.ts';
+import { ABILITIES, Arming } from './arming.ts';
 import { CLIENT_TIMING, EnvisalinkClient } from './client.ts';
 import type { ClientTiming } from './client.ts';
 import { Keypad, KEYPAD_PARTITION, KEYPAD_TIMING } from './keypad.ts';
@@ -125,6 +125,7 @@ export class EnvisalinkDriver implements Driver {
         panel: this.id,
         // What it will be, nobody tells before the exit delay is over.
         ...(armed && { armed: leaving ? 'away' : armed }),
+        armAbilities: ABILITIES,
         editsWhileArmed: 'no',
       };
     });

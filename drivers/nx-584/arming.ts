@@ -2,7 +2,7 @@
  * Arming and disarming a partition. "Acknowledged" says that the order was passed on: what counts is the
  * state of the partition before and after.
  */
-import type { ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
+import type { ArmAbilities, ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
 import type { Nx584Client } from './client.ts';
 import { missingOf } from './interview.ts';
 import { enableCommand, NOT_INSTANT, NOT_SEEN, NOT_TAKEN, ZONES_OPEN } from './trouble.ts';
@@ -24,6 +24,12 @@ export interface ArmOrder {
   /** How many zones the panel may have. */
   readonly zones: number;
 }
+
+export const ABILITIES: ArmAbilities = {
+  noEntryDelay: ['away', 'stay'],
+  silent: true,
+  bypass: true,
+};
 
 /** Stay and instant is what an owner calls night. */
 export function modeOf({ conditions }: PartitionStatus): ArmMode {

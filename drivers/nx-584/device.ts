@@ -13,7 +13,7 @@ import type {
   WriteOutcome,
 } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
-import { arm, modeOf } from './arming.ts';
+import { ABILITIES, arm, modeOf } from './arming.ts';
 import { Nx584Client } from './client.ts';
 import type { Nx584ClientOptions } from './client.ts';
 import { padded } from './codes.ts';
@@ -121,6 +121,7 @@ class Nx584Driver implements Driver {
       reachable: trouble === undefined,
       panel: this.id,
       armed: modeOf(status),
+      armAbilities: ABILITIES,
       editsWhileArmed: 'try',
     }));
   }

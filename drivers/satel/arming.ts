@@ -1,6 +1,6 @@
 /** Arming and disarming a partition, and why it did not work. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
+import type { ArmAbilities, ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import { displayName } from './codec.ts';
 import type { Panel, Request } from './panel.ts';
@@ -11,6 +11,8 @@ export interface ArmingOptions {
   readonly panel: Panel;
   readonly trouble: () => string;
 }
+
+export const ABILITIES: ArmAbilities = { noEntryDelay: ['stay'], silent: false, bypass: true };
 
 /** Mode 2 is without interior zones; mode 3 also without entry delay. */
 const MODES = { away: 0, stay: 2, night: 3 } as const satisfies Record<string, ArmingMode>;

@@ -14,7 +14,7 @@ import type {
   WriteOutcome,
 } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
-import { arm } from './arming.ts';
+import { ABILITIES, arm } from './arming.ts';
 import { SatelClient, type RequestOptions, type SatelClientOptions } from './client.ts';
 import { newsOf, type EventRecord } from './event-record.ts';
 import { LogFollower, sinceMs, type Followed, type MarkKeeper } from './log-follower.ts';
@@ -128,6 +128,7 @@ class SatelDriver implements Driver {
         reachable: this.#reachable,
         panel: this.id,
         ...(mode ? { armed: mode } : {}),
+        armAbilities: ABILITIES,
         editsWhileArmed: 'try',
       };
     });

@@ -28,6 +28,8 @@ export interface Device {
   readonly panel?: string;
   /** A partition's own state, once the panel has told it. */
   readonly armed?: ArmMode;
+  /** What can be asked of the panel beyond the mode; nothing where it is missing. */
+  readonly armAbilities?: ArmAbilities;
   /** Whether codes can be changed while armed; `try`: the maker does not say, so the panel is asked. */
   readonly editsWhileArmed?: 'yes' | 'no' | 'try';
   /**
@@ -98,6 +100,13 @@ export interface ArmOptions {
   readonly silent?: boolean;
   /** Arm although zones are open, and leave these out. */
   readonly bypass?: boolean;
+}
+
+export interface ArmAbilities {
+  /** The modes that have an entry delay and can go without it. */
+  readonly noEntryDelay: readonly ArmMode[];
+  readonly silent: boolean;
+  readonly bypass: boolean;
 }
 
 /** `refused`: the panel is as it was. `openZones` are their names, where they are the reason. */

@@ -97,6 +97,7 @@ export class Queries {
         ...(device.model !== undefined && { model: device.model }),
         ...(device.noCodes !== undefined && { noCodes: device.noCodes }),
         ...(device.armed !== undefined && this.#fleet.driverOf(device.id)?.arm && { armed: device.armed }),
+        ...(device.armAbilities && { armAbilities: device.armAbilities }),
         ...(device.locked !== undefined &&
           this.#fleet.driverOf(device.id)?.setLocked && { locked: device.locked }),
         ...(device.battery !== undefined && { battery: device.battery }),

@@ -1,4 +1,11 @@
-import type { ArmMode, DeviceId, EntryHow, PinCapabilities, Trouble } from '../domain/device.ts';
+import type {
+  ArmAbilities,
+  ArmMode,
+  DeviceId,
+  EntryHow,
+  PinCapabilities,
+  Trouble,
+} from '../domain/device.ts';
 import type { Guard } from '../domain/guard.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Schedule } from '../domain/schedule.ts';
@@ -17,6 +24,7 @@ export interface DeviceView {
   readonly battery?: number;
   /** Only of what can be armed from here. */
   readonly armed?: ArmMode;
+  readonly armAbilities?: ArmAbilities;
   /** Only of a bolt that can be turned from here. */
   readonly locked?: boolean;
   readonly pin: PinCapabilities;

@@ -53,11 +53,15 @@ it.each([
   expect(level()).toBe('0');
 });
 
-it('takes its options, and says which of them this panel does not have', async () => {
-  await all.does('🛡 Stay', '☐ Silent', '🛡 Yes, arm stay');
-  expect(screen()).toContain('⚠ This panel cannot be armed silently over the network.');
-  expect(level()).toBe('0');
-  await all.does('☑ Silent', '☐ No entry delay', '🛡 Yes, arm stay');
+it('offers what this panel has for the mode, and nothing else', async () => {
+  const options = () => all.buttons().filter((label) => /^[☐☑]/.test(label));
+  await all.does('🛡 Away');
+  expect(options()).toEqual(['☐ Leave open zones out']);
+  await all.does('‹ Back', '🛡 Stay');
+  expect(options()).toEqual(['☐ No entry delay', '☐ Leave open zones out']);
+  await all.does('☐ No entry delay');
+  expect(options()).toEqual(['☑ No entry delay', '☐ Leave open zones out']);
+  await all.does('🛡 Yes, arm stay');
   expect(level()).toBe('3');
 });
 

@@ -57,6 +57,7 @@ describe('arming', () => {
   it.each([
     ['silently', { silent: true }, /beeps as it is set up/],
     ['past open zones', { bypass: true }, /bypass them at the keypad/],
+    ['away without an entry delay', { noEntryDelay: true }, /only where people stay at home/],
   ])('%s is refused in words', async (_how, options, words) => {
     house = await openEnvisalinkHouse();
     const outcome = await house.driver.arm(ID, 'away', undefined, options);
