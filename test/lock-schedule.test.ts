@@ -55,7 +55,7 @@ it('a code is on the lock ten minutes before its time, dead until then, and ends
   await itIs('12:00');
   expect(await lock.typePin(pin)).toEqual({ opened: false });
   expect(phone.texts().join('\n')).toMatch(
-    /🚨 Anna Berg · front-door: should be gone and may still open the door.*\n.*let this code in until 12:00:00 and no longer/,
+    /🚨 Anna Berg · front-door: should be gone and may still work.*\n.*let this code in until 12:00:00 and no longer/,
   );
   await lock.setFaults({ offline: false });
 });
