@@ -32,6 +32,7 @@ export interface Panel {
 const RANDOM_TRIES = 5;
 const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
 const CONFIRMED: WriteOutcome = { kind: 'confirmed' };
+const PARKED: WriteOutcome = { kind: 'confirmed', parked: true };
 
 /** Ends an exchange early: the panel does not answer, or answers only its installer. */
 class Interrupted extends Error {
@@ -145,7 +146,7 @@ export class UserCodes {
     const result = await this.#change(slot, pin, 0, 'restrict');
     if ((await this.#areasOf(pin)) === 0) {
       this.#parked.set(slot, pin);
-      return CONFIRMED;
+      return PARKED;
     }
     if (result === 'denied') return this.#panel.denial();
     const overwritten = await this.#overwrite(area, slot, pin);

@@ -18,6 +18,8 @@ import type { SyncState } from './sync.ts';
  * | PIN | unreadable | nothing | take another slot | waiting |
  * | any | unreadable, and somebody changed it at the device | something | nothing: theirs perhaps | conflict |
  * | none | empty | a PIN deleted at the device, undecided and not retired | nothing | conflict |
+ * | none | unread | nothing, but one is parked that nobody wants back | read | removing |
+ * | none | empty, or known and parked | nothing, but one is parked that nobody wants back | clear | removing |
  * | none | empty | any other | forget | scheduled, or gone |
  * | none | known, ours | that | clear | removing, or overdue |
  * | none | known, other | something | nothing: foreign by now | conflict |
@@ -40,6 +42,8 @@ export interface SlotView {
   readonly ours: readonly PinDigest[];
   /** What we last wrote into this slot was seen there, as far as the device shows it. */
   readonly stood: boolean;
+  /** A code of ours that nobody wants back: the device was seen to let nobody in with it, and keeps it. */
+  readonly parked: PinDigest | null;
   /** Somebody opened the device with what we last wrote into this slot. */
   readonly proven: boolean;
   /** Somebody changed the slot at the device, and no owner has decided yet. */
@@ -101,7 +105,7 @@ function planAbsence(view: SlotView): Decision {
   const { observation, ours } = view;
   const rest: SyncState = view.refused ? 'rejected' : view.retired ? 'gone' : 'scheduled';
   const leaving: SyncState = view.late ? 'overdue' : 'removing';
-  if (ours.length === 0) return { action: 'none', state: rest };
+  if (ours.length === 0) return planParked(view) ?? { action: 'none', state: rest };
   switch (observation.kind) {
     case 'unread':
       return { action: 'read', state: leaving };
@@ -116,6 +120,14 @@ function planAbsence(view: SlotView): Decision {
     case 'unreadable':
       return view.disputed ? { action: 'none', state: 'conflict' } : { action: 'clear', state: leaving };
   }
+}
+
+function planParked({ observation, parked }: SlotView): Decision | undefined {
+  if (parked === null) return undefined;
+  if (observation.kind === 'unread') return { action: 'read', state: 'removing' };
+  const isTheirs =
+    observation.kind === 'unreadable' || (observation.kind === 'known' && observation.digest !== parked);
+  return isTheirs ? undefined : { action: 'clear', state: 'removing' };
 }
 
 function isExactly(ours: readonly PinDigest[], wish: PinDigest): boolean {

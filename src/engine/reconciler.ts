@@ -228,7 +228,8 @@ export class Reconciler {
       }
       if (end.kind === 'stuck' && task) {
         const nextTryAt = queue.postpone(task.grant.id, () => this.#run(queue));
-        this.#tasks.save(task.grant, { state: 'overdue', reason: end.reason, nextTryAt });
+        const state = mustGo(task) ? 'overdue' : 'removing';
+        this.#tasks.save(task.grant, { state, reason: end.reason, nextTryAt });
       }
     }
   }

@@ -68,7 +68,7 @@ export class Steps {
       case 'clear':
         return this.#clear(queue, task, driver);
       case 'note-ours':
-        this.#note(queue, grant.slot, { ...slot, ours: [wish!], stood: true });
+        this.#note(queue, grant.slot, { ...withoutParked(slot), ours: [wish!], stood: true });
         return DONE;
       case 'forget':
         this.#note(queue, grant.slot, { ...slot, ours: [], stood: false, proven: false });
@@ -163,7 +163,7 @@ export class Steps {
     const slot = grant.slot!;
     const before = this.#store.slots.get(queue.device, slot);
     const { ours } = before;
-    const isCodeItself = ours.every((digest) => digest === code.digest);
+    const isCodeItself = ours.length > 0 && ours.every((digest) => digest === code.digest);
     const forGood = !isCodeItself || !comesBack(grant, code, this.#clock.now(), this.#zone);
     const expected = this.#expected(task);
     this.#note(queue, slot, { ...unread(before), stood: false });
@@ -177,7 +177,10 @@ export class Steps {
         this.#note(queue, slot, before);
         return outcome;
       case 'confirmed':
-        this.#note(queue, slot, { ...NEVER_SEEN, observation: { kind: 'empty' }, guard: before.guard });
+        this.#note(queue, slot, {
+          ...{ ...NEVER_SEEN, observation: { kind: 'empty' }, guard: before.guard },
+          ...(outcome.parked && ours[0] !== undefined && { parked: ours[0] }),
+        });
         return DONE;
       case 'unverified':
         return { kind: 'stuck', reason: { kind: 'rejected', reason: 'refused' } };
@@ -297,6 +300,10 @@ export class Steps {
     if (noted.observation.kind !== 'unread') queue.seen.add(slot);
     this.#store.slots.set(queue.device, slot, noted, this.#clock.now());
   }
+}
+
+function withoutParked({ parked: _parked, ...record }: SlotRecord): SlotRecord {
+  return record;
 }
 
 function oursIn(slots: ReadonlyMap<number, SlotRecord>): number[] {

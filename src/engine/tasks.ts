@@ -10,7 +10,7 @@ import { NEVER_SEEN } from '../store/slot-store.ts';
 import type { StoredSlot } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Fleet } from './fleet.ts';
-import { isRetired, wishOf } from './wish.ts';
+import { comesBack, isRetired, wishOf } from './wish.ts';
 
 /** One grant with all that its next step depends on. */
 export interface Task {
@@ -75,6 +75,8 @@ export class Tasks {
       observation: slot.observation,
       ours: slot.ours,
       stood: slot.stood,
+      parked:
+        slot.parked === code.digest && comesBack(grant, code, now, this.#zone) ? null : (slot.parked ?? null),
       proven: slot.proven,
       disputed: grant.state === 'conflict',
       refused: !retired && code.digest !== undefined && grant.refusedDigest === code.digest,
@@ -168,6 +170,8 @@ export function isLeaving({ decision }: Task): boolean {
 
 /** What may open the device now and should not: a code that leaves, or the old PIN of one that changes. */
 export function mustGo(task: Task): boolean {
+  // With a parked code nobody comes in.
+  if (task.slot.ours.length === 0) return false;
   return isLeaving(task) || (task.wish !== null && task.slot.ours.some((digest) => digest !== task.wish));
 }
 

@@ -155,4 +155,8 @@ export const MIGRATIONS: readonly string[] = [
   -- Who asked for it from here, such as member:1001; NULL where it was done at the device.
   ALTER TABLE entries ADD COLUMN actor TEXT;
   `,
+  /* 6 */ `
+  -- The digest of a code of ours that was cleared, which the device keeps and lets nobody in with.
+  ALTER TABLE slots ADD COLUMN parked TEXT;
+  `,
 ];

@@ -11,6 +11,8 @@ export interface SlotRecord {
   readonly stood: boolean;
   readonly proven: boolean;
   readonly guard: GuardRecord;
+  /** A code of ours that was cleared, which the device keeps and lets nobody in with. */
+  readonly parked?: PinDigest;
 }
 
 /** A slot as it is in the store. */
@@ -80,10 +82,11 @@ export class SlotStore {
 
   set(device: DeviceId, slot: number, record: SlotRecord, now: number): void {
     this.#db.run(
-      `INSERT INTO slots (device, slot, observation, digest, ours, stood, proven, guard, read_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO slots (device, slot, observation, digest, ours, stood, proven, guard, parked, read_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (device, slot) DO UPDATE SET observation = excluded.observation, digest = excluded.digest,
-         ours = excluded.ours, stood = excluded.stood, proven = excluded.proven, guard = excluded.guard, read_at = ifnull(excluded.read_at, read_at)`,
+         ours = excluded.ours, stood = excluded.stood, proven = excluded.proven, guard = excluded.guard, parked = excluded.parked,
+         read_at = ifnull(excluded.read_at, read_at)`,
       device,
       slot,
       record.observation.kind,
@@ -92,6 +95,7 @@ export class SlotStore {
       record.stood ? 1 : 0,
       record.proven ? 1 : 0,
       record.guard.kind === 'none' ? null : JSON.stringify(record.guard),
+      record.parked ?? null,
       record.observation.kind === 'unread' ? null : now,
     );
   }
@@ -168,6 +172,7 @@ function toSlot(row: Row): StoredSlot {
     stood: row['stood'] === 1,
     proven: row['proven'] === 1,
     guard: row['guard'] === null ? NO_GUARD : (JSON.parse(String(row['guard'])) as GuardRecord),
+    ...(row['parked'] !== null && { parked: String(row['parked']) }),
     ...(row['read_at'] !== null && { readAt: Number(row['read_at']) }),
     ...(row['left_alone'] === 1 && { leftAlone: true }),
   };

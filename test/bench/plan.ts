@@ -142,6 +142,7 @@ function planAll(codes: number, devices: number): void {
         observation: { kind: 'empty' },
         ours: [],
         stood: false,
+        parked: null,
         proven: false,
         refused: false,
         retired: false,

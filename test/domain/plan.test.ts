@@ -18,6 +18,7 @@ const view = (part: Partial<SlotView>): SlotView => ({
   observation: unread,
   ours: [],
   stood: false,
+  parked: null,
   proven: false,
   disputed: false,
   refused: false,
@@ -52,6 +53,36 @@ const TABLE: Line[] = [
     'reads after a crash amid a write',
     { wish: WISH, observation: unread, ours: [OLD, WISH] },
     'read',
+    'waiting',
+  ],
+  [
+    'takes out for good what a device has parked and nobody wants back',
+    { observation: empty, parked: OLD, retired: true },
+    'clear',
+    'removing',
+  ],
+  [
+    'reads before it takes out what is parked',
+    { observation: unread, parked: OLD, retired: true },
+    'read',
+    'removing',
+  ],
+  [
+    'takes out what was parked and works again',
+    { observation: known(OLD), parked: OLD },
+    'clear',
+    'removing',
+  ],
+  [
+    'leaves somebody’s key alone where one was parked before',
+    { observation: known(FOREIGN), parked: OLD, retired: true },
+    'none',
+    'gone',
+  ],
+  [
+    'writes over what is parked, which takes it out as well',
+    { wish: WISH, observation: empty, parked: OLD },
+    'write',
     'waiting',
   ],
   ['reads before it removes', { observation: unread, ours: [OLD] }, 'read', 'removing'],
@@ -193,6 +224,7 @@ describe('the planner', () => {
     ),
     ours: fc.uniqueArray(fc.constantFrom(WISH, OLD), { maxLength: 2 }),
     stood: fc.boolean(),
+    parked: fc.constantFrom(null, OLD),
     proven: fc.boolean(),
     disputed: fc.boolean(),
     refused: fc.boolean(),
@@ -204,7 +236,8 @@ describe('the planner', () => {
     fc.assert(
       fc.property(anyView, (any) => {
         const { action } = planSlot(any);
-        const foreign = any.observation.kind === 'known' && !any.ours.includes(any.observation.digest);
+        const digests = [...any.ours, any.parked];
+        const foreign = any.observation.kind === 'known' && !digests.includes(any.observation.digest);
         const masked = any.observation.kind === 'unreadable' && any.ours.length === 0;
         expect((foreign || masked) && (action === 'write' || action === 'clear')).toBe(false);
       }),

@@ -7,6 +7,7 @@ import { MASTER, MASTER_SLOT, openElkHouse, type ElkHouse } from './elk-house.ts
 const ANNA = Pin.of('314159');
 const BERT = Pin.of('271828');
 const CONFIRMED = { kind: 'confirmed' };
+const PARKED = { kind: 'confirmed', parked: true };
 
 let house: ElkHouse;
 
@@ -62,7 +63,7 @@ describe('a code', () => {
   it('that comes back stays in the panel, is locked meanwhile, and works again after the next write', async () => {
     await open();
     await house.driver.write('panel/1', 20, ANNA);
-    expect(await house.driver.clear('panel/1', 20, { forGood: false, expected: ANNA })).toEqual(CONFIRMED);
+    expect(await house.driver.clear('panel/1', 20, { forGood: false, expected: ANNA })).toEqual(PARKED);
     expect(user(20)).toMatchObject({ restricted: true, digits: ANNA.reveal() });
     expect(opens(ANNA)).toBeUndefined();
     expect(await house.driver.write('panel/1', 20, ANNA)).toEqual(CONFIRMED);
@@ -179,7 +180,7 @@ describe('a denied change', () => {
     await open();
     house.simulator.setFaults({ strangersDenial: true });
     expect(await house.driver.write('panel/1', 20, ANNA)).toEqual(CONFIRMED);
-    expect(await house.driver.clear('panel/1', 20, { forGood: false, expected: ANNA })).toEqual(CONFIRMED);
+    expect(await house.driver.clear('panel/1', 20, { forGood: false, expected: ANNA })).toEqual(PARKED);
     expect(await house.driver.clear('panel/1', 20, { forGood: true, expected: ANNA })).toEqual(CONFIRMED);
     expect(opens(ANNA)).toBeUndefined();
   });

@@ -125,6 +125,47 @@ describe('the edges of a schedule', () => {
     expect(elk.simulator.panel.typeCode(PIN).user).toBe(20);
   });
 
+  it('leave nothing in the panel of a code that is deleted outside its window', async () => {
+    const code = issue(PIN, [PANEL], evenings);
+    await until(() => grant(code, PANEL).state === 'live');
+    await clock.run(2 * 60 * 60_000, () => house.settled());
+    await until(() => grant(code, PANEL).state === 'scheduled');
+    value(house.deleteCode(BY, code));
+    await until(() => grant(code, PANEL).state === 'gone');
+    const left = elk.simulator.panel.users.get(20);
+    expect([left?.restricted, left?.digits === PIN]).toEqual([true, false]);
+    expect(house.revealPin(BY, code).ok).toBe(false);
+  });
+
+  it('leave a code that is deleted meanwhile in a panel that is armed until the disarm, and that is no alarm', async () => {
+    const code = issue(PIN, [PANEL], evenings);
+    await until(() => grant(code, PANEL).state === 'live');
+    await clock.run(2 * 60 * 60_000, () => house.settled());
+    await until(() => grant(code, PANEL).state === 'scheduled');
+    elk.simulator.panel.setLevel(1, '1');
+    value(house.deleteCode(BY, code));
+    await until(() => grant(code, PANEL).reason?.kind === 'not-now');
+    expect(grant(code, PANEL).state).toBe('removing');
+    elk.simulator.panel.setLevel(1, '0');
+    await until(() => grant(code, PANEL).state === 'gone');
+    expect(elk.simulator.panel.users.get(20)?.digits === PIN).toBe(false);
+    expect(told()).toEqual(['removing Elk', 'gone Elk']);
+  });
+
+  it('leave no old PIN in the panel where another one is set outside the window', async () => {
+    const code = issue(PIN, [PANEL], evenings);
+    await until(() => grant(code, PANEL).state === 'live');
+    await clock.run(2 * 60 * 60_000, () => house.settled());
+    await until(() => grant(code, PANEL).state === 'scheduled');
+    value(house.editCode(BY, code, { pin: Pin.of('271828') }));
+    await house.settled();
+    await until(() => elk.simulator.panel.users.get(20)?.digits !== PIN);
+    await until(() => grant(code, PANEL).state === 'scheduled');
+    await clock.run(22 * 60 * 60_000, () => house.settled());
+    await until(() => grant(code, PANEL).state === 'live');
+    expect(elk.simulator.panel.typeCode('271828').user).toBe(20);
+  });
+
   it('take the code out of the panel for good where it was the last window', async () => {
     const code = issue(PIN, [PANEL], { ...ALWAYS, until: '2026-06-01T15:00' });
     await until(() => grant(code, PANEL).state === 'live');
