@@ -151,7 +151,7 @@ export interface Driver {
   devices(): readonly Device[];
   /** Slots that the driver has read already, for instance in an interview. Sends nothing. */
   readings(device: DeviceId): ReadonlyMap<number, Reading>;
-  /** @param expected the PIN that we believe is there, for devices that are asked by PIN */
+  /** @param expected the PIN that we believe is there, for devices that say of a given PIN whose it is */
   read(device: DeviceId, slot: number, expected?: Pin): Promise<ReadOutcome>;
   /** Writes one slot and reads that one slot back. */
   write(device: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome>;
@@ -182,6 +182,6 @@ export interface GuardOptions {
 export interface ClearOptions {
   /** False: the code comes back at its next window, so a panel may keep it and only forbid its use. */
   readonly forGood: boolean;
-  /** The PIN that is to go, for devices that are asked by PIN. */
+  /** The PIN that is to go, for devices that say of a given PIN whose it is. */
   readonly expected?: Pin;
 }

@@ -264,9 +264,10 @@ export class Steps {
     return this.#fleet.get(device)?.asksByPin ?? false;
   }
 
-  /** The PIN to ask for, where the device is asked by PIN. */
-  #expected({ grant, code }: Task): Pin | undefined {
-    return this.#isAskedByPin(grant.device) ? this.#store.codes.pin(code.id) : undefined;
+  /** The PIN that is believed to be there; of a device that can only be asked by PIN, the one to ask for. */
+  #expected({ grant, code, slot }: Task): Pin | undefined {
+    const isBelieved = code.digest !== undefined && slot.ours.includes(code.digest);
+    return isBelieved || this.#isAskedByPin(grant.device) ? this.#store.codes.pin(code.id) : undefined;
   }
 
   /** A device that was asked for a PIN has said nothing of another one of ours. */

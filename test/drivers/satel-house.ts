@@ -23,8 +23,8 @@ export interface SatelHouse {
   readonly events: EventLog;
   readonly log: string[];
   readonly device: (partition?: number) => Device;
-  /** Another run of the program, with the place in the log that the first one kept. */
-  restart(): Promise<SatelHouse>;
+  /** Another run of the program, with the place in the log that the first one kept; perhaps not started yet. */
+  restart(how?: { started: boolean }): Promise<SatelHouse>;
   stop(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export async function openSatelHouse(
 export async function runSatelDriver(
   simulator: SatelSimulator,
   options: Partial<SatelDriverOptions> = {},
-  logMark: MarkKeeper = memoryMark(),
+  { logMark = memoryMark(), started = true }: { logMark?: MarkKeeper; started?: boolean } = {},
 ): Promise<SatelHouse> {
   const log: string[] = [];
   const events = new EventLog();
@@ -63,17 +63,20 @@ export async function runSatelDriver(
     log: (_level, message) => log.push(message),
     ...options,
   });
-  await driver.start(events.listener);
-  await events.until(() => events.all.some((event) => event.kind === 'connection'));
+  if (started) {
+    await driver.start(events.listener);
+    await events.until(() => events.all.some((event) => event.kind === 'connection'));
+  }
   return {
     simulator,
     driver,
     events,
     log,
     device: (partition = 1) => driver.devices().find(({ id }) => id === `panel/${partition}`)!,
-    restart: async () => {
+    restart: async (how = { started: true }) => {
       await driver.stop();
-      const next = await runSatelDriver(simulator, options, logMark);
+      const next = await runSatelDriver(simulator, options, { logMark, ...how });
+      if (!how.started) return next;
       // For a moment the module may think that the old connection is still there.
       await next.events.until(() => next.events.all.some((event) => event.kind === 'connection' && event.up));
       return next;
