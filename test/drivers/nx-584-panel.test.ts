@@ -118,7 +118,11 @@ describe('what the panel tells of itself', () => {
         ...{ id: `panel/${partition}`, name: `Partition ${partition}`, kind: 'partition', model: 'NX-8' },
         ...{ slots: 98, reserved: [1], reachable: true, panel: 'panel' },
         pin: { minLength: 6, maxLength: 6, charset: '0123456789', keypad: 'ten-key' },
-        ...{ armed: 'disarmed', editsWhileArmed: 'try' },
+        ...{
+          armed: 'disarmed',
+          armAbilities: { noEntryDelay: ['away', 'stay'], silent: true, bypass: true },
+          editsWhileArmed: 'try',
+        },
       })),
     );
   });
