@@ -22,6 +22,8 @@ export interface PanelFaults {
   /** Does not tell who has a code. */
   mask: boolean;
   editsWhileArmed: boolean;
+  /** Somebody arms partition 1 just as the edit of a user arrives. */
+  armsAtEdit: boolean;
   /** Gives no list of its users. */
   hideUserList: boolean;
   /** Says "accepted" where it could say "ok". */

@@ -42,6 +42,7 @@ export class SimulatedPanel {
     lie: false,
     mask: false,
     editsWhileArmed: true,
+    armsAtEdit: false,
     hideUserList: false,
     sayAccepted: false,
     exitTime: false,
@@ -202,6 +203,7 @@ export class SimulatedPanel {
 
   #edit(command: Extract<Command, { user: number }>, by: number): Answer {
     if (this.#serviceMode) return result(RESULT.other);
+    if (this.faults.armsAtEdit) this.setArmed(1, 0);
     if (!this.faults.editsWhileArmed && this.armed.size > 0) return result(RESULT.other);
     if (this.faults.refuse) return result(RESULT.noAccess);
     const existing = this.users.get(command.user);

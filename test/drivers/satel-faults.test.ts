@@ -129,6 +129,15 @@ describe('a panel that changes no users while it is armed', () => {
     expect(await driver.write('panel/1', 5, PIN)).toEqual({ kind: 'confirmed' });
   });
 
+  it('puts off what was on its way when somebody armed it, and nothing is half done', async () => {
+    const { simulator, driver } = await open();
+    await driver.write('panel/1', 6, Pin.of('718281'));
+    simulator.setFaults({ editsWhileArmed: false, armsAtEdit: true });
+    expect(await driver.write('panel/1', 5, PIN)).toMatchObject({ kind: 'not-now', why: 'armed' });
+    expect(await driver.clear('panel/1', 6)).toMatchObject({ kind: 'not-now', why: 'armed' });
+    expect([5, 6].map((slot) => simulator.panel.users.get(slot)?.digits)).toEqual([undefined, '718281']);
+  });
+
   it('puts a removal off in the same way, and the code is still read there', async () => {
     const { simulator, driver } = await open();
     await driver.write('panel/1', 5, PIN);

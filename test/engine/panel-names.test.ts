@@ -73,6 +73,23 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
+it('writes a code within two seconds after the disarm, and says so', async () => {
+  const { panel } = satel.simulator;
+  satel.simulator.setFaults({ editsWhileArmed: false });
+  panel.setArmed(1, 0);
+  await until(() => house.devices()[0]?.armed !== undefined);
+  const code = issue();
+  await until(() => grant(code)?.reason?.kind === 'not-now');
+  expect(grant(code)).toMatchObject({ state: 'waiting', reason: { why: 'armed' } });
+  expect(users()).toEqual([]);
+
+  const disarmed = performance.now();
+  panel.setArmed(1, undefined);
+  await until(() => grant(code)?.state === 'live');
+  expect(performance.now() - disarmed).toBeLessThan(2000);
+  expect(users()).toEqual([PIN]);
+});
+
 it('says live after a restart of what the panel still says is there, and no wrong code was sent to it', async () => {
   const code = issue();
   await until(() => grant(code)?.state === 'live');

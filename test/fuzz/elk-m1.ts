@@ -23,6 +23,8 @@ const MESSAGES: readonly Exclude<Message, { kind: 'other' }>[] = [
   { kind: 'ask-log', index: 511 },
   { kind: 'alive', clock: undefined },
   { kind: 'name', of: 1, number: 8, text: 'Garage' },
+  { kind: 'toggle-bypass', zone: 208, area: 8, code: MASTER },
+  { kind: 'bypass', zone: 208, bypassed: true },
   { kind: 'zones', states: '9'.repeat(208) },
 ];
 
