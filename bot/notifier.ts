@@ -135,7 +135,7 @@ export function noticeLine(notice: Notice, here: Here): Html {
       if (state !== 'overdue') return line;
       return lines(
         line,
-        until === undefined ? undefined : en.notice.guarded(exactMoment(until, here.now, here.zone)),
+        until === undefined ? undefined : guardedWords(until, here),
         en.notice.overdueAdvice(slot, reason),
       );
     }
@@ -160,6 +160,11 @@ export function noticeLine(notice: Notice, here: Here): Html {
     case 'connection':
       return rich`${notice.up ? '🔌' : '📵'} ${notice.driver}: ${notice.text}`;
   }
+}
+
+function guardedWords(until: number, { now, zone }: Here): string {
+  const time = exactMoment(until, now, zone);
+  return until <= now ? en.notice.guarded(time) : en.notice.guardedAtLatest(time);
 }
 
 function noticeButtons(notice: Notice): Button[][] {

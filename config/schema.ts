@@ -154,7 +154,7 @@ const device = z
     keeps_time: z
       .boolean()
       .describe(
-        'Where the lock can (Schedule Entry Lock), it is told the time of each code as well: the code then ends although Latchkey is off, and may be on the lock shortly before its time.',
+        'Where the device can, it is told the time of each code as well, which then ends although Latchkey is off. A lock with Schedule Entry Lock ends it on the minute, and may have the code shortly before its time; a Satel panel ends it within two days.',
       )
       .default(false),
   })

@@ -214,6 +214,7 @@ export const en = {
     'deleted-at-device': 'somebody deleted the code there',
     verified: (time: string) => `verified ${time}`,
     guardedUntil: (time: string) => `the lock itself ends it ${time}`,
+    guardedAtLatest: (time: string) => `the panel itself ends it by ${time} at the latest`,
     guardedFrom: (time: string) => `dead until ${time} by the lock’s own clock`,
     notGuarded: 'the lock did not take its schedule, so Latchkey alone ends it',
     nextTry: (time: string) => `Next try ${time}`,
@@ -376,6 +377,8 @@ export const en = {
       rich`${icon} ${user} · ${device}: ${words}`,
     guarded: (time: string) =>
       `The lock has its own schedule, read back when it was set: by its own clock it let this code in until ${time} and no longer.`,
+    guardedAtLatest: (time: string) =>
+      `The panel has an end of its own for it, read back when it was set: it lets this code in until ${time} at the latest.`,
     overdueAdvice: (slot: number | undefined, reason: SyncReason | undefined) => {
       if (reason?.kind === 'not-now')
         return reason.why === 'armed'

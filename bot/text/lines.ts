@@ -32,7 +32,9 @@ function guardWords({ guard }: GrantView, { now, zone }: Here): string | undefin
   if (!guard) return undefined;
   if ('refused' in guard) return en.reason.notGuarded;
   if (guard.from > now) return en.reason.guardedFrom(moment(guard.from, now, zone));
-  return guard.until === undefined ? undefined : en.reason.guardedUntil(moment(guard.until, now, zone));
+  if (guard.until === undefined) return undefined;
+  const until = moment(guard.until, now, zone);
+  return guard.atLatest ? en.reason.guardedAtLatest(until) : en.reason.guardedUntil(until);
 }
 
 /** What a grant is, and why. */

@@ -13,13 +13,14 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
+import type { Guard } from '../../src/domain/guard.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import { ABILITIES, arm } from './arming.ts';
 import { SatelClient, type RequestOptions, type SatelClientOptions } from './client.ts';
 import { newsOf, type EventRecord } from './event-record.ts';
 import { LogFollower, sinceMs, type Followed, type MarkKeeper } from './log-follower.ts';
 import { Panel, type Request } from './panel.ts';
-import { UserCodes } from './user-codes.ts';
+import { GUARD_SLACK_MS, UserCodes } from './user-codes.ts';
 import { type Answer, type Command, type PanelClock, PARTITION_LISTS, RESULT } from './vocabulary.ts';
 
 export interface SatelDriverOptions extends SatelClientOptions {
@@ -128,6 +129,8 @@ class SatelDriver implements Driver {
         reachable: this.#reachable,
         panel: this.id,
         ...(mode ? { armed: mode } : {}),
+        keepsTime: true,
+        guardSlackMs: GUARD_SLACK_MS,
         armAbilities: ABILITIES,
         editsWhileArmed: 'try',
       };
@@ -165,6 +168,14 @@ class SatelDriver implements Driver {
     if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
     if (!this.#reachable) return this.#unreachable();
     return this.#announced(this.#codes.clear(partition, slot));
+  }
+
+  async guard(device: DeviceId, slot: number, guard: Guard | undefined): Promise<WriteOutcome> {
+    const partition = this.#partition(device);
+    if (partition === undefined) return this.#unreachable();
+    if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
+    if (!this.#reachable) return this.#unreachable();
+    return this.#announced(this.#codes.guard(partition, slot, guard));
   }
 
   async arm(device: DeviceId, mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome> {

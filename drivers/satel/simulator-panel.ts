@@ -14,6 +14,8 @@ import { type Answer, ANY_USER, type ArmingMode, type Command, RESULT, SERVICE_M
 export interface SimulatedUser {
   readonly digits: string;
   readonly fields: UserFields;
+  /** When it was stored last: from then on the days of its life are counted. */
+  readonly since?: Date;
 }
 
 export const MASTER_USER = 241;
@@ -21,6 +23,8 @@ const KEYPAD = 193;
 const ALL_RIGHTS = 0xffffff;
 /** Three wrong codes make an entry in the log; appendix 1, code 83. */
 const WRONG_CODES_LOGGED = 3;
+
+const DAY_MS = 24 * 60 * 60_000;
 
 const FIELDS: UserFields = {
   partitions: [1],
@@ -248,7 +252,13 @@ export class SimulatedPanel {
   }
 
   #holder(digits: string): [number, SimulatedUser] | undefined {
-    return [...this.users].find(([, user]) => user.digits === digits);
+    return [...this.users].find(([, user]) => user.digits === digits && !this.#isOver(user));
+  }
+
+  /** How days are counted is not in the document: here they are 24 hours long. */
+  #isOver({ fields: { type, time }, since }: SimulatedUser): boolean {
+    const isLimited = type === USER_TYPE.timeRenewable || type === USER_TYPE.timeNotRenewable;
+    return isLimited && since !== undefined && this.now().getTime() >= since.getTime() + time * DAY_MS;
   }
 
   #firstFree(): number {
@@ -259,7 +269,7 @@ export class SimulatedPanel {
 
   #store(slot: number, user: SimulatedUser, by: number): void {
     const isNew = !this.users.has(slot);
-    this.users.set(slot, user);
+    this.users.set(slot, { ...user, since: this.now() });
     this.#note({ code: isNew ? 8 : 10, eventClass: 6, source: by });
     this.#note({ code: isNew ? 9 : 11, eventClass: 6, source: slot });
   }

@@ -9,6 +9,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NotNow, ReadOutcome, Unreachable, WriteOutcome } from '../../src/domain/device.ts';
+import type { Guard } from '../../src/domain/guard.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import type { Occupant, Panel, Request } from './panel.ts';
 import { RIGHT, USER_TYPE, type UserFields, type UserRecord } from './user-record.ts';
@@ -34,6 +35,13 @@ const RIGHTS = RIGHT.arm | RIGHT.disarm | RIGHT.clearPartitionAlarm | RIGHT.alwa
 /** A panel that said "accepted" is asked so often, with these pauses, whether it is done. */
 const ACCEPTED_TRIES = 5;
 const ACCEPTED_PAUSE_MS = 300;
+
+const DAY_MS = 24 * 60 * 60_000;
+/** One byte. */
+const LONGEST_LIFE_DAYS = 255;
+const NO_END = { type: USER_TYPE.normal, time: 0 };
+/** A user may live so much longer than was asked for: a day begun, and one more. */
+export const GUARD_SLACK_MS = 2 * DAY_MS;
 
 const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
 
@@ -85,6 +93,39 @@ export class UserCodes {
       default:
         return this.#refused(slot);
     }
+  }
+
+  /**
+   * Has the panel itself end the user: a type that lives for some days and that nobody can renew at a keypad.
+   * How the panel counts days is not in the document, so that there is always one more than the time needs.
+   */
+  async guard(partition: number, slot: number, guard: Guard | undefined): Promise<WriteOutcome> {
+    const { panel, request, authority, onOwnChange } = this.#options;
+    const occupant = await panel.readUser(slot);
+    if (occupant === undefined) return this.#unreachable();
+    if (occupant === 'hidden') return hidden(slot);
+    if (panel.isSpecial(slot) || !holds(occupant, partition))
+      return { kind: 'invalid', reason: 'no-such-slot' };
+    const days = daysOf(guard);
+    const life = days > LONGEST_LIFE_DAYS ? NO_END : { type: USER_TYPE.timeNotRenewable, time: days };
+    const wanted = guard?.until === undefined ? NO_END : life;
+    if (!isLike(occupant, wanted)) {
+      onOwnChange(slot);
+      const answer = await request({
+        ...{ kind: 'change-user', code: authority, user: slot },
+        fields: { ...occupant, ...wanted },
+      });
+      if (!answer) return this.#unreachable();
+      if (!isResult(answer, RESULT.ok) && !isResult(answer, RESULT.accepted)) return this.#refused(slot);
+    }
+    const after = await this.#until(
+      () => panel.readUser(slot),
+      (now) => typeof now === 'object' && isLike(now, wanted),
+      ACCEPTED_TRIES,
+    );
+    if (after === undefined) return this.#unreachable();
+    const isSet = typeof after === 'object' && isLike(after, wanted);
+    return isSet && days <= LONGEST_LIFE_DAYS ? { kind: 'confirmed' } : REFUSED;
   }
 
   async clear(partition: number, slot: number): Promise<WriteOutcome> {
@@ -220,6 +261,14 @@ export class UserCodes {
   #unreachable(): Unreachable {
     return { kind: 'unreachable', why: this.#options.trouble() };
   }
+}
+
+function daysOf(guard: Guard | undefined): number {
+  return guard?.until === undefined ? 0 : Math.ceil((guard.until - guard.from) / DAY_MS) + 1;
+}
+
+function isLike(user: UserRecord, { type, time }: { type: number; time: number }): boolean {
+  return user.type === type && user.time === time;
 }
 
 function newUser(partition: number, slot: number): UserFields {

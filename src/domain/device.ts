@@ -39,6 +39,11 @@ export interface Device {
   readonly asksByPin?: true;
   /** It can itself let a code in during one stretch of time only, by a clock that can be checked. */
   readonly keepsTime?: true;
+  /**
+   * It keeps the time by the day only: it may let a code in for so many milliseconds longer than its guard
+   * says, and never has one dead before its time. A guard goes with its code.
+   */
+  readonly guardSlackMs?: number;
 }
 
 export type ArmMode = 'disarmed' | 'stay' | 'away' | 'night';

@@ -90,7 +90,8 @@ export class Fleet {
 
   /** How long before its time a code may be on the device, in milliseconds. */
   leadMs(id: DeviceId): number {
-    return this.#devices.get(id)?.keepsTime ? EARLY_MS : 0;
+    const device = this.#devices.get(id);
+    return device?.keepsTime && !device.guardSlackMs ? EARLY_MS : 0;
   }
 
   /** Undefined while no driver knows the device. */

@@ -123,11 +123,12 @@ export class History {
     });
   }
 
-  /** The device said that it would end the code itself, and that time has come. */
-  #guardedUntil({ device, slot }: GrantRecord): { guardedUntil: number } | undefined {
-    const guard = slot === undefined ? undefined : this.#store.slots.get(device, slot).guard;
-    const until = guard?.kind === 'held' ? guard.until : undefined;
-    return until !== undefined && until <= this.#clock.now() ? { guardedUntil: until } : undefined;
+  /** The device said that it would end the code itself: that time has come, or is known to come. */
+  #guardedUntil(grant: GrantRecord): { guardedUntil: number } | undefined {
+    const { guard } = this.#queries.guardOf(grant);
+    if (!guard || 'refused' in guard || guard.until === undefined) return undefined;
+    const isCertain = guard.until <= this.#clock.now() || guard.atLatest === true;
+    return isCertain ? { guardedUntil: guard.until } : undefined;
   }
 
   /** Somebody set a code at a device in a slot that is not ours. */

@@ -128,13 +128,20 @@ export class Queries {
   }
 
   /** Only while there is a code of ours for it to guard. */
-  #guardOf({ device, slot }: GrantRecord): Pick<GrantView, 'guard'> {
+  guardOf({ device, slot }: GrantRecord): Pick<GrantView, 'guard'> {
     const record = slot === undefined ? undefined : this.#store.slots.get(device, slot);
     if (!record || record.ours.length === 0) return {};
     const { guard } = record;
     if (guard.kind === 'refused') return { guard: { refused: true } };
     if (guard.kind !== 'held') return {};
-    return { guard: { from: guard.from, ...(guard.until !== undefined && { until: guard.until }) } };
+    const slack = this.#fleet.get(device)?.guardSlackMs ?? 0;
+    return {
+      guard: {
+        from: guard.from,
+        ...(guard.until !== undefined && { until: guard.until + slack }),
+        ...(slack > 0 && { atLatest: true }),
+      },
+    };
   }
 
   #sameAs(observation: Observation | undefined): Pick<DeviceSlotView, 'sameAs'> {
@@ -202,7 +209,7 @@ export class Queries {
       ...(grant.reason && { reason: grant.reason }),
       ...(grant.verifiedAt !== undefined && { verifiedAt: grant.verifiedAt }),
       ...(grant.nextTryAt !== undefined && { nextTryAt: grant.nextTryAt }),
-      ...this.#guardOf(grant),
+      ...this.guardOf(grant),
     };
   }
 }

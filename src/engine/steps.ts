@@ -178,7 +178,8 @@ export class Steps {
         return outcome;
       case 'confirmed':
         this.#note(queue, slot, {
-          ...{ ...NEVER_SEEN, observation: { kind: 'empty' }, guard: before.guard },
+          ...{ ...NEVER_SEEN, observation: { kind: 'empty' } },
+          ...(!this.#fleet.get(queue.device)?.guardSlackMs && { guard: before.guard }),
           ...(outcome.parked && ours[0] !== undefined && { parked: ours[0] }),
         });
         return DONE;

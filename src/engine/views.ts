@@ -74,6 +74,11 @@ export interface UserRow extends UserView {
   readonly codes: number;
 }
 
+export interface GuardView extends Guard {
+  /** The device may end it earlier than it says here, and no earlier than the schedule does. */
+  readonly atLatest?: true;
+}
+
 export interface GrantView {
   readonly id: number;
   readonly device: DeviceId;
@@ -85,7 +90,7 @@ export interface GrantView {
   readonly verifiedAt?: number;
   readonly nextTryAt?: number;
   /** What the device itself was seen to keep of the code's time, or that it would not. */
-  readonly guard?: Guard | { readonly refused: true };
+  readonly guard?: GuardView | { readonly refused: true };
 }
 
 export interface CodeView {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { entryLine, grantLine } from '../../bot/text/lines.ts';
-import type { SyncReason, SyncState } from '../../src/domain/sync.ts';
+import type { SyncState } from '../../src/domain/sync.ts';
+import type { GrantView } from '../../src/engine/views.ts';
 
 const NOON = Date.UTC(2026, 5, 1, 10, 3, 5);
 const HERE = { now: NOON, zone: 'Europe/Berlin' };
 const grant = (
   state: SyncState,
-  rest: { reason?: SyncReason; verifiedAt?: number; nextTryAt?: number } = {},
+  rest: Pick<Partial<GrantView>, 'reason' | 'verifiedAt' | 'nextTryAt' | 'guard'> = {},
 ) =>
   grantLine(
     { id: 1, device: 'm/1', deviceName: 'Front & door', wanted: true, state, ...rest },
@@ -32,6 +33,16 @@ describe('a grant in words', () => {
         nextTryAt: NOON + 60_000,
       }),
     ).toBe('⏳ Front &amp; door: waiting. The lock is asleep. Next try 12:04:05');
+  });
+
+  it('says when the device itself ends it, and how sure that is', () => {
+    const until = NOON + 60 * 60_000;
+    expect(grant('live', { verifiedAt: NOON, guard: { from: NOON, until } })).toMatch(
+      /, the lock itself ends it 13:03$/,
+    );
+    expect(grant('live', { verifiedAt: NOON, guard: { from: NOON, until, atLatest: true } })).toMatch(
+      /, the panel itself ends it by 13:03 at the latest$/,
+    );
   });
 
   it('names each other state in its own words', () => {

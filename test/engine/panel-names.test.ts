@@ -1,8 +1,9 @@
 /** A house with a panel that shows who is in a slot, and of his code only whether it is a given one: an INTEGRA. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { USER_TYPE } from '../../drivers/satel/user-record.ts';
 import type { DeviceId } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
-import { ALWAYS } from '../../src/domain/schedule.ts';
+import { ALWAYS, type Schedule, type Weekday } from '../../src/domain/schedule.ts';
 import { House } from '../../src/engine/service.ts';
 import type { GrantView } from '../../src/engine/views.ts';
 import { Store } from '../../src/store/store.ts';
@@ -14,17 +15,21 @@ import { temporaryFolder } from '../support/memory-house.ts';
 const BY = 'console';
 const PANEL: DeviceId = 'panel/1';
 const PIN = '314159';
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 let satel: SatelHouse;
 let house: House;
 let store: Store;
 let folder: string;
+let clock: FakeClock;
 
 async function start(): Promise<void> {
   satel = await satel.restart({ started: false });
   store = await Store.open(`${folder}/latchkey.db`, new Uint8Array(32).fill(7));
   house = new House({
-    ...{ name: 'Home', zone: 'Europe/Berlin', store, clock: new FakeClock() },
+    ...{ name: 'Home', zone: 'Europe/Berlin', store, clock },
+    settings: { [PANEL]: { keepsTime: true } },
     drivers: [satel.driver],
   });
   await house.start();
@@ -38,6 +43,7 @@ async function stop(): Promise<void> {
 
 beforeEach(async () => {
   folder = temporaryFolder();
+  clock = new FakeClock();
   satel = await openSatelHouse();
   await start();
 });
@@ -47,10 +53,10 @@ afterEach(async () => {
   await satel.stop();
 });
 
-function issue(): number {
+function issue(schedule: Schedule = ALWAYS): number {
   const user = house.addUser(BY, { firstName: 'Anna', lastName: 'Berg' });
   if (!user.ok) throw new Error('no user');
-  const wish = { user: user.value, pin: Pin.of(PIN), devices: [PANEL], schedule: ALWAYS };
+  const wish = { user: user.value, pin: Pin.of(PIN), devices: [PANEL], schedule };
   const code = house.issueCode(BY, wish);
   if (!code.ok) throw new Error('no code');
   return code.value;
@@ -61,23 +67,16 @@ const grant = (code: number): GrantView | undefined =>
 const users = (): string[] =>
   [...satel.simulator.panel.users].flatMap(([slot, { digits }]) => (slot <= 240 ? digits : []));
 
-/** Each change in the house is announced. */
+/** Resolves once it holds; asked again at each turn of the event loop. */
 async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) {
-    await new Promise<void>((resolve) => {
-      const unsubscribe = house.subscribe(() => {
-        unsubscribe();
-        resolve();
-      });
-    });
-  }
+  while (!condition()) await new Promise(setImmediate);
 }
 
 it('writes a code within two seconds after the disarm, and says so', async () => {
   const { panel } = satel.simulator;
   satel.simulator.setFaults({ editsWhileArmed: false });
   panel.setArmed(1, 0);
-  await until(() => house.devices()[0]?.armed !== undefined);
+  await until(() => house.devices().some(({ armed }) => armed === 'away'));
   const code = issue();
   await until(() => grant(code)?.reason?.kind === 'not-now');
   expect(grant(code)).toMatchObject({ state: 'waiting', reason: { why: 'armed' } });
@@ -121,4 +120,30 @@ it('takes the code of an earlier run away for good', async () => {
   await until(() => users().length === 0);
   await house.settled();
   expect(grant(code)?.state ?? 'gone').toBe('gone');
+});
+
+it('has the panel end a code as well, some days later, and lifts that where the code has no end any more', async () => {
+  const fields = () => satel.simulator.panel.users.get(1)?.fields;
+  // In Berlin it is 14:00.
+  const code = issue({ ...ALWAYS, until: '2026-06-02T20:00' });
+  await until(() => fields()?.time === 3);
+  await house.settled();
+  const until1 = Date.parse('2026-06-02T20:00+02:00');
+  expect(grant(code)?.guard).toMatchObject({ until: until1 + 2 * DAY_MS, atLatest: true });
+  house.editCode(BY, code, { schedule: ALWAYS });
+  await until(() => fields()?.type === USER_TYPE.normal);
+  await house.settled();
+  expect(grant(code)).not.toHaveProperty('guard');
+});
+
+it('ends it on the minute all the same, and the next window gets an end of its own', async () => {
+  const fields = () => satel.simulator.panel.users.get(1)?.fields;
+  const windows = [{ days: [1, 2] as Weekday[], start: '13:00', end: '15:00' }];
+  const code = issue({ ...ALWAYS, windows });
+  await until(() => fields()?.time === 2);
+  await clock.run(HOUR_MS, () => house.settled());
+  expect([users(), grant(code)?.state]).toEqual([[], 'scheduled']);
+  await clock.run(DAY_MS - HOUR_MS, () => house.settled());
+  expect([users(), grant(code)?.state]).toEqual([[PIN], 'live']);
+  expect(fields()).toMatchObject({ type: USER_TYPE.timeNotRenewable, time: 2 });
 });
