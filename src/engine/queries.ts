@@ -90,7 +90,7 @@ export class Queries {
         kind: device.kind,
         reachable: device.reachable,
         pin: device.pin,
-        slots: device.slots,
+        slots: device.slots - new Set(device.reserved.filter((slot) => slot <= device.slots)).size,
         ours: slots.filter(({ ours }) => ours.length > 0).length,
         foreign: foreign.length,
         lost: this.#store.codes.grantsOn(device.id).filter(isLost).length,

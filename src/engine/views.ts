@@ -30,6 +30,7 @@ export interface DeviceView {
   readonly pin: PinCapabilities;
   /** Why it can hold no code, and what to do, in words. */
   readonly noCodes?: string;
+  /** Slots that can hold a code of ours: those that are not reserved. */
   readonly slots: number;
   /** Slots that hold one of our codes. */
   readonly ours: number;
