@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { benchChat } from './chat.ts';
+import { benchPanels } from './panels.ts';
 import { benchPlan } from './plan.ts';
 import { benchProcess } from './process.ts';
 import { line, writeJson } from './report.ts';
@@ -19,7 +20,7 @@ const say: Say = (metric) => {
 
 let failed = false;
 // What is sensitive to what else this process has loaded comes first.
-for (const [name, bench] of Object.entries({ benchProcess, benchChat, benchPlan, benchZwave })) {
+for (const [name, bench] of Object.entries({ benchProcess, benchChat, benchPlan, benchZwave, benchPanels })) {
   try {
     await bench(say);
   } catch (error) {

@@ -19,8 +19,8 @@ export interface NxHouse {
   readonly driver: Driver;
   readonly events: EventLog;
   readonly log: string[];
-  /** Another run of the program, with what the first one has left on disk. */
-  restart(): Promise<NxHouse>;
+  /** Another run of the program, with what the first one has left on disk; perhaps not started yet. */
+  restart(how?: { started: boolean }): Promise<NxHouse>;
   stop(): Promise<void>;
 }
 
@@ -75,9 +75,9 @@ async function run(
     driver,
     events,
     log,
-    restart: async () => {
+    restart: async (how = { started: true }) => {
       await driver.stop();
-      return run(simulator, folder, { ...(options && { driver: options }), started: true });
+      return run(simulator, folder, { ...(options && { driver: options }), ...how });
     },
     stop: async () => {
       await driver.stop();
