@@ -53,9 +53,10 @@ export class Rules {
     if (panel === undefined || how !== 'unlock' || userId === undefined) return;
     const armed = this.#fleet.get(panel)?.armed;
     if (armed === undefined || armed === 'disarmed') return;
-    const code = this.#store.codes.ofUser(userId).find((candidate) => this.#mayDisarm(candidate, panel));
-    if (!code) return;
-    const text = await this.#disarm(panel, code);
+    const meant = this.#store.codes.ofUser(userId).filter((code) => this.#isMeantFor(code, panel));
+    if (meant.length === 0) return;
+    const code = meant.find((candidate) => this.#isOn(candidate, panel));
+    const text = code ? await this.#disarm(panel, code) : 'The code is not on it yet.';
     if (text === undefined) return;
     this.#history.tell({
       kind: 'not-disarmed',
@@ -79,14 +80,16 @@ export class Rules {
     }
   }
 
-  #mayDisarm(code: CodeRecord, panel: DeviceId): boolean {
+  /** An owner wants it to disarm the panel now. */
+  #isMeantFor(code: CodeRecord, panel: DeviceId): boolean {
     return this.#store.codes
       .grantsOf(code.id)
-      .some(
-        (grant) =>
-          grant.device === panel &&
-          (grant.state === 'live' || grant.state === 'unverified') &&
-          wishOf(grant, code, this.#clock.now(), this.#zone) !== null,
-      );
+      .some((grant) => grant.device === panel && wishOf(grant, code, this.#clock.now(), this.#zone) !== null);
+  }
+
+  #isOn(code: CodeRecord, panel: DeviceId): boolean {
+    return this.#store.codes
+      .grantsOf(code.id)
+      .some(({ device, state }) => device === panel && (state === 'live' || state === 'unverified'));
   }
 }

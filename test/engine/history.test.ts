@@ -157,6 +157,18 @@ describe('one arrival', () => {
     expect(test.device('panel').armed).toBe('disarmed');
   });
 
+  it('is told as an alarm where the code waits for the panel, which stays armed', async () => {
+    const test = await house({ [FRONT]: { disarms: PANEL } });
+    test.device('panel').setArmed('away');
+    await test.issue('274916', { on: [FRONT, PANEL] });
+    await test.front.typePin('274916');
+    await test.house.settled();
+    expect(test.device('panel').armed).toBe('away');
+    expect(test.notices(OWNER).at(-1)).toMatchObject({
+      ...{ kind: 'not-disarmed', userName: 'Anna Berg', text: 'The code is not on it yet.' },
+    });
+  });
+
   it('is told as an alarm where the panel cannot be disarmed', async () => {
     const test = await house({ [FRONT]: { disarms: PANEL } });
     await test.issue('274916', { on: [FRONT, PANEL] });
