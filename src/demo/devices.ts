@@ -1,6 +1,7 @@
 import { ElkSimulator } from '../../drivers/elk-m1/simulator.ts';
 import type { SimulatedLock, Typed } from '../../drivers/zwave-js/simulator.ts';
 import type { ArmMode, EntryHow } from '../domain/device.ts';
+import type { HouseEvent } from '../engine/service.ts';
 import type { Program } from '../program.ts';
 import { houseSays } from './wait.ts';
 
@@ -48,7 +49,10 @@ export class DemoLock implements DemoDevice {
   }
 
   async typePin(digits: string): Promise<Typed> {
-    return heard(this.#program, async () => ({ value: await this.#lock.typePin(digits), tells: true }));
+    const heard = houseSays(this.#program, isEntry);
+    const typed = await this.#lock.typePin(digits);
+    await heard;
+    return typed;
   }
 
   setOffline(offline: boolean): Promise<void> {
@@ -166,9 +170,8 @@ export class DemoPanel implements DemoDevice {
   async setOffline(offline: boolean): Promise<void> {
     const { house } = this.#program!;
     const isKnown = (): boolean => house.devices().some(({ id, reachable }) => id === this.id && !reachable);
-    const gone = houseSays(this.#program!, isKnown);
     this.#simulator.setFaults({ offline });
-    if (offline && !isKnown()) await gone;
+    if (offline && !isKnown()) await houseSays(this.#program!, isKnown);
   }
 
   /** Resolves when the house knows all that is in the panel's own log, or the panel is not connected. */
@@ -194,19 +197,15 @@ export class DemoPanel implements DemoDevice {
     return digits.length >= this.#simulator.panel.codeLength;
   }
 
-  #act(act: () => readonly [says: string, tells: boolean]): Promise<string> {
-    return heard(this.#program!, async () => {
-      const [value, tells] = act();
-      return { value, tells: tells && !this.#simulator.faults.offline };
-    });
+  /** @param act returns what the panel did, and whether that is something to be heard of */
+  async #act(act: () => readonly [says: string, tells: boolean]): Promise<string> {
+    const [says, tells] = act();
+    // It comes over the wire, and so not before this.
+    if (tells && !this.#simulator.faults.offline) await houseSays(this.#program!, isEntry);
+    return says;
   }
 }
 
-/** Resolves with what was done, once the house has heard of it; `tells`: it is something to be heard of. */
-async function heard<T>(program: Program, act: () => Promise<{ value: T; tells: boolean }>): Promise<T> {
-  const news = houseSays(program, ({ kind }) => kind === 'entry');
-  const { value, tells } = await act();
-  if (tells) await news;
-  await program.settled();
-  return value;
+function isEntry({ kind }: HouseEvent): boolean {
+  return kind === 'entry';
 }
