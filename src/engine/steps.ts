@@ -166,7 +166,9 @@ export class Steps {
     const isCodeItself = ours.length > 0 && ours.every((digest) => digest === code.digest);
     const forGood = !isCodeItself || !comesBack(grant, code, this.#clock.now(), this.#zone);
     const expected = this.#expected(task);
-    this.#note(queue, slot, { ...unread(before), stood: false });
+    // Where the answer is lost, a device that shows no codes will say no more than that nobody comes in.
+    const mayBeParked = !forGood && this.#isAskedByPin(queue.device) && ours[0] !== undefined;
+    this.#note(queue, slot, { ...unread(before), stood: false, ...(mayBeParked && { parked: ours[0] }) });
     const outcome = await this.#send(queue, slot, () =>
       driver.clear(queue.device, slot, { forGood, ...(expected && { expected }) }),
     );

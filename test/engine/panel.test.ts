@@ -137,6 +137,21 @@ describe('the edges of a schedule', () => {
     expect(house.revealPin(BY, code).ok).toBe(false);
   });
 
+  it('leave nothing in the panel either where the answer to its end was lost', async () => {
+    const code = issue(PIN, [PANEL], evenings);
+    await until(() => grant(code, PANEL).state === 'live');
+    elk.simulator.setFaults({ hangsUp: 'after-change' });
+    await clock.run(60 * 60_000, () => house.settled());
+    await until(() => elk.simulator.panel.users.get(20)?.restricted === true);
+    elk.simulator.setFaults({ hangsUp: 'never' });
+    await until(() => house.devices().every((device) => device.reachable));
+    await clock.run(60 * 60_000, () => house.settled());
+    await until(() => grant(code, PANEL).state === 'scheduled');
+    value(house.deleteCode(BY, code));
+    await until(() => grant(code, PANEL).state === 'gone');
+    expect(elk.simulator.panel.users.get(20)?.digits === PIN).toBe(false);
+  });
+
   it('leave a code that is deleted meanwhile in a panel that is armed until the disarm, and that is no alarm', async () => {
     const code = issue(PIN, [PANEL], evenings);
     await until(() => grant(code, PANEL).state === 'live');
