@@ -367,6 +367,7 @@ export const en = {
       duress: '🚨',
     } satisfies Record<EntryHow, string>,
     byCode: 'by code',
+    outside: '🚨 outside its time',
     fromChat: 'from the chat',
     slot: (slot: number) => `by slot ${slot}`,
   },

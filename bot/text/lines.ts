@@ -68,9 +68,8 @@ function sentences(parts: readonly (string | undefined)[]): string {
 export function entryLine(entry: EntryView, { now, zone }: Here): Html {
   const who = entry.user?.name ?? entry.member ?? en.log.somebody;
   const what = rich`${en.log.icon[entry.how]} <b>${who}</b> ${en.log.how[entry.how]} ${entry.deviceName}`;
-  const means = meansWords(entry);
-  const tail = [moment(entry.at, now, zone), ...(means === undefined ? [] : [means])].join(' · ');
-  return rich`${what} · ${tail}`;
+  const tail = [moment(entry.at, now, zone), meansWords(entry), entry.outside ? en.log.outside : undefined];
+  return rich`${what} · ${tail.filter((part) => part !== undefined).join(' · ')}`;
 }
 
 function meansWords({ user, member, slot }: EntryView): string | undefined {

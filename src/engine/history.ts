@@ -18,6 +18,7 @@ import { memberIn } from './decisions.ts';
 import type { Orders } from './orders.ts';
 import type { Queries } from './queries.ts';
 import type { Notice, PendingNotice } from './views.ts';
+import { wishOf } from './wish.ts';
 
 const LOG_RESOLUTION_MS = 60_000;
 
@@ -25,6 +26,8 @@ const LOG_RESOLUTION_MS = 60_000;
 export class History {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #zone: string;
+  readonly #timeIsTrusted: () => boolean;
   readonly #queries: Queries;
   readonly #orders: Orders;
   readonly #noticesAdded: () => void;
@@ -45,12 +48,16 @@ export class History {
   constructor(parts: {
     store: Store;
     clock: Clock;
+    zone: string;
+    timeIsTrusted: () => boolean;
     queries: Queries;
     orders: Orders;
     noticesAdded: () => void;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
+    this.#zone = parts.zone;
+    this.#timeIsTrusted = parts.timeIsTrusted;
     this.#queries = parts.queries;
     this.#orders = parts.orders;
     this.#noticesAdded = parts.noticesAdded;
@@ -70,12 +77,18 @@ export class History {
         how,
         ...(slot !== undefined && { slot }),
         ...(code ? { userId: code.userId, codeId: code.id } : ordered !== undefined && { actor: ordered }),
+        ...(code && opens(how) && this.#isOutside(grant, code, at) && { outside: true as const }),
       });
       if (isHeard(how) && !this.#joins(entry)) this.#announce(entry);
       if (how === 'denied') this.#countWrongCode(device, at);
       const proven = grant && code && opens(how) ? this.#prove(grant, at) : undefined;
       return { entry, ...(proven && { proven }) };
     });
+  }
+
+  /** It is overdue, or the device has let it in before its time. */
+  #isOutside(grant: GrantRecord, code: CodeRecord, at: number): boolean {
+    return this.#timeIsTrusted() && wishOf(grant, code, at, this.#zone) === null;
   }
 
   /** The log of a panel has the minute alone: what it tells did not happen before what was told last. */

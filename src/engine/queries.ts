@@ -168,6 +168,7 @@ export class Queries {
       how: entry.how,
       ...(entry.slot !== undefined && { slot: entry.slot }),
       ...(user && { user: { id: user.id, name: fullName(user) } }),
+      ...(entry.outside && { outside: true as const }),
       ...(entry.actor !== undefined && { member: this.#memberName(entry.actor) }),
     };
   }

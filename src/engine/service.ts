@@ -127,6 +127,8 @@ export class House {
       store,
       orders,
       clock,
+      zone,
+      timeIsTrusted: () => this.#time.isTrusted,
       queries,
       noticesAdded: () => this.#emit({ kind: 'notices' }),
     });

@@ -117,6 +117,8 @@ export interface EntryView {
   readonly user?: { readonly id: number; readonly name: string };
   /** The name of the member who asked for it from the chat. */
   readonly member?: string;
+  /** A code that should not have worked there then: it is overdue, or the device let it in too early. */
+  readonly outside?: true;
 }
 
 export type { Role };

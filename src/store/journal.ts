@@ -11,6 +11,8 @@ export interface EntryRecord {
   readonly codeId?: number;
   /** Who asked for it from here; missing where it was done at the device. */
   readonly actor?: string;
+  /** A code of ours that should not have worked there then. */
+  readonly outside?: true;
 }
 
 export interface NoticeRecord {
@@ -33,7 +35,7 @@ export class Journal {
 
   addEntry(entry: Omit<EntryRecord, 'id'>): EntryRecord {
     const id = this.#db.run(
-      'INSERT INTO entries (at, device, slot, how, user_id, code_id, actor) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO entries (at, device, slot, how, user_id, code_id, actor, outside) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       entry.at,
       entry.device,
       entry.slot ?? null,
@@ -41,6 +43,7 @@ export class Journal {
       entry.userId ?? null,
       entry.codeId ?? null,
       entry.actor ?? null,
+      entry.outside ? 1 : 0,
     );
     return { id, ...entry };
   }
@@ -146,5 +149,6 @@ function toEntry(row: Row): EntryRecord {
     ...(row['user_id'] !== null && { userId: Number(row['user_id']) }),
     ...(row['code_id'] !== null && { codeId: Number(row['code_id']) }),
     ...(row['actor'] !== null && { actor: String(row['actor']) }),
+    ...(row['outside'] === 1 && { outside: true }),
   };
 }

@@ -159,4 +159,7 @@ export const MIGRATIONS: readonly string[] = [
   -- The digest of a code of ours that was cleared, which the device keeps and lets nobody in with.
   ALTER TABLE slots ADD COLUMN parked TEXT;
   `,
+  /* 7: a code that opened a device outside its time. */ `
+  ALTER TABLE entries ADD COLUMN outside INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

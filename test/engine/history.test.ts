@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BY, FRONT, GUEST, MANAGER, MemoryHouse, MINUTE, OWNER } from '../support/memory-house.ts';
+import { BY, FRONT, GUEST, HOUR, MANAGER, MemoryHouse, MINUTE, OWNER } from '../support/memory-house.ts';
 
 describe('the use of a keypad', () => {
   it('becomes an entry with its user, and a notice for owners and managers', async () => {
@@ -18,6 +18,19 @@ describe('the use of a keypad', () => {
     expect(test.notices(MANAGER)).toEqual(test.notices(OWNER));
     expect(test.notices(GUEST)).toEqual([]);
     expect(test.events).toContainEqual({ kind: 'entry' });
+  });
+
+  it('outside the time of its code is marked, in the history and in the alert', async () => {
+    const test = await MemoryHouse.open();
+    const afternoon = { windows: [{ days: [1], start: '13:00', end: '15:00' }] } as const;
+    await test.issue('274916', { schedule: afternoon });
+    await test.front.typePin('274916');
+    test.front.faults.refuse = true;
+    await test.pass(2 * HOUR);
+    await test.front.typePin('274916');
+    const [late, inTime] = test.house.entries({ limit: 2 });
+    expect([inTime?.outside, late?.outside]).toEqual([undefined, true]);
+    expect(test.notices()).toContainEqual(expect.objectContaining({ kind: 'entry', entry: late }));
   });
 
   it('that is told late and by the minute keeps its place after what was told before', async () => {
