@@ -10,6 +10,7 @@ import { Lanes } from './lanes.ts';
 import { LiveScreen } from './live-screen.ts';
 import { kindOf, type Log } from './log.ts';
 import { LINK, parseTap, type Tap } from './path.ts';
+import { questionMove } from './question.ts';
 import { find, mayOpen, type Move, type Scene, type Screen } from './screen.ts';
 import { SCREENS } from './screens/index.ts';
 import { Refresher, type Refreshed } from './refresher.ts';
@@ -172,6 +173,8 @@ export class Conversation {
     isPin: boolean;
   }): Move | Promise<Move> {
     if (isPin && screen?.secret !== true) return { note: en.pinOutOfPlace };
+    const question = isPin ? undefined : questionMove(update.text, this.#house, this.#clock.now());
+    if (question) return question;
     if (screen?.typed) {
       const old = this.#clock.now() - update.at > TEXT_ACTS_WITHIN_MS;
       return old ? { note: en.tooOld } : screen.typed(scene, update.text);

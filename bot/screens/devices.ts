@@ -53,6 +53,9 @@ export const device: Screen = {
           { label: en.devices.log, go: placeOf('log', 'device', ...scene.args) },
           ...(shown.noCodes === undefined ? codeButtons(shown) : []),
         ],
+        shown.noCodes === undefined
+          ? [{ label: en.who.title, go: placeOf('who', deviceKey(shown.id), 'now') }]
+          : [],
         goneButtons(shown),
       ],
     };

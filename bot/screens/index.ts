@@ -1,5 +1,6 @@
 import type { Screens } from '../screen.ts';
 import { adopt, adoptPin, conflictPin } from './adopt.ts';
+import { who, why } from './answers.ts';
 import { arm } from './arm.ts';
 import { unlock } from './bolt.ts';
 import { code, codeDelete, codeEdit, share } from './code.ts';
@@ -58,6 +59,8 @@ export const SCREENS: Screens = {
   arm,
   unlock,
   log,
+  who,
+  why,
   upcoming,
   members,
 };

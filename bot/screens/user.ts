@@ -36,6 +36,7 @@ export const user: Screen = {
           { label: en.user.newCode, act: 'code' },
           { label: en.user.log, go: placeOf('log', 'user', shown.id) },
         ],
+        codes.length > 0 ? [{ label: en.why.title, go: placeOf('why', shown.id) }] : [],
         [
           { label: en.user.edit, act: 'edit' },
           { label: en.user.delete, go: placeOf('user-delete', shown.id), style: 'danger' },

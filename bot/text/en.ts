@@ -346,6 +346,36 @@ export const en = {
     done: 'The panel has taken it.',
   },
 
+  who: {
+    title: '👥 Who can open it?',
+    now: 'now',
+    nobody: 'Nobody whose code is kept here.',
+    until: (time: string) => `until ${time}`,
+    hint: rich`<i>Send another time, such as “Sunday at 3”.</i>`,
+    notUnderstood: '⚠ I expected a time, such as “Sunday at 3”, “tomorrow 18:30” or “now”.',
+    whichDevice: 'Which device? Open it and tap “Who can open it?”.',
+  },
+
+  why: {
+    title: '❓ What keeps them out?',
+    noCode: (user: string) => rich`⛔ ${user} has no code on any device.`,
+    without: (devices: string) => rich`No code for: ${devices}`,
+    opens: (checked: string | undefined) =>
+      checked === undefined
+        ? 'the code is there and works now.'
+        : `the code is there and works now; seen there ${checked}.`,
+    paused: 'The code is paused.',
+    ended: 'The time of the code is over.',
+    later: (time: string) => `It is not its time now; it begins ${time}.`,
+    grant: (state: string) => `The code is not there: ${state}.`,
+    'device-clock': 'The lock’s own clock keeps the code shut now.',
+    'never-used': 'This device does not show its codes, and nobody has used this one yet.',
+    unreachable: 'The device does not answer.',
+    battery: (percent: number) => `The battery is low (${percent} %).`,
+    wrongCodes: (count: number, time: string) =>
+      `${count === 1 ? 'A wrong code was' : `${count} wrong codes were`} typed there lately, last ${time}.`,
+  },
+
   log: {
     title: 'Who came',
     none: 'Nobody yet.',

@@ -5,6 +5,7 @@
  * Known gaps: events of older locks arrive through zwave-js's `alarmMapping` in the same form; the user
  * in an event of the User Credential CC (0x23, 0x24) is told only where zwave-js decodes it.
  */
+import { LOW_BATTERY_PERCENT } from '../../src/domain/alert.ts';
 import type { EntryHow, Trouble } from '../../src/domain/device.ts';
 import type { ValueChange } from './node.ts';
 import { BATTERY_LEVEL, CC, type ValueId } from './values.ts';
@@ -17,9 +18,6 @@ export type LockNews =
 
 const ACCESS_CONTROL = 0x06;
 const HOME_SECURITY = 0x07;
-
-/** At this level owners are told; makers' own warnings come at 10 to 25 percent. */
-export const BATTERY_LOW_PERCENT = 15;
 
 /** Of an event; `undefined` where it is nothing about codes or trouble. */
 export function lockNews(commandClass: number, args: unknown): LockNews | undefined {
@@ -75,8 +73,8 @@ const STATES: readonly { property: string; key: string; states: readonly number[
 /** Of a value that changed: only where trouble begins. */
 export function troubleOf(id: ValueId, { before, now }: ValueChange): LockNews | undefined {
   if (id.commandClass === BATTERY_LEVEL.commandClass && id.property === BATTERY_LEVEL.property) {
-    if (typeof now !== 'number' || now > BATTERY_LOW_PERCENT) return undefined;
-    const wasLow = typeof before === 'number' && before <= BATTERY_LOW_PERCENT;
+    if (typeof now !== 'number' || now > LOW_BATTERY_PERCENT) return undefined;
+    const wasLow = typeof before === 'number' && before <= LOW_BATTERY_PERCENT;
     return wasLow ? undefined : { kind: 'trouble', what: 'battery-low', percent: now };
   }
   if (id.commandClass !== CC.notification || typeof now !== 'number' || now === before) return undefined;

@@ -26,6 +26,9 @@ export const SAME_TROUBLE_MS: Readonly<Record<Trouble, number>> = {
   'keypad-locked-out': 60_000,
 };
 
+/** At this level owners are told; makers' own warnings come at 10 to 25 percent. */
+export const LOW_BATTERY_PERCENT = 15;
+
 /** So many wrong codes at one device within so many milliseconds are told, once for each such burst. */
 export const WRONG_CODES_BURST = 5;
 export const WRONG_CODES_WITHIN_MS = 5 * 60_000;

@@ -6,6 +6,7 @@ import type { Schedule } from '../domain/schedule.ts';
 import type { UserDetails } from '../domain/user.ts';
 import type { Store } from '../store/store.ts';
 import { noticingSleep } from './clock.ts';
+import { Answers } from './answers.ts';
 import { CodeCommands } from './code-commands.ts';
 import type { CodeChange, CodeWish } from './code-commands.ts';
 import { Consequences } from './consequences.ts';
@@ -34,10 +35,12 @@ import { Sharing } from './sharing.ts';
 import { TrustedTime } from './trusted-time.ts';
 import { UserCommands } from './user-commands.ts';
 import type {
+  AccessView,
   CodeView,
   DeviceSlotView,
   DeviceView,
   EntryView,
+  Explanation,
   MemberView,
   MoveView,
   PendingNotice,
@@ -85,6 +88,7 @@ export class House {
   readonly #clock: Clock;
   readonly #fleet: Fleet;
   readonly #queries: Queries;
+  readonly #answers: Answers;
   readonly #rulebook: Rulebook;
   readonly #history: History;
   readonly #rules: Rules;
@@ -121,6 +125,7 @@ export class House {
     const userChanged = (id: number): void => this.#emit({ kind: 'user', id });
     this.#fleet = fleet;
     this.#queries = queries;
+    this.#answers = new Answers({ store, fleet, clock, zone, queries });
     this.#rulebook = rulebook;
     const orders = new Orders(clock);
     this.#history = new History({
@@ -401,6 +406,16 @@ export class House {
   /** A device that is not in the house any more. */
   forgetDevice(by: Actor, device: DeviceId): Result<void> {
     return this.#replacement.forget(by, device);
+  }
+
+  /** @param at epoch milliseconds */
+  whoCanOpen(device: DeviceId, at: number): AccessView[] {
+    return this.#answers.whoCanOpen(device, at);
+  }
+
+  /** What keeps the user out now: of one device, or of each. */
+  explain(user: number, device?: DeviceId): Explanation[] {
+    return this.#answers.explain(user, device);
   }
 
   /** Newest first. */

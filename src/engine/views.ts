@@ -64,6 +64,39 @@ export interface MoveView {
   }[];
 }
 
+/** Somebody who can open a device at a time. */
+export interface AccessView {
+  readonly user: { readonly id: number; readonly name: string };
+  readonly code: number;
+  /** As far as is known: now, the device holds it; later, nothing is known to stand in its way. */
+  readonly certain: boolean;
+  /** Its owner wants it so. */
+  readonly wanted: boolean;
+  readonly state: SyncState;
+  /** When its time ends, in epoch milliseconds. */
+  readonly until?: number;
+}
+
+/** What keeps somebody out, or may. */
+export type Obstacle =
+  | { readonly kind: 'paused' | 'ended' | 'device-clock' | 'never-used' | 'unreachable' }
+  | { readonly kind: 'later'; readonly at: number }
+  | { readonly kind: 'grant'; readonly state: SyncState; readonly reason?: SyncReason }
+  | { readonly kind: 'battery'; readonly percent: number }
+  | { readonly kind: 'wrong-codes'; readonly count: number; readonly at: number };
+
+export interface Explanation {
+  readonly device: DeviceId;
+  readonly deviceName: string;
+  readonly hasCode: boolean;
+  /** One of the user's codes is there and works now. */
+  readonly opens: boolean;
+  readonly verifiedAt?: number;
+  readonly obstacles: readonly Obstacle[];
+  /** What may keep out anybody. */
+  readonly hints: readonly Obstacle[];
+}
+
 export interface UserView extends UserDetails {
   readonly id: number;
   readonly name: string;
