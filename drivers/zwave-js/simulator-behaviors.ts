@@ -3,6 +3,13 @@
  * what it receives, it has a battery, and it can misbehave. The stock behaviours come after these.
  */
 import type { CommandClass, UserIDStatus } from '@zwave-js/cc';
+import {
+  AssociationCCGet,
+  AssociationCCReport,
+  AssociationCCSet,
+  AssociationCCSupportedGroupingsGet,
+  AssociationCCSupportedGroupingsReport,
+} from '@zwave-js/cc/AssociationCC';
 import { BatteryCCGet } from '@zwave-js/cc/BatteryCC';
 import { DoorLockCCOperationSet } from '@zwave-js/cc/DoorLockCC';
 import { NotificationCCGet, NotificationCCReport } from '@zwave-js/cc/NotificationCC';
@@ -21,6 +28,8 @@ const AVAILABLE: UserIDStatus.Available = 0;
 const ENABLED: UserIDStatus.Enabled = 1;
 /** Notification CC: an event of the type that was asked for is not pending. */
 const NO_EVENT = 0xfe;
+/** Notification CC: events of this type are sent unasked. */
+const UNSOLICITED = 0xff;
 
 /** Command classes that carry or protect other commands; what they carry is counted instead. */
 const WRAPPERS: readonly CC[] = [
@@ -41,7 +50,8 @@ export function lockBehaviors(lock: MockLock): MockNodeBehavior[] {
     maskCredentials(lock),
     holdBolt(lock),
     reportBattery(lock),
-    reportNothingPending,
+    tellByItself,
+    associate(),
   ];
 }
 
@@ -114,18 +124,38 @@ function reportBattery(lock: MockLock): MockNodeBehavior {
   };
 }
 
-const reportNothingPending: MockNodeBehavior = {
+/** Events are sent unasked (push mode): zwave-js asks a lock that does not again every few hours. */
+const tellByItself: MockNodeBehavior = {
   handleCC(controller, _node, command) {
     if (!(command instanceof NotificationCCGet)) return undefined;
     const report = new NotificationCCReport({
       nodeId: controller.ownNodeId,
       notificationType: command.notificationType ?? 0,
       notificationEvent: NO_EVENT,
-      notificationStatus: 0,
+      notificationStatus: UNSOLICITED,
     });
     return { action: 'sendCC', cc: report };
   },
 };
+
+/** One group, the lifeline: to whom the lock tells its events. */
+function associate(): MockNodeBehavior {
+  let nodeIds: number[] = [];
+  return {
+    handleCC(controller, _node, command) {
+      const to = { nodeId: controller.ownNodeId };
+      if (command instanceof AssociationCCSupportedGroupingsGet)
+        return { action: 'sendCC', cc: new AssociationCCSupportedGroupingsReport({ ...to, groupCount: 1 }) };
+      if (command instanceof AssociationCCSet) {
+        nodeIds = command.nodeIds;
+        return { action: 'ok' };
+      }
+      if (!(command instanceof AssociationCCGet)) return undefined;
+      const group = { groupId: command.groupId, maxNodes: 5, reportsToFollow: 0, nodeIds };
+      return { action: 'sendCC', cc: new AssociationCCReport({ ...to, ...group }) };
+    },
+  };
+}
 
 /** The slots that a command would change; user 0 in a command stands for all of them. */
 function writesOf(lock: MockLock, command: CommandClass): { slot: number; digits: string | undefined }[] {

@@ -100,6 +100,7 @@ export function capabilitiesOf(
         : []),
       ccCaps({ ccId: CC['Node Naming and Location'], version: 1, secure, name }),
       { ccId: CC.Battery, version: 1, secure },
+      { ccId: CC.Association, version: 2, secure },
       ccCaps({ ccId: CC['Door Lock'], version: 4, secure }),
       ...codesOf(kind, slots),
       ...schedulesOf(kind),

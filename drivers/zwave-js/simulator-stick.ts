@@ -35,6 +35,9 @@ export class SimulatedStick {
     this.controller = controller;
     this.#internals = controller as unknown as ControllerInternals;
     controller.defineBehavior(...createDefaultMockControllerBehaviors());
+    // A stick whose host does not acknowledge in time shrugs; the mock would throw where nobody catches it.
+    const expectHostACK = controller.expectHostACK.bind(controller);
+    controller.expectHostACK = (timeout) => expectHostACK(timeout).catch(ignore);
     line.onFrame = (frame) => this.#toHost(frame);
   }
 
