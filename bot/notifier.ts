@@ -147,6 +147,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
     }
     case 'foreign-codes':
       return en.notice.foreignCodes(notice.deviceName, notice.slots);
+    case 'issued':
+      return en.notice.issued(notice.userName);
     case 'not-disarmed':
       return en.notice.notDisarmed(notice.userName, notice.deviceName, notice.text);
     case 'clock':
@@ -176,6 +178,7 @@ function noticeButtons(notice: Notice): Button[][] {
     case 'wrong-codes':
       return [[link(en.user.log, 'log')]];
     case 'grant':
+    case 'issued':
       return [[link(en.notice.openCode, placeOf('code', notice.codeId))]];
     case 'codes-deleted': {
       const [first, ...more] = notice.codes;

@@ -427,6 +427,7 @@ export const en = {
       rich`📵 ${device} was taken out of its network. If another one is in its place, move its codes there; if it is gone, forget it.`,
     openDevice: '🚪 Device',
     openSlot: '🔢 Slot',
+    issued: (user: string) => rich`🤖 An automation has issued a code for ${user}. Its PIN is with the code.`,
     notDisarmed: (user: string, device: string, why: string) =>
       rich`🚨 ${user} came in and ${device} could not be disarmed: ${why}`,
     clockWrong: (shows: string) =>

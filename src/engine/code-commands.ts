@@ -7,8 +7,10 @@ import { scheduleProblems } from '../domain/schedule-problems.ts';
 import type { CodeRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Consequences } from './consequences.ts';
+import { AUTOMATION } from './decisions.ts';
 import type { Actor, Decisions } from './decisions.ts';
 import type { Fleet } from './fleet.ts';
+import type { History } from './history.ts';
 import { DONE, notFound, refused } from './result.ts';
 import type { Result } from './result.ts';
 import { freeSlots } from './room.ts';
@@ -27,6 +29,9 @@ export interface CodeChange {
   readonly schedule?: Schedule;
 }
 
+/** What becomes of a code as it is. */
+type Fate = 'pause' | 'resume' | 'delete';
+
 /** What an owner decides about codes: checked, stored, and followed by what it means for the devices. */
 export class CodeCommands {
   readonly #store: Store;
@@ -34,6 +39,7 @@ export class CodeCommands {
   readonly #zone: string;
   readonly #fleet: Fleet;
   readonly #rulebook: Rulebook;
+  readonly #history: History;
   readonly #decisions: Decisions;
   readonly #consequences: Consequences;
 
@@ -43,6 +49,7 @@ export class CodeCommands {
     zone: string;
     fleet: Fleet;
     rulebook: Rulebook;
+    history: History;
     decisions: Decisions;
     consequences: Consequences;
   }) {
@@ -51,6 +58,7 @@ export class CodeCommands {
     this.#zone = parts.zone;
     this.#fleet = parts.fleet;
     this.#rulebook = parts.rulebook;
+    this.#history = parts.history;
     this.#decisions = parts.decisions;
     this.#consequences = parts.consequences;
   }
@@ -61,7 +69,8 @@ export class CodeCommands {
   }
 
   issue(by: Actor, wish: CodeWish): Result<number> {
-    if (!this.#store.users.get(wish.user)) return notFound('user');
+    const user = this.#store.users.get(wish.user);
+    if (!user) return notFound('user');
     const refusals = [
       ...this.#deviceRefusals(wish.devices, []),
       ...this.#rulebook.pinRefusals(wish.pin, wish),
@@ -71,6 +80,7 @@ export class CodeCommands {
     const id = this.#decisions.make(by, 'issue code', () => {
       const code = this.#store.codes.add(wish.user, wish.pin, wish.schedule, this.#clock.now());
       for (const device of new Set(wish.devices)) this.#store.codes.addGrant(code, device);
+      if (by === AUTOMATION) this.#history.issuedUnseen(code, user);
       return { subject: `code:${code}`, value: code };
     });
     this.#consequences.follow([id]);
@@ -100,25 +110,40 @@ export class CodeCommands {
   }
 
   pause(by: Actor, id: number): Result<void> {
-    return this.#set(by, 'pause code', id, () => this.#store.codes.setPaused(id, true));
+    return this.#one(by, id, 'pause');
   }
 
   resume(by: Actor, id: number): Result<void> {
-    return this.#set(by, 'resume code', id, () => this.#store.codes.setPaused(id, false));
+    return this.#one(by, id, 'resume');
   }
 
   delete(by: Actor, id: number): Result<void> {
-    return this.#set(by, 'delete code', id, () => this.#store.codes.setDeleted(id, this.#clock.now()));
+    return this.#one(by, id, 'delete');
   }
 
-  #set(by: Actor, what: string, id: number, change: () => void): Result<void> {
-    if (!this.#present(id)) return notFound('code');
-    this.#decisions.make(by, what, () => {
-      change();
-      return { subject: `code:${id}`, value: undefined };
-    });
-    this.#consequences.follow([id]);
+  /** All codes of a user in one decision. */
+  ofUser(by: Actor, user: number, what: Fate): Result<void> {
+    if (!this.#store.users.get(user)) return notFound('user');
+    const ids = this.#store.codes.ofUser(user).flatMap((code) => (code.deleted ? [] : code.id));
+    this.#decide(by, `${what} codes`, `user:${user}`, { ids, what });
     return DONE;
+  }
+
+  #one(by: Actor, id: number, what: Fate): Result<void> {
+    if (!this.#present(id)) return notFound('code');
+    this.#decide(by, `${what} code`, `code:${id}`, { ids: [id], what });
+    return DONE;
+  }
+
+  #decide(by: Actor, words: string, subject: string, { ids, what }: { ids: number[]; what: Fate }): void {
+    this.#decisions.make(by, words, () => {
+      for (const id of ids) {
+        if (what === 'delete') this.#store.codes.setDeleted(id, this.#clock.now());
+        else this.#store.codes.setPaused(id, what === 'pause');
+      }
+      return { subject, value: undefined };
+    });
+    this.#consequences.follow(ids);
   }
 
   #present(id: number): CodeRecord | undefined {

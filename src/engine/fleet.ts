@@ -7,6 +7,8 @@ import type { Store } from '../store/store.ts';
 /** What the configuration says of a device. */
 export interface DeviceSettings {
   readonly name?: string;
+  /** The room or part of the house that it belongs to. */
+  readonly area?: string;
   /** Latchkey never lists, reads or writes it. */
   readonly ignore?: boolean;
   /** Slots that Latchkey leaves alone. */
@@ -92,6 +94,10 @@ export class Fleet {
   leadMs(id: DeviceId): number {
     const device = this.#devices.get(id);
     return device?.keepsTime && !device.guardSlackMs ? EARLY_MS : 0;
+  }
+
+  areaOf(id: DeviceId): string | undefined {
+    return this.#settings[id]?.area;
   }
 
   /** Undefined while no driver knows the device. */

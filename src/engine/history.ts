@@ -11,6 +11,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { DeviceId, DriverEvent, EntryHow } from '../domain/device.ts';
 import type { SyncState } from '../domain/sync.ts';
 import { fullName } from '../domain/user.ts';
+import type { UserDetails } from '../domain/user.ts';
 import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { EntryRecord } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
@@ -114,6 +115,11 @@ export class History {
     this.#troubles.set(key, now);
     const deviceName = this.#queries.deviceName(device);
     this.tell({ kind: 'trouble', deviceName, what, ...(percent !== undefined && { percent }) });
+  }
+
+  /** An automation has issued the code, and only a chat shows its PIN. */
+  issuedUnseen(codeId: number, user: UserDetails): void {
+    this.tell({ kind: 'issued', codeId, userName: fullName(user) });
   }
 
   /** What an owner should hear of a grant's new state. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import type { DeviceId } from '../domain/device.ts';
+import type { Device, DeviceId } from '../domain/device.ts';
 import type { Observation } from '../domain/plan.ts';
 import { activeAt, nextChange } from '../domain/schedule.ts';
 import type { SyncState } from '../domain/sync.ts';
@@ -15,6 +15,7 @@ import { isRetired } from './wish.ts';
 import type {
   CodeView,
   DeviceSlotView,
+  DeviceSync,
   DeviceView,
   EntryView,
   GrantView,
@@ -34,6 +35,8 @@ const URGENCY: readonly (SyncState | 'paused')[] = [
   'paused',
   'scheduled',
 ];
+
+const TROUBLES: ReadonlySet<SyncState> = new Set(['overdue', 'conflict', 'rejected']);
 
 /** Reads the house for its screens; changes nothing, sends nothing. */
 export class Queries {
@@ -80,29 +83,28 @@ export class Queries {
   }
 
   devices(): DeviceView[] {
-    return this.#fleet.all().map((device) => {
-      const slots = [...this.#store.slots.all(device.id).values()];
-      const occupied = slots.filter(({ observation: { kind } }) => kind === 'known' || kind === 'unreadable');
-      const foreign = occupied.filter(({ ours }) => ours.length === 0);
-      return {
-        id: device.id,
-        name: device.name,
-        kind: device.kind,
-        reachable: device.reachable,
-        pin: device.pin,
-        slots: device.slots - new Set(device.reserved.filter((slot) => slot <= device.slots)).size,
-        ours: slots.filter(({ ours }) => ours.length > 0).length,
-        foreign: foreign.length,
-        lost: this.#store.codes.grantsOn(device.id).filter(isLost).length,
-        ...(device.model !== undefined && { model: device.model }),
-        ...(device.noCodes !== undefined && { noCodes: device.noCodes }),
-        ...(device.armed !== undefined && this.#fleet.driverOf(device.id)?.arm && { armed: device.armed }),
-        ...(device.armAbilities && { armAbilities: device.armAbilities }),
-        ...(device.locked !== undefined &&
-          this.#fleet.driverOf(device.id)?.setLocked && { locked: device.locked }),
-        ...(device.battery !== undefined && { battery: device.battery }),
-      };
-    });
+    return this.#fleet.all().map((device) => this.#deviceView(device));
+  }
+
+  device(id: DeviceId): DeviceView | undefined {
+    const device = this.#fleet.get(id);
+    return device && this.#deviceView(device);
+  }
+
+  deviceSync(id: DeviceId): DeviceSync {
+    const states: Partial<Record<SyncState, number>> = {};
+    let troubled = false;
+    for (const { state, reason } of this.#store.codes.grantsOn(id)) {
+      states[state] = (states[state] ?? 0) + 1;
+      troubled ||= TROUBLES.has(state) || (reason !== undefined && reason.kind !== 'queued');
+    }
+    return { states, troubled };
+  }
+
+  /** The name of who used the device last by a code of ours. */
+  lastUser(id: DeviceId): string | undefined {
+    const user = this.#store.journal.lastUser(id);
+    return user === undefined ? undefined : fullName(this.#store.users.anyone(user)!);
   }
 
   /** Every slot of a device, in order; nothing where there is no such device. */
@@ -180,6 +182,32 @@ export class Queries {
 
   deviceName(id: DeviceId): string {
     return this.#fleet.get(id)?.name ?? id;
+  }
+
+  #deviceView(device: Device): DeviceView {
+    const slots = [...this.#store.slots.all(device.id).values()];
+    const occupied = slots.filter(({ observation: { kind } }) => kind === 'known' || kind === 'unreadable');
+    const foreign = occupied.filter(({ ours }) => ours.length === 0);
+    const area = this.#fleet.areaOf(device.id);
+    return {
+      id: device.id,
+      name: device.name,
+      kind: device.kind,
+      reachable: device.reachable,
+      pin: device.pin,
+      slots: device.slots - new Set(device.reserved.filter((slot) => slot <= device.slots)).size,
+      ours: slots.filter(({ ours }) => ours.length > 0).length,
+      foreign: foreign.length,
+      lost: this.#store.codes.grantsOn(device.id).filter(isLost).length,
+      ...(device.model !== undefined && { model: device.model }),
+      ...(device.noCodes !== undefined && { noCodes: device.noCodes }),
+      ...(device.armed !== undefined && this.#fleet.driverOf(device.id)?.arm && { armed: device.armed }),
+      ...(device.armAbilities && { armAbilities: device.armAbilities }),
+      ...(device.locked !== undefined &&
+        this.#fleet.driverOf(device.id)?.setLocked && { locked: device.locked }),
+      ...(device.battery !== undefined && { battery: device.battery }),
+      ...(area !== undefined && { area }),
+    };
   }
 
   #codeView(code: CodeRecord): CodeView {

@@ -20,6 +20,7 @@ import { ForeignCommands } from './foreign-commands.ts';
 import type { Adopted, Adoption, ForeignSlot } from './foreign-commands.ts';
 import { GrantCommands } from './grant-commands.ts';
 import type { ConflictChoice } from './grant-commands.ts';
+import { Happenings } from './happenings.ts';
 import { History } from './history.ts';
 import { Members } from './members.ts';
 import { Orders } from './orders.ts';
@@ -38,9 +39,11 @@ import type {
   AccessView,
   CodeView,
   DeviceSlotView,
+  DeviceSync,
   DeviceView,
   EntryView,
   Explanation,
+  Happening,
   MemberView,
   MoveView,
   PendingNotice,
@@ -50,15 +53,18 @@ import type {
   UserView,
 } from './views.ts';
 
+export { AUTOMATION } from './decisions.ts';
 export type { Actor } from './decisions.ts';
 export type { Adoption } from './foreign-commands.ts';
 export type { Result } from './result.ts';
 
 export type HouseEvent =
-  | { readonly kind: 'code'; readonly id: number }
+  /** `device`: it moved on this device; missing where somebody decided something, or its time came. */
+  | { readonly kind: 'code'; readonly id: number; readonly device?: DeviceId }
   | { readonly kind: 'user'; readonly id: number }
   | { readonly kind: 'devices' }
   | { readonly kind: 'entry' }
+  | { readonly kind: 'happening'; readonly happening: Happening }
   | { readonly kind: 'notices' };
 
 export interface HouseParts {
@@ -91,6 +97,7 @@ export class House {
   readonly #answers: Answers;
   readonly #rulebook: Rulebook;
   readonly #history: History;
+  readonly #happenings: Happenings;
   readonly #rules: Rules;
   readonly #reconciler: Reconciler;
   readonly #consequences: Consequences;
@@ -137,6 +144,13 @@ export class House {
       queries,
       noticesAdded: () => this.#emit({ kind: 'notices' }),
     });
+    this.#happenings = new Happenings({
+      store,
+      clock,
+      zone,
+      queries,
+      tell: (happening) => this.#emit({ kind: 'happening', happening }),
+    });
     this.#rules = new Rules(settings, { store, fleet, clock, zone, history: this.#history });
     this.#time = new TrustedTime(store, clock, {
       tell: (right) => this.#history.tell({ kind: 'clock', right, shows: clock.now() }),
@@ -151,8 +165,9 @@ export class House {
       listener: {
         grantChanged: (grant, before) => {
           this.#history.grantChanged(grant, before);
+          this.#happenings.grantChanged(grant, before);
           if (grant.state === 'gone') this.#consequences.eraseIfGone(grant.codeId);
-          codeChanged(grant.codeId);
+          this.#emit({ kind: 'code', id: grant.codeId, device: grant.device });
         },
         foreignFound: (device, slot) => {
           this.#history.foreignFound(device, slot);
@@ -174,7 +189,8 @@ export class House {
     this.#reconciler = reconciler;
     this.#consequences = consequences;
     this.#users = new UserCommands({ store, clock, decisions, consequences, userChanged });
-    this.#codes = new CodeCommands({ store, clock, zone, fleet, rulebook, decisions, consequences });
+    const history = this.#history;
+    this.#codes = new CodeCommands({ store, clock, zone, fleet, rulebook, history, decisions, consequences });
     const seen = new SeenPins({ store, fleet, reconciler });
     const shared = { store, clock, rulebook, seen, reconciler, decisions, consequences };
     this.#grants = new GrantCommands(shared);
@@ -189,6 +205,7 @@ export class House {
 
   async start(): Promise<void> {
     this.#time.start();
+    this.#happenings.start();
     this.#consequences.start();
     this.#endGrace = this.#clock.at(this.#clock.now() + START_GRACE_MS, () => this.#reconciler.endStart());
     await this.#fleet.start({
@@ -304,6 +321,20 @@ export class House {
     return this.#codes.delete(by, id);
   }
 
+  /** All codes of a user at once; those that are so already stay as they are. */
+  pauseUser(by: Actor, user: number): Result<void> {
+    return this.#codes.ofUser(by, user, 'pause');
+  }
+
+  resumeUser(by: Actor, user: number): Result<void> {
+    return this.#codes.ofUser(by, user, 'resume');
+  }
+
+  /** The user stays. */
+  deleteCodesOf(by: Actor, user: number): Result<void> {
+    return this.#codes.ofUser(by, user, 'delete');
+  }
+
   /** Try again now: at a device that is down, or what it has refused. */
   retryGrant(by: Actor, id: number): Result<void> {
     return this.#grants.retry(by, id);
@@ -376,6 +407,19 @@ export class House {
 
   devices(): DeviceView[] {
     return this.#queries.devices();
+  }
+
+  device(id: DeviceId): DeviceView | undefined {
+    return this.#queries.device(id);
+  }
+
+  deviceSync(id: DeviceId): DeviceSync {
+    return this.#queries.deviceSync(id);
+  }
+
+  /** The name of who used the device last by a code of ours. */
+  lastUser(device: DeviceId): string | undefined {
+    return this.#queries.lastUser(device);
   }
 
   /** Reads our own slots of a device once more. */
@@ -475,6 +519,7 @@ export class House {
       case 'used': {
         const { entry, proven } = this.#history.used(event);
         this.#emit({ kind: 'entry' });
+        this.#happenings.used(entry);
         this.#reconciler.showsLife(event.device);
         if (proven) this.#reconciler.wake([proven]);
         this.#rules.follow(entry);

@@ -32,6 +32,8 @@ export interface DeviceView {
   readonly noCodes?: string;
   /** Slots that can hold a code of ours: those that are not reserved. */
   readonly slots: number;
+  /** The room or part of the house, as the configuration says. */
+  readonly area?: string;
   /** Slots that hold one of our codes. */
   readonly ours: number;
   /** Slots that hold somebody's code that Latchkey did not write. */
@@ -154,6 +156,33 @@ export interface EntryView {
   readonly outside?: true;
 }
 
+/** What automations may want to react to. */
+export type Happening =
+  /** `first`: nobody came in by this code before in its present window, or today. `late`: it was a while ago. */
+  | {
+      readonly kind: 'used';
+      readonly entry: EntryView;
+      readonly code?: number;
+      readonly first: boolean;
+      readonly late: boolean;
+    }
+  /** `live`: from now on the code opens the device. `overdue`: it should not, and may. */
+  | {
+      readonly kind: 'live' | 'overdue';
+      readonly at: number;
+      readonly code: number;
+      readonly user: { readonly id: number; readonly name: string };
+      readonly device: DeviceId;
+      readonly deviceName: string;
+    };
+
+/** How many codes on a device are in each state. */
+export interface DeviceSync {
+  readonly states: Readonly<Partial<Record<SyncState, number>>>;
+  /** Something is not as its owner wants it, and is not just being done. */
+  readonly troubled: boolean;
+}
+
 export type { Role };
 
 export interface MemberView {
@@ -220,6 +249,8 @@ export type Notice =
       readonly deviceName: string;
       readonly slots: readonly number[];
     }
+  /** An automation has issued it: nobody of the house has seen its PIN yet. */
+  | { readonly kind: 'issued'; readonly codeId: number; readonly userName: string }
   | {
       readonly kind: 'not-disarmed';
       readonly userName: string;

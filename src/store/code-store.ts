@@ -186,6 +186,14 @@ export class CodeStore {
       .map(toGrant);
   }
 
+  /** The PIN with which each grant that is live is so. */
+  live(): Map<number, PinDigest> {
+    const rows = this.#db.all(
+      "SELECT grants.id, pin_digest FROM grants JOIN codes ON codes.id = code_id WHERE state = 'live'",
+    );
+    return new Map(rows.map((row) => [Number(row['id']), String(row['pin_digest'])]));
+  }
+
   grantAt(device: DeviceId, slot: number): GrantRecord | undefined {
     const row = this.#db.get('SELECT * FROM grants WHERE device = ? AND slot = ?', device, slot);
     return row && toGrant(row);

@@ -61,6 +61,27 @@ export class Journal {
       .map(toEntry);
   }
 
+  /** Whether the code let somebody in since a time, by an entry that was noted before this one. */
+  cameInBefore(entry: number, code: number, since: number): boolean {
+    const earlier = this.#db.get(
+      `SELECT 1 FROM entries WHERE at >= ? AND code_id = ? AND id < ? AND how IN ('unlock', 'disarm') LIMIT 1`,
+      Math.max(since, 0),
+      code,
+      entry,
+    );
+    return earlier !== undefined;
+  }
+
+  /** Who used the device last, by a code of ours; neither what was refused nor duress counts. */
+  lastUser(device: DeviceId): number | undefined {
+    const row = this.#db.get(
+      `SELECT user_id FROM entries WHERE device = ? AND user_id IS NOT NULL AND how NOT IN ('denied', 'duress')
+       ORDER BY at DESC, id DESC LIMIT 1`,
+      device,
+    );
+    return row && Number(row['user_id']);
+  }
+
   /** @param detail without a PIN */
   audit(at: number, actor: string, what: string, subject: string, detail?: string): void {
     this.#db.run(
