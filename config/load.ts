@@ -107,9 +107,25 @@ function isOpenToAll(file: string): boolean {
 }
 
 function unencrypted(config: Config): string[] {
-  const { protocol, hostname } = new URL(config.telegram.api_root);
-  if (protocol === 'https:' || /^(localhost|127\..*|\[::1\])$/.test(hostname)) return [];
-  return [
-    `telegram.api_root: the token and all messages go to ${hostname} unencrypted. Use https:// unless that network is yours alone.`,
-  ];
+  const warnings: string[] = [];
+  const bot = new URL(config.telegram.api_root);
+  if (bot.protocol !== 'https:' && !isHere(bot.hostname))
+    warnings.push(
+      `telegram.api_root: the token and all messages go to ${bot.hostname} unencrypted. Use https:// unless that network is yours alone.`,
+    );
+  const broker = config.mqtt && new URL(config.mqtt.url);
+  if (broker && broker.protocol !== 'mqtts:' && !isHere(broker.hostname) && !isOfContainers(broker.hostname))
+    warnings.push(
+      `mqtt.url: names, and the login, go to ${broker.hostname} unencrypted. Use mqtts:// unless that network is yours alone.`,
+    );
+  return warnings;
+}
+
+function isHere(hostname: string): boolean {
+  return /^(localhost|127\..*|\[::1\])$/.test(hostname);
+}
+
+/** A name of one word, such as `core-mosquitto`, is known within one machine's network of containers. */
+function isOfContainers(hostname: string): boolean {
+  return /^[a-z][a-z0-9-]*$/i.test(hostname);
 }

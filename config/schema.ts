@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { mqtt } from './mqtt.ts';
 import { elkM1, envisalink, nx584, satel } from './panels.ts';
 import { driverId, name, secret, serialPort, words } from './parts.ts';
 import { Secret } from './secret.ts';
@@ -138,6 +139,9 @@ const deviceId = z.string().regex(DEVICE_ID).register(words, {
 const device = z
   .strictObject({
     name: name.describe("A name that is used instead of the device's own.").exactOptional(),
+    area: name
+      .describe('The room or part of the house; Home Assistant puts the device there.')
+      .exactOptional(),
     ignore: z.boolean().describe('Leave this device alone: no codes, no alerts.').default(false),
     reserved: z
       .array(
@@ -187,6 +191,7 @@ export const configSchema = z
       })
       .describe('New codes.')
       .prefault({}),
+    mqtt: mqtt.exactOptional(),
     data: z
       .string()
       .min(1)

@@ -146,6 +146,7 @@ const EXAMPLE_SECRETS = {
   SATEL_MASTER_CODE: '2468',
   DSC_MASTER_CODE: '2468',
   ENVISALINK_PASSWORD: 'user',
+  LATCHKEY_MQTT_PASSWORD: 'of the broker',
 };
 
 interface Ran {

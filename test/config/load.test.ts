@@ -96,12 +96,14 @@ describe('a configuration that is right', () => {
       ENVISALINK_PASSWORD: 'k7Qz2w',
       DSC_MASTER_CODE: '5309',
       ELK_MASTER_CODE: '2740',
+      LATCHKEY_MQTT_PASSWORD: 'of the broker',
     });
     if (!loaded.ok) throw new Error(describeProblems(loaded.problems, example));
     expect(loaded.warnings).toEqual([]);
     expect(loaded.config.data).toBe(join(dirname(example), 'data'));
     expect(loaded.config.devices['zwave/12']).toEqual({
       name: 'Front door',
+      area: 'Hall',
       ignore: false,
       reserved: [1, 2],
       keeps_time: true,
@@ -207,7 +209,8 @@ codes: { length: 9 }
 data: 5
 log: { level: verbose }
 secrets: { key: abcd }
-mqtt: { url: mqtt://127.0.0.1 }
+mqtt: { url: http://127.0.0.1, username: "", password: "", topic_prefix: latchkey/#, commands: "on", ca: ca.pem }
+matter: { url: ws://127.0.0.1 }
 `,
       ),
     ).toMatchSnapshot();
@@ -260,6 +263,29 @@ devices: { ${KEY}/1: {} }
     expect(
       textOf(MINIMAL.replace('zone:', 'zone: UTC, zone:') + 'codes: { length: 3 }\ncodes: { lenght: 4 }\n'),
     ).toMatchSnapshot();
+  });
+
+  test('keys of the broker that mean nothing alone are told', () => {
+    const of = (keys: string): string => textOf(`${MINIMAL}mqtt: { url: "mqtt://broker:1883", ${keys} }`);
+    const pem = '"-----BEGIN CERTIFICATE-----\\nMA==\\n-----END CERTIFICATE-----"';
+    expect(
+      [of('password: x'), of(`certificate: ${pem}`), of(`certificate_key: ${pem}`), of(`ca: ${pem}`)].join(
+        '\n',
+      ),
+    ).toMatchSnapshot();
+  });
+
+  test.each([
+    'mqtt://',
+    'mqtt://user:sesame@broker',
+    'mqtt://broker/path',
+    'ws://broker',
+    'broker:1883',
+    'mqtt://broker?x=1',
+  ])('the broker "%s" is refused', (url) => {
+    const problems = problemsOf(`${MINIMAL}mqtt: { url: "${url}" }`);
+    expect(problems).toMatchObject([{ path: 'mqtt.url', line: 6 }]);
+    expect(JSON.stringify(problems)).not.toContain('sesame');
   });
 
   test('one Z-Wave key in two classes is told without the key', () => {
@@ -330,6 +356,8 @@ describe('secrets', () => {
     ['house.zone', MINIMAL.replace('Europe/Berlin', 'SECRET')],
     ['log.level', `${MINIMAL}log: { level: SECRET }`],
     ['codes', `${MINIMAL}codes: SECRET`],
+    ['mqtt.url', `${MINIMAL}mqtt: { url: SECRET }`],
+    ['mqtt.certificate_key', `${MINIMAL}mqtt: { url: "mqtts://b", certificate_key: SECRET }`],
   ])('a damaged one from !env or !file at %s is not in the problem, only its length', (path, text) => {
     write(DAMAGED, 'damaged');
     for (const reference of ['!env DAMAGED', '!file damaged']) {
@@ -409,6 +437,16 @@ describe('warnings', () => {
   test('a file that everybody can read is fine where it holds no secret', () => {
     write(MINIMAL, 'latchkey.yaml', 0o644);
     expect(warningsOf()).toEqual([]);
+  });
+
+  test('a broker elsewhere without TLS is told; one on this machine, or among its containers, is not', () => {
+    const at = (url: string): string => `${MINIMAL}mqtt: { url: "${url}" }`;
+    write(at('mqtt://192.168.1.5:1883'));
+    expect(warningsOf()).toMatchSnapshot();
+    for (const url of ['mqtts://192.168.1.5', 'mqtt://127.0.0.1', 'mqtt://core-mosquitto:1883']) {
+      write(at(url));
+      expect(warningsOf()).toEqual([]);
+    }
   });
 
   test('a Bot API server elsewhere without TLS is told; one on this machine is not', () => {
