@@ -46,6 +46,12 @@ module.exports = {
         '@grammyjs/types',
       ),
     ]),
+    only('home-assistant', '^src/home-assistant/', [
+      '^src/domain/',
+      '^src/engine/(service|views)\\.ts$',
+      '^src/log\\.ts$',
+      ...npm('mqtt', 'zod'),
+    ]),
     only('driver-memory', '^drivers/memory/', ['^src/domain/']),
     only('driver-elk-m1', '^drivers/elk-m1/', ['^src/domain/']),
     only('driver-envisalink', '^drivers/envisalink/', ['^src/domain/']),
@@ -70,6 +76,12 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^bot/telegram\\.ts$' },
       to: { path: 'node_modules/telegraf/' },
+    },
+    {
+      name: 'mqtt-in-one-file',
+      severity: 'error',
+      from: { pathNot: '^src/home-assistant/broker\\.ts$' },
+      to: { path: 'node_modules/mqtt/' },
     },
     {
       name: 'simulators-are-not-of-the-program',

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import latchkey from '../package.json' with { type: 'json' };
 import { createBot } from '../bot/bot.ts';
 import type { Bot } from '../bot/bot.ts';
 import type { Config } from '../config/schema.ts';
@@ -9,6 +10,7 @@ import { systemClock, watchClock } from './engine/clock.ts';
 import type { DeviceSettings } from './engine/fleet.ts';
 import type { PanelCodes } from './engine/rulebook.ts';
 import { House } from './engine/service.ts';
+import { Mqtt } from './home-assistant/mqtt.ts';
 import type { Log } from './log.ts';
 import { ChatStore } from './store/chat-store.ts';
 import { guardFolder } from './store/guard.ts';
@@ -80,6 +82,8 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
   const broken = bot.start().then(() => new Promise<never>(() => undefined));
   broken.catch(() => undefined); // whoever awaits it hears of it
   await house.start();
+  const mqtt = openMqtt(config, { house, clock, log });
+  mqtt?.start();
   const endWatch = watchClock(() => house.clockWasSet());
   void greet(house, bot, options.say);
 
@@ -87,10 +91,12 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     await bot.idle();
     await house.settled();
     await bot.idle();
+    await mqtt?.idle();
   };
   const stop = async (): Promise<void> => {
     endWatch();
     await bot.stop();
+    await mqtt?.stop();
     await house.stop();
     store.close();
     release();
@@ -112,6 +118,27 @@ function panelCodes({ drivers }: Config): PanelCodes {
     master: panels.map(({ master_code }) => Pin.of(master_code.reveal())),
     duress: panels.flatMap(({ duress_codes }) => duress_codes.map((code) => Pin.of(code.reveal()))),
   };
+}
+
+function openMqtt({ mqtt }: Config, parts: { house: House; clock: Clock; log: Log }): Mqtt | undefined {
+  if (!mqtt) return undefined;
+  const { url, username, password, ca, certificate, certificate_key: key } = mqtt;
+  return new Mqtt({
+    ...parts,
+    broker: {
+      url,
+      ...(username !== undefined && { username }),
+      ...(password && { password: password.reveal() }),
+      ...(ca !== undefined && { ca }),
+      ...(certificate !== undefined && { certificate }),
+      ...(key && { certificateKey: key.reveal() }),
+    },
+    topicPrefix: mqtt.topic_prefix,
+    discoveryPrefix: mqtt.discovery_prefix,
+    birthTopic: mqtt.birth_topic,
+    commands: mqtt.commands,
+    version: latchkey.version,
+  });
 }
 
 /** Says where to chat; the first owner comes by a link that only the console shows. */

@@ -1,0 +1,115 @@
+import type { z } from 'zod';
+import type { Clock } from '../domain/clock.ts';
+import { describeRefusal } from '../domain/refusal.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { AUTOMATION } from '../engine/service.ts';
+import type { House } from '../engine/service.ts';
+import { accessList, codeFields } from './access-list.ts';
+import { COMMANDS, inputProblems } from './command-input.ts';
+import type { CommandName, Input } from './command-input.ts';
+import { Finder } from './find.ts';
+
+/** How a command ended. */
+export type Outcome =
+  | { readonly ok: true; readonly result: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly errors: readonly string[] };
+
+/** A command that says when it was sent is obeyed for so long. */
+const SENT_WITHIN_MS = 60_000;
+
+/** What automations ask of the house. Nothing here takes, shows or repeats a PIN. */
+export class Commands {
+  readonly #house: House;
+  readonly #clock: Clock;
+
+  constructor(parts: { house: House; clock: Clock }) {
+    this.#house = parts.house;
+    this.#clock = parts.clock;
+  }
+
+  run(name: string, input: unknown): Outcome {
+    switch (name) {
+      case 'issue_code':
+        return this.#checked(name, input, (wish) => this.#issue(wish));
+      case 'pause_code':
+        return this.#checked(name, input, (whose) => this.#change(whose, 'pause'));
+      case 'resume_code':
+        return this.#checked(name, input, (whose) => this.#change(whose, 'resume'));
+      case 'revoke_code':
+        return this.#checked(name, input, (whose) => this.#change(whose, 'revoke'));
+      case 'who_has_access':
+        return this.#checked(name, input, (query) => this.#whoHasAccess(query));
+      default:
+        return failed(`There is no command of that name. There are ${Object.keys(COMMANDS).join(', ')}.`);
+    }
+  }
+
+  #checked<Name extends CommandName>(
+    name: Name,
+    input: unknown,
+    obey: (input: Input<Name>) => Outcome,
+  ): Outcome {
+    const schema: z.ZodType = COMMANDS[name];
+    const parsed = schema.safeParse(input);
+    if (!parsed.success) return failed(...inputProblems(parsed.error));
+    const checked = parsed.data as Input<Name>;
+    const age = checked.sent_at === undefined ? 0 : this.#clock.now() - Date.parse(checked.sent_at);
+    if (Math.abs(age) > SENT_WITHIN_MS)
+      return failed(
+        'This command was sent more than a minute ago, or by another clock. Nothing was changed.',
+      );
+    return obey(checked);
+  }
+
+  #issue({ user: whom, devices: where, schedule }: Input<'issue_code'>): Outcome {
+    const find = new Finder(this.#house);
+    const user = find.user(whom);
+    const devices = where.flatMap((device) => find.device(device)?.id ?? []);
+    const errors = [...find.errors, ...this.#house.scheduleRefusals(schedule).map(describeRefusal)];
+    if (!user || errors.length > 0) return failed(...errors);
+    const pin = this.#house.proposePin({ user: user.id, devices });
+    if (!pin.ok) return refused(pin.refusals);
+    const issued = this.#house.issueCode(AUTOMATION, { user: user.id, pin: pin.value, devices, schedule });
+    return issued.ok ? this.#told(issued.value) : refused(issued.refusals);
+  }
+
+  #change({ code, user: whom }: Input<'pause_code'>, what: keyof typeof OF_ONE): Outcome {
+    if (code !== undefined) {
+      const done = this.#house[OF_ONE[what]](AUTOMATION, code);
+      return done.ok ? this.#told(code) : refused(done.refusals);
+    }
+    const find = new Finder(this.#house);
+    const user = find.user(whom!);
+    if (!user) return failed(...find.errors);
+    const done = this.#house[OF_ALL[what]](AUTOMATION, user.id);
+    return done.ok
+      ? { ok: true, result: { user_id: user.id, user_name: user.name } }
+      : refused(done.refusals);
+  }
+
+  #whoHasAccess({ user: whom, device: where, now }: Input<'who_has_access'>): Outcome {
+    const find = new Finder(this.#house);
+    const user = whom === undefined ? undefined : find.user(whom);
+    const device = where === undefined ? undefined : find.device(where);
+    if (find.errors.length > 0) return failed(...find.errors);
+    const query = { now, ...(user && { user: user.id }), ...(device && { device: device.id }) };
+    return { ok: true, result: accessList(this.#house, query, this.#clock.now()) };
+  }
+
+  /** What has become of a code. */
+  #told(id: number): Outcome {
+    const code = this.#house.code(id)!;
+    return { ok: true, result: codeFields(code, { now: this.#clock.now(), zone: this.#house.zone }) };
+  }
+}
+
+const OF_ONE = { pause: 'pauseCode', resume: 'resumeCode', revoke: 'deleteCode' } as const;
+const OF_ALL = { pause: 'pauseUser', resume: 'resumeUser', revoke: 'deleteCodesOf' } as const;
+
+export function failed(...errors: readonly string[]): Outcome {
+  return { ok: false, errors };
+}
+
+function refused(refusals: readonly Refusal[]): Outcome {
+  return failed(...refusals.map(describeRefusal));
+}

@@ -1,0 +1,48 @@
+import type { House } from '../engine/service.ts';
+import type { DeviceView, UserView } from '../engine/views.ts';
+
+/** Users of one name beyond these are not listed. */
+const NAMESAKES = 100;
+
+/** Finds what a command names, and gathers why something cannot be found. What was named is not repeated. */
+export class Finder {
+  readonly #house: House;
+  readonly errors: string[] = [];
+
+  constructor(house: House) {
+    this.#house = house;
+  }
+
+  user(whom: number | string): UserView | undefined {
+    if (typeof whom === 'number')
+      return this.#house.user(whom) ?? this.#fail('There is no user of that number.');
+    const { rows } = this.#house.users({ search: whom, page: 0, pageSize: NAMESAKES });
+    const [user, ...more] = rows.filter(({ name }) => isSame(name, whom));
+    if (!user) return this.#fail('There is no user of that name.');
+    if (more.length === 0) return user;
+    const numbers = [user, ...more].map(({ id }) => id).join(' or ');
+    return this.#fail(`Several users have that name. Give the number: ${numbers}.`);
+  }
+
+  device(what: string): DeviceView | undefined {
+    const devices = this.#house.devices();
+    const byId = devices.find(({ id }) => id === what);
+    if (byId) return byId;
+    const [device, ...more] = devices.filter(({ name }) => isSame(name, what));
+    if (device && more.length === 0) return device;
+    if (!device) return this.#fail(`There is no such device. There are: ${listed(devices, 'name')}.`);
+    return this.#fail(`Several devices have that name. Give the id: ${listed([device, ...more], 'id')}.`);
+  }
+
+  #fail(error: string): undefined {
+    this.errors.push(error);
+  }
+}
+
+function listed(devices: readonly DeviceView[], by: 'id' | 'name'): string {
+  return devices.map((device) => device[by]).join(', ') || 'none';
+}
+
+function isSame(name: string, typed: string): boolean {
+  return name.toLowerCase() === typed.toLowerCase();
+}
