@@ -54,6 +54,8 @@ export interface DemoOptions {
   readonly clock?: Clock;
   /** The Z-Wave network; one of the demo locks, with nothing in them, if not given. */
   readonly network?: SimulatedNetwork;
+  /** A broker to be at; none if not given. */
+  readonly mqttUrl?: string;
 }
 
 export async function openDemoHouse(options: DemoOptions = {}): Promise<DemoHouse> {
@@ -64,7 +66,7 @@ export async function openDemoHouse(options: DemoOptions = {}): Promise<DemoHous
   const botApi = new BotApiSimulator({ token: TOKEN, clock });
   const apiRoot = await botApi.start();
   const file = join(folder, 'latchkey.yaml');
-  writeFileSync(file, demoConfig(network, panel, apiRoot), { mode: 0o600 });
+  writeFileSync(file, demoConfig(network, panel, { apiRoot, ...options }), { mode: 0o600 });
   const loaded = loadConfig(file, {});
   if (!loaded.ok) throw new Error(`the demo house's own configuration is wrong: ${loaded.problems[0]?.path}`);
   const program = await openProgram(loaded.config, {
@@ -122,7 +124,11 @@ export async function runDemo({ tour }: { tour: boolean }): Promise<number> {
   }
 }
 
-function demoConfig({ url, locks }: SimulatedNetwork, panel: DemoPanel, apiRoot: string): string {
+function demoConfig(
+  { url, locks }: SimulatedNetwork,
+  panel: DemoPanel,
+  { apiRoot, mqttUrl }: { apiRoot: string; mqttUrl?: string },
+): string {
   const keys = Object.entries(SIMULATED_KEYS).map(([name, key]) => `${name}: "${key}"`);
   const devices = locks.map(({ name, nodeId }) => {
     const disarms = name === ENTRANCE ? `, disarms: ${panel.id}` : '';
@@ -136,6 +142,7 @@ function demoConfig({ url, locks }: SimulatedNetwork, panel: DemoPanel, apiRoot:
     `  - ${panel.config}`,
     'devices:',
     ...devices,
+    ...(mqttUrl === undefined ? [] : [`mqtt: { url: "${mqttUrl}" }`]),
   ].join('\n');
 }
 

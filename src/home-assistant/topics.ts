@@ -76,11 +76,15 @@ export class Topics {
 }
 
 /**
- * A level of a topic for each device id, and never the same one for two: letters, digits and `_` stay, a
- * slash becomes `-`, and any other sign its bytes in hex behind two dashes. `ha/lock.hall` is
+ * A level of a topic for each device id, and never the same one for two: letters, digits and `_` stay, the
+ * first slash becomes `-`, and any other sign its bytes in hex behind two dashes. `ha/lock.hall` is
  * `ha-lock--2ehall`.
  */
 export function slugOf(id: DeviceId): string {
-  const escaped = (sign: string): string => `--${Buffer.from(sign).toString('hex')}`;
-  return id.replaceAll(/[^\w]/gu, (sign) => (sign === '/' ? '-' : escaped(sign)));
+  const [driver = '', ...own] = id.split('/');
+  return [driver, ...(own.length > 0 ? [own.join('/')] : [])].map(escaped).join('-');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/\W/gu, (sign) => `--${Buffer.from(sign).toString('hex')}`);
 }
