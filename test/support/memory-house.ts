@@ -33,6 +33,8 @@ interface Options {
   readonly panelCodes?: PanelCodes;
   /** A folder for the database; in memory where there is none. */
   readonly folder?: string;
+  /** ISO 8601, where the clock should show another time at first. */
+  readonly now?: string;
 }
 
 interface IssueOptions {
@@ -42,7 +44,7 @@ interface IssueOptions {
 
 /** A house whose devices live in memory and outlive it, with one owner, one manager and one guest. */
 export class MemoryHouse {
-  readonly clock = new FakeClock();
+  readonly clock: FakeClock;
   readonly devices: readonly MemoryDevice[];
   house!: House;
   store!: Store;
@@ -53,7 +55,8 @@ export class MemoryHouse {
   readonly #panelCodes: PanelCodes | undefined;
   #user: number | undefined;
 
-  private constructor({ devices = [{ name: 'front' }], settings = {}, panelCodes, folder }: Options) {
+  private constructor({ devices = [{ name: 'front' }], settings = {}, panelCodes, folder, now }: Options) {
+    this.clock = new FakeClock(now);
     this.#panelCodes = panelCodes;
     this.devices = devices.map((options) => new MemoryDevice(options));
     for (const device of this.devices) device.now = () => this.clock.now();

@@ -12,6 +12,14 @@ export interface Heard {
   readonly properties: IPublishPacket['properties'];
 }
 
+interface ClientOptions {
+  /** 5 only where the broker knows it. */
+  readonly version?: 4 | 5;
+  readonly topics?: string[];
+  /** Where it is not to end with the test. */
+  readonly atEnd?: (end: () => void) => void;
+}
+
 const SOON_MS = 10_000;
 
 /** Somebody else at the broker, who hears everything. */
@@ -28,16 +36,15 @@ export class TestClient {
     });
   }
 
-  /** @param options.version 5 only where the broker knows it */
   static async connect(
     broker: TestBroker,
-    { version = 4, topics = ['#'] }: { version?: 4 | 5; topics?: string[] } = {},
+    { version = 4, topics = ['#'], atEnd = onTestFinished }: ClientOptions = {},
   ): Promise<TestClient> {
     const options = { protocolVersion: version, reconnectPeriod: 0, ...broker.login } as const;
     const client = connect(broker.url, options);
     client.on('error', () => undefined);
     const test = new TestClient(client);
-    onTestFinished(() => void client.end(true));
+    atEnd(() => void client.end(true));
     await new Promise<void>((resolve, reject) => {
       client.once('connect', () => resolve());
       client.once('close', () => reject(new Error('the test cannot connect with the broker')));

@@ -15,6 +15,8 @@ type Options = Partial<Pick<MqttOptions, 'topicPrefix' | 'discoveryPrefix' | 'co
   /** Where it is not the one that the broker knows. */
   readonly login?: Login;
   readonly ca?: string;
+  /** Where it is not to end with the test. */
+  readonly atEnd?: (end: () => Promise<void>) => void;
   readonly devices?: Parameters<typeof MemoryHouse.open>[0];
 };
 
@@ -72,7 +74,7 @@ export class MqttHouse {
     });
     this.mqtt = mqtt;
     mqtt.start();
-    onTestFinished(() => mqtt.stop());
+    (this.#options.atEnd ?? onTestFinished)(() => mqtt.stop());
   }
 
   /** Resolves when what was done has had its effect, at the devices and at the broker. */

@@ -4,10 +4,11 @@ const SOON_MS = 10_000;
 export async function until(
   isSo: () => boolean | Promise<boolean>,
   what = 'what was waited for',
+  withinMs = SOON_MS,
 ): Promise<void> {
-  const end = performance.now() + SOON_MS;
+  const end = performance.now() + withinMs;
   while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(`${what} did not come within ${SOON_MS} ms`);
+    if (performance.now() > end) throw new Error(`${what} did not come within ${withinMs} ms`);
     await new Promise(setImmediate);
   }
 }
