@@ -266,6 +266,8 @@ function reasonOf(code: unknown): string {
     case 134:
     case 135:
       return 'it refuses the login';
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return 'its certificate is for another host';
     case 142:
       return 'another program has the same topic_prefix, perhaps a second Latchkey';
     case undefined:

@@ -42,15 +42,16 @@ export class Inbox {
     if (kind === 'command') {
       const name = [id, ...rest].join('/');
       const input = payload.length > PAYLOAD_MAX_LENGTH ? undefined : parse(payload);
-      this.#reply(message, input, this.#unheard(message) ?? this.#obey(name, input));
+      this.#reply(message, input, this.#unheard(message) ?? attempt(() => this.#obey(name, input)));
       return true;
     }
     const what = rest.join('/');
     const isButton = topic === this.#topics.syncAll || (kind === 'device' && what === 'sync');
     if (!isButton && !(kind === 'user' && what === 'enabled/set')) return false;
-    const outcome =
-      this.#unheard(message) ?? (isButton ? this.#sync(topic, payload) : this.#switch(Number(id), payload));
-    this.#logRefusal(outcome);
+    const act = isButton
+      ? (): Outcome => this.#sync(topic, payload)
+      : (): Outcome => this.#switch(Number(id), payload);
+    this.#logRefusal(this.#unheard(message) ?? attempt(act));
     return true;
   }
 
@@ -99,6 +100,16 @@ export class Inbox {
 const CLOSED = failed(
   'This Latchkey takes no commands over MQTT: its configuration says mqtt.commands: false.',
 );
+
+/** Whatever goes wrong with one command, the next one is heard. */
+function attempt(act: () => Outcome): Outcome {
+  try {
+    return act();
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : typeof error;
+    return failed(`Latchkey has failed at this command (${kind}), and does not know how far it came.`);
+  }
+}
 
 function parse(payload: string): unknown {
   try {

@@ -20,6 +20,7 @@ export class Mirror {
   readonly #changedDevices = new Set<DeviceId>();
   #refreshing: Promise<void> | undefined;
   #unsubscribe: () => void = () => undefined;
+  #stopped = false;
 
   constructor(parts: { house: House; outbox: Outbox; topics: Topics; entities: Entities }) {
     this.#house = parts.house;
@@ -39,10 +40,12 @@ export class Mirror {
       if (rows.length < PAGE) return;
       // Thousands of users should not hold up the locks.
       await new Promise(setImmediate);
+      if (this.#stopped) return;
     }
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#unsubscribe();
   }
 

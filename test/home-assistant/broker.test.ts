@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BROKER_TLS } from '../support/broker-tls.ts';
 import { Line } from '../support/line.ts';
 import { FRONT, MemoryHouse, MINUTE } from '../support/memory-house.ts';
 import { MqttHouse } from '../support/mqtt-house.ts';
@@ -87,6 +88,25 @@ describe('the connection', () => {
     const test = await MqttHouse.opening({ url: 'mqtts://127.0.0.1:1', ca });
     test.start();
     await test.logs(DOWN);
+  });
+
+  it('is made with TLS, to a broker whose certificate our authority has signed', async () => {
+    const broker = await TestBroker.open();
+    const line = await Line.to(broker.port, BROKER_TLS);
+    const url = `mqtts://127.0.0.1:${line.port}`;
+    const test = await MqttHouse.open({ broker, url, ca: BROKER_TLS.cert });
+    expect(test.logged).toEqual([`info: MQTT: connected with the broker at 127.0.0.1:${line.port}.`]);
+  });
+
+  it.each([
+    ['no authority has signed', '127.0.0.1', undefined, 'its certificate is not trusted'],
+    ['is for another host', 'localhost', BROKER_TLS.cert, 'its certificate is for another host'],
+  ])('is not made to a broker whose certificate %s', async (_why, host, ca, words) => {
+    const broker = await TestBroker.open();
+    const line = await Line.to(broker.port, BROKER_TLS);
+    const test = await MqttHouse.opening({ broker, url: `mqtts://${host}:${line.port}`, ...(ca && { ca }) });
+    test.start();
+    await test.logs(words);
   });
 
   it('that another program takes over by the same topics is told', async () => {

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/home-assistant/command-input.ts';
 import { FRONT, MINUTE, OWNER } from '../support/memory-house.ts';
 import { MqttHouse } from '../support/mqtt-house.ts';
 import { TestClient } from '../support/mqtt-client.ts';
@@ -297,6 +299,15 @@ describe('who_has_access', () => {
   });
 });
 
+it('README.md lists every command, and every key of each', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const table = readme.slice(readme.indexOf('| | field |'));
+  for (const [name, schema] of Object.entries(COMMANDS)) {
+    expect(table).toContain(`**${name}**`);
+    for (const key of Object.keys(schema.shape)) expect(table).toContain(`\`${key}\``);
+  }
+});
+
 describe('an answer', () => {
   it('goes to the response topic of the payload, with its id', async () => {
     const test = await open();
@@ -433,6 +444,18 @@ describe('a command is refused', () => {
     await test.settled();
     expect(test.house.codesIn()).toEqual(['274916']);
     expect(audit(test)).toEqual([`check device device:${FRONT}`]);
+  });
+
+  it('in words where the house itself fails, and the next one is obeyed', async () => {
+    const test = await open();
+    await test.house.issue('274916');
+    const died = test.house.dieAtWrite(0);
+    const failure = {
+      errors: ['Latchkey has failed at this command (Error), and does not know how far it came.'],
+    };
+    expect(await test.asks('pause_code', { code: 1 })).toMatchObject(failure);
+    expect(died()).toBe(true);
+    expect(await test.asks('who_has_access', {})).toMatchObject({ ok: true });
   });
 
   it('by a switch that is set to something else, or of a user who is not there', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fireOnBus } from '../../src/home-assistant/bus.ts';
 import { EVENT_KINDS } from '../../src/home-assistant/events.ts';
@@ -181,6 +182,14 @@ it('every event of an entity is of a type that its discovery lists', async () =>
   }
   expect([...seen.keys()].sort()).toEqual([...types.keys()].sort());
   expect([...seen.get('latchkey/access')!].sort()).toEqual([...EVENT_KINDS].sort());
+});
+
+it('README.md lists every kind of event, and every field', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const table = readme.slice(readme.indexOf('| | field |'), readme.indexOf('**every command**'));
+  for (const kind of EVENT_KINDS) expect(readme).toContain(`\`${kind}\``);
+  for (const field of ['event', 'event_type', ...Object.keys(ARRIVAL)])
+    expect(table).toContain(`\`${field}\``);
 });
 
 describe('the bus of Home Assistant', () => {

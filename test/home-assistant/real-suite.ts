@@ -5,6 +5,7 @@
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { findLeaks } from '../support/leaks.ts';
 import { MemoryHouse, MINUTE } from '../support/memory-house.ts';
 import { MqttHouse } from '../support/mqtt-house.ts';
@@ -351,6 +352,20 @@ export function describeHomeAssistant(install: () => Promise<Installation>): voi
       expect(await asks('revoke_code', { user: 'Ben' })).toMatchObject({ ok: true });
       expect(complaints()).toEqual([]);
       expect(test.house.codesIn()).toEqual([PIN]);
+    });
+
+    it('the example of README.md issues a code for tomorrow', async () => {
+      const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+      const yaml = /```yaml\n(# An automation[\s\S]*?)```/.exec(readme)?.[1] ?? '';
+      const { data } = parse(yaml) as { data: { topic: string; payload: string } };
+      const input = await ha.rest('POST', '/api/template', { template: data.payload });
+      client.forget();
+      await client.publish(data.topic, input);
+      const { payload } = await client.until(({ topic }) => topic === 'latchkey/responses');
+      expect(JSON.parse(payload)).toMatchObject({
+        ok: true,
+        result: { user_name: 'Anna Berg', devices: [{ state: 'scheduled' }] },
+      });
     });
 
     it('a lock that does not answer is a problem while something waits for it', async () => {
