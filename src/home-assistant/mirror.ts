@@ -16,6 +16,7 @@ export class Mirror {
   readonly #entities: Entities;
   /** The topics that each object is shown at. */
   readonly #shown = new Map<string, readonly string[]>();
+  readonly #devices = new Set<DeviceId>();
   readonly #changedUsers = new Set<number>();
   readonly #changedDevices = new Set<DeviceId>();
   #refreshing: Promise<void> | undefined;
@@ -33,7 +34,7 @@ export class Mirror {
   async start(): Promise<void> {
     this.#unsubscribe = this.#house.subscribe((event) => this.#hear(event));
     this.#show('hub', { [this.#topics.config(this.#topics.identifier('hub'))]: this.#entities.hub() });
-    for (const id of this.#devices()) this.#showDevice(id);
+    for (const { id } of this.#house.devices()) this.#showDevice(id);
     for (let page = 0; ; page++) {
       const { rows } = this.#house.users({ page, pageSize: PAGE });
       for (const { id } of rows) this.#showUser(id);
@@ -58,7 +59,10 @@ export class Mirror {
     switch (event.kind) {
       case 'user':
         // The devices name their last users.
-        return this.#refresh([event.id], this.#devices());
+        return this.#refresh(
+          [event.id],
+          this.#house.devices().map(({ id }) => id),
+        );
       case 'code': {
         const user = this.#house.code(event.id)?.user.id;
         return this.#refresh(
@@ -67,7 +71,8 @@ export class Mirror {
         );
       }
       case 'devices':
-        return this.#refresh([], this.#devices());
+        // One that was forgotten is not in the list any more.
+        return this.#refresh([], [...this.#devices, ...this.#house.devices().map(({ id }) => id)]);
       case 'happening': {
         const { kinds, data } = eventOf(event.happening);
         for (const kind of kinds) {
@@ -99,13 +104,13 @@ export class Mirror {
     });
   }
 
-  #devices(): DeviceId[] {
-    return this.#house.devices().map(({ id }) => id);
-  }
-
   #showDevice(id: DeviceId): void {
     const device = this.#house.device(id);
-    if (!device) return;
+    if (!device) {
+      this.#devices.delete(id);
+      return this.#show(`device ${id}`, {});
+    }
+    this.#devices.add(id);
     const { states, troubled } = this.#house.deviceSync(id);
     const of = (what: string): string => this.#topics.device(id, what);
     this.#show(`device ${id}`, {

@@ -130,6 +130,14 @@ describe('discovery', () => {
     expect([...(await test.retained()).keys()].filter((topic) => /user\/|_user_/.test(topic))).toEqual([]);
   });
 
+  it('takes away a lock that is forgotten', async () => {
+    const test = await house();
+    test.house.wire.list(FRONT, false);
+    await test.house.does((it) => it.forgetDevice('console', FRONT));
+    expect((await found(test)).has('latchkey_lock_memory-front')).toBe(false);
+    expect([...(await test.retained()).keys()].filter((topic) => topic.includes('front'))).toEqual([]);
+  });
+
   it('is at the prefixes of the configuration, and there only', async () => {
     const memory = await MemoryHouse.open();
     const test = await MqttHouse.opening({ house: memory, topicPrefix: 'home/keys', discoveryPrefix: 'ha' });
