@@ -198,6 +198,23 @@ export const configSchema = z
       .describe('The folder of the database and the caches, relative to this file.')
       .register(words, { expected: 'the path of a folder', todo: 'Write a path such as ./data.' })
       .exactOptional(),
+    health: z
+      .strictObject({
+        host: z
+          .string()
+          .min(1)
+          .describe('The address to listen at. 0.0.0.0 lets other machines ask.')
+          .register(words, { expected: 'an address such as 127.0.0.1', todo: 'Write it without a port.' })
+          .default('127.0.0.1'),
+        port: z.int().min(1).max(65_535).describe('The port to listen at.').register(words, {
+          expected: 'a port from 1 to 65535',
+          todo: 'Write a number that no other program uses, such as 8099.',
+        }),
+      })
+      .describe(
+        'Answers http://host:port/healthz while all is well, for a watchdog. Off without this section.',
+      )
+      .exactOptional(),
     log: z
       .strictObject({
         level: z

@@ -3,6 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeProblems, loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
+import { answerHealth } from './health.ts';
+import type { HealthAddress } from './health.ts';
 import { createLog } from './log.ts';
 import { openProgram } from './program.ts';
 
@@ -11,8 +13,11 @@ const HELP = `Latchkey keeps the user codes of a house's locks.
   npm start                     the house of ./latchkey.yaml (or LATCHKEY_CONFIG);
                                 without one, the demo house and its chat console
   npm start -- check FILE       check a configuration and print every problem
+  npm start -- checkpoint       bring the database's journal into its file, before the data folder is
+                                copied while Latchkey runs (--data DIR, or ./data)
 
   --config FILE   another configuration
+  --health PORT   answer http://127.0.0.1:PORT/healthz; or HOST:PORT
   --data DIR      the folder of the database and the keys (default: ./data beside the configuration)
   --demo          the demo house, also where there is a configuration
   --tour          with --demo: play the owner's story, step by step, and exit
@@ -36,6 +41,7 @@ async function main(args: string[]): Promise<number> {
     return 0;
   }
   if (positionals[0] === 'check') return check(positionals[1] ?? defaultConfig());
+  if (positionals[0] === 'checkpoint') return checkpoint(values.data ?? 'data');
   if (positionals.length > 0) {
     print(`There is no command "${positionals.join(' ')}". Run with --help for all.`);
     return 2;
@@ -45,7 +51,12 @@ async function main(args: string[]): Promise<number> {
     const { runDemo } = await import('./demo-house.ts');
     return runDemo({ tour: values.tour });
   }
-  return run(file, values.data);
+  const health = values.health === undefined ? undefined : addressOf(values.health);
+  if (values.health !== undefined && !health) {
+    print(`Expected a port such as 8099, or 0.0.0.0:8099, behind --health, and got "${values.health}".`);
+    return 2;
+  }
+  return run(file, { data: values.data, health });
 }
 
 function parse(args: string[]) {
@@ -55,6 +66,7 @@ function parse(args: string[]) {
     options: {
       config: { type: 'string' },
       data: { type: 'string' },
+      health: { type: 'string' },
       demo: { type: 'boolean', default: false },
       tour: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -70,6 +82,13 @@ function check(file: string): number {
   return load(file) ? (print(`${file} is good.`), 0) : 1;
 }
 
+async function checkpoint(dataFolder: string): Promise<number> {
+  const { bringIn } = await import('./store/checkpoint.ts');
+  const problem = bringIn(join(dataFolder, 'latchkey.db'));
+  if (problem !== undefined) print(problem);
+  return problem === undefined ? 0 : 1;
+}
+
 /** Prints every problem, or every warning. */
 function load(file: string): Config | undefined {
   const loaded = loadConfig(file, process.env);
@@ -82,9 +101,13 @@ function load(file: string): Config | undefined {
 }
 
 /** Runs until it is told to stop, or until something is wrong that waiting cannot mend. */
-async function run(file: string, data: string | undefined): Promise<number> {
+async function run(
+  file: string,
+  { data, health: asked }: { data?: string | undefined; health?: HealthAddress | undefined },
+): Promise<number> {
   const config = load(file);
   if (!config) return 1;
+  const health = asked ?? config.health;
   const dataFolder = data ?? config.data ?? join(dirname(resolve(file)), 'data');
   const log = createLog(config.log.level);
   try {
@@ -93,9 +116,12 @@ async function run(file: string, data: string | undefined): Promise<number> {
       process.once('SIGINT', () => end());
       process.once('SIGTERM', () => end());
     });
+    let endHealth: (() => Promise<void>) | undefined;
     try {
+      endHealth = health && (await answerHealth(health, () => program.isWell()));
       await Promise.race([told, program.broken]);
     } finally {
+      await endHealth?.();
       await program.stop();
     }
     return 0;
@@ -103,4 +129,10 @@ async function run(file: string, data: string | undefined): Promise<number> {
     print((error as Error).message);
     return 1;
   }
+}
+
+/** Of `8099`, or `0.0.0.0:8099`; undefined where it is neither. */
+function addressOf(asked: string): HealthAddress | undefined {
+  const { host = '127.0.0.1', port } = /^(?:(?<host>[\w.-]+):)?(?<port>\d{1,5})$/.exec(asked)?.groups ?? {};
+  return Number(port) >= 1 && Number(port) <= 65_535 ? { host, port: Number(port) } : undefined;
 }

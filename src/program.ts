@@ -23,6 +23,8 @@ export interface Program {
   settled(): Promise<void>;
   /** Rejects, in words for the console, with what cannot be mended by waiting, such as a wrong token. */
   readonly broken: Promise<never>;
+  /** The database answers. */
+  isWell(): boolean;
   stop(): Promise<void>;
 }
 
@@ -101,7 +103,8 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     store.close();
     release();
   };
-  return { house, settled, broken, stop };
+  const isWell = (): boolean => store.database.get('SELECT 1') !== undefined;
+  return { house, settled, broken, isWell, stop };
 }
 
 function settingsOf(devices: Config['devices']): Record<string, DeviceSettings> {

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BotApiSimulator } from '../bot/simulator.ts';
+import { freePort } from './support/free-port.ts';
+import { until } from './support/until.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const EXAMPLE = fileURLToPath(new URL('../config/example.yaml', import.meta.url));
@@ -39,7 +41,16 @@ describe('the command line', () => {
   it('--help lists every option and ends with 0', async () => {
     const { code, stdout } = await run('--help');
     expect(code).toBe(0);
-    for (const word of ['check FILE', '--config', '--data', '--demo', '--tour', '--help'])
+    for (const word of [
+      'check FILE',
+      'checkpoint',
+      '--config',
+      '--data',
+      '--demo',
+      '--tour',
+      '--health',
+      '--help',
+    ])
       expect(stdout).toContain(word);
   });
 
@@ -106,6 +117,41 @@ describe('the command line', () => {
     await owner.until(/0 users · 0 devices/, SOON);
     program.kill('SIGTERM');
     expect(await ended).toBe(0);
+  });
+
+  it('--health answers a health check while it runs, and a checkpoint leaves the database in one file', async () => {
+    const port = await freePort();
+    const data = join(folder, 'health');
+    const args = ['--config', write('health.yaml', config({})), '--data', data, '--health', String(port)];
+    const program = spawn(process.execPath, [MAIN, ...args]);
+    const ended = new Promise<number | null>((resolve) => program.once('exit', resolve));
+    const ask = () =>
+      fetch(`http://127.0.0.1:${port}/healthz`).then(
+        ({ status }) => status,
+        () => 0,
+      );
+    await until(async () => (await ask()) === 200, 'the health check', SOON.timeoutMs);
+    const { code, stdout } = await run('checkpoint', '--data', data);
+    expect(stdout).toBe('');
+    expect(code).toBe(0);
+    program.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(await ask()).toBe(0);
+  });
+
+  it('a place for the health check that is none is told, and the program ends with 2', async () => {
+    const file = write('place.yaml', config({}));
+    for (const place of ['0', '65536', 'host', 'host:', '1:2:3']) {
+      const { code, stdout } = await run('--config', file, '--health', place);
+      expect(code).toBe(2);
+      expect(stdout).toContain('Expected a port such as 8099');
+    }
+  });
+
+  it('a checkpoint of a folder without a database says so, and ends with 1', async () => {
+    const { code, stdout } = await run('checkpoint', '--data', join(folder, 'nothing-here'));
+    expect(code).toBe(1);
+    expect(stdout).toContain('There is no database');
   });
 
   it('a house without an owner prints a one-time link, and whoever opens it becomes the owner', async () => {
