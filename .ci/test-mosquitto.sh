@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The tests of test/home-assistant with a real broker, MQTT 5 and its restarts included.
+# The tests of what is at the broker with a real broker, MQTT 5 and its restarts included.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 MOSQUITTO="${MOSQUITTO:-$(PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v mosquitto || true)}"
@@ -8,4 +8,4 @@ if [ -z "$MOSQUITTO" ]; then
   exit 1
 fi
 export MOSQUITTO
-exec vitest run --config .ci/vitest.config.ts test/home-assistant "$@"
+exec vitest run --config .ci/vitest.config.ts test/home-assistant test/packaging "$@"

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Makes an app repository in a folder: publish it, or copy its folder `latchkey` to `/addons` of your Home
+# Assistant, where the app is then built.
+#   packaging/home-assistant/assemble.sh FOLDER
+set -euo pipefail
+target=${1:?Name the folder to make.}
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+app="$target/latchkey"
+mkdir -p "$app/program" "$app/translations"
+cp "$here/repository.yaml" "$target/"
+cp "$here"/{config.yaml,Dockerfile,run.sh,start.ts,apparmor.txt,DOCS.md,README.md,CHANGELOG.md,icon.png,logo.png} "$app/"
+cp "$here"/translations/*.yaml "$app/translations/"
+cp "$root"/{package.json,package-lock.json,.npmrc,LICENSE} "$app/program/"
+cp -R "$root"/{src,drivers,bot,config} "$app/program/"

@@ -1,0 +1,220 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { loadConfig } from '../../config/load.ts';
+import { configurationOf, findOut, HEALTH } from '../../packaging/home-assistant/start.ts';
+import type { Mqtt, Options } from '../../packaging/home-assistant/start.ts';
+import { temporaryFolder } from '../support/memory-house.ts';
+
+const FOLDER = new URL('../../packaging/home-assistant/', import.meta.url);
+const read = (name: string): string => readFileSync(new URL(name, FOLDER), 'utf8');
+const packageJson = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** supervisor/apps/options.py, RE_SCHEMA_ELEMENT. */
+const element = z
+  .string()
+  .regex(
+    /^(bool|email|url|port|device(\(subsystem=[a-z]+\))?|str(\(\d*,\d*\))?|password(\(\d*,\d*\))?|int(\(-?\d*,-?\d*\))?|float(\(-?[\d.]*,-?[\d.]*\))?|match\(.*\)|list\(.+\))\??$/,
+  );
+
+/** What of supervisor/apps/validate.py (August 2026) the app uses; a key that is not here would be dropped. */
+const appConfig = z.strictObject({
+  name: z.string(),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  slug: z.string().regex(/^[-_.A-Za-z0-9]+$/),
+  description: z.string(),
+  arch: z.array(z.enum(['aarch64', 'amd64'])),
+  init: z.literal(false),
+  startup: z.literal('application'),
+  boot: z.enum(['auto', 'manual']),
+  homeassistant: z.string(),
+  homeassistant_api: z.boolean(),
+  services: z.array(z.string().regex(/^(mqtt|mysql):(provide|want|need)$/)),
+  uart: z.boolean(),
+  map: z.array(
+    z.strictObject({
+      type: z.enum(['app_config', 'share', 'ssl', 'media']),
+      read_only: z.boolean().optional(),
+    }),
+  ),
+  ingress: z.boolean(),
+  watchdog: z.string().regex(/^(https?|tcp):\/\/\[HOST\]:(\[PORT:\d+\]|\d+).*$/),
+  timeout: z.int().min(10).max(300),
+  backup: z.enum(['hot', 'cold']),
+  backup_pre: z.string(),
+  backup_exclude: z.array(z.string()),
+  options: z.record(z.string(), z.unknown()),
+  schema: z.record(z.string(), z.union([element, z.array(element)])),
+});
+
+const translations = z.strictObject({
+  configuration: z.record(z.string(), z.strictObject({ name: z.string(), description: z.string() })),
+});
+
+const config = appConfig.parse(parse(read('config.yaml')));
+
+describe('the app', () => {
+  it('has a default and words for each option', () => {
+    const { configuration } = translations.parse(parse(read('translations/en.yaml')));
+    expect(Object.keys(config.options)).toEqual(Object.keys(config.schema));
+    expect(Object.keys(configuration)).toEqual(Object.keys(config.schema));
+    for (const option of Object.keys(config.schema)) expect(read('DOCS.md')).toContain(`| \`${option}\` |`);
+  });
+
+  it('has one version: of the program, of the app, of its image and of its changelog', () => {
+    const { version } = packageJson;
+    expect(config.version).toBe(version);
+    expect(read('Dockerfile')).toContain(`ARG BUILD_VERSION=${version}`);
+    expect(read('CHANGELOG.md')).toContain(`## ${version}\n`);
+  });
+
+  it('is watched where it answers', () => {
+    expect(config.watchdog).toBe(`http://[HOST]:[PORT:${HEALTH.split(':')[1]}]/healthz`);
+  });
+
+  it('has an icon and a logo of the sizes that are asked for', () => {
+    const size = (name: string): number[] => {
+      const png = readFileSync(new URL(name, FOLDER));
+      expect(png.subarray(1, 4).toString()).toBe('PNG');
+      return [png.readUInt32BE(16), png.readUInt32BE(20)];
+    };
+    expect(size('icon.png')).toEqual([128, 128]);
+    expect(size('logo.png')).toEqual([250, 100]);
+  });
+
+  it('is assembled into a repository whose every part is there that its Dockerfile copies', () => {
+    const target = temporaryFolder();
+    execFileSync(new URL('assemble.sh', FOLDER).pathname, [target]);
+    expect(readdirSync(target).sort()).toEqual(['latchkey', 'repository.yaml']);
+    const app = join(target, 'latchkey');
+    for (const name of [
+      'config.yaml',
+      'DOCS.md',
+      'README.md',
+      'CHANGELOG.md',
+      'icon.png',
+      'logo.png',
+      'apparmor.txt',
+    ])
+      expect(existsSync(join(app, name))).toBe(true);
+    for (const source of copied(read('Dockerfile'))) expect(existsSync(join(app, source)), source).toBe(true);
+    expect(existsSync(join(app, 'program/src/main.ts'))).toBe(true);
+    // What the supervisor would take for an app of its own.
+    expect(
+      readdirSync(app, { recursive: true }).filter((path) => String(path).endsWith('/config.yaml')),
+    ).toEqual([]);
+  });
+});
+
+describe('the options', () => {
+  const TOKEN = '123456789:AAExampleExampleExampleExampleExamp';
+  const defaults = { ...config.options, telegram_token: TOKEN } as Options;
+  const MQTT: Mqtt = {
+    host: 'core-mosquitto',
+    port: 1883,
+    ssl: false,
+    username: 'addons',
+    password: 'of the broker',
+  };
+
+  const loaded = (options: Options, mqtt?: Mqtt) => {
+    const file = join(temporaryFolder(), 'latchkey.yaml');
+    const made = configurationOf(options, { zone: 'Europe/Berlin', ...(mqtt && { mqtt }) });
+    writeFileSync(file, made, { mode: 0o600 });
+    const result = loadConfig(file, {});
+    if (!result.ok) throw new Error(JSON.stringify(result.problems));
+    return result;
+  };
+
+  it('as they stand make a good configuration, with the broker that the supervisor knows', () => {
+    const { config: made, warnings } = loaded(defaults, MQTT);
+    expect(warnings).toEqual([]);
+    expect(made.telegram.token.reveal()).toBe(TOKEN);
+    expect(made).toMatchObject({
+      house: { name: 'Home', zone: 'Europe/Berlin' },
+      telegram: { owners: [] },
+      drivers: [{ id: 'zwave', kind: 'zwave-js-server', url: 'ws://core-zwave-js:3000' }],
+      codes: { length: 6 },
+      mqtt: { url: 'mqtt://core-mosquitto:1883', username: 'addons', commands: true },
+      log: { level: 'info' },
+    });
+    expect(made.mqtt?.password?.reveal()).toBe('of the broker');
+  });
+
+  it('that are changed are what the configuration says', () => {
+    const options = {
+      ...defaults,
+      owners: [5],
+      house_name: 'Haus "am See"',
+      code_length: 8,
+      commands: false,
+      log_level: 'debug',
+    };
+    const { config: made } = loaded(options, { host: '172.30.33.5', port: '8883', ssl: true });
+    expect(made).toMatchObject({
+      house: { name: 'Haus "am See"' },
+      telegram: { owners: [5] },
+      codes: { length: 8 },
+      mqtt: { url: 'mqtts://172.30.33.5:8883', commands: false },
+      log: { level: 'debug' },
+    });
+  });
+
+  it('without a broker, or without the wish for one, name none', () => {
+    expect(loaded(defaults).config).not.toHaveProperty('mqtt');
+    expect(loaded({ ...defaults, mqtt: false }, MQTT).config).not.toHaveProperty('mqtt');
+  });
+});
+
+describe('what the supervisor knows', () => {
+  const supervisor = async (answers: Record<string, [number, unknown]>) => {
+    const asked: string[] = [];
+    const server = createServer(({ url = '', headers }, response) => {
+      asked.push(`${url} ${headers.authorization}`);
+      const [status, body] = answers[url] ?? [404, { result: 'error' }];
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+  };
+
+  it('is asked for with the token: the zone and the broker', async () => {
+    const mqtt = {
+      addon: 'core_mosquitto',
+      host: 'core-mosquitto',
+      port: 1883,
+      ssl: false,
+      protocol: '3.1.1',
+    };
+    const { url, asked } = await supervisor({
+      '/info': [200, { result: 'ok', data: { timezone: 'Europe/Vienna' } }],
+      '/services/mqtt': [200, { result: 'ok', data: mqtt }],
+    });
+    expect(await findOut(url, 'a token')).toEqual({ zone: 'Europe/Vienna', mqtt });
+    expect(asked.sort()).toEqual(['/info Bearer a token', '/services/mqtt Bearer a token']);
+  });
+
+  it('may be nothing: no broker, no zone', async () => {
+    const { url } = await supervisor({
+      '/services/mqtt': [400, { result: 'error', message: 'Service not enabled' }],
+    });
+    expect(await findOut(url, 'a token')).toEqual({ zone: 'UTC' });
+  });
+});
+
+/** The sources that a Dockerfile copies out of its context. */
+function copied(dockerfile: string): string[] {
+  return [...dockerfile.matchAll(/^COPY (?!--from)(.+)$/gm)].flatMap(([, args = '']) =>
+    args.split(/\s+/).slice(0, -1),
+  );
+}
