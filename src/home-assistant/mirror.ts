@@ -21,6 +21,8 @@ export class Mirror {
   readonly #changedDevices = new Set<DeviceId>();
   #refreshing: Promise<void> | undefined;
   #unsubscribe: () => void = () => undefined;
+  /** Users came or went, so that the pages of users may have moved while they were read. */
+  #isStale = false;
   #stopped = false;
 
   constructor(parts: { house: House; outbox: Outbox; topics: Topics; entities: Entities }) {
@@ -35,14 +37,8 @@ export class Mirror {
     this.#unsubscribe = this.#house.subscribe((event) => this.#hear(event));
     this.#show('hub', { [this.#topics.config(this.#topics.identifier('hub'))]: this.#entities.hub() });
     for (const { id } of this.#house.devices()) this.#showDevice(id);
-    for (let page = 0; ; page++) {
-      const { rows } = this.#house.users({ page, pageSize: PAGE });
-      for (const { id } of rows) this.#showUser(id);
-      if (rows.length < PAGE) return;
-      // Thousands of users should not hold up the locks.
-      await new Promise(setImmediate);
-      if (this.#stopped) return;
-    }
+    do await this.#showUsers();
+    while (this.#isStale);
   }
 
   stop(): void {
@@ -58,6 +54,7 @@ export class Mirror {
   #hear(event: HouseEvent): void {
     switch (event.kind) {
       case 'user':
+        this.#isStale = true;
         // The devices name their last users.
         return this.#refresh(
           [event.id],
@@ -102,6 +99,18 @@ export class Mirror {
       this.#changedUsers.clear();
       this.#changedDevices.clear();
     });
+  }
+
+  async #showUsers(): Promise<void> {
+    this.#isStale = false;
+    for (let page = 0; ; page++) {
+      const { rows } = this.#house.users({ page, pageSize: PAGE });
+      for (const { id } of rows) this.#showUser(id);
+      if (rows.length < PAGE) return;
+      // Thousands of users should not hold up the locks.
+      await new Promise(setImmediate);
+      if (this.#stopped) return;
+    }
   }
 
   #showDevice(id: DeviceId): void {
