@@ -40,7 +40,7 @@ describe('the connection', () => {
   it('says online again where the will of an older connection comes late', async () => {
     const test = await MqttHouse.open();
     await test.client.publish(STATUS, 'offline', { retain: true });
-    await test.client.reads(STATUS, 'offline');
+    await test.client.until(({ topic, payload }) => topic === STATUS && payload === 'offline');
     await test.client.reads(STATUS, 'online');
   });
 
