@@ -78,8 +78,8 @@ export class Happenings {
     });
   }
 
-  #isArrival({ id, at, how }: EntryRecord, code: CodeRecord): boolean {
-    if (how !== 'unlock' && how !== 'disarm') return false;
+  #isArrival({ id, at, how, outside }: EntryRecord, code: CodeRecord): boolean {
+    if (outside || (how !== 'unlock' && how !== 'disarm')) return false;
     return !this.#store.journal.cameInBefore(id, code.id, staySince(code.schedule, at, this.#zone));
   }
 }

@@ -1,3 +1,4 @@
+import { LATE_MS } from '../domain/arrival.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device.ts';
 import { fullName } from '../domain/user.ts';
@@ -7,9 +8,6 @@ import type { Store } from '../store/store.ts';
 import type { DeviceSettings, Fleet } from './fleet.ts';
 import type { History } from './history.ts';
 import { wishOf } from './wish.ts';
-
-/** An unlock that is told later than this disarms nothing. */
-const STALE_MS = 60_000;
 
 /** What follows by itself when somebody comes in. */
 export class Rules {
@@ -48,7 +46,7 @@ export class Rules {
   /** An unlock turns off the alarm behind the door, where a code of the same user may do so now. */
   async #follow({ device, how, userId, at }: EntryRecord): Promise<void> {
     // One that is told late was followed by what people did since.
-    if (this.#clock.now() - at > STALE_MS) return;
+    if (this.#clock.now() - at > LATE_MS) return;
     const panel = this.#settings[device]?.disarms;
     if (panel === undefined || how !== 'unlock' || userId === undefined) return;
     const armed = this.#fleet.get(panel)?.armed;

@@ -27,9 +27,14 @@ export interface EventData {
   readonly code_id: number | null;
   readonly how: EntryHow | null;
   readonly first: boolean;
+  /** The code should not have worked there then: it is overdue, or the device let it in too early. */
+  readonly outside: boolean;
+  /** The member of the house who asked for it from the chat; then no code was used. */
+  readonly member_name: string | null;
 }
 
 export interface HouseHappened {
+  /** None where somebody asked for it from the chat. */
   readonly kinds: readonly EventKind[];
   readonly data: EventData;
 }
@@ -49,12 +54,14 @@ export function eventOf(happening: Happening): HouseHappened {
         code_id: code,
         how: null,
         first: false,
+        outside: false,
+        member_name: null,
       },
     };
   }
   const { entry, code, first, late } = happening;
   return {
-    kinds: [kindOf(entry.how), ...(first ? (['guest_arrived_first'] as const) : [])],
+    kinds: entry.member === undefined ? kindsOf(entry.how, first) : [],
     data: {
       at: new Date(entry.at).toISOString(),
       late,
@@ -65,10 +72,14 @@ export function eventOf(happening: Happening): HouseHappened {
       code_id: code ?? null,
       how: entry.how,
       first,
+      outside: entry.outside ?? false,
+      member_name: entry.member ?? null,
     },
   };
 }
 
-function kindOf(how: EntryHow): EventKind {
-  return how === 'denied' ? 'code_denied' : how === 'duress' ? 'duress' : 'code_used';
+function kindsOf(how: EntryHow, first: boolean): EventKind[] {
+  if (how === 'denied') return ['code_denied'];
+  if (how === 'duress') return ['duress'];
+  return first ? ['code_used', 'guest_arrived_first'] : ['code_used'];
 }

@@ -36,9 +36,9 @@ describe('a use', () => {
     const test = await MemoryHouse.open();
     const used = (ago: number) =>
       test.wire.listener({ kind: 'used', device: FRONT, how: 'unlock', at: test.clock.now() - ago });
-    used(MINUTE);
     used(MINUTE + 1);
-    expect(happened(test)).toMatchObject([{ late: false }, { late: true }]);
+    used(MINUTE);
+    expect(happened(test)).toMatchObject([{ late: true }, { late: false }]);
   });
 });
 
@@ -72,6 +72,15 @@ describe('the first arrival', () => {
     await test.front.typePin('274916');
     expect(firsts(test)).toEqual([true, false]);
     await test.stop();
+  });
+
+  it('is no use outside its time', async () => {
+    const test = await MemoryHouse.open();
+    const code = await test.issue('274916', { schedule: AFTERNOON });
+    await test.fault('front', { offline: true });
+    await test.does((house) => house.pauseCode(BY, code));
+    test.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'unlock' });
+    expect(happened(test).at(-1)).toMatchObject({ code, first: false, entry: { outside: true } });
   });
 
   it('is neither arming nor duress, and comes after them all the same', async () => {

@@ -86,7 +86,17 @@ describe.each(FILES)('%s', (file) => {
 
   it('asks only for types and fields that the events have', () => {
     const fields = [...text.matchAll(/to_state\.attributes\.(\w+)/g)].map(([, field]) => field);
-    const known = ['event_type', 'at', 'late', 'first', 'user_id', 'user_name', 'device_name'];
+    const known = [
+      'event_type',
+      'at',
+      'late',
+      'first',
+      'user_id',
+      'user_name',
+      'device_name',
+      'outside',
+      'member_name',
+    ];
     expect(fields.filter((field) => !known.includes(field!))).toEqual([]);
     expect(EVENT_KINDS.some((kind) => text.includes(`'${kind}'`))).toBe(false);
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fireOnBus } from '../../src/home-assistant/bus.ts';
 import { EVENT_KINDS } from '../../src/home-assistant/events.ts';
-import { FRONT, MemoryHouse, MINUTE } from '../support/memory-house.ts';
+import { FRONT, MemoryHouse, MINUTE, OWNER } from '../support/memory-house.ts';
 import { MqttHouse } from '../support/mqtt-house.ts';
 import { CONFIG_TOPIC, discovery } from './discovery-schema.ts';
 
@@ -22,6 +22,8 @@ const ARRIVAL = {
   code_id: 1,
   how: 'unlock',
   first: true,
+  outside: false,
+  member_name: null,
 };
 
 async function house(): Promise<MqttHouse> {
@@ -100,6 +102,25 @@ describe('a code that is used', () => {
       [FRONT_ACCESS, { event_type: 'lock', ...nobody }],
     ]);
   });
+});
+
+it('what a member asks for from the chat is told by the device alone, and is no use of a code', async () => {
+  const test = await MqttHouse.open({ devices: { devices: [{ name: 'panel', kind: 'partition' }] } });
+  await test.house.house.arm(`member:${OWNER}`, 'memory/panel', 'away', {});
+  const events = await told(test);
+  expect(events.map(([topic]) => topic)).toEqual(['latchkey/device/memory-panel/access']);
+  expect(events[0]?.[1]).toMatchObject({ event_type: 'arm', user_name: null, member_name: 'Olivia' });
+});
+
+it('a code that opens outside its time is told as such', async () => {
+  const test = await house();
+  await test.house.fault('front', { offline: true });
+  await test.house.does((it) => it.pauseCode('console', 1));
+  await told(test);
+  test.client.forget();
+  test.house.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'unlock' });
+  const data = { ...ARRIVAL, first: false, outside: true };
+  expect(await told(test)).toContainEqual(['latchkey/events/code_used', { event: 'code_used', ...data }]);
 });
 
 it('a wrong code is told as denied', async () => {
