@@ -7,12 +7,14 @@
  * 3. a Debian root that has one (`debootstrap`, as root), from the mirror that this machine's own apt uses.
  *
  * Home Assistant and what the integrations of the tests require come from the Python index, as pip and uv
- * are set up here. Nothing is taken on trust from an earlier run but what its `built.json` says is whole.
+ * are set up here; a version whose Z-Wave JS integration is too new for this repository's Z-Wave JS server
+ * is passed over. Nothing is taken on trust from an earlier run but what its `built.json` says is whole.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { NEWEST_SCHEMA } from '../../drivers/zwave-js-server/messages.ts';
 
 /** Whose requirements are installed; Home Assistant would fetch them itself at its first start. */
 const INTEGRATIONS = [
@@ -27,6 +29,8 @@ const INTEGRATIONS = [
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 /** Has Python 3.14 (trixie has 3.13, good to Home Assistant 2026.2). */
 const DEBIAN = 'forky';
+/** Home Assistant and the Z-Wave JS server go on together; older ones than this are of no interest. */
+const MONTHS_BACK = 6;
 const WORDS_OF_ROOT = `Python of a Debian ${DEBIAN} root`;
 const NEWEST_PYTHON_FIRST = ['python3.15', 'python3.14'];
 
@@ -40,6 +44,8 @@ export interface Built {
   readonly root: string;
   /** Its Python, as a path within the root. */
   readonly interpreter: string;
+  /** Newer versions that cannot be used here, and why. */
+  readonly passedOver: readonly string[];
 }
 
 /** What could not be had, and why: the text is for whoever started the tests. */
@@ -129,20 +135,49 @@ function pythonByDebootstrap(cache: string, say: (line: string) => void): FoundP
 function install(cache: string, { root, python, words }: FoundPython, say: (line: string) => void): Built {
   const folder = root ? '/opt/home-assistant' : join(cache, 'venv');
   const interpreter = `${folder}/bin/python`;
-  const wanted = process.env['LATCHKEY_HA_VERSION'];
-  say(`Home Assistant ${wanted ?? '(the newest)'} is installed.`);
   within(root, [python, '-m', 'venv', '--clear', folder]);
   within(root, [interpreter, '-m', 'pip', 'install', '--quiet', 'uv']);
   const uv = (...packages: string[]): string =>
     within(root, [interpreter, '-m', 'uv', 'pip', 'install', '--quiet', '--python', interpreter, ...packages]);
-  uv(wanted ? `homeassistant==${wanted}` : 'homeassistant');
-  const closure = within(root, [interpreter, '-c', REQUIREMENTS, ...INTEGRATIONS]);
-  const { constraints, requirements } = JSON.parse(closure) as { constraints: string; requirements: string[] };
-  uv('--constraint', constraints, ...requirements);
-  const version = within(root, [interpreter, '-m', 'homeassistant', '--version']).trim();
-  const pythonVersion = within(root, [interpreter, '--version']).trim();
-  return { version, python: pythonVersion, way: words, root, interpreter };
+  const passedOver: string[] = [];
+  for (const version of candidates(root, interpreter)) {
+    say(`Home Assistant ${version} is installed.`);
+    uv(`homeassistant==${version}`);
+    const closure = within(root, [interpreter, '-c', REQUIREMENTS, ...INTEGRATIONS]);
+    const { constraints, requirements } = JSON.parse(closure) as Closure;
+    uv('--constraint', constraints, ...requirements);
+    const schema = Number(within(root, [interpreter, '-c', OLDEST_SCHEMA]));
+    if (schema > NEWEST_SCHEMA) {
+      passedOver.push(`${version} (its Z-Wave JS integration wants a server of schema ${schema})`);
+      say(`  It wants a Z-Wave JS server of schema ${schema}; @zwave-js/server here has ${NEWEST_SCHEMA}.`);
+      continue;
+    }
+    const pythonVersion = within(root, [interpreter, '--version']).trim();
+    return { version, python: pythonVersion, way: words, root, interpreter, passedOver };
+  }
+  throw new CannotBuild(`None of these versions goes with the Z-Wave JS server here: ${passedOver.join(', ')}.`);
 }
+
+interface Closure {
+  readonly constraints: string;
+  readonly requirements: readonly string[];
+}
+
+/** The newest release of each month, newest first; or the one that was asked for. */
+function candidates(root: string, interpreter: string): string[] {
+  const wanted = process.env['LATCHKEY_HA_VERSION'];
+  if (wanted) return [wanted];
+  const listed = within(root, [interpreter, '-m', 'pip', 'index', 'versions', 'homeassistant']);
+  const versions = /^Available versions: (.*)$/m.exec(listed)?.[1]?.split(', ') ?? [];
+  const months = new Map<string, string>();
+  for (const version of versions) {
+    const month = version.split('.').slice(0, 2).join('.');
+    if (!months.has(month)) months.set(month, version);
+  }
+  return [...months.values()].slice(0, MONTHS_BACK);
+}
+
+const OLDEST_SCHEMA = 'from zwave_js_server.const import MIN_SERVER_SCHEMA_VERSION as v; print(v)';
 
 /** What the integrations and those that they depend on require, by their manifests. */
 const REQUIREMENTS = `

@@ -151,8 +151,8 @@ export class RealHomeAssistant {
   async #longLivedToken(): Promise<string> {
     const socket = new WebSocket(`ws://127.0.0.1:${this.port}/api/websocket`);
     const next = async (): Promise<Fields> => {
-      const [event] = (await once(socket, 'message')) as [MessageEvent<string>];
-      return JSON.parse(event.data) as Fields;
+      const [event] = (await once(socket, 'message')) as [MessageEvent];
+      return JSON.parse(String(event.data)) as Fields;
     };
     await next();
     socket.send(JSON.stringify({ type: 'auth', access_token: this.#token }));

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** Against the real Home Assistant: `npm run test:ha`. */
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['test/ha/**/*.real.ts'],
+    globalSetup: ['test/ha/setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
+    // One Home Assistant at a time.
+    fileParallelism: false,
+  },
+});

@@ -1,0 +1,212 @@
+/** One area of Alarmo as a partition: its codes are users of Alarmo that are allowed in this area. */
+import type {
+  ArmMode,
+  ArmOptions,
+  ArmOutcome,
+  ClearOptions,
+  Device,
+  Reading,
+  ReadOutcome,
+  WriteOutcome,
+} from '../../src/domain/device.ts';
+import type { Pin } from '../../src/domain/pin.ts';
+import { ALARMO_SLOTS, hasCode, slotOfName, type AlarmoUser, type AlarmoUsers, type Said } from './alarmo-users.ts';
+import { Refused } from './failure.ts';
+import type { Fields } from './messages.ts';
+import { PanelUnit, refused } from './panel-unit.ts';
+import type { UnitContext } from './unit.ts';
+
+const MODES: Readonly<Record<Exclude<ArmMode, 'disarmed'>, string>> = {
+  stay: 'home',
+  away: 'away',
+  night: 'night',
+};
+
+const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
+
+export interface AlarmoParts {
+  readonly users: AlarmoUsers;
+  /** Alarmo's own id of the area. */
+  readonly area: string;
+  /** The same for each area of the one Alarmo. */
+  readonly panel: string;
+}
+
+export class AlarmoUnit extends PanelUnit {
+  readonly #parts: AlarmoParts;
+  /** Codes that were seen to be those of their users, in this run of the program. */
+  readonly #pins = new Map<number, Pin>();
+  readonly #learnt = new Map<number, Reading>();
+  /** Numbers the commands of this unit: Alarmo tells which one failed. */
+  #command = 0;
+  #failure: ArmOutcome | undefined;
+
+  constructor(context: UnitContext, ownCode: Pin | undefined, parts: AlarmoParts) {
+    super(context, ownCode);
+    this.#parts = parts;
+  }
+
+  override detach(): void {
+    super.detach();
+    this.#learnt.clear();
+  }
+
+  override device(): Device | undefined {
+    const device = super.device();
+    return device && { ...device, model: 'Alarmo', slots: ALARMO_SLOTS, panel: this.#parts.panel };
+  }
+
+  override readings(): ReadonlyMap<number, Reading> {
+    return new Map(this.#learnt);
+  }
+
+  override async read(slot: number, expected?: Pin): Promise<ReadOutcome> {
+    if (!hasSlot(slot)) return { kind: 'unreachable', why: `Alarmo has slots 1 to ${ALARMO_SLOTS} here.` };
+    const { users } = this.#parts;
+    if (expected) this.#pins.set(slot, expected);
+    return this.#trying(() =>
+      users.alone(async () => {
+        await users.refresh('theirs');
+        return this.#look(slot);
+      }),
+    );
+  }
+
+  override async write(slot: number, pin: Pin): Promise<WriteOutcome> {
+    if (!hasSlot(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
+    if (pin.length < 4 || pin.length > 10) return { kind: 'invalid', reason: 'length' };
+    if (!/^\d+$/.test(pin.reveal())) return { kind: 'invalid', reason: 'charset' };
+    const { users } = this.#parts;
+    return this.#trying(() =>
+      users.alone(async () => {
+        await users.refresh('theirs');
+        this.#learnt.delete(slot);
+        const said = await this.#store(slot, pin);
+        await users.refresh('ours');
+        this.#pins.set(slot, pin);
+        const reading = await this.#look(slot);
+        if (said === 'duplicate') return { kind: 'rejected', reason: 'duplicate' };
+        if (reading.kind === 'known') return { kind: 'confirmed' };
+        const isHidden = reading.kind === 'unreadable' && users.of(slot)?.hash === undefined;
+        return isHidden && said === 'ok' ? { kind: 'unverified' } : REFUSED;
+      }),
+    );
+  }
+
+  override async clear(slot: number, { forGood }: ClearOptions = { forGood: true }): Promise<WriteOutcome> {
+    if (!hasSlot(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
+    const { users, area } = this.#parts;
+    return this.#trying(() =>
+      users.alone(async () => {
+        await users.refresh('theirs');
+        const user = users.of(slot);
+        const others = user?.areas.filter((other) => other !== area) ?? [];
+        if (user && (allows(user, area) || (forGood && others.length === 0))) {
+          this.#learnt.delete(slot);
+          // It comes back at its next window, with the same code: it is only forbidden until then.
+          if (others.length > 0) await users.change(user, { area_limit: others });
+          else if (forGood) await users.remove(user);
+          else await users.change(user, { enabled: false });
+          await users.refresh('ours');
+        }
+        return (await this.#look(slot)).kind === 'empty' ? { kind: 'confirmed' } : REFUSED;
+      }),
+    );
+  }
+
+  override async attach(...args: Parameters<PanelUnit['attach']>): Promise<void> {
+    await super.attach(...args);
+    this.#learnt.clear();
+  }
+
+  /** Somebody changed these slots in Alarmo. */
+  slotsChanged(slots: readonly number[]): void {
+    for (const slot of slots) {
+      this.#learnt.delete(slot);
+      this.#pins.delete(slot);
+    }
+    this.context.tell({ kind: 'slots-changed', device: this.context.id, slots });
+  }
+
+  heard(type: string, data: Fields): void {
+    if (type !== 'alarmo_failed_to_arm' || data.entity_id !== this.found?.entityId) return;
+    const isOurs = data.context_id === this.#command;
+    if (isOurs) {
+      this.#failure = failureIn(data);
+      this.look();
+    } else if (data.reason === 'invalid_code') {
+      this.context.tell({ kind: 'used', device: this.context.id, how: 'denied' });
+    }
+  }
+
+  protected override async command(mode: ArmMode, code: Pin | undefined, options: ArmOptions): Promise<void> {
+    this.#failure = undefined;
+    this.#command = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
+    const data: Fields = { context_id: this.#command, ...(code && { code: code.reveal() }) };
+    const { client } = this.context;
+    const { entityId } = this.found!;
+    if (mode === 'disarmed') await client.act('alarmo.disarm', undefined, { entity_id: entityId, ...data });
+    else {
+      const how = { mode: MODES[mode], ...(options.bypass && { force: true }) };
+      await client.act('alarmo.arm', undefined, { entity_id: entityId, ...data, ...how });
+    }
+  }
+
+  protected override whyNot(): ArmOutcome | undefined {
+    return this.#failure;
+  }
+
+  protected override slotOf(name: string): number | undefined {
+    return slotOfName(name);
+  }
+
+  async #store(slot: number, pin: Pin): Promise<Said> {
+    const { users, area } = this.#parts;
+    const user = users.of(slot);
+    if (!user) return users.make(slot, pin, [area]);
+    const areas = user.areas.length === 0 ? [] : [...new Set([...user.areas, area])];
+    if ((await hasCode(user, pin)) === true) return users.change(user, { enabled: true, area_limit: areas });
+    const said = await users.remove(user);
+    return said === 'ok' ? users.make(slot, pin, user.enabled ? areas : [area]) : said;
+  }
+
+  async #look(slot: number): Promise<Reading> {
+    const { users, area } = this.#parts;
+    const user = users.of(slot);
+    const pin = this.#pins.get(slot);
+    let reading: Reading = { kind: 'unreadable' };
+    if (!user || !allows(user, area)) reading = { kind: 'empty' };
+    else if (pin && (await hasCode(user, pin))) reading = { kind: 'known', pin };
+    this.#learnt.set(slot, reading);
+    return reading;
+  }
+
+  async #trying<T>(work: () => Promise<T>): Promise<T | ReturnType<PanelUnit['unreachable']>> {
+    if (!this.found) return this.unreachable();
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Refused) this.context.log('warn', `Alarmo: ${error.message}`);
+      return this.unreachable(error);
+    }
+  }
+}
+
+function allows({ enabled, areas }: AlarmoUser, area: string): boolean {
+  return enabled && (areas.length === 0 || areas.includes(area));
+}
+
+function hasSlot(slot: number): boolean {
+  return Number.isInteger(slot) && slot >= 1 && slot <= ALARMO_SLOTS;
+}
+
+function failureIn({ reason, sensors }: Fields): ArmOutcome {
+  switch (reason) {
+    case 'open_sensors':
+      return refused('Sensors are open.', Array.isArray(sensors) ? sensors.map(String) : []);
+    case 'invalid_code':
+      return refused('Alarmo does not know this code, or its user may not do that.');
+    default:
+      return refused('Alarmo does not do that in the state that it is in.');
+  }
+}

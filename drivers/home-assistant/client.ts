@@ -1,0 +1,343 @@
+/**
+ * The house's one connection to Home Assistant, in Home Assistant's words: commands, actions, events and
+ * states. It knows nothing of codes. Whoever else needs Home Assistant uses this one too.
+ *
+ * Each life of the connection is a `Connection` of the library that is given up when its socket closes.
+ * The library would connect again by itself and repeat its subscriptions, and a repetition that Home
+ * Assistant refuses is a rejection that nobody can handle, which ends a Node process. Here everyone who
+ * listens subscribes anew when told that Home Assistant is up again.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { Connection, type MessageBase } from 'home-assistant-js-websocket';
+import { Disconnected, failureOf, NoAnswer, Refused } from './failure.ts';
+import { isRecord, type Fields } from './messages.ts';
+import { openSocket, WrongToken, type AuthorisedSocket } from './socket.ts';
+
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 30_000;
+/** Home Assistant may ban an address that shows a wrong token again and again. */
+const WRONG_TOKEN_RETRY_MS = 5 * 60_000;
+const GREETING_WITHIN_MS = 10_000;
+/** Longer than an integration itself tries to reach a device. */
+const ANSWER_WITHIN_MS = 60_000;
+/** A machine that was switched off is noticed by this; Home Assistant itself sends nothing. */
+const PING_EVERY_MS = 30_000;
+const PONG_WITHIN_MS = 10_000;
+/** Home Assistant tells that it has started; should that be missed, it is asked. */
+const LOOK_WHILE_STARTING_MS = 2000;
+
+export type Log = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
+
+export interface HomeAssistantClientOptions {
+  /** `http://homeassistant.local:8123`; for an app of Home Assistant `http://supervisor/core`. */
+  readonly url: string;
+  /** A long-lived access token of an administrator; for an app the supervisor's. */
+  readonly token: string;
+  /** Gets words only, never a code. */
+  readonly log: Log;
+  /** Between two attempts to connect, in milliseconds; it doubles up to 30 s. Default 1000. */
+  readonly firstRetryMs?: number;
+  /** Between two questions whether the connection lives, in milliseconds. Default 30 s. */
+  readonly pingEveryMs?: number;
+}
+
+export interface ClientListener {
+  /**
+   * Home Assistant runs and is connected: subscribe, and read anew what may have changed. May throw
+   * `Disconnected`; `ended` tells when this life of the connection is over.
+   */
+  up(ended: AbortSignal): Promise<void>;
+  /** Once for each reason. `why` is in words for an owner. */
+  down(why: string): void;
+}
+
+interface Life {
+  readonly connection: Connection;
+  readonly ended: AbortController;
+}
+
+export class HomeAssistantClient {
+  readonly url: string;
+  readonly #options: HomeAssistantClientOptions;
+  readonly #listeners = new Set<ClientListener>();
+  readonly #stopping = new AbortController();
+  #running: Promise<void> | undefined;
+  #life: Life | undefined;
+  #isUp = false;
+  #retryMs: number;
+  #trouble: string;
+  #told: string | undefined;
+
+  constructor(options: HomeAssistantClientOptions) {
+    this.url = options.url.replace(/\/+$/, '');
+    this.#options = options;
+    this.#retryMs = options.firstRetryMs ?? FIRST_RETRY_MS;
+    this.#trouble = `Home Assistant at ${this.url} is not connected yet.`;
+  }
+
+  /** Why there is no connection, in words for an owner. */
+  get trouble(): string {
+    return this.#trouble;
+  }
+
+  get isUp(): boolean {
+    return this.#isUp;
+  }
+
+  /** Of the Home Assistant that is connected, such as `2026.10.4`. */
+  get version(): string {
+    return this.#life?.connection.haVersion ?? '';
+  }
+
+  /** A listener that comes while Home Assistant is up is told at once. */
+  listen(listener: ClientListener): void {
+    this.#listeners.add(listener);
+    if (this.#isUp && this.#life) void this.#tellUp(listener, this.#life);
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#life?.connection.close();
+    this.#life?.ended.abort();
+    await this.#running;
+  }
+
+  /** Asks, and resolves with the result. Throws `Disconnected`, `NoAnswer` or `Refused`. */
+  call(command: MessageBase): Promise<unknown> {
+    if (!this.#isUp || !this.#life) return Promise.reject(new Disconnected(this.#trouble));
+    return this.#ask(this.#life, command);
+  }
+
+  /**
+   * Runs an action. What is given to an action stands on Home Assistant's event bus, and in the database of
+   * its recorder: see `ActionsPolicy`.
+   * @param entityId what it is done to
+   * @param options `answers`: the action answers; resolves with what it said of the entity
+   */
+  async act(
+    action: string,
+    entityId: string | undefined,
+    data: Fields = {},
+    { answers = false }: { readonly answers?: boolean } = {},
+  ): Promise<unknown> {
+    const [domain, service] = action.split('.', 2);
+    const result = await this.call({
+      type: 'call_service',
+      ...{ domain, service, service_data: data },
+      ...(entityId !== undefined && { target: { entity_id: entityId } }),
+      ...(answers && { return_response: true }),
+    });
+    const response = isRecord(result) && isRecord(result.response) ? result.response : {};
+    return entityId === undefined ? response : response[entityId];
+  }
+
+  /** For this life of the connection. The returned function ends it. Throws as `call` does. */
+  async subscribe(command: MessageBase, onEvent: (event: unknown) => void): Promise<() => void> {
+    const life = this.#life;
+    if (!this.#isUp || !life) throw new Disconnected(this.#trouble);
+    return this.#subscribe(life, command, onEvent);
+  }
+
+  /** Fires an event on the bus; only an administrator may. */
+  async fire(type: string, data: Fields): Promise<void> {
+    await this.call({ type: 'fire_event', event_type: type, event_data: data });
+  }
+
+  /** A request to the REST API, such as `/api/camera_proxy/camera.door`. Throws `Disconnected` or `Refused`. */
+  async rest(method: 'GET' | 'POST', path: string, body?: Fields): Promise<Response> {
+    if (!this.#isUp) throw new Disconnected(this.#trouble);
+    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
+    const answer = await fetch(`${this.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.#options.token}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+      signal,
+    }).catch(() => {
+      throw new Disconnected(this.#trouble);
+    });
+    if (!answer.ok) throw new Refused({ code: answer.status });
+    return answer;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const retryMs = await this.#live();
+      if (signal.aborted) return;
+      await delay(retryMs ?? this.#retryMs, undefined, { signal, ref: false }).catch(() => {});
+      this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
+    }
+  }
+
+  /** One life, from its greeting to its end. Returns how long to wait, where that is not the usual time. */
+  async #live(): Promise<number | undefined> {
+    let socket: AuthorisedSocket;
+    try {
+      const { token } = this.#options;
+      const options = { token, withinMs: GREETING_WITHIN_MS, signal: this.#stopping.signal };
+      socket = await openSocket(this.url, options);
+    } catch (error) {
+      const isWrongToken = error instanceof WrongToken;
+      this.#announceDown(isWrongToken ? wrongTokenWords(this.url) : unreachableWords(this.url));
+      return isWrongToken ? WRONG_TOKEN_RETRY_MS : undefined;
+    }
+    const life = this.#begin(socket);
+    this.#life = life;
+    const heartbeat = setInterval(() => void this.#heartbeat(life), this.#options.pingEveryMs ?? PING_EVERY_MS);
+    try {
+      if (!(await this.#isAdministrator(life))) {
+        this.#announceDown(notAdministratorWords(this.url));
+        return WRONG_TOKEN_RETRY_MS;
+      }
+      await this.#untilRunning(life);
+      this.#announceUp();
+      await Promise.all([...this.#listeners].map((listener) => this.#tellUp(listener, life)));
+      await endOf(life.ended.signal);
+    } catch (error) {
+      if (!(error instanceof Disconnected)) this.#options.log('warn', nameOf(error));
+    } finally {
+      clearInterval(heartbeat);
+      life.connection.close();
+      life.ended.abort();
+      this.#isUp = false;
+      this.#life = undefined;
+    }
+    if (!this.#stopping.signal.aborted) this.#announceDown(lostWords(this.url));
+    return undefined;
+  }
+
+  #begin(socket: AuthorisedSocket): Life {
+    const connection = new Connection(socket, {
+      setupRetry: 0,
+      createSocket: () => Promise.reject(new Error('it is connected anew, not again')),
+    });
+    const ended = new AbortController();
+    connection.addEventListener('disconnected', () => {
+      connection.close(); // or it would try by itself
+      ended.abort();
+    });
+    return { connection, ended };
+  }
+
+  async #isAdministrator(life: Life): Promise<boolean> {
+    const user = await this.#ask(life, { type: 'auth/current_user' });
+    return isRecord(user) && user.is_admin === true;
+  }
+
+  /** While it starts, integrations are missing and so are their devices: that is not the house. */
+  async #untilRunning(life: Life): Promise<void> {
+    let wake = Promise.withResolvers<void>();
+    const started = { type: 'subscribe_events', event_type: 'homeassistant_started' };
+    await this.#subscribe(life, started, () => wake.resolve());
+    for (;;) {
+      const config = await this.#ask(life, { type: 'get_config' });
+      if (isRecord(config) && config.state === 'RUNNING') return;
+      this.#announceDown(startingWords(this.url));
+      const pause = delay(LOOK_WHILE_STARTING_MS, undefined, { ref: false });
+      await Promise.race([wake.promise, pause, endOf(life.ended.signal)]);
+      wake = Promise.withResolvers<void>();
+    }
+  }
+
+  #announceUp(): void {
+    this.#isUp = true;
+    this.#told = undefined;
+    this.#trouble = lostWords(this.url);
+    this.#retryMs = this.#options.firstRetryMs ?? FIRST_RETRY_MS;
+  }
+
+  #announceDown(why: string): void {
+    this.#isUp = false;
+    this.#trouble = why;
+    if (this.#told === why) return;
+    this.#told = why;
+    for (const listener of this.#listeners) listener.down(why);
+  }
+
+  async #tellUp(listener: ClientListener, life: Life): Promise<void> {
+    try {
+      await listener.up(life.ended.signal);
+    } catch (error) {
+      if (!(error instanceof Disconnected)) this.#options.log('error', nameOf(error));
+    }
+  }
+
+  async #heartbeat(life: Life): Promise<void> {
+    try {
+      await this.#within(life, life.connection.ping(), PONG_WITHIN_MS);
+    } catch {
+      life.connection.close();
+      life.ended.abort();
+    }
+  }
+
+  #ask(life: Life, command: MessageBase): Promise<unknown> {
+    return this.#within(life, life.connection.sendMessagePromise<unknown>(command), ANSWER_WITHIN_MS);
+  }
+
+  /** The library leaves a subscription that was under way when the connection was lost without an end. */
+  async #subscribe(life: Life, command: MessageBase, onEvent: (event: unknown) => void): Promise<() => void> {
+    const begun = life.connection.subscribeMessage(onEvent, command, { resubscribe: false });
+    const unsubscribe = await this.#within(life, begun, ANSWER_WITHIN_MS);
+    return () => void unsubscribe().catch(() => {});
+  }
+
+  async #within<T>(life: Life, answer: Promise<T>, withinMs: number): Promise<T> {
+    const { signal } = life.ended;
+    const over = new AbortController();
+    const lost = endOf(signal, over.signal).then((): never => {
+      throw new Disconnected(this.#trouble);
+    });
+    const late = delay(withinMs, undefined, { signal: over.signal, ref: false }).then((): never => {
+      throw new NoAnswer();
+    });
+    for (const loser of [answer, lost, late]) loser.catch(() => {});
+    try {
+      return await Promise.race([answer, lost, late]);
+    } catch (error) {
+      throw failureOf(error, this.#trouble);
+    } finally {
+      over.abort();
+    }
+  }
+}
+
+/** Resolves when the signal fires; `unless` makes it forget. */
+function endOf(signal: AbortSignal, unless?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true, ...(unless && { signal: unless }) });
+  });
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Refused || error instanceof NoAnswer
+    ? error.message
+    : `something went wrong with Home Assistant: ${error instanceof Error ? error.name : 'unknown error'}`;
+}
+
+const AGAIN = 'It is tried again by itself.';
+
+function unreachableWords(url: string): string {
+  return `No Home Assistant answers at ${url}: check that it runs, and "url" in the configuration. ${AGAIN}`;
+}
+
+function wrongTokenWords(url: string): string {
+  return `Home Assistant at ${url} does not accept the token: make a new one in your profile there (Security, Long-lived access tokens) and put it into the configuration. It is shown again only every 5 minutes.`;
+}
+
+function notAdministratorWords(url: string): string {
+  return `The token for Home Assistant at ${url} belongs to a user who is no administrator: only administrators may see and change the codes of locks. Make a token as an administrator.`;
+}
+
+function startingWords(url: string): string {
+  return `Home Assistant at ${url} is starting.`;
+}
+
+function lostWords(url: string): string {
+  return `The connection to Home Assistant at ${url} was lost: it was stopped or restarted, or the network was. ${AGAIN}`;
+}

@@ -1,0 +1,271 @@
+/** Home Assistant as a `Driver`: the locks and the alarm panels that Home Assistant owns. */
+import type {
+  ArmMode,
+  ArmOptions,
+  ArmOutcome,
+  ClearOptions,
+  Device,
+  DeviceId,
+  Driver,
+  DriverEvent,
+  Reading,
+  ReadOutcome,
+  Unreachable,
+  WriteOutcome,
+} from '../../src/domain/device.ts';
+import type { Pin } from '../../src/domain/pin.ts';
+import { troubleOf } from '../zwave/notification.ts';
+import { BATTERY_LEVEL } from '../zwave/values.ts';
+import { AlarmoUnit } from './alarmo-unit.ts';
+import { AlarmoUsers } from './alarmo-users.ts';
+import { HomeAssistantClient, type HomeAssistantClientOptions } from './client.ts';
+import { Disconnected, Refused } from './failure.ts';
+import { DRIVEN, takeInventory, type Choice, type Driveable, type Driven } from './inventory.ts';
+import { actionNames, busEvent, type EntityState } from './messages.ts';
+import { PanelUnit } from './panel-unit.ts';
+import { States } from './states.ts';
+import { isAvailable, type Unit, type UnitContext } from './unit.ts';
+import { ZwaveUnit } from './zwave-unit.ts';
+
+export interface HomeAssistantDriverOptions extends HomeAssistantClientOptions {
+  /** The first part of each device's id. */
+  readonly id: string;
+  /** Ids of the only entities to drive. Default: all that can be driven. */
+  readonly entities?: readonly string[];
+  /** Kinds of devices to drive. Default: all. */
+  readonly drives?: readonly Driven[];
+  /** The recorder keeps no actions, so PINs may be given to them. Default false. */
+  readonly mayUseActions?: boolean;
+  /** With it panels are armed and disarmed where nobody gives a code. */
+  readonly panelCode?: Pin;
+}
+
+/** Events of the bus that are about keypads. */
+const EVENTS = ['zwave_js_notification', 'zha_event', 'alarmo_failed_to_arm'] as const;
+/** Something came, went, or is called otherwise. */
+const REGISTRY_EVENTS = ['entity_registry_updated', 'device_registry_updated'] as const;
+/** One change in the registries is seldom alone. */
+const SETTLE_MS = 500;
+
+interface Driving {
+  readonly unit: Unit;
+  found: Driveable;
+  /** What it is was learnt in this life of the connection. */
+  isAttached: boolean;
+}
+
+export class HomeAssistantDriver implements Driver {
+  readonly id: string;
+  /** The house's one connection to Home Assistant. */
+  readonly client: HomeAssistantClient;
+  readonly #options: HomeAssistantDriverOptions;
+  readonly #choice: Choice;
+  readonly #states: States;
+  readonly #driving = new Map<DeviceId, Driving>();
+  readonly #alarmo: AlarmoUsers;
+  #listener: (event: DriverEvent) => void = () => {};
+  #actions: ReadonlySet<string> = new Set();
+  #life: AbortSignal = AbortSignal.abort();
+  #settling: NodeJS.Timeout | undefined;
+  #refreshing: Promise<void> = Promise.resolve();
+  #listed = '[]';
+
+  constructor(options: HomeAssistantDriverOptions) {
+    this.id = options.id;
+    this.#options = options;
+    this.#choice = { entities: options.entities, drives: options.drives ?? DRIVEN };
+    this.client = new HomeAssistantClient(options);
+    this.#states = new States(this.client, (before, now) => this.#stateChanged(before, now));
+    this.#alarmo = new AlarmoUsers(this.client, (slots) => {
+      for (const { unit } of this.#driving.values()) if (unit instanceof AlarmoUnit) unit.slotsChanged(slots);
+    });
+    this.client.listen({ up: (ended) => this.#up(ended), down: (why) => this.#down(why) });
+  }
+
+  async start(listener: (event: DriverEvent) => void): Promise<void> {
+    this.#listener = listener;
+    this.client.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#listener = () => {};
+    clearTimeout(this.#settling);
+    await this.client.stop();
+  }
+
+  devices(): readonly Device[] {
+    return [...this.#driving.values()].flatMap(({ unit }) => unit.device() ?? []);
+  }
+
+  readings(device: DeviceId): ReadonlyMap<number, Reading> {
+    return this.#driving.get(device)?.unit.readings() ?? new Map<number, Reading>();
+  }
+
+  async read(device: DeviceId, slot: number, expected?: Pin): Promise<ReadOutcome> {
+    return this.#driving.get(device)?.unit.read(slot, expected) ?? this.#unknown(device);
+  }
+
+  async write(device: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {
+    return this.#driving.get(device)?.unit.write(slot, pin) ?? this.#unknown(device);
+  }
+
+  async clear(device: DeviceId, slot: number, options: ClearOptions = { forGood: true }): Promise<WriteOutcome> {
+    return this.#driving.get(device)?.unit.clear(slot, options) ?? this.#unknown(device);
+  }
+
+  async arm(device: DeviceId, mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome> {
+    const unit = this.#driving.get(device)?.unit;
+    if (!unit) return this.#unknown(device);
+    if (unit.arm) return unit.arm(mode, pin, options);
+    return { kind: 'refused', text: 'This is no partition of a panel.', openZones: [] };
+  }
+
+  async setLocked(device: DeviceId, locked: boolean): Promise<WriteOutcome> {
+    const unit = this.#driving.get(device)?.unit;
+    if (!unit) return this.#unknown(device);
+    return unit.setLocked?.(locked) ?? { kind: 'invalid', reason: 'refused' };
+  }
+
+  async #up(ended: AbortSignal): Promise<void> {
+    this.#life = ended;
+    for (const event_type of EVENTS) {
+      await this.client.subscribe({ type: 'subscribe_events', event_type }, (event) => this.#heard(event));
+    }
+    for (const event_type of REGISTRY_EVENTS) {
+      await this.client.subscribe({ type: 'subscribe_events', event_type }, () => this.#settle());
+    }
+    await this.#refresh();
+    if (ended.aborted) return;
+    const where = `Home Assistant ${this.client.version} at ${this.client.url}`;
+    this.#listener({ kind: 'connection', up: true, why: `${where} is connected.` });
+    this.#announce();
+  }
+
+  #down(why: string): void {
+    this.#states.disconnected();
+    clearTimeout(this.#settling);
+    for (const driving of this.#driving.values()) {
+      driving.unit.detach();
+      driving.isAttached = false;
+    }
+    this.#listener({ kind: 'connection', up: false, why });
+    this.#announce();
+  }
+
+  /** The registries tell of each change; they are read once it is quiet. */
+  #settle(): void {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => {
+      this.#refresh().then(
+        () => this.#announce(),
+        () => {}, // the end of the connection begins all anew
+      );
+    }, SETTLE_MS);
+    this.#settling.unref();
+  }
+
+  /** Brings what is driven up to date with what Home Assistant has. */
+  #refresh(): Promise<void> {
+    const work = async (): Promise<void> => {
+      this.#actions = actionNames(await this.client.call({ type: 'get_services' }));
+      const found = await takeInventory(this.client, this.#choice);
+      if (found.some(({ how }) => how === 'alarmo')) await this.#alarmo.attach(this.#life);
+      const ids = new Set(found.map(({ entityId }) => this.#idOf(entityId)));
+      for (const id of this.#driving.keys()) if (!ids.has(id)) this.#driving.delete(id);
+      for (const one of found) this.#meet(one);
+      await this.#states.watch(found.flatMap(({ entityId, batterySensor }) => [entityId, batterySensor ?? []].flat()));
+      await Promise.all([...this.#driving.values()].map((driving) => this.#attach(driving)));
+    };
+    this.#refreshing = this.#refreshing.then(work, work);
+    return this.#refreshing;
+  }
+
+  #meet(found: Driveable): void {
+    const id = this.#idOf(found.entityId);
+    const known = this.#driving.get(id);
+    if (known?.found.how === found.how) known.found = found;
+    else this.#driving.set(id, { unit: this.#unitFor(id, found), found, isAttached: false });
+  }
+
+  #unitFor(id: DeviceId, { how, area }: Driveable): Unit {
+    const context: UnitContext = {
+      id,
+      client: this.client,
+      log: this.#options.log,
+      mayUseActions: this.#options.mayUseActions ?? false,
+      stateOf: (entityId) => this.#states.get(entityId),
+      tell: (event) => this.#listener(event),
+      changed: () => this.#announce(),
+    };
+    switch (how) {
+      case 'alarmo':
+        return new AlarmoUnit(context, this.#options.panelCode, {
+          users: this.#alarmo,
+          area: area ?? '',
+          panel: `${this.id}/alarmo`,
+        });
+      case 'panels':
+        return new PanelUnit(context, this.#options.panelCode);
+      case 'zwave_js':
+      case 'matter':
+      case 'zha':
+        return new ZwaveUnit(context);
+    }
+  }
+
+  /** One device's trouble is not another's: what cannot be learnt now is learnt when the device comes. */
+  async #attach(driving: Driving): Promise<void> {
+    const { unit, found } = driving;
+    try {
+      await unit.attach(found, this.#actions);
+      driving.isAttached = true;
+    } catch (error) {
+      if (error instanceof Disconnected) throw error;
+      const why = error instanceof Refused ? error.message : 'it does not answer';
+      this.#options.log('warn', `${found.entityId} cannot be used yet: ${why}.`);
+    }
+  }
+
+  #stateChanged(before: EntityState | undefined, now: EntityState | undefined): void {
+    const entityId = (now ?? before)!.entityId;
+    for (const [device, driving] of this.#driving) {
+      const { unit, found, isAttached } = driving;
+      if (found.batterySensor === entityId) {
+        const change = { before: Number(before?.state), now: Number(now?.state) };
+        const trouble = before && troubleOf(BATTERY_LEVEL, change);
+        if (trouble?.kind === 'trouble') this.#listener({ ...trouble, device });
+      }
+      if (found.entityId !== entityId) continue;
+      unit.stateChanged?.(before, now);
+      if (!isAttached && isAvailable(now) && !this.#life.aborted) {
+        void this.#attach(driving).then(
+          () => this.#announce(),
+          () => {},
+        );
+      }
+    }
+    this.#announce();
+  }
+
+  #heard(event: unknown): void {
+    const told = busEvent(event);
+    if (told) for (const { unit } of this.#driving.values()) unit.heard?.(told.type, told.data);
+  }
+
+  /** Tells that the list of devices changed, if it did. */
+  #announce(): void {
+    const listed = JSON.stringify(this.devices());
+    if (listed === this.#listed) return;
+    this.#listed = listed;
+    this.#listener({ kind: 'devices-changed' });
+  }
+
+  #idOf(entityId: string): DeviceId {
+    return `${this.id}/${entityId}`;
+  }
+
+  #unknown(device: DeviceId): Unreachable {
+    const why = this.client.isUp ? `Home Assistant has no ${device.slice(this.id.length + 1)}.` : this.client.trouble;
+    return { kind: 'unreachable', why };
+  }
+}

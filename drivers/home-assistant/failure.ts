@@ -1,0 +1,64 @@
+/** How a question to Home Assistant can fail. Home Assistant's own texts are never kept: they can hold a code. */
+import { ERR_CONNECTION_LOST } from 'home-assistant-js-websocket';
+import { isRecord, text } from './messages.ts';
+
+/** The connection is down, or went down before the answer. Its message is for an owner. */
+export class Disconnected extends Error {
+  override readonly name = 'Disconnected';
+}
+
+/** Home Assistant is there, and its answer does not come: what it asked a device for may or may not be done. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+
+  constructor() {
+    super('Home Assistant does not answer.');
+  }
+}
+
+/** Home Assistant answered with an error. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  /** Such as `unknown_command`, `unauthorized`, `home_assistant_error`, `FailedZWaveCommand`. */
+  readonly reason: string;
+  /** What is wrong, by its name in the integration's texts, such as `credential_rejected_duplicate`. */
+  readonly key: string | undefined;
+  /** The error code of zwave-js, where it was zwave-js that failed. */
+  readonly zwaveCode: number | undefined;
+  /** The lock's own word for it, where a Matter lock refused: `duplicate`, `occupied`, `failure`… */
+  readonly status: string | undefined;
+
+  constructor(error: unknown) {
+    const { code, message, translation_key: key, translation_placeholders: values } = fieldsOf(error);
+    const reason = text(code) ?? (typeof code === 'number' ? `HTTP ${code}` : 'unknown');
+    super(`Home Assistant refused: ${text(key) ?? reason}`);
+    this.reason = reason;
+    this.key = text(key);
+    this.zwaveCode = zwaveCodeIn(message) ?? zwaveCodeIn(fieldsOf(values).error);
+    const status = fieldsOf(values).status;
+    this.status = typeof status === 'string' && /^[a-z_]+$/.test(status) ? status : undefined;
+  }
+}
+
+/**
+ * What the library rejects with. While the connection is down that is `{ error: { code: 3 } }` of a
+ * question that was under way, and a bare `3` of one that came later.
+ */
+export function failureOf(error: unknown, whyDown: string): Error {
+  if (error instanceof Error) return error;
+  if (error === ERR_CONNECTION_LOST) return new Disconnected(whyDown);
+  const inner = isRecord(error) && isRecord(error.error) ? error.error : error;
+  if (isRecord(inner) && inner.code === ERR_CONNECTION_LOST) return new Disconnected(whyDown);
+  return new Refused(inner);
+}
+
+/** "Z-Wave error 322 - …", or "… (ZW0322)". */
+function zwaveCodeIn(message: unknown): number | undefined {
+  if (typeof message !== 'string') return undefined;
+  const digits = /\bZ-?[Ww]ave error (\d+)/.exec(message)?.[1] ?? /\(ZW(\d{4})\)/.exec(message)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
+}

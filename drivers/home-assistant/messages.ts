@@ -1,0 +1,188 @@
+/**
+ * What Home Assistant sends, as far as it is used here, each shape checked once where it comes in.
+ * Sources: https://developers.home-assistant.io/docs/api/websocket and Home Assistant's own code:
+ * components/websocket_api (commands, compressed states), components/config (the registries),
+ * helpers/service (actions). Unknown fields are ignored; what has not the right form is left out.
+ */
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function isRecord(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function records(value: unknown): Fields[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+export function whole(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
+}
+
+/** One entity as it is now. */
+export interface EntityState {
+  readonly entityId: string;
+  readonly state: string;
+  readonly attributes: Fields;
+  /** When `state` last changed, in epoch milliseconds. */
+  readonly changedAt: number;
+  /** When anything of it last changed. */
+  readonly updatedAt: number;
+}
+
+/** A line of the entity registry. */
+export interface EntityEntry {
+  readonly entityId: string;
+  /** The integration that made it, such as `zwave_js`. */
+  readonly platform: string;
+  readonly deviceId: string | undefined;
+  readonly uniqueId: string;
+  readonly deviceClass: string | undefined;
+  readonly disabled: boolean;
+}
+
+/** A line of the device registry. */
+export interface DeviceEntry {
+  readonly id: string;
+  readonly manufacturer: string | undefined;
+  readonly model: string | undefined;
+  /** Pairs of an integration and its own id of the device. */
+  readonly identifiers: readonly (readonly [string, string])[];
+}
+
+/** `get_states` and the REST API; times are ISO 8601. */
+export function stateOf(value: unknown): EntityState | undefined {
+  if (!isRecord(value) || typeof value.entity_id !== 'string' || typeof value.state !== 'string')
+    return undefined;
+  return {
+    entityId: value.entity_id,
+    state: value.state,
+    attributes: isRecord(value.attributes) ? value.attributes : {},
+    changedAt: timeOf(value.last_changed),
+    updatedAt: timeOf(value.last_updated),
+  };
+}
+
+/** `config/entity_registry/list`. */
+export function entityEntries(value: unknown): EntityEntry[] {
+  return records(value).flatMap((entry) => {
+    const { entity_id: entityId, platform } = entry;
+    if (typeof entityId !== 'string' || typeof platform !== 'string') return [];
+    return {
+      entityId,
+      platform,
+      deviceId: text(entry.device_id),
+      uniqueId: String(entry.unique_id),
+      deviceClass: text(entry.device_class) ?? text(entry.original_device_class),
+      disabled: text(entry.disabled_by) !== undefined,
+    };
+  });
+}
+
+/** `config/device_registry/list`. */
+export function deviceEntries(value: unknown): DeviceEntry[] {
+  return records(value).flatMap(({ id, manufacturer, model, identifiers }) => {
+    if (typeof id !== 'string') return [];
+    const pairs = Array.isArray(identifiers) ? identifiers.filter(isIdentifier) : [];
+    return { id, manufacturer: text(manufacturer), model: text(model), identifiers: pairs };
+  });
+}
+
+function isIdentifier(value: unknown): value is readonly [string, string] {
+  return Array.isArray(value) && value.length >= 2 && value.every((part) => typeof part === 'string');
+}
+
+/** `get_services`: the names of the actions there are, such as `zwave_js.set_credential`. */
+export function actionNames(value: unknown): ReadonlySet<string> {
+  if (!isRecord(value)) return new Set();
+  return new Set(
+    Object.entries(value).flatMap(([domain, services]) =>
+      isRecord(services) ? Object.keys(services).map((service) => `${domain}.${service}`) : [],
+    ),
+  );
+}
+
+/** One message of `subscribe_entities`: what came, what changed, and what is gone. */
+export interface EntityNews {
+  readonly came: readonly EntityState[];
+  readonly changed: readonly EntityChange[];
+  readonly gone: readonly string[];
+}
+
+export interface EntityChange {
+  readonly entityId: string;
+  readonly state?: string;
+  readonly attributes: Fields;
+  /** Names of attributes that are gone. */
+  readonly without: readonly string[];
+  readonly changedAt?: number;
+  readonly updatedAt?: number;
+}
+
+/** Keys of a compressed state: `s` state, `a` attributes, `lc` last changed, `lu` last updated (seconds). */
+export function entityNews(value: unknown): EntityNews {
+  if (!isRecord(value)) return { came: [], changed: [], gone: [] };
+  return {
+    came: Object.entries(isRecord(value.a) ? value.a : {}).flatMap(([entityId, full]) => {
+      if (!isRecord(full) || typeof full.s !== 'string') return [];
+      const changedAt = secondsAsMs(full.lc) ?? 0;
+      return {
+        entityId,
+        state: full.s,
+        attributes: isRecord(full.a) ? full.a : {},
+        changedAt,
+        // Left out where it is the same.
+        updatedAt: secondsAsMs(full.lu) ?? changedAt,
+      };
+    }),
+    changed: Object.entries(isRecord(value.c) ? value.c : {}).flatMap(([entityId, change]) =>
+      isRecord(change) ? changeOf(entityId, change) : [],
+    ),
+    gone: Array.isArray(value.r) ? value.r.filter((id) => typeof id === 'string') : [],
+  };
+}
+
+function changeOf(entityId: string, change: Fields): EntityChange {
+  const added = isRecord(change['+']) ? change['+'] : {};
+  const removed = isRecord(change['-']) && Array.isArray(change['-'].a) ? change['-'].a : [];
+  const changedAt = secondsAsMs(added.lc);
+  const updatedAt = secondsAsMs(added.lu) ?? changedAt;
+  return {
+    entityId,
+    ...(typeof added.s === 'string' && { state: added.s }),
+    attributes: isRecord(added.a) ? added.a : {},
+    without: removed.filter((name) => typeof name === 'string'),
+    ...(changedAt !== undefined && { changedAt }),
+    ...(updatedAt !== undefined && { updatedAt }),
+  };
+}
+
+export function applied(before: EntityState, change: EntityChange): EntityState {
+  const attributes = { ...before.attributes, ...change.attributes };
+  return {
+    entityId: before.entityId,
+    state: change.state ?? before.state,
+    attributes: Object.fromEntries(Object.entries(attributes).filter(([name]) => !change.without.includes(name))),
+    changedAt: change.changedAt ?? before.changedAt,
+    updatedAt: change.updatedAt ?? before.updatedAt,
+  };
+}
+
+/** An event of the bus: its name and its data. */
+export function busEvent(value: unknown): { type: string; data: Fields } | undefined {
+  if (!isRecord(value) || typeof value.event_type !== 'string') return undefined;
+  return { type: value.event_type, data: isRecord(value.data) ? value.data : {} };
+}
+
+function secondsAsMs(value: unknown): number | undefined {
+  return typeof value === 'number' ? Math.round(value * 1000) : undefined;
+}
+
+function timeOf(value: unknown): number {
+  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(ms) ? 0 : ms;
+}

@@ -1,0 +1,184 @@
+/**
+ * An alarm panel of Home Assistant that can be armed and disarmed: its users are not Home Assistant's.
+ * Who did it is told as far as the panel's integration tells (`changed_by`), and that is a name, not a slot.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type {
+  ArmMode,
+  ArmOptions,
+  ArmOutcome,
+  Device,
+  Reading,
+  ReadOutcome,
+  Unreachable,
+  WriteOutcome,
+} from '../../src/domain/device.ts';
+import type { Pin } from '../../src/domain/pin.ts';
+import { Disconnected, Refused } from './failure.ts';
+import type { EntityState, Fields } from './messages.ts';
+import { ARM_ACTIONS, armedIn, changedBy, supports, wantsCode } from './panel-state.ts';
+import { isAvailable, nameOf, type Found, type Unit, type UnitContext } from './unit.ts';
+
+/** A panel's integration may tell its new state some time after it took the command. */
+const STATE_WITHIN_MS = 10_000;
+
+const NO_SLOTS: WriteOutcome = { kind: 'invalid', reason: 'no-such-slot' };
+
+export class PanelUnit implements Unit {
+  protected readonly context: UnitContext;
+  /** With it the driver arms where nobody gives a code. */
+  readonly #ownCode: Pin | undefined;
+  readonly #waiting = new Set<() => void>();
+  protected found: Found | undefined;
+  #armed: ArmMode | undefined;
+
+  constructor(context: UnitContext, ownCode: Pin | undefined) {
+    this.context = context;
+    this.#ownCode = ownCode;
+  }
+
+  async attach(found: Found, _actions: ReadonlySet<string>): Promise<void> {
+    this.found = found;
+  }
+
+  detach(): void {
+    this.found = undefined;
+  }
+
+  device(): Device | undefined {
+    const entityId = this.context.id.slice(this.context.id.indexOf('/') + 1);
+    const state = this.context.stateOf(entityId);
+    const manufacturer = this.found?.device?.manufacturer;
+    this.#armed = armedIn(state, this.#armed);
+    return {
+      id: this.context.id,
+      name: nameOf(state, entityId),
+      kind: 'partition',
+      ...(manufacturer !== undefined && { model: manufacturer }),
+      slots: 0,
+      reserved: [],
+      pin: { minLength: 4, maxLength: 10, charset: '0123456789', keypad: 'ten-key' },
+      reachable: this.found !== undefined && isAvailable(state),
+      ...(this.#armed !== undefined && { armed: this.#armed }),
+    };
+  }
+
+  readings(): ReadonlyMap<number, Reading> {
+    return new Map();
+  }
+
+  async read(_slot: number, _expected?: Pin): Promise<ReadOutcome> {
+    return { kind: 'unreachable', why: 'This panel shows Home Assistant none of its users.' };
+  }
+
+  async write(_slot: number, _pin: Pin): Promise<WriteOutcome> {
+    return NO_SLOTS;
+  }
+
+  async clear(_slot: number): Promise<WriteOutcome> {
+    return NO_SLOTS;
+  }
+
+  async arm(mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome> {
+    const state = this.state;
+    if (!this.found || !state || !isAvailable(state)) return this.unreachable();
+    if (armedIn(state, undefined) === mode) return { kind: 'done' };
+    if (!supports(state, mode)) return refused('This panel cannot be armed in this way.');
+    if (options.noEntryDelay || options.silent) {
+      return refused('Home Assistant can arm a panel only as the panel itself is set up.');
+    }
+    const code = wantsCode(state, mode) ? (pin ?? this.#ownCode) : undefined;
+    if (wantsCode(state, mode)) {
+      if (!code) return refused(NO_CODE);
+      if (!this.context.mayUseActions) return refused(CODE_WOULD_BE_KEPT);
+    }
+    try {
+      await this.command(mode, code, options);
+    } catch (error) {
+      if (error instanceof Refused) return refused('The panel did not take the command: the code may be wrong.');
+      return this.unreachable(error);
+    }
+    return this.#outcome(mode);
+  }
+
+  stateChanged(before: EntityState | undefined, now: EntityState | undefined): void {
+    const was = before && armedIn(before, this.#armed);
+    const is = armedIn(now, was ?? this.#armed);
+    this.#armed = is;
+    for (const look of this.#waiting) look();
+    this.context.changed();
+    if (!now || was === undefined || is === undefined || was === is) return;
+    this.tellUse(is, now);
+  }
+
+  protected get state(): EntityState | undefined {
+    return this.found && this.context.stateOf(this.found.entityId);
+  }
+
+  /** Sends the command; how it ended is seen at the state. */
+  protected async command(mode: ArmMode, code: Pin | undefined, _options: ArmOptions): Promise<void> {
+    const data: Fields = code ? { code: code.reveal() } : {};
+    await this.context.client.act(ARM_ACTIONS[mode], this.found!.entityId, data);
+  }
+
+  /** Why it did not happen, where the panel told. */
+  protected whyNot(): ArmOutcome | undefined {
+    return undefined;
+  }
+
+  protected slotOf(_name: string): number | undefined {
+    return undefined;
+  }
+
+  /** @param at where it is not just now */
+  protected tellUse(is: ArmMode, now: EntityState, at?: number): void {
+    const name = changedBy(now);
+    const slot = name === undefined ? undefined : this.slotOf(name);
+    this.context.tell({
+      kind: 'used',
+      device: this.context.id,
+      how: is === 'disarmed' ? 'disarm' : 'arm',
+      ...(slot !== undefined && { slot }),
+      ...(at !== undefined && { at }),
+    });
+  }
+
+  protected unreachable(error?: unknown): Unreachable {
+    const { client } = this.context;
+    const isDown = error instanceof Disconnected || !client.isUp;
+    return { kind: 'unreachable', why: isDown ? client.trouble : 'The panel does not answer.' };
+  }
+
+  /** The action resolves when Home Assistant has passed the command on, which proves nothing. */
+  async #outcome(mode: ArmMode): Promise<ArmOutcome> {
+    const isDone = (): boolean => armedIn(this.state, undefined) === mode;
+    const over = new AbortController();
+    const settled = new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (isDone() || this.whyNot() || !this.found) resolve();
+      };
+      this.#waiting.add(look);
+      over.signal.addEventListener('abort', () => this.#waiting.delete(look));
+      look();
+    });
+    await Promise.race([settled, delay(STATE_WITHIN_MS, undefined, { signal: over.signal }).catch(() => {})]);
+    over.abort();
+    if (isDone()) return { kind: 'done' };
+    if (!this.found) return this.unreachable();
+    return this.whyNot() ?? refused('The panel took the command, and its state did not change.');
+  }
+
+  /** For whoever waits for the panel's answer. */
+  protected look(): void {
+    for (const look of this.#waiting) look();
+  }
+}
+
+export function refused(text: string, openZones: readonly string[] = []): ArmOutcome {
+  return { kind: 'refused', text, openZones };
+}
+
+const NO_CODE =
+  'The panel wants a code for that: set panel_code of this driver in the configuration, or let Home Assistant arm without a code.';
+const CODE_WOULD_BE_KEPT =
+  "The panel wants a code for that, and Home Assistant would keep it in the database of its recorder. Exclude the event type call_service from the recorder there, then set recorder_excludes_actions: true in this driver's configuration.";

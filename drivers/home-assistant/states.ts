@@ -1,0 +1,61 @@
+/** The states of some entities, kept up to date by Home Assistant, over all lives of the connection. */
+import type { HomeAssistantClient } from './client.ts';
+import { applied, entityNews, type EntityState } from './messages.ts';
+
+/** `before` is missing of an entity that is new, `now` of one that is gone. */
+export type OnStateChange = (before: EntityState | undefined, now: EntityState | undefined) => void;
+
+export class States {
+  readonly #client: HomeAssistantClient;
+  readonly #onChange: OnStateChange;
+  readonly #states = new Map<string, EntityState>();
+  #end: (() => void) | undefined;
+
+  constructor(client: HomeAssistantClient, onChange: OnStateChange) {
+    this.#client = client;
+    this.#onChange = onChange;
+  }
+
+  get(entityId: string): EntityState | undefined {
+    return this.#states.get(entityId);
+  }
+
+  /**
+   * Watches these from now on, and no others. Home Assistant begins by telling each of them; what is not
+   * among those is not there any more.
+   */
+  async watch(entityIds: readonly string[]): Promise<void> {
+    this.#end?.();
+    this.#end = undefined;
+    for (const id of this.#states.keys()) if (!entityIds.includes(id)) this.#states.delete(id);
+    if (entityIds.length === 0) return;
+    const first = Promise.withResolvers<void>();
+    let isFirst = true;
+    const end = await this.#client.subscribe({ type: 'subscribe_entities', entity_ids: entityIds }, (event) => {
+      const { came, changed, gone } = entityNews(event);
+      const absent = isFirst ? entityIds.filter((id) => !came.some(({ entityId }) => entityId === id)) : [];
+      isFirst = false;
+      for (const state of came) this.#note(state.entityId, state);
+      for (const change of changed) {
+        const before = this.#states.get(change.entityId);
+        if (before) this.#note(change.entityId, applied(before, change));
+      }
+      for (const id of [...gone, ...absent]) this.#note(id, undefined);
+      first.resolve();
+    });
+    this.#end = end;
+    await first.promise;
+  }
+
+  /** The subscription ended with the connection; what was known stays, to be compared with what comes. */
+  disconnected(): void {
+    this.#end = undefined;
+  }
+
+  #note(id: string, now: EntityState | undefined): void {
+    const before = this.#states.get(id);
+    if (now) this.#states.set(id, now);
+    else if (!this.#states.delete(id)) return;
+    this.#onChange(before, now);
+  }
+}

@@ -1,0 +1,259 @@
+/**
+ * A node of the Z-Wave network that Home Assistant owns, as the locks of ../zwave see it.
+ *
+ * Codes of the User Code CC are set, cleared and read by the command `zwave_js/invoke_cc_api`, which
+ * reaches the lock itself, and not by the actions (`zwave_js.set_credential`, `set_lock_usercode`): these
+ * read from a cache, and what they are given stands on the event bus and in the recorder's database.
+ * Credentials of the User Credential CC can only be reached by actions. Their PINs are never shown.
+ *
+ * Sources: components/zwave_js of Home Assistant: api.py, services.py, lock.py, lock_helpers.py.
+ */
+import { LinkLost } from '../zwave/failure.ts';
+import type { AccessControl, Credential, ZwaveNode } from '../zwave/node.ts';
+import {
+  BATTERY_LEVEL,
+  CC,
+  configuration,
+  DOOR_LOCK_MODE,
+  LOCKED,
+  STATUS,
+  USER_CODE,
+  USER_CREDENTIAL,
+  type ValueId,
+} from '../zwave/values.ts';
+import { Disconnected, NoAnswer, Refused } from './failure.ts';
+import { isRecord, records, whole, type Fields } from './messages.ts';
+import { batteryOf, isAvailable, nameOf, type Found, type UnitContext } from './unit.ts';
+
+export const CREDENTIAL_ACTIONS = [
+  'zwave_js.get_credential_capabilities',
+  'zwave_js.get_users',
+  'zwave_js.set_user',
+  'zwave_js.set_credential',
+  'zwave_js.delete_credential',
+] as const;
+
+/** zwave-js failed at the node; `code` is its own. */
+class ZwaveFailure extends Error {
+  override readonly name = 'ZwaveFailure';
+  readonly code: number | undefined;
+
+  constructor(code: number | undefined) {
+    super('Home Assistant could not reach the lock');
+    this.code = code;
+  }
+}
+
+/** `SetCredentialResult` of zwave-js, by the name of what Home Assistant says instead. */
+const RESULTS: Readonly<Record<string, number>> = { credential_rejected_duplicate: 3 };
+const UNKNOWN_RESULT = 255;
+const OK = 0;
+
+export class HomeAssistantNode implements ZwaveNode {
+  readonly id: number;
+  readonly manufacturerId: number | undefined;
+  readonly model: ZwaveNode['model'];
+  readonly genericClass = undefined;
+  readonly interviewed = true;
+  readonly #context: UnitContext;
+  readonly #found: Found;
+  readonly #values = new Map<string, unknown>();
+  #commandClasses = new Map<number, boolean>();
+  #hasAccess = false;
+
+  constructor(found: Found, context: UnitContext) {
+    this.#found = found;
+    this.#context = context;
+    const { manufacturer, model, identifiers = [] } = found.device ?? {};
+    // "<home id>-<node>" and "<home id>-<node>-<manufacturer>:<type>:<product>"
+    const parts = identifiers.map(([, id]) => /^\d+-(\d+)(?:-(\d+):\d+:\d+)?$/.exec(id));
+    this.id = Number(parts.find((part) => part?.[1])?.[1] ?? 0);
+    const maker = parts.find((part) => part?.[2])?.[2];
+    this.manufacturerId = maker === undefined ? undefined : Number(maker);
+    this.model = manufacturer && model ? { manufacturer, label: model } : undefined;
+  }
+
+  /** Asks Home Assistant for all that it knows of the node; nothing of this reaches the lock. */
+  async learn(actions: ReadonlySet<string>): Promise<void> {
+    const device_id = this.#found.device?.id;
+    const capabilities = await this.#context.client.call({ type: 'zwave_js/node_capabilities', device_id });
+    const root = isRecord(capabilities) ? records(capabilities['0']) : [];
+    this.#commandClasses = new Map(
+      root.flatMap(({ id, is_secure }) => (typeof id === 'number' ? [[id, is_secure === true] as const] : [])),
+    );
+    this.#hasAccess =
+      this.#context.mayUseActions && CREDENTIAL_ACTIONS.every((action) => actions.has(action));
+    if (this.supports(CC.userCredential)) await this.#learnCredentials();
+    if (this.supports(CC.userCode)) await this.#learnUserCodes();
+    if (this.supports(CC.configuration)) await this.#learnParameters();
+  }
+
+  get name(): string {
+    return nameOf(this.#context.stateOf(this.#found.entityId), this.#found.entityId);
+  }
+
+  get dead(): boolean {
+    return !isAvailable(this.#context.stateOf(this.#found.entityId));
+  }
+
+  get secure(): boolean {
+    return [...this.#commandClasses.values()].some((isSecure) => isSecure);
+  }
+
+  supports(commandClass: number): boolean {
+    return this.#commandClasses.has(commandClass);
+  }
+
+  value(id: ValueId): unknown {
+    const state = this.#context.stateOf(this.#found.entityId)?.state;
+    const locked = state === 'locked' ? true : state === 'unlocked' ? false : undefined;
+    switch (keyOf(id)) {
+      case keyOf(DOOR_LOCK_MODE):
+        return locked === undefined || !this.supports(CC.doorLock) ? undefined : locked ? 0xff : 0;
+      case keyOf(LOCKED):
+        return locked;
+      case keyOf(BATTERY_LEVEL):
+        return batteryOf(this.#context, this.#found);
+      default:
+        return this.#values.get(keyOf(id));
+    }
+  }
+
+  async call(commandClass: number, method: string, ...args: readonly unknown[]): Promise<unknown> {
+    return this.#asking(() =>
+      this.#context.client.call({
+        type: 'zwave_js/invoke_cc_api',
+        device_id: this.#found.device?.id,
+        command_class: commandClass,
+        endpoint: 0,
+        method_name: method,
+        parameters: args,
+        wait_for_result: true,
+      }),
+    );
+  }
+
+  get access(): AccessControl | undefined {
+    if (!this.#hasAccess) return undefined;
+    const credential = { credential_type: 'pin_code' };
+    return {
+      setUser: async (user_id, { active }) => {
+        const result = await this.#change('zwave_js.set_user', { user_id, active }, true);
+        await this.#learnUsers();
+        return result;
+      },
+      setCredential: async (user_id, _type, credential_slot, credential_data) =>
+        this.#change(
+          'zwave_js.set_credential',
+          { ...credential, user_id, credential_slot, credential_data },
+          true,
+        ),
+      deleteCredential: async (user_id, _type, credential_slot) =>
+        this.#change('zwave_js.delete_credential', { ...credential, user_id, credential_slot }, false),
+      getCredential: (_type, slot) => this.#credential(slot),
+    };
+  }
+
+  /** What Home Assistant knows of a credential: whose it is, and not which. */
+  async #credential(slot: number): Promise<Credential> {
+    await this.#asking(() => this.#learnUsers());
+    return { userId: (this.#values.get(keyOf(USER_CREDENTIAL.pinOwner(slot))) as number | undefined) ?? 0 };
+  }
+
+  /** Returns a result as zwave-js's own; what Home Assistant refuses before it asks the lock is thrown. */
+  async #change(action: string, data: Fields, answers: boolean): Promise<number> {
+    try {
+      await this.#asking(() => this.#context.client.act(action, this.#found.entityId, data, { answers }));
+      return OK;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return RESULTS[error.key ?? ''] ?? UNKNOWN_RESULT;
+    }
+  }
+
+  async #learnCredentials(): Promise<void> {
+    if (!this.#hasAccess) return;
+    const known = await this.#capabilities();
+    const pin = isRecord(known.supported_credential_types) ? known.supported_credential_types.pin_code : {};
+    this.#values.set(keyOf(USER_CREDENTIAL.supportedUsers), whole(known.max_users));
+    const { num_slots, min_length, max_length } = isRecord(pin) ? pin : {};
+    this.#values.set(keyOf(USER_CREDENTIAL.pinCapabilities), {
+      numberOfCredentialSlots: num_slots,
+      minCredentialLength: min_length,
+      maxCredentialLength: max_length,
+    });
+    await this.#learnUsers();
+  }
+
+  async #learnUsers(): Promise<void> {
+    const answer = await this.#context.client.act(
+      ...(['zwave_js.get_users', this.#found.entityId, {}, { answers: true }] as const),
+    );
+    const users = isRecord(answer) ? records(answer.users) : [];
+    for (const key of [...this.#values.keys()]) if (isOfUsers(key)) this.#values.delete(key);
+    for (const { user_id, user_type, active, credentials } of users) {
+      if (typeof user_id !== 'number') continue;
+      this.#values.set(keyOf(USER_CREDENTIAL.userType(user_id)), user_type);
+      this.#values.set(keyOf(USER_CREDENTIAL.userActive(user_id)), active);
+      for (const { type, slot } of records(credentials)) {
+        if (type === 'pin_code' && typeof slot === 'number')
+          this.#values.set(keyOf(USER_CREDENTIAL.pinOwner(slot)), user_id);
+      }
+    }
+  }
+
+  /** How many slots there are, and what zwave-js read in its interview. */
+  async #learnUserCodes(): Promise<void> {
+    const { client } = this.#context;
+    const options = { answers: true };
+    const cached = await client.act('zwave_js.get_lock_usercode', this.#found.entityId, {}, options);
+    const slots = isRecord(cached) ? Object.entries(cached) : [];
+    this.#values.set(keyOf(USER_CODE.supportedUsers), slots.length);
+    for (const [slot, code] of slots) {
+      // "Not in use" is said of a disabled code too: such a slot is not known to be empty.
+      if (!isRecord(code) || code.in_use !== true) continue;
+      this.#values.set(keyOf(USER_CODE.status(Number(slot))), STATUS.enabled);
+      this.#values.set(keyOf(USER_CODE.code(Number(slot))), code.usercode);
+    }
+  }
+
+  async #learnParameters(): Promise<void> {
+    const device_id = this.#found.device?.id;
+    const answer = await this.#context.client.call({ type: 'zwave_js/get_config_parameters', device_id });
+    for (const parameter of isRecord(answer) ? Object.values(answer) : []) {
+      if (!isRecord(parameter) || parameter.property_key !== null) continue;
+      if (typeof parameter.property === 'number')
+        this.#values.set(keyOf(configuration(parameter.property)), parameter.value);
+    }
+  }
+
+  async #capabilities(): Promise<Fields> {
+    const action = 'zwave_js.get_credential_capabilities';
+    const answer = await this.#context.client.act(action, this.#found.entityId, {}, { answers: true });
+    return isRecord(answer) ? answer : {};
+  }
+
+  /** Errors in the words of ../zwave. */
+  async #asking<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof Disconnected) throw new LinkLost(error.message);
+      if (error instanceof NoAnswer) throw new ZwaveFailure(undefined);
+      if (error instanceof Refused && (error.zwaveCode !== undefined || error.key === undefined))
+        throw new ZwaveFailure(error.zwaveCode);
+      throw error;
+    }
+  }
+}
+
+const PIN_OWNER = keyOf(USER_CREDENTIAL.pinOwner(0)).split('/')[1];
+
+function isOfUsers(key: string): boolean {
+  const property = key.split('/')[1];
+  return property === 'userType' || property === 'userActive' || property === PIN_OWNER;
+}
+
+function keyOf({ commandClass, property, propertyKey }: ValueId): string {
+  return `${commandClass}/${property}/${propertyKey ?? ''}`;
+}
