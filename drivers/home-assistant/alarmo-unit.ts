@@ -133,7 +133,7 @@ export class AlarmoUnit extends PanelUnit {
     const isOurs = data.context_id === this.#command;
     if (isOurs) {
       this.#failure = failureIn(data);
-      this.look();
+      this.answered();
     } else if (data.reason === 'invalid_code') {
       this.context.tell({ kind: 'used', device: this.context.id, how: 'denied' });
     }

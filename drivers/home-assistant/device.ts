@@ -194,6 +194,7 @@ export class HomeAssistantDriver implements Driver {
       log: this.#options.log,
       mayUseActions: this.#options.mayUseActions ?? false,
       stateOf: (entityId) => this.#states.get(entityId),
+      until: (entityId, holds, options) => this.#states.until(entityId, holds, options),
       tell: (event) => this.#listener(event),
       changed: () => this.#announce(),
     };

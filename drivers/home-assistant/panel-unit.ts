@@ -2,7 +2,6 @@
  * An alarm panel of Home Assistant that can be armed and disarmed: its users are not Home Assistant's.
  * Who did it is told as far as the panel's integration tells (`changed_by`), and that is a name, not a slot.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import type {
   ArmMode,
   ArmOptions,
@@ -28,7 +27,8 @@ export class PanelUnit implements Unit {
   protected readonly context: UnitContext;
   /** With it the driver arms where nobody gives a code. */
   readonly #ownCode: Pin | undefined;
-  readonly #waiting = new Set<() => void>();
+  /** Fires when it is known how the command under way ended, otherwise than by the state. */
+  #answered = new AbortController();
   protected found: Found | undefined;
   #armed: ArmMode | undefined;
 
@@ -43,6 +43,7 @@ export class PanelUnit implements Unit {
 
   detach(): void {
     this.found = undefined;
+    this.#answered.abort();
   }
 
   device(): Device | undefined {
@@ -92,20 +93,20 @@ export class PanelUnit implements Unit {
       if (!code) return refused(NO_CODE);
       if (!this.context.mayUseActions) return refused(CODE_WOULD_BE_KEPT);
     }
+    this.#answered = new AbortController();
     try {
       await this.command(mode, code, options);
     } catch (error) {
       if (error instanceof Refused) return refused('The panel did not take the command: the code may be wrong.');
       return this.unreachable(error);
     }
-    return this.#outcome(mode);
+    return this.#outcome(mode, this.#answered.signal);
   }
 
   stateChanged(before: EntityState | undefined, now: EntityState | undefined): void {
     const was = before && armedIn(before, this.#armed);
     const is = armedIn(now, was ?? this.#armed);
     this.#armed = is;
-    for (const look of this.#waiting) look();
     this.context.changed();
     if (!now || was === undefined || is === undefined || was === is) return;
     this.tellUse(is, now);
@@ -124,6 +125,11 @@ export class PanelUnit implements Unit {
   /** Why it did not happen, where the panel told. */
   protected whyNot(): ArmOutcome | undefined {
     return undefined;
+  }
+
+  /** The panel told why a command did not do what it should. */
+  protected answered(): void {
+    this.#answered.abort();
   }
 
   protected slotOf(_name: string): number | undefined {
@@ -150,27 +156,15 @@ export class PanelUnit implements Unit {
   }
 
   /** The action resolves when Home Assistant has passed the command on, which proves nothing. */
-  async #outcome(mode: ArmMode): Promise<ArmOutcome> {
-    const isDone = (): boolean => armedIn(this.state, undefined) === mode;
-    const over = new AbortController();
-    const settled = new Promise<void>((resolve) => {
-      const look = (): void => {
-        if (isDone() || this.whyNot() || !this.found) resolve();
-      };
-      this.#waiting.add(look);
-      over.signal.addEventListener('abort', () => this.#waiting.delete(look));
-      look();
+  async #outcome(mode: ArmMode, answered: AbortSignal): Promise<ArmOutcome> {
+    const { until } = this.context;
+    const isDone = await until(this.found!.entityId, (state) => armedIn(state, undefined) === mode, {
+      withinMs: STATE_WITHIN_MS,
+      unless: answered,
     });
-    await Promise.race([settled, delay(STATE_WITHIN_MS, undefined, { signal: over.signal }).catch(() => {})]);
-    over.abort();
-    if (isDone()) return { kind: 'done' };
+    if (isDone) return { kind: 'done' };
     if (!this.found) return this.unreachable();
     return this.whyNot() ?? refused('The panel took the command, and its state did not change.');
-  }
-
-  /** For whoever waits for the panel's answer. */
-  protected look(): void {
-    for (const look of this.#waiting) look();
   }
 }
 

@@ -1,4 +1,5 @@
 /** The states of some entities, kept up to date by Home Assistant, over all lives of the connection. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { HomeAssistantClient } from './client.ts';
 import { applied, entityNews, type EntityState } from './messages.ts';
 
@@ -9,6 +10,7 @@ export class States {
   readonly #client: HomeAssistantClient;
   readonly #onChange: OnStateChange;
   readonly #states = new Map<string, EntityState>();
+  readonly #waiting = new Set<() => void>();
   #end: (() => void) | undefined;
 
   constructor(client: HomeAssistantClient, onChange: OnStateChange) {
@@ -47,6 +49,28 @@ export class States {
     await first.promise;
   }
 
+  /** Whether the condition comes to hold of the entity's state in time; `unless` fires: as it is then. */
+  async until(
+    entityId: string,
+    holds: (state: EntityState | undefined) => boolean,
+    { withinMs, unless }: { readonly withinMs: number; readonly unless?: AbortSignal },
+  ): Promise<boolean> {
+    const isHeld = (): boolean => holds(this.#states.get(entityId));
+    const over = new AbortController();
+    const held = new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (isHeld()) resolve();
+      };
+      this.#waiting.add(look);
+      over.signal.addEventListener('abort', () => this.#waiting.delete(look));
+      look();
+    });
+    const signal = unless ? AbortSignal.any([over.signal, unless]) : over.signal;
+    await Promise.race([held, delay(withinMs, undefined, { signal }).catch(() => {})]);
+    over.abort();
+    return isHeld();
+  }
+
   /** The subscription ended with the connection; what was known stays, to be compared with what comes. */
   disconnected(): void {
     this.#end = undefined;
@@ -57,5 +81,6 @@ export class States {
     if (now) this.#states.set(id, now);
     else if (!this.#states.delete(id)) return;
     this.#onChange(before, now);
+    for (const look of this.#waiting) look();
   }
 }

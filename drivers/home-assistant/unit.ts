@@ -32,6 +32,12 @@ export interface UnitContext {
   /** Home Assistant puts what it is given in an action on its event bus and into its database. */
   readonly mayUseActions: boolean;
   stateOf(entityId: string): EntityState | undefined;
+  /** Whether the condition comes to hold of the entity's state within so many milliseconds. */
+  until(
+    entityId: string,
+    holds: (state: EntityState | undefined) => boolean,
+    options: { readonly withinMs: number; readonly unless?: AbortSignal },
+  ): Promise<boolean>;
   tell(event: DriverEvent): void;
   /** What `device()` says may have changed. */
   changed(): void;

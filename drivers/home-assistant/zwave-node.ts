@@ -8,7 +8,7 @@
  *
  * Sources: components/zwave_js of Home Assistant: api.py, services.py, lock.py, lock_helpers.py.
  */
-import { LinkLost } from '../zwave/failure.ts';
+import { ERROR, LinkLost } from '../zwave/failure.ts';
 import type { AccessControl, Credential, ZwaveNode } from '../zwave/node.ts';
 import {
   BATTERY_LEVEL,
@@ -48,6 +48,8 @@ class ZwaveFailure extends Error {
 const RESULTS: Readonly<Record<string, number>> = { credential_rejected_duplicate: 3 };
 const UNKNOWN_RESULT = 255;
 const OK = 0;
+/** `NodeStatus` of zwave-js. */
+const DEAD = 3;
 
 export class HomeAssistantNode implements ZwaveNode {
   readonly id: number;
@@ -60,6 +62,7 @@ export class HomeAssistantNode implements ZwaveNode {
   readonly #values = new Map<string, unknown>();
   #commandClasses = new Map<number, boolean>();
   #hasAccess = false;
+  #isDead = false;
 
   constructor(found: Found, context: UnitContext) {
     this.#found = found;
@@ -75,6 +78,7 @@ export class HomeAssistantNode implements ZwaveNode {
 
   /** Asks Home Assistant for all that it knows of the node; nothing of this reaches the lock. */
   async learn(actions: ReadonlySet<string>): Promise<void> {
+    await this.#learnStatus();
     const device_id = this.#found.device?.id;
     const capabilities = await this.#context.client.call({ type: 'zwave_js/node_capabilities', device_id });
     const root = isRecord(capabilities) ? records(capabilities['0']) : [];
@@ -93,7 +97,12 @@ export class HomeAssistantNode implements ZwaveNode {
   }
 
   get dead(): boolean {
-    return !isAvailable(this.#context.stateOf(this.#found.entityId));
+    // Home Assistant leaves the entity of a dead node as it was.
+    return this.#isDead || !isAvailable(this.#context.stateOf(this.#found.entityId));
+  }
+
+  setStatus(status: unknown): void {
+    this.#isDead = status === DEAD;
   }
 
   get secure(): boolean {
@@ -120,7 +129,7 @@ export class HomeAssistantNode implements ZwaveNode {
   }
 
   async call(commandClass: number, method: string, ...args: readonly unknown[]): Promise<unknown> {
-    return this.#asking(() =>
+    return this.#asking(async () =>
       this.#context.client.call({
         type: 'zwave_js/invoke_cc_api',
         device_id: this.#found.device?.id,
@@ -157,6 +166,8 @@ export class HomeAssistantNode implements ZwaveNode {
   /** What Home Assistant knows of a credential: whose it is, and not which. */
   async #credential(slot: number): Promise<Credential> {
     await this.#asking(() => this.#learnUsers());
+    // Home Assistant would go on telling what it knew of a lock that is gone.
+    if (this.#isDead) throw new ZwaveFailure(ERROR.callbackNok);
     return { userId: (this.#values.get(keyOf(USER_CREDENTIAL.pinOwner(slot))) as number | undefined) ?? 0 };
   }
 
@@ -233,6 +244,13 @@ export class HomeAssistantNode implements ZwaveNode {
     return isRecord(answer) ? answer : {};
   }
 
+  /** Whether it acknowledges what it is sent, and how it was included. */
+  async #learnStatus(): Promise<void> {
+    const device_id = this.#found.device?.id;
+    const status = await this.#context.client.call({ type: 'zwave_js/node_status', device_id });
+    if (isRecord(status)) this.setStatus(status.status);
+  }
+
   /** Errors in the words of ../zwave. */
   async #asking<T>(ask: () => Promise<T>): Promise<T> {
     try {
@@ -240,9 +258,9 @@ export class HomeAssistantNode implements ZwaveNode {
     } catch (error) {
       if (error instanceof Disconnected) throw new LinkLost(error.message);
       if (error instanceof NoAnswer) throw new ZwaveFailure(undefined);
-      if (error instanceof Refused && (error.zwaveCode !== undefined || error.key === undefined))
-        throw new ZwaveFailure(error.zwaveCode);
-      throw error;
+      if (!(error instanceof Refused) || (error.zwaveCode === undefined && error.key !== undefined)) throw error;
+      if (error.zwaveCode === ERROR.callbackNok) await this.#learnStatus();
+      throw new ZwaveFailure(error.zwaveCode);
     }
   }
 }

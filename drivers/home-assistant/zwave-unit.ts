@@ -5,7 +5,7 @@ import { memoryOf, usesCredentials } from '../zwave/description.ts';
 import { notAsked } from '../zwave/failure.ts';
 import { ZwaveLock } from '../zwave/lock.ts';
 import { lockNews } from '../zwave/notification.ts';
-import type { Fields } from './messages.ts';
+import { isRecord, type Fields } from './messages.ts';
 import type { Found, Unit, UnitContext } from './unit.ts';
 import { CREDENTIAL_ACTIONS, HomeAssistantNode } from './zwave-node.ts';
 
@@ -14,6 +14,7 @@ export class ZwaveUnit implements Unit {
   #lock: ZwaveLock | undefined;
   #deviceId: string | undefined;
   #explained = false;
+  #endOfStatus: (() => void) | undefined;
 
   constructor(context: UnitContext) {
     this.#context = context;
@@ -22,6 +23,12 @@ export class ZwaveUnit implements Unit {
   async attach(found: Found, actions: ReadonlySet<string>): Promise<void> {
     this.#deviceId = found.device?.id;
     const node = new HomeAssistantNode(found, this.#context);
+    this.#endOfStatus?.();
+    const status = { type: 'zwave_js/subscribe_node_status', device_id: found.device?.id };
+    this.#endOfStatus = await this.#context.client.subscribe(status, (event) => {
+      if (isRecord(event)) node.setStatus(event.status);
+      this.#context.changed();
+    });
     await node.learn(actions);
     const memory = memoryOf(node);
     if (!memory) {
@@ -42,6 +49,7 @@ export class ZwaveUnit implements Unit {
   }
 
   detach(): void {
+    this.#endOfStatus = undefined;
     this.#lock?.attach(undefined);
   }
 

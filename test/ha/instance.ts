@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Built } from './build.ts';
+import { command } from './socket.ts';
 
 const CLIENT_ID = 'http://127.0.0.1/';
 const STARTS_WITHIN_MS = 120_000;
@@ -116,6 +117,11 @@ export class RealHomeAssistant {
     return text === '' ? undefined : JSON.parse(text);
   }
 
+  /** A command over WebSocket. */
+  command(message: Fields): Promise<unknown> {
+    return command(this.url, this.#token, message);
+  }
+
   /** Sets up an integration, answering its questions one after the other. Returns the id of its entry. */
   async addIntegration(domain: string, ...answers: readonly Fields[]): Promise<string> {
     let step = (await this.rest('POST', '/api/config/config_entries/flow', { handler: domain })) as FlowStep;
@@ -145,23 +151,8 @@ export class RealHomeAssistant {
     await this.rest('POST', '/api/onboarding/core_config', {});
     await this.rest('POST', '/api/onboarding/analytics', {});
     await this.rest('POST', '/api/onboarding/integration', { client_id: CLIENT_ID, redirect_uri: CLIENT_ID });
-    this.#token = await this.#longLivedToken();
-  }
-
-  async #longLivedToken(): Promise<string> {
-    const socket = new WebSocket(`ws://127.0.0.1:${this.port}/api/websocket`);
-    const next = async (): Promise<Fields> => {
-      const [event] = (await once(socket, 'message')) as [MessageEvent];
-      return JSON.parse(String(event.data)) as Fields;
-    };
-    await next();
-    socket.send(JSON.stringify({ type: 'auth', access_token: this.#token }));
-    await next();
-    const ask = { id: 1, type: 'auth/long_lived_access_token', client_name: 'Latchkey', lifespan: 1 };
-    socket.send(JSON.stringify(ask));
-    const { result } = await next();
-    socket.close();
-    return result as string;
+    const ask = { type: 'auth/long_lived_access_token', client_name: 'Latchkey', lifespan: 1 };
+    this.#token = (await this.command(ask)) as string;
   }
 
   async #answers(): Promise<boolean> {
