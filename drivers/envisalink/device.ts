@@ -21,7 +21,7 @@ import type { ClientTiming } from './client.ts';
 import { Keypad, KEYPAD_PARTITION, KEYPAD_TIMING } from './keypad.ts';
 import type { KeypadTiming, Programmed } from './keypad.ts';
 import { NewsDesk } from './news.ts';
-import { SlotMemory } from './slot-memory.ts';
+import { SlotMemory } from '../slot-memory.ts';
 import { PanelState } from './state.ts';
 import type { Report } from './vocabulary.ts';
 

@@ -14,7 +14,7 @@ import { ALARMO_SLOTS, hasCode, slotOfName, type AlarmoUser, type AlarmoUsers, t
 import { Refused } from './failure.ts';
 import type { Fields } from './messages.ts';
 import { PanelUnit, refused } from './panel-unit.ts';
-import type { UnitContext } from './unit.ts';
+import { isAvailable, type UnitContext } from './unit.ts';
 
 const MODES: Readonly<Record<Exclude<ArmMode, 'disarmed'>, string>> = {
   stay: 'home',
@@ -182,7 +182,7 @@ export class AlarmoUnit extends PanelUnit {
   }
 
   async #trying<T>(work: () => Promise<T>): Promise<T | ReturnType<PanelUnit['unreachable']>> {
-    if (!this.found) return this.unreachable();
+    if (!isAvailable(this.state)) return this.unreachable();
     try {
       return await work();
     } catch (error) {

@@ -1,4 +1,5 @@
 /** Home Assistant as a `Driver`: the locks and the alarm panels that Home Assistant owns. */
+import { join } from 'node:path';
 import type {
   ArmMode,
   ArmOptions,
@@ -19,12 +20,16 @@ import { BATTERY_LEVEL } from '../zwave/values.ts';
 import { AlarmoUnit } from './alarmo-unit.ts';
 import { AlarmoUsers } from './alarmo-users.ts';
 import { HomeAssistantClient, type HomeAssistantClientOptions } from './client.ts';
+import { CodeLock } from './code-lock.ts';
 import { Disconnected, Refused } from './failure.ts';
 import { DRIVEN, takeInventory, type Choice, type Driveable, type Driven } from './inventory.ts';
+import { Marks } from './marks.ts';
+import { MatterSlots } from './matter-slots.ts';
 import { actionNames, busEvent, type EntityState } from './messages.ts';
 import { PanelUnit } from './panel-unit.ts';
 import { States } from './states.ts';
 import { isAvailable, type Unit, type UnitContext } from './unit.ts';
+import { ZhaSlots } from './zha-slots.ts';
 import { ZwaveUnit } from './zwave-unit.ts';
 
 export interface HomeAssistantDriverOptions extends HomeAssistantClientOptions {
@@ -38,6 +43,10 @@ export interface HomeAssistantDriverOptions extends HomeAssistantClientOptions {
   readonly mayUseActions?: boolean;
   /** With it panels are armed and disarmed where nobody gives a code. */
   readonly panelCode?: Pin;
+  /** The first and the last slot that belong to Latchkey, in each lock of ZHA. Without it none is driven. */
+  readonly zhaSlots?: readonly [number, number];
+  /** For what the driver keeps between runs: no code. */
+  readonly folder: string;
 }
 
 /** Events of the bus that are about keypads. */
@@ -50,8 +59,8 @@ const SETTLE_MS = 500;
 interface Driving {
   readonly unit: Unit;
   found: Driveable;
-  /** What it is was learnt in this life of the connection. */
-  isAttached: boolean;
+  /** What it is could not be learnt when it was tried in this life of the connection. */
+  hasFailed: boolean;
 }
 
 export class HomeAssistantDriver implements Driver {
@@ -63,6 +72,7 @@ export class HomeAssistantDriver implements Driver {
   readonly #states: States;
   readonly #driving = new Map<DeviceId, Driving>();
   readonly #alarmo: AlarmoUsers;
+  readonly #marks: Marks;
   #listener: (event: DriverEvent) => void = () => {};
   #actions: ReadonlySet<string> = new Set();
   #life: AbortSignal = AbortSignal.abort();
@@ -74,6 +84,7 @@ export class HomeAssistantDriver implements Driver {
     this.id = options.id;
     this.#options = options;
     this.#choice = { entities: options.entities, drives: options.drives ?? DRIVEN };
+    this.#marks = new Marks(join(options.folder, 'followed.json'));
     this.client = new HomeAssistantClient(options);
     this.#states = new States(this.client, (before, now) => this.#stateChanged(before, now));
     this.#alarmo = new AlarmoUsers(this.client, (slots) => {
@@ -84,6 +95,7 @@ export class HomeAssistantDriver implements Driver {
 
   async start(listener: (event: DriverEvent) => void): Promise<void> {
     this.#listener = listener;
+    this.#marks.load();
     this.client.start();
   }
 
@@ -128,6 +140,8 @@ export class HomeAssistantDriver implements Driver {
 
   async #up(ended: AbortSignal): Promise<void> {
     this.#life = ended;
+    const where = `Home Assistant ${this.client.version} at ${this.client.url}`;
+    this.#listener({ kind: 'connection', up: true, why: `${where} is connected.` });
     for (const event_type of EVENTS) {
       await this.client.subscribe({ type: 'subscribe_events', event_type }, (event) => this.#heard(event));
     }
@@ -135,9 +149,6 @@ export class HomeAssistantDriver implements Driver {
       await this.client.subscribe({ type: 'subscribe_events', event_type }, () => this.#settle());
     }
     await this.#refresh();
-    if (ended.aborted) return;
-    const where = `Home Assistant ${this.client.version} at ${this.client.url}`;
-    this.#listener({ kind: 'connection', up: true, why: `${where} is connected.` });
     this.#announce();
   }
 
@@ -146,7 +157,7 @@ export class HomeAssistantDriver implements Driver {
     clearTimeout(this.#settling);
     for (const driving of this.#driving.values()) {
       driving.unit.detach();
-      driving.isAttached = false;
+      driving.hasFailed = false;
     }
     this.#listener({ kind: 'connection', up: false, why });
     this.#announce();
@@ -184,7 +195,7 @@ export class HomeAssistantDriver implements Driver {
     const id = this.#idOf(found.entityId);
     const known = this.#driving.get(id);
     if (known?.found.how === found.how) known.found = found;
-    else this.#driving.set(id, { unit: this.#unitFor(id, found), found, isAttached: false });
+    else this.#driving.set(id, { unit: this.#unitFor(id, found), found, hasFailed: false });
   }
 
   #unitFor(id: DeviceId, { how, area }: Driveable): Unit {
@@ -192,35 +203,40 @@ export class HomeAssistantDriver implements Driver {
       id,
       client: this.client,
       log: this.#options.log,
+      marks: this.#marks,
       mayUseActions: this.#options.mayUseActions ?? false,
       stateOf: (entityId) => this.#states.get(entityId),
       until: (entityId, holds, options) => this.#states.until(entityId, holds, options),
       tell: (event) => this.#listener(event),
       changed: () => this.#announce(),
     };
+    const { panelCode, zhaSlots, folder } = this.#options;
     switch (how) {
       case 'alarmo':
-        return new AlarmoUnit(context, this.#options.panelCode, {
+        return new AlarmoUnit(context, panelCode, {
           users: this.#alarmo,
           area: area ?? '',
           panel: `${this.id}/alarmo`,
         });
       case 'panels':
-        return new PanelUnit(context, this.#options.panelCode);
+        return new PanelUnit(context, panelCode);
       case 'zwave_js':
-      case 'matter':
-      case 'zha':
         return new ZwaveUnit(context);
+      case 'matter':
+        return new CodeLock(context, new MatterSlots(this.client));
+      case 'zha':
+        return new CodeLock(context, new ZhaSlots(this.client, { slots: zhaSlots, folder }));
     }
   }
 
   /** One device's trouble is not another's: what cannot be learnt now is learnt when the device comes. */
   async #attach(driving: Driving): Promise<void> {
     const { unit, found } = driving;
+    driving.hasFailed = false;
     try {
       await unit.attach(found, this.#actions);
-      driving.isAttached = true;
     } catch (error) {
+      driving.hasFailed = true;
       if (error instanceof Disconnected) throw error;
       const why = error instanceof Refused ? error.message : 'it does not answer';
       this.#options.log('warn', `${found.entityId} cannot be used yet: ${why}.`);
@@ -230,7 +246,7 @@ export class HomeAssistantDriver implements Driver {
   #stateChanged(before: EntityState | undefined, now: EntityState | undefined): void {
     const entityId = (now ?? before)!.entityId;
     for (const [device, driving] of this.#driving) {
-      const { unit, found, isAttached } = driving;
+      const { unit, found, hasFailed } = driving;
       if (found.batterySensor === entityId) {
         const change = { before: Number(before?.state), now: Number(now?.state) };
         const trouble = before && troubleOf(BATTERY_LEVEL, change);
@@ -238,7 +254,7 @@ export class HomeAssistantDriver implements Driver {
       }
       if (found.entityId !== entityId) continue;
       unit.stateChanged?.(before, now);
-      if (!isAttached && isAvailable(now) && !this.#life.aborted) {
+      if (hasFailed && isAvailable(now) && !this.#life.aborted) {
         void this.#attach(driving).then(
           () => this.#announce(),
           () => {},

@@ -25,6 +25,8 @@ export class Refused extends Error {
   readonly key: string | undefined;
   /** The error code of zwave-js, where it was zwave-js that failed. */
   readonly zwaveCode: number | undefined;
+  /** It was the device that refused, of a Zigbee command. */
+  readonly saysStatus: boolean;
   /** The lock's own word for it, where a Matter lock refused: `duplicate`, `occupied`, `failure`… */
   readonly status: string | undefined;
 
@@ -35,6 +37,7 @@ export class Refused extends Error {
     this.reason = reason;
     this.key = text(key);
     this.zwaveCode = zwaveCodeIn(message) ?? zwaveCodeIn(fieldsOf(values).error);
+    this.saysStatus = typeof message === 'string' && message.includes('with status');
     const status = fieldsOf(values).status;
     this.status = typeof status === 'string' && /^[a-z_]+$/.test(status) ? status : undefined;
   }

@@ -127,22 +127,26 @@ export interface EntityChange {
 export function entityNews(value: unknown): EntityNews {
   if (!isRecord(value)) return { came: [], changed: [], gone: [] };
   return {
-    came: Object.entries(isRecord(value.a) ? value.a : {}).flatMap(([entityId, full]) => {
-      if (!isRecord(full) || typeof full.s !== 'string') return [];
-      const changedAt = secondsAsMs(full.lc) ?? 0;
-      return {
-        entityId,
-        state: full.s,
-        attributes: isRecord(full.a) ? full.a : {},
-        changedAt,
-        // Left out where it is the same.
-        updatedAt: secondsAsMs(full.lu) ?? changedAt,
-      };
-    }),
+    came: Object.entries(isRecord(value.a) ? value.a : {}).flatMap(
+      ([entityId, full]) => compressedState(entityId, full) ?? [],
+    ),
     changed: Object.entries(isRecord(value.c) ? value.c : {}).flatMap(([entityId, change]) =>
       isRecord(change) ? changeOf(entityId, change) : [],
     ),
     gone: Array.isArray(value.r) ? value.r.filter((id) => typeof id === 'string') : [],
+  };
+}
+
+/** Of the two times one is left out where it is as the other. */
+export function compressedState(entityId: string, value: unknown): EntityState | undefined {
+  if (!isRecord(value) || typeof value.s !== 'string') return undefined;
+  const [changed, updated] = [secondsAsMs(value.lc), secondsAsMs(value.lu)];
+  return {
+    entityId,
+    state: value.s,
+    attributes: isRecord(value.a) ? value.a : {},
+    changedAt: changed ?? updated ?? 0,
+    updatedAt: updated ?? changed ?? 0,
   };
 }
 

@@ -15,6 +15,7 @@ import type {
 import type { Pin } from '../../src/domain/pin.ts';
 import { Disconnected, Refused } from './failure.ts';
 import type { EntityState, Fields } from './messages.ts';
+import { statesSince } from './history.ts';
 import { ARM_ACTIONS, armedIn, changedBy, supports, wantsCode } from './panel-state.ts';
 import { isAvailable, nameOf, type Found, type Unit, type UnitContext } from './unit.ts';
 
@@ -38,6 +39,7 @@ export class PanelUnit implements Unit {
   }
 
   async attach(found: Found, _actions: ReadonlySet<string>): Promise<void> {
+    await this.#catchUp(found.entityId);
     this.found = found;
   }
 
@@ -50,7 +52,6 @@ export class PanelUnit implements Unit {
     const entityId = this.context.id.slice(this.context.id.indexOf('/') + 1);
     const state = this.context.stateOf(entityId);
     const manufacturer = this.found?.device?.manufacturer;
-    this.#armed = armedIn(state, this.#armed);
     return {
       id: this.context.id,
       name: nameOf(state, entityId),
@@ -103,13 +104,36 @@ export class PanelUnit implements Unit {
     return this.#outcome(mode, this.#answered.signal);
   }
 
-  stateChanged(before: EntityState | undefined, now: EntityState | undefined): void {
-    const was = before && armedIn(before, this.#armed);
-    const is = armedIn(now, was ?? this.#armed);
-    this.#armed = is;
+  stateChanged(_before: EntityState | undefined, now: EntityState | undefined): void {
+    // What happened while nobody listened is told in its order, with its times.
+    if (this.found) this.#follow(now);
     this.context.changed();
-    if (!now || was === undefined || is === undefined || was === is) return;
-    this.tellUse(is, now);
+  }
+
+  /** Tells of what the panel did since it was last heard of, as far as Home Assistant's recorder has it. */
+  async #catchUp(entityId: string): Promise<void> {
+    const since = this.context.marks.get(entityId);
+    const now = this.context.stateOf(entityId);
+    if (since === undefined) {
+      this.#armed = armedIn(now, undefined);
+      if (now) this.context.marks.set(entityId, now.updatedAt);
+      return;
+    }
+    const missed = await statesSince(this.context.client, entityId, since);
+    for (const state of now ? [...missed, now] : missed) {
+      if (this.#armed === undefined || state.updatedAt <= since) this.#armed = armedIn(state, this.#armed);
+      else this.#follow(state, state.changedAt);
+    }
+  }
+
+  /** @param at where it is not just now */
+  #follow(now: EntityState | undefined, at?: number): void {
+    const was = this.#armed;
+    const is = armedIn(now, was);
+    this.#armed = is;
+    if (!now) return;
+    if (was !== undefined && is !== undefined && was !== is) this.#tellUse(is, now, at);
+    this.context.marks.set(now.entityId, now.updatedAt);
   }
 
   protected get state(): EntityState | undefined {
@@ -136,8 +160,7 @@ export class PanelUnit implements Unit {
     return undefined;
   }
 
-  /** @param at where it is not just now */
-  protected tellUse(is: ArmMode, now: EntityState, at?: number): void {
+  #tellUse(is: ArmMode, now: EntityState, at?: number): void {
     const name = changedBy(now);
     const slot = name === undefined ? undefined : this.slotOf(name);
     this.context.tell({

@@ -13,6 +13,7 @@ import type {
 } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import type { HomeAssistantClient, Log } from './client.ts';
+import type { Marks } from './marks.ts';
 import type { DeviceEntry, EntityEntry, EntityState, Fields } from './messages.ts';
 
 /** One entity, as the registries have it. */
@@ -31,6 +32,8 @@ export interface UnitContext {
   readonly log: Log;
   /** Home Assistant puts what it is given in an action on its event bus and into its database. */
   readonly mayUseActions: boolean;
+  /** How far the states of each entity were followed, also before this run of the program. */
+  readonly marks: Marks;
   stateOf(entityId: string): EntityState | undefined;
   /** Whether the condition comes to hold of the entity's state within so many milliseconds. */
   until(

@@ -2,7 +2,7 @@
  * What the driver promises of Home Assistant, whichever: the local simulator and the real one pass the same,
  * so that the simulator is true.
  */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { HomeAssistantDriver } from '../../drivers/home-assistant/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import {
@@ -47,23 +47,27 @@ export interface StartedHouse {
   readonly driver: HomeAssistantDriver;
   readonly events: EventLog;
   readonly log: string[];
+  readonly folder: string;
+  readonly devices: number;
+  readonly panelCode?: Pin;
 }
 
 export async function startDriver(
   homeAssistant: HomeAssistantUnderTest,
-  options: { readonly devices: number; readonly panelCode?: Pin },
+  options: { readonly devices: number; readonly folder: string; readonly panelCode?: Pin },
 ): Promise<StartedHouse> {
   const { url, token } = homeAssistant;
+  const { folder } = options;
   const events = new EventLog();
   const log: string[] = [];
   const driver = new HomeAssistantDriver({
-    ...{ id: 'ha', url, token, mayUseActions: true, firstRetryMs: 50 },
+    ...{ id: 'ha', url, token, folder, mayUseActions: true, zhaSlots: [2, 30], firstRetryMs: 50 },
     ...(options.panelCode && { panelCode: options.panelCode }),
     log: (_level, message) => log.push(message),
   });
   await driver.start(events.listener);
   await events.until(() => driver.devices().filter(({ reachable }) => reachable).length === options.devices);
-  return { homeAssistant, driver, events, log };
+  return { ...options, homeAssistant, driver, events, log };
 }
 
 export interface SuiteOptions {
@@ -121,6 +125,56 @@ export function describeHomeAssistant(name: string, house: () => StartedHouse, o
       const disarmed = events.next((event) => event.kind === 'used' && event.how === 'disarm');
       await panel.disarm();
       expect(await disarmed).toEqual({ kind: 'used', device: id, how: 'disarm' });
+    });
+  });
+  describe(`${name} goes and comes`, () => {
+    it('tells later what the panel did while nobody listened, in order and with its time', async () => {
+      const { homeAssistant, driver } = house();
+      const { panel } = homeAssistant;
+      const id = `ha/${panel.entityId}`;
+      await driver.stop();
+      const before = Date.now() - 1000;
+      await panel.arm();
+      await panel.disarm();
+      const again = await startDriver(homeAssistant, { ...house(), devices: driver.devices().length });
+      onTestFinished(() => again.driver.stop());
+      const uses = () => again.events.all.filter((event) => event.kind === 'used' && event.device === id);
+      await again.events.until(() => uses().length === 2);
+      const told = uses() as { at?: number }[];
+      expect(told).toMatchObject([
+        { device: id, how: 'arm' },
+        { device: id, how: 'disarm' },
+      ]);
+      for (const { at } of told) {
+        expect(at).toBeGreaterThan(before);
+        expect(at).toBeLessThanOrEqual(Date.now() + 1000);
+      }
+    });
+
+    it('says so while it is away, and is as before when it is back', async () => {
+      const { homeAssistant, devices: count } = house();
+      const own = await startDriver(homeAssistant, { ...house(), devices: count });
+      onTestFinished(() => own.driver.stop());
+      const { driver, events } = own;
+      const [first] = options.devices;
+      const { entityId, device } = homeAssistant.device(first!.name);
+      const id = `ha/${entityId}`;
+      await driver.write(id, 2, Pin.of('708090'));
+
+      const down = events.next((event) => event.kind === 'connection' && !event.up);
+      await homeAssistant.stop();
+      expect(await down).toMatchObject({ why: expect.stringContaining('was lost') as string });
+      expect(driver.devices().filter(({ reachable }) => reachable)).toEqual([]);
+      expect((await driver.write(id, 2, Pin.of('112233'))).kind).toBe('unreachable');
+      expect((await driver.read(id, 2)).kind).toBe('unreachable');
+
+      const up = events.next((event) => event.kind === 'connection' && event.up);
+      await homeAssistant.startAgain();
+      await up;
+      await events.until(() => driver.devices().filter(({ reachable }) => reachable).length === count);
+      expect(await driver.read(id, 2)).toEqual({ kind: 'known', pin: Pin.of('708090') });
+      expect(await driver.clear(id, 2)).toEqual({ kind: 'confirmed' });
+      expect((await device.slots())[2]).toBeUndefined();
     });
   });
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { Pin } from '../../src/domain/pin.ts';
 import {
@@ -36,6 +39,7 @@ beforeAll(async () => {
   house = await startDriver(underTest(real), {
     devices: LOCKS.length + (inject('alarmo') ? 2 : 1),
     panelCode: Pin.of('4711'),
+    folder: mkdtempSync(join(tmpdir(), 'latchkey-')),
   });
 });
 

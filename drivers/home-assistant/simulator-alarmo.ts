@@ -1,0 +1,227 @@
+/**
+ * Alarmo in a simulated Home Assistant: areas, users, arming, and its REST and WebSocket API. Written from
+ * nielsfaber/alarmo 1.10 (websockets.py, store.py, __init__.py, event.py, alarm_control_panel.py).
+ */
+import bcrypt from 'bcryptjs';
+import type { Fields, SimulatedCore } from './simulator-core.ts';
+
+interface User {
+  user_id: string;
+  name: string;
+  enabled: boolean;
+  code: string;
+  can_arm: boolean;
+  can_disarm: boolean;
+  area_limit: string[];
+}
+
+export interface AlarmoFaults {
+  offline: boolean;
+  refuse: boolean;
+  lie: boolean;
+  /** Shows no hashes. */
+  mask: boolean;
+  refuseDuplicates: boolean;
+}
+
+const ROUNDS = 4;
+const MODES: Readonly<Record<string, string>> = { away: 'armed_away', home: 'armed_home', night: 'armed_night' };
+
+export class SimulatedAlarmo {
+  readonly faults: AlarmoFaults = {
+    offline: false,
+    refuse: false,
+    lie: false,
+    mask: false,
+    refuseDuplicates: true,
+  };
+  readonly #core: SimulatedCore;
+  readonly #areas: ReadonlyMap<string, string>;
+  readonly #users = new Map<string, User>();
+  /** The digits behind each hash, for tests. */
+  readonly #digits = new Map<string, string>();
+  readonly #listeners = new Set<(event: unknown) => void>();
+  /** Somebody has asked for the users since. */
+  #seen = Promise.withResolvers<void>();
+  /** Sensors that are open. */
+  readonly openSensors = new Set<string>();
+
+  /** @param areas entity ids by Alarmo's own ids of its areas */
+  constructor(core: SimulatedCore, areas: Readonly<Record<string, string>>) {
+    this.#core = core;
+    this.#areas = new Map(Object.entries(areas));
+    for (const [, entity_id] of this.#areas) {
+      core.setState(entity_id, 'disarmed', {
+        friendly_name: entity_id.split('.')[1] ?? '',
+        code_format: null,
+        changed_by: null,
+        code_arm_required: false,
+        supported_features: 11,
+      });
+      core.addEntity(
+        { entity_id, platform: 'alarmo', device_id: 'alarmo', unique_id: entity_id },
+        {
+          id: 'alarmo',
+          manufacturer: '@nielsfaber',
+          model: 'Alarmo',
+          identifiers: [['alarmo', 'coordinator']],
+        },
+      );
+    }
+    core.actions.set('alarmo.arm', async (data) => this.#arm(data));
+    core.actions.set('alarmo.disarm', async (data) => this.#disarm(data));
+    core.actions.set('alarmo.enable_user', async ({ name }) => this.#switch(name, true));
+    core.actions.set('alarmo.disable_user', async ({ name }) => this.#switch(name, false));
+    core.commands.set('alarmo/users', async () => {
+      this.#seen.resolve();
+      return this.#shown();
+    });
+    core.commands.set('alarmo/entities', async () =>
+      [...this.#areas].map(([area_id, entity_id]) => ({ entity_id, area_id })),
+    );
+    core.commands.set('alarmo_config_updated', async (_message, push) => {
+      this.#listeners.add(push);
+      return () => this.#listeners.delete(push);
+    });
+  }
+
+  /** The enabled users that Latchkey's slots stand for. */
+  async slots(): Promise<Record<number, string>> {
+    const slots: Record<number, string> = {};
+    for (const { name, enabled, code } of this.#users.values()) {
+      const slot = slotOf(name);
+      if (slot !== undefined && enabled) slots[slot] = this.#digits.get(code)!;
+    }
+    return slots;
+  }
+
+  users(): Pick<User, 'name' | 'enabled' | 'area_limit'>[] {
+    return [...this.#users.values()].map(({ name, enabled, area_limit }) => ({ name, enabled, area_limit }));
+  }
+
+  async preload(slot: number, digits: string): Promise<void> {
+    const fields = { code: this.#hash(digits), can_arm: true, can_disarm: true, area_limit: [] };
+    const user_id = `preloaded-${slot}`;
+    this.#users.set(user_id, { ...fields, user_id, name: `Latchkey ${slot}`, enabled: true });
+  }
+
+  async changeAtKeypad(slot: number, digits?: string): Promise<void> {
+    for (const [id, user] of this.#users) if (slotOf(user.name) === slot) this.#users.delete(id);
+    if (digits !== undefined) await this.preload(slot, digits);
+    // A person is slower than a program: what is changed here has been looked at before the next change.
+    this.#seen = Promise.withResolvers();
+    this.#updated();
+    if (this.#listeners.size > 0) await this.#seen.promise;
+  }
+
+  async wipeAtKeypad(): Promise<void> {
+    throw new Error('nobody can empty Alarmo at once');
+  }
+
+  async setFaults(faults: Partial<AlarmoFaults>): Promise<void> {
+    Object.assign(this.faults, faults);
+    if (faults.offline === undefined) return;
+    for (const entityId of this.#areas.values())
+      this.#core.setState(entityId, faults.offline ? 'unavailable' : 'disarmed');
+  }
+
+  /** Arms the first area without a code, and disarms it with this one. */
+  async typePin(code: string): Promise<{ opened: boolean; slot?: number }> {
+    const [entity_id = ''] = this.#areas.values();
+    await this.#arm({ entity_id, mode: 'home' });
+    await this.#disarm({ entity_id, code });
+    const { state, attributes } = this.#core.states.get(entity_id)!;
+    const slot = slotOf(String(attributes.changed_by));
+    return state === 'disarmed' ? { opened: true, ...(slot && { slot }) } : { opened: false };
+  }
+
+  /** `POST /api/alarmo/users`; `undefined` where Alarmo itself is not there. */
+  post(body: Fields): Fields | undefined {
+    if (this.faults.offline) return undefined;
+    if (this.faults.refuse) return { success: false, error: 'not today' };
+    const error = this.faults.lie ? undefined : this.#update(body);
+    this.#updated();
+    return { success: error === undefined, error: error ?? null };
+  }
+
+  #update({ user_id, remove, old_code: _old, ...data }: Fields): string | undefined {
+    const id = user_id as string | undefined;
+    if (remove === true) {
+      this.#users.delete(id!);
+      return undefined;
+    }
+    const others = [...this.#users.values()].filter((user) => user.user_id !== id);
+    if (data.name !== undefined && others.some(({ name }) => name === data.name))
+      return 'User with same name already exists';
+    const fields: Partial<User> = { ...(data as Partial<User>) };
+    if (typeof data.code === 'string') {
+      const { code } = data;
+      if (id !== undefined && this.#digits.get(this.#users.get(id)!.code) !== _old) return 'Wrong code provided';
+      const same = others.some((user) => user.enabled && this.#digits.get(user.code) === code);
+      if (this.faults.refuseDuplicates && same) return 'User with same code already exists';
+      fields.code = this.#hash(code);
+    }
+    const known = id === undefined ? undefined : this.#users.get(id);
+    const none = { enabled: true, can_arm: false, can_disarm: false, area_limit: [], code: '', name: '' };
+    // A new user is called by the second: two in one second are one.
+    const newId = String(Math.floor(Date.now() / 1000));
+    const user: User = { user_id: newId, ...none, ...known, ...fields };
+    this.#users.set(user.user_id, user);
+    return undefined;
+  }
+
+  #shown(): Fields {
+    return Object.fromEntries(
+      [...this.#users].map(([id, { code, ...user }]) => [id, { ...user, ...(!this.faults.mask && { code }) }]),
+    );
+  }
+
+  async #arm({ entity_id, mode, force, context_id }: Fields): Promise<void> {
+    if (this.openSensors.size > 0 && force !== true) {
+      const sensors = [...this.openSensors];
+      return this.#failed(entity_id, { reason: 'open_sensors', command: 'arm', sensors, context_id });
+    }
+    const attributes = { changed_by: null, code_format: 'number' };
+    this.#core.setState(String(entity_id), MODES[String(mode)]!, attributes);
+    this.#core.fire('alarmo_command_success', { entity_id, action: 'arm', mode });
+  }
+
+  async #disarm({ entity_id, code, context_id }: Fields): Promise<void> {
+    const area = [...this.#areas].find(([, id]) => id === entity_id)?.[0] ?? '';
+    const user = [...this.#users.values()].find(
+      (one) =>
+        one.enabled &&
+        one.can_disarm &&
+        this.#digits.get(one.code) === code &&
+        (one.area_limit.length === 0 || one.area_limit.includes(area)),
+    );
+    if (!user) return this.#failed(entity_id, { reason: 'invalid_code', command: 'disarm', context_id });
+    const attributes = { changed_by: user.name, code_format: null };
+    this.#core.setState(String(entity_id), 'disarmed', attributes);
+    this.#core.fire('alarmo_command_success', { entity_id, action: 'disarm' });
+  }
+
+  #failed(entity_id: unknown, data: Fields): void {
+    this.#core.fire('alarmo_failed_to_arm', { ...data, entity_id });
+  }
+
+  #switch(name: unknown, enabled: boolean): void {
+    for (const user of this.#users.values()) if (user.name === name) user.enabled = enabled;
+    this.#updated();
+  }
+
+  #updated(): void {
+    for (const tell of this.#listeners) tell(undefined);
+  }
+
+  #hash(digits: string): string {
+    const hash = Buffer.from(bcrypt.hashSync(digits, ROUNDS)).toString('base64');
+    this.#digits.set(hash, digits);
+    return hash;
+  }
+}
+
+function slotOf(name: string): number | undefined {
+  const digits = /^Latchkey (\d+)$/.exec(name)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}

@@ -1,0 +1,133 @@
+/**
+ * The inside of a simulated Home Assistant: states, registries, actions, commands, the event bus and the
+ * recorder. Written from https://developers.home-assistant.io/docs/api/websocket and /docs/api/rest, and
+ * from Home Assistant's own code (core.py, components/websocket_api, components/history).
+ */
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export interface SimulatedState {
+  readonly entity_id: string;
+  readonly state: string;
+  readonly attributes: Fields;
+  /** Epoch seconds. */
+  readonly last_changed: number;
+  readonly last_updated: number;
+}
+
+export interface RegistryEntry {
+  readonly entity_id: string;
+  readonly platform: string;
+  readonly device_id: string | null;
+  readonly unique_id: string;
+  readonly original_device_class?: string;
+}
+
+export interface RegistryDevice {
+  readonly id: string;
+  readonly manufacturer: string | null;
+  readonly model: string | null;
+  readonly identifiers: readonly (readonly [string, string])[];
+}
+
+/** What Home Assistant says where an action or a command fails. */
+export class SimulatedError extends Error {
+  readonly error: Fields;
+
+  constructor(code: string, message: string, translation?: { domain: string; key: string; values?: Fields }) {
+    super(message);
+    this.error = {
+      code,
+      message,
+      ...(translation && {
+        translation_domain: translation.domain,
+        translation_key: translation.key,
+        translation_placeholders: translation.values ?? null,
+      }),
+    };
+  }
+}
+
+/** Resolves with what the action answers, entity by entity. */
+export type Action = (data: Fields) => Promise<unknown>;
+/** `push` sends an event of a subscription; a returned function ends it. */
+export type Command = (message: Fields, push: (event: unknown) => void) => Promise<unknown>;
+
+export type StateListener = (before: SimulatedState | undefined, now: SimulatedState) => void;
+
+export class SimulatedCore {
+  readonly states = new Map<string, SimulatedState>();
+  readonly entries: RegistryEntry[] = [];
+  readonly devices: RegistryDevice[] = [];
+  /** By name, such as `zwave_js.set_credential`. */
+  readonly actions = new Map<string, Action>();
+  readonly commands = new Map<string, Command>();
+  /** Everything that was ever on the bus, oldest first: what a recorder keeps. */
+  readonly bus: { readonly event_type: string; readonly data: Fields }[] = [];
+  readonly recorded = new Map<string, SimulatedState[]>();
+  readonly #stateListeners = new Set<StateListener>();
+  readonly #eventListeners = new Set<(event_type: string, data: Fields) => void>();
+  #lastTime = 0;
+
+  onState(listener: StateListener): () => void {
+    this.#stateListeners.add(listener);
+    return () => this.#stateListeners.delete(listener);
+  }
+
+  onEvent(listener: (event_type: string, data: Fields) => void): () => void {
+    this.#eventListeners.add(listener);
+    return () => this.#eventListeners.delete(listener);
+  }
+
+  fire(event_type: string, data: Fields): void {
+    this.bus.push({ event_type, data });
+    for (const listener of this.#eventListeners) listener(event_type, data);
+  }
+
+  /** Attributes that are not named stay as they were. */
+  setState(entity_id: string, state: string, attributes: Fields = {}): void {
+    const before = this.states.get(entity_id);
+    const time = this.#now();
+    const now: SimulatedState = {
+      ...{ entity_id, state },
+      attributes: { ...before?.attributes, ...attributes },
+      last_changed: before?.state === state ? before.last_changed : time,
+      last_updated: time,
+    };
+    this.states.set(entity_id, now);
+    this.recorded.set(entity_id, [...(this.recorded.get(entity_id) ?? []), now]);
+    for (const listener of this.#stateListeners) listener(before, now);
+  }
+
+  addEntity(entry: RegistryEntry, device?: RegistryDevice): void {
+    this.entries.push(entry);
+    if (device && !this.devices.some(({ id }) => id === device.id)) this.devices.push(device);
+    this.fire('entity_registry_updated', { action: 'create', entity_id: entry.entity_id });
+  }
+
+  /** An action on entities of one domain: it is run for each that is named. */
+  addEntityAction(name: string, entity_id: string, action: Action): void {
+    const others = this.actions.get(name);
+    this.actions.set(name, async (data) => {
+      const named = [data.entity_id].flat();
+      const theirs = (others && ((await others(data)) as Fields)) ?? {};
+      return named.includes(entity_id) ? { ...theirs, [entity_id]: await action(data) } : theirs;
+    });
+  }
+
+  /** A command about one device: others of that name are about others. */
+  addDeviceCommand(type: string, device_id: string, command: Command): void {
+    const others = this.commands.get(type);
+    this.commands.set(type, async (message, push) => {
+      if (message.device_id === device_id) return command(message, push);
+      if (others) return others(message, push);
+      throw new SimulatedError('not_found', `Could not find device ${String(message.device_id)}`);
+    });
+  }
+
+  /** Two states never have the same time. */
+  #now(): number {
+    this.#lastTime = Math.max(this.#lastTime + 0.001, Date.now() / 1000);
+    return this.#lastTime;
+  }
+}
