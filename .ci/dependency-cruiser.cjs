@@ -54,10 +54,19 @@ module.exports = {
     ]),
     only('driver-memory', '^drivers/memory/', ['^src/domain/']),
     only('driver-elk-m1', '^drivers/elk-m1/', ['^src/domain/']),
-    only('driver-envisalink', '^drivers/envisalink/', ['^src/domain/']),
+    // What a driver keeps of slots that nobody can see.
+    only('driver-slot-memory', '^drivers/slot-memory\\.ts$', []),
+    only('driver-envisalink', '^drivers/envisalink/', ['^src/domain/', '^drivers/slot-memory\\.ts$']),
     only('driver-nx-584', '^drivers/nx-584/', ['^src/domain/', ...npm('serialport', '@serialport/')]),
     only('driver-satel', '^drivers/satel/', ['^src/domain/']),
-    // What locks do, whoever owns the stick; the two Z-Wave drivers share it.
+    only('driver-home-assistant', '^drivers/home-assistant/', [
+      '^src/domain/',
+      // Its Z-Wave locks are locks as any.
+      '^drivers/zwave/',
+      '^drivers/slot-memory\\.ts$',
+      ...npm('home-assistant-js-websocket', 'bcryptjs', 'ws', '@types/ws'),
+    ]),
+    // What locks do, whoever owns the stick; the three drivers that reach Z-Wave locks share it.
     only('driver-zwave', '^drivers/zwave/', ['^src/domain/']),
     only('driver-zwave-js', '^drivers/zwave-js/', [
       '^src/domain/',

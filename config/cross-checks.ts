@@ -12,7 +12,11 @@ export function crossProblems(yaml: ReadYaml): Problem[] {
   const drivers = valueAt(yaml.value, ['drivers']);
   if (!Array.isArray(drivers)) return [];
   const ids = drivers.map((_, index) => valueAt(yaml.value, ['drivers', index, 'id']));
-  return [...repeatedDriverIds(yaml, ids), ...devicesWithoutDriver(yaml, ids)];
+  return [
+    ...repeatedDriverIds(yaml, ids),
+    ...locksOfTwoDrivers(yaml, drivers.length),
+    ...devicesWithoutDriver(yaml, ids),
+  ];
 }
 
 function repeatedDriverIds(yaml: ReadYaml, ids: readonly unknown[]): Problem[] {
@@ -24,6 +28,38 @@ function repeatedDriverIds(yaml: ReadYaml, ids: readonly unknown[]): Problem[] {
       expected: 'an id of its own for each driver',
       came: `${cameAt(yaml, path)}, which is also the id of drivers[${first}]`,
       todo: 'Rename one of the two, and the devices that begin with its id.',
+    });
+  });
+}
+
+/**
+ * Two drivers that write the codes of one lock undo each other's work. Home Assistant reaches its Z-Wave
+ * locks through a Z-Wave JS server, which is the one that a driver of that kind is told to use; where the
+ * entities are listed, somebody has chosen them. Two entries for one Home Assistant share all its locks.
+ */
+function locksOfTwoDrivers(yaml: ReadYaml, count: number): Problem[] {
+  const value = (index: number, key: string): unknown => valueAt(yaml.value, ['drivers', index, key]);
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  const ofKind = (kind: string): number[] => indexes.filter((index) => value(index, 'kind') === kind);
+  const addressOf = (index: number): string => String(value(index, 'url')).replace(/\/+$/, '');
+  const homeAssistants = ofKind('home-assistant');
+  const server = ofKind('zwave-js-server')[0];
+  return homeAssistants.flatMap((index, position) => {
+    const twin = homeAssistants.slice(0, position).find((other) => addressOf(other) === addressOf(index));
+    if (twin !== undefined) {
+      return problemAt(yaml, ['drivers', index, 'url'], {
+        expected: 'one driver for each Home Assistant',
+        came: `the same address as that of drivers[${twin}]`,
+        todo: `Remove one of the two, and put the entities of both into the other.`,
+      });
+    }
+    const drives = value(index, 'drives');
+    const leavesZwave = Array.isArray(drives) && !drives.includes('zwave_js');
+    if (server === undefined || leavesZwave || value(index, 'entities') !== undefined) return [];
+    return problemAt(yaml, ['drivers', index, 'kind'], {
+      expected: 'one driver for each lock',
+      came: `home-assistant, which reaches the Z-Wave locks that drivers[${server}] (zwave-js-server) reaches too`,
+      todo: 'Remove one of the two drivers, or leave the Z-Wave locks to the server: add drives: [matter, zha, alarmo, panels] here, or list under entities those that this one is to drive.',
     });
   });
 }

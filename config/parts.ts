@@ -64,3 +64,10 @@ function hasPossibleTcpPort(port: string): boolean {
   const number = Number(port.slice(port.lastIndexOf(':') + 1));
   return number >= 1 && number <= 65_535;
 }
+
+/** With nothing in it that could be a secret. */
+export function isHttpAddress(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) return false;
+  return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+}

@@ -1,8 +1,9 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { mqtt } from './mqtt.ts';
+import { homeAssistant } from './home-assistant.ts';
 import { elkM1, envisalink, nx584, satel } from './panels.ts';
-import { driverId, name, secret, serialPort, words } from './parts.ts';
+import { driverId, isHttpAddress, name, secret, serialPort, words } from './parts.ts';
 import { Secret } from './secret.ts';
 
 const DEVICE_ID = /^[a-z][a-z0-9_-]{0,31}\/\S+$/;
@@ -125,6 +126,7 @@ const zwaveJsServer = z
 const driver = z.discriminatedUnion('kind', [
   zwaveJs, //
   zwaveJsServer,
+  homeAssistant,
   nx584,
   satel,
   envisalink,
@@ -255,12 +257,6 @@ export type DriverConfig = Config['drivers'][number];
 /** Fixed offsets such as +02:00 are refused: they know no summer time. */
 function isZone(zone: string): boolean {
   return !/^[+-]/.test(zone) && IANAZone.isValidZone(zone);
-}
-
-function isHttpAddress(text: string): boolean {
-  const url = URL.parse(text);
-  if (url === null || !/^https?:$/.test(url.protocol)) return false;
-  return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
 }
 
 function isWebSocketAddress(text: string): boolean {

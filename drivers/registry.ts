@@ -37,6 +37,19 @@ const DRIVERS: { [K in DriverConfig['kind']]: Open<K> } = {
     }),
   'zwave-js-server': async ({ id, url }, { zone, now, log }) =>
     (await import('./zwave-js-server/device.ts')).createServerDriver({ id, url, time: { zone, now }, log }),
+  'home-assistant': async (config, { dataFolder, log }) => {
+    const { HomeAssistantDriver } = await import('./home-assistant/device.ts');
+    const { id, url, drives, entities, panel_code: panelCode, zha_slots: zhaSlots } = config;
+    return new HomeAssistantDriver({
+      ...{ id, url, drives, log },
+      token: config.token.reveal(),
+      mayUseActions: config.recorder_excludes_actions,
+      ...(entities && { entities }),
+      ...(panelCode && { panelCode: Pin.of(panelCode.reveal()) }),
+      ...(zhaSlots && { zhaSlots }),
+      folder: join(dataFolder, id),
+    });
+  },
   'elk-m1': async ({ id, url, login, master_code, slots, partitions }, { dataFolder, log }) =>
     (await import('./elk-m1/device.ts')).createElkDriver({
       id,

@@ -232,13 +232,16 @@ export function describeDriverContract(
       },
     );
 
-    it.skipIf(asksByPin || !can('mask'))('says that a code which it cannot read back is unverified', async () => {
-      const { driver, id, device } = harness();
-      await faulty({ mask: true });
-      expect(await driver.write(id, 11, Pin.of('408162'))).toEqual({ kind: 'unverified' });
-      expect((await device.slots())[11]).toBe('408162');
-      expect(await driver.read(id, 11)).toEqual({ kind: 'unreadable' });
-    });
+    it.skipIf(asksByPin || !can('mask'))(
+      'says that a code which it cannot read back is unverified',
+      async () => {
+        const { driver, id, device } = harness();
+        await faulty({ mask: true });
+        expect(await driver.write(id, 11, Pin.of('408162'))).toEqual({ kind: 'unverified' });
+        expect((await device.slots())[11]).toBe('408162');
+        expect(await driver.read(id, 11)).toEqual({ kind: 'unreadable' });
+      },
+    );
 
     it.runIf(can('refuseDuplicates'))('names a duplicate, and the device holds the code once', async () => {
       const { driver, id, device } = harness();
@@ -301,23 +304,26 @@ export function describeDriverContract(
       },
     );
 
-    it.runIf(can('offline'))('finds out in time that a device is gone, stores nothing, and sees it come back', async () => {
-      const { driver, id, device, events } = harness();
-      const before = await device.slots();
-      await faulty({ offline: true });
-      const started = performance.now();
-      expect((await driver.write(id, 18, Pin.of('181818'))).kind).toBe('unreachable');
-      expect((await driver.read(id, 18)).kind).toBe('unreachable');
-      expect((await driver.clear(id, 18)).kind).toBe('unreachable');
-      expect(performance.now() - started).toBeLessThan(UNREACHABLE_WITHIN_MS);
-      expect(now().reachable).toBe(false);
-      expect(await device.slots()).toEqual(before);
+    it.runIf(can('offline'))(
+      'finds out in time that a device is gone, stores nothing, and sees it come back',
+      async () => {
+        const { driver, id, device, events } = harness();
+        const before = await device.slots();
+        await faulty({ offline: true });
+        const started = performance.now();
+        expect((await driver.write(id, 18, Pin.of('181818'))).kind).toBe('unreachable');
+        expect((await driver.read(id, 18)).kind).toBe('unreachable');
+        expect((await driver.clear(id, 18)).kind).toBe('unreachable');
+        expect(performance.now() - started).toBeLessThan(UNREACHABLE_WITHIN_MS);
+        expect(now().reachable).toBe(false);
+        expect(await device.slots()).toEqual(before);
 
-      await device.setFaults({ offline: false });
-      await events.until(() => now().reachable);
-      expect(await driver.write(id, 18, Pin.of('181818'))).toEqual(written());
-      expect((await device.slots())[18]).toBe('181818');
-    });
+        await device.setFaults({ offline: false });
+        await events.until(() => now().reachable);
+        expect(await driver.write(id, 18, Pin.of('181818'))).toEqual(written());
+        expect((await device.slots())[18]).toBe('181818');
+      },
+    );
 
     it.runIf(tellsOfWipes)('tells that all slots changed when the device was wiped', async () => {
       const { driver, id, device, events } = harness();

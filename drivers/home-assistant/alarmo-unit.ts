@@ -10,7 +10,14 @@ import type {
   WriteOutcome,
 } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
-import { ALARMO_SLOTS, hasCode, slotOfName, type AlarmoUser, type AlarmoUsers, type Said } from './alarmo-users.ts';
+import {
+  ALARMO_SLOTS,
+  hasCode,
+  slotOfName,
+  type AlarmoUser,
+  type AlarmoUsers,
+  type Said,
+} from './alarmo-users.ts';
 import { Refused } from './failure.ts';
 import type { Fields } from './messages.ts';
 import { PanelUnit, refused } from './panel-unit.ts';

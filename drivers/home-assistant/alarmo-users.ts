@@ -5,8 +5,8 @@
  * Alarmo keeps a bcrypt hash of each code and hands it to administrators. It says whose code a given one
  * is, and never which code somebody has. Where the hash is missing, a code is unverified until it is used.
  *
- * Alarmo names a new user by the second in which it was made and does not say so: two in one second are
- * one. It changes a code only for who knows the old one, so a new code is a new user.
+ * Alarmo names a new user by the second in which it was made and does not say so: the second of two in one
+ * second takes the place of the first, whoever made that. It changes a code only for who knows the old one, so a new code is a new user.
  *
  * Source: nielsfaber/alarmo 1.10: websockets.py, store.py, __init__.py.
  */
@@ -40,6 +40,7 @@ export class AlarmoUsers {
   #isKnown = false;
   /** One after the other: what a change of ours looks like to others is never seen half done. */
   #last: Promise<unknown> = Promise.resolve();
+  /** When a user that was not there before was last seen. */
   #lastMadeAt = 0;
   #life: AbortSignal | undefined;
 
@@ -79,6 +80,7 @@ export class AlarmoUsers {
         isRecord(user) ? [[id, userOf(id, user)] as const] : [],
       ),
     );
+    if ([...this.#users.keys()].some((id) => !before.has(id))) this.#lastMadeAt = Date.now();
     const isNews = this.#isKnown && whose === 'theirs';
     this.#isKnown = true;
     if (!isNews) return;
@@ -89,7 +91,7 @@ export class AlarmoUsers {
   async make(slot: number, code: Pin, areas: readonly string[]): Promise<Said> {
     const wait = this.#lastMadeAt + BETWEEN_USERS_MS - Date.now();
     if (wait > 0) await delay(wait);
-    const said = await this.#post({
+    return this.#post({
       name: nameOfSlot(slot),
       code: code.reveal(),
       enabled: true,
@@ -97,8 +99,6 @@ export class AlarmoUsers {
       can_disarm: true,
       area_limit: areas,
     });
-    this.#lastMadeAt = Date.now();
-    return said;
   }
 
   change(user: AlarmoUser, fields: { enabled?: boolean; area_limit?: readonly string[] }): Promise<Said> {
@@ -121,7 +121,9 @@ export class AlarmoUsers {
 export async function hasCode(user: AlarmoUser, code: Pin): Promise<boolean | undefined> {
   if (user.hash === undefined) return undefined;
   // Python's bcrypt writes $2b$, and so does this one; both mean the same.
-  return bcrypt.compare(code.reveal(), Buffer.from(user.hash, 'base64').toString('latin1')).catch(() => undefined);
+  return bcrypt
+    .compare(code.reveal(), Buffer.from(user.hash, 'base64').toString('latin1'))
+    .catch(() => undefined);
 }
 
 export function nameOfSlot(slot: number): string {

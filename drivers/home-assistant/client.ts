@@ -21,8 +21,7 @@ const GREETING_WITHIN_MS = 10_000;
 /** Longer than an integration itself tries to reach a device. */
 const ANSWER_WITHIN_MS = 60_000;
 /** A machine that was switched off is noticed by this; Home Assistant itself sends nothing. */
-const PING_EVERY_MS = 30_000;
-const PONG_WITHIN_MS = 10_000;
+const PING_EVERY_MS = 20_000;
 /** Home Assistant tells that it has started; should that be missed, it is asked. */
 const LOOK_WHILE_STARTING_MS = 2000;
 
@@ -37,8 +36,10 @@ export interface HomeAssistantClientOptions {
   readonly log: Log;
   /** Between two attempts to connect, in milliseconds; it doubles up to 30 s. Default 1000. */
   readonly firstRetryMs?: number;
-  /** Between two questions whether the connection lives, in milliseconds. Default 30 s. */
+  /** Between two questions whether the connection lives, in milliseconds; an answer has as long. Default 20 s. */
   readonly pingEveryMs?: number;
+  /** How long the beginning of a connection may take, in milliseconds. Default 10 s. */
+  readonly greetingWithinMs?: number;
 }
 
 export interface ClientListener {
@@ -177,8 +178,8 @@ export class HomeAssistantClient {
   async #live(): Promise<number | undefined> {
     let socket: AuthorisedSocket;
     try {
-      const { token } = this.#options;
-      const options = { token, withinMs: GREETING_WITHIN_MS, signal: this.#stopping.signal };
+      const { token, greetingWithinMs: withinMs = GREETING_WITHIN_MS } = this.#options;
+      const options = { token, withinMs, signal: this.#stopping.signal };
       socket = await openSocket(this.url, options);
     } catch (error) {
       const isWrongToken = error instanceof WrongToken;
@@ -187,7 +188,10 @@ export class HomeAssistantClient {
     }
     const life = this.#begin(socket);
     this.#life = life;
-    const heartbeat = setInterval(() => void this.#heartbeat(life), this.#options.pingEveryMs ?? PING_EVERY_MS);
+    const heartbeat = setInterval(
+      () => void this.#heartbeat(life),
+      this.#options.pingEveryMs ?? PING_EVERY_MS,
+    );
     try {
       if (!(await this.#isAdministrator(life))) {
         this.#announceDown(notAdministratorWords(this.url));
@@ -268,7 +272,7 @@ export class HomeAssistantClient {
 
   async #heartbeat(life: Life): Promise<void> {
     try {
-      await this.#within(life, life.connection.ping(), PONG_WITHIN_MS);
+      await this.#within(life, life.connection.ping(), this.#options.pingEveryMs ?? PING_EVERY_MS);
     } catch {
       life.connection.close();
       life.ended.abort();

@@ -121,7 +121,11 @@ export class HomeAssistantDriver implements Driver {
     return this.#driving.get(device)?.unit.write(slot, pin) ?? this.#unknown(device);
   }
 
-  async clear(device: DeviceId, slot: number, options: ClearOptions = { forGood: true }): Promise<WriteOutcome> {
+  async clear(
+    device: DeviceId,
+    slot: number,
+    options: ClearOptions = { forGood: true },
+  ): Promise<WriteOutcome> {
     return this.#driving.get(device)?.unit.clear(slot, options) ?? this.#unknown(device);
   }
 
@@ -184,7 +188,9 @@ export class HomeAssistantDriver implements Driver {
       const ids = new Set(found.map(({ entityId }) => this.#idOf(entityId)));
       for (const id of this.#driving.keys()) if (!ids.has(id)) this.#driving.delete(id);
       for (const one of found) this.#meet(one);
-      await this.#states.watch(found.flatMap(({ entityId, batterySensor }) => [entityId, batterySensor ?? []].flat()));
+      await this.#states.watch(
+        found.flatMap(({ entityId, batterySensor }) => [entityId, batterySensor ?? []].flat()),
+      );
       await Promise.all([...this.#driving.values()].map((driving) => this.#attach(driving)));
     };
     this.#refreshing = this.#refreshing.then(work, work);
@@ -282,7 +288,9 @@ export class HomeAssistantDriver implements Driver {
   }
 
   #unknown(device: DeviceId): Unreachable {
-    const why = this.client.isUp ? `Home Assistant has no ${device.slice(this.id.length + 1)}.` : this.client.trouble;
+    const why = this.client.isUp
+      ? `Home Assistant has no ${device.slice(this.id.length + 1)}.`
+      : this.client.trouble;
     return { kind: 'unreachable', why };
   }
 }

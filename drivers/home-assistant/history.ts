@@ -3,12 +3,12 @@ import type { HomeAssistantClient } from './client.ts';
 import { Refused } from './failure.ts';
 import { compressedState, isRecord, type EntityState } from './messages.ts';
 
-/** Oldest first, from the state at that time on; none where there is no recorder. Throws as the client does. */
+/** Oldest first, from the state at that time on; `undefined` where there is no recorder. Throws as the client does. */
 export async function statesSince(
   client: HomeAssistantClient,
   entityId: string,
   sinceMs: number,
-): Promise<EntityState[]> {
+): Promise<EntityState[] | undefined> {
   const ask = {
     type: 'history/history_during_period',
     start_time: new Date(sinceMs).toISOString(),
@@ -21,7 +21,7 @@ export async function statesSince(
     if (!Array.isArray(states)) return [];
     return states.flatMap((state) => compressedState(entityId, state) ?? []);
   } catch (error) {
-    if (error instanceof Refused) return [];
+    if (error instanceof Refused) return undefined;
     throw error;
   }
 }

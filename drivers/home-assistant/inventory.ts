@@ -1,12 +1,6 @@
 /** Which entities of Home Assistant the driver drives, and how. */
 import type { HomeAssistantClient } from './client.ts';
-import {
-  deviceEntries,
-  entityEntries,
-  records,
-  stateOf,
-  type EntityEntry,
-} from './messages.ts';
+import { deviceEntries, entityEntries, records, stateOf, type EntityEntry } from './messages.ts';
 import type { Found } from './unit.ts';
 
 /** What the driver can drive: locks by their integration, Alarmo, and panels that are only armed and disarmed. */

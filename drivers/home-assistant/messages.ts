@@ -170,7 +170,9 @@ export function applied(before: EntityState, change: EntityChange): EntityState 
   return {
     entityId: before.entityId,
     state: change.state ?? before.state,
-    attributes: Object.fromEntries(Object.entries(attributes).filter(([name]) => !change.without.includes(name))),
+    attributes: Object.fromEntries(
+      Object.entries(attributes).filter(([name]) => !change.without.includes(name)),
+    ),
     changedAt: change.changedAt ?? before.changedAt,
     updatedAt: change.updatedAt ?? before.updatedAt,
   };

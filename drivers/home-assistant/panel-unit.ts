@@ -2,6 +2,7 @@
  * An alarm panel of Home Assistant that can be armed and disarmed: its users are not Home Assistant's.
  * Who did it is told as far as the panel's integration tells (`changed_by`), and that is a name, not a slot.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type {
   ArmMode,
   ArmOptions,
@@ -22,6 +23,10 @@ import { isAvailable, nameOf, type Found, type Unit, type UnitContext } from './
 /** A panel's integration may tell its new state some time after it took the command. */
 const STATE_WITHIN_MS = 10_000;
 
+/** How often the recorder is asked whether it has the newest state, and how long it is left in peace between. */
+const RECORDER_LOOKS = 15;
+const RECORDER_PAUSE_MS = 1000;
+
 const NO_SLOTS: WriteOutcome = { kind: 'invalid', reason: 'no-such-slot' };
 
 export class PanelUnit implements Unit {
@@ -32,6 +37,7 @@ export class PanelUnit implements Unit {
   #answered = new AbortController();
   protected found: Found | undefined;
   #armed: ArmMode | undefined;
+  #isCatchingUp = false;
 
   constructor(context: UnitContext, ownCode: Pin | undefined) {
     this.context = context;
@@ -39,8 +45,9 @@ export class PanelUnit implements Unit {
   }
 
   async attach(found: Found, _actions: ReadonlySet<string>): Promise<void> {
-    await this.#catchUp(found.entityId);
+    const isNew = this.found === undefined;
     this.found = found;
+    if (isNew) void this.#catchUp(found);
   }
 
   detach(): void {
@@ -52,6 +59,7 @@ export class PanelUnit implements Unit {
     const entityId = this.context.id.slice(this.context.id.indexOf('/') + 1);
     const state = this.context.stateOf(entityId);
     const manufacturer = this.found?.device?.manufacturer;
+    const armed = this.#armed ?? armedIn(state, undefined);
     return {
       id: this.context.id,
       name: nameOf(state, entityId),
@@ -61,7 +69,7 @@ export class PanelUnit implements Unit {
       reserved: [],
       pin: { minLength: 4, maxLength: 10, charset: '0123456789', keypad: 'ten-key' },
       reachable: this.found !== undefined && isAvailable(state),
-      ...(this.#armed !== undefined && { armed: this.#armed }),
+      ...(armed !== undefined && { armed }),
     };
   }
 
@@ -98,32 +106,47 @@ export class PanelUnit implements Unit {
     try {
       await this.command(mode, code, options);
     } catch (error) {
-      if (error instanceof Refused) return refused('The panel did not take the command: the code may be wrong.');
+      if (error instanceof Refused)
+        return refused('The panel did not take the command: the code may be wrong.');
       return this.unreachable(error);
     }
     return this.#outcome(mode, this.#answered.signal);
   }
 
   stateChanged(_before: EntityState | undefined, now: EntityState | undefined): void {
-    // What happened while nobody listened is told in its order, with its times.
-    if (this.found) this.#follow(now);
+    if (this.found && !this.#isCatchingUp) this.#follow(now);
     this.context.changed();
   }
 
-  /** Tells of what the panel did since it was last heard of, as far as Home Assistant's recorder has it. */
-  async #catchUp(entityId: string): Promise<void> {
+  /** Tells of what the panel did while nobody listened: in its order, with its times, as far as it is recorded. */
+  async #catchUp({ entityId }: Found): Promise<void> {
     const since = this.context.marks.get(entityId);
+    this.#isCatchingUp = true;
+    const missed = since === undefined ? [] : await this.#missed(entityId, since);
+    this.#isCatchingUp = false;
     const now = this.context.stateOf(entityId);
+    if (!this.found || !now) return;
     if (since === undefined) {
       this.#armed = armedIn(now, undefined);
-      if (now) this.context.marks.set(entityId, now.updatedAt);
-      return;
+      this.context.marks.set(entityId, now.updatedAt);
     }
-    const missed = await statesSince(this.context.client, entityId, since);
-    for (const state of now ? [...missed, now] : missed) {
-      if (this.#armed === undefined || state.updatedAt <= since) this.#armed = armedIn(state, this.#armed);
+    for (const state of [...missed, now]) {
+      if (this.#armed === undefined || state.updatedAt <= (since ?? 0))
+        this.#armed = armedIn(state, this.#armed);
       else this.#follow(state, state.changedAt);
     }
+    this.context.changed();
+  }
+
+  /** The recorder is some seconds behind. */
+  async #missed(entityId: string, since: number): Promise<EntityState[]> {
+    for (let left = RECORDER_LOOKS; this.found; left--) {
+      const states = await statesSince(this.context.client, entityId, since).catch(() => undefined);
+      const newest = this.context.stateOf(entityId)?.updatedAt ?? 0;
+      if (!states || left === 0 || (states.at(-1)?.updatedAt ?? 0) >= newest) return states ?? [];
+      await delay(RECORDER_PAUSE_MS, undefined, { ref: false });
+    }
+    return [];
   }
 
   /** @param at where it is not just now */

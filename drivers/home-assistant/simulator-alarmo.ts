@@ -25,7 +25,11 @@ export interface AlarmoFaults {
 }
 
 const ROUNDS = 4;
-const MODES: Readonly<Record<string, string>> = { away: 'armed_away', home: 'armed_home', night: 'armed_night' };
+const MODES: Readonly<Record<string, string>> = {
+  away: 'armed_away',
+  home: 'armed_home',
+  night: 'armed_night',
+};
 
 export class SimulatedAlarmo {
   readonly faults: AlarmoFaults = {
@@ -45,6 +49,8 @@ export class SimulatedAlarmo {
   #seen = Promise.withResolvers<void>();
   /** Sensors that are open. */
   readonly openSensors = new Set<string>();
+  /** How many users were made over the API. */
+  made = 0;
 
   /** @param areas entity ids by Alarmo's own ids of its areas */
   constructor(core: SimulatedCore, areas: Readonly<Record<string, string>>) {
@@ -156,7 +162,8 @@ export class SimulatedAlarmo {
     const fields: Partial<User> = { ...(data as Partial<User>) };
     if (typeof data.code === 'string') {
       const { code } = data;
-      if (id !== undefined && this.#digits.get(this.#users.get(id)!.code) !== _old) return 'Wrong code provided';
+      if (id !== undefined && this.#digits.get(this.#users.get(id)!.code) !== _old)
+        return 'Wrong code provided';
       const same = others.some((user) => user.enabled && this.#digits.get(user.code) === code);
       if (this.faults.refuseDuplicates && same) return 'User with same code already exists';
       fields.code = this.#hash(code);
@@ -164,6 +171,7 @@ export class SimulatedAlarmo {
     const known = id === undefined ? undefined : this.#users.get(id);
     const none = { enabled: true, can_arm: false, can_disarm: false, area_limit: [], code: '', name: '' };
     // A new user is called by the second: two in one second are one.
+    if (id === undefined) this.made++;
     const newId = String(Math.floor(Date.now() / 1000));
     const user: User = { user_id: newId, ...none, ...known, ...fields };
     this.#users.set(user.user_id, user);
@@ -172,7 +180,10 @@ export class SimulatedAlarmo {
 
   #shown(): Fields {
     return Object.fromEntries(
-      [...this.#users].map(([id, { code, ...user }]) => [id, { ...user, ...(!this.faults.mask && { code }) }]),
+      [...this.#users].map(([id, { code, ...user }]) => [
+        id,
+        { ...user, ...(!this.faults.mask && { code }) },
+      ]),
     );
   }
 

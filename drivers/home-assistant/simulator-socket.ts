@@ -135,7 +135,10 @@ export class SimulatedSocket {
   #subscribeEntities(id: number, entityIds: readonly string[]): null {
     const end = this.#core.onState((before, now) => {
       if (!entityIds.includes(now.entity_id)) return;
-      this.#push(id, before ? { c: { [now.entity_id]: { '+': difference(before, now) } } } : { a: full([now]) });
+      this.#push(
+        id,
+        before ? { c: { [now.entity_id]: { '+': difference(before, now) } } } : { a: full([now]) },
+      );
     });
     const now = entityIds.flatMap((entityId) => this.#core.states.get(entityId) ?? []);
     setImmediate(() => this.#push(id, { a: full(now) }));

@@ -54,6 +54,9 @@ export class SimulatedZhaLock extends SimulatedLock {
     const { user_id, pin_code } = params as Fields;
     if (command !== SET_PIN && command !== CLEAR_PIN) throw new SimulatedError('unknown_error', 'no command');
     if (this.take((user_id as number) + 1, command === SET_PIN ? String(pin_code) : undefined) !== 'ok')
-      throw new SimulatedError('unknown_error', 'Failed to issue cluster command with status: Status.FAILURE');
+      throw new SimulatedError(
+        'unknown_error',
+        'Failed to issue cluster command with status: Status.FAILURE',
+      );
   }
 }

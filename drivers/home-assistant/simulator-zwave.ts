@@ -135,7 +135,10 @@ export class SimulatedZwaveLock extends SimulatedLock {
       case `${CC.doorLock} get`:
         return { currentMode: this.core.states.get(this.entityId)?.state === 'locked' ? 0xff : 0 };
       default:
-        throw new SimulatedError('FailedZWaveCommand', 'zwave_error: Z-Wave error 303 - no such method (ZW0303)');
+        throw new SimulatedError(
+          'FailedZWaveCommand',
+          'zwave_error: Z-Wave error 303 - no such method (ZW0303)',
+        );
     }
   }
 

@@ -25,7 +25,11 @@ export class SimulatedHomeAssistant {
     frozen: false,
     starting: false,
   };
-  readonly identity: ServerIdentity = { version: '2026.10.4', token: 'a token of an administrator', isAdmin: true };
+  readonly identity: ServerIdentity = {
+    version: '2026.10.4',
+    token: 'a token of an administrator',
+    isAdmin: true,
+  };
   readonly zwave = new SimulatedZwaveLock(this.core, 'front-door', { nodeId: 2 });
   readonly credential = new SimulatedCredentialLock(this.core, 'credential', { nodeId: 8 });
   readonly matter = new SimulatedMatterLock(this.core, 'matter');
@@ -90,7 +94,8 @@ export class SimulatedHomeAssistant {
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(body));
     };
-    if (request.headers.authorization !== `Bearer ${this.identity.token}`) return answer(401, '401: Unauthorized');
+    if (request.headers.authorization !== `Bearer ${this.identity.token}`)
+      return answer(401, '401: Unauthorized');
     const path = request.url ?? '';
     if (request.method === 'POST' && path === '/api/alarmo/users') {
       const said = this.alarmo.post(await bodyOf(request));

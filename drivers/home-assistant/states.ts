@@ -33,18 +33,21 @@ export class States {
     if (entityIds.length === 0) return;
     const first = Promise.withResolvers<void>();
     let isFirst = true;
-    const end = await this.#client.subscribe({ type: 'subscribe_entities', entity_ids: entityIds }, (event) => {
-      const { came, changed, gone } = entityNews(event);
-      const absent = isFirst ? entityIds.filter((id) => !came.some(({ entityId }) => entityId === id)) : [];
-      isFirst = false;
-      for (const state of came) this.#note(state.entityId, state);
-      for (const change of changed) {
-        const before = this.#states.get(change.entityId);
-        if (before) this.#note(change.entityId, applied(before, change));
-      }
-      for (const id of [...gone, ...absent]) this.#note(id, undefined);
-      first.resolve();
-    });
+    const end = await this.#client.subscribe(
+      { type: 'subscribe_entities', entity_ids: entityIds },
+      (event) => {
+        const { came, changed, gone } = entityNews(event);
+        const absent = isFirst ? entityIds.filter((id) => !came.some(({ entityId }) => entityId === id)) : [];
+        isFirst = false;
+        for (const state of came) this.#note(state.entityId, state);
+        for (const change of changed) {
+          const before = this.#states.get(change.entityId);
+          if (before) this.#note(change.entityId, applied(before, change));
+        }
+        for (const id of [...gone, ...absent]) this.#note(id, undefined);
+        first.resolve();
+      },
+    );
     this.#end = end;
     await first.promise;
   }

@@ -57,7 +57,8 @@ export class ZhaSlots implements CodeSlots {
     if (!range)
       return 'nobody can see which slots of this Zigbee lock are taken: set zha_slots in the configuration to a range of slots that belongs to Latchkey.';
     const ieee = device?.identifiers.find(([domain]) => domain === 'zha')?.[1];
-    if (ieee === undefined || !actions.has(COMMAND_ACTION)) return 'Home Assistant does not say how to reach this Zigbee lock.';
+    if (ieee === undefined || !actions.has(COMMAND_ACTION))
+      return 'Home Assistant does not say how to reach this Zigbee lock.';
     this.#ieee = ieee;
     this.#deviceId = device?.id;
     // "<ieee>-<endpoint>-<cluster>"

@@ -83,7 +83,9 @@ export class HomeAssistantNode implements ZwaveNode {
     const capabilities = await this.#context.client.call({ type: 'zwave_js/node_capabilities', device_id });
     const root = isRecord(capabilities) ? records(capabilities['0']) : [];
     this.#commandClasses = new Map(
-      root.flatMap(({ id, is_secure }) => (typeof id === 'number' ? [[id, is_secure === true] as const] : [])),
+      root.flatMap(({ id, is_secure }) =>
+        typeof id === 'number' ? [[id, is_secure === true] as const] : [],
+      ),
     );
     this.#hasAccess =
       this.#context.mayUseActions && CREDENTIAL_ACTIONS.every((action) => actions.has(action));
@@ -258,7 +260,8 @@ export class HomeAssistantNode implements ZwaveNode {
     } catch (error) {
       if (error instanceof Disconnected) throw new LinkLost(error.message);
       if (error instanceof NoAnswer) throw new ZwaveFailure(undefined);
-      if (!(error instanceof Refused) || (error.zwaveCode === undefined && error.key !== undefined)) throw error;
+      if (!(error instanceof Refused) || (error.zwaveCode === undefined && error.key !== undefined))
+        throw error;
       if (error.zwaveCode === ERROR.callbackNok) await this.#learnStatus();
       throw new ZwaveFailure(error.zwaveCode);
     }

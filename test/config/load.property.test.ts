@@ -18,6 +18,8 @@ const ENV = {
   ENVISALINK_PASSWORD: 'k7Qz2w',
   DSC_MASTER_CODE: '530918',
   ELK_MASTER_CODE: '274051',
+  HA_TOKEN: 'eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl',
+  HA_PANEL_CODE: '471108',
   LATCHKEY_KEY: 'ab'.repeat(32),
 };
 

@@ -97,6 +97,8 @@ describe('a configuration that is right', () => {
       DSC_MASTER_CODE: '5309',
       ELK_MASTER_CODE: '2740',
       LATCHKEY_MQTT_PASSWORD: 'of the broker',
+      HA_TOKEN: 'eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl',
+      HA_PANEL_CODE: '4711',
     });
     if (!loaded.ok) throw new Error(describeProblems(loaded.problems, example));
     expect(loaded.warnings).toEqual([]);
@@ -286,6 +288,29 @@ devices: { ${KEY}/1: {} }
     const problems = problemsOf(`${MINIMAL}mqtt: { url: "${url}" }`);
     expect(problems).toMatchObject([{ path: 'mqtt.url', line: 6 }]);
     expect(JSON.stringify(problems)).not.toContain('sesame');
+  });
+
+  describe('two drivers that reach one lock', () => {
+    const HOME_ASSISTANT = 'kind: home-assistant, token: !env TOKEN, url: "http://homeassistant.local:8123';
+    const two = (first: string, second: string): string =>
+      MINIMAL.replace(/  - \{.*\n/, `  - { id: a, ${first} }\n  - { id: b, ${second} }\n`);
+    const SERVER = 'kind: zwave-js-server, url: "ws://127.0.0.1:3000"';
+
+    test('are told, with what to do', () => {
+      const texts = [two(SERVER, `${HOME_ASSISTANT}"`), two(`${HOME_ASSISTANT}"`, `${HOME_ASSISTANT}/"`)];
+      expect(texts.map((text) => textOf(text)).join('\n')).toMatchSnapshot();
+    });
+
+    test.each([
+      [
+        'the Z-Wave locks are left to the server',
+        two(SERVER, `${HOME_ASSISTANT}", drives: [alarmo, panels]`),
+      ],
+      ['somebody has chosen the entities', two(SERVER, `${HOME_ASSISTANT}", entities: [lock.shed]`)],
+      ['the stick is another', two('kind: zwave-js, port: /dev/ttyUSB0', `${HOME_ASSISTANT}"`)],
+    ])('are none where %s', (_, text) => {
+      expect(configOf(text).drivers).toHaveLength(2);
+    });
   });
 
   test('one Z-Wave key in two classes is told without the key', () => {

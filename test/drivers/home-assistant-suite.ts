@@ -66,7 +66,12 @@ export async function startDriver(
     log: (_level, message) => log.push(message),
   });
   await driver.start(events.listener);
+  const late = setTimeout(
+    () => console.log(JSON.stringify(driver.devices().map(({ id, reachable }) => [id, reachable])), log),
+    15_000,
+  );
   await events.until(() => driver.devices().filter(({ reachable }) => reachable).length === options.devices);
+  clearTimeout(late);
   return { ...options, homeAssistant, driver, events, log };
 }
 
@@ -95,7 +100,10 @@ export function describeHomeAssistant(name: string, house: () => StartedHouse, o
 
     it('is a partition without slots', async () => {
       const { driver, id } = parts();
-      expect(driver.devices().find((device) => device.id === id)).toMatchObject({ kind: 'partition', slots: 0 });
+      expect(driver.devices().find((device) => device.id === id)).toMatchObject({
+        kind: 'partition',
+        slots: 0,
+      });
       expect(await driver.write(id, 1, Pin.of('1234'))).toEqual({ kind: 'invalid', reason: 'no-such-slot' });
     });
 

@@ -49,7 +49,8 @@ export class AlarmoDevice implements DeviceUnderTest {
 
   async changeAtKeypad(slot: number, digits?: string): Promise<void> {
     const user = (await this.users()).find(({ name }) => name === `Latchkey ${slot}`);
-    if (user) await this.#homeAssistant.rest('POST', '/api/alarmo/users', { user_id: user.user_id, remove: true });
+    if (user)
+      await this.#homeAssistant.rest('POST', '/api/alarmo/users', { user_id: user.user_id, remove: true });
     if (digits !== undefined) await this.preload(slot, digits);
   }
 

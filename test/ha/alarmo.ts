@@ -14,7 +14,9 @@ const IN_REPOSITORY = 'custom_components/alarmo';
 export async function findAlarmo(): Promise<string> {
   const named = process.env['LATCHKEY_ALARMO'];
   if (named !== undefined) {
-    const folder = [named, join(named, IN_REPOSITORY)].find((path) => existsSync(join(path, 'manifest.json')));
+    const folder = [named, join(named, IN_REPOSITORY)].find((path) =>
+      existsSync(join(path, 'manifest.json')),
+    );
     return folder ?? fromRepository(named);
   }
   const kept = join(cacheFolder(), 'alarmo');
@@ -30,7 +32,8 @@ export async function findAlarmo(): Promise<string> {
   const archive = join(kept, 'alarmo.zip');
   writeFileSync(archive, Buffer.from(await answer.arrayBuffer()));
   const unpacked = spawnSync('python3', ['-m', 'zipfile', '-e', archive, kept]);
-  if (unpacked.status !== 0) throw new CannotBuild('Alarmo: its release could not be unpacked (python3 does it).');
+  if (unpacked.status !== 0)
+    throw new CannotBuild('Alarmo: its release could not be unpacked (python3 does it).');
   return kept;
 }
 

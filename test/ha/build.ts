@@ -55,7 +55,9 @@ export class CannotBuild extends Error {
 
 export function cacheFolder(): string {
   const own = process.env['LATCHKEY_HA_CACHE'];
-  return own ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'latchkey', 'home-assistant');
+  return (
+    own ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'latchkey', 'home-assistant')
+  );
 }
 
 /** @param say gets a line for each step that takes long. Throws `CannotBuild`. */
@@ -78,7 +80,9 @@ export function buildHomeAssistant(say: (line: string) => void): Built {
       failures.push(error.message);
     }
   }
-  throw new CannotBuild(`No Home Assistant can be built here.\n${failures.map((why) => `  - ${why}`).join('\n')}`);
+  throw new CannotBuild(
+    `No Home Assistant can be built here.\n${failures.map((why) => `  - ${why}`).join('\n')}`,
+  );
 }
 
 interface FoundPython {
@@ -102,14 +106,17 @@ function pythonByUv(cache: string): FoundPython {
   const found = spawnSync('uv', ['python', 'install', '3.14'], { env, encoding: 'utf8', timeout: 180_000 });
   if (found.error) throw new CannotBuild('There is no uv that could download a Python 3.14.');
   const python = spawnSync('uv', ['python', 'find', '--managed-python', '3.14'], { env, encoding: 'utf8' });
-  if (found.status !== 0 || python.status !== 0) throw new CannotBuild('uv could not download a Python 3.14.');
+  if (found.status !== 0 || python.status !== 0)
+    throw new CannotBuild('uv could not download a Python 3.14.');
   return { root: '', python: python.stdout.trim(), words: 'Python 3.14, downloaded by uv' };
 }
 
 function pythonByDebootstrap(cache: string, say: (line: string) => void): FoundPython {
   if (process.getuid?.() !== 0) throw new CannotBuild('A Debian root can be made only by root.');
   if (spawnSync('debootstrap', ['--version']).error) {
-    throw new CannotBuild('There is no debootstrap that could make a Debian root (apt-get install debootstrap).');
+    throw new CannotBuild(
+      'There is no debootstrap that could make a Debian root (apt-get install debootstrap).',
+    );
   }
   const mirror = run('apt-get', ['indextargets', '--format', '$(REPO_URI)', 'Created-By: Packages'])
     .split('\n')
@@ -138,7 +145,17 @@ function install(cache: string, { root, python, words }: FoundPython, say: (line
   within(root, [python, '-m', 'venv', '--clear', folder]);
   within(root, [interpreter, '-m', 'pip', 'install', '--quiet', 'uv']);
   const uv = (...packages: string[]): string =>
-    within(root, [interpreter, '-m', 'uv', 'pip', 'install', '--quiet', '--python', interpreter, ...packages]);
+    within(root, [
+      interpreter,
+      '-m',
+      'uv',
+      'pip',
+      'install',
+      '--quiet',
+      '--python',
+      interpreter,
+      ...packages,
+    ]);
   const passedOver: string[] = [];
   for (const version of candidates(root, interpreter)) {
     say(`Home Assistant ${version} is installed.`);
@@ -155,7 +172,9 @@ function install(cache: string, { root, python, words }: FoundPython, say: (line
     const pythonVersion = within(root, [interpreter, '--version']).trim();
     return { version, python: pythonVersion, way: words, root, interpreter, passedOver };
   }
-  throw new CannotBuild(`None of these versions goes with the Z-Wave JS server here: ${passedOver.join(', ')}.`);
+  throw new CannotBuild(
+    `None of these versions goes with the Z-Wave JS server here: ${passedOver.join(', ')}.`,
+  );
 }
 
 interface Closure {

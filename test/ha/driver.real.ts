@@ -10,7 +10,7 @@ import {
   type OwnedDevice,
   type StartedHouse,
 } from '../drivers/home-assistant-suite.ts';
-import { LOCKS } from '../drivers/zwave-locks.ts';
+import { LOCKS, preload } from '../drivers/zwave-locks.ts';
 import { AlarmoDevice } from './alarmo-device.ts';
 import { startRealHouse, type RealHouse } from './house.ts';
 
@@ -27,15 +27,21 @@ const NATURES: Readonly<Record<string, OwnedDevice['nature']>> = {
 };
 /** Of User Credentials Home Assistant says whose they are, as zwave-js last heard it, and of changes nothing. */
 const CREDENTIAL = { isKnownByReports: true, tellsOfChanges: false };
-const ALARMO = { uses: 'disarm', showsOwnCodesOnly: true, tellsOfWipes: false, faults: ['refuseDuplicates'] } as const;
+const ALARMO = {
+  uses: 'disarm',
+  showsOwnCodesOnly: true,
+  tellsOfWipes: false,
+  faults: ['refuseDuplicates'],
+} as const;
 
 let real: RealHouse;
 let house: StartedHouse;
 
 beforeAll(async () => {
-  real = await startRealHouse({ locks: LOCKS, alarmo: true });
+  real = await startRealHouse({ locks: LOCKS, prepare: preload, alarmo: true });
   const { homeAssistant } = real;
-  if (inject('alarmo')) await homeAssistant.rest('POST', '/api/alarmo/config', { code_disarm_required: true });
+  if (inject('alarmo'))
+    await homeAssistant.rest('POST', '/api/alarmo/config', { code_disarm_required: true });
   house = await startDriver(underTest(real), {
     devices: LOCKS.length + (inject('alarmo') ? 2 : 1),
     panelCode: Pin.of('4711'),
@@ -55,12 +61,17 @@ describeHomeAssistant('the real Home Assistant', () => house, {
   ],
 });
 
-function underTest({ homeAssistant, zwave }: RealHouse): HomeAssistantUnderTest {
+function underTest({ homeAssistant, network }: RealHouse): HomeAssistantUnderTest {
   const alarmo = new AlarmoDevice(homeAssistant, 'alarm_control_panel.alarmo', CODES);
   const entity_id = 'alarm_control_panel.home';
   const act = async (service: string): Promise<void> => {
     const service_data = { entity_id, code: '4711' };
-    await homeAssistant.command({ type: 'call_service', domain: 'alarm_control_panel', service, service_data });
+    await homeAssistant.command({
+      type: 'call_service',
+      domain: 'alarm_control_panel',
+      service,
+      service_data,
+    });
   };
   return {
     url: homeAssistant.url,
@@ -80,7 +91,7 @@ function underTest({ homeAssistant, zwave }: RealHouse): HomeAssistantUnderTest 
         ? { entityId: alarmo.entityId, device: alarmo, nature: NATURES.alarmo! }
         : {
             entityId: `lock.${name.replace('-', '_')}`,
-            device: zwave.network.lock(name),
+            device: network.lock(name),
             nature: NATURES[name] ?? {},
           },
     stop: () => homeAssistant.stop(),

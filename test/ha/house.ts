@@ -11,12 +11,18 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { ServerSimulator } from '../../drivers/zwave-js-server/simulator.ts';
-import { ZwaveSimulator, type SimulatedLockOptions } from '../../drivers/zwave-js/simulator.ts';
-import { preload } from '../drivers/zwave-locks.ts';
+import {
+  ZwaveSimulator,
+  type SimulatedLockOptions,
+  type SimulatedNetwork,
+} from '../../drivers/zwave-js/simulator.ts';
 import { freePort, RealHomeAssistant, type InstanceOptions } from './instance.ts';
 
 export interface RealHouseOptions extends InstanceOptions {
+  /** Z-Wave locks of Home Assistant's. */
   readonly locks?: readonly SimulatedLockOptions[];
+  /** Before anybody interviews them. */
+  readonly prepare?: (network: SimulatedNetwork) => Promise<void>;
   readonly alarmo?: boolean;
   /** With a broker, and Home Assistant's MQTT integration connected to it. */
   readonly mqtt?: boolean;
@@ -24,31 +30,38 @@ export interface RealHouseOptions extends InstanceOptions {
 
 export interface RealHouse {
   readonly homeAssistant: RealHomeAssistant;
-  /** Behind Home Assistant; its `network` has the locks. */
-  readonly zwave: ServerSimulator;
+  /** Behind Home Assistant, where it has locks: the locks themselves. Throws where it has none. */
+  readonly network: SimulatedNetwork;
   readonly broker: Broker | undefined;
   stop(): Promise<void>;
 }
 
 export async function startRealHouse(options: RealHouseOptions = {}): Promise<RealHouse> {
-  const network = await ZwaveSimulator.start({ locks: options.locks ?? [], hopMs: 1 });
-  await preload(network);
-  const zwave = await ServerSimulator.startOn(network);
+  const network = options.locks && (await ZwaveSimulator.start({ locks: options.locks, hopMs: 1 }));
+  if (network) await options.prepare?.(network);
+  const zwave = network && (await ServerSimulator.startOn(network));
   const alarmo = options.alarmo ? inject('alarmo') : '';
   const homeAssistant = await RealHomeAssistant.start(inject('homeAssistant'), {
     ...options,
     customIntegrations: { ...options.customIntegrations, ...(alarmo && { alarmo }) },
   });
   const broker = options.mqtt ? await Broker.start() : undefined;
-  if (options.locks) await homeAssistant.addIntegration('zwave_js', { url: zwave.url });
+  if (zwave) await homeAssistant.addIntegration('zwave_js', { url: zwave.url });
   if (alarmo) await homeAssistant.addIntegration('alarmo');
-  if (broker) await homeAssistant.addIntegration('mqtt', { broker: '127.0.0.1', port: broker.port, protocol: '5' });
+  if (broker)
+    await homeAssistant.addIntegration('mqtt', { broker: '127.0.0.1', port: broker.port, protocol: '5' });
   const stop = async (): Promise<void> => {
     await homeAssistant.destroy();
     await broker?.stop();
-    await zwave.stop();
+    await zwave?.stop();
   };
-  return { homeAssistant, zwave, broker, stop };
+  return {
+    ...{ homeAssistant, broker, stop },
+    get network() {
+      if (network) return network;
+      throw new Error('this house has no Z-Wave locks');
+    },
+  };
 }
 
 /** A mosquitto on loopback, which can be stopped and started again on its port. It keeps what is retained. */
@@ -78,7 +91,9 @@ export class Broker {
   }
 
   async startAgain(): Promise<void> {
-    this.#child = spawn(inject('mosquitto'), ['-c', join(this.#folder, 'mosquitto.conf')], { stdio: 'ignore' });
+    this.#child = spawn(inject('mosquitto'), ['-c', join(this.#folder, 'mosquitto.conf')], {
+      stdio: 'ignore',
+    });
     for (let left = 100; !(await listens(this.port)); left--) {
       if (left === 0) throw new Error('mosquitto did not start');
       await delay(50);

@@ -113,8 +113,20 @@ export class RealHomeAssistant {
       ...(body && { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text.slice(0, 500)}`);
+    if (!answer.ok)
+      throw new Error(
+        `${method} ${path} ${JSON.stringify(body)} answered ${answer.status}: ${text.slice(0, 500)}`,
+      );
     return text === '' ? undefined : JSON.parse(text);
+  }
+
+  /** Its integrations have started. */
+  async untilRunning(): Promise<void> {
+    for (;;) {
+      const { state } = (await this.rest('GET', '/api/config')) as { state: string };
+      if (state === 'RUNNING') return;
+      await delay(LOOK_EVERY_MS);
+    }
   }
 
   /** A command over WebSocket. */
@@ -153,10 +165,15 @@ export class RealHomeAssistant {
     await this.rest('POST', '/api/onboarding/integration', { client_id: CLIENT_ID, redirect_uri: CLIENT_ID });
     const ask = { type: 'auth/long_lived_access_token', client_name: 'Latchkey', lifespan: 1 };
     this.#token = (await this.command(ask)) as string;
+    await this.untilRunning();
   }
 
+  /** Once somebody owns it, there is no onboarding any more. */
   async #answers(): Promise<boolean> {
-    const answer = await fetch(`${this.url}/api/onboarding`).catch(() => undefined);
+    const [path, headers] = this.#token
+      ? ['/api/', { authorization: `Bearer ${this.#token}` }]
+      : ['/api/onboarding', {}];
+    const answer = await fetch(`${this.url}${path}`, { headers }).catch(() => undefined);
     return answer?.ok ?? false;
   }
 

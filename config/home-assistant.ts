@@ -1,0 +1,89 @@
+/** Home Assistant: the options of its driver. */
+import { z } from 'zod';
+import { driverId, isHttpAddress, secret, words } from './parts.ts';
+
+const ENTITY = /^(lock|alarm_control_panel)\.[a-z0-9_]+$/;
+/** Zigbee locks count their users in 16 bits; none has this many. */
+const ZHA_SLOTS = 250;
+/** What the driver can drive. */
+export const HOME_ASSISTANT_DRIVES = ['zwave_js', 'matter', 'zha', 'alarmo', 'panels'] as const;
+
+const zhaSlot = z
+  .int()
+  .min(1)
+  .max(ZHA_SLOTS)
+  .register(words, {
+    expected: `the number of a slot from 1 to ${ZHA_SLOTS}`,
+    todo: 'Write the first and the last slot that belong to Latchkey, such as [10, 30].',
+  });
+
+export const homeAssistant = z
+  .strictObject({
+    id: driverId,
+    kind: z
+      .literal('home-assistant')
+      .describe('Home Assistant: the locks and the alarm panels that it owns, Alarmo among them.'),
+    url: z
+      .string()
+      .refine(isHttpAddress)
+      .describe(
+        'The address of Home Assistant; for an app (add-on) of Home Assistant http://supervisor/core.',
+      )
+      .register(words, {
+        expected: 'an address such as http://homeassistant.local:8123',
+        todo: "Write the address that you open in the browser, without what follows the port. In an app of Home Assistant's it is http://supervisor/core.",
+      }),
+    token: secret((text) => text.trim() === text && text !== '', {
+      expected: 'a long-lived access token of an administrator',
+      todo: 'In Home Assistant, open your profile, Security, Long-lived access tokens; keep the token in the environment and write !env with the name of its variable. In an app it is !env SUPERVISOR_TOKEN.',
+    }).describe('A long-lived access token of an administrator; in an app the token of the supervisor.'),
+    entities: z
+      .array(
+        z.string().regex(ENTITY).register(words, {
+          expected: 'the id of a lock or an alarm panel, such as lock.front_door',
+          todo: 'Look the id up in Home Assistant: Settings, Devices & services, Entities.',
+        }),
+      )
+      .min(1)
+      .describe('Only these locks and panels; all that can be driven if not given.')
+      .register(words, {
+        expected: 'a list of one or more entities',
+        todo: 'Write ids such as lock.front_door, or leave the key out for all.',
+      })
+      .exactOptional(),
+    drives: z
+      .array(z.enum(HOME_ASSISTANT_DRIVES))
+      .min(1)
+      .describe(
+        'What to drive: locks of these integrations, the areas of Alarmo, and panels that can only be armed and disarmed. Leave out what another driver reaches.',
+      )
+      .register(words, {
+        expected: `a list of some of ${HOME_ASSISTANT_DRIVES.join(', ')}`,
+        todo: 'Write what is to be driven, or leave the key out for everything.',
+      })
+      .default([...HOME_ASSISTANT_DRIVES]),
+    recorder_excludes_actions: z
+      .boolean()
+      .describe(
+        "Say true once Home Assistant's recorder excludes the event type call_service: Home Assistant keeps what its actions are given, PINs included, in the recorder's database. Matter, Zigbee and newer Z-Wave locks, and panels that want a code, can only be reached by actions.",
+      )
+      .default(false),
+    panel_code: secret((text) => /^\d{4,10}$/.test(text), {
+      expected: 'a code of 4 to 10 digits',
+      todo: 'Use a code that the panels know; keep it in the environment and write !env with the name of its variable. In the file itself it needs quotes.',
+    })
+      .describe('A code with which panels are armed and disarmed from the chat, where they want one.')
+      .exactOptional(),
+    zha_slots: z
+      .tuple([zhaSlot, zhaSlot])
+      .refine(([first, last]) => first <= last)
+      .describe(
+        'The first and the last slot that belong to Latchkey in each Zigbee lock. Nobody can see what is in them: whatever it is, it is written over. Without it no Zigbee lock is driven.',
+      )
+      .register(words, {
+        expected: 'the first and the last slot, such as [10, 30]',
+        todo: 'Choose slots that nobody uses, and leave the others to the keypad.',
+      })
+      .exactOptional(),
+  })
+  .describe('The locks and the alarm panels of Home Assistant.');

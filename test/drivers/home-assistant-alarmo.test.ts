@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HomeAssistantDriver } from '../../drivers/home-assistant/device.ts';
+import { PANEL_CODE, SimulatedHomeAssistant } from '../../drivers/home-assistant/simulator.ts';
+import { Pin } from '../../src/domain/pin.ts';
+import { EventLog } from '../driver-contract.ts';
+
+const HOUSE = 'ha/alarm_control_panel.alarmo';
+const CELLAR = 'ha/alarm_control_panel.cellar';
+/** Alarmo's own ids of these areas in the simulator. */
+const [HOUSE_AREA, CELLAR_AREA] = ['1700000000', '1700000001'];
+const FOR_GOOD = { forGood: true };
+const UNTIL_NEXT_TIME = { forGood: false };
+
+let simulator: SimulatedHomeAssistant;
+let driver: HomeAssistantDriver;
+let events: EventLog;
+let folder: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'alarmo-'));
+  simulator = await SimulatedHomeAssistant.start();
+  events = new EventLog();
+  driver = await opened();
+});
+
+afterEach(async () => {
+  await driver.stop();
+  await simulator.stop();
+  rmSync(folder, { recursive: true });
+});
+
+async function opened(): Promise<HomeAssistantDriver> {
+  const { url, identity } = simulator;
+  const { token } = identity;
+  const driver = new HomeAssistantDriver({
+    ...{ id: 'ha', url, token, folder, mayUseActions: true, log: () => {} },
+    panelCode: Pin.of(PANEL_CODE),
+  });
+  await driver.start(events.listener);
+  await events.until(() => driver.devices().some(({ id, reachable }) => id === CELLAR && reachable));
+  return driver;
+}
+
+describe('a code in Alarmo', () => {
+  it('is a user who may arm and disarm in this area alone', async () => {
+    expect(await driver.write(HOUSE, 7, Pin.of('707070'))).toEqual({ kind: 'confirmed' });
+    expect(simulator.alarmo.users()).toEqual([
+      { name: 'Latchkey 7', enabled: true, area_limit: [HOUSE_AREA] },
+    ]);
+    expect(await driver.read(CELLAR, 7)).toEqual({ kind: 'empty' });
+  });
+
+  it('is one user in two areas, and leaves them one by one', async () => {
+    await driver.write(HOUSE, 7, Pin.of('707070'));
+    expect(await driver.write(CELLAR, 7, Pin.of('707070'))).toEqual({ kind: 'confirmed' });
+    const [user] = simulator.alarmo.users();
+    expect(user).toMatchObject({ area_limit: [HOUSE_AREA, CELLAR_AREA] });
+    expect(await driver.clear(HOUSE, 7, FOR_GOOD)).toEqual({ kind: 'confirmed' });
+    expect(simulator.alarmo.users()).toMatchObject([{ area_limit: [CELLAR_AREA] }]);
+    expect(await driver.clear(CELLAR, 7, FOR_GOOD)).toEqual({ kind: 'confirmed' });
+    expect(simulator.alarmo.users()).toEqual([]);
+  });
+
+  it('is forbidden at the end of its window and allowed at the next, and stays the same user', async () => {
+    await driver.write(HOUSE, 7, Pin.of('707070'));
+    expect(await driver.clear(HOUSE, 7, UNTIL_NEXT_TIME)).toEqual({ kind: 'confirmed' });
+    expect(simulator.alarmo.users()).toMatchObject([{ name: 'Latchkey 7', enabled: false }]);
+    expect(await simulator.alarmo.typePin('707070')).toEqual({ opened: false });
+    expect(await driver.write(HOUSE, 7, Pin.of('707070'))).toEqual({ kind: 'confirmed' });
+    expect(await simulator.alarmo.typePin('707070')).toEqual({ opened: true, slot: 7 });
+    expect(simulator.alarmo.made).toBe(1);
+  });
+
+  it('is known for the same after a restart of the program, of which only its hash is there', async () => {
+    await driver.write(HOUSE, 7, Pin.of('707070'));
+    await driver.stop();
+    driver = await opened();
+    expect(await driver.read(HOUSE, 7)).toEqual({ kind: 'unreadable' });
+    expect(await driver.read(HOUSE, 7, Pin.of('707070'))).toEqual({ kind: 'known', pin: Pin.of('707070') });
+    expect(await driver.write(HOUSE, 7, Pin.of('707070'))).toEqual({ kind: 'confirmed' });
+    expect(simulator.alarmo.made).toBe(1);
+  });
+
+  it('is unverified where Alarmo shows no hash', async () => {
+    await simulator.alarmo.setFaults({ mask: true });
+    expect(await driver.write(HOUSE, 7, Pin.of('707070'))).toEqual({ kind: 'unverified' });
+  });
+
+  it('is one of two that were made in one second', async () => {
+    const both = await Promise.all([
+      driver.write(HOUSE, 7, Pin.of('707070')),
+      driver.write(CELLAR, 8, Pin.of('808080')),
+    ]);
+    expect(both).toEqual([{ kind: 'confirmed' }, { kind: 'confirmed' }]);
+    expect(await simulator.alarmo.slots()).toEqual({ 7: '707070', 8: '808080' });
+  });
+
+  it('never touches a user of somebody else', async () => {
+    simulator.alarmo.post({ name: 'Bob', code: '123123', enabled: true, can_arm: true, can_disarm: true });
+    await driver.write(HOUSE, 7, Pin.of('707070'));
+    await driver.clear(HOUSE, 7, FOR_GOOD);
+    expect(await driver.write(HOUSE, 8, Pin.of('123123'))).toEqual({ kind: 'rejected', reason: 'duplicate' });
+    expect(simulator.alarmo.users()).toEqual([{ name: 'Bob', enabled: true, area_limit: [] }]);
+  });
+});
+
+describe('arming Alarmo', () => {
+  it('names the sensors that are open, and arms in spite of them where it is told to', async () => {
+    simulator.alarmo.openSensors.add('binary_sensor.window');
+    const refused = { kind: 'refused', text: 'Sensors are open.', openZones: ['binary_sensor.window'] };
+    expect(await driver.arm(HOUSE, 'away', undefined, {})).toEqual(refused);
+    expect(await driver.arm(HOUSE, 'away', undefined, { bypass: true })).toEqual({ kind: 'done' });
+  });
+
+  it("says that a code of ours is wrong, and does not take that for somebody's wrong code", async () => {
+    await driver.arm(HOUSE, 'away', undefined, {});
+    expect(await driver.arm(HOUSE, 'disarmed', Pin.of('999999'), {})).toMatchObject({ kind: 'refused' });
+    expect(events.all.filter((event) => event.kind === 'used' && event.how === 'denied')).toEqual([]);
+  });
+
+  it('is done with the code of a user, who is told', async () => {
+    await driver.write(HOUSE, 7, Pin.of('707070'));
+    expect(await driver.arm(HOUSE, 'night', undefined, {})).toMatchObject({ kind: 'refused' });
+    await driver.arm(HOUSE, 'stay', undefined, {});
+    const used = events.next((event) => event.kind === 'used' && event.how === 'disarm');
+    expect(await driver.arm(HOUSE, 'disarmed', Pin.of('707070'), {})).toEqual({ kind: 'done' });
+    expect(await used).toEqual({ kind: 'used', device: HOUSE, how: 'disarm', slot: 7 });
+  });
+});
