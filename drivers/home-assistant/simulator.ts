@@ -68,6 +68,14 @@ export class SimulatedHomeAssistant {
     this.#sockets = sockets;
   }
 
+  /** Resolves when the next client is gone. */
+  emptied(): Promise<void> {
+    const clients = [...(this.#sockets?.clients ?? [])];
+    return Promise.race(
+      clients.map((client) => new Promise<void>((resolve) => client.once('close', () => resolve()))),
+    );
+  }
+
   /** Drops all clients; those that come again are served. */
   drop(): void {
     for (const client of this.#sockets?.clients ?? []) client.terminate();

@@ -34,16 +34,16 @@ export interface UnitContext {
   readonly mayUseActions: boolean;
   /** How far the states of each entity were followed, also before this run of the program. */
   readonly marks: Marks;
-  stateOf(entityId: string): EntityState | undefined;
+  readonly stateOf: (entityId: string) => EntityState | undefined;
   /** Whether the condition comes to hold of the entity's state within so many milliseconds. */
-  until(
+  readonly until: (
     entityId: string,
     holds: (state: EntityState | undefined) => boolean,
     options: { readonly withinMs: number; readonly unless?: AbortSignal },
-  ): Promise<boolean>;
-  tell(event: DriverEvent): void;
+  ) => Promise<boolean>;
+  readonly tell: (event: DriverEvent) => void;
   /** What `device()` says may have changed. */
-  changed(): void;
+  readonly changed: () => void;
 }
 
 export interface Unit {

@@ -293,7 +293,7 @@ devices: { ${KEY}/1: {} }
   describe('two drivers that reach one lock', () => {
     const HOME_ASSISTANT = 'kind: home-assistant, token: !env TOKEN, url: "http://homeassistant.local:8123';
     const two = (first: string, second: string): string =>
-      MINIMAL.replace(/  - \{.*\n/, `  - { id: a, ${first} }\n  - { id: b, ${second} }\n`);
+      MINIMAL.replace(/^ *- \{.*\n/m, `  - { id: a, ${first} }\n  - { id: b, ${second} }\n`);
     const SERVER = 'kind: zwave-js-server, url: "ws://127.0.0.1:3000"';
 
     test('are told, with what to do', () => {

@@ -66,12 +66,7 @@ export async function startDriver(
     log: (_level, message) => log.push(message),
   });
   await driver.start(events.listener);
-  const late = setTimeout(
-    () => console.log(JSON.stringify(driver.devices().map(({ id, reachable }) => [id, reachable])), log),
-    15_000,
-  );
   await events.until(() => driver.devices().filter(({ reachable }) => reachable).length === options.devices);
-  clearTimeout(late);
   return { ...options, homeAssistant, driver, events, log };
 }
 

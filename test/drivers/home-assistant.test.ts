@@ -12,6 +12,7 @@ import {
   type OwnedDevice,
   type StartedHouse,
 } from './home-assistant-suite.ts';
+import { describeStory } from './home-assistant-story.ts';
 
 const CREDENTIAL: Traits = { isKnownByReports: true, tellsOfChanges: false };
 const MATTER: Traits = { tellsOfChanges: false, namesUsers: false, tellsOfWrongPins: false };
@@ -48,6 +49,20 @@ describeHomeAssistant('a simulated Home Assistant', () => house, {
     { name: 'alarmo', traits: ALARMO },
   ],
 });
+
+describeStory('a simulated Home Assistant', () => ({
+  homeAssistant: underTest(simulator),
+  names: ['front-door', 'alarmo', 'credential', 'matter', 'zigbee'],
+  killDuring: async (work) => {
+    const { breaksAt } = simulator.faults;
+    breaksAt.add('zwave_js/invoke_cc_api');
+    const gone = simulator.emptied();
+    work();
+    await gone;
+    await simulator.stop();
+    breaksAt.clear();
+  },
+}));
 
 it('logs no code', () => {
   for (const digits of ['246810', '909090', PANEL_CODE]) {

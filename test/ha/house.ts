@@ -47,7 +47,10 @@ export async function startRealHouse(options: RealHouseOptions = {}): Promise<Re
   });
   const broker = options.mqtt ? await Broker.start() : undefined;
   if (zwave) await homeAssistant.addIntegration('zwave_js', { url: zwave.url });
-  if (alarmo) await homeAssistant.addIntegration('alarmo');
+  if (alarmo) {
+    await homeAssistant.addIntegration('alarmo');
+    await homeAssistant.rest('POST', '/api/alarmo/config', { code_disarm_required: true });
+  }
   if (broker)
     await homeAssistant.addIntegration('mqtt', { broker: '127.0.0.1', port: broker.port, protocol: '5' });
   const stop = async (): Promise<void> => {

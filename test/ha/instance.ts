@@ -12,6 +12,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Built } from './build.ts';
 import { command } from './socket.ts';
 
+/** Of the manual panel. */
+export const PANEL_CODE = '4711';
 const CLIENT_ID = 'http://127.0.0.1/';
 const STARTS_WITHIN_MS = 120_000;
 const STOPS_WITHIN_MS = 60_000;
@@ -20,6 +22,8 @@ const LOOK_EVERY_MS = 200;
 export interface InstanceOptions {
   /** Lines for configuration.yaml, below what each instance has. */
   readonly yaml?: string;
+  /** The recorder keeps what actions are given, as it does where nobody has told it otherwise. Default false. */
+  readonly recordsActions?: boolean;
   /** Folders of custom integrations, by domain. */
   readonly customIntegrations?: Readonly<Record<string, string>>;
 }
@@ -45,7 +49,7 @@ export class RealHomeAssistant {
     mkdirSync(parent, { recursive: true });
     const folder = mkdtempSync(join(parent, 'latchkey-ha-'));
     const instance = new RealHomeAssistant(built, folder, await freePort());
-    writeFileSync(join(folder, 'configuration.yaml'), configuration(instance.port, options.yaml));
+    writeFileSync(join(folder, 'configuration.yaml'), configuration(instance.port, options));
     for (const [domain, source] of Object.entries(options.customIntegrations ?? {})) {
       cpSync(source, join(folder, 'custom_components', domain), { recursive: true });
     }
@@ -195,7 +199,12 @@ interface FlowStep {
   readonly result?: { readonly entry_id: string };
 }
 
-function configuration(port: number, more = ''): string {
+/** As the README tells owners to. */
+const EXCLUDE_ACTIONS = `
+  exclude:
+    event_types: [call_service]`;
+
+function configuration(port: number, { yaml = '', recordsActions = false }: InstanceOptions): string {
   return `homeassistant:
   name: Test house
   time_zone: Europe/Berlin
@@ -207,7 +216,7 @@ websocket_api:
 config:
 onboarding:
 recorder:
-  commit_interval: 0
+  commit_interval: 0${recordsActions ? '' : EXCLUDE_ACTIONS}
 history:
 logbook:
 automation:
@@ -218,10 +227,10 @@ alarm_control_panel:
   - platform: manual
     name: Home
     unique_id: manual_home
-    code: "4711"
+    code: "${PANEL_CODE}"
     arming_time: 0
     delay_time: 0
-${more}`;
+${yaml}`;
 }
 
 export async function freePort(): Promise<number> {
