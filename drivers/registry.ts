@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { DriverConfig } from '../config/schema.ts';
+import type { HomeAssistantClient } from './home-assistant/client.ts';
+import type { HomeAssistantDriver } from './home-assistant/device.ts';
 import type { Driver } from '../src/domain/device.ts';
 import { Pin } from '../src/domain/pin.ts';
 
@@ -105,4 +107,9 @@ export function openDriver(config: DriverConfig, context: DriverContext): Promis
   // The types do not see that the kind of the line and the kind of the configuration are the same.
   const open = DRIVERS[config.kind] as (config: DriverConfig, context: DriverContext) => Promise<Driver>;
   return open(config, context);
+}
+
+/** The house's one connection to Home Assistant, where one of these drivers has it. */
+export function homeAssistantOf(drivers: readonly Driver[]): HomeAssistantClient | undefined {
+  return drivers.flatMap((driver) => ('client' in driver ? (driver as HomeAssistantDriver).client : []))[0];
 }

@@ -12,6 +12,7 @@ import type { PanelCodes } from './engine/rulebook.ts';
 import { House } from './engine/service.ts';
 import { Mqtt } from './home-assistant/mqtt.ts';
 import type { Log } from './log.ts';
+import { oneWriterEach } from './one-writer.ts';
 import { ChatStore } from './store/chat-store.ts';
 import { guardFolder } from './store/guard.ts';
 import { houseKey } from './store/house-key.ts';
@@ -65,7 +66,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     name: config.house.name,
     zone: config.house.zone,
     store,
-    drivers,
+    drivers: oneWriterEach(drivers, log),
     settings: settingsOf(config.devices),
     clock,
     pinLength: config.codes.length,

@@ -59,7 +59,9 @@ const SETTLE_MS = 500;
 interface Driving {
   readonly unit: Unit;
   found: Driveable;
-  /** What it is could not be learnt when it was tried in this life of the connection. */
+  /** As what it was attached in this life of the connection. */
+  attached: Driveable | undefined;
+  /** That was tried in vain. */
   hasFailed: boolean;
 }
 
@@ -161,6 +163,7 @@ export class HomeAssistantDriver implements Driver {
     clearTimeout(this.#settling);
     for (const driving of this.#driving.values()) {
       driving.unit.detach();
+      driving.attached = undefined;
       driving.hasFailed = false;
     }
     this.#listener({ kind: 'connection', up: false, why });
@@ -201,7 +204,8 @@ export class HomeAssistantDriver implements Driver {
     const id = this.#idOf(found.entityId);
     const known = this.#driving.get(id);
     if (known?.found.how === found.how) known.found = found;
-    else this.#driving.set(id, { unit: this.#unitFor(id, found), found, hasFailed: false });
+    else
+      this.#driving.set(id, { unit: this.#unitFor(id, found), found, attached: undefined, hasFailed: false });
   }
 
   #unitFor(id: DeviceId, { how, area }: Driveable): Unit {
@@ -238,9 +242,11 @@ export class HomeAssistantDriver implements Driver {
   /** One device's trouble is not another's: what cannot be learnt now is learnt when the device comes. */
   async #attach(driving: Driving): Promise<void> {
     const { unit, found } = driving;
+    if (JSON.stringify(driving.attached) === JSON.stringify(found)) return;
     driving.hasFailed = false;
     try {
       await unit.attach(found, this.#actions);
+      driving.attached = found;
     } catch (error) {
       driving.hasFailed = true;
       if (error instanceof Disconnected) throw error;

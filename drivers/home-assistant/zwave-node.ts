@@ -44,6 +44,9 @@ class ZwaveFailure extends Error {
   }
 }
 
+const TOO_OLD =
+  'This Home Assistant is too old to reach the codes of Z-Wave locks: update it to 2024.12 or newer.';
+
 /** `SetCredentialResult` of zwave-js, by the name of what Home Assistant says instead. */
 const RESULTS: Readonly<Record<string, number>> = { credential_rejected_duplicate: 3 };
 const UNKNOWN_RESULT = 255;
@@ -53,6 +56,7 @@ const DEAD = 3;
 
 export class HomeAssistantNode implements ZwaveNode {
   readonly id: number;
+  readonly network: number | undefined;
   readonly manufacturerId: number | undefined;
   readonly model: ZwaveNode['model'];
   readonly genericClass = undefined;
@@ -69,9 +73,11 @@ export class HomeAssistantNode implements ZwaveNode {
     this.#context = context;
     const { manufacturer, model, identifiers = [] } = found.device ?? {};
     // "<home id>-<node>" and "<home id>-<node>-<manufacturer>:<type>:<product>"
-    const parts = identifiers.map(([, id]) => /^\d+-(\d+)(?:-(\d+):\d+:\d+)?$/.exec(id));
-    this.id = Number(parts.find((part) => part?.[1])?.[1] ?? 0);
-    const maker = parts.find((part) => part?.[2])?.[2];
+    const parts = identifiers.map(([, id]) => /^(\d+)-(\d+)(?:-(\d+):\d+:\d+)?$/.exec(id));
+    const [, network, id] = parts.find((part) => part !== null) ?? [];
+    this.id = Number(id ?? 0);
+    this.network = network === undefined ? undefined : Number(network);
+    const maker = parts.find((part) => part?.[3])?.[3];
     this.manufacturerId = maker === undefined ? undefined : Number(maker);
     this.model = manufacturer && model ? { manufacturer, label: model } : undefined;
   }
@@ -260,6 +266,7 @@ export class HomeAssistantNode implements ZwaveNode {
     } catch (error) {
       if (error instanceof Disconnected) throw new LinkLost(error.message);
       if (error instanceof NoAnswer) throw new ZwaveFailure(undefined);
+      if (error instanceof Refused && error.reason === 'unknown_command') throw new LinkLost(TOO_OLD);
       if (!(error instanceof Refused) || (error.zwaveCode === undefined && error.key !== undefined))
         throw error;
       if (error.zwaveCode === ERROR.callbackNok) await this.#learnStatus();

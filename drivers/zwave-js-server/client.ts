@@ -43,6 +43,7 @@ export class ServerClient implements ZwaveLink {
   #session: Session | undefined;
   #nodes = new Map<number, ServerNode>();
   #hasAccessControl = false;
+  #network: number | undefined;
   /** The whole state of this session is here. */
   #isUp = false;
   #retryMs: number;
@@ -89,6 +90,7 @@ export class ServerClient implements ZwaveLink {
     try {
       const { schema, server } = await session.agree({ Latchkey: 'lock codes' });
       this.#hasAccessControl = schema >= ACCESS_CONTROL_SCHEMA;
+      this.#network = server.homeId;
       const states = nodesOf(await session.call('start_listening'));
       await Promise.all(states.map((state) => this.#meet(state)));
       wasUp = this.#isUp = true;
@@ -113,6 +115,7 @@ export class ServerClient implements ZwaveLink {
       known ??
       new ServerNode(state, {
         call: (command, args) => session.call(command, args),
+        network: this.#network,
         hasAccessControl: this.#hasAccessControl,
       });
     known?.update(state);

@@ -16,6 +16,8 @@ export interface VersionMessage {
   readonly type: 'version';
   readonly driverVersion: string;
   readonly serverVersion: string;
+  /** Of the network; missing before the stick is ready. */
+  readonly homeId?: number;
   readonly minSchemaVersion: number;
   readonly maxSchemaVersion: number;
 }

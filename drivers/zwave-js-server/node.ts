@@ -28,12 +28,14 @@ const INTERNAL_VALUES: readonly ValueId[] = [
 
 export interface ServerNodeOptions {
   readonly call: Call;
+  readonly network: number | undefined;
   /** Whether the server passes on users and credentials. */
   readonly hasAccessControl: boolean;
 }
 
 export class ServerNode implements ZwaveNode {
   readonly id: number;
+  readonly network: number | undefined;
   readonly access: AccessControl | undefined;
   #call: Call;
   #state: NodeState;
@@ -46,6 +48,7 @@ export class ServerNode implements ZwaveNode {
 
   constructor(state: NodeState, options: ServerNodeOptions) {
     this.id = state.nodeId;
+    this.network = options.network;
     this.#call = options.call;
     this.#state = state;
     this.#take(state);

@@ -59,9 +59,10 @@ export class ZwaveClient implements ZwaveLink {
   /** Nodes of the network, without the stick itself; `undefined` while the stick is away. */
   nodes(): OwnNode[] | undefined {
     if (!this.#driver) return undefined;
-    const nodes = [...this.#driver.controller.nodes.values()].filter((node) => !node.isControllerNode);
-    return nodes.map((node) => {
-      const known = this.#nodes.get(node) ?? new OwnNode(node);
+    const { nodes, homeId } = this.#driver.controller;
+    const others = [...nodes.values()].filter((node) => !node.isControllerNode);
+    return others.map((node) => {
+      const known = this.#nodes.get(node) ?? new OwnNode(node, homeId);
       this.#nodes.set(node, known);
       return known;
     });

@@ -5,11 +5,14 @@ import { keyOf, type ValueId } from '../zwave/values.ts';
 
 export class OwnNode implements ZwaveNode {
   readonly id: number;
+  readonly network: number | undefined;
   #node: ZWaveNode;
   #told = new Map<string, number>();
 
-  constructor(node: ZWaveNode) {
+  /** @param network the home id */
+  constructor(node: ZWaveNode, network: number | undefined) {
     this.id = node.id;
+    this.network = network;
     this.#node = node;
     const told = (_node: unknown, id: ValueId): void => {
       this.#told.set(keyOf(id), this.timesTold(id) + 1);

@@ -69,6 +69,7 @@ export function describeLock(id: DeviceId, node: ZwaveNode, slots: number): Devi
     name: node.name || model || `Lock ${node.id}`,
     kind: 'lock',
     ...(model ? { model } : {}),
+    ...(node.network === undefined ? {} : { hardware: `zwave:${node.network}/${node.id}` }),
     slots,
     reserved: node.manufacturerId === YALE && slots >= YALE_MASTER_SLOT ? [YALE_MASTER_SLOT] : [],
     pin: pinCapabilities(node),

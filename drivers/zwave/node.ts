@@ -7,6 +7,8 @@ import type { ValueId } from './values.ts';
 /** One node. What is not a promise is known already and sends nothing. */
 export interface ZwaveNode {
   readonly id: number;
+  /** The home id of its network, where that is known. */
+  readonly network: number | undefined;
   /** As somebody named it; empty where nobody did. */
   readonly name: string;
   readonly manufacturerId: number | undefined;

@@ -11,6 +11,8 @@ export interface Device {
   readonly name: string;
   readonly kind: 'lock' | 'partition';
   readonly model?: string;
+  /** The same of two devices that are one thing, reached in two ways, such as `zwave:2119630849/12`. */
+  readonly hardware?: string;
   /** User slots are 1 to `slots`. */
   readonly slots: number;
   /** Slots within the range that belong to the device itself, such as a master code. */

@@ -5,14 +5,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PANEL_CODE, SimulatedHomeAssistant } from '../../drivers/home-assistant/simulator.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import type { Traits } from '../driver-contract.ts';
-import {
-  describeHomeAssistant,
-  startDriver,
-  type HomeAssistantUnderTest,
-  type OwnedDevice,
-  type StartedHouse,
-} from './home-assistant-suite.ts';
-import { describeStory } from './home-assistant-story.ts';
+import { describeHomeAssistant, startDriver, type StartedHouse } from './home-assistant-suite.ts';
+import { underTest } from './home-assistant-simulated.ts';
 
 const CREDENTIAL: Traits = { isKnownByReports: true, tellsOfChanges: false };
 const MATTER: Traits = { tellsOfChanges: false, namesUsers: false, tellsOfWrongPins: false };
@@ -50,51 +44,8 @@ describeHomeAssistant('a simulated Home Assistant', () => house, {
   ],
 });
 
-describeStory('a simulated Home Assistant', () => ({
-  homeAssistant: underTest(simulator),
-  names: ['front-door', 'alarmo', 'credential', 'matter', 'zigbee'],
-  killDuring: async (work) => {
-    const { breaksAt } = simulator.faults;
-    breaksAt.add('zwave_js/invoke_cc_api');
-    const gone = simulator.emptied();
-    work();
-    await gone;
-    await simulator.stop();
-    breaksAt.clear();
-  },
-}));
-
 it('logs no code', () => {
   for (const digits of ['246810', '909090', PANEL_CODE]) {
     expect(house.log.join('\n').includes(digits), 'a code stands in the log').toBe(false);
   }
 });
-
-function underTest(simulated: SimulatedHomeAssistant): HomeAssistantUnderTest {
-  const { panel, zwave, credential, matter, zha, alarmo } = simulated;
-  const devices: Record<string, OwnedDevice> = {
-    'front-door': { entityId: zwave.entityId, device: zwave },
-    credential: { entityId: credential.entityId, device: credential, nature: { mask: true } },
-    matter: { entityId: matter.entityId, device: matter, nature: { mask: true } },
-    zigbee: { entityId: zha.entityId, device: zha, nature: { mask: true } },
-    alarmo: {
-      entityId: 'alarm_control_panel.alarmo',
-      device: alarmo,
-      nature: { refuseDuplicates: true },
-    },
-  };
-  return {
-    url: simulated.url,
-    token: simulated.identity.token,
-    panel: {
-      entityId: panel.entityId,
-      code: PANEL_CODE,
-      arm: async () => panel.become('armed_away'),
-      disarm: async () => panel.become('disarmed'),
-      armed: async () => panel.state,
-    },
-    device: (name) => devices[name]!,
-    stop: () => simulated.stop(),
-    startAgain: () => simulated.startAgain(),
-  };
-}

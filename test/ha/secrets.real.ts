@@ -22,8 +22,9 @@ async function afterwards(options: {
     { name: 'garage', kind: 's2' },
     { name: 'credential', kind: 'credential' },
   ] as const;
-  const { homeAssistant, stop } = await startRealHouse({ ...options, locks, alarmo: true });
-  onTestFinished(stop);
+  const house = await startRealHouse({ ...options, locks, alarmo: true });
+  onTestFinished(() => house.stop());
+  const { homeAssistant } = house;
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const { url, token } = homeAssistant;
