@@ -30,6 +30,7 @@ export function oneWriterEach(drivers: readonly Driver[], log: Log): Driver[] {
   };
 
   return drivers.map((driver, position): Driver => {
+    const guard = driver.guard?.bind(driver);
     const arm = driver.arm?.bind(driver);
     const setLocked = driver.setLocked?.bind(driver);
     return {
@@ -48,6 +49,7 @@ export function oneWriterEach(drivers: readonly Driver[], log: Log): Driver[] {
       read: (device, slot, expected) => driver.read(device, slot, expected),
       write: (device, slot, pin) => driver.write(device, slot, pin),
       clear: (device, slot, options) => driver.clear(device, slot, options),
+      ...(guard && { guard }),
       ...(arm && { arm }),
       ...(setLocked && { setLocked }),
     };

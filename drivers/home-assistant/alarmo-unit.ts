@@ -60,7 +60,9 @@ export class AlarmoUnit extends PanelUnit {
 
   override device(): Device | undefined {
     const device = super.device();
-    return device && { ...device, model: 'Alarmo', slots: ALARMO_SLOTS, panel: this.#parts.panel };
+    if (!device) return undefined;
+    const { noCodes: _, ...panel } = device;
+    return { ...panel, model: 'Alarmo', slots: ALARMO_SLOTS, panel: this.#parts.panel };
   }
 
   override readings(): ReadonlyMap<number, Reading> {

@@ -17,7 +17,7 @@ import { ACTIONS_NOT_ALLOWED } from './zwave-unit.ts';
 
 /** How a kind of lock keeps its codes. What it throws is the client's. */
 export interface CodeSlots {
-  /** What the lock can hold; a text for the log where it can hold nothing for us. */
+  /** What the lock can hold; words for an owner where it can hold nothing for us. */
   learn(found: Found, actions: ReadonlySet<string>): Promise<Limits | string>;
   read(slot: number): Promise<Reading>;
   write(slot: number, digits: string): Promise<Said>;
@@ -46,6 +46,7 @@ export interface Use {
 const BOLT_WITHIN_MS = 15_000;
 /** An integration tells a lock's new state and who changed it one after the other. */
 const STATE_SETTLES_MS = 500;
+const NOTHING: Limits = { slots: 0, reserved: [], minLength: 4, maxLength: 8 };
 const NO_ANSWER = 'The lock does not answer.';
 
 export class CodeLock implements Unit {
@@ -53,7 +54,8 @@ export class CodeLock implements Unit {
   readonly #codes: CodeSlots;
   #found: Found | undefined;
   #limits: Limits | undefined;
-  #explained = false;
+  /** Why it can hold no codes. */
+  #noCodes: string | undefined;
   /** The lock did not answer when it was last asked. */
   #isSilent = false;
   readonly #learnt = new Map<number, Reading>();
@@ -64,11 +66,11 @@ export class CodeLock implements Unit {
   }
 
   async attach(found: Found, actions: ReadonlySet<string>): Promise<void> {
-    if (!this.#context.mayUseActions) return this.#explain(found, ACTIONS_NOT_ALLOWED);
-    const limits = await this.#codes.learn(found, actions);
-    if (typeof limits === 'string') return this.#explain(found, limits);
+    const { mayUseActions } = this.#context;
+    const limits = mayUseActions ? await this.#codes.learn(found, actions) : ACTIONS_NOT_ALLOWED;
     this.#found = found;
-    this.#limits = limits;
+    this.#limits = typeof limits === 'string' ? NOTHING : limits;
+    this.#noCodes = typeof limits === 'string' ? limits : undefined;
     this.#isSilent = false;
   }
 
@@ -91,6 +93,7 @@ export class CodeLock implements Unit {
       kind: 'lock',
       ...(manufacturer !== undefined && { model: `${manufacturer} ${model ?? ''}`.trim() }),
       ...{ slots, reserved, pin },
+      ...(this.#noCodes !== undefined && { noCodes: this.#noCodes }),
       reachable: this.#found !== undefined && isAvailable(state) && !this.#isSilent,
       ...(battery !== undefined && { battery }),
       ...(isBolt(state?.state) && { locked: state?.state === 'locked' }),
@@ -197,12 +200,6 @@ export class CodeLock implements Unit {
   #unreachable(): Unreachable {
     const { client } = this.#context;
     return { kind: 'unreachable', why: client.isUp ? NO_ANSWER : client.trouble };
-  }
-
-  #explain({ entityId }: Found, why: string): void {
-    if (this.#explained) return;
-    this.#explained = true;
-    this.#context.log('warn', `${nameOf(this.#context.stateOf(entityId), entityId)}: ${why}`);
   }
 }
 

@@ -31,13 +31,13 @@ export class MatterSlots implements CodeSlots {
 
   async learn({ entityId }: Found, actions: ReadonlySet<string>): Promise<Limits | string> {
     if (!ACTIONS.every((action) => actions.has(action)))
-      return 'this Home Assistant is too old for the codes of Matter locks: update it to 2026.4 or newer.';
+      return 'This Home Assistant is too old for the codes of Matter locks: update it to 2026.4 or newer.';
     this.#entityId = entityId;
     const info = await this.#act('matter.get_lock_info', {});
     const types = Array.isArray(info.supported_credential_types) ? info.supported_credential_types : [];
     const slots = whole(info.max_pin_users) ?? 0;
     if (info.supports_user_management !== true || !types.includes('pin') || slots === 0)
-      return 'this Matter lock has no codes that could be managed from outside.';
+      return 'This lock has no codes that could be managed from outside.';
     return {
       slots,
       reserved: [],

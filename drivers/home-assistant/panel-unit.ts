@@ -27,6 +27,7 @@ const STATE_WITHIN_MS = 10_000;
 const RECORDER_LOOKS = 15;
 const RECORDER_PAUSE_MS = 1000;
 
+const NO_USERS = 'Its users are not shown to Home Assistant. It can be armed and disarmed.';
 const NO_SLOTS: WriteOutcome = { kind: 'invalid', reason: 'no-such-slot' };
 
 export class PanelUnit implements Unit {
@@ -65,8 +66,7 @@ export class PanelUnit implements Unit {
       name: nameOf(state, entityId),
       kind: 'partition',
       ...(manufacturer !== undefined && { model: manufacturer }),
-      slots: 0,
-      reserved: [],
+      ...{ slots: 0, reserved: [], noCodes: NO_USERS },
       pin: { minLength: 4, maxLength: 10, charset: '0123456789', keypad: 'ten-key' },
       reachable: this.found !== undefined && isAvailable(state),
       ...(armed !== undefined && { armed }),
@@ -78,7 +78,7 @@ export class PanelUnit implements Unit {
   }
 
   async read(_slot: number, _expected?: Pin): Promise<ReadOutcome> {
-    return { kind: 'unreachable', why: 'This panel shows Home Assistant none of its users.' };
+    return { kind: 'unreachable', why: NO_USERS };
   }
 
   async write(_slot: number, _pin: Pin): Promise<WriteOutcome> {

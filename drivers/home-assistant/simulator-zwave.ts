@@ -25,6 +25,7 @@ const OUT_OF_RANGE = 'zwave_error: Z-Wave error 204 - The node did not acknowled
 export class SimulatedZwaveLock extends SimulatedLock {
   protected readonly nodeId: number;
   #status: number = STATUS.alive;
+  readonly #copy = new Map<number, Fields>();
   readonly #statusListeners = new Set<(event: unknown) => void>();
 
   constructor(core: SimulatedCore, name: string, options: { nodeId: number; commandClass?: number }) {
@@ -59,13 +60,18 @@ export class SimulatedZwaveLock extends SimulatedLock {
     }));
     command('zwave_js/get_config_parameters', this.deviceId, async () => ({}));
     command('zwave_js/invoke_cc_api', this.deviceId, async (message) => this.#invoke(message));
-    core.addEntityAction('zwave_js.get_lock_usercode', this.entityId, async () => this.cached());
+    core.addEntityAction('zwave_js.get_lock_usercode', this.entityId, async (data) => {
+      const copy = this.cached();
+      const slot = data.code_slot as number | undefined;
+      return slot === undefined ? copy : { [slot]: copy[slot] };
+    });
   }
 
-  /** What zwave-js read in its interview: here, nothing but that the slots are there. */
+  /** What zwave-js has read, of all slots. */
   protected cached(): Fields {
     const slots = Array.from({ length: SLOTS }, (_, index) => index + 1);
-    return Object.fromEntries(slots.map((slot) => [slot, { usercode: '', in_use: false }]));
+    const empty = { usercode: '', in_use: false };
+    return Object.fromEntries(slots.map((slot) => [slot, this.#copy.get(slot) ?? empty]));
   }
 
   protected override opened(slot: number): void {
@@ -148,10 +154,12 @@ export class SimulatedZwaveLock extends SimulatedLock {
     return null;
   }
 
+  /** What the lock reports is in the copy too. */
   #userCode(slot: number): Fields {
     const code = this.memory.get(slot);
-    if (code === undefined) return { userIdStatus: 0, userCode: '' };
-    return { userIdStatus: 1, userCode: this.faults.mask ? '*'.repeat(10) : code };
+    const shown = code !== undefined && this.faults.mask ? '*'.repeat(10) : (code ?? '');
+    this.#copy.set(slot, { usercode: shown, in_use: code !== undefined });
+    return { userIdStatus: code === undefined ? 0 : 1, userCode: shown };
   }
 }
 

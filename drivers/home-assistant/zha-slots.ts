@@ -55,7 +55,7 @@ export class ZhaSlots implements CodeSlots {
   async learn({ entityId, entry, device }: Found, actions: ReadonlySet<string>): Promise<Limits | string> {
     const { slots: range, folder } = this.#options;
     if (!range)
-      return 'nobody can see which slots of this Zigbee lock are taken: set zha_slots in the configuration to a range of slots that belongs to Latchkey.';
+      return 'Nobody can see which slots of this Zigbee lock are taken: set zha_slots in the configuration to a range of slots that belongs to Latchkey.';
     const ieee = device?.identifiers.find(([domain]) => domain === 'zha')?.[1];
     if (ieee === undefined || !actions.has(COMMAND_ACTION))
       return 'Home Assistant does not say how to reach this Zigbee lock.';

@@ -8,13 +8,15 @@
  *
  * Sources: components/zwave_js of Home Assistant: api.py, services.py, lock.py, lock_helpers.py.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { ERROR, LinkLost } from '../zwave/failure.ts';
-import type { AccessControl, Credential, ZwaveNode } from '../zwave/node.ts';
+import type { AccessControl, Credential, NodeTime, ZwaveNode } from '../zwave/node.ts';
 import {
   BATTERY_LEVEL,
   CC,
   configuration,
   DOOR_LOCK_MODE,
+  keyOf,
   LOCKED,
   STATUS,
   USER_CODE,
@@ -48,9 +50,17 @@ const TOO_OLD =
   'This Home Assistant is too old to reach the codes of Z-Wave locks: update it to 2024.12 or newer.';
 
 /** `SetCredentialResult` of zwave-js, by the name of what Home Assistant says instead. */
-const RESULTS: Readonly<Record<string, number>> = { credential_rejected_duplicate: 3 };
-const UNKNOWN_RESULT = 255;
+const RESULTS: Readonly<Record<string, number>> = {
+  credential_rejected_duplicate: 3,
+  // The lock's report may just not have come.
+  credential_rejected_unknown: 255,
+};
+/** The lock said no, for a reason that is of no matter here (manufacturer's rules). */
+const REJECTED = 4;
 const OK = 0;
+/** How often Home Assistant's copy of a value is looked at, and the pause after each look. */
+const COPY_LOOKS = 3;
+const COPY_PAUSE_MS = 100;
 /** `NodeStatus` of zwave-js. */
 const DEAD = 3;
 
@@ -64,7 +74,11 @@ export class HomeAssistantNode implements ZwaveNode {
   readonly #context: UnitContext;
   readonly #found: Found;
   readonly #values = new Map<string, unknown>();
-  #commandClasses = new Map<number, boolean>();
+  /** Versions, by command class. */
+  #commandClasses = new Map<number, number>();
+  #isSecure = false;
+  /** How often each slot was told, of those that were asked for. */
+  readonly #told = new Map<string, number>();
   #hasAccess = false;
   #isDead = false;
 
@@ -89,10 +103,12 @@ export class HomeAssistantNode implements ZwaveNode {
     const capabilities = await this.#context.client.call({ type: 'zwave_js/node_capabilities', device_id });
     const root = isRecord(capabilities) ? records(capabilities['0']) : [];
     this.#commandClasses = new Map(
-      root.flatMap(({ id, is_secure }) =>
-        typeof id === 'number' ? [[id, is_secure === true] as const] : [],
-      ),
+      root.flatMap(({ id, version }) => {
+        const number = whole(id);
+        return number === undefined ? [] : [[number, whole(version) ?? 1] as const];
+      }),
     );
+    this.#isSecure = root.some(({ is_secure }) => is_secure === true);
     this.#hasAccess =
       this.#context.mayUseActions && CREDENTIAL_ACTIONS.every((action) => actions.has(action));
     if (this.supports(CC.userCredential)) await this.#learnCredentials();
@@ -114,11 +130,26 @@ export class HomeAssistantNode implements ZwaveNode {
   }
 
   get secure(): boolean {
-    return [...this.#commandClasses.values()].some((isSecure) => isSecure);
+    return this.#isSecure;
   }
 
+  /** A lock's own schedules need its clock, which Home Assistant does not pass on. */
   supports(commandClass: number): boolean {
-    return this.#commandClasses.has(commandClass);
+    return commandClass !== CC.scheduleEntryLock && this.#commandClasses.has(commandClass);
+  }
+
+  versionOf(commandClass: number): number {
+    return this.#commandClasses.get(commandClass) ?? 0;
+  }
+
+  async getClock(): Promise<NodeTime | undefined> {
+    return undefined;
+  }
+
+  async setClock(): Promise<void> {}
+
+  timesTold(id: ValueId): number {
+    return this.#told.get(keyOf(id)) ?? 0;
   }
 
   value(id: ValueId): unknown {
@@ -137,8 +168,8 @@ export class HomeAssistantNode implements ZwaveNode {
   }
 
   async call(commandClass: number, method: string, ...args: readonly unknown[]): Promise<unknown> {
-    return this.#asking(async () =>
-      this.#context.client.call({
+    return this.#asking(async () => {
+      const answer = await this.#context.client.call({
         type: 'zwave_js/invoke_cc_api',
         device_id: this.#found.device?.id,
         command_class: commandClass,
@@ -146,8 +177,33 @@ export class HomeAssistantNode implements ZwaveNode {
         method_name: method,
         parameters: args,
         wait_for_result: true,
-      }),
-    );
+      });
+      const [slot] = args;
+      if (commandClass === CC.userCode && method === 'get' && typeof slot === 'number' && isRecord(answer))
+        await this.#confirmTold(slot, answer);
+      return answer;
+    });
+  }
+
+  /**
+   * zwave-js takes a report of any slot for the answer. What the lock told of this one is in Home
+   * Assistant's copy of the values by now, or a little later; only an answer that is the same counts.
+   */
+  async #confirmTold(slot: number, { userIdStatus, userCode }: Fields): Promise<void> {
+    const isEnabled = userIdStatus === STATUS.enabled;
+    const { entityId } = this.#found;
+    for (let left = COPY_LOOKS; left > 0; left--) {
+      const ask = [{ code_slot: slot }, { answers: true }] as const;
+      const cached = await this.#context.client.act('zwave_js.get_lock_usercode', entityId, ...ask);
+      const copy = isRecord(cached) ? cached[String(slot)] : undefined;
+      const isSame = isRecord(copy) && (copy.in_use === true) === isEnabled;
+      if (isSame && (!isEnabled || copy.usercode === userCode)) {
+        const key = keyOf(USER_CODE.status(slot));
+        this.#told.set(key, (this.#told.get(key) ?? 0) + 1);
+        return;
+      }
+      await delay(COPY_PAUSE_MS);
+    }
   }
 
   get access(): AccessControl | undefined {
@@ -176,7 +232,8 @@ export class HomeAssistantNode implements ZwaveNode {
     await this.#asking(() => this.#learnUsers());
     // Home Assistant would go on telling what it knew of a lock that is gone.
     if (this.#isDead) throw new ZwaveFailure(ERROR.callbackNok);
-    return { userId: (this.#values.get(keyOf(USER_CREDENTIAL.pinOwner(slot))) as number | undefined) ?? 0 };
+    const owner = this.#values.get(keyOf(USER_CREDENTIAL.pinOwner(slot))) as number | undefined;
+    return { slot, userId: owner ?? 0 };
   }
 
   /** Returns a result as zwave-js's own; what Home Assistant refuses before it asks the lock is thrown. */
@@ -186,7 +243,7 @@ export class HomeAssistantNode implements ZwaveNode {
       return OK;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      return RESULTS[error.key ?? ''] ?? UNKNOWN_RESULT;
+      return RESULTS[error.key ?? ''] ?? REJECTED;
     }
   }
 
@@ -280,8 +337,4 @@ const PIN_OWNER = keyOf(USER_CREDENTIAL.pinOwner(0)).split('/')[1];
 function isOfUsers(key: string): boolean {
   const property = key.split('/')[1];
   return property === 'userType' || property === 'userActive' || property === PIN_OWNER;
-}
-
-function keyOf({ commandClass, property, propertyKey }: ValueId): string {
-  return `${commandClass}/${property}/${propertyKey ?? ''}`;
 }

@@ -1,8 +1,9 @@
 /** A Z-Wave lock of Home Assistant: what locks do is in ../zwave, whoever owns the stick. */
 import type { Device, Reading, ReadOutcome, WriteOutcome } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
-import { memoryOf, usesCredentials } from '../zwave/description.ts';
+import { describeLock, memoryOf, usesCredentials } from '../zwave/description.ts';
 import { notAsked } from '../zwave/failure.ts';
+import { hereAndNow } from '../zwave/guard.ts';
 import { ZwaveLock } from '../zwave/lock.ts';
 import { lockNews } from '../zwave/notification.ts';
 import { isRecord, type Fields } from './messages.ts';
@@ -13,7 +14,9 @@ export class ZwaveUnit implements Unit {
   readonly #context: UnitContext;
   #lock: ZwaveLock | undefined;
   #deviceId: string | undefined;
-  #explained = false;
+  /** A lock that offers no codes, and why. */
+  #codeless: { readonly node: HomeAssistantNode; readonly why: string } | undefined;
+  #isDetached = true;
   #endOfStatus: (() => void) | undefined;
 
   constructor(context: UnitContext) {
@@ -22,6 +25,7 @@ export class ZwaveUnit implements Unit {
 
   async attach(found: Found, actions: ReadonlySet<string>): Promise<void> {
     this.#deviceId = found.device?.id;
+    this.#isDetached = false;
     const node = new HomeAssistantNode(found, this.#context);
     this.#endOfStatus?.();
     const status = { type: 'zwave_js/subscribe_node_status', device_id: found.device?.id };
@@ -33,8 +37,10 @@ export class ZwaveUnit implements Unit {
     const memory = memoryOf(node);
     if (!memory) {
       this.#lock?.attach(undefined);
-      return this.#explain(node, actions);
+      this.#codeless = { node, why: whyNoCodes(node, actions, this.#context.mayUseActions) };
+      return;
     }
+    this.#codeless = undefined;
     if (this.#lock) this.#lock.attach({ node, memory });
     else {
       const { id, client, log } = this.#context;
@@ -43,6 +49,7 @@ export class ZwaveUnit implements Unit {
           return client.trouble;
         },
         log,
+        time: hereAndNow(),
       };
       this.#lock = new ZwaveLock(id, { node, memory }, options);
     }
@@ -51,10 +58,14 @@ export class ZwaveUnit implements Unit {
   detach(): void {
     this.#endOfStatus = undefined;
     this.#lock?.attach(undefined);
+    this.#isDetached = true;
   }
 
   device(): Device | undefined {
-    return this.#lock?.device();
+    if (this.#lock || !this.#codeless) return this.#lock?.device();
+    const { node, why } = this.#codeless;
+    const described = describeLock(this.#context.id, node, 0);
+    return { ...described, noCodes: why, ...(this.#isDetached && { reachable: false }) };
   }
 
   readings(): ReadonlyMap<number, Reading> {
@@ -89,22 +100,16 @@ export class ZwaveUnit implements Unit {
     const slots = this.#lock.slotsChanged(news.slots);
     if (slots.length > 0) tell({ kind: 'slots-changed', device, slots });
   }
-
-  #explain(node: HomeAssistantNode, actions: ReadonlySet<string>): void {
-    if (this.#explained) return;
-    this.#explained = true;
-    this.#context.log('warn', `${node.name}: ${whyNoCodes(node, actions, this.#context.mayUseActions)}`);
-  }
 }
 
 function whyNoCodes(node: HomeAssistantNode, actions: ReadonlySet<string>, mayUseActions: boolean): string {
   if (!usesCredentials(node))
-    return 'this lock offers no user codes. Interview it again in Home Assistant, or include it again with S2 or S0.';
+    return 'It offers no user codes. Interview it again in Home Assistant, or include it again with S2 or S0.';
   return mayUseActions && !CREDENTIAL_ACTIONS.every((action) => actions.has(action))
-    ? 'this lock keeps its codes as User Credentials, which this Home Assistant is too old for: update it to 2026.6 or newer.'
+    ? 'It keeps its codes as User Credentials, which this Home Assistant is too old for: update it to 2026.6 or newer.'
     : ACTIONS_NOT_ALLOWED;
 }
 
 /** What an owner has to do before codes may be given to an action. */
 export const ACTIONS_NOT_ALLOWED =
-  'its codes can be changed only by actions of Home Assistant, and Home Assistant keeps what its actions are given in the database of its recorder, PINs included. Exclude the event type call_service from the recorder there, restart it, and set recorder_excludes_actions: true in the configuration here.';
+  'Its codes can be changed only by actions of Home Assistant, and Home Assistant keeps what its actions are given in the database of its recorder, PINs included. Exclude the event type call_service from the recorder there, restart it, and set recorder_excludes_actions: true in the configuration here.';

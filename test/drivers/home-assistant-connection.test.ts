@@ -242,15 +242,12 @@ describe('the connection to Home Assistant', () => {
 
 describe('codes and actions', () => {
   it('gives no PIN to an action unless the recorder keeps none', async () => {
-    const { driver, log } = await connected();
-    expect(driver.devices().map(({ id }) => id)).toEqual([
-      FRONT_DOOR,
-      'ha/alarm_control_panel.home',
-      'ha/alarm_control_panel.alarmo',
-      'ha/alarm_control_panel.cellar',
-    ]);
+    const { driver } = await connected();
     for (const name of ['credential', 'matter', 'zigbee']) {
-      expect(log).toContainEqual(expect.stringMatching(`^${name}: its codes .* recorder_excludes_actions`));
+      expect(driver.devices().find(({ id }) => id === `ha/lock.${name}`)).toMatchObject({
+        slots: 0,
+        noCodes: expect.stringContaining('recorder_excludes_actions') as string,
+      });
     }
     const refused = await driver.arm('ha/alarm_control_panel.home', 'away', Pin.of('4711'), {});
     expect(refused).toMatchObject({ kind: 'refused', text: expect.stringContaining('recorder') as string });
@@ -261,6 +258,19 @@ describe('codes and actions', () => {
     });
     const bus = JSON.stringify(simulator.core.bus);
     for (const digits of ['246810', '4711']) expect(bus.includes(digits), 'a PIN is on the bus').toBe(false);
+  });
+
+  it('does not take what the lock said of another slot for an answer', async () => {
+    const { driver } = await connected();
+    await simulator.zwave.preload(7, '707070');
+    const { commands } = simulator.core;
+    const invoke = commands.get('zwave_js/invoke_cc_api')!;
+    commands.set('zwave_js/invoke_cc_api', async (message, push) =>
+      invoke({ ...message, ...(message.method_name === 'get' && { parameters: [7] }) }, push),
+    );
+    const why = 'The lock does not answer.';
+    expect(await driver.read(FRONT_DOOR, 2)).toEqual({ kind: 'unreachable', why });
+    expect(await driver.read(FRONT_DOOR, 7)).toEqual({ kind: 'known', pin: Pin.of('707070') });
   });
 
   it('drives only what it was told to', async () => {
@@ -274,12 +284,13 @@ describe('codes and actions', () => {
   it('says that a Home Assistant is too old', async () => {
     for (const action of ['zwave_js.set_credential', 'matter.get_lock_info'])
       simulator.core.actions.delete(action);
-    const { log } = await connected({ mayUseActions: true });
-    expect(log).toContainEqual(expect.stringContaining('update it to 2026.6 or newer'));
-    expect(log).toContainEqual(expect.stringContaining('update it to 2026.4 or newer'));
+    const { driver } = await connected({ mayUseActions: true });
+    const told = driver.devices().map(({ noCodes }) => noCodes);
+    expect(told).toContainEqual(expect.stringContaining('update it to 2026.6 or newer'));
+    expect(told).toContainEqual(expect.stringContaining('update it to 2026.4 or newer'));
   });
 
-  it('calls a credential unverified that Home Assistant has no word for', async () => {
+  it('says neither yes nor no of a credential that Home Assistant has no word for, which is there unseen', async () => {
     const { driver } = await connected({ mayUseActions: true });
     const { actions } = simulator.core;
     const set = actions.get('zwave_js.set_credential')!;
@@ -288,7 +299,12 @@ describe('codes and actions', () => {
       const translation = { domain: 'zwave_js', key: 'credential_rejected_unknown' };
       throw new SimulatedError('home_assistant_error', 'rejected', translation);
     });
-    expect(await driver.write('ha/lock.credential', 3, Pin.of('303030'))).toEqual({ kind: 'unverified' });
+    const why = 'The lock did not confirm the change.';
+    expect(await driver.write('ha/lock.credential', 3, Pin.of('303030'))).toEqual({
+      kind: 'unreachable',
+      why,
+    });
+    expect(await driver.read('ha/lock.credential', 3)).toEqual({ kind: 'unreadable' });
   });
 
   it('makes a slot of a Zigbee lock empty whose answer was lost, also in another run', async () => {
