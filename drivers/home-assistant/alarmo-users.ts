@@ -53,11 +53,11 @@ export class AlarmoUsers {
   /** Once in each life of the connection: reads the users, and hears of changes. */
   async attach(life: AbortSignal): Promise<void> {
     if (this.#life === life) return;
-    this.#life = life;
     await this.#client.subscribe({ type: 'alarmo_config_updated' }, () => {
       this.alone(() => this.refresh('theirs')).catch(() => {}); // the end of the connection begins all anew
     });
     await this.alone(() => this.refresh('theirs'));
+    this.#life = life;
   }
 
   of(slot: number): AlarmoUser | undefined {

@@ -115,7 +115,7 @@ export class HomeAssistantClient {
 
   /**
    * Runs an action. What is given to an action stands on Home Assistant's event bus, and in the database of
-   * its recorder: see `ActionsPolicy`.
+   * its recorder: see `mayUseActions` of unit.ts.
    * @param entityId what it is done to
    * @param options `answers`: the action answers; resolves with what it said of the entity
    */

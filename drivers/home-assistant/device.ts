@@ -21,7 +21,7 @@ import { AlarmoUnit } from './alarmo-unit.ts';
 import { AlarmoUsers } from './alarmo-users.ts';
 import { HomeAssistantClient, type HomeAssistantClientOptions } from './client.ts';
 import { CodeLock } from './code-lock.ts';
-import { Disconnected, Refused } from './failure.ts';
+import { Disconnected, NoAnswer, Refused } from './failure.ts';
 import { DRIVEN, takeInventory, type Choice, type Driveable, type Driven } from './inventory.ts';
 import { Marks } from './marks.ts';
 import { MatterSlots } from './matter-slots.ts';
@@ -55,6 +55,7 @@ const EVENTS = ['zwave_js_notification', 'zha_event', 'alarmo_failed_to_arm'] as
 const REGISTRY_EVENTS = ['entity_registry_updated', 'device_registry_updated'] as const;
 /** One change in the registries is seldom alone. */
 const SETTLE_MS = 500;
+const REFRESH_AGAIN_MS = 30_000;
 
 interface Driving {
   readonly unit: Unit;
@@ -154,8 +155,7 @@ export class HomeAssistantDriver implements Driver {
     for (const event_type of REGISTRY_EVENTS) {
       await this.client.subscribe({ type: 'subscribe_events', event_type }, () => this.#settle());
     }
-    await this.#refresh();
-    this.#announce();
+    await this.#refreshOrLater();
   }
 
   #down(why: string): void {
@@ -171,15 +171,21 @@ export class HomeAssistantDriver implements Driver {
   }
 
   /** The registries tell of each change; they are read once it is quiet. */
-  #settle(): void {
+  #settle(afterMs = SETTLE_MS): void {
     clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => {
-      this.#refresh().then(
-        () => this.#announce(),
-        () => {}, // the end of the connection begins all anew
-      );
-    }, SETTLE_MS);
+    this.#settling = setTimeout(() => void this.#refreshOrLater(), afterMs);
     this.#settling.unref();
+  }
+
+  async #refreshOrLater(): Promise<void> {
+    try {
+      await this.#refresh();
+    } catch (error) {
+      if (error instanceof Disconnected) return; // all begins anew with the connection
+      this.#options.log('warn', `The devices of Home Assistant could not be read: ${wordsOf(error)}.`);
+      this.#settle(REFRESH_AGAIN_MS);
+    }
+    this.#announce();
   }
 
   /** Brings what is driven up to date with what Home Assistant has. */
@@ -187,7 +193,7 @@ export class HomeAssistantDriver implements Driver {
     const work = async (): Promise<void> => {
       this.#actions = actionNames(await this.client.call({ type: 'get_services' }));
       const found = await takeInventory(this.client, this.#choice);
-      if (found.some(({ how }) => how === 'alarmo')) await this.#alarmo.attach(this.#life);
+      if (found.some(({ how }) => how === 'alarmo')) await this.#meetAlarmo();
       const ids = new Set(found.map(({ entityId }) => this.#idOf(entityId)));
       for (const id of this.#driving.keys()) if (!ids.has(id)) this.#driving.delete(id);
       for (const one of found) this.#meet(one);
@@ -198,6 +204,15 @@ export class HomeAssistantDriver implements Driver {
     };
     this.#refreshing = this.#refreshing.then(work, work);
     return this.#refreshing;
+  }
+
+  async #meetAlarmo(): Promise<void> {
+    try {
+      await this.#alarmo.attach(this.#life);
+    } catch (error) {
+      if (error instanceof Disconnected) throw error;
+      this.#options.log('warn', `Alarmo does not tell of its users: ${wordsOf(error)}.`);
+    }
   }
 
   #meet(found: Driveable): void {
@@ -250,8 +265,7 @@ export class HomeAssistantDriver implements Driver {
     } catch (error) {
       driving.hasFailed = true;
       if (error instanceof Disconnected) throw error;
-      const why = error instanceof Refused ? error.message : 'it does not answer';
-      this.#options.log('warn', `${found.entityId} cannot be used yet: ${why}.`);
+      this.#options.log('warn', `${found.entityId} cannot be used yet: ${wordsOf(error)}.`);
     }
   }
 
@@ -299,4 +313,9 @@ export class HomeAssistantDriver implements Driver {
       : this.client.trouble;
     return { kind: 'unreachable', why };
   }
+}
+
+/** Errors have no text of Home Assistant's. */
+function wordsOf(error: unknown): string {
+  return error instanceof Refused || error instanceof NoAnswer ? error.message : 'something went wrong';
 }

@@ -12,7 +12,7 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 
   constructor() {
-    super('Home Assistant does not answer.');
+    super('Home Assistant does not answer');
   }
 }
 

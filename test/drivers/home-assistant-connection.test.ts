@@ -125,6 +125,16 @@ describe('the connection to Home Assistant', () => {
     expect(rejections).toEqual([]);
   });
 
+  it('drives the locks though Alarmo does not tell of its users', async () => {
+    simulator.faults.refused.add('alarmo_config_updated').add('alarmo/users');
+    const { driver, log } = await connected();
+    expect(await driver.write(FRONT_DOOR, 2, Pin.of('246810'))).toEqual({ kind: 'confirmed' });
+    expect((await driver.write('ha/alarm_control_panel.alarmo', 2, Pin.of('246810'))).kind).toBe(
+      'unreachable',
+    );
+    expect(log).toContain('Alarmo does not tell of its users: Home Assistant refused: unauthorized.');
+  });
+
   it('answers with words while the connection is down, to what was under way and to what comes later', async () => {
     const { driver, down } = await connected();
     simulator.faults.breaksAt.add('zwave_js/invoke_cc_api').add('auth/current_user');
