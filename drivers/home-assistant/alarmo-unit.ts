@@ -29,6 +29,12 @@ const MODES: Readonly<Record<Exclude<ArmMode, 'disarmed'>, string>> = {
   night: 'night',
 };
 
+const ALARMO = {
+  model: 'Alarmo',
+  slots: ALARMO_SLOTS,
+  armAbilities: { noEntryDelay: [], silent: false, bypass: true },
+} as const;
+
 const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
 
 export interface AlarmoParts {
@@ -62,7 +68,7 @@ export class AlarmoUnit extends PanelUnit {
     const device = super.device();
     if (!device) return undefined;
     const { noCodes: _, ...panel } = device;
-    return { ...panel, model: 'Alarmo', slots: ALARMO_SLOTS, panel: this.#parts.panel };
+    return { ...panel, ...ALARMO, panel: this.#parts.panel };
   }
 
   override readings(): ReadonlyMap<number, Reading> {
@@ -110,15 +116,17 @@ export class AlarmoUnit extends PanelUnit {
         await users.refresh('theirs');
         const user = users.of(slot);
         const others = user?.areas.filter((other) => other !== area) ?? [];
+        // It comes back at its next window, with the same code: it is only forbidden until then.
+        const isParked = !forGood && others.length === 0 && user !== undefined;
         if (user && (allows(user, area) || (forGood && others.length === 0))) {
           this.#learnt.delete(slot);
-          // It comes back at its next window, with the same code: it is only forbidden until then.
           if (others.length > 0) await users.change(user, { area_limit: others });
           else if (forGood) await users.remove(user);
           else await users.change(user, { enabled: false });
           await users.refresh('ours');
         }
-        return (await this.#look(slot)).kind === 'empty' ? { kind: 'confirmed' } : REFUSED;
+        if ((await this.#look(slot)).kind !== 'empty') return REFUSED;
+        return { kind: 'confirmed', ...(isParked && { parked: true }) };
       }),
     );
   }

@@ -125,6 +125,10 @@ export class HomeAssistantNode implements ZwaveNode {
     return this.#isDead || !isAvailable(this.#context.stateOf(this.#found.entityId));
   }
 
+  async ping(): Promise<void> {
+    await this.#asking(() => this.#context.client.act('zwave_js.ping', this.#found.entityId));
+  }
+
   setStatus(status: unknown): void {
     this.#isDead = status === DEAD;
   }

@@ -48,6 +48,7 @@ export class ZwaveUnit implements Unit {
         get notConnected() {
           return client.trouble;
         },
+        isConnected: () => client.isUp,
         log,
         time: hereAndNow(),
       };

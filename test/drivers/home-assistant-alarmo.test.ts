@@ -66,12 +66,19 @@ describe('a code in Alarmo', () => {
 
   it('is forbidden at the end of its window and allowed at the next, and stays the same user', async () => {
     await driver.write(HOUSE, 7, Pin.of('707070'));
-    expect(await driver.clear(HOUSE, 7, UNTIL_NEXT_TIME)).toEqual({ kind: 'confirmed' });
+    expect(await driver.clear(HOUSE, 7, UNTIL_NEXT_TIME)).toEqual({ kind: 'confirmed', parked: true });
     expect(simulator.alarmo.users()).toMatchObject([{ name: 'Latchkey 7', enabled: false }]);
     expect(await simulator.alarmo.typePin('707070')).toEqual({ opened: false });
     expect(await driver.write(HOUSE, 7, Pin.of('707070'))).toEqual({ kind: 'confirmed' });
     expect(await simulator.alarmo.typePin('707070')).toEqual({ opened: true, slot: 7 });
     expect(simulator.alarmo.made).toBe(1);
+  });
+
+  it('is gone for good where it is deleted outside its window', async () => {
+    await driver.write(HOUSE, 7, Pin.of('707070'));
+    await driver.clear(HOUSE, 7, UNTIL_NEXT_TIME);
+    expect(await driver.clear(HOUSE, 7, FOR_GOOD)).toEqual({ kind: 'confirmed' });
+    expect(simulator.alarmo.users()).toEqual([]);
   });
 
   it('is known for the same after a restart of the program, of which only its hash is there', async () => {
