@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection, createLongLivedTokenAuth, ERR_CONNECTION_LOST } from 'home-assistant-js-websocket';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { parse } from 'yaml';
+import { configSchema } from '../../config/schema.ts';
 import { HomeAssistantDriver, type HomeAssistantDriverOptions } from '../../drivers/home-assistant/device.ts';
 import { Disconnected, failureOf, Refused } from '../../drivers/home-assistant/failure.ts';
 import { SimulatedError } from '../../drivers/home-assistant/simulator-core.ts';
 import { SimulatedHomeAssistant } from '../../drivers/home-assistant/simulator.ts';
+import { MemoryDriver } from '../../drivers/memory/device.ts';
+import { homeAssistantOf, openDriver } from '../../drivers/registry.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import { EventLog } from '../driver-contract.ts';
 
@@ -236,6 +240,23 @@ describe('the connection to Home Assistant', () => {
     const answer = await client.rest('GET', '/api/states/lock.front_door');
     expect(await answer.json()).toMatchObject({ state: 'locked' });
     expect(simulator.clients).toBe(1);
+  });
+
+  it('is found among the drivers that the configuration names', async () => {
+    const { url, identity } = simulator;
+    const lines = `{ id: ha, kind: home-assistant, url: "${url}", token: ${identity.token} }`;
+    const config = configSchema.parse(
+      parse(`
+      house: { zone: Europe/Berlin }
+      telegram: { token: 123456789:AAExampleExampleExampleExampleExamp }
+      drivers: [${lines}]
+    `),
+    );
+    const cipher = { seal: (text: string) => text, open: (text: string) => text };
+    const context = { dataFolder: folder, zone: 'Europe/Berlin', now: Date.now, log: () => {}, cipher };
+    const driver = await openDriver(config.drivers[0]!, context);
+    expect(homeAssistantOf([new MemoryDriver({ id: 'memory', devices: [] })])).toBeUndefined();
+    expect(homeAssistantOf([driver])?.url).toBe(url);
   });
 
   it('finds a lock that comes later', async () => {
