@@ -3,13 +3,14 @@ import latchkey from '../package.json' with { type: 'json' };
 import { createBot } from '../bot/bot.ts';
 import type { Bot } from '../bot/bot.ts';
 import type { Config } from '../config/schema.ts';
-import { openDriver } from '../drivers/registry.ts';
+import { homeAssistantOf, openDriver } from '../drivers/registry.ts';
 import type { Clock } from './domain/clock.ts';
 import { Pin } from './domain/pin.ts';
 import { systemClock, watchClock } from './engine/clock.ts';
 import type { DeviceSettings } from './engine/fleet.ts';
 import type { PanelCodes } from './engine/rulebook.ts';
 import { House } from './engine/service.ts';
+import { fireOnBus } from './home-assistant/bus.ts';
 import { Mqtt } from './home-assistant/mqtt.ts';
 import type { Log } from './log.ts';
 import { oneWriterEach } from './one-writer.ts';
@@ -62,6 +63,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
       }),
     ),
   );
+  const homeAssistant = homeAssistantOf(drivers);
   const house = new House({
     name: config.house.name,
     zone: config.house.zone,
@@ -84,6 +86,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
   });
   const broken = bot.start().then(() => new Promise<never>(() => undefined));
   broken.catch(() => undefined); // whoever awaits it hears of it
+  const endBus = homeAssistant && fireOnBus(house, (type, data) => homeAssistant.fire(type, data), log);
   await house.start();
   const mqtt = openMqtt(config, { house, clock, log });
   mqtt?.start();
@@ -99,6 +102,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
   const stop = async (): Promise<void> => {
     endWatch();
     await bot.stop();
+    endBus?.();
     await mqtt?.stop();
     await house.stop();
     store.close();

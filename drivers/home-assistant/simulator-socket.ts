@@ -89,7 +89,8 @@ export class SimulatedSocket {
         return this.#subscribe(
           id,
           core.onEvent((event_type, data) => {
-            if (message.event_type === event_type) this.#push(id, { event_type, data });
+            if (message.event_type === undefined || message.event_type === event_type)
+              this.#push(id, { event_type, data });
           }),
         );
       case 'subscribe_entities':

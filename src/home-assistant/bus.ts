@@ -21,7 +21,7 @@ export function fireOnBus(house: House, fire: FireEvent, log: Log): () => void {
       if (!fails)
         log(
           'warn',
-          'Home Assistant does not take events on its bus. Only the token of an administrator may fire them.',
+          'Home Assistant takes no events on its bus now: it is not connected, or the token is not of an administrator.',
         );
       fails = true;
     }

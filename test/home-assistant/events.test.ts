@@ -254,7 +254,7 @@ describe('the bus of Home Assistant', () => {
     await test.front.typePin('999999');
     expect(fired).toEqual([]);
     expect(logged).toEqual([
-      'warn: Home Assistant does not take events on its bus. Only the token of an administrator may fire them.',
+      'warn: Home Assistant takes no events on its bus now: it is not connected, or the token is not of an administrator.',
     ]);
     works = true;
     await test.front.typePin('999999');
