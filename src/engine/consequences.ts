@@ -47,7 +47,7 @@ export class Consequences {
   /** The clock shows another time than could be expected: every edge may be another one. */
   timeChanged(): void {
     for (const code of this.#store.codes.all()) this.#setEdge(code);
-    this.#reconciler.planAll();
+    this.#reconciler.timeChanged();
   }
 
   stop(): void {

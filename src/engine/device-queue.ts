@@ -23,8 +23,6 @@ export class DeviceQueue {
   readonly touched = new Set<number>();
   /** Slots that hold no code of ours and are to be read. */
   readonly strangers = new Set<number>();
-  /** The exchange on its way is not answered in good time. */
-  hangs = false;
   running: Promise<void> | undefined;
   /** Something was added since the last look at `pending`. */
   woken = false;
@@ -32,6 +30,8 @@ export class DeviceQueue {
   blocked: SyncReason | undefined;
   /** Epoch milliseconds. */
   nextTryAt: number | undefined;
+  /** Epoch milliseconds. */
+  answeredAt = -Infinity;
   readonly #clock: Clock;
   #talkingAbout: number | undefined;
   #disturbed: number | undefined;
@@ -39,6 +39,8 @@ export class DeviceQueue {
   #held: string | undefined;
   #cancelRetry: (() => void) | undefined;
   readonly #postponed = new Map<number, Postponement>();
+  /** By grant, how to call off what happens where it stays too long. */
+  readonly #expected = new Map<number, () => void>();
 
   constructor(device: DeviceId, clock: Clock) {
     this.device = device;
@@ -55,8 +57,20 @@ export class DeviceQueue {
     if (this.#pending.has(grant)) this.add(grant);
   }
 
+  /** @param late runs once, unless the grant has left the queue within so many milliseconds */
+  expect(grant: number, withinMs: number, late: () => void): void {
+    if (this.#expected.has(grant)) return;
+    const cancel = this.#clock.at(this.#clock.now() + withinMs, () => {
+      this.#expected.delete(grant);
+      late();
+    });
+    this.#expected.set(grant, cancel);
+  }
+
   remove(grant: number): void {
     this.#pending.delete(grant);
+    this.#expected.get(grant)?.();
+    this.#expected.delete(grant);
     this.forgive(grant);
   }
 
@@ -114,6 +128,7 @@ export class DeviceQueue {
 
   succeeded(): void {
     this.#failures = 0;
+    this.answeredAt = this.#clock.now();
   }
 
   /** No answer. Returns true where that was the last try before silence. */
@@ -146,6 +161,13 @@ export class DeviceQueue {
     for (const grant of this.#postponed.keys()) this.forgive(grant);
   }
 
+  /** Every wait that was counted by the clock is over. */
+  endWaits(): void {
+    this.reset();
+    for (const cancel of this.#expected.values()) cancel();
+    this.#expected.clear();
+  }
+
   /** One grant waits alone, while the device goes on with the others. Returns when it is tried again. */
   postpone(grant: number, retry: () => void): number | undefined {
     const tries = (this.#postponed.get(grant)?.tries ?? 0) + 1;
@@ -170,7 +192,7 @@ export class DeviceQueue {
   }
 
   stop(): void {
-    this.reset();
+    this.endWaits();
     this.#pending.clear();
     this.strangers.clear();
   }

@@ -20,10 +20,10 @@ export interface ReconcilerListener {
 }
 
 /**
- * An exchange takes well under a second, or three where a battery lock has to be woken. One without an answer
- * for longer is a device that does not answer, long before its driver gives up on it.
+ * What must go and is still there after this time is late, whatever keeps it. An exchange takes well under a
+ * second, or three where a battery lock has to be woken.
  */
-const NO_ANSWER_MS = 4_000;
+const LATE_MS = 4_000;
 
 const NO_ANSWER: SyncReason = { kind: 'unreachable', text: 'The device has not answered yet.' };
 
@@ -152,8 +152,9 @@ export class Reconciler {
     }
   }
 
-  /** Looks at each grant once; what needs nothing costs nothing at its device. */
-  planAll(): void {
+  /** The clock was set: waits that were counted by it are over, and any schedule may say something else. */
+  timeChanged(): void {
+    for (const queue of this.#queues.values()) queue.endWaits();
     for (const device of this.#store.slots.devices()) this.#plan(this.#store.codes.grantsOn(device.id));
   }
 
@@ -187,6 +188,7 @@ export class Reconciler {
     for (const grant of grants) {
       const queue = this.#queue(grant.device);
       queue.add(grant.id);
+      queue.expect(grant.id, LATE_MS, () => this.#late(queue, grant.id));
       queues.add(queue);
     }
     for (const queue of queues) this.#run(queue);
@@ -194,7 +196,6 @@ export class Reconciler {
 
   #run(queue: DeviceQueue): void {
     queue.woken = true;
-    if (queue.hangs) this.#warn(queue);
     if (queue.running || this.#phase === 'stopped') return;
     queue.running = this.#drain(queue).finally(() => {
       queue.running = undefined;
@@ -212,9 +213,9 @@ export class Reconciler {
       const [stranger] = why || task ? [] : queue.strangers;
       if (!driver || this.#phase === 'stopped') return;
       if (!task && stranger === undefined) return;
-      const end = await this.#watched(queue, () =>
-        task ? this.#steps.take(queue, task, driver) : this.#steps.meet(queue, stranger!, driver),
-      );
+      const end = task
+        ? await this.#steps.take(queue, task, driver)
+        : await this.#steps.meet(queue, stranger!, driver);
       if (this.#isStopped()) return;
       if (task) queue.lookAgain(task.grant.id);
       if (end.kind === 'unreachable') {
@@ -244,28 +245,14 @@ export class Reconciler {
     return this.#phase === 'starting' && !this.#fleet.hasAnswered(id);
   }
 
-  /** What must go is late where the device leaves us waiting, although the exchange may still end well. */
-  async #watched<T>(queue: DeviceQueue, take: () => Promise<T>): Promise<T> {
-    const cancel = this.#clock.at(this.#clock.now() + NO_ANSWER_MS, () => {
-      queue.hangs = true;
-      queue.holdFor(NO_ANSWER);
-      this.#warn(queue);
-    });
-    try {
-      return await take();
-    } finally {
-      cancel();
-      queue.hangs = false;
-    }
-  }
-
-  #warn(queue: DeviceQueue): void {
-    if (this.#phase === 'stopped') return;
-    this.#store.transaction(() => {
-      for (const task of this.#busy(queue)) {
-        if (mustGo(task)) this.#tasks.say(task, { state: 'overdue', reason: NO_ANSWER });
-      }
-    });
+  /** It may be the last of many, or the device leaves us waiting: what must go is told, although it may still go well. */
+  #late(queue: DeviceQueue, id: number): void {
+    if (this.#phase === 'stopped' || this.#isArriving(queue.device)) return;
+    const task = this.#tasks.look(id);
+    if (!task || task.grant.state === 'overdue' || !needsDevice(task) || !mustGo(task)) return;
+    const answers = this.#clock.now() - queue.answeredAt < LATE_MS;
+    this.#tasks.say(task, { state: 'overdue', reason: answers ? { kind: 'queued' } : NO_ANSWER });
+    queue.add(id);
   }
 
   /** The most urgent grant with something to do; the others' states are brought up to date on the way. */

@@ -66,6 +66,20 @@ test('a clock that is set back while the program runs brings a window back', asy
   expect(test.codesIn()).toEqual([]);
 });
 
+test('a clock that is set back leaves no device untried until the time of its next try', async () => {
+  const test = await MemoryHouse.open();
+  test.front.faults.offline = true;
+  await test.issue('27491638');
+  await test.pass(10 * MINUTE);
+  test.clock.leap(-2 * DAY);
+  test.house.clockWasSet();
+  await test.house.settled();
+  // It does not tell that it is back.
+  test.front.faults.offline = false;
+  await test.pass(MINUTE);
+  expect(test.codesIn()).toEqual(['27491638']);
+});
+
 describe('at the end of its time', () => {
   test('a code is overdue, and its owner is told, while the device leaves us waiting for an answer', async () => {
     const test = await MemoryHouse.open();
@@ -81,6 +95,24 @@ describe('at the end of its time', () => {
     answer();
     await test.house.settled();
     expect([test.state(code), test.codesIn()]).toEqual(['scheduled', []]);
+  });
+
+  test('the last of many codes are overdue where the device takes its time, although each of them goes in time', async () => {
+    const test = await MemoryHouse.open();
+    const pins = ['27491638', '84610275', '50938164', '61827403', '93517264'];
+    const codes: number[] = [];
+    for (const pin of pins) codes.push(await test.issue(pin, { schedule: AFTERNOON }));
+    test.wire.onAnswer = () =>
+      new Promise<void>((resolve) => void test.clock.at(test.clock.now() + 1_500, resolve));
+    const between = async (): Promise<void> => void (await new Promise(setImmediate));
+    const states = (): string[] => codes.map((code) => test.state(code)).sort();
+    await test.clock.run(HOUR + 3_500, between);
+    expect(states()).toEqual(['removing', 'removing', 'removing', 'scheduled', 'scheduled']);
+    await test.clock.run(600, between);
+    expect(states()).toEqual(['overdue', 'overdue', 'overdue', 'scheduled', 'scheduled']);
+    expect(test.troubles()).toEqual(['overdue', 'overdue', 'overdue']);
+    await test.clock.run(4_000, between);
+    expect([states().every((state) => state === 'scheduled'), test.codesIn()]).toEqual([true, []]);
   });
 
   test('an old PIN that cannot be replaced is overdue, once, until it is', async () => {
