@@ -40,7 +40,7 @@ export class YearDevice {
   online = true;
   /** Its driver knows that it does not answer. */
   missed = false;
-  /** The last exchange with it was lost on the way. */
+  /** An exchange with it was lost on the way. */
   #unheard = false;
   /** The way to all of its driver's devices is open. */
   connected = true;

@@ -194,7 +194,9 @@ export class Judge {
     if (device.isShut) return 'refused: the panel is armed';
     if (!device.isHealthy) return 'refused: the device refuses or lies';
     const report = this.#around.report(key.code, device.id);
-    if (report && report.state === report.told) return `refused: ${report.state} and told`;
+    // Who waits, waits for something that was asked about above, or for nothing.
+    if (report && report.state === report.told && report.state !== 'waiting')
+      return `refused: ${report.state} and told`;
     return hidden ? `refused: ${hidden}` : REFUSED_REACHABLE;
   }
 

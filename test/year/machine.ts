@@ -25,6 +25,8 @@ export interface MachineSurroundings {
   changed(): void;
   codeChanged(code: number): void;
   notices(): void;
+  /** The owner knows that the program does not believe its clock. */
+  clockIsDoubted(): boolean;
   count(what: string): void;
 }
 
@@ -36,6 +38,9 @@ export class Machine {
   #house: House | undefined;
   #computer: Computer;
   #bootedAt = 0;
+  /** Since its boot its clock shows a time of long ago. */
+  #bootedLongAgo = false;
+  #clockSetAt = -Infinity;
   #ports: YearPort[] = [];
 
   constructor(timeline: Timeline, random: Random, around: MachineSurroundings) {
@@ -56,7 +61,7 @@ export class Machine {
 
   /** The house, where somebody can talk to it now. */
   awake(): House | undefined {
-    return this.inability() === undefined ? this.#house : undefined;
+    return this.#computer.isAwake && this.clockIsRight ? this.#house : undefined;
   }
 
   port(device: YearDevice): YearPort {
@@ -67,14 +72,21 @@ export class Machine {
   inability(device?: YearDevice): string | undefined {
     if (!this.#house) return 'the program is off';
     if (!this.#computer.isAwake) return 'the computer sleeps';
-    if (Math.abs(this.#computer.clockError) > CLOCK_IS_RIGHT_WITHIN_MS) return 'the clock is wrong';
+    if (!this.clockIsRight) return 'the clock is wrong';
+    if (!this.#house.knowsTheTime && this.#around.clockIsDoubted()) return 'the clock is doubted and told';
     const isStarting = this.#timeline.now < this.#bootedAt + START_MS;
     return isStarting && device?.isReachable === false ? 'the program starts' : undefined;
   }
 
+  /** And the program has looked at it since it is. */
+  get clockIsRight(): boolean {
+    const isSeen = this.#timeline.now >= this.#clockSetAt + NAP_MS;
+    return isSeen && Math.abs(this.#computer.clockError) <= CLOCK_IS_RIGHT_WITHIN_MS;
+  }
+
   /** It shows a time of long ago, as after a power cut. */
   get clockIsOfLongAgo(): boolean {
-    return this.#house !== undefined && this.#computer.clockError < -HOUR;
+    return this.#house !== undefined && this.#bootedLongAgo;
   }
 
   beginTroubles(): void {
@@ -92,6 +104,7 @@ export class Machine {
     const computer = new Computer(this.#timeline, clockError);
     this.#computer = computer;
     this.#bootedAt = this.#timeline.now;
+    this.#bootedLongAgo = clockError < -HOUR;
     this.#timeline.after(START_MS, () => this.#around.changed());
     this.#ports = [...new Set(DEVICES.map(({ driver }) => driver))].map((id) => {
       const devices = this.#around.devices.filter((device) => device.id.startsWith(`${id}/`));
@@ -159,14 +172,21 @@ export class Machine {
     if (!this.awake()) return;
     this.#around.count('clock steps');
     const computer = this.#computer;
-    this.#adjust(computer, this.#random.below(6 * MINUTE) - 3 * MINUTE);
+    // By a few minutes, or by a time zone or two.
+    const most = this.#random.chance(0.7) ? 3 * MINUTE : 8 * HOUR;
+    this.#adjust(computer, this.#random.below(2 * most) - most);
     this.#timeline.after(this.#random.longTail(10 * SECOND, HOUR), () => this.#adjust(computer, 0));
   }
 
   #adjust(computer: Computer, error: number): void {
     const house = this.#house;
+    if (computer === this.#computer) this.#bootedLongAgo = false;
     computer.setClock(error, NAP_MS);
-    this.#timeline.after(NAP_MS, () => computer.deliver(() => house?.clockWasSet()));
+    this.#clockSetAt = this.#timeline.now;
+    this.#timeline.after(NAP_MS, () => {
+      computer.deliver(() => house?.clockWasSet());
+      this.#around.changed();
+    });
     this.#around.changed();
   }
 }

@@ -40,6 +40,8 @@ export interface PeopleParts {
 export class People {
   /** Somebody is changing a slot at a device. */
   isByHand = false;
+  /** The owner was told that the program does not believe the computer's clock. */
+  clockIsDoubted = false;
   readonly #timeline: Timeline;
   readonly #random: Random;
   readonly #devices: readonly YearDevice[];
@@ -207,6 +209,7 @@ export class People {
     for (const pending of house.pendingNotices()) {
       const { notice } = pending;
       house.noticeDelivered(pending);
+      if (notice.kind === 'clock') this.#hearOfClock(notice.right);
       if (notice.kind === 'grant') this.#wasTold(notice.codeId, notice.deviceName, notice.state);
       if (notice.kind === 'codes-deleted') {
         for (const { codeId } of notice.codes) this.#wasTold(codeId, notice.deviceName, 'conflict');
@@ -221,6 +224,17 @@ export class People {
     this.#told.set(code, told.set(device.id, state));
     this.#judge.codeReported(code);
     if (state !== 'overdue') this.#lookInto(code, device);
+  }
+
+  #hearOfClock(right: boolean): void {
+    this.clockIsDoubted = !right;
+    this.#count(right ? 'told: the clock is right' : 'told: the clock is wrong');
+    this.#judge.circumstancesChanged();
+    if (right) return;
+    this.#timeline.after(this.#random.longTail(MINUTE, DAY), () => {
+      const house = this.#machine.awake();
+      if (house?.knowsTheTime === false && this.#machine.clockIsRight) house.trustClock(BY);
+    });
   }
 
   /** Owners take their time. */

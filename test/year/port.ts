@@ -22,6 +22,9 @@ const ARMED: NotNow = { kind: 'not-now', why: 'armed', text: 'The panel is armed
 const TIMEOUT_MS = 8_000;
 const LOST_ANSWERS = 1 / 500;
 
+/** The program tries again 5 s after it has given up, and 15 s after that: by then it is its own fault. */
+const RETRIED_MS = 60_000;
+
 /** A driver as the program on one computer sees it: requests and answers take time, and can be lost. */
 export class YearPort implements Driver {
   readonly id: string;
@@ -108,18 +111,23 @@ export class YearPort implements Driver {
       if (device.missed || !device.connected) return void this.#timeline.after(1, () => answer(UNREACHABLE));
       this.#timeline.after(latency / 2, () => {
         if (!device.online || !device.connected) {
-          device.hear(false);
+          this.#lose(device);
           return void this.#giveUp(device, answer);
         }
         const outcome = act(device);
         if (this.#random.chance(LOST_ANSWERS)) {
-          device.hear(false);
+          this.#lose(device);
           return void this.#timeline.after(TIMEOUT_MS, () => answer(UNREACHABLE));
         }
         device.hear(true);
         this.#timeline.after(latency / 2, () => answer(outcome));
       });
     });
+  }
+
+  #lose(device: YearDevice): void {
+    device.hear(false);
+    this.#timeline.after(RETRIED_MS, () => device.hear(true));
   }
 
   /** The driver waits for the answer, and then knows that the device is away. */

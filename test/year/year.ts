@@ -62,17 +62,18 @@ export class Year {
     const count = (what: string): void => this.#count(what);
     const store = await Store.open(':memory:', new Uint8Array(32).fill(seed));
     store.members.save({ id: OWNER, name: 'Olivia', role: 'owner' }, timeline.now);
-    const machine = new Machine(timeline, random, {
+    const machine: Machine = new Machine(timeline, random, {
       zone,
       store,
       devices,
       changed: () => judge.circumstancesChanged(),
       codeChanged: (code) => people.codeChanged(code),
       notices: () => people.readNotices(),
+      clockIsDoubted: () => people.clockIsDoubted,
       count,
     });
     const troubles = new Troubles({ timeline, random, devices, machine, count });
-    const people = new People({ timeline, random, devices, store, judge, machine, troubles, count });
+    const people: People = new People({ timeline, random, devices, store, judge, machine, troubles, count });
     this.#machine = machine;
     this.#people = people;
 
