@@ -170,7 +170,8 @@ export class CodeCommands {
     return devices.flatMap((id): Refusal[] => {
       const device = this.#fleet.get(id);
       if (!device) return [{ kind: 'unknown-device', device: id }];
-      if (held.includes(id) || freeSlots(id, { store: this.#store, fleet: this.#fleet }) > 0) return [];
+      const hasSlot = this.#fleet.sharing(id).some((partition) => held.includes(partition));
+      if (hasSlot || freeSlots(id, { store: this.#store, fleet: this.#fleet }) > 0) return [];
       return [{ kind: 'no-free-slot', device: device.name, slots: device.slots }];
     });
   }

@@ -100,6 +100,13 @@ export class Fleet {
     return this.#settings[id]?.area;
   }
 
+  /** The devices with its list of users, itself among them: all partitions of its panel. */
+  sharing(id: DeviceId): DeviceId[] {
+    const panel = this.#devices.get(id)?.panel;
+    if (panel === undefined) return [id];
+    return [...this.#devices.values()].flatMap((other) => (other.panel === panel ? other.id : []));
+  }
+
   /** Undefined while no driver knows the device. */
   driverOf(id: DeviceId): Driver | undefined {
     return this.#present.get(id);

@@ -294,13 +294,15 @@ export class Reconciler {
       queue.remove(id);
       if (!task) continue;
       this.#tasks.rest(task);
-      if (task.decision.state === 'gone') this.#offerFreedSlot(queue);
+      if (task.decision.state === 'gone') this.#offerFreedSlot(queue.device);
     }
   }
 
-  #offerFreedSlot(queue: DeviceQueue): void {
-    for (const other of this.#store.codes.grantsOn(queue.device)) {
-      if (other.reason?.kind === 'no-free-slot') queue.add(other.id);
+  #offerFreedSlot(device: DeviceId): void {
+    for (const id of this.#fleet.sharing(device)) {
+      const waiting = this.#store.codes.grantsOn(id).filter(({ reason }) => reason?.kind === 'no-free-slot');
+      // Not within the transaction that frees it.
+      if (waiting.length > 0) queueMicrotask(() => this.#plan(waiting));
     }
   }
 

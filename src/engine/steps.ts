@@ -288,9 +288,7 @@ export class Steps {
   }
 
   #partitionsBeside(id: DeviceId): DeviceId[] {
-    const panel = this.#fleet.get(id)?.panel;
-    if (panel === undefined) return [];
-    return this.#fleet.all().flatMap((other) => (other.panel === panel && other.id !== id ? other.id : []));
+    return this.#fleet.sharing(id).filter((other) => other !== id);
   }
 
   #noteReading(queue: DeviceQueue, slot: number, reading: Reading): void {

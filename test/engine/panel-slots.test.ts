@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { Pin } from '../../src/domain/pin.ts';
+import { ALWAYS } from '../../src/domain/schedule.ts';
+import { BY, MemoryHouse } from '../support/memory-house.ts';
+
+const SHOP = 'memory/shop';
+const STORE = 'memory/store';
+
+/** Two partitions of one panel with two slots. */
+async function panel(): Promise<MemoryHouse> {
+  const test = await MemoryHouse.open({
+    devices: [
+      { name: 'shop', kind: 'partition', slots: 2 },
+      { name: 'store', kind: 'partition', slots: 2 },
+    ],
+  });
+  const devices = test.wire.devices.bind(test.wire);
+  test.wire.devices = () => devices().map((device) => ({ ...device, panel: 'memory' }));
+  test.wire.listener({ kind: 'devices-changed' });
+  await test.house.settled();
+  return test;
+}
+
+describe('partitions of one panel share its slots', () => {
+  test('so that a code is refused where codes of the other partition hold the last of them', async () => {
+    const test = await panel();
+    await test.issue('27491638', { on: [SHOP] });
+    await test.issue('84610275', { on: [STORE] });
+    const wish = { user: test.user(), pin: Pin.of('50938164'), devices: [SHOP], schedule: ALWAYS };
+    expect(test.house.issueCode(BY, wish)).toMatchObject({ refusals: [{ kind: 'no-free-slot' }] });
+  });
+
+  test('and a code that has one of them needs no other for the other partition', async () => {
+    const test = await panel();
+    const code = await test.issue('27491638', { on: [SHOP] });
+    await test.issue('84610275', { on: [SHOP, STORE] });
+    await test.does((house) => house.editCode(BY, code, { devices: [SHOP, STORE] }));
+    expect([test.codesIn('shop'), test.codesIn('store')]).toEqual([
+      ['27491638', '84610275'],
+      ['27491638', '84610275'],
+    ]);
+  });
+
+  test('and one that is freed at a partition goes to a code that waits at the other', async () => {
+    const test = await panel();
+    const leaving = await test.issue('27491638', { on: [STORE] });
+    test.device('shop').memory.set(2, '7777');
+    const waiting = await test.issue('84610275', { on: [SHOP] });
+    expect(test.grant(waiting, SHOP).reason).toEqual({ kind: 'no-free-slot' });
+    await test.does((house) => house.deleteCode(BY, leaving));
+    expect([test.state(waiting, SHOP), test.codesIn('shop')]).toEqual(['live', ['84610275', '7777']]);
+  });
+});
