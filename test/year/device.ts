@@ -1,4 +1,12 @@
 import type { Device, DeviceId, PinCapabilities } from '../../src/domain/device.ts';
+import { UserList } from './user-list.ts';
+
+/**
+ * How much of its slots a device shows: the codes themselves (most locks, NX panels); whether they are taken
+ * (locks that mask); that, and whose code a given one is (Satel); only where a given code works (Elk); nothing
+ * at all (DSC behind an EnvisaLink).
+ */
+export type Shows = 'codes' | 'taken' | 'taken-and-whose' | 'what-works' | 'nothing';
 
 export interface Character {
   readonly name: string;
@@ -6,26 +14,33 @@ export interface Character {
   readonly slots: number;
   readonly reserved?: readonly number[];
   readonly pin?: Partial<PinCapabilities>;
-  /** Says that a slot is taken, and not with what. */
-  readonly masks?: boolean;
+  readonly shows: Shows;
   /** Refuses a PIN that another of its slots holds. */
   readonly refusesDuplicates?: boolean;
   /** A write to a slot that is taken is refused. */
   readonly refusesToOverwrite?: boolean;
-  /** Of a panel: whether codes can be changed while it is armed. */
-  readonly editsWhileArmed?: 'yes' | 'no';
+  /** Of a panel: no code can be changed while one of its partitions is armed. */
+  readonly shutWhileArmed?: boolean;
+  /** Whether the driver knows that beforehand. */
+  readonly editsWhileArmed?: Device['editsWhileArmed'];
+  /** A code that comes back stays in its slot and opens nothing; one that goes is written over at random. */
+  readonly parks?: boolean;
+  /** By the configuration its slots are Latchkey's, whatever is in them. */
+  readonly isAllOurs?: boolean;
+  /** Where somebody changes a slot by hand, it does not tell which. */
+  readonly isVague?: boolean;
   /** An exchange takes about this long, in milliseconds. */
   readonly latency: number;
 }
 
 /** What somebody outside the house's program sees happen at a device. */
 export interface Watcher {
-  /** A PIN came into its memory, or left it. */
+  /** Digits may open it that did not before, or no more. */
   memoryChanged(device: YearDevice, digits: string): void;
   /** It can be reached now, or no more, or behaves otherwise. */
   circumstancesChanged(device: YearDevice): void;
-  /** It said that it replaced a PIN, did not, and shows neither: nobody can know. */
-  liedUnseen(device: YearDevice, kept: string, refused: string): void;
+  /** It said that it took these digits, did not, and does not show what it has: nobody can know. */
+  liedUnseen(device: YearDevice, kept: string | undefined, refused: string): void;
   /** Latchkey wrote or cleared what somebody else had put there. */
   foreignWrite(device: YearDevice, slot: number): void;
 }
@@ -33,10 +48,11 @@ export interface Watcher {
 /** The far end of the wire: a memory, a keypad, and bad days. */
 export class YearDevice {
   readonly id: DeviceId;
+  readonly driver: string;
   readonly character: Character;
-  readonly memory = new Map<number, string>();
-  /** Slots that somebody filled at the device. */
-  readonly foreign = new Set<number>();
+  readonly list: UserList;
+  /** Slots that its driver has ever sent a code for, where the device does not show it; kept on disk. */
+  readonly written = new Set<number>();
   online = true;
   /** Its driver knows that it does not answer. */
   missed = false;
@@ -50,12 +66,24 @@ export class YearDevice {
   lies = false;
   writes = 0;
   readonly #watcher: Watcher;
-  readonly #copies = new Map<string, number>();
+  /** With itself. */
+  readonly #partitions: YearDevice[];
 
-  constructor(driver: string, character: Character, watcher: Watcher) {
+  /** @param beside another partition of the same panel */
+  constructor(driver: string, character: Character, watcher: Watcher, beside?: YearDevice) {
     this.id = `${driver}/${character.name}`;
+    this.driver = driver;
     this.character = character;
     this.#watcher = watcher;
+    this.list = beside?.list ?? new UserList();
+    this.#partitions = beside ? beside.#partitions : [];
+    this.#partitions.push(this);
+    this.list.watch(this.id, (digits) => watcher.memoryChanged(this, digits));
+  }
+
+  /** The devices that remember together: all partitions of its panel. */
+  get partitions(): readonly YearDevice[] {
+    return this.#partitions;
   }
 
   /** It is there, and whoever speaks for it knows that. */
@@ -76,11 +104,11 @@ export class YearDevice {
 
   /** It takes no changes before it is disarmed. */
   get isShut(): boolean {
-    return this.armed && this.character.editsWhileArmed === 'no';
+    return this.character.shutWhileArmed === true && this.#partitions.some(({ armed }) => armed);
   }
 
   describe(): Device {
-    const { name, kind, slots, reserved = [], pin, editsWhileArmed } = this.character;
+    const { name, kind, slots, reserved = [], pin, shows, editsWhileArmed } = this.character;
     return {
       id: this.id,
       name,
@@ -89,41 +117,59 @@ export class YearDevice {
       reserved,
       pin: { minLength: 4, maxLength: 8, charset: '0123456789', keypad: 'ten-key', ...pin },
       reachable: !this.missed,
-      ...(editsWhileArmed && { editsWhileArmed, armed: this.armed ? 'away' : 'disarmed' }),
+      ...(kind === 'partition' && { panel: this.driver, armed: this.armed ? 'away' : 'disarmed' }),
+      ...(editsWhileArmed && { editsWhileArmed }),
+      ...(shows === 'what-works' && { asksByPin: true }),
     };
   }
 
   holds(digits: string): boolean {
-    return this.#copies.has(digits);
+    return this.list.opens(this.id, digits);
   }
 
   slotOf(digits: string): number | undefined {
-    return this.holds(digits) ? [...this.memory].find(([, held]) => held === digits)![0] : undefined;
+    return this.list.slotOf(this.id, digits);
   }
 
-  /** A write, or without digits a clear, as it comes over the air. */
-  receive(slot: number, digits?: string): 'ok' | 'refused' | 'duplicate' {
-    this.writes++;
-    const occupied = this.memory.has(slot);
-    if (occupied && this.foreign.has(slot)) this.#watcher.foreignWrite(this, slot);
+  /** A write as it comes over the air. */
+  receive(slot: number, digits: string): 'ok' | 'refused' | 'duplicate' {
+    const { shows, parks, refusesToOverwrite, refusesDuplicates } = this.character;
+    const before = this.#touch(slot);
     if (this.refuses) return 'refused';
     if (this.lies) {
-      if (occupied && this.character.masks && digits !== undefined)
-        this.#watcher.liedUnseen(this, this.memory.get(slot)!, digits);
+      const isUnseen = shows === 'nothing' || (shows === 'taken' && before !== undefined);
+      if (isUnseen) this.#watcher.liedUnseen(this, before?.digits, digits);
       return 'ok';
     }
-    if (digits !== undefined && this.character.refusesToOverwrite && occupied) return 'refused';
-    if (digits !== undefined && this.character.refusesDuplicates && this.holds(digits)) return 'duplicate';
-    this.#set(slot, digits);
-    this.foreign.delete(slot);
+    if (refusesToOverwrite && before) return 'refused';
+    const holder = this.list.holder(digits);
+    if (holder !== undefined && holder !== slot && refusesDuplicates) {
+      // A panel that parks codes has its driver write over one that stands in the way.
+      if (!parks || !this.list.users.get(holder)?.parked) return 'duplicate';
+      this.#overwrite(holder);
+    }
+    this.list.set(slot, { digits, places: new Set([...(before?.places ?? []), this.id]) });
+    this.list.foreign.delete(slot);
     return 'ok';
+  }
+
+  /** A removal as it comes over the air. */
+  release(slot: number, forGood: boolean): void {
+    const before = this.#touch(slot);
+    if (this.refuses || this.lies || !before) return;
+    if (this.character.parks && !forGood) return this.list.set(slot, { ...before, parked: true });
+    if (this.character.parks) return this.#overwrite(slot);
+    const places = new Set([...before.places].filter((place) => place !== this.id));
+    this.list.set(slot, places.size > 0 ? { ...before, places } : undefined);
+    this.list.foreign.delete(slot);
   }
 
   /** Somebody stands at the device and knows its programming code. */
   changeByHand(slot: number, digits?: string): void {
-    this.#set(slot, digits);
-    if (digits === undefined) this.foreign.delete(slot);
-    else this.foreign.add(slot);
+    const places = this.list.users.get(slot)?.places ?? new Set([this.id]);
+    this.list.set(slot, digits === undefined ? undefined : { digits, places });
+    if (digits === undefined) this.list.foreign.delete(slot);
+    else this.list.foreign.add(slot);
   }
 
   /** After a change of its circumstances. */
@@ -131,20 +177,17 @@ export class YearDevice {
     this.#watcher.circumstancesChanged(this);
   }
 
-  #set(slot: number, digits: string | undefined): void {
-    const before = this.memory.get(slot);
-    if (before === digits) return;
-    if (digits === undefined) this.memory.delete(slot);
-    else this.memory.set(slot, digits);
-    for (const [pin, by] of [
-      [before, -1],
-      [digits, 1],
-    ] as const) {
-      if (pin === undefined) continue;
-      const copies = (this.#copies.get(pin) ?? 0) + by;
-      if (copies === 0) this.#copies.delete(pin);
-      else this.#copies.set(pin, copies);
-      this.#watcher.memoryChanged(this, pin);
-    }
+  #touch(slot: number) {
+    this.writes++;
+    const before = this.list.users.get(slot);
+    if (before && this.list.foreign.has(slot) && !this.character.isAllOurs)
+      this.#watcher.foreignWrite(this, slot);
+    return before;
+  }
+
+  /** With digits that nobody learns. */
+  #overwrite(slot: number): void {
+    this.list.set(slot, { digits: 'random', places: new Set([this.id]), parked: true });
+    this.list.foreign.delete(slot);
   }
 }

@@ -56,6 +56,9 @@ interface Pair {
 /** What a healthy device and program may take after an edge, or after the way to the device is open again. */
 export const GRACE_MS = 5_000;
 
+/** Who waits, waits for something that the judge asks about itself, or for nothing. */
+const IS_TROUBLE: ReadonlySet<SyncState> = new Set(['rejected', 'conflict', 'overdue']);
+
 export const OPEN_UNREPORTED = 'open: not reported';
 export const REFUSED_REACHABLE = 'refused: no reason';
 
@@ -194,8 +197,7 @@ export class Judge {
     if (device.isShut) return 'refused: the panel is armed';
     if (!device.isHealthy) return 'refused: the device refuses or lies';
     const report = this.#around.report(key.code, device.id);
-    // Who waits, waits for something that was asked about above, or for nothing.
-    if (report && report.state === report.told && report.state !== 'waiting')
+    if (report && report.state === report.told && IS_TROUBLE.has(report.state))
       return `refused: ${report.state} and told`;
     return hidden ? `refused: ${hidden}` : REFUSED_REACHABLE;
   }

@@ -2,36 +2,75 @@ import type { Schedule, Weekday, WeeklyWindow } from '../../src/domain/schedule.
 import type { Character } from './device.ts';
 import type { Random } from './random.ts';
 
+const SIX_DIGITS = { minLength: 6, maxLength: 6 };
+
+/** Partitions of one panel have one list of users. */
+const NX_PARTITION = {
+  kind: 'partition',
+  shows: 'codes',
+  editsWhileArmed: 'try',
+  shutWhileArmed: true,
+  slots: 120,
+  reserved: [1],
+  latency: 60,
+  refusesDuplicates: true,
+  isVague: true,
+  pin: SIX_DIGITS,
+} as const;
+
 /** Ten devices of six drivers: what is bought for a house and its outbuildings over the years. */
 export const DEVICES: readonly { driver: string; character: Character }[] = [
-  { driver: 'zwave', character: { name: 'front', kind: 'lock', slots: 250, latency: 40 } },
-  { driver: 'zwave', character: { name: 'back', kind: 'lock', slots: 100, latency: 80, masks: true } },
+  { driver: 'zwave', character: { name: 'front', kind: 'lock', shows: 'codes', slots: 250, latency: 40 } },
   {
     driver: 'zwave',
-    character: { name: 'garage', kind: 'lock', slots: 30, latency: 50, refusesToOverwrite: true },
+    character: {
+      name: 'back',
+      kind: 'lock',
+      shows: 'taken',
+      slots: 100,
+      latency: 80,
+      refusesDuplicates: true,
+    },
   },
   {
     driver: 'zwave',
-    character: { name: 'cellar', kind: 'lock', slots: 60, latency: 60, masks: true, refusesDuplicates: true },
+    character: {
+      name: 'garage',
+      kind: 'lock',
+      shows: 'codes',
+      slots: 30,
+      latency: 50,
+      refusesToOverwrite: true,
+      pin: { keypad: 'five-button' },
+    },
   },
+  { driver: 'server', character: { name: 'cellar', kind: 'lock', shows: 'taken', slots: 100, latency: 60 } },
   {
     driver: 'server',
-    character: { name: 'annex', kind: 'lock', slots: 250, latency: 40, refusesDuplicates: true },
-  },
-  {
-    driver: 'server',
-    character: { name: 'studio', kind: 'lock', slots: 100, latency: 60, pin: { keypad: 'five-button' } },
+    character: {
+      name: 'annex',
+      kind: 'lock',
+      shows: 'codes',
+      slots: 250,
+      latency: 40,
+      refusesDuplicates: true,
+    },
   },
   {
     driver: 'elk',
     character: {
       name: 'house',
       kind: 'partition',
-      editsWhileArmed: 'yes',
-      slots: 200,
+      shows: 'what-works',
+      editsWhileArmed: 'try',
+      slots: 199,
+      reserved: range(1, 9),
       latency: 30,
-      reserved: [1],
-      pin: { minLength: 6, maxLength: 6 },
+      refusesDuplicates: true,
+      parks: true,
+      isAllOurs: true,
+      isVague: true,
+      pin: SIX_DIGITS,
     },
   },
   {
@@ -39,10 +78,16 @@ export const DEVICES: readonly { driver: string; character: Character }[] = [
     character: {
       name: 'barn',
       kind: 'partition',
+      shows: 'nothing',
       editsWhileArmed: 'no',
-      slots: 200,
+      shutWhileArmed: true,
+      slots: 95,
+      reserved: range(1, 9),
       latency: 50,
-      pin: { minLength: 4, maxLength: 6 },
+      refusesDuplicates: true,
+      isAllOurs: true,
+      isVague: true,
+      pin: SIX_DIGITS,
     },
   },
   {
@@ -50,23 +95,14 @@ export const DEVICES: readonly { driver: string; character: Character }[] = [
     character: {
       name: 'office',
       kind: 'partition',
-      editsWhileArmed: 'yes',
+      shows: 'taken-and-whose',
+      editsWhileArmed: 'try',
       slots: 240,
       latency: 30,
-      masks: true,
-    },
-  },
-  {
-    driver: 'nx',
-    character: {
-      name: 'shop',
-      kind: 'partition',
-      editsWhileArmed: 'no',
-      slots: 200,
-      latency: 60,
       refusesDuplicates: true,
     },
   },
+  ...['shop', 'store'].map((name) => ({ driver: 'nx', character: { ...NX_PARTITION, name } })),
 ];
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -86,6 +122,10 @@ export function someSchedule(random: Random, now: number): Schedule {
     someWindow(random, random.some(ALL_DAYS, 1 + random.below(3))),
   );
   return { windows };
+}
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 function someStay(random: Random, now: number): Schedule {

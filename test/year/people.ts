@@ -88,8 +88,9 @@ export class People {
 
   /** Somebody lived here before Latchkey did. */
   fillByHand(device: YearDevice): void {
-    const { slots, reserved = [] } = device.character;
-    for (const slot of [...reserved, 2, 3, slots]) device.changeByHand(slot, this.#foreignDigits());
+    const { slots, reserved = [], isAllOurs } = device.character;
+    const others = isAllOurs ? [] : [2, 3, slots];
+    for (const slot of [...reserved.slice(0, 3), ...others]) device.changeByHand(slot, this.#foreignDigits());
   }
 
   addPerson(number: number): void {
@@ -186,21 +187,37 @@ export class People {
   /** Somebody who knows the programming code stands at the device, while nothing is under way there. */
   #changeByHand(): void {
     const device = this.#random.pick(this.#devices);
-    if (!device.online || this.#machine.ports.some((port) => port.isBusy(device))) return;
-    const held = [...device.memory];
+    const isBusy = device.partitions.some((partition) => this.#machine.port(partition).isBusy(partition));
+    if (!device.online || isBusy) return;
+    const held = [...device.list.users].filter(([, { places }]) => places.has(device.id));
     if (held.length === 0) return;
-    const [taken, before] = this.#random.pick(held);
-    const free = [4, 5, 6].find((slot) => !device.memory.has(slot));
+    const [taken, { digits: before }] = this.#random.pick(held);
+    const free = [4, 5, 6].find((slot) => !device.list.users.has(slot));
     const kind = this.#random.unit();
     const slot = kind < 0.3 && free !== undefined ? free : taken;
     this.isByHand = true;
     device.changeByHand(slot, kind < 0.7 && slot === taken ? undefined : this.#foreignDigits());
     this.isByHand = false;
     this.#count('slots changed by hand');
-    if (!device.isReachable) this.#judge.isHidden(device, before, 'changed by hand out of reach');
-    else if (this.#machine.house === undefined) {
-      this.#judge.isHidden(device, before, 'changed by hand while the program was off');
-    } else this.#machine.port(device).say({ kind: 'slots-changed', device: device.id, slots: [slot] });
+    for (const partition of device.partitions) {
+      this.#tellOfChange(partition, slot, slot === taken ? before : undefined);
+    }
+  }
+
+  /** @param before the digits that were in the slot */
+  #tellOfChange(device: YearDevice, slot: number, before: string | undefined): void {
+    const { shows, isVague } = device.character;
+    const why = !device.isReachable
+      ? 'changed by hand out of reach'
+      : this.#machine.house === undefined
+        ? 'changed by hand while the program was off'
+        : shows === 'nothing'
+          ? 'changed by hand, and nothing shows it'
+          : undefined;
+    if (why !== undefined && before !== undefined) this.#judge.isHidden(device, before, why);
+    if (!device.isReachable) return;
+    const slots = isVague ? 'all' : [slot];
+    this.#machine.port(device).say({ kind: 'slots-changed', device: device.id, slots });
   }
 
   readNotices(): void {
@@ -249,7 +266,7 @@ export class People {
       } else if (grant.state === 'conflict') {
         const choice = this.#random.pick(['put-back', 'leave'] as const);
         const slot = this.#store.codes.grant(grant.id)?.slot;
-        if (choice === 'put-back' && slot !== undefined) device.foreign.delete(slot);
+        if (choice === 'put-back' && slot !== undefined) device.list.foreign.delete(slot);
         if (!house.resolveConflict(BY, grant.id, choice).ok) return;
         this.#count(`conflict: ${choice}`);
         if (choice === 'leave') card.devices = card.devices.filter((id) => id !== device.id);

@@ -3,20 +3,21 @@ import type {
   DeviceId,
   Driver,
   DriverEvent,
-  NotNow,
+  ClearOptions,
   Reading,
   ReadOutcome,
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
-import { Pin } from '../../src/domain/pin.ts';
+import type { Pin } from '../../src/domain/pin.ts';
+import { clearSlot, readSlot, writeSlot } from './answers.ts';
+import type { Learnt } from './answers.ts';
 import type { Computer } from './computer.ts';
 import type { YearDevice } from './device.ts';
 import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';
 
 const UNREACHABLE: Unreachable = { kind: 'unreachable', why: 'The device does not answer.' };
-const ARMED: NotNow = { kind: 'not-now', why: 'armed', text: 'The panel is armed.' };
 
 /** Of an answer that does not come: as long as a Z-Wave controller takes to give up on a node. */
 const TIMEOUT_MS = 8_000;
@@ -33,6 +34,7 @@ export class YearPort implements Driver {
   readonly #timeline: Timeline;
   readonly #random: Random;
   readonly #busy = new Map<YearDevice, number>();
+  readonly #learnt = new Map<YearDevice, Learnt>();
   #listener: (event: DriverEvent) => void = () => undefined;
 
   constructor(
@@ -69,34 +71,30 @@ export class YearPort implements Driver {
     return new Map();
   }
 
-  read(id: DeviceId, slot: number): Promise<ReadOutcome> {
-    return this.#exchange(id, (device) => read(device, slot));
+  read(id: DeviceId, slot: number, expected?: Pin): Promise<ReadOutcome> {
+    return this.#exchange(id, (device) => readSlot(device, slot, this.#learntOf(device), expected?.reveal()));
   }
 
   write(id: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {
-    return this.#exchange(id, (device): WriteOutcome => {
-      if (device.isShut) return ARMED;
-      const answer = device.receive(slot, pin.reveal());
-      const reading = read(device, slot);
-      if (answer === 'duplicate') return { kind: 'rejected', reason: 'duplicate' };
-      if (reading.kind === 'known' && reading.pin.equals(pin)) return { kind: 'confirmed' };
-      if (reading.kind === 'unreadable' && answer === 'ok') return { kind: 'unverified' };
-      return { kind: 'rejected', reason: 'refused' };
-    });
+    return this.#exchange(id, (device) => writeSlot(device, slot, this.#learntOf(device), pin.reveal()));
   }
 
-  clear(id: DeviceId, slot: number): Promise<WriteOutcome> {
-    return this.#exchange(id, (device): WriteOutcome => {
-      if (device.isShut) return ARMED;
-      device.receive(slot);
-      const empty = read(device, slot).kind === 'empty';
-      return empty ? { kind: 'confirmed' } : { kind: 'rejected', reason: 'refused' };
-    });
+  clear(id: DeviceId, slot: number, options: ClearOptions): Promise<WriteOutcome> {
+    const { forGood, expected } = options;
+    return this.#exchange(id, (device) =>
+      clearSlot(device, slot, this.#learntOf(device), { forGood, expected: expected?.reveal() }),
+    );
   }
 
   /** Something is on its way there or back. */
   isBusy(device: YearDevice): boolean {
     return (this.#busy.get(device) ?? 0) > 0;
+  }
+
+  #learntOf(device: YearDevice): Learnt {
+    const learnt = this.#learnt.get(device) ?? new Map<number, string>();
+    this.#learnt.set(device, learnt);
+    return learnt;
   }
 
   #exchange<T>(id: DeviceId, act: (device: YearDevice) => T): Promise<T | Unreachable> {
@@ -134,17 +132,11 @@ export class YearPort implements Driver {
   #giveUp(device: YearDevice, answer: (outcome: Unreachable) => void): void {
     this.#timeline.after(TIMEOUT_MS, () => {
       if (!device.online && !device.missed) {
-        device.missed = true;
-        device.tell();
+        for (const partition of device.partitions) partition.missed = true;
+        for (const partition of device.partitions) partition.tell();
         this.say({ kind: 'devices-changed' });
       }
       answer(UNREACHABLE);
     });
   }
-}
-
-function read(device: YearDevice, slot: number): Reading {
-  const digits = device.memory.get(slot);
-  if (digits === undefined) return { kind: 'empty' };
-  return device.character.masks ? { kind: 'unreadable' } : { kind: 'known', pin: Pin.of(digits) };
 }

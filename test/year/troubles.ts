@@ -33,32 +33,41 @@ export class Troubles {
     this.#timeline.again(DAY / 4, this.#random, () => this.#arm());
   }
 
-  /** Its battery is dead, or the mesh is. Its driver may know at once, or find out. */
+  /** Its battery is dead, or the mesh is, or the panel's cable. Its driver may know at once, or find out. */
   #loseDevice(): void {
-    const device = this.#random.pick(this.#devices);
-    if (!device.online) return;
+    const { partitions } = this.#random.pick(this.#devices);
+    if (partitions.some(({ online }) => !online)) return;
     this.#count('devices lost');
-    device.online = false;
-    if (this.#random.chance(0.5)) {
-      device.missed = true;
-      this.#machine.port(device).say({ kind: 'devices-changed' });
+    const isKnown = this.#random.chance(0.5);
+    for (const device of partitions) {
+      device.online = false;
+      if (isKnown) device.missed = true;
     }
-    device.tell();
+    if (isKnown) this.#sayNews(partitions[0]!);
+    for (const device of partitions) device.tell();
     this.#timeline.after(this.#random.longTail(MINUTE, 12 * HOUR), () => {
-      device.online = true;
-      device.tell();
+      for (const device of partitions) {
+        device.online = true;
+        device.tell();
+      }
+      // What a panel had to say meanwhile comes over the wire now.
+      if (partitions[0]!.character.kind === 'partition') this.#sayNews(partitions[0]!);
       // It tells of itself when it has power again, or some time later with its battery.
-      if (this.#random.chance(0.7)) this.hear(device);
-      else this.#timeline.after(this.#random.longTail(MINUTE, HOUR), () => this.hear(device));
+      if (this.#random.chance(0.7)) this.hear(partitions[0]!);
+      else this.#timeline.after(this.#random.longTail(MINUTE, HOUR), () => this.hear(partitions[0]!));
     });
   }
 
   /** The driver hears something of the device. */
-  hear(device: YearDevice): void {
-    if (!device.online || !device.missed) return;
-    device.missed = false;
+  hear({ online, partitions }: YearDevice): void {
+    if (!online || !partitions.some(({ missed }) => missed)) return;
+    for (const device of partitions) device.missed = false;
+    this.#sayNews(partitions[0]!);
+    for (const device of partitions) device.tell();
+  }
+
+  #sayNews(device: YearDevice): void {
     this.#machine.port(device).say({ kind: 'devices-changed' });
-    device.tell();
   }
 
   #loseDriver(): void {
@@ -89,20 +98,22 @@ export class Troubles {
 
   #setArmed(panel: YearDevice, armed: boolean): void {
     panel.armed = armed;
-    if (panel.isReachable) this.#machine.port(panel).say({ kind: 'devices-changed' });
+    if (panel.isReachable) this.#sayNews(panel);
     panel.tell();
   }
 
   #misbehave(): void {
-    const device = this.#random.pick(this.#devices);
+    const { partitions } = this.#random.pick(this.#devices);
     const fault = this.#random.pick(['refuses', 'lies'] as const);
-    if (device[fault]) return;
+    if (partitions[0]![fault]) return;
     this.#count(`device ${fault}`);
-    device[fault] = true;
-    device.tell();
-    this.#timeline.after(this.#random.longTail(10 * MINUTE, 6 * HOUR), () => {
-      device[fault] = false;
-      device.tell();
-    });
+    const set = (on: boolean): void => {
+      for (const device of partitions) {
+        device[fault] = on;
+        device.tell();
+      }
+    };
+    set(true);
+    this.#timeline.after(this.#random.longTail(10 * MINUTE, 6 * HOUR), () => set(false));
   }
 }

@@ -64,7 +64,7 @@ describe('the judge of the year', () => {
     const timeline = new Timeline(NOON);
     const device: YearDevice = new YearDevice(
       'zwave',
-      { name: 'front', kind: 'lock', slots: 30, latency: 1 },
+      { name: 'front', kind: 'lock', shows: 'codes', slots: 30, latency: 1 },
       {
         memoryChanged: (changed, digits) => void judge.memoryChanged(changed, digits),
         circumstancesChanged: (changed) => judge.circumstancesChanged(changed),

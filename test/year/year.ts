@@ -1,5 +1,6 @@
 import { Store } from '../../src/store/store.ts';
 import { YearDevice } from './device.ts';
+import type { Watcher } from './device.ts';
 import { Judge } from './judge.ts';
 import { DEVICES } from './life.ts';
 import { Machine } from './machine.ts';
@@ -34,18 +35,22 @@ export class Year {
   constructor(options: YearOptions) {
     this.#options = options;
     this.#end = this.timeline.now + options.days * DAY;
-    this.devices = DEVICES.map(
-      ({ driver, character }) =>
-        new YearDevice(driver, character, {
-          memoryChanged: (device, digits) => this.#memoryChanged(device, digits),
-          circumstancesChanged: (device) => this.judge.circumstancesChanged(device),
-          liedUnseen: (device, ...pins) => {
-            for (const digits of pins)
-              this.judge.isHidden(device, digits, 'a device that shows no codes lied');
-          },
-          foreignWrite: (device, slot) => this.#foreignWrite(device, slot),
-        }),
-    );
+    const watcher: Watcher = {
+      memoryChanged: (device, digits) => this.#memoryChanged(device, digits),
+      circumstancesChanged: (device) => this.judge.circumstancesChanged(device),
+      liedUnseen: (device, ...pins) => {
+        for (const digits of pins) {
+          if (digits !== undefined) this.judge.isHidden(device, digits, 'a device that shows no codes lied');
+        }
+      },
+      foreignWrite: (device, slot) => this.#foreignWrite(device, slot),
+    };
+    const devices: YearDevice[] = [];
+    for (const { driver, character } of DEVICES) {
+      const beside = devices.find((device) => device.driver === driver && character.kind === 'partition');
+      devices.push(new YearDevice(driver, character, watcher, beside));
+    }
+    this.devices = devices;
     this.judge = new Judge(this.devices, {
       timeline: this.timeline,
       zone: options.zone,
@@ -77,7 +82,7 @@ export class Year {
     this.#machine = machine;
     this.#people = people;
 
-    for (const device of devices) people.fillByHand(device);
+    for (const device of devices) if (device === device.partitions[0]) people.fillByHand(device);
     machine.boot(0);
     await timeline.run(timeline.now + MINUTE);
     for (let i = 0; i < users; i++) timeline.after(i * 20 * SECOND, () => people.addPerson(i));
