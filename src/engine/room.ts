@@ -12,12 +12,10 @@ export function freeSlots(id: DeviceId, { store, fleet }: { store: Store; fleet:
   const grants = sharing.flatMap((partition) => store.codes.grantsOn(partition));
   const placed = new Set(grants.flatMap(({ codeId, slot }) => (slot === undefined ? [] : codeId)));
   const unplaced = new Set(grants.flatMap(({ codeId }) => (placed.has(codeId) ? [] : codeId)));
-  const taken = new Set(grants.map(({ slot }) => slot));
-  for (const partition of sharing) {
-    for (const [slot, { observation }] of store.slots.all(partition)) {
-      if (observation.kind === 'known' || observation.kind === 'unreadable') taken.add(slot);
-    }
-  }
+  const taken = new Set([
+    ...grants.map(({ slot }) => slot),
+    ...sharing.flatMap((partition) => store.slots.occupied(partition)),
+  ]);
   let free = -unplaced.size;
   for (let slot = 1; slot <= device.slots; slot++) {
     if (!taken.has(slot) && !device.reserved.includes(slot)) free++;

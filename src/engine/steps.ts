@@ -236,21 +236,17 @@ export class Steps {
       this.#tasks.save(grant, { slot: elsewhere });
       return DONE;
     }
-    const slots = this.#store.slots.all(queue.device);
-    const taken = new Set(
-      [queue.device, ...this.#partitionsBeside(queue.device)].flatMap((id) => [
-        ...this.#store.codes.grantsOn(id).flatMap((other) => other.slot ?? []),
-        ...oursIn(id === queue.device ? slots : this.#store.slots.all(id)),
-      ]),
-    );
+    const { slots } = this.#store;
+    const taken = new Set([
+      ...device.reserved,
+      ...slots.occupied(queue.device),
+      ...this.#fleet.sharing(queue.device).flatMap((id) => slots.claimed(id)),
+    ]);
     for (let slot = 1; slot <= device.slots; slot++) {
-      const { observation } = slots.get(slot) ?? NEVER_SEEN;
-      if (device.reserved.includes(slot) || taken.has(slot)) continue;
-      if (observation.kind === 'unread') return this.#read(queue, slot, driver);
-      if (observation.kind === 'empty') {
-        this.#tasks.save(grant, { slot });
-        return DONE;
-      }
+      if (taken.has(slot)) continue;
+      if (slots.get(queue.device, slot).observation.kind === 'unread') return this.#read(queue, slot, driver);
+      this.#tasks.save(grant, { slot });
+      return DONE;
     }
     queue.remove(grant.id);
     this.#tasks.save(grant, { state: 'rejected', reason: { kind: 'no-free-slot' }, nextTryAt: undefined });
@@ -306,8 +302,4 @@ export class Steps {
 
 function withoutParked({ parked: _parked, ...record }: SlotRecord): SlotRecord {
   return record;
-}
-
-function oursIn(slots: ReadonlyMap<number, SlotRecord>): number[] {
-  return [...slots].flatMap(([slot, { ours }]) => (ours.length > 0 ? slot : []));
 }

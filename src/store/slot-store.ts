@@ -80,6 +80,24 @@ export class SlotStore {
     return new Map(rows.map((row) => [Number(row['slot']), toSlot(row)]));
   }
 
+  /** Slots that hold a code of ours or may, and those that a code of ours will have. */
+  claimed(device: DeviceId): number[] {
+    return this.#db
+      .all(
+        `SELECT slot FROM slots WHERE device = ?1 AND ours <> '[]'
+         UNION ALL SELECT slot FROM grants WHERE device = ?1 AND slot IS NOT NULL`,
+        device,
+      )
+      .map((row) => Number(row['slot']));
+  }
+
+  /** Slots that were last seen to hold something. */
+  occupied(device: DeviceId): number[] {
+    return this.#db
+      .all("SELECT slot FROM slots WHERE device = ? AND observation IN ('known', 'unreadable')", device)
+      .map((row) => Number(row['slot']));
+  }
+
   set(device: DeviceId, slot: number, record: SlotRecord, now: number): void {
     this.#db.run(
       `INSERT INTO slots (device, slot, observation, digest, ours, stood, proven, guard, parked, read_at)
