@@ -163,6 +163,14 @@ const device = z
         'Where the device can, it is told the time of each code as well, which then ends although Latchkey is off. A lock with Schedule Entry Lock ends it on the minute, and may have the code shortly before its time; a Satel panel ends it within two days.',
       )
       .default(false),
+    early_minutes: z
+      .int()
+      .min(0)
+      .max(60)
+      .describe(
+        'On a slow device, a code may be written before its time, as long before as the device has lately needed and at most so many minutes. It then opens the door from that moment on. 0: never.',
+      )
+      .default(0),
   })
   .describe('What to call a device, and what to leave alone.');
 

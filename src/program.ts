@@ -113,10 +113,12 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
 }
 
 function settingsOf(devices: Config['devices']): Record<string, DeviceSettings> {
-  const settings = Object.entries(devices).map(([id, { keeps_time: keepsTime, ...rest }]) => [
-    id,
-    { ...rest, keepsTime },
-  ]);
+  const settings = Object.entries(devices).map(
+    ([id, { keeps_time: keepsTime, early_minutes: earlyMinutes, ...rest }]) => [
+      id,
+      { ...rest, keepsTime, earlyMinutes },
+    ],
+  );
   return Object.fromEntries(settings) as Record<string, DeviceSettings>;
 }
 

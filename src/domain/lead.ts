@@ -25,7 +25,10 @@ export function leadMs(durations: readonly number[], mostMs: number): number {
   return Math.min(Math.ceil(expected), mostMs);
 }
 
+/** A device that needs longer was away: no lead would have outlasted that, and it says nothing of the next time. */
+const OUTAGE_MS = 30 * 60_000;
+
 /** The last ones, with a new one at their end. */
 export function remembering(durations: readonly number[], durationMs: number): readonly number[] {
-  return [...durations, durationMs].slice(-REMEMBERED);
+  return durationMs > OUTAGE_MS ? durations : [...durations, durationMs].slice(-REMEMBERED);
 }

@@ -3,7 +3,7 @@ import { nextChange } from '../domain/schedule.ts';
 import type { CodeRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
 import { Edges } from './edges.ts';
-import type { Fleet } from './fleet.ts';
+import type { Leads } from './leads.ts';
 import type { Reconciler } from './reconciler.ts';
 import type { TrustedTime } from './trusted-time.ts';
 
@@ -12,7 +12,7 @@ export class Consequences {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #zone: string;
-  readonly #fleet: Fleet;
+  readonly #leads: Leads;
   readonly #time: TrustedTime;
   readonly #reconciler: Reconciler;
   readonly #changed: (code: number) => void;
@@ -22,7 +22,7 @@ export class Consequences {
     store: Store;
     clock: Clock;
     zone: string;
-    fleet: Fleet;
+    leads: Leads;
     time: TrustedTime;
     reconciler: Reconciler;
     codeChanged: (code: number) => void;
@@ -30,7 +30,7 @@ export class Consequences {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#zone = parts.zone;
-    this.#fleet = parts.fleet;
+    this.#leads = parts.leads;
     this.#time = parts.time;
     this.#reconciler = parts.reconciler;
     this.#changed = parts.codeChanged;
@@ -85,7 +85,8 @@ export class Consequences {
     if (!change?.active) return change?.at;
     const starts = this.#store.codes
       .grantsOf(code.id)
-      .map(({ device }) => change.at - this.#fleet.leadMs(device));
+      .flatMap(({ device }) => [this.#leads.keptDead(device), this.#leads.allowed(device)])
+      .map((lead) => change.at - lead);
     return Math.min(change.at, ...starts.filter((at) => at > now));
   }
 }

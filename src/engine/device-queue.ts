@@ -39,6 +39,8 @@ export class DeviceQueue {
   #held: string | undefined;
   #cancelRetry: (() => void) | undefined;
   readonly #postponed = new Map<number, Postponement>();
+  /** When something else was wanted of each grant, in epoch milliseconds. */
+  readonly #wantedAt = new Map<number, number>();
   /** By grant, how to call off what happens where it stays too long. */
   readonly #expected = new Map<number, () => void>();
 
@@ -55,6 +57,20 @@ export class DeviceQueue {
   /** It was dealt with: what it needs now is to be seen, unless it has left the queue. */
   lookAgain(grant: number): void {
     if (this.#pending.has(grant)) this.add(grant);
+  }
+
+  noteWanted(grant: number): void {
+    if (!this.#wantedAt.has(grant)) this.#wantedAt.set(grant, this.#clock.now());
+  }
+
+  wantedAt(grant: number): number | undefined {
+    return this.#wantedAt.get(grant);
+  }
+
+  /** How long it took says nothing of the device, or was noted. @param grant missing: of all of them */
+  forgetWanted(grant?: number): void {
+    if (grant === undefined) this.#wantedAt.clear();
+    else this.#wantedAt.delete(grant);
   }
 
   /** @param late runs once, unless the grant has left the queue within so many milliseconds */
@@ -164,6 +180,7 @@ export class DeviceQueue {
   /** Every wait that was counted by the clock is over. */
   endWaits(): void {
     this.reset();
+    this.forgetWanted();
     for (const cancel of this.#expected.values()) cancel();
     this.#expected.clear();
   }

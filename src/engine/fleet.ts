@@ -17,6 +17,11 @@ export interface DeviceSettings {
   readonly disarms?: DeviceId;
   /** Where the device can keep the time of a code itself, it does so beside Latchkey. */
   readonly keepsTime?: boolean;
+  /**
+   * So many minutes before its time, at most, a code may be on the device although it opens it at once: as
+   * many as the device has lately needed.
+   */
+  readonly earlyMinutes?: number;
 }
 
 /**
@@ -24,9 +29,6 @@ export interface DeviceSettings {
  * panel told something new, which may be that it takes changes again.
  */
 export type Arrival = 'start' | 'silence' | 'news';
-
-/** A device that keeps a code dead until its time may have it so long before. */
-const EARLY_MS = 10 * 60_000;
 
 export interface FleetListener {
   deviceCame(device: DeviceId, after: Arrival): void;
@@ -88,12 +90,6 @@ export class Fleet {
 
   get(id: DeviceId): Device | undefined {
     return this.#devices.get(id);
-  }
-
-  /** How long before its time a code may be on the device, in milliseconds. */
-  leadMs(id: DeviceId): number {
-    const device = this.#devices.get(id);
-    return device?.keepsTime && !device.guardSlackMs ? EARLY_MS : 0;
   }
 
   areaOf(id: DeviceId): string | undefined {

@@ -6,6 +6,7 @@ import { NEVER_SEEN, unread } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
 import { DeviceQueue } from './device-queue.ts';
 import type { Fleet } from './fleet.ts';
+import type { Leads } from './leads.ts';
 import { Steps } from './steps.ts';
 import { mustGo, needsDevice, rank, Tasks } from './tasks.ts';
 import type { Task } from './tasks.ts';
@@ -34,6 +35,7 @@ const NO_ANSWER: SyncReason = { kind: 'unreachable', text: 'The device has not a
 export class Reconciler {
   readonly #store: Store;
   readonly #fleet: Fleet;
+  readonly #leads: Leads;
   readonly #clock: Clock;
   readonly #listener: ReconcilerListener;
   readonly #tasks: Tasks;
@@ -44,23 +46,29 @@ export class Reconciler {
   constructor(parts: {
     store: Store;
     fleet: Fleet;
+    leads: Leads;
     clock: Clock;
     zone: string;
     timeIsTrusted: () => boolean;
     listener: ReconcilerListener;
   }) {
-    const { store, fleet, clock, zone, timeIsTrusted, listener } = parts;
+    const { store, fleet, leads, clock, zone, timeIsTrusted, listener } = parts;
     this.#store = store;
     this.#fleet = fleet;
+    this.#leads = leads;
     this.#clock = clock;
     this.#listener = listener;
     this.#tasks = new Tasks({
       store,
       fleet,
+      leads,
       clock,
       zone,
       timeIsTrusted,
-      grantChanged: (grant, before) => listener.grantChanged(grant, before),
+      grantChanged: (grant, before) => {
+        if (before === 'waiting' && isThere(grant)) this.#learn(grant);
+        listener.grantChanged(grant, before);
+      },
     });
     const foreignFound = (device: DeviceId, slot: number): void => listener.foreignFound(device, slot);
     this.#steps = new Steps({ store, fleet, clock, zone, tasks: this.#tasks, foreignFound });
@@ -68,7 +76,11 @@ export class Reconciler {
 
   /** What is wanted of these grants changed. Costs nothing where nothing is to be done. */
   wake(grants: readonly GrantRecord[]): void {
-    for (const grant of grants) this.#queue(grant.device).forgive(grant.id);
+    for (const grant of grants) {
+      const queue = this.#queue(grant.device);
+      queue.forgive(grant.id);
+      queue.noteWanted(grant.id);
+    }
     this.#plan(grants);
   }
 
@@ -225,6 +237,8 @@ export class Reconciler {
       queue.succeeded();
       if (end.kind === 'not-now') {
         queue.blocked = end;
+        // Nobody knows when somebody will disarm it.
+        queue.forgetWanted();
         continue;
       }
       if (end.kind === 'stuck' && task) {
@@ -294,8 +308,14 @@ export class Reconciler {
       queue.remove(id);
       if (!task) continue;
       this.#tasks.rest(task);
+      queue.forgetWanted(id);
       if (task.decision.state === 'gone') this.#offerFreedSlot(queue.device);
     }
+  }
+
+  #learn({ id, device }: GrantRecord): void {
+    const wantedAt = this.#queue(device).wantedAt(id);
+    if (wantedAt !== undefined) this.#leads.took(device, this.#clock.now() - wantedAt);
   }
 
   #offerFreedSlot(device: DeviceId): void {
@@ -309,4 +329,8 @@ export class Reconciler {
   #isStopped(): boolean {
     return this.#phase === 'stopped';
   }
+}
+
+function isThere({ state }: GrantRecord): boolean {
+  return state === 'live' || state === 'unverified';
 }

@@ -22,6 +22,7 @@ import { GrantCommands } from './grant-commands.ts';
 import type { ConflictChoice } from './grant-commands.ts';
 import { Happenings } from './happenings.ts';
 import { History } from './history.ts';
+import { Leads } from './leads.ts';
 import { Members } from './members.ts';
 import { Orders } from './orders.ts';
 import { Queries } from './queries.ts';
@@ -156,9 +157,11 @@ export class House {
       tell: (right) => this.#history.tell({ kind: 'clock', right, shows: clock.now() }),
       trusts: () => this.#consequences.timeChanged(),
     });
+    const leads = new Leads(settings, { store, fleet });
     const reconciler = new Reconciler({
       store,
       fleet,
+      leads,
       clock,
       zone,
       timeIsTrusted: () => this.#time.isTrusted,
@@ -179,7 +182,7 @@ export class House {
     });
     const consequences = new Consequences({
       store,
-      fleet,
+      leads,
       clock,
       zone,
       time: this.#time,

@@ -3,13 +3,14 @@ import { guardFor, isHeld, planGuard } from '../domain/guard.ts';
 import type { Guard } from '../domain/guard.ts';
 import { planSlot } from '../domain/plan.ts';
 import type { Decision, PinDigest } from '../domain/plan.ts';
-import { dependsOnTime } from '../domain/schedule.ts';
+import { dependsOnTime, nextChange } from '../domain/schedule.ts';
 import type { SyncState } from '../domain/sync.ts';
 import type { CodeRecord, GrantChange, GrantRecord } from '../store/code-store.ts';
 import { NEVER_SEEN } from '../store/slot-store.ts';
 import type { StoredSlot } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Fleet } from './fleet.ts';
+import type { Leads } from './leads.ts';
 import { comesBack, isRetired, wishOf } from './wish.ts';
 
 /** One grant with all that its next step depends on. */
@@ -29,6 +30,7 @@ export interface Task {
 export class Tasks {
   readonly #store: Store;
   readonly #fleet: Fleet;
+  readonly #leads: Leads;
   readonly #clock: Clock;
   readonly #zone: string;
   readonly #timeIsTrusted: () => boolean;
@@ -37,6 +39,7 @@ export class Tasks {
   constructor(parts: {
     store: Store;
     fleet: Fleet;
+    leads: Leads;
     clock: Clock;
     zone: string;
     timeIsTrusted: () => boolean;
@@ -45,6 +48,7 @@ export class Tasks {
   }) {
     this.#store = parts.store;
     this.#fleet = parts.fleet;
+    this.#leads = parts.leads;
     this.#clock = parts.clock;
     this.#zone = parts.zone;
     this.#timeIsTrusted = parts.timeIsTrusted;
@@ -67,9 +71,10 @@ export class Tasks {
         : guardFor(code.schedule, now, this.#zone);
     const wished = wishOf(grant, code, now, this.#zone);
     const isComing =
-      wished === null && guard !== undefined && guard.from - now <= this.#fleet.leadMs(grant.device);
+      wished === null && guard !== undefined && guard.from - now <= this.#leads.keptDead(grant.device);
     const isEarly = isComing && isHeld(guard, slot.guard, now);
-    const wish = isEarly ? (code.digest ?? null) : wished;
+    const isAwaited = isEarly || (!retired && wished === null && this.#isAllowedEarly(grant, code, now));
+    const wish = isAwaited ? (code.digest ?? null) : wished;
     const planned = planSlot({
       wish,
       observation: slot.observation,
@@ -85,6 +90,14 @@ export class Tasks {
     });
     const decision = this.#withGuard(planned, { slot, isComing, step: planGuard(guard, slot.guard, now) });
     return { grant, code, wish, slot, decision, guard, isEarly };
+  }
+
+  /** Its owner allows that it opens this device shortly before its time. */
+  #isAllowedEarly({ device }: GrantRecord, { schedule, paused }: CodeRecord, now: number): boolean {
+    const lead = this.#leads.allowed(device);
+    if (lead === 0 || paused) return false;
+    const change = nextChange(schedule, now, this.#zone);
+    return change !== undefined && change.active && change.at - now <= lead;
   }
 
   /**

@@ -162,4 +162,8 @@ export const MIGRATIONS: readonly string[] = [
   /* 7: a code that opened a device outside its time. */ `
   ALTER TABLE entries ADD COLUMN outside INTEGER NOT NULL DEFAULT 0;
   `,
+  /* 8 */ `
+  -- How long the last codes took until they were on the device, in milliseconds, as JSON.
+  ALTER TABLE devices ADD COLUMN durations TEXT NOT NULL DEFAULT '[]';
+  `,
 ];

@@ -70,6 +70,16 @@ export class SlotStore {
     return this.#db.get('SELECT 1 FROM devices WHERE id = ? AND forgotten_at > 0', device) !== undefined;
   }
 
+  /** How long the last codes took until they were on the device, in milliseconds. */
+  durations(device: DeviceId): readonly number[] {
+    const stored = this.#db.get('SELECT durations FROM devices WHERE id = ?', device)?.['durations'];
+    return stored === undefined ? [] : (JSON.parse(String(stored)) as number[]);
+  }
+
+  setDurations(device: DeviceId, durationsMs: readonly number[]): void {
+    this.#db.run('UPDATE devices SET durations = ? WHERE id = ?', JSON.stringify(durationsMs), device);
+  }
+
   get(device: DeviceId, slot: number): StoredSlot {
     const row = this.#db.get('SELECT * FROM slots WHERE device = ? AND slot = ?', device, slot);
     return row ? toSlot(row) : NEVER_SEEN;

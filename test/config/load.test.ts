@@ -109,6 +109,7 @@ describe('a configuration that is right', () => {
       ignore: false,
       reserved: [1, 2],
       keeps_time: true,
+      early_minutes: 0,
     });
     expect(stickOf(loaded.config).keys.S0_Legacy?.reveal()).toBe(KEY);
   });

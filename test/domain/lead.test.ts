@@ -24,6 +24,10 @@ describe('the lead of a device', () => {
     expect(leadMs(remembering(durations, 1_000), MOST)).toBe(1_500);
   });
 
+  test('says nothing of an outage', () => {
+    expect(remembering([1_000], 3 * 60 * 60_000)).toEqual([1_000]);
+  });
+
   test('covers each duration that is remembered, where that is allowed', () => {
     const duration = fc.nat(MOST / 2);
     fc.assert(

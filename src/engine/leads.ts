@@ -1,0 +1,47 @@
+import type { DeviceId } from '../domain/device.ts';
+import { leadMs, remembering } from '../domain/lead.ts';
+import type { Store } from '../store/store.ts';
+import type { DeviceSettings, Fleet } from './fleet.ts';
+
+const MINUTE_MS = 60_000;
+
+/** A device that keeps a code dead until its time may have it so long before, and longer where it is slow. */
+const KEPT_DEAD_MS = 10 * MINUTE_MS;
+const MOST_KEPT_DEAD_MS = 60 * MINUTE_MS;
+
+/** How long before its time a code may be on each device, in milliseconds. */
+export class Leads {
+  readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
+  readonly #store: Store;
+  readonly #fleet: Fleet;
+
+  constructor(settings: Readonly<Record<DeviceId, DeviceSettings>>, parts: { store: Store; fleet: Fleet }) {
+    this.#settings = settings;
+    this.#store = parts.store;
+    this.#fleet = parts.fleet;
+  }
+
+  /** Where the device itself keeps the code dead until then. */
+  keptDead(device: DeviceId): number {
+    const { keepsTime, guardSlackMs } = this.#fleet.get(device) ?? {};
+    // One that counts whole days would let it in too soon.
+    if (!keepsTime || guardSlackMs) return 0;
+    return Math.max(KEPT_DEAD_MS, this.#learned(device, MOST_KEPT_DEAD_MS));
+  }
+
+  /** Where it opens the door at once: as long as the device has lately needed, and as the owner allows. */
+  allowed(device: DeviceId): number {
+    const { earlyMinutes = 0 } = this.#settings[device] ?? {};
+    return earlyMinutes === 0 ? 0 : this.#learned(device, earlyMinutes * MINUTE_MS);
+  }
+
+  /** A code was wanted on the device, and so long afterwards it was there. */
+  took(device: DeviceId, durationMs: number): void {
+    const { slots } = this.#store;
+    slots.setDurations(device, remembering(slots.durations(device), durationMs));
+  }
+
+  #learned(device: DeviceId, mostMs: number): number {
+    return leadMs(this.#store.slots.durations(device), mostMs);
+  }
+}
