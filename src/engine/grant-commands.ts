@@ -5,6 +5,7 @@ import type { GrantRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Consequences } from './consequences.ts';
 import type { Actor, Decisions } from './decisions.ts';
+import type { Fleet } from './fleet.ts';
 import type { Reconciler } from './reconciler.ts';
 import { isLost } from './queries.ts';
 import { DONE, notFound, refused } from './result.ts';
@@ -18,6 +19,7 @@ export type ConflictChoice = 'put-back' | 'leave';
 export class GrantCommands {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #fleet: Fleet;
   readonly #rulebook: Rulebook;
   readonly #seen: SeenPins;
   readonly #reconciler: Reconciler;
@@ -27,6 +29,7 @@ export class GrantCommands {
   constructor(parts: {
     store: Store;
     clock: Clock;
+    fleet: Fleet;
     rulebook: Rulebook;
     seen: SeenPins;
     reconciler: Reconciler;
@@ -35,6 +38,7 @@ export class GrantCommands {
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
+    this.#fleet = parts.fleet;
     this.#rulebook = parts.rulebook;
     this.#seen = parts.seen;
     this.#reconciler = parts.reconciler;
@@ -59,7 +63,7 @@ export class GrantCommands {
     const grant = this.#inConflict(id);
     if (!grant) return refused({ kind: 'not-in-conflict' });
     this.#decisions.make(by, `${choice} in conflict`, () => {
-      this.#decide(grant, choice);
+      for (const each of this.#sameUser(grant)) this.#decide(each, choice);
       return { subject: `code:${grant.codeId}`, value: undefined, detail: grant.device };
     });
     this.#consequences.follow([grant.codeId]);
@@ -71,7 +75,7 @@ export class GrantCommands {
     const lost = this.#store.codes.grantsOn(device).filter(isLost);
     if (lost.length === 0) return refused({ kind: 'not-in-conflict' });
     this.#decisions.make(by, `${choice} all deleted`, () => {
-      for (const grant of lost) this.#decide(grant, choice);
+      for (const grant of lost.flatMap((each) => this.#sameUser(each))) this.#decide(grant, choice);
       return { subject: `device:${device}`, value: undefined, detail: `${lost.length} codes` };
     });
     this.#consequences.follow(lost.map(({ codeId }) => codeId));
@@ -98,7 +102,7 @@ export class GrantCommands {
     if (refusals.length > 0) return refused(...refusals);
     this.#decisions.make(by, 'adopt in conflict', () => {
       this.#store.codes.setPin(codeId, pin);
-      this.#hand(grant);
+      for (const each of this.#sameUser(grant)) this.#hand(each);
       return { subject: `code:${codeId}`, value: undefined, detail: `${device}, slot ${slot}` };
     });
     this.#consequences.follow([codeId]);
@@ -109,6 +113,14 @@ export class GrantCommands {
     const grant = this.#store.codes.grant(id);
     if (grant?.state !== 'conflict' || grant.slot === undefined) return undefined;
     return { ...grant, slot: grant.slot };
+  }
+
+  /** On all partitions of one panel it is one user with one code: what is decided of one holds for each. */
+  #sameUser(grant: GrantRecord): GrantRecord[] {
+    const sharing = this.#fleet.sharing(grant.device);
+    return this.#store.codes
+      .grantsOf(grant.codeId)
+      .filter(({ device, state }) => sharing.includes(device) && state === 'conflict');
   }
 
   #decide(grant: GrantRecord, choice: ConflictChoice): void {

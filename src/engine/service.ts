@@ -195,11 +195,11 @@ export class House {
     const history = this.#history;
     this.#codes = new CodeCommands({ store, clock, zone, fleet, rulebook, history, decisions, consequences });
     const seen = new SeenPins({ store, fleet, reconciler });
-    const shared = { store, clock, rulebook, seen, reconciler, decisions, consequences };
+    const shared = { store, clock, fleet, rulebook, seen, reconciler, decisions, consequences };
     this.#grants = new GrantCommands(shared);
-    this.#foreign = new ForeignCommands({ ...shared, fleet });
+    this.#foreign = new ForeignCommands(shared);
     const devicesChanged = (): void => this.#emit({ kind: 'devices' });
-    this.#replacement = new Replacement({ ...shared, fleet, devicesChanged });
+    this.#replacement = new Replacement({ ...shared, devicesChanged });
     this.#deviceCommands = new DeviceCommands({ fleet, reconciler, decisions, orders });
     this.#sharing = new Sharing({ name, zone }, { store, clock, queries, decisions });
     this.#forecast = new Forecast({ store, clock, zone, queries });

@@ -50,4 +50,20 @@ describe('partitions of one panel share its slots', () => {
     await test.does((house) => house.deleteCode(BY, leaving));
     expect([test.state(waiting, SHOP), test.codesIn('shop')]).toEqual(['live', ['84610275', '7777']]);
   });
+
+  test.each(['put-back', 'leave'] as const)(
+    'and somebody who changes one at the panel changes it for all of them: %s is decided once',
+    async (choice) => {
+      const test = await panel();
+      const code = await test.issue('27491638', { on: [SHOP, STORE] });
+      for (const name of ['shop', 'store']) await test.device(name).changeAtKeypad(1, '7777');
+      await test.house.settled();
+      expect([test.state(code, SHOP), test.state(code, STORE)]).toEqual(['conflict', 'conflict']);
+      await test.does((house) => house.resolveConflict(BY, test.grant(code, SHOP).id, choice));
+      const digits = choice === 'put-back' ? '27491638' : '7777';
+      expect([test.codesIn('shop'), test.codesIn('store')]).toEqual([[digits], [digits]]);
+      const left = test.house.code(code)!.grants.map(({ state }) => state);
+      expect(left).toEqual(choice === 'put-back' ? ['live', 'live'] : []);
+    },
+  );
 });
