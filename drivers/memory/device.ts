@@ -283,7 +283,9 @@ export class MemoryDriver implements Driver {
     if (!device || device.faults.offline) return UNREACHABLE;
     const isThere = (): boolean => JSON.stringify(device.guards.get(slot)) === JSON.stringify(guard);
     if (!check || !isThere()) device.receiveGuard(slot, guard);
-    return isThere() ? { kind: 'confirmed' } : { kind: 'rejected', reason: 'refused' };
+    if (isThere()) return { kind: 'confirmed' };
+    device.receiveGuard(slot, undefined);
+    return device.guards.has(slot) ? { kind: 'unverified' } : { kind: 'rejected', reason: 'refused' };
   }
 
   async arm(id: DeviceId, mode: ArmMode, pin: Pin | undefined): Promise<ArmOutcome> {

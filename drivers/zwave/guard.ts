@@ -37,6 +37,7 @@ const FOREVER = Date.UTC(2099, 11, 31, 23, 59);
 
 const CONFIRMED: WriteOutcome = { kind: 'confirmed' };
 const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
+const HOLDS_ANOTHER: WriteOutcome = { kind: 'unverified' };
 
 type Fields = Readonly<Record<string, number>>;
 
@@ -66,27 +67,38 @@ export class LockGuard {
     if (!keepsTime(node)) return { kind: 'invalid', reason: 'refused' };
     if (!guard) return this.#lift(node, user);
     const kind = this.#kindFor(node, guard);
-    if (!kind) return { kind: 'invalid', reason: 'refused' };
-    if (!(await this.#clockIsRight(node))) return REFUSED;
+    if (!kind) return this.#refuse(node, user, { kind: 'invalid', reason: 'refused' });
+    if (!(await this.#clockIsRight(node))) return this.#refuse(node, user, REFUSED);
     const before = check ? await heldBy(node, user, kind.get) : undefined;
     if (before && isSame(before, kind.fields)) return CONFIRMED;
     await node.call(CC.scheduleEntryLock, kind.set, slotOf(user), kind.fields);
     const held = await heldBy(node, user, kind.get);
     if (held === undefined) return notAsked(NO_ANSWER);
     if (isSame(held, kind.fields)) return CONFIRMED;
+    return this.#refuse(node, user, REFUSED);
+  }
+
+  /** An older stretch that it holds would shut the code out at other times. */
+  async #refuse(node: ZwaveNode, user: number, refusal: WriteOutcome): Promise<WriteOutcome> {
+    const held = await heldBy(node, user, this.#ways(node)[1]);
+    if (held === undefined) return notAsked(NO_ANSWER);
+    if (held === 'nothing') return refusal;
     const lifted = await this.#lift(node, user);
-    return lifted.kind === 'unreachable' ? lifted : REFUSED;
+    return lifted.kind === 'confirmed' ? refusal : lifted;
   }
 
   /** Switched off first: a user whose schedules are on and empty might never come in. */
   async #lift(node: ZwaveNode, user: number): Promise<WriteOutcome> {
-    const { yearDay } = slotsOf(node);
-    const [set, get] = yearDay > 0 ? YEAR_DAY : WEEK_DAY;
+    const [set, get] = this.#ways(node);
     await node.call(CC.scheduleEntryLock, 'setEnabled', false, user);
     await node.call(CC.scheduleEntryLock, set, slotOf(user));
     const left = await heldBy(node, user, get);
     if (left === undefined) return notAsked(NO_ANSWER);
-    return left === 'nothing' ? CONFIRMED : REFUSED;
+    return left === 'nothing' ? CONFIRMED : HOLDS_ANOTHER;
+  }
+
+  #ways(node: ZwaveNode): typeof YEAR_DAY | typeof WEEK_DAY {
+    return slotsOf(node).yearDay > 0 ? YEAR_DAY : WEEK_DAY;
   }
 
   /** `undefined` where the lock cannot express it. */

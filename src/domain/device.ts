@@ -167,7 +167,7 @@ export interface Driver {
   /**
    * Only of devices that keep time: from now on the slot's code works during this stretch only; undefined:
    * at any time. `confirmed`: the device was asked afterwards and says so. `rejected`: it does not, and holds
-   * none.
+   * none. `unverified`: it does not, and may hold another one.
    */
   guard?(
     device: DeviceId,

@@ -61,6 +61,19 @@ export function isHeld(wanted: Guard, known: GuardRecord, now: number): boolean 
   return known.kind === 'held' && isSame(known, wanted, now);
 }
 
+/** The device may not let the code in now, although it is its time. */
+export function mayShutOut(known: GuardRecord, now: number): boolean {
+  switch (known.kind) {
+    case 'none':
+    case 'refused':
+      return false;
+    case 'unsure':
+      return true;
+    case 'held':
+      return now < known.from || now >= (known.until ?? Infinity);
+  }
+}
+
 /** Once it is open, it does not matter when it began. */
 function isSame(one: Guard, other: Guard, now: number): boolean {
   const begins = one.from === other.from || (one.from <= now && other.from <= now);

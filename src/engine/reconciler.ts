@@ -243,8 +243,8 @@ export class Reconciler {
       }
       if (end.kind === 'stuck' && task) {
         const nextTryAt = queue.postpone(task.grant.id, () => this.#run(queue));
-        const state = mustGo(task) ? 'overdue' : 'removing';
-        this.#tasks.save(task.grant, { state, reason: end.reason, nextTryAt });
+        const state = stuckState(task);
+        if (state) this.#tasks.save(task.grant, { state, reason: end.reason, nextTryAt });
       }
     }
   }
@@ -333,4 +333,11 @@ export class Reconciler {
 
 function isThere({ state }: GrantRecord): boolean {
   return state === 'live' || state === 'unverified';
+}
+
+/** Where an older guard does not go, the code may not be let in. */
+function stuckState(task: Task): SyncState | undefined {
+  const { action, state } = task.decision;
+  if (action === 'guard') return state === 'waiting' ? 'rejected' : undefined;
+  return mustGo(task) ? 'overdue' : 'removing';
 }

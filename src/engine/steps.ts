@@ -15,7 +15,7 @@ import type { Fleet } from './fleet.ts';
 import type { Task, Tasks } from './tasks.ts';
 import { comesBack } from './wish.ts';
 
-/** How one step ended. `stuck`: the device answers and does not let go of a code. */
+/** How one step ended. `stuck`: the device answers and does not let go of a code, or of a guard. */
 export type StepEnd =
   { readonly kind: 'done' } | Unreachable | NotNow | { readonly kind: 'stuck'; readonly reason: SyncReason };
 
@@ -222,6 +222,8 @@ export class Steps {
       case 'confirmed':
         note(guard ? { kind: 'held', ...guard } : NO_GUARD);
         return DONE;
+      case 'unverified':
+        return { kind: 'stuck', reason: { kind: 'rejected', reason: 'refused' } };
       default:
         note({ kind: 'refused', ...(guard ?? { from: this.#clock.now() }) });
         return DONE;

@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import { guardFor, isHeld, planGuard } from '../domain/guard.ts';
+import { guardFor, isHeld, mayShutOut, planGuard } from '../domain/guard.ts';
 import type { Guard } from '../domain/guard.ts';
 import { planSlot } from '../domain/plan.ts';
 import type { Decision, PinDigest } from '../domain/plan.ts';
@@ -88,7 +88,13 @@ export class Tasks {
       retired,
       late: grant.state === 'overdue',
     });
-    const decision = this.#withGuard(planned, { slot, isComing, step: planGuard(guard, slot.guard, now) });
+    const step = planGuard(guard, slot.guard, now);
+    const decision = this.#withGuard(planned, {
+      slot,
+      isComing,
+      step,
+      isShutOut: mayShutOut(slot.guard, now),
+    });
     return { grant, code, wish, slot, decision, guard, isEarly };
   }
 
@@ -106,11 +112,12 @@ export class Tasks {
    */
   #withGuard(
     planned: Decision,
-    now: { slot: StoredSlot; isComing: boolean; step: ReturnType<typeof planGuard> },
+    now: { slot: StoredSlot; isComing: boolean; step: ReturnType<typeof planGuard>; isShutOut: boolean },
   ): Decision {
-    const { slot, isComing, step } = now;
+    const { slot, isComing, step, isShutOut } = now;
     if (planned.action !== 'none' || step === 'none') return planned;
-    if (planned.state === 'live' || planned.state === 'unverified') return { ...planned, action: 'guard' };
+    if (planned.state === 'live' || planned.state === 'unverified')
+      return { action: 'guard', state: isShutOut ? 'waiting' : planned.state };
     if (!isComing || step !== 'set' || planned.state !== 'scheduled') return planned;
     switch (slot.observation.kind) {
       case 'unread':
@@ -125,8 +132,12 @@ export class Tasks {
   /** The device has something to do for it: how far that is. */
   say(task: Task, change: GrantChange): void {
     const { grant, decision } = task;
-    // Nobody waits for that: the code is where it should be.
-    if (decision.action === 'guard') return this.rest(task);
+    if (decision.action === 'guard') {
+      // Nobody waits for that: the code opens the device.
+      if (decision.state !== 'waiting') return this.rest(task);
+      // Once told that the device does not let go of an older one, an owner need not hear it with each try.
+      if (grant.state === 'rejected') return;
+    }
     // What an owner was told stays so while the slot is looked at again: saying it twice tells nothing new.
     const told = grant.state === 'conflict' || grant.reason?.kind === 'no-free-slot';
     if (told && decision.action === 'read') return;
@@ -191,6 +202,7 @@ export function mustGo(task: Task): boolean {
 /** What must go and is late, then what must go, then codes to be written, then those to be looked at. */
 export function rank(task: Task): number {
   if (mustGo(task)) return task.decision.state === 'overdue' ? 0 : 1;
-  const { action } = task.decision;
-  return action === 'guard' || (action === 'read' && task.slot.ours.length > 0) ? 3 : 2;
+  const { action, state } = task.decision;
+  const isSecond = action === 'guard' && state !== 'waiting';
+  return isSecond || (action === 'read' && task.slot.ours.length > 0) ? 3 : 2;
 }

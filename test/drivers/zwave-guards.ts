@@ -70,6 +70,8 @@ export function describeGuards(house: () => House): void {
       expect(await lock.schedule(26)).toMatch(/^day [0-6], 08:00 to 09:00$/);
       const { from } = today();
       expect(await guard(id, 26, { from, until: from + DAY_MS })).toMatchObject({ kind: 'invalid' });
+      // The older one would shut the code out at other times.
+      expect(await lock.schedule(26)).toBeUndefined();
       expect(await guard(id, 26, undefined)).toEqual({ kind: 'confirmed' });
       expect(await lock.schedule(26)).toBeUndefined();
     });
@@ -95,6 +97,15 @@ export function describeGuards(house: () => House): void {
       const wanted = { from: wallIn(60).at, until: wallIn(120).at };
       expect(await guard(id, 27, wanted)).toEqual({ kind: 'rejected', reason: 'refused' });
       expect(await lock.schedule(27)).toBeUndefined();
+    });
+
+    it('that takes no other time and keeps an older one is not taken for one that keeps none', async () => {
+      const { lock, id } = lockOf('scheduled');
+      const older = { from: wallIn(60).at, until: wallIn(120).at };
+      await guard(id, 27, older);
+      await faulty(lock, { refuseSchedules: true });
+      expect(await guard(id, 27, { from: wallIn(90).at })).toEqual({ kind: 'unverified' });
+      expect(await guard(id, 27, undefined)).toEqual({ kind: 'unverified' });
     });
 
     it('that does not answer is unreachable, whether it is to keep a time or to forget it', async () => {

@@ -7,6 +7,8 @@ import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../support/memory-house.ts
 const OPEN: Schedule = { windows: [{ days: [1], start: '13:00', end: '15:00' }] };
 const COMING: Schedule = { windows: [{ days: [1], start: '15:00', end: '16:00' }] };
 
+const OPEN_LONGER: Schedule = { windows: [{ days: [1], start: '13:00', end: '17:00' }] };
+
 interface Options {
   readonly faults?: Partial<MemoryFaults>;
   readonly keepsTime?: boolean;
@@ -137,6 +139,20 @@ describe('a lock that keeps the time itself', () => {
     await test.issue('835027');
     expect(test.front.guards.size).toBe(0);
     expect(await opens(test, '835027')).toBe(true);
+  });
+
+  it('that does not let go of an older time has no live code; the owner is told once, and it is tried again', async () => {
+    const test = await house();
+    const code = await test.issue('274916', { schedule: COMING });
+    await test.pass(HOUR - 5 * MINUTE);
+    await test.fault('front', { refuseGuards: true });
+    await test.does((all) => all.editCode(BY, code, { schedule: OPEN_LONGER }));
+    expect(await opens(test, '274916')).toBe(false);
+    await test.pass(2 * MINUTE);
+    expect([test.state(code), test.troubles()]).toEqual(['rejected', ['rejected']]);
+    await test.fault('front', { refuseGuards: false });
+    await test.pass(5 * MINUTE);
+    expect([test.state(code), await opens(test, '274916')]).toEqual(['live', true]);
   });
 
   it('is left alone where the house does not ask for it', async () => {
