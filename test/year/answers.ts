@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Reading, WriteOutcome } from '../../src/domain/device.ts';
+import type { Guard } from '../../src/domain/guard.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import type { YearDevice } from './device.ts';
 
@@ -48,7 +50,8 @@ export function writeSlot(device: YearDevice, slot: number, learnt: Learnt, digi
     learnt.set(slot, digits);
     return CONFIRMED;
   }
-  const isUnseen = reading.kind === 'unreadable' && device.character.shows !== 'taken-and-whose';
+  const { shows } = device.character;
+  const isUnseen = reading.kind === 'unreadable' && (shows === 'taken' || shows === 'nothing');
   return isUnseen && answer === 'ok' ? { kind: 'unverified' } : REFUSED;
 }
 
@@ -66,6 +69,20 @@ export function clearSlot(
   const isGone = reading.kind === 'empty' || (reading.kind === 'unreadable' && !isIn(device, slot));
   if (isGone) learnt.delete(slot);
   return isGone ? CONFIRMED : REFUSED;
+}
+
+/** Sets a guard or lifts it, and asks the device for it. @param check asks first whether it is there already */
+export function guardSlot(
+  device: YearDevice,
+  slot: number,
+  guard: Guard | undefined,
+  check: boolean,
+): WriteOutcome {
+  const isThere = (): boolean => isDeepStrictEqual(device.guards.get(slot), guard);
+  if (!check || !isThere()) device.limit(slot, guard);
+  if (isThere()) return CONFIRMED;
+  device.limit(slot, undefined);
+  return device.guards.has(slot) ? { kind: 'unverified' } : REFUSED;
 }
 
 /** Somebody is in the slot, and at this partition: a panel that shows users shows that. */

@@ -1,4 +1,6 @@
 import type { Device, DeviceId, PinCapabilities } from '../../src/domain/device.ts';
+import type { Guard } from '../../src/domain/guard.ts';
+import type { Timeline } from './timeline.ts';
 import { UserList } from './user-list.ts';
 
 /**
@@ -29,6 +31,10 @@ export interface Character {
   readonly isAllOurs?: boolean;
   /** Where somebody changes a slot by hand, it does not tell which. */
   readonly isVague?: boolean;
+  /** It can let a code in during one stretch of time only; some forget that when a code is written. */
+  readonly guards?: 'kept' | 'forgotten';
+  /** By the configuration, a code may be on it so long before its time. */
+  readonly earlyMinutes?: number;
   /** An exchange takes about this long, in milliseconds. */
   readonly latency: number;
 }
@@ -37,6 +43,9 @@ export interface Character {
 export interface Watcher {
   /** Digits may open it that did not before, or no more. */
   memoryChanged(device: YearDevice, digits: string): void;
+  /** The same, and nobody has sent anything: its own time has come. */
+  timeCame(device: YearDevice, digits: string): void;
+  readonly timeline: Timeline;
   /** It can be reached now, or no more, or behaves otherwise. */
   circumstancesChanged(device: YearDevice): void;
   /** It said that it took these digits, did not, and does not show what it has: nobody can know. */
@@ -53,6 +62,8 @@ export class YearDevice {
   readonly list: UserList;
   /** Slots that its driver has ever sent a code for, where the device does not show it; kept on disk. */
   readonly written = new Set<number>();
+  /** The one stretch of time in which each slot's code works. */
+  readonly guards = new Map<number, Guard>();
   online = true;
   /** Its driver knows that it does not answer. */
   missed = false;
@@ -108,7 +119,7 @@ export class YearDevice {
   }
 
   describe(): Device {
-    const { name, kind, slots, reserved = [], pin, shows, editsWhileArmed } = this.character;
+    const { name, kind, slots, reserved = [], pin, shows, guards, editsWhileArmed } = this.character;
     return {
       id: this.id,
       name,
@@ -120,15 +131,27 @@ export class YearDevice {
       ...(kind === 'partition' && { panel: this.driver, armed: this.armed ? 'away' : 'disarmed' }),
       ...(editsWhileArmed && { editsWhileArmed }),
       ...(shows === 'what-works' && { asksByPin: true }),
+      ...(guards && { keepsTime: true }),
     };
   }
 
-  holds(digits: string): boolean {
-    return this.list.opens(this.id, digits);
+  /** Whether these digits would open it now. */
+  opens(digits: string): boolean {
+    if (!this.character.guards || !this.list.opens(this.id, digits)) return this.list.opens(this.id, digits);
+    const { from, until = Infinity } = this.guards.get(this.slotOf(digits)!) ?? { from: -Infinity };
+    const { now } = this.#watcher.timeline;
+    return from <= now && now < until;
   }
 
+  /** The slot that has them. */
   slotOf(digits: string): number | undefined {
     return this.list.slotOf(this.id, digits);
+  }
+
+  /** A guard as it comes over the air, or without one its end. */
+  limit(slot: number, guard: Guard | undefined): void {
+    this.writes++;
+    if (this.isHealthy) this.#setGuard(slot, guard);
   }
 
   /** A write as it comes over the air. */
@@ -148,6 +171,7 @@ export class YearDevice {
       if (!parks || !this.list.users.get(holder)?.parked) return 'duplicate';
       this.#overwrite(holder);
     }
+    if (this.character.guards === 'forgotten') this.#setGuard(slot, undefined);
     this.list.set(slot, { digits, places: new Set([...(before?.places ?? []), this.id]) });
     this.list.foreign.delete(slot);
     return 'ok';
@@ -183,6 +207,21 @@ export class YearDevice {
     if (before && this.list.foreign.has(slot) && !this.character.isAllOurs)
       this.#watcher.foreignWrite(this, slot);
     return before;
+  }
+
+  #setGuard(slot: number, guard: Guard | undefined): void {
+    if (guard) this.guards.set(slot, guard);
+    else this.guards.delete(slot);
+    const { timeline } = this.#watcher;
+    const tell = (): void => {
+      const digits = this.list.users.get(slot)?.digits;
+      if (digits !== undefined) this.#watcher.timeCame(this, digits);
+    };
+    for (const at of [guard?.from, guard?.until]) {
+      if (at !== undefined && at > timeline.now) timeline.at(at, tell);
+    }
+    const digits = this.list.users.get(slot)?.digits;
+    if (digits !== undefined) this.#watcher.memoryChanged(this, digits);
   }
 
   /** With digits that nobody learns. */

@@ -173,7 +173,7 @@ export class Judge {
     const interval = key.intervals[key.next];
     const isTime = interval !== undefined && interval.start <= this.#around.timeline.now;
     const should = key.stands && isTime && key.devices.has(device.id);
-    const could = device.holds(key.digits);
+    const could = device.opens(key.digits);
     const label = could === should ? '' : could ? this.#whyOpen(pair) : this.#whyRefused(pair);
     if (label === pair.label) return;
     this.#book(pair);
@@ -183,6 +183,10 @@ export class Judge {
   }
 
   #whyOpen({ key, device, hidden }: Pair): string {
+    const { earlyMinutes = 0 } = device.character;
+    const next = key.stands && key.devices.has(device.id) ? key.intervals[key.next] : undefined;
+    const earlyMs = next ? next.start - this.#around.timeline.now : 0;
+    if (earlyMs > 0 && earlyMs <= earlyMinutes * 60_000) return 'open: early, as its owner allows';
     const report = this.#around.report(key.code, device.id);
     if (report?.state === 'overdue' && report.told === 'overdue') return 'open: overdue and told';
     const unable = this.#around.programIsUnable(device);

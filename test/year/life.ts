@@ -41,20 +41,17 @@ export const DEVICES: readonly { driver: string; character: Character }[] = [
       slots: 30,
       latency: 50,
       refusesToOverwrite: true,
+      guards: 'forgotten',
       pin: { keypad: 'five-button' },
     },
   },
-  { driver: 'server', character: { name: 'cellar', kind: 'lock', shows: 'taken', slots: 100, latency: 60 } },
   {
     driver: 'server',
-    character: {
-      name: 'annex',
-      kind: 'lock',
-      shows: 'codes',
-      slots: 250,
-      latency: 40,
-      refusesDuplicates: true,
-    },
+    character: { name: 'cellar', kind: 'lock', shows: 'taken', slots: 20, latency: 300, earlyMinutes: 5 },
+  },
+  {
+    driver: 'server',
+    character: { name: 'gate', kind: 'lock', shows: 'codes', slots: 100, latency: 100, guards: 'kept' },
   },
   {
     driver: 'elk',

@@ -17,6 +17,14 @@ const NAP_MS = 2 * SECOND;
 /** At its start the program gives devices this long to be reached before it calls anything late. */
 const START_MS = MINUTE;
 
+/** What the configuration says of each device. */
+const SETTINGS = Object.fromEntries(
+  DEVICES.map(({ driver, character: { name, guards, earlyMinutes = 0 } }) => [
+    `${driver}/${name}`,
+    { keepsTime: guards !== undefined, earlyMinutes },
+  ]),
+);
+
 export interface MachineSurroundings {
   readonly zone: string;
   readonly store: Store;
@@ -115,6 +123,7 @@ export class Machine {
       zone: this.#around.zone,
       store: this.#around.store,
       drivers: this.#ports,
+      settings: SETTINGS,
       clock: computer,
     });
     house.subscribe((event) => {

@@ -174,7 +174,7 @@ export class People {
     const card = this.#random.pick([...this.#cards.values()]);
     const device = this.#devices.find(({ id }) => id === this.#random.pick(card.devices));
     if (!device?.online) return;
-    const slot = device.slotOf(card.digits);
+    const slot = device.opens(card.digits) ? device.slotOf(card.digits) : undefined;
     this.#count(slot === undefined ? 'denied at a keypad' : 'opened at a keypad');
     this.#troubles.hear(device);
     if (!device.isReachable) return;
@@ -269,7 +269,8 @@ export class People {
         if (choice === 'put-back' && slot !== undefined) device.list.foreign.delete(slot);
         if (!house.resolveConflict(BY, grant.id, choice).ok) return;
         this.#count(`conflict: ${choice}`);
-        if (choice === 'leave') card.devices = card.devices.filter((id) => id !== device.id);
+        const wanted = house.code(code)!.grants.filter((each) => each.wanted);
+        card.devices = wanted.map((each) => each.device);
         this.#tellJudge(card);
       }
     });

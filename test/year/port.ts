@@ -3,14 +3,16 @@ import type {
   DeviceId,
   Driver,
   DriverEvent,
+  GuardOptions,
   ClearOptions,
   Reading,
   ReadOutcome,
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
+import type { Guard } from '../../src/domain/guard.ts';
 import type { Pin } from '../../src/domain/pin.ts';
-import { clearSlot, readSlot, writeSlot } from './answers.ts';
+import { clearSlot, guardSlot, readSlot, writeSlot } from './answers.ts';
 import type { Learnt } from './answers.ts';
 import type { Computer } from './computer.ts';
 import type { YearDevice } from './device.ts';
@@ -84,6 +86,15 @@ export class YearPort implements Driver {
     return this.#exchange(id, (device) =>
       clearSlot(device, slot, this.#learntOf(device), { forGood, expected: expected?.reveal() }),
     );
+  }
+
+  guard(
+    id: DeviceId,
+    slot: number,
+    guard: Guard | undefined,
+    { check }: GuardOptions,
+  ): Promise<WriteOutcome> {
+    return this.#exchange(id, (device) => guardSlot(device, slot, guard, check));
   }
 
   /** Something is on its way there or back. */

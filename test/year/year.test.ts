@@ -9,6 +9,7 @@ import {
   wallMinutes,
 } from '../domain/temporal-oracle.ts';
 import { YearDevice } from './device.ts';
+import type { Character } from './device.ts';
 import { activeIntervals } from './intervals.ts';
 import { Judge, OPEN_UNREPORTED, REFUSED_REACHABLE } from './judge.ts';
 import type { Report } from './judge.ts';
@@ -60,13 +61,18 @@ describe('the judge of the year', () => {
   const NOON = Date.UTC(2026, 5, 1, 12);
   const hour: Schedule = { from: '2026-06-01T13:00', until: '2026-06-01T14:00' };
 
-  async function hours(act: (device: YearDevice, judge: Judge) => void, report?: Report): Promise<Judge> {
+  async function hours(
+    act: (device: YearDevice, judge: Judge) => void,
+    { report, traits }: { report?: Report; traits?: Partial<Character> } = {},
+  ): Promise<Judge> {
     const timeline = new Timeline(NOON);
     const device: YearDevice = new YearDevice(
       'zwave',
-      { name: 'front', kind: 'lock', shows: 'codes', slots: 30, latency: 1 },
+      { name: 'front', kind: 'lock', shows: 'codes', slots: 30, latency: 1, ...traits },
       {
         memoryChanged: (changed, digits) => void judge.memoryChanged(changed, digits),
+        timeCame: (changed, digits) => void judge.memoryChanged(changed, digits),
+        timeline,
         circumstancesChanged: (changed) => judge.circumstancesChanged(changed),
         liedUnseen: () => undefined,
         foreignWrite: () => undefined,
@@ -98,13 +104,41 @@ describe('the judge of the year', () => {
   });
 
   test('takes overdue as an excuse only where the owner was told', async () => {
-    const told = await hours((device) => device.receive(1, '123456'), { state: 'overdue', told: 'overdue' });
+    const report = { state: 'overdue', told: 'overdue' } as const;
+    const told = await hours((device) => device.receive(1, '123456'), { report });
     expect(told.total(OPEN_UNREPORTED)).toBe(0);
     const untold = await hours((device) => device.receive(1, '123456'), {
-      state: 'overdue',
-      told: undefined,
+      report: { ...report, told: undefined },
     });
     expect(untold.total(OPEN_UNREPORTED)).toBeGreaterThan(100);
+  });
+
+  test('lets a code be early on a lock that keeps it dead, and looks when its guard opens and closes', async () => {
+    const guarded = (from: number, until: number): Promise<Judge> =>
+      hours(
+        (device) => {
+          device.limit(1, { from: NOON + from * MINUTE, until: NOON + until * MINUTE });
+          device.receive(1, '123456');
+        },
+        { traits: { guards: 'kept' } },
+      );
+    const right = await guarded(60, 120);
+    expect([right.findings, right.minutes.size]).toEqual([[], 0]);
+    const wrong = await guarded(30, 110);
+    expect(wrong.total(OPEN_UNREPORTED)).toBeCloseTo(30 - 5 / 60);
+    expect(wrong.total(REFUSED_REACHABLE)).toBeCloseTo(10 - 5 / 60);
+  });
+
+  test('lets a code open early only as long as its owner allows', async () => {
+    const traits = { earlyMinutes: 70 };
+    const judge = await hours((device) => device.receive(1, '123456'), { traits });
+    expect(judge.total('open: early, as its owner allows')).toBeCloseTo(60);
+    expect(judge.total(OPEN_UNREPORTED)).toBeCloseTo(60 - 5 / 60);
+  });
+
+  test('takes no waiting for an excuse', async () => {
+    const report = { state: 'waiting', told: 'waiting' } as const;
+    expect((await hours(() => undefined, { report })).total(REFUSED_REACHABLE)).toBeCloseTo(60 - 5 / 60);
   });
 
   test('does not blame anybody for a device that cannot be reached', async () => {

@@ -37,6 +37,8 @@ export class Year {
     this.#end = this.timeline.now + options.days * DAY;
     const watcher: Watcher = {
       memoryChanged: (device, digits) => this.#memoryChanged(device, digits),
+      timeCame: (device, digits) => void this.judge.memoryChanged(device, digits),
+      timeline: this.timeline,
       circumstancesChanged: (device) => this.judge.circumstancesChanged(device),
       liedUnseen: (device, ...pins) => {
         for (const digits of pins) {
