@@ -34,7 +34,10 @@ export class Consequences {
     this.#time = parts.time;
     this.#reconciler = parts.reconciler;
     this.#changed = parts.codeChanged;
-    this.#edges = new Edges(parts.clock, (codes) => this.follow(codes));
+    this.#edges = new Edges(parts.clock, (codes) => {
+      this.#time.note();
+      this.follow(codes);
+    });
   }
 
   start(): void {
@@ -56,7 +59,6 @@ export class Consequences {
 
   /** All of them at once, so that what is to be removed goes before what is to be written. */
   follow(ids: readonly number[]): void {
-    this.#time.note();
     const codes = ids.flatMap((id) => this.#store.codes.get(id) ?? []);
     for (const code of codes) this.#setEdge(code);
     this.#reconciler.wake(codes.flatMap((code) => this.#store.codes.grantsOf(code.id)));

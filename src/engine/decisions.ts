@@ -25,10 +25,13 @@ export interface Decision<T> {
 export class Decisions {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #made: () => void;
 
-  constructor(store: Store, clock: Clock) {
+  /** @param made called within the transaction of each decision */
+  constructor(store: Store, clock: Clock, made: () => void) {
     this.#store = store;
     this.#clock = clock;
+    this.#made = made;
   }
 
   /** One transaction for a decision and its line in the audit. */
@@ -36,6 +39,7 @@ export class Decisions {
     return this.#store.transaction(() => {
       const { subject, value, detail } = change();
       this.#store.journal.audit(this.#clock.now(), by, what, subject, detail);
+      this.#made();
       return value;
     });
   }

@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import type { DeviceId } from '../domain/device.ts';
+import type { DeviceId, Driver } from '../domain/device.ts';
 import type { SyncReason, SyncState } from '../domain/sync.ts';
 import type { GrantRecord } from '../store/code-store.ts';
 import { NEVER_SEEN, unread } from '../store/slot-store.ts';
@@ -8,6 +8,7 @@ import { DeviceQueue } from './device-queue.ts';
 import type { Fleet } from './fleet.ts';
 import type { Leads } from './leads.ts';
 import { Steps } from './steps.ts';
+import type { Step, StepEnd, Talk } from './steps.ts';
 import { mustGo, needsDevice, rank, Tasks } from './tasks.ts';
 import type { Task } from './tasks.ts';
 
@@ -27,6 +28,15 @@ export interface ReconcilerListener {
 const LATE_MS = 4_000;
 
 const NO_ANSWER: SyncReason = { kind: 'unreachable', text: 'The device has not answered yet.' };
+
+/** A step that waits for its device. */
+interface Work {
+  readonly step: Step;
+  /** Missing for a slot that holds no code of ours. */
+  readonly task: Task | undefined;
+  readonly driver: Driver;
+  readonly talk: Talk;
+}
 
 /**
  * Makes each device's slots equal to what the owners decided: a serial queue for each device, removals
@@ -217,35 +227,53 @@ export class Reconciler {
   }
 
   async #drain(queue: DeviceQueue): Promise<void> {
+    let work = this.#store.transaction(() => this.#begin(queue));
+    while (work) {
+      const { step, task, driver, talk } = work;
+      const outcome = await queue.exchange(talk.slot, () => talk.with(driver));
+      work = this.#store.transaction(() => {
+        const next = step.next(outcome);
+        if (this.#phase === 'stopped') return undefined;
+        if (!next.done) return { step, task, driver, talk: next.value };
+        this.#ended(queue, task, next.value);
+        return this.#begin(queue);
+      });
+    }
+  }
+
+  /** Steps that need nothing from the device are done at once. */
+  #begin(queue: DeviceQueue): Work | undefined {
     for (;;) {
       queue.woken = false;
       const driver = this.#fleet.driverOf(queue.device);
       const why = queue.blocked ?? this.#absence(queue.device);
-      const task = this.#store.transaction(() => (why ? this.#hold(queue, why) : this.#next(queue)));
+      const task = why ? this.#hold(queue, why) : this.#next(queue);
       const [stranger] = why || task ? [] : queue.strangers;
-      if (!driver || this.#phase === 'stopped') return;
-      if (!task && stranger === undefined) return;
-      const end = task
-        ? await this.#steps.take(queue, task, driver)
-        : await this.#steps.meet(queue, stranger!, driver);
-      if (this.#isStopped()) return;
+      if (!driver || this.#phase === 'stopped') return undefined;
+      if (!task && stranger === undefined) return undefined;
+      const step = task ? this.#steps.take(queue, task) : this.#steps.meet(queue, stranger!);
+      const first = step.next();
+      if (!first.done) return { step, task, driver, talk: first.value };
       if (task) queue.lookAgain(task.grant.id);
-      if (end.kind === 'unreachable') {
-        if (queue.failed(end.why, () => this.#run(queue))) this.#listener.deviceSilent(queue.device, end.why);
-        continue;
-      }
-      queue.succeeded();
-      if (end.kind === 'not-now') {
-        queue.blocked = end;
-        // Nobody knows when somebody will disarm it.
-        queue.forgetWanted();
-        continue;
-      }
-      if (end.kind === 'stuck' && task) {
-        const nextTryAt = queue.postpone(task.grant.id, () => this.#run(queue));
-        const state = stuckState(task);
-        if (state) this.#tasks.save(task.grant, { state, reason: end.reason, nextTryAt });
-      }
+    }
+  }
+
+  #ended(queue: DeviceQueue, task: Task | undefined, end: StepEnd): void {
+    if (task) queue.lookAgain(task.grant.id);
+    if (end.kind === 'unreachable') {
+      if (queue.failed(end.why, () => this.#run(queue))) this.#listener.deviceSilent(queue.device, end.why);
+      return;
+    }
+    queue.succeeded();
+    if (end.kind === 'not-now') {
+      queue.blocked = end;
+      // Nobody knows when somebody will disarm it.
+      queue.forgetWanted();
+    }
+    if (end.kind === 'stuck' && task) {
+      const nextTryAt = queue.postpone(task.grant.id, () => this.#run(queue));
+      const state = stuckState(task);
+      if (state) this.#tasks.save(task.grant, { state, reason: end.reason, nextTryAt });
     }
   }
 
@@ -324,10 +352,6 @@ export class Reconciler {
       // Not within the transaction that frees it.
       if (waiting.length > 0) queueMicrotask(() => this.#plan(waiting));
     }
-  }
-
-  #isStopped(): boolean {
-    return this.#phase === 'stopped';
   }
 }
 

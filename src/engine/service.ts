@@ -128,7 +128,7 @@ export class House {
       preferredLength: pinLength,
       panelCodes: parts.panelCodes ?? NO_PANEL_CODES,
     });
-    const decisions = new Decisions(store, clock);
+    const decisions = new Decisions(store, clock, () => this.#time.note());
     const codeChanged = (id: number): void => this.#emit({ kind: 'code', id });
     const userChanged = (id: number): void => this.#emit({ kind: 'user', id });
     this.#fleet = fleet;

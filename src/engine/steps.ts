@@ -19,6 +19,18 @@ import { comesBack } from './wish.ts';
 export type StepEnd =
   { readonly kind: 'done' } | Unreachable | NotNow | { readonly kind: 'stuck'; readonly reason: SyncReason };
 
+/** Something to ask of the device; the step goes on with the answer. */
+export interface Talk {
+  readonly slot: number;
+  readonly with: (driver: Driver) => Promise<unknown>;
+}
+
+/**
+ * A step runs until it needs the device, and on from its answer: what it stores in between is one transaction,
+ * which is on disk before anything is sent.
+ */
+export type Step = Generator<Talk, StepEnd, unknown>;
+
 const DONE: StepEnd = { kind: 'done' };
 /** Of a device that kept time once, and does not any more. */
 const NO_GUARDS: WriteOutcome = { kind: 'invalid', reason: 'refused' };
@@ -53,20 +65,20 @@ export class Steps {
     this.#foreignFound = parts.foreignFound;
   }
 
-  async take(queue: DeviceQueue, task: Task, driver: Driver): Promise<StepEnd> {
+  *take(queue: DeviceQueue, task: Task): Step {
     const { grant, slot, wish, decision } = task;
-    if (grant.slot === undefined) return this.#findSlot(queue, task, driver);
+    if (grant.slot === undefined) return yield* this.#findSlot(queue, task);
     const changesOurs = slot.ours.length > 0 && (decision.action === 'write' || decision.action === 'clear');
     // Somebody may have put a key of theirs there while the program was not running to hear of it. (A free
     // slot is not trusted after a start in the first place.)
-    if (changesOurs && !queue.seen.has(grant.slot)) return this.#read(queue, grant.slot, driver, task);
+    if (changesOurs && !queue.seen.has(grant.slot)) return yield* this.#read(queue, grant.slot, task);
     switch (decision.action) {
       case 'read':
-        return this.#read(queue, grant.slot, driver, task);
+        return yield* this.#read(queue, grant.slot, task);
       case 'write':
-        return this.#write(queue, task, driver);
+        return yield* this.#write(queue, task);
       case 'clear':
-        return this.#clear(queue, task, driver);
+        return yield* this.#clear(queue, task);
       case 'note-ours':
         this.#note(queue, grant.slot, { ...withoutParked(slot), ours: [wish!], stood: true });
         return DONE;
@@ -75,34 +87,32 @@ export class Steps {
         return DONE;
       case 'relocate':
         // In a panel's one user list that is our own code, which another partition has already.
-        if (this.#slotElsewhere(grant) === grant.slot) return this.#write(queue, task, driver);
+        if (this.#slotElsewhere(grant) === grant.slot) return yield* this.#write(queue, task);
         this.#tasks.save(grant, { slot: undefined });
         return DONE;
       case 'guard':
-        return this.#guard(queue, task, driver, { check: false });
+        return yield* this.#guard(queue, task, { check: false });
       case 'none':
         return DONE;
     }
   }
 
   /** Reads a slot that holds no code of ours. */
-  async meet(queue: DeviceQueue, slot: number, driver: Driver): Promise<StepEnd> {
-    const end = await this.#read(queue, slot, driver);
+  *meet(queue: DeviceQueue, slot: number): Step {
+    const end = yield* this.#read(queue, slot);
     if (end.kind !== 'done' || queue.isDisturbed(slot)) return end;
     queue.strangers.delete(slot);
-    this.#store.transaction(() => {
-      if (!this.#store.slots.takeChange(queue.device, slot)) return;
-      const { observation, ours } = this.#store.slots.get(queue.device, slot);
-      const isOccupied = observation.kind === 'known' || observation.kind === 'unreadable';
-      if (isOccupied && ours.length === 0) this.#foreignFound(queue.device, slot);
-    });
+    if (!this.#store.slots.takeChange(queue.device, slot)) return end;
+    const { observation, ours } = this.#store.slots.get(queue.device, slot);
+    const isOccupied = observation.kind === 'known' || observation.kind === 'unreadable';
+    if (isOccupied && ours.length === 0) this.#foreignFound(queue.device, slot);
     return end;
   }
 
   /** @param task whose slot it is; missing for one that is nobody's of ours */
-  async #read(queue: DeviceQueue, slot: number, driver: Driver, task?: Task): Promise<StepEnd> {
+  *#read(queue: DeviceQueue, slot: number, task?: Task): Step {
     const expected = task && this.#expected(task);
-    const outcome = await queue.exchange(slot, () => driver.read(queue.device, slot, expected));
+    const outcome = yield* ask(slot, (driver) => driver.read(queue.device, slot, expected));
     if (outcome.kind === 'unreachable') return outcome;
     queue.unsettled.delete(slot);
     const isUnsaid =
@@ -114,15 +124,19 @@ export class Steps {
   }
 
   /** Until there is an answer about the slot, the device may tell of a change there that is our own. */
-  async #send(queue: DeviceQueue, slot: number, change: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
+  *#send(
+    queue: DeviceQueue,
+    slot: number,
+    change: (driver: Driver) => Promise<WriteOutcome>,
+  ): Generator<Talk, WriteOutcome, unknown> {
     queue.unsettled.add(slot);
     queue.touched.delete(slot);
-    const outcome = await queue.exchange(slot, change);
+    const outcome = yield* ask(slot, change);
     if (outcome.kind !== 'unreachable') queue.unsettled.delete(slot);
     return outcome;
   }
 
-  async #write(queue: DeviceQueue, task: Task, driver: Driver): Promise<StepEnd> {
+  *#write(queue: DeviceQueue, task: Task): Step {
     const { grant, code, slot: before, wish } = task;
     const slot = grant.slot!;
     const pin = this.#store.codes.pin(code.id);
@@ -131,7 +145,7 @@ export class Steps {
     // A device may forget its guard where a code is written; until that is known, the guard is not counted on.
     const guard: GuardRecord = task.isEarly ? { kind: 'unsure' } : before.guard;
     this.#note(queue, slot, { ...unread(before), ours: [...older, wish], stood: false, guard });
-    const outcome = await this.#send(queue, slot, () => driver.write(queue.device, slot, pin));
+    const outcome = yield* this.#send(queue, slot, (driver) => driver.write(queue.device, slot, pin));
     switch (outcome.kind) {
       case 'unreachable':
         return outcome;
@@ -143,13 +157,13 @@ export class Steps {
         const observation: Observation =
           outcome.kind === 'confirmed' ? { kind: 'known', digest: wish } : { kind: 'unreadable' };
         this.#note(queue, slot, { observation, ours: [wish], stood: true, proven: false, guard });
-        return task.isEarly ? this.#guard(queue, task, driver, { check: true }) : DONE;
+        return task.isEarly ? yield* this.#guard(queue, task, { check: true }) : DONE;
       }
       case 'rejected':
       case 'invalid':
         this.#note(queue, slot, { ...unread(before), ours: older, stood: false });
         // Some devices refuse to overwrite: an old code of ours goes first, then the slot is tried empty.
-        if (older.length > 0) return this.#clear(queue, task, driver);
+        if (older.length > 0) return yield* this.#clear(queue, task);
         this.#tasks.save(grant, {
           refusedDigest: wish,
           reason: { kind: 'rejected', reason: outcome.reason },
@@ -158,7 +172,7 @@ export class Steps {
     }
   }
 
-  async #clear(queue: DeviceQueue, task: Task, driver: Driver): Promise<StepEnd> {
+  *#clear(queue: DeviceQueue, task: Task): Step {
     const { grant, code } = task;
     const slot = grant.slot!;
     const before = this.#store.slots.get(queue.device, slot);
@@ -169,7 +183,7 @@ export class Steps {
     // Where the answer is lost, a device that shows no codes will say no more than that nobody comes in.
     const mayBeParked = !forGood && this.#isAskedByPin(queue.device) && ours[0] !== undefined;
     this.#note(queue, slot, { ...unread(before), stood: false, ...(mayBeParked && { parked: ours[0] }) });
-    const outcome = await this.#send(queue, slot, () =>
+    const outcome = yield* this.#send(queue, slot, (driver) =>
       driver.clear(queue.device, slot, { forGood, ...(expected && { expected }) }),
     );
     switch (outcome.kind) {
@@ -198,20 +212,15 @@ export class Steps {
    * guard is unsure, so that after a crash it is set once more.
    * @param check it should be there already
    */
-  async #guard(
-    queue: DeviceQueue,
-    { grant, guard }: Task,
-    driver: Driver,
-    { check }: { check: boolean },
-  ): Promise<StepEnd> {
+  *#guard(queue: DeviceQueue, { grant, guard }: Task, { check }: { check: boolean }): Step {
     const { device, slot } = { device: queue.device, slot: grant.slot! };
     const note = (known: GuardRecord): void =>
       this.#note(queue, slot, { ...this.#store.slots.get(device, slot), guard: known });
     const { guard: before } = this.#store.slots.get(device, slot);
     note({ kind: 'unsure' });
-    const outcome = await queue.exchange(
+    const outcome = yield* ask(
       slot,
-      async () => (await driver.guard?.(device, slot, guard, { check })) ?? NO_GUARDS,
+      async (driver) => (await driver.guard?.(device, slot, guard, { check })) ?? NO_GUARDS,
     );
     switch (outcome.kind) {
       case 'unreachable':
@@ -231,7 +240,7 @@ export class Steps {
   }
 
   /** A code keeps its slot for life. A slot is taken only when it was read as empty. */
-  async #findSlot(queue: DeviceQueue, { grant }: Task, driver: Driver): Promise<StepEnd> {
+  *#findSlot(queue: DeviceQueue, { grant }: Task): Step {
     const device = this.#fleet.get(queue.device)!;
     const elsewhere = this.#slotElsewhere(grant);
     if (elsewhere !== undefined) {
@@ -246,7 +255,7 @@ export class Steps {
     ]);
     for (let slot = 1; slot <= device.slots; slot++) {
       if (taken.has(slot)) continue;
-      if (slots.get(queue.device, slot).observation.kind === 'unread') return this.#read(queue, slot, driver);
+      if (slots.get(queue.device, slot).observation.kind === 'unread') return yield* this.#read(queue, slot);
       this.#tasks.save(grant, { slot });
       return DONE;
     }
@@ -304,4 +313,11 @@ export class Steps {
 
 function withoutParked({ parked: _parked, ...record }: SlotRecord): SlotRecord {
   return record;
+}
+
+function* ask<T>(
+  slot: number,
+  talk: (driver: Driver) => Promise<T>,
+): Generator<Talk, T | Unreachable, unknown> {
+  return (yield { slot, with: talk }) as T | Unreachable;
 }

@@ -1,5 +1,6 @@
-import { expect, it, vi } from 'vitest';
-import { MemoryHouse } from '../support/memory-house.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { Schedule } from '../../src/domain/schedule.ts';
+import { BY, HOUR, MemoryHouse } from '../support/memory-house.ts';
 
 /** Digits that keep the rules: no runs, no repeats, no years. */
 const pinOf = (index: number): string => String(27_491_638 + index * 1_237);
@@ -33,4 +34,49 @@ it('news of a panel for which nothing waits looks at none of its codes', async (
   test.front.setArmed('away');
   await test.house.settled();
   expect(queries).not.toHaveBeenCalled();
+});
+
+/** How often something was put on disk. */
+function countCommits({ store: { database } }: MemoryHouse): () => number {
+  const [run, transaction] = [database.run.bind(database), database.transaction.bind(database)];
+  let [depth, writes, commits] = [0, 0, 0];
+  database.run = (sql, ...values) => {
+    if (depth > 0) writes++;
+    else commits++;
+    return run(sql, ...values);
+  };
+  database.transaction = (work) => {
+    depth++;
+    try {
+      return transaction(work);
+    } finally {
+      depth--;
+      if (depth === 0 && writes > 0) commits++;
+      if (depth === 0) writes = 0;
+    }
+  };
+  return () => commits;
+}
+
+describe('one change of one code is put on disk three times: decided, about to be sent, seen', () => {
+  it('where an owner pauses it and where she resumes it', async () => {
+    const test = await MemoryHouse.open();
+    const code = await test.issue('27491638');
+    const commits = countCommits(test);
+    await test.does((house) => house.pauseCode(BY, code));
+    expect(commits()).toBe(3);
+    await test.does((house) => house.resumeCode(BY, code));
+    expect(commits()).toBe(6);
+  });
+
+  it('and each of many that end at once only once more', async () => {
+    const test = await MemoryHouse.open();
+    const afternoon: Schedule = { windows: [{ days: [1], start: '13:00', end: '15:00' }] };
+    for (let i = 0; i < 20; i++) await test.issue(pinOf(i), { schedule: afternoon });
+    const commits = countCommits(test);
+    await test.pass(HOUR);
+    expect(test.codesIn()).toEqual([]);
+    // The time, the first that is about to be sent, and what was seen of each with the next one.
+    expect(commits()).toBe(22);
+  });
 });
