@@ -13,10 +13,10 @@ import type { SyncState } from './sync.ts';
  * | PIN | known, equal | any | nothing; note as ours | live |
  * | PIN | known, other | that other | write | waiting |
  * | PIN | known, other | nothing or else | nothing | conflict |
+ * | PIN | unreadable, and somebody changed it at the device | any | nothing: theirs perhaps | conflict |
  * | PIN | unreadable | this PIN alone | nothing | unverified, or live once used |
  * | PIN | unreadable | another of ours | write | waiting |
  * | PIN | unreadable | nothing | take another slot | waiting |
- * | any | unreadable, and somebody changed it at the device | something | nothing: theirs perhaps | conflict |
  * | none | empty | a PIN deleted at the device, undecided and not retired | nothing | conflict |
  * | none | unread | nothing, but one is parked that nobody wants back | read | removing |
  * | none | empty, or known and parked | nothing, but one is parked that nobody wants back | clear | removing |
@@ -24,6 +24,7 @@ import type { SyncState } from './sync.ts';
  * | none | known, ours | that | clear | removing, or overdue |
  * | none | known, other | something | nothing: foreign by now | conflict |
  * | none | known, other | nothing | nothing: foreign | scheduled, or gone |
+ * | none | unreadable, and somebody changed it at the device | something | nothing: theirs perhaps | conflict |
  * | none | unreadable | something | clear | removing, or overdue |
  * | none | unreadable | nothing | nothing: foreign | scheduled, or gone |
  *
@@ -95,7 +96,7 @@ function planPresence(view: SlotView, wish: PinDigest): Decision {
         ? { action: 'write', state: coming }
         : { action: 'none', state: 'conflict' };
     case 'unreadable':
-      if (disputed && ours.length > 0) return { action: 'none', state: 'conflict' };
+      if (disputed) return { action: 'none', state: 'conflict' };
       if (isExactly(ours, wish)) return { action: keep, state: proven ? 'live' : 'unverified' };
       return ours.length > 0 ? { action: 'write', state: coming } : { action: 'relocate', state: 'waiting' };
   }

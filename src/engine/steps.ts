@@ -86,9 +86,11 @@ export class Steps {
         this.#note(queue, grant.slot, { ...slot, ours: [], stood: false, proven: false });
         return DONE;
       case 'relocate':
-        // In a panel's one user list that is our own code, which another partition has already.
-        if (this.#slotElsewhere(grant) === grant.slot) return yield* this.#write(queue, task);
-        this.#tasks.save(grant, { slot: undefined });
+        if (this.#slotElsewhere(grant) !== grant.slot) this.#tasks.save(grant, { slot: undefined });
+        // In a panel's one user list that is our own code, which another partition has already…
+        else if (this.#isOursBeside(queue.device, grant.slot)) return yield* this.#write(queue, task);
+        // …or somebody has taken the user whom our code had.
+        else this.#dispute(queue, grant.slot);
         return DONE;
       case 'guard':
         return yield* this.#guard(queue, task, { check: false });
@@ -292,6 +294,10 @@ export class Steps {
     return this.#store.codes
       .grantsOf(codeId)
       .find((other) => beside.includes(other.device) && other.slot !== undefined)?.slot;
+  }
+
+  #isOursBeside(id: DeviceId, slot: number): boolean {
+    return this.#partitionsBeside(id).some((other) => this.#store.slots.get(other, slot).ours.length > 0);
   }
 
   #partitionsBeside(id: DeviceId): DeviceId[] {

@@ -37,6 +37,12 @@ const TABLE: Line[] = [
     'conflict',
   ],
   [
+    'takes no other slot before an owner has decided about the one that somebody changed',
+    { wish: WISH, observation: unreadable, disputed: true },
+    'none',
+    'conflict',
+  ],
+  [
     'does not clear what may be somebody’s key by now',
     { observation: unreadable, ours: [OLD], disputed: true },
     'none',

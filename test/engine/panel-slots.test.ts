@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Pin } from '../../src/domain/pin.ts';
 import { ALWAYS } from '../../src/domain/schedule.ts';
-import { BY, MemoryHouse } from '../support/memory-house.ts';
+import type { Schedule } from '../../src/domain/schedule.ts';
+import { BY, HOUR, MemoryHouse } from '../support/memory-house.ts';
 
 const SHOP = 'memory/shop';
 const STORE = 'memory/store';
@@ -66,4 +67,20 @@ describe('partitions of one panel share its slots', () => {
       expect(left).toEqual(choice === 'put-back' ? ['live', 'live'] : []);
     },
   );
+
+  test('and a user whom somebody has taken while our code had its time off is not written over at any of them', async () => {
+    const test = await panel();
+    const afternoon: Schedule = { windows: [{ days: [1], start: '13:00', end: '15:00' }] };
+    const code = await test.issue('27491638', { on: [SHOP, STORE], schedule: afternoon });
+    await test.pass(2 * HOUR);
+    expect([test.codesIn('shop'), test.codesIn('store')]).toEqual([[], []]);
+    // To a partition that is not the user's own, the panel shows that there is one and no more.
+    test.device('store').faults.mask = true;
+    for (const name of ['shop', 'store']) await test.device(name).changeAtKeypad(1, '7777');
+    await test.pass(7 * 24 * HOUR - 2 * HOUR);
+    expect([test.codesIn('shop'), test.codesIn('store')]).toEqual([['7777'], ['7777']]);
+    expect([test.state(code, SHOP), test.state(code, STORE)]).toEqual(['conflict', 'conflict']);
+    await test.does((house) => house.resolveConflict(BY, test.grant(code, STORE).id, 'put-back'));
+    expect([test.codesIn('shop'), test.codesIn('store')]).toEqual([['27491638'], ['27491638']]);
+  });
 });

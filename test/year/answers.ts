@@ -65,10 +65,14 @@ export function clearSlot(
   device.release(slot, forGood);
   // At a keypad that shows nothing else, whether a slot is free can be seen.
   if (!device.list.users.has(slot)) device.written.delete(slot);
-  const reading = readSlot(device, slot, learnt, expected);
-  const isGone = reading.kind === 'empty' || (reading.kind === 'unreadable' && !isIn(device, slot));
+  const isGone = device.character.parks && forGood ? device.isOverwritten(slot) : isFree();
   if (isGone) learnt.delete(slot);
   return isGone ? CONFIRMED : REFUSED;
+
+  function isFree(): boolean {
+    const reading = readSlot(device, slot, learnt, expected);
+    return reading.kind === 'empty' || (reading.kind === 'unreadable' && !isIn(device, slot));
+  }
 }
 
 /** Sets a guard or lifts it, and asks the device for it. @param check asks first whether it is there already */

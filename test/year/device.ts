@@ -39,6 +39,8 @@ export interface Character {
   readonly latency: number;
 }
 
+const RANDOM = 'random';
+
 /** What somebody outside the house's program sees happen at a device. */
 export interface Watcher {
   /** Digits may open it that did not before, or no more. */
@@ -188,6 +190,11 @@ export class YearDevice {
     this.list.foreign.delete(slot);
   }
 
+  /** With digits that nobody knows, which its driver has seen work for a moment. */
+  isOverwritten(slot: number): boolean {
+    return this.list.users.get(slot)?.digits === RANDOM;
+  }
+
   /** Somebody stands at the device and knows its programming code. */
   changeByHand(slot: number, digits?: string): void {
     const places = this.list.users.get(slot)?.places ?? new Set([this.id]);
@@ -224,9 +231,8 @@ export class YearDevice {
     if (digits !== undefined) this.#watcher.memoryChanged(this, digits);
   }
 
-  /** With digits that nobody learns. */
   #overwrite(slot: number): void {
-    this.list.set(slot, { digits: 'random', places: new Set([this.id]), parked: true });
+    this.list.set(slot, { digits: RANDOM, places: new Set([this.id]), parked: true });
     this.list.foreign.delete(slot);
   }
 }
