@@ -125,7 +125,9 @@ function readingOf(user: UserInformation, partition: number, length: CodeLength)
   const code = codeIn(user, length);
   if (code === undefined) return { kind: 'empty' };
   if (code === 'unreadable') return { kind: 'unreadable' };
-  return isInPartition(user, partition) ? { kind: 'known', pin: code } : { kind: 'unreadable' };
+  return isInPartition(user, partition)
+    ? { kind: 'known', pin: code }
+    : { kind: 'unreadable', elsewhere: true };
 }
 
 /** A code that may not disarm is not what was wished for. */

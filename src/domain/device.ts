@@ -66,7 +66,8 @@ export interface PinCapabilities {
 export type Reading =
   | { readonly kind: 'known'; readonly pin: Pin }
   | { readonly kind: 'empty' }
-  | { readonly kind: 'unreadable' };
+  /** `elsewhere`: it is taken by a user of other partitions, whose code does not work at this one. */
+  | { readonly kind: 'unreadable'; readonly elsewhere?: true };
 
 /** No answer: nothing was learnt about the slot, and a write may or may not have arrived. */
 export interface Unreachable {

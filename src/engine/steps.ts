@@ -120,9 +120,17 @@ export class Steps {
     const isUnsaid =
       outcome.kind === 'empty' && this.#isAskedByPin(queue.device) && this.#holdsOlder(queue, slot, task);
     this.#noteReading(queue, slot, isUnsaid ? { kind: 'unreadable' } : outcome);
-    if (outcome.kind === 'unreadable' && queue.touched.has(slot)) this.#dispute(queue, slot);
+    if (outcome.kind === 'unreadable') this.#noteHidden(queue, slot, outcome.elsewhere ?? false);
     queue.touched.delete(slot);
     return DONE;
+  }
+
+  /** @param elsewhere it is seen that the code does not work here: what did not stand here has not arrived, or is gone */
+  #noteHidden(queue: DeviceQueue, slot: number, elsewhere: boolean): void {
+    const record = this.#store.slots.get(queue.device, slot);
+    const wasTaken = elsewhere && record.stood && record.ours.length > 0;
+    if (queue.touched.has(slot) || wasTaken) return this.#dispute(queue, slot);
+    if (elsewhere) this.#note(queue, slot, { ...record, ours: [], stood: false, proven: false });
   }
 
   /** Until there is an answer about the slot, the device may tell of a change there that is our own. */

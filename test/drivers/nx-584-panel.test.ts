@@ -155,7 +155,7 @@ describe('a code', () => {
       partitions: 0b01,
       authority: AUTHORITY.armDisarm | AUTHORITY.openCloseReport,
     });
-    expect(await driver.read('panel/2', 5)).toEqual({ kind: 'unreadable' });
+    expect(await driver.read('panel/2', 5)).toEqual({ kind: 'unreadable', elsewhere: true });
     expect(await driver.write('panel/2', 5, Pin.of('554433'))).toEqual(CONFIRMED);
     expect(user.partitions).toBe(0b11);
     expect(await driver.clear('panel/1', 5)).toEqual(CONFIRMED);
@@ -167,7 +167,7 @@ describe('a code', () => {
   it('of somebody who is only in another partition does not leave the slot free', async () => {
     const { simulator, driver } = await open({ panel: { partitions: 2 } });
     Object.assign(simulator.panel.user(5), { code: '123123', partitions: 0b10 });
-    expect(await driver.read('panel/1', 5)).toEqual({ kind: 'unreadable' });
+    expect(await driver.read('panel/1', 5)).toEqual({ kind: 'unreadable', elsewhere: true });
     expect(await driver.clear('panel/1', 5)).toEqual(CONFIRMED);
     expect(await simulator.slots()).toEqual({ 5: '123123' });
   });

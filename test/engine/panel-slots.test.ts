@@ -83,4 +83,23 @@ describe('partitions of one panel share its slots', () => {
     await test.does((house) => house.resolveConflict(BY, test.grant(code, STORE).id, 'put-back'));
     expect([test.codesIn('shop'), test.codesIn('store')]).toEqual([['27491638'], ['27491638']]);
   });
+
+  test('and a code that has arrived at one of them is not taken for one that has arrived at the other', async () => {
+    const test = await panel();
+    const read = test.wire.read.bind(test.wire);
+    test.wire.read = async (device, slot) => {
+      const reading = await read(device, slot);
+      const isElsewhere = reading.kind === 'empty' && test.devices.some(({ memory }) => memory.has(slot));
+      return isElsewhere ? { kind: 'unreadable', elsewhere: true } : reading;
+    };
+    const code = await test.issue('27491638', { on: [SHOP] });
+    test.device('store').faults.offline = true;
+    await test.does((house) => house.editCode(BY, code, { devices: [SHOP, STORE] }));
+    await test.fault('store', { offline: false });
+    expect([test.codesIn('store'), test.state(code, STORE)]).toEqual([['27491638'], 'live']);
+    // Somebody takes the partition from the user.
+    test.device('store').memory.clear();
+    await test.does((house) => house.checkDevice(BY, STORE));
+    expect([test.codesIn('store'), test.state(code, STORE)]).toEqual([[], 'conflict']);
+  });
 });

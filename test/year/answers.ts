@@ -24,7 +24,7 @@ export function readSlot(
   switch (device.character.shows) {
     case 'codes':
       if (!user) return { kind: 'empty' };
-      return user.places.has(device.id) ? known(user.digits) : { kind: 'unreadable' };
+      return isIn(device, slot) ? known(user.digits) : { kind: 'unreadable', elsewhere: true };
     case 'taken':
       return { kind: user ? 'unreadable' : 'empty' };
     case 'taken-and-whose':
