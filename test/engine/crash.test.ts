@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Pin } from '../../src/domain/pin.ts';
-import { BY, MemoryHouse } from '../support/memory-house.ts';
+import type { Schedule } from '../../src/domain/schedule.ts';
+import { BY, HOUR, MemoryHouse } from '../support/memory-house.ts';
 import type { Moment } from '../support/wire.ts';
 
 const FOREIGN = '602913';
@@ -106,3 +107,48 @@ it.each(['write', 'clear'] as const)(
     await test.stop();
   },
 );
+
+describe('after a kill in the middle of an edge, at which one code ends and another begins', () => {
+  const ends: Schedule = { windows: [{ days: [1], start: '13:00', end: '15:00' }] };
+  const begins: Schedule = { windows: [{ days: [1], start: '15:00', end: '16:00' }] };
+
+  async function atEdge(): Promise<MemoryHouse> {
+    const test = await openHouse(DEVICES[0]!);
+    await test.issue('274916', { schedule: ends });
+    await test.issue('835027', { schedule: begins });
+    return test;
+  }
+
+  async function expectRightAfter(test: MemoryHouse): Promise<void> {
+    await test.kill();
+    expect(test.codesIn()).toEqual([FOREIGN, '835027']);
+    expect([test.state(1), test.state(2)]).toEqual(['scheduled', 'live']);
+    await test.stop();
+  }
+
+  it.each<Moment>(['before', 'after'])('%s the device acted in any exchange', async (moment) => {
+    for (let n = 1, killed = true; killed; n++) {
+      const test = await atEdge();
+      let exchanges = 0;
+      killed = false;
+      test.wire.killAt = () => {
+        killed = ++exchanges === n;
+        return killed ? moment : undefined;
+      };
+      await Promise.race([test.pass(HOUR), test.wire.killed]);
+      await expectRightAfter(test);
+      if (!killed) expect(n).toBeGreaterThan(2);
+    }
+  });
+
+  it('before any write to the store', async () => {
+    for (let n = 0, killed = true; killed; n++) {
+      const test = await atEdge();
+      const isDead = test.dieAtWrite(n);
+      await test.pass(HOUR).catch(() => undefined);
+      killed = isDead();
+      await expectRightAfter(test);
+      if (!killed) expect(n).toBeGreaterThan(8);
+    }
+  });
+});
