@@ -348,7 +348,7 @@ export class Reconciler {
 
   #offerFreedSlot(device: DeviceId): void {
     for (const id of this.#fleet.sharing(device)) {
-      const waiting = this.#store.codes.grantsOn(id).filter(({ reason }) => reason?.kind === 'no-free-slot');
+      const waiting = this.#store.codes.unplaced(id).filter(({ reason }) => reason?.kind === 'no-free-slot');
       // Not within the transaction that frees it.
       if (waiting.length > 0) queueMicrotask(() => this.#plan(waiting));
     }

@@ -9,16 +9,16 @@ import type { Fleet } from './fleet.ts';
 export function freeSlots(id: DeviceId, { store, fleet }: { store: Store; fleet: Fleet }): number {
   const device = fleet.get(id)!;
   const sharing = fleet.sharing(id);
-  const grants = sharing.flatMap((partition) => store.codes.grantsOn(partition));
-  const placed = new Set(grants.flatMap(({ codeId, slot }) => (slot === undefined ? [] : codeId)));
-  const unplaced = new Set(grants.flatMap(({ codeId }) => (placed.has(codeId) ? [] : codeId)));
+  const hasSlot = (code: number): boolean =>
+    store.codes.grantsOf(code).some((grant) => sharing.includes(grant.device) && grant.slot !== undefined);
+  const waiting = new Set(sharing.flatMap((one) => store.codes.unplaced(one).map(({ codeId }) => codeId)));
   const taken = new Set([
-    ...grants.map(({ slot }) => slot),
-    ...sharing.flatMap((partition) => store.slots.occupied(partition)),
+    ...device.reserved,
+    ...sharing.flatMap((one) => [...store.slots.claimed(one), ...store.slots.occupied(one)]),
   ]);
-  let free = -unplaced.size;
+  let free = -[...waiting].filter((code) => !hasSlot(code)).length;
   for (let slot = 1; slot <= device.slots; slot++) {
-    if (!taken.has(slot) && !device.reserved.includes(slot)) free++;
+    if (!taken.has(slot)) free++;
   }
   return free;
 }

@@ -194,6 +194,13 @@ export class CodeStore {
     return new Map(rows.map((row) => [Number(row['id']), String(row['pin_digest'])]));
   }
 
+  /** Grants that are not gone and have no slot yet. */
+  unplaced(device: DeviceId): GrantRecord[] {
+    return this.#db
+      .all("SELECT * FROM grants WHERE device = ? AND slot IS NULL AND state <> 'gone' ORDER BY id", device)
+      .map(toGrant);
+  }
+
   grantAt(device: DeviceId, slot: number): GrantRecord | undefined {
     const row = this.#db.get('SELECT * FROM grants WHERE device = ? AND slot = ?', device, slot);
     return row && toGrant(row);
