@@ -130,7 +130,11 @@ export function noticeLine(notice: Notice, here: Here): Html {
     case 'wrong-codes':
       return en.notice.wrongCodes(notice.count, notice.deviceName);
     case 'grant': {
-      const { state, reason, slot, guardedUntil: until } = notice;
+      const { state, reason, slot, guardedUntil: until, goneAt } = notice;
+      if (goneAt !== undefined) {
+        const time = exactMoment(goneAt, here.now, here.zone);
+        return en.notice.goneAtLast(notice.userName, notice.deviceName, time);
+      }
       const line = en.notice.grant(en.icon[state], notice.userName, notice.deviceName, stateWords(notice));
       if (state !== 'overdue') return line;
       return lines(

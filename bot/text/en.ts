@@ -410,11 +410,14 @@ export const en = {
       `The lock has its own schedule, read back when it was set: by its own clock it let this code in until ${time} and no longer.`,
     guardedAtLatest: (time: string) =>
       `The panel has an end of its own for it, read back when it was set: it lets this code in until ${time} at the latest.`,
+    goneAtLast: (user: string, device: string, time: string) =>
+      rich`✅ ${user} · ${device}: was overdue, and is gone since ${time}`,
     overdueAdvice: (slot: number | undefined, reason: SyncReason | undefined) => {
       if (reason?.kind === 'not-now')
         return reason.why === 'armed'
           ? 'Disarm it, and the code is removed at once.'
           : 'The code is removed as soon as that has ended.';
+      if (reason?.kind === 'queued') return 'The device answers, and lets its codes go one after the other.';
       return `Bring it back (power, battery, network) and the code is removed at once, or delete ${slot === undefined ? 'the code' : `user slot ${slot}`} at the device itself.`;
     },
     codeDeleted: (user: string, device: string) =>

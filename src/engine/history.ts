@@ -23,6 +23,8 @@ import { wishOf } from './wish.ts';
 
 const LOG_RESOLUTION_MS = 60_000;
 
+type GrantNotice = Extract<Notice, { kind: 'grant' }>;
+
 /** Turns what happens into entries, and into notices for the members who should hear of it. */
 export class History {
   readonly #store: Store;
@@ -41,6 +43,8 @@ export class History {
   >();
   /** When each trouble of each device was told last. */
   readonly #troubles = new Map<string, number>();
+  /** Grants that were told to be overdue since the start. */
+  readonly #overdue = new Map<number, { at: number; notice: GrantNotice; ids: readonly number[] }>();
   /** Grants that wait for a panel, and their owner knows it. */
   readonly #held = new Set<number>();
   /** When wrong codes were typed at each device, since the burst that was told of last. */
@@ -125,21 +129,43 @@ export class History {
   /** What an owner should hear of a grant's new state. */
   grantChanged(grant: GrantRecord, before: SyncState): void {
     const { state, reason } = grant;
+    if (before === 'overdue' && state !== 'overdue') this.#noLongerOverdue(grant);
     if (state === 'conflict' && before !== 'conflict' && reason?.kind === 'deleted-at-device')
       return this.#codeDeleted(grant);
     const isTrouble = state === 'overdue' || state === 'rejected' || state === 'conflict';
     if (!this.#waitsForPanel(grant) && (state === before || !isTrouble)) return;
+    const notice = this.#noticeOf(grant);
+    const ids = this.tell(notice);
+    if (state === 'overdue') this.#overdue.set(grant.id, { at: this.#clock.now(), notice, ids });
+  }
+
+  #noticeOf(grant: GrantRecord): GrantNotice {
     const code = this.#store.codes.get(grant.codeId)!;
-    this.tell({
+    return {
       kind: 'grant',
       codeId: grant.codeId,
       userName: fullName(this.#store.users.anyone(code.userId)!),
       deviceName: this.#queries.deviceName(grant.device),
       ...(grant.slot !== undefined && { slot: grant.slot }),
-      state,
+      state: grant.state,
       ...(grant.reason && { reason: grant.reason }),
-      ...(state === 'overdue' && this.#guardedUntil(grant)),
-    });
+      ...(grant.state === 'overdue' && this.#guardedUntil(grant)),
+    };
+  }
+
+  /** Who was alarmed hears that it is over: by the same message, where that is still fresh. */
+  #noLongerOverdue(grant: GrantRecord): void {
+    const told = this.#overdue.get(grant.id);
+    this.#overdue.delete(grant.id);
+    // Another alarm takes its place, or it waited for a panel, and how that ended is told anyway.
+    if (grant.state === 'conflict' || grant.state === 'rejected' || this.#held.has(grant.id)) return;
+    const now = this.#clock.now();
+    if (!told || now - told.at >= ONE_MESSAGE_MS) {
+      this.tell({ ...this.#noticeOf(grant), state: 'overdue', goneAt: now });
+      return;
+    }
+    for (const id of told.ids) this.#store.journal.amendNotice(id, { ...told.notice, goneAt: now });
+    this.#noticesAdded();
   }
 
   /** The device said that it would end the code itself: that time has come, or is known to come. */

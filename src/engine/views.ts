@@ -234,6 +234,8 @@ export type Notice =
       readonly reason?: SyncReason;
       /** The device itself has ended it by its own clock, as it said when it was last asked. */
       readonly guardedUntil?: number;
+      /** Of one that was overdue: since when it is seen to be gone. */
+      readonly goneAt?: number;
     }
   /** Codes of ours that stood in their slots, and the device has nothing there now. */
   | {

@@ -31,6 +31,13 @@ describe('an alert', () => {
     const alert = all.texts().find((text) => text.startsWith('🚨'));
     expect(alert).toContain('front-door: should be gone and may still work');
     expect(alert).toContain('or delete user slot 1 at the device itself.');
+
+    await all.front.setFaults({ refuse: false });
+    all.clock.advance(10_000);
+    await all.settled();
+    const now = all.texts().find((text) => text.startsWith('✅ Anna'));
+    expect(now).toMatch(/^✅ Anna <Berg> · front-door: was overdue, and is gone since \d\d:\d\d:\d\d$/);
+    expect(all.texts().some((text) => text.startsWith('🚨'))).toBe(false);
   });
 
   it('is a message of its own, with sound, that leads to the user', async () => {

@@ -90,7 +90,18 @@ describe('a device that does not answer', () => {
     expect(test.troubles()).toEqual(['overdue', 'device-silent']);
     await test.fault('front', { offline: false });
     expect([test.codesIn(), test.state(code)]).toEqual([[], 'gone']);
-    expect(test.troubles()).toEqual(['overdue', 'device-silent']);
+    expect(test.troubles()).toEqual(['overdue', 'device-silent', 'no longer overdue']);
+  });
+
+  it('that has an overdue code for less than a minute has the alarm itself say that it is over', async () => {
+    const test = await MemoryHouse.open();
+    const code = await test.issue('274916');
+    await test.fault('front', { offline: true });
+    await test.does((house) => house.deleteCode(BY, code));
+    await test.pass(40_000);
+    await test.fault('front', { offline: false });
+    expect(test.troubles()).toEqual(['no longer overdue']);
+    expect(test.notices()).toMatchObject([{ state: 'overdue', goneAt: test.clock.now() }]);
   });
 
   it('has an overdue code where a window closed', async () => {

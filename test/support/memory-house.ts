@@ -202,7 +202,7 @@ export class MemoryHouse {
   /** The kinds of troubles that the owner was told of, such as `overdue` or `device-silent`. */
   troubles(): string[] {
     return this.notices().flatMap((notice) =>
-      notice.kind === 'entry' ? [] : notice.kind === 'grant' ? notice.state : notice.kind,
+      notice.kind === 'entry' ? [] : notice.kind === 'grant' ? grantTrouble(notice) : notice.kind,
     );
   }
 
@@ -210,6 +210,10 @@ export class MemoryHouse {
   sent(): string[] {
     return this.wire.exchanges.splice(0).map(({ what, slot }) => `${what} ${slot}`);
   }
+}
+
+function grantTrouble({ state, goneAt }: Extract<Notice, { kind: 'grant' }>): string {
+  return goneAt === undefined ? state : `no longer ${state}`;
 }
 
 function value<T>(result: Result<T>): T {

@@ -227,7 +227,8 @@ export class People {
       const { notice } = pending;
       house.noticeDelivered(pending);
       if (notice.kind === 'clock') this.#hearOfClock(notice.right);
-      if (notice.kind === 'grant') this.#wasTold(notice.codeId, notice.deviceName, notice.state);
+      if (notice.kind === 'grant' && notice.goneAt === undefined)
+        this.#wasTold(notice.codeId, notice.deviceName, notice.state);
       if (notice.kind === 'codes-deleted') {
         for (const { codeId } of notice.codes) this.#wasTold(codeId, notice.deviceName, 'conflict');
       }
