@@ -24,6 +24,8 @@ export interface Task {
   readonly guard: Guard | undefined;
   /** It is wanted before its time, as the device keeps it dead until then. */
   readonly isEarly: boolean;
+  /** It is wanted before its time, for whatever reason. */
+  readonly isAhead: boolean;
 }
 
 /** Looks at grants as they are in the store, and writes down what an owner reads about them. */
@@ -73,8 +75,8 @@ export class Tasks {
     const isComing =
       wished === null && guard !== undefined && guard.from - now <= this.#leads.keptDead(grant.device);
     const isEarly = isComing && isHeld(guard, slot.guard, now);
-    const isAwaited = isEarly || (!retired && wished === null && this.#isAllowedEarly(grant, code, now));
-    const wish = isAwaited ? (code.digest ?? null) : wished;
+    const isAhead = isEarly || (!retired && wished === null && this.#isAllowedEarly(grant, code, now));
+    const wish = isAhead ? (code.digest ?? null) : wished;
     const planned = planSlot({
       wish,
       observation: slot.observation,
@@ -95,7 +97,7 @@ export class Tasks {
       step,
       isShutOut: mayShutOut(slot.guard, now),
     });
-    return { grant, code, wish, slot, decision, guard, isEarly };
+    return { grant, code, wish, slot, decision, guard, isEarly, isAhead };
   }
 
   /** Its owner allows that it opens this device shortly before its time. */
@@ -199,10 +201,11 @@ export function mustGo(task: Task): boolean {
   return isLeaving(task) || (task.wish !== null && task.slot.ours.some((digest) => digest !== task.wish));
 }
 
-/** What must go and is late, then what must go, then codes to be written, then those to be looked at. */
+/** What must go and is late, then what must go, then codes whose time it is, those that come, and those to be looked at. */
 export function rank(task: Task): number {
   if (mustGo(task)) return task.decision.state === 'overdue' ? 0 : 1;
   const { action, state } = task.decision;
   const isSecond = action === 'guard' && state !== 'waiting';
-  return isSecond || (action === 'read' && task.slot.ours.length > 0) ? 3 : 2;
+  if (isSecond || (action === 'read' && task.slot.ours.length > 0)) return 4;
+  return task.isAhead ? 3 : 2;
 }

@@ -67,6 +67,23 @@ describe('on a device that takes its time', () => {
     expect(test.sent()).toEqual([]);
   });
 
+  test('it goes after the codes whose time it is already', async () => {
+    const test = await slowHouse({ answerMs: 5 * SECOND, earlyMinutes: 5 });
+    test.issueSoon('274916');
+    await pass(test, MINUTE);
+    for (const pin of ['835027', '946138']) test.issueSoon(pin, { schedule: at('14:05', '20:00') });
+    await pass(test, 3 * MINUTE + 45 * SECOND - 1);
+    test.sent();
+    // A lead of 15 s: the first of the two is begun with, and then comes one that is wanted now.
+    await pass(test, 1);
+    test.issueSoon('507249');
+    await pass(test, MINUTE);
+    expect(test.codesIn()).toHaveLength(4);
+    const written = test.devices[0]!.memory;
+    const [, ...others] = [...written.values()];
+    expect(others.indexOf('507249')).toBeLessThan(2);
+  });
+
   test('it is begun with sooner where the device itself keeps it dead until then', async () => {
     const test = await slowHouse({ answerMs: 5 * MINUTE, keepsTime: true });
     test.issueSoon('274916');
