@@ -16,10 +16,11 @@ import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { EntryRecord } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
 import { memberIn } from './decisions.ts';
+import type { Leads } from './leads.ts';
 import type { Orders } from './orders.ts';
 import type { Queries } from './queries.ts';
 import type { Notice, PendingNotice } from './views.ts';
-import { wishOf } from './wish.ts';
+import { comesWithin, wishOf } from './wish.ts';
 
 const LOG_RESOLUTION_MS = 60_000;
 
@@ -31,6 +32,7 @@ export class History {
   readonly #clock: Clock;
   readonly #zone: string;
   readonly #timeIsTrusted: () => boolean;
+  readonly #leads: Leads;
   readonly #queries: Queries;
   readonly #orders: Orders;
   readonly #noticesAdded: () => void;
@@ -55,6 +57,7 @@ export class History {
     clock: Clock;
     zone: string;
     timeIsTrusted: () => boolean;
+    leads: Leads;
     queries: Queries;
     orders: Orders;
     noticesAdded: () => void;
@@ -63,6 +66,7 @@ export class History {
     this.#clock = parts.clock;
     this.#zone = parts.zone;
     this.#timeIsTrusted = parts.timeIsTrusted;
+    this.#leads = parts.leads;
     this.#queries = parts.queries;
     this.#orders = parts.orders;
     this.#noticesAdded = parts.noticesAdded;
@@ -91,9 +95,11 @@ export class History {
     });
   }
 
-  /** It is overdue, or the device has let it in before its time. */
+  /** It is overdue, or the device has let it in before its time, and sooner than its owner allows. */
   #isOutside(grant: GrantRecord, code: CodeRecord, at: number): boolean {
-    return this.#timeIsTrusted() && wishOf(grant, code, at, this.#zone) === null;
+    if (!this.#timeIsTrusted() || wishOf(grant, code, at, this.#zone) !== null) return false;
+    const mostMs = grant.wanted ? this.#leads.mostAllowed(grant.device) : 0;
+    return !comesWithin(code, mostMs, { now: at, zone: this.#zone });
   }
 
   /** The log of a panel has the minute alone: what it tells did not happen before what was told last. */

@@ -31,8 +31,12 @@ export class Leads {
 
   /** Where it opens the door at once: as long as the device has lately needed, and as the owner allows. */
   allowed(device: DeviceId): number {
-    const { earlyMinutes = 0 } = this.#settings[device] ?? {};
-    return earlyMinutes === 0 ? 0 : this.#learned(device, earlyMinutes * MINUTE_MS);
+    const mostMs = this.mostAllowed(device);
+    return mostMs === 0 ? 0 : this.#learned(device, mostMs);
+  }
+
+  mostAllowed(device: DeviceId): number {
+    return (this.#settings[device]?.earlyMinutes ?? 0) * MINUTE_MS;
   }
 
   /** A code was wanted on the device, and so long afterwards it was there. */

@@ -136,8 +136,10 @@ export class House {
     this.#answers = new Answers({ store, fleet, clock, zone, queries });
     this.#rulebook = rulebook;
     const orders = new Orders(clock);
+    const leads = new Leads(settings, { store, fleet });
     this.#history = new History({
       store,
+      leads,
       orders,
       clock,
       zone,
@@ -157,7 +159,6 @@ export class House {
       tell: (right) => this.#history.tell({ kind: 'clock', right, shows: clock.now() }),
       trusts: () => this.#consequences.timeChanged(),
     });
-    const leads = new Leads(settings, { store, fleet });
     const reconciler = new Reconciler({
       store,
       fleet,

@@ -3,7 +3,7 @@ import { guardFor, isHeld, mayShutOut, planGuard } from '../domain/guard.ts';
 import type { Guard } from '../domain/guard.ts';
 import { planSlot } from '../domain/plan.ts';
 import type { Decision, PinDigest } from '../domain/plan.ts';
-import { dependsOnTime, nextChange } from '../domain/schedule.ts';
+import { dependsOnTime } from '../domain/schedule.ts';
 import type { SyncState } from '../domain/sync.ts';
 import type { CodeRecord, GrantChange, GrantRecord } from '../store/code-store.ts';
 import { NEVER_SEEN } from '../store/slot-store.ts';
@@ -11,7 +11,7 @@ import type { StoredSlot } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Fleet } from './fleet.ts';
 import type { Leads } from './leads.ts';
-import { comesBack, isRetired, wishOf } from './wish.ts';
+import { comesBack, comesWithin, isRetired, wishOf } from './wish.ts';
 
 /** One grant with all that its next step depends on. */
 export interface Task {
@@ -75,7 +75,11 @@ export class Tasks {
     const isComing =
       wished === null && guard !== undefined && guard.from - now <= this.#leads.keptDead(grant.device);
     const isEarly = isComing && isHeld(guard, slot.guard, now);
-    const isAhead = isEarly || (!retired && wished === null && this.#isAllowedEarly(grant, code, now));
+    const isAhead =
+      isEarly ||
+      (!retired &&
+        wished === null &&
+        comesWithin(code, this.#leads.allowed(grant.device), { now, zone: this.#zone }));
     const wish = isAhead ? (code.digest ?? null) : wished;
     const planned = planSlot({
       wish,
@@ -98,14 +102,6 @@ export class Tasks {
       isShutOut: mayShutOut(slot.guard, now),
     });
     return { grant, code, wish, slot, decision, guard, isEarly, isAhead };
-  }
-
-  /** Its owner allows that it opens this device shortly before its time. */
-  #isAllowedEarly({ device }: GrantRecord, { schedule, paused }: CodeRecord, now: number): boolean {
-    const lead = this.#leads.allowed(device);
-    if (lead === 0 || paused) return false;
-    const change = nextChange(schedule, now, this.#zone);
-    return change !== undefined && change.active && change.at - now <= lead;
   }
 
   /**

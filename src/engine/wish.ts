@@ -18,3 +18,14 @@ export function wishOf(grant: GrantRecord, code: CodeRecord, now: number, zone: 
   if (isRetired(grant, code) || code.paused || code.digest === undefined) return null;
   return activeAt(code.schedule, now, zone) ? code.digest : null;
 }
+
+/** Its time begins so soon, in milliseconds. */
+export function comesWithin(
+  code: CodeRecord,
+  ms: number,
+  { now, zone }: { now: number; zone: string },
+): boolean {
+  if (ms === 0 || code.deleted || code.paused) return false;
+  const change = nextChange(code.schedule, now, zone);
+  return change !== undefined && change.active && change.at - now <= ms;
+}

@@ -43,9 +43,12 @@ describe('on a device that takes its time', () => {
     test.issueSoon('835027', { schedule: at('15:00', '20:00') });
     await pass(test, 52 * MINUTE);
     expect(test.codesIn()).toEqual(['274916']);
-    await pass(test, 2 * MINUTE);
+    await pass(test, 90 * SECOND);
     expect(test.codesIn()).toEqual(['274916', '835027']);
     expect(test.state(2)).toBe('live');
+    // Nobody is alarmed of what the owner allows.
+    await test.front.typePin('835027');
+    expect(test.house.entries({ limit: 1 })[0]).not.toHaveProperty('outside');
   });
 
   test('it is never there earlier than its owner allows', async () => {
