@@ -23,6 +23,7 @@ describe('the search for leaks', () => {
 
   it('finds none where there is none', () => {
     expect(findLeaks([SECRET], [['here', 'nothing but 7391 and 4628']])).toEqual([]);
+    expect(findLeaks(['123456'], [['here', '{"ts":1791234567890}']])).toEqual([]);
   });
 });
 
