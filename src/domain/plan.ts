@@ -20,6 +20,7 @@ import type { SyncState } from './sync.ts';
  * | none | empty | a PIN deleted at the device, undecided and not retired | nothing | conflict |
  * | none | unread | nothing, but one is parked that nobody wants back | read | removing |
  * | none | empty, or known and parked | nothing, but one is parked that nobody wants back | clear | removing |
+ * | refused | empty | nothing, but one is parked | nothing | rejected |
  * | none | empty | any other | forget | scheduled, or gone |
  * | none | known, ours | that | clear | removing, or overdue |
  * | none | known, other | something | nothing: foreign by now | conflict |
@@ -123,8 +124,10 @@ function planAbsence(view: SlotView): Decision {
   }
 }
 
-function planParked({ observation, parked }: SlotView): Decision | undefined {
+function planParked({ observation, parked, refused }: SlotView): Decision | undefined {
   if (parked === null) return undefined;
+  // A code that the device has refused is still wanted: what is parked opens nothing, and can wait.
+  if (refused && observation.kind === 'empty') return undefined;
   if (observation.kind === 'unread') return { action: 'read', state: 'removing' };
   const isTheirs =
     observation.kind === 'unreadable' || (observation.kind === 'known' && observation.digest !== parked);

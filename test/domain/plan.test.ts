@@ -209,6 +209,18 @@ const TABLE: Line[] = [
     'rejected',
   ],
   [
+    'tells of a refusal although an older code is parked there, which opens nothing',
+    { wish: WISH, observation: empty, parked: OLD, refused: true },
+    'none',
+    'rejected',
+  ],
+  [
+    'takes out what was parked and works again, though the new one was refused',
+    { wish: WISH, observation: known(OLD), parked: OLD, refused: true },
+    'clear',
+    'removing',
+  ],
+  [
     'clears the older code though the new one was refused',
     { wish: WISH, observation: known(OLD), ours: [OLD], refused: true },
     'clear',
