@@ -17,7 +17,7 @@ export class Computer implements Clock {
   /** What its clock shows, less the true time. */
   #error: number;
   #isOn = true;
-  #asleep: (() => void)[] | undefined;
+  #asleep: { readonly run: () => void; readonly lost: () => void }[] | undefined;
   readonly #alarms = new Set<Alarm>();
 
   constructor(timeline: Timeline, clockError = 0) {
@@ -53,10 +53,10 @@ export class Computer implements Clock {
     }
   }
 
-  /** Runs it now, after the sleep, or never. */
-  deliver(run: () => void): void {
-    if (!this.#isOn) return;
-    if (this.#asleep) this.#asleep.push(run);
+  /** Runs it now, after the sleep, or never; then it is lost. */
+  deliver(run: () => void, lost: () => void = () => undefined): void {
+    if (!this.#isOn) return lost();
+    if (this.#asleep) this.#asleep.push({ run, lost });
     else run();
   }
 
@@ -67,11 +67,12 @@ export class Computer implements Clock {
   wake(): void {
     const waiting = this.#asleep ?? [];
     this.#asleep = undefined;
-    for (const run of waiting) this.deliver(run);
+    for (const { run, lost } of waiting) this.deliver(run, lost);
   }
 
   off(): void {
     this.#isOn = false;
+    for (const { lost } of this.#asleep ?? []) lost();
     for (const alarm of this.#alarms) this.#disarm(alarm);
   }
 

@@ -207,17 +207,15 @@ export class People {
   /** @param before the digits that were in the slot */
   #tellOfChange(device: YearDevice, slot: number, before: string | undefined): void {
     const { shows, isVague } = device.character;
-    const why = !device.isReachable
-      ? 'changed by hand out of reach'
-      : this.#machine.house === undefined
-        ? 'changed by hand while the program was off'
-        : shows === 'nothing'
-          ? 'changed by hand, and nothing shows it'
-          : undefined;
-    if (why !== undefined && before !== undefined) this.#judge.isHidden(device, before, why);
-    if (!device.isReachable) return;
+    const hide = (why: string): void => {
+      if (before !== undefined) this.#judge.isHidden(device, before, why);
+    };
+    if (!device.isReachable) return hide('changed by hand out of reach');
+    if (shows === 'nothing') hide('changed by hand, and nothing shows it');
+    const lost = (): void => hide('changed by hand while the program was off');
+    if (this.#machine.house === undefined) return lost();
     const slots = isVague ? 'all' : [slot];
-    this.#machine.port(device).say({ kind: 'slots-changed', device: device.id, slots });
+    this.#machine.port(device).say({ kind: 'slots-changed', device: device.id, slots }, lost);
   }
 
   readNotices(): void {

@@ -59,8 +59,9 @@ export class YearPort implements Driver {
     this.#listener = () => undefined;
   }
 
-  say(event: DriverEvent): void {
-    this.#computer.deliver(() => this.#listener(event));
+  /** @param lost the program will never hear of it */
+  say(event: DriverEvent, lost?: () => void): void {
+    this.#computer.deliver(() => this.#listener(event), lost);
   }
 
   devices(): readonly Device[] {
