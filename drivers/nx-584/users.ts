@@ -47,19 +47,27 @@ export class Users {
     return answer;
   }
 
-  /** Gives the user this code, and the authority to arm and disarm in these partitions too. */
+  /**
+   * Gives the user this code, and the authority to arm and disarm in these partitions: in those of before as
+   * well, where the code is the same. What another code was good for, this one is at no moment.
+   */
   grant(user: number, partitions: PartitionMask, code: Pin, length: CodeLength): Promise<Edit> {
     return this.#change(user, async (before) => {
       const held = codeIn(before, length);
       const isSame = held !== undefined && held !== 'unreadable' && held.equals(code);
-      if (!isSame) {
-        const set = await this.#setCode(user, padded(code, this.#filler));
-        if (set !== 'took') return set;
-      }
       const authority = mayDisarm(before, held !== undefined);
-      const mask = held === undefined ? partitions : before.partitions | partitions;
-      if (authority === before.authority && mask === before.partitions) return 'took';
-      return this.#authorize(user, authority, mask);
+      const mask = isSame ? before.partitions | partitions : partitions;
+      const steps: (() => Promise<Step>)[] = [];
+      if (authority !== before.authority || mask !== before.partitions) {
+        if (!isSame && held !== undefined) steps.push(() => this.#setCode(user, NO_CODE));
+        steps.push(() => this.#authorize(user, authority, mask));
+      }
+      if (!isSame) steps.push(() => this.#setCode(user, padded(code, this.#filler)));
+      for (const step of steps) {
+        const end = await step();
+        if (end !== 'took') return end;
+      }
+      return 'took';
     });
   }
 

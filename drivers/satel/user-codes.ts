@@ -174,16 +174,16 @@ export class UserCodes {
       const fields = newUser(partition, slot);
       return request({ kind: 'create-user', code: authority, user: slot, newCode: pin, fields });
     }
+    const change = { kind: 'change-user', code: authority, user: slot } as const;
+    // What another code was good for, this one is not.
+    const answer = await request({
+      ...change,
+      fields: { ...occupant, partitions: [partition] },
+      newCode: pin,
+    });
+    if (!isResult(answer, RESULT.sameCode)) return answer;
     const partitions = [...new Set([...occupant.partitions, partition])].sort((a, b) => a - b);
-    const change = {
-      kind: 'change-user',
-      code: authority,
-      user: slot,
-      fields: { ...occupant, partitions },
-    } as const;
-    const answer = await request({ ...change, newCode: pin });
-    // The code is there already, and the partition may not be.
-    return isResult(answer, RESULT.sameCode) ? request(change) : answer;
+    return request({ ...change, fields: { ...occupant, partitions } });
   }
 
   /** Shows the panel the code, and hears whose it is. */

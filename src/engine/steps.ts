@@ -3,7 +3,7 @@ import type { DeviceId, Driver, NotNow, Reading, Unreachable, WriteOutcome } fro
 import type { Pin } from '../domain/pin.ts';
 import { NO_GUARD } from '../domain/guard.ts';
 import type { GuardRecord } from '../domain/guard.ts';
-import type { Observation } from '../domain/plan.ts';
+import type { Observation, PinDigest } from '../domain/plan.ts';
 import type { SyncReason } from '../domain/sync.ts';
 import type { GrantRecord } from '../store/code-store.ts';
 import type { SlotRecord } from '../store/slot-store.ts';
@@ -128,7 +128,8 @@ export class Steps {
   /** @param elsewhere it is seen that the code does not work here: what did not stand here has not arrived, or is gone */
   #noteHidden(queue: DeviceQueue, slot: number, elsewhere: boolean): void {
     const record = this.#store.slots.get(queue.device, slot);
-    const wasTaken = elsewhere && record.stood && record.ours.length > 0;
+    const isRenewed = this.#isRenewedBeside(queue.device, slot, record.ours);
+    const wasTaken = elsewhere && record.stood && record.ours.length > 0 && !isRenewed;
     if (queue.touched.has(slot) || wasTaken) return this.#dispute(queue, slot);
     if (elsewhere) this.#note(queue, slot, { ...record, ours: [], stood: false, proven: false });
   }
@@ -305,7 +306,16 @@ export class Steps {
   }
 
   #isOursBeside(id: DeviceId, slot: number): boolean {
-    return this.#partitionsBeside(id).some((other) => this.#store.slots.get(other, slot).ours.length > 0);
+    return this.#oursBeside(id, slot).length > 0;
+  }
+
+  /** Another partition has, or may have, a later PIN of ours in it: that one does not work at this partition yet. */
+  #isRenewedBeside(id: DeviceId, slot: number, ours: readonly PinDigest[]): boolean {
+    return this.#oursBeside(id, slot).some((digest) => !ours.includes(digest));
+  }
+
+  #oursBeside(id: DeviceId, slot: number): PinDigest[] {
+    return this.#partitionsBeside(id).flatMap((other) => this.#store.slots.get(other, slot).ours);
   }
 
   #partitionsBeside(id: DeviceId): DeviceId[] {

@@ -172,6 +172,16 @@ describe('a code', () => {
     expect(await simulator.slots()).toEqual({ 5: '123123' });
   });
 
+  it('may never disarm what another code in its place could', async () => {
+    const { simulator, driver } = await open({ panel: { partitions: 2 } });
+    Object.assign(simulator.panel.user(5), { code: '123123', partitions: 0b10 });
+    simulator.module.heard.length = 0;
+    expect(await driver.write('panel/1', 5, Pin.of('554433'))).toEqual(CONFIRMED);
+    expect(simulator.panel.user(5)).toMatchObject({ code: '554433', partitions: 0b01 });
+    const changes = simulator.module.heard.filter((name) => name.startsWith('set-user-'));
+    expect(changes).toEqual(['set-user-code', 'set-user-authorization', 'set-user-code']);
+  });
+
   it('is not called live where it may only arm', async () => {
     const { simulator, driver } = await open();
     Object.assign(simulator.panel.user(5), { code: '554433', authority: AUTHORITY.armOnly });
@@ -185,13 +195,13 @@ describe('a code', () => {
     });
   });
 
-  it('costs a look, the code, its authority and a look', async () => {
+  it('costs a look, its authority, the code and a look', async () => {
     const { simulator, driver } = await open();
     await driver.read('panel/1', 5);
     simulator.module.heard.length = 0;
     await driver.write('panel/1', 5, Pin.of('554433'));
     expect(simulator.module.heard).toEqual([
-      ...['ask-user-information', 'set-user-code', 'set-user-authorization', 'ask-user-information'],
+      ...['ask-user-information', 'set-user-authorization', 'set-user-code', 'ask-user-information'],
     ]);
     simulator.module.heard.length = 0;
     await driver.clear('panel/1', 5);

@@ -76,6 +76,13 @@ describe('two partitions of one panel', () => {
     expect(await driver.clear('panel/2', 5)).toEqual({ kind: 'confirmed' });
     expect(simulator.panel.users.has(5)).toBe(false);
   });
+
+  it('and a code may never disarm what another one in its place could', async () => {
+    const { simulator, driver } = await open();
+    await driver.write('panel/2', 5, Pin.of('123123'));
+    expect(await driver.write('panel/1', 5, PIN)).toEqual({ kind: 'confirmed' });
+    expect(simulator.panel.users.get(5)).toMatchObject({ digits: PIN.reveal(), fields: { partitions: [1] } });
+  });
 });
 
 describe('what is not ours', () => {

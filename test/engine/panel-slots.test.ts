@@ -102,4 +102,30 @@ describe('partitions of one panel share its slots', () => {
     await test.does((house) => house.checkDevice(BY, STORE));
     expect([test.codesIn('store'), test.state(code, STORE)]).toEqual([[], 'conflict']);
   });
+
+  test.each([{ kind: 'unreadable', elsewhere: true }, { kind: 'empty' }] as const)(
+    'and a PIN that was changed at one of them first was not taken from the other, which then shows $kind',
+    async (shown) => {
+      const test = await panel();
+      const code = await test.issue('27491638', { on: [SHOP, STORE] });
+      const store = test.device('store');
+      const read = test.wire.read.bind(test.wire);
+      test.wire.read = (device, slot) =>
+        device === STORE && store.memory.size === 0 ? Promise.resolve(shown) : read(device, slot);
+      const write = test.wire.write.bind(test.wire);
+      test.wire.write = (device, slot, pin) =>
+        device === STORE
+          ? Promise.resolve({ kind: 'not-now', why: 'armed', text: 'It is armed.' })
+          : write(device, slot, pin);
+      await test.does((house) => house.editCode(BY, code, { pin: Pin.of('84610275') }));
+      // The panel's one user has the new PIN now, and only the partition that it was written for.
+      store.memory.clear();
+      test.wire.write = write;
+      await test.does((house) => house.checkDevice(BY, STORE));
+      expect([test.codesIn('shop'), test.codesIn('store')]).toEqual([['84610275'], ['84610275']]);
+      expect([test.state(code, SHOP), test.state(code, STORE)]).toEqual(['live', 'live']);
+      const told = test.house.pendingNotices().map(({ notice }) => notice);
+      expect(told).not.toContainEqual(expect.objectContaining({ state: 'conflict' }));
+    },
+  );
 });

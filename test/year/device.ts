@@ -174,7 +174,8 @@ export class YearDevice {
       this.#overwrite(holder);
     }
     if (this.character.guards === 'forgotten') this.#setGuard(slot, undefined);
-    this.list.set(slot, { digits, places: new Set([...(before?.places ?? []), this.id]) });
+    const others = before?.digits === digits ? before.places : [];
+    this.list.set(slot, { digits, places: new Set([...others, this.id]) });
     this.list.foreign.delete(slot);
     return 'ok';
   }
