@@ -59,6 +59,8 @@ export interface SoakFigures {
   /** Requests to locks that were off the air. */
   readonly toDeadLocks: number;
   readonly edits: number;
+  /** Locks that were given up until they showed life. */
+  readonly silences: number;
   readonly seconds: number;
 }
 
@@ -74,6 +76,7 @@ export class Soak {
   #house!: House;
   #store!: Store;
   #edits = 0;
+  #silences = 0;
 
   constructor(options: SoakOptions) {
     this.#options = options;
@@ -169,13 +172,23 @@ export class Soak {
     await this.#until(() => this.#house.devices().some(({ reachable }) => reachable));
   }
 
-  /** In good air: what was given up for a while is tried again by itself. */
+  /** In good air: what was given up for a while is tried again by itself; what was given up, once somebody comes home. */
   async #rest(): Promise<void> {
+    for (const lock of this.#server.network.locks) {
+      if (!this.#isSilent(lock)) continue;
+      this.#silences++;
+      await lock.turnBolt(false);
+      await this.#until(() => !this.#isSilent(lock));
+    }
     const end = this.#clock.now() + PEACE_MS;
     while (this.#clock.now() < end) {
       this.#clock.setForward(this.#clock.now() + STEP_MS * 6);
       await this.#house.settled();
     }
+  }
+
+  #isSilent({ nodeId }: SimulatedLock): boolean {
+    return this.#store.codes.grantsOn(`zwave/${nodeId}`).some(({ reason }) => reason?.kind === 'silent');
   }
 
   async #weather(isBad: boolean): Promise<void> {
@@ -296,6 +309,7 @@ export class Soak {
       commands: sum(({ commands }) => commands),
       toDeadLocks: sum(({ missed }) => missed),
       edits: this.#edits,
+      silences: this.#silences,
       seconds: Math.round((performance.now() - begun) / 100) / 10,
     };
   }
