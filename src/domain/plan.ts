@@ -15,7 +15,7 @@ import type { SyncState } from './sync.ts';
  * | PIN | known, other | nothing or else | nothing | conflict |
  * | PIN | unreadable, and somebody changed it at the device | any | nothing: theirs perhaps | conflict |
  * | PIN | unreadable | this PIN alone | nothing | unverified, or live once used |
- * | PIN | unreadable | another of ours | write | waiting |
+ * | PIN | unreadable | another of ours | clear: who comes in later would prove nothing | waiting |
  * | PIN | unreadable | nothing | take another slot | waiting |
  * | none | empty | a PIN deleted at the device, undecided and not retired | nothing | conflict |
  * | none | unread | nothing, but one is parked that nobody wants back | read | removing |
@@ -99,7 +99,7 @@ function planPresence(view: SlotView, wish: PinDigest): Decision {
     case 'unreadable':
       if (disputed) return { action: 'none', state: 'conflict' };
       if (isExactly(ours, wish)) return { action: keep, state: proven ? 'live' : 'unverified' };
-      return ours.length > 0 ? { action: 'write', state: coming } : { action: 'relocate', state: 'waiting' };
+      return ours.length > 0 ? { action: 'clear', state: coming } : { action: 'relocate', state: 'waiting' };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
+import type { DeviceId } from '../domain/device.ts';
 import { nextChange } from '../domain/schedule.ts';
 import type { CodeRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
@@ -51,6 +52,13 @@ export class Consequences {
   timeChanged(): void {
     for (const code of this.#store.codes.all()) this.#setEdge(code);
     this.#reconciler.timeChanged();
+  }
+
+  /** Codes may be on the device earlier or later before their time than was known. */
+  leadChanged(device: DeviceId): void {
+    const grants = this.#store.codes.grantsOn(device);
+    for (const { codeId } of grants) this.#setEdge(this.#store.codes.get(codeId)!);
+    this.#reconciler.lookAgain(grants);
   }
 
   stop(): void {

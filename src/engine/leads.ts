@@ -14,11 +14,24 @@ export class Leads {
   readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
   readonly #store: Store;
   readonly #fleet: Fleet;
+  /** As they were last told. */
+  readonly #told = new Map<DeviceId, number>();
+  readonly #changed: (device: DeviceId) => void;
 
-  constructor(settings: Readonly<Record<DeviceId, DeviceSettings>>, parts: { store: Store; fleet: Fleet }) {
+  /** @param parts.changed a code may be on the device earlier or later before its time than was last told */
+  constructor(
+    settings: Readonly<Record<DeviceId, DeviceSettings>>,
+    parts: { store: Store; fleet: Fleet; changed: (device: DeviceId) => void },
+  ) {
     this.#settings = settings;
     this.#store = parts.store;
     this.#fleet = parts.fleet;
+    this.#changed = parts.changed;
+  }
+
+  /** The devices are described otherwise than before, perhaps. */
+  devicesChanged(): void {
+    for (const { id } of this.#fleet.all()) this.#tell(id);
   }
 
   /** Where the device itself keeps the code dead until then. */
@@ -43,6 +56,14 @@ export class Leads {
   took(device: DeviceId, durationMs: number): void {
     const { slots } = this.#store;
     slots.setDurations(device, remembering(slots.durations(device), durationMs));
+    this.#tell(device);
+  }
+
+  #tell(device: DeviceId): void {
+    const lead = Math.max(this.keptDead(device), this.allowed(device));
+    if (lead === (this.#told.get(device) ?? 0)) return;
+    this.#told.set(device, lead);
+    this.#changed(device);
   }
 
   #learned(device: DeviceId, mostMs: number): number {

@@ -94,6 +94,11 @@ export class Reconciler {
     this.#plan(grants);
   }
 
+  /** What is to be done for them may be something else. Costs nothing where nothing is to be done. */
+  lookAgain(grants: readonly GrantRecord[]): void {
+    this.#plan(grants);
+  }
+
   /** Tries are counted from the start. */
   revive(device: DeviceId): void {
     const queue = this.#queue(device);

@@ -94,6 +94,7 @@ export class House {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #fleet: Fleet;
+  readonly #leads: Leads;
   readonly #queries: Queries;
   readonly #answers: Answers;
   readonly #rulebook: Rulebook;
@@ -136,7 +137,9 @@ export class House {
     this.#answers = new Answers({ store, fleet, clock, zone, queries });
     this.#rulebook = rulebook;
     const orders = new Orders(clock);
-    const leads = new Leads(settings, { store, fleet });
+    const changed = (device: DeviceId): void => this.#consequences.leadChanged(device);
+    const leads = new Leads(settings, { store, fleet, changed });
+    this.#leads = leads;
     this.#history = new History({
       store,
       leads,
@@ -216,7 +219,10 @@ export class House {
       deviceCame: (device, after) => this.#deviceCame(device, after),
       deviceLeft: (device) =>
         this.#history.tell({ kind: 'device-left', device, deviceName: this.#queries.deviceName(device) }),
-      devicesChanged: () => this.#emit({ kind: 'devices' }),
+      devicesChanged: () => {
+        this.#leads.devicesChanged();
+        this.#emit({ kind: 'devices' });
+      },
       event: (event, driver) => this.#driverSaid(event, driver),
     });
   }

@@ -26,6 +26,8 @@ export interface Task {
   readonly isEarly: boolean;
   /** It is wanted before its time, for whatever reason. */
   readonly isAhead: boolean;
+  /** It is its time, and what the device was told of an earlier one may keep it out. */
+  readonly isShutOut: boolean;
 }
 
 /** Looks at grants as they are in the store, and writes down what an owner reads about them. */
@@ -95,18 +97,15 @@ export class Tasks {
       late: grant.state === 'overdue',
     });
     const step = planGuard(guard, slot.guard, now);
-    const decision = this.#withGuard(planned, {
-      slot,
-      isComing,
-      step,
-      isShutOut: mayShutOut(slot.guard, now),
-    });
-    return { grant, code, wish, slot, decision, guard, isEarly, isAhead };
+    const isShutOut = mayShutOut(slot.guard, now);
+    const decision = this.#withGuard(planned, { slot, isComing, step, isShutOut });
+    const late = wished !== null && isShutOut;
+    return { grant, code, wish, slot, decision, guard, isEarly, isAhead, isShutOut: late };
   }
 
   /**
    * Once a code is where it should be, its guard is set or lifted. One that comes is given its guard while its
-   * slot is still empty: somebody's key is never limited.
+   * slot is still empty, and one that has gone leaves none behind: somebody's key is never limited.
    */
   #withGuard(
     planned: Decision,
@@ -116,6 +115,7 @@ export class Tasks {
     if (planned.action !== 'none' || step === 'none') return planned;
     if (planned.state === 'live' || planned.state === 'unverified')
       return { action: 'guard', state: isShutOut ? 'waiting' : planned.state };
+    if (step === 'lift' && planned.state === 'gone') return { action: 'guard', state: 'removing' };
     if (!isComing || step !== 'set' || planned.state !== 'scheduled') return planned;
     switch (slot.observation.kind) {
       case 'unread':
@@ -202,6 +202,7 @@ export function rank(task: Task): number {
   if (mustGo(task)) return task.decision.state === 'overdue' ? 0 : 1;
   const { action, state } = task.decision;
   const isSecond = action === 'guard' && state !== 'waiting';
-  if (isSecond || (action === 'read' && task.slot.ours.length > 0)) return 4;
+  const isLookedAt = action === 'read' && task.slot.ours.length > 0 && !task.isShutOut;
+  if (isSecond || isLookedAt) return 4;
   return task.isAhead ? 3 : 2;
 }

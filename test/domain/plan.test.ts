@@ -158,15 +158,15 @@ const TABLE: Line[] = [
     'unverified',
   ],
   [
-    'rewrites a masked older code of ours',
+    'clears a masked older code of ours first',
     { wish: WISH, observation: unreadable, ours: [OLD] },
-    'write',
+    'clear',
     'waiting',
   ],
   [
-    'rewrites a masked slot after a crash',
+    'clears a masked slot first after a crash',
     { wish: WISH, observation: unreadable, ours: [OLD, WISH] },
-    'write',
+    'clear',
     'waiting',
   ],
   [

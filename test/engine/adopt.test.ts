@@ -102,7 +102,7 @@ describe('somebody’s code that an owner takes over', () => {
     const adopted = await test.house.adoptForeign(BY, { ...place, typed: Pin.of('602913') });
     await test.house.settled();
     if (!adopted.ok) throw new Error('expected an adoption');
-    expect(test.sent()).toEqual(['write 1']);
+    expect(test.sent()).toEqual(['clear 1', 'write 1']);
     expect(test.state(adopted.value.code)).toBe('unverified');
     expect(test.codesIn()).toEqual(['602913', '1234']);
   });

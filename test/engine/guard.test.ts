@@ -173,4 +173,44 @@ describe('a lock that keeps the time itself', () => {
     expect(test.codesIn()).toContain('602913');
     expect(test.state(code)).toBe('conflict');
   });
+
+  it('is told of a code before its time after a restart as well', async () => {
+    const test = await house({ onDisk: true });
+    await test.issue('274916', { schedule: { windows: [{ days: [1], start: '16:00', end: '20:00' }] } });
+    await test.restart();
+    await test.pass(2 * HOUR - 2 * MINUTE);
+    expect([test.codesIn(), await opens(test, '274916')]).toEqual([['274916'], false]);
+    await test.stop();
+  });
+
+  it.each([
+    ['deleted', (test: MemoryHouse, code: number) => void test.house.deleteCode(BY, code)],
+    [
+      'left to somebody who changed it at the device',
+      async (test: MemoryHouse, code: number) => {
+        await test.front.changeAtKeypad(1, '7777');
+        await test.house.settled();
+        test.house.resolveConflict(BY, test.grant(code).id, 'leave');
+      },
+    ],
+  ])('forgets the time of a code that was %s: the next one there may be somebody’s', async (_, end) => {
+    const test = await house();
+    const code = await test.issue('274916', { schedule: OPEN });
+    expect(test.front.guards.has(1)).toBe(true);
+    await end(test, code);
+    await test.house.settled();
+    const left = test.house.code(code)?.grants.filter(({ state }) => state !== 'gone') ?? [];
+    expect([test.front.guards.has(1), left]).toEqual([false, []]);
+    await test.front.changeAtKeypad(1, '7777');
+    await test.pass(2 * HOUR);
+    expect(await opens(test, '7777')).toBe(true);
+  });
+
+  it('which keeps it although it is told not to, has let go of the code', async () => {
+    const test = await house();
+    const code = await test.issue('274916', { schedule: OPEN });
+    await test.front.setFaults({ refuseGuards: true });
+    await test.does((house) => house.deleteCode(BY, code));
+    expect([test.codesIn(), test.state(code)]).toEqual([[], 'gone']);
+  });
 });

@@ -98,6 +98,14 @@ describe('on a device that takes its time', () => {
     test.front.now = () => test.clock.now();
     expect(await test.front.typePin('835027')).toMatchObject({ opened: true });
   });
+
+  test('and a code whose start was waited for already is begun with earlier when the device turns out to be slower', async () => {
+    const test = await slowHouse({ answerMs: 40 * SECOND, earlyMinutes: 5 });
+    test.issueSoon('274916', { schedule: at('14:05', '20:00') });
+    test.issueSoon('835027', { schedule: at('15:00', '20:00') });
+    await pass(test, 59 * MINUTE + 30 * SECOND);
+    expect(test.codesIn()).toEqual(['274916', '835027']);
+  });
 });
 
 test('the time that a panel was armed says nothing of how fast it is', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Pin } from '../../src/domain/pin.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
 import { BY, HOUR, MemoryHouse } from '../support/memory-house.ts';
 
@@ -58,5 +59,34 @@ describe('a slot of ours that somebody changed at a lock that shows no codes', (
     expect([test.state(code), test.codesIn(), test.troubles()]).toEqual(['conflict', [], ['codes-deleted']]);
     await test.does((house) => house.resolveConflict(BY, test.grant(code).id, 'put-back'));
     expect([test.state(code), test.codesIn()]).toEqual(['unverified', ['27491638']]);
+  });
+});
+
+describe.each(['lie', 'refuse'] as const)('at a lock that shows no codes, and that %ss', (fault) => {
+  test('a PIN that did not arrive is not proven by somebody who comes in with the old one', async () => {
+    const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { mask: true } }] });
+    const code = await test.issue('27491638');
+    await test.fault('front', { [fault]: true });
+    await test.does((house) => house.editCode(BY, code, { pin: Pin.of('84610275') }));
+    await test.front.typePin('27491638');
+    await test.house.settled();
+    expect([test.state(code), test.codesIn()]).toEqual(['overdue', ['27491638']]);
+    await test.fault('front', { [fault]: false });
+    await test.does((house) => house.retryGrant(BY, test.grant(code).id));
+    expect([test.state(code), test.codesIn()]).toEqual(['unverified', ['84610275']]);
+    await test.front.typePin('84610275');
+    expect(test.state(code)).toBe('live');
+  });
+
+  test('a code that was put back and did not arrive is not proven by somebody else’s', async () => {
+    const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { mask: true } }] });
+    const code = await test.issue('27491638');
+    await test.front.changeAtKeypad(1, '7777');
+    await test.house.settled();
+    await test.fault('front', { [fault]: true });
+    await test.does((house) => house.resolveConflict(BY, test.grant(code).id, 'put-back'));
+    await test.front.typePin('7777');
+    await test.house.settled();
+    expect([test.state(code), test.codesIn()]).toEqual(['overdue', ['7777']]);
   });
 });

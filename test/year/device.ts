@@ -162,8 +162,7 @@ export class YearDevice {
     const before = this.#touch(slot);
     if (this.refuses) return 'refused';
     if (this.lies) {
-      const isUnseen = shows === 'nothing' || (shows === 'taken' && before !== undefined);
-      if (isUnseen) this.#watcher.liedUnseen(this, before?.digits, digits);
+      if (shows === 'nothing') this.#watcher.liedUnseen(this, before?.digits, digits);
       return 'ok';
     }
     if (refusesToOverwrite && before) return 'refused';
