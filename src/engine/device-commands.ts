@@ -24,7 +24,7 @@ export class DeviceCommands {
   check(by: Actor, device: DeviceId): Result<void> {
     if (!this.#fleet.get(device)) return notFound('device');
     this.#note(by, 'check device', device);
-    this.#reconciler.cameBack(device);
+    this.#reconciler.check(device);
     return DONE;
   }
 

@@ -3,6 +3,9 @@ import type { DeviceId, Unreachable } from '../domain/device.ts';
 import type { SyncReason } from '../domain/sync.ts';
 import { waitAfter } from './backoff.ts';
 
+/** The next try in vain waits a minute, so that a device that comes and goes gets its chance each time. */
+const FAILURES_AFTER_RETURN = 2;
+
 interface Postponement {
   readonly tries: number;
   /** Epoch milliseconds; Infinity once its tries are used up. */
@@ -38,6 +41,8 @@ export class DeviceQueue {
   #failures = 0;
   #held: string | undefined;
   #cancelRetry: (() => void) | undefined;
+  #auditedAt = -Infinity;
+  #cancelAudit: (() => void) | undefined;
   readonly #postponed = new Map<number, Postponement>();
   /** When something else was wanted of each grant, in epoch milliseconds. */
   readonly #wantedAt = new Map<number, number>();
@@ -170,6 +175,32 @@ export class DeviceQueue {
     this.nextTryAt = undefined;
   }
 
+  /** It answers again. How often it did not is not forgotten before an exchange has gone well. */
+  comeBack(): void {
+    this.nudge();
+    this.#failures = Math.min(this.#failures, FAILURES_AFTER_RETURN);
+    for (const grant of this.#postponed.keys()) this.forgive(grant);
+  }
+
+  /**
+   * Once now, or so many milliseconds after the last time, however often it is asked for until then.
+   * @param ours slots to be read: until all of them were, the next one does not begin
+   */
+  audit(everyMs: number, { ours, begin }: { ours: () => readonly number[]; begin: () => void }): void {
+    if (this.#cancelAudit) return;
+    const now = this.#clock.now();
+    const isDue = this.#auditedAt + everyMs <= now;
+    if (isDue && (this.#auditedAt === -Infinity || ours().every((slot) => this.seen.has(slot)))) {
+      this.#auditedAt = now;
+      this.seen.clear();
+      return begin();
+    }
+    this.#cancelAudit = this.#clock.at((isDue ? now : this.#auditedAt) + everyMs, () => {
+      this.#cancelAudit = undefined;
+      this.audit(everyMs, { ours, begin });
+    });
+  }
+
   /** Begin again as if nothing had happened. */
   reset(): void {
     this.nudge();
@@ -180,6 +211,7 @@ export class DeviceQueue {
   /** Every wait that was counted by the clock is over. */
   endWaits(): void {
     this.reset();
+    this.#auditedAt = -Infinity;
     this.forgetWanted();
     for (const cancel of this.#expected.values()) cancel();
     this.#expected.clear();
@@ -210,6 +242,7 @@ export class DeviceQueue {
 
   stop(): void {
     this.endWaits();
+    this.#cancelAudit?.();
     this.#pending.clear();
     this.strangers.clear();
   }

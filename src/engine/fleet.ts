@@ -25,10 +25,11 @@ export interface DeviceSettings {
 }
 
 /**
- * A device is there for the first time since the start, or again after it was away or did not answer; or a
- * panel told something new, which may be that it takes changes again.
+ * A device is there for the first time since the start, or again after it did not answer; or another lock
+ * may have its place: its driver, although it was up, listed none there for a while; or a panel told something new, which may be that it
+ * takes changes again.
  */
-export type Arrival = 'start' | 'silence' | 'news';
+export type Arrival = 'start' | 'silence' | 'replaced' | 'news';
 
 export interface FleetListener {
   deviceCame(device: DeviceId, after: Arrival): void;
@@ -50,6 +51,12 @@ export class Fleet {
   readonly #met = new Set<DeviceId>();
   /** Devices that were reachable at some time since the start. */
   readonly #answered = new Set<DeviceId>();
+  /** Drivers that cannot reach what they drive at all. */
+  readonly #down = new Set<Driver>();
+  /** By driver, the locks that it listed last while it was up, also those that the house has forgotten. */
+  readonly #lists = new Map<Driver, ReadonlySet<DeviceId>>();
+  /** Locks that a driver has listed and listed no more. */
+  readonly #left = new Set<DeviceId>();
   /** What the store holds of each device, so that news that changes nothing there writes nothing. */
   readonly #described = new Map<DeviceId, string>();
   readonly #remembered = new Map<DeviceId, Set<number>>();
@@ -72,6 +79,7 @@ export class Fleet {
     await Promise.all(
       this.#drivers.map((driver) =>
         driver.start((event) => {
+          if (event.kind === 'connection') this.#down[event.up ? 'delete' : 'add'](driver);
           if (event.kind === 'devices-changed') this.#refresh(driver, listener);
           else if (!('device' in event) || this.#present.has(event.device)) listener.event(event, driver.id);
         }),
@@ -119,13 +127,15 @@ export class Fleet {
   }
 
   #refresh(driver: Driver, listener: FleetListener): void {
+    this.#noteLeft(driver);
     const listed = driver.devices().filter((device) => !this.#ignored(device.id) && !this.#isAway(device));
     const came: [DeviceId, Arrival][] = [];
     const left: DeviceId[] = [];
     for (const described of listed) {
       const device = this.#named(described);
       const before = this.#devices.get(device.id);
-      if (!this.#met.has(device.id)) came.push([device.id, 'start']);
+      if (device.reachable && this.#left.delete(device.id)) came.push([device.id, 'replaced']);
+      else if (!this.#met.has(device.id)) came.push([device.id, 'start']);
       else if (!before?.reachable && device.reachable) came.push([device.id, 'silence']);
       else if (device.kind === 'partition' && device.reachable) came.push([device.id, 'news']);
       this.#met.add(device.id);
@@ -144,6 +154,13 @@ export class Fleet {
     for (const [id, after] of came) listener.deviceCame(id, after);
     for (const id of left) listener.deviceLeft(id);
     listener.devicesChanged();
+  }
+
+  #noteLeft(driver: Driver): void {
+    if (this.#down.has(driver)) return;
+    const now = new Set(driver.devices().flatMap(({ id, kind }) => (kind === 'lock' ? id : [])));
+    for (const id of this.#lists.get(driver) ?? []) if (!now.has(id)) this.#left.add(id);
+    this.#lists.set(driver, now);
   }
 
   /** What a driver has read already fills slots of which nothing is known; what is known stays. */
@@ -178,6 +195,7 @@ export class Fleet {
     if (!reachable) return true;
     this.#store.transaction(() => {
       this.#store.slots.setForgotten(id, null);
+      if (this.#left.has(id)) return this.#store.slots.disown(id);
       this.#store.slots.distrust(id);
       this.#store.codes.removeFromReturned(id);
     });

@@ -34,18 +34,21 @@ export class Leads {
     for (const { id } of this.#fleet.all()) this.#tell(id);
   }
 
-  /** Where the device itself keeps the code dead until then. */
-  keptDead(device: DeviceId): number {
+  /**
+   * Where the device itself keeps the code dead until then.
+   * @param isThere the code is on it already: there it stays, although the device turns out to be faster
+   */
+  keptDead(device: DeviceId, isThere = false): number {
     const { keepsTime, guardSlackMs } = this.#fleet.get(device) ?? {};
     // One that counts whole days would let it in too soon.
     if (!keepsTime || guardSlackMs) return 0;
-    return Math.max(KEPT_DEAD_MS, this.#learned(device, MOST_KEPT_DEAD_MS));
+    return isThere ? MOST_KEPT_DEAD_MS : Math.max(KEPT_DEAD_MS, this.#learned(device, MOST_KEPT_DEAD_MS));
   }
 
   /** Where it opens the door at once: as long as the device has lately needed, and as the owner allows. */
-  allowed(device: DeviceId): number {
+  allowed(device: DeviceId, isThere = false): number {
     const mostMs = this.mostAllowed(device);
-    return mostMs === 0 ? 0 : this.#learned(device, mostMs);
+    return isThere || mostMs === 0 ? mostMs : this.#learned(device, mostMs);
   }
 
   mostAllowed(device: DeviceId): number {

@@ -27,6 +27,9 @@ export interface ReconcilerListener {
  */
 const LATE_MS = 4_000;
 
+/** Between looks at all of our slots of a device that comes and goes, unless an owner asks. */
+const AUDIT_MS = 60 * 60_000;
+
 const NO_ANSWER: SyncReason = { kind: 'unreachable', text: 'The device has not answered yet.' };
 
 /** A step that waits for its device. */
@@ -155,10 +158,39 @@ export class Reconciler {
     while (queue.running) await queue.running;
   }
 
-  /** After a silence nothing that was read before is certain: our own slots are read once more. */
-  cameBack(device: DeviceId): void {
+  /** Our own slots are read once more, and tries counted from the start. */
+  check(device: DeviceId): void {
     this.#store.slots.distrust(device);
     this.revive(device);
+  }
+
+  /**
+   * After a silence nothing that was read before is certain. Where the link comes and goes, one look at all of
+   * it comes to its end before the next one begins.
+   */
+  cameBack(device: DeviceId): void {
+    const queue = this.#queue(device);
+    queue.comeBack();
+    queue.audit(AUDIT_MS, {
+      ours: () => this.#store.slots.ours(device),
+      begin: () => {
+        this.#store.slots.distrust(device);
+        this.#plan(this.#store.codes.grantsOn(device));
+      },
+    });
+    this.#plan(this.#store.codes.grantsOn(device));
+    this.#run(queue);
+  }
+
+  /** It was away, and what is in our slots now may be somebody's, as if all of them were changed at the device. */
+  mayBeAnother(device: DeviceId): void {
+    const queue = this.#queue(device);
+    for (const [slot, record] of this.#store.slots.all(device)) {
+      if (record.ours.length === 0) continue;
+      queue.touched.add(slot);
+      this.#store.slots.set(device, slot, { ...unread(record), proven: false }, this.#clock.now());
+    }
+    this.check(device);
   }
 
   /**

@@ -518,6 +518,8 @@ export class House {
         return this.#reconciler.revive(device);
       case 'silence':
         return this.#reconciler.cameBack(device);
+      case 'replaced':
+        return this.#reconciler.mayBeAnother(device);
       case 'news':
         return this.#reconciler.mayTakeChanges(device);
     }

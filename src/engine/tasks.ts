@@ -74,14 +74,15 @@ export class Tasks {
         ? undefined
         : guardFor(code.schedule, now, this.#zone);
     const wished = wishOf(grant, code, now, this.#zone);
-    const isComing =
-      wished === null && guard !== undefined && guard.from - now <= this.#leads.keptDead(grant.device);
+    const isThere = code.digest !== undefined && slot.ours.includes(code.digest);
+    const lead = this.#leads.keptDead(grant.device, isThere);
+    const isComing = wished === null && guard !== undefined && guard.from - now <= lead;
     const isEarly = isComing && isHeld(guard, slot.guard, now);
     const isAhead =
       isEarly ||
       (!retired &&
         wished === null &&
-        comesWithin(code, this.#leads.allowed(grant.device), { now, zone: this.#zone }));
+        comesWithin(code, this.#leads.allowed(grant.device, isThere), { now, zone: this.#zone }));
     const wish = isAhead ? (code.digest ?? null) : wished;
     const planned = planSlot({
       wish,

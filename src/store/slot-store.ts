@@ -169,6 +169,18 @@ export class SlotStore {
     );
   }
 
+  /** Slots that hold a code of ours, or may. */
+  ours(device: DeviceId): number[] {
+    return this.#db
+      .all("SELECT slot FROM slots WHERE device = ? AND ours <> '[]'", device)
+      .map((row) => Number(row['slot']));
+  }
+
+  /** It is another device, perhaps: what was ours on the one before may be somebody's on this one. */
+  disown(device: DeviceId): void {
+    this.#db.run('DELETE FROM slots WHERE device = ?', device);
+  }
+
   /** Makes unread what was free: before a slot is used it is read again. */
   distrustFree(): void {
     this.#db.run("UPDATE slots SET observation = 'unread' WHERE observation = 'empty' AND ours = '[]'");

@@ -106,6 +106,13 @@ describe('on a device that takes its time', () => {
     await pass(test, 59 * MINUTE + 30 * SECOND);
     expect(test.codesIn()).toEqual(['274916', '835027']);
   });
+
+  test('and a code that is there early stays, although the device turns out to be faster', async () => {
+    const test = await slowHouse({ answerMs: SECOND, earlyMinutes: 5 });
+    test.issueSoon('274916', { schedule: at('15:00', '20:00') });
+    await pass(test, HOUR);
+    expect([test.sent(), test.codesIn()]).toEqual([['read 1', 'write 1'], ['274916']]);
+  });
 });
 
 test('the time that a panel was armed says nothing of how fast it is', async () => {

@@ -141,6 +141,34 @@ describe('a device that does not answer', () => {
       text: 'The driver failed unexpectedly (TypeError).',
     });
   });
+
+  it('comes to the end of a look at its codes although it comes and goes, and has the next one an hour later', async () => {
+    const test = await MemoryHouse.open();
+    const codes: number[] = [];
+    for (const pin of ['274916', '835027', '946138', '507249']) codes.push(await test.issue(pin));
+    const live = (): number => codes.filter((code) => test.state(code) === 'live').length;
+    const comeBack = async (reads: number): Promise<void> => {
+      await test.fault('front', { offline: true });
+      let left = reads;
+      test.wire.onAnswer = async () => {
+        if (--left === 0) await test.front.setFaults({ offline: true });
+      };
+      await test.fault('front', { offline: false });
+    };
+    test.sent();
+    await comeBack(2);
+    expect([live(), test.sent()]).toEqual([2, ['read 1', 'read 2', 'read 3']]);
+    await comeBack(1);
+    expect([live(), test.sent()]).toEqual([3, ['read 3', 'read 4']]);
+    await comeBack(Infinity);
+    expect([live(), test.sent()]).toEqual([4, ['read 4']]);
+    await comeBack(Infinity);
+    expect(test.sent()).toEqual([]);
+    await test.pass(HOUR);
+    expect([live(), test.sent()]).toEqual([4, ['read 1', 'read 2', 'read 3', 'read 4']]);
+    await test.pass(24 * HOUR);
+    expect(test.sent()).toEqual([]);
+  });
 });
 
 describe('a device that is not there at the start', () => {

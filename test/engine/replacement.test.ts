@@ -99,3 +99,51 @@ describe('a device that was forgotten', () => {
     await test.stop();
   });
 });
+
+describe.each([true, false])(
+  'a lock that has the id of one that was there before, codes hidden: %s',
+  (mask) => {
+    /** Its factory, or somebody, has put a code where ours was. */
+    async function another(): Promise<{ test: MemoryHouse; code: number; comes: () => Promise<void> }> {
+      const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { mask } }] });
+      const code = await test.issue('274916');
+      await test.front.typePin('274916');
+      expect(test.state(code)).toBe('live');
+      test.wire.list(FRONT, false);
+      await test.house.settled();
+      test.front.memory.clear();
+      test.front.memory.set(1, '7777');
+      return {
+        test,
+        code,
+        comes: async () => {
+          test.wire.list(FRONT, true);
+          await test.house.settled();
+        },
+      };
+    }
+
+    it('is not taken for it: the owner is asked, and the code that is there stays', async () => {
+      const { test, code, comes } = await another();
+      await comes();
+      expect([test.state(code), test.codesIn()]).toEqual(['conflict', ['7777']]);
+      await test.does((house) => house.deleteCode(BY, code));
+      expect(test.codesIn()).toEqual(['7777']);
+    });
+
+    it('keeps what is in it where the one before was forgotten', async () => {
+      const { test, comes } = await another();
+      await test.does((house) => house.forgetDevice(BY, FRONT));
+      await comes();
+      expect(test.codesIn()).toEqual(['7777']);
+      expect(test.house.devices().map(({ id }) => id)).toEqual([FRONT]);
+    });
+
+    it('is asked about once for all codes where it is empty', async () => {
+      const { test, code, comes } = await another();
+      test.front.memory.clear();
+      await comes();
+      expect([test.state(code), test.troubles()]).toEqual(['conflict', ['device-left', 'codes-deleted']]);
+    });
+  },
+);
