@@ -1,3 +1,4 @@
+import type { ConditionId } from '../src/domain/condition.ts';
 import type { DeviceId } from '../src/domain/device.ts';
 import { Pin } from '../src/domain/pin.ts';
 import type { Schedule, Weekday } from '../src/domain/schedule.ts';
@@ -29,6 +30,8 @@ export interface CodeDraft {
   readonly pin?: Pin;
   readonly devices: readonly DeviceId[];
   readonly schedule?: Schedule;
+  /** What it depends on beside its schedule; missing or null: nothing. */
+  readonly condition?: ConditionId | null;
   /** Understood from a typed phrase and not yet confirmed. */
   readonly proposed?: Schedule;
   /** The days ticked so far, while hours are still to come. */

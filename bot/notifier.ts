@@ -1,6 +1,7 @@
 import type { Clock } from '../src/domain/clock.ts';
+import { valueWord } from '../src/domain/condition.ts';
 import type { House } from '../src/engine/service.ts';
-import type { Notice, PendingNotice } from '../src/engine/views.ts';
+import type { ConditionNotice, Notice, PendingNotice } from '../src/engine/views.ts';
 import { rich, lines, type Html } from './html.ts';
 import { kindOf, type Log } from './log.ts';
 import { deviceKey, LINK, placeOf, tapData } from './path.ts';
@@ -155,6 +156,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return en.notice.issued(notice.userName);
     case 'not-disarmed':
       return en.notice.notDisarmed(notice.userName, notice.deviceName, notice.text);
+    case 'conditions':
+      return lines(...notice.conditions.map((one) => (notice.known ? knownLine(one) : unknownLine(one))));
     case 'clock':
       return notice.right ? en.notice.clockRight : en.notice.clockWrong(dated(notice.shows, here.zone));
     case 'trouble':
@@ -166,6 +169,16 @@ export function noticeLine(notice: Notice, here: Here): Html {
     case 'connection':
       return rich`${notice.up ? '🔌' : '📵'} ${notice.driver}: ${notice.text}`;
   }
+}
+
+function knownLine({ name, ...value }: ConditionNotice): Html {
+  return en.condition.knownAgain(name, valueWord(value));
+}
+
+function unknownLine({ name, users, why = 'not-connected', ...value }: ConditionNotice): Html {
+  const stays = en.condition.staysSo(valueWord(value), users.join(', '));
+  const advice = why === 'missing' ? ` ${en.condition.chooseOther}` : '';
+  return rich`❔ ${en.condition.unknown[why](name)}. ${stays}${advice}`;
 }
 
 function guardedWords(until: number, { now, zone }: Here): string {
@@ -201,6 +214,7 @@ function noticeButtons(notice: Notice): Button[][] {
     case 'not-disarmed':
     case 'trouble':
       return [[link(en.home.openDevices, 'devices')]];
+    case 'conditions':
     case 'clock':
     case 'device-silent':
     case 'connection':

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ConditionId } from '../src/domain/condition.ts';
 import type { DeviceId } from '../src/domain/device.ts';
 
 /** What a button's data says: a place (`user/3`), maybe an act there (`!toggle.x`), and a version (`~12`). */
@@ -45,5 +46,13 @@ export function splitPlace(place: string): { screen: string; args: string[] } {
 
 /** A device's name inside a path: its id may be long and hold slashes. */
 export function deviceKey(id: DeviceId): string {
+  return shortened(id);
+}
+
+export function conditionKey(id: ConditionId): string {
+  return shortened(id);
+}
+
+function shortened(id: string): string {
   return createHash('sha256').update(id).digest('base64url').slice(0, 10);
 }

@@ -1,3 +1,4 @@
+import { conditionWords, describeCondition, valueWord } from '../../src/domain/condition.ts';
 import type { AccessView, Explanation, Obstacle } from '../../src/engine/views.ts';
 import { lines, rich, type Html } from '../html.ts';
 import { parseMoment } from '../phrase-moment.ts';
@@ -68,9 +69,10 @@ function timeOf({ args, now }: Scene): number {
   return Number.isInteger(minutes) ? minutes * 60_000 : now;
 }
 
-function access({ user, certain, wanted, state, until }: AccessView, { now, house }: Scene): Html {
+function access({ user, certain, wanted, state, until, condition }: AccessView, { now, house }: Scene): Html {
   if (!wanted) return rich`🚨 ${user.name}: ${stateWords({ state })}`;
   const end = until === undefined ? '' : `, ${en.who.until(moment(until, now, house.zone))}`;
+  if (condition) return rich`❔ ${user.name}${end}, ${describeCondition(condition, condition.known)}`;
   return certain
     ? rich`✅ ${user.name}${end}`
     : rich`${en.icon[state]} ${user.name}${end}: ${stateWords({ state })}`;
@@ -94,6 +96,12 @@ function obstacleWords(obstacle: Obstacle, { now, house }: Scene): string {
   switch (obstacle.kind) {
     case 'later':
       return en.why.later(moment(obstacle.at, now, house.zone));
+    case 'condition': {
+      const { condition } = obstacle;
+      return condition.known
+        ? en.why.condition(conditionWords(condition), valueWord(condition))
+        : en.why.conditionUnknown(conditionWords(condition), valueWord(condition));
+    }
     case 'grant':
       return en.why.grant(stateWords(obstacle));
     case 'battery':

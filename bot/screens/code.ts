@@ -1,3 +1,4 @@
+import { describeCondition } from '../../src/domain/condition.ts';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
 import type { CodeView, GrantView } from '../../src/engine/views.ts';
 import { rich, lines } from '../html.ts';
@@ -30,6 +31,7 @@ export const code: Screen = {
     return {
       text: lines(
         en.draft.when(describeSchedule(shown.schedule, here)),
+        shown.condition && en.condition.line(describeCondition(shown.condition, shown.condition.known)),
         rich`${standing(shown, scene)}`,
         '',
         ...shown.grants.map((grant) => grantLine(grant, shown, here)),
@@ -100,9 +102,14 @@ export const codeEdit: Screen = {
           { label: en.draft.changeDevices, act: 'devices' },
           { label: en.draft.changeSchedule, act: 'schedule' },
         ],
+        scene.house.hasConditions ? [{ label: en.draft.changeCondition, act: 'condition' }] : [],
       ],
     },
   acts: {
+    condition: async (scene) => {
+      await scene.house.lookAtConditions();
+      return edit(scene, 'draft-condition/0');
+    },
     pin: (scene) => edit(scene, 'draft-pin'),
     devices: (scene) => edit(scene, 'draft-devices'),
     schedule: (scene) => edit(scene, 'draft-schedule'),
@@ -137,9 +144,10 @@ function shareLink(text: string): string {
   return `https://t.me/share/url?url=${encodeURIComponent('https://t.me')}&text=${encodeURIComponent(text)}`;
 }
 
-function standing({ paused, deleted, open, nextChange }: CodeView, { now, house }: Scene): string {
+function standing({ paused, deleted, open, nextChange, condition }: CodeView, { now, house }: Scene): string {
   if (deleted) return en.code.deleted;
   if (paused) return en.code.paused;
+  if (open && condition?.holds === false) return en.code.closed;
   if (!nextChange) return open ? en.code.open : en.code.closed;
   const time = moment(nextChange.at, now, house.zone);
   return open ? en.code.openUntil(time) : en.code.closedUntil(time);

@@ -1,3 +1,4 @@
+import { describeCondition } from '../../src/domain/condition.ts';
 import type { DeviceId } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
@@ -21,7 +22,7 @@ export function newCodeDraft(house: House, user: number): Move {
 
 export function editCodeDraft(
   code: CodeView,
-  screen: 'draft-pin' | 'draft-devices' | 'draft-schedule',
+  screen: 'draft-pin' | 'draft-devices' | 'draft-schedule' | 'draft-condition/0',
 ): Move {
   const draft: CodeDraft = {
     kind: 'code',
@@ -29,6 +30,7 @@ export function editCodeDraft(
     user: code.user.id,
     devices: code.grants.filter((grant) => grant.wanted).map((grant) => grant.device),
     schedule: code.schedule,
+    condition: code.condition?.id ?? null,
   };
   return { to: screen, draft };
 }
@@ -42,13 +44,13 @@ export function nextStep(draft: CodeDraft): string {
 
 type Step = Omit<Screen, 'title' | 'up' | 'body' | 'acts' | 'typed'> & {
   body: (draft: CodeDraft, scene: Scene) => Body;
-  acts?: Record<string, (draft: CodeDraft, scene: Scene, value: string) => Move>;
+  acts?: Record<string, (draft: CodeDraft, scene: Scene, value: string) => Move | Promise<Move>>;
   typed?: (draft: CodeDraft, scene: Scene, text: string) => Move;
 };
 
 /** A screen that needs the open draft; without one there is nothing to show, and nothing to do. */
 export function step({ body, acts = {}, typed, ...rest }: Step): Screen {
-  const open = (scene: Scene, run: (draft: CodeDraft) => Move): Move =>
+  const open = <T extends Move | Promise<Move>>(scene: Scene, run: (draft: CodeDraft) => T): T | Move =>
     scene.draft?.kind === 'code' ? run(scene.draft) : { to: 'home', note: en.gone };
   const all: NonNullable<Step['acts']> = { ...acts, cancel };
   return {
@@ -158,6 +160,7 @@ export const draftReview: Screen = step({
     const refusals = [
       ...(draft.pin ? house.pinRefusals(draft.pin, pinQuery(draft)) : []),
       ...house.scheduleRefusals(draft.schedule ?? {}),
+      ...(isNewCondition(draft, house) ? house.conditionRefusals(draft.condition ?? null) : []),
     ];
     const ready = nextStep(draft) === 'draft-review' && refusals.length === 0;
     return {
@@ -167,6 +170,7 @@ export const draftReview: Screen = step({
         draft.pin ? en.draft.reviewPin(draft.pin.reveal()) : en.draft.samePin,
         en.draft.where(names.join(', ')),
         en.draft.when(describeSchedule(draft.schedule ?? {}, { now, zone: house.zone })),
+        conditionLine(draft, house),
         ...(refusals.length > 0 ? ['', refusalWords(refusals)] : previewLines(draft, house, now)),
       ),
       buttons: [
@@ -176,29 +180,40 @@ export const draftReview: Screen = step({
           { label: en.draft.changeDevices, go: 'draft-devices' },
           { label: en.draft.changeSchedule, go: 'draft-schedule' },
         ],
+        house.hasConditions ? [{ label: en.draft.changeCondition, act: 'condition' }] : [],
         [CANCEL],
       ],
     };
   },
   acts: {
-    save(draft, { house, member }) {
-      const { user, code, pin, devices, schedule } = draft;
+    async condition(_draft, { house }) {
+      await house.lookAtConditions();
+      return { to: 'draft-condition/0' };
+    },
+    async save(draft, { house, member }) {
+      const { user, code, pin, devices, schedule, condition = null } = draft;
       const saved = (id: number): Move => ({ to: placeOf('code', id), draft: null, note: en.draft.saved });
       if (schedule === undefined) return onward(draft);
+      // It may have changed since it was chosen.
+      if (isNewCondition(draft, house)) await house.lookAtConditions();
       if (code !== undefined) {
-        const change = { devices, schedule, ...(pin && { pin }) };
+        const change = { devices, schedule, condition, ...(pin && { pin }) };
         return after(house.editCode(actorOf(member), code, change), () => saved(code));
       }
       if (pin === undefined) return onward(draft);
-      return after(house.issueCode(actorOf(member), { user, pin, devices, schedule }), saved);
+      return after(house.issueCode(actorOf(member), { user, pin, devices, schedule, condition }), saved);
     },
   },
 });
 
 /** "If I save this, these doors change now, these then." Of a code that exists; a new one is all news. */
-function previewLines({ code, pin, devices, schedule }: CodeDraft, house: House, now: number): Html[] {
+function previewLines(
+  { code, pin, devices, schedule, condition = null }: CodeDraft,
+  house: House,
+  now: number,
+): Html[] {
   if (code === undefined) return [];
-  const change = { devices, ...(schedule && { schedule }), ...(pin && { pin }) };
+  const change = { devices, condition, ...(schedule && { schedule }), ...(pin && { pin }) };
   const { opens, closes, newPin, then } = house.previewCode(code, change);
   const what = [
     opens.length > 0 ? en.upcoming.opens(opens.join(', ')) : undefined,
@@ -209,6 +224,21 @@ function previewLines({ code, pin, devices, schedule }: CodeDraft, house: House,
     ...(what.length > 0 ? [en.upcoming.now(what.join('; '))] : []),
     ...(then ? [en.upcoming.then(moment(then.at, now, house.zone), then.active)] : []),
   ];
+}
+
+/** Another one than the code depends on already. */
+function isNewCondition({ code, condition = null }: CodeDraft, house: House): boolean {
+  const before = code === undefined ? undefined : house.code(code)?.condition?.id;
+  return condition !== null && condition !== before;
+}
+
+function conditionLine({ code, condition }: CodeDraft, house: House): Html | undefined {
+  if (condition === null || condition === undefined) return undefined;
+  const before = code === undefined ? undefined : house.code(code)?.condition;
+  if (before?.id === condition) return en.condition.line(describeCondition(before, before.known));
+  const chosen = house.conditions().find(({ id }) => id === condition);
+  if (chosen?.holds === undefined) return undefined;
+  return en.condition.line(describeCondition({ ...chosen, holds: chosen.holds }, true));
 }
 
 function pinQuery({ user, devices, code }: CodeDraft) {

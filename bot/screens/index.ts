@@ -12,6 +12,7 @@ import {
   draftSchedule,
   draftUnderstood,
 } from './draft-schedule.ts';
+import { draftCondition } from './draft-condition.ts';
 import { draftDevices, draftPin, draftReview } from './draft.ts';
 import { help } from './help.ts';
 import { home } from './home.ts';
@@ -44,6 +45,7 @@ export const SCREENS: Screens = {
   'draft-days': draftDays,
   'draft-first-date': draftFirstDate,
   'draft-last-date': draftLastDate,
+  'draft-condition': draftCondition,
   'draft-review': draftReview,
   devices,
   device,

@@ -1,4 +1,5 @@
-import { lines } from '../html.ts';
+import { describeCondition } from '../../src/domain/condition.ts';
+import { lines, rich } from '../html.ts';
 import { actorOf, type Screen } from '../screen.ts';
 import { en } from '../text/en.ts';
 import { moment } from '../text/time.ts';
@@ -12,8 +13,9 @@ export const upcoming: Screen = {
   up: () => 'home',
   body({ house, now }) {
     const changes = house.upcoming({ withinMs: DAY_MS });
-    const shown = changes.slice(0, CHANGES_SHOWN).map(({ at, opens, user, deviceName }) => {
-      return en.upcoming.line(moment(at, now, house.zone), opens, user.name, deviceName);
+    const shown = changes.slice(0, CHANGES_SHOWN).map(({ at, opens, user, deviceName, condition }) => {
+      const line = en.upcoming.line(moment(at, now, house.zone), opens, user.name, deviceName);
+      return condition ? rich`${line}, ${describeCondition(condition, condition.known)}` : line;
     });
     const rest = changes.length - shown.length;
     return {

@@ -1,3 +1,4 @@
+import type { WhyUnknown } from '../../src/domain/condition.ts';
 import type { ArmMode, EntryHow, Trouble } from '../../src/domain/device.ts';
 import type { SyncReason, SyncState } from '../../src/domain/sync.ts';
 import { lines, rich } from '../html.ts';
@@ -143,6 +144,7 @@ export const en = {
     changePin: 'PIN',
     changeDevices: 'Devices',
     changeSchedule: 'Schedule',
+    changeCondition: '🔘 Only while…',
     tapHere: 'Tap a button here; ✖ Cancel leaves.',
     cancelled: 'Nothing was changed.',
     saved: '✅ Saved.',
@@ -176,6 +178,28 @@ export const en = {
     shareHint: 'Forward the message above, or use a button. Both are removed here after some minutes.',
     copy: '📋 Copy',
     shareTelegram: '📨 Telegram…',
+  },
+
+  condition: {
+    title: '🔘 Only while…',
+    line: (words: string) => rich`🔘 ${words[0]!.toUpperCase()}${words.slice(1)}`,
+    waits: (words: string) => `waits until ${words}`,
+    question:
+      'On what shall it depend beside its schedule? It works only while that is so, and leaves the devices when it is not. Type a part of a name to search.',
+    none: '✖ Only on its schedule',
+    choice: (chosen: boolean, words: string, value: string | undefined) =>
+      `${chosen ? '☑ ' : ''}${words} (${value ?? 'not known now'})`,
+    nothing: 'Home Assistant shows nothing that a code could depend on, or does not answer now.',
+    notFound: (text: string) => `⚠ Nothing there is called “${text}”.`,
+    several: (count: number) => `⚠ ${count} are called so. Type more of the name, or tap one.`,
+    unknown: {
+      'not-connected': (name: string) => `Home Assistant does not answer, so nobody can tell how ${name} is`,
+      unavailable: (name: string) => `${name} is unavailable in Home Assistant`,
+      missing: (name: string) => `${name} is not in Home Assistant any more`,
+    } satisfies Record<WhyUnknown, (name: string) => string>,
+    staysSo: (value: string, users: string) => `It was ${value} last, and the codes of ${users} stay so.`,
+    chooseOther: 'Choose something else for them, or nothing.',
+    knownAgain: (name: string, value: string) => rich`🔘 ${name} is known again: ${value} now.`,
   },
 
   state: {
@@ -367,6 +391,9 @@ export const en = {
     paused: 'The code is paused.',
     ended: 'The time of the code is over.',
     later: (time: string) => `It is not its time now; it begins ${time}.`,
+    condition: (words: string, value: string) => `It works only while ${words} (${value} now).`,
+    conditionUnknown: (words: string, value: string) =>
+      `It works only while ${words}; nobody can tell now, and it was ${value} last.`,
     grant: (state: string) => `The code is not there: ${state}.`,
     'device-clock': 'The lock’s own clock keeps the code shut now.',
     'never-used': 'This device does not show its codes, and nobody has used this one yet.',

@@ -1,3 +1,4 @@
+import { conditionWords } from '../../src/domain/condition.ts';
 import type { CodeView, EntryView, GrantView } from '../../src/engine/views.ts';
 import { rich, type Html } from '../html.ts';
 import { en } from './en.ts';
@@ -11,7 +12,11 @@ export interface Here {
 }
 
 /** `✅ Front door: live, verified 12:03:05`, `⏳ Alarm: waiting. The panel is armed.` */
-export function grantLine(grant: GrantView, code: Pick<CodeView, 'paused'>, { now, zone }: Here): Html {
+export function grantLine(
+  grant: GrantView,
+  code: Pick<CodeView, 'paused' | 'open' | 'condition'>,
+  { now, zone }: Here,
+): Html {
   const paused = grant.state === 'scheduled' && code.paused;
   const verified =
     grant.state === 'live' && grant.verifiedAt !== undefined
@@ -23,9 +28,18 @@ export function grantLine(grant: GrantView, code: Pick<CodeView, 'paused'>, { no
     grant.nextTryAt !== undefined && grant.nextTryAt > now
       ? en.reason.nextTry(exactMoment(grant.nextTryAt, now, zone))
       : undefined;
-  const said = paused ? 'paused' : stateWords(grant);
+  const said = paused ? 'paused' : (unmetWords(grant, code) ?? stateWords(grant));
   const words = [[said, verified, guarded].filter((part) => part !== undefined).join(', '), nextTry];
   return rich`${paused ? en.icon.paused : en.icon[grant.state]} ${grant.deviceName}: ${sentences(words)}`;
+}
+
+/** It is its time, and only what it depends on beside that keeps it off the device. */
+function unmetWords(
+  { state }: GrantView,
+  { open, condition }: Pick<CodeView, 'open' | 'condition'>,
+): string | undefined {
+  if (state !== 'scheduled' || !open || !condition || condition.holds) return undefined;
+  return en.condition.waits(conditionWords(condition));
 }
 
 function guardWords({ guard }: GrantView, { now, zone }: Here): string | undefined {

@@ -13,6 +13,7 @@ export type Refusal =
   | { readonly kind: 'no-device' }
   | { readonly kind: 'unknown-device'; readonly device: DeviceId }
   | { readonly kind: 'no-free-slot'; readonly device: string; readonly slots: number }
+  | { readonly kind: 'condition-unknown' }
   | { readonly kind: 'no-common-length' }
   | { readonly kind: 'no-pin-left' }
   | { readonly kind: 'not-found'; readonly what: 'user' | 'code' | 'device' }
@@ -42,6 +43,8 @@ export function describeRefusal(refusal: Refusal): string {
       return `There is no device ${refusal.device} in the house. Choose from the list.`;
     case 'no-free-slot':
       return `${refusal.device} has no free slot: all ${refusal.slots} are taken. Delete a code there, or leave it out.`;
+    case 'condition-unknown':
+      return 'Nobody can tell now whether that is so: it is unavailable, or Home Assistant does not answer. Try again, or choose something else.';
     case 'no-common-length':
       return 'The chosen devices take no PIN length in common. Give them separate codes.';
     case 'no-pin-left':

@@ -1,3 +1,5 @@
+import { conditionWords } from './condition.ts';
+import type { Condition } from './condition.ts';
 import type { Pin } from './pin.ts';
 import type { Schedule } from './schedule.ts';
 import { describeSchedule } from './schedule-words.ts';
@@ -11,6 +13,8 @@ export function shareText(share: {
   /** Alarm partitions. */
   readonly alarms: readonly string[];
   readonly schedule: Schedule;
+  /** What it depends on beside its schedule. */
+  readonly condition?: Pick<Condition, 'name' | 'sense'>;
   readonly now: number;
   readonly zone: string;
 }): string {
@@ -19,6 +23,6 @@ export function shareText(share: {
     `Hello ${share.firstName}, your code for ${share.house} is ${share.pin.reveal()}.`,
     ...(share.doors.length > 0 ? [`It opens: ${share.doors.join(', ')}.`] : []),
     ...(share.alarms.length > 0 ? [`It turns off: ${share.alarms.join(', ')}.`] : []),
-    `When: ${when}.`,
+    `When: ${when}${share.condition ? `, only while ${conditionWords(share.condition)}` : ''}.`,
   ].join('\n');
 }

@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts';
 import type { Fleet } from './fleet.ts';
 import type { Queries } from './queries.ts';
 import type { AccessView, Explanation, Obstacle } from './views.ts';
+import { isMet } from './wish.ts';
 
 /** A question about now is about what devices hold; one about later is about what schedules say. */
 const NOW_MS = 60_000;
@@ -34,7 +35,8 @@ export class Answers {
     const isNow = Math.abs(at - this.#clock.now()) < NOW_MS;
     return this.#store.codes.grantsOn(device).flatMap((grant): AccessView[] => {
       const code = this.#store.codes.get(grant.codeId)!;
-      const shall = grant.wanted && !code.deleted && !code.paused && activeAt(code.schedule, at, this.#zone);
+      const isOff = code.deleted || code.paused || (isNow && !isMet(code));
+      const shall = grant.wanted && !isOff && activeAt(code.schedule, at, this.#zone);
       const may = isNow && MAY_OPEN.has(grant.state) && !this.#isHeldBack(grant, at);
       if (!shall && !may) return [];
       const user = this.#store.users.anyone(code.userId)!;
@@ -43,10 +45,11 @@ export class Answers {
         {
           user: { id: user.id, name: fullName(user) },
           code: code.id,
-          certain: isNow ? may : grant.state !== 'rejected' && grant.state !== 'conflict',
+          certain: isNow ? may : !code.condition && grant.state !== 'rejected' && grant.state !== 'conflict',
           wanted: shall,
           state: grant.state,
           ...(until !== undefined && { until }),
+          ...(code.condition && !isNow && { condition: this.#queries.conditionView(code.condition) }),
         },
       ];
     });
@@ -81,13 +84,20 @@ export class Answers {
   #obstacles(code: CodeRecord, grant: GrantRecord): Obstacle[] {
     const now = this.#clock.now();
     if (code.paused) return [{ kind: 'paused' }];
+    const condition = this.#unmet(code);
     if (!activeAt(code.schedule, now, this.#zone)) {
       const next = nextChange(code.schedule, now, this.#zone);
-      return [next ? { kind: 'later', at: next.at } : { kind: 'ended' }];
+      return [next ? { kind: 'later', at: next.at } : { kind: 'ended' }, ...condition];
     }
+    if (condition.length > 0) return condition;
     if (grant.state !== 'live' && grant.state !== 'unverified')
       return [{ kind: 'grant', state: grant.state, ...(grant.reason && { reason: grant.reason }) }];
     return this.#isHeldBack(grant, now) ? [{ kind: 'device-clock' }] : [];
+  }
+
+  #unmet(code: CodeRecord): Obstacle[] {
+    if (!code.condition || isMet(code)) return [];
+    return [{ kind: 'condition', condition: this.#queries.conditionView(code.condition) }];
   }
 
   /** What may keep anybody out of the device, whoever it is. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
+import type { ConditionId } from '../domain/condition.ts';
 import type { DeviceId } from '../domain/device.ts';
 import type { Pin } from '../domain/pin.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -6,6 +7,7 @@ import type { Schedule } from '../domain/schedule.ts';
 import { scheduleProblems } from '../domain/schedule-problems.ts';
 import type { CodeRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
+import type { ConditionWatch } from './condition-watch.ts';
 import type { Consequences } from './consequences.ts';
 import { AUTOMATION } from './decisions.ts';
 import type { Actor, Decisions } from './decisions.ts';
@@ -21,12 +23,16 @@ export interface CodeWish {
   readonly pin: Pin;
   readonly devices: readonly DeviceId[];
   readonly schedule: Schedule;
+  /** What it depends on beside its schedule. */
+  readonly condition?: ConditionId | null;
 }
 
 export interface CodeChange {
   readonly pin?: Pin;
   readonly devices?: readonly DeviceId[];
   readonly schedule?: Schedule;
+  /** Null: nothing but its schedule. */
+  readonly condition?: ConditionId | null;
 }
 
 /** What becomes of a code as it is. */
@@ -41,6 +47,7 @@ export class CodeCommands {
   readonly #rulebook: Rulebook;
   readonly #history: History;
   readonly #decisions: Decisions;
+  readonly #conditions: ConditionWatch;
   readonly #consequences: Consequences;
 
   constructor(parts: {
@@ -51,6 +58,7 @@ export class CodeCommands {
     rulebook: Rulebook;
     history: History;
     decisions: Decisions;
+    conditions: ConditionWatch;
     consequences: Consequences;
   }) {
     this.#store = parts.store;
@@ -60,12 +68,18 @@ export class CodeCommands {
     this.#rulebook = parts.rulebook;
     this.#history = parts.history;
     this.#decisions = parts.decisions;
+    this.#conditions = parts.conditions;
     this.#consequences = parts.consequences;
   }
 
   scheduleRefusals(schedule: Schedule): Refusal[] {
     const house = { now: this.#clock.now(), zone: this.#zone };
     return scheduleProblems(schedule, house).map((problem) => ({ kind: 'schedule', problem }));
+  }
+
+  /** A code begins to depend only on what is known. */
+  conditionRefusals(condition: ConditionId | null | undefined): Refusal[] {
+    return !condition || this.#conditions.find(condition) ? [] : [{ kind: 'condition-unknown' }];
   }
 
   issue(by: Actor, wish: CodeWish): Result<number> {
@@ -75,14 +89,17 @@ export class CodeCommands {
       ...this.#deviceRefusals(wish.devices, []),
       ...this.#rulebook.pinRefusals(wish.pin, wish),
       ...this.scheduleRefusals(wish.schedule),
+      ...this.conditionRefusals(wish.condition),
     ];
     if (refusals.length > 0) return refused(...refusals);
     const id = this.#decisions.make(by, 'issue code', () => {
       const code = this.#store.codes.add(wish.user, wish.pin, wish.schedule, this.#clock.now());
+      if (wish.condition) this.#setCondition(code, wish.condition);
       for (const device of new Set(wish.devices)) this.#store.codes.addGrant(code, device);
       if (by === AUTOMATION) this.#history.issuedUnseen(code, user);
       return { subject: `code:${code}`, value: code };
     });
+    this.#conditions.watch();
     this.#consequences.follow([id]);
     return { ok: true, value: id };
   }
@@ -93,18 +110,22 @@ export class CodeCommands {
     const held = this.#store.codes.grantsOf(id).flatMap((grant) => (grant.wanted ? grant.device : []));
     const devices = [...new Set(change.devices ?? held)];
     const pin = change.pin ?? (change.devices && this.#store.codes.pin(id));
+    const isNew = (change.condition ?? null) !== (code.condition?.id ?? null);
     const refusals = [
       ...(change.devices ? this.#deviceRefusals(devices, held) : []),
       ...(pin ? this.#rulebook.pinRefusals(pin, { user: code.userId, devices, exceptCode: id }) : []),
       ...(change.schedule ? this.scheduleRefusals(change.schedule) : []),
+      ...(isNew ? this.conditionRefusals(change.condition) : []),
     ];
     if (refusals.length > 0) return refused(...refusals);
     this.#decisions.make(by, 'edit code', () => {
       if (change.pin) this.#setPin(id, change.pin);
       if (change.schedule) this.#store.codes.setSchedule(id, change.schedule);
+      if (change.condition !== undefined && isNew) this.#setCondition(id, change.condition);
       if (change.devices) this.#chooseDevices(id, devices);
       return { subject: `code:${id}`, value: undefined, detail: Object.keys(change).join(', ') };
     });
+    this.#conditions.watch();
     this.#consequences.follow([id]);
     return DONE;
   }
@@ -149,6 +170,11 @@ export class CodeCommands {
   #present(id: number): CodeRecord | undefined {
     const code = this.#store.codes.get(id);
     return code?.deleted ? undefined : code;
+  }
+
+  #setCondition(id: number, condition: ConditionId | null): void {
+    if (condition !== null) this.#store.conditions.put(this.#conditions.find(condition)!, this.#clock.now());
+    this.#store.codes.setCondition(id, condition);
   }
 
   #setPin(id: number, pin: Pin): void {

@@ -6,8 +6,10 @@ import { fullName } from '../domain/user.ts';
 import type { CodeRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
 import type { CodeChange } from './code-commands.ts';
+import type { ConditionWatch } from './condition-watch.ts';
 import type { Queries } from './queries.ts';
 import type { Preview, UpcomingView } from './views.ts';
+import { isMet } from './wish.ts';
 
 /** Tells what schedules will do, and what a change would do; changes nothing. */
 export class Forecast {
@@ -15,12 +17,20 @@ export class Forecast {
   readonly #clock: Clock;
   readonly #zone: string;
   readonly #queries: Queries;
+  readonly #conditions: ConditionWatch;
 
-  constructor(parts: { store: Store; clock: Clock; zone: string; queries: Queries }) {
+  constructor(parts: {
+    store: Store;
+    clock: Clock;
+    zone: string;
+    queries: Queries;
+    conditions: ConditionWatch;
+  }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#zone = parts.zone;
     this.#queries = parts.queries;
+    this.#conditions = parts.conditions;
   }
 
   upcoming(withinMs: number): UpcomingView[] {
@@ -36,15 +46,22 @@ export class Forecast {
     const devices = new Set(change.devices ?? held);
     const schedule = change.schedule ?? record?.schedule ?? {};
     const paused = record?.paused ?? false;
-    const was = record !== undefined && !paused && activeAt(record.schedule, now, this.#zone);
-    const will = !paused && activeAt(schedule, now, this.#zone);
-    const after = paused ? undefined : nextChange(schedule, now, this.#zone);
+    const isOff = paused || !this.#willBeMet(record, change);
+    const was =
+      record !== undefined && !paused && isMet(record) && activeAt(record.schedule, now, this.#zone);
+    const will = !isOff && activeAt(schedule, now, this.#zone);
+    const after = isOff ? undefined : nextChange(schedule, now, this.#zone);
     return {
       opens: this.#names(devices, (id) => will && !(was && held.has(id))),
       closes: this.#names(held, (id) => was && !(will && devices.has(id))),
       newPin: this.#names(devices, (id) => change.pin !== undefined && was && will && held.has(id)),
       ...(after && { then: { ...after, devices: this.#names(devices, () => true) } }),
     };
+  }
+
+  #willBeMet(record: CodeRecord | undefined, { condition }: CodeChange): boolean {
+    if (condition === undefined || condition === record?.condition?.id) return !record || isMet(record);
+    return condition === null || (this.#conditions.find(condition)?.holds ?? false);
   }
 
   #changesOf(code: CodeRecord, end: number): UpcomingView[] {
@@ -60,6 +77,7 @@ export class Forecast {
           user: { id: user.id, name: fullName(user) },
           device,
           deviceName: this.#queries.deviceName(device),
+          ...(code.condition && { condition: this.#queries.conditionView(code.condition) }),
         });
       }
     }

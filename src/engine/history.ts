@@ -97,6 +97,9 @@ export class History {
 
   /** It is overdue, or the device has let it in before its time, and sooner than its owner allows. */
   #isOutside(grant: GrantRecord, code: CodeRecord, at: number): boolean {
+    const { condition } = code;
+    // What was so before that, nobody remembers.
+    if (condition && !condition.holds && at < condition.since) return false;
     if (!this.#timeIsTrusted() || wishOf(grant, code, at, this.#zone) !== null) return false;
     const mostMs = grant.wanted ? this.#leads.mostAllowed(grant.device) : 0;
     return !comesWithin(code, mostMs, { now: at, zone: this.#zone });

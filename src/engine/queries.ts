@@ -1,10 +1,11 @@
 import type { Clock } from '../domain/clock.ts';
+import type { ConditionId } from '../domain/condition.ts';
 import type { Device, DeviceId } from '../domain/device.ts';
 import type { Observation } from '../domain/plan.ts';
 import { activeAt, nextChange } from '../domain/schedule.ts';
 import type { SyncState } from '../domain/sync.ts';
 import { fullName } from '../domain/user.ts';
-import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
+import type { CodeCondition, CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { EntryRecord } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
 import type { UserRecord } from '../store/user-store.ts';
@@ -14,6 +15,7 @@ import type { Fleet } from './fleet.ts';
 import { isRetired } from './wish.ts';
 import type {
   CodeView,
+  ConditionView,
   DeviceSlotView,
   DeviceSync,
   DeviceView,
@@ -44,12 +46,20 @@ export class Queries {
   readonly #fleet: Fleet;
   readonly #clock: Clock;
   readonly #zone: string;
+  readonly #isKnown: (condition: ConditionId) => boolean;
 
-  constructor(parts: { store: Store; fleet: Fleet; clock: Clock; zone: string }) {
+  constructor(parts: {
+    store: Store;
+    fleet: Fleet;
+    clock: Clock;
+    zone: string;
+    conditionIsKnown: (condition: ConditionId) => boolean;
+  }) {
     this.#store = parts.store;
     this.#fleet = parts.fleet;
     this.#clock = parts.clock;
     this.#zone = parts.zone;
+    this.#isKnown = parts.conditionIsKnown;
   }
 
   users({ search = '', page, pageSize }: { search?: string; page: number; pageSize: number }): {
@@ -221,11 +231,16 @@ export class Queries {
       deleted: code.deleted,
       open: activeAt(code.schedule, now, this.#zone),
       ...(change && { nextChange: change }),
+      ...(code.condition && { condition: this.conditionView(code.condition) }),
       grants: this.#store.codes
         .grantsOf(code.id)
         .filter((grant) => code.deleted || grant.state !== 'gone')
         .map((grant) => this.#grantView(grant, code)),
     };
+  }
+
+  conditionView({ id, name, sense, holds }: CodeCondition): ConditionView {
+    return { id, name, sense, holds, known: this.#isKnown(id) };
   }
 
   #grantView(grant: GrantRecord, code: CodeRecord): GrantView {

@@ -1,6 +1,8 @@
 import type { Clock } from '../domain/clock.ts';
+import type { Condition, ConditionId, Conditions } from '../domain/condition.ts';
 import type { ArmMode, ArmOptions, DeviceId, Driver, DriverEvent } from '../domain/device.ts';
 import type { Pin } from '../domain/pin.ts';
+import type { Presence } from '../domain/presence.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { UserDetails } from '../domain/user.ts';
@@ -9,6 +11,7 @@ import { noticingSleep } from './clock.ts';
 import { Answers } from './answers.ts';
 import { CodeCommands } from './code-commands.ts';
 import type { CodeChange, CodeWish } from './code-commands.ts';
+import { ConditionWatch } from './condition-watch.ts';
 import { Consequences } from './consequences.ts';
 import { DeviceCommands } from './device-commands.ts';
 import { Decisions } from './decisions.ts';
@@ -79,6 +82,9 @@ export interface HouseParts {
   /** Digits of a generated PIN, where the devices agree. */
   readonly pinLength?: number;
   readonly panelCodes?: PanelCodes;
+  /** What codes may depend on beside their schedules. */
+  readonly conditions?: Conditions | undefined;
+  readonly presence?: Presence | undefined;
 }
 
 /** A device that no driver has listed by then is told of, not waited for. */
@@ -102,6 +108,7 @@ export class House {
   readonly #happenings: Happenings;
   readonly #rules: Rules;
   readonly #reconciler: Reconciler;
+  readonly #conditions: ConditionWatch;
   readonly #consequences: Consequences;
   readonly #time: TrustedTime;
   readonly #forecast: Forecast;
@@ -124,7 +131,8 @@ export class House {
     this.#store = store;
     this.#clock = clock;
     const fleet = new Fleet(drivers, { settings, store, now: () => clock.now() });
-    const queries = new Queries({ store, fleet, clock, zone });
+    const conditionIsKnown = (id: ConditionId): boolean => this.#conditions.isKnown(id);
+    const queries = new Queries({ store, fleet, clock, zone, conditionIsKnown });
     const rulebook = new Rulebook(store, fleet, {
       preferredLength: pinLength,
       panelCodes: parts.panelCodes ?? NO_PANEL_CODES,
@@ -195,9 +203,13 @@ export class House {
     });
     this.#reconciler = reconciler;
     this.#consequences = consequences;
-    this.#users = new UserCommands({ store, clock, decisions, consequences, userChanged });
     const history = this.#history;
-    this.#codes = new CodeCommands({ store, clock, zone, fleet, rulebook, history, decisions, consequences });
+    const conditions = new ConditionWatch(parts.conditions, { store, clock, history, consequences });
+    this.#conditions = conditions;
+    this.#users = new UserCommands({ store, clock, decisions, consequences, userChanged });
+    this.#codes = new CodeCommands({
+      ...{ store, clock, zone, fleet, rulebook, history, decisions, conditions, consequences },
+    });
     const seen = new SeenPins({ store, fleet, reconciler });
     const shared = { store, clock, fleet, rulebook, seen, reconciler, decisions, consequences };
     this.#grants = new GrantCommands(shared);
@@ -206,7 +218,7 @@ export class House {
     this.#replacement = new Replacement({ ...shared, devicesChanged });
     this.#deviceCommands = new DeviceCommands({ fleet, reconciler, decisions, orders });
     this.#sharing = new Sharing({ name, zone }, { store, clock, queries, decisions });
-    this.#forecast = new Forecast({ store, clock, zone, queries });
+    this.#forecast = new Forecast({ store, clock, zone, queries, conditions });
     this.#members = new Members({ store, clock, decisions });
   }
 
@@ -214,6 +226,7 @@ export class House {
     this.#time.start();
     this.#happenings.start();
     this.#consequences.start();
+    this.#conditions.start();
     this.#endGrace = this.#clock.at(this.#clock.now() + START_GRACE_MS, () => this.#reconciler.endStart());
     await this.#fleet.start({
       deviceCame: (device, after) => this.#deviceCame(device, after),
@@ -232,6 +245,7 @@ export class House {
     this.#time.stop();
     this.#endGrace?.();
     this.#consequences.stop();
+    this.#conditions.stop();
     await this.#reconciler.stop();
     await this.#fleet.stop();
     await this.#rules.settled();
@@ -309,6 +323,25 @@ export class House {
 
   scheduleRefusals(schedule: Schedule): Refusal[] {
     return this.#codes.scheduleRefusals(schedule);
+  }
+
+  /** False where nobody could tell of anything that a code may depend on. */
+  get hasConditions(): boolean {
+    return this.#conditions.isPossible;
+  }
+
+  /** What a code could depend on, as it was when somebody looked last. */
+  conditions(): readonly Condition[] {
+    return this.#conditions.choices();
+  }
+
+  /** Resolves when it is known how what a code could depend on is now. */
+  lookAtConditions(): Promise<void> {
+    return this.#conditions.look();
+  }
+
+  conditionRefusals(condition: ConditionId | null): Refusal[] {
+    return this.#codes.conditionRefusals(condition);
   }
 
   issueCode(by: Actor, wish: CodeWish): Result<number> {

@@ -57,6 +57,7 @@ export class Sharing {
       doors: names(false),
       alarms: names(true),
       schedule: code.schedule,
+      ...(code.condition && { condition: code.condition }),
       now: this.#clock.now(),
       zone: this.#house.zone,
     });

@@ -11,7 +11,7 @@ import type { StoredSlot } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Fleet } from './fleet.ts';
 import type { Leads } from './leads.ts';
-import { comesBack, comesWithin, isRetired, wishOf } from './wish.ts';
+import { comesBack, comesWithin, isMet, isRetired, wishOf } from './wish.ts';
 
 /** One grant with all that its next step depends on. */
 export interface Task {
@@ -65,24 +65,24 @@ export class Tasks {
     const code = grant && this.#store.codes.get(grant.codeId);
     if (!grant || !code || grant.state === 'gone') return undefined;
     const retired = isRetired(grant, code);
-    const byTime = !retired && !code.paused && dependsOnTime(code.schedule);
+    const isOff = retired || code.paused || !isMet(code);
+    const byTime = !isOff && dependsOnTime(code.schedule);
     if (byTime && !this.#timeIsTrusted()) return undefined;
     const now = this.#clock.now();
     const slot = grant.slot === undefined ? NEVER_SEEN : this.#store.slots.get(grant.device, grant.slot);
     const guard =
-      retired || code.paused || !this.#fleet.get(grant.device)?.keepsTime
+      isOff || !this.#fleet.get(grant.device)?.keepsTime
         ? undefined
         : guardFor(code.schedule, now, this.#zone);
     const wished = wishOf(grant, code, now, this.#zone);
+    // Nobody can know before its time whether what it depends on will be so: it never comes early.
+    const mayComeEarly = wished === null && !retired && code.condition === undefined;
     const isThere = code.digest !== undefined && slot.ours.includes(code.digest);
     const lead = this.#leads.keptDead(grant.device, isThere);
-    const isComing = wished === null && guard !== undefined && guard.from - now <= lead;
+    const isComing = mayComeEarly && guard !== undefined && guard.from - now <= lead;
     const isEarly = isComing && isHeld(guard, slot.guard, now);
-    const isAhead =
-      isEarly ||
-      (!retired &&
-        wished === null &&
-        comesWithin(code, this.#leads.allowed(grant.device, isThere), { now, zone: this.#zone }));
+    const allowed = this.#leads.allowed(grant.device, isThere);
+    const isAhead = isEarly || (mayComeEarly && comesWithin(code, allowed, { now, zone: this.#zone }));
     const wish = isAhead ? (code.digest ?? null) : wished;
     const planned = planSlot({
       wish,

@@ -1,3 +1,4 @@
+import type { KnownCondition, WhyUnknown } from '../domain/condition.ts';
 import type {
   ArmAbilities,
   ArmMode,
@@ -77,12 +78,16 @@ export interface AccessView {
   readonly state: SyncState;
   /** When its time ends, in epoch milliseconds. */
   readonly until?: number;
+  /** It depends on this too, and nobody knows how that will be then. */
+  readonly condition?: ConditionView;
 }
 
 /** What keeps somebody out, or may. */
 export type Obstacle =
   | { readonly kind: 'paused' | 'ended' | 'device-clock' | 'never-used' | 'unreachable' }
   | { readonly kind: 'later'; readonly at: number }
+  /** What it depends on beside its time is not so. */
+  | { readonly kind: 'condition'; readonly condition: ConditionView }
   | { readonly kind: 'grant'; readonly state: SyncState; readonly reason?: SyncReason }
   | { readonly kind: 'battery'; readonly percent: number }
   | { readonly kind: 'wrong-codes'; readonly count: number; readonly at: number };
@@ -129,6 +134,11 @@ export interface GrantView {
   readonly guard?: GuardView | { readonly refused: true };
 }
 
+export interface ConditionView extends KnownCondition {
+  /** Whether anybody can tell now; if not, `holds` is as it was when it was known last. */
+  readonly known: boolean;
+}
+
 export interface CodeView {
   readonly id: number;
   readonly user: UserView;
@@ -137,6 +147,8 @@ export interface CodeView {
   readonly deleted: boolean;
   /** The schedule's window is open now. */
   readonly open: boolean;
+  /** What it depends on beside its schedule. */
+  readonly condition?: ConditionView;
   readonly nextChange?: { readonly at: number; readonly active: boolean };
   readonly grants: readonly GrantView[];
 }
@@ -200,6 +212,8 @@ export interface UpcomingView {
   readonly user: { readonly id: number; readonly name: string };
   readonly device: DeviceId;
   readonly deviceName: string;
+  /** It happens only if this is so then. */
+  readonly condition?: ConditionView;
 }
 
 /** What a change of a code would do. Devices are named by their names. */
@@ -210,7 +224,7 @@ export interface Preview {
   readonly closes: readonly string[];
   /** It opens these now and would with another PIN. */
   readonly newPin: readonly string[];
-  /** What its schedule would do next. */
+  /** What its schedule would do next, as long as what it depends on beside it stays as it is. */
   readonly then?: { readonly at: number; readonly active: boolean; readonly devices: readonly string[] };
 }
 
@@ -259,6 +273,12 @@ export type Notice =
       readonly deviceName: string;
       readonly text: string;
     }
+  /** Nobody can tell whether codes that depend on these may work now; or somebody can again. */
+  | {
+      readonly kind: 'conditions';
+      readonly known: boolean;
+      readonly conditions: readonly ConditionNotice[];
+    }
   /** Right: it has caught up, and codes follow their schedules again. `shows` in epoch milliseconds. */
   | { readonly kind: 'clock'; readonly right: boolean; readonly shows: number }
   /** `percent` is of the battery. */
@@ -272,6 +292,12 @@ export type Notice =
   | { readonly kind: 'device-left'; readonly device: DeviceId; readonly deviceName: string }
   | { readonly kind: 'device-silent'; readonly deviceName: string; readonly text: string }
   | { readonly kind: 'connection'; readonly driver: string; readonly up: boolean; readonly text: string };
+
+export interface ConditionNotice extends Omit<KnownCondition, 'id'> {
+  /** Whose codes depend on it. */
+  readonly users: readonly string[];
+  readonly why?: WhyUnknown;
+}
 
 export interface PendingNotice {
   readonly id: number;

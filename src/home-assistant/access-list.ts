@@ -1,3 +1,4 @@
+import { conditionWords } from '../domain/condition.ts';
 import type { DeviceId } from '../domain/device.ts';
 import type { HouseTime } from '../domain/schedule-problems.ts';
 import { describeSchedule } from '../domain/schedule-words.ts';
@@ -41,6 +42,8 @@ export function codeFields(code: CodeView, here: HouseTime) {
     user_id: code.user.id,
     user_name: code.user.name,
     schedule: describeSchedule(code.schedule, here),
+    only_while: code.condition ? conditionWords(code.condition) : null,
+    only_while_is_so: code.condition?.holds ?? null,
     paused: code.paused,
     revoked: code.deleted,
     next_change_at: code.nextChange ? new Date(code.nextChange.at).toISOString() : null,

@@ -1,3 +1,4 @@
+import type { ConditionId, KnownCondition, Sense } from '../domain/condition.ts';
 import type { DeviceId } from '../domain/device.ts';
 import type { Pin } from '../domain/pin.ts';
 import type { PinDigest } from '../domain/plan.ts';
@@ -14,6 +15,13 @@ export interface CodeRecord {
   readonly schedule: Schedule;
   readonly paused: boolean;
   readonly deleted: boolean;
+  readonly condition?: CodeCondition;
+}
+
+/** What a code depends on beside its time, as it was when it was known last. */
+export interface CodeCondition extends KnownCondition {
+  /** Since when that is so, as far as is known, in epoch milliseconds. */
+  readonly since: number;
 }
 
 export interface GrantRecord {
@@ -40,6 +48,9 @@ export interface GrantChange {
   readonly verifiedAt?: number | undefined;
   readonly nextTryAt?: number | undefined;
 }
+
+const CODES = `SELECT codes.*, name, sense, holds, since
+  FROM codes LEFT JOIN conditions ON conditions.id = codes.condition`;
 
 /** Codes and their grants. */
 export class CodeStore {
@@ -85,6 +96,17 @@ export class CodeStore {
     this.#db.run('UPDATE codes SET schedule = ? WHERE id = ?', JSON.stringify(schedule), id);
   }
 
+  setCondition(id: number, condition: ConditionId | null): void {
+    this.#db.run('UPDATE codes SET condition = ? WHERE id = ?', condition, id);
+  }
+
+  /** Those that are not deleted. */
+  dependingOn(condition: ConditionId): CodeRecord[] {
+    return this.#db
+      .all(`${CODES} WHERE codes.condition = ? AND deleted_at IS NULL ORDER BY codes.id`, condition)
+      .map(toCode);
+  }
+
   setPaused(id: number, paused: boolean): void {
     this.#db.run('UPDATE codes SET paused = ? WHERE id = ?', paused ? 1 : 0, id);
   }
@@ -98,7 +120,7 @@ export class CodeStore {
   }
 
   get(id: number): CodeRecord | undefined {
-    const row = this.#db.get('SELECT * FROM codes WHERE id = ?', id);
+    const row = this.#db.get(`${CODES} WHERE codes.id = ?`, id);
     return row && toCode(row);
   }
 
@@ -109,18 +131,18 @@ export class CodeStore {
 
   /** Codes whose PIN is still known: those that anybody could use or that are being removed. */
   all(): CodeRecord[] {
-    return this.#db.all('SELECT * FROM codes WHERE pin IS NOT NULL ORDER BY id').map(toCode);
+    return this.#db.all(`${CODES} WHERE pin IS NOT NULL ORDER BY codes.id`).map(toCode);
   }
 
   /** Not the deleted ones, unless they may still be on a device. */
   ofUser(userId: number): CodeRecord[] {
     return this.#db
-      .all('SELECT * FROM codes WHERE user_id = ? AND pin IS NOT NULL ORDER BY id', userId)
+      .all(`${CODES} WHERE user_id = ? AND pin IS NOT NULL ORDER BY codes.id`, userId)
       .map(toCode);
   }
 
   withDigest(digest: PinDigest): CodeRecord | undefined {
-    const row = this.#db.get('SELECT * FROM codes WHERE pin_digest = ?', digest);
+    const row = this.#db.get(`${CODES} WHERE pin_digest = ?`, digest);
     return row && toCode(row);
   }
 
@@ -225,6 +247,17 @@ function toCode(row: Row): CodeRecord {
     schedule: JSON.parse(String(row['schedule'])) as Schedule,
     paused: row['paused'] === 1,
     deleted: row['deleted_at'] !== null,
+    ...(row['holds'] !== null && { condition: toCondition(row) }),
+  };
+}
+
+function toCondition(row: Row): CodeCondition {
+  return {
+    id: String(row['condition']),
+    name: String(row['name']),
+    sense: row['sense'] as Sense,
+    holds: row['holds'] === 1,
+    since: Number(row['since']),
   };
 }
 

@@ -166,4 +166,18 @@ export const MIGRATIONS: readonly string[] = [
   -- How long the last codes took until they were on the device, in milliseconds, as JSON.
   ALTER TABLE devices ADD COLUMN durations TEXT NOT NULL DEFAULT '[]';
   `,
+  /* 9: what codes depend on beside their time. */ `
+  ALTER TABLE codes ADD COLUMN condition TEXT;
+  CREATE INDEX codes_by_condition ON codes(condition) WHERE condition IS NOT NULL;
+  CREATE TABLE conditions (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    sense TEXT NOT NULL CHECK (sense IN ('on', 'home', 'occupied')),
+    -- Whether it was so when that was known last, and since when.
+    holds INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    -- Owners were told that nobody can tell.
+    told INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

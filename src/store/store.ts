@@ -1,5 +1,6 @@
 import { Cipher } from './cipher.ts';
 import { CodeStore } from './code-store.ts';
+import { ConditionStore } from './condition-store.ts';
 import { Database } from './database.ts';
 import { Journal } from './journal.ts';
 import { MemberStore } from './member-store.ts';
@@ -11,6 +12,7 @@ import { UserStore } from './user-store.ts';
 export class Store {
   readonly users: UserStore;
   readonly codes: CodeStore;
+  readonly conditions: ConditionStore;
   readonly slots: SlotStore;
   readonly journal: Journal;
   readonly members: MemberStore;
@@ -23,6 +25,7 @@ export class Store {
     this.cipher = cipher;
     this.users = new UserStore(database);
     this.codes = new CodeStore(database, cipher);
+    this.conditions = new ConditionStore(database);
     this.slots = new SlotStore(database);
     this.journal = new Journal(database);
     this.members = new MemberStore(database);

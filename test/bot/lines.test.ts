@@ -11,7 +11,7 @@ const grant = (
 ) =>
   grantLine(
     { id: 1, device: 'm/1', deviceName: 'Front & door', wanted: true, state, ...rest },
-    { paused: false },
+    { paused: false, open: true },
     HERE,
   ).source;
 

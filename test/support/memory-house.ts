@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { MemoryDevice, MemoryDriver } from '../../drivers/memory/device.ts';
 import type { MemoryDeviceOptions } from '../../drivers/memory/device.ts';
+import type { ConditionId, Conditions } from '../../src/domain/condition.ts';
 import type { DeviceId } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
+import type { Presence } from '../../src/domain/presence.ts';
 import { describeRefusal } from '../../src/domain/refusal.ts';
 import { ALWAYS } from '../../src/domain/schedule.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
@@ -31,6 +33,8 @@ interface Options {
   readonly devices?: readonly MemoryDeviceOptions[];
   readonly settings?: Record<DeviceId, DeviceSettings>;
   readonly panelCodes?: PanelCodes;
+  readonly conditions?: Conditions;
+  readonly presence?: Presence;
   /** A folder for the database; in memory where there is none. */
   readonly folder?: string;
   /** ISO 8601, where the clock should show another time at first. */
@@ -40,6 +44,7 @@ interface Options {
 interface IssueOptions {
   readonly on?: readonly DeviceId[];
   readonly schedule?: Schedule;
+  readonly condition?: ConditionId | null;
 }
 
 /** A house whose devices live in memory and outlive it, with one owner, one manager and one guest. */
@@ -53,11 +58,15 @@ export class MemoryHouse {
   readonly #file: string;
   readonly #settings: Record<DeviceId, DeviceSettings>;
   readonly #panelCodes: PanelCodes | undefined;
+  readonly #conditions: Conditions | undefined;
+  readonly #presence: Presence | undefined;
   #user: number | undefined;
 
-  private constructor({ devices = [{ name: 'front' }], settings = {}, panelCodes, folder, now }: Options) {
+  private constructor({ devices = [{ name: 'front' }], settings = {}, folder, now, ...options }: Options) {
     this.clock = new FakeClock(now);
-    this.#panelCodes = panelCodes;
+    this.#conditions = options.conditions;
+    this.#presence = options.presence;
+    this.#panelCodes = options.panelCodes;
     this.devices = devices.map((options) => new MemoryDevice(options));
     for (const device of this.devices) device.now = () => this.clock.now();
     this.#settings = settings;
@@ -129,6 +138,8 @@ export class MemoryHouse {
       drivers: [this.wire],
       settings: this.#settings,
       ...(this.#panelCodes && { panelCodes: this.#panelCodes }),
+      conditions: this.#conditions,
+      presence: this.#presence,
       clock: this.clock,
     });
     this.house.subscribe((event) => this.events.push(event));
@@ -153,8 +164,11 @@ export class MemoryHouse {
   }
 
   /** Issues without waiting. */
-  issueSoon(digits: string, { on = [FRONT], schedule = ALWAYS }: IssueOptions = {}): number {
-    const wish = { user: this.user(), pin: Pin.of(digits), devices: on, schedule };
+  issueSoon(
+    digits: string,
+    { on = [FRONT], schedule = ALWAYS, condition = null }: IssueOptions = {},
+  ): number {
+    const wish = { user: this.user(), pin: Pin.of(digits), devices: on, schedule, condition };
     return value(this.house.issueCode(BY, wish));
   }
 

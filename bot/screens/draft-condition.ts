@@ -1,0 +1,66 @@
+import { conditionWords, valueWord } from '../../src/domain/condition.ts';
+import type { Condition } from '../../src/domain/condition.ts';
+import type { CodeDraft } from '../draft.ts';
+import { rich } from '../html.ts';
+import { conditionKey, placeOf } from '../path.ts';
+import { refusalWords, type Move, type Scene, type Screen, type ScreenButton } from '../screen.ts';
+import { en } from '../text/en.ts';
+import { CANCEL, step } from './draft.ts';
+import { pager, PAGE_SIZE } from './pages.ts';
+
+/** `draft-condition/<page>`: what the code depends on beside its schedule. Shows what was looked at last. */
+export const draftCondition: Screen = step({
+  back: () => 'draft-review',
+  body(draft, { house, args }) {
+    const choices = house.conditions();
+    const pages = Math.max(1, Math.ceil(choices.length / PAGE_SIZE));
+    const page = Math.min(Number(args[0]) || 0, pages - 1);
+    const shown = choices.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+    return {
+      text: rich`${choices.length === 0 ? en.condition.nothing : en.condition.question}`,
+      buttons: [
+        ...shown.map((choice) => [choiceButton(choice, draft)]),
+        pages > 1 ? pager((other) => placeOf('draft-condition', other), page, pages) : [],
+        draft.condition ? [{ label: en.condition.none, act: 'none' }] : [],
+        [{ label: en.button.refresh, act: 'look' }, CANCEL],
+      ],
+    };
+  },
+  acts: {
+    pick(draft, { house }, key) {
+      const choice = house.conditions().find(({ id }) => conditionKey(id) === key);
+      return choice ? picked(draft, house, choice) : { note: en.gone };
+    },
+    none: (draft) => ({ to: 'draft-review', draft: { ...draft, condition: null } }),
+    async look(_draft, { house }) {
+      await house.lookAtConditions();
+      return {};
+    },
+  },
+  typed(draft, { house }, text) {
+    const wanted = text.trim().toLowerCase();
+    const found = house.conditions().filter(({ name }) => name.toLowerCase().includes(wanted));
+    const exact = found.filter(({ name }) => name.toLowerCase() === wanted);
+    const [only, ...more] = exact.length === 1 ? exact : found;
+    if (!only) return { note: en.condition.notFound(text) };
+    return more.length === 0 ? picked(draft, house, only) : { note: en.condition.several(found.length) };
+  },
+});
+
+function choiceButton(choice: Condition, draft: CodeDraft): ScreenButton {
+  const { id, sense, holds } = choice;
+  const value = holds === undefined ? undefined : valueWord({ sense, holds });
+  const words = conditionWords(choice);
+  return {
+    label: en.condition.choice(draft.condition === id, words, value),
+    act: 'pick',
+    value: conditionKey(id),
+  };
+}
+
+function picked(draft: CodeDraft, house: Scene['house'], { id }: Condition): Move {
+  const kept = draft.code === undefined ? undefined : house.code(draft.code)?.condition?.id;
+  const refusals = id === kept ? [] : house.conditionRefusals(id);
+  if (refusals.length > 0) return { note: refusalWords(refusals) };
+  return { to: 'draft-review', draft: { ...draft, condition: id } };
+}

@@ -1,0 +1,60 @@
+/** What a condition is known by where it comes from, such as `input_boolean.guest_mode`. */
+export type ConditionId = string;
+
+/** What is asked of it: that it is on, that a person is home, or that somebody is at a place. */
+export type Sense = 'on' | 'home' | 'occupied';
+
+/**
+ * Something outside of Latchkey that is so or is not, and that a code may depend on: the code works only while
+ * that is so and its own time has come as well.
+ */
+export interface Condition {
+  readonly id: ConditionId;
+  /** As people call it, such as `Guest mode`. */
+  readonly name: string;
+  readonly sense: Sense;
+  /** Undefined where nobody can tell now. */
+  readonly holds?: boolean;
+}
+
+export type KnownCondition = Condition & { readonly holds: boolean };
+
+/** Why nobody can tell: whoever knows does not answer, or does not know it itself, or has no such thing (any more). */
+export type WhyUnknown = 'not-connected' | 'unavailable' | 'missing';
+
+export type ConditionNews = KnownCondition | { readonly id: ConditionId; readonly unknown: WhyUnknown };
+
+/** Where conditions come from. */
+export interface Conditions {
+  /** @param changed told of each that is watched, at first and when it changes; what changed at once comes at once */
+  start(changed: (news: readonly ConditionNews[]) => void): void;
+  stop(): void;
+  /** These from now on, and no others. */
+  watch(ids: readonly ConditionId[]): void;
+  /** All that a code could depend on, as they were when somebody looked last. */
+  choices(): readonly Condition[];
+  /** Never rejects: what cannot be seen now is not among the choices. */
+  look(): Promise<void>;
+}
+
+const WORDS: Readonly<Record<Sense, { so: (name: string) => string; now: (holds: boolean) => string }>> = {
+  on: { so: (name) => `${name} is on`, now: (holds) => (holds ? 'on' : 'off') },
+  home: { so: (name) => `${name} is home`, now: (holds) => (holds ? 'home' : 'away') },
+  occupied: { so: (name) => `somebody is at ${name}`, now: (holds) => (holds ? 'somebody' : 'nobody') },
+};
+
+/** What follows "only while": `Guest mode is on`. */
+export function conditionWords({ name, sense }: Pick<Condition, 'name' | 'sense'>): string {
+  return WORDS[sense].so(name);
+}
+
+/** How it is, in a word: `on`, `off`, `home`, `away`, `somebody`, `nobody`. */
+export function valueWord({ sense, holds }: Pick<KnownCondition, 'sense' | 'holds'>): string {
+  return WORDS[sense].now(holds);
+}
+
+/** `only while Guest mode is on (off now)` @param known whether that is so now, or was when it was known last */
+export function describeCondition(condition: KnownCondition, known: boolean): string {
+  const value = valueWord(condition);
+  return `only while ${conditionWords(condition)} (${known ? `${value} now` : `not known now, last ${value}`})`;
+}
