@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import type { DriverConfig } from '../config/schema.ts';
 import type { HomeAssistantClient } from './home-assistant/client.ts';
 import type { HomeAssistantDriver } from './home-assistant/device.ts';
+import type { Conditions } from '../src/domain/condition.ts';
 import type { Driver } from '../src/domain/device.ts';
 import { Pin } from '../src/domain/pin.ts';
+import type { Presence } from '../src/domain/presence.ts';
 
 /** What a driver may want from the program. */
 export interface DriverContext {
@@ -111,5 +113,19 @@ export function openDriver(config: DriverConfig, context: DriverContext): Promis
 
 /** The house's one connection to Home Assistant, where one of these drivers has it. */
 export function homeAssistantOf(drivers: readonly Driver[]): HomeAssistantClient | undefined {
-  return drivers.flatMap((driver) => ('client' in driver ? (driver as HomeAssistantDriver).client : []))[0];
+  return homeAssistantDrivers(drivers)[0]?.client;
+}
+
+/** Who knows what codes may depend on, where one of these drivers does. */
+export function conditionsOf(drivers: readonly Driver[]): Conditions | undefined {
+  return homeAssistantDrivers(drivers)[0]?.conditions;
+}
+
+/** Who knows whether anybody is home, where one of these drivers does. */
+export function presenceOf(drivers: readonly Driver[]): Presence | undefined {
+  return homeAssistantDrivers(drivers)[0]?.presence;
+}
+
+function homeAssistantDrivers(drivers: readonly Driver[]): HomeAssistantDriver[] {
+  return drivers.flatMap((driver) => ('client' in driver ? (driver as HomeAssistantDriver) : []));
 }

@@ -3,7 +3,7 @@ import latchkey from '../package.json' with { type: 'json' };
 import { createBot } from '../bot/bot.ts';
 import type { Bot } from '../bot/bot.ts';
 import type { Config } from '../config/schema.ts';
-import { homeAssistantOf, openDriver } from '../drivers/registry.ts';
+import { conditionsOf, homeAssistantOf, openDriver, presenceOf } from '../drivers/registry.ts';
 import type { Clock } from './domain/clock.ts';
 import { Pin } from './domain/pin.ts';
 import { systemClock, watchClock } from './engine/clock.ts';
@@ -73,6 +73,8 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     clock,
     pinLength: config.codes.length,
     panelCodes: panelCodes(config),
+    conditions: conditionsOf(drivers),
+    presence: presenceOf(drivers),
   });
   house.trustOwners(config.telegram.owners);
   const bot = createBot({

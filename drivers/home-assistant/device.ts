@@ -21,12 +21,14 @@ import { AlarmoUnit } from './alarmo-unit.ts';
 import { AlarmoUsers } from './alarmo-users.ts';
 import { HomeAssistantClient, type HomeAssistantClientOptions } from './client.ts';
 import { CodeLock } from './code-lock.ts';
+import { HomeAssistantConditions } from './conditions.ts';
 import { Disconnected, NoAnswer, Refused } from './failure.ts';
 import { DRIVEN, takeInventory, type Choice, type Driveable, type Driven } from './inventory.ts';
 import { Marks } from './marks.ts';
 import { MatterSlots } from './matter-slots.ts';
 import { actionNames, busEvent, type EntityState } from './messages.ts';
 import { PanelUnit } from './panel-unit.ts';
+import { HomeAssistantPresence } from './presence.ts';
 import { States } from './states.ts';
 import { isAvailable, type Unit, type UnitContext } from './unit.ts';
 import { ZhaSlots } from './zha-slots.ts';
@@ -70,6 +72,8 @@ export class HomeAssistantDriver implements Driver {
   readonly id: string;
   /** The house's one connection to Home Assistant. */
   readonly client: HomeAssistantClient;
+  readonly conditions: HomeAssistantConditions;
+  readonly presence: HomeAssistantPresence;
   readonly #options: HomeAssistantDriverOptions;
   readonly #choice: Choice;
   readonly #states: States;
@@ -89,6 +93,8 @@ export class HomeAssistantDriver implements Driver {
     this.#choice = { entities: options.entities, drives: options.drives ?? DRIVEN };
     this.#marks = new Marks(join(options.folder, 'followed.json'));
     this.client = new HomeAssistantClient(options);
+    this.conditions = new HomeAssistantConditions(this.client, options.log);
+    this.presence = new HomeAssistantPresence(this.client);
     this.#states = new States(this.client, (before, now) => this.#stateChanged(before, now));
     this.#alarmo = new AlarmoUsers(this.client, (slots) => {
       for (const { unit } of this.#driving.values()) if (unit instanceof AlarmoUnit) unit.slotsChanged(slots);

@@ -43,6 +43,8 @@ export interface EntityEntry {
   readonly uniqueId: string;
   readonly deviceClass: string | undefined;
   readonly disabled: boolean;
+  /** Neither hidden nor about a device itself, such as whether it is connected. */
+  readonly isForPeople: boolean;
 }
 
 /** A line of the device registry. */
@@ -79,6 +81,7 @@ export function entityEntries(value: unknown): EntityEntry[] {
       uniqueId: String(entry.unique_id),
       deviceClass: text(entry.device_class) ?? text(entry.original_device_class),
       disabled: text(entry.disabled_by) !== undefined,
+      isForPeople: text(entry.entity_category) === undefined && text(entry.hidden_by) === undefined,
     };
   });
 }
