@@ -35,7 +35,10 @@ export const home: Screen = {
           { label: en.home.openUpcoming, go: 'upcoming' },
           { label: en.home.openMembers, go: 'members' },
         ],
-        [{ label: en.home.help, go: 'help' }],
+        [
+          ...(house.hasPresence ? [{ label: en.alerts.title, go: 'alerts' }] : []),
+          { label: en.home.help, go: 'help' },
+        ],
       ],
     };
   },

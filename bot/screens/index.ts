@@ -1,5 +1,6 @@
 import type { Screens } from '../screen.ts';
 import { adopt, adoptPin, conflictPin } from './adopt.ts';
+import { alerts } from './alerts.ts';
 import { who, why } from './answers.ts';
 import { arm } from './arm.ts';
 import { unlock } from './bolt.ts';
@@ -65,4 +66,5 @@ export const SCREENS: Screens = {
   why,
   upcoming,
   members,
+  alerts,
 };

@@ -490,6 +490,19 @@ export const en = {
     line: (name: string, role: string) => rich`👤 ${name}: ${role}`,
   },
 
+  alerts: {
+    title: '🔔 Alerts',
+    question: 'When shall you be told who comes and goes?',
+    always: 'Always',
+    'nobody-home': 'Only while nobody is home',
+    now: {
+      somebody: 'Somebody is home now.',
+      nobody: 'Nobody is home now.',
+      unknown: 'Home Assistant cannot tell now whether somebody is home, so you are told.',
+    },
+    rest: 'You are told of the rest in any case: duress, codes that are used outside their time or by whom the house does not know, and all that is wrong with codes and devices.',
+  },
+
   help: {
     title: 'Help',
     text: lines(

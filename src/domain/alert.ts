@@ -15,6 +15,17 @@ export function audience(what: EntryHow | 'trouble'): ReadonlySet<Role> {
   return new Set(what === 'duress' ? ['owner'] : ['owner', 'manager']);
 }
 
+/** When a member is told who comes and goes. */
+export type ArrivalAlerts = 'always' | 'nobody-home';
+
+/**
+ * What somebody may be spared while others are home: that a person of the house came or went. A code under
+ * duress, one outside its time, and whoever the house does not know, are told at any time.
+ */
+export function isEveryday(entry: { how: EntryHow; isKnownPerson: boolean; outside: boolean }): boolean {
+  return entry.how !== 'duress' && entry.isKnownPerson && !entry.outside;
+}
+
 /**
  * Trouble that is told again within this time is still the same: a bolt that jams says so in two ways,
  * and a low battery with each of its reports.

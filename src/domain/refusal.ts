@@ -16,7 +16,7 @@ export type Refusal =
   | { readonly kind: 'condition-unknown' }
   | { readonly kind: 'no-common-length' }
   | { readonly kind: 'no-pin-left' }
-  | { readonly kind: 'not-found'; readonly what: 'user' | 'code' | 'device' }
+  | { readonly kind: 'not-found'; readonly what: 'user' | 'code' | 'device' | 'member' }
   | { readonly kind: 'nothing-to-move' }
   | { readonly kind: 'still-answers'; readonly device: string }
   | { readonly kind: 'not-in-conflict' }

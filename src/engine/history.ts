@@ -1,5 +1,6 @@
 import {
   audience,
+  isEveryday,
   isHeard,
   ONE_MESSAGE_MS,
   ONE_ARRIVAL_MS,
@@ -7,6 +8,7 @@ import {
   WRONG_CODES_BURST,
   WRONG_CODES_WITHIN_MS,
 } from '../domain/alert.ts';
+import { LATE_MS } from '../domain/arrival.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId, DriverEvent, EntryHow } from '../domain/device.ts';
 import type { SyncState } from '../domain/sync.ts';
@@ -14,6 +16,7 @@ import { fullName } from '../domain/user.ts';
 import type { UserDetails } from '../domain/user.ts';
 import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { EntryRecord } from '../store/journal.ts';
+import type { MemberRecord } from '../store/member-store.ts';
 import type { Store } from '../store/store.ts';
 import { memberIn } from './decisions.ts';
 import type { Leads } from './leads.ts';
@@ -35,6 +38,7 @@ export class History {
   readonly #leads: Leads;
   readonly #queries: Queries;
   readonly #orders: Orders;
+  readonly #somebodyHome: () => boolean | undefined;
   readonly #noticesAdded: () => void;
   /** Drivers whose connection is lost, as far as was told. */
   readonly #down = new Set<string>();
@@ -60,6 +64,8 @@ export class History {
     leads: Leads;
     queries: Queries;
     orders: Orders;
+    /** Undefined where nobody can tell. */
+    somebodyHome: () => boolean | undefined;
     noticesAdded: () => void;
   }) {
     this.#store = parts.store;
@@ -69,6 +75,7 @@ export class History {
     this.#leads = parts.leads;
     this.#queries = parts.queries;
     this.#orders = parts.orders;
+    this.#somebodyHome = parts.somebodyHome;
     this.#noticesAdded = parts.noticesAdded;
   }
 
@@ -88,7 +95,7 @@ export class History {
         ...(code ? { userId: code.userId, codeId: code.id } : ordered !== undefined && { actor: ordered }),
         ...(code && opens(how) && this.#isOutside(grant, code, at) && { outside: true as const }),
       });
-      if (isHeard(how) && !this.#joins(entry)) this.#announce(entry);
+      if (isHeard(how)) this.#announce(entry, this.#joined(entry));
       if (how === 'denied') this.#countWrongCode(device, at);
       const proven = grant && code && opens(how) ? this.#prove(grant, at) : undefined;
       return { entry, ...(proven && { proven }) };
@@ -237,14 +244,14 @@ export class History {
    * Stored before anything is sent: a notice survives a kill and is delivered after the restart.
    * Returns the notices' ids.
    */
-  tell(notice: Notice, about?: EntryRecord): number[] {
+  tell(notice: Notice, about?: EntryRecord, to: (member: MemberRecord) => boolean = () => true): number[] {
     const roles = audience(about?.how ?? 'trouble');
     // Who asked for it in the chat has been answered there.
     const asked = about?.actor === undefined ? undefined : memberIn(about.actor);
     const ids = this.#store.transaction(() =>
       this.#store.members
         .all()
-        .filter((member) => roles.has(member.role) && member.id !== asked)
+        .filter((member) => roles.has(member.role) && member.id !== asked && to(member))
         .map(({ id }) => this.#store.journal.addNotice(id, this.#clock.now(), notice, about?.id)),
     );
     this.#noticesAdded();
@@ -257,25 +264,45 @@ export class History {
       .map((pending) => ({ ...pending, notice: pending.notice as Notice }));
   }
 
-  #announce(entry: EntryRecord): void {
-    this.tell({ kind: 'entry', entry: this.#queries.entryView(entry) }, entry);
+  /** @param told members who hear of it in another alert */
+  #announce(entry: EntryRecord, told: ReadonlySet<number>): void {
+    const isSpared = this.#isSpared(entry);
+    this.tell(
+      { kind: 'entry', entry: this.#queries.entryView(entry) },
+      entry,
+      ({ id, arrivals }) => !told.has(id) && !(isSpared && arrivals === 'nobody-home'),
+    );
   }
 
-  /** Who opens a door and disarms within a minute has come home once: the first alert tells both. */
-  #joins(entry: EntryRecord): boolean {
+  /** Somebody is known to be home, and was when it happened. */
+  #isSpared({ at, how, userId, actor, outside }: EntryRecord): boolean {
+    const isKnownPerson = userId !== undefined || actor !== undefined;
+    const isNow = this.#clock.now() - at <= LATE_MS;
+    return (
+      isNow && isEveryday({ how, isKnownPerson, outside: outside ?? false }) && this.#somebodyHome() === true
+    );
+  }
+
+  /**
+   * Who opens a door and disarms within a minute has come home once: the first alert tells both. Returns the
+   * members who had that alert.
+   */
+  #joined(entry: EntryRecord): ReadonlySet<number> {
     const other = entry.how === 'unlock' ? 'disarm' : entry.how === 'disarm' ? 'unlock' : undefined;
-    if (other === undefined || entry.userId === undefined) return false;
+    if (other === undefined || entry.userId === undefined) return new Set();
     // A disarm that was missed may be told long after a later unlock.
     const near = { from: entry.at - ONE_ARRIVAL_MS, until: entry.at + ONE_ARRIVAL_MS };
-    const earlier = this.#store.journal.noticesOf(entry.userId, other, near).flatMap(({ id, notice }) => {
-      const told = notice as Notice;
-      return told.kind === 'entry' && !told.also ? [{ id, told }] : [];
-    });
+    const earlier = this.#store.journal
+      .noticesOf(entry.userId, other, near)
+      .flatMap(({ id, member, notice }) => {
+        const told = notice as Notice;
+        return told.kind === 'entry' && !told.also ? [{ id, member, told }] : [];
+      });
     for (const { id, told } of earlier) {
       this.#store.journal.amendNotice(id, { ...told, also: this.#queries.entryView(entry) });
     }
     if (earlier.length > 0) this.#noticesAdded();
-    return earlier.length > 0;
+    return new Set(earlier.map(({ member }) => member));
   }
 
   /** Only what we are sure to have written there is the user's doing. */

@@ -1,8 +1,9 @@
+import type { ArrivalAlerts } from '../domain/alert.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Store } from '../store/store.ts';
 import { openPairing, redeemPairing } from './pairing.ts';
-import type { Decisions } from './decisions.ts';
-import { refused } from './result.ts';
+import type { Actor, Decisions } from './decisions.ts';
+import { DONE, notFound, refused } from './result.ts';
 import type { Result } from './result.ts';
 import type { MemberView } from './views.ts';
 
@@ -25,6 +26,15 @@ export class Members {
     }
   }
 
+  setArrivals(by: Actor, id: number, arrivals: ArrivalAlerts): Result<void> {
+    if (!this.#store.members.get(id)) return notFound('member');
+    this.#decisions.make(by, 'choose alerts', () => {
+      this.#store.members.setArrivals(id, arrivals);
+      return { subject: `member:${id}`, value: undefined, detail: arrivals };
+    });
+    return DONE;
+  }
+
   openPairing(): string {
     return openPairing(this.#store, this.#clock, 'owner');
   }
@@ -35,9 +45,8 @@ export class Members {
       if (!role) return refused({ kind: 'pairing' });
       const subject = `member:${account.id}`;
       return this.#decisions.make(subject, 'pair', () => {
-        const member = { ...account, role };
-        this.#store.members.save(member, this.#clock.now());
-        return { subject, value: { ok: true, value: member }, detail: role };
+        this.#store.members.save({ ...account, role }, this.#clock.now());
+        return { subject, value: { ok: true, value: this.#store.members.get(account.id)! }, detail: role };
       });
     });
   }

@@ -1,3 +1,4 @@
+import type { ArrivalAlerts } from '../domain/alert.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Condition, ConditionId, Conditions } from '../domain/condition.ts';
 import type { ArmMode, ArmOptions, DeviceId, Driver, DriverEvent } from '../domain/device.ts';
@@ -84,6 +85,7 @@ export interface HouseParts {
   readonly panelCodes?: PanelCodes;
   /** What codes may depend on beside their schedules. */
   readonly conditions?: Conditions | undefined;
+  /** Whether anybody is home, for alerts. */
   readonly presence?: Presence | undefined;
 }
 
@@ -120,6 +122,7 @@ export class House {
   readonly #deviceCommands: DeviceCommands;
   readonly #sharing: Sharing;
   readonly #members: Members;
+  readonly #presence: Presence | undefined;
   readonly #listeners = new Set<(event: HouseEvent) => void>();
   #endGrace: (() => void) | undefined;
   #stopped = false;
@@ -156,6 +159,7 @@ export class House {
       zone,
       timeIsTrusted: () => this.#time.isTrusted,
       queries,
+      somebodyHome: () => this.somebodyHome(),
       noticesAdded: () => this.#emit({ kind: 'notices' }),
     });
     this.#happenings = new Happenings({
@@ -220,6 +224,7 @@ export class House {
     this.#sharing = new Sharing({ name, zone }, { store, clock, queries, decisions });
     this.#forecast = new Forecast({ store, clock, zone, queries, conditions });
     this.#members = new Members({ store, clock, decisions });
+    this.#presence = parts.presence;
   }
 
   async start(): Promise<void> {
@@ -518,6 +523,21 @@ export class House {
 
   member(id: number): MemberView | undefined {
     return this.#store.members.get(id);
+  }
+
+  /** False where nobody could ever tell whether somebody is home. */
+  get hasPresence(): boolean {
+    return this.#presence !== undefined;
+  }
+
+  /** Undefined where nobody can tell now. */
+  somebodyHome(): boolean | undefined {
+    return this.#presence?.somebodyHome();
+  }
+
+  /** When a member is told who comes and goes. What is dangerous is always told. */
+  setArrivals(by: Actor, member: number, arrivals: ArrivalAlerts): Result<void> {
+    return this.#members.setArrivals(by, member, arrivals);
   }
 
   /** Accounts that the configuration trusts from the start. */

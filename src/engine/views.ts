@@ -1,3 +1,4 @@
+import type { ArrivalAlerts } from '../domain/alert.ts';
 import type { KnownCondition, WhyUnknown } from '../domain/condition.ts';
 import type {
   ArmAbilities,
@@ -202,6 +203,8 @@ export interface MemberView {
   readonly id: number;
   readonly name: string;
   readonly role: Role;
+  /** When this member is told who comes and goes. */
+  readonly arrivals: ArrivalAlerts;
 }
 
 /** One code that begins or ends to open one device. */

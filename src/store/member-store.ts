@@ -1,3 +1,4 @@
+import type { ArrivalAlerts } from '../domain/alert.ts';
 import type { Role } from '../domain/user.ts';
 import type { Database, Row } from './database.ts';
 
@@ -5,6 +6,8 @@ export interface MemberRecord {
   readonly id: number;
   readonly name: string;
   readonly role: Role;
+  /** When this member is told who comes and goes. */
+  readonly arrivals: ArrivalAlerts;
 }
 
 export interface PairingRecord {
@@ -29,7 +32,8 @@ export class MemberStore {
     return row && toMember(row);
   }
 
-  save(member: MemberRecord, now: number): void {
+  /** What the member has chosen stays. */
+  save(member: Omit<MemberRecord, 'arrivals'>, now: number): void {
     this.#db.run(
       `INSERT INTO members (id, name, role, since) VALUES (?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role`,
@@ -38,6 +42,10 @@ export class MemberStore {
       member.role,
       now,
     );
+  }
+
+  setArrivals(id: number, arrivals: ArrivalAlerts): void {
+    this.#db.run('UPDATE members SET arrivals = ? WHERE id = ?', arrivals, id);
   }
 
   pairings(): PairingRecord[] {
@@ -63,5 +71,10 @@ export class MemberStore {
 }
 
 function toMember(row: Row): MemberRecord {
-  return { id: Number(row['id']), name: String(row['name']), role: row['role'] as Role };
+  return {
+    id: Number(row['id']),
+    name: String(row['name']),
+    role: row['role'] as Role,
+    arrivals: row['arrivals'] as ArrivalAlerts,
+  };
 }

@@ -180,4 +180,8 @@ export const MIGRATIONS: readonly string[] = [
     told INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
   `,
+  /* 10: when each member is told who comes and goes. */ `
+  ALTER TABLE members ADD COLUMN arrivals TEXT NOT NULL DEFAULT 'always'
+    CHECK (arrivals IN ('always', 'nobody-home'));
+  `,
 ];

@@ -3,7 +3,7 @@ import { admit } from '../../bot/access.ts';
 import type { Incoming } from '../../bot/telegram.ts';
 import type { MemberView } from '../../src/engine/views.ts';
 
-const ann: MemberView = { id: 1, name: 'Ann', role: 'owner' };
+const ann: MemberView = { id: 1, name: 'Ann', role: 'owner', arrivals: 'always' };
 const house = { member: (id: number) => (id === ann.id ? ann : undefined) };
 const text = (from: number, words: string, chatType: 'private' | 'group' = 'private'): Incoming => ({
   kind: 'text',

@@ -10,7 +10,7 @@ beforeEach(async () => {
   elk = await openElkHouse({}, { slots: [20, 60], partitions: { 1: 'House' } });
   // The house starts the driver itself.
   elk = await elk.restart({ started: false });
-  all = await ChatHouse.open([elk.driver]);
+  all = await ChatHouse.open({ beside: [elk.driver] });
   await heard(() => all.house.devices().some(({ kind, reachable }) => kind === 'partition' && reachable));
   await all.does('/devices', /House/);
 });

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { createBot, type Bot } from '../../bot/bot.ts';
 import { BotApiSimulator, type Person } from '../../bot/simulator.ts';
 import { MemoryDevice, MemoryDriver } from '../../drivers/memory/device.ts';
+import type { Conditions } from '../../src/domain/condition.ts';
 import type { Driver } from '../../src/domain/device.ts';
+import type { Presence } from '../../src/domain/presence.ts';
 import { House } from '../../src/engine/service.ts';
 import { ChatStore } from '../../src/store/chat-store.ts';
 import { Store } from '../../src/store/store.ts';
@@ -11,6 +13,13 @@ import { ManualClock } from './manual-clock.ts';
 export const OWNER = 1001;
 export const TOKEN = '42:secret-token';
 export const PINS_SHOWN_MS = 5 * 60_000;
+
+export interface ChatHouseOptions {
+  /** Drivers of more devices, not started yet. */
+  readonly beside?: readonly Driver[];
+  readonly conditions?: Conditions;
+  readonly presence?: Presence;
+}
 
 /** A house of two locks in memory, its bot on a local Bot API, and an owner who has opened the chat. */
 export class ChatHouse {
@@ -25,7 +34,7 @@ export class ChatHouse {
   #bot!: Bot;
   root = '';
 
-  private constructor(store: Store, clock: ManualClock, beside: readonly Driver[]) {
+  private constructor(store: Store, clock: ManualClock, { beside = [], ...knowledge }: ChatHouseOptions) {
     this.store = store;
     this.clock = clock;
     this.telegram = new BotApiSimulator({ token: TOKEN, clock });
@@ -37,12 +46,12 @@ export class ChatHouse {
       drivers: [new MemoryDriver({ id: 'memory', devices: [this.front, this.back] }), ...beside],
       clock,
       pinLength: 6,
+      ...knowledge,
     });
   }
 
-  /** @param beside drivers of more devices, not started yet */
-  static async open(beside: readonly Driver[] = []): Promise<ChatHouse> {
-    const all = new ChatHouse(await Store.open(':memory:', randomBytes(32)), new ManualClock(), beside);
+  static async open(options: ChatHouseOptions = {}): Promise<ChatHouse> {
+    const all = new ChatHouse(await Store.open(':memory:', randomBytes(32)), new ManualClock(), options);
     all.root = await all.telegram.start();
     await all.house.start();
     all.house.trustOwners([OWNER]);

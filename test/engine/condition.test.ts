@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Condition, WhyUnknown } from '../../src/domain/condition.ts';
+import type { Driver } from '../../src/domain/device.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
 import { GUESTS, MemoryConditions } from '../support/memory-conditions.ts';
 import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../support/memory-house.ts';
@@ -9,6 +10,7 @@ const ON = { ...GUESTS, holds: true };
 const OFF = { ...GUESTS, holds: false };
 /** It is Monday, 14:00. */
 const EVENING: Schedule = { windows: [{ days: [1], start: '18:00', end: '20:00' }] };
+const TODAY: Schedule = { until: '2026-06-01T18:00' };
 const AFTERNOON: Schedule = { windows: [{ days: [1], start: '13:00', end: '15:00' }] };
 
 async function houseWith(
@@ -94,6 +96,32 @@ describe('a code that depends on something', () => {
     expect(test.codesIn()).toEqual(['835027']);
     await become(ON);
     expect(test.codesIn()).toEqual(expect.arrayContaining([PIN, '835027']));
+  });
+
+  it('never goes early onto a lock whose owner allows that', async () => {
+    const { test } = await houseWith(ON, { settings: { [FRONT]: { earlyMinutes: 5 } } });
+    await test.issue(PIN, { condition: GUESTS.id, schedule: EVENING });
+    await test.issue('835027', { schedule: EVENING });
+    await test.pass(4 * HOUR - 1_000);
+    expect(test.codesIn()).toEqual(['835027']);
+    await test.pass(1_000);
+    expect(test.codesIn()).toHaveLength(2);
+  });
+
+  it('is expected back by its device in its time', async () => {
+    const { test, become } = await houseWith(ON);
+    const wire: Driver = test.wire;
+    const clear = wire.clear.bind(wire);
+    const forGood: unknown[] = [];
+    wire.clear = (device, slot, options) => {
+      forGood.push(options?.forGood);
+      return clear(device, slot, options);
+    };
+    const code = await test.issue(PIN, { condition: GUESTS.id, schedule: TODAY });
+    await become(OFF);
+    await become(ON);
+    await test.does((house) => house.deleteCode(BY, code));
+    expect(forGood).toEqual([false, true]);
   });
 
   it('begins to depend only on what is known', async () => {

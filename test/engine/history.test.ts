@@ -365,7 +365,7 @@ describe('a pairing link', () => {
   it('makes one owner, once', async () => {
     const { house } = await MemoryHouse.open();
     const token = house.openPairing();
-    const nina = { id: 77, name: 'Nina', role: 'owner' };
+    const nina = { id: 77, name: 'Nina', role: 'owner', arrivals: 'always' };
     expect(house.redeemPairing(token, account)).toEqual({ ok: true, value: nina });
     expect(house.member(77)).toEqual(nina);
     expect(house.redeemPairing(token, { id: 78, name: 'Noa' })).toMatchObject({ ok: false });
