@@ -21,6 +21,8 @@ export interface RegistryEntry {
   readonly device_id: string | null;
   readonly unique_id: string;
   readonly original_device_class?: string;
+  readonly entity_category?: string;
+  readonly hidden_by?: string;
 }
 
 export interface RegistryDevice {
@@ -53,7 +55,8 @@ export type Action = (data: Fields) => Promise<unknown>;
 /** `push` sends an event of a subscription; a returned function ends it. */
 export type Command = (message: Fields, push: (event: unknown) => void) => Promise<unknown>;
 
-export type StateListener = (before: SimulatedState | undefined, now: SimulatedState) => void;
+/** `now` is missing of an entity that is gone. */
+export type StateListener = (before: SimulatedState | undefined, now: SimulatedState | undefined) => void;
 
 export class SimulatedCore {
   readonly states = new Map<string, SimulatedState>();
@@ -97,6 +100,14 @@ export class SimulatedCore {
     this.states.set(entity_id, now);
     this.recorded.set(entity_id, [...(this.recorded.get(entity_id) ?? []), now]);
     for (const listener of this.#stateListeners) listener(before, now);
+  }
+
+  /** It is gone, and whoever asks for it is told so. */
+  removeState(entity_id: string): void {
+    const before = this.states.get(entity_id);
+    this.states.delete(entity_id);
+    for (const listener of this.#stateListeners) listener(before, undefined);
+    this.fire('entity_registry_updated', { action: 'remove', entity_id });
   }
 
   addEntity(entry: RegistryEntry, device?: RegistryDevice): void {

@@ -135,7 +135,9 @@ export class SimulatedSocket {
 
   #subscribeEntities(id: number, entityIds: readonly string[]): null {
     const end = this.#core.onState((before, now) => {
-      if (!entityIds.includes(now.entity_id)) return;
+      const entityId = (now ?? before)!.entity_id;
+      if (!entityIds.includes(entityId)) return;
+      if (!now) return this.#push(id, { r: [entityId] });
       this.#push(
         id,
         before ? { c: { [now.entity_id]: { '+': difference(before, now) } } } : { a: full([now]) },

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { SimulatedAlarmo } from './simulator-alarmo.ts';
 import { SimulatedCore, type Fields } from './simulator-core.ts';
+import { SimulatedHousehold } from './simulator-household.ts';
 import { SimulatedMatterLock } from './simulator-matter.ts';
 import { SimulatedManualPanel } from './simulator-panel.ts';
 import { asIso, SimulatedSocket, type ServerFaults, type ServerIdentity } from './simulator-socket.ts';
@@ -34,6 +35,7 @@ export class SimulatedHomeAssistant {
   readonly credential = new SimulatedCredentialLock(this.core, 'credential', { nodeId: 8 });
   readonly matter = new SimulatedMatterLock(this.core, 'matter');
   readonly zha = new SimulatedZhaLock(this.core, 'zigbee');
+  readonly household = new SimulatedHousehold(this.core);
   readonly panel = new SimulatedManualPanel(this.core, PANEL_CODE);
   readonly alarmo = new SimulatedAlarmo(this.core, {
     '1700000000': 'alarm_control_panel.alarmo',
