@@ -199,7 +199,8 @@ export class HomeAssistantClient {
       }
       await this.#untilRunning(life);
       this.#announceUp();
-      await Promise.all([...this.#listeners].map((listener) => this.#tellUp(listener, life)));
+      // A life ends also while somebody still waits for what will never come.
+      for (const listener of this.#listeners) void this.#tellUp(listener, life);
       await endOf(life.ended.signal);
     } catch (error) {
       if (!(error instanceof Disconnected)) this.#options.log('warn', nameOf(error));

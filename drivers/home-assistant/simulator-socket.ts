@@ -8,6 +8,8 @@ export interface ServerFaults {
   refused: Set<string>;
   /** Commands, by type, at which the connection breaks. */
   breaksAt: Set<string>;
+  /** Commands, by type, after whose answer the connection ends. */
+  breaksAfter: Set<string>;
   /** Accepts commands and never answers. */
   mute: boolean;
   /** Opens connections and says nothing at all. */
@@ -54,7 +56,10 @@ export class SimulatedSocket {
     const id = Number(message.id);
     if (type === 'ping') return this.#send({ id, type: 'pong' });
     this.#run(id, type, message).then(
-      (result) => this.#send({ id, type: 'result', success: true, result: result ?? null }),
+      (result) => {
+        this.#send({ id, type: 'result', success: true, result: result ?? null });
+        if (this.#faults.breaksAfter.has(type)) this.#socket.close();
+      },
       (error: unknown) => this.#send({ id, type: 'result', success: false, error: errorOf(error) }),
     );
   }

@@ -22,6 +22,7 @@ export class SimulatedHomeAssistant {
   readonly faults: ServerFaults = {
     refused: new Set(),
     breaksAt: new Set(),
+    breaksAfter: new Set(),
     mute: false,
     frozen: false,
     starting: false,

@@ -1,6 +1,7 @@
 /** The states of some entities, kept up to date by Home Assistant, over all lives of the connection. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HomeAssistantClient } from './client.ts';
+import { Disconnected } from './failure.ts';
 import { applied, entityNews, type EntityState } from './messages.ts';
 
 /** `before` is missing of an entity that is new, `now` of one that is gone. */
@@ -12,6 +13,8 @@ export class States {
   readonly #states = new Map<string, EntityState>();
   readonly #waiting = new Set<() => void>();
   #end: (() => void) | undefined;
+  /** Of the first message of a subscription, which does not come any more once the connection is lost. */
+  #giveUp: (() => void) | undefined;
 
   constructor(client: HomeAssistantClient, onChange: OnStateChange) {
     this.#client = client;
@@ -32,6 +35,8 @@ export class States {
     for (const id of this.#states.keys()) if (!entityIds.includes(id)) this.#states.delete(id);
     if (entityIds.length === 0) return;
     const first = Promise.withResolvers<void>();
+    this.#giveUp = () => first.reject(new Disconnected(this.#client.trouble));
+    first.promise.catch(() => {});
     let isFirst = true;
     const end = await this.#client.subscribe(
       { type: 'subscribe_entities', entity_ids: entityIds },
@@ -77,6 +82,7 @@ export class States {
   /** The subscription ended with the connection; what was known stays, to be compared with what comes. */
   disconnected(): void {
     this.#end = undefined;
+    this.#giveUp?.();
   }
 
   #note(id: string, now: EntityState | undefined): void {

@@ -109,6 +109,15 @@ describe('what is watched', () => {
     await vi.waitFor(() => expect(told.at(-1)).toMatchObject([{ holds: true }, { holds: false }]));
   });
 
+  it('is told although a connection ended just when they were asked for', async () => {
+    const { conditions, told } = await open();
+    simulator.faults.breaksAfter.add('subscribe_entities');
+    conditions.watch([GUESTS]);
+    await vi.waitFor(() => expect(told.at(-1)).toEqual([{ id: GUESTS, unknown: 'not-connected' }]));
+    simulator.faults.breaksAfter.clear();
+    await vi.waitFor(() => expect(told.at(-1)).toEqual([at(false)]));
+  });
+
   it('is known to be lost where Home Assistant was never there', async () => {
     await simulator.stop();
     const { url, identity } = simulator;
