@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/home-assistant/command-input.ts';
+import { GUESTS, MemoryConditions } from '../support/memory-conditions.ts';
 import { FRONT, MINUTE, OWNER } from '../support/memory-house.ts';
 import { MqttHouse } from '../support/mqtt-house.ts';
 import { TestClient } from '../support/mqtt-client.ts';
@@ -32,6 +33,8 @@ describe('issue_code', () => {
         user_id: 1,
         user_name: 'Anna Berg',
         schedule: 'always',
+        only_while: null,
+        only_while_is_so: null,
         paused: false,
         revoked: false,
         next_change_at: null,
@@ -266,12 +269,27 @@ describe('who_has_access', () => {
       user_id: 2,
       user_name: 'Ben',
       schedule: 'Tue 09:00–10:00',
+      only_while: null,
+      only_while_is_so: null,
       paused: false,
       revoked: false,
       next_change_at: '2026-06-02T07:00:00.000Z',
       next_change_opens: true,
       devices: [{ device: FRONT, device_name: 'front', state: 'scheduled', may_open: false }],
     });
+  });
+
+  it('says on what a code depends beside its schedule', async () => {
+    const conditions = new MemoryConditions({ ...GUESTS, holds: false });
+    const test = await MqttHouse.open({ devices: { conditions } });
+    await test.house.house.lookAtConditions();
+    await test.house.issue('274916', { condition: GUESTS.id });
+    const only = { only_while: 'Guest mode is on', only_while_is_so: false, devices: [{ may_open: false }] };
+    expect(await test.asks('who_has_access', {})).toMatchObject({ result: { access: [only] } });
+    expect(names(await test.asks('who_has_access', { now: true }))).toEqual([]);
+    conditions.become({ ...GUESTS, holds: true });
+    await test.house.house.settled();
+    expect(names(await test.asks('who_has_access', { now: true }))).toEqual(['Anna Berg: front']);
   });
 
   it('asks for one device, one user, or this moment', async () => {
