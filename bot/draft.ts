@@ -30,7 +30,7 @@ export interface CodeDraft {
   readonly pin?: Pin;
   readonly devices: readonly DeviceId[];
   readonly schedule?: Schedule;
-  /** What it depends on beside its schedule; missing or null: nothing. */
+  /** What it depends on beside its schedule; null: nothing; missing: as it is, and of a new code nothing. */
   readonly condition?: ConditionId | null;
   /** Understood from a typed phrase and not yet confirmed. */
   readonly proposed?: Schedule;

@@ -102,7 +102,9 @@ export const codeEdit: Screen = {
           { label: en.draft.changeDevices, act: 'devices' },
           { label: en.draft.changeSchedule, act: 'schedule' },
         ],
-        scene.house.hasConditions ? [{ label: en.draft.changeCondition, act: 'condition' }] : [],
+        scene.house.hasConditions || codeOf(scene)?.condition
+          ? [{ label: en.draft.changeCondition, act: 'condition' }]
+          : [],
       ],
     },
   acts: {

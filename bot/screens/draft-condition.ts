@@ -1,11 +1,11 @@
 import { conditionWords, valueWord } from '../../src/domain/condition.ts';
-import type { Condition } from '../../src/domain/condition.ts';
+import type { Condition, ConditionId } from '../../src/domain/condition.ts';
 import type { CodeDraft } from '../draft.ts';
 import { rich } from '../html.ts';
 import { conditionKey, placeOf } from '../path.ts';
 import { refusalWords, type Move, type Scene, type Screen, type ScreenButton } from '../screen.ts';
 import { en } from '../text/en.ts';
-import { CANCEL, step } from './draft.ts';
+import { CANCEL, conditionOf, step } from './draft.ts';
 import { pager, PAGE_SIZE } from './pages.ts';
 
 /** `draft-condition/<page>`: what the code depends on beside its schedule. Shows what was looked at last. */
@@ -19,9 +19,9 @@ export const draftCondition: Screen = step({
     return {
       text: rich`${choices.length === 0 ? en.condition.nothing : en.condition.question}`,
       buttons: [
-        ...shown.map((choice) => [choiceButton(choice, draft)]),
+        ...shown.map((choice) => [choiceButton(choice, conditionOf(draft, house))]),
         pages > 1 ? pager((other) => placeOf('draft-condition', other), page, pages) : [],
-        draft.condition ? [{ label: en.condition.none, act: 'none' }] : [],
+        conditionOf(draft, house) ? [{ label: en.condition.none, act: 'none' }] : [],
         [{ label: en.button.refresh, act: 'look' }, CANCEL],
       ],
     };
@@ -47,12 +47,12 @@ export const draftCondition: Screen = step({
   },
 });
 
-function choiceButton(choice: Condition, draft: CodeDraft): ScreenButton {
+function choiceButton(choice: Condition, chosen: ConditionId | undefined): ScreenButton {
   const { id, sense, holds } = choice;
   const value = holds === undefined ? undefined : valueWord({ sense, holds });
   const words = conditionWords(choice);
   return {
-    label: en.condition.choice(draft.condition === id, words, value),
+    label: en.condition.choice(chosen === id, words, value),
     act: 'pick',
     value: conditionKey(id),
   };

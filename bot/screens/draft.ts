@@ -1,4 +1,5 @@
 import { describeCondition } from '../../src/domain/condition.ts';
+import type { ConditionId } from '../../src/domain/condition.ts';
 import type { DeviceId } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
@@ -30,7 +31,6 @@ export function editCodeDraft(
     user: code.user.id,
     devices: code.grants.filter((grant) => grant.wanted).map((grant) => grant.device),
     schedule: code.schedule,
-    condition: code.condition?.id ?? null,
   };
   return { to: screen, draft };
 }
@@ -160,7 +160,7 @@ export const draftReview: Screen = step({
     const refusals = [
       ...(draft.pin ? house.pinRefusals(draft.pin, pinQuery(draft)) : []),
       ...house.scheduleRefusals(draft.schedule ?? {}),
-      ...(isNewCondition(draft, house) ? house.conditionRefusals(draft.condition ?? null) : []),
+      ...(isOther(draft, house) ? house.conditionRefusals(draft.condition ?? null) : []),
     ];
     const ready = nextStep(draft) === 'draft-review' && refusals.length === 0;
     return {
@@ -180,7 +180,9 @@ export const draftReview: Screen = step({
           { label: en.draft.changeDevices, go: 'draft-devices' },
           { label: en.draft.changeSchedule, go: 'draft-schedule' },
         ],
-        house.hasConditions ? [{ label: en.draft.changeCondition, act: 'condition' }] : [],
+        house.hasConditions || conditionOf(draft, house)
+          ? [{ label: en.draft.changeCondition, act: 'condition' }]
+          : [],
         [CANCEL],
       ],
     };
@@ -191,29 +193,40 @@ export const draftReview: Screen = step({
       return { to: 'draft-condition/0' };
     },
     async save(draft, { house, member }) {
-      const { user, code, pin, devices, schedule, condition = null } = draft;
+      const { user, code, pin, devices, schedule, condition } = draft;
       const saved = (id: number): Move => ({ to: placeOf('code', id), draft: null, note: en.draft.saved });
       if (schedule === undefined) return onward(draft);
       // It may have changed since it was chosen.
-      if (isNewCondition(draft, house)) await house.lookAtConditions();
+      if (isOther(draft, house)) await house.lookAtConditions();
       if (code !== undefined) {
-        const change = { devices, schedule, condition, ...(pin && { pin }) };
+        const change = {
+          devices,
+          schedule,
+          ...(pin && { pin }),
+          ...(condition !== undefined && { condition }),
+        };
         return after(house.editCode(actorOf(member), code, change), () => saved(code));
       }
       if (pin === undefined) return onward(draft);
-      return after(house.issueCode(actorOf(member), { user, pin, devices, schedule, condition }), saved);
+      const wish = { user, pin, devices, schedule, condition: condition ?? null };
+      return after(house.issueCode(actorOf(member), wish), saved);
     },
   },
 });
 
 /** "If I save this, these doors change now, these then." Of a code that exists; a new one is all news. */
 function previewLines(
-  { code, pin, devices, schedule, condition = null }: CodeDraft,
+  { code, pin, devices, schedule, condition }: CodeDraft,
   house: House,
   now: number,
 ): Html[] {
   if (code === undefined) return [];
-  const change = { devices, condition, ...(schedule && { schedule }), ...(pin && { pin }) };
+  const change = {
+    devices,
+    ...(schedule && { schedule }),
+    ...(pin && { pin }),
+    ...(condition !== undefined && { condition }),
+  };
   const { opens, closes, newPin, then } = house.previewCode(code, change);
   const what = [
     opens.length > 0 ? en.upcoming.opens(opens.join(', ')) : undefined,
@@ -226,16 +239,22 @@ function previewLines(
   ];
 }
 
-/** Another one than the code depends on already. */
-function isNewCondition({ code, condition = null }: CodeDraft, house: House): boolean {
-  const before = code === undefined ? undefined : house.code(code)?.condition?.id;
-  return condition !== null && condition !== before;
+/** What the code will depend on beside its schedule. */
+export function conditionOf({ code, condition }: CodeDraft, house: House): ConditionId | undefined {
+  if (condition !== undefined) return condition ?? undefined;
+  return code === undefined ? undefined : house.code(code)?.condition?.id;
 }
 
-function conditionLine({ code, condition }: CodeDraft, house: House): Html | undefined {
-  if (condition === null || condition === undefined) return undefined;
-  const before = code === undefined ? undefined : house.code(code)?.condition;
-  if (before?.id === condition) return en.condition.line(describeCondition(before, before.known));
+/** Something else than what the code depends on already. */
+function isOther({ code, condition }: CodeDraft, house: House): boolean {
+  if (condition === undefined || condition === null) return false;
+  return code === undefined || house.code(code)?.condition?.id !== condition;
+}
+
+function conditionLine(draft: CodeDraft, house: House): Html | undefined {
+  const before = draft.code === undefined ? undefined : house.code(draft.code)?.condition;
+  const condition = conditionOf(draft, house);
+  if (before && before.id === condition) return en.condition.line(describeCondition(before, before.known));
   const chosen = house.conditions().find(({ id }) => id === condition);
   if (chosen?.holds === undefined) return undefined;
   return en.condition.line(describeCondition({ ...chosen, holds: chosen.holds }, true));

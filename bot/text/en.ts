@@ -181,7 +181,6 @@ export const en = {
   },
 
   condition: {
-    title: '🔘 Only while…',
     line: (words: string) => rich`🔘 ${words[0]!.toUpperCase()}${words.slice(1)}`,
     waits: (words: string) => `waits until ${words}`,
     question:

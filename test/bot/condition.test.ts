@@ -126,6 +126,32 @@ describe('in words', () => {
     await all.close();
   });
 
+  it('a code can be freed where nobody can tell any more, and keeps what it depends on until then', async () => {
+    const conditions = new MemoryConditions(ON);
+    const all = await ChatHouse.open({ conditions });
+    await all.does(
+      '👥 Users',
+      '➕ New user',
+      'Anna Berg',
+      'Skip',
+      'Skip',
+      '🔑 New code',
+      '602913',
+      'All',
+      'Next ›',
+    );
+    await all.does('Always', '🔘 Only while…', 'Guest mode is on (on)', '✅ Save');
+    conditions.forget(GUESTS.id);
+    await all.settled();
+    await all.does('✏️ Edit', 'Schedule');
+    expect(await all.does('weekdays 8-17', '✅ Use it')).toContain('(not known now, last on)');
+    await all.does('✅ Save');
+    expect(all.house.code(1)?.condition).toMatchObject({ id: GUESTS.id, known: false });
+    await all.does('✏️ Edit', '🔘 Only while…', '✖ Only on its schedule', '✅ Save');
+    expect(all.house.code(1)?.condition).toBeUndefined();
+    await all.close();
+  });
+
   it('nothing is offered where nobody could tell anything', async () => {
     const all = await ChatHouse.open();
     expect(all.buttons()).not.toContain('🔔 Alerts');

@@ -34,6 +34,12 @@ export class MemoryConditions implements Conditions {
     this.#tell(ids);
   }
 
+  /** It is not there any more. */
+  forget(id: ConditionId): void {
+    this.#values.delete(id);
+    this.#tell([id]);
+  }
+
   start(changed: (news: readonly ConditionNews[]) => void): void {
     this.#listener = changed;
     this.watched = [];
