@@ -86,6 +86,7 @@ export class ConditionWatch {
   }
 
   #hear(all: readonly ConditionNews[]): void {
+    this.watch(); // a code that was deleted depends on nothing
     const news = all.filter(({ id }) => this.#watched.includes(id));
     const changed = this.#store.transaction(() => {
       const again: ConditionNotice[] = [];
@@ -119,7 +120,7 @@ export class ConditionWatch {
 
   /** Tells owners, in one message, of all that nobody can tell for a while. */
   #tell(): void {
-    this.watch(); // a code that was deleted depends on nothing
+    this.watch();
     const untilNow = this.#clock.now() - TOLD_AFTER_MS;
     this.#store.transaction(() => {
       const due = this.#untold().filter(({ since }) => since <= untilNow);

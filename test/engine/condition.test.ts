@@ -205,6 +205,16 @@ describe('what nobody can tell', () => {
     expect(unknown(test)).toEqual([]);
   });
 
+  it('is not told to be known again where the codes were deleted meanwhile', async () => {
+    const { test, become, lose } = await houseWith(ON);
+    const code = await test.issue(PIN, { condition: GUESTS.id });
+    await lose('unavailable', GUESTS.id);
+    await test.pass(HOUR);
+    await test.does((house) => house.deleteCode(BY, code));
+    await become(OFF);
+    expect(unknown(test)).toHaveLength(1);
+  });
+
   it('stays over a restart as it was known last, and is not told twice', async () => {
     const conditions = new MemoryConditions(ON);
     const test = await MemoryHouse.onDisk({ conditions });
