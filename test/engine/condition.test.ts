@@ -100,6 +100,7 @@ describe('a code that depends on something', () => {
 
   it('never goes early onto a lock whose owner allows that', async () => {
     const { test } = await houseWith(ON, { settings: { [FRONT]: { earlyMinutes: 5 } } });
+    test.store.slots.setDurations(FRONT, [MINUTE]);
     await test.issue(PIN, { condition: GUESTS.id, schedule: EVENING });
     await test.issue('835027', { schedule: EVENING });
     await test.pass(4 * HOUR - 1_000);
