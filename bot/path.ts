@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { ConditionId } from '../src/domain/condition.ts';
 import type { DeviceId } from '../src/domain/device.ts';
 
 /** What a button's data says: a place (`user/3`), maybe an act there (`!toggle.x`), and a version (`~12`). */
@@ -49,7 +48,8 @@ export function deviceKey(id: DeviceId): string {
   return shortened(id);
 }
 
-export function conditionKey(id: ConditionId): string {
+/** The same for an entity of Home Assistant's, such as a scene: its id may have 255 characters. */
+export function entityKey(id: string): string {
   return shortened(id);
 }
 

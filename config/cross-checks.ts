@@ -16,6 +16,7 @@ export function crossProblems(yaml: ReadYaml): Problem[] {
     ...repeatedDriverIds(yaml, ids),
     ...locksOfTwoDrivers(yaml, drivers.length),
     ...devicesWithoutDriver(yaml, ids),
+    ...camerasWithoutHomeAssistant(yaml, drivers.length),
   ];
 }
 
@@ -62,6 +63,22 @@ function locksOfTwoDrivers(yaml: ReadYaml, count: number): Problem[] {
       todo: 'Remove one of the two drivers, or leave the Z-Wave locks to the server: add drives: [matter, zha, alarmo, panels] here, or list under entities those that this one is to drive.',
     });
   });
+}
+
+/** Cameras are Home Assistant's, whoever drives the door. */
+function camerasWithoutHomeAssistant(yaml: ReadYaml, count: number): Problem[] {
+  const kinds = Array.from({ length: count }, (_, index) => valueAt(yaml.value, ['drivers', index, 'kind']));
+  const devices = valueAt(yaml.value, ['devices']);
+  if (kinds.includes('home-assistant') || typeof devices !== 'object' || devices === null) return [];
+  return Object.keys(devices)
+    .filter((device) => valueAt(yaml.value, ['devices', device, 'camera']) !== undefined)
+    .flatMap((device) =>
+      problemAt(yaml, ['devices', device, 'camera'], {
+        expected: 'a driver of the kind home-assistant, which has the camera',
+        came: 'a camera and no such driver',
+        todo: 'Add the driver, or remove the camera.',
+      }),
+    );
 }
 
 function devicesWithoutDriver(yaml: ReadYaml, ids: readonly unknown[]): Problem[] {

@@ -1,8 +1,9 @@
 /** Home Assistant: the options of its driver. */
 import { z } from 'zod';
-import { driverId, isHttpAddress, secret, words } from './parts.ts';
+import { driverId, isHttpAddress, name, secret, words } from './parts.ts';
 
 const ENTITY = /^(lock|alarm_control_panel)\.[a-z0-9_]+$/;
+const RUNNABLE = /^(scene|script)\.[a-z0-9_]+$/;
 /** Zigbee locks count their users in 16 bits; none has this many. */
 const ZHA_SLOTS = 250;
 /** What the driver can drive. */
@@ -16,6 +17,38 @@ const zhaSlot = z
     expected: `the number of a slot from 1 to ${ZHA_SLOTS}`,
     todo: 'Write the first and the last slot that belong to Latchkey, such as [10, 30].',
   });
+
+const absolute = z
+  .string()
+  .regex(/^\/\S*[^\s/]$/)
+  .register(words, {
+    expected: 'the whole path of a folder, such as /media',
+    todo: 'Write it from the root on, without a slash at its end.',
+  });
+
+const media = z
+  .strictObject({
+    folder: absolute.describe("The folder, as Home Assistant's own machine or container has it."),
+    name: z
+      .string()
+      .regex(/^[\w-]+$/)
+      .describe('What Home Assistant calls it: its key below media_dirs, and local where there are none.')
+      .register(words, {
+        expected: 'a name such as local',
+        todo: 'Write the key that it has below media_dirs.',
+      })
+      .default('local'),
+    mounted_at: absolute
+      .describe(
+        'Where the same folder is on the machine of Latchkey; then clips are not fetched over the network.',
+      )
+      .exactOptional(),
+  })
+  .describe(
+    "The folder of Home Assistant's media that clips are recorded to, and removed from once they are sent. Only where it is not the usual one.",
+  );
+
+export type MediaConfig = z.output<typeof media>;
 
 export const homeAssistant = z
   .strictObject({
@@ -62,6 +95,25 @@ export const homeAssistant = z
         todo: 'Write what is to be driven, or leave the key out for everything.',
       })
       .default([...HOME_ASSISTANT_DRIVES]),
+    scenes: z
+      .array(
+        z
+          .strictObject({
+            entity: z.string().regex(RUNNABLE).describe('The id of a scene or a script.').register(words, {
+              expected: 'the id of a scene or a script, such as scene.movie or script.good_night',
+              todo: 'Look the id up in Home Assistant: Settings, Automations & scenes.',
+            }),
+            name: name
+              .describe('A name for its button; without it the one of Home Assistant.')
+              .exactOptional(),
+          })
+          .describe('One button.'),
+      )
+      .describe(
+        'Scenes and scripts that owners and managers run from the chat. Without it owners choose them in the chat.',
+      )
+      .exactOptional(),
+    media: media.exactOptional(),
     recorder_excludes_actions: z
       .boolean()
       .describe(

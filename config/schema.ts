@@ -157,6 +157,17 @@ const device = z
     disarms: deviceId
       .describe('The partition that an unlock of this door disarms, where the user has a code for it.')
       .exactOptional(),
+    camera: z
+      .string()
+      .regex(/^camera\.[a-z0-9_]+$/)
+      .describe(
+        'The camera of Home Assistant that looks at it: alerts of who came in carry a picture, and clips can be asked for.',
+      )
+      .register(words, {
+        expected: 'the id of a camera of Home Assistant, such as camera.front_door',
+        todo: 'Look the id up in Home Assistant: Settings, Devices & services, Entities.',
+      })
+      .exactOptional(),
     keeps_time: z
       .boolean()
       .describe(

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
+import type { MediaConfig } from '../config/home-assistant.ts';
 import type { DriverConfig } from '../config/schema.ts';
+import type { MediaFolder } from './home-assistant/cameras.ts';
 import type { HomeAssistantClient } from './home-assistant/client.ts';
 import type { HomeAssistantDriver } from './home-assistant/device.ts';
 import type { Conditions } from '../src/domain/condition.ts';
 import type { Driver } from '../src/domain/device.ts';
 import { Pin } from '../src/domain/pin.ts';
 import type { Presence } from '../src/domain/presence.ts';
+import type { Surroundings } from '../src/domain/surroundings.ts';
 
 /** What a driver may want from the program. */
 export interface DriverContext {
@@ -43,7 +46,7 @@ const DRIVERS: { [K in DriverConfig['kind']]: Open<K> } = {
     (await import('./zwave-js-server/device.ts')).createServerDriver({ id, url, time: { zone, now }, log }),
   'home-assistant': async (config, { dataFolder, log }) => {
     const { HomeAssistantDriver } = await import('./home-assistant/device.ts');
-    const { id, url, drives, entities, panel_code: panelCode, zha_slots: zhaSlots } = config;
+    const { id, url, drives, entities, panel_code: panelCode, zha_slots: zhaSlots, media } = config;
     return new HomeAssistantDriver({
       ...{ id, url, drives, log },
       token: config.token.reveal(),
@@ -51,6 +54,7 @@ const DRIVERS: { [K in DriverConfig['kind']]: Open<K> } = {
       ...(entities && { entities }),
       ...(panelCode && { panelCode: Pin.of(panelCode.reveal()) }),
       ...(zhaSlots && { zhaSlots }),
+      ...(media && { media: mediaFolder(media) }),
       folder: join(dataFolder, id),
     });
   },
@@ -111,6 +115,10 @@ export function openDriver(config: DriverConfig, context: DriverContext): Promis
   return open(config, context);
 }
 
+function mediaFolder({ folder, name, mounted_at: mountedAt }: MediaConfig): MediaFolder {
+  return { folder, name, ...(mountedAt !== undefined && { mountedAt }) };
+}
+
 /** The house's one connection to Home Assistant, where one of these drivers has it. */
 export function homeAssistantOf(drivers: readonly Driver[]): HomeAssistantClient | undefined {
   return homeAssistantDrivers(drivers)[0]?.client;
@@ -124,6 +132,11 @@ export function conditionsOf(drivers: readonly Driver[]): Conditions | undefined
 /** Who knows whether anybody is home, where one of these drivers does. */
 export function presenceOf(drivers: readonly Driver[]): Presence | undefined {
   return homeAssistantDrivers(drivers)[0]?.presence;
+}
+
+/** The scenes and cameras of the house, where one of these drivers has them. */
+export function surroundingsOf(drivers: readonly Driver[]): Surroundings | undefined {
+  return homeAssistantDrivers(drivers)[0]?.surroundings;
 }
 
 function homeAssistantDrivers(drivers: readonly Driver[]): HomeAssistantDriver[] {

@@ -3,13 +3,20 @@ import latchkey from '../package.json' with { type: 'json' };
 import { createBot } from '../bot/bot.ts';
 import type { Bot } from '../bot/bot.ts';
 import type { Config } from '../config/schema.ts';
-import { conditionsOf, homeAssistantOf, openDriver, presenceOf } from '../drivers/registry.ts';
+import {
+  conditionsOf,
+  homeAssistantOf,
+  openDriver,
+  presenceOf,
+  surroundingsOf,
+} from '../drivers/registry.ts';
 import type { Clock } from './domain/clock.ts';
 import { Pin } from './domain/pin.ts';
 import { systemClock, watchClock } from './engine/clock.ts';
 import type { DeviceSettings } from './engine/fleet.ts';
 import type { PanelCodes } from './engine/rulebook.ts';
 import { House } from './engine/service.ts';
+import type { SceneSetting } from './engine/scene-commands.ts';
 import { fireOnBus } from './home-assistant/bus.ts';
 import { Mqtt } from './home-assistant/mqtt.ts';
 import type { Log } from './log.ts';
@@ -75,6 +82,8 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     panelCodes: panelCodes(config),
     conditions: conditionsOf(drivers),
     presence: presenceOf(drivers),
+    surroundings: surroundingsOf(drivers),
+    scenes: scenesOf(config),
   });
   house.trustOwners(config.telegram.owners);
   const bot = createBot({
@@ -122,6 +131,13 @@ function settingsOf(devices: Config['devices']): Record<string, DeviceSettings> 
     ],
   );
   return Object.fromEntries(settings) as Record<string, DeviceSettings>;
+}
+
+/** Those of the first driver that has them, as it is the one that runs them. */
+function scenesOf({ drivers }: Config): SceneSetting[] | undefined {
+  const driver = drivers.find(({ kind }) => kind === 'home-assistant');
+  if (driver?.kind !== 'home-assistant') return undefined;
+  return driver.scenes?.map(({ entity: id, ...rest }) => ({ id, ...rest }));
 }
 
 function panelCodes({ drivers }: Config): PanelCodes {

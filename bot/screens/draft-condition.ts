@@ -2,7 +2,7 @@ import { conditionWords, valueWord } from '../../src/domain/condition.ts';
 import type { Condition, ConditionId } from '../../src/domain/condition.ts';
 import type { CodeDraft } from '../draft.ts';
 import { rich } from '../html.ts';
-import { conditionKey, placeOf } from '../path.ts';
+import { entityKey, placeOf } from '../path.ts';
 import { refusalWords, type Move, type Scene, type Screen, type ScreenButton } from '../screen.ts';
 import { en } from '../text/en.ts';
 import { CANCEL, conditionOf, step } from './draft.ts';
@@ -28,7 +28,7 @@ export const draftCondition: Screen = step({
   },
   acts: {
     pick(draft, { house }, key) {
-      const choice = house.conditions().find(({ id }) => conditionKey(id) === key);
+      const choice = house.conditions().find(({ id }) => entityKey(id) === key);
       return choice ? picked(draft, house, choice) : { note: en.gone };
     },
     none: (draft) => ({ to: 'draft-review', draft: { ...draft, condition: null } }),
@@ -54,7 +54,7 @@ function choiceButton(choice: Condition, chosen: ConditionId | undefined): Scree
   return {
     label: en.condition.choice(chosen === id, words, value),
     act: 'pick',
-    value: conditionKey(id),
+    value: entityKey(id),
   };
 }
 

@@ -1,5 +1,5 @@
 import { rich, lines } from '../html.ts';
-import type { Screen } from '../screen.ts';
+import type { Scene, Screen } from '../screen.ts';
 import { en } from '../text/en.ts';
 import { nextStep as nextCodeStep } from './draft.ts';
 import { nextStep as nextUserStep } from './person.ts';
@@ -7,7 +7,8 @@ import { nextStep as nextUserStep } from './person.ts';
 export const home: Screen = {
   forGuests: true,
   title: () => en.home.title,
-  body({ house, member, draft }) {
+  body(scene) {
+    const { house, member, draft } = scene;
     if (member.role === 'guest') return { text: en.home.guest(member.name) };
     const devices = house.devices();
     const silent = devices.filter((device) => !device.reachable).map((device) => device.name);
@@ -37,9 +38,16 @@ export const home: Screen = {
         ],
         [
           ...(house.hasPresence ? [{ label: en.alerts.title, go: 'alerts' }] : []),
+          ...(showsScenes(scene) ? [{ label: en.scenes.title, go: 'scenes' }] : []),
           { label: en.home.help, go: 'help' },
         ],
       ],
     };
   },
 };
+
+/** Whoever can do nothing there is not led there. */
+function showsScenes({ house, member }: Scene): boolean {
+  const mayChoose = member.role === 'owner' && !house.scenesAreConfigured;
+  return house.mayHaveScenes && (mayChoose || house.scenes().length > 0);
+}

@@ -21,6 +21,7 @@ import { log } from './log.ts';
 import { members } from './members.ts';
 import { person } from './person.ts';
 import { deviceForget, move, moveTo } from './replace.ts';
+import { scenes, scenesChoose } from './scenes.ts';
 import { slot, slotRemove, slots } from './slots.ts';
 import { upcoming } from './upcoming.ts';
 import { user, userDelete } from './user.ts';
@@ -61,6 +62,8 @@ export const SCREENS: Screens = {
   'conflict-pin': conflictPin,
   arm,
   unlock,
+  scenes,
+  'scenes-choose': scenesChoose,
   log,
   who,
   why,

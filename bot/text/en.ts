@@ -402,6 +402,20 @@ export const en = {
       `${count === 1 ? 'A wrong code was' : `${count} wrong codes were`} typed there lately, last ${time}.`,
   },
 
+  scenes: {
+    title: '🎬 Scenes',
+    hint: 'A tap runs it at once.',
+    none: 'Nothing is chosen yet. Choose the scenes and scripts of Home Assistant that shall be buttons here.',
+    askOwner: 'Nothing is chosen yet. An owner chooses what is run here.',
+    choose: '⚙️ Choose',
+    chooseTitle: 'Choose',
+    chooseHint: 'Tick what shall be a button. Type a part of a name to search.',
+    count: (total: number) => (total === 1 ? '1 scene or script.' : `${total} scenes and scripts.`),
+    nobodyAnswers: '⚠ Home Assistant does not answer. These are those that it had.',
+    done: (name: string) => `✅ ${name} was run.`,
+    begun: (name: string) => `▶ ${name} was begun and has not ended yet.`,
+  },
+
   log: {
     title: 'Who came',
     none: 'Nobody yet.',

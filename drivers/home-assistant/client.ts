@@ -10,7 +10,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection, type MessageBase } from 'home-assistant-js-websocket';
 import { Disconnected, failureOf, NoAnswer, Refused } from './failure.ts';
-import { isRecord, type Fields } from './messages.ts';
+import { isRecord, stateOf, type EntityState, type Fields } from './messages.ts';
 import { openSocket, WrongToken, type AuthorisedSocket } from './socket.ts';
 
 const FIRST_RETRY_MS = 1000;
@@ -108,30 +108,32 @@ export class HomeAssistantClient {
   }
 
   /** Asks, and resolves with the result. Throws `Disconnected`, `NoAnswer` or `Refused`. */
-  call(command: MessageBase): Promise<unknown> {
+  call(command: MessageBase, withinMs = ANSWER_WITHIN_MS): Promise<unknown> {
     if (!this.#isUp || !this.#life) return Promise.reject(new Disconnected(this.#trouble));
-    return this.#ask(this.#life, command);
+    return this.#ask(this.#life, command, withinMs);
   }
 
   /**
    * Runs an action. What is given to an action stands on Home Assistant's event bus, and in the database of
    * its recorder: see `mayUseActions` of unit.ts.
    * @param entityId what it is done to
-   * @param options `answers`: the action answers; resolves with what it said of the entity
+   * @param options `answers`: the action answers; resolves with what it said of the entity. `withinMs`: how
+   * long it may take, a minute unless said
    */
   async act(
     action: string,
     entityId: string | undefined,
     data: Fields = {},
-    { answers = false }: { readonly answers?: boolean } = {},
+    { answers = false, withinMs }: { readonly answers?: boolean; readonly withinMs?: number } = {},
   ): Promise<unknown> {
     const [domain, service] = action.split('.', 2);
-    const result = await this.call({
+    const command = {
       type: 'call_service',
       ...{ domain, service, service_data: data },
       ...(entityId !== undefined && { target: { entity_id: entityId } }),
       ...(answers && { return_response: true }),
-    });
+    };
+    const result = await this.call(command, withinMs);
     const response = isRecord(result) && isRecord(result.response) ? result.response : {};
     return entityId === undefined ? response : response[entityId];
   }
@@ -148,17 +150,37 @@ export class HomeAssistantClient {
     await this.call({ type: 'fire_event', event_type: type, event_data: data });
   }
 
-  /** A request to the REST API, such as `/api/camera_proxy/camera.door`. Throws `Disconnected` or `Refused`. */
-  async rest(method: 'GET' | 'POST', path: string, body?: Fields): Promise<Response> {
+  /** One entity as it is now; `undefined` where there is none of that id. Throws as `rest` does. */
+  async stateOf(entityId: string): Promise<EntityState | undefined> {
+    try {
+      const answer = await this.rest('GET', `/api/states/${entityId}`);
+      return stateOf(await answer.json());
+    } catch (error) {
+      if (error instanceof Refused && error.reason === 'HTTP 404') return undefined;
+      throw failureOf(error, this.#trouble);
+    }
+  }
+
+  /**
+   * A request to the REST API, such as `/api/camera_proxy/camera.door`. Throws `Disconnected`, `NoAnswer` or
+   * `Refused`.
+   * @param withinMs for the answer and all of its body
+   */
+  async rest(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: Fields,
+    withinMs = ANSWER_WITHIN_MS,
+  ): Promise<Response> {
     if (!this.#isUp) throw new Disconnected(this.#trouble);
-    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
+    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(withinMs)]);
     const answer = await fetch(`${this.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${this.#options.token}`, 'content-type': 'application/json' },
       ...(body && { body: JSON.stringify(body) }),
       signal,
-    }).catch(() => {
-      throw new Disconnected(this.#trouble);
+    }).catch((error: unknown) => {
+      throw isTimeout(error) ? new NoAnswer() : new Disconnected(this.#trouble);
     });
     if (!answer.ok) throw new Refused({ code: answer.status });
     return answer;
@@ -280,8 +302,8 @@ export class HomeAssistantClient {
     }
   }
 
-  #ask(life: Life, command: MessageBase): Promise<unknown> {
-    return this.#within(life, life.connection.sendMessagePromise<unknown>(command), ANSWER_WITHIN_MS);
+  #ask(life: Life, command: MessageBase, withinMs = ANSWER_WITHIN_MS): Promise<unknown> {
+    return this.#within(life, life.connection.sendMessagePromise<unknown>(command), withinMs);
   }
 
   /** The library leaves a subscription that was under way when the connection was lost without an end. */
@@ -317,6 +339,10 @@ function endOf(signal: AbortSignal, unless?: AbortSignal): Promise<void> {
     if (signal.aborted) return resolve();
     signal.addEventListener('abort', () => resolve(), { once: true, ...(unless && { signal: unless }) });
   });
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
 }
 
 function nameOf(error: unknown): string {

@@ -19,6 +19,7 @@ import { troubleOf } from '../zwave/notification.ts';
 import { BATTERY_LEVEL } from '../zwave/values.ts';
 import { AlarmoUnit } from './alarmo-unit.ts';
 import { AlarmoUsers } from './alarmo-users.ts';
+import type { MediaFolder } from './cameras.ts';
 import { HomeAssistantClient, type HomeAssistantClientOptions } from './client.ts';
 import { CodeLock } from './code-lock.ts';
 import { HomeAssistantConditions } from './conditions.ts';
@@ -30,6 +31,7 @@ import { actionNames, busEvent, type EntityState } from './messages.ts';
 import { PanelUnit } from './panel-unit.ts';
 import { HomeAssistantPresence } from './presence.ts';
 import { States } from './states.ts';
+import { HomeAssistantSurroundings } from './surroundings.ts';
 import { isAvailable, type Unit, type UnitContext } from './unit.ts';
 import { ZhaSlots } from './zha-slots.ts';
 import { ZwaveUnit } from './zwave-unit.ts';
@@ -47,6 +49,8 @@ export interface HomeAssistantDriverOptions extends HomeAssistantClientOptions {
   readonly panelCode?: Pin;
   /** The first and the last slot that belong to Latchkey, in each lock of ZHA. Without it none is driven. */
   readonly zhaSlots?: readonly [number, number];
+  /** Where clips are recorded to; found by itself where it is the usual folder. */
+  readonly media?: MediaFolder;
   /** For what the driver keeps between runs: no code. */
   readonly folder: string;
 }
@@ -74,6 +78,7 @@ export class HomeAssistantDriver implements Driver {
   readonly client: HomeAssistantClient;
   readonly conditions: HomeAssistantConditions;
   readonly presence: HomeAssistantPresence;
+  readonly surroundings: HomeAssistantSurroundings;
   readonly #options: HomeAssistantDriverOptions;
   readonly #choice: Choice;
   readonly #states: States;
@@ -100,6 +105,7 @@ export class HomeAssistantDriver implements Driver {
       for (const { unit } of this.#driving.values()) if (unit instanceof AlarmoUnit) unit.slotsChanged(slots);
     });
     this.client.listen({ up: (ended) => this.#up(ended), down: (why) => this.#down(why) });
+    this.surroundings = new HomeAssistantSurroundings(this.client, options.media);
   }
 
   async start(listener: (event: DriverEvent) => void): Promise<void> {

@@ -55,6 +55,13 @@ export function failureOf(error: unknown, whyDown: string): Error {
   return new Refused(inner);
 }
 
+/** For whoever asked. @param refused what Home Assistant does where it refuses, such as `will not record` */
+export function wordsOf(error: unknown, refused: string): string {
+  if (error instanceof Refused) return `Home Assistant ${refused}.`;
+  if (error instanceof NoAnswer) return `${error.message}.`;
+  return error instanceof Disconnected ? error.message : 'Something went wrong with Home Assistant.';
+}
+
 /** "Z-Wave error 322 - …", or "… (ZW0322)". */
 function zwaveCodeIn(message: unknown): number | undefined {
   if (typeof message !== 'string') return undefined;

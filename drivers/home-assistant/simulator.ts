@@ -11,6 +11,7 @@ import { SimulatedCore, type Fields } from './simulator-core.ts';
 import { SimulatedHousehold } from './simulator-household.ts';
 import { SimulatedMatterLock } from './simulator-matter.ts';
 import { SimulatedManualPanel } from './simulator-panel.ts';
+import { SimulatedScenes } from './simulator-scenes.ts';
 import { asIso, SimulatedSocket, type ServerFaults, type ServerIdentity } from './simulator-socket.ts';
 import { SimulatedZhaLock } from './simulator-zha.ts';
 import { SimulatedCredentialLock, SimulatedZwaveLock } from './simulator-zwave.ts';
@@ -42,6 +43,7 @@ export class SimulatedHomeAssistant {
     '1700000000': 'alarm_control_panel.alarmo',
     '1700000001': 'alarm_control_panel.cellar',
   });
+  readonly scenes = new SimulatedScenes(this.core);
   #server: Server | undefined;
   #sockets: WebSocketServer | undefined;
   #port = 0;

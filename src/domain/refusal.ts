@@ -16,7 +16,7 @@ export type Refusal =
   | { readonly kind: 'condition-unknown' }
   | { readonly kind: 'no-common-length' }
   | { readonly kind: 'no-pin-left' }
-  | { readonly kind: 'not-found'; readonly what: 'user' | 'code' | 'device' | 'member' }
+  | { readonly kind: 'not-found'; readonly what: 'user' | 'code' | 'device' | 'member' | 'scene' }
   | { readonly kind: 'nothing-to-move' }
   | { readonly kind: 'still-answers'; readonly device: string }
   | { readonly kind: 'not-in-conflict' }
@@ -26,6 +26,8 @@ export type Refusal =
   | { readonly kind: 'arming'; readonly text: string; readonly openZones: readonly string[] }
   | { readonly kind: 'bolt'; readonly locked: boolean }
   | { readonly kind: 'unreachable'; readonly text: string }
+  /** Home Assistant's part in it failed. */
+  | { readonly kind: 'surroundings'; readonly text: string }
   | { readonly kind: 'pairing' };
 
 /** One sentence for an owner: what was expected, what came, what to do. No PIN in it. */
@@ -73,6 +75,8 @@ export function describeRefusal(refusal: Refusal): string {
         : 'The lock should be unlocked now, and says that it is not. Try again, or use the keypad.';
     case 'unreachable':
       return `${refusal.text} Nothing is known to have changed; try again.`;
+    case 'surroundings':
+      return refusal.text;
     case 'pairing':
       return 'This link is not valid any more. Start Latchkey again for a new one.';
   }

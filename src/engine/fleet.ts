@@ -15,6 +15,8 @@ export interface DeviceSettings {
   readonly reserved?: readonly number[];
   /** The partition that an unlock of this door turns off. */
   readonly disarms?: DeviceId;
+  /** The camera that looks at it, by its id among the surroundings. */
+  readonly camera?: string;
   /** Where the device can keep the time of a code itself, it does so beside Latchkey. */
   readonly keepsTime?: boolean;
   /**
@@ -98,6 +100,10 @@ export class Fleet {
 
   get(id: DeviceId): Device | undefined {
     return this.#devices.get(id);
+  }
+
+  cameraOf(id: DeviceId): string | undefined {
+    return this.#settings[id]?.camera;
   }
 
   areaOf(id: DeviceId): string | undefined {

@@ -6,10 +6,20 @@ import type { Pin } from '../domain/pin.ts';
 import type { Presence } from '../domain/presence.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Schedule } from '../domain/schedule.ts';
+import type {
+  Clip,
+  ClipWish,
+  Failed,
+  Picture,
+  Runnable,
+  RunOutcome,
+  Surroundings,
+} from '../domain/surroundings.ts';
 import type { UserDetails } from '../domain/user.ts';
 import type { Store } from '../store/store.ts';
 import { noticingSleep } from './clock.ts';
 import { Answers } from './answers.ts';
+import { CameraCommands } from './camera-commands.ts';
 import { CodeCommands } from './code-commands.ts';
 import type { CodeChange, CodeWish } from './code-commands.ts';
 import { ConditionWatch } from './condition-watch.ts';
@@ -36,12 +46,15 @@ import type { Result } from './result.ts';
 import { Rules } from './rules.ts';
 import { NO_PANEL_CODES, Rulebook } from './rulebook.ts';
 import type { PanelCodes, PinQuery } from './rulebook.ts';
+import { SceneCommands } from './scene-commands.ts';
+import type { SceneSetting } from './scene-commands.ts';
 import { SeenPins } from './seen-pins.ts';
 import { Sharing } from './sharing.ts';
 import { TrustedTime } from './trusted-time.ts';
 import { UserCommands } from './user-commands.ts';
 import type {
   AccessView,
+  CameraView,
   CodeView,
   DeviceSlotView,
   DeviceSync,
@@ -53,6 +66,7 @@ import type {
   MoveView,
   PendingNotice,
   Preview,
+  SceneChoiceView,
   UpcomingView,
   UserRow,
   UserView,
@@ -87,6 +101,9 @@ export interface HouseParts {
   readonly conditions?: Conditions | undefined;
   /** Whether anybody is home, for alerts. */
   readonly presence?: Presence | undefined;
+  readonly surroundings?: Surroundings | undefined;
+  /** Scenes that members may run; owners choose in the chat where it is missing. */
+  readonly scenes?: readonly SceneSetting[] | undefined;
 }
 
 /** A device that no driver has listed by then is told of, not waited for. */
@@ -120,6 +137,8 @@ export class House {
   readonly #foreign: ForeignCommands;
   readonly #replacement: Replacement;
   readonly #deviceCommands: DeviceCommands;
+  readonly #cameras: CameraCommands;
+  readonly #scenes: SceneCommands;
   readonly #sharing: Sharing;
   readonly #members: Members;
   readonly #presence: Presence | undefined;
@@ -221,6 +240,9 @@ export class House {
     const devicesChanged = (): void => this.#emit({ kind: 'devices' });
     this.#replacement = new Replacement({ ...shared, devicesChanged });
     this.#deviceCommands = new DeviceCommands({ fleet, reconciler, decisions, orders });
+    const { surroundings, scenes: configured } = parts;
+    this.#cameras = new CameraCommands({ fleet, decisions, surroundings });
+    this.#scenes = new SceneCommands({ store, decisions, surroundings, configured });
     this.#sharing = new Sharing({ name, zone }, { store, clock, queries, decisions });
     this.#forecast = new Forecast({ store, clock, zone, queries, conditions });
     this.#members = new Members({ store, clock, decisions });
@@ -513,6 +535,66 @@ export class House {
   /** Newest first. */
   entries(query: { limit: number; device?: DeviceId; user?: number }): EntryView[] {
     return this.#queries.entries(query);
+  }
+
+  // Cameras
+
+  cameraOf(device: DeviceId): CameraView | undefined {
+    return this.#cameras.of(device);
+  }
+
+  /** What is to be seen there now. Resolves within some seconds. */
+  pictureOf(device: DeviceId): Promise<Picture | Failed> {
+    return this.#cameras.picture(device);
+  }
+
+  /** Resolves when the clip is recorded; it can then be fetched. */
+  recordClip(by: Actor, device: DeviceId, clip: ClipWish): Promise<'recorded' | Failed> {
+    return this.#cameras.record(by, device, clip);
+  }
+
+  /** @param maxBytes a longer one stays where it is */
+  fetchClip(name: string, maxBytes: number): Promise<Clip | Failed> {
+    return this.#cameras.fetch(name, maxBytes);
+  }
+
+  forgetClip(name: string): Promise<void> {
+    return this.#cameras.forget(name);
+  }
+
+  // Scenes and scripts
+
+  /** False where nothing is connected that could have scenes. */
+  get mayHaveScenes(): boolean {
+    return this.#scenes.areThere;
+  }
+
+  /** The configuration has chosen, so owners do not in the chat. */
+  get scenesAreConfigured(): boolean {
+    return this.#scenes.areConfigured;
+  }
+
+  /** Those that members may run. */
+  scenes(): Runnable[] {
+    return this.#scenes.chosen();
+  }
+
+  sceneChoices(): SceneChoiceView[] {
+    return this.#scenes.choices();
+  }
+
+  chooseScene(by: Actor, id: string, wanted: boolean): Result<void> {
+    return this.#scenes.choose(by, id, wanted);
+  }
+
+  /** Asks once more which there are; false where nobody answers. */
+  lookForScenes(): Promise<boolean> {
+    return this.#scenes.lookAgain();
+  }
+
+  /** Resolves when it was done, or goes on by itself. */
+  runScene(by: Actor, id: string): Promise<Result<Extract<RunOutcome, { kind: 'done' }>>> {
+    return this.#scenes.run(by, id);
   }
 
   // Members

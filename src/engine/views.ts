@@ -44,6 +44,20 @@ export interface DeviceView {
   readonly lost: number;
 }
 
+/** The camera that looks at a device, of Home Assistant. */
+export interface CameraView {
+  readonly id: string;
+  /** Home Assistant does not know it. */
+  readonly isMissing: boolean;
+}
+
+/** A scene or a script, and whether members may run it from the chat. */
+export interface SceneChoiceView {
+  readonly id: string;
+  readonly name: string;
+  readonly chosen: boolean;
+}
+
 /** One slot of a device, as far as it is known. */
 export interface DeviceSlotView {
   readonly slot: number;

@@ -4,6 +4,7 @@ import { ConditionStore } from './condition-store.ts';
 import { Database } from './database.ts';
 import { Journal } from './journal.ts';
 import { MemberStore } from './member-store.ts';
+import { SceneStore } from './scene-store.ts';
 import { SlotStore } from './slot-store.ts';
 import { TimeStore } from './time-store.ts';
 import { UserStore } from './user-store.ts';
@@ -16,6 +17,7 @@ export class Store {
   readonly slots: SlotStore;
   readonly journal: Journal;
   readonly members: MemberStore;
+  readonly scenes: SceneStore;
   readonly time: TimeStore;
   readonly database: Database;
   readonly cipher: Cipher;
@@ -29,6 +31,7 @@ export class Store {
     this.slots = new SlotStore(database);
     this.journal = new Journal(database);
     this.members = new MemberStore(database);
+    this.scenes = new SceneStore(database);
     this.time = new TimeStore(database);
   }
 

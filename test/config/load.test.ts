@@ -108,6 +108,7 @@ describe('a configuration that is right', () => {
       area: 'Hall',
       ignore: false,
       reserved: [1, 2],
+      camera: 'camera.front_door',
       keeps_time: true,
       early_minutes: 0,
     });
@@ -312,6 +313,14 @@ devices: { ${KEY}/1: {} }
     ])('are none where %s', (_, text) => {
       expect(configOf(text).drivers).toHaveLength(2);
     });
+  });
+
+  test('a camera without a Home Assistant that has it is told, and so is what no scene or folder can be', () => {
+    const camera = `${MINIMAL}devices: { zwave/12: { camera: camera.front_door } }\n`;
+    const entry = 'kind: home-assistant, token: !env TOKEN, url: "http://homeassistant.local:8123"';
+    const scenes = 'scenes: [{ entity: light.hall }], media: { folder: media }';
+    const ha = MINIMAL.replace(/^ *- \{.*\n/m, `  - { id: ha, ${entry}, ${scenes} }\n`);
+    expect([camera, ha].map((text) => textOf(text)).join('\n')).toMatchSnapshot();
   });
 
   test('one Z-Wave key in two classes is told without the key', () => {

@@ -21,6 +21,7 @@ const INTEGRATIONS = [
   ...['api', 'websocket_api', 'config', 'onboarding', 'frontend', 'recorder', 'history', 'logbook'],
   ...['lock', 'alarm_control_panel', 'manual', 'zwave_js', 'mqtt', 'panel_custom'],
   ...['automation', 'blueprint', 'script', 'scene', 'person', 'zone', 'input_boolean', 'template'],
+  ...['stream', 'generic', 'media_source'],
   ...['conversation', 'tts', 'assist_pipeline', 'analytics', 'camera', 'calendar', 'local_calendar'],
   // Imported by others without being named by them.
   ...['hassio', 'infrared', 'radio_frequency'],
@@ -44,6 +45,8 @@ export interface Built {
   readonly root: string;
   /** Its Python, as a path within the root. */
   readonly interpreter: string;
+  /** Whose requirements are installed. */
+  readonly integrations?: readonly string[];
   /** Newer versions that cannot be used here, and why. */
   readonly passedOver: readonly string[];
 }
@@ -65,7 +68,14 @@ export function buildHomeAssistant(say: (line: string) => void): Built {
   const cache = cacheFolder();
   const stamp = join(cache, 'built.json');
   if (process.env['LATCHKEY_HA_FRESH']) rmSync(cache, { recursive: true, force: true });
-  if (existsSync(stamp)) return JSON.parse(readFileSync(stamp, 'utf8')) as Built;
+  if (existsSync(stamp)) {
+    const built = JSON.parse(readFileSync(stamp, 'utf8')) as Built;
+    if (INTEGRATIONS.every((domain) => built.integrations?.includes(domain))) return built;
+    say('What more integrations require is installed.');
+    installRequirements(built);
+    writeFileSync(stamp, JSON.stringify({ ...built, integrations: INTEGRATIONS }, null, 2));
+    return { ...built, integrations: INTEGRATIONS };
+  }
   mkdirSync(cache, { recursive: true });
   const failures: string[] = [];
   for (const way of [pythonOfThisMachine, pythonByUv, pythonByDebootstrap]) {
@@ -144,25 +154,11 @@ function install(cache: string, { root, python, words }: FoundPython, say: (line
   const interpreter = `${folder}/bin/python`;
   within(root, [python, '-m', 'venv', '--clear', folder]);
   within(root, [interpreter, '-m', 'pip', 'install', '--quiet', 'uv']);
-  const uv = (...packages: string[]): string =>
-    within(root, [
-      interpreter,
-      '-m',
-      'uv',
-      'pip',
-      'install',
-      '--quiet',
-      '--python',
-      interpreter,
-      ...packages,
-    ]);
   const passedOver: string[] = [];
   for (const version of candidates(root, interpreter)) {
     say(`Home Assistant ${version} is installed.`);
-    uv(`homeassistant==${version}`);
-    const closure = within(root, [interpreter, '-c', REQUIREMENTS, ...INTEGRATIONS]);
-    const { constraints, requirements } = JSON.parse(closure) as Closure;
-    uv('--constraint', constraints, ...requirements);
+    uv({ root, interpreter }, `homeassistant==${version}`);
+    installRequirements({ root, interpreter });
     const schema = Number(within(root, [interpreter, '-c', OLDEST_SCHEMA]));
     if (schema > NEWEST_SCHEMA) {
       passedOver.push(`${version} (its Z-Wave JS integration wants a server of schema ${schema})`);
@@ -170,11 +166,28 @@ function install(cache: string, { root, python, words }: FoundPython, say: (line
       continue;
     }
     const pythonVersion = within(root, [interpreter, '--version']).trim();
-    return { version, python: pythonVersion, way: words, root, interpreter, passedOver };
+    return {
+      ...{ version, python: pythonVersion, way: words, root, interpreter },
+      ...{ integrations: INTEGRATIONS, passedOver },
+    };
   }
   throw new CannotBuild(
     `None of these versions goes with the Z-Wave JS server here: ${passedOver.join(', ')}.`,
   );
+}
+
+type Installed = Pick<Built, 'root' | 'interpreter'>;
+
+function installRequirements(installed: Installed): void {
+  const { root, interpreter } = installed;
+  const closure = within(root, [interpreter, '-c', REQUIREMENTS, ...INTEGRATIONS]);
+  const { constraints, requirements } = JSON.parse(closure) as Closure;
+  uv(installed, '--constraint', constraints, ...requirements);
+}
+
+function uv({ root, interpreter }: Installed, ...packages: string[]): void {
+  const install = ['-m', 'uv', 'pip', 'install', '--quiet', '--python', interpreter];
+  within(root, [interpreter, ...install, ...packages]);
 }
 
 interface Closure {

@@ -40,6 +40,48 @@ export function describeSurroundings(name: string, surroundings: () => Surroundi
       await house?.close();
     });
 
+    const stateOf = async (entityId: string): Promise<unknown> => {
+      const { url, token } = surroundings();
+      const answer = await fetch(`${url}/api/states/${entityId}`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      return ((await answer.json()) as { state: unknown }).state;
+    };
+
+    describe('runs scenes and scripts from the chat', () => {
+      it('that an owner has chosen there, each by a tap', async () => {
+        await house.does('/start', '🎬 Scenes', '⚙️ Choose');
+        expect(house.labels()).toEqual(expect.arrayContaining(['☐ 🎬 Cinema', '☐ 📜 Good night']));
+        await house.does('☐ 🎬 Cinema', 'night', '☐ 📜 Good night');
+        expect(house.labels()).toContain('☑ 📜 Good night');
+        await house.does('‹ Back');
+        expect(house.labels().slice(0, 2)).toEqual(['🎬 Cinema', '📜 Good night']);
+
+        expect(await stateOf('input_boolean.cinema')).toBe('off');
+        expect(await house.does('🎬 Cinema')).toContain('✅ Cinema was run.');
+        await until(async () => (await stateOf('input_boolean.cinema')) === 'on', 'the scene');
+        expect(await house.does('📜 Good night')).toContain('✅ Good night was run.');
+        await until(async () => (await stateOf('input_boolean.cinema')) === 'off', 'the script');
+      });
+
+      it('and says so where one fails, or goes on for long', async () => {
+        await house.does(
+          '/start',
+          '🎬 Scenes',
+          '⚙️ Choose',
+          'broken',
+          '☐ 📜 Broken',
+          'long',
+          '☐ 📜 Long',
+          '‹ Back',
+        );
+        const failed = await house.does('📜 Broken');
+        expect(failed).toContain('⚠ Home Assistant could not do all of script.broken; its log says why.');
+        expect(failed).not.toContain('4711');
+        expect(await house.does('📜 Long')).toContain('▶ Long was begun and has not ended yet.');
+      });
+    });
+
     const fired = (type: string): Record<string, unknown>[] =>
       socket.events
         .map((text) => JSON.parse(text) as { event_type: string; data: Record<string, unknown> })

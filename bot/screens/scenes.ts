@@ -1,0 +1,91 @@
+import { rich, lines } from '../html.ts';
+import { entityKey, placeOf } from '../path.ts';
+import { actorOf, after, type Scene as Here, type Screen, type ScreenButton } from '../screen.ts';
+import { en } from '../text/en.ts';
+import { pager, PAGE_SIZE } from './pages.ts';
+
+/** `scenes`: a tap on a button runs it at once. */
+export const scenes: Screen = {
+  title: () => en.scenes.title,
+  up: () => 'home',
+  body(here) {
+    const { house } = here;
+    if (!house.mayHaveScenes) return undefined;
+    const all = house.scenes();
+    return {
+      text: lines(all.length > 0 ? en.scenes.hint : mayChoose(here) ? en.scenes.none : en.scenes.askOwner),
+      buttons: [
+        ...all.map(({ id, name }): ScreenButton[] => [
+          { label: `${icon(id)} ${name}`, act: 'run', value: entityKey(id) },
+        ]),
+        mayChoose(here) ? [{ label: en.scenes.choose, go: placeOf('scenes-choose', 0) }] : [],
+      ],
+    };
+  },
+  acts: {
+    async run({ house, member }, key) {
+      const scene = house.scenes().find(({ id }) => entityKey(id) === key);
+      if (!scene) return { note: en.gone };
+      const done = await house.runScene(actorOf(member), scene.id);
+      return after(done, ({ isStillRunning }) => ({
+        note: isStillRunning ? en.scenes.begun(scene.name) : en.scenes.done(scene.name),
+      }));
+    },
+  },
+};
+
+/** `scenes-choose/<page>`: an owner ticks what shall be among the buttons; typing narrows the list. */
+export const scenesChoose: Screen = {
+  title: () => en.scenes.chooseTitle,
+  up: () => 'scenes',
+  body(here) {
+    if (!mayChoose(here)) return undefined;
+    const { house, args, search = '' } = here;
+    const found = house.sceneChoices().filter(({ id, name }) => holds(name, search) || holds(id, search));
+    const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
+    const page = Math.min(Number(args[0]) || 0, pages - 1);
+    return {
+      text: lines(
+        search === '' ? en.scenes.count(found.length) : en.users.found(search, found.length),
+        rich`<i>${en.scenes.chooseHint}</i>`,
+      ),
+      buttons: [
+        ...found
+          .slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)
+          .map(({ id, name, chosen }): ScreenButton[] => [
+            { label: `${chosen ? '☑' : '☐'} ${icon(id)} ${name}`, act: 'toggle', value: entityKey(id) },
+          ]),
+        pages > 1 ? pager((to) => placeOf('scenes-choose', to), page, pages) : [],
+        [
+          ...(search === '' ? [] : [{ label: en.users.all, act: 'all' }]),
+          { label: en.button.refresh, act: 'look' },
+        ],
+      ],
+    };
+  },
+  typed: (_here, text) => ({ to: placeOf('scenes-choose', 0), search: text }),
+  acts: {
+    all: () => ({ to: placeOf('scenes-choose', 0), search: '' }),
+    async look({ house }) {
+      return (await house.lookForScenes()) ? {} : { note: en.scenes.nobodyAnswers };
+    },
+    toggle(here, key) {
+      const { house, member } = here;
+      const scene = house.sceneChoices().find(({ id }) => entityKey(id) === key);
+      if (!scene || !mayChoose(here)) return { note: en.gone };
+      return after(house.chooseScene(actorOf(member), scene.id, !scene.chosen), () => ({}));
+    },
+  },
+};
+
+function mayChoose({ house, member }: Here): boolean {
+  return house.mayHaveScenes && !house.scenesAreConfigured && member.role === 'owner';
+}
+
+function icon(id: string): string {
+  return id.startsWith('script.') ? '📜' : '🎬';
+}
+
+function holds(text: string, part: string): boolean {
+  return text.toLowerCase().includes(part.trim().toLowerCase());
+}
