@@ -3,6 +3,7 @@ import type { House } from '../src/engine/service.ts';
 import type { ChatStore } from './chat-store.ts';
 import { Conversation } from './conversation.ts';
 import type { Log } from './log.ts';
+import { Footage } from './footage.ts';
 import { Notifier } from './notifier.ts';
 import { Poller } from './poller.ts';
 import { createGateway, type ChatGateway } from './telegram.ts';
@@ -36,7 +37,13 @@ const USERNAME_RETRY_MS = 5_000;
 export function createBot({ token, apiRoot, removePinMessagesAfterMs, ...parts }: BotOptions): Bot {
   const { clock, log } = parts;
   const gateway = createGateway({ token, apiRoot, clock });
-  const conversation = new Conversation({ ...parts, gateway, pinsShownMs: removePinMessagesAfterMs });
+  const footage = new Footage({ ...parts, gateway });
+  const conversation = new Conversation({
+    ...parts,
+    gateway,
+    footage,
+    pinsShownMs: removePinMessagesAfterMs,
+  });
   const notifier = new Notifier({ ...parts, gateway });
   const poller = new Poller({
     source: gateway,
@@ -54,14 +61,14 @@ export function createBot({ token, apiRoot, removePinMessagesAfterMs, ...parts }
     start() {
       conversation.start();
       notifier.start();
+      footage.start();
       return poller.run();
     },
     async stop() {
       stopped.abort();
       await poller.stop();
       conversation.stop();
-      notifier.stop();
-      await Promise.all([conversation.idle(), notifier.idle()]);
+      await Promise.all([conversation.idle(), notifier.stop(), footage.stop()]);
     },
     async idle() {
       await poller.idle();

@@ -1,4 +1,5 @@
 import { draftFromJson, draftToJson, type Draft } from './draft.ts';
+import type { DeviceId } from '../src/domain/device.ts';
 import type { Inbox } from './poller.ts';
 
 /** What the bot keeps durably. `state` and the inbox may hold a typed PIN: the store encrypts both. */
@@ -12,6 +13,23 @@ export interface ChatStore {
   expire(message: ExpiringMessage): void;
   /** It is gone, or no longer shows a PIN: forget it. */
   expired(message: Pick<ExpiringMessage, 'chat' | 'message'>): void;
+  clips(): readonly ClipJob[];
+  /** Adds a clip, or what is new of it. */
+  keepClip(job: ClipJob): void;
+  forgetClip(name: string): void;
+}
+
+/** A clip that somebody has asked for, until it was sent. */
+export interface ClipJob {
+  /** Of its recording. */
+  readonly name: string;
+  readonly chat: number;
+  readonly device: DeviceId;
+  readonly seconds: number;
+  /** When it was begun, in epoch milliseconds. */
+  readonly from: number;
+  /** The message that shows how far it is. */
+  readonly message?: number;
 }
 
 export interface ExpiringMessage {

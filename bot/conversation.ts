@@ -5,6 +5,7 @@ import type { MemberView } from '../src/engine/views.ts';
 import { admit, type FromSomebody } from './access.ts';
 import { loadChat, type ChatState, type ChatStore, type ExpiringMessage } from './chat-store.ts';
 import { commandPlace, setCommandsOf } from './commands.ts';
+import type { Footage } from './footage.ts';
 import { rich } from './html.ts';
 import { Lanes } from './lanes.ts';
 import { LiveScreen } from './live-screen.ts';
@@ -30,6 +31,7 @@ export interface ConversationParts {
   readonly store: ChatStore;
   readonly clock: Clock;
   readonly log: Log;
+  readonly footage: Footage;
   /** How long a PIN stays on a screen, in milliseconds. */
   readonly pinsShownMs: number;
 }
@@ -41,6 +43,7 @@ export class Conversation {
   readonly #store: ChatStore;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #footage: Footage;
   readonly #secrets: Secrets;
   readonly #screen: LiveScreen;
   /** Updates, refreshes and removals of one chat never overlap. */
@@ -55,6 +58,7 @@ export class Conversation {
     this.#store = store;
     this.#clock = clock;
     this.#log = log;
+    this.#footage = parts.footage;
     this.#secrets = new Secrets({
       store,
       gateway,
@@ -193,6 +197,7 @@ export class Conversation {
     const { secret } = move;
     if (secret) await this.#secrets.send(member.id, { text: secret.text.source, protect: secret.protect });
     await this.#screen.show(member, onward(state, move), secret ? 'below' : where);
+    if (move.footage) this.#footage.ask(member.id, move.footage);
   }
 
   /** The screen that this member is on, if it is for them. */

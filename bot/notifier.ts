@@ -1,7 +1,8 @@
 import type { Clock } from '../src/domain/clock.ts';
 import { valueWord } from '../src/domain/condition.ts';
 import type { House } from '../src/engine/service.ts';
-import type { ConditionNotice, Notice, PendingNotice } from '../src/engine/views.ts';
+import type { ConditionNotice, EntryView, Notice, PendingNotice } from '../src/engine/views.ts';
+import { AlertPictures } from './alert-pictures.ts';
 import { rich, lines, type Html } from './html.ts';
 import { kindOf, type Log } from './log.ts';
 import { deviceKey, LINK, placeOf, tapData } from './path.ts';
@@ -22,6 +23,7 @@ export class Notifier {
   readonly #gateway: ChatGateway;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #pictures: AlertPictures;
   /** Members who are being told now, or after a wait. */
   readonly #busy = new Map<number, { done: Promise<void> } | { cancel: () => void }>();
   #unsubscribe: () => void = () => undefined;
@@ -32,6 +34,7 @@ export class Notifier {
     this.#gateway = parts.gateway;
     this.#clock = parts.clock;
     this.#log = parts.log;
+    this.#pictures = new AlertPictures(parts);
   }
 
   start(): void {
@@ -41,10 +44,12 @@ export class Notifier {
     this.#pump();
   }
 
-  stop(): void {
+  /** Resolves when nothing is under way any more. */
+  async stop(): Promise<void> {
     this.#stopped = true;
     this.#unsubscribe();
     for (const state of this.#busy.values()) if ('cancel' in state) state.cancel();
+    await Promise.all([this.#pictures.stop(), this.idle()]);
   }
 
   /** Resolves when everything was told, or waits for a later try. */
@@ -64,8 +69,10 @@ export class Notifier {
   }
 
   #pump(): void {
-    for (const { member } of this.#house.pendingNotices())
-      if (!this.#busy.has(member)) this.#begin(member, 0);
+    for (const pending of this.#house.pendingNotices()) {
+      this.#pictures.take(pending);
+      if (!this.#busy.has(pending.member)) this.#begin(pending.member, 0);
+    }
   }
 
   #begin(member: number, failures: number): void {
@@ -102,19 +109,31 @@ export class Notifier {
   async #deliver(member: number, told: readonly PendingNotice[]): Promise<void> {
     const content = this.#message(told);
     const [only] = told.length === 1 ? told : [];
-    if (only?.message !== undefined) {
-      const edited = await this.#gateway.edit(member, only.message, content);
-      if (edited !== 'missing') return this.#house.noticeDelivered(only, only.message);
-    }
-    const message = await this.#gateway.send(member, content);
+    const message = (await this.#edited(only, content)) ?? (await this.#gateway.send(member, content));
     for (const notice of told) this.#house.noticeDelivered(notice, only && message);
+    if (only) this.#pictures.follow(only, message);
+  }
+
+  /** The message that tells it already, where it is still there. */
+  async #edited(notice: PendingNotice | undefined, content: Content): Promise<number | undefined> {
+    if (notice?.message === undefined) return undefined;
+    const edited = await this.#gateway.edit(notice.member, notice.message, content);
+    return edited === 'missing' ? undefined : notice.message;
+  }
+
+  #buttons(notice: Notice): Button[][] {
+    const rows = noticeButtons(notice);
+    const camera = entriesOf(notice).find(({ device }) => this.#house.cameraOf(device));
+    if (!camera) return rows;
+    const [first = [], ...more] = rows;
+    return [[...first, link(en.clip.title, placeOf('clip', deviceKey(camera.device)))], ...more];
   }
 
   #message(told: readonly PendingNotice[]): Content {
     const here = { now: this.#clock.now(), zone: this.#house.zone };
     const [first] = told;
     if (told.length === 1 && first)
-      return { text: noticeLine(first.notice, here).source, buttons: noticeButtons(first.notice) };
+      return { text: noticeLine(first.notice, here).source, buttons: this.#buttons(first.notice) };
     const shown = told.slice(0, MERGED_LINES).map(({ notice }) => noticeLine(notice, here));
     const rest = told.length - shown.length;
     return {
@@ -184,6 +203,10 @@ function unknownLine({ name, users, why = 'not-connected', ...value }: Condition
 function guardedWords(until: number, { now, zone }: Here): string {
   const time = exactMoment(until, now, zone);
   return until <= now ? en.notice.guarded(time) : en.notice.guardedAtLatest(time);
+}
+
+function entriesOf(notice: Notice): EntryView[] {
+  return notice.kind === 'entry' ? [notice.entry, ...(notice.also ? [notice.also] : [])] : [];
 }
 
 function noticeButtons(notice: Notice): Button[][] {

@@ -2,6 +2,7 @@ import type { Result, House } from '../src/engine/service.ts';
 import type { MemberView } from '../src/engine/views.ts';
 import { describeRefusal } from '../src/domain/refusal.ts';
 import type { Draft } from './draft.ts';
+import type { FootageWish } from './footage.ts';
 import { fit, lines, rich, type Html } from './html.ts';
 import { splitPlace, tapData } from './path.ts';
 import type { Button as TelegramButton } from './telegram.ts';
@@ -67,6 +68,8 @@ export interface Move {
   readonly shared?: string;
   /** A line above the next screen, as plain text. */
   readonly note?: string;
+  /** Pictures and clips come below the screen when they are there. */
+  readonly footage?: FootageWish;
   /** A message of its own that shows a PIN, sent before the screen. */
   readonly secret?: { readonly text: Html; readonly protect: boolean };
 }

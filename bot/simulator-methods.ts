@@ -1,6 +1,7 @@
 /** The methods that the simulator carries out, by their names in https://core.telegram.org/bots/api. */
 import type { InlineKeyboardButton, Opts } from '@grammyjs/types';
-import type { Parameters } from './simulator-request.ts';
+import { checkPhoto, isMp4 } from './simulator-files.ts';
+import type { Parameters, Upload } from './simulator-request.ts';
 import {
   badRequest,
   captionText,
@@ -24,14 +25,16 @@ const NOT_MODIFIED =
 /** `getUpdates` is not here: it waits, and belongs to the server. */
 export function botMethods(world: World): Record<string, Method> {
   const send = (
-    options: Pick<Calls['sendMessage'], 'chat_id' | 'reply_markup' | 'protect_content'>,
+    options: Pick<Calls['sendMessage'], 'chat_id' | 'reply_markup' | 'reply_parameters' | 'protect_content'>,
     content: Content,
   ): StoredMessage => {
     const markup = keyboard(options.reply_markup);
     const room = world.reach(options.chat_id);
+    const replied = repliedTo(room, options.reply_parameters);
     return world.post(room, world.bot, {
       ...content,
       ...markup,
+      ...(replied !== undefined && { reply_to_message: { message_id: replied } }),
       ...(options.protect_content && { has_protected_content: true as const }),
     });
   };
@@ -98,22 +101,21 @@ export function botMethods(world: World): Record<string, Method> {
 
     sendPhoto: (parameters) => {
       const options = parameters as Calls['sendPhoto'];
-      const photo = [{ ...file(world, options.photo), width: 1, height: 1 }];
-      return send(options, { photo, ...caption(options) });
+      const { upload, ...photo } = file(world, options.photo);
+      return send(options, { photo: [{ ...photo, ...checkPhoto(upload) }], ...caption(options) });
     },
     sendVideo: (parameters) => {
       const options = parameters as Calls['sendVideo'];
-      const video = { ...file(world, options.video), width: 1, height: 1, duration: 1 };
-      return send(options, { video, ...caption(options) });
+      const { upload, ...video } = file(world, options.video);
+      if (!isMp4(upload))
+        return send(options, { document: { ...video, file_name: upload.name }, ...caption(options) });
+      const { width = 1, height = 1, duration = 1 } = options;
+      return send(options, { video: { ...video, width, height, duration }, ...caption(options) });
     },
     sendDocument: (parameters) => {
       const options = parameters as Calls['sendDocument'];
-      const document = file(world, options.document);
-      const name = world.files.get(options.document)?.name;
-      return send(options, {
-        document: { ...document, ...(name !== undefined && { file_name: name }) },
-        ...caption(options),
-      });
+      const { upload, ...document } = file(world, options.document);
+      return send(options, { document: { ...document, file_name: upload.name }, ...caption(options) });
     },
     sendChatAction: (parameters) => {
       world.reach((parameters as Calls['sendChatAction']).chat_id);
@@ -162,9 +164,17 @@ function keyboard(markup: unknown): Pick<StoredMessage, 'reply_markup'> {
   return rows.length > 0 ? { reply_markup: { inline_keyboard: rows } } : {};
 }
 
-function file(world: World, id: string): { file_id: string; file_unique_id: string } {
-  if (!world.files.has(id)) throw badRequest('wrong file identifier/HTTP URL specified');
-  return { file_id: id, file_unique_id: id };
+function file(world: World, id: string): { file_id: string; file_unique_id: string; upload: Upload } {
+  const upload = world.files.get(id);
+  if (!upload) throw badRequest('wrong file identifier/HTTP URL specified');
+  return { file_id: id, file_unique_id: id, upload };
+}
+
+function repliedTo(room: Room, reply: Calls['sendMessage']['reply_parameters']): number | undefined {
+  if (reply?.message_id === undefined) return undefined;
+  if (room.messages.has(reply.message_id)) return reply.message_id;
+  if (reply.allow_sending_without_reply) return undefined;
+  throw badRequest('message to be replied not found');
 }
 
 function sameLook(a: StoredMessage, b: StoredMessage): boolean {

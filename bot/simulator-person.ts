@@ -14,6 +14,8 @@ export interface ShownMessage {
   protected: boolean;
   /** File id of a photo, video or document. */
   file?: string;
+  /** Id of the message that it answers. */
+  replyTo?: number;
 }
 
 export type Screen = readonly ShownMessage[];
@@ -198,6 +200,7 @@ function show(message: StoredMessage, bot: number): ShownMessage {
     buttons: message.reply_markup?.inline_keyboard ?? [],
     protected: message.has_protected_content ?? false,
     ...(file !== undefined && { file }),
+    ...(message.reply_to_message && { replyTo: message.reply_to_message.message_id }),
   };
 }
 

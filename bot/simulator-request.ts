@@ -113,16 +113,22 @@ function readMultipart(
 ): Promise<Record<string, string>> {
   return new Promise((resolve, reject) => {
     const fields: Record<string, string> = {};
+    let refusal: ApiError | undefined;
     const form = busboy({ headers: request.headers });
     form.on('field', (name, value) => (fields[name] = value));
     form.on('file', (name, stream, { filename, mimeType }) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        fields[name] = keep({ name: filename ?? name, mimeType, content: Buffer.concat(chunks) });
+        try {
+          fields[name] = keep({ name: filename ?? name, mimeType, content: Buffer.concat(chunks) });
+        } catch (error) {
+          refusal = error as ApiError;
+        }
       });
     });
-    form.on('close', () => resolve(fields));
+    // What is refused is answered once all of it has come.
+    form.on('close', () => (refusal ? reject(refusal) : resolve(fields)));
     form.on('error', reject);
     request.pipe(form);
   });

@@ -20,6 +20,7 @@ export interface StoredMessage {
   document?: { file_id: string; file_unique_id: string; file_name?: string };
   contact?: { phone_number: string; first_name: string; user_id?: number };
   reply_markup?: { inline_keyboard: InlineKeyboardButton[][] };
+  reply_to_message?: { message_id: number };
   has_protected_content?: true;
 }
 

@@ -10,6 +10,7 @@ import type { Opts, Update } from '@grammyjs/types';
 import type { Clock } from '../src/domain/clock.ts';
 import { botMethods } from './simulator-methods.ts';
 import { Person } from './simulator-person.ts';
+import { checkUpload } from './simulator-files.ts';
 import { methodName, readParameters, validate, type Parameters, type Upload } from './simulator-request.ts';
 import { ApiError } from './simulator-rules.ts';
 import { World } from './simulator-world.ts';
@@ -133,7 +134,10 @@ export class BotApiSimulator extends EventEmitter<{ call: [ApiCall] }> {
     let dropped = false;
     try {
       call.method = this.#route(request);
-      call.params = await readParameters(call.method, request, (upload) => this.#world.keep(upload));
+      call.params = await readParameters(call.method, request, (upload) => {
+        checkUpload(upload);
+        return this.#world.keep(upload);
+      });
       const fault = this.#takeFault(call.method);
       if (fault && 'code' in fault) {
         throw new ApiError(fault.code, fault.description ?? describe(fault), fault.retryAfterSeconds);

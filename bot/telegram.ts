@@ -23,6 +23,14 @@ export interface Content {
   buttons?: readonly (readonly Button[])[];
 }
 
+/** A photo (JPEG or PNG, at most 10 MB) or a video (MP4, at most 50 MB), which makes no sound. */
+export type Media = ({ photo: Uint8Array } | { video: Uint8Array; seconds: number }) & {
+  /** In Telegram's HTML mode, at most 1,024 characters without its tags. */
+  caption: string;
+  /** The message that it belongs to, if that is still there. */
+  replyTo?: number;
+};
+
 export interface Command {
   /** Without the slash: 1 to 32 of a-z, 0-9 and _. */
   command: string;
@@ -37,6 +45,8 @@ export interface ChatGateway {
   me(): Promise<{ id: number; username: string }>;
   /** Returns the message's id. `protect`: cannot be forwarded or saved. `silent`: makes no sound. */
   send(chat: number, message: Content & { protect?: boolean; silent?: boolean }): Promise<number>;
+  /** Returns the message's id. Nothing waits for it: an upload is not in order with the chat's other calls. */
+  upload(chat: number, media: Media, signal: AbortSignal): Promise<number>;
   /** Takes the buttons away where none are given. */
   edit(chat: number, messageId: number, content: Content): Promise<'edited' | 'unchanged' | 'missing'>;
   /** False where Telegram keeps the message: it is older than 48 hours. */
@@ -87,6 +97,8 @@ export class TelegramFailure extends Error {
 }
 
 const CALL_TIMEOUT_MS = 30_000;
+/** 50 MB on a line of 2 Mbit/s. */
+const UPLOAD_TIMEOUT_MS = 4 * 60_000;
 const MAX_TRIES = 4;
 const FIRST_RETRY_MS = 500;
 /** A longer wait is the caller's to decide on: it may have something newer to say by then. */
@@ -133,9 +145,28 @@ class TelegramGateway implements ChatGateway {
       ...(message.silent && { disable_notification: true }),
     };
     const sent = await this.#inOrder(chat, () =>
-      this.#call<{ message_id: number }>('sendMessage', payload, 'once'),
+      this.#call<{ message_id: number }>('sendMessage', payload, { once: true }),
     );
     return sent.message_id;
+  }
+
+  async upload(chat: number, { caption, replyTo, ...media }: Media, signal: AbortSignal): Promise<number> {
+    const payload = {
+      chat_id: chat,
+      caption,
+      parse_mode: 'HTML',
+      disable_notification: true,
+      // telegraf leaves out of a multipart body whatever is an object and no file.
+      ...(replyTo !== undefined && {
+        reply_parameters: JSON.stringify({ message_id: replyTo, allow_sending_without_reply: true }),
+      }),
+    };
+    const [method, file] =
+      'photo' in media
+        ? ['sendPhoto', { photo: asFile(media.photo) }]
+        : ['sendVideo', { video: asFile(media.video), duration: media.seconds, supports_streaming: true }];
+    const limits = { once: true, timeoutMs: UPLOAD_TIMEOUT_MS, signal };
+    return (await this.#call<{ message_id: number }>(method, { ...payload, ...file }, limits)).message_id;
   }
 
   async edit(chat: number, messageId: number, content: Content): Promise<'edited' | 'unchanged' | 'missing'> {
@@ -208,16 +239,20 @@ class TelegramGateway implements ChatGateway {
     return mine;
   }
 
-  /** `once`: never tried again where it may have arrived, for Telegram would do it twice. */
-  async #call<T>(method: string, payload: object, repeat?: 'once'): Promise<T> {
+  async #call<T>(
+    method: string,
+    payload: object,
+    { once = false, timeoutMs = CALL_TIMEOUT_MS, signal }: CallLimits = {},
+  ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#request<T>(method, payload, AbortSignal.timeout(CALL_TIMEOUT_MS));
+        const late = AbortSignal.timeout(timeoutMs);
+        return await this.#request<T>(method, payload, signal ? AbortSignal.any([signal, late]) : late);
       } catch (error) {
         const failure = error as TelegramFailure;
-        const delay = retryDelay(failure, repeat !== 'once');
-        if (delay === undefined || attempt === MAX_TRIES) throw failure;
-        await wait(this.#clock, failure.retryAfterMs ?? delay * 2 ** (attempt - 1));
+        const delay = retryDelay(failure, !once);
+        if (delay === undefined || attempt === MAX_TRIES || signal?.aborted) throw failure;
+        await wait(this.#clock, failure.retryAfterMs ?? delay * 2 ** (attempt - 1), signal);
       }
     }
   }
@@ -232,6 +267,17 @@ class TelegramGateway implements ChatGateway {
       throw asFailure(method, error);
     }
   }
+}
+
+interface CallLimits {
+  /** Never tried again where it may have arrived, for Telegram would do it twice. */
+  readonly once?: boolean;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+function asFile(content: Uint8Array): { source: Buffer } {
+  return { source: Buffer.from(content.buffer, content.byteOffset, content.byteLength) };
 }
 
 function asPayload(chat: number, { text, buttons }: Content): object {

@@ -28,6 +28,7 @@ export const device: Screen = {
   body(scene) {
     const shown = deviceOf(scene);
     if (!shown) return undefined;
+    const camera = scene.house.cameraOf(shown.id);
     const { kind, model, battery, pin, ours, slots, foreign, lost } = shown;
     return {
       text: lines(
@@ -44,6 +45,7 @@ export const device: Screen = {
               en.devices.pin(pin.minLength, pin.maxLength),
             ]
           : [rich`⚠️ ${shown.noCodes}`]),
+        camera?.isMissing ? en.picture.isMissing(camera.id) : undefined,
       ),
       buttons: [
         ...(lost > 0 ? LOST_BUTTONS : []),
@@ -55,6 +57,9 @@ export const device: Screen = {
         ],
         shown.noCodes === undefined
           ? [{ label: en.who.title, go: placeOf('who', deviceKey(shown.id), 'now') }]
+          : [],
+        camera && !camera.isMissing
+          ? [{ label: en.clip.title, go: placeOf('clip', deviceKey(shown.id)) }]
           : [],
         goneButtons(shown),
       ],

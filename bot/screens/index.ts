@@ -4,6 +4,7 @@ import { alerts } from './alerts.ts';
 import { who, why } from './answers.ts';
 import { arm } from './arm.ts';
 import { unlock } from './bolt.ts';
+import { clip } from './clip.ts';
 import { code, codeDelete, codeEdit, share } from './code.ts';
 import { device, devices } from './devices.ts';
 import {
@@ -62,6 +63,7 @@ export const SCREENS: Screens = {
   'conflict-pin': conflictPin,
   arm,
   unlock,
+  clip,
   scenes,
   'scenes-choose': scenesChoose,
   log,

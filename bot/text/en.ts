@@ -402,6 +402,29 @@ export const en = {
       `${count === 1 ? 'A wrong code was' : `${count} wrong codes were`} typed there lately, last ${time}.`,
   },
 
+  picture: {
+    take: '📷 Picture',
+    begun: '📷 A picture is taken.',
+    isMissing: (camera: string) =>
+      rich`⚠️ Home Assistant has no ${camera}. Correct “camera” of this device in the configuration.`,
+    notTaken: 'Telegram did not take the picture. Try again.',
+    toldOnce: 'Alerts come without pictures until that has changed; you are not told again.',
+  },
+
+  clip: {
+    title: '🎥 Camera',
+    question: 'How long a clip? It comes as a video when it is recorded.',
+    length: (seconds: number) => (seconds < 60 ? `${seconds} s` : `${seconds / 60} min`),
+    begun: (length: string) => `🎥 ${length} from now on are recorded.`,
+    already: (device: string) => `${device}: a clip is being recorded already. Ask again when it is here.`,
+    recording: (device: string, done: number, seconds: number) =>
+      `${device}: recording, ${done} of ${seconds} seconds`,
+    sending: (device: string) => `${device}: recorded; it is being sent.`,
+    notTaken:
+      'The clip is recorded, and Telegram did not take it. It stays in Home Assistant’s media, in the folder latchkey.',
+    cutOff: 'The recording was cut off.',
+  },
+
   scenes: {
     title: '🎬 Scenes',
     hint: 'A tap runs it at once.',

@@ -1,5 +1,6 @@
 /** One client at the simulated Home Assistant's WebSocket: authentication, commands, subscriptions. */
 import type { WebSocket } from 'ws';
+import type { SimulatedCameras } from './simulator-cameras.ts';
 import { SimulatedError, type Fields, type SimulatedCore, type SimulatedState } from './simulator-core.ts';
 
 /** What can go wrong with the server itself. */
@@ -29,17 +30,29 @@ export class SimulatedSocket {
   readonly #socket: WebSocket;
   readonly #faults: ServerFaults;
   readonly #identity: ServerIdentity;
+  readonly #cameras: SimulatedCameras;
   readonly #subscriptions = new Map<number, () => void>();
   #isKnown = false;
 
   constructor(
     socket: WebSocket,
-    { core, faults, identity }: { core: SimulatedCore; faults: ServerFaults; identity: ServerIdentity },
+    {
+      core,
+      faults,
+      identity,
+      cameras,
+    }: {
+      core: SimulatedCore;
+      faults: ServerFaults;
+      identity: ServerIdentity;
+      cameras: SimulatedCameras;
+    },
   ) {
     this.#socket = socket;
     this.#core = core;
     this.#faults = faults;
     this.#identity = identity;
+    this.#cameras = cameras;
     socket.on('message', (data: Buffer) => this.#hear(JSON.parse(data.toString()) as Fields));
     socket.on('close', () => {
       for (const end of this.#subscriptions.values()) end();
@@ -81,7 +94,11 @@ export class SimulatedSocket {
       case 'auth/current_user':
         return { id: 'owner', name: 'Owner', is_admin: this.#identity.isAdmin };
       case 'get_config':
-        return { state: this.#faults.starting ? 'STARTING' : 'RUNNING', version: this.#identity.version };
+        return {
+          state: this.#faults.starting ? 'STARTING' : 'RUNNING',
+          version: this.#identity.version,
+          ...this.#cameras.config,
+        };
       case 'get_states':
         return [...core.states.values()].map(asIso);
       case 'get_services':

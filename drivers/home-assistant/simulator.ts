@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { SimulatedAlarmo } from './simulator-alarmo.ts';
+import { SimulatedCameras } from './simulator-cameras.ts';
 import { SimulatedCore, type Fields } from './simulator-core.ts';
 import { SimulatedHousehold } from './simulator-household.ts';
 import { SimulatedMatterLock } from './simulator-matter.ts';
@@ -43,6 +44,7 @@ export class SimulatedHomeAssistant {
     '1700000000': 'alarm_control_panel.alarmo',
     '1700000001': 'alarm_control_panel.cellar',
   });
+  readonly cameras = new SimulatedCameras(this.core);
   readonly scenes = new SimulatedScenes(this.core);
   #server: Server | undefined;
   #sockets: WebSocketServer | undefined;
@@ -114,6 +116,7 @@ export class SimulatedHomeAssistant {
       const said = this.alarmo.post(await bodyOf(request));
       return said ? answer(200, said) : answer(500, '500: Server error');
     }
+    if (await this.cameras.serve(path, response)) return;
     const state = path.startsWith('/api/states/') && this.core.states.get(path.slice('/api/states/'.length));
     return state ? answer(200, asIso(state)) : answer(404, '404: Not Found');
   }

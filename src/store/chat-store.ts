@@ -55,6 +55,37 @@ export class ChatStore {
   expired({ chat, message }: { chat: number; message: number }): void {
     this.#db.run('DELETE FROM expiring_messages WHERE chat = ? AND message_id = ?', chat, message);
   }
+
+  /** Clips that were asked for and not yet sent. */
+  clips(): ClipJob[] {
+    const value = this.#db.get("SELECT value FROM house WHERE key = 'clips'")?.['value'];
+    return typeof value === 'string' ? (JSON.parse(value) as ClipJob[]) : [];
+  }
+
+  keepClip(job: ClipJob): void {
+    this.#saveClips([...this.clips().filter(({ name }) => name !== job.name), job]);
+  }
+
+  forgetClip(name: string): void {
+    this.#saveClips(this.clips().filter((job) => job.name !== name));
+  }
+
+  #saveClips(jobs: readonly ClipJob[]): void {
+    this.#db.run(
+      `INSERT INTO house (key, value) VALUES ('clips', ?)
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+      JSON.stringify(jobs),
+    );
+  }
+}
+
+interface ClipJob {
+  readonly name: string;
+  readonly chat: number;
+  readonly device: string;
+  readonly seconds: number;
+  readonly from: number;
+  readonly message?: number;
 }
 
 /** What came from Telegram, kept from before it is confirmed there until it has been worked off here. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Conversation } from '../../bot/conversation.ts';
+import { Footage } from '../../bot/footage.ts';
 import { createGateway, type Incoming } from '../../bot/telegram.ts';
 import { ChatStore } from '../../src/store/chat-store.ts';
 import { ChatHouse, OWNER, PINS_SHOWN_MS, TOKEN } from './chat-house.ts';
@@ -11,14 +12,14 @@ beforeEach(async () => {
   all = await ChatHouse.open();
   await all.does('👥 Users', '➕ New user');
   await all.bot.stop();
-  conversation = new Conversation({
+  const parts = {
     house: all.house,
     gateway: createGateway({ token: TOKEN, apiRoot: all.root, clock: all.clock }),
     store: new ChatStore(all.store.database, all.store.cipher, () => all.clock.now()),
     clock: all.clock,
     log: () => undefined,
-    pinsShownMs: PINS_SHOWN_MS,
-  });
+  };
+  conversation = new Conversation({ ...parts, footage: new Footage(parts), pinsShownMs: PINS_SHOWN_MS });
 });
 afterEach(() => all.close());
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { botApiSchema } from '../../.ci/generate-bot-api-schema.ts';
 import { BotApiSimulator, type Person } from '../../bot/simulator.ts';
 import { parseHtml } from '../../bot/simulator-rules.ts';
+import { mp4, png } from '../support/picture.ts';
 import { ManualClock } from './manual-clock.ts';
 
 const TOKEN = '42:secret';
@@ -102,7 +103,7 @@ describe('a call', () => {
     upload.set('chat_id', `${ANN}`);
     upload.set('caption', '<b>Front</b> door');
     upload.set('parse_mode', 'HTML');
-    upload.set('photo', new Blob(['pixels']), 'door.png');
+    upload.set('photo', new Blob([new Uint8Array(png(640, 480))]), 'door.png');
     await fetch(`${root}/bot${TOKEN}/sendPhoto`, { method: 'POST', body: upload });
     expect(ann.last()).toMatchObject({
       text: 'Front door',
@@ -110,7 +111,7 @@ describe('a call', () => {
     });
     const file = telegram.file(ann.last().file ?? '');
     expect(file?.name).toBe('door.png');
-    expect(file?.content.toString()).toBe('pixels');
+    expect(file?.content).toEqual(png(640, 480));
   });
 
   it('is checked against what the installed types publish', () => {
@@ -118,6 +119,38 @@ describe('a call', () => {
     expect(committed === JSON.stringify(botApiSchema()), 'run node .ci/generate-bot-api-schema.ts').toBe(
       true,
     );
+  });
+});
+
+describe('an upload', () => {
+  const MB = 1024 * 1024;
+  const sent = async (method: string, name: string, content: Buffer): Promise<unknown> => {
+    ann.send('/start');
+    const form = new FormData();
+    form.set('chat_id', `${ANN}`);
+    form.set(name, new Blob([new Uint8Array(content)]), 'file');
+    const answer = await fetch(`${root}/bot${TOKEN}/${method}`, { method: 'POST', body: form });
+    const { description, result } = (await answer.json()) as { description?: string; result?: object };
+    return description ?? Object.keys(result!).find((key) => ['photo', 'video', 'document'].includes(key));
+  };
+
+  it.each([
+    ['sendPhoto', 'photo', png(640, 480), 'photo'],
+    ['sendPhoto', 'photo', Buffer.from('no picture'), 'Bad Request: IMAGE_PROCESS_FAILED'],
+    ['sendPhoto', 'photo', png(9000, 2000), 'Bad Request: PHOTO_INVALID_DIMENSIONS'],
+    ['sendPhoto', 'photo', png(2100, 100), 'Bad Request: PHOTO_INVALID_DIMENSIONS'],
+    ['sendPhoto', 'photo', Buffer.alloc(0), 'Bad Request: file must be non-empty'],
+    [
+      'sendPhoto',
+      'photo',
+      Buffer.concat([png(6, 6), Buffer.alloc(10 * MB)]),
+      'Bad Request: file is too big for a photo',
+    ],
+    ['sendVideo', 'video', mp4(), 'video'],
+    ['sendVideo', 'video', Buffer.from('no video'), 'document'],
+    ['sendVideo', 'video', mp4(50 * MB), 'Request Entity Too Large'],
+  ])('by %s of a %s %# is looked at as Telegram does', async (method, name, content, expected) => {
+    expect(await sent(method, name, content)).toBe(expected);
   });
 });
 

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BotApiSimulator, type ApiCall, type Person } from '../../bot/simulator.ts';
 import { createGateway, TelegramFailure, type ChatGateway } from '../../bot/telegram.ts';
+import { mp4, png } from '../support/picture.ts';
 import { ManualClock } from './manual-clock.ts';
 
 const TOKEN = '42:secret-token';
@@ -84,6 +85,52 @@ describe('a message', () => {
     const id = await gateway.send(ANN, { text: 'one' });
     clock.advance(49 * 3600_000);
     expect(await gateway.remove(ANN, id)).toBe(false);
+  });
+});
+
+describe('an upload', () => {
+  const { signal } = new AbortController();
+  const photo = { photo: png(640, 480), caption: '<b>Front</b> door' };
+
+  it('of a photo and of a video arrives as a silent answer', async () => {
+    const alert = await gateway.send(ANN, { text: 'Anna came in' });
+    const id = await gateway.upload(ANN, { ...photo, replyTo: alert }, signal);
+    expect(ann.last()).toMatchObject({ id, text: 'Front door', replyTo: alert });
+    expect(telegram.file(ann.last().file!)?.content).toEqual(photo.photo);
+    const video = { video: mp4(99), seconds: 30, caption: 'Clip' };
+    await gateway.upload(ANN, video, signal);
+    expect(telegram.file(ann.last().file!)?.content).toEqual(video.video);
+    const [sent] = calls('sendVideo');
+    expect(sent?.result).toMatchObject({ video: { duration: 30 } });
+    for (const { params } of [...calls('sendPhoto'), ...calls('sendVideo')])
+      expect(params['disable_notification']).toBe(true);
+  });
+
+  it('goes out where the message that it answers is gone', async () => {
+    await gateway.upload(ANN, { ...photo, replyTo: 999 }, signal);
+    expect(ann.last().replyTo).toBeUndefined();
+  });
+
+  it('holds up no message of the chat, is not sent twice, and ends when it is given up', async () => {
+    telegram.fail({ method: 'sendPhoto', code: 429, retryAfterSeconds: 30 });
+    const end = new AbortController();
+    const uploading = failureOf(gateway.upload(ANN, photo, end.signal));
+    await clock.waitedFor();
+    await gateway.send(ANN, { text: 'an alert' });
+    expect(ann.last().text).toBe('an alert');
+    end.abort();
+    expect(await uploading).toMatchObject({ method: 'sendPhoto' });
+    telegram.fail({ method: 'sendPhoto', drop: 'after' });
+    await failureOf(gateway.upload(ANN, photo, signal));
+    expect(calls('sendPhoto')).toHaveLength(2);
+  });
+
+  it('that Telegram refuses carries nothing of what was sent', async () => {
+    const failure = await failureOf(
+      gateway.upload(ANN, { photo: Buffer.from('zebra'), caption: 'x' }, signal),
+    );
+    expect(failure).toMatchObject({ code: 400, reason: 'IMAGE_PROCESS_FAILED' });
+    expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain('zebra');
   });
 });
 

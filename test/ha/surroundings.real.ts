@@ -1,5 +1,8 @@
-import { afterAll, beforeAll } from 'vitest';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, inject } from 'vitest';
 import { describeSurroundings, type Surroundings } from '../home-assistant/surroundings-suite.ts';
+import { TestCamera } from './camera.ts';
 import { startRealHouse, type RealHouse } from './house.ts';
 
 /** What the simulator has as well. */
@@ -17,25 +20,43 @@ script 1:
   long:
     alias: Long
     sequence: [{ delay: 60 }]
+stream:
+media_source:
 input_boolean:
   cinema: { name: Cinema }
 `;
 
 let real: RealHouse;
+let camera: TestCamera;
 
 beforeAll(async () => {
+  camera = await TestCamera.start(inject('homeAssistant'));
   real = await startRealHouse({ locks: [{ name: 'front-door', kind: 'plain' }], yaml: YAML });
+  const advanced = { framerate: 2, verify_ssl: true, rtsp_transport: 'tcp', authentication: 'basic' };
+  const urls = { still_image_url: `${camera.url}/still.jpg`, stream_source: `${camera.url}/film.ts` };
+  await real.homeAssistant.addIntegration('generic', { ...urls, advanced }, { confirmed_ok: true });
 });
 
-afterAll(() => real?.stop());
+afterAll(async () => {
+  await real?.stop();
+  await camera?.stop();
+});
 
 function atReal(): Surroundings {
   const { homeAssistant, network } = real;
   return {
     url: homeAssistant.url,
     token: homeAssistant.token,
+    // Named after its host.
+    camera: 'camera.127_0_0_1',
+    clips: async () => filesIn(join(homeAssistant.folder, 'media', 'latchkey')),
+    clipTakesMs: 30_000,
     lock: { entityId: 'lock.front_door', device: network.lock('front-door') },
   };
+}
+
+function filesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 describeSurroundings('the real Home Assistant', atReal);

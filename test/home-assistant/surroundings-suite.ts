@@ -12,6 +12,12 @@ export interface Surroundings {
   readonly url: string;
   readonly token: string;
   /** A lock that shows its codes: its entity, and the lock itself. */
+  /** A camera with a stream. */
+  readonly camera: string;
+  /** Files that are in the folder of our clips, in its media. */
+  clips(): Promise<readonly string[]>;
+  /** How long half a minute of recording takes, in milliseconds. */
+  readonly clipTakesMs: number;
   readonly lock: { readonly entityId: string; readonly device: DeviceUnderTest };
 }
 
@@ -24,11 +30,15 @@ export function describeSurroundings(name: string, surroundings: () => Surroundi
     let lock: string;
 
     beforeAll(async () => {
-      const { url, token, lock: front } = surroundings();
+      const { url, token, lock: front, camera } = surroundings();
       lock = `ha/${front.entityId}`;
       socket = await HomeAssistantSocket.open(url, token);
       await socket.listen();
-      house = await ProgramHouse.open({ url, token, devices: [`${lock}: { name: Front door }`] });
+      house = await ProgramHouse.open({
+        url,
+        token,
+        devices: [`${lock}: { name: Front door, camera: ${camera} }`],
+      });
       await house.has(lock);
       await house.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', PIN);
       await house.does('Front door', 'Next ›', 'Always', '✅ Save');
@@ -87,6 +97,39 @@ export function describeSurroundings(name: string, surroundings: () => Surroundi
         .map((text) => JSON.parse(text) as { event_type: string; data: Record<string, unknown> })
         .filter(({ event_type }) => event_type === type)
         .map(({ data }) => data);
+
+    it('follows an alert with a picture from the camera of the door, and records a clip on request', async () => {
+      const before = house.owner.last().id;
+      await surroundings().lock.device.typePin(PIN);
+      const alert = await house.owner.until(/Anna Berg came in by Front door/, { after: before });
+      const photo = await house.owner.until(({ file }) => file !== undefined, {
+        after: before,
+        timeoutMs: 20_000,
+      });
+      expect(photo).toMatchObject({ replyTo: alert.id });
+      expect(photo.text).toMatch(/^📷 Front door · \d\d:\d\d$/);
+      expect(house.telegram.file(photo.file!)!.content.subarray(0, 2).toString('hex')).toBe('ffd8');
+
+      house.owner.tapOn(alert.id, '🎥 Camera');
+      await house.settled();
+      expect(house.labels().slice(0, 4)).toEqual(['30 s', '1 min', '2 min', '5 min']);
+      house.owner.tap('30 s');
+      const progress = await house.owner.until(/Front door: recording, 0 of 30 seconds/);
+      const { clipTakesMs } = surroundings();
+      const video = await house.owner.until(({ file }) => file !== undefined, {
+        after: photo.id,
+        timeoutMs: clipTakesMs + 30_000,
+      });
+      expect(video.text).toMatch(/^🎥 Front door · \d\d:\d\d · 30 s$/);
+      await until(
+        () => !house.owner.screen().some(({ id }) => id === progress.id),
+        'the end of the progress',
+      );
+      await until(async () => (await surroundings().clips()).length === 0, 'the file to be removed');
+      const sent = house.telegram.calls.findLast(({ method }) => method === 'sendVideo');
+      expect(sent?.result).toHaveProperty('video');
+      expect(house.telegram.refusals()).toEqual([]);
+    }, 120_000);
 
     it('fires what happens at its doors on the bus', async () => {
       await surroundings().lock.device.typePin(PIN);

@@ -8,6 +8,7 @@ let simulator: SimulatedHomeAssistant;
 
 beforeAll(async () => {
   simulator = await SimulatedHomeAssistant.start();
+  simulator.cameras.secondMs = 1;
 });
 
 afterAll(() => simulator.stop());
@@ -17,6 +18,9 @@ function simulated(): Surroundings {
   return {
     url: simulator.url,
     token: simulator.identity.token,
+    camera: 'camera.front_door',
+    clips: async () => [...simulator.cameras.media.keys()],
+    clipTakesMs: 30,
     lock: { entityId: zwave.entityId, device: zwave },
   };
 }
