@@ -406,7 +406,7 @@ export const en = {
     take: '📷 Picture',
     begun: '📷 A picture is taken.',
     isMissing: (camera: string) =>
-      rich`⚠️ Home Assistant has no ${camera}. Correct “camera” of this device in the configuration.`,
+      rich`⚠️ Home Assistant has no ${camera}. Correct “camera” of the device in the configuration.`,
     notTaken: 'Telegram did not take the picture. Try again.',
     toldOnce: 'Alerts come without pictures until that has changed; you are not told again.',
   },

@@ -143,10 +143,10 @@ export class Cameras {
 }
 
 const NO_MEDIA =
-  'Home Assistant has no media folder of its own that clips could go through. Name one in the configuration, with "media" at the driver of Home Assistant.';
+  'Home Assistant has no media folder of its own that clips could go through. Name one in the configuration, with “media” at the driver of Home Assistant.';
 
 function missingWords(camera: string): string {
-  return `Home Assistant has no ${camera}. Correct "camera" of the device in the configuration.`;
+  return `Home Assistant has no ${camera}. Correct “camera” of the device in the configuration.`;
 }
 
 function tooLong(bytes: number, maxBytes: number): Failed {

@@ -2,10 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { createBot, type Bot } from '../../bot/bot.ts';
 import { BotApiSimulator, type Person } from '../../bot/simulator.ts';
 import { MemoryDevice, MemoryDriver } from '../../drivers/memory/device.ts';
-import type { Conditions } from '../../src/domain/condition.ts';
 import type { Driver } from '../../src/domain/device.ts';
-import type { Presence } from '../../src/domain/presence.ts';
-import { House } from '../../src/engine/service.ts';
+import { House, type HouseParts } from '../../src/engine/service.ts';
 import { ChatStore } from '../../src/store/chat-store.ts';
 import { Store } from '../../src/store/store.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -14,11 +12,11 @@ export const OWNER = 1001;
 export const TOKEN = '42:secret-token';
 export const PINS_SHOWN_MS = 5 * 60_000;
 
-export interface ChatHouseOptions {
+type Around = Partial<Pick<HouseParts, 'conditions' | 'presence' | 'settings' | 'surroundings'>>;
+
+export interface ChatHouseOptions extends Around {
   /** Drivers of more devices, not started yet. */
   readonly beside?: readonly Driver[];
-  readonly conditions?: Conditions;
-  readonly presence?: Presence;
 }
 
 /** A house of two locks in memory, its bot on a local Bot API, and an owner who has opened the chat. */
