@@ -114,7 +114,7 @@ buildah run --env SUPERVISOR_TOKEN='of the supervisor' --env "LATCHKEY_SUPERVISO
   "$app" -- sh -c 'echo $$ >/tmp/pid; exec /run.sh' >"$WORK/app.out" 2>&1 &
 running=$! && children+=("$running") && pids+=("$mount/tmp/pid")
 await healthy
-grep -q '"url":"mqtt://127.0.0.1:9"' "$mount/data/latchkey.yaml" || fail 'the broker is not in the configuration'
+grep -q 'url: mqtt://127.0.0.1:9' "$mount/data/latchkey.yaml" || fail 'the broker is not in the configuration'
 [ "$(stat -c %a "$mount/data/latchkey.yaml")" = 600 ] || fail 'others can read the configuration that was made'
 await grep -q 'MQTT: no connection with the broker at 127.0.0.1:9' "$WORK/app.out"
 buildah run "$app" -- $(sed -n 's/^backup_pre: //p' packaging/home-assistant/config.yaml) || fail 'the command before a backup'

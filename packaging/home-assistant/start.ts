@@ -5,6 +5,8 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Scalar, stringify } from 'yaml';
+import { HOME_ASSISTANT_DRIVES } from '../../config/home-assistant.ts';
 
 /** As config.yaml describes them. */
 export interface Options {
@@ -12,6 +14,9 @@ export interface Options {
   readonly owners?: readonly number[];
   readonly house_name?: string;
   readonly zwave_server?: string;
+  readonly home_assistant?: boolean;
+  readonly recorder_excludes_actions?: boolean;
+  readonly panel_code?: string;
   readonly code_length?: number;
   readonly mqtt?: boolean;
   readonly commands?: boolean;
@@ -33,21 +38,40 @@ export interface Found {
   readonly mqtt?: Mqtt;
 }
 
+const SUPERVISOR = 'http://supervisor';
+/** `!env SUPERVISOR_TOKEN`: it is another one after each start, and is not to be in a backup. */
+const SUPERVISOR_TOKEN = Object.assign(new Scalar('SUPERVISOR_TOKEN'), { tag: '!env' });
+
 /** The health check that the supervisor's watchdog asks for; the same as in config.yaml. */
 export const HEALTH = '0.0.0.0:8099';
 
-/** What Latchkey reads; JSON is YAML too. */
-export function configurationOf(options: Options, { zone, mqtt }: Found): string {
-  const server = options.zwave_server ?? '';
-  return JSON.stringify({
+/** What Latchkey reads. @param supervisor where the supervisor passes on what is asked of Home Assistant */
+export function configurationOf(options: Options, { zone, mqtt }: Found, supervisor = SUPERVISOR): string {
+  return stringify({
     house: { name: options.house_name ?? 'Home', zone },
     telegram: { token: options.telegram_token ?? '', owners: options.owners ?? [] },
-    drivers: server === '' ? [] : [{ id: 'zwave', kind: 'zwave-js-server', url: server }],
+    drivers: driversOf(options, supervisor),
     ...(options.code_length !== undefined && { codes: { length: options.code_length } }),
     ...(mqtt &&
       (options.mqtt ?? true) && { mqtt: { ...brokerOf(mqtt), commands: options.commands ?? true } }),
     log: { level: options.log_level ?? 'info' },
   });
+}
+
+function driversOf(options: Options, supervisor: string): object[] {
+  const server = options.zwave_server ?? '';
+  const zwave = { id: 'zwave', kind: 'zwave-js-server', url: server };
+  const code = options.panel_code ?? '';
+  const homeAssistant = {
+    ...{ id: 'ha', kind: 'home-assistant', url: `${supervisor}/core`, token: SUPERVISOR_TOKEN },
+    // Its Z-Wave locks are those of the server.
+    ...(server !== '' && { drives: HOME_ASSISTANT_DRIVES.filter((kind) => kind !== 'zwave_js') }),
+    recorder_excludes_actions: options.recorder_excludes_actions ?? false,
+    ...(code !== '' && { panel_code: code }),
+    // The supervisor passes on the API alone, so clips are taken from the folder that both have.
+    media: { folder: '/media', mounted_at: '/media' },
+  };
+  return [...(server === '' ? [] : [zwave]), ...((options.home_assistant ?? true) ? [homeAssistant] : [])];
 }
 
 function brokerOf({ host, port, ssl, username, password }: Mqtt): Record<string, string> {
@@ -81,11 +105,11 @@ function environmentOf({ mqtt }: Found): Record<string, string> {
 async function start(): Promise<void> {
   const data = process.env['LATCHKEY_DATA'] ?? '/data';
   const own = join(process.env['LATCHKEY_OWN'] ?? '/config', 'latchkey.yaml');
-  const supervisor = process.env['LATCHKEY_SUPERVISOR'] ?? 'http://supervisor';
+  const supervisor = process.env['LATCHKEY_SUPERVISOR'] ?? SUPERVISOR;
   const found = await findOut(supervisor, process.env['SUPERVISOR_TOKEN'] ?? '');
   const made = join(data, 'latchkey.yaml');
   const options = JSON.parse(readFileSync(join(data, 'options.json'), 'utf8')) as Options;
-  writeFileSync(made, configurationOf(options, found), { mode: 0o600 });
+  writeFileSync(made, configurationOf(options, found, supervisor), { mode: 0o600 });
   Object.assign(process.env, environmentOf(found));
   const file = existsSync(own) ? own : made;
   process.argv.splice(2, Infinity, '--config', file, '--data', data, '--health', HEALTH);

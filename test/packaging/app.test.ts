@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -10,6 +10,9 @@ import { z } from 'zod';
 import { loadConfig } from '../../config/load.ts';
 import { configurationOf, findOut, HEALTH } from '../../packaging/home-assistant/start.ts';
 import type { Mqtt, Options } from '../../packaging/home-assistant/start.ts';
+import { SimulatedHomeAssistant } from '../../drivers/home-assistant/simulator.ts';
+import { homeAssistantOf, openDriver, surroundingsOf } from '../../drivers/registry.ts';
+import { until } from '../support/until.ts';
 import { temporaryFolder } from '../support/memory-house.ts';
 
 const FOLDER = new URL('../../packaging/home-assistant/', import.meta.url);
@@ -64,7 +67,9 @@ const config = appConfig.parse(parse(read('config.yaml')));
 describe('the app', () => {
   it('has a default and words for each option', () => {
     const { configuration } = translations.parse(parse(read('translations/en.yaml')));
-    expect(Object.keys(config.options)).toEqual(Object.keys(config.schema));
+    const isOptional = (option: string): boolean => String(config.schema[option]).endsWith('?');
+    const mustBeThere = Object.keys(config.schema).filter((option) => !isOptional(option));
+    expect(Object.keys(config.options)).toEqual(mustBeThere);
     expect(Object.keys(configuration)).toEqual(Object.keys(config.schema));
     for (const option of Object.keys(config.schema)) expect(read('DOCS.md')).toContain(`| \`${option}\` |`);
   });
@@ -129,7 +134,7 @@ describe('the options', () => {
     const file = join(temporaryFolder(), 'latchkey.yaml');
     const made = configurationOf(options, { zone: 'Europe/Berlin', ...(mqtt && { mqtt }) });
     writeFileSync(file, made, { mode: 0o600 });
-    const result = loadConfig(file, {});
+    const result = loadConfig(file, { SUPERVISOR_TOKEN: 'of the supervisor' });
     if (!result.ok) throw new Error(JSON.stringify(result.problems));
     return result;
   };
@@ -141,7 +146,17 @@ describe('the options', () => {
     expect(made).toMatchObject({
       house: { name: 'Home', zone: 'Europe/Berlin' },
       telegram: { owners: [] },
-      drivers: [{ id: 'zwave', kind: 'zwave-js-server', url: 'ws://core-zwave-js:3000' }],
+      drivers: [
+        { id: 'zwave', kind: 'zwave-js-server', url: 'ws://core-zwave-js:3000' },
+        {
+          id: 'ha',
+          kind: 'home-assistant',
+          url: 'http://supervisor/core',
+          drives: ['matter', 'zha', 'alarmo', 'panels'],
+          recorder_excludes_actions: false,
+          media: { folder: '/media', name: 'local', mounted_at: '/media' },
+        },
+      ],
       codes: { length: 6 },
       mqtt: { url: 'mqtt://core-mosquitto:1883', username: 'addons', commands: true },
       log: { level: 'info' },
@@ -166,6 +181,64 @@ describe('the options', () => {
       mqtt: { url: 'mqtts://172.30.33.5:8883', commands: false },
       log: { level: 'debug' },
     });
+  });
+
+  it('without Z-Wave leave the locks of Home Assistant to Home Assistant, with its code for panels', () => {
+    const options = { ...defaults, zwave_server: '', panel_code: '0471', recorder_excludes_actions: true };
+    const [ha, ...others] = loaded(options).config.drivers;
+    expect(others).toEqual([]);
+    if (ha?.kind !== 'home-assistant') throw new Error('it is another driver');
+    expect(ha.drives).toContain('zwave_js');
+    expect(ha.recorder_excludes_actions).toBe(true);
+    expect([ha.token, ha.panel_code!].map((secret) => secret.reveal())).toEqual([
+      'of the supervisor',
+      '0471',
+    ]);
+  });
+
+  it('without Home Assistant name none, and its token is in no file', () => {
+    const { drivers } = loaded({ ...defaults, home_assistant: false }).config;
+    expect(drivers.map(({ kind }) => kind)).toEqual(['zwave-js-server']);
+    expect(configurationOf(defaults, { zone: 'UTC' })).toContain('token: !env SUPERVISOR_TOKEN');
+  });
+
+  it('reach Home Assistant through the supervisor, and clips in the folder that both have', async () => {
+    const simulator = await SimulatedHomeAssistant.start();
+    onTestFinished(() => simulator.stop());
+    const url = await proxyOf(simulator.url);
+    const file = join(temporaryFolder(), 'latchkey.yaml');
+    writeFileSync(file, configurationOf(defaults, { zone: 'UTC' }, url), { mode: 0o600 });
+    const result = loadConfig(file, { SUPERVISOR_TOKEN: simulator.identity.token });
+    const driver = result.ok && result.config.drivers.find(({ kind }) => kind === 'home-assistant');
+    if (!driver || driver.kind !== 'home-assistant') throw new Error('there is no such driver');
+    const media = temporaryFolder();
+    const ha = await openDriver(
+      { ...driver, media: { ...driver.media!, mounted_at: media } },
+      {
+        dataFolder: temporaryFolder(),
+        zone: 'UTC',
+        now: () => Date.now(),
+        log: () => undefined,
+        cipher: { seal: (text) => text, open: (sealed) => sealed },
+      },
+    );
+    await ha.start(() => undefined);
+    onTestFinished(() => ha.stop());
+    await until(() => homeAssistantOf([ha])!.isUp, 'Home Assistant');
+    const around = surroundingsOf([ha])!;
+    expect(await around.picture('camera.front_door')).toMatchObject({ kind: 'picture' });
+    simulator.cameras.secondMs = 1;
+    const clip = { name: 'a1', seconds: 30 };
+    expect(await around.record('camera.front_door', clip)).toBe('recorded');
+    expect(simulator.cameras.recorded).toMatchObject([{ filename: '/media/latchkey/a1.mp4', duration: 30 }]);
+    // The folder is the same one for both.
+    mkdirSync(join(media, 'latchkey'));
+    writeFileSync(join(media, 'latchkey', 'a1.mp4'), 'a film');
+    expect(await around.fetchClip('a1', 5)).toMatchObject({ kind: 'failed', isKept: true });
+    expect(await around.fetchClip('a1', 100)).toMatchObject({ kind: 'clip', content: Buffer.from('a film') });
+    await around.forgetClip('a1');
+    expect(readdirSync(join(media, 'latchkey'))).toEqual([]);
+    expect(await around.fetchClip('a1', 100)).toMatchObject({ kind: 'failed' });
   });
 
   it('without a broker, or without the wish for one, name none', () => {
@@ -211,6 +284,38 @@ describe('what the supervisor knows', () => {
     expect(await findOut(url, 'a token')).toEqual({ zone: 'UTC' });
   });
 });
+
+/** As the supervisor passes on `/core/api/…` and nothing else (supervisor/api/__init__.py, proxy.py). */
+async function proxyOf(homeAssistant: string): Promise<string> {
+  const { hostname, port } = new URL(homeAssistant);
+  const passed = (path = ''): string | undefined =>
+    path.startsWith('/core/api/') ? path.slice('/core'.length) : undefined;
+  const proxy = createServer((asked, answer) => {
+    const path = passed(asked.url);
+    if (path === undefined) return void answer.writeHead(404).end();
+    const { method, headers } = asked;
+    const onward = request({ hostname, port, path, method, headers }, (got) => {
+      answer.writeHead(got.statusCode!, got.headers);
+      got.pipe(answer);
+    });
+    asked.pipe(onward);
+  });
+  proxy.on('upgrade', (asked, socket) => {
+    const onward = request({ hostname, port, path: passed(asked.url)!, headers: asked.headers });
+    onward.on('upgrade', ({ headers }, target, begun) => {
+      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`);
+      socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('\r\n')}\r\n\r\n`);
+      socket.write(begun);
+      target.pipe(socket).pipe(target);
+      for (const end of [target, socket]) end.on('error', () => end.destroy());
+    });
+    onward.end();
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  onTestFinished(() => void proxy.close());
+  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+}
 
 /** The sources that a Dockerfile copies out of its context. */
 function copied(dockerfile: string): string[] {
