@@ -9,11 +9,18 @@ import { kindOf, type Log } from './log.ts';
 import type { ChatGateway } from './telegram.ts';
 import { en } from './text/en.ts';
 import { moment } from './text/time.ts';
+import { unlessAborted } from './wait.ts';
 
 /** Somebody stands at the door, or inside it. */
 const COMES_IN: ReadonlySet<EntryHow> = new Set(['unlock', 'disarm', 'duress']);
 /** Of so many arrivals the pictures are held, until the last member was told. */
 const HELD = 16;
+
+interface Taken {
+  readonly picture: Promise<Picture | Failed>;
+  /** Notices that have it. */
+  readonly followed: Set<number>;
+}
 
 /**
  * The pictures that follow alerts. One is taken as soon as somebody comes in, once for all members, and sent as
@@ -25,9 +32,7 @@ export class AlertPictures {
   readonly #clock: Clock;
   readonly #log: Log;
   /** By the number of the entry. */
-  readonly #taken = new Map<number, Promise<Picture | Failed>>();
-  /** Notices that have their picture. */
-  readonly #followed = new Set<number>();
+  readonly #taken = new Map<number, Taken>();
   /** Members, each with a camera of which they know that it gives none. */
   readonly #toldFailing = new Set<string>();
   readonly #stop = new AbortController();
@@ -49,7 +54,7 @@ export class AlertPictures {
   take({ notice }: PendingNotice): void {
     const entry = this.#seen(notice);
     if (!entry || this.#taken.has(entry.id) || this.#clock.now() - entry.at > LATE_MS) return;
-    this.#taken.set(entry.id, this.#house.pictureOf(entry.device));
+    this.#taken.set(entry.id, { picture: this.#house.pictureOf(entry.device), followed: new Set() });
     for (const id of this.#taken.keys()) if (this.#taken.size > HELD) this.#taken.delete(id);
   }
 
@@ -57,9 +62,9 @@ export class AlertPictures {
   follow({ id, member, notice }: PendingNotice, message: number): void {
     const entry = this.#seen(notice);
     const taken = entry && this.#taken.get(entry.id);
-    if (!taken || this.#followed.has(id)) return;
-    this.#followed.add(id);
-    const running = this.#send(taken, entry, { member, message })
+    if (!taken || taken.followed.has(id)) return;
+    taken.followed.add(id);
+    const running = this.#send(taken.picture, entry, { member, message })
       .catch((error: unknown) => {
         if (!this.#stop.signal.aborted)
           this.#log('warn', 'The picture of an alert was not sent.', { error: kindOf(error) });
@@ -69,12 +74,12 @@ export class AlertPictures {
   }
 
   async #send(
-    taken: Promise<Picture | Failed>,
+    taken: Taken['picture'],
     entry: EntryView,
     { member, message }: { readonly member: number; readonly message: number },
   ): Promise<void> {
     const { signal } = this.#stop;
-    const picture = await Promise.race([taken, aborted(signal)]);
+    const picture = await unlessAborted(taken, signal);
     if (!picture) return;
     const { deviceName, at } = entry;
     const key = `${member} ${this.#house.cameraOf(entry.device)?.id}`;
@@ -96,9 +101,4 @@ export class AlertPictures {
       (entry) => entry && COMES_IN.has(entry.how) && this.#house.cameraOf(entry.device),
     );
   }
-}
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  if (signal.aborted) return Promise.resolve(undefined);
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));
 }

@@ -9,7 +9,7 @@ import { kindOf, type Log } from './log.ts';
 import type { ChatGateway } from './telegram.ts';
 import { en } from './text/en.ts';
 import { moment } from './text/time.ts';
-import { wait } from './wait.ts';
+import { unlessAborted, wait } from './wait.ts';
 
 /** Bot API, sending files: 50 MB; some of it is for the rest of the form. */
 const MAX_VIDEO_BYTES = 49_900_000;
@@ -70,8 +70,8 @@ export class Footage {
   }
 
   async #picture(chat: number, device: DeviceId): Promise<void> {
-    const picture = await this.#house.pictureOf(device);
-    if (this.#stop.signal.aborted) return;
+    const picture = await unlessAborted(this.#house.pictureOf(device), this.#stop.signal);
+    if (!picture) return;
     const name = this.#nameOf(device);
     if (picture.kind === 'failed') return this.#say(chat, rich`📷 ${name}: ${picture.text}`);
     const caption = rich`📷 ${name} · ${this.#time()}`.source;
@@ -91,7 +91,7 @@ export class Footage {
     const job = message === undefined ? begun : { ...begun, message };
     this.#store.keepClip(job);
     const endProgress = this.#showProgress(job);
-    const outcome = await Promise.race([recording, this.#stopped()]);
+    const outcome = await unlessAborted(recording, this.#stop.signal);
     endProgress();
     if (outcome === undefined) return;
     if (outcome === 'recorded') return this.#deliver(job, await this.#fetch(job));
@@ -108,19 +108,20 @@ export class Footage {
     const until = this.#clock.now() + LOOK_FOR_MS;
     while (!signal.aborted) {
       const clip = await this.#fetch(job);
-      if (signal.aborted) return;
+      if (!clip) return;
       if (clip.kind === 'clip' || clip.isKept) return this.#deliver(job, clip);
       if (this.#clock.now() >= until) return this.#fail(job, `${en.clip.cutOff} ${clip.text}`);
       await wait(this.#clock, LOOK_EVERY_MS, signal);
     }
   }
 
-  #fetch({ name }: ClipJob): Promise<Clip | Failed> {
-    return this.#house.fetchClip(name, MAX_VIDEO_BYTES);
+  /** Nothing where it is stopped meanwhile. */
+  #fetch({ name }: ClipJob): Promise<Clip | Failed | undefined> {
+    return unlessAborted(this.#house.fetchClip(name, MAX_VIDEO_BYTES), this.#stop.signal);
   }
 
-  async #deliver(job: ClipJob, clip: Clip | Failed): Promise<void> {
-    if (this.#stop.signal.aborted) return;
+  async #deliver(job: ClipJob, clip: Clip | Failed | undefined): Promise<void> {
+    if (!clip) return;
     if (clip.kind === 'failed') return this.#fail(job, clip.text);
     const { chat, device, seconds, message } = job;
     const name = this.#nameOf(device);
@@ -134,8 +135,8 @@ export class Footage {
       return this.#fail(job, en.clip.notTaken);
     }
     this.#store.forgetClip(job.name);
-    await this.#house.forgetClip(job.name);
     if (message !== undefined) await this.#gateway.remove(chat, message);
+    await unlessAborted(this.#house.forgetClip(job.name), this.#stop.signal);
   }
 
   /** The words take the place of the progress. */
@@ -185,14 +186,6 @@ export class Footage {
 
   #complain(words: string, error: unknown): void {
     if (!this.#stop.signal.aborted) this.#log('warn', words, { error: kindOf(error) });
-  }
-
-  #stopped(): Promise<undefined> {
-    const { signal } = this.#stop;
-    if (signal.aborted) return Promise.resolve(undefined);
-    return new Promise((resolve) =>
-      signal.addEventListener('abort', () => resolve(undefined), { once: true }),
-    );
   }
 
   #nameOf(device: DeviceId): string {

@@ -10,12 +10,14 @@ import { isRecord, records, stateOf, text } from './messages.ts';
 
 /** A script that runs for longer is left to itself. */
 const RUN_WITHIN_MS = 4_000;
+const SETTLE_MS = 500;
 const RUNNABLE = /^(scene|script)\.[a-z0-9_]+$/;
 /** Something came, went, or is called otherwise. */
 const NEWS = ['entity_registry_updated', 'scene_reloaded'] as const;
 
 export class Scenes {
   readonly #client: HomeAssistantClient;
+  #settling: NodeJS.Timeout | undefined;
   #known: readonly Runnable[] = [];
   /** Of everything that Home Assistant had then; missing before it was first asked. */
   #ids: ReadonlySet<string> | undefined;
@@ -85,9 +87,16 @@ export class Scenes {
     }
   }
 
+  /** News of the registry is seldom alone. */
+  #lookSoon(): void {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => void this.lookAgain(), SETTLE_MS);
+    this.#settling.unref();
+  }
+
   async #up(): Promise<void> {
     for (const event_type of NEWS) {
-      await this.#client.subscribe({ type: 'subscribe_events', event_type }, () => void this.lookAgain());
+      await this.#client.subscribe({ type: 'subscribe_events', event_type }, () => this.#lookSoon());
     }
     await this.lookAgain();
   }

@@ -1,47 +1,25 @@
 /** Clips over a restart and over the loss of Home Assistant, by a clock of the test. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { HomeAssistantDriver } from '../../drivers/home-assistant/device.ts';
-import { SimulatedHomeAssistant } from '../../drivers/home-assistant/simulator.ts';
+import type { SimulatedHomeAssistant } from '../../drivers/home-assistant/simulator.ts';
 import { until } from '../support/until.ts';
-import { ChatHouse } from './chat-house.ts';
+import type { ChatHouse } from './chat-house.ts';
+import { SurroundingsHouse } from './surroundings-house.ts';
 
+let house: SurroundingsHouse;
 let simulator: SimulatedHomeAssistant;
-let folder: string;
 let all: ChatHouse;
 
 beforeEach(async () => {
-  simulator = await SimulatedHomeAssistant.start();
+  house = await SurroundingsHouse.open();
+  ({ simulator, chat: all } = house);
   simulator.cameras.secondMs = 10;
-  folder = mkdtempSync(join(tmpdir(), 'latchkey-footage-'));
-  const driver = new HomeAssistantDriver({
-    id: 'ha',
-    url: simulator.url,
-    token: simulator.identity.token,
-    firstRetryMs: 50,
-    drives: [],
-    log: () => undefined,
-    folder,
-  });
-  all = await ChatHouse.open({
-    beside: [driver],
-    surroundings: driver.surroundings,
-    settings: { 'memory/front-door': { camera: 'camera.front_door' } },
-  });
-  await until(() => driver.client.isUp, 'Home Assistant');
   await all.does('/devices', /front-door/, '🎥 Camera');
   all.ann.tap('30 s');
   await until(() => simulator.cameras.recorded.length === 1, 'the recording');
   await all.ann.until(/recording, 0 of 30 seconds/);
 });
 
-afterEach(async () => {
-  await all.close();
-  await simulator.stop();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => house.close());
 
 const video = () => all.ann.until(({ file }) => file !== undefined);
 const recorded = () => until(() => simulator.cameras.media.size === 1, 'the file');

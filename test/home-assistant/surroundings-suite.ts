@@ -22,6 +22,7 @@ export interface Surroundings {
 }
 
 const PIN = '60418352';
+const PANEL = 'ha/alarm_control_panel.home';
 
 export function describeSurroundings(name: string, surroundings: () => Surroundings): void {
   describe(`a house at ${name}`, () => {
@@ -37,7 +38,7 @@ export function describeSurroundings(name: string, surroundings: () => Surroundi
       house = await ProgramHouse.open({
         url,
         token,
-        devices: [`${lock}: { name: Front door, camera: ${camera} }`],
+        devices: [`${lock}: { name: Front door, camera: ${camera} }`, `${PANEL}: { camera: camera.gone }`],
       });
       await house.has(lock);
       await house.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', PIN);
@@ -130,6 +131,31 @@ export function describeSurroundings(name: string, surroundings: () => Surroundi
       expect(sent?.result).toHaveProperty('video');
       expect(house.telegram.refusals()).toEqual([]);
     }, 120_000);
+
+    it('sends a clip all the same that was recorded while Latchkey was away', async ({ skip }) => {
+      const { clipTakesMs } = surroundings();
+      // Latchkey looks for it by its own clock; test/bot/footage.test.ts does so by one of its own.
+      if (clipTakesMs < 30_000) skip();
+      await house.does('/devices', /Front door/, '🎥 Camera');
+      const after = house.owner.last().id;
+      house.owner.tap('30 s');
+      await house.owner.until(/recording, 5 of 30 seconds/, { after, timeoutMs: 20_000 });
+      await house.restart();
+      await house.owner.until(({ file }) => file !== undefined, { after, timeoutMs: 90_000 });
+      await until(async () => (await surroundings().clips()).length === 0, 'the file to be removed');
+    }, 150_000);
+
+    it('is told of a camera that is not there, and of nothing where a scene is not', async () => {
+      await house.has(PANEL);
+      expect(await house.does('/devices', /^(?!⌂).* Home$/)).toContain('Home Assistant has no camera.gone.');
+      const { url, token } = surroundings();
+      const headers = { authorization: `Bearer ${token}` };
+      const picture = await fetch(`${url}/api/camera_proxy/camera.gone`, { headers });
+      expect(picture.status).toBe(404);
+      // Hence it is looked for before it is run.
+      const run = { domain: 'scene', service: 'turn_on', target: { entity_id: 'scene.gone' } };
+      await expect(socket.ask('call_service', run)).resolves.toBeDefined();
+    });
 
     it('fires what happens at its doors on the bus', async () => {
       await surroundings().lock.device.typePin(PIN);

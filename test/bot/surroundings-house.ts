@@ -1,0 +1,39 @@
+import { HomeAssistantDriver } from '../../drivers/home-assistant/device.ts';
+import { SimulatedHomeAssistant } from '../../drivers/home-assistant/simulator.ts';
+import { temporaryFolder } from '../support/memory-house.ts';
+import { until } from '../support/until.ts';
+import { ChatHouse } from './chat-house.ts';
+
+/** A house of locks in memory beside a Home Assistant, whose camera looks at the front door. */
+export class SurroundingsHouse {
+  readonly simulator: SimulatedHomeAssistant;
+  readonly chat: ChatHouse;
+
+  private constructor(simulator: SimulatedHomeAssistant, chat: ChatHouse) {
+    this.simulator = simulator;
+    this.chat = chat;
+  }
+
+  static async open(): Promise<SurroundingsHouse> {
+    const simulator = await SimulatedHomeAssistant.start();
+    const driver = new HomeAssistantDriver({
+      id: 'ha',
+      url: simulator.url,
+      token: simulator.identity.token,
+      firstRetryMs: 50,
+      drives: [],
+      log: () => undefined,
+      folder: temporaryFolder(),
+    });
+    const { surroundings, client } = driver;
+    const settings = { 'memory/front-door': { camera: 'camera.front_door' } };
+    const chat = await ChatHouse.open({ beside: [driver], surroundings, settings });
+    await until(() => client.isUp && surroundings.runnables().length > 0, 'Home Assistant');
+    return new SurroundingsHouse(simulator, chat);
+  }
+
+  async close(): Promise<void> {
+    await this.chat.close();
+    await this.simulator.stop();
+  }
+}
