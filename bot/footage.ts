@@ -16,8 +16,8 @@ const MAX_VIDEO_BYTES = 49_900_000;
 const PROGRESS_EVERY_MS = 5_000;
 /** After the end of a recording, until its file is whole. */
 const WRITTEN_AFTER_MS = 10_000;
-/** A recording that nobody waited for is looked for so long. */
-const LOOK_FOR_MS = 2 * 60_000;
+/** A recording that nobody waited for is looked for so long; Home Assistant may be starting. */
+const LOOK_FOR_MS = 5 * 60_000;
 const LOOK_EVERY_MS = 5_000;
 
 /** `seconds`: a clip; without it a picture. */
@@ -38,6 +38,8 @@ export class Footage {
   readonly #log: Log;
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<void>>();
+  /** Devices of which a clip is on its way. */
+  readonly #busy = new Set<DeviceId>();
 
   constructor(parts: { house: House; gateway: ChatGateway; store: ChatStore; clock: Clock; log: Log }) {
     this.#house = parts.house;
@@ -49,7 +51,7 @@ export class Footage {
 
   /** Goes on with what an earlier run has begun. */
   start(): void {
-    for (const job of this.#store.clips()) this.#run(() => this.#find(job));
+    for (const job of this.#store.clips()) this.#runClip(job, () => this.#find(job));
   }
 
   /** What is being recorded is sent by the next run. */
@@ -61,12 +63,12 @@ export class Footage {
   /** Begins it, and says how it goes in the chat. */
   ask(chat: number, { device, seconds }: FootageWish): void {
     if (seconds === undefined) return this.#run(() => this.#picture(chat, device));
-    if (this.#store.clips().some((job) => job.device === device))
+    if (this.#busy.has(device))
       return this.#run(() => this.#say(chat, rich`🎥 ${en.clip.already(this.#nameOf(device))}`));
     const from = this.#clock.now();
     const job = { name: randomBytes(8).toString('hex'), chat, device, seconds, from };
     this.#store.keepClip(job);
-    this.#run(() => this.#record(job));
+    this.#runClip(job, () => this.#record(job));
   }
 
   async #picture(chat: number, device: DeviceId): Promise<void> {
@@ -84,7 +86,7 @@ export class Footage {
   }
 
   async #record(begun: ClipJob): Promise<void> {
-    const { chat, device, seconds } = begun;
+    const { chat, device } = begun;
     const recording = this.#house.recordClip(`member:${chat}`, device, begun);
     const text = this.#progress(begun, 0).source;
     const message = await this.#gateway.send(chat, { text, silent: true }).catch(() => undefined);
@@ -94,10 +96,10 @@ export class Footage {
     const outcome = await unlessAborted(recording, this.#stop.signal);
     endProgress();
     if (outcome === undefined) return;
-    if (outcome === 'recorded') return this.#deliver(job, await this.#fetch(job));
-    if (!outcome.mayBeRecorded) return this.#fail(job, outcome.text);
-    this.#log('info', 'A clip is looked for: its recording was cut off here.', { seconds });
-    await this.#find(job);
+    const clip = outcome === 'recorded' ? await this.#fetch(job) : outcome;
+    if (!clip) return;
+    if (clip.kind === 'failed' && clip.mayBeRecorded) return this.#find(job);
+    await this.#deliver(job, clip);
   }
 
   /** What may have been recorded while nobody waited for it. */
@@ -105,6 +107,7 @@ export class Footage {
     const { signal } = this.#stop;
     const ends = job.from + job.seconds * 1000 + WRITTEN_AFTER_MS;
     await wait(this.#clock, Math.max(ends - this.#clock.now(), 0), signal);
+    await this.#show(job, rich`🎥 ${en.clip.looking(this.#nameOf(job.device))}`);
     const until = this.#clock.now() + LOOK_FOR_MS;
     while (!signal.aborted) {
       const clip = await this.#fetch(job);
@@ -120,8 +123,7 @@ export class Footage {
     return unlessAborted(this.#house.fetchClip(name, MAX_VIDEO_BYTES), this.#stop.signal);
   }
 
-  async #deliver(job: ClipJob, clip: Clip | Failed | undefined): Promise<void> {
-    if (!clip) return;
+  async #deliver(job: ClipJob, clip: Clip | Failed): Promise<void> {
     if (clip.kind === 'failed') return this.#fail(job, clip.text);
     const { chat, device, seconds, message } = job;
     const name = this.#nameOf(device);
@@ -135,15 +137,16 @@ export class Footage {
       return this.#fail(job, en.clip.notTaken);
     }
     this.#store.forgetClip(job.name);
+    const forgotten = this.#house.forgetClip(job.name);
     if (message !== undefined) await this.#gateway.remove(chat, message);
-    await unlessAborted(this.#house.forgetClip(job.name), this.#stop.signal);
+    await unlessAborted(forgotten, this.#stop.signal);
   }
 
   /** The words take the place of the progress. */
   async #fail(job: ClipJob, why: string): Promise<void> {
+    this.#store.forgetClip(job.name);
     const text = rich`🎥 ${this.#nameOf(job.device)}: ${why}`;
     if (!(await this.#show(job, text))) await this.#say(job.chat, text);
-    this.#store.forgetClip(job.name);
   }
 
   #showProgress(job: ClipJob): () => void {
@@ -175,6 +178,11 @@ export class Footage {
 
   async #say(chat: number, text: Html): Promise<void> {
     await this.#gateway.send(chat, { text: text.source, silent: true });
+  }
+
+  #runClip({ device }: ClipJob, work: () => Promise<void>): void {
+    this.#busy.add(device);
+    this.#run(() => work().finally(() => this.#busy.delete(device)));
   }
 
   #run(work: () => Promise<void>): void {

@@ -420,6 +420,7 @@ export const en = {
     recording: (device: string, done: number, seconds: number) =>
       `${device}: recording, ${done} of ${seconds} seconds`,
     sending: (device: string) => `${device}: recorded; it is being sent.`,
+    looking: (device: string) => `${device}: the clip is looked for at Home Assistant.`,
     notTaken:
       'The clip is recorded, and Telegram did not take it. It stays in Home Assistant’s media, in the folder latchkey.',
     cutOff: 'The recording was cut off.',

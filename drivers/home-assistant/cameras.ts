@@ -84,8 +84,7 @@ export class Cameras {
       });
       return 'recorded';
     } catch (error) {
-      const text = wordsOf(error, `will not record ${camera}: it may be recording already. Its log says why`);
-      return { ...failed(text), ...(error instanceof Refused ? {} : { mayBeRecorded: true as const }) };
+      return failure(error, `will not record ${camera}: it may be recording already. Its log says why`);
     }
   }
 
@@ -101,7 +100,7 @@ export class Cameras {
     } catch (error) {
       const nothing = 'Home Assistant could record nothing: look whether the camera gives a stream there.';
       if (isMissing(error)) return failed(nothing);
-      return failed(wordsOf(error, 'does not hand the clip out'));
+      return failure(error, 'does not hand the clip out');
     }
   }
 
@@ -179,6 +178,12 @@ async function bodyOf(answer: Response): Promise<Uint8Array> {
 function isMissing(error: unknown): boolean {
   if (error instanceof Refused) return error.reason === 'HTTP 404';
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** Of a clip: whoever was not answered may have got what was asked for. */
+function failure(error: unknown, refused: string): Failed {
+  const words = failed(wordsOf(error, refused));
+  return error instanceof Refused ? words : { ...words, mayBeRecorded: true };
 }
 
 function failed(text: string): Failed {

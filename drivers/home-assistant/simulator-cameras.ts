@@ -26,6 +26,8 @@ export class SimulatedCameras {
   /** How long a second of recording takes, in milliseconds. */
   secondMs = 1000;
   bytesOfClip = 4096;
+  /** So many fetches of files break off. */
+  brokenFetches = 0;
   /** The files in the media folder. */
   readonly media = new Map<string, Buffer>();
   /** What was asked to be recorded. */
@@ -74,7 +76,10 @@ export class SimulatedCameras {
     const file = path.startsWith('/media/local/')
       ? this.media.get(path.replace('/media/local', MEDIA_FOLDER))
       : undefined;
-    if (file)
+    if (file && this.brokenFetches > 0) {
+      this.brokenFetches--;
+      response.destroy();
+    } else if (file)
       response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': file.length }).end(file);
     return file !== undefined;
   }

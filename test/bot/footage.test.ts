@@ -58,6 +58,17 @@ it('a clip whose recording outlived the connection is looked for, and sent', asy
   await until(() => simulator.cameras.media.size === 0, 'the file to go');
 });
 
+it('a clip that could not be fetched is fetched again, and another can be asked for then', async () => {
+  simulator.cameras.brokenFetches = 1;
+  await recorded();
+  await until(() => simulator.cameras.brokenFetches === 0, 'the fetch');
+  await passing(isThere);
+  await until(() => simulator.cameras.media.size === 0, 'the file to go');
+  await all.does('/devices', /front-door/, '🎥 Camera');
+  all.ann.tap('30 s');
+  await until(() => simulator.cameras.recorded.length === 2, 'another recording');
+});
+
 it('a clip that was cut off with Home Assistant is told in words', async () => {
   simulator.cameras.faults.recording = 'captures nothing';
   simulator.drop();
