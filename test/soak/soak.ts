@@ -177,7 +177,7 @@ export class Soak {
     for (const lock of this.#server.network.locks) {
       if (!this.#isSilent(lock)) continue;
       this.#silences++;
-      await lock.turnBolt(false);
+      await lock.lockAtKeypad();
       await this.#until(() => !this.#isSilent(lock));
     }
     const end = this.#clock.now() + PEACE_MS;
