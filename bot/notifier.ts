@@ -178,7 +178,7 @@ export function noticeLine(notice: Notice, here: Here): Html {
     case 'conditions':
       return lines(...notice.conditions.map((one) => (notice.known ? knownLine(one) : unknownLine(one))));
     case 'clock':
-      return notice.right ? en.notice.clockRight : en.notice.clockWrong(dated(notice.shows, here.zone));
+      return clockWords(notice, dated(notice.shows, here.zone));
     case 'trouble':
       return en.notice.trouble(notice.deviceName, notice.what, notice.percent);
     case 'device-left':
@@ -198,6 +198,12 @@ function unknownLine({ name, users, why = 'not-connected', ...value }: Condition
   const stays = en.condition.staysSo(valueWord(value), users.join(', '));
   const advice = why === 'missing' ? ` ${en.condition.chooseOther}` : '';
   return rich`❔ ${en.condition.unknown[why](name)}. ${stays}${advice}`;
+}
+
+function clockWords({ right, doubt }: Extract<Notice, { kind: 'clock' }>, shows: string): Html {
+  if (doubt === undefined || doubt === 'went-back')
+    return right ? en.notice.clockRight : en.notice.clockWrong(shows);
+  return en.notice.clockDoubt[doubt](shows);
 }
 
 function guardedWords(until: number, { now, zone }: Here): string {

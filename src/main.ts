@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeProblems, loadConfig } from '../config/load.ts';
@@ -111,7 +112,7 @@ async function run(
   const dataFolder = data ?? config.data ?? join(dirname(resolve(file)), 'data');
   const log = createLog(config.log.level);
   try {
-    const program = await openProgram(config, { dataFolder, log, say: print });
+    const program = await openProgram(config, { dataFolder, log, say: print, uptimeMs: uptime() * 1_000 });
     const told = new Promise<void>((end) => {
       process.once('SIGINT', () => end());
       process.once('SIGTERM', () => end());

@@ -25,6 +25,7 @@ import { ChatStore } from './store/chat-store.ts';
 import { guardFolder } from './store/guard.ts';
 import { houseKey } from './store/house-key.ts';
 import { Store } from './store/store.ts';
+import { TimeWitness } from './time-witness.ts';
 
 export interface Program {
   readonly house: House;
@@ -43,6 +44,8 @@ export interface ProgramOptions {
   /** Prints a line for whoever sits at the console. */
   readonly say: (line: string) => void;
   readonly clock?: Clock;
+  /** Milliseconds that the computer has been running; for long, where it is not given. */
+  readonly uptimeMs?: number;
 }
 
 /** Puts the parts together, as the configuration says, and starts them. */
@@ -84,6 +87,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     presence: presenceOf(drivers),
     surroundings: surroundingsOf(drivers),
     scenes: scenesOf(config),
+    ...(options.uptimeMs !== undefined && { uptimeMs: options.uptimeMs }),
   });
   house.trustOwners(config.telegram.owners);
   const bot = createBot({
@@ -101,7 +105,13 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
   await house.start();
   const mqtt = openMqtt(config, { house, clock, log });
   mqtt?.start();
-  const endWatch = watchClock(() => house.clockWasSet());
+  const heard = (time: number): boolean => house.heardTime(time);
+  const witness = new TimeWitness({ apiRoot: config.telegram.api_root, clock, heard });
+  witness.ask();
+  const endWatch = watchClock(() => {
+    house.clockWasSet();
+    witness.ask();
+  });
   void greet(house, bot, options.say);
 
   const settled = async (): Promise<void> => {
@@ -112,6 +122,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
   };
   const stop = async (): Promise<void> => {
     endWatch();
+    witness.stop();
     await bot.stop();
     endBus?.();
     await mqtt?.stop();

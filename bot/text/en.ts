@@ -499,6 +499,14 @@ export const en = {
       rich`🚨 ${user} came in and ${device} could not be disarmed: ${why}`,
     clockWrong: (shows: string) =>
       rich`⏳ The computer’s clock shows ${shows}, earlier than it did before. Codes with a schedule stay as they are until it is right. It sets itself once the computer has a network; if it does not, set it by hand.`,
+    clockDoubt: {
+      leapt: (shows: string) =>
+        rich`⏳ The computer’s clock shows ${shows}, more than a month later than when Latchkey last ran, and nothing confirms that. Codes with a schedule stay as they are until something does. Is it right? Then say so under “Next changes”.`,
+      contradicted: (shows: string) =>
+        rich`⏳ The computer’s clock shows ${shows}, and Telegram says another time. Codes with a schedule stay as they are until they agree. The clock sets itself once its time server answers; if it does not, set it by hand. Is it right? Then say so under “Next changes”.`,
+      unconfirmed: (shows: string) =>
+        rich`🕰 The computer was started, and for ten minutes nothing has confirmed its clock. It shows ${shows}, and codes follow their schedules by that. If it is wrong, set it.`,
+    },
     clockRight: rich`🕰 The computer’s clock is right again: codes follow their schedules.`,
     trouble: (device: string, what: Trouble, percent: number | undefined) =>
       rich`${TROUBLE[what].icon} ${device}: ${TROUBLE[what].words}${percent === undefined ? '' : ` (${percent} %)`}`,

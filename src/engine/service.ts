@@ -104,6 +104,8 @@ export interface HouseParts {
   readonly surroundings?: Surroundings | undefined;
   /** Scenes that members may run; owners choose in the chat where it is missing. */
   readonly scenes?: readonly SceneSetting[] | undefined;
+  /** Milliseconds that the computer has been running; for long, where it is not given. */
+  readonly uptimeMs?: number;
 }
 
 /** A device that no driver has listed by then is told of, not waited for. */
@@ -190,7 +192,11 @@ export class House {
     });
     this.#rules = new Rules(settings, { store, fleet, clock, zone, history: this.#history });
     this.#time = new TrustedTime(store, clock, {
-      tell: (right) => this.#history.tell({ kind: 'clock', right, shows: clock.now() }),
+      uptimeMs: parts.uptimeMs ?? Infinity,
+      tell: (doubt) => {
+        const right = doubt === undefined || doubt === 'unconfirmed';
+        this.#history.tell({ kind: 'clock', right, shows: clock.now(), ...(doubt && { doubt }) });
+      },
       trusts: () => this.#consequences.timeChanged(),
     });
     const reconciler = new Reconciler({
@@ -281,17 +287,25 @@ export class House {
   /** The computer's clock was set while the program runs: what was right by the old time may not be by the new. */
   clockWasSet(): void {
     if (this.#stopped) return;
-    if (this.#time.isTrusted) this.#time.note();
+    this.#time.clockWasSet();
     this.#consequences.timeChanged();
   }
 
-  /** An owner knows that the clock is right, although a later time was seen before. */
+  /**
+   * Somebody who knows the time says that it is this (epoch milliseconds). Returns whether the clock agrees;
+   * if not, it is no longer believed.
+   */
+  heardTime(time: number): boolean {
+    return this.#stopped || this.#time.heard(time);
+  }
+
+  /** An owner knows that the clock is right, whatever speaks against it. */
   trustClock(by: Actor): void {
     this.#store.journal.audit(this.#clock.now(), by, 'trust the clock', 'house');
     this.#time.trust();
   }
 
-  /** False while the clock shows an earlier time than was seen before: codes with a schedule stay as they are. */
+  /** False while the clock may be wrong, as after a boot: codes with a schedule stay as they are. */
   get knowsTheTime(): boolean {
     return this.#time.isTrusted;
   }

@@ -16,6 +16,12 @@ import type { Role, UserDetails } from '../domain/user.ts';
 
 /** What the service shows of the house. Times are epoch milliseconds; nothing here holds a PIN. */
 
+/**
+ * What speaks against the computer's clock: a later time was seen before, it is far later than any time that
+ * was seen, or somebody who knows says another time. `unconfirmed`: nothing does, and nobody said the same.
+ */
+export type ClockDoubt = 'went-back' | 'leapt' | 'contradicted' | 'unconfirmed';
+
 export interface DeviceView {
   readonly id: DeviceId;
   readonly name: string;
@@ -296,8 +302,8 @@ export type Notice =
       readonly known: boolean;
       readonly conditions: readonly ConditionNotice[];
     }
-  /** Right: it has caught up, and codes follow their schedules again. `shows` in epoch milliseconds. */
-  | { readonly kind: 'clock'; readonly right: boolean; readonly shows: number }
+  /** Right: codes follow their schedules (again). `shows` in epoch milliseconds. */
+  | { readonly kind: 'clock'; readonly right: boolean; readonly shows: number; readonly doubt?: ClockDoubt }
   /** `percent` is of the battery. */
   | {
       readonly kind: 'trouble';

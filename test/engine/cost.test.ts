@@ -74,10 +74,12 @@ describe('one change of one code is put on disk three times: decided, about to b
     const test = await MemoryHouse.open();
     const afternoon: Schedule = { windows: [{ days: [1], start: '13:00', end: '15:00' }] };
     for (let i = 0; i < 20; i++) await test.issue(pinOf(i), { schedule: afternoon });
+    await test.pass(HOUR - 1);
     const commits = countCommits(test);
-    await test.pass(HOUR);
+    await test.pass(1);
     expect(test.codesIn()).toEqual([]);
-    // The time, the first that is about to be sent, and what was seen of each with the next one.
-    expect(commits()).toBe(22);
+    // The time, at the edge and as every ten minutes, the first that is about to be sent, and what was seen of
+    // each with the next one.
+    expect(commits()).toBe(23);
   });
 });

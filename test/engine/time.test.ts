@@ -53,6 +53,132 @@ describe('a computer that starts with a clock of long ago', () => {
   });
 });
 
+describe('a computer that was just started', () => {
+  /** Its clock has stood still meanwhile, as with fake-hwclock: it shows the time of the shutdown. */
+  const boots = async (test: MemoryHouse, meanwhile: () => void = () => undefined): Promise<void> => {
+    test.uptimeMs = MINUTE;
+    await test.restart(meanwhile);
+  };
+  /** One code is on the lock and its time ends soon, of another it begins soon. */
+  const atTheTurn = async (): Promise<MemoryHouse> => {
+    const test = await MemoryHouse.onDisk();
+    await test.issue('27491638', { schedule: { windows: [{ days: [1], start: '13:00', end: '18:00' }] } });
+    await test.issue('84610275', { schedule: EVENING });
+    await test.pass(4 * HOUR - MINUTE);
+    return test;
+  };
+
+  test('with the time of its shutdown, grants nothing and takes nothing away before it knows better', async () => {
+    const test = await atTheTurn();
+    await boots(test);
+    await test.pass(5 * MINUTE);
+    expect([test.codesIn(), test.house.knowsTheTime, test.troubles()]).toEqual([['27491638'], false, []]);
+
+    test.clock.leap(2 * DAY);
+    test.house.clockWasSet();
+    await test.house.settled();
+    expect([test.codesIn(), test.house.knowsTheTime, test.troubles()]).toEqual([[], true, []]);
+    await test.stop();
+  });
+
+  test('goes on at once when somebody who knows the time agrees with its clock', async () => {
+    const test = await atTheTurn();
+    await boots(test);
+    await test.pass(2 * MINUTE);
+    expect(test.house.heardTime(test.clock.now() + MINUTE)).toBe(true);
+    await test.house.settled();
+    expect([test.codesIn(), test.troubles()]).toEqual([['84610275'], []]);
+    await test.stop();
+  });
+
+  test('believes no clock that somebody who knows the time contradicts, until they agree', async () => {
+    const test = await atTheTurn();
+    await boots(test);
+    expect(test.house.heardTime(test.clock.now() + 2 * DAY)).toBe(false);
+    await test.pass(HOUR);
+    expect([test.codesIn(), test.house.knowsTheTime]).toEqual([['27491638'], false]);
+    expect(test.notices()).toMatchObject([{ kind: 'clock', right: false, doubt: 'contradicted' }]);
+
+    test.clock.leap(2 * DAY - HOUR);
+    test.house.clockWasSet();
+    expect(test.house.heardTime(test.clock.now())).toBe(true);
+    await test.house.settled();
+    expect(test.codesIn()).toEqual([]);
+    expect(test.notices().at(-1)).toMatchObject({ kind: 'clock', right: true });
+    await test.stop();
+  });
+
+  test('and hears nothing believes its clock after ten minutes, and says so once', async () => {
+    const test = await atTheTurn();
+    await boots(test);
+    await test.pass(9 * MINUTE - 1);
+    expect([test.codesIn(), test.troubles()]).toEqual([['27491638'], []]);
+    await test.pass(1);
+    expect([test.codesIn(), test.house.knowsTheTime]).toEqual([['84610275'], true]);
+    expect(test.notices()).toMatchObject([{ kind: 'clock', right: true, doubt: 'unconfirmed' }]);
+    await test.pass(HOUR);
+    expect(test.notices()).toHaveLength(1);
+    await test.stop();
+  });
+
+  test('and is told by an owner that the clock is right is not told otherwise afterwards', async () => {
+    const test = await atTheTurn();
+    await boots(test);
+    test.house.heardTime(test.clock.now() + HOUR);
+    test.house.trustClock(BY);
+    expect(test.house.heardTime(test.clock.now() + HOUR)).toBe(true);
+    await test.pass(2 * MINUTE);
+    expect(test.codesIn()).toEqual(['84610275']);
+    await test.stop();
+  });
+
+  test('with a clock of years ahead does nothing by it, also after ten minutes, and forgets it', async () => {
+    const test = await atTheTurn();
+    await boots(test, () => test.clock.leap(3650 * DAY));
+    await test.pass(HOUR);
+    expect([test.codesIn(), test.house.knowsTheTime]).toEqual([['27491638'], false]);
+    expect(test.notices()).toMatchObject([{ kind: 'clock', right: false, doubt: 'leapt' }]);
+
+    await boots(test, () => test.clock.leap(-3650 * DAY));
+    await test.pass(10 * MINUTE);
+    expect([test.codesIn(), test.house.knowsTheTime]).toEqual([['84610275'], true]);
+    await test.stop();
+  });
+});
+
+test('a clock that was years ahead at one start, and was not set while it ran, holds up no code afterwards', async () => {
+  const test = await MemoryHouse.onDisk();
+  await test.issue('27491638', { schedule: { windows: [{ start: '13:00', end: '15:00', days: [1, 2] }] } });
+  await test.restart(() => test.clock.leap(3650 * DAY));
+  await test.restart(() => test.clock.leap(-3650 * DAY));
+  expect([test.codesIn(), test.house.knowsTheTime]).toEqual([['27491638'], true]);
+  await test.pass(2 * HOUR);
+  expect(test.codesIn()).toEqual([]);
+  await test.stop();
+});
+
+test('a clock is believed although a later time was seen, once somebody who knows the time agrees', async () => {
+  const test = await MemoryHouse.onDisk();
+  await test.issue('27491638', { schedule: AFTERNOON });
+  await test.restart(() => test.clock.leap(20 * DAY));
+  await test.restart(() => test.clock.leap(-20 * DAY));
+  expect(test.house.knowsTheTime).toBe(false);
+  expect(test.house.heardTime(test.clock.now())).toBe(true);
+  expect(test.house.knowsTheTime).toBe(true);
+  await test.restart();
+  expect(test.house.knowsTheTime).toBe(true);
+  await test.stop();
+});
+
+test('a clock that went back a little is noticed, also where nothing was decided for long and the program was killed', async () => {
+  const test = await MemoryHouse.onDisk();
+  await test.pass(5 * HOUR);
+  test.clock.leap(-30 * MINUTE);
+  await test.kill();
+  expect(test.house.knowsTheTime).toBe(false);
+  await test.stop();
+});
+
 test('a clock that is set back while the program runs brings a window back', async () => {
   const test = await MemoryHouse.open();
   await test.issue('27491638', { schedule: AFTERNOON });

@@ -60,6 +60,8 @@ export class MemoryHouse {
   readonly #panelCodes: PanelCodes | undefined;
   readonly #conditions: Conditions | undefined;
   readonly #presence: Presence | undefined;
+  /** How long the computer has been running when the next program starts on it. */
+  uptimeMs = Infinity;
   #user: number | undefined;
 
   private constructor({ devices = [{ name: 'front' }], settings = {}, folder, now, ...options }: Options) {
@@ -141,6 +143,7 @@ export class MemoryHouse {
       conditions: this.#conditions,
       presence: this.#presence,
       clock: this.clock,
+      uptimeMs: this.uptimeMs,
     });
     this.house.subscribe((event) => this.events.push(event));
   }
