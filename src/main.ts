@@ -11,8 +11,8 @@ import { openProgram } from './program.ts';
 
 const HELP = `Latchkey keeps the user codes of a house's locks.
 
-  npm start                     the house of ./latchkey.yaml (or LATCHKEY_CONFIG);
-                                without one, the demo house and its chat console
+  npm start                     the house of ./latchkey.yaml, or of the file that LATCHKEY_CONFIG names;
+                                with neither, the demo house and its chat console
   npm start -- check FILE       check a configuration and print every problem
   npm start -- checkpoint       bring the database's journal into its file, before the data folder is
                                 copied while Latchkey runs (--data DIR, or ./data)
@@ -23,6 +23,8 @@ const HELP = `Latchkey keeps the user codes of a house's locks.
   --demo          the demo house, also where there is a configuration
   --tour          with --demo: play the owner's story, step by step, and exit
   --help          this text`;
+
+const OWN_CONFIG = 'latchkey.yaml';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -41,14 +43,22 @@ async function main(args: string[]): Promise<number> {
     print(HELP);
     return 0;
   }
-  if (positionals[0] === 'check') return check(positionals[1] ?? defaultConfig());
+  if (positionals[0] === 'check')
+    return check(positionals[1] ?? values.config ?? namedConfig() ?? OWN_CONFIG);
   if (positionals[0] === 'checkpoint') return checkpoint(values.data ?? 'data');
   if (positionals.length > 0) {
     print(`There is no command "${positionals.join(' ')}". Run with --help for all.`);
     return 2;
   }
-  const file = values.config ?? defaultConfig();
-  if (values.demo || values.tour || (!existsSync(file) && !values.config)) {
+  const named = values.config ?? namedConfig();
+  const isAsked = values.demo || values.tour;
+  if (isAsked || (named === undefined && !existsSync(OWN_CONFIG))) {
+    const without = (['config', 'data', 'health'] as const).find((option) => values[option] !== undefined);
+    if (without !== undefined) {
+      const why = isAsked ? '' : `There is no ${OWN_CONFIG} here, so this would be the demo house. `;
+      print(`${why}The demo house takes no --${without}: it is a house of its own, and keeps nothing.`);
+      return 2;
+    }
     const { runDemo } = await import('./demo-house.ts');
     return runDemo({ tour: values.tour });
   }
@@ -57,7 +67,7 @@ async function main(args: string[]): Promise<number> {
     print(`Expected a port such as 8099, or 0.0.0.0:8099, behind --health, and got "${values.health}".`);
     return 2;
   }
-  return run(file, { data: values.data, health });
+  return run(named ?? OWN_CONFIG, { data: values.data, health });
 }
 
 function parse(args: string[]) {
@@ -75,8 +85,9 @@ function parse(args: string[]) {
   });
 }
 
-function defaultConfig(): string {
-  return process.env['LATCHKEY_CONFIG'] ?? 'latchkey.yaml';
+/** Whoever names a file wants that house: where it is missing, the demo house would guard nothing. */
+function namedConfig(): string | undefined {
+  return process.env['LATCHKEY_CONFIG'];
 }
 
 function check(file: string): number {

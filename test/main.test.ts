@@ -99,6 +99,26 @@ describe('the command line', () => {
     expect(stdout).toContain('nowhere.yaml');
   });
 
+  it('a configuration that LATCHKEY_CONFIG names and that is missing stops the start too, and opens no demo', async () => {
+    for (const file of [join(folder, 'nowhere.yaml'), '']) {
+      const { code, stdout } = await run({ env: { LATCHKEY_CONFIG: file } });
+      expect(code).toBe(1);
+      expect(stdout).toContain(file);
+      expect(stdout).not.toContain('demo house');
+    }
+  });
+
+  it('the demo house refuses in words what it would ignore', async () => {
+    for (const option of ['--data', '--health', '--config'])
+      for (const demo of ['--demo', '--tour']) {
+        const { code, stdout } = await run(demo, option, '8099');
+        expect([code, stdout]).toEqual([2, expect.stringContaining(`The demo house takes no ${option}`)]);
+      }
+    const { code, stdout } = await run({ cwd: folder }, '--data', folder);
+    expect(code).toBe(2);
+    expect(stdout).toContain('There is no latchkey.yaml here');
+  });
+
   it('a bot token that Telegram does not know stops the program with words and 1', async () => {
     const file = write('token.yaml', config({ token: '987654321:AAbbccddeeffgghhiijjkkllmmnnooppqqr' }));
     const { code, stdout, stderr } = await run('--config', file, '--data', join(folder, 'token'));
@@ -203,11 +223,17 @@ interface Ran {
   readonly stderr: string;
 }
 
-function run(...args: (string | { env: Record<string, string> })[]): Promise<Ran> {
+interface RunOptions {
+  readonly env?: Record<string, string>;
+  readonly cwd?: string;
+}
+
+function run(...args: (string | RunOptions)[]): Promise<Ran> {
   const words = args.filter((arg) => typeof arg === 'string');
-  const env = { ...process.env, ...args.find((arg) => typeof arg === 'object')?.env };
+  const options = args.find((arg) => typeof arg === 'object');
+  const env = { ...process.env, ...options?.env };
   return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...words], { env }, (error, stdout, stderr) =>
+    execFile(process.execPath, [MAIN, ...words], { ...options, env }, (error, stdout, stderr) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
     );
   });
