@@ -5,6 +5,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Scalar, stringify } from 'yaml';
 import { HOME_ASSISTANT_DRIVES } from '../../config/home-assistant.ts';
 
@@ -82,17 +83,59 @@ function brokerOf({ host, port, ssl, username, password }: Mqtt): Record<string,
   };
 }
 
-/** Asks the supervisor; what it does not tell is not there. */
-export async function findOut(root: string, token: string): Promise<Found> {
-  const ask = async (path: string): Promise<Record<string, unknown>> => {
-    const response = await fetch(`${root}${path}`, { headers: { authorization: `Bearer ${token}` } });
-    if (!response.ok) return {};
-    const { data } = (await response.json()) as { data?: Record<string, unknown> };
-    return data ?? {};
+export interface Asking {
+  /** The container's own, as the supervisor has set it when it made the container. */
+  readonly zone?: string | undefined;
+  readonly wait?: (ms: number) => Promise<unknown>;
+}
+
+/** A supervisor that is starting, or is being updated, answers with errors for a while. Milliseconds. */
+const ASKS_AGAIN_AFTER = [1_000, 2_000, 4_000, 8_000, 15_000];
+
+/**
+ * Asks the supervisor. Throws, in words for the app's log, where nobody knows the time zone: by another one
+ * every schedule would be hours off.
+ */
+export async function findOut(root: string, token: string, asking: Asking = {}): Promise<Found> {
+  const { zone: own, wait = delay } = asking;
+  const ask = async (path: string): Promise<Answer> => {
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await fetch(`${root}${path}`, { headers }).catch(() => undefined);
+    if (!response) return { status: 0, data: {} };
+    const body = (await response.json().catch(() => ({}))) as { data?: Answer['data'] };
+    return { status: response.status, data: (response.ok && body.data) || {} };
   };
-  const [info, mqtt] = await Promise.all([ask('/info'), ask('/services/mqtt')]);
-  const zone = typeof info['timezone'] === 'string' ? info['timezone'] : 'UTC';
-  return { zone, ...('host' in mqtt && { mqtt: mqtt as unknown as Mqtt }) };
+  const askUntil = async (path: string, isEnough: (answer: Answer) => boolean): Promise<Answer> => {
+    let answer = await ask(path);
+    for (const ms of ASKS_AGAIN_AFTER) {
+      if (isEnough(answer)) break;
+      await wait(ms);
+      answer = await ask(path);
+    }
+    return answer;
+  };
+  const [info, mqtt] = await Promise.all([
+    askUntil('/info', ({ data }) => zoneIn(data) !== undefined),
+    // Where there is no broker it says so, with an answer of 400.
+    askUntil('/services/mqtt', ({ status }) => status >= 200 && status < 500),
+  ]);
+  const zone = zoneIn(info.data) ?? own;
+  if (!zone) {
+    throw new Error(
+      `The supervisor does not tell the time zone (${info.status || 'no answer'} to /info), and without it every schedule would be hours off. Set it in Home Assistant under Settings, System, General, and start the app again.`,
+    );
+  }
+  return { zone, ...('host' in mqtt.data && { mqtt: mqtt.data as unknown as Mqtt }) };
+}
+
+interface Answer {
+  /** Of HTTP; 0 where there was no answer. */
+  readonly status: number;
+  readonly data: Record<string, unknown>;
+}
+
+function zoneIn({ timezone }: Answer['data']): string | undefined {
+  return typeof timezone === 'string' && timezone !== '' ? timezone : undefined;
 }
 
 /** For an own latchkey.yaml: `!env LATCHKEY_MQTT_URL` and so on. */
@@ -106,7 +149,8 @@ async function start(): Promise<void> {
   const data = process.env['LATCHKEY_DATA'] ?? '/data';
   const own = join(process.env['LATCHKEY_OWN'] ?? '/config', 'latchkey.yaml');
   const supervisor = process.env['LATCHKEY_SUPERVISOR'] ?? SUPERVISOR;
-  const found = await findOut(supervisor, process.env['SUPERVISOR_TOKEN'] ?? '');
+  const zone = process.env['TZ'];
+  const found = await findOut(supervisor, process.env['SUPERVISOR_TOKEN'] ?? '', { zone });
   const made = join(data, 'latchkey.yaml');
   const options = JSON.parse(readFileSync(join(data, 'options.json'), 'utf8')) as Options;
   writeFileSync(made, configurationOf(options, found, supervisor), { mode: 0o600 });
@@ -116,4 +160,10 @@ async function start(): Promise<void> {
   await import('../../src/main.ts');
 }
 
-if (import.meta.main) await start();
+if (import.meta.main) {
+  // The supervisor's watchdog starts it again.
+  await start().catch((error: unknown) => {
+    process.stdout.write(`${(error as Error).message}\n`);
+    process.exitCode = 1;
+  });
+}

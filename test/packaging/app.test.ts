@@ -13,6 +13,7 @@ import type { Mqtt, Options } from '../../packaging/home-assistant/start.ts';
 import { SimulatedHomeAssistant } from '../../drivers/home-assistant/simulator.ts';
 import { homeAssistantOf, openDriver, surroundingsOf } from '../../drivers/registry.ts';
 import { until } from '../support/until.ts';
+import { freePort } from '../support/free-port.ts';
 import { temporaryFolder } from '../support/memory-house.ts';
 
 const FOLDER = new URL('../../packaging/home-assistant/', import.meta.url);
@@ -248,11 +249,13 @@ describe('the options', () => {
 });
 
 describe('what the supervisor knows', () => {
-  const supervisor = async (answers: Record<string, [number, unknown]>) => {
+  type Answers = Record<string, [number, unknown]>;
+  const supervisor = async (answers: Answers, ...before: Answers[]) => {
     const asked: string[] = [];
     const server = createServer(({ url = '', headers }, response) => {
       asked.push(`${url} ${headers.authorization}`);
-      const [status, body] = answers[url] ?? [404, { result: 'error' }];
+      const round = asked.filter((line) => line.startsWith(`${url} `)).length - 1;
+      const [status, body] = (before[round] ?? answers)[url] ?? [404, { result: 'error' }];
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
     server.listen(0, '127.0.0.1');
@@ -277,11 +280,47 @@ describe('what the supervisor knows', () => {
     expect(asked.sort()).toEqual(['/info Bearer a token', '/services/mqtt Bearer a token']);
   });
 
-  it('may be nothing: no broker, no zone', async () => {
-    const { url } = await supervisor({
-      '/services/mqtt': [400, { result: 'error', message: 'Service not enabled' }],
+  const NO_BROKER: Answers = { '/services/mqtt': [400, { result: 'error', message: 'Service not enabled' }] };
+  const VIENNA: Answers = { ...NO_BROKER, '/info': [200, { data: { timezone: 'Europe/Vienna' } }] };
+  const waits = () => {
+    const waited: number[] = [];
+    return { waited, wait: async (ms: number) => waited.push(ms) };
+  };
+
+  it('may be that there is no broker', async () => {
+    const { url, asked } = await supervisor(VIENNA);
+    expect(await findOut(url, 'a token', waits())).toEqual({ zone: 'Europe/Vienna' });
+    expect(asked).toHaveLength(2);
+  });
+
+  it('is asked for again while it answers with errors, or without the zone', async () => {
+    const failing: Answers = {
+      '/info': [500, {}],
+      '/services/mqtt': [502, 'no JSON object'],
+    };
+    const { url, asked } = await supervisor(
+      { ...VIENNA, '/services/mqtt': [200, { data: { host: 'core-mosquitto', port: 1883 } }] },
+      failing,
+      { ...failing, '/info': [200, { data: { timezone: null } }] },
+    );
+    const { waited, wait } = waits();
+    expect(await findOut(url, 'a token', { wait, zone: 'Asia/Tokyo' })).toEqual({
+      zone: 'Europe/Vienna',
+      mqtt: { host: 'core-mosquitto', port: 1883 },
     });
-    expect(await findOut(url, 'a token')).toEqual({ zone: 'UTC' });
+    expect(waited.sort()).toEqual([1_000, 1_000, 2_000, 2_000]);
+    expect(asked).toHaveLength(6);
+  });
+
+  it('without a zone that of the container is taken, and without that the start ends with words', async () => {
+    const { url } = await supervisor({ ...NO_BROKER, '/info': [500, {}] });
+    expect(await findOut(url, 'a token', { ...waits(), zone: 'Asia/Tokyo' })).toEqual({ zone: 'Asia/Tokyo' });
+    const { waited, wait } = waits();
+    await expect(findOut(url, 'a token', { wait })).rejects.toThrow(/does not tell the time zone \(500 to/);
+    await expect(findOut(url, 'a token', { wait, zone: '' })).rejects.toThrow(/does not tell the time zone/);
+    expect(Math.max(...waited)).toBeLessThanOrEqual(15_000);
+    const nobody = `http://127.0.0.1:${await freePort()}`;
+    await expect(findOut(nobody, 'a token', { wait })).rejects.toThrow(/no answer to/);
   });
 });
 
