@@ -53,6 +53,14 @@ const SIDE_DOOR = 'side/door';
 const BACK_WITHIN_MS = 60_000;
 const RESTART_WITHIN_MS = 240_000;
 
+const EVERY_DAY = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+/** The time of day then, in Home Assistant's zone, such as 17:04:09. */
+const inSeconds = (seconds: number): string =>
+  new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'Europe/Berlin' }).format(
+    Date.now() + seconds * 1_000,
+  );
+
 interface State {
   readonly state: string;
   readonly attributes: Readonly<Record<string, unknown>>;
@@ -228,7 +236,7 @@ export function describeHomeAssistant(install: () => Promise<Installation>): voi
       await automate('late', 'not-come-by.yaml', {
         user: 'event.latchkey_anna_berg_used',
         deadline: '00:00:00',
-        days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+        days: EVERY_DAY,
         not_come: tell('test_not_come'),
         came_late: tell('test_came_late', { name: '{{ name }}', deadline: '{{ deadline }}' }),
       });
@@ -270,27 +278,30 @@ export function describeHomeAssistant(install: () => Promise<Installation>): voi
       );
       expect(ben).toBeGreaterThan(0);
       await becomes('event.latchkey_ben_used', () => true);
-      const soon = new Date(Date.now() + 4_000);
-      const deadline = new Intl.DateTimeFormat('en-GB', {
-        timeStyle: 'medium',
-        timeZone: 'Europe/Berlin',
-      }).format(soon);
-      const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+      const days = EVERY_DAY;
       const not_come = (user: string) => tell('test_not_there', { user });
-      await automate('anna_by', 'not-come-by.yaml', {
-        user: 'event.latchkey_anna_berg_used',
-        deadline,
-        days,
-        not_come: not_come('Anna'),
-      });
+      const anna = { user: 'event.latchkey_anna_berg_used', deadline: inSeconds(10), days };
+      await automate('anna_by', 'not-come-by.yaml', { ...anna, not_come: not_come('Anna') });
       await automate('ben_by', 'not-come-by.yaml', {
         user: 'event.latchkey_ben_used',
-        deadline,
+        deadline: inSeconds(12), // a little later, so that it is known of Anna by then
         days,
         not_come: not_come('{{ name }}'),
       });
-      await until(() => fired('test_not_there').length > 0, 'the missing guest');
+      // She comes, and her code is refused somewhere afterwards: of that alone the entity knows then.
+      const before = (await stateOf('automation.anna_by'))?.attributes['last_triggered'];
+      await test.house.front.typePin(PIN);
+      await becomes('automation.anna_by', ({ attributes }) => attributes['last_triggered'] !== before);
+      test.house.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'denied' });
+      await becomes(
+        'event.latchkey_anna_berg_used',
+        ({ attributes }) => attributes['event_type'] === 'denied',
+      );
+      await until(() => fired('test_not_there').length > 0, 'the missing guest', BACK_WITHIN_MS);
+      await becomes('automation.ben_by', ({ attributes }) => attributes['last_triggered'] !== null);
       expect(fired('test_not_there')).toEqual([{ user: 'Ben' }]);
+      expect(fired('test_came_late')).toHaveLength(1);
+      expect(complaints()).toEqual([]);
     });
 
     it('duress and a late entry neither greet nor disarm', async () => {
@@ -434,9 +445,26 @@ export function describeHomeAssistant(install: () => Promise<Installation>): voi
     );
 
     it('when Latchkey is stopped, its entities are unavailable and its connectivity is off', async () => {
+      await test.house.does((house) => house.addUser('console', { firstName: 'Carla', lastName: '' }));
+      await becomes('event.latchkey_carla_used', () => true);
+      const watch = (user: string, deadline: string): Promise<void> =>
+        automate(`${user}_too`, 'not-come-by.yaml', {
+          user: `event.latchkey_${user}_used`,
+          ...{ deadline, days: EVERY_DAY },
+          not_come: tell('test_not_come'),
+          cannot_tell: tell('test_cannot_tell', { user }),
+        });
+      await watch('anna_berg', inSeconds(13));
+      await watch('carla', inSeconds(15));
+      await test.house.front.typePin(PIN);
+      await becomes('automation.anna_berg_too', ({ attributes }) => attributes['last_triggered'] !== null);
       await test.mqtt.stop();
       await becomes('binary_sensor.latchkey_connectivity', ({ state }) => state === 'off');
       await becomes('event.latchkey_access', ({ state }) => state === 'unavailable');
+      // Whoever has come before is known to have come, and of the others nobody can tell.
+      await until(() => fired('test_cannot_tell').length > 0, 'that nobody can tell', BACK_WITHIN_MS);
+      expect(fired('test_cannot_tell')).toEqual([{ user: 'carla' }]);
+      expect(fired('test_not_come')).toEqual([]);
     });
 
     it(
