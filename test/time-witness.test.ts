@@ -1,17 +1,21 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import { BotApiSimulator } from '../bot/simulator.ts';
+import { loadConfig } from '../config/load.ts';
+import { openProgram } from '../src/program.ts';
 import { TimeWitness } from '../src/time-witness.ts';
 import { BROKER_TLS } from './support/broker-tls.ts';
 import { FakeClock } from './support/fake-clock.ts';
 import { temporaryFolder } from './support/memory-house.ts';
 
 const HOUR = 3_600_000;
+const TOKEN = '123456789:AAbbccddeeffgghhiijjkkllmmnnooppqqr';
 const before = getCACertificates();
 beforeAll(() => setDefaultCACertificates([...before, BROKER_TLS.cert]));
 afterAll(() => setDefaultCACertificates(before));
@@ -132,4 +136,31 @@ it('an answer that came while the computer slept is of no use', async () => {
   answer.resolve(new Response(null, { headers: { date } }));
   await vi.advanceTimersByTimeAsync(0);
   expect(all.heard).toEqual([]);
+});
+
+it('a program on a computer that was just started believes its clock only where the operating system says so', async () => {
+  const telegram = new BotApiSimulator({ token: TOKEN });
+  const apiRoot = await telegram.start();
+  onTestFinished(() => telegram.stop());
+  const folder = temporaryFolder();
+  const file = join(folder, 'latchkey.yaml');
+  const lines = [
+    'house: { zone: Europe/Berlin }',
+    `telegram: { token: "${TOKEN}", owners: [1001], api_root: "${apiRoot}" }`,
+    'drivers: [{ id: zwave, kind: zwave-js, port: /dev/no-such-stick }]',
+  ];
+  writeFileSync(file, lines.join('\n'), { mode: 0o600 });
+  const loaded = loadConfig(file, {});
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const opened = async (uptimeMs?: number): Promise<boolean> => {
+    const program = await openProgram({ ...loaded.config, drivers: [] }, {
+      ...{ dataFolder: join(folder, 'data'), log: () => undefined, say: () => undefined },
+      ...(uptimeMs !== undefined && { uptimeMs }),
+    });
+    const { knowsTheTime } = program.house;
+    await program.stop();
+    return knowsTheTime;
+  };
+  const isSynchronized = existsSync('/run/systemd/timesync/synchronized');
+  expect([await opened(), await opened(30_000)]).toEqual([true, isSynchronized]);
 });
