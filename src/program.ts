@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import latchkey from '../package.json' with { type: 'json' };
 import { createBot } from '../bot/bot.ts';
-import type { Bot } from '../bot/bot.ts';
 import type { Config } from '../config/schema.ts';
 import {
   conditionsOf,
@@ -112,7 +111,10 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     house.clockWasSet();
     witness.ask();
   });
-  void greet(house, bot, options.say);
+  let isStopped = false;
+  void bot.username().then((username) => {
+    if (!isStopped) greet(house, username, options.say);
+  });
 
   const settled = async (): Promise<void> => {
     await bot.idle();
@@ -121,6 +123,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     await mqtt?.idle();
   };
   const stop = async (): Promise<void> => {
+    isStopped = true;
     endWatch();
     witness.stop();
     await bot.stop();
@@ -181,8 +184,7 @@ function openMqtt({ mqtt }: Config, parts: { house: House; clock: Clock; log: Lo
 }
 
 /** Says where to chat; the first owner comes by a link that only the console shows. */
-async function greet(house: House, bot: Bot, say: (line: string) => void): Promise<void> {
-  const username = await bot.username();
+function greet(house: House, username: string, say: (line: string) => void): void {
   if (house.members().some((member) => member.role === 'owner')) {
     say(`Latchkey runs. Chat with it: https://t.me/${username}`);
   } else {

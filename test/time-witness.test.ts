@@ -153,10 +153,13 @@ it('a program on a computer that was just started believes its clock only where 
   const loaded = loadConfig(file, {});
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const opened = async (uptimeMs?: number): Promise<boolean> => {
-    const program = await openProgram({ ...loaded.config, drivers: [] }, {
-      ...{ dataFolder: join(folder, 'data'), log: () => undefined, say: () => undefined },
-      ...(uptimeMs !== undefined && { uptimeMs }),
-    });
+    const program = await openProgram(
+      { ...loaded.config, drivers: [] },
+      {
+        ...{ dataFolder: join(folder, 'data'), log: () => undefined, say: () => undefined },
+        ...(uptimeMs !== undefined && { uptimeMs }),
+      },
+    );
     const { knowsTheTime } = program.house;
     await program.stop();
     return knowsTheTime;
