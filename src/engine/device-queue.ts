@@ -3,9 +3,6 @@ import type { DeviceId, Unreachable } from '../domain/device.ts';
 import type { SyncReason } from '../domain/sync.ts';
 import { waitAfter } from './backoff.ts';
 
-/** The next try in vain waits a minute, so that a device that comes and goes gets its chance each time. */
-const FAILURES_AFTER_RETURN = 2;
-
 interface Postponement {
   readonly tries: number;
   /** Epoch milliseconds; Infinity once its tries are used up. */
@@ -173,13 +170,6 @@ export class DeviceQueue {
     this.#cancelRetry?.();
     this.blocked = undefined;
     this.nextTryAt = undefined;
-  }
-
-  /** It answers again. How often it did not is not forgotten before an exchange has gone well. */
-  comeBack(): void {
-    this.nudge();
-    this.#failures = Math.min(this.#failures, FAILURES_AFTER_RETURN);
-    for (const grant of this.#postponed.keys()) this.forgive(grant);
   }
 
   /**

@@ -170,7 +170,7 @@ export class Reconciler {
    */
   cameBack(device: DeviceId): void {
     const queue = this.#queue(device);
-    queue.comeBack();
+    queue.reset();
     queue.audit(AUDIT_MS, {
       ours: () => this.#store.slots.ours(device),
       begin: () => {
@@ -307,7 +307,10 @@ export class Reconciler {
       // Nobody knows when somebody will disarm it.
       queue.forgetWanted();
     }
-    if (end.kind === 'stuck' && task) {
+    if (end.kind === 'stuck' && task && leavesOnlyGuard(task)) {
+      this.#tasks.save(task.grant, { state: 'gone', slot: undefined });
+      this.#offerFreedSlot(queue.device);
+    } else if (end.kind === 'stuck' && task) {
       const nextTryAt = queue.postpone(task.grant.id, () => this.#run(queue));
       const state = stuckState(task);
       if (state) this.#tasks.save(task.grant, { state, reason: end.reason, nextTryAt });
@@ -394,6 +397,11 @@ export class Reconciler {
 
 function isThere({ state }: GrantRecord): boolean {
   return state === 'live' || state === 'unverified';
+}
+
+/** The code has gone: what the device was told of its time is told anew to the next one there. */
+function leavesOnlyGuard({ decision }: Task): boolean {
+  return decision.action === 'guard' && decision.state === 'removing';
 }
 
 /** Where an older guard does not go, the code may not be let in. */

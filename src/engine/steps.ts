@@ -223,7 +223,7 @@ export class Steps {
    * guard is unsure, so that after a crash it is set once more.
    * @param check it should be there already
    */
-  *#guard(queue: DeviceQueue, { grant, guard, decision }: Task, { check }: { check: boolean }): Step {
+  *#guard(queue: DeviceQueue, { grant, guard }: Task, { check }: { check: boolean }): Step {
     const { device, slot } = { device: queue.device, slot: grant.slot! };
     const note = (known: GuardRecord): void =>
       this.#note(queue, slot, { ...this.#store.slots.get(device, slot), guard: known });
@@ -233,9 +233,6 @@ export class Steps {
       slot,
       async (driver) => (await driver.guard?.(device, slot, guard, { check })) ?? NO_GUARDS,
     );
-    // Of a code that has gone, nothing waits for that.
-    const mayStay = outcome.kind === 'unverified' && decision.state !== 'removing';
-    if (mayStay) return { kind: 'stuck', reason: { kind: 'rejected', reason: 'refused' } };
     switch (outcome.kind) {
       case 'unreachable':
         return outcome;
@@ -245,6 +242,8 @@ export class Steps {
       case 'confirmed':
         note(guard ? { kind: 'held', ...guard } : NO_GUARD);
         return DONE;
+      case 'unverified':
+        return { kind: 'stuck', reason: { kind: 'rejected', reason: 'refused' } };
       default:
         note({ kind: 'refused', ...(guard ?? { from: this.#clock.now() }) });
         return DONE;

@@ -208,7 +208,10 @@ export class People {
   #tellOfChange(device: YearDevice, slot: number, before: string | undefined): void {
     const { shows, isVague } = device.character;
     const hide = (why: string): void => {
-      if (before !== undefined) this.#judge.isHidden(device, before, why);
+      if (before === undefined) return;
+      this.#judge.isHidden(device, before, why);
+      // A lock that shows no more than that the slot is taken leaves nobody a way to know that it is another's.
+      if (shows === 'taken') device.list.foreign.delete(slot);
     };
     if (!device.isReachable) return hide('changed by hand out of reach');
     if (shows === 'nothing') hide('changed by hand, and nothing shows it');
