@@ -15,6 +15,7 @@ import type { SyncState } from './sync.ts';
  * | PIN | known, other | nothing or else | nothing | conflict |
  * | PIN | unreadable, and somebody changed it at the device | any | nothing: theirs perhaps | conflict |
  * | PIN | unreadable | this PIN alone | nothing | unverified, or live once used |
+ * | PIN | unreadable | this PIN, written over another that nobody could see go | nothing | unverified |
  * | PIN | unreadable | another of ours | clear: who comes in later would prove nothing | waiting |
  * | PIN | unreadable | nothing | take another slot | waiting |
  * | none | empty | a PIN deleted at the device, undecided and not retired | nothing | conflict |
@@ -38,8 +39,8 @@ export interface SlotView {
   readonly wish: PinDigest | null;
   readonly observation: Observation;
   /**
-   * What we may have put there: one digest when settled; two while a write that replaces one of
-   * ours has not been read back; none in a slot that we never wrote.
+   * What we may have put there: one digest when settled; two while a write that replaces one of ours has not
+   * been read back, and where nobody can see that the older one went; none in a slot that we never wrote.
    */
   readonly ours: readonly PinDigest[];
   /** What we last wrote into this slot was seen there, as far as the device shows it. */
@@ -99,6 +100,7 @@ function planPresence(view: SlotView, wish: PinDigest): Decision {
     case 'unreadable':
       if (disputed) return { action: 'none', state: 'conflict' };
       if (isExactly(ours, wish)) return { action: keep, state: proven ? 'live' : 'unverified' };
+      if (stood && ours.includes(wish)) return { action: 'none', state: 'unverified' };
       return ours.length > 0 ? { action: 'clear', state: coming } : { action: 'relocate', state: 'waiting' };
   }
 }

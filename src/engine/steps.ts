@@ -147,9 +147,11 @@ export class Steps {
     return outcome;
   }
 
-  *#write(queue: DeviceQueue, task: Task): Step {
-    const { grant, code, slot: before, wish } = task;
+  /** @param isOver an older code of ours may still be there: the device does not show whether it has let go of it */
+  *#write(queue: DeviceQueue, task: Task, { isOver } = { isOver: false }): Step {
+    const { grant, code, wish } = task;
     const slot = grant.slot!;
+    const before = this.#store.slots.get(queue.device, slot);
     const pin = this.#store.codes.pin(code.id);
     if (!pin || wish === null) throw new Error(`Code ${code.id} is wanted and has no PIN.`);
     const older = before.ours.filter((digest) => digest !== wish);
@@ -167,12 +169,14 @@ export class Steps {
       case 'unverified': {
         const observation: Observation =
           outcome.kind === 'confirmed' ? { kind: 'known', digest: wish } : { kind: 'unreadable' };
-        this.#note(queue, slot, { observation, ours: [wish], stood: true, proven: false, guard });
+        const ours = isOver && outcome.kind === 'unverified' ? [...older, wish] : [wish];
+        this.#note(queue, slot, { observation, ours, stood: true, proven: false, guard });
         return task.isEarly ? yield* this.#guard(queue, task, { check: true }) : DONE;
       }
       case 'rejected':
       case 'invalid':
         this.#note(queue, slot, { ...unread(before), ours: older, stood: false });
+        if (isOver) return { kind: 'stuck', reason: { kind: 'rejected', reason: outcome.reason } };
         // Some devices refuse to overwrite: an old code of ours goes first, then the slot is tried empty.
         if (older.length > 0) return yield* this.#clear(queue, task);
         this.#tasks.save(grant, {
@@ -211,6 +215,7 @@ export class Steps {
         });
         return DONE;
       case 'unverified':
+        if (task.wish !== null) return yield* this.#write(queue, task, { isOver: true });
         return { kind: 'stuck', reason: { kind: 'rejected', reason: 'refused' } };
       case 'rejected':
       case 'invalid':

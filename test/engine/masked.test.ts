@@ -90,3 +90,17 @@ describe.each(['lie', 'refuse'] as const)('at a lock that shows no codes, and th
     expect([test.state(code), test.codesIn()]).toEqual(['overdue', ['7777']]);
   });
 });
+
+test('where nobody can see that the old PIN went, the new one is written, and no use is a proof of it', async () => {
+  const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { mask: true } }] });
+  const code = await test.issue('27491638');
+  test.wire.clear = () => Promise.resolve({ kind: 'unverified' });
+  await test.does((house) => house.editCode(BY, code, { pin: Pin.of('84610275') }));
+  expect([test.state(code), test.codesIn()]).toEqual(['unverified', ['84610275']]);
+  await test.front.typePin('84610275');
+  await test.pass(HOUR);
+  expect([test.state(code), test.sent().filter((what) => what.startsWith('write'))]).toEqual([
+    'unverified',
+    ['write 1', 'write 1'],
+  ]);
+});
