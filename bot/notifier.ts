@@ -185,6 +185,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return en.notice.deviceLeft(notice.deviceName);
     case 'device-silent':
       return rich`📵 ${notice.deviceName}: ${notice.text}`;
+    case 'slot-withdrawn':
+      return rich`⚠️ ${notice.deviceName}: ${notice.text}`;
     case 'connection':
       return rich`${notice.up ? '🔌' : '📵'} ${notice.driver}: ${notice.text}`;
   }
@@ -233,6 +235,7 @@ function noticeButtons(notice: Notice): Button[][] {
         : [[link(en.notice.openDevice, placeOf('device', deviceKey(notice.device)))]];
     }
     case 'device-left':
+    case 'slot-withdrawn':
       return [[link(en.notice.openDevice, placeOf('device', deviceKey(notice.device)))]];
     case 'foreign-codes': {
       const key = deviceKey(notice.device);

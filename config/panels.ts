@@ -249,11 +249,11 @@ export const elkM1 = z
       .tuple([elkSlot, elkSlot])
       .refine(([first, last]) => first <= last)
       .describe(
-        'The first and the last user that belong to Latchkey. The panel shows nobody what is in them: whatever it is, it is written over.',
+        'The first and the last user that belong to Latchkey. The panel shows nobody what is in them: whatever it is, it is written over. Users that are masters or raise a silent alarm (duress) must not be among them, or stand under reserved of one of its areas.',
       )
       .register(words, {
         expected: 'the first and the last user, such as [20, 60]',
-        todo: 'Choose users that nobody has, and leave the others to the keypad.',
+        todo: 'Choose users that nobody has, no master and no duress user among them, and leave the others to the keypad.',
       }),
     partitions: z
       .record(

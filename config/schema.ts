@@ -152,7 +152,9 @@ const device = z
           todo: 'Write the numbers of the slots, such as [1, 2].',
         }),
       )
-      .describe('Slots that Latchkey never writes or clears.')
+      .describe(
+        'Slots that Latchkey gives to no code, such as those of masters and duress users; of an Elk M1, in each of its areas.',
+      )
       .default([]),
     disarms: deviceId
       .describe('The partition that an unlock of this door disarms, where the user has a code for it.')

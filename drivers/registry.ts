@@ -20,7 +20,9 @@ export interface DriverContext {
   readonly now: () => number;
   /** Takes words only: never a PIN. */
   readonly log: (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
-  /** Seals what a driver's library must keep on disk. */
+  /** Slots that the configuration reserves on any of the driver's devices: a panel's partitions share them. */
+  readonly reserved: readonly number[];
+  /** Seals what a driver or its library must keep on disk. */
   readonly cipher: { seal(text: string): string; open(sealed: string): string };
 }
 
@@ -58,7 +60,10 @@ const DRIVERS: { [K in DriverConfig['kind']]: Open<K> } = {
       folder: join(dataFolder, id),
     });
   },
-  'elk-m1': async ({ id, url, login, master_code, slots, partitions }, { dataFolder, log }) =>
+  'elk-m1': async (
+    { id, url, login, master_code, slots, partitions },
+    { dataFolder, reserved, cipher, log },
+  ) =>
     (await import('./elk-m1/device.ts')).createElkDriver({
       id,
       url,
@@ -66,7 +71,10 @@ const DRIVERS: { [K in DriverConfig['kind']]: Open<K> } = {
       master: Pin.of(master_code.reveal()),
       slots,
       partitions,
+      reserved,
       historyFile: join(dataFolder, id, 'log-mark'),
+      slotFile: join(dataFolder, id, 'slots.json'),
+      cipher,
       log,
     }),
   'nx-584': async ({ id, port, framing, baud_rate, master_code, filler }, { dataFolder, zone, log }) =>

@@ -64,6 +64,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
         dataFolder,
         zone: config.house.zone,
         now: () => clock.now(),
+        reserved: reservedOn(config, driver.id),
         log: (level, message) => log(level, message, { driver: driver.id }),
         cipher: {
           seal: (text) => Buffer.from(store.cipher.seal(text, `cache ${driver.id}`)).toString('base64'),
@@ -152,6 +153,12 @@ function scenesOf({ drivers }: Config): SceneSetting[] | undefined {
   const driver = drivers.find(({ kind }) => kind === 'home-assistant');
   if (driver?.kind !== 'home-assistant') return undefined;
   return driver.scenes?.map(({ entity: id, ...rest }) => ({ id, ...rest }));
+}
+
+function reservedOn({ devices }: Config, driver: string): number[] {
+  return Object.entries(devices).flatMap(([id, { reserved }]) =>
+    id.startsWith(`${driver}/`) ? reserved : [],
+  );
 }
 
 function panelCodes({ drivers }: Config): PanelCodes {

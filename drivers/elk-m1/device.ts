@@ -17,10 +17,12 @@ import type { Pin } from '../../src/domain/pin.ts';
 import { ABILITIES, arm, modeOf, statusOf } from './arming.ts';
 import { ElkClient, type ElkClientOptions, type Log } from './client.ts';
 import { useOf, type Use } from './entries.ts';
+import { Exchange } from './exchange.ts';
 import { PanelHistory } from './history.ts';
 import { learnPanel, type PanelFacts } from './learn.ts';
+import { SlotBook, type SlotBookOptions } from './slot-book.ts';
 import { MASTER_CODE, PROGRAMMING } from './trouble.ts';
-import { UserCodes } from './user-codes.ts';
+import { UserCodes, type Panel } from './user-codes.ts';
 import type { LogEntry, Message } from './vocabulary.ts';
 import { Zones } from './zones.ts';
 
@@ -32,8 +34,14 @@ export interface ElkDriverOptions extends ElkClientOptions {
   readonly slots: readonly [number, number];
   /** Names by area, of those that are to be devices; all that are in use where it is missing. */
   readonly partitions?: Readonly<Record<number, string>> | undefined;
+  /** Users that are never Latchkey's, such as masters and duress users. Default none. */
+  readonly reserved?: readonly number[];
   /** Where the driver keeps which entries of the panel's log it has told. */
   readonly historyFile: string;
+  /** Where it keeps what it has found out about users. */
+  readonly slotFile: string;
+  /** Seals a code that is kept there for a moment. */
+  readonly cipher: SlotBookOptions['cipher'];
   /** Gets words only, never a code. */
   readonly log: Log;
 }
@@ -50,6 +58,7 @@ class ElkDriver implements Driver {
   readonly #options: ElkDriverOptions;
   readonly #client: ElkClient;
   readonly #history: PanelHistory;
+  readonly #book: SlotBook;
   readonly #codes: UserCodes;
   readonly #zones: Zones;
   #listener: (event: DriverEvent) => void = () => {};
@@ -59,8 +68,11 @@ class ElkDriver implements Driver {
   /** Why the panel cannot be used now; undefined while it can. */
   #trouble: string | undefined = 'The panel is not connected yet.';
   #programming = false;
+  #stopped = false;
   #lastWrong: { keypad: number; typed: Pin; at: number } | undefined;
   #learning: Promise<void> = Promise.resolve();
+  /** Slots that were withdrawn, of which nobody has heard yet. */
+  readonly #untold: { readonly slot: number; readonly text: string }[] = [];
   /** The list as it was last announced. */
   #listed = '[]';
 
@@ -80,14 +92,17 @@ class ElkDriver implements Driver {
       tell: (use, at) => this.#tell(use, at),
     });
     const digits = (): number => this.#facts?.digits ?? 0;
-    this.#codes = new UserCodes(client, {
+    this.#book = new SlotBook({ file: options.slotFile, cipher: options.cipher });
+    const panel: Panel = {
       master: options.master,
       slots: options.slots,
       get digits() {
         return digits();
       },
       denial: () => this.#denial(),
-    });
+      withdrawn: (slot, why) => this.#withdraw(slot, why),
+    };
+    this.#codes = new UserCodes(new Exchange(client, options.master), panel, this.#book);
   }
 
   async start(listener: (event: DriverEvent) => void): Promise<void> {
@@ -96,6 +111,7 @@ class ElkDriver implements Driver {
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     this.#listener = () => {};
     this.#history.stop();
     await this.#client.stop();
@@ -105,6 +121,8 @@ class ElkDriver implements Driver {
     const facts = this.#facts;
     if (!facts) return [];
     const [first, last] = this.#options.slots;
+    const outside = Array.from({ length: first - 1 }, (_, index) => index + 1);
+    const reserved = [...outside, ...(this.#options.reserved ?? []), ...this.#book.withdrawn];
     return [...facts.areas].map(([area, name]) => {
       const armed = modeOf(this.#levels[area - 1] ?? '');
       return {
@@ -113,7 +131,7 @@ class ElkDriver implements Driver {
         kind: 'partition',
         model: `Elk M1 ${facts.version}`,
         slots: Math.min(last, facts.users),
-        reserved: Array.from({ length: first - 1 }, (_, index) => index + 1),
+        reserved: [...new Set(reserved)].sort((a, b) => a - b),
         pin: { minLength: facts.digits, maxLength: facts.digits, charset: '0123456789', keypad: 'ten-key' },
         reachable: this.#trouble === undefined,
         panel: this.id,
@@ -171,6 +189,7 @@ class ElkDriver implements Driver {
   #learn(): void {
     this.#learning = this.#learning.then(async () => {
       const { master, partitions } = this.#options;
+      if (!(await this.#codes.resume())) return;
       const learnt = await learnPanel(this.#client, { master, partitions });
       if (learnt.kind === 'unreachable') return;
       this.#programming = learnt.kind === 'programming';
@@ -181,6 +200,7 @@ class ElkDriver implements Driver {
       if (!learnt.value.masterWorks) return this.#masterRefused();
       this.#enter(undefined);
       await this.#history.catchUp();
+      void this.#codes.giveUp();
     });
   }
 
@@ -210,9 +230,34 @@ class ElkDriver implements Driver {
 
   #refresh(): void {
     const listed = JSON.stringify(this.devices());
-    if (listed === this.#listed) return;
-    this.#listed = listed;
-    this.#listener({ kind: 'devices-changed' });
+    if (listed !== this.#listed) {
+      this.#listed = listed;
+      this.#listener({ kind: 'devices-changed' });
+    }
+    this.#tellWithdrawn();
+  }
+
+  #withdraw(slot: number, text: string): void {
+    if (!this.#book.isWithdrawn(slot)) {
+      this.#codes.withdraw(slot);
+      this.#options.log('warn', text);
+      this.#untold.push({ slot, text });
+    }
+    // Whoever wanted to write there hears of that first; then it is time to try another slot.
+    setImmediate(() => {
+      this.#refresh();
+      this.#listener({ kind: 'devices-changed' });
+    });
+  }
+
+  /** Kept once it is told: who is killed before that finds it out again. */
+  #tellWithdrawn(): void {
+    const [device] = this.devices();
+    if (this.#stopped || !device || this.#untold.length === 0) return;
+    for (const { slot, text } of this.#untold.splice(0)) {
+      this.#listener({ kind: 'slot-withdrawn', device: device.id, slot, text });
+    }
+    this.#book.keep();
   }
 
   /** Why a change was denied: the document has one answer for all reasons. */
@@ -263,6 +308,8 @@ class ElkDriver implements Driver {
     for (const [area, level] of levels.entries())
       if (modeOf(level) === 'disarmed' && modeOf(before[area] ?? level) !== 'disarmed')
         void this.#zones.takeBack(area + 1);
+    // A panel that lets nobody change codes while it is armed does so now.
+    if (changed) void this.#codes.giveUp();
     if (this.#trouble === undefined) this.#refresh();
   }
 
@@ -293,6 +340,7 @@ class ElkDriver implements Driver {
   }
 
   #tell({ area, user, how }: Use, at?: number): void {
+    if (how === 'duress' && user !== undefined) this.#codes.foundDuress(user);
     if (!this.#facts?.areas.has(area)) return;
     const device = `${this.id}/${area}`;
     this.#listener({

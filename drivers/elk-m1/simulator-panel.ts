@@ -35,6 +35,8 @@ export interface Quirks {
   showsRestricted: boolean;
   /** A code that is written over a restricted one stays restricted. Default false. */
   keepsRestriction: boolean;
+  /** A code that is written over itself is called a duplicate. Default false. */
+  refusesItself: boolean;
   /** Global option 35: log entries are sent as they are written. Default true. */
   sendsLog: boolean;
   /** What was left out stays so after the disarm. Default false. */
@@ -97,6 +99,7 @@ export class SimulatedPanel {
       armedEdits: 'accept',
       showsRestricted: false,
       keepsRestriction: false,
+      refusesItself: false,
       sendsLog: true,
       keepsBypass: false,
       sendsStatus: true,
@@ -292,9 +295,9 @@ export class SimulatedPanel {
   #change(user: number, { digits, areas, what }: { digits: string; areas: number; what: string }): string {
     const before = this.users.get(user);
     if (what === '0') {
-      if ([...this.users].some(([other, held]) => other !== user && held.digits === digits)) {
-        return CHANGE_DUPLICATE;
-      }
+      const isDuplicate = ([other, held]: [number, SimulatedUser]): boolean =>
+        held.digits === digits && (other !== user || this.quirks.refusesItself);
+      if ([...this.users].some(isDuplicate)) return CHANGE_DUPLICATE;
       this.users.set(user, {
         ...{ areas: 0, role: 'user', access: false, duress: false, ...before },
         ...{ digits, restricted: this.quirks.keepsRestriction && (before?.restricted ?? false) },

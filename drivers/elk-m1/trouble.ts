@@ -5,6 +5,21 @@ export const PROGRAMMING = 'Somebody programs the panel. What waits is written w
 export const MASTER_CODE =
   'The panel does not take the master code of the configuration. Correct "master_code": it must be a master code that is valid in each partition.';
 
+const NEVER_AGAIN =
+  'Latchkey does not write to it any more. Name it among the "reserved" slots of the panel in the configuration.';
+export const MASTER_SLOT = (slot: number): string =>
+  `User ${slot} of the panel has the master code of the configuration, although it is one of the users that the configuration gives to Latchkey. It was left as it is. ${NEVER_AGAIN}`;
+export const PUT_BACK = (slot: number): string =>
+  `User ${slot} of the panel is the master whose code the configuration has, although it is one of the users that the configuration gives to Latchkey. Its code was written over for a moment and is back: try it at a keypad. ${NEVER_AGAIN}`;
+export const OTHER_MASTER = (slot: number): string =>
+  `User ${slot} of the panel is a master, although it is one of the users that the configuration gives to Latchkey. Its code was written over with digits that nobody knows: give it a new one at a keypad. ${NEVER_AGAIN}`;
+export const DURESS_SLOT = (slot: number): string =>
+  `User ${slot} of the panel is a duress user: whoever disarms with its code raises a silent alarm. No code of Latchkey is in it now; one that was there gets another user, and the alarm may have been false. ${NEVER_AGAIN}`;
+export const LEAVING = (slot: number): string =>
+  `User ${slot} of the panel is not a plain user. The code gets another one.`;
+export const MASTER_LOST = (slot: number): string =>
+  `User ${slot} of the panel is the master whose code the configuration has, and the panel did not take that back yet. It is tried again with the next connection.`;
+
 /** @param cause an error's code, or what ended a session */
 export function words(url: string, cause: string): string {
   const again = 'It is tried again by itself.';

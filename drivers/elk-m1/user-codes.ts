@@ -2,22 +2,15 @@
  * Codes in the panel's slots. A stored code cannot be read: `ua` tells where a given code is valid, and
  * that is the proof of each change. A code that comes back at its next window is restricted and stays in
  * the panel; one that goes for good is overwritten with random digits that nobody learns, since the
- * document knows no deletion.
+ * document knows no deletion. A slot that turns out to be a master's or a duress user's is given up.
  */
-import { randomInt } from 'node:crypto';
-import type {
-  ClearOptions,
-  NotNow,
-  Reading,
-  ReadOutcome,
-  Unreachable,
-  WriteOutcome,
-} from '../../src/domain/device.ts';
-import { Pin } from '../../src/domain/pin.ts';
-import type { Answer, ElkClient } from './client.ts';
-import { PROGRAMMING } from './trouble.ts';
-import { padded } from './messages.ts';
-import type { AreaMask, Change, CodeChangeResult, Of } from './vocabulary.ts';
+import type { ClearOptions, Reading, ReadOutcome, WriteOutcome } from '../../src/domain/device.ts';
+import type { Pin } from '../../src/domain/pin.ts';
+import { Interrupted, type Exchange } from './exchange.ts';
+import type { SlotBook } from './slot-book.ts';
+import { randomCode, RANDOM_TRIES, SlotTrial } from './slot-trial.ts';
+import { DURESS_SLOT, LEAVING } from './trouble.ts';
+import type { AreaMask } from './vocabulary.ts';
 
 /** What the driver knows of the panel as a whole. */
 export interface Panel {
@@ -27,27 +20,21 @@ export interface Panel {
   readonly slots: readonly [number, number];
   /** Why the panel denied a change; asks the panel. */
   denial(): Promise<WriteOutcome>;
+  /** The slot is not a plain user's, and no code of ours is in it. @param why in words for an owner, told once */
+  withdrawn(slot: number, why: string): void;
 }
 
-const RANDOM_TRIES = 5;
 const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
 const CONFIRMED: WriteOutcome = { kind: 'confirmed' };
+/** Whoever has it, none of our codes is in it. */
+const WITHDRAWN: Reading = { kind: 'unreadable', elsewhere: true };
 const PARKED: WriteOutcome = { kind: 'confirmed', parked: true };
 
-/** Ends an exchange early: the panel does not answer, or answers only its installer. */
-class Interrupted extends Error {
-  readonly outcome: NotNow | Unreachable;
-
-  constructor(answer: Exclude<Answer<unknown>, { kind: 'answer' }>) {
-    super(answer.kind);
-    const busy: NotNow = { kind: 'not-now', why: 'programming', text: PROGRAMMING };
-    this.outcome = answer.kind === 'programming' ? busy : answer;
-  }
-}
-
 export class UserCodes {
-  readonly #client: ElkClient;
+  readonly #exchange: Exchange;
   readonly #panel: Panel;
+  readonly #book: SlotBook;
+  readonly #trial: SlotTrial;
   /** By area and slot, what this session has learnt. */
   readonly #readings = new Map<number, Map<number, Reading>>();
   /** Codes that we have restricted, by slot. */
@@ -57,9 +44,11 @@ export class UserCodes {
   /** This panel tells the areas of a restricted code as if it could be used: a restriction proves nothing. */
   #showsRestricted = false;
 
-  constructor(client: ElkClient, panel: Panel) {
-    this.#client = client;
+  constructor(exchange: Exchange, panel: Panel, book: SlotBook) {
+    this.#exchange = exchange;
     this.#panel = panel;
+    this.#book = book;
+    this.#trial = new SlotTrial(exchange, panel, book);
   }
 
   readings(area: number): ReadonlyMap<number, Reading> {
@@ -72,16 +61,62 @@ export class UserCodes {
       this.#note(area, slot, undefined);
   }
 
+  /** No code of ours is in it any more. */
+  withdraw(slot: number): void {
+    this.#book.withdraw(slot);
+    for (const readings of this.#readings.values()) readings.delete(slot);
+    this.#parked.delete(slot);
+  }
+
   /** Somebody may have changed any code. */
   forget(): void {
     for (const readings of this.#readings.values()) readings.clear();
     this.#parked.clear();
   }
 
+  /** What was cut short by the end of a connection. Returns false where that has ended again. */
+  async resume(): Promise<boolean> {
+    try {
+      await this.#trial.resume();
+      return true;
+    } catch (interruption) {
+      if (interruption instanceof Interrupted) return false;
+      throw interruption;
+    }
+  }
+
+  /** The panel says that it is a duress user's: a code of ours there would call for help at each disarm. */
+  foundDuress(slot: number): void {
+    if (!this.#isOurs(slot)) return;
+    if (this.#book.isUser(slot)) return this.#leave(slot);
+    // What we never wrote to is left as it is.
+    if (!this.#book.isLeaving(slot)) this.#panel.withdrawn(slot, DURESS_SLOT(slot));
+  }
+
+  /** Takes our codes off slots that are not a plain user's. What the panel denies now is tried again later. */
+  async giveUp(): Promise<void> {
+    for (const slot of this.#book.leaving) {
+      await this.#interruptible(0, slot, async () => {
+        if (!this.#book.isLeaving(slot)) return CONFIRMED;
+        const emptied = await this.#trial.run(slot, 0);
+        if (emptied.kind === 'confirmed') this.#panel.withdrawn(slot, DURESS_SLOT(slot));
+        return emptied;
+      });
+    }
+  }
+
+  #leave(slot: number): void {
+    if (this.#book.isLeaving(slot)) return;
+    this.#book.leave(slot);
+    void this.giveUp();
+  }
+
   async read(area: number, slot: number, expected = this.#known(area, slot)): Promise<ReadOutcome> {
     try {
-      const works = expected !== undefined && this.#isIn(area, await this.#areasOf(expected));
-      return this.#note(area, slot, works ? expected : undefined);
+      if (this.#book.isWithdrawn(slot)) return WITHDRAWN;
+      const found = expected && (await this.#exchange.lookUp(expected));
+      if (found?.role === 'master' && this.#isOurs(slot)) this.#leave(slot);
+      return this.#note(area, slot, found && this.#isIn(area, found.areas) ? expected : undefined);
     } catch (interruption) {
       if (!(interruption instanceof Interrupted)) throw interruption;
       const { outcome } = interruption;
@@ -94,15 +129,21 @@ export class UserCodes {
     if (pin.length !== this.#panel.digits) return { kind: 'invalid', reason: 'length' };
     if (!/^\d+$/.test(pin.reveal())) return { kind: 'invalid', reason: 'charset' };
     return this.#interruptible(area, slot, async () => {
-      const before = await this.#areasOf(pin);
+      if (this.#book.isWithdrawn(slot)) this.#panel.withdrawn(slot, LEAVING(slot));
+      if (this.#book.isWithdrawn(slot) || this.#book.isLeaving(slot))
+        return { kind: 'unreachable', why: LEAVING(slot) };
+      const before = await this.#exchange.areasOf(pin);
       const areas = before | maskOf(area);
-      let result = await this.#change(slot, pin, areas, 'write');
+      const isUser = this.#book.isUser(slot);
+      const tried = isUser ? CONFIRMED : await this.#trial.run(slot, maskOf(area));
+      if (tried.kind !== 'confirmed') return tried;
+      let result = await this.#exchange.change(slot, { code: pin, areas, change: 'write' });
       if (result === 'duplicate' && (await this.#dropParked(pin, { area, slot }))) {
-        result = await this.#change(slot, pin, areas, 'write');
+        result = await this.#exchange.change(slot, { code: pin, areas, change: 'write' });
       }
       // The document has two words on whether writing ends a restriction.
-      if (result === slot) await this.#change(slot, pin, 0, 'unrestrict');
-      const works = this.#isIn(area, await this.#areasOf(pin));
+      if (result === slot) await this.#exchange.change(slot, { code: pin, areas: 0, change: 'unrestrict' });
+      const works = this.#isIn(area, await this.#exchange.areasOf(pin));
       // Every client hears every answer, so that a denial may have been another's: what works decides.
       const proven = works && (result === slot || !this.#isIn(area, before));
       this.#note(area, slot, proven ? pin : undefined);
@@ -116,10 +157,11 @@ export class UserCodes {
   }
 
   async clear(area: number, slot: number, { forGood, expected }: ClearOptions): Promise<WriteOutcome> {
+    if (this.#book.isWithdrawn(slot)) return CONFIRMED;
     if (!this.#isOurs(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
     const pin = expected ?? this.#known(area, slot);
     return this.#interruptible(area, slot, async () => {
-      const others = pin ? (await this.#areasOf(pin)) & ~maskOf(area) : 0;
+      const others = pin ? (await this.#exchange.areasOf(pin)) & ~maskOf(area) : 0;
       const outcome =
         pin && others !== 0
           ? await this.#leaveArea(area, slot, { pin, others })
@@ -137,14 +179,14 @@ export class UserCodes {
     slot: number,
     { pin, others }: { pin: Pin; others: AreaMask },
   ): Promise<WriteOutcome> {
-    const result = await this.#change(slot, pin, others, 'write');
-    if (!this.#isIn(area, await this.#areasOf(pin))) return CONFIRMED;
+    const result = await this.#exchange.change(slot, { code: pin, areas: others, change: 'write' });
+    if (!this.#isIn(area, await this.#exchange.areasOf(pin))) return CONFIRMED;
     return result === 'denied' ? this.#panel.denial() : REFUSED;
   }
 
   async #restrict(area: number, slot: number, pin: Pin): Promise<WriteOutcome> {
-    const result = await this.#change(slot, pin, 0, 'restrict');
-    if ((await this.#areasOf(pin)) === 0) {
+    const result = await this.#exchange.change(slot, { code: pin, areas: 0, change: 'restrict' });
+    if ((await this.#exchange.areasOf(pin)) === 0) {
       this.#parked.set(slot, pin);
       return PARKED;
     }
@@ -156,19 +198,24 @@ export class UserCodes {
 
   /** Proven by the random code, which works for a moment: then the slot holds it, and not the old one. */
   async #overwrite(area: number, slot: number, pin: Pin | undefined): Promise<WriteOutcome> {
+    if (!this.#book.isUser(slot)) return this.#trial.run(slot, maskOf(area));
     for (let attempt = 1; attempt <= RANDOM_TRIES; attempt++) {
-      const random = this.#randomCode();
-      const result = await this.#change(slot, random, maskOf(area), 'write');
+      const random = randomCode(this.#panel.digits);
+      const result = await this.#exchange.change(slot, {
+        code: random,
+        areas: maskOf(area),
+        change: 'write',
+      });
       if (result === 'duplicate') continue;
-      let replaced = (await this.#areasOf(random)) !== 0;
+      let replaced = (await this.#exchange.areasOf(random)) !== 0;
       if (!replaced && result === slot) {
-        await this.#change(slot, random, 0, 'unrestrict');
-        replaced = (await this.#areasOf(random)) !== 0;
+        await this.#exchange.change(slot, { code: random, areas: 0, change: 'unrestrict' });
+        replaced = (await this.#exchange.areasOf(random)) !== 0;
       }
-      const gone = pin === undefined || (await this.#areasOf(pin)) === 0;
+      const gone = pin === undefined || (await this.#exchange.areasOf(pin)) === 0;
       if (!replaced || !gone) return result === 'denied' ? this.#panel.denial() : REFUSED;
       this.#parked.delete(slot);
-      await this.#change(slot, random, 0, 'restrict');
+      await this.#exchange.change(slot, { code: random, areas: 0, change: 'restrict' });
       return CONFIRMED;
     }
     return REFUSED;
@@ -179,36 +226,6 @@ export class UserCodes {
     const found = [...this.#parked].find(([slot, parked]) => slot !== wanted.slot && parked.equals(pin));
     if (!found) return false;
     return (await this.#overwrite(wanted.area, found[0], undefined)).kind === 'confirmed';
-  }
-
-  async #areasOf(code: Pin): Promise<AreaMask> {
-    const is = padded(code);
-    return this.#must(
-      await this.#client.ask({ kind: 'ask-code', code }, (came) =>
-        came.kind === 'code' && padded(came.code) === is ? came.areas : undefined,
-      ),
-    );
-  }
-
-  async #change(user: number, code: Pin, areas: AreaMask, change: Change): Promise<CodeChangeResult> {
-    const request: Of<'change-code'> = {
-      ...{ kind: 'change-code', user, authority: this.#panel.master, code, areas, change },
-    };
-    return this.#must(
-      await this.#client.ask(
-        request,
-        (came) =>
-          came.kind === 'code-changed' && (typeof came.result === 'string' || came.result === user)
-            ? came.result
-            : undefined,
-        { tries: 1 },
-      ),
-    );
-  }
-
-  #must<T>(answer: Answer<T>): T {
-    if (answer.kind !== 'answer') throw new Interrupted(answer);
-    return answer.value;
   }
 
   /** What an exchange that was cut short has left in the slot is not known. */
@@ -240,16 +257,11 @@ export class UserCodes {
 
   #isOurs(slot: number): boolean {
     const [first, last] = this.#panel.slots;
-    return Number.isInteger(slot) && slot >= first && slot <= last;
+    return Number.isInteger(slot) && slot >= first && slot <= last && !this.#book.isWithdrawn(slot);
   }
 
   #isIn(area: number, areas: AreaMask): boolean {
     return (areas & maskOf(area)) !== 0;
-  }
-
-  #randomCode(): Pin {
-    const digits = this.#panel.digits;
-    return Pin.of(String(randomInt(10 ** digits)).padStart(digits, '0'));
   }
 }
 

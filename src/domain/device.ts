@@ -142,6 +142,16 @@ export type DriverEvent =
     }
   /** Slots changed at the device, not by us; `all` where the device does not say which. */
   | { readonly kind: 'slots-changed'; readonly device: DeviceId; readonly slots: readonly number[] | 'all' }
+  /**
+   * A slot turned out to be the device's own, such as a master's: from now on it is among the `reserved` ones.
+   * No code of ours is in it. `text` is in words for an owner.
+   */
+  | {
+      readonly kind: 'slot-withdrawn';
+      readonly device: DeviceId;
+      readonly slot: number;
+      readonly text: string;
+    }
   /** Somebody should look after the device: told when it begins. `percent` is of the battery. */
   | { readonly kind: 'trouble'; readonly device: DeviceId; readonly what: Trouble; readonly percent?: number }
   /** The driver's own connection (stick, socket) came or went. `why` is in words for an owner. */

@@ -16,6 +16,7 @@ import type {
   Surroundings,
 } from '../domain/surroundings.ts';
 import type { UserDetails } from '../domain/user.ts';
+import { NEVER_SEEN } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
 import { noticingSleep } from './clock.ts';
 import { Answers } from './answers.ts';
@@ -688,11 +689,29 @@ export class House {
       }
       case 'slots-changed':
         return this.#reconciler.slotsChanged(event.device, event.slots);
+      case 'slot-withdrawn':
+        return this.#slotWithdrawn(event);
       case 'trouble':
         return this.#history.trouble(event);
       case 'connection':
         return this.#history.connection(driver, event);
     }
+  }
+
+  /** Codes that had the slot, or were to have it, get another one. */
+  #slotWithdrawn({ device, slot, text }: Extract<DriverEvent, { kind: 'slot-withdrawn' }>): void {
+    const moving = this.#store.transaction(() => {
+      const deviceName = this.#queries.deviceName(device);
+      this.#history.tell({ kind: 'slot-withdrawn', device, deviceName, text });
+      return this.#fleet.sharing(device).flatMap((id) => {
+        const record = { ...NEVER_SEEN, observation: { kind: 'unreadable' } as const };
+        this.#store.slots.set(id, slot, record, this.#clock.now());
+        const grant = this.#store.codes.grantAt(id, slot);
+        if (grant) this.#store.codes.changeGrant(grant.id, { slot: undefined, refusedDigest: undefined });
+        return grant ?? [];
+      });
+    });
+    this.#reconciler.wake(moving);
   }
 
   #emit(event: HouseEvent): void {

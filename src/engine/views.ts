@@ -313,6 +313,13 @@ export type Notice =
     }
   /** It was taken out of its network, as far as its driver can tell. */
   | { readonly kind: 'device-left'; readonly device: DeviceId; readonly deviceName: string }
+  /** A slot that is the device's own, where a code of ours was or was to be. */
+  | {
+      readonly kind: 'slot-withdrawn';
+      readonly device: DeviceId;
+      readonly deviceName: string;
+      readonly text: string;
+    }
   | { readonly kind: 'device-silent'; readonly deviceName: string; readonly text: string }
   | { readonly kind: 'connection'; readonly driver: string; readonly up: boolean; readonly text: string };
 

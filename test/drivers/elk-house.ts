@@ -16,6 +16,12 @@ export const MASTER_SLOT = 101;
 /** A panel on loopback answers at once: what takes longer in a test never comes. */
 const QUICK: Partial<Timing> = { replyMs: 400, obeyMs: 200, firstRetryMs: 10, lastRetryMs: 80 };
 
+/** Digits as letters: no code can be read in what is kept. */
+const SHIFTED = {
+  seal: (text: string) => text.replace(/\d/g, (digit) => String.fromCharCode(65 + Number(digit))),
+  open: (sealed: string) => sealed.replace(/[A-J]/g, (letter) => String(letter.charCodeAt(0) - 65)),
+};
+
 export interface ElkHouse {
   readonly simulator: ElkSimulator;
   readonly driver: Driver;
@@ -61,6 +67,8 @@ async function run(
     master: Pin.of(MASTER),
     slots: [1, 60],
     historyFile: join(folder, 'panel', 'log.json'),
+    slotFile: join(folder, 'panel', 'slots.json'),
+    cipher: SHIFTED,
     timing: QUICK,
     log: (_level, message) => log.push(message),
     ...options,

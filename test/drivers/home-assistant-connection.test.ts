@@ -253,7 +253,14 @@ describe('the connection to Home Assistant', () => {
     `),
     );
     const cipher = { seal: (text: string) => text, open: (text: string) => text };
-    const context = { dataFolder: folder, zone: 'Europe/Berlin', now: Date.now, log: () => {}, cipher };
+    const context = {
+      dataFolder: folder,
+      reserved: [],
+      zone: 'Europe/Berlin',
+      now: Date.now,
+      log: () => {},
+      cipher,
+    };
     const driver = await openDriver(config.drivers[0]!, context);
     expect(homeAssistantOf([new MemoryDriver({ id: 'memory', devices: [] })])).toBeUndefined();
     expect(homeAssistantOf([driver])?.url).toBe(url);

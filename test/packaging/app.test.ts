@@ -219,6 +219,7 @@ describe('the options', () => {
         dataFolder: temporaryFolder(),
         zone: 'UTC',
         now: () => Date.now(),
+        reserved: [],
         log: () => undefined,
         cipher: { seal: (text) => text, open: (sealed) => sealed },
       },

@@ -1,0 +1,99 @@
+/** A house with an Elk M1: whose codes are in its slots, and who is named for what happened there. */
+import { expect, it, onTestFinished } from 'vitest';
+import type { ElkSimulatorOptions } from '../../drivers/elk-m1/simulator.ts';
+import { Pin } from '../../src/domain/pin.ts';
+import { ALWAYS } from '../../src/domain/schedule.ts';
+import { House } from '../../src/engine/service.ts';
+import type { GrantView } from '../../src/engine/views.ts';
+import { Store } from '../../src/store/store.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { MASTER, MASTER_SLOT, openElkHouse, type ElkHouse } from './elk-house.ts';
+
+const BY = 'console';
+const ANNA = '314159';
+const BERT = '271828';
+
+interface Home {
+  readonly elk: ElkHouse;
+  readonly house: House;
+  readonly clock: FakeClock;
+  readonly issue: (name: string, digits: string, devices?: readonly string[]) => number;
+  readonly grants: (code: number) => readonly GrantView[];
+  readonly isLive: (code: number) => Promise<void>;
+  /** What owners were told, but for uses of codes. */
+  readonly told: () => string[];
+}
+
+async function open(users: ElkSimulatorOptions['users'] = {}): Promise<Home> {
+  const first = await openElkHouse({ users }, { slots: [20, 60] });
+  if (users[20]?.digits === MASTER) first.simulator.panel.users.delete(MASTER_SLOT);
+  const elk = await first.restart({ started: false });
+  const store = await Store.open(':memory:', new Uint8Array(32).fill(7));
+  store.members.save({ id: 1, name: 'Olivia', role: 'owner' }, 0);
+  const clock = new FakeClock();
+  const house = new House({
+    ...{ name: 'Home', zone: 'Europe/Berlin', store, clock },
+    drivers: [elk.driver],
+  });
+  onTestFinished(async () => {
+    await house.stop();
+    await elk.stop();
+  });
+  await house.start();
+  await until(() => house.devices().filter((device) => device.reachable).length === 2);
+  const grants = (code: number): readonly GrantView[] => house.code(code)!.grants;
+  return {
+    ...{ elk, house, clock, grants },
+    issue: (firstName, digits, devices = ['panel/1']) => {
+      const user = value(house.addUser(BY, { firstName, lastName: 'Berg' }));
+      return value(house.issueCode(BY, { user, pin: Pin.of(digits), devices, schedule: ALWAYS }));
+    },
+    isLive: (code) => until(() => grants(code).every(({ state }) => state === 'live')),
+    told: () =>
+      house.pendingNotices().flatMap(({ notice }) => {
+        if (notice.kind === 'entry') return [];
+        return 'text' in notice ? `${notice.kind}: ${notice.text}` : notice.kind;
+      }),
+  };
+}
+
+it('a master in the range keeps the code, and ours takes the next user', async () => {
+  const { elk, issue, isLive, told } = await open({ 20: { digits: MASTER, areas: 0b11, role: 'master' } });
+  const anna = issue('Anna', ANNA, ['panel/1', 'panel/2']);
+  await isLive(anna);
+  await isLive(issue('Bert', BERT));
+  const { users } = elk.simulator.panel;
+  expect(users.get(20)).toMatchObject({ digits: MASTER, areas: 0b11, role: 'master' });
+  expect(users.get(21)).toMatchObject({ digits: ANNA, areas: 0b11, role: 'user' });
+  expect(users.get(22)).toMatchObject({ digits: BERT, role: 'user' });
+  expect(told()).toEqual([
+    expect.stringContaining('slot-withdrawn: User 20 of the panel has the master code'),
+  ]);
+});
+
+it('a code that turned out to be a duress code gets another user, and the owner hears why', async () => {
+  const { elk, issue, isLive, told } = await open({ 20: { digits: '555777', areas: 0b11, duress: true } });
+  const bert = issue('Bert', BERT, ['panel/1', 'panel/2']);
+  await isLive(bert);
+  const { panel } = elk.simulator;
+  expect(panel.users.get(20)).toMatchObject({ digits: BERT });
+  panel.setLevel(1, '1');
+  panel.typeCode(BERT);
+  await until(() => panel.users.get(21)?.areas === 0b11);
+  await isLive(bert);
+  expect(panel.users.get(20)).toMatchObject({ restricted: true });
+  expect(panel.users.get(20)!.digits === BERT).toBe(false);
+  expect(told()).toEqual([expect.stringContaining('slot-withdrawn: User 20 of the panel is a duress user')]);
+  panel.setLevel(1, '1');
+  expect(panel.typeCode(BERT)).toEqual({ user: 21, disarmed: true });
+});
+
+/** Resolves once it holds; asked again at each turn of the event loop. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(setImmediate);
+}
+
+function value<T>(result: { ok: true; value: T } | { ok: false }): T {
+  if (result.ok) return result.value;
+  throw new Error('refused');
+}
