@@ -27,6 +27,8 @@ export interface Timing {
   readonly replyMs: number;
   /** An order to arm has no answer but the new state. A panel tells within a second, the rest is for a slow network. */
   readonly obeyMs: number;
+  /** For so long, codes wait until it is read who has used them meanwhile. All of a log takes about half a minute. */
+  readonly catchUpMs: number;
   /** A panel says that it is alive every 30 s. */
   readonly silenceMs: number;
   readonly firstRetryMs: number;
@@ -39,6 +41,7 @@ const TIMING: Timing = {
   connectMs: 10_000,
   replyMs: 5000,
   obeyMs: 3000,
+  catchUpMs: 20_000,
   silenceMs: 120_000,
   firstRetryMs: 1000,
   lastRetryMs: 60_000,

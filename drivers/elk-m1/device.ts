@@ -1,4 +1,5 @@
 /** An Elk M1 as a `Driver`: its areas as partitions, its log as events. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type {
   ArmMode,
   ArmOptions,
@@ -63,6 +64,8 @@ class ElkDriver implements Driver {
   readonly #zones: Zones;
   #listener: (event: DriverEvent) => void = () => {};
   #facts: PanelFacts | undefined;
+  /** Counts connections. */
+  #session = 0;
   /** The level of each area, as last told. */
   #levels: readonly string[] = [];
   /** Why the panel cannot be used now; undefined while it can. */
@@ -198,10 +201,25 @@ class ElkDriver implements Driver {
       this.#facts = learnt.value;
       if (isFirst) for (const area of learnt.value.areas.keys()) this.#codes.declareEmpty(area);
       if (!learnt.value.masterWorks) return this.#masterRefused();
-      this.#enter(undefined);
-      await this.#history.catchUp();
+      await this.#catchUp();
       void this.#codes.giveUp();
     });
+  }
+
+  /**
+   * A code may be given another slot, or its slot to another code, only once it is known who has used it until
+   * now: so the log is read before the panel can be written to, and told in the same breath.
+   */
+  async #catchUp(): Promise<void> {
+    const session = this.#session;
+    const missed = this.#history.read();
+    const patience = new AbortController();
+    const bound = delay(this.#client.timing.catchUpMs, undefined, { signal: patience.signal, ref: false });
+    await Promise.race([missed, bound.catch(() => undefined)]);
+    patience.abort();
+    if (session === this.#session && !this.#programming) this.#enter(undefined);
+    else this.#refresh();
+    void missed.then((tell) => tell());
   }
 
   #enter(trouble: string | undefined): void {
@@ -214,6 +232,7 @@ class ElkDriver implements Driver {
   }
 
   #lost(why: string): void {
+    this.#session += 1;
     this.#programming = false;
     this.#trouble = why;
     this.#listener({ kind: 'connection', up: false, why });

@@ -25,7 +25,7 @@ export class PanelHistory {
   readonly #client: ElkClient;
   readonly #options: PanelHistoryOptions;
   readonly #book: LogBook;
-  #running: Promise<void> = Promise.resolve();
+  #running: Promise<unknown> = Promise.resolve();
   #hint: NodeJS.Timeout | undefined;
   /** What the panel's clock is ahead of ours, with its zone, in milliseconds. */
   #aheadMs: number | undefined;
@@ -56,24 +56,32 @@ export class PanelHistory {
     this.#hint.unref();
   }
 
-  /** Reads what is new in the log; one reading at a time. */
-  catchUp(): Promise<void> {
-    this.#running = this.#running.then(() => this.#catchUp());
-    return this.#running;
+  /** Reads what is new in the log, and tells it. */
+  async catchUp(): Promise<void> {
+    (await this.read())();
+  }
+
+  /** Reads what is new in the log; one reading at a time. It is told by calling what is returned. */
+  read(): Promise<() => void> {
+    const read = this.#running.then(() => this.#read());
+    this.#running = read;
+    return read;
   }
 
   stop(): void {
     clearTimeout(this.#hint);
   }
 
-  async #catchUp(): Promise<void> {
+  async #read(): Promise<() => void> {
     const news = await this.#book.catchUp(async (index) => {
       const answer = await this.#client.ask({ kind: 'ask-log', index }, (came) =>
         came.kind === 'log' && came.index === index ? came : undefined,
       );
       return answer.kind === 'answer' ? answer.value : undefined;
     });
-    if (news) this.#learnt(news, 'earlier');
+    return () => {
+      if (news) this.#learnt(news, 'earlier');
+    };
   }
 
   #learnt(news: readonly LogEntry[], when: 'now' | 'earlier'): void {

@@ -88,6 +88,32 @@ it('a code that turned out to be a duress code gets another user, and the owner 
   expect(panel.typeCode(BERT)).toEqual({ user: 21, disarmed: true });
 });
 
+it.each([1, 7, 40])(
+  'who disarmed %i times while the line was down is named, although the slot is given to another then',
+  async (times) => {
+    const { elk, house, issue, isLive } = await open();
+    const anna = issue('Anna', ANNA);
+    await isLive(anna);
+    elk.simulator.setFaults({ offline: true });
+    await until(() => house.devices().every(({ reachable }) => !reachable));
+    for (let i = 0; i < times; i++) {
+      elk.simulator.panel.setLevel(1, '1');
+      elk.simulator.panel.typeCode(ANNA);
+    }
+    value(house.deleteCode(BY, anna));
+    const bert = issue('Bert', BERT);
+    elk.simulator.setFaults({ offline: false });
+    await isLive(bert);
+    expect(elk.simulator.panel.users.get(20)?.digits === BERT).toBe(true);
+    const named = house.entries({ limit: 500 }).filter(({ how }) => how === 'disarm');
+    expect(named.map(({ user }) => user?.name)).toEqual(
+      Array.from({ length: named.length }, () => 'Anna Berg'),
+    );
+    // Entries of the same minute that are alike count once.
+    expect(named.length).toBeGreaterThan(0);
+  },
+);
+
 /** Resolves once it holds; asked again at each turn of the event loop. */
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise(setImmediate);
