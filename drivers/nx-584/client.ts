@@ -25,6 +25,8 @@ export interface Timing {
   readonly replyMs: number;
   /** After a `nak`, which may mean that the module is still busy with something else. */
   readonly nakPauseMs: number;
+  /** For so long, codes wait until it is read who has used them meanwhile. */
+  readonly catchUpMs: number;
   /** What is silent for so long is asked whether it is there. */
   readonly idleMs: number;
   readonly firstRetryMs: number;
@@ -36,6 +38,7 @@ export interface Timing {
 const TIMING: Timing = {
   replyMs: 3_500,
   nakPauseMs: 2_500,
+  catchUpMs: 20_000,
   idleMs: 60_000,
   firstRetryMs: 1_000,
   lastRetryMs: 60_000,
@@ -77,7 +80,7 @@ const REFUSALS: readonly MessageKind[] = ['failed', 'nak', 'rejected'];
 
 export class Nx584Client {
   readonly #options: Nx584ClientOptions;
-  readonly #timing: Timing;
+  readonly timing: Timing;
   readonly #listener: Nx584ClientListener;
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
@@ -90,7 +93,7 @@ export class Nx584Client {
 
   constructor(options: Nx584ClientOptions, listener: Nx584ClientListener) {
     this.#options = options;
-    this.#timing = { ...TIMING, ...options.timing };
+    this.timing = { ...TIMING, ...options.timing };
     this.#listener = listener;
   }
 
@@ -114,7 +117,7 @@ export class Nx584Client {
         if (!this.#stream) break;
         outcome = await this.#askOnce(request, isAnswer);
         if (outcome !== 'silence' && (outcome === 'gone' || outcome.kind !== 'nak')) break;
-        if (outcome !== 'silence') await delay(this.#timing.nakPauseMs, undefined, { ref: false });
+        if (outcome !== 'silence') await delay(this.timing.nakPauseMs, undefined, { ref: false });
       }
       if (outcome === 'silence') {
         if (this.#stream) this.#trouble = words(this.#options.port, SILENT);
@@ -132,7 +135,7 @@ export class Nx584Client {
   async #askOnce(request: Message, isAnswer: (message: Message) => boolean): Promise<Outcome> {
     const { promise, resolve } = Promise.withResolvers<Outcome>();
     this.#waiter = { isAnswer, settle: resolve };
-    const timer = setTimeout(() => resolve('silence'), this.#timing.replyMs);
+    const timer = setTimeout(() => resolve('silence'), this.timing.replyMs);
     this.#send(request);
     try {
       return await promise;
@@ -144,7 +147,7 @@ export class Nx584Client {
 
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
-    const { firstRetryMs, lastRetryMs, stableMs } = this.#timing;
+    const { firstRetryMs, lastRetryMs, stableMs } = this.timing;
     let retryMs = firstRetryMs;
     let told: string | undefined;
     while (!signal.aborted) {
@@ -173,7 +176,7 @@ export class Nx584Client {
     const { promise: ended, resolve } = Promise.withResolvers<string>();
     this.#end = resolve;
     if (this.#stopping.signal.aborted) resolve(CLOSED);
-    const { idleMs } = this.#timing;
+    const { idleMs } = this.timing;
     const idle = setTimeout(() => {
       idle.refresh();
       void this.ask({ kind: 'ask-system-status' }, 'system-status');

@@ -1,4 +1,5 @@
 /** An NX-584 and its panel as a `Driver`: partitions that share one list of users, and the log as events. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type {
   ArmMode,
   ArmOptions,
@@ -25,6 +26,7 @@ import { Slots } from './slots.ts';
 import { Users } from './users.ts';
 import type { Use } from './uses.ts';
 import { MODELS, MOST_ZONES } from './vocabulary.ts';
+import type { LogEvent } from './vocabulary.ts';
 
 export interface Nx584DriverOptions extends Nx584ClientOptions {
   /** The first part of each device's id. */
@@ -52,6 +54,10 @@ class Nx584Driver implements Driver {
   readonly #slots: Slots;
   readonly #log: PanelLog;
   #listener: (event: DriverEvent) => void = () => undefined;
+  /** What is in the log since it was last told. */
+  #missed: Promise<() => void> = Promise.resolve(() => undefined);
+  /** What the panel has told since the connection was made, as long as what was missed is not told yet. */
+  #early: LogEvent[] | undefined;
   /** What others see, as it was last announced. */
   #announced: string;
 
@@ -60,10 +66,14 @@ class Nx584Driver implements Driver {
     this.id = id;
     this.#options = options;
     this.#client = new Nx584Client(options, {
-      opened: () => this.#panel.learn(),
+      opened: () => {
+        this.#early = [];
+        this.#panel.learn();
+      },
       closed: (why) => this.#panel.lost(why),
       message: (message, asked) => {
         if (message.kind !== 'log-event') this.#panel.hear(message);
+        else if (!asked && this.#early) this.#early.push(message);
         else if (!asked) this.#log.hear(message);
       },
     });
@@ -73,6 +83,7 @@ class Nx584Driver implements Driver {
       masterLength: master.length,
       listener: {
         changed: () => this.#refresh(),
+        coming: (logPointer) => this.#catchUp(logPointer),
         up: (trouble) => this.#up(trouble),
         down: (why) => this.#down(why),
         programmed: () => this.#programmed(),
@@ -171,15 +182,32 @@ class Nx584Driver implements Driver {
     return why === undefined ? undefined : { kind: 'unreachable', why };
   }
 
+  /**
+   * A code may be given another slot, or its slot to another code, only once it is known who has used it until
+   * now: so the log is read before the panel can be written to, and told in the same breath.
+   */
+  async #catchUp(logPointer: number): Promise<void> {
+    this.#missed = this.#log.read(logPointer);
+    const patience = new AbortController();
+    const bound = delay(this.#client.timing.catchUpMs, undefined, { signal: patience.signal, ref: false });
+    await Promise.race([this.#missed, bound.catch(() => undefined)]);
+    patience.abort();
+  }
+
   #up(trouble: string | undefined): void {
     if (trouble !== undefined) this.#options.log('error', trouble);
     this.#listener({ kind: 'connection', up: true, why: trouble ?? 'The panel is connected.' });
     this.#refresh();
-    void this.#log.catchUp(this.#panel.known!.system.logPointer);
+    void this.#missed.then((tell) => {
+      tell();
+      for (const event of this.#early ?? []) this.#log.hear(event);
+      this.#early = undefined;
+    });
   }
 
   #down(why: string): void {
     this.#slots.forget();
+    this.#early = undefined;
     this.#listener({ kind: 'connection', up: false, why });
     this.#refresh();
   }

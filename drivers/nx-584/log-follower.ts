@@ -52,28 +52,44 @@ export class LogFollower {
     if (previous) void this.#tellBetween(previous, event);
   }
 
-  /** @param pointer the place of the newest entry, from the system status after a connection was made */
-  async catchUp(pointer: number): Promise<void> {
+  /**
+   * Reads what was missed. It is told by calling what is returned, and counts as told from then on.
+   * @param pointer the place of the newest entry, from the system status after a connection was made
+   */
+  async read(pointer: number): Promise<() => void> {
     const newest = await this.#ask(pointer);
-    if (!newest || this.#isSeen(newest)) return;
     const previous = this.#newest;
-    if (!previous) {
-      this.#note(newest);
-      return;
-    }
-    if (this.#isOutOfOrder(newest, previous)) return;
-    this.#note(newest);
-    await this.#tellBetween(previous, newest);
-    this.#options.tell({ event: newest, at: this.#timeOf(newest) });
+    if (!newest || this.#isSeen(newest)) return () => undefined;
+    if (!previous) return () => this.#note(newest);
+    if (this.#isOutOfOrder(newest, previous)) return () => undefined;
+    const missed = await this.#between(previous, newest);
+    return () => {
+      this.#tellMissed([...missed, newest]);
+      // Something newer may have come meanwhile.
+      if (this.#newest === previous) this.#note(newest);
+    };
   }
 
   async #tellBetween(previous: LogEvent, next: LogEvent): Promise<void> {
-    for (const number of placesBetween(previous, next)) {
-      const event = await this.#ask(number);
-      if (!event || this.#isSeen(event) || this.#isOutOfOrder(event, previous)) continue;
+    this.#tellMissed(await this.#between(previous, next));
+  }
+
+  #tellMissed(missed: readonly LogEvent[]): void {
+    for (const event of missed) {
+      if (this.#isSeen(event)) continue;
       this.#seen.set(event.number, keyOf(event));
       this.#options.tell({ event, at: this.#timeOf(event) });
     }
+  }
+
+  /** Oldest first. */
+  async #between(previous: LogEvent, next: LogEvent): Promise<LogEvent[]> {
+    const found: LogEvent[] = [];
+    for (const number of placesBetween(previous, next)) {
+      const event = await this.#ask(number);
+      if (event && !this.#isOutOfOrder(event, previous)) found.push(event);
+    }
+    return found;
   }
 
   async #ask(number: number): Promise<LogEvent | undefined> {

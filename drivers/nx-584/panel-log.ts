@@ -29,8 +29,9 @@ export class PanelLog {
     this.#follower.hear(event);
   }
 
-  catchUp(pointer: number): Promise<void> {
-    return this.#follower.catchUp(pointer);
+  /** Reads what was missed; it is told by calling what is returned. */
+  read(pointer: number): Promise<() => void> {
+    return this.#follower.read(pointer);
   }
 
   #told({ event, at }: FollowedEvent): void {

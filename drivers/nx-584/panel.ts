@@ -11,6 +11,8 @@ import type { InterfaceConfiguration, Message, PartitionStatus, SystemStatus } f
 export interface PanelListener {
   /** Something that others see may be different now. */
   changed(): void;
+  /** Before it is up: resolves when it may be. @param logPointer the place of the newest entry of the log */
+  coming(logPointer: number): Promise<void>;
   /** Learnt anew; `trouble` is why codes cannot be changed, where that is so. */
   up(trouble: string | undefined): void;
   down(why: string): void;
@@ -39,6 +41,8 @@ export class Panel {
   /** Why codes can be neither read nor changed; undefined while they can. */
   codesTrouble: string | undefined;
   programming = false;
+  /** Counts connections. */
+  #session = 0;
   #learning: Promise<void> = Promise.resolve();
 
   constructor(client: Nx584Client, options: { users: Users; masterLength: number; listener: PanelListener }) {
@@ -62,6 +66,7 @@ export class Panel {
   }
 
   lost(why: string): void {
+    this.#session += 1;
     this.trouble = why;
     this.#listener.down(why);
   }
@@ -91,6 +96,7 @@ export class Panel {
   }
 
   async #learn(): Promise<void> {
+    const session = this.#session;
     const found = await interview(this.#client);
     if (typeof found === 'string') return this.lost(found);
     if ('kind' in found) return; // the client tells that the line is closed
@@ -99,6 +105,8 @@ export class Panel {
     if (typeof users === 'object') return;
     const codesTrouble = typeof users === 'string' ? users : undefined;
     const isNews = this.trouble !== undefined || this.codesTrouble !== codesTrouble;
+    if (isNews) await this.#listener.coming(system.logPointer);
+    if (session !== this.#session) return;
     this.known = {
       configuration,
       system,

@@ -102,6 +102,31 @@ describe('one list of users', () => {
   });
 });
 
+describe('a line that was down', () => {
+  it('names who used the panel meanwhile, although the slot is given to another then', async () => {
+    const { nx, house, issue, grant } = await open();
+    const anna = issue(PIN, ['panel/1']);
+    await until(() => grant(anna, 'panel/1').state === 'live');
+    // The log is followed from what it held when the first connection was made.
+    await nx.simulator.typePin(PIN);
+    await until(() => house.entries({ limit: 9 }).length > 0);
+    await nx.simulator.setFaults({ offline: true });
+    nx.simulator.cut();
+    await until(() => house.device('panel/1')?.reachable === false);
+    for (let i = 0; i < 6; i++) await nx.simulator.typePin(PIN);
+    value(house.deleteCode(BY, anna));
+    const user = value(house.addUser(BY, { firstName: 'Bert', lastName: 'Berg' }));
+    const wish = { user, pin: Pin.of('271828'), devices: ['panel/1'], schedule: ALWAYS };
+    const bert = value(house.issueCode(BY, wish));
+    await nx.simulator.setFaults({ offline: false });
+    await until(() => grant(bert, 'panel/1').state === 'live');
+    expect(nx.simulator.panel.find('271828')).toBe(2);
+    await until(() => house.entries({ limit: 99 }).length >= 7);
+    const named = house.entries({ limit: 99 }).map((entry) => entry.user?.name);
+    expect(named).toEqual(Array.from({ length: 7 }, () => 'Anna Berg'));
+  });
+});
+
 /** Resolves once it holds; asked again at each turn of the event loop. */
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise(setImmediate);
