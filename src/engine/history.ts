@@ -85,7 +85,7 @@ export class History {
     const at = event.at === undefined ? this.#clock.now() : this.#notBefore(device, event.at);
     return this.#store.transaction(() => {
       const grant = slot === undefined ? undefined : this.#store.codes.grantAt(device, slot);
-      const code = grant && this.#codeInSlot(grant);
+      const code = grant && this.#codeInSlot(grant, event.at);
       const ordered = this.#orders.take(device, how, at);
       const entry = this.#store.journal.addEntry({
         at,
@@ -305,10 +305,18 @@ export class History {
     return new Set(earlier.map(({ member }) => member));
   }
 
-  /** Only what we are sure to have written there is the user's doing. */
-  #codeInSlot(grant: GrantRecord): CodeRecord | undefined {
-    const { ours } = this.#store.slots.get(grant.device, grant.slot!);
-    return ours.length > 0 ? this.#store.codes.get(grant.codeId) : undefined;
+  /**
+   * Only what we are sure to have written there is the user's doing. What a device tells later may have been done
+   * by whoever had the slot before: drivers tell it before the slot can change hands, as far as they can, and
+   * beyond that the device's clock decides. That can be wrong by hours, and then takes a name away from an entry;
+   * it never gives one, so that nobody is named for what another did.
+   * @param at when it was, in epoch milliseconds; missing: just now
+   */
+  #codeInSlot({ device, slot, codeId }: GrantRecord, at: number | undefined): CodeRecord | undefined {
+    const { ours, oursSince } = this.#store.slots.get(device, slot!);
+    if (ours.length === 0) return undefined;
+    const wasThere = at === undefined || oursSince === undefined || at + LOG_RESOLUTION_MS > oursSince;
+    return wasThere ? this.#store.codes.get(codeId) : undefined;
   }
 
   #prove(grant: GrantRecord, at: number): GrantRecord | undefined {

@@ -184,4 +184,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE members ADD COLUMN arrivals TEXT NOT NULL DEFAULT 'always'
     CHECK (arrivals IN ('always', 'nobody-home'));
   `,
+  /* 11 */ `
+  -- Since when it has held codes of ours without a break, or may have, in epoch milliseconds.
+  ALTER TABLE slots ADD COLUMN ours_since INTEGER;
+  `,
 ];

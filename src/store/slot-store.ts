@@ -19,6 +19,8 @@ export interface SlotRecord {
 export interface StoredSlot extends SlotRecord {
   /** When its content was last learnt, in epoch milliseconds. */
   readonly readAt?: number;
+  /** Since when it has held codes of ours without a break, or may have, in epoch milliseconds. */
+  readonly oursSince?: number;
   /** An owner has seen that it holds somebody's code and lets it be. */
   readonly leftAlone?: boolean;
 }
@@ -110,11 +112,12 @@ export class SlotStore {
 
   set(device: DeviceId, slot: number, record: SlotRecord, now: number): void {
     this.#db.run(
-      `INSERT INTO slots (device, slot, observation, digest, ours, stood, proven, guard, parked, read_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO slots (device, slot, observation, digest, ours, stood, proven, guard, parked, read_at, ours_since)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (device, slot) DO UPDATE SET observation = excluded.observation, digest = excluded.digest,
          ours = excluded.ours, stood = excluded.stood, proven = excluded.proven, guard = excluded.guard, parked = excluded.parked,
-         read_at = ifnull(excluded.read_at, read_at)`,
+         read_at = ifnull(excluded.read_at, read_at),
+         ours_since = iif(slots.ours = '[]' OR excluded.ours = '[]', excluded.ours_since, ours_since)`,
       device,
       slot,
       record.observation.kind,
@@ -125,6 +128,7 @@ export class SlotStore {
       record.guard.kind === 'none' ? null : JSON.stringify(record.guard),
       record.parked ?? null,
       record.observation.kind === 'unread' ? null : now,
+      record.ours.length === 0 ? null : now,
     );
   }
 
@@ -214,6 +218,7 @@ function toSlot(row: Row): StoredSlot {
     guard: row['guard'] === null ? NO_GUARD : (JSON.parse(String(row['guard'])) as GuardRecord),
     ...(row['parked'] !== null && { parked: String(row['parked']) }),
     ...(row['read_at'] !== null && { readAt: Number(row['read_at']) }),
+    ...(row['ours_since'] !== null && { oursSince: Number(row['ours_since']) }),
     ...(row['left_alone'] === 1 && { leftAlone: true }),
   };
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Pin } from '../../src/domain/pin.ts';
+import { ALWAYS } from '../../src/domain/schedule.ts';
 import { BY, FRONT, GUEST, HOUR, MANAGER, MemoryHouse, MINUTE, OWNER } from '../support/memory-house.ts';
 
 describe('the use of a keypad', () => {
@@ -31,6 +33,39 @@ describe('the use of a keypad', () => {
     const [late, inTime] = test.house.entries({ limit: 2 });
     expect([inTime?.outside, late?.outside]).toEqual([undefined, true]);
     expect(test.notices()).toContainEqual(expect.objectContaining({ kind: 'entry', entry: late }));
+  });
+
+  it('that a device tells of later is credited to no code that was not there yet', async () => {
+    const test = await MemoryHouse.open();
+    const used = (at: number) =>
+      test.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'unlock', at });
+    const who = () => test.house.entries({ limit: 1 })[0]?.user?.name;
+    const anna = await test.issue('274916');
+    await test.pass(HOUR);
+    const annas = test.clock.now();
+    used(annas);
+    expect(who()).toBe('Anna Berg');
+    await test.does((house) => house.deleteCode(BY, anna));
+    await test.pass(HOUR);
+    const bert = await test.does((house) => house.addUser(BY, { firstName: 'Bert', lastName: 'Berg' }));
+    const wish = { user: bert, pin: Pin.of('84610275'), devices: [FRONT], schedule: ALWAYS };
+    await test.does((house) => house.issueCode(BY, wish));
+    used(annas + MINUTE);
+    expect(who()).toBeUndefined();
+    // Devices tell the minute in which it was, at its beginning.
+    used(test.clock.now() - MINUTE + 1);
+    expect(who()).toBe('Bert Berg');
+  });
+
+  it('that a device tells of later is still credited to a code whose PIN was changed since', async () => {
+    const test = await MemoryHouse.open();
+    const code = await test.issue('274916');
+    await test.pass(HOUR);
+    const at = test.clock.now();
+    await test.pass(HOUR);
+    await test.does((house) => house.editCode(BY, code, { pin: Pin.of('84610275') }));
+    test.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'unlock', at });
+    expect(test.house.entries({ limit: 1 })[0]?.user?.name).toBe('Anna Berg');
   });
 
   it('that is told late and by the minute keeps its place after what was told before', async () => {
@@ -146,6 +181,7 @@ describe('one arrival', () => {
   it('leaves the panel armed where the unlock was long ago and is told only now', async () => {
     const test = await house({ [FRONT]: { disarms: PANEL } });
     await test.issue('274916', { on: [FRONT, PANEL] });
+    await test.pass(HOUR);
     test.device('panel').setArmed('away');
     const at = test.clock.now() - MINUTE - 1;
     test.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'unlock', at });
