@@ -22,7 +22,7 @@ import { Exchange } from './exchange.ts';
 import { PanelHistory } from './history.ts';
 import { learnPanel, type PanelFacts } from './learn.ts';
 import { SlotBook, type SlotBookOptions } from './slot-book.ts';
-import { MASTER_CODE, PROGRAMMING } from './trouble.ts';
+import { MASTER_CODE, MASTER_LOST, PROGRAMMING } from './trouble.ts';
 import { UserCodes, type Panel } from './user-codes.ts';
 import type { LogEntry, Message } from './vocabulary.ts';
 import { Zones } from './zones.ts';
@@ -200,7 +200,7 @@ class ElkDriver implements Driver {
       const isFirst = this.#facts === undefined;
       this.#facts = learnt.value;
       if (isFirst) for (const area of learnt.value.areas.keys()) this.#codes.declareEmpty(area);
-      if (!learnt.value.masterWorks) return this.#masterRefused();
+      if (!learnt.value.masterWorks) return void this.#masterRefused();
       await this.#catchUp();
       void this.#codes.giveUp();
     });
@@ -239,12 +239,17 @@ class ElkDriver implements Driver {
     this.#refresh();
   }
 
-  #masterRefused(): void {
-    if (this.#trouble === MASTER_CODE) return;
-    this.#trouble = MASTER_CODE;
-    this.#options.log('error', MASTER_CODE);
-    this.#listener({ kind: 'connection', up: false, why: MASTER_CODE });
-    this.#refresh();
+  /** Returns why. */
+  #masterRefused(): string {
+    const { trial } = this.#book;
+    const why = trial ? MASTER_LOST(trial.slot) : MASTER_CODE;
+    if (this.#trouble !== why) {
+      this.#trouble = why;
+      this.#options.log('error', why);
+      this.#listener({ kind: 'connection', up: false, why });
+      this.#refresh();
+    }
+    return why;
   }
 
   #refresh(): void {
@@ -286,8 +291,7 @@ class ElkDriver implements Driver {
     if (learnt.kind === 'unreachable') return learnt;
     if (learnt.kind === 'programming') return { kind: 'not-now', why: 'programming', text: PROGRAMMING };
     if (!learnt.value.masterWorks) {
-      this.#masterRefused();
-      return { kind: 'unreachable', why: MASTER_CODE };
+      return { kind: 'unreachable', why: this.#masterRefused() };
     }
     if (this.#levels.every((level) => modeOf(level) === 'disarmed'))
       return { kind: 'rejected', reason: 'refused' };
@@ -328,6 +332,7 @@ class ElkDriver implements Driver {
       if (modeOf(level) === 'disarmed' && modeOf(before[area] ?? level) !== 'disarmed')
         void this.#zones.takeBack(area + 1);
     // A panel that lets nobody change codes while it is armed does so now.
+    if (changed && this.#book.trial) this.#learn();
     if (changed) void this.#codes.giveUp();
     if (this.#trouble === undefined) this.#refresh();
   }

@@ -9,7 +9,7 @@ import type { WriteOutcome } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import type { Exchange } from './exchange.ts';
 import type { SlotBook, Trial } from './slot-book.ts';
-import { MASTER_LOST, MASTER_SLOT, OTHER_MASTER, PUT_BACK } from './trouble.ts';
+import { LEAVING, MASTER_LOST, MASTER_SLOT, OTHER_MASTER, PUT_BACK } from './trouble.ts';
 import type { Panel } from './user-codes.ts';
 
 export const RANDOM_TRIES = 5;
@@ -33,6 +33,10 @@ export class SlotTrial {
    * @param areas for a user who has none; 0: he has some
    */
   async run(slot: number, areas: number): Promise<WriteOutcome> {
+    // The digits of an earlier one may be the only key to the panel: they are not forgotten for another.
+    await this.resume();
+    if (this.#book.trial) return { kind: 'unreachable', why: MASTER_LOST(this.#book.trial.slot) };
+    if (this.#book.isWithdrawn(slot)) return { kind: 'unreachable', why: LEAVING(slot) };
     if (await this.#holdsMaster(slot)) return this.#withdraw(slot, MASTER_SLOT(slot));
     // A master keeps his areas. Only a user who has none yet is given some, so that the digits show that they arrived.
     let given = 0;
@@ -99,7 +103,7 @@ export class SlotTrial {
       await this.#exchange.change(slot, { code: master, areas: 0, change: 'write', authority: code });
       if (await this.#masterWorks()) return this.#withdraw(slot, PUT_BACK(slot));
     }
-    // The digits stay sealed on disk: with the next connection it is tried again.
+    // The digits stay sealed on disk: it is tried again.
     return { kind: 'unreachable', why: MASTER_LOST(slot) };
   }
 

@@ -18,7 +18,7 @@ export const DURESS_SLOT = (slot: number): string =>
 export const LEAVING = (slot: number): string =>
   `User ${slot} of the panel is not a plain user. The code gets another one.`;
 export const MASTER_LOST = (slot: number): string =>
-  `User ${slot} of the panel is the master whose code the configuration has, and the panel did not take that back yet. It is tried again with the next connection.`;
+  `User ${slot} of the panel is the master whose code the configuration has, and the panel did not take that back yet. It is tried again whenever the panel is disarmed or connects.`;
 
 /** @param cause an error's code, or what ended a session */
 export function words(url: string, cause: string): string {

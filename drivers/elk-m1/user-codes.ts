@@ -76,8 +76,10 @@ export class UserCodes {
 
   /** What was cut short by the end of a connection. Returns false where that has ended again. */
   async resume(): Promise<boolean> {
+    const resumed = this.#lane.then(() => this.#trial.resume());
+    this.#lane = resumed.catch(() => undefined);
     try {
-      await this.#trial.resume();
+      await resumed;
       return true;
     } catch (interruption) {
       if (interruption instanceof Interrupted) return false;

@@ -126,7 +126,7 @@ describe('a panel that is gone', () => {
     house = await openElkHouse({}, { timing: { replyMs: 50, firstRetryMs: 10, lastRetryMs: 40 } });
     house.simulator.setFaults({ mute: true });
     expect(await house.driver.read('panel/1', 5, ANNA)).toMatchObject({ kind: 'unreachable' });
-    expect(isReachable()).toBe(false);
+    await house.events.until(() => !isReachable());
   });
 });
 

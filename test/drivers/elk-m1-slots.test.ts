@@ -101,6 +101,29 @@ describe('the slot of the master whose code the configuration has', () => {
   });
 });
 
+it('the digits that hold the place of the master code are kept until that is back, whatever else is written', async () => {
+  await open(OWN_MASTER, { quirks: { refusesItself: true } });
+  const { panel } = house.simulator;
+  const answer = panel.answer.bind(panel);
+  let deaf = true;
+  // From the moment on when the master code is gone, the panel takes no change.
+  panel.answer = (content) =>
+    deaf && content.startsWith('cu') && user(20)!.digits !== MASTER ? 'CU00000' : answer(content);
+  expect(await house.driver.write('panel/1', 20, ANNA)).toMatchObject({
+    kind: 'unreachable',
+    why: expect.stringContaining('tried again') as string,
+  });
+  expect(await house.driver.write('panel/1', 21, BERT)).toMatchObject({ kind: 'unreachable' });
+  house = await house.restart();
+  expect(house.driver.devices()[0]?.reachable).toBe(false);
+  deaf = false;
+  const news = house.events.next(withdrawn);
+  panel.setLevel(1, '1');
+  await news;
+  expect(user(20)).toMatchObject({ digits: MASTER, areas: 0b11 });
+  await house.events.until(() => house.driver.devices()[0]?.reachable === true);
+});
+
 describe('the slot of another master', () => {
   it('gets no code of ours, and the owner is told that its own is gone', async () => {
     await open(OTHER);
