@@ -3,6 +3,7 @@
  * connects again when it was lost, and then takes the whole state anew. It knows nothing of codes.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { LinkLost, nameOf } from '../zwave/failure.ts';
 import type { Log, ZwaveLink, ZwaveLinkListener, ZwaveNode } from '../zwave/node.ts';
 import { ANY_TYPE, CC, PIN_TYPE } from '../zwave/values.ts';
 import {
@@ -19,7 +20,7 @@ import {
   type VersionMessage,
 } from './messages.ts';
 import { ServerNode } from './node.ts';
-import { SchemaTrouble, Session } from './session.ts';
+import { CallFailed, SchemaTrouble, Session } from './session.ts';
 
 export const NOT_CONNECTED = 'The Z-Wave JS server is not connected.';
 
@@ -92,18 +93,35 @@ export class ServerClient implements ZwaveLink {
       this.#hasAccessControl = schema >= ACCESS_CONTROL_SCHEMA;
       this.#network = server.homeId;
       const states = nodesOf(await session.call('start_listening'));
-      await Promise.all(states.map((state) => this.#meet(state)));
+      await Promise.all(states.map((state) => this.#know(state.nodeId, () => this.#meet(state))));
       wasUp = this.#isUp = true;
       this.#ready(server);
       await session.ended;
     } catch (error) {
       if (error instanceof SchemaTrouble) return schemaWords(url, error.server);
+      if (error instanceof CallFailed) return refusedWords(url);
     } finally {
       session.end();
       this.#isUp = false;
       this.#nodes.clear();
     }
     return wasUp ? lostWords(url) : unreachableWords(url);
+  }
+
+  /**
+   * One node of which the server cannot tell keeps none of the others away: it is not known yet, and is met again
+   * when the server next says something of it. Throws only where the session is over.
+   */
+  async #know(nodeId: number, meet: () => Promise<void>): Promise<void> {
+    try {
+      await meet();
+    } catch (error) {
+      if (error instanceof LinkLost) throw error;
+      this.#options.log(
+        'warn',
+        `The Z-Wave JS server could not tell everything of node ${nodeId}: ${nameOf(error)}.`,
+      );
+    }
   }
 
   /** Takes a node into the list, or its new state. Nodes that are no locks are not asked about. */
@@ -152,15 +170,17 @@ export class ServerClient implements ZwaveLink {
     const node = this.#nodes.get(nodeId);
     switch (event) {
       case 'ready':
-        if (isNodeState(nodeState)) this.#refresh(this.#meet(nodeState));
+        if (isNodeState(nodeState)) this.#refresh(nodeId, () => this.#meet(nodeState));
         return;
       case 'interview completed':
-        return this.#refresh(this.#dumpAgain(nodeId));
+        return this.#refresh(nodeId, () => this.#dumpAgain(nodeId));
       case 'dead':
       case 'alive':
       case 'wake up':
       case 'sleep':
         node?.setDead(event === 'dead');
+        if ((event === 'alive' || event === 'wake up') && !node?.interviewed)
+          this.#refresh(nodeId, () => this.#dumpAgain(nodeId));
         return this.#listener.nodesChanged();
       case 'value added':
       case 'value updated':
@@ -192,9 +212,12 @@ export class ServerClient implements ZwaveLink {
     if (isRecord(result) && isNodeState(result.state)) await this.#meet(result.state);
   }
 
-  #refresh(work: Promise<void>): void {
+  #refresh(nodeId: number, meet: () => Promise<void>): void {
     // A session that ends meanwhile begins with the whole state again.
-    work.then(() => this.#listener.nodesChanged()).catch(() => {});
+    this.#know(nodeId, meet).then(
+      () => this.#listener.nodesChanged(),
+      () => {},
+    );
   }
 
   #announceTrouble(trouble: string): void {
@@ -209,6 +232,10 @@ const AGAIN = 'It is tried again by itself.';
 
 function unreachableWords(url: string): string {
   return `No Z-Wave JS server answers at ${url}: check that Z-Wave JS UI (with its WebSocket server switched on) or Home Assistant's Z-Wave JS add-on runs there, and "url" in the configuration. ${AGAIN}`;
+}
+
+function refusedWords(url: string): string {
+  return `The Z-Wave JS server at ${url} answers and does not tell its nodes: look at its log, or restart it. ${AGAIN}`;
 }
 
 function lostWords(url: string): string {

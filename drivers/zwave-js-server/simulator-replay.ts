@@ -10,7 +10,7 @@ import type { NodeState } from './messages.ts';
 const NO_ACKNOWLEDGEMENT = 204;
 const USER_CODE = 99;
 
-interface Request {
+export interface Request {
   readonly messageId: string;
   readonly command: string;
   readonly nodeId?: number;
@@ -22,11 +22,15 @@ export interface ReplayOptions {
   /** Default 0 and 50. */
   readonly minSchema?: number;
   readonly maxSchema?: number;
+  /** What it answers with an error of its own, as where something breaks inside the server. */
+  readonly breaksAt?: (request: Request) => boolean;
 }
 
 export class ReplayServer {
   /** Commands that would have gone to a node, oldest first. */
   readonly toNodes: string[] = [];
+  /** How many clients have come so far. */
+  greeted = 0;
   #options: ReplayOptions;
   #server: WebSocketServer;
   #clients = new Set<WebSocket>();
@@ -58,6 +62,7 @@ export class ReplayServer {
   }
 
   #serve(client: WebSocket): void {
+    this.greeted++;
     client.on('close', () => this.#clients.delete(client));
     client.on('message', (data: Buffer) => this.#answer(client, JSON.parse(data.toString()) as Request));
     client.send(
@@ -73,7 +78,10 @@ export class ReplayServer {
   }
 
   #answer(client: WebSocket, request: Request): void {
-    const { messageId, command } = request;
+    const { messageId, command, nodeId } = request;
+    const fail = (error: object): void =>
+      client.send(JSON.stringify({ type: 'result', messageId, success: false, ...error }));
+    if (this.#options.breaksAt?.(request)) return fail({ errorCode: 'unknown_error' });
     const succeed = (result: unknown): void =>
       client.send(JSON.stringify({ type: 'result', messageId, success: true, result }));
     switch (command) {
@@ -81,6 +89,8 @@ export class ReplayServer {
         succeed({ state: { driver: {}, controller: {}, nodes: this.#options.nodes } });
         this.#clients.add(client);
         return;
+      case 'node.get_state':
+        return succeed({ state: this.#options.nodes.find((node) => node.nodeId === nodeId) });
       case 'node.get_value':
         return succeed({ value: this.#internalValue(request) });
       case 'initialize':
@@ -88,15 +98,7 @@ export class ReplayServer {
         return succeed({});
       default:
         this.toNodes.push(command);
-        client.send(
-          JSON.stringify({
-            type: 'result',
-            messageId,
-            success: false,
-            errorCode: 'zwave_error',
-            zwaveErrorCode: NO_ACKNOWLEDGEMENT,
-          }),
-        );
+        fail({ errorCode: 'zwave_error', zwaveErrorCode: NO_ACKNOWLEDGEMENT });
     }
   }
 

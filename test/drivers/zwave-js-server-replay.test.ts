@@ -158,6 +158,34 @@ it('sees a lock leave the network, and come again once it is interviewed', async
   expect(kinds(driver.readings(`server/${NODE}`))).toEqual({ known: 4, empty: 26 });
 });
 
+it('goes on with the other locks where the server cannot tell of one, and meets that one when it is alive', async () => {
+  const nodes = [nodeState(NODE, RECORDED_LOCKS.kwikset), nodeState(15, RECORDED_LOCKS.kwikset)];
+  let isBroken = true;
+  const breaksAt = ({ nodeId }: { nodeId?: number }): boolean => isBroken && nodeId === 15;
+  const { server, driver, events, log } = await replay({ nodes, breaksAt });
+  expect(events.all.filter((event) => event.kind === 'connection')).toEqual([
+    { kind: 'connection', up: true, why: expect.stringContaining('is connected') as string },
+  ]);
+  expect(driver.devices().map(({ id }) => id)).toEqual([`server/${NODE}`]);
+  expect(kinds(driver.readings(`server/${NODE}`))).toEqual({ known: 4, empty: 26 });
+  expect(log).toEqual(['The Z-Wave JS server could not tell everything of node 15: CallFailed.']);
+
+  isBroken = false;
+  const came = events.next(() => driver.devices().length === 2);
+  server.tell({ source: 'node', event: 'alive', nodeId: 15 });
+  await came;
+  expect(kinds(driver.readings('server/15'))).toEqual({ known: 4, empty: 26 });
+  expect(server.greeted).toBe(1);
+});
+
+it('does not say that no server answers where one does, and will not tell its nodes', async () => {
+  const { events } = await replay({ nodes: [], breaksAt: ({ command }) => command === 'start_listening' });
+  expect(events.all[0]).toMatchObject({
+    up: false,
+    why: expect.stringContaining('answers and does not tell its nodes') as string,
+  });
+});
+
 it.each([
   [
     'too old',
