@@ -166,7 +166,8 @@ export class SimulatedZwaveLock extends SimulatedLock {
 export class SimulatedCredentialLock extends SimulatedZwaveLock {
   /** What zwave-js knows of it; the lock itself may hold more. */
   readonly #known = new Map<number, number>();
-  readonly #users = new Set<number>();
+  /** Their names, by number. */
+  readonly #users = new Map<number, string>();
 
   constructor(core: SimulatedCore, name: string, options: { nodeId: number }) {
     super(core, name, { ...options, commandClass: CC.userCredential });
@@ -175,12 +176,13 @@ export class SimulatedCredentialLock extends SimulatedZwaveLock {
     action('get_credential_capabilities', () => ({
       supports_user_management: true,
       max_users: SLOTS,
+      max_user_name_length: 32,
       supported_credential_types: { pin_code: { num_slots: SLOTS, min_length: 4, max_length: 10 } },
     }));
     action('get_users', () => this.#listUsers());
-    action('set_user', ({ user_id }) => {
+    action('set_user', ({ user_id, user_name }) => {
       this.mustAnswer('set_user');
-      this.#users.add(user_id as number);
+      this.#users.set(user_id as number, user_name as string);
       return { user_id, credential_slot: null };
     });
     action('set_credential', (data) => this.#setCredential(data));
@@ -192,9 +194,9 @@ export class SimulatedCredentialLock extends SimulatedZwaveLock {
   }
 
   #listUsers(): Fields {
-    const users = [...this.#users].map((user_id) => ({
+    const users = [...this.#users].map(([user_id, user_name]) => ({
       user_id,
-      user_name: '',
+      user_name,
       active: true,
       user_type: 'general',
       credential_rule: 'single',

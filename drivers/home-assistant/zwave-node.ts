@@ -18,6 +18,7 @@ import {
   DOOR_LOCK_MODE,
   keyOf,
   LOCKED,
+  PIN_TYPE,
   STATUS,
   USER_CODE,
   USER_CREDENTIAL,
@@ -58,6 +59,8 @@ const RESULTS: Readonly<Record<string, number>> = {
 /** The lock said no, for a reason that is of no matter here (manufacturer's rules). */
 const REJECTED = 4;
 const OK = 0;
+/** Of credentials that are no PIN: Home Assistant tells their types by name, and which is of no matter here. */
+const OTHER_TYPE = -1;
 /** How often Home Assistant's copy of a value is looked at, and the pause after each look. */
 const COPY_LOOKS = 3;
 const COPY_PAUSE_MS = 100;
@@ -79,6 +82,8 @@ export class HomeAssistantNode implements ZwaveNode {
   #isSecure = false;
   /** How often each slot was told, of those that were asked for. */
   readonly #told = new Map<string, number>();
+  /** Of every type, by user. */
+  readonly #credentials = new Map<number, { type: number; slot: number }[]>();
   #hasAccess = false;
   #isDead = false;
 
@@ -214,8 +219,9 @@ export class HomeAssistantNode implements ZwaveNode {
     if (!this.#hasAccess) return undefined;
     const credential = { credential_type: 'pin_code' };
     return {
-      setUser: async (user_id, { active }) => {
-        const result = await this.#change('zwave_js.set_user', { user_id, active }, true);
+      setUser: async (user_id, { active, userName }) => {
+        const name = userName === undefined ? {} : { user_name: userName };
+        const result = await this.#change('zwave_js.set_user', { user_id, active, ...name }, true);
         await this.#learnUsers();
         return result;
       },
@@ -227,6 +233,7 @@ export class HomeAssistantNode implements ZwaveNode {
         ),
       deleteCredential: async (user_id, _type, credential_slot) =>
         this.#change('zwave_js.delete_credential', { ...credential, user_id, credential_slot }, false),
+      getCredentialsForUserCached: (user) => this.#credentials.get(user) ?? [],
       getCredential: (_type, slot) => this.#credential(slot),
     };
   }
@@ -256,6 +263,7 @@ export class HomeAssistantNode implements ZwaveNode {
     const known = await this.#capabilities();
     const pin = isRecord(known.supported_credential_types) ? known.supported_credential_types.pin_code : {};
     this.#values.set(keyOf(USER_CREDENTIAL.supportedUsers), whole(known.max_users));
+    this.#values.set(keyOf(USER_CREDENTIAL.maxNameLength), whole(known.max_user_name_length));
     const { num_slots, min_length, max_length } = isRecord(pin) ? pin : {};
     this.#values.set(keyOf(USER_CREDENTIAL.pinCapabilities), {
       numberOfCredentialSlots: num_slots,
@@ -271,14 +279,19 @@ export class HomeAssistantNode implements ZwaveNode {
     );
     const users = isRecord(answer) ? records(answer.users) : [];
     for (const key of [...this.#values.keys()]) if (isOfUsers(key)) this.#values.delete(key);
-    for (const { user_id, user_type, active, credentials } of users) {
+    this.#credentials.clear();
+    for (const { user_id, user_type, user_name, active, credentials } of users) {
       if (typeof user_id !== 'number') continue;
+      this.#values.set(keyOf(USER_CREDENTIAL.userName(user_id)), user_name);
+      const held = records(credentials).map(({ type, slot }) => ({
+        type: type === 'pin_code' ? PIN_TYPE : OTHER_TYPE,
+        slot: whole(slot) ?? 0,
+      }));
+      this.#credentials.set(user_id, held);
       this.#values.set(keyOf(USER_CREDENTIAL.userType(user_id)), user_type);
       this.#values.set(keyOf(USER_CREDENTIAL.userActive(user_id)), active);
-      for (const { type, slot } of records(credentials)) {
-        if (type === 'pin_code' && typeof slot === 'number')
-          this.#values.set(keyOf(USER_CREDENTIAL.pinOwner(slot)), user_id);
-      }
+      for (const { type, slot } of held)
+        if (type === PIN_TYPE) this.#values.set(keyOf(USER_CREDENTIAL.pinOwner(slot)), user_id);
     }
   }
 
@@ -336,9 +349,9 @@ export class HomeAssistantNode implements ZwaveNode {
   }
 }
 
-const PIN_OWNER = keyOf(USER_CREDENTIAL.pinOwner(0)).split('/')[1];
+const { userType, userActive, userName, pinOwner } = USER_CREDENTIAL;
+const OF_USERS: readonly unknown[] = [userType, userActive, userName, pinOwner].map((id) => id(0).property);
 
 function isOfUsers(key: string): boolean {
-  const property = key.split('/')[1];
-  return property === 'userType' || property === 'userActive' || property === PIN_OWNER;
+  return OF_USERS.includes(key.split('/')[1]);
 }

@@ -194,7 +194,9 @@ export class ServerClient implements ZwaveLink {
       case 'user added':
       case 'user modified':
       case 'user deleted':
-        if (isRecord(args)) node?.hearOfCredential(event, args);
+        if (!node?.supports(CC.userCredential) || !isRecord(args)) return;
+        node.hearOfCredential(event, args);
+        if (typeof args.userId === 'number') this.#listener.userChanged(nodeId, args.userId);
         return;
       case 'credential added':
       case 'credential modified':

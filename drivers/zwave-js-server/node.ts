@@ -1,4 +1,5 @@
 /** The server's node, as the locks see it: a copy of its state that the server's events keep up to date. */
+import { numberOf } from '../zwave/code-memory.ts';
 import type { AccessControl, Credential, NodeTime, ZwaveNode } from '../zwave/node.ts';
 import {
   CC,
@@ -21,10 +22,18 @@ const INTERNAL_VALUES: readonly ValueId[] = [
   USER_CODE.supportedUsers,
   USER_CODE.supportedCharacters,
   USER_CREDENTIAL.supportedUsers,
+  USER_CREDENTIAL.maxNameLength,
   USER_CREDENTIAL.pinCapabilities,
   SCHEDULE_ENTRY_LOCK.yearDaySlots,
   SCHEDULE_ENTRY_LOCK.weekDaySlots,
 ];
+
+interface CredentialNews {
+  readonly type: number;
+  readonly slot: number;
+  readonly userId: number;
+  readonly data?: unknown;
+}
 
 export interface ServerNodeOptions {
   readonly call: Call;
@@ -44,6 +53,8 @@ export class ServerNode implements ZwaveNode {
   #commandClasses = new Map<number, number>();
   #values = new Map<string, unknown>();
   #told = new Map<string, number>();
+  /** Users' credentials of every type. */
+  #credentials = new Map<string, { type: number; slot: number; userId: number }>();
   #complete = false;
 
   constructor(state: NodeState, options: ServerNodeOptions) {
@@ -124,6 +135,7 @@ export class ServerNode implements ZwaveNode {
   update(state: NodeState): void {
     this.#state = state;
     this.#values.clear();
+    this.#credentials.clear();
     this.#take(state);
   }
 
@@ -141,9 +153,15 @@ export class ServerNode implements ZwaveNode {
     const { userId } = args;
     if (typeof userId !== 'number') return;
     if (event === 'user added' || event === 'user modified') this.#takeUser(userId, args);
-    if (event === 'user deleted') this.#takeUser(userId, {});
-    if (args.credentialType !== PIN_TYPE || typeof args.credentialSlot !== 'number') return;
-    this.#takePin(args.credentialSlot, event === 'credential deleted' ? undefined : userId, args.data);
+    if (event === 'user deleted') this.#forgetUsers(userId);
+    const { credentialType: type, credentialSlot: slot } = args;
+    if (typeof type !== 'number' || typeof slot !== 'number') return;
+    this.#takeCredential({
+      type,
+      slot,
+      userId: event === 'credential deleted' ? 0 : userId,
+      data: args.data,
+    });
   }
 
   setDead(dead: boolean): void {
@@ -184,17 +202,31 @@ export class ServerNode implements ZwaveNode {
     ]);
     for (const user of recordsIn(users, 'users')) this.#takeUser(user.userId as number, user);
     for (const { type, slot, userId, data } of recordsIn(credentials, 'credentials')) {
-      if (type === PIN_TYPE) this.#takePin(slot as number, userId as number, data);
+      this.#takeCredential({ type: type as number, slot: slot as number, userId: userId as number, data });
     }
   }
 
-  #takeUser(userId: number, { userType, active }: Readonly<Record<string, unknown>>): void {
+  #takeUser(userId: number, { userType, active, userName }: Readonly<Record<string, unknown>>): void {
     this.#values.set(keyOf(USER_CREDENTIAL.userType(userId)), userType);
     this.#values.set(keyOf(USER_CREDENTIAL.userActive(userId)), active);
+    this.#values.set(keyOf(USER_CREDENTIAL.userName(userId)), userName);
   }
 
-  #takePin(slot: number, owner: number | undefined, data: unknown): void {
-    this.#values.set(keyOf(USER_CREDENTIAL.pinOwner(slot)), owner);
+  /** And what was theirs. @param userId 0: all */
+  #forgetUsers(userId: number): void {
+    for (const { type, slot, userId: owner } of [...this.#credentials.values()])
+      if (userId === 0 || owner === userId) this.#takeCredential({ type, slot, userId: 0 });
+    const users = userId === 0 ? numberOf(this.value(USER_CREDENTIAL.supportedUsers)) : userId;
+    for (let user = userId || 1; user <= users; user++) this.#takeUser(user, {});
+  }
+
+  /** Nobody's (0) where it is empty. */
+  #takeCredential({ type, slot, userId, data }: CredentialNews): void {
+    const key = `${type}/${slot}`;
+    if (userId === 0) this.#credentials.delete(key);
+    else this.#credentials.set(key, { type, slot, userId });
+    if (type !== PIN_TYPE) return;
+    this.#values.set(keyOf(USER_CREDENTIAL.pinOwner(slot)), userId || undefined);
     this.#values.set(keyOf(USER_CREDENTIAL.pin(slot)), data);
   }
 
@@ -213,6 +245,8 @@ export class ServerNode implements ZwaveNode {
         (await ask('set_credential', { userId, credentialType, credentialSlot, data })) as number,
       deleteCredential: async (userId, credentialType, credentialSlot) =>
         (await ask('delete_credential', { userId, credentialType, credentialSlot })) as number,
+      getCredentialsForUserCached: (userId) =>
+        [...this.#credentials.values()].filter((credential) => credential.userId === userId),
       getCredential: async (credentialType, credentialSlot) =>
         (await ask('get_credential', { credentialType, credentialSlot })) as Credential | undefined,
     };

@@ -130,6 +130,12 @@ export class ZwaveClient implements ZwaveLink {
       node.on('credential added', credentialChanged);
       node.on('credential modified', credentialChanged);
       node.on('credential deleted', credentialChanged);
+      const userChanged = (_endpoint: unknown, { userId }: { userId: number }) => {
+        if (node.supportsCC(CommandClasses['User Credential'])) listener.userChanged(node.id, userId);
+      };
+      node.on('user added', userChanged);
+      node.on('user modified', userChanged);
+      node.on('user deleted', userChanged);
       node.on('interview failed', (_node, { isFinal }) => {
         const next = isFinal ? 'Wake it up or move it closer, and restart' : 'It is tried again';
         this.#options.log('warn', `Node ${node.id} could not be interviewed. ${next}.`);

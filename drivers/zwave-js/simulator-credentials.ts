@@ -5,17 +5,23 @@
 import {
   UserCredentialCredentialReportType as ReportType,
   UserCredentialModifierType,
+  UserCredentialNameEncoding,
   UserCredentialOperationType,
+  UserCredentialRule,
   UserCredentialType,
+  UserCredentialUserReportType as UserReportType,
+  UserCredentialUserType,
   type CommandClass,
 } from '@zwave-js/cc';
 import {
   UserCredentialCCCredentialGet,
   UserCredentialCCCredentialReport,
   UserCredentialCCCredentialSet,
+  UserCredentialCCUserReport,
 } from '@zwave-js/cc/UserCredentialCC';
 import { createMockZWaveRequestFrame, type MockNodeBehavior } from '@zwave-js/testing';
 import type { MockLock } from './simulator-lock.ts';
+import type { OtherUser } from './simulator-memory.ts';
 
 /** Without digits, of a slot that is empty now; slot 0 stands for all. */
 export function credentialNews(nodeId: number, slot: number, digits: string | undefined): CommandClass {
@@ -23,6 +29,33 @@ export function credentialNews(nodeId: number, slot: number, digits: string | un
     type: digits === undefined ? ReportType.CredentialDeleted : ReportType.CredentialAdded,
     digits: digits ?? '',
     modifier: UserCredentialModifierType.Locally,
+  });
+}
+
+/** User n's is in slot n, and no lock shows it. */
+export function fingerprintNews(nodeId: number, user: number): CommandClass {
+  return reportOf(nodeId, user, {
+    credentialType: UserCredentialType.FingerBiometric,
+    reportType: ReportType.CredentialAdded,
+    credentialReadBack: false,
+    modifierType: UserCredentialModifierType.Locally,
+  });
+}
+
+/** Nobody: the user is gone; number 0 stands for all of them. */
+export function userNews(nodeId: number, userId: number, who: OtherUser | undefined): CommandClass {
+  return new UserCredentialCCUserReport({
+    nodeId,
+    userId,
+    reportType: who ? UserReportType.UserAdded : UserReportType.UserDeleted,
+    modifierType: UserCredentialModifierType.Locally,
+    modifierNodeId: 0,
+    userType: UserCredentialUserType.General,
+    active: who?.active ?? false,
+    credentialRule: UserCredentialRule.Single,
+    expiringTimeoutMinutes: 0,
+    nameEncoding: UserCredentialNameEncoding.ASCII,
+    userName: who?.name ?? '',
   });
 }
 

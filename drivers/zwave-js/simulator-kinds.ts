@@ -192,15 +192,20 @@ function credentials(slots: number) {
     supportedCredentialTypes: new Map([
       [
         UserCredentialType.PINCode,
-        {
-          numberOfCredentialSlots: slots,
-          minCredentialLength: 4,
-          maxCredentialLength: 10,
-          // A lock that shows its PINs has no hash of them (CC:0083.01.04.11.019).
-          maxCredentialHashLength: 0,
-          supportsCredentialLearn: false as const,
-        },
+        { ...credentialSlots(slots), minCredentialLength: 4, maxCredentialLength: 10 },
       ],
+      [UserCredentialType.FingerBiometric, credentialSlots(slots)],
     ]),
   });
+}
+
+function credentialSlots(slots: number) {
+  return {
+    numberOfCredentialSlots: slots,
+    minCredentialLength: 1,
+    maxCredentialLength: 1,
+    // A lock that shows its credentials has no hash of them (CC:0083.01.04.11.019).
+    maxCredentialHashLength: 0,
+    supportsCredentialLearn: false as const,
+  };
 }

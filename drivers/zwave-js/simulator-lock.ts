@@ -17,9 +17,9 @@ import {
 import { createDefaultMockNodeBehaviors } from 'zwave-js/Testing';
 import { lockBehaviors } from './simulator-behaviors.ts';
 import { Air, type AirFaults } from './simulator-air.ts';
-import { credentialNews } from './simulator-credentials.ts';
+import { credentialNews, fingerprintNews, userNews } from './simulator-credentials.ts';
 import { ADMIN_CODE, capabilitiesOf, defaultFaults, type LockKind } from './simulator-kinds.ts';
-import { CredentialMemory, UserCodeMemory, type LockMemory } from './simulator-memory.ts';
+import { CredentialMemory, UserCodeMemory, type LockMemory, type OtherUser } from './simulator-memory.ts';
 import { LockSchedules } from './simulator-schedule.ts';
 
 export interface LockFaults extends AirFaults {
@@ -74,6 +74,10 @@ export interface SimulatedLock {
   slots(): Promise<Record<number, string>>;
   /** Stores a code without a sound, as somebody did before our time; a disabled one opens nothing. */
   preload(slot: number, digits: string, status?: 'enabled' | 'disabled'): Promise<void>;
+  /** Adds somebody who has no PIN yet, or lets them go, and tells; only where a lock keeps users (User Credential CC). */
+  enrol(user: number, who?: OtherUser): Promise<void>;
+  /** Who has a user's number, where a lock keeps users. */
+  user(user: number): Promise<OtherUser | undefined>;
   /** Opens only if the lock's own memory holds these digits. */
   typePin(digits: string): Promise<Typed>;
   lockAtKeypad(slot?: number): Promise<void>;
@@ -223,6 +227,17 @@ export class MockLock implements SimulatedLock {
     this.#memory.store(slot, digits, status);
   }
 
+  async enrol(user: number, who?: OtherUser): Promise<void> {
+    if (!(this.#memory instanceof CredentialMemory)) throw new Error(`${this.name} keeps no users`);
+    this.#memory.enrol(user, who);
+    await this.#send(this.#userNews(user));
+    if (who?.fingerprint) await this.#send(fingerprintNews(this.#node.controller.ownNodeId, user));
+  }
+
+  async user(user: number): Promise<OtherUser | undefined> {
+    return this.#memory instanceof CredentialMemory ? this.#memory.user(user) : undefined;
+  }
+
   async typePin(digits: string): Promise<Typed> {
     const slot = this.find(digits);
     if (slot === undefined || !this.#schedules.letsIn(slot)) {
@@ -269,14 +284,20 @@ export class MockLock implements SimulatedLock {
   }
 
   async changeAtKeypad(slot: number, digits?: string): Promise<void> {
+    const before = await this.user(slot);
     this.store(slot, digits);
     await this.announce(slot);
+    const cameOrWent = (before === undefined) !== ((await this.user(slot)) === undefined);
+    if (cameOrWent) await this.#send(this.#userNews(slot));
   }
 
   async wipeAtKeypad(): Promise<void> {
     for (let slot = 1; slot <= this.slotCount; slot++) this.store(slot, undefined);
-    if (this.kind === 'credential') await this.#send(this.#credentialNews(0));
-    else await this.#notify(EVENT.allDeleted);
+    if (this.#memory instanceof CredentialMemory) {
+      for (let user = 1; user <= this.slotCount; user++) this.#memory.enrol(user, undefined);
+      await this.#send(this.#credentialNews(0));
+      await this.#send(this.#userNews(0));
+    } else await this.#notify(EVENT.allDeleted);
   }
 
   async setFaults(faults: Partial<LockFaults>): Promise<void> {
@@ -305,6 +326,11 @@ export class MockLock implements SimulatedLock {
 
   #credentialNews(slot: number): CommandClass {
     return credentialNews(this.#node.controller.ownNodeId, slot, this.code(slot));
+  }
+
+  #userNews(user: number): CommandClass {
+    const who = this.#memory instanceof CredentialMemory ? this.#memory.user(user) : undefined;
+    return userNews(this.#node.controller.ownNodeId, user, who);
   }
 
   announceDuplicate(): Promise<void> {

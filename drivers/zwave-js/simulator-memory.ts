@@ -15,6 +15,13 @@ export interface LockMemory {
   store(slot: number, digits: string | undefined, status?: 'enabled' | 'disabled'): void;
 }
 
+/** Somebody who is on the lock without a PIN. */
+export interface OtherUser {
+  readonly active?: boolean;
+  readonly name?: string;
+  readonly fingerprint?: boolean;
+}
+
 type State = MockNode['state'];
 
 /** User Code CC. */
@@ -52,24 +59,51 @@ export class CredentialMemory implements LockMemory {
     return user?.active ? textOf(stored?.credentialData) : undefined;
   }
 
+  /** With its PIN the user goes, unless they have something else. */
   store(slot: number, digits: string | undefined, status = 'enabled'): void {
-    if (digits === undefined) return void this.#state.delete(keyOf(slot));
-    const modifier = { modifierType: UserCredentialModifierType.Locally, modifierNodeId: 0 };
-    this.#state.set(`UserCredential_user_${slot}`, {
+    if (digits === undefined) {
+      this.#state.delete(keyOf(slot));
+      if (!this.#state.has(keyOf(slot, FINGERPRINT))) this.#state.delete(userKey(slot));
+      return;
+    }
+    this.enrol(slot, { ...this.user(slot), active: status === 'enabled' });
+    this.#state.set(keyOf(slot), { userId: slot, credentialData: Buffer.from(digits), ...LOCALLY });
+  }
+
+  /** Without anybody the user goes, with all that they have. */
+  enrol(user: number, who: OtherUser | undefined): void {
+    for (const key of [userKey(user), keyOf(user), keyOf(user, FINGERPRINT)]) this.#state.delete(key);
+    if (!who) return;
+    const { active = true, name = '', fingerprint = false } = who;
+    this.#state.set(userKey(user), {
       userType: UserCredentialUserType.General,
-      active: status === 'enabled',
+      active,
       credentialRule: UserCredentialRule.Single,
       expiringTimeoutMinutes: 0,
       nameEncoding: UserCredentialNameEncoding.ASCII,
-      userName: '',
-      ...modifier,
+      userName: name,
+      ...LOCALLY,
     });
-    this.#state.set(keyOf(slot), { userId: slot, credentialData: Buffer.from(digits), ...modifier });
+    const credential = { userId: user, credentialData: Buffer.from([user]), ...LOCALLY };
+    if (fingerprint) this.#state.set(keyOf(user, FINGERPRINT), credential);
+  }
+
+  user(user: number): OtherUser | undefined {
+    const stored = this.#state.get(userKey(user)) as { active: boolean; userName: string } | undefined;
+    const fingerprint = this.#state.has(keyOf(user, FINGERPRINT));
+    return stored && { active: stored.active, name: stored.userName, fingerprint };
   }
 }
 
-function keyOf(slot: number): string {
-  return `UserCredential_cred_${UserCredentialType.PINCode}_${slot}`;
+const FINGERPRINT = UserCredentialType.FingerBiometric;
+const LOCALLY = { modifierType: UserCredentialModifierType.Locally, modifierNodeId: 0 };
+
+function userKey(user: number): string {
+  return `UserCredential_user_${user}`;
+}
+
+function keyOf(slot: number, type = UserCredentialType.PINCode): string {
+  return `UserCredential_cred_${type}_${slot}`;
 }
 
 function textOf(code: unknown): string | undefined {

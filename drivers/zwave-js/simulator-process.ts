@@ -18,6 +18,8 @@ type LockOperation = Exclude<keyof SimulatedLock, 'name' | 'kind' | 'nodeId'>;
 const LOCK_OPERATIONS: Record<LockOperation, true> = {
   slots: true,
   preload: true,
+  enrol: true,
+  user: true,
   typePin: true,
   lockAtKeypad: true,
   turnBolt: true,

@@ -27,6 +27,8 @@ export interface Change {
   readonly reading: Reading | undefined;
   /** The lock refused the code because another slot holds it. */
   readonly duplicate?: boolean;
+  /** Nothing was sent: the slot's user is somebody else's. */
+  readonly taken?: boolean;
   /** The lock was to say how it went, and did not. */
   readonly unanswered?: boolean;
 }

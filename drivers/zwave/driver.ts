@@ -57,6 +57,7 @@ export class ZwaveDriver implements Driver {
         this.#codeValueChanged(node, id, change);
         this.#tell(node, troubleOf(id, change));
       },
+      userChanged: (node, user) => this.#slotTouched(node, user),
       pinChanged: (node, slot) => this.#tell(node, { kind: 'changed', slots: slot === 0 ? 'all' : [slot] }),
     });
   }
@@ -124,9 +125,13 @@ export class ZwaveDriver implements Driver {
   /** Another program may write codes through the same server, and zwave-js may read them again by itself. */
   #codeValueChanged(nodeId: number, id: ValueId, { before, now }: ValueChange): void {
     if (id.commandClass !== CC.userCode || typeof id.propertyKey !== 'number' || before === now) return;
+    this.#slotTouched(nodeId, id.propertyKey);
+  }
+
+  #slotTouched(nodeId: number, slot: number): void {
     const device = this.#idOf(nodeId);
-    if (!this.#locks.get(device)?.valueChanged(id.propertyKey)) return;
-    this.#listener({ kind: 'slots-changed', device, slots: [id.propertyKey] });
+    if (this.#locks.get(device)?.valueChanged(slot))
+      this.#listener({ kind: 'slots-changed', device, slots: [slot] });
   }
 
   #unknown(device: DeviceId): Unreachable {

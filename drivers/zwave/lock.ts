@@ -115,9 +115,9 @@ export class ZwaveLock {
       const outcome = await this.#change(
         slot,
         (memory) => memory.write(slot, digits),
-        (reading, { duplicate }) => {
+        (reading, { duplicate, taken }) => {
           if (duplicate) onDuplicate();
-          return writeOutcome(reading, pin);
+          return taken ? { kind: 'rejected', reason: 'refused' } : writeOutcome(reading, pin);
         },
       );
       if (outcome.kind === 'rejected' && outcome.reason === 'refused') {
@@ -176,7 +176,7 @@ export class ZwaveLock {
     return foreign;
   }
 
-  /** zwave-js has another value for this slot. Says whether that is news: not an answer to us, and not told before. */
+  /** zwave-js has another value for this slot, or for its user. Says whether that is news: not an answer to us, and not told before. */
   valueChanged(slot: number): boolean {
     if (!this.#hasSlot(slot) || this.#stale.has(slot) || this.#echoes.isAnswer(slot)) return false;
     this.#stale.add(slot);

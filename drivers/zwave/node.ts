@@ -55,9 +55,11 @@ export interface NodeTime {
 
 /** zwave-js's access control API, as far as PINs need it. Results are those of its enums; 0 is OK. */
 export interface AccessControl {
-  setUser(userId: number, options: { readonly active: boolean }): Promise<number>;
+  setUser(userId: number, options: { readonly active: boolean; readonly userName?: string }): Promise<number>;
   setCredential(userId: number, type: number, slot: number, data: string): Promise<number>;
   deleteCredential(userId: number, type: number, slot: number): Promise<number>;
+  /** Of every type, as far as it is known; sends nothing. */
+  getCredentialsForUserCached(userId: number): readonly { readonly type: number; readonly slot: number }[];
   /** `undefined` where no answer came; an empty slot has no owner. */
   getCredential(type: number, slot: number): Promise<Credential | undefined>;
 }
@@ -86,6 +88,8 @@ export interface ZwaveLinkListener {
   valueUpdated(nodeId: number, id: ValueId, change: ValueChange): void;
   /** A PIN's slot of the User Credential CC was written or cleared, by whomever; 0: all of them may have been. */
   pinChanged(nodeId: number, slot: number): void;
+  /** A user of the User Credential CC came, went or was changed, by whomever; 0: all of them went. */
+  userChanged(nodeId: number, userId: number): void;
 }
 
 export interface ValueChange {

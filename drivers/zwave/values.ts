@@ -61,6 +61,8 @@ export const USER_CREDENTIAL = {
     property: 'userActive',
     propertyKey: user,
   }),
+  maxNameLength: { commandClass: CC.userCredential, property: 'maxUserNameLength' },
+  userName: (user: number) => ({ commandClass: CC.userCredential, property: 'userName', propertyKey: user }),
   pinOwner: (slot: number) => ({
     commandClass: CC.userCredential,
     property: 'credentialOwner',

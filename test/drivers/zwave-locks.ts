@@ -17,7 +17,7 @@ export const LOCKS: readonly SimulatedLockOptions[] = [
   { name: 'exact', kind: 'exact' },
   { name: 'five-button', kind: 'five-button' },
   { name: 'letters', kind: 'ascii' },
-  { name: 'credential', kind: 'credential' },
+  { name: 'credential', kind: 'credential', slots: 40 },
   { name: 'large', kind: 'plain', slots: 250 },
   { name: 'scheduled', kind: 'scheduled' },
   { name: 'weekly', kind: 'weekly' },
@@ -104,7 +104,7 @@ export function describeLocks(driverName: string, house: () => House): void {
         ['exact', 'Allegion BE469ZP', 30, '6-6', 'ten-key', 87],
         ['five-button', 'Kwikset 910', 30, '4-8', 'five-button', 87],
         ['letters', '', 30, '4-10', 'ten-key', 87],
-        ['credential', '', 30, '4-10', 'ten-key', 87],
+        ['credential', '', 40, '4-10', 'ten-key', 87],
         ['large', '', 250, '4-10', 'ten-key', 87],
         ['scheduled', '', 30, '4-10', 'ten-key', 87],
         ['weekly', '', 30, '4-10', 'ten-key', 87],
@@ -204,6 +204,81 @@ export function describeLocks(driverName: string, house: () => House): void {
     const { lock, id } = lockOf('front-door');
     expect(await house().driver.write(id, 30, Pin.of('313131'))).toEqual({ kind: 'confirmed' });
     expect(await lock.typePin('313131')).toEqual({ opened: true, slot: 30 });
+  });
+
+  describe('somebody who is on the lock without a PIN', () => {
+    // A slot each: what is told soon after a command of ours may be its echo.
+    it.each([
+      [31, 'opens with a fingerprint', { name: 'Anna', fingerprint: true }],
+      [32, 'was switched off', { name: 'Anna', active: false }],
+      [33, 'is to get a card tomorrow', { name: 'Anna' }],
+    ])('keeps the place %i where they bear no name of ours: one who %s', async (slot, _what, who) => {
+      const { driver, events } = house();
+      const { lock, id } = lockOf('credential');
+      onTestFinished(() => lock.enrol(slot));
+      const told = events.next((event) => event.kind === 'slots-changed');
+      await lock.enrol(slot, who);
+      expect(await told).toEqual({ kind: 'slots-changed', device: id, slots: [slot] });
+      expect(await driver.read(id, slot)).toEqual({ kind: 'unreadable' });
+      expect(driver.readings(id).get(slot)).toEqual({ kind: 'unreadable' });
+      await lock.resetAirCommands();
+      expect(await driver.write(id, slot, Pin.of('202020'))).toEqual({ kind: 'rejected', reason: 'refused' });
+      expect((await lock.airCommands()).filter((name) => name.includes('Set'))).toEqual([]);
+      expect(await lock.user(slot)).toMatchObject(who);
+      expect((await lock.slots())[slot]).toBeUndefined();
+      await lock.enrol(slot);
+      expect(await driver.read(id, slot)).toEqual({ kind: 'empty' });
+    });
+
+    it('keeps the place although the lock has not told of them', async () => {
+      const { driver } = house();
+      const { lock, id } = lockOf('credential');
+      onTestFinished(() => lock.enrol(37));
+      await lock.setFaults({ offline: true });
+      await lock.enrol(37, { name: 'Anna', fingerprint: true });
+      await lock.setFaults({ offline: false });
+      expect(await driver.write(id, 37, Pin.of('373737'))).toEqual({ kind: 'rejected', reason: 'refused' });
+      expect((await lock.slots())[37]).toBeUndefined();
+      expect(await driver.read(id, 37)).toEqual({ kind: 'unreadable' });
+    });
+
+    it('is ours again where it was our own user that was switched off', async () => {
+      const { driver } = house();
+      const { lock, id } = lockOf('credential');
+      await driver.write(id, 34, Pin.of('202020'));
+      expect(await driver.clear(id, 34)).toEqual({ kind: 'confirmed' });
+      const user = await lock.user(34);
+      await lock.enrol(34, { ...user, active: false });
+      // Whatever the lock told before this has arrived before it.
+      expect(await driver.read(id, 34)).toEqual({ kind: 'empty' });
+      expect(await driver.write(id, 34, Pin.of('202021'))).toEqual({ kind: 'confirmed' });
+      expect(await lock.typePin('202021')).toEqual({ opened: true, slot: 34 });
+      await driver.clear(id, 34);
+    });
+
+    it('keeps what else opens for them when their PIN goes, and their place', async () => {
+      const { driver } = house();
+      const { lock, id } = lockOf('credential');
+      onTestFinished(() => lock.enrol(35));
+      await lock.enrol(35, { name: 'Anna', fingerprint: true });
+      await lock.changeAtKeypad(35, '161616');
+      expect(await driver.read(id, 35)).toEqual({ kind: 'known', pin: Pin.of('161616') });
+      expect(await driver.clear(id, 35)).toEqual({ kind: 'confirmed' });
+      expect((await lock.slots())[35]).toBeUndefined();
+      expect(await lock.user(35)).toEqual({ name: 'Anna', active: true, fingerprint: true });
+      expect(await driver.read(id, 35)).toEqual({ kind: 'unreadable' });
+    });
+
+    it('leaves a free place where the PIN was all they had: a code that was taken over comes and goes', async () => {
+      const { driver } = house();
+      const { lock, id } = lockOf('credential');
+      await lock.changeAtKeypad(36, '151515');
+      expect(await driver.read(id, 36)).toEqual({ kind: 'known', pin: Pin.of('151515') });
+      expect(await driver.clear(id, 36)).toEqual({ kind: 'confirmed' });
+      expect(await driver.read(id, 36)).toEqual({ kind: 'empty' });
+      expect(await driver.write(id, 36, Pin.of('151515'))).toEqual({ kind: 'confirmed' });
+      expect(await driver.clear(id, 36)).toEqual({ kind: 'confirmed' });
+    });
   });
 
   it('stores PINs of ten digits where a lock takes them', async () => {
