@@ -16,7 +16,7 @@ export interface PinContext {
   readonly duress: readonly Pin[];
   /**
    * Given a PIN in its five-button form: whether another code on one of the chosen five-button devices
-   * has the same form.
+   * has the same form. Asked only of a PIN that is not too long.
    */
   readonly fiveButtonClash: (form: Pin) => boolean;
 }
@@ -69,7 +69,8 @@ export function pinProblems(pin: Pin, context: PinContext): PinProblem[] {
     problems.push({ kind: 'near-duress' });
   }
   const fiveButton = context.devices.filter((device) => device.pin.keypad === 'five-button');
-  if (fiveButton.length > 0 && context.fiveButtonClash(fiveButtonForm(pin))) {
+  const fits = digits.length <= PIN_MAX_LENGTH;
+  if (fits && fiveButton.length > 0 && context.fiveButtonClash(fiveButtonForm(pin))) {
     problems.push({ kind: 'five-button-clash', devices: fiveButton.map(({ name }) => name) });
   }
   return problems;
@@ -79,6 +80,16 @@ export function pinProblems(pin: Pin, context: PinContext): PinProblem[] {
 export function fiveButtonForm(pin: Pin): Pin {
   const firstOnKey: Record<string, string> = { 2: '1', 4: '3', 6: '5', 8: '7', 0: '9' };
   return Pin.of(pin.reveal().replace(/[24680]/g, (digit) => firstOnKey[digit] ?? digit));
+}
+
+/** All PINs whose five-button form this is: two for each digit, so 256 of eight digits. */
+export function withFiveButtonForm(form: Pin): Pin[] {
+  let all = [''];
+  for (const key of form.reveal()) {
+    const other = String((Number(key) + 1) % 10);
+    all = all.flatMap((begun) => [begun + key, begun + other]);
+  }
+  return all.map((digits) => Pin.of(digits));
 }
 
 function deviceProblems(digits: string, { name, pin }: PinDevice): PinProblem[] {

@@ -1,6 +1,6 @@
 import type { Device, DeviceId } from '../domain/device.ts';
 import { generatePin, lengthFor } from '../domain/pin-generator.ts';
-import { fiveButtonForm, pinProblems } from '../domain/pin-rules.ts';
+import { fiveButtonForm, pinProblems, withFiveButtonForm } from '../domain/pin-rules.ts';
 import type { PinContext, PinProblem } from '../domain/pin-rules.ts';
 import type { Pin } from '../domain/pin.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -94,9 +94,14 @@ export class Rulebook {
     return this.#panelCodes.master.some((master) => master.equals(pin));
   }
 
+  /** With another code of ours on one of these devices, or with one that was found there. */
   #clashes(form: Pin, chosen: readonly Device[], exceptCode: number | undefined): boolean {
-    return chosen
-      .filter((device) => device.pin.keypad === 'five-button')
+    const fiveButton = chosen.filter((device) => device.pin.keypad === 'five-button');
+    const found = new Set(fiveButton.flatMap(({ id }) => this.#store.slots.foreignOn(id)));
+    // Of what was found only digests are kept: all PINs of the form are tried.
+    if (found.size > 0 && withFiveButtonForm(form).some((same) => found.has(this.#store.cipher.digest(same))))
+      return true;
+    return fiveButton
       .flatMap((device) => this.#store.codes.grantsOn(device.id))
       .filter((grant) => grant.codeId !== exceptCode)
       .some((grant) => {

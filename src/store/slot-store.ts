@@ -155,6 +155,13 @@ export class SlotStore {
     this.#db.run('UPDATE slots SET left_alone = 1 WHERE device = ? AND slot = ?', device, slot);
   }
 
+  /** PINs that were last seen on the device in slots that are not ours. */
+  foreignOn(device: DeviceId): PinDigest[] {
+    return this.#db
+      .all("SELECT digest FROM slots WHERE device = ? AND digest IS NOT NULL AND ours = '[]'", device)
+      .map((row) => String(row['digest']));
+  }
+
   /** Slots that were seen to hold this PIN, and are not ours. */
   foreignWith(digest: PinDigest): { device: DeviceId; slot: number }[] {
     return this.#db

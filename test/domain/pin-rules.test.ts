@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { COMMON_PINS } from '../../src/domain/common-pins.ts';
-import { fiveButtonForm, pinProblems } from '../../src/domain/pin-rules.ts';
+import { fiveButtonForm, pinProblems, withFiveButtonForm } from '../../src/domain/pin-rules.ts';
 import type { PinContext, PinProblem } from '../../src/domain/pin-rules.ts';
 import { describePinProblem } from '../../src/domain/pin-words.ts';
 import { Pin } from '../../src/domain/pin.ts';
@@ -122,6 +122,9 @@ describe('the other codes of the house', () => {
       }),
     );
     expect(fiveButtonForm(Pin.of('1234567890')).reveal()).toBe('1133557799');
+    const same = withFiveButtonForm(fiveButtonForm(Pin.of('2790')));
+    expect(new Set(same.map((pin) => pin.reveal())).size).toBe(16);
+    expect(same.filter((pin) => fiveButtonForm(pin).reveal() !== '1799')).toEqual([]);
   });
 });
 

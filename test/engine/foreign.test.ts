@@ -66,6 +66,31 @@ describe('a code that Latchkey did not write', () => {
   });
 });
 
+describe('a code that was found on a keypad with five buttons', () => {
+  /** 2/1 7/8 4/3 9/0 1/2 6/5 */
+  const SAME_KEYS = Pin.of('183025');
+  const clash = { kind: 'pin', problem: { kind: 'five-button-clash', devices: ['front'] } };
+
+  it('keeps others from the same keys, also after a restart in which the device is silent', async () => {
+    const test = await MemoryHouse.onDisk({ devices: [{ name: 'front', pin: { keypad: 'five-button' } }] });
+    await test.front.preload(1, '274916');
+    await test.issue('835027');
+    const query = { devices: [FRONT] };
+    expect(test.house.pinRefusals(SAME_KEYS, query)).toEqual([clash]);
+    expect(test.house.pinRefusals(Pin.of('183027'), query)).toEqual([]);
+    await test.restart(() => Object.assign(test.front.faults, { offline: true }));
+    expect(test.house.pinRefusals(SAME_KEYS, query)).toEqual([clash]);
+    await test.stop();
+  });
+
+  it('keeps nobody from them at a keypad with ten', async () => {
+    const test = await MemoryHouse.open();
+    await test.front.preload(1, '274916');
+    await test.issue('835027');
+    expect(test.house.pinRefusals(SAME_KEYS, { devices: [FRONT] })).toEqual([]);
+  });
+});
+
 describe('a free slot', () => {
   it('is never one that is reserved by the device or by the configuration', async () => {
     const test = await MemoryHouse.open({
