@@ -9,10 +9,17 @@ const TROUBLE: Readonly<Record<Trouble, { readonly icon: string; readonly words:
     words: 'the battery is low. Change it soon: a lock without power opens for no code',
   },
   jammed: { icon: '⚠️', words: 'the bolt is jammed or not fully out. Look at the door' },
-  tamper: { icon: '🚨', words: 'somebody took its cover off, or moved it' },
+  tamper: {
+    icon: '🚨',
+    words: 'somebody tampers with it: took its cover off, moved it, or tried wrong codes',
+  },
   'keypad-locked-out': {
     icon: '🚨',
     words: 'its keypad is switched off for a while: too many wrong codes were typed',
+  },
+  'program-code-changed': {
+    icon: '🚨',
+    words: 'the code by which the device itself is set up was changed at its keypad. Was it one of you?',
   },
 };
 

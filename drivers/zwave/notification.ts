@@ -18,6 +18,8 @@ export type LockNews =
 
 const ACCESS_CONTROL = 0x06;
 const HOME_SECURITY = 0x07;
+/** Home Security: invalid code, product moved. */
+const TAMPERING: readonly unknown[] = [0x04, 0x09];
 
 /** Of an event; `undefined` where it is nothing about codes or trouble. */
 export function lockNews(commandClass: number, args: unknown): LockNews | undefined {
@@ -25,7 +27,8 @@ export function lockNews(commandClass: number, args: unknown): LockNews | undefi
   if (commandClass === CC.battery) return { kind: 'trouble', what: 'battery-low' };
   if (commandClass !== CC.notification || typeof args !== 'object' || args === null) return undefined;
   const { type, event, parameters } = args as Readonly<Record<string, unknown>>;
-  if (type === HOME_SECURITY) return event === 0x09 ? { kind: 'trouble', what: 'tamper' } : undefined;
+  if (type === HOME_SECURITY)
+    return TAMPERING.includes(event) ? { kind: 'trouble', what: 'tamper' } : undefined;
   return type === ACCESS_CONTROL ? accessNews(event, slotOf(parameters)) : undefined;
 }
 
@@ -33,12 +36,22 @@ function accessNews(event: unknown, slot: number | undefined): LockNews | undefi
   const named = slot === undefined ? {} : { slot };
   switch (event) {
     case 0x05: // keypad lock operation
+    case 0x21: // lock operation with user code
     case 0x23: // credential lock operation
       return { kind: 'used', how: 'lock', ...named };
     case 0x06: // keypad unlock operation
+    case 0x22: // unlock operation with user code
     case 0x24: // credential unlock operation
       return { kind: 'used', how: 'unlock', ...named };
+    case 0x20: // messaging user code entered: it is to tell of its user, and opens nothing
+    case 0x2f: // valid credential denied: its user is switched off
+    case 0x30: // valid credential denied: outside its schedule
+    case 0x33: // non-access credential entered
+      return { kind: 'used', how: 'denied', ...named };
     case 0x13: // invalid user code entered
+    case 0x14: // unlock by RF with invalid user code
+    case 0x15: // lock by RF with invalid user code
+    case 0x31: // valid credential denied: another one must be entered with it
     case 0x32: // invalid credential used
       return { kind: 'used', how: 'denied' };
     case 0x07: // manual, RF and auto lock: not fully locked
@@ -50,6 +63,8 @@ function accessNews(event: unknown, slot: number | undefined): LockNews | undefi
     case 0x0d: // single user code deleted
     case 0x0e: // new user code added
       return { kind: 'changed', slots: slot === undefined ? 'all' : [slot] };
+    case 0x12: // new program code entered
+      return { kind: 'trouble', what: 'program-code-changed' };
     case 0x0f: // new user code not added due to duplicate code
       return { kind: 'duplicate' };
     default:
@@ -85,15 +100,16 @@ export function troubleOf(id: ValueId, { before, now }: ValueChange): LockNews |
 }
 
 /**
- * Three forms: zwave-js's own `{ userId }`, the bare user id, and an encapsulated User Code Report
+ * Four forms: zwave-js's own `{ userId }`, the `{ 'user ID' }` of its tables, the bare user id, and an encapsulated User Code Report
  * (`63 03 user status code…`). User 0 is nobody in particular.
  */
 function slotOf(parameters: unknown): number | undefined {
   let slot: unknown;
   if (parameters instanceof Uint8Array) {
     slot = parameters[0] === 0x63 && parameters[1] === 0x03 ? parameters[2] : parameters[0];
-  } else if (typeof parameters === 'object' && parameters !== null && 'userId' in parameters) {
-    slot = parameters.userId;
+  } else if (typeof parameters === 'object' && parameters !== null) {
+    const named = parameters as Readonly<Record<string, unknown>>;
+    slot = named['userId'] ?? named['user ID'];
   }
   return typeof slot === 'number' && slot > 0 ? slot : undefined;
 }

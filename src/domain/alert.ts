@@ -35,6 +35,7 @@ export const SAME_TROUBLE_MS: Readonly<Record<Trouble, number>> = {
   jammed: 60_000,
   tamper: 60_000,
   'keypad-locked-out': 60_000,
+  'program-code-changed': 60_000,
 };
 
 /** At this level owners are told; makers' own warnings come at 10 to 25 percent. */

@@ -126,7 +126,7 @@ export type ArmOutcome =
 export type EntryHow = 'unlock' | 'lock' | 'arm' | 'disarm' | 'denied' | 'duress';
 
 /** What a device cannot mend by itself. */
-export type Trouble = 'battery-low' | 'jammed' | 'tamper' | 'keypad-locked-out';
+export type Trouble = 'battery-low' | 'jammed' | 'tamper' | 'keypad-locked-out' | 'program-code-changed';
 
 export type DriverEvent =
   /** The device list, a capability, a name or `reachable` changed: ask `devices()` again. */

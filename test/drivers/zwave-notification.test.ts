@@ -23,6 +23,16 @@ it.each([
   ['an unlock without a user', 6, undefined, { kind: 'used', how: 'unlock' }],
   ['an unlock with a credential', 0x24, { userId: 4 }, { kind: 'used', how: 'unlock', slot: 4 }],
   ['a wrong code, whatever it carries', 0x13, USER_CODE_REPORT, { kind: 'used', how: 'denied' }],
+  ['a lock with a user code', 0x21, { 'user ID': 7 }, { kind: 'used', how: 'lock', slot: 7 }],
+  ['an unlock with a user code', 0x22, { 'user ID': 7 }, { kind: 'used', how: 'unlock', slot: 7 }],
+  ['an unlock with nobody’s user code', 0x22, { 'user ID': 0 }, { kind: 'used', how: 'unlock' }],
+  ['a code that only tells of its user', 0x20, { 'user ID': 7 }, { kind: 'used', how: 'denied', slot: 7 }],
+  ['a code of a user who is switched off', 0x2f, { userId: 7 }, { kind: 'used', how: 'denied', slot: 7 }],
+  ['a code outside its schedule', 0x30, { userId: 7 }, { kind: 'used', how: 'denied', slot: 7 }],
+  ['a code without the other one', 0x31, USER_CODE_REPORT, { kind: 'used', how: 'denied' }],
+  ['a wrong code over the air', 0x14, undefined, { kind: 'used', how: 'denied' }],
+  ['a code that opens nothing', 0x33, { userId: 7 }, { kind: 'used', how: 'denied', slot: 7 }],
+  ['a new program code', 0x12, undefined, { kind: 'trouble', what: 'program-code-changed' }],
   ['all codes deleted', 0x0c, undefined, { kind: 'changed', slots: 'all' }],
   ['one code deleted', 0x0d, { userId: 4 }, { kind: 'changed', slots: [4] }],
   ['one code added', 0x0e, { userId: 4 }, { kind: 'changed', slots: [4] }],
@@ -32,6 +42,13 @@ it.each([
   ['a manual unlock', 0x02, undefined, undefined],
 ])('understands %s', (_what, event, parameters, expected) => {
   expect(news(event, parameters)).toEqual(expected);
+});
+
+it.each([
+  ['wrong codes that it takes for tampering', 0x04],
+  ['a lock that was moved', 0x09],
+])('takes %s for tampering', (_what, event) => {
+  expect(news(event, undefined, 7)).toEqual({ kind: 'trouble', what: 'tamper' });
 });
 
 it('does not take another type for access control', () => {
