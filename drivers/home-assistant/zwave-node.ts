@@ -74,6 +74,7 @@ export class HomeAssistantNode implements ZwaveNode {
   readonly model: ZwaveNode['model'];
   readonly genericClass = undefined;
   readonly interviewed = true;
+  readonly givenUp = false;
   readonly #context: UnitContext;
   readonly #found: Found;
   readonly #values = new Map<string, unknown>();

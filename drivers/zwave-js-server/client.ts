@@ -121,6 +121,7 @@ export class ServerClient implements ZwaveLink {
         'warn',
         `The Z-Wave JS server could not tell everything of node ${nodeId}: ${nameOf(error)}.`,
       );
+      this.#nodes.get(nodeId)?.giveUp();
     }
   }
 
@@ -174,6 +175,9 @@ export class ServerClient implements ZwaveLink {
         return;
       case 'interview completed':
         return this.#refresh(nodeId, () => this.#dumpAgain(nodeId));
+      case 'interview failed':
+        if (isRecord(args) && args.isFinal === true) node?.giveUp();
+        return this.#listener.nodesChanged();
       case 'dead':
       case 'alive':
       case 'wake up':

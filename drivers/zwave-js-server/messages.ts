@@ -52,6 +52,7 @@ export interface NodeState {
   readonly name?: string;
   readonly status?: number;
   readonly ready?: boolean;
+  readonly interviewAttempts?: number;
   readonly interviewStage?: unknown;
   readonly isSecure?: unknown;
   readonly isControllerNode?: boolean;

@@ -17,6 +17,9 @@ type Call = (command: string, args: Readonly<Record<string, unknown>>) => Promis
 /** `NodeStatus.Dead` of zwave-js. */
 const DEAD = 3;
 
+/** So often zwave-js tries to interview a node that answers: its `attempts.nodeInterview`. */
+const MOST_INTERVIEWS = 5;
+
 /** zwave-js keeps these to itself: they are in no dump of a node, and are answered when asked for by name. */
 const INTERNAL_VALUES: readonly ValueId[] = [
   USER_CODE.supportedUsers,
@@ -56,6 +59,7 @@ export class ServerNode implements ZwaveNode {
   /** Users' credentials of every type. */
   #credentials = new Map<string, { type: number; slot: number; userId: number }>();
   #complete = false;
+  #interviewFailed = false;
 
   constructor(state: NodeState, options: ServerNodeOptions) {
     this.id = state.nodeId;
@@ -85,6 +89,14 @@ export class ServerNode implements ZwaveNode {
   /** And completely known here. */
   get interviewed(): boolean {
     return this.#complete;
+  }
+
+  get givenUp(): boolean {
+    return this.#interviewFailed && !this.interviewed;
+  }
+
+  giveUp(): void {
+    this.#interviewFailed = true;
   }
 
   get dead(): boolean {
@@ -141,7 +153,7 @@ export class ServerNode implements ZwaveNode {
 
   /** Asks the server, and no device, for what its dump leaves out. Afterwards the node counts as interviewed. */
   async complete(): Promise<void> {
-    if (this.#state.ready !== true || this.#state.interviewStage !== 'Complete') return;
+    if (this.#state.interviewStage !== 'Complete') return;
     const asked = this.#state;
     await Promise.all([...this.#askInternalValues(), this.#askCredentials()]);
     // A newer dump that came meanwhile is asked about by itself.
@@ -178,8 +190,9 @@ export class ServerNode implements ZwaveNode {
     return this.#told.get(keyOf(id)) ?? 0;
   }
 
-  #take({ status, endpoints = [], values = [] }: NodeState): void {
+  #take({ status, interviewAttempts = 0, endpoints = [], values = [] }: NodeState): void {
     this.#dead = status === DEAD;
+    if (this.#dead || interviewAttempts >= MOST_INTERVIEWS) this.#interviewFailed = true;
     this.#complete = false;
     this.#commandClasses = commandClassesOf(endpoints);
     for (const value of values) if (!value.endpoint) this.#values.set(keyOf(value), value.value);

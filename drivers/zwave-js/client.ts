@@ -61,11 +61,13 @@ export class ZwaveClient implements ZwaveLink {
     if (!this.#driver) return undefined;
     const { nodes, homeId } = this.#driver.controller;
     const others = [...nodes.values()].filter((node) => !node.isControllerNode);
-    return others.map((node) => {
-      const known = this.#nodes.get(node) ?? new OwnNode(node, homeId);
-      this.#nodes.set(node, known);
-      return known;
-    });
+    return others.map((node) => this.#own(node, homeId));
+  }
+
+  #own(node: ZWaveNode, homeId: number | undefined): OwnNode {
+    const known = this.#nodes.get(node) ?? new OwnNode(node, homeId);
+    this.#nodes.set(node, known);
+    return known;
   }
 
   async #run(): Promise<void> {
@@ -139,6 +141,9 @@ export class ZwaveClient implements ZwaveLink {
       node.on('interview failed', (_node, { isFinal }) => {
         const next = isFinal ? 'Wake it up or move it closer, and restart' : 'It is tried again';
         this.#options.log('warn', `Node ${node.id} could not be interviewed. ${next}.`);
+        if (!isFinal) return;
+        this.#own(node, driver.controller.homeId).giveUp();
+        changed();
       });
     };
     driver.controller.on('node added', (node) => (attach(node), changed()));

@@ -8,6 +8,7 @@ export class OwnNode implements ZwaveNode {
   readonly network: number | undefined;
   #node: ZWaveNode;
   #told = new Map<string, number>();
+  #interviewFailed = false;
 
   /** @param network the home id */
   constructor(node: ZWaveNode, network: number | undefined) {
@@ -39,6 +40,14 @@ export class OwnNode implements ZwaveNode {
 
   get interviewed(): boolean {
     return this.#node.interviewStage === InterviewStage.Complete;
+  }
+
+  get givenUp(): boolean {
+    return this.#interviewFailed && !this.interviewed;
+  }
+
+  giveUp(): void {
+    this.#interviewFailed = true;
   }
 
   get dead(): boolean {

@@ -39,7 +39,7 @@ export class ZwaveDriver implements Driver {
   #lockOptions: LockOptions;
   #listener: (event: DriverEvent) => void = () => {};
   #locks = new Map<DeviceId, ZwaveLock>();
-  /** Locks that offer no codes. */
+  /** Locks that offer no codes, and those of which it is not known what they offer. */
   #codeless = new Map<DeviceId, ZwaveNode>();
   /** The list as it was last announced. */
   #listed = '[]';
@@ -76,7 +76,7 @@ export class ZwaveDriver implements Driver {
     const codeless = [...this.#codeless].map(([id, node]) => ({
       ...describeLock(id, node, 0),
       noCodes: whyNoCodes(node),
-      ...(this.#link.nodes() ? {} : { reachable: false }),
+      ...(this.#link.nodes() && node.interviewed ? {} : { reachable: false }),
     }));
     return [...[...this.#locks.values()].map((lock) => lock.device()), ...codeless];
   }
@@ -111,8 +111,8 @@ export class ZwaveDriver implements Driver {
   }
 
   /**
-   * The lock. After a restart of whoever owns the stick, a node that did not answer just then is left alone until
-   * it says something; a lock has no cause to, so it is asked.
+   * The lock. A node whose interview was given up is left alone until it says something; a lock has no cause to, so
+   * it is asked.
    */
   async #awake(device: DeviceId): Promise<ZwaveLock | undefined> {
     const lock = this.#locks.get(device);
@@ -152,12 +152,18 @@ export class ZwaveDriver implements Driver {
       if (!nodes) lock.attach(undefined);
       else if (!nodes.some((node) => this.#idOf(node.id) === id)) this.#locks.delete(id);
     }
+    const before = new Set(this.#codeless.keys());
     if (nodes) this.#codeless.clear();
     for (const node of nodes ?? []) {
+      if (!isLock(node)) continue;
       const id = this.#idOf(node.id);
-      if (!node.interviewed || !isLock(node)) continue;
-      const memory = memoryOf(node);
       const lock = this.#locks.get(id);
+      if (!node.interviewed) {
+        // Once it was listed it does not come and go with each attempt.
+        if (!lock && (node.givenUp || before.has(id))) this.#codeless.set(id, node);
+        continue;
+      }
+      const memory = memoryOf(node);
       if (!memory) {
         lock?.attach(undefined);
         if (!lock) this.#codeless.set(id, node);
@@ -182,6 +188,8 @@ export class ZwaveDriver implements Driver {
 }
 
 function whyNoCodes(node: ZwaveNode): string {
+  if (!node.interviewed)
+    return 'What it can hold is not known: its interview by Z-Wave JS did not end. Wake it at its keypad, or move it closer; the interview then goes on by itself. If it does not, restart Latchkey, or interview it again where you look after Z-Wave.';
   if (usesCredentials(node) && !node.access)
     return 'It keeps its codes as User Credentials, which this Z-Wave JS server is too old for: update it.';
   if (node.secure) return 'It offers no user codes. If it should have some, interview it again.';

@@ -17,6 +17,8 @@ export interface ZwaveNode {
   /** Generic device class, by its key. */
   readonly genericClass: number | undefined;
   readonly interviewed: boolean;
+  /** Not interviewed, and nobody goes on with that before it shows life. */
+  readonly givenUp: boolean;
   /** Did not acknowledge when it was last asked. */
   readonly dead: boolean;
   /** Included with S0 or S2. */

@@ -104,6 +104,38 @@ it.concurrent(
 );
 
 it.concurrent(
+  'lists a lock whose interview did not end with the reason, and its codes once it has',
+  async ({ expect, onTestFinished }) => {
+    const network = await ZwaveSimulator.start({ locks: LOCKS, hopMs: 1 });
+    onTestFinished(() => network.stop());
+    const lock = network.lock('front-door');
+    await lock.preload(1, '111111');
+    await lock.setFaults({ offline: true });
+    const { driver, events } = await startDriver(network.url, 'not-interviewed', onTestFinished);
+    await events.until(listed(driver, 1));
+    expect(driver.devices()).toMatchObject([
+      {
+        id: 'zwave/2',
+        reachable: false,
+        slots: 0,
+        noCodes: expect.stringMatching(
+          /^What it can hold is not known: its interview .* did not end\./,
+        ) as string,
+      },
+    ]);
+    expect(await driver.write('zwave/2', 1, Pin.of('246810'))).toMatchObject({ kind: 'unreachable' });
+
+    const from = events.all.length;
+    await lock.setFaults({ offline: false });
+    await events.until(() => driver.devices()[0]?.slots === 5);
+    expect(driver.devices()).toMatchObject([{ id: 'zwave/2', name: 'front-door', reachable: true }]);
+    expect(driver.devices()[0]?.noCodes).toBeUndefined();
+    expect(driver.readings('zwave/2').get(1)).toEqual({ kind: 'known', pin: Pin.of('111111') });
+    expect(events.all.slice(from).filter(({ kind }) => kind === 'connection')).toEqual([]);
+  },
+);
+
+it.concurrent(
   'stops in the middle of an interview and leaves nothing running',
   async ({ expect, onTestFinished }) => {
     const network = await spawnSimulator({ locks: [{ name: 'front-door', kind: 'plain' }], hopMs: 5 });

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { createServerDriver } from '../../drivers/zwave-js-server/device.ts';
 import { ReplayServer, type ReplayOptions } from '../../drivers/zwave-js-server/simulator-replay.ts';
+import type { NodeState } from '../../drivers/zwave-js-server/messages.ts';
 import type { Driver, Reading } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import { EventLog } from '../driver-contract.ts';
@@ -20,6 +21,7 @@ async function replay(options: ReplayOptions): Promise<{
   const driver = createServerDriver({
     id: 'server',
     url: server.url,
+    firstRetryMs: 20,
     log: (level, message) => level === 'warn' && log.push(message),
   });
   onTestFinished(async () => {
@@ -166,16 +168,79 @@ it('goes on with the other locks where the server cannot tell of one, and meets 
   expect(events.all.filter((event) => event.kind === 'connection')).toEqual([
     { kind: 'connection', up: true, why: expect.stringContaining('is connected') as string },
   ]);
-  expect(driver.devices().map(({ id }) => id)).toEqual([`server/${NODE}`]);
+  expect(driver.devices()).toMatchObject([{ id: `server/${NODE}`, slots: 30 }, NOT_INTERVIEWED]);
   expect(kinds(driver.readings(`server/${NODE}`))).toEqual({ known: 4, empty: 26 });
   expect(log).toEqual(['The Z-Wave JS server could not tell everything of node 15: CallFailed.']);
 
   isBroken = false;
-  const came = events.next(() => driver.devices().length === 2);
+  const came = events.next(() => driver.devices()[1]?.slots === 30);
   server.tell({ source: 'node', event: 'alive', nodeId: 15 });
   await came;
   expect(kinds(driver.readings('server/15'))).toEqual({ known: 4, empty: 26 });
   expect(server.greeted).toBe(1);
+});
+
+const NOT_INTERVIEWED = {
+  reachable: false,
+  slots: 0,
+  noCodes: expect.stringContaining('its interview by Z-Wave JS did not end') as string,
+};
+
+it.each([
+  ['does not answer', { status: 3 }],
+  ['answered, and was tried as often as Z-Wave JS does', { status: 4, interviewAttempts: 5 }],
+])('lists a lock with the reason that has not been interviewed: it %s', async (_what, state) => {
+  const lock = nodeState(NODE, RECORDED_LOCKS.kwikset);
+  const nodes: NodeState[] = [{ ...lock, ready: false, interviewStage: 'NodeInfo', ...state }];
+  const { server, driver, events } = await replay({ nodes });
+  expect(driver.devices()).toMatchObject([NOT_INTERVIEWED]);
+  const counts: number[] = [];
+  const interviewed = events.until(() => {
+    counts.push(driver.devices().length);
+    return driver.devices()[0]?.slots === 30;
+  });
+  server.tell({ source: 'node', event: 'alive', nodeId: NODE });
+  nodes[0] = lock;
+  server.tell({ source: 'node', event: 'ready', nodeId: NODE, nodeState: lock });
+  await interviewed;
+  expect(new Set(counts)).toEqual(new Set([1]));
+});
+
+it('lists a lock once its interview was given up, and not while it is under way', async () => {
+  const lock = nodeState(NODE, RECORDED_LOCKS.kwikset);
+  const { server, driver, events } = await replay({
+    nodes: [{ ...lock, ready: false, interviewStage: 'NodeInfo', status: 4 }],
+  });
+  expect(driver.devices()).toEqual([]);
+  const given = events.next((event) => event.kind === 'devices-changed');
+  const failed = { source: 'node', event: 'interview failed', nodeId: NODE };
+  server.tell({ ...failed, args: { errorMessage: 'Attempt 1/5 failed', isFinal: false } });
+  server.tell({ ...failed, args: { errorMessage: 'Maximum interview attempts reached', isFinal: true } });
+  await given;
+  expect(driver.devices()).toMatchObject([NOT_INTERVIEWED]);
+});
+
+it('asks a lock for a sign of life that was known before and is not interviewed now', async () => {
+  const lock = nodeState(NODE, RECORDED_LOCKS.kwikset);
+  const nodes: NodeState[] = [lock];
+  const { server, driver, events } = await replay({ nodes });
+  nodes[0] = { ...lock, ready: false, interviewStage: 'NodeInfo', status: 3 };
+  const up = events.next((event) => event.kind === 'connection' && event.up);
+  server.tell({ source: 'driver', event: 'driver ready' });
+  await up;
+  expect(driver.devices()).toMatchObject([{ slots: 30, reachable: false }]);
+  expect(await driver.read(`server/${NODE}`, 1)).toEqual({
+    kind: 'unreachable',
+    why: 'The lock has not answered since the Z-Wave network came up.',
+  });
+  expect(server.toNodes).toEqual(['node.ping']);
+});
+
+it('lists a lock whole that was interviewed and has not answered since the server was started', async () => {
+  const lock = nodeState(NODE, RECORDED_LOCKS.kwikset);
+  const { driver } = await replay({ nodes: [{ ...lock, ready: false, status: 3 }] });
+  expect(driver.devices()).toMatchObject([{ slots: 30, reachable: false }]);
+  expect(kinds(driver.readings(`server/${NODE}`))).toEqual({ known: 4, empty: 26 });
 });
 
 it('does not say that no server answers where one does, and will not tell its nodes', async () => {
