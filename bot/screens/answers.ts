@@ -104,6 +104,8 @@ function obstacleWords(obstacle: Obstacle, { now, house }: Scene): string {
     }
     case 'grant':
       return en.why.grant(stateWords(obstacle));
+    case 'keypad-mode':
+      return en.why.keypadMode(obstacle.mode);
     case 'battery':
       return en.why.battery(obstacle.percent);
     case 'wrong-codes':

@@ -37,6 +37,7 @@ export const device: Screen = {
         battery === undefined ? undefined : en.devices.battery(battery),
         shown.armed === undefined ? undefined : en.arm.state[shown.armed],
         shown.locked === undefined ? undefined : en.bolt.state(shown.locked),
+        shown.keypadMode === undefined ? undefined : `⛔ ${en.why.keypadMode(shown.keypadMode)}`,
         ...(shown.noCodes === undefined
           ? [
               en.devices.slots(ours, slots),

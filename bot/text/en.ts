@@ -1,5 +1,5 @@
 import type { WhyUnknown } from '../../src/domain/condition.ts';
-import type { ArmMode, EntryHow, Trouble } from '../../src/domain/device.ts';
+import type { ArmMode, EntryHow, KeypadMode, Trouble } from '../../src/domain/device.ts';
 import type { SyncReason, SyncState } from '../../src/domain/sync.ts';
 import { lines, rich } from '../html.ts';
 
@@ -21,6 +21,12 @@ const TROUBLE: Readonly<Record<Trouble, { readonly icon: string; readonly words:
     icon: '🚨',
     words: 'the code by which the device itself is set up was changed at its keypad. Was it one of you?',
   },
+};
+
+const KEYPAD_MODE: Readonly<Record<KeypadMode, string>> = {
+  vacation: 'The keypad is in vacation mode',
+  privacy: 'The keypad is in privacy mode',
+  'locked-out': 'The keypad is locked out',
 };
 
 /** Every word that the bot says, but for the refusals and schedules, which the domain puts in words. */
@@ -404,6 +410,7 @@ export const en = {
     'device-clock': 'The lock’s own clock keeps the code shut now.',
     'never-used': 'This device does not show its codes, and nobody has used this one yet.',
     unreachable: 'The device does not answer.',
+    keypadMode: (mode: KeypadMode) => `${KEYPAD_MODE[mode]}: no code opens it.`,
     battery: (percent: number) => `The battery is low (${percent} %).`,
     wrongCodes: (count: number, time: string) =>
       `${count === 1 ? 'A wrong code was' : `${count} wrong codes were`} typed there lately, last ${time}.`,

@@ -12,6 +12,7 @@ import type {
   GuardOptions,
   NotNow,
   PinCapabilities,
+  KeypadMode,
   Reading,
   ReadOutcome,
   Trouble,
@@ -29,6 +30,8 @@ export interface MemoryFaults {
   lie: boolean;
   /** Stores codes and does not show them. */
   mask: boolean;
+  /** Its keypad opens for no code. */
+  keypadMode?: KeypadMode;
   /** Refuses a code that another slot holds. */
   refuseDuplicates: boolean;
   /** Takes no guard. */
@@ -216,6 +219,7 @@ export class MemoryDriver implements Driver {
       pin: { minLength: 4, maxLength: 8, charset: '0123456789', keypad: 'ten-key', ...options.pin },
       reachable: !faults.offline,
       ...(locked !== undefined && { locked }),
+      ...(faults.keypadMode && { keypadMode: faults.keypadMode }),
       ...(options.keepsTime && { keepsTime: true as const }),
       ...(options.kind === 'partition' && { armed, editsWhileArmed: 'no' as const }),
     }));

@@ -3,8 +3,9 @@
  * Z-Wave Application Specification (User Code CC, Notification CC type 6) and from what real locks
  * were seen to do; it knows nothing of the driver that is tested against it.
  */
-import { DoorLockMode, Security2CC, UserIDStatus, type CommandClass } from '@zwave-js/cc';
+import { DoorLockMode, KeypadMode, Security2CC, UserIDStatus, type CommandClass } from '@zwave-js/cc';
 import { BatteryCCReport } from '@zwave-js/cc/BatteryCC';
+import { UserCodeCCKeypadModeReport } from '@zwave-js/cc/UserCodeCC';
 import { NotificationCCReport } from '@zwave-js/cc/NotificationCC';
 import {
   createMockZWaveAckFrame,
@@ -90,6 +91,8 @@ export interface SimulatedLock {
   schedule(slot: number): Promise<string | undefined>;
   /** The code by which the lock itself is set up, where it has one. */
   adminCode(): Promise<string | undefined>;
+  /** As somebody sets it at the keypad; the lock tells. In any other than the normal one no code opens it. */
+  setKeypadMode(mode: KeypadMode): Promise<void>;
   /** Gets into trouble, or out of it (`all-well`), and tells. */
   suffer(trouble: LockTrouble): Promise<void>;
   /** Stores or, without digits, deletes a code at the keypad; the lock tells (0x0E, 0x0D). */
@@ -240,7 +243,8 @@ export class MockLock implements SimulatedLock {
 
   async typePin(digits: string): Promise<Typed> {
     const slot = this.find(digits);
-    if (slot === undefined || !this.#schedules.letsIn(slot)) {
+    const isShut = (this.#node.state.get('UserCode_keypadMode') ?? KeypadMode.Normal) !== KeypadMode.Normal;
+    if (slot === undefined || isShut || !this.#schedules.letsIn(slot)) {
       await this.#notify(EVENT.invalidCode);
       return { opened: false };
     }
@@ -267,6 +271,11 @@ export class MockLock implements SimulatedLock {
 
   async adminCode(): Promise<string | undefined> {
     return this.#node.state.get('UserCode_adminCode') as string | undefined;
+  }
+
+  async setKeypadMode(keypadMode: KeypadMode): Promise<void> {
+    this.#node.state.set('UserCode_keypadMode', keypadMode);
+    await this.#send(new UserCodeCCKeypadModeReport({ nodeId: this.#node.controller.ownNodeId, keypadMode }));
   }
 
   async suffer(trouble: LockTrouble): Promise<void> {

@@ -27,6 +27,7 @@ const LOCK_OPERATIONS: Record<LockOperation, true> = {
   setWall: true,
   schedule: true,
   adminCode: true,
+  setKeypadMode: true,
   suffer: true,
   changeAtKeypad: true,
   wipeAtKeypad: true,

@@ -1,6 +1,6 @@
 /** What a node is, as far as its interview and zwave-js's configuration database tell. */
-import type { Device, DeviceId, PinCapabilities } from '../../src/domain/device.ts';
-import { UserCodes, type CodeMemory } from './code-memory.ts';
+import type { Device, DeviceId, KeypadMode, PinCapabilities } from '../../src/domain/device.ts';
+import { numberOf, UserCodes, type CodeMemory } from './code-memory.ts';
 import { PinCredentials, pinLimits } from './credential-memory.ts';
 import { keepsTime } from './guard.ts';
 import type { ZwaveNode } from './node.ts';
@@ -35,6 +35,9 @@ const YALE_MASTER_SLOT = 251;
 /** "User code PIN length" of Schlage's locks. Changing it deletes all codes, so it is only ever read. */
 const SCHLAGE_LENGTH_PARAMETER = 16;
 
+/** User Code CC, Keypad Mode, from version 2 on. It is never changed from here; 0 is the normal one. */
+const KEYPAD_MODES: readonly (KeypadMode | undefined)[] = [undefined, 'vacation', 'privacy', 'locked-out'];
+
 /** Door Lock CC, Door Lock Mode. */
 export const SECURED = 0xff;
 
@@ -64,6 +67,7 @@ export function describeLock(id: DeviceId, node: ZwaveNode, slots: number): Devi
   const model = node.model && `${node.model.manufacturer} ${node.model.label}`;
   const battery = node.value(BATTERY_LEVEL);
   const locked = isLocked(node);
+  const keypadMode = KEYPAD_MODES[numberOf(node.value(USER_CODE.keypadMode))];
   return {
     id,
     name: node.name || model || `Lock ${node.id}`,
@@ -76,6 +80,7 @@ export function describeLock(id: DeviceId, node: ZwaveNode, slots: number): Devi
     reachable: !node.dead,
     ...(typeof battery === 'number' ? { battery } : {}),
     ...(locked === undefined ? {} : { locked }),
+    ...(keypadMode ? { keypadMode } : {}),
     ...(keepsTime(node) && !usesCredentials(node) ? { keepsTime: true as const } : {}),
   };
 }

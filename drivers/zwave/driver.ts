@@ -18,7 +18,7 @@ import type { HouseTime } from './guard.ts';
 import { ZwaveLock, type LockOptions } from './lock.ts';
 import type { Log, ValueChange, ZwaveLink, ZwaveLinkListener, ZwaveNode } from './node.ts';
 import { lockNews, troubleOf, type LockNews } from './notification.ts';
-import { BATTERY_LEVEL, CC, DOOR_LOCK_MODE, LOCKED, type ValueId } from './values.ts';
+import { BATTERY_LEVEL, CC, DOOR_LOCK_MODE, LOCKED, USER_CODE, type ValueId } from './values.ts';
 
 export interface ZwaveDriverParts {
   /** The first part of each device's id. */
@@ -198,7 +198,7 @@ function whyNoCodes(node: ZwaveNode): string {
 
 /** Values that the list of devices shows. */
 function isListed({ commandClass, property }: ValueId): boolean {
-  return [BATTERY_LEVEL, DOOR_LOCK_MODE, LOCKED].some(
+  return [BATTERY_LEVEL, DOOR_LOCK_MODE, LOCKED, USER_CODE.keypadMode].some(
     (listed) => listed.commandClass === commandClass && listed.property === property,
   );
 }

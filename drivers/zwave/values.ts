@@ -33,6 +33,7 @@ export function keyOf({ commandClass, property, propertyKey }: ValueId): string 
 export const USER_CODE = {
   supportedUsers: { commandClass: CC.userCode, property: 'supportedUsers' },
   supportedCharacters: { commandClass: CC.userCode, property: 'supportedASCIIChars' },
+  keypadMode: { commandClass: CC.userCode, property: 'keypadMode' },
   status: (slot: number) => ({ commandClass: CC.userCode, property: 'userIdStatus', propertyKey: slot }),
   code: (slot: number) => ({ commandClass: CC.userCode, property: 'userCode', propertyKey: slot }),
 } as const;

@@ -26,6 +26,8 @@ export interface Device {
   readonly battery?: number;
   /** Of a lock whose bolt can be turned from here: whether it is out, as far as the lock has told. */
   readonly locked?: boolean;
+  /** Only while its keypad is in a mode in which no code opens it, as far as it tells. */
+  readonly keypadMode?: KeypadMode;
   /** Partitions of one panel have one user list: a code has the same slot on each of them. */
   readonly panel?: string;
   /** A partition's own state, once the panel has told it. */
@@ -47,6 +49,8 @@ export interface Device {
    */
   readonly guardSlackMs?: number;
 }
+
+export type KeypadMode = 'vacation' | 'privacy' | 'locked-out';
 
 export type ArmMode = 'disarmed' | 'stay' | 'away' | 'night';
 

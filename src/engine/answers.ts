@@ -92,7 +92,9 @@ export class Answers {
     if (condition.length > 0) return condition;
     if (grant.state !== 'live' && grant.state !== 'unverified')
       return [{ kind: 'grant', state: grant.state, ...(grant.reason && { reason: grant.reason }) }];
-    return this.#isHeldBack(grant, now) ? [{ kind: 'device-clock' }] : [];
+    if (this.#isHeldBack(grant, now)) return [{ kind: 'device-clock' }];
+    const mode = this.#fleet.get(grant.device)?.keypadMode;
+    return mode === undefined ? [] : [{ kind: 'keypad-mode', mode }];
   }
 
   #unmet(code: CodeRecord): Obstacle[] {

@@ -210,6 +210,7 @@ export class Queries {
       foreign: foreign.length,
       lost: this.#store.codes.grantsOn(device.id).filter(isLost).length,
       ...(device.model !== undefined && { model: device.model }),
+      ...(device.keypadMode !== undefined && { keypadMode: device.keypadMode }),
       ...(device.noCodes !== undefined && { noCodes: device.noCodes }),
       ...(device.armed !== undefined && this.#fleet.driverOf(device.id)?.arm && { armed: device.armed }),
       ...(device.armAbilities && { armAbilities: device.armAbilities }),

@@ -5,6 +5,7 @@ import type {
   ArmMode,
   DeviceId,
   EntryHow,
+  KeypadMode,
   PinCapabilities,
   Trouble,
 } from '../domain/device.ts';
@@ -35,6 +36,8 @@ export interface DeviceView {
   readonly armAbilities?: ArmAbilities;
   /** Only of a bolt that can be turned from here. */
   readonly locked?: boolean;
+  /** Only while its keypad is in a mode in which no code opens it. */
+  readonly keypadMode?: KeypadMode;
   readonly pin: PinCapabilities;
   /** Why it can hold no code, and what to do, in words. */
   readonly noCodes?: string;
@@ -110,6 +113,7 @@ export type Obstacle =
   /** What it depends on beside its time is not so. */
   | { readonly kind: 'condition'; readonly condition: ConditionView }
   | { readonly kind: 'grant'; readonly state: SyncState; readonly reason?: SyncReason }
+  | { readonly kind: 'keypad-mode'; readonly mode: KeypadMode }
   | { readonly kind: 'battery'; readonly percent: number }
   | { readonly kind: 'wrong-codes'; readonly count: number; readonly at: number };
 

@@ -1,4 +1,5 @@
 /** What every Z-Wave driver does with every kind of lock, whoever owns the stick. */
+import { KeypadMode } from '@zwave-js/cc';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   ADMIN_CODE,
@@ -279,6 +280,23 @@ export function describeLocks(driverName: string, house: () => House): void {
       expect(await driver.write(id, 36, Pin.of('151515'))).toEqual({ kind: 'confirmed' });
       expect(await driver.clear(id, 36)).toEqual({ kind: 'confirmed' });
     });
+  });
+
+  it('tells of a keypad mode in which no code opens, and sends nothing for it', async () => {
+    const { events } = house();
+    const { lock } = lockOf('letters');
+    expect(deviceOf('letters').keypadMode).toBeUndefined();
+    await lock.resetAirCommands();
+    for (const [mode, told] of [
+      [KeypadMode.Vacation, 'vacation'],
+      [KeypadMode.Privacy, 'privacy'],
+      [KeypadMode.Normal, undefined],
+    ] as const) {
+      const changed = events.until(() => deviceOf('letters').keypadMode === told);
+      await lock.setKeypadMode(mode);
+      await changed;
+    }
+    expect(await lock.airCommands()).toEqual([]);
   });
 
   it('stores PINs of ten digits where a lock takes them', async () => {

@@ -104,6 +104,15 @@ describe('why somebody cannot get in', () => {
     expect(reasons(test)).toMatchObject([{ obstacles: [{ kind: 'grant', state: 'rejected' }] }]);
   });
 
+  it('is a keypad in a mode in which no code opens the door', async () => {
+    const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { keypadMode: 'vacation' } }] });
+    await test.issue('274916');
+    expect(reasons(test)).toMatchObject([
+      { opens: false, obstacles: [{ kind: 'keypad-mode', mode: 'vacation' }] },
+    ]);
+    expect(test.house.devices()).toMatchObject([{ keypadMode: 'vacation' }]);
+  });
+
   it('may be wrong codes, a device that is silent, or a code that nobody has used yet', async () => {
     const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { mask: true } }] });
     await test.issue('274916');
