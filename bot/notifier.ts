@@ -5,15 +5,15 @@ import type { ConditionNotice, EntryView, Notice, PendingNotice } from '../src/e
 import { AlertPictures } from './alert-pictures.ts';
 import { rich, lines, type Html } from './html.ts';
 import { kindOf, type Log } from './log.ts';
+import { fitting, urgentFirst } from './merge.ts';
 import { deviceKey, LINK, placeOf, tapData } from './path.ts';
 import { TelegramFailure, type Button, type ChatGateway, type Content } from './telegram.ts';
 import { en } from './text/en.ts';
 import { entryLine, stateWords, type Here } from './text/lines.ts';
 import { dated, exactMoment } from './text/time.ts';
 
-/** More than this wait only where Telegram slows us down: then one message tells them all. */
+/** More than this wait where much happened at once, or Telegram slows us down: then one message tells many. */
 const MERGE_ABOVE = 5;
-const MERGED_LINES = 20;
 const FIRST_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 5 * 60_000;
 
@@ -84,10 +84,13 @@ export class Notifier {
     await Promise.resolve();
     try {
       while (!this.#stopped) {
-        const pending = this.#house.pendingNotices().filter((notice) => notice.member === member);
-        if (pending.length === 0) break;
-        const told = pending.length > MERGE_ABOVE ? pending : pending.slice(0, 1);
-        await this.#deliver(member, told);
+        const pending = urgentFirst(
+          this.#house.pendingNotices().filter((notice) => notice.member === member),
+        );
+        const [first] = pending;
+        if (!first) break;
+        if (pending.length > MERGE_ABOVE) await this.#deliverMany(member, pending);
+        else await this.#deliver(member, first);
         failures = 0;
       }
       this.#busy.delete(member);
@@ -105,20 +108,44 @@ export class Notifier {
     }
   }
 
-  /** A notice that tells more than before takes the place of what it told. */
-  async #deliver(member: number, told: readonly PendingNotice[]): Promise<void> {
-    const content = this.#message(told);
-    const [only] = told.length === 1 ? told : [];
-    const message = (await this.#edited(only, content)) ?? (await this.#gateway.send(member, content));
-    for (const notice of told) this.#house.noticeDelivered(notice, only && message);
-    if (only) this.#pictures.follow(only, message);
+  /** As many as fit into one message; what does not waits for the next one. */
+  async #deliverMany(member: number, pending: readonly PendingNotice[]): Promise<void> {
+    const here = this.#here();
+    const told = fitting(pending, (notice) => noticeLine(notice, here).source);
+    if (told.length === 1) return this.#deliver(member, told[0]!);
+    const text = lines(...told.map(({ notice }) => noticeLine(notice, here))).source;
+    try {
+      await this.#gateway.send(member, { text, buttons: [MORE] });
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      // One of them is at fault, and must not hold up the others.
+      for (const notice of told) await this.#deliver(member, notice);
+      return;
+    }
+    for (const notice of told) this.#house.noticeDelivered(notice);
   }
 
-  /** The message that tells it already, where it is still there. */
-  async #edited(notice: PendingNotice | undefined, content: Content): Promise<number | undefined> {
-    if (notice?.message === undefined) return undefined;
-    const edited = await this.#gateway.edit(notice.member, notice.message, content);
-    return edited === 'missing' ? undefined : notice.message;
+  /** What Telegram will not take is told by where to look: whatever waits behind it must not wait for good. */
+  async #deliver(member: number, pending: PendingNotice): Promise<void> {
+    const { notice } = pending;
+    try {
+      const text = noticeLine(notice, this.#here()).source;
+      await this.#put(member, pending, { text, buttons: this.#buttons(notice) });
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      const fields = { error: kindOf(error), kind: notice.kind };
+      this.#log('warn', 'Telegram refuses the words of an alert; it is told without them.', fields);
+      await this.#put(member, pending, { text: en.notice.withoutWords, buttons: [MORE] });
+    }
+  }
+
+  /** A notice that tells more than before takes the place of what it told. */
+  async #put(member: number, pending: PendingNotice, content: Content): Promise<void> {
+    const { message: old } = pending;
+    const isEdited = old !== undefined && (await this.#gateway.edit(member, old, content)) !== 'missing';
+    const message = isEdited ? old : await this.#gateway.send(member, content);
+    this.#house.noticeDelivered(pending, message);
+    this.#pictures.follow(pending, message);
   }
 
   #buttons(notice: Notice): Button[][] {
@@ -129,18 +156,14 @@ export class Notifier {
     return [[...first, link(en.clip.title, placeOf('clip', deviceKey(camera.device)))], ...more];
   }
 
-  #message(told: readonly PendingNotice[]): Content {
-    const here = { now: this.#clock.now(), zone: this.#house.zone };
-    const [first] = told;
-    if (told.length === 1 && first)
-      return { text: noticeLine(first.notice, here).source, buttons: this.#buttons(first.notice) };
-    const shown = told.slice(0, MERGED_LINES).map(({ notice }) => noticeLine(notice, here));
-    const rest = told.length - shown.length;
-    return {
-      text: lines(...shown, rest > 0 ? en.notice.more(rest) : undefined).source,
-      buttons: [[link(en.user.log, 'log')]],
-    };
+  #here(): Here {
+    return { now: this.#clock.now(), zone: this.#house.zone };
   }
+}
+
+/** The request itself is at fault: what it says, or whom it is for. The same again would end the same. */
+function isRefused(error: unknown): boolean {
+  return error instanceof TelegramFailure && error.code === 400;
 }
 
 export function noticeLine(notice: Notice, here: Here): Html {
@@ -253,6 +276,9 @@ function noticeButtons(notice: Notice): Button[][] {
       return [];
   }
 }
+
+/** Where to look for more than a message tells. */
+const MORE: Button[] = [link(en.user.log, 'log'), link(en.home.openDevices, 'devices')];
 
 /** A tap on it shows a place in a new live message. */
 function link(label: string, place: string): Button {

@@ -29,6 +29,14 @@ const KEYPAD_MODE: Readonly<Record<KeypadMode, string>> = {
   'locked-out': 'The keypad is locked out',
 };
 
+/** Of a device that was reset: so many names are told, and of the others their number. */
+const NAMES_TOLD = 20;
+
+function firstOf(names: readonly string[], most: number): string {
+  const rest = names.length - most;
+  return `${names.slice(0, most).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
 /** Every word that the bot says, but for the refusals and schedules, which the domain puts in words. */
 export const en = {
   button: {
@@ -501,7 +509,7 @@ export const en = {
     codeDeleted: (user: string, device: string) =>
       rich`⚠️ ${user} · ${device}: somebody deleted the code at the device. Write it again, or leave it off?`,
     codesDeleted: (device: string, users: readonly string[]) =>
-      rich`⚠️ ${device} has lost ${users.length} codes: ${users.join(', ')}. Was it reset? Write them again, or leave them off?`,
+      rich`⚠️ ${device} has lost ${users.length} codes: ${firstOf(users, NAMES_TOLD)}. Was it reset? Write them again, or leave them off?`,
     foreignCodes: (device: string, slots: readonly number[]) =>
       rich`🔑 Somebody set a code at ${device}, in ${slots.length === 1 ? 'slot' : 'slots'} ${slots.join(', ')}. Latchkey leaves it alone until you decide.`,
     deviceLeft: (device: string) =>
@@ -524,7 +532,8 @@ export const en = {
     clockRight: rich`🕰 The computer’s clock is right again: codes follow their schedules.`,
     trouble: (device: string, what: Trouble, percent: number | undefined) =>
       rich`${TROUBLE[what].icon} ${device}: ${TROUBLE[what].words}${percent === undefined ? '' : ` (${percent} %)`}`,
-    more: (count: number) => `… and ${count} more, see “Who came”.`,
+    withoutWords:
+      '🔔 Something happened that Telegram does not let me describe. Look at who came and at the devices.',
     openCode: '🔑 Code',
   },
 

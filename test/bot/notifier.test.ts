@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noticeLine } from '../../bot/notifier.ts';
 import { ChatHouse, OWNER } from './chat-house.ts';
 
 let all: ChatHouse;
@@ -52,7 +53,7 @@ describe('an alert', () => {
   });
 
   it('is kept and tried again until Telegram took it', async () => {
-    all.telegram.fail({ method: 'sendMessage', code: 400, times: 2 });
+    all.telegram.fail({ method: 'sendMessage', code: 502, times: 2 });
     await comesIn();
     await all.settled();
     expect(alerts()).toEqual([]);
@@ -114,8 +115,104 @@ describe('an alert', () => {
     all.clock.advance(120_000);
     await all.settled();
     expect(alerts()).toHaveLength(1);
-    expect(all.shown().split('\n')).toHaveLength(21);
-    expect(all.shown()).toContain('… and 5 more');
+    expect(all.shown().split('\n')).toHaveLength(25);
+    expect(all.buttons()).toEqual(['📜 Who came', '🚪 Devices']);
     expect(all.house.pendingNotices()).toEqual([]);
+  });
+});
+
+describe('of many alerts at once', () => {
+  const overdue = (): string[] =>
+    all.texts().flatMap((text) => text.split('\n').filter((line) => line.startsWith('🚨 Anna Berg')));
+
+  /** So many codes of one lock should go from it, and it does not answer. */
+  const leaveOverdue = async (count: number): Promise<void> => {
+    const codes: number[] = [];
+    for (let i = 0; i < count; i++) {
+      const name = { firstName: 'Anna Berg', lastName: String.fromCharCode(65 + i).repeat(40) };
+      const user = all.house.addUser('console', name);
+      const pin = user.ok && all.house.proposePin({ user: user.value, devices: [FRONT] });
+      if (!user.ok || !pin || !pin.ok) throw new Error('Refused.');
+      const wish = { user: user.value, pin: pin.value, devices: [FRONT], schedule: {} };
+      const code = all.house.issueCode('console', wish);
+      if (code.ok) codes.push(code.value);
+    }
+    await all.settled();
+    await all.front.setFaults({ offline: true });
+    for (const code of codes) all.house.pauseCode('console', code);
+    await all.settled();
+    for (let i = 0; i < 8; i++) {
+      all.clock.advance(60_000);
+      await all.settled();
+    }
+  };
+  const waits = (notice: object): number => all.store.journal.addNotice(OWNER, all.clock.now(), notice);
+  const sent = (): string[] =>
+    all.telegram.calls
+      .filter(({ method, params }) => method === 'sendMessage' && params['parse_mode'] !== undefined)
+      .map(({ params }) => String(params['text']));
+
+  it('each is told, in as many messages as Telegram needs, and later ones are not held up', async () => {
+    await leaveOverdue(28);
+    expect(overdue()).toHaveLength(28);
+    expect(new Set(overdue()).size).toBe(28);
+    expect(all.texts().filter((text) => text.startsWith('🚨')).length).toBeLessThan(5);
+    expect(all.house.pendingNotices()).toEqual([]);
+    for (let i = 0; i < 5; i++) await all.back.typePin('111111');
+    await all.settled();
+    expect(all.shown()).toBe('⛔ 5 wrong codes at back-door');
+  });
+
+  it('duress and codes that should be gone come first', async () => {
+    await all.bot.stop();
+    for (let i = 0; i < 30; i++) await comesIn();
+    const entry = { id: 99, at: all.clock.now(), device: FRONT, deviceName: 'front-door', how: 'duress' };
+    waits({ kind: 'entry', entry });
+    const before = sent().length;
+    all.startBot();
+    await all.settled();
+    expect(
+      sent()
+        .slice(before)
+        .find((text) => text.includes('🚪')),
+    ).toMatch(/^🚨/);
+    expect(all.house.pendingNotices()).toEqual([]);
+  });
+
+  it('one that Telegram refuses holds up none of the others, and is told without its words', async () => {
+    await all.bot.stop();
+    for (let i = 0; i < 6; i++) await comesIn();
+    waits({ kind: 'connection', driver: 'panel', up: false, text: 'x'.repeat(5_000) });
+    for (let i = 0; i < 6; i++) await comesIn();
+    await all.house.settled();
+    expect(all.house.pendingNotices()).toHaveLength(13);
+    all.startBot();
+    await all.settled();
+    expect(all.house.pendingNotices()).toEqual([]);
+    const told = all.texts().flatMap((text) => text.split('\n'));
+    expect(told.filter((line) => line.startsWith('🚪'))).toHaveLength(12);
+    expect(told.filter((line) => line.startsWith('🔔 Something happened'))).toHaveLength(1);
+    expect(all.logged.join('\n')).toContain('"kind":"connection"');
+    expect(all.logged.join('\n')).not.toContain('xxx');
+  });
+
+  it('each is sent alone where Telegram refuses what tells them together', async () => {
+    await all.bot.stop();
+    for (let i = 0; i < 8; i++) await comesIn();
+    await all.house.settled();
+    all.telegram.fail({ method: 'sendMessage', code: 400, times: 1 });
+    all.startBot();
+    await all.settled();
+    expect(alerts()).toHaveLength(8);
+    expect(all.house.pendingNotices()).toEqual([]);
+  });
+
+  it('a reset that takes hundreds of codes is told by some of their names', () => {
+    const codes = Array.from({ length: 240 }, (_, i) => ({ codeId: i, userName: `${'N'.repeat(110)} ${i}` }));
+    const notice = { kind: 'codes-deleted', device: FRONT, deviceName: 'front-door', codes } as const;
+    const { source } = noticeLine(notice, { now: 0, zone: 'UTC' });
+    expect(source).toContain('has lost 240 codes');
+    expect(source).toContain('N 19 and 220 more. Was it reset?');
+    expect(source.length).toBeLessThan(4_096);
   });
 });
