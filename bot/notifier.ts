@@ -269,8 +269,9 @@ function noticeButtons(notice: Notice): Button[][] {
     case 'not-disarmed':
     case 'trouble':
       return [[link(en.home.openDevices, 'devices')]];
-    case 'conditions':
     case 'clock':
+      return notice.right ? [] : [[link(en.home.openUpcoming, 'upcoming')]];
+    case 'conditions':
     case 'device-silent':
     case 'connection':
       return [];

@@ -2,7 +2,7 @@ import { describeCondition } from '../../src/domain/condition.ts';
 import { lines, rich } from '../html.ts';
 import { actorOf, type Screen } from '../screen.ts';
 import { en } from '../text/en.ts';
-import { moment } from '../text/time.ts';
+import { dated, moment } from '../text/time.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const CHANGES_SHOWN = 20;
@@ -22,7 +22,7 @@ export const upcoming: Screen = {
       text: lines(
         ...(shown.length === 0 ? [en.upcoming.none] : shown),
         rest > 0 ? en.upcoming.more(rest) : undefined,
-        house.knowsTheTime ? undefined : en.upcoming.clockWrong,
+        house.knowsTheTime ? undefined : en.upcoming.clockWrong(dated(now, house.zone)),
       ),
       buttons: [
         house.knowsTheTime ? [] : [{ label: en.upcoming.trustClock, act: 'trust' }],

@@ -504,7 +504,10 @@ export const en = {
           ? 'Disarm it, and the code is removed at once.'
           : 'The code is removed as soon as that has ended.';
       if (reason?.kind === 'queued') return 'The device answers, and lets its codes go one after the other.';
-      return `Bring it back (power, battery, network) and the code is removed at once, or delete ${slot === undefined ? 'the code' : `user slot ${slot}`} at the device itself.`;
+      const atDevice = `${slot === undefined ? 'it' : `user slot ${slot}`} at the device itself`;
+      if (reason?.kind === 'rejected')
+        return `It answers and does not let go of the code: delete ${atDevice}.`;
+      return `Bring it back (power, battery, network) and the code is removed at once, or delete ${atDevice}.`;
     },
     codeDeleted: (user: string, device: string) =>
       rich`⚠️ ${user} · ${device}: somebody deleted the code at the device. Write it again, or leave it off?`,
@@ -520,7 +523,7 @@ export const en = {
     notDisarmed: (user: string, device: string, why: string) =>
       rich`🚨 ${user} came in and ${device} could not be disarmed: ${why}`,
     clockWrong: (shows: string) =>
-      rich`⏳ The computer’s clock shows ${shows}, earlier than it did before. Codes with a schedule stay as they are until it is right. It sets itself once the computer has a network; if it does not, set it by hand.`,
+      rich`⏳ The computer’s clock shows ${shows}, and it showed a later time before. Codes with a schedule stay as they are until it is clear which is right. Is ${shows} right? Then open “Next changes” and tap “The clock is right”. If it is not: the clock sets itself once the computer has a network, or set it by hand.`,
     clockDoubt: {
       leapt: (shows: string) =>
         rich`⏳ The computer’s clock shows ${shows}, more than a month later than when Latchkey last ran, and nothing confirms that. Codes with a schedule stay as they are until something does. Is it right? Then say so under “Next changes”.`,
@@ -543,8 +546,8 @@ export const en = {
     line: (when: string, opens: boolean, user: string, device: string) =>
       rich`${when} ${opens ? '🔓' : '🔒'} ${user} · ${device}: ${opens ? 'begins' : 'ends'}`,
     more: (count: number) => `… and ${count} more.`,
-    clockWrong:
-      '⏳ The computer’s clock shows an earlier time than before: nothing changes until it is right.',
+    clockWrong: (shows: string) =>
+      `⏳ The computer’s clock shows ${shows}, and it is not known whether that is right. Nothing changes because of the time until something confirms it, it is set, or you say that it is right.`,
     trustClock: '🕰 The clock is right',
     now: (what: string) => rich`Now: ${what}`,
     opens: (devices: string) => `opens ${devices}`,

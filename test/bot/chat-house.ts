@@ -28,24 +28,18 @@ export class ChatHouse {
   readonly logged: string[] = [];
   readonly ann: Person;
   readonly store: Store;
-  readonly house: House;
+  house: House;
+  readonly #options: ChatHouseOptions;
   #bot!: Bot;
   root = '';
 
-  private constructor(store: Store, clock: ManualClock, { beside = [], ...knowledge }: ChatHouseOptions) {
+  private constructor(store: Store, clock: ManualClock, options: ChatHouseOptions) {
     this.store = store;
     this.clock = clock;
     this.telegram = new BotApiSimulator({ token: TOKEN, clock });
     this.ann = this.telegram.person(OWNER, 'Ann');
-    this.house = new House({
-      name: 'Home',
-      zone: 'Europe/Berlin',
-      store,
-      drivers: [new MemoryDriver({ id: 'memory', devices: [this.front, this.back] }), ...beside],
-      clock,
-      pinLength: 6,
-      ...knowledge,
-    });
+    this.#options = options;
+    this.house = this.newHouse();
   }
 
   static async open(options: ChatHouseOptions = {}): Promise<ChatHouse> {
@@ -57,6 +51,21 @@ export class ChatHouse {
     all.startBot();
     await all.settled();
     return all;
+  }
+
+  /** Not started yet; on the same store, so the last one has to be stopped. */
+  newHouse(): House {
+    const { beside = [], ...knowledge } = this.#options;
+    this.house = new House({
+      name: 'Home',
+      zone: 'Europe/Berlin',
+      store: this.store,
+      drivers: [new MemoryDriver({ id: 'memory', devices: [this.front, this.back] }), ...beside],
+      clock: this.clock,
+      pinLength: 6,
+      ...knowledge,
+    });
+    return this.house;
   }
 
   get bot(): Bot {

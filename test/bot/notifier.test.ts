@@ -30,8 +30,9 @@ describe('an alert', () => {
     all.house.pauseCode('console', code!.id);
     await all.settled();
     const alert = all.texts().find((text) => text.startsWith('🚨'));
-    expect(alert).toContain('front-door: should be gone and may still work');
-    expect(alert).toContain('or delete user slot 1 at the device itself.');
+    expect(alert).toContain('front-door: should be gone and may still work, the device refused it');
+    expect(alert).toContain('not let go of the code: delete user slot 1 at the device itself.');
+    expect(alert).not.toContain('Bring it back');
 
     await all.front.setFaults({ refuse: false });
     all.clock.advance(10_000);
@@ -39,6 +40,19 @@ describe('an alert', () => {
     const now = all.texts().find((text) => text.startsWith('✅ Anna'));
     expect(now).toMatch(/^✅ Anna <Berg> · front-door: was overdue, and is gone since \d\d:\d\d:\d\d$/);
     expect(all.texts().some((text) => text.startsWith('🚨'))).toBe(false);
+  });
+
+  it('of a device that does not answer says to bring it back, or what to do there', async () => {
+    const notice = {
+      kind: 'grant',
+      codeId: 1,
+      userName: 'Anna',
+      deviceName: 'garage',
+      state: 'overdue',
+    } as const;
+    const reason = { kind: 'unreachable', text: 'It does not answer.' } as const;
+    const { source } = noticeLine({ ...notice, slot: 4, reason }, { now: 0, zone: 'UTC' });
+    expect(source).toMatch(/Bring it back .*, or delete user slot 4 at the device itself\.$/);
   });
 
   it('is a message of its own, with sound, that leads to the user', async () => {

@@ -26,3 +26,19 @@ it('says before an edit is saved which doors it changes now and which then', asy
   expect(review).toContain('Now: no longer opens back-door');
   expect(review).toContain('Next: ends 17:00');
 });
+
+it('leads from the alert of a wrong clock to where an owner says that it is right', async () => {
+  await all.bot.stop();
+  await all.house.stop();
+  all.store.time.note(all.clock.now() + 6 * 60 * 60_000);
+  const house = all.newHouse();
+  await house.start();
+  all.startBot();
+  await all.settled();
+  expect(all.shown()).toMatch(/^⏳ The computer’s clock shows .* and it showed a later time before\./);
+  expect(all.shown()).toContain('tap “The clock is right”');
+  expect(await all.does('🗓 Next changes')).toContain('it is not known whether that is right');
+  await all.does('🕰 The clock is right');
+  expect(house.knowsTheTime).toBe(true);
+  expect(all.texts().some((text) => text.startsWith('🕰 The computer’s clock is right again'))).toBe(true);
+});
