@@ -2,6 +2,7 @@ import { describeCondition } from '../../src/domain/condition.ts';
 import { lines, rich } from '../html.ts';
 import { actorOf, type Screen } from '../screen.ts';
 import { en } from '../text/en.ts';
+import { stateWords } from '../text/lines.ts';
 import { dated, moment } from '../text/time.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -12,16 +13,19 @@ export const upcoming: Screen = {
   title: () => en.upcoming.title,
   up: () => 'home',
   body({ house, now }) {
-    const changes = house.upcoming({ withinMs: DAY_MS });
-    const shown = changes.slice(0, CHANGES_SHOWN).map(({ at, opens, user, deviceName, condition }) => {
-      const line = en.upcoming.line(moment(at, now, house.zone), opens, user.name, deviceName);
+    const changes = house.upcoming({ withinMs: DAY_MS, limit: CHANGES_SHOWN + 1 });
+    const shown = changes.slice(0, CHANGES_SHOWN).map((change) => {
+      const { at, opens, user, deviceName, condition, hindered } = change;
+      const when = moment(at, now, house.zone);
+      const line = hindered
+        ? en.upcoming.hindered(when, user.name, deviceName, stateWords(hindered))
+        : en.upcoming.line(when, opens, user.name, deviceName);
       return condition ? rich`${line}, ${describeCondition(condition, condition.known)}` : line;
     });
-    const rest = changes.length - shown.length;
     return {
       text: lines(
         ...(shown.length === 0 ? [en.upcoming.none] : shown),
-        rest > 0 ? en.upcoming.more(rest) : undefined,
+        changes.length > shown.length ? en.upcoming.more : undefined,
         house.knowsTheTime ? undefined : en.upcoming.clockWrong(dated(now, house.zone)),
       ),
       buttons: [

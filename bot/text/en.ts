@@ -545,7 +545,9 @@ export const en = {
     none: 'Nothing changes within a day.',
     line: (when: string, opens: boolean, user: string, device: string) =>
       rich`${when} ${opens ? '🔓' : '🔒'} ${user} · ${device}: ${opens ? 'begins' : 'ends'}`,
-    more: (count: number) => `… and ${count} more.`,
+    hindered: (when: string, user: string, device: string, words: string) =>
+      rich`${when} ⛔ ${user} · ${device}: would begin, and cannot: ${words}`,
+    more: '… and more after that.',
     clockWrong: (shows: string) =>
       `⏳ The computer’s clock shows ${shows}, and it is not known whether that is right. Nothing changes because of the time until something confirms it, it is set, or you say that it is right.`,
     trustClock: '🕰 The clock is right',

@@ -4,6 +4,7 @@ import { nextChange } from '../domain/schedule.ts';
 import type { CodeRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
 import { Edges } from './edges.ts';
+import type { Edge } from './edges.ts';
 import type { Leads } from './leads.ts';
 import type { Reconciler } from './reconciler.ts';
 import type { TrustedTime } from './trusted-time.ts';
@@ -63,6 +64,11 @@ export class Consequences {
 
   stop(): void {
     this.#edges.stop();
+  }
+
+  /** Codes that may begin or end until then, each with the earliest time at which it may, soonest first. */
+  edgesUntil(end: number): Edge[] {
+    return this.#edges.until(end);
   }
 
   /** All of them at once, so that what is to be removed goes before what is to be written. */

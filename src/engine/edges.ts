@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 
-interface Edge {
+export interface Edge {
+  /** Epoch milliseconds. */
   readonly at: number;
   readonly id: number;
 }
@@ -30,6 +31,12 @@ export class Edges {
       this.#push({ at, id });
     }
     this.#arm();
+  }
+
+  /** Edges up to a time, in epoch milliseconds, the earliest first. */
+  until(end: number): Edge[] {
+    const within = [...this.#current].flatMap(([id, at]) => (at <= end ? { id, at } : []));
+    return within.sort((a, b) => a.at - b.at);
   }
 
   stop(): void {

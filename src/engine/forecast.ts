@@ -3,13 +3,21 @@ import type { DeviceId } from '../domain/device.ts';
 import { activeAt, nextChange } from '../domain/schedule.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import { fullName } from '../domain/user.ts';
-import type { CodeRecord } from '../store/code-store.ts';
+import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
 import type { CodeChange } from './code-commands.ts';
 import type { ConditionWatch } from './condition-watch.ts';
+import type { Consequences } from './consequences.ts';
 import type { Queries } from './queries.ts';
 import type { Preview, UpcomingView } from './views.ts';
 import { isMet } from './wish.ts';
+
+export interface UpcomingQuery {
+  readonly withinMs: number;
+  readonly limit: number;
+  readonly user?: number;
+  readonly device?: DeviceId;
+}
 
 /** Tells what schedules will do, and what a change would do; changes nothing. */
 export class Forecast {
@@ -18,6 +26,7 @@ export class Forecast {
   readonly #zone: string;
   readonly #queries: Queries;
   readonly #conditions: ConditionWatch;
+  readonly #consequences: Consequences;
 
   constructor(parts: {
     store: Store;
@@ -25,18 +34,30 @@ export class Forecast {
     zone: string;
     queries: Queries;
     conditions: ConditionWatch;
+    consequences: Consequences;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#zone = parts.zone;
     this.#queries = parts.queries;
     this.#conditions = parts.conditions;
+    this.#consequences = parts.consequences;
   }
 
-  upcoming(withinMs: number): UpcomingView[] {
+  /** Looks at no more codes than it needs: a house may have thousands. */
+  upcoming({ withinMs, limit, user, device }: UpcomingQuery): UpcomingView[] {
     const end = this.#clock.now() + withinMs;
-    const awake = this.#store.codes.all().filter((code) => !code.paused && !code.deleted);
-    return awake.flatMap((code) => this.#changesOf(code, end)).sort((a, b) => a.at - b.at);
+    let found: UpcomingView[] = [];
+    for (const { id, at } of this.#consequences.edgesUntil(end)) {
+      const last = found[limit - 1];
+      if (last && at >= last.at) break;
+      const code = this.#store.codes.get(id);
+      if (!code || (user !== undefined && code.userId !== user)) continue;
+      const changes = this.#changesOf(code, last?.at ?? end);
+      found.push(...changes.filter((change) => device === undefined || change.device === device));
+      if (found.length >= limit) found = found.sort((a, b) => a.at - b.at).slice(0, limit);
+    }
+    return found.sort((a, b) => a.at - b.at);
   }
 
   preview(code: number | undefined, change: CodeChange): Preview {
@@ -65,19 +86,29 @@ export class Forecast {
   }
 
   #changesOf(code: CodeRecord, end: number): UpcomingView[] {
+    const grants = this.#store.codes.grantsOf(code.id).filter(({ wanted }) => wanted);
+    if (grants.length === 0) return [];
+    const { id, ...name } = this.#store.users.anyone(code.userId)!;
+    const user = { id, name: fullName(name) };
     const found: UpcomingView[] = [];
-    const user = this.#store.users.anyone(code.userId)!;
-    const devices = this.#devicesOf(code.id);
-    for (const { at, active } of changesUntil(code.schedule, this.#clock.now(), { end, zone: this.#zone })) {
-      for (const device of devices) {
+    for (const { at, active: opens } of changesUntil(code.schedule, this.#clock.now(), {
+      end,
+      zone: this.#zone,
+    })) {
+      for (const grant of grants) {
+        const { device } = grant;
+        const hindered = hindranceOf(grant);
+        // What is not there cannot end.
+        if (hindered && !opens) continue;
         found.push({
           at,
-          opens: active,
+          opens,
           code: code.id,
-          user: { id: user.id, name: fullName(user) },
+          user,
           device,
           deviceName: this.#queries.deviceName(device),
           ...(code.condition && { condition: this.#queries.conditionView(code.condition) }),
+          ...(hindered && { hindered }),
         });
       }
     }
@@ -91,6 +122,12 @@ export class Forecast {
   #names(devices: Iterable<DeviceId>, which: (id: DeviceId) => boolean): string[] {
     return [...devices].filter(which).map((id) => this.#queries.deviceName(id));
   }
+}
+
+/** The device will not have it, or somebody has changed its slot: it stays so until an owner decides. */
+function hindranceOf({ state, reason }: GrantRecord): UpcomingView['hindered'] {
+  if (state !== 'rejected' && state !== 'conflict') return undefined;
+  return { state, ...(reason && { reason }) };
 }
 
 function* changesUntil(schedule: Schedule, from: number, { end, zone }: { end: number; zone: string }) {

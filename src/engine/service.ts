@@ -31,6 +31,7 @@ import type { Actor } from './decisions.ts';
 import { Fleet } from './fleet.ts';
 import type { Arrival, DeviceSettings } from './fleet.ts';
 import { Forecast } from './forecast.ts';
+import type { UpcomingQuery } from './forecast.ts';
 import { ForeignCommands } from './foreign-commands.ts';
 import type { Adopted, Adoption, ForeignSlot } from './foreign-commands.ts';
 import { GrantCommands } from './grant-commands.ts';
@@ -251,7 +252,7 @@ export class House {
     this.#cameras = new CameraCommands({ fleet, decisions, surroundings });
     this.#scenes = new SceneCommands({ store, decisions, surroundings, configured });
     this.#sharing = new Sharing({ name, zone }, { store, clock, queries, decisions });
-    this.#forecast = new Forecast({ store, clock, zone, queries, conditions });
+    this.#forecast = new Forecast({ store, clock, zone, queries, conditions, consequences });
     this.#members = new Members({ store, clock, decisions });
     this.#presence = parts.presence;
   }
@@ -469,9 +470,9 @@ export class House {
     return this.#queries.code(id);
   }
 
-  /** What schedules will do within so many milliseconds, soonest first. */
-  upcoming({ withinMs }: { withinMs: number }): UpcomingView[] {
-    return this.#forecast.upcoming(withinMs);
+  /** What schedules will do within so many milliseconds: the first so many of it, soonest first. */
+  upcoming(query: UpcomingQuery): UpcomingView[] {
+    return this.#forecast.upcoming(query);
   }
 
   /** What saving this would do now, and next. Without an id: of a new code. Nothing is checked or changed. */

@@ -241,6 +241,8 @@ export interface UpcomingView {
   readonly deviceName: string;
   /** It happens only if this is so then. */
   readonly condition?: ConditionView;
+  /** Of one that would begin and, as things are, will not: why. */
+  readonly hindered?: Pick<GrantView, 'state' | 'reason'>;
 }
 
 /** What a change of a code would do. Devices are named by their names. */

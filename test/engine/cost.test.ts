@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { Pin } from '../../src/domain/pin.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
-import { BY, HOUR, MemoryHouse } from '../support/memory-house.ts';
+import { BY, FRONT, HOUR, MemoryHouse } from '../support/memory-house.ts';
 import { cpuMs } from '../support/cpu.ts';
 
 /** Digits that keep the rules: no runs, no repeats, no years. */
@@ -35,6 +36,22 @@ it('news of a panel for which nothing waits looks at none of its codes', async (
   test.front.setArmed('away');
   await test.house.settled();
   expect(queries).not.toHaveBeenCalled();
+});
+
+it('the next changes of three thousand codes cost a look at those that are told', async () => {
+  const test = await MemoryHouse.onDisk();
+  const schedule: Schedule = { windows: [{ days: [1, 2, 3, 4, 5], start: '09:00', end: '11:00' }] };
+  const user = test.user();
+  test.store.transaction(() => {
+    for (let i = 0; i < 3_000; i++)
+      test.store.codes.want(test.store.codes.add(user, Pin.of(pinOf(i)), schedule, 0), FRONT);
+  });
+  await test.restart();
+  const queries = vi.spyOn(test.store.database, 'get');
+  const lists = vi.spyOn(test.store.database, 'all');
+  expect(test.house.upcoming({ withinMs: 24 * HOUR, limit: 21 })).toHaveLength(21);
+  expect(queries.mock.calls.length + lists.mock.calls.length).toBeLessThan(100);
+  await test.stop();
 });
 
 /** How often something was put on disk. */

@@ -19,7 +19,7 @@ describe('what will happen within a day', () => {
     await test.issue('84610275', { schedule: { from: '2026-06-01T14:30' } });
     await test.issue('50938164');
     const told = test.house
-      .upcoming({ withinMs: 24 * HOUR })
+      .upcoming({ withinMs: 24 * HOUR, limit: 100 })
       .map((each) => [each.at, each.deviceName, each.opens ? 'begins' : 'ends']);
     expect(told).toEqual([
       [at(14.5), 'front', 'begins'],
@@ -36,7 +36,42 @@ describe('what will happen within a day', () => {
     const deleted = await test.issue('84610275', { schedule: AFTERNOON });
     await test.does((house) => house.pauseCode(BY, paused));
     await test.does((house) => house.deleteCode(BY, deleted));
-    expect(test.house.upcoming({ withinMs: 24 * HOUR })).toEqual([]);
+    expect(test.house.upcoming({ withinMs: 24 * HOUR, limit: 100 })).toEqual([]);
+  });
+});
+
+describe('of what will happen', () => {
+  test('the first ones are told, whatever the order in which codes were issued', async () => {
+    const test = await twoDoors();
+    await test.issue('50938164', { schedule: AFTERNOON, on: [FRONT, BACK] });
+    await test.issue('27491638', { schedule: { from: '2026-06-01T18:00' } });
+    await test.issue('84610275', { schedule: { from: '2026-06-01T14:30', until: '2026-06-01T16:00' } });
+    const all = test.house.upcoming({ withinMs: 48 * HOUR, limit: 100 });
+    expect(all.map((each) => each.at)).toEqual([14.5, 15, 15, 16, 18, 37, 37, 39, 39].map(at));
+    for (let limit = 1; limit <= all.length + 1; limit++) {
+      const first = test.house.upcoming({ withinMs: 48 * HOUR, limit });
+      expect(first.map((each) => each.at)).toEqual(all.slice(0, limit).map((each) => each.at));
+    }
+  });
+
+  test('one user or one device can be asked for', async () => {
+    const test = await twoDoors();
+    await test.issue('50938164', { schedule: AFTERNOON, on: [FRONT, BACK] });
+    const query = { withinMs: HOUR, limit: 100 };
+    expect(test.house.upcoming({ ...query, device: BACK }).map((each) => each.device)).toEqual([BACK]);
+    expect(test.house.upcoming({ ...query, user: test.user() })).toHaveLength(2);
+    expect(test.house.upcoming({ ...query, user: 99 })).toEqual([]);
+  });
+
+  test('a code that the device will not have does not end, and is not said to begin', async () => {
+    const test = await MemoryHouse.open();
+    test.front.faults.refuse = true;
+    const code = await test.issue('84610275', { schedule: AFTERNOON });
+    expect(test.state(code)).toBe('rejected');
+    const hindered = { state: 'rejected', reason: { kind: 'rejected', reason: 'refused' } };
+    expect(test.house.upcoming({ withinMs: 24 * HOUR, limit: 100 })).toMatchObject([
+      { at: at(37), opens: true, hindered },
+    ]);
   });
 });
 
