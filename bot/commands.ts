@@ -9,6 +9,7 @@ const PLACES: Readonly<Record<keyof typeof en.commands, string>> = {
   new: 'new/0',
   devices: 'devices',
   log: 'log',
+  next: 'upcoming',
   help: 'help',
 };
 

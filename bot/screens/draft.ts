@@ -214,13 +214,13 @@ export const draftReview: Screen = step({
   },
 });
 
-/** "If I save this, these doors change now, these then." Of a code that exists; a new one is all news. */
+/** "If I save this, these doors change now, these then." */
 function previewLines(
   { code, pin, devices, schedule, condition }: CodeDraft,
   house: House,
   now: number,
 ): Html[] {
-  if (code === undefined) return [];
+  if (code === undefined && (schedule === undefined || devices.length === 0)) return [];
   const change = {
     devices,
     ...(schedule && { schedule }),

@@ -4,7 +4,7 @@ import type { HouseTime } from '../domain/schedule-problems.ts';
 import { describeSchedule } from '../domain/schedule-words.ts';
 import { MAY_OPEN } from '../domain/sync.ts';
 import type { House } from '../engine/service.ts';
-import type { CodeView } from '../engine/views.ts';
+import type { CodeView, ConditionView } from '../engine/views.ts';
 
 /** The most codes in one answer. */
 const MOST_CODES = 500;
@@ -42,8 +42,7 @@ export function codeFields(code: CodeView, here: HouseTime) {
     user_id: code.user.id,
     user_name: code.user.name,
     schedule: describeSchedule(code.schedule, here),
-    only_while: code.condition ? conditionWords(code.condition) : null,
-    only_while_is_so: code.condition?.holds ?? null,
+    ...conditionFields(code),
     paused: code.paused,
     revoked: code.deleted,
     next_change_at: code.nextChange ? new Date(code.nextChange.at).toISOString() : null,
@@ -54,6 +53,13 @@ export function codeFields(code: CodeView, here: HouseTime) {
       state,
       may_open: MAY_OPEN.has(state),
     })),
+  };
+}
+
+export function conditionFields({ condition }: { readonly condition?: ConditionView }) {
+  return {
+    only_while: condition ? conditionWords(condition) : null,
+    only_while_is_so: condition?.holds ?? null,
   };
 }
 

@@ -10,6 +10,9 @@ const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const MOST_DEVICES = 100;
 const MOST_WINDOWS = 50;
 const MOST_DATES = 400;
+const DEFAULT_HOURS = 24;
+const MOST_HOURS = 168;
+const HOURS = `a number of hours, at most ${MOST_HOURS}`;
 /** MQTT allows 65,535; a topic that people made up is far shorter. */
 const TOPIC_MAX_LENGTH = 256;
 
@@ -145,6 +148,19 @@ export const COMMANDS = {
       device: device.exactOptional(),
       /** Only codes that may open something at this moment. */
       now: z.boolean(expected('true or false')).default(false),
+    },
+    object('an object, which may be empty'),
+  ),
+  upcoming: z.strictObject(
+    {
+      ...common,
+      user: user.exactOptional(),
+      device: device.exactOptional(),
+      hours: z
+        .number(expected(HOURS))
+        .positive(expected(HOURS))
+        .max(MOST_HOURS, expected(HOURS))
+        .default(DEFAULT_HOURS),
     },
     object('an object, which may be empty'),
   ),

@@ -4,7 +4,7 @@ import { describeRefusal } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { AUTOMATION } from '../engine/service.ts';
 import type { House } from '../engine/service.ts';
-import { accessList, codeFields } from './access-list.ts';
+import { accessList, codeFields, conditionFields } from './access-list.ts';
 import { COMMANDS, inputProblems } from './command-input.ts';
 import type { CommandName, Input } from './command-input.ts';
 import { Finder } from './find.ts';
@@ -16,6 +16,10 @@ export type Outcome =
 
 /** A command that says when it was sent is obeyed for so long. */
 const SENT_WITHIN_MS = 60_000;
+
+const HOUR_MS = 60 * 60_000;
+/** The most changes in one answer. */
+const MOST_CHANGES = 200;
 
 /** What automations ask of the house. Nothing here takes, shows or repeats a PIN. */
 export class Commands {
@@ -39,6 +43,8 @@ export class Commands {
         return this.#checked(name, input, (whose) => this.#change(whose, 'revoke'));
       case 'who_has_access':
         return this.#checked(name, input, (query) => this.#whoHasAccess(query));
+      case 'upcoming':
+        return this.#checked(name, input, (query) => this.#upcoming(query));
       default:
         return failed(`There is no command of that name. There are ${Object.keys(COMMANDS).join(', ')}.`);
     }
@@ -94,6 +100,32 @@ export class Commands {
     if (find.errors.length > 0) return failed(...find.errors);
     const query = { now, ...(user && { user: user.id }), ...(device && { device: device.id }) };
     return { ok: true, result: accessList(this.#house, query, this.#clock.now()) };
+  }
+
+  /** What begins and ends; `more` is true where the answer would be too long. */
+  #upcoming({ user: whom, device: where, hours }: Input<'upcoming'>): Outcome {
+    const find = new Finder(this.#house);
+    const user = whom === undefined ? undefined : find.user(whom);
+    const device = where === undefined ? undefined : find.device(where);
+    if (find.errors.length > 0) return failed(...find.errors);
+    const found = this.#house.upcoming({
+      withinMs: hours * HOUR_MS,
+      limit: MOST_CHANGES + 1,
+      ...(user && { user: user.id }),
+      ...(device && { device: device.id }),
+    });
+    const changes = found.slice(0, MOST_CHANGES).map((change) => ({
+      at: new Date(change.at).toISOString(),
+      opens: change.opens,
+      hindered: change.hindered?.state ?? null,
+      ...conditionFields(change),
+      code_id: change.code,
+      user_id: change.user.id,
+      user_name: change.user.name,
+      device: change.device,
+      device_name: change.deviceName,
+    }));
+    return { ok: true, result: { changes, more: found.length > changes.length } };
   }
 
   /** What has become of a code. */

@@ -362,7 +362,7 @@ describe('the live message', () => {
   });
 
   it('leads back and home from every screen', async () => {
-    for (const command of ['/users', '/new', '/devices', '/log', '/help']) {
+    for (const command of ['/users', '/new', '/devices', '/log', '/next', '/help']) {
       await all.does(command);
       expect(all.buttons().slice(-2)).toEqual(['‹ Back', '⌂ Home']);
     }
@@ -445,6 +445,7 @@ describe('who is let in', () => {
       'new',
       'devices',
       'log',
+      'next',
       'help',
     ]);
   });

@@ -61,7 +61,7 @@ it('one that is gone from Home Assistant can be taken off the list', async () =>
   await chooses();
   house.simulator.scenes.remove('scene.cinema');
   expect(await all.does('🎬 Cinema')).toContain('⚠ Home Assistant has no scene.cinema any more.');
-  await all.does('⚙️ Choose', '🔄');
+  await all.does('⚙️ Choose', '🔄 Refresh');
   expect(all.buttons()[0]).toBe('☑ 🎬 Cinema');
   await all.does('☑ 🎬 Cinema');
   expect(all.buttons().join()).not.toContain('Cinema');

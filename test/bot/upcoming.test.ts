@@ -16,6 +16,7 @@ it('says what begins and ends within a day', async () => {
   await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate', 'All');
   await all.does('Next ›', 'weekdays 8-17', '✅ Use it', '✅ Save');
   await all.settled();
+  expect(await all.does('/next')).toMatch(/17:00 🔒 Anna Berg · .*: ends/);
   expect(await all.does('/start', '🗓 Next changes')).toMatch(/17:00 🔒 Anna Berg · .*: ends/);
 });
 
@@ -25,6 +26,25 @@ it('says before an edit is saved which doors it changes now and which then', asy
   const review = await all.does('✏️ Edit', 'Devices', '☑ back-door', 'Next ›');
   expect(review).toContain('Now: no longer opens back-door');
   expect(review).toContain('Next: ends 17:00');
+});
+
+it('says before a new code is saved what it opens now and when it ends or begins', async () => {
+  await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate', 'All');
+  const now = await all.does('Next ›', 'weekdays 8-17', '✅ Use it');
+  expect(now).toContain('Now: opens back-door, front-door');
+  expect(now).toContain('Next: ends 17:00');
+  const later = await all.does('Schedule', 'weekdays 18-19', '✅ Use it');
+  expect(later).not.toContain('Now:');
+  expect(later).toContain('Next: begins 18:00');
+});
+
+it('says that a code which the device refuses cannot begin', async () => {
+  await all.front.setFaults({ refuse: true });
+  await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate');
+  await all.does('☐ front-door', 'Next ›', 'daily 8-17', '✅ Use it', '✅ Save');
+  await all.settled();
+  const line = /08:00 ⛔ Anna Berg · front-door: would begin, and cannot: rejected, the device refused it$/m;
+  expect(await all.does('/next')).toMatch(line);
 });
 
 it('leads from the alert of a wrong clock to where an owner says that it is right', async () => {

@@ -384,7 +384,7 @@ describe('a command is refused', () => {
       id: 1,
       ok: false,
       errors: [
-        'There is no command of that name. There are issue_code, pause_code, resume_code, revoke_code, who_has_access.',
+        'There is no command of that name. There are issue_code, pause_code, resume_code, revoke_code, who_has_access, upcoming.',
       ],
     });
   });
@@ -483,5 +483,63 @@ describe('a command is refused', () => {
     await test.client.publish('latchkey/user/1/enabled/set', 'sideways');
     await test.logs('A switch takes ON or OFF.');
     expect(test.logged.filter((line) => line.includes('There is no such user.'))).toHaveLength(2);
+  });
+});
+
+describe('upcoming', () => {
+  const TUESDAY = { windows: [{ days: [2], start: '09:00', end: '10:00' }] } as const;
+  const told = (answer: Record<string, unknown>) =>
+    (answer['result'] as { changes: { at: string; opens: boolean; device_name: string }[] }).changes.map(
+      ({ at, opens, device_name: name }) => `${at} ${name} ${opens ? 'begins' : 'ends'}`,
+    );
+
+  it('tells what begins and ends within a day, for everybody, a user or a device', async () => {
+    const test = await open();
+    await test.house.issue('274916', { on: [FRONT, 'memory/back'], schedule: TUESDAY });
+    await test.house.issue('583027', { schedule: { until: '2026-06-05T12:00' } });
+    const answer = await test.asks('upcoming', { id: 1 });
+    expect(answer).toMatchObject({ id: 1, ok: true, result: { more: false } });
+    expect(told(answer)).toEqual([
+      '2026-06-02T07:00:00.000Z back begins',
+      '2026-06-02T07:00:00.000Z front begins',
+      '2026-06-02T08:00:00.000Z back ends',
+      '2026-06-02T08:00:00.000Z front ends',
+    ]);
+    expect(answer).toHaveProperty(['result', 'changes', 1], {
+      at: '2026-06-02T07:00:00.000Z',
+      opens: true,
+      hindered: null,
+      only_while: null,
+      only_while_is_so: null,
+      code_id: 1,
+      user_id: 1,
+      user_name: 'Anna Berg',
+      device: FRONT,
+      device_name: 'front',
+    });
+    expect(told(await test.asks('upcoming', { device: 'Back' }))).toHaveLength(2);
+    expect(told(await test.asks('upcoming', { user: 'Anna Berg', hours: 168 }))).toHaveLength(5);
+    expect(told(await test.asks('upcoming', { hours: 1 }))).toEqual([]);
+  });
+
+  it('says of a code that the device refuses that it will not begin', async () => {
+    const test = await open();
+    await test.house.fault('front', { refuse: true });
+    const schedule = { windows: [{ days: [1, 2], start: '13:00', end: '15:00' }] } as const;
+    expect(test.house.state(await test.house.issue('274916', { schedule }))).toBe('rejected');
+    const answer = await test.asks('upcoming', {});
+    expect(told(answer)).toEqual(['2026-06-02T11:00:00.000Z front begins']);
+    expect(answer).toHaveProperty(['result', 'changes', 0, 'hindered'], 'rejected');
+  });
+
+  it.each([
+    [{ hours: 0 }, 'hours: expected a number of hours, at most 168.'],
+    [{ hours: 169 }, 'hours: expected a number of hours, at most 168.'],
+    [{ hours: 'all' }, 'hours: expected a number of hours, at most 168.'],
+    [{ user: 'Carl' }, 'There is no user of that name.'],
+    [{ days: 2 }, 'There is no key days.'],
+  ])('of %j is refused in words', async (input, error) => {
+    const test = await open();
+    expect(await test.asks('upcoming', input)).toEqual({ id: null, ok: false, errors: [error] });
   });
 });
