@@ -40,6 +40,7 @@ export type PinProblem =
   | { readonly kind: 'device-charset'; readonly device: string }
   | { readonly kind: 'repeat' }
   | { readonly kind: 'run' }
+  | { readonly kind: 'one-digit' }
   | { readonly kind: 'year' }
   | { readonly kind: 'birthday' }
   | { readonly kind: 'common' }
@@ -58,6 +59,7 @@ export function pinProblems(pin: Pin, context: PinContext): PinProblem[] {
   }
   problems.push(...context.devices.flatMap((device) => deviceProblems(digits, device)));
   if (isRepeat(digits)) problems.push({ kind: 'repeat' });
+  if (isOneDigit(digits)) problems.push({ kind: 'one-digit' });
   if (isRun(digits)) problems.push({ kind: 'run' });
   if (isYear(digits)) problems.push({ kind: 'year' });
   if (context.birthday !== undefined && birthdayForms(context.birthday).has(digits)) {
@@ -107,6 +109,11 @@ function deviceProblems(digits: string, { name, pin }: PinDevice): PinProblem[] 
 /** One group of digits over and over: 1111, 1212, 123123, 12341234. */
 function isRepeat(digits: string): boolean {
   return /^(\d+)\1+$/.test(digits);
+}
+
+/** One digit in all places but one: 1112, 242222. */
+function isOneDigit(digits: string): boolean {
+  return [...digits].some((digit) => digits.replaceAll(digit, '').length === 1);
 }
 
 /** Each digit one up, or each one down, from the digit before it; 0 follows 9. */

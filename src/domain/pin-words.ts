@@ -17,6 +17,8 @@ export function describePinProblem(problem: PinProblem): string {
       return `${problem.device} does not have all the keys of this PIN. Choose another PIN, or leave ${problem.device} out.`;
     case 'repeat':
       return 'This PIN is one group of digits repeated, which is guessed first. Choose a less regular one, or let one be generated.';
+    case 'one-digit':
+      return 'This PIN has one digit in all places but one, which is guessed first. Choose a less regular one, or let one be generated.';
     case 'run':
       return 'This PIN counts up or down, which is guessed first. Choose a less regular one, or let one be generated.';
     case 'year':

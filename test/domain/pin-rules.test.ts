@@ -46,6 +46,12 @@ describe('what is guessed first', () => {
   test.each(['1234', '4321', '7890', '0987', '890123', '10987', '98765432'])('%s is a run', (digits) => {
     expect(kinds(digits)).toContain('run');
   });
+  test.each(['1112', '242222', '2222242', '70000000'])('%s has one digit in all places but one', (digits) => {
+    expect(kinds(digits)).toContain('one-digit');
+  });
+  test.each(['1122', '224322', '242242'])('%s has no one digit in all places but one', (digits) => {
+    expect(kinds(digits)).not.toContain('one-digit');
+  });
   test.each(['1900', '1984', '2099'])('%s is a year', (digits) => {
     expect(kinds(digits)).toContain('year');
   });
@@ -135,6 +141,7 @@ describe('in words', () => {
     { kind: 'device-length', device: 'Garage', min: 4, max: 4, came: 6 },
     { kind: 'device-charset', device: 'Panel' },
     { kind: 'repeat' },
+    { kind: 'one-digit' },
     { kind: 'run' },
     { kind: 'year' },
     { kind: 'birthday' },
@@ -152,6 +159,7 @@ describe('in words', () => {
         "Garage takes exactly four digits, and this PIN has six. Choose one of that length, or leave Garage out.",
         "Panel does not have all the keys of this PIN. Choose another PIN, or leave Panel out.",
         "This PIN is one group of digits repeated, which is guessed first. Choose a less regular one, or let one be generated.",
+        "This PIN has one digit in all places but one, which is guessed first. Choose a less regular one, or let one be generated.",
         "This PIN counts up or down, which is guessed first. Choose a less regular one, or let one be generated.",
         "This PIN reads as a year, and years are guessed first. Choose another one, or let one be generated.",
         "This PIN is the birthday of the user, which others may know. Choose another one, or let one be generated.",
