@@ -4,7 +4,6 @@ import { lines, rich } from '../html.ts';
 import { placeOf } from '../path.ts';
 import { actorOf, after, refusalWords, type Move, type Scene, type Screen } from '../screen.ts';
 import { en } from '../text/en.ts';
-import { newUserDraft } from './person.ts';
 import { foreignAt } from './slots.ts';
 import { listOfUsers } from './users.ts';
 
@@ -15,7 +14,7 @@ export const adopt: Screen = listOfUsers({
   up: ({ args }) => placeOf('slot', ...args.slice(0, 2)),
   page: ({ args }, page) => placeOf('adopt', ...args.slice(0, 2), page),
   pick: (id) => ({ act: 'for', value: String(id) }),
-  newUser: ({ args }) => newUserDraft({ thenTo: placeOf('adopt', ...args.slice(0, 2), 0) }),
+  then: ({ args }) => ({ thenTo: placeOf('adopt', ...args.slice(0, 2), 0) }),
   acts: {
     for: (scene, user) => {
       const found = foreignAt(scene);

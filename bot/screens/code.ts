@@ -146,11 +146,15 @@ function shareLink(text: string): string {
   return `https://t.me/share/url?url=${encodeURIComponent('https://t.me')}&text=${encodeURIComponent(text)}`;
 }
 
-function standing({ paused, deleted, open, nextChange, condition }: CodeView, { now, house }: Scene): string {
+function standing(
+  { paused, deleted, over, open, nextChange, condition }: CodeView,
+  { now, house }: Scene,
+): string {
   if (deleted) return en.code.deleted;
+  if (over) return en.code.over;
   if (paused) return en.code.paused;
   if (open && condition?.holds === false) return en.code.closed;
-  if (!nextChange) return open ? en.code.open : en.code.closed;
+  if (!nextChange) return en.code.open;
   const time = moment(nextChange.at, now, house.zone);
   return open ? en.code.openUntil(time) : en.code.closedUntil(time);
 }

@@ -1,5 +1,6 @@
 import type { UserDetails } from '../../src/domain/user.ts';
 import { fullName } from '../../src/domain/user.ts';
+import type { House } from '../../src/engine/service.ts';
 import type { UserView } from '../../src/engine/views.ts';
 import type { UserDraft } from '../draft.ts';
 import { rich, lines, type Html } from '../html.ts';
@@ -22,9 +23,18 @@ const ORDER: readonly Field[] = ['name', 'last-name', 'phone', 'email'];
 
 const EMPTY: UserDetails = { firstName: '', lastName: '' };
 
-/** @param then what to go on with once the user is added */
-export function newUserDraft(then: Pick<UserDraft, 'thenCode' | 'thenTo'>): Move {
-  return { to: 'person/name', draft: { kind: 'user', details: EMPTY, ...then } };
+/** @param then what to go on with once the user is added @param name where it was typed before */
+export function newUserDraft(
+  house: House,
+  then: Pick<UserDraft, 'thenCode' | 'thenTo'> = {},
+  name?: string,
+): Move {
+  const empty: UserDraft = { kind: 'user', details: EMPTY, ...then };
+  if (name === undefined) return { to: nextStep(empty), draft: empty };
+  const details = withField(EMPTY, 'name', name.trim());
+  const refusals = house.userRefusals(details);
+  if (refusals.length > 0) return { to: nextStep(empty), draft: empty, note: refusalWords(refusals) };
+  return { to: nextStep({ ...empty, details }), draft: { ...empty, details } };
 }
 
 export function editUserDraft({ id, name: _name, ...details }: UserView): Move {

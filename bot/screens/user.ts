@@ -1,3 +1,4 @@
+import { restOf } from '../../src/domain/sync.ts';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
 import type { CodeView } from '../../src/engine/views.ts';
 import { rich, lines } from '../html.ts';
@@ -84,7 +85,7 @@ export const userDelete: Screen = {
 
 /** The state that most needs an owner's eye. */
 function codeIcon(code: CodeView): string {
-  if (code.paused) return en.icon.paused;
+  if (code.paused && !code.over) return en.icon.paused;
   const worst = (
     [
       'overdue',
@@ -98,7 +99,7 @@ function codeIcon(code: CodeView): string {
       'gone',
     ] as const
   ).find((state) => code.grants.some((grant) => grant.state === state));
-  return en.icon[worst ?? 'none'];
+  return en.icon[worst === undefined ? 'none' : restOf(worst, code)];
 }
 
 function userOf({ house, args }: Scene) {

@@ -5,6 +5,7 @@ import { en } from '../text/en.ts';
 import { newCodeDraft } from './draft.ts';
 import { pager, PAGE_SIZE } from './pages.ts';
 import { newUserDraft } from './person.ts';
+import type { UserDraft } from '../draft.ts';
 
 /** `users/<page>`: a tap opens the user. */
 export const users: Screen = listOfUsers({
@@ -22,7 +23,7 @@ export const newCode: Screen = listOfUsers({
   up: () => 'home',
   page: (_scene, page) => placeOf('new', page),
   pick: (id) => ({ act: 'for', value: String(id) }),
-  newUser: () => newUserDraft({ thenCode: true }),
+  then: () => ({ thenCode: true }),
   acts: { for: ({ house }, id) => newCodeDraft(house, Number(id)) },
 });
 
@@ -34,8 +35,8 @@ export interface UserListOptions {
   readonly page: (scene: Scene, page: number) => string;
   /** What a tap on a user does. */
   readonly pick: (id: number) => { go: string } | { act: string; value: string };
-  /** How a new user is begun from here; then the list is shown again, narrowed to them. */
-  readonly newUser?: (scene: Scene) => ReturnType<typeof newUserDraft>;
+  /** What to go on with once a new user is added; missing: with their card. */
+  readonly then?: (scene: Scene) => Pick<UserDraft, 'thenCode' | 'thenTo'>;
   readonly acts?: NonNullable<Screen['acts']>;
 }
 
@@ -64,14 +65,20 @@ export function listOfUsers(options: UserListOptions): Screen {
           ]),
           pages > 1 ? pager((to) => options.page(scene, to), page, pages) : [],
           search === undefined ? [] : [{ label: en.users.all, act: 'all' }],
-          [{ label: en.users.add, act: 'add' }],
+          [
+            search !== undefined && total === 0
+              ? { label: en.users.addNamed(search), act: 'add-named' }
+              : { label: en.users.add, act: 'add' },
+          ],
         ],
       };
     },
     typed: (scene, text) => ({ to: options.page(scene, 0), search: text }),
     acts: {
       all: (scene) => ({ to: options.page(scene, 0), search: '' }),
-      add: (scene) => options.newUser?.(scene) ?? newUserDraft({}),
+      add: (scene) => newUserDraft(scene.house, options.then?.(scene)),
+      // The name that was searched for in vain is not asked for again.
+      'add-named': (scene) => newUserDraft(scene.house, options.then?.(scene), scene.search),
       ...options.acts,
     },
   };

@@ -1,5 +1,6 @@
 import { conditionWords } from '../../src/domain/condition.ts';
 import type { CodeView, EntryView, GrantView } from '../../src/engine/views.ts';
+import { restOf } from '../../src/domain/sync.ts';
 import { rich, type Html } from '../html.ts';
 import { en } from './en.ts';
 import { exactMoment, moment } from './time.ts';
@@ -14,10 +15,10 @@ export interface Here {
 /** `✅ Front door: live, verified 12:03:05`, `⏳ Alarm: waiting. The panel is armed.` */
 export function grantLine(
   grant: GrantView,
-  code: Pick<CodeView, 'paused' | 'open' | 'condition'>,
+  code: Pick<CodeView, 'paused' | 'over' | 'open' | 'condition'>,
   { now, zone }: Here,
 ): Html {
-  const paused = grant.state === 'scheduled' && code.paused;
+  const rest = restOf(grant.state, code);
   const verified =
     grant.state === 'live' && grant.verifiedAt !== undefined
       ? en.reason.verified(exactMoment(grant.verifiedAt, now, zone))
@@ -28,9 +29,10 @@ export function grantLine(
     grant.nextTryAt !== undefined && grant.nextTryAt > now
       ? en.reason.nextTry(exactMoment(grant.nextTryAt, now, zone))
       : undefined;
-  const said = paused ? 'paused' : (unmetWords(grant, code) ?? stateWords(grant));
+  const said =
+    rest === 'paused' || rest === 'over' ? en.rest[rest] : (unmetWords(grant, code) ?? stateWords(grant));
   const words = [[said, verified, guarded].filter((part) => part !== undefined).join(', '), nextTry];
-  return rich`${paused ? en.icon.paused : en.icon[grant.state]} ${grant.deviceName}: ${sentences(words)}`;
+  return rich`${en.icon[rest]} ${grant.deviceName}: ${sentences(words)}`;
 }
 
 /** It is its time, and only what it depends on beside that keeps it off the device. */

@@ -2,9 +2,12 @@
 
 const LOCALE = 'en-GB';
 
-/** `12:03` today, `Fri 9 Oct, 12:03` on another day. */
+/** `12:03` today, `Fri 9 Oct, 12:03` on another day, `Sat 9 Oct 2027, 12:03` in another year. */
 export function moment(at: number, now: number, zone: string): string {
-  return sameDay(at, now, zone) ? clockTime(at, zone) : `${day(at, zone)}, ${clockTime(at, zone)}`;
+  if (sameDay(at, now, zone)) return clockTime(at, zone);
+  const year = format(at, zone, { year: 'numeric' });
+  const date = year === format(now, zone, { year: 'numeric' }) ? day(at, zone) : `${day(at, zone)} ${year}`;
+  return `${date}, ${clockTime(at, zone)}`;
 }
 
 /** `9 Oct 2026, 12:03` */

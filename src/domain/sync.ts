@@ -16,6 +16,17 @@ import type { NotNow, RejectReason } from './device.ts';
 export type SyncState =
   'scheduled' | 'waiting' | 'live' | 'unverified' | 'rejected' | 'removing' | 'overdue' | 'conflict' | 'gone';
 
+/** What is `scheduled`, told apart: `paused` by its owner, or `over`, with no window left to come. */
+export type RestState = SyncState | 'paused' | 'over';
+
+export function restOf(
+  state: SyncState,
+  code: { readonly paused: boolean; readonly over: boolean },
+): RestState {
+  if (state !== 'scheduled') return state;
+  return code.over ? 'over' : code.paused ? 'paused' : state;
+}
+
 /** Why a grant is not where its owner wants it. `text` is in words, without a PIN. */
 export type SyncReason =
   | { readonly kind: 'queued' }

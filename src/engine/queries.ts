@@ -3,7 +3,8 @@ import type { ConditionId } from '../domain/condition.ts';
 import type { Device, DeviceId } from '../domain/device.ts';
 import type { Observation } from '../domain/plan.ts';
 import { activeAt, nextChange } from '../domain/schedule.ts';
-import type { SyncState } from '../domain/sync.ts';
+import { restOf } from '../domain/sync.ts';
+import type { RestState, SyncState } from '../domain/sync.ts';
 import { fullName } from '../domain/user.ts';
 import type { CodeCondition, CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { EntryRecord } from '../store/journal.ts';
@@ -26,7 +27,7 @@ import type {
 } from './views.ts';
 
 /** The states from the one that most needs an owner's eye to the calmest. */
-const URGENCY: readonly (SyncState | 'paused')[] = [
+const URGENCY: readonly RestState[] = [
   'overdue',
   'conflict',
   'rejected',
@@ -36,6 +37,7 @@ const URGENCY: readonly (SyncState | 'paused')[] = [
   'live',
   'paused',
   'scheduled',
+  'over',
 ];
 
 const TROUBLES: ReadonlySet<SyncState> = new Set(['overdue', 'conflict', 'rejected']);
@@ -69,9 +71,7 @@ export class Queries {
     const { users, total } = this.#store.users.page(search, pageSize, page * pageSize);
     const rows = users.map((user): UserRow => {
       const codes = this.codesOf(user.id);
-      const states = codes.flatMap((code) =>
-        code.grants.map((grant) => (code.paused && grant.state === 'scheduled' ? 'paused' : grant.state)),
-      );
+      const states = codes.flatMap((code) => code.grants.map((grant) => restOf(grant.state, code)));
       const state = URGENCY.find((candidate) => states.includes(candidate));
       return { ...userView(user), codes: codes.length, ...(state && { state }) };
     });
@@ -224,15 +224,17 @@ export class Queries {
   #codeView(code: CodeRecord): CodeView {
     const now = this.#clock.now();
     const change = nextChange(code.schedule, now, this.#zone);
+    const open = activeAt(code.schedule, now, this.#zone);
     return {
       id: code.id,
       user: userView(this.#store.users.anyone(code.userId)!),
       schedule: code.schedule,
       paused: code.paused,
       deleted: code.deleted,
-      open: activeAt(code.schedule, now, this.#zone),
+      open,
       ...(change && { nextChange: change }),
       ...(code.condition && { condition: this.conditionView(code.condition) }),
+      over: !open && !change,
       grants: this.#store.codes
         .grantsOf(code.id)
         .filter((grant) => code.deleted || grant.state !== 'gone')

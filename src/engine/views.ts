@@ -12,7 +12,7 @@ import type {
 import type { Guard } from '../domain/guard.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Schedule } from '../domain/schedule.ts';
-import type { SyncReason, SyncState } from '../domain/sync.ts';
+import type { RestState, SyncReason, SyncState } from '../domain/sync.ts';
 import type { Role, UserDetails } from '../domain/user.ts';
 
 /** What the service shows of the house. Times are epoch milliseconds; nothing here holds a PIN. */
@@ -136,7 +136,7 @@ export interface UserView extends UserDetails {
 
 export interface UserRow extends UserView {
   /** One word for the user's codes together: the state that most needs an owner's eye. */
-  readonly state?: SyncState | 'paused';
+  readonly state?: RestState;
   readonly codes: number;
 }
 
@@ -175,6 +175,8 @@ export interface CodeView {
   /** What it depends on beside its schedule. */
   readonly condition?: ConditionView;
   readonly nextChange?: { readonly at: number; readonly active: boolean };
+  /** It will never open anything again, unless its schedule is changed. */
+  readonly over: boolean;
   readonly grants: readonly GrantView[];
 }
 

@@ -82,7 +82,7 @@ describe('with somebody who knows conditions', () => {
     await all.does('🔘 Only while…', 'Guest mode is on (not known now)');
     expect(all.shown()).toContain('⚠ Nobody can tell now whether that is so');
     await become(OFF);
-    await all.does('🔄', 'Guest mode is on (off)', '✅ Save');
+    await all.does('🔄 Refresh', 'Guest mode is on (off)', '✅ Save');
     conditions.lose('unavailable', GUESTS.id);
     await all.settled();
     expect(all.shown()).toContain('🔘 Only while Guest mode is on (not known now, last off)');

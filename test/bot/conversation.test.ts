@@ -174,6 +174,43 @@ describe('the list of users', () => {
   });
 });
 
+describe('a name that was searched for in vain', () => {
+  it('is not asked for again', async () => {
+    await all.does('/users', 'Anna Berg');
+    expect(all.shown()).toContain('“Anna Berg”: 0 found.');
+    expect(await all.does('➕ New user “Anna Berg”')).toContain('Send the phone number');
+    expect(await all.does('Skip', 'Skip')).toContain('✅ Anna Berg is added.');
+  });
+
+  it('goes along to a new code, and what is missing of it is asked for', async () => {
+    await all.does('/new', 'Anna');
+    expect(await all.does('➕ New user “Anna”')).toContain('Send Anna’s last name.');
+    expect(await all.does('Berg', 'Skip', 'Skip')).toContain('Send the PIN');
+  });
+
+  it('that is too long for one is asked for again, with the reason', async () => {
+    await all.does('/users', 'A'.repeat(100));
+    expect(await all.does(/^➕ New user “A+…$/)).toMatch(/⚠ .*\n[^]*Send the first and last name/);
+  });
+});
+
+describe('a code whose time is over', () => {
+  it('says so on its card and in the lists, and not that it comes back', async () => {
+    await addAnna();
+    await all.does('🔑 New code', '🎲 Generate', 'All', 'Next ›', 'Today', '✅ Save');
+    all.clock.advance(11 * 3_600_000);
+    await all.settled();
+    expect(await all.does('/users')).toContain('1 user.');
+    expect(all.buttons()).toContain('🏁 Anna Berg');
+    await all.does('🏁 Anna Berg');
+    const label = all.buttons().find((one) => one.startsWith('🏁'))!;
+    const card = await all.does(label);
+    expect(card).toContain('🏁 Its time is over');
+    expect(card).toContain('🏁 front-door: its time is over');
+    expect(card).not.toMatch(/Not open now|outside its time/);
+  });
+});
+
 describe('a PIN that is typed', () => {
   beforeEach(async () => {
     await addAnna();

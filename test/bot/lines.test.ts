@@ -8,10 +8,11 @@ const HERE = { now: NOON, zone: 'Europe/Berlin' };
 const grant = (
   state: SyncState,
   rest: Pick<Partial<GrantView>, 'reason' | 'verifiedAt' | 'nextTryAt' | 'guard'> = {},
+  code: { paused?: boolean; over?: boolean } = {},
 ) =>
   grantLine(
     { id: 1, device: 'm/1', deviceName: 'Front & door', wanted: true, state, ...rest },
-    { paused: false, open: true },
+    { paused: false, over: false, open: true, ...code },
     HERE,
   ).source;
 
@@ -42,6 +43,16 @@ describe('a grant in words', () => {
     );
     expect(grant('live', { verifiedAt: NOON, guard: { from: NOON, until, atLatest: true } })).toMatch(
       /, the panel itself ends it by 13:03 at the latest$/,
+    );
+  });
+
+  it('tells apart what is outside its time, paused, and over for good', () => {
+    expect(grant('scheduled', {}, { paused: true })).toBe('⏸ Front &amp; door: paused');
+    expect(grant('scheduled', {}, { paused: true, over: true })).toBe(
+      '🏁 Front &amp; door: its time is over',
+    );
+    expect(grant('overdue', {}, { over: true })).toBe(
+      '🚨 Front &amp; door: should be gone and may still work',
     );
   });
 
