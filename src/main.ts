@@ -28,6 +28,11 @@ const OWN_CONFIG = 'latchkey.yaml';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
+// Whoever read along may leave (`npm start | head`): no reason to end a program that minds doors.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {

@@ -195,7 +195,9 @@ function greet(house: House, username: string, say: (line: string) => void): voi
   if (house.members().some((member) => member.role === 'owner')) {
     say(`Latchkey runs. Chat with it: https://t.me/${username}`);
   } else {
-    say('Nobody owns this house yet. Open this link on your phone within ten minutes:');
+    say(
+      'Nobody owns this house yet. Open this link on your phone within ten minutes (a restart prints a new one):',
+    );
     say(`  https://t.me/${username}?start=${house.openPairing()}`);
   }
 }

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -112,6 +113,15 @@ describe('the chat console', () => {
     expect(await reply(':disarm alarm')).toContain('Type the digits too');
     expect(house.panel.mode).toBe('disarmed');
   });
+
+  it('ends in peace where whoever read along has left', async () => {
+    const own = spawn(process.execPath, [MAIN, '--demo']);
+    const said: string[] = [];
+    own.stderr.on('data', (chunk) => said.push(String(chunk)));
+    own.stdout.once('data', () => own.stdout.destroy());
+    const [code] = (await once(own, 'exit')) as [number];
+    expect([code, said.join('')]).toEqual([0, '']);
+  }, 60_000);
 
   describe('at the alarm panel', () => {
     it('arms and disarms with a code of ours, and the owner reads who did', async () => {
@@ -234,5 +244,27 @@ describe('the chat console', () => {
     expect(stranger.screen().filter(({ fromBot }) => fromBot)).toEqual([]);
     const answers = house.botApi.calls.slice(calls).filter(({ method }) => method !== 'getUpdates');
     expect(answers).toEqual([]);
+  });
+
+  it('sets and deletes a code at a lock by hand, and the owner has to decide', async () => {
+    const slot = Object.keys(await slots('garage'))[0]!;
+    const changed = await reply(`:set garage ${slot} 86420975`);
+    expect(changed).toContain(`garage: slot ${slot} is set`);
+    expect(changed).toContain('⚠️ Anna Berg · garage: changed at the device');
+    expect(await slots('garage')).toMatchObject({ [slot]: '86420975' });
+    expect(await reply(':set garage 8 31415927')).toContain('🔑 Somebody set a code at garage, in slot 8.');
+    await type(':set garage 8');
+    expect(Object.keys(await slots('garage'))).not.toContain('8');
+    for (const line of [':set garage', ':set garage 0 1234', ':set garage 8 12', ':set garage 9 1234'])
+      expect(await reply(line)).toMatch(/Type a slot up to \d+, and 4 to 8 digits or none/);
+  });
+
+  it('sets a code at the panel by hand, which is found by the next check', async () => {
+    expect(await reply(':slots alarm')).toContain('  10: 640718');
+    const changed = await type(':set alarm 10 864209', '/devices', 'alarm', 'check now');
+    expect(after(':set alarm 10 864209', changed)).toContain('and the panel tells nobody');
+    expect(changed).toContain('⚠️ Anna Berg · alarm: somebody deleted the code at the device.');
+    await type(':set alarm 10');
+    expect(await reply(':slots alarm')).not.toContain('  10:');
   });
 });

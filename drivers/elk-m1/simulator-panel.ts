@@ -70,6 +70,7 @@ const CHANGE_DENIED = '000';
 const CHANGE_DUPLICATE = '255';
 const EVENT = { armed: 1173, disarmed: 1174, duress: 1299, access: 1312 } as const;
 const NO_CODE = 203;
+const USER_DEFAULTS = { areas: 1, restricted: false, role: 'user', access: false, duress: false } as const;
 
 export class SimulatedPanel {
   readonly codeLength: 4 | 6;
@@ -106,9 +107,8 @@ export class SimulatedPanel {
       flickers: false,
       ...options.quirks,
     };
-    const defaults = { areas: 1, restricted: false, role: 'user', access: false, duress: false } as const;
     for (const [number, user] of Object.entries(options.users ?? {})) {
-      this.users.set(Number(number), { ...defaults, ...user });
+      this.users.set(Number(number), { ...USER_DEFAULTS, ...user });
     }
     for (const [number, zone] of Object.entries(options.zones ?? {})) {
       this.zones.set(Number(number), {
@@ -208,6 +208,12 @@ export class SimulatedPanel {
     if (!this.#openZones(area).every((zone) => zone.forceArm)) return { user, end: 'not-ready' };
     this.setLevel(area, mode === 'away' ? '1' : '2', user);
     return { user, end: 'armed' };
+  }
+
+  /** Somebody gives a user a code at a keypad or, without digits, takes it away. No client is told. */
+  programUser(user: number, digits?: string): void {
+    if (digits === undefined) this.users.delete(user);
+    else this.users.set(user, { ...USER_DEFAULTS, ...this.users.get(user), digits, restricted: false });
   }
 
   /** @param user who does it; nobody in particular without one */

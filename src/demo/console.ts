@@ -10,6 +10,7 @@ Lines that begin with : act on the simulated house:
   :arm DEVICE away|stay DIGITS    arm an alarm panel at its keypad
   :disarm DEVICE DIGITS           and disarm it
   :slots DEVICE                   the device's own memory
+  :set DEVICE SLOT [DIGITS]       set a code at the device, by hand; without DIGITS delete it
   :offline DEVICE                 take a device off the air or off the network
   :online DEVICE                  and bring it back
   :sync                           wait until nothing moves
@@ -36,7 +37,10 @@ export async function runConsole(demo: DemoHouse, { input, print }: ConsoleIo): 
   });
   // From now on: lines that come before somebody listens are lost.
   const lines = terminal[Symbol.asyncIterator]();
-  terminal.on('SIGINT', () => terminal.close());
+  const end = (): void => terminal.close();
+  terminal.on('SIGINT', end);
+  // Nobody reads any more.
+  process.stdout.once('error', end);
   if (live) demo.botApi.on('call', () => chat.printNews());
   print(HELP);
   demo.owner.send('/start');
@@ -53,6 +57,7 @@ export async function runConsole(demo: DemoHouse, { input, print }: ConsoleIo): 
     if (live) terminal.prompt();
   }
   terminal.close();
+  process.stdout.off('error', end);
   demo.botApi.removeAllListeners('call');
   return 0;
 }
@@ -125,6 +130,16 @@ const COMMANDS: Readonly<Record<string, (command: Command) => Promise<void>>> = 
       const slots = await device.slots();
       print(`${device.name}: ${slots.length === 0 ? 'all slots empty' : ''}`.trimEnd());
       for (const { slot, digits, note } of slots) print(`  ${slot}: ${digits}${note ? ` (${note})` : ''}`);
+    }),
+  ':set': (command) =>
+    withDevice(command, async (device, { demo, print, rest: [slot = '', digits] }) => {
+      const { house } = demo.program;
+      const slots = house.devices().flatMap(({ id, name }) => (name === device.name ? house.slots(id) : []));
+      if (!slots.some((one) => String(one.slot) === slot) || !/^\d{4,8}$/.test(digits ?? '0000'))
+        return print(
+          `Type a slot up to ${slots.length}, and 4 to 8 digits or none: :set DEVICE SLOT [DIGITS]`,
+        );
+      print(`${device.name}: ${await device.change(Number(slot), digits)}`);
     }),
   ':sync': async ({ demo, print }) => {
     await demo.settled();

@@ -19,6 +19,8 @@ export interface DemoDevice {
   slots(): Promise<DemoSlot[]>;
   /** Types at the keypad, and says what the device did, once the house has heard of it. */
   type(digits: string): Promise<string>;
+  /** Sets a code by hand or, without digits, deletes it; says what happened, once the house has heard of it. */
+  change(slot: number, digits?: string): Promise<string>;
   setOffline(offline: boolean): Promise<void>;
   /** How it is said that it is offline, and that it is back. */
   readonly away: { readonly gone: string; readonly back: string };
@@ -53,6 +55,17 @@ export class DemoLock implements DemoDevice {
     const typed = await this.#lock.typePin(digits);
     await heard;
     return typed;
+  }
+
+  async change(slot: number, digits?: string): Promise<string> {
+    const change = async (): Promise<boolean> => {
+      const heard = houseSays(this.#program, ({ kind }) => kind === 'code' || kind === 'devices');
+      await this.#lock.changeAtKeypad(slot, digits);
+      return heard;
+    };
+    // Right after a write of ours, what the lock tells may pass for its echo: then it is done once more.
+    if (!(await change())) await change();
+    return `slot ${slot} is ${digits === undefined ? 'empty' : 'set'}`;
   }
 
   setOffline(offline: boolean): Promise<void> {
@@ -165,6 +178,12 @@ export class DemoPanel implements DemoDevice {
 
   disarm(digits: string): Promise<string> {
     return this.type(digits);
+  }
+
+  /** Such a panel tells nobody. */
+  async change(slot: number, digits?: string): Promise<string> {
+    this.#simulator.panel.programUser(slot, digits);
+    return `slot ${slot} is ${digits === undefined ? 'empty' : 'set'}, and the panel tells nobody: “Check now” on its card finds it`;
   }
 
   async setOffline(offline: boolean): Promise<void> {
