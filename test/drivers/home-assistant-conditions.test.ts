@@ -54,6 +54,7 @@ describe('what a code can depend on', () => {
     core.setState('calendar.holidays', 'unavailable', { friendly_name: 'Holidays' });
     await conditions.look();
     expect(conditions.choices()).toEqual([
+      { id: 'input_boolean.cinema', name: 'Cinema', sense: 'on', holds: false },
       { id: GUESTS, name: 'Guest mode', sense: 'on', holds: false },
       { id: CLEANING, name: 'Cleaning', sense: 'on', holds: true },
       { id: 'calendar.holidays', name: 'Holidays', sense: 'on' },

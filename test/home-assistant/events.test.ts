@@ -84,6 +84,7 @@ describe('a code that is used', () => {
 
   it('is late where the device tells of it later', async () => {
     const test = await house();
+    await test.house.pass(2 * MINUTE);
     const at = test.house.clock.now() - MINUTE - 1;
     test.house.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'unlock', at });
     expect(await told(test)).toContainEqual([
