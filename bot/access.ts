@@ -12,9 +12,9 @@ export type Admission =
   | { readonly kind: 'pairing'; readonly token: string; readonly update: FromSomebody }
   | { readonly kind: 'stranger' };
 
-export function admit(update: Incoming, house: Pick<House, 'member'>): Admission {
+export function admit(update: Incoming, members: Pick<House['members'], 'get'>): Admission {
   if (update.kind === 'other' || update.chatType !== 'private') return { kind: 'stranger' };
-  const member = house.member(update.from.id);
+  const member = members.get(update.from.id);
   if (member) return { kind: 'member', member, update };
   // Bot API, deep linking: up to 64 characters of A-Z, a-z, 0-9, _ and -.
   const token = update.kind === 'text' ? /^\/start ([\w-]{1,64})$/.exec(update.text)?.[1] : undefined;

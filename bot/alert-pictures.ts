@@ -54,7 +54,7 @@ export class AlertPictures {
   take({ notice }: PendingNotice): void {
     const entry = this.#seen(notice);
     if (!entry || this.#taken.has(entry.id) || this.#clock.now() - entry.at > LATE_MS) return;
-    this.#taken.set(entry.id, { picture: this.#house.pictureOf(entry.device), followed: new Set() });
+    this.#taken.set(entry.id, { picture: this.#house.cameras.picture(entry.device), followed: new Set() });
     for (const id of this.#taken.keys()) if (this.#taken.size > HELD) this.#taken.delete(id);
   }
 
@@ -82,7 +82,7 @@ export class AlertPictures {
     const picture = await unlessAborted(taken, signal);
     if (!picture) return;
     const { deviceName, at } = entry;
-    const key = `${member} ${this.#house.cameraOf(entry.device)?.id}`;
+    const key = `${member} ${this.#house.cameras.of(entry.device)?.id}`;
     if (picture.kind === 'picture') {
       const caption = rich`📷 ${deviceName} · ${moment(at, this.#clock.now(), this.#house.zone)}`.source;
       await this.#gateway.upload(member, { photo: picture.content, caption, replyTo: message }, signal);
@@ -98,7 +98,7 @@ export class AlertPictures {
   #seen(notice: Notice): EntryView | undefined {
     if (notice.kind !== 'entry') return undefined;
     return [notice.entry, notice.also].find(
-      (entry) => entry && COMES_IN.has(entry.how) && this.#house.cameraOf(entry.device),
+      (entry) => entry && COMES_IN.has(entry.how) && this.#house.cameras.of(entry.device),
     );
   }
 }

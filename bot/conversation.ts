@@ -77,7 +77,7 @@ export class Conversation {
     });
     this.#secrets.start();
     this.#refreshAll();
-    for (const member of this.#house.members()) void this.#setCommands(member);
+    for (const member of this.#house.members.all()) void this.#setCommands(member);
   }
 
   stop(): void {
@@ -96,7 +96,7 @@ export class Conversation {
   }
 
   async handle(incoming: Incoming): Promise<void> {
-    const admission = admit(incoming, this.#house);
+    const admission = admit(incoming, this.#house.members);
     if (admission.kind === 'stranger') return;
     const { update } = admission;
     await this.#lanes.run(update.chat, () =>
@@ -108,7 +108,7 @@ export class Conversation {
 
   /** After `handle` threw: one sentence. */
   async apologise(incoming: Incoming): Promise<void> {
-    if (admit(incoming, this.#house).kind !== 'member') return;
+    if (admit(incoming, this.#house.members).kind !== 'member') return;
     await this.#gateway.send(incoming.chat, { text: en.failed });
   }
 
@@ -119,7 +119,7 @@ export class Conversation {
 
   async #pair(token: string, { chat, from }: FromSomebody): Promise<void> {
     const name = [from.firstName, from.lastName].filter((part) => part !== undefined).join(' ');
-    const paired = this.#house.redeemPairing(token, { id: from.id, name });
+    const paired = this.#house.members.redeemPairing(token, { id: from.id, name });
     if (!paired.ok) {
       await this.#gateway.send(chat, {
         text: rich`${paired.refusals.map(describeRefusal).join(' ')}`.source,
@@ -212,7 +212,7 @@ export class Conversation {
       .expiring()
       .some((one) => one.chat === chat && one.message === message && one.at === at);
     if (!still) return;
-    const member = this.#house.member(chat);
+    const member = this.#house.members.get(chat);
     const state = loadChat(this.#store, chat);
     if (member && state.live?.id === message)
       await this.#screen.show(member, onward(state, { to: 'home' }), 'unasked');
@@ -220,11 +220,11 @@ export class Conversation {
   }
 
   #refreshAll(): void {
-    for (const { id } of this.#house.members()) this.#refresher.soon(id);
+    for (const { id } of this.#house.members.all()) this.#refresher.soon(id);
   }
 
   async #refresh(chat: number): Promise<Refreshed> {
-    const member = this.#house.member(chat);
+    const member = this.#house.members.get(chat);
     if (!member) return 'same';
     try {
       return (await this.#screen.refresh(member, loadChat(this.#store, chat))) ? 'drawn' : 'same';

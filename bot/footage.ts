@@ -72,7 +72,7 @@ export class Footage {
   }
 
   async #picture(chat: number, device: DeviceId): Promise<void> {
-    const picture = await unlessAborted(this.#house.pictureOf(device), this.#stop.signal);
+    const picture = await unlessAborted(this.#house.cameras.picture(device), this.#stop.signal);
     if (!picture) return;
     const name = this.#nameOf(device);
     if (picture.kind === 'failed') return this.#say(chat, rich`📷 ${name}: ${picture.text}`);
@@ -87,7 +87,7 @@ export class Footage {
 
   async #record(begun: ClipJob): Promise<void> {
     const { chat, device } = begun;
-    const recording = this.#house.recordClip(`member:${chat}`, device, begun);
+    const recording = this.#house.cameras.record(`member:${chat}`, device, begun);
     const text = this.#progress(begun, 0).source;
     const message = await this.#gateway.send(chat, { text, silent: true }).catch(() => undefined);
     const job = message === undefined ? begun : { ...begun, message };
@@ -120,7 +120,7 @@ export class Footage {
 
   /** Nothing where it is stopped meanwhile. */
   #fetch({ name }: ClipJob): Promise<Clip | Failed | undefined> {
-    return unlessAborted(this.#house.fetchClip(name, MAX_VIDEO_BYTES), this.#stop.signal);
+    return unlessAborted(this.#house.cameras.fetch(name, MAX_VIDEO_BYTES), this.#stop.signal);
   }
 
   async #deliver(job: ClipJob, clip: Clip | Failed): Promise<void> {
@@ -137,7 +137,7 @@ export class Footage {
       return this.#fail(job, en.clip.notTaken);
     }
     this.#store.forgetClip(job.name);
-    const forgotten = this.#house.forgetClip(job.name);
+    const forgotten = this.#house.cameras.forget(job.name);
     if (message !== undefined) await this.#gateway.remove(chat, message);
     await unlessAborted(forgotten, this.#stop.signal);
   }
@@ -197,7 +197,7 @@ export class Footage {
   }
 
   #nameOf(device: DeviceId): string {
-    return this.#house.device(device)?.name ?? device;
+    return this.#house.queries.device(device)?.name ?? device;
   }
 
   #time(at = this.#clock.now()): string {

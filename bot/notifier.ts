@@ -150,7 +150,7 @@ export class Notifier {
 
   #buttons(notice: Notice): Button[][] {
     const rows = noticeButtons(notice);
-    const camera = entriesOf(notice).find(({ device }) => this.#house.cameraOf(device));
+    const camera = entriesOf(notice).find(({ device }) => this.#house.cameras.of(device));
     if (!camera) return rows;
     const [first = [], ...more] = rows;
     return [[...first, link(en.clip.title, placeOf('clip', deviceKey(camera.device)))], ...more];

@@ -23,7 +23,7 @@ export function questionMove(text: string, house: House, now: number): Move | un
 }
 
 function whyMove(name: string, house: House): Move {
-  const { rows, total } = house.users({ search: name, page: 0, pageSize: 1 });
+  const { rows, total } = house.queries.users({ search: name, page: 0, pageSize: 1 });
   const [only] = rows;
   return only && total === 1 ? { to: placeOf('why', only.id) } : { to: 'users/0', search: name };
 }
@@ -31,7 +31,7 @@ function whyMove(name: string, house: House): Move {
 /** The device whose name begins what was asked, and a time after it. */
 function whoMove(rest: string, house: House, now: number): Move {
   const asked = plain(rest);
-  const device = house
+  const device = house.queries
     .devices()
     .filter(({ name }) => asked === plain(name) || asked.startsWith(`${plain(name)} `))
     .sort((a, b) => b.name.length - a.name.length)[0];

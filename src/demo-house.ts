@@ -148,7 +148,8 @@ function demoConfig(
 
 /** The stick and the panel have told of so many devices. */
 async function devicesFound(program: Program, count: number): Promise<void> {
-  const found = (): boolean => program.house.devices().filter((device) => device.reachable).length >= count;
+  const found = (): boolean =>
+    program.house.queries.devices().filter((device) => device.reachable).length >= count;
   if (!found()) await houseSays(program, found, START_WITHIN_MS);
   if (!found())
     throw new Error(`the demo house has not found its ${count} devices within ${START_WITHIN_MS} ms`);

@@ -89,7 +89,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     scenes: scenesOf(config),
     ...(options.uptimeMs !== undefined && { uptimeMs: options.uptimeMs }),
   });
-  house.trustOwners(config.telegram.owners);
+  house.members.trustOwners(config.telegram.owners);
   const bot = createBot({
     house,
     store: new ChatStore(store.database, store.cipher, () => clock.now()),
@@ -192,12 +192,12 @@ function openMqtt({ mqtt }: Config, parts: { house: House; clock: Clock; log: Lo
 
 /** Says where to chat; the first owner comes by a link that only the console shows. */
 function greet(house: House, username: string, say: (line: string) => void): void {
-  if (house.members().some((member) => member.role === 'owner')) {
+  if (house.members.all().some((member) => member.role === 'owner')) {
     say(`Latchkey runs. Chat with it: https://t.me/${username}`);
   } else {
     say(
       'Nobody owns this house yet. Open this link on your phone within ten minutes (a restart prints a new one):',
     );
-    say(`  https://t.me/${username}?start=${house.openPairing()}`);
+    say(`  https://t.me/${username}?start=${house.members.openPairing()}`);
   }
 }

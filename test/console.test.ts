@@ -55,8 +55,10 @@ describe('the chat console', () => {
   /** What one line has brought. */
   const after = (line: string, transcript: string) => transcript.split(`${line}\n`)[1]?.split('\n> ')[0];
   const pinStep = ['/users', 'Anna Berg', 'New code'];
-  const users = () => house.program.house.users({ page: 0, pageSize: 100 }).rows.map(({ name }) => name);
-  const codes = () => house.program.house.users({ page: 0, pageSize: 100 }).rows.map((row) => row.codes);
+  const users = () =>
+    house.program.house.queries.users({ page: 0, pageSize: 100 }).rows.map(({ name }) => name);
+  const codes = () =>
+    house.program.house.queries.users({ page: 0, pageSize: 100 }).rows.map((row) => row.codes);
   const slots = async (lock: string) => house.network.lock(lock).slots();
 
   beforeAll(async () => {
@@ -175,7 +177,7 @@ describe('the chat console', () => {
       const back = await reply(':online alarm');
       expect(back).toContain('🔌 panel: The panel is connected.');
       expect(back).toContain('🔓 Anna Berg disarmed alarm');
-      expect(house.program.house.entries({ limit: 1 })[0]).toMatchObject({ how: 'disarm', slot: 10 });
+      expect(house.program.house.queries.entries({ limit: 1 })[0]).toMatchObject({ how: 'disarm', slot: 10 });
     });
   });
 

@@ -87,8 +87,8 @@ describe('after the story at the most talkative log level', () => {
 
   it('the story was really told', () => {
     expect(logged.length).toBeGreaterThan(0);
-    expect(house.program.house.users({ page: 0, pageSize: 1 }).total).toBe(1);
-    expect(house.program.house.entries({ limit: 9 }).map(({ how }) => how)).toContain('denied');
+    expect(house.program.house.queries.users({ page: 0, pageSize: 1 }).total).toBe(1);
+    expect(house.program.house.queries.entries({ limit: 9 }).map(({ how }) => how)).toContain('denied');
   });
 
   it('no log line and nothing printed holds a PIN, or digits that were typed wrongly', () => {

@@ -94,7 +94,7 @@ describe('one code, followed from the chat to the slots and to the alert', () =>
   it('a wrong PIN opens nothing and is noted as denied', async () => {
     const wrong = [...pin].reverse().join('') === pin ? '730519' : [...pin].reverse().join('');
     expect(await house.typePin('front-door', wrong)).toEqual({ opened: false });
-    expect(house.program.house.entries({ limit: 1 })).toMatchObject([
+    expect(house.program.house.queries.entries({ limit: 1 })).toMatchObject([
       { how: 'denied', deviceName: 'front-door' },
     ]);
   });
@@ -148,7 +148,7 @@ describe('one code, followed from the chat to the slots and to the alert', () =>
     expect(card).toContain('➖ front-door: removed\n➖ back-door: removed\n➖ garage: removed');
     expect(await slots()).toEqual(nowhere);
     expect(await house.typePin('garage', pin)).toEqual({ opened: false });
-    expect(house.program.house.revealPin('console', 1).ok).toBe(false);
+    expect(house.program.house.sharing.reveal('console', 1).ok).toBe(false);
   });
 
   it('of what the bot asked, Telegram refused only the menu of an owner who had not opened the chat', () => {

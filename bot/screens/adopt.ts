@@ -33,7 +33,7 @@ export const adoptPin: Screen = {
   up: ({ args }) => placeOf('adopt', ...args.slice(0, 2), 0),
   body(scene) {
     const found = foreignAt(scene);
-    const user = scene.house.user(Number(scene.args[2]));
+    const user = scene.house.queries.user(Number(scene.args[2]));
     if (!found || !user) return undefined;
     return { text: en.adopt.typePin(user.name, found.device.name, found.shown.slot) };
   },
@@ -52,20 +52,20 @@ export const conflictPin: Screen = {
   title: () => en.adopt.title,
   up: ({ args }) => placeOf('code', args[0] ?? ''),
   body({ house, args }) {
-    const code = house.code(Number(args[0]));
+    const code = house.queries.code(Number(args[0]));
     const grant = code?.grants.find(({ id }) => id === Number(args[1]));
     if (!code || !grant) return undefined;
     return { text: lines(rich`🔑 ${code.user.name} · ${grant.deviceName}`, en.adopt.typeNewPin) };
   },
   typed: async ({ house, member, args }, text) =>
-    after(await house.adoptConflict(actorOf(member), Number(args[1]), Pin.of(text.trim())), () => ({
+    after(await house.grants.adoptConflict(actorOf(member), Number(args[1]), Pin.of(text.trim())), () => ({
       to: placeOf('code', args[0] ?? ''),
       note: en.slots.adopted,
     })),
 };
 
 async function take({ house, member }: Scene, adoption: Adoption): Promise<Move> {
-  return after(await house.adoptForeign(actorOf(member), adoption), ({ code, advice }) => ({
+  return after(await house.foreign.adopt(actorOf(member), adoption), ({ code, advice }) => ({
     to: placeOf('code', code),
     note: advice.length === 0 ? en.slots.adopted : `${en.slots.adopted}\n${refusalWords(advice)}`,
   }));

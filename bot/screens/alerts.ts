@@ -11,7 +11,7 @@ export const alerts: Screen = {
   up: () => 'home',
   body({ house, member }) {
     if (!house.hasPresence) return undefined;
-    const chosen = house.member(member.id)?.arrivals;
+    const chosen = house.members.get(member.id)?.arrivals;
     const home = house.somebodyHome();
     const { somebody, nobody, unknown } = en.alerts.now;
     return {
@@ -30,7 +30,7 @@ export const alerts: Screen = {
     choose({ house, member }, value) {
       const choice = CHOICES.find((each) => each === value);
       if (!choice) return { note: en.gone };
-      return after(house.setArrivals(actorOf(member), member.id, choice), () => ({}));
+      return after(house.members.setArrivals(actorOf(member), member.id, choice), () => ({}));
     },
   },
 };

@@ -14,9 +14,9 @@ export const why: Screen = {
   title: () => en.why.title,
   up: ({ args }) => placeOf('user', ...args),
   body(scene) {
-    const user = scene.house.user(Number(scene.args[0]));
+    const user = scene.house.queries.user(Number(scene.args[0]));
     if (!user) return undefined;
-    const found = scene.house.explain(user.id);
+    const found = scene.house.answers.explain(user.id);
     const shown = found.some(({ hasCode }) => hasCode) ? found.filter(({ hasCode }) => hasCode) : [];
     const without = found.filter(({ hasCode }) => !hasCode).map(({ deviceName }) => deviceName);
     return {
@@ -38,7 +38,7 @@ export const who: Screen = {
     const device = deviceBy(scene.house, scene.args[0]);
     if (!device) return undefined;
     const at = timeOf(scene);
-    const all = scene.house.whoCanOpen(device.id, at);
+    const all = scene.house.answers.whoCanOpen(device.id, at);
     const when = scene.args[1] === 'now' ? en.who.now : moment(at, scene.now, scene.house.zone);
     return {
       text: lines(

@@ -32,7 +32,7 @@ export const arm: Screen = {
       const shown = deviceOf(scene);
       if (!shown) return { note: en.gone };
       const { house, member, args } = scene;
-      const done = await house.arm(actorOf(member), shown.id, modeOf(args), optionsOf(args));
+      const done = await house.deviceCommands.arm(actorOf(member), shown.id, modeOf(args), optionsOf(args));
       return after(done, () => ({ to: placeOf('device', args.at(-1) ?? ''), note: en.arm.done }));
     },
   },

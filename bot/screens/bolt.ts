@@ -20,7 +20,7 @@ export const unlock: Screen = {
     async yes(scene) {
       const shown = deviceOf(scene);
       if (!shown) return { note: en.gone };
-      const done = await scene.house.lockDevice(actorOf(scene.member), shown.id, false);
+      const done = await scene.house.deviceCommands.turnBolt(actorOf(scene.member), shown.id, false);
       return after(done, () => ({
         to: placeOf('device', scene.args.at(-1) ?? ''),
         note: en.bolt.isUnlocked,

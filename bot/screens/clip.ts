@@ -12,7 +12,7 @@ export const clip: Screen = {
   up: ({ args }) => placeOf('device', args.at(-1) ?? ''),
   body(scene) {
     const shown = deviceOf(scene);
-    const camera = shown && scene.house.cameraOf(shown.id);
+    const camera = shown && scene.house.cameras.of(shown.id);
     if (!camera) return undefined;
     return {
       text: lines(

@@ -1,5 +1,6 @@
 import { describeCondition } from '../../src/domain/condition.ts';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
+import type { Result } from '../../src/engine/service.ts';
 import type { CodeView, GrantView } from '../../src/engine/views.ts';
 import { rich, lines } from '../html.ts';
 import { placeOf } from '../path.ts';
@@ -41,14 +42,15 @@ export const code: Screen = {
     };
   },
   acts: {
-    pause: (scene) => on(scene, (actor, id) => scene.house.pauseCode(actor, id)),
-    resume: (scene) => on(scene, (actor, id) => scene.house.resumeCode(actor, id)),
-    retry: (scene, grant) => on(scene, (actor) => scene.house.retryGrant(actor, Number(grant))),
+    pause: (scene) => on(scene, (actor, id) => scene.house.codes.pause(actor, id)),
+    resume: (scene) => on(scene, (actor, id) => scene.house.codes.resume(actor, id)),
+    retry: (scene, grant) => on(scene, (actor) => scene.house.grants.retry(actor, Number(grant))),
     mine: (scene, grant) =>
-      on(scene, (actor) => scene.house.resolveConflict(actor, Number(grant), 'put-back')),
-    leave: (scene, grant) => on(scene, (actor) => scene.house.resolveConflict(actor, Number(grant), 'leave')),
+      on(scene, (actor) => scene.house.grants.resolveConflict(actor, Number(grant), 'put-back')),
+    leave: (scene, grant) =>
+      on(scene, (actor) => scene.house.grants.resolveConflict(actor, Number(grant), 'leave')),
     adopt: async (scene, grant) => {
-      const adopted = await scene.house.adoptConflict(actorOf(scene.member), Number(grant));
+      const adopted = await scene.house.grants.adoptConflict(actorOf(scene.member), Number(grant));
       if (adopted.ok) return { note: en.slots.adopted };
       const notShown = adopted.refusals.some(({ kind }) => kind === 'pin-not-shown');
       return notShown
@@ -56,12 +58,12 @@ export const code: Screen = {
         : { note: refusalWords(adopted.refusals) };
     },
     show: (scene) =>
-      after(scene.house.revealPin(actorOf(scene.member), Number(scene.args[0])), (pin) => ({
+      after(scene.house.sharing.reveal(actorOf(scene.member), Number(scene.args[0])), (pin) => ({
         secret: { text: en.code.pin(codeOf(scene)?.user.name ?? '', pin.reveal()), protect: true },
         note: en.code.shown,
       })),
     share: (scene) =>
-      after(scene.house.share(actorOf(scene.member), Number(scene.args[0])), ({ text }) => ({
+      after(scene.house.sharing.share(actorOf(scene.member), Number(scene.args[0])), ({ text }) => ({
         secret: { text: rich`${text}`, protect: false },
         shared: text,
         to: placeOf('share', ...scene.args),
@@ -102,14 +104,14 @@ export const codeEdit: Screen = {
           { label: en.draft.changeDevices, act: 'devices' },
           { label: en.draft.changeSchedule, act: 'schedule' },
         ],
-        scene.house.hasConditions || codeOf(scene)?.condition
+        scene.house.conditions.isPossible || codeOf(scene)?.condition
           ? [{ label: en.draft.changeCondition, act: 'condition' }]
           : [],
       ],
     },
   acts: {
     condition: async (scene) => {
-      await scene.house.lookAtConditions();
+      await scene.house.conditions.look();
       return edit(scene, 'draft-condition/0');
     },
     pin: (scene) => edit(scene, 'draft-pin'),
@@ -137,7 +139,7 @@ export const codeDelete: Screen = {
   },
   acts: {
     yes: (scene) =>
-      on(scene, (actor, id) => scene.house.deleteCode(actor, id), { to: placeOf('code', ...scene.args) }),
+      on(scene, (actor, id) => scene.house.codes.delete(actor, id), { to: placeOf('code', ...scene.args) }),
   },
 };
 
@@ -194,14 +196,10 @@ function edit(scene: Scene, screen: Parameters<typeof editCodeDraft>[1]): Move {
   return shown ? editCodeDraft(shown, screen) : { to: 'home', note: en.gone };
 }
 
-function on(
-  scene: Scene,
-  run: (actor: string, id: number) => ReturnType<Scene['house']['pauseCode']>,
-  move: Move = {},
-): Move {
+function on(scene: Scene, run: (actor: string, id: number) => Result<void>, move: Move = {}): Move {
   return after(run(actorOf(scene.member), Number(scene.args[0])), () => move);
 }
 
 function codeOf({ house, args }: Scene): CodeView | undefined {
-  return house.code(Number(args[0]));
+  return house.queries.code(Number(args[0]));
 }

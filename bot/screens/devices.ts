@@ -11,7 +11,7 @@ export const devices: Screen = {
   title: () => en.devices.title,
   up: () => 'home',
   body({ house }) {
-    const all = house.devices();
+    const all = house.queries.devices();
     return {
       text: rich`${all.length === 0 ? en.devices.none : summary(all)}`,
       buttons: all.map((device): ScreenButton[] => [
@@ -28,7 +28,7 @@ export const device: Screen = {
   body(scene) {
     const shown = deviceOf(scene);
     if (!shown) return undefined;
-    const camera = scene.house.cameraOf(shown.id);
+    const camera = scene.house.cameras.of(shown.id);
     const { kind, model, battery, pin, ours, slots, foreign, lost } = shown;
     return {
       text: lines(
@@ -72,13 +72,13 @@ export const device: Screen = {
     lock: async (scene) => {
       const shown = deviceOf(scene);
       if (!shown) return { note: en.gone };
-      const done = await scene.house.lockDevice(actorOf(scene.member), shown.id, true);
+      const done = await scene.house.deviceCommands.turnBolt(actorOf(scene.member), shown.id, true);
       return after(done, () => ({ note: en.bolt.isLocked }));
     },
     check: (scene) => {
       const shown = deviceOf(scene);
       if (!shown) return { note: en.gone };
-      return after(scene.house.checkDevice(actorOf(scene.member), shown.id), () => ({
+      return after(scene.house.deviceCommands.check(actorOf(scene.member), shown.id), () => ({
         note: en.devices.checking(shown.ours),
       }));
     },
@@ -95,7 +95,7 @@ const LOST_BUTTONS: ScreenButton[][] = [
 function lostCodes(scene: Scene, choice: 'put-back' | 'leave'): Move {
   const shown = deviceOf(scene);
   if (!shown) return { note: en.gone };
-  return after(scene.house.resolveDeleted(actorOf(scene.member), shown.id, choice), (count) => ({
+  return after(scene.house.grants.resolveDeleted(actorOf(scene.member), shown.id, choice), (count) => ({
     note: choice === 'put-back' ? en.devices.restoring(count) : en.devices.gaveUp(count),
   }));
 }
@@ -142,7 +142,7 @@ export function deviceOf({ house, args }: Scene): DeviceView | undefined {
 
 /** @param key as `deviceKey` makes it */
 export function deviceBy(house: House, key: string | undefined): DeviceView | undefined {
-  return house.devices().find((one) => deviceKey(one.id) === key);
+  return house.queries.devices().find((one) => deviceKey(one.id) === key);
 }
 
 function icon({ reachable, kind, noCodes }: DeviceView): string {

@@ -12,7 +12,7 @@ import { pager, PAGE_SIZE } from './pages.ts';
 export const draftCondition: Screen = step({
   back: () => 'draft-review',
   body(draft, { house, args }) {
-    const choices = house.conditions();
+    const choices = house.conditions.choices();
     const pages = Math.max(1, Math.ceil(choices.length / PAGE_SIZE));
     const page = Math.min(Number(args[0]) || 0, pages - 1);
     const shown = choices.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
@@ -28,18 +28,18 @@ export const draftCondition: Screen = step({
   },
   acts: {
     pick(draft, { house }, key) {
-      const choice = house.conditions().find(({ id }) => entityKey(id) === key);
+      const choice = house.conditions.choices().find(({ id }) => entityKey(id) === key);
       return choice ? picked(draft, house, choice) : { note: en.gone };
     },
     none: (draft) => ({ to: 'draft-review', draft: { ...draft, condition: null } }),
     async look(_draft, { house }) {
-      await house.lookAtConditions();
+      await house.conditions.look();
       return {};
     },
   },
   typed(draft, { house }, text) {
     const wanted = text.trim().toLowerCase();
-    const found = house.conditions().filter(({ name }) => name.toLowerCase().includes(wanted));
+    const found = house.conditions.choices().filter(({ name }) => name.toLowerCase().includes(wanted));
     const exact = found.filter(({ name }) => name.toLowerCase() === wanted);
     const [only, ...more] = exact.length === 1 ? exact : found;
     if (!only) return { note: en.condition.notFound(text) };
@@ -59,8 +59,8 @@ function choiceButton(choice: Condition, chosen: ConditionId | undefined): Scree
 }
 
 function picked(draft: CodeDraft, house: Scene['house'], { id }: Condition): Move {
-  const kept = draft.code === undefined ? undefined : house.code(draft.code)?.condition?.id;
-  const refusals = id === kept ? [] : house.conditionRefusals(id);
+  const kept = draft.code === undefined ? undefined : house.queries.code(draft.code)?.condition?.id;
+  const refusals = id === kept ? [] : house.codes.conditionRefusals(id);
   if (refusals.length > 0) return { note: refusalWords(refusals) };
   return { to: 'draft-review', draft: { ...draft, condition: id } };
 }

@@ -122,7 +122,7 @@ export const draftLastDate: Screen = step({
 function understand(draft: CodeDraft, { now, house }: Scene, text: string): Move {
   const parsed = parseSchedulePhrase(text, { now, zone: house.zone });
   if (!parsed.ok) return { note: `⚠ ${parsed.why}` };
-  const refusals = house.scheduleRefusals(parsed.schedule);
+  const refusals = house.codes.scheduleRefusals(parsed.schedule);
   if (refusals.length > 0) return { note: refusalWords(refusals) };
   return { to: 'draft-understood', draft: { ...draft, proposed: parsed.schedule } };
 }
@@ -136,7 +136,7 @@ function onDays(draft: CodeDraft, scene: Scene, start: string, end: string): Mov
 
 /** Takes the schedule, unless the house refuses it, and drops what was only needed to find it. */
 function choose(draft: CodeDraft, { house }: Scene, schedule: Schedule): Move {
-  const refusals = house.scheduleRefusals(schedule);
+  const refusals = house.codes.scheduleRefusals(schedule);
   if (refusals.length > 0) return { note: refusalWords(refusals) };
   const { proposed: _proposed, days: _days, firstDate: _firstDate, ...kept } = draft;
   return onward({ ...kept, schedule });

@@ -17,7 +17,7 @@ import { moment } from '../text/time.ts';
  * `draft-schedule` with its side rooms, `draft-review`.
  */
 export function newCodeDraft(house: House, user: number): Move {
-  if (!house.user(user)) return { note: en.gone };
+  if (!house.queries.user(user)) return { note: en.gone };
   return { to: 'draft-pin', draft: { kind: 'code', user, devices: [] } };
 }
 
@@ -87,12 +87,14 @@ export const draftPin: Screen = step({
       // Before devices are chosen, one that suits them all, so that any choice will do.
       const devices =
         draft.devices.length > 0 ? draft.devices : codeDevices(house).map((device) => device.id);
-      return after(house.proposePin({ ...pinQuery(draft), devices }), (pin) => onward({ ...draft, pin }));
+      return after(house.rulebook.propose({ ...pinQuery(draft), devices }), (pin) =>
+        onward({ ...draft, pin }),
+      );
     },
   },
   typed(draft, { house }, text) {
     const pin = Pin.of(text.trim());
-    const refusals = house.pinRefusals(pin, pinQuery(draft));
+    const refusals = house.rulebook.pinRefusals(pin, pinQuery(draft));
     return refusals.length > 0 ? { note: refusalWords(refusals) } : onward({ ...draft, pin });
   },
 });
@@ -130,7 +132,7 @@ export const draftDevices: Screen = step({
     }),
     done(draft, { house }) {
       if (draft.devices.length === 0) return { note: en.draft.noneChosen };
-      const refusals = draft.pin ? house.pinRefusals(draft.pin, pinQuery(draft)) : [];
+      const refusals = draft.pin ? house.rulebook.pinRefusals(draft.pin, pinQuery(draft)) : [];
       return refusals.length > 0 ? { note: refusalWords(refusals) } : onward(draft);
     },
   },
@@ -138,12 +140,12 @@ export const draftDevices: Screen = step({
 
 /** Those that can hold a code. */
 function codeDevices(house: House): DeviceView[] {
-  return house.devices().filter(({ noCodes }) => noCodes === undefined);
+  return house.queries.devices().filter(({ noCodes }) => noCodes === undefined);
 }
 
 /** In the house's order, so that they are always named in the same one. */
 function toggled(draft: CodeDraft, house: House, device: DeviceId): Move {
-  const chosen = house
+  const chosen = house.queries
     .devices()
     .map(({ id }) => id)
     .filter((id) => draft.devices.includes(id) !== (id === device));
@@ -153,20 +155,20 @@ function toggled(draft: CodeDraft, house: House, device: DeviceId): Move {
 export const draftReview: Screen = step({
   back: ({ draft }) => (isEdit(draft) ? aboveOf(draft) : 'draft-schedule'),
   body(draft, { house, now }) {
-    const names = house
+    const names = house.queries
       .devices()
       .filter((device) => draft.devices.includes(device.id))
       .map((device) => device.name);
     const refusals = [
-      ...(draft.pin ? house.pinRefusals(draft.pin, pinQuery(draft)) : []),
-      ...house.scheduleRefusals(draft.schedule ?? {}),
-      ...(isOther(draft, house) ? house.conditionRefusals(draft.condition ?? null) : []),
+      ...(draft.pin ? house.rulebook.pinRefusals(draft.pin, pinQuery(draft)) : []),
+      ...house.codes.scheduleRefusals(draft.schedule ?? {}),
+      ...(isOther(draft, house) ? house.codes.conditionRefusals(draft.condition ?? null) : []),
     ];
     const ready = nextStep(draft) === 'draft-review' && refusals.length === 0;
     return {
       reveals: draft.pin !== undefined,
       text: lines(
-        en.draft.who(house.user(draft.user)?.name ?? '…'),
+        en.draft.who(house.queries.user(draft.user)?.name ?? '…'),
         draft.pin ? en.draft.reviewPin(draft.pin.reveal()) : en.draft.samePin,
         en.draft.where(names.join(', ')),
         en.draft.when(describeSchedule(draft.schedule ?? {}, { now, zone: house.zone })),
@@ -180,7 +182,7 @@ export const draftReview: Screen = step({
           { label: en.draft.changeDevices, go: 'draft-devices' },
           { label: en.draft.changeSchedule, go: 'draft-schedule' },
         ],
-        house.hasConditions || conditionOf(draft, house)
+        house.conditions.isPossible || conditionOf(draft, house)
           ? [{ label: en.draft.changeCondition, act: 'condition' }]
           : [],
         [CANCEL],
@@ -189,7 +191,7 @@ export const draftReview: Screen = step({
   },
   acts: {
     async condition(_draft, { house }) {
-      await house.lookAtConditions();
+      await house.conditions.look();
       return { to: 'draft-condition/0' };
     },
     async save(draft, { house, member }) {
@@ -197,7 +199,7 @@ export const draftReview: Screen = step({
       const saved = (id: number): Move => ({ to: placeOf('code', id), draft: null, note: en.draft.saved });
       if (schedule === undefined) return onward(draft);
       // It may have changed since it was chosen.
-      if (isOther(draft, house)) await house.lookAtConditions();
+      if (isOther(draft, house)) await house.conditions.look();
       if (code !== undefined) {
         const change = {
           devices,
@@ -205,11 +207,11 @@ export const draftReview: Screen = step({
           ...(pin && { pin }),
           ...(condition !== undefined && { condition }),
         };
-        return after(house.editCode(actorOf(member), code, change), () => saved(code));
+        return after(house.codes.edit(actorOf(member), code, change), () => saved(code));
       }
       if (pin === undefined) return onward(draft);
       const wish = { user, pin, devices, schedule, condition: condition ?? null };
-      return after(house.issueCode(actorOf(member), wish), saved);
+      return after(house.codes.issue(actorOf(member), wish), saved);
     },
   },
 });
@@ -227,7 +229,7 @@ function previewLines(
     ...(pin && { pin }),
     ...(condition !== undefined && { condition }),
   };
-  const { opens, closes, newPin, then } = house.previewCode(code, change);
+  const { opens, closes, newPin, then } = house.forecast.preview(code, change);
   const what = [
     opens.length > 0 ? en.upcoming.opens(opens.join(', ')) : undefined,
     closes.length > 0 ? en.upcoming.closes(closes.join(', ')) : undefined,
@@ -242,20 +244,20 @@ function previewLines(
 /** What the code will depend on beside its schedule. */
 export function conditionOf({ code, condition }: CodeDraft, house: House): ConditionId | undefined {
   if (condition !== undefined) return condition ?? undefined;
-  return code === undefined ? undefined : house.code(code)?.condition?.id;
+  return code === undefined ? undefined : house.queries.code(code)?.condition?.id;
 }
 
 /** Something else than what the code depends on already. */
 function isOther({ code, condition }: CodeDraft, house: House): boolean {
   if (condition === undefined || condition === null) return false;
-  return code === undefined || house.code(code)?.condition?.id !== condition;
+  return code === undefined || house.queries.code(code)?.condition?.id !== condition;
 }
 
 function conditionLine(draft: CodeDraft, house: House): Html | undefined {
-  const before = draft.code === undefined ? undefined : house.code(draft.code)?.condition;
+  const before = draft.code === undefined ? undefined : house.queries.code(draft.code)?.condition;
   const condition = conditionOf(draft, house);
   if (before && before.id === condition) return en.condition.line(describeCondition(before, before.known));
-  const chosen = house.conditions().find(({ id }) => id === condition);
+  const chosen = house.conditions.choices().find(({ id }) => id === condition);
   if (chosen?.holds === undefined) return undefined;
   return en.condition.line(describeCondition({ ...chosen, holds: chosen.holds }, true));
 }

@@ -10,9 +10,9 @@ export const home: Screen = {
   body(scene) {
     const { house, member, draft } = scene;
     if (member.role === 'guest') return { text: en.home.guest(member.name) };
-    const devices = house.devices();
+    const devices = house.queries.devices();
     const silent = devices.filter((device) => !device.reachable).map((device) => device.name);
-    const total = house.users({ page: 0, pageSize: 1 }).total;
+    const total = house.queries.users({ page: 0, pageSize: 1 }).total;
     const counts = [en.home.users(total), en.home.devices(devices.length)];
     const allAnswer = devices.length > 0 && silent.length === 0;
     return {
@@ -48,6 +48,6 @@ export const home: Screen = {
 
 /** Whoever can do nothing there is not led there. */
 function showsScenes({ house, member }: Scene): boolean {
-  const mayChoose = member.role === 'owner' && !house.scenesAreConfigured;
-  return house.mayHaveScenes && (mayChoose || house.scenes().length > 0);
+  const mayChoose = member.role === 'owner' && !house.scenes.areConfigured;
+  return house.scenes.areThere && (mayChoose || house.scenes.chosen().length > 0);
 }

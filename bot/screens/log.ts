@@ -15,7 +15,7 @@ export const log: Screen = {
     const { house, args, now } = scene;
     const device = args[0] === 'device' ? deviceOf(scene)?.id : undefined;
     const user = args[0] === 'user' ? Number(args[1]) : undefined;
-    const found = house.entries({
+    const found = house.queries.entries({
       limit: ENTRIES_SHOWN,
       ...(device !== undefined && { device }),
       ...(user !== undefined && { user }),

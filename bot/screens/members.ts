@@ -6,6 +6,6 @@ export const members: Screen = {
   title: () => en.members.title,
   up: () => 'home',
   body: ({ house }) => ({
-    text: lines(...house.members().map(({ name, role }) => en.members.line(name, role))),
+    text: lines(...house.members.all().map(({ name, role }) => en.members.line(name, role))),
   }),
 };

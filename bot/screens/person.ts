@@ -32,7 +32,7 @@ export function newUserDraft(
   const empty: UserDraft = { kind: 'user', details: EMPTY, ...then };
   if (name === undefined) return { to: nextStep(empty), draft: empty };
   const details = withField(EMPTY, 'name', name.trim());
-  const refusals = house.userRefusals(details);
+  const refusals = house.users.refusals(details);
   if (refusals.length > 0) return { to: nextStep(empty), draft: empty, note: refusalWords(refusals) };
   return { to: nextStep({ ...empty, details }), draft: { ...empty, details } };
 }
@@ -82,7 +82,7 @@ export const person: Screen = {
     if (draft?.kind !== 'user') return { to: 'home', note: en.gone };
     const field = fieldOf(args[0]);
     const details = withField(draft.details, field, text.trim());
-    const refusals = house.userRefusals(details);
+    const refusals = house.users.refusals(details);
     if (refusals.length > 0) return { note: refusalWords(refusals) };
     return onward(scene, { ...draft, details }, field);
   },
@@ -112,7 +112,7 @@ function onward(scene: Scene, draft: UserDraft, field: Field): Move {
   const actor = actorOf(scene.member);
   const { user, details } = draft;
   if (user !== undefined)
-    return after(scene.house.editUser(actor, user, details), () => ({
+    return after(scene.house.users.edit(actor, user, details), () => ({
       to: placeOf('user', user),
       draft: null,
       note: en.person.changed,
@@ -121,7 +121,7 @@ function onward(scene: Scene, draft: UserDraft, field: Field): Move {
     (f) => f !== 'last-name' || details.lastName === '',
   );
   if (next) return { to: placeOf('person', next), draft };
-  return after(scene.house.addUser(actor, details), (id) => ({
+  return after(scene.house.users.add(actor, details), (id) => ({
     ...(draft.thenCode
       ? newCodeDraft(scene.house, id)
       : draft.thenTo === undefined

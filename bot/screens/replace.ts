@@ -13,7 +13,7 @@ export const move: Screen = {
   body(scene) {
     const from = deviceOf(scene);
     if (!from) return undefined;
-    const others = scene.house
+    const others = scene.house.queries
       .devices()
       .filter(({ id, kind, noCodes }) => id !== from.id && kind === from.kind && noCodes === undefined);
     return {
@@ -33,7 +33,7 @@ export const moveTo: Screen = {
     const to = deviceBy(house, args[0]);
     const from = deviceBy(house, args[1]);
     if (!to || !from) return undefined;
-    const { moves, stays } = house.previewMove(from.id, to.id);
+    const { moves, stays } = house.replacement.preview(from.id, to.id);
     return {
       text: lines(
         en.replace.route(from.name, to.name),
@@ -68,7 +68,7 @@ export const moveTo: Screen = {
       const from = deviceBy(house, args[1]);
       if (!to || !from) return { note: en.gone };
       const forget = value === 'forget';
-      return after(house.moveCodes(actorOf(member), from.id, to.id, { forget }), (count) => ({
+      return after(house.replacement.move(actorOf(member), from.id, to.id, { forget }), (count) => ({
         to: placeOf('device', args[0] ?? ''),
         note: en.replace.moving(count, from.reachable || forget ? undefined : from.name),
       }));
@@ -95,7 +95,7 @@ export const deviceForget: Screen = {
     yes(scene) {
       const shown = deviceOf(scene);
       if (!shown) return { note: en.gone };
-      return after(scene.house.forgetDevice(actorOf(scene.member), shown.id), () => ({
+      return after(scene.house.replacement.forget(actorOf(scene.member), shown.id), () => ({
         to: 'devices',
         note: en.replace.forgotten(shown.name),
       }));

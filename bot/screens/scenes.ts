@@ -10,8 +10,8 @@ export const scenes: Screen = {
   up: () => 'home',
   body(here) {
     const { house } = here;
-    if (!house.mayHaveScenes) return undefined;
-    const all = house.scenes();
+    if (!house.scenes.areThere) return undefined;
+    const all = house.scenes.chosen();
     return {
       text: lines(all.length > 0 ? en.scenes.hint : mayChoose(here) ? en.scenes.none : en.scenes.askOwner),
       buttons: [
@@ -24,9 +24,9 @@ export const scenes: Screen = {
   },
   acts: {
     async run({ house, member }, key) {
-      const scene = house.scenes().find(({ id }) => entityKey(id) === key);
+      const scene = house.scenes.chosen().find(({ id }) => entityKey(id) === key);
       if (!scene) return { note: en.gone };
-      const done = await house.runScene(actorOf(member), scene.id);
+      const done = await house.scenes.run(actorOf(member), scene.id);
       return after(done, ({ isStillRunning }) => ({
         note: isStillRunning ? en.scenes.begun(scene.name) : en.scenes.done(scene.name),
       }));
@@ -41,7 +41,7 @@ export const scenesChoose: Screen = {
   body(here) {
     if (!mayChoose(here)) return undefined;
     const { house, args, search = '' } = here;
-    const found = house.sceneChoices().filter(({ id, name }) => holds(name, search) || holds(id, search));
+    const found = house.scenes.choices().filter(({ id, name }) => holds(name, search) || holds(id, search));
     const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
     const page = Math.min(Number(args[0]) || 0, pages - 1);
     return {
@@ -67,19 +67,19 @@ export const scenesChoose: Screen = {
   acts: {
     all: () => ({ to: placeOf('scenes-choose', 0), search: '' }),
     async look({ house }) {
-      return (await house.lookForScenes()) ? {} : { note: en.scenes.nobodyAnswers };
+      return (await house.scenes.lookAgain()) ? {} : { note: en.scenes.nobodyAnswers };
     },
     toggle(here, key) {
       const { house, member } = here;
-      const scene = house.sceneChoices().find(({ id }) => entityKey(id) === key);
+      const scene = house.scenes.choices().find(({ id }) => entityKey(id) === key);
       if (!scene || !mayChoose(here)) return { note: en.gone };
-      return after(house.chooseScene(actorOf(member), scene.id, !scene.chosen), () => ({}));
+      return after(house.scenes.choose(actorOf(member), scene.id, !scene.chosen), () => ({}));
     },
   },
 };
 
 function mayChoose({ house, member }: Here): boolean {
-  return house.mayHaveScenes && !house.scenesAreConfigured && member.role === 'owner';
+  return house.scenes.areThere && !house.scenes.areConfigured && member.role === 'owner';
 }
 
 function icon(id: string): string {

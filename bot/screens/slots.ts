@@ -13,7 +13,7 @@ export const slots: Screen = {
   body(scene) {
     const device = deviceBy(scene.house, scene.args[0]);
     if (!device) return undefined;
-    const all = scene.house.slots(device.id);
+    const all = scene.house.queries.slots(device.id);
     const listed = [...all.filter(isForeign), ...all.filter(({ holds }) => holds === 'ours')];
     const page = Number(scene.args[1] ?? 0) || 0;
     const pages = Math.max(1, Math.ceil(listed.length / PAGE_SIZE));
@@ -38,7 +38,7 @@ export const slots: Screen = {
     read: async (scene) => {
       const device = deviceBy(scene.house, scene.args[0]);
       if (!device) return { note: en.gone };
-      return after(await scene.house.readAllSlots(actorOf(scene.member), device.id), () => ({}));
+      return after(await scene.house.foreign.readAll(actorOf(scene.member), device.id), () => ({}));
     },
   },
 };
@@ -76,7 +76,7 @@ export const slot: Screen = {
       const found = foreignAt(scene);
       if (!found) return { note: en.gone };
       const place = { device: found.device.id, slot: found.shown.slot };
-      return after(scene.house.leaveForeign(actorOf(scene.member), place), () => ({
+      return after(scene.house.foreign.leave(actorOf(scene.member), place), () => ({
         to: placeOf('slots', scene.args[0] ?? '', 0),
         note: en.slots.left,
       }));
@@ -86,7 +86,7 @@ export const slot: Screen = {
       if (!found?.shown.sameAs) return { note: en.gone };
       const { device, shown } = found;
       const adoption = { device: device.id, slot: shown.slot, user: shown.sameAs!.user };
-      return after(await scene.house.adoptForeign(actorOf(scene.member), adoption), ({ code }) => ({
+      return after(await scene.house.foreign.adopt(actorOf(scene.member), adoption), ({ code }) => ({
         to: placeOf('code', code),
         note: en.slots.adopted,
       }));
@@ -116,7 +116,7 @@ export const slotRemove: Screen = {
       const found = foreignAt(scene);
       if (!found) return { note: en.gone };
       const place = { device: found.device.id, slot: found.shown.slot };
-      return after(scene.house.removeForeign(actorOf(scene.member), place), (code) => ({
+      return after(scene.house.foreign.remove(actorOf(scene.member), place), (code) => ({
         to: placeOf('code', code),
       }));
     },
@@ -131,7 +131,7 @@ export interface FoundCode {
 /** The code of somebody that a place `…/<device key>/<slot>` names; undefined once it is not there any more. */
 export function foreignAt({ house, args }: Scene): FoundCode | undefined {
   const device = deviceBy(house, args[0]);
-  const shown = device && house.slots(device.id).find((one) => one.slot === Number(args[1]));
+  const shown = device && house.queries.slots(device.id).find((one) => one.slot === Number(args[1]));
   return device && shown && isForeign(shown) ? { device, shown } : undefined;
 }
 

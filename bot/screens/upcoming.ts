@@ -13,7 +13,7 @@ export const upcoming: Screen = {
   title: () => en.upcoming.title,
   up: () => 'home',
   body({ house, now }) {
-    const changes = house.upcoming({ withinMs: DAY_MS, limit: CHANGES_SHOWN + 1 });
+    const changes = house.forecast.upcoming({ withinMs: DAY_MS, limit: CHANGES_SHOWN + 1 });
     const shown = changes.slice(0, CHANGES_SHOWN).map((change) => {
       const { at, opens, user, deviceName, condition, hindered } = change;
       const when = moment(at, now, house.zone);

@@ -15,7 +15,7 @@ export const user: Screen = {
   body(scene) {
     const shown = userOf(scene);
     if (!shown) return undefined;
-    const codes = scene.house.codesOf(shown.id);
+    const codes = scene.house.queries.codesOf(shown.id);
     return {
       text: lines(
         rich`👤 <b>${shown.name}</b>`,
@@ -74,7 +74,7 @@ export const userDelete: Screen = {
   acts: {
     yes: (scene) => {
       const name = userOf(scene)?.name ?? '';
-      return after(scene.house.deleteUser(actorOf(scene.member), Number(scene.args[0])), () => ({
+      return after(scene.house.users.delete(actorOf(scene.member), Number(scene.args[0])), () => ({
         to: 'users/0',
         search: '',
         note: en.user.deleted(name),
@@ -103,5 +103,5 @@ function codeIcon(code: CodeView): string {
 }
 
 function userOf({ house, args }: Scene) {
-  return house.user(Number(args[0]));
+  return house.queries.user(Number(args[0]));
 }

@@ -49,7 +49,7 @@ export function listOfUsers(options: UserListOptions): Screen {
       const { house, args, search } = scene;
       const page = Number(args.at(-1) ?? 0) || 0;
       const wanted = search === undefined ? {} : { search };
-      const { rows, total } = house.users({ ...wanted, page, pageSize: PAGE_SIZE });
+      const { rows, total } = house.queries.users({ ...wanted, page, pageSize: PAGE_SIZE });
       const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
       const count =
         search !== undefined

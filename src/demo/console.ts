@@ -134,7 +134,9 @@ const COMMANDS: Readonly<Record<string, (command: Command) => Promise<void>>> = 
   ':set': (command) =>
     withDevice(command, async (device, { demo, print, rest: [slot = '', digits] }) => {
       const { house } = demo.program;
-      const slots = house.devices().flatMap(({ id, name }) => (name === device.name ? house.slots(id) : []));
+      const slots = house.queries
+        .devices()
+        .flatMap(({ id, name }) => (name === device.name ? house.queries.slots(id) : []));
       if (!slots.some((one) => String(one.slot) === slot) || !/^\d{4,8}$/.test(digits ?? '0000'))
         return print(
           `Type a slot up to ${slots.length}, and 4 to 8 digits or none: :set DEVICE SLOT [DIGITS]`,
@@ -167,7 +169,7 @@ function namesOf(devices: readonly DemoDevice[]): string {
 
 async function reachable({ program }: DemoHouse, name: string): Promise<void> {
   const answers = (): boolean =>
-    program.house.devices().some((device) => device.name === name && device.reachable);
+    program.house.queries.devices().some((device) => device.name === name && device.reachable);
   if (!answers()) await houseSays(program, answers, BACK_WITHIN_MS);
 }
 

@@ -188,7 +188,8 @@ export class DemoPanel implements DemoDevice {
 
   async setOffline(offline: boolean): Promise<void> {
     const { house } = this.#program!;
-    const isKnown = (): boolean => house.devices().some(({ id, reachable }) => id === this.id && !reachable);
+    const isKnown = (): boolean =>
+      house.queries.devices().some(({ id, reachable }) => id === this.id && !reachable);
     this.#simulator.setFaults({ offline });
     if (offline && !isKnown()) await houseSays(this.#program!, isKnown);
   }
@@ -197,8 +198,8 @@ export class DemoPanel implements DemoDevice {
   async told(): Promise<void> {
     const { house } = this.#program!;
     const isTold = (): boolean => {
-      const device = house.devices().find(({ id }) => id === this.id);
-      const entries = house.entries({ device: this.id, limit: Number.MAX_SAFE_INTEGER });
+      const device = house.queries.devices().find(({ id }) => id === this.id);
+      const entries = house.queries.entries({ device: this.id, limit: Number.MAX_SAFE_INTEGER });
       const isWaiting = device?.reachable === true && !this.#simulator.faults.offline;
       return (
         !isWaiting || entries.filter(({ how }) => LOGGED.has(how)).length >= this.#simulator.panel.log.written

@@ -172,7 +172,7 @@ class Tour {
   async #isDenied(name: string, digits: () => string): Promise<string> {
     const { opened } = await this.#demo.typePin(name, digits());
     if (opened) throw new Error('the door opens');
-    const [entry] = this.#demo.program.house.entries({ limit: 1 });
+    const [entry] = this.#demo.program.house.queries.entries({ limit: 1 });
     if (entry?.how !== 'denied') throw new Error('the house has not heard of it');
     return 'stays locked, and the house has noted a denied entry';
   }

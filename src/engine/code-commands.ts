@@ -142,8 +142,22 @@ export class CodeCommands {
     return this.#one(by, id, 'delete');
   }
 
-  /** All codes of a user in one decision. */
-  ofUser(by: Actor, user: number, what: Fate): Result<void> {
+  /** All codes of a user at once; those that are so already stay as they are. */
+  pauseAllOf(by: Actor, user: number): Result<void> {
+    return this.#allOf(by, user, 'pause');
+  }
+
+  resumeAllOf(by: Actor, user: number): Result<void> {
+    return this.#allOf(by, user, 'resume');
+  }
+
+  /** The user stays. */
+  deleteAllOf(by: Actor, user: number): Result<void> {
+    return this.#allOf(by, user, 'delete');
+  }
+
+  /** In one decision. */
+  #allOf(by: Actor, user: number, what: Fate): Result<void> {
     if (!this.#store.users.get(user)) return notFound('user');
     const ids = this.#store.codes.ofUser(user).flatMap((code) => (code.deleted ? [] : code.id));
     this.#decide(by, `${what} codes`, `user:${user}`, { ids, what });

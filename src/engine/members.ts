@@ -19,6 +19,15 @@ export class Members {
     this.#decisions = parts.decisions;
   }
 
+  all(): MemberView[] {
+    return this.#store.members.all();
+  }
+
+  get(id: number): MemberView | undefined {
+    return this.#store.members.get(id);
+  }
+
+  /** Accounts that the configuration trusts from the start. */
   trustOwners(ids: readonly number[]): void {
     for (const id of ids) {
       const known = this.#store.members.get(id);
@@ -35,6 +44,7 @@ export class Members {
     return DONE;
   }
 
+  /** A one-time token for the next owner, good for ten minutes. */
   openPairing(): string {
     return openPairing(this.#store, this.#clock, 'owner');
   }

@@ -64,10 +64,10 @@ export function conditionFields({ condition }: { readonly condition?: ConditionV
 }
 
 function* codes(house: House, { user }: AccessQuery): Generator<CodeView> {
-  if (user !== undefined) return yield* house.codesOf(user);
+  if (user !== undefined) return yield* house.queries.codesOf(user);
   for (let page = 0; ; page++) {
-    const { rows } = house.users({ page, pageSize: PAGE });
-    for (const { id } of rows) yield* house.codesOf(id);
+    const { rows } = house.queries.users({ page, pageSize: PAGE });
+    for (const { id } of rows) yield* house.queries.codesOf(id);
     if (rows.length < PAGE) return;
   }
 }

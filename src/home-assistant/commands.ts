@@ -71,23 +71,23 @@ export class Commands {
     const find = new Finder(this.#house);
     const user = find.user(whom);
     const devices = where.flatMap((device) => find.device(device)?.id ?? []);
-    const errors = [...find.errors, ...this.#house.scheduleRefusals(schedule).map(describeRefusal)];
+    const errors = [...find.errors, ...this.#house.codes.scheduleRefusals(schedule).map(describeRefusal)];
     if (!user || errors.length > 0) return failed(...errors);
-    const pin = this.#house.proposePin({ user: user.id, devices });
+    const pin = this.#house.rulebook.propose({ user: user.id, devices });
     if (!pin.ok) return refused(pin.refusals);
-    const issued = this.#house.issueCode(AUTOMATION, { user: user.id, pin: pin.value, devices, schedule });
+    const issued = this.#house.codes.issue(AUTOMATION, { user: user.id, pin: pin.value, devices, schedule });
     return issued.ok ? this.#told(issued.value) : refused(issued.refusals);
   }
 
   #change({ code, user: whom }: Input<'pause_code'>, what: keyof typeof OF_ONE): Outcome {
     if (code !== undefined) {
-      const done = this.#house[OF_ONE[what]](AUTOMATION, code);
+      const done = this.#house.codes[OF_ONE[what]](AUTOMATION, code);
       return done.ok ? this.#told(code) : refused(done.refusals);
     }
     const find = new Finder(this.#house);
     const user = find.user(whom!);
     if (!user) return failed(...find.errors);
-    const done = this.#house[OF_ALL[what]](AUTOMATION, user.id);
+    const done = this.#house.codes[OF_ALL[what]](AUTOMATION, user.id);
     return done.ok
       ? { ok: true, result: { user_id: user.id, user_name: user.name } }
       : refused(done.refusals);
@@ -108,7 +108,7 @@ export class Commands {
     const user = whom === undefined ? undefined : find.user(whom);
     const device = where === undefined ? undefined : find.device(where);
     if (find.errors.length > 0) return failed(...find.errors);
-    const found = this.#house.upcoming({
+    const found = this.#house.forecast.upcoming({
       withinMs: hours * HOUR_MS,
       limit: MOST_CHANGES + 1,
       ...(user && { user: user.id }),
@@ -130,13 +130,13 @@ export class Commands {
 
   /** What has become of a code. */
   #told(id: number): Outcome {
-    const code = this.#house.code(id)!;
+    const code = this.#house.queries.code(id)!;
     return { ok: true, result: codeFields(code, { now: this.#clock.now(), zone: this.#house.zone }) };
   }
 }
 
-const OF_ONE = { pause: 'pauseCode', resume: 'resumeCode', revoke: 'deleteCode' } as const;
-const OF_ALL = { pause: 'pauseUser', resume: 'resumeUser', revoke: 'deleteCodesOf' } as const;
+const OF_ONE = { pause: 'pause', resume: 'resume', revoke: 'delete' } as const;
+const OF_ALL = { pause: 'pauseAllOf', resume: 'resumeAllOf', revoke: 'deleteAllOf' } as const;
 
 export function failed(...errors: readonly string[]): Outcome {
   return { ok: false, errors };

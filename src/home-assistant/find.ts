@@ -15,8 +15,8 @@ export class Finder {
 
   user(whom: number | string): UserView | undefined {
     if (typeof whom === 'number')
-      return this.#house.user(whom) ?? this.#fail('There is no user of that number.');
-    const { rows } = this.#house.users({ search: whom, page: 0, pageSize: NAMESAKES });
+      return this.#house.queries.user(whom) ?? this.#fail('There is no user of that number.');
+    const { rows } = this.#house.queries.users({ search: whom, page: 0, pageSize: NAMESAKES });
     const [user, ...more] = rows.filter(({ name }) => isSame(name, whom));
     if (!user) return this.#fail('There is no user of that name.');
     if (more.length === 0) return user;
@@ -25,7 +25,7 @@ export class Finder {
   }
 
   device(what: string): DeviceView | undefined {
-    const devices = this.#house.devices();
+    const devices = this.#house.queries.devices();
     const byId = devices.find(({ id }) => id === what);
     if (byId) return byId;
     const [device, ...more] = devices.filter(({ name }) => isSame(name, what));

@@ -79,16 +79,18 @@ export class Inbox {
     if (!this.#commands) return CLOSED;
     if (payload !== ON && payload !== OFF) return failed(`A switch takes ${ON} or ${OFF}.`);
     const done =
-      payload === ON ? this.#house.resumeUser(AUTOMATION, user) : this.#house.pauseUser(AUTOMATION, user);
+      payload === ON
+        ? this.#house.codes.resumeAllOf(AUTOMATION, user)
+        : this.#house.codes.pauseAllOf(AUTOMATION, user);
     return done.ok ? DONE : failed('There is no such user.');
   }
 
   #sync(topic: string, payload: string): Outcome {
     if (payload !== PRESS) return failed(`A button takes ${PRESS}.`);
-    const devices = this.#house
+    const devices = this.#house.queries
       .devices()
       .filter(({ id }) => topic === this.#topics.syncAll || topic === this.#topics.device(id, 'sync'));
-    for (const { id } of devices) this.#house.checkDevice(AUTOMATION, id);
+    for (const { id } of devices) this.#house.deviceCommands.check(AUTOMATION, id);
     return devices.length > 0 ? DONE : failed('There is no such device.');
   }
 

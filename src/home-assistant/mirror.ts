@@ -36,7 +36,7 @@ export class Mirror {
   async start(): Promise<void> {
     this.#unsubscribe = this.#house.subscribe((event) => this.#hear(event));
     this.#show('hub', { [this.#topics.config(this.#topics.identifier('hub'))]: this.#entities.hub() });
-    for (const { id } of this.#house.devices()) this.#showDevice(id);
+    for (const { id } of this.#house.queries.devices()) this.#showDevice(id);
     do await this.#showUsers();
     while (this.#isStale);
   }
@@ -58,10 +58,10 @@ export class Mirror {
         // The devices name their last users.
         return this.#refresh(
           [event.id],
-          this.#house.devices().map(({ id }) => id),
+          this.#house.queries.devices().map(({ id }) => id),
         );
       case 'code': {
-        const user = this.#house.code(event.id)?.user.id;
+        const user = this.#house.queries.code(event.id)?.user.id;
         return this.#refresh(
           user === undefined ? [] : [user],
           event.device === undefined ? [] : [event.device],
@@ -69,7 +69,7 @@ export class Mirror {
       }
       case 'devices':
         // One that was forgotten is not in the list any more.
-        return this.#refresh([], [...this.#devices, ...this.#house.devices().map(({ id }) => id)]);
+        return this.#refresh([], [...this.#devices, ...this.#house.queries.devices().map(({ id }) => id)]);
       case 'happening': {
         const { kinds, data } = eventOf(event.happening);
         for (const kind of kinds) {
@@ -104,7 +104,7 @@ export class Mirror {
   async #showUsers(): Promise<void> {
     this.#isStale = false;
     for (let page = 0; ; page++) {
-      const { rows } = this.#house.users({ page, pageSize: PAGE });
+      const { rows } = this.#house.queries.users({ page, pageSize: PAGE });
       for (const { id } of rows) this.#showUser(id);
       if (rows.length < PAGE) return;
       // Thousands of users should not hold up the locks.
@@ -114,18 +114,18 @@ export class Mirror {
   }
 
   #showDevice(id: DeviceId): void {
-    const device = this.#house.device(id);
+    const device = this.#house.queries.device(id);
     if (!device) {
       this.#devices.delete(id);
       return this.#show(`device ${id}`, {});
     }
     this.#devices.add(id);
-    const { states, troubled } = this.#house.deviceSync(id);
+    const { states, troubled } = this.#house.queries.deviceSync(id);
     const of = (what: string): string => this.#topics.device(id, what);
     this.#show(`device ${id}`, {
       [this.#topics.config(this.#topics.identifier(device.kind === 'lock' ? 'lock' : 'panel', id))]:
         this.#entities.device(device),
-      [of('last_user')]: this.#house.lastUser(id) ?? NONE,
+      [of('last_user')]: this.#house.queries.lastUser(id) ?? NONE,
       [of('out_of_sync')]: troubled ? ON : OFF,
       [of('state')]: {
         reachable: device.reachable,
@@ -139,9 +139,9 @@ export class Mirror {
   }
 
   #showUser(id: number): void {
-    const user = this.#house.user(id);
+    const user = this.#house.queries.user(id);
     if (!user) return this.#show(`user ${id}`, {});
-    const codes = this.#house.codesOf(id).filter((code) => !code.deleted);
+    const codes = this.#house.queries.codesOf(id).filter((code) => !code.deleted);
     const isPaused = codes.length > 0 && codes.every((code) => code.paused);
     this.#show(`user ${id}`, {
       [this.#topics.config(this.#topics.identifier('user', id))]: this.#entities.user(user),

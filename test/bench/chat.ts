@@ -39,7 +39,7 @@ async function tapToLive(house: DemoHouse, say: Say): Promise<void> {
   const byTap: number[] = [];
   const byCommand: number[] = [];
   for (let round = 0; round < LIVE_ROUNDS; round++) {
-    program.house.pauseCode('console', code);
+    program.house.codes.pause('console', code);
     await house.settled();
     await pause(REDRAW_MS);
     byTap.push(
@@ -48,11 +48,11 @@ async function tapToLive(house: DemoHouse, say: Say): Promise<void> {
         return shows(owner, /front-door: live/);
       }),
     );
-    program.house.pauseCode('console', code);
+    program.house.codes.pause('console', code);
     await house.settled();
     byCommand.push(
       await timed(() => {
-        program.house.resumeCode('console', code);
+        program.house.codes.resume('console', code);
         return program.house.settled();
       }),
     );

@@ -58,23 +58,24 @@ async function setAndVerify(driver: Driver, rounds: number): Promise<number[]> {
     drivers: [driver],
     clock: systemClock,
   });
-  const isThere = (): boolean => house.devices().some(({ id, reachable }) => id === PANEL && reachable);
+  const isThere = (): boolean =>
+    house.queries.devices().some(({ id, reachable }) => id === PANEL && reachable);
   const found = new Promise<void>((resolve) => house.subscribe(() => isThere() && resolve()));
   await house.start();
   if (!isThere()) await found;
-  const user = house.addUser('bench', { firstName: 'Anna', lastName: 'Berg' });
+  const user = house.users.add('bench', { firstName: 'Anna', lastName: 'Berg' });
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    const pin = house.proposePin({ devices: [PANEL] });
+    const pin = house.rulebook.propose({ devices: [PANEL] });
     if (!user.ok || !pin.ok) throw new Error('There is no code to be written.');
     const wish = { user: user.value, pin: pin.value, devices: [PANEL], schedule: ALWAYS };
     times.push(
       await timed(async () => {
-        house.issueCode('bench', wish);
+        house.codes.issue('bench', wish);
         await house.settled();
       }),
     );
-    const [state] = house
+    const [state] = house.queries
       .codesOf(user.value)
       .at(-1)!
       .grants.map((grant) => grant.state);

@@ -51,7 +51,7 @@ async function oneChangeAmong(codes: number): Promise<number[]> {
     const code = 1 + Math.floor((round * codes) / CHANGE_ROUNDS);
     rounds.push(
       await timed(async () => {
-        const done = house.pauseCode('console', code);
+        const done = house.codes.pause('console', code);
         if (!done.ok) throw new Error(`The code ${code} could not be paused.`);
         await house.settled();
       }),

@@ -113,17 +113,19 @@ export class ZwaveRig {
   }
 
   async putOn(id: number, locks: number): Promise<void> {
-    value(this.#house.editCode('console', id, { devices: LOCK_IDS.slice(0, locks) }));
+    value(this.#house.codes.edit('console', id, { devices: LOCK_IDS.slice(0, locks) }));
     await this.#house.settled();
   }
 
   /** Takes codes away, or writes them; resolves when each was verified. */
   async setPaused(ids: readonly number[], paused: boolean): Promise<void> {
     for (const id of ids)
-      value(paused ? this.#house.pauseCode('console', id) : this.#house.resumeCode('console', id));
+      value(paused ? this.#house.codes.pause('console', id) : this.#house.codes.resume('console', id));
     await this.#house.settled();
     const wanted = paused ? 'scheduled' : 'live';
-    const states = ids.flatMap((id) => this.#house.code(id)?.grants ?? []).filter((grant) => grant.wanted);
+    const states = ids
+      .flatMap((id) => this.#house.queries.code(id)?.grants ?? [])
+      .filter((grant) => grant.wanted);
     if (states.some(({ state }) => state !== wanted)) throw new Error(`Not every code became ${wanted}.`);
   }
 
@@ -153,7 +155,7 @@ async function open(
   });
   const found = new Promise<void>((resolve) => {
     house.subscribe(() => {
-      if (house.devices().filter((device) => device.reachable).length === LOCKS.length) resolve();
+      if (house.queries.devices().filter((device) => device.reachable).length === LOCKS.length) resolve();
     });
   });
   const started = async (): Promise<void> => {
@@ -164,10 +166,10 @@ async function open(
 }
 
 async function issue(house: House, count: number): Promise<Code[]> {
-  const user = value(house.addUser('console', { firstName: 'Bench', lastName: 'Mark' }));
+  const user = value(house.users.add('console', { firstName: 'Bench', lastName: 'Mark' }));
   const issued = Array.from({ length: count }, () => {
-    const pin = value(house.proposePin({ user, devices: LOCK_IDS }));
-    return { pin, id: value(house.issueCode('console', { user, pin, devices: LOCK_IDS, schedule: {} })) };
+    const pin = value(house.rulebook.propose({ user, devices: LOCK_IDS }));
+    return { pin, id: value(house.codes.issue('console', { user, pin, devices: LOCK_IDS, schedule: {} })) };
   });
   await house.settled();
   return issued;

@@ -4,7 +4,7 @@ import type { Incoming } from '../../bot/telegram.ts';
 import type { MemberView } from '../../src/engine/views.ts';
 
 const ann: MemberView = { id: 1, name: 'Ann', role: 'owner', arrivals: 'always' };
-const house = { member: (id: number) => (id === ann.id ? ann : undefined) };
+const members = { get: (id: number) => (id === ann.id ? ann : undefined) };
 const text = (from: number, words: string, chatType: 'private' | 'group' = 'private'): Incoming => ({
   kind: 'text',
   updateId: 1,
@@ -17,17 +17,17 @@ const text = (from: number, words: string, chatType: 'private' | 'group' = 'priv
 });
 
 it('a member is known by the number of the account, whatever it is called', () => {
-  expect(admit(text(1, 'hi'), house)).toMatchObject({ kind: 'member', member: ann });
-  expect(admit(text(2, 'hi'), house)).toEqual({ kind: 'stranger' });
+  expect(admit(text(1, 'hi'), members)).toMatchObject({ kind: 'member', member: ann });
+  expect(admit(text(2, 'hi'), members)).toEqual({ kind: 'stranger' });
 });
 
 it('nobody is let in from a group, member or not', () => {
-  expect(admit(text(1, '/users', 'group'), house)).toEqual({ kind: 'stranger' });
-  expect(admit(text(2, '/start token', 'group'), house)).toEqual({ kind: 'stranger' });
+  expect(admit(text(1, '/users', 'group'), members)).toEqual({ kind: 'stranger' });
+  expect(admit(text(2, '/start token', 'group'), members)).toEqual({ kind: 'stranger' });
 });
 
 it('only a start link with a well-formed token is a pairing', () => {
-  expect(admit(text(2, '/start aB-3_x'), house)).toMatchObject({ kind: 'pairing', token: 'aB-3_x' });
+  expect(admit(text(2, '/start aB-3_x'), members)).toMatchObject({ kind: 'pairing', token: 'aB-3_x' });
   for (const words of [
     '/start',
     '/start ',
@@ -36,13 +36,13 @@ it('only a start link with a well-formed token is a pairing', () => {
     `/start ${'a'.repeat(65)}`,
     'x /start a',
   ])
-    expect(admit(text(2, words), house)).toEqual({ kind: 'stranger' });
+    expect(admit(text(2, words), members)).toEqual({ kind: 'stranger' });
 });
 
 it('a member who opens a link stays who they are', () => {
-  expect(admit(text(1, '/start aB-3_x'), house)).toMatchObject({ kind: 'member' });
+  expect(admit(text(1, '/start aB-3_x'), members)).toMatchObject({ kind: 'member' });
 });
 
 it('what is sent by nobody is nobody’s', () => {
-  expect(admit({ kind: 'other', updateId: 1, chat: 1 }, house)).toEqual({ kind: 'stranger' });
+  expect(admit({ kind: 'other', updateId: 1, chat: 1 }, members)).toEqual({ kind: 'stranger' });
 });

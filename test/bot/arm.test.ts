@@ -11,7 +11,9 @@ beforeEach(async () => {
   // The house starts the driver itself.
   elk = await elk.restart({ started: false });
   all = await ChatHouse.open({ beside: [elk.driver] });
-  await heard(() => all.house.devices().some(({ kind, reachable }) => kind === 'partition' && reachable));
+  await heard(() =>
+    all.house.queries.devices().some(({ kind, reachable }) => kind === 'partition' && reachable),
+  );
   await all.does('/devices', /House/);
 });
 
@@ -89,14 +91,16 @@ it('does not do what was asked before Telegram could tell us', async () => {
 it('says so where the panel does not answer, and what is known', async () => {
   await all.does('🛡 Away');
   elk.simulator.setFaults({ offline: true });
-  await heard(() => all.house.devices().some(({ kind, reachable }) => kind === 'partition' && !reachable));
+  await heard(() =>
+    all.house.queries.devices().some(({ kind, reachable }) => kind === 'partition' && !reachable),
+  );
   await all.does('🛡 Yes, arm away');
   expect(screen()).toContain('Nothing is known to have changed; try again.');
 });
 
 it('stands among who came with who asked, who is not told again', async () => {
   await all.does('🛡 Stay', '🛡 Yes, arm stay');
-  await heard(() => all.house.entries({ limit: 1 }).length === 1);
+  await heard(() => all.house.queries.entries({ limit: 1 }).length === 1);
   expect(await all.does('/devices', /House/, '📜 Who came')).toMatch(
     /🛡 Owner armed House · \d\d:\d\d · from the chat/,
   );

@@ -46,7 +46,7 @@ export class ChatHouse {
     const all = new ChatHouse(await Store.open(':memory:', randomBytes(32)), new ManualClock(), options);
     all.root = await all.telegram.start();
     await all.house.start();
-    all.house.trustOwners([OWNER]);
+    all.house.members.trustOwners([OWNER]);
     all.ann.send('/start');
     all.startBot();
     await all.settled();

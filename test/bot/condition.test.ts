@@ -146,9 +146,9 @@ describe('in words', () => {
     await all.does('✏️ Edit', 'Schedule');
     expect(await all.does('weekdays 8-17', '✅ Use it')).toContain('(not known now, last on)');
     await all.does('✅ Save');
-    expect(all.house.code(1)?.condition).toMatchObject({ id: GUESTS.id, known: false });
+    expect(all.house.queries.code(1)?.condition).toMatchObject({ id: GUESTS.id, known: false });
     await all.does('✏️ Edit', '🔘 Only while…', '✖ Only on its schedule', '✅ Save');
-    expect(all.house.code(1)?.condition).toBeUndefined();
+    expect(all.house.queries.code(1)?.condition).toBeUndefined();
     await all.close();
   });
 
@@ -180,8 +180,8 @@ it('a member chooses when to be told who comes', async () => {
   await all.does('○ Only while nobody is home');
   expect(all.shown()).toContain('Somebody is home now.');
   expect(all.buttons()).toContain('◉ Only while nobody is home');
-  expect(all.house.member(1001)?.arrivals).toBe('nobody-home');
+  expect(all.house.members.get(1001)?.arrivals).toBe('nobody-home');
   await all.does('○ Always');
-  expect(all.house.member(1001)?.arrivals).toBe('always');
+  expect(all.house.members.get(1001)?.arrivals).toBe('always');
   await all.close();
 });

@@ -105,7 +105,7 @@ describe('a new user', () => {
 
   it('keeps the last word as the last name', async () => {
     await all.does('👥 Users', '➕ New user', 'Anna  Maria Berg', 'Skip', 'Skip');
-    expect(all.house.users({ page: 0, pageSize: 1 }).rows[0]).toMatchObject({
+    expect(all.house.queries.users({ page: 0, pageSize: 1 }).rows[0]).toMatchObject({
       firstName: 'Anna Maria',
       lastName: 'Berg',
     });
@@ -117,7 +117,7 @@ describe('a new user', () => {
     );
     expect(await all.does('Anna Berg', 'call me')).toContain('⚠ That does not look like a phone number.');
     expect(await all.does('Skip', 'anna at home')).toContain('⚠ That does not look like an e-mail address.');
-    expect(all.house.users({ page: 0, pageSize: 1 }).total).toBe(0);
+    expect(all.house.queries.users({ page: 0, pageSize: 1 }).total).toBe(0);
   });
 
   it('whose name is HTML shows literally', async () => {
@@ -153,7 +153,7 @@ it('a new user on the way to a new code goes on with the code', async () => {
 describe('the list of users', () => {
   beforeEach(() => {
     for (let i = 1; i <= 20; i++)
-      all.house.addUser('console', { firstName: `User${String(i).padStart(2, '0')}`, lastName: '' });
+      all.house.users.add('console', { firstName: `User${String(i).padStart(2, '0')}`, lastName: '' });
   });
 
   it('shows eight on a page and turns around at its ends', async () => {
@@ -365,7 +365,7 @@ describe('a tap', () => {
     all.clock.advance(10 * 60_000);
     all.startBot();
     await all.settled();
-    expect(all.house.code(1)?.paused).toBe(false);
+    expect(all.house.queries.code(1)?.paused).toBe(false);
     // The simulator refused the answer, as Telegram does.
     expect(all.telegram.refusals().join()).toContain('query is too old');
     all.telegram.calls.length = 0;
@@ -443,12 +443,12 @@ describe('who is let in', () => {
   });
 
   it('a one-time link makes its opener a member, once', async () => {
-    const token = all.house.openPairing();
+    const token = all.house.members.openPairing();
     const ben = all.telegram.person(1002, 'Ben');
     ben.send(`/start ${token}`);
     await all.settled();
     expect(ben.last().text).toContain('Welcome, Ben.');
-    expect(all.house.member(1002)).toMatchObject({ role: 'owner' });
+    expect(all.house.members.get(1002)).toMatchObject({ role: 'owner' });
     expect(all.telegram.commands({ type: 'chat', chat_id: 1002 }).map(({ command }) => command)).toContain(
       'new',
     );
@@ -457,7 +457,7 @@ describe('who is let in', () => {
     eve.send(`/start ${token}`);
     await all.settled();
     expect(eve.last().text).toContain('This link is not valid any more.');
-    expect(all.house.member(666)).toBeUndefined();
+    expect(all.house.members.get(666)).toBeUndefined();
   });
 
   it('a guest sees a plain home and can manage nothing, whatever is sent', async () => {

@@ -6,11 +6,11 @@ let all: ChatHouse;
 
 beforeEach(async () => {
   all = await ChatHouse.open();
-  const anna = all.house.addUser('console', { firstName: 'Anna', lastName: '<Berg>' });
+  const anna = all.house.users.add('console', { firstName: 'Anna', lastName: '<Berg>' });
   if (!anna.ok) throw new Error('Anna was refused.');
-  const pin = all.house.proposePin({ user: anna.value, devices: [FRONT] });
+  const pin = all.house.rulebook.propose({ user: anna.value, devices: [FRONT] });
   if (!pin.ok) throw new Error('The PIN was refused.');
-  all.house.issueCode('console', { user: anna.value, pin: pin.value, devices: [FRONT], schedule: {} });
+  all.house.codes.issue('console', { user: anna.value, pin: pin.value, devices: [FRONT], schedule: {} });
   await all.settled();
 });
 afterEach(() => all.close());
@@ -25,9 +25,9 @@ const alerts = (): string[] => all.texts().filter((text) => text.startsWith('ðŸš
 describe('an alert', () => {
   it('of a code that cannot be removed says what to do, with its slot', async () => {
     await all.front.setFaults({ refuse: true });
-    const [user] = all.house.users({ page: 0, pageSize: 1 }).rows;
-    const [code] = all.house.codesOf(user!.id);
-    all.house.pauseCode('console', code!.id);
+    const [user] = all.house.queries.users({ page: 0, pageSize: 1 }).rows;
+    const [code] = all.house.queries.codesOf(user!.id);
+    all.house.codes.pause('console', code!.id);
     await all.settled();
     const alert = all.texts().find((text) => text.startsWith('ðŸš¨'));
     expect(alert).toContain('front-door: should be gone and may still work, the device refused it');
@@ -112,7 +112,7 @@ describe('an alert', () => {
   });
 
   it('goes to each member, and one who cannot be reached holds up nobody', async () => {
-    all.house.trustOwners([OWNER, 1002]);
+    all.house.members.trustOwners([OWNER, 1002]);
     await comesIn();
     await all.settled();
     expect(alerts()).toHaveLength(1);
@@ -144,16 +144,16 @@ describe('of many alerts at once', () => {
     const codes: number[] = [];
     for (let i = 0; i < count; i++) {
       const name = { firstName: 'Anna Berg', lastName: String.fromCharCode(65 + i).repeat(40) };
-      const user = all.house.addUser('console', name);
-      const pin = user.ok && all.house.proposePin({ user: user.value, devices: [FRONT] });
+      const user = all.house.users.add('console', name);
+      const pin = user.ok && all.house.rulebook.propose({ user: user.value, devices: [FRONT] });
       if (!user.ok || !pin || !pin.ok) throw new Error('Refused.');
       const wish = { user: user.value, pin: pin.value, devices: [FRONT], schedule: {} };
-      const code = all.house.issueCode('console', wish);
+      const code = all.house.codes.issue('console', wish);
       if (code.ok) codes.push(code.value);
     }
     await all.settled();
     await all.front.setFaults({ offline: true });
-    for (const code of codes) all.house.pauseCode('console', code);
+    for (const code of codes) all.house.codes.pause('console', code);
     await all.settled();
     for (let i = 0; i < 8; i++) {
       all.clock.advance(60_000);

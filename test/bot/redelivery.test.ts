@@ -50,7 +50,7 @@ it('texts and taps of one chat are worked off one after another', async () => {
     conversation.handle(typed(90_003, '0170 1234567')),
     conversation.handle(typed(90_004, 'anna@example.org')),
   ]);
-  expect(all.house.users({ page: 0, pageSize: 1 }).rows[0]).toMatchObject({
+  expect(all.house.queries.users({ page: 0, pageSize: 1 }).rows[0]).toMatchObject({
     name: 'Anna Berg',
     phone: '0170 1234567',
     email: 'anna@example.org',

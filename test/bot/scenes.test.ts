@@ -22,7 +22,7 @@ it('a manager runs what an owner has chosen, and chooses nothing', async () => {
   become('manager');
   await all.does('/start');
   expect(all.buttons()).not.toContain('🎬 Scenes');
-  all.house.chooseScene('console', 'scene.cinema', true);
+  all.house.scenes.choose('console', 'scene.cinema', true);
   await all.does('/start', '🎬 Scenes');
   expect(all.buttons()).toEqual(['🎬 Cinema', '‹ Back', '⌂ Home']);
   expect(await all.does('🎬 Cinema')).toContain('✅ Cinema was run.');

@@ -40,13 +40,13 @@ async function open(users: ElkSimulatorOptions['users'] = {}): Promise<Home> {
     await elk.stop();
   });
   await house.start();
-  await until(() => house.devices().filter((device) => device.reachable).length === 2);
-  const grants = (code: number): readonly GrantView[] => house.code(code)!.grants;
+  await until(() => house.queries.devices().filter((device) => device.reachable).length === 2);
+  const grants = (code: number): readonly GrantView[] => house.queries.code(code)!.grants;
   return {
     ...{ elk, house, clock, grants },
     issue: (firstName, digits, devices = ['panel/1']) => {
-      const user = value(house.addUser(BY, { firstName, lastName: 'Berg' }));
-      return value(house.issueCode(BY, { user, pin: Pin.of(digits), devices, schedule: ALWAYS }));
+      const user = value(house.users.add(BY, { firstName, lastName: 'Berg' }));
+      return value(house.codes.issue(BY, { user, pin: Pin.of(digits), devices, schedule: ALWAYS }));
     },
     isLive: (code) => until(() => grants(code).every(({ state }) => state === 'live')),
     told: () =>
@@ -95,17 +95,17 @@ it.each([1, 7, 40])(
     const anna = issue('Anna', ANNA);
     await isLive(anna);
     elk.simulator.setFaults({ offline: true });
-    await until(() => house.devices().every(({ reachable }) => !reachable));
+    await until(() => house.queries.devices().every(({ reachable }) => !reachable));
     for (let i = 0; i < times; i++) {
       elk.simulator.panel.setLevel(1, '1');
       elk.simulator.panel.typeCode(ANNA);
     }
-    value(house.deleteCode(BY, anna));
+    value(house.codes.delete(BY, anna));
     const bert = issue('Bert', BERT);
     elk.simulator.setFaults({ offline: false });
     await isLive(bert);
     expect(elk.simulator.panel.users.get(20)?.digits === BERT).toBe(true);
-    const named = house.entries({ limit: 500 }).filter(({ how }) => how === 'disarm');
+    const named = house.queries.entries({ limit: 500 }).filter(({ how }) => how === 'disarm');
     expect(named.map(({ user }) => user?.name)).toEqual(
       Array.from({ length: named.length }, () => 'Anna Berg'),
     );

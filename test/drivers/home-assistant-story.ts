@@ -55,7 +55,7 @@ export function describeStory(name: string, story: () => Story): void {
     };
     const everywhere = (digits: string): string[][] => devices.map(() => [digits]);
     const nowhere = (): string[][] => devices.map(() => []);
-    const states = (): string[] => house.code(code)?.grants.map(({ state }) => state) ?? [];
+    const states = (): string[] => house.queries.code(code)?.grants.map(({ state }) => state) ?? [];
     const isThere = (): boolean =>
       states().length > 0 && states().every((state) => state === 'live' || state === 'unverified');
 
@@ -76,8 +76,10 @@ export function describeStory(name: string, story: () => Story): void {
       });
       house = new House({ name: 'Home', zone: 'Europe/Berlin', store, clock, drivers: [driver] });
       await house.start();
-      await until(() => devices.every((id) => house.devices().some((one) => one.id === id && one.reachable)));
-      user = value(house.addUser(BY, { firstName: 'Anna', lastName: 'Berg' }));
+      await until(() =>
+        devices.every((id) => house.queries.devices().some((one) => one.id === id && one.reachable)),
+      );
+      user = value(house.users.add(BY, { firstName: 'Anna', lastName: 'Berg' }));
     });
 
     afterAll(async () => {
@@ -104,25 +106,27 @@ export function describeStory(name: string, story: () => Story): void {
 
     it('has a code in the memory of each device once it is issued', async () => {
       const wish = { user, pin: Pin.of(PIN), devices, schedule: UNTIL_SIX };
-      code = value(house.issueCode(BY, wish));
+      code = value(house.codes.issue(BY, wish));
       await until(isThere);
       expect(await memories()).toEqual(everywhere(PIN));
       // The first of them shows its codes.
-      expect(house.code(code)!.grants.find(({ device }) => device === devices[0])?.state).toBe('live');
+      expect(house.queries.code(code)!.grants.find(({ device }) => device === devices[0])?.state).toBe(
+        'live',
+      );
     });
 
     it('knows who came when the code is typed at the door', async () => {
       const [first] = story().names;
       const { device, entityId } = story().homeAssistant.device(first!);
       expect(await device.typePin(PIN)).toMatchObject({ opened: true });
-      await until(() => house.entries({ limit: 1 }).length > 0);
-      expect(house.entries({ limit: 1 })).toMatchObject([
+      await until(() => house.queries.entries({ limit: 1 }).length > 0);
+      expect(house.queries.entries({ limit: 1 })).toMatchObject([
         { device: `ha/${entityId}`, how: 'unlock', user: { name: 'Anna Berg' } },
       ]);
     });
 
     it('has the new PIN in each device, and the old one in none, once it is edited', async () => {
-      value(house.editCode(BY, code, { pin: Pin.of(NEW_PIN) }));
+      value(house.codes.edit(BY, code, { pin: Pin.of(NEW_PIN) }));
       await house.settled();
       await until(isThere);
       expect(await memories()).toEqual(everywhere(NEW_PIN));
@@ -141,7 +145,7 @@ export function describeStory(name: string, story: () => Story): void {
     });
 
     it('ends right when Home Assistant dies in the middle of a write', async () => {
-      await story().killDuring(() => value(house.editCode(BY, code, { pin: Pin.of(OTHER_PIN) })));
+      await story().killDuring(() => value(house.codes.edit(BY, code, { pin: Pin.of(OTHER_PIN) })));
       expect(isThere()).toBe(false);
       await story().homeAssistant.startAgain();
       await until(isThere);
@@ -149,17 +153,17 @@ export function describeStory(name: string, story: () => Story): void {
     });
 
     it('ends right when Home Assistant dies in the middle of a removal', async () => {
-      await story().killDuring(() => value(house.pauseCode(BY, code)));
+      await story().killDuring(() => value(house.codes.pause(BY, code)));
       await story().homeAssistant.startAgain();
       await until(() => states().every((state) => state === 'scheduled'));
       expect(await memories()).toEqual(nowhere());
-      value(house.resumeCode(BY, code));
+      value(house.codes.resume(BY, code));
       await until(isThere);
       expect(await memories()).toEqual(everywhere(OTHER_PIN));
     });
 
     it('has it in no device once it is deleted', async () => {
-      value(house.deleteCode(BY, code));
+      value(house.codes.delete(BY, code));
       await house.settled();
       await until(() => states().every((state) => state === 'gone'));
       expect(await memories()).toEqual(nowhere());

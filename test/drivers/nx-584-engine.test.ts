@@ -36,14 +36,14 @@ async function open(prepare?: (nx: NxHouse) => void): Promise<Home> {
     await nx.stop();
   });
   await house.start();
-  await until(() => house.devices().filter((device) => device.reachable).length === 4);
-  const user = value(house.addUser(BY, { firstName: 'Anna', lastName: 'Berg' }));
+  await until(() => house.queries.devices().filter((device) => device.reachable).length === 4);
+  const user = value(house.users.add(BY, { firstName: 'Anna', lastName: 'Berg' }));
   return {
     nx,
     house,
     issue: (digits, devices) =>
-      value(house.issueCode(BY, { user, pin: Pin.of(digits), devices, schedule: ALWAYS })),
-    grant: (code, device) => house.code(code)!.grants.find((grant) => grant.device === device)!,
+      value(house.codes.issue(BY, { user, pin: Pin.of(digits), devices, schedule: ALWAYS })),
+    grant: (code, device) => house.queries.code(code)!.grants.find((grant) => grant.device === device)!,
   };
 }
 
@@ -86,17 +86,17 @@ describe('one list of users', () => {
     await until(() => grant(code, 'panel/1').state === 'live');
     expect(nx.simulator.panel.user(5)).toMatchObject({ code: PIN, partitions: 0b01 });
 
-    value(house.editCode(BY, code, { devices: ['panel/1', 'panel/2'] }));
-    await until(() => house.code(code)!.grants.every(({ state }) => state === 'live'));
+    value(house.codes.edit(BY, code, { devices: ['panel/1', 'panel/2'] }));
+    await until(() => house.queries.code(code)!.grants.every(({ state }) => state === 'live'));
     expect(nx.simulator.panel.user(5)).toMatchObject({ code: PIN, partitions: 0b11 });
 
-    value(house.editCode(BY, code, { devices: ['panel/2'] }));
-    await until(() => house.code(code)!.grants.length === 1);
+    value(house.codes.edit(BY, code, { devices: ['panel/2'] }));
+    await until(() => house.queries.code(code)!.grants.length === 1);
     expect(nx.simulator.panel.user(5)).toMatchObject({ code: PIN, partitions: 0b10 });
 
-    value(house.editCode(BY, code, { pin: Pin.of('271828') }));
+    value(house.codes.edit(BY, code, { pin: Pin.of('271828') }));
     await until(() => nx.simulator.panel.find('271828') === 5);
-    value(house.deleteCode(BY, code));
+    value(house.codes.delete(BY, code));
     await until(() => nx.simulator.panel.find('271828') === undefined);
     expect(await nx.simulator.slots()).toEqual({ 2: '222222', 3: '333333', 4: '444444' });
   });
@@ -109,20 +109,20 @@ describe('a line that was down', () => {
     await until(() => grant(anna, 'panel/1').state === 'live');
     // The log is followed from what it held when the first connection was made.
     await nx.simulator.typePin(PIN);
-    await until(() => house.entries({ limit: 9 }).length > 0);
+    await until(() => house.queries.entries({ limit: 9 }).length > 0);
     await nx.simulator.setFaults({ offline: true });
     nx.simulator.cut();
-    await until(() => house.device('panel/1')?.reachable === false);
+    await until(() => house.queries.device('panel/1')?.reachable === false);
     for (let i = 0; i < 6; i++) await nx.simulator.typePin(PIN);
-    value(house.deleteCode(BY, anna));
-    const user = value(house.addUser(BY, { firstName: 'Bert', lastName: 'Berg' }));
+    value(house.codes.delete(BY, anna));
+    const user = value(house.users.add(BY, { firstName: 'Bert', lastName: 'Berg' }));
     const wish = { user, pin: Pin.of('271828'), devices: ['panel/1'], schedule: ALWAYS };
-    const bert = value(house.issueCode(BY, wish));
+    const bert = value(house.codes.issue(BY, wish));
     await nx.simulator.setFaults({ offline: false });
     await until(() => grant(bert, 'panel/1').state === 'live');
     expect(nx.simulator.panel.find('271828')).toBe(2);
-    await until(() => house.entries({ limit: 99 }).length >= 7);
-    const named = house.entries({ limit: 99 }).map((entry) => entry.user?.name);
+    await until(() => house.queries.entries({ limit: 99 }).length >= 7);
+    const named = house.queries.entries({ limit: 99 }).map((entry) => entry.user?.name);
     expect(named).toEqual(Array.from({ length: 7 }, () => 'Anna Berg'));
   });
 });

@@ -7,7 +7,7 @@ const AFTERNOON: Schedule = { windows: [{ days: [1], start: '13:00', end: '15:00
 const EVENING: Schedule = { windows: [{ days: [1, 7], start: '18:00', end: '20:00' }] };
 
 const names = (test: MemoryHouse, at: number): unknown =>
-  test.house.whoCanOpen(FRONT, at).map(({ certain, wanted, state }) => ({ certain, wanted, state }));
+  test.house.answers.whoCanOpen(FRONT, at).map(({ certain, wanted, state }) => ({ certain, wanted, state }));
 
 describe('who can open a door', () => {
   it('now is whoever has a code that is there', async () => {
@@ -15,7 +15,7 @@ describe('who can open a door', () => {
     await test.issue('274916', { schedule: AFTERNOON });
     await test.issue('835027', { schedule: EVENING });
     const now = test.clock.now();
-    expect(test.house.whoCanOpen(FRONT, now)).toEqual([
+    expect(test.house.answers.whoCanOpen(FRONT, now)).toEqual([
       {
         user: { id: test.user(), name: 'Anna Berg' },
         code: 1,
@@ -32,9 +32,11 @@ describe('who can open a door', () => {
     await test.issue('274916', { schedule: AFTERNOON });
     const code = await test.issue('835027', { schedule: EVENING });
     const sunday = Date.parse('2026-06-07T19:00+02:00');
-    expect(test.house.whoCanOpen(FRONT, sunday)).toMatchObject([{ code, certain: true, wanted: true }]);
-    await test.does((house) => house.pauseCode(BY, code));
-    expect(test.house.whoCanOpen(FRONT, sunday)).toEqual([]);
+    expect(test.house.answers.whoCanOpen(FRONT, sunday)).toMatchObject([
+      { code, certain: true, wanted: true },
+    ]);
+    await test.does((house) => house.codes.pause(BY, code));
+    expect(test.house.answers.whoCanOpen(FRONT, sunday)).toEqual([]);
   });
 
   it('now is nobody for certain whose code is still on its way', async () => {
@@ -66,7 +68,9 @@ describe('who can open a door', () => {
 
 describe('why somebody cannot get in', () => {
   const reasons = (test: MemoryHouse) =>
-    test.house.explain(test.user()).map(({ hasCode, opens, obstacles }) => ({ hasCode, opens, obstacles }));
+    test.house.answers
+      .explain(test.user())
+      .map(({ hasCode, opens, obstacles }) => ({ hasCode, opens, obstacles }));
 
   it('is that there is no code', async () => {
     const test = await MemoryHouse.open();
@@ -86,7 +90,7 @@ describe('why somebody cannot get in', () => {
     expect(reasons(test)).toMatchObject([
       { obstacles: [{ kind: 'later', at: test.clock.now() + 4 * HOUR }] },
     ]);
-    await test.does((house) => house.editCode(BY, code, { schedule: { until: '2026-06-01T14:30' } }));
+    await test.does((house) => house.codes.edit(BY, code, { schedule: { until: '2026-06-01T14:30' } }));
     await test.pass(HOUR);
     expect(reasons(test)).toMatchObject([{ obstacles: [{ kind: 'ended' }] }]);
   });
@@ -94,7 +98,7 @@ describe('why somebody cannot get in', () => {
   it('is the pause', async () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('274916');
-    await test.does((house) => house.pauseCode(BY, code));
+    await test.does((house) => house.codes.pause(BY, code));
     expect(reasons(test)).toMatchObject([{ opens: false, obstacles: [{ kind: 'paused' }] }]);
   });
 
@@ -110,7 +114,7 @@ describe('why somebody cannot get in', () => {
     expect(reasons(test)).toMatchObject([
       { opens: false, obstacles: [{ kind: 'keypad-mode', mode: 'vacation' }] },
     ]);
-    expect(test.house.devices()).toMatchObject([{ keypadMode: 'vacation' }]);
+    expect(test.house.queries.devices()).toMatchObject([{ keypadMode: 'vacation' }]);
   });
 
   it('may be wrong codes, a device that is silent, or a code that nobody has used yet', async () => {
@@ -118,7 +122,7 @@ describe('why somebody cannot get in', () => {
     await test.issue('274916');
     await test.front.typePin('111111');
     await test.fault('front', { offline: true });
-    expect(test.house.explain(test.user(), FRONT)[0]?.hints).toMatchObject([
+    expect(test.house.answers.explain(test.user(), FRONT)[0]?.hints).toMatchObject([
       { kind: 'never-used' },
       { kind: 'unreachable' },
       { kind: 'wrong-codes', count: 1 },

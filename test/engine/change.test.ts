@@ -8,7 +8,7 @@ describe('a PIN that was changed', () => {
   it('replaces the old one on the device', async () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('274916');
-    await test.does((house) => house.editCode(BY, code, { pin: Pin.of('835027') }));
+    await test.does((house) => house.codes.edit(BY, code, { pin: Pin.of('835027') }));
     expect([test.codesIn(), test.state(code)]).toEqual([['835027'], 'live']);
     expect(await test.front.typePin('274916')).toMatchObject({ opened: false });
   });
@@ -16,7 +16,7 @@ describe('a PIN that was changed', () => {
   it('may become the old one again at once', async () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('274916');
-    const edit = (digits: string) => test.house.editCode(BY, code, { pin: Pin.of(digits) });
+    const edit = (digits: string) => test.house.codes.edit(BY, code, { pin: Pin.of(digits) });
     expect([edit('835027').ok, edit('274916').ok]).toEqual([true, true]);
     await test.house.settled();
     expect([test.codesIn(), test.state(code)]).toEqual([['274916'], 'live']);
@@ -29,7 +29,7 @@ describe('a PIN that was changed', () => {
     const receive = test.front.receive.bind(test.front);
     test.front.receive = (slot, digits) =>
       digits !== undefined && test.front.memory.has(slot) ? 'refused' : receive(slot, digits);
-    await test.does((house) => house.editCode(BY, code, { pin: Pin.of('835027') }));
+    await test.does((house) => house.codes.edit(BY, code, { pin: Pin.of('835027') }));
     expect([test.codesIn(), test.state(code)]).toEqual([['835027'], 'live']);
     expect(test.sent()).toEqual(['write 1', 'clear 1', 'write 1']);
     expect(test.troubles()).toEqual([]);
@@ -44,7 +44,7 @@ describe('a PIN that was changed', () => {
     test.wire.onAnswer = ({ what }) => {
       if (what !== 'write') return;
       test.wire.onAnswer = () => undefined;
-      test.house.editCode(BY, code, { pin: Pin.of('835027') });
+      test.house.codes.edit(BY, code, { pin: Pin.of('835027') });
     };
     const code = test.issueSoon('274916');
     await test.house.settled();
@@ -82,7 +82,7 @@ describe('a device that masks its codes', () => {
     const test = await MemoryHouse.open(masked);
     const code = await test.issue('274916');
     await test.front.typePin('274916');
-    await test.does((house) => house.editCode(BY, code, { pin: Pin.of('835027') }));
+    await test.does((house) => house.codes.edit(BY, code, { pin: Pin.of('835027') }));
     expect([test.codesIn(), test.state(code)]).toEqual([['835027'], 'unverified']);
     await test.front.typePin('835027');
     expect(test.state(code)).toBe('live');
@@ -91,7 +91,7 @@ describe('a device that masks its codes', () => {
   it('gives the code up when it is deleted', async () => {
     const test = await MemoryHouse.open(masked);
     const code = await test.issue('274916');
-    await test.does((house) => house.deleteCode(BY, code));
+    await test.does((house) => house.codes.delete(BY, code));
     expect([test.codesIn(), test.state(code)]).toEqual([[], 'gone']);
   });
 });
@@ -107,8 +107,8 @@ describe('a device that will not have a code', () => {
     const code = await test.issue('274916', { schedule: { except: ['2026-06-02'] } });
     const rejected = { state: 'rejected', reason: { kind: 'rejected', reason } };
     expect(test.grant(code)).toMatchObject(rejected);
-    await test.does((house) => house.pauseCode(BY, code));
-    await test.does((house) => house.resumeCode(BY, code));
+    await test.does((house) => house.codes.pause(BY, code));
+    await test.does((house) => house.codes.resume(BY, code));
     await test.pass(72 * HOUR);
     await test.restart();
     expect(test.grant(code)).toMatchObject(rejected);
@@ -121,7 +121,7 @@ describe('a device that will not have a code', () => {
     const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { refuse: true } }] });
     const code = await test.issue('274916');
     await test.front.setFaults({ refuse: false });
-    await test.does((house) => house.retryGrant(BY, test.grant(code).id));
+    await test.does((house) => house.grants.retry(BY, test.grant(code).id));
     expect([test.codesIn(), test.state(code)]).toEqual([['274916'], 'live']);
   });
 
@@ -129,9 +129,9 @@ describe('a device that will not have a code', () => {
     const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { refuseDuplicates: true } }] });
     await test.front.preload(7, '274916');
     const code = await test.issue('274916');
-    await test.does((house) => house.editCode(BY, code, { pin: Pin.of('835027') }));
+    await test.does((house) => house.codes.edit(BY, code, { pin: Pin.of('835027') }));
     expect(test.state(code)).toBe('live');
-    await test.does((house) => house.editCode(BY, code, { pin: Pin.of('274916') }));
+    await test.does((house) => house.codes.edit(BY, code, { pin: Pin.of('274916') }));
     expect(test.grant(code)).toMatchObject({ state: 'rejected', reason: { reason: 'duplicate' } });
     expect(test.codesIn()).toEqual(['274916']);
     expect(test.front.memory.has(1)).toBe(false);
@@ -150,14 +150,14 @@ describe('a device that will not have a code', () => {
     const code = await test.issue('274916');
     await test.front.setFaults({ refuse: true });
     test.sent();
-    await test.does((house) => house.deleteCode(BY, code));
+    await test.does((house) => house.codes.delete(BY, code));
     expect(test.grant(code)).toMatchObject({ state: 'overdue', nextTryAt: test.clock.now() + 5_000 });
     await test.pass(48 * HOUR);
     expect(test.sent().filter((what) => what === 'clear 1')).toHaveLength(9);
     expect(test.grant(code)).not.toHaveProperty('nextTryAt');
     expect(test.troubles()).toEqual(['overdue']);
     await test.front.setFaults({ refuse: false });
-    await test.does((house) => house.retryGrant(BY, test.grant(code).id));
+    await test.does((house) => house.grants.retry(BY, test.grant(code).id));
     expect([test.codesIn(), test.state(code)]).toEqual([[], 'gone']);
   });
 });
@@ -166,19 +166,19 @@ describe('a code', () => {
   it('is off the device while it is paused, and on it again after', async () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('274916');
-    await test.does((house) => house.pauseCode(BY, code));
+    await test.does((house) => house.codes.pause(BY, code));
     expect([test.codesIn(), test.state(code)]).toEqual([[], 'scheduled']);
-    await test.does((house) => house.resumeCode(BY, code));
+    await test.does((house) => house.codes.resume(BY, code));
     expect([test.codesIn(), test.state(code)]).toEqual([['274916'], 'live']);
   });
 
   it('that is deleted leaves the device, and then the store forgets its PIN', async () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('274916');
-    await test.does((house) => house.deleteCode(BY, code));
+    await test.does((house) => house.codes.delete(BY, code));
     expect([test.codesIn(), test.state(code)]).toEqual([[], 'gone']);
     expect(test.store.codes.pin(code)).toBeUndefined();
-    expect(test.house.codesOf(test.user())).toEqual([]);
+    expect(test.house.queries.codesOf(test.user())).toEqual([]);
     const again = await test.issue('274916');
     expect(test.state(again)).toBe('live');
   });
@@ -186,7 +186,7 @@ describe('a code', () => {
   it('that was gone just before a kill is forgotten after it', async () => {
     const test = await MemoryHouse.onDisk();
     const code = await test.issue('274916');
-    await test.does((house) => house.deleteCode(BY, code));
+    await test.does((house) => house.codes.delete(BY, code));
     test.store.codes.setPin(code, Pin.of('274916'));
     await test.restart();
     expect(test.store.codes.pin(code)).toBeUndefined();
@@ -196,10 +196,10 @@ describe('a code', () => {
   it('leaves a device that is deselected and comes back when it is selected again', async () => {
     const test = await MemoryHouse.open({ devices: [{ name: 'front' }, { name: 'back' }] });
     const code = await test.issue('274916', { on: [FRONT, BACK] });
-    await test.does((house) => house.editCode(BY, code, { devices: [BACK] }));
+    await test.does((house) => house.codes.edit(BY, code, { devices: [BACK] }));
     expect([test.codesIn('front'), test.codesIn('back')]).toEqual([[], ['274916']]);
-    expect(test.house.code(code)?.grants.map(({ device }) => device)).toEqual([BACK]);
-    await test.does((house) => house.editCode(BY, code, { devices: [FRONT, BACK] }));
+    expect(test.house.queries.code(code)?.grants.map(({ device }) => device)).toEqual([BACK]);
+    await test.does((house) => house.codes.edit(BY, code, { devices: [FRONT, BACK] }));
     expect([test.codesIn('front'), test.state(code)]).toEqual([['274916'], 'live']);
   });
 
@@ -208,9 +208,9 @@ describe('a code', () => {
     await test.issue('274916');
     await test.issue('835027', { schedule: { from: '2030-01-01T00:00' } });
     const user = test.user();
-    await test.does((house) => house.deleteUser(BY, user));
+    await test.does((house) => house.users.delete(BY, user));
     expect(test.codesIn()).toEqual([]);
-    expect(test.house.user(user)).toBeUndefined();
+    expect(test.house.queries.user(user)).toBeUndefined();
     expect(test.store.codes.all()).toEqual([]);
   });
 
@@ -219,7 +219,7 @@ describe('a code', () => {
       devices: [{ name: 'front' }, { name: 'alarm', kind: 'partition' }],
     });
     const code = await test.issue('274916', { on: [FRONT, 'memory/alarm'] });
-    const shared = test.house.share(BY, code);
+    const shared = test.house.sharing.share(BY, code);
     expect(shared.ok && shared.value.text).toContain('It opens: front.\nIt turns off: alarm.\n');
   });
 
@@ -228,14 +228,14 @@ describe('a code', () => {
       devices: [{ name: 'front' }, { name: 'back', faults: { refuse: true } }],
     });
     const code = await test.issue('274916', { on: [FRONT, BACK] });
-    const shared = test.house.share(BY, code);
+    const shared = test.house.sharing.share(BY, code);
     expect(shared.ok && shared.value.text).toBe(
       'Hello Anna, your code for Home is 274916.\nIt opens: front.\nWhen: always.',
     );
-    await test.does((house) => house.pauseCode(BY, code));
-    expect(test.house.share(BY, code)).toMatchObject({ refusals: [{ why: 'paused' }] });
-    await test.does((house) => house.deleteCode(BY, code));
-    expect(test.house.share(BY, code)).toMatchObject({ refusals: [{ kind: 'not-found' }] });
+    await test.does((house) => house.codes.pause(BY, code));
+    expect(test.house.sharing.share(BY, code)).toMatchObject({ refusals: [{ why: 'paused' }] });
+    await test.does((house) => house.codes.delete(BY, code));
+    expect(test.house.sharing.share(BY, code)).toMatchObject({ refusals: [{ kind: 'not-found' }] });
   });
 });
 
@@ -243,7 +243,7 @@ it('a deleted code that was found to be gone already gives its slot to the next 
   const test = await MemoryHouse.open();
   const code = await test.issue('27491638');
   await test.fault('front', { offline: true });
-  await test.does((house) => house.deleteCode(BY, code));
+  await test.does((house) => house.codes.delete(BY, code));
   test.front.memory.clear();
   await test.fault('front', { offline: false });
   expect(test.state(code)).toBe('gone');

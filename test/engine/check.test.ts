@@ -7,7 +7,7 @@ describe('a check of a device', () => {
     const code = await test.issue('274916');
     await test.pass(MINUTE);
     test.sent();
-    await test.does((house) => house.checkDevice(BY, FRONT));
+    await test.does((house) => house.deviceCommands.check(BY, FRONT));
     expect(test.sent()).toEqual(['read 1']);
     expect(test.grant(code)).toMatchObject({ state: 'live', verifiedAt: test.clock.now() });
   });
@@ -16,7 +16,7 @@ describe('a check of a device', () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('274916');
     test.front.memory.set(1, '830274');
-    await test.does((house) => house.checkDevice(BY, FRONT));
+    await test.does((house) => house.deviceCommands.check(BY, FRONT));
     expect(test.state(code)).toBe('conflict');
     expect(test.codesIn()).toEqual(['830274']);
   });

@@ -19,7 +19,7 @@ async function houseWith(
 ) {
   const conditions = new MemoryConditions(value);
   const test = await MemoryHouse.open({ ...options, conditions });
-  await test.house.lookAtConditions();
+  await test.house.conditions.look();
   const become = async (...values: readonly Condition[]): Promise<void> => {
     conditions.become(...values);
     await test.house.settled();
@@ -74,7 +74,7 @@ describe('a code that depends on something', () => {
     const { test, conditions, become } = await houseWith(ON);
     const party = { id: 'input_boolean.party', name: 'Party', sense: 'on' } as const;
     conditions.become({ ...party, holds: false });
-    await test.house.lookAtConditions();
+    await test.house.conditions.look();
     await test.issue('835027', { condition: party.id });
     await test.issue(PIN, { condition: GUESTS.id });
     test.sent();
@@ -121,7 +121,7 @@ describe('a code that depends on something', () => {
     const code = await test.issue(PIN, { condition: GUESTS.id, schedule: TODAY });
     await become(OFF);
     await become(ON);
-    await test.does((house) => house.deleteCode(BY, code));
+    await test.does((house) => house.codes.delete(BY, code));
     expect(forGood).toEqual([false, true]);
   });
 
@@ -131,18 +131,18 @@ describe('a code that depends on something', () => {
     await conditions.look();
     const code = await test.issue(PIN);
     for (const condition of [GUESTS.id, 'switch.nowhere']) {
-      expect(test.house.editCode(BY, code, { condition })).toMatchObject({
+      expect(test.house.codes.edit(BY, code, { condition })).toMatchObject({
         ok: false,
         refusals: [{ kind: 'condition-unknown' }],
       });
     }
-    expect(test.house.code(code)?.condition).toBeUndefined();
+    expect(test.house.queries.code(code)?.condition).toBeUndefined();
   });
 
   it('is freed of it again', async () => {
     const { test, conditions } = await houseWith(OFF);
     const code = await test.issue(PIN, { condition: GUESTS.id });
-    await test.does((house) => house.editCode(BY, code, { condition: null }));
+    await test.does((house) => house.codes.edit(BY, code, { condition: null }));
     expect(test.codesIn()).toEqual([PIN]);
     expect(conditions.watched).toEqual([]);
   });
@@ -154,7 +154,7 @@ describe('what nobody can tell', () => {
     const code = await test.issue(PIN, { condition: GUESTS.id });
     test.sent();
     await lose('unavailable', GUESTS.id);
-    expect(test.house.code(code)?.condition).toMatchObject({ holds: true, known: false });
+    expect(test.house.queries.code(code)?.condition).toMatchObject({ holds: true, known: false });
     await test.pass(HOUR);
     await lose('missing', GUESTS.id);
     await test.pass(HOUR);
@@ -189,7 +189,7 @@ describe('what nobody can tell', () => {
     const { test, conditions, lose } = await houseWith(ON);
     const pool = { id: 'schedule.pool', name: 'Pool', sense: 'on', holds: false } as const;
     conditions.become(pool);
-    await test.house.lookAtConditions();
+    await test.house.conditions.look();
     await test.issue(PIN, { condition: GUESTS.id });
     await test.issue('835027', { condition: pool.id });
     await lose('not-connected', GUESTS.id, pool.id);
@@ -200,7 +200,7 @@ describe('what nobody can tell', () => {
   it('is not told of codes that were deleted', async () => {
     const { test, lose } = await houseWith(ON);
     const code = await test.issue(PIN, { condition: GUESTS.id });
-    await test.does((house) => house.deleteCode(BY, code));
+    await test.does((house) => house.codes.delete(BY, code));
     await lose('unavailable', GUESTS.id);
     await test.pass(HOUR);
     expect(unknown(test)).toEqual([]);
@@ -211,7 +211,7 @@ describe('what nobody can tell', () => {
     const code = await test.issue(PIN, { condition: GUESTS.id });
     await lose('unavailable', GUESTS.id);
     await test.pass(HOUR);
-    await test.does((house) => house.deleteCode(BY, code));
+    await test.does((house) => house.codes.delete(BY, code));
     await become(OFF);
     expect(unknown(test)).toHaveLength(1);
   });
@@ -219,7 +219,7 @@ describe('what nobody can tell', () => {
   it('stays over a restart as it was known last, and is not told twice', async () => {
     const conditions = new MemoryConditions(ON);
     const test = await MemoryHouse.onDisk({ conditions });
-    await test.house.lookAtConditions();
+    await test.house.conditions.look();
     const code = await test.issue(PIN, { condition: GUESTS.id });
     conditions.lose('not-connected', GUESTS.id);
     await test.pass(HOUR);
@@ -227,7 +227,7 @@ describe('what nobody can tell', () => {
     await test.restart();
     await test.pass(HOUR);
     expect(test.codesIn()).toEqual([PIN]);
-    expect(test.house.code(code)?.condition).toMatchObject({ holds: true, known: false });
+    expect(test.house.queries.code(code)?.condition).toMatchObject({ holds: true, known: false });
     expect(unknown(test)).toHaveLength(1);
     await test.restart(() => conditions.become(OFF));
     expect(test.codesIn()).toEqual([]);
@@ -249,34 +249,38 @@ describe('what an owner asks about such a code', () => {
     const { test, become } = await houseWith(OFF);
     const code = await test.issue(PIN, { condition: GUESTS.id });
     const condition = { ...OFF, known: true };
-    expect(test.house.explain(test.user())).toMatchObject([
+    expect(test.house.answers.explain(test.user())).toMatchObject([
       { opens: false, obstacles: [{ kind: 'condition', condition }] },
     ]);
-    await test.does((house) => house.editCode(BY, code, { schedule: EVENING }));
-    expect(test.house.explain(test.user())[0]?.obstacles.map(({ kind }) => kind)).toEqual([
+    await test.does((house) => house.codes.edit(BY, code, { schedule: EVENING }));
+    expect(test.house.answers.explain(test.user())[0]?.obstacles.map(({ kind }) => kind)).toEqual([
       'later',
       'condition',
     ]);
-    await test.does((house) => house.editCode(BY, code, { schedule: {} }));
+    await test.does((house) => house.codes.edit(BY, code, { schedule: {} }));
     await become(ON);
-    expect(test.house.explain(test.user())).toMatchObject([{ opens: true, obstacles: [] }]);
+    expect(test.house.answers.explain(test.user())).toMatchObject([{ opens: true, obstacles: [] }]);
   });
 
   it('says who can open now, and who perhaps later', async () => {
     const { test, become } = await houseWith(OFF);
     await test.issue(PIN, { condition: GUESTS.id });
     const now = test.clock.now();
-    expect(test.house.whoCanOpen(FRONT, now)).toEqual([]);
-    expect(test.house.whoCanOpen(FRONT, now + HOUR)).toMatchObject([{ certain: false, condition: OFF }]);
+    expect(test.house.answers.whoCanOpen(FRONT, now)).toEqual([]);
+    expect(test.house.answers.whoCanOpen(FRONT, now + HOUR)).toMatchObject([
+      { certain: false, condition: OFF },
+    ]);
     await become(ON);
-    expect(test.house.whoCanOpen(FRONT, now)).toMatchObject([{ certain: true }]);
-    expect(test.house.whoCanOpen(FRONT, now + HOUR)).toMatchObject([{ certain: false, condition: ON }]);
+    expect(test.house.answers.whoCanOpen(FRONT, now)).toMatchObject([{ certain: true }]);
+    expect(test.house.answers.whoCanOpen(FRONT, now + HOUR)).toMatchObject([
+      { certain: false, condition: ON },
+    ]);
   });
 
   it('says what comes next, and on what that depends', async () => {
     const { test } = await houseWith(OFF);
     await test.issue(PIN, { condition: GUESTS.id, schedule: EVENING });
-    expect(test.house.upcoming({ withinMs: 24 * HOUR, limit: 10 })).toMatchObject([
+    expect(test.house.forecast.upcoming({ withinMs: 24 * HOUR, limit: 10 })).toMatchObject([
       { opens: true, condition: { holds: false, known: true } },
       { opens: false, condition: { holds: false, known: true } },
     ]);
@@ -285,10 +289,10 @@ describe('what an owner asks about such a code', () => {
   it('says before it is saved what it would do', async () => {
     const { test } = await houseWith(OFF);
     const code = await test.issue(PIN);
-    expect(test.house.previewCode(code, { condition: GUESTS.id })).toMatchObject({ closes: ['front'] });
-    await test.does((house) => house.editCode(BY, code, { condition: GUESTS.id }));
-    expect(test.house.previewCode(code, {})).toMatchObject({ opens: [], closes: [] });
-    expect(test.house.previewCode(code, { condition: null })).toMatchObject({ opens: ['front'] });
+    expect(test.house.forecast.preview(code, { condition: GUESTS.id })).toMatchObject({ closes: ['front'] });
+    await test.does((house) => house.codes.edit(BY, code, { condition: GUESTS.id }));
+    expect(test.house.forecast.preview(code, {})).toMatchObject({ opens: [], closes: [] });
+    expect(test.house.forecast.preview(code, { condition: null })).toMatchObject({ opens: ['front'] });
   });
 
   it('says of a use whether it was so then', async () => {
@@ -303,7 +307,7 @@ describe('what an owner asks about such a code', () => {
     await test.pass(MINUTE);
     used(before);
     used(test.clock.now());
-    const [now, earlier] = test.house.entries({ limit: 2 });
+    const [now, earlier] = test.house.queries.entries({ limit: 2 });
     expect(now?.outside).toBe(true);
     expect(earlier?.outside).toBeUndefined();
   });
@@ -311,7 +315,7 @@ describe('what an owner asks about such a code', () => {
   it('tells a guest on what it depends', async () => {
     const { test } = await houseWith(ON);
     const code = await test.issue(PIN, { condition: GUESTS.id });
-    const shared = test.house.share(BY, code);
+    const shared = test.house.sharing.share(BY, code);
     expect(shared.ok && shared.value.text).toContain('When: always, only while Guest mode is on.');
   });
 });

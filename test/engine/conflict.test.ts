@@ -32,21 +32,21 @@ describe('a code of ours that somebody deleted at the device', () => {
     const test = await MemoryHouse.onDisk();
     const code = await test.issue('274916');
     await test.restart(() => test.front.memory.clear());
-    await test.does((house) => house.checkDevice(BY, FRONT));
+    await test.does((house) => house.deviceCommands.check(BY, FRONT));
     expect([test.state(code), test.codesIn()]).toEqual(['conflict', []]);
     await test.stop();
   });
 
   it('is written again when the owner puts it back', async () => {
     const { test, code } = await deleted();
-    await test.does((house) => house.resolveConflict(BY, test.grant(code).id, 'put-back'));
+    await test.does((house) => house.grants.resolveConflict(BY, test.grant(code).id, 'put-back'));
     expect([test.codesIn(), test.state(code)]).toEqual([['274916'], 'live']);
   });
 
   it('belongs to the device no more when the owner leaves it', async () => {
     const { test, code } = await deleted();
-    await test.does((house) => house.resolveConflict(BY, test.grant(code).id, 'leave'));
-    expect([test.codesIn(), test.house.code(code)?.grants]).toEqual([[], []]);
+    await test.does((house) => house.grants.resolveConflict(BY, test.grant(code).id, 'leave'));
+    expect([test.codesIn(), test.house.queries.code(code)?.grants]).toEqual([[], []]);
   });
 
   it('waits for the owner beyond the end of its window, and is not written in the next', async () => {
@@ -59,13 +59,13 @@ describe('a code of ours that somebody deleted at the device', () => {
 
   it('is gone at once when the owner deletes it here as well', async () => {
     const { test, code } = await deleted();
-    await test.does((house) => house.deleteCode(BY, code));
-    expect(test.house.code(code)?.grants.map(({ state }) => state)).toEqual(['gone']);
+    await test.does((house) => house.codes.delete(BY, code));
+    expect(test.house.queries.code(code)?.grants.map(({ state }) => state)).toEqual(['gone']);
   });
 
   it('is written where its PIN is changed, as that is another code', async () => {
     const { test, code } = await deleted();
-    await test.does((house) => house.editCode(BY, code, { pin: Pin.of('835027') }));
+    await test.does((house) => house.codes.edit(BY, code, { pin: Pin.of('835027') }));
     expect([test.codesIn(), test.state(code)]).toEqual([['835027'], 'live']);
   });
 });
@@ -85,27 +85,27 @@ describe('a device that was reset', () => {
     expect(test.notices()).toMatchObject([
       { kind: 'codes-deleted', deviceName: 'front', codes: [{}, {}, {}] },
     ]);
-    expect(test.house.devices()).toMatchObject([{ lost: 3 }]);
+    expect(test.house.queries.devices()).toMatchObject([{ lost: 3 }]);
   });
 
   it('gets all codes again by one command', async () => {
     const { test, codes } = await reset();
-    expect(await test.does((house) => house.resolveDeleted(BY, FRONT, 'put-back'))).toBe(3);
+    expect(await test.does((house) => house.grants.resolveDeleted(BY, FRONT, 'put-back'))).toBe(3);
     expect(test.codesIn()).toEqual(['274916', '835027', '602913']);
     expect(codes.map((code) => test.state(code))).toEqual(['live', 'live', 'live']);
-    expect(test.house.resolveDeleted(BY, FRONT, 'put-back')).toMatchObject({ ok: false });
+    expect(test.house.grants.resolveDeleted(BY, FRONT, 'put-back')).toMatchObject({ ok: false });
   });
 
   it('loses them for good by one command', async () => {
     const { test, codes } = await reset();
-    await test.does((house) => house.resolveDeleted(BY, FRONT, 'leave'));
-    expect(codes.map((code) => test.house.code(code)?.grants)).toEqual([[], [], []]);
-    expect([test.codesIn(), test.house.devices()[0]?.lost]).toEqual([[], 0]);
+    await test.does((house) => house.grants.resolveDeleted(BY, FRONT, 'leave'));
+    expect(codes.map((code) => test.house.queries.code(code)?.grants)).toEqual([[], [], []]);
+    expect([test.codesIn(), test.house.queries.devices()[0]?.lost]).toEqual([[], 0]);
   });
 
   it('that happens again later is told again', async () => {
     const { test } = await reset();
-    await test.does((house) => house.resolveDeleted(BY, FRONT, 'put-back'));
+    await test.does((house) => house.grants.resolveDeleted(BY, FRONT, 'put-back'));
     await test.pass(2 * MINUTE);
     await test.front.wipeAtKeypad();
     await test.house.settled();
@@ -124,7 +124,7 @@ describe('another code that somebody set in a slot of ours', () => {
 
   it('becomes the PIN of the code on all its devices when the owner takes it over', async () => {
     const { test, code, grant } = await changed();
-    expect(await test.house.adoptConflict(BY, grant)).toEqual({ ok: true, value: undefined });
+    expect(await test.house.grants.adoptConflict(BY, grant)).toEqual({ ok: true, value: undefined });
     await test.house.settled();
     expect([test.codesIn(), test.codesIn('back')]).toEqual([['602913'], ['602913']]);
     expect([test.state(code), test.state(code, BACK)]).toEqual(['live', 'live']);
@@ -132,10 +132,10 @@ describe('another code that somebody set in a slot of ours', () => {
 
   it('is written as it is typed where the device does not show it', async () => {
     const { test, code, grant } = await changed({ mask: true });
-    expect(await test.house.adoptConflict(BY, grant)).toMatchObject({
+    expect(await test.house.grants.adoptConflict(BY, grant)).toMatchObject({
       refusals: [{ kind: 'pin-not-shown' }],
     });
-    await test.house.adoptConflict(BY, grant, Pin.of('602913'));
+    await test.house.grants.adoptConflict(BY, grant, Pin.of('602913'));
     await test.house.settled();
     expect([test.codesIn(), test.codesIn('back')]).toEqual([['602913'], ['602913']]);
     expect(test.state(code)).toBe('unverified');
@@ -144,7 +144,7 @@ describe('another code that somebody set in a slot of ours', () => {
   it('is not taken over where it is the PIN of somebody else', async () => {
     const { test, code, grant } = await changed({ mask: true });
     await test.issue('835027', { on: [BACK] });
-    expect(await test.house.adoptConflict(BY, grant, Pin.of('835027'))).toMatchObject({
+    expect(await test.house.grants.adoptConflict(BY, grant, Pin.of('835027'))).toMatchObject({
       refusals: [{ kind: 'pin', problem: { kind: 'in-use' } }],
     });
     expect([test.state(code), test.codesIn()]).toEqual(['conflict', ['602913']]);

@@ -49,7 +49,7 @@ it('the next changes of three thousand codes cost a look at those that are told'
   await test.restart();
   const queries = vi.spyOn(test.store.database, 'get');
   const lists = vi.spyOn(test.store.database, 'all');
-  expect(test.house.upcoming({ withinMs: 24 * HOUR, limit: 21 })).toHaveLength(21);
+  expect(test.house.forecast.upcoming({ withinMs: 24 * HOUR, limit: 21 })).toHaveLength(21);
   expect(queries.mock.calls.length + lists.mock.calls.length).toBeLessThan(100);
   await test.stop();
 });
@@ -81,9 +81,9 @@ describe('one change of one code is put on disk three times: decided, about to b
     const test = await MemoryHouse.open();
     const code = await test.issue('27491638');
     const commits = countCommits(test);
-    await test.does((house) => house.pauseCode(BY, code));
+    await test.does((house) => house.codes.pause(BY, code));
     expect(commits()).toBe(3);
-    await test.does((house) => house.resumeCode(BY, code));
+    await test.does((house) => house.codes.resume(BY, code));
     expect(commits()).toBe(6);
   });
 

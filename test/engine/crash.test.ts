@@ -9,10 +9,10 @@ const FOREIGN = '602913';
 /** One code's life, and what the owner wants on the device after each command. */
 const LIFE: [command: (test: MemoryHouse) => void, wanted: string | null][] = [
   [(test) => test.issueSoon('274916'), '274916'],
-  [(test) => test.house.editCode(BY, 1, { pin: Pin.of('835027') }), '835027'],
-  [(test) => test.house.pauseCode(BY, 1), null],
-  [(test) => test.house.resumeCode(BY, 1), '835027'],
-  [(test) => test.house.deleteCode(BY, 1), null],
+  [(test) => test.house.codes.edit(BY, 1, { pin: Pin.of('835027') }), '835027'],
+  [(test) => test.house.codes.pause(BY, 1), null],
+  [(test) => test.house.codes.resume(BY, 1), '835027'],
+  [(test) => test.house.codes.delete(BY, 1), null],
 ];
 
 const DEVICES = [
@@ -56,7 +56,7 @@ function expectRight(test: MemoryHouse, wanted: readonly (string | null)[]): voi
   expect(test.front.memory.get(1)).toBe(FOREIGN);
   expect(wanted).toContain(onDevice[0] ?? null);
   expect(onDevice.length).toBeLessThanOrEqual(1);
-  const grant = test.house.code(1)?.grants[0];
+  const grant = test.house.queries.code(1)?.grants[0];
   if (onDevice.length === 0) expect([undefined, 'scheduled', 'gone']).toContain(grant?.state);
   else {
     expect(onDevice).toEqual([pin]);

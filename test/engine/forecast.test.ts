@@ -18,7 +18,7 @@ describe('what will happen within a day', () => {
     await test.issue('27491638', { schedule: AFTERNOON, on: [FRONT, BACK] });
     await test.issue('84610275', { schedule: { from: '2026-06-01T14:30' } });
     await test.issue('50938164');
-    const told = test.house
+    const told = test.house.forecast
       .upcoming({ withinMs: 24 * HOUR, limit: 100 })
       .map((each) => [each.at, each.deviceName, each.opens ? 'begins' : 'ends']);
     expect(told).toEqual([
@@ -34,9 +34,9 @@ describe('what will happen within a day', () => {
     const test = await MemoryHouse.open();
     const paused = await test.issue('27491638', { schedule: AFTERNOON });
     const deleted = await test.issue('84610275', { schedule: AFTERNOON });
-    await test.does((house) => house.pauseCode(BY, paused));
-    await test.does((house) => house.deleteCode(BY, deleted));
-    expect(test.house.upcoming({ withinMs: 24 * HOUR, limit: 100 })).toEqual([]);
+    await test.does((house) => house.codes.pause(BY, paused));
+    await test.does((house) => house.codes.delete(BY, deleted));
+    expect(test.house.forecast.upcoming({ withinMs: 24 * HOUR, limit: 100 })).toEqual([]);
   });
 });
 
@@ -46,10 +46,10 @@ describe('of what will happen', () => {
     await test.issue('50938164', { schedule: AFTERNOON, on: [FRONT, BACK] });
     await test.issue('27491638', { schedule: { from: '2026-06-01T18:00' } });
     await test.issue('84610275', { schedule: { from: '2026-06-01T14:30', until: '2026-06-01T16:00' } });
-    const all = test.house.upcoming({ withinMs: 48 * HOUR, limit: 100 });
+    const all = test.house.forecast.upcoming({ withinMs: 48 * HOUR, limit: 100 });
     expect(all.map((each) => each.at)).toEqual([14.5, 15, 15, 16, 18, 37, 37, 39, 39].map(at));
     for (let limit = 1; limit <= all.length + 1; limit++) {
-      const first = test.house.upcoming({ withinMs: 48 * HOUR, limit });
+      const first = test.house.forecast.upcoming({ withinMs: 48 * HOUR, limit });
       expect(first.map((each) => each.at)).toEqual(all.slice(0, limit).map((each) => each.at));
     }
   });
@@ -58,9 +58,11 @@ describe('of what will happen', () => {
     const test = await twoDoors();
     await test.issue('50938164', { schedule: AFTERNOON, on: [FRONT, BACK] });
     const query = { withinMs: HOUR, limit: 100 };
-    expect(test.house.upcoming({ ...query, device: BACK }).map((each) => each.device)).toEqual([BACK]);
-    expect(test.house.upcoming({ ...query, user: test.user() })).toHaveLength(2);
-    expect(test.house.upcoming({ ...query, user: 99 })).toEqual([]);
+    expect(test.house.forecast.upcoming({ ...query, device: BACK }).map((each) => each.device)).toEqual([
+      BACK,
+    ]);
+    expect(test.house.forecast.upcoming({ ...query, user: test.user() })).toHaveLength(2);
+    expect(test.house.forecast.upcoming({ ...query, user: 99 })).toEqual([]);
   });
 
   test('a code that the device will not have does not end, and is not said to begin', async () => {
@@ -69,7 +71,7 @@ describe('of what will happen', () => {
     const code = await test.issue('84610275', { schedule: AFTERNOON });
     expect(test.state(code)).toBe('rejected');
     const hindered = { state: 'rejected', reason: { kind: 'rejected', reason: 'refused' } };
-    expect(test.house.upcoming({ withinMs: 24 * HOUR, limit: 100 })).toMatchObject([
+    expect(test.house.forecast.upcoming({ withinMs: 24 * HOUR, limit: 100 })).toMatchObject([
       { at: at(37), opens: true, hindered },
     ]);
   });
@@ -80,19 +82,19 @@ describe('what a change would do', () => {
     const test = await twoDoors();
     const code = await test.issue('27491638', { schedule: AFTERNOON });
     test.sent();
-    expect(test.house.previewCode(code, { devices: [BACK] })).toEqual({
+    expect(test.house.forecast.preview(code, { devices: [BACK] })).toEqual({
       opens: ['back'],
       closes: ['front'],
       newPin: [],
       then: { at: at(15), active: false, devices: ['back'] },
     });
-    expect(test.house.previewCode(code, { schedule: { from: '2026-06-01T18:00' } })).toEqual({
+    expect(test.house.forecast.preview(code, { schedule: { from: '2026-06-01T18:00' } })).toEqual({
       opens: [],
       closes: ['front'],
       newPin: [],
       then: { at: at(18), active: true, devices: ['front'] },
     });
-    expect(test.house.previewCode(code, { pin: Pin.of('84610275') })).toMatchObject({
+    expect(test.house.forecast.preview(code, { pin: Pin.of('84610275') })).toMatchObject({
       opens: [],
       closes: [],
       newPin: ['front'],
@@ -104,8 +106,8 @@ describe('what a change would do', () => {
   test('is what then happens', async () => {
     const test = await twoDoors();
     const code = await test.issue('27491638', { schedule: AFTERNOON });
-    const { opens, closes } = test.house.previewCode(code, { devices: [BACK] });
-    await test.does((house) => house.editCode(BY, code, { devices: [BACK] }));
+    const { opens, closes } = test.house.forecast.preview(code, { devices: [BACK] });
+    await test.does((house) => house.codes.edit(BY, code, { devices: [BACK] }));
     expect([opens, closes]).toEqual([['back'], ['front']]);
     expect([test.codesIn('back'), test.codesIn('front')]).toEqual([['27491638'], []]);
   });

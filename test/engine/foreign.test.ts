@@ -18,8 +18,8 @@ describe('a code that Latchkey did not write', () => {
     const test = await houseWithFiveCodes(faults);
     const code = await test.issue('274916');
     expect(test.codesIn()).toEqual([...FIVE, '274916']);
-    await test.does((house) => house.editCode(BY, code, { pin: Pin.of('835027') }));
-    await test.does((house) => house.deleteCode(BY, code));
+    await test.does((house) => house.codes.edit(BY, code, { pin: Pin.of('835027') }));
+    await test.does((house) => house.codes.delete(BY, code));
     expect(test.codesIn()).toEqual(FIVE);
     expect(test.sent().filter((what) => /^(write|clear) [1-5]$/.test(what))).toEqual([]);
   });
@@ -27,7 +27,7 @@ describe('a code that Latchkey did not write', () => {
   it('is not overwritten where it came into a slot that was read as empty before a restart', async () => {
     const test = await MemoryHouse.onDisk();
     const first = await test.issue('274916');
-    await test.does((house) => house.deleteCode(BY, first));
+    await test.does((house) => house.codes.delete(BY, first));
     await test.restart(() => test.front.memory.set(1, '602913'));
     await test.issue('835027');
     expect(test.codesIn()).toEqual(['602913', '835027']);
@@ -37,7 +37,7 @@ describe('a code that Latchkey did not write', () => {
   it('is not overwritten where it came into a free slot while the device was silent', async () => {
     const test = await MemoryHouse.open();
     const first = await test.issue('274916');
-    await test.does((house) => house.deleteCode(BY, first));
+    await test.does((house) => house.codes.delete(BY, first));
     await test.fault('front', { offline: true });
     test.front.memory.set(1, '602913');
     await test.fault('front', { offline: false });
@@ -60,7 +60,7 @@ describe('a code that Latchkey did not write', () => {
     const test = await houseWithFiveCodes();
     await test.issue('274916');
     const wish = { user: test.user(), pin: Pin.of(FIVE[0]!), devices: [FRONT], schedule: {} };
-    expect(test.house.issueCode(BY, wish)).toMatchObject({
+    expect(test.house.codes.issue(BY, wish)).toMatchObject({
       refusals: [{ kind: 'pin', problem: { kind: 'in-use' } }],
     });
   });
@@ -76,10 +76,10 @@ describe('a code that was found on a keypad with five buttons', () => {
     await test.front.preload(1, '274916');
     await test.issue('835027');
     const query = { devices: [FRONT] };
-    expect(test.house.pinRefusals(SAME_KEYS, query)).toEqual([clash]);
-    expect(test.house.pinRefusals(Pin.of('183027'), query)).toEqual([]);
+    expect(test.house.rulebook.pinRefusals(SAME_KEYS, query)).toEqual([clash]);
+    expect(test.house.rulebook.pinRefusals(Pin.of('183027'), query)).toEqual([]);
     await test.restart(() => Object.assign(test.front.faults, { offline: true }));
-    expect(test.house.pinRefusals(SAME_KEYS, query)).toEqual([clash]);
+    expect(test.house.rulebook.pinRefusals(SAME_KEYS, query)).toEqual([clash]);
     await test.stop();
   });
 
@@ -87,7 +87,7 @@ describe('a code that was found on a keypad with five buttons', () => {
     const test = await MemoryHouse.open();
     await test.front.preload(1, '274916');
     await test.issue('835027');
-    expect(test.house.pinRefusals(SAME_KEYS, { devices: [FRONT] })).toEqual([]);
+    expect(test.house.rulebook.pinRefusals(SAME_KEYS, { devices: [FRONT] })).toEqual([]);
   });
 });
 
@@ -106,7 +106,7 @@ describe('a free slot', () => {
     await test.issue('274916');
     await test.issue('835027');
     const wish = { user: test.user(), pin: Pin.of('602913'), devices: [FRONT], schedule: {} };
-    expect(test.house.issueCode(BY, wish)).toEqual({
+    expect(test.house.codes.issue(BY, wish)).toEqual({
       ok: false,
       refusals: [{ kind: 'no-free-slot', device: 'front', slots: 3 }],
     });
@@ -120,10 +120,10 @@ describe('a free slot', () => {
     expect(test.grant(second)).toMatchObject({ state: 'rejected', reason: { kind: 'no-free-slot' } });
     await test.fault('front', { offline: true });
     await test.fault('front', { offline: false });
-    await test.does((house) => house.retryGrant(BY, test.grant(second).id));
+    await test.does((house) => house.grants.retry(BY, test.grant(second).id));
     expect(test.troubles()).toEqual(['rejected']);
 
-    await test.does((house) => house.deleteCode(BY, first));
+    await test.does((house) => house.codes.delete(BY, first));
     expect(test.codesIn()).toEqual(['835027', '602913']);
     expect(test.state(second)).toBe('live');
   });
@@ -142,7 +142,7 @@ describe('a free slot', () => {
     const test = await MemoryHouse.open({ devices: [{ name: 'front', slots: 2 }] });
     const first = await test.issue('274916');
     await test.fault('front', { offline: true });
-    await test.does((house) => house.deleteCode(BY, first));
+    await test.does((house) => house.codes.delete(BY, first));
     const second = await test.issue('835027');
     expect(test.codesIn()).toEqual(['274916']);
     await test.fault('front', { offline: false });
@@ -176,22 +176,22 @@ describe('a slot that was changed at the device', () => {
 
   it('gets our code again when the owner puts it back', async () => {
     const { test, code } = await conflict();
-    await test.does((house) => house.resolveConflict(BY, test.grant(code).id, 'put-back'));
+    await test.does((house) => house.grants.resolveConflict(BY, test.grant(code).id, 'put-back'));
     expect([test.codesIn(), test.state(code)]).toEqual([['274916'], 'live']);
   });
 
   it('is given up when the owner leaves it', async () => {
     const { test, code } = await conflict();
-    await test.does((house) => house.resolveConflict(BY, test.grant(code).id, 'leave'));
+    await test.does((house) => house.grants.resolveConflict(BY, test.grant(code).id, 'leave'));
     expect(test.codesIn()).toEqual(['602913']);
-    expect(test.house.code(code)?.grants).toEqual([]);
+    expect(test.house.queries.code(code)?.grants).toEqual([]);
   });
 
   it('cannot be settled twice', async () => {
     const { test, code } = await conflict();
     const { id } = test.grant(code);
-    await test.does((house) => house.resolveConflict(BY, id, 'put-back'));
-    expect(test.house.resolveConflict(BY, id, 'put-back')).toMatchObject({
+    await test.does((house) => house.grants.resolveConflict(BY, id, 'put-back'));
+    expect(test.house.grants.resolveConflict(BY, id, 'put-back')).toMatchObject({
       refusals: [{ kind: 'not-in-conflict' }],
     });
   });

@@ -94,7 +94,7 @@ describe('a lock that keeps the time itself', () => {
     const test = await house();
     const code = await test.issue('274916', { schedule: COMING });
     await test.pass(HOUR - 5 * MINUTE);
-    await test.does((all) => all.pauseCode(BY, code));
+    await test.does((all) => all.codes.pause(BY, code));
     expect(test.codesIn()).toEqual([]);
   });
 
@@ -106,7 +106,7 @@ describe('a lock that keeps the time itself', () => {
       expect(await opens(test, '274916')).toBe(false);
     };
     const later: Schedule = { windows: [{ days: [1], start: '15:05', end: '16:00' }] };
-    await test.does((all) => all.editCode(BY, code, { schedule: later }));
+    await test.does((all) => all.codes.edit(BY, code, { schedule: later }));
     expect(test.codesIn()).toEqual(['274916']);
     test.wire.onAnswer = () => undefined;
     await test.pass(5 * MINUTE);
@@ -135,7 +135,7 @@ describe('a lock that keeps the time itself', () => {
   it('is told that a code without an end works at any time, where the slot had another one before', async () => {
     const test = await house();
     const first = await test.issue('274916', { schedule: OPEN });
-    await test.does((all) => all.deleteCode(BY, first));
+    await test.does((all) => all.codes.delete(BY, first));
     await test.issue('835027');
     expect(test.front.guards.size).toBe(0);
     expect(await opens(test, '835027')).toBe(true);
@@ -146,7 +146,7 @@ describe('a lock that keeps the time itself', () => {
     const code = await test.issue('274916', { schedule: COMING });
     await test.pass(HOUR - 5 * MINUTE);
     await test.fault('front', { refuseGuards: true });
-    await test.does((all) => all.editCode(BY, code, { schedule: OPEN_LONGER }));
+    await test.does((all) => all.codes.edit(BY, code, { schedule: OPEN_LONGER }));
     expect(await opens(test, '274916')).toBe(false);
     await test.pass(2 * MINUTE);
     expect([test.state(code), test.troubles()]).toEqual(['rejected', ['rejected']]);
@@ -184,13 +184,13 @@ describe('a lock that keeps the time itself', () => {
   });
 
   it.each([
-    ['deleted', (test: MemoryHouse, code: number) => void test.house.deleteCode(BY, code)],
+    ['deleted', (test: MemoryHouse, code: number) => void test.house.codes.delete(BY, code)],
     [
       'left to somebody who changed it at the device',
       async (test: MemoryHouse, code: number) => {
         await test.front.changeAtKeypad(1, '7777');
         await test.house.settled();
-        test.house.resolveConflict(BY, test.grant(code).id, 'leave');
+        test.house.grants.resolveConflict(BY, test.grant(code).id, 'leave');
       },
     ],
   ])('forgets the time of a code that was %s: the next one there may be somebody’s', async (_, end) => {
@@ -199,7 +199,7 @@ describe('a lock that keeps the time itself', () => {
     expect(test.front.guards.has(1)).toBe(true);
     await end(test, code);
     await test.house.settled();
-    const left = test.house.code(code)?.grants.filter(({ state }) => state !== 'gone') ?? [];
+    const left = test.house.queries.code(code)?.grants.filter(({ state }) => state !== 'gone') ?? [];
     expect([test.front.guards.has(1), left]).toEqual([false, []]);
     await test.front.changeAtKeypad(1, '7777');
     await test.pass(2 * HOUR);
@@ -210,7 +210,7 @@ describe('a lock that keeps the time itself', () => {
     const test = await house();
     const code = await test.issue('274916', { schedule: OPEN });
     await test.front.setFaults({ refuseGuards: true });
-    await test.does((house) => house.deleteCode(BY, code));
+    await test.does((house) => house.codes.delete(BY, code));
     expect([test.codesIn(), test.state(code)]).toEqual([[], 'gone']);
   });
 });

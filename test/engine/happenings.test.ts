@@ -78,7 +78,7 @@ describe('the first arrival', () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('274916', { schedule: AFTERNOON });
     await test.fault('front', { offline: true });
-    await test.does((house) => house.pauseCode(BY, code));
+    await test.does((house) => house.codes.pause(BY, code));
     test.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'unlock' });
     expect(happened(test).at(-1)).toMatchObject({ code, first: false, entry: { outside: true } });
   });
@@ -96,7 +96,7 @@ describe('a code that becomes live', () => {
   it('is told once, and not again when its slot is only looked at', async () => {
     const test = await MemoryHouse.open();
     await test.issue('274916');
-    await test.does((house) => house.checkDevice(BY, FRONT));
+    await test.does((house) => house.deviceCommands.check(BY, FRONT));
     expect(kinds(test)).toEqual(['live']);
     expect(happened(test)).toMatchObject([{ user: { name: 'Anna Berg' }, deviceName: 'front' }]);
   });
@@ -105,7 +105,7 @@ describe('a code that becomes live', () => {
     const test = await MemoryHouse.onDisk();
     await test.issue('274916');
     await test.restart();
-    await test.does((house) => house.checkDevice(BY, FRONT));
+    await test.does((house) => house.deviceCommands.check(BY, FRONT));
     expect(kinds(test)).toEqual(['live']);
     await test.stop();
   });
@@ -113,8 +113,8 @@ describe('a code that becomes live', () => {
   it('is told again with another PIN, and when its window opens again', async () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('274916', { schedule: AFTERNOON });
-    await test.does((house) => house.pauseCode(BY, code));
-    await test.does((house) => house.resumeCode(BY, code));
+    await test.does((house) => house.codes.pause(BY, code));
+    await test.does((house) => house.codes.resume(BY, code));
     expect(kinds(test)).toEqual(['live', 'live']);
     await test.pass(DAY);
     expect(kinds(test)).toEqual(['live', 'live', 'live']);
@@ -135,7 +135,7 @@ describe('a code that is overdue', () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('274916');
     await test.fault('front', { offline: true });
-    await test.does((house) => house.deleteCode(BY, code));
+    await test.does((house) => house.codes.delete(BY, code));
     await test.pass(20 * MINUTE);
     expect(kinds(test)).toEqual(['live', 'overdue']);
     await test.fault('front', { offline: false });
@@ -149,19 +149,22 @@ describe('all codes of a user', () => {
     const test = await MemoryHouse.open();
     const codes = [await test.issue('274916'), await test.issue('830271')];
     const user = test.user();
-    await test.does((house) => house.pauseUser(BY, user));
+    await test.does((house) => house.codes.pauseAllOf(BY, user));
     expect(test.codesIn()).toEqual([]);
-    expect(codes.map((code) => test.house.code(code)?.paused)).toEqual([true, true]);
-    await test.does((house) => house.resumeUser(BY, user));
+    expect(codes.map((code) => test.house.queries.code(code)?.paused)).toEqual([true, true]);
+    await test.does((house) => house.codes.resumeAllOf(BY, user));
     expect(test.codesIn()).toEqual(['274916', '830271']);
-    await test.does((house) => house.deleteCodesOf(BY, user));
+    await test.does((house) => house.codes.deleteAllOf(BY, user));
     expect(test.codesIn()).toEqual([]);
-    expect(test.house.user(user)?.name).toBe('Anna Berg');
+    expect(test.house.queries.user(user)?.name).toBe('Anna Berg');
   });
 
   it('of somebody who is not there are refused', async () => {
     const { house } = await MemoryHouse.open();
-    expect(house.pauseUser(BY, 99)).toEqual({ ok: false, refusals: [{ kind: 'not-found', what: 'user' }] });
+    expect(house.codes.pauseAllOf(BY, 99)).toEqual({
+      ok: false,
+      refusals: [{ kind: 'not-found', what: 'user' }],
+    });
   });
 });
 
@@ -170,32 +173,32 @@ describe('how a device is in step', () => {
     const test = await MemoryHouse.open();
     const seen: boolean[] = [];
     test.house.subscribe(({ kind }) => {
-      if (kind === 'code') seen.push(test.house.deviceSync(FRONT).troubled);
+      if (kind === 'code') seen.push(test.house.queries.deviceSync(FRONT).troubled);
     });
     await test.issue('274916');
     expect(new Set(seen)).toEqual(new Set([false]));
-    expect(test.house.deviceSync(FRONT)).toEqual({ states: { live: 1 }, troubled: false });
+    expect(test.house.queries.deviceSync(FRONT)).toEqual({ states: { live: 1 }, troubled: false });
     await test.fault('front', { offline: true });
     await test.issue('830271');
-    expect(test.house.deviceSync(FRONT)).toEqual({ states: { live: 1, waiting: 1 }, troubled: true });
+    expect(test.house.queries.deviceSync(FRONT)).toEqual({ states: { live: 1, waiting: 1 }, troubled: true });
   });
 
   it('names who used it last by a code of ours, whatever was refused or forced since', async () => {
     const test = await MemoryHouse.open();
     await test.issue('274916');
-    expect(test.house.lastUser(FRONT)).toBeUndefined();
+    expect(test.house.queries.lastUser(FRONT)).toBeUndefined();
     await test.front.typePin('274916');
     await test.front.typePin('999999');
-    expect(test.house.lastUser(FRONT)).toBe('Anna Berg');
+    expect(test.house.queries.lastUser(FRONT)).toBe('Anna Berg');
   });
 });
 
 it('a code that an automation issued is told to owners and managers, with the way to its PIN', async () => {
   const test = await MemoryHouse.open();
   const user = test.user();
-  const pin = test.house.proposePin({ user, devices: [FRONT] });
+  const pin = test.house.rulebook.propose({ user, devices: [FRONT] });
   if (!pin.ok) throw new Error('no PIN');
   const wish = { user, pin: pin.value, devices: [FRONT], schedule: {} };
-  const code = await test.does((house) => house.issueCode('mqtt', wish));
+  const code = await test.does((house) => house.codes.issue('mqtt', wish));
   expect(test.notices()).toEqual([{ kind: 'issued', codeId: code, userName: 'Anna Berg' }]);
 });

@@ -15,7 +15,7 @@ describe('the use of a keypad', () => {
       user: { name: 'Anna Berg' },
       at: test.clock.now(),
     };
-    expect(test.house.entries({ limit: 10 })).toMatchObject([entry]);
+    expect(test.house.queries.entries({ limit: 10 })).toMatchObject([entry]);
     expect(test.notices(OWNER)).toMatchObject([{ kind: 'entry', entry }]);
     expect(test.notices(MANAGER)).toEqual(test.notices(OWNER));
     expect(test.notices(GUEST)).toEqual([]);
@@ -30,7 +30,7 @@ describe('the use of a keypad', () => {
     test.front.faults.refuse = true;
     await test.pass(2 * HOUR);
     await test.front.typePin('274916');
-    const [late, inTime] = test.house.entries({ limit: 2 });
+    const [late, inTime] = test.house.queries.entries({ limit: 2 });
     expect([inTime?.outside, late?.outside]).toEqual([undefined, true]);
     expect(test.notices()).toContainEqual(expect.objectContaining({ kind: 'entry', entry: late }));
   });
@@ -39,17 +39,17 @@ describe('the use of a keypad', () => {
     const test = await MemoryHouse.open();
     const used = (at: number) =>
       test.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'unlock', at });
-    const who = () => test.house.entries({ limit: 1 })[0]?.user?.name;
+    const who = () => test.house.queries.entries({ limit: 1 })[0]?.user?.name;
     const anna = await test.issue('274916');
     await test.pass(HOUR);
     const annas = test.clock.now();
     used(annas);
     expect(who()).toBe('Anna Berg');
-    await test.does((house) => house.deleteCode(BY, anna));
+    await test.does((house) => house.codes.delete(BY, anna));
     await test.pass(HOUR);
-    const bert = await test.does((house) => house.addUser(BY, { firstName: 'Bert', lastName: 'Berg' }));
+    const bert = await test.does((house) => house.users.add(BY, { firstName: 'Bert', lastName: 'Berg' }));
     const wish = { user: bert, pin: Pin.of('84610275'), devices: [FRONT], schedule: ALWAYS };
-    await test.does((house) => house.issueCode(BY, wish));
+    await test.does((house) => house.codes.issue(BY, wish));
     used(annas + MINUTE);
     expect(who()).toBeUndefined();
     // Devices tell the minute in which it was, at its beginning.
@@ -63,9 +63,9 @@ describe('the use of a keypad', () => {
     await test.pass(HOUR);
     const at = test.clock.now();
     await test.pass(HOUR);
-    await test.does((house) => house.editCode(BY, code, { pin: Pin.of('84610275') }));
+    await test.does((house) => house.codes.edit(BY, code, { pin: Pin.of('84610275') }));
     test.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'unlock', at });
-    expect(test.house.entries({ limit: 1 })[0]?.user?.name).toBe('Anna Berg');
+    expect(test.house.queries.entries({ limit: 1 })[0]?.user?.name).toBe('Anna Berg');
   });
 
   it('that is told late and by the minute keeps its place after what was told before', async () => {
@@ -76,7 +76,7 @@ describe('the use of a keypad', () => {
     used('arm');
     used('disarm', now - MINUTE + 1);
     used('unlock', now - MINUTE);
-    expect(test.house.entries({ limit: 10 }).map(({ how, at }) => [how, at - now])).toEqual([
+    expect(test.house.queries.entries({ limit: 10 }).map(({ how, at }) => [how, at - now])).toEqual([
       ['disarm', 0],
       ['arm', 0],
       ['unlock', -MINUTE],
@@ -88,7 +88,7 @@ describe('the use of a keypad', () => {
     await test.front.preload(1, '602913');
     await test.issue('274916');
     await test.front.typePin('602913');
-    expect(test.house.entries({ limit: 1 })[0]).not.toHaveProperty('user');
+    expect(test.house.queries.entries({ limit: 1 })[0]).not.toHaveProperty('user');
   });
 
   it('under duress is told to owners alone', async () => {
@@ -102,8 +102,8 @@ describe('the use of a keypad', () => {
     const test = await MemoryHouse.open();
     await test.issue('274916');
     await test.front.typePin('274916');
-    await test.does((house) => house.deleteUser(BY, test.user()));
-    expect(test.house.entries({ limit: 1, user: test.user() })).toMatchObject([
+    await test.does((house) => house.users.delete(BY, test.user()));
+    expect(test.house.queries.entries({ limit: 1, user: test.user() })).toMatchObject([
       { user: { name: 'Anna Berg' } },
     ]);
   });
@@ -111,7 +111,7 @@ describe('the use of a keypad', () => {
   it('of a device that no driver lists is not heard', async () => {
     const test = await MemoryHouse.open();
     test.wire.listener({ kind: 'used', device: 'memory/attic', how: 'unlock' });
-    expect(test.house.entries({ limit: 10 })).toEqual([]);
+    expect(test.house.queries.entries({ limit: 10 })).toEqual([]);
   });
 });
 
@@ -233,8 +233,8 @@ describe('what a member asks of a panel', () => {
   const PANEL = 'memory/panel';
   const open = () => MemoryHouse.open({ devices: [{ name: 'panel', kind: 'partition' }] });
   const ask = (test: MemoryHouse, mode: 'away' | 'disarmed') =>
-    test.house.arm(`member:${OWNER}`, PANEL, mode, {});
-  const newest = (test: MemoryHouse) => test.house.entries({ limit: 1 })[0];
+    test.house.deviceCommands.arm(`member:${OWNER}`, PANEL, mode, {});
+  const newest = (test: MemoryHouse) => test.house.queries.entries({ limit: 1 })[0];
 
   it('is theirs, and others are told', async () => {
     const test = await open();
@@ -316,7 +316,7 @@ describe('wrong codes', () => {
   it('are entries, and wake nobody until the fifth within five minutes', async () => {
     const test = await MemoryHouse.open();
     for (let i = 0; i < 4; i++) await wrong(test);
-    expect(test.house.entries({ limit: 10 }).map(({ how }) => how)).toEqual(Array(4).fill('denied'));
+    expect(test.house.queries.entries({ limit: 10 }).map(({ how }) => how)).toEqual(Array(4).fill('denied'));
     expect(test.troubles()).toEqual([]);
     await wrong(test);
     expect(test.notices(MANAGER)).toEqual([
@@ -350,7 +350,7 @@ describe('entries', () => {
     const { database } = test.store;
     expect(() => database.run("UPDATE entries SET how = 'lock'")).toThrow('entries are append-only');
     expect(() => database.run('DELETE FROM entries')).toThrow('entries are append-only');
-    expect(test.house.entries({ limit: 10 })).toHaveLength(1);
+    expect(test.house.queries.entries({ limit: 10 })).toHaveLength(1);
   });
 
   it('come newest first, by device and by user', async () => {
@@ -361,7 +361,9 @@ describe('entries', () => {
     await test.device('back').typePin('274916');
     await test.device('back').typePin('999999');
     const hows = (query: { device?: string; user?: number }) =>
-      test.house.entries({ limit: 10, ...query }).map(({ deviceName, how }) => `${deviceName} ${how}`);
+      test.house.queries
+        .entries({ limit: 10, ...query })
+        .map(({ deviceName, how }) => `${deviceName} ${how}`);
     expect(hows({})).toEqual(['back denied', 'back unlock', 'front unlock']);
     expect(hows({ device: FRONT })).toEqual(['front unlock']);
     expect(hows({ user: test.user() })).toEqual(['back unlock', 'front unlock']);
@@ -400,22 +402,22 @@ describe('a pairing link', () => {
 
   it('makes one owner, once', async () => {
     const { house } = await MemoryHouse.open();
-    const token = house.openPairing();
+    const token = house.members.openPairing();
     const nina = { id: 77, name: 'Nina', role: 'owner', arrivals: 'always' };
-    expect(house.redeemPairing(token, account)).toEqual({ ok: true, value: nina });
-    expect(house.member(77)).toEqual(nina);
-    expect(house.redeemPairing(token, { id: 78, name: 'Noa' })).toMatchObject({ ok: false });
-    expect(house.member(78)).toBeUndefined();
+    expect(house.members.redeemPairing(token, account)).toEqual({ ok: true, value: nina });
+    expect(house.members.get(77)).toEqual(nina);
+    expect(house.members.redeemPairing(token, { id: 78, name: 'Noa' })).toMatchObject({ ok: false });
+    expect(house.members.get(78)).toBeUndefined();
   });
 
   it('is good for less than ten minutes', async () => {
     const test = await MemoryHouse.open();
-    const token = test.house.openPairing();
+    const token = test.house.members.openPairing();
     await test.pass(10 * MINUTE - 1);
-    expect(test.house.redeemPairing(token, account).ok).toBe(true);
-    const late = test.house.openPairing();
+    expect(test.house.members.redeemPairing(token, account).ok).toBe(true);
+    const late = test.house.members.openPairing();
     await test.pass(10 * MINUTE);
-    expect(test.house.redeemPairing(late, { id: 78, name: 'Noa' })).toEqual({
+    expect(test.house.members.redeemPairing(late, { id: 78, name: 'Noa' })).toEqual({
       ok: false,
       refusals: [{ kind: 'pairing' }],
     });
@@ -423,17 +425,17 @@ describe('a pairing link', () => {
 
   it('is refused with a wrong token, and the right one still works', async () => {
     const { house } = await MemoryHouse.open();
-    const token = house.openPairing();
+    const token = house.members.openPairing();
     for (const wrong of ['', 'x', `${token}x`, token.slice(1)])
-      expect(house.redeemPairing(wrong, account).ok).toBe(false);
-    expect(house.redeemPairing(token, account).ok).toBe(true);
+      expect(house.members.redeemPairing(wrong, account).ok).toBe(false);
+    expect(house.members.redeemPairing(token, account).ok).toBe(true);
   });
 
   it('ends when the next one is made, and is nowhere in the store', async () => {
     const { house, store } = await MemoryHouse.open();
-    const first = house.openPairing();
-    house.openPairing();
-    expect(house.redeemPairing(first, account).ok).toBe(false);
+    const first = house.members.openPairing();
+    house.members.openPairing();
+    expect(house.members.redeemPairing(first, account).ok).toBe(false);
     expect(JSON.stringify(store.members.pairings())).not.toContain(first);
   });
 });

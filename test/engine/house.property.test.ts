@@ -28,37 +28,37 @@ const schedule = fc.constantFrom(
 /** What may happen in a house. A command that is refused changes nothing, so it needs no care. */
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(pin, devices, schedule).map(([pin, devices, schedule]): Step => (test) => {
-    test.house.issueCode(BY, { user: test.user(), pin, devices, schedule });
+    test.house.codes.issue(BY, { user: test.user(), pin, devices, schedule });
   }),
   fc.tuple(code, pin).map(
     ([id, pin]): Step =>
       ({ house }) =>
-        void house.editCode(BY, id, { pin }),
+        void house.codes.edit(BY, id, { pin }),
   ),
   fc.tuple(code, devices).map(
     ([id, devices]): Step =>
       ({ house }) =>
-        void house.editCode(BY, id, { devices }),
+        void house.codes.edit(BY, id, { devices }),
   ),
   code.map(
     (id): Step =>
       ({ house }) =>
-        void house.pauseCode(BY, id),
+        void house.codes.pause(BY, id),
   ),
   code.map(
     (id): Step =>
       ({ house }) =>
-        void house.resumeCode(BY, id),
+        void house.codes.resume(BY, id),
   ),
   code.map(
     (id): Step =>
       ({ house }) =>
-        void house.deleteCode(BY, id),
+        void house.codes.delete(BY, id),
   ),
   code.map(
     (id): Step =>
       ({ house }) =>
-        void house.retryGrant(BY, id),
+        void house.grants.retry(BY, id),
   ),
   fc.tuple(name, fc.boolean()).map(
     ([name, offline]): Step =>
@@ -122,7 +122,7 @@ async function expectAsWished(test: MemoryHouse): Promise<void> {
     await test.fault(name, { offline: false, refuse: false, lie: false });
     for (const { id } of test.store.codes.grantsOn(`memory/${name}`)) {
       // Refused for a code that is gone by now, thanks to the one before.
-      test.house.retryGrant(BY, id);
+      test.house.grants.retry(BY, id);
       await test.house.settled();
     }
     const wished = test.store.codes.grantsOn(`memory/${name}`).flatMap((grant) => {

@@ -16,7 +16,7 @@ describe('a code that was issued', () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('274916');
     test.sent();
-    await test.does((house) => house.retryGrant(BY, test.grant(code).id));
+    await test.does((house) => house.grants.retry(BY, test.grant(code).id));
     expect(test.sent()).toEqual([]);
     expect(test.state(code)).toBe('live');
   });
@@ -70,21 +70,21 @@ describe('a code that was issued', () => {
   it('is refused with every reason, and nothing is stored or sent', async () => {
     const test = await MemoryHouse.open();
     const wish = { user: test.user(), pin: Pin.of('1111'), devices: [], schedule: { windows: [] } };
-    const result = test.house.issueCode(BY, wish);
+    const result = test.house.codes.issue(BY, wish);
     expect(result.ok ? [] : result.refusals.map(({ kind }) => kind)).toEqual([
       'no-device',
       'pin',
       'schedule',
     ]);
-    expect(test.house.codesOf(test.user())).toEqual([]);
+    expect(test.house.queries.codesOf(test.user())).toEqual([]);
     expect(test.sent()).toEqual([]);
   });
 
   it('is refused on a device that nobody knows, and for a user who is not there', async () => {
     const test = await MemoryHouse.open();
     const wish = { user: test.user(), pin: Pin.of('274916'), devices: ['memory/attic'], schedule: {} };
-    expect(test.house.issueCode(BY, wish)).toMatchObject({ refusals: [{ kind: 'unknown-device' }] });
-    expect(test.house.issueCode(BY, { ...wish, devices: [FRONT], user: 99 })).toMatchObject({
+    expect(test.house.codes.issue(BY, wish)).toMatchObject({ refusals: [{ kind: 'unknown-device' }] });
+    expect(test.house.codes.issue(BY, { ...wish, devices: [FRONT], user: 99 })).toMatchObject({
       refusals: [{ kind: 'not-found', what: 'user' }],
     });
   });
@@ -94,19 +94,19 @@ describe('a code that was issued', () => {
     const code = await test.issue('274916');
     const inUse = { refusals: [{ kind: 'pin', problem: { kind: 'in-use' } }] };
     const wish = { user: test.user(), pin: Pin.of('274916'), devices: [FRONT], schedule: {} };
-    expect(test.house.issueCode(BY, wish)).toMatchObject(inUse);
+    expect(test.house.codes.issue(BY, wish)).toMatchObject(inUse);
     await test.fault('front', { offline: true });
-    await test.does((house) => house.deleteCode(BY, code));
-    expect(test.house.issueCode(BY, wish)).toMatchObject(inUse);
+    await test.does((house) => house.codes.delete(BY, code));
+    expect(test.house.codes.issue(BY, wish)).toMatchObject(inUse);
     await test.fault('front', { offline: false });
-    expect(test.house.issueCode(BY, wish).ok).toBe(true);
+    expect(test.house.codes.issue(BY, wish).ok).toBe(true);
   });
 });
 
 describe('the codes of a panel that the configuration names', () => {
   const panelCodes = { master: [Pin.of('902468')], duress: [Pin.of('740183')] };
   const kinds = (test: MemoryHouse, digits: string, exceptCode?: number) =>
-    test.house
+    test.house.rulebook
       .pinRefusals(Pin.of(digits), { devices: [FRONT], ...(exceptCode !== undefined && { exceptCode }) })
       .map((refusal) => (refusal.kind === 'pin' ? refusal.problem.kind : refusal.kind));
 
@@ -126,7 +126,7 @@ describe('the codes of a panel that the configuration names', () => {
       panelCodes: { master: [], duress },
     });
     for (let times = 0; times < 200; times++) {
-      const proposed = test.house.proposePin({ devices: [FRONT] });
+      const proposed = test.house.rulebook.propose({ devices: [FRONT] });
       expect(proposed.ok && kinds(test, proposed.value.reveal())).toEqual([]);
     }
   });
@@ -134,11 +134,11 @@ describe('the codes of a panel that the configuration names', () => {
   it('are not forgotten when a code changes its PIN, or is taken over from a lock', async () => {
     const test = await MemoryHouse.open({ panelCodes });
     const code = await test.issue('274916');
-    expect(test.house.editCode(BY, code, { pin: Pin.of('740182') }).ok).toBe(false);
+    expect(test.house.codes.edit(BY, code, { pin: Pin.of('740182') }).ok).toBe(false);
     expect(test.codesIn()).toEqual(['274916']);
     await test.front.preload(2, '902468');
-    await test.house.readAllSlots(BY, FRONT);
-    const adopted = await test.house.adoptForeign(BY, { device: FRONT, slot: 2, user: test.user() });
+    await test.house.foreign.readAll(BY, FRONT);
+    const adopted = await test.house.foreign.adopt(BY, { device: FRONT, slot: 2, user: test.user() });
     expect(adopted).toMatchObject({ ok: false, refusals: [{ kind: 'pin', problem: { kind: 'in-use' } }] });
   });
 });
@@ -205,7 +205,7 @@ describe('a schedule', () => {
   it('that was edited counts from then on', async () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('274916', { schedule: from15to16 });
-    await test.does((house) => house.editCode(BY, code, { schedule: {} }));
+    await test.does((house) => house.codes.edit(BY, code, { schedule: {} }));
     expect(test.state(code)).toBe('live');
     await test.pass(3 * HOUR);
     expect(test.codesIn()).toEqual(['274916']);
@@ -214,10 +214,10 @@ describe('a schedule', () => {
   it('does not wake a code that is paused', async () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('274916', { schedule: from15to16 });
-    await test.does((house) => house.pauseCode(BY, code));
+    await test.does((house) => house.codes.pause(BY, code));
     await test.pass(90 * MINUTE);
     expect(test.codesIn()).toEqual([]);
-    await test.does((house) => house.resumeCode(BY, code));
+    await test.does((house) => house.codes.resume(BY, code));
     expect(test.codesIn()).toEqual(['274916']);
     await test.pass(30 * MINUTE);
     expect(test.codesIn()).toEqual([]);

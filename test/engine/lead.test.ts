@@ -48,7 +48,7 @@ describe('on a device that takes its time', () => {
     expect(test.state(2)).toBe('live');
     // Nobody is alarmed of what the owner allows.
     await test.front.typePin('835027');
-    expect(test.house.entries({ limit: 1 })[0]).not.toHaveProperty('outside');
+    expect(test.house.queries.entries({ limit: 1 })[0]).not.toHaveProperty('outside');
   });
 
   test('it is never there earlier than its owner allows', async () => {

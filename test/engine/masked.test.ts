@@ -23,7 +23,7 @@ describe('a slot of ours that somebody changed at a lock that shows no codes', (
 
   test('is ours again when the owner puts our code back', async () => {
     const { test, code } = await changed();
-    await test.does((house) => house.resolveConflict(BY, test.grant(code).id, 'put-back'));
+    await test.does((house) => house.grants.resolveConflict(BY, test.grant(code).id, 'put-back'));
     expect([test.state(code), test.codesIn()]).toEqual(['unverified', ['27491638']]);
     await test.pass(2 * HOUR);
     expect([test.state(code), test.codesIn()]).toEqual(['scheduled', []]);
@@ -31,9 +31,9 @@ describe('a slot of ours that somebody changed at a lock that shows no codes', (
 
   test('is somebody’s key when the owner leaves it', async () => {
     const { test, code } = await changed();
-    await test.does((house) => house.resolveConflict(BY, test.grant(code).id, 'leave'));
+    await test.does((house) => house.grants.resolveConflict(BY, test.grant(code).id, 'leave'));
     await test.pass(2 * HOUR);
-    expect([test.house.code(code)?.grants, test.codesIn()]).toEqual([[], ['7777']]);
+    expect([test.house.queries.code(code)?.grants, test.codesIn()]).toEqual([[], ['7777']]);
   });
 
   test('is a conflict too where the slot was about to be read after a silence', async () => {
@@ -57,7 +57,7 @@ describe('a slot of ours that somebody changed at a lock that shows no codes', (
     await test.front.changeAtKeypad(1);
     await test.house.settled();
     expect([test.state(code), test.codesIn(), test.troubles()]).toEqual(['conflict', [], ['codes-deleted']]);
-    await test.does((house) => house.resolveConflict(BY, test.grant(code).id, 'put-back'));
+    await test.does((house) => house.grants.resolveConflict(BY, test.grant(code).id, 'put-back'));
     expect([test.state(code), test.codesIn()]).toEqual(['unverified', ['27491638']]);
   });
 });
@@ -67,12 +67,12 @@ describe.each(['lie', 'refuse'] as const)('at a lock that shows no codes, and th
     const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { mask: true } }] });
     const code = await test.issue('27491638');
     await test.fault('front', { [fault]: true });
-    await test.does((house) => house.editCode(BY, code, { pin: Pin.of('84610275') }));
+    await test.does((house) => house.codes.edit(BY, code, { pin: Pin.of('84610275') }));
     await test.front.typePin('27491638');
     await test.house.settled();
     expect([test.state(code), test.codesIn()]).toEqual(['overdue', ['27491638']]);
     await test.fault('front', { [fault]: false });
-    await test.does((house) => house.retryGrant(BY, test.grant(code).id));
+    await test.does((house) => house.grants.retry(BY, test.grant(code).id));
     expect([test.state(code), test.codesIn()]).toEqual(['unverified', ['84610275']]);
     await test.front.typePin('84610275');
     expect(test.state(code)).toBe('live');
@@ -84,7 +84,7 @@ describe.each(['lie', 'refuse'] as const)('at a lock that shows no codes, and th
     await test.front.changeAtKeypad(1, '7777');
     await test.house.settled();
     await test.fault('front', { [fault]: true });
-    await test.does((house) => house.resolveConflict(BY, test.grant(code).id, 'put-back'));
+    await test.does((house) => house.grants.resolveConflict(BY, test.grant(code).id, 'put-back'));
     await test.front.typePin('7777');
     await test.house.settled();
     expect([test.state(code), test.codesIn()]).toEqual(['overdue', ['7777']]);
@@ -95,7 +95,7 @@ test('where nobody can see that the old PIN went, the new one is written, and no
   const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { mask: true } }] });
   const code = await test.issue('27491638');
   test.wire.clear = () => Promise.resolve({ kind: 'unverified' });
-  await test.does((house) => house.editCode(BY, code, { pin: Pin.of('84610275') }));
+  await test.does((house) => house.codes.edit(BY, code, { pin: Pin.of('84610275') }));
   expect([test.state(code), test.codesIn()]).toEqual(['unverified', ['84610275']]);
   await test.front.typePin('84610275');
   await test.pass(HOUR);

@@ -50,7 +50,7 @@ describe('a device that does not answer', () => {
     const code = await test.issue('274916');
     await test.pass(24 * HOUR);
     test.front.faults.offline = false;
-    await test.does((house) => house.retryGrant(BY, test.grant(code).id));
+    await test.does((house) => house.grants.retry(BY, test.grant(code).id));
     expect(test.state(code)).toBe('live');
   });
 
@@ -83,7 +83,7 @@ describe('a device that does not answer', () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('274916');
     await test.fault('front', { offline: true });
-    await test.does((house) => house.deleteCode(BY, code));
+    await test.does((house) => house.codes.delete(BY, code));
     expect(test.state(code)).toBe('overdue');
     expect(test.troubles()).toEqual(['overdue']);
     await test.pass(24 * HOUR);
@@ -97,7 +97,7 @@ describe('a device that does not answer', () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('274916');
     await test.fault('front', { offline: true });
-    await test.does((house) => house.deleteCode(BY, code));
+    await test.does((house) => house.codes.delete(BY, code));
     await test.pass(40_000);
     await test.fault('front', { offline: false });
     expect(test.troubles()).toEqual(['no longer overdue']);
@@ -125,7 +125,7 @@ describe('a device that does not answer', () => {
     const code = await test.issue('274916');
     expect([test.codesIn(), test.state(code)]).toEqual([['274916'], 'waiting']);
     test.front.receive = receive;
-    await test.does((house) => house.deleteCode(BY, code));
+    await test.does((house) => house.codes.delete(BY, code));
     expect(test.state(code)).not.toBe('gone');
     await test.fault('front', { offline: false });
     await test.pass(5_000);
@@ -209,7 +209,7 @@ describe('a device that is not there at the start', () => {
     const code = await test.issue('274916');
     test.sent();
     test.wire.list(FRONT, false);
-    await test.does((house) => house.deleteCode(BY, code));
+    await test.does((house) => house.codes.delete(BY, code));
     await test.pass(24 * HOUR);
     expect(test.sent()).toEqual([]);
     expect(test.grant(code)).toMatchObject({

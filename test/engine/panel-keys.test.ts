@@ -27,7 +27,7 @@ async function start(): Promise<void> {
   const clock = new FakeClock();
   house = new House({ ...{ name: 'Home', zone: 'Europe/Berlin', store, clock }, drivers: [dsc.driver] });
   await house.start();
-  await until(() => house.devices()[0]?.reachable === true);
+  await until(() => house.queries.devices()[0]?.reachable === true);
 }
 
 async function stop(): Promise<void> {
@@ -47,16 +47,16 @@ afterEach(async () => {
 });
 
 function issue(): number {
-  const user = house.addUser(BY, { firstName: 'Anna', lastName: 'Berg' });
+  const user = house.users.add(BY, { firstName: 'Anna', lastName: 'Berg' });
   if (!user.ok) throw new Error('no user');
   const wish = { user: user.value, pin: Pin.of(PIN), devices: [PANEL], schedule: ALWAYS };
-  const code = house.issueCode(BY, wish);
+  const code = house.codes.issue(BY, wish);
   if (!code.ok) throw new Error('no code');
   return code.value;
 }
 
 function grant(code: number): GrantView | undefined {
-  return house.code(code)?.grants.find(({ device }) => device === PANEL);
+  return house.queries.code(code)?.grants.find(({ device }) => device === PANEL);
 }
 
 /** Each change in the house is announced. */
@@ -74,7 +74,7 @@ async function until(condition: () => boolean): Promise<void> {
 it('writes a code within two seconds after the disarm, and believes in it once it was used', async () => {
   const { panel } = dsc.simulator;
   panel.arm(1, 'away');
-  await until(() => house.devices()[0]?.armed === 'away');
+  await until(() => house.queries.devices()[0]?.armed === 'away');
   const code = issue();
   await until(() => grant(code)?.reason?.kind === 'not-now');
   expect(grant(code)).toMatchObject({ state: 'waiting', reason: { why: 'armed' } });
@@ -99,7 +99,7 @@ it('clears a code that an earlier run of the program has written, though the pan
   await start();
   await until(() => grant(code)?.state === 'unverified');
   expect(dsc.simulator.received.filter((command) => command.startsWith('071'))).toHaveLength(sent);
-  house.deleteCode(BY, code);
+  house.codes.delete(BY, code);
   await until(() => dsc.simulator.slots()[FIRST_SLOT] === undefined);
   await house.settled();
   expect(grant(code)?.state ?? 'gone').toBe('gone');

@@ -33,7 +33,7 @@ async function start(): Promise<void> {
     drivers: [satel.driver],
   });
   await house.start();
-  await until(() => house.devices().some(({ id, reachable }) => id === PANEL && reachable));
+  await until(() => house.queries.devices().some(({ id, reachable }) => id === PANEL && reachable));
 }
 
 async function stop(): Promise<void> {
@@ -54,16 +54,16 @@ afterEach(async () => {
 });
 
 function issue(schedule: Schedule = ALWAYS): number {
-  const user = house.addUser(BY, { firstName: 'Anna', lastName: 'Berg' });
+  const user = house.users.add(BY, { firstName: 'Anna', lastName: 'Berg' });
   if (!user.ok) throw new Error('no user');
   const wish = { user: user.value, pin: Pin.of(PIN), devices: [PANEL], schedule };
-  const code = house.issueCode(BY, wish);
+  const code = house.codes.issue(BY, wish);
   if (!code.ok) throw new Error('no code');
   return code.value;
 }
 
 const grant = (code: number): GrantView | undefined =>
-  house.code(code)?.grants.find(({ device }) => device === PANEL);
+  house.queries.code(code)?.grants.find(({ device }) => device === PANEL);
 const users = (): string[] =>
   [...satel.simulator.panel.users].flatMap(([slot, { digits }]) => (slot <= 240 ? digits : []));
 
@@ -76,7 +76,7 @@ it('writes a code within two seconds after the disarm, and says so', async () =>
   const { panel } = satel.simulator;
   satel.simulator.setFaults({ editsWhileArmed: false });
   panel.setArmed(1, 0);
-  await until(() => house.devices().some(({ armed }) => armed === 'away'));
+  await until(() => house.queries.devices().some(({ armed }) => armed === 'away'));
   const code = issue();
   await until(() => grant(code)?.reason?.kind === 'not-now');
   expect(grant(code)).toMatchObject({ state: 'waiting', reason: { why: 'armed' } });
@@ -94,7 +94,7 @@ it('says live after a restart of what the panel still says is there, and no wron
   await until(() => grant(code)?.state === 'live');
   await stop();
   await start();
-  house.checkDevice(BY, PANEL);
+  house.deviceCommands.check(BY, PANEL);
   await house.settled();
   expect(grant(code)?.state).toBe('live');
   expect(satel.simulator.panel.wrongCodes).toBe(0);
@@ -106,7 +106,7 @@ it('notices after a restart that somebody took the code away meanwhile, and asks
   await stop();
   satel.simulator.panel.editAtKeypad(1, '271828');
   await start();
-  house.checkDevice(BY, PANEL);
+  house.deviceCommands.check(BY, PANEL);
   await until(() => grant(code)?.state === 'conflict');
   expect(users()).toEqual(['271828']);
 });
@@ -116,7 +116,7 @@ it('takes the code of an earlier run away for good', async () => {
   await until(() => grant(code)?.state === 'live');
   await stop();
   await start();
-  house.deleteCode(BY, code);
+  house.codes.delete(BY, code);
   await until(() => users().length === 0);
   await house.settled();
   expect(grant(code)?.state ?? 'gone').toBe('gone');
@@ -130,7 +130,7 @@ it('has the panel end a code as well, some days later, and lifts that where the 
   await house.settled();
   const until1 = Date.parse('2026-06-02T20:00+02:00');
   expect(grant(code)?.guard).toMatchObject({ until: until1 + 2 * DAY_MS, atLatest: true });
-  house.editCode(BY, code, { schedule: ALWAYS });
+  house.codes.edit(BY, code, { schedule: ALWAYS });
   await until(() => fields()?.type === USER_TYPE.normal);
   await house.settled();
   expect(grant(code)).not.toHaveProperty('guard');

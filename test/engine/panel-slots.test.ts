@@ -28,14 +28,14 @@ describe('partitions of one panel share its slots', () => {
     await test.issue('27491638', { on: [SHOP] });
     await test.issue('84610275', { on: [STORE] });
     const wish = { user: test.user(), pin: Pin.of('50938164'), devices: [SHOP], schedule: ALWAYS };
-    expect(test.house.issueCode(BY, wish)).toMatchObject({ refusals: [{ kind: 'no-free-slot' }] });
+    expect(test.house.codes.issue(BY, wish)).toMatchObject({ refusals: [{ kind: 'no-free-slot' }] });
   });
 
   test('and a code that has one of them needs no other for the other partition', async () => {
     const test = await panel();
     const code = await test.issue('27491638', { on: [SHOP] });
     await test.issue('84610275', { on: [SHOP, STORE] });
-    await test.does((house) => house.editCode(BY, code, { devices: [SHOP, STORE] }));
+    await test.does((house) => house.codes.edit(BY, code, { devices: [SHOP, STORE] }));
     expect([test.codesIn('shop'), test.codesIn('store')]).toEqual([
       ['27491638', '84610275'],
       ['27491638', '84610275'],
@@ -48,7 +48,7 @@ describe('partitions of one panel share its slots', () => {
     test.device('shop').memory.set(2, '7777');
     const waiting = await test.issue('84610275', { on: [SHOP] });
     expect(test.grant(waiting, SHOP).reason).toEqual({ kind: 'no-free-slot' });
-    await test.does((house) => house.deleteCode(BY, leaving));
+    await test.does((house) => house.codes.delete(BY, leaving));
     expect([test.state(waiting, SHOP), test.codesIn('shop')]).toEqual(['live', ['84610275', '7777']]);
   });
 
@@ -60,10 +60,10 @@ describe('partitions of one panel share its slots', () => {
       for (const name of ['shop', 'store']) await test.device(name).changeAtKeypad(1, '7777');
       await test.house.settled();
       expect([test.state(code, SHOP), test.state(code, STORE)]).toEqual(['conflict', 'conflict']);
-      await test.does((house) => house.resolveConflict(BY, test.grant(code, SHOP).id, choice));
+      await test.does((house) => house.grants.resolveConflict(BY, test.grant(code, SHOP).id, choice));
       const digits = choice === 'put-back' ? '27491638' : '7777';
       expect([test.codesIn('shop'), test.codesIn('store')]).toEqual([[digits], [digits]]);
-      const left = test.house.code(code)!.grants.map(({ state }) => state);
+      const left = test.house.queries.code(code)!.grants.map(({ state }) => state);
       expect(left).toEqual(choice === 'put-back' ? ['live', 'live'] : []);
     },
   );
@@ -80,7 +80,7 @@ describe('partitions of one panel share its slots', () => {
     await test.pass(7 * 24 * HOUR - 2 * HOUR);
     expect([test.codesIn('shop'), test.codesIn('store')]).toEqual([['7777'], ['7777']]);
     expect([test.state(code, SHOP), test.state(code, STORE)]).toEqual(['conflict', 'conflict']);
-    await test.does((house) => house.resolveConflict(BY, test.grant(code, STORE).id, 'put-back'));
+    await test.does((house) => house.grants.resolveConflict(BY, test.grant(code, STORE).id, 'put-back'));
     expect([test.codesIn('shop'), test.codesIn('store')]).toEqual([['27491638'], ['27491638']]);
   });
 
@@ -94,12 +94,12 @@ describe('partitions of one panel share its slots', () => {
     };
     const code = await test.issue('27491638', { on: [SHOP] });
     test.device('store').faults.offline = true;
-    await test.does((house) => house.editCode(BY, code, { devices: [SHOP, STORE] }));
+    await test.does((house) => house.codes.edit(BY, code, { devices: [SHOP, STORE] }));
     await test.fault('store', { offline: false });
     expect([test.codesIn('store'), test.state(code, STORE)]).toEqual([['27491638'], 'live']);
     // Somebody takes the partition from the user.
     test.device('store').memory.clear();
-    await test.does((house) => house.checkDevice(BY, STORE));
+    await test.does((house) => house.deviceCommands.check(BY, STORE));
     expect([test.codesIn('store'), test.state(code, STORE)]).toEqual([[], 'conflict']);
   });
 
@@ -117,11 +117,11 @@ describe('partitions of one panel share its slots', () => {
         device === STORE
           ? Promise.resolve({ kind: 'not-now', why: 'armed', text: 'It is armed.' })
           : write(device, slot, pin);
-      await test.does((house) => house.editCode(BY, code, { pin: Pin.of('84610275') }));
+      await test.does((house) => house.codes.edit(BY, code, { pin: Pin.of('84610275') }));
       // The panel's one user has the new PIN now, and only the partition that it was written for.
       store.memory.clear();
       test.wire.write = write;
-      await test.does((house) => house.checkDevice(BY, STORE));
+      await test.does((house) => house.deviceCommands.check(BY, STORE));
       expect([test.codesIn('shop'), test.codesIn('store')]).toEqual([['84610275'], ['84610275']]);
       expect([test.state(code, SHOP), test.state(code, STORE)]).toEqual(['live', 'live']);
       const told = test.house.pendingNotices().map(({ notice }) => notice);

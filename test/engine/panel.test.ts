@@ -38,8 +38,8 @@ async function open(panel: Parameters<typeof openElkHouse>[0] = {}): Promise<voi
     drivers: [new MemoryDriver({ id: 'locks', devices: locks }), elk.driver],
   });
   await house.start();
-  await until(() => house.devices().filter((device) => device.reachable).length === 4);
-  anna = value(house.addUser(BY, { firstName: 'Anna', lastName: 'Berg' }));
+  await until(() => house.queries.devices().filter((device) => device.reachable).length === 4);
+  anna = value(house.users.add(BY, { firstName: 'Anna', lastName: 'Berg' }));
 }
 
 beforeEach(() => open({ quirks: { armedEdits: 'deny' } }));
@@ -75,7 +75,7 @@ describe('a code for two locks and a panel that is armed', () => {
     const code = issue(PIN, [PANEL]);
     await until(() => grant(code, PANEL).state === 'live');
     elk.simulator.panel.setLevel(1, '1');
-    value(house.deleteCode(BY, code));
+    value(house.codes.delete(BY, code));
     await until(() => grant(code, PANEL).state === 'overdue');
     expect(grant(code, PANEL).reason).toMatchObject({ kind: 'not-now' });
     elk.simulator.panel.setLevel(1, '0');
@@ -90,7 +90,7 @@ describe('a code on two partitions', () => {
     const code = issue(PIN, [PANEL, GARAGE]);
     const other = issue('271828', [GARAGE]);
     await until(() =>
-      [code, other].every((id) => house.code(id)!.grants.every(({ state }) => state === 'live')),
+      [code, other].every((id) => house.queries.code(id)!.grants.every(({ state }) => state === 'live')),
     );
     const users = [...elk.simulator.panel.users].filter(([slot]) => slot >= 20 && slot <= 60);
     const held = Object.fromEntries(users.map(([, user]) => [user.digits, user.areas]));
@@ -99,9 +99,9 @@ describe('a code on two partitions', () => {
 
   it('leaves one and stays on the other', async () => {
     const code = issue(PIN, [PANEL, GARAGE]);
-    await until(() => house.code(code)!.grants.every(({ state }) => state === 'live'));
-    value(house.editCode(BY, code, { devices: [GARAGE] }));
-    await until(() => house.code(code)!.grants.length === 1);
+    await until(() => house.queries.code(code)!.grants.every(({ state }) => state === 'live'));
+    value(house.codes.edit(BY, code, { devices: [GARAGE] }));
+    await until(() => house.queries.code(code)!.grants.length === 1);
     expect(elk.simulator.panel.users.get(20)).toMatchObject({ digits: PIN, areas: 0b10, restricted: false });
     expect(grant(code, GARAGE).state).toBe('live');
   });
@@ -130,11 +130,11 @@ describe('the edges of a schedule', () => {
     await until(() => grant(code, PANEL).state === 'live');
     await clock.run(2 * 60 * 60_000, () => house.settled());
     await until(() => grant(code, PANEL).state === 'scheduled');
-    value(house.deleteCode(BY, code));
+    value(house.codes.delete(BY, code));
     await until(() => grant(code, PANEL).state === 'gone');
     const left = elk.simulator.panel.users.get(20);
     expect([left?.restricted, left?.digits === PIN]).toEqual([true, false]);
-    expect(house.revealPin(BY, code).ok).toBe(false);
+    expect(house.sharing.reveal(BY, code).ok).toBe(false);
   });
 
   it('leave nothing in the panel either where the answer to its end was lost', async () => {
@@ -144,10 +144,10 @@ describe('the edges of a schedule', () => {
     await clock.run(60 * 60_000, () => house.settled());
     await until(() => elk.simulator.panel.users.get(20)?.restricted === true);
     elk.simulator.setFaults({ hangsUp: 'never' });
-    await until(() => house.devices().every((device) => device.reachable));
+    await until(() => house.queries.devices().every((device) => device.reachable));
     await clock.run(60 * 60_000, () => house.settled());
     await until(() => grant(code, PANEL).state === 'scheduled');
-    value(house.deleteCode(BY, code));
+    value(house.codes.delete(BY, code));
     await until(() => grant(code, PANEL).state === 'gone');
     expect(elk.simulator.panel.users.get(20)?.digits === PIN).toBe(false);
   });
@@ -158,7 +158,7 @@ describe('the edges of a schedule', () => {
     await clock.run(2 * 60 * 60_000, () => house.settled());
     await until(() => grant(code, PANEL).state === 'scheduled');
     elk.simulator.panel.setLevel(1, '1');
-    value(house.deleteCode(BY, code));
+    value(house.codes.delete(BY, code));
     await until(() => grant(code, PANEL).reason?.kind === 'not-now');
     expect(grant(code, PANEL).state).toBe('removing');
     elk.simulator.panel.setLevel(1, '0');
@@ -172,7 +172,7 @@ describe('the edges of a schedule', () => {
     await until(() => grant(code, PANEL).state === 'live');
     await clock.run(2 * 60 * 60_000, () => house.settled());
     await until(() => grant(code, PANEL).state === 'scheduled');
-    value(house.editCode(BY, code, { pin: Pin.of('271828') }));
+    value(house.codes.edit(BY, code, { pin: Pin.of('271828') }));
     await house.settled();
     await until(() => elk.simulator.panel.users.get(20)?.digits !== PIN);
     await until(() => grant(code, PANEL).state === 'scheduled');
@@ -195,22 +195,22 @@ it('a PIN that is changed while the panel does not answer is removed too, althou
   const code = issue(PIN, [PANEL]);
   await until(() => grant(code, PANEL).state === 'live');
   elk.simulator.setFaults({ hangsUp: 'before-change' });
-  value(house.editCode(BY, code, { pin: Pin.of('271828') }));
+  value(house.codes.edit(BY, code, { pin: Pin.of('271828') }));
   await until(() => elk.simulator.heard.includes('cu') && grant(code, PANEL).reason?.kind === 'unreachable');
-  value(house.deleteCode(BY, code));
+  value(house.codes.delete(BY, code));
   elk.simulator.setFaults({ hangsUp: 'never' });
-  await until(() => house.devices().filter((device) => device.reachable).length === 4);
+  await until(() => house.queries.devices().filter((device) => device.reachable).length === 4);
   await until(() => grant(code, PANEL).state === 'gone');
   expect(elk.simulator.panel.typeCode(PIN).user).toBeUndefined();
   expect(elk.simulator.panel.users.get(20)?.digits === PIN).toBe(false);
 });
 
 function issue(digits: string, devices: readonly DeviceId[], schedule = ALWAYS): number {
-  return value(house.issueCode(BY, { user: anna, pin: Pin.of(digits), devices, schedule }));
+  return value(house.codes.issue(BY, { user: anna, pin: Pin.of(digits), devices, schedule }));
 }
 
 function grant(code: number, device: DeviceId): GrantView {
-  return house.code(code)!.grants.find((candidate) => candidate.device === device)!;
+  return house.queries.code(code)!.grants.find((candidate) => candidate.device === device)!;
 }
 
 /** What the owner was told of codes. */

@@ -9,7 +9,7 @@ async function houseWith(home: boolean | undefined) {
   const presence = { home, somebodyHome: () => presence.home } as Presence & { home: boolean | undefined };
   const test = await MemoryHouse.open({ presence });
   await test.issue(PIN);
-  await test.does((house) => house.setArrivals(`member:${OWNER}`, OWNER, 'nobody-home'));
+  await test.does((house) => house.members.setArrivals(`member:${OWNER}`, OWNER, 'nobody-home'));
   const used = (
     how: 'unlock' | 'disarm' | 'arm' | 'duress',
     more: { slot?: number; at?: number } = { slot: 1 },
@@ -30,7 +30,7 @@ describe('a member who wants to hear who comes only while nobody is home', () =>
     used('arm');
     expect(heard(OWNER)).toEqual([]);
     expect(heard(MANAGER)).toEqual(['unlock', 'arm']);
-    expect(test.house.entries({ limit: 9 })).toHaveLength(2);
+    expect(test.house.queries.entries({ limit: 9 })).toHaveLength(2);
   });
 
   it('is told while nobody is, and while nobody can tell', async () => {
@@ -54,17 +54,17 @@ describe('a member who wants to hear who comes only while nobody is home', () =>
     used('unlock', {});
     used('unlock', { slot: 7 });
     await test.fault('front', { offline: true });
-    await test.does((house) => house.pauseCode(BY, 1));
+    await test.does((house) => house.codes.pause(BY, 1));
     used('unlock');
     expect(heard(OWNER)).toEqual(['duress', 'unlock', 'unlock', 'overdue', 'unlock']);
-    expect(test.house.entries({ limit: 1 })[0]?.outside).toBe(true);
+    expect(test.house.queries.entries({ limit: 1 })[0]?.outside).toBe(true);
   });
 
   it('is told of the dangerous second half of an arrival whose first half was held back', async () => {
     const { test, used, heard } = await houseWith(true);
     used('unlock');
     await test.fault('front', { offline: true });
-    await test.does((house) => house.pauseCode(BY, 1));
+    await test.does((house) => house.codes.pause(BY, 1));
     used('disarm');
     expect(heard(OWNER)).toEqual(['overdue', 'disarm']);
     expect(heard(MANAGER)).toEqual(['unlock', 'overdue']);
@@ -74,27 +74,27 @@ describe('a member who wants to hear who comes only while nobody is home', () =>
     const { test, heard } = await houseWith(true);
     test.wire.listener({ kind: 'trouble', device: FRONT, what: 'tamper' });
     test.front.memory.delete(1);
-    await test.does((house) => house.checkDevice(BY, FRONT));
+    await test.does((house) => house.deviceCommands.check(BY, FRONT));
     await test.issue('835027');
     await test.front.preload(2, '602913');
-    await test.does((house) => house.checkDevice(BY, FRONT));
+    await test.does((house) => house.deviceCommands.check(BY, FRONT));
     expect(heard(OWNER)).toEqual(['trouble', 'codes-deleted', 'conflict']);
   });
 
   it('has chosen so also after a restart, and after the configuration has named them again', async () => {
     const presence: Presence = { somebodyHome: () => true };
     const test = await MemoryHouse.onDisk({ presence });
-    await test.does((house) => house.setArrivals(BY, OWNER, 'nobody-home'));
+    await test.does((house) => house.members.setArrivals(BY, OWNER, 'nobody-home'));
     await test.restart();
-    test.house.trustOwners([OWNER]);
-    expect(test.house.member(OWNER)?.arrivals).toBe('nobody-home');
+    test.house.members.trustOwners([OWNER]);
+    expect(test.house.members.get(OWNER)?.arrivals).toBe('nobody-home');
   });
 });
 
 it('a house without anybody who knows tells always', async () => {
   const test = await MemoryHouse.open();
   await test.issue(PIN);
-  await test.does((house) => house.setArrivals(BY, OWNER, 'nobody-home'));
+  await test.does((house) => house.members.setArrivals(BY, OWNER, 'nobody-home'));
   await test.front.typePin(PIN);
   expect(test.notices().map(({ kind }) => kind)).toEqual(['entry']);
   expect(test.house.hasPresence).toBe(false);

@@ -14,8 +14,8 @@ describe('the codes of a lock that is replaced', () => {
   it('move to the new one, and leave the old one where it still answers', async () => {
     const test = await house();
     const codes = [await test.issue('274916'), await test.issue('835027')];
-    expect(test.house.previewMove(FRONT, NEW)).toMatchObject({ moves: [{}, {}], stays: [] });
-    expect(await test.does((all) => all.moveCodes(BY, FRONT, NEW, KEEP))).toBe(2);
+    expect(test.house.replacement.preview(FRONT, NEW)).toMatchObject({ moves: [{}, {}], stays: [] });
+    expect(await test.does((all) => all.replacement.move(BY, FRONT, NEW, KEEP))).toBe(2);
     expect([test.codesIn(), test.codesIn('new')]).toEqual([[], ['274916', '835027']]);
     expect(codes.map((code) => test.state(code, NEW))).toEqual(['live', 'live']);
   });
@@ -24,25 +24,25 @@ describe('the codes of a lock that is replaced', () => {
     const test = await house();
     const code = await test.issue('274916');
     await test.fault('front', { offline: true });
-    await test.does((all) => all.moveCodes(BY, FRONT, NEW, KEEP));
+    await test.does((all) => all.replacement.move(BY, FRONT, NEW, KEEP));
     expect([test.state(code), test.state(code, NEW)]).toEqual(['overdue', 'live']);
-    await test.does((all) => all.forgetDevice(BY, FRONT));
-    expect(test.house.code(code)?.grants.map(({ device, state }) => [device, state])).toEqual([
+    await test.does((all) => all.replacement.forget(BY, FRONT));
+    expect(test.house.queries.code(code)?.grants.map(({ device, state }) => [device, state])).toEqual([
       [NEW, 'live'],
     ]);
-    expect(test.house.devices().map(({ id }) => id)).toEqual([NEW]);
+    expect(test.house.queries.devices().map(({ id }) => id)).toEqual([NEW]);
   });
 
   it('move without an alarm where the old one is forgotten in the same breath', async () => {
     const test = await house();
     await test.issue('274916');
-    expect(test.house.moveCodes(BY, FRONT, NEW, { forget: true })).toMatchObject({
+    expect(test.house.replacement.move(BY, FRONT, NEW, { forget: true })).toMatchObject({
       refusals: [{ kind: 'still-answers' }],
     });
     await test.fault('front', { offline: true });
-    await test.does((all) => all.moveCodes(BY, FRONT, NEW, { forget: true }));
+    await test.does((all) => all.replacement.move(BY, FRONT, NEW, { forget: true }));
     expect([test.codesIn('new'), test.troubles()]).toEqual([['274916'], []]);
-    expect(test.house.devices().map(({ id }) => id)).toEqual([NEW]);
+    expect(test.house.queries.devices().map(({ id }) => id)).toEqual([NEW]);
   });
 
   it('stay where the new one cannot hold them, and the owner sees which', async () => {
@@ -50,19 +50,19 @@ describe('the codes of a lock that is replaced', () => {
     await test.issue('27491638');
     await test.issue('835027');
     await test.issue('602913');
-    const { moves, stays } = test.house.previewMove(FRONT, NEW);
+    const { moves, stays } = test.house.replacement.preview(FRONT, NEW);
     expect(moves).toMatchObject([{ code: 2 }]);
     expect(stays).toMatchObject([
       { code: 1, refusals: [{ kind: 'pin', problem: { kind: 'device-length' } }] },
       { code: 3, refusals: [{ kind: 'no-free-slot' }] },
     ]);
-    await test.does((all) => all.moveCodes(BY, FRONT, NEW, KEEP));
+    await test.does((all) => all.replacement.move(BY, FRONT, NEW, KEEP));
     expect([test.codesIn(), test.codesIn('new')]).toEqual([['27491638', '602913'], ['835027']]);
   });
 
   it('are on the new one already, or there are none: said in words', async () => {
     const test = await house();
-    expect(test.house.moveCodes(BY, FRONT, NEW, KEEP)).toMatchObject({
+    expect(test.house.replacement.move(BY, FRONT, NEW, KEEP)).toMatchObject({
       refusals: [{ kind: 'nothing-to-move' }],
     });
   });
@@ -71,16 +71,16 @@ describe('the codes of a lock that is replaced', () => {
 describe('a device that was forgotten', () => {
   it('is not one that answers', async () => {
     const test = await house();
-    expect(test.house.forgetDevice(BY, FRONT)).toMatchObject({ refusals: [{ kind: 'still-answers' }] });
+    expect(test.house.replacement.forget(BY, FRONT)).toMatchObject({ refusals: [{ kind: 'still-answers' }] });
   });
 
   it('stays away over a restart, and nobody hears of it', async () => {
     const test = await house({}, true);
     await test.issue('274916');
     await test.fault('front', { offline: true });
-    await test.does((all) => all.forgetDevice(BY, FRONT));
+    await test.does((all) => all.replacement.forget(BY, FRONT));
     await test.restart();
-    expect([test.house.devices().map(({ id }) => id), test.troubles()]).toEqual([[NEW], []]);
+    expect([test.house.queries.devices().map(({ id }) => id), test.troubles()]).toEqual([[NEW], []]);
     await test.stop();
   });
 
@@ -89,13 +89,13 @@ describe('a device that was forgotten', () => {
     const code = await test.issue('274916', { on: [FRONT, NEW] });
     await test.issue('835027');
     await test.fault('front', { offline: true });
-    await test.does((all) => all.forgetDevice(BY, FRONT));
+    await test.does((all) => all.replacement.forget(BY, FRONT));
     await test.restart(() => test.front.memory.set(2, '602913'));
     expect(test.codesIn()).toEqual(['274916', '602913']);
     await test.fault('front', { offline: false });
     expect([test.codesIn(), test.codesIn('new')]).toEqual([['602913'], ['274916']]);
     expect(test.state(code, NEW)).toBe('live');
-    expect(test.house.devices().map(({ id }) => id)).toEqual([FRONT, NEW]);
+    expect(test.house.queries.devices().map(({ id }) => id)).toEqual([FRONT, NEW]);
     await test.stop();
   });
 });
@@ -127,16 +127,16 @@ describe.each([true, false])(
       const { test, code, comes } = await another();
       await comes();
       expect([test.state(code), test.codesIn()]).toEqual(['conflict', ['7777']]);
-      await test.does((house) => house.deleteCode(BY, code));
+      await test.does((house) => house.codes.delete(BY, code));
       expect(test.codesIn()).toEqual(['7777']);
     });
 
     it('keeps what is in it where the one before was forgotten', async () => {
       const { test, comes } = await another();
-      await test.does((house) => house.forgetDevice(BY, FRONT));
+      await test.does((house) => house.replacement.forget(BY, FRONT));
       await comes();
       expect(test.codesIn()).toEqual(['7777']);
-      expect(test.house.devices().map(({ id }) => id)).toEqual([FRONT]);
+      expect(test.house.queries.devices().map(({ id }) => id)).toEqual([FRONT]);
     });
 
     it('is asked about once for all codes where it is empty', async () => {

@@ -33,8 +33,8 @@ describe('a computer that starts with a clock of long ago', () => {
     const paused = await test.issue('27491638', { schedule: AFTERNOON });
     const deleted = await test.issue('84610275', { schedule: AFTERNOON });
     await test.restart(() => test.clock.leap(-DAY));
-    await test.does((house) => house.pauseCode(BY, paused));
-    await test.does((house) => house.deleteCode(BY, deleted));
+    await test.does((house) => house.codes.pause(BY, paused));
+    await test.does((house) => house.codes.delete(BY, deleted));
     await test.issue('50938164');
     expect(test.codesIn()).toEqual(['50938164']);
     await test.stop();
@@ -245,7 +245,7 @@ describe('at the end of its time', () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('27491638');
     await test.fault('front', { offline: true });
-    await test.does((house) => house.editCode(BY, code, { pin: Pin.of('84610275') }));
+    await test.does((house) => house.codes.edit(BY, code, { pin: Pin.of('84610275') }));
     await test.pass(10 * MINUTE);
     expect(test.state(code)).toBe('overdue');
     expect(test.troubles()).toEqual(['overdue']);

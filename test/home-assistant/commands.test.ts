@@ -150,7 +150,7 @@ describe('issue_code', () => {
     }
     const answer = await test.asks('issue_code', input);
     expect(answer).toEqual({ id: null, ok: false, errors });
-    expect(test.house.house.codesOf(1)).toEqual([]);
+    expect(test.house.house.queries.codesOf(1)).toEqual([]);
     expect(audit(test)).toEqual([]);
     const logged = test.logged.filter((line) => line.includes('refused'));
     expect(logged).toEqual([`warn: MQTT: a command was refused. ${errors.join(' ')}`]);
@@ -169,7 +169,7 @@ describe('issue_code', () => {
   it('for one of two users of a name asks for the number', async () => {
     const test = await open();
     for (let i = 0; i < 2; i++)
-      await test.house.does((it) => it.addUser('console', { firstName: 'Ben', lastName: '' }));
+      await test.house.does((it) => it.users.add('console', { firstName: 'Ben', lastName: '' }));
     expect(await test.asks('issue_code', { user: 'Ben', devices: ['front'] })).toMatchObject({
       errors: ['Several users have that name. Give the number: 1 or 2.'],
     });
@@ -245,11 +245,11 @@ describe('who_has_access', () => {
   const house = async () => {
     const test = await open();
     await test.house.issue('274916', { on: [FRONT, 'memory/back'] });
-    const ben = await test.house.does((it) => it.addUser('console', { firstName: 'Ben', lastName: '' }));
+    const ben = await test.house.does((it) => it.users.add('console', { firstName: 'Ben', lastName: '' }));
     await test.house.does((it) => {
-      const pin = it.proposePin({ user: ben, devices: [FRONT] });
+      const pin = it.rulebook.propose({ user: ben, devices: [FRONT] });
       if (!pin.ok) throw new Error('no PIN');
-      return it.issueCode('console', {
+      return it.codes.issue('console', {
         user: ben,
         pin: pin.value,
         devices: [FRONT],
@@ -282,7 +282,7 @@ describe('who_has_access', () => {
   it('says on what a code depends beside its schedule', async () => {
     const conditions = new MemoryConditions({ ...GUESTS, holds: false });
     const test = await MqttHouse.open({ devices: { conditions } });
-    await test.house.house.lookAtConditions();
+    await test.house.house.conditions.look();
     await test.house.issue('274916', { condition: GUESTS.id });
     const only = { only_while: 'Guest mode is on', only_while_is_so: false, devices: [{ may_open: false }] };
     expect(await test.asks('who_has_access', {})).toMatchObject({ result: { access: [only] } });

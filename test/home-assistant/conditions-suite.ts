@@ -39,13 +39,13 @@ export function describeConditions(name: string, household: () => HouseholdUnder
       await house.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', PIN);
       await house.does('Front door', 'Next ›', 'Always');
       await chooseGuestMode();
-      code = house.program.house.codesOf(1)[0]!.id;
+      code = house.program.house.queries.codesOf(1)[0]!.id;
     });
 
     afterAll(() => house?.close());
 
     const labels = () => house.labels();
-    const card = () => house.program.house.code(code)!;
+    const card = () => house.program.house.queries.code(code)!;
     const slots = async () => Object.values(await household().lock.device.slots());
     const inLock = async (isThere: boolean): Promise<void> => {
       const state = isThere ? 'live' : 'scheduled';
@@ -63,7 +63,7 @@ export function describeConditions(name: string, household: () => HouseholdUnder
     }
 
     it('offers nothing that is about devices, or is no matter of on and off', () => {
-      const offered = house.program.house.conditions().map(({ id }) => id.split('.')[0]);
+      const offered = house.program.house.conditions.choices().map(({ id }) => id.split('.')[0]);
       const kinds = ['input_boolean', 'schedule', 'calendar', 'person', 'zone', 'switch', 'binary_sensor'];
       expect(kinds).toEqual(expect.arrayContaining([...new Set(offered)]));
       expect(offered).toEqual(expect.arrayContaining(['person', 'zone']));
@@ -111,7 +111,7 @@ export function describeConditions(name: string, household: () => HouseholdUnder
         house.owner.screen().filter(({ text }) => text.includes('Anna Berg came in by')).length;
       const home = () => house.program.house.somebodyHome();
       const comesIn = async (): Promise<void> => {
-        const entries = () => house.program.house.entries({ limit: 99 }).length;
+        const entries = () => house.program.house.queries.entries({ limit: 99 }).length;
         const before = entries();
         await household().lock.device.typePin(PIN);
         await until(() => entries() > before, 'the entry', 20_000);

@@ -70,9 +70,9 @@ describe('discovery', () => {
 
   it('gives each entity an id of its own, and a readable name', async () => {
     const test = await house();
-    await test.house.does((it) => it.addUser('console', { firstName: 'Ольга', lastName: '' }));
+    await test.house.does((it) => it.users.add('console', { firstName: 'Ольга', lastName: '' }));
     await test.house.does((it) =>
-      it.addUser('console', { firstName: 'Zoë', lastName: 'Müller-Lüdenscheidt' }),
+      it.users.add('console', { firstName: 'Zoë', lastName: 'Müller-Lüdenscheidt' }),
     );
     const components = [...(await found(test)).values()].flatMap(({ cmps }) => Object.values(cmps));
     const ids = components.map((component) => component.unique_id);
@@ -123,9 +123,9 @@ describe('discovery', () => {
   it('follows a name, and takes away a user who is deleted', async () => {
     const test = await house();
     const user = test.house.user();
-    await test.house.does((it) => it.editUser('console', user, { firstName: 'Anna', lastName: 'Meyer' }));
+    await test.house.does((it) => it.users.edit('console', user, { firstName: 'Anna', lastName: 'Meyer' }));
     expect((await found(test)).get(`latchkey_user_${user}`)?.dev.name).toBe('Anna Meyer');
-    await test.house.does((it) => it.deleteUser('console', user));
+    await test.house.does((it) => it.users.delete('console', user));
     expect((await found(test)).has(`latchkey_user_${user}`)).toBe(false);
     expect([...(await test.retained()).keys()].filter((topic) => /user\/|_user_/.test(topic))).toEqual([]);
   });
@@ -133,7 +133,7 @@ describe('discovery', () => {
   it('takes away a lock that is forgotten', async () => {
     const test = await house();
     test.house.wire.list(FRONT, false);
-    await test.house.does((it) => it.forgetDevice('console', FRONT));
+    await test.house.does((it) => it.replacement.forget('console', FRONT));
     expect((await found(test)).has('latchkey_lock_memory-front')).toBe(false);
     expect([...(await test.retained()).keys()].filter((topic) => topic.includes('front'))).toEqual([]);
   });
@@ -201,11 +201,11 @@ describe('the switch of a user', () => {
     expect(await of(test)).toBe('ON');
     const one = await test.house.issue('274916');
     const two = await test.house.issue('830271');
-    await test.house.does((it) => it.pauseCode('console', one));
+    await test.house.does((it) => it.codes.pause('console', one));
     expect(await of(test)).toBe('ON');
-    await test.house.does((it) => it.pauseCode('console', two));
+    await test.house.does((it) => it.codes.pause('console', two));
     expect(await of(test)).toBe('OFF');
-    await test.house.does((it) => it.deleteCodesOf('console', 1));
+    await test.house.does((it) => it.codes.deleteAllOf('console', 1));
     expect(await of(test)).toBe('ON');
   });
 

@@ -107,7 +107,7 @@ describe('a code that is used', () => {
 
 it('what a member asks for from the chat is told by the device alone, and is no use of a code', async () => {
   const test = await MqttHouse.open({ devices: { devices: [{ name: 'panel', kind: 'partition' }] } });
-  await test.house.house.arm(`member:${OWNER}`, 'memory/panel', 'away', {});
+  await test.house.house.deviceCommands.arm(`member:${OWNER}`, 'memory/panel', 'away', {});
   const events = await told(test);
   expect(events.map(([topic]) => topic)).toEqual(['latchkey/device/memory-panel/access']);
   expect(events[0]?.[1]).toMatchObject({ event_type: 'arm', user_name: null, member_name: 'Olivia' });
@@ -116,7 +116,7 @@ it('what a member asks for from the chat is told by the device alone, and is no 
 it('a code that opens outside its time is told as such', async () => {
   const test = await house();
   await test.house.fault('front', { offline: true });
-  await test.house.does((it) => it.pauseCode('console', 1));
+  await test.house.does((it) => it.codes.pause('console', 1));
   await told(test);
   test.client.forget();
   test.house.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'unlock' });
@@ -153,7 +153,7 @@ it('a code that becomes live, and one that is overdue, are told with their user 
   const test = await MqttHouse.open();
   const code = await test.house.issue('274916');
   await test.house.fault('front', { offline: true });
-  await test.house.does((it) => it.deleteCode('console', code));
+  await test.house.does((it) => it.codes.delete('console', code));
   const data = { ...ARRIVAL, how: null, first: false };
   expect(await told(test)).toEqual([
     ['latchkey/events/code_live', { event: 'code_live', ...data }],
@@ -186,7 +186,7 @@ it('every event of an entity is of a type that its discovery lists', async () =>
   ] as const)
     for (const how of hows) test.house.wire.listener({ kind: 'used', device, slot: 1, how });
   await test.house.fault('front', { offline: true });
-  await test.house.does((it) => it.deleteCode('console', code));
+  await test.house.does((it) => it.codes.delete('console', code));
   await told(test);
   const types = new Map<string, readonly string[]>();
   for (const [topic, payload] of await test.retained()) {

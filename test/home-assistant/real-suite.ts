@@ -274,7 +274,7 @@ export function describeHomeAssistant(install: () => Promise<Installation>): voi
 
     it('tells of who has not come by the time', async () => {
       const ben = await test.house.does((house) =>
-        house.addUser('console', { firstName: 'Ben', lastName: '' }),
+        house.users.add('console', { firstName: 'Ben', lastName: '' }),
       );
       expect(ben).toBeGreaterThan(0);
       await becomes('event.latchkey_ben_used', () => true);
@@ -391,8 +391,8 @@ export function describeHomeAssistant(install: () => Promise<Installation>): voi
     });
 
     it('a user who is deleted disappears, with the device', async () => {
-      const { rows } = test.house.house.users({ search: 'Ben', page: 0, pageSize: 1 });
-      await test.house.does((house) => house.deleteUser('console', rows[0]!.id));
+      const { rows } = test.house.house.queries.users({ search: 'Ben', page: 0, pageSize: 1 });
+      await test.house.does((house) => house.users.delete('console', rows[0]!.id));
       await until(
         async () => (await stateOf('switch.latchkey_ben_enabled')) === undefined,
         'that Ben disappears',
@@ -409,12 +409,12 @@ export function describeHomeAssistant(install: () => Promise<Installation>): voi
       async () => {
         await installation.broker.halt();
         await becomes('switch.latchkey_anna_berg_enabled', ({ state }) => state === 'unavailable');
-        const { rows } = test.house.house.users({ search: 'Anna', page: 0, pageSize: 1 });
-        await test.house.does((house) => house.pauseUser('console', rows[0]!.id));
+        const { rows } = test.house.house.queries.users({ search: 'Anna', page: 0, pageSize: 1 });
+        await test.house.does((house) => house.codes.pauseAllOf('console', rows[0]!.id));
         await test.comesBack();
         client = test.client;
         await becomes('switch.latchkey_anna_berg_enabled', ({ state }) => state === 'off');
-        await test.house.does((house) => house.resumeUser('console', rows[0]!.id));
+        await test.house.does((house) => house.codes.resumeAllOf('console', rows[0]!.id));
         await becomes('switch.latchkey_anna_berg_enabled', ({ state }) => state === 'on');
       },
       RESTART_WITHIN_MS,
@@ -445,7 +445,7 @@ export function describeHomeAssistant(install: () => Promise<Installation>): voi
     );
 
     it('when Latchkey is stopped, its entities are unavailable and its connectivity is off', async () => {
-      await test.house.does((house) => house.addUser('console', { firstName: 'Carla', lastName: '' }));
+      await test.house.does((house) => house.users.add('console', { firstName: 'Carla', lastName: '' }));
       await becomes('event.latchkey_carla_used', () => true);
       const watch = (user: string, deadline: string): Promise<void> =>
         automate(`${user}_too`, 'not-come-by.yaml', {

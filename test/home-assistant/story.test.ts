@@ -74,7 +74,7 @@ it('after a whole story no PIN is in any message at the broker, nor in the log',
   const issued = await asks('issue_code', { user: 'Anna Berg', devices: ['front-door', 'garage'] });
   expect(issued).toMatchObject({ ok: true, result: { user_name: 'Anna Berg' } });
   const { code_id: code } = issued['result'] as { code_id: number };
-  const pin = house.program.house.revealPin('console', code);
+  const pin = house.program.house.sharing.reveal('console', code);
   if (!pin.ok) throw new Error('the code has no PIN');
   secrets.push(pin.value.reveal());
   expect(Object.values(await house.network.lock('garage').slots())).toContain(pin.value.reveal());

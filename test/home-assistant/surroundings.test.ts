@@ -68,7 +68,7 @@ describe('a scene', () => {
 
   it('is refused in words while Home Assistant is away', async () => {
     await simulator.stop();
-    await until(() => !house.program.house.devices().some(({ reachable }) => reachable), 'the loss');
+    await until(() => !house.program.house.queries.devices().some(({ reachable }) => reachable), 'the loss');
     await house.settled();
     house.owner.send('/start');
     await house.settled();

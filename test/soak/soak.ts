@@ -133,10 +133,10 @@ export class Soak {
     });
     await this.#house.start();
     await this.#until(
-      () => this.#house.devices().filter(({ reachable }) => reachable).length === locks.length,
+      () => this.#house.queries.devices().filter(({ reachable }) => reachable).length === locks.length,
     );
     for (let index = 0; index < users; index++) {
-      const added = this.#house.addUser(BY, { firstName: `User ${index + 1}`, lastName: 'Soak' });
+      const added = this.#house.users.add(BY, { firstName: `User ${index + 1}`, lastName: 'Soak' });
       if (added.ok) this.#issue(added.value);
     }
     await this.#house.settled();
@@ -169,7 +169,7 @@ export class Soak {
     this.#edit();
     this.#edit();
     await this.#server.restart();
-    await this.#until(() => this.#house.devices().some(({ reachable }) => reachable));
+    await this.#until(() => this.#house.queries.devices().some(({ reachable }) => reachable));
   }
 
   /** In good air: what was given up for a while is tried again by itself; what was given up, once somebody comes home. */
@@ -205,31 +205,31 @@ export class Soak {
 
   #issue(user: number): void {
     const devices = this.#someDevices();
-    const pin = this.#house.proposePin({ user, devices });
+    const pin = this.#house.rulebook.propose({ user, devices });
     if (!pin.ok) return;
     const wish = { user, pin: pin.value, devices, schedule: this.#anySchedule() };
-    const issued = this.#house.issueCode(BY, wish);
+    const issued = this.#house.codes.issue(BY, wish);
     if (issued.ok) this.#codes.push(issued.value);
   }
 
   #edit(): void {
     this.#edits++;
     const id = this.#random.pick(this.#codes);
-    const code = this.#house.code(id);
+    const code = this.#house.queries.code(id);
     if (!code || code.deleted) return this.#issue(1 + this.#random.below(this.#options.users));
     const kind = this.#random.unit();
-    if (kind < 0.25) this.#house[code.paused ? 'resumeCode' : 'pauseCode'](BY, id);
-    else if (kind < 0.4) this.#house.deleteCode(BY, id);
-    else if (kind < 0.6) this.#house.editCode(BY, id, { schedule: this.#anySchedule() });
+    if (kind < 0.25) this.#house.codes[code.paused ? 'resume' : 'pause'](BY, id);
+    else if (kind < 0.4) this.#house.codes.delete(BY, id);
+    else if (kind < 0.6) this.#house.codes.edit(BY, id, { schedule: this.#anySchedule() });
     else if (kind < 0.8) {
       const devices = code.grants.filter(({ wanted }) => wanted).map(({ device }) => device);
-      const pin = this.#house.proposePin({ user: code.user.id, devices, exceptCode: id });
-      if (pin.ok) this.#house.editCode(BY, id, { pin: pin.value });
-    } else this.#house.editCode(BY, id, { devices: this.#someDevices() });
+      const pin = this.#house.rulebook.propose({ user: code.user.id, devices, exceptCode: id });
+      if (pin.ok) this.#house.codes.edit(BY, id, { pin: pin.value });
+    } else this.#house.codes.edit(BY, id, { devices: this.#someDevices() });
   }
 
   #someDevices(): DeviceId[] {
-    const all = this.#house.devices();
+    const all = this.#house.queries.devices();
     return this.#random.some(all, 1 + this.#random.below(3)).map(({ id }) => id);
   }
 

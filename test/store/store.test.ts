@@ -40,11 +40,11 @@ describe('the store', () => {
     };
     const code = await test.issue(pins[0]!);
     expectNone();
-    await test.does((house) => house.editCode(BY, code, { pin: Pin.of(pins[1]!) }));
+    await test.does((house) => house.codes.edit(BY, code, { pin: Pin.of(pins[1]!) }));
     chats.save(1, JSON.stringify({ typed: pins[0] }));
     chats.inbox().add([{ id: 1, chat: 1, payload: JSON.stringify({ text: pins[1] }) }]);
     expectNone();
-    await test.does((house) => house.deleteCode(BY, code));
+    await test.does((house) => house.codes.delete(BY, code));
     await test.stop();
     expectNone();
   });

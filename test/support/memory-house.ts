@@ -162,7 +162,7 @@ export class MemoryHouse {
   }
 
   user(): number {
-    this.#user ??= value(this.house.addUser(BY, { firstName: 'Anna', lastName: 'Berg' }));
+    this.#user ??= value(this.house.users.add(BY, { firstName: 'Anna', lastName: 'Berg' }));
     return this.#user;
   }
 
@@ -172,7 +172,7 @@ export class MemoryHouse {
     { on = [FRONT], schedule = ALWAYS, condition = null }: IssueOptions = {},
   ): number {
     const wish = { user: this.user(), pin: Pin.of(digits), devices: on, schedule, condition };
-    return value(this.house.issueCode(BY, wish));
+    return value(this.house.codes.issue(BY, wish));
   }
 
   async issue(digits: string, options: IssueOptions = {}): Promise<number> {
@@ -189,7 +189,7 @@ export class MemoryHouse {
   }
 
   grant(code: number, device: DeviceId = FRONT): GrantView {
-    const found = this.house.code(code)?.grants.find((grant) => grant.device === device);
+    const found = this.house.queries.code(code)?.grants.find((grant) => grant.device === device);
     if (!found) throw new Error(`Code ${code} has no grant on ${device}.`);
     return found;
   }

@@ -74,7 +74,9 @@ export class ProgramHouse {
   /** The device is there and answers. */
   async has(...ids: readonly string[]): Promise<void> {
     const found = (): boolean =>
-      ids.every((id) => this.program.house.devices().some((device) => device.id === id && device.reachable));
+      ids.every((id) =>
+        this.program.house.queries.devices().some((device) => device.id === id && device.reachable),
+      );
     await until(found, ids.join(', '), 60_000);
   }
 

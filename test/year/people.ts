@@ -94,7 +94,7 @@ export class People {
   }
 
   addPerson(number: number): void {
-    const user = this.#machine.house!.addUser(BY, { firstName: `User ${number}`, lastName: 'Year' });
+    const user = this.#machine.house!.users.add(BY, { firstName: `User ${number}`, lastName: 'Year' });
     if (user.ok) this.#issue(user.value);
   }
 
@@ -104,7 +104,7 @@ export class People {
       schedule: someSchedule(this.#random, this.#timeline.now),
       devices: this.#someDevices(),
     };
-    const issued = this.#machine.house!.issueCode(BY, { ...wish, user, pin: Pin.of(wish.digits) });
+    const issued = this.#machine.house!.codes.issue(BY, { ...wish, user, pin: Pin.of(wish.digits) });
     if (!issued.ok) return this.#count('refused: issue');
     this.#cards.set(issued.value, { ...wish, id: issued.value, user, paused: false });
     this.#tellJudge(this.#cards.get(issued.value)!);
@@ -146,18 +146,18 @@ export class People {
     let result: Result<unknown>;
     if (kind < 0.45) {
       card.schedule = someSchedule(this.#random, this.#timeline.now);
-      result = house.editCode(BY, card.id, { schedule: card.schedule });
+      result = house.codes.edit(BY, card.id, { schedule: card.schedule });
     } else if (kind < 0.65) {
       card.paused = !card.paused;
-      result = card.paused ? house.pauseCode(BY, card.id) : house.resumeCode(BY, card.id);
+      result = card.paused ? house.codes.pause(BY, card.id) : house.codes.resume(BY, card.id);
     } else if (kind < 0.75) {
       card.digits = this.#freshDigits();
-      result = house.editCode(BY, card.id, { pin: Pin.of(card.digits) });
+      result = house.codes.edit(BY, card.id, { pin: Pin.of(card.digits) });
     } else if (kind < 0.85) {
       card.devices = this.#someDevices();
-      result = house.editCode(BY, card.id, { devices: card.devices });
+      result = house.codes.edit(BY, card.id, { devices: card.devices });
     } else {
-      house.deleteCode(BY, card.id);
+      house.codes.delete(BY, card.id);
       this.#cards.delete(card.id);
       this.#tellJudge(card, true);
       this.#count('codes replaced');
@@ -260,18 +260,18 @@ export class People {
   #lookInto(code: number, device: YearDevice): void {
     this.#timeline.after(this.#random.longTail(10 * MINUTE, 2 * DAY), () => {
       const house = this.#machine.awake();
-      const grant = house?.code(code)?.grants.find((each) => each.device === device.id);
+      const grant = house?.queries.code(code)?.grants.find((each) => each.device === device.id);
       const card = this.#cards.get(code);
       if (!house || !grant || !card) return;
       if (grant.state === 'rejected') {
-        house.retryGrant(BY, grant.id);
+        house.grants.retry(BY, grant.id);
       } else if (grant.state === 'conflict') {
         const choice = this.#random.pick(['put-back', 'leave'] as const);
         const slot = this.#store.codes.grant(grant.id)?.slot;
         if (choice === 'put-back' && slot !== undefined) device.list.foreign.delete(slot);
-        if (!house.resolveConflict(BY, grant.id, choice).ok) return;
+        if (!house.grants.resolveConflict(BY, grant.id, choice).ok) return;
         this.#count(`conflict: ${choice}`);
-        const wanted = house.code(code)!.grants.filter((each) => each.wanted);
+        const wanted = house.queries.code(code)!.grants.filter((each) => each.wanted);
         card.devices = wanted.map((each) => each.device);
         this.#tellJudge(card);
       }
