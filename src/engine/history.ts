@@ -137,6 +137,10 @@ export class History {
     this.tell({ kind: 'trouble', deviceName, what, ...(percent !== undefined && { percent }) });
   }
 
+  slotWithdrawn({ device, text }: Extract<DriverEvent, { kind: 'slot-withdrawn' }>): void {
+    this.tell({ kind: 'slot-withdrawn', device, deviceName: this.#queries.deviceName(device), text });
+  }
+
   /** An automation has issued the code, and only a chat shows its PIN. */
   issuedUnseen(codeId: number, user: UserDetails): void {
     this.tell({ kind: 'issued', codeId, userName: fullName(user) });

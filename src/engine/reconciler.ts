@@ -150,6 +150,24 @@ export class Reconciler {
     this.#run(queue);
   }
 
+  /**
+   * The device has let go of a slot for good: codes that had it, or were to have it, get another one.
+   * @param told called within the transaction
+   */
+  withdrawSlot({ device, slot }: { device: DeviceId; slot: number }, told: () => void): void {
+    const moving = this.#store.transaction(() => {
+      told();
+      return this.#fleet.sharing(device).flatMap((id) => {
+        const record = { ...NEVER_SEEN, observation: { kind: 'unreadable' } as const };
+        this.#store.slots.set(id, slot, record, this.#clock.now());
+        const grant = this.#store.codes.grantAt(id, slot);
+        if (grant) this.#store.codes.changeGrant(grant.id, { slot: undefined, refusedDigest: undefined });
+        return grant ?? [];
+      });
+    });
+    this.wake(moving);
+  }
+
   /** Reads slots that hold no code of ours, after all that is to be done for ours. Resolves when that has ended. */
   async look(device: DeviceId, slots: Iterable<number>): Promise<void> {
     const queue = this.#queue(device);

@@ -3,7 +3,6 @@ import type { ConditionId, Conditions } from '../domain/condition.ts';
 import type { DeviceId, Driver, DriverEvent } from '../domain/device.ts';
 import type { Presence } from '../domain/presence.ts';
 import type { Surroundings } from '../domain/surroundings.ts';
-import { NEVER_SEEN } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
 import { noticingSleep } from './clock.ts';
 import { Answers } from './answers.ts';
@@ -79,7 +78,8 @@ const START_GRACE_MS = 60_000;
 
 /**
  * The one door into the house: typed commands that are checked, stored in one transaction and handed to
- * the reconciler, and the questions that screens ask. A command that is refused has changed nothing.
+ * the reconciler, and the questions that screens ask, each under what it is about. A command that is refused
+ * has changed nothing. Here its parts are put together.
  */
 export class House {
   readonly name: string;
@@ -336,28 +336,12 @@ export class House {
       case 'slots-changed':
         return this.#reconciler.slotsChanged(event.device, event.slots);
       case 'slot-withdrawn':
-        return this.#slotWithdrawn(event);
+        return this.#reconciler.withdrawSlot(event, () => this.#history.slotWithdrawn(event));
       case 'trouble':
         return this.#history.trouble(event);
       case 'connection':
         return this.#history.connection(driver, event);
     }
-  }
-
-  /** Codes that had the slot, or were to have it, get another one. */
-  #slotWithdrawn({ device, slot, text }: Extract<DriverEvent, { kind: 'slot-withdrawn' }>): void {
-    const moving = this.#store.transaction(() => {
-      const deviceName = this.queries.deviceName(device);
-      this.#history.tell({ kind: 'slot-withdrawn', device, deviceName, text });
-      return this.#fleet.sharing(device).flatMap((id) => {
-        const record = { ...NEVER_SEEN, observation: { kind: 'unreadable' } as const };
-        this.#store.slots.set(id, slot, record, this.#clock.now());
-        const grant = this.#store.codes.grantAt(id, slot);
-        if (grant) this.#store.codes.changeGrant(grant.id, { slot: undefined, refusedDigest: undefined });
-        return grant ?? [];
-      });
-    });
-    this.#reconciler.wake(moving);
   }
 
   #emit(event: HouseEvent): void {
