@@ -75,9 +75,8 @@ export class Fleet {
 
   async start(listener: FleetListener): Promise<void> {
     this.#store.slots.distrustFree();
-    for (const device of this.#store.slots.devices()) {
-      if (!this.#ignored(device.id)) this.#devices.set(device.id, this.#named(device));
-    }
+    const stored = this.#store.slots.devices().filter(({ id }) => !this.#ignored(id));
+    for (const device of stored) this.#devices.set(device.id, this.#named(device, stored));
     await Promise.all(
       this.#drivers.map((driver) =>
         driver.start((event) => {
@@ -138,8 +137,8 @@ export class Fleet {
     const came: [DeviceId, Arrival][] = [];
     const left: DeviceId[] = [];
     for (const described of listed) {
-      const device = this.#named(described);
-      const before = this.#devices.get(device.id);
+      const before = this.#devices.get(described.id);
+      const device = this.#named(withCodes(described, before), listed);
       if (device.reachable && this.#left.delete(device.id)) came.push([device.id, 'replaced']);
       else if (!this.#met.has(device.id)) came.push([device.id, 'start']);
       else if (!before?.reachable && device.reachable) came.push([device.id, 'silence']);
@@ -148,7 +147,7 @@ export class Fleet {
       if (device.reachable) this.#answered.add(device.id);
       this.#present.set(device.id, driver);
       this.#devices.set(device.id, device);
-      this.#remember(described, driver);
+      this.#remember(withCodes(described, before), driver);
     }
     for (const [id, owner] of this.#present) {
       if (owner !== driver || listed.some((device) => device.id === id)) continue;
@@ -212,15 +211,26 @@ export class Fleet {
     return this.#settings[id]?.ignore ?? false;
   }
 
-  #named({ keepsTime, ...device }: Device): Device {
-    const { name, reserved, keepsTime: mayKeepTime } = this.#settings[device.id] ?? {};
+  /** @param all slots that are reserved at one partition are so at all of its panel */
+  #named({ keepsTime, ...device }: Device, all: readonly Device[]): Device {
+    const { name, keepsTime: mayKeepTime } = this.#settings[device.id] ?? {};
+    const sharing = all.filter(({ panel }) => panel !== undefined && panel === device.panel);
+    const ids = new Set([device.id, ...sharing.map(({ id }) => id)]);
+    const reserved = [...ids].flatMap((id) => this.#settings[id]?.reserved ?? []);
     return {
       ...device,
       ...(keepsTime && mayKeepTime && { keepsTime }),
       ...(name !== undefined && { name }),
-      reserved: [...device.reserved, ...(reserved ?? [])],
+      reserved: [...new Set([...device.reserved, ...reserved])],
     };
   }
+}
+
+/** What was known of its codes stays known where its driver cannot tell any more: a lock that has to be interviewed anew. */
+function withCodes(device: Device, before: Device | undefined): Device {
+  if (device.noCodes === undefined || !before || before.slots === 0) return device;
+  const { slots, reserved, pin } = before;
+  return { ...device, slots, reserved, pin, reachable: false };
 }
 
 export function observe(reading: Reading, cipher: Cipher): Observation {

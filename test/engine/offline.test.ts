@@ -169,6 +169,30 @@ describe('a device that does not answer', () => {
     await test.pass(24 * HOUR);
     expect(test.sent()).toEqual([]);
   });
+
+  it('keeps its codes where its driver cannot tell any more that it has some', async () => {
+    const test = await MemoryHouse.open();
+    const code = await test.issue('274916');
+    const devices = test.wire.devices.bind(test.wire);
+    test.wire.devices = () =>
+      devices().map((device) => ({
+        ...{ ...device, slots: 0, reachable: false },
+        noCodes: 'Its interview did not end.',
+      }));
+    for (let times = 0; times < 2; times++) test.wire.listener({ kind: 'devices-changed' });
+    expect(test.house.queries.device(FRONT)).toMatchObject({
+      reachable: false,
+      noCodes: 'Its interview did not end.',
+    });
+    test.front.faults.offline = true;
+    const other = await test.issue('835027');
+    expect([test.state(code), test.state(other)]).toEqual(['live', 'waiting']);
+    test.front.faults.offline = false;
+    test.wire.devices = devices;
+    test.wire.listener({ kind: 'devices-changed' });
+    await test.house.settled();
+    expect([test.state(code), test.state(other)]).toEqual(['live', 'live']);
+  });
 });
 
 describe('a device that is not there at the start', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Pin } from '../../src/domain/pin.ts';
 import { ALWAYS } from '../../src/domain/schedule.ts';
+import type { DeviceSettings } from '../../src/engine/fleet.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
 import { BY, HOUR, MemoryHouse } from '../support/memory-house.ts';
 
@@ -8,8 +9,9 @@ const SHOP = 'memory/shop';
 const STORE = 'memory/store';
 
 /** Two partitions of one panel with two slots. */
-async function panel(): Promise<MemoryHouse> {
+async function panel(settings: Record<string, DeviceSettings> = {}): Promise<MemoryHouse> {
   const test = await MemoryHouse.open({
+    settings,
     devices: [
       { name: 'shop', kind: 'partition', slots: 2 },
       { name: 'store', kind: 'partition', slots: 2 },
@@ -29,6 +31,12 @@ describe('partitions of one panel share its slots', () => {
     await test.issue('84610275', { on: [STORE] });
     const wish = { user: test.user(), pin: Pin.of('50938164'), devices: [SHOP], schedule: ALWAYS };
     expect(test.house.codes.issue(BY, wish)).toMatchObject({ refusals: [{ kind: 'no-free-slot' }] });
+  });
+
+  test('and one that is reserved at a partition is so at all of them', async () => {
+    const test = await panel({ [STORE]: { reserved: [1] } });
+    await test.issue('27491638', { on: [SHOP] });
+    expect(await test.device('shop').slots()).toEqual({ 2: '27491638' });
   });
 
   test('and a code that has one of them needs no other for the other partition', async () => {
