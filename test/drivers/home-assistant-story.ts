@@ -15,6 +15,8 @@ import type { HomeAssistantUnderTest } from './home-assistant-suite.ts';
 const BY = 'console';
 /** While something is waited for, the house's time runs so much faster than that of the clock on the wall. */
 const HASTE = 10;
+/** Of the real time, before the test itself has ended. */
+const PATIENCE_MS = 55_000;
 const TICK_MS = 100;
 const HOUR = 3_600_000;
 /** The clock of the house stands at two in the afternoon, on a Monday. */
@@ -92,17 +94,30 @@ export function describeStory(name: string, story: () => Story): void {
      * may fail where Home Assistant has only just been started, and the next ones come later.
      */
     const until = (condition: () => boolean): Promise<void> =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         const time = setInterval(() => clock.leap(TICK_MS * HASTE), TICK_MS);
-        const end = house.subscribe(look);
-        function look(): void {
-          if (!condition()) return;
-          end();
+        const patience = setTimeout(
+          () => ended(() => reject(new Error(`It ended as ${told()}`))),
+          PATIENCE_MS,
+        );
+        const unsubscribe = house.subscribe(look);
+        function ended(how: () => void): void {
+          unsubscribe();
           clearInterval(time);
-          resolve();
+          clearTimeout(patience);
+          how();
+        }
+        function look(): void {
+          if (condition()) ended(resolve);
         }
         look();
       });
+
+    /** How far the house is, for a test that has waited in vain. */
+    const told = (): string => {
+      const reachable = house.queries.devices().map(({ id, reachable: is }) => [id, is]);
+      return JSON.stringify({ grants: house.queries.code(code)?.grants, reachable });
+    };
 
     it('has a code in the memory of each device once it is issued', async () => {
       const wish = { user, pin: Pin.of(PIN), devices, schedule: UNTIL_SIX };
