@@ -35,6 +35,7 @@ export function oneWriterEach(drivers: readonly Driver[], log: Log): Driver[] {
     const setLocked = driver.setLocked?.bind(driver);
     return {
       id: driver.id,
+      ...(driver.listsAll && { listsAll: true }),
       start: (listener) => {
         listeners.set(driver, listener);
         return driver.start((event) => {

@@ -185,6 +185,7 @@ const ARMED: NotNow = { kind: 'not-now', why: 'armed', text: 'The panel is armed
 /** Device ids are `<driver id>/<device name>`. */
 export class MemoryDriver implements Driver {
   readonly id: string;
+  readonly listsAll = true;
   #devices: ReadonlyMap<DeviceId, MemoryDevice>;
   #readings = new Map<DeviceId, Map<number, Reading>>();
   #listener: (event: DriverEvent) => void = () => {};

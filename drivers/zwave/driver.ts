@@ -34,6 +34,7 @@ export interface ZwaveDriverParts {
 
 export class ZwaveDriver implements Driver {
   readonly id: string;
+  readonly listsAll = true;
   #parts: ZwaveDriverParts;
   #link: ZwaveLink;
   #lockOptions: LockOptions;

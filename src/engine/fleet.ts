@@ -162,7 +162,7 @@ export class Fleet {
   }
 
   #noteLeft(driver: Driver): void {
-    if (this.#down.has(driver)) return;
+    if (!driver.listsAll || this.#down.has(driver)) return;
     const now = new Set(driver.devices().flatMap(({ id, kind }) => (kind === 'lock' ? id : [])));
     for (const id of this.#lists.get(driver) ?? []) if (!now.has(id)) this.#left.add(id);
     this.#lists.set(driver, now);
