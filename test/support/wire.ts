@@ -26,7 +26,7 @@ export type Moment = 'before' | 'after';
 /** The way to the devices: it records each exchange, and a test can hold one up or end the program at one. */
 export class Wire implements Driver {
   readonly id: string;
-  listsAll?: true = true;
+  listsAll?: Driver['listsAll'] = true;
   readonly exchanges: Exchange[] = [];
   /** Devices that the driver does not list. */
   readonly hidden = new Set<DeviceId>();
