@@ -171,7 +171,7 @@ export interface Driver {
    * While its connection is up it lists each lock that belongs to its network, so that one it lists no more has
    * left, and what comes under the same id later may be another lock.
    */
-  readonly listsAll?: true;
+  readonly listsAll?: true | undefined;
   /** Returns once work has begun; a connection that fails is announced and retried until `stop()`. */
   start(listener: (event: DriverEvent) => void): Promise<void>;
   stop(): Promise<void>;

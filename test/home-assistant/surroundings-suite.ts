@@ -139,7 +139,7 @@ export function describeSurroundings(name: string, surroundings: () => Surroundi
       await house.does('/devices', /Front door/, '🎥 Camera');
       const after = house.owner.last().id;
       house.owner.tap('30 s');
-      await house.owner.until(/recording, 5 of 30 seconds/, { after, timeoutMs: 20_000 });
+      await house.owner.until(/recording, ([5-9]|[12]\d) of 30 seconds/, { after, timeoutMs: 25_000 });
       await house.restart();
       await house.owner.until(({ file }) => file !== undefined, { after, timeoutMs: 90_000 });
       await until(async () => (await surroundings().clips()).length === 0, 'the file to be removed');
