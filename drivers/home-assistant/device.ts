@@ -61,7 +61,12 @@ const EVENTS = ['zwave_js_notification', 'zha_event', 'alarmo_failed_to_arm'] as
 const REGISTRY_EVENTS = ['entity_registry_updated', 'device_registry_updated'] as const;
 /** One change in the registries is seldom alone. */
 const SETTLE_MS = 500;
-const REFRESH_AGAIN_MS = 30_000;
+/**
+ * After Home Assistant was started, an integration may still be on its way, and none of its entities is news to
+ * the registries then: while one is missing or cannot be used, it is looked for again, for about ten minutes.
+ */
+const REFRESH_AGAIN_MS = 5_000;
+const REFRESHES_AGAIN = 7;
 
 interface Driving {
   readonly unit: Unit;
@@ -88,6 +93,9 @@ export class HomeAssistantDriver implements Driver {
   #listener: (event: DriverEvent) => void = () => {};
   #actions: ReadonlySet<string> = new Set();
   #life: AbortSignal = AbortSignal.abort();
+  /** Ids of what was driven since the start. */
+  readonly #met = new Set<DeviceId>();
+  #lookedAgain = 0;
   #settling: NodeJS.Timeout | undefined;
   #refreshing: Promise<void> = Promise.resolve();
   #listed = '[]';
@@ -165,8 +173,12 @@ export class HomeAssistantDriver implements Driver {
       await this.client.subscribe({ type: 'subscribe_events', event_type }, (event) => this.#heard(event));
     }
     for (const event_type of REGISTRY_EVENTS) {
-      await this.client.subscribe({ type: 'subscribe_events', event_type }, () => this.#settle());
+      await this.client.subscribe({ type: 'subscribe_events', event_type }, () => {
+        this.#lookedAgain = 0;
+        this.#settle(SETTLE_MS);
+      });
     }
+    this.#lookedAgain = 0;
     await this.#refreshOrLater();
   }
 
@@ -183,7 +195,7 @@ export class HomeAssistantDriver implements Driver {
   }
 
   /** The registries tell of each change; they are read once it is quiet. */
-  #settle(afterMs = SETTLE_MS): void {
+  #settle(afterMs: number): void {
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => void this.#refreshOrLater(), afterMs);
     this.#settling.unref();
@@ -192,12 +204,22 @@ export class HomeAssistantDriver implements Driver {
   async #refreshOrLater(): Promise<void> {
     try {
       await this.#refresh();
+      if (!this.#isComplete()) this.#lookAgain();
     } catch (error) {
       if (error instanceof Disconnected) return; // all begins anew with the connection
       this.#options.log('warn', `The devices of Home Assistant could not be read: ${wordsOf(error)}.`);
-      this.#settle(REFRESH_AGAIN_MS);
+      this.#lookAgain();
     }
     this.#announce();
+  }
+
+  #lookAgain(): void {
+    if (this.#lookedAgain < REFRESHES_AGAIN) this.#settle(REFRESH_AGAIN_MS * 2 ** this.#lookedAgain++);
+  }
+
+  /** All that was driven since the start is there, and can be used. */
+  #isComplete(): boolean {
+    return [...this.#met].every((id) => this.#driving.get(id)?.hasFailed === false);
   }
 
   /** Brings what is driven up to date with what Home Assistant has. */
@@ -229,6 +251,7 @@ export class HomeAssistantDriver implements Driver {
 
   #meet(found: Driveable): void {
     const id = this.#idOf(found.entityId);
+    this.#met.add(id);
     const known = this.#driving.get(id);
     if (known?.found.how === found.how) known.found = found;
     else

@@ -39,6 +39,7 @@ export function describeStory(name: string, story: () => Story): void {
     let devices: readonly DeviceId[];
     let user: number;
     let code: number;
+    const logged: string[] = [];
     let before: Record<string, Record<number, string>>;
 
     /** What each device's own memory holds, beyond what was there before Latchkey. */
@@ -74,7 +75,7 @@ export function describeStory(name: string, story: () => Story): void {
       store.members.save({ id: 1, name: 'Olivia', role: 'owner' }, 0);
       const driver = new HomeAssistantDriver({
         ...{ id: 'ha', url, token, folder, mayUseActions: true, zhaSlots: [2, 30], firstRetryMs: 50 },
-        log: () => {},
+        log: (_, message) => void logged.push(message),
       });
       house = new House({ name: 'Home', zone: 'Europe/Berlin', store, clock, drivers: [driver] });
       await house.start();
@@ -116,7 +117,7 @@ export function describeStory(name: string, story: () => Story): void {
     /** How far the house is, for a test that has waited in vain. */
     const told = (): string => {
       const reachable = house.queries.devices().map(({ id, reachable: is }) => [id, is]);
-      return JSON.stringify({ grants: house.queries.code(code)?.grants, reachable });
+      return JSON.stringify({ grants: house.queries.code(code)?.grants, reachable, logged });
     };
 
     it('has a code in the memory of each device once it is issued', async () => {
