@@ -28,8 +28,8 @@ export interface DeviceSettings {
 
 /**
  * A device is there for the first time since the start, or again after it did not answer; or another lock
- * may have its place: its driver, although it was up, listed none there for a while; or a panel told something new, which may be that it
- * takes changes again.
+ * may have its place: its driver, although it was up, listed none there for a while; or a panel told something
+ * new, which may be that it takes changes again.
  */
 export type Arrival = 'start' | 'silence' | 'replaced' | 'news';
 
@@ -132,13 +132,15 @@ export class Fleet {
   }
 
   #refresh(driver: Driver, listener: FleetListener): void {
-    this.#noteLeft(driver);
-    const listed = driver.devices().filter((device) => !this.#ignored(device.id) && !this.#isAway(device));
+    const all = driver.devices();
+    this.#noteLeft(driver, all);
+    const listed = all.filter((device) => !this.#ignored(device.id) && !this.#isAway(device));
     const came: [DeviceId, Arrival][] = [];
     const left: DeviceId[] = [];
-    for (const described of listed) {
-      const before = this.#devices.get(described.id);
-      const device = this.#named(withCodes(described, before), listed);
+    for (const told of listed) {
+      const before = this.#devices.get(told.id);
+      const described = withCodes(told, before);
+      const device = this.#named(described, listed);
       if (device.reachable && this.#left.delete(device.id)) came.push([device.id, 'replaced']);
       else if (!this.#met.has(device.id)) came.push([device.id, 'start']);
       else if (!before?.reachable && device.reachable) came.push([device.id, 'silence']);
@@ -147,7 +149,7 @@ export class Fleet {
       if (device.reachable) this.#answered.add(device.id);
       this.#present.set(device.id, driver);
       this.#devices.set(device.id, device);
-      this.#remember(withCodes(described, before), driver);
+      this.#remember(described, driver);
     }
     for (const [id, owner] of this.#present) {
       if (owner !== driver || listed.some((device) => device.id === id)) continue;
@@ -161,9 +163,9 @@ export class Fleet {
     listener.devicesChanged();
   }
 
-  #noteLeft(driver: Driver): void {
+  #noteLeft(driver: Driver, all: readonly Device[]): void {
     if (!driver.listsAll || this.#down.has(driver)) return;
-    const now = new Set(driver.devices().flatMap(({ id, kind }) => (kind === 'lock' ? id : [])));
+    const now = new Set(all.flatMap(({ id, kind }) => (kind === 'lock' ? id : [])));
     for (const id of this.#lists.get(driver) ?? []) if (!now.has(id)) this.#left.add(id);
     this.#lists.set(driver, now);
   }

@@ -187,17 +187,14 @@ export class Reconciler {
    * it comes to its end before the next one begins.
    */
   cameBack(device: DeviceId): void {
-    const queue = this.#queue(device);
-    queue.reset();
-    queue.audit(AUDIT_MS, {
+    this.#queue(device).audit(AUDIT_MS, {
       ours: () => this.#store.slots.ours(device),
       begin: () => {
         this.#store.slots.distrust(device);
-        this.#plan(this.#store.codes.grantsOn(device));
+        this.lookAgain(this.#store.codes.grantsOn(device));
       },
     });
-    this.#plan(this.#store.codes.grantsOn(device));
-    this.#run(queue);
+    this.revive(device);
   }
 
   /** It was away, and what is in our slots now may be somebody's, as if all of them were changed at the device. */

@@ -7,6 +7,12 @@ const ON = { ...GUESTS, holds: true };
 const OFF = { ...GUESTS, holds: false };
 const ANNA = { id: 'person.anna', name: 'Anna', sense: 'home', holds: true } as const;
 
+/** As far as its schedule. */
+async function beginAnnasCode(all: ChatHouse): Promise<void> {
+  await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '602913');
+  await all.does('All', 'Next ›');
+}
+
 describe('with somebody who knows conditions', () => {
   let all: ChatHouse;
   let conditions: MemoryConditions;
@@ -102,17 +108,7 @@ describe('in words', () => {
   it('owners are told what nobody can tell', async () => {
     const conditions = new MemoryConditions(ON);
     const all = await ChatHouse.open({ conditions });
-    await all.does(
-      '👥 Users',
-      '➕ New user',
-      'Anna Berg',
-      'Skip',
-      'Skip',
-      '🔑 New code',
-      '602913',
-      'All',
-      'Next ›',
-    );
+    await beginAnnasCode(all);
     await all.does('Always', '🔘 Only while…', 'Guest mode is on (on)', '✅ Save');
     conditions.lose('missing', GUESTS.id);
     all.clock.advance(3 * 60_000);
@@ -129,17 +125,7 @@ describe('in words', () => {
   it('a code can be freed where nobody can tell any more, and keeps what it depends on until then', async () => {
     const conditions = new MemoryConditions(ON);
     const all = await ChatHouse.open({ conditions });
-    await all.does(
-      '👥 Users',
-      '➕ New user',
-      'Anna Berg',
-      'Skip',
-      'Skip',
-      '🔑 New code',
-      '602913',
-      'All',
-      'Next ›',
-    );
+    await beginAnnasCode(all);
     await all.does('Always', '🔘 Only while…', 'Guest mode is on (on)', '✅ Save');
     conditions.forget(GUESTS.id);
     await all.settled();
@@ -155,17 +141,7 @@ describe('in words', () => {
   it('nothing is offered where nobody could tell anything', async () => {
     const all = await ChatHouse.open();
     expect(all.buttons()).not.toContain('🔔 Alerts');
-    await all.does(
-      '👥 Users',
-      '➕ New user',
-      'Anna Berg',
-      'Skip',
-      'Skip',
-      '🔑 New code',
-      '602913',
-      'All',
-      'Next ›',
-    );
+    await beginAnnasCode(all);
     await all.does('Always');
     expect(all.buttons()).not.toContain('🔘 Only while…');
     await all.close();
