@@ -23,9 +23,6 @@ export class DeviceQueue {
   readonly touched = new Set<number>();
   /** Slots that hold no code of ours and are to be read. */
   readonly strangers = new Set<number>();
-  running: Promise<void> | undefined;
-  /** Something was added since the last look at `pending`. */
-  woken = false;
   /** Why nothing is sent now; undefined while the device is believed to answer and to take changes. */
   blocked: SyncReason | undefined;
   /** Epoch milliseconds. */

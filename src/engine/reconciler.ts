@@ -1,16 +1,16 @@
 import type { Clock } from '../domain/clock.ts';
-import type { DeviceId, Driver } from '../domain/device.ts';
-import type { SyncReason, SyncState } from '../domain/sync.ts';
+import type { DeviceId } from '../domain/device.ts';
+import type { SyncState } from '../domain/sync.ts';
 import type { GrantRecord } from '../store/code-store.ts';
 import { NEVER_SEEN, unread } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
-import { DeviceQueue } from './device-queue.ts';
+import type { DeviceQueue } from './device-queue.ts';
+import { DeviceWorker } from './device-worker.ts';
+import type { Phase, WorkerParts } from './device-worker.ts';
 import type { Fleet } from './fleet.ts';
 import type { Leads } from './leads.ts';
 import { Steps } from './steps.ts';
-import type { Step, StepEnd, Talk } from './steps.ts';
-import { mustGo, needsDevice, rank, Tasks } from './tasks.ts';
-import type { Task } from './tasks.ts';
+import { Tasks } from './tasks.ts';
 
 export interface ReconcilerListener {
   /** A grant's state, reason or times change; called within the transaction that changes them. */
@@ -21,25 +21,8 @@ export interface ReconcilerListener {
   deviceSilent(device: DeviceId, text: string): void;
 }
 
-/**
- * What must go and is still there after this time is late, whatever keeps it. An exchange takes well under a
- * second, or three where a battery lock has to be woken.
- */
-const LATE_MS = 4_000;
-
 /** Between looks at all of our slots of a device that comes and goes, unless an owner asks. */
 const AUDIT_MS = 60 * 60_000;
-
-const NO_ANSWER: SyncReason = { kind: 'unreachable', text: 'The device has not answered yet.' };
-
-/** A step that waits for its device. */
-interface Work {
-  readonly step: Step;
-  /** Missing for a slot that holds no code of ours. */
-  readonly task: Task | undefined;
-  readonly driver: Driver;
-  readonly talk: Talk;
-}
 
 /**
  * Makes each device's slots equal to what the owners decided: a serial queue for each device, removals
@@ -50,11 +33,9 @@ export class Reconciler {
   readonly #fleet: Fleet;
   readonly #leads: Leads;
   readonly #clock: Clock;
-  readonly #listener: ReconcilerListener;
-  readonly #tasks: Tasks;
-  readonly #steps: Steps;
-  readonly #queues = new Map<DeviceId, DeviceQueue>();
-  #phase: 'starting' | 'running' | 'stopped' = 'starting';
+  readonly #parts: WorkerParts;
+  readonly #workers = new Map<DeviceId, DeviceWorker>();
+  #phase: Phase = 'starting';
 
   constructor(parts: {
     store: Store;
@@ -70,21 +51,19 @@ export class Reconciler {
     this.#fleet = fleet;
     this.#leads = leads;
     this.#clock = clock;
-    this.#listener = listener;
-    this.#tasks = new Tasks({
-      store,
-      fleet,
-      leads,
-      clock,
-      zone,
-      timeIsTrusted,
-      grantChanged: (grant, before) => {
-        if (before === 'waiting' && isThere(grant)) this.#learn(grant);
-        listener.grantChanged(grant, before);
-      },
-    });
+    const grantChanged = (grant: GrantRecord, before: SyncState): void => {
+      if (before === 'waiting' && isThere(grant)) this.#learn(grant);
+      listener.grantChanged(grant, before);
+    };
+    const tasks = new Tasks({ store, fleet, leads, clock, zone, timeIsTrusted, grantChanged });
     const foreignFound = (device: DeviceId, slot: number): void => listener.foreignFound(device, slot);
-    this.#steps = new Steps({ store, fleet, clock, zone, tasks: this.#tasks, foreignFound });
+    this.#parts = {
+      ...{ store, fleet, clock, tasks },
+      steps: new Steps({ store, fleet, clock, zone, tasks, foreignFound }),
+      phase: () => this.#phase,
+      deviceSilent: (device, text) => listener.deviceSilent(device, text),
+      slotFreed: (device) => this.#slotFreed(device),
+    };
   }
 
   /** What is wanted of these grants changed. Costs nothing where nothing is to be done. */
@@ -108,14 +87,14 @@ export class Reconciler {
     queue.reset();
     for (const slot of this.#store.slots.changed(device)) queue.strangers.add(slot);
     this.#plan(this.#store.codes.grantsOn(device));
-    this.#run(queue);
+    this.#run(device);
   }
 
   /** It may take now what it did not: what waits for it is tried. Costs nothing where nothing waits. */
   mayTakeChanges(device: DeviceId): void {
     const queue = this.#queue(device);
     queue.reset();
-    this.#run(queue);
+    this.#run(device);
   }
 
   /** Something came from the device: where it was not answering, one try is worth its while. */
@@ -123,7 +102,7 @@ export class Reconciler {
     const queue = this.#queue(device);
     if (!queue.blocked) return;
     queue.nudge();
-    this.#run(queue);
+    this.#run(device);
   }
 
   /** Somebody changed slots at the device: what we knew of them no longer holds. */
@@ -147,7 +126,7 @@ export class Reconciler {
     });
     queue.nudge();
     this.#plan(this.#store.codes.grantsOn(device));
-    this.#run(queue);
+    this.#run(device);
   }
 
   /**
@@ -170,10 +149,10 @@ export class Reconciler {
 
   /** Reads slots that hold no code of ours, after all that is to be done for ours. Resolves when that has ended. */
   async look(device: DeviceId, slots: Iterable<number>): Promise<void> {
-    const queue = this.#queue(device);
-    for (const slot of slots) queue.strangers.add(slot);
-    this.#run(queue);
-    while (queue.running) await queue.running;
+    const worker = this.#worker(device);
+    for (const slot of slots) worker.queue.strangers.add(slot);
+    worker.run();
+    while (worker.running) await worker.running;
   }
 
   /** Our own slots are read once more, and tries counted from the start. */
@@ -213,7 +192,7 @@ export class Reconciler {
    * due meanwhile is done: slots are read before they are changed, as after a start.
    */
   overslept(): void {
-    for (const queue of this.#queues.values()) queue.seen.clear();
+    for (const { queue } of this.#workers.values()) queue.seen.clear();
     this.#store.slots.distrustFree();
   }
 
@@ -228,14 +207,14 @@ export class Reconciler {
 
   /** The clock was set: waits that were counted by it are over, and any schedule may say something else. */
   timeChanged(): void {
-    for (const queue of this.#queues.values()) queue.endWaits();
+    for (const { queue } of this.#workers.values()) queue.endWaits();
     for (const device of this.#store.slots.devices()) this.#plan(this.#store.codes.grantsOn(device.id));
   }
 
   /** Resolves when no device has work that could be done now. */
   async settled(): Promise<void> {
     for (;;) {
-      const running = [...this.#queues.values()].flatMap((queue) => queue.running ?? []);
+      const running = [...this.#workers.values()].flatMap((worker) => worker.running ?? []);
       if (running.length === 0) return;
       await Promise.all(running);
     }
@@ -244,156 +223,35 @@ export class Reconciler {
   /** Lets the exchange that is on its way end, and begins no other. */
   async stop(): Promise<void> {
     this.#phase = 'stopped';
-    for (const queue of this.#queues.values()) queue.stop();
+    for (const { queue } of this.#workers.values()) queue.stop();
     await this.settled();
   }
 
-  #queue(device: DeviceId): DeviceQueue {
-    let queue = this.#queues.get(device);
-    if (!queue) {
-      queue = new DeviceQueue(device, this.#clock);
-      this.#queues.set(device, queue);
+  #worker(device: DeviceId): DeviceWorker {
+    let worker = this.#workers.get(device);
+    if (!worker) {
+      worker = new DeviceWorker(device, this.#parts);
+      this.#workers.set(device, worker);
     }
-    return queue;
+    return worker;
+  }
+
+  #queue(device: DeviceId): DeviceQueue {
+    return this.#worker(device).queue;
+  }
+
+  #run(device: DeviceId): void {
+    this.#worker(device).run();
   }
 
   #plan(grants: readonly GrantRecord[]): void {
-    const queues = new Set<DeviceQueue>();
+    const workers = new Set<DeviceWorker>();
     for (const grant of grants) {
-      const queue = this.#queue(grant.device);
-      queue.add(grant.id);
-      queue.expect(grant.id, LATE_MS, () => this.#late(queue, grant.id));
-      queues.add(queue);
+      const worker = this.#worker(grant.device);
+      worker.add(grant.id);
+      workers.add(worker);
     }
-    for (const queue of queues) this.#run(queue);
-  }
-
-  #run(queue: DeviceQueue): void {
-    queue.woken = true;
-    if (queue.running || this.#phase === 'stopped') return;
-    queue.running = this.#drain(queue).finally(() => {
-      queue.running = undefined;
-      // Woken between the last look and here.
-      if (queue.woken) this.#run(queue);
-    });
-  }
-
-  async #drain(queue: DeviceQueue): Promise<void> {
-    let work = this.#store.transaction(() => this.#begin(queue));
-    while (work) {
-      const { step, task, driver, talk } = work;
-      const outcome = await queue.exchange(talk.slot, () => talk.with(driver));
-      work = this.#store.transaction(() => {
-        const next = step.next(outcome);
-        if (this.#phase === 'stopped') return undefined;
-        if (!next.done) return { step, task, driver, talk: next.value };
-        this.#ended(queue, task, next.value);
-        return this.#begin(queue);
-      });
-    }
-  }
-
-  /** Steps that need nothing from the device are done at once. */
-  #begin(queue: DeviceQueue): Work | undefined {
-    for (;;) {
-      queue.woken = false;
-      const driver = this.#fleet.driverOf(queue.device);
-      const why = queue.blocked ?? this.#absence(queue.device);
-      const task = why ? this.#hold(queue, why) : this.#next(queue);
-      const [stranger] = why || task ? [] : queue.strangers;
-      if (!driver || this.#phase === 'stopped') return undefined;
-      if (!task && stranger === undefined) return undefined;
-      const step = task ? this.#steps.take(queue, task) : this.#steps.meet(queue, stranger!);
-      const first = step.next();
-      if (!first.done) return { step, task, driver, talk: first.value };
-      if (task) queue.lookAgain(task.grant.id);
-    }
-  }
-
-  #ended(queue: DeviceQueue, task: Task | undefined, end: StepEnd): void {
-    if (task) queue.lookAgain(task.grant.id);
-    if (end.kind === 'unreachable') {
-      if (queue.failed(end.why, () => this.#run(queue))) this.#listener.deviceSilent(queue.device, end.why);
-      return;
-    }
-    queue.succeeded();
-    if (end.kind === 'not-now') {
-      queue.blocked = end;
-      // Nobody knows when somebody will disarm it.
-      queue.forgetWanted();
-    }
-    if (end.kind === 'stuck' && task && leavesOnlyGuard(task)) {
-      this.#tasks.save(task.grant, { state: 'gone', slot: undefined });
-      this.#offerFreedSlot(queue.device);
-    } else if (end.kind === 'stuck' && task) {
-      const nextTryAt = queue.postpone(task.grant.id, () => this.#run(queue));
-      const state = stuckState(task);
-      if (state) this.#tasks.save(task.grant, { state, reason: end.reason, nextTryAt });
-    }
-  }
-
-  #absence(id: DeviceId): SyncReason | undefined {
-    if (this.#fleet.driverOf(id) && !this.#isArriving(id)) return undefined;
-    return { kind: 'unreachable', text: 'The device is not connected.' };
-  }
-
-  /** At the start a device may be on its way: it is not tried before its driver reaches it. */
-  #isArriving(id: DeviceId): boolean {
-    return this.#phase === 'starting' && !this.#fleet.hasAnswered(id);
-  }
-
-  /** It may be the last of many, or the device leaves us waiting: what must go is told, although it may still go well. */
-  #late(queue: DeviceQueue, id: number): void {
-    if (this.#phase === 'stopped' || this.#isArriving(queue.device)) return;
-    const task = this.#tasks.look(id);
-    if (!task || task.grant.state === 'overdue' || !needsDevice(task) || !mustGo(task)) return;
-    const answers = this.#clock.now() - queue.answeredAt < LATE_MS;
-    this.#tasks.say(task, { state: 'overdue', reason: answers ? { kind: 'queued' } : NO_ANSWER });
-    queue.add(id);
-  }
-
-  /** The most urgent grant with something to do; the others' states are brought up to date on the way. */
-  #next(queue: DeviceQueue): Task | undefined {
-    queue.holdFor(undefined);
-    const looked = new Map<number, Task>();
-    for (;;) {
-      for (const task of this.#busy(queue)) {
-        this.#tasks.say(task, { reason: { kind: 'queued' } });
-        looked.set(task.grant.id, task);
-      }
-      const urgent = queue.mostUrgent;
-      if (urgent === undefined) return undefined;
-      const task = looked.get(urgent) ?? this.#tasks.look(urgent);
-      if (task && needsDevice(task)) return task;
-      looked.delete(urgent);
-      queue.add(urgent);
-    }
-  }
-
-  /** Nothing can be done for the device now: say so at each of its grants. */
-  #hold(queue: DeviceQueue, reason: SyncReason): undefined {
-    queue.holdFor(reason);
-    for (const task of this.#busy(queue)) {
-      const late = mustGo(task) && !this.#isArriving(queue.device);
-      this.#tasks.say(task, { reason, nextTryAt: queue.nextTryAt, ...(late && { state: 'overdue' }) });
-    }
-  }
-
-  /** The grants that need their device, of those that have changed; what needs nothing leaves the queue. */
-  *#busy(queue: DeviceQueue): Generator<Task> {
-    for (const id of queue.unlooked()) {
-      const task = this.#tasks.look(id);
-      if (task && needsDevice(task)) {
-        queue.rank(id, rank(task));
-        if (!queue.isPostponed(id)) yield task;
-        continue;
-      }
-      queue.remove(id);
-      if (!task) continue;
-      this.#tasks.rest(task);
-      queue.forgetWanted(id);
-      if (task.decision.state === 'gone') this.#offerFreedSlot(queue.device);
-    }
+    for (const worker of workers) worker.run();
   }
 
   #learn({ id, device }: GrantRecord): void {
@@ -401,7 +259,7 @@ export class Reconciler {
     if (wantedAt !== undefined) this.#leads.took(device, this.#clock.now() - wantedAt);
   }
 
-  #offerFreedSlot(device: DeviceId): void {
+  #slotFreed(device: DeviceId): void {
     for (const id of this.#fleet.sharing(device)) {
       const waiting = this.#store.codes.unplaced(id).filter(({ reason }) => reason?.kind === 'no-free-slot');
       // Not within the transaction that frees it.
@@ -412,16 +270,4 @@ export class Reconciler {
 
 function isThere({ state }: GrantRecord): boolean {
   return state === 'live' || state === 'unverified';
-}
-
-/** The code has gone: what the device was told of its time is told anew to the next one there. */
-function leavesOnlyGuard({ decision }: Task): boolean {
-  return decision.action === 'guard' && decision.state === 'removing';
-}
-
-/** Where an older guard does not go, the code may not be let in. */
-function stuckState(task: Task): SyncState | undefined {
-  const { action, state } = task.decision;
-  if (action === 'guard') return state === 'waiting' ? 'rejected' : undefined;
-  return mustGo(task) ? 'overdue' : 'removing';
 }

@@ -1,0 +1,219 @@
+import type { Clock } from '../domain/clock.ts';
+import type { DeviceId, Driver } from '../domain/device.ts';
+import type { SyncReason, SyncState } from '../domain/sync.ts';
+import type { Store } from '../store/store.ts';
+import { DeviceQueue } from './device-queue.ts';
+import type { Fleet } from './fleet.ts';
+import type { Step, StepEnd, Steps, Talk } from './steps.ts';
+import { mustGo, needsDevice, rank } from './tasks.ts';
+import type { Task, Tasks } from './tasks.ts';
+
+/** While starting, a device that is not there may be on its way. */
+export type Phase = 'starting' | 'running' | 'stopped';
+
+/** What the workers of all devices share. */
+export interface WorkerParts {
+  readonly store: Store;
+  readonly fleet: Fleet;
+  readonly clock: Clock;
+  readonly tasks: Tasks;
+  readonly steps: Steps;
+  readonly phase: () => Phase;
+  /** The device has used up its tries. */
+  readonly deviceSilent: (device: DeviceId, text: string) => void;
+  /** Codes that wait for a slot may have one. */
+  readonly slotFreed: (device: DeviceId) => void;
+}
+
+/**
+ * What must go and is still there after this time is late, whatever keeps it. An exchange takes well under a
+ * second, or three where a battery lock has to be woken.
+ */
+const LATE_MS = 4_000;
+
+const NO_ANSWER: SyncReason = { kind: 'unreachable', text: 'The device has not answered yet.' };
+
+/** A step that waits for its device. */
+interface Work {
+  readonly step: Step;
+  /** Missing for a slot that holds no code of ours. */
+  readonly task: Task | undefined;
+  readonly driver: Driver;
+  readonly talk: Talk;
+}
+
+/** Does what is to be done at one device: the most urgent first, one exchange at a time. */
+export class DeviceWorker {
+  readonly queue: DeviceQueue;
+  /** Until nothing is left that could be done now. */
+  running: Promise<void> | undefined;
+  /** Something was added since the last look at the queue. */
+  #woken = false;
+  readonly #store: Store;
+  readonly #fleet: Fleet;
+  readonly #clock: Clock;
+  readonly #tasks: Tasks;
+  readonly #steps: Steps;
+  readonly #phase: () => Phase;
+  readonly #deviceSilent: (device: DeviceId, text: string) => void;
+  readonly #slotFreed: (device: DeviceId) => void;
+
+  constructor(device: DeviceId, parts: WorkerParts) {
+    this.queue = new DeviceQueue(device, parts.clock);
+    this.#store = parts.store;
+    this.#fleet = parts.fleet;
+    this.#clock = parts.clock;
+    this.#tasks = parts.tasks;
+    this.#steps = parts.steps;
+    this.#phase = parts.phase;
+    this.#deviceSilent = parts.deviceSilent;
+    this.#slotFreed = parts.slotFreed;
+  }
+
+  /** The grant is to be looked at in the next run. */
+  add(grant: number): void {
+    this.queue.add(grant);
+    this.queue.expect(grant, LATE_MS, () => this.#late(grant));
+  }
+
+  /** Begins, or goes on. */
+  run(): void {
+    this.#woken = true;
+    if (this.running || this.#phase() === 'stopped') return;
+    this.running = this.#drain().finally(() => {
+      this.running = undefined;
+      // Woken between the last look and here.
+      if (this.#woken) this.run();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    let work = this.#store.transaction(() => this.#begin());
+    while (work) {
+      const { step, task, driver, talk } = work;
+      const outcome = await this.queue.exchange(talk.slot, () => talk.with(driver));
+      work = this.#store.transaction(() => {
+        const next = step.next(outcome);
+        if (this.#phase() === 'stopped') return undefined;
+        if (!next.done) return { step, task, driver, talk: next.value };
+        this.#ended(task, next.value);
+        return this.#begin();
+      });
+    }
+  }
+
+  /** Steps that need nothing from the device are done at once. */
+  #begin(): Work | undefined {
+    for (;;) {
+      this.#woken = false;
+      const driver = this.#fleet.driverOf(this.queue.device);
+      const why = this.queue.blocked ?? this.#absence();
+      const task = why ? this.#hold(why) : this.#next();
+      const [stranger] = why || task ? [] : this.queue.strangers;
+      if (!driver || this.#phase() === 'stopped') return undefined;
+      if (!task && stranger === undefined) return undefined;
+      const step = task ? this.#steps.take(this.queue, task) : this.#steps.meet(this.queue, stranger!);
+      const first = step.next();
+      if (!first.done) return { step, task, driver, talk: first.value };
+      if (task) this.queue.lookAgain(task.grant.id);
+    }
+  }
+
+  #ended(task: Task | undefined, end: StepEnd): void {
+    if (task) this.queue.lookAgain(task.grant.id);
+    if (end.kind === 'unreachable') {
+      if (this.queue.failed(end.why, () => this.run())) this.#deviceSilent(this.queue.device, end.why);
+      return;
+    }
+    this.queue.succeeded();
+    if (end.kind === 'not-now') {
+      this.queue.blocked = end;
+      // Nobody knows when somebody will disarm it.
+      this.queue.forgetWanted();
+    }
+    if (end.kind === 'stuck' && task && leavesOnlyGuard(task)) {
+      this.#tasks.save(task.grant, { state: 'gone', slot: undefined });
+      this.#slotFreed(this.queue.device);
+    } else if (end.kind === 'stuck' && task) {
+      const nextTryAt = this.queue.postpone(task.grant.id, () => this.run());
+      const state = stuckState(task);
+      if (state) this.#tasks.save(task.grant, { state, reason: end.reason, nextTryAt });
+    }
+  }
+
+  #absence(): SyncReason | undefined {
+    if (this.#fleet.driverOf(this.queue.device) && !this.#isArriving()) return undefined;
+    return { kind: 'unreachable', text: 'The device is not connected.' };
+  }
+
+  /** At the start a device may be on its way: it is not tried before its driver reaches it. */
+  #isArriving(): boolean {
+    return this.#phase() === 'starting' && !this.#fleet.hasAnswered(this.queue.device);
+  }
+
+  /** It may be the last of many, or the device leaves us waiting: what must go is told, although it may still go well. */
+  #late(id: number): void {
+    if (this.#phase() === 'stopped' || this.#isArriving()) return;
+    const task = this.#tasks.look(id);
+    if (!task || task.grant.state === 'overdue' || !needsDevice(task) || !mustGo(task)) return;
+    const answers = this.#clock.now() - this.queue.answeredAt < LATE_MS;
+    this.#tasks.say(task, { state: 'overdue', reason: answers ? { kind: 'queued' } : NO_ANSWER });
+    this.queue.add(id);
+  }
+
+  /** The most urgent grant with something to do; the others' states are brought up to date on the way. */
+  #next(): Task | undefined {
+    this.queue.holdFor(undefined);
+    const looked = new Map<number, Task>();
+    for (;;) {
+      for (const task of this.#busy()) {
+        this.#tasks.say(task, { reason: { kind: 'queued' } });
+        looked.set(task.grant.id, task);
+      }
+      const urgent = this.queue.mostUrgent;
+      if (urgent === undefined) return undefined;
+      const task = looked.get(urgent) ?? this.#tasks.look(urgent);
+      if (task && needsDevice(task)) return task;
+      looked.delete(urgent);
+      this.queue.add(urgent);
+    }
+  }
+
+  /** Nothing can be done for the device now: say so at each of its grants. */
+  #hold(reason: SyncReason): undefined {
+    this.queue.holdFor(reason);
+    for (const task of this.#busy()) {
+      const late = mustGo(task) && !this.#isArriving();
+      this.#tasks.say(task, { reason, nextTryAt: this.queue.nextTryAt, ...(late && { state: 'overdue' }) });
+    }
+  }
+
+  /** The grants that need their device, of those that have changed; what needs nothing leaves the this.queue. */
+  *#busy(): Generator<Task> {
+    for (const id of this.queue.unlooked()) {
+      const task = this.#tasks.look(id);
+      if (task && needsDevice(task)) {
+        this.queue.rank(id, rank(task));
+        if (!this.queue.isPostponed(id)) yield task;
+        continue;
+      }
+      this.queue.remove(id);
+      if (!task) continue;
+      this.#tasks.rest(task);
+      this.queue.forgetWanted(id);
+      if (task.decision.state === 'gone') this.#slotFreed(this.queue.device);
+    }
+  }
+}
+
+/** The code has gone: what the device was told of its time is told anew to the next one there. */
+function leavesOnlyGuard({ decision }: Task): boolean {
+  return decision.action === 'guard' && decision.state === 'removing';
+}
+
+/** Where an older guard does not go, the code may not be let in. */
+function stuckState(task: Task): SyncState | undefined {
+  const { action, state } = task.decision;
+  if (action === 'guard') return state === 'waiting' ? 'rejected' : undefined;
+  return mustGo(task) ? 'overdue' : 'removing';
+}
