@@ -6,7 +6,7 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['test/ha/**/*.real.ts'],
     globalSetup: ['test/ha/setup.ts'],
-    testTimeout: 60_000,
+    testTimeout: 150_000,
     hookTimeout: 180_000,
     // One Home Assistant at a time.
     fileParallelism: false,

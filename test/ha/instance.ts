@@ -4,7 +4,16 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -138,15 +147,22 @@ export class RealHomeAssistant {
     return command(this.url, this.#token, message);
   }
 
-  /** Sets up an integration, answering its questions one after the other. Returns the id of its entry. */
+  /**
+   * Sets up an integration, answering its questions one after the other. Resolves to the id of its entry once
+   * that is kept: Home Assistant writes it a second later, and one that is killed before has never had it.
+   */
   async addIntegration(domain: string, ...answers: readonly Fields[]): Promise<string> {
     let step = (await this.rest('POST', '/api/config/config_entries/flow', { handler: domain })) as FlowStep;
     for (const answer of answers) {
       const path = `/api/config/config_entries/flow/${step.flow_id}`;
       step = (await this.rest('POST', path, answer)) as FlowStep;
     }
-    if (step.type === 'create_entry') return step.result!.entry_id;
-    throw new Error(`${domain} was not set up: ${JSON.stringify(step).slice(0, 800)}`);
+    if (step.type !== 'create_entry')
+      throw new Error(`${domain} was not set up: ${JSON.stringify(step).slice(0, 800)}`);
+    const { entry_id } = step.result!;
+    const kept = join(this.folder, '.storage', 'core.config_entries');
+    while (!existsSync(kept) || !readFileSync(kept, 'utf8').includes(entry_id)) await delay(LOOK_EVERY_MS);
+    return entry_id;
   }
 
   /** Makes the first user, an administrator, and a long-lived token of his. */
