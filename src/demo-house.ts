@@ -6,13 +6,10 @@ import type { Person } from '../bot/simulator.ts';
 import { loadConfig } from '../config/load.ts';
 import { DEMO_LOCKS, SIMULATED_KEYS, ZwaveSimulator } from '../drivers/zwave-js/simulator.ts';
 import type { SimulatedNetwork, Typed } from '../drivers/zwave-js/simulator.ts';
-import { runConsole } from './demo/console.ts';
 import { DemoLock, DemoPanel } from './demo/devices.ts';
 import type { DemoDevice } from './demo/devices.ts';
-import { playTour } from './demo/tour.ts';
 import { createLog } from './log.ts';
 import type { LogLevel } from './log.ts';
-import { DemoClock, nextAt } from './demo/demo-clock.ts';
 import { houseSays } from './demo/wait.ts';
 import type { Clock } from './domain/clock.ts';
 import { systemClock } from './engine/clock.ts';
@@ -23,7 +20,7 @@ const START_WITHIN_MS = 60_000;
 /** A fifth of a good radio link's, so that nobody waits for the interviews of three locks. */
 const HOP_MS = 2;
 const TOKEN = '1000000001:demo-house-token-of-no-use';
-const ZONE = 'Europe/Berlin';
+export const ZONE = 'Europe/Berlin';
 const OWNER = { id: 1001, name: 'Olivia' };
 /** The door behind which the alarm is: its unlock turns it off. */
 const ENTRANCE = 'front-door';
@@ -106,22 +103,6 @@ export async function openDemoHouse(options: DemoOptions = {}): Promise<DemoHous
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** `npm start` without a configuration: the chat console, or the tour. Returns the exit code. */
-export async function runDemo({ tour }: { tour: boolean }): Promise<number> {
-  const print = (line: string): void => void process.stdout.write(`${line}\n`);
-  print('Opening the demo house: three simulated Z-Wave locks, an alarm panel and a local Bot API …');
-  // The tour is of a weekday, whatever day it is.
-  const clock = tour ? new DemoClock(nextAt(1, '11:30', { now: Date.now(), zone: ZONE })) : systemClock;
-  const demo = await openDemoHouse({ clock });
-  try {
-    return clock instanceof DemoClock
-      ? await playTour(demo, clock, print)
-      : await runConsole(demo, { input: process.stdin, print });
-  } finally {
-    await demo.close();
-  }
 }
 
 function demoConfig(

@@ -64,7 +64,7 @@ async function main(args: string[]): Promise<number> {
       print(`${why}The demo house takes no --${without}: it is a house of its own, and keeps nothing.`);
       return 2;
     }
-    const { runDemo } = await import('./demo-house.ts');
+    const { runDemo } = await import('./demo/run.ts');
     return runDemo({ tour: values.tour });
   }
   const health = values.health === undefined ? undefined : addressOf(values.health);

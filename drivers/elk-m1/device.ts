@@ -21,9 +21,10 @@ import { useOf, type Use } from './entries.ts';
 import { Exchange } from './exchange.ts';
 import { PanelHistory } from './history.ts';
 import { learnPanel, type PanelFacts } from './learn.ts';
+import type { Panel } from './panel.ts';
 import { SlotBook, type SlotBookOptions } from './slot-book.ts';
 import { MASTER_CODE, MASTER_LOST, PROGRAMMING } from './trouble.ts';
-import { UserCodes, type Panel } from './user-codes.ts';
+import { UserCodes } from './user-codes.ts';
 import type { LogEntry, Message } from './vocabulary.ts';
 import { Zones } from './zones.ts';
 

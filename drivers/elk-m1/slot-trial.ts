@@ -8,9 +8,9 @@ import { randomInt } from 'node:crypto';
 import type { WriteOutcome } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import type { Exchange } from './exchange.ts';
+import type { Panel } from './panel.ts';
 import type { SlotBook, Trial } from './slot-book.ts';
 import { LEAVING, MASTER_LOST, MASTER_SLOT, OTHER_MASTER, PUT_BACK } from './trouble.ts';
-import type { Panel } from './user-codes.ts';
 
 export const RANDOM_TRIES = 5;
 const PUT_BACK_TRIES = 3;

@@ -7,22 +7,11 @@
 import type { ClearOptions, Reading, ReadOutcome, WriteOutcome } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import { Interrupted, type Exchange } from './exchange.ts';
+import type { Panel } from './panel.ts';
 import type { SlotBook } from './slot-book.ts';
 import { randomCode, RANDOM_TRIES, SlotTrial } from './slot-trial.ts';
 import { DURESS_SLOT, LEAVING } from './trouble.ts';
 import type { AreaMask } from './vocabulary.ts';
-
-/** What the driver knows of the panel as a whole. */
-export interface Panel {
-  readonly master: Pin;
-  readonly digits: number;
-  /** Of the slots that are ours, the first and the last. */
-  readonly slots: readonly [number, number];
-  /** Why the panel denied a change; asks the panel. */
-  denial(): Promise<WriteOutcome>;
-  /** The slot is not a plain user's, and no code of ours is in it. @param why in words for an owner, told once */
-  withdrawn(slot: number, why: string): void;
-}
 
 const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
 const CONFIRMED: WriteOutcome = { kind: 'confirmed' };

@@ -1,0 +1,14 @@
+import type { WriteOutcome } from '../../src/domain/device.ts';
+import type { Pin } from '../../src/domain/pin.ts';
+
+/** What the driver knows of the panel as a whole. */
+export interface Panel {
+  readonly master: Pin;
+  readonly digits: number;
+  /** Of the slots that are ours, the first and the last. */
+  readonly slots: readonly [number, number];
+  /** Why the panel denied a change; asks the panel. */
+  denial(): Promise<WriteOutcome>;
+  /** The slot is not a plain user's, and no code of ours is in it. @param why in words for an owner, told once */
+  withdrawn(slot: number, why: string): void;
+}
