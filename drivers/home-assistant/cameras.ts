@@ -3,12 +3,14 @@
  * writes a file where Home Assistant may write, and ends when the recording does. Such a file is fetched through
  * Home Assistant's media (components/media_source), and removed there by who has it. Nothing is kept here.
  *
- * Sources: components/camera (services.py, `CameraImageView`), components/stream (recorder.py, `async_record`),
+ * Sources: components/camera (services.py, `CameraImageView`), components/stream (recorder.py, `async_record`;
+ * __init__.py, `worker_finished`, which also ends a recording that has just begun),
  * components/media_source/local_source.py, core_config.py (media folders). Known gaps: a recording that captured
  * nothing is no error of the action; its file is missing then.
  */
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Clip, ClipWish, Failed, Picture } from '../../src/domain/surroundings.ts';
 import type { HomeAssistantClient } from './client.ts';
 import { NoAnswer, Refused, wordsOf } from './failure.ts';
@@ -19,6 +21,9 @@ const PICTURE_WITHIN_MS = 12_000;
 /** A camera that sleeps has to wake, and what was recorded has to be written. */
 const BEYOND_THE_CLIP_MS = 90_000;
 const FETCH_WITHIN_MS = 120_000;
+/** A recording that begins while another of the camera ends may end with it, at once and with nothing. */
+const CUT_SHORT_MS = 1_000;
+const BEGIN_AGAIN_MS = 1_000;
 /** `CameraEntityFeature.STREAM` */
 const STREAM = 2;
 /** Below the media folder. */
@@ -79,9 +84,13 @@ export class Cameras {
       const media = await this.#mediaFolder();
       if (!media) return failed(NO_MEDIA);
       const data = { filename: `${media.folder}/${pathOf(name)}`, duration: seconds };
-      await this.#client.act('camera.record', camera, data, {
-        withinMs: seconds * 1000 + BEYOND_THE_CLIP_MS,
-      });
+      const withinMs = seconds * 1000 + BEYOND_THE_CLIP_MS;
+      const begun = performance.now();
+      await this.#client.act('camera.record', camera, data, { withinMs });
+      if (performance.now() - begun < CUT_SHORT_MS && (await this.#isMissing(media, name))) {
+        await delay(BEGIN_AGAIN_MS, undefined, { ref: false });
+        await this.#client.act('camera.record', camera, data, { withinMs });
+      }
       return 'recorded';
     } catch (error) {
       return failure(error, `will not record ${camera}: it may be recording already. Its log says why`);
@@ -93,9 +102,7 @@ export class Cameras {
     try {
       const media = await this.#mediaFolder();
       if (!media) return failed(NO_MEDIA);
-      const content = media.mountedAt
-        ? await fromDisk(join(media.mountedAt, pathOf(name)), maxBytes)
-        : await this.#download(`/media/${encodeURIComponent(media.name)}/${pathOf(name)}`, maxBytes);
+      const content = await this.#contentOf(media, name, maxBytes);
       return typeof content === 'number' ? tooLong(content, maxBytes) : { kind: 'clip', content };
     } catch (error) {
       const nothing = 'Home Assistant could record nothing: look whether the camera gives a stream there.';
@@ -116,7 +123,16 @@ export class Cameras {
     }
   }
 
+  async #isMissing(media: MediaFolder, name: string): Promise<boolean> {
+    return this.#contentOf(media, name, 0).then(() => false, isMissing);
+  }
+
   /** Content, or its length where that is more than is wanted. */
+  #contentOf(media: MediaFolder, name: string, maxBytes: number): Promise<Uint8Array | number> {
+    if (media.mountedAt) return fromDisk(join(media.mountedAt, pathOf(name)), maxBytes);
+    return this.#download(`/media/${encodeURIComponent(media.name)}/${pathOf(name)}`, maxBytes);
+  }
+
   async #download(path: string, maxBytes: number): Promise<Uint8Array | number> {
     const answer = await this.#client.rest('GET', path, undefined, FETCH_WITHIN_MS);
     const length = Number(answer.headers.get('content-length') ?? 0);

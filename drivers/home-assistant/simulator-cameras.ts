@@ -23,6 +23,8 @@ export interface CameraFaults {
 
 export class SimulatedCameras {
   readonly faults: CameraFaults = { picture: 'none', recording: 'none' };
+  /** So many recordings end as soon as they have begun, as another one of the camera is just ending. */
+  cutShort = 0;
   /** How long a second of recording takes, in milliseconds. */
   secondMs = 1000;
   bytesOfClip = 4096;
@@ -101,6 +103,7 @@ export class SimulatedCameras {
       throw new SimulatedError('home_assistant_error', `Stream already recording to ${path}!`);
     if (!path.startsWith(`${MEDIA_FOLDER}/`))
       throw new SimulatedError('home_assistant_error', `Can't write ${path}, no access to path!`);
+    if (this.cutShort > 0) return void this.cutShort--;
     await new Promise((resolve) => setTimeout(resolve, Number(data.duration) * this.secondMs));
     if (this.faults.recording === 'captures nothing') return;
     this.media.set(path, Buffer.concat([MP4_HEADER, Buffer.alloc(this.bytesOfClip)]));

@@ -59,6 +59,7 @@ it('a clip whose recording outlived the connection is looked for, and sent', asy
 });
 
 it('a clip that could not be fetched is fetched again, and another can be asked for then', async () => {
+  simulator.cameras.secondMs = 40; // not so short that it seems to have been cut short
   simulator.cameras.brokenFetches = 1;
   await recorded();
   await until(() => simulator.cameras.brokenFetches === 0, 'the fetch');

@@ -156,6 +156,12 @@ describe('a clip', () => {
     expect(house.owner.screen().some(({ text }) => text.includes('recording, '))).toBe(false);
   });
 
+  it('that ended as soon as it had begun, as another one was just ending, is recorded all the same', async () => {
+    simulator.cameras.cutShort = 1;
+    await asksForClip();
+    await house.owner.until(({ file }) => file !== undefined);
+  });
+
   it('of a camera that has no stream is refused in words', async () => {
     await house.close();
     await open('camera.still');
