@@ -12,7 +12,7 @@ let all: ChatHouse;
 beforeEach(async () => {
   house = await SurroundingsHouse.open();
   ({ simulator, chat: all } = house);
-  simulator.cameras.secondMs = 10;
+  simulator.cameras.secondMs = 40; // not so short that a recording seems to have been cut short
   await all.does('/devices', /front-door/, '🎥 Camera');
   all.ann.tap('30 s');
   await until(() => simulator.cameras.recorded.length === 1, 'the recording');
@@ -59,7 +59,6 @@ it('a clip whose recording outlived the connection is looked for, and sent', asy
 });
 
 it('a clip that could not be fetched is fetched again, and another can be asked for then', async () => {
-  simulator.cameras.secondMs = 40; // not so short that it seems to have been cut short
   simulator.cameras.brokenFetches = 1;
   await recorded();
   await until(() => simulator.cameras.brokenFetches === 0, 'the fetch');
