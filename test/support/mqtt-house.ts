@@ -103,6 +103,13 @@ export class MqttHouse {
     return retainedAt(this.broker);
   }
 
+  /** What was decided over MQTT, as the audit has it. */
+  audited(): string[] {
+    return this.house.store.database
+      .all("SELECT what, subject FROM audit WHERE actor = 'mqtt' ORDER BY id")
+      .map(({ what, subject }) => `${String(what)} ${String(subject)}`);
+  }
+
   /** Publishes a command, and returns its answer. */
   async asks(name: string, input: unknown): Promise<Record<string, unknown>> {
     this.client.forget();

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { MqttHouse } from '../support/mqtt-house.ts';
+import { TestClient } from '../support/mqtt-client.ts';
+import { MOSQUITTO } from '../support/test-broker.ts';
+
+describe('an answer', () => {
+  it('goes to the response topic of the payload, with its id', async () => {
+    const test = await MqttHouse.open();
+    await test.client.publish('latchkey/command/who_has_access', {
+      id: 12,
+      response_topic: 'automation/answer',
+    });
+    await test.client.until(({ topic }) => topic === 'automation/answer');
+    expect(test.client.all('automation/answer')).toMatchObject([{ id: 12, ok: true }]);
+    expect(test.client.all('latchkey/responses')).toEqual([]);
+  });
+
+  it('goes there too where the rest of the payload is wrong', async () => {
+    const test = await MqttHouse.open();
+    const payload = { id: 'a', response_topic: 'automation/answer', now: 'yes' };
+    await test.client.publish('latchkey/command/who_has_access', payload);
+    await test.client.until(({ topic }) => topic === 'automation/answer');
+    expect(test.client.all('automation/answer')).toEqual([
+      { id: 'a', ok: false, errors: ['now: expected true or false.'] },
+    ]);
+  });
+
+  it.each(['a/#', '+', '$SYS/x', '', 'x'.repeat(257)])('does not go to the topic "%s"', async (topic) => {
+    const test = await MqttHouse.open();
+    const answer = await test.asks('who_has_access', { response_topic: topic });
+    expect(answer).toMatchObject({ id: null, ok: false });
+    expect(JSON.stringify(answer)).toContain('response_topic: expected a topic');
+  });
+
+  it('is never kept by the broker', async () => {
+    const test = await MqttHouse.open();
+    await test.asks('who_has_access', {});
+    expect((await test.retained()).has('latchkey/responses')).toBe(false);
+  });
+
+  it.runIf(MOSQUITTO)('goes to the response topic of MQTT 5, with its correlation data', async () => {
+    const test = await MqttHouse.open();
+    const client = await TestClient.connect(test.broker, { version: 5, topics: ['mine/#'] });
+    await client.publish(
+      'latchkey/command/who_has_access',
+      {},
+      {
+        properties: { responseTopic: 'mine/answer', correlationData: Buffer.from([1, 2, 3]) },
+      },
+    );
+    const { payload, properties } = await client.until(({ topic }) => topic === 'mine/answer');
+    expect(JSON.parse(payload)).toMatchObject({ ok: true });
+    expect(properties?.correlationData).toEqual(Buffer.from([1, 2, 3]));
+  });
+});

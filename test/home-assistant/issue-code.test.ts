@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { OWNER } from '../support/memory-house.ts';
+import { MqttHouse } from '../support/mqtt-house.ts';
+import { findLeaks } from '../support/leaks.ts';
+
+const DEVICES = [{ name: 'front' }, { name: 'back' }];
+const open = () => MqttHouse.open({ devices: { devices: DEVICES } });
+
+describe('issue_code', () => {
+  it('makes a code with a PIN of its own, and answers without it', async () => {
+    const test = await open();
+    test.house.user();
+    const answer = await test.asks('issue_code', {
+      id: 'booking 7',
+      user: 'anna berg',
+      devices: ['Front', 'memory/back'],
+    });
+    expect(answer).toEqual({
+      id: 'booking 7',
+      ok: true,
+      result: {
+        code_id: 1,
+        user_id: 1,
+        user_name: 'Anna Berg',
+        schedule: 'always',
+        only_while: null,
+        only_while_is_so: null,
+        paused: false,
+        revoked: false,
+        next_change_at: null,
+        next_change_opens: null,
+        devices: [
+          { device: 'memory/back', device_name: 'back', state: 'waiting', may_open: false },
+          { device: 'memory/front', device_name: 'front', state: 'waiting', may_open: false },
+        ],
+      },
+    });
+    const [pin] = test.house.codesIn('front');
+    expect(pin).toMatch(/^\d{6}$/);
+    expect(test.house.codesIn('back')).toEqual([pin]);
+    expect(test.audited()).toEqual(['issue code code:1']);
+    expect(test.house.notices(OWNER)).toEqual([{ kind: 'issued', codeId: 1, userName: 'Anna Berg' }]);
+    await test.client.until(({ topic }) => topic === 'latchkey/events/code_live');
+    const heard = test.client.heard.map(({ topic, payload }) => [topic, payload] as const);
+    expect(findLeaks([pin!], heard)).toEqual([]);
+  });
+
+  it('takes a schedule', async () => {
+    const test = await open();
+    const user = test.house.user();
+    const schedule = {
+      from: '2026-06-02T14:00',
+      until: '2026-06-30T11:00',
+      windows: [{ days: ['mon', 'sun'], start: '09:00', end: '14:00' }],
+      except: ['2026-06-15'],
+    };
+    const answer = await test.asks('issue_code', { user, devices: ['front'], schedule });
+    expect(answer).toMatchObject({
+      id: null,
+      ok: true,
+      result: {
+        schedule: 'Mon, Sun 09:00–14:00, from 2 June 14:00 until 30 June 11:00, except 15 June',
+        next_change_at: '2026-06-07T07:00:00.000Z',
+        next_change_opens: true,
+        devices: [{ state: 'scheduled' }],
+      },
+    });
+  });
+
+  it.each<[string, unknown, string[]]>([
+    ['nothing', '', []],
+    ['no JSON', '{"user"', ['Expected an object with user and devices.']],
+    ['a list', [], ['Expected an object with user and devices.']],
+    [
+      'nothing in it',
+      {},
+      [
+        'user: expected the name or the number of a user, such as "Anna Berg" or 7.',
+        'devices: expected a list of devices, such as ["Front door"].',
+      ],
+    ],
+    [
+      'a PIN',
+      { user: 1, devices: ['front'], pin: '739146' },
+      [
+        'A PIN is never taken over MQTT: Latchkey makes one, and its owners read it in the chat. Remove that key.',
+      ],
+    ],
+    [
+      'a PIN for a key, and as a value where none belongs',
+      { user: ['739146'], devices: { 739146: 1 }, '739146': 1 },
+      [
+        'user: expected the name or the number of a user, such as "Anna Berg" or 7.',
+        'devices: expected a list of devices, such as ["Front door"].',
+        'There is no key of that name.',
+      ],
+    ],
+    ['a key that is not there', { user: 1, devices: ['front'], door: 1 }, ['There is no key door.']],
+    [
+      'who and what is not there',
+      { user: '739146', devices: ['front', '739146'] },
+      ['There is no user of that name.', 'There is no such device. There are: back, front.'],
+    ],
+    ['a number that is not there', { user: 9, devices: ['front'] }, ['There is no user of that number.']],
+    ['no device', { user: 1, devices: [] }, ['devices: expected at least one device.']],
+    [
+      'a schedule of other forms',
+      {
+        user: 1,
+        devices: ['front'],
+        schedule: { from: '739146', windows: [{ days: ['monday'], start: '9', end: 14 }], on: true },
+      },
+      [
+        'schedule.from: expected a local time such as "2026-06-30T14:00".',
+        'schedule.windows.0.days.0: expected days out of mon, tue, wed, thu, fri, sat, sun.',
+        'schedule.windows.0.start: expected a time such as "09:30".',
+        'schedule.windows.0.end: expected a time such as "09:30".',
+        'schedule: there is no key on.',
+      ],
+    ],
+    [
+      'a schedule that is over',
+      { user: 1, devices: ['front'], schedule: { until: '2026-05-01T00:00' } },
+      ['The end has passed already. Choose a later one.'],
+    ],
+    [
+      'a day that no month has',
+      { user: 1, devices: ['front'], schedule: { until: '2026-02-30T00:00' } },
+      ['Expected a date of the calendar up to the year 2100, got "2026-02-30T00:00". Correct the end.'],
+    ],
+  ])('with %s is refused in words, and nothing is changed', async (_what, input, errors) => {
+    const test = await open();
+    test.house.user();
+    if (errors.length === 0) {
+      // An empty payload takes a kept message away, and is no command.
+      await test.client.publish('latchkey/command/issue_code', '');
+      expect(await test.asks('issue_code', {})).toMatchObject({ ok: false });
+      expect(test.client.all('latchkey/responses')).toHaveLength(1);
+      return;
+    }
+    const answer = await test.asks('issue_code', input);
+    expect(answer).toEqual({ id: null, ok: false, errors });
+    expect(test.house.house.queries.codesOf(1)).toEqual([]);
+    expect(test.audited()).toEqual([]);
+    const logged = test.logged.filter((line) => line.includes('refused'));
+    expect(logged).toEqual([`warn: MQTT: a command was refused. ${errors.join(' ')}`]);
+    // Not even what was written into the wrong place.
+    expect(
+      findLeaks(
+        ['739146'],
+        [
+          ['answer', JSON.stringify(answer)],
+          ['log', test.logged.join('\n')],
+        ],
+      ),
+    ).toEqual([]);
+  });
+
+  it('for one of two users of a name asks for the number', async () => {
+    const test = await open();
+    for (let i = 0; i < 2; i++)
+      await test.house.does((it) => it.users.add('console', { firstName: 'Ben', lastName: '' }));
+    expect(await test.asks('issue_code', { user: 'Ben', devices: ['front'] })).toMatchObject({
+      errors: ['Several users have that name. Give the number: 1 or 2.'],
+    });
+  });
+
+  it('where the lock has no free slot says so', async () => {
+    const test = await MqttHouse.open({ devices: { devices: [{ name: 'front', slots: 1 }] } });
+    await test.house.issue('274916');
+    expect(await test.asks('issue_code', { user: 1, devices: ['front'] })).toMatchObject({
+      errors: ['front has no free slot: all 1 are taken. Delete a code there, or leave it out.'],
+    });
+  });
+});
