@@ -1,3 +1,4 @@
+import type { Clock } from '../domain/clock.ts';
 import { AUTOMATION } from '../engine/service.ts';
 import type { House } from '../engine/service.ts';
 import type { Log } from '../log.ts';
@@ -10,6 +11,9 @@ import type { Topics } from './topics.ts';
 
 /** Longer payloads are of no command. */
 const PAYLOAD_MAX_LENGTH = 64 * 1_024;
+/** More commands than these within a minute are refused: an automation that goes in circles wears out locks. */
+const MOST_COMMANDS = 60;
+const MINUTE_MS = 60_000;
 const DONE: Outcome = { ok: true, result: {} };
 
 /** What others ask of the house: commands that are answered, and the switches and buttons of its entities. */
@@ -17,20 +21,28 @@ export class Inbox {
   readonly #house: House;
   readonly #topics: Topics;
   readonly #commands: Commands | undefined;
+  readonly #clock: Clock;
   readonly #log: Log;
   readonly #answer: (topic: string, payload: string, options: PublishOptions) => void;
+  /** When the commands of the last minute came. */
+  #heardAt: number[] = [];
+  #toldOfMany = false;
+  /** Commands wait for one another: who issues a code and revokes it at once means both, in that order. */
+  #turn: Promise<void> = Promise.resolve();
 
   /** @param parts.commands missing where the configuration lets nobody command */
   constructor(parts: {
     house: House;
     topics: Topics;
     commands: Commands | undefined;
+    clock: Clock;
     log: Log;
     answer: (topic: string, payload: string, options: PublishOptions) => void;
   }) {
     this.#house = parts.house;
     this.#topics = parts.topics;
     this.#commands = parts.commands;
+    this.#clock = parts.clock;
     this.#log = parts.log;
     this.#answer = parts.answer;
   }
@@ -39,39 +51,53 @@ export class Inbox {
   hear(message: Message): boolean {
     const { topic, payload } = message;
     const [kind, id = '', ...rest] = this.#topics.below(topic) ?? [];
-    if (kind === 'command') {
-      const name = [id, ...rest].join('/');
-      const input = payload.length > PAYLOAD_MAX_LENGTH ? undefined : parse(payload);
-      this.#reply(message, input, this.#unheard(message) ?? attempt(() => this.#obey(name, input)));
-      return true;
-    }
     const what = rest.join('/');
-    const isButton = topic === this.#topics.syncAll || (kind === 'device' && what === 'sync');
-    if (!isButton && !(kind === 'user' && what === 'enabled/set')) return false;
-    const act = isButton
-      ? (): Outcome => this.#sync(topic, payload)
-      : (): Outcome => this.#switch(Number(id), payload);
-    this.#logRefusal(this.#unheard(message) ?? attempt(act));
+    if (kind === 'command') this.#command([id, ...rest].join('/'), message);
+    else if (topic === this.#topics.syncAll || (kind === 'device' && what === 'sync'))
+      this.#obey(message, () => this.#sync(topic, payload));
+    else if (kind === 'user' && what === 'enabled/set')
+      this.#obey(message, () => this.#switch(Number(id), payload));
+    else return false;
     return true;
   }
 
-  /** Nobody knows how old a message is that the broker has kept. */
-  #unheard({ retained }: Message): Outcome | undefined {
-    if (!retained) return undefined;
-    return failed(
-      'The broker has kept this command (retain), so that nobody knows how old it is. Nothing was changed; publish it without retain.',
+  #command(name: string, message: Message): void {
+    const { payload, answer: wish } = message;
+    const input = payload.length > PAYLOAD_MAX_LENGTH ? undefined : parse(payload);
+    const { id, response_topic: asked } = address.parse(input);
+    const { responses } = this.#topics;
+    const topic = answerTopic.safeParse(wish?.topic).data ?? asked ?? responses;
+    const isFree = this.#topics.isForAnswers(topic);
+    this.#obey(
+      message,
+      () => (isFree ? (this.#commands?.run(name, input) ?? CLOSED) : meansSomething(responses)),
+      (outcome) =>
+        this.#answer(isFree ? topic : responses, JSON.stringify({ id: id ?? null, ...outcome }), {
+          correlation: wish?.correlation,
+        }),
     );
   }
 
-  #obey(name: string, input: unknown): Outcome {
-    return this.#commands?.run(name, input) ?? CLOSED;
+  #obey(
+    { retained }: Message,
+    act: () => Outcome | Promise<Outcome>,
+    answer: (outcome: Outcome) => void = () => undefined,
+  ): void {
+    const refusal = this.#isTooMany() ? TOO_MANY : retained ? KEPT : undefined;
+    this.#turn = this.#turn.then(async () => {
+      const outcome = refusal ?? (await attempt(act));
+      this.#logRefusal(outcome);
+      answer(outcome);
+    });
   }
 
-  #reply({ answer }: Message, input: unknown, outcome: Outcome): void {
-    this.#logRefusal(outcome);
-    const { id, response_topic: asked } = address.parse(input);
-    const topic = answerTopic.safeParse(answer?.topic).data ?? asked ?? this.#topics.responses;
-    this.#answer(topic, JSON.stringify({ id: id ?? null, ...outcome }), { correlation: answer?.correlation });
+  #isTooMany(): boolean {
+    const now = this.#clock.now();
+    this.#heardAt = this.#heardAt.filter((at) => Math.abs(now - at) < MINUTE_MS);
+    if (this.#heardAt.length >= MOST_COMMANDS) return true;
+    this.#heardAt.push(now);
+    this.#toldOfMany = false;
+    return false;
   }
 
   /** All codes of a user, on or off. */
@@ -95,18 +121,33 @@ export class Inbox {
   }
 
   #logRefusal(outcome: Outcome): void {
-    if (!outcome.ok) this.#log('warn', `MQTT: a command was refused. ${outcome.errors.join(' ')}`);
+    if (outcome.ok || (outcome === TOO_MANY && this.#toldOfMany)) return;
+    this.#toldOfMany = outcome === TOO_MANY;
+    this.#log('warn', `MQTT: a command was refused. ${outcome.errors.join(' ')}`);
   }
 }
 
 const CLOSED = failed(
   'This Latchkey takes no commands over MQTT: its configuration says mqtt.commands: false.',
 );
+const TOO_MANY = failed(
+  `There were more than ${MOST_COMMANDS} commands within a minute. Nothing was changed; try again in a minute.`,
+);
+/** Nobody knows how old a message is that the broker has kept. */
+const KEPT = failed(
+  'The broker has kept this command (retain), so that nobody knows how old it is. Nothing was changed; publish it without retain.',
+);
+
+function meansSomething(responses: string): Outcome {
+  return failed(
+    `The answer should go to a topic that means something by itself. Nothing was changed; name one of your own, or one below ${responses}.`,
+  );
+}
 
 /** Whatever goes wrong with one command, the next one is heard. */
-function attempt(act: () => Outcome): Outcome {
+async function attempt(act: () => Outcome | Promise<Outcome>): Promise<Outcome> {
   try {
-    return act();
+    return await act();
   } catch (error) {
     const kind = error instanceof Error ? error.name : typeof error;
     return failed(`Latchkey has failed at this command (${kind}), and does not know how far it came.`);

@@ -48,6 +48,7 @@ export class Mqtt {
       house,
       topics,
       commands: options.commands ? new Commands({ house, clock }) : undefined,
+      clock,
       log,
       answer: (topic, payload, how) =>
         void this.#broker

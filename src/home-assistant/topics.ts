@@ -35,6 +35,15 @@ export class Topics {
     return `${this.#prefix}/responses`;
   }
 
+  /**
+   * Whoever may only command should not have Latchkey say in their stead what happens, nor describe devices:
+   * an answer goes to a topic of others, or to one below `responses`.
+   */
+  isForAnswers(topic: string): boolean {
+    const [kind = 'responses'] = this.below(topic) ?? [];
+    return kind === 'responses' && !topic.startsWith(`${this.#discovery}/`);
+  }
+
   get syncAll(): string {
     return `${this.#prefix}/sync`;
   }

@@ -3,6 +3,9 @@ import { MqttHouse } from '../support/mqtt-house.ts';
 import { TestClient } from '../support/mqtt-client.ts';
 import { MOSQUITTO } from '../support/test-broker.ts';
 
+const NOT_FOR_ANSWERS =
+  'The answer should go to a topic that means something by itself. Nothing was changed; name one of your own, or one below latchkey/responses.';
+
 describe('an answer', () => {
   it('goes to the response topic of the payload, with its id', async () => {
     const test = await MqttHouse.open();
@@ -30,6 +33,46 @@ describe('an answer', () => {
     const answer = await test.asks('who_has_access', { response_topic: topic });
     expect(answer).toMatchObject({ id: null, ok: false });
     expect(JSON.stringify(answer)).toContain('response_topic: expected a topic');
+  });
+
+  it.each([
+    'latchkey/status',
+    'latchkey/access',
+    'latchkey/events/duress',
+    'latchkey/user/1/used',
+    'latchkey/user/1/enabled/set',
+    'latchkey/command/issue_code',
+    'homeassistant/status',
+    'homeassistant/device/lamp/config',
+  ])('does not go to %s, which means something by itself, and nothing is changed', async (topic) => {
+    const test = await MqttHouse.open();
+    await test.house.issue('274916');
+    const answer = await test.asks('pause_code', { code: 1, response_topic: topic });
+    expect(answer).toEqual({ id: null, ok: false, errors: [NOT_FOR_ANSWERS] });
+    expect(test.client.heard.filter((heard) => heard.topic === topic && /"ok"/.test(heard.payload))).toEqual(
+      [],
+    );
+    expect(test.house.codesIn()).toEqual(['274916']);
+  });
+
+  it('may go below the topic of the answers', async () => {
+    const test = await MqttHouse.open();
+    const topic = 'latchkey/responses/automation';
+    await test.client.publish('latchkey/command/who_has_access', { response_topic: topic });
+    await test.client.until((heard) => heard.topic === topic);
+    expect(test.client.all(topic)).toMatchObject([{ ok: true }]);
+  });
+
+  it.runIf(MOSQUITTO)('does not go there with MQTT 5 either', async () => {
+    const test = await MqttHouse.open();
+    await test.house.issue('274916');
+    const client = await TestClient.connect(test.broker, { version: 5, topics: [] });
+    const properties = { responseTopic: 'latchkey/events/duress' };
+    await client.publish('latchkey/command/pause_code', { code: 1 }, { properties });
+    await test.client.until(({ topic }) => topic === 'latchkey/responses');
+    expect(test.client.all('latchkey/responses')).toMatchObject([{ ok: false, errors: [NOT_FOR_ANSWERS] }]);
+    expect(test.client.all('latchkey/events/duress')).toEqual([]);
+    expect(test.house.codesIn()).toEqual(['274916']);
   });
 
   it('is never kept by the broker', async () => {

@@ -136,6 +136,26 @@ describe('a command is refused', () => {
     },
   );
 
+  it('that is one of too many within a minute, and the log tells of that once', async () => {
+    const test = await open();
+    await test.house.issue('274916');
+    const refusal = {
+      id: null,
+      ok: false,
+      errors: [
+        'There were more than 60 commands within a minute. Nothing was changed; try again in a minute.',
+      ],
+    };
+    for (let i = 0; i < 60; i++) await test.client.publish('latchkey/sync', 'PRESS');
+    await test.client.publish('latchkey/user/1/enabled/set', 'OFF');
+    expect(await test.asks('pause_code', { code: 1 })).toEqual(refusal);
+    expect(test.house.codesIn()).toEqual(['274916']);
+    expect(test.logged.filter((line) => line.includes('more than 60'))).toHaveLength(1);
+    await test.house.pass(MINUTE);
+    expect(await test.asks('pause_code', { code: 1 })).toMatchObject({ ok: true });
+    expect(test.house.codesIn()).toEqual([]);
+  });
+
   it('that is far too long', async () => {
     const test = await open();
     expect(await test.asks('who_has_access', { id: 1, user: 'x'.repeat(70_000) })).toMatchObject({
