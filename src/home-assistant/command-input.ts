@@ -135,6 +135,9 @@ export const COMMANDS = {
         .min(1, expected('at least one device'))
         .max(MOST_DEVICES, expected(`at most ${MOST_DEVICES} devices`)),
       schedule: schedule.default({}),
+      only_while: text(
+        'the id or the name of what the code depends on, such as "input_boolean.guest_mode"',
+      ).exactOptional(),
     },
     object('an object with user and devices'),
   ),

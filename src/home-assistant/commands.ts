@@ -31,7 +31,7 @@ export class Commands {
     this.#clock = parts.clock;
   }
 
-  run(name: string, input: unknown): Outcome {
+  async run(name: string, input: unknown): Promise<Outcome> {
     switch (name) {
       case 'issue_code':
         return this.#checked(name, input, (wish) => this.#issue(wish));
@@ -53,8 +53,8 @@ export class Commands {
   #checked<Name extends CommandName>(
     name: Name,
     input: unknown,
-    obey: (input: Input<Name>) => Outcome,
-  ): Outcome {
+    obey: (input: Input<Name>) => Outcome | Promise<Outcome>,
+  ): Outcome | Promise<Outcome> {
     const schema: z.ZodType = COMMANDS[name];
     const parsed = schema.safeParse(input);
     if (!parsed.success) return failed(...inputProblems(parsed.error));
@@ -67,15 +67,23 @@ export class Commands {
     return obey(checked);
   }
 
-  #issue({ user: whom, devices: where, schedule }: Input<'issue_code'>): Outcome {
+  async #issue({
+    user: whom,
+    devices: where,
+    schedule,
+    only_while: what,
+  }: Input<'issue_code'>): Promise<Outcome> {
+    if (what !== undefined) await this.#house.conditions.look();
     const find = new Finder(this.#house);
     const user = find.user(whom);
     const devices = where.flatMap((device) => find.device(device)?.id ?? []);
+    const condition = what === undefined ? null : (find.condition(what)?.id ?? null);
     const errors = [...find.errors, ...this.#house.codes.scheduleRefusals(schedule).map(describeRefusal)];
     if (!user || errors.length > 0) return failed(...errors);
     const pin = this.#house.rulebook.propose({ user: user.id, devices });
     if (!pin.ok) return refused(pin.refusals);
-    const issued = this.#house.codes.issue(AUTOMATION, { user: user.id, pin: pin.value, devices, schedule });
+    const wish = { user: user.id, pin: pin.value, devices, schedule, condition };
+    const issued = this.#house.codes.issue(AUTOMATION, wish);
     return issued.ok ? this.#told(issued.value) : refused(issued.refusals);
   }
 

@@ -1,3 +1,4 @@
+import type { Condition } from '../domain/condition.ts';
 import type { House } from '../engine/service.ts';
 import type { DeviceView, UserView } from '../engine/views.ts';
 
@@ -32,6 +33,23 @@ export class Finder {
     if (device && more.length === 0) return device;
     if (!device) return this.#fail(`There is no such device. There are: ${listed(devices, 'name')}.`);
     return this.#fail(`Several devices have that name. Give the id: ${listed([device, ...more], 'id')}.`);
+  }
+
+  /** Of those that somebody has looked at last. */
+  condition(what: string): Condition | undefined {
+    const { conditions } = this.#house;
+    if (!conditions.isPossible)
+      return this.#fail('A code can depend on something only with a driver of the kind home-assistant.');
+    const byId = conditions.choices().find(({ id }) => id === what);
+    if (byId) return byId;
+    const [condition, ...more] = conditions.choices().filter(({ name }) => isSame(name, what));
+    if (condition && more.length === 0) return condition;
+    if (!condition)
+      return this.#fail(
+        'Nothing of that id or name is on or off in Home Assistant, or Home Assistant does not answer. The chat lists what a code can depend on.',
+      );
+    const ids = [condition, ...more].map(({ id }) => id).join(', ');
+    return this.#fail(`Several things have that name. Give the id: ${ids}.`);
   }
 
   #fail(error: string): undefined {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Condition } from '../../src/domain/condition.ts';
+import { GUESTS, MemoryConditions } from '../support/memory-conditions.ts';
 import { OWNER } from '../support/memory-house.ts';
 import { MqttHouse } from '../support/mqtt-house.ts';
 import { findLeaks } from '../support/leaks.ts';
@@ -170,6 +172,92 @@ describe('issue_code', () => {
     await test.house.issue('274916');
     expect(await test.asks('issue_code', { user: 1, devices: ['front'] })).toMatchObject({
       errors: ['front has no free slot: all 1 are taken. Delete a code there, or leave it out.'],
+    });
+  });
+
+  describe('with only_while', () => {
+    const house = async (...conditions: Condition[]) => {
+      const around = new MemoryConditions(...conditions);
+      const test = await MqttHouse.open({ devices: { conditions: around } });
+      test.house.user();
+      return { test, around };
+    };
+    const anna = { user: 'Anna Berg', devices: ['front'] };
+
+    it.each(['input_boolean.guest_mode', 'guest mode'])(
+      'makes a code that works only while that is so, by %s',
+      async (what) => {
+        const { test, around } = await house({ ...GUESTS, holds: false });
+        expect(await test.asks('issue_code', { ...anna, only_while: what })).toMatchObject({
+          ok: true,
+          result: { only_while: 'Guest mode is on', only_while_is_so: false },
+        });
+        expect(test.house.codesIn()).toEqual([]);
+        around.become({ ...GUESTS, holds: true });
+        await test.settled();
+        expect(test.house.codesIn()).toHaveLength(1);
+        around.become({ ...GUESTS, holds: false });
+        await test.settled();
+        expect(test.house.codesIn()).toEqual([]);
+      },
+    );
+
+    const GONE =
+      'Nothing of that id or name is on or off in Home Assistant, or Home Assistant does not answer. The chat lists what a code can depend on.';
+    it.each<[string, Condition[], unknown, string]>([
+      ['is not there', [], '739146', GONE],
+      [
+        'is not known now',
+        [GUESTS],
+        GUESTS.id,
+        'Nobody can tell now whether that is so: it is unavailable, or Home Assistant does not answer. Try again, or choose something else.',
+      ],
+      [
+        'two things are called',
+        [
+          { ...GUESTS, holds: true },
+          { ...GUESTS, id: 'switch.guest_mode', holds: true },
+        ],
+        'Guest mode',
+        'Several things have that name. Give the id: input_boolean.guest_mode, switch.guest_mode.',
+      ],
+      [
+        'is no text',
+        [],
+        7,
+        'only_while: expected the id or the name of what the code depends on, such as "input_boolean.guest_mode".',
+      ],
+    ])('of what %s is refused in words, and nothing is changed', async (_what, all, what, error) => {
+      const { test } = await house(...all);
+      const answer = await test.asks('issue_code', { ...anna, only_while: what });
+      expect(answer).toEqual({ id: null, ok: false, errors: [error] });
+      expect(test.house.house.queries.codesOf(1)).toEqual([]);
+    });
+
+    it('without a Home Assistant to ask is refused in words', async () => {
+      const test = await open();
+      test.house.user();
+      expect(await test.asks('issue_code', { ...anna, only_while: GUESTS.id })).toMatchObject({
+        errors: ['A code can depend on something only with a driver of the kind home-assistant.'],
+      });
+    });
+
+    it('is obeyed before the commands that came after it', async () => {
+      const { test, around } = await house({ ...GUESTS, holds: true });
+      let answer = (): void => undefined;
+      around.answered = new Promise((resolve) => (answer = resolve));
+      await test.client.publish('latchkey/command/issue_code', { ...anna, only_while: GUESTS.id });
+      await test.client.publish('latchkey/command/revoke_code', { user: 'Anna Berg' });
+      await test.client.publish('latchkey/command/who_has_access', { id: 'last' });
+      // All of them have come once what was published after them has had its effect.
+      test.client.forget();
+      await test.client.publish('latchkey/status', 'offline', { retain: true });
+      await test.client.until(({ topic, payload }) => topic === 'latchkey/status' && payload === 'online');
+      answer();
+      await test.client.until(({ payload }) => payload.includes('last'));
+      await test.settled();
+      expect(test.audited()).toEqual(['issue code code:1', 'delete codes user:1']);
+      expect(test.house.codesIn()).toEqual([]);
     });
   });
 });

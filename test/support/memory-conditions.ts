@@ -15,6 +15,8 @@ export class MemoryConditions implements Conditions {
   #listener: ((news: readonly ConditionNews[]) => void) | undefined;
   #looked: readonly Condition[] = [];
   watched: readonly ConditionId[] = [];
+  /** What whoever looks waits for. */
+  answered: Promise<void> = Promise.resolve();
 
   constructor(...values: readonly Condition[]) {
     for (const value of values) this.#values.set(value.id, value);
@@ -58,11 +60,11 @@ export class MemoryConditions implements Conditions {
     return this.#looked;
   }
 
-  look(): Promise<void> {
+  async look(): Promise<void> {
+    await this.answered;
     this.#looked = [...this.#values.values()].map(({ holds, ...value }) =>
       holds === undefined || this.#unknown.has(value.id) ? value : { ...value, holds },
     );
-    return Promise.resolve();
   }
 
   #tell(ids: readonly ConditionId[]): void {
