@@ -78,6 +78,10 @@ export class Queries {
     return { rows, total };
   }
 
+  allUsers(): UserView[] {
+    return this.#store.users.all().map(userView);
+  }
+
   user(id: number): UserView | undefined {
     const user = this.#store.users.get(id);
     return user && userView(user);

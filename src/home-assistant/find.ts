@@ -2,9 +2,6 @@ import type { Condition } from '../domain/condition.ts';
 import type { House } from '../engine/service.ts';
 import type { DeviceView, UserView } from '../engine/views.ts';
 
-/** Users of one name beyond these are not listed. */
-const NAMESAKES = 100;
-
 /** Finds what a command names, and gathers why something cannot be found. What was named is not repeated. */
 export class Finder {
   readonly #house: House;
@@ -17,8 +14,7 @@ export class Finder {
   user(whom: number | string): UserView | undefined {
     if (typeof whom === 'number')
       return this.#house.queries.user(whom) ?? this.#fail('There is no user of that number.');
-    const { rows } = this.#house.queries.users({ search: whom, page: 0, pageSize: NAMESAKES });
-    const [user, ...more] = rows.filter(({ name }) => isSame(name, whom));
+    const [user, ...more] = this.#house.queries.allUsers().filter(({ name }) => isSame(name, whom));
     if (!user) return this.#fail('There is no user of that name.');
     if (more.length === 0) return user;
     const numbers = [user, ...more].map(({ id }) => id).join(' or ');
@@ -61,6 +57,11 @@ function listed(devices: readonly DeviceView[], by: 'id' | 'name'): string {
   return devices.map((device) => device[by]).join(', ') || 'none';
 }
 
+/** In whatever case and form of Unicode. */
 function isSame(name: string, typed: string): boolean {
-  return name.toLowerCase() === typed.toLowerCase();
+  return folded(name) === folded(typed);
+}
+
+function folded(name: string): string {
+  return name.normalize('NFC').toLowerCase();
 }

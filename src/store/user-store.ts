@@ -38,6 +38,10 @@ export class UserStore {
     return row && toUser(row);
   }
 
+  all(): UserRecord[] {
+    return this.#db.all('SELECT * FROM users WHERE deleted_at IS NULL ORDER BY id').map(toUser);
+  }
+
   /** Also users that were deleted. */
   anyone(id: number): UserRecord | undefined {
     const row = this.#db.get('SELECT * FROM users WHERE id = ?', id);

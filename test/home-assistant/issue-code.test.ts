@@ -167,6 +167,23 @@ describe('issue_code', () => {
     });
   });
 
+  it.each([
+    ['in other cases', 'Özil', 'öZIL'],
+    ['in another form of Unicode', 'Zoë', 'Zoe\u0308'],
+  ])('finds a name that is written %s', async (_how, firstName, typed) => {
+    const test = await open();
+    await test.house.does((it) => it.users.add('console', { firstName, lastName: '' }));
+    expect(await test.asks('issue_code', { user: typed, devices: ['front'] })).toMatchObject({ ok: true });
+  });
+
+  it('finds a name that is a part of a hundred others', async () => {
+    const test = await open();
+    for (let i = 0; i < 100; i++)
+      await test.house.does((it) => it.users.add('console', { firstName: 'Adal', lastName: String(i) }));
+    await test.house.does((it) => it.users.add('console', { firstName: 'Al', lastName: '' }));
+    expect(await test.asks('issue_code', { user: 'Al', devices: ['front'] })).toMatchObject({ ok: true });
+  });
+
   it('where the lock has no free slot says so', async () => {
     const test = await MqttHouse.open({ devices: { devices: [{ name: 'front', slots: 1 }] } });
     await test.house.issue('274916');
