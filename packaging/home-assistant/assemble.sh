@@ -7,6 +7,7 @@ target=${1:?Name the folder to make.}
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 app="$target/latchkey"
+rm -rf "$app/program" "$app/translations"
 mkdir -p "$app/program" "$app/translations"
 cp "$here/repository.yaml" "$target/"
 cp "$here"/{config.yaml,Dockerfile,run.sh,start.ts,apparmor.txt,DOCS.md,README.md,CHANGELOG.md,icon.png,logo.png} "$app/"

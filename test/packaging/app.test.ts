@@ -75,6 +75,19 @@ describe('the app', () => {
     for (const option of Object.keys(config.schema)) expect(read('DOCS.md')).toContain(`| \`${option}\` |`);
   });
 
+  // The supervisor sends the first 20 bits of the SHA-1 of each password to haveibeenpwned.com, finds any code of
+  // few digits there, and then advises to stop the app (resolution/checks/app_pwned.py).
+  it('has no code among its passwords', () => {
+    const passwords = Object.entries(config.schema).filter(([, type]) => String(type).startsWith('password'));
+    expect(passwords.map(([option]) => option)).toEqual(['telegram_token']);
+  });
+
+  it('takes for a code of panels what the configuration takes, or nothing', () => {
+    const code = new RegExp(/^match\((.*)\)\?$/.exec(String(config.schema['panel_code']))![1]!);
+    for (const good of ['', '0471', '1234567890']) expect(good).toMatch(code);
+    for (const bad of ['123', '12345678901', '12a4']) expect(bad).not.toMatch(code);
+  });
+
   it('has one version: of the program, of the app, of its image and of its changelog', () => {
     const { version } = packageJson;
     expect(config.version).toBe(version);
@@ -112,6 +125,11 @@ describe('the app', () => {
     ])
       expect(existsSync(join(app, name))).toBe(true);
     for (const source of copied(read('Dockerfile'))) expect(existsSync(join(app, source)), source).toBe(true);
+    expect(existsSync(join(app, 'program/src/main.ts'))).toBe(true);
+    // A file that is no more is no more in the app either, when it is assembled anew.
+    writeFileSync(join(app, 'program/src/of-before.ts'), '');
+    execFileSync(new URL('assemble.sh', FOLDER).pathname, [target]);
+    expect(existsSync(join(app, 'program/src/of-before.ts'))).toBe(false);
     expect(existsSync(join(app, 'program/src/main.ts'))).toBe(true);
     // What the supervisor would take for an app of its own.
     expect(
