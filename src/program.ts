@@ -32,7 +32,7 @@ export interface Program {
   settled(): Promise<void>;
   /** Rejects, in words for the console, with what cannot be mended by waiting, such as a wrong token. */
   readonly broken: Promise<never>;
-  /** The database answers. */
+  /** The database can be read and written. */
   isWell(): boolean;
   stop(): Promise<void>;
 }
@@ -134,8 +134,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     store.close();
     release();
   };
-  const isWell = (): boolean => store.database.get('SELECT 1') !== undefined;
-  return { house, settled, broken, isWell, stop };
+  return { house, settled, broken, isWell: () => store.database.isWell(), stop };
 }
 
 function settingsOf(devices: Config['devices']): Record<string, DeviceSettings> {

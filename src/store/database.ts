@@ -11,6 +11,8 @@ export class Database {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
+  /** A write has failed: for all that is known the disk is full, or gone. */
+  #isDoubtful = false;
 
   private constructor(db: DatabaseSync) {
     this.#db = db;
@@ -48,28 +50,50 @@ export class Database {
 
   /** Returns the row id of an insert. */
   run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#prepare(sql).run(...values).lastInsertRowid);
+    return this.#noticing(() => Number(this.#prepare(sql).run(...values).lastInsertRowid));
   }
 
   /** All or nothing; a transaction inside a transaction is part of the outer one. */
   transaction<T>(work: () => T): T {
     if (this.#depth > 0) return work();
-    this.#db.exec('BEGIN IMMEDIATE');
+    this.#noticing(() => this.#db.exec('BEGIN IMMEDIATE'));
     this.#depth++;
     try {
       const result = work();
-      this.#db.exec('COMMIT');
+      this.#noticing(() => this.#db.exec('COMMIT'));
       return result;
     } catch (error) {
-      this.#db.exec('ROLLBACK');
+      // Of some failures, such as a full disk, SQLite has rolled back itself.
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       throw error;
     } finally {
       this.#depth--;
     }
   }
 
+  /** It can be read; and after something could not be written, it is tried whether it can be written now. */
+  isWell(): boolean {
+    try {
+      const version = Number(this.get('PRAGMA user_version')?.['user_version']);
+      if (this.#isDoubtful) this.#db.exec(`PRAGMA user_version = ${version}`);
+      this.#isDoubtful = false;
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   close(): void {
     this.#db.close();
+  }
+
+  #noticing<T>(write: () => T): T {
+    try {
+      return write();
+    } catch (error) {
+      this.#isDoubtful = true;
+      throw error;
+    }
   }
 
   #prepare(sql: string): StatementSync {

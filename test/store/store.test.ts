@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Pin } from '../../src/domain/pin.ts';
 import { ChatStore } from '../../src/store/chat-store.ts';
 import { Database } from '../../src/store/database.ts';
@@ -61,6 +61,41 @@ describe('the store', () => {
     expect(store.users.page('', 10, 0).total).toBe(0);
     store.transaction(() => store.users.add(ANNA, 0));
     expect(store.users.page('', 10, 0).total).toBe(1);
+  });
+
+  describe('whose file cannot be written', () => {
+    const open = async () => {
+      const database = await Database.open(join(temporaryFolder(), 'latchkey.db'), [
+        'CREATE TABLE t (x TEXT)',
+      ]);
+      onTestFinished(() => database.close());
+      return database;
+    };
+    const add = (database: Database) => database.run('INSERT INTO t VALUES (?)', 'x'.repeat(100_000));
+
+    it('says why, also where SQLite has taken back the transaction itself', async () => {
+      const database = await open();
+      database.get('PRAGMA max_page_count = 1');
+      for (const write of [() => add(database), () => database.transaction(() => add(database))])
+        expect(write).toThrow('database or disk is full');
+      expect(database.get('SELECT count(*) AS n FROM t')).toEqual({ n: 0 });
+    });
+
+    it.each([
+      ['alone', add],
+      ['in a transaction', (database: Database) => database.transaction(() => add(database))],
+    ])('is not well after a write %s, until it can be written', async (_how, write) => {
+      const database = await open();
+      expect(database.isWell()).toBe(true);
+      database.get('PRAGMA query_only = ON');
+      expect(() => write(database)).toThrow('readonly');
+      expect(database.isWell()).toBe(false);
+      expect(database.isWell()).toBe(false);
+      database.get('PRAGMA query_only = OFF');
+      expect(database.isWell()).toBe(true);
+      write(database);
+      expect(database.get('SELECT count(*) AS n FROM t')).toEqual({ n: 1 });
+    });
   });
 
   it('finds users by parts of name, phone and e-mail, and takes wildcards for what they are', async () => {
