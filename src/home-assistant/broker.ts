@@ -60,6 +60,8 @@ const STEADY_MS = 60_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const KEEPALIVE_S = 30;
 const FAREWELL_MS = 1_000;
+/** What is longer, the broker does not pass on to us; MQTT 5 only. Our own longest payloads are some kilobytes. */
+const PACKET_MAX_BYTES = 256 * 1_024;
 /** MQTT 3.1.1 and MQTT 5: the broker does not know the version that was asked for. */
 const OTHER_VERSION = new Set([1, 132]);
 
@@ -105,6 +107,7 @@ export class Broker {
       connectTimeout: CONNECT_TIMEOUT_MS,
       // Whether and when it is tried again is decided here, with a client that has no past.
       reconnectPeriod: 0,
+      ...(this.#version === 5 && { properties: { maximumPacketSize: PACKET_MAX_BYTES } }),
       will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
       ...(username !== undefined && { username }),
       ...(password !== undefined && { password }),

@@ -163,6 +163,16 @@ describe('a command is refused', () => {
     });
   });
 
+  it.runIf(MOSQUITTO)(
+    'before it comes, where it would fill the memory: with MQTT 5 the broker drops it',
+    async () => {
+      const test = await open();
+      await test.client.publish('latchkey/command/who_has_access', 'x'.repeat(1_000_000));
+      expect(await test.asks('who_has_access', { id: 'next' })).toMatchObject({ id: 'next', ok: true });
+      expect(test.logged.filter((line) => line.includes('refused'))).toEqual([]);
+    },
+  );
+
   it('where the configuration lets nobody command; a button still asks a lock', async () => {
     const test = await MqttHouse.open({ commands: false });
     await test.house.issue('274916');
