@@ -56,7 +56,7 @@ export class Inbox {
     else if (topic === this.#topics.syncAll || (kind === 'device' && what === 'sync'))
       this.#obey(message, () => this.#sync(topic, payload));
     else if (kind === 'user' && what === 'enabled/set')
-      this.#obey(message, () => this.#switch(Number(id), payload));
+      this.#obey(message, () => this.#switch(id, topic, payload));
     else return false;
     return true;
   }
@@ -101,14 +101,16 @@ export class Inbox {
   }
 
   /** All codes of a user, on or off. */
-  #switch(user: number, payload: string): Outcome {
+  #switch(id: string, topic: string, payload: string): Outcome {
     if (!this.#commands) return CLOSED;
     if (payload !== ON && payload !== OFF) return failed(`A switch takes ${ON} or ${OFF}.`);
-    const done =
-      payload === ON
-        ? this.#house.codes.resumeAllOf(AUTOMATION, user)
-        : this.#house.codes.pauseAllOf(AUTOMATION, user);
-    return done.ok ? DONE : failed('There is no such user.');
+    const user = Number(id);
+    // `01` is another topic, which the broker may let others publish to.
+    const isHeard = topic === this.#topics.user(user, 'enabled/set');
+    const change = payload === ON ? 'resumeAllOf' : 'pauseAllOf';
+    return isHeard && this.#house.codes[change](AUTOMATION, user).ok
+      ? DONE
+      : failed('There is no such user.');
   }
 
   #sync(topic: string, payload: string): Outcome {

@@ -203,8 +203,13 @@ describe('a command is refused', () => {
     const test = await open();
     await test.client.publish('latchkey/user/9/enabled/set', 'OFF');
     await test.client.publish('latchkey/user/x/enabled/set', 'OFF');
+    // Whom the broker lets set no switch of user 1 has no other topic for it.
+    await test.house.issue('274916');
+    for (const one of ['01', '1.0', '0x1'])
+      await test.client.publish(`latchkey/user/${one}/enabled/set`, 'OFF');
     await test.client.publish('latchkey/user/1/enabled/set', 'sideways');
     await test.logs('A switch takes ON or OFF.');
-    expect(test.logged.filter((line) => line.includes('There is no such user.'))).toHaveLength(2);
+    expect(test.logged.filter((line) => line.includes('There is no such user.'))).toHaveLength(5);
+    expect(test.house.codesIn()).toEqual(['274916']);
   });
 });
