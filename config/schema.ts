@@ -8,7 +8,7 @@ import { Secret } from './secret.ts';
 
 const DEVICE_ID = /^[a-z][a-z0-9_-]{0,31}\/\S+$/;
 /** https://core.telegram.org/bots/api#authorizing-your-bot: the bot's id, a colon, letters and digits. */
-const BOT_TOKEN = /^\d+:[\w-]{20,}$/;
+export const BOT_TOKEN = /^\d+:[\w-]{20,}$/;
 /** Telegram lets a bot delete messages "sent less than 48 hours ago" (Bot API, deleteMessage). */
 const LONGEST_REMOVAL_MINUTES = 48 * 60 - 1;
 const DATABASE_KEY_BYTES = 32;

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Scalar, stringify } from 'yaml';
 import { HOME_ASSISTANT_DRIVES } from '../../config/home-assistant.ts';
+import { BOT_TOKEN } from '../../config/schema.ts';
 
 /** As config.yaml describes them. */
 export interface Options {
@@ -50,13 +51,27 @@ export const HEALTH = '0.0.0.0:8099';
 export function configurationOf(options: Options, { zone, mqtt }: Found, supervisor = SUPERVISOR): string {
   return stringify({
     house: { name: options.house_name ?? 'Home', zone },
-    telegram: { token: options.telegram_token ?? '', owners: options.owners ?? [] },
+    telegram: { token: tokenIn(options), owners: options.owners ?? [] },
     drivers: driversOf(options, supervisor),
     ...(options.code_length !== undefined && { codes: { length: options.code_length } }),
     ...(mqtt &&
       (options.mqtt ?? true) && { mqtt: { ...brokerOf(mqtt), commands: options.commands ?? true } }),
     log: { level: options.log_level ?? 'info' },
   });
+}
+
+/** What nobody could make a configuration of, in the words of the app's page; the rest, the supervisor has checked. */
+export function optionProblem(options: Options): string | undefined {
+  if (!BOT_TOKEN.test(tokenIn(options)))
+    return 'Telegram token: expected the token of a bot, such as 123456789:AA…. Ask @BotFather in Telegram for one.';
+  if (driversOf(options, SUPERVISOR).length === 0)
+    return "There is nothing to keep codes on: fill in the option Z-Wave JS server, or switch on Home Assistant's own.";
+  return undefined;
+}
+
+/** What is pasted may have a space at its end. */
+function tokenIn({ telegram_token: token = '' }: Options): string {
+  return token.trim();
 }
 
 function driversOf(options: Options, supervisor: string): object[] {
@@ -155,7 +170,10 @@ async function start(): Promise<void> {
   const options = JSON.parse(readFileSync(join(data, 'options.json'), 'utf8')) as Options;
   writeFileSync(made, configurationOf(options, found, supervisor), { mode: 0o600 });
   Object.assign(process.env, environmentOf(found));
-  const file = existsSync(own) ? own : made;
+  const isOwn = existsSync(own);
+  const problem = isOwn ? undefined : optionProblem(options);
+  if (problem !== undefined) throw new Error(problem);
+  const file = isOwn ? own : made;
   process.argv.splice(2, Infinity, '--config', file, '--data', data, '--health', HEALTH);
   await import('../../src/main.ts');
 }

@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { loadConfig } from '../../config/load.ts';
-import { configurationOf, findOut, HEALTH } from '../../packaging/home-assistant/start.ts';
+import { configurationOf, findOut, HEALTH, optionProblem } from '../../packaging/home-assistant/start.ts';
 import type { Mqtt, Options } from '../../packaging/home-assistant/start.ts';
 import { SimulatedHomeAssistant } from '../../drivers/home-assistant/simulator.ts';
 import { homeAssistantOf, openDriver, surroundingsOf } from '../../drivers/registry.ts';
@@ -213,6 +213,17 @@ describe('the options', () => {
       'of the supervisor',
       '0471',
     ]);
+  });
+
+  it('take a token that was pasted with a space, and name what is missing as the page does', () => {
+    expect(loaded({ ...defaults, telegram_token: ` ${TOKEN}\n` }).config.telegram.token.reveal()).toBe(TOKEN);
+    expect(optionProblem(defaults)).toBeUndefined();
+    expect(optionProblem({ ...defaults, telegram_token: 'my token' })).toBe(
+      'Telegram token: expected the token of a bot, such as 123456789:AA…. Ask @BotFather in Telegram for one.',
+    );
+    expect(optionProblem({ ...defaults, zwave_server: '', home_assistant: false })).toBe(
+      "There is nothing to keep codes on: fill in the option Z-Wave JS server, or switch on Home Assistant's own.",
+    );
   });
 
   it('without Home Assistant name none, and its token is in no file', () => {
