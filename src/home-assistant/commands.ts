@@ -25,6 +25,11 @@ const MOST_CHANGES = 200;
 export class Commands {
   readonly #house: House;
   readonly #clock: Clock;
+  /**
+   * How the commands of the last minutes ended that say when they were sent. A client whose connection broke
+   * before the receipt sends the same once more: that is answered the same, and not obeyed again.
+   */
+  readonly #ended = new Map<string, { readonly at: number; readonly outcome: Outcome }>();
 
   constructor(parts: { house: House; clock: Clock }) {
     this.#house = parts.house;
@@ -50,21 +55,27 @@ export class Commands {
     }
   }
 
-  #checked<Name extends CommandName>(
+  async #checked<Name extends CommandName>(
     name: Name,
     input: unknown,
     obey: (input: Input<Name>) => Outcome | Promise<Outcome>,
-  ): Outcome | Promise<Outcome> {
+  ): Promise<Outcome> {
     const schema: z.ZodType = COMMANDS[name];
     const parsed = schema.safeParse(input);
     if (!parsed.success) return failed(...inputProblems(parsed.error));
     const checked = parsed.data as Input<Name>;
-    const age = checked.sent_at === undefined ? 0 : this.#clock.now() - Date.parse(checked.sent_at);
-    if (Math.abs(age) > SENT_WITHIN_MS)
+    if (checked.sent_at === undefined) return obey(checked);
+    const now = this.#clock.now();
+    if (Math.abs(now - Date.parse(checked.sent_at)) > SENT_WITHIN_MS)
       return failed(
         'This command was sent more than a minute ago, or by another clock. Nothing was changed.',
       );
-    return obey(checked);
+    for (const [key, { at }] of this.#ended)
+      if (Math.abs(now - at) > 2 * SENT_WITHIN_MS) this.#ended.delete(key);
+    const key = `${name} ${JSON.stringify(input)}`;
+    const outcome = this.#ended.get(key)?.outcome ?? (await obey(checked));
+    this.#ended.set(key, { at: now, outcome });
+    return outcome;
   }
 
   async #issue({

@@ -184,6 +184,19 @@ describe('issue_code', () => {
     expect(await test.asks('issue_code', { user: 'Al', devices: ['front'] })).toMatchObject({ ok: true });
   });
 
+  it('with sent_at is obeyed once, also where it comes twice, and answered twice', async () => {
+    const test = await open();
+    const sent_at = new Date(test.house.clock.now()).toISOString();
+    const command = { user: test.house.user(), devices: ['front'], sent_at };
+    const answer = await test.asks('issue_code', command);
+    expect(answer).toMatchObject({ ok: true, result: { code_id: 1 } });
+    expect(await test.asks('issue_code', command)).toEqual(answer);
+    expect(test.house.codesIn()).toHaveLength(1);
+    // Another one, that was sent at the same time.
+    expect(await test.asks('issue_code', { ...command, id: 2 })).toMatchObject({ result: { code_id: 2 } });
+    expect(test.house.codesIn()).toHaveLength(2);
+  });
+
   it('where the lock has no free slot says so', async () => {
     const test = await MqttHouse.open({ devices: { devices: [{ name: 'front', slots: 1 }] } });
     await test.house.issue('274916');
