@@ -102,6 +102,12 @@ describe.each(FILES)('%s', (file) => {
   });
 });
 
+// An event entity of another integration, chosen by mistake, has no such attribute, and "is not none" would be true.
+it('disarm on arrival wants the number of a user', () => {
+  const text = readFileSync(new URL('disarm-on-arrival.yaml', FOLDER), 'utf8');
+  expect(text).toContain('and trigger.to_state.attributes.user_id is number');
+});
+
 it('there is one for each wish', () => {
   expect(FILES.sort()).toEqual([
     'disarm-on-arrival.yaml',
