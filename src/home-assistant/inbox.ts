@@ -11,8 +11,12 @@ import type { Topics } from './topics.ts';
 
 /** Longer payloads are of no command. */
 const PAYLOAD_MAX_LENGTH = 64 * 1_024;
-/** More commands than these within a minute are refused: an automation that goes in circles wears out locks. */
+/**
+ * More within a minute is refused of what lets somebody in, or asks devices: an automation that goes in circles
+ * wears out locks. What takes access away is always obeyed.
+ */
 const MOST_COMMANDS = 60;
+const LETS_IN: readonly string[] = ['issue_code', 'resume_code'];
 const MINUTE_MS = 60_000;
 const DONE: Outcome = { ok: true, result: {} };
 
@@ -24,7 +28,7 @@ export class Inbox {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #answer: (topic: string, payload: string, options: PublishOptions) => void;
-  /** When the commands of the last minute came. */
+  /** When those of the last minute came that are counted. */
   #heardAt: number[] = [];
   #toldOfMany = false;
   /** Commands wait for one another: who issues a code and revokes it at once means both, in that order. */
@@ -54,9 +58,9 @@ export class Inbox {
     const what = rest.join('/');
     if (kind === 'command') this.#command([id, ...rest].join('/'), message);
     else if (topic === this.#topics.syncAll || (kind === 'device' && what === 'sync'))
-      this.#obey(message, () => this.#sync(topic, payload));
+      this.#obey(message, true, () => this.#sync(topic, payload));
     else if (kind === 'user' && what === 'enabled/set')
-      this.#obey(message, () => this.#switch(id, topic, payload));
+      this.#obey(message, payload === ON, () => this.#switch(id, topic, payload));
     else return false;
     return true;
   }
@@ -70,6 +74,7 @@ export class Inbox {
     const isFree = this.#topics.isForAnswers(topic);
     this.#obey(
       message,
+      LETS_IN.includes(name),
       () => (isFree ? (this.#commands?.run(name, input) ?? CLOSED) : meansSomething(responses)),
       (outcome) =>
         this.#answer(isFree ? topic : responses, JSON.stringify({ id: id ?? null, ...outcome }), {
@@ -80,10 +85,11 @@ export class Inbox {
 
   #obey(
     { retained }: Message,
+    isCounted: boolean,
     act: () => Outcome | Promise<Outcome>,
     answer: (outcome: Outcome) => void = () => undefined,
   ): void {
-    const refusal = this.#isTooMany() ? TOO_MANY : retained ? KEPT : undefined;
+    const refusal = retained ? KEPT : isCounted && this.#isTooMany() ? TOO_MANY : undefined;
     this.#turn = this.#turn.then(async () => {
       const outcome = refusal ?? (await attempt(act));
       this.#logRefusal(outcome);
@@ -133,7 +139,7 @@ const CLOSED = failed(
   'This Latchkey takes no commands over MQTT: its configuration says mqtt.commands: false.',
 );
 const TOO_MANY = failed(
-  `There were more than ${MOST_COMMANDS} commands within a minute. Nothing was changed; try again in a minute.`,
+  `More than ${MOST_COMMANDS} commands within a minute would have let somebody in, or asked devices. Nothing was changed; try again in a minute.`,
 );
 /** Nobody knows how old a message is that the broker has kept. */
 const KEPT = failed(
