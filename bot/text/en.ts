@@ -257,6 +257,7 @@ export const en = {
     length: 'the device takes no PIN of this length',
     charset: 'the device takes no such characters',
     'no-such-slot': 'the device has no such slot',
+    occupied: 'somebody else is in its place there',
     'no-free-slot': 'no free slot on the device',
     'changed-at-device': 'somebody set another code there',
     'deleted-at-device': 'somebody deleted the code there',

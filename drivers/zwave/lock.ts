@@ -117,7 +117,7 @@ export class ZwaveLock {
         (memory) => memory.write(slot, digits),
         (reading, { duplicate, taken }) => {
           if (duplicate) onDuplicate();
-          return taken ? { kind: 'rejected', reason: 'refused' } : writeOutcome(reading, pin);
+          return taken ? { kind: 'rejected', reason: 'occupied' } : writeOutcome(reading, pin);
         },
       );
       if (outcome.kind === 'rejected' && outcome.reason === 'refused') {

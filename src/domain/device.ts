@@ -82,14 +82,15 @@ export interface Unreachable {
 
 export type ReadOutcome = Reading | Unreachable;
 
-export type RejectReason = 'duplicate' | 'refused' | 'length' | 'charset' | 'no-such-slot';
+/** `occupied`: somebody else is in the slot, which was left as it is. */
+export type RejectReason = 'duplicate' | 'occupied' | 'refused' | 'length' | 'charset' | 'no-such-slot';
 
 /**
- * How a write or a clear ended. `confirmed`: the slot was read back afterwards and holds what was
- * asked for; `parked`: the device keeps a code that was cleared, and lets nobody in with it. `unverified`: the device took it, and its slot cannot be read. `rejected`: the device,
- * asked again by reading, does not hold it. `invalid`: it was never sent. `not-now`: nothing was
- * changed, and it can be done once `devices-changed` tells that the panel is disarmed, or that somebody
- * has ended programming it.
+ * How a write or a clear ended. `confirmed`: the slot was read back afterwards and holds what was asked for;
+ * `parked`: the device keeps a code that was cleared, and lets nobody in with it. `unverified`: the device took
+ * it, and its slot cannot be read. `rejected`: the device, asked again by reading, does not hold it. `invalid`:
+ * it was never sent. `not-now`: nothing was changed, and it can be done once `devices-changed` tells that the
+ * panel is disarmed, or that somebody has ended programming it.
  */
 export type WriteOutcome =
   | { readonly kind: 'confirmed'; readonly parked?: true }

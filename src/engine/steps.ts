@@ -179,6 +179,11 @@ export class Steps {
         if (isOver) return { kind: 'stuck', reason: { kind: 'rejected', reason: outcome.reason } };
         // Some devices refuse to overwrite: an old code of ours goes first, then the slot is tried empty.
         if (older.length > 0) return yield* this.#clear(queue, task);
+        // The code gets another slot.
+        if (outcome.reason === 'occupied') {
+          this.#note(queue, slot, { ...NEVER_SEEN, observation: { kind: 'unreadable' } });
+          return DONE;
+        }
         this.#tasks.save(grant, {
           refusedDigest: wish,
           reason: { kind: 'rejected', reason: outcome.reason },

@@ -223,7 +223,10 @@ export function describeLocks(driverName: string, house: () => House): void {
       expect(await driver.read(id, slot)).toEqual({ kind: 'unreadable' });
       expect(driver.readings(id).get(slot)).toEqual({ kind: 'unreadable' });
       await lock.resetAirCommands();
-      expect(await driver.write(id, slot, Pin.of('202020'))).toEqual({ kind: 'rejected', reason: 'refused' });
+      expect(await driver.write(id, slot, Pin.of('202020'))).toEqual({
+        kind: 'rejected',
+        reason: 'occupied',
+      });
       expect((await lock.airCommands()).filter((name) => name.includes('Set'))).toEqual([]);
       expect(await lock.user(slot)).toMatchObject(who);
       expect((await lock.slots())[slot]).toBeUndefined();
@@ -238,7 +241,7 @@ export function describeLocks(driverName: string, house: () => House): void {
       await lock.setFaults({ offline: true });
       await lock.enrol(37, { name: 'Anna', fingerprint: true });
       await lock.setFaults({ offline: false });
-      expect(await driver.write(id, 37, Pin.of('373737'))).toEqual({ kind: 'rejected', reason: 'refused' });
+      expect(await driver.write(id, 37, Pin.of('373737'))).toEqual({ kind: 'rejected', reason: 'occupied' });
       expect((await lock.slots())[37]).toBeUndefined();
       expect(await driver.read(id, 37)).toEqual({ kind: 'unreadable' });
     });
