@@ -1,0 +1,170 @@
+import type { EntryHow, KeypadMode, Trouble } from '../../src/domain/device.ts';
+import type { SyncReason } from '../../src/domain/sync.ts';
+import { rich } from '../html.ts';
+
+const TROUBLE: Readonly<Record<Trouble, { readonly icon: string; readonly words: string }>> = {
+  'battery-low': {
+    icon: '🪫',
+    words: 'the battery is low. Change it soon: a lock without power opens for no code',
+  },
+  jammed: { icon: '⚠️', words: 'the bolt is jammed or not fully out. Look at the door' },
+  tamper: {
+    icon: '🚨',
+    words: 'somebody tampers with it: took its cover off, moved it, or tried wrong codes',
+  },
+  'keypad-locked-out': {
+    icon: '🚨',
+    words: 'its keypad is switched off for a while: too many wrong codes were typed',
+  },
+  'program-code-changed': {
+    icon: '🚨',
+    words: 'the code by which the device itself is set up was changed at its keypad. Was it one of you?',
+  },
+};
+
+const KEYPAD_MODE: Readonly<Record<KeypadMode, string>> = {
+  vacation: 'The keypad is in vacation mode',
+  privacy: 'The keypad is in privacy mode',
+  'locked-out': 'The keypad is locked out',
+};
+
+/** Of a device that was reset: so many names are told, and of the others their number. */
+const NAMES_TOLD = 20;
+
+function firstOf(names: readonly string[], most: number): string {
+  const rest = names.length - most;
+  return `${names.slice(0, most).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+/** Of what happened, what will, and what an owner asks about it. */
+export const events = {
+  who: {
+    title: '👥 Who can open it?',
+    now: 'now',
+    nobody: 'Nobody whose code is kept here.',
+    until: (time: string) => `until ${time}`,
+    hint: rich`<i>Send another time, such as “Sunday at 3”.</i>`,
+    notUnderstood: '⚠ I expected a time, such as “Sunday at 3”, “tomorrow 18:30” or “now”.',
+    whichDevice: 'Which device? Open it and tap “Who can open it?”.',
+  },
+
+  why: {
+    title: '❓ What keeps them out?',
+    noCode: (user: string) => rich`⛔ ${user} has no code on any device.`,
+    without: (devices: string) => rich`No code for: ${devices}`,
+    opens: (checked: string | undefined) =>
+      checked === undefined
+        ? 'the code is there and works now.'
+        : `the code is there and works now; seen there ${checked}.`,
+    paused: 'The code is paused.',
+    ended: 'The time of the code is over.',
+    later: (time: string) => `It is not its time now; it begins ${time}.`,
+    condition: (words: string, value: string) => `It works only while ${words} (${value} now).`,
+    conditionUnknown: (words: string, value: string) =>
+      `It works only while ${words}; nobody can tell now, and it was ${value} last.`,
+    grant: (state: string) => `The code is not there: ${state}.`,
+    'device-clock': 'The lock’s own clock keeps the code shut now.',
+    'never-used': 'This device does not show its codes, and nobody has used this one yet.',
+    unreachable: 'The device does not answer.',
+    keypadMode: (mode: KeypadMode) => `${KEYPAD_MODE[mode]}: no code opens it.`,
+    battery: (percent: number) => `The battery is low (${percent} %).`,
+    wrongCodes: (count: number, time: string) =>
+      `${count === 1 ? 'A wrong code was' : `${count} wrong codes were`} typed there lately, last ${time}.`,
+  },
+
+  log: {
+    title: 'Who came',
+    none: 'Nobody yet.',
+    somebody: 'Somebody',
+    how: {
+      unlock: 'came in by',
+      lock: 'locked',
+      arm: 'armed',
+      disarm: 'disarmed',
+      denied: 'was refused at',
+      duress: 'gave a duress code at',
+    } satisfies Record<EntryHow, string>,
+    icon: {
+      unlock: '🚪',
+      lock: '🔒',
+      arm: '🛡',
+      disarm: '🔓',
+      denied: '⛔',
+      duress: '🚨',
+    } satisfies Record<EntryHow, string>,
+    byCode: 'by code',
+    outside: '🚨 outside its time',
+    fromChat: 'from the chat',
+    slot: (slot: number) => `by slot ${slot}`,
+  },
+
+  notice: {
+    wrongCodes: (count: number, device: string) => rich`⛔ ${count} wrong codes at ${device}`,
+    grant: (icon: string, user: string, device: string, words: string) =>
+      rich`${icon} ${user} · ${device}: ${words}`,
+    guarded: (time: string) =>
+      `The lock has its own schedule, read back when it was set: by its own clock it let this code in until ${time} and no longer.`,
+    guardedAtLatest: (time: string) =>
+      `The panel has an end of its own for it, read back when it was set: it lets this code in until ${time} at the latest.`,
+    goneAtLast: (user: string, device: string, time: string) =>
+      rich`✅ ${user} · ${device}: was overdue, and is gone since ${time}`,
+    overdueAdvice: (slot: number | undefined, reason: SyncReason | undefined) => {
+      if (reason?.kind === 'not-now')
+        return reason.why === 'armed'
+          ? 'Disarm it, and the code is removed at once.'
+          : 'The code is removed as soon as that has ended.';
+      if (reason?.kind === 'queued') return 'The device answers, and lets its codes go one after the other.';
+      const atDevice = `${slot === undefined ? 'it' : `user slot ${slot}`} at the device itself`;
+      if (reason?.kind === 'rejected')
+        return `It answers and does not let go of the code: delete ${atDevice}.`;
+      return `Bring it back (power, battery, network) and the code is removed at once, or delete ${atDevice}.`;
+    },
+    codeDeleted: (user: string, device: string) =>
+      rich`⚠️ ${user} · ${device}: somebody deleted the code at the device. Write it again, or leave it off?`,
+    codesDeleted: (device: string, users: readonly string[]) =>
+      rich`⚠️ ${device} has lost ${users.length} codes: ${firstOf(users, NAMES_TOLD)}. Was it reset? Write them again, or leave them off?`,
+    foreignCodes: (device: string, slots: readonly number[]) =>
+      rich`🔑 Somebody set a code at ${device}, in ${slots.length === 1 ? 'slot' : 'slots'} ${slots.join(', ')}. Latchkey leaves it alone until you decide.`,
+    deviceLeft: (device: string) =>
+      rich`📵 ${device} was taken out of its network. If another one is in its place, move its codes there; if it is gone, forget it.`,
+    openDevice: '🚪 Device',
+    openSlot: '🔢 Slot',
+    issued: (user: string) => rich`🤖 An automation has issued a code for ${user}. Its PIN is with the code.`,
+    notDisarmed: (user: string, device: string, why: string) =>
+      rich`🚨 ${user} came in and ${device} could not be disarmed: ${why}`,
+    clockWrong: (shows: string) =>
+      rich`⏳ The computer’s clock shows ${shows}, and it showed a later time before. Codes with a schedule stay as they are until it is clear which is right. Is ${shows} right? Then open “Next changes” and tap “The clock is right”. If it is not: the clock sets itself once the computer has a network, or set it by hand.`,
+    clockDoubt: {
+      leapt: (shows: string) =>
+        rich`⏳ The computer’s clock shows ${shows}, more than a month later than when Latchkey last ran, and nothing confirms that. Codes with a schedule stay as they are until something does. Is it right? Then say so under “Next changes”.`,
+      contradicted: (shows: string) =>
+        rich`⏳ The computer’s clock shows ${shows}, and Telegram says another time. Codes with a schedule stay as they are until they agree. The clock sets itself once its time server answers; if it does not, set it by hand. Is it right? Then say so under “Next changes”.`,
+      unconfirmed: (shows: string) =>
+        rich`🕰 The computer was started, and for ten minutes nothing has confirmed its clock. It shows ${shows}, and codes follow their schedules by that. If it is wrong, set it.`,
+    },
+    clockRight: rich`🕰 The computer’s clock is right again: codes follow their schedules.`,
+    trouble: (device: string, what: Trouble, percent: number | undefined) =>
+      rich`${TROUBLE[what].icon} ${device}: ${TROUBLE[what].words}${percent === undefined ? '' : ` (${percent} %)`}`,
+    withoutWords:
+      '🔔 Something happened that Telegram does not let me describe. Look at who came and at the devices.',
+    openCode: '🔑 Code',
+  },
+
+  upcoming: {
+    title: 'Next changes',
+    none: 'Nothing changes within a day.',
+    line: (when: string, opens: boolean, user: string, device: string) =>
+      rich`${when} ${opens ? '🔓' : '🔒'} ${user} · ${device}: ${opens ? 'begins' : 'ends'}`,
+    hindered: (when: string, user: string, device: string, words: string) =>
+      rich`${when} ⛔ ${user} · ${device}: would begin, and cannot: ${words}`,
+    more: '… and more after that.',
+    clockWrong: (shows: string) =>
+      `⏳ The computer’s clock shows ${shows}, and it is not known whether that is right. Nothing changes because of the time until something confirms it, it is set, or you say that it is right.`,
+    trustClock: '🕰 The clock is right',
+    now: (what: string) => rich`Now: ${what}`,
+    opens: (devices: string) => `opens ${devices}`,
+    closes: (devices: string) => `no longer opens ${devices}`,
+    newPin: (devices: string) => `another PIN at ${devices}`,
+    then: (when: string, opens: boolean) => rich`Next: ${opens ? 'begins' : 'ends'} ${when}`,
+  },
+} as const;
