@@ -183,7 +183,7 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return lines(
         line,
         until === undefined ? undefined : guardedWords(until, here),
-        en.notice.overdueAdvice(slot, reason),
+        en.notice.overdueAdvice(slot, reason, notice.oldPin),
       );
     }
     case 'codes-deleted': {

@@ -39,13 +39,18 @@ export const who: Screen = {
     if (!device) return undefined;
     const at = timeOf(scene);
     const all = scene.house.answers.whoCanOpen(device.id, at);
-    const when = scene.args[1] === 'now' ? en.who.now : moment(at, scene.now, scene.house.zone);
+    const isNow = scene.args[1] === 'now';
+    const when = isNow ? en.who.now : `${moment(at, scene.now, scene.house.zone)}, ${en.who.byPlan}`;
     return {
       text: lines(
         rich`🚪 <b>${device.name}</b>, ${when}:`,
-        ...all.map((one) => access(one, scene)),
+        device.keypadMode && rich`⛔ ${en.why.keypadMode(device.keypadMode)}`,
+        ...all.map((one) =>
+          access(one, { scene, at, isShut: isNow && device.keypadMode !== undefined, isNow }),
+        ),
         all.length === 0 ? en.who.nobody : undefined,
         device.foreign > 0 ? en.devices.foreign(device.foreign) : undefined,
+        device.reachable ? undefined : en.who.silent,
         '',
         en.who.hint,
       ),
@@ -69,17 +74,25 @@ function timeOf({ args, now }: Scene): number {
   return Number.isInteger(minutes) ? minutes * 60_000 : now;
 }
 
-function access({ user, certain, wanted, state, until, condition }: AccessView, { now, house }: Scene): Html {
-  if (!wanted) return rich`🚨 ${user.name}: ${stateWords({ state })}`;
-  const end = until === undefined ? '' : `, ${en.who.until(moment(until, now, house.zone))}`;
+function access(
+  { user, certain, wanted, state, until, condition }: AccessView,
+  { scene, at, isNow, isShut }: { scene: Scene; at: number; isNow: boolean; isShut: boolean },
+): Html {
+  const { zone } = scene.house;
+  if (!wanted) return rich`${en.icon[state]} ${user.name}: ${stateWords({ state })}`;
+  const end = until === undefined ? '' : `, ${en.who.until(moment(until, at, zone))}`;
   if (condition) return rich`❔ ${user.name}${end}, ${describeCondition(condition, condition.known)}`;
-  return certain
-    ? rich`✅ ${user.name}${end}`
-    : rich`${en.icon[state]} ${user.name}${end}: ${stateWords({ state })}`;
+  if (isShut) return rich`⛔ ${user.name}${end}`;
+  if (certain) return rich`${isNow ? '✅' : '🗓'} ${user.name}${end}`;
+  const oldPin = state === 'overdue' ? { oldPin: true as const } : {};
+  return rich`${en.icon[state]} ${user.name}${end}: ${stateWords({ state, ...oldPin })}`;
 }
 
 function explanation(one: Explanation, scene: Scene): Html {
-  if (one.opens) return rich`✅ ${one.deviceName}: ${en.why.opens(checked(one, scene))}`;
+  if (one.opens) {
+    const icon = en.icon[one.verifiedAt === undefined ? 'unverified' : 'live'];
+    return rich`${icon} ${one.deviceName}: ${en.why.opens(checked(one, scene))}`;
+  }
   const reasons = [...new Set(one.obstacles.map((obstacle) => obstacleWords(obstacle, scene)))];
   return rich`⛔ ${one.deviceName}: ${reasons.join(' ')}`;
 }

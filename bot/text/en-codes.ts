@@ -152,6 +152,7 @@ export const codes = {
     conflict: 'changed at the device',
     gone: 'removed',
   } satisfies Record<SyncState, string>,
+  oldPin: 'the old PIN should be gone and may still work; the new one is not there yet',
   rest: { paused: 'paused', over: 'its time is over' },
 
   icon: {

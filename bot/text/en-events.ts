@@ -43,6 +43,8 @@ export const events = {
     now: 'now',
     nobody: 'Nobody whose code is kept here.',
     until: (time: string) => `until ${time}`,
+    byPlan: 'by the schedules',
+    silent: '📵 It does not answer: what is to change on it waits until it does.',
     hint: rich`<i>Send another time, such as “Sunday at 3”.</i>`,
     notUnderstood: '⚠ I expected a time, such as “Sunday at 3”, “tomorrow 18:30” or “now”.',
     whichDevice: 'Which device? Open it and tap “Who can open it?”.',
@@ -54,7 +56,7 @@ export const events = {
     without: (devices: string) => rich`No code for: ${devices}`,
     opens: (checked: string | undefined) =>
       checked === undefined
-        ? 'the code is there and works now.'
+        ? 'it is the time of the code, and the device has taken it.'
         : `the code is there and works now; seen there ${checked}.`,
     paused: 'The code is paused.',
     ended: 'The time of the code is over.',
@@ -62,11 +64,12 @@ export const events = {
     condition: (words: string, value: string) => `It works only while ${words} (${value} now).`,
     conditionUnknown: (words: string, value: string) =>
       `It works only while ${words}; nobody can tell now, and it was ${value} last.`,
-    grant: (state: string) => `The code is not there: ${state}.`,
+    grant: (state: string) => `The code is not there: ${state.replace(/\.$/, '')}.`,
+    'old-pin': 'The new PIN is not there yet, and the old one may still work.',
     'device-clock': 'The lock’s own clock keeps the code shut now.',
-    'never-used': 'This device does not show its codes, and nobody has used this one yet.',
+    'never-used': 'This device does not show its codes, and nobody has used this one yet: it may not work.',
     unreachable: 'The device does not answer.',
-    keypadMode: (mode: KeypadMode) => `${KEYPAD_MODE[mode]}: no code opens it.`,
+    keypadMode: (mode: KeypadMode) => `${KEYPAD_MODE[mode]}: while it is, no code opens the door.`,
     battery: (percent: number) => `The battery is low (${percent} %).`,
     wrongCodes: (count: number, time: string) =>
       `${count === 1 ? 'A wrong code was' : `${count} wrong codes were`} typed there lately, last ${time}.`,
@@ -108,16 +111,17 @@ export const events = {
       `The panel has an end of its own for it, read back when it was set: it lets this code in until ${time} at the latest.`,
     goneAtLast: (user: string, device: string, time: string) =>
       rich`✅ ${user} · ${device}: was overdue, and is gone since ${time}`,
-    overdueAdvice: (slot: number | undefined, reason: SyncReason | undefined) => {
+    overdueAdvice: (slot: number | undefined, reason: SyncReason | undefined, oldPin = false) => {
+      const removed = oldPin ? 'the old PIN is replaced' : 'the code is removed';
       if (reason?.kind === 'not-now')
         return reason.why === 'armed'
-          ? 'Disarm it, and the code is removed at once.'
-          : 'The code is removed as soon as that has ended.';
+          ? `Disarm it, and ${removed} at once.`
+          : `As soon as that has ended, ${removed}.`;
       if (reason?.kind === 'queued') return 'The device answers, and lets its codes go one after the other.';
       const atDevice = `${slot === undefined ? 'it' : `user slot ${slot}`} at the device itself`;
       if (reason?.kind === 'rejected')
         return `It answers and does not let go of the code: delete ${atDevice}.`;
-      return `Bring it back (power, battery, network) and the code is removed at once, or delete ${atDevice}.`;
+      return `Bring it back (power, battery, network) and ${removed} at once, or delete ${atDevice}.`;
     },
     codeDeleted: (user: string, device: string) =>
       rich`⚠️ ${user} · ${device}: somebody deleted the code at the device. Write it again, or leave it off?`,

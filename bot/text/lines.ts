@@ -54,8 +54,12 @@ function guardWords({ guard }: GrantView, { now, zone }: Here): string | undefin
 }
 
 /** What a grant is, and why. */
-export function stateWords({ state, reason }: Pick<GrantView, 'state' | 'reason'>): string {
-  const words = en.state[state];
+export function stateWords({
+  state,
+  oldPin,
+  reason,
+}: Pick<GrantView, 'state' | 'oldPin' | 'reason'>): string {
+  const words = oldPin ? en.oldPin : en.state[state];
   switch (reason?.kind) {
     case undefined:
       return words;

@@ -3,6 +3,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device.ts';
 import { activeAt, nextChange } from '../domain/schedule.ts';
 import { MAY_OPEN } from '../domain/sync.ts';
+import type { SyncState } from '../domain/sync.ts';
 import { fullName } from '../domain/user.ts';
 import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
@@ -13,6 +14,8 @@ import { isMet } from './wish.ts';
 
 /** A question about now is about what devices hold; one about later is about what schedules say. */
 const NOW_MS = 60_000;
+/** Of a code in these, nothing is known that would keep it off the device in its time. */
+const ON_ITS_WAY: ReadonlySet<SyncState> = new Set(['scheduled', 'live', 'unverified']);
 
 /** Answers what an owner asks about who can come in, and why somebody cannot. Changes nothing, sends nothing. */
 export class Answers {
@@ -33,6 +36,7 @@ export class Answers {
   /** Who can open the device at a time, in epoch milliseconds. */
   whoCanOpen(device: DeviceId, at: number): AccessView[] {
     const isNow = Math.abs(at - this.#clock.now()) < NOW_MS;
+    const keypadTakesCodes = this.#fleet.get(device)?.keypadMode === undefined;
     return this.#store.codes.grantsOn(device).flatMap((grant): AccessView[] => {
       const code = this.#store.codes.get(grant.codeId)!;
       const isOff = code.deleted || code.paused || (isNow && !isMet(code));
@@ -45,7 +49,9 @@ export class Answers {
         {
           user: { id: user.id, name: fullName(user) },
           code: code.id,
-          certain: isNow ? may : !code.condition && grant.state !== 'rejected' && grant.state !== 'conflict',
+          certain: isNow
+            ? may && grant.state === 'live' && keypadTakesCodes
+            : !code.condition && ON_ITS_WAY.has(grant.state),
           wanted: shall,
           state: grant.state,
           ...(until !== undefined && { until }),
@@ -90,6 +96,7 @@ export class Answers {
       return [next ? { kind: 'later', at: next.at } : { kind: 'ended' }, ...condition];
     }
     if (condition.length > 0) return condition;
+    if (grant.state === 'overdue') return [{ kind: 'old-pin' }];
     if (grant.state !== 'live' && grant.state !== 'unverified')
       return [{ kind: 'grant', state: grant.state, ...(grant.reason && { reason: grant.reason }) }];
     if (this.#isHeldBack(grant, now)) return [{ kind: 'device-clock' }];

@@ -23,7 +23,7 @@ import type { Leads } from './leads.ts';
 import type { Orders } from './orders.ts';
 import type { Queries } from './queries.ts';
 import type { Notice, PendingNotice } from './views.ts';
-import { comesWithin, wishOf } from './wish.ts';
+import { comesWithin, isOldPin, wishOf } from './wish.ts';
 
 const LOG_RESOLUTION_MS = 60_000;
 
@@ -168,6 +168,7 @@ export class History {
       deviceName: this.#queries.deviceName(grant.device),
       ...(grant.slot !== undefined && { slot: grant.slot }),
       state: grant.state,
+      ...(isOldPin(grant, code, this.#clock.now(), this.#zone) && { oldPin: true as const }),
       ...(grant.reason && { reason: grant.reason }),
       ...(grant.state === 'overdue' && this.#guardedUntil(grant)),
     };

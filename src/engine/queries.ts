@@ -13,7 +13,7 @@ import type { UserRecord } from '../store/user-store.ts';
 import { memberIn } from './decisions.ts';
 import type { Actor } from './decisions.ts';
 import type { Fleet } from './fleet.ts';
-import { isRetired } from './wish.ts';
+import { isOldPin, isRetired } from './wish.ts';
 import type {
   CodeView,
   ConditionView,
@@ -257,6 +257,7 @@ export class Queries {
       deviceName: this.deviceName(grant.device),
       wanted: !isRetired(grant, code),
       state: grant.state,
+      ...(isOldPin(grant, code, this.#clock.now(), this.#zone) && { oldPin: true as const }),
       ...(grant.reason && { reason: grant.reason }),
       ...(grant.verifiedAt !== undefined && { verifiedAt: grant.verifiedAt }),
       ...(grant.nextTryAt !== undefined && { nextTryAt: grant.nextTryAt }),

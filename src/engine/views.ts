@@ -95,7 +95,7 @@ export interface MoveView {
 export interface AccessView {
   readonly user: { readonly id: number; readonly name: string };
   readonly code: number;
-  /** As far as is known: now, the device holds it; later, nothing is known to stand in its way. */
+  /** Now: it was seen there, and nothing is known to keep it out. Later: nothing is known to stand in its way. */
   readonly certain: boolean;
   /** Its owner wants it so. */
   readonly wanted: boolean;
@@ -108,7 +108,7 @@ export interface AccessView {
 
 /** What keeps somebody out, or may. */
 export type Obstacle =
-  | { readonly kind: 'paused' | 'ended' | 'device-clock' | 'never-used' | 'unreachable' }
+  | { readonly kind: 'paused' | 'ended' | 'device-clock' | 'old-pin' | 'never-used' | 'unreachable' }
   | { readonly kind: 'later'; readonly at: number }
   /** What it depends on beside its time is not so. */
   | { readonly kind: 'condition'; readonly condition: ConditionView }
@@ -152,6 +152,8 @@ export interface GrantView {
   /** False once nobody wants the code here: it is leaving, or gone. */
   readonly wanted: boolean;
   readonly state: SyncState;
+  /** What is overdue is the PIN from before a change, and the one of now is not there yet. */
+  readonly oldPin?: true;
   readonly reason?: SyncReason;
   readonly verifiedAt?: number;
   readonly nextTryAt?: number;
@@ -276,6 +278,8 @@ export type Notice =
       readonly deviceName: string;
       readonly slot?: number;
       readonly state: SyncState;
+      /** As of `GrantView`. */
+      readonly oldPin?: true;
       readonly reason?: SyncReason;
       /** The device itself has ended it by its own clock, as it said when it was last asked. */
       readonly guardedUntil?: number;

@@ -28,6 +28,11 @@ export function wishOf(grant: GrantRecord, code: CodeRecord, now: number, zone: 
   return activeAt(code.schedule, now, zone) ? code.digest : null;
 }
 
+/** What is overdue there is the PIN from before a change: the code itself is wanted now. */
+export function isOldPin(grant: GrantRecord, code: CodeRecord, now: number, zone: string): boolean {
+  return grant.state === 'overdue' && wishOf(grant, code, now, zone) !== null;
+}
+
 /** Its time begins so soon, in milliseconds; of a code that depends on more than its time nobody can know that. */
 export function comesWithin(
   code: CodeRecord,
