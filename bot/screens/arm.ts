@@ -4,7 +4,7 @@ import { rich, lines } from '../html.ts';
 import { placeOf } from '../path.ts';
 import { actorOf, after, type Screen, type ScreenButton } from '../screen.ts';
 import { en } from '../text/en.ts';
-import { deviceOf } from './devices.ts';
+import { armWords, deviceOf } from './devices.ts';
 
 const MODES: readonly ArmMode[] = ['disarmed', 'stay', 'away', 'night'];
 /** A letter of the place for each option: `n` no entry delay, `s` silent, `b` bypass. */
@@ -20,7 +20,7 @@ export const arm: Screen = {
     if (shown?.armed === undefined) return undefined;
     const mode = modeOf(scene.args);
     return {
-      text: lines(rich`🛡 <b>${shown.name}</b>`, en.arm.state[shown.armed], '', en.arm.question[mode]),
+      text: lines(rich`🛡 <b>${shown.name}</b>`, armWords(shown), '', en.arm.question[mode]),
       buttons: [
         ...offered(shown, mode).map((option) => [toggle(scene.args, option)]),
         [{ label: en.arm.yes[mode], act: 'yes', style: 'danger' }],

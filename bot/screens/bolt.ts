@@ -2,7 +2,7 @@ import { rich, lines } from '../html.ts';
 import { placeOf } from '../path.ts';
 import { actorOf, after, type Screen } from '../screen.ts';
 import { en } from '../text/en.ts';
-import { deviceOf } from './devices.ts';
+import { boltWords, deviceOf } from './devices.ts';
 
 /** `unlock/<device key>`: asks before it opens a door. */
 export const unlock: Screen = {
@@ -12,7 +12,7 @@ export const unlock: Screen = {
     const shown = deviceOf(scene);
     if (shown?.locked === undefined) return undefined;
     return {
-      text: lines(rich`🔒 <b>${shown.name}</b>`, en.bolt.state(shown.locked), '', en.bolt.question),
+      text: lines(rich`🔒 <b>${shown.name}</b>`, boltWords(shown), '', en.bolt.question),
       buttons: [[{ label: en.bolt.yes, act: 'yes', style: 'danger' }]],
     };
   },

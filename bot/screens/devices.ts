@@ -5,6 +5,7 @@ import { rich, lines } from '../html.ts';
 import { deviceKey, placeOf } from '../path.ts';
 import { actorOf, after, type Move, type Scene, type Screen, type ScreenButton } from '../screen.ts';
 import { en } from '../text/en.ts';
+import { moment } from '../text/time.ts';
 
 /** `devices` */
 export const devices: Screen = {
@@ -32,11 +33,11 @@ export const device: Screen = {
     const { kind, model, battery, pin, ours, slots, foreign, lost } = shown;
     return {
       text: lines(
-        rich`${icon(shown)} <b>${shown.name}</b>: ${shown.reachable ? en.devices.reachable : en.devices.silent}`,
+        rich`${icon(shown)} <b>${shown.name}</b>: ${lifeWords(shown, scene)}`,
         [en.devices.kind[kind], ...(model === undefined ? [] : [model])].join(' · '),
         battery === undefined ? undefined : en.devices.battery(battery),
-        shown.armed === undefined ? undefined : en.arm.state[shown.armed],
-        shown.locked === undefined ? undefined : en.bolt.state(shown.locked),
+        armWords(shown),
+        boltWords(shown),
         shown.keypadMode === undefined ? undefined : `⛔ ${en.why.keypadMode(shown.keypadMode)}`,
         ...(shown.noCodes === undefined
           ? [
@@ -105,6 +106,25 @@ function codeButtons({ id }: DeviceView): ScreenButton[] {
     { label: en.slots.title, go: placeOf('slots', deviceKey(id), 0) },
     { label: en.devices.check, act: 'check' },
   ];
+}
+
+/** Of a panel that is connected no more is to be said; a lock is asked only when there is something to ask. */
+function lifeWords({ reachable, kind, heardAt }: DeviceView, { now, house }: Scene): string {
+  const heard = heardAt === undefined ? undefined : en.devices.heard(moment(heardAt, now, house.zone));
+  if (!reachable) return [en.devices.silent, ...(heard ? [heard] : [])].join(', ');
+  return kind === 'partition' ? en.devices.connected : (heard ?? en.devices.notHeard);
+}
+
+export function armWords({ armed, reachable }: DeviceView): string | undefined {
+  return armed && asTold(en.arm.state[armed], reachable);
+}
+
+export function boltWords({ locked, reachable }: DeviceView): string | undefined {
+  return locked === undefined ? undefined : asTold(en.bolt.state(locked), reachable);
+}
+
+function asTold(state: string, reachable: boolean): string {
+  return reachable ? state : en.devices.whenHeard(state);
 }
 
 /** For a lock that was replaced, or is not in the house any more. */

@@ -7,10 +7,13 @@ export const devices = {
     title: 'Devices',
     none: 'No device is connected.',
     silent: 'not answering',
-    reachable: 'answering',
+    connected: 'connected',
+    heard: (time: string) => `last heard from ${time}`,
+    notHeard: 'nothing heard since Latchkey was started, and nothing asked in vain',
+    whenHeard: (state: string) => `${state} (when it was last heard from)`,
     kind: { lock: 'Lock', partition: 'Alarm partition' },
     battery: (percent: number) => `🔋 ${percent} %`,
-    slots: (ours: number, slots: number) => `${ours} of ${slots} slots are ours`,
+    slots: (ours: number, slots: number) => `${ours} of ${slots} slots ${ours === 1 ? 'is' : 'are'} ours`,
     foreign: (count: number) =>
       `${count} ${count === 1 ? 'slot holds a code' : 'slots hold codes'} that Latchkey did not write`,
     pin: (min: number, max: number) =>

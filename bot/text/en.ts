@@ -43,7 +43,7 @@ export const en = {
       rich`Hello ${name}. You are a guest of this house; there is nothing here for you to manage.`,
     users: (count: number) => `${count} ${count === 1 ? 'user' : 'users'}`,
     devices: (count: number) => `${count} ${count === 1 ? 'device' : 'devices'}`,
-    allReachable: 'all answering',
+    allReachable: 'all answering when last asked',
     silent: (names: string) => rich`📵 Not answering: ${names}`,
     openUsers: '👥 Users',
     newCode: '➕ New code',

@@ -35,6 +35,7 @@ export class DeviceCommands {
     this.#note(by, mode === 'disarmed' ? 'disarm' : 'arm', device, mode);
     this.#orders.place(device, mode, by);
     const outcome = await driver.arm(device, mode, undefined, options);
+    if (outcome.kind !== 'unreachable') this.#fleet.heard(device);
     switch (outcome.kind) {
       case 'done':
         return DONE;
@@ -52,6 +53,7 @@ export class DeviceCommands {
     if (!driver?.setLocked) return notFound('device');
     this.#note(by, locked ? 'lock' : 'unlock', device);
     const outcome = await driver.setLocked(device, locked);
+    if (outcome.kind !== 'unreachable' && outcome.kind !== 'invalid') this.#fleet.heard(device);
     switch (outcome.kind) {
       case 'confirmed':
         return DONE;

@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import type { DeviceId, Driver } from '../domain/device.ts';
+import type { DeviceId, Driver, ReadOutcome, WriteOutcome } from '../domain/device.ts';
 import type { SyncReason, SyncState } from '../domain/sync.ts';
 import type { Store } from '../store/store.ts';
 import { DeviceQueue } from './device-queue.ts';
@@ -92,6 +92,7 @@ export class DeviceWorker {
     while (work) {
       const { step, task, driver, talk } = work;
       const outcome = await this.queue.exchange(talk.slot, () => talk.with(driver));
+      if (hasAnswered(outcome)) this.#fleet.heard(this.queue.device);
       work = this.#store.transaction(() => {
         const next = step.next(outcome);
         if (this.#phase() === 'stopped') return undefined;
@@ -216,4 +217,10 @@ function stuckState(task: Task): SyncState | undefined {
   const { action, state } = task.decision;
   if (action === 'guard') return state === 'waiting' ? 'rejected' : undefined;
   return mustGo(task) ? 'overdue' : 'removing';
+}
+
+/** What is invalid was never sent. */
+function hasAnswered(outcome: unknown): boolean {
+  const { kind } = outcome as ReadOutcome | WriteOutcome;
+  return kind !== 'unreachable' && kind !== 'invalid';
 }

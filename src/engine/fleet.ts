@@ -53,6 +53,8 @@ export class Fleet {
   readonly #met = new Set<DeviceId>();
   /** Devices that were reachable at some time since the start. */
   readonly #answered = new Set<DeviceId>();
+  /** When each device last showed life, in epoch milliseconds, since the start. */
+  readonly #heardAt = new Map<DeviceId, number>();
   /** Drivers that cannot reach what they drive at all. */
   readonly #down = new Set<Driver>();
   /** By driver, the locks that it listed last while it was up, also those that the house has forgotten. */
@@ -82,7 +84,11 @@ export class Fleet {
         driver.start((event) => {
           if (event.kind === 'connection') this.#down[event.up ? 'delete' : 'add'](driver);
           if (event.kind === 'devices-changed') this.#refresh(driver, listener);
-          else if (!('device' in event) || this.#present.has(event.device)) listener.event(event, driver.id);
+          else if (!('device' in event)) listener.event(event, driver.id);
+          else if (this.#present.has(event.device)) {
+            this.heard(event.device);
+            listener.event(event, driver.id);
+          }
         }),
       ),
     );
@@ -126,9 +132,20 @@ export class Fleet {
     return this.#answered.has(id);
   }
 
+  /** It has answered, or told something by itself. */
+  heard(id: DeviceId): void {
+    this.#heardAt.set(id, this.#now());
+  }
+
+  /** Undefined where it has said nothing since the start. */
+  heardAt(id: DeviceId): number | undefined {
+    return this.#heardAt.get(id);
+  }
+
   /** An owner says that it is not in the house any more. It is back as soon as it answers. */
   forget(id: DeviceId): void {
-    for (const known of [this.#devices, this.#present, this.#met, this.#described]) known.delete(id);
+    for (const known of [this.#devices, this.#present, this.#met, this.#described, this.#heardAt])
+      known.delete(id);
   }
 
   #refresh(driver: Driver, listener: FleetListener): void {
@@ -143,8 +160,10 @@ export class Fleet {
       const device = this.#named(described, listed);
       if (device.reachable && this.#left.delete(device.id)) came.push([device.id, 'replaced']);
       else if (!this.#met.has(device.id)) came.push([device.id, 'start']);
-      else if (!before?.reachable && device.reachable) came.push([device.id, 'silence']);
-      else if (device.kind === 'partition' && device.reachable) came.push([device.id, 'news']);
+      else if (!before?.reachable && device.reachable) {
+        this.heard(device.id);
+        came.push([device.id, 'silence']);
+      } else if (device.kind === 'partition' && device.reachable) came.push([device.id, 'news']);
       this.#met.add(device.id);
       if (device.reachable) this.#answered.add(device.id);
       this.#present.set(device.id, driver);

@@ -203,6 +203,7 @@ export class Queries {
     const occupied = slots.filter(({ observation: { kind } }) => kind === 'known' || kind === 'unreadable');
     const foreign = occupied.filter(({ ours }) => ours.length === 0);
     const area = this.#fleet.areaOf(device.id);
+    const heardAt = this.#fleet.heardAt(device.id);
     return {
       id: device.id,
       name: device.name,
@@ -213,6 +214,7 @@ export class Queries {
       ours: slots.filter(({ ours }) => ours.length > 0).length,
       foreign: foreign.length,
       lost: this.#store.codes.grantsOn(device.id).filter(isLost).length,
+      ...(heardAt !== undefined && { heardAt }),
       ...(device.model !== undefined && { model: device.model }),
       ...(device.keypadMode !== undefined && { keypadMode: device.keypadMode }),
       ...(device.noCodes !== undefined && { noCodes: device.noCodes }),

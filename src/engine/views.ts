@@ -28,7 +28,10 @@ export interface DeviceView {
   readonly name: string;
   readonly kind: 'lock' | 'partition';
   readonly model?: string;
+  /** False while it is known not to answer. Nobody polls: true says no more than that nothing was missed. */
   readonly reachable: boolean;
+  /** When it last answered, or told something by itself, since the start. */
+  readonly heardAt?: number;
   /** In percent. */
   readonly battery?: number;
   /** Only of what can be armed from here. */
