@@ -37,6 +37,7 @@ export class Database {
       db.close();
       throw damaged(error, file);
     }
+    db.function('fold', { deterministic: true }, (text) => fold(String(text)));
     return new Database(db);
   }
 
@@ -104,6 +105,11 @@ export class Database {
     }
     return statement;
   }
+}
+
+/** As it is searched: without marks, in small letters. SQLite itself knows the letters of ASCII alone. */
+export function fold(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll(/[’‘]/g, "'").toLowerCase();
 }
 
 /** SQLite gives its journal files the mode of the database, so that has to be right before they are made. */
