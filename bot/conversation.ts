@@ -18,6 +18,7 @@ import { Refresher, type Refreshed } from './refresher.ts';
 import { Secrets } from './secrets.ts';
 import { TelegramFailure, type ChatGateway, type Incoming } from './telegram.ts';
 import { en } from './text/en.ts';
+import { wishMove } from './wish.ts';
 
 /** Telegram keeps texts for up to a day while the bot is away: an old one does not act. */
 const TEXT_ACTS_WITHIN_MS = 60_000;
@@ -151,7 +152,7 @@ export class Conversation {
     const state = loadChat(this.#store, update.chat);
     const { screen, scene } = this.#at(member, state);
     const command = commandPlace(update.text);
-    const looksLikePin = /^\s*\d{4,}\s*$/.test(update.text) && screen?.takesDigits !== true;
+    const looksLikePin = /^\s*\d{4,}\s*$/.test(update.text) && screen?.takesDigits?.(scene) !== true;
     const isPin = command === undefined && (screen?.secret === true || looksLikePin);
     if (isPin) await this.#secrets.remove(update.chat, update.messageId);
 
@@ -185,7 +186,7 @@ export class Conversation {
     }
     return update.text.startsWith('/')
       ? { to: 'home', note: en.unknownCommand }
-      : { to: 'users/0', search: update.text };
+      : wishMove(update.text, this.#house);
   }
 
   async #follow(

@@ -1,4 +1,5 @@
 import type { House } from '../src/engine/service.ts';
+import { userNamed } from './named.ts';
 import { deviceKey, placeOf } from './path.ts';
 import { parseMoment } from './phrase-moment.ts';
 import type { Move } from './screen.ts';
@@ -23,9 +24,10 @@ export function questionMove(text: string, house: House, now: number): Move | un
 }
 
 function whyMove(name: string, house: House): Move {
-  const { rows, total } = house.queries.users({ search: name, page: 0, pageSize: 1 });
-  const [only] = rows;
-  return only && total === 1 ? { to: placeOf('why', only.id) } : { to: 'users/0', search: name };
+  const user = userNamed(house, name);
+  if (user) return { to: placeOf('why', user.id) };
+  const { total } = house.queries.users({ search: name, page: 0, pageSize: 1 });
+  return { to: 'users/0', search: name, ...(total > 0 && { note: en.why.whichUser }) };
 }
 
 /** The device whose name begins what was asked, and a time after it. */

@@ -36,7 +36,7 @@ export interface Screen {
   /** What typed text means here; missing: a search for a user. */
   readonly typed?: (scene: Scene, text: string) => Move | Promise<Move>;
   /** Digits alone are meant here and are no PIN, such as a phone number. */
-  readonly takesDigits?: boolean;
+  readonly takesDigits?: (scene: Scene) => boolean;
   /** What is typed here is a PIN: the message is deleted at once. */
   readonly secret?: boolean;
   readonly forGuests?: boolean;

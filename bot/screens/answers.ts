@@ -57,7 +57,7 @@ export const who: Screen = {
       buttons: [[{ label: en.button.refresh, go: placeOf('who', ...scene.args) }]],
     };
   },
-  takesDigits: true,
+  takesDigits: () => true,
   typed: ({ house, args, now }, text) => {
     const at = parseMoment(text, { now, zone: house.zone });
     return at === undefined ? { note: en.who.notUnderstood } : { to: whoPlace(args[0] ?? '', at, now) };

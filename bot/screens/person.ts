@@ -21,6 +21,7 @@ import { newCodeDraft } from './draft.ts';
 type Field = 'name' | 'last-name' | 'phone' | 'email';
 const ORDER: readonly Field[] = ['name', 'last-name', 'phone', 'email'];
 
+const NAMESAKES_COUNTED = 20;
 const EMPTY: UserDetails = { firstName: '', lastName: '' };
 
 /** @param then what to go on with once the user is added @param name where it was typed before */
@@ -49,7 +50,7 @@ export function nextStep(draft: UserDraft): string {
 }
 
 export const person: Screen = {
-  takesDigits: true,
+  takesDigits: ({ args }) => args[0] === 'phone',
   title: ({ draft }) =>
     draft?.kind === 'user' && draft.user !== undefined ? en.person.editTitle : en.person.newTitle,
   up: ({ draft }) =>
@@ -80,6 +81,7 @@ export const person: Screen = {
   typed(scene, text) {
     const { draft, args, house } = scene;
     if (draft?.kind !== 'user') return { to: 'home', note: en.gone };
+    if (args[0] === 'edit') return { note: en.draft.tapHere };
     const field = fieldOf(args[0]);
     const details = withField(draft.details, field, text.trim());
     const refusals = house.users.refusals(details);
@@ -121,14 +123,20 @@ function onward(scene: Scene, draft: UserDraft, field: Field): Move {
     (f) => f !== 'last-name' || details.lastName === '',
   );
   if (next) return { to: placeOf('person', next), draft };
+  const same = namesakes(scene.house, fullName(details));
   return after(scene.house.users.add(actor, details), (id) => ({
     ...(draft.thenCode
       ? newCodeDraft(scene.house, id)
       : draft.thenTo === undefined
         ? { to: placeOf('user', id), draft: null }
         : { to: draft.thenTo, draft: null, search: fullName(details) }),
-    note: en.person.added(fullName(details)),
+    note: [en.person.added(fullName(details)), ...(same > 0 ? [en.person.sameName(same)] : [])].join('\n'),
   }));
+}
+
+function namesakes(house: House, name: string): number {
+  const { rows } = house.queries.users({ search: name, page: 0, pageSize: NAMESAKES_COUNTED });
+  return rows.filter((row) => row.name.toLowerCase() === name.toLowerCase()).length;
 }
 
 /** `Anna Berg` is a first and a last name; of more words, the last one is the last name. */

@@ -6,6 +6,7 @@ import { newCodeDraft } from './draft.ts';
 import { pager, PAGE_SIZE } from './pages.ts';
 import { newUserDraft } from './person.ts';
 import type { UserDraft } from '../draft.ts';
+import { addedName, wishMove } from '../wish.ts';
 
 /** `users/<page>`: a tap opens the user. */
 export const users: Screen = listOfUsers({
@@ -14,6 +15,7 @@ export const users: Screen = listOfUsers({
   up: () => 'home',
   page: (_scene, page) => placeOf('users', page),
   pick: (id) => ({ go: placeOf('user', id) }),
+  typed: ({ house }, text) => wishMove(text, house),
 });
 
 /** `new/<page>`: a tap begins a code for the user. */
@@ -37,6 +39,8 @@ export interface UserListOptions {
   readonly pick: (id: number) => { go: string } | { act: string; value: string };
   /** What to go on with once a new user is added; missing: with their card. */
   readonly then?: (scene: Scene) => Pick<UserDraft, 'thenCode' | 'thenTo'>;
+  /** What a typed text means that does not add a user; missing: a search here. */
+  readonly typed?: NonNullable<Screen['typed']>;
   readonly acts?: NonNullable<Screen['acts']>;
 }
 
@@ -73,7 +77,12 @@ export function listOfUsers(options: UserListOptions): Screen {
         ],
       };
     },
-    typed: (scene, text) => ({ to: options.page(scene, 0), search: text }),
+    typed: (scene, text) => {
+      const name = addedName(text);
+      return name === undefined
+        ? (options.typed?.(scene, text) ?? { to: options.page(scene, 0), search: text })
+        : newUserDraft(scene.house, options.then?.(scene), name);
+    },
     acts: {
       all: (scene) => ({ to: options.page(scene, 0), search: '' }),
       add: (scene) => newUserDraft(scene.house, options.then?.(scene)),

@@ -49,6 +49,8 @@ export const codes = {
     changePhone: 'Phone',
     changeEmail: 'E-mail',
     added: (name: string) => `✅ ${name} is added.`,
+    sameName: (others: number) =>
+      `⚠ ${others === 1 ? 'There is another user' : `There are ${others} other users`} of this name, and alerts cannot tell them apart. “Edit” gives a name that can.`,
     changed: '✅ Changed.',
   },
 

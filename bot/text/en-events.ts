@@ -52,6 +52,7 @@ export const events = {
 
   why: {
     title: '❓ What keeps them out?',
+    whichUser: 'Whom do you mean? Open them and tap “What keeps them out?”.',
     noCode: (user: string) => rich`⛔ ${user} has no code on any device.`,
     without: (devices: string) => rich`No code for: ${devices}`,
     opens: (checked: string | undefined) =>

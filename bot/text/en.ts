@@ -88,6 +88,7 @@ export const en = {
       '/help – this page',
       '',
       'Or ask: “why can’t Anna get in?”, “who can open the garage on Sunday at 3?”',
+      'Or say: “add Anna Berg”, “code for Anna”, or the name of a device.',
       'Anything else that you type searches for a user.',
       '',
       '✅ live means: read back from the device, or proven by use.',
