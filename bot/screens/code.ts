@@ -2,7 +2,7 @@ import { describeCondition } from '../../src/domain/condition.ts';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
 import type { Result } from '../../src/engine/service.ts';
 import type { CodeView, GrantView } from '../../src/engine/views.ts';
-import { rich, lines } from '../html.ts';
+import { rich, lines, type Html } from '../html.ts';
 import { placeOf } from '../path.ts';
 import {
   actorOf,
@@ -14,7 +14,7 @@ import {
   type ScreenButton,
 } from '../screen.ts';
 import { en } from '../text/en.ts';
-import { grantLine } from '../text/lines.ts';
+import { grantLine, type Here } from '../text/lines.ts';
 import { moment } from '../text/time.ts';
 import { editCodeDraft } from './draft.ts';
 
@@ -23,7 +23,7 @@ export const code: Screen = {
   title: () => en.code.title,
   up: (scene) => {
     const shown = codeOf(scene);
-    return shown ? placeOf('user', shown.user.id) : 'users/0';
+    return shown && scene.house.queries.user(shown.user.id) ? placeOf('user', shown.user.id) : 'users/0';
   },
   body(scene) {
     const shown = codeOf(scene);
@@ -31,8 +31,7 @@ export const code: Screen = {
     const here = { now: scene.now, zone: scene.house.zone };
     return {
       text: lines(
-        en.draft.when(describeSchedule(shown.schedule, here)),
-        shown.condition && en.condition.line(describeCondition(shown.condition, shown.condition.known)),
+        ...(shown.deleted ? [en.draft.who(shown.user.name)] : whenLines(shown, here)),
         rich`${standing(shown, scene)}`,
         '',
         ...shown.grants.map((grant) => grantLine(grant, shown, here)),
@@ -146,6 +145,13 @@ export const codeDelete: Screen = {
 /** The link's `url` is what Telegram asks for first; the code goes along as `text`. */
 function shareLink(text: string): string {
   return `https://t.me/share/url?url=${encodeURIComponent('https://t.me')}&text=${encodeURIComponent(text)}`;
+}
+
+function whenLines({ schedule, condition }: CodeView, here: Here): Html[] {
+  return [
+    en.draft.when(describeSchedule(schedule, here)),
+    ...(condition ? [en.condition.line(describeCondition(condition, condition.known))] : []),
+  ];
 }
 
 function standing(

@@ -32,7 +32,7 @@ export const draftSchedule: Screen = step({
   acts: {
     always: (draft, scene) => choose(draft, scene, {}),
     today: (draft, scene) => choose(draft, scene, wholeDays(localDate(scene, 0), localDate(scene, 0))),
-    weekdays: (draft) => ({ to: 'draft-days', draft: { ...draft, days: draft.days ?? [1, 2, 3, 4, 5] } }),
+    weekdays: (draft) => ({ to: 'draft-days', draft: { ...draft, days: daysOf(draft) } }),
   },
   typed: understand,
 });
@@ -118,6 +118,12 @@ export const draftLastDate: Screen = step({
       choose(draft, scene, { from: `${draft.firstDate ?? localDate(scene, 0)}T00:00` }),
   },
 });
+
+/** Those that were ticked, or that the code has now. */
+function daysOf({ days, schedule }: CodeDraft): readonly Weekday[] {
+  const had = [...new Set(schedule?.windows?.flatMap((window) => window.days))].sort((a, b) => a - b);
+  return days ?? (had.length > 0 ? had : [1, 2, 3, 4, 5]);
+}
 
 function understand(draft: CodeDraft, { now, house }: Scene, text: string): Move {
   const parsed = parseSchedulePhrase(text, { now, zone: house.zone });

@@ -1,4 +1,5 @@
 import { describeCondition } from '../../src/domain/condition.ts';
+import type { Refusal } from '../../src/domain/refusal.ts';
 import type { ConditionId } from '../../src/domain/condition.ts';
 import type { DeviceId } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
@@ -82,22 +83,23 @@ export const draftPin: Screen = step({
     text: rich`${en.draft.pin}`,
     buttons: [[{ label: en.draft.generate, act: 'generate', style: 'primary' }], [CANCEL]],
   }),
-  acts: {
-    generate: (draft, { house }) => {
-      // Before devices are chosen, one that suits them all, so that any choice will do.
-      const devices =
-        draft.devices.length > 0 ? draft.devices : codeDevices(house).map((device) => device.id);
-      return after(house.rulebook.propose({ ...pinQuery(draft), devices }), (pin) =>
-        onward({ ...draft, pin }),
-      );
-    },
-  },
+  acts: { generate },
   typed(draft, { house }, text) {
     const pin = Pin.of(text.trim());
-    const refusals = house.rulebook.pinRefusals(pin, pinQuery(draft));
+    const refusals = pinRefusals({ ...draft, pin }, house);
     return refusals.length > 0 ? { note: refusalWords(refusals) } : onward({ ...draft, pin });
   },
 });
+
+function generate(draft: CodeDraft, { house }: Scene): Move {
+  // Before devices are chosen, one that suits them all, so that any choice will do.
+  const devices = draft.devices.length > 0 ? draft.devices : codeDevices(house).map((device) => device.id);
+  return after(house.rulebook.propose({ ...pinQuery(draft), devices }), (pin) => onward({ ...draft, pin }));
+}
+
+function pinRefusals({ pin, ...draft }: CodeDraft, house: House): Refusal[] {
+  return pin ? house.rulebook.pinRefusals(pin, pinQuery(draft)) : [];
+}
 
 export const draftDevices: Screen = step({
   back: ({ draft }) => (isEdit(draft) ? 'draft-review' : 'draft-pin'),
@@ -114,15 +116,25 @@ export const draftDevices: Screen = step({
           },
         ]),
         devices.length > 1 ? [{ label: en.draft.allDevices, act: 'all' }] : [],
+        // What was chosen before does not suit what is chosen now.
+        pinRefusals(draft, house).length > 0
+          ? [
+              { label: en.draft.generate, act: 'generate' },
+              { label: en.draft.changePin, go: 'draft-pin' },
+            ]
+          : [],
         [{ label: en.button.done, act: 'done', style: 'primary' }, CANCEL],
       ],
     };
   },
   typed(draft, { house }, text) {
-    const named = codeDevices(house).find(({ name }) => name.toLowerCase() === text.trim().toLowerCase());
-    return named ? toggled(draft, house, named.id) : { note: en.draft.tapHere };
+    const named = devicesNamed(text, codeDevices(house));
+    const [only, ...more] = named ?? [];
+    if (!named || !only) return { note: en.draft.whichDevices };
+    return more.length === 0 ? toggled(draft, house, only) : { draft: { ...draft, devices: named } };
   },
   acts: {
+    generate,
     toggle(draft, { house }, key) {
       const device = codeDevices(house).find(({ id }) => deviceKey(id) === key);
       return device ? toggled(draft, house, device.id) : { note: en.gone };
@@ -132,11 +144,23 @@ export const draftDevices: Screen = step({
     }),
     done(draft, { house }) {
       if (draft.devices.length === 0) return { note: en.draft.noneChosen };
-      const refusals = draft.pin ? house.rulebook.pinRefusals(draft.pin, pinQuery(draft)) : [];
+      const refusals = pinRefusals(draft, house);
       return refusals.length > 0 ? { note: refusalWords(refusals) } : onward(draft);
     },
   },
 });
+
+/** "front door and alarm", in the order of the list; undefined where a part of it names none. */
+function devicesNamed(text: string, all: readonly DeviceView[]): DeviceId[] | undefined {
+  const plain = (name: string): string => name.toLowerCase().replaceAll('-', ' ').replace(/^the /, '').trim();
+  if (plain(text) === plain(en.draft.allDevices)) return all.map(({ id }) => id);
+  const exact = all.filter(({ name }) => plain(name) === plain(text));
+  if (exact.length > 0) return exact.map(({ id }) => id);
+  const parts = text.split(/,|;|\+|&|\band\b/i).flatMap((part) => plain(part) || []);
+  const isKnown = (part: string): boolean => all.some(({ name }) => plain(name) === part);
+  if (!parts.every(isKnown)) return undefined;
+  return all.flatMap(({ id, name }) => (parts.includes(plain(name)) ? id : []));
+}
 
 /** Those that can hold a code. */
 function codeDevices(house: House): DeviceView[] {
@@ -160,7 +184,7 @@ export const draftReview: Screen = step({
       .filter((device) => draft.devices.includes(device.id))
       .map((device) => device.name);
     const refusals = [
-      ...(draft.pin ? house.rulebook.pinRefusals(draft.pin, pinQuery(draft)) : []),
+      ...pinRefusals(draft, house),
       ...house.codes.scheduleRefusals(draft.schedule ?? {}),
       ...(isOther(draft, house) ? house.codes.conditionRefusals(draft.condition ?? null) : []),
     ];
@@ -262,7 +286,7 @@ function conditionLine(draft: CodeDraft, house: House): Html | undefined {
   return en.condition.line(describeCondition({ ...chosen, holds: chosen.holds }, true));
 }
 
-function pinQuery({ user, devices, code }: CodeDraft) {
+function pinQuery({ user, devices, code }: Omit<CodeDraft, 'pin'>) {
   return { user, devices, ...(code !== undefined && { exceptCode: code }) };
 }
 

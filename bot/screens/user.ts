@@ -62,7 +62,7 @@ export const userDelete: Screen = {
     const shown = userOf(scene);
     if (!shown) return undefined;
     return {
-      text: en.user.deleteQuestion(shown.name),
+      text: en.user.deleteQuestion(shown.name, hasCodes(scene)),
       buttons: [
         [
           { label: en.user.deleteYes, act: 'yes', style: 'danger' },
@@ -74,14 +74,20 @@ export const userDelete: Screen = {
   acts: {
     yes: (scene) => {
       const name = userOf(scene)?.name ?? '';
+      const hadCodes = hasCodes(scene);
       return after(scene.house.users.delete(actorOf(scene.member), Number(scene.args[0])), () => ({
         to: 'users/0',
         search: '',
-        note: en.user.deleted(name),
+        note: hadCodes ? en.user.deletedWithCodes(name) : en.user.deleted(name),
       }));
     },
   },
 };
+
+/** Also one that is deleted and may still be on a device. */
+function hasCodes({ house, args }: Scene): boolean {
+  return house.queries.codesOf(Number(args[0])).length > 0;
+}
 
 /** The state that most needs an owner's eye. */
 function codeIcon(code: CodeView): string {

@@ -28,11 +28,15 @@ export const codes = {
     log: '📜 Who came',
     delete: '🗑 Delete',
     deleteTitle: 'Delete',
-    deleteQuestion: (name: string) =>
-      rich`Delete <b>${name}</b>, with all codes? They are removed from every device.`,
+    deleteQuestion: (name: string, hasCodes: boolean) =>
+      hasCodes
+        ? rich`Delete <b>${name}</b>, with all codes? They are removed from every device.`
+        : rich`Delete <b>${name}</b>? There is no code to remove.`,
     deleteYes: '🗑 Yes, delete',
     deleteNo: 'No, keep',
-    deleted: (name: string) => `${name} is deleted. The codes are being removed from the devices.`,
+    deleted: (name: string) => `${name} is deleted.`,
+    deletedWithCodes: (name: string) =>
+      `${name} is deleted. The codes are being removed from the devices; one that does not go is told.`,
   },
 
   person: {
@@ -62,6 +66,8 @@ export const codes = {
     devices: 'Where shall the code work?',
     noDevices: 'There is no device yet.',
     allDevices: 'All',
+    whichDevices:
+      'Tap a button here, or send names from this list, such as “front-door and alarm”; ✖ Cancel leaves.',
     noneChosen: '⚠ Choose at least one device.',
     schedule: rich`When shall it work? Choose, or type it, such as <i>weekdays 11-14 until 30 June</i>.`,
     always: 'Always',
