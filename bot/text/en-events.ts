@@ -79,6 +79,9 @@ export const events = {
   log: {
     title: 'Who came',
     none: 'Nobody yet.',
+    newer: '‹ Newer',
+    older: 'Older ›',
+    times: (count: number) => `${count} times`,
     somebody: 'Somebody',
     how: {
       unlock: 'came in by',

@@ -170,7 +170,7 @@ export class Queries {
     return fullName(this.#store.users.anyone(user)!);
   }
 
-  entries(query: { limit: number; device?: DeviceId; user?: number }): EntryView[] {
+  entries(query: { limit: number; offset?: number; device?: DeviceId; user?: number }): EntryView[] {
     return this.#store.journal.entries(query).map((entry) => this.entryView(entry));
   }
 

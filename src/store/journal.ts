@@ -49,14 +49,15 @@ export class Journal {
   }
 
   /** Newest first. */
-  entries(query: { limit: number; device?: DeviceId; user?: number }): EntryRecord[] {
+  entries(query: { limit: number; offset?: number; device?: DeviceId; user?: number }): EntryRecord[] {
     return this.#db
       .all(
         `SELECT * FROM entries WHERE (?1 IS NULL OR device = ?1) AND (?2 IS NULL OR user_id = ?2)
-         ORDER BY at DESC, id DESC LIMIT ?3`,
+         ORDER BY at DESC, id DESC LIMIT ?3 OFFSET ?4`,
         query.device ?? null,
         query.user ?? null,
         query.limit,
+        query.offset ?? 0,
       )
       .map(toEntry);
   }
