@@ -113,14 +113,15 @@ export class Conversation {
     await this.#gateway.send(incoming.chat, { text: en.failed });
   }
 
-  async #fromMember(member: MemberView, update: FromSomebody): Promise<void> {
+  async #fromMember(before: MemberView, update: FromSomebody): Promise<void> {
+    this.#house.members.called(before.id, nameOf(update.from));
+    const member = this.#house.members.get(before.id) ?? before;
     if (update.kind === 'tap') await this.#tapped(member, update);
     if (update.kind === 'text') await this.#typed(member, update);
   }
 
   async #pair(token: string, { chat, from }: FromSomebody): Promise<void> {
-    const name = [from.firstName, from.lastName].filter((part) => part !== undefined).join(' ');
-    const paired = this.#house.members.redeemPairing(token, { id: from.id, name });
+    const paired = this.#house.members.redeemPairing(token, { id: from.id, name: nameOf(from) });
     if (!paired.ok) {
       await this.#gateway.send(chat, {
         text: rich`${paired.refusals.map(describeRefusal).join(' ')}`.source,
@@ -248,6 +249,10 @@ export class Conversation {
 /** Telegram was not reached or is busy; whoever blocked the bot is not asked again. */
 function mayPass(error: unknown): boolean {
   return error instanceof TelegramFailure && (error.code === 0 || error.code === 429 || error.code >= 500);
+}
+
+function nameOf({ firstName, lastName }: FromSomebody['from']): string {
+  return [firstName, lastName].filter((part) => part !== undefined).join(' ');
 }
 
 function isCurrent(tap: Tap, state: ChatState): boolean {

@@ -35,6 +35,13 @@ export class Members {
     }
   }
 
+  /** Members are called as their accounts are: of two owners, each is told what the other did. */
+  called(id: number, name: string): void {
+    const known = this.#store.members.get(id);
+    if (!known || name === '' || known.name === name) return;
+    this.#store.members.save({ ...known, name }, this.#clock.now());
+  }
+
   setArrivals(by: Actor, id: number, arrivals: ArrivalAlerts): Result<void> {
     if (!this.#store.members.get(id)) return notFound('member');
     this.#decisions.make(by, 'choose alerts', () => {

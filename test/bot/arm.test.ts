@@ -102,9 +102,21 @@ it('stands among who came with who asked, who is not told again', async () => {
   await all.does('🛡 Stay', '🛡 Yes, arm stay');
   await heard(() => all.house.queries.entries({ limit: 1 }).length === 1);
   expect(await all.does('/devices', /House/, '📜 Who came')).toMatch(
-    /🛡 Owner armed House · \d\d:\d\d · from the chat/,
+    /🛡 Ann armed House · \d\d:\d\d · from the chat/,
   );
-  expect(all.texts().filter((text) => text.startsWith('🛡 Owner armed'))).toEqual([]);
+  expect(all.texts().filter((text) => text.startsWith('🛡 Ann armed'))).toEqual([]);
+});
+
+it('is told to another owner, by the name of who asked', async () => {
+  const bob = all.telegram.person(1002, 'Bob');
+  all.house.members.trustOwners([1002]);
+  bob.send('/start');
+  await all.settled();
+  await all.does('🛡 Stay', '🛡 Yes, arm stay');
+  await heard(() => all.house.queries.entries({ limit: 1 }).length === 1);
+  await all.settled();
+  expect(bob.last().text).toMatch(/^🛡 Ann armed House · /);
+  expect(await all.does('⌂ Home', '👤 Members')).toContain('👤 Ann: owner\n👤 Bob: owner');
 });
 
 it('stands in the audit with who asked', async () => {
