@@ -1,8 +1,13 @@
-import { rich, lines } from '../html.ts';
-import type { Scene, Screen } from '../screen.ts';
+import type { TroubleView } from '../../src/engine/views.ts';
+import { rich, lines, type Html } from '../html.ts';
+import { placeOf } from '../path.ts';
+import type { Scene, Screen, ScreenButton } from '../screen.ts';
 import { en } from '../text/en.ts';
+import { stateWords } from '../text/lines.ts';
 import { nextStep as nextCodeStep } from './draft.ts';
 import { nextStep as nextUserStep } from './person.ts';
+
+const TROUBLES_SHOWN = 3;
 
 export const home: Screen = {
   forGuests: true,
@@ -14,12 +19,16 @@ export const home: Screen = {
     const silent = devices.filter((device) => !device.reachable).map((device) => device.name);
     const total = house.queries.users({ page: 0, pageSize: 1 }).total;
     const counts = [en.home.users(total), en.home.devices(devices.length)];
+    const troubles = house.queries.troubles();
+    const shown = troubles.slice(0, TROUBLES_SHOWN);
     const allAnswer = devices.length > 0 && silent.length === 0;
     return {
       text: lines(
         en.home.house(house.name),
         rich`${[...counts, ...(allAnswer ? [en.home.allReachable] : [])].join(' · ')}`,
         silent.length > 0 ? en.home.silent(silent.join(', ')) : undefined,
+        ...shown.map(troubleLine),
+        troubles.length > shown.length ? en.home.moreTrouble(troubles.length - shown.length) : undefined,
       ),
       buttons: [
         draft?.kind === 'code' ? [{ label: en.home.goOnCode, go: nextCodeStep(draft) }] : [],
@@ -41,10 +50,25 @@ export const home: Screen = {
           ...(showsScenes(scene) ? [{ label: en.scenes.title, go: 'scenes' }] : []),
           { label: en.home.help, go: 'help' },
         ],
+        // Below what is always there, so that its buttons keep their places.
+        ...shown.map((trouble) => [troubleButton(trouble)]),
       ],
     };
   },
 };
+
+function troubleLine({ userName, deviceName, state, oldPin }: TroubleView): Html {
+  return en.home.trouble(
+    en.icon[state],
+    userName,
+    deviceName,
+    stateWords({ state, ...(oldPin && { oldPin }) }),
+  );
+}
+
+function troubleButton({ code, userName, deviceName, state }: TroubleView): ScreenButton {
+  return { label: en.home.openTrouble(en.icon[state], userName, deviceName), go: placeOf('code', code) };
+}
 
 /** Whoever can do nothing there is not led there. */
 function showsScenes({ house, member }: Scene): boolean {

@@ -45,6 +45,10 @@ export const en = {
     devices: (count: number) => `${count} ${count === 1 ? 'device' : 'devices'}`,
     allReachable: 'all answering when last asked',
     silent: (names: string) => rich`📵 Not answering: ${names}`,
+    trouble: (icon: string, user: string, device: string, words: string) =>
+      rich`${icon} ${user} · ${device}: ${words}`,
+    openTrouble: (icon: string, user: string, device: string) => `${icon} ${user} · ${device}`,
+    moreTrouble: (count: number) => `… and ${count} more; the list of users shows whose`,
     openUsers: '👥 Users',
     newCode: '➕ New code',
     openDevices: '🚪 Devices',

@@ -22,6 +22,7 @@ import type {
   DeviceView,
   EntryView,
   GrantView,
+  TroubleView,
   UserRow,
   UserView,
 } from './views.ts';
@@ -40,7 +41,8 @@ const URGENCY: readonly RestState[] = [
   'over',
 ];
 
-const TROUBLES: ReadonlySet<SyncState> = new Set(['overdue', 'conflict', 'rejected']);
+/** Something is not as its owner wants it; the worst first. */
+const TROUBLES: readonly SyncState[] = ['overdue', 'conflict', 'rejected'];
 
 /** Reads the house for its screens; changes nothing, sends nothing. */
 export class Queries {
@@ -110,9 +112,17 @@ export class Queries {
     let troubled = false;
     for (const { state, reason } of this.#store.codes.grantsOn(id)) {
       states[state] = (states[state] ?? 0) + 1;
-      troubled ||= TROUBLES.has(state) || (reason !== undefined && reason.kind !== 'queued');
+      troubled ||= TROUBLES.includes(state) || (reason !== undefined && reason.kind !== 'queued');
     }
     return { states, troubled };
+  }
+
+  /** Codes that are not as their owners want them, and will not be by themselves soon; the worst first. */
+  troubles(): TroubleView[] {
+    return this.#store.codes.grantsIn(TROUBLES).map((grant) => {
+      const code = this.#store.codes.get(grant.codeId)!;
+      return { ...this.#grantView(grant, code), code: code.id, userName: this.#nameOf(code.userId) };
+    });
   }
 
   /** The name of who used the device last by a code of ours. */

@@ -164,6 +164,11 @@ export interface GrantView {
   readonly guard?: GuardView | { readonly refused: true };
 }
 
+export interface TroubleView extends GrantView {
+  readonly code: number;
+  readonly userName: string;
+}
+
 export interface ConditionView extends KnownCondition {
   /** Whether anybody can tell now; if not, `holds` is as it was when it was known last. */
   readonly known: boolean;

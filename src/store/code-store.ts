@@ -197,6 +197,18 @@ export class CodeStore {
     return row && toGrant(row);
   }
 
+  /** In one of these states, those in the first of them first. */
+  grantsIn(states: readonly SyncState[]): GrantRecord[] {
+    const order = JSON.stringify(states);
+    return this.#db
+      .all(
+        `SELECT grants.* FROM grants JOIN json_each(?) AS wanted ON wanted.value = grants.state
+         ORDER BY wanted.key, grants.id`,
+        order,
+      )
+      .map(toGrant);
+  }
+
   grantsOf(codeId: number): GrantRecord[] {
     return this.#db.all('SELECT * FROM grants WHERE code_id = ? ORDER BY device', codeId).map(toGrant);
   }
