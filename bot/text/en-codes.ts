@@ -189,6 +189,7 @@ export const codes = {
     'no-free-slot': 'no free slot on the device',
     'changed-at-device': 'somebody set another code there',
     'deleted-at-device': 'somebody deleted the code there',
+    verifiedOff: (time: string) => `verified off ${time}`,
     verified: (time: string) => `verified ${time}`,
     guardedUntil: (time: string) => `the lock itself ends it ${time}`,
     guardedAtLatest: (time: string) => `the panel itself ends it by ${time} at the latest`,

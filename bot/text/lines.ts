@@ -19,10 +19,7 @@ export function grantLine(
   { now, zone }: Here,
 ): Html {
   const rest = restOf(grant.state, code);
-  const verified =
-    grant.state === 'live' && grant.verifiedAt !== undefined
-      ? en.reason.verified(exactMoment(grant.verifiedAt, now, zone))
-      : undefined;
+  const verified = verifiedWords(grant, { now, zone });
   const guarded =
     grant.state === 'live' || grant.state === 'unverified' ? guardWords(grant, { now, zone }) : undefined;
   const nextTry =
@@ -33,6 +30,14 @@ export function grantLine(
     rest === 'paused' || rest === 'over' ? en.rest[rest] : (unmetWords(grant, code) ?? stateWords(grant));
   const words = [[said, verified, guarded].filter((part) => part !== undefined).join(', '), nextTry];
   return rich`${en.icon[rest]} ${grant.deviceName}: ${sentences(words)}`;
+}
+
+/** When it was seen on the device; of one that is rightly not there, when it was seen to be off it. */
+function verifiedWords({ state, verifiedAt }: GrantView, { now, zone }: Here): string | undefined {
+  if (verifiedAt === undefined) return undefined;
+  const time = exactMoment(verifiedAt, now, zone);
+  if (state === 'live') return en.reason.verified(time);
+  return state === 'scheduled' || state === 'gone' ? en.reason.verifiedOff(time) : undefined;
 }
 
 /** It is its time, and only what it depends on beside that keeps it off the device. */

@@ -133,7 +133,7 @@ export class DeviceWorker {
       this.queue.forgetWanted();
     }
     if (end.kind === 'stuck' && task && leavesOnlyGuard(task)) {
-      this.#tasks.save(task.grant, { state: 'gone', slot: undefined });
+      this.#tasks.save(task.grant, { state: 'gone', slot: undefined, verifiedAt: undefined });
       this.#slotFreed(this.queue.device);
     } else if (end.kind === 'stuck' && task) {
       const nextTryAt = this.queue.postpone(task.grant.id, () => this.run());

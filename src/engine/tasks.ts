@@ -149,6 +149,9 @@ export class Tasks {
   rest({ grant, decision: { state }, slot }: Task): void {
     const stands = state === 'live' || state === 'unverified';
     const seenAt = slot.observation.kind === 'known' ? slot.readAt : grant.verifiedAt;
+    // Also where it was away since: the slot is looked at again before it is used.
+    const offAt =
+      slot.observation.kind === 'empty' ? slot.readAt : isOff(grant.state) ? grant.verifiedAt : undefined;
     this.#change(grant, {
       state,
       reason:
@@ -158,7 +161,7 @@ export class Tasks {
             ? { kind: slot.observation.kind === 'empty' ? 'deleted-at-device' : 'changed-at-device' }
             : undefined,
       nextTryAt: undefined,
-      verifiedAt: state === 'live' ? seenAt : undefined,
+      verifiedAt: state === 'live' ? seenAt : isOff(state) ? offAt : undefined,
       ...(stands && { refusedDigest: undefined }),
       ...(state === 'gone' && { slot: undefined }),
     });
@@ -185,6 +188,11 @@ export function needsDevice({ grant, decision, wish, guard }: Task): boolean {
   if (grant.slot === undefined && wish === null) return guard !== undefined && decision.action !== 'none';
   if (grant.slot === undefined) return decision.state === 'waiting';
   return decision.action !== 'none';
+}
+
+/** It opens nothing, rightly. */
+function isOff(state: SyncState): boolean {
+  return state === 'scheduled' || state === 'gone';
 }
 
 export function isLeaving({ decision }: Task): boolean {

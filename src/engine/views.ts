@@ -158,6 +158,7 @@ export interface GrantView {
   /** What is overdue is the PIN from before a change, and the one of now is not there yet. */
   readonly oldPin?: true;
   readonly reason?: SyncReason;
+  /** Live: when it was last seen on the device. Scheduled or gone: when it was seen to be off it. */
   readonly verifiedAt?: number;
   readonly nextTryAt?: number;
   /** What the device itself was seen to keep of the code's time, or that it would not. */

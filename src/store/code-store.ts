@@ -34,6 +34,7 @@ export interface GrantRecord {
   readonly state: SyncState;
   readonly reason?: SyncReason;
   readonly refusedDigest?: PinDigest;
+  /** As of `GrantView`. */
   readonly verifiedAt?: number;
   readonly nextTryAt?: number;
 }
@@ -164,7 +165,7 @@ export class CodeStore {
   /** Its codes are gone with it. Each keeps its slot, for the day on which the device answers again. */
   forgetDevice(device: DeviceId): void {
     this.#db.run(
-      "UPDATE grants SET wanted = 0, state = 'gone', reason = NULL, next_try_at = NULL WHERE device = ?",
+      "UPDATE grants SET wanted = 0, state = 'gone', reason = NULL, verified_at = NULL, next_try_at = NULL WHERE device = ?",
       device,
     );
   }

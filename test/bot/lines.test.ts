@@ -56,6 +56,14 @@ describe('a grant in words', () => {
     );
   });
 
+  it('is off the device with the time at which that was seen, where it was', () => {
+    expect(grant('scheduled', { verifiedAt: NOON }, { over: true })).toBe(
+      '🏁 Front &amp; door: its time is over, verified off 12:03:05',
+    );
+    expect(grant('gone', { verifiedAt: NOON })).toBe('➖ Front &amp; door: removed, verified off 12:03:05');
+    expect(grant('overdue', { verifiedAt: NOON })).not.toContain('12:03');
+  });
+
   it('names each other state in its own words', () => {
     const states = ['scheduled', 'unverified', 'removing', 'overdue', 'gone'] as const;
     expect(states.map((state) => grant(state)).join('\n')).toMatchInlineSnapshot(`

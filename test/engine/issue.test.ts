@@ -159,7 +159,27 @@ describe('a schedule', () => {
     expect(test.codesIn()).toEqual(['274916']);
     await test.pass(1);
     expect([test.codesIn(), test.state(code)]).toEqual([[], 'scheduled']);
+    expect(test.grant(code)).toMatchObject({ verifiedAt: test.clock.now() });
+  });
+
+  it('is known to be off the device only where it was seen to be, and since when, over a restart too', async () => {
+    const test = await MemoryHouse.onDisk();
+    const code = await test.issue('274916', { schedule: from15to16 });
     expect(test.grant(code)).not.toHaveProperty('verifiedAt');
+    await test.pass(HOUR);
+    const live = test.clock.now();
+    await test.fault('front', { offline: true });
+    await test.pass(HOUR);
+    expect(test.grant(code)).toMatchObject({ state: 'overdue', verifiedAt: live });
+    await test.pass(MINUTE);
+    await test.fault('front', { offline: false });
+    const { state, verifiedAt } = test.grant(code);
+    expect(state).toBe('scheduled');
+    expect(verifiedAt).toBeGreaterThan(live + HOUR);
+    await test.restart();
+    expect(test.grant(code)).toMatchObject({ state: 'scheduled', verifiedAt });
+    await test.does((house) => house.codes.delete(BY, code));
+    expect(test.grant(code)).toMatchObject({ state: 'gone', verifiedAt });
   });
 
   it('is right after the clock leaps over the opening, and over the closing', async () => {
