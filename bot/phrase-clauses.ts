@@ -1,6 +1,13 @@
 import type { WeeklyWindow } from '../src/domain/schedule.ts';
 import { DAY_MS, MINUTE_MS } from '../src/domain/wall-clock.ts';
-import { eatCalendarDate, eatDate, eatDates, resolve } from './phrase-dates.ts';
+import {
+  eatCalendarDate,
+  eatComingWeekday,
+  eatDate,
+  eatDateRange,
+  eatDates,
+  resolve,
+} from './phrase-dates.ts';
 import type { TypedDate, WallDay } from './phrase-dates.ts';
 import { eatWindows } from './phrase-days.ts';
 import { LIST_SEPARATOR } from './phrase-scanner.ts';
@@ -68,7 +75,9 @@ function eatExcept(scanner: PhraseScanner, today: WallDay): Clause[] | undefined
 }
 
 function eatFor(scanner: PhraseScanner): Clause[] | undefined {
-  const match = scanner.eat('for (?:the next )?(\\d{1,3}|an?|one) ?(minute|min|hour|h|day|week)s?');
+  const match =
+    scanner.eat('for (?:the next )?(\\d{1,3}|an?|one) ?(minute|min|hour|h|day|week)s?') ??
+    scanner.eat('(\\d{1,3}|an?|one) ?(day|week)s?');
   if (match === undefined) return undefined;
   const [, count = '', unit = ''] = match;
   const unitMs = UNITS.find(([start]) => unit.startsWith(start))?.[1] ?? DAY_MS;
@@ -92,7 +101,10 @@ function eatSpan(scanner: PhraseScanner, today: WallDay): Clause[] | undefined {
   return scanner.attempt(() => {
     scanner.eat('on(?: the)?');
     const weekend = scanner.eat('(this|next) weekend');
-    const date = weekend === undefined ? eatCalendarDate(scanner, today) : undefined;
+    const date =
+      weekend === undefined
+        ? (eatCalendarDate(scanner, today) ?? eatComingWeekday(scanner, today))
+        : undefined;
     if (weekend === undefined && date === undefined) return undefined;
     const times = scanner.attempt(() => {
       scanner.eat(',');
@@ -117,6 +129,14 @@ function eatStay(scanner: PhraseScanner, today: WallDay): Clause[] | undefined {
   return scanner.attempt(() => {
     const saysFrom = scanner.eat(FROM) !== undefined;
     if (scanner.eat('now') !== undefined) return eatUntil(scanner, CONNECTOR, today);
+    const range = eatDateRange(scanner, today);
+    if (range) {
+      const [from, until] = range;
+      return [
+        { kind: 'from', moment: { date: from } },
+        { kind: 'until', moment: { date: until } },
+      ];
+    }
     const moment = eatMoment(scanner, today);
     const end = moment && eatUntil(scanner, CONNECTOR, today);
     if (moment === undefined || (!saysFrom && end === undefined)) return undefined;

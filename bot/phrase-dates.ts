@@ -33,12 +33,30 @@ const CALENDAR_DATE = [
   '\\d{1,2}/\\d{1,2}/\\d{4}|\\d{1,2}\\.\\d{1,2}\\.\\d{4}',
 ].join('|');
 
+const MONTH_FIRST = new RegExp(`^(${MONTH}) (\\d{1,2}(?:st|nd|rd|th)?)(?!\\d)`);
+
 /** "24 and 25 December", with the month told once. */
 const DAYS_OF_ONE_MONTH = `((?:${DAY_OF_MONTH} ?(?:${LIST_SEPARATOR}) ?)*${DAY_OF_MONTH})(${MONTH_AND_YEAR})`;
 
 /** Reads one date of the calendar. A weekday is none: "Friday" may be every Friday. */
 export function eatCalendarDate(scanner: PhraseScanner, today: WallDay): TypedDate | undefined {
   return eatDateLike(CALENDAR_DATE, scanner, today);
+}
+
+/** Reads "next Friday": that one, and no other. */
+export function eatComingWeekday(scanner: PhraseScanner, today: WallDay): TypedDate | undefined {
+  return eatDateLike(`(?:this |next )${WEEKDAY}`, scanner, today);
+}
+
+/** Reads "24 to 26 December", with the month told once. */
+export function eatDateRange(scanner: PhraseScanner, today: WallDay): [TypedDate, TypedDate] | undefined {
+  return scanner.attempt(() => {
+    const days = `(${DAY_OF_MONTH}) ?(?:-|to|until|till|through) ?(${DAY_OF_MONTH})(${MONTH_AND_YEAR})`;
+    const [, first, last, month] = scanner.eat(days) ?? [];
+    if (first === undefined) return undefined;
+    const [from, until] = [understand(`${first}${month}`, today), understand(`${last}${month}`, today)];
+    return from && until && [from, until];
+  });
 }
 
 /** Reads one date, or one weekday as the next such day. */
@@ -88,7 +106,8 @@ function eatDateLike(pattern: string, scanner: PhraseScanner, today: WallDay): T
  * UTC, and is believed only where it has used every word.
  */
 function understand(typed: string, today: WallDay): TypedDate | undefined {
-  const text = typed.replace(/\bthe (?=\d)/, '');
+  // "June 30" may be taken for a month of 2030.
+  const text = typed.replace(/\bthe (?=\d)/, '').replace(MONTH_FIRST, '$2 $1');
   const noon = { instant: new Date((today + 0.5) * DAY_MS), timezone: 0 };
   const [result] = en.GB.parse(text, noon, { forwardDate: true });
   if (result?.text !== text) return undefined;

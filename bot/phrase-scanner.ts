@@ -1,3 +1,5 @@
+import { spelled } from './phrase-spelling.ts';
+
 /** Thrown by the readers of a phrase where they understood what was typed, but it cannot be meant. */
 export class NotUnderstood extends Error {}
 
@@ -7,11 +9,7 @@ export class PhraseScanner {
   #at = 0;
 
   constructor(text: string) {
-    this.#text = text
-      .toLowerCase()
-      .replace(/[‐-―−]/g, '-')
-      .replace(/\s+/g, ' ')
-      .replace(/[ .!]+$/, '');
+    this.#text = spelled(text).replace(/[ .!]+$/, '');
   }
 
   /** What has not been read yet. */

@@ -33,7 +33,13 @@ export function parseSchedulePhrase(text: string, house: HouseTime): PhraseResul
   }
 }
 
+const USES = /\b(once|one[- ]time|single[- ]use|\d+ (times|uses))\b/i;
+
 function readWhole(text: string, { now, zone }: HouseTime): Clause[] {
+  if (USES.test(text))
+    throw new NotUnderstood(
+      'A code ends by its time, not after so many uses. Give it an end, such as "today 9:00-17:00" or "for 2 hours".',
+    );
   const scanner = new PhraseScanner(text);
   const clauses = eatClauses(scanner, Math.floor(localAt(now, zone) / DAY_MS));
   if (scanner.rest !== '')
@@ -109,7 +115,9 @@ function stay(
 ): Schedule {
   const nowLocal = localAt(now, zone);
   const start = from && startOf(from, until, nowLocal);
-  const end = until === undefined ? undefined : endOf(until, Math.max(nowLocal, start ?? nowLocal));
+  // "today until 18:00" is about today, also in the evening.
+  const notBefore = until?.date === undefined && start !== undefined ? start : Math.max(nowLocal, start ?? 0);
+  const end = until === undefined ? undefined : endOf(until, notBefore);
   // Hours from now are hours that pass, whatever the clock on the wall does meanwhile.
   const lastsUntil = (ms: number): number =>
     start !== undefined ? start + ms : ms < DAY_MS ? localAt(now + ms, zone) : nowLocal + ms;
