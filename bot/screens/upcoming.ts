@@ -1,12 +1,16 @@
 import { describeCondition } from '../../src/domain/condition.ts';
-import { lines, rich } from '../html.ts';
+import type { UpcomingView } from '../../src/engine/views.ts';
+import { lines, rich, type Html } from '../html.ts';
 import { actorOf, type Screen } from '../screen.ts';
 import { en } from '../text/en.ts';
-import { stateWords } from '../text/lines.ts';
+import { stateWords, type Here } from '../text/lines.ts';
 import { dated, moment } from '../text/time.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const CHANGES_SHOWN = 20;
+/** Where nothing changes within a day, what comes first after it. */
+const LATER_MS = 31 * DAY_MS;
+const LATER_SHOWN = 3;
 
 /** What schedules will do on which device within a day. */
 export const upcoming: Screen = {
@@ -14,17 +18,13 @@ export const upcoming: Screen = {
   up: () => 'home',
   body({ house, now }) {
     const changes = house.forecast.upcoming({ withinMs: DAY_MS, limit: CHANGES_SHOWN + 1 });
-    const shown = changes.slice(0, CHANGES_SHOWN).map((change) => {
-      const { at, opens, user, deviceName, condition, hindered } = change;
-      const when = moment(at, now, house.zone);
-      const line = hindered
-        ? en.upcoming.hindered(when, user.name, deviceName, stateWords(hindered))
-        : en.upcoming.line(when, opens, user.name, deviceName);
-      return condition ? rich`${line}, ${describeCondition(condition, condition.known)}` : line;
-    });
+    const shown = changes.slice(0, CHANGES_SHOWN);
+    const later = shown.length > 0 ? [] : house.forecast.upcoming({ withinMs: LATER_MS, limit: LATER_SHOWN });
+    const line = (change: UpcomingView): Html => changeLine(change, { now, zone: house.zone });
     return {
       text: lines(
-        ...(shown.length === 0 ? [en.upcoming.none] : shown),
+        ...(shown.length === 0 ? [en.upcoming.none] : shown.map(line)),
+        ...(later.length > 0 ? [en.upcoming.later, ...later.map(line)] : []),
         changes.length > shown.length ? en.upcoming.more : undefined,
         house.knowsTheTime ? undefined : en.upcoming.clockWrong(dated(now, house.zone)),
       ),
@@ -41,3 +41,12 @@ export const upcoming: Screen = {
     },
   },
 };
+
+function changeLine(change: UpcomingView, { now, zone }: Here): Html {
+  const { at, opens, user, deviceName, condition, hindered } = change;
+  const when = moment(at, now, zone);
+  const line = hindered
+    ? en.upcoming.hindered(when, user.name, deviceName, stateWords(hindered))
+    : en.upcoming.line(when, opens, user.name, deviceName);
+  return condition ? rich`${line}, ${describeCondition(condition, condition.known)}` : line;
+}

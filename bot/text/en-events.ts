@@ -161,6 +161,7 @@ export const events = {
   upcoming: {
     title: 'Next changes',
     none: 'Nothing changes within a day.',
+    later: 'After that:',
     line: (when: string, opens: boolean, user: string, device: string) =>
       rich`${when} ${opens ? '🔓' : '🔒'} ${user} · ${device}: ${opens ? 'begins' : 'ends'}`,
     hindered: (when: string, user: string, device: string, words: string) =>

@@ -20,6 +20,16 @@ it('says what begins and ends within a day', async () => {
   expect(await all.does('/start', '🗓 Next changes')).toMatch(/17:00 🔒 Anna Berg · .*: ends/);
 });
 
+it('says what comes first where nothing changes within a day', async () => {
+  await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate');
+  await all.does('☐ front-door', 'Next ›', 'Fri 11-14', '✅ Use it', '✅ Save');
+  const next = await all.does('/next');
+  expect(next).toContain(
+    'Nothing changes within a day.\nAfter that:\nFri 5 Jun, 11:00 🔓 Anna Berg · front-door',
+  );
+  expect(next).toContain('Fri 5 Jun, 14:00 🔒 Anna Berg · front-door: ends');
+});
+
 it('says before an edit is saved which doors it changes now and which then', async () => {
   await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate', 'All');
   await all.does('Next ›', 'weekdays 8-17', '✅ Use it', '✅ Save');
