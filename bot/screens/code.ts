@@ -1,4 +1,5 @@
 import { describeCondition } from '../../src/domain/condition.ts';
+import { AS_PLANNED } from '../../src/domain/sync.ts';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
 import type { Result } from '../../src/engine/service.ts';
 import type { CodeView, GrantView } from '../../src/engine/views.ts';
@@ -74,11 +75,15 @@ export const code: Screen = {
 export const share: Screen = {
   title: () => en.code.shareTitle,
   up: ({ args }) => placeOf('code', ...args),
-  body({ shared }) {
+  body(scene) {
+    const { shared } = scene;
     if (shared === undefined) return undefined;
+    const leftOut =
+      codeOf(scene)?.grants.filter((grant) => grant.wanted && !AS_PLANNED.has(grant.state)) ?? [];
+    const names = leftOut.map(({ deviceName }) => deviceName).join(', ');
     return {
       reveals: true,
-      text: rich`${en.code.shareHint}`,
+      text: lines(en.code.shareHint, leftOut.length === 0 ? undefined : en.code.shareLeftOut(names)),
       buttons: [
         [
           // Bot API, CopyTextButton.text: 1 to 256 characters.

@@ -16,6 +16,11 @@ export const user: Screen = {
     const shown = userOf(scene);
     if (!shown) return undefined;
     const codes = scene.house.queries.codesOf(shown.id);
+    const words = ({ schedule }: CodeView): string =>
+      describeSchedule(schedule, { now: scene.now, zone: scene.house.zone });
+    // Of two at the same times, their devices tell which is which.
+    const needsDevices = (code: CodeView): boolean =>
+      codes.some((other) => other.id !== code.id && words(other) === words(code));
     return {
       text: lines(
         rich`👤 <b>${shown.name}</b>`,
@@ -28,7 +33,8 @@ export const user: Screen = {
           {
             label: en.user.code(
               codeIcon(code),
-              describeSchedule(code.schedule, { now: scene.now, zone: scene.house.zone }),
+              words(code),
+              needsDevices(code) ? devicesOf(code) : undefined,
             ),
             go: placeOf('code', code.id),
           },
@@ -87,6 +93,10 @@ export const userDelete: Screen = {
 /** Also one that is deleted and may still be on a device. */
 function hasCodes({ house, args }: Scene): boolean {
   return house.queries.codesOf(Number(args[0])).length > 0;
+}
+
+function devicesOf({ grants }: CodeView): string {
+  return grants.map(({ deviceName }) => deviceName).join(', ');
 }
 
 /** The state that most needs an owner's eye. */

@@ -23,7 +23,8 @@ export const codes = {
     email: (email: string) => rich`✉️ ${email}`,
     noCodes: 'No code yet.',
     newCode: '🔑 New code',
-    code: (icon: string, schedule: string) => `${icon} ${schedule}`,
+    code: (icon: string, schedule: string, devices: string | undefined) =>
+      `${icon} ${schedule}${devices === undefined ? '' : ` · ${devices}`}`,
     edit: '✏️ Edit',
     log: '📜 Who came',
     delete: '🗑 Delete',
@@ -124,6 +125,8 @@ export const codes = {
     shown: 'The PIN is above; that message is removed after some minutes.',
     shareTitle: 'Share',
     shareHint: 'Forward the message above, or use a button. Both are removed here after some minutes.',
+    shareLeftOut: (devices: string) =>
+      rich`⚠ The message does not name ${devices}: the code is not there yet. Share it again once it is.`,
     copy: '📋 Copy',
     shareTelegram: '📨 Telegram…',
   },

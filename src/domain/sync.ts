@@ -43,3 +43,6 @@ export type SyncReason =
 
 /** States in which a code may open its device now. */
 export const MAY_OPEN: ReadonlySet<SyncState> = new Set(['live', 'unverified', 'removing', 'overdue']);
+
+/** States in which nothing is known that would keep a code off its device in its time. */
+export const AS_PLANNED: ReadonlySet<SyncState> = new Set(['live', 'unverified', 'scheduled']);

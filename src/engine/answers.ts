@@ -2,8 +2,7 @@ import { LOW_BATTERY_PERCENT, WRONG_CODES_WITHIN_MS } from '../domain/alert.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device.ts';
 import { activeAt, nextChange } from '../domain/schedule.ts';
-import { MAY_OPEN } from '../domain/sync.ts';
-import type { SyncState } from '../domain/sync.ts';
+import { AS_PLANNED, MAY_OPEN } from '../domain/sync.ts';
 import { fullName } from '../domain/user.ts';
 import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
@@ -14,8 +13,6 @@ import { isMet } from './wish.ts';
 
 /** A question about now is about what devices hold; one about later is about what schedules say. */
 const NOW_MS = 60_000;
-/** Of a code in these, nothing is known that would keep it off the device in its time. */
-const ON_ITS_WAY: ReadonlySet<SyncState> = new Set(['scheduled', 'live', 'unverified']);
 
 /** Answers what an owner asks about who can come in, and why somebody cannot. Changes nothing, sends nothing. */
 export class Answers {
@@ -51,7 +48,7 @@ export class Answers {
           code: code.id,
           certain: isNow
             ? may && grant.state === 'live' && keypadTakesCodes
-            : !code.condition && ON_ITS_WAY.has(grant.state),
+            : !code.condition && AS_PLANNED.has(grant.state),
           wanted: shall,
           state: grant.state,
           ...(until !== undefined && { until }),

@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Pin } from '../domain/pin.ts';
 import { shareText } from '../domain/share.ts';
+import { AS_PLANNED } from '../domain/sync.ts';
 import type { Store } from '../store/store.ts';
 import type { Actor, Decisions } from './decisions.ts';
 import type { Queries } from './queries.ts';
@@ -48,7 +49,7 @@ export class Sharing {
     );
     const names = (isAlarm: boolean): string[] =>
       code.grants
-        .filter((grant) => opens(grant) && alarms.has(grant.device) === isAlarm)
+        .filter((grant) => isShared(grant) && alarms.has(grant.device) === isAlarm)
         .map(({ deviceName }) => deviceName);
     const text = shareText({
       house: this.#house.name,
@@ -68,10 +69,10 @@ export class Sharing {
 function nothingToShare(code: CodeView): 'paused' | 'ended' | 'not-there' | undefined {
   if (code.paused) return 'paused';
   if (!code.open && !code.nextChange) return 'ended';
-  return code.grants.some(opens) ? undefined : 'not-there';
+  return code.grants.some(isShared) ? undefined : 'not-there';
 }
 
 /** A guest may be told "it opens this door", now or in its time. */
-function opens({ wanted, state }: GrantView): boolean {
-  return wanted && (state === 'live' || state === 'unverified' || state === 'scheduled');
+function isShared({ wanted, state }: GrantView): boolean {
+  return wanted && AS_PLANNED.has(state);
 }

@@ -42,6 +42,31 @@ it('the weekdays of a code are ticked when its schedule is changed', async () =>
   expect(all.buttons().filter((label) => label.startsWith('☑'))).toEqual(['☑ Tue', '☑ Sat']);
 });
 
+it('two codes for the same times are told apart by their devices', async () => {
+  await all.does('🎲 Generate', 'front-door', 'Next ›', 'Always', '✅ Save', '‹ Back');
+  expect(all.buttons()[0]).toBe('✅ always');
+  await all.does(
+    '🔑 New code',
+    '🎲 Generate',
+    'alarm and back-door',
+    'Next ›',
+    'Always',
+    '✅ Save',
+    '‹ Back',
+  );
+  expect(all.buttons().slice(0, 2)).toEqual(['✅ always · front-door', '✅ always · back-door, alarm']);
+});
+
+it('whoever shares a code is told which device the message leaves out', async () => {
+  await all.front.setFaults({ refuse: true });
+  await all.does('🎲 Generate', 'front-door and back-door', 'Next ›', 'Always', '✅ Save');
+  await all.does('/users', /Anna Berg/, /always/);
+  expect(await all.does('📤 Share')).toContain(
+    '⚠ The message does not name front-door: the code is not there yet.',
+  );
+  expect(all.texts().at(-2)).toMatch(/^Hello Anna, .*\nIt opens: back-door\.$/m);
+});
+
 describe('a user who is deleted', () => {
   it('without a code has none that is being removed', async () => {
     await all.does('✖ Cancel');
