@@ -80,7 +80,7 @@ export const device: Screen = {
       const shown = deviceOf(scene);
       if (!shown) return { note: en.gone };
       return after(scene.house.deviceCommands.check(actorOf(scene.member), shown.id), () => ({
-        note: en.devices.checking(shown.ours),
+        note: shown.reachable || shown.ours === 0 ? en.devices.checking(shown.ours) : en.devices.checkedLater,
       }));
     },
   },

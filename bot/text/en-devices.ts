@@ -27,6 +27,7 @@ export const devices = {
       `${count} ${count === 1 ? 'code no longer belongs' : 'codes no longer belong'} to this device.`,
     log: '📜 Who came',
     check: '🔍 Check now',
+    checkedLater: 'It does not answer now. Our codes on it are read again as soon as it does.',
     checking: (codes: number) =>
       codes === 0
         ? 'There is no code of ours to check on it.'

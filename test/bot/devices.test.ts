@@ -41,8 +41,15 @@ describe('what the chat says of a device', () => {
     expect(shown).toContain(`📵 front-door: not answering, last heard from ${at(written)}`);
     expect(shown).toContain('🔒 Locked (when it was last heard from)');
     expect(await all.does('🔓 Unlock')).toContain('🔒 Locked (when it was last heard from)');
+    expect(await all.does('‹ Back', '🔍 Check now')).toContain('read again as soon as it does');
+    all.clock.advance(MINUTE);
+    await all.settled();
     await all.front.setFaults({ offline: false });
     await all.settled();
+    await all.does('/users', /Anna Berg/);
+    expect(await all.does(/always/)).toMatch(
+      new RegExp(`front-door: live, verified ${at(all.clock.now())}:\\d\\d`),
+    );
     expect(await card()).toContain(`🔒 front-door: last heard from ${at(all.clock.now())}`);
   });
 });
