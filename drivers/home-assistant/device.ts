@@ -57,8 +57,8 @@ export interface HomeAssistantDriverOptions extends HomeAssistantClientOptions {
 
 /** Events of the bus that are about keypads. */
 const EVENTS = ['zwave_js_notification', 'zha_event', 'alarmo_failed_to_arm'] as const;
-/** Something came, went, or is called otherwise. */
-const REGISTRY_EVENTS = ['entity_registry_updated', 'device_registry_updated'] as const;
+/** Something came, went, or is called otherwise; or an integration came only now. */
+const REGISTRY_EVENTS = ['entity_registry_updated', 'device_registry_updated', 'component_loaded'] as const;
 /** One change in the registries is seldom alone. */
 const SETTLE_MS = 500;
 /**

@@ -1,5 +1,6 @@
 /** Which entities of Home Assistant the driver drives, and how. */
 import type { HomeAssistantClient } from './client.ts';
+import { Refused } from './failure.ts';
 import { deviceEntries, entityEntries, records, stateOf, type EntityEntry } from './messages.ts';
 import type { Found } from './unit.ts';
 
@@ -16,7 +17,7 @@ export interface Choice {
 export interface Driveable extends Found {
   readonly how: Driven;
   /** Alarmo's own id of its area. */
-  readonly area?: string;
+  readonly area?: string | undefined;
 }
 
 export async function takeInventory(client: HomeAssistantClient, choice: Choice): Promise<Driveable[]> {
@@ -30,19 +31,19 @@ export async function takeInventory(client: HomeAssistantClient, choice: Choice)
   const ids = records(states).flatMap((state) => stateOf(state)?.entityId ?? []);
   const wanted = ids.filter((id) => choice.entities?.includes(id) ?? true);
   const hasAlarmo = [...entries.values()].some(({ platform }) => platform === 'alarmo');
-  const areas = hasAlarmo ? await alarmoAreas(client) : new Map<string, string>();
+  const panels = hasAlarmo ? await alarmoPanels(client) : NO_ALARMO;
   return wanted.flatMap((entityId): Driveable[] => {
     const entry = entries.get(entityId);
     if (entry?.disabled) return [];
-    const how = howToDrive(entityId, entry, areas);
+    const how = howToDrive(entityId, entry, panels);
     if (!how || !choice.drives.includes(how)) return [];
     const device = entry?.deviceId === undefined ? undefined : deviceById.get(entry.deviceId);
-    const area = areas.get(entityId);
+    const area = panels.areas.get(entityId);
     return [
       {
         ...{ entityId, entry, device, how },
         batterySensor: batterySensorOf(entry, entries.values()),
-        ...(how === 'alarmo' && area !== undefined && { area }),
+        ...(how === 'alarmo' && { area, master: panels.master }),
       },
     ];
   });
@@ -51,15 +52,17 @@ export async function takeInventory(client: HomeAssistantClient, choice: Choice)
 function howToDrive(
   entityId: string,
   entry: EntityEntry | undefined,
-  areas: ReadonlyMap<string, string>,
+  { areas, master }: AlarmoPanels,
 ): Driven | undefined {
   const platform = entry?.platform;
   if (entityId.startsWith('lock.')) {
     return platform === 'zwave_js' || platform === 'matter' || platform === 'zha' ? platform : undefined;
   }
   if (!entityId.startsWith('alarm_control_panel.')) return undefined;
-  // Alarmo's master is the sum of its areas, and has no users of its own.
-  return platform === 'alarmo' && areas.has(entityId) ? 'alarmo' : 'panels';
+  if (platform !== 'alarmo') return 'panels';
+  if (areas.has(entityId)) return 'alarmo';
+  // The master is the sum of the areas, and has no users of its own. What Alarmo does not name has not come (back) yet.
+  return entityId === master ? 'panels' : undefined;
 }
 
 function batterySensorOf(lock: EntityEntry | undefined, entries: Iterable<EntityEntry>): string | undefined {
@@ -71,12 +74,29 @@ function batterySensorOf(lock: EntityEntry | undefined, entries: Iterable<Entity
   return undefined;
 }
 
-/** The area of each entity; the master's is the number 0. */
-async function alarmoAreas(client: HomeAssistantClient): Promise<Map<string, string>> {
-  const listed = records(await client.call({ type: 'alarmo/entities' }));
-  return new Map(
-    listed.flatMap(({ entity_id, area_id }) =>
-      typeof entity_id === 'string' && typeof area_id === 'string' ? [[entity_id, area_id] as const] : [],
-    ),
-  );
+interface AlarmoPanels {
+  /** Alarmo's own id of the area, by entity. */
+  readonly areas: ReadonlyMap<string, string>;
+  /** The entity that commands all areas at once, where there is one. */
+  readonly master: string | undefined;
+}
+
+const NO_ALARMO: AlarmoPanels = { areas: new Map(), master: undefined };
+
+/** The registry knows Alarmo also where it has not started, or not yet, and answers nothing. */
+async function alarmoPanels(client: HomeAssistantClient): Promise<AlarmoPanels> {
+  try {
+    const listed = records(await client.call({ type: 'alarmo/entities' }));
+    const areas = new Map<string, string>();
+    let master: string | undefined;
+    for (const { entity_id, area_id } of listed) {
+      if (typeof entity_id !== 'string') continue;
+      if (typeof area_id === 'string') areas.set(entity_id, area_id);
+      else master = entity_id; // its area is the number 0
+    }
+    return { areas, master };
+  } catch (error) {
+    if (error instanceof Refused) return NO_ALARMO;
+    throw error;
+  }
 }

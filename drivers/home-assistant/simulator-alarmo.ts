@@ -51,29 +51,14 @@ export class SimulatedAlarmo {
   readonly openSensors = new Set<string>();
   /** How many users were made over the API. */
   made = 0;
+  /** Commands all areas at once. */
+  #master: string | undefined;
 
   /** @param areas entity ids by Alarmo's own ids of its areas */
   constructor(core: SimulatedCore, areas: Readonly<Record<string, string>>) {
     this.#core = core;
     this.#areas = new Map(Object.entries(areas));
-    for (const [, entity_id] of this.#areas) {
-      core.setState(entity_id, 'disarmed', {
-        friendly_name: entity_id.split('.')[1] ?? '',
-        code_format: null,
-        changed_by: null,
-        code_arm_required: false,
-        supported_features: 11,
-      });
-      core.addEntity(
-        { entity_id, platform: 'alarmo', device_id: 'alarmo', unique_id: entity_id },
-        {
-          id: 'alarmo',
-          manufacturer: '@nielsfaber',
-          model: 'Alarmo',
-          identifiers: [['alarmo', 'coordinator']],
-        },
-      );
-    }
+    for (const entityId of this.#areas.values()) this.#show(entityId);
     core.actions.set('alarmo.arm', async (data) => this.#arm(data));
     core.actions.set('alarmo.disarm', async (data) => this.#disarm(data));
     core.actions.set('alarmo.enable_user', async ({ name }) => this.#switch(name, true));
@@ -82,13 +67,30 @@ export class SimulatedAlarmo {
       this.#seen.resolve();
       return this.#shown();
     });
-    core.commands.set('alarmo/entities', async () =>
-      [...this.#areas].map(([area_id, entity_id]) => ({ entity_id, area_id })),
-    );
+    core.commands.set('alarmo/entities', async () => [
+      ...[...this.#areas].map(([area_id, entity_id]) => ({ entity_id, area_id })),
+      ...(this.#master === undefined ? [] : [{ entity_id: this.#master, area_id: 0 }]),
+    ]);
     core.commands.set('alarmo_config_updated', async (_message, push) => {
       this.#listeners.add(push);
       return () => this.#listeners.delete(push);
     });
+  }
+
+  /** Alarmo makes a panel of all areas together, where somebody asks for one. */
+  addMaster(entityId: string): void {
+    this.#master = entityId;
+    this.#show(entityId);
+  }
+
+  /** By a sensor that is watched at all times, such as one of smoke. */
+  trigger(entityId: string): void {
+    this.#core.setState(entityId, 'triggered', { code_format: 'number', next_state: 'disarmed' });
+  }
+
+  /** The end of an alarm that began while nothing was armed. */
+  endOfTrigger(entityId: string): void {
+    this.#core.setState(entityId, 'disarmed', { changed_by: null, code_format: null });
   }
 
   /** The enabled users that Latchkey's slots stand for. */
@@ -192,33 +194,69 @@ export class SimulatedAlarmo {
       const sensors = [...this.openSensors];
       return this.#failed(entity_id, { reason: 'open_sensors', command: 'arm', sensors, context_id });
     }
-    const attributes = { changed_by: null, code_format: 'number' };
-    this.#core.setState(String(entity_id), MODES[String(mode)]!, attributes);
-    this.#core.fire('alarmo_command_success', { entity_id, action: 'arm', mode });
+    // Without a code nobody is named; by the master each area keeps the name that it had.
+    for (const each of this.#reached(entity_id))
+      this.#become(each, MODES[String(mode)]!, each === entity_id ? null : undefined);
+    for (const each of this.#reached(entity_id))
+      this.#core.fire('alarmo_command_success', { ...this.#named(each), action: 'arm', mode, context_id });
   }
 
   async #disarm({ entity_id, code, context_id }: Fields): Promise<void> {
-    const area = [...this.#areas].find(([, id]) => id === entity_id)?.[0] ?? '';
+    const ids = [...this.#areas].filter(([, id]) => id === entity_id).map(([area]) => area);
+    const wanted = ids.length > 0 ? ids : [...this.#areas.keys()];
     const user = [...this.#users.values()].find(
       (one) =>
         one.enabled &&
         one.can_disarm &&
         this.#digits.get(one.code) === code &&
-        (one.area_limit.length === 0 || one.area_limit.includes(area)),
+        (one.area_limit.length === 0 || wanted.every((area) => one.area_limit.includes(area))),
     );
     if (!user) return this.#failed(entity_id, { reason: 'invalid_code', command: 'disarm', context_id });
-    const attributes = { changed_by: user.name, code_format: null };
-    this.#core.setState(String(entity_id), 'disarmed', attributes);
-    this.#core.fire('alarmo_command_success', { entity_id, action: 'disarm' });
+    const reached = this.#reached(entity_id).filter((id) => this.#core.states.get(id)!.state !== 'disarmed');
+    for (const each of reached) this.#become(each, 'disarmed', each === entity_id ? user.name : undefined);
+    for (const each of reached)
+      this.#core.fire('alarmo_command_success', { ...this.#named(each), action: 'disarm', context_id });
+  }
+
+  /** What a command to one panel is done to: the areas come first. */
+  #reached(entityId: unknown): string[] {
+    const master = this.#master;
+    if (master === undefined || entityId !== master) return [String(entityId)];
+    return [...this.#areas.values(), master];
+  }
+
+  #become(entityId: string, state: string, changed_by: string | null | undefined): void {
+    const code_format = state === 'disarmed' ? null : 'number';
+    this.#core.setState(entityId, state, { code_format, ...(changed_by !== undefined && { changed_by }) });
+  }
+
+  #named(entity_id: string): Fields {
+    return { entity_id, area_id: [...this.#areas].find(([, id]) => id === entity_id)?.[0] ?? null };
+  }
+
+  #show(entity_id: string): void {
+    this.#core.setState(entity_id, 'disarmed', {
+      friendly_name: entity_id.split('.')[1] ?? '',
+      ...{ code_format: null, changed_by: null, code_arm_required: false, supported_features: 11 },
+    });
+    this.#core.addEntity(
+      { entity_id, platform: 'alarmo', device_id: 'alarmo', unique_id: entity_id },
+      {
+        id: 'alarmo',
+        manufacturer: '@nielsfaber',
+        model: 'Alarmo',
+        identifiers: [['alarmo', 'coordinator']],
+      },
+    );
   }
 
   #failed(entity_id: unknown, data: Fields): void {
-    this.#core.fire('alarmo_failed_to_arm', { ...data, entity_id });
+    this.#core.fire('alarmo_failed_to_arm', { ...data, ...this.#named(String(entity_id)) });
   }
 
   #switch(name: unknown, enabled: boolean): void {
     for (const user of this.#users.values()) if (user.name === name) user.enabled = enabled;
-    this.#updated();
+    // Nobody is told of it.
   }
 
   #updated(): void {

@@ -24,6 +24,8 @@ export interface Found {
   readonly device: DeviceEntry | undefined;
   /** The sensor of the same device that tells its battery's level. */
   readonly batterySensor: string | undefined;
+  /** Of an area of Alarmo: the entity that commands all areas at once. */
+  readonly master?: string | undefined;
 }
 
 export interface UnitContext {

@@ -139,6 +139,18 @@ describe('the connection to Home Assistant', () => {
     expect(log).toContain('Alarmo does not tell of its users: Home Assistant refused: unauthorized.');
   });
 
+  it('drives the locks though Alarmo did not start, and Alarmo when it has', async () => {
+    const { commands } = simulator.core;
+    const entities = commands.get('alarmo/entities')!;
+    commands.delete('alarmo/entities');
+    const { driver, events } = await connected();
+    const area = () => driver.devices().find(({ id }) => id === 'ha/alarm_control_panel.alarmo');
+    expect(area()).toBeUndefined();
+    commands.set('alarmo/entities', entities);
+    simulator.core.fire('component_loaded', { component: 'alarmo' });
+    await events.until(() => area()?.slots === 99);
+  });
+
   it('answers with words while the connection is down, to what was under way and to what comes later', async () => {
     const { driver, down } = await connected();
     simulator.faults.breaksAt.add('zwave_js/invoke_cc_api').add('auth/current_user');
