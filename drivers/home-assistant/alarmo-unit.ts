@@ -1,15 +1,8 @@
 /** One area of Alarmo as a partition: its codes are users of Alarmo that are allowed in this area. */
-import type {
-  ArmMode,
-  ArmOptions,
-  ArmOutcome,
-  ClearOptions,
-  Device,
-  Reading,
-  ReadOutcome,
-  WriteOutcome,
-} from '../../src/domain/device.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClearOptions, Device, Reading, ReadOutcome, WriteOutcome } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
+import { AlarmoPanel } from './alarmo-panel.ts';
 import {
   ALARMO_SLOTS,
   hasCode,
@@ -20,20 +13,13 @@ import {
 } from './alarmo-users.ts';
 import { Refused } from './failure.ts';
 import type { Fields } from './messages.ts';
-import { PanelUnit, refused } from './panel-unit.ts';
+import type { PanelChange } from './panel-log.ts';
+import { changedBy } from './panel-state.ts';
+import type { PanelUnit } from './panel-unit.ts';
 import { isAvailable, type UnitContext } from './unit.ts';
 
-const MODES: Readonly<Record<Exclude<ArmMode, 'disarmed'>, string>> = {
-  stay: 'home',
-  away: 'away',
-  night: 'night',
-};
-
-const ALARMO = {
-  model: 'Alarmo',
-  slots: ALARMO_SLOTS,
-  armAbilities: { noEntryDelay: [], silent: false, bypass: true },
-} as const;
+/** A command to the master and what its areas do come in no order, within so long of each other. */
+const MASTER_WITHIN_MS = 500;
 
 const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
 
@@ -45,14 +31,13 @@ export interface AlarmoParts {
   readonly panel: string;
 }
 
-export class AlarmoUnit extends PanelUnit {
+export class AlarmoUnit extends AlarmoPanel {
   readonly #parts: AlarmoParts;
   /** Codes that were seen to be those of their users, in this run of the program. */
   readonly #pins = new Map<number, Pin>();
   readonly #learnt = new Map<number, Reading>();
-  /** Numbers the commands of this unit: Alarmo tells which one failed. */
-  #command = 0;
-  #failure: ArmOutcome | undefined;
+  /** When all areas were last armed or disarmed at once, in Home Assistant's time. */
+  #masterAt = 0;
 
   constructor(context: UnitContext, ownCode: Pin | undefined, parts: AlarmoParts) {
     super(context, ownCode);
@@ -68,7 +53,7 @@ export class AlarmoUnit extends PanelUnit {
     const device = super.device();
     if (!device) return undefined;
     const { noCodes: _, ...panel } = device;
-    return { ...panel, ...ALARMO, panel: this.#parts.panel };
+    return { ...panel, slots: ALARMO_SLOTS, panel: this.#parts.panel };
   }
 
   override readings(): ReadonlyMap<number, Reading> {
@@ -145,36 +130,23 @@ export class AlarmoUnit extends PanelUnit {
     this.context.tell({ kind: 'slots-changed', device: this.context.id, slots });
   }
 
-  heard(type: string, data: Fields): void {
-    if (type !== 'alarmo_failed_to_arm' || data.entity_id !== this.found?.entityId) return;
-    const isOurs = data.context_id === this.#command;
-    if (isOurs) {
-      this.#failure = failureIn(data);
-      this.answered();
-    } else if (data.reason === 'invalid_code') {
-      this.context.tell({ kind: 'used', device: this.context.id, how: 'denied' });
-    }
+  override heard(type: string, data: Fields, at: number): void {
+    const { master } = this.found ?? {};
+    if (master !== undefined && type === 'alarmo_command_success' && data.entity_id === master)
+      this.#masterAt = at;
+    super.heard(type, data, at);
   }
 
-  protected override async command(mode: ArmMode, code: Pin | undefined, options: ArmOptions): Promise<void> {
-    this.#failure = undefined;
-    this.#command = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
-    const data: Fields = { context_id: this.#command, ...(code && { code: code.reveal() }) };
-    const { client } = this.context;
-    const { entityId } = this.found!;
-    if (mode === 'disarmed') await client.act('alarmo.disarm', undefined, { entity_id: entityId, ...data });
-    else {
-      const how = { mode: MODES[mode], ...(options.bypass && { force: true }) };
-      await client.act('alarmo.arm', undefined, { entity_id: entityId, ...data, ...how });
-    }
-  }
-
-  protected override whyNot(): ArmOutcome | undefined {
-    return this.#failure;
-  }
-
-  protected override slotOf(name: string): number | undefined {
-    return slotOfName(name);
+  /** By the master's name where it was done there; of a name that may have stayed from the last time, nobody's. */
+  protected override async slotOf({ before, now, at }: PanelChange): Promise<number | undefined> {
+    const { master } = this.found ?? {};
+    let name = changedBy(now);
+    if (master !== undefined && at === undefined) {
+      await delay(MASTER_WITHIN_MS, undefined, { ref: false });
+      const isByMaster = Math.abs(now.changedAt - this.#masterAt) <= MASTER_WITHIN_MS;
+      if (isByMaster) name = changedBy(this.context.stateOf(master));
+    } else if (master !== undefined && name === changedBy(before)) return undefined;
+    return name === undefined ? undefined : slotOfName(name);
   }
 
   async #store(slot: number, pin: Pin): Promise<Said> {
@@ -215,15 +187,4 @@ function allows({ enabled, areas }: AlarmoUser, area: string): boolean {
 
 function hasSlot(slot: number): boolean {
   return Number.isInteger(slot) && slot >= 1 && slot <= ALARMO_SLOTS;
-}
-
-function failureIn({ reason, sensors }: Fields): ArmOutcome {
-  switch (reason) {
-    case 'open_sensors':
-      return refused('Sensors are open.', Array.isArray(sensors) ? sensors.map(String) : []);
-    case 'invalid_code':
-      return refused('Alarmo does not know this code, or its user may not do that.');
-    default:
-      return refused('Alarmo does not do that in the state that it is in.');
-  }
 }

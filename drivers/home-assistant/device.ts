@@ -17,6 +17,7 @@ import type {
 import type { Pin } from '../../src/domain/pin.ts';
 import { troubleOf } from '../zwave/notification.ts';
 import { BATTERY_LEVEL } from '../zwave/values.ts';
+import { AlarmoPanel } from './alarmo-panel.ts';
 import { AlarmoUnit } from './alarmo-unit.ts';
 import { AlarmoUsers } from './alarmo-users.ts';
 import type { MediaFolder } from './cameras.ts';
@@ -56,7 +57,9 @@ export interface HomeAssistantDriverOptions extends HomeAssistantClientOptions {
 }
 
 /** Events of the bus that are about keypads. */
-const EVENTS = ['zwave_js_notification', 'zha_event', 'alarmo_failed_to_arm'] as const;
+const EVENTS = [
+  ...['zwave_js_notification', 'zha_event', 'alarmo_failed_to_arm', 'alarmo_command_success'],
+] as const;
 /** Something came, went, or is called otherwise; or an integration came only now. */
 const REGISTRY_EVENTS = ['entity_registry_updated', 'device_registry_updated', 'component_loaded'] as const;
 /** One change in the registries is seldom alone. */
@@ -232,7 +235,9 @@ export class HomeAssistantDriver implements Driver {
       for (const id of this.#driving.keys()) if (!ids.has(id)) this.#driving.delete(id);
       for (const one of found) this.#meet(one);
       await this.#states.watch(
-        found.flatMap(({ entityId, batterySensor }) => [entityId, batterySensor ?? []].flat()),
+        found.flatMap(({ entityId, batterySensor, master }) =>
+          [entityId, batterySensor ?? [], master ?? []].flat(),
+        ),
       );
       await Promise.all([...this.#driving.values()].map((driving) => this.#attach(driving)));
     };
@@ -258,7 +263,7 @@ export class HomeAssistantDriver implements Driver {
       this.#driving.set(id, { unit: this.#unitFor(id, found), found, attached: undefined, hasFailed: false });
   }
 
-  #unitFor(id: DeviceId, { how, area }: Driveable): Unit {
+  #unitFor(id: DeviceId, found: Driveable): Unit {
     const context: UnitContext = {
       id,
       client: this.client,
@@ -271,15 +276,15 @@ export class HomeAssistantDriver implements Driver {
       changed: () => this.#announce(),
     };
     const { panelCode, zhaSlots, folder } = this.#options;
-    switch (how) {
+    switch (found.how) {
       case 'alarmo':
         return new AlarmoUnit(context, panelCode, {
           users: this.#alarmo,
-          area: area ?? '',
+          area: found.area ?? '',
           panel: `${this.id}/alarmo`,
         });
       case 'panels':
-        return new PanelUnit(context, panelCode);
+        return new (found.entry?.platform === 'alarmo' ? AlarmoPanel : PanelUnit)(context, panelCode);
       case 'zwave_js':
         return new ZwaveUnit(context);
       case 'matter':
@@ -327,7 +332,7 @@ export class HomeAssistantDriver implements Driver {
 
   #heard(event: unknown): void {
     const told = busEvent(event);
-    if (told) for (const { unit } of this.#driving.values()) unit.heard?.(told.type, told.data);
+    if (told) for (const { unit } of this.#driving.values()) unit.heard?.(told.type, told.data, told.at);
   }
 
   /** Tells that the list of devices changed, if it did. */

@@ -181,10 +181,11 @@ export function applied(before: EntityState, change: EntityChange): EntityState 
   };
 }
 
-/** An event of the bus: its name and its data. */
-export function busEvent(value: unknown): { type: string; data: Fields } | undefined {
+/** An event of the bus: its name, its data, and when it was fired (epoch milliseconds). */
+export function busEvent(value: unknown): { type: string; data: Fields; at: number } | undefined {
   if (!isRecord(value) || typeof value.event_type !== 'string') return undefined;
-  return { type: value.event_type, data: isRecord(value.data) ? value.data : {} };
+  const data = isRecord(value.data) ? value.data : {};
+  return { type: value.event_type, data, at: timeOf(value.time_fired) };
 }
 
 function secondsAsMs(value: unknown): number | undefined {

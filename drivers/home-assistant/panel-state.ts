@@ -49,6 +49,12 @@ export function armedIn(state: EntityState | undefined, before: ArmMode | undefi
   }
 }
 
+/** Whether this is what a command to arm, or to disarm, was to lead to; not each panel tells what comes after its exit delay. */
+export function isResult(state: EntityState | undefined, mode: ArmMode): boolean {
+  const isOnItsWay = state?.state === 'arming' && MODES[String(state.attributes.next_state)] === undefined;
+  return isOnItsWay ? mode !== 'disarmed' : armedIn(state, undefined) === mode;
+}
+
 /** The name that the panel has of who changed its state. */
 export function changedBy(state: EntityState | undefined): string | undefined {
   const name = state?.attributes.changed_by;

@@ -2,7 +2,6 @@
  * An alarm panel of Home Assistant that can be armed and disarmed: its users are not Home Assistant's.
  * Who did it is told as far as the panel's integration tells (`changed_by`), and that is a name, not a slot.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import type {
   ArmMode,
   ArmOptions,
@@ -16,16 +15,12 @@ import type {
 import type { Pin } from '../../src/domain/pin.ts';
 import { Disconnected, Refused } from './failure.ts';
 import type { EntityState, Fields } from './messages.ts';
-import { statesSince } from './history.ts';
-import { ARM_ACTIONS, armedIn, changedBy, supports, wantsCode } from './panel-state.ts';
+import { PanelLog, type PanelChange } from './panel-log.ts';
+import { ARM_ACTIONS, armedIn, isResult, supports, wantsCode } from './panel-state.ts';
 import { isAvailable, nameOf, type Found, type Unit, type UnitContext } from './unit.ts';
 
 /** A panel's integration may tell its new state some time after it took the command. */
 const STATE_WITHIN_MS = 10_000;
-
-/** How often the recorder is asked whether it has the newest state, and how long it is left in peace between. */
-const RECORDER_LOOKS = 15;
-const RECORDER_PAUSE_MS = 1000;
 
 const NO_USERS = 'Its users are not shown to Home Assistant. It can be armed and disarmed.';
 const NO_SLOTS: WriteOutcome = { kind: 'invalid', reason: 'no-such-slot' };
@@ -37,22 +32,23 @@ export class PanelUnit implements Unit {
   /** Fires when it is known how the command under way ended, otherwise than by the state. */
   #answered = new AbortController();
   protected found: Found | undefined;
-  #armed: ArmMode | undefined;
-  #isCatchingUp = false;
+  readonly #log: PanelLog;
 
   constructor(context: UnitContext, ownCode: Pin | undefined) {
     this.context = context;
     this.#ownCode = ownCode;
+    this.#log = new PanelLog(context, (change) => this.#tellUse(change));
   }
 
   async attach(found: Found, _actions: ReadonlySet<string>): Promise<void> {
     const isNew = this.found === undefined;
     this.found = found;
-    if (isNew) void this.#catchUp(found);
+    if (isNew) void this.#log.begin(found.entityId).then(() => this.context.changed());
   }
 
   detach(): void {
     this.found = undefined;
+    this.#log.end();
     this.#answered.abort();
   }
 
@@ -60,7 +56,7 @@ export class PanelUnit implements Unit {
     const entityId = this.context.id.slice(this.context.id.indexOf('/') + 1);
     const state = this.context.stateOf(entityId);
     const manufacturer = this.found?.device?.manufacturer;
-    const armed = this.#armed ?? armedIn(state, undefined);
+    const armed = this.#log.armed(state);
     return {
       id: this.context.id,
       name: nameOf(state, entityId),
@@ -114,49 +110,8 @@ export class PanelUnit implements Unit {
   }
 
   stateChanged(_before: EntityState | undefined, now: EntityState | undefined): void {
-    if (this.found && !this.#isCatchingUp) this.#follow(now);
+    this.#log.heard(now);
     this.context.changed();
-  }
-
-  /** Tells of what the panel did while nobody listened: in its order, with its times, as far as it is recorded. */
-  async #catchUp({ entityId }: Found): Promise<void> {
-    const since = this.context.marks.get(entityId);
-    this.#isCatchingUp = true;
-    const missed = since === undefined ? [] : await this.#missed(entityId, since);
-    this.#isCatchingUp = false;
-    const now = this.context.stateOf(entityId);
-    if (!this.found || !now) return;
-    if (since === undefined) {
-      this.#armed = armedIn(now, undefined);
-      this.context.marks.set(entityId, now.updatedAt);
-    }
-    for (const state of [...missed, now]) {
-      if (this.#armed === undefined || state.updatedAt <= (since ?? 0))
-        this.#armed = armedIn(state, this.#armed);
-      else this.#follow(state, state.changedAt);
-    }
-    this.context.changed();
-  }
-
-  /** The recorder is some seconds behind. */
-  async #missed(entityId: string, since: number): Promise<EntityState[]> {
-    for (let left = RECORDER_LOOKS; this.found; left--) {
-      const states = await statesSince(this.context.client, entityId, since).catch(() => undefined);
-      const newest = this.context.stateOf(entityId)?.updatedAt ?? 0;
-      if (!states || left === 0 || (states.at(-1)?.updatedAt ?? 0) >= newest) return states ?? [];
-      await delay(RECORDER_PAUSE_MS, undefined, { ref: false });
-    }
-    return [];
-  }
-
-  /** @param at where it is not just now */
-  #follow(now: EntityState | undefined, at?: number): void {
-    const was = this.#armed;
-    const is = armedIn(now, was);
-    this.#armed = is;
-    if (!now) return;
-    if (was !== undefined && is !== undefined && was !== is) this.#tellUse(is, now, at);
-    this.context.marks.set(now.entityId, now.updatedAt);
   }
 
   protected get state(): EntityState | undefined {
@@ -179,13 +134,14 @@ export class PanelUnit implements Unit {
     this.#answered.abort();
   }
 
-  protected slotOf(_name: string): number | undefined {
+  /** Whose code it was, as far as the panel tells. */
+  protected async slotOf(_change: PanelChange): Promise<number | undefined> {
     return undefined;
   }
 
-  #tellUse(is: ArmMode, now: EntityState, at?: number): void {
-    const name = changedBy(now);
-    const slot = name === undefined ? undefined : this.slotOf(name);
+  async #tellUse(change: PanelChange): Promise<void> {
+    const { is, at } = change;
+    const slot = await this.slotOf(change);
     this.context.tell({
       kind: 'used',
       device: this.context.id,
@@ -204,7 +160,7 @@ export class PanelUnit implements Unit {
   /** The action resolves when Home Assistant has passed the command on, which proves nothing. */
   async #outcome(mode: ArmMode, answered: AbortSignal): Promise<ArmOutcome> {
     const { until } = this.context;
-    const isDone = await until(this.found!.entityId, (state) => armedIn(state, undefined) === mode, {
+    const isDone = await until(this.found!.entityId, (state) => isResult(state, mode), {
       withinMs: STATE_WITHIN_MS,
       unless: answered,
     });

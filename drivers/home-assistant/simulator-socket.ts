@@ -112,7 +112,7 @@ export class SimulatedSocket {
           id,
           core.onEvent((event_type, data) => {
             if (message.event_type === undefined || message.event_type === event_type)
-              this.#push(id, { event_type, data });
+              this.#push(id, { event_type, data, time_fired: new Date().toISOString() });
           }),
         );
       case 'subscribe_entities':

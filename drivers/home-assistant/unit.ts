@@ -63,8 +63,8 @@ export interface Unit {
   setLocked?(locked: boolean): Promise<WriteOutcome>;
   /** Of the entity itself; `before` is what was known when the connection was last up. */
   stateChanged?(before: EntityState | undefined, now: EntityState | undefined): void;
-  /** An event of the bus, whoever it is about. */
-  heard?(type: string, data: Fields): void;
+  /** An event of the bus, whoever it is about. @param at when it was fired, in Home Assistant's time */
+  heard?(type: string, data: Fields, at: number): void;
 }
 
 export const UNAVAILABLE = 'unavailable';

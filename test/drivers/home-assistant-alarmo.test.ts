@@ -137,3 +137,58 @@ describe('arming Alarmo', () => {
     expect(await used).toEqual({ kind: 'used', device: HOUSE, how: 'disarm', slot: 7 });
   });
 });
+
+describe('all areas of Alarmo at once', () => {
+  const MASTER = 'ha/alarm_control_panel.master';
+  const uses = (how: string) => events.all.filter((event) => event.kind === 'used' && event.how === how);
+  const typeAtMaster = (action: 'arm' | 'disarm', data: Record<string, unknown>) =>
+    simulator.core.actions.get(`alarmo.${action}`)!({ entity_id: 'alarm_control_panel.master', ...data });
+
+  beforeEach(async () => {
+    simulator.alarmo.addMaster('alarm_control_panel.master');
+    await events.until(() => driver.devices().some(({ id, reachable }) => id === MASTER && reachable));
+  });
+
+  it('are disarmed by who used a code at the master, and not by who was the last in an area', async () => {
+    for (const area of [HOUSE, CELLAR]) {
+      await driver.write(area, 7, Pin.of('707070'));
+      await driver.write(area, 8, Pin.of('808080'));
+    }
+    await driver.arm(HOUSE, 'stay', undefined, {});
+    await driver.arm(HOUSE, 'disarmed', Pin.of('707070'), {});
+    await events.until(() => uses('disarm').length === 1);
+    expect(uses('disarm')).toMatchObject([{ device: HOUSE, slot: 7 }]);
+
+    await typeAtMaster('arm', { mode: 'away' });
+    await events.until(() => uses('arm').length === 4);
+    expect(uses('arm').some((event) => 'slot' in event)).toBe(false);
+
+    await typeAtMaster('disarm', { code: '808080' });
+    await events.until(() => uses('disarm').length === 4);
+    const slots = uses('disarm').slice(1) as { device: string; slot?: number }[];
+    expect(slots.filter(({ device }) => device !== MASTER).map(({ slot }) => slot)).toEqual([8, 8]);
+  });
+
+  it('tell of a wrong code at the master', async () => {
+    await typeAtMaster('arm', { mode: 'away' });
+    const denied = events.next((event) => event.kind === 'used' && event.how === 'denied');
+    await typeAtMaster('disarm', { code: '999999' });
+    expect(await denied).toEqual({ kind: 'used', device: MASTER, how: 'denied' });
+  });
+});
+
+describe('an alarm in Alarmo', () => {
+  it('that begins while nothing is armed was armed by nobody', async () => {
+    await driver.write(HOUSE, 7, Pin.of('707070'));
+    await simulator.alarmo.typePin('707070');
+    await events.until(() => events.all.some((event) => event.kind === 'used' && event.how === 'disarm'));
+    const before = events.all.length;
+    const armed = () => driver.devices().find(({ id }) => id === HOUSE)?.armed;
+    simulator.alarmo.trigger('alarm_control_panel.alarmo');
+    await events.until(() => armed() === 'away');
+    simulator.alarmo.endOfTrigger('alarm_control_panel.alarmo');
+    const told = () => events.all.slice(before).filter(({ kind }) => kind === 'used');
+    await events.until(() => armed() === 'disarmed' && told().length > 0);
+    expect(told()).toEqual([{ kind: 'used', device: HOUSE, how: 'disarm' }]);
+  });
+});
