@@ -16,7 +16,7 @@ import type { Fields } from './messages.ts';
 import type { PanelChange } from './panel-log.ts';
 import { changedBy } from './panel-state.ts';
 import type { PanelUnit } from './panel-unit.ts';
-import { isAvailable, type UnitContext } from './unit.ts';
+import { isAvailable, type AlarmoArea, type UnitContext } from './unit.ts';
 
 /** A command to the master and what its areas do come in no order, within so long of each other. */
 const MASTER_WITHIN_MS = 500;
@@ -25,8 +25,6 @@ const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
 
 export interface AlarmoParts {
   readonly users: AlarmoUsers;
-  /** Alarmo's own id of the area. */
-  readonly area: string;
   /** The same for each area of the one Alarmo. */
   readonly panel: string;
 }
@@ -95,15 +93,17 @@ export class AlarmoUnit extends AlarmoPanel {
 
   override async clear(slot: number, { forGood }: ClearOptions = { forGood: true }): Promise<WriteOutcome> {
     if (!hasSlot(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
-    const { users, area } = this.#parts;
+    const { users } = this.#parts;
     return this.#trying(() =>
       users.alone(async () => {
         await users.refresh('theirs');
         const user = users.of(slot);
-        const others = user?.areas.filter((other) => other !== area) ?? [];
+        const area = this.#area;
+        const areas = user?.areas.length === 0 ? area.all : (user?.areas ?? []);
+        const others = areas.filter((other) => other !== area.id);
         // It comes back at its next window, with the same code: it is only forbidden until then.
         const isParked = !forGood && others.length === 0 && user !== undefined;
-        if (user && (allows(user, area) || (forGood && others.length === 0))) {
+        if (user && (allows(user, area.id) || (forGood && others.length === 0))) {
           this.#learnt.delete(slot);
           if (others.length > 0) await users.change(user, { area_limit: others });
           else if (forGood) await users.remove(user);
@@ -131,7 +131,7 @@ export class AlarmoUnit extends AlarmoPanel {
   }
 
   override heard(type: string, data: Fields, at: number): void {
-    const { master } = this.found ?? {};
+    const master = this.found?.alarmo?.master;
     if (master !== undefined && type === 'alarmo_command_success' && data.entity_id === master)
       this.#masterAt = at;
     super.heard(type, data, at);
@@ -139,7 +139,7 @@ export class AlarmoUnit extends AlarmoPanel {
 
   /** By the master's name where it was done there; of a name that may have stayed from the last time, nobody's. */
   protected override async slotOf({ before, now, at }: PanelChange): Promise<number | undefined> {
-    const { master } = this.found ?? {};
+    const master = this.found?.alarmo?.master;
     let name = changedBy(now);
     if (master !== undefined && at === undefined) {
       await delay(MASTER_WITHIN_MS, undefined, { ref: false });
@@ -149,22 +149,29 @@ export class AlarmoUnit extends AlarmoPanel {
     return name === undefined ? undefined : slotOfName(name);
   }
 
+  get #area(): AlarmoArea {
+    return this.found!.alarmo!;
+  }
+
   async #store(slot: number, pin: Pin): Promise<Said> {
-    const { users, area } = this.#parts;
+    const { users } = this.#parts;
+    const { id: area } = this.#area;
     const user = users.of(slot);
     if (!user) return users.make(slot, pin, [area]);
-    const areas = user.areas.length === 0 ? [] : [...new Set([...user.areas, area])];
+    const all = user.areas.length === 0 ? [] : [...new Set([...user.areas, area])];
+    // Of a user who is switched off, the time is over in the areas that are left.
+    const areas = user.enabled ? all : [area];
     if ((await hasCode(user, pin)) === true) return users.change(user, { enabled: true, area_limit: areas });
     const said = await users.remove(user);
-    return said === 'ok' ? users.make(slot, pin, user.enabled ? areas : [area]) : said;
+    return said === 'ok' ? users.make(slot, pin, areas) : said;
   }
 
   async #look(slot: number): Promise<Reading> {
-    const { users, area } = this.#parts;
+    const { users } = this.#parts;
     const user = users.of(slot);
     const pin = this.#pins.get(slot);
     let reading: Reading = { kind: 'unreadable' };
-    if (!user || !allows(user, area)) reading = { kind: 'empty' };
+    if (!user || !allows(user, this.#area.id)) reading = { kind: 'empty' };
     else if (pin && (await hasCode(user, pin))) reading = { kind: 'known', pin };
     this.#learnt.set(slot, reading);
     return reading;

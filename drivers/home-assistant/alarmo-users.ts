@@ -18,6 +18,10 @@ import { isRecord, type Fields } from './messages.ts';
 
 export const ALARMO_SLOTS = 99;
 const PREFIX = 'Latchkey ';
+/** Actions that change a user, of which Alarmo tells nobody. */
+const SWITCHES = ['enable_user', 'disable_user'].map((service) => ({
+  ...{ platform: 'event', event_type: 'call_service', event_data: { domain: 'alarmo', service } },
+}));
 /** A user's id is the second of its making. */
 const BETWEEN_USERS_MS = 1100;
 
@@ -41,7 +45,7 @@ export class AlarmoUsers {
   /** One after the other: what a change of ours looks like to others is never seen half done. */
   #last: Promise<unknown> = Promise.resolve();
   /** When a user that was not there before was last seen. */
-  #lastMadeAt = 0;
+  #lastMadeAt = -Infinity;
   #life: AbortSignal | undefined;
 
   /** @param onChange hears of slots that somebody else changed */
@@ -53,9 +57,11 @@ export class AlarmoUsers {
   /** Once in each life of the connection: reads the users, and hears of changes. */
   async attach(life: AbortSignal): Promise<void> {
     if (this.#life === life) return;
-    await this.#client.subscribe({ type: 'alarmo_config_updated' }, () => {
+    const look = (): void => {
       this.alone(() => this.refresh('theirs')).catch(() => {}); // the end of the connection begins all anew
-    });
+    };
+    await this.#client.subscribe({ type: 'alarmo_config_updated' }, look);
+    await this.#client.subscribe({ type: 'subscribe_trigger', trigger: SWITCHES }, look);
     await this.alone(() => this.refresh('theirs'));
     this.#life = life;
   }
@@ -80,7 +86,7 @@ export class AlarmoUsers {
         isRecord(user) ? [[id, userOf(id, user)] as const] : [],
       ),
     );
-    if ([...this.#users.keys()].some((id) => !before.has(id))) this.#lastMadeAt = Date.now();
+    if ([...this.#users.keys()].some((id) => !before.has(id))) this.#lastMadeAt = performance.now();
     const isNews = this.#isKnown && whose === 'theirs';
     this.#isKnown = true;
     if (!isNews) return;
@@ -89,7 +95,7 @@ export class AlarmoUsers {
   }
 
   async make(slot: number, code: Pin, areas: readonly string[]): Promise<Said> {
-    const wait = this.#lastMadeAt + BETWEEN_USERS_MS - Date.now();
+    const wait = this.#lastMadeAt + BETWEEN_USERS_MS - performance.now();
     if (wait > 0) await delay(wait);
     return this.#post({
       name: nameOfSlot(slot),

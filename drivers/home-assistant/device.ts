@@ -235,8 +235,8 @@ export class HomeAssistantDriver implements Driver {
       for (const id of this.#driving.keys()) if (!ids.has(id)) this.#driving.delete(id);
       for (const one of found) this.#meet(one);
       await this.#states.watch(
-        found.flatMap(({ entityId, batterySensor, master }) =>
-          [entityId, batterySensor ?? [], master ?? []].flat(),
+        found.flatMap(({ entityId, batterySensor, alarmo }) =>
+          [entityId, batterySensor ?? [], alarmo?.master ?? []].flat(),
         ),
       );
       await Promise.all([...this.#driving.values()].map((driving) => this.#attach(driving)));
@@ -280,7 +280,6 @@ export class HomeAssistantDriver implements Driver {
       case 'alarmo':
         return new AlarmoUnit(context, panelCode, {
           users: this.#alarmo,
-          area: found.area ?? '',
           panel: `${this.id}/alarmo`,
         });
       case 'panels':

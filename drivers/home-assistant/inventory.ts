@@ -16,8 +16,6 @@ export interface Choice {
 
 export interface Driveable extends Found {
   readonly how: Driven;
-  /** Alarmo's own id of its area. */
-  readonly area?: string | undefined;
 }
 
 export async function takeInventory(client: HomeAssistantClient, choice: Choice): Promise<Driveable[]> {
@@ -43,7 +41,9 @@ export async function takeInventory(client: HomeAssistantClient, choice: Choice)
       {
         ...{ entityId, entry, device, how },
         batterySensor: batterySensorOf(entry, entries.values()),
-        ...(how === 'alarmo' && { area, master: panels.master }),
+        ...(area !== undefined && {
+          alarmo: { id: area, all: [...panels.areas.values()], master: panels.master },
+        }),
       },
     ];
   });

@@ -87,6 +87,15 @@ export class SimulatedCore {
     for (const listener of this.#eventListeners) listener(event_type, data);
   }
 
+  /** Runs an action by its name. What it is given goes over the bus first, whatever it is. */
+  async act(name: string, data: Fields): Promise<unknown> {
+    const action = this.actions.get(name);
+    if (!action) throw new SimulatedError('not_found', `Service ${name} not found.`);
+    const [domain, service] = name.split('.');
+    this.fire('call_service', { domain, service, service_data: data });
+    return action(data);
+  }
+
   /** Attributes that are not named stay as they were. */
   setState(entity_id: string, state: string, attributes: Fields = {}): void {
     const before = this.states.get(entity_id);

@@ -115,6 +115,8 @@ export class SimulatedSocket {
               this.#push(id, { event_type, data, time_fired: new Date().toISOString() });
           }),
         );
+      case 'subscribe_trigger':
+        return this.#subscribeTriggers(id, message.trigger as Fields[]);
       case 'subscribe_entities':
         return this.#subscribeEntities(id, message.entity_ids as string[]);
       case 'unsubscribe_events':
@@ -139,15 +141,24 @@ export class SimulatedSocket {
     return typeof result === 'function' ? this.#subscribe(id, result as () => void) : result;
   }
 
-  /** What an action is given goes over the bus first, whatever it is. */
   async #act({ domain, service, service_data = {}, target, return_response }: Fields): Promise<unknown> {
-    const name = `${String(domain)}.${String(service)}`;
-    const action = this.#core.actions.get(name);
     const data = { ...(service_data as Fields), ...(target as Fields) };
-    if (!action) throw new SimulatedError('not_found', `Service ${name} not found.`);
-    this.#core.fire('call_service', { domain, service, service_data: data });
-    const response = await action(data);
+    const response = await this.#core.act(`${String(domain)}.${String(service)}`, data);
     return { context: {}, ...(return_response === true && { response }) };
+  }
+
+  /** Only of events: components/homeassistant/triggers/event.py. */
+  #subscribeTriggers(id: number, triggers: readonly Fields[]): null {
+    const isMet = (event_type: string, data: Fields): boolean =>
+      triggers.some(
+        (trigger) =>
+          trigger.event_type === event_type &&
+          Object.entries(trigger.event_data as Fields).every(([name, value]) => data[name] === value),
+      );
+    const end = this.#core.onEvent((event_type, data) => {
+      if (isMet(event_type, data)) this.#push(id, { variables: { trigger: { platform: 'event' } } });
+    });
+    return this.#subscribe(id, end);
   }
 
   #subscribe(id: number, end: () => void): null {

@@ -24,8 +24,15 @@ export interface Found {
   readonly device: DeviceEntry | undefined;
   /** The sensor of the same device that tells its battery's level. */
   readonly batterySensor: string | undefined;
-  /** Of an area of Alarmo: the entity that commands all areas at once. */
-  readonly master?: string | undefined;
+  readonly alarmo?: AlarmoArea;
+}
+
+export interface AlarmoArea {
+  /** Alarmo's own ids of this area and of all areas. */
+  readonly id: string;
+  readonly all: readonly string[];
+  /** The entity that commands all areas at once, where there is one. */
+  readonly master: string | undefined;
 }
 
 export interface UnitContext {

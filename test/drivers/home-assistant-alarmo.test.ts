@@ -105,6 +105,32 @@ describe('a code in Alarmo', () => {
     expect(await simulator.alarmo.slots()).toEqual({ 7: '707070', 8: '808080' });
   });
 
+  it('is not let into an area where its time is over when it begins in another', async () => {
+    await driver.write(HOUSE, 7, Pin.of('707070'));
+    await driver.clear(HOUSE, 7, UNTIL_NEXT_TIME);
+    expect(await driver.write(CELLAR, 7, Pin.of('707070'))).toEqual({ kind: 'confirmed' });
+    expect(simulator.alarmo.users()).toEqual([
+      { name: 'Latchkey 7', enabled: true, area_limit: [CELLAR_AREA] },
+    ]);
+  });
+
+  it('stays in the other areas where somebody has let it into all, and leaves one', async () => {
+    await driver.write(HOUSE, 7, Pin.of('707070'));
+    const users = await simulator.core.commands.get('alarmo/users')!({}, () => {});
+    simulator.alarmo.post({ user_id: Object.keys(users as object)[0], area_limit: [] });
+    expect(await driver.clear(HOUSE, 7, FOR_GOOD)).toEqual({ kind: 'confirmed' });
+    expect(simulator.alarmo.users()).toMatchObject([{ name: 'Latchkey 7', area_limit: [CELLAR_AREA] }]);
+  });
+
+  it('is not there while an automation has switched its user off, of which Alarmo tells nobody', async () => {
+    await driver.write(HOUSE, 7, Pin.of('707070'));
+    expect(await driver.read(HOUSE, 7)).toMatchObject({ kind: 'known' });
+    const changed = events.next(({ kind }) => kind === 'slots-changed');
+    await simulator.core.act('alarmo.disable_user', { name: 'Latchkey 7' });
+    expect(await changed).toMatchObject({ slots: [7] });
+    expect(await driver.read(HOUSE, 7, Pin.of('707070'))).toEqual({ kind: 'empty' });
+  });
+
   it('never touches a user of somebody else', async () => {
     simulator.alarmo.post({ name: 'Bob', code: '123123', enabled: true, can_arm: true, can_disarm: true });
     await driver.write(HOUSE, 7, Pin.of('707070'));
