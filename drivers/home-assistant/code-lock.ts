@@ -179,14 +179,21 @@ export class CodeLock implements Unit {
   async #trying<T>(work: () => Promise<T>): Promise<T | Unreachable> {
     if (!this.#found || !isAvailable(this.#context.stateOf(this.#found.entityId))) return this.#unreachable();
     try {
-      return await work();
+      const outcome = await work();
+      this.#setSilent(false);
+      return outcome;
     } catch (error) {
       if (error instanceof Disconnected) return this.#unreachable();
       if (error instanceof Refused && error.key !== undefined) this.#context.log('warn', error.message);
-      this.#isSilent = true;
-      this.#context.changed();
+      this.#setSilent(true);
       return { kind: 'unreachable', why: NO_ANSWER };
     }
+  }
+
+  #setSilent(isSilent: boolean): void {
+    if (isSilent === this.#isSilent) return;
+    this.#isSilent = isSilent;
+    this.#context.changed();
   }
 
   #hasSlot(slot: number): boolean {

@@ -78,6 +78,8 @@ interface Driving {
   attached: Driveable | undefined;
   /** That was tried in vain. */
   hasFailed: boolean;
+  /** One try after the other. */
+  trying: Promise<void>;
 }
 
 export class HomeAssistantDriver implements Driver {
@@ -260,7 +262,10 @@ export class HomeAssistantDriver implements Driver {
     const known = this.#driving.get(id);
     if (known?.found.how === found.how) known.found = found;
     else
-      this.#driving.set(id, { unit: this.#unitFor(id, found), found, attached: undefined, hasFailed: false });
+      this.#driving.set(id, {
+        ...{ unit: this.#unitFor(id, found), found, attached: undefined },
+        ...{ hasFailed: false, trying: Promise.resolve() },
+      });
   }
 
   #unitFor(id: DeviceId, found: Driveable): Unit {
@@ -293,8 +298,14 @@ export class HomeAssistantDriver implements Driver {
     }
   }
 
+  #attach(driving: Driving): Promise<void> {
+    const work = (): Promise<void> => this.#attachNow(driving);
+    driving.trying = driving.trying.then(work, work);
+    return driving.trying;
+  }
+
   /** One device's trouble is not another's: what cannot be learnt now is learnt when the device comes. */
-  async #attach(driving: Driving): Promise<void> {
+  async #attachNow(driving: Driving): Promise<void> {
     const { unit, found } = driving;
     if (JSON.stringify(driving.attached) === JSON.stringify(found)) return;
     driving.hasFailed = false;
@@ -311,7 +322,7 @@ export class HomeAssistantDriver implements Driver {
   #stateChanged(before: EntityState | undefined, now: EntityState | undefined): void {
     const entityId = (now ?? before)!.entityId;
     for (const [device, driving] of this.#driving) {
-      const { unit, found, hasFailed } = driving;
+      const { unit, found, hasFailed, attached } = driving;
       if (found.batterySensor === entityId) {
         const change = { before: Number(before?.state), now: Number(now?.state) };
         const trouble = before && troubleOf(BATTERY_LEVEL, change);
@@ -319,7 +330,10 @@ export class HomeAssistantDriver implements Driver {
       }
       if (found.entityId !== entityId) continue;
       unit.stateChanged?.(before, now);
-      if (hasFailed && isAvailable(now) && !this.#life.aborted) {
+      // Its integration may have begun anew: what was subscribed to and learnt there is of no use any more.
+      const isBack = attached !== undefined && !isAvailable(before);
+      if ((hasFailed || isBack) && isAvailable(now) && !this.#life.aborted) {
+        driving.attached = undefined;
         void this.#attach(driving).then(
           () => this.#announce(),
           () => {},

@@ -93,7 +93,17 @@ export class SimulatedZwaveLock extends SimulatedLock {
     if (isThere) this.#setStatus(STATUS.alive);
   }
 
-  protected notify(event: number, slot?: number): void {
+  /** The integration begins anew, and with it its nodes: whoever listened to the old ones hears nothing more. */
+  reload(): void {
+    this.#statusListeners.clear();
+    this.#status = STATUS.alive;
+    this.faults.offline = false;
+    this.core.setState(this.entityId, 'unavailable');
+    this.core.setState(this.entityId, 'locked');
+  }
+
+  /** Of access control. */
+  notify(event: number, slot?: number): void {
     if (this.faults.offline) return;
     this.core.fire('zwave_js_notification', {
       domain: 'zwave_js',

@@ -1,8 +1,9 @@
 /** A Z-Wave lock of Home Assistant: what locks do is in ../zwave, whoever owns the stick. */
-import type { Device, Reading, ReadOutcome, WriteOutcome } from '../../src/domain/device.ts';
+import type { Device, Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
-import { describeLock, memoryOf, usesCredentials } from '../zwave/description.ts';
-import { notAsked } from '../zwave/failure.ts';
+import type { CodeMemory } from '../zwave/code-memory.ts';
+import { memoryOf, usesCredentials } from '../zwave/description.ts';
+import { NOT_MET, notAsked } from '../zwave/failure.ts';
 import { hereAndNow } from '../zwave/guard.ts';
 import { ZwaveLock } from '../zwave/lock.ts';
 import { lockNews } from '../zwave/notification.ts';
@@ -10,13 +11,21 @@ import { isRecord, type Fields } from './messages.ts';
 import type { Found, Unit, UnitContext } from './unit.ts';
 import { CREDENTIAL_ACTIONS, HomeAssistantNode } from './zwave-node.ts';
 
+/** Of a lock that offers no codes: its bolt can be turned, and it tells of trouble. */
+const NO_CODES: CodeMemory = {
+  slots: 0,
+  cached: () => undefined,
+  read: async () => undefined,
+  write: async () => ({ reading: undefined }),
+  clear: async () => ({ reading: undefined }),
+};
+
 export class ZwaveUnit implements Unit {
   readonly #context: UnitContext;
   #lock: ZwaveLock | undefined;
   #deviceId: string | undefined;
-  /** A lock that offers no codes, and why. */
-  #codeless: { readonly node: HomeAssistantNode; readonly why: string } | undefined;
-  #isDetached = true;
+  /** Why it offers no codes. */
+  #noCodes: string | undefined;
   #endOfStatus: (() => void) | undefined;
 
   constructor(context: UnitContext) {
@@ -25,7 +34,6 @@ export class ZwaveUnit implements Unit {
 
   async attach(found: Found, actions: ReadonlySet<string>): Promise<void> {
     this.#deviceId = found.device?.id;
-    this.#isDetached = false;
     const node = new HomeAssistantNode(found, this.#context);
     this.#endOfStatus?.();
     const status = { type: 'zwave_js/subscribe_node_status', device_id: found.device?.id };
@@ -35,13 +43,9 @@ export class ZwaveUnit implements Unit {
     });
     await node.learn(actions);
     const memory = memoryOf(node);
-    if (!memory) {
-      this.#lock?.attach(undefined);
-      this.#codeless = { node, why: whyNoCodes(node, actions, this.#context.mayUseActions) };
-      return;
-    }
-    this.#codeless = undefined;
-    if (this.#lock) this.#lock.attach({ node, memory });
+    this.#noCodes = memory ? undefined : whyNoCodes(node, actions, this.#context.mayUseActions);
+    const session = { node, memory: memory ?? NO_CODES };
+    if (this.#lock) this.#lock.attach(session);
     else {
       const { id, client, log } = this.#context;
       const options = {
@@ -52,21 +56,18 @@ export class ZwaveUnit implements Unit {
         log,
         time: hereAndNow(),
       };
-      this.#lock = new ZwaveLock(id, { node, memory }, options);
+      this.#lock = new ZwaveLock(id, session, options);
     }
   }
 
   detach(): void {
     this.#endOfStatus = undefined;
     this.#lock?.attach(undefined);
-    this.#isDetached = true;
   }
 
   device(): Device | undefined {
-    if (this.#lock || !this.#codeless) return this.#lock?.device();
-    const { node, why } = this.#codeless;
-    const described = describeLock(this.#context.id, node, 0);
-    return { ...described, noCodes: why, ...(this.#isDetached && { reachable: false }) };
+    const device = this.#lock?.device();
+    return device && { ...device, ...(this.#noCodes !== undefined && { noCodes: this.#noCodes }) };
   }
 
   readings(): ReadonlyMap<number, Reading> {
@@ -74,19 +75,19 @@ export class ZwaveUnit implements Unit {
   }
 
   async read(slot: number): Promise<ReadOutcome> {
-    return this.#lock?.read(slot) ?? notAsked(this.#context.client.trouble);
+    return this.#lock?.read(slot) ?? this.#notMet();
   }
 
   async write(slot: number, pin: Pin): Promise<WriteOutcome> {
-    return this.#lock?.write(slot, pin) ?? notAsked(this.#context.client.trouble);
+    return this.#lock?.write(slot, pin) ?? this.#notMet();
   }
 
   async clear(slot: number): Promise<WriteOutcome> {
-    return this.#lock?.clear(slot) ?? notAsked(this.#context.client.trouble);
+    return this.#lock?.clear(slot) ?? this.#notMet();
   }
 
   async setLocked(locked: boolean): Promise<WriteOutcome> {
-    return this.#lock?.setLocked(locked) ?? notAsked(this.#context.client.trouble);
+    return this.#lock?.setLocked(locked) ?? this.#notMet();
   }
 
   /** Events of Entry Control may hold what somebody typed; `lockNews` looks at none of them. */
@@ -100,6 +101,11 @@ export class ZwaveUnit implements Unit {
     if (news.kind !== 'changed') return tell({ ...news, device });
     const slots = this.#lock.slotsChanged(news.slots);
     if (slots.length > 0) tell({ kind: 'slots-changed', device, slots });
+  }
+
+  #notMet(): Unreachable {
+    const { client } = this.#context;
+    return notAsked(client.isUp ? NOT_MET : client.trouble);
   }
 }
 

@@ -357,6 +357,49 @@ describe('codes and actions', () => {
     expect(await driver.read('ha/lock.credential', 3)).toEqual({ kind: 'unreadable' });
   });
 
+  it('finds that a lock answers again when it has, though nothing moves there', async () => {
+    const { driver, events } = await connected({ mayUseActions: true });
+    const matter = () => driver.devices().find(({ id }) => id === 'ha/lock.matter')?.reachable;
+    const status = simulator.core.actions.get('matter.get_lock_credential_status')!;
+    simulator.core.actions.set('matter.get_lock_credential_status', async () => {
+      throw new SimulatedError('home_assistant_error', 'Timed out');
+    });
+    expect((await driver.read('ha/lock.matter', 3)).kind).toBe('unreachable');
+    await events.until(() => matter() === false);
+    simulator.core.actions.set('matter.get_lock_credential_status', status);
+    expect(await driver.read('ha/lock.matter', 3)).toEqual({ kind: 'empty' });
+    await events.until(() => matter() === true);
+  });
+
+  it('meets a Z-Wave lock anew when its integration has been reloaded', async () => {
+    const { driver, events, isReachable } = await connected();
+    await simulator.zwave.setFaults({ offline: true });
+    expect((await driver.read(FRONT_DOOR, 2)).kind).toBe('unreachable');
+    await events.until(() => !isReachable());
+    simulator.zwave.reload();
+    await events.until(isReachable);
+    // Whoever else asks it finds out, and all are told.
+    await simulator.zwave.setFaults({ offline: true });
+    const ask = {
+      command_class: 99,
+      method_name: 'get',
+      parameters: [2],
+      device_id: simulator.zwave.deviceId,
+    };
+    await expect(simulator.core.commands.get('zwave_js/invoke_cc_api')!(ask, () => {})).rejects.toThrow();
+    await events.until(() => !isReachable());
+  });
+
+  it('turns the bolt of a lock whose codes cannot be reached, and tells of trouble there', async () => {
+    const { driver, events } = await connected();
+    const id = 'ha/lock.credential';
+    expect(driver.devices().find((device) => device.id === id)?.noCodes).toBeDefined();
+    expect(await driver.setLocked(id, false)).toEqual({ kind: 'confirmed' });
+    const jammed = events.next((event) => event.kind === 'trouble');
+    simulator.credential.notify(0x07);
+    expect(await jammed).toMatchObject({ device: id, what: 'jammed' });
+  });
+
   it('makes a slot of a Zigbee lock empty whose answer was lost, also in another run', async () => {
     const options = { mayUseActions: true, zhaSlots: [2, 30] as const };
     const first = await connected(options);
