@@ -1,6 +1,6 @@
 /** Follows how a panel is armed, over all lives of the connection: each change is told once, also a missed one. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ArmMode } from '../../src/domain/device.ts';
+import type { ArmMode, DriverEvent } from '../../src/domain/device.ts';
 import { statesSince } from './history.ts';
 import type { EntityState } from './messages.ts';
 import { armedIn } from './panel-state.ts';
@@ -26,7 +26,7 @@ interface CatchingUp {
 
 export class PanelLog {
   readonly #context: UnitContext;
-  readonly #onChange: (change: PanelChange) => Promise<void>;
+  readonly #eventOf: (change: PanelChange) => Promise<DriverEvent>;
   #armed: ArmMode | undefined;
   #last: EntityState | undefined;
   #catchingUp: CatchingUp | undefined;
@@ -34,9 +34,10 @@ export class PanelLog {
   /** One after the other, so that no mark is beyond what was told. */
   #told: Promise<void> = Promise.resolve();
 
-  constructor(context: UnitContext, onChange: (change: PanelChange) => Promise<void>) {
+  /** @param eventOf may take a moment to find out who it was */
+  constructor(context: UnitContext, eventOf: (change: PanelChange) => Promise<DriverEvent>) {
     this.#context = context;
-    this.#onChange = onChange;
+    this.#eventOf = eventOf;
   }
 
   /** How the panel is armed in this state. */
@@ -98,8 +99,10 @@ export class PanelLog {
     const is = this.#armed;
     const isEndOfAlarm = isAlarm(before) && is === 'disarmed';
     const isChange = isEndOfAlarm || (was !== undefined && was !== is && !isEndOfArming(before, now));
-    if (is !== undefined && isChange && !isAlarm(now))
-      this.#next(() => this.#onChange({ is, before, now, ...(at !== undefined && { at }) }));
+    if (is !== undefined && isChange && !isAlarm(now)) {
+      const event = this.#eventOf({ is, before, now, ...(at !== undefined && { at }) });
+      this.#next(async () => this.#context.tell(await event));
+    }
     this.#mark(now);
   }
 

@@ -7,6 +7,7 @@ import type {
   ArmOptions,
   ArmOutcome,
   Device,
+  DriverEvent,
   Reading,
   ReadOutcome,
   Unreachable,
@@ -37,7 +38,7 @@ export class PanelUnit implements Unit {
   constructor(context: UnitContext, ownCode: Pin | undefined) {
     this.context = context;
     this.#ownCode = ownCode;
-    this.#log = new PanelLog(context, (change) => this.#tellUse(change));
+    this.#log = new PanelLog(context, (change) => this.#useIn(change));
   }
 
   async attach(found: Found, _actions: ReadonlySet<string>): Promise<void> {
@@ -139,16 +140,14 @@ export class PanelUnit implements Unit {
     return undefined;
   }
 
-  async #tellUse(change: PanelChange): Promise<void> {
+  async #useIn(change: PanelChange): Promise<DriverEvent> {
     const { is, at } = change;
     const slot = await this.slotOf(change);
-    this.context.tell({
-      kind: 'used',
-      device: this.context.id,
-      how: is === 'disarmed' ? 'disarm' : 'arm',
+    return {
+      ...{ kind: 'used', device: this.context.id, how: is === 'disarmed' ? 'disarm' : 'arm' },
       ...(slot !== undefined && { slot }),
       ...(at !== undefined && { at }),
-    });
+    };
   }
 
   protected unreachable(error?: unknown): Unreachable {
