@@ -19,7 +19,7 @@ import type { PanelUnit } from './panel-unit.ts';
 import { isAvailable, type AlarmoArea, type UnitContext } from './unit.ts';
 
 /** A command to the master and what its areas do come in no order, within so long of each other. */
-const MASTER_WITHIN_MS = 500;
+const MASTER_WITHIN_MS = 200;
 
 const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
 
@@ -34,8 +34,8 @@ export class AlarmoUnit extends AlarmoPanel {
   /** Codes that were seen to be those of their users, in this run of the program. */
   readonly #pins = new Map<number, Pin>();
   readonly #learnt = new Map<number, Reading>();
-  /** When all areas were last armed or disarmed at once, in Home Assistant's time. */
-  #masterAt = 0;
+  /** When all areas were last armed and disarmed at once, in Home Assistant's time. */
+  readonly #masterAt = new Map<unknown, number>();
 
   constructor(context: UnitContext, ownCode: Pin | undefined, parts: AlarmoParts) {
     super(context, ownCode);
@@ -133,18 +133,19 @@ export class AlarmoUnit extends AlarmoPanel {
   override heard(type: string, data: Fields, at: number): void {
     const master = this.found?.alarmo?.master;
     if (master !== undefined && type === 'alarmo_command_success' && data.entity_id === master)
-      this.#masterAt = at;
+      this.#masterAt.set(data.action, at);
     super.heard(type, data, at);
   }
 
   /** By the master's name where it was done there; of a name that may have stayed from the last time, nobody's. */
-  protected override async slotOf({ before, now, at }: PanelChange): Promise<number | undefined> {
+  protected override async slotOf({ is, before, now, at }: PanelChange): Promise<number | undefined> {
     const master = this.found?.alarmo?.master;
     let name = changedBy(now);
     if (master !== undefined && at === undefined) {
       await delay(MASTER_WITHIN_MS, undefined, { ref: false });
-      const isByMaster = Math.abs(now.changedAt - this.#masterAt) <= MASTER_WITHIN_MS;
-      if (isByMaster) name = changedBy(this.context.stateOf(master));
+      const masterAt = this.#masterAt.get(is === 'disarmed' ? 'disarm' : 'arm') ?? 0;
+      if (Math.abs(now.changedAt - masterAt) <= MASTER_WITHIN_MS)
+        name = changedBy(this.context.stateOf(master));
     } else if (master !== undefined && name === changedBy(before)) return undefined;
     return name === undefined ? undefined : slotOfName(name);
   }

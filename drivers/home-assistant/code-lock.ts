@@ -82,7 +82,7 @@ export class CodeLock implements Unit {
   device(): Device | undefined {
     if (!this.#limits) return undefined;
     const { slots, reserved, minLength, maxLength } = this.#limits;
-    const entityId = this.#context.id.slice(this.#context.id.indexOf('/') + 1);
+    const entityId = this.#context.entityId();
     const state = this.#context.stateOf(entityId);
     const battery = this.#found && batteryOf(this.#context, this.#found);
     const { manufacturer, model } = this.#found?.device ?? {};

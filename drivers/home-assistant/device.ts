@@ -29,6 +29,7 @@ import { DRIVEN, takeInventory, type Choice, type Driveable, type Driven } from 
 import { Marks } from './marks.ts';
 import { MatterSlots } from './matter-slots.ts';
 import { actionNames, busEvent, type EntityState } from './messages.ts';
+import { Names } from './names.ts';
 import { PanelUnit } from './panel-unit.ts';
 import { HomeAssistantPresence } from './presence.ts';
 import { States } from './states.ts';
@@ -95,6 +96,7 @@ export class HomeAssistantDriver implements Driver {
   readonly #driving = new Map<DeviceId, Driving>();
   readonly #alarmo: AlarmoUsers;
   readonly #marks: Marks;
+  readonly #names: Names;
   #listener: (event: DriverEvent) => void = () => {};
   #actions: ReadonlySet<string> = new Set();
   #life: AbortSignal = AbortSignal.abort();
@@ -110,6 +112,7 @@ export class HomeAssistantDriver implements Driver {
     this.#options = options;
     this.#choice = { entities: options.entities, drives: options.drives ?? DRIVEN };
     this.#marks = new Marks(join(options.folder, 'followed.json'));
+    this.#names = new Names(join(options.folder, 'names.json'));
     this.client = new HomeAssistantClient(options);
     this.conditions = new HomeAssistantConditions(this.client, options.log);
     this.presence = new HomeAssistantPresence(this.client);
@@ -124,6 +127,7 @@ export class HomeAssistantDriver implements Driver {
   async start(listener: (event: DriverEvent) => void): Promise<void> {
     this.#listener = listener;
     this.#marks.load();
+    this.#names.load();
     this.client.start();
   }
 
@@ -231,9 +235,9 @@ export class HomeAssistantDriver implements Driver {
   #refresh(): Promise<void> {
     const work = async (): Promise<void> => {
       this.#actions = actionNames(await this.client.call({ type: 'get_services' }));
-      const found = await takeInventory(this.client, this.#choice);
+      const found = await takeInventory(this.client, this.#choice, this.#names);
       if (found.some(({ how }) => how === 'alarmo')) await this.#meetAlarmo();
-      const ids = new Set(found.map(({ entityId }) => this.#idOf(entityId)));
+      const ids = new Set(found.map(({ name }) => this.#idOf(name)));
       for (const id of this.#driving.keys()) if (!ids.has(id)) this.#driving.delete(id);
       for (const one of found) this.#meet(one);
       await this.#states.watch(
@@ -257,7 +261,7 @@ export class HomeAssistantDriver implements Driver {
   }
 
   #meet(found: Driveable): void {
-    const id = this.#idOf(found.entityId);
+    const id = this.#idOf(found.name);
     this.#met.add(id);
     const known = this.#driving.get(id);
     if (known?.found.how === found.how) known.found = found;
@@ -275,6 +279,7 @@ export class HomeAssistantDriver implements Driver {
       log: this.#options.log,
       marks: this.#marks,
       mayUseActions: this.#options.mayUseActions ?? false,
+      entityId: () => this.#driving.get(id)?.found.entityId ?? found.entityId,
       stateOf: (entityId) => this.#states.get(entityId),
       until: (entityId, holds, options) => this.#states.until(entityId, holds, options),
       tell: (event) => this.#listener(event),
@@ -356,8 +361,8 @@ export class HomeAssistantDriver implements Driver {
     this.#listener({ kind: 'devices-changed' });
   }
 
-  #idOf(entityId: string): DeviceId {
-    return `${this.id}/${entityId}`;
+  #idOf(name: string): DeviceId {
+    return `${this.id}/${name}`;
   }
 
   #unknown(device: DeviceId): Unreachable {

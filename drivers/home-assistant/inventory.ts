@@ -2,6 +2,7 @@
 import type { HomeAssistantClient } from './client.ts';
 import { Refused } from './failure.ts';
 import { deviceEntries, entityEntries, records, stateOf, type EntityEntry } from './messages.ts';
+import type { Names } from './names.ts';
 import type { Found } from './unit.ts';
 
 /** What the driver can drive: locks by their integration, Alarmo, and panels that are only armed and disarmed. */
@@ -18,7 +19,11 @@ export interface Driveable extends Found {
   readonly how: Driven;
 }
 
-export async function takeInventory(client: HomeAssistantClient, choice: Choice): Promise<Driveable[]> {
+export async function takeInventory(
+  client: HomeAssistantClient,
+  choice: Choice,
+  names: Names,
+): Promise<Driveable[]> {
   const [states, entities, devices] = await Promise.all([
     client.call({ type: 'get_states' }),
     client.call({ type: 'config/entity_registry/list' }),
@@ -27,19 +32,21 @@ export async function takeInventory(client: HomeAssistantClient, choice: Choice)
   const entries = new Map(entityEntries(entities).map((entry) => [entry.entityId, entry]));
   const deviceById = new Map(deviceEntries(devices).map((device) => [device.id, device]));
   const ids = records(states).flatMap((state) => stateOf(state)?.entityId ?? []);
-  const wanted = ids.filter((id) => choice.entities?.includes(id) ?? true);
   const hasAlarmo = [...entries.values()].some(({ platform }) => platform === 'alarmo');
   const panels = hasAlarmo ? await alarmoPanels(client) : NO_ALARMO;
-  return wanted.flatMap((entityId): Driveable[] => {
+  const keys = new Set([...entries.values()].map((entry) => keyOf(entry, panels)));
+  return ids.flatMap((entityId): Driveable[] => {
     const entry = entries.get(entityId);
     if (entry?.disabled) return [];
     const how = howToDrive(entityId, entry, panels);
     if (!how || !choice.drives.includes(how)) return [];
+    const name = names.of(entry && keyOf(entry, panels), entityId, (key) => keys.has(key));
+    if (choice.entities && !choice.entities.includes(entityId) && !choice.entities.includes(name)) return [];
     const device = entry?.deviceId === undefined ? undefined : deviceById.get(entry.deviceId);
     const area = panels.areas.get(entityId);
     return [
       {
-        ...{ entityId, entry, device, how },
+        ...{ entityId, name, entry, device, how },
         batterySensor: batterySensorOf(entry, entries.values()),
         ...(area !== undefined && {
           alarmo: { id: area, all: [...panels.areas.values()], master: panels.master },
@@ -47,6 +54,13 @@ export async function takeInventory(client: HomeAssistantClient, choice: Choice)
       },
     ];
   });
+}
+
+/** What is the same whatever an entity is called; Alarmo makes a new one where an area is called otherwise. */
+function keyOf({ entityId, platform, uniqueId }: EntityEntry, { areas, master }: AlarmoPanels): string {
+  const area = areas.get(entityId);
+  if (area !== undefined) return `alarmo/area/${area}`;
+  return entityId === master ? 'alarmo/master' : `${platform}/${uniqueId}`;
 }
 
 function howToDrive(

@@ -4,7 +4,7 @@ import type { ArmMode, DriverEvent } from '../../src/domain/device.ts';
 import { statesSince } from './history.ts';
 import type { EntityState } from './messages.ts';
 import { armedIn } from './panel-state.ts';
-import type { UnitContext } from './unit.ts';
+import type { Found, UnitContext } from './unit.ts';
 
 /** How often the recorder is asked whether it has the newest state, and how long it is left in peace between. */
 const RECORDER_LOOKS = 15;
@@ -31,6 +31,7 @@ export class PanelLog {
   #last: EntityState | undefined;
   #catchingUp: CatchingUp | undefined;
   #isFollowing = false;
+  #name = '';
   /** One after the other, so that no mark is beyond what was told. */
   #told: Promise<void> = Promise.resolve();
 
@@ -46,12 +47,13 @@ export class PanelLog {
   }
 
   /** The connection is up: tells what the panel did meanwhile, in its order, as far as it is recorded. */
-  async begin(entityId: string): Promise<void> {
+  async begin({ entityId, name }: Found): Promise<void> {
     const { marks, stateOf } = this.#context;
+    this.#name = name;
     const mine: CatchingUp = { told: [] };
     this.#catchingUp = mine;
     this.#isFollowing = true;
-    const since = marks.get(entityId);
+    const since = marks.get(name);
     const first = stateOf(entityId);
     const missed = since === undefined ? [] : await this.#missed(entityId, since, { first, mine });
     if (this.#catchingUp !== mine) return; // the connection was lost
@@ -111,8 +113,8 @@ export class PanelLog {
     this.#last = state;
   }
 
-  #mark({ entityId, updatedAt }: EntityState): void {
-    this.#next(() => this.#context.marks.set(entityId, updatedAt));
+  #mark({ updatedAt }: EntityState): void {
+    this.#next(() => this.#context.marks.set(this.#name, updatedAt));
   }
 
   #next(work: () => Promise<void> | void): void {

@@ -44,7 +44,7 @@ export class PanelUnit implements Unit {
   async attach(found: Found, _actions: ReadonlySet<string>): Promise<void> {
     const isNew = this.found === undefined;
     this.found = found;
-    if (isNew) void this.#log.begin(found.entityId).then(() => this.context.changed());
+    if (isNew) void this.#log.begin(found).then(() => this.context.changed());
   }
 
   detach(): void {
@@ -54,7 +54,7 @@ export class PanelUnit implements Unit {
   }
 
   device(): Device | undefined {
-    const entityId = this.context.id.slice(this.context.id.indexOf('/') + 1);
+    const entityId = this.context.entityId();
     const state = this.context.stateOf(entityId);
     const manufacturer = this.found?.device?.manufacturer;
     const armed = this.#log.armed(state);

@@ -70,6 +70,8 @@ export class SimulatedCore {
   readonly recorded = new Map<string, SimulatedState[]>();
   readonly #stateListeners = new Set<StateListener>();
   readonly #eventListeners = new Set<(event_type: string, data: Fields) => void>();
+  /** What entities are called now, by what they were made as. */
+  readonly #renamed = new Map<string, string>();
   #lastTime = 0;
 
   onState(listener: StateListener): () => void {
@@ -97,7 +99,8 @@ export class SimulatedCore {
   }
 
   /** Attributes that are not named stay as they were. */
-  setState(entity_id: string, state: string, attributes: Fields = {}): void {
+  setState(made_as: string, state: string, attributes: Fields = {}): void {
+    const entity_id = this.#nameOf(made_as);
     const before = this.states.get(entity_id);
     const time = this.#now();
     const now: SimulatedState = {
@@ -108,14 +111,27 @@ export class SimulatedCore {
     };
     this.states.set(entity_id, now);
     this.recorded.set(entity_id, [...(this.recorded.get(entity_id) ?? []), now]);
-    for (const listener of this.#stateListeners) listener(before, now);
+    this.#tellState(before, now);
+  }
+
+  /** As a person does it. Whoever made it goes on to call it as before. */
+  rename(entity_id: string, name: string): void {
+    const { state, attributes } = this.states.get(entity_id)!;
+    this.#renamed.set(entity_id, name);
+    this.states.delete(entity_id);
+    this.#tellState({ entity_id, state, attributes, last_changed: 0, last_updated: 0 }, undefined);
+    const entry = this.entries.findIndex((each) => each.entity_id === entity_id);
+    this.entries[entry] = { ...this.entries[entry]!, entity_id: name };
+    this.setState(entity_id, state, attributes);
+    const data = { action: 'update', entity_id: name, old_entity_id: entity_id };
+    this.fire('entity_registry_updated', data);
   }
 
   /** It is gone, and whoever asks for it is told so. */
   removeState(entity_id: string): void {
     const before = this.states.get(entity_id);
     this.states.delete(entity_id);
-    for (const listener of this.#stateListeners) listener(before, undefined);
+    this.#tellState(before, undefined);
     this.fire('entity_registry_updated', { action: 'remove', entity_id });
   }
 
@@ -131,7 +147,8 @@ export class SimulatedCore {
     this.actions.set(name, async (data) => {
       const named = [data.entity_id].flat();
       const theirs = (others && ((await others(data)) as Fields)) ?? {};
-      return named.includes(entity_id) ? { ...theirs, [entity_id]: await action(data) } : theirs;
+      const name = this.#nameOf(entity_id);
+      return named.includes(name) ? { ...theirs, [name]: await action(data) } : theirs;
     });
   }
 
@@ -143,6 +160,14 @@ export class SimulatedCore {
       if (others) return others(message, push);
       throw new SimulatedError('not_found', `Could not find device ${String(message.device_id)}`);
     });
+  }
+
+  #nameOf(entity_id: string): string {
+    return this.#renamed.get(entity_id) ?? entity_id;
+  }
+
+  #tellState(before: SimulatedState | undefined, now: SimulatedState | undefined): void {
+    for (const listener of this.#stateListeners) listener(before, now);
   }
 
   /** Two states never have the same time. */

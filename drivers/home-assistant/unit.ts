@@ -19,6 +19,8 @@ import type { DeviceEntry, EntityEntry, EntityState, Fields } from './messages.t
 /** One entity, as the registries have it. */
 export interface Found {
   readonly entityId: string;
+  /** The same when it was first met, which is what it is called here. */
+  readonly name: string;
   /** Missing of an entity without a place in the registry, such as one from YAML without a unique id. */
   readonly entry: EntityEntry | undefined;
   readonly device: DeviceEntry | undefined;
@@ -43,6 +45,8 @@ export interface UnitContext {
   readonly mayUseActions: boolean;
   /** How far the states of each entity were followed, also before this run of the program. */
   readonly marks: Marks;
+  /** As it is called in Home Assistant now. */
+  readonly entityId: () => string;
   readonly stateOf: (entityId: string) => EntityState | undefined;
   /** Whether the condition comes to hold of the entity's state within so many milliseconds. */
   readonly until: (

@@ -52,7 +52,7 @@ export class ZhaSlots implements CodeSlots {
     this.#options = options;
   }
 
-  async learn({ entityId, entry, device }: Found, actions: ReadonlySet<string>): Promise<Limits | string> {
+  async learn({ name, entry, device }: Found, actions: ReadonlySet<string>): Promise<Limits | string> {
     const { slots: range, folder } = this.#options;
     if (!range)
       return 'Nobody can see which slots of this Zigbee lock are taken: set zha_slots in the configuration to a range of slots that belongs to Latchkey.';
@@ -63,8 +63,8 @@ export class ZhaSlots implements CodeSlots {
     this.#deviceId = device?.id;
     // "<ieee>-<endpoint>-<cluster>"
     this.#endpoint = Number(/-(\d+)-\d+$/.exec(entry?.uniqueId ?? '')?.[1] ?? 1);
-    this.#held = new SlotMemory(`${folder}/${entityId}.json`);
-    this.#doubts = new SlotMemory(`${folder}/${entityId}.doubts.json`);
+    this.#held = new SlotMemory(`${folder}/${name}.json`);
+    this.#doubts = new SlotMemory(`${folder}/${name}.doubts.json`);
     this.#held.load();
     this.#doubts.load();
     const [first, last] = range;

@@ -400,6 +400,40 @@ describe('codes and actions', () => {
     expect(await jammed).toMatchObject({ device: id, what: 'jammed' });
   });
 
+  it('follows a device whose entity is called otherwise, also in another run, and another one that has its name', async () => {
+    const options = { mayUseActions: true, zhaSlots: [2, 30] as const };
+    const first = await connected(options);
+    const ZIGBEE = 'ha/lock.zigbee';
+    for (const id of [FRONT_DOOR, ZIGBEE])
+      expect((await first.driver.write(id, 2, Pin.of('246810'))).kind).toMatch(/confirmed|unverified/);
+    const { core } = simulator;
+    core.rename('lock.front_door', 'lock.haustuer');
+    core.rename('lock.zigbee', 'lock.keller');
+    const isBack =
+      ({ driver }: typeof first) =>
+      () =>
+        [FRONT_DOOR, ZIGBEE].every((id) => driver.devices().some((each) => each.id === id && each.reachable));
+    await first.events.until(() => !isBack(first)());
+    await first.events.until(isBack(first));
+    expect(await first.driver.clear(FRONT_DOOR, 2)).toEqual({ kind: 'confirmed' });
+    expect(await simulator.zwave.slots()).toEqual({});
+    await first.driver.stop();
+
+    core.entries.push({
+      entity_id: 'lock.zigbee',
+      platform: 'zwave_js',
+      device_id: simulator.zwave.deviceId,
+      unique_id: 'new',
+    });
+    core.states.set('lock.zigbee', { ...core.states.get('lock.haustuer')!, entity_id: 'lock.zigbee' });
+    const second = await connected(options);
+    await second.events.until(isBack(second));
+    expect(second.driver.devices().map(({ id }) => id)).toContain('ha/lock.zigbee~2');
+    expect(await second.driver.read(ZIGBEE, 2)).toEqual({ kind: 'unreadable' });
+    expect(await second.driver.clear(ZIGBEE, 2)).toEqual({ kind: 'confirmed' });
+    expect(await simulator.zha.slots()).toEqual({});
+  });
+
   it('makes a slot of a Zigbee lock empty whose answer was lost, also in another run', async () => {
     const options = { mayUseActions: true, zhaSlots: [2, 30] as const };
     const first = await connected(options);

@@ -79,6 +79,18 @@ describe.runIf(inject('alarmo'))('the real Alarmo', () => {
     expect(uses('denied')).toEqual([{ kind: 'used', device: MASTER, how: 'denied' }]);
   });
 
+  it('keeps the codes of an area that is called otherwise now', async () => {
+    const { homeAssistant } = real;
+    const areas = Object.values((await homeAssistant.command({ type: 'alarmo/areas' })) as object);
+    const { area_id } = areas.find(({ name }: { name: string }) => name === 'Cellar') as { area_id: string };
+    await homeAssistant.rest('POST', '/api/alarmo/area', { area_id, name: 'Basement' });
+    const cellar = () => driver.devices().find(({ id }) => id === CELLAR);
+    await events.until(() => cellar()?.name === 'Alarmo Basement' && cellar()?.reachable === true);
+    expect(await driver.read(CELLAR, 7)).toMatchObject({ kind: 'known' });
+    await driver.arm(CELLAR, 'away', undefined, {});
+    expect(await driver.arm(CELLAR, 'disarmed', Pin.of('707070'), {})).toEqual({ kind: 'done' });
+  });
+
   it('is noticed to have switched a user off by its action', async () => {
     const changed = events.next(({ kind }) => kind === 'slots-changed');
     await act('disable_user', { name: 'Latchkey 8' });
