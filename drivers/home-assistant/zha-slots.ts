@@ -74,7 +74,7 @@ export class ZhaSlots implements CodeSlots {
 
   /** Of a slot in doubt nothing is known; it is Latchkey's own, so it is made empty. */
   async read(slot: number): Promise<Reading> {
-    if (this.#doubts!.has(slot)) await this.clear(slot);
+    if (this.#doubts!.has(slot) && (await this.clear(slot)) !== 'ok') return { kind: 'unreadable' };
     return this.#held!.has(slot) ? { kind: 'unreadable' } : { kind: 'empty' };
   }
 
@@ -100,11 +100,13 @@ export class ZhaSlots implements CodeSlots {
     return how && { how, ...(how !== 'denied' && slot !== undefined && slot > 0 && { slot }) };
   }
 
-  /** The doubt is on disk before the command goes out, and gone once the lock has answered. */
+  /** The doubt is on disk before the command goes out, and gone once the lock has said that it is as it was told. */
   async #change(slot: number, command: number, params: Fields): Promise<Said> {
+    const wasInDoubt = this.#doubts!.has(slot);
     this.#doubts!.note(slot, true);
     const said = await this.#send(command, params);
-    this.#doubts!.note(slot, false);
+    // What the lock refused has changed nothing.
+    this.#doubts!.note(slot, said !== 'ok' && wasInDoubt);
     return said;
   }
 

@@ -434,6 +434,23 @@ describe('codes and actions', () => {
     expect(await simulator.zha.slots()).toEqual({});
   });
 
+  it('takes no slot of a Zigbee lock for empty that may hold a code which the lock will not remove', async () => {
+    const { driver } = await connected({ mayUseActions: true, zhaSlots: [2, 30] });
+    const name = 'zha.issue_zigbee_cluster_command';
+    const command = simulator.core.actions.get(name)!;
+    simulator.core.actions.set(name, async (data) => {
+      await command(data);
+      throw new Error('Failed to deliver message');
+    });
+    expect((await driver.write('ha/lock.zigbee', 5, Pin.of('505050'))).kind).toBe('unreachable');
+    simulator.core.actions.set(name, command);
+    await simulator.zha.setFaults({ refuse: true });
+    for (const _ of [1, 2]) expect(await driver.read('ha/lock.zigbee', 5)).toEqual({ kind: 'unreadable' });
+    await simulator.zha.setFaults({ refuse: false });
+    expect(await driver.read('ha/lock.zigbee', 5)).toEqual({ kind: 'empty' });
+    expect(await simulator.zha.slots()).toEqual({});
+  });
+
   it('makes a slot of a Zigbee lock empty whose answer was lost, also in another run', async () => {
     const options = { mayUseActions: true, zhaSlots: [2, 30] as const };
     const first = await connected(options);
