@@ -19,12 +19,10 @@ export class HomeAssistantPresence implements Presence {
     client.listen({ up: () => this.#up(), down: () => this.#down() });
   }
 
-  /** One who is home is enough. Nobody is, where that is known of each; the zone does not count whom nobody knows of. */
+  /** One who is home is enough. Nobody is, where that is known of each who is left; the zone does not count whom nobody knows of. */
   somebodyHome(): boolean | undefined {
-    const known = this.#watched.map((id) => {
-      const state = this.#states.get(id);
-      return state && conditionOf(state)?.holds;
-    });
+    const there = this.#watched.flatMap((id) => this.#states.get(id) ?? (id === HOME ? undefined : []));
+    const known = there.map((state) => state && conditionOf(state)?.holds);
     if (known.includes(true)) return true;
     return known.length === 0 || known.includes(undefined) ? undefined : false;
   }

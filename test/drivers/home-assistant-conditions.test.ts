@@ -155,4 +155,14 @@ describe('whether somebody is home', () => {
     simulator.household.goes('Work');
     await vi.waitFor(() => expect(presence.somebodyHome()).toBe(false));
   });
+
+  it('does not depend on a person who has been removed', async () => {
+    const { presence } = await open();
+    simulator.household.goes('not_home');
+    await vi.waitFor(() => expect(presence.somebodyHome()).toBe(false));
+    simulator.core.setState('person.olivia', 'unknown');
+    await vi.waitFor(() => expect(presence.somebodyHome()).toBeUndefined());
+    simulator.core.removeState('person.olivia');
+    await vi.waitFor(() => expect(presence.somebodyHome()).toBe(false));
+  });
 });
