@@ -324,6 +324,12 @@ export class HomeAssistantDriver implements Driver {
     }
   }
 
+  /** An integration tells of its entities shortly before it answers questions about them. */
+  #attached(): void {
+    if (!this.#isComplete()) this.#lookAgain();
+    this.#announce();
+  }
+
   #stateChanged(before: EntityState | undefined, now: EntityState | undefined): void {
     const entityId = (now ?? before)!.entityId;
     for (const [device, driving] of this.#driving) {
@@ -339,8 +345,9 @@ export class HomeAssistantDriver implements Driver {
       const isBack = attached !== undefined && !isAvailable(before);
       if ((hasFailed || isBack) && isAvailable(now) && !this.#life.aborted) {
         driving.attached = undefined;
+        this.#lookedAgain = 0;
         void this.#attach(driving).then(
-          () => this.#announce(),
+          () => this.#attached(),
           () => {},
         );
       }
