@@ -1,7 +1,7 @@
 /** A Z-Wave lock of Home Assistant: what locks do is in ../zwave, whoever owns the stick. */
 import type { Device, Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
-import type { CodeMemory } from '../zwave/code-memory.ts';
+import { NO_CODES } from '../zwave/code-memory.ts';
 import { memoryOf, usesCredentials } from '../zwave/description.ts';
 import { NOT_MET, notAsked } from '../zwave/failure.ts';
 import { hereAndNow } from '../zwave/guard.ts';
@@ -10,15 +10,6 @@ import { lockNews } from '../zwave/notification.ts';
 import { isRecord, type Fields } from './messages.ts';
 import type { Found, Unit, UnitContext } from './unit.ts';
 import { CREDENTIAL_ACTIONS, HomeAssistantNode } from './zwave-node.ts';
-
-/** Of a lock that offers no codes: its bolt can be turned, and it tells of trouble. */
-const NO_CODES: CodeMemory = {
-  slots: 0,
-  cached: () => undefined,
-  read: async () => undefined,
-  write: async () => ({ reading: undefined }),
-  clear: async () => ({ reading: undefined }),
-};
 
 export class ZwaveUnit implements Unit {
   readonly #context: UnitContext;

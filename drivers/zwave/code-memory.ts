@@ -33,6 +33,15 @@ export interface Change {
   readonly unanswered?: boolean;
 }
 
+/** Of a lock that offers no codes: its bolt can be turned, and it tells of trouble. */
+export const NO_CODES: CodeMemory = {
+  slots: 0,
+  cached: () => undefined,
+  read: async () => undefined,
+  write: async () => ({ reading: undefined }),
+  clear: async () => ({ reading: undefined }),
+};
+
 /** User Code CC, versions 1 and 2: one slot, one user, one code. Two commands a change. */
 export class UserCodes implements CodeMemory {
   readonly slots: number;

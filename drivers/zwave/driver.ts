@@ -12,6 +12,7 @@ import type {
 } from '../../src/domain/device.ts';
 import type { Guard } from '../../src/domain/guard.ts';
 import type { Pin } from '../../src/domain/pin.ts';
+import { NO_CODES } from './code-memory.ts';
 import { describeLock, isLock, memoryOf, usesCredentials } from './description.ts';
 import { notAsked } from './failure.ts';
 import type { HouseTime } from './guard.ts';
@@ -32,6 +33,12 @@ export interface ZwaveDriverParts {
   readonly connect: (listener: ZwaveLinkListener) => ZwaveLink;
 }
 
+interface Codeless {
+  readonly node: ZwaveNode;
+  /** Missing where it is not known whether it has one. */
+  readonly bolt?: ZwaveLock;
+}
+
 export class ZwaveDriver implements Driver {
   readonly id: string;
   readonly listsAll = true;
@@ -41,7 +48,7 @@ export class ZwaveDriver implements Driver {
   #listener: (event: DriverEvent) => void = () => {};
   #locks = new Map<DeviceId, ZwaveLock>();
   /** Locks that offer no codes, and those of which it is not known what they offer. */
-  #codeless = new Map<DeviceId, ZwaveNode>();
+  #codeless = new Map<DeviceId, Codeless>();
   /** The list as it was last announced. */
   #listed = '[]';
 
@@ -74,7 +81,7 @@ export class ZwaveDriver implements Driver {
   }
 
   devices(): readonly Device[] {
-    const codeless = [...this.#codeless].map(([id, node]) => ({
+    const codeless = [...this.#codeless].map(([id, { node }]) => ({
       ...describeLock(id, node, 0),
       noCodes: whyNoCodes(node),
       ...(this.#link.nodes() && node.interviewed ? {} : { reachable: false }),
@@ -108,7 +115,8 @@ export class ZwaveDriver implements Driver {
   }
 
   async setLocked(device: DeviceId, locked: boolean): Promise<WriteOutcome> {
-    return (await this.#awake(device))?.setLocked(locked) ?? this.#unknown(device);
+    const lock = (await this.#awake(device)) ?? this.#codeless.get(device)?.bolt;
+    return lock?.setLocked(locked) ?? this.#unknown(device);
   }
 
   /**
@@ -161,13 +169,14 @@ export class ZwaveDriver implements Driver {
       const lock = this.#locks.get(id);
       if (!node.interviewed) {
         // Once it was listed it does not come and go with each attempt.
-        if (!lock && (node.givenUp || before.has(id))) this.#codeless.set(id, node);
+        if (!lock && (node.givenUp || before.has(id))) this.#codeless.set(id, { node });
         continue;
       }
       const memory = memoryOf(node);
       if (!memory) {
         lock?.attach(undefined);
-        if (!lock) this.#codeless.set(id, node);
+        const bolt = new ZwaveLock(id, { node, memory: NO_CODES }, this.#lockOptions);
+        if (!lock) this.#codeless.set(id, { node, bolt });
       } else if (lock) lock.attach({ node, memory });
       else this.#locks.set(id, new ZwaveLock(id, { node, memory }, this.#lockOptions));
     }
@@ -179,7 +188,7 @@ export class ZwaveDriver implements Driver {
 
   #tell(nodeId: number, news: LockNews | undefined): void {
     const device = this.#idOf(nodeId);
-    const lock = this.#locks.get(device);
+    const lock = this.#locks.get(device) ?? this.#codeless.get(device)?.bolt;
     if (!lock || !news) return;
     if (news.kind === 'duplicate') return lock.duplicateReported();
     if (news.kind !== 'changed') return this.#listener({ ...news, device });

@@ -104,6 +104,23 @@ it.concurrent(
 );
 
 it.concurrent(
+  'turns the bolt of a lock without codes, and tells of its trouble',
+  async ({ expect, onTestFinished }) => {
+    const locks = [{ name: 'old-lock', kind: 'bare' }] as const;
+    const network = await ZwaveSimulator.start({ locks, hopMs: 1 });
+    onTestFinished(() => network.stop());
+    const { driver, events } = await startDriver(network.url, 'bolt', onTestFinished);
+    await events.until(listed(driver, 1));
+    const lock = network.lock('old-lock');
+    expect(await driver.setLocked!('zwave/2', true)).toEqual({ kind: 'confirmed' });
+    expect(await lock.isLocked()).toBe(true);
+    const told = events.next(({ kind }) => kind === 'trouble');
+    await lock.suffer('jam');
+    expect(await told).toEqual({ kind: 'trouble', device: 'zwave/2', what: 'jammed' });
+  },
+);
+
+it.concurrent(
   'lists a lock whose interview did not end with the reason, and its codes once it has',
   async ({ expect, onTestFinished }) => {
     const network = await ZwaveSimulator.start({ locks: LOCKS, hopMs: 1 });
