@@ -24,7 +24,7 @@ import type { MediaFolder } from './cameras.ts';
 import { HomeAssistantClient, type HomeAssistantClientOptions } from './client.ts';
 import { CodeLock } from './code-lock.ts';
 import { HomeAssistantConditions } from './conditions.ts';
-import { Disconnected, NoAnswer, Refused } from './failure.ts';
+import { Disconnected, troubleWords } from './failure.ts';
 import { DRIVEN, takeInventory, type Choice, type Driveable, type Driven } from './inventory.ts';
 import { Marks } from './marks.ts';
 import { MatterSlots } from './matter-slots.ts';
@@ -35,6 +35,7 @@ import { HomeAssistantPresence } from './presence.ts';
 import { States } from './states.ts';
 import { HomeAssistantSurroundings } from './surroundings.ts';
 import { isAvailable, type Unit, type UnitContext } from './unit.ts';
+import { Units } from './units.ts';
 import { ZhaSlots } from './zha-slots.ts';
 import { ZwaveUnit } from './zwave-unit.ts';
 
@@ -72,17 +73,6 @@ const SETTLE_MS = 500;
 const REFRESH_AGAIN_MS = 5_000;
 const REFRESHES_AGAIN = 7;
 
-interface Driving {
-  readonly unit: Unit;
-  found: Driveable;
-  /** As what it was attached in this life of the connection. */
-  attached: Driveable | undefined;
-  /** That was tried in vain. */
-  hasFailed: boolean;
-  /** One try after the other. */
-  trying: Promise<void>;
-}
-
 export class HomeAssistantDriver implements Driver {
   readonly id: string;
   /** The house's one connection to Home Assistant. */
@@ -93,15 +83,13 @@ export class HomeAssistantDriver implements Driver {
   readonly #options: HomeAssistantDriverOptions;
   readonly #choice: Choice;
   readonly #states: States;
-  readonly #driving = new Map<DeviceId, Driving>();
+  readonly #units: Units;
   readonly #alarmo: AlarmoUsers;
   readonly #marks: Marks;
   readonly #names: Names;
   #listener: (event: DriverEvent) => void = () => {};
   #actions: ReadonlySet<string> = new Set();
   #life: AbortSignal = AbortSignal.abort();
-  /** Ids of what was driven since the start. */
-  readonly #met = new Set<DeviceId>();
   #lookedAgain = 0;
   #settling: NodeJS.Timeout | undefined;
   #refreshing: Promise<void> = Promise.resolve();
@@ -113,12 +101,14 @@ export class HomeAssistantDriver implements Driver {
     this.#choice = { entities: options.entities, drives: options.drives ?? DRIVEN };
     this.#marks = new Marks(join(options.folder, 'followed.json'));
     this.#names = new Names(join(options.folder, 'names.json'));
+    const make = (id: DeviceId, found: Driveable): Unit => this.#unitFor(id, found);
+    this.#units = new Units({ make, log: options.log });
     this.client = new HomeAssistantClient(options);
     this.conditions = new HomeAssistantConditions(this.client, options.log);
     this.presence = new HomeAssistantPresence(this.client);
     this.#states = new States(this.client, (before, now) => this.#stateChanged(before, now));
     this.#alarmo = new AlarmoUsers(this.client, (slots) => {
-      for (const { unit } of this.#driving.values()) if (unit instanceof AlarmoUnit) unit.slotsChanged(slots);
+      for (const unit of this.#units.all()) if (unit instanceof AlarmoUnit) unit.slotsChanged(slots);
     });
     this.client.listen({ up: (ended) => this.#up(ended), down: (why) => this.#down(why) });
     this.surroundings = new HomeAssistantSurroundings(this.client, options.media);
@@ -138,19 +128,19 @@ export class HomeAssistantDriver implements Driver {
   }
 
   devices(): readonly Device[] {
-    return [...this.#driving.values()].flatMap(({ unit }) => unit.device() ?? []);
+    return this.#units.all().flatMap((unit) => unit.device() ?? []);
   }
 
   readings(device: DeviceId): ReadonlyMap<number, Reading> {
-    return this.#driving.get(device)?.unit.readings() ?? new Map<number, Reading>();
+    return this.#units.get(device)?.readings() ?? new Map<number, Reading>();
   }
 
   async read(device: DeviceId, slot: number, expected?: Pin): Promise<ReadOutcome> {
-    return this.#driving.get(device)?.unit.read(slot, expected) ?? this.#unknown(device);
+    return this.#units.get(device)?.read(slot, expected) ?? this.#unknown(device);
   }
 
   async write(device: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {
-    return this.#driving.get(device)?.unit.write(slot, pin) ?? this.#unknown(device);
+    return this.#units.get(device)?.write(slot, pin) ?? this.#unknown(device);
   }
 
   async clear(
@@ -158,18 +148,18 @@ export class HomeAssistantDriver implements Driver {
     slot: number,
     options: ClearOptions = { forGood: true },
   ): Promise<WriteOutcome> {
-    return this.#driving.get(device)?.unit.clear(slot, options) ?? this.#unknown(device);
+    return this.#units.get(device)?.clear(slot, options) ?? this.#unknown(device);
   }
 
   async arm(device: DeviceId, mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome> {
-    const unit = this.#driving.get(device)?.unit;
+    const unit = this.#units.get(device);
     if (!unit) return this.#unknown(device);
     if (unit.arm) return unit.arm(mode, pin, options);
     return { kind: 'refused', text: 'This is no partition of a panel.', openZones: [] };
   }
 
   async setLocked(device: DeviceId, locked: boolean): Promise<WriteOutcome> {
-    const unit = this.#driving.get(device)?.unit;
+    const unit = this.#units.get(device);
     if (!unit) return this.#unknown(device);
     return unit.setLocked?.(locked) ?? { kind: 'invalid', reason: 'refused' };
   }
@@ -194,11 +184,7 @@ export class HomeAssistantDriver implements Driver {
   #down(why: string): void {
     this.#states.disconnected();
     clearTimeout(this.#settling);
-    for (const driving of this.#driving.values()) {
-      driving.unit.detach();
-      driving.attached = undefined;
-      driving.hasFailed = false;
-    }
+    this.#units.detach();
     this.#listener({ kind: 'connection', up: false, why });
     this.#announce();
   }
@@ -213,10 +199,10 @@ export class HomeAssistantDriver implements Driver {
   async #refreshOrLater(): Promise<void> {
     try {
       await this.#refresh();
-      if (!this.#isComplete()) this.#lookAgain();
+      if (!this.#units.areComplete) this.#lookAgain();
     } catch (error) {
       if (error instanceof Disconnected) return; // all begins anew with the connection
-      this.#options.log('warn', `The devices of Home Assistant could not be read: ${wordsOf(error)}.`);
+      this.#options.log('warn', `The devices of Home Assistant could not be read: ${troubleWords(error)}.`);
       this.#lookAgain();
     }
     this.#announce();
@@ -226,26 +212,19 @@ export class HomeAssistantDriver implements Driver {
     if (this.#lookedAgain < REFRESHES_AGAIN) this.#settle(REFRESH_AGAIN_MS * 2 ** this.#lookedAgain++);
   }
 
-  /** All that was driven since the start is there, and can be used. */
-  #isComplete(): boolean {
-    return [...this.#met].every((id) => this.#driving.get(id)?.hasFailed === false);
-  }
-
   /** Brings what is driven up to date with what Home Assistant has. */
   #refresh(): Promise<void> {
     const work = async (): Promise<void> => {
       this.#actions = actionNames(await this.client.call({ type: 'get_services' }));
       const found = await takeInventory(this.client, this.#choice, this.#names);
       if (found.some(({ how }) => how === 'alarmo')) await this.#meetAlarmo();
-      const ids = new Set(found.map(({ name }) => this.#idOf(name)));
-      for (const id of this.#driving.keys()) if (!ids.has(id)) this.#driving.delete(id);
-      for (const one of found) this.#meet(one);
+      this.#units.meet(new Map(found.map((one) => [this.#idOf(one.name), one])));
       await this.#states.watch(
         found.flatMap(({ entityId, batterySensor, alarmo }) =>
           [entityId, batterySensor ?? [], alarmo?.master ?? []].flat(),
         ),
       );
-      await Promise.all([...this.#driving.values()].map((driving) => this.#attach(driving)));
+      await this.#units.attach(this.#actions);
     };
     this.#refreshing = this.#refreshing.then(work, work);
     return this.#refreshing;
@@ -256,20 +235,8 @@ export class HomeAssistantDriver implements Driver {
       await this.#alarmo.attach(this.#life);
     } catch (error) {
       if (error instanceof Disconnected) throw error;
-      this.#options.log('warn', `Alarmo does not tell of its users: ${wordsOf(error)}.`);
+      this.#options.log('warn', `Alarmo does not tell of its users: ${troubleWords(error)}.`);
     }
-  }
-
-  #meet(found: Driveable): void {
-    const id = this.#idOf(found.name);
-    this.#met.add(id);
-    const known = this.#driving.get(id);
-    if (known?.found.how === found.how) known.found = found;
-    else
-      this.#driving.set(id, {
-        ...{ unit: this.#unitFor(id, found), found, attached: undefined },
-        ...{ hasFailed: false, trying: Promise.resolve() },
-      });
   }
 
   #unitFor(id: DeviceId, found: Driveable): Unit {
@@ -279,7 +246,7 @@ export class HomeAssistantDriver implements Driver {
       log: this.#options.log,
       marks: this.#marks,
       mayUseActions: this.#options.mayUseActions ?? false,
-      entityId: () => this.#driving.get(id)?.found.entityId ?? found.entityId,
+      entityId: () => this.#units.entityId(id) ?? found.entityId,
       stateOf: (entityId) => this.#states.get(entityId),
       until: (entityId, holds, options) => this.#states.until(entityId, holds, options),
       tell: (event) => this.#listener(event),
@@ -303,36 +270,15 @@ export class HomeAssistantDriver implements Driver {
     }
   }
 
-  #attach(driving: Driving): Promise<void> {
-    const work = (): Promise<void> => this.#attachNow(driving);
-    driving.trying = driving.trying.then(work, work);
-    return driving.trying;
-  }
-
-  /** One device's trouble is not another's: what cannot be learnt now is learnt when the device comes. */
-  async #attachNow(driving: Driving): Promise<void> {
-    const { unit, found } = driving;
-    if (JSON.stringify(driving.attached) === JSON.stringify(found)) return;
-    driving.hasFailed = false;
-    try {
-      await unit.attach(found, this.#actions);
-      driving.attached = found;
-    } catch (error) {
-      driving.hasFailed = true;
-      if (error instanceof Disconnected) throw error;
-      this.#options.log('warn', `${found.entityId} cannot be used yet: ${wordsOf(error)}.`);
-    }
-  }
-
   /** An integration tells of its entities shortly before it answers questions about them. */
   #attached(): void {
-    if (!this.#isComplete()) this.#lookAgain();
+    if (!this.#units.areComplete) this.#lookAgain();
     this.#announce();
   }
 
   #stateChanged(before: EntityState | undefined, now: EntityState | undefined): void {
     const entityId = (now ?? before)!.entityId;
-    for (const [device, driving] of this.#driving) {
+    for (const [device, driving] of this.#units.entries()) {
       const { unit, found, hasFailed, attached } = driving;
       if (found.batterySensor === entityId) {
         const change = { before: Number(before?.state), now: Number(now?.state) };
@@ -341,12 +287,10 @@ export class HomeAssistantDriver implements Driver {
       }
       if (found.entityId !== entityId) continue;
       unit.stateChanged?.(before, now);
-      // Its integration may have begun anew: what was subscribed to and learnt there is of no use any more.
       const isBack = attached !== undefined && !isAvailable(before);
       if ((hasFailed || isBack) && isAvailable(now) && !this.#life.aborted) {
-        driving.attached = undefined;
         this.#lookedAgain = 0;
-        void this.#attach(driving).then(
+        void this.#units.attachAnew(driving, this.#actions).then(
           () => this.#attached(),
           () => {},
         );
@@ -357,7 +301,7 @@ export class HomeAssistantDriver implements Driver {
 
   #heard(event: unknown): void {
     const told = busEvent(event);
-    if (told) for (const { unit } of this.#driving.values()) unit.heard?.(told.type, told.data, told.at);
+    if (told) for (const unit of this.#units.all()) unit.heard?.(told.type, told.data, told.at);
   }
 
   /** Tells that the list of devices changed, if it did. */
@@ -378,9 +322,4 @@ export class HomeAssistantDriver implements Driver {
       : this.client.trouble;
     return { kind: 'unreachable', why };
   }
-}
-
-/** Errors have no text of Home Assistant's. */
-function wordsOf(error: unknown): string {
-  return error instanceof Refused || error instanceof NoAnswer ? error.message : 'something went wrong';
 }

@@ -62,6 +62,11 @@ export function wordsOf(error: unknown, refused: string): string {
   return error instanceof Disconnected ? error.message : 'Something went wrong with Home Assistant.';
 }
 
+/** For the log. */
+export function troubleWords(error: unknown): string {
+  return error instanceof Refused || error instanceof NoAnswer ? error.message : 'something went wrong';
+}
+
 /** "Z-Wave error 322 - …", or "… (ZW0322)". */
 function zwaveCodeIn(message: unknown): number | undefined {
   if (typeof message !== 'string') return undefined;
