@@ -47,12 +47,40 @@ const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
 
 export class UserCodes {
   readonly #options: UserCodesOptions;
+  /** Partitions share their users: what is changed for one is not looked at for another meanwhile. */
+  #lane: Promise<unknown> = Promise.resolve();
 
   constructor(options: UserCodesOptions) {
     this.#options = options;
   }
 
-  async read(partition: number, slot: number, expected?: Pin): Promise<ReadOutcome> {
+  read(partition: number, slot: number, expected?: Pin): Promise<ReadOutcome> {
+    return this.#inTurn(() => this.#read(partition, slot, expected));
+  }
+
+  write(partition: number, slot: number, pin: Pin): Promise<WriteOutcome> {
+    return this.#inTurn(() => this.#write(partition, slot, pin));
+  }
+
+  /**
+   * Has the panel itself end the user: a type that lives for some days and that nobody can renew at a keypad.
+   * How the panel counts days is not in the document, so that there is always one more than the time needs.
+   */
+  guard(partition: number, slot: number, guard: Guard | undefined): Promise<WriteOutcome> {
+    return this.#inTurn(() => this.#guard(partition, slot, guard));
+  }
+
+  clear(partition: number, slot: number): Promise<WriteOutcome> {
+    return this.#inTurn(() => this.#clear(partition, slot));
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#lane.then(work);
+    this.#lane = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #read(partition: number, slot: number, expected?: Pin): Promise<ReadOutcome> {
     const { panel } = this.#options;
     const pin = expected ?? panel.pin(slot);
     const occupant = await panel.readUser(slot);
@@ -67,7 +95,7 @@ export class UserCodes {
     return panel.reading(partition, slot);
   }
 
-  async write(partition: number, slot: number, pin: Pin): Promise<WriteOutcome> {
+  async #write(partition: number, slot: number, pin: Pin): Promise<WriteOutcome> {
     const { panel } = this.#options;
     const before = panel.user(slot);
     const occupant = await panel.readUser(slot);
@@ -95,11 +123,7 @@ export class UserCodes {
     }
   }
 
-  /**
-   * Has the panel itself end the user: a type that lives for some days and that nobody can renew at a keypad.
-   * How the panel counts days is not in the document, so that there is always one more than the time needs.
-   */
-  async guard(partition: number, slot: number, guard: Guard | undefined): Promise<WriteOutcome> {
+  async #guard(partition: number, slot: number, guard: Guard | undefined): Promise<WriteOutcome> {
     const { panel, request, authority, onOwnChange } = this.#options;
     const occupant = await panel.readUser(slot);
     if (occupant === undefined) return this.#unreachable();
@@ -128,7 +152,7 @@ export class UserCodes {
     return isSet && days <= LONGEST_LIFE_DAYS ? { kind: 'confirmed' } : REFUSED;
   }
 
-  async clear(partition: number, slot: number): Promise<WriteOutcome> {
+  async #clear(partition: number, slot: number): Promise<WriteOutcome> {
     const { panel, request, authority, onOwnChange } = this.#options;
     const occupant = await panel.readUser(slot);
     if (occupant === undefined) return this.#unreachable();

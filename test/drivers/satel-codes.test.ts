@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { USER_TYPE } from '../../drivers/satel/user-record.ts';
+import type { WriteOutcome } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import type { SatelDriverOptions } from '../../drivers/satel/device.ts';
 import type { SatelSimulatorOptions } from '../../drivers/satel/simulator.ts';
@@ -74,6 +75,22 @@ describe('two partitions of one panel', () => {
     expect(partitions()).toEqual([2]);
     expect((await driver.read('panel/2', 5, PIN)).kind).toBe('known');
     expect(await driver.clear('panel/2', 5)).toEqual({ kind: 'confirmed' });
+    expect(simulator.panel.users.has(5)).toBe(false);
+  });
+
+  it('are changed at the same time, and each keeps what the other has done', async () => {
+    const { simulator, driver } = await open();
+    const both = (act: (device: string) => Promise<WriteOutcome>) =>
+      Promise.all(['panel/1', 'panel/2'].map(act));
+    const confirmed = [{ kind: 'confirmed' }, { kind: 'confirmed' }];
+    for (const pin of [PIN, Pin.of('837261')]) {
+      expect(await both((device) => driver.write(device, 5, pin))).toEqual(confirmed);
+      expect(simulator.panel.users.get(5)).toMatchObject({
+        digits: pin.reveal(),
+        fields: { partitions: [1, 2] },
+      });
+    }
+    expect(await both((device) => driver.clear(device, 5))).toEqual(confirmed);
     expect(simulator.panel.users.has(5)).toBe(false);
   });
 
