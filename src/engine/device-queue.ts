@@ -19,8 +19,6 @@ export class DeviceQueue {
   readonly seen = new Set<number>();
   /** Slots that we sent something for and have no answer about: the device may tell of a change that is ours. */
   readonly unsettled = new Set<number>();
-  /** Slots of ours that somebody changed at the device; they are to be looked at. */
-  readonly touched = new Set<number>();
   /** Slots that hold no code of ours and are to be read. */
   readonly strangers = new Set<number>();
   /** Why nothing is sent now; undefined while the device is believed to answer and to take changes. */

@@ -314,12 +314,13 @@ export class History {
    * Only what we are sure to have written there is the user's doing. What a device tells later may have been done
    * by whoever had the slot before: drivers tell it before the slot can change hands, as far as they can, and
    * beyond that the device's clock decides. That can be wrong by hours, and then takes a name away from an entry;
-   * it never gives one, so that nobody is named for what another did.
+   * it never gives one, so that nobody is named for what another did. Nor is anybody whose slot somebody has changed
+   * at the device: who knows the code that is there now is not known.
    * @param at when it was, in epoch milliseconds; missing: just now
    */
-  #codeInSlot({ device, slot, codeId }: GrantRecord, at: number | undefined): CodeRecord | undefined {
-    const { ours, oursSince } = this.#store.slots.get(device, slot!);
-    if (ours.length === 0) return undefined;
+  #codeInSlot({ device, slot, codeId, state }: GrantRecord, at: number | undefined): CodeRecord | undefined {
+    const { ours, oursSince, changed } = this.#store.slots.get(device, slot!);
+    if (ours.length === 0 || changed || state === 'conflict') return undefined;
     const wasThere = at === undefined || oursSince === undefined || at + LOG_RESOLUTION_MS > oursSince;
     return wasThere ? this.#store.codes.get(codeId) : undefined;
   }

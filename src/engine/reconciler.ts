@@ -85,7 +85,7 @@ export class Reconciler {
   revive(device: DeviceId): void {
     const queue = this.#queue(device);
     queue.reset();
-    for (const slot of this.#store.slots.changed(device)) queue.strangers.add(slot);
+    for (const slot of this.#store.slots.strangers(device)) queue.strangers.add(slot);
     this.#plan(this.#store.codes.grantsOn(device));
     this.#run(device);
   }
@@ -117,7 +117,7 @@ export class Reconciler {
         this.#store.slots.set(device, slot, unread(record), this.#clock.now());
         // Where a device does not say which, most of them are as they were.
         if (slots === 'all') continue;
-        if (ours.length > 0 && !queue.unsettled.has(slot)) queue.touched.add(slot);
+        if (ours.length > 0 && !queue.unsettled.has(slot)) this.#store.slots.noteChange(device, slot);
         if (ours.length === 0 && !this.#store.codes.grantAt(device, slot)) {
           this.#store.slots.noteChange(device, slot);
           queue.strangers.add(slot);
@@ -178,12 +178,13 @@ export class Reconciler {
 
   /** It was away, and what is in our slots now may be somebody's, as if all of them were changed at the device. */
   mayBeAnother(device: DeviceId): void {
-    const queue = this.#queue(device);
-    for (const [slot, record] of this.#store.slots.all(device)) {
-      if (record.ours.length === 0) continue;
-      queue.touched.add(slot);
-      this.#store.slots.set(device, slot, { ...unread(record), proven: false }, this.#clock.now());
-    }
+    const { slots } = this.#store;
+    this.#store.transaction(() => {
+      for (const slot of slots.ours(device)) {
+        slots.set(device, slot, unread(slots.get(device, slot)), this.#clock.now());
+        slots.noteChange(device, slot);
+      }
+    });
     this.check(device);
   }
 

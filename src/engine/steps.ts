@@ -121,7 +121,7 @@ export class Steps {
       outcome.kind === 'empty' && this.#isAskedByPin(queue.device) && this.#holdsOlder(queue, slot, task);
     this.#noteReading(queue, slot, isUnsaid ? { kind: 'unreadable' } : outcome);
     if (outcome.kind === 'unreadable') this.#noteHidden(queue, slot, outcome.elsewhere ?? false);
-    queue.touched.delete(slot);
+    if (task && !queue.isDisturbed(slot)) this.#store.slots.takeChange(queue.device, slot);
     return DONE;
   }
 
@@ -130,7 +130,7 @@ export class Steps {
     const record = this.#store.slots.get(queue.device, slot);
     const isRenewed = this.#isRenewedBeside(queue.device, slot, record.ours);
     const wasTaken = elsewhere && record.stood && record.ours.length > 0 && !isRenewed;
-    if (queue.touched.has(slot) || wasTaken) return this.#dispute(queue, slot);
+    if ((record.changed && record.ours.length > 0) || wasTaken) return this.#dispute(queue, slot);
     if (elsewhere) this.#note(queue, slot, { ...record, ours: [], stood: false, proven: false });
   }
 
@@ -141,7 +141,7 @@ export class Steps {
     change: (driver: Driver) => Promise<WriteOutcome>,
   ): Generator<Talk, WriteOutcome, unknown> {
     queue.unsettled.add(slot);
-    queue.touched.delete(slot);
+    this.#store.slots.takeChange(queue.device, slot);
     const outcome = yield* ask(slot, change);
     if (outcome.kind !== 'unreachable') queue.unsettled.delete(slot);
     return outcome;

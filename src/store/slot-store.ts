@@ -23,6 +23,8 @@ export interface StoredSlot extends SlotRecord {
   readonly oursSince?: number;
   /** An owner has seen that it holds somebody's code and lets it be. */
   readonly leftAlone?: boolean;
+  /** Somebody changed it at the device, and it was not read since. */
+  readonly changed?: boolean;
 }
 
 export const NEVER_SEEN: SlotRecord = {
@@ -132,21 +134,21 @@ export class SlotStore {
     );
   }
 
-  /** Somebody changed the slot at the device, and it is not ours: what it holds now is to be read and told. */
+  /** Somebody changed the slot at the device: what it holds now is to be read. */
   noteChange(device: DeviceId, slot: number): void {
     this.#db.run('UPDATE slots SET changed = 1, left_alone = 0 WHERE device = ? AND slot = ?', device, slot);
   }
 
-  /** Slots that were changed and not read since. */
-  changed(device: DeviceId): number[] {
+  /** Slots that are not ours, and were changed and not read since. */
+  strangers(device: DeviceId): number[] {
     return this.#db
-      .all('SELECT slot FROM slots WHERE device = ? AND changed = 1 ORDER BY slot', device)
+      .all("SELECT slot FROM slots WHERE device = ? AND changed = 1 AND ours = '[]' ORDER BY slot", device)
       .map((row) => Number(row['slot']));
   }
 
   /** Says whether the slot was changed and not read since; from now on it counts as read. */
   takeChange(device: DeviceId, slot: number): boolean {
-    const was = this.changed(device).includes(slot);
+    const was = this.get(device, slot).changed ?? false;
     if (was) this.#db.run('UPDATE slots SET changed = 0 WHERE device = ? AND slot = ?', device, slot);
     return was;
   }
@@ -227,5 +229,6 @@ function toSlot(row: Row): StoredSlot {
     ...(row['read_at'] !== null && { readAt: Number(row['read_at']) }),
     ...(row['ours_since'] !== null && { oursSince: Number(row['ours_since']) }),
     ...(row['left_alone'] === 1 && { leftAlone: true }),
+    ...(row['changed'] === 1 && { changed: true }),
   };
 }

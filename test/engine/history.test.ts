@@ -91,6 +91,22 @@ describe('the use of a keypad', () => {
     expect(test.house.queries.entries({ limit: 1 })[0]).not.toHaveProperty('user');
   });
 
+  it.each([false, true])('names nobody whose slot somebody has changed, codes hidden: %s', async (mask) => {
+    const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { mask } }] });
+    await test.issue('274916');
+    const who = async (): Promise<string | undefined> => {
+      await test.front.typePin('7777');
+      return test.house.queries.entries({ limit: 1 })[0]?.user?.name;
+    };
+    let answer = (): void => undefined;
+    test.wire.onAnswer = () => new Promise((resolve) => (answer = resolve));
+    await test.front.changeAtKeypad(1, '7777');
+    expect(await who()).toBeUndefined();
+    answer();
+    await test.house.settled();
+    expect([await who(), test.state(1)]).toEqual([undefined, 'conflict']);
+  });
+
   it('under duress is told to owners alone', async () => {
     const test = await MemoryHouse.open();
     test.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'duress' });
@@ -175,6 +191,18 @@ describe('one arrival', () => {
     await test.issue('274916', { on: [FRONT] });
     test.device('panel').setArmed('away');
     await test.front.typePin('274916');
+    expect(test.device('panel').armed).toBe('away');
+  });
+
+  it('leaves the panel armed where somebody has put a code of theirs into the slot', async () => {
+    const test = await house({ [FRONT]: { disarms: PANEL } });
+    await test.issue('274916', { on: [FRONT, PANEL] });
+    test.device('panel').setArmed('away');
+    await test.front.changeAtKeypad(1, '7777');
+    await test.front.typePin('7777');
+    await test.house.settled();
+    await test.front.typePin('7777');
+    await test.house.settled();
     expect(test.device('panel').armed).toBe('away');
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Pin } from '../../src/domain/pin.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
-import { BY, HOUR, MemoryHouse } from '../support/memory-house.ts';
+import { BY, FRONT, HOUR, MemoryHouse } from '../support/memory-house.ts';
 
 const AFTERNOON: Schedule = { windows: [{ days: [1], start: '13:00', end: '15:00' }] };
 
@@ -49,6 +49,18 @@ describe('a slot of ours that somebody changed at a lock that shows no codes', (
     };
     await test.fault('front', { offline: false });
     expect([changed, test.state(code)]).toEqual([true, 'conflict']);
+  });
+
+  test('is a conflict too where the program ended before the slot could be read', async () => {
+    const test = await MemoryHouse.onDisk({ devices: [{ name: 'front', faults: { mask: true } }] });
+    const code = await test.issue('27491638');
+    test.wire.killAt = () => 'before';
+    await test.front.changeAtKeypad(1, '7777');
+    await test.wire.killed;
+    await test.kill();
+    await test.does((house) => house.deviceCommands.check(BY, FRONT));
+    expect([test.state(code), test.codesIn()]).toEqual(['conflict', ['7777']]);
+    await test.stop();
   });
 
   test('is a conflict where it was only emptied, and ours again when the owner puts it back', async () => {
