@@ -221,7 +221,10 @@ export class Fleet {
     if (!reachable) return true;
     this.#store.transaction(() => {
       this.#store.slots.setForgotten(id, null);
-      if (this.#left.has(id)) return this.#store.slots.disown(id);
+      if (this.#left.has(id)) {
+        this.#store.codes.leaveSlots(id);
+        return this.#store.slots.disown(id);
+      }
       this.#store.slots.distrust(id);
       this.#store.codes.removeFromReturned(id);
     });

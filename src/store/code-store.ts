@@ -170,6 +170,11 @@ export class CodeStore {
     );
   }
 
+  /** In the place of a forgotten device there is another one: nothing of ours is in its slots. */
+  leaveSlots(device: DeviceId): void {
+    this.#db.run("UPDATE grants SET slot = NULL WHERE device = ? AND state = 'gone'", device);
+  }
+
   /** A forgotten device is there again: what is still in its slots is to go. */
   removeFromReturned(device: DeviceId): void {
     this.#db.run(

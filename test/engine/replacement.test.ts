@@ -139,6 +139,15 @@ describe.each([true, false])(
       expect(test.house.queries.devices().map(({ id }) => id)).toEqual([FRONT]);
     });
 
+    it('has all its other slots for codes where the one before was forgotten', async () => {
+      const { test, code, comes } = await another();
+      await test.does((house) => house.replacement.forget(BY, FRONT));
+      test.wire.readings = () => new Map();
+      await comes();
+      await test.does((house) => house.codes.edit(BY, code, { devices: [FRONT] }));
+      expect([test.codesIn(), test.state(code)]).toEqual([['7777', '274916'], mask ? 'unverified' : 'live']);
+    });
+
     it('is asked about once for all codes where it is empty', async () => {
       const { test, code, comes } = await another();
       test.front.memory.clear();
