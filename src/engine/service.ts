@@ -252,9 +252,13 @@ export class House {
     await this.#rules.settled();
   }
 
-  /** The computer's clock was set while the program runs: what was right by the old time may not be by the new. */
+  /**
+   * The computer's clock was set while the program runs: what was right by the old time may not be by the new. A
+   * computer that has slept looks the same.
+   */
   clockWasSet(): void {
     if (this.#stopped) return;
+    this.#reconciler.overslept();
     this.#time.clockWasSet();
     this.#consequences.timeChanged();
   }

@@ -277,6 +277,17 @@ describe('after the computer has slept, a key of which nobody has told yet stays
     expect([test.codesIn(), test.state(code)]).toEqual([['7777'], 'conflict']);
   });
 
+  test('where nothing was due while it slept, and our code ends soon after', async () => {
+    const test = await MemoryHouse.open();
+    const code = await test.issue('27491638', { schedule: AFTERNOON });
+    await test.pass(50 * MINUTE);
+    test.front.memory.set(1, '7777');
+    test.clock.leap(8 * MINUTE);
+    test.house.clockWasSet();
+    await test.pass(2 * MINUTE);
+    expect([test.codesIn(), test.state(code)]).toEqual([['7777'], 'conflict']);
+  });
+
   test('where the time of our code in that slot has begun again meanwhile', async () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('27491638', { schedule: AFTERNOON });
