@@ -80,11 +80,15 @@ export class DeviceWorker {
   run(): void {
     this.#woken = true;
     if (this.running || this.#phase() === 'stopped') return;
-    this.running = this.#drain().finally(() => {
+    const ended = Promise.withResolvers<void>();
+    // Known before the first step, within which somebody may wake it again.
+    this.running = ended.promise;
+    const draining = this.#drain().finally(() => {
       this.running = undefined;
       // Woken between the last look and here.
       if (this.#woken) this.run();
     });
+    draining.then(ended.resolve, ended.reject);
   }
 
   async #drain(): Promise<void> {
@@ -189,7 +193,7 @@ export class DeviceWorker {
     }
   }
 
-  /** The grants that need their device, of those that have changed; what needs nothing leaves the this.queue. */
+  /** The grants that need their device, of those that have changed; what needs nothing leaves the queue. */
   *#busy(): Generator<Task> {
     for (const id of this.queue.unlooked()) {
       const task = this.#tasks.look(id);

@@ -22,6 +22,22 @@ describe('a PIN that was changed', () => {
     expect([test.codesIn(), test.state(code)]).toEqual([['274916'], 'live']);
   });
 
+  it('in the moment in which an exchange begins waits for the end of that one', async () => {
+    const test = await MemoryHouse.open();
+    const code = await test.issue('274916');
+    const edit = (digits: string) => test.house.codes.edit(BY, code, { pin: Pin.of(digits) });
+    let [under, most, begun] = [0, 0, 0];
+    test.wire.killAt = () => {
+      most = Math.max(most, ++under);
+      if (begun++ === 0) edit('835027');
+      return undefined;
+    };
+    test.wire.onAnswer = () => void under--;
+    edit('490163');
+    await test.house.settled();
+    expect([test.codesIn(), most]).toEqual([['835027'], 1]);
+  });
+
   it('goes through an empty slot where the device refuses to overwrite', async () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('274916');
