@@ -177,13 +177,9 @@ export class Steps {
       case 'invalid':
         this.#note(queue, slot, { ...unread(before), ours: older, stood: false });
         if (isOver) return { kind: 'stuck', reason: { kind: 'rejected', reason: outcome.reason } };
+        if (outcome.reason === 'occupied') return this.#giveWay(queue, slot, older);
         // Some devices refuse to overwrite: an old code of ours goes first, then the slot is tried empty.
         if (older.length > 0) return yield* this.#clear(queue, task);
-        // The code gets another slot.
-        if (outcome.reason === 'occupied') {
-          this.#note(queue, slot, { ...NEVER_SEEN, observation: { kind: 'unreadable' } });
-          return DONE;
-        }
         this.#tasks.save(grant, {
           refusedDigest: wish,
           reason: { kind: 'rejected', reason: outcome.reason },
@@ -219,13 +215,23 @@ export class Steps {
           ...(outcome.parked && ours[0] !== undefined && { parked: ours[0] }),
         });
         return DONE;
-      case 'unverified':
-        if (task.wish !== null) return yield* this.#write(queue, task, { isOver: true });
+      case 'unverified': {
+        // What is wanted may be something else by now.
+        const now = this.#tasks.look(grant.id);
+        if (now && now.wish !== null) return yield* this.#write(queue, now, { isOver: true });
         return { kind: 'stuck', reason: { kind: 'rejected', reason: 'refused' } };
+      }
       case 'rejected':
       case 'invalid':
         return { kind: 'stuck', reason: { kind: 'rejected', reason: outcome.reason } };
     }
+  }
+
+  /** Somebody is in the slot. Where a code of ours was there, its owner decides; else ours gets another slot. */
+  #giveWay(queue: DeviceQueue, slot: number, older: readonly PinDigest[]): StepEnd {
+    this.#note(queue, slot, { ...NEVER_SEEN, observation: { kind: 'unreadable' }, ours: older });
+    if (older.length > 0) this.#dispute(queue, slot);
+    return DONE;
   }
 
   /**

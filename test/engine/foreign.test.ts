@@ -56,6 +56,19 @@ describe('a code that Latchkey did not write', () => {
     expect(test.state(code)).toBe('live');
   });
 
+  it('is not cleared where the device says that it stands in the slot of a code of ours: the owner is asked', async () => {
+    const test = await MemoryHouse.open();
+    const code = await test.issue('274916');
+    test.front.memory.set(1, '602913');
+    test.wire.write = () => Promise.resolve({ kind: 'rejected', reason: 'occupied' });
+    await test.does((house) => house.codes.edit(BY, code, { pin: Pin.of('835027') }));
+    expect([test.codesIn(), test.state(code), test.troubles()]).toEqual([
+      ['602913'],
+      'conflict',
+      ['conflict'],
+    ]);
+  });
+
   it('counts as in use, so that it cannot be issued once it was seen', async () => {
     const test = await houseWithFiveCodes();
     await test.issue('274916');

@@ -116,3 +116,36 @@ test('where nobody can see that the old PIN went, the new one is written, and no
     ['write 1', 'write 1'],
   ]);
 });
+
+describe('where nobody can see that the old PIN went, and the owner decides otherwise while it is on its way', () => {
+  async function decided(decide: (test: MemoryHouse, code: number) => void) {
+    const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { mask: true } }] });
+    const code = await test.issue('27491638');
+    const written: string[] = [];
+    const write = test.wire.write.bind(test.wire);
+    test.wire.write = (device, slot, pin) => {
+      written.push(pin.reveal());
+      return write(device, slot, pin);
+    };
+    let cleared = 0;
+    test.wire.clear = () => {
+      if (cleared++ === 0) decide(test, code);
+      return Promise.resolve({ kind: 'unverified' });
+    };
+    await test.does((house) => house.codes.edit(BY, code, { pin: Pin.of('84610275') }));
+    return { test, code, written };
+  }
+
+  test('a code that is deleted is not written any more', async () => {
+    const { test, code, written } = await decided((test, code) => test.house.codes.delete(BY, code));
+    expect([written, test.state(code)]).toEqual([[], 'overdue']);
+  });
+
+  test('another PIN is written instead, once', async () => {
+    const other = Pin.of('50938164');
+    const { test, code, written } = await decided((test, code) =>
+      test.house.codes.edit(BY, code, { pin: other }),
+    );
+    expect([written, test.state(code), test.codesIn()]).toEqual([['50938164'], 'unverified', ['50938164']]);
+  });
+});
