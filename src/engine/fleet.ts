@@ -1,8 +1,8 @@
 import type { Device, DeviceId, Driver, DriverEvent, Reading } from '../domain/device.ts';
-import type { Observation } from '../domain/plan.ts';
-import type { Cipher } from '../store/cipher.ts';
 import { NEVER_SEEN } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
+import { firstLook } from './first-look.ts';
+import { observe } from './observe.ts';
 
 /** What the configuration says of a device. */
 export interface DeviceSettings {
@@ -164,11 +164,13 @@ export class Fleet {
         this.heard(device.id);
         came.push([device.id, 'silence']);
       } else if (device.kind === 'partition' && device.reachable) came.push([device.id, 'news']);
+      const isFirst = !this.#met.has(device.id);
       this.#met.add(device.id);
       if (device.reachable) this.#answered.add(device.id);
       this.#present.set(device.id, driver);
       this.#devices.set(device.id, device);
       this.#remember(described, driver);
+      if (isFirst) firstLook(device, driver.readings(device.id), { store: this.#store, now: this.#now() });
     }
     for (const [id, owner] of this.#present) {
       if (owner !== driver || listed.some((device) => device.id === id)) continue;
@@ -255,8 +257,4 @@ function withCodes(device: Device, before: Device | undefined): Device {
   if (device.noCodes === undefined || !before || before.slots === 0) return device;
   const { slots, reserved, pin } = before;
   return { ...device, slots, reserved, pin, reachable: false };
-}
-
-export function observe(reading: Reading, cipher: Cipher): Observation {
-  return reading.kind === 'known' ? { kind: 'known', digest: cipher.digest(reading.pin) } : reading;
 }

@@ -10,8 +10,8 @@ import type { SlotRecord } from '../store/slot-store.ts';
 import { NEVER_SEEN, unread } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
 import type { DeviceQueue } from './device-queue.ts';
-import { observe } from './fleet.ts';
 import type { Fleet } from './fleet.ts';
+import { observe } from './observe.ts';
 import type { Task, Tasks } from './tasks.ts';
 import { comesBack } from './wish.ts';
 
