@@ -51,6 +51,8 @@ export interface MemoryDeviceOptions {
   /** It has a clock, and can let a code in during one stretch of time only. */
   readonly keepsTime?: boolean;
   readonly faults?: Partial<MemoryFaults>;
+  /** What it holds before anybody asks. */
+  readonly memory?: Iterable<readonly [slot: number, digits: string]>;
 }
 
 type News =
@@ -63,7 +65,7 @@ export class MemoryDevice {
   readonly name: string;
   readonly options: MemoryDeviceOptions;
   readonly faults: MemoryFaults;
-  readonly memory = new Map<number, string>();
+  readonly memory: Map<number, string>;
   readonly guards = new Map<number, Guard>();
   /** Its own clock, in epoch milliseconds. */
   now: () => number = Date.now;
@@ -77,6 +79,7 @@ export class MemoryDevice {
   constructor(options: MemoryDeviceOptions) {
     this.options = options;
     this.name = options.name;
+    this.memory = new Map(options.memory);
     this.faults = { ...NO_FAULTS, ...options.faults };
   }
 
