@@ -90,7 +90,7 @@ export class ZwaveUnit implements Unit {
     if (!news) return;
     if (news.kind === 'duplicate') return this.#lock.duplicateReported();
     if (news.kind !== 'changed') return tell({ ...news, device });
-    const slots = this.#lock.slotsChanged(news.slots);
+    const slots = this.#lock.slotsChanged(news.slots, news.doing);
     if (slots.length > 0) tell({ kind: 'slots-changed', device, slots });
   }
 

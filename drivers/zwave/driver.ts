@@ -192,7 +192,7 @@ export class ZwaveDriver implements Driver {
     if (!lock || !news) return;
     if (news.kind === 'duplicate') return lock.duplicateReported();
     if (news.kind !== 'changed') return this.#listener({ ...news, device });
-    const slots = lock.slotsChanged(news.slots);
+    const slots = lock.slotsChanged(news.slots, news.doing);
     if (slots.length > 0) this.#listener({ kind: 'slots-changed', device, slots });
   }
 }

@@ -1,9 +1,13 @@
 /** What comes back of our own doing within this time is an echo. */
 const ECHO_MS = 5000;
 
+/** What a lock says that happened to a slot. */
+export type Doing = 'added' | 'deleted';
+
 interface Echo {
-  /** How many of our changes the lock may still announce. */
-  changes: number;
+  /** Our changes that the lock may still announce. */
+  changes: readonly Doing[];
+  /** Epoch milliseconds; Infinity while the slot was not read back. */
   until: number;
 }
 
@@ -14,21 +18,27 @@ interface Echo {
 export class Echoes {
   #bySlot = new Map<number, Echo>();
 
-  /** A question (0 changes) or a change (1) begins; the returned function says that it has ended. */
-  begin(slot: number, changes: 0 | 1): () => void {
-    const echo = { changes: (this.#current(slot)?.changes ?? 0) + changes, until: Infinity };
+  /** A question or a change begins; the returned function says that it has ended. */
+  begin(slot: number, change?: Doing): () => void {
+    const before = this.#current(slot)?.changes ?? [];
+    const echo = { changes: change ? [...before, change] : before, until: Infinity };
     this.#bySlot.set(slot, echo);
     return () => {
       echo.until = Date.now() + ECHO_MS;
     };
   }
 
-  /** Whether the lock's announcement is of our own change; each change is announced once at most. */
-  takeAnnouncement(slot: number): boolean {
+  /**
+   * Whether the lock's announcement is of our own change; each change is announced once at most. `late`: it may
+   * as well be of what somebody did after the slot was read back.
+   * @param doing undefined where the lock does not say
+   */
+  takeAnnouncement(slot: number, doing: Doing | undefined): 'ours' | 'late' | 'theirs' {
     const echo = this.#current(slot);
-    if (!echo || echo.changes === 0) return false;
-    echo.changes -= 1;
-    return true;
+    const at = echo?.changes.findIndex((change) => doing === undefined || doing === change) ?? -1;
+    if (!echo || at < 0) return 'theirs';
+    echo.changes = echo.changes.toSpliced(at, 1);
+    return echo.until === Infinity ? 'ours' : 'late';
   }
 
   /** Whether a changed value is the answer to a question of ours. */

@@ -13,7 +13,7 @@ import type { Guard } from '../../src/domain/guard.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import type { Change, CodeMemory } from './code-memory.ts';
 import { describeLock, SECURED } from './description.ts';
-import { Echoes } from './echoes.ts';
+import { Echoes, type Doing } from './echoes.ts';
 import { failure, NO_ANSWER, NOT_CONFIRMED, NOT_MET, notAsked } from './failure.ts';
 import { LockGuard, type HouseTime } from './guard.ts';
 import type { Log, ZwaveNode } from './node.ts';
@@ -48,6 +48,10 @@ export class ZwaveLock {
   /** Slots of which zwave-js's cache may be wrong. */
   #stale = new Set<number>();
   #echoes = new Echoes();
+  /** Slots whose change was announced after it was read back, and what that had shown. */
+  #doubted = new Map<number, Reading>();
+  /** This lock has announced a change of ours so late: it does so with each. */
+  #announcesLate = false;
   #onDuplicate = new Set<() => void>();
   #guard: LockGuard;
 
@@ -60,7 +64,8 @@ export class ZwaveLock {
   }
 
   attach(session: Session | undefined): void {
-    if (session?.node !== this.#session?.node) this.#learnt.clear();
+    if (session?.node !== this.#session?.node)
+      for (const known of [this.#learnt, this.#doubted]) known.clear();
     this.#session = session;
   }
 
@@ -89,7 +94,7 @@ export class ZwaveLock {
   async read(slot: number): Promise<ReadOutcome> {
     if (!this.#hasSlot(slot)) return notAsked(`This lock has slots 1 to ${this.#device.slots}.`);
     if (!this.#session) return this.#away();
-    const ended = this.#echoes.begin(slot, 0);
+    const ended = this.#echoes.begin(slot);
     try {
       return this.#learn(slot, await this.#session.memory.read(slot));
     } catch (error) {
@@ -113,7 +118,7 @@ export class ZwaveLock {
     this.#onDuplicate.add(onDuplicate);
     try {
       const outcome = await this.#change(
-        slot,
+        { slot, doing: 'added' },
         (memory) => memory.write(slot, digits),
         (reading, { duplicate, taken }) => {
           if (duplicate) onDuplicate();
@@ -132,7 +137,7 @@ export class ZwaveLock {
 
   async clear(slot: number): Promise<WriteOutcome> {
     if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
-    return this.#change(slot, (memory) => memory.clear(slot), clearOutcome);
+    return this.#change({ slot, doing: 'deleted' }, (memory) => memory.clear(slot), clearOutcome);
   }
 
   /** The lock's own schedules belong to the users of User Code CC, which are its slots. */
@@ -165,15 +170,27 @@ export class ZwaveLock {
     }
   }
 
-  /** The lock says that these slots changed. Returns those that somebody else changed. */
-  slotsChanged(slots: readonly number[] | 'all'): readonly number[] | 'all' {
+  /** The lock says that these slots changed. Returns those that somebody else changed, or may have. */
+  slotsChanged(slots: readonly number[] | 'all', doing?: Doing): readonly number[] | 'all' {
     if (slots === 'all') {
       for (let slot = 1; slot <= this.#device.slots; slot++) this.#stale.add(slot);
       return 'all';
     }
-    const foreign = slots.filter((slot) => this.#hasSlot(slot) && !this.#echoes.takeAnnouncement(slot));
+    const foreign = slots.filter((slot) => this.#hasSlot(slot) && !this.#isEcho(slot, doing));
     for (const slot of foreign) this.#stale.add(slot);
     return foreign;
+  }
+
+  /**
+   * What comes after the reading back may be somebody's doing: then the slot is read once more, where that shows
+   * anything, and so the lock's habit is learnt.
+   */
+  #isEcho(slot: number, doing: Doing | undefined): boolean {
+    const whose = this.#echoes.takeAnnouncement(slot, doing);
+    const seen = this.#learnt.get(slot);
+    const isDoubtful = whose === 'late' && !this.#announcesLate && seen && seen.kind !== 'unreadable';
+    if (isDoubtful) this.#doubted.set(slot, seen);
+    return whose !== 'theirs' && !isDoubtful;
   }
 
   /** zwave-js has another value for this slot, or for its user. Says whether that is news: not an answer to us, and not told before. */
@@ -201,14 +218,15 @@ export class ZwaveLock {
   }
 
   async #change(
-    slot: number,
+    { slot, doing }: { slot: number; doing: Doing },
     send: (memory: CodeMemory) => Promise<Change>,
     outcomeOf: (reading: ReadOutcome, change: Change) => WriteOutcome,
   ): Promise<WriteOutcome> {
     const memory = this.#session?.memory;
     if (!memory) return this.#away();
     this.#stale.add(slot);
-    const ended = this.#echoes.begin(slot, 1);
+    this.#doubted.delete(slot);
+    const ended = this.#echoes.begin(slot, doing);
     try {
       const change = await send(memory);
       let outcome = outcomeOf(this.#learn(slot, change.reading), change);
@@ -225,10 +243,18 @@ export class ZwaveLock {
 
   #learn(slot: number, reading: Reading | undefined): ReadOutcome {
     if (!reading) return notAsked(NO_ANSWER);
+    const doubted = this.#doubted.get(slot);
+    this.#doubted.delete(slot);
+    if (doubted && isSame(doubted, reading)) this.#announcesLate = true;
     this.#stale.delete(slot);
     this.#learnt.set(slot, reading);
     return reading;
   }
+}
+
+function isSame(one: Reading, other: Reading): boolean {
+  if (one.kind !== 'known' || other.kind !== 'known') return one.kind === other.kind;
+  return one.pin.equals(other.pin);
 }
 
 function writeOutcome(reading: ReadOutcome, pin: Pin): WriteOutcome {

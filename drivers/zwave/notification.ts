@@ -8,11 +8,12 @@
 import { LOW_BATTERY_PERCENT } from '../../src/domain/alert.ts';
 import type { EntryHow, Trouble } from '../../src/domain/device.ts';
 import type { ValueChange } from './node.ts';
+import type { Doing } from './echoes.ts';
 import { BATTERY_LEVEL, CC, type ValueId } from './values.ts';
 
 export type LockNews =
   | { readonly kind: 'used'; readonly how: EntryHow; readonly slot?: number }
-  | { readonly kind: 'changed'; readonly slots: readonly number[] | 'all' }
+  | { readonly kind: 'changed'; readonly slots: readonly number[] | 'all'; readonly doing?: Doing }
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'trouble'; readonly what: Trouble; readonly percent?: number };
 
@@ -20,6 +21,8 @@ const ACCESS_CONTROL = 0x06;
 const HOME_SECURITY = 0x07;
 /** Home Security: invalid code, product moved. */
 const TAMPERING: readonly unknown[] = [0x04, 0x09];
+
+const ALL_CHANGED: LockNews = { kind: 'changed', slots: 'all' };
 
 /** Of an event; `undefined` where it is nothing about codes or trouble. */
 export function lockNews(commandClass: number, args: unknown): LockNews | undefined {
@@ -59,10 +62,11 @@ function accessNews(event: unknown, slot: number | undefined): LockNews | undefi
     case 0x0a:
       return { kind: 'trouble', what: 'jammed' };
     case 0x0c: // all user codes deleted
-      return { kind: 'changed', slots: 'all' };
+      return ALL_CHANGED;
     case 0x0d: // single user code deleted
+      return slot === undefined ? ALL_CHANGED : { kind: 'changed', slots: [slot], doing: 'deleted' };
     case 0x0e: // new user code added
-      return { kind: 'changed', slots: slot === undefined ? 'all' : [slot] };
+      return slot === undefined ? ALL_CHANGED : { kind: 'changed', slots: [slot], doing: 'added' };
     case 0x12: // new program code entered
       return { kind: 'trouble', what: 'program-code-changed' };
     case 0x0f: // new user code not added due to duplicate code

@@ -147,6 +147,23 @@ export function describeLocks(driverName: string, house: () => House): void {
       expect(told).toEqual([{ kind: 'slots-changed', device: id, slots: [28] }]);
     });
 
+    it('tells of what somebody does in a slot that was written or cleared just before', async () => {
+      const { driver, events } = house();
+      const { lock, id } = lockOf(name);
+      const told = () => events.next((event) => event.kind === 'slots-changed');
+      const change = { kind: 'slots-changed', device: id, slots: [19] };
+      expect(['confirmed', 'unverified']).toContain((await driver.write(id, 19, Pin.of('191919'))).kind);
+      let news = told();
+      await lock.changeAtKeypad(19);
+      expect(await news).toEqual(change);
+      await driver.write(id, 19, Pin.of('191919'));
+      expect(await driver.clear(id, 19)).toEqual({ kind: 'confirmed' });
+      news = told();
+      await lock.changeAtKeypad(19, '919191');
+      expect(await news).toEqual(change);
+      await driver.clear(id, 19);
+    });
+
     it('tells who locked the door', async () => {
       const { lock, id } = lockOf(name);
       const used = house().events.next((event) => event.kind === 'used');
@@ -205,6 +222,39 @@ export function describeLocks(driverName: string, house: () => House): void {
     const { lock, id } = lockOf('front-door');
     expect(await house().driver.write(id, 30, Pin.of('313131'))).toEqual({ kind: 'confirmed' });
     expect(await lock.typePin('313131')).toEqual({ opened: true, slot: 30 });
+  });
+
+  it('tells of another code that somebody sets in a slot that was written just before', async () => {
+    const { driver, events } = house();
+    const { lock, id } = lockOf('garage');
+    await driver.write(id, 28, Pin.of('282828'));
+    const told = events.next((event) => event.kind === 'slots-changed');
+    await lock.changeAtKeypad(28, '929292');
+    expect(await told).toEqual({ kind: 'slots-changed', device: id, slots: [28] });
+    expect(await driver.read(id, 28)).toEqual({ kind: 'known', pin: Pin.of('929292') });
+    await driver.clear(id, 28);
+  });
+
+  it('asks once whether a lock announces our changes after they were read back, and then knows', async () => {
+    const { driver, events } = house();
+    const { lock, id } = lockOf('weekly');
+    const from = events.all.length;
+    const write = async (slot: number): Promise<void> => {
+      await driver.write(id, slot, Pin.of(`2828${slot}`));
+      await lock.changeAtKeypad(slot, `2828${slot}`); // the same again, as an echo that comes late
+    };
+    const told = events.next((event) => event.kind === 'slots-changed');
+    await write(26);
+    await told;
+    await driver.read(id, 26);
+    await write(27);
+    // Whatever the lock announced before this has arrived before it.
+    const used = events.next((event) => event.kind === 'used');
+    await lock.lockAtKeypad(21);
+    await used;
+    const changes = events.all.slice(from).filter((event) => event.kind === 'slots-changed');
+    expect(changes).toEqual([{ kind: 'slots-changed', device: id, slots: [26] }]);
+    for (const slot of [26, 27]) await driver.clear(id, slot);
   });
 
   describe('somebody who is on the lock without a PIN', () => {
