@@ -15,7 +15,7 @@ export class DeviceQueue {
   readonly device: DeviceId;
   /** Ids of grants that may need the device; the urgency of those that were looked at since they changed. */
   readonly #pending = new Map<number, number | undefined>();
-  /** Slots that were read or written since the start: what the store knows of others may be older. */
+  /** Slots that were read or written since the start, or the device's return: what the store knows of others may be older. */
   readonly seen = new Set<number>();
   /** Slots that we sent something for and have no answer about: the device may tell of a change that is ours. */
   readonly unsettled = new Set<number>();
@@ -169,20 +169,19 @@ export class DeviceQueue {
 
   /**
    * Once now, or so many milliseconds after the last time, however often it is asked for until then.
-   * @param ours slots to be read: until all of them were, the next one does not begin
+   * @param isOver until the last one has come to its end, the next one does not begin
    */
-  audit(everyMs: number, { ours, begin }: { ours: () => readonly number[]; begin: () => void }): void {
+  audit(everyMs: number, { isOver, begin }: { isOver: () => boolean; begin: () => void }): void {
     if (this.#cancelAudit) return;
     const now = this.#clock.now();
     const isDue = this.#auditedAt + everyMs <= now;
-    if (isDue && (this.#auditedAt === -Infinity || ours().every((slot) => this.seen.has(slot)))) {
+    if (isDue && (this.#auditedAt === -Infinity || isOver())) {
       this.#auditedAt = now;
-      this.seen.clear();
       return begin();
     }
     this.#cancelAudit = this.#clock.at((isDue ? now : this.#auditedAt) + everyMs, () => {
       this.#cancelAudit = undefined;
-      this.audit(everyMs, { ours, begin });
+      this.audit(everyMs, { isOver, begin });
     });
   }
 

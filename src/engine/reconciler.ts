@@ -162,12 +162,15 @@ export class Reconciler {
   }
 
   /**
-   * After a silence nothing that was read before is certain. Where the link comes and goes, one look at all of
-   * it comes to its end before the next one begins.
+   * After a silence nothing that was read before is certain: a slot is read before it is changed. Where the link
+   * comes and goes, one look at all of it comes to its end before the next one begins.
    */
   cameBack(device: DeviceId): void {
-    this.#queue(device).audit(AUDIT_MS, {
-      ours: () => this.#store.slots.ours(device),
+    const queue = this.#queue(device);
+    queue.seen.clear();
+    this.#store.slots.distrustFree(device);
+    queue.audit(AUDIT_MS, {
+      isOver: () => !this.#store.slots.hasUnread(device),
       begin: () => {
         this.#store.slots.distrust(device);
         this.lookAgain(this.#store.codes.grantsOn(device));

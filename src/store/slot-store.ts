@@ -194,9 +194,19 @@ export class SlotStore {
     this.#db.run('DELETE FROM slots WHERE device = ?', device);
   }
 
-  /** Makes unread what was free: before a slot is used it is read again. */
-  distrustFree(): void {
-    this.#db.run("UPDATE slots SET observation = 'unread' WHERE observation = 'empty' AND ours = '[]'");
+  /** Whether one that holds a code of ours, or may, is to be read. */
+  hasUnread(device: DeviceId): boolean {
+    const sql = "SELECT 1 FROM slots WHERE device = ? AND ours <> '[]' AND observation = 'unread'";
+    return this.#db.get(sql, device) !== undefined;
+  }
+
+  /** Makes unread what was free: before a slot is used it is read again. @param device missing: of all of them */
+  distrustFree(device?: DeviceId): void {
+    this.#db.run(
+      `UPDATE slots SET observation = 'unread'
+       WHERE observation = 'empty' AND ours = '[]' AND device = ifnull(?, device)`,
+      device ?? null,
+    );
   }
 
   /** Whether any slot was last seen to hold this PIN, or may still hold it, those of one code aside. */

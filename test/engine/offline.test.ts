@@ -170,6 +170,28 @@ describe('a device that does not answer', () => {
     expect(test.sent()).toEqual([]);
   });
 
+  it('twice within an hour keeps what somebody has put there the second time', async () => {
+    const test = await MemoryHouse.open();
+    const [first, second] = [await test.issue('274916'), await test.issue('835027')];
+    await test.does((house) => house.codes.delete(BY, second));
+    const silence = async (change: () => void): Promise<void> => {
+      await test.fault('front', { offline: true });
+      change();
+      await test.pass(5 * MINUTE);
+      await test.fault('front', { offline: false });
+    };
+    await silence(() => undefined);
+    const third = await test.issue('490163');
+    await test.does((house) => house.codes.delete(BY, third));
+    await silence(() => {
+      test.front.memory.set(1, '602913');
+      test.front.memory.set(2, '602914');
+    });
+    await test.issue('718254');
+    await test.does((house) => house.codes.delete(BY, first));
+    expect([test.codesIn(), test.state(first)]).toEqual([['602913', '602914', '718254'], 'conflict']);
+  });
+
   it('keeps its codes where its driver cannot tell any more that it has some', async () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('274916');
