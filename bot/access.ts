@@ -15,8 +15,8 @@ export type Admission =
 export function admit(update: Incoming, members: Pick<House['members'], 'get'>): Admission {
   if (update.kind === 'other' || update.chatType !== 'private') return { kind: 'stranger' };
   const member = members.get(update.from.id);
-  if (member) return { kind: 'member', member, update };
   // Bot API, deep linking: up to 64 characters of A-Z, a-z, 0-9, _ and -.
   const token = update.kind === 'text' ? /^\/start ([\w-]{1,64})$/.exec(update.text)?.[1] : undefined;
-  return token === undefined ? { kind: 'stranger' } : { kind: 'pairing', token, update };
+  if (token !== undefined && member?.role !== 'owner') return { kind: 'pairing', token, update };
+  return member ? { kind: 'member', member, update } : { kind: 'stranger' };
 }

@@ -66,7 +66,7 @@ export class AlertPictures {
     taken.followed.add(id);
     const running = this.#send(taken.picture, entry, { member, message })
       .catch((error: unknown) => {
-        if (!this.#stop.signal.aborted)
+        if (!this.#stop.signal.aborted && this.#house.members.get(member))
           this.#log('warn', 'The picture of an alert was not sent.', { error: kindOf(error) });
       })
       .finally(() => this.#running.delete(running));

@@ -36,13 +36,16 @@ const USERNAME_RETRY_MS = 5_000;
 /** The chat side of a house. Opens nothing before `start()`. */
 export function createBot({ token, apiRoot, removePinMessagesAfterMs, ...parts }: BotOptions): Bot {
   const { clock, log } = parts;
-  const gateway = createGateway({ token, apiRoot, clock });
+  // Whoever was removed gets nothing any more, whatever is under way. A private chat has the id of its account.
+  const mayReach = (chat: number): boolean => parts.house.members.get(chat) !== undefined;
+  const gateway = createGateway({ token, apiRoot, clock, mayReach });
   const footage = new Footage({ ...parts, gateway });
   const conversation = new Conversation({
     ...parts,
     gateway,
     footage,
     pinsShownMs: removePinMessagesAfterMs,
+    botName: () => name,
   });
   const notifier = new Notifier({ ...parts, gateway });
   const poller = new Poller({
@@ -51,14 +54,18 @@ export function createBot({ token, apiRoot, removePinMessagesAfterMs, ...parts }
     clock,
     async handle(incoming) {
       await conversation.handle(incoming);
-      notifier.retry(incoming.chat); // a private chat has the id of its account
+      notifier.retry(incoming.chat);
     },
     onError: (incoming) => conversation.apologise(incoming),
     log: { info: (words) => log('info', words), warn: (words) => log('warn', words) },
   });
   const stopped = new AbortController();
+  let name: string | undefined;
+  let naming: Promise<string> | undefined;
+  const askName = (): Promise<string> => (naming ??= username(gateway, clock, stopped.signal));
   return {
     start() {
+      void askName().then((told) => (name = told));
       conversation.start();
       notifier.start();
       footage.start();
@@ -75,7 +82,7 @@ export function createBot({ token, apiRoot, removePinMessagesAfterMs, ...parts }
       await conversation.idle();
       await notifier.idle();
     },
-    username: () => username(gateway, clock, stopped.signal),
+    username: askName,
   };
 }
 

@@ -35,6 +35,8 @@ export interface ConversationParts {
   readonly footage: Footage;
   /** How long a PIN stays on a screen, in milliseconds. */
   readonly pinsShownMs: number;
+  /** The bot's name in Telegram's links, once Telegram has told it. */
+  readonly botName: () => string | undefined;
 }
 
 /** Takes what people send, has the screen that they are on decide, and shows what follows. */
@@ -69,16 +71,21 @@ export class Conversation {
       due: (message) => this.#lanes.run(message.chat, () => this.#takeAway(message)),
     });
     this.#refresher = new Refresher(clock, (chat) => this.#lanes.run(chat, () => this.#refresh(chat)));
-    this.#screen = new LiveScreen({ house, gateway, store, clock, screens: SCREENS, secrets: this.#secrets });
+    const { botName } = parts;
+    const secrets = this.#secrets;
+    this.#screen = new LiveScreen({ house, gateway, store, clock, screens: SCREENS, secrets, botName });
   }
 
   start(): void {
-    this.#unsubscribe = this.#house.subscribe(({ kind }) => {
-      if (kind !== 'notices') this.#refreshAll();
+    this.#unsubscribe = this.#house.subscribe((event) => {
+      if (event.kind === 'member') this.#memberChanged(event.id);
+      if (event.kind !== 'notices') this.#refreshAll();
     });
     this.#secrets.start();
     this.#refreshAll();
-    for (const member of this.#house.members.all()) void this.#setCommands(member);
+    const { members } = this.#house;
+    for (const id of [...members.all().map((member) => member.id), ...members.former()])
+      void this.#setCommands(id);
   }
 
   stop(): void {
@@ -97,14 +104,12 @@ export class Conversation {
   }
 
   async handle(incoming: Incoming): Promise<void> {
-    const admission = admit(incoming, this.#house.members);
-    if (admission.kind === 'stranger') return;
-    const { update } = admission;
-    await this.#lanes.run(update.chat, () =>
-      admission.kind === 'member'
-        ? this.#fromMember(admission.member, update)
-        : this.#pair(admission.token, update),
-    );
+    await this.#lanes.run(incoming.chat, async () => {
+      // Only now: whoever was removed while it waited is a stranger.
+      const admission = admit(incoming, this.#house.members);
+      if (admission.kind === 'member') await this.#fromMember(admission.member, admission.update);
+      if (admission.kind === 'pairing') await this.#pair(admission.token, admission.update);
+    });
   }
 
   /** After `handle` threw: one sentence. */
@@ -120,26 +125,32 @@ export class Conversation {
     if (update.kind === 'text') await this.#typed(member, update);
   }
 
-  async #pair(token: string, { chat, from }: FromSomebody): Promise<void> {
-    const paired = this.#house.members.redeemPairing(token, { id: from.id, name: nameOf(from) });
+  async #pair(token: string, update: FromSomebody): Promise<void> {
+    const { chat, from } = update;
+    const paired = this.#house.invitations.redeem(token, { id: from.id, name: nameOf(from) });
     if (!paired.ok) {
+      const member = this.#house.members.get(from.id);
+      if (member) return this.#fromMember(member, update);
       await this.#gateway.send(chat, {
         text: rich`${paired.refusals.map(describeRefusal).join(' ')}`.source,
+        anybody: true,
       });
       return;
     }
-    await this.#setCommands(paired.value);
-    const state = { ...loadChat(this.#store, chat), place: 'home', note: en.welcome(paired.value.name) };
-    await this.#screen.show(paired.value, state, 'below');
+    const { role } = paired.value;
+    const note = `${en.welcome(paired.value.name)} ${en.members.youAre(role, this.#house.name)}`;
+    await this.#screen.show(paired.value, { ...loadChat(this.#store, chat), place: 'home', note }, 'below');
   }
 
-  async #tapped(member: MemberView, { chat, data, messageId, callbackId }: Tapped): Promise<void> {
+  async #tapped(before: MemberView, { chat, data, messageId, callbackId }: Tapped): Promise<void> {
     const state = loadChat(this.#store, chat);
     const tap = parseTap(data);
     const link = tap !== undefined && tap.version === LINK && tap.act === undefined;
     const onLive = messageId === state.live?.id;
     const current = tap !== undefined && onLive && isCurrent(tap, state);
     const taken = await this.#gateway.answer(callbackId, link || current ? undefined : en.oldButton);
+    const member = this.#house.members.get(before.id);
+    if (!member) return;
 
     if (taken && link) return this.#screen.show(member, onward(state, { to: tap.place }), 'below');
     if (!taken || !current) return this.#screen.show(member, state, onLive ? 'here' : 'below');
@@ -149,13 +160,15 @@ export class Conversation {
     await this.#follow(member, state, act ? await act(scene, tap.value) : { to: 'home', note: en.gone });
   }
 
-  async #typed(member: MemberView, update: Typed): Promise<void> {
+  async #typed(before: MemberView, update: Typed): Promise<void> {
     const state = loadChat(this.#store, update.chat);
-    const { screen, scene } = this.#at(member, state);
+    const { screen, scene } = this.#at(before, state);
     const command = commandPlace(update.text);
     const looksLikePin = /^\s*\d{4,}\s*$/.test(update.text) && screen?.takesDigits?.(scene) !== true;
     const isPin = command === undefined && (screen?.secret === true || looksLikePin);
     if (isPin) await this.#secrets.remove(update.chat, update.messageId);
+    const member = this.#house.members.get(before.id);
+    if (!member) return;
 
     const seen = state.lastTyped === update.updateId;
     const move = seen
@@ -164,7 +177,7 @@ export class Conversation {
         ? { to: command, search: '' }
         : await this.#meaning({ screen, scene, update, isPin });
     await this.#follow(member, { ...state, lastTyped: update.updateId }, move, 'below');
-    if (command === 'home') await this.#setCommands(member);
+    if (command === 'home') await this.#setCommands(member.id);
   }
 
   #meaning({
@@ -191,15 +204,18 @@ export class Conversation {
   }
 
   async #follow(
-    member: MemberView,
+    { id }: MemberView,
     state: ChatState,
     move: Move,
     where: 'here' | 'below' = 'here',
   ): Promise<void> {
+    // What was asked for may have taken its time.
+    const member = this.#house.members.get(id);
+    if (!member) return;
     const { secret } = move;
-    if (secret) await this.#secrets.send(member.id, { text: secret.text.source, protect: secret.protect });
+    if (secret) await this.#secrets.send(id, { ...secret, text: secret.text.source });
     await this.#screen.show(member, onward(state, move), secret ? 'below' : where);
-    if (move.footage) this.#footage.ask(member.id, move.footage);
+    if (move.footage) this.#footage.ask(id, move.footage);
   }
 
   /** The screen that this member is on, if it is for them. */
@@ -231,14 +247,23 @@ export class Conversation {
     try {
       return (await this.#screen.refresh(member, loadChat(this.#store, chat))) ? 'drawn' : 'same';
     } catch (error) {
+      if (!this.#house.members.get(chat)) return 'same';
       this.#log('warn', 'A screen could not be brought up to date.', { error: kindOf(error) });
       return mayPass(error) ? 'try-again' : 'same';
     }
   }
 
-  async #setCommands(member: MemberView): Promise<void> {
+  #memberChanged(id: number): void {
+    this.#secrets.timesChanged();
+    void this.#lanes.run(id, () => this.#setCommands(id));
+  }
+
+  /** Whoever is no member has the menu of strangers. */
+  async #setCommands(id: number): Promise<void> {
+    const member = this.#house.members.get(id);
     try {
-      await setCommandsOf(this.#gateway, member);
+      if (member) await setCommandsOf(this.#gateway, member);
+      else await this.#gateway.clearCommands(id);
     } catch (error) {
       // As for an owner who has not opened the chat yet: `/start` sets them.
       this.#log('debug', 'The menu of commands was not set.', { error: kindOf(error) });

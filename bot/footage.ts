@@ -40,6 +40,9 @@ export class Footage {
   readonly #running = new Set<Promise<void>>();
   /** Devices of which a clip is on its way. */
   readonly #busy = new Set<DeviceId>();
+  /** Of each chat that something is made for; aborted when its member is removed. */
+  readonly #chats = new Map<number, AbortController>();
+  #unsubscribe: () => void = () => undefined;
 
   constructor(parts: { house: House; gateway: ChatGateway; store: ChatStore; clock: Clock; log: Log }) {
     this.#house = parts.house;
@@ -51,11 +54,15 @@ export class Footage {
 
   /** Goes on with what an earlier run has begun. */
   start(): void {
+    this.#unsubscribe = this.#house.subscribe((event) => {
+      if (event.kind === 'member' && !this.#isMember(event.id)) this.#chats.get(event.id)?.abort();
+    });
     for (const job of this.#store.clips()) this.#runClip(job, () => this.#find(job));
   }
 
   /** What is being recorded is sent by the next run. */
   async stop(): Promise<void> {
+    this.#unsubscribe();
     this.#stop.abort();
     await Promise.all(this.#running);
   }
@@ -72,14 +79,16 @@ export class Footage {
   }
 
   async #picture(chat: number, device: DeviceId): Promise<void> {
-    const picture = await unlessAborted(this.#house.cameras.picture(device), this.#stop.signal);
+    const signal = this.#signalOf(chat);
+    const picture = await unlessAborted(this.#house.cameras.picture(device), signal);
     if (!picture) return;
     const name = this.#nameOf(device);
     if (picture.kind === 'failed') return this.#say(chat, rich`📷 ${name}: ${picture.text}`);
     const caption = rich`📷 ${name} · ${this.#time()}`.source;
     try {
-      await this.#gateway.upload(chat, { photo: picture.content, caption }, this.#stop.signal);
+      await this.#gateway.upload(chat, { photo: picture.content, caption }, signal);
     } catch (error) {
+      if (signal.aborted) return;
       this.#complain('A picture was not sent.', error);
       await this.#say(chat, rich`📷 ${name}: ${en.picture.notTaken}`);
     }
@@ -95,7 +104,7 @@ export class Footage {
     const endProgress = this.#showProgress(job);
     const outcome = await unlessAborted(recording, this.#stop.signal);
     endProgress();
-    if (outcome === undefined) return;
+    if (outcome === undefined || !this.#isMember(chat)) return;
     const clip = outcome === 'recorded' ? await this.#fetch(job) : outcome;
     if (!clip) return;
     if (clip.kind === 'failed' && clip.mayBeRecorded) return this.#find(job);
@@ -109,7 +118,7 @@ export class Footage {
     await wait(this.#clock, Math.max(ends - this.#clock.now(), 0), signal);
     await this.#show(job, rich`🎥 ${en.clip.looking(this.#nameOf(job.device))}`);
     const until = this.#clock.now() + LOOK_FOR_MS;
-    while (!signal.aborted) {
+    while (!signal.aborted && this.#isMember(job.chat)) {
       const clip = await this.#fetch(job);
       if (!clip) return;
       if (clip.kind === 'clip' || clip.isKept) return this.#deliver(job, clip);
@@ -119,20 +128,21 @@ export class Footage {
   }
 
   /** Nothing where it is stopped meanwhile. */
-  #fetch({ name }: ClipJob): Promise<Clip | Failed | undefined> {
-    return unlessAborted(this.#house.cameras.fetch(name, MAX_VIDEO_BYTES), this.#stop.signal);
+  #fetch({ name, chat }: ClipJob): Promise<Clip | Failed | undefined> {
+    return unlessAborted(this.#house.cameras.fetch(name, MAX_VIDEO_BYTES), this.#signalOf(chat));
   }
 
   async #deliver(job: ClipJob, clip: Clip | Failed): Promise<void> {
     if (clip.kind === 'failed') return this.#fail(job, clip.text);
     const { chat, device, seconds, message } = job;
     const name = this.#nameOf(device);
+    const signal = this.#signalOf(chat);
     await this.#show(job, rich`🎥 ${en.clip.sending(name)}`);
     const caption = rich`🎥 ${name} · ${this.#time(job.from)} · ${en.clip.length(seconds)}`.source;
     try {
-      await this.#gateway.upload(chat, { video: clip.content, seconds, caption }, this.#stop.signal);
+      await this.#gateway.upload(chat, { video: clip.content, seconds, caption }, signal);
     } catch (error) {
-      if (this.#stop.signal.aborted) return;
+      if (signal.aborted) return;
       this.#complain('A clip was not sent.', error);
       return this.#fail(job, en.clip.notTaken);
     }
@@ -180,9 +190,33 @@ export class Footage {
     await this.#gateway.send(chat, { text: text.source, silent: true });
   }
 
-  #runClip({ device }: ClipJob, work: () => Promise<void>): void {
-    this.#busy.add(device);
-    this.#run(() => work().finally(() => this.#busy.delete(device)));
+  #runClip(job: ClipJob, work: () => Promise<void>): void {
+    this.#busy.add(job.device);
+    this.#run(() =>
+      work().finally(async () => {
+        this.#busy.delete(job.device);
+        if (!this.#isMember(job.chat)) await this.#drop(job);
+      }),
+    );
+  }
+
+  /** Whoever asked for it was removed: it is shown to nobody. What was stopped before, the next run drops. */
+  async #drop({ name }: ClipJob): Promise<void> {
+    if (this.#stop.signal.aborted || !this.#store.clips().some((job) => job.name === name)) return;
+    this.#store.forgetClip(name);
+    await unlessAborted(this.#house.cameras.forget(name), this.#stop.signal);
+  }
+
+  #isMember(chat: number): boolean {
+    return this.#house.members.get(chat) !== undefined;
+  }
+
+  #signalOf(chat: number): AbortSignal {
+    const controller = this.#chats.get(chat);
+    const current = controller && !controller.signal.aborted ? controller : new AbortController();
+    this.#chats.set(chat, current);
+    if (!this.#isMember(chat)) current.abort();
+    return AbortSignal.any([this.#stop.signal, current.signal]);
   }
 
   #run(work: () => Promise<void>): void {

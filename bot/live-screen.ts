@@ -21,6 +21,7 @@ export class LiveScreen {
   readonly #clock: Clock;
   readonly #screens: Screens;
   readonly #secrets: Secrets;
+  readonly #botName: () => string | undefined;
 
   constructor(parts: {
     house: House;
@@ -29,6 +30,7 @@ export class LiveScreen {
     clock: Clock;
     screens: Screens;
     secrets: Secrets;
+    botName: () => string | undefined;
   }) {
     this.#house = parts.house;
     this.#gateway = parts.gateway;
@@ -36,9 +38,11 @@ export class LiveScreen {
     this.#clock = parts.clock;
     this.#screens = parts.screens;
     this.#secrets = parts.secrets;
+    this.#botName = parts.botName;
   }
 
   scene(member: MemberView, { draft, search, shared }: ChatState): Omit<Scene, 'args'> {
+    const botName = this.#botName();
     return {
       house: this.#house,
       member,
@@ -46,6 +50,7 @@ export class LiveScreen {
       ...(draft && { draft }),
       ...(search !== undefined && { search }),
       ...(shared !== undefined && { shared }),
+      ...(botName !== undefined && { botName }),
     };
   }
 
@@ -87,26 +92,31 @@ export class LiveScreen {
   async #put(chat: number, state: ChatState, drawing: Drawing, where: Where): Promise<void> {
     const { live } = state;
     // First the version: whatever happens next, older buttons do not act any more.
-    saveChat(this.#store, chat, state);
+    this.#save(chat, state);
     if (live && where !== 'below') {
       if (drawing.reveals) this.#secrets.shows(chat, live.id);
       const edited = await this.#gateway.edit(chat, live.id, drawing);
       if (edited !== 'missing') {
         if (!drawing.reveals) this.#secrets.hidden(chat, live.id);
-        saveChat(this.#store, chat, { ...state, live: liveMessage(live.id, drawing) });
+        this.#save(chat, { ...state, live: liveMessage(live.id, drawing) });
         return;
       }
       if (where === 'unasked') {
         const { live: _deleted, ...rest } = state;
         this.#secrets.hidden(chat, live.id);
-        return saveChat(this.#store, chat, rest);
+        return this.#save(chat, rest);
       }
     }
     const id = drawing.reveals
       ? await this.#secrets.send(chat, drawing)
       : await this.#gateway.send(chat, drawing);
-    saveChat(this.#store, chat, { ...state, live: liveMessage(id, drawing) });
+    this.#save(chat, { ...state, live: liveMessage(id, drawing) });
     if (live) await this.#retire(chat, live);
+  }
+
+  /** Of a chat whose member was removed meanwhile nothing is kept. */
+  #save(chat: number, state: ChatState): void {
+    if (this.#house.members.get(chat)) saveChat(this.#store, chat, state);
   }
 
   /** An old screen stays as a record, without buttons; one that shows a PIN goes. */

@@ -96,7 +96,8 @@ export class Notifier {
       this.#busy.delete(member);
     } catch (error) {
       this.#busy.delete(member);
-      if (this.#stopped) return;
+      // Nothing waits for somebody who was removed meanwhile.
+      if (this.#stopped || !this.#house.members.get(member)) return;
       const asked = error instanceof TelegramFailure ? error.retryAfterMs : undefined;
       const delay = asked ?? Math.min(FIRST_RETRY_MS * 2 ** failures, MAX_RETRY_MS);
       this.#log('warn', 'An alert was not delivered; it will be tried again.', {
@@ -206,6 +207,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return en.notice.trouble(notice.deviceName, notice.what, notice.percent);
     case 'device-left':
       return en.notice.deviceLeft(notice.deviceName);
+    case 'member':
+      return en.members.notice(notice);
     case 'device-silent':
       return rich`📵 ${notice.deviceName}: ${notice.text}`;
     case 'slot-withdrawn':
@@ -271,6 +274,8 @@ function noticeButtons(notice: Notice): Button[][] {
       return [[link(en.home.openDevices, 'devices')]];
     case 'clock':
       return notice.right ? [] : [[link(en.home.openUpcoming, 'upcoming')]];
+    case 'member':
+      return [[link(en.members.title, 'members')]];
     case 'conditions':
     case 'device-silent':
     case 'connection':

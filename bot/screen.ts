@@ -19,6 +19,8 @@ export interface Scene {
   readonly search?: string;
   /** On the share screen: the message for the guest, with the PIN. */
   readonly shared?: string;
+  /** The bot's name in Telegram's links, once Telegram has told it. */
+  readonly botName?: string;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -40,6 +42,7 @@ export interface Screen {
   /** What is typed here is a PIN: the message is deleted at once. */
   readonly secret?: boolean;
   readonly forGuests?: boolean;
+  readonly forOwners?: boolean;
 }
 
 export interface Body {
@@ -70,8 +73,12 @@ export interface Move {
   readonly note?: string;
   /** Pictures and clips come below the screen when they are there. */
   readonly footage?: FootageWish;
-  /** A message of its own that shows a PIN, sent before the screen. */
-  readonly secret?: { readonly text: Html; readonly protect: boolean };
+  /** A message of its own that shows a PIN or lets somebody in, sent before the screen. */
+  readonly secret?: {
+    readonly text: Html;
+    readonly protect: boolean;
+    readonly buttons?: readonly (readonly TelegramButton[])[];
+  };
 }
 
 export type Screens = Readonly<Record<string, Screen>>;
@@ -120,6 +127,7 @@ export function find(
 
 /** Checked before anything is shown or done: what a tap says need not have been on screen. */
 export function mayOpen(screen: Screen, member: MemberView): boolean {
+  if (screen.forOwners) return member.role === 'owner';
   return member.role !== 'guest' || screen.forGuests === true;
 }
 

@@ -49,6 +49,11 @@ export class Secrets {
     this.#cancel();
   }
 
+  /** The times of messages were changed by others. */
+  timesChanged(): void {
+    this.#sweepNow();
+  }
+
   /** Resolves when what was due has been taken away, or waits for another try. */
   idle(): Promise<void> {
     return this.#sweeping;
@@ -81,7 +86,7 @@ export class Secrets {
     try {
       const removed = await this.#gateway.remove(chat, message);
       // Past 48 hours a message cannot be deleted any more, only edited.
-      if (!removed) await this.#gateway.edit(chat, message, { text: en.secretRemoved });
+      if (!removed) await this.#gateway.edit(chat, message, { text: en.secretRemoved, anybody: true });
       this.#store.expired({ chat, message });
     } catch (error) {
       this.#log('warn', 'A message with a PIN could not be removed; it will be tried again.', {

@@ -141,6 +141,11 @@ export function botMethods(world: World): Record<string, Method> {
       world.commands.set(JSON.stringify([scope ?? { type: 'default' }, language_code ?? '']), [...commands]);
       return true;
     },
+    deleteMyCommands: (parameters) => {
+      const { scope, language_code } = parameters as Calls['deleteMyCommands'];
+      world.commands.delete(JSON.stringify([scope ?? { type: 'default' }, language_code ?? '']));
+      return true;
+    },
   };
 }
 

@@ -21,6 +21,8 @@ export type Button = { label: string; style?: 'danger' | 'success' | 'primary' }
 export interface Content {
   text: string;
   buttons?: readonly (readonly Button[])[];
+  /** Also where `mayReach` says no. */
+  anybody?: true;
 }
 
 /** A photo (JPEG or PNG, at most 10 MB) or a video (MP4, at most 50 MB), which makes no sound. */
@@ -55,6 +57,8 @@ export interface ChatGateway {
   answer(callbackId: string, text?: string, alert?: boolean): Promise<boolean>;
   /** For one chat, or for everybody who has none of their own. */
   setCommands(commands: readonly Command[], chat?: number): Promise<void>;
+  /** The chat has those of everybody again. */
+  clearCommands(chat: number): Promise<void>;
   deleteWebhook(): Promise<void>;
   /** Waits for messages and taps. `offset` confirms all updates below it. */
   getUpdates(request: UpdatesRequest): Promise<Incoming[]>;
@@ -71,6 +75,8 @@ export interface GatewayOptions {
   /** Like `https://api.telegram.org`. */
   apiRoot: string;
   clock: Clock;
+  /** Asked before each try to put something into a chat; missing: any may be reached. */
+  mayReach?: (chat: number) => boolean;
 }
 
 /** Why a call failed, in words that are safe to log. */
@@ -125,12 +131,14 @@ function silenceTelegraf(): void {
 class TelegramGateway implements ChatGateway {
   readonly #client: Telegram;
   readonly #clock: Clock;
+  readonly #mayReach: (chat: number) => boolean;
   /** The end of each chat's queue; never rejects. */
   readonly #tails = new Map<number, Promise<unknown>>();
 
-  constructor({ token, apiRoot, clock }: GatewayOptions) {
+  constructor({ token, apiRoot, clock, mayReach = () => true }: GatewayOptions) {
     this.#client = new Telegram(token, { apiRoot, webhookReply: false });
     this.#clock = clock;
+    this.#mayReach = mayReach;
   }
 
   async me(): Promise<{ id: number; username: string }> {
@@ -145,7 +153,7 @@ class TelegramGateway implements ChatGateway {
       ...(message.silent && { disable_notification: true }),
     };
     const sent = await this.#inOrder(chat, () =>
-      this.#call<{ message_id: number }>('sendMessage', payload, { once: true }),
+      this.#call<{ message_id: number }>('sendMessage', payload, { once: true, into: into(chat, message) }),
     );
     return sent.message_id;
   }
@@ -165,14 +173,14 @@ class TelegramGateway implements ChatGateway {
       'photo' in media
         ? ['sendPhoto', { photo: asFile(media.photo) }]
         : ['sendVideo', { video: asFile(media.video), duration: media.seconds, supports_streaming: true }];
-    const limits = { once: true, timeoutMs: UPLOAD_TIMEOUT_MS, signal };
+    const limits = { once: true, timeoutMs: UPLOAD_TIMEOUT_MS, signal, into: chat };
     return (await this.#call<{ message_id: number }>(method, { ...payload, ...file }, limits)).message_id;
   }
 
   async edit(chat: number, messageId: number, content: Content): Promise<'edited' | 'unchanged' | 'missing'> {
     const payload = { ...asPayload(chat, content), message_id: messageId };
     try {
-      await this.#inOrder(chat, () => this.#call('editMessageText', payload));
+      await this.#inOrder(chat, () => this.#call('editMessageText', payload, { into: into(chat, content) }));
       return 'edited';
     } catch (error) {
       if (refusedWith(error, /message is not modified/)) return 'unchanged';
@@ -213,6 +221,10 @@ class TelegramGateway implements ChatGateway {
     await this.#call('setMyCommands', { commands, scope });
   }
 
+  async clearCommands(chat: number): Promise<void> {
+    await this.#call('deleteMyCommands', { scope: { type: 'chat', chat_id: chat } });
+  }
+
   async deleteWebhook(): Promise<void> {
     await this.#request('deleteWebhook', {}, AbortSignal.timeout(CALL_TIMEOUT_MS));
   }
@@ -242,9 +254,11 @@ class TelegramGateway implements ChatGateway {
   async #call<T>(
     method: string,
     payload: object,
-    { once = false, timeoutMs = CALL_TIMEOUT_MS, signal }: CallLimits = {},
+    { once = false, timeoutMs = CALL_TIMEOUT_MS, signal, into: chat }: CallLimits = {},
   ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
+      if (chat !== undefined && !this.#mayReach(chat))
+        throw new TelegramFailure(method, 403, 'the chat is not for us any more');
       try {
         const late = AbortSignal.timeout(timeoutMs);
         return await this.#request<T>(method, payload, signal ? AbortSignal.any([signal, late]) : late);
@@ -274,6 +288,12 @@ interface CallLimits {
   readonly once?: boolean;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** The chat that it puts something into, if that has to be one that may be reached. */
+  readonly into?: number | undefined;
+}
+
+function into(chat: number, { anybody }: Content): number | undefined {
+  return anybody ? undefined : chat;
 }
 
 function asFile(content: Uint8Array): { source: Buffer } {

@@ -197,6 +197,6 @@ function greet(house: House, username: string, say: (line: string) => void): voi
     say(
       'Nobody owns this house yet. Open this link on your phone within ten minutes (a restart prints a new one):',
     );
-    say(`  https://t.me/${username}?start=${house.members.openPairing()}`);
+    say(`  https://t.me/${username}?start=${house.invitations.inviteOnConsole().token}`);
   }
 }

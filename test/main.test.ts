@@ -196,6 +196,32 @@ describe('the command line', () => {
     program.kill('SIGTERM');
     expect(await ended).toBe(0);
   });
+
+  it('an owner who is taken out of the configuration has no access after a restart, and the others are told', async () => {
+    const data = join(folder, 'owners');
+    const [olivia, paul] = [telegram.person(1001, 'Olivia'), telegram.person(4004, 'Paul')];
+    const start = (owners: string) => {
+      const file = write('owners.yaml', config({ owners }));
+      const program = spawn(process.execPath, [MAIN, '--config', file, '--data', data]);
+      return { program, ended: new Promise<number | null>((resolve) => program.once('exit', resolve)) };
+    };
+    const first = start('[1001, 4004]');
+    paul.send('/start');
+    await paul.until(/🏠/, SOON);
+    first.program.kill('SIGKILL');
+    await first.ended;
+    const seen = paul.last();
+    const second = start('[1001]');
+    await olivia.until(/👤 Paul does not stand in the configuration any more/, SOON);
+    paul.send('/users');
+    paul.tapOn(seen.id, /Users/);
+    const { id } = olivia.last();
+    olivia.send('/start');
+    await olivia.until(/🏠/, { ...SOON, after: id });
+    second.program.kill('SIGTERM');
+    expect(await second.ended).toBe(0);
+    expect(paul.last()).toEqual(seen);
+  });
 });
 
 const SOON = { timeoutMs: 15_000 };

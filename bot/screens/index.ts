@@ -19,7 +19,8 @@ import { draftDevices, draftPin, draftReview } from './draft.ts';
 import { help } from './help.ts';
 import { home } from './home.ts';
 import { log } from './log.ts';
-import { members } from './members.ts';
+import { member, memberRemove, memberRole } from './member.ts';
+import { memberInvite, members } from './members.ts';
 import { person } from './person.ts';
 import { deviceForget, move, moveTo } from './replace.ts';
 import { scenes, scenesChoose } from './scenes.ts';
@@ -71,5 +72,9 @@ export const SCREENS: Screens = {
   why,
   upcoming,
   members,
+  'member-invite': memberInvite,
+  member,
+  'member-role': memberRole,
+  'member-remove': memberRemove,
   alerts,
 };

@@ -13,11 +13,12 @@ export const log: Screen = {
   up: ({ args: [kind, id] }) =>
     id !== undefined && (kind === 'user' || kind === 'device') ? `${kind}/${id}` : 'home',
   body(scene) {
-    const { house, args, now } = scene;
+    const { house, member, args, now } = scene;
     const [kind = 'all', id = '0'] = args;
     const page = Number(args[2]) || 0;
     const found = house.queries.entries({
       ...whose(scene),
+      role: member.role,
       limit: ENTRIES_SHOWN + 1,
       offset: page * ENTRIES_SHOWN,
     });

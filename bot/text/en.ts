@@ -2,12 +2,14 @@ import { lines, rich } from '../html.ts';
 import { codes } from './en-codes.ts';
 import { devices } from './en-devices.ts';
 import { events } from './en-events.ts';
+import { members } from './en-members.ts';
 
 /** Every word that the bot says, but for the refusals and schedules, which the domain puts in words. */
 export const en = {
   ...codes,
   ...devices,
   ...events,
+  members,
 
   button: {
     back: '‹ Back',
@@ -58,11 +60,6 @@ export const en = {
     help: '❓ Help',
     goOnCode: '▶ Go on with the open code',
     goOnUser: '▶ Go on with the open user',
-  },
-
-  members: {
-    title: 'Members',
-    line: (name: string, role: string) => rich`👤 ${name}: ${role}`,
   },
 
   alerts: {

@@ -56,7 +56,7 @@ export interface MemoryDeviceOptions {
 }
 
 type News =
-  | { kind: 'used'; how: 'unlock' | 'arm' | 'disarm' | 'denied'; slot?: number }
+  | { kind: 'used'; how: 'unlock' | 'arm' | 'disarm' | 'denied' | 'duress'; slot?: number }
   | { kind: 'changed'; slots: number[] | 'all' }
   | { kind: 'trouble'; what: Trouble; percent: number };
 

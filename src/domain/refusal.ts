@@ -28,7 +28,11 @@ export type Refusal =
   | { readonly kind: 'unreachable'; readonly text: string }
   /** Home Assistant's part in it failed. */
   | { readonly kind: 'surroundings'; readonly text: string }
-  | { readonly kind: 'pairing' };
+  | { readonly kind: 'pairing' }
+  | { readonly kind: 'owners-only' }
+  | { readonly kind: 'last-owner'; readonly name: string }
+  /** `id`: Telegram's number of the account, as it stands in the configuration. */
+  | { readonly kind: 'configured-owner'; readonly name: string; readonly id: number };
 
 /** One sentence for an owner: what was expected, what came, what to do. No PIN in it. */
 export function describeRefusal(refusal: Refusal): string {
@@ -78,7 +82,13 @@ export function describeRefusal(refusal: Refusal): string {
     case 'surroundings':
       return refusal.text;
     case 'pairing':
-      return 'This link is not valid any more. Start Latchkey again for a new one.';
+      return 'This link is not valid any more. It works once, and for ten minutes. Ask an owner for a new one; where there is none, start Latchkey again.';
+    case 'owners-only':
+      return 'Only an owner decides who may talk with the house. Ask one.';
+    case 'last-owner':
+      return `${refusal.name} is the last owner, and a house needs one. Invite another owner first.`;
+    case 'configured-owner':
+      return `${refusal.name} stands in the configuration and would be an owner again with the next start. Take ${refusal.id} out of “owners” below “telegram” there and start Latchkey again: from then on the account has no access.`;
   }
 }
 

@@ -46,5 +46,10 @@ export function fullName(user: Pick<UserDetails, 'firstName' | 'lastName'>): str
   return `${user.firstName} ${user.lastName}`.trim();
 }
 
-/** What the Telegram account of a member may do: owners and managers manage; a guest only looks. */
+/**
+ * What the Telegram account of a member may do. A manager may all that an owner may, but for the members and the
+ * choice of scenes, and sees and hears nothing of duress. A guest can do nothing yet, so nobody is invited as one.
+ */
 export type Role = 'owner' | 'manager' | 'guest';
+
+export type Invitable = Exclude<Role, 'guest'>;

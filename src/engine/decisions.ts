@@ -1,11 +1,14 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Store } from '../store/store.ts';
 
-/** Who asks: `member:<Telegram id>`, `console` or `mqtt`; kept in the audit. */
+/** Who asks: `member:<Telegram id>`, `console`, `configuration` or `mqtt`; kept in the audit. */
 export type Actor = string;
 
 /** Whoever may publish at the house's MQTT broker. */
 export const AUTOMATION: Actor = 'mqtt';
+
+/** Whoever writes the configuration. */
+export const CONFIGURATION: Actor = 'configuration';
 
 /** The Telegram id of the member who asks. */
 export function memberIn(actor: Actor): number | undefined {

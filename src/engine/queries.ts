@@ -1,3 +1,4 @@
+import { audience } from '../domain/alert.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ConditionId } from '../domain/condition.ts';
 import type { Device, DeviceId } from '../domain/device.ts';
@@ -6,6 +7,7 @@ import { activeAt, nextChange } from '../domain/schedule.ts';
 import { restOf } from '../domain/sync.ts';
 import type { RestState, SyncState } from '../domain/sync.ts';
 import { fullName } from '../domain/user.ts';
+import type { Role } from '../domain/user.ts';
 import type { CodeCondition, CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { EntryRecord } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
@@ -180,8 +182,19 @@ export class Queries {
     return fullName(this.#store.users.anyone(user)!);
   }
 
-  entries(query: { limit: number; offset?: number; device?: DeviceId; user?: number }): EntryView[] {
-    return this.#store.journal.entries(query).map((entry) => this.entryView(entry));
+  /** @param query `role`: of whoever asks; the entries that this role hears of */
+  entries(query: {
+    limit: number;
+    offset?: number;
+    device?: DeviceId;
+    user?: number;
+    role?: Role;
+  }): EntryView[] {
+    const { role = 'owner', ...wanted } = query;
+    const withDuress = audience('duress').has(role);
+    return this.#store.journal
+      .entries({ ...wanted, ...(!withDuress && { without: 'duress' }) })
+      .map((entry) => this.entryView(entry));
   }
 
   entryView(entry: EntryRecord): EntryView {
@@ -201,7 +214,7 @@ export class Queries {
 
   #memberName(actor: Actor): string {
     const id = memberIn(actor);
-    return (id !== undefined && this.#store.members.get(id)?.name) || 'A member';
+    return (id !== undefined && this.#store.members.nameOf(id)) || 'A member';
   }
 
   deviceName(id: DeviceId): string {

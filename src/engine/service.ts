@@ -20,6 +20,7 @@ import { ForeignCommands } from './foreign-commands.ts';
 import { GrantCommands } from './grant-commands.ts';
 import { Happenings } from './happenings.ts';
 import { History } from './history.ts';
+import { Invitations } from './invitations.ts';
 import { Leads } from './leads.ts';
 import { Members } from './members.ts';
 import { Orders } from './orders.ts';
@@ -48,6 +49,8 @@ export type HouseEvent =
   | { readonly kind: 'user'; readonly id: number }
   | { readonly kind: 'devices' }
   | { readonly kind: 'entry' }
+  /** The member came, went, or has another role. */
+  | { readonly kind: 'member'; readonly id: number }
   | { readonly kind: 'happening'; readonly happening: Happening }
   | { readonly kind: 'notices' };
 
@@ -97,6 +100,7 @@ export class House {
   readonly conditions: ConditionWatch;
   readonly sharing: Sharing;
   readonly members: Members;
+  readonly invitations: Invitations;
   readonly rulebook: Rulebook;
   readonly queries: Queries;
   readonly answers: Answers;
@@ -219,7 +223,11 @@ export class House {
     this.scenes = new SceneCommands({ store, decisions, surroundings, configured });
     this.sharing = new Sharing({ name, zone }, { store, clock, queries, decisions });
     this.forecast = new Forecast({ store, clock, zone, queries, conditions, consequences });
-    this.members = new Members({ store, clock, decisions });
+    const memberChanged = (id: number): void => this.#emit({ kind: 'member', id });
+    this.members = new Members({ store, clock, decisions, history, changed: memberChanged });
+    this.invitations = new Invitations({
+      ...{ store, clock, decisions, members: this.members, changed: memberChanged },
+    });
     this.#presence = parts.presence;
   }
 

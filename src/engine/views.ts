@@ -242,7 +242,24 @@ export interface MemberView {
   readonly role: Role;
   /** When this member is told who comes and goes. */
   readonly arrivals: ArrivalAlerts;
+  /** An owner because the configuration says so. */
+  readonly configured?: true;
 }
+
+/** A one-time link that is still good. */
+export interface InvitationView {
+  readonly id: number;
+  readonly role: Role;
+  /** Who made it; missing where the console did. */
+  readonly by?: string;
+  /** Whose new account it is for. */
+  readonly newAccountOf?: string;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+/** On whose word an account has access, or has it no more. */
+export type Authority = { readonly member: string } | 'console' | 'configuration';
 
 /** One code that begins or ends to open one device. */
 export interface UpcomingView {
@@ -340,6 +357,16 @@ export type Notice =
       readonly device: DeviceId;
       readonly deviceName: string;
       readonly text: string;
+    }
+  /** Who may talk with the house has changed; `role` is what they are now, or were when they were removed. */
+  | {
+      readonly kind: 'member';
+      readonly what: 'came' | 'removed' | 'role' | 'new-account';
+      readonly name: string;
+      readonly role: Role;
+      /** The name of the account that the new one replaces. */
+      readonly was?: string;
+      readonly by: Authority;
     }
   | { readonly kind: 'device-silent'; readonly deviceName: string; readonly text: string }
   | { readonly kind: 'connection'; readonly driver: string; readonly up: boolean; readonly text: string };

@@ -83,6 +83,7 @@ export class Mirror {
         return this.#refresh([], [data.device]);
       }
       case 'entry':
+      case 'member':
       case 'notices':
         return;
     }

@@ -49,15 +49,23 @@ export class Journal {
   }
 
   /** Newest first. */
-  entries(query: { limit: number; offset?: number; device?: DeviceId; user?: number }): EntryRecord[] {
+  entries(query: {
+    limit: number;
+    offset?: number;
+    device?: DeviceId;
+    user?: number;
+    without?: EntryHow;
+  }): EntryRecord[] {
     return this.#db
       .all(
         `SELECT * FROM entries WHERE (?1 IS NULL OR device = ?1) AND (?2 IS NULL OR user_id = ?2)
+         AND (?5 IS NULL OR how <> ?5)
          ORDER BY at DESC, id DESC LIMIT ?3 OFFSET ?4`,
         query.device ?? null,
         query.user ?? null,
         query.limit,
         query.offset ?? 0,
+        query.without ?? null,
       )
       .map(toEntry);
   }
@@ -127,6 +135,13 @@ export class Journal {
         until,
       )
       .map(toNotice);
+  }
+
+  /** Of one member, what is not told yet and the filter names. */
+  dropNotices(member: number, which: (notice: unknown) => boolean): void {
+    for (const pending of this.pendingNotices())
+      if (pending.member === member && which(pending.notice))
+        this.#db.run('DELETE FROM notices WHERE id = ?', pending.id);
   }
 
   /** It tells more now, and is to be delivered once more. */

@@ -188,4 +188,25 @@ export const MIGRATIONS: readonly string[] = [
   -- Since when it has held codes of ours without a break, or may have, in epoch milliseconds.
   ALTER TABLE slots ADD COLUMN ours_since INTEGER;
   `,
+  /* 12: members can be invited and removed. */ `
+  -- Stood in telegram.owners of the configuration at the last start.
+  ALTER TABLE members ADD COLUMN configured INTEGER NOT NULL DEFAULT 0;
+  -- Without access since then; what they did still names them.
+  ALTER TABLE members ADD COLUMN removed_at INTEGER;
+  -- Whoever came by a link is in the audit; all other owners came by the configuration.
+  UPDATE members SET configured = 1 WHERE role = 'owner' AND NOT EXISTS
+    (SELECT 1 FROM audit WHERE what = 'pair' AND subject = 'member:' || members.id);
+
+  DROP TABLE pairings;
+  CREATE TABLE invitations (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    token_hash TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('owner', 'manager', 'guest')),
+    -- NULL: the console.
+    invited_by INTEGER REFERENCES members(id),
+    -- The member whose new account it is for.
+    replaces INTEGER REFERENCES members(id),
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];

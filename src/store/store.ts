@@ -2,6 +2,7 @@ import { Cipher } from './cipher.ts';
 import { CodeStore } from './code-store.ts';
 import { ConditionStore } from './condition-store.ts';
 import { Database } from './database.ts';
+import { InvitationStore } from './invitation-store.ts';
 import { Journal } from './journal.ts';
 import { MemberStore } from './member-store.ts';
 import { SceneStore } from './scene-store.ts';
@@ -17,6 +18,7 @@ export class Store {
   readonly slots: SlotStore;
   readonly journal: Journal;
   readonly members: MemberStore;
+  readonly invitations: InvitationStore;
   readonly scenes: SceneStore;
   readonly time: TimeStore;
   readonly database: Database;
@@ -31,6 +33,7 @@ export class Store {
     this.slots = new SlotStore(database);
     this.journal = new Journal(database);
     this.members = new MemberStore(database);
+    this.invitations = new InvitationStore(database);
     this.scenes = new SceneStore(database);
     this.time = new TimeStore(database);
   }

@@ -443,7 +443,7 @@ describe('who is let in', () => {
   });
 
   it('a one-time link makes its opener a member, once', async () => {
-    const token = all.house.members.openPairing();
+    const token = all.house.invitations.inviteOnConsole().token;
     const ben = all.telegram.person(1002, 'Ben');
     ben.send(`/start ${token}`);
     await all.settled();

@@ -19,7 +19,12 @@ beforeEach(async () => {
     clock: all.clock,
     log: () => undefined,
   };
-  conversation = new Conversation({ ...parts, footage: new Footage(parts), pinsShownMs: PINS_SHOWN_MS });
+  conversation = new Conversation({
+    ...parts,
+    footage: new Footage(parts),
+    pinsShownMs: PINS_SHOWN_MS,
+    botName: () => undefined,
+  });
 });
 afterEach(() => all.close());
 

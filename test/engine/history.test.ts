@@ -430,22 +430,22 @@ describe('a pairing link', () => {
 
   it('makes one owner, once', async () => {
     const { house } = await MemoryHouse.open();
-    const token = house.members.openPairing();
+    const token = house.invitations.inviteOnConsole().token;
     const nina = { id: 77, name: 'Nina', role: 'owner', arrivals: 'always' };
-    expect(house.members.redeemPairing(token, account)).toEqual({ ok: true, value: nina });
+    expect(house.invitations.redeem(token, account)).toEqual({ ok: true, value: nina });
     expect(house.members.get(77)).toEqual(nina);
-    expect(house.members.redeemPairing(token, { id: 78, name: 'Noa' })).toMatchObject({ ok: false });
+    expect(house.invitations.redeem(token, { id: 78, name: 'Noa' })).toMatchObject({ ok: false });
     expect(house.members.get(78)).toBeUndefined();
   });
 
   it('is good for less than ten minutes', async () => {
     const test = await MemoryHouse.open();
-    const token = test.house.members.openPairing();
+    const token = test.house.invitations.inviteOnConsole().token;
     await test.pass(10 * MINUTE - 1);
-    expect(test.house.members.redeemPairing(token, account).ok).toBe(true);
-    const late = test.house.members.openPairing();
+    expect(test.house.invitations.redeem(token, account).ok).toBe(true);
+    const late = test.house.invitations.inviteOnConsole().token;
     await test.pass(10 * MINUTE);
-    expect(test.house.members.redeemPairing(late, { id: 78, name: 'Noa' })).toEqual({
+    expect(test.house.invitations.redeem(late, { id: 78, name: 'Noa' })).toEqual({
       ok: false,
       refusals: [{ kind: 'pairing' }],
     });
@@ -453,17 +453,17 @@ describe('a pairing link', () => {
 
   it('is refused with a wrong token, and the right one still works', async () => {
     const { house } = await MemoryHouse.open();
-    const token = house.members.openPairing();
+    const token = house.invitations.inviteOnConsole().token;
     for (const wrong of ['', 'x', `${token}x`, token.slice(1)])
-      expect(house.members.redeemPairing(wrong, account).ok).toBe(false);
-    expect(house.members.redeemPairing(token, account).ok).toBe(true);
+      expect(house.invitations.redeem(wrong, account).ok).toBe(false);
+    expect(house.invitations.redeem(token, account).ok).toBe(true);
   });
 
   it('ends when the next one is made, and is nowhere in the store', async () => {
     const { house, store } = await MemoryHouse.open();
-    const first = house.members.openPairing();
-    house.members.openPairing();
-    expect(house.members.redeemPairing(first, account).ok).toBe(false);
-    expect(JSON.stringify(store.members.pairings())).not.toContain(first);
+    const first = house.invitations.inviteOnConsole().token;
+    house.invitations.inviteOnConsole();
+    expect(house.invitations.redeem(first, account).ok).toBe(false);
+    expect(JSON.stringify(store.invitations.all())).not.toContain(first);
   });
 });

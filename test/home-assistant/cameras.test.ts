@@ -82,7 +82,7 @@ describe('the picture of an alert', () => {
   it('is taken once for all who are told', async () => {
     const paul = house.telegram.person(1002, 'Paul');
     paul.send('/start');
-    house.program.house.members.trustOwners([1002]);
+    house.program.house.members.trustOwners([1001, 1002]);
     await comesIn();
     await Promise.all([house.owner, paul].map((person) => person.until(({ file }) => file !== undefined)));
     expect(simulator.cameras.pictures).toBe(1);
