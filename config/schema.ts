@@ -45,7 +45,7 @@ const telegram = z
         }),
       )
       .describe(
-        'Telegram ids that are owners from the start. Empty: a one-time link for the first owner is printed on the console.',
+        'Telegram ids that are owners. Whoever is taken out loses access with the next start. Owners and managers can also be invited in the chat. Where there is no owner, a one-time link for the first one is printed on the console.',
       )
       .default([]),
     api_root: z
