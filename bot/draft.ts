@@ -32,8 +32,11 @@ export interface CodeDraft {
   readonly schedule?: Schedule;
   /** What it depends on beside its schedule; null: nothing; missing: as it is, and of a new code nothing. */
   readonly condition?: ConditionId | null;
+  /** How often it works, counted from when it is saved; null: any number; missing: as it is. */
+  readonly uses?: number | null;
   /** Understood from a typed phrase and not yet confirmed. */
   readonly proposed?: Schedule;
+  readonly proposedUses?: number;
   /** The days ticked so far, while hours are still to come. */
   readonly days?: readonly Weekday[];
   /** The first date picked, `YYYY-MM-DD`, while the last is still to come. */

@@ -7,14 +7,16 @@ import { eatClauses } from './phrase-clauses.ts';
 import type { Clause, TypedMoment } from './phrase-clauses.ts';
 import { resolve, resolveBackwards } from './phrase-dates.ts';
 import { NotUnderstood, PhraseScanner } from './phrase-scanner.ts';
+import { takeUses } from './phrase-uses.ts';
 
 export type PhraseResult =
-  | { readonly ok: true; readonly schedule: Schedule }
+  /** `schedule` is missing where nothing was said of it, but how often. */
+  | { readonly ok: true; readonly schedule?: Schedule; readonly uses?: number }
   /** In words for the person who typed. */
   | { readonly ok: false; readonly why: string };
 
 const EXAMPLES =
-  'Write for example "always", "weekdays 11:00-14:00 until 30 June", "Mon, Wed 9-12 and 14-18", "every day 22:00-6:00", "from 3 July 15:00 until 10 July 11:00", "tomorrow 9:00-17:00", "for 2 hours" or "weekends except 24 and 25 December".';
+  'Write for example "always", "weekdays 11:00-14:00 until 30 June", "Mon, Wed 9-12 and 14-18", "every day 22:00-6:00", "from 3 July 15:00 until 10 July 11:00", "tomorrow 9:00-17:00", "for 2 hours", "weekends except 24 and 25 December" or "tomorrow, once".';
 
 /**
  * Understands a typed schedule as a whole or not at all: a word that was not understood is an error.
@@ -23,23 +25,19 @@ const EXAMPLES =
  */
 export function parseSchedulePhrase(text: string, house: HouseTime): PhraseResult {
   try {
-    const schedule = assemble(readWhole(text, house), house);
+    const { uses, rest } = takeUses(text);
+    if (uses !== undefined && rest === '') return { ok: true, uses };
+    const schedule = assemble(readWhole(rest, house), house);
     const [problem] = scheduleProblems(schedule, house);
     if (problem !== undefined) return { ok: false, why: describeScheduleProblem(problem) };
-    return { ok: true, schedule };
+    return { ok: true, schedule, ...(uses !== undefined && { uses }) };
   } catch (error) {
     if (error instanceof NotUnderstood) return { ok: false, why: error.message };
     throw error;
   }
 }
 
-const USES = /\b(once|one[- ]time|single[- ]use|\d+ (times|uses))\b/i;
-
 function readWhole(text: string, { now, zone }: HouseTime): Clause[] {
-  if (USES.test(text))
-    throw new NotUnderstood(
-      'A code ends by its time, not after so many uses. Give it an end, such as "today 9:00-17:00" or "for 2 hours".',
-    );
   const scanner = new PhraseScanner(text);
   const clauses = eatClauses(scanner, Math.floor(localAt(now, zone) / DAY_MS));
   if (scanner.rest !== '')

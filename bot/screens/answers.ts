@@ -1,4 +1,5 @@
 import { conditionWords, describeCondition, valueWord } from '../../src/domain/condition.ts';
+import { describeUses } from '../../src/domain/uses.ts';
 import type { AccessView, Explanation, Obstacle } from '../../src/engine/views.ts';
 import { lines, rich, type Html } from '../html.ts';
 import { parseMoment } from '../phrase-moment.ts';
@@ -75,13 +76,19 @@ function timeOf({ args, now }: Scene): number {
 }
 
 function access(
-  { user, certain, wanted, state, until, condition }: AccessView,
+  { user, certain, wanted, state, until, condition, uses }: AccessView,
   { scene, at, isNow, isShut }: { scene: Scene; at: number; isNow: boolean; isShut: boolean },
 ): Html {
   const { zone } = scene.house;
   if (!wanted) return rich`${en.icon[state]} ${user.name}: ${stateWords({ state })}`;
-  const end = until === undefined ? '' : `, ${en.who.until(moment(until, at, zone))}`;
-  if (condition) return rich`❔ ${user.name}${end}, ${describeCondition(condition, condition.known)}`;
+  const time = until === undefined ? '' : `, ${en.who.until(moment(until, at, zone))}`;
+  const left = uses && describeUses(uses);
+  const end = left && isNow ? `${time}, ${en.who.usesLeft(left)}` : time;
+  const ifs = [
+    condition && describeCondition(condition, condition.known),
+    left && !isNow ? en.who.ifUsesLeft(left) : undefined,
+  ].filter((part) => part !== undefined);
+  if (ifs.length > 0) return rich`❔ ${user.name}${end}, ${ifs.join(', ')}`;
   if (isShut) return rich`⛔ ${user.name}${end}`;
   if (certain) return rich`${isNow ? '✅' : '🗓'} ${user.name}${end}`;
   const oldPin = state === 'overdue' ? { oldPin: true as const } : {};
@@ -115,6 +122,10 @@ function obstacleWords(obstacle: Obstacle, { now, house }: Scene): string {
         ? en.why.condition(conditionWords(condition), valueWord(condition))
         : en.why.conditionUnknown(conditionWords(condition), valueWord(condition));
     }
+    case 'used-up':
+      return en.why.usedUp(moment(obstacle.at, now, house.zone), obstacle.mayOpen);
+    case 'uses':
+      return en.why.uses(describeUses(obstacle.uses));
     case 'grant':
       return en.why.grant(stateWords(obstacle));
     case 'keypad-mode':

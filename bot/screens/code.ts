@@ -15,7 +15,7 @@ import {
   type ScreenButton,
 } from '../screen.ts';
 import { en } from '../text/en.ts';
-import { grantLine, type Here } from '../text/lines.ts';
+import { grantLine, isSpent, usesLeftWords, type Here } from '../text/lines.ts';
 import { moment } from '../text/time.ts';
 import { editCodeDraft } from './draft.ts';
 
@@ -108,9 +108,12 @@ export const codeEdit: Screen = {
           { label: en.draft.changeDevices, act: 'devices' },
           { label: en.draft.changeSchedule, act: 'schedule' },
         ],
-        scene.house.conditions.isPossible || codeOf(scene)?.condition
-          ? [{ label: en.draft.changeCondition, act: 'condition' }]
-          : [],
+        [
+          { label: en.draft.changeUses, act: 'uses' },
+          ...(scene.house.conditions.isPossible || codeOf(scene)?.condition
+            ? [{ label: en.draft.changeCondition, act: 'condition' }]
+            : []),
+        ],
       ],
     },
   acts: {
@@ -121,6 +124,7 @@ export const codeEdit: Screen = {
     pin: (scene) => edit(scene, 'draft-pin'),
     devices: (scene) => edit(scene, 'draft-devices'),
     schedule: (scene) => edit(scene, 'draft-schedule'),
+    uses: (scene) => edit(scene, 'draft-uses'),
   },
 };
 
@@ -152,19 +156,20 @@ function shareLink(text: string): string {
   return `https://t.me/share/url?url=${encodeURIComponent('https://t.me')}&text=${encodeURIComponent(text)}`;
 }
 
-function whenLines({ schedule, condition }: CodeView, here: Here): Html[] {
+function whenLines({ schedule, condition, uses }: CodeView, here: Here): Html[] {
   return [
     en.draft.when(describeSchedule(schedule, here)),
     ...(condition ? [en.condition.line(describeCondition(condition, condition.known))] : []),
+    ...(uses ? [en.uses.line(usesLeftWords(uses, here))] : []),
   ];
 }
 
 function standing(
-  { paused, deleted, over, open, nextChange, condition }: CodeView,
+  { paused, deleted, over, open, nextChange, condition, uses }: CodeView,
   { now, house }: Scene,
 ): string {
   if (deleted) return en.code.deleted;
-  if (over) return en.code.over;
+  if (over) return isSpent(uses) ? en.code.usedUp : en.code.over;
   if (paused) return en.code.paused;
   if (open && condition?.holds === false) return en.code.closed;
   if (!nextChange) return en.code.open;

@@ -40,11 +40,16 @@ export const draftSchedule: Screen = step({
 /** `draft-understood`: what was made of a typed phrase, before it is used. */
 export const draftUnderstood: Screen = step({
   back: () => 'draft-schedule',
-  body: ({ proposed = {} }, { now, house }) => ({
-    text: en.draft.understood(describeSchedule(proposed, { now, zone: house.zone })),
+  body: ({ proposed = {}, proposedUses: uses }, { now, house }) => ({
+    text: en.draft.understood(
+      describeSchedule(proposed, { now, zone: house.zone }),
+      uses === undefined ? undefined : en.uses.then(uses),
+    ),
     buttons: [[{ label: en.draft.use, act: 'use', style: 'primary' }, CANCEL]],
   }),
-  acts: { use: (draft, scene) => choose(draft, scene, draft.proposed ?? {}) },
+  acts: {
+    use: (draft, scene) => choose(withUses(draft, draft.proposedUses), scene, draft.proposed ?? {}),
+  },
   // Said again in other words.
   typed: understand,
 });
@@ -79,8 +84,9 @@ export const draftDays: Screen = step({
   },
   typed(draft, scene, text) {
     const parsed = parseSchedulePhrase(text, { now: scene.now, zone: scene.house.zone });
-    const hours = parsed.ok ? parsed.schedule.windows?.[0] : undefined;
-    return hours ? onDays(draft, scene, hours.start, hours.end) : { note: en.draft.noHours };
+    const hours = parsed.ok ? parsed.schedule?.windows?.[0] : undefined;
+    if (!parsed.ok || !hours) return { note: en.draft.noHours };
+    return onDays(withUses(draft, parsed.uses), scene, hours.start, hours.end);
   },
 });
 
@@ -128,9 +134,16 @@ function daysOf({ days, schedule }: CodeDraft): readonly Weekday[] {
 function understand(draft: CodeDraft, { now, house }: Scene, text: string): Move {
   const parsed = parseSchedulePhrase(text, { now, zone: house.zone });
   if (!parsed.ok) return { note: `⚠ ${parsed.why}` };
-  const refusals = house.codes.scheduleRefusals(parsed.schedule);
+  const { schedule = draft.schedule ?? {}, uses } = parsed;
+  const refusals = house.codes.scheduleRefusals(schedule);
   if (refusals.length > 0) return { note: refusalWords(refusals) };
-  return { to: 'draft-understood', draft: { ...draft, proposed: parsed.schedule } };
+  const { proposedUses: _before, ...kept } = draft;
+  const proposal = { proposed: schedule, ...(uses !== undefined && { proposedUses: uses }) };
+  return { to: 'draft-understood', draft: { ...kept, ...proposal } };
+}
+
+function withUses(draft: CodeDraft, uses: number | undefined): CodeDraft {
+  return uses === undefined ? draft : { ...draft, uses };
 }
 
 function onDays(draft: CodeDraft, scene: Scene, start: string, end: string): Move {
@@ -144,7 +157,7 @@ function onDays(draft: CodeDraft, scene: Scene, start: string, end: string): Mov
 function choose(draft: CodeDraft, { house }: Scene, schedule: Schedule): Move {
   const refusals = house.codes.scheduleRefusals(schedule);
   if (refusals.length > 0) return { note: refusalWords(refusals) };
-  const { proposed: _proposed, days: _days, firstDate: _firstDate, ...kept } = draft;
+  const { proposed: _1, proposedUses: _2, days: _3, firstDate: _4, ...kept } = draft;
   return onward({ ...kept, schedule });
 }
 

@@ -11,6 +11,7 @@ import { rich, lines, type Html } from '../html.ts';
 import { deviceKey, placeOf } from '../path.ts';
 import { actorOf, after, refusalWords, type Body, type Move, type Scene, type Screen } from '../screen.ts';
 import { en } from '../text/en.ts';
+import { usesLeftWords } from '../text/lines.ts';
 import { moment } from '../text/time.ts';
 
 /**
@@ -24,7 +25,7 @@ export function newCodeDraft(house: House, user: number): Move {
 
 export function editCodeDraft(
   code: CodeView,
-  screen: 'draft-pin' | 'draft-devices' | 'draft-schedule' | 'draft-condition/0',
+  screen: 'draft-pin' | 'draft-devices' | 'draft-schedule' | 'draft-condition/0' | 'draft-uses',
 ): Move {
   const draft: CodeDraft = {
     kind: 'code',
@@ -197,6 +198,7 @@ export const draftReview: Screen = step({
         en.draft.where(names.join(', ')),
         en.draft.when(describeSchedule(draft.schedule ?? {}, { now, zone: house.zone })),
         conditionLine(draft, house),
+        usesLine(draft, { house, now }),
         ...(refusals.length > 0 ? ['', refusalWords(refusals)] : previewLines(draft, house, now)),
       ),
       buttons: [
@@ -206,9 +208,12 @@ export const draftReview: Screen = step({
           { label: en.draft.changeDevices, go: 'draft-devices' },
           { label: en.draft.changeSchedule, go: 'draft-schedule' },
         ],
-        house.conditions.isPossible || conditionOf(draft, house)
-          ? [{ label: en.draft.changeCondition, act: 'condition' }]
-          : [],
+        [
+          { label: en.draft.changeUses, go: 'draft-uses' },
+          ...(house.conditions.isPossible || conditionOf(draft, house)
+            ? [{ label: en.draft.changeCondition, act: 'condition' }]
+            : []),
+        ],
         [CANCEL],
       ],
     };
@@ -219,7 +224,7 @@ export const draftReview: Screen = step({
       return { to: 'draft-condition/0' };
     },
     async save(draft, { house, member }) {
-      const { user, code, pin, devices, schedule, condition } = draft;
+      const { user, code, pin, devices, schedule, condition, uses } = draft;
       const saved = (id: number): Move => ({ to: placeOf('code', id), draft: null, note: en.draft.saved });
       if (schedule === undefined) return onward(draft);
       // It may have changed since it was chosen.
@@ -230,11 +235,12 @@ export const draftReview: Screen = step({
           schedule,
           ...(pin && { pin }),
           ...(condition !== undefined && { condition }),
+          ...(uses !== undefined && { uses }),
         };
         return after(house.codes.edit(actorOf(member), code, change), () => saved(code));
       }
       if (pin === undefined) return onward(draft);
-      const wish = { user, pin, devices, schedule, condition: condition ?? null };
+      const wish = { user, pin, devices, schedule, condition: condition ?? null, uses: uses ?? null };
       return after(house.codes.issue(actorOf(member), wish), saved);
     },
   },
@@ -242,7 +248,7 @@ export const draftReview: Screen = step({
 
 /** "If I save this, these doors change now, these then." */
 function previewLines(
-  { code, pin, devices, schedule, condition }: CodeDraft,
+  { code, pin, devices, schedule, condition, uses }: CodeDraft,
   house: House,
   now: number,
 ): Html[] {
@@ -252,6 +258,7 @@ function previewLines(
     ...(schedule && { schedule }),
     ...(pin && { pin }),
     ...(condition !== undefined && { condition }),
+    ...(uses !== undefined && { uses }),
   };
   const { opens, closes, newPin, then } = house.forecast.preview(code, change);
   const what = [
@@ -262,6 +269,7 @@ function previewLines(
   return [
     ...(what.length > 0 ? [en.upcoming.now(what.join('; '))] : []),
     ...(then ? [en.upcoming.then(moment(then.at, now, house.zone), then.active)] : []),
+    ...(uses ? [rich`<i>${en.uses.short}</i>`] : []),
   ];
 }
 
@@ -284,6 +292,17 @@ function conditionLine(draft: CodeDraft, house: House): Html | undefined {
   const chosen = house.conditions.choices().find(({ id }) => id === condition);
   if (chosen?.holds === undefined) return undefined;
   return en.condition.line(describeCondition({ ...chosen, holds: chosen.holds }, true));
+}
+
+/** How often it will work, or how many uses are left of before. */
+export function usesLine(
+  { code, uses }: CodeDraft,
+  { house, now }: Pick<Scene, 'house' | 'now'>,
+): Html | undefined {
+  const before = code === undefined ? undefined : house.queries.code(code)?.uses;
+  if (uses) return en.uses.line(en.uses.fromNow(uses));
+  if (uses === null) return before && en.uses.line(en.uses.anyNumber);
+  return before && en.uses.line(usesLeftWords(before, { now, zone: house.zone }));
 }
 
 function pinQuery({ user, devices, code }: Omit<CodeDraft, 'pin'>) {

@@ -15,6 +15,7 @@ import {
   draftUnderstood,
 } from './draft-schedule.ts';
 import { draftCondition } from './draft-condition.ts';
+import { draftUses } from './draft-uses.ts';
 import { draftDevices, draftPin, draftReview } from './draft.ts';
 import { help } from './help.ts';
 import { home } from './home.ts';
@@ -50,6 +51,7 @@ export const SCREENS: Screens = {
   'draft-first-date': draftFirstDate,
   'draft-last-date': draftLastDate,
   'draft-condition': draftCondition,
+  'draft-uses': draftUses,
   'draft-review': draftReview,
   devices,
   device,

@@ -1,4 +1,5 @@
 import { describeCondition } from '../../src/domain/condition.ts';
+import { describeUses } from '../../src/domain/uses.ts';
 import type { UpcomingView } from '../../src/engine/views.ts';
 import { lines, rich, type Html } from '../html.ts';
 import { actorOf, type Screen } from '../screen.ts';
@@ -43,10 +44,14 @@ export const upcoming: Screen = {
 };
 
 function changeLine(change: UpcomingView, { now, zone }: Here): Html {
-  const { at, opens, user, deviceName, condition, hindered } = change;
+  const { at, opens, user, deviceName, condition, uses, hindered } = change;
   const when = moment(at, now, zone);
   const line = hindered
     ? en.upcoming.hindered(when, user.name, deviceName, stateWords(hindered))
     : en.upcoming.line(when, opens, user.name, deviceName);
-  return condition ? rich`${line}, ${describeCondition(condition, condition.known)}` : line;
+  const ifs = [
+    ...(condition ? [describeCondition(condition, condition.known)] : []),
+    ...(uses ? [en.who.ifUsesLeft(describeUses(uses))] : []),
+  ];
+  return ifs.length > 0 ? rich`${line}, ${ifs.join(', ')}` : line;
 }

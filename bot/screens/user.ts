@@ -1,5 +1,6 @@
 import { restOf } from '../../src/domain/sync.ts';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
+import { describeUses } from '../../src/domain/uses.ts';
 import type { CodeView } from '../../src/engine/views.ts';
 import { rich, lines } from '../html.ts';
 import { placeOf } from '../path.ts';
@@ -16,8 +17,11 @@ export const user: Screen = {
     const shown = userOf(scene);
     if (!shown) return undefined;
     const codes = scene.house.queries.codesOf(shown.id);
-    const words = ({ schedule }: CodeView): string =>
-      describeSchedule(schedule, { now: scene.now, zone: scene.house.zone });
+    const words = ({ schedule, uses }: CodeView): string =>
+      [
+        describeSchedule(schedule, { now: scene.now, zone: scene.house.zone }),
+        ...(uses ? [describeUses(uses)] : []),
+      ].join(', ');
     // Of two at the same times, their devices tell which is which.
     const needsDevices = (code: CodeView): boolean =>
       codes.some((other) => other.id !== code.id && words(other) === words(code));

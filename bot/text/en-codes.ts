@@ -1,5 +1,6 @@
 import type { WhyUnknown } from '../../src/domain/condition.ts';
 import type { SyncState } from '../../src/domain/sync.ts';
+import { timesWords, usesWords } from '../../src/domain/uses.ts';
 import { rich } from '../html.ts';
 
 /** Of users and their codes. */
@@ -82,7 +83,8 @@ export const codes = {
     firstDate: 'From which day?',
     lastDate: (first: string) => rich`From ${first}. Until which day? That day is included.`,
     noEnd: 'No end',
-    understood: (schedule: string) => rich`I understood: <b>${schedule}</b>`,
+    understood: (schedule: string, uses: string | undefined) =>
+      rich`I understood: <b>${schedule}${uses === undefined ? '' : `; ${uses}`}</b>`,
     use: '✅ Use it',
     who: (name: string) => rich`👤 ${name}`,
     reviewPin: (pin: string) => rich`🔑 <tg-spoiler><code>${pin}</code></tg-spoiler>`,
@@ -92,6 +94,7 @@ export const codes = {
     changePin: 'PIN',
     changeDevices: 'Devices',
     changeSchedule: 'Schedule',
+    changeUses: '🔢 How often…',
     changeCondition: '🔘 Only while…',
     tapHere: 'Tap a button here; ✖ Cancel leaves.',
     cancelled: 'Nothing was changed.',
@@ -104,6 +107,7 @@ export const codes = {
     openUntil: (time: string) => `Open now, until ${time}`,
     closed: 'Not open now',
     over: '🏁 Its time is over',
+    usedUp: '🏁 Used up',
     closedUntil: (time: string) => `Not open now; next ${time}`,
     paused: '⏸ Paused',
     deleted: '🗑 Deleted',
@@ -152,6 +156,27 @@ export const codes = {
     knownAgain: (name: string, value: string) => rich`🔘 ${name} is known again: ${value} now.`,
   },
 
+  uses: {
+    line: (words: string) => rich`🔢 ${words[0]!.toUpperCase()}${words.slice(1)}`,
+    question:
+      'How often shall it work? Tap, or send a number. It counts from when you save it: each time that the code opens a door or turns off an alarm, and both on one arrival count once.',
+    honestly: [
+      'The locks know no such limit. After the last use Latchkey removes the code everywhere; until that is done, within seconds or as long as a device does not answer, it still opens.',
+      'What no device tells of is not counted: what is typed at a lock while Latchkey is off, and at a panel that does not name who it was.',
+    ],
+    short:
+      'After the last use it is removed everywhere; until that is done it still opens. What no device tells of is not counted.',
+    any: '♾ Any number',
+    some: usesWords,
+    notUnderstood: '⚠ I expected a number such as 3, or “any number”.',
+    then: (count: number) => `works ${timesWords(count)}, then no more`,
+    fromNow: (count: number) => `works ${timesWords(count)} from when you save it`,
+    anyNumber: 'works any number of times',
+    usedUpAt: (time: string) => `used up ${time}`,
+    beyond: (usedUp: string, count: number) =>
+      `${usedUp}, and used ${timesWords(count)} more before it was removed`,
+  },
+
   state: {
     scheduled: 'outside its time',
     waiting: 'waiting',
@@ -164,7 +189,7 @@ export const codes = {
     gone: 'removed',
   } satisfies Record<SyncState, string>,
   oldPin: 'the old PIN should be gone and may still work; the new one is not there yet',
-  rest: { paused: 'paused', over: 'its time is over' },
+  rest: { paused: 'paused', over: 'its time is over', usedUp: 'used up' },
 
   icon: {
     scheduled: '🕒',

@@ -44,6 +44,8 @@ export const events = {
     nobody: 'Nobody whose code is kept here.',
     until: (time: string) => `until ${time}`,
     byPlan: 'by the schedules',
+    usesLeft: (left: string) => `${left} as far as is known`,
+    ifUsesLeft: (left: string) => `if any use is left then (now ${left})`,
     silent: '📵 It does not answer: what is to change on it waits until it does.',
     hint: rich`<i>Send another time, such as “Sunday at 3”.</i>`,
     notUnderstood: '⚠ I expected a time, such as “Sunday at 3”, “tomorrow 18:30” or “now”.',
@@ -61,6 +63,9 @@ export const events = {
         : `the code is there and works now; seen there ${checked}.`,
     paused: 'The code is paused.',
     ended: 'The time of the code is over.',
+    usedUp: (time: string, mayOpen: boolean) =>
+      `The code was used up ${time}.${mayOpen ? ' It is not removed yet and may still open.' : ''}`,
+    uses: (left: string) => `It has ${left}, as far as devices have told.`,
     later: (time: string) => `It is not its time now; it begins ${time}.`,
     condition: (words: string, value: string) => `It works only while ${words} (${value} now).`,
     conditionUnknown: (words: string, value: string) =>
@@ -101,6 +106,8 @@ export const events = {
     } satisfies Record<EntryHow, string>,
     byCode: 'by code',
     outside: '🚨 outside its time',
+    lastUse: 'its last use',
+    oneTooMany: '🚨 beyond its number of uses',
     fromChat: 'from the chat',
     slot: (slot: number) => `by slot ${slot}`,
   },

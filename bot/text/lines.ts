@@ -1,6 +1,7 @@
 import { conditionWords } from '../../src/domain/condition.ts';
-import type { CodeView, EntryView, GrantView } from '../../src/engine/views.ts';
+import type { CodeView, EntryView, GrantView, UsesView } from '../../src/engine/views.ts';
 import { restOf } from '../../src/domain/sync.ts';
+import { describeUses } from '../../src/domain/uses.ts';
 import { rich, type Html } from '../html.ts';
 import { en } from './en.ts';
 import { exactMoment, moment } from './time.ts';
@@ -15,7 +16,7 @@ export interface Here {
 /** `✅ Front door: live, verified 12:03:05`, `⏳ Alarm: waiting. The panel is armed.` */
 export function grantLine(
   grant: GrantView,
-  code: Pick<CodeView, 'paused' | 'over' | 'open' | 'condition'>,
+  code: Pick<CodeView, 'paused' | 'over' | 'open' | 'condition' | 'uses'>,
   { now, zone }: Here,
 ): Html {
   const rest = restOf(grant.state, code);
@@ -26,10 +27,25 @@ export function grantLine(
     grant.nextTryAt !== undefined && grant.nextTryAt > now
       ? en.reason.nextTry(exactMoment(grant.nextTryAt, now, zone))
       : undefined;
+  const ended = rest === 'over' && isSpent(code.uses) ? 'usedUp' : rest;
   const said =
-    rest === 'paused' || rest === 'over' ? en.rest[rest] : (unmetWords(grant, code) ?? stateWords(grant));
+    ended === 'paused' || ended === 'over' || ended === 'usedUp'
+      ? en.rest[ended]
+      : (unmetWords(grant, code) ?? stateWords(grant));
   const words = [[said, verified, guarded].filter((part) => part !== undefined).join(', '), nextTry];
   return rich`${en.icon[rest]} ${grant.deviceName}: ${sentences(words)}`;
+}
+
+/** No use is left. */
+export function isSpent(uses: UsesView | undefined): boolean {
+  return uses !== undefined && uses.left <= 0;
+}
+
+/** `2 of 3 uses left`, `used up on Mon 1 Jun, 14:03` */
+export function usesLeftWords(uses: UsesView, { now, zone }: Here): string {
+  if (uses.left > 0 || uses.usedUpAt === undefined) return describeUses(uses);
+  const when = en.uses.usedUpAt(moment(uses.usedUpAt, now, zone));
+  return uses.left === 0 ? when : en.uses.beyond(when, -uses.left);
 }
 
 /** When it was seen on the device; of one that is rightly not there, when it was seen to be off it. */
@@ -93,8 +109,16 @@ function sentences(parts: readonly (string | undefined)[]): string {
 export function entryLine(entry: EntryView, { now, zone }: Here): Html {
   const who = entry.user?.name ?? entry.member ?? en.log.somebody;
   const what = rich`${en.log.icon[entry.how]} <b>${who}</b> ${en.log.how[entry.how]} ${entry.deviceName}`;
-  const tail = [moment(entry.at, now, zone), meansWords(entry), entry.outside ? en.log.outside : undefined];
+  const tail = [moment(entry.at, now, zone), meansWords(entry), usesTail(entry)];
   return rich`${what} · ${tail.filter((part) => part !== undefined).join(' · ')}`;
+}
+
+/** What is told of a code that should not have worked, and of the last use that it had. */
+function usesTail({ outside, usesLeft }: EntryView): string | undefined {
+  if (usesLeft !== undefined && usesLeft < 0) return en.log.oneTooMany;
+  const last = usesLeft === 0 ? en.log.lastUse : undefined;
+  const parts = [outside ? en.log.outside : undefined, last].filter((part) => part !== undefined);
+  return parts.length > 0 ? parts.join(' · ') : undefined;
 }
 
 function meansWords({ user, member, slot }: EntryView): string | undefined {

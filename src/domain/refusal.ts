@@ -14,6 +14,7 @@ export type Refusal =
   | { readonly kind: 'unknown-device'; readonly device: DeviceId }
   | { readonly kind: 'no-free-slot'; readonly device: string; readonly slots: number }
   | { readonly kind: 'condition-unknown' }
+  | { readonly kind: 'uses'; readonly max: number }
   | { readonly kind: 'no-common-length' }
   | { readonly kind: 'no-pin-left' }
   | { readonly kind: 'not-found'; readonly what: 'user' | 'code' | 'device' | 'member' | 'scene' }
@@ -22,7 +23,7 @@ export type Refusal =
   | { readonly kind: 'not-in-conflict' }
   | { readonly kind: 'not-foreign' }
   | { readonly kind: 'pin-not-shown' }
-  | { readonly kind: 'nothing-to-share'; readonly why: 'paused' | 'ended' | 'not-there' }
+  | { readonly kind: 'nothing-to-share'; readonly why: 'paused' | 'ended' | 'used-up' | 'not-there' }
   | { readonly kind: 'arming'; readonly text: string; readonly openZones: readonly string[] }
   | { readonly kind: 'bolt'; readonly locked: boolean }
   | { readonly kind: 'unreachable'; readonly text: string }
@@ -51,6 +52,8 @@ export function describeRefusal(refusal: Refusal): string {
       return `${refusal.device} has no free slot: all ${refusal.slots} are taken. Delete a code there, or leave it out.`;
     case 'condition-unknown':
       return 'Nobody can tell now whether that is so: it is unavailable, or Home Assistant does not answer. Try again, or choose something else.';
+    case 'uses':
+      return `A code works any number of times, or a whole number of times from 1 to ${refusal.max}.`;
     case 'no-common-length':
       return 'The chosen devices take no PIN length in common. Give them separate codes.';
     case 'no-pin-left':
@@ -95,6 +98,7 @@ export function describeRefusal(refusal: Refusal): string {
 const NOTHING_TO_SHARE = {
   paused: 'This code is paused and opens nothing. Resume it, then share it.',
   ended: 'The time of this code is over and it opens nothing. Give it a new schedule, then share it.',
+  'used-up': 'This code is used up and opens nothing. Allow more uses, then share it.',
   'not-there': 'This code is not on any device yet, so it opens nothing. Share it once a device says live.',
 } as const;
 

@@ -37,6 +37,7 @@ export interface WeeklyWindow {
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 export const ALWAYS: Schedule = {};
+export const NEVER: Schedule = { windows: [] };
 
 /** False where it is active at any time. */
 export function dependsOnTime({ from, until, windows, except = [] }: Schedule): boolean {

@@ -4,9 +4,11 @@ import type { DeviceId } from '../domain/device.ts';
 import { activeAt, nextChange } from '../domain/schedule.ts';
 import { AS_PLANNED, MAY_OPEN } from '../domain/sync.ts';
 import { fullName } from '../domain/user.ts';
+import { isUsedUp } from '../domain/uses.ts';
 import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Fleet } from './fleet.ts';
+import { usesView } from './queries.ts';
 import type { Queries } from './queries.ts';
 import type { AccessView, Explanation, Obstacle } from './views.ts';
 import { isMet } from './wish.ts';
@@ -37,22 +39,23 @@ export class Answers {
     return this.#store.codes.grantsOn(device).flatMap((grant): AccessView[] => {
       const code = this.#store.codes.get(grant.codeId)!;
       const isOff = code.deleted || code.paused || (isNow && !isMet(code));
-      const shall = grant.wanted && !isOff && activeAt(code.schedule, at, this.#zone);
+      const shall = grant.wanted && !isOff && activeAt(code.times, at, this.#zone);
       const may = isNow && MAY_OPEN.has(grant.state) && !this.#isHeldBack(grant, at);
       if (!shall && !may) return [];
       const user = this.#store.users.anyone(code.userId)!;
-      const until = shall ? nextChange(code.schedule, at, this.#zone)?.at : undefined;
+      const until = shall ? nextChange(code.times, at, this.#zone)?.at : undefined;
       return [
         {
           user: { id: user.id, name: fullName(user) },
           code: code.id,
           certain: isNow
             ? may && grant.state === 'live' && keypadTakesCodes
-            : !code.condition && AS_PLANNED.has(grant.state),
+            : !code.condition && !code.uses && AS_PLANNED.has(grant.state),
           wanted: shall,
           state: grant.state,
           ...(until !== undefined && { until }),
           ...(code.condition && !isNow && { condition: this.#queries.conditionView(code.condition) }),
+          ...(code.uses && { uses: usesView(code.uses) }),
         },
       ];
     });
@@ -79,7 +82,7 @@ export class Answers {
         opens: opens !== undefined,
         ...(opens?.grant.verifiedAt !== undefined && { verifiedAt: opens.grant.verifiedAt }),
         obstacles: opens ? [] : grants.flatMap(({ obstacles }) => obstacles),
-        hints: this.#hints(id, opens?.grant),
+        hints: [...usesHint(opens?.code), ...this.#hints(id, opens?.grant)],
       };
     });
   }
@@ -87,9 +90,11 @@ export class Answers {
   #obstacles(code: CodeRecord, grant: GrantRecord): Obstacle[] {
     const now = this.#clock.now();
     if (code.paused) return [{ kind: 'paused' }];
+    if (isUsedUp(code.uses))
+      return [{ kind: 'used-up', at: code.uses?.usedUpAt ?? now, mayOpen: MAY_OPEN.has(grant.state) }];
     const condition = this.#unmet(code);
-    if (!activeAt(code.schedule, now, this.#zone)) {
-      const next = nextChange(code.schedule, now, this.#zone);
+    if (!activeAt(code.times, now, this.#zone)) {
+      const next = nextChange(code.times, now, this.#zone);
       return [next ? { kind: 'later', at: next.at } : { kind: 'ended' }, ...condition];
     }
     if (condition.length > 0) return condition;
@@ -132,4 +137,9 @@ export class Answers {
     if (!guard || 'refused' in guard) return false;
     return guard.from > at || (guard.until !== undefined && guard.until <= at);
   }
+}
+
+/** It opens now, and may not any more after that. */
+function usesHint(code: CodeRecord | undefined): Obstacle[] {
+  return code?.uses ? [{ kind: 'uses', uses: usesView(code.uses) }] : [];
 }

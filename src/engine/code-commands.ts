@@ -5,6 +5,7 @@ import type { Pin } from '../domain/pin.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import { scheduleProblems } from '../domain/schedule-problems.ts';
+import { MOST_USES } from '../domain/uses.ts';
 import type { CodeRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
 import type { ConditionWatch } from './condition-watch.ts';
@@ -25,6 +26,8 @@ export interface CodeWish {
   readonly schedule: Schedule;
   /** What it depends on beside its schedule. */
   readonly condition?: ConditionId | null;
+  /** How often it works; null, or missing: any number. */
+  readonly uses?: number | null;
 }
 
 export interface CodeChange {
@@ -33,6 +36,8 @@ export interface CodeChange {
   readonly schedule?: Schedule;
   /** Null: nothing but its schedule. */
   readonly condition?: ConditionId | null;
+  /** How often it works from now on; null: any number. Missing: what is left stays left. */
+  readonly uses?: number | null;
 }
 
 /** What becomes of a code as it is. */
@@ -82,6 +87,11 @@ export class CodeCommands {
     return !condition || this.#conditions.find(condition) ? [] : [{ kind: 'condition-unknown' }];
   }
 
+  usesRefusals(uses: number | null | undefined): Refusal[] {
+    const isFine = uses === null || uses === undefined || (Number.isInteger(uses) && uses > 0);
+    return isFine && (uses ?? 0) <= MOST_USES ? [] : [{ kind: 'uses', max: MOST_USES }];
+  }
+
   issue(by: Actor, wish: CodeWish): Result<number> {
     const user = this.#store.users.get(wish.user);
     if (!user) return notFound('user');
@@ -90,11 +100,13 @@ export class CodeCommands {
       ...this.#rulebook.pinRefusals(wish.pin, wish),
       ...this.scheduleRefusals(wish.schedule),
       ...this.conditionRefusals(wish.condition),
+      ...this.usesRefusals(wish.uses),
     ];
     if (refusals.length > 0) return refused(...refusals);
     const id = this.#decisions.make(by, 'issue code', () => {
       const code = this.#store.codes.add(wish.user, wish.pin, wish.schedule, this.#clock.now());
       if (wish.condition) this.#setCondition(code, wish.condition);
+      if (wish.uses) this.#store.codes.setUses(code, wish.uses);
       for (const device of new Set(wish.devices)) this.#store.codes.addGrant(code, device);
       if (by === AUTOMATION) this.#history.issuedUnseen(code, user);
       return { subject: `code:${code}`, value: code };
@@ -116,12 +128,14 @@ export class CodeCommands {
       ...(pin ? this.#rulebook.pinRefusals(pin, { user: code.userId, devices, exceptCode: id }) : []),
       ...(change.schedule ? this.scheduleRefusals(change.schedule) : []),
       ...(isNew ? this.conditionRefusals(change.condition) : []),
+      ...this.usesRefusals(change.uses),
     ];
     if (refusals.length > 0) return refused(...refusals);
     this.#decisions.make(by, 'edit code', () => {
       if (change.pin) this.#setPin(id, change.pin);
       if (change.schedule) this.#store.codes.setSchedule(id, change.schedule);
       if (change.condition !== undefined && isNew) this.#setCondition(id, change.condition);
+      if (change.uses !== undefined) this.#store.codes.setUses(id, change.uses);
       if (change.devices) this.#chooseDevices(id, devices);
       return { subject: `code:${id}`, value: undefined, detail: Object.keys(change).join(', ') };
     });

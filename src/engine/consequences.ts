@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device.ts';
 import { nextChange } from '../domain/schedule.ts';
+import { disarmsUntil } from '../domain/uses.ts';
 import type { CodeRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
 import { Edges } from './edges.ts';
@@ -94,11 +95,11 @@ export class Consequences {
     this.#edges.set(code.id, code.deleted || code.paused ? undefined : this.#nextEdge(code));
   }
 
-  /** Its schedule's next change, or a device's lead before it begins. */
+  /** Its schedule's next change, or a device's lead before it begins; of one that is used up, its very end. */
   #nextEdge(code: CodeRecord): number | undefined {
     const now = this.#clock.now();
-    const change = nextChange(code.schedule, now, this.#zone);
-    if (!change?.active) return change?.at;
+    const change = nextChange(code.times, now, this.#zone);
+    if (!change?.active) return change?.at ?? disarmsUntil(code.uses, now);
     const starts = this.#store.codes
       .grantsOf(code.id)
       .flatMap(({ device }) => [this.#leads.keptDead(device), this.#leads.allowed(device)])

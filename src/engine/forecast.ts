@@ -1,13 +1,15 @@
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device.ts';
-import { activeAt, nextChange } from '../domain/schedule.ts';
+import { activeAt, ALWAYS, NEVER, nextChange } from '../domain/schedule.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import { fullName } from '../domain/user.ts';
+import { isUsedUp } from '../domain/uses.ts';
 import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
 import type { CodeChange } from './code-commands.ts';
 import type { ConditionWatch } from './condition-watch.ts';
 import type { Consequences } from './consequences.ts';
+import { usesView } from './queries.ts';
 import type { Queries } from './queries.ts';
 import type { Preview, UpcomingView } from './views.ts';
 import { isMet } from './wish.ts';
@@ -65,11 +67,11 @@ export class Forecast {
     const record = code === undefined ? undefined : this.#store.codes.get(code);
     const held = new Set(record ? this.#devicesOf(record.id) : []);
     const devices = new Set(change.devices ?? held);
-    const schedule = change.schedule ?? record?.schedule ?? {};
+    const isUsed = change.uses === undefined && isUsedUp(record?.uses);
+    const schedule = isUsed ? NEVER : (change.schedule ?? record?.schedule ?? ALWAYS);
     const paused = record?.paused ?? false;
     const isOff = paused || !this.#willBeMet(record, change);
-    const was =
-      record !== undefined && !paused && isMet(record) && activeAt(record.schedule, now, this.#zone);
+    const was = record !== undefined && !paused && isMet(record) && activeAt(record.times, now, this.#zone);
     const will = !isOff && activeAt(schedule, now, this.#zone);
     const after = isOff ? undefined : nextChange(schedule, now, this.#zone);
     return {
@@ -91,7 +93,7 @@ export class Forecast {
     const { id, ...name } = this.#store.users.anyone(code.userId)!;
     const user = { id, name: fullName(name) };
     const found: UpcomingView[] = [];
-    for (const { at, active: opens } of changesUntil(code.schedule, this.#clock.now(), {
+    for (const { at, active: opens } of changesUntil(code.times, this.#clock.now(), {
       end,
       zone: this.#zone,
     })) {
@@ -108,6 +110,7 @@ export class Forecast {
           device,
           deviceName: this.#queries.deviceName(device),
           ...(code.condition && { condition: this.#queries.conditionView(code.condition) }),
+          ...(code.uses && { uses: usesView(code.uses) }),
           ...(hindered && { hindered }),
         });
       }

@@ -13,6 +13,8 @@ import type { Clock } from '../domain/clock.ts';
 import type { DeviceId, DriverEvent, EntryHow } from '../domain/device.ts';
 import type { SyncState } from '../domain/sync.ts';
 import { fullName } from '../domain/user.ts';
+import { useOf } from '../domain/uses.ts';
+import type { Opening } from '../domain/uses.ts';
 import type { UserDetails } from '../domain/user.ts';
 import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { EntryRecord } from '../store/journal.ts';
@@ -87,13 +89,20 @@ export class History {
       const grant = slot === undefined ? undefined : this.#store.codes.grantAt(device, slot);
       const code = grant && this.#codeInSlot(grant, event.at);
       const ordered = this.#orders.take(device, how, at);
+      const use = code && opens(how) ? this.#useOf(code, { at, device, how }) : undefined;
+      const usesLeft = use === undefined || !code?.uses ? undefined : code.uses.last - use;
+      const isOneTooMany = usesLeft !== undefined && usesLeft < 0;
       const entry = this.#store.journal.addEntry({
         at,
         device,
         how,
         ...(slot !== undefined && { slot }),
         ...(code ? { userId: code.userId, codeId: code.id } : ordered !== undefined && { actor: ordered }),
-        ...(code && opens(how) && this.#isOutside(grant, code, at) && { outside: true as const }),
+        ...(code &&
+          opens(how) &&
+          (isOneTooMany || this.#isOutside(grant, code, at)) && { outside: true as const }),
+        ...(use !== undefined && { use }),
+        ...(usesLeft !== undefined && { usesLeft }),
       });
       if (isHeard(how)) this.#announce(entry, this.#joined(entry));
       if (how === 'denied') this.#countWrongCode(device, at);
@@ -102,9 +111,18 @@ export class History {
     });
   }
 
+  /** Told in this transaction, and counted in it: no use is lost by a crash, and none counts twice. */
+  #useOf({ id }: CodeRecord, opening: Opening): number {
+    const { journal } = this.#store;
+    const near = { from: opening.at - ONE_ARRIVAL_MS, until: opening.at + ONE_ARRIVAL_MS };
+    return useOf(opening, journal.usesNear(id, near), journal.usesMade(id));
+  }
+
   /** It is overdue, or the device has let it in before its time, and sooner than its owner allows. */
-  #isOutside(grant: GrantRecord, code: CodeRecord, at: number): boolean {
-    const { condition } = code;
+  #isOutside(grant: GrantRecord, { uses: _uses, ...stored }: CodeRecord, at: number): boolean {
+    const { condition } = stored;
+    // The last use of an arrival may be told after the one that used the code up.
+    const code = { ...stored, times: stored.schedule };
     // What was so before that, nobody remembers.
     if (condition && !condition.holds && at < condition.since) return false;
     if (!this.#timeIsTrusted() || wishOf(grant, code, at, this.#zone) !== null) return false;
@@ -349,6 +367,6 @@ export class History {
   }
 }
 
-function opens(how: EntryHow): boolean {
+function opens(how: EntryHow): how is Opening['how'] {
   return how === 'unlock' || how === 'disarm';
 }

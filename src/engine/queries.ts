@@ -8,6 +8,8 @@ import { restOf } from '../domain/sync.ts';
 import type { RestState, SyncState } from '../domain/sync.ts';
 import { fullName } from '../domain/user.ts';
 import type { Role } from '../domain/user.ts';
+import { usesLeft } from '../domain/uses.ts';
+import type { UseLimit } from '../domain/uses.ts';
 import type { CodeCondition, CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { EntryRecord } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
@@ -27,6 +29,7 @@ import type {
   TroubleView,
   UserRow,
   UserView,
+  UsesView,
 } from './views.ts';
 
 /** The states from the one that most needs an owner's eye to the calmest. */
@@ -208,6 +211,7 @@ export class Queries {
       ...(entry.slot !== undefined && { slot: entry.slot }),
       ...(user && { user: { id: user.id, name: fullName(user) } }),
       ...(entry.outside && { outside: true as const }),
+      ...(entry.usesLeft !== undefined && { usesLeft: entry.usesLeft }),
       ...(entry.actor !== undefined && { member: this.#memberName(entry.actor) }),
     };
   }
@@ -252,8 +256,8 @@ export class Queries {
 
   #codeView(code: CodeRecord): CodeView {
     const now = this.#clock.now();
-    const change = nextChange(code.schedule, now, this.#zone);
-    const open = activeAt(code.schedule, now, this.#zone);
+    const change = nextChange(code.times, now, this.#zone);
+    const open = activeAt(code.times, now, this.#zone);
     return {
       id: code.id,
       user: userView(this.#store.users.anyone(code.userId)!),
@@ -263,6 +267,7 @@ export class Queries {
       open,
       ...(change && { nextChange: change }),
       ...(code.condition && { condition: this.conditionView(code.condition) }),
+      ...(code.uses && { uses: usesView(code.uses) }),
       over: !open && !change,
       grants: this.#store.codes
         .grantsOf(code.id)
@@ -294,6 +299,11 @@ export class Queries {
 /** Somebody deleted it at the device, and an owner has to decide. */
 export function isLost({ state, reason }: GrantRecord): boolean {
   return state === 'conflict' && reason?.kind === 'deleted-at-device';
+}
+
+export function usesView(uses: UseLimit): UsesView {
+  const { limit, usedUpAt } = uses;
+  return { limit, left: usesLeft(uses), ...(usedUpAt !== undefined && { usedUpAt }) };
 }
 
 function userView(user: UserRecord): UserView {

@@ -7,7 +7,7 @@ import type { EntryRecord } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
 import type { DeviceSettings, Fleet } from './fleet.ts';
 import type { History } from './history.ts';
-import { wishOf } from './wish.ts';
+import { asFor, wishOf } from './wish.ts';
 
 /** What follows by itself when somebody comes in. */
 export class Rules {
@@ -80,9 +80,11 @@ export class Rules {
 
   /** An owner wants it to disarm the panel now. */
   #isMeantFor(code: CodeRecord, panel: DeviceId): boolean {
+    const now = this.#clock.now();
+    const there = asFor(this.#fleet.get(panel), code, now);
     return this.#store.codes
       .grantsOf(code.id)
-      .some((grant) => grant.device === panel && wishOf(grant, code, this.#clock.now(), this.#zone) !== null);
+      .some((grant) => grant.device === panel && wishOf(grant, there, now, this.#zone) !== null);
   }
 
   #isOn(code: CodeRecord, panel: DeviceId): boolean {

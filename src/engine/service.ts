@@ -3,6 +3,7 @@ import type { ConditionId, Conditions } from '../domain/condition.ts';
 import type { DeviceId, Driver, DriverEvent } from '../domain/device.ts';
 import type { Presence } from '../domain/presence.ts';
 import type { Surroundings } from '../domain/surroundings.ts';
+import type { EntryRecord } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
 import { noticingSleep } from './clock.ts';
 import { Answers } from './answers.ts';
@@ -342,6 +343,7 @@ export class House {
         this.#happenings.used(entry);
         this.#reconciler.showsLife(event.device);
         if (proven) this.#reconciler.wake([proven]);
+        this.#counted(entry);
         this.#rules.follow(entry);
         return;
       }
@@ -354,6 +356,13 @@ export class House {
       case 'connection':
         return this.#history.connection(driver, event);
     }
+  }
+
+  /** A code that is used up has ended everywhere. */
+  #counted({ codeId, usesLeft }: EntryRecord): void {
+    if (codeId === undefined || usesLeft === undefined) return;
+    if (usesLeft > 0) this.#emit({ kind: 'code', id: codeId });
+    else this.#consequences.follow([codeId]);
   }
 
   #emit(event: HouseEvent): void {

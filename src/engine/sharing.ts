@@ -59,6 +59,7 @@ export class Sharing {
       alarms: names(true),
       schedule: code.schedule,
       ...(code.condition && { condition: code.condition }),
+      ...(code.uses && { uses: code.uses }),
       now: this.#clock.now(),
       zone: this.#house.zone,
     });
@@ -66,9 +67,13 @@ export class Sharing {
   }
 }
 
-function nothingToShare(code: CodeView): 'paused' | 'ended' | 'not-there' | undefined {
+function isSpent({ uses }: CodeView): boolean {
+  return uses !== undefined && uses.left <= 0;
+}
+
+function nothingToShare(code: CodeView): 'paused' | 'ended' | 'used-up' | 'not-there' | undefined {
   if (code.paused) return 'paused';
-  if (!code.open && !code.nextChange) return 'ended';
+  if (code.over) return isSpent(code) ? 'used-up' : 'ended';
   return code.grants.some(isShared) ? undefined : 'not-there';
 }
 

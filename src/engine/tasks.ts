@@ -5,13 +5,14 @@ import { planSlot } from '../domain/plan.ts';
 import type { Decision, PinDigest } from '../domain/plan.ts';
 import { dependsOnTime } from '../domain/schedule.ts';
 import type { SyncState } from '../domain/sync.ts';
+import { isUsedUp } from '../domain/uses.ts';
 import type { CodeRecord, GrantChange, GrantRecord } from '../store/code-store.ts';
 import { NEVER_SEEN } from '../store/slot-store.ts';
 import type { StoredSlot } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Fleet } from './fleet.ts';
 import type { Leads } from './leads.ts';
-import { comesBack, comesWithin, isMet, isRetired, wishOf } from './wish.ts';
+import { asFor, comesBack, comesWithin, isMet, isRetired, wishOf } from './wish.ts';
 
 /** One grant with all that its next step depends on. */
 export interface Task {
@@ -62,18 +63,17 @@ export class Tasks {
   /** Undefined where nothing is to be done for the grant: never again, or as long as nobody knows the time. */
   look(id: number): Task | undefined {
     const grant = this.#store.codes.grant(id);
-    const code = grant && this.#store.codes.get(grant.codeId);
-    if (!grant || !code || grant.state === 'gone') return undefined;
-    const retired = isRetired(grant, code);
-    const isOff = retired || code.paused || !isMet(code);
-    const byTime = !isOff && dependsOnTime(code.schedule);
-    if (byTime && !this.#timeIsTrusted()) return undefined;
+    const stored = grant && this.#store.codes.get(grant.codeId);
+    if (!grant || !stored || grant.state === 'gone') return undefined;
     const now = this.#clock.now();
+    const device = this.#fleet.get(grant.device);
+    const code = asFor(device, stored, now);
+    const retired = isRetired(grant, code);
+    const isOff = retired || code.paused || !isMet(code) || isUsedUp(code.uses);
+    const byTime = !isOff && dependsOnTime(code.times);
+    if (byTime && !this.#timeIsTrusted()) return undefined;
     const slot = grant.slot === undefined ? NEVER_SEEN : this.#store.slots.get(grant.device, grant.slot);
-    const guard =
-      isOff || !this.#fleet.get(grant.device)?.keepsTime
-        ? undefined
-        : guardFor(code.schedule, now, this.#zone);
+    const guard = isOff || !device?.keepsTime ? undefined : guardFor(code.times, now, this.#zone);
     const wished = wishOf(grant, code, now, this.#zone);
     // Nobody can know before its time whether what it depends on will be so: it never comes early.
     const mayComeEarly = wished === null && !retired && code.condition === undefined;

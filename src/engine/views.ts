@@ -107,11 +107,16 @@ export interface AccessView {
   readonly until?: number;
   /** It depends on this too, and nobody knows how that will be then. */
   readonly condition?: ConditionView;
+  /** It works so many times, and nobody knows how many will be left then. */
+  readonly uses?: UsesView;
 }
 
 /** What keeps somebody out, or may. */
 export type Obstacle =
   | { readonly kind: 'paused' | 'ended' | 'device-clock' | 'old-pin' | 'never-used' | 'unreachable' }
+  /** `mayOpen`: it is not removed yet. */
+  | { readonly kind: 'used-up'; readonly at: number; readonly mayOpen: boolean }
+  | { readonly kind: 'uses'; readonly uses: UsesView }
   | { readonly kind: 'later'; readonly at: number }
   /** What it depends on beside its time is not so. */
   | { readonly kind: 'condition'; readonly condition: ConditionView }
@@ -175,6 +180,15 @@ export interface ConditionView extends KnownCondition {
   readonly known: boolean;
 }
 
+/** Of a code that works so many times. */
+export interface UsesView {
+  readonly limit: number;
+  /** As far as devices have told; below 0 where it was used more often before it could be removed. */
+  readonly left: number;
+  /** When the last use was. */
+  readonly usedUpAt?: number;
+}
+
 export interface CodeView {
   readonly id: number;
   readonly user: UserView;
@@ -185,8 +199,10 @@ export interface CodeView {
   readonly open: boolean;
   /** What it depends on beside its schedule. */
   readonly condition?: ConditionView;
+  /** Missing where it works any number of times. */
+  readonly uses?: UsesView;
   readonly nextChange?: { readonly at: number; readonly active: boolean };
-  /** It will never open anything again, unless its schedule is changed. */
+  /** It will never open anything again, unless its schedule is changed, or its uses where they are used up. */
   readonly over: boolean;
   readonly grants: readonly GrantView[];
 }
@@ -202,8 +218,12 @@ export interface EntryView {
   readonly user?: { readonly id: number; readonly name: string };
   /** The name of the member who asked for it from the chat. */
   readonly member?: string;
-  /** A code that should not have worked there then: it is overdue, or the device let it in too early. */
+  /**
+   * A code that should not have worked there then: it is overdue, was used up, or the device let it in too early.
+   */
   readonly outside?: true;
+  /** How many uses its code had left after it, where they are limited; below 0 where it was one too many. */
+  readonly usesLeft?: number;
 }
 
 /** What automations may want to react to. */
@@ -271,6 +291,8 @@ export interface UpcomingView {
   readonly deviceName: string;
   /** It happens only if this is so then. */
   readonly condition?: ConditionView;
+  /** It happens only if any is left then. */
+  readonly uses?: UsesView;
   /** Of one that would begin and, as things are, will not: why. */
   readonly hindered?: Pick<GrantView, 'state' | 'reason'>;
 }

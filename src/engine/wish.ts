@@ -1,5 +1,7 @@
 import { activeAt, nextChange } from '../domain/schedule.ts';
+import type { Device } from '../domain/device.ts';
 import type { PinDigest } from '../domain/plan.ts';
+import { disarmsUntil } from '../domain/uses.ts';
 import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
 
 /** Nobody wants this code on this device any more. */
@@ -18,14 +20,25 @@ export function isMet({ condition }: CodeRecord): boolean {
  */
 export function comesBack(grant: GrantRecord, code: CodeRecord, now: number, zone: string): boolean {
   if (isRetired(grant, code)) return false;
-  const waits = !isMet(code) && activeAt(code.schedule, now, zone);
-  return code.paused || waits || nextChange(code.schedule, now, zone)?.active === true;
+  const waits = !isMet(code) && activeAt(code.times, now, zone);
+  return code.paused || waits || nextChange(code.times, now, zone)?.active === true;
 }
 
 /** The digest of the PIN that should be on the device now, or none. */
 export function wishOf(grant: GrantRecord, code: CodeRecord, now: number, zone: string): PinDigest | null {
   if (isRetired(grant, code) || code.paused || !isMet(code) || code.digest === undefined) return null;
-  return activeAt(code.schedule, now, zone) ? code.digest : null;
+  return activeAt(code.times, now, zone) ? code.digest : null;
+}
+
+/**
+ * The code as it is for one device. Whoever came in by its last use may still turn off the alarm: at a panel that
+ * is armed it is used up only after that, or after a minute.
+ */
+export function asFor(device: Device | undefined, code: CodeRecord, now: number): CodeRecord {
+  const { uses, ...unlimited } = code;
+  if (device?.kind !== 'partition' || device.armed === 'disarmed') return code;
+  if (disarmsUntil(uses, now) === undefined || uses?.turnedOff?.includes(device.id)) return code;
+  return { ...unlimited, times: code.schedule };
 }
 
 /** What is overdue there is the PIN from before a change: the code itself is wanted now. */
@@ -40,6 +53,6 @@ export function comesWithin(
   { now, zone }: { now: number; zone: string },
 ): boolean {
   if (ms === 0 || code.deleted || code.paused || code.condition) return false;
-  const change = nextChange(code.schedule, now, zone);
+  const change = nextChange(code.times, now, zone);
   return change !== undefined && change.active && change.at - now <= ms;
 }

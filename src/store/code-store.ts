@@ -4,6 +4,8 @@ import type { Pin } from '../domain/pin.ts';
 import type { PinDigest } from '../domain/plan.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { SyncReason, SyncState } from '../domain/sync.ts';
+import { timesOf } from '../domain/uses.ts';
+import type { UseLimit } from '../domain/uses.ts';
 import type { Cipher } from './cipher.ts';
 import type { Database, Row } from './database.ts';
 
@@ -12,7 +14,12 @@ export interface CodeRecord {
   readonly userId: number;
   /** Missing once the code is gone from every device. */
   readonly digest?: PinDigest;
+  /** As its owner has chosen it. */
   readonly schedule: Schedule;
+  /** When it works: the same, until it is used up. */
+  readonly times: Schedule;
+  /** Missing where it works any number of times. */
+  readonly uses?: UseLimit;
   readonly paused: boolean;
   readonly deleted: boolean;
   readonly condition?: CodeCondition;
@@ -50,7 +57,14 @@ export interface GrantChange {
   readonly nextTryAt?: number | undefined;
 }
 
-const CODES = `SELECT codes.*, name, sense, holds, since
+const CODES = `SELECT codes.*, name, sense, holds, since,
+    CASE WHEN use_limit > 0 THEN
+      (SELECT max(use) FROM entries WHERE code_id = codes.id AND use IS NOT NULL) END AS made,
+    CASE WHEN use_limit > 0 THEN
+      (SELECT min(at) FROM entries WHERE code_id = codes.id AND use = last_use) END AS used_up_at,
+    CASE WHEN use_limit > 0 THEN
+      (SELECT json_group_array(device) FROM entries
+       WHERE code_id = codes.id AND use = last_use AND how = 'disarm') END AS turned_off
   FROM codes LEFT JOIN conditions ON conditions.id = codes.condition`;
 
 /** Codes and their grants. */
@@ -95,6 +109,16 @@ export class CodeStore {
 
   setSchedule(id: number, schedule: Schedule): void {
     this.#db.run('UPDATE codes SET schedule = ? WHERE id = ?', JSON.stringify(schedule), id);
+  }
+
+  /** Counted from now on. @param limit null: any number */
+  setUses(id: number, limit: number | null): void {
+    this.#db.run(
+      `UPDATE codes SET use_limit = ?1, last_use = ?1 + ifnull(
+         (SELECT max(use) FROM entries WHERE code_id = ?2 AND use IS NOT NULL), 0) WHERE id = ?2`,
+      limit,
+      id,
+    );
   }
 
   setCondition(id: number, condition: ConditionId | null): void {
@@ -258,14 +282,31 @@ const GRANT_COLUMNS: Readonly<Record<keyof GrantChange, string>> = {
 };
 
 function toCode(row: Row): CodeRecord {
+  const schedule = JSON.parse(String(row['schedule'])) as Schedule;
+  const uses = row['use_limit'] === null ? undefined : toUses(row);
   return {
     id: Number(row['id']),
     userId: Number(row['user_id']),
     ...(row['pin_digest'] !== null && { digest: String(row['pin_digest']) }),
-    schedule: JSON.parse(String(row['schedule'])) as Schedule,
+    schedule,
+    times: timesOf(schedule, uses),
+    ...(uses && { uses }),
     paused: row['paused'] === 1,
     deleted: row['deleted_at'] !== null,
     ...(row['holds'] !== null && { condition: toCondition(row) }),
+  };
+}
+
+function toUses(row: Row): UseLimit {
+  const usedUpAt = row['used_up_at'];
+  return {
+    limit: Number(row['use_limit']),
+    last: Number(row['last_use']),
+    made: Number(row['made'] ?? 0),
+    ...(usedUpAt !== null && {
+      usedUpAt: Number(usedUpAt),
+      turnedOff: JSON.parse(String(row['turned_off'])) as DeviceId[],
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { DeviceId, EntryHow } from '../domain/device.ts';
+import type { Use } from '../domain/uses.ts';
 import type { Database, Row } from './database.ts';
 
 export interface EntryRecord {
@@ -13,6 +14,10 @@ export interface EntryRecord {
   readonly actor?: string;
   /** A code of ours that should not have worked there then. */
   readonly outside?: true;
+  /** The number of the use of its code to which it belongs. */
+  readonly use?: number;
+  /** How many its code had left after it, where they are limited; below 0 where it was one too many. */
+  readonly usesLeft?: number;
 }
 
 export interface NoticeRecord {
@@ -35,7 +40,8 @@ export class Journal {
 
   addEntry(entry: Omit<EntryRecord, 'id'>): EntryRecord {
     const id = this.#db.run(
-      'INSERT INTO entries (at, device, slot, how, user_id, code_id, actor, outside) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO entries (at, device, slot, how, user_id, code_id, actor, outside, use, uses_left)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       entry.at,
       entry.device,
       entry.slot ?? null,
@@ -44,6 +50,8 @@ export class Journal {
       entry.codeId ?? null,
       entry.actor ?? null,
       entry.outside ? 1 : 0,
+      entry.use ?? null,
+      entry.usesLeft ?? null,
     );
     return { id, ...entry };
   }
@@ -79,6 +87,35 @@ export class Journal {
       entry,
     );
     return earlier !== undefined;
+  }
+
+  /** All that belongs to those uses of the code of which something was between two times, both included. */
+  usesNear(code: number, { from, until }: { readonly from: number; readonly until: number }): Use[] {
+    return this.#db
+      .all(
+        // +: SQLite is to begin with the few entries of that time.
+        `SELECT at, device, how, use FROM entries WHERE code_id = ?1 AND use IN
+           (SELECT use FROM entries WHERE +code_id = ?1 AND use IS NOT NULL AND at BETWEEN ?2 AND ?3)
+         ORDER BY id`,
+        code,
+        from,
+        until,
+      )
+      .map((row) => ({
+        at: Number(row['at']),
+        device: String(row['device']),
+        how: row['how'] as Use['how'],
+        use: Number(row['use']),
+      }));
+  }
+
+  /** The number of the latest use of the code, 0 before the first. */
+  usesMade(code: number): number {
+    const row = this.#db.get(
+      'SELECT max(use) AS made FROM entries WHERE code_id = ? AND use IS NOT NULL',
+      code,
+    );
+    return Number(row?.['made'] ?? 0);
   }
 
   /** Who used the device last, by a code of ours; neither what was refused nor duress counts. */
@@ -187,5 +224,7 @@ function toEntry(row: Row): EntryRecord {
     ...(row['code_id'] !== null && { codeId: Number(row['code_id']) }),
     ...(row['actor'] !== null && { actor: String(row['actor']) }),
     ...(row['outside'] === 1 && { outside: true }),
+    ...(row['use'] !== null && { use: Number(row['use']) }),
+    ...(row['uses_left'] !== null && { usesLeft: Number(row['uses_left']) }),
   };
 }

@@ -209,4 +209,13 @@ export const MIGRATIONS: readonly string[] = [
     expires_at INTEGER NOT NULL
   ) STRICT;
   `,
+  /* 13: codes that work so many times. */ `
+  -- How many uses are allowed; NULL: any number. Uses are numbered over the life of a code: the last one allowed.
+  ALTER TABLE codes ADD COLUMN use_limit INTEGER;
+  ALTER TABLE codes ADD COLUMN last_use INTEGER;
+  -- The use of its code to which an entry belongs, and how many were left after it; below 0: more than allowed.
+  ALTER TABLE entries ADD COLUMN use INTEGER;
+  ALTER TABLE entries ADD COLUMN uses_left INTEGER;
+  CREATE INDEX entries_by_use ON entries(code_id, use) WHERE use IS NOT NULL;
+  `,
 ];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseUses } from '../../bot/phrase-uses.ts';
 import { parseSchedulePhrase } from '../../bot/phrase.ts';
 import { scheduleProblems } from '../../src/domain/schedule-problems.ts';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
@@ -134,10 +135,53 @@ describe('a phrase', () => {
   });
 });
 
+describe('how often', () => {
+  test.each([
+    ['once', 1],
+    ['One time', 1],
+    ['works only once.', 1],
+    ['single-use', 1],
+    ['twice', 2],
+    ['3 times', 3],
+    ['three uses', 3],
+    ['up to 10 times in all', 10],
+  ])('"%s" says nothing of when', (text, uses) => {
+    expect(parseSchedulePhrase(text, house)).toEqual({ ok: true, uses });
+  });
+
+  test.each([
+    ['weekdays 11-14 until 30 June, once', 'weekdays 11-14 until 30 June', 1],
+    ['3 times, weekdays 11-14', 'weekdays 11-14', 3],
+    ['tomorrow twice', 'tomorrow', 2],
+    ['once tomorrow 9:00-17:00', 'tomorrow 9:00-17:00', 1],
+    ['on Friday 9-12 one time', 'on Friday 9-12', 1],
+    ['mon 9-12, 2 times, tue 9-12', 'mon 9-12, tue 9-12', 2],
+  ])('"%s" says when as well', (text, when, uses) => {
+    const plain = parseSchedulePhrase(when, house);
+    expect(parseSchedulePhrase(text, house)).toEqual({ ...plain, uses });
+  });
+
+  test.each([
+    ['3', 3],
+    ['3 uses', 3],
+    ['♾ Any number', null],
+    ['any number', null],
+    ['0', 0],
+    ['weekdays', undefined],
+    ['once on Monday', undefined],
+  ])('"%s" alone', (text, uses) => {
+    expect(parseUses(text)).toBe(uses);
+  });
+});
+
 describe('a phrase that cannot be understood as a whole', () => {
   test.each([
     ['', 'Write for example'],
-    ['once', 'A code ends by its time, not after so many uses.'],
+    ['once a week', 'Uses are counted over the whole life of a code'],
+    ['3 times per day, mon 9-12', 'Uses are counted over the whole life of a code'],
+    ['0 times', 'A code works any number of times, or a whole number of times from 1 to 999.'],
+    ['once or twice', 'I did not understand "or'],
+    ['weekdays 9-12, once, 3 times', 'I did not understand ", 3 times"'],
     ['today until 11:00', 'The end has passed already.'],
     ['blah', 'I did not understand "blah". Write for example'],
     ['weekdays 11-14 blah', 'I did not understand "blah"'],
@@ -183,7 +227,7 @@ describe('a phrase that cannot be understood as a whole', () => {
     fc.assert(
       fc.property(text, (typed) => {
         const result = parseSchedulePhrase(typed, house);
-        if (result.ok) expect(scheduleProblems(result.schedule, house)).toEqual([]);
+        if (result.ok) expect(scheduleProblems(result.schedule ?? {}, house)).toEqual([]);
         else expect(result.why).not.toBe('');
       }),
       { numRuns: 2000 },
@@ -221,7 +265,7 @@ test('a described schedule reads back as itself', () => {
       fc.pre(!plan.except?.some((date) => date < (plan.from ?? '').slice(0, 10)));
       const words = describeSchedule(plan, house);
       const result = parseSchedulePhrase(words, house);
-      expect([words, result.ok ? comparable(result.schedule) : result.why]).toEqual([
+      expect([words, result.ok ? comparable(result.schedule ?? {}) : result.why]).toEqual([
         words,
         comparable(plan),
       ]);

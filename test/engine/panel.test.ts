@@ -191,6 +191,45 @@ describe('the edges of a schedule', () => {
   });
 });
 
+describe('a code that works once, at a panel that takes changes while it is armed', () => {
+  const devices = [...LOCKS, PANEL];
+
+  beforeEach(async () => {
+    await house.stop();
+    await elk.stop();
+    await open();
+  });
+
+  async function comeIn(): Promise<number> {
+    const code = issue(PIN, devices, { uses: 1 });
+    await until(() => devices.every((device) => grant(code, device).state === 'live'));
+    elk.simulator.panel.setLevel(1, '1');
+    await until(() => elk.driver.devices()[0]?.armed === 'away');
+    await locks[0]!.typePin(PIN);
+    await house.settled();
+    expect(locks.map((lock) => lock.find(PIN))).toEqual([undefined, undefined]);
+    return code;
+  }
+
+  it('turns off the alarm after it has opened the door, and is gone then', async () => {
+    const code = await comeIn();
+    expect(elk.simulator.panel.typeCode(PIN)).toMatchObject({ user: 20, disarmed: true });
+    await until(() => grant(code, PANEL).state === 'scheduled');
+    expect(elk.simulator.panel.typeCode(PIN).user).toBeUndefined();
+    expect(house.queries.code(code)?.uses).toMatchObject({ limit: 1, left: 0 });
+    expect(told()).toEqual([]);
+  });
+
+  it('is gone after a minute, although the alarm is on', async () => {
+    const code = await comeIn();
+    await clock.run(59_000, () => house.settled());
+    expect(grant(code, PANEL).state).toBe('live');
+    await clock.run(1_000, () => house.settled());
+    await until(() => grant(code, PANEL).state === 'scheduled');
+    expect(elk.simulator.panel.typeCode(PIN)).toEqual({ disarmed: false });
+  });
+});
+
 it('a PIN that is changed while the panel does not answer is removed too, although nobody can ask for it by name', async () => {
   const code = issue(PIN, [PANEL]);
   await until(() => grant(code, PANEL).state === 'live');
@@ -205,8 +244,12 @@ it('a PIN that is changed while the panel does not answer is removed too, althou
   expect(elk.simulator.panel.users.get(20)?.digits === PIN).toBe(false);
 });
 
-function issue(digits: string, devices: readonly DeviceId[], schedule = ALWAYS): number {
-  return value(house.codes.issue(BY, { user: anna, pin: Pin.of(digits), devices, schedule }));
+function issue(
+  digits: string,
+  devices: readonly DeviceId[],
+  { uses = null, ...schedule }: Schedule & { uses?: number | null } = ALWAYS,
+): number {
+  return value(house.codes.issue(BY, { user: anna, pin: Pin.of(digits), devices, schedule, uses }));
 }
 
 function grant(code: number, device: DeviceId): GrantView {

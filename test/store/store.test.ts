@@ -112,13 +112,16 @@ describe('the store', () => {
     ]);
   });
 
-  it('finds a PIN, and what was told of an arrival, by an index', async () => {
-    const { database, journal, slots } = await Store.open(':memory:', KEY);
+  it('finds a PIN, what was told of an arrival, and the uses of a code, by an index', async () => {
+    const { codes, database, journal, slots } = await Store.open(':memory:', KEY);
     const asked = [vi.spyOn(database, 'get'), vi.spyOn(database, 'all')];
     slots.holds('a digest', 1);
     journal.noticesOf(1, 'unlock', { from: 0, until: 1 });
+    journal.usesNear(1, { from: 0, until: 1 });
+    journal.usesMade(1);
+    codes.get(1);
     const plans = asked.flatMap(({ mock }) => mock.calls.map(([sql]) => sql));
-    expect(plans).toHaveLength(2);
+    expect(plans).toHaveLength(5);
     for (const sql of plans) {
       const details = database.all(`EXPLAIN QUERY PLAN ${sql}`).map(({ detail }) => String(detail));
       // Of slots whose PIN is being replaced there are never many.

@@ -45,6 +45,7 @@ interface IssueOptions {
   readonly on?: readonly DeviceId[];
   readonly schedule?: Schedule;
   readonly condition?: ConditionId | null;
+  readonly uses?: number;
 }
 
 /** A house whose devices live in memory and outlive it, with one owner, one manager and one guest. */
@@ -169,9 +170,10 @@ export class MemoryHouse {
   /** Issues without waiting. */
   issueSoon(
     digits: string,
-    { on = [FRONT], schedule = ALWAYS, condition = null }: IssueOptions = {},
+    { on = [FRONT], schedule = ALWAYS, condition = null, uses }: IssueOptions = {},
   ): number {
-    const wish = { user: this.user(), pin: Pin.of(digits), devices: on, schedule, condition };
+    const limits = { schedule, condition, uses: uses ?? null };
+    const wish = { user: this.user(), pin: Pin.of(digits), devices: on, ...limits };
     return value(this.house.codes.issue(BY, wish));
   }
 

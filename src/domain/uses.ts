@@ -1,0 +1,91 @@
+import { ONE_ARRIVAL_MS } from './alert.ts';
+import type { DeviceId } from './device.ts';
+import { NEVER } from './schedule.ts';
+import type { Schedule } from './schedule.ts';
+
+export const MOST_USES = 999;
+
+/**
+ * How often a code may let somebody in. Uses are numbered over the whole life of a code, so that a limit that
+ * is chosen anew counts from then on. No device knows such a limit: what counts is what devices tell, and
+ * until a code that is used up is removed, it still opens them.
+ */
+export interface UseLimit {
+  /** How many its owner allows. */
+  readonly limit: number;
+  /** The number of the last use that is allowed. */
+  readonly last: number;
+  /** The number of the latest use, 0 before the first. */
+  readonly made: number;
+  /** When the last use was, in epoch milliseconds. */
+  readonly usedUpAt?: number;
+  /** The alarms that were turned off as a part of that use. */
+  readonly turnedOff?: readonly DeviceId[];
+}
+
+/** Below 0 where it was used more often before it could be removed. */
+export function usesLeft({ last, made }: UseLimit): number {
+  return last - made;
+}
+
+export function isUsedUp(uses: UseLimit | undefined): boolean {
+  return uses !== undefined && usesLeft(uses) <= 0;
+}
+
+/** When a code works: by its schedule, and never again once it is used up. */
+export function timesOf(schedule: Schedule, uses: UseLimit | undefined): Schedule {
+  return isUsedUp(uses) ? NEVER : schedule;
+}
+
+/** Until when alarms may still be turned off as a part of the use that was the last one; undefined once that is over. */
+export function disarmsUntil(uses: UseLimit | undefined, now: number): number | undefined {
+  if (uses?.usedUpAt === undefined || now < uses.usedUpAt) return undefined;
+  const until = uses.usedUpAt + ONE_ARRIVAL_MS;
+  return now < until ? until : undefined;
+}
+
+/** A code has opened a door, or turned off an alarm. */
+export interface Opening {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly device: DeviceId;
+  readonly how: 'unlock' | 'disarm';
+}
+
+export interface Use extends Opening {
+  readonly use: number;
+}
+
+/**
+ * The number of the use to which an opening belongs. Who comes in opens one door and turns off each alarm once,
+ * all within a minute: that is one use.
+ * @param known all of the uses that were near, in the order in which they were told
+ * @param made the number of the latest use
+ */
+export function useOf(opening: Opening, known: readonly Use[], made: number): number {
+  const near = known.filter(({ at }) => Math.abs(at - opening.at) <= ONE_ARRIVAL_MS);
+  const joined = near.find(({ use }) => !known.some((other) => other.use === use && isAgain(opening, other)));
+  return joined?.use ?? made + 1;
+}
+
+/** It cannot be a part of the same arrival. */
+function isAgain(opening: Opening, other: Opening): boolean {
+  if (opening.how !== other.how) return false;
+  return opening.how === 'unlock' || opening.device === other.device;
+}
+
+/** `once`, `3 times` */
+export function timesWords(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
+
+/** `1 use`, `3 uses` */
+export function usesWords(count: number): string {
+  return count === 1 ? '1 use' : `${count} uses`;
+}
+
+/** `2 of 3 uses left`, `used up, and 1 use beyond that` */
+export function describeUses({ limit, left }: { readonly limit: number; readonly left: number }): string {
+  if (left > 0) return `${left} of ${usesWords(limit)} left`;
+  return left === 0 ? 'used up' : `used up, and ${usesWords(-left)} beyond that`;
+}
