@@ -4,7 +4,7 @@ import type { HouseTime } from '../domain/schedule-problems.ts';
 import { describeSchedule } from '../domain/schedule-words.ts';
 import { MAY_OPEN } from '../domain/sync.ts';
 import type { House } from '../engine/service.ts';
-import type { CodeView, ConditionView } from '../engine/views.ts';
+import type { CodeView, ConditionView, UsesView } from '../engine/views.ts';
 
 /** The most codes in one answer. */
 const MOST_CODES = 500;
@@ -43,6 +43,7 @@ export function codeFields(code: CodeView, here: HouseTime) {
     user_name: code.user.name,
     schedule: describeSchedule(code.schedule, here),
     ...conditionFields(code),
+    ...usesFields(code),
     paused: code.paused,
     revoked: code.deleted,
     next_change_at: code.nextChange ? new Date(code.nextChange.at).toISOString() : null,
@@ -61,6 +62,10 @@ export function conditionFields({ condition }: { readonly condition?: ConditionV
     only_while: condition ? conditionWords(condition) : null,
     only_while_is_so: condition?.holds ?? null,
   };
+}
+
+export function usesFields({ uses }: { readonly uses?: UsesView }) {
+  return { uses: uses?.limit ?? null, uses_left: uses ? Math.max(0, uses.left) : null };
 }
 
 function* codes(house: House, { user }: AccessQuery): Generator<CodeView> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Schedule, Weekday } from '../domain/schedule.ts';
+import { MOST_USES } from '../domain/uses.ts';
 
 /**
  * What the commands take, and the words for anything else. What came is never quoted: whoever writes a PIN
@@ -12,6 +13,7 @@ const MOST_WINDOWS = 50;
 const MOST_DATES = 400;
 const DEFAULT_HOURS = 24;
 const MOST_HOURS = 168;
+const USES = `a whole number from 1 to ${MOST_USES}`;
 const HOURS = `a number of hours, at most ${MOST_HOURS}`;
 /** MQTT allows 65,535; a topic that people made up is far shorter. */
 const TOPIC_MAX_LENGTH = 256;
@@ -138,6 +140,7 @@ export const COMMANDS = {
       only_while: text(
         'the id or the name of what the code depends on, such as "input_boolean.guest_mode"',
       ).exactOptional(),
+      uses: z.int(expected(USES)).min(1, expected(USES)).max(MOST_USES, expected(USES)).exactOptional(),
     },
     object('an object with user and devices'),
   ),

@@ -4,7 +4,7 @@ import { describeRefusal } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { AUTOMATION } from '../engine/service.ts';
 import type { House } from '../engine/service.ts';
-import { accessList, codeFields, conditionFields } from './access-list.ts';
+import { accessList, codeFields, conditionFields, usesFields } from './access-list.ts';
 import { COMMANDS, inputProblems } from './command-input.ts';
 import type { CommandName, Input } from './command-input.ts';
 import { Finder } from './find.ts';
@@ -83,6 +83,7 @@ export class Commands {
     devices: where,
     schedule,
     only_while: what,
+    uses,
   }: Input<'issue_code'>): Promise<Outcome> {
     if (what !== undefined) await this.#house.conditions.look();
     const find = new Finder(this.#house);
@@ -93,7 +94,7 @@ export class Commands {
     if (!user || errors.length > 0) return failed(...errors);
     const pin = this.#house.rulebook.propose({ user: user.id, devices });
     if (!pin.ok) return refused(pin.refusals);
-    const wish = { user: user.id, pin: pin.value, devices, schedule, condition };
+    const wish = { user: user.id, pin: pin.value, devices, schedule, condition, uses: uses ?? null };
     const issued = this.#house.codes.issue(AUTOMATION, wish);
     return issued.ok ? this.#told(issued.value) : refused(issued.refusals);
   }
@@ -138,6 +139,7 @@ export class Commands {
       opens: change.opens,
       hindered: change.hindered?.state ?? null,
       ...conditionFields(change),
+      ...usesFields(change),
       code_id: change.code,
       user_id: change.user.id,
       user_name: change.user.name,

@@ -27,8 +27,10 @@ export interface EventData {
   readonly code_id: number | null;
   readonly how: EntryHow | null;
   readonly first: boolean;
-  /** The code should not have worked there then: it is overdue, or the device let it in too early. */
+  /** The code should not have worked there then: it is overdue, was used up, or the device let it in too early. */
   readonly outside: boolean;
+  /** How many uses the code has left, where they are limited. */
+  readonly uses_left: number | null;
   /** The member of the house who asked for it from the chat; then no code was used. */
   readonly member_name: string | null;
 }
@@ -55,6 +57,7 @@ export function eventOf(happening: Happening): HouseHappened {
         how: null,
         first: false,
         outside: false,
+        uses_left: null,
         member_name: null,
       },
     };
@@ -73,6 +76,7 @@ export function eventOf(happening: Happening): HouseHappened {
       how: entry.how,
       first,
       outside: entry.outside ?? false,
+      uses_left: entry.usesLeft === undefined ? null : Math.max(0, entry.usesLeft),
       member_name: entry.member ?? null,
     },
   };

@@ -23,6 +23,7 @@ const ARRIVAL = {
   how: 'unlock',
   first: true,
   outside: false,
+  uses_left: null,
   member_name: null,
 };
 

@@ -27,6 +27,8 @@ describe('issue_code', () => {
         schedule: 'always',
         only_while: null,
         only_while_is_so: null,
+        uses: null,
+        uses_left: null,
         paused: false,
         revoked: false,
         next_change_at: null,
@@ -67,6 +69,33 @@ describe('issue_code', () => {
         devices: [{ state: 'scheduled' }],
       },
     });
+  });
+
+  it('makes a code that works so many times, and tells how often it still does', async () => {
+    const test = await open();
+    const user = test.house.user();
+    const answer = await test.asks('issue_code', { user, devices: ['front', 'back'], uses: 2 });
+    expect(answer).toMatchObject({ ok: true, result: { uses: 2, uses_left: 2 } });
+    const [pin] = test.house.codesIn('front');
+    for (const left of [1, 0]) {
+      test.client.forget();
+      await test.house.front.typePin(pin!);
+      await test.client.until(({ topic }) => topic === 'latchkey/events/code_used');
+      expect(test.client.all('latchkey/events/code_used')).toMatchObject([
+        { uses_left: left, outside: false },
+      ]);
+      expect(await test.asks('who_has_access', {})).toMatchObject({
+        result: { access: [{ uses: 2, uses_left: left }] },
+      });
+    }
+    await test.settled();
+    expect([test.house.codesIn('front'), test.house.codesIn('back')]).toEqual([[], []]);
+  });
+
+  it.each([0, 1.5, 1000, '3', null])('to work %s times is refused in words', async (uses) => {
+    const test = await open();
+    const answer = await test.asks('issue_code', { user: test.house.user(), devices: ['front'], uses });
+    expect(answer).toMatchObject({ errors: ['uses: expected a whole number from 1 to 999.'] });
   });
 
   it.each<[string, unknown, string[]]>([
