@@ -47,11 +47,18 @@ const schedule = fc.constantFrom(
   { windows: [{ days: [1, 2, 3, 4, 5, 6, 7] as const, start: '14:30', end: '16:00' }] },
 );
 
+const uses = fc.constantFrom(null, 1, 2);
+
 /** What may happen in a house. A command that is refused changes nothing, so it needs no care. */
 const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.tuple(pin, devices, schedule).map(([pin, devices, schedule]): Step => (test) => {
-    test.house.codes.issue(BY, { user: test.user(), pin, devices, schedule });
+  fc.tuple(pin, devices, schedule, uses).map(([pin, devices, schedule, uses]): Step => (test) => {
+    test.house.codes.issue(BY, { user: test.user(), pin, devices, schedule, uses });
   }),
+  fc.tuple(code, uses).map(
+    ([id, uses]): Step =>
+      ({ house }) =>
+        void house.codes.edit(BY, id, { uses }),
+  ),
   fc.tuple(code, pin).map(
     ([id, pin]): Step =>
       ({ house }) =>

@@ -11,8 +11,10 @@ export interface Wish {
   readonly digits: string;
   readonly schedule: Schedule;
   readonly devices: readonly DeviceId[];
-  /** Neither paused nor deleted. */
+  /** Neither paused, deleted nor used up. */
   readonly stands: boolean;
+  /** It was used up just now: who came in may still turn off alarms. */
+  readonly usedUp?: boolean;
 }
 
 /** How far a grant is, and what its owner was told of it last. */
@@ -39,6 +41,8 @@ interface Key {
   /** The first interval that has not ended. */
   next: number;
   stands: boolean;
+  /** Until when it may still turn off alarms. */
+  alarmsUntil: number;
   cancelEdge: () => void;
   readonly pairs: Map<DeviceId, Pair>;
 }
@@ -55,6 +59,9 @@ interface Pair {
 
 /** What a healthy device and program may take after an edge, or after the way to the device is open again. */
 export const GRACE_MS = 5_000;
+
+/** An alarm may be turned off for so long as a part of the last use. */
+const TO_DISARM_MS = 60_000;
 
 /** Who waits, waits for something that the judge asks about itself, or for nothing. */
 const IS_TROUBLE: ReadonlySet<SyncState> = new Set(['rejected', 'conflict', 'overdue']);
@@ -82,7 +89,7 @@ export class Judge {
   }
 
   /** An owner has decided. */
-  codeIs(code: number, { digits, schedule, devices, stands }: Wish): void {
+  codeIs(code: number, { digits, schedule, devices, stands, usedUp }: Wish): void {
     const keys = this.#byCode.get(code) ?? [];
     let key = keys.find((each) => each.digits === digits);
     if (!key) {
@@ -93,6 +100,7 @@ export class Judge {
         intervals: [],
         next: 0,
         stands,
+        alarmsUntil: 0,
         cancelEdge: () => undefined,
         pairs: new Map(),
       };
@@ -104,6 +112,10 @@ export class Judge {
     const span = { start: this.#around.timeline.now, end: this.#around.end };
     Object.assign(key, { devices: new Set(devices), stands, next: 0 });
     key.intervals = stands ? activeIntervals(schedule, this.#around.zone, span) : [];
+    if (usedUp) {
+      key.alarmsUntil = span.start + TO_DISARM_MS;
+      this.#around.timeline.at(key.alarmsUntil, () => this.#judgeKey(key));
+    }
     for (const each of keys) this.#judgeKey(each);
   }
 
@@ -187,6 +199,8 @@ export class Judge {
     const next = key.stands && key.devices.has(device.id) ? key.intervals[key.next] : undefined;
     const earlyMs = next ? next.start - this.#around.timeline.now : 0;
     if (earlyMs > 0 && earlyMs <= earlyMinutes * 60_000) return 'open: early, as its owner allows';
+    const isAlarm = device.character.kind === 'partition' && key.devices.has(device.id);
+    if (isAlarm && this.#around.timeline.now < key.alarmsUntil) return 'open: to turn off the alarm';
     const report = this.#around.report(key.code, device.id);
     if (report?.state === 'overdue' && report.told === 'overdue') return 'open: overdue and told';
     const unable = this.#around.programIsUnable(device);

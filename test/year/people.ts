@@ -23,6 +23,8 @@ interface Card {
   schedule: Schedule;
   devices: readonly string[];
   paused: boolean;
+  /** How often it is to open a device yet; null: any number of times. */
+  uses: number | null;
 }
 
 export interface PeopleParts {
@@ -103,6 +105,7 @@ export class People {
       digits: this.#freshDigits(),
       schedule: someSchedule(this.#random, this.#timeline.now),
       devices: this.#someDevices(),
+      uses: this.#someUses(),
     };
     const issued = this.#machine.house!.codes.issue(BY, { ...wish, user, pin: Pin.of(wish.digits) });
     if (!issued.ok) return this.#count('refused: issue');
@@ -110,8 +113,14 @@ export class People {
     this.#tellJudge(this.#cards.get(issued.value)!);
   }
 
-  #tellJudge(card: Card, deleted = false): void {
-    this.#judge.codeIs(card.id, { ...card, stands: !card.paused && !deleted });
+  #tellJudge(card: Card, { deleted = false, usedUp = false } = {}): void {
+    const stands = !card.paused && !deleted && card.uses !== 0;
+    this.#judge.codeIs(card.id, { ...card, stands, usedUp });
+  }
+
+  /** A parcel once, a craftsman three times; most codes any number of times. */
+  #someUses(): number | null {
+    return this.#random.chance(0.3) ? this.#random.pick([1, 1, 2, 3]) : null;
   }
 
   /** Larger devices hold more codes. */
@@ -156,10 +165,13 @@ export class People {
     } else if (kind < 0.85) {
       card.devices = this.#someDevices();
       result = house.codes.edit(BY, card.id, { devices: card.devices });
+    } else if (kind < 0.9) {
+      card.uses = this.#someUses();
+      result = house.codes.edit(BY, card.id, { uses: card.uses });
     } else {
       house.codes.delete(BY, card.id);
       this.#cards.delete(card.id);
-      this.#tellJudge(card, true);
+      this.#tellJudge(card, { deleted: true });
       this.#count('codes replaced');
       return this.#issue(card.user);
     }
@@ -179,9 +191,20 @@ export class People {
     this.#troubles.hear(device);
     if (!device.isReachable) return;
     const how = slot === undefined ? 'denied' : 'unlock';
-    this.#machine
-      .port(device)
-      .say({ kind: 'used', device: device.id, how, ...(slot !== undefined && { slot }) });
+    const event = { kind: 'used', device: device.id, how, ...(slot !== undefined && { slot }) } as const;
+    this.#machine.port(device).say(event, undefined, () => this.#wasUsed(card));
+  }
+
+  /** Only what the house takes for a use of this code is told as one. */
+  #wasUsed(card: Card): void {
+    const entry = this.#store.database.get('SELECT code_id, how FROM entries ORDER BY id DESC LIMIT 1');
+    const isItsUse = entry?.['code_id'] === card.id && entry['how'] === 'unlock';
+    if (!isItsUse || card.uses === null || this.#cards.get(card.id) !== card) return;
+    if (card.uses === 0) return this.#count('opened once too often');
+    card.uses--;
+    if (card.uses > 0) return;
+    this.#count('used up');
+    this.#tellJudge(card, { usedUp: true });
   }
 
   /** Somebody who knows the programming code stands at the device, while nothing is under way there. */

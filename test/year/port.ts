@@ -59,9 +59,12 @@ export class YearPort implements Driver {
     this.#listener = () => undefined;
   }
 
-  /** @param lost the program will never hear of it */
-  say(event: DriverEvent, lost?: () => void): void {
-    this.#computer.deliver(() => this.#listener(event), lost);
+  /** @param lost the program will never hear of it @param heard it has, just now */
+  say(event: DriverEvent, lost?: () => void, heard?: () => void): void {
+    this.#computer.deliver(() => {
+      this.#listener(event);
+      heard?.();
+    }, lost);
   }
 
   devices(): readonly Device[] {

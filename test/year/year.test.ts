@@ -34,6 +34,7 @@ test('six weeks of a house with all its faults leave no code where it may not be
     'edits',
     'slots changed by hand',
     'told: overdue',
+    'used up',
   ]) {
     expect([what, year.happenings.get(what) ?? 0]).toEqual([what, expect.toSatisfy((count) => count > 0)]);
   }
