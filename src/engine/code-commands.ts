@@ -13,7 +13,7 @@ import type { Consequences } from './consequences.ts';
 import { AUTOMATION } from './decisions.ts';
 import type { Actor, Decisions } from './decisions.ts';
 import type { Fleet } from './fleet.ts';
-import type { History } from './history.ts';
+import type { Notices } from './notices.ts';
 import { DONE, notFound, refused } from './result.ts';
 import type { Result } from './result.ts';
 import { freeSlots } from './room.ts';
@@ -50,7 +50,7 @@ export class CodeCommands {
   readonly #zone: string;
   readonly #fleet: Fleet;
   readonly #rulebook: Rulebook;
-  readonly #history: History;
+  readonly #notices: Notices;
   readonly #decisions: Decisions;
   readonly #conditions: ConditionWatch;
   readonly #consequences: Consequences;
@@ -61,7 +61,7 @@ export class CodeCommands {
     zone: string;
     fleet: Fleet;
     rulebook: Rulebook;
-    history: History;
+    notices: Notices;
     decisions: Decisions;
     conditions: ConditionWatch;
     consequences: Consequences;
@@ -71,7 +71,7 @@ export class CodeCommands {
     this.#zone = parts.zone;
     this.#fleet = parts.fleet;
     this.#rulebook = parts.rulebook;
-    this.#history = parts.history;
+    this.#notices = parts.notices;
     this.#decisions = parts.decisions;
     this.#conditions = parts.conditions;
     this.#consequences = parts.consequences;
@@ -108,7 +108,7 @@ export class CodeCommands {
       if (wish.condition) this.#setCondition(code, wish.condition);
       if (wish.uses) this.#store.codes.setUses(code, wish.uses);
       for (const device of new Set(wish.devices)) this.#store.codes.addGrant(code, device);
-      if (by === AUTOMATION) this.#history.issuedUnseen(code, user);
+      if (by === AUTOMATION) this.#notices.issuedUnseen(code, user);
       return { subject: `code:${code}`, value: code };
     });
     this.#conditions.watch();

@@ -10,7 +10,7 @@ import type {
 import { fullName } from '../domain/user.ts';
 import type { Store } from '../store/store.ts';
 import type { Consequences } from './consequences.ts';
-import type { History } from './history.ts';
+import type { Notices } from './notices.ts';
 import type { ConditionNotice } from './views.ts';
 
 /** Whoever restarts is not told of; Home Assistant takes about a minute. */
@@ -21,7 +21,7 @@ export class ConditionWatch {
   readonly #source: Conditions | undefined;
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #history: History;
+  readonly #notices: Notices;
   readonly #consequences: Consequences;
   /** Those in use that nobody can tell now, and since when. */
   readonly #unknown = new Map<ConditionId, { readonly why: WhyUnknown; readonly since: number }>();
@@ -30,12 +30,12 @@ export class ConditionWatch {
 
   constructor(
     source: Conditions | undefined,
-    parts: { store: Store; clock: Clock; history: History; consequences: Consequences },
+    parts: { store: Store; clock: Clock; notices: Notices; consequences: Consequences },
   ) {
     this.#source = source;
     this.#store = parts.store;
     this.#clock = parts.clock;
-    this.#history = parts.history;
+    this.#notices = parts.notices;
     this.#consequences = parts.consequences;
   }
 
@@ -93,7 +93,7 @@ export class ConditionWatch {
       const ids = news.flatMap((one) =>
         'holds' in one ? this.#noteKnown(one, again) : this.#noteUnknown(one),
       );
-      if (again.length > 0) this.#history.tell({ kind: 'conditions', known: true, conditions: again });
+      if (again.length > 0) this.#notices.tell({ kind: 'conditions', known: true, conditions: again });
       return ids;
     });
     this.#setAlarm();
@@ -127,7 +127,7 @@ export class ConditionWatch {
       if (due.length === 0) return;
       for (const { condition } of due) this.#store.conditions.setTold(condition.id);
       const conditions = due.map(({ condition, why }) => ({ ...this.#noticeOf(condition), why }));
-      this.#history.tell({ kind: 'conditions', known: false, conditions });
+      this.#notices.tell({ kind: 'conditions', known: false, conditions });
     });
     this.#setAlarm();
   }

@@ -1,37 +1,22 @@
-import {
-  audience,
-  isEveryday,
-  isHeard,
-  ONE_MESSAGE_MS,
-  ONE_ARRIVAL_MS,
-  SAME_TROUBLE_MS,
-  WRONG_CODES_BURST,
-  WRONG_CODES_WITHIN_MS,
-} from '../domain/alert.ts';
+import { isEveryday, isHeard, ONE_ARRIVAL_MS } from '../domain/alert.ts';
 import { LATE_MS } from '../domain/arrival.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId, DriverEvent, EntryHow } from '../domain/device.ts';
-import type { SyncState } from '../domain/sync.ts';
-import { fullName } from '../domain/user.ts';
 import { useOf } from '../domain/uses.ts';
 import type { Opening } from '../domain/uses.ts';
-import type { UserDetails } from '../domain/user.ts';
 import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { EntryRecord } from '../store/journal.ts';
-import type { MemberRecord } from '../store/member-store.ts';
 import type { Store } from '../store/store.ts';
-import { memberIn } from './decisions.ts';
 import type { Leads } from './leads.ts';
+import type { Notices } from './notices.ts';
 import type { Orders } from './orders.ts';
 import type { Queries } from './queries.ts';
-import type { Notice, PendingNotice } from './views.ts';
-import { comesWithin, isOldPin, wishOf } from './wish.ts';
+import type { Notice } from './views.ts';
+import { comesWithin, wishOf } from './wish.ts';
 
 const LOG_RESOLUTION_MS = 60_000;
 
-type GrantNotice = Extract<Notice, { kind: 'grant' }>;
-
-/** Turns what happens into entries, and into notices for the members who should hear of it. */
+/** Turns what happens at the devices into entries, and has members told of them. */
 export class History {
   readonly #store: Store;
   readonly #clock: Clock;
@@ -41,22 +26,7 @@ export class History {
   readonly #queries: Queries;
   readonly #orders: Orders;
   readonly #somebodyHome: () => boolean | undefined;
-  readonly #noticesAdded: () => void;
-  /** Drivers whose connection is lost, as far as was told. */
-  readonly #down = new Set<string>();
-  /** What was told of last and grows while more of the same comes. */
-  readonly #growing = new Map<
-    string,
-    { readonly at: number; notice: Notice; readonly ids: readonly number[] }
-  >();
-  /** When each trouble of each device was told last. */
-  readonly #troubles = new Map<string, number>();
-  /** Grants that were told to be overdue since the start. */
-  readonly #overdue = new Map<number, { at: number; notice: GrantNotice; ids: readonly number[] }>();
-  /** Grants that wait for a panel, and their owner knows it. */
-  readonly #held = new Set<number>();
-  /** When wrong codes were typed at each device, since the burst that was told of last. */
-  readonly #wrongCodes = new Map<DeviceId, number[]>();
+  readonly #notices: Notices;
 
   constructor(parts: {
     store: Store;
@@ -68,7 +38,7 @@ export class History {
     orders: Orders;
     /** Undefined where nobody can tell. */
     somebodyHome: () => boolean | undefined;
-    noticesAdded: () => void;
+    notices: Notices;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
@@ -78,7 +48,7 @@ export class History {
     this.#queries = parts.queries;
     this.#orders = parts.orders;
     this.#somebodyHome = parts.somebodyHome;
-    this.#noticesAdded = parts.noticesAdded;
+    this.#notices = parts.notices;
   }
 
   /** Somebody used a keypad. Returns the grant that this use has proven, where it was unverified. */
@@ -105,7 +75,7 @@ export class History {
         ...(usesLeft !== undefined && { usesLeft }),
       });
       if (isHeard(how)) this.#announce(entry, this.#joined(entry));
-      if (how === 'denied') this.#countWrongCode(device, at);
+      if (how === 'denied') this.#notices.wrongCode(device, at);
       const proven = grant && code && opens(how) ? this.#prove(grant, at) : undefined;
       return { entry, ...(proven && { proven }) };
     });
@@ -136,161 +106,10 @@ export class History {
     return last > at && last - at < LOG_RESOLUTION_MS ? last : at;
   }
 
-  /** A connection that was lost is told, and so is its return; one that comes up at the start is not. */
-  connection(driver: string, { up, why }: { up: boolean; why: string }): void {
-    if (up === !this.#down.has(driver)) return;
-    if (up) this.#down.delete(driver);
-    else this.#down.add(driver);
-    this.tell({ kind: 'connection', driver, up, text: why });
-  }
-
-  /** Once for each time that it begins. */
-  trouble({ device, what, percent }: Extract<DriverEvent, { kind: 'trouble' }>): void {
-    const now = this.#clock.now();
-    const key = `${what} ${device}`;
-    const last = this.#troubles.get(key);
-    if (last !== undefined && now - last < SAME_TROUBLE_MS[what]) return;
-    this.#troubles.set(key, now);
-    const deviceName = this.#queries.deviceName(device);
-    this.tell({ kind: 'trouble', deviceName, what, ...(percent !== undefined && { percent }) });
-  }
-
-  slotWithdrawn({ device, text }: Extract<DriverEvent, { kind: 'slot-withdrawn' }>): void {
-    this.tell({ kind: 'slot-withdrawn', device, deviceName: this.#queries.deviceName(device), text });
-  }
-
-  /** An automation has issued the code, and only a chat shows its PIN. */
-  issuedUnseen(codeId: number, user: UserDetails): void {
-    this.tell({ kind: 'issued', codeId, userName: fullName(user) });
-  }
-
-  /** What an owner should hear of a grant's new state. */
-  grantChanged(grant: GrantRecord, before: SyncState): void {
-    const { state, reason } = grant;
-    if (before === 'overdue' && state !== 'overdue') this.#noLongerOverdue(grant);
-    if (state === 'conflict' && before !== 'conflict' && reason?.kind === 'deleted-at-device')
-      return this.#codeDeleted(grant);
-    const isTrouble = state === 'overdue' || state === 'rejected' || state === 'conflict';
-    if (!this.#waitsForPanel(grant) && (state === before || !isTrouble)) return;
-    const notice = this.#noticeOf(grant);
-    const ids = this.tell(notice);
-    if (state === 'overdue') this.#overdue.set(grant.id, { at: this.#clock.now(), notice, ids });
-  }
-
-  #noticeOf(grant: GrantRecord): GrantNotice {
-    const code = this.#store.codes.get(grant.codeId)!;
-    return {
-      kind: 'grant',
-      codeId: grant.codeId,
-      userName: fullName(this.#store.users.anyone(code.userId)!),
-      deviceName: this.#queries.deviceName(grant.device),
-      ...(grant.slot !== undefined && { slot: grant.slot }),
-      state: grant.state,
-      ...(isOldPin(grant, code, this.#clock.now(), this.#zone) && { oldPin: true as const }),
-      ...(grant.reason && { reason: grant.reason }),
-      ...(grant.state === 'overdue' && this.#guardedUntil(grant)),
-    };
-  }
-
-  /** Who was alarmed hears that it is over: by the same message, where that is still fresh. */
-  #noLongerOverdue(grant: GrantRecord): void {
-    const told = this.#overdue.get(grant.id);
-    this.#overdue.delete(grant.id);
-    // Another alarm takes its place, or it waited for a panel, and how that ended is told anyway.
-    if (grant.state === 'conflict' || grant.state === 'rejected' || this.#held.has(grant.id)) return;
-    const now = this.#clock.now();
-    if (!told || now - told.at >= ONE_MESSAGE_MS) {
-      this.tell({ ...this.#noticeOf(grant), state: 'overdue', goneAt: now });
-      return;
-    }
-    for (const id of told.ids) this.#store.journal.amendNotice(id, { ...told.notice, goneAt: now });
-    this.#noticesAdded();
-  }
-
-  /** The device said that it would end the code itself: that time has come, or is known to come. */
-  #guardedUntil(grant: GrantRecord): { guardedUntil: number } | undefined {
-    const { guard } = this.#queries.guardOf(grant);
-    if (!guard || 'refused' in guard || guard.until === undefined) return undefined;
-    const isCertain = guard.until <= this.#clock.now() || guard.atLatest === true;
-    return isCertain ? { guardedUntil: guard.until } : undefined;
-  }
-
-  /** Somebody set a code at a device in a slot that is not ours. */
-  foreignFound(device: DeviceId, slot: number): void {
-    this.#tellGrowing(`foreign ${device}`, (told) => ({
-      kind: 'foreign-codes',
-      device,
-      deviceName: this.#queries.deviceName(device),
-      slots: [...new Set([...(told?.kind === 'foreign-codes' ? told.slots : []), slot])],
-    }));
-  }
-
-  /** One deleted code is somebody's doing; many at once are a device that was reset. */
-  #codeDeleted({ codeId, device }: GrantRecord): void {
-    const user = this.#store.users.anyone(this.#store.codes.get(codeId)!.userId)!;
-    this.#tellGrowing(`deleted ${device}`, (told) => ({
-      kind: 'codes-deleted',
-      device,
-      deviceName: this.#queries.deviceName(device),
-      codes: [
-        ...(told?.kind === 'codes-deleted' ? told.codes.filter((code) => code.codeId !== codeId) : []),
-        { codeId, userName: fullName(user) },
-      ],
-    }));
-  }
-
-  /** What comes within a minute after the first of its kind is told in the same message. */
-  #tellGrowing(key: string, make: (told: Notice | undefined) => Notice): void {
-    const now = this.#clock.now();
-    const growing = this.#growing.get(key);
-    if (growing && now - growing.at < ONE_MESSAGE_MS) {
-      growing.notice = make(growing.notice);
-      for (const id of growing.ids) this.#store.journal.amendNotice(id, growing.notice);
-      return this.#noticesAdded();
-    }
-    const notice = make(undefined);
-    this.#growing.set(key, { at: now, notice, ids: this.tell(notice) });
-  }
-
-  /** A change that has to wait for the disarm is told, and so is how that ended. */
-  #waitsForPanel({ id, state, reason }: GrantRecord): boolean {
-    if (reason?.kind === 'not-now') {
-      const isNew = !this.#held.has(id);
-      this.#held.add(id);
-      return isNew;
-    }
-    if (reason?.kind === 'queued') return false;
-    return state !== 'waiting' && state !== 'removing' && this.#held.delete(id);
-  }
-
-  /**
-   * Stored before anything is sent: a notice survives a kill and is delivered after the restart.
-   * Returns the notices' ids.
-   */
-  tell(notice: Notice, about?: EntryRecord, to: (member: MemberRecord) => boolean = () => true): number[] {
-    const roles = audience(about?.how ?? 'trouble');
-    // Who asked for it in the chat has been answered there.
-    const asked = about?.actor === undefined ? undefined : memberIn(about.actor);
-    const ids = this.#store.transaction(() =>
-      this.#store.members
-        .all()
-        .filter((member) => roles.has(member.role) && member.id !== asked && to(member))
-        .map(({ id }) => this.#store.journal.addNotice(id, this.#clock.now(), notice, about?.id)),
-    );
-    this.#noticesAdded();
-    return ids;
-  }
-
-  pendingNotices(): PendingNotice[] {
-    return this.#store.journal
-      .pendingNotices()
-      .map((pending) => ({ ...pending, notice: pending.notice as Notice }));
-  }
-
   /** @param told members who hear of it in another alert */
   #announce(entry: EntryRecord, told: ReadonlySet<number>): void {
     const isSpared = this.#isSpared(entry);
-    this.tell(
+    this.#notices.tell(
       { kind: 'entry', entry: this.#queries.entryView(entry) },
       entry,
       ({ id, arrivals }) => !told.has(id) && !(isSpared && arrivals === 'nobody-home'),
@@ -322,9 +141,8 @@ export class History {
         return told.kind === 'entry' && !told.also ? [{ id, member, told }] : [];
       });
     for (const { id, told } of earlier) {
-      this.#store.journal.amendNotice(id, { ...told, also: this.#queries.entryView(entry) });
+      this.#notices.amend([id], { ...told, also: this.#queries.entryView(entry) });
     }
-    if (earlier.length > 0) this.#noticesAdded();
     return new Set(earlier.map(({ member }) => member));
   }
 
@@ -350,20 +168,6 @@ export class History {
     this.#store.slots.set(grant.device, grant.slot!, { ...record, proven: true }, at);
     this.#store.codes.changeGrant(grant.id, { verifiedAt: at });
     return grant;
-  }
-
-  #countWrongCode(device: DeviceId, at: number): void {
-    const earlier = this.#wrongCodes.get(device) ?? [];
-    const recent = [...earlier.filter((time) => time > at - WRONG_CODES_WITHIN_MS), at];
-    const isBurst = recent.length >= WRONG_CODES_BURST;
-    this.#wrongCodes.set(device, isBurst ? [] : recent);
-    if (!isBurst) return;
-    this.tell({
-      kind: 'wrong-codes',
-      device,
-      deviceName: this.#queries.deviceName(device),
-      count: recent.length,
-    });
   }
 }
 

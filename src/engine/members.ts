@@ -5,7 +5,7 @@ import type { MemberRecord } from '../store/member-store.ts';
 import type { Store } from '../store/store.ts';
 import { CONFIGURATION, memberIn } from './decisions.ts';
 import type { Actor, Decisions } from './decisions.ts';
-import type { History } from './history.ts';
+import type { Notices } from './notices.ts';
 import { DONE, notFound, refused } from './result.ts';
 import type { Result } from './result.ts';
 import type { Authority, MemberView, Notice } from './views.ts';
@@ -17,21 +17,21 @@ export class Members {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #decisions: Decisions;
-  readonly #history: History;
+  readonly #notices: Notices;
   readonly #changed: (id: number) => void;
 
   constructor(parts: {
     store: Store;
     clock: Clock;
     decisions: Decisions;
-    history: History;
+    notices: Notices;
     /** Somebody came, went, or has another role; called once that is stored. */
     changed: (id: number) => void;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#decisions = parts.decisions;
-    this.#history = parts.history;
+    this.#notices = parts.notices;
     this.#changed = parts.changed;
   }
 
@@ -113,7 +113,7 @@ export class Members {
   /** Whoever did it knows already. */
   tellOwners(by: Actor, notice: MemberNotice): void {
     const knows = memberIn(by);
-    this.#history.tell(notice, undefined, ({ id, role }) => role === 'owner' && id !== knows);
+    this.#notices.tell(notice, undefined, ({ id, role }) => role === 'owner' && id !== knows);
   }
 
   /** In words for the owners; also of somebody who was removed. */

@@ -6,7 +6,7 @@ import type { CodeRecord } from '../store/code-store.ts';
 import type { EntryRecord } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
 import type { DeviceSettings, Fleet } from './fleet.ts';
-import type { History } from './history.ts';
+import type { Notices } from './notices.ts';
 import { asFor, wishOf } from './wish.ts';
 
 /** What follows by itself when somebody comes in. */
@@ -16,19 +16,19 @@ export class Rules {
   readonly #fleet: Fleet;
   readonly #clock: Clock;
   readonly #zone: string;
-  readonly #history: History;
+  readonly #notices: Notices;
   readonly #running = new Set<Promise<void>>();
 
   constructor(
     settings: Readonly<Record<DeviceId, DeviceSettings>>,
-    parts: { store: Store; fleet: Fleet; clock: Clock; zone: string; history: History },
+    parts: { store: Store; fleet: Fleet; clock: Clock; zone: string; notices: Notices },
   ) {
     this.#settings = settings;
     this.#store = parts.store;
     this.#fleet = parts.fleet;
     this.#clock = parts.clock;
     this.#zone = parts.zone;
-    this.#history = parts.history;
+    this.#notices = parts.notices;
   }
 
   follow(entry: EntryRecord): void {
@@ -56,7 +56,7 @@ export class Rules {
     const code = meant.find((candidate) => this.#isOn(candidate, panel));
     const text = code ? await this.#disarm(panel, code) : 'The code is not on it yet.';
     if (text === undefined) return;
-    this.#history.tell({
+    this.#notices.tell({
       kind: 'not-disarmed',
       userName: fullName(this.#store.users.anyone(userId)!),
       deviceName: this.#fleet.get(panel)?.name ?? panel,

@@ -20,7 +20,9 @@ import { Forecast } from './forecast.ts';
 import { ForeignCommands } from './foreign-commands.ts';
 import { GrantCommands } from './grant-commands.ts';
 import { Happenings } from './happenings.ts';
+import { GrantNotices } from './grant-notices.ts';
 import { History } from './history.ts';
+import { Notices } from './notices.ts';
 import { Invitations } from './invitations.ts';
 import { Leads } from './leads.ts';
 import { Members } from './members.ts';
@@ -111,6 +113,7 @@ export class House {
   readonly #fleet: Fleet;
   readonly #leads: Leads;
   readonly #history: History;
+  readonly #notices: Notices;
   readonly #happenings: Happenings;
   readonly #rules: Rules;
   readonly #reconciler: Reconciler;
@@ -145,17 +148,14 @@ export class House {
     const changed = (device: DeviceId): void => this.#consequences.leadChanged(device);
     const leads = new Leads(settings, { store, fleet, changed });
     this.#leads = leads;
+    const notices = new Notices({ store, clock, queries, added: () => this.#emit({ kind: 'notices' }) });
+    this.#notices = notices;
     this.#history = new History({
-      store,
-      leads,
-      orders,
-      clock,
-      zone,
+      ...{ store, leads, orders, clock, zone, queries, notices },
       timeIsTrusted: () => this.#time.isTrusted,
-      queries,
       somebodyHome: () => this.somebodyHome(),
-      noticesAdded: () => this.#emit({ kind: 'notices' }),
     });
+    const grantNotices = new GrantNotices({ store, clock, zone, queries, notices });
     this.#happenings = new Happenings({
       store,
       clock,
@@ -163,12 +163,12 @@ export class House {
       queries,
       tell: (happening) => this.#emit({ kind: 'happening', happening }),
     });
-    this.#rules = new Rules(settings, { store, fleet, clock, zone, history: this.#history });
+    this.#rules = new Rules(settings, { store, fleet, clock, zone, notices });
     this.#time = new TrustedTime(store, clock, {
       uptimeMs: parts.uptimeMs ?? Infinity,
       tell: (doubt) => {
         const right = doubt === undefined || doubt === 'unconfirmed';
-        this.#history.tell({ kind: 'clock', right, shows: clock.now(), ...(doubt && { doubt }) });
+        this.#notices.tell({ kind: 'clock', right, shows: clock.now(), ...(doubt && { doubt }) });
       },
       trusts: () => this.#consequences.timeChanged(),
     });
@@ -181,17 +181,17 @@ export class House {
       timeIsTrusted: () => this.#time.isTrusted,
       listener: {
         grantChanged: (grant, before) => {
-          this.#history.grantChanged(grant, before);
+          grantNotices.changed(grant, before);
           this.#happenings.grantChanged(grant, before);
           if (grant.state === 'gone') this.#consequences.eraseIfGone(grant.codeId);
           this.#emit({ kind: 'code', id: grant.codeId, device: grant.device });
         },
         foreignFound: (device, slot) => {
-          this.#history.foreignFound(device, slot);
+          this.#notices.foreignFound(device, slot);
           this.#emit({ kind: 'devices' });
         },
         deviceSilent: (device, text) =>
-          this.#history.tell({ kind: 'device-silent', deviceName: queries.deviceName(device), text }),
+          this.#notices.tell({ kind: 'device-silent', deviceName: queries.deviceName(device), text }),
       },
     });
     const consequences = new Consequences({
@@ -205,12 +205,11 @@ export class House {
     });
     this.#reconciler = reconciler;
     this.#consequences = consequences;
-    const history = this.#history;
-    const conditions = new ConditionWatch(parts.conditions, { store, clock, history, consequences });
+    const conditions = new ConditionWatch(parts.conditions, { store, clock, notices, consequences });
     this.conditions = conditions;
     this.users = new UserCommands({ store, clock, decisions, consequences, userChanged });
     this.codes = new CodeCommands({
-      ...{ store, clock, zone, fleet, rulebook, history, decisions, conditions, consequences },
+      ...{ store, clock, zone, fleet, rulebook, notices, decisions, conditions, consequences },
     });
     const seen = new SeenPins({ store, fleet, reconciler });
     const shared = { store, clock, fleet, rulebook, seen, reconciler, decisions, consequences };
@@ -225,7 +224,7 @@ export class House {
     this.sharing = new Sharing({ name, zone }, { store, clock, queries, decisions });
     this.forecast = new Forecast({ store, clock, zone, queries, conditions, consequences });
     const memberChanged = (id: number): void => this.#emit({ kind: 'member', id });
-    this.members = new Members({ store, clock, decisions, history, changed: memberChanged });
+    this.members = new Members({ store, clock, decisions, notices, changed: memberChanged });
     this.invitations = new Invitations({
       ...{ store, clock, decisions, members: this.members, changed: memberChanged },
     });
@@ -241,7 +240,7 @@ export class House {
     await this.#fleet.start({
       deviceCame: (device, after) => this.#deviceCame(device, after),
       deviceLeft: (device) =>
-        this.#history.tell({ kind: 'device-left', device, deviceName: this.queries.deviceName(device) }),
+        this.#notices.tell({ kind: 'device-left', device, deviceName: this.queries.deviceName(device) }),
       devicesChanged: () => {
         this.#leads.devicesChanged();
         this.#emit({ kind: 'devices' });
@@ -313,7 +312,7 @@ export class House {
   }
 
   pendingNotices(): PendingNotice[] {
-    return this.#history.pendingNotices();
+    return this.#notices.pending();
   }
 
   /** @param message the message that tells this notice and no other */
@@ -350,11 +349,11 @@ export class House {
       case 'slots-changed':
         return this.#reconciler.slotsChanged(event.device, event.slots);
       case 'slot-withdrawn':
-        return this.#reconciler.withdrawSlot(event, () => this.#history.slotWithdrawn(event));
+        return this.#reconciler.withdrawSlot(event, () => this.#notices.slotWithdrawn(event));
       case 'trouble':
-        return this.#history.trouble(event);
+        return this.#notices.trouble(event);
       case 'connection':
-        return this.#history.connection(driver, event);
+        return this.#notices.connection(driver, event);
     }
   }
 

@@ -1,0 +1,138 @@
+import {
+  audience,
+  ONE_MESSAGE_MS,
+  SAME_TROUBLE_MS,
+  WRONG_CODES_BURST,
+  WRONG_CODES_WITHIN_MS,
+} from '../domain/alert.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { DeviceId, DriverEvent } from '../domain/device.ts';
+import { fullName } from '../domain/user.ts';
+import type { UserDetails } from '../domain/user.ts';
+import type { EntryRecord } from '../store/journal.ts';
+import type { MemberRecord } from '../store/member-store.ts';
+import type { Store } from '../store/store.ts';
+import { memberIn } from './decisions.ts';
+import type { Queries } from './queries.ts';
+import type { Notice, PendingNotice } from './views.ts';
+
+/** What members should hear of, stored before anything is sent. */
+export class Notices {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #queries: Queries;
+  readonly #added: () => void;
+  /** Drivers whose connection is lost, as far as was told. */
+  readonly #down = new Set<string>();
+  /** What was told of last and grows while more of the same comes. */
+  readonly #growing = new Map<
+    string,
+    { readonly at: number; notice: Notice; readonly ids: readonly number[] }
+  >();
+  /** When each trouble of each device was told last. */
+  readonly #troubles = new Map<string, number>();
+  /** When wrong codes were typed at each device, since the burst that was told of last. */
+  readonly #wrongCodes = new Map<DeviceId, number[]>();
+
+  /** @param parts.added there is something to send */
+  constructor(parts: { store: Store; clock: Clock; queries: Queries; added: () => void }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#queries = parts.queries;
+    this.#added = parts.added;
+  }
+
+  /**
+   * Stored before anything is sent: a notice survives a kill and is delivered after the restart.
+   * Returns the notices' ids.
+   */
+  tell(notice: Notice, about?: EntryRecord, to: (member: MemberRecord) => boolean = () => true): number[] {
+    const roles = audience(about?.how ?? 'trouble');
+    // Who asked for it in the chat has been answered there.
+    const asked = about?.actor === undefined ? undefined : memberIn(about.actor);
+    const ids = this.#store.transaction(() =>
+      this.#store.members
+        .all()
+        .filter((member) => roles.has(member.role) && member.id !== asked && to(member))
+        .map(({ id }) => this.#store.journal.addNotice(id, this.#clock.now(), notice, about?.id)),
+    );
+    this.#added();
+    return ids;
+  }
+
+  /** What was told is told otherwise now, where it was not sent yet, and in the same message where it was. */
+  amend(ids: readonly number[], notice: Notice): void {
+    for (const id of ids) this.#store.journal.amendNotice(id, notice);
+    this.#added();
+  }
+
+  /** What comes within a minute after the first of its kind is told in the same message. */
+  tellGrowing(key: string, make: (told: Notice | undefined) => Notice): void {
+    const now = this.#clock.now();
+    const growing = this.#growing.get(key);
+    if (growing && now - growing.at < ONE_MESSAGE_MS) {
+      growing.notice = make(growing.notice);
+      return this.amend(growing.ids, growing.notice);
+    }
+    const notice = make(undefined);
+    this.#growing.set(key, { at: now, notice, ids: this.tell(notice) });
+  }
+
+  pending(): PendingNotice[] {
+    return this.#store.journal
+      .pendingNotices()
+      .map((pending) => ({ ...pending, notice: pending.notice as Notice }));
+  }
+
+  /** A connection that was lost is told, and so is its return; one that comes up at the start is not. */
+  connection(driver: string, { up, why }: { up: boolean; why: string }): void {
+    if (up === !this.#down.has(driver)) return;
+    if (up) this.#down.delete(driver);
+    else this.#down.add(driver);
+    this.tell({ kind: 'connection', driver, up, text: why });
+  }
+
+  /** Once for each time that it begins. */
+  trouble({ device, what, percent }: Extract<DriverEvent, { kind: 'trouble' }>): void {
+    const now = this.#clock.now();
+    const key = `${what} ${device}`;
+    const last = this.#troubles.get(key);
+    if (last !== undefined && now - last < SAME_TROUBLE_MS[what]) return;
+    this.#troubles.set(key, now);
+    const deviceName = this.#queries.deviceName(device);
+    this.tell({ kind: 'trouble', deviceName, what, ...(percent !== undefined && { percent }) });
+  }
+
+  slotWithdrawn({ device, text }: Extract<DriverEvent, { kind: 'slot-withdrawn' }>): void {
+    this.tell({ kind: 'slot-withdrawn', device, deviceName: this.#queries.deviceName(device), text });
+  }
+
+  /** An automation has issued the code, and only a chat shows its PIN. */
+  issuedUnseen(codeId: number, user: UserDetails): void {
+    this.tell({ kind: 'issued', codeId, userName: fullName(user) });
+  }
+
+  /** Somebody set a code at a device in a slot that is not ours. */
+  foreignFound(device: DeviceId, slot: number): void {
+    this.tellGrowing(`foreign ${device}`, (told) => ({
+      kind: 'foreign-codes',
+      device,
+      deviceName: this.#queries.deviceName(device),
+      slots: [...new Set([...(told?.kind === 'foreign-codes' ? told.slots : []), slot])],
+    }));
+  }
+
+  wrongCode(device: DeviceId, at: number): void {
+    const earlier = this.#wrongCodes.get(device) ?? [];
+    const recent = [...earlier.filter((time) => time > at - WRONG_CODES_WITHIN_MS), at];
+    const isBurst = recent.length >= WRONG_CODES_BURST;
+    this.#wrongCodes.set(device, isBurst ? [] : recent);
+    if (!isBurst) return;
+    this.tell({
+      kind: 'wrong-codes',
+      device,
+      deviceName: this.#queries.deviceName(device),
+      count: recent.length,
+    });
+  }
+}
