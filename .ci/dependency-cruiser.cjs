@@ -34,7 +34,7 @@ module.exports = {
     only('config', '^config/', ['^src/domain/', ...npm('zod', 'yaml', 'luxon', '@types/luxon')]),
     only('bot', '^bot/', [
       '^src/domain/',
-      '^src/engine/(service|views)\\.ts$',
+      '^src/engine/(service|views|notice-views)\\.ts$',
       ...npm(
         'telegraf',
         'luxon',

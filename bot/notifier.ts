@@ -1,7 +1,8 @@
 import type { Clock } from '../src/domain/clock.ts';
 import { valueWord } from '../src/domain/condition.ts';
 import type { House } from '../src/engine/service.ts';
-import type { ConditionNotice, EntryView, Notice, PendingNotice } from '../src/engine/views.ts';
+import type { ConditionNotice, Notice, PendingNotice } from '../src/engine/notice-views.ts';
+import type { EntryView } from '../src/engine/views.ts';
 import { AlertPictures } from './alert-pictures.ts';
 import { rich, lines, type Html } from './html.ts';
 import { kindOf, type Log } from './log.ts';

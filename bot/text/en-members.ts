@@ -1,5 +1,6 @@
 import type { Role } from '../../src/domain/user.ts';
-import type { Authority, InvitationView, MemberView, Notice } from '../../src/engine/views.ts';
+import type { Authority, Notice } from '../../src/engine/notice-views.ts';
+import type { InvitationView, MemberView } from '../../src/engine/views.ts';
 import { rich, type Html } from '../html.ts';
 
 const A_ROLE: Readonly<Record<Role, string>> = { owner: 'an owner', manager: 'a manager', guest: 'a guest' };

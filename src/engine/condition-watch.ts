@@ -11,7 +11,7 @@ import { fullName } from '../domain/user.ts';
 import type { Store } from '../store/store.ts';
 import type { Consequences } from './consequences.ts';
 import type { Notices } from './notices.ts';
-import type { ConditionNotice } from './views.ts';
+import type { ConditionNotice } from './notice-views.ts';
 
 /** Whoever restarts is not told of; Home Assistant takes about a minute. */
 const TOLD_AFTER_MS = 2 * 60_000;

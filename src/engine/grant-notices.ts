@@ -6,7 +6,7 @@ import type { GrantRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Notices } from './notices.ts';
 import type { Queries } from './queries.ts';
-import type { Notice } from './views.ts';
+import type { Notice } from './notice-views.ts';
 import { isOldPin } from './wish.ts';
 
 type GrantNotice = Extract<Notice, { kind: 'grant' }>;

@@ -11,7 +11,7 @@ import type { Leads } from './leads.ts';
 import type { Notices } from './notices.ts';
 import type { Orders } from './orders.ts';
 import type { Queries } from './queries.ts';
-import type { Notice } from './views.ts';
+import type { Notice } from './notice-views.ts';
 import { comesWithin, wishOf } from './wish.ts';
 
 const LOG_RESOLUTION_MS = 60_000;

@@ -8,7 +8,8 @@ import type { Actor, Decisions } from './decisions.ts';
 import type { Notices } from './notices.ts';
 import { DONE, notFound, refused } from './result.ts';
 import type { Result } from './result.ts';
-import type { Authority, MemberView, Notice } from './views.ts';
+import type { Authority, Notice } from './notice-views.ts';
+import type { MemberView } from './views.ts';
 
 type MemberNotice = Extract<Notice, { kind: 'member' }>;
 

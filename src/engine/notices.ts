@@ -14,7 +14,7 @@ import type { MemberRecord } from '../store/member-store.ts';
 import type { Store } from '../store/store.ts';
 import { memberIn } from './decisions.ts';
 import type { Queries } from './queries.ts';
-import type { Notice, PendingNotice } from './views.ts';
+import type { Notice, PendingNotice } from './notice-views.ts';
 
 /** What members should hear of, stored before anything is sent. */
 export class Notices {

@@ -39,7 +39,8 @@ import { SeenPins } from './seen-pins.ts';
 import { Sharing } from './sharing.ts';
 import { TrustedTime } from './trusted-time.ts';
 import { UserCommands } from './user-commands.ts';
-import type { Happening, PendingNotice } from './views.ts';
+import type { PendingNotice } from './notice-views.ts';
+import type { Happening } from './views.ts';
 
 export { AUTOMATION } from './decisions.ts';
 export type { Actor } from './decisions.ts';

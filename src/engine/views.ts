@@ -1,5 +1,5 @@
 import type { ArrivalAlerts } from '../domain/alert.ts';
-import type { KnownCondition, WhyUnknown } from '../domain/condition.ts';
+import type { KnownCondition } from '../domain/condition.ts';
 import type {
   ArmAbilities,
   ArmMode,
@@ -7,7 +7,6 @@ import type {
   EntryHow,
   KeypadMode,
   PinCapabilities,
-  Trouble,
 } from '../domain/device.ts';
 import type { Guard } from '../domain/guard.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -278,9 +277,6 @@ export interface InvitationView {
   readonly expiresAt: number;
 }
 
-/** On whose word an account has access, or has it no more. */
-export type Authority = { readonly member: string } | 'console' | 'configuration';
-
 /** One code that begins or ends to open one device. */
 export interface UpcomingView {
   readonly at: number;
@@ -307,106 +303,4 @@ export interface Preview {
   readonly newPin: readonly string[];
   /** What its schedule would do next, as long as what it depends on beside it stays as it is. */
   readonly then?: { readonly at: number; readonly active: boolean; readonly devices: readonly string[] };
-}
-
-/** Something that a member must hear of, kept until it was delivered. */
-export type Notice =
-  /** `also`: what else the same user did on the same arrival. */
-  | { readonly kind: 'entry'; readonly entry: EntryView; readonly also?: EntryView }
-  | {
-      readonly kind: 'wrong-codes';
-      readonly device: DeviceId;
-      readonly deviceName: string;
-      readonly count: number;
-    }
-  | {
-      readonly kind: 'grant';
-      readonly codeId: number;
-      readonly userName: string;
-      readonly deviceName: string;
-      readonly slot?: number;
-      readonly state: SyncState;
-      /** As of `GrantView`. */
-      readonly oldPin?: true;
-      readonly reason?: SyncReason;
-      /** The device itself has ended it by its own clock, as it said when it was last asked. */
-      readonly guardedUntil?: number;
-      /** Of one that was overdue: since when it is seen to be gone. */
-      readonly goneAt?: number;
-    }
-  /** Codes of ours that stood in their slots, and the device has nothing there now. */
-  | {
-      readonly kind: 'codes-deleted';
-      readonly device: DeviceId;
-      readonly deviceName: string;
-      readonly codes: readonly { readonly codeId: number; readonly userName: string }[];
-    }
-  /** Slots that somebody filled at the device. */
-  | {
-      readonly kind: 'foreign-codes';
-      readonly device: DeviceId;
-      readonly deviceName: string;
-      readonly slots: readonly number[];
-    }
-  /** An automation has issued it: nobody of the house has seen its PIN yet. */
-  | { readonly kind: 'issued'; readonly codeId: number; readonly userName: string }
-  | {
-      readonly kind: 'not-disarmed';
-      readonly userName: string;
-      readonly deviceName: string;
-      readonly text: string;
-    }
-  /** Nobody can tell whether codes that depend on these may work now; or somebody can again. */
-  | {
-      readonly kind: 'conditions';
-      readonly known: boolean;
-      readonly conditions: readonly ConditionNotice[];
-    }
-  /** Right: codes follow their schedules (again). `shows` in epoch milliseconds. */
-  | { readonly kind: 'clock'; readonly right: boolean; readonly shows: number; readonly doubt?: ClockDoubt }
-  /** `percent` is of the battery. */
-  | {
-      readonly kind: 'trouble';
-      readonly deviceName: string;
-      readonly what: Trouble;
-      readonly percent?: number;
-    }
-  /** It was taken out of its network, as far as its driver can tell. */
-  | { readonly kind: 'device-left'; readonly device: DeviceId; readonly deviceName: string }
-  /** A slot that is the device's own, where a code of ours was or was to be. */
-  | {
-      readonly kind: 'slot-withdrawn';
-      readonly device: DeviceId;
-      readonly deviceName: string;
-      readonly text: string;
-    }
-  /** Who may talk with the house has changed; `role` is what they are now, or were when they were removed. */
-  | {
-      readonly kind: 'member';
-      readonly what: 'came' | 'removed' | 'role' | 'new-account';
-      readonly name: string;
-      readonly role: Role;
-      /** The name of the account that the new one replaces. */
-      readonly was?: string;
-      readonly by: Authority;
-    }
-  | { readonly kind: 'device-silent'; readonly deviceName: string; readonly text: string }
-  | { readonly kind: 'connection'; readonly driver: string; readonly up: boolean; readonly text: string };
-
-export interface ConditionNotice extends Omit<KnownCondition, 'id'> {
-  /** Whose codes depend on it. */
-  readonly users: readonly string[];
-  readonly why?: WhyUnknown;
-}
-
-export interface PendingNotice {
-  readonly id: number;
-  /** Telegram's numeric id of the account. */
-  readonly member: number;
-  readonly at: number;
-  readonly notice: Notice;
-  /** Goes up when a notice tells more than before. */
-  readonly revision: number;
-  /** The message that tells it already and is to be edited. */
-  readonly message?: number;
 }

@@ -1,0 +1,110 @@
+import type { KnownCondition, WhyUnknown } from '../domain/condition.ts';
+import type { DeviceId, Trouble } from '../domain/device.ts';
+import type { SyncReason, SyncState } from '../domain/sync.ts';
+import type { Role } from '../domain/user.ts';
+import type { ClockDoubt, EntryView } from './views.ts';
+
+/** On whose word an account has access, or has it no more. */
+export type Authority = { readonly member: string } | 'console' | 'configuration';
+
+/** Something that a member must hear of, kept until it was delivered. */
+export type Notice =
+  /** `also`: what else the same user did on the same arrival. */
+  | { readonly kind: 'entry'; readonly entry: EntryView; readonly also?: EntryView }
+  | {
+      readonly kind: 'wrong-codes';
+      readonly device: DeviceId;
+      readonly deviceName: string;
+      readonly count: number;
+    }
+  | {
+      readonly kind: 'grant';
+      readonly codeId: number;
+      readonly userName: string;
+      readonly deviceName: string;
+      readonly slot?: number;
+      readonly state: SyncState;
+      /** As of `GrantView`. */
+      readonly oldPin?: true;
+      readonly reason?: SyncReason;
+      /** The device itself has ended it by its own clock, as it said when it was last asked. */
+      readonly guardedUntil?: number;
+      /** Of one that was overdue: since when it is seen to be gone. */
+      readonly goneAt?: number;
+    }
+  /** Codes of ours that stood in their slots, and the device has nothing there now. */
+  | {
+      readonly kind: 'codes-deleted';
+      readonly device: DeviceId;
+      readonly deviceName: string;
+      readonly codes: readonly { readonly codeId: number; readonly userName: string }[];
+    }
+  /** Slots that somebody filled at the device. */
+  | {
+      readonly kind: 'foreign-codes';
+      readonly device: DeviceId;
+      readonly deviceName: string;
+      readonly slots: readonly number[];
+    }
+  /** An automation has issued it: nobody of the house has seen its PIN yet. */
+  | { readonly kind: 'issued'; readonly codeId: number; readonly userName: string }
+  | {
+      readonly kind: 'not-disarmed';
+      readonly userName: string;
+      readonly deviceName: string;
+      readonly text: string;
+    }
+  /** Nobody can tell whether codes that depend on these may work now; or somebody can again. */
+  | {
+      readonly kind: 'conditions';
+      readonly known: boolean;
+      readonly conditions: readonly ConditionNotice[];
+    }
+  /** Right: codes follow their schedules (again). `shows` in epoch milliseconds. */
+  | { readonly kind: 'clock'; readonly right: boolean; readonly shows: number; readonly doubt?: ClockDoubt }
+  /** `percent` is of the battery. */
+  | {
+      readonly kind: 'trouble';
+      readonly deviceName: string;
+      readonly what: Trouble;
+      readonly percent?: number;
+    }
+  /** It was taken out of its network, as far as its driver can tell. */
+  | { readonly kind: 'device-left'; readonly device: DeviceId; readonly deviceName: string }
+  /** A slot that is the device's own, where a code of ours was or was to be. */
+  | {
+      readonly kind: 'slot-withdrawn';
+      readonly device: DeviceId;
+      readonly deviceName: string;
+      readonly text: string;
+    }
+  /** Who may talk with the house has changed; `role` is what they are now, or were when they were removed. */
+  | {
+      readonly kind: 'member';
+      readonly what: 'came' | 'removed' | 'role' | 'new-account';
+      readonly name: string;
+      readonly role: Role;
+      /** The name of the account that the new one replaces. */
+      readonly was?: string;
+      readonly by: Authority;
+    }
+  | { readonly kind: 'device-silent'; readonly deviceName: string; readonly text: string }
+  | { readonly kind: 'connection'; readonly driver: string; readonly up: boolean; readonly text: string };
+
+export interface ConditionNotice extends Omit<KnownCondition, 'id'> {
+  /** Whose codes depend on it. */
+  readonly users: readonly string[];
+  readonly why?: WhyUnknown;
+}
+
+export interface PendingNotice {
+  readonly id: number;
+  /** Telegram's numeric id of the account. */
+  readonly member: number;
+  readonly at: number;
+  readonly notice: Notice;
+  /** Goes up when a notice tells more than before. */
+  readonly revision: number;
+  /** The message that tells it already and is to be edited. */
+  readonly message?: number;
+}
