@@ -1,6 +1,13 @@
 /** One area of Alarmo as a partition: its codes are users of Alarmo that are allowed in this area. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ClearOptions, Device, Reading, ReadOutcome, WriteOutcome } from '../../src/domain/device.ts';
+import type {
+  ArmMode,
+  ClearOptions,
+  Device,
+  Reading,
+  ReadOutcome,
+  WriteOutcome,
+} from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import { AlarmoPanel } from './alarmo-panel.ts';
 import {
@@ -12,14 +19,16 @@ import {
   type Said,
 } from './alarmo-users.ts';
 import { Refused } from './failure.ts';
-import type { Fields } from './messages.ts';
+import type { EntityState, Fields } from './messages.ts';
 import type { PanelChange } from './panel-log.ts';
-import { changedBy } from './panel-state.ts';
+import { armedIn, changedBy } from './panel-state.ts';
 import type { PanelUnit } from './panel-unit.ts';
 import { isAvailable, type AlarmoArea, type UnitContext } from './unit.ts';
 
 /** A command to the master and what its areas do come in no order, within so long of each other. */
 const MASTER_WITHIN_MS = 200;
+/** So many of the master's states are remembered. */
+const MASTER_STATES = 16;
 
 const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
 
@@ -36,6 +45,8 @@ export class AlarmoUnit extends AlarmoPanel {
   readonly #learnt = new Map<number, Reading>();
   /** When all areas were last armed and disarmed at once, in Home Assistant's time. */
   readonly #masterAt = new Map<unknown, number>();
+  /** States that the master went through lately, the newest last. */
+  #masterStates: readonly EntityState[] = [];
 
   constructor(context: UnitContext, ownCode: Pin | undefined, parts: AlarmoParts) {
     super(context, ownCode);
@@ -145,9 +156,20 @@ export class AlarmoUnit extends AlarmoPanel {
       await delay(MASTER_WITHIN_MS, undefined, { ref: false });
       const masterAt = this.#masterAt.get(is === 'disarmed' ? 'disarm' : 'arm') ?? 0;
       if (Math.abs(now.changedAt - masterAt) <= MASTER_WITHIN_MS)
-        name = changedBy(this.context.stateOf(master));
+        name = changedBy(this.#masterAs(is, now.changedAt));
     } else if (master !== undefined && name === changedBy(before)) return undefined;
     return name === undefined ? undefined : slotOfName(name);
+  }
+
+  masterChanged(now: EntityState): void {
+    this.#masterStates = [...this.#masterStates, now].slice(-MASTER_STATES);
+  }
+
+  /** The master in the moment in which its command had this end; the next command may have come since. */
+  #masterAs(is: ArmMode, at: number): EntityState | undefined {
+    return this.#masterStates.findLast(
+      (state) => armedIn(state, undefined) === is && Math.abs(state.updatedAt - at) <= MASTER_WITHIN_MS,
+    );
   }
 
   get #area(): AlarmoArea {

@@ -285,6 +285,7 @@ export class HomeAssistantDriver implements Driver {
         const trouble = before && troubleOf(BATTERY_LEVEL, change);
         if (trouble?.kind === 'trouble') this.#listener({ ...trouble, device });
       }
+      if (now && found.alarmo?.master === entityId) unit.masterChanged?.(now);
       if (found.entityId !== entityId) continue;
       unit.stateChanged?.(before, now);
       const isBack = attached !== undefined && !isAvailable(before);

@@ -72,6 +72,8 @@ export interface Unit {
   clear(slot: number, options: ClearOptions): Promise<WriteOutcome>;
   arm?(mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome>;
   setLocked?(locked: boolean): Promise<WriteOutcome>;
+  /** Of the entity that commands this one too, where there is one. */
+  masterChanged?(now: EntityState): void;
   /** Of the entity itself; `before` is what was known when the connection was last up. */
   stateChanged?(before: EntityState | undefined, now: EntityState | undefined): void;
   /** An event of the bus, whoever it is about. @param at when it was fired, in Home Assistant's time */

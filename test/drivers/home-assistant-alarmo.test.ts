@@ -195,6 +195,15 @@ describe('all areas of Alarmo at once', () => {
     expect(slots.filter(({ device }) => device !== MASTER).map(({ slot }) => slot)).toEqual([8, 8]);
   });
 
+  it('were armed by nobody who disarms them at once', async () => {
+    for (const area of [HOUSE, CELLAR]) await driver.write(area, 8, Pin.of('808080'));
+    await typeAtMaster('arm', { mode: 'away' });
+    await typeAtMaster('disarm', { code: '808080' });
+    await events.until(() => uses('disarm').length === 3);
+    expect(uses('arm').some((event) => 'slot' in event)).toBe(false);
+    expect(uses('disarm').filter((event) => 'slot' in event)).toMatchObject([{ slot: 8 }, { slot: 8 }]);
+  });
+
   it('tell of a wrong code at the master', async () => {
     await typeAtMaster('arm', { mode: 'away' });
     const denied = events.next((event) => event.kind === 'used' && event.how === 'denied');
