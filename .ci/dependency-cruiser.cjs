@@ -4,6 +4,8 @@
  */
 const builtin =
   '^(node:)?(assert|buffer|child_process|crypto|events|fs|http|module|net|os|path|stream|string_decoder|timers|tls|url|util|worker_threads|readline|process|perf_hooks|sqlite)(/|$)';
+/** What drivers share, whatever they drive. */
+const SHARED = '^drivers/(lane|kept-file)\\.ts$';
 const npm = (...names) => names.map((name) => `node_modules/${name}${name.endsWith('/') ? '' : '/'}`);
 
 const only = (name, from, allowed) => ({
@@ -53,17 +55,19 @@ module.exports = {
       ...npm('mqtt', 'zod'),
     ]),
     only('driver-memory', '^drivers/memory/', ['^src/domain/']),
-    only('driver-elk-m1', '^drivers/elk-m1/', ['^src/domain/']),
+    only('driver-elk-m1', '^drivers/elk-m1/', ['^src/domain/', SHARED]),
+    only('driver-shared', SHARED, []),
     // What a driver keeps of slots that nobody can see.
-    only('driver-slot-memory', '^drivers/slot-memory\\.ts$', []),
-    only('driver-envisalink', '^drivers/envisalink/', ['^src/domain/', '^drivers/slot-memory\\.ts$']),
-    only('driver-nx-584', '^drivers/nx-584/', ['^src/domain/', ...npm('serialport', '@serialport/')]),
-    only('driver-satel', '^drivers/satel/', ['^src/domain/']),
+    only('driver-slot-memory', '^drivers/slot-memory\\.ts$', [SHARED]),
+    only('driver-envisalink', '^drivers/envisalink/', ['^src/domain/', '^drivers/slot-memory\\.ts$', SHARED]),
+    only('driver-nx-584', '^drivers/nx-584/', ['^src/domain/', SHARED, ...npm('serialport', '@serialport/')]),
+    only('driver-satel', '^drivers/satel/', ['^src/domain/', SHARED]),
     only('driver-home-assistant', '^drivers/home-assistant/', [
       '^src/domain/',
       // Its Z-Wave locks are locks as any.
       '^drivers/zwave/',
       '^drivers/slot-memory\\.ts$',
+      SHARED,
       ...npm('home-assistant-js-websocket', 'bcryptjs', 'ws', '@types/ws'),
     ]),
     // What locks do, whoever owns the stick; the three drivers that reach Z-Wave locks share it.

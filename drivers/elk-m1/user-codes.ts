@@ -6,6 +6,7 @@
  */
 import type { ClearOptions, Reading, ReadOutcome, WriteOutcome } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
+import { Lane } from '../lane.ts';
 import { Interrupted, type Exchange } from './exchange.ts';
 import type { Panel } from './panel.ts';
 import type { SlotBook } from './slot-book.ts';
@@ -29,7 +30,7 @@ export class UserCodes {
   /** Codes that we have restricted, by slot. */
   readonly #parked = new Map<number, Pin>();
   /** Partitions share their users: what is changed for one is not looked at for another meanwhile. */
-  #lane: Promise<unknown> = Promise.resolve();
+  readonly #lane = new Lane();
   /** This panel tells the areas of a restricted code as if it could be used: a restriction proves nothing. */
   #showsRestricted = false;
 
@@ -65,10 +66,8 @@ export class UserCodes {
 
   /** What was cut short by the end of a connection. Returns false where that has ended again. */
   async resume(): Promise<boolean> {
-    const resumed = this.#lane.then(() => this.#trial.resume());
-    this.#lane = resumed.catch(() => undefined);
     try {
-      await resumed;
+      await this.#lane.run(() => this.#trial.resume());
       return true;
     } catch (interruption) {
       if (interruption instanceof Interrupted) return false;
@@ -225,13 +224,13 @@ export class UserCodes {
     slot: number,
     exchange: () => Promise<WriteOutcome>,
   ): Promise<WriteOutcome> {
-    const ended = this.#lane.then(exchange).catch((interruption: unknown) => {
-      if (!(interruption instanceof Interrupted)) throw interruption;
-      this.#readings.get(area)?.delete(slot);
-      return interruption.outcome;
-    });
-    this.#lane = ended.catch(() => undefined);
-    return ended;
+    return this.#lane.run(() =>
+      exchange().catch((interruption: unknown) => {
+        if (!(interruption instanceof Interrupted)) throw interruption;
+        this.#readings.get(area)?.delete(slot);
+        return interruption.outcome;
+      }),
+    );
   }
 
   #note(area: number, slot: number, pin: Pin | undefined): Reading {

@@ -15,6 +15,7 @@ import type {
   WriteOutcome,
 } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
+import { Lane } from '../lane.ts';
 import { ABILITIES, Arming } from './arming.ts';
 import { CLIENT_TIMING, EnvisalinkClient } from './client.ts';
 import type { ClientTiming } from './client.ts';
@@ -65,7 +66,7 @@ export class EnvisalinkDriver implements Driver {
   /** The list as it was last announced. */
   #listed = '';
   /** One thing at a time: keys of two of them would mix. */
-  #lane: Promise<unknown> = Promise.resolve();
+  readonly #lane = new Lane();
 
   constructor(options: EnvisalinkDriverOptions) {
     this.id = options.id;
@@ -100,7 +101,7 @@ export class EnvisalinkDriver implements Driver {
   async stop(): Promise<void> {
     this.#listener = () => {};
     // Keys that are on their way are followed by `#`; then the session may end.
-    await this.#lane;
+    await this.#lane.idle();
     await this.#client.stop();
   }
 
@@ -161,7 +162,7 @@ export class EnvisalinkDriver implements Driver {
   }
 
   arm(id: DeviceId, mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome> {
-    return this.#inTurn(async () => {
+    return this.#lane.run(async () => {
       if (!this.#find(id)?.reachable) return this.#unreachable(id);
       const partition = Number(id.slice(this.id.length + 1));
       return this.#arming.set({ partition, mode, code: pin ?? this.#options.masterCode, options });
@@ -169,7 +170,7 @@ export class EnvisalinkDriver implements Driver {
   }
 
   #program(id: DeviceId, slot: number, pin: Pin | undefined): Promise<WriteOutcome> {
-    return this.#inTurn(async () => {
+    return this.#lane.run(async () => {
       if (!this.#find(id)?.reachable) return this.#unreachable(id);
       if (this.#wrongMasters >= MASTER_TRIES) return WRONG_MASTER;
       const before = this.#memory.has(slot);
@@ -187,18 +188,12 @@ export class EnvisalinkDriver implements Driver {
     });
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#lane.then(work);
-    this.#lane = turn.catch(() => undefined);
-    return turn;
-  }
-
   #connection(up: boolean, why: string): void {
     this.#whyDown = why;
     this.#options.log(up ? 'info' : 'warn', why);
     this.#listener({ kind: 'connection', up, why });
     if (up) {
-      void this.#inTurn(async () => {
+      void this.#lane.run(async () => {
         await this.#client.command({ kind: 'ask-status' });
         await this.#keypad.recover();
       });

@@ -13,6 +13,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import bcrypt from 'bcryptjs';
 import type { Pin } from '../../src/domain/pin.ts';
+import { Lane } from '../lane.ts';
 import type { HomeAssistantClient } from './client.ts';
 import { isRecord, type Fields } from './messages.ts';
 
@@ -43,7 +44,7 @@ export class AlarmoUsers {
   #users = new Map<string, AlarmoUser>();
   #isKnown = false;
   /** One after the other: what a change of ours looks like to others is never seen half done. */
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #lane = new Lane();
   /** When a user that was not there before was last seen. */
   #lastMadeAt = -Infinity;
   #life: AbortSignal | undefined;
@@ -72,9 +73,7 @@ export class AlarmoUsers {
 
   /** Runs one change, or one look, at a time. */
   alone<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#last.then(work, work);
-    this.#last = done.catch(() => {});
-    return done;
+    return this.#lane.run(work);
   }
 
   /** @param whose whether what is different now was our own doing */

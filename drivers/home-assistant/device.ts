@@ -15,6 +15,7 @@ import type {
   WriteOutcome,
 } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
+import { Lane } from '../lane.ts';
 import { troubleOf } from '../zwave/notification.ts';
 import { BATTERY_LEVEL } from '../zwave/values.ts';
 import { AlarmoPanel } from './alarmo-panel.ts';
@@ -92,7 +93,7 @@ export class HomeAssistantDriver implements Driver {
   #life: AbortSignal = AbortSignal.abort();
   #lookedAgain = 0;
   #settling: NodeJS.Timeout | undefined;
-  #refreshing: Promise<void> = Promise.resolve();
+  readonly #refreshes = new Lane();
   #listed = '[]';
 
   constructor(options: HomeAssistantDriverOptions) {
@@ -214,7 +215,7 @@ export class HomeAssistantDriver implements Driver {
 
   /** Brings what is driven up to date with what Home Assistant has. */
   #refresh(): Promise<void> {
-    const work = async (): Promise<void> => {
+    return this.#refreshes.run(async () => {
       this.#actions = actionNames(await this.client.call({ type: 'get_services' }));
       const found = await takeInventory(this.client, this.#choice, this.#names);
       if (found.some(({ how }) => how === 'alarmo')) await this.#meetAlarmo();
@@ -225,9 +226,7 @@ export class HomeAssistantDriver implements Driver {
         ),
       );
       await this.#units.attach(this.#actions);
-    };
-    this.#refreshing = this.#refreshing.then(work, work);
-    return this.#refreshing;
+    });
   }
 
   async #meetAlarmo(): Promise<void> {

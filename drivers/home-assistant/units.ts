@@ -1,5 +1,6 @@
 /** What is driven, brought up to date with what Home Assistant has. */
 import type { DeviceId } from '../../src/domain/device.ts';
+import { Lane } from '../lane.ts';
 import type { Log } from './client.ts';
 import { Disconnected, troubleWords } from './failure.ts';
 import type { Driveable } from './inventory.ts';
@@ -13,7 +14,7 @@ export interface Driving {
   /** That was tried in vain. */
   hasFailed: boolean;
   /** One try after the other. */
-  trying: Promise<void>;
+  readonly tries: Lane;
 }
 
 export class Units {
@@ -60,7 +61,7 @@ export class Units {
       else
         this.#driving.set(id, {
           ...{ unit: this.#make(id, one), found: one, attached: undefined },
-          ...{ hasFailed: false, trying: Promise.resolve() },
+          ...{ hasFailed: false, tries: new Lane() },
         });
     }
   }
@@ -86,9 +87,7 @@ export class Units {
   }
 
   #attach(driving: Driving, actions: ReadonlySet<string>): Promise<void> {
-    const work = (): Promise<void> => this.#attachNow(driving, actions);
-    driving.trying = driving.trying.then(work, work);
-    return driving.trying;
+    return driving.tries.run(() => this.#attachNow(driving, actions));
   }
 
   /** One device's trouble is not another's: what cannot be learnt now is learnt when the device comes. */

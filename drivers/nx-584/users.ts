@@ -1,6 +1,7 @@
 /** The panel's one list of users: read, given a code and partitions, taken from. Masters are only looked at. */
 import type { Unreachable } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
+import { Lane } from '../lane.ts';
 import type { Answer, Nx584Client } from './client.ts';
 import { codeIn, isMaster, mayDisarm, NO_CODE, padded } from './codes.ts';
 import type { CodeLength, Filler } from './codes.ts';
@@ -30,7 +31,7 @@ export class Users {
   readonly #master: RawCode;
   readonly #filler: Filler;
   /** A change reads, writes and reads: no other change comes between. */
-  #lane: Promise<unknown> = Promise.resolve();
+  readonly #lane = new Lane();
 
   constructor(client: Nx584Client, { master, filler }: UsersOptions) {
     this.#client = client;
@@ -81,7 +82,7 @@ export class Users {
   }
 
   #change(user: number, change: (before: UserInformation) => Promise<Step>): Promise<Edit> {
-    const edited = this.#lane.then(async (): Promise<Edit> => {
+    return this.#lane.run(async (): Promise<Edit> => {
       const before = await this.read(user);
       if (before.kind !== 'user') return before;
       if (isMaster(before.user)) return { kind: 'master' };
@@ -90,8 +91,6 @@ export class Users {
       const after = await this.read(user);
       return after.kind === 'user' ? { ...after, took: step === 'took' } : after;
     });
-    this.#lane = edited;
-    return edited;
   }
 
   async #setCode(user: number, code: RawCode): Promise<Step> {

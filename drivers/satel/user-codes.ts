@@ -11,6 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { NotNow, ReadOutcome, Unreachable, WriteOutcome } from '../../src/domain/device.ts';
 import type { Guard } from '../../src/domain/guard.ts';
 import { Pin } from '../../src/domain/pin.ts';
+import { Lane } from '../lane.ts';
 import type { Occupant, Panel, Request } from './panel.ts';
 import { RIGHT, USER_TYPE, type UserFields, type UserRecord } from './user-record.ts';
 import { type Answer, RESULT, SERVICE_MODE } from './vocabulary.ts';
@@ -48,18 +49,18 @@ const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
 export class UserCodes {
   readonly #options: UserCodesOptions;
   /** Partitions share their users: what is changed for one is not looked at for another meanwhile. */
-  #lane: Promise<unknown> = Promise.resolve();
+  readonly #lane = new Lane();
 
   constructor(options: UserCodesOptions) {
     this.#options = options;
   }
 
   read(partition: number, slot: number, expected?: Pin): Promise<ReadOutcome> {
-    return this.#inTurn(() => this.#read(partition, slot, expected));
+    return this.#lane.run(() => this.#read(partition, slot, expected));
   }
 
   write(partition: number, slot: number, pin: Pin): Promise<WriteOutcome> {
-    return this.#inTurn(() => this.#write(partition, slot, pin));
+    return this.#lane.run(() => this.#write(partition, slot, pin));
   }
 
   /**
@@ -67,17 +68,11 @@ export class UserCodes {
    * How the panel counts days is not in the document, so that there is always one more than the time needs.
    */
   guard(partition: number, slot: number, guard: Guard | undefined): Promise<WriteOutcome> {
-    return this.#inTurn(() => this.#guard(partition, slot, guard));
+    return this.#lane.run(() => this.#guard(partition, slot, guard));
   }
 
   clear(partition: number, slot: number): Promise<WriteOutcome> {
-    return this.#inTurn(() => this.#clear(partition, slot));
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#lane.then(work);
-    this.#lane = turn.catch(() => undefined);
-    return turn;
+    return this.#lane.run(() => this.#clear(partition, slot));
   }
 
   async #read(partition: number, slot: number, expected?: Pin): Promise<ReadOutcome> {
