@@ -2,8 +2,8 @@
  * Which slots hold a code that was written from here. A panel that shows none of its users cannot tell, and
  * a slot that still opens must not be taken for a free one after a restart. Numbers only, never a code.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { keepFile } from './kept-file.ts';
 
 export class SlotMemory {
   readonly #file: string;
@@ -35,12 +35,6 @@ export class SlotMemory {
     if (this.#held.has(slot) === held) return;
     if (held) this.#held.add(slot);
     else this.#held.delete(slot);
-    mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
-    const written = `${this.#file}.new`;
-    writeFileSync(written, JSON.stringify([...this.#held].sort((a, b) => a - b)), {
-      mode: 0o600,
-      flush: true,
-    });
-    renameSync(written, this.#file);
+    keepFile(this.#file, JSON.stringify([...this.#held].sort((a, b) => a - b)));
   }
 }

@@ -1,3 +1,4 @@
+import { isSpent } from '../../src/domain/uses.ts';
 import { describeCondition } from '../../src/domain/condition.ts';
 import { AS_PLANNED } from '../../src/domain/sync.ts';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
@@ -15,7 +16,7 @@ import {
   type ScreenButton,
 } from '../screen.ts';
 import { en } from '../text/en.ts';
-import { grantLine, isSpent, usesLeftWords, type Here } from '../text/lines.ts';
+import { grantLine, usesLeftWords, type Here } from '../text/lines.ts';
 import { moment } from '../text/time.ts';
 import { editCodeDraft } from './draft.ts';
 

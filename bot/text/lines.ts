@@ -1,7 +1,7 @@
 import { conditionWords } from '../../src/domain/condition.ts';
 import type { CodeView, EntryView, GrantView, UsesView } from '../../src/engine/views.ts';
 import { restOf } from '../../src/domain/sync.ts';
-import { describeUses } from '../../src/domain/uses.ts';
+import { describeUses, isSpent } from '../../src/domain/uses.ts';
 import { rich, type Html } from '../html.ts';
 import { en } from './en.ts';
 import { exactMoment, moment } from './time.ts';
@@ -34,11 +34,6 @@ export function grantLine(
       : (unmetWords(grant, code) ?? stateWords(grant));
   const words = [[said, verified, guarded].filter((part) => part !== undefined).join(', '), nextTry];
   return rich`${en.icon[rest]} ${grant.deviceName}: ${sentences(words)}`;
-}
-
-/** No use is left. */
-export function isSpent(uses: UsesView | undefined): boolean {
-  return uses !== undefined && uses.left <= 0;
 }
 
 /** `2 of 3 uses left`, `used up on Mon 1 Jun, 14:03` */

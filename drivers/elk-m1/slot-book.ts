@@ -2,9 +2,9 @@
  * What the driver has found out about the slots of the configuration, which the panel tells nobody: kept on
  * disk, so that each is found out once. The one code in it is sealed.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { Pin } from '../../src/domain/pin.ts';
+import { keepFile } from '../kept-file.ts';
 
 export interface SlotBookOptions {
   readonly file: string;
@@ -116,9 +116,7 @@ export class SlotBook {
         trial: { slot: this.#trial.slot, sealed: cipher.seal(this.#trial.code.reveal()) },
       }),
     };
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(`${file}.new`, JSON.stringify(kept), { mode: 0o600, flush: true });
-    renameSync(`${file}.new`, file);
+    keepFile(file, JSON.stringify(kept));
   }
 }
 

@@ -1,6 +1,6 @@
 /** How far the states of entities were followed: what happened after that while nobody listened is told later. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { keepFile } from '../kept-file.ts';
 
 export class Marks {
   readonly #file: string;
@@ -30,9 +30,6 @@ export class Marks {
   set(entityId: string, at: number): void {
     if (at <= (this.#marks.get(entityId) ?? -Infinity)) return;
     this.#marks.set(entityId, at);
-    mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
-    const written = `${this.#file}.new`;
-    writeFileSync(written, JSON.stringify(Object.fromEntries(this.#marks)), { mode: 0o600, flush: true });
-    renameSync(written, this.#file);
+    keepFile(this.#file, JSON.stringify(Object.fromEntries(this.#marks)));
   }
 }

@@ -2,8 +2,8 @@
  * What each device is called here: its entity's id when it was first met. People rename entities, and Alarmo does
  * so with its areas; the codes stay with the device all the same. By what Home Assistant itself knows it by.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { keepFile } from '../kept-file.ts';
 
 export class Names {
   readonly #file: string;
@@ -45,9 +45,6 @@ export class Names {
   #keep(key: string, name: string): void {
     for (const [other, held] of this.#names) if (held === name) this.#names.delete(other);
     this.#names.set(key, name);
-    mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
-    const written = `${this.#file}.new`;
-    writeFileSync(written, JSON.stringify(Object.fromEntries(this.#names)), { mode: 0o600, flush: true });
-    renameSync(written, this.#file);
+    keepFile(this.#file, JSON.stringify(Object.fromEntries(this.#names)));
   }
 }

@@ -28,6 +28,11 @@ export function usesLeft({ last, made }: UseLimit): number {
   return last - made;
 }
 
+/** Of what is shown of a limit. */
+export function isSpent(uses: { readonly left: number } | undefined): boolean {
+  return uses !== undefined && uses.left <= 0;
+}
+
 export function isUsedUp(uses: UseLimit | undefined): boolean {
   return uses !== undefined && usesLeft(uses) <= 0;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Pin } from '../domain/pin.ts';
 import { shareText } from '../domain/share.ts';
 import { AS_PLANNED } from '../domain/sync.ts';
+import { isSpent } from '../domain/uses.ts';
 import type { Store } from '../store/store.ts';
 import type { Actor, Decisions } from './decisions.ts';
 import type { Queries } from './queries.ts';
@@ -67,13 +68,9 @@ export class Sharing {
   }
 }
 
-function isSpent({ uses }: CodeView): boolean {
-  return uses !== undefined && uses.left <= 0;
-}
-
 function nothingToShare(code: CodeView): 'paused' | 'ended' | 'used-up' | 'not-there' | undefined {
   if (code.paused) return 'paused';
-  if (code.over) return isSpent(code) ? 'used-up' : 'ended';
+  if (code.over) return isSpent(code.uses) ? 'used-up' : 'ended';
   return code.grants.some(isShared) ? undefined : 'not-there';
 }
 
