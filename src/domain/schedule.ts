@@ -1,18 +1,18 @@
-import { DAY_MS, firstShowing, lastShowing, localAt, MINUTE_MS, spanAt } from './wall-clock.ts';
+import { DAY_MS, firstShowing, lastShowing, localAt, MINUTE_MS } from './wall-clock.ts';
 
 /**
  * When a code may be on its devices, told by the clock on the house's wall.
  *
  * - Every interval is half-open: its start belongs to it, its end does not.
- * - A weekly window is active exactly while the wall shows a time inside it. A start that a spring day
- *   leaves out takes effect at the first instant after the gap; in an autumn hour that comes twice,
- *   both passes are covered.
+ * - An occurrence of a weekly window is one stretch: from the first instant at which the wall shows its
+ *   start to the last at which it shows its end. So an autumn hour that comes twice neither leaves a hole in
+ *   it nor brings it back. A time that a spring day leaves out comes at the end of the gap.
  * - A window whose end is not after its start ends on the next day. It belongs to the day on which it
  *   starts, whatever its length.
  * - `from` is the earliest instant at which the wall shows it, `until` the latest; inside a gap, both
  *   are the end of the gap.
  * - An excepted date takes away the windows that start on it; where there are no windows, the whole
- *   calendar day from midnight to midnight.
+ *   calendar day from midnight to midnight. A day that has begun goes on until the next one begins.
  * - No `windows` at all: at any time. An empty list: at no time.
  */
 export interface Schedule {
@@ -54,7 +54,7 @@ export interface Change {
 /** @param now epoch milliseconds @param zone the house's IANA zone */
 export function activeAt(schedule: Schedule, now: number, zone: string): boolean {
   const { from, until } = limits(schedule, zone);
-  return now >= from && now < until && wallIsInside(pattern(schedule), localAt(now, zone));
+  return now >= from && now < until && isInside(pattern(schedule), now, zone);
 }
 
 /** The first instant strictly after `now` at which `activeAt` becomes another; undefined where none does. */
@@ -62,27 +62,84 @@ export function nextChange(schedule: Schedule, now: number, zone: string): Chang
   const weekly = pattern(schedule);
   const { from, until } = limits(schedule, zone);
   if (now >= until || from >= until) return undefined;
-  if (now < from && wallIsInside(weekly, localAt(from, zone))) return { at: from, active: true };
-
+  if (now < from && isInside(weekly, from, zone)) return { at: from, active: true };
   const begin = Math.max(now, from);
-  const active = now >= from && wallIsInside(weekly, localAt(now, zone));
-  const end = Math.min(until, lastPossibleChange(weekly, begin));
-  for (let at = begin; at < end;) {
-    const span = spanAt(at, zone);
-    at = Math.min(nextEdge(weekly, at + span.offset) - span.offset, span.end);
-    if (at < end && wallIsInside(weekly, localAt(at, zone)) !== active) return { at, active: !active };
+  const change = changeAfter(weekly, begin, zone);
+  if (change !== undefined && change.at < until) return change;
+  const isActive = change === undefined ? isInside(weekly, begin, zone) : !change.active;
+  return isActive && until < Infinity ? { at: until, active: false } : undefined;
+}
+
+/** Of the pattern alone, whatever its limits. */
+function changeAfter(weekly: Pattern, begin: number, zone: string): Change | undefined {
+  if (weekly.windows === undefined) return nextDayOff(weekly, begin, zone);
+  /** Of what is active at `begin`, as far as is known. */
+  let end: number | undefined;
+  for (const occurrence of occurrences(weekly, begin, zone)) {
+    if (occurrence.end <= begin) continue;
+    if (end === undefined && occurrence.start > begin) return { at: occurrence.start, active: true };
+    if (end !== undefined && occurrence.start > end) return { at: end, active: false };
+    end = Math.max(end ?? begin, occurrence.end);
   }
-  return active && until < Infinity ? { at: until, active: false } : undefined;
+  return undefined;
+}
+
+/** A stretch `[start, end)` in epoch milliseconds. */
+interface Occurrence {
+  readonly start: number;
+  readonly end: number;
 }
 
 /**
- * Past the last excepted date the pattern repeats each week, so that what does not change within a week
- * never does. A spring gap can hide one week's change; three weeks leave room for that.
+ * Those that may not have ended at `begin`, in the order in which they start; none is empty. Past the last
+ * excepted date the pattern repeats each week, so that what does not change within a week never does. A
+ * change of clocks can hide one week's change; three weeks leave room for that.
  */
-function lastPossibleChange({ windows, except }: Pattern, begin: number): number {
-  const lastExcepted = Math.max(...except) * DAY_MS;
-  const repeatsFrom = Math.max(begin, lastExcepted);
-  return windows === undefined ? lastExcepted + 3 * DAY_MS : repeatsFrom + 21 * DAY_MS;
+function* occurrences(weekly: Pattern, begin: number, zone: string): Generator<Occurrence> {
+  const today = dayAt(begin, zone);
+  const last = Math.max(today, ...weekly.except) + 3 * 7;
+  for (let day = today - DAYS_AROUND; day <= last; day++) yield* occurrencesOf(weekly, day, zone);
+}
+
+/** A window takes a day at most, and the wall is set back by less than another (tz database, since 1970). */
+const DAYS_AROUND = 2;
+
+function occurrencesOf(weekly: Pattern, day: number, zone: string): Occurrence[] {
+  return startingOn(weekly, day)
+    .map(({ start, end }) => ({
+      start: firstShowing(day * DAY_MS + start, zone),
+      end: lastShowing(day * DAY_MS + end, zone),
+    }))
+    .filter(({ start, end }) => start < end);
+}
+
+function isInside(weekly: Pattern, at: number, zone: string): boolean {
+  if (weekly.windows === undefined) return !weekly.except.has(dayBegun(at, zone));
+  const today = dayAt(at, zone);
+  for (let day = today - DAYS_AROUND; day <= today + 1; day++) {
+    if (occurrencesOf(weekly, day, zone).some(({ start, end }) => start <= at && at < end)) return true;
+  }
+  return false;
+}
+
+/** The first midnight with which a day off begins or ends. */
+function nextDayOff(weekly: Pattern, begin: number, zone: string): Change | undefined {
+  const isActive = isInside(weekly, begin, zone);
+  const midnights = [...weekly.except]
+    .flatMap((day) => [day, day + 1])
+    .map((day) => firstShowing(day * DAY_MS, zone))
+    .filter((at) => at > begin && isInside(weekly, at, zone) !== isActive);
+  return midnights.length === 0 ? undefined : { at: Math.min(...midnights), active: !isActive };
+}
+
+function dayAt(at: number, zone: string): number {
+  return Math.floor(localAt(at, zone) / DAY_MS);
+}
+
+/** Where the wall is set back over midnight, the new day goes on. */
+function dayBegun(at: number, zone: string): number {
+  const shown = dayAt(at, zone);
+  return firstShowing((shown + 1) * DAY_MS, zone) <= at ? shown + 1 : shown;
 }
 
 function limits({ from, until }: Schedule, zone: string): { from: number; until: number } {
@@ -94,6 +151,7 @@ function limits({ from, until }: Schedule, zone: string): { from: number; until:
 
 /** A schedule's windows and excepted dates in numbers. Days count from 1 January 1970 on the wall. */
 interface Pattern {
+  /** In the order in which they start. */
   readonly windows: readonly PatternWindow[] | undefined;
   readonly except: ReadonlySet<number>;
 }
@@ -107,36 +165,14 @@ interface PatternWindow {
 
 function pattern({ windows, except = [] }: Schedule): Pattern {
   return {
-    windows: windows?.map(({ days, start, end }) => {
-      const [startMs, endMs] = [parseTime(start), parseTime(end)];
-      return { days, start: startMs, end: endMs <= startMs ? endMs + DAY_MS : endMs };
-    }),
+    windows: windows
+      ?.map(({ days, start, end }) => {
+        const [startMs, endMs] = [parseTime(start), parseTime(end)];
+        return { days, start: startMs, end: endMs <= startMs ? endMs + DAY_MS : endMs };
+      })
+      .sort((a, b) => a.start - b.start),
     except: new Set(except.map((date) => parseDate(date) / DAY_MS)),
   };
-}
-
-function wallIsInside(weekly: Pattern, local: number): boolean {
-  const today = Math.floor(local / DAY_MS);
-  if (weekly.windows === undefined) return !weekly.except.has(today);
-  return [today - 1, today].some((day) =>
-    startingOn(weekly, day).some(
-      ({ start, end }) => day * DAY_MS + start <= local && local < day * DAY_MS + end,
-    ),
-  );
-}
-
-/** The first local time after `local` at which a window or an excepted day begins or ends. */
-function nextEdge(weekly: Pattern, local: number): number {
-  const today = Math.floor(local / DAY_MS);
-  if (weekly.windows === undefined) {
-    const midnights = [...weekly.except].flatMap((day) => [day * DAY_MS, (day + 1) * DAY_MS]);
-    return Math.min(...midnights.filter((edge) => edge > local));
-  }
-  const edges = [today - 1, today].flatMap((day) =>
-    startingOn(weekly, day).flatMap(({ start, end }) => [day * DAY_MS + start, day * DAY_MS + end]),
-  );
-  // Tomorrow's windows are looked at tomorrow.
-  return Math.min((today + 1) * DAY_MS, ...edges.filter((edge) => edge > local));
 }
 
 function startingOn({ windows = [], except }: Pattern, day: number): readonly PatternWindow[] {

@@ -41,12 +41,18 @@ export function localAt(at: number, zone: string): number {
 
 /** The earliest instant at which the wall shows `local`; in a spring gap, the end of the gap. */
 export function firstShowing(local: number, zone: string): number {
-  return showings(local, zone)[0] ?? gapEnd(local, zone);
+  return onlyShowing(local, zone) ?? showings(local, zone)[0] ?? gapEnd(local, zone);
 }
 
 /** The latest instant at which the wall shows `local`; in a spring gap, the end of the gap. */
 export function lastShowing(local: number, zone: string): number {
-  return showings(local, zone).at(-1) ?? gapEnd(local, zone);
+  return onlyShowing(local, zone) ?? showings(local, zone).at(-1) ?? gapEnd(local, zone);
+}
+
+/** Of a time with no change of clocks about it: the same offset to either side, by the same reason as `CHUNK_MS`. */
+function onlyShowing(local: number, zone: string): number | undefined {
+  const { offset } = spanAt(local - DAY_MS, zone);
+  return offset === spanAt(local + DAY_MS, zone).offset ? local - offset : undefined;
 }
 
 function showings(local: number, zone: string): number[] {

@@ -124,28 +124,57 @@ describe('days on which the clock is changed', () => {
     });
   });
 
-  test('both passes of an autumn hour are covered, and the hour between them is not', () => {
-    const schedule: Schedule = { windows: [daily('02:15', '02:45')] };
-    const edges: string[] = [];
-    for (let now = at('2026-10-25T00:00+02:00'); edges.length < 4;) {
+  /** All edges from the evening before until the evening after the clocks go back in Berlin. */
+  const autumnEdges = (schedule: Schedule): string[] => {
+    const found: string[] = [];
+    for (let now = at('2026-10-24T12:00Z'); ;) {
       const change = nextChange(schedule, now, BERLIN);
-      now = change?.at ?? NaN;
-      edges.push(new Date(now).toISOString());
+      if (!change || change.at > at('2026-10-25T18:00Z')) return found;
+      expect([activeAt(schedule, change.at - 1, BERLIN), activeAt(schedule, change.at, BERLIN)]).toEqual([
+        !change.active,
+        change.active,
+      ]);
+      found.push(`${change.active ? 'on' : 'off'} ${new Date(change.at).toISOString().slice(11, 16)}`);
+      now = change.at;
     }
-    expect(edges).toEqual([
-      '2026-10-25T00:15:00.000Z',
-      '2026-10-25T00:45:00.000Z',
-      '2026-10-25T01:15:00.000Z',
-      '2026-10-25T01:45:00.000Z',
+  };
+
+  // 02:00 to 03:00 comes twice: from 00:00 and from 01:00 UTC.
+  test.each([
+    ['inside the doubled hour', '02:15', '02:45', ['on 00:15', 'off 01:45']],
+    ['that begins in the doubled hour', '02:30', '04:00', ['on 00:30', 'off 03:00']],
+    ['that ends in the doubled hour', '01:00', '02:30', ['on 23:00', 'off 01:30']],
+    ['overnight that ends in the doubled hour', '22:00', '02:30', ['on 20:00', 'off 01:30']],
+    ['that ends where the doubled hour begins', '01:00', '02:00', ['on 23:00', 'off 01:00']],
+    ['that begins where the doubled hour ends', '03:00', '04:00', ['on 02:00', 'off 03:00']],
+    ['around the doubled hour', '01:00', '04:00', ['on 23:00', 'off 03:00']],
+  ])('when the clocks go back, a window %s is one stretch', (_, start, end, edges) => {
+    expect(autumnEdges({ windows: [daily(start, end, [6, 7])], except: ['2026-10-23'] })).toEqual(edges);
+  });
+
+  test('windows that touch in the doubled hour have no edge between them', () => {
+    expect(autumnEdges({ windows: [daily('01:00', '02:30', [7]), daily('02:30', '04:00', [7])] })).toEqual([
+      'on 23:00',
+      'off 03:00',
     ]);
   });
 
-  test('the moment at which the clock is set back is an edge where it leads back into a window', () => {
-    const schedule: Schedule = { windows: [daily('01:00', '02:30')] };
-    expect(nextChange(schedule, at('2026-10-25T02:30+02:00'), BERLIN)).toEqual({
-      at: at('2026-10-25T02:00+01:00'),
-      active: true,
-    });
+  test('a window of 24 hours goes on to the last showing of its end', () => {
+    expect(autumnEdges({ windows: [daily('02:30', '02:30', [6])] })).toEqual(['off 01:30']);
+  });
+
+  test('an excepted day is one stretch where midnight itself is set back', () => {
+    // St. John's, 7 November 2010: one minute after midnight it was 23:01 of Saturday again.
+    const zone = 'America/St_Johns';
+    const midnight = at('2010-11-07T00:00-02:30');
+    for (const [date, active] of [
+      ['2010-11-06', true],
+      ['2010-11-07', false],
+    ] as const) {
+      const schedule: Schedule = { except: [date] };
+      expect(nextChange(schedule, midnight - MINUTE_MS, zone)).toEqual({ at: midnight, active });
+      expect(activeAt(schedule, midnight + 30 * MINUTE_MS, zone)).toBe(active);
+    }
   });
 
   test('from takes the first pass of an autumn hour, until the last', () => {
@@ -191,7 +220,10 @@ const CLOCK_CHANGES = [
   ['Africa/Cairo', '2026-10-26'], // midnight comes twice
   ['Africa/Casablanca', '2026-02-12'], // Ramadan
   ['Africa/Casablanca', '2026-03-19'],
+  ['America/St_Johns', '2010-11-04'], // back over midnight
   ['Antarctica/Troll', '2026-03-26'], // two hours
+  ['Antarctica/Troll', '2026-10-22'],
+  ['Antarctica/Casey', '2023-03-06'], // three hours
   ['Asia/Kathmandu', '2026-05-01'], // never changes, 5 h 45 min
 ] as const;
 const TABLE_DAYS = 7;

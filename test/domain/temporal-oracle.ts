@@ -3,9 +3,9 @@ import { Temporal } from 'temporal-polyfill';
 import type { Schedule, Weekday, WeeklyWindow } from '../../src/domain/schedule.ts';
 
 /**
- * What a schedule means, told by Temporal and one minute at a time: each window becomes stretches of
- * calendar time, each minute is asked what its wall shows, and nothing of the program's own arithmetic
- * is used.
+ * What a schedule means, told by Temporal and one minute at a time: each occurrence of a window becomes one
+ * stretch between two instants, each minute is held against all of them, and nothing of the program's own
+ * arithmetic is used.
  */
 
 const MINUTE_MS = 60_000;
@@ -27,7 +27,7 @@ export interface WallMinutes {
   readonly start: number;
   /** What the wall shows at each minute, `YYYY-MM-DDTHH:MM`. */
   readonly shown: readonly string[];
-  /** Every date from the day before the first to the day after the last, whether the wall shows it or not. */
+  /** Every date from two days before the first to the day after the last, whether the wall shows it or not. */
   readonly dates: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export function wallMinutes(zone: string, start: number, minutes: number): WallM
   );
   const dates: string[] = [];
   const last = Temporal.PlainDate.from(shown.at(-1)!.slice(0, 10)).add({ days: 1 });
-  let date = Temporal.PlainDate.from(shown[0]!.slice(0, 10)).subtract({ days: 1 });
+  let date = Temporal.PlainDate.from(shown[0]!.slice(0, 10)).subtract({ days: 2 });
   for (; Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 }))
     dates.push(date.toString());
   return { zone, start, shown, dates };
@@ -61,29 +61,42 @@ export function clockChanges(zone: string, from: number, until: number): number[
 export function activeMinutes(schedule: Schedule, wall: WallMinutes): boolean[] {
   const from = schedule.from === undefined ? -Infinity : instantOf(schedule.from, wall.zone, 'earlier');
   const until = schedule.until === undefined ? Infinity : instantOf(schedule.until, wall.zone, 'later');
-  const stretches = calendarStretches(schedule, wall.dates);
-  return wall.shown.map((shown, i) => {
+  const occurrences = occurrencesOf(schedule, wall);
+  return wall.shown.map((_, i) => {
     const at = wall.start + i * MINUTE_MS;
-    return at >= from && at < until && stretches.some(({ start, end }) => start <= shown && shown < end);
+    return at >= from && at < until && occurrences.some(({ start, end }) => start <= at && at < end);
   });
 }
 
-/** Stretches `[start, end)` of the calendar, as `YYYY-MM-DDTHH:MM`, in which the schedule is active. */
-function calendarStretches(
-  { windows, except = [] }: Schedule,
-  dates: readonly string[],
-): { start: string; end: string }[] {
+/** In epoch milliseconds, `[start, end)`. */
+interface Occurrence {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Each from the first time at which the wall shows its start to the last at which it shows its end. */
+function occurrencesOf({ windows, except = [] }: Schedule, { dates, zone }: WallMinutes): Occurrence[] {
   const days = dates.filter((date) => !except.includes(date)).map((date) => Temporal.PlainDate.from(date));
-  if (windows === undefined) return days.map((day) => stretch(day, '00:00', '24:00'));
+  // Where there are no windows, the midnight with which a day begins is the end of the day before.
+  if (windows === undefined)
+    return days.map((day) => ({
+      start: instantOf(`${day.toString()}T00:00`, zone, 'earlier'),
+      end: instantOf(`${day.add({ days: 1 }).toString()}T00:00`, zone, 'earlier'),
+    }));
   return windows.flatMap(({ days: weekdays, start, end }) =>
-    days.filter((day) => weekdays.includes(day.dayOfWeek as Weekday)).map((day) => stretch(day, start, end)),
+    days
+      .filter((day) => weekdays.includes(day.dayOfWeek as Weekday))
+      .map((day) => ({
+        start: instantOf(`${day.toString()}T${start}`, zone, 'earlier'),
+        end: instantOf(endOf(day, start, end), zone, 'later'),
+      })),
   );
 }
 
-function stretch(day: Temporal.PlainDate, start: string, end: string): { start: string; end: string } {
+function endOf(day: Temporal.PlainDate, start: string, end: string): string {
   const midnight = end === '24:00';
   const endDay = midnight || end <= start ? day.add({ days: 1 }) : day;
-  return { start: `${day.toString()}T${start}`, end: `${endDay.toString()}T${midnight ? '00:00' : end}` };
+  return `${endDay.toString()}T${midnight ? '00:00' : end}`;
 }
 
 /** The first or the last instant at which the wall shows `local`; where it never does, the end of the gap. */

@@ -2,26 +2,19 @@ import type { Schedule } from '../../src/domain/schedule.ts';
 
 /**
  * The meaning of a schedule, written a second time and as naively as can be: a table of what the wall
- * shows at each minute of some days, as `Intl.DateTimeFormat` tells it, and set membership by eye.
+ * shows at each minute of some days, as `Intl.DateTimeFormat` tells it, in which the first minute that shows a
+ * start and the last that shows an end are looked up by eye.
  */
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-interface WallDay {
+export interface WallMinute {
+  readonly at: number;
   /** `YYYY-MM-DD` */
   readonly date: string;
-  /** Sunday is 0. */
-  readonly weekday: number;
-}
-
-export interface WallMinute extends WallDay {
-  readonly at: number;
-  /** `HH:MM` */
-  readonly time: string;
   /** `YYYY-MM-DDTHH:MM` */
   readonly text: string;
-  readonly yesterday: WallDay;
 }
 
 export function wallTable(zone: string, fromAt: number, days: number): WallMinute[] {
@@ -29,38 +22,71 @@ export function wallTable(zone: string, fromAt: number, days: number): WallMinut
   return Array.from({ length: days * 24 * 60 }, (_, minute) => {
     const at = fromAt + minute * MINUTE_MS;
     const [date = '', time = ''] = format.format(at).split(' ');
-    const yesterday = wallDay(new Date(Date.parse(date) - DAY_MS).toISOString().slice(0, 10));
-    return { ...wallDay(date), at, time, text: `${date}T${time}`, yesterday };
+    return { at, date, text: `${date}T${time}` };
   });
 }
 
-function wallDay(date: string): WallDay {
-  return { date, weekday: new Date(date).getUTCDay() };
+/**
+ * Whether the schedule is active at each minute of the table. `from` and `until` must lie within it, and no
+ * change of clocks within a day of either end.
+ */
+export function activeMinutes(schedule: Schedule, table: readonly WallMinute[]): boolean[] {
+  const { from, until, windows } = schedule;
+  const first = from === undefined ? 0 : firstShowing(from, table);
+  const end = until === undefined ? Infinity : lastShowing(until, table);
+  const active = windows === undefined ? daysOf(schedule, table) : occurrencesOf(schedule, table);
+  return table.map((_, i) => i >= first && i < end && (active[i] ?? false));
 }
 
-/** Whether the schedule is active at each minute of the table. `from` and `until` must lie within it. */
-export function activeMinutes(schedule: Schedule, table: readonly WallMinute[]): boolean[] {
-  const { from, until } = schedule;
-  const first = from === undefined ? 0 : (indicesOf(from, table)[0] ?? endOfGap(from, table));
-  const end = until === undefined ? Infinity : (indicesOf(until, table).at(-1) ?? endOfGap(until, table));
-  return table.map((minute, i) => i >= first && i < end && shownInside(schedule, minute));
+function occurrencesOf({ windows = [], except = [] }: Schedule, table: readonly WallMinute[]): boolean[] {
+  const active: boolean[] = [];
+  const dates = calendar(dayAfter(table[0]!.date, -2), table.at(-1)!.date);
+  for (const date of dates.filter((each) => !except.includes(each))) {
+    for (const { days, start, end } of windows) {
+      if (!days.some((day) => day % 7 === new Date(date).getUTCDay())) continue;
+      const endDate = end > start && end !== '24:00' ? date : dayAfter(date, 1);
+      const last = lastShowing(`${endDate}T${end === '24:00' ? '00:00' : end}`, table);
+      for (let i = firstShowing(`${date}T${start}`, table); i < last; i++) active[i] = true;
+    }
+  }
+  return active;
+}
+
+/** A day that has begun goes on until the next one begins, whatever the wall shows meanwhile. */
+function daysOf({ except = [] }: Schedule, table: readonly WallMinute[]): boolean[] {
+  let today = '';
+  return table.map(({ date }) => {
+    if (date > today) today = date;
+    return !except.includes(today);
+  });
+}
+
+function calendar(first: string, last: string): string[] {
+  const dates: string[] = [];
+  for (let date = first; date <= last; date = dayAfter(date, 1)) dates.push(date);
+  return dates;
+}
+
+function dayAfter(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** The first minute that shows it; where none does, that after the gap in which it would be. */
+function firstShowing(bound: string, table: readonly WallMinute[]): number {
+  return indicesOf(bound, table)[0] ?? endOfGap(bound, table);
+}
+
+function lastShowing(bound: string, table: readonly WallMinute[]): number {
+  return indicesOf(bound, table).at(-1) ?? endOfGap(bound, table);
 }
 
 function indicesOf(bound: string, table: readonly WallMinute[]): number[] {
   return [...table.keys()].filter((i) => table[i]?.text === bound);
 }
 
+/** Of what lies before or after the table, its first minute and the one after its last. */
 function endOfGap(bound: string, table: readonly WallMinute[]): number {
+  if (bound < table[0]!.text) return 0;
+  if (bound > table.at(-1)!.text) return table.length;
   return table.findIndex(({ text }, i) => text > bound && (table[i - 1]?.text ?? text) < bound);
-}
-
-function shownInside({ windows, except = [] }: Schedule, minute: WallMinute): boolean {
-  const { time, yesterday } = minute;
-  if (windows === undefined) return !except.includes(minute.date);
-  return windows.some(({ days, start, end }) => {
-    const startsOn = ({ date, weekday }: WallDay): boolean =>
-      !except.includes(date) && days.some((day) => day % 7 === weekday);
-    if (start < end) return startsOn(minute) && start <= time && time < end;
-    return (startsOn(minute) && start <= time) || (startsOn(yesterday) && time < end);
-  });
 }

@@ -11,37 +11,59 @@ export interface Interval {
 }
 
 /**
- * When a schedule is active between two instants, told by stretches of the calendar and the zone's offsets
- * as Temporal knows them: the oracle of the simulated year, which needs whole years at once. It is itself
- * held against the oracle that looks at every minute.
+ * When a schedule is active between two instants, told by what the calendar shows and the zone's offsets as
+ * Temporal knows them: the oracle of the simulated year, which needs whole years at once. It is itself held
+ * against the oracle that looks at every minute.
  */
 export function activeIntervals(schedule: Schedule, zone: string, { start, end }: Interval): Interval[] {
   const first =
     schedule.from === undefined ? start : Math.max(start, instantOf(schedule.from, zone, 'earlier'));
   const last = schedule.until === undefined ? end : Math.min(end, instantOf(schedule.until, zone, 'later'));
-  const intervals = stretches(schedule, first, last).flatMap((stretch) =>
-    offsets(zone, first, last).map((span) => ({
-      start: Math.max(stretch.start - span.offset, span.start, first),
-      end: Math.min(stretch.end - span.offset, span.end, last),
-    })),
-  );
+  const spans = offsets(zone, first, last);
+  const intervals = occurrences(schedule, spans, { start: first, end: last }).map((each) => ({
+    start: Math.max(each.start, first),
+    end: Math.min(each.end, last),
+  }));
   return merged(intervals.filter((interval) => interval.start < interval.end));
 }
 
-/** Stretches of the calendar, in milliseconds as `Date.UTC` counts what the wall shows. */
-function stretches({ windows, except = [] }: Schedule, start: number, end: number): Interval[] {
+/** Each from the first instant at which the wall shows its start to the last at which it shows its end. */
+function occurrences(
+  { windows, except = [] }: Schedule,
+  spans: readonly Span[],
+  within: Interval,
+): Interval[] {
   const found: Interval[] = [];
-  for (let day = Math.floor(start / DAY_MS) * DAY_MS - 2 * DAY_MS; day < end + 2 * DAY_MS; day += DAY_MS) {
+  const firstDay = Math.floor(within.start / DAY_MS) * DAY_MS - 3 * DAY_MS;
+  for (let day = firstDay; day < within.end + 2 * DAY_MS; day += DAY_MS) {
     const date = new Date(day);
     if (except.includes(date.toISOString().slice(0, 10))) continue;
-    if (windows === undefined) found.push({ start: day, end: day + DAY_MS });
+    // Where there are no windows, a day goes on until the next one begins.
+    if (windows === undefined)
+      found.push({ start: shows(day, spans).first, end: shows(day + DAY_MS, spans).first });
     for (const window of windows ?? []) {
       if (!window.days.some((weekday) => weekday % 7 === date.getUTCDay())) continue;
       const [from, until] = [time(window.start), time(window.end)];
-      found.push({ start: day + from, end: day + (until > from ? until : until + DAY_MS) });
+      const end = day + (until > from ? until : until + DAY_MS);
+      found.push({ start: shows(day + from, spans).first, end: shows(end, spans).last });
     }
   }
   return found;
+}
+
+/**
+ * The first and the last instant at which the wall shows a time, given as `Date.UTC` counts what it shows.
+ * What it leaves out comes at the end of the gap.
+ */
+function shows(local: number, spans: readonly Span[]): { first: number; last: number } {
+  let [first, last] = [Infinity, -Infinity];
+  let gapEnd = Infinity;
+  for (const span of spans) {
+    const at = local - span.offset;
+    if (at >= span.start && at < span.end) [first, last] = [Math.min(first, at), at];
+    else if (at < span.start) gapEnd = Math.min(gapEnd, span.start);
+  }
+  return first === Infinity ? { first: gapEnd, last: gapEnd } : { first, last };
 }
 
 function time(text: string): number {
