@@ -1,4 +1,9 @@
-/** Times as the house's wall shows them. All take epoch milliseconds and an IANA zone. */
+import { showingOf } from '../../src/domain/wall-clock.ts';
+
+/**
+ * Times as the house's wall shows them. All take epoch milliseconds and an IANA zone. Where the wall shows one
+ * twice because the clocks go back, it is `the first 02:30` or `the second 02:30`.
+ */
 
 const LOCALE = 'en-GB';
 
@@ -18,13 +23,13 @@ export function dated(at: number, zone: string): string {
 
 /** As `moment`, to the second today. */
 export function exactMoment(at: number, now: number, zone: string): string {
-  return sameDay(at, now, zone)
-    ? format(at, zone, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
-    : moment(at, now, zone);
+  return sameDay(at, now, zone) ? clockTime(at, zone, { second: '2-digit' }) : moment(at, now, zone);
 }
 
-function clockTime(at: number, zone: string): string {
-  return format(at, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+function clockTime(at: number, zone: string, seconds: Intl.DateTimeFormatOptions = {}): string {
+  const showing = showingOf(at, zone);
+  const time = format(at, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...seconds });
+  return showing ? `the ${showing} ${time}` : time;
 }
 
 /** `Fri 9 Oct` */

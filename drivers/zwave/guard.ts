@@ -4,12 +4,20 @@
  * stretch within one day. Setting either switches the user's schedules on and those of other kinds off.
  * Times are those on the lock's own clock, so that is looked at before a lock is trusted with a stretch: time
  * by Time Parameters or Clock CC, zone by Schedule Entry Lock CC from version 2 on.
+ * A time that the wall shows twice when the clocks go back cannot be told to a lock.
  * Known gaps: a lock of version 1 that was given local time (it has no Time CC) shows the zone of whoever set
  * it, which cannot be read; some locks ignore the schedule slot's number (zwave-js#5778), and one slot is used.
  */
 import type { WriteOutcome } from '../../src/domain/device.ts';
 import type { Guard } from '../../src/domain/guard.ts';
-import { DAY_MS, localAt, MINUTE_MS, spanAt } from '../../src/domain/wall-clock.ts';
+import {
+  DAY_MS,
+  firstShowing,
+  lastShowing,
+  localAt,
+  MINUTE_MS,
+  spanAt,
+} from '../../src/domain/wall-clock.ts';
 import { numberOf } from './code-memory.ts';
 import { NO_ANSWER, notAsked } from './failure.ts';
 import type { NodeTime, ZwaveNode } from './node.ts';
@@ -104,8 +112,10 @@ export class LockGuard {
   /** `undefined` where the lock cannot express it. */
   #kindFor(node: ZwaveNode, { from, until }: Guard): Kind | undefined {
     const { zone } = this.#time;
-    const start = localAt(from, zone);
+    const start = this.#startOf(from);
     const stop = until === undefined ? FOREVER : localAt(until, zone);
+    // Told twice, it would leave a hole or end too early.
+    if (start === undefined || timeBetweenShowings(stop, zone) > 0) return undefined;
     const { yearDay, weekDay } = slotsOf(node);
     if (yearDay > 0) {
       const fields = { ...dated('start', start), ...dated('stop', stop) };
@@ -121,6 +131,16 @@ export class LockGuard {
       ...timed('stop', last),
     };
     return { set: WEEK_DAY[0], get: WEEK_DAY[1], fields };
+  }
+
+  /** On the wall; undefined where the wall shows it twice. */
+  #startOf(from: number): number | undefined {
+    const { zone, now } = this.#time;
+    const start = localAt(from, zone);
+    const apart = timeBetweenShowings(start, zone);
+    if (apart === 0) return start;
+    // Of a stretch that is open already, an earlier start lets nobody in early.
+    return from <= now() ? start - apart : undefined;
   }
 
   async #clockIsRight(node: ZwaveNode): Promise<boolean> {
@@ -153,6 +173,11 @@ export class LockGuard {
     await node.call(CC.scheduleEntryLock, 'setTimezone', wanted);
     return isRight();
   }
+}
+
+/** In milliseconds; 0 where the wall shows it once. */
+function timeBetweenShowings(local: number, zone: string): number {
+  return lastShowing(local, zone) - firstShowing(local, zone);
 }
 
 const YEAR_DAY = ['setYearDaySchedule', 'getYearDaySchedule'] as const;

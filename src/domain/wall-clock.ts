@@ -49,6 +49,13 @@ export function lastShowing(local: number, zone: string): number {
   return onlyShowing(local, zone) ?? showings(local, zone).at(-1) ?? gapEnd(local, zone);
 }
 
+/** Which of its showings it is, where the wall shows the time of `at` twice because the clocks go back. */
+export function showingOf(at: number, zone: string): 'first' | 'second' | undefined {
+  const local = localAt(at, zone);
+  if (firstShowing(local, zone) === lastShowing(local, zone)) return undefined;
+  return at === firstShowing(local, zone) ? 'first' : 'second';
+}
+
 /** Of a time with no change of clocks about it: the same offset to either side, by the same reason as `CHUNK_MS`. */
 function onlyShowing(local: number, zone: string): number | undefined {
   const { offset } = spanAt(local - DAY_MS, zone);

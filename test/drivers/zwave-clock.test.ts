@@ -69,3 +69,15 @@ it('a lock whose clock cannot be set right is not trusted with a time', async ()
   await lock.setFaults({ deafClock: true });
   expect(await setGuard()).toEqual({ kind: 'rejected', reason: 'refused' });
 });
+
+it('a code that begins in the night when the clocks go back is let in without a break', async () => {
+  await lock.setFaults({ deafClock: false });
+  // 02:40 for the first time.
+  daysAhead = (Date.parse('2031-10-26T02:40+02:00') - Date.now()) / DAY_MS;
+  const until = Date.parse('2031-10-26T05:00+01:00');
+  const outcome = await driver.guard!(`zwave/${lock.nodeId}`, 2, { from: now(), until }, { check: false });
+  expect(outcome).toEqual({ kind: 'confirmed' });
+  expect(await lock.schedule(2)).toBe('2031-10-26T01:40 to 2031-10-26T05:00');
+  await lock.setWall('2031-10-26T02:10');
+  expect(await lock.typePin('262626')).toEqual({ opened: true, slot: 2 });
+});

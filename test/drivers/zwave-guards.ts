@@ -76,6 +76,23 @@ export function describeGuards(house: () => House): void {
       expect(await lock.schedule(26)).toBeUndefined();
     });
 
+    it('keeps no time of which its wall shows the start or the end twice, and the time around those', async () => {
+      const { lock, id } = lockOf('scheduled');
+      // On 31 October 2027, 02:00 to 03:00 comes twice: from 00:00 and from 01:00 UTC.
+      const at = (time: string): number => Date.parse(`2027-10-31T${time}Z`);
+      const around = { from: at('00:00') - 2 * 60 * MINUTE_MS, until: at('02:00') };
+      for (const guarded of [
+        { ...around, from: at('00:30') },
+        { ...around, until: at('01:30') },
+        { ...around, until: at('00:30') },
+      ]) {
+        expect(await guard(id, 26, around)).toEqual({ kind: 'confirmed' });
+        expect(await lock.schedule(26)).toBe('2027-10-31T00:00 to 2027-10-31T03:00');
+        expect(await guard(id, 26, guarded)).toMatchObject({ kind: 'invalid' });
+        expect(await lock.schedule(26)).toBeUndefined();
+      }
+    });
+
     it('costs two commands, and one where it should be there already', async () => {
       const { lock, id } = lockOf('scheduled');
       const wanted = { from: wallIn(60).at, until: wallIn(120).at };
