@@ -21,7 +21,7 @@ import {
 } from '@zwave-js/cc/UserCodeCC';
 import { CommandClasses as CC } from '@zwave-js/core';
 import type { MockNodeBehavior, MockNodeResponse } from '@zwave-js/testing';
-import { maskCredentials, misbehaveWithCredentials } from './simulator-credentials.ts';
+import { showCredentials, misbehaveWithCredentials } from './simulator-credentials.ts';
 import type { MockLock } from './simulator-lock.ts';
 
 const AVAILABLE: UserIDStatus.Available = 0;
@@ -47,7 +47,7 @@ export function lockBehaviors(lock: MockLock): MockNodeBehavior[] {
     misbehave(lock),
     misbehaveWithCredentials(lock),
     showCodes(lock),
-    maskCredentials(lock),
+    showCredentials(lock),
     holdBolt(lock),
     reportBattery(lock),
     tellByItself,
@@ -81,23 +81,22 @@ function misbehave(lock: MockLock): MockNodeBehavior {
           return { action: 'fail' };
         }
       }
-      for (const { slot, digits } of writes) {
-        lock.store(slot, digits);
-        if (faults.announceWrites) setImmediate(() => void lock.announce(slot));
-      }
+      for (const { slot, digits } of writes) lock.takeFromAir(slot, digits);
       return { action: 'ok' };
     },
   };
 }
 
-/** Stars in place of a code, and zeros for an empty slot, as a Schlage shows them. */
+/** Stars in place of a code, and zeros for an empty slot, as a Schlage shows them; or what is there no more. */
 function showCodes(lock: MockLock): MockNodeBehavior {
   return {
     handleCC(controller, _node, command) {
       const { mask, mistakeSlots } = lock.faults;
-      if (!(command instanceof UserCodeCCGet) || !(mask || mistakeSlots)) return undefined;
+      if (!(command instanceof UserCodeCCGet)) return undefined;
       const userId = mistakeSlots ? command.userId + 1 : command.userId;
-      const code = lock.code(userId);
+      const shown = lock.shown(userId);
+      if (!mask && !mistakeSlots && !shown) return undefined;
+      const code = shown ? shown.digits : lock.code(userId);
       const report = new UserCodeCCReport({
         nodeId: controller.ownNodeId,
         userId,

@@ -59,37 +59,58 @@ export function userNews(nodeId: number, userId: number, who: OtherUser | undefi
   });
 }
 
-/** A lock that refuses says so in a report; one that lies says that all went well. */
+/**
+ * A lock that refuses says so in a report; one that lies, or that keeps what was cleared, says that all went well.
+ * Otherwise zwave-js's stock mock stores the code, and acknowledges it.
+ */
 export function misbehaveWithCredentials(lock: MockLock): MockNodeBehavior {
   return {
     async handleCC(controller, node, command) {
       if (!(command instanceof UserCredentialCCCredentialSet)) return undefined;
       const { faults } = lock;
-      if (!faults.refuse && !faults.lie) return undefined;
+      const { credentialSlot: slot } = command;
       const isDelete = command.operationType === UserCredentialOperationType.Delete;
-      const lie = isDelete ? ReportType.CredentialDeleted : ReportType.CredentialAdded;
-      const answer = report(controller.ownNodeId, command.credentialSlot, {
-        type: faults.lie ? lie : ReportType.ManufacturerSecurityRules,
-        digits: faults.lie ? Buffer.from(command.credentialData ?? []).toString() : '',
+      const digits = Buffer.from(command.credentialData ?? []).toString();
+      const isLate = isDelete && (faults.keepsCleared || faults.settleClearMs > 0);
+      if (!faults.refuse && !faults.lie && !isLate) {
+        const holder = isDelete ? undefined : lock.find(digits);
+        if (holder === undefined || holder === slot)
+          lock.takeFromAir(slot, isDelete ? undefined : digits, { isStored: true });
+        return undefined;
+      }
+      const done = isDelete ? ReportType.CredentialDeleted : ReportType.CredentialAdded;
+      const answer = report(controller.ownNodeId, slot, {
+        type: faults.refuse ? ReportType.ManufacturerSecurityRules : done,
+        digits: faults.refuse ? '' : digits,
         modifier: UserCredentialModifierType.ZWave,
       });
+      if (isLate && !faults.refuse && !faults.lie) lock.takeFromAir(slot, undefined);
       await node.sendToController(createMockZWaveRequestFrame(answer, { ackRequested: false }));
-      return { action: faults.lie ? 'ok' : 'fail' };
+      return { action: faults.refuse ? 'fail' : 'ok' };
     },
   };
 }
 
-/** Says whose a PIN is, and not which. */
-export function maskCredentials(lock: MockLock): MockNodeBehavior {
+/** Says whose a PIN is, and not which; or what is there no more. */
+export function showCredentials(lock: MockLock): MockNodeBehavior {
   return {
     handleCC(controller, _node, command) {
-      if (!(command instanceof UserCredentialCCCredentialGet) || !lock.faults.mask) return undefined;
-      const slot = command.credentialSlot;
-      if (lock.code(slot) === undefined) return undefined;
+      if (!(command instanceof UserCredentialCCCredentialGet)) return undefined;
+      const { credentialSlot: slot, credentialType } = command;
+      const isPin = credentialType === UserCredentialType.PINCode && slot !== 0;
+      const shown = isPin ? lock.shown(slot) : undefined;
+      const { mask } = lock.faults;
+      const code = shown ? shown.digits : lock.code(slot);
+      if (!shown && (!mask || code === undefined)) return undefined;
+      const data = mask
+        ? { credentialReadBack: false }
+        : { credentialReadBack: true, credentialData: Buffer.from(code ?? '') };
+      const { ZWave, DoesNotExist } = UserCredentialModifierType;
       const cc = reportOf(controller.ownNodeId, slot, {
         reportType: ReportType.ResponseToGet,
-        credentialReadBack: false,
-        modifierType: UserCredentialModifierType.ZWave,
+        ...data,
+        ...(code === undefined ? { userId: 0 } : {}),
+        modifierType: code === undefined ? DoesNotExist : ZWave,
         nextCredentialType: UserCredentialType.None,
         nextCredentialSlot: 0,
       });

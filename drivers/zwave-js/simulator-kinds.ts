@@ -2,8 +2,7 @@
 import { KeypadMode, UserCredentialRule, UserCredentialType, UserIDStatus } from '@zwave-js/cc';
 import { CommandClasses as CC, SecurityClass } from '@zwave-js/core';
 import { ccCaps, type MockNodeOptions } from '@zwave-js/testing';
-import { CLEAR_AIR } from './simulator-air.ts';
-import type { LockFaults } from './simulator-lock.ts';
+import { HEALTHY, type LockFaults } from './simulator-faults.ts';
 
 /**
  * - `plain`: mains-like, no security, reads back what it stores (User Code CC version 2)
@@ -16,6 +15,8 @@ import type { LockFaults } from './simulator-lock.ts';
  * - `credential`: User Credential CC; refuses duplicates, as that class demands
  * - `scheduled`: has a clock and keeps one year day schedule a user (Schedule Entry Lock CC version 3)
  * - `weekly`: has a clock and keeps schedules by the day of the week only (version 1)
+ * - `yale`: a Yale YRD210's fingerprint; tells all in alarm types and levels of its own (Alarm CC version 1)
+ * - `id-lock`: an ID Lock 150's fingerprint, with firmware 1.5 of its module: names users by numbers of its own
  */
 export type LockKind =
   | 'plain'
@@ -27,7 +28,9 @@ export type LockKind =
   | 'ascii'
   | 'credential'
   | 'scheduled'
-  | 'weekly';
+  | 'weekly'
+  | 'yale'
+  | 'id-lock';
 
 /** Events of type 6 that the locks support, from the Notification CC's tables. */
 const ACCESS_EVENTS = [1, 2, 3, 4, 5, 6, 9, 11, 12, 13, 14, 15, 16, 18, 19, 20, 21];
@@ -45,6 +48,18 @@ const KWIKSET_910 = {
   productId: 0x0001,
   firmwareVersion: '3.33',
 };
+const YALE_YRD210 = {
+  manufacturerId: 0x0129,
+  productType: 0x0004,
+  productId: 0x0209,
+  firmwareVersion: '32.8',
+};
+const ID_LOCK_150 = {
+  manufacturerId: 0x0373,
+  productType: 0x0003,
+  productId: 0x0001,
+  firmwareVersion: '1.5',
+};
 const NO_NAMED_MAKER = { manufacturerId: 0xffff, productType: 0xffff, productId: 0xfffe };
 
 const PRINTABLE = Array.from({ length: 0x7f - 0x20 }, (_, index) => String.fromCharCode(0x20 + index)).join(
@@ -56,22 +71,16 @@ export const ADMIN_CODE = '975318';
 export function defaultFaults(kind: LockKind): LockFaults {
   const schlage = isSchlage(kind);
   return {
-    offline: false,
-    mute: false,
-    refuse: false,
-    lie: false,
+    ...HEALTHY,
     mask: schlage,
     refuseDuplicates: schlage || kind === 'credential',
-    announceWrites: false,
-    delayMs: 0,
-    mistakeSlots: false,
-    stuckBolt: false,
-    refuseSchedules: false,
-    forgetSchedules: false,
-    deafClock: false,
-    ...CLEAR_AIR,
+    ...(kind === 'yale' ? ALARMS_ONLY : {}),
+    ...(kind === 'id-lock' ? { namesUses: 'id-lock-old' as const } : {}),
   };
 }
+
+/** Alarm CC version 1 knows no events. */
+const ALARMS_ONLY = { namesChanges: 'alarm', namesUses: 'alarm' } as const;
 
 export function capabilitiesOf(
   kind: LockKind,
@@ -107,9 +116,9 @@ export function capabilitiesOf(
       ...(kind === 'exact' ? [ccCaps({ ccId: CC.Configuration, version: 1, parameters: PARAMETERS })] : []),
       ccCaps({
         ccId: CC.Notification,
-        version: 8,
+        version: kind === 'yale' ? 1 : 8,
         secure,
-        supportsV1Alarm: false,
+        supportsV1Alarm: kind === 'yale',
         notificationTypesAndEvents: { 6: ACCESS_EVENTS },
       }),
     ],
@@ -122,7 +131,16 @@ function isSchlage(kind: LockKind): boolean {
 
 function makerOf(kind: LockKind) {
   if (isSchlage(kind)) return SCHLAGE_BE469ZP;
-  return kind === 'five-button' ? KWIKSET_910 : NO_NAMED_MAKER;
+  switch (kind) {
+    case 'five-button':
+      return KWIKSET_910;
+    case 'yale':
+      return YALE_YRD210;
+    case 'id-lock':
+      return ID_LOCK_150;
+    default:
+      return NO_NAMED_MAKER;
+  }
 }
 
 /** All that a BE469ZP may be asked for; only 16, the length of its PINs, means something here. */
@@ -141,6 +159,8 @@ function codesOf(kind: LockKind, slots: number) {
     case 'battery':
     case 'exact':
     case 'five-button':
+    case 'yale':
+    case 'id-lock':
       return [userCodes({ version: 1, slots })];
     default:
       return [userCodes({ version: 2, slots, secure: kind === 's2', ascii: kind === 'ascii' })];

@@ -6,7 +6,6 @@
 import { DoorLockMode, KeypadMode, Security2CC, UserIDStatus, type CommandClass } from '@zwave-js/cc';
 import { BatteryCCReport } from '@zwave-js/cc/BatteryCC';
 import { UserCodeCCKeypadModeReport } from '@zwave-js/cc/UserCodeCC';
-import { NotificationCCReport } from '@zwave-js/cc/NotificationCC';
 import {
   createMockZWaveAckFrame,
   createMockZWaveRequestFrame,
@@ -17,40 +16,14 @@ import {
 } from '@zwave-js/testing';
 import { createDefaultMockNodeBehaviors } from 'zwave-js/Testing';
 import { lockBehaviors } from './simulator-behaviors.ts';
-import { Air, type AirFaults } from './simulator-air.ts';
+import { Air } from './simulator-air.ts';
 import { credentialNews, fingerprintNews, userNews } from './simulator-credentials.ts';
+import type { LockFaults } from './simulator-faults.ts';
 import { ADMIN_CODE, capabilitiesOf, defaultFaults, type LockKind } from './simulator-kinds.ts';
 import { CredentialMemory, UserCodeMemory, type LockMemory, type OtherUser } from './simulator-memory.ts';
+import { ACCESS_CONTROL, changeReport, EVENT, eventReport, tagReport, useReport } from './simulator-news.ts';
 import { LockSchedules } from './simulator-schedule.ts';
-
-export interface LockFaults extends AirFaults {
-  /** Out of radio range: acknowledges nothing, hears nothing, says nothing. */
-  offline: boolean;
-  /** Acknowledges on the radio and never answers. */
-  mute: boolean;
-  /** Refuses each write. */
-  refuse: boolean;
-  /** Says that a write went well and stores nothing. */
-  lie: boolean;
-  /** Shows stars in place of a stored code. */
-  mask: boolean;
-  /** Refuses a code that another slot holds, and says so (event 0x0F). */
-  refuseDuplicates: boolean;
-  /** Tells of codes that were written over the air as if they were typed (events 0x0D, 0x0E). */
-  announceWrites: boolean;
-  /** How long it thinks before it answers. */
-  delayMs: number;
-  /** Answers a question about a slot of the User Code CC with what is in the next one. */
-  mistakeSlots: boolean;
-  /** The bolt does not move, whoever asks. */
-  stuckBolt: boolean;
-  /** Says that a schedule went well and stores none. */
-  refuseSchedules: boolean;
-  /** Forgets a user's schedule where a code is written. */
-  forgetSchedules: boolean;
-  /** Does not let its clock be set. */
-  deafClock: boolean;
-}
+import { Settling, TIMER, type Shown, type SimulatorTimer } from './simulator-settling.ts';
 
 export interface SimulatedLockOptions {
   readonly name: string;
@@ -59,6 +32,8 @@ export interface SimulatedLockOptions {
   readonly slots?: number;
   /** Numbers from 0 to 1 that decide which frames are lost or late. Default: by chance. */
   readonly chance?: () => number;
+  /** By which it settles, and tells late. Default: the machine's own. */
+  readonly timer?: SimulatorTimer;
 }
 
 export interface Typed {
@@ -82,6 +57,10 @@ export interface SimulatedLock {
   /** Opens only if the lock's own memory holds these digits. */
   typePin(digits: string): Promise<Typed>;
   lockAtKeypad(slot?: number): Promise<void>;
+  /** Opens with a tag, which the lock counts apart from its PINs; it tells of it in the place of a PIN. */
+  useTag(number: number): Promise<void>;
+  /** Somebody's code is typed at a time at which the lock itself does not let it in. */
+  comeOutsideSchedule(slot: number): Promise<void>;
   /** By hand, without a sound. */
   turnBolt(locked: boolean): Promise<void>;
   isLocked(): Promise<boolean>;
@@ -118,8 +97,10 @@ export interface Toll {
 export type LockTrouble = 'low-battery' | 'jam' | 'cover-off' | 'keypad-disabled' | 'all-well';
 
 /** Notification types and events, from the Notification CC's tables. */
-const ACCESS_CONTROL: number = 0x06;
 const HOME_SECURITY = 0x07;
+/** Stands in the place of a number; no simulated lock has such a slot. */
+const EVERYONE = 255;
+
 const TROUBLE: Readonly<Record<Exclude<LockTrouble, 'low-battery'>, readonly [type: number, event: number]>> =
   {
     jam: [ACCESS_CONTROL, 0x0b],
@@ -127,16 +108,6 @@ const TROUBLE: Readonly<Record<Exclude<LockTrouble, 'low-battery'>, readonly [ty
     'keypad-disabled': [ACCESS_CONTROL, 0x10],
     'all-well': [ACCESS_CONTROL, 0x00],
   };
-const EVENT = {
-  keypadLock: 0x05,
-  keypadUnlock: 0x06,
-  allDeleted: 0x0c,
-  deleted: 0x0d,
-  added: 0x0e,
-  duplicate: 0x0f,
-  invalidCode: 0x13,
-} as const;
-
 /** User Code CC, User Code Report: the form in which newer locks name the user in a notification. */
 const USER_CODE_REPORT = [0x63, 0x03];
 
@@ -155,6 +126,8 @@ export class MockLock implements SimulatedLock {
   #node: MockNode;
   #memory: LockMemory;
   #schedules: LockSchedules;
+  readonly #settling: Settling;
+  readonly #timer: SimulatorTimer;
   /** In percent. */
   #batteryLevel = 87;
 
@@ -168,6 +141,8 @@ export class MockLock implements SimulatedLock {
     this.#memory =
       options.kind === 'credential' ? new CredentialMemory(node.state) : new UserCodeMemory(node.state);
     this.#schedules = new LockSchedules(node, this.faults);
+    this.#timer = options.timer ?? TIMER;
+    this.#settling = new Settling(this, this.#timer);
     if (options.kind === 'ascii') node.state.set('UserCode_adminCode', ADMIN_CODE);
     node.defineBehavior(...createDefaultMockNodeBehaviors());
     node.defineBehavior(...this.#schedules.behaviors());
@@ -211,6 +186,16 @@ export class MockLock implements SimulatedLock {
     this.#schedules.codeWritten(slot);
   }
 
+  /** A write or a clear that came over the air. @param isStored zwave-js's stock mock stores it, right after this */
+  takeFromAir(slot: number, digits: string | undefined, options?: { isStored: boolean }): void {
+    this.#settling.take(slot, digits, options);
+  }
+
+  /** What it says of a slot; undefined where it says what it holds. */
+  shown(slot: number): Shown | undefined {
+    return this.#settling.shown(slot);
+  }
+
   /** The slot that holds these digits. */
   find(digits: string): number | undefined {
     for (let slot = 1; slot <= this.slotCount; slot++) if (this.code(slot) === digits) return slot;
@@ -244,13 +229,25 @@ export class MockLock implements SimulatedLock {
   async typePin(digits: string): Promise<Typed> {
     const slot = this.find(digits);
     const isShut = (this.#node.state.get('UserCode_keypadMode') ?? KeypadMode.Normal) !== KeypadMode.Normal;
-    if (slot === undefined || isShut || !this.#schedules.letsIn(slot)) {
-      await this.#notify(EVENT.invalidCode);
+    const isOutside = slot !== undefined && !this.#schedules.letsIn(slot);
+    if (slot === undefined || isShut || isOutside) {
+      // Who came at the wrong time is named only where the lock has a word for it.
+      const isNamed = isOutside && !isShut && this.faults.namesUses === 'alarm';
+      await (isNamed ? this.#tellUse(EVENT.outsideSchedule, slot) : this.#tellUse(EVENT.invalidCode));
       return { opened: false };
     }
     this.#node.state.set('DoorLock_currentMode', DoorLockMode.Unsecured);
-    await this.#notify(EVENT.keypadUnlock, slot);
+    await this.#tellUse(EVENT.keypadUnlock, slot);
     return { opened: true, slot };
+  }
+
+  async useTag(number: number): Promise<void> {
+    this.#node.state.set('DoorLock_currentMode', DoorLockMode.Unsecured);
+    await this.#send(tagReport(this.#node.controller.ownNodeId, number, this.faults.namesUses));
+  }
+
+  async comeOutsideSchedule(slot: number): Promise<void> {
+    await this.#tellUse(EVENT.outsideSchedule, slot);
   }
 
   async turnBolt(locked: boolean): Promise<void> {
@@ -284,16 +281,17 @@ export class MockLock implements SimulatedLock {
       return this.#send(this.batteryReport());
     }
     const [type, event] = TROUBLE[trouble];
-    await this.#notify(event, undefined, type);
+    await this.#send(eventReport(this.#node.controller.ownNodeId, { type, event }));
   }
 
   async lockAtKeypad(slot?: number): Promise<void> {
     this.#node.state.set('DoorLock_currentMode', DoorLockMode.Secured);
-    await this.#notify(EVENT.keypadLock, slot);
+    await this.#tellUse(EVENT.keypadLock, slot);
   }
 
   async changeAtKeypad(slot: number, digits?: string): Promise<void> {
     const before = await this.user(slot);
+    this.#settling.touched(slot);
     this.store(slot, digits);
     await this.announce(slot);
     const cameOrWent = (before === undefined) !== ((await this.user(slot)) === undefined);
@@ -301,12 +299,16 @@ export class MockLock implements SimulatedLock {
   }
 
   async wipeAtKeypad(): Promise<void> {
-    for (let slot = 1; slot <= this.slotCount; slot++) this.store(slot, undefined);
+    for (let slot = 1; slot <= this.slotCount; slot++) {
+      this.#settling.touched(slot);
+      this.store(slot, undefined);
+    }
     if (this.#memory instanceof CredentialMemory) {
       for (let user = 1; user <= this.slotCount; user++) this.#memory.enrol(user, undefined);
-      await this.#send(this.#credentialNews(0));
+      const everyone = this.faults.namesChanges === 'slot' ? 0 : EVERYONE;
+      await this.#send(credentialNews(this.#node.controller.ownNodeId, everyone, undefined));
       await this.#send(this.#userNews(0));
-    } else await this.#notify(EVENT.allDeleted);
+    } else await this.#tellChange(EVENT.allDeleted);
   }
 
   async setFaults(faults: Partial<LockFaults>): Promise<void> {
@@ -328,13 +330,35 @@ export class MockLock implements SimulatedLock {
   }
 
   /** Tells that a slot was changed, by what it now holds. */
-  announce(slot: number): Promise<void> {
-    if (this.kind === 'credential') return this.#send(this.#credentialNews(slot));
-    return this.#notify(this.code(slot) === undefined ? EVENT.deleted : EVENT.added, slot);
+  async announce(slot: number): Promise<void> {
+    if (this.kind !== 'credential')
+      return this.#tellChange(this.code(slot) === undefined ? EVENT.deleted : EVENT.added, slot);
+    const news = this.#credentialNews(slot);
+    await this.#afterAWhile(() => this.#send(news));
+  }
+
+  #tellChange(event: number, slot?: number): Promise<void> {
+    const { ownNodeId } = this.#node.controller;
+    const change = { event, names: this.faults.namesChanges, ...(slot === undefined ? {} : { slot }) };
+    const report = changeReport(ownNodeId, change, (user) => this.#userParameters(user));
+    return this.#afterAWhile(() => this.#send(report));
+  }
+
+  #tellUse(event: number, slot?: number): Promise<void> {
+    const use = { event, names: this.faults.namesUses, ...(slot === undefined ? {} : { slot }) };
+    return this.#send(useReport(this.#node.controller.ownNodeId, use, (user) => this.#userParameters(user)));
+  }
+
+  /** At once, or as late as it tells of changes. */
+  async #afterAWhile(tell: () => Promise<void>): Promise<void> {
+    const { announceAfterMs } = this.faults;
+    if (announceAfterMs === 0) return tell();
+    this.#timer(announceAfterMs, () => void tell());
   }
 
   #credentialNews(slot: number): CommandClass {
-    return credentialNews(this.#node.controller.ownNodeId, slot, this.code(slot));
+    const named = this.faults.namesChanges === 'slot' ? slot : EVERYONE;
+    return credentialNews(this.#node.controller.ownNodeId, named, this.code(slot));
   }
 
   #userNews(user: number): CommandClass {
@@ -343,7 +367,7 @@ export class MockLock implements SimulatedLock {
   }
 
   announceDuplicate(): Promise<void> {
-    return this.#notify(EVENT.duplicate);
+    return this.#tellChange(EVENT.duplicate);
   }
 
   batteryReport(): CommandClass {
@@ -355,17 +379,6 @@ export class MockLock implements SimulatedLock {
     if (this.kind !== 's2') return [slot];
     const code = Buffer.from(this.code(slot) ?? '\0\0\0\0', 'latin1');
     return [...USER_CODE_REPORT, slot, UserIDStatus.Enabled, ...code];
-  }
-
-  #notify(event: number, slot?: number, type = ACCESS_CONTROL): Promise<void> {
-    return this.#send(
-      new NotificationCCReport({
-        nodeId: this.#node.controller.ownNodeId,
-        notificationType: type,
-        notificationEvent: event,
-        ...(slot === undefined ? {} : { eventParameters: Uint8Array.from(this.#userParameters(slot)) }),
-      }),
-    );
   }
 
   /** What a stick learns of a node out of range, after its own attempts; here at once. */

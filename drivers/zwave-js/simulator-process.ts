@@ -22,6 +22,8 @@ const LOCK_OPERATIONS: Record<LockOperation, true> = {
   user: true,
   typePin: true,
   lockAtKeypad: true,
+  useTag: true,
+  comeOutsideSchedule: true,
   turnBolt: true,
   isLocked: true,
   setWall: true,

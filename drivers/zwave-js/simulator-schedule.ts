@@ -20,7 +20,7 @@ import { TimeParametersCCGet, TimeParametersCCSet } from '@zwave-js/cc/TimeParam
 import { CommandClass } from '@zwave-js/cc';
 import { CommandClasses as CC } from '@zwave-js/core';
 import type { MockNode, MockNodeBehavior } from '@zwave-js/testing';
-import type { LockFaults } from './simulator-lock.ts';
+import type { LockFaults } from './simulator-faults.ts';
 
 type YearDay = ScheduleEntryLockYearDaySchedule;
 type WeekDay = ScheduleEntryLockWeekDaySchedule;
