@@ -4,12 +4,15 @@
  *
  * The module takes one client at a time, and one command at a time: "wait for answer before sending
  * the next one (or give the module e.g. 3 seconds time-out)" (technical description, page 16).
+ *
+ * A bare result (EF) names no command: one that comes late, or unasked, looks like the answer to whatever
+ * was asked last. So it counts only once a question whose answer cannot be mistaken was answered after it,
+ * with nothing in between. Where the answers do not fit the questions, the connection is made anew.
  */
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { EncryptedLink } from './encryption.ts';
-import { encodeFrame, FrameParser } from './frame.ts';
-import { encodeCommand, parseAnswer } from './messages.ts';
+import { CLOSED, Connection, SILENT } from './connection.ts';
+import { endWords } from './session-words.ts';
 import type { Answer, Command } from './vocabulary.ts';
 
 export type Log = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
@@ -31,6 +34,8 @@ export interface SatelTiming {
   readonly lastRetryMs: number;
   /** A session of this length was a good one: the next retry is quick again. */
   readonly steadyMs: number;
+  /** How long the panel is left alone after it said that it does not know the master code. */
+  readonly doubtMs: number;
 }
 
 const TIMING: SatelTiming = {
@@ -39,6 +44,7 @@ const TIMING: SatelTiming = {
   firstRetryMs: 1000,
   lastRetryMs: 60_000,
   steadyMs: 60_000,
+  doubtMs: 30_000,
 };
 
 export interface SatelClientListener {
@@ -51,6 +57,11 @@ export interface SatelClientListener {
 export interface RequestOptions {
   /** No answer to this one is no reason to give up the session. */
   readonly optional?: boolean;
+  /**
+   * Bare results that are not believed yet: the caller asks on, and an answer that cannot be mistaken, or a
+   * result that is not among these, shows whether they were meant for their commands.
+   */
+  readonly provisional?: readonly number[];
 }
 
 /** These change the panel; sent twice they could end differently. */
@@ -72,6 +83,7 @@ export class SatelClient {
   #lane: Promise<unknown> = Promise.resolve();
   #lastTrouble = 'The alarm panel has not been reached yet.';
   #retryMs: number;
+  #pauseMs = 0;
   #halted = false;
 
   constructor(options: SatelClientOptions, listener: SatelClientListener) {
@@ -98,6 +110,7 @@ export class SatelClient {
 
   /** All is well: the next trouble is new, even if it is the old one again. */
   well(): void {
+    if (this.#connection) this.#connection.stage = 'known';
     this.#lastTrouble = 'The connection to the alarm panel was lost.';
   }
 
@@ -107,23 +120,43 @@ export class SatelClient {
     this.#connection?.close(why);
   }
 
-  /** The panel's answer, after those that were asked for before; nothing where it does not answer. */
+  /** Begins anew after a while: what was heard here needs to be heard a second time to be believed. */
+  doubt(why: string): void {
+    this.#pauseMs = this.#timing.doubtMs;
+    this.#connection?.close(why);
+  }
+
+  /**
+   * The panel's answer, after those that were asked for before; nothing where it does not answer, or where
+   * nobody can tell whether that is its answer to this command.
+   */
   request(command: Command, options: RequestOptions = {}): Promise<Answer | undefined> {
     const answer = this.#lane.then(() => this.#ask(command, options));
     this.#lane = answer;
     return answer;
   }
 
-  async #ask(command: Command, { optional = false }: RequestOptions): Promise<Answer | undefined> {
+  async #ask(
+    command: Command,
+    { optional = false, provisional = [] }: RequestOptions,
+  ): Promise<Answer | undefined> {
     const connection = this.#connection;
     if (!connection) return undefined;
+    const answer = await this.#answerTo(command, connection, optional);
+    if (!answer && !optional) connection.close(SILENT);
+    if (answer?.kind !== 'result' || provisional.includes(answer.code)) return answer;
+    return (await connection.proves(this.#timing.answerMs)) ? answer : undefined;
+  }
+
+  async #answerTo(command: Command, connection: Connection, optional: boolean): Promise<Answer | undefined> {
+    const { answerMs } = this.#timing;
     // An answer that was lost to noise on the line is worth a second question.
-    const tries = CHANGES_PANEL.has(command.kind) || optional ? 1 : 2;
-    for (let count = 0; count < tries && connection === this.#connection; count++) {
-      const answer = await connection.exchange(command, this.#timing.answerMs);
+    const isOnce = CHANGES_PANEL.has(command.kind) || optional || !connection.hasAnswered;
+    for (let left = isOnce ? 1 : 2; left > 0; left--) {
+      if (!(await connection.catchUp(answerMs))) return undefined;
+      const answer = await connection.exchange(command, answerMs);
       if (answer) return answer;
     }
-    if (!optional) connection.close(this.#silence(connection));
     return undefined;
   }
 
@@ -137,7 +170,9 @@ export class SatelClient {
       if (this.#halted) return;
       const steady = performance.now() - began >= this.#timing.steadyMs;
       if (steady) this.#retryMs = this.#timing.firstRetryMs;
-      await delay(this.#retryMs, undefined, { signal, ref: false }).catch(() => {});
+      const wait = Math.max(this.#retryMs, this.#pauseMs);
+      this.#pauseMs = 0;
+      await delay(wait, undefined, { signal, ref: false }).catch(() => {});
       this.#retryMs = Math.min(this.#retryMs * 2, this.#timing.lastRetryMs);
     }
   }
@@ -153,7 +188,7 @@ export class SatelClient {
       if (await connection.opened) {
         clearTimeout(late);
         const why = await Promise.race([this.#listener.connected(ended.signal), connection.closed]);
-        connection.close(why ?? 'closed');
+        connection.close(why ?? CLOSED);
       }
       return this.#words(await connection.closed, connection);
     } finally {
@@ -163,127 +198,8 @@ export class SatelClient {
     }
   }
 
-  #silence(connection: Connection): string {
-    if (connection.answered) return `The alarm panel at ${this.#where} does not answer.`;
-    return this.#options.integrationKey === undefined
-      ? `What is connected at ${this.#where} does not answer like an ETHM-1 module: switch its integration on, and where it encrypts, give integration_key.`
-      : `The ETHM-1 module at ${this.#where} does not answer: check that integration_key is the key in the module, and that encryption is on there.`;
-  }
-
-  get #where(): string {
-    return `${this.#options.host}:${this.#options.port}`;
-  }
-
   #words(cause: string, connection: Connection): string {
-    const again = 'It is tried again by itself.';
-    if (connection.busy)
-      return `Another program is connected to the alarm panel at ${this.#where}, and its module takes only one. Stop the other one (Home Assistant's Satel Integra is one), or let it have the panel. ${again}`;
-    if (connection.foreignKey)
-      return `The ETHM-1 module at ${this.#where} encrypts with another key, or another program is connected to it. Check integration_key, and stop the other program. ${again}`;
-    if (/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT/.test(cause))
-      return `Nothing listens at ${this.#where}: check that the ETHM-1 module is on, and that its integration is switched on with this port. ${again}`;
-    if (/^E[A-Z]+$|^closed$/.test(cause))
-      return `The connection to the alarm panel at ${this.#where} was lost. ${again}`;
-    return cause;
-  }
-}
-
-/** What a module says to a second client, somewhere in its first bytes. */
-const BUSY = 'Busy';
-const FIRST_BYTES = 64;
-
-/** One TCP connection: frames out, the answer to each in. */
-class Connection {
-  readonly opened: Promise<boolean>;
-  /** Why it ended: an error's code, `closed`, or what `close` was told. */
-  readonly closed: Promise<string>;
-  busy = false;
-  foreignKey = false;
-  answered = false;
-  readonly #socket: Socket;
-  readonly #link: EncryptedLink | undefined;
-  readonly #parser = new FrameParser();
-  readonly #end = Promise.withResolvers<string>();
-  #first = '';
-  #waiting: ((body: Buffer) => void) | undefined;
-  #stopWaiting = (): void => {};
-
-  constructor(socket: Socket, integrationKey: string | undefined) {
-    this.#socket = socket;
-    this.#link = integrationKey === undefined ? undefined : new EncryptedLink(integrationKey);
-    this.closed = this.#end.promise;
-    this.opened = new Promise((resolve) => {
-      socket.once('connect', () => resolve(true));
-      socket.once('close', () => resolve(false));
-    });
-    socket.on('data', (bytes) => this.#hear(bytes));
-    socket.on('error', (error: NodeJS.ErrnoException) => this.#end.resolve(error.code ?? 'ERROR'));
-    socket.on('close', () => {
-      this.#end.resolve('closed');
-      this.#stopWaiting();
-    });
-  }
-
-  close(why: string): void {
-    this.#end.resolve(why);
-    this.#socket.destroy();
-  }
-
-  /** The answer to this command; nothing where none comes in time or the connection ends. */
-  async exchange(command: Command, withinMs: number): Promise<Answer | undefined> {
-    if (this.#socket.destroyed) return undefined;
-    const heard = Promise.withResolvers<Answer | undefined>();
-    const late = setTimeout(() => heard.resolve(undefined), withinMs);
-    this.#stopWaiting = () => heard.resolve(undefined);
-    this.#waiting = (body) => {
-      const answer = parseAnswer(body);
-      if (answer && answers(command, answer)) heard.resolve(answer);
-    };
-    const frame = encodeFrame(encodeCommand(command));
-    this.#socket.write(this.#link ? this.#link.seal(frame) : frame);
-    const answer = await heard.promise;
-    clearTimeout(late);
-    this.#waiting = undefined;
-    this.answered ||= answer !== undefined;
-    return answer;
-  }
-
-  #hear(bytes: Buffer): void {
-    if (!this.answered && this.#first.length < FIRST_BYTES) {
-      this.#first = (this.#first + bytes.toString('latin1')).slice(0, FIRST_BYTES);
-      if (this.#first.includes(BUSY)) {
-        this.busy = true;
-        this.close('busy');
-        return;
-      }
-    }
-    let plain: Buffer = bytes;
-    if (this.#link) {
-      const opened = this.#link.open(bytes);
-      plain = opened.bytes;
-      if (opened.foreign > 0 && !this.answered) {
-        this.foreignKey = true;
-        this.close('foreign key');
-        return;
-      }
-    }
-    for (const body of this.#parser.push(plain)) this.#waiting?.(body);
-  }
-}
-
-/** Whether this is an answer to that command, and not a late one to another. */
-function answers(command: Command, answer: Answer): boolean {
-  if (answer.kind === 'result') return true;
-  switch (command.kind) {
-    case 'partitions':
-      return answer.kind === 'partitions' && answer.list === command.list;
-    case 'read-event':
-      return answer.kind === 'event' && answer.calledWith === command.index;
-    case 'user':
-      return answer.kind === 'user' && answer.user === command.user;
-    case 'read-name':
-      return answer.kind === 'name' && answer.of === command.of && answer.number === command.number;
-    default:
-      return answer.kind === command.kind;
+    const { host, port, integrationKey } = this.#options;
+    return endWords({ where: `${host}:${port}`, cause, encrypts: integrationKey !== undefined }, connection);
   }
 }

@@ -4,6 +4,7 @@ import type {
   ArmMode,
   ArmOptions,
   ArmOutcome,
+  ClearOptions,
   Device,
   DeviceId,
   Driver,
@@ -20,7 +21,8 @@ import { SatelClient, type RequestOptions, type SatelClientOptions } from './cli
 import { newsOf, type EventRecord } from './event-record.ts';
 import { LogFollower, sinceMs, type Followed, type MarkKeeper } from './log-follower.ts';
 import { Panel, type Request } from './panel.ts';
-import { GUARD_SLACK_MS, UserCodes } from './user-codes.ts';
+import { GUARD_SLACK_MS } from './our-user.ts';
+import { LONGEST_CODE_DIGITS, UserCodes } from './user-codes.ts';
 import { type Answer, type Command, type PanelClock, PARTITION_LISTS, RESULT } from './vocabulary.ts';
 
 export interface SatelDriverOptions extends SatelClientOptions {
@@ -41,11 +43,12 @@ export interface SatelDriverOptions extends SatelClientOptions {
 export { fileMark } from './mark-file.ts';
 
 const POLL_MS = 1000;
-/** E6 has four bytes for a code, two digits each. */
-const LONGEST_CODE = 8;
 /** An entry about our own change is in the log by the second look after it. */
 const OWN_CHANGE_LOOKS = 2;
-/** A wrong code that is sent again and again could make the panel sound its alarm. */
+/** A wrong code that is sent again and again could make the panel sound its alarm; one answer may be a mistake. */
+const MASTER_TRIES = 2;
+const MASTER_DOUBTFUL =
+  'The alarm panel says that it does not know master_code. It is asked once more in half a minute, and then not again: correct master_code in the configuration (and code_prefix, where the panel uses prefixes), and start again.';
 const MASTER_UNKNOWN =
   'The alarm panel does not know master_code. Correct it in the configuration (and code_prefix, where the panel uses prefixes), then start again. It is not sent again until then.';
 const NO_KEEPER: MarkKeeper = { load: () => undefined, save: () => {} };
@@ -66,6 +69,8 @@ class SatelDriver implements Driver {
   readonly #request: Request;
   #listener: (event: DriverEvent) => void = () => {};
   #reachable = false;
+  /** In a row, by the panel. */
+  #masterRefusals = 0;
   /** Slots that we changed, and how many looks at the log their entries may still take. */
   readonly #ownChanges = new Map<number, number>();
   /** The list of devices as it was last announced. */
@@ -122,7 +127,7 @@ class SatelDriver implements Driver {
         reserved,
         pin: {
           minLength: this.#options.minCodeLength ?? 4,
-          maxLength: LONGEST_CODE,
+          maxLength: LONGEST_CODE_DIGITS,
           charset: '0123456789',
           keypad: 'ten-key',
         },
@@ -156,18 +161,19 @@ class SatelDriver implements Driver {
     if (partition === undefined) return this.#unreachable();
     const shortest = this.#options.minCodeLength ?? 4;
     if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
-    if (pin.length < shortest || pin.length > LONGEST_CODE) return { kind: 'invalid', reason: 'length' };
+    if (pin.length < shortest || pin.length > LONGEST_CODE_DIGITS)
+      return { kind: 'invalid', reason: 'length' };
     if (!/^\d+$/.test(pin.reveal())) return { kind: 'invalid', reason: 'charset' };
     if (!this.#reachable) return this.#unreachable();
     return this.#announced(this.#codes.write(partition, slot, pin));
   }
 
-  async clear(device: DeviceId, slot: number): Promise<WriteOutcome> {
+  async clear(device: DeviceId, slot: number, options?: ClearOptions): Promise<WriteOutcome> {
     const partition = this.#partition(device);
     if (partition === undefined) return this.#unreachable();
     if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
     if (!this.#reachable) return this.#unreachable();
-    return this.#announced(this.#codes.clear(partition, slot));
+    return this.#announced(this.#codes.clear(partition, slot, options?.expected));
   }
 
   async guard(device: DeviceId, slot: number, guard: Guard | undefined): Promise<WriteOutcome> {
@@ -195,9 +201,14 @@ class SatelDriver implements Driver {
 
   async #ask(command: Command, options?: RequestOptions): Promise<Answer | undefined> {
     const answer = await this.#client.request(command, options);
-    const isMaster = 'code' in command && command.code === this.#authority;
-    if (!isMaster || answer?.kind !== 'result' || answer.code !== RESULT.codeUnknown) return answer;
-    this.#client.halt(MASTER_UNKNOWN);
+    if (!answer || !('code' in command) || command.code !== this.#authority) return answer;
+    if (answer.kind !== 'result' || answer.code !== RESULT.codeUnknown) {
+      this.#masterRefusals = 0;
+      return answer;
+    }
+    this.#masterRefusals += 1;
+    if (this.#masterRefusals < MASTER_TRIES) this.#client.doubt(MASTER_DOUBTFUL);
+    else this.#client.halt(MASTER_UNKNOWN);
     return undefined;
   }
 

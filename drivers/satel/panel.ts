@@ -3,13 +3,14 @@ import type { ArmMode, Reading } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import { displayName } from './codec.ts';
 import type { RequestOptions } from './client.ts';
-import { RIGHT, USER_TYPE, type UserRecord } from './user-record.ts';
+import { mayComeAndGo, ORDINARY_TYPES } from './our-user.ts';
+import { RIGHT, type UserRecord } from './user-record.ts';
 import { type Answer, type Command, type PartitionList, RESULT } from './vocabulary.ts';
 
 export type Request = (command: Command, options?: RequestOptions) => Promise<Answer | undefined>;
 
-/** `hidden`: somebody is there, and the master code may not look at him. */
-export type Occupant = UserRecord | 'nobody' | 'hidden';
+/** `hidden`: the master code may not look at him. `unsaid`: the panel did not say whether anybody is there. */
+export type Occupant = UserRecord | 'nobody' | 'hidden' | 'unsaid';
 
 /** The version answer's type, and the users beside the masters. Source: SATEL's INTEGRA user manuals. */
 const MODELS: ReadonlyMap<number, { readonly name: string; readonly users: number }> = new Map([
@@ -28,17 +29,13 @@ const FIRST_MASTER = 241;
 
 const MASTER_REFUSED =
   'The alarm panel does not let master_code in: see that it is the code of a master, or of a user who may edit users, and that nobody programs the panel.';
+const NO_VERSION =
+  'What answers is no INTEGRA that tells its version: see that it is an INTEGRA behind an ETHM-1 module, and that no download is under way.';
 const MASTER_WITHOUT_RIGHT =
   'The user of master_code may not edit users: give him that right at the panel, or use the code of a master.';
 
-/** Types of people who come and go. Others are for duress, guards, machines and doors. */
-const ORDINARY_TYPES: readonly number[] = [
-  USER_TYPE.normal,
-  USER_TYPE.single,
-  USER_TYPE.timeRenewable,
-  USER_TYPE.timeNotRenewable,
-  USER_TYPE.schedule,
-];
+/** What follows shows whether "user missing" was meant for this question. */
+export const IF_PROVEN_LATER: RequestOptions = { provisional: [RESULT.userMissing] };
 
 export class Panel {
   model = UNKNOWN_MODEL;
@@ -49,7 +46,7 @@ export class Panel {
   readonly #authority: Pin;
   /** The user whose code we use. */
   #self = 0;
-  readonly #users = new Map<number, Exclude<Occupant, 'nobody'>>();
+  readonly #users = new Map<number, UserRecord | 'hidden'>();
   /** Codes that were seen to work, by slot. */
   readonly #pins = new Map<number, Pin>();
   /** Slots that somebody else changed since they were read. */
@@ -63,7 +60,8 @@ export class Panel {
   /** Learns all of it, or says what stands in the way. */
   async interview(): Promise<'ready' | 'ended' | { readonly obstacle: string }> {
     const version = await this.#request({ kind: 'version' });
-    if (version?.kind !== 'version') return 'ended';
+    if (!version) return 'ended';
+    if (version.kind !== 'version') return { obstacle: NO_VERSION };
     this.model = MODELS.get(version.model) ?? UNKNOWN_MODEL;
     const self = await this.#request({ kind: 'self', code: this.#authority });
     if (!self) return 'ended';
@@ -92,14 +90,14 @@ export class Panel {
       list?.kind === 'users' ? list.existing.filter((slot) => slot <= this.model.users) : every;
     this.#users.clear();
     for (const slot of existing) {
-      if ((await this.readUser(slot)) === undefined) return false;
+      if ((await this.readUser(slot, IF_PROVEN_LATER)) === undefined) return false;
     }
-    return true;
+    return (await this.#request({ kind: 'clock' })) !== undefined;
   }
 
   /** Asks who has a slot. Nothing where the panel does not answer. */
-  async readUser(slot: number): Promise<Occupant | undefined> {
-    const answer = await this.#request({ kind: 'user', code: this.#authority, user: slot });
+  async readUser(slot: number, options?: RequestOptions): Promise<Occupant | undefined> {
+    const answer = await this.#request({ kind: 'user', code: this.#authority, user: slot }, options);
     if (!answer) return undefined;
     const occupant = occupantOf(answer);
     this.noteUser(slot, occupant);
@@ -137,7 +135,8 @@ export class Panel {
   }
 
   noteUser(slot: number, occupant: Occupant): void {
-    if (occupant === 'nobody') {
+    if (occupant === 'unsaid') this.forget(slot);
+    else if (occupant === 'nobody') {
       this.#users.delete(slot);
       this.#pins.delete(slot);
     } else {
@@ -190,14 +189,16 @@ export class Panel {
 
   /**
    * A user who is known to have our code and not this partition leaves the slot empty here. Anybody
-   * else there makes it unreadable, so that nobody's code is written over.
+   * else there makes it unreadable, so that nobody's code is written over; and so does one of ours that
+   * would not turn the alarm off.
    */
   reading(partition: number, slot: number): Reading {
     const occupant = this.user(slot);
     if (occupant === 'nobody') return { kind: 'empty' };
     const pin = this.#pins.get(slot);
-    if (!pin || occupant === 'hidden') return { kind: 'unreadable' };
-    return occupant.partitions.includes(partition) ? { kind: 'known', pin } : { kind: 'empty' };
+    if (!pin || typeof occupant !== 'object') return { kind: 'unreadable' };
+    if (!occupant.partitions.includes(partition)) return { kind: 'empty' };
+    return mayComeAndGo(occupant) ? { kind: 'known', pin } : { kind: 'unreadable' };
   }
 
   async #partitionName(number: number): Promise<string | undefined> {
@@ -211,5 +212,7 @@ function occupantOf(answer: Answer): Occupant {
     const { kind: _kind, ...record } = answer;
     return record;
   }
-  return answer.kind === 'result' && answer.code === RESULT.userMissing ? 'nobody' : 'hidden';
+  if (answer.kind !== 'result') return 'unsaid';
+  if (answer.code === RESULT.noAccess) return 'hidden';
+  return answer.code === RESULT.userMissing ? 'nobody' : 'unsaid';
 }

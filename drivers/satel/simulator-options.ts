@@ -10,6 +10,8 @@ export interface SimulatedPanelOptions {
   /** Names and partitions of zones, from zone 1. */
   readonly zones?: readonly { readonly name: string; readonly partition: number }[];
   readonly logCapacity?: number;
+  /** The fewest digits of a user's code; default 4. */
+  readonly shortestCode?: number;
   /** Comes before each code that authorises. */
   readonly prefix?: string;
 }
@@ -28,6 +30,10 @@ export interface PanelFaults {
   hideUserList: boolean;
   /** Says "accepted" where it could say "ok". */
   sayAccepted: boolean;
+  /** Says "other error" to whatever is about users. */
+  busy: boolean;
+  /** Rights that it gives nobody, whatever was asked. */
+  withholds: number;
   /** Armed partitions first wait until `endExitTime`. */
   exitTime: boolean;
 }

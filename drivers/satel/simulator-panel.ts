@@ -50,6 +50,8 @@ export class SimulatedPanel {
     hideUserList: false,
     sayAccepted: false,
     exitTime: false,
+    busy: false,
+    withholds: 0,
   };
   readonly users = new Map<number, SimulatedUser>();
   readonly log: SimulatedLog;
@@ -185,6 +187,8 @@ export class SimulatedPanel {
       return result(RESULT.codeUnknown);
     }
     const [number, user] = holder;
+    this.#wrongInARow = 0;
+    if (this.faults.busy && command.kind !== 'self') return result(RESULT.other);
     if (command.kind === 'arm' || command.kind === 'disarm') return this.#arming(command, number, user);
     if (command.kind === 'self') {
       if (this.faults.mask && number !== MASTER_USER) return result(RESULT.noAccess);
@@ -218,11 +222,13 @@ export class SimulatedPanel {
       const digits = command.newCode?.reveal() ?? existing?.digits ?? '';
       const holder = this.#holder(digits);
       if (command.newCode && holder?.[0] === command.user) return result(RESULT.sameCode);
-      if (!/^\d{4,8}$/.test(digits)) return result(RESULT.codeRefused);
+      if (!/^\d{4,8}$/.test(digits) || digits.length < (this.#options.shortestCode ?? 4))
+        return result(RESULT.codeRefused);
       if (holder && holder[0] !== command.user) return result(RESULT.codeRefused);
       if (this.faults.lie) return done;
       const slot = command.user === ANY_USER ? this.#firstFree() : command.user;
-      this.#store(slot, { digits, fields: command.fields }, by);
+      const rights = command.fields.rights & ~this.faults.withholds;
+      this.#store(slot, { digits, fields: { ...command.fields, rights } }, by);
       return done;
     }
     if (!this.faults.lie) this.#remove(command.user, 13, by);

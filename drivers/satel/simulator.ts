@@ -27,6 +27,13 @@ export interface ModuleFaults {
   mute: boolean;
   /** Sent before each answer. */
   noise: Buffer;
+  /** A result that nobody asked for goes before the next answer to such a command. */
+  strayAt: { readonly kind: Command['kind']; readonly code: number } | undefined;
+  /**
+   * The next answer to such a command comes late: just before the next answer to another kind, whichever
+   * connection that goes to.
+   */
+  lateAt: { readonly kind: Command['kind']; readonly before: Command['kind'] } | undefined;
   /** The next answer to such a command has a wrong checksum. */
   spoilAt: Command['kind'] | undefined;
   /** The connection ends at this command: before it is done, or after and without an answer. */
@@ -44,6 +51,8 @@ export class SatelSimulator {
     offline: false,
     mute: false,
     noise: Buffer.alloc(0),
+    strayAt: undefined,
+    lateAt: undefined,
     spoilAt: undefined,
     cutAt: undefined,
   };
@@ -55,6 +64,8 @@ export class SatelSimulator {
   readonly #key: string | undefined;
   readonly #sockets = new Set<Socket>();
   #client: Socket | undefined;
+  /** An answer that is late, until it goes. */
+  #held: { readonly answer: Answer; readonly before: Command['kind'] } | undefined;
 
   private constructor(options: SatelSimulatorOptions) {
     this.panel = new SimulatedPanel(options);
@@ -128,10 +139,14 @@ export class SatelSimulator {
       const plain = link ? link.open(bytes, { anySession: true }).bytes : bytes;
       for (const body of parser.push(plain)) {
         refresh();
-        const answer = this.#obey(socket, body, changed);
+        const command = parseCommand(body);
+        const answer = this.#obey(socket, command, changed);
         if (!answer || socket.destroyed) continue;
-        const frame = this.#spoil(encodeFrame(encodeAnswer(answer)));
-        socket.write(link ? link.seal(frame) : frame);
+        for (const [index, said] of this.#inOrder(command, answer).entries()) {
+          const frame = encodeFrame(encodeAnswer(said));
+          const sent = index === 0 ? this.#spoil(frame, command) : frame;
+          socket.write(link ? link.seal(sent) : sent);
+        }
       }
     });
   }
@@ -152,8 +167,23 @@ export class SatelSimulator {
     };
   }
 
-  #obey(socket: Socket, body: Buffer, changed: Set<number>): Answer | undefined {
-    const command = parseCommand(body);
+  /** What is sent where this is the answer: with what comes early or late, and perhaps not yet. */
+  #inOrder(command: Command | undefined, answer: Answer): Answer[] {
+    const { strayAt, lateAt } = this.faults;
+    const kind = command?.kind;
+    if (lateAt !== undefined && lateAt.kind === kind) {
+      this.faults.lateAt = undefined;
+      this.#held = { answer, before: lateAt.before };
+      return [];
+    }
+    const late = this.#held !== undefined && this.#held.before === kind ? [this.#held.answer] : [];
+    if (late.length > 0) this.#held = undefined;
+    if (strayAt === undefined || strayAt.kind !== kind) return [...late, answer];
+    this.faults.strayAt = undefined;
+    return [...late, { kind: 'result', code: strayAt.code }, answer];
+  }
+
+  #obey(socket: Socket, command: Command | undefined, changed: Set<number>): Answer | undefined {
     // A command that is not known gets the panel's "other error".
     if (!command) return { kind: 'result', code: 0x08 };
     this.received.push(command.kind);
@@ -171,9 +201,9 @@ export class SatelSimulator {
     return answer;
   }
 
-  #spoil(frame: Buffer): Buffer {
+  #spoil(frame: Buffer, command: Command | undefined): Buffer {
     const spoilt = Buffer.from(frame);
-    if (this.faults.spoilAt === this.received.at(-1)) {
+    if (command && this.faults.spoilAt === command.kind) {
       this.faults.spoilAt = undefined;
       const low = spoilt.length - 3;
       spoilt[low] = spoilt[low] === 0 ? 1 : 0;

@@ -15,6 +15,7 @@ export const QUICK: Partial<SatelTiming> = {
   firstRetryMs: 10,
   lastRetryMs: 80,
   steadyMs: 500,
+  doubtMs: 50,
 };
 
 export interface SatelHouse {
