@@ -15,6 +15,7 @@ import { systemClock, watchClock } from './engine/clock.ts';
 import type { DeviceSettings } from './engine/fleet.ts';
 import type { PanelCodes } from './engine/rulebook.ts';
 import { House } from './engine/service.ts';
+import { unfailing } from './engine/unfailing-driver.ts';
 import type { SceneSetting } from './engine/scene-commands.ts';
 import { fireOnBus } from './home-assistant/bus.ts';
 import { Mqtt } from './home-assistant/mqtt.ts';
@@ -78,7 +79,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     name: config.house.name,
     zone: config.house.zone,
     store,
-    drivers: oneWriterEach(drivers, log),
+    drivers: oneWriterEach(drivers, log).map((driver) => unfailing(driver, log)),
     settings: settingsOf(config.devices),
     clock,
     pinLength: config.codes.length,

@@ -2,6 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { DeviceId, Unreachable } from '../domain/device.ts';
 import type { SyncReason } from '../domain/sync.ts';
 import { waitAfter } from './backoff.ts';
+import { INTERNAL_ERROR } from './unfailing-driver.ts';
 
 interface Postponement {
   readonly tries: number;
@@ -119,10 +120,9 @@ export class DeviceQueue {
     this.#talkingAbout = slot;
     try {
       return await talk();
-    } catch (error) {
+    } catch {
       // A driver promises not to throw. If it does, nothing is known of the slot; its words may hold a PIN.
-      const name = error instanceof Error ? error.name : typeof error;
-      return { kind: 'unreachable', why: `The driver failed unexpectedly (${name}).` };
+      return { kind: 'unreachable', why: INTERNAL_ERROR };
     } finally {
       this.#talkingAbout = undefined;
     }

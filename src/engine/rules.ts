@@ -69,13 +69,9 @@ export class Rules {
     const driver = this.#fleet.driverOf(panel);
     if (!driver?.arm) return 'The panel is not connected.';
     this.#store.journal.audit(this.#clock.now(), 'rule', 'disarm', `device:${panel}`, `code:${code.id}`);
-    try {
-      const outcome = await driver.arm(panel, 'disarmed', this.#store.codes.pin(code.id), {});
-      if (outcome.kind === 'done') return undefined;
-      return outcome.kind === 'refused' ? outcome.text : outcome.why;
-    } catch {
-      return 'The panel does not answer.';
-    }
+    const outcome = await driver.arm(panel, 'disarmed', this.#store.codes.pin(code.id), {});
+    if (outcome.kind === 'done') return undefined;
+    return outcome.kind === 'refused' ? outcome.text : outcome.why;
   }
 
   /** An owner wants it to disarm the panel now. */

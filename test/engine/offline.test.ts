@@ -138,7 +138,7 @@ describe('a device that does not answer', () => {
     const code = await test.issue('274916');
     expect(test.grant(code).reason).toEqual({
       kind: 'unreachable',
-      text: 'The driver failed unexpectedly (TypeError).',
+      text: 'Internal error in Latchkey, not at the device. Its log has the details.',
     });
   });
 
