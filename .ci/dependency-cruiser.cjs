@@ -5,7 +5,7 @@
 const builtin =
   '^(node:)?(assert|buffer|child_process|crypto|events|fs|http|module|net|os|path|stream|string_decoder|timers|tls|url|util|worker_threads|readline|process|perf_hooks|sqlite)(/|$)';
 /** What drivers share, whatever they drive. */
-const SHARED = '^drivers/(lane|kept-file)\\.ts$';
+const SHARED = '^drivers/(lane|kept-file|look-again|at-most)\\.ts$';
 const npm = (...names) => names.map((name) => `node_modules/${name}${name.endsWith('/') ? '' : '/'}`);
 
 const only = (name, from, allowed) => ({

@@ -6,7 +6,6 @@
 import type { ArmAbilities, ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import type { Answer, ElkClient } from './client.ts';
-import { PROGRAMMING } from './trouble.ts';
 import { LEVELS } from './vocabulary.ts';
 import type { AreaStatus, Level, Message } from './vocabulary.ts';
 import type { OpenZone, Zones } from './zones.ts';
@@ -78,10 +77,8 @@ async function order(client: ElkClient, { area, mode, code }: ArmWish, level: Le
     const told = statusOf(area)(came);
     return told && modeOf(told.level) === mode ? true : undefined;
   };
-  const ordered = await client.ask({ kind: 'arm', level, area, code }, obeyed, {
-    tries: 1,
-    withinMs: client.timing.obeyMs,
-  });
+  const { obeyMs: withinMs } = client.timing;
+  const ordered = await client.order({ kind: 'arm', level, area, code }, obeyed, { withinMs });
   if (ordered.kind === 'answer') return { kind: 'done' };
   if (ordered.kind === 'programming') return unanswered(ordered);
   const after = await client.ask({ kind: 'ask-arming' }, statusOf(area));
@@ -109,5 +106,5 @@ function refused(text: string): ArmOutcome {
 }
 
 function unanswered(answer: Exclude<Answer<unknown>, { kind: 'answer' }>): ArmOutcome {
-  return answer.kind === 'programming' ? { kind: 'unreachable', why: PROGRAMMING } : answer;
+  return answer.kind === 'programming' ? { kind: 'unreachable', why: answer.text } : answer;
 }

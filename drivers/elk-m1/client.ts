@@ -2,15 +2,21 @@
  * A session with an Elk M1 through its network module, in the panel's own words: connects, logs in where
  * that is asked for, asks one thing at a time, and connects again when the panel fell silent. It knows
  * nothing of slots.
+ *
+ * An answer does not name its question, and a slow one may come when something else has been asked. The panel
+ * answers in the order in which it was asked, so that after a time-out a question comes first whose answer can be
+ * no other's: what has come by then is over.
  */
+import { randomInt } from 'node:crypto';
 import { connect as connectPlain, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Unreachable } from '../../src/domain/device.ts';
+import { Pin } from '../../src/domain/pin.ts';
 import { LineSplitter } from './framing.ts';
-import { parse, serialise } from './messages.ts';
+import { padded, parse, serialise } from './messages.ts';
 import { causeOf, opening } from './opening.ts';
 import { connectTls } from './tls.ts';
-import { SILENT, words } from './trouble.ts';
+import { BUSY, SILENT, words } from './trouble.ts';
 import type { Message } from './vocabulary.ts';
 
 export type Log = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
@@ -33,6 +39,9 @@ export interface Timing {
   readonly silenceMs: number;
   readonly firstRetryMs: number;
   readonly lastRetryMs: number;
+  /** What is in the way although the panel is connected is looked at again after this time, and ever later. */
+  readonly firstLookMs: number;
+  readonly lastLookMs: number;
   /** A connection that lasted so long was a good one: the next retry is quick again. */
   readonly stableMs: number;
 }
@@ -45,6 +54,8 @@ const TIMING: Timing = {
   silenceMs: 120_000,
   firstRetryMs: 1000,
   lastRetryMs: 60_000,
+  firstLookMs: 5000,
+  lastLookMs: 300_000,
   stableMs: 60_000,
 };
 
@@ -56,19 +67,22 @@ export interface ElkClientListener {
   message(message: Message): void;
 }
 
-/** `programming`: the installer's program is connected, and the panel answers nothing else. */
+/** `programming`: the panel answers nothing else now; `text` says why, in words for an owner. */
 export type Answer<T> =
-  { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'programming' } | Unreachable;
+  | { readonly kind: 'answer'; readonly value: T }
+  | { readonly kind: 'programming'; readonly text: string }
+  | Unreachable;
 
-export interface AskOptions {
-  /** A question is asked once more; an order is not, since it may have been obeyed. */
-  readonly tries?: number;
-  readonly withinMs?: number;
+/** An order that nothing was heard of: it may have been obeyed all the same, and can be looked after. */
+export interface Unheard {
+  readonly kind: 'unheard';
 }
 
 type Request = Exclude<Message, { kind: 'other' }>;
 /** Returns true where the message was the answer. */
 type Waiter = (message: Message | undefined) => boolean;
+
+const QUESTION_TRIES = 2;
 
 export class ElkClient {
   readonly #options: ElkClientOptions;
@@ -79,6 +93,8 @@ export class ElkClient {
   #socket: Socket | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #waiter: Waiter | undefined;
+  /** Something was asked whose answer did not come: it may come yet, also after the next connection is made. */
+  #owesAnswer = false;
   #trouble = 'The panel is not connected yet.';
 
   constructor(options: ElkClientOptions, listener: ElkClientListener) {
@@ -96,22 +112,49 @@ export class ElkClient {
     await this.#running;
   }
 
-  /** The panel's buffer is small (section 2), so that the next question waits for the answer to this one. */
-  ask<T>(
+  /** A question is asked once more where nothing is heard; after that the connection is made anew. */
+  ask<T>(message: Request, answer: (message: Message) => T | undefined): Promise<Answer<T>> {
+    return this.#inTurn(() => this.#insist(message, answer));
+  }
+
+  /** An order is given once, since it may have been obeyed. */
+  order<T>(
     message: Request,
     answer: (message: Message) => T | undefined,
-    { tries = 2, withinMs = this.timing.replyMs }: AskOptions = {},
-  ): Promise<Answer<T>> {
-    const asked = this.#queue.then(async (): Promise<Answer<T>> => {
-      for (let attempt = 1; attempt <= tries; attempt++) {
-        const outcome = await this.#askOnce(message, answer, withinMs);
-        if (outcome !== 'silence') return outcome;
-      }
-      if (tries > 1) this.#socket?.destroy(new Error(SILENT));
-      return { kind: 'unreachable', why: words(this.#options.url, SILENT) };
+    { withinMs = this.timing.replyMs } = {},
+  ): Promise<Answer<T> | Unheard> {
+    return this.#inTurn(async () => {
+      const outcome = await this.#askOnce(message, answer, withinMs);
+      return outcome === 'silence' ? { kind: 'unheard' } : outcome;
     });
+  }
+
+  /** The panel's buffer is small (section 2), so that the next question waits for the answer to this one. */
+  #inTurn<A>(exchange: () => Promise<A>): Promise<A | Exclude<Answer<never>, { kind: 'answer' }>> {
+    const asked = this.#queue.then(async () => (await this.#outwaitLate()) ?? exchange());
     this.#queue = asked;
     return asked;
+  }
+
+  /** 4.37.2: the panel repeats the digits that it was asked about, which nobody else asks about just now. */
+  async #outwaitLate(): Promise<Exclude<Answer<never>, { kind: 'answer' }> | undefined> {
+    if (!this.#owesAnswer || !this.#socket) return undefined;
+    const mark = Pin.of(String(randomInt(10 ** 6)).padStart(6, '0'));
+    const come = await this.#insist({ kind: 'ask-code', code: mark }, (came) =>
+      came.kind === 'code' && padded(came.code) === padded(mark) ? true : undefined,
+    );
+    if (come.kind !== 'answer') return come;
+    this.#owesAnswer = false;
+    return undefined;
+  }
+
+  async #insist<T>(message: Request, answer: (message: Message) => T | undefined): Promise<Answer<T>> {
+    for (let attempt = 1; attempt <= QUESTION_TRIES; attempt++) {
+      const outcome = await this.#askOnce(message, answer, this.timing.replyMs);
+      if (outcome !== 'silence') return outcome;
+    }
+    this.#socket?.destroy(new Error(SILENT));
+    return { kind: 'unreachable', why: words(this.#options.url, SILENT) };
   }
 
   async #askOnce<T>(
@@ -126,14 +169,18 @@ export class ElkClient {
       const value = came && answer(came);
       if (value !== undefined) resolve({ kind: 'answer', value });
       else if (came === undefined) resolve({ kind: 'unreachable', why: this.#trouble });
-      else if (came.kind === 'elk-rp' && came.state !== 'gone') resolve({ kind: 'programming' });
+      else if (came.kind === 'elk-rp' && came.state !== 'gone')
+        resolve({ kind: 'programming', text: BUSY[came.state] });
       else return false;
       return true;
     };
     const timer = setTimeout(() => resolve('silence'), withinMs);
     socket.write(`${serialise(message)}\r\n`);
     try {
-      return await promise;
+      const outcome = await promise;
+      // Who answers that the panel is being programmed may have passed it on before.
+      if (outcome === 'silence' || outcome.kind !== 'answer') this.#owesAnswer = true;
+      return outcome;
     } finally {
       clearTimeout(timer);
       this.#waiter = undefined;

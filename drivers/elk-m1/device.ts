@@ -1,5 +1,4 @@
 /** An Elk M1 as a `Driver`: its areas as partitions, its log as events. */
-import { setTimeout as delay } from 'node:timers/promises';
 import type {
   ArmMode,
   ArmOptions,
@@ -15,6 +14,8 @@ import type {
   WriteOutcome,
 } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
+import { atMost } from '../at-most.ts';
+import { LookAgain } from '../look-again.ts';
 import { ABILITIES, arm, modeOf, statusOf } from './arming.ts';
 import { ElkClient, type ElkClientOptions, type Log } from './client.ts';
 import { useOf, type Use } from './entries.ts';
@@ -23,9 +24,11 @@ import { PanelHistory } from './history.ts';
 import { learnPanel, type PanelFacts } from './learn.ts';
 import type { Panel } from './panel.ts';
 import { SlotBook, type SlotBookOptions } from './slot-book.ts';
-import { MASTER_CODE, MASTER_LOST, PROGRAMMING } from './trouble.ts';
+import { BUSY, MASTER_CODE, MASTER_LOST } from './trouble.ts';
 import { UserCodes } from './user-codes.ts';
 import type { LogEntry, Message } from './vocabulary.ts';
+import { Withdrawals } from './withdrawals.ts';
+import { WrongCodes } from './wrong-codes.ts';
 import { Zones } from './zones.ts';
 
 export interface ElkDriverOptions extends ElkClientOptions {
@@ -48,9 +51,6 @@ export interface ElkDriverOptions extends ElkClientOptions {
   readonly log: Log;
 }
 
-/** 4.17: a wrong code is told again with each further digit. That is one attempt, if it comes so soon. */
-const ONE_ATTEMPT_MS = 5000;
-
 export function createElkDriver(options: ElkDriverOptions): Driver {
   return new ElkDriver(options);
 }
@@ -71,12 +71,13 @@ class ElkDriver implements Driver {
   #levels: readonly string[] = [];
   /** Why the panel cannot be used now; undefined while it can. */
   #trouble: string | undefined = 'The panel is not connected yet.';
-  #programming = false;
+  /** Who keeps the panel from answering, in words; undefined while nobody does. */
+  #busyWith: string | undefined;
+  readonly #lookAgain: LookAgain;
   #stopped = false;
-  #lastWrong: { keypad: number; typed: Pin; at: number } | undefined;
+  readonly #wrongCodes = new WrongCodes();
   #learning: Promise<void> = Promise.resolve();
-  /** Slots that were withdrawn, of which nobody has heard yet. */
-  readonly #untold: { readonly slot: number; readonly text: string }[] = [];
+  readonly #withdrawals: Withdrawals;
   /** The list as it was last announced. */
   #listed = '[]';
 
@@ -89,6 +90,8 @@ class ElkDriver implements Driver {
       message: (message) => this.#hear(message),
     });
     this.#client = client;
+    const { firstLookMs: firstMs, lastLookMs: lastMs } = client.timing;
+    this.#lookAgain = new LookAgain(() => this.#learn(), { firstMs, lastMs });
     this.#zones = new Zones(client, options.master);
     this.#history = new PanelHistory(client, {
       file: options.historyFile,
@@ -97,6 +100,7 @@ class ElkDriver implements Driver {
     });
     const digits = (): number => this.#facts?.digits ?? 0;
     this.#book = new SlotBook({ file: options.slotFile, cipher: options.cipher });
+    this.#withdrawals = new Withdrawals(this.#book);
     const panel: Panel = {
       master: options.master,
       slots: options.slots,
@@ -118,6 +122,7 @@ class ElkDriver implements Driver {
     this.#stopped = true;
     this.#listener = () => {};
     this.#history.stop();
+    this.#lookAgain.end();
     await this.#client.stop();
   }
 
@@ -186,18 +191,21 @@ class ElkDriver implements Driver {
   }
 
   #busy(): WriteOutcome | undefined {
-    return this.#programming ? { kind: 'not-now', why: 'programming', text: PROGRAMMING } : undefined;
+    const text = this.#busyWith;
+    return text === undefined ? undefined : { kind: 'not-now', why: 'programming', text };
   }
 
-  /** After each connection, and after somebody has programmed the panel. */
+  /** After each connection, after somebody has programmed the panel, and while something is in the way of work. */
   #learn(): void {
     this.#learning = this.#learning.then(async () => {
+      if (this.#stopped) return;
       const { master, partitions } = this.#options;
       if (!(await this.#codes.resume())) return;
       const learnt = await learnPanel(this.#client, { master, partitions });
       if (learnt.kind === 'unreachable') return;
-      this.#programming = learnt.kind === 'programming';
-      if (learnt.kind === 'programming') return this.#enter(PROGRAMMING);
+      if (learnt.kind === 'programming') return this.#beBusy(learnt.text);
+      // It answers: whoever was there has left, whether that was told or not.
+      this.#answersAgain();
       const isFirst = this.#facts === undefined;
       this.#facts = learnt.value;
       if (isFirst) for (const area of learnt.value.areas.keys()) this.#codes.declareEmpty(area);
@@ -214,11 +222,8 @@ class ElkDriver implements Driver {
   async #catchUp(): Promise<void> {
     const session = this.#session;
     const missed = this.#history.read();
-    const patience = new AbortController();
-    const bound = delay(this.#client.timing.catchUpMs, undefined, { signal: patience.signal, ref: false });
-    await Promise.race([missed, bound.catch(() => undefined)]);
-    patience.abort();
-    if (session === this.#session && !this.#programming) this.#enter(undefined);
+    await atMost(this.#client.timing.catchUpMs, missed);
+    if (session === this.#session && this.#busyWith === undefined) this.#enter(undefined);
     else this.#refresh();
     void missed.then((tell) => tell());
   }
@@ -226,6 +231,7 @@ class ElkDriver implements Driver {
   #enter(trouble: string | undefined): void {
     const wasAway = this.#trouble !== undefined;
     this.#trouble = trouble;
+    if (trouble === undefined) this.#lookAgain.end();
     if (trouble === undefined && wasAway) {
       this.#listener({ kind: 'connection', up: true, why: 'The panel is connected.' });
     }
@@ -234,7 +240,8 @@ class ElkDriver implements Driver {
 
   #lost(why: string): void {
     this.#session += 1;
-    this.#programming = false;
+    this.#busyWith = undefined;
+    this.#lookAgain.end();
     this.#trouble = why;
     this.#listener({ kind: 'connection', up: false, why });
     this.#refresh();
@@ -244,6 +251,7 @@ class ElkDriver implements Driver {
   #masterRefused(): string {
     const { trial } = this.#book;
     const why = trial ? MASTER_LOST(trial.slot) : MASTER_CODE;
+    this.#lookAgain.begin();
     if (this.#trouble !== why) {
       this.#trouble = why;
       this.#options.log('error', why);
@@ -259,14 +267,16 @@ class ElkDriver implements Driver {
       this.#listed = listed;
       this.#listener({ kind: 'devices-changed' });
     }
-    this.#tellWithdrawn();
+    const [device] = this.devices();
+    if (this.#stopped || !device) return;
+    this.#withdrawals.tell((told) => this.#listener({ kind: 'slot-withdrawn', device: device.id, ...told }));
   }
 
   #withdraw(slot: number, text: string): void {
     if (!this.#book.isWithdrawn(slot)) {
       this.#codes.withdraw(slot);
       this.#options.log('warn', text);
-      this.#untold.push({ slot, text });
+      this.#withdrawals.add({ slot, text });
     }
     // Whoever wanted to write there hears of that first; then it is time to try another slot.
     setImmediate(() => {
@@ -275,25 +285,13 @@ class ElkDriver implements Driver {
     });
   }
 
-  /** Kept once it is told: who is killed before that finds it out again. */
-  #tellWithdrawn(): void {
-    const [device] = this.devices();
-    if (this.#stopped || !device || this.#untold.length === 0) return;
-    for (const { slot, text } of this.#untold.splice(0)) {
-      this.#listener({ kind: 'slot-withdrawn', device: device.id, slot, text });
-    }
-    this.#book.keep();
-  }
-
   /** Why a change was denied: the document has one answer for all reasons. */
   async #denial(): Promise<WriteOutcome> {
     const { master, partitions } = this.#options;
     const learnt = await learnPanel(this.#client, { master, partitions });
     if (learnt.kind === 'unreachable') return learnt;
-    if (learnt.kind === 'programming') return { kind: 'not-now', why: 'programming', text: PROGRAMMING };
-    if (!learnt.value.masterWorks) {
-      return { kind: 'unreachable', why: this.#masterRefused() };
-    }
+    if (learnt.kind === 'programming') return { kind: 'not-now', why: 'programming', text: learnt.text };
+    if (!learnt.value.masterWorks) return { kind: 'unreachable', why: this.#masterRefused() };
     if (this.#levels.every((level) => modeOf(level) === 'disarmed'))
       return { kind: 'rejected', reason: 'refused' };
     return {
@@ -315,8 +313,7 @@ class ElkDriver implements Driver {
         return;
       case 'elk-rp':
         if (message.state === 'gone') return this.#programmed();
-        this.#programming = true;
-        return this.#enter(PROGRAMMING);
+        return this.#beBusy(BUSY[message.state]);
       case 'installer-left':
         return this.#programmed();
       default:
@@ -347,21 +344,35 @@ class ElkDriver implements Driver {
     void this.#client.ask({ kind: 'ask-arming' }, statusOf(use.area));
   }
 
-  /** The installer may have changed any code. */
+  /** The module says so to whoever asks something (4.27), and the end of it may be told to nobody. */
+  #beBusy(text: string): void {
+    this.#busyWith = text;
+    this.#lookAgain.begin();
+    this.#enter(text);
+  }
+
+  #answersAgain(): void {
+    if (this.#busyWith === undefined) return;
+    this.#busyWith = undefined;
+    this.#mayHaveChanged();
+  }
+
   #programmed(): void {
-    this.#programming = false;
-    this.#codes.forget();
-    for (const { id } of this.devices()) this.#listener({ kind: 'slots-changed', device: id, slots: 'all' });
+    this.#busyWith = undefined;
+    this.#mayHaveChanged();
     this.#learn();
   }
 
+  /** The installer may have changed any code. */
+  #mayHaveChanged(): void {
+    this.#codes.forget();
+    for (const { id } of this.devices()) this.#listener({ kind: 'slots-changed', device: id, slots: 'all' });
+  }
+
   #wrongCode(keypad: number, typed: Pin): void {
-    const last = this.#lastWrong;
-    const at = performance.now();
-    this.#lastWrong = { keypad, typed, at };
-    const isOneMoreDigit = last?.keypad === keypad && isSlid(last.typed, typed, this.#facts?.digits ?? 0);
-    if (isOneMoreDigit && at - last.at < ONE_ATTEMPT_MS) return;
-    this.#tell({ area: Number(this.#facts?.keypads[keypad - 1] ?? 1), how: 'denied' });
+    const area = Number(this.#facts?.keypads[keypad - 1] ?? 1);
+    if (this.#wrongCodes.isNew({ keypad, typed }, this.#facts?.digits ?? 0))
+      this.#tell({ area, how: 'denied' });
   }
 
   #tell({ area, user, how }: Use, at?: number): void {
@@ -374,10 +385,4 @@ class ElkDriver implements Driver {
       ...(at !== undefined && { at }),
     });
   }
-}
-
-/** The same digits without the first, and one more. */
-function isSlid(before: Pin, after: Pin, digits: number): boolean {
-  const length = digits * 2;
-  return before.reveal().slice(-length).slice(2) === after.reveal().slice(-length).slice(0, -2);
 }

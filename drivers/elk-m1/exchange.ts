@@ -1,19 +1,29 @@
 /** What is asked about codes, and what is changed: each waits for its own answer, or ends the exchange. */
 import type { NotNow, Unreachable } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
-import type { Answer, ElkClient } from './client.ts';
+import type { Answer, ElkClient, Unheard } from './client.ts';
 import { padded } from './messages.ts';
-import { PROGRAMMING } from './trouble.ts';
+import { UNHEARD } from './trouble.ts';
 import type { AreaMask, Change, CodeChangeResult, Of, Role } from './vocabulary.ts';
+
+type NoAnswer = Unheard | Exclude<Answer<unknown>, { kind: 'answer' }>;
 
 /** Ends an exchange early: the panel does not answer, or answers only its installer. */
 export class Interrupted extends Error {
-  readonly outcome: NotNow | Unreachable;
+  readonly answer: NoAnswer;
 
-  constructor(answer: Exclude<Answer<unknown>, { kind: 'answer' }>) {
+  constructor(answer: NoAnswer) {
     super(answer.kind);
-    const busy: NotNow = { kind: 'not-now', why: 'programming', text: PROGRAMMING };
-    this.outcome = answer.kind === 'programming' ? busy : answer;
+    this.answer = answer;
+  }
+
+  /** @param changed something was to be changed before: "not now" would promise that nothing was */
+  outcome(changed: boolean): NotNow | Unreachable {
+    const { answer } = this;
+    if (answer.kind === 'unreachable') return answer;
+    if (answer.kind === 'unheard') return { kind: 'unreachable', why: UNHEARD };
+    if (changed) return { kind: 'unreachable', why: answer.text };
+    return { kind: 'not-now', why: 'programming', text: answer.text };
   }
 }
 
@@ -26,23 +36,32 @@ export interface ChangeOrder {
   readonly authority?: Pin;
 }
 
+/** `unheard`: only a look can tell whether it was done. */
+export type ChangeEnd = CodeChangeResult | 'unheard';
+
 export class Exchange {
   readonly #client: ElkClient;
   readonly #master: Pin;
+  #changes = 0;
 
   constructor(client: ElkClient, master: Pin) {
     this.#client = client;
     this.#master = master;
   }
 
+  /** How many changes have been ordered so far. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   /** Where the code is valid, and as whose. */
   async lookUp(code: Pin): Promise<{ readonly areas: AreaMask; readonly role: Role }> {
     const is = padded(code);
-    return must(
-      await this.#client.ask({ kind: 'ask-code', code }, (came) =>
-        came.kind === 'code' && padded(came.code) === is ? came : undefined,
-      ),
+    const answer = await this.#client.ask({ kind: 'ask-code', code }, (came) =>
+      came.kind === 'code' && padded(came.code) === is ? came : undefined,
     );
+    if (answer.kind !== 'answer') throw new Interrupted(answer);
+    return answer.value;
   }
 
   async areasOf(code: Pin): Promise<AreaMask> {
@@ -52,24 +71,18 @@ export class Exchange {
   async change(
     user: number,
     { code, areas, change, authority = this.#master }: ChangeOrder,
-  ): Promise<CodeChangeResult> {
+  ): Promise<ChangeEnd> {
     const request: Of<'change-code'> = {
       ...{ kind: 'change-code', user, authority, code, areas, change },
     };
-    return must(
-      await this.#client.ask(
-        request,
-        (came) =>
-          came.kind === 'code-changed' && (typeof came.result === 'string' || came.result === user)
-            ? came.result
-            : undefined,
-        { tries: 1 },
-      ),
+    this.#changes += 1;
+    const answer = await this.#client.order(request, (came) =>
+      came.kind === 'code-changed' && (typeof came.result === 'string' || came.result === user)
+        ? came.result
+        : undefined,
     );
+    if (answer.kind === 'unheard') return 'unheard';
+    if (answer.kind !== 'answer') throw new Interrupted(answer);
+    return answer.value;
   }
-}
-
-function must<T>(answer: Answer<T>): T {
-  if (answer.kind !== 'answer') throw new Interrupted(answer);
-  return answer.value;
 }

@@ -20,6 +20,12 @@ export interface ElkFaults {
   hangsUp: 'never' | 'before-change' | 'after-change';
   /** Somebody arms area 1 just as a change of a code arrives. */
   armsAtChange: boolean;
+  /** Busy: what it hears waits, in order, until this ends. */
+  slowToAct: boolean;
+  /** What it says waits, in order, until this ends, also for clients that connect meanwhile. */
+  slowToAnswer: boolean;
+  /** Says once, after a change was made, that the installer's program is there: it is not, or it is from then on. */
+  programsAfterChange: 'never' | 'unasked' | 'really';
   /** Noise before each answer: half a frame and bytes of no frame. */
   noise: boolean;
   /** So many of the next answers have a wrong checksum. */
@@ -50,6 +56,9 @@ const HEALTHY: ElkFaults = {
   lie: false,
   hangsUp: 'never',
   armsAtChange: false,
+  slowToAct: false,
+  slowToAnswer: false,
+  programsAfterChange: 'never',
   noise: false,
   damagesNext: 0,
   strangersDenial: false,
@@ -60,6 +69,8 @@ export class ElkSimulator {
   readonly faults: ElkFaults = { ...HEALTHY };
   /** Type and sub type of each message that arrived whole, in order. */
   readonly heard: string[] = [];
+  /** Called with the kind of each message that arrived whole, before anything is done about it. */
+  onHeard: (kind: string) => void = () => undefined;
   /** How many connections there were so far. */
   connections = 0;
   readonly #server: Server;
@@ -67,6 +78,10 @@ export class ElkSimulator {
   /** Connected, and logged in where that is asked for. */
   readonly #clients = new Set<Socket>();
   readonly #sockets = new Set<Socket>();
+  /** Heard and not acted upon yet. */
+  readonly #unread: string[] = [];
+  /** Said and not sent yet. */
+  readonly #unsent: string[] = [];
   #heartbeat: NodeJS.Timeout | undefined;
 
   private constructor(options: ElkSimulatorOptions) {
@@ -102,6 +117,13 @@ export class ElkSimulator {
   setFaults(faults: Partial<ElkFaults>): void {
     Object.assign(this.faults, faults);
     if (this.faults.offline) this.hangUp();
+    while (!this.faults.slowToAct && this.#unread.length > 0) this.#act(this.#unread.shift()!);
+    if (!this.faults.slowToAnswer) this.sendLate(this.#unsent.length);
+  }
+
+  /** Sends what waits, the oldest first. */
+  sendLate(count: number): void {
+    for (const inside of this.#unsent.splice(0, count)) this.#send(inside);
   }
 
   hangUp(): void {
@@ -125,6 +147,11 @@ export class ElkSimulator {
 
   broadcast(inside: string): void {
     if (this.faults.mute) return;
+    if (this.faults.slowToAnswer) this.#unsent.push(inside);
+    else this.#send(inside);
+  }
+
+  #send(inside: string): void {
     let line = packet(inside);
     if (this.faults.damagesNext > 0) {
       this.faults.damagesNext -= 1;
@@ -180,7 +207,14 @@ export class ElkSimulator {
     if (content === undefined) return;
     const code = content.slice(0, 2);
     this.heard.push(code);
-    const { refuse, lie, hangsUp, armsAtChange, strangersDenial } = this.faults;
+    this.onHeard(code);
+    if (this.faults.slowToAct) this.#unread.push(content);
+    else this.#act(content);
+  }
+
+  #act(content: string): void {
+    const code = content.slice(0, 2);
+    const { refuse, lie, hangsUp, armsAtChange, strangersDenial, programsAfterChange } = this.faults;
     if (code === 'cu' && !this.panel.programming) {
       if (armsAtChange) this.panel.setLevel(1, '1');
       if (hangsUp === 'before-change') return this.hangUp();
@@ -189,6 +223,11 @@ export class ElkSimulator {
       if (lie) return this.broadcast(`CU${content.slice(2, 5)}${content.at(-2) === '1' ? '1' : '0'}0`);
     }
     const answer = this.panel.answer(content);
+    if (code === 'cu' && programsAfterChange !== 'never' && !this.panel.programming) {
+      this.faults.programsAfterChange = 'never';
+      this.panel.programming = programsAfterChange === 'really';
+      this.broadcast('RP0100');
+    }
     if (code === 'cu' && hangsUp === 'after-change') return this.hangUp();
     if (answer !== undefined) this.broadcast(answer);
   }

@@ -7,7 +7,7 @@
 import { randomInt } from 'node:crypto';
 import type { WriteOutcome } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
-import type { Exchange } from './exchange.ts';
+import { Interrupted, type ChangeEnd, type Exchange } from './exchange.ts';
 import type { Panel } from './panel.ts';
 import type { SlotBook, Trial } from './slot-book.ts';
 import { LEAVING, MASTER_LOST, MASTER_SLOT, OTHER_MASTER, PUT_BACK } from './trouble.ts';
@@ -52,6 +52,7 @@ export class SlotTrial {
         return CONFIRMED;
       }
       if (verdict !== 'unknown') return verdict;
+      if (result === 'unheard') throw new Interrupted({ kind: 'unheard' });
       if (given === areas) {
         this.#book.endTrial(slot, false);
         return result === 'denied' ? this.#panel.denial() : REFUSED;
@@ -83,10 +84,12 @@ export class SlotTrial {
 
   async #takesMaster(slot: number): Promise<boolean> {
     const code = this.#panel.master;
-    return (await this.#exchange.change(slot, { code, areas: 0, change: 'write' })) === slot;
+    const result = await this.#exchange.change(slot, { code, areas: 0, change: 'write' });
+    if (result === 'unheard') throw new Interrupted({ kind: 'unheard' });
+    return result === slot;
   }
 
-  async #write({ slot, code }: Trial, areas: number): ReturnType<Exchange['change']> {
+  async #write({ slot, code }: Trial, areas: number): Promise<ChangeEnd> {
     const result = await this.#exchange.change(slot, { code, areas, change: 'write' });
     // The document has two words on whether writing ends a restriction.
     if (result === slot) await this.#exchange.change(slot, { code, areas: 0, change: 'unrestrict' });

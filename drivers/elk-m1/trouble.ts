@@ -1,7 +1,13 @@
 /** What happened to the connection and what to do, in words for an owner. */
 
 export const SILENT = 'silent';
-export const PROGRAMMING = 'Somebody programs the panel. What waits is written when they have left.';
+/** 4.27: what the network module says in place of each answer. */
+export const BUSY = {
+  connected: 'Somebody programs the panel. What waits is written when they have left.',
+  'module-starting': "The panel's network module is starting. What waits is written as soon as it answers.",
+} as const;
+export const UNHEARD =
+  'The panel did not say whether it has changed the code. That is looked at, and tried again where it has not.';
 export const MASTER_CODE =
   'The panel does not take the master code of the configuration. Correct "master_code": it must be a master code that is valid in each partition.';
 

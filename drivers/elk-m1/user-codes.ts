@@ -7,7 +7,7 @@
 import type { ClearOptions, Reading, ReadOutcome, WriteOutcome } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import { Lane } from '../lane.ts';
-import { Interrupted, type Exchange } from './exchange.ts';
+import { Interrupted, type ChangeEnd, type Exchange } from './exchange.ts';
 import type { Panel } from './panel.ts';
 import type { SlotBook } from './slot-book.ts';
 import { randomCode, RANDOM_TRIES, SlotTrial } from './slot-trial.ts';
@@ -109,7 +109,7 @@ export class UserCodes {
       return this.#note(area, slot, found && this.#isIn(area, found.areas) ? expected : undefined);
     } catch (interruption) {
       if (!(interruption instanceof Interrupted)) throw interruption;
-      const { outcome } = interruption;
+      const outcome = interruption.outcome(false);
       return outcome.kind === 'unreachable' ? outcome : { kind: 'unreachable', why: outcome.text };
     }
   }
@@ -142,7 +142,7 @@ export class UserCodes {
         return CONFIRMED;
       }
       if (result === 'duplicate') return { kind: 'rejected', reason: 'duplicate' };
-      return result === 'denied' ? this.#panel.denial() : REFUSED;
+      return this.#refused(result);
     });
   }
 
@@ -171,7 +171,7 @@ export class UserCodes {
   ): Promise<WriteOutcome> {
     const result = await this.#exchange.change(slot, { code: pin, areas: others, change: 'write' });
     if (!this.#isIn(area, await this.#exchange.areasOf(pin))) return CONFIRMED;
-    return result === 'denied' ? this.#panel.denial() : REFUSED;
+    return this.#refused(result);
   }
 
   async #restrict(area: number, slot: number, pin: Pin): Promise<WriteOutcome> {
@@ -180,7 +180,7 @@ export class UserCodes {
       this.#parked.set(slot, pin);
       return PARKED;
     }
-    if (result === 'denied') return this.#panel.denial();
+    if (result === 'denied' || result === 'unheard') return this.#refused(result);
     const overwritten = await this.#overwrite(area, slot, pin);
     if (overwritten.kind === 'confirmed') this.#showsRestricted = true;
     return overwritten;
@@ -203,12 +203,18 @@ export class UserCodes {
         replaced = (await this.#exchange.areasOf(random)) !== 0;
       }
       const gone = pin === undefined || (await this.#exchange.areasOf(pin)) === 0;
-      if (!replaced || !gone) return result === 'denied' ? this.#panel.denial() : REFUSED;
+      if (!replaced || !gone) return this.#refused(result);
       this.#parked.delete(slot);
       await this.#exchange.change(slot, { code: random, areas: 0, change: 'restrict' });
       return CONFIRMED;
     }
     return REFUSED;
+  }
+
+  /** It was looked after, and is not as it should be. */
+  async #refused(result: ChangeEnd): Promise<WriteOutcome> {
+    if (result === 'unheard') throw new Interrupted({ kind: 'unheard' });
+    return result === 'denied' ? this.#panel.denial() : REFUSED;
   }
 
   /** A restricted code of ours that nobody wants back stands in the way of the same digits in another slot. */
@@ -224,13 +230,14 @@ export class UserCodes {
     slot: number,
     exchange: () => Promise<WriteOutcome>,
   ): Promise<WriteOutcome> {
-    return this.#lane.run(() =>
-      exchange().catch((interruption: unknown) => {
+    return this.#lane.run(() => {
+      const before = this.#exchange.changes;
+      return exchange().catch((interruption: unknown) => {
         if (!(interruption instanceof Interrupted)) throw interruption;
         this.#readings.get(area)?.delete(slot);
-        return interruption.outcome;
-      }),
-    );
+        return interruption.outcome(this.#exchange.changes !== before);
+      });
+    });
   }
 
   #note(area: number, slot: number, pin: Pin | undefined): Reading {

@@ -81,10 +81,10 @@ export class Zones {
 
   /** Whether the zone is left out now; undefined where the panel does not say, as to a code that may not. */
   async #toggle(zone: number, area: number, code: Pin): Promise<boolean | undefined> {
-    const answer = await this.#client.ask(
+    const answer = await this.#client.order(
       { kind: 'toggle-bypass', zone, area, code },
       (came) => (came.kind === 'bypass' && came.zone === zone ? came : undefined),
-      { tries: 1, withinMs: this.#client.timing.obeyMs },
+      { withinMs: this.#client.timing.obeyMs },
     );
     return answer.kind === 'answer' ? answer.value.bypassed : undefined;
   }

@@ -1,5 +1,4 @@
 /** An NX-584 and its panel as a `Driver`: partitions that share one list of users, and the log as events. */
-import { setTimeout as delay } from 'node:timers/promises';
 import type {
   ArmMode,
   ArmOptions,
@@ -14,6 +13,7 @@ import type {
   WriteOutcome,
 } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
+import { atMost } from '../at-most.ts';
 import { ABILITIES, arm, modeOf } from './arming.ts';
 import { Nx584Client } from './client.ts';
 import type { Nx584ClientOptions } from './client.ts';
@@ -188,10 +188,7 @@ class Nx584Driver implements Driver {
    */
   async #catchUp(logPointer: number): Promise<void> {
     this.#missed = this.#log.read(logPointer);
-    const patience = new AbortController();
-    const bound = delay(this.#client.timing.catchUpMs, undefined, { signal: patience.signal, ref: false });
-    await Promise.race([this.#missed, bound.catch(() => undefined)]);
-    patience.abort();
+    await atMost(this.#client.timing.catchUpMs, this.#missed);
   }
 
   #up(trouble: string | undefined): void {

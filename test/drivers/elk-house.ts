@@ -14,7 +14,10 @@ export const MASTER = '902468';
 export const MASTER_SLOT = 101;
 
 /** A panel on loopback answers at once: what takes longer in a test never comes. */
-const QUICK: Partial<Timing> = { replyMs: 400, obeyMs: 200, firstRetryMs: 10, lastRetryMs: 80 };
+export const QUICK: Partial<Timing> = {
+  ...{ replyMs: 400, obeyMs: 200 },
+  ...{ firstRetryMs: 10, lastRetryMs: 80, firstLookMs: 50, lastLookMs: 100 },
+};
 
 /** Digits as letters: no code can be read in what is kept. */
 const SHIFTED = {
