@@ -59,6 +59,8 @@ export class EnvisalinkDriver implements Driver {
   readonly #news: NewsDesk;
   readonly #memory: SlotMemory;
   readonly #readings = new Map<number, Reading>();
+  /** Slots that hold no code of ours for certain, since the start: a file of slots may be lost or an old one. */
+  readonly #free = new Set<number>();
   #listener: (event: DriverEvent) => void = () => {};
   #whyDown = 'The EnvisaLink is not connected yet.';
   #wrongMasters = 0;
@@ -136,11 +138,16 @@ export class EnvisalinkDriver implements Driver {
     return device === this.#idOf(KEYPAD_PARTITION) ? new Map(this.#readings) : new Map<number, Reading>();
   }
 
-  /** Nothing is asked of the panel, which shows no codes. */
+  /**
+   * Nothing is asked of the panel, which shows no codes. Where a PIN is believed to be, the slot is taken, unless
+   * it was free and no key of a code has gone there since.
+   */
   async read(id: DeviceId, slot: number, expected?: Pin): Promise<ReadOutcome> {
     const device = this.#find(id);
     if (!device?.reachable) return this.#unreachable(id);
-    const isFree = isWritable(device, slot) && expected === undefined && !this.#memory.has(slot);
+    const isUnheld = isWritable(device, slot) && !this.#memory.has(slot);
+    const isFree = isUnheld && (expected === undefined || this.#free.has(slot));
+    if (isFree) this.#free.add(slot);
     const reading: Reading = { kind: isFree ? 'empty' : 'unreadable' };
     this.#readings.set(slot, reading);
     return reading;
@@ -174,6 +181,7 @@ export class EnvisalinkDriver implements Driver {
       if (!this.#find(id)?.reachable) return this.#unreachable(id);
       if (this.#wrongMasters >= MASTER_TRIES) return WRONG_MASTER;
       const before = this.#memory.has(slot);
+      const wasFree = this.#free.delete(slot);
       this.#readings.delete(slot);
       this.#memory.note(slot, true);
       const programmed = await this.#keypad.program(slot, pin);
@@ -181,6 +189,7 @@ export class EnvisalinkDriver implements Driver {
       const isCleared = pin === undefined && programmed.kind === 'taken' && programmed.shown;
       const isUnchanged = programmed.kind !== 'taken' && programmed.kind !== 'unclear';
       if (isCleared || (isUnchanged && !before)) this.#memory.note(slot, false);
+      if (isCleared || (isUnchanged && wasFree)) this.#free.add(slot);
       if (programmed.kind === 'taken') {
         this.#readings.set(slot, { kind: isCleared ? 'empty' : 'unreadable' });
       }

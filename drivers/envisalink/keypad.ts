@@ -93,8 +93,8 @@ export class Keypad {
     if (this.#phase === 'entering' || this.#phase === 'inside') {
       if (report.kind === 'code-required' && report.whose === 'master') this.#masterAsked = true;
       const surprise = surpriseOf(report) ?? this.#closing();
-      // It may be somebody else's code: the Program light tells what became of ours.
-      if (surprise === 'invalid-code' && this.#phase === 'entering') this.#codeRefused = true;
+      // It may be somebody else's code: the lights tell what became of ours.
+      if (surprise === 'invalid-code') this.#codeRefused ||= this.#phase === 'entering';
       else this.#surprise ??= surprise;
       if (this.#surprise) this.#state.wake();
     }
@@ -204,8 +204,7 @@ export class Keypad {
   #explain(surprise: Surprise, sent: boolean): Programmed {
     if (!sent && (surprise === 'armed' || surprise === 'programming')) return { kind: surprise };
     if (surprise === 'invalid-code' && this.#phase === 'entering') return { kind: 'wrong-master' };
-    const refusal = surprise === 'invalid-code' || surprise === 'not-available';
-    if (sent && refusal) return { kind: 'refused', how: 'error' };
+    if (sent && surprise === 'not-available') return { kind: 'refused', how: 'error' };
     return { kind: sent ? 'unclear' : 'failed', why: WORDS[surprise] };
   }
 }

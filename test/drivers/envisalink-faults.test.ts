@@ -177,13 +177,16 @@ describe('a wrong master code', () => {
     expect(used()).toEqual([]);
   });
 
-  it('is not suspected where somebody else mistypes meanwhile', async () => {
-    house = await openEnvisalinkHouse();
-    house.simulator.onKeys = (frame) => {
-      if (frame === MASTER) house.simulator.panel.enterCode(1, '909090');
-    };
-    expect(await house.driver.write(ID, 5, PIN)).toEqual({ kind: 'unverified' });
-  });
+  it.each([MASTER, '05', PIN.reveal()])(
+    'is not suspected where somebody else mistypes at %#',
+    async (keys) => {
+      house = await openEnvisalinkHouse();
+      house.simulator.onKeys = (frame) => {
+        if (frame === keys) house.simulator.panel.enterCode(1, '909090');
+      };
+      expect(await house.driver.write(ID, 5, PIN)).toEqual({ kind: 'unverified' });
+    },
+  );
 
   it('never arms the house where the keypad did not hear the menu', async () => {
     house = await openEnvisalinkHouse();
@@ -368,8 +371,19 @@ describe('a slot', () => {
     await house.driver.clear(ID, 6);
     house = await house.restart();
     expect(await house.driver.read(ID, 5)).toEqual({ kind: 'unreadable' });
-    expect(await house.driver.read(ID, 6)).toEqual({ kind: 'empty' });
     expect(await house.driver.read(ID, 6, PIN)).toEqual({ kind: 'unreadable' });
+    expect(await house.driver.read(ID, 6)).toEqual({ kind: 'empty' });
+  });
+
+  it('for which the panel did not hear the keys is free as before, whatever was meant to be there', async () => {
+    house = await openEnvisalinkHouse();
+    expect(await house.driver.read(ID, 5)).toEqual({ kind: 'empty' });
+    house.simulator.losesKeys = (frame) => (frame === '*5' ? 'unsaid' : 'no');
+    expect((await house.driver.write(ID, 5, PIN)).kind).toBe('unreachable');
+    expect(await house.driver.read(ID, 5, PIN)).toEqual({ kind: 'empty' });
+    house.simulator.losesKeys = () => 'no';
+    expect(await house.driver.write(ID, 5, PIN)).toEqual({ kind: 'unverified' });
+    expect(await house.driver.read(ID, 5, PIN)).toEqual({ kind: 'unreadable' });
   });
 
   it('outside of the range that belongs to Latchkey is never touched', async () => {

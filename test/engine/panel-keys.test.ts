@@ -20,11 +20,12 @@ let dsc: EnvisalinkHouse;
 let house: House;
 let store: Store;
 let folder: string;
+let clock: FakeClock;
 
 async function start(): Promise<void> {
   dsc = await dsc.restart({ started: false });
   store = await Store.open(`${folder}/latchkey.db`, new Uint8Array(32).fill(7));
-  const clock = new FakeClock();
+  clock = new FakeClock();
   house = new House({ ...{ name: 'Home', zone: 'Europe/Berlin', store, clock }, drivers: [dsc.driver] });
   await house.start();
   await until(() => house.queries.devices()[0]?.reachable === true);
@@ -104,3 +105,27 @@ it('clears a code that an earlier run of the program has written, though the pan
   await house.settled();
   expect(grant(code)?.state ?? 'gone').toBe('gone');
 });
+
+it.each(['*5', '902468', '20'])(
+  'calls nothing written where the panel did not hear the keys %s the first time, and writes it at the next',
+  async (keys) => {
+    const believed: string[] = [];
+    dsc.simulator.losesKeys = (frame) => (frame === keys ? 'unsaid' : 'no');
+    const code = issue();
+    const unsubscribe = house.subscribe(() => {
+      const state = grant(code)?.state;
+      const isThere = dsc.simulator.slots()[FIRST_SLOT] === PIN;
+      if ((state === 'unverified' || state === 'live') && !isThere) believed.push(state);
+    });
+    await until(() => grant(code)?.reason?.kind === 'unreachable');
+    // Each try leaves the menu again, and fails in the same way.
+    await clock.run(60_000, () => house.settled());
+    expect(grant(code)?.state).toBe('waiting');
+    dsc.simulator.losesKeys = () => 'no';
+    await clock.run(10 * 60_000, () => house.settled());
+    expect(dsc.simulator.slots()[FIRST_SLOT]).toBe(PIN);
+    expect(grant(code)?.state).toBe('unverified');
+    unsubscribe();
+    expect(believed).toEqual([]);
+  },
+);
