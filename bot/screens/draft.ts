@@ -260,7 +260,7 @@ function previewLines(
     ...(condition !== undefined && { condition }),
     ...(uses !== undefined && { uses }),
   };
-  const { opens, closes, newPin, then } = house.forecast.preview(code, change);
+  const { opens, closes, newPin, then, waits = [] } = house.forecast.preview(code, change);
   const what = [
     opens.length > 0 ? en.upcoming.opens(opens.join(', ')) : undefined,
     closes.length > 0 ? en.upcoming.closes(closes.join(', ')) : undefined,
@@ -268,6 +268,7 @@ function previewLines(
   ].filter((part) => part !== undefined);
   return [
     ...(what.length > 0 ? [en.upcoming.now(what.join('; '))] : []),
+    ...waits.map(({ door, panel, hasOldPin }) => en.upcoming.waits(door, panel, hasOldPin)),
     ...(then ? [en.upcoming.then(moment(then.at, now, house.zone), then.active)] : []),
     ...(uses ? [rich`<i>${en.uses.short}</i>`] : []),
   ];

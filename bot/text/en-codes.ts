@@ -214,6 +214,8 @@ export const codes = {
     charset: 'the device takes no such characters',
     'no-such-slot': 'the device has no such slot',
     occupied: 'somebody else is in its place there',
+    withPanel: (panel: string) =>
+      `until ${panel} takes the PIN too: coming in by this door would set off the alarm before`,
     'no-free-slot': 'no free slot on the device',
     'changed-at-device': 'somebody set another code there',
     'deleted-at-device': 'somebody deleted the code there',

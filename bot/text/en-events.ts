@@ -181,6 +181,8 @@ export const events = {
     opens: (devices: string) => `opens ${devices}`,
     closes: (devices: string) => `no longer opens ${devices}`,
     newPin: (devices: string) => `another PIN at ${devices}`,
+    waits: (door: string, panel: string, hasOldPin: boolean) =>
+      rich`⏳ ${panel} takes no changes now. ${door} gets the PIN together with it, once it does: coming in by ${door} before would set off the alarm.${hasOldPin ? ' Until then the old PIN works at both.' : ''}`,
     then: (when: string, opens: boolean) => rich`Next: ${opens ? 'begins' : 'ends'} ${when}`,
   },
 } as const;

@@ -85,6 +85,8 @@ export function stateWords({
       return sentences([words, reason.text]);
     case 'rejected':
       return `${words}, ${en.reason[reason.reason]}`;
+    case 'with-panel':
+      return `${words}, ${en.reason.withPanel(reason.panelName)}`;
     case 'queued':
     case 'no-free-slot':
     case 'changed-at-device':

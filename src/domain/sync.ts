@@ -36,6 +36,8 @@ export type SyncReason =
   | { readonly kind: 'rejected'; readonly reason: RejectReason }
   /** Held without a timer until the panel is disarmed, or nobody programs it any more. */
   | NotNow
+  /** A door whose use turns off an alarm gets a PIN together with the panel, which takes no changes now. */
+  | { readonly kind: 'with-panel'; readonly panelName: string }
   | { readonly kind: 'no-free-slot' }
   | { readonly kind: 'changed-at-device' }
   /** It was there, and the device has nothing in its slot now. */

@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts';
 import type { CodeChange } from './code-commands.ts';
 import type { ConditionWatch } from './condition-watch.ts';
 import type { Consequences } from './consequences.ts';
+import type { PairedPanels } from './paired-panels.ts';
 import { usesView } from './queries.ts';
 import type { Queries } from './queries.ts';
 import type { Preview, UpcomingView } from './views.ts';
@@ -29,6 +30,7 @@ export class Forecast {
   readonly #queries: Queries;
   readonly #conditions: ConditionWatch;
   readonly #consequences: Consequences;
+  readonly #panels: PairedPanels;
 
   constructor(parts: {
     store: Store;
@@ -37,6 +39,7 @@ export class Forecast {
     queries: Queries;
     conditions: ConditionWatch;
     consequences: Consequences;
+    panels: PairedPanels;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
@@ -44,6 +47,7 @@ export class Forecast {
     this.#queries = parts.queries;
     this.#conditions = parts.conditions;
     this.#consequences = parts.consequences;
+    this.#panels = parts.panels;
   }
 
   /** Looks at no more codes than it needs: a house may have thousands. */
@@ -74,10 +78,22 @@ export class Forecast {
     const was = record !== undefined && !paused && isMet(record) && activeAt(record.times, now, this.#zone);
     const will = !isOff && activeAt(schedule, now, this.#zone);
     const after = isOff ? undefined : nextChange(schedule, now, this.#zone);
+    const isThere = (id: DeviceId): boolean => was && held.has(id);
+    const waits = this.#panels
+      .waiting(devices)
+      .filter(({ door }) => will && (change.pin !== undefined || !isThere(door)));
+    const isHeld = (id: DeviceId): boolean => waits.some(({ door, panel }) => id === door || id === panel);
     return {
-      opens: this.#names(devices, (id) => will && !(was && held.has(id))),
+      ...(waits.length > 0 && {
+        waits: waits.map(({ door, panel }) => ({
+          door: this.#queries.deviceName(door),
+          panel: this.#queries.deviceName(panel),
+          hasOldPin: isThere(door),
+        })),
+      }),
+      opens: this.#names(devices, (id) => will && !isThere(id) && !isHeld(id)),
       closes: this.#names(held, (id) => was && !(will && devices.has(id))),
-      newPin: this.#names(devices, (id) => change.pin !== undefined && was && will && held.has(id)),
+      newPin: this.#names(devices, (id) => change.pin !== undefined && will && isThere(id) && !isHeld(id)),
       ...(after && { then: { ...after, devices: this.#names(devices, () => true) } }),
     };
   }

@@ -9,6 +9,7 @@ import { DeviceWorker } from './device-worker.ts';
 import type { Phase, WorkerParts } from './device-worker.ts';
 import type { Fleet } from './fleet.ts';
 import type { Leads } from './leads.ts';
+import type { PairedPanels } from './paired-panels.ts';
 import { Steps } from './steps.ts';
 import { Tasks } from './tasks.ts';
 
@@ -32,6 +33,7 @@ export class Reconciler {
   readonly #store: Store;
   readonly #fleet: Fleet;
   readonly #leads: Leads;
+  readonly #panels: PairedPanels;
   readonly #clock: Clock;
   readonly #parts: WorkerParts;
   readonly #workers = new Map<DeviceId, DeviceWorker>();
@@ -41,21 +43,24 @@ export class Reconciler {
     store: Store;
     fleet: Fleet;
     leads: Leads;
+    panels: PairedPanels;
     clock: Clock;
     zone: string;
     timeIsTrusted: () => boolean;
     listener: ReconcilerListener;
   }) {
-    const { store, fleet, leads, clock, zone, timeIsTrusted, listener } = parts;
+    const { store, fleet, leads, panels, clock, zone, timeIsTrusted, listener } = parts;
     this.#store = store;
     this.#fleet = fleet;
     this.#leads = leads;
+    this.#panels = panels;
     this.#clock = clock;
     const grantChanged = (grant: GrantRecord, before: SyncState): void => {
       if (before === 'waiting' && isThere(grant)) this.#learn(grant);
       listener.grantChanged(grant, before);
+      this.#followPanel(grant);
     };
-    const tasks = new Tasks({ store, fleet, leads, clock, zone, timeIsTrusted, grantChanged });
+    const tasks = new Tasks({ store, fleet, leads, panels, clock, zone, timeIsTrusted, grantChanged });
     const foreignFound = (device: DeviceId, slot: number): void => listener.foreignFound(device, slot);
     this.#parts = {
       ...{ store, fleet, clock, tasks },
@@ -256,6 +261,16 @@ export class Reconciler {
       workers.add(worker);
     }
     for (const worker of workers) worker.run();
+  }
+
+  /** What happened to a code at a panel decides when the doors before it get its PIN. */
+  #followPanel({ codeId, device }: GrantRecord): void {
+    const doors = this.#panels.doorsOf(device);
+    if (doors.length === 0) return;
+    // Not within the transaction that changes the grant.
+    queueMicrotask(() =>
+      this.#plan(this.#store.codes.grantsOf(codeId).filter((grant) => doors.includes(grant.device))),
+    );
   }
 
   #learn({ id, device }: GrantRecord): void {

@@ -27,6 +27,7 @@ import { Invitations } from './invitations.ts';
 import { Leads } from './leads.ts';
 import { Members } from './members.ts';
 import { Orders } from './orders.ts';
+import { PairedPanels } from './paired-panels.ts';
 import { Queries } from './queries.ts';
 import { Reconciler } from './reconciler.ts';
 import { Replacement } from './replacement.ts';
@@ -173,10 +174,12 @@ export class House {
       },
       trusts: () => this.#consequences.timeChanged(),
     });
+    const panels = new PairedPanels(settings, { store, fleet });
     const reconciler = new Reconciler({
       store,
       fleet,
       leads,
+      panels,
       clock,
       zone,
       timeIsTrusted: () => this.#time.isTrusted,
@@ -223,7 +226,7 @@ export class House {
     this.cameras = new CameraCommands({ fleet, decisions, surroundings });
     this.scenes = new SceneCommands({ store, decisions, surroundings, configured });
     this.sharing = new Sharing({ name, zone }, { store, clock, queries, decisions });
-    this.forecast = new Forecast({ store, clock, zone, queries, conditions, consequences });
+    this.forecast = new Forecast({ store, clock, zone, queries, conditions, consequences, panels });
     const memberChanged = (id: number): void => this.#emit({ kind: 'member', id });
     this.members = new Members({ store, clock, decisions, notices, changed: memberChanged });
     this.invitations = new Invitations({

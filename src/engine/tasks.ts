@@ -4,7 +4,7 @@ import type { Guard } from '../domain/guard.ts';
 import { planSlot } from '../domain/plan.ts';
 import type { Decision, PinDigest } from '../domain/plan.ts';
 import { dependsOnTime } from '../domain/schedule.ts';
-import type { SyncState } from '../domain/sync.ts';
+import type { SyncReason, SyncState } from '../domain/sync.ts';
 import { isUsedUp } from '../domain/uses.ts';
 import type { CodeRecord, GrantChange, GrantRecord } from '../store/code-store.ts';
 import { NEVER_SEEN } from '../store/slot-store.ts';
@@ -12,6 +12,7 @@ import type { StoredSlot } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Fleet } from './fleet.ts';
 import type { Leads } from './leads.ts';
+import type { PairedPanels } from './paired-panels.ts';
 import { asFor, comesBack, comesWithin, isMet, isRetired, wishOf } from './wish.ts';
 
 /** One grant with all that its next step depends on. */
@@ -29,6 +30,8 @@ export interface Task {
   readonly isAhead: boolean;
   /** It is its time, and what the device was told of an earlier one may keep it out. */
   readonly isShutOut: boolean;
+  /** The name of the panel that has to have the PIN before this door gets it. */
+  readonly waitsFor: string | undefined;
 }
 
 /** Looks at grants as they are in the store, and writes down what an owner reads about them. */
@@ -36,6 +39,7 @@ export class Tasks {
   readonly #store: Store;
   readonly #fleet: Fleet;
   readonly #leads: Leads;
+  readonly #panels: PairedPanels;
   readonly #clock: Clock;
   readonly #zone: string;
   readonly #timeIsTrusted: () => boolean;
@@ -45,6 +49,7 @@ export class Tasks {
     store: Store;
     fleet: Fleet;
     leads: Leads;
+    panels: PairedPanels;
     clock: Clock;
     zone: string;
     timeIsTrusted: () => boolean;
@@ -54,6 +59,7 @@ export class Tasks {
     this.#store = parts.store;
     this.#fleet = parts.fleet;
     this.#leads = parts.leads;
+    this.#panels = parts.panels;
     this.#clock = parts.clock;
     this.#zone = parts.zone;
     this.#timeIsTrusted = parts.timeIsTrusted;
@@ -99,9 +105,12 @@ export class Tasks {
     });
     const step = planGuard(guard, slot.guard, now);
     const isShutOut = mayShutOut(slot.guard, now);
-    const decision = this.#withGuard(planned, { slot, isComing, step, isShutOut });
+    const guarded = this.#withGuard(planned, { slot, isComing, step, isShutOut });
+    const isNew = wish !== null && !slot.ours.includes(wish) && guarded.state === 'waiting';
+    const waitsFor = isNew ? this.#panels.awaited(grant.device, code)?.name : undefined;
+    const decision: Decision = waitsFor === undefined ? guarded : { action: 'none', state: 'waiting' };
     const late = wished !== null && isShutOut;
-    return { grant, code, wish, slot, decision, guard, isEarly, isAhead, isShutOut: late };
+    return { grant, code, wish, slot, decision, guard, isEarly, isAhead, isShutOut: late, waitsFor };
   }
 
   /**
@@ -146,7 +155,7 @@ export class Tasks {
   }
 
   /** It needs nothing from its device now. */
-  rest({ grant, decision: { state }, slot }: Task): void {
+  rest({ grant, decision: { state }, slot, waitsFor }: Task): void {
     const stands = state === 'live' || state === 'unverified';
     const seenAt = slot.observation.kind === 'known' ? slot.readAt : grant.verifiedAt;
     // Also where it was away since: the slot is looked at again before it is used.
@@ -154,12 +163,7 @@ export class Tasks {
       slot.observation.kind === 'empty' ? slot.readAt : isOff(grant.state) ? grant.verifiedAt : undefined;
     this.#change(grant, {
       state,
-      reason:
-        state === 'rejected'
-          ? grant.reason
-          : state === 'conflict'
-            ? { kind: slot.observation.kind === 'empty' ? 'deleted-at-device' : 'changed-at-device' }
-            : undefined,
+      reason: reasonToRest({ grant, state, slot, waitsFor }),
       nextTryAt: undefined,
       verifiedAt: state === 'live' ? seenAt : isOff(state) ? offAt : undefined,
       ...(stands && { refusedDigest: undefined }),
@@ -184,7 +188,21 @@ export class Tasks {
   }
 }
 
-export function needsDevice({ grant, decision, wish, guard }: Task): boolean {
+/** Why it is where it is, although nothing can be done about it now. */
+function reasonToRest({
+  grant,
+  state,
+  slot,
+  waitsFor,
+}: Pick<Task, 'grant' | 'slot' | 'waitsFor'> & { state: SyncState }): SyncReason | undefined {
+  if (waitsFor !== undefined) return { kind: 'with-panel', panelName: waitsFor };
+  if (state === 'rejected') return grant.reason;
+  if (state !== 'conflict') return undefined;
+  return { kind: slot.observation.kind === 'empty' ? 'deleted-at-device' : 'changed-at-device' };
+}
+
+export function needsDevice({ grant, decision, wish, guard, waitsFor }: Task): boolean {
+  if (waitsFor !== undefined) return false;
   if (grant.slot === undefined && wish === null) return guard !== undefined && decision.action !== 'none';
   if (grant.slot === undefined) return decision.state === 'waiting';
   return decision.action !== 'none';
@@ -203,6 +221,8 @@ export function isLeaving({ decision }: Task): boolean {
 export function mustGo(task: Task): boolean {
   // With a parked code nobody comes in.
   if (task.slot.ours.length === 0) return false;
+  // Until the panel has the new PIN, the old one is meant to work at the door too.
+  if (task.waitsFor !== undefined) return false;
   return isLeaving(task) || (task.wish !== null && task.slot.ours.some((digest) => digest !== task.wish));
 }
 

@@ -297,6 +297,8 @@ export interface UpcomingView {
 export interface Preview {
   /** The code would open these from now on. */
   readonly opens: readonly string[];
+  /** Doors that get the PIN once the panel behind them takes changes again. */
+  readonly waits?: readonly { readonly door: string; readonly panel: string; readonly hasOldPin: boolean }[];
   /** It opens these now, and would not any more. */
   readonly closes: readonly string[];
   /** It opens these now and would with another PIN. */

@@ -236,8 +236,9 @@ describe('one arrival', () => {
 
   it('is told as an alarm where the code waits for the panel, which stays armed', async () => {
     const test = await house({ [FRONT]: { disarms: PANEL } });
+    const code = await test.issue('274916', { on: [FRONT] });
     test.device('panel').setArmed('away');
-    await test.issue('274916', { on: [FRONT, PANEL] });
+    await test.does((house) => house.codes.edit('console', code, { devices: [FRONT, PANEL] }));
     await test.front.typePin('274916');
     await test.house.settled();
     expect(test.device('panel').armed).toBe('away');
