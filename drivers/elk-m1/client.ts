@@ -13,7 +13,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Unreachable } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import { LineSplitter } from './framing.ts';
-import { padded, parse, serialise } from './messages.ts';
+import { padded, parseLine, serialise } from './messages.ts';
 import { causeOf, opening } from './opening.ts';
 import { connectTls } from './tls.ts';
 import { BUSY, SILENT, words } from './trouble.ts';
@@ -248,11 +248,11 @@ export class ElkClient {
   }
 
   #hear(line: string, up: () => void): void {
-    const message = parse(line);
-    if (!message) return;
-    up();
-    // The listener first, so that it knows what the answer tells before whoever asked goes on.
-    this.#listener.message(message);
-    this.#waiter?.(message);
+    for (const message of parseLine(line)) {
+      up();
+      // The listener first, so that it knows what the answer tells before whoever asked goes on.
+      this.#listener.message(message);
+      this.#waiter?.(message);
+    }
   }
 }

@@ -39,26 +39,32 @@ function hex(byte: number): string {
   return byte.toString(16).toUpperCase().padStart(2, '0');
 }
 
-/** Cuts what arrives into lines. A line that grows beyond any frame is dropped up to its end. */
+/**
+ * Whole frames in a line: the line itself, or else each that stands in it, since what a serial port or a network
+ * module adds between two frames (NUL bytes, half a frame) may have no end of its own.
+ * @param isOne says whether such a piece can be a frame: noise has a checksum that fits now and then
+ */
+export function framesIn(line: string, isOne: (piece: string) => boolean): string[] {
+  if (unframe(line)) return [line];
+  const found: string[] = [];
+  for (let at = 0; at + MIN_LINE <= line.length; at++) {
+    const length = parseInt(/^[0-9A-F]{2}/.exec(line.slice(at, at + 2))?.[0] ?? '', 16) + 2;
+    const piece = line.slice(at, at + length);
+    if (piece.length !== length || !unframe(piece) || !isOne(piece)) continue;
+    found.push(piece);
+    at += length - 1;
+  }
+  return found;
+}
+
+/** Cuts what arrives into lines. Of one that grows beyond any frame, what a frame at its end needs is kept. */
 export class LineSplitter {
   #rest = '';
-  #dropping = false;
 
   /** Names may have the high bit set, so a byte is a character. */
   push(bytes: Buffer): string[] {
-    const pieces = bytes.toString('latin1').split(/[\r\n]+/);
-    const lines: string[] = [];
-    pieces.forEach((piece, index) => {
-      this.#rest = this.#dropping ? '' : this.#rest + piece;
-      if (this.#rest.length > MAX_LINE) {
-        this.#rest = '';
-        this.#dropping = true;
-      }
-      if (index === pieces.length - 1) return;
-      if (this.#rest !== '') lines.push(this.#rest);
-      this.#rest = '';
-      this.#dropping = false;
-    });
-    return lines;
+    const lines = (this.#rest + bytes.toString('latin1')).split(/[\r\n]+/);
+    this.#rest = lines.pop()!.slice(-MAX_LINE);
+    return lines.filter((line) => line !== '');
   }
 }

@@ -1,6 +1,6 @@
 /** Bytes to messages and back: the bodies as sections 4.2 to 4.41 of the document lay them out. No state. */
 import { Pin } from '../../src/domain/pin.ts';
-import { frame, unframe } from './framing.ts';
+import { frame, framesIn, unframe } from './framing.ts';
 import { AREAS, CHANGES, KEYPADS, LEVELS, NAME_LENGTH, ROLES, RP_STATES, ZONES } from './vocabulary.ts';
 import type { Level, Message, MessageKind, Of, PanelClock } from './vocabulary.ts';
 
@@ -291,6 +291,12 @@ export function parse(line: string): Message | undefined {
   if (!found) return { kind: 'other', code };
   const fields = found.codec.read(body, code);
   return fields && ({ kind: found.kind, ...fields } as Message);
+}
+
+/** What a line holds, with noise before, between and behind: in noise, only what the document knows is a message. */
+export function parseLine(line: string): Message[] {
+  const isKnown = (piece: string): boolean => (parse(piece) ?? { kind: 'other' }).kind !== 'other';
+  return framesIn(line, isKnown).flatMap((piece) => parse(piece) ?? []);
 }
 
 /** Six digits; the panel wants zeros before a code of four. */

@@ -26,8 +26,8 @@ export interface ElkFaults {
   slowToAnswer: boolean;
   /** Says once, after a change was made, that the installer's program is there: it is not, or it is from then on. */
   programsAfterChange: 'never' | 'unasked' | 'really';
-  /** Noise before each answer: half a frame and bytes of no frame. */
-  noise: boolean;
+  /** What comes between what is said: bytes of no frame, as `NUL` after each frame from some network modules. */
+  noise: string;
   /** So many of the next answers have a wrong checksum. */
   damagesNext: number;
   /** The client sees first what was meant for another one: a change of a code that was denied. */
@@ -59,7 +59,7 @@ const HEALTHY: ElkFaults = {
   slowToAct: false,
   slowToAnswer: false,
   programsAfterChange: 'never',
-  noise: false,
+  noise: '',
   damagesNext: 0,
   strangersDenial: false,
 };
@@ -157,8 +157,7 @@ export class ElkSimulator {
       this.faults.damagesNext -= 1;
       line = line.replace(/..\r\n$/, (sum) => (sum.startsWith('00') ? '01\r\n' : '00\r\n'));
     }
-    const noise = this.faults.noise ? '1EAS1000\r\n\u00ff\u0000xyz\n\r\n23cu' + '?'.repeat(600) + '\n' : '';
-    for (const client of this.#clients) client.write(noise + line, 'latin1');
+    for (const client of this.#clients) client.write(this.faults.noise + line, 'latin1');
   }
 
   #connected(socket: Socket): void {

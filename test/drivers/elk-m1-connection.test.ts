@@ -41,13 +41,6 @@ describe('a panel that hangs up in the middle of a write', () => {
 });
 
 describe('a line with noise on it', () => {
-  it('is understood where frames come whole between half ones and bytes of no frame', async () => {
-    house = await openElkHouse();
-    house.simulator.setFaults({ noise: true });
-    expect(await house.driver.write('panel/1', 5, ANNA)).toEqual({ kind: 'confirmed' });
-    expect(await house.driver.read('panel/1', 5, ANNA)).toEqual({ kind: 'known', pin: ANNA });
-  });
-
   it('is asked again where an answer came with a wrong checksum', async () => {
     house = await openElkHouse();
     house.simulator.setFaults({ damagesNext: 1 });

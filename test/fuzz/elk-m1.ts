@@ -1,6 +1,6 @@
 /** Noise into the parsers of the Elk M1, from both sides of the wire. */
 import { LineSplitter } from '../../drivers/elk-m1/framing.ts';
-import { parse, serialise } from '../../drivers/elk-m1/messages.ts';
+import { parseLine, serialise } from '../../drivers/elk-m1/messages.ts';
 import { SimulatedPanel } from '../../drivers/elk-m1/simulator-panel.ts';
 import { contentOf, Inbox } from '../../drivers/elk-m1/simulator-wire.ts';
 import type { Message } from '../../drivers/elk-m1/vocabulary.ts';
@@ -39,9 +39,8 @@ export function fuzzElkM1(random: () => number): number {
   let fed = 0;
   while (fed < CHUNK_BYTES) {
     const piece = random() < 0.5 ? mutated(random) : randomBytes(random);
-    for (const line of splitter.push(piece)) {
-      const message = parse(line);
-      if (message && message.kind !== 'other') serialise(message);
+    for (const message of splitter.push(piece).flatMap(parseLine)) {
+      if (message.kind !== 'other') serialise(message);
     }
     for (const line of inbox.add(piece)) {
       const content = contentOf(line);
@@ -49,8 +48,10 @@ export function fuzzElkM1(random: () => number): number {
     }
     fed += piece.length;
   }
-  const good = Buffer.from(`\r\n${GOOD}\r\n`);
-  if (splitter.push(good).at(-1) !== GOOD || inbox.add(good).at(-1) !== GOOD) {
+  const good = Buffer.from(`${GOOD}\r\n`);
+  const heard = splitter.push(good).flatMap(parseLine).at(-1);
+  inbox.add(Buffer.from('\r\n'));
+  if (heard?.kind !== 'installer-left' || inbox.add(good).at(-1) !== GOOD) {
     throw new Error('A good frame after the noise was not found.');
   }
   return fed;
