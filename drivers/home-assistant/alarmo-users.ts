@@ -15,7 +15,7 @@ import bcrypt from 'bcryptjs';
 import type { Pin } from '../../src/domain/pin.ts';
 import { Lane } from '../lane.ts';
 import type { HomeAssistantClient } from './client.ts';
-import { isRecord, type Fields } from './messages.ts';
+import { asRecord, isRecord, type Fields } from './messages.ts';
 
 export const ALARMO_SLOTS = 99;
 const PREFIX = 'Latchkey ';
@@ -115,8 +115,7 @@ export class AlarmoUsers {
   }
 
   async #post(body: Fields): Promise<Said> {
-    const answer: unknown = await (await this.#client.rest('POST', '/api/alarmo/users', body)).json();
-    if (!isRecord(answer)) return 'refused';
+    const answer = asRecord(await this.#client.restJson('POST', '/api/alarmo/users', body));
     if (answer.success === true) return 'ok';
     return typeof answer.error === 'string' && answer.error.includes('same code') ? 'duplicate' : 'refused';
   }

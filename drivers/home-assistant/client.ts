@@ -9,12 +9,22 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection, type MessageBase } from 'home-assistant-js-websocket';
-import { Disconnected, failureOf, NoAnswer, Refused } from './failure.ts';
-import { isRecord, stateOf, type EntityState, type Fields } from './messages.ts';
+import {
+  garbageWords,
+  lostWords,
+  notAdministratorWords,
+  openingWords,
+  startingWords,
+} from './connection-words.ts';
+import { Disconnected, failureOf, isInWords, NoAnswer, Refused } from './failure.ts';
+import { guardFrames } from './frames.ts';
+import { isRecord, OddAnswer, stateOf, type EntityState, type Fields } from './messages.ts';
 import { openSocket, WrongToken, type AuthorisedSocket } from './socket.ts';
 
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 30_000;
+/** A connection that ends sooner is tried again less and less often, like one that does not come about. */
+const STEADY_MS = 60_000;
 /** Home Assistant may ban an address that shows a wrong token again and again. */
 const WRONG_TOKEN_RETRY_MS = 5 * 60_000;
 const GREETING_WITHIN_MS = 10_000;
@@ -55,6 +65,8 @@ export interface ClientListener {
 interface Life {
   readonly connection: Connection;
   readonly ended: AbortController;
+  /** Why it ended, where that is known. */
+  why?: string;
 }
 
 export class HomeAssistantClient {
@@ -65,6 +77,7 @@ export class HomeAssistantClient {
   #running: Promise<void> | undefined;
   #life: Life | undefined;
   #isUp = false;
+  readonly #firstRetryMs: number;
   #retryMs: number;
   #trouble: string;
   #told: string | undefined;
@@ -72,7 +85,7 @@ export class HomeAssistantClient {
   constructor(options: HomeAssistantClientOptions) {
     this.url = options.url.replace(/\/+$/, '');
     this.#options = options;
-    this.#retryMs = options.firstRetryMs ?? FIRST_RETRY_MS;
+    this.#firstRetryMs = this.#retryMs = options.firstRetryMs ?? FIRST_RETRY_MS;
     this.#trouble = `Home Assistant at ${this.url} is not connected yet.`;
   }
 
@@ -102,8 +115,7 @@ export class HomeAssistantClient {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    this.#life?.connection.close();
-    this.#life?.ended.abort();
+    if (this.#life) this.#end(this.#life);
     await this.#running;
   }
 
@@ -153,11 +165,22 @@ export class HomeAssistantClient {
   /** One entity as it is now; `undefined` where there is none of that id. Throws as `rest` does. */
   async stateOf(entityId: string): Promise<EntityState | undefined> {
     try {
-      const answer = await this.rest('GET', `/api/states/${entityId}`);
-      return stateOf(await answer.json());
+      const state = stateOf(await this.restJson('GET', `/api/states/${entityId}`));
+      if (!state) throw new OddAnswer();
+      return state;
     } catch (error) {
       if (error instanceof Refused && error.reason === 'HTTP 404') return undefined;
       throw failureOf(error, this.#trouble);
+    }
+  }
+
+  /** As `rest`, of what answers with JSON; throws `OddAnswer` where it does not. */
+  async restJson(method: 'GET' | 'POST', path: string, body?: Fields): Promise<unknown> {
+    const answer = await this.rest(method, path, body);
+    try {
+      return await answer.json();
+    } catch (error) {
+      throw isTimeout(error) ? new NoAnswer() : new OddAnswer();
     }
   }
 
@@ -204,10 +227,10 @@ export class HomeAssistantClient {
       const options = { token, withinMs, signal: this.#stopping.signal };
       socket = await openSocket(this.url, options);
     } catch (error) {
-      const isWrongToken = error instanceof WrongToken;
-      this.#announceDown(isWrongToken ? wrongTokenWords(this.url) : unreachableWords(this.url));
-      return isWrongToken ? WRONG_TOKEN_RETRY_MS : undefined;
+      this.#announceDown(openingWords(this.url, error));
+      return error instanceof WrongToken ? WRONG_TOKEN_RETRY_MS : undefined;
     }
+    const begunAt = performance.now();
     const life = this.#begin(socket);
     this.#life = life;
     const heartbeat = setInterval(
@@ -228,31 +251,37 @@ export class HomeAssistantClient {
       if (!(error instanceof Disconnected)) this.#options.log('warn', nameOf(error));
     } finally {
       clearInterval(heartbeat);
-      life.connection.close();
-      life.ended.abort();
+      this.#end(life);
       this.#isUp = false;
       this.#life = undefined;
     }
-    if (!this.#stopping.signal.aborted) this.#announceDown(lostWords(this.url));
+    if (performance.now() - begunAt > STEADY_MS) this.#retryMs = this.#firstRetryMs;
+    if (!this.#stopping.signal.aborted) this.#announceDown(life.why ?? lostWords(this.url));
     return undefined;
   }
 
   #begin(socket: AuthorisedSocket): Life {
+    const isAsked = (id: number): boolean => connection.commands.has(id);
+    guardFrames(socket, { isAsked, onGarbage: () => this.#end(life, garbageWords(this.url)) });
     const connection = new Connection(socket, {
       setupRetry: 0,
       createSocket: () => Promise.reject(new Error('it is connected anew, not again')),
     });
-    const ended = new AbortController();
-    connection.addEventListener('disconnected', () => {
-      connection.close(); // or it would try by itself
-      ended.abort();
-    });
-    return { connection, ended };
+    const life: Life = { connection, ended: new AbortController() };
+    connection.addEventListener('disconnected', () => this.#end(life)); // or it would try by itself
+    return life;
+  }
+
+  #end(life: Life, why?: string): void {
+    if (why !== undefined) life.why ??= why;
+    life.connection.close();
+    life.ended.abort();
   }
 
   async #isAdministrator(life: Life): Promise<boolean> {
     const user = await this.#ask(life, { type: 'auth/current_user' });
-    return isRecord(user) && user.is_admin === true;
+    if (!isRecord(user) || typeof user.is_admin !== 'boolean') throw new OddAnswer();
+    return user.is_admin;
   }
 
   /** While it starts, integrations are missing and so are their devices: that is not the house. */
@@ -274,7 +303,6 @@ export class HomeAssistantClient {
     this.#isUp = true;
     this.#told = undefined;
     this.#trouble = lostWords(this.url);
-    this.#retryMs = this.#options.firstRetryMs ?? FIRST_RETRY_MS;
   }
 
   #announceDown(why: string): void {
@@ -282,7 +310,16 @@ export class HomeAssistantClient {
     this.#trouble = why;
     if (this.#told === why) return;
     this.#told = why;
-    for (const listener of this.#listeners) listener.down(why);
+    for (const listener of this.#listeners) this.#guarded(() => listener.down(why));
+  }
+
+  /** Whatever one listener makes of what came, the others hear the next. */
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#options.log('error', nameOf(error));
+    }
   }
 
   async #tellUp(listener: ClientListener, life: Life): Promise<void> {
@@ -297,8 +334,7 @@ export class HomeAssistantClient {
     try {
       await this.#within(life, life.connection.ping(), this.#options.pingEveryMs ?? PING_EVERY_MS);
     } catch {
-      life.connection.close();
-      life.ended.abort();
+      this.#end(life);
     }
   }
 
@@ -308,7 +344,8 @@ export class HomeAssistantClient {
 
   /** The library leaves a subscription that was under way when the connection was lost without an end. */
   async #subscribe(life: Life, command: MessageBase, onEvent: (event: unknown) => void): Promise<() => void> {
-    const begun = life.connection.subscribeMessage(onEvent, command, { resubscribe: false });
+    const hear = (event: unknown): void => this.#guarded(() => onEvent(event));
+    const begun = life.connection.subscribeMessage(hear, command, { resubscribe: false });
     const unsubscribe = await this.#within(life, begun, ANSWER_WITHIN_MS);
     return () => void unsubscribe().catch(() => {});
   }
@@ -346,29 +383,7 @@ function isTimeout(error: unknown): boolean {
 }
 
 function nameOf(error: unknown): string {
-  return error instanceof Refused || error instanceof NoAnswer
+  return isInWords(error)
     ? error.message
     : `something went wrong with Home Assistant: ${error instanceof Error ? error.name : 'unknown error'}`;
-}
-
-const AGAIN = 'It is tried again by itself.';
-
-function unreachableWords(url: string): string {
-  return `No Home Assistant answers at ${url}: check that it runs, and "url" in the configuration. ${AGAIN}`;
-}
-
-function wrongTokenWords(url: string): string {
-  return `Home Assistant at ${url} does not accept the token: make a new one in your profile there (Security, Long-lived access tokens) and put it into the configuration. It is shown again only every 5 minutes.`;
-}
-
-function notAdministratorWords(url: string): string {
-  return `The token for Home Assistant at ${url} belongs to a user who is no administrator: only administrators may see and change the codes of locks. Make a token as an administrator.`;
-}
-
-function startingWords(url: string): string {
-  return `Home Assistant at ${url} is starting.`;
-}
-
-function lostWords(url: string): string {
-  return `The connection to Home Assistant at ${url} was lost: it was stopped or restarted, or the network was. ${AGAIN}`;
 }

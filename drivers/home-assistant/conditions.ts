@@ -15,7 +15,7 @@ import { Disconnected } from './failure.ts';
 import {
   deviceEntries,
   entityEntries,
-  records,
+  listed,
   stateOf,
   text,
   type EntityEntry,
@@ -90,7 +90,7 @@ export class HomeAssistantConditions implements Conditions {
     const isOffered = ({ deviceId, isForPeople }: EntityEntry): boolean =>
       isForPeople && (deviceId === undefined || !own.includes(deviceId));
     const entries = new Map(entityEntries(entities).map((entry) => [entry.entityId, entry]));
-    return records(states)
+    return listed(states)
       .flatMap((state) => stateOf(state) ?? [])
       .filter(({ entityId }) => !entries.has(entityId) || isOffered(entries.get(entityId)!))
       .flatMap((state) => conditionOf(state) ?? [])
@@ -142,7 +142,8 @@ export class HomeAssistantConditions implements Conditions {
 
 /** Undefined of an entity that no code can depend on. */
 export function conditionOf({ entityId, state, attributes }: EntityState): Condition | undefined {
-  const sense = SENSES[domainOf(entityId)];
+  const domain = domainOf(entityId);
+  const sense = Object.hasOwn(SENSES, domain) ? SENSES[domain] : undefined;
   if (!sense) return undefined;
   const name = text(attributes.friendly_name) ?? entityId;
   const holds = VALUES[sense](state);

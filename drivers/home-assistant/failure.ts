@@ -1,6 +1,6 @@
 /** How a question to Home Assistant can fail. Home Assistant's own texts are never kept: they can hold a code. */
 import { ERR_CONNECTION_LOST } from 'home-assistant-js-websocket';
-import { isRecord, text } from './messages.ts';
+import { isRecord, OddAnswer, text } from './messages.ts';
 
 /** The connection is down, or went down before the answer. Its message is for an owner. */
 export class Disconnected extends Error {
@@ -32,8 +32,8 @@ export class Refused extends Error {
 
   constructor(error: unknown) {
     const { code, message, translation_key: key, translation_placeholders: values } = fieldsOf(error);
-    const reason = text(code) ?? (typeof code === 'number' ? `HTTP ${code}` : 'unknown');
-    super(`Home Assistant refused: ${text(key) ?? reason}`);
+    const reason = text(code) ?? (isStatus(code) ? `HTTP ${code}` : 'unknown');
+    super(`Home Assistant refused: ${wordIn(text(key) ?? reason)}`);
     this.reason = reason;
     this.key = text(key);
     this.zwaveCode = zwaveCodeIn(message) ?? zwaveCodeIn(fieldsOf(values).error);
@@ -58,19 +58,34 @@ export function failureOf(error: unknown, whyDown: string): Error {
 /** For whoever asked. @param refused what Home Assistant does where it refuses, such as `will not record` */
 export function wordsOf(error: unknown, refused: string): string {
   if (error instanceof Refused) return `Home Assistant ${refused}.`;
-  if (error instanceof NoAnswer) return `${error.message}.`;
+  if (error instanceof NoAnswer || error instanceof OddAnswer) return `${error.message}.`;
   return error instanceof Disconnected ? error.message : 'Something went wrong with Home Assistant.';
 }
 
 /** For the log. */
 export function troubleWords(error: unknown): string {
-  return error instanceof Refused || error instanceof NoAnswer ? error.message : 'something went wrong';
+  return isInWords(error) ? error.message : 'something went wrong';
+}
+
+/** Its message holds nothing that came from outside. */
+export function isInWords(error: unknown): error is Error {
+  return error instanceof Refused || error instanceof NoAnswer || error instanceof OddAnswer;
+}
+
+/** Of HTTP. */
+function isStatus(code: unknown): code is number {
+  return typeof code === 'number' && Number.isInteger(code) && code >= 100 && code < 600;
+}
+
+/** Home Assistant's own names for what is wrong are words. Whatever else stands there comes into no log. */
+function wordIn(reason: string): string {
+  return /^(?:[A-Za-z_]{1,80}|HTTP \d{3})$/.test(reason) ? reason : 'unknown';
 }
 
 /** "Z-Wave error 322 - …", or "… (ZW0322)". */
 function zwaveCodeIn(message: unknown): number | undefined {
   if (typeof message !== 'string') return undefined;
-  const digits = /\bZ-?[Ww]ave error (\d+)/.exec(message)?.[1] ?? /\(ZW(\d{4})\)/.exec(message)?.[1];
+  const digits = /\bZ-?[Ww]ave error (\d{1,4})\b/.exec(message)?.[1] ?? /\(ZW(\d{4})\)/.exec(message)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
 

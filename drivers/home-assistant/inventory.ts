@@ -1,7 +1,7 @@
 /** Which entities of Home Assistant the driver drives, and how. */
 import type { HomeAssistantClient } from './client.ts';
 import { Refused } from './failure.ts';
-import { deviceEntries, entityEntries, records, stateOf, type EntityEntry } from './messages.ts';
+import { deviceEntries, entityEntries, listed, stateOf, type EntityEntry } from './messages.ts';
 import type { Names } from './names.ts';
 import type { Found } from './unit.ts';
 
@@ -31,7 +31,7 @@ export async function takeInventory(
   ]);
   const entries = new Map(entityEntries(entities).map((entry) => [entry.entityId, entry]));
   const deviceById = new Map(deviceEntries(devices).map((device) => [device.id, device]));
-  const ids = records(states).flatMap((state) => stateOf(state)?.entityId ?? []);
+  const ids = listed(states).flatMap((state) => stateOf(state)?.entityId ?? []);
   const hasAlarmo = [...entries.values()].some(({ platform }) => platform === 'alarmo');
   const panels = hasAlarmo ? await alarmoPanels(client) : NO_ALARMO;
   const keys = new Set([...entries.values()].map((entry) => keyOf(entry, panels)));
@@ -100,10 +100,10 @@ const NO_ALARMO: AlarmoPanels = { areas: new Map(), master: undefined };
 /** The registry knows Alarmo also where it has not started, or not yet, and answers nothing. */
 async function alarmoPanels(client: HomeAssistantClient): Promise<AlarmoPanels> {
   try {
-    const listed = records(await client.call({ type: 'alarmo/entities' }));
+    const entities = listed(await client.call({ type: 'alarmo/entities' }));
     const areas = new Map<string, string>();
     let master: string | undefined;
-    for (const { entity_id, area_id } of listed) {
+    for (const { entity_id, area_id } of entities) {
       if (typeof entity_id !== 'string') continue;
       if (typeof area_id === 'string') areas.set(entity_id, area_id);
       else master = entity_id; // its area is the number 0

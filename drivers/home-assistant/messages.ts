@@ -7,12 +7,29 @@
 
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** What came for an answer is none: nothing was learnt by it, neither that something is there nor that it is not. */
+export class OddAnswer extends Error {
+  override readonly name = 'OddAnswer';
+
+  constructor() {
+    super('Home Assistant answered with something that is no answer');
+  }
+}
+
 export function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function records(value: unknown): Fields[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
+/** Of what has to be a list: anything else is no empty one. Throws `OddAnswer`. */
+export function listed(value: unknown): Fields[] {
+  if (!Array.isArray(value) || !value.every(isRecord)) throw new OddAnswer();
+  return value;
+}
+
+/** Throws `OddAnswer` where it is none. */
+export function asRecord(value: unknown): Fields {
+  if (!isRecord(value)) throw new OddAnswer();
+  return value;
 }
 
 export function text(value: unknown): string | undefined {
@@ -69,16 +86,16 @@ export function stateOf(value: unknown): EntityState | undefined {
   };
 }
 
-/** `config/entity_registry/list`. */
+/** `config/entity_registry/list`. Throws `OddAnswer`, as each of these does where there is no list. */
 export function entityEntries(value: unknown): EntityEntry[] {
-  return records(value).flatMap((entry) => {
+  return listed(value).flatMap((entry) => {
     const { entity_id: entityId, platform } = entry;
     if (typeof entityId !== 'string' || typeof platform !== 'string') return [];
     return {
       entityId,
       platform,
       deviceId: text(entry.device_id),
-      uniqueId: String(entry.unique_id),
+      uniqueId: nameIn(entry.unique_id),
       deviceClass: text(entry.device_class) ?? text(entry.original_device_class),
       disabled: text(entry.disabled_by) !== undefined,
       isForPeople: text(entry.entity_category) === undefined && text(entry.hidden_by) === undefined,
@@ -86,9 +103,14 @@ export function entityEntries(value: unknown): EntityEntry[] {
   });
 }
 
+/** An id that an integration made up: a text, or of some a number. */
+function nameIn(value: unknown): string {
+  return typeof value === 'number' ? String(value) : (text(value) ?? '');
+}
+
 /** `config/device_registry/list`. */
 export function deviceEntries(value: unknown): DeviceEntry[] {
-  return records(value).flatMap(({ id, manufacturer, model, identifiers }) => {
+  return listed(value).flatMap(({ id, manufacturer, model, identifiers }) => {
     if (typeof id !== 'string') return [];
     const pairs = Array.isArray(identifiers) ? identifiers.filter(isIdentifier) : [];
     return { id, manufacturer: text(manufacturer), model: text(model), identifiers: pairs };
@@ -101,9 +123,8 @@ function isIdentifier(value: unknown): value is readonly [string, string] {
 
 /** `get_services`: the names of the actions there are, such as `zwave_js.set_credential`. */
 export function actionNames(value: unknown): ReadonlySet<string> {
-  if (!isRecord(value)) return new Set();
   return new Set(
-    Object.entries(value).flatMap(([domain, services]) =>
+    Object.entries(asRecord(value)).flatMap(([domain, services]) =>
       isRecord(services) ? Object.keys(services).map((service) => `${domain}.${service}`) : [],
     ),
   );
@@ -189,7 +210,9 @@ export function busEvent(value: unknown): { type: string; data: Fields; at: numb
 }
 
 function secondsAsMs(value: unknown): number | undefined {
-  return typeof value === 'number' ? Math.round(value * 1000) : undefined;
+  const ms = typeof value === 'number' ? Math.round(value * 1000) : Number.NaN;
+  // Beyond it there is no date (ECMA-262, 21.4.1.1).
+  return Math.abs(ms) <= 8.64e15 ? ms : undefined;
 }
 
 function timeOf(value: unknown): number {

@@ -30,6 +30,10 @@ const MODES: Readonly<Record<string, ArmMode>> = {
   armed_custom_bypass: 'stay',
 };
 
+function modeOf(state: unknown): ArmMode | undefined {
+  return typeof state === 'string' && Object.hasOwn(MODES, state) ? MODES[state] : undefined;
+}
+
 /**
  * How the panel is armed. On its way into an armed state it counts as armed; in an alarm it is armed as it
  * was, of which only `before` tells.
@@ -38,20 +42,20 @@ export function armedIn(state: EntityState | undefined, before: ArmMode | undefi
   if (!state || !isAvailable(state)) return before;
   switch (state.state) {
     case 'arming':
-      return MODES[String(state.attributes.next_state)] ?? 'away';
+      return modeOf(state.attributes.next_state) ?? 'away';
     case 'pending':
     case 'triggered':
       return before === undefined || before === 'disarmed' ? 'away' : before;
     case 'disarming':
       return before;
     default:
-      return MODES[state.state] ?? before;
+      return modeOf(state.state) ?? before;
   }
 }
 
 /** Whether this is what a command to arm, or to disarm, was to lead to; not each panel tells what comes after its exit delay. */
 export function isResult(state: EntityState | undefined, mode: ArmMode): boolean {
-  const isOnItsWay = state?.state === 'arming' && MODES[String(state.attributes.next_state)] === undefined;
+  const isOnItsWay = state?.state === 'arming' && modeOf(state.attributes.next_state) === undefined;
   return isOnItsWay ? mode !== 'disarmed' : armedIn(state, undefined) === mode;
 }
 

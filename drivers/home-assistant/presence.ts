@@ -2,7 +2,7 @@
 import type { Presence } from '../../src/domain/presence.ts';
 import type { HomeAssistantClient } from './client.ts';
 import { conditionOf } from './conditions.ts';
-import { records, stateOf } from './messages.ts';
+import { listed, stateOf } from './messages.ts';
 import { States } from './states.ts';
 
 /** Counts the people who are at home. */
@@ -28,7 +28,7 @@ export class HomeAssistantPresence implements Presence {
   }
 
   async #up(): Promise<void> {
-    const states = records(await this.#client.call({ type: 'get_states' }));
+    const states = listed(await this.#client.call({ type: 'get_states' }));
     const people = states
       .flatMap((state) => stateOf(state)?.entityId ?? [])
       .filter((id) => id.startsWith('person.'));

@@ -6,7 +6,7 @@
 import type { RunOutcome, Runnable } from '../../src/domain/surroundings.ts';
 import type { HomeAssistantClient } from './client.ts';
 import { NoAnswer, Refused, wordsOf } from './failure.ts';
-import { isRecord, records, stateOf, text } from './messages.ts';
+import { isRecord, listed, stateOf, text } from './messages.ts';
 
 /** A script that runs for longer is left to itself. */
 const RUN_WITHIN_MS = 4_000;
@@ -38,8 +38,8 @@ export class Scenes {
 
   async lookAgain(): Promise<boolean> {
     try {
-      const listed = records(await this.#client.call({ type: 'get_states' }));
-      const states = listed.flatMap((state) => stateOf(state) ?? []);
+      const answer = listed(await this.#client.call({ type: 'get_states' }));
+      const states = answer.flatMap((state) => stateOf(state) ?? []);
       this.#ids = new Set(states.map(({ entityId }) => entityId));
       this.#known = states
         .filter(({ entityId }) => RUNNABLE.test(entityId))

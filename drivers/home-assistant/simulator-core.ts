@@ -72,6 +72,7 @@ export class SimulatedCore {
   readonly #eventListeners = new Set<(event_type: string, data: Fields) => void>();
   /** What entities are called now, by what they were made as. */
   readonly #renamed = new Map<string, string>();
+  readonly #answers = new Map<string, PromiseWithResolvers<void>>();
   #lastTime = 0;
 
   onState(listener: StateListener): () => void {
@@ -82,6 +83,18 @@ export class SimulatedCore {
   onEvent(listener: (event_type: string, data: Fields) => void): () => void {
     this.#eventListeners.add(listener);
     return () => this.#eventListeners.delete(listener);
+  }
+
+  /** Resolves when the next command of this type was answered, to whomever. */
+  nextAnswer(type: string): Promise<void> {
+    const next = this.#answers.get(type) ?? Promise.withResolvers<void>();
+    this.#answers.set(type, next);
+    return next.promise;
+  }
+
+  noteAnswer(type: string): void {
+    this.#answers.get(type)?.resolve();
+    this.#answers.delete(type);
   }
 
   fire(event_type: string, data: Fields): void {

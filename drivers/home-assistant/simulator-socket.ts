@@ -11,6 +11,8 @@ export interface ServerFaults {
   breaksAt: Set<string>;
   /** Commands, by type, after whose answer the connection ends. */
   breaksAfter: Set<string>;
+  /** What is said in place of the result, by the type of command. */
+  twisted: Map<string, unknown>;
   /** Accepts commands and never answers. */
   mute: boolean;
   /** Opens connections and says nothing at all. */
@@ -70,7 +72,10 @@ export class SimulatedSocket {
     if (type === 'ping') return this.#send({ id, type: 'pong' });
     this.#run(id, type, message).then(
       (result) => {
-        this.#send({ id, type: 'result', success: true, result: result ?? null });
+        const { twisted } = this.#faults;
+        const said = twisted.has(type) ? twisted.get(type) : result;
+        this.#send({ id, type: 'result', success: true, result: said ?? null });
+        this.#core.noteAnswer(type);
         if (this.#faults.breaksAfter.has(type)) this.#socket.close();
       },
       (error: unknown) => this.#send({ id, type: 'result', success: false, error: errorOf(error) }),
@@ -179,6 +184,11 @@ export class SimulatedSocket {
     const now = entityIds.flatMap((entityId) => this.#core.states.get(entityId) ?? []);
     setImmediate(() => this.#push(id, { a: full(now) }));
     return this.#subscribe(id, end);
+  }
+
+  /** As an event of each subscription. */
+  pushToAll(event: unknown): void {
+    for (const id of this.#subscriptions.keys()) this.#push(id, event);
   }
 
   #push(id: number, event: unknown): void {

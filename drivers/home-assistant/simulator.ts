@@ -25,6 +25,7 @@ export class SimulatedHomeAssistant {
     refused: new Set(),
     breaksAt: new Set(),
     breaksAfter: new Set(),
+    twisted: new Map(),
     mute: false,
     frozen: false,
     starting: false,
@@ -46,6 +47,7 @@ export class SimulatedHomeAssistant {
   });
   readonly cameras = new SimulatedCameras(this.core);
   readonly scenes = new SimulatedScenes(this.core);
+  readonly #clients = new Set<SimulatedSocket>();
   #server: Server | undefined;
   #sockets: WebSocketServer | undefined;
   #port = 0;
@@ -68,7 +70,11 @@ export class SimulatedHomeAssistant {
   async startAgain(): Promise<void> {
     const server = createServer((request, response) => void this.#serve(request, response));
     const sockets = new WebSocketServer({ server, path: '/api/websocket' });
-    sockets.on('connection', (socket) => new SimulatedSocket(socket, this));
+    sockets.on('connection', (socket) => {
+      const client = new SimulatedSocket(socket, this);
+      this.#clients.add(client);
+      socket.on('close', () => this.#clients.delete(client));
+    });
     await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
     this.#port = (server.address() as AddressInfo).port;
     this.#server = server;
@@ -86,6 +92,16 @@ export class SimulatedHomeAssistant {
   /** Drops all clients; those that come again are served. */
   drop(): void {
     for (const client of this.#sockets?.clients ?? []) client.terminate();
+  }
+
+  /** What no Home Assistant says, such as a proxy's page or half a message, to all clients. */
+  say(frame: string | Buffer): void {
+    for (const client of this.#sockets?.clients ?? []) client.send(frame);
+  }
+
+  /** Says this as an event of each subscription. */
+  pushToAll(event: unknown): void {
+    for (const client of this.#clients) client.pushToAll(event);
   }
 
   /** The end of a start: all that listen are told. */

@@ -12,7 +12,12 @@ export class WrongToken extends Error {
   override readonly name = 'WrongToken';
 }
 
-/** Throws `WrongToken`, or another error where there is no Home Assistant, or not in time. */
+/** Something answers, and it is not Home Assistant. */
+export class NotHomeAssistant extends Error {
+  override readonly name = 'NotHomeAssistant';
+}
+
+/** Throws `WrongToken`, `NotHomeAssistant`, or another error where nothing answers, or not in time. */
 export function openSocket(
   url: string,
   options: { readonly token: string; readonly withinMs: number; readonly signal: AbortSignal },
@@ -36,9 +41,9 @@ export function openSocket(
           return fail(new WrongToken());
         case 'auth_ok':
           end();
-          return resolve(Object.assign(socket, { haVersion: String(message.ha_version) }));
+          return resolve(Object.assign(socket, { haVersion: versionIn(message.ha_version) }));
         default:
-          return fail(new Error('not Home Assistant'));
+          return fail(new NotHomeAssistant());
       }
     }
     function closed(): void {
@@ -58,6 +63,11 @@ export function openSocket(
       socket.addEventListener('error', () => {}); // a close follows
     }
   });
+}
+
+/** It is told to the owner. */
+function versionIn(value: unknown): string {
+  return typeof value === 'string' && /^\d+\.[\w.+-]{1,40}$/.test(value) ? value : '';
 }
 
 function parse(data: unknown): Readonly<Record<string, unknown>> {

@@ -95,7 +95,8 @@ export class ZhaSlots implements CodeSlots {
     if (type !== 'zha_event' || data.device_id !== this.#deviceId) return undefined;
     if (data.command !== 'operation_event_notification' || !isRecord(data.args)) return undefined;
     const { source, operation, code_slot } = data.args;
-    const how = source === 'Keypad' && typeof operation === 'string' ? HOWS[operation] : undefined;
+    const isKnown = source === 'Keypad' && typeof operation === 'string' && Object.hasOwn(HOWS, operation);
+    const how = isKnown ? HOWS[operation] : undefined;
     const slot = whole(code_slot);
     return how && { how, ...(how !== 'denied' && slot !== undefined && slot > 0 && { slot }) };
   }

@@ -25,7 +25,7 @@ import {
   type ValueId,
 } from '../zwave/values.ts';
 import { Disconnected, NoAnswer, Refused } from './failure.ts';
-import { isRecord, records, whole, type Fields } from './messages.ts';
+import { asRecord, isRecord, listed, OddAnswer, whole, type Fields } from './messages.ts';
 import { batteryOf, isAvailable, nameOf, type Found, type UnitContext } from './unit.ts';
 
 export const CREDENTIAL_ACTIONS = [
@@ -84,7 +84,7 @@ export class HomeAssistantNode implements ZwaveNode {
   /** How often each slot was told, of those that were asked for. */
   readonly #told = new Map<string, number>();
   /** Of every type, by user. */
-  readonly #credentials = new Map<number, { type: number; slot: number }[]>();
+  readonly #credentials = new Map<number, readonly Held[]>();
   #hasAccess = false;
   #isDead = false;
 
@@ -107,7 +107,7 @@ export class HomeAssistantNode implements ZwaveNode {
     await this.#learnStatus();
     const device_id = this.#found.device?.id;
     const capabilities = await this.#context.client.call({ type: 'zwave_js/node_capabilities', device_id });
-    const root = isRecord(capabilities) ? records(capabilities['0']) : [];
+    const root = listed(asRecord(capabilities)['0']);
     this.#commandClasses = new Map(
       root.flatMap(({ id, version }) => {
         const number = whole(id);
@@ -255,7 +255,7 @@ export class HomeAssistantNode implements ZwaveNode {
       return OK;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      return RESULTS[error.key ?? ''] ?? REJECTED;
+      return Object.hasOwn(RESULTS, error.key ?? '') ? RESULTS[error.key!]! : REJECTED;
     }
   }
 
@@ -278,21 +278,16 @@ export class HomeAssistantNode implements ZwaveNode {
     const answer = await this.#context.client.act(
       ...(['zwave_js.get_users', this.#found.entityId, {}, { answers: true }] as const),
     );
-    const users = isRecord(answer) ? records(answer.users) : [];
+    const users = listed(asRecord(answer).users).map(userOf);
     for (const key of [...this.#values.keys()]) if (isOfUsers(key)) this.#values.delete(key);
     this.#credentials.clear();
-    for (const { user_id, user_type, user_name, active, credentials } of users) {
-      if (typeof user_id !== 'number') continue;
-      this.#values.set(keyOf(USER_CREDENTIAL.userName(user_id)), user_name);
-      const held = records(credentials).map(({ type, slot }) => ({
-        type: type === 'pin_code' ? PIN_TYPE : OTHER_TYPE,
-        slot: whole(slot) ?? 0,
-      }));
-      this.#credentials.set(user_id, held);
-      this.#values.set(keyOf(USER_CREDENTIAL.userType(user_id)), user_type);
-      this.#values.set(keyOf(USER_CREDENTIAL.userActive(user_id)), active);
+    for (const { id, name, type, active, held } of users) {
+      this.#values.set(keyOf(USER_CREDENTIAL.userName(id)), name);
+      this.#credentials.set(id, held);
+      this.#values.set(keyOf(USER_CREDENTIAL.userType(id)), type);
+      this.#values.set(keyOf(USER_CREDENTIAL.userActive(id)), active);
       for (const { type, slot } of held)
-        if (type === PIN_TYPE) this.#values.set(keyOf(USER_CREDENTIAL.pinOwner(slot)), user_id);
+        if (type === PIN_TYPE) this.#values.set(keyOf(USER_CREDENTIAL.pinOwner(slot)), id);
     }
   }
 
@@ -301,7 +296,7 @@ export class HomeAssistantNode implements ZwaveNode {
     const { client } = this.#context;
     const options = { answers: true };
     const cached = await client.act('zwave_js.get_lock_usercode', this.#found.entityId, {}, options);
-    const slots = isRecord(cached) ? Object.entries(cached) : [];
+    const slots = Object.entries(asRecord(cached));
     this.#values.set(keyOf(USER_CODE.supportedUsers), slots.length);
     for (const [slot, code] of slots) {
       // "Not in use" is said of a disabled code too: such a slot is not known to be empty.
@@ -324,7 +319,7 @@ export class HomeAssistantNode implements ZwaveNode {
   async #capabilities(): Promise<Fields> {
     const action = 'zwave_js.get_credential_capabilities';
     const answer = await this.#context.client.act(action, this.#found.entityId, {}, { answers: true });
-    return isRecord(answer) ? answer : {};
+    return asRecord(answer);
   }
 
   /** Whether it acknowledges what it is sent, and how it was included. */
@@ -352,6 +347,22 @@ export class HomeAssistantNode implements ZwaveNode {
 
 const { userType, userActive, userName, pinOwner } = USER_CREDENTIAL;
 const OF_USERS: readonly unknown[] = [userType, userActive, userName, pinOwner].map((id) => id(0).property);
+
+interface Held {
+  readonly type: number;
+  readonly slot: number;
+}
+
+/** Throws `OddAnswer`: a credential of which it is not said where it is may be anywhere. */
+function userOf({ user_id, user_name, user_type, active, credentials }: Fields) {
+  if (typeof user_id !== 'number') throw new OddAnswer();
+  const held = listed(credentials).map(({ type, slot }): Held => {
+    const isPin = type === 'pin_code';
+    if (isPin && whole(slot) === undefined) throw new OddAnswer();
+    return { type: isPin ? PIN_TYPE : OTHER_TYPE, slot: whole(slot) ?? 0 };
+  });
+  return { id: user_id, name: user_name, type: user_type, active, held };
+}
 
 function isOfUsers(key: string): boolean {
   return OF_USERS.includes(key.split('/')[1]);

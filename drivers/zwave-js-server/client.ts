@@ -8,11 +8,11 @@ import type { Log, ZwaveLink, ZwaveLinkListener, ZwaveNode } from '../zwave/node
 import { ANY_TYPE, CC, PIN_TYPE } from '../zwave/values.ts';
 import {
   ACCESS_CONTROL_SCHEMA,
-  isNodeState,
   isRecord,
   isValueArgs,
   NEWEST_SCHEMA,
   nodesOf,
+  nodeStateOf,
   OLDEST_SCHEMA,
   withBytes,
   type NodeState,
@@ -26,6 +26,8 @@ export const NOT_CONNECTED = 'The Z-Wave JS server is not connected.';
 
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 60_000;
+/** A connection that ends sooner is tried again less and less often, like one that does not come about. */
+const STEADY_MS = 60_000;
 
 export interface ServerClientOptions {
   /** `ws://host:port`. */
@@ -47,6 +49,7 @@ export class ServerClient implements ZwaveLink {
   #network: number | undefined;
   /** The whole state of this session is here. */
   #isUp = false;
+  readonly #firstRetryMs: number;
   #retryMs: number;
   #lastTrouble: string | undefined;
   #explained = false;
@@ -54,7 +57,7 @@ export class ServerClient implements ZwaveLink {
   constructor(options: ServerClientOptions, listener: ZwaveLinkListener) {
     this.#options = options;
     this.#listener = listener;
-    this.#retryMs = options.firstRetryMs ?? FIRST_RETRY_MS;
+    this.#firstRetryMs = this.#retryMs = options.firstRetryMs ?? FIRST_RETRY_MS;
   }
 
   start(): void {
@@ -85,16 +88,22 @@ export class ServerClient implements ZwaveLink {
   /** One session, from its greeting to its end. Returns why it ended, in words. */
   async #live(): Promise<string> {
     const { url } = this.#options;
-    const session = new Session({ url, lost: NOT_CONNECTED, onEvent: (event) => this.#hear(event) });
+    const session = new Session({
+      ...{ url, lost: NOT_CONNECTED },
+      onEvent: (event) => this.#hear(event),
+      onFault: (error) => this.#failed(error),
+    });
     this.#session = session;
-    let wasUp = false;
+    let upSince: number | undefined;
     try {
       const { schema, server } = await session.agree({ Latchkey: 'lock codes' });
       this.#hasAccessControl = schema >= ACCESS_CONTROL_SCHEMA;
       this.#network = server.homeId;
       const states = nodesOf(await session.call('start_listening'));
+      if (!states) return refusedWords(url);
       await Promise.all(states.map((state) => this.#know(state.nodeId, () => this.#meet(state))));
-      wasUp = this.#isUp = true;
+      this.#isUp = true;
+      upSince = performance.now();
       this.#ready(server);
       await session.ended;
     } catch (error) {
@@ -104,8 +113,11 @@ export class ServerClient implements ZwaveLink {
       session.end();
       this.#isUp = false;
       this.#nodes.clear();
+      if (upSince !== undefined && performance.now() - upSince > STEADY_MS)
+        this.#retryMs = this.#firstRetryMs;
     }
-    return wasUp ? lostWords(url) : unreachableWords(url);
+    if (session.hasHeardGarbage) return garbageWords(url);
+    return upSince === undefined ? unreachableWords(url) : lostWords(url);
   }
 
   /**
@@ -123,6 +135,10 @@ export class ServerClient implements ZwaveLink {
       );
       this.#nodes.get(nodeId)?.giveUp();
     }
+  }
+
+  #failed(error: unknown): void {
+    this.#options.log('error', `News of the Z-Wave JS server came to nothing: ${nameOf(error)}.`);
   }
 
   /** Takes a node into the list, or its new state. Nodes that are no locks are not asked about. */
@@ -143,8 +159,7 @@ export class ServerClient implements ZwaveLink {
   }
 
   #ready(server: VersionMessage): void {
-    const { url, log, firstRetryMs = FIRST_RETRY_MS } = this.#options;
-    this.#retryMs = firstRetryMs;
+    const { url, log } = this.#options;
     this.#lastTrouble = undefined;
     if (!this.#explained) log('info', wipingWords(server));
     this.#explained = true;
@@ -160,7 +175,8 @@ export class ServerClient implements ZwaveLink {
       // The server has begun anew with its stick: what we know is of before.
       this.#session?.end();
     } else if (event.source === 'controller' && event.event === 'node removed') {
-      if (isNodeState(event.node)) this.#nodes.delete(event.node.nodeId);
+      const node = nodeStateOf(event.node);
+      if (node) this.#nodes.delete(node.nodeId);
       this.#listener.nodesChanged();
     } else if (event.source === 'node' && typeof event.nodeId === 'number') {
       this.#hearOfNode(event.nodeId, event);
@@ -171,8 +187,7 @@ export class ServerClient implements ZwaveLink {
     const node = this.#nodes.get(nodeId);
     switch (event) {
       case 'ready':
-        if (isNodeState(nodeState)) this.#refresh(nodeId, () => this.#meet(nodeState));
-        return;
+        return this.#refresh(nodeId, async () => this.#meetAgain(nodeState));
       case 'interview completed':
         return this.#refresh(nodeId, () => this.#dumpAgain(nodeId));
       case 'interview failed':
@@ -215,15 +230,21 @@ export class ServerClient implements ZwaveLink {
 
   async #dumpAgain(nodeId: number): Promise<void> {
     const result = await this.#session?.call('node.get_state', { nodeId });
-    if (isRecord(result) && isNodeState(result.state)) await this.#meet(result.state);
+    if (isRecord(result)) await this.#meetAgain(result.state);
+  }
+
+  async #meetAgain(told: unknown): Promise<void> {
+    const state = nodeStateOf(told);
+    if (state) await this.#meet(state);
   }
 
   #refresh(nodeId: number, meet: () => Promise<void>): void {
     // A session that ends meanwhile begins with the whole state again.
-    this.#know(nodeId, meet).then(
-      () => this.#listener.nodesChanged(),
-      () => {},
-    );
+    this.#know(nodeId, meet)
+      .then(() => this.#listener.nodesChanged())
+      .catch((error: unknown) => {
+        if (!(error instanceof LinkLost)) this.#failed(error);
+      });
   }
 
   #announceTrouble(trouble: string): void {
@@ -246,6 +267,10 @@ function refusedWords(url: string): string {
 
 function lostWords(url: string): string {
   return `The connection to the Z-Wave JS server at ${url} was lost: it was stopped or restarted, or its stick was. ${AGAIN}`;
+}
+
+function garbageWords(url: string): string {
+  return `Something came from the Z-Wave JS server at ${url} that it never sends, such as a page of a proxy or half a message: look at what stands between. The connection was closed, and it is tried again by itself.`;
 }
 
 function schemaWords(

@@ -46,6 +46,9 @@ export interface ServerEvent extends Readonly<Record<string, unknown>> {
 
 export type ServerMessage = VersionMessage | ResultMessage | EventMessage;
 
+/** The state of a house of a hundred nodes is some megabytes. */
+const FRAME_MAX_LENGTH = 64 * 1024 * 1024;
+
 /** A node in `start_listening` and in its `ready` event. */
 export interface NodeState {
   readonly nodeId: number;
@@ -58,7 +61,7 @@ export interface NodeState {
   readonly isControllerNode?: boolean;
   readonly manufacturerId?: number;
   readonly deviceConfig?: { readonly manufacturer: string; readonly label: string };
-  readonly deviceClass?: { readonly generic: { readonly key: number } } | null;
+  readonly deviceClass?: { readonly generic: { readonly key: number } };
   readonly endpoints?: readonly EndpointState[];
   readonly values?: readonly ValueState[];
 }
@@ -82,50 +85,104 @@ export interface ValueArgs extends Omit<ValueState, 'value'> {
   readonly prevValue?: unknown;
 }
 
-/** `undefined` for what is not a message of the server. */
-export function parseMessage(data: unknown): ServerMessage | undefined {
-  const message = typeof data === 'string' ? parseJson(data) : undefined;
-  if (!isRecord(message)) return undefined;
+/** `garbage`: no server says that. `undefined`: a later one may, and nobody here needs it. */
+export function parseMessage(data: unknown): ServerMessage | 'garbage' | undefined {
+  const message = typeof data === 'string' && data.length <= FRAME_MAX_LENGTH ? parseJson(data) : undefined;
+  if (!isRecord(message) || typeof message.type !== 'string') return 'garbage';
   switch (message.type) {
     case 'version':
-      return typeof message.serverVersion === 'string' && typeof message.maxSchemaVersion === 'number'
-        ? (message as unknown as VersionMessage)
-        : undefined;
+      return isVersion(message) ? message : 'garbage';
     case 'result':
-      return typeof message.messageId === 'string' ? (message as unknown as ResultMessage) : undefined;
+      return typeof message.messageId === 'string' ? (message as unknown as ResultMessage) : 'garbage';
     case 'event':
       return isRecord(message.event) && typeof message.event.event === 'string'
         ? (message as unknown as EventMessage)
-        : undefined;
+        : 'garbage';
     default:
       return undefined;
   }
 }
 
-/** The nodes in the answer to `start_listening`; those without a number are left out. */
-export function nodesOf(result: unknown): NodeState[] {
+function isVersion(message: object): message is VersionMessage {
+  const {
+    driverVersion,
+    serverVersion,
+    minSchemaVersion,
+    maxSchemaVersion,
+    homeId,
+  }: Partial<VersionMessage> = message;
+  return (
+    // They are told to the owner.
+    [driverVersion, serverVersion].every(
+      (version) => typeof version === 'string' && /^\d+\.[\w.+-]{1,40}$/.test(version),
+    ) && [minSchemaVersion, maxSchemaVersion, homeId ?? 0].every(Number.isInteger)
+  );
+}
+
+/** The nodes in the answer to `start_listening`; `undefined` where it is none, which is no network without nodes. */
+export function nodesOf(result: unknown): NodeState[] | undefined {
   const state = isRecord(result) && isRecord(result.state) ? result.state : {};
-  return Array.isArray(state.nodes) ? state.nodes.filter(isNodeState) : [];
+  if (!Array.isArray(state.nodes)) return undefined;
+  const nodes = state.nodes.map(nodeStateOf);
+  return nodes.every((node) => node !== undefined) ? nodes : undefined;
 }
 
-export function isNodeState(state: unknown): state is NodeState {
-  return isRecord(state) && typeof state.nodeId === 'number';
+/** What has not the right form is left out, as what was not told; `undefined` of what has no number. */
+export function nodeStateOf(value: unknown): NodeState | undefined {
+  if (!isRecord(value) || typeof value.nodeId !== 'number') return undefined;
+  const { name, status, ready, interviewAttempts, interviewStage, isSecure, isControllerNode } = value;
+  const { manufacturerId, deviceConfig, deviceClass, endpoints, values } = value;
+  const generic =
+    isRecord(deviceClass) && isRecord(deviceClass.generic) ? deviceClass.generic.key : undefined;
+  const { manufacturer, label } = isRecord(deviceConfig) ? deviceConfig : {};
+  return {
+    nodeId: value.nodeId,
+    ...{ interviewStage, isSecure },
+    ...(typeof name === 'string' && { name }),
+    ...(typeof status === 'number' && { status }),
+    ...(typeof ready === 'boolean' && { ready }),
+    ...(typeof interviewAttempts === 'number' && { interviewAttempts }),
+    ...(typeof isControllerNode === 'boolean' && { isControllerNode }),
+    ...(typeof manufacturerId === 'number' && { manufacturerId }),
+    ...(typeof manufacturer === 'string' &&
+      typeof label === 'string' && { deviceConfig: { manufacturer, label } }),
+    ...(typeof generic === 'number' && { deviceClass: { generic: { key: generic } } }),
+    endpoints: records(endpoints).flatMap(endpointOf),
+    values: records(values).filter(isValueArgs),
+  };
 }
 
-export function isValueArgs(args: unknown): args is ValueArgs {
-  return isRecord(args) && typeof args.commandClass === 'number' && 'property' in args;
+function endpointOf({ index, commandClasses }: Readonly<Record<string, unknown>>): EndpointState[] {
+  if (typeof index !== 'number') return [];
+  const supported = records(commandClasses).flatMap(({ id, version }) =>
+    typeof id === 'number' ? { id, ...(typeof version === 'number' && { version }) } : [],
+  );
+  return [{ index, commandClasses: supported }];
+}
+
+function records(value: unknown): Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+export function isValueArgs(args: unknown): args is Readonly<Record<string, unknown>> & ValueArgs {
+  if (!isRecord(args) || typeof args.commandClass !== 'number') return false;
+  return isName(args.property) && (args.propertyKey === undefined || isName(args.propertyKey));
+}
+
+function isName(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 /** The server writes bytes as `{"type":"Buffer","data":[…]}`. */
 export function withBytes(value: unknown): unknown {
   if (!isRecord(value)) return value;
-  return value.type === 'Buffer' && Array.isArray(value.data)
-    ? Uint8Array.from(value.data as number[])
-    : value;
+  const { type, data } = value;
+  if (type !== 'Buffer' || !Array.isArray(data)) return value;
+  return data.every((byte) => typeof byte === 'number') ? Uint8Array.from(data) : undefined;
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseJson(text: string): unknown {

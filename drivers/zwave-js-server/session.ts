@@ -8,7 +8,6 @@ import {
   OLDEST_SCHEMA,
   parseMessage,
   type ServerEvent,
-  type ServerMessage,
   type VersionMessage,
 } from './messages.ts';
 
@@ -53,6 +52,8 @@ export interface SessionOptions {
   /** Of calls that the end of the session leaves without an answer; for an owner. */
   readonly lost: string;
   readonly onEvent: (event: ServerEvent) => void;
+  /** Whatever `onEvent` makes of one event, the next ones are heard. */
+  readonly onFault: (error: unknown) => void;
 }
 
 export class Session {
@@ -61,6 +62,7 @@ export class Session {
   #greeting = Promise.withResolvers<VersionMessage>();
   #ended = Promise.withResolvers<void>();
   #isOver = false;
+  #hasHeardGarbage = false;
   #calls = new Map<string, Call>();
   #lastId = 0;
   #greetingTimer: NodeJS.Timeout;
@@ -78,6 +80,11 @@ export class Session {
 
   get ended(): Promise<void> {
     return this.#ended.promise;
+  }
+
+  /** It ended because something came that no server says. */
+  get hasHeardGarbage(): boolean {
+    return this.#hasHeardGarbage;
   }
 
   /** The schema that both sides speak. Throws `SchemaTrouble`, or `LinkLost` where the session ends first. */
@@ -120,18 +127,38 @@ export class Session {
     this.#ended.resolve();
   }
 
-  #receive(message: ServerMessage | undefined): void {
+  #receive(message: ReturnType<typeof parseMessage>): void {
     if (this.#isOver || !message) return;
+    if (message === 'garbage') {
+      this.#hasHeardGarbage = true;
+      return this.end();
+    }
     if (message.type === 'version') {
       clearTimeout(this.#greetingTimer);
       return this.#greeting.resolve(message);
     }
-    if (message.type === 'event') return this.#options.onEvent(message.event);
+    if (message.type === 'event') return this.#hear(message.event);
     const call = this.#calls.get(message.messageId);
     if (!call) return;
     this.#calls.delete(message.messageId);
     clearTimeout(call.timer);
     if (message.success) call.resolve(message.result);
-    else call.reject(new CallFailed(message.zwaveErrorCode));
+    else call.reject(new CallFailed(errorCodeIn(message.zwaveErrorCode)));
   }
+
+  /** What is thrown in a listener of the socket ends the process. */
+  #hear(event: ServerEvent): void {
+    try {
+      this.#options.onEvent(event);
+    } catch (error) {
+      this.#options.onFault(error);
+    }
+  }
+}
+
+/** `ZWaveErrorCodes` of zwave-js ends below this, and comes into logs; nothing else does. */
+function errorCodeIn(code: unknown): number | undefined {
+  return Number.isInteger(code) && (code as number) >= 0 && (code as number) < 2000
+    ? (code as number)
+    : undefined;
 }

@@ -24,6 +24,8 @@ export interface ReplayOptions {
   readonly maxSchema?: number;
   /** What it answers with an error of its own, as where something breaks inside the server. */
   readonly breaksAt?: (request: Request) => boolean;
+  /** What it answers instead, whatever sense that makes. */
+  readonly twists?: (request: Request) => { readonly instead: unknown } | undefined;
 }
 
 export class ReplayServer {
@@ -34,6 +36,7 @@ export class ReplayServer {
   #options: ReplayOptions;
   #server: WebSocketServer;
   #clients = new Set<WebSocket>();
+  readonly #awaited = new Map<string, PromiseWithResolvers<void>>();
 
   private constructor(options: ReplayOptions, server: WebSocketServer) {
     this.#options = options;
@@ -56,6 +59,23 @@ export class ReplayServer {
     for (const client of this.#clients) client.send(JSON.stringify({ type: 'event', event }));
   }
 
+  /** Resolves when the next such command was answered. */
+  next(command: string): Promise<void> {
+    const next = this.#awaited.get(command) ?? Promise.withResolvers<void>();
+    this.#awaited.set(command, next);
+    return next.promise;
+  }
+
+  /** Drops all clients; those that come again are served. */
+  drop(): void {
+    for (const client of this.#server.clients) client.terminate();
+  }
+
+  /** What no server says, such as a proxy's page or half a message, to all who listen. */
+  say(frame: string | Buffer): void {
+    for (const client of this.#clients) client.send(frame);
+  }
+
   async stop(): Promise<void> {
     for (const client of this.#server.clients) client.terminate();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -64,7 +84,12 @@ export class ReplayServer {
   #serve(client: WebSocket): void {
     this.greeted++;
     client.on('close', () => this.#clients.delete(client));
-    client.on('message', (data: Buffer) => this.#answer(client, JSON.parse(data.toString()) as Request));
+    client.on('message', (data: Buffer) => {
+      const request = JSON.parse(data.toString()) as Request;
+      this.#answer(client, request);
+      this.#awaited.get(request.command)?.resolve();
+      this.#awaited.delete(request.command);
+    });
     client.send(
       JSON.stringify({
         type: 'version',
@@ -84,6 +109,8 @@ export class ReplayServer {
     if (this.#options.breaksAt?.(request)) return fail({ errorCode: 'unknown_error' });
     const succeed = (result: unknown): void =>
       client.send(JSON.stringify({ type: 'result', messageId, success: true, result }));
+    const twist = this.#options.twists?.(request);
+    if (twist) return succeed(twist.instead);
     switch (command) {
       case 'start_listening':
         succeed({ state: { driver: {}, controller: {}, nodes: this.#options.nodes } });

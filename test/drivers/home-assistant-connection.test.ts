@@ -426,6 +426,11 @@ describe('codes and actions', () => {
       unique_id: 'new',
     });
     core.states.set('lock.zigbee', { ...core.states.get('lock.haustuer')!, entity_id: 'lock.zigbee' });
+    const codes = core.actions.get('zwave_js.get_lock_usercode')!;
+    core.actions.set('zwave_js.get_lock_usercode', async (data) => ({
+      'lock.zigbee': {},
+      ...((await codes(data)) as object),
+    }));
     const second = await connected(options);
     await second.events.until(isBack(second));
     expect(second.driver.devices().map(({ id }) => id)).toContain('ha/lock.zigbee~2');
