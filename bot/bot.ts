@@ -57,6 +57,7 @@ export function createBot({ token, apiRoot, removePinMessagesAfterMs, ...parts }
       notifier.retry(incoming.chat);
     },
     onError: (incoming) => conversation.apologise(incoming),
+    onUnreadable: (chat) => conversation.unreadable(chat),
     log: { info: (words) => log('info', words), warn: (words) => log('warn', words) },
   });
   const stopped = new AbortController();

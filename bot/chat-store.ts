@@ -1,4 +1,4 @@
-import { draftFromJson, draftToJson, type Draft } from './draft.ts';
+import type { Draft } from './draft.ts';
 import type { DeviceId } from '../src/domain/device.ts';
 import type { Inbox } from './poller.ts';
 
@@ -45,6 +45,10 @@ export interface ChatState {
   readonly place: string;
   /** Counts the drawings; a button of an earlier one does not act. */
   readonly version: number;
+  /** When this version was drawn first, in epoch milliseconds: a tap on it was made after that. */
+  readonly drawnAt?: number;
+  /** What was kept of it could not be read; that is said on the next screen. */
+  readonly isAnew?: true;
   readonly live?: LiveMessage;
   /** A line above the screen, as plain text: a refusal, or what was done. */
   readonly note?: string;
@@ -66,14 +70,3 @@ export interface LiveMessage {
 }
 
 export const NEW_CHAT: ChatState = { place: 'home', version: 0 };
-
-export function loadChat(store: ChatStore, chat: number): ChatState {
-  const json = store.load(chat);
-  if (json === undefined) return NEW_CHAT;
-  const state = JSON.parse(json) as ChatState;
-  return state.draft ? { ...state, draft: draftFromJson(state.draft) } : state;
-}
-
-export function saveChat(store: ChatStore, chat: number, state: ChatState): void {
-  store.save(chat, JSON.stringify(state.draft ? { ...state, draft: draftToJson(state.draft) } : state));
-}

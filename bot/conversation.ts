@@ -3,28 +3,23 @@ import { describeRefusal } from '../src/domain/refusal.ts';
 import type { House } from '../src/engine/service.ts';
 import type { MemberView } from '../src/engine/views.ts';
 import { admit, type FromSomebody } from './access.ts';
-import { loadChat, type ChatState, type ChatStore, type ExpiringMessage } from './chat-store.ts';
+import type { ChatStore, ExpiringMessage } from './chat-store.ts';
+import { Chats } from './chats.ts';
 import { commandPlace, setCommandsOf } from './commands.ts';
 import type { Footage } from './footage.ts';
 import { rich } from './html.ts';
 import { Lanes } from './lanes.ts';
 import { LiveScreen } from './live-screen.ts';
 import { kindOf, type Log } from './log.ts';
-import { LINK, parseTap, type Tap } from './path.ts';
-import { questionMove } from './question.ts';
-import { find, mayOpen, type Move, type Scene, type Screen } from './screen.ts';
+import { MemberTurns, onward } from './member-turns.ts';
 import { SCREENS } from './screens/index.ts';
 import { Refresher, type Refreshed } from './refresher.ts';
 import { Secrets } from './secrets.ts';
 import { TelegramFailure, type ChatGateway, type Incoming } from './telegram.ts';
 import { en } from './text/en.ts';
-import { wishMove } from './wish.ts';
 
-/** Telegram keeps texts for up to a day while the bot is away: an old one does not act. */
-const TEXT_ACTS_WITHIN_MS = 60_000;
-
-type Typed = Extract<Incoming, { kind: 'text' }>;
-type Tapped = Extract<Incoming, { kind: 'tap' }>;
+/** Long enough for a network to come back. */
+const DRAW_AGAIN_MS = 30_000;
 
 export interface ConversationParts {
   readonly house: House;
@@ -43,12 +38,11 @@ export interface ConversationParts {
 export class Conversation {
   readonly #house: House;
   readonly #gateway: ChatGateway;
-  readonly #store: ChatStore;
-  readonly #clock: Clock;
   readonly #log: Log;
-  readonly #footage: Footage;
   readonly #secrets: Secrets;
   readonly #screen: LiveScreen;
+  readonly #chats: Chats;
+  readonly #turns: MemberTurns;
   /** Updates, refreshes and removals of one chat never overlap. */
   readonly #lanes = new Lanes();
   readonly #refresher: Refresher;
@@ -58,10 +52,7 @@ export class Conversation {
     const { house, gateway, store, clock, log } = parts;
     this.#house = house;
     this.#gateway = gateway;
-    this.#store = store;
-    this.#clock = clock;
     this.#log = log;
-    this.#footage = parts.footage;
     this.#secrets = new Secrets({
       store,
       gateway,
@@ -71,9 +62,15 @@ export class Conversation {
       due: (message) => this.#lanes.run(message.chat, () => this.#takeAway(message)),
     });
     this.#refresher = new Refresher(clock, (chat) => this.#lanes.run(chat, () => this.#refresh(chat)));
-    const { botName } = parts;
+    const { botName, footage } = parts;
     const secrets = this.#secrets;
-    this.#screen = new LiveScreen({ house, gateway, store, clock, screens: SCREENS, secrets, botName });
+    const chats = new Chats({ store, log });
+    const shared = { house, gateway, chats, clock, log, secrets };
+    const screen = new LiveScreen({ ...shared, screens: SCREENS, botName });
+    const drawLater = (chat: number): void => this.#refresher.soon(chat, DRAW_AGAIN_MS);
+    this.#chats = chats;
+    this.#screen = screen;
+    this.#turns = new MemberTurns({ ...shared, footage, screen, drawLater });
   }
 
   start(): void {
@@ -112,6 +109,11 @@ export class Conversation {
     });
   }
 
+  /** Something that came from a chat before the start cannot be read any more. */
+  async unreadable(chat: number): Promise<void> {
+    if (this.#house.members.get(chat)) await this.#gateway.send(chat, { text: en.unreadable });
+  }
+
   /** After `handle` threw: one sentence. */
   async apologise(incoming: Incoming): Promise<void> {
     if (admit(incoming, this.#house.members).kind !== 'member') return;
@@ -121,8 +123,11 @@ export class Conversation {
   async #fromMember(before: MemberView, update: FromSomebody): Promise<void> {
     this.#house.members.called(before.id, nameOf(update.from));
     const member = this.#house.members.get(before.id) ?? before;
-    if (update.kind === 'tap') await this.#tapped(member, update);
-    if (update.kind === 'text') await this.#typed(member, update);
+    if (update.kind === 'tap') await this.#turns.tapped(member, update);
+    if (update.kind === 'caption') await this.#turns.captioned(member, update);
+    if (update.kind !== 'text') return;
+    await this.#turns.typed(member, update);
+    if (commandPlace(update.text) === 'home') await this.#setCommands(member.id);
   }
 
   async #pair(token: string, update: FromSomebody): Promise<void> {
@@ -139,99 +144,15 @@ export class Conversation {
     }
     const { role } = paired.value;
     const note = `${en.welcome(paired.value.name)} ${en.members.youAre(role, this.#house.name)}`;
-    await this.#screen.show(paired.value, { ...loadChat(this.#store, chat), place: 'home', note }, 'below');
+    await this.#screen.show(paired.value, { ...this.#chats.load(chat), place: 'home', note }, 'below');
   }
 
-  async #tapped(before: MemberView, { chat, data, messageId, callbackId }: Tapped): Promise<void> {
-    const state = loadChat(this.#store, chat);
-    const tap = parseTap(data);
-    const link = tap !== undefined && tap.version === LINK && tap.act === undefined;
-    const onLive = messageId === state.live?.id;
-    const current = tap !== undefined && onLive && isCurrent(tap, state);
-    const taken = await this.#gateway.answer(callbackId, link || current ? undefined : en.oldButton);
-    const member = this.#house.members.get(before.id);
-    if (!member) return;
-
-    if (taken && link) return this.#screen.show(member, onward(state, { to: tap.place }), 'below');
-    if (!taken || !current) return this.#screen.show(member, state, onLive ? 'here' : 'below');
-    if (tap.act === undefined) return this.#screen.show(member, onward(state, { to: tap.place }));
-    const { screen, scene } = this.#at(member, state);
-    const act = screen?.acts && Object.hasOwn(screen.acts, tap.act) ? screen.acts[tap.act] : undefined;
-    await this.#follow(member, state, act ? await act(scene, tap.value) : { to: 'home', note: en.gone });
-  }
-
-  async #typed(before: MemberView, update: Typed): Promise<void> {
-    const state = loadChat(this.#store, update.chat);
-    const { screen, scene } = this.#at(before, state);
-    const command = commandPlace(update.text);
-    const looksLikePin = /^\s*\d{4,}\s*$/.test(update.text) && screen?.takesDigits?.(scene) !== true;
-    const isPin = command === undefined && (screen?.secret === true || looksLikePin);
-    if (isPin) await this.#secrets.remove(update.chat, update.messageId);
-    const member = this.#house.members.get(before.id);
-    if (!member) return;
-
-    const seen = state.lastTyped === update.updateId;
-    const move = seen
-      ? {}
-      : command !== undefined
-        ? { to: command, search: '' }
-        : await this.#meaning({ screen, scene, update, isPin });
-    await this.#follow(member, { ...state, lastTyped: update.updateId }, move, 'below');
-    if (command === 'home') await this.#setCommands(member.id);
-  }
-
-  #meaning({
-    screen,
-    scene,
-    update,
-    isPin,
-  }: {
-    screen: Screen | undefined;
-    scene: Scene;
-    update: Typed;
-    isPin: boolean;
-  }): Move | Promise<Move> {
-    if (isPin && screen?.secret !== true) return { note: en.pinOutOfPlace };
-    const question = isPin ? undefined : questionMove(update.text, this.#house, this.#clock.now());
-    if (question) return question;
-    if (screen?.typed) {
-      const old = this.#clock.now() - update.at > TEXT_ACTS_WITHIN_MS;
-      return old ? { note: en.tooOld } : screen.typed(scene, update.text);
-    }
-    return update.text.startsWith('/')
-      ? { to: 'home', note: en.unknownCommand }
-      : wishMove(update.text, this.#house);
-  }
-
-  async #follow(
-    { id }: MemberView,
-    state: ChatState,
-    move: Move,
-    where: 'here' | 'below' = 'here',
-  ): Promise<void> {
-    // What was asked for may have taken its time.
-    const member = this.#house.members.get(id);
-    if (!member) return;
-    const { secret } = move;
-    if (secret) await this.#secrets.send(id, { ...secret, text: secret.text.source });
-    await this.#screen.show(member, onward(state, move), secret ? 'below' : where);
-    if (move.footage) this.#footage.ask(id, move.footage);
-  }
-
-  /** The screen that this member is on, if it is for them. */
-  #at(member: MemberView, state: ChatState): { screen: Screen | undefined; scene: Scene } {
-    const { screen, scene } = find(SCREENS, state.place, this.#screen.scene(member, state));
-    return { screen: screen && mayOpen(screen, member) ? screen : undefined, scene };
-  }
-
-  async #takeAway({ chat, message, at }: ExpiringMessage): Promise<void> {
+  async #takeAway(due: ExpiringMessage): Promise<void> {
     // It may have been drawn anew while this waited for its turn.
-    const still = this.#store
-      .expiring()
-      .some((one) => one.chat === chat && one.message === message && one.at === at);
-    if (!still) return;
+    if (!this.#secrets.isKept(due)) return;
+    const { chat, message } = due;
     const member = this.#house.members.get(chat);
-    const state = loadChat(this.#store, chat);
+    const state = this.#chats.load(chat);
     if (member && state.live?.id === message)
       await this.#screen.show(member, onward(state, { to: 'home' }), 'unasked');
     else await this.#secrets.remove(chat, message);
@@ -245,7 +166,7 @@ export class Conversation {
     const member = this.#house.members.get(chat);
     if (!member) return 'same';
     try {
-      return (await this.#screen.refresh(member, loadChat(this.#store, chat))) ? 'drawn' : 'same';
+      return (await this.#screen.refresh(member, this.#chats.load(chat))) ? 'drawn' : 'same';
     } catch (error) {
       if (!this.#house.members.get(chat)) return 'same';
       this.#log('warn', 'A screen could not be brought up to date.', { error: kindOf(error) });
@@ -278,24 +199,4 @@ function mayPass(error: unknown): boolean {
 
 function nameOf({ firstName, lastName }: FromSomebody['from']): string {
   return [firstName, lastName].filter((part) => part !== undefined).join(' ');
-}
-
-function isCurrent(tap: Tap, state: ChatState): boolean {
-  return tap.version === state.version && (tap.act === undefined || tap.place === state.place);
-}
-
-/** The chat after a move: what it does not name stays, but for the line of the move before. */
-function onward(state: ChatState, move: Move): ChatState {
-  const { note: _note, shared: _shared, draft: oldDraft, search: oldSearch, ...kept } = state;
-  const place = move.to ?? state.place;
-  const draft = move.draft === undefined ? oldDraft : (move.draft ?? undefined);
-  const search = place === 'home' ? '' : (move.search ?? oldSearch ?? '');
-  return {
-    ...kept,
-    place,
-    ...(draft && { draft }),
-    ...(search !== '' && { search }),
-    ...(move.shared !== undefined && { shared: move.shared }),
-    ...(move.note !== undefined && { note: move.note }),
-  };
 }

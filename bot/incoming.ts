@@ -1,4 +1,4 @@
-import type { Chat, Message, Update, User } from '@grammyjs/types';
+/** What people do in a chat, told free of Telegram's own types, whatever the bytes of an update hold. */
 
 /** A Telegram account. Only `id` may decide what it is allowed to do: a name can be anybody's. */
 export interface Sender {
@@ -13,18 +13,27 @@ export interface Sender {
 interface FromSomebody {
   updateId: number;
   chat: number;
-  chatType: Chat['type'];
+  chatType: string;
   from: Sender;
   messageId: number;
+  /**
+   * It was made after this, in epoch milliseconds of our clock: all that was made earlier had been fetched by
+   * then. Missing where that is not known, as right after a start.
+   */
+  since?: number;
+  /** It could not be put into the inbox: a kill would lose it. */
+  unstored?: true;
 }
 
-/** What people do in a chat, free of Telegram's own types. It survives JSON: the inbox keeps it so. */
+/** It survives JSON: the inbox keeps it so. */
 export type Incoming =
   /** `at`: when it was sent, epoch ms in whole seconds; Telegram keeps updates for up to a day. */
   | (FromSomebody & { kind: 'text'; text: string; at: number })
+  /** Words below a picture or a file: nothing follows from them, but they may hold a PIN. */
+  | (FromSomebody & { kind: 'caption'; text: string; at: number })
   /** `contact.userId` is the account that the shared number belongs to; compare it with `from.id`. */
   | (FromSomebody & { kind: 'contact'; contact: SharedContact; at: number })
-  /** A tap has no time: answer it first, and act only if that succeeded. */
+  /** A tap has no time. */
   | (FromSomebody & { kind: 'tap'; data: string; callbackId: string })
   /** Anything else. `chat` is 0 where it happened in none. */
   | { kind: 'other'; updateId: number; chat: number };
@@ -36,54 +45,103 @@ export interface SharedContact {
   userId?: number;
 }
 
-export function incoming(update: Update): Incoming {
-  const { update_id: updateId, message, callback_query: query } = update;
-  if (message) return fromMessage(updateId, message);
-  if (query?.message && query.data !== undefined) {
-    const { chat, message_id: messageId } = query.message;
-    return {
-      kind: 'tap',
+/** Undefined where it has no number, so that it cannot be told from others. It never throws. */
+export function incoming(update: unknown): Incoming | undefined {
+  const updateId = numberIn(update, 'update_id');
+  if (updateId === undefined) return undefined;
+  const message = partOf(update, 'message');
+  const query = partOf(update, 'callback_query');
+  return (
+    (message ? fromMessage(updateId, message) : query && fromQuery(updateId, query)) ?? {
+      kind: 'other',
       updateId,
-      chat: chat.id,
-      chatType: chat.type,
-      from: sender(query.from),
-      messageId,
-      data: query.data,
-      callbackId: query.id,
-    };
-  }
-  return { kind: 'other', updateId, chat: query?.from.id ?? 0 };
+      chat: numberIn(partOf(message, 'chat'), 'id') ?? numberIn(partOf(query, 'from'), 'id') ?? 0,
+    }
+  );
 }
 
-function fromMessage(updateId: number, message: Message): Incoming {
-  const { chat, from, text, contact } = message;
-  if (!from || (text === undefined && !contact)) return { kind: 'other', updateId, chat: chat.id };
-  const common = {
-    updateId,
-    chat: chat.id,
-    chatType: chat.type,
-    from: sender(from),
-    messageId: message.message_id,
-    at: message.date * 1000,
-  };
-  if (text !== undefined) return { ...common, kind: 'text', text };
-  const { phone_number: phone, first_name: firstName, last_name: lastName, user_id: userId } = contact ?? {};
+function fromQuery(updateId: number, query: Part): Incoming | undefined {
+  const common = commonOf(updateId, partOf(query, 'message'), partOf(query, 'from'));
+  const data = textIn(query, 'data');
+  const callbackId = textIn(query, 'id');
+  if (!common || data === undefined || callbackId === undefined) return undefined;
+  return { ...common, kind: 'tap', data, callbackId };
+}
+
+function fromMessage(updateId: number, message: Part): Incoming | undefined {
+  const common = commonOf(updateId, message, partOf(message, 'from'));
+  const date = numberIn(message, 'date');
+  if (!common || date === undefined) return undefined;
+  const timed = { ...common, at: date * 1000 };
+  const text = textIn(message, 'text');
+  if (text !== undefined) return { ...timed, kind: 'text', text };
+  const caption = textIn(message, 'caption');
+  if (caption !== undefined) return { ...timed, kind: 'caption', text: caption };
+  const contact = partOf(message, 'contact');
+  if (!contact) return undefined;
+  const lastName = textIn(contact, 'last_name');
+  const userId = numberIn(contact, 'user_id');
   return {
-    ...common,
+    ...timed,
     kind: 'contact',
     contact: {
-      phone: phone ?? '',
-      firstName: firstName ?? '',
+      phone: textIn(contact, 'phone_number') ?? '',
+      firstName: textIn(contact, 'first_name') ?? '',
       ...(lastName !== undefined && { lastName }),
       ...(userId !== undefined && { userId }),
     },
   };
 }
 
-const sender = (user: User): Sender => ({
-  id: user.id,
-  firstName: user.first_name,
-  ...(user.last_name !== undefined && { lastName: user.last_name }),
-  ...(user.username !== undefined && { username: user.username }),
-  ...(user.language_code !== undefined && { language: user.language_code }),
-});
+function commonOf(
+  updateId: number,
+  message: Part | undefined,
+  from: Part | undefined,
+): Omit<FromSomebody, 'since' | 'unstored'> | undefined {
+  const chat = numberIn(partOf(message, 'chat'), 'id');
+  const chatType = textIn(partOf(message, 'chat'), 'type');
+  const messageId = numberIn(message, 'message_id');
+  const id = numberIn(from, 'id');
+  if (chat === undefined || chatType === undefined || messageId === undefined || id === undefined)
+    return undefined;
+  const lastName = textIn(from, 'last_name');
+  const username = textIn(from, 'username');
+  const language = textIn(from, 'language_code');
+  return {
+    updateId,
+    chat,
+    chatType,
+    messageId,
+    from: {
+      id,
+      firstName: textIn(from, 'first_name') ?? '',
+      ...(lastName !== undefined && { lastName }),
+      ...(username !== undefined && { username }),
+      ...(language !== undefined && { language }),
+    },
+  };
+}
+
+type Part = Readonly<Record<string, unknown>>;
+
+export function partOf(whole: unknown, name: string): Part | undefined {
+  const part = fieldOf(whole, name);
+  return typeof part === 'object' && part !== null && !Array.isArray(part) ? (part as Part) : undefined;
+}
+
+export function textIn(whole: unknown, name: string): string | undefined {
+  const value = fieldOf(whole, name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Whole numbers alone: Telegram's ids need up to 52 bits. */
+export function numberIn(whole: unknown, name: string): number | undefined {
+  const value = fieldOf(whole, name);
+  return Number.isSafeInteger(value) ? (value as number) : undefined;
+}
+
+function fieldOf(whole: unknown, name: string): unknown {
+  return typeof whole === 'object' && whole !== null && Object.hasOwn(whole, name)
+    ? (whole as Part)[name]
+    : undefined;
+}

@@ -1,7 +1,10 @@
 import type { Clock } from '../src/domain/clock.ts';
 import type { House } from '../src/engine/service.ts';
 import type { MemberView } from '../src/engine/views.ts';
-import { saveChat, type ChatState, type ChatStore, type LiveMessage } from './chat-store.ts';
+import type { ChatState, LiveMessage } from './chat-store.ts';
+import type { Chats } from './chats.ts';
+import { kindOf, type Log } from './log.ts';
+import { splitPlace, tapData } from './path.ts';
 import { draw, type Drawing, type Scene, type Screens } from './screen.ts';
 import type { Secrets } from './secrets.ts';
 import type { ChatGateway } from './telegram.ts';
@@ -17,7 +20,8 @@ type Where = 'here' | 'below' | 'unasked';
 export class LiveScreen {
   readonly #house: House;
   readonly #gateway: ChatGateway;
-  readonly #store: ChatStore;
+  readonly #chats: Chats;
+  readonly #log: Log;
   readonly #clock: Clock;
   readonly #screens: Screens;
   readonly #secrets: Secrets;
@@ -26,7 +30,8 @@ export class LiveScreen {
   constructor(parts: {
     house: House;
     gateway: ChatGateway;
-    store: ChatStore;
+    chats: Chats;
+    log: Log;
     clock: Clock;
     screens: Screens;
     secrets: Secrets;
@@ -34,7 +39,8 @@ export class LiveScreen {
   }) {
     this.#house = parts.house;
     this.#gateway = parts.gateway;
-    this.#store = parts.store;
+    this.#chats = parts.chats;
+    this.#log = parts.log;
     this.#clock = parts.clock;
     this.#screens = parts.screens;
     this.#secrets = parts.secrets;
@@ -59,7 +65,14 @@ export class LiveScreen {
    * @param where see `Where`
    */
   async show(member: MemberView, chat: ChatState, where: Where = 'here'): Promise<void> {
-    const next = { ...chat, version: chat.version + 1 };
+    const { isAnew, ...kept } = chat;
+    const notes = [...(isAnew ? [en.chatIsAnew] : []), ...(chat.note === undefined ? [] : [chat.note])];
+    const next = {
+      ...kept,
+      ...(notes.length > 0 && { note: notes.join('\n') }),
+      version: chat.version + 1,
+      drawnAt: this.#clock.now(),
+    };
     const { state, drawing } = this.#draw(member, next);
     await this.#put(member.id, state, drawing, where);
   }
@@ -80,13 +93,30 @@ export class LiveScreen {
     return true;
   }
 
-  /** What is not there any more gives way to home. */
+  /** What is not there any more, or cannot be drawn, gives way to home: no chat is stuck at one place. */
   #draw(member: MemberView, state: ChatState): { state: ChatState; drawing: Drawing } {
-    const scene = this.scene(member, state);
-    const drawing = draw(this.#screens, { ...state, scene });
-    if (drawing) return { state, drawing };
-    const home = { ...state, place: 'home', note: en.gone };
-    return { state: home, drawing: draw(this.#screens, { ...home, scene })! };
+    const { draft: _draft, search: _search, shared: _shared, ...bare } = state;
+    const tries = [
+      () => state,
+      () => ({ ...state, place: 'home', note: en.gone }),
+      () => ({ ...bare, place: 'home', note: en.cannotBeShown }),
+    ];
+    for (const make of tries) {
+      const tried = make();
+      try {
+        const drawing = draw(this.#screens, { ...tried, scene: this.scene(member, tried) });
+        if (drawing) return { state: tried, drawing };
+      } catch (error) {
+        this.#log('error', 'A screen cannot be drawn.', {
+          screen: splitPlace(tried.place).screen,
+          error: kindOf(error),
+        });
+      }
+    }
+    const home = { ...bare, place: 'home' };
+    const data = tapData({ place: 'home', version: state.version });
+    const buttons = [[{ label: en.button.home, data }]];
+    return { state: home, drawing: { text: en.nothingCanBeShown, buttons, reveals: false } };
   }
 
   async #put(chat: number, state: ChatState, drawing: Drawing, where: Where): Promise<void> {
@@ -116,7 +146,7 @@ export class LiveScreen {
 
   /** Of a chat whose member was removed meanwhile nothing is kept. */
   #save(chat: number, state: ChatState): void {
-    if (this.#house.members.get(chat)) saveChat(this.#store, chat, state);
+    if (this.#house.members.get(chat)) this.#chats.save(chat, state);
   }
 
   /** An old screen stays as a record, without buttons; one that shows a PIN goes. */

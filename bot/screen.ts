@@ -1,6 +1,7 @@
 import type { Result, House } from '../src/engine/service.ts';
 import type { MemberView } from '../src/engine/views.ts';
 import { describeRefusal } from '../src/domain/refusal.ts';
+import type { Act } from './act.ts';
 import type { Draft } from './draft.ts';
 import type { FootageWish } from './footage.ts';
 import { fit, lines, rich, type Html } from './html.ts';
@@ -34,11 +35,11 @@ export interface Screen {
   readonly back?: (scene: Scene) => string;
   /** Undefined where there is nothing to show any more. */
   readonly body: (scene: Scene) => Body | undefined;
-  readonly acts?: Readonly<Record<string, (scene: Scene, value: string) => Move | Promise<Move>>>;
+  readonly acts?: Readonly<Record<string, Act>>;
   /** What typed text means here; missing: a search for a user. */
   readonly typed?: (scene: Scene, text: string) => Move | Promise<Move>;
-  /** Digits alone are meant here and are no PIN, such as a phone number. */
-  readonly takesDigits?: (scene: Scene) => boolean;
+  /** Digits mean something here and are no PIN, such as a phone number, or a time that is understood. */
+  readonly takesDigits?: (scene: Scene, text: string) => boolean;
   /** What is typed here is a PIN: the message is deleted at once. */
   readonly secret?: boolean;
   readonly forGuests?: boolean;
@@ -71,6 +72,8 @@ export interface Move {
   readonly shared?: string;
   /** A line above the next screen, as plain text. */
   readonly note?: string;
+  /** The house refused it, and the note says why. */
+  readonly refused?: true;
   /** Pictures and clips come below the screen when they are there. */
   readonly footage?: FootageWish;
   /** A message of its own that shows a PIN or lets somebody in, sent before the screen. */
@@ -167,7 +170,7 @@ function cut(label: string): string {
 
 /** Goes on where the house agreed; stays with its words where it refused. */
 export function after<T>(result: Result<T>, then: (value: T) => Move): Move {
-  return result.ok ? then(result.value) : { note: refusalWords(result.refusals) };
+  return result.ok ? then(result.value) : { note: refusalWords(result.refusals), refused: true };
 }
 
 export function refusalWords(refusals: readonly Parameters<typeof describeRefusal>[0][]): string {

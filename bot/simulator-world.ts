@@ -56,6 +56,10 @@ export class World extends EventEmitter<{ change: [number]; update: [] }> {
   /** Not yet confirmed by the bot, oldest first. */
   updates: Update[] = [];
   allowedUpdates: readonly string[] = [];
+  /** How long the answer to a tap is taken. */
+  answerTapsWithinMs = CALLBACK_ANSWER_MS;
+  /** Nothing that was confirmed is forgotten: all comes again with each poll. */
+  repeatsAll = false;
   readonly now: () => number;
   #nextMessage = 1;
   #nextUpdate = 1;
@@ -131,6 +135,16 @@ export class World extends EventEmitter<{ change: [number]; update: [] }> {
     this.emit('update');
   }
 
+  /** Queues whatever it is, as a broken server would; without an `update_id` it goes with the next that has one. */
+  inject(update: unknown): void {
+    this.updates.push(update as Update);
+    this.emit('update');
+  }
+
+  get nextUpdateId(): number {
+    return this.#nextUpdate++;
+  }
+
   /** After an idle week Telegram goes on from a random number, maybe a lower one. */
   renumberUpdates(next: number): void {
     this.#nextUpdate = next;
@@ -138,7 +152,9 @@ export class World extends EventEmitter<{ change: [number]; update: [] }> {
 
   /** Forgets every update below `offset`. */
   confirm(offset: number): void {
-    this.updates = this.updates.filter((update) => update.update_id >= offset);
+    if (this.repeatsAll) return;
+    const first = this.updates.findIndex((update) => Number(update?.update_id) >= offset);
+    this.updates = first === -1 ? [] : this.updates.slice(first);
     this.emit('update');
   }
 
@@ -150,7 +166,7 @@ export class World extends EventEmitter<{ change: [number]; update: [] }> {
 
   answer(id: string, answer: { text: string; alert: boolean }): void {
     const query = this.callbacks.get(id);
-    if (!query || query.answer || this.now() - query.askedAt > CALLBACK_ANSWER_MS) {
+    if (!query || query.answer || this.now() - query.askedAt > this.answerTapsWithinMs) {
       throw badRequest('query is too old and response timeout expired or query ID is invalid');
     }
     query.answer = answer;

@@ -36,6 +36,10 @@ export type Fault = { method?: string; times?: number } & (
   | { code: number; description?: string; retryAfterSeconds?: number }
   /** The connection ends without an answer, `before` the call was carried out or `after`. */
   | { drop: 'before' | 'after' }
+  /** The call is carried out, and this is answered in place of the result, whatever it is. */
+  | { body: string; status?: number; type?: string }
+  /** The call is carried out, and its answer comes so much later by the simulator's clock. */
+  | { delayMs: number }
 );
 
 const MAX_CALLS_KEPT = 10_000;
@@ -124,6 +128,21 @@ export class BotApiSimulator extends EventEmitter<{ call: [ApiCall] }> {
     this.#world.renumberUpdates(next);
   }
 
+  /** Puts an update of any shape among those that the bot fetches, with the next number if it takes one. */
+  inject(make: (id: number) => unknown): void {
+    this.#world.inject(make(this.#world.nextUpdateId));
+  }
+
+  /** What the bot confirms comes again all the same, from now on or no longer. */
+  repeatAll(repeats: boolean): void {
+    this.#world.repeatsAll = repeats;
+  }
+
+  /** How old a tap may be whose answer is still taken; 15 s unless said. */
+  answerTapsWithin(ms: number): void {
+    this.#world.answerTapsWithinMs = ms;
+  }
+
   /** Resolves when the bot has fetched and confirmed every update. */
   async drained(): Promise<void> {
     while (this.#world.updates.length > 0) await once(this.#world, 'update');
@@ -132,18 +151,19 @@ export class BotApiSimulator extends EventEmitter<{ call: [ApiCall] }> {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call: ApiCall = { method: '?', params: {} };
     let dropped = false;
+    let fault: Fault | undefined;
     try {
       call.method = this.#route(request);
       call.params = await readParameters(call.method, request, (upload) => {
         checkUpload(upload);
         return this.#world.keep(upload);
       });
-      const fault = this.#takeFault(call.method);
+      fault = this.#takeFault(call.method);
       if (fault && 'code' in fault) {
         throw new ApiError(fault.code, fault.description ?? describe(fault), fault.retryAfterSeconds);
       }
-      dropped = fault?.drop !== undefined;
-      if (fault?.drop !== 'before') {
+      dropped = fault !== undefined && 'drop' in fault;
+      if (!(fault && 'drop' in fault && fault.drop === 'before')) {
         validate(call.method, call.params);
         call.result = await this.#execute(call, response);
       }
@@ -158,8 +178,12 @@ export class BotApiSimulator extends EventEmitter<{ call: [ApiCall] }> {
       });
     }
     this.#remember(call);
+    if (fault && 'delayMs' in fault) await this.#delay(fault.delayMs);
     if (dropped) request.socket.destroy();
-    else if (!call.error) this.#reply(response, 200, { ok: true, result: call.result });
+    else if (fault && 'body' in fault) {
+      const { body, status = 200, type = 'application/json' } = fault;
+      response.writeHead(status, { 'content-type': type }).end(body);
+    } else if (!call.error) this.#reply(response, 200, { ok: true, result: call.result });
     this.emit('call', call);
   }
 
@@ -217,6 +241,10 @@ export class BotApiSimulator extends EventEmitter<{ call: [ApiCall] }> {
       response.on('close', end);
       this.#endPoll = end;
     });
+  }
+
+  #delay(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.#clock.at(this.#clock.now() + ms, resolve));
   }
 
   #remember(call: ApiCall): void {

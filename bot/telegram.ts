@@ -4,13 +4,15 @@
  * errors do, so they never leave.
  */
 import { createRequire } from 'node:module';
-import type { InlineKeyboardButton, Update } from '@grammyjs/types';
+import type { InlineKeyboardButton } from '@grammyjs/types';
 import { Telegram, TelegramError } from 'telegraf';
 import type { Clock } from '../src/domain/clock.ts';
-import { incoming, type Incoming } from './incoming.ts';
+import { incoming, numberIn, textIn, type Incoming } from './incoming.ts';
+import { noAnswer, refusal, TelegramFailure, unreadable } from './telegram-failure.ts';
 import { wait } from './wait.ts';
 
 export type { Incoming, Sender, SharedContact } from './incoming.ts';
+export { TelegramFailure } from './telegram-failure.ts';
 
 /** `data`: 1 to 64 bytes, comes back as a tap. `url`: http(s) or tg. `copy`: up to 256 characters. */
 export type Button = { label: string; style?: 'danger' | 'success' | 'primary' } & (
@@ -23,6 +25,15 @@ export interface Content {
   buttons?: readonly (readonly Button[])[];
   /** Also where `mayReach` says no. */
   anybody?: true;
+}
+
+export interface SendOptions {
+  /** It cannot be forwarded or saved. */
+  protect?: boolean;
+  /** It makes no sound. */
+  silent?: boolean;
+  /** The message that it belongs to, if that is still there. */
+  replyTo?: number;
 }
 
 /** A photo (JPEG or PNG, at most 10 MB) or a video (MP4, at most 50 MB), which makes no sound. */
@@ -45,15 +56,15 @@ export interface Command {
  */
 export interface ChatGateway {
   me(): Promise<{ id: number; username: string }>;
-  /** Returns the message's id. `protect`: cannot be forwarded or saved. `silent`: makes no sound. */
-  send(chat: number, message: Content & { protect?: boolean; silent?: boolean }): Promise<number>;
+  /** Returns the message's id. */
+  send(chat: number, message: Content & SendOptions): Promise<number>;
   /** Returns the message's id. Nothing waits for it: an upload is not in order with the chat's other calls. */
   upload(chat: number, media: Media, signal: AbortSignal): Promise<number>;
   /** Takes the buttons away where none are given. */
   edit(chat: number, messageId: number, content: Content): Promise<'edited' | 'unchanged' | 'missing'>;
   /** False where Telegram keeps the message: it is older than 48 hours. */
   remove(chat: number, messageId: number): Promise<boolean>;
-  /** At most 200 characters. False: the tap is too old, or was answered before; do not act on it. */
+  /** At most 200 characters. False: the tap is too old for Telegram, or was answered before. */
   answer(callbackId: string, text?: string, alert?: boolean): Promise<boolean>;
   /** For one chat, or for everybody who has none of their own. */
   setCommands(commands: readonly Command[], chat?: number): Promise<void>;
@@ -61,7 +72,17 @@ export interface ChatGateway {
   clearCommands(chat: number): Promise<void>;
   deleteWebhook(): Promise<void>;
   /** Waits for messages and taps. `offset` confirms all updates below it. */
-  getUpdates(request: UpdatesRequest): Promise<Incoming[]>;
+  getUpdates(request: UpdatesRequest): Promise<Batch>;
+}
+
+/** What one poll has brought. */
+export interface Batch {
+  /** Each once. */
+  updates: Incoming[];
+  /** How many were there that have not even a number. */
+  unreadable: number;
+  /** Telegram may hold more, from before it answered. */
+  isFull: boolean;
 }
 
 export interface UpdatesRequest {
@@ -79,29 +100,6 @@ export interface GatewayOptions {
   mayReach?: (chat: number) => boolean;
 }
 
-/** Why a call failed, in words that are safe to log. */
-export class TelegramFailure extends Error {
-  override readonly name = 'TelegramFailure';
-  readonly method: string;
-  /** Telegram's error code, or 0 where no answer came. */
-  readonly code: number;
-  /** Telegram's description without whatever of ours it quotes, or what happened to the connection. */
-  readonly reason: string;
-  readonly retryAfterMs: number | undefined;
-
-  constructor(method: string, code: number, reason: string, retryAfterMs?: number) {
-    super(
-      code === 0
-        ? `Telegram did not answer ${method}: ${reason}`
-        : `Telegram refused ${method} with ${code}: ${reason}`,
-    );
-    this.method = method;
-    this.code = code;
-    this.reason = reason;
-    this.retryAfterMs = retryAfterMs;
-  }
-}
-
 const CALL_TIMEOUT_MS = 30_000;
 /** 50 MB on a line of 2 Mbit/s. */
 const UPLOAD_TIMEOUT_MS = 4 * 60_000;
@@ -109,13 +107,25 @@ const MAX_TRIES = 4;
 const FIRST_RETRY_MS = 500;
 /** A longer wait is the caller's to decide on: it may have something newer to say by then. */
 const MAX_RETRY_AFTER_MS = 60_000;
-/** The connection never stood, so Telegram cannot have acted on the call. */
-const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const MISSING = /message to edit not found|message can't be edited|MESSAGE_ID_INVALID|no text in the message/;
 
 export function createGateway(options: GatewayOptions): ChatGateway {
   silenceTelegraf();
   return new TelegramGateway(options);
+}
+
+/** Bot API, getUpdates: the most that one answer holds. */
+const MAX_UPDATES = 100;
+
+export function batchOf(told: readonly unknown[]): Batch {
+  const updates = new Map<number, Incoming>();
+  let unreadable = 0;
+  for (const one of told) {
+    const update = incoming(one);
+    if (update) updates.set(update.updateId, update);
+    else unreadable++;
+  }
+  return { updates: [...updates.values()], unreadable, isFull: told.length >= MAX_UPDATES };
 }
 
 /** telegraf prints whole payloads where the environment says DEBUG=telegraf:* or DEBUG=*. */
@@ -142,20 +152,28 @@ class TelegramGateway implements ChatGateway {
   }
 
   async me(): Promise<{ id: number; username: string }> {
-    const { id, username } = await this.#call<{ id: number; username: string }>('getMe', {});
+    const told = await this.#call('getMe', {});
+    const id = numberIn(told, 'id');
+    const username = textIn(told, 'username');
+    // https://core.telegram.org/bots/features#creating-a-new-bot: Latin letters, digits and underscores
+    if (id === undefined || username === undefined || !/^\w+$/.test(username)) throw unreadable('getMe');
     return { id, username };
   }
 
-  async send(chat: number, message: Content & { protect?: boolean; silent?: boolean }): Promise<number> {
+  async send(chat: number, message: Content & SendOptions): Promise<number> {
+    const { replyTo } = message;
     const payload = {
       ...asPayload(chat, message),
+      ...(replyTo !== undefined && {
+        reply_parameters: { message_id: replyTo, allow_sending_without_reply: true },
+      }),
       ...(message.protect && { protect_content: true }),
       ...(message.silent && { disable_notification: true }),
     };
     const sent = await this.#inOrder(chat, () =>
-      this.#call<{ message_id: number }>('sendMessage', payload, { once: true, into: into(chat, message) }),
+      this.#call('sendMessage', payload, { once: true, into: into(chat, message) }),
     );
-    return sent.message_id;
+    return messageIdOf('sendMessage', sent);
   }
 
   async upload(chat: number, { caption, replyTo, ...media }: Media, signal: AbortSignal): Promise<number> {
@@ -174,7 +192,7 @@ class TelegramGateway implements ChatGateway {
         ? ['sendPhoto', { photo: asFile(media.photo) }]
         : ['sendVideo', { video: asFile(media.video), duration: media.seconds, supports_streaming: true }];
     const limits = { once: true, timeoutMs: UPLOAD_TIMEOUT_MS, signal, into: chat };
-    return (await this.#call<{ message_id: number }>(method, { ...payload, ...file }, limits)).message_id;
+    return messageIdOf(method, await this.#call(method, { ...payload, ...file }, limits));
   }
 
   async edit(chat: number, messageId: number, content: Content): Promise<'edited' | 'unchanged' | 'missing'> {
@@ -229,15 +247,16 @@ class TelegramGateway implements ChatGateway {
     await this.#request('deleteWebhook', {}, AbortSignal.timeout(CALL_TIMEOUT_MS));
   }
 
-  async getUpdates({ offset, timeoutSeconds, signal }: UpdatesRequest): Promise<Incoming[]> {
+  async getUpdates({ offset, timeoutSeconds, signal }: UpdatesRequest): Promise<Batch> {
     const payload = {
       timeout: timeoutSeconds,
       allowed_updates: ['message', 'callback_query'],
       ...(offset !== undefined && { offset }),
     };
     const patience = AbortSignal.timeout(timeoutSeconds * 1000 + CALL_TIMEOUT_MS);
-    const updates = await this.#request<Update[]>('getUpdates', payload, AbortSignal.any([signal, patience]));
-    return updates.map(incoming);
+    const told = await this.#request('getUpdates', payload, AbortSignal.any([signal, patience]));
+    if (!Array.isArray(told)) throw unreadable('getUpdates');
+    return batchOf(told);
   }
 
   #inOrder<T>(chat: number, run: () => Promise<T>): Promise<T> {
@@ -251,17 +270,17 @@ class TelegramGateway implements ChatGateway {
     return mine;
   }
 
-  async #call<T>(
+  async #call(
     method: string,
     payload: object,
     { once = false, timeoutMs = CALL_TIMEOUT_MS, signal, into: chat }: CallLimits = {},
-  ): Promise<T> {
+  ): Promise<unknown> {
     for (let attempt = 1; ; attempt++) {
       if (chat !== undefined && !this.#mayReach(chat))
         throw new TelegramFailure(method, 403, 'the chat is not for us any more');
       try {
         const late = AbortSignal.timeout(timeoutMs);
-        return await this.#request<T>(method, payload, signal ? AbortSignal.any([signal, late]) : late);
+        return await this.#request(method, payload, signal ? AbortSignal.any([signal, late]) : late);
       } catch (error) {
         const failure = error as TelegramFailure;
         const delay = retryDelay(failure, !once);
@@ -271,12 +290,10 @@ class TelegramGateway implements ChatGateway {
     }
   }
 
-  async #request<T>(method: string, payload: object, signal: AbortSignal): Promise<T> {
+  async #request(method: string, payload: object, signal: AbortSignal): Promise<unknown> {
     try {
       // telegraf's types end at Bot API 7; what it does not know passes through unchanged.
-      return (await this.#client.callApi(method as 'getMe', payload, {
-        signal: signal as never,
-      })) as T;
+      return await this.#client.callApi(method as 'getMe', payload, { signal: signal as never });
     } catch (error) {
       throw asFailure(method, error);
     }
@@ -319,35 +336,24 @@ function asButton({ label: text, style, ...action }: Button): InlineKeyboardButt
 
 /** Milliseconds before the first further try, or undefined where there should be none. */
 function retryDelay(
-  { code, reason, retryAfterMs = 0 }: TelegramFailure,
+  { code, isNotConnected, mayBeDone, retryAfterMs = 0 }: TelegramFailure,
   repeatable: boolean,
 ): number | undefined {
   if (code === 429) return retryAfterMs <= MAX_RETRY_AFTER_MS ? FIRST_RETRY_MS : undefined;
-  const mayBeTried = NOT_CONNECTED.has(reason) || (repeatable && (code === 0 || code >= 500));
+  const mayBeTried = isNotConnected || (repeatable && mayBeDone);
   return mayBeTried ? FIRST_RETRY_MS : undefined;
 }
 
 function asFailure(method: string, error: unknown): TelegramFailure {
-  if (error instanceof TelegramError) {
-    const seconds = error.parameters?.retry_after;
-    return new TelegramFailure(
-      method,
-      error.code,
-      withoutQuotes(error.description),
-      seconds === undefined ? undefined : seconds * 1000,
-    );
-  }
-  const { name, code } = error as { name?: string; code?: unknown };
-  if (name === 'AbortError') return new TelegramFailure(method, 0, 'no answer in time');
-  return new TelegramFailure(method, 0, typeof code === 'string' ? code : 'the answer was not readable');
+  if (error instanceof TelegramFailure) return error;
+  return error instanceof TelegramError ? refusal(method, error.response) : noAnswer(method, error);
 }
 
-/** Descriptions quote our text between quotation marks: `Unsupported start tag "1234"`. */
-const withoutQuotes = (description: string): string =>
-  description
-    .replace(/^[A-Z][\w ]+: /, '')
-    .replace(/(?<!\w)["'].*/s, '…')
-    .replace(/\d{3,}/g, '…');
+function messageIdOf(method: string, sent: unknown): number {
+  const id = numberIn(sent, 'message_id');
+  if (id === undefined) throw unreadable(method);
+  return id;
+}
 
 const refusedWith = (error: unknown, reason: RegExp): boolean =>
   error instanceof TelegramFailure && error.code === 400 && reason.test(error.reason);

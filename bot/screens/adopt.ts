@@ -1,5 +1,6 @@
 import { Pin } from '../../src/domain/pin.ts';
 import type { Adoption } from '../../src/engine/service.ts';
+import { gives } from '../act.ts';
 import { lines, rich } from '../html.ts';
 import { placeOf } from '../path.ts';
 import { actorOf, after, refusalWords, type Move, type Scene, type Screen } from '../screen.ts';
@@ -16,13 +17,13 @@ export const adopt: Screen = listOfUsers({
   pick: (id) => ({ act: 'for', value: String(id) }),
   then: ({ args }) => ({ thenTo: placeOf('adopt', ...args.slice(0, 2), 0) }),
   acts: {
-    for: (scene, user) => {
+    for: gives((scene, user) => {
       const found = foreignAt(scene);
       if (!found) return { note: en.gone };
       return found.shown.holds === 'known'
         ? take(scene, { device: found.device.id, slot: found.shown.slot, user: Number(user) })
         : { to: placeOf('adopt-pin', ...scene.args.slice(0, 2), user) };
-    },
+    }),
   },
 });
 

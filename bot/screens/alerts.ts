@@ -1,4 +1,5 @@
 import type { ArrivalAlerts } from '../../src/domain/alert.ts';
+import { neutral } from '../act.ts';
 import { lines } from '../html.ts';
 import { actorOf, after, type Screen } from '../screen.ts';
 import { en } from '../text/en.ts';
@@ -27,10 +28,10 @@ export const alerts: Screen = {
     };
   },
   acts: {
-    choose({ house, member }, value) {
+    choose: neutral(({ house, member }, value) => {
       const choice = CHOICES.find((each) => each === value);
       if (!choice) return { note: en.gone };
       return after(house.members.setArrivals(actorOf(member), member.id, choice), () => ({}));
-    },
+    }),
   },
 };

@@ -58,7 +58,7 @@ export const who: Screen = {
       buttons: [[{ label: en.button.refresh, go: placeOf('who', ...scene.args) }]],
     };
   },
-  takesDigits: () => true,
+  takesDigits: ({ house, now }, text) => parseMoment(text, { now, zone: house.zone }) !== undefined,
   typed: ({ house, args, now }, text) => {
     const at = parseMoment(text, { now, zone: house.zone });
     return at === undefined ? { note: en.who.notUnderstood } : { to: whoPlace(args[0] ?? '', at, now) };

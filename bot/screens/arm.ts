@@ -1,5 +1,6 @@
 import type { ArmMode, ArmOptions } from '../../src/domain/device.ts';
 import type { DeviceView } from '../../src/engine/views.ts';
+import { depends } from '../act.ts';
 import { rich, lines } from '../html.ts';
 import { placeOf } from '../path.ts';
 import { actorOf, after, type Screen, type ScreenButton } from '../screen.ts';
@@ -28,13 +29,16 @@ export const arm: Screen = {
     };
   },
   acts: {
-    async yes(scene) {
-      const shown = deviceOf(scene);
-      if (!shown) return { note: en.gone };
-      const { house, member, args } = scene;
-      const done = await house.deviceCommands.arm(actorOf(member), shown.id, modeOf(args), optionsOf(args));
-      return after(done, () => ({ to: placeOf('device', args.at(-1) ?? ''), note: en.arm.done }));
-    },
+    yes: depends(
+      ({ args }) => (modeOf(args) === 'disarmed' ? 'gives' : 'takes'),
+      async (scene) => {
+        const shown = deviceOf(scene);
+        if (!shown) return { note: en.gone };
+        const { house, member, args } = scene;
+        const done = await house.deviceCommands.arm(actorOf(member), shown.id, modeOf(args), optionsOf(args));
+        return after(done, () => ({ to: placeOf('device', args.at(-1) ?? ''), note: en.arm.done }));
+      },
+    ),
   },
 };
 

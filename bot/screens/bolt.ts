@@ -1,3 +1,4 @@
+import { gives } from '../act.ts';
 import { rich, lines } from '../html.ts';
 import { placeOf } from '../path.ts';
 import { actorOf, after, type Screen } from '../screen.ts';
@@ -17,7 +18,7 @@ export const unlock: Screen = {
     };
   },
   acts: {
-    async yes(scene) {
+    yes: gives(async (scene) => {
       const shown = deviceOf(scene);
       if (!shown) return { note: en.gone };
       const done = await scene.house.deviceCommands.turnBolt(actorOf(scene.member), shown.id, false);
@@ -25,6 +26,6 @@ export const unlock: Screen = {
         to: placeOf('device', scene.args.at(-1) ?? ''),
         note: en.bolt.isUnlocked,
       }));
-    },
+    }),
   },
 };

@@ -1,3 +1,4 @@
+import { neutral } from '../act.ts';
 import { rich, lines } from '../html.ts';
 import { placeOf } from '../path.ts';
 import type { Screen } from '../screen.ts';
@@ -32,15 +33,15 @@ export const clip: Screen = {
     };
   },
   acts: {
-    record(scene, value) {
+    record: neutral((scene, value) => {
       const shown = deviceOf(scene);
       const seconds = SECONDS.find((length) => String(length) === value);
       if (!shown || seconds === undefined) return { note: en.gone };
       return { footage: { device: shown.id, seconds }, note: en.clip.begun(en.clip.length(seconds)) };
-    },
-    picture(scene) {
+    }),
+    picture: neutral((scene) => {
       const shown = deviceOf(scene);
       return shown ? { footage: { device: shown.id }, note: en.picture.begun } : { note: en.gone };
-    },
+    }),
   },
 };

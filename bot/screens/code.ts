@@ -4,6 +4,7 @@ import { AS_PLANNED } from '../../src/domain/sync.ts';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
 import type { Result } from '../../src/engine/service.ts';
 import type { CodeView, GrantView } from '../../src/engine/views.ts';
+import { depends, gives, neutral, takes, takesAsShown } from '../act.ts';
 import { rich, lines, type Html } from '../html.ts';
 import { placeOf } from '../path.ts';
 import {
@@ -43,32 +44,40 @@ export const code: Screen = {
     };
   },
   acts: {
-    pause: (scene) => on(scene, (actor, id) => scene.house.codes.pause(actor, id)),
-    resume: (scene) => on(scene, (actor, id) => scene.house.codes.resume(actor, id)),
-    retry: (scene, grant) => on(scene, (actor) => scene.house.grants.retry(actor, Number(grant))),
-    mine: (scene, grant) =>
+    pause: takes((scene) => on(scene, (actor, id) => scene.house.codes.pause(actor, id))),
+    resume: gives((scene) => on(scene, (actor, id) => scene.house.codes.resume(actor, id))),
+    retry: depends(
+      (scene, grant) => (grantOf(scene, grant)?.wanted === false ? 'takes' : 'gives'),
+      (scene, grant) => on(scene, (actor) => scene.house.grants.retry(actor, Number(grant))),
+    ),
+    mine: gives((scene, grant) =>
       on(scene, (actor) => scene.house.grants.resolveConflict(actor, Number(grant), 'put-back')),
-    leave: (scene, grant) =>
+    ),
+    // What somebody set there stays, and is watched no longer.
+    leave: gives((scene, grant) =>
       on(scene, (actor) => scene.house.grants.resolveConflict(actor, Number(grant), 'leave')),
-    adopt: async (scene, grant) => {
+    ),
+    adopt: gives(async (scene, grant) => {
       const adopted = await scene.house.grants.adoptConflict(actorOf(scene.member), Number(grant));
       if (adopted.ok) return { note: en.slots.adopted };
       const notShown = adopted.refusals.some(({ kind }) => kind === 'pin-not-shown');
       return notShown
         ? { to: placeOf('conflict-pin', ...scene.args, grant) }
-        : { note: refusalWords(adopted.refusals) };
-    },
-    show: (scene) =>
+        : { note: refusalWords(adopted.refusals), refused: true };
+    }),
+    show: gives((scene) =>
       after(scene.house.sharing.reveal(actorOf(scene.member), Number(scene.args[0])), (pin) => ({
         secret: { text: en.code.pin(codeOf(scene)?.user.name ?? '', pin.reveal()), protect: true },
         note: en.code.shown,
       })),
-    share: (scene) =>
+    ),
+    share: gives((scene) =>
       after(scene.house.sharing.share(actorOf(scene.member), Number(scene.args[0])), ({ text }) => ({
         secret: { text: rich`${text}`, protect: false },
         shared: text,
         to: placeOf('share', ...scene.args),
       })),
+    ),
   },
 };
 
@@ -118,14 +127,14 @@ export const codeEdit: Screen = {
       ],
     },
   acts: {
-    condition: async (scene) => {
+    condition: neutral(async (scene) => {
       await scene.house.conditions.look();
       return edit(scene, 'draft-condition/0');
-    },
-    pin: (scene) => edit(scene, 'draft-pin'),
-    devices: (scene) => edit(scene, 'draft-devices'),
-    schedule: (scene) => edit(scene, 'draft-schedule'),
-    uses: (scene) => edit(scene, 'draft-uses'),
+    }),
+    pin: neutral((scene) => edit(scene, 'draft-pin')),
+    devices: neutral((scene) => edit(scene, 'draft-devices')),
+    schedule: neutral((scene) => edit(scene, 'draft-schedule')),
+    uses: neutral((scene) => edit(scene, 'draft-uses')),
   },
 };
 
@@ -147,8 +156,9 @@ export const codeDelete: Screen = {
     };
   },
   acts: {
-    yes: (scene) =>
+    yes: takesAsShown((scene) =>
       on(scene, (actor, id) => scene.house.codes.delete(actor, id), { to: placeOf('code', ...scene.args) }),
+    ),
   },
 };
 
@@ -215,6 +225,10 @@ function edit(scene: Scene, screen: Parameters<typeof editCodeDraft>[1]): Move {
 
 function on(scene: Scene, run: (actor: string, id: number) => Result<void>, move: Move = {}): Move {
   return after(run(actorOf(scene.member), Number(scene.args[0])), () => move);
+}
+
+function grantOf(scene: Scene, id: string): GrantView | undefined {
+  return codeOf(scene)?.grants.find((grant) => grant.id === Number(id));
 }
 
 function codeOf({ house, args }: Scene): CodeView | undefined {

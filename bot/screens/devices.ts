@@ -1,6 +1,7 @@
 import type { ArmMode } from '../../src/domain/device.ts';
 import type { House } from '../../src/engine/service.ts';
 import type { DeviceView } from '../../src/engine/views.ts';
+import { gives, neutral, takes, takesAsShown } from '../act.ts';
 import { rich, lines } from '../html.ts';
 import { deviceKey, placeOf } from '../path.ts';
 import { actorOf, after, type Move, type Scene, type Screen, type ScreenButton } from '../screen.ts';
@@ -68,21 +69,21 @@ export const device: Screen = {
     };
   },
   acts: {
-    restore: (scene) => lostCodes(scene, 'put-back'),
-    giveup: (scene) => lostCodes(scene, 'leave'),
-    lock: async (scene) => {
+    restore: gives((scene) => lostCodes(scene, 'put-back')),
+    giveup: takesAsShown((scene) => lostCodes(scene, 'leave')),
+    lock: takes(async (scene) => {
       const shown = deviceOf(scene);
       if (!shown) return { note: en.gone };
       const done = await scene.house.deviceCommands.turnBolt(actorOf(scene.member), shown.id, true);
       return after(done, () => ({ note: en.bolt.isLocked }));
-    },
-    check: (scene) => {
+    }),
+    check: neutral((scene) => {
       const shown = deviceOf(scene);
       if (!shown) return { note: en.gone };
       return after(scene.house.deviceCommands.check(actorOf(scene.member), shown.id), () => ({
         note: shown.reachable || shown.ours === 0 ? en.devices.checking(shown.ours) : en.devices.checkedLater,
       }));
-    },
+    }),
   },
 };
 

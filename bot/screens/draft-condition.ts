@@ -1,5 +1,6 @@
 import { conditionWords, valueWord } from '../../src/domain/condition.ts';
 import type { Condition, ConditionId } from '../../src/domain/condition.ts';
+import { neutral } from '../act.ts';
 import type { CodeDraft } from '../draft.ts';
 import { rich } from '../html.ts';
 import { entityKey, placeOf } from '../path.ts';
@@ -27,15 +28,15 @@ export const draftCondition: Screen = step({
     };
   },
   acts: {
-    pick(draft, { house }, key) {
+    pick: neutral((draft, { house }, key) => {
       const choice = house.conditions.choices().find(({ id }) => entityKey(id) === key);
       return choice ? picked(draft, house, choice) : { note: en.gone };
-    },
-    none: (draft) => ({ to: 'draft-review', draft: { ...draft, condition: null } }),
-    async look(_draft, { house }) {
+    }),
+    none: neutral((draft) => ({ to: 'draft-review', draft: { ...draft, condition: null } })),
+    look: neutral(async (_draft, { house }) => {
       await house.conditions.look();
       return {};
-    },
+    }),
   },
   typed(draft, { house }, text) {
     const wanted = text.trim().toLowerCase();

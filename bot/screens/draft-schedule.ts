@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
 import type { Schedule, Weekday } from '../../src/domain/schedule.ts';
+import { neutral } from '../act.ts';
 import type { CodeDraft } from '../draft.ts';
 import { rich } from '../html.ts';
 import { placeOf } from '../path.ts';
@@ -30,10 +31,13 @@ export const draftSchedule: Screen = step({
     ],
   }),
   acts: {
-    always: (draft, scene) => choose(draft, scene, {}),
-    today: (draft, scene) => choose(draft, scene, wholeDays(localDate(scene, 0), localDate(scene, 0))),
-    weekdays: (draft) => ({ to: 'draft-days', draft: { ...draft, days: daysOf(draft) } }),
+    always: neutral((draft, scene) => choose(draft, scene, {})),
+    today: neutral((draft, scene) =>
+      choose(draft, scene, wholeDays(localDate(scene, 0), localDate(scene, 0))),
+    ),
+    weekdays: neutral((draft) => ({ to: 'draft-days', draft: { ...draft, days: daysOf(draft) } })),
   },
+  takesDigits: isPhrase,
   typed: understand,
 });
 
@@ -48,9 +52,10 @@ export const draftUnderstood: Screen = step({
     buttons: [[{ label: en.draft.use, act: 'use', style: 'primary' }, CANCEL]],
   }),
   acts: {
-    use: (draft, scene) => choose(withUses(draft, draft.proposedUses), scene, draft.proposed ?? {}),
+    use: neutral((draft, scene) => choose(withUses(draft, draft.proposedUses), scene, draft.proposed ?? {})),
   },
   // Said again in other words.
+  takesDigits: isPhrase,
   typed: understand,
 });
 
@@ -73,15 +78,16 @@ export const draftDays: Screen = step({
     };
   },
   acts: {
-    toggle(draft, _scene, value) {
+    toggle: neutral((draft, _scene, value) => {
       const { days = [] } = draft;
       const chosen = ([1, 2, 3, 4, 5, 6, 7] as const).filter(
         (day) => days.includes(day) !== (String(day) === value),
       );
       return { draft: { ...draft, days: chosen } };
-    },
-    'all-day': (draft, scene) => onDays(draft, scene, '00:00', '24:00'),
+    }),
+    'all-day': neutral((draft, scene) => onDays(draft, scene, '00:00', '24:00')),
   },
+  takesDigits: isPhrase,
   typed(draft, scene, text) {
     const parsed = parseSchedulePhrase(text, { now: scene.now, zone: scene.house.zone });
     const hours = parsed.ok ? parsed.schedule?.windows?.[0] : undefined;
@@ -98,10 +104,10 @@ export const draftFirstDate: Screen = step({
     buttons: [...dateButtons(scene, 'draft-first-date', localDate(scene, 0)), [CANCEL]],
   }),
   acts: {
-    pick: (draft, _scene, date) => ({
+    pick: neutral((draft, _scene, date) => ({
       to: placeOf('draft-last-date', 0),
       draft: { ...draft, firstDate: date },
-    }),
+    })),
   },
 });
 
@@ -119,9 +125,10 @@ export const draftLastDate: Screen = step({
     };
   },
   acts: {
-    pick: (draft, scene, date) => choose(draft, scene, wholeDays(draft.firstDate ?? date, date)),
-    'no-end': (draft, scene) =>
+    pick: neutral((draft, scene, date) => choose(draft, scene, wholeDays(draft.firstDate ?? date, date))),
+    'no-end': neutral((draft, scene) =>
       choose(draft, scene, { from: `${draft.firstDate ?? localDate(scene, 0)}T00:00` }),
+    ),
   },
 });
 
@@ -140,6 +147,10 @@ function understand(draft: CodeDraft, { now, house }: Scene, text: string): Move
   const { proposedUses: _before, ...kept } = draft;
   const proposal = { proposed: schedule, ...(uses !== undefined && { proposedUses: uses }) };
   return { to: 'draft-understood', draft: { ...kept, ...proposal } };
+}
+
+function isPhrase({ now, house }: Scene, text: string): boolean {
+  return parseSchedulePhrase(text, { now, zone: house.zone }).ok;
 }
 
 function withUses(draft: CodeDraft, uses: number | undefined): CodeDraft {

@@ -1,3 +1,4 @@
+import { neutral } from '../act.ts';
 import type { CodeDraft } from '../draft.ts';
 import { lines } from '../html.ts';
 import { NotUnderstood } from '../phrase-scanner.ts';
@@ -20,8 +21,8 @@ export const draftUses: Screen = step({
     ],
   }),
   acts: {
-    any: (draft, scene) => picked(draft, scene, null),
-    some: (draft, scene, count) => picked(draft, scene, Number(count)),
+    any: neutral((draft, scene) => picked(draft, scene, null)),
+    some: neutral((draft, scene, count) => picked(draft, scene, Number(count))),
   },
   typed(draft, scene, text) {
     try {

@@ -6,6 +6,7 @@ import { Pin } from '../../src/domain/pin.ts';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
 import type { House } from '../../src/engine/service.ts';
 import type { CodeView, DeviceView } from '../../src/engine/views.ts';
+import { accessOf, late, neutral, type Act } from '../act.ts';
 import type { CodeDraft } from '../draft.ts';
 import { rich, lines, type Html } from '../html.ts';
 import { deviceKey, placeOf } from '../path.ts';
@@ -13,6 +14,7 @@ import { actorOf, after, refusalWords, type Body, type Move, type Scene, type Sc
 import { en } from '../text/en.ts';
 import { usesLeftWords } from '../text/lines.ts';
 import { moment } from '../text/time.ts';
+import { accessOfSaving, takingPart } from './draft-access.ts';
 
 /**
  * A code before it is saved, a screen for each of its parts: `draft-pin`, `draft-devices`,
@@ -44,9 +46,11 @@ export function nextStep(draft: CodeDraft): string {
   return draft.schedule === undefined ? 'draft-schedule' : 'draft-review';
 }
 
+type DraftAct = Act<[draft: CodeDraft, scene: Scene, value: string]>;
+
 type Step = Omit<Screen, 'title' | 'up' | 'body' | 'acts' | 'typed'> & {
   body: (draft: CodeDraft, scene: Scene) => Body;
-  acts?: Record<string, (draft: CodeDraft, scene: Scene, value: string) => Move | Promise<Move>>;
+  acts?: Record<string, DraftAct>;
   typed?: (draft: CodeDraft, scene: Scene, text: string) => Move;
 };
 
@@ -54,7 +58,7 @@ type Step = Omit<Screen, 'title' | 'up' | 'body' | 'acts' | 'typed'> & {
 export function step({ body, acts = {}, typed, ...rest }: Step): Screen {
   const open = <T extends Move | Promise<Move>>(scene: Scene, run: (draft: CodeDraft) => T): T | Move =>
     scene.draft?.kind === 'code' ? run(scene.draft) : { to: 'home', note: en.gone };
-  const all: NonNullable<Step['acts']> = { ...acts, cancel };
+  const all = { ...acts, cancel };
   return {
     ...rest,
     title: ({ draft }) => (isEdit(draft) ? en.draft.editTitle : en.draft.newTitle),
@@ -63,7 +67,12 @@ export function step({ body, acts = {}, typed, ...rest }: Step): Screen {
     acts: Object.fromEntries(
       Object.entries(all).map(([name, act]) => [
         name,
-        (scene: Scene, value: string) => open(scene, (draft) => act(draft, scene, value)),
+        {
+          access: (scene: Scene, value: string) =>
+            scene.draft?.kind === 'code' ? accessOf(act, scene.draft, scene, value) : 'neutral',
+          run: (scene: Scene, value: string) => open(scene, (draft) => act.run(draft, scene, value)),
+          late: (scene: Scene, value: string) => open(scene, (draft) => late(act, draft, scene, value)),
+        },
       ]),
     ),
     typed: (scene, text) => open(scene, (draft) => typed?.(draft, scene, text) ?? { note: en.draft.tapHere }),
@@ -75,8 +84,19 @@ export function onward(draft: CodeDraft): Move {
   return { draft, to: nextStep(draft) };
 }
 
-const cancel = (draft: CodeDraft): Move => ({ to: aboveOf(draft), draft: null, note: en.draft.cancelled });
+const cancel: DraftAct = neutral((draft) => ({
+  to: aboveOf(draft),
+  draft: null,
+  note: en.draft.cancelled,
+}));
 export const CANCEL = { label: en.button.cancel, act: 'cancel' } as const;
+
+/** Nobody can get in by it before it is saved. */
+const generate: DraftAct = neutral((draft, { house }) => {
+  // Before devices are chosen, one that suits them all, so that any choice will do.
+  const devices = draft.devices.length > 0 ? draft.devices : codeDevices(house).map((device) => device.id);
+  return after(house.rulebook.propose({ ...pinQuery(draft), devices }), (pin) => onward({ ...draft, pin }));
+});
 
 export const draftPin: Screen = step({
   secret: true,
@@ -91,12 +111,6 @@ export const draftPin: Screen = step({
     return refusals.length > 0 ? { note: refusalWords(refusals) } : onward({ ...draft, pin });
   },
 });
-
-function generate(draft: CodeDraft, { house }: Scene): Move {
-  // Before devices are chosen, one that suits them all, so that any choice will do.
-  const devices = draft.devices.length > 0 ? draft.devices : codeDevices(house).map((device) => device.id);
-  return after(house.rulebook.propose({ ...pinQuery(draft), devices }), (pin) => onward({ ...draft, pin }));
-}
 
 function pinRefusals({ pin, ...draft }: CodeDraft, house: House): Refusal[] {
   return pin ? house.rulebook.pinRefusals(pin, pinQuery(draft)) : [];
@@ -136,18 +150,18 @@ export const draftDevices: Screen = step({
   },
   acts: {
     generate,
-    toggle(draft, { house }, key) {
+    toggle: neutral((draft, { house }, key) => {
       const device = codeDevices(house).find(({ id }) => deviceKey(id) === key);
       return device ? toggled(draft, house, device.id) : { note: en.gone };
-    },
-    all: (draft, { house }) => ({
-      draft: { ...draft, devices: codeDevices(house).map((device) => device.id) },
     }),
-    done(draft, { house }) {
+    all: neutral((draft, { house }) => ({
+      draft: { ...draft, devices: codeDevices(house).map((device) => device.id) },
+    })),
+    done: neutral((draft, { house }) => {
       if (draft.devices.length === 0) return { note: en.draft.noneChosen };
       const refusals = pinRefusals(draft, house);
       return refusals.length > 0 ? { note: refusalWords(refusals) } : onward(draft);
-    },
+    }),
   },
 });
 
@@ -219,29 +233,37 @@ export const draftReview: Screen = step({
     };
   },
   acts: {
-    async condition(_draft, { house }) {
+    condition: neutral(async (_draft, { house }) => {
       await house.conditions.look();
       return { to: 'draft-condition/0' };
-    },
-    async save(draft, { house, member }) {
-      const { user, code, pin, devices, schedule, condition, uses } = draft;
-      const saved = (id: number): Move => ({ to: placeOf('code', id), draft: null, note: en.draft.saved });
-      if (schedule === undefined) return onward(draft);
-      // It may have changed since it was chosen.
-      if (isOther(draft, house)) await house.conditions.look();
-      if (code !== undefined) {
-        const change = {
-          devices,
-          schedule,
-          ...(pin && { pin }),
-          ...(condition !== undefined && { condition }),
-          ...(uses !== undefined && { uses }),
-        };
-        return after(house.codes.edit(actorOf(member), code, change), () => saved(code));
-      }
-      if (pin === undefined) return onward(draft);
-      const wish = { user, pin, devices, schedule, condition: condition ?? null, uses: uses ?? null };
-      return after(house.codes.issue(actorOf(member), wish), saved);
+    }),
+    save: {
+      access: (draft, { house }) => accessOfSaving(draft, house),
+      late: (draft, { house, member }) => {
+        const part = takingPart(draft, house);
+        if (draft.code === undefined || !part) return { note: en.late.gives, refused: true };
+        return after(house.codes.edit(actorOf(member), draft.code, part), () => ({ note: en.late.inPart }));
+      },
+      async run(draft, { house, member }) {
+        const { user, code, pin, devices, schedule, condition, uses } = draft;
+        const saved = (id: number): Move => ({ to: placeOf('code', id), draft: null, note: en.draft.saved });
+        if (schedule === undefined) return onward(draft);
+        // It may have changed since it was chosen.
+        if (isOther(draft, house)) await house.conditions.look();
+        if (code !== undefined) {
+          const change = {
+            devices,
+            schedule,
+            ...(pin && { pin }),
+            ...(condition !== undefined && { condition }),
+            ...(uses !== undefined && { uses }),
+          };
+          return after(house.codes.edit(actorOf(member), code, change), () => saved(code));
+        }
+        if (pin === undefined) return onward(draft);
+        const wish = { user, pin, devices, schedule, condition: condition ?? null, uses: uses ?? null };
+        return after(house.codes.issue(actorOf(member), wish), saved);
+      },
     },
   },
 });

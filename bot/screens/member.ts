@@ -1,5 +1,6 @@
 import type { Invitable } from '../../src/domain/user.ts';
 import type { MemberView } from '../../src/engine/views.ts';
+import { depends, gives, takesAsShown } from '../act.ts';
 import { lines } from '../html.ts';
 import { placeOf } from '../path.ts';
 import { actorOf, after, type Scene, type Screen } from '../screen.ts';
@@ -34,13 +35,13 @@ export const member: Screen = {
     };
   },
   acts: {
-    account(scene) {
+    account: gives((scene) => {
       const shown = shownOf(scene);
       if (!shown) return { to: 'members', note: en.gone };
       return invitationMove(scene, { role: shown.role, newAccountOf: shown.name }, () =>
         scene.house.invitations.inviteNewAccount(actorOf(scene.member), shown.id),
       );
-    },
+    }),
   },
 };
 
@@ -64,15 +65,18 @@ export const memberRole: Screen = {
     };
   },
   acts: {
-    yes(scene, value) {
-      const shown = shownOf(scene);
-      if (!shown) return { to: 'members', note: en.gone };
-      const role: Invitable = value === 'owner' ? 'owner' : 'manager';
-      return after(scene.house.members.setRole(actorOf(scene.member), shown.id, role), () => ({
-        to: 'members',
-        note: en.members.roleChanged(shown.name, role),
-      }));
-    },
+    yes: depends(
+      (scene, value) => (value !== 'owner' && shownOf(scene)?.role === 'owner' ? 'takes' : 'gives'),
+      (scene, value) => {
+        const shown = shownOf(scene);
+        if (!shown) return { to: 'members', note: en.gone };
+        const role: Invitable = value === 'owner' ? 'owner' : 'manager';
+        return after(scene.house.members.setRole(actorOf(scene.member), shown.id, role), () => ({
+          to: 'members',
+          note: en.members.roleChanged(shown.name, role),
+        }));
+      },
+    ),
   },
 };
 
@@ -95,14 +99,14 @@ export const memberRemove: Screen = {
     };
   },
   acts: {
-    yes(scene) {
+    yes: takesAsShown((scene) => {
       const shown = shownOf(scene);
       if (!shown) return { to: 'members', note: en.gone };
       return after(scene.house.members.remove(actorOf(scene.member), shown.id), () => ({
         to: 'members',
         note: en.members.removed(shown.name),
       }));
-    },
+    }),
   },
 };
 

@@ -1,6 +1,7 @@
 import type { Invitable } from '../../src/domain/user.ts';
 import type { InvitationView } from '../../src/engine/views.ts';
 import type { Result } from '../../src/engine/service.ts';
+import { gives, takes } from '../act.ts';
 import { lines, rich } from '../html.ts';
 import { placeOf } from '../path.ts';
 import { actorOf, after, type Move, type Scene, type Screen, type ScreenButton } from '../screen.ts';
@@ -39,8 +40,9 @@ export const members: Screen = {
     };
   },
   acts: {
-    end: ({ house, member }, id) =>
+    end: takes(({ house, member }, id) =>
       after(house.invitations.end(actorOf(member), Number(id)), () => ({ note: en.members.ended })),
+    ),
   },
 };
 
@@ -59,12 +61,12 @@ export const memberInvite: Screen = {
     ],
   }),
   acts: {
-    as(scene, value) {
+    as: gives((scene, value) => {
       const role: Invitable = value === 'owner' ? 'owner' : 'manager';
       return invitationMove(scene, { role }, () =>
         scene.house.invitations.invite(actorOf(scene.member), role),
       );
-    },
+    }),
   },
 };
 

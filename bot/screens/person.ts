@@ -2,6 +2,7 @@ import type { UserDetails } from '../../src/domain/user.ts';
 import { fullName } from '../../src/domain/user.ts';
 import type { House } from '../../src/engine/service.ts';
 import type { UserView } from '../../src/engine/views.ts';
+import { neutral } from '../act.ts';
 import type { UserDraft } from '../draft.ts';
 import { rich, lines, type Html } from '../html.ts';
 import { placeOf } from '../path.ts';
@@ -50,7 +51,7 @@ export function nextStep(draft: UserDraft): string {
 }
 
 export const person: Screen = {
-  takesDigits: ({ args }) => args[0] === 'phone',
+  takesDigits: ({ args: [field] }, text) => field === 'phone' || (field === 'email' && text.includes('@')),
   title: ({ draft }) =>
     draft?.kind === 'user' && draft.user !== undefined ? en.person.editTitle : en.person.newTitle,
   up: ({ draft }) =>
@@ -89,23 +90,24 @@ export const person: Screen = {
     return onward(scene, { ...draft, details }, field);
   },
   acts: {
-    skip: (scene) =>
+    skip: neutral((scene) =>
       scene.draft?.kind === 'user'
         ? onward(scene, scene.draft, fieldOf(scene.args[0]))
         : { to: 'home', note: en.gone },
-    remove(scene) {
+    ),
+    remove: neutral((scene) => {
       const { draft } = scene;
       if (draft?.kind !== 'user') return { to: 'home', note: en.gone };
       const { phone, email, ...rest } = draft.details;
       const kept = fieldOf(scene.args[0]) === 'phone' ? { email } : { phone };
       const details = { ...rest, ...definedOnly(kept) };
       return onward(scene, { ...draft, details }, fieldOf(scene.args[0]));
-    },
-    cancel: ({ draft }) => ({
+    }),
+    cancel: neutral(({ draft }) => ({
       to: draft?.kind === 'user' && draft.user !== undefined ? placeOf('user', draft.user) : 'users/0',
       draft: null,
       note: en.draft.cancelled,
-    }),
+    })),
   },
 };
 

@@ -1,3 +1,4 @@
+import { gives } from '../act.ts';
 import { rich, lines } from '../html.ts';
 import { deviceKey, placeOf } from '../path.ts';
 import { actorOf, after, refusalWords, type Screen, type ScreenButton } from '../screen.ts';
@@ -63,7 +64,7 @@ export const moveTo: Screen = {
     };
   },
   acts: {
-    yes({ house, member, args }, value) {
+    yes: gives(({ house, member, args }, value) => {
       const to = deviceBy(house, args[0]);
       const from = deviceBy(house, args[1]);
       if (!to || !from) return { note: en.gone };
@@ -72,7 +73,7 @@ export const moveTo: Screen = {
         to: placeOf('device', args[0] ?? ''),
         note: en.replace.moving(count, from.reachable || forget ? undefined : from.name),
       }));
-    },
+    }),
   },
 };
 
@@ -92,13 +93,14 @@ export const deviceForget: Screen = {
     };
   },
   acts: {
-    yes(scene) {
+    // What is still on it is watched no longer.
+    yes: gives((scene) => {
       const shown = deviceOf(scene);
       if (!shown) return { note: en.gone };
       return after(scene.house.replacement.forget(actorOf(scene.member), shown.id), () => ({
         to: 'devices',
         note: en.replace.forgotten(shown.name),
       }));
-    },
+    }),
   },
 };

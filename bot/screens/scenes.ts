@@ -1,3 +1,4 @@
+import { depends, gives, neutral } from '../act.ts';
 import { rich, lines } from '../html.ts';
 import { entityKey, placeOf } from '../path.ts';
 import { actorOf, after, type Scene as Here, type Screen, type ScreenButton } from '../screen.ts';
@@ -23,14 +24,15 @@ export const scenes: Screen = {
     };
   },
   acts: {
-    async run({ house, member }, key) {
+    // A scene may open a door, or disarm.
+    run: gives(async ({ house, member }, key) => {
       const scene = house.scenes.chosen().find(({ id }) => entityKey(id) === key);
       if (!scene) return { note: en.gone };
       const done = await house.scenes.run(actorOf(member), scene.id);
       return after(done, ({ isStillRunning }) => ({
         note: isStillRunning ? en.scenes.begun(scene.name) : en.scenes.done(scene.name),
       }));
-    },
+    }),
   },
 };
 
@@ -65,18 +67,25 @@ export const scenesChoose: Screen = {
   },
   typed: (_here, text) => ({ to: placeOf('scenes-choose', 0), search: text }),
   acts: {
-    all: () => ({ to: placeOf('scenes-choose', 0), search: '' }),
-    async look({ house }) {
-      return (await house.scenes.lookAgain()) ? {} : { note: en.scenes.nobodyAnswers };
-    },
-    toggle(here, key) {
-      const { house, member } = here;
-      const scene = house.scenes.choices().find(({ id }) => entityKey(id) === key);
-      if (!scene || !mayChoose(here)) return { note: en.gone };
-      return after(house.scenes.choose(actorOf(member), scene.id, !scene.chosen), () => ({}));
-    },
+    all: neutral(() => ({ to: placeOf('scenes-choose', 0), search: '' })),
+    look: neutral(async ({ house }) =>
+      (await house.scenes.lookAgain()) ? {} : { note: en.scenes.nobodyAnswers },
+    ),
+    toggle: depends(
+      ({ house }, key) => (sceneBy(house, key)?.chosen ? 'takes' : 'gives'),
+      (here, key) => {
+        const { house, member } = here;
+        const scene = sceneBy(house, key);
+        if (!scene || !mayChoose(here)) return { note: en.gone };
+        return after(house.scenes.choose(actorOf(member), scene.id, !scene.chosen), () => ({}));
+      },
+    ),
   },
 };
+
+function sceneBy(house: Here['house'], key: string) {
+  return house.scenes.choices().find(({ id }) => entityKey(id) === key);
+}
 
 function mayChoose({ house, member }: Here): boolean {
   return house.scenes.areThere && !house.scenes.areConfigured && member.role === 'owner';

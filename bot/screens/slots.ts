@@ -1,4 +1,5 @@
 import type { DeviceSlotView, DeviceView } from '../../src/engine/views.ts';
+import { gives, neutral, takesAsShown } from '../act.ts';
 import { rich, lines } from '../html.ts';
 import { deviceKey, placeOf } from '../path.ts';
 import { actorOf, after, type Scene, type Screen, type ScreenButton } from '../screen.ts';
@@ -35,11 +36,11 @@ export const slots: Screen = {
     };
   },
   acts: {
-    read: async (scene) => {
+    read: neutral(async (scene) => {
       const device = deviceBy(scene.house, scene.args[0]);
       if (!device) return { note: en.gone };
       return after(await scene.house.foreign.readAll(actorOf(scene.member), device.id), () => ({}));
-    },
+    }),
   },
 };
 
@@ -72,7 +73,8 @@ export const slot: Screen = {
     };
   },
   acts: {
-    leave: (scene) => {
+    // It stays, and nobody is reminded of it.
+    leave: gives((scene) => {
       const found = foreignAt(scene);
       if (!found) return { note: en.gone };
       const place = { device: found.device.id, slot: found.shown.slot };
@@ -80,8 +82,8 @@ export const slot: Screen = {
         to: placeOf('slots', scene.args[0] ?? '', 0),
         note: en.slots.left,
       }));
-    },
-    join: async (scene) => {
+    }),
+    join: gives(async (scene) => {
       const found = foreignAt(scene);
       if (!found?.shown.sameAs) return { note: en.gone };
       const { device, shown } = found;
@@ -90,7 +92,7 @@ export const slot: Screen = {
         to: placeOf('code', code),
         note: en.slots.adopted,
       }));
-    },
+    }),
   },
 };
 
@@ -112,14 +114,14 @@ export const slotRemove: Screen = {
     };
   },
   acts: {
-    yes: (scene) => {
+    yes: takesAsShown((scene) => {
       const found = foreignAt(scene);
       if (!found) return { note: en.gone };
       const place = { device: found.device.id, slot: found.shown.slot };
       return after(scene.house.foreign.remove(actorOf(scene.member), place), (code) => ({
         to: placeOf('code', code),
       }));
-    },
+    }),
   },
 };
 

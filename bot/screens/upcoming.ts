@@ -1,6 +1,7 @@
 import { describeCondition } from '../../src/domain/condition.ts';
 import { describeUses } from '../../src/domain/uses.ts';
 import type { UpcomingView } from '../../src/engine/views.ts';
+import { gives } from '../act.ts';
 import { lines, rich, type Html } from '../html.ts';
 import { actorOf, type Screen } from '../screen.ts';
 import { en } from '../text/en.ts';
@@ -36,10 +37,11 @@ export const upcoming: Screen = {
     };
   },
   acts: {
-    trust({ house, member }) {
+    // Codes that wait for the time begin to open doors.
+    trust: gives(({ house, member }) => {
       house.trustClock(actorOf(member));
       return { to: 'upcoming' };
-    },
+    }),
   },
 };
 

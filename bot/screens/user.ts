@@ -2,6 +2,7 @@ import { restOf } from '../../src/domain/sync.ts';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
 import { describeUses } from '../../src/domain/uses.ts';
 import type { CodeView } from '../../src/engine/views.ts';
+import { neutral, takesAsShown } from '../act.ts';
 import { rich, lines } from '../html.ts';
 import { placeOf } from '../path.ts';
 import { actorOf, after, type Scene, type Screen, type ScreenButton } from '../screen.ts';
@@ -56,11 +57,11 @@ export const user: Screen = {
     };
   },
   acts: {
-    code: (scene) => newCodeDraft(scene.house, Number(scene.args[0])),
-    edit: (scene) => {
+    code: neutral((scene) => newCodeDraft(scene.house, Number(scene.args[0]))),
+    edit: neutral((scene) => {
       const shown = userOf(scene);
       return shown ? editUserDraft(shown) : { note: en.gone };
-    },
+    }),
   },
 };
 
@@ -82,7 +83,7 @@ export const userDelete: Screen = {
     };
   },
   acts: {
-    yes: (scene) => {
+    yes: takesAsShown((scene) => {
       const name = userOf(scene)?.name ?? '';
       const hadCodes = hasCodes(scene);
       return after(scene.house.users.delete(actorOf(scene.member), Number(scene.args[0])), () => ({
@@ -90,7 +91,7 @@ export const userDelete: Screen = {
         search: '',
         note: hadCodes ? en.user.deletedWithCodes(name) : en.user.deleted(name),
       }));
-    },
+    }),
   },
 };
 

@@ -1,3 +1,4 @@
+import { neutral } from '../act.ts';
 import { rich, lines } from '../html.ts';
 import { placeOf } from '../path.ts';
 import type { Scene, Screen, ScreenButton } from '../screen.ts';
@@ -26,7 +27,7 @@ export const newCode: Screen = listOfUsers({
   page: (_scene, page) => placeOf('new', page),
   pick: (id) => ({ act: 'for', value: String(id) }),
   then: () => ({ thenCode: true }),
-  acts: { for: ({ house }, id) => newCodeDraft(house, Number(id)) },
+  acts: { for: neutral(({ house }, id) => newCodeDraft(house, Number(id))) },
 });
 
 export interface UserListOptions {
@@ -84,10 +85,10 @@ export function listOfUsers(options: UserListOptions): Screen {
         : newUserDraft(scene.house, options.then?.(scene), name);
     },
     acts: {
-      all: (scene) => ({ to: options.page(scene, 0), search: '' }),
-      add: (scene) => newUserDraft(scene.house, options.then?.(scene)),
+      all: neutral((scene) => ({ to: options.page(scene, 0), search: '' })),
+      add: neutral((scene) => newUserDraft(scene.house, options.then?.(scene))),
       // The name that was searched for in vain is not asked for again.
-      'add-named': (scene) => newUserDraft(scene.house, options.then?.(scene), scene.search),
+      'add-named': neutral((scene) => newUserDraft(scene.house, options.then?.(scene), scene.search)),
       ...options.acts,
     },
   };

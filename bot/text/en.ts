@@ -27,15 +27,43 @@ export const en = {
     leave: (device: string) => `Leave it: ${device}`,
   },
   gone: 'That is not there any more.',
-  failed: 'Something went wrong here; nothing was lost. Please try again.',
+  chatIsAnew:
+    '⚠ What was kept of this chat is damaged, so it begins anew. What you had begun and not saved is gone; codes are as they were.',
+  cannotBeShown: '⚠ That page cannot be shown: something that is stored for it is damaged.',
+  nothingCanBeShown:
+    '⚠ No page can be shown: what is stored of the house cannot be read. Look at the log of Latchkey.',
+  failed:
+    'Something went wrong here, and what you asked for may be done only in part. Send /start to see how things are, then try again.',
+  notShown: (isDone: boolean, note: string | undefined) =>
+    [
+      isDone ? `✅ That was done.${note === undefined ? '' : ` ${note}`}` : note,
+      'The screen could not be shown. Send /start to see how things are.',
+    ]
+      .filter((part) => part !== undefined)
+      .join('\n'),
+  notStored:
+    '⚠ Latchkey can store nothing now, perhaps because the disk is full. So what gives access is not done. What takes access away is done as far as that is possible. Free some space, then try again.',
+  takesNotStored:
+    '🚨 Latchkey can store nothing now, perhaps because the disk is full. So this is NOT done, and the code may still open. Free some space and tap again, or delete the code at the device itself.',
+  unreadable:
+    '⚠ Something that you sent or tapped before the last restart cannot be read any more, so it may not be done. Look at how things are, and do it again where needed.',
   oldButton: 'That button is old. Here is what is so now.',
+  oldButtonNotDone: '⚠ That button was old, so nothing was done by it. Here is what is so now.',
   tooOld: 'That message was too old to act on. Please send it again.',
+  late: {
+    gives:
+      '⚠ That tap may have come late, so nothing was done by it: it gives access. Do you still want it? Then tap again.',
+    inPart:
+      '⚠ That tap may have come late. Of the change, what takes access away is done; what gives access is not. Do you still want that? Then tap Save again.',
+  },
 
   pinOutOfPlace:
     'That looked like a PIN, so the message was removed. To set a PIN, open a user and tap “New code”.',
   unknownCommand: 'There is no such command. Here is home.',
   secretPlaceholder: '🔑 …',
   secretRemoved: '🔑 Removed.',
+  pleaseDelete:
+    '🔑 Your message above may hold a PIN, and Telegram does not let me remove it any more. Please delete it yourself, for everybody in this chat.',
   welcome: (name: string) => `Welcome, ${name}.`,
 
   home: {

@@ -1,5 +1,5 @@
 import type { Cipher } from './cipher.ts';
-import type { Database } from './database.ts';
+import type { Database, Row } from './database.ts';
 
 /** How long an update that was worked off is remembered, so that the same one again is known. */
 const REMEMBER_UPDATES_MS = 3 * 24 * 60 * 60_000;
@@ -59,7 +59,13 @@ export class ChatStore {
   /** Clips that were asked for and not yet sent. */
   clips(): ClipJob[] {
     const value = this.#db.get("SELECT value FROM house WHERE key = 'clips'")?.['value'];
-    return typeof value === 'string' ? (JSON.parse(value) as ClipJob[]) : [];
+    try {
+      const jobs: unknown = typeof value === 'string' ? JSON.parse(value) : [];
+      return Array.isArray(jobs) ? jobs.filter(isClipJob) : [];
+    } catch {
+      // A clip that is lost is asked for again; the chat goes on.
+      return [];
+    }
   }
 
   keepClip(job: ClipJob): void {
@@ -88,6 +94,14 @@ interface ClipJob {
   readonly message?: number;
 }
 
+function isClipJob(value: unknown): value is ClipJob {
+  const { name, chat, device, seconds, from } = (value ?? {}) as Partial<ClipJob>;
+  return (
+    [name, device].every((part) => typeof part === 'string') &&
+    [chat, seconds, from].every((part) => Number.isFinite(part))
+  );
+}
+
 /** What came from Telegram, kept from before it is confirmed there until it has been worked off here. */
 class SqliteInbox {
   readonly #db: Database;
@@ -100,7 +114,7 @@ class SqliteInbox {
     this.#now = now;
   }
 
-  /** Returns the ids that were not known yet. */
+  /** Returns the ids that were not known yet, each once. */
   add(updates: readonly { id: number; chat: number; payload: string }[]): number[] {
     if (updates.length === 0) return [];
     return this.#db.transaction(() => {
@@ -108,8 +122,9 @@ class SqliteInbox {
         'DELETE FROM inbox WHERE payload IS NULL AND received_at < ?',
         this.#now() - REMEMBER_UPDATES_MS,
       );
-      const fresh = updates.filter(({ id }) => !this.#db.get('SELECT 1 FROM inbox WHERE update_id = ?', id));
-      for (const { id, chat, payload } of fresh) {
+      const fresh: number[] = [];
+      for (const { id, chat, payload } of updates) {
+        if (this.#db.get('SELECT 1 FROM inbox WHERE update_id = ?', id)) continue;
         this.#db.run(
           'INSERT INTO inbox (update_id, chat, payload, received_at) VALUES (?, ?, ?, ?)',
           id,
@@ -117,8 +132,9 @@ class SqliteInbox {
           this.#cipher.seal(payload, `update ${id}`),
           this.#now(),
         );
+        fresh.push(id);
       }
-      return fresh.map(({ id }) => id);
+      return fresh;
     });
   }
 
@@ -126,13 +142,24 @@ class SqliteInbox {
     this.#db.run('UPDATE inbox SET payload = NULL WHERE update_id = ?', id);
   }
 
-  pending(): { id: number; chat: number; payload: string }[] {
+  /** Of a row that is damaged, the payload is undefined: it holds up none of the others. */
+  pending(): { id: number; chat: number; payload: string | undefined }[] {
     return this.#db
       .all('SELECT * FROM inbox WHERE payload IS NOT NULL ORDER BY received_at, update_id')
       .map((row) => ({
         id: Number(row['update_id']),
         chat: Number(row['chat']),
-        payload: this.#cipher.open(row['payload'] as Uint8Array, `update ${String(row['update_id'])}`),
+        payload: this.#payloadOf(row),
       }));
+  }
+
+  #payloadOf({ payload, update_id }: Row): string | undefined {
+    try {
+      return payload instanceof Uint8Array
+        ? this.#cipher.open(payload, `update ${String(update_id)}`)
+        : undefined;
+    } catch {
+      return undefined;
+    }
   }
 }

@@ -358,19 +358,6 @@ describe('a tap', () => {
     expect(all.shown()).toContain('Home › Help');
   });
 
-  it('that Telegram took too long to deliver does nothing', async () => {
-    await codeForAnna();
-    await all.bot.stop();
-    all.ann.tap('⏸ Pause');
-    all.clock.advance(10 * 60_000);
-    all.startBot();
-    await all.settled();
-    expect(all.house.queries.code(1)?.paused).toBe(false);
-    // The simulator refused the answer, as Telegram does.
-    expect(all.telegram.refusals().join()).toContain('query is too old');
-    all.telegram.calls.length = 0;
-  });
-
   it('with data that was never on screen does nothing', async () => {
     const { id } = all.ann.last();
     all.ann.tapStale(id, 'nonsense');

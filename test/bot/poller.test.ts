@@ -72,6 +72,7 @@ function start(options: Partial<PollerOptions> & { token?: string } = {}): {
     clock,
     handle: async (update) => void handled.push(textOf(update)),
     onError: async () => undefined,
+    onUnreadable: async () => undefined,
     log: { info: (words) => log.push(words), warn: (words) => log.push(words) },
     ...rest,
   });

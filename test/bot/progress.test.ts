@@ -102,14 +102,35 @@ describe('the card of a code', () => {
 });
 
 describe('a call to Telegram that fails', () => {
-  it('is told in one sentence, and the screen can be used on', async () => {
+  it('after something was done says that it was done, and the screen can be used on', async () => {
     await all.does('✅ Save');
     all.telegram.fail({ method: 'editMessageText', code: 400 });
     await all.does('⏸ Pause');
-    expect(all.shown()).toBe('Something went wrong here; nothing was lost. Please try again.');
+    expect(all.house.queries.code(1)?.paused).toBe(true);
+    expect(all.texts()).toContain(
+      '✅ That was done.\nThe screen could not be shown. Send /start to see how things are.',
+    );
+    expect(all.texts().join()).not.toContain('went wrong');
     await all.does('/start');
     expect(all.shown()).toMatch(/^Home\n/);
     expect(all.logged.join('\n')).not.toContain('Anna');
+  });
+
+  it('after something was refused says that, and not that it was done', async () => {
+    await all.does('✅ Save', '✏️ Edit', 'Devices', '☑ front-door', '☑ back-door');
+    all.telegram.fail({ method: 'editMessageText', code: 400 });
+    await all.does('Next ›');
+    expect(all.texts()).toContainEqual(expect.stringMatching(/^⚠ Choose at least one device\.\nThe screen/));
+  });
+
+  it('draws the screen a little later by itself', async () => {
+    await all.does('✅ Save');
+    const { id } = all.ann.last();
+    all.telegram.fail({ method: 'editMessageText', code: 400 });
+    await all.does('⏸ Pause');
+    all.clock.advance(30_000);
+    await all.settled();
+    expect(all.ann.screen().find((message) => message.id === id)?.text).toContain('⏸ Paused');
   });
 
   it('does not call whoever blocked the bot again and again', async () => {

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BotApiSimulator, type ApiCall, type Person } from '../../bot/simulator.ts';
-import { createGateway, TelegramFailure, type ChatGateway } from '../../bot/telegram.ts';
+import { createGateway, TelegramFailure, type ChatGateway, type Incoming } from '../../bot/telegram.ts';
 import { mp4, png } from '../support/picture.ts';
 import { ManualClock } from './manual-clock.ts';
 
@@ -31,12 +31,14 @@ const failureOf = (call: Promise<unknown>): Promise<TelegramFailure> =>
   );
 
 const calls = (method: string): ApiCall[] => telegram.calls.filter((call) => call.method === method);
-const updates = (offset?: number): ReturnType<ChatGateway['getUpdates']> =>
-  gateway.getUpdates({
+const updates = async (offset?: number): Promise<Incoming[]> => {
+  const batch = await gateway.getUpdates({
     timeoutSeconds: 0,
     signal: new AbortController().signal,
     ...(offset !== undefined && { offset }),
   });
+  return batch.updates;
+};
 
 describe('a message', () => {
   it('arrives with its buttons as Telegram takes them', async () => {

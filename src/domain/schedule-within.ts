@@ -1,0 +1,46 @@
+import { parseTime, type Schedule, type WeeklyWindow } from './schedule.ts';
+import { DAY_MS } from './wall-clock.ts';
+
+/**
+ * Whether the first schedule is active only while the second is. Told by their parts, window by window: it may
+ * say no where two windows together would cover one, and never says yes wrongly.
+ */
+export function isWithin(inner: Schedule, outer: Schedule): boolean {
+  return (
+    !begins(inner, outer) && !ends(inner, outer) && keepsExceptions(inner, outer) && windowsFit(inner, outer)
+  );
+}
+
+/** Local times of this form sort as text. */
+function begins(inner: Schedule, outer: Schedule): boolean {
+  return outer.from !== undefined && (inner.from === undefined || inner.from < outer.from);
+}
+
+function ends(inner: Schedule, outer: Schedule): boolean {
+  return outer.until !== undefined && (inner.until === undefined || inner.until > outer.until);
+}
+
+function keepsExceptions(inner: Schedule, outer: Schedule): boolean {
+  const { except = [] } = outer;
+  if (!except.every((date) => inner.except?.includes(date))) return false;
+  // Without windows a whole day is excepted, and with them only what starts on it.
+  const isWholeDays = except.length > 0 && outer.windows === undefined;
+  return !isWholeDays || !(inner.windows ?? []).some((window) => spanOf(window).end > DAY_MS);
+}
+
+function windowsFit(inner: Schedule, outer: Schedule): boolean {
+  const { windows } = outer;
+  if (windows === undefined) return true;
+  return inner.windows?.every((one) => windows.some((other) => fits(one, other))) ?? false;
+}
+
+function fits(inner: WeeklyWindow, outer: WeeklyWindow): boolean {
+  const [a, b] = [spanOf(inner), spanOf(outer)];
+  return a.start >= b.start && a.end <= b.end && inner.days.every((day) => outer.days.includes(day));
+}
+
+/** Milliseconds since the midnight before it starts. */
+function spanOf({ start, end }: WeeklyWindow): { start: number; end: number } {
+  const [from, until] = [parseTime(start), parseTime(end)];
+  return { start: from, end: until <= from ? until + DAY_MS : until };
+}
