@@ -48,6 +48,14 @@ export class Person {
     return this.#say({ text, ...(entities.length > 0 && { entities }) });
   }
 
+  /** Sends a picture with words below it. */
+  sendPhoto(caption: string): number {
+    return this.#say({
+      photo: [{ file_id: 'photo', file_unique_id: 'photo', width: 640, height: 480 }],
+      caption,
+    });
+  }
+
   /** Shares a phone number: one's own unless `userId` says whose it is. */
   shareContact(phone: string, userId = this.id): number {
     return this.#say({
@@ -160,7 +168,7 @@ export class Person {
     });
   }
 
-  #say(content: Pick<StoredMessage, 'text' | 'entities' | 'contact'>): number {
+  #say(content: Pick<StoredMessage, 'text' | 'entities' | 'contact' | 'photo' | 'caption'>): number {
     this.#room.started = true;
     this.#room.blocked = false;
     const message = this.#world.post(this.#room, this.user, content);
