@@ -69,6 +69,8 @@ export interface DeviceEntry {
   readonly id: string;
   readonly manufacturer: string | undefined;
   readonly model: string | undefined;
+  /** Of the radio module, in Z-Wave devices. */
+  readonly firmware: string | undefined;
   /** Pairs of an integration and its own id of the device. */
   readonly identifiers: readonly (readonly [string, string])[];
 }
@@ -110,10 +112,11 @@ function nameIn(value: unknown): string {
 
 /** `config/device_registry/list`. */
 export function deviceEntries(value: unknown): DeviceEntry[] {
-  return listed(value).flatMap(({ id, manufacturer, model, identifiers }) => {
+  return listed(value).flatMap(({ id, manufacturer, model, sw_version, identifiers }) => {
     if (typeof id !== 'string') return [];
     const pairs = Array.isArray(identifiers) ? identifiers.filter(isIdentifier) : [];
-    return { id, manufacturer: text(manufacturer), model: text(model), identifiers: pairs };
+    const made = { manufacturer: text(manufacturer), model: text(model), firmware: text(sw_version) };
+    return { id, ...made, identifiers: pairs };
   });
 }
 

@@ -72,6 +72,7 @@ export class HomeAssistantNode implements ZwaveNode {
   readonly network: number | undefined;
   readonly manufacturerId: number | undefined;
   readonly model: ZwaveNode['model'];
+  readonly firmware: string | undefined;
   readonly genericClass = undefined;
   readonly interviewed = true;
   readonly givenUp = false;
@@ -91,7 +92,7 @@ export class HomeAssistantNode implements ZwaveNode {
   constructor(found: Found, context: UnitContext) {
     this.#found = found;
     this.#context = context;
-    const { manufacturer, model, identifiers = [] } = found.device ?? {};
+    const { manufacturer, model, firmware, identifiers = [] } = found.device ?? {};
     // "<home id>-<node>" and "<home id>-<node>-<manufacturer>:<type>:<product>"
     const parts = identifiers.map(([, id]) => /^(\d+)-(\d+)(?:-(\d+):\d+:\d+)?$/.exec(id));
     const [, network, id] = parts.find((part) => part !== null) ?? [];
@@ -99,6 +100,7 @@ export class HomeAssistantNode implements ZwaveNode {
     this.network = network === undefined ? undefined : Number(network);
     const maker = parts.find((part) => part?.[3])?.[3];
     this.manufacturerId = maker === undefined ? undefined : Number(maker);
+    this.firmware = firmware;
     this.model = manufacturer && model ? { manufacturer, label: model } : undefined;
   }
 

@@ -5,8 +5,8 @@ import { NO_CODES } from '../zwave/code-memory.ts';
 import { memoryOf, usesCredentials } from '../zwave/description.ts';
 import { NOT_MET, notAsked } from '../zwave/failure.ts';
 import { hereAndNow } from '../zwave/guard.ts';
+import { LockEvents } from '../zwave/lock-events.ts';
 import { ZwaveLock } from '../zwave/lock.ts';
-import { lockNews } from '../zwave/notification.ts';
 import { isRecord, type Fields } from './messages.ts';
 import type { Found, Unit, UnitContext } from './unit.ts';
 import { CREDENTIAL_ACTIONS, HomeAssistantNode } from './zwave-node.ts';
@@ -14,6 +14,8 @@ import { CREDENTIAL_ACTIONS, HomeAssistantNode } from './zwave-node.ts';
 export class ZwaveUnit implements Unit {
   readonly #context: UnitContext;
   #lock: ZwaveLock | undefined;
+  #events: LockEvents | undefined;
+  #node: HomeAssistantNode | undefined;
   #deviceId: string | undefined;
   /** Why it offers no codes. */
   #noCodes: string | undefined;
@@ -48,7 +50,9 @@ export class ZwaveUnit implements Unit {
         time: hereAndNow(),
       };
       this.#lock = new ZwaveLock(id, session, options);
+      this.#events = new LockEvents(this.#lock, this.#context.tell);
     }
+    this.#node = node;
   }
 
   detach(): void {
@@ -85,13 +89,7 @@ export class ZwaveUnit implements Unit {
   heard(type: string, data: Fields): void {
     if (type !== 'zwave_js_notification' || data.device_id !== this.#deviceId || !this.#lock) return;
     if (typeof data.command_class !== 'number') return;
-    const news = lockNews(data.command_class, data);
-    const { id: device, tell } = this.#context;
-    if (!news) return;
-    if (news.kind === 'duplicate') return this.#lock.duplicateReported();
-    if (news.kind !== 'changed') return tell({ ...news, device });
-    const slots = this.#lock.slotsChanged(news.slots, news.doing);
-    if (slots.length > 0) tell({ kind: 'slots-changed', device, slots });
+    if (this.#node) this.#events?.notification(this.#node, data.command_class, data);
   }
 
   #notMet(): Unreachable {

@@ -60,6 +60,7 @@ export interface NodeState {
   readonly isSecure?: unknown;
   readonly isControllerNode?: boolean;
   readonly manufacturerId?: number;
+  readonly firmwareVersion?: string;
   readonly deviceConfig?: { readonly manufacturer: string; readonly label: string };
   readonly deviceClass?: { readonly generic: { readonly key: number } };
   readonly endpoints?: readonly EndpointState[];

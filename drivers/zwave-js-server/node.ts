@@ -82,6 +82,10 @@ export class ServerNode implements ZwaveNode {
     return this.#state.deviceConfig;
   }
 
+  get firmware(): string | undefined {
+    return this.#state.firmwareVersion;
+  }
+
   get genericClass(): number | undefined {
     return this.#state.deviceClass?.generic.key;
   }

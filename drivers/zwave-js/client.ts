@@ -120,6 +120,10 @@ export class ZwaveClient implements ZwaveLink {
       node.on('value updated', (_node, args) =>
         listener.valueUpdated(node.id, args, { before: args.prevValue, now: args.newValue }),
       );
+      // What a lock tells for the first time, such as its first alarm.
+      node.on('value added', (_node, args) =>
+        listener.valueUpdated(node.id, args, { before: undefined, now: args.newValue }),
+      );
       const credentialChanged = (
         _endpoint: unknown,
         { credentialType, credentialSlot }: { credentialType: number; credentialSlot: number },

@@ -34,6 +34,10 @@ export class OwnNode implements ZwaveNode {
     return this.#node.deviceConfig;
   }
 
+  get firmware(): string | undefined {
+    return this.#node.firmwareVersion;
+  }
+
   get genericClass(): number | undefined {
     return this.#node.deviceClass?.generic.key;
   }

@@ -75,6 +75,8 @@ function misbehave(lock: MockLock): MockNodeBehavior {
       if (faults.lie) return { action: 'ok' };
       if (faults.refuse) return { action: 'fail' };
       for (const { slot, digits } of writes) {
+        if (digits !== undefined && lock.pinLength !== undefined && digits.length !== lock.pinLength)
+          return { action: 'fail' };
         const holder = digits === undefined ? undefined : lock.find(digits);
         if (faults.refuseDuplicates && holder !== undefined && holder !== slot) {
           setImmediate(() => void lock.announceDuplicate());

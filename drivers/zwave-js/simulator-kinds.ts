@@ -143,11 +143,12 @@ function makerOf(kind: LockKind) {
   }
 }
 
-/** All that a BE469ZP may be asked for; only 16, the length of its PINs, means something here. */
+export const PIN_LENGTH_PARAMETER = 16;
+/** All that a BE469ZP may be asked for; only the length of its PINs means something here. */
 const PARAMETERS = Array.from({ length: 20 }, (_, index) => ({
   '#': index + 1,
   valueSize: 1 as const,
-  defaultValue: index + 1 === 16 ? 6 : 0,
+  defaultValue: index + 1 === PIN_LENGTH_PARAMETER ? 6 : 0,
 }));
 
 function codesOf(kind: LockKind, slots: number) {

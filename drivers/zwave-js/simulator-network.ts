@@ -1,6 +1,7 @@
 /** A simulated Z-Wave network: locks made of zwave-js's own mocks, and their stick on a TCP port. */
 import { SimulatedStick } from './simulator-stick.ts';
-import { MockLock, type SimulatedLock, type SimulatedLockOptions } from './simulator-lock.ts';
+import type { SimulatedLock, SimulatedLockOptions } from './simulator-door.ts';
+import { MockLock } from './simulator-lock.ts';
 
 export interface ZwaveSimulatorOptions {
   readonly locks: readonly SimulatedLockOptions[];

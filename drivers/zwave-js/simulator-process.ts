@@ -4,7 +4,7 @@
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { SimulatedLock } from './simulator-lock.ts';
+import type { SimulatedLock } from './simulator-door.ts';
 import {
   named,
   ZwaveSimulator,
@@ -28,6 +28,7 @@ const LOCK_OPERATIONS: Record<LockOperation, true> = {
   isLocked: true,
   setWall: true,
   schedule: true,
+  setPinLength: true,
   adminCode: true,
   setKeypadMode: true,
   suffer: true,

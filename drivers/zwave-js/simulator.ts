@@ -6,7 +6,7 @@ import { serveSimulator } from './simulator-process.ts';
 
 export { ADMIN_CODE, type LockKind } from './simulator-kinds.ts';
 export type { ChangeNames, LockFaults, UseNames } from './simulator-faults.ts';
-export type { SimulatedLock, SimulatedLockOptions, Toll, Typed } from './simulator-lock.ts';
+export type { SimulatedLock, SimulatedLockOptions, Toll, Typed } from './simulator-door.ts';
 export {
   DEMO_LOCKS,
   SIMULATED_KEYS,

@@ -7,9 +7,9 @@ import type { ZwaveNode } from './node.ts';
 import {
   BATTERY_LEVEL,
   CC,
-  configuration,
   DOOR_LOCK_MODE,
   LOCKED,
+  SCHLAGE_PIN_LENGTH,
   USER_CODE,
   USER_CREDENTIAL,
 } from './values.ts';
@@ -17,6 +17,7 @@ import {
 const SCHLAGE = 0x003b;
 const KWIKSET = 0x0090;
 const YALE = 0x0129;
+const ID_LOCK = 0x0373;
 
 /** Generic device class "Entry Control": door locks and keypads. */
 const ENTRY_CONTROL = 0x40;
@@ -29,11 +30,8 @@ const LONGEST = 10;
 /** Kwikset's keypads with five buttons, by zwave-js's labels; its touchscreens have ten keys. */
 const FIVE_BUTTON_MODELS = ['910', '912', '914', '914C', 'SmartCode 888', 'GED1455'];
 
-/** Yale's 250-slot locks show their master code as slot 251. */
-const YALE_MASTER_SLOT = 251;
-
-/** "User code PIN length" of Schlage's locks. Changing it deletes all codes, so it is only ever read. */
-const SCHLAGE_LENGTH_PARAMETER = 16;
+/** Yale's locks call their master code the user 251; those with 250 slots show it as such a slot. */
+export const YALE_MASTER_NUMBER = 251;
 
 /** User Code CC, Keypad Mode, from version 2 on. It is never changed from here; 0 is the normal one. */
 const KEYPAD_MODES: readonly (KeypadMode | undefined)[] = [undefined, 'vacation', 'privacy', 'locked-out'];
@@ -44,6 +42,19 @@ export const SECURED = 0xff;
 /** Whether this is a lock at all; one without user codes is one too. */
 export function isLock(node: ZwaveNode): boolean {
   return node.genericClass === ENTRY_CONTROL || node.supports(CC.doorLock) || node.supports(CC.lock);
+}
+
+export function isSchlage(node: ZwaveNode): boolean {
+  return node.manufacturerId === SCHLAGE;
+}
+
+export function isYale(node: ZwaveNode): boolean {
+  return node.manufacturerId === YALE;
+}
+
+/** With the maker's module, which is one model for its locks 101 and 150. */
+export function isIdLock(node: ZwaveNode): boolean {
+  return node.manufacturerId === ID_LOCK;
 }
 
 /** Where a lock keeps its codes; `undefined` where it has none, or none that can be reached. */
@@ -75,7 +86,7 @@ export function describeLock(id: DeviceId, node: ZwaveNode, slots: number): Devi
     ...(model ? { model } : {}),
     ...(node.network === undefined ? {} : { hardware: `zwave:${node.network}/${node.id}` }),
     slots,
-    reserved: node.manufacturerId === YALE && slots >= YALE_MASTER_SLOT ? [YALE_MASTER_SLOT] : [],
+    reserved: isYale(node) && slots >= YALE_MASTER_NUMBER ? [YALE_MASTER_NUMBER] : [],
     pin: pinCapabilities(node),
     reachable: !node.dead,
     ...(typeof battery === 'number' ? { battery } : {}),
@@ -110,8 +121,7 @@ function pinLength(node: ZwaveNode): { minLength: number; maxLength: number } {
     const { minLength, maxLength } = pinLimits(node);
     return { minLength: Math.max(minLength, SHORTEST), maxLength: Math.min(maxLength, LONGEST) };
   }
-  const exact =
-    node.manufacturerId === SCHLAGE ? node.value(configuration(SCHLAGE_LENGTH_PARAMETER)) : undefined;
+  const exact = isSchlage(node) ? node.value(SCHLAGE_PIN_LENGTH) : undefined;
   if (typeof exact === 'number' && exact >= SHORTEST && exact <= 8)
     return { minLength: exact, maxLength: exact };
   const upToEight = [SCHLAGE, KWIKSET, YALE].includes(node.manufacturerId ?? 0);

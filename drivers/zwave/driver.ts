@@ -16,10 +16,18 @@ import { NO_CODES } from './code-memory.ts';
 import { describeLock, isLock, memoryOf, usesCredentials } from './description.ts';
 import { notAsked } from './failure.ts';
 import type { HouseTime } from './guard.ts';
+import { LockEvents } from './lock-events.ts';
 import { ZwaveLock, type LockOptions } from './lock.ts';
-import type { Log, ValueChange, ZwaveLink, ZwaveLinkListener, ZwaveNode } from './node.ts';
-import { lockNews, troubleOf, type LockNews } from './notification.ts';
-import { BATTERY_LEVEL, CC, DOOR_LOCK_MODE, LOCKED, USER_CODE, type ValueId } from './values.ts';
+import type { Log, ZwaveLink, ZwaveLinkListener, ZwaveNode } from './node.ts';
+import {
+  BATTERY_LEVEL,
+  DOOR_LOCK_MODE,
+  LOCKED,
+  SCHLAGE_PIN_LENGTH,
+  USER_CODE,
+  USER_CREDENTIAL,
+  type ValueId,
+} from './values.ts';
 
 export interface ZwaveDriverParts {
   /** The first part of each device's id. */
@@ -49,6 +57,7 @@ export class ZwaveDriver implements Driver {
   #locks = new Map<DeviceId, ZwaveLock>();
   /** Locks that offer no codes, and those of which it is not known what they offer. */
   #codeless = new Map<DeviceId, Codeless>();
+  #events = new WeakMap<ZwaveLock, LockEvents>();
   /** The list as it was last announced. */
   #listed = '[]';
 
@@ -59,14 +68,14 @@ export class ZwaveDriver implements Driver {
     this.#link = parts.connect({
       connection: (up, why) => this.#listener({ kind: 'connection', up, why }),
       nodesChanged: () => this.#refresh(),
-      notification: (node, commandClass, args) => this.#tell(node, lockNews(commandClass, args)),
-      valueUpdated: (node, id, change) => {
+      notification: (nodeId, commandClass, args) =>
+        this.#hear(nodeId, (events, node) => events.notification(node, commandClass, args)),
+      valueUpdated: (nodeId, id, change) => {
         if (isListed(id)) this.#refresh();
-        this.#codeValueChanged(node, id, change);
-        this.#tell(node, troubleOf(id, change));
+        this.#hear(nodeId, (events, node) => events.value(node, id, change));
       },
-      userChanged: (node, user) => this.#slotTouched(node, user),
-      pinChanged: (node, slot) => this.#tell(node, { kind: 'changed', slots: slot === 0 ? 'all' : [slot] }),
+      userChanged: (nodeId, user) => this.#hear(nodeId, (events, node) => events.userChanged(node, user)),
+      pinChanged: (nodeId, slot) => this.#hear(nodeId, (events) => events.pinChanged(slot)),
     });
   }
 
@@ -131,18 +140,6 @@ export class ZwaveDriver implements Driver {
     return lock;
   }
 
-  /** Another program may write codes through the same server, and zwave-js may read them again by itself. */
-  #codeValueChanged(nodeId: number, id: ValueId, { before, now }: ValueChange): void {
-    if (id.commandClass !== CC.userCode || typeof id.propertyKey !== 'number' || before === now) return;
-    this.#slotTouched(nodeId, id.propertyKey);
-  }
-
-  #slotTouched(nodeId: number, slot: number): void {
-    const device = this.#idOf(nodeId);
-    if (this.#locks.get(device)?.valueChanged(slot))
-      this.#listener({ kind: 'slots-changed', device, slots: [slot] });
-  }
-
   #unknown(device: DeviceId): Unreachable {
     return notAsked(
       this.#link.nodes() ? `There is no lock ${device} on the Z-Wave network.` : this.#parts.notConnected,
@@ -186,14 +183,15 @@ export class ZwaveDriver implements Driver {
     this.#listener({ kind: 'devices-changed' });
   }
 
-  #tell(nodeId: number, news: LockNews | undefined): void {
+  /** A lock told something, or the link did of it. */
+  #hear(nodeId: number, what: (events: LockEvents, node: ZwaveNode) => void): void {
     const device = this.#idOf(nodeId);
     const lock = this.#locks.get(device) ?? this.#codeless.get(device)?.bolt;
-    if (!lock || !news) return;
-    if (news.kind === 'duplicate') return lock.duplicateReported();
-    if (news.kind !== 'changed') return this.#listener({ ...news, device });
-    const slots = lock.slotsChanged(news.slots, news.doing);
-    if (slots.length > 0) this.#listener({ kind: 'slots-changed', device, slots });
+    const node = lock && this.#link.nodes()?.find(({ id }) => id === nodeId);
+    if (!node) return;
+    const events = this.#events.get(lock) ?? new LockEvents(lock, (event) => this.#listener(event));
+    this.#events.set(lock, events);
+    what(events, node);
   }
 }
 
@@ -206,9 +204,19 @@ function whyNoCodes(node: ZwaveNode): string {
   return 'It offers no user codes: it was included without security, and most locks then hide their codes. Check that its network key is configured, or exclude it and include it again with S2 or S0.';
 }
 
-/** Values that the list of devices shows. */
+/** Values that the list of devices shows, also of what a lock can hold: that can be changed at the lock. */
+const LISTED: readonly ValueId[] = [
+  BATTERY_LEVEL,
+  DOOR_LOCK_MODE,
+  LOCKED,
+  SCHLAGE_PIN_LENGTH,
+  USER_CODE.keypadMode,
+  USER_CODE.supportedUsers,
+  USER_CODE.supportedCharacters,
+  USER_CREDENTIAL.supportedUsers,
+  USER_CREDENTIAL.pinCapabilities,
+];
+
 function isListed({ commandClass, property }: ValueId): boolean {
-  return [BATTERY_LEVEL, DOOR_LOCK_MODE, LOCKED, USER_CODE.keypadMode].some(
-    (listed) => listed.commandClass === commandClass && listed.property === property,
-  );
+  return LISTED.some((listed) => listed.commandClass === commandClass && listed.property === property);
 }

@@ -4,6 +4,9 @@ const ECHO_MS = 5000;
 /** What a lock says that happened to a slot. */
 export type Doing = 'added' | 'deleted';
 
+/** `unnamed`: one that the lock does not name. */
+export type ChangedSlot = number | 'unnamed' | 'all';
+
 interface Echo {
   /** Our changes that the lock may still announce. */
   changes: readonly Doing[];
@@ -22,6 +25,7 @@ export class Echoes {
   begin(slot: number, change?: Doing): () => void {
     const before = this.#current(slot)?.changes ?? [];
     const echo = { changes: change ? [...before, change] : before, until: Infinity };
+    this.#bySlot.delete(slot); // so that the latest is the last
     this.#bySlot.set(slot, echo);
     return () => {
       echo.until = Date.now() + ECHO_MS;
@@ -39,6 +43,17 @@ export class Echoes {
     if (!echo || at < 0) return 'theirs';
     echo.changes = echo.changes.toSpliced(at, 1);
     return echo.until === Infinity ? 'ours' : 'late';
+  }
+
+  /** The slot of our own latest change of this sort that the lock has not announced. */
+  unannounced(doing: Doing): number | undefined {
+    const slots = [...this.#bySlot.keys()].reverse();
+    return slots.find((slot) => this.#current(slot)?.changes.includes(doing));
+  }
+
+  /** Whether an answer to a question of ours may still come, of whichever slot. */
+  get isAsking(): boolean {
+    return [...this.#bySlot.keys()].some((slot) => this.isAnswer(slot));
   }
 
   /** Whether a changed value is the answer to a question of ours. */

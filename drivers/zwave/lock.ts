@@ -13,7 +13,7 @@ import type { Guard } from '../../src/domain/guard.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import type { Change, CodeMemory } from './code-memory.ts';
 import { describeLock, SECURED } from './description.ts';
-import { Echoes, type Doing } from './echoes.ts';
+import { Echoes, type ChangedSlot, type Doing } from './echoes.ts';
 import { failure, NO_ANSWER, NOT_CONFIRMED, NOT_MET, notAsked } from './failure.ts';
 import { LockGuard, type HouseTime } from './guard.ts';
 import type { Log, ZwaveNode } from './node.ts';
@@ -170,15 +170,29 @@ export class ZwaveLock {
     }
   }
 
-  /** The lock says that these slots changed. Returns those that somebody else changed, or may have. */
-  slotsChanged(slots: readonly number[] | 'all', doing?: Doing): readonly number[] | 'all' {
-    if (slots === 'all') {
-      for (let slot = 1; slot <= this.#device.slots; slot++) this.#stale.add(slot);
-      return 'all';
-    }
-    const foreign = slots.filter((slot) => this.#hasSlot(slot) && !this.#isEcho(slot, doing));
-    for (const slot of foreign) this.#stale.add(slot);
-    return foreign;
+  /** User slots are 1 to this. */
+  get slots(): number {
+    return this.#device.slots;
+  }
+
+  /**
+   * The lock says that a slot changed. Returns those that somebody else changed, or may have. A slot that there is
+   * not stands for any: locks were seen to tell so that all codes were deleted (user 255, zwave-js#8054).
+   */
+  slotChanged(which: ChangedSlot, doing?: Doing): readonly number[] | 'all' {
+    const isNamed = typeof which === 'number' && this.#hasSlot(which);
+    const isOne = which === 'unnamed' || (typeof which === 'number' && doing === 'added');
+    const ours = !isNamed && isOne && doing ? this.#echoes.unannounced(doing) : undefined;
+    const slot = isNamed ? which : ours;
+    if (slot === undefined) return this.#allChanged();
+    if (this.#isEcho(slot, doing)) return [];
+    this.#stale.add(slot);
+    return [slot];
+  }
+
+  #allChanged(): 'all' {
+    for (let slot = 1; slot <= this.#device.slots; slot++) this.#stale.add(slot);
+    return 'all';
   }
 
   /**
@@ -193,11 +207,15 @@ export class ZwaveLock {
     return whose !== 'theirs' && !isDoubtful;
   }
 
-  /** zwave-js has another value for this slot, or for its user. Says whether that is news: not an answer to us, and not told before. */
-  valueChanged(slot: number): boolean {
-    if (!this.#hasSlot(slot) || this.#stale.has(slot) || this.#echoes.isAnswer(slot)) return false;
+  /** zwave-js has another value for this slot, or for its user. Returns what is news: not an answer to us, and not told before. */
+  valueChanged(slot: number): readonly number[] | 'all' {
+    if (!this.#hasSlot(slot)) {
+      const isNews = !this.#echoes.isAsking && this.#stale.size < this.#device.slots;
+      return isNews ? this.#allChanged() : [];
+    }
+    if (this.#stale.has(slot) || this.#echoes.isAnswer(slot)) return [];
     this.#stale.add(slot);
-    return true;
+    return [slot];
   }
 
   duplicateReported(): void {

@@ -14,6 +14,8 @@ export interface ZwaveNode {
   readonly manufacturerId: number | undefined;
   /** From zwave-js's configuration database. */
   readonly model: { readonly manufacturer: string; readonly label: string } | undefined;
+  /** Of its Z-Wave module, such as `1.6`, where that is known. */
+  readonly firmware: string | undefined;
   /** Generic device class, by its key. */
   readonly genericClass: number | undefined;
   readonly interviewed: boolean;

@@ -6,14 +6,15 @@
  * in an event of the User Credential CC (0x23, 0x24) is told only where zwave-js decodes it.
  */
 import { LOW_BATTERY_PERCENT } from '../../src/domain/alert.ts';
-import type { EntryHow, Trouble } from '../../src/domain/device.ts';
+import type { EntryHow, EntryMeans, Trouble } from '../../src/domain/device.ts';
 import type { ValueChange } from './node.ts';
-import type { Doing } from './echoes.ts';
+import type { ChangedSlot, Doing } from './echoes.ts';
 import { BATTERY_LEVEL, CC, type ValueId } from './values.ts';
 
 export type LockNews =
-  | { readonly kind: 'used'; readonly how: EntryHow; readonly slot?: number }
-  | { readonly kind: 'changed'; readonly slots: readonly number[] | 'all'; readonly doing?: Doing }
+  /** `number` is what the lock tells, which need not be a slot. */
+  | { readonly kind: 'used'; readonly how: EntryHow; readonly number?: number; readonly means?: EntryMeans }
+  | { readonly kind: 'changed'; readonly slot: ChangedSlot; readonly doing?: Doing }
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'trouble'; readonly what: Trouble; readonly percent?: number };
 
@@ -22,7 +23,7 @@ const HOME_SECURITY = 0x07;
 /** Home Security: invalid code, product moved. */
 const TAMPERING: readonly unknown[] = [0x04, 0x09];
 
-const ALL_CHANGED: LockNews = { kind: 'changed', slots: 'all' };
+const ALL_CHANGED: LockNews = { kind: 'changed', slot: 'all' };
 
 /** Of an event; `undefined` where it is nothing about codes or trouble. */
 export function lockNews(commandClass: number, args: unknown): LockNews | undefined {
@@ -32,11 +33,11 @@ export function lockNews(commandClass: number, args: unknown): LockNews | undefi
   const { type, event, parameters } = args as Readonly<Record<string, unknown>>;
   if (type === HOME_SECURITY)
     return TAMPERING.includes(event) ? { kind: 'trouble', what: 'tamper' } : undefined;
-  return type === ACCESS_CONTROL ? accessNews(event, slotOf(parameters)) : undefined;
+  return type === ACCESS_CONTROL ? accessNews(event, numberIn(parameters)) : undefined;
 }
 
-function accessNews(event: unknown, slot: number | undefined): LockNews | undefined {
-  const named = slot === undefined ? {} : { slot };
+function accessNews(event: unknown, number: number | undefined): LockNews | undefined {
+  const named = number === undefined ? {} : { number };
   switch (event) {
     case 0x05: // keypad lock operation
     case 0x21: // lock operation with user code
@@ -64,13 +65,41 @@ function accessNews(event: unknown, slot: number | undefined): LockNews | undefi
     case 0x0c: // all user codes deleted
       return ALL_CHANGED;
     case 0x0d: // single user code deleted
-      return slot === undefined ? ALL_CHANGED : { kind: 'changed', slots: [slot], doing: 'deleted' };
+      return number === 0 ? ALL_CHANGED : { kind: 'changed', slot: number ?? 'unnamed', doing: 'deleted' };
     case 0x0e: // new user code added
-      return slot === undefined ? ALL_CHANGED : { kind: 'changed', slots: [slot], doing: 'added' };
+      return { kind: 'changed', slot: number || 'unnamed', doing: 'added' };
     case 0x12: // new program code entered
       return { kind: 'trouble', what: 'program-code-changed' };
     case 0x0f: // new user code not added due to duplicate code
       return { kind: 'duplicate' };
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Of an alarm type and level (Alarm CC version 1), where zwave-js makes no notification of it for each lock that
+ * has it. Yale's numbers, which Kwikset's are like (zwave-js: config/devices/0x0129 and 0x0090, templates; #1713,
+ * #4737). Of what is missing here zwave-js makes one, or it is nothing about codes.
+ */
+export function alarmNews(type: unknown, level: unknown): LockNews | undefined {
+  const number = typeof level === 'number' && level > 0 ? level : undefined;
+  switch (type) {
+    case 32: // all user codes deleted
+      return ALL_CHANGED;
+    case 33: // user code deleted
+      return { kind: 'changed', slot: number ?? 'unnamed', doing: 'deleted' };
+    case 112: // user code changed; 0: the master's
+      return level === 0
+        ? { kind: 'trouble', what: 'program-code-changed' }
+        : { kind: 'changed', slot: number ?? 'unnamed', doing: 'added' };
+    case 113: // duplicate user code
+      return { kind: 'duplicate' };
+    case 132: // user code entered outside its schedule: Yale
+    case 162: // the same: Kwikset
+      return { kind: 'used', how: 'denied', ...(number !== undefined && { number }) };
+    case 144: // opened by a tag; the level is the tag's
+      return { kind: 'used', how: 'unlock', means: 'tag' };
     default:
       return undefined;
   }
@@ -105,15 +134,15 @@ export function troubleOf(id: ValueId, { before, now }: ValueChange): LockNews |
 
 /**
  * Four forms: zwave-js's own `{ userId }`, the `{ 'user ID' }` of its tables, the bare user id, and an encapsulated User Code Report
- * (`63 03 user status code…`). User 0 is nobody in particular.
+ * (`63 03 user status code…`). User 0 is nobody in particular, or all of them.
  */
-function slotOf(parameters: unknown): number | undefined {
-  let slot: unknown;
+function numberIn(parameters: unknown): number | undefined {
+  let number: unknown;
   if (parameters instanceof Uint8Array) {
-    slot = parameters[0] === 0x63 && parameters[1] === 0x03 ? parameters[2] : parameters[0];
+    number = parameters[0] === 0x63 && parameters[1] === 0x03 ? parameters[2] : parameters[0];
   } else if (typeof parameters === 'object' && parameters !== null) {
     const named = parameters as Readonly<Record<string, unknown>>;
-    slot = named['userId'] ?? named['user ID'];
+    number = named['userId'] ?? named['user ID'];
   }
-  return typeof slot === 'number' && slot > 0 ? slot : undefined;
+  return typeof number === 'number' ? number : undefined;
 }

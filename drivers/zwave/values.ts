@@ -86,6 +86,13 @@ export const BATTERY_LEVEL = { commandClass: CC.battery, property: 'level' } as 
 export const DOOR_LOCK_MODE = { commandClass: CC.doorLock, property: 'currentMode' } as const;
 export const LOCKED = { commandClass: CC.lock, property: 'locked' } as const;
 
+/** Alarm CC version 1: a maker's own numbers. Many a lock tells them in its notifications too. */
+export const ALARM_TYPE = { commandClass: CC.notification, property: 'alarmType' } as const;
+export const ALARM_LEVEL = { commandClass: CC.notification, property: 'alarmLevel' } as const;
+
+/** "User code PIN length" of Schlage's locks. Changing it deletes all codes, so it is only ever read. */
+export const SCHLAGE_PIN_LENGTH = { commandClass: 0x70, property: 16 } as const;
+
 export function configuration(parameter: number): ValueId {
   return { commandClass: CC.configuration, property: parameter };
 }

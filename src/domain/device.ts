@@ -130,6 +130,9 @@ export type ArmOutcome =
 
 export type EntryHow = 'unlock' | 'lock' | 'arm' | 'disarm' | 'denied' | 'duress';
 
+/** By what somebody was let in that is no code of ours: a tag or card, a finger or face, the device's own master code. */
+export type EntryMeans = 'tag' | 'biometric' | 'master-code';
+
 /** What a device cannot mend by itself. */
 export type Trouble = 'battery-low' | 'jammed' | 'tamper' | 'keypad-locked-out' | 'program-code-changed';
 
@@ -142,6 +145,8 @@ export type DriverEvent =
       readonly device: DeviceId;
       readonly slot?: number;
       readonly how: EntryHow;
+      /** Where it was no PIN of a slot; `slot` is then missing. */
+      readonly means?: EntryMeans;
       /** Epoch milliseconds, where the device itself tells when it was; missing: just now. */
       readonly at?: number;
     }

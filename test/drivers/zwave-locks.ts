@@ -12,6 +12,8 @@ import type { Driver } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import { describeDriverContract, type DeviceFaults, type EventLog } from '../driver-contract.ts';
 import { describeGuards } from './zwave-guards.ts';
+import { describeNames } from './zwave-names.ts';
+import { describeUsers } from './zwave-users.ts';
 
 export const LOCKS: readonly SimulatedLockOptions[] = [
   ...DEMO_LOCKS,
@@ -22,6 +24,8 @@ export const LOCKS: readonly SimulatedLockOptions[] = [
   { name: 'large', kind: 'plain', slots: 250 },
   { name: 'scheduled', kind: 'scheduled' },
   { name: 'weekly', kind: 'weekly' },
+  { name: 'yale', kind: 'yale' },
+  { name: 'id-lock', kind: 'id-lock' },
 ];
 
 /** zwave-js tells a lock the time of the place where its program runs. */
@@ -62,6 +66,8 @@ const COST: Readonly<Record<string, readonly string[]>> = {
   large: ['UserCodeCCExtendedUserCodeSet', 'UserCodeCCGet'],
   scheduled: ['UserCodeCCExtendedUserCodeSet', 'UserCodeCCGet'],
   weekly: ['UserCodeCCExtendedUserCodeSet', 'UserCodeCCGet'],
+  yale: ['UserCodeCCSet', 'UserCodeCCGet'],
+  'id-lock': ['UserCodeCCSet', 'UserCodeCCGet'],
 };
 
 export function describeLocks(driverName: string, house: () => House): void {
@@ -109,6 +115,8 @@ export function describeLocks(driverName: string, house: () => House): void {
         ['large', '', 250, '4-10', 'ten-key', 87],
         ['scheduled', '', 30, '4-10', 'ten-key', 87],
         ['weekly', '', 30, '4-10', 'ten-key', 87],
+        ['yale', 'Yale YRD210', 30, '4-8', 'ten-key', 87],
+        ['id-lock', 'ID Lock AS ID-150', 30, '4-10', 'ten-key', 87],
       ]);
       const keepsTime = LOCKS.filter(({ name }) => deviceOf(name).keepsTime).map(({ name }) => name);
       expect(keepsTime).toEqual(['scheduled', 'weekly']);
@@ -257,83 +265,7 @@ export function describeLocks(driverName: string, house: () => House): void {
     for (const slot of [26, 27]) await driver.clear(id, slot);
   });
 
-  describe('somebody who is on the lock without a PIN', () => {
-    // A slot each: what is told soon after a command of ours may be its echo.
-    it.each([
-      [31, 'opens with a fingerprint', { name: 'Anna', fingerprint: true }],
-      [32, 'was switched off', { name: 'Anna', active: false }],
-      [33, 'is to get a card tomorrow', { name: 'Anna' }],
-    ])('keeps the place %i where they bear no name of ours: one who %s', async (slot, _what, who) => {
-      const { driver, events } = house();
-      const { lock, id } = lockOf('credential');
-      onTestFinished(() => lock.enrol(slot));
-      const told = events.next((event) => event.kind === 'slots-changed');
-      await lock.enrol(slot, who);
-      expect(await told).toEqual({ kind: 'slots-changed', device: id, slots: [slot] });
-      expect(await driver.read(id, slot)).toEqual({ kind: 'unreadable' });
-      expect(driver.readings(id).get(slot)).toEqual({ kind: 'unreadable' });
-      await lock.resetAirCommands();
-      expect(await driver.write(id, slot, Pin.of('202020'))).toEqual({
-        kind: 'rejected',
-        reason: 'occupied',
-      });
-      expect((await lock.airCommands()).filter((name) => name.includes('Set'))).toEqual([]);
-      expect(await lock.user(slot)).toMatchObject(who);
-      expect((await lock.slots())[slot]).toBeUndefined();
-      await lock.enrol(slot);
-      expect(await driver.read(id, slot)).toEqual({ kind: 'empty' });
-    });
-
-    it('keeps the place although the lock has not told of them', async () => {
-      const { driver } = house();
-      const { lock, id } = lockOf('credential');
-      onTestFinished(() => lock.enrol(37));
-      await lock.setFaults({ offline: true });
-      await lock.enrol(37, { name: 'Anna', fingerprint: true });
-      await lock.setFaults({ offline: false });
-      expect(await driver.write(id, 37, Pin.of('373737'))).toEqual({ kind: 'rejected', reason: 'occupied' });
-      expect((await lock.slots())[37]).toBeUndefined();
-      expect(await driver.read(id, 37)).toEqual({ kind: 'unreadable' });
-    });
-
-    it('is ours again where it was our own user that was switched off', async () => {
-      const { driver } = house();
-      const { lock, id } = lockOf('credential');
-      await driver.write(id, 34, Pin.of('202020'));
-      expect(await driver.clear(id, 34)).toEqual({ kind: 'confirmed' });
-      const user = await lock.user(34);
-      await lock.enrol(34, { ...user, active: false });
-      // Whatever the lock told before this has arrived before it.
-      expect(await driver.read(id, 34)).toEqual({ kind: 'empty' });
-      expect(await driver.write(id, 34, Pin.of('202021'))).toEqual({ kind: 'confirmed' });
-      expect(await lock.typePin('202021')).toEqual({ opened: true, slot: 34 });
-      await driver.clear(id, 34);
-    });
-
-    it('keeps what else opens for them when their PIN goes, and their place', async () => {
-      const { driver } = house();
-      const { lock, id } = lockOf('credential');
-      onTestFinished(() => lock.enrol(35));
-      await lock.enrol(35, { name: 'Anna', fingerprint: true });
-      await lock.changeAtKeypad(35, '161616');
-      expect(await driver.read(id, 35)).toEqual({ kind: 'known', pin: Pin.of('161616') });
-      expect(await driver.clear(id, 35)).toEqual({ kind: 'confirmed' });
-      expect((await lock.slots())[35]).toBeUndefined();
-      expect(await lock.user(35)).toEqual({ name: 'Anna', active: true, fingerprint: true });
-      expect(await driver.read(id, 35)).toEqual({ kind: 'unreadable' });
-    });
-
-    it('leaves a free place where the PIN was all they had: a code that was taken over comes and goes', async () => {
-      const { driver } = house();
-      const { lock, id } = lockOf('credential');
-      await lock.changeAtKeypad(36, '151515');
-      expect(await driver.read(id, 36)).toEqual({ kind: 'known', pin: Pin.of('151515') });
-      expect(await driver.clear(id, 36)).toEqual({ kind: 'confirmed' });
-      expect(await driver.read(id, 36)).toEqual({ kind: 'empty' });
-      expect(await driver.write(id, 36, Pin.of('151515'))).toEqual({ kind: 'confirmed' });
-      expect(await driver.clear(id, 36)).toEqual({ kind: 'confirmed' });
-    });
-  });
+  describeUsers(house);
 
   it('tells of a keypad mode in which no code opens, and sends nothing for it', async () => {
     const { events } = house();
@@ -397,6 +329,8 @@ export function describeLocks(driverName: string, house: () => House): void {
     };
     describeDriverContract(`${driverName} with the lock ${name}`, harness);
   }
+
+  describeNames(house);
 
   it('has left the admin code of a lock as it was', async () => {
     expect(await lockOf('letters').lock.adminCode()).toBe(ADMIN_CODE);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lockNews, troubleOf } from '../../drivers/zwave/notification.ts';
+import { alarmNews, lockNews, troubleOf } from '../../drivers/zwave/notification.ts';
 import { CC } from '../../drivers/zwave/values.ts';
 
 const ACCESS_CONTROL = 6;
@@ -13,30 +13,31 @@ it.each([
   ['a user id that zwave-js decoded', { userId: 7 }],
   ['a bare user id', Uint8Array.from([7])],
   ['an encapsulated User Code Report', USER_CODE_REPORT],
-])('reads the slot from %s, and nothing else', (_form, parameters) => {
-  expect(news(6, parameters)).toEqual({ kind: 'used', how: 'unlock', slot: 7 });
+])('reads the number from %s, and nothing else', (_form, parameters) => {
+  expect(news(6, parameters)).toEqual({ kind: 'used', how: 'unlock', number: 7 });
 });
 
 it.each([
-  ['a keypad lock', 5, { userId: 3 }, { kind: 'used', how: 'lock', slot: 3 }],
-  ['an unlock by nobody in particular', 6, { userId: 0 }, { kind: 'used', how: 'unlock' }],
+  ['a keypad lock', 5, { userId: 3 }, { kind: 'used', how: 'lock', number: 3 }],
+  ['an unlock by nobody in particular', 6, { userId: 0 }, { kind: 'used', how: 'unlock', number: 0 }],
   ['an unlock without a user', 6, undefined, { kind: 'used', how: 'unlock' }],
-  ['an unlock with a credential', 0x24, { userId: 4 }, { kind: 'used', how: 'unlock', slot: 4 }],
+  ['an unlock with a credential', 0x24, { userId: 4 }, { kind: 'used', how: 'unlock', number: 4 }],
   ['a wrong code, whatever it carries', 0x13, USER_CODE_REPORT, { kind: 'used', how: 'denied' }],
-  ['a lock with a user code', 0x21, { 'user ID': 7 }, { kind: 'used', how: 'lock', slot: 7 }],
-  ['an unlock with a user code', 0x22, { 'user ID': 7 }, { kind: 'used', how: 'unlock', slot: 7 }],
-  ['an unlock with nobody’s user code', 0x22, { 'user ID': 0 }, { kind: 'used', how: 'unlock' }],
-  ['a code that only tells of its user', 0x20, { 'user ID': 7 }, { kind: 'used', how: 'denied', slot: 7 }],
-  ['a code of a user who is switched off', 0x2f, { userId: 7 }, { kind: 'used', how: 'denied', slot: 7 }],
-  ['a code outside its schedule', 0x30, { userId: 7 }, { kind: 'used', how: 'denied', slot: 7 }],
+  ['a lock with a user code', 0x21, { 'user ID': 7 }, { kind: 'used', how: 'lock', number: 7 }],
+  ['an unlock with a user code', 0x22, { 'user ID': 7 }, { kind: 'used', how: 'unlock', number: 7 }],
+  ['an unlock with nobody’s user code', 0x22, { 'user ID': 0 }, { kind: 'used', how: 'unlock', number: 0 }],
+  ['a code that only tells of its user', 0x20, { 'user ID': 7 }, { kind: 'used', how: 'denied', number: 7 }],
+  ['a code of a user who is switched off', 0x2f, { userId: 7 }, { kind: 'used', how: 'denied', number: 7 }],
+  ['a code outside its schedule', 0x30, { userId: 7 }, { kind: 'used', how: 'denied', number: 7 }],
   ['a code without the other one', 0x31, USER_CODE_REPORT, { kind: 'used', how: 'denied' }],
   ['a wrong code over the air', 0x14, undefined, { kind: 'used', how: 'denied' }],
-  ['a code that opens nothing', 0x33, { userId: 7 }, { kind: 'used', how: 'denied', slot: 7 }],
+  ['a code that opens nothing', 0x33, { userId: 7 }, { kind: 'used', how: 'denied', number: 7 }],
   ['a new program code', 0x12, undefined, { kind: 'trouble', what: 'program-code-changed' }],
-  ['all codes deleted', 0x0c, undefined, { kind: 'changed', slots: 'all' }],
-  ['one code deleted', 0x0d, { userId: 4 }, { kind: 'changed', slots: [4], doing: 'deleted' }],
-  ['one code added', 0x0e, { userId: 4 }, { kind: 'changed', slots: [4], doing: 'added' }],
-  ['a code added who knows where', 0x0e, undefined, { kind: 'changed', slots: 'all' }],
+  ['all codes deleted', 0x0c, undefined, { kind: 'changed', slot: 'all' }],
+  ['all codes deleted, told as the user 0', 0x0d, { userId: 0 }, { kind: 'changed', slot: 'all' }],
+  ['one code deleted', 0x0d, { userId: 4 }, { kind: 'changed', slot: 4, doing: 'deleted' }],
+  ['one code added', 0x0e, { userId: 4 }, { kind: 'changed', slot: 4, doing: 'added' }],
+  ['a code added who knows where', 0x0e, undefined, { kind: 'changed', slot: 'unnamed', doing: 'added' }],
   ['a duplicate', 0x0f, undefined, { kind: 'duplicate' }],
   ['a bolt that did not go home', 0x08, undefined, { kind: 'trouble', what: 'jammed' }],
   ['a manual unlock', 0x02, undefined, undefined],
@@ -49,6 +50,21 @@ it.each([
   ['a lock that was moved', 0x09],
 ])('takes %s for tampering', (_what, event) => {
   expect(news(event, undefined, 7)).toEqual({ kind: 'trouble', what: 'tamper' });
+});
+
+it.each([
+  ['all codes deleted', 32, 0, { kind: 'changed', slot: 'all' }],
+  ['one code deleted', 33, 4, { kind: 'changed', slot: 4, doing: 'deleted' }],
+  ['one code changed', 112, 4, { kind: 'changed', slot: 4, doing: 'added' }],
+  ['the master’s code changed', 112, 0, { kind: 'trouble', what: 'program-code-changed' }],
+  ['a duplicate', 113, 4, { kind: 'duplicate' }],
+  ['a code outside its schedule, of a Yale', 132, 7, { kind: 'used', how: 'denied', number: 7 }],
+  ['a code outside its schedule, of a Kwikset', 162, 7, { kind: 'used', how: 'denied', number: 7 }],
+  ['a tag', 144, 7, { kind: 'used', how: 'unlock', means: 'tag' }],
+  ['what zwave-js makes a notification of', 19, 7, undefined],
+  ['a notification without an alarm', 0, 0, undefined],
+])('understands the alarm of %s', (_what, type, level, expected) => {
+  expect(alarmNews(type, level)).toEqual(expected);
 });
 
 it('does not take another type for access control', () => {
