@@ -132,7 +132,7 @@ export function nodesOf(result: unknown): NodeState[] | undefined {
 export function nodeStateOf(value: unknown): NodeState | undefined {
   if (!isRecord(value) || typeof value.nodeId !== 'number') return undefined;
   const { name, status, ready, interviewAttempts, interviewStage, isSecure, isControllerNode } = value;
-  const { manufacturerId, deviceConfig, deviceClass, endpoints, values } = value;
+  const { manufacturerId, firmwareVersion, deviceConfig, deviceClass, endpoints, values } = value;
   const generic =
     isRecord(deviceClass) && isRecord(deviceClass.generic) ? deviceClass.generic.key : undefined;
   const { manufacturer, label } = isRecord(deviceConfig) ? deviceConfig : {};
@@ -145,6 +145,7 @@ export function nodeStateOf(value: unknown): NodeState | undefined {
     ...(typeof interviewAttempts === 'number' && { interviewAttempts }),
     ...(typeof isControllerNode === 'boolean' && { isControllerNode }),
     ...(typeof manufacturerId === 'number' && { manufacturerId }),
+    ...(typeof firmwareVersion === 'string' && { firmwareVersion }),
     ...(typeof manufacturer === 'string' &&
       typeof label === 'string' && { deviceConfig: { manufacturer, label } }),
     ...(typeof generic === 'number' && { deviceClass: { generic: { key: generic } } }),
