@@ -8,6 +8,7 @@ export class LookAgain {
   readonly #lastMs: number;
   #timer: NodeJS.Timeout | undefined;
   #waitMs: number;
+  #isStopped = false;
 
   constructor(look: () => void, { firstMs, lastMs }: { firstMs: number; lastMs: number }) {
     this.#look = look;
@@ -18,6 +19,7 @@ export class LookAgain {
 
   /** From now on, until `end()`. Begun again, it goes on as it does. */
   begin(): void {
+    if (this.#isStopped) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#waitMs = Math.min(this.#waitMs * 2, this.#lastMs);
@@ -30,5 +32,11 @@ export class LookAgain {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#waitMs = this.#firstMs;
+  }
+
+  /** For good. */
+  stop(): void {
+    this.#isStopped = true;
+    this.end();
   }
 }

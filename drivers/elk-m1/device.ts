@@ -122,7 +122,7 @@ class ElkDriver implements Driver {
     this.#stopped = true;
     this.#listener = () => {};
     this.#history.stop();
-    this.#lookAgain.end();
+    this.#lookAgain.stop();
     await this.#client.stop();
   }
 

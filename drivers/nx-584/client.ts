@@ -1,6 +1,10 @@
 /**
  * A session with an NX-584, in its own words: connects, asks one thing at a time, acknowledges what wants
  * it, and connects again when the module fell silent. It knows nothing of slots.
+ *
+ * An answer does not name its question, and a slow one may come when something else has been asked. The module
+ * answers in the order in which it was asked, so that after a time-out a question comes first whose answer nothing
+ * else is waiting for: what has come by then is over.
  */
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,7 +13,7 @@ import { frame, frameReader } from './framing.ts';
 import type { Framing } from './framing.ts';
 import { openLine } from './line.ts';
 import { parse, serialise } from './messages.ts';
-import { CLOSED, NOT_YET, SILENT, words } from './trouble.ts';
+import { CLOSED, NOT_YET, SILENT, words, type Stage } from './trouble.ts';
 import type { Message, MessageKind, Of } from './vocabulary.ts';
 
 export interface Nx584ClientOptions {
@@ -31,6 +35,9 @@ export interface Timing {
   readonly idleMs: number;
   readonly firstRetryMs: number;
   readonly lastRetryMs: number;
+  /** What is in the way although the module answers is looked at again after this time, and ever later. */
+  readonly firstLookMs: number;
+  readonly lastLookMs: number;
   /** A connection that lasted so long was a good one: the next retry is quick again. */
   readonly stableMs: number;
 }
@@ -42,6 +49,8 @@ const TIMING: Timing = {
   idleMs: 60_000,
   firstRetryMs: 1_000,
   lastRetryMs: 60_000,
+  firstLookMs: 5_000,
+  lastLookMs: 300_000,
   stableMs: 60_000,
 };
 
@@ -70,13 +79,20 @@ export interface AskOptions<K extends MessageKind> {
 
 type Outcome = Message | 'silence' | 'gone';
 
-interface Waiter {
+interface Wanted {
   readonly isAnswer: (message: Message) => boolean;
+  /** What ends the waiting as well. */
+  readonly refusals: readonly MessageKind[];
+}
+
+interface Waiter extends Wanted {
   readonly settle: (outcome: Outcome) => void;
 }
 
 /** What the module says in place of an answer. */
 const REFUSALS: readonly MessageKind[] = ['failed', 'nak', 'rejected'];
+/** One may fall into the 2.5 seconds for which the module works at what it owes. */
+const LATE_TRIES = 3;
 
 export class Nx584Client {
   readonly #options: Nx584ClientOptions;
@@ -89,6 +105,10 @@ export class Nx584Client {
   #end: (cause: string) => void = () => undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #waiter: Waiter | undefined;
+  /** Something was asked whose answer did not come: it may come yet, also after the next connection is made. */
+  #owesAnswer = false;
+  /** How far this session has come. */
+  #stage: Stage = 'mute';
   #trouble = NOT_YET;
 
   constructor(options: Nx584ClientOptions, listener: Nx584ClientListener) {
@@ -112,17 +132,8 @@ export class Nx584Client {
     const { matches = () => true, tries = 2 } = options;
     const isAnswer = (message: Message): boolean => message.kind === expected && matches(message as Of<K>);
     const asked = this.#queue.then(async (): Promise<Answer<K>> => {
-      let outcome: Outcome = 'silence';
-      for (let attempt = 1; attempt <= tries; attempt++) {
-        if (!this.#stream) break;
-        outcome = await this.#askOnce(request, isAnswer);
-        if (outcome !== 'silence' && (outcome === 'gone' || outcome.kind !== 'nak')) break;
-        if (outcome !== 'silence') await delay(this.timing.nakPauseMs, undefined, { ref: false });
-      }
-      if (outcome === 'silence') {
-        if (this.#stream) this.#trouble = words(this.#options.port, SILENT);
-        this.#end(SILENT);
-      }
+      const late = await this.#outwaitLate();
+      const outcome = late ?? (await this.#insist(request, { isAnswer, refusals: REFUSALS }, tries));
       if (outcome === 'silence' || outcome === 'gone') return { kind: 'unreachable', why: this.#trouble };
       if (outcome.kind === 'rejected') return { kind: 'rejected' };
       if (outcome.kind === 'failed' || outcome.kind === 'nak') return { kind: 'failed' };
@@ -132,13 +143,40 @@ export class Nx584Client {
     return asked;
   }
 
-  async #askOnce(request: Message, isAnswer: (message: Message) => boolean): Promise<Outcome> {
+  /** A refusal may be the late answer, so that only the configuration itself counts. */
+  async #outwaitLate(): Promise<'silence' | 'gone' | undefined> {
+    if (!this.#owesAnswer || !this.#stream) return undefined;
+    const isAnswer = ({ kind }: Message): boolean => kind === 'interface-configuration';
+    const request = { kind: 'ask-interface-configuration' } as const;
+    const outcome = await this.#insist(request, { isAnswer, refusals: [] }, LATE_TRIES);
+    if (outcome === 'silence' || outcome === 'gone') return outcome;
+    this.#owesAnswer = false;
+    return undefined;
+  }
+
+  async #insist(request: Message, wanted: Wanted, tries: number): Promise<Outcome> {
+    let outcome: Outcome = 'gone';
+    for (let attempt = 1; attempt <= tries; attempt++) {
+      if (!this.#stream) return 'gone';
+      outcome = await this.#askOnce(request, wanted);
+      if (outcome === 'gone' || (outcome !== 'silence' && outcome.kind !== 'nak')) return outcome;
+      if (outcome !== 'silence') await delay(this.timing.nakPauseMs, undefined, { ref: false });
+    }
+    if (outcome !== 'silence') return outcome;
+    if (this.#stream) this.#trouble = words(this.#options.port, SILENT, this.#stage);
+    this.#end(SILENT);
+    return outcome;
+  }
+
+  async #askOnce(request: Message, wanted: Wanted): Promise<Outcome> {
     const { promise, resolve } = Promise.withResolvers<Outcome>();
-    this.#waiter = { isAnswer, settle: resolve };
+    this.#waiter = { ...wanted, settle: resolve };
     const timer = setTimeout(() => resolve('silence'), this.timing.replyMs);
     this.#send(request);
     try {
-      return await promise;
+      const outcome = await promise;
+      if (outcome === 'silence' || outcome === 'gone') this.#owesAnswer = true;
+      return outcome;
     } finally {
       clearTimeout(timer);
       this.#waiter = undefined;
@@ -152,11 +190,11 @@ export class Nx584Client {
     let told: string | undefined;
     while (!signal.aborted) {
       const began = performance.now();
-      const { cause, wasHeard } = await this.#session();
-      this.#trouble = words(this.#options.port, cause);
+      const { cause, stage } = await this.#session();
+      this.#trouble = words(this.#options.port, cause, stage);
       this.#waiter?.settle('gone');
       if (signal.aborted) return;
-      if (wasHeard || this.#trouble !== told) this.#listener.closed(this.#trouble);
+      if (stage === 'heard' || this.#trouble !== told) this.#listener.closed(this.#trouble);
       told = this.#trouble;
       if (performance.now() - began >= stableMs) retryMs = firstRetryMs;
       await delay(retryMs, undefined, { signal, ref: false }).catch(() => undefined);
@@ -164,14 +202,14 @@ export class Nx584Client {
     }
   }
 
-  /** One connection, from its beginning to its end. */
-  async #session(): Promise<{ cause: string; wasHeard: boolean }> {
-    let wasHeard = false;
+  /** One connection, from its beginning to its end: why it ended, and how far it had come. */
+  async #session(): Promise<{ cause: string; stage: Stage }> {
+    this.#stage = 'mute';
     let stream: Duplex;
     try {
       stream = await openLine(this.#options.port, this.#options.baudRate, this.#stopping.signal);
     } catch (error) {
-      return { cause: causeOf(error), wasHeard };
+      return { cause: causeOf(error), stage: this.#stage };
     }
     const { promise: ended, resolve } = Promise.withResolvers<string>();
     this.#end = resolve;
@@ -184,8 +222,9 @@ export class Nx584Client {
     idle.unref();
     const reader = frameReader(this.#options.framing);
     stream.on('data', (chunk: Buffer) => {
+      if (this.#stage === 'mute') this.#stage = 'garbled';
       for (const body of reader.push(chunk)) {
-        wasHeard = true;
+        this.#stage = 'heard';
         idle.refresh();
         this.#hear(body);
       }
@@ -198,7 +237,7 @@ export class Nx584Client {
     this.#stream = undefined;
     clearTimeout(idle);
     stream.destroy();
-    return { cause, wasHeard };
+    return { cause, stage: this.#stage };
   }
 
   #hear(body: readonly number[]): void {
@@ -208,7 +247,7 @@ export class Nx584Client {
     const isAnswer = waiter?.isAnswer(message) ?? false;
     // The listener first, so that it knows what the answer tells before whoever asked goes on.
     this.#listener.message(message, isAnswer);
-    if (isAnswer || REFUSALS.includes(message.kind)) waiter?.settle(message);
+    if (isAnswer || waiter?.refusals.includes(message.kind)) waiter?.settle(message);
   }
 
   #send(message: Message): void {

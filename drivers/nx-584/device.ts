@@ -114,6 +114,7 @@ class Nx584Driver implements Driver {
 
   async stop(): Promise<void> {
     this.#listener = () => undefined;
+    this.#panel.stop();
     await this.#client.stop();
   }
 

@@ -2,7 +2,7 @@
 import type { Unreachable } from '../../src/domain/device.ts';
 import type { Nx584Client } from './client.ts';
 import type { CodeLength } from './codes.ts';
-import { enableCommand, MASTER_CODE } from './trouble.ts';
+import { BUSY, enableCommand, MASTER_CODE } from './trouble.ts';
 import type { Users } from './users.ts';
 import { COMMAND, has, PARTITIONS, SYSTEM } from './vocabulary.ts';
 import type {
@@ -17,6 +17,8 @@ export interface Interview {
   readonly configuration: InterfaceConfiguration;
   readonly system: SystemStatus;
   readonly partitions: readonly PartitionStatus[];
+  /** Not all partitions have told their state. */
+  readonly isPartial: boolean;
 }
 
 const STATUS = ['partition status request', 'system status request'] as const;
@@ -30,15 +32,17 @@ export const FOR_CODES = [
 export async function interview(client: Nx584Client): Promise<Interview | string | Unreachable> {
   const configuration = await client.ask({ kind: 'ask-interface-configuration' }, 'interface-configuration');
   if (configuration.kind === 'unreachable') return configuration;
-  if (configuration.kind !== 'answer') {
+  if (configuration.kind === 'rejected') {
     return 'The NX-584 does not tell what it allows. Enable in its location 3: segment 1, option 2.';
   }
+  if (configuration.kind === 'failed') return BUSY;
   const missing = missingOf(configuration.message, STATUS);
   if (missing.length > 0) return enableCommand(...missing);
 
   const system = await client.ask({ kind: 'ask-system-status' }, 'system-status');
   if (system.kind === 'unreachable') return system;
-  if (system.kind !== 'answer') return 'The panel does not tell its system status.';
+  if (system.kind === 'rejected') return enableCommand('system status request');
+  if (system.kind === 'failed') return BUSY;
   const partitions: PartitionStatus[] = [];
   for (const partition of partitionsIn(system.message.partitions)) {
     const request = { kind: 'ask-partition-status', partition } as const;
@@ -47,7 +51,8 @@ export async function interview(client: Nx584Client): Promise<Interview | string
     if (status.kind === 'unreachable') return status;
     if (status.kind === 'answer') partitions.push(status.message);
   }
-  return { configuration: configuration.message, system: system.message, partitions };
+  const isPartial = partitions.length < partitionsIn(system.message.partitions).length;
+  return { configuration: configuration.message, system: system.message, partitions, isPartial };
 }
 
 export function missingOf<Name extends CommandName>(
@@ -71,10 +76,23 @@ export const MOST_USERS = 98;
 
 /**
  * How many users the panel has: the highest that it tells of. No message has the number, and panels of
- * one family differ. A string says why it cannot be known.
+ * one family differ. A string says why it cannot be known. A panel that is busy with something else tells
+ * of a user no more than one that has no such user: the one that decides is asked for twice.
  */
 export async function countUsers(users: Users): Promise<number | string | Unreachable> {
-  let told = 0;
+  for (let from = 0; ;) {
+    const found = await search(users, from);
+    if (typeof found !== 'number' || found === MOST_USERS) return found;
+    const beyond = await users.read(found + 1);
+    if (beyond.kind === 'unreachable') return beyond;
+    if (beyond.kind === 'user') from = found + 1;
+    // Whoever is not told of user 1 is not let in at all.
+    else return found === 0 ? MASTER_CODE : found;
+  }
+}
+
+/** @param told the panel tells of this user; 0: of none yet */
+async function search(users: Users, told: number): Promise<number | string | Unreachable> {
   let untold = MOST_USERS + 1;
   let next = MOST_USERS;
   while (untold - told > 1) {
@@ -83,9 +101,7 @@ export async function countUsers(users: Users): Promise<number | string | Unreac
     if (read.kind === 'disabled') return enableCommand(read.command);
     if (read.kind === 'user') told = next;
     else untold = next;
-    // Whoever is not told of user 1 is not let in at all.
     next = told === 0 && untold > 2 ? 1 : Math.floor((told + untold) / 2);
-    if (untold === 1) return MASTER_CODE;
   }
   return told;
 }

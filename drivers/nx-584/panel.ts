@@ -1,5 +1,6 @@
 /** What is known of the panel and its module now: learnt at each connection, kept up by what they tell. */
 import type { Unreachable } from '../../src/domain/device.ts';
+import { LookAgain } from '../look-again.ts';
 import type { Nx584Client } from './client.ts';
 import type { CodeLength } from './codes.ts';
 import { codeLengthOf, countUsers, FOR_CODES, interview, missingOf, MOST_USERS } from './interview.ts';
@@ -43,6 +44,7 @@ export class Panel {
   programming = false;
   /** Counts connections. */
   #session = 0;
+  readonly #lookAgain: LookAgain;
   #learning: Promise<void> = Promise.resolve();
 
   constructor(client: Nx584Client, options: { users: Users; masterLength: number; listener: PanelListener }) {
@@ -50,6 +52,8 @@ export class Panel {
     this.#users = options.users;
     this.#masterLength = options.masterLength;
     this.#listener = options.listener;
+    const { firstLookMs: firstMs, lastLookMs: lastMs } = client.timing;
+    this.#lookAgain = new LookAgain(() => this.learn(), { firstMs, lastMs });
   }
 
   get codeLength(): CodeLength {
@@ -67,6 +71,19 @@ export class Panel {
 
   lost(why: string): void {
     this.#session += 1;
+    this.#lookAgain.end();
+    this.trouble = why;
+    this.#listener.down(why);
+  }
+
+  stop(): void {
+    this.#lookAgain.stop();
+  }
+
+  /** It answers, and cannot be worked with: that may be over by itself. */
+  #unusable(why: string): void {
+    this.#lookAgain.begin();
+    if (this.trouble === why) return;
     this.trouble = why;
     this.#listener.down(why);
   }
@@ -91,6 +108,7 @@ export class Panel {
   setProgramming(programming: boolean): void {
     const was = this.programming;
     this.programming = programming;
+    if (programming) this.#lookAgain.begin();
     if (was && !programming) this.#listener.programmed();
     if (was !== programming) this.#listener.changed();
   }
@@ -98,9 +116,9 @@ export class Panel {
   async #learn(): Promise<void> {
     const session = this.#session;
     const found = await interview(this.#client);
-    if (typeof found === 'string') return this.lost(found);
+    if (typeof found === 'string') return this.#unusable(found);
     if ('kind' in found) return; // the client tells that the line is closed
-    const { configuration, system, partitions } = found;
+    const { configuration, system, partitions, isPartial } = found;
     const users = await this.#countUsers(configuration, system);
     if (typeof users === 'object') return;
     const codesTrouble = typeof users === 'string' ? users : undefined;
@@ -112,11 +130,13 @@ export class Panel {
       system,
       users: typeof users === 'number' ? users : (this.known?.users ?? MOST_USERS),
     };
-    this.partitions.clear();
+    if (!isPartial) this.partitions.clear();
     for (const status of partitions) this.partitions.set(status.partition, status);
-    this.programming = isProgramming(system);
     this.codesTrouble = codesTrouble;
     this.trouble = undefined;
+    this.setProgramming(isProgramming(system));
+    if (codesTrouble !== undefined || isPartial || this.programming) this.#lookAgain.begin();
+    else this.#lookAgain.end();
     if (!isNews) return this.#listener.changed();
     for (const name of ['partition status', 'system status', 'log event'] as const) {
       if (!has(configuration.transitions, TRANSITION[name])) this.#listener.warn(enableTransition(name));
@@ -130,9 +150,11 @@ export class Panel {
   #countUsers(
     configuration: InterfaceConfiguration,
     system: SystemStatus,
-  ): Promise<number | string | Unreachable> | string {
+  ): Promise<number | string | Unreachable> | number | string {
     const missing = missingOf(configuration, FOR_CODES);
     if (missing.length > 0) return enableCommand(...missing);
+    // A panel that is being programmed may tell of no user.
+    if (isProgramming(system)) return this.codesTrouble ?? this.known?.users ?? MOST_USERS;
     const length = codeLengthOf(system);
     return this.#masterLength === length ? countUsers(this.#users) : MASTER_LENGTH(length);
   }

@@ -22,6 +22,8 @@ export interface ModuleFaults {
   refuseDuplicates: boolean;
   /** Codes cannot be changed while a partition is armed. */
   refuseWhileArmed: boolean;
+  /** What it says waits, in order, until this ends, also for a client that connects meanwhile. */
+  slowToAnswer: boolean;
   /** Called with what a client says before the module acts; true: the module never hears it. */
   onRequest: (message: Message) => boolean | void;
 }
@@ -69,6 +71,8 @@ export class SimulatedModule {
   /** Transition messages; the first one waits for its acknowledge. */
   #unacknowledged: Message[] = [];
   #repeat: NodeJS.Timeout | undefined;
+  /** Said and not sent yet. */
+  readonly #unsent: Message[] = [];
 
   constructor(panel: SimulatedPanel, options: ModuleOptions) {
     this.panel = panel;
@@ -82,6 +86,7 @@ export class SimulatedModule {
       mask: false,
       refuseDuplicates: true,
       refuseWhileArmed: false,
+      slowToAnswer: false,
       onRequest: () => undefined,
     };
     panel.onTransition = (message) => this.#announce(message);
@@ -114,6 +119,11 @@ export class SimulatedModule {
   reprogram(disabled: readonly CommandName[]): void {
     this.disabled = new Set(disabled);
     this.#announce(this.#configuration());
+  }
+
+  /** "Failed", as of what the panel could not do. */
+  refuse(): void {
+    this.#say({ kind: 'failed' });
   }
 
   /** Bytes that are not a frame, or one that is broken. */
@@ -236,7 +246,17 @@ export class SimulatedModule {
     };
   }
 
+  /** Sends what waits, the oldest first. */
+  sendLate(count = this.#unsent.length): void {
+    for (const message of this.#unsent.splice(0, count)) this.#sendNow(message);
+  }
+
   #say(message: Message): void {
+    if (this.faults.slowToAnswer) this.#unsent.push(message);
+    else this.#sendNow(message);
+  }
+
+  #sendNow(message: Message): void {
     if (!this.faults.offline) this.#send?.(frame(serialise(message), this.options.framing));
   }
 

@@ -80,6 +80,7 @@ export class Nx584Simulator {
 
   async setFaults(faults: Partial<ModuleFaults>): Promise<void> {
     Object.assign(this.module.faults, faults);
+    if (!this.module.faults.slowToAnswer) this.module.sendLate();
   }
 
   /** A serial line has one end: whoever comes second is turned away. */

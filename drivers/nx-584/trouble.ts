@@ -12,6 +12,8 @@ export const MASTER_LENGTH = (length: number): string =>
   `Codes of this panel have ${length} digits, and the master code of the configuration does not. Correct "master_code".`;
 export const NOT_TOLD =
   'The panel does not tell what this slot holds. Where this stays so, the master code was changed at the panel: correct "master_code".';
+export const BUSY =
+  'The NX-584 answers, and cannot say how its panel is: it is busy, or does not reach the panel. It is tried again by itself.';
 export const PROGRAMMING = 'Somebody programs the panel. What waits is written when they have left.';
 export const ARMED =
   'The panel does not change codes while it is armed. What waits is written after the disarm.';
@@ -21,16 +23,23 @@ export const NOT_INSTANT =
   'It is armed, and keeps its entry delay: the panel did not take that away. Disarm it and try again, or leave it so.';
 export const ZONES_OPEN = 'Zones are open. Close them, or leave them out.';
 
-/** @param cause an error's code, or what ended a session */
-export function words(port: string, cause: string): string {
-  const again = 'It is tried again by itself.';
+/** What came on a line so far: nothing, bytes that are no frame, or frames. */
+export type Stage = 'mute' | 'garbled' | 'heard';
+
+const AGAIN = 'It is tried again by itself.';
+
+/** @param cause an error's code, or what ended a session. @param stage how far that had come */
+export function words(port: string, cause: string, stage: Stage): string {
   switch (cause) {
     case SILENT:
-      return `The NX-584 at ${port} does not answer. Check its power, and that "framing" and "baud_rate" are as its locations 0 and 1 are programmed. ${again}`;
+      return silence(port, stage);
     case CLOSED:
     case 'ECONNRESET':
     case 'EPIPE':
-      return `The connection to the NX-584 at ${port} was closed. Where this comes again and again, another program holds it. ${again}`;
+      if (!port.startsWith('tcp://')) break;
+      return stage === 'heard'
+        ? `The connection to the NX-584 at ${port} was closed. Where this comes again and again, another program holds it. ${AGAIN}`
+        : `${port} hangs up before the NX-584 has said anything: another program holds it, or the serial port server does not let this computer in. ${AGAIN}`;
     case 'ECONNREFUSED':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
@@ -38,11 +47,21 @@ export function words(port: string, cause: string): string {
     case 'EAI_AGAIN':
     case 'ETIMEDOUT':
     case 'ABORT_ERR':
-      return `Nothing answers at ${port}: check that the serial port server is on and has this address and port. ${again}`;
-    default:
-      return port.startsWith('tcp://')
-        ? `The connection to the NX-584 at ${port} was lost. ${again}`
-        : `The serial port ${port} cannot be used: check that the cable is in and that no other program holds the port. ${again}`;
+      return `Nothing answers at ${port}: check that the serial port server is on and has this address and port. ${AGAIN}`;
+  }
+  return port.startsWith('tcp://')
+    ? `The connection to the NX-584 at ${port} was lost. ${AGAIN}`
+    : `The serial port ${port} cannot be used: check that the cable is in and that no other program holds the port. ${AGAIN}`;
+}
+
+function silence(port: string, stage: Stage): string {
+  switch (stage) {
+    case 'mute':
+      return `The NX-584 at ${port} does not answer. Check its power, and that "framing" and "baud_rate" are as its locations 0 and 1 are programmed. ${AGAIN}`;
+    case 'garbled':
+      return `What comes from ${port} cannot be understood. Check that "framing" and "baud_rate" are as locations 0 and 1 of the NX-584 are programmed, and that a serial port server has the same baud rate. ${AGAIN}`;
+    case 'heard':
+      return `The NX-584 at ${port} has fallen silent. Check its power and its cable. ${AGAIN}`;
   }
 }
 

@@ -117,7 +117,7 @@ describe('a connection that breaks', () => {
     const down = events.next(connection(false));
     simulator.module.faults.offline = true;
     expect(await down).toMatchObject({
-      why: expect.stringContaining('does not answer') as string,
+      why: expect.stringContaining('has fallen silent') as string,
     });
     expect(driver.devices()[0]?.reachable).toBe(false);
   });

@@ -12,7 +12,10 @@ import { EventLog, type DeviceFaults, type DeviceUnderTest } from '../driver-con
 export const MASTER = '902468';
 
 /** A module on loopback answers at once: what takes longer in a test never comes. */
-const QUICK: Partial<Timing> = { replyMs: 300, nakPauseMs: 20, firstRetryMs: 10, lastRetryMs: 80 };
+export const QUICK: Partial<Timing> = {
+  ...{ replyMs: 300, nakPauseMs: 20 },
+  ...{ firstRetryMs: 10, lastRetryMs: 80, firstLookMs: 50, lastLookMs: 100 },
+};
 
 export interface NxHouse {
   readonly simulator: Nx584Simulator;
