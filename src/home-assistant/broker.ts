@@ -44,6 +44,8 @@ export interface PublishOptions {
   /** The broker drops what it could not pass on by then; MQTT 5 only. */
   readonly expiresAfterMs?: number;
   readonly correlation?: Buffer | undefined;
+  /** Whoever commanded chose the topic: it comes into no log. */
+  readonly isTheirs?: boolean;
 }
 
 export interface BrokerListener {
@@ -126,9 +128,7 @@ export class Broker {
     client.on('error', (error) => (why ??= error));
     client.on('disconnect', ({ reasonCode }) => (why ??= { code: reasonCode }));
     client.on('connect', () => void this.#greet(client));
-    client.on('message', (topic, payload, packet) =>
-      this.#listener.message(messageOf(topic, payload, packet)),
-    );
+    client.on('message', (topic, payload, packet) => this.#hear(topic, payload, packet));
     client.on('close', () => {
       if (client === this.#client) this.#closed(why);
     });
@@ -138,7 +138,7 @@ export class Broker {
   publish(topic: string, payload: string, options: PublishOptions = {}): Promise<void> {
     const client = this.#client;
     if (!client || this.#upSince === undefined) return Promise.reject(new ConnectionLost());
-    const { retain = false, expiresAfterMs, correlation } = options;
+    const { retain = false, expiresAfterMs, correlation, isTheirs = false } = options;
     const properties = {
       ...(expiresAfterMs !== undefined && { messageExpiryInterval: Math.ceil(expiresAfterMs / 1_000) }),
       ...(correlation && { correlationData: correlation }),
@@ -151,7 +151,8 @@ export class Broker {
         if (error && !client.connected) return;
         this.#underWay.delete(lost);
         // What the broker refuses once it refuses always.
-        if (error) this.#log('warn', `MQTT: the broker does not let Latchkey publish to ${topic}.`);
+        const where = isTheirs ? 'where an answer was wanted' : `to ${topic}`;
+        if (error) this.#log('warn', `MQTT: the broker does not let Latchkey publish ${where}.`);
         resolve();
       });
     });
@@ -190,6 +191,16 @@ export class Broker {
     this.#upSince = this.#clock.now();
     this.#say('info', `MQTT: connected with the broker at ${this.#host}.`);
     this.#listener.connected();
+  }
+
+  /** What is thrown in a listener of the client's socket ends the process. */
+  #hear(...[topic, payload, packet]: Parameters<typeof messageOf>): void {
+    try {
+      this.#listener.message(messageOf(topic, payload, packet));
+    } catch (error) {
+      const kind = error instanceof Error ? error.name : typeof error;
+      this.#log('error', `MQTT: a message came to nothing (${kind}).`);
+    }
   }
 
   #closed(why: unknown): void {

@@ -79,6 +79,7 @@ export class Inbox {
       (outcome) =>
         this.#answer(isFree ? topic : responses, JSON.stringify({ id: id ?? null, ...outcome }), {
           correlation: wish?.correlation,
+          isTheirs: true,
         }),
     );
   }
@@ -90,11 +91,15 @@ export class Inbox {
     answer: (outcome: Outcome) => void = () => undefined,
   ): void {
     const refusal = retained ? KEPT : isCounted && this.#isTooMany() ? TOO_MANY : undefined;
-    this.#turn = this.#turn.then(async () => {
+    const obey = async (): Promise<void> => {
       const outcome = refusal ?? (await attempt(act));
       this.#logRefusal(outcome);
       answer(outcome);
-    });
+    };
+    // What goes wrong with one answer keeps no other command waiting.
+    this.#turn = this.#turn
+      .then(obey)
+      .catch(() => this.#log('error', 'MQTT: a command could not be answered.'));
   }
 
   #isTooMany(): boolean {
@@ -112,7 +117,7 @@ export class Inbox {
     if (payload !== ON && payload !== OFF) return failed(`A switch takes ${ON} or ${OFF}.`);
     const user = Number(id);
     // `01` is another topic, which the broker may let others publish to.
-    const isHeard = topic === this.#topics.user(user, 'enabled/set');
+    const isHeard = Number.isSafeInteger(user) && topic === this.#topics.user(user, 'enabled/set');
     const change = payload === ON ? 'resumeAllOf' : 'pauseAllOf';
     return isHeard && this.#house.codes[change](AUTOMATION, user).ok
       ? DONE

@@ -2,6 +2,7 @@ import type { DeviceId } from '../domain/device.ts';
 import type { House, HouseEvent } from '../engine/service.ts';
 import type { Entities } from './entities.ts';
 import { OFF, ON } from './entities.ts';
+import type { Log } from '../log.ts';
 import { eventOf } from './events.ts';
 import type { Outbox } from './outbox.ts';
 import type { Topics } from './topics.ts';
@@ -14,6 +15,9 @@ export class Mirror {
   readonly #outbox: Outbox;
   readonly #topics: Topics;
   readonly #entities: Entities;
+  readonly #log: Log;
+  /** Objects that could not be shown when they were last to be. */
+  readonly #failing = new Set<string>();
   /** The topics that each object is shown at. */
   readonly #shown = new Map<string, readonly string[]>();
   readonly #devices = new Set<DeviceId>();
@@ -25,7 +29,8 @@ export class Mirror {
   #isStale = false;
   #stopped = false;
 
-  constructor(parts: { house: House; outbox: Outbox; topics: Topics; entities: Entities }) {
+  constructor(parts: { house: House; outbox: Outbox; topics: Topics; entities: Entities; log: Log }) {
+    this.#log = parts.log;
     this.#house = parts.house;
     this.#outbox = parts.outbox;
     this.#topics = parts.topics;
@@ -34,9 +39,11 @@ export class Mirror {
 
   /** Resolves when the whole house is in the outbox. */
   async start(): Promise<void> {
-    this.#unsubscribe = this.#house.subscribe((event) => this.#hear(event));
+    this.#unsubscribe = this.#house.subscribe((event) =>
+      this.#try(`an event (${event.kind})`, () => this.#hear(event)),
+    );
     this.#show('hub', { [this.#topics.config(this.#topics.identifier('hub'))]: this.#entities.hub() });
-    for (const { id } of this.#house.queries.devices()) this.#showDevice(id);
+    for (const id of this.#deviceIds()) this.#showDevice(id);
     do await this.#showUsers();
     while (this.#isStale);
   }
@@ -56,10 +63,7 @@ export class Mirror {
       case 'user':
         this.#isStale = true;
         // The devices name their last users.
-        return this.#refresh(
-          [event.id],
-          this.#house.queries.devices().map(({ id }) => id),
-        );
+        return this.#refresh([event.id], this.#deviceIds());
       case 'code': {
         const user = this.#house.queries.code(event.id)?.user.id;
         return this.#refresh(
@@ -69,7 +73,7 @@ export class Mirror {
       }
       case 'devices':
         // One that was forgotten is not in the list any more.
-        return this.#refresh([], [...this.#devices, ...this.#house.queries.devices().map(({ id }) => id)]);
+        return this.#refresh([], [...this.#devices, ...this.#deviceIds()]);
       case 'happening': {
         const { kinds, data } = eventOf(event.happening);
         for (const kind of kinds) {
@@ -105,16 +109,46 @@ export class Mirror {
   async #showUsers(): Promise<void> {
     this.#isStale = false;
     for (let page = 0; ; page++) {
-      const { rows } = this.#house.queries.users({ page, pageSize: PAGE });
-      for (const { id } of rows) this.#showUser(id);
-      if (rows.length < PAGE) return;
+      const ids = this.#list('the users', () => this.#house.queries.users({ page, pageSize: PAGE }).rows);
+      for (const id of ids) this.#showUser(id);
+      if (ids.length < PAGE) return;
       // Thousands of users should not hold up the locks.
       await new Promise(setImmediate);
       if (this.#stopped) return;
     }
   }
 
+  #deviceIds(): DeviceId[] {
+    return this.#list('the devices', () => this.#house.queries.devices());
+  }
+
+  #list<Id>(objects: string, list: () => readonly { readonly id: Id }[]): Id[] {
+    let ids: Id[] = [];
+    this.#try(objects, () => (ids = list().map(({ id }) => id)));
+    return ids;
+  }
+
+  /** What cannot be shown keeps nothing else from being shown; it is told once, until it can be shown again. */
+  #try(object: string, show: () => void): void {
+    try {
+      show();
+      this.#failing.delete(object);
+    } catch (error) {
+      const kind = error instanceof Error ? error.name : typeof error;
+      if (!this.#failing.has(object)) this.#log('error', `MQTT: ${object} cannot be shown (${kind}).`);
+      this.#failing.add(object);
+    }
+  }
+
   #showDevice(id: DeviceId): void {
+    this.#try(`device ${id}`, () => this.#showDeviceNow(id));
+  }
+
+  #showUser(id: number): void {
+    this.#try(`user ${id}`, () => this.#showUserNow(id));
+  }
+
+  #showDeviceNow(id: DeviceId): void {
     const device = this.#house.queries.device(id);
     if (!device) {
       this.#devices.delete(id);
@@ -139,7 +173,7 @@ export class Mirror {
     });
   }
 
-  #showUser(id: number): void {
+  #showUserNow(id: number): void {
     const user = this.#house.queries.user(id);
     if (!user) return this.#show(`user ${id}`, {});
     const codes = this.#house.queries.codesOf(id).filter((code) => !code.deleted);

@@ -43,7 +43,7 @@ export class Mqtt {
     this.#topics = topics;
     this.#birthTopic = options.birthTopic;
     this.#outbox = outbox;
-    this.#mirror = new Mirror({ house, outbox, topics, entities });
+    this.#mirror = new Mirror({ house, outbox, topics, entities, log });
     this.#inbox = new Inbox({
       house,
       topics,
