@@ -167,11 +167,12 @@ function shareLink(text: string): string {
   return `https://t.me/share/url?url=${encodeURIComponent('https://t.me')}&text=${encodeURIComponent(text)}`;
 }
 
-function whenLines({ schedule, condition, uses }: CodeView, here: Here): Html[] {
+function whenLines({ schedule, condition, uses, uncounted }: CodeView, here: Here): Html[] {
   return [
     en.draft.when(describeSchedule(schedule, here)),
     ...(condition ? [en.condition.line(describeCondition(condition, condition.known))] : []),
     ...(uses ? [en.uses.line(usesLeftWords(uses, here))] : []),
+    ...uncounted.map(({ deviceName, at }) => en.uses.uncounted(deviceName, moment(at, here.now, here.zone))),
   ];
 }
 

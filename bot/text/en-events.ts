@@ -1,4 +1,4 @@
-import type { EntryHow, KeypadMode, Trouble } from '../../src/domain/device.ts';
+import type { EntryHow, EntryMeans, KeypadMode, Trouble } from '../../src/domain/device.ts';
 import type { SyncReason } from '../../src/domain/sync.ts';
 import { rich } from '../html.ts';
 
@@ -105,6 +105,11 @@ export const events = {
       duress: '🚨',
     } satisfies Record<EntryHow, string>,
     byCode: 'by code',
+    means: {
+      tag: 'with a tag, no code',
+      biometric: 'with a finger or a face, no code',
+      'master-code': 'by the device’s own master code',
+    } satisfies Record<EntryMeans, string>,
     outside: '🚨 outside its time',
     lastUse: 'its last use',
     oneTooMany: '🚨 beyond its number of uses',

@@ -118,7 +118,8 @@ function usesTail({ outside, usesLeft }: EntryView): string | undefined {
   return parts.length > 0 ? parts.join(' · ') : undefined;
 }
 
-function meansWords({ user, member, slot }: EntryView): string | undefined {
+function meansWords({ user, member, slot, means }: EntryView): string | undefined {
+  if (means !== undefined) return en.log.means[means];
   if (user !== undefined) return en.log.byCode;
   if (member !== undefined) return en.log.fromChat;
   return slot === undefined ? undefined : en.log.slot(slot);

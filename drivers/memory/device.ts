@@ -9,6 +9,7 @@ import type {
   DeviceId,
   Driver,
   DriverEvent,
+  EntryMeans,
   GuardOptions,
   NotNow,
   PinCapabilities,
@@ -56,7 +57,12 @@ export interface MemoryDeviceOptions {
 }
 
 type News =
-  | { kind: 'used'; how: 'unlock' | 'arm' | 'disarm' | 'denied' | 'duress'; slot?: number }
+  | {
+      kind: 'used';
+      how: 'unlock' | 'arm' | 'disarm' | 'denied' | 'duress';
+      slot?: number;
+      means?: EntryMeans;
+    }
   | { kind: 'changed'; slots: number[] | 'all' }
   | { kind: 'trouble'; what: Trouble; percent: number };
 

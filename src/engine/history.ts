@@ -53,12 +53,14 @@ export class History {
 
   /** Somebody used a keypad. Returns the grant that this use has proven, where it was unverified. */
   used(event: Extract<DriverEvent, { kind: 'used' }>): { entry: EntryRecord; proven?: GrantRecord } {
-    const { device, slot, how } = event;
+    const { device, how, means } = event;
+    // Whoever came in by something else has used no code, whatever number they have.
+    const slot = means === undefined ? event.slot : undefined;
     const at = event.at === undefined ? this.#clock.now() : this.#notBefore(device, event.at);
     return this.#store.transaction(() => {
       const grant = slot === undefined ? undefined : this.#store.codes.grantAt(device, slot);
       const code = grant && this.#codeInSlot(grant, event.at);
-      const ordered = this.#orders.take(device, how, at);
+      const ordered = means === undefined ? this.#orders.take(device, how, at) : undefined;
       const use = code && opens(how) ? this.#useOf(code, { at, device, how }) : undefined;
       const usesLeft = use === undefined || !code?.uses ? undefined : code.uses.last - use;
       const isOneTooMany = usesLeft !== undefined && usesLeft < 0;
@@ -67,6 +69,7 @@ export class History {
         device,
         how,
         ...(slot !== undefined && { slot }),
+        ...(means !== undefined && { means }),
         ...(code ? { userId: code.userId, codeId: code.id } : ordered !== undefined && { actor: ordered }),
         ...(code &&
           opens(how) &&
@@ -74,8 +77,10 @@ export class History {
         ...(use !== undefined && { use }),
         ...(usesLeft !== undefined && { usesLeft }),
       });
-      if (isHeard(how)) this.#announce(entry, this.#joined(entry));
-      if (how === 'denied') this.#notices.wrongCode(device, at);
+      // The device itself refused a code that is right.
+      const isRefused = how === 'denied' && code !== undefined;
+      if (isHeard(how) || isRefused) this.#announce(entry, this.#joined(entry));
+      if (how === 'denied' && !isRefused) this.#notices.wrongCode(device, at);
       const proven = grant && code && opens(how) ? this.#prove(grant, at) : undefined;
       return { entry, ...(proven && { proven }) };
     });

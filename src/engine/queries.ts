@@ -8,7 +8,7 @@ import { restOf } from '../domain/sync.ts';
 import type { RestState, SyncState } from '../domain/sync.ts';
 import { fullName } from '../domain/user.ts';
 import type { Role } from '../domain/user.ts';
-import { usesLeft } from '../domain/uses.ts';
+import { isUsedUp, usesLeft } from '../domain/uses.ts';
 import type { UseLimit } from '../domain/uses.ts';
 import type { CodeCondition, CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { EntryRecord } from '../store/journal.ts';
@@ -19,6 +19,7 @@ import type { Actor } from './decisions.ts';
 import type { Fleet } from './fleet.ts';
 import { isOldPin, isRetired } from './wish.ts';
 import type {
+  Uncounted,
   CodeView,
   ConditionView,
   DeviceSlotView,
@@ -209,6 +210,7 @@ export class Queries {
       deviceName: this.deviceName(entry.device),
       how: entry.how,
       ...(entry.slot !== undefined && { slot: entry.slot }),
+      ...(entry.means !== undefined && { means: entry.means }),
       ...(user && { user: { id: user.id, name: fullName(user) } }),
       ...(entry.outside && { outside: true as const }),
       ...(entry.usesLeft !== undefined && { usesLeft: entry.usesLeft }),
@@ -258,6 +260,10 @@ export class Queries {
     const now = this.#clock.now();
     const change = nextChange(code.times, now, this.#zone);
     const open = activeAt(code.times, now, this.#zone);
+    const grants = this.#store.codes
+      .grantsOf(code.id)
+      .filter((grant) => code.deleted || grant.state !== 'gone')
+      .map((grant) => this.#grantView(grant, code));
     return {
       id: code.id,
       user: userView(this.#store.users.anyone(code.userId)!),
@@ -268,12 +274,17 @@ export class Queries {
       ...(change && { nextChange: change }),
       ...(code.condition && { condition: this.conditionView(code.condition) }),
       ...(code.uses && { uses: usesView(code.uses) }),
+      uncounted: code.uses && !isUsedUp(code.uses) ? this.#uncounted(code.id, grants) : [],
       over: !open && !change,
-      grants: this.#store.codes
-        .grantsOf(code.id)
-        .filter((grant) => code.deleted || grant.state !== 'gone')
-        .map((grant) => this.#grantView(grant, code)),
+      grants,
     };
+  }
+
+  #uncounted(code: number, grants: readonly GrantView[]): Uncounted[] {
+    return grants.flatMap(({ wanted, device, deviceName }) => {
+      const at = wanted ? this.#store.journal.uncounted(code, device) : undefined;
+      return at === undefined ? [] : { deviceName, at };
+    });
   }
 
   conditionView({ id, name, sense, holds }: CodeCondition): ConditionView {

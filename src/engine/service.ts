@@ -347,6 +347,7 @@ export class House {
         this.#reconciler.showsLife(event.device);
         if (proven) this.#reconciler.wake([proven]);
         this.#counted(entry);
+        if (entry.slot === undefined) this.#uncounted(entry);
         this.#rules.follow(entry);
         return;
       }
@@ -366,6 +367,13 @@ export class House {
     if (codeId === undefined || usesLeft === undefined) return;
     if (usesLeft > 0) this.#emit({ kind: 'code', id: codeId });
     else this.#consequences.follow([codeId]);
+  }
+
+  /** The cards of codes that work so many times tell that this one was perhaps not counted. */
+  #uncounted({ device, how }: EntryRecord): void {
+    if (how !== 'unlock' && how !== 'disarm') return;
+    for (const { codeId } of this.#store.codes.grantsOn(device))
+      if (this.#store.codes.get(codeId)?.uses) this.#emit({ kind: 'code', id: codeId });
   }
 
   #emit(event: HouseEvent): void {

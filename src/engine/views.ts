@@ -5,6 +5,7 @@ import type {
   ArmMode,
   DeviceId,
   EntryHow,
+  EntryMeans,
   KeypadMode,
   PinCapabilities,
 } from '../domain/device.ts';
@@ -188,6 +189,13 @@ export interface UsesView {
   readonly usedUpAt?: number;
 }
 
+/** A device that tells of openings without telling by whose code: a use there may not be counted. */
+export interface Uncounted {
+  readonly deviceName: string;
+  /** When it last did. */
+  readonly at: number;
+}
+
 export interface CodeView {
   readonly id: number;
   readonly user: UserView;
@@ -200,6 +208,8 @@ export interface CodeView {
   readonly condition?: ConditionView;
   /** Missing where it works any number of times. */
   readonly uses?: UsesView;
+  /** Of a code that works so many times. */
+  readonly uncounted: readonly Uncounted[];
   readonly nextChange?: { readonly at: number; readonly active: boolean };
   /** It will never open anything again, unless its schedule is changed, or its uses where they are used up. */
   readonly over: boolean;
@@ -213,6 +223,8 @@ export interface EntryView {
   readonly deviceName: string;
   readonly how: EntryHow;
   readonly slot?: number;
+  /** By what it was done that is no code. */
+  readonly means?: EntryMeans;
   /** Missing where the slot is not ours, or nobody's code was typed. */
   readonly user?: { readonly id: number; readonly name: string };
   /** The name of the member who asked for it from the chat. */

@@ -1,4 +1,4 @@
-import type { DeviceId, EntryHow } from '../domain/device.ts';
+import type { DeviceId, EntryHow, EntryMeans } from '../domain/device.ts';
 import type { Use } from '../domain/uses.ts';
 import type { Database, Row } from './database.ts';
 
@@ -10,6 +10,8 @@ export interface EntryRecord {
   readonly how: EntryHow;
   readonly userId?: number;
   readonly codeId?: number;
+  /** By what it was done that is no code. */
+  readonly means?: EntryMeans;
   /** Who asked for it from here; missing where it was done at the device. */
   readonly actor?: string;
   /** A code of ours that should not have worked there then. */
@@ -40,8 +42,8 @@ export class Journal {
 
   addEntry(entry: Omit<EntryRecord, 'id'>): EntryRecord {
     const id = this.#db.run(
-      `INSERT INTO entries (at, device, slot, how, user_id, code_id, actor, outside, use, uses_left)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO entries (at, device, slot, how, user_id, code_id, actor, outside, use, uses_left, means)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       entry.at,
       entry.device,
       entry.slot ?? null,
@@ -52,6 +54,7 @@ export class Journal {
       entry.outside ? 1 : 0,
       entry.use ?? null,
       entry.usesLeft ?? null,
+      entry.means ?? null,
     );
     return { id, ...entry };
   }
@@ -116,6 +119,24 @@ export class Journal {
       code,
     );
     return Number(row?.['made'] ?? 0);
+  }
+
+  /**
+   * When the device last told of an opening and not by whose code, in epoch milliseconds: since the code was made,
+   * or later than all of which it told whose they were.
+   */
+  uncounted(code: number, device: DeviceId): number | undefined {
+    const row = this.#db.get(
+      `SELECT at FROM entries
+       WHERE device = ?1 AND how IN ('unlock', 'disarm') AND slot IS NULL AND actor IS NULL AND means IS NULL
+         AND (at >= (SELECT created_at FROM codes WHERE id = ?2)
+           OR id > ifnull((SELECT max(id) FROM entries
+             WHERE device = ?1 AND how IN ('unlock', 'disarm') AND slot IS NOT NULL), 0))
+       ORDER BY id DESC LIMIT 1`,
+      device,
+      code,
+    );
+    return row && Number(row['at']);
   }
 
   /** Who used the device last, by a code of ours; neither what was refused nor duress counts. */
@@ -226,5 +247,6 @@ function toEntry(row: Row): EntryRecord {
     ...(row['outside'] === 1 && { outside: true }),
     ...(row['use'] !== null && { use: Number(row['use']) }),
     ...(row['uses_left'] !== null && { usesLeft: Number(row['uses_left']) }),
+    ...(row['means'] !== null && { means: row['means'] as EntryMeans }),
   };
 }

@@ -218,4 +218,11 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE entries ADD COLUMN uses_left INTEGER;
   CREATE INDEX entries_by_use ON entries(code_id, use) WHERE use IS NOT NULL;
   `,
+  /* 14: openings by something else than a code. */ `
+  -- By what somebody was let in that is no code, such as a tag.
+  ALTER TABLE entries ADD COLUMN means TEXT;
+  CREATE INDEX openings_of_nobody ON entries(device, id)
+    WHERE how IN ('unlock', 'disarm') AND slot IS NULL AND actor IS NULL AND means IS NULL;
+  CREATE INDEX openings_by_code ON entries(device, id) WHERE how IN ('unlock', 'disarm') AND slot IS NOT NULL;
+  `,
 ];

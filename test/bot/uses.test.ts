@@ -112,6 +112,34 @@ describe('how often a code works', () => {
     expect(all.shown()).toContain('🚨 back-door: should be gone and may still work');
   });
 
+  it('is not counted where somebody opens with a tag, who is not the one whose number it has', async () => {
+    await all.does('Always', '🔢 How often…', '1 use', '✅ Save');
+    all.front.onNews({ kind: 'used', how: 'unlock', slot: 1, means: 'tag' });
+    await all.settled();
+    expect(all.shown()).toMatch(/🚪 Somebody came in by front-door · \d\d:\d\d · with a tag, no code/);
+    expect(await slots()).toEqual(['602913']);
+    expect(card()).toContain('🔢 1 of 1 use left');
+    expect(card()).not.toContain('⚠');
+  });
+
+  it('is warned of where a device does not tell whose code opened it', async () => {
+    await all.does('Always', '🔢 How often…', '3 uses', '✅ Save');
+    expect(card()).not.toContain('⚠');
+    all.front.onNews({ kind: 'used', how: 'unlock' });
+    await all.settled();
+    expect(card()).toMatch(
+      /🔢 3 of 3 uses left\n⚠ front-door told of an opening \d\d:\d\d and not by whose code: uses there may not be/,
+    );
+    expect(card()).not.toContain('⚠ back-door');
+    await comesIn();
+    expect(card()).toContain('🔢 2 of 3 uses left\n⚠ front-door told of an opening');
+    // A newer code is warned only where the device has named nobody since.
+    all.clock.advance(60_000);
+    await all.does('/start', '👥 Users', '➕ New user', 'Ben Cole', 'Skip', 'Skip', '🔑 New code', '713924');
+    await all.does('All', 'Next ›', 'Always', '🔢 How often…', '3 uses', '✅ Save');
+    expect(card()).not.toContain('⚠');
+  });
+
   it('is told with the changes to come', async () => {
     await all.does('weekdays 11-14, once', '✅ Use it', '✅ Save', '/start', '🗓 Next changes');
     expect(all.shown()).toContain(

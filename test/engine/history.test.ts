@@ -22,6 +22,28 @@ describe('the use of a keypad', () => {
     expect(test.events).toContainEqual({ kind: 'entry' });
   });
 
+  it('by a tag is nobody’s who has the same number, proves no code, and is told with what it was', async () => {
+    const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { mask: true } }] });
+    const code = await test.issue('27491638');
+    test.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'unlock', means: 'tag' });
+    expect(test.state(code)).toBe('unverified');
+    const [entry] = test.house.queries.entries({ limit: 1 });
+    expect(entry).toMatchObject({ device: FRONT, how: 'unlock', means: 'tag' });
+    expect([entry?.user, entry?.slot]).toEqual([undefined, undefined]);
+    expect(test.notices(OWNER)).toContainEqual({ kind: 'entry', entry });
+  });
+
+  it('that the device itself refuses to a right code is told with its user, and is no wrong code', async () => {
+    const test = await MemoryHouse.open();
+    await test.issue('274916');
+    for (let time = 0; time < 6; time++)
+      test.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'denied' });
+    const entry = { device: FRONT, how: 'denied', user: { name: 'Anna Berg' } };
+    expect(test.notices(OWNER)).toHaveLength(6);
+    expect(test.notices(OWNER)[0]).toMatchObject({ kind: 'entry', entry });
+    expect(test.notices(OWNER)).not.toContainEqual(expect.objectContaining({ kind: 'wrong-codes' }));
+  });
+
   it('outside the time of its code is marked, in the history and in the alert', async () => {
     const test = await MemoryHouse.open();
     const afternoon = { windows: [{ days: [1], start: '13:00', end: '15:00' }] } as const;
