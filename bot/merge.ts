@@ -14,13 +14,17 @@ function isUrgent(notice: Notice): boolean {
   return notice.kind === 'grant' && notice.state === 'overdue' && notice.goneAt === undefined;
 }
 
-/** The first of them, as many as one message takes in lines of their own: one at the least. */
+/**
+ * The first of them, as many as one message takes in lines of their own: one at the least.
+ * @param charactersKept for what else the message says
+ */
 export function fitting(
   pending: readonly PendingNotice[],
   sourceOf: (notice: Notice) => string,
+  charactersKept = 0,
 ): PendingNotice[] {
   const fit: PendingNotice[] = [];
-  let characters = 0;
+  let characters = charactersKept;
   for (const each of pending) {
     characters += sourceOf(each.notice).length + '\n'.length;
     if (fit.length > 0 && characters > MESSAGE_MAX_CHARACTERS) break;

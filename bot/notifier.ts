@@ -7,6 +7,7 @@ import { AlertPictures } from './alert-pictures.ts';
 import { rich, lines, type Html } from './html.ts';
 import { kindOf, type Log } from './log.ts';
 import { fitting, urgentFirst } from './merge.ts';
+import { NoticeOutbox } from './notice-outbox.ts';
 import { deviceKey, LINK, placeOf, tapData } from './path.ts';
 import { TelegramFailure, type Button, type ChatGateway, type Content } from './telegram.ts';
 import { en } from './text/en.ts';
@@ -17,6 +18,10 @@ import { dated, exactMoment } from './text/time.ts';
 const MERGE_ABOVE = 5;
 const FIRST_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 5 * 60_000;
+/** The token, somebody who has blocked the bot, and too many calls: none of it is the fault of one alert. */
+const MAY_PASS = new Set([401, 403, 404, 429]);
+/** What is left in a message for the words that it may be a repeat. */
+const REPEAT_CHARACTERS = 150;
 
 /** Tells members what happened, each notice in a message of its own, until it was delivered. */
 export class Notifier {
@@ -25,8 +30,11 @@ export class Notifier {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #pictures: AlertPictures;
+  readonly #outbox: NoticeOutbox;
   /** Members who are being told now, or after a wait. */
   readonly #busy = new Map<number, { done: Promise<void> } | { cancel: () => void }>();
+  /** Which Telegram did not take together with others. */
+  readonly #single = new Set<number>();
   #unsubscribe: () => void = () => undefined;
   #stopped = false;
 
@@ -36,6 +44,12 @@ export class Notifier {
     this.#clock = parts.clock;
     this.#log = parts.log;
     this.#pictures = new AlertPictures(parts);
+    const check = (pending: PendingNotice): void => {
+      noticeLine(pending.notice, this.#here());
+      this.#buttons(pending.notice);
+      urgentFirst([pending]);
+    };
+    this.#outbox = new NoticeOutbox({ ...parts, check });
   }
 
   start(): void {
@@ -70,9 +84,13 @@ export class Notifier {
   }
 
   #pump(): void {
-    for (const pending of this.#house.pendingNotices()) {
-      this.#pictures.take(pending);
-      if (!this.#busy.has(pending.member)) this.#begin(pending.member, 0);
+    try {
+      for (const pending of this.#outbox.pending()) {
+        this.#pictures.take(pending);
+        if (!this.#busy.has(pending.member)) this.#begin(pending.member, 0);
+      }
+    } catch (error) {
+      this.#log('error', 'What is to be told cannot be read.', { error: kindOf(error) });
     }
   }
 
@@ -84,16 +102,7 @@ export class Notifier {
     // Not before `#begin` has put this on record.
     await Promise.resolve();
     try {
-      while (!this.#stopped) {
-        const pending = urgentFirst(
-          this.#house.pendingNotices().filter((notice) => notice.member === member),
-        );
-        const [first] = pending;
-        if (!first) break;
-        if (pending.length > MERGE_ABOVE) await this.#deliverMany(member, pending);
-        else await this.#deliver(member, first);
-        failures = 0;
-      }
+      await this.#tellAll(member, () => (failures = 0));
       this.#busy.delete(member);
     } catch (error) {
       this.#busy.delete(member);
@@ -110,28 +119,58 @@ export class Notifier {
     }
   }
 
-  /** As many as fit into one message; what does not waits for the next one. */
-  async #deliverMany(member: number, pending: readonly PendingNotice[]): Promise<void> {
+  /** One that Telegram takes in no form is set aside while the others are told, and given up where they are. */
+  async #tellAll(member: number, delivered: () => void): Promise<void> {
+    const aside = new Map<number, { notice: PendingNotice; error: unknown }>();
+    let isAnyDelivered = false;
+    while (!this.#stopped) {
+      const pending = urgentFirst(
+        this.#outbox.pending().filter((notice) => notice.member === member && !aside.has(notice.id)),
+      );
+      const [first] = pending;
+      if (!first) break;
+      const isMerged = pending.length > MERGE_ABOVE && (await this.#deliverMany(member, pending));
+      try {
+        if (!isMerged) await this.#deliver(member, first);
+        isAnyDelivered = true;
+        delivered();
+      } catch (error) {
+        if (!isRefused(error)) throw error;
+        aside.set(first.id, { notice: first, error });
+      }
+    }
+    for (const { notice, error } of aside.values()) {
+      if (!isAnyDelivered) throw error;
+      this.#log('error', 'An alert is given up: Telegram takes it in no form.', { error: kindOf(error) });
+      this.#outbox.record(notice);
+    }
+  }
+
+  /**
+   * As many as fit into one message; what does not waits for the next one.
+   * @returns false where they are to be told one by one, because one of them may be at fault
+   */
+  async #deliverMany(member: number, pending: readonly PendingNotice[]): Promise<boolean> {
     const here = this.#here();
-    const told = fitting(pending, (notice) => noticeLine(notice, here).source);
-    if (told.length === 1) return this.#deliver(member, told[0]!);
-    const text = lines(...told.map(({ notice }) => noticeLine(notice, here))).source;
+    const told = fitting(pending, (notice) => noticeLine(notice, here).source, REPEAT_CHARACTERS);
+    if (told.length === 1 || told.some(({ id }) => this.#single.has(id))) return false;
+    const text = lines(...told.map(({ notice }) => noticeLine(notice, here)), this.#repeatWords(told)).source;
     try {
-      await this.#gateway.send(member, { text, buttons: [MORE] });
+      await this.#send(member, told, { text, buttons: [MORE] });
     } catch (error) {
       if (!isRefused(error)) throw error;
-      // One of them is at fault, and must not hold up the others.
-      for (const notice of told) await this.#deliver(member, notice);
-      return;
+      for (const { id } of told) this.#single.add(id);
+      return false;
     }
-    for (const notice of told) this.#house.noticeDelivered(notice);
+    for (const notice of told) this.#outbox.record(notice);
+    return true;
   }
 
   /** What Telegram will not take is told by where to look: whatever waits behind it must not wait for good. */
   async #deliver(member: number, pending: PendingNotice): Promise<void> {
     const { notice } = pending;
     try {
-      const text = noticeLine(notice, this.#here()).source;
+      const text = lines(noticeLine(notice, this.#here()), this.#repeatWords([pending])).source;
       await this.#put(member, pending, { text, buttons: this.#buttons(notice) });
     } catch (error) {
       if (!isRefused(error)) throw error;
@@ -145,9 +184,23 @@ export class Notifier {
   async #put(member: number, pending: PendingNotice, content: Content): Promise<void> {
     const { message: old } = pending;
     const isEdited = old !== undefined && (await this.#gateway.edit(member, old, content)) !== 'missing';
-    const message = isEdited ? old : await this.#gateway.send(member, content);
-    this.#house.noticeDelivered(pending, message);
+    const message = isEdited ? old : await this.#send(member, [pending], content);
+    this.#outbox.record(pending, message);
     this.#pictures.follow(pending, message);
+  }
+
+  async #send(member: number, told: readonly PendingNotice[], content: Content): Promise<number> {
+    try {
+      return await this.#gateway.send(member, content);
+    } catch (error) {
+      // It is told again, and said so: better twice than not at all.
+      if (error instanceof TelegramFailure && error.mayBeDone) this.#outbox.doubt(told);
+      throw error;
+    }
+  }
+
+  #repeatWords(told: readonly PendingNotice[]): Html | undefined {
+    return this.#outbox.isDoubtful(told) ? en.notice.mayBeTwice : undefined;
   }
 
   #buttons(notice: Notice): Button[][] {
@@ -165,13 +218,17 @@ export class Notifier {
 
 /** The request itself is at fault: what it says, or whom it is for. The same again would end the same. */
 function isRefused(error: unknown): boolean {
-  return error instanceof TelegramFailure && error.code === 400;
+  return (
+    error instanceof TelegramFailure && error.code >= 400 && error.code < 500 && !MAY_PASS.has(error.code)
+  );
 }
 
 export function noticeLine(notice: Notice, here: Here): Html {
   switch (notice.kind) {
     case 'entry':
       return lines(entryLine(notice.entry, here), notice.also && entryLine(notice.also, here));
+    case 'damaged':
+      return rich`${en.notice.withoutWords}`;
     case 'wrong-codes':
       return en.notice.wrongCodes(notice.count, notice.deviceName);
     case 'grant': {
@@ -250,6 +307,8 @@ function noticeButtons(notice: Notice): Button[][] {
       const { user } = notice.entry;
       return user ? [[link(`👤 ${user.name}`.slice(0, 60), placeOf('user', user.id))]] : [];
     }
+    case 'damaged':
+      return [MORE];
     case 'wrong-codes':
       return [[link(en.user.log, 'log')]];
     case 'grant':

@@ -165,6 +165,7 @@ export const events = {
     clockRight: rich`🕰 The computer’s clock is right again: codes follow their schedules.`,
     trouble: (device: string, what: Trouble, percent: number | undefined) =>
       rich`${TROUBLE[what].icon} ${device}: ${TROUBLE[what].words}${percent === undefined ? '' : ` (${percent} %)`}`,
+    mayBeTwice: rich`<i>↻ You may have been told this before: Telegram did not say whether it arrived.</i>`,
     withoutWords:
       '🔔 Something happened that Telegram does not let me describe. Look at who came and at the devices.',
     openCode: '🔑 Code',

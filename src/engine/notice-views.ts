@@ -9,6 +9,8 @@ export type Authority = { readonly member: string } | 'console' | 'configuration
 
 /** Something that a member must hear of, kept until it was delivered. */
 export type Notice =
+  /** What was kept of it cannot be read. */
+  | { readonly kind: 'damaged' }
   /** `also`: what else the same user did on the same arrival. */
   | { readonly kind: 'entry'; readonly entry: EntryView; readonly also?: EntryView }
   | {

@@ -228,10 +228,19 @@ function toNotice(row: Row): NoticeRecord {
     id: Number(row['id']),
     member: Number(row['member_id']),
     at: Number(row['at']),
-    notice: JSON.parse(String(row['notice'])) as unknown,
+    notice: parsed(String(row['notice'])),
     revision: Number(row['revision']),
     ...(row['message_id'] !== null && { message: Number(row['message_id']) }),
   };
+}
+
+/** One damaged row holds up none of the others. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return { kind: 'damaged' };
+  }
 }
 
 function toEntry(row: Row): EntryRecord {

@@ -81,6 +81,51 @@ describe('an alert', () => {
     expect(all.house.pendingNotices()).toEqual([]);
   });
 
+  it.each([{ drop: 'after' }, { body: '<html>busy</html>' }, { body: '{"ok":true,"result":{}}' }] as const)(
+    'whose answer was lost by %j is told again, and says that it may be a repeat',
+    async (fault) => {
+      all.telegram.fail({ method: 'sendMessage', ...fault });
+      await comesIn();
+      await all.settled();
+      expect(alerts()).toEqual([expect.not.stringContaining('may have been told')]);
+      all.clock.advance(1_000);
+      await all.settled();
+      expect(alerts()).toEqual([
+        expect.not.stringContaining('may have been told'),
+        expect.stringContaining('↻ You may have been told this before'),
+      ]);
+      await comesIn();
+      await all.settled();
+      expect(alerts().at(-1)).not.toContain('may have been told');
+    },
+  );
+
+  it('that certainly did not arrive is told again without a word of a repeat', async () => {
+    all.telegram.fail({ method: 'sendMessage', code: 429, retryAfterSeconds: 120 });
+    await comesIn();
+    await all.settled();
+    all.clock.advance(120_000);
+    await all.settled();
+    expect(alerts()).toEqual([expect.not.stringContaining('may have been told')]);
+  });
+
+  it('is told once though that cannot be stored', async () => {
+    await comesIn();
+    await all.house.settled();
+    all.store.database.run('PRAGMA query_only = ON');
+    await all.settled();
+    for (let i = 0; i < 5; i++) {
+      all.clock.advance(60_000);
+      await all.settled();
+    }
+    expect(alerts()).toHaveLength(1);
+    all.store.database.run('PRAGMA query_only = OFF');
+    await comesIn();
+    await all.settled();
+    expect(alerts()).toHaveLength(2);
+    expect(all.house.pendingNotices()).toEqual([]);
+  });
+
   it('comes at once when a member who could not be reached writes again', async () => {
     all.telegram.fail({ method: 'sendMessage', code: 403, times: 1 });
     await comesIn();
@@ -220,6 +265,35 @@ describe('of many alerts at once', () => {
     await all.settled();
     expect(alerts()).toHaveLength(8);
     expect(all.house.pendingNotices()).toEqual([]);
+  });
+
+  it('one that is damaged holds up none of the others, and is told without its words', async () => {
+    await all.bot.stop();
+    const rows = ['{"kind":"entry","entry"', 'null', '{"kind":"entry"}', '{"kind":"of another version"}'];
+    for (const row of rows) {
+      const id = waits({ kind: 'connection', driver: 'x', up: true, text: '' });
+      all.store.database.run('UPDATE notices SET notice = ? WHERE id = ?', row, id);
+    }
+    await comesIn();
+    await all.house.settled();
+    all.startBot();
+    await all.settled();
+    expect(alerts()).toHaveLength(1);
+    expect(all.texts().filter((text) => text.startsWith('🔔 Something happened'))).toHaveLength(rows.length);
+    expect(all.house.pendingNotices()).toEqual([]);
+  });
+
+  it('one that Telegram takes in no form is given up once the others are told', async () => {
+    await all.bot.stop();
+    waits({ kind: 'connection', driver: 'panel', up: false, text: 'x' });
+    await comesIn();
+    await all.house.settled();
+    all.telegram.fail({ method: 'sendMessage', code: 413, times: 2 });
+    all.startBot();
+    await all.settled();
+    expect(alerts()).toHaveLength(1);
+    expect(all.house.pendingNotices()).toEqual([]);
+    expect(all.logged.join('\n')).toContain('An alert is given up');
   });
 
   it('a reset that takes hundreds of codes is told by some of their names', () => {
