@@ -15,6 +15,7 @@ import { MemberTurns, onward } from './member-turns.ts';
 import { SCREENS } from './screens/index.ts';
 import { Refresher, type Refreshed } from './refresher.ts';
 import { Secrets } from './secrets.ts';
+import { StrangerReplies } from './stranger-replies.ts';
 import { TelegramFailure, type ChatGateway, type Incoming } from './telegram.ts';
 import { en } from './text/en.ts';
 
@@ -43,6 +44,7 @@ export class Conversation {
   readonly #screen: LiveScreen;
   readonly #chats: Chats;
   readonly #turns: MemberTurns;
+  readonly #strangers: StrangerReplies;
   /** Updates, refreshes and removals of one chat never overlap. */
   readonly #lanes = new Lanes();
   readonly #refresher: Refresher;
@@ -68,6 +70,7 @@ export class Conversation {
     const shared = { house, gateway, chats, clock, log, secrets };
     const screen = new LiveScreen({ ...shared, screens: SCREENS, botName });
     const drawLater = (chat: number): void => this.#refresher.soon(chat, DRAW_AGAIN_MS);
+    this.#strangers = new StrangerReplies(clock);
     this.#chats = chats;
     this.#screen = screen;
     this.#turns = new MemberTurns({ ...shared, footage, screen, drawLater });
@@ -136,6 +139,7 @@ export class Conversation {
     if (!paired.ok) {
       const member = this.#house.members.get(from.id);
       if (member) return this.#fromMember(member, update);
+      if (!this.#strangers.take(from.id)) return;
       await this.#gateway.send(chat, {
         text: rich`${paired.refusals.map(describeRefusal).join(' ')}`.source,
         anybody: true,

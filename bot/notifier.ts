@@ -231,6 +231,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return rich`${en.notice.withoutWords}`;
     case 'wrong-codes':
       return en.notice.wrongCodes(notice.count, notice.deviceName);
+    case 'bad-links':
+      return en.members.badLinks(notice.count);
     case 'grant': {
       const { state, reason, slot, guardedUntil: until, goneAt } = notice;
       if (goneAt !== undefined) {
@@ -335,6 +337,7 @@ function noticeButtons(notice: Notice): Button[][] {
     case 'clock':
       return notice.right ? [] : [[link(en.home.openUpcoming, 'upcoming')]];
     case 'member':
+    case 'bad-links':
       return [[link(en.members.title, 'members')]];
     case 'conditions':
     case 'device-silent':

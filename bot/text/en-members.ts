@@ -74,6 +74,9 @@ Telegram’s number of the account: <code>${id}</code>`,
   no: 'No, keep',
   removed: (name: string) => `${name} is removed and has no access any more.`,
 
+  badLinks: (count: number) =>
+    rich`🔗 ${count} times somebody who is no member opened a link to this house that is not valid. Nobody was let in. Have you invited somebody? Their link has ended: make a new one. Otherwise somebody may be trying to get in.`,
+
   notice: ({ what, name, role, was, by }: Extract<Notice, { kind: 'member' }>): Html => {
     switch (what) {
       case 'came':

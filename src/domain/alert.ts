@@ -41,9 +41,16 @@ export const SAME_TROUBLE_MS: Readonly<Record<Trouble, number>> = {
 /** At this level owners are told; makers' own warnings come at 10 to 25 percent. */
 export const LOW_BATTERY_PERCENT = 15;
 
-/** So many wrong codes at one device within so many milliseconds are told, once for each such burst. */
+/** So many wrong codes at one device within so many milliseconds are told. */
 export const WRONG_CODES_BURST = 5;
 export const WRONG_CODES_WITHIN_MS = 5 * 60_000;
+
+/** So many links that let nobody in, opened by whoever is no member, are told to owners. */
+export const BAD_LINKS_BURST = 5;
+export const BAD_LINKS_WITHIN_MS = 10 * 60_000;
+
+/** What goes on is one message that grows, for so long; then it is told anew, with a sound. */
+export const ONE_BURST_MS = 60 * 60_000;
 
 /** A door that is opened and a panel that is disarmed by one user within this time are one arrival. */
 export const ONE_ARRIVAL_MS = 60_000;

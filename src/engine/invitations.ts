@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import { memberIn } from './decisions.ts';
 import type { Actor, Decisions } from './decisions.ts';
 import type { Members } from './members.ts';
+import type { Notices } from './notices.ts';
 import { DONE, notFound, refused } from './result.ts';
 import type { Result } from './result.ts';
 import type { InvitationView, MemberView } from './views.ts';
@@ -28,6 +29,7 @@ export class Invitations {
   readonly #clock: Clock;
   readonly #decisions: Decisions;
   readonly #members: Members;
+  readonly #notices: Notices;
   readonly #changed: (id: number) => void;
 
   constructor(parts: {
@@ -35,6 +37,7 @@ export class Invitations {
     clock: Clock;
     decisions: Decisions;
     members: Members;
+    notices: Notices;
     /** Somebody came or went; called once that is stored. */
     changed: (id: number) => void;
   }) {
@@ -42,6 +45,7 @@ export class Invitations {
     this.#clock = parts.clock;
     this.#decisions = parts.decisions;
     this.#members = parts.members;
+    this.#notices = parts.notices;
     this.#changed = parts.changed;
   }
 
@@ -99,7 +103,10 @@ export class Invitations {
       this.#store.invitations.remove(invitation.id);
       return this.#letIn(account, invitation);
     });
-    if (!taken) return refused({ kind: 'pairing' });
+    if (!taken) {
+      if (!this.#members.get(account.id)) this.#notices.badLink();
+      return refused({ kind: 'pairing' });
+    }
     if (taken.old) this.#changed(taken.old.id);
     this.#changed(account.id);
     return { ok: true, value: this.#members.get(account.id)! };

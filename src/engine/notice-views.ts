@@ -19,6 +19,8 @@ export type Notice =
       readonly deviceName: string;
       readonly count: number;
     }
+  /** Accounts that are no members opened links that let nobody in. */
+  | { readonly kind: 'bad-links'; readonly count: number }
   | {
       readonly kind: 'grant';
       readonly codeId: number;

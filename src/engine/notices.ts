@@ -1,5 +1,8 @@
 import {
   audience,
+  BAD_LINKS_BURST,
+  BAD_LINKS_WITHIN_MS,
+  ONE_BURST_MS,
   ONE_MESSAGE_MS,
   SAME_TROUBLE_MS,
   WRONG_CODES_BURST,
@@ -31,8 +34,13 @@ export class Notices {
   >();
   /** When each trouble of each device was told last. */
   readonly #troubles = new Map<string, number>();
-  /** When wrong codes were typed at each device, since the burst that was told of last. */
-  readonly #wrongCodes = new Map<DeviceId, number[]>();
+  /** When something happened that is told where it comes often, by what and where. */
+  readonly #recent = new Map<string, number[]>();
+  /** What came often, and was told. */
+  readonly #bursts = new Map<
+    string,
+    { begun: number; last: number; count: number; ids: readonly number[] }
+  >();
 
   /** @param parts.added there is something to send */
   constructor(parts: { store: Store; clock: Clock; queries: Queries; added: () => void }) {
@@ -123,16 +131,44 @@ export class Notices {
   }
 
   wrongCode(device: DeviceId, at: number): void {
-    const earlier = this.#wrongCodes.get(device) ?? [];
-    const recent = [...earlier.filter((time) => time > at - WRONG_CODES_WITHIN_MS), at];
-    const isBurst = recent.length >= WRONG_CODES_BURST;
-    this.#wrongCodes.set(device, isBurst ? [] : recent);
-    if (!isBurst) return;
-    this.tell({
-      kind: 'wrong-codes',
-      device,
-      deviceName: this.#queries.deviceName(device),
-      count: recent.length,
+    const deviceName = this.#queries.deviceName(device);
+    this.#burst(`wrong codes ${device}`, at, {
+      ...{ least: WRONG_CODES_BURST, withinMs: WRONG_CODES_WITHIN_MS },
+      make: (count) => ({ kind: 'wrong-codes', device, deviceName, count }),
     });
+  }
+
+  /** Somebody who is no member opened a link that lets nobody in. */
+  badLink(): void {
+    this.#burst('bad links', this.#clock.now(), {
+      ...{ least: BAD_LINKS_BURST, withinMs: BAD_LINKS_WITHIN_MS },
+      make: (count) => ({ kind: 'bad-links', count }),
+      to: ({ role }) => role === 'owner',
+    });
+  }
+
+  /** So many within a time are told once, and the message grows for as long as it goes on, for an hour. */
+  #burst(
+    key: string,
+    at: number,
+    burst: {
+      readonly least: number;
+      readonly withinMs: number;
+      readonly make: (count: number) => Notice;
+      readonly to?: (member: MemberRecord) => boolean;
+    },
+  ): void {
+    const told = this.#bursts.get(key);
+    if (told && at - told.last <= burst.withinMs && at - told.begun <= ONE_BURST_MS) {
+      told.last = at;
+      told.count++;
+      return this.amend(told.ids, burst.make(told.count));
+    }
+    const recent = [...(this.#recent.get(key) ?? []).filter((time) => time > at - burst.withinMs), at];
+    const isBurst = recent.length >= burst.least;
+    this.#recent.set(key, isBurst ? [] : recent);
+    if (!isBurst) return;
+    const ids = this.tell(burst.make(recent.length), undefined, burst.to);
+    this.#bursts.set(key, { begun: at, last: at, count: recent.length, ids });
   }
 }

@@ -230,7 +230,7 @@ export class House {
     const memberChanged = (id: number): void => this.#emit({ kind: 'member', id });
     this.members = new Members({ store, clock, decisions, notices, changed: memberChanged });
     this.invitations = new Invitations({
-      ...{ store, clock, decisions, members: this.members, changed: memberChanged },
+      ...{ store, clock, decisions, notices, members: this.members, changed: memberChanged },
     });
     this.#presence = parts.presence;
   }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Person } from '../../bot/simulator.ts';
 import { OWNER, type ChatHouse } from './chat-house.ts';
 import { MembersHouse, MIA, OLAF } from './members-house.ts';
 
@@ -47,6 +48,28 @@ describe('an invitation', () => {
     expect(house.olaf.screen().filter(({ text }) => told(text))).toHaveLength(1);
     expect(house.audit()).toContain(`member:${MIA} | pair | member:${MIA} | manager by member:${OWNER}`);
     expect(house.audit().filter((line) => line.includes('| invite |'))).toHaveLength(2);
+  });
+
+  it('that is not valid is answered some times, and owners hear of many, in one message that grows', async () => {
+    const eve = all.telegram.person(666, 'Eve');
+    for (let i = 0; i < 40; i++) await house.says(eve, `/start bad-${i}`);
+    expect(house.sentTo(eve)).toBe(3);
+    const warned = (who: Person) =>
+      who.screen().flatMap(({ text }) => /^🔗 (\d+) times/.exec(text)?.[1] ?? []);
+    expect(warned(all.ann)).toEqual(['40']);
+    expect(warned(house.olaf)).toEqual(['40']);
+    expect(warned(house.mia)).toEqual([]);
+    for (let i = 0; i < 40; i++) {
+      const other = all.telegram.person(7000 + i, 'Eve');
+      await house.says(other, '/start bad');
+    }
+    const answered = all.telegram.calls.filter(
+      ({ method, params }) => method === 'sendMessage' && Number(params['chat_id']) >= 7000,
+    );
+    expect(answered).toHaveLength(27);
+    // A good link works all the same.
+    await house.enter(eve, await house.invite('manager'));
+    expect(roles()).toContain('Eve: manager');
   });
 
   it('works once', async () => {

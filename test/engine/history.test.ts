@@ -375,13 +375,31 @@ describe('wrong codes', () => {
     ]);
   });
 
-  it('that come once a minute are told once for five of them, not for each', async () => {
+  it('that come once a minute are told once, and counted', async () => {
     const test = await MemoryHouse.open();
     for (let i = 0; i < 10; i++) {
       await wrong(test);
       await test.pass(MINUTE - 1_000);
     }
-    expect(test.troubles()).toEqual(['wrong-codes', 'wrong-codes']);
+    expect(test.notices(MANAGER)).toEqual([
+      { kind: 'wrong-codes', device: FRONT, deviceName: 'front', count: 10 },
+    ]);
+  });
+
+  it('that go on are one message that grows, and a new one after a pause, or an hour', async () => {
+    const test = await MemoryHouse.open();
+    const counts = () =>
+      test.notices(MANAGER).map((notice) => (notice.kind === 'wrong-codes' ? notice.count : notice.kind));
+    for (let i = 0; i < 60; i++) await wrong(test);
+    expect(counts()).toEqual([60]);
+    await test.pass(6 * MINUTE);
+    for (let i = 0; i < 5; i++) await wrong(test);
+    expect(counts()).toEqual([60, 5]);
+    for (let i = 0; i < 70; i++) {
+      await wrong(test);
+      await test.pass(MINUTE - 1_000);
+    }
+    expect(counts()).toHaveLength(3);
   });
 
   it('that are spread over more than five minutes wake nobody', async () => {
