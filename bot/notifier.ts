@@ -273,6 +273,10 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return rich`📵 ${notice.deviceName}: ${notice.text}`;
     case 'slot-withdrawn':
       return rich`⚠️ ${notice.deviceName}: ${notice.text}`;
+    case 'part':
+      return en.notice.part(notice.part, notice.up, notice.text);
+    case 'fault':
+      return en.notice.fault(notice.where);
     case 'connection':
       return rich`${notice.up ? '🔌' : '📵'} ${notice.driver}: ${notice.text}`;
   }
@@ -341,6 +345,8 @@ function noticeButtons(notice: Notice): Button[][] {
       return [[link(en.members.title, 'members')]];
     case 'conditions':
     case 'device-silent':
+    case 'part':
+    case 'fault':
     case 'connection':
       return [];
   }

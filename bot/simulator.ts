@@ -66,6 +66,7 @@ export class BotApiSimulator extends EventEmitter<{ call: [ApiCall] }> {
   #faults: (Fault & { times: number })[] = [];
   #server: Server | undefined;
   #endPoll: ((error: ApiError) => void) | undefined;
+  #isRevoked = false;
 
   constructor({ token, username = 'latchkey_bot', clock = systemClock }: SimulatorOptions) {
     super();
@@ -107,6 +108,17 @@ export class BotApiSimulator extends EventEmitter<{ call: [ApiCall] }> {
 
   fail(fault: Fault): void {
     this.#faults.push({ times: 1, ...fault });
+  }
+
+  /** As after `/revoke` at @BotFather: nothing is answered any more, not even the poll that is under way. */
+  revoke(): void {
+    this.#isRevoked = true;
+    this.#endPoll?.(new ApiError(401, 'Unauthorized'));
+  }
+
+  /** The token is known again. */
+  restore(): void {
+    this.#isRevoked = false;
   }
 
   /** Calls that were answered with an error, as "method: description". */
@@ -192,7 +204,7 @@ export class BotApiSimulator extends EventEmitter<{ call: [ApiCall] }> {
     const [, token, method] = /^\/bot([^/]+)\/([^/]+)$/.exec(path) ?? [];
     if (token === undefined || method === undefined) throw new ApiError(404, 'Not Found');
     if (!/^\d+:[\w-]+$/.test(token)) throw new ApiError(404, 'Not Found');
-    if (token !== this.#token) throw new ApiError(401, 'Unauthorized');
+    if (token !== this.#token || this.#isRevoked) throw new ApiError(401, 'Unauthorized');
     return methodName(method);
   }
 

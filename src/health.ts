@@ -1,49 +1,79 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { PartFailure } from './part.ts';
+import type { Opened } from './part.ts';
 
 export interface HealthAddress {
   readonly host: string;
   readonly port: number;
 }
 
+export interface Health {
+  /** Devices and schedules are kept: whoever watches starts the program again where they are not. */
+  readonly well: boolean;
+  /** What else there is, such as `chat`, and a word of how it is. Starting again mends none of it. */
+  readonly parts: Readonly<Record<string, string>>;
+}
+
 /**
- * Answers `GET /healthz`, for a container's health check or a watchdog: 200 while all is well, 503 while it
- * is not. It tells nothing else, to nobody.
- * @param isWell may throw, which is not well either
- * @returns a function that ends it
- * @throws Error in words where it cannot listen there
+ * Answers `GET /healthz`, for a container's health check or a watchdog: 200 while devices and schedules are kept,
+ * 503 while they are not, with a word for each part. It tells nothing else, to nobody.
+ * @param health may throw, which is not well either
+ * @throws PartFailure where it cannot listen there
  */
-export async function answerHealth(
-  address: HealthAddress,
-  isWell: () => boolean,
-): Promise<() => Promise<void>> {
+export async function answerHealth(address: HealthAddress, health: () => Health): Promise<Opened> {
   const server = createServer(({ method, url }, response) => {
     const isAsked = (method === 'GET' || method === 'HEAD') && url === '/healthz';
-    response.writeHead(!isAsked ? 404 : holds(isWell) ? 200 : 503, { 'content-type': 'text/plain' });
-    response.end();
+    const { well, parts } = isAsked ? look(health) : NOT_WELL;
+    response.writeHead(!isAsked ? 404 : well ? 200 : 503, { 'content-type': 'application/json' });
+    response.end(isAsked ? JSON.stringify({ well, parts }) : undefined);
   });
   server.listen(address.port, address.host);
   try {
     await once(server, 'listening');
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new Error(
+    throw new PartFailure(
       `Latchkey cannot answer health checks at ${address.host}:${address.port} (${why}). Choose another port.`,
       { cause: error },
     );
   }
-  return async () => {
-    const closed = once(server, 'close');
-    server.close();
-    server.closeAllConnections();
-    await closed;
+  return {
+    ready: Promise.resolve(),
+    ended: once(server, 'error').then(([error]) => Promise.reject(error as Error)),
+    stop: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
   };
 }
 
-function holds(isWell: () => boolean): boolean {
+const LOOKS_EVERY_MS = 30_000;
+const MOST_LOOKS = 10;
+
+/**
+ * Not every place has a watchdog: whoever does not guard any more for five minutes ends by itself, so that
+ * whoever has started it starts it again.
+ * @returns a function that ends the watch
+ */
+export function watchOver(isWell: () => boolean, end: () => void): () => void {
+  let looks = 0;
+  const timer = setInterval(() => {
+    looks = look(() => ({ well: isWell(), parts: {} })).well ? 0 : looks + 1;
+    if (looks === MOST_LOOKS) end();
+  }, LOOKS_EVERY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+const NOT_WELL: Health = { well: false, parts: {} };
+
+function look(health: () => Health): Health {
   try {
-    return isWell();
+    return health();
   } catch {
-    return false;
+    return NOT_WELL;
   }
 }

@@ -4,10 +4,12 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeProblems, loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import { answerHealth } from './health.ts';
+import { catchCrashes, describeFault } from './fault.ts';
+import { watchOver } from './health.ts';
 import type { HealthAddress } from './health.ts';
 import { createLog } from './log.ts';
 import { openProgram } from './program.ts';
+import { tellSystemd } from './systemd.ts';
 
 const HELP = `Latchkey keeps the user codes of a house's locks.
 
@@ -24,6 +26,9 @@ const HELP = `Latchkey keeps the user codes of a house's locks.
   --tour          with --demo: play the owner's story, step by step, and exit
   --help          this text`;
 
+/** Closing all that is open takes less, also while a lock is in the middle of a change. */
+const ENDS_WITHIN_MS = 20_000;
+
 const OWN_CONFIG = 'latchkey.yaml';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -34,6 +39,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await main(process.argv.slice(2));
+// Whatever is left open keeps no program alive that guards nothing any more: whoever watches starts it again.
+setTimeout(() => process.exit(), ENDS_WITHIN_MS).unref();
 
 async function main(args: string[]): Promise<number> {
   let parsed: ReturnType<typeof parse>;
@@ -117,7 +124,7 @@ function load(file: string): Config | undefined {
   return loaded.config;
 }
 
-/** Runs until it is told to stop, or until something is wrong that waiting cannot mend. */
+/** Runs until it is told to stop, or until the doors cannot be guarded. */
 async function run(
   file: string,
   { data, health: asked }: { data?: string | undefined; health?: HealthAddress | undefined },
@@ -127,24 +134,43 @@ async function run(
   const health = asked ?? config.health;
   const dataFolder = data ?? config.data ?? join(dirname(resolve(file)), 'data');
   const log = createLog(config.log.level);
+  const told = Promise.withResolvers<number>();
+  // Not `once`: a library that sees nobody else wait for the signal ends the process at once (signal-exit).
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => told.resolve(0));
+  const endCatching = catchCrashes({
+    log: (fault) => log('error', `Nobody expected this to fail: ${fault}`),
+    end: () => told.resolve(1),
+  });
+  // What is to be closed may hang, or be what has failed.
+  void told.promise.then((code) => {
+    process.exitCode = code;
+    setTimeout(() => process.exit(), ENDS_WITHIN_MS).unref();
+  });
   try {
-    const program = await openProgram(config, { dataFolder, log, say: print, uptimeMs: uptime() * 1_000 });
-    const told = new Promise<void>((end) => {
-      process.once('SIGINT', () => end());
-      process.once('SIGTERM', () => end());
-    });
-    let endHealth: (() => Promise<void>) | undefined;
-    try {
-      endHealth = health && (await answerHealth(health, () => program.isWell()));
-      await Promise.race([told, program.broken]);
-    } finally {
-      await endHealth?.();
-      await program.stop();
+    const uptimeMs = uptime() * 1_000;
+    const opening = openProgram(config, { dataFolder, log, say: print, uptimeMs, health });
+    const program = await Promise.race([opening, told.promise]);
+    if (typeof program === 'number') {
+      await opening.then((opened) => opened.stop());
+      return program;
     }
-    return 0;
+    const isWell = (): boolean => program.isWell();
+    const endTelling = tellSystemd({ isWell, warn: (words) => log('warn', words) });
+    const endWatch = watchOver(isWell, () => {
+      log('error', 'Devices and schedules are not kept any more. Latchkey ends, to be started again.');
+      told.resolve(1);
+    });
+    const code = await told.promise;
+    endTelling();
+    endWatch();
+    await program.stop();
+    return code;
   } catch (error) {
-    print((error as Error).message);
+    // Only what was made for owners is shown as it is.
+    print(error instanceof Error && error.name === 'Error' ? error.message : describeFault(error));
     return 1;
+  } finally {
+    endCatching();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Device, Driver, DriverEvent } from './domain/device.ts';
+import type { Device, DeviceId, Driver, DriverEvent } from './domain/device.ts';
 import type { Log } from './log.ts';
 
 /**
@@ -29,14 +29,13 @@ export function oneWriterEach(drivers: readonly Driver[], log: Log): Driver[] {
     });
   };
 
-  return drivers.map((driver, position): Driver => {
-    const guard = driver.guard?.bind(driver);
-    const arm = driver.arm?.bind(driver);
-    const setLocked = driver.setLocked?.bind(driver);
-    return {
+  return drivers.map((driver, position) => {
+    const one = {
       id: driver.id,
-      ...(driver.listsAll && { listsAll: true }),
-      start: (listener) => {
+      get listsAll() {
+        return driver.listsAll;
+      },
+      start: (listener: (event: DriverEvent) => void) => {
         listeners.set(driver, listener);
         return driver.start((event) => {
           listener(event);
@@ -46,14 +45,22 @@ export function oneWriterEach(drivers: readonly Driver[], log: Log): Driver[] {
       },
       stop: () => driver.stop(),
       devices: () => own(driver, position),
-      readings: (device) => driver.readings(device),
-      read: (device, slot, expected) => driver.read(device, slot, expected),
-      write: (device, slot, pin) => driver.write(device, slot, pin),
-      clear: (device, slot, options) => driver.clear(device, slot, options),
-      ...(guard && { guard }),
-      ...(arm && { arm }),
-      ...(setLocked && { setLocked }),
-    };
+      readings: (device: DeviceId) => driver.readings(device),
+      read: (...args: Parameters<Driver['read']>) => driver.read(...args),
+      write: (...args: Parameters<Driver['write']>) => driver.write(...args),
+      clear: (...args: Parameters<Driver['clear']>) => driver.clear(...args),
+      // What it can do is known once it is open, which may be later.
+      get guard() {
+        return driver.guard?.bind(driver);
+      },
+      get arm() {
+        return driver.arm?.bind(driver);
+      },
+      get setLocked() {
+        return driver.setLocked?.bind(driver);
+      },
+    } satisfies { [K in keyof Driver]: Driver[K] | undefined };
+    return one as Driver;
   });
 }
 

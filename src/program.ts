@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import latchkey from '../package.json' with { type: 'json' };
 import { createBot } from '../bot/bot.ts';
+import type { Bot } from '../bot/bot.ts';
 import type { Config } from '../config/schema.ts';
 import {
   conditionsOf,
@@ -10,17 +11,22 @@ import {
   surroundingsOf,
 } from '../drivers/registry.ts';
 import type { Clock } from './domain/clock.ts';
-import { Pin } from './domain/pin.ts';
+import type { Driver } from './domain/device.ts';
 import { systemClock, watchClock } from './engine/clock.ts';
-import type { DeviceSettings } from './engine/fleet.ts';
-import type { PanelCodes } from './engine/rulebook.ts';
 import { House } from './engine/service.ts';
 import { unfailing } from './engine/unfailing-driver.ts';
-import type { SceneSetting } from './engine/scene-commands.ts';
+import { describeFault } from './fault.ts';
+import { answerHealth } from './health.ts';
+import type { HealthAddress } from './health.ts';
 import { fireOnBus } from './home-assistant/bus.ts';
 import { Mqtt } from './home-assistant/mqtt.ts';
+import { openGuarded } from './late-driver.ts';
 import type { Log } from './log.ts';
 import { oneWriterEach } from './one-writer.ts';
+import { Part, PartFailure } from './part.ts';
+import type { Opened, PartView } from './part.ts';
+import { Problems } from './problems.ts';
+import { mqttOf, panelCodes, reservedOn, scenesOf, settingsOf } from './settings.ts';
 import { ChatStore } from './store/chat-store.ts';
 import { guardFolder } from './store/guard.ts';
 import { houseKey } from './store/house-key.ts';
@@ -31,9 +37,7 @@ export interface Program {
   readonly house: House;
   /** Resolves when there is nothing to be done now: no update to work off, no slot to write. */
   settled(): Promise<void>;
-  /** Rejects, in words for the console, with what cannot be mended by waiting, such as a wrong token. */
-  readonly broken: Promise<never>;
-  /** The database can be read and written. */
+  /** Devices and schedules are kept; what else there is, such as the chat, may be in trouble. */
   isWell(): boolean;
   stop(): Promise<void>;
 }
@@ -46,34 +50,53 @@ export interface ProgramOptions {
   readonly clock?: Clock;
   /** Milliseconds that the computer has been running; for long, where it is not given. */
   readonly uptimeMs?: number;
+  /** Where a health check is answered; nowhere, where it is missing. */
+  readonly health?: HealthAddress | undefined;
 }
 
-/** Puts the parts together, as the configuration says, and starts them. */
+/**
+ * Puts the parts together, as the configuration says, and starts them: first what guards the doors, which is
+ * devices and schedules, then each of the others by itself.
+ * @throws Error, in words for an owner, where the doors cannot be guarded; then nothing is left running
+ */
 export async function openProgram(config: Config, options: ProgramOptions): Promise<Program> {
+  const opening = new Opening();
+  try {
+    return await open(config, options, opening);
+  } catch (error) {
+    await opening.takeBack(options.log);
+    throw error;
+  }
+}
+
+/** What was opened, so that it is closed again in the opposite order, whatever fails on the way. */
+class Opening {
+  readonly #closes: (() => unknown)[] = [];
+
+  opened(close: () => unknown): void {
+    this.#closes.unshift(close);
+  }
+
+  async takeBack(log: Log): Promise<void> {
+    for (const close of this.#closes.splice(0)) {
+      try {
+        await close();
+      } catch (error) {
+        log('error', `Something did not come to its end: ${describeFault(error)}`);
+      }
+    }
+  }
+}
+
+async function open(config: Config, options: ProgramOptions, opening: Opening): Promise<Program> {
   const { dataFolder, log, clock = systemClock } = options;
   // zwave-js tells locks the local time; where this runs, as in a container, that need not be the house's.
   process.env['TZ'] = config.house.zone;
-  const release = guardFolder(dataFolder);
+  opening.opened(guardFolder(dataFolder));
   const key = config.secrets.key ? Buffer.from(config.secrets.key.reveal(), 'hex') : houseKey(dataFolder);
-  const store = await Store.open(join(dataFolder, 'latchkey.db'), key).catch((error: unknown) => {
-    release();
-    throw error;
-  });
-  const drivers = await Promise.all(
-    config.drivers.map((driver) =>
-      openDriver(driver, {
-        dataFolder,
-        zone: config.house.zone,
-        now: () => clock.now(),
-        reserved: reservedOn(config, driver.id),
-        log: (level, message) => log(level, message, { driver: driver.id }),
-        cipher: {
-          seal: (text) => Buffer.from(store.cipher.seal(text, `cache ${driver.id}`)).toString('base64'),
-          open: (sealed) => store.cipher.open(Buffer.from(sealed, 'base64'), `cache ${driver.id}`),
-        },
-      }),
-    ),
-  );
+  const store = await Store.open(join(dataFolder, 'latchkey.db'), key);
+  opening.opened(() => store.close());
+  const drivers = await openDrivers(config, { dataFolder, log, clock, store });
   const homeAssistant = homeAssistantOf(drivers);
   const house = new House({
     name: config.house.name,
@@ -88,9 +111,124 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     presence: presenceOf(drivers),
     surroundings: surroundingsOf(drivers),
     scenes: scenesOf(config),
+    fault: (where, error) => log('error', `${where}: ${describeFault(error)}`),
     ...(options.uptimeMs !== undefined && { uptimeMs: options.uptimeMs }),
   });
   house.members.trustOwners(config.telegram.owners);
+  opening.opened(() => house.stop());
+  const guarding = house.start();
+  guarding.catch(() => undefined); // awaited below
+
+  const problems = new Problems();
+  const changed = partChanged(house, { log, problems, say: options.say });
+  const isWell = (): boolean => house.keepsSchedules && store.database.isWell();
+  const chat = new Part({
+    name: 'chat',
+    clock,
+    changed,
+    open: () => openChat(config, { house, store, clock, log, say: options.say }),
+  });
+  const mqttOptions = mqttOf(config);
+  const mqtt =
+    mqttOptions &&
+    new Part({
+      name: 'MQTT',
+      clock,
+      changed,
+      open: () =>
+        openMqtt(new Mqtt({ ...mqttOptions, house, clock, log, problems, version: latchkey.version })),
+    });
+  const { health: address } = options;
+  const health =
+    address &&
+    new Part({
+      name: 'health check',
+      clock,
+      changed,
+      open: () => answerHealth(address, () => ({ well: isWell(), parts: statesOf([chat, mqtt], problems) })),
+    });
+  for (const part of [health, mqtt, chat]) if (part) opening.opened(() => part.stop());
+  await chat.start();
+  if (homeAssistant) opening.opened(fireOnBus(house, (type, data) => homeAssistant.fire(type, data), log));
+  await guarding;
+  await mqtt?.start();
+  await health?.start();
+
+  const heard = (time: number): boolean => house.heardTime(time);
+  const witness = new TimeWitness({ apiRoot: config.telegram.api_root, clock, heard });
+  opening.opened(() => witness.stop());
+  witness.ask();
+  opening.opened(
+    watchClock(() => {
+      house.clockWasSet();
+      witness.ask();
+    }),
+  );
+  const settled = async (): Promise<void> => {
+    await chat.opened?.bot.idle();
+    await house.settled();
+    await chat.opened?.bot.idle();
+    await mqtt?.opened?.mqtt.idle();
+  };
+  return { house, settled, isWell, stop: () => opening.takeBack(log) };
+}
+
+function openDrivers(
+  config: Config,
+  { dataFolder, log, clock, store }: { dataFolder: string; log: Log; clock: Clock; store: Store },
+): Promise<Driver[]> {
+  const { cipher } = store;
+  return Promise.all(
+    config.drivers.map((driver) => {
+      const context = {
+        dataFolder,
+        zone: config.house.zone,
+        now: () => clock.now(),
+        reserved: reservedOn(config, driver.id),
+        log: (level: Parameters<Log>[0], message: string) => log(level, message, { driver: driver.id }),
+        cipher: {
+          seal: (text: string) => Buffer.from(cipher.seal(text, `cache ${driver.id}`)).toString('base64'),
+          open: (sealed: string) => cipher.open(Buffer.from(sealed, 'base64'), `cache ${driver.id}`),
+        },
+      };
+      return openGuarded(driver.id, () => openDriver(driver, context), {
+        clock,
+        failed: (error) =>
+          log('error', `It cannot be opened: ${describeFault(error)}`, { driver: driver.id }),
+      });
+    }),
+  );
+}
+
+/** Says of a part what owners should know, wherever that can be said now. */
+function partChanged(
+  house: House,
+  { log, problems, say }: { log: Log; problems: Problems; say: (line: string) => void },
+): (part: PartView) => void {
+  return ({ name, state, trouble }) => {
+    if (state === 'stopped') return;
+    if (!problems.set(name, trouble)) return;
+    if (trouble === undefined) {
+      log('info', `The ${name} runs again.`);
+      return house.partChanged(name, { up: true, text: 'it runs again.' });
+    }
+    log('error', `The ${name} does not run, and is tried again: ${trouble}`);
+    say(trouble);
+    house.partChanged(name, { up: false, text: trouble });
+  };
+}
+
+function statesOf(parts: readonly (PartView | undefined)[], problems: Problems): Record<string, string> {
+  const states = parts.flatMap((part) => (part ? [[part.name, part.state] as const] : []));
+  const failed = Object.keys(problems.all()).map((about) => [about, 'failed'] as const);
+  return { ...Object.fromEntries(states), ...Object.fromEntries(failed) };
+}
+
+function openChat(
+  config: Config,
+  parts: { house: House; store: Store; clock: Clock; log: Log; say: (line: string) => void },
+): Opened & { readonly bot: Bot } {
+  const { house, store, clock, log, say } = parts;
   const bot = createBot({
     house,
     store: new ChatStore(store.database, store.cipher, () => clock.now()),
@@ -100,94 +238,24 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
     apiRoot: config.telegram.api_root,
     removePinMessagesAfterMs: config.telegram.remove_pin_messages_after_minutes * 60_000,
   });
-  const broken = bot.start().then(() => new Promise<never>(() => undefined));
-  broken.catch(() => undefined); // whoever awaits it hears of it
-  const endBus = homeAssistant && fireOnBus(house, (type, data) => homeAssistant.fire(type, data), log);
-  await house.start();
-  const mqtt = openMqtt(config, { house, clock, log });
-  mqtt?.start();
-  const heard = (time: number): boolean => house.heardTime(time);
-  const witness = new TimeWitness({ apiRoot: config.telegram.api_root, clock, heard });
-  witness.ask();
-  const endWatch = watchClock(() => {
-    house.clockWasSet();
-    witness.ask();
-  });
   let isStopped = false;
-  void bot.username().then((username) => {
-    if (!isStopped) greet(house, username, options.say);
+  const ended = bot.start().catch((error: unknown) => {
+    throw error instanceof Error ? new PartFailure(error.message, { cause: error }) : error;
   });
-
-  const settled = async (): Promise<void> => {
-    await bot.idle();
-    await house.settled();
-    await bot.idle();
-    await mqtt?.idle();
-  };
-  const stop = async (): Promise<void> => {
+  const ready = bot.username().then((username) => {
+    if (!isStopped) greet(house, username, say);
+  });
+  const stop = (): Promise<void> => {
     isStopped = true;
-    endWatch();
-    witness.stop();
-    await bot.stop();
-    endBus?.();
-    await mqtt?.stop();
-    await house.stop();
-    store.close();
-    release();
+    return bot.stop();
   };
-  return { house, settled, broken, isWell: () => store.database.isWell(), stop };
+  return { bot, ended, ready, stop };
 }
 
-function settingsOf(devices: Config['devices']): Record<string, DeviceSettings> {
-  const settings = Object.entries(devices).map(
-    ([id, { keeps_time: keepsTime, early_minutes: earlyMinutes, ...rest }]) => [
-      id,
-      { ...rest, keepsTime, earlyMinutes },
-    ],
-  );
-  return Object.fromEntries(settings) as Record<string, DeviceSettings>;
-}
-
-/** Those of the first driver that has them, as it is the one that runs them. */
-function scenesOf({ drivers }: Config): SceneSetting[] | undefined {
-  const driver = drivers.find(({ kind }) => kind === 'home-assistant');
-  if (driver?.kind !== 'home-assistant') return undefined;
-  return driver.scenes?.map(({ entity: id, ...rest }) => ({ id, ...rest }));
-}
-
-function reservedOn({ devices }: Config, driver: string): number[] {
-  return Object.entries(devices).flatMap(([id, { reserved }]) =>
-    id.startsWith(`${driver}/`) ? reserved : [],
-  );
-}
-
-function panelCodes({ drivers }: Config): PanelCodes {
-  const panels = drivers.filter((driver) => 'master_code' in driver);
-  return {
-    master: panels.map(({ master_code }) => Pin.of(master_code.reveal())),
-    duress: panels.flatMap(({ duress_codes }) => duress_codes.map((code) => Pin.of(code.reveal()))),
-  };
-}
-
-function openMqtt({ mqtt }: Config, parts: { house: House; clock: Clock; log: Log }): Mqtt | undefined {
-  if (!mqtt) return undefined;
-  const { url, username, password, ca, certificate, certificate_key: key } = mqtt;
-  return new Mqtt({
-    ...parts,
-    broker: {
-      url,
-      ...(username !== undefined && { username }),
-      ...(password && { password: password.reveal() }),
-      ...(ca !== undefined && { ca }),
-      ...(certificate !== undefined && { certificate }),
-      ...(key && { certificateKey: key.reveal() }),
-    },
-    topicPrefix: mqtt.topic_prefix,
-    discoveryPrefix: mqtt.discovery_prefix,
-    birthTopic: mqtt.birth_topic,
-    commands: mqtt.commands,
-    version: latchkey.version,
-  });
+function openMqtt(mqtt: Mqtt): Opened & { readonly mqtt: Mqtt } {
+  mqtt.start();
+  // Its connection comes and goes by itself.
+  return { mqtt, ready: Promise.resolve(), ended: mqtt.started, stop: () => mqtt.stop() };
 }
 
 /** Says where to chat; the first owner comes by a link that only the console shows. */

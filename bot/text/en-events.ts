@@ -166,6 +166,10 @@ export const events = {
     trouble: (device: string, what: Trouble, percent: number | undefined) =>
       rich`${TROUBLE[what].icon} ${device}: ${TROUBLE[what].words}${percent === undefined ? '' : ` (${percent} %)`}`,
     mayBeTwice: rich`<i>↻ You may have been told this before: Telegram did not say whether it arrived.</i>`,
+    part: (part: string, up: boolean, words: string) =>
+      rich`${up ? '✅' : '⚠️'} Latchkey’s ${part}: ${words}`,
+    fault: (where: string) =>
+      rich`⚠️ Something failed in Latchkey itself: ${where}. It tries again by itself; everything else goes on. The log says more. Look whether the codes are as you want them.`,
     withoutWords:
       '🔔 Something happened that Telegram does not let me describe. Look at who came and at the devices.',
     openCode: '🔑 Code',

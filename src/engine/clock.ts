@@ -1,4 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
+import { guarded } from './fault.ts';
+import type { Fault } from './fault.ts';
 
 /**
  * A timer of the operating system stands still while a laptop sleeps and does not see the clock being
@@ -23,14 +25,20 @@ export const systemClock: Clock = {
 /** A timer that rings so long after its time has slept with the machine, or the clock was set meanwhile. */
 const OVERSLEPT_MS = 5_000;
 
-/** The same clock; `overslept` is called before whatever rings too late. */
-export function noticingSleep(clock: Clock, overslept: () => void): Clock {
+/**
+ * The same clock; `overslept` is called before whatever rings too late. What a timer throws ends neither the
+ * program nor whatever else rings.
+ */
+export function houseClock(
+  clock: Clock,
+  { overslept, fault }: { overslept: () => void; fault: Fault },
+): Clock {
   return {
     now: () => clock.now(),
     at: (timeMs, run) =>
       clock.at(timeMs, () => {
-        if (clock.now() - timeMs > OVERSLEPT_MS) overslept();
-        run();
+        if (clock.now() - timeMs > OVERSLEPT_MS) guarded(fault, 'After a sleep', overslept);
+        guarded(fault, 'A timer of the house', run);
       }),
   };
 }

@@ -6,6 +6,8 @@ import type { CodeRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
 import { Edges } from './edges.ts';
 import type { Edge } from './edges.ts';
+import { guarded } from './fault.ts';
+import type { Fault } from './fault.ts';
 import type { Leads } from './leads.ts';
 import type { Reconciler } from './reconciler.ts';
 import type { TrustedTime } from './trusted-time.ts';
@@ -19,6 +21,7 @@ export class Consequences {
   readonly #time: TrustedTime;
   readonly #reconciler: Reconciler;
   readonly #changed: (code: number) => void;
+  readonly #fault: Fault;
   readonly #edges: Edges;
 
   constructor(parts: {
@@ -29,6 +32,7 @@ export class Consequences {
     time: TrustedTime;
     reconciler: Reconciler;
     codeChanged: (code: number) => void;
+    fault: Fault;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
@@ -37,8 +41,9 @@ export class Consequences {
     this.#time = parts.time;
     this.#reconciler = parts.reconciler;
     this.#changed = parts.codeChanged;
+    this.#fault = parts.fault;
     this.#edges = new Edges(parts.clock, (codes) => {
-      this.#time.note();
+      this.#time.noteInPassing();
       this.follow(codes);
     });
   }
@@ -46,8 +51,13 @@ export class Consequences {
   start(): void {
     for (const code of this.#store.codes.all()) {
       this.#setEdge(code);
-      if (code.deleted) this.eraseIfGone(code.id);
+      if (code.deleted) this.#guard(code.id, () => this.eraseIfGone(code.id));
     }
+  }
+
+  /** By how much the earliest change that was to be looked at is late, in milliseconds. */
+  lateBy(now: number): number {
+    return this.#edges.lateBy(now);
   }
 
   /** The clock shows another time than could be expected: every edge may be another one. */
@@ -72,13 +82,17 @@ export class Consequences {
     return this.#edges.until(end);
   }
 
-  /** All of them at once, so that what is to be removed goes before what is to be written. */
+  /**
+   * All of them at once, so that what is to be removed goes before what is to be written. One at which something
+   * fails keeps none of the others, and is looked at once more soon.
+   */
   follow(ids: readonly number[]): void {
-    const codes = ids.flatMap((id) => this.#store.codes.get(id) ?? []);
+    const codes = ids.flatMap((id) => this.#guard(id, () => this.#store.codes.get(id)) ?? []);
     for (const code of codes) this.#setEdge(code);
-    this.#reconciler.wake(codes.flatMap((code) => this.#store.codes.grantsOf(code.id)));
+    const grants = codes.flatMap(({ id }) => this.#guard(id, () => this.#store.codes.grantsOf(id)) ?? []);
+    this.#reconciler.wake(grants);
     for (const { id, deleted } of codes) {
-      if (deleted) this.eraseIfGone(id);
+      if (deleted) this.#guard(id, () => this.eraseIfGone(id));
       this.#changed(id);
     }
   }
@@ -92,7 +106,20 @@ export class Consequences {
   }
 
   #setEdge(code: CodeRecord): void {
-    this.#edges.set(code.id, code.deleted || code.paused ? undefined : this.#nextEdge(code));
+    this.#guard(code.id, () =>
+      this.#edges.set(code.id, code.deleted || code.paused ? undefined : this.#nextEdge(code)),
+    );
+  }
+
+  #guard<T>(code: number, work: () => T): T | undefined {
+    return guarded(
+      (where, error) => {
+        this.#edges.again(code);
+        this.#fault(where, error);
+      },
+      `Code ${code}`,
+      work,
+    );
   }
 
   /** Its schedule's next change, or a device's lead before it begins; of one that is used up, its very end. */

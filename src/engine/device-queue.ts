@@ -215,6 +215,12 @@ export class DeviceQueue {
     return wait === undefined ? undefined : until;
   }
 
+  /** It could not be looked at, and waits alone as one that the device will not have. */
+  setAside(grant: number, retry: () => void): void {
+    this.rank(grant, Infinity);
+    this.postpone(grant, retry);
+  }
+
   isPostponed(grant: number): boolean {
     return this.#clock.now() < (this.#postponed.get(grant)?.until ?? 0);
   }

@@ -23,6 +23,8 @@ export interface WorkerParts {
   readonly deviceSilent: (device: DeviceId, text: string) => void;
   /** Codes that wait for a slot may have one. */
   readonly slotFreed: (device: DeviceId) => void;
+  /** Something failed here, and not at the device. @param grant at which, where that is known */
+  readonly failed: (device: DeviceId, grant: number | undefined, error: unknown) => void;
 }
 
 /**
@@ -57,6 +59,11 @@ export class DeviceWorker {
   readonly #phase: () => Phase;
   readonly #deviceSilent: (device: DeviceId, text: string) => void;
   readonly #slotFreed: (device: DeviceId) => void;
+  readonly #failed: WorkerParts['failed'];
+  /** What is being looked at: a grant, or a slot that is not ours. */
+  #about: { readonly grant: number } | { readonly stranger: number } | undefined;
+  /** Grants that were looked at in the transaction that is under way. */
+  #looked: number[] = [];
 
   constructor(device: DeviceId, parts: WorkerParts) {
     this.queue = new DeviceQueue(device, parts.clock);
@@ -68,6 +75,7 @@ export class DeviceWorker {
     this.#phase = parts.phase;
     this.#deviceSilent = parts.deviceSilent;
     this.#slotFreed = parts.slotFreed;
+    this.#failed = parts.failed;
   }
 
   /** The grant is to be looked at in the next run. */
@@ -92,12 +100,13 @@ export class DeviceWorker {
   }
 
   async #drain(): Promise<void> {
-    let work = this.#store.transaction(() => this.#begin());
+    let work = this.#stored(() => this.#begin());
     while (work) {
       const { step, task, driver, talk } = work;
       const outcome = await this.queue.exchange(talk.slot, () => talk.with(driver));
       if (hasAnswered(outcome)) this.#fleet.heard(this.queue.device);
-      work = this.#store.transaction(() => {
+      work = this.#stored(() => {
+        this.#about = task ? { grant: task.grant.id } : { stranger: talk.slot };
         const next = step.next(outcome);
         if (this.#phase() === 'stopped') return undefined;
         if (!next.done) return { step, task, driver, talk: next.value };
@@ -105,6 +114,36 @@ export class DeviceWorker {
         return this.#begin();
       });
     }
+  }
+
+  /**
+   * One transaction. What fails in it is set aside for a while, so that neither the device's other codes nor the
+   * program wait for it.
+   */
+  #stored(work: () => Work | undefined): Work | undefined {
+    for (let next = work; ; next = () => this.#begin()) {
+      this.#about = undefined;
+      this.#looked = [];
+      try {
+        return this.#store.transaction(next);
+      } catch (error) {
+        if (!this.#setAside(error)) return undefined;
+      }
+    }
+  }
+
+  /** False where it cannot be said what failed: then the device waits, as one that does not answer. */
+  #setAside(error: unknown): boolean {
+    const about = this.#about;
+    const grant = about && 'grant' in about ? about.grant : undefined;
+    // What was noted of them was taken back.
+    for (const id of this.#looked) this.queue.add(id);
+    const retry = (): void => this.run();
+    if (grant !== undefined) this.queue.setAside(grant, retry);
+    else if (about && 'stranger' in about) this.queue.strangers.delete(about.stranger);
+    else this.queue.failed('Latchkey itself has failed here.', retry);
+    this.#failed(this.queue.device, grant, error);
+    return about !== undefined;
   }
 
   /** Steps that need nothing from the device are done at once. */
@@ -117,6 +156,7 @@ export class DeviceWorker {
       const [stranger] = why || task ? [] : this.queue.strangers;
       if (!driver || this.#phase() === 'stopped') return undefined;
       if (!task && stranger === undefined) return undefined;
+      this.#about = task ? { grant: task.grant.id } : { stranger: stranger! };
       const step = task ? this.#steps.take(this.queue, task) : this.#steps.meet(this.queue, stranger!);
       const first = step.next();
       if (!first.done) return { step, task, driver, talk: first.value };
@@ -177,6 +217,7 @@ export class DeviceWorker {
       }
       const urgent = this.queue.mostUrgent;
       if (urgent === undefined) return undefined;
+      this.#about = { grant: urgent };
       const task = looked.get(urgent) ?? this.#tasks.look(urgent);
       if (task && needsDevice(task)) return task;
       looked.delete(urgent);
@@ -196,6 +237,8 @@ export class DeviceWorker {
   /** The grants that need their device, of those that have changed; what needs nothing leaves the queue. */
   *#busy(): Generator<Task> {
     for (const id of this.queue.unlooked()) {
+      this.#about = { grant: id };
+      this.#looked.push(id);
       const task = this.#tasks.look(id);
       if (task && needsDevice(task)) {
         this.queue.rank(id, rank(task));

@@ -6,6 +6,9 @@ export interface Edge {
   readonly id: number;
 }
 
+/** What could not be dealt with at its time. */
+const AGAIN_MS = 30_000;
+
 /**
  * The next schedule edge of each code, and one timer for the earliest: a binary heap in which an edge that
  * was replaced stays until it surfaces. A change costs O(log n).
@@ -31,6 +34,12 @@ export class Edges {
       this.#push({ at, id });
     }
     this.#arm();
+  }
+
+  /** It could not be dealt with: it is due once more a little later. */
+  again(id: number): void {
+    const at = this.#clock.now() + AGAIN_MS;
+    if (at < (this.#current.get(id) ?? Infinity)) this.set(id, at);
   }
 
   /** Edges up to a time, in epoch milliseconds, the earliest first. */
@@ -67,8 +76,16 @@ export class Edges {
         due.push(edge.id);
       }
     }
-    if (due.length > 0) this.#reached(due);
-    this.#arm();
+    try {
+      if (due.length > 0) this.#reached(due);
+    } finally {
+      this.#arm();
+    }
+  }
+
+  /** How long the earliest of them has been waiting since its time, in milliseconds; 0 where none is due. */
+  lateBy(now: number): number {
+    return Math.max(0, now - (this.#heap[0]?.at ?? Infinity));
   }
 
   #isCurrent(edge: Edge): boolean {

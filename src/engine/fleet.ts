@@ -1,6 +1,9 @@
+import type { Clock } from '../domain/clock.ts';
 import type { Device, DeviceId, Driver, DriverEvent, Reading } from '../domain/device.ts';
 import { NEVER_SEEN } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
+import { guarded } from './fault.ts';
+import type { Fault } from './fault.ts';
 import { firstLook } from './first-look.ts';
 import { observe } from './observe.ts';
 
@@ -41,12 +44,18 @@ export interface FleetListener {
   event(event: Exclude<DriverEvent, { kind: 'devices-changed' }>, driver: string): void;
 }
 
+/** A start returns once work has begun; the other drivers are not kept waiting for one that does not. */
+const STARTS_WITHIN_MS = 30_000;
+const START_FAILED =
+  'It could not be started: Latchkey itself has failed there, and the log says where. Its devices stay as they are until Latchkey is started again.';
+
 /** The house's devices, whichever driver speaks for them, also while that driver is down. */
 export class Fleet {
   readonly #drivers: readonly Driver[];
   readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
   readonly #store: Store;
-  readonly #now: () => number;
+  readonly #clock: Clock;
+  readonly #fault: Fault;
   readonly #devices = new Map<DeviceId, Device>();
   readonly #present = new Map<DeviceId, Driver>();
   /** Devices that a driver has listed since the start. */
@@ -67,36 +76,66 @@ export class Fleet {
 
   constructor(
     drivers: readonly Driver[],
-    options: { settings: Readonly<Record<DeviceId, DeviceSettings>>; store: Store; now: () => number },
+    options: {
+      settings: Readonly<Record<DeviceId, DeviceSettings>>;
+      store: Store;
+      clock: Clock;
+      fault: Fault;
+    },
   ) {
     this.#drivers = drivers;
     this.#settings = options.settings;
     this.#store = options.store;
-    this.#now = options.now;
+    this.#clock = options.clock;
+    this.#fault = options.fault;
   }
 
   async start(listener: FleetListener): Promise<void> {
     this.#store.slots.distrustFree();
     const stored = this.#store.slots.devices().filter(({ id }) => !this.#ignored(id));
     for (const device of stored) this.#devices.set(device.id, this.#named(device, stored));
-    await Promise.all(
-      this.#drivers.map((driver) =>
-        driver.start((event) => {
-          if (event.kind === 'connection') this.#down[event.up ? 'delete' : 'add'](driver);
-          if (event.kind === 'devices-changed') this.#refresh(driver, listener);
-          else if (!('device' in event)) listener.event(event, driver.id);
-          else if (this.#present.has(event.device)) {
-            this.heard(event.device);
-            listener.event(event, driver.id);
-          }
-        }),
-      ),
-    );
-    for (const driver of this.#drivers) this.#refresh(driver, listener);
+    await Promise.all(this.#drivers.map((driver) => this.#start(driver, listener)));
+    for (const driver of this.#drivers) this.#look(driver, listener);
   }
 
+  /** One driver that fails, or does not come to an end with its start, keeps no other. */
+  async #start(driver: Driver, listener: FleetListener): Promise<void> {
+    const where = `What driver ${driver.id} tells`;
+    const hear = (event: DriverEvent): void =>
+      guarded(this.#fault, where, () => this.#hear(event, driver, listener));
+    const late = Promise.withResolvers<'late'>();
+    const cancel = this.#clock.at(this.#clock.now() + STARTS_WITHIN_MS, () => late.resolve('late'));
+    const started = driver.start(hear).catch((error: unknown) => {
+      this.#fault(`The start of driver ${driver.id}`, error);
+      hear({ kind: 'connection', up: false, why: START_FAILED });
+    });
+    if ((await Promise.race([started, late.promise])) === 'late')
+      void started.then(() => this.#look(driver, listener));
+    cancel();
+  }
+
+  #look(driver: Driver, listener: FleetListener): void {
+    guarded(this.#fault, `What driver ${driver.id} lists`, () => this.#refresh(driver, listener));
+  }
+
+  #hear(event: DriverEvent, driver: Driver, listener: FleetListener): void {
+    if (event.kind === 'connection') this.#down[event.up ? 'delete' : 'add'](driver);
+    if (event.kind === 'devices-changed') this.#refresh(driver, listener);
+    else if (!('device' in event)) listener.event(event, driver.id);
+    else if (this.#present.has(event.device)) {
+      this.heard(event.device);
+      listener.event(event, driver.id);
+    }
+  }
+
+  /** What one driver leaves undone keeps none of the others from ending. */
   async stop(): Promise<void> {
-    await Promise.all(this.#drivers.map((driver) => driver.stop()));
+    const stops = this.#drivers.map(async (driver) => driver.stop());
+    for (const { status, reason } of (await Promise.allSettled(stops)) as {
+      status: string;
+      reason?: unknown;
+    }[])
+      if (status === 'rejected') this.#fault('The end of a driver', reason);
   }
 
   all(): Device[] {
@@ -134,7 +173,7 @@ export class Fleet {
 
   /** It has answered, or told something by itself. */
   heard(id: DeviceId): void {
-    this.#heardAt.set(id, this.#now());
+    this.#heardAt.set(id, this.#clock.now());
   }
 
   /** Undefined where it has said nothing since the start. */
@@ -170,7 +209,8 @@ export class Fleet {
       this.#present.set(device.id, driver);
       this.#devices.set(device.id, device);
       this.#remember(described, driver);
-      if (isFirst) firstLook(device, driver.readings(device.id), { store: this.#store, now: this.#now() });
+      if (isFirst)
+        firstLook(device, driver.readings(device.id), { store: this.#store, now: this.#clock.now() });
     }
     for (const [id, owner] of this.#present) {
       if (owner !== driver || listed.some((device) => device.id === id)) continue;
@@ -201,7 +241,7 @@ export class Fleet {
       this.#store.slots.saveDevice(device);
       for (const [slot, reading] of unknown) {
         const observation = observe(reading, this.#store.cipher);
-        this.#store.slots.set(device.id, slot, { ...NEVER_SEEN, observation }, this.#now());
+        this.#store.slots.set(device.id, slot, { ...NEVER_SEEN, observation }, this.#clock.now());
       }
     });
   }

@@ -86,6 +86,18 @@ export class History {
     });
   }
 
+  /** What is kept of whose code it was cannot be read: that somebody came in is noted all the same. */
+  usedBySomebody({ device, slot, how, at = this.#clock.now() }: Extract<DriverEvent, { kind: 'used' }>): {
+    entry: EntryRecord;
+    proven?: GrantRecord;
+  } {
+    return this.#store.transaction(() => {
+      const entry = this.#store.journal.addEntry({ at, device, how, ...(slot !== undefined && { slot }) });
+      if (isHeard(how)) this.#announce(entry, new Set());
+      return { entry };
+    });
+  }
+
   /** Told in this transaction, and counted in it: no use is lost by a crash, and none counts twice. */
   #useOf({ id }: CodeRecord, opening: Opening): number {
     const { journal } = this.#store;

@@ -92,6 +92,10 @@ export type Notice =
       readonly was?: string;
       readonly by: Authority;
     }
+  /** A part of Latchkey itself, such as its broker's connection, does not run, or runs again. */
+  | { readonly kind: 'part'; readonly part: string; readonly up: boolean; readonly text: string }
+  /** Something failed in Latchkey itself; the rest goes on. */
+  | { readonly kind: 'fault'; readonly where: string }
   | { readonly kind: 'device-silent'; readonly deviceName: string; readonly text: string }
   | { readonly kind: 'connection'; readonly driver: string; readonly up: boolean; readonly text: string };
 

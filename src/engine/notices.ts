@@ -19,13 +19,16 @@ import { memberIn } from './decisions.ts';
 import type { Queries } from './queries.ts';
 import type { Notice, PendingNotice } from './notice-views.ts';
 
+const SAME_FAULT_MS = 24 * 60 * 60_000;
+const MOST_FAULTS = 100;
+
 /** What members should hear of, stored before anything is sent. */
 export class Notices {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #queries: Queries;
   readonly #added: () => void;
-  /** Drivers whose connection is lost, as far as was told. */
+  /** Drivers whose connection is lost, and parts that do not run, as far as was told. */
   readonly #down = new Set<string>();
   /** What was told of last and grows while more of the same comes. */
   readonly #growing = new Map<
@@ -41,6 +44,8 @@ export class Notices {
     string,
     { begun: number; last: number; count: number; ids: readonly number[] }
   >();
+  /** When each fault of Latchkey itself was told last. */
+  readonly #faults = new Map<string, number>();
 
   /** @param parts.added there is something to send */
   constructor(parts: { store: Store; clock: Clock; queries: Queries; added: () => void }) {
@@ -98,6 +103,24 @@ export class Notices {
     if (up) this.#down.delete(driver);
     else this.#down.add(driver);
     this.tell({ kind: 'connection', driver, up, text: why });
+  }
+
+  /** A part that has failed is told once, and so is its return. */
+  part(part: string, { up, text }: { up: boolean; text: string }): void {
+    const key = `part ${part}`;
+    if (up === !this.#down.has(key)) return;
+    if (up) this.#down.delete(key);
+    else this.#down.add(key);
+    this.tell({ kind: 'part', part, up, text });
+  }
+
+  /** Once a day for the same. */
+  fault(where: string): void {
+    const now = this.#clock.now();
+    if (now - (this.#faults.get(where) ?? -Infinity) < SAME_FAULT_MS) return;
+    if (this.#faults.size >= MOST_FAULTS) this.#faults.clear();
+    this.#faults.set(where, now);
+    this.tell({ kind: 'fault', where });
   }
 
   /** Once for each time that it begins. */

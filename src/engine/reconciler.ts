@@ -20,6 +20,8 @@ export interface ReconcilerListener {
   foreignFound(device: DeviceId, slot: number): void;
   /** A device has used up its tries. */
   deviceSilent(device: DeviceId, text: string): void;
+  /** As of `WorkerParts`. */
+  failed: WorkerParts['failed'];
 }
 
 /** Between looks at all of our slots of a device that comes and goes, unless an owner asks. */
@@ -67,6 +69,7 @@ export class Reconciler {
       steps: new Steps({ store, fleet, clock, zone, tasks, foreignFound }),
       phase: () => this.#phase,
       deviceSilent: (device, text) => listener.deviceSilent(device, text),
+      failed: (...fault) => listener.failed(...fault),
       slotFreed: (device) => this.#slotFreed(device),
     };
   }

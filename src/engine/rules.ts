@@ -5,6 +5,7 @@ import { fullName } from '../domain/user.ts';
 import type { CodeRecord } from '../store/code-store.ts';
 import type { EntryRecord } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
+import type { Fault } from './fault.ts';
 import type { DeviceSettings, Fleet } from './fleet.ts';
 import type { Notices } from './notices.ts';
 import { asFor, wishOf } from './wish.ts';
@@ -17,11 +18,12 @@ export class Rules {
   readonly #clock: Clock;
   readonly #zone: string;
   readonly #notices: Notices;
+  readonly #fault: Fault;
   readonly #running = new Set<Promise<void>>();
 
   constructor(
     settings: Readonly<Record<DeviceId, DeviceSettings>>,
-    parts: { store: Store; fleet: Fleet; clock: Clock; zone: string; notices: Notices },
+    parts: { store: Store; fleet: Fleet; clock: Clock; zone: string; notices: Notices; fault: Fault },
   ) {
     this.#settings = settings;
     this.#store = parts.store;
@@ -29,10 +31,13 @@ export class Rules {
     this.#clock = parts.clock;
     this.#zone = parts.zone;
     this.#notices = parts.notices;
+    this.#fault = parts.fault;
   }
 
   follow(entry: EntryRecord): void {
-    const running = this.#follow(entry).finally(() => this.#running.delete(running));
+    const running = this.#follow(entry)
+      .catch((error: unknown) => this.#fault(`What follows a use of ${entry.device}`, error))
+      .finally(() => this.#running.delete(running));
     this.#running.add(running);
   }
 

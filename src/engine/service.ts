@@ -1,11 +1,10 @@
 import type { Clock } from '../domain/clock.ts';
-import type { ConditionId, Conditions } from '../domain/condition.ts';
-import type { DeviceId, Driver, DriverEvent } from '../domain/device.ts';
+import type { ConditionId } from '../domain/condition.ts';
+import type { DeviceId, DriverEvent } from '../domain/device.ts';
 import type { Presence } from '../domain/presence.ts';
-import type { Surroundings } from '../domain/surroundings.ts';
 import type { EntryRecord } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
-import { noticingSleep } from './clock.ts';
+import { houseClock } from './clock.ts';
 import { Answers } from './answers.ts';
 import { CameraCommands } from './camera-commands.ts';
 import { CodeCommands } from './code-commands.ts';
@@ -14,11 +13,14 @@ import { Consequences } from './consequences.ts';
 import { DeviceCommands } from './device-commands.ts';
 import { Decisions } from './decisions.ts';
 import type { Actor } from './decisions.ts';
+import { guarded } from './fault.ts';
+import type { Fault } from './fault.ts';
 import { Fleet } from './fleet.ts';
-import type { Arrival, DeviceSettings } from './fleet.ts';
+import type { Arrival } from './fleet.ts';
 import { Forecast } from './forecast.ts';
 import { ForeignCommands } from './foreign-commands.ts';
 import { GrantCommands } from './grant-commands.ts';
+import type { HouseParts } from './house-parts.ts';
 import { Happenings } from './happenings.ts';
 import { GrantNotices } from './grant-notices.ts';
 import { History } from './history.ts';
@@ -33,9 +35,7 @@ import { Reconciler } from './reconciler.ts';
 import { Replacement } from './replacement.ts';
 import { Rules } from './rules.ts';
 import { NO_PANEL_CODES, Rulebook } from './rulebook.ts';
-import type { PanelCodes } from './rulebook.ts';
 import { SceneCommands } from './scene-commands.ts';
-import type { SceneSetting } from './scene-commands.ts';
 import { SeenPins } from './seen-pins.ts';
 import { Sharing } from './sharing.ts';
 import { TrustedTime } from './trusted-time.ts';
@@ -45,6 +45,7 @@ import type { Happening } from './views.ts';
 
 export { AUTOMATION } from './decisions.ts';
 export type { Actor } from './decisions.ts';
+export type { HouseParts } from './house-parts.ts';
 export type { Adoption } from './foreign-commands.ts';
 export type { Result } from './result.ts';
 
@@ -59,27 +60,8 @@ export type HouseEvent =
   | { readonly kind: 'happening'; readonly happening: Happening }
   | { readonly kind: 'notices' };
 
-export interface HouseParts {
-  readonly name: string;
-  /** IANA. */
-  readonly zone: string;
-  readonly store: Store;
-  readonly drivers: readonly Driver[];
-  readonly settings?: Readonly<Record<DeviceId, DeviceSettings>>;
-  readonly clock: Clock;
-  /** Digits of a generated PIN, where the devices agree. */
-  readonly pinLength?: number;
-  readonly panelCodes?: PanelCodes;
-  /** What codes may depend on beside their schedules. */
-  readonly conditions?: Conditions | undefined;
-  /** Whether anybody is home, for alerts. */
-  readonly presence?: Presence | undefined;
-  readonly surroundings?: Surroundings | undefined;
-  /** Scenes that members may run; owners choose in the chat where it is missing. */
-  readonly scenes?: readonly SceneSetting[] | undefined;
-  /** Milliseconds that the computer has been running; for long, where it is not given. */
-  readonly uptimeMs?: number;
-}
+/** What was due so long ago and was not looked at will not be: something has come to a halt. */
+const LATE_MS = 60_000;
 
 /** A device that no driver has listed by then is told of, not waited for. */
 const START_GRACE_MS = 60_000;
@@ -123,16 +105,27 @@ export class House {
   readonly #time: TrustedTime;
   readonly #presence: Presence | undefined;
   readonly #listeners = new Set<(event: HouseEvent) => void>();
+  readonly #fault: Fault;
+  #isStarted = false;
   #endGrace: (() => void) | undefined;
   #stopped = false;
 
   constructor({ name, zone, store, drivers, settings = {}, pinLength = 6, ...parts }: HouseParts) {
-    const clock = noticingSleep(parts.clock, () => this.#reconciler.overslept());
+    const fault: Fault = (where, error) => {
+      parts.fault?.(where, error);
+      try {
+        this.#notices.fault(where);
+      } catch {
+        // Whoever reads the log hears of it all the same.
+      }
+    };
+    const clock = houseClock(parts.clock, { overslept: () => this.#reconciler.overslept(), fault });
+    this.#fault = fault;
     this.name = name;
     this.zone = zone;
     this.#store = store;
     this.#clock = clock;
-    const fleet = new Fleet(drivers, { settings, store, now: () => clock.now() });
+    const fleet = new Fleet(drivers, { settings, store, clock, fault });
     const conditionIsKnown = (id: ConditionId): boolean => this.conditions.isKnown(id);
     const queries = new Queries({ store, fleet, clock, zone, conditionIsKnown });
     const rulebook = new Rulebook(store, fleet, {
@@ -165,7 +158,7 @@ export class House {
       queries,
       tell: (happening) => this.#emit({ kind: 'happening', happening }),
     });
-    this.#rules = new Rules(settings, { store, fleet, clock, zone, notices });
+    this.#rules = new Rules(settings, { store, fleet, clock, zone, notices, fault });
     this.#time = new TrustedTime(store, clock, {
       uptimeMs: parts.uptimeMs ?? Infinity,
       tell: (doubt) => {
@@ -185,8 +178,10 @@ export class House {
       timeIsTrusted: () => this.#time.isTrusted,
       listener: {
         grantChanged: (grant, before) => {
-          grantNotices.changed(grant, before);
-          this.#happenings.grantChanged(grant, before);
+          // Whom it is told to does not decide whether a code goes.
+          const where = `What code ${grant.codeId} has done on ${grant.device}`;
+          guarded(fault, where, () => grantNotices.changed(grant, before));
+          guarded(fault, where, () => this.#happenings.grantChanged(grant, before));
           if (grant.state === 'gone') this.#consequences.eraseIfGone(grant.codeId);
           this.#emit({ kind: 'code', id: grant.codeId, device: grant.device });
         },
@@ -196,6 +191,8 @@ export class House {
         },
         deviceSilent: (device, text) =>
           this.#notices.tell({ kind: 'device-silent', deviceName: queries.deviceName(device), text }),
+        failed: (device, grant, error) =>
+          fault(`${grant === undefined ? 'The work' : `Grant ${grant}`} on ${device}`, error),
       },
     });
     const consequences = new Consequences({
@@ -206,6 +203,7 @@ export class House {
       time: this.#time,
       reconciler,
       codeChanged,
+      fault,
     });
     this.#reconciler = reconciler;
     this.#consequences = consequences;
@@ -251,6 +249,12 @@ export class House {
       },
       event: (event, driver) => this.#driverSaid(event, driver),
     });
+    this.#isStarted = true;
+  }
+
+  /** Each change of a code that was due has been looked at, and the next one will be. */
+  get keepsSchedules(): boolean {
+    return this.#isStarted && !this.#stopped && this.#consequences.lateBy(this.#clock.now()) < LATE_MS;
   }
 
   async stop(): Promise<void> {
@@ -315,6 +319,11 @@ export class House {
     return this.#presence?.somebodyHome();
   }
 
+  /** A part of Latchkey, such as the chat, does not run, or runs again; in words for owners. */
+  partChanged(part: string, state: { readonly up: boolean; readonly text: string }): void {
+    guarded(this.#fault, `What is told of the ${part}`, () => this.#notices.part(part, state));
+  }
+
   pendingNotices(): PendingNotice[] {
     return this.#notices.pending();
   }
@@ -340,17 +349,8 @@ export class House {
   #driverSaid(event: Exclude<DriverEvent, { kind: 'devices-changed' }>, driver: string): void {
     if (this.#stopped) return;
     switch (event.kind) {
-      case 'used': {
-        const { entry, proven } = this.#history.used(event);
-        this.#emit({ kind: 'entry' });
-        this.#happenings.used(entry);
-        this.#reconciler.showsLife(event.device);
-        if (proven) this.#reconciler.wake([proven]);
-        this.#counted(entry);
-        if (entry.slot === undefined) this.#uncounted(entry);
-        this.#rules.follow(entry);
-        return;
-      }
+      case 'used':
+        return this.#used(event);
       case 'slots-changed':
         return this.#reconciler.slotsChanged(event.device, event.slots);
       case 'slot-withdrawn':
@@ -360,6 +360,23 @@ export class House {
       case 'connection':
         return this.#notices.connection(driver, event);
     }
+  }
+
+  /** Each consequence for itself: whoever came in is noted, and told, whatever else fails. */
+  #used(event: Extract<DriverEvent, { kind: 'used' }>): void {
+    const where = `A use of ${event.device}`;
+    const { entry, proven } =
+      guarded(this.#fault, where, () => this.#history.used(event)) ?? this.#history.usedBySomebody(event);
+    this.#emit({ kind: 'entry' });
+    const follow = [
+      () => this.#counted(entry),
+      () => entry.slot === undefined && this.#uncounted(entry),
+      () => this.#rules.follow(entry),
+      () => this.#happenings.used(entry),
+      () => this.#reconciler.showsLife(event.device),
+      () => proven && this.#reconciler.wake([proven]),
+    ];
+    for (const consequence of follow) guarded(this.#fault, where, consequence);
   }
 
   /** A code that is used up has ended everywhere. */
@@ -377,6 +394,7 @@ export class House {
   }
 
   #emit(event: HouseEvent): void {
-    for (const listener of this.#listeners) listener(event);
+    for (const listener of this.#listeners)
+      guarded(this.#fault, `Whoever hears of ${event.kind}`, () => listener(event));
   }
 }

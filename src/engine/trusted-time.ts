@@ -81,7 +81,7 @@ export class TrustedTime {
   }
 
   stop(): void {
-    this.#noteInPassing();
+    this.noteInPassing();
     this.#cancelWait?.();
     this.#cancelNote?.();
   }
@@ -105,7 +105,7 @@ export class TrustedTime {
     this.#confirmed = false;
     this.#isFresh = false;
     this.#settlesAt = this.#clock.now();
-    if (this.#trusted) this.note();
+    if (this.#trusted) this.noteInPassing();
     else this.#weigh();
   }
 
@@ -115,6 +115,15 @@ export class TrustedTime {
     if (!this.#trusted || (!this.#confirmed && now - (this.#newest ?? now) > LEAP_MS)) return;
     this.#newest = now;
     this.#store.time.note(now);
+  }
+
+  /** A disk that is full is no reason to end the program for, or to leave its end half done. */
+  noteInPassing(): void {
+    try {
+      this.note();
+    } catch {
+      // What was noted before is good enough.
+    }
   }
 
   /** Believes the clock if nothing speaks against it, or as soon as it has reached the time for that. */
@@ -151,7 +160,7 @@ export class TrustedTime {
     this.#cancelWait?.();
     const wasTrusted = this.#trusted;
     this.#trusted = true;
-    this.note();
+    this.noteInPassing();
     if (wasTrusted) return;
     if (this.#told) this.#listener.tell();
     else if (this.#isFresh) this.#listener.tell('unconfirmed');
@@ -172,17 +181,8 @@ export class TrustedTime {
 
   #noteAgain(): void {
     this.#cancelNote = this.#clock.at(this.#clock.now() + NOTED_EVERY_MS, () => {
-      this.#noteInPassing();
+      this.noteInPassing();
       this.#noteAgain();
     });
-  }
-
-  /** A disk that is full is no reason to end the program for, or to leave its end half done. */
-  #noteInPassing(): void {
-    try {
-      this.note();
-    } catch {
-      // What was noted before is good enough.
-    }
   }
 }

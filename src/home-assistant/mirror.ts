@@ -37,12 +37,20 @@ export class Mirror {
     this.#entities = parts.entities;
   }
 
+  /** @param problems what is wrong with Latchkey itself, in words, by the part that it is about */
+  showHub(problems: Readonly<Record<string, string>>): void {
+    this.#show('hub', {
+      [this.#topics.config(this.#topics.identifier('hub'))]: this.#entities.hub(),
+      [this.#topics.problem]: Object.keys(problems).length > 0 ? ON : OFF,
+      [this.#topics.problems]: problems,
+    });
+  }
+
   /** Resolves when the whole house is in the outbox. */
   async start(): Promise<void> {
     this.#unsubscribe = this.#house.subscribe((event) =>
       this.#try(`an event (${event.kind})`, () => this.#hear(event)),
     );
-    this.#show('hub', { [this.#topics.config(this.#topics.identifier('hub'))]: this.#entities.hub() });
     for (const id of this.#deviceIds()) this.#showDevice(id);
     do await this.#showUsers();
     while (this.#isStale);

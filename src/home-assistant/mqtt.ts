@@ -23,6 +23,14 @@ export interface MqttOptions {
   readonly commands: boolean;
   /** Of Latchkey. */
   readonly version: string;
+  /** What is wrong with Latchkey itself, in words, by the part that it is about. */
+  readonly problems?: Problems;
+}
+
+/** `subscribe` returns a function that ends it. */
+export interface Problems {
+  all(): Readonly<Record<string, string>>;
+  subscribe(listener: () => void): () => void;
 }
 
 /** The house at an MQTT broker: what Home Assistant and others see of it, and what they ask of it. */
@@ -33,7 +41,10 @@ export class Mqtt {
   readonly #mirror: Mirror;
   readonly #inbox: Inbox;
   readonly #broker: Broker;
-  #started: Promise<void> = Promise.resolve();
+  readonly #problems: Problems | undefined;
+  #endProblems: () => void = () => undefined;
+  /** Rejects where it cannot begin. */
+  started: Promise<void> = Promise.resolve();
 
   constructor(options: MqttOptions) {
     const { house, clock, log, version } = options;
@@ -42,6 +53,7 @@ export class Mqtt {
     const entities = new Entities(topics, { house: house.name, version });
     this.#topics = topics;
     this.#birthTopic = options.birthTopic;
+    this.#problems = options.problems;
     this.#outbox = outbox;
     this.#mirror = new Mirror({ house, outbox, topics, entities, log });
     this.#inbox = new Inbox({
@@ -78,20 +90,24 @@ export class Mqtt {
   }
 
   start(): void {
-    this.#started = this.#mirror.start().then(() => {
+    const showHub = (): void => this.#mirror.showHub(this.#problems?.all() ?? {});
+    showHub();
+    this.#endProblems = this.#problems?.subscribe(showHub) ?? this.#endProblems;
+    this.started = this.#mirror.start().then(() => {
       this.#outbox.keep(this.#topics.status, ONLINE);
       this.#broker.start();
     });
   }
 
   async stop(): Promise<void> {
+    this.#endProblems();
     this.#mirror.stop();
     await this.#broker.stop(() => this.#broker.publish(this.#topics.status, OFFLINE, { retain: true }));
   }
 
   /** Resolves when the broker knows all that it can be told now. */
   async idle(): Promise<void> {
-    await this.#started;
+    await this.started;
     await this.#mirror.idle();
     await this.#outbox.idle();
   }

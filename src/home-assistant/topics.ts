@@ -16,6 +16,15 @@ export class Topics {
     return `${this.#prefix}/status`;
   }
 
+  /** `ON` while something is wrong with Latchkey itself, and what, by the part that it is about. */
+  get problem(): string {
+    return `${this.#prefix}/problem`;
+  }
+
+  get problems(): string {
+    return `${this.#prefix}/problems`;
+  }
+
   /** All that happens, for the event entity of the hub. */
   get access(): string {
     return `${this.#prefix}/access`;

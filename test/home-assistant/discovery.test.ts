@@ -38,7 +38,12 @@ describe('discovery', () => {
     expect(
       Object.fromEntries([...configs].map(([object, config]) => [object, entities(config).sort()])),
     ).toEqual({
-      latchkey_hub: ['binary_sensor connectivity', 'button sync_all', 'event access'],
+      latchkey_hub: [
+        'binary_sensor connectivity',
+        'binary_sensor problem',
+        'button sync_all',
+        'event access',
+      ],
       'latchkey_lock_memory-front': [
         'binary_sensor out_of_sync',
         'button sync',

@@ -40,6 +40,7 @@ export function describeHomeAssistant(install: () => Promise<Installation>): voi
         'binary_sensor.latchkey_connectivity',
         'binary_sensor.latchkey_front_door_out_of_sync',
         'binary_sensor.latchkey_house_alarm_out_of_sync',
+        'binary_sensor.latchkey_problem',
         'button.latchkey_front_door_sync',
         'button.latchkey_sync_all',
         'event.latchkey_access',

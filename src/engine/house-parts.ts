@@ -1,0 +1,35 @@
+import type { Clock } from '../domain/clock.ts';
+import type { Conditions } from '../domain/condition.ts';
+import type { DeviceId, Driver } from '../domain/device.ts';
+import type { Presence } from '../domain/presence.ts';
+import type { Surroundings } from '../domain/surroundings.ts';
+import type { Store } from '../store/store.ts';
+import type { Fault } from './fault.ts';
+import type { DeviceSettings } from './fleet.ts';
+import type { PanelCodes } from './rulebook.ts';
+import type { SceneSetting } from './scene-commands.ts';
+
+/** What a house is put together from. */
+export interface HouseParts {
+  readonly name: string;
+  /** IANA. */
+  readonly zone: string;
+  readonly store: Store;
+  readonly drivers: readonly Driver[];
+  readonly settings?: Readonly<Record<DeviceId, DeviceSettings>>;
+  readonly clock: Clock;
+  /** Digits of a generated PIN, where the devices agree. */
+  readonly pinLength?: number;
+  readonly panelCodes?: PanelCodes;
+  /** What codes may depend on beside their schedules. */
+  readonly conditions?: Conditions | undefined;
+  /** Whether anybody is home, for alerts. */
+  readonly presence?: Presence | undefined;
+  readonly surroundings?: Surroundings | undefined;
+  /** Scenes that members may run; owners choose in the chat where it is missing. */
+  readonly scenes?: readonly SceneSetting[] | undefined;
+  /** Milliseconds that the computer has been running; for long, where it is not given. */
+  readonly uptimeMs?: number;
+  /** Hears of what nobody expected to fail; the house goes on. */
+  readonly fault?: Fault;
+}

@@ -1,0 +1,23 @@
+/** What is wrong with the house itself, by what it is about, each in words for an owner. */
+export class Problems {
+  readonly #words = new Map<string, string>();
+  readonly #listeners = new Set<() => void>();
+
+  /** @param words undefined: it is well again. Returns whether that is news. */
+  set(about: string, words: string | undefined): boolean {
+    if (this.#words.get(about) === words) return false;
+    if (words === undefined) this.#words.delete(about);
+    else this.#words.set(about, words);
+    for (const listener of this.#listeners) listener();
+    return true;
+  }
+
+  all(): Record<string, string> {
+    return Object.fromEntries(this.#words);
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
