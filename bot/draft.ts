@@ -32,6 +32,8 @@ export interface CodeDraft {
   readonly schedule?: Schedule;
   /** What it depends on beside its schedule; null: nothing; missing: as it is, and of a new code nothing. */
   readonly condition?: ConditionId | null;
+  /** For how long it stays where that has ended, in minutes; missing: as it is, and of a new code as is usual. */
+  readonly holdMinutes?: number;
   /** How often it works, counted from when it is saved; null: any number; missing: as it is. */
   readonly uses?: number | null;
   /** Understood from a typed phrase and not yet confirmed. */

@@ -167,23 +167,33 @@ function shareLink(text: string): string {
   return `https://t.me/share/url?url=${encodeURIComponent('https://t.me')}&text=${encodeURIComponent(text)}`;
 }
 
-function whenLines({ schedule, condition, uses, uncounted }: CodeView, here: Here): Html[] {
+function whenLines({ schedule, condition, hold, uses, uncounted }: CodeView, here: Here): Html[] {
   return [
     en.draft.when(describeSchedule(schedule, here)),
     ...(condition ? [en.condition.line(describeCondition(condition, condition.known))] : []),
+    ...(condition && hold ? [rich`${holdWords(hold, condition, here)}`] : []),
     ...(uses ? [en.uses.line(usesLeftWords(uses, here))] : []),
     ...uncounted.map(({ deviceName, at }) => en.uses.uncounted(deviceName, moment(at, here.now, here.zone))),
   ];
 }
 
+function holdWords(
+  { minutes, until }: NonNullable<CodeView['hold']>,
+  { sense, name }: NonNullable<CodeView['condition']>,
+  { now, zone }: Here,
+): string {
+  if (until === undefined) return en.condition.stays(minutes);
+  return en.condition.held(en.condition.ended[sense](name), moment(until, now, zone));
+}
+
 function standing(
-  { paused, deleted, over, open, nextChange, condition, uses }: CodeView,
+  { paused, deleted, over, open, nextChange, condition, hold, uses }: CodeView,
   { now, house }: Scene,
 ): string {
   if (deleted) return en.code.deleted;
   if (over) return isSpent(uses) ? en.code.usedUp : en.code.over;
   if (paused) return en.code.paused;
-  if (open && condition?.holds === false) return en.code.closed;
+  if (open && condition?.holds === false && hold?.until === undefined) return en.code.closed;
   if (!nextChange) return en.code.open;
   const time = moment(nextChange.at, now, house.zone);
   return open ? en.code.openUntil(time) : en.code.closedUntil(time);

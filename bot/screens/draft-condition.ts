@@ -2,12 +2,15 @@ import { conditionWords, valueWord } from '../../src/domain/condition.ts';
 import type { Condition, ConditionId } from '../../src/domain/condition.ts';
 import { neutral } from '../act.ts';
 import type { CodeDraft } from '../draft.ts';
-import { rich } from '../html.ts';
+import { lines } from '../html.ts';
 import { entityKey, placeOf } from '../path.ts';
 import { refusalWords, type Move, type Scene, type Screen, type ScreenButton } from '../screen.ts';
 import { en } from '../text/en.ts';
-import { CANCEL, conditionOf, step } from './draft.ts';
+import { CANCEL, conditionOf, holdMinutesOf, step } from './draft.ts';
 import { pager, PAGE_SIZE } from './pages.ts';
+
+/** In minutes. */
+const HOLDS = [0, 5, 15, 60];
 
 /** `draft-condition/<page>`: what the code depends on beside its schedule. Shows what was looked at last. */
 export const draftCondition: Screen = step({
@@ -17,10 +20,15 @@ export const draftCondition: Screen = step({
     const pages = Math.max(1, Math.ceil(choices.length / PAGE_SIZE));
     const page = Math.min(Number(args[0]) || 0, pages - 1);
     const shown = choices.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+    const held = holdMinutesOf(draft, house);
     return {
-      text: rich`${choices.length === 0 ? en.condition.nothing : en.condition.question}`,
+      text: lines(
+        choices.length === 0 ? en.condition.nothing : en.condition.question,
+        ...(held === undefined ? [] : ['', en.condition.howLong]),
+      ),
       buttons: [
         ...shown.map((choice) => [choiceButton(choice, conditionOf(draft, house))]),
+        held === undefined ? [] : HOLDS.map((minutes) => holdButton(minutes, held)),
         pages > 1 ? pager((other) => placeOf('draft-condition', other), page, pages) : [],
         conditionOf(draft, house) ? [{ label: en.condition.none, act: 'none' }] : [],
         [{ label: en.button.refresh, act: 'look' }, CANCEL],
@@ -31,6 +39,13 @@ export const draftCondition: Screen = step({
     pick: neutral((draft, { house }, key) => {
       const choice = house.conditions.choices().find(({ id }) => entityKey(id) === key);
       return choice ? picked(draft, house, choice) : { note: en.gone };
+    }),
+    hold: neutral((draft, { house }, minutes) => {
+      const holdMinutes = Number(minutes);
+      const refusals = house.codes.holdRefusals(holdMinutes);
+      return refusals.length > 0
+        ? { note: refusalWords(refusals) }
+        : { to: 'draft-review', draft: { ...draft, holdMinutes } };
     }),
     none: neutral((draft) => ({ to: 'draft-review', draft: { ...draft, condition: null } })),
     look: neutral(async (_draft, { house }) => {
@@ -56,6 +71,14 @@ function choiceButton(choice: Condition, chosen: ConditionId | undefined): Scree
     label: en.condition.choice(chosen === id, words, value),
     act: 'pick',
     value: entityKey(id),
+  };
+}
+
+function holdButton(minutes: number, chosen: number): ScreenButton {
+  return {
+    label: en.condition.holdChoice(minutes === chosen, minutes),
+    act: 'hold',
+    value: String(minutes),
   };
 }
 

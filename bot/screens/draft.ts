@@ -1,4 +1,4 @@
-import { describeCondition } from '../../src/domain/condition.ts';
+import { describeCondition, HOLD_MINUTES } from '../../src/domain/condition.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
 import type { ConditionId } from '../../src/domain/condition.ts';
 import type { DeviceId } from '../../src/domain/device.ts';
@@ -212,6 +212,7 @@ export const draftReview: Screen = step({
         en.draft.where(names.join(', ')),
         en.draft.when(describeSchedule(draft.schedule ?? {}, { now, zone: house.zone })),
         conditionLine(draft, house),
+        holdLine(draft, house),
         usesLine(draft, { house, now }),
         ...(refusals.length > 0 ? ['', refusalWords(refusals)] : previewLines(draft, house, now)),
       ),
@@ -245,7 +246,7 @@ export const draftReview: Screen = step({
         return after(house.codes.edit(actorOf(member), draft.code, part), () => ({ note: en.late.inPart }));
       },
       async run(draft, { house, member }) {
-        const { user, code, pin, devices, schedule, condition, uses } = draft;
+        const { user, code, pin, devices, schedule, condition, holdMinutes, uses } = draft;
         const saved = (id: number): Move => ({ to: placeOf('code', id), draft: null, note: en.draft.saved });
         if (schedule === undefined) return onward(draft);
         // It may have changed since it was chosen.
@@ -256,12 +257,16 @@ export const draftReview: Screen = step({
             schedule,
             ...(pin && { pin }),
             ...(condition !== undefined && { condition }),
+            ...(holdMinutes !== undefined && { holdMinutes }),
             ...(uses !== undefined && { uses }),
           };
           return after(house.codes.edit(actorOf(member), code, change), () => saved(code));
         }
         if (pin === undefined) return onward(draft);
-        const wish = { user, pin, devices, schedule, condition: condition ?? null, uses: uses ?? null };
+        const wish = {
+          ...{ user, pin, devices, schedule, condition: condition ?? null, uses: uses ?? null },
+          ...(holdMinutes !== undefined && { holdMinutes }),
+        };
         return after(house.codes.issue(actorOf(member), wish), saved);
       },
     },
@@ -315,6 +320,21 @@ function conditionLine(draft: CodeDraft, house: House): Html | undefined {
   const chosen = house.conditions.choices().find(({ id }) => id === condition);
   if (chosen?.holds === undefined) return undefined;
   return en.condition.line(describeCondition({ ...chosen, holds: chosen.holds }, true));
+}
+
+/** What becomes of the code when what it depends on has ended; undefined where that does not end by itself. */
+export function holdMinutesOf(draft: CodeDraft, house: House): number | undefined {
+  const condition = conditionOf(draft, house);
+  const before = draft.code === undefined ? undefined : house.queries.code(draft.code);
+  const isSame = before?.condition?.id === condition;
+  const chosen = isSame ? before?.condition : house.conditions.choices().find(({ id }) => id === condition);
+  if (!chosen?.wavers) return undefined;
+  return draft.holdMinutes ?? before?.hold?.minutes ?? HOLD_MINUTES;
+}
+
+function holdLine(draft: CodeDraft, house: House): Html | undefined {
+  const minutes = holdMinutesOf(draft, house);
+  return minutes === undefined ? undefined : rich`${en.condition.stays(minutes)}`;
 }
 
 /** How often it will work, or how many uses are left of before. */

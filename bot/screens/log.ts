@@ -2,7 +2,7 @@ import { lines, rich, type Html } from '../html.ts';
 import { placeOf } from '../path.ts';
 import type { Scene, Screen, ScreenButton } from '../screen.ts';
 import { en } from '../text/en.ts';
-import { entryLine } from '../text/lines.ts';
+import { entryLine, holdLine } from '../text/lines.ts';
 import { deviceBy } from './devices.ts';
 
 const ENTRIES_SHOWN = 10;
@@ -13,16 +13,11 @@ export const log: Screen = {
   up: ({ args: [kind, id] }) =>
     id !== undefined && (kind === 'user' || kind === 'device') ? `${kind}/${id}` : 'home',
   body(scene) {
-    const { house, member, args, now } = scene;
+    const { args } = scene;
     const [kind = 'all', id = '0'] = args;
     const page = Number(args[2]) || 0;
-    const found = house.queries.entries({
-      ...whose(scene),
-      role: member.role,
-      limit: ENTRIES_SHOWN + 1,
-      offset: page * ENTRIES_SHOWN,
-    });
-    const shown = found.slice(0, ENTRIES_SHOWN).map((entry) => entryLine(entry, { now, zone: house.zone }));
+    const found = newest(scene, page * ENTRIES_SHOWN + ENTRIES_SHOWN + 1).slice(page * ENTRIES_SHOWN);
+    const shown = found.slice(0, ENTRIES_SHOWN).map(({ line }) => line);
     const to = (label: string, other: number): ScreenButton => ({
       label,
       go: placeOf('log', kind, id, other),
@@ -39,6 +34,27 @@ export const log: Screen = {
     };
   },
 };
+
+interface Line {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly line: Html;
+}
+
+/** Who came, and codes that were held meanwhile. */
+function newest(scene: Scene, limit: number): Line[] {
+  const { house, member, now } = scene;
+  const here = { now, zone: house.zone };
+  const who = whose(scene);
+  const entries = house.queries.entries({ ...who, role: member.role, limit });
+  const holds = who.device === undefined ? house.queries.holds({ limit, ...who }) : [];
+  return [
+    ...entries.map((entry): Line => ({ at: entry.at, line: entryLine(entry, here) })),
+    ...holds.map((hold): Line => ({ at: hold.at, line: holdLine(hold, here) })),
+  ]
+    .sort((a, b) => b.at - a.at)
+    .slice(0, limit);
+}
 
 function whose({ house, args: [kind, id] }: Scene): { device?: string; user?: number } {
   if (kind === 'user') return { user: Number(id) };

@@ -1,4 +1,4 @@
-import type { WhyUnknown } from '../../src/domain/condition.ts';
+import type { Sense, WhyUnknown } from '../../src/domain/condition.ts';
 import type { SyncState } from '../../src/domain/sync.ts';
 import { timesWords, usesWords } from '../../src/domain/uses.ts';
 import { rich } from '../html.ts';
@@ -141,6 +141,31 @@ export const codes = {
     question:
       'On what shall it depend beside its schedule? It works only while that is so, and leaves the devices when it is not. Type a part of a name to search.',
     none: '✖ Only on its schedule',
+    howLong: 'Once it ends by itself, how long does the code stay, in case that was for a moment only?',
+    holdChoice: (chosen: boolean, minutes: number) =>
+      `${chosen ? '☑ ' : ''}${minutes === 0 ? 'not at all' : `${minutes} min`}`,
+    stays: (minutes: number) =>
+      minutes === 0
+        ? '⏳ When that ends, the code goes at once.'
+        : `⏳ When that ends, the code stays ${minutes} min more, in case it was for a moment only.`,
+    held: (since: string, until: string) =>
+      `⏳ ${since}, perhaps for a moment only. The code is held until ${until}.`,
+    /** What has ended. */
+    ended: {
+      on: (name: string) => `${name} went off`,
+      home: (name: string) => `${name} left`,
+      occupied: (name: string) => `${name} was left by everybody`,
+    } satisfies Record<Sense, (name: string) => string>,
+    again: { on: 'on again', home: 'home again', occupied: 'somebody there again' } satisfies Record<
+      Sense,
+      string
+    >,
+    log: {
+      open: (until: string) => `the code is held until ${until}`,
+      again: (again: string, time: string) => `${again} ${time}, and the code stayed`,
+      over: (time: string) => `the code was held until ${time}, then it had to go`,
+      moot: (time: string) => `the code was held until ${time}`,
+    },
     choice: (chosen: boolean, words: string, value: string | undefined) =>
       `${chosen ? '☑ ' : ''}${words} (${value ?? 'not known now'})`,
     nothing: 'Home Assistant shows nothing that a code could depend on, or does not answer now.',

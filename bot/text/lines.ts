@@ -1,5 +1,5 @@
 import { conditionWords } from '../../src/domain/condition.ts';
-import type { CodeView, EntryView, GrantView, UsesView } from '../../src/engine/views.ts';
+import type { CodeView, EntryView, GrantView, HoldEntryView, UsesView } from '../../src/engine/views.ts';
 import { restOf } from '../../src/domain/sync.ts';
 import { describeUses, isSpent } from '../../src/domain/uses.ts';
 import { rich, type Html } from '../html.ts';
@@ -108,6 +108,20 @@ export function entryLine(entry: EntryView, { now, zone }: Here): Html {
   const what = rich`${en.log.icon[entry.how]} <b>${who}</b> ${en.log.how[entry.how]} ${entry.deviceName}`;
   const tail = [moment(entry.at, now, zone), meansWords(entry), usesTail(entry)];
   return rich`${what} · ${tail.filter((part) => part !== undefined).join(' · ')}`;
+}
+
+/** `🔘 Anna Berg · 14:00 · Airbnb went off; on again 14:02, and the code stayed` */
+export function holdLine({ user, condition, at, until, end }: HoldEntryView, { now, zone }: Here): Html {
+  const { log } = en.condition;
+  const time = moment(end?.at ?? until, now, zone);
+  const ended = en.condition.ended[condition.sense](condition.name);
+  const what =
+    end === undefined
+      ? log.open(time)
+      : end.outcome === 'again'
+        ? log.again(en.condition.again[condition.sense], time)
+        : log[end.outcome](time);
+  return rich`🔘 <b>${user.name}</b> · ${moment(at, now, zone)} · ${ended}; ${what}`;
 }
 
 /** What is told of a code that should not have worked, and of the last use that it had. */

@@ -33,6 +33,8 @@ const SENSES: Readonly<Record<string, Sense>> = {
   switch: 'on',
   binary_sensor: 'on',
 };
+/** What people flip, and what keeps a timetable, ends because somebody wants it so. */
+const WAVERING: readonly string[] = ['calendar', 'person', 'zone', 'binary_sensor'];
 const DOMAINS = Object.keys(SENSES);
 
 /** The manufacturer of what Latchkey itself shows over MQTT: no code depends on whether its user is paused. */
@@ -147,7 +149,8 @@ export function conditionOf({ entityId, state, attributes }: EntityState): Condi
   if (!sense) return undefined;
   const name = text(attributes.friendly_name) ?? entityId;
   const holds = VALUES[sense](state);
-  return { id: entityId, name, sense, ...(holds !== undefined && { holds }) };
+  const wavers = WAVERING.includes(domainOf(entityId));
+  return { id: entityId, name, sense, ...(holds !== undefined && { holds }), ...(wavers && { wavers }) };
 }
 
 const UNKNOWN: readonly string[] = ['unknown', 'unavailable', ''];

@@ -15,7 +15,13 @@ export interface Condition {
   readonly sense: Sense;
   /** Undefined where nobody can tell now. */
   readonly holds?: boolean;
+  /** It goes on and off by itself, now and then for a moment only: a calendar, a sensor, a person. */
+  readonly wavers?: true;
 }
+
+/** For so long a code stays where what it depends on wavers and has ended, unless its owner chooses otherwise. */
+export const HOLD_MINUTES = 5;
+export const MOST_HOLD_MINUTES = 60;
 
 export type KnownCondition = Condition & { readonly holds: boolean };
 

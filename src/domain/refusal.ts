@@ -14,6 +14,7 @@ export type Refusal =
   | { readonly kind: 'unknown-device'; readonly device: DeviceId }
   | { readonly kind: 'no-free-slot'; readonly device: string; readonly slots: number }
   | { readonly kind: 'condition-unknown' }
+  | { readonly kind: 'hold'; readonly max: number }
   | { readonly kind: 'uses'; readonly max: number }
   | { readonly kind: 'no-common-length' }
   | { readonly kind: 'no-pin-left' }
@@ -52,6 +53,8 @@ export function describeRefusal(refusal: Refusal): string {
       return `${refusal.device} has no free slot: all ${refusal.slots} are taken. Delete a code there, or leave it out.`;
     case 'condition-unknown':
       return 'Nobody can tell now whether that is so: it is unavailable, or Home Assistant does not answer. Try again, or choose something else.';
+    case 'hold':
+      return `A code is held for a whole number of minutes from 0 to ${refusal.max}. Choose another number.`;
     case 'uses':
       return `A code works any number of times, or a whole number of times from 1 to ${refusal.max}.`;
     case 'no-common-length':

@@ -38,7 +38,7 @@ export class Answers {
     const keypadTakesCodes = this.#fleet.get(device)?.keypadMode === undefined;
     return this.#store.codes.grantsOn(device).flatMap((grant): AccessView[] => {
       const code = this.#store.codes.get(grant.codeId)!;
-      const isOff = code.deleted || code.paused || (isNow && !isMet(code));
+      const isOff = code.deleted || code.paused || (isNow && !isMet(code, at));
       const shall = grant.wanted && !isOff && activeAt(code.times, at, this.#zone);
       const may = isNow && MAY_OPEN.has(grant.state) && !this.#isHeldBack(grant, at);
       if (!shall && !may) return [];
@@ -92,7 +92,7 @@ export class Answers {
     if (code.paused) return [{ kind: 'paused' }];
     if (isUsedUp(code.uses))
       return [{ kind: 'used-up', at: code.uses?.usedUpAt ?? now, mayOpen: MAY_OPEN.has(grant.state) }];
-    const condition = this.#unmet(code);
+    const condition = this.#unmet(code, grant);
     if (!activeAt(code.times, now, this.#zone)) {
       const next = nextChange(code.times, now, this.#zone);
       return [next ? { kind: 'later', at: next.at } : { kind: 'ended' }, ...condition];
@@ -106,8 +106,9 @@ export class Answers {
     return mode === undefined ? [] : [{ kind: 'keypad-mode', mode }];
   }
 
-  #unmet(code: CodeRecord): Obstacle[] {
-    if (!code.condition || isMet(code)) return [];
+  #unmet(code: CodeRecord, grant: GrantRecord): Obstacle[] {
+    const isHere = MAY_OPEN.has(grant.state) && isMet(code, this.#clock.now());
+    if (!code.condition || code.condition.holds || isHere) return [];
     return [{ kind: 'condition', condition: this.#queries.conditionView(code.condition) }];
   }
 

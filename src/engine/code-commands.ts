@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
+import { MOST_HOLD_MINUTES } from '../domain/condition.ts';
 import type { ConditionId } from '../domain/condition.ts';
 import type { DeviceId } from '../domain/device.ts';
 import type { Pin } from '../domain/pin.ts';
@@ -26,6 +27,8 @@ export interface CodeWish {
   readonly schedule: Schedule;
   /** What it depends on beside its schedule. */
   readonly condition?: ConditionId | null;
+  /** For how long it stays where that has ended, if it wavers. Missing: as long as is usual. */
+  readonly holdMinutes?: number;
   /** How often it works; null, or missing: any number. */
   readonly uses?: number | null;
 }
@@ -36,6 +39,7 @@ export interface CodeChange {
   readonly schedule?: Schedule;
   /** Null: nothing but its schedule. */
   readonly condition?: ConditionId | null;
+  readonly holdMinutes?: number;
   /** How often it works from now on; null: any number. Missing: what is left stays left. */
   readonly uses?: number | null;
 }
@@ -92,6 +96,11 @@ export class CodeCommands {
     return isFine && (uses ?? 0) <= MOST_USES ? [] : [{ kind: 'uses', max: MOST_USES }];
   }
 
+  holdRefusals(minutes: number | undefined): Refusal[] {
+    const isFine = minutes === undefined || (Number.isInteger(minutes) && minutes >= 0);
+    return isFine && (minutes ?? 0) <= MOST_HOLD_MINUTES ? [] : [{ kind: 'hold', max: MOST_HOLD_MINUTES }];
+  }
+
   issue(by: Actor, wish: CodeWish): Result<number> {
     const user = this.#store.users.get(wish.user);
     if (!user) return notFound('user');
@@ -100,12 +109,14 @@ export class CodeCommands {
       ...this.#rulebook.pinRefusals(wish.pin, wish),
       ...this.scheduleRefusals(wish.schedule),
       ...this.conditionRefusals(wish.condition),
+      ...this.holdRefusals(wish.holdMinutes),
       ...this.usesRefusals(wish.uses),
     ];
     if (refusals.length > 0) return refused(...refusals);
     const id = this.#decisions.make(by, 'issue code', () => {
       const code = this.#store.codes.add(wish.user, wish.pin, wish.schedule, this.#clock.now());
       if (wish.condition) this.#setCondition(code, wish.condition);
+      if (wish.holdMinutes !== undefined) this.#store.codes.setHoldMinutes(code, wish.holdMinutes);
       if (wish.uses) this.#store.codes.setUses(code, wish.uses);
       for (const device of new Set(wish.devices)) this.#store.codes.addGrant(code, device);
       if (by === AUTOMATION) this.#notices.issuedUnseen(code, user);
@@ -128,6 +139,7 @@ export class CodeCommands {
       ...(pin ? this.#rulebook.pinRefusals(pin, { user: code.userId, devices, exceptCode: id }) : []),
       ...(change.schedule ? this.scheduleRefusals(change.schedule) : []),
       ...(isNew ? this.conditionRefusals(change.condition) : []),
+      ...this.holdRefusals(change.holdMinutes),
       ...this.usesRefusals(change.uses),
     ];
     if (refusals.length > 0) return refused(...refusals);
@@ -135,6 +147,7 @@ export class CodeCommands {
       if (change.pin) this.#setPin(id, change.pin);
       if (change.schedule) this.#store.codes.setSchedule(id, change.schedule);
       if (change.condition !== undefined && isNew) this.#setCondition(id, change.condition);
+      if (change.holdMinutes !== undefined) this.#setHold(id, change.holdMinutes);
       if (change.uses !== undefined) this.#store.codes.setUses(id, change.uses);
       if (change.devices) this.#chooseDevices(id, devices);
       return { subject: `code:${id}`, value: undefined, detail: Object.keys(change).join(', ') };
@@ -189,6 +202,7 @@ export class CodeCommands {
       for (const id of ids) {
         if (what === 'delete') this.#store.codes.setDeleted(id, this.#clock.now());
         else this.#store.codes.setPaused(id, what === 'pause');
+        this.#store.holds.end(id, 'moot', this.#clock.now());
       }
       return { subject, value: undefined };
     });
@@ -203,6 +217,13 @@ export class CodeCommands {
   #setCondition(id: number, condition: ConditionId | null): void {
     if (condition !== null) this.#store.conditions.put(this.#conditions.find(condition)!, this.#clock.now());
     this.#store.codes.setCondition(id, condition);
+    this.#store.holds.end(id, 'moot', this.#clock.now());
+  }
+
+  #setHold(id: number, minutes: number): void {
+    this.#store.codes.setHoldMinutes(id, minutes);
+    const open = this.#store.holds.open().find(({ codeId }) => codeId === id);
+    if (open) this.#store.holds.move(id, { ...open, until: open.beganAt + minutes * 60_000 });
   }
 
   #setPin(id: number, pin: Pin): void {

@@ -10,6 +10,7 @@ import type {
 import { fullName } from '../domain/user.ts';
 import type { Store } from '../store/store.ts';
 import type { Consequences } from './consequences.ts';
+import type { Holds } from './holds.ts';
 import type { Notices } from './notices.ts';
 import type { ConditionNotice } from './notice-views.ts';
 
@@ -23,6 +24,7 @@ export class ConditionWatch {
   readonly #clock: Clock;
   readonly #notices: Notices;
   readonly #consequences: Consequences;
+  readonly #holds: Holds;
   /** Those in use that nobody can tell now, and since when. */
   readonly #unknown = new Map<ConditionId, { readonly why: WhyUnknown; readonly since: number }>();
   #watched: readonly ConditionId[] = [];
@@ -30,22 +32,25 @@ export class ConditionWatch {
 
   constructor(
     source: Conditions | undefined,
-    parts: { store: Store; clock: Clock; notices: Notices; consequences: Consequences },
+    parts: { store: Store; clock: Clock; notices: Notices; consequences: Consequences; holds: Holds },
   ) {
     this.#source = source;
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#notices = parts.notices;
     this.#consequences = parts.consequences;
+    this.#holds = parts.holds;
   }
 
   start(): void {
+    this.#holds.start();
     this.#source?.start((news) => this.#hear(news));
     this.watch();
   }
 
   stop(): void {
     this.#cancel?.();
+    this.#holds.stop();
     this.#source?.stop();
   }
 
@@ -75,6 +80,7 @@ export class ConditionWatch {
 
   /** Codes may depend on others than before. Until something is told of a new one, nobody can tell. */
   watch(): void {
+    this.#holds.arm();
     const ids = this.#store.conditions.inUse();
     const added = ids.filter((id) => !this.#watched.includes(id));
     if (added.length === 0 && ids.length === this.#watched.length) return;
@@ -97,6 +103,7 @@ export class ConditionWatch {
       return ids;
     });
     this.#setAlarm();
+    this.#holds.arm();
     const codes = changed.flatMap((id) => this.#store.codes.dependingOn(id).map((code) => code.id));
     if (codes.length > 0) this.#consequences.follow(codes);
   }
@@ -105,9 +112,15 @@ export class ConditionWatch {
   #noteKnown(now: KnownCondition, again: ConditionNotice[]): ConditionId[] {
     const wasUnknown = this.#unknown.delete(now.id);
     const before = this.#store.conditions.get(now.id);
-    const isSame = before?.holds === now.holds && before.name === now.name && before.sense === now.sense;
+    const isSame =
+      before?.holds === now.holds &&
+      before.name === now.name &&
+      before.sense === now.sense &&
+      before.wavers === now.wavers;
     if (isSame && !wasUnknown) return [];
     this.#store.conditions.put(now, this.#clock.now());
+    if (now.holds) this.#holds.isAgain(now.id);
+    else if (before?.holds && now.wavers) this.#holds.begin(now);
     if (before?.told) again.push(this.#noticeOf(now));
     return [now.id];
   }

@@ -75,7 +75,8 @@ export class Forecast {
     const schedule = isUsed ? NEVER : (change.schedule ?? record?.schedule ?? ALWAYS);
     const paused = record?.paused ?? false;
     const isOff = paused || !this.#willBeMet(record, change);
-    const was = record !== undefined && !paused && isMet(record) && activeAt(record.times, now, this.#zone);
+    const was =
+      record !== undefined && !paused && isMet(record, now) && activeAt(record.times, now, this.#zone);
     const will = !isOff && activeAt(schedule, now, this.#zone);
     const after = isOff ? undefined : nextChange(schedule, now, this.#zone);
     const isThere = (id: DeviceId): boolean => was && held.has(id);
@@ -99,7 +100,8 @@ export class Forecast {
   }
 
   #willBeMet(record: CodeRecord | undefined, { condition }: CodeChange): boolean {
-    if (condition === undefined || condition === record?.condition?.id) return !record || isMet(record);
+    if (condition === undefined || condition === record?.condition?.id)
+      return !record || isMet(record, this.#clock.now());
     return condition === null || (this.#conditions.find(condition)?.holds ?? false);
   }
 

@@ -109,7 +109,12 @@ export class History {
   #isOutside(grant: GrantRecord, { uses: _uses, ...stored }: CodeRecord, at: number): boolean {
     const { condition } = stored;
     // The last use of an arrival may be told after the one that used the code up.
-    const code = { ...stored, times: stored.schedule };
+    const wasHeld = condition && this.#store.holds.covers(stored.id, at);
+    const code = {
+      ...stored,
+      times: stored.schedule,
+      ...(wasHeld && { condition: { ...condition, holds: true } }),
+    };
     // What was so before that, nobody remembers.
     if (condition && !condition.holds && at < condition.since) return false;
     if (!this.#timeIsTrusted() || wishOf(grant, code, at, this.#zone) !== null) return false;

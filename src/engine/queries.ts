@@ -17,7 +17,7 @@ import type { UserRecord } from '../store/user-store.ts';
 import { memberIn } from './decisions.ts';
 import type { Actor } from './decisions.ts';
 import type { Fleet } from './fleet.ts';
-import { isOldPin, isRetired } from './wish.ts';
+import { isOnHold, isOldPin, isRetired } from './wish.ts';
 import type {
   Uncounted,
   CodeView,
@@ -27,6 +27,7 @@ import type {
   DeviceView,
   EntryView,
   GrantView,
+  HoldEntryView,
   TroubleView,
   UserRow,
   UserView,
@@ -201,6 +202,15 @@ export class Queries {
       .map((entry) => this.entryView(entry));
   }
 
+  /** Of all users, or of one, the newest first. */
+  holds(query: { limit: number; user?: number }): HoldEntryView[] {
+    return this.#store.holds.latest(query).map(({ userId, condition, beganAt: at, until, end }) => ({
+      user: { id: userId, name: this.#nameOf(userId) },
+      ...{ condition, at, until },
+      ...(end && { end }),
+    }));
+  }
+
   entryView(entry: EntryRecord): EntryView {
     const user = entry.userId === undefined ? undefined : this.#store.users.anyone(entry.userId);
     return {
@@ -272,7 +282,7 @@ export class Queries {
       deleted: code.deleted,
       open,
       ...(change && { nextChange: change }),
-      ...(code.condition && { condition: this.conditionView(code.condition) }),
+      ...(code.condition && { condition: this.conditionView(code.condition), ...holdOf(code, now) }),
       ...(code.uses && { uses: usesView(code.uses) }),
       uncounted: code.uses && !isUsedUp(code.uses) ? this.#uncounted(code.id, grants) : [],
       over: !open && !change,
@@ -287,8 +297,8 @@ export class Queries {
     });
   }
 
-  conditionView({ id, name, sense, holds }: CodeCondition): ConditionView {
-    return { id, name, sense, holds, known: this.#isKnown(id) };
+  conditionView({ id, name, sense, holds, wavers }: CodeCondition): ConditionView {
+    return { id, name, sense, holds, known: this.#isKnown(id), ...(wavers && { wavers }) };
   }
 
   #grantView(grant: GrantRecord, code: CodeRecord): GrantView {
@@ -310,6 +320,12 @@ export class Queries {
 /** Somebody deleted it at the device, and an owner has to decide. */
 export function isLost({ state, reason }: GrantRecord): boolean {
   return state === 'conflict' && reason?.kind === 'deleted-at-device';
+}
+
+function holdOf(code: CodeRecord, now: number): Pick<CodeView, 'hold'> {
+  const { holdMinutes: minutes, heldUntil: until, wavers } = code.condition!;
+  if (isOnHold(code, now)) return { hold: { minutes, until: until! } };
+  return wavers ? { hold: { minutes } } : {};
 }
 
 export function usesView(uses: UseLimit): UsesView {

@@ -24,6 +24,7 @@ import type { HouseParts } from './house-parts.ts';
 import { Happenings } from './happenings.ts';
 import { GrantNotices } from './grant-notices.ts';
 import { History } from './history.ts';
+import { Holds } from './holds.ts';
 import { Notices } from './notices.ts';
 import { Invitations } from './invitations.ts';
 import { Leads } from './leads.ts';
@@ -97,6 +98,7 @@ export class House {
   readonly #fleet: Fleet;
   readonly #leads: Leads;
   readonly #history: History;
+  readonly #holds: Holds;
   readonly #notices: Notices;
   readonly #happenings: Happenings;
   readonly #rules: Rules;
@@ -207,7 +209,10 @@ export class House {
     });
     this.#reconciler = reconciler;
     this.#consequences = consequences;
-    const conditions = new ConditionWatch(parts.conditions, { store, clock, notices, consequences });
+    const timeIsTrusted = (): boolean => this.#time.isTrusted;
+    const holds = new Holds({ store, clock, zone, timeIsTrusted, consequences });
+    this.#holds = holds;
+    const conditions = new ConditionWatch(parts.conditions, { store, clock, notices, consequences, holds });
     this.conditions = conditions;
     this.users = new UserCommands({ store, clock, decisions, consequences, userChanged });
     this.codes = new CodeCommands({
@@ -276,6 +281,7 @@ export class House {
     if (this.#stopped) return;
     this.#reconciler.overslept();
     this.#time.clockWasSet();
+    this.#holds.timeChanged();
     this.#consequences.timeChanged();
   }
 

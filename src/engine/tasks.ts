@@ -13,7 +13,7 @@ import type { Store } from '../store/store.ts';
 import type { Fleet } from './fleet.ts';
 import type { Leads } from './leads.ts';
 import type { PairedPanels } from './paired-panels.ts';
-import { asFor, comesBack, comesWithin, isMet, isRetired, wishOf } from './wish.ts';
+import { asFor, comesBack, comesWithin, isMet, isOnHold, isRetired, wishOf } from './wish.ts';
 
 /** One grant with all that its next step depends on. */
 export interface Task {
@@ -75,15 +75,16 @@ export class Tasks {
     const device = this.#fleet.get(grant.device);
     const code = asFor(device, stored, now);
     const retired = isRetired(grant, code);
-    const isOff = retired || code.paused || !isMet(code) || isUsedUp(code.uses);
+    const isOff = retired || code.paused || !isMet(code, now) || isUsedUp(code.uses);
     const byTime = !isOff && dependsOnTime(code.times);
     if (byTime && !this.#timeIsTrusted()) return undefined;
     const slot = grant.slot === undefined ? NEVER_SEEN : this.#store.slots.get(grant.device, grant.slot);
     const guard = isOff || !device?.keepsTime ? undefined : guardFor(code.times, now, this.#zone);
-    const wished = wishOf(grant, code, now, this.#zone);
+    const isThere = code.digest !== undefined && slot.ours.includes(code.digest);
+    const stays = isThere || !isOnHold(code, now);
+    const wished = stays ? wishOf(grant, code, now, this.#zone) : null;
     // Nobody can know before its time whether what it depends on will be so: it never comes early.
     const mayComeEarly = wished === null && !retired && code.condition === undefined;
-    const isThere = code.digest !== undefined && slot.ours.includes(code.digest);
     const lead = this.#leads.keptDead(grant.device, isThere);
     const isComing = mayComeEarly && guard !== undefined && guard.from - now <= lead;
     const isEarly = isComing && isHeld(guard, slot.guard, now);

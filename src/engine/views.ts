@@ -1,5 +1,5 @@
 import type { ArrivalAlerts } from '../domain/alert.ts';
-import type { KnownCondition } from '../domain/condition.ts';
+import type { Condition, KnownCondition } from '../domain/condition.ts';
 import type {
   ArmAbilities,
   ArmMode,
@@ -180,6 +180,14 @@ export interface ConditionView extends KnownCondition {
   readonly known: boolean;
 }
 
+/** What becomes of a code when what it depends on has ended. */
+export interface HoldView {
+  /** For how long it stays where it is; 0: it leaves at once. */
+  readonly minutes: number;
+  /** It is held now, until this time. */
+  readonly until?: number;
+}
+
 /** Of a code that works so many times. */
 export interface UsesView {
   readonly limit: number;
@@ -206,6 +214,8 @@ export interface CodeView {
   readonly open: boolean;
   /** What it depends on beside its schedule. */
   readonly condition?: ConditionView;
+  /** Missing where it does not depend on anything that wavers. */
+  readonly hold?: HoldView;
   /** Missing where it works any number of times. */
   readonly uses?: UsesView;
   /** Of a code that works so many times. */
@@ -235,6 +245,17 @@ export interface EntryView {
   readonly outside?: true;
   /** How many uses its code had left after it, where they are limited; below 0 where it was one too many. */
   readonly usesLeft?: number;
+}
+
+/** A code that stayed for a while although what it depends on had ended. */
+export interface HoldEntryView {
+  readonly user: { readonly id: number; readonly name: string };
+  readonly condition: Pick<Condition, 'name' | 'sense'>;
+  /** When it had ended. */
+  readonly at: number;
+  readonly until: number;
+  /** Missing while it is held. */
+  readonly end?: { readonly at: number; readonly outcome: 'again' | 'over' | 'moot' };
 }
 
 /** What automations may want to react to. */

@@ -9,9 +9,14 @@ export function isRetired(grant: GrantRecord, code: CodeRecord): boolean {
   return code.deleted || !grant.wanted;
 }
 
-/** What it depends on beside its time is so, as far as was known last. */
-export function isMet({ condition }: CodeRecord): boolean {
-  return condition?.holds ?? true;
+/** What it depends on beside its time is so, as far as was known last, or has ended and may be so again in a moment. */
+export function isMet(code: CodeRecord, now: number): boolean {
+  return (code.condition?.holds ?? true) || isOnHold(code, now);
+}
+
+/** It stays where it is for the moment, and goes nowhere else. */
+export function isOnHold({ condition }: CodeRecord, now: number): boolean {
+  return condition?.holds === false && now < (condition.heldUntil ?? -Infinity);
 }
 
 /**
@@ -20,13 +25,13 @@ export function isMet({ condition }: CodeRecord): boolean {
  */
 export function comesBack(grant: GrantRecord, code: CodeRecord, now: number, zone: string): boolean {
   if (isRetired(grant, code)) return false;
-  const waits = !isMet(code) && activeAt(code.times, now, zone);
+  const waits = code.condition?.holds === false && activeAt(code.times, now, zone);
   return code.paused || waits || nextChange(code.times, now, zone)?.active === true;
 }
 
 /** The digest of the PIN that should be on the device now, or none. */
 export function wishOf(grant: GrantRecord, code: CodeRecord, now: number, zone: string): PinDigest | null {
-  if (isRetired(grant, code) || code.paused || !isMet(code) || code.digest === undefined) return null;
+  if (isRetired(grant, code) || code.paused || !isMet(code, now) || code.digest === undefined) return null;
   return activeAt(code.times, now, zone) ? code.digest : null;
 }
 

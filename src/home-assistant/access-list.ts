@@ -43,6 +43,7 @@ export function codeFields(code: CodeView, here: HouseTime) {
     user_name: code.user.name,
     schedule: describeSchedule(code.schedule, here),
     ...conditionFields(code),
+    only_while_held_until: code.hold?.until === undefined ? null : new Date(code.hold.until).toISOString(),
     ...usesFields(code),
     paused: code.paused,
     revoked: code.deleted,

@@ -1,3 +1,4 @@
+import { HOLD_MINUTES } from '../domain/condition.ts';
 import type { ConditionId, KnownCondition, Sense } from '../domain/condition.ts';
 import type { DeviceId } from '../domain/device.ts';
 import type { Pin } from '../domain/pin.ts';
@@ -29,6 +30,10 @@ export interface CodeRecord {
 export interface CodeCondition extends KnownCondition {
   /** Since when that is so, as far as is known, in epoch milliseconds. */
   readonly since: number;
+  /** For how long the code stays where it has ended, if it wavers, in minutes. */
+  readonly holdMinutes: number;
+  /** It has ended, and until then the code stays where it is, in epoch milliseconds. */
+  readonly heldUntil?: number;
 }
 
 export interface GrantRecord {
@@ -57,7 +62,7 @@ export interface GrantChange {
   readonly nextTryAt?: number | undefined;
 }
 
-const CODES = `SELECT codes.*, name, sense, holds, since,
+const CODES = `SELECT codes.*, conditions.name, conditions.sense, holds, since, wavers, code_holds.until AS held_until,
     CASE WHEN use_limit > 0 THEN
       (SELECT max(use) FROM entries WHERE code_id = codes.id AND use IS NOT NULL) END AS made,
     CASE WHEN use_limit > 0 THEN
@@ -65,7 +70,8 @@ const CODES = `SELECT codes.*, name, sense, holds, since,
     CASE WHEN use_limit > 0 THEN
       (SELECT json_group_array(device) FROM entries
        WHERE code_id = codes.id AND use = last_use AND how = 'disarm') END AS turned_off
-  FROM codes LEFT JOIN conditions ON conditions.id = codes.condition`;
+  FROM codes LEFT JOIN conditions ON conditions.id = codes.condition
+    LEFT JOIN code_holds ON code_holds.code_id = codes.id AND code_holds.ended_at IS NULL`;
 
 /** Codes and their grants. */
 export class CodeStore {
@@ -123,6 +129,11 @@ export class CodeStore {
 
   setCondition(id: number, condition: ConditionId | null): void {
     this.#db.run('UPDATE codes SET condition = ? WHERE id = ?', condition, id);
+  }
+
+  /** For how long it stays where what it depends on has ended, in minutes. */
+  setHoldMinutes(id: number, minutes: number): void {
+    this.#db.run('UPDATE codes SET hold_minutes = ? WHERE id = ?', minutes, id);
   }
 
   /** Those that are not deleted. */
@@ -317,6 +328,9 @@ function toCondition(row: Row): CodeCondition {
     sense: row['sense'] as Sense,
     holds: row['holds'] === 1,
     since: Number(row['since']),
+    holdMinutes: Number(row['hold_minutes'] ?? HOLD_MINUTES),
+    ...(row['wavers'] === 1 && { wavers: true as const }),
+    ...(row['held_until'] !== null && { heldUntil: Number(row['held_until']) }),
   };
 }
 

@@ -15,17 +15,18 @@ export class ConditionStore {
   }
 
   /** It is known to be so. */
-  put({ id, name, sense, holds }: KnownCondition, now: number): void {
+  put({ id, name, sense, holds, wavers }: KnownCondition, now: number): void {
     this.#db.run(
-      `INSERT INTO conditions (id, name, sense, holds, since) VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO conditions (id, name, sense, holds, since, wavers) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, sense = excluded.sense,
          since = CASE holds WHEN excluded.holds THEN since ELSE excluded.since END,
-         holds = excluded.holds, told = 0`,
+         holds = excluded.holds, wavers = excluded.wavers, told = 0`,
       id,
       name,
       sense,
       Number(holds),
       now,
+      Number(wavers ?? false),
     );
   }
 
@@ -38,6 +39,7 @@ export class ConditionStore {
         sense: row['sense'] as Sense,
         holds: row['holds'] === 1,
         told: row['told'] === 1,
+        ...(row['wavers'] === 1 && { wavers: true as const }),
       }
     );
   }

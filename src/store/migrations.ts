@@ -225,4 +225,27 @@ export const MIGRATIONS: readonly string[] = [
     WHERE how IN ('unlock', 'disarm') AND slot IS NULL AND actor IS NULL AND means IS NULL;
   CREATE INDEX openings_by_code ON entries(device, id) WHERE how IN ('unlock', 'disarm') AND slot IS NOT NULL;
   `,
+  /* 15: a code stays for a while where what it depends on was off for a moment only. */ `
+  -- It goes on and off by itself.
+  ALTER TABLE conditions ADD COLUMN wavers INTEGER NOT NULL DEFAULT 0;
+  UPDATE conditions SET wavers = 1
+    WHERE substr(id, 1, instr(id, '.') - 1) IN ('calendar', 'binary_sensor', 'person', 'zone');
+  -- For how long, in minutes; NULL: as long as is usual.
+  ALTER TABLE codes ADD COLUMN hold_minutes INTEGER;
+  CREATE TABLE code_holds (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    code_id INTEGER NOT NULL REFERENCES codes(id),
+    -- What it depends on, as people called it then.
+    name TEXT NOT NULL,
+    sense TEXT NOT NULL,
+    began_at INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    ended_at INTEGER,
+    -- again: it was so again in time. over: it was not, and the code had to leave. moot: an owner decided meanwhile.
+    outcome TEXT CHECK (outcome IN ('again', 'over', 'moot'))
+  ) STRICT;
+  CREATE UNIQUE INDEX code_holds_open ON code_holds(code_id) WHERE ended_at IS NULL;
+  CREATE INDEX code_holds_by_code ON code_holds(code_id, began_at);
+  CREATE INDEX code_holds_by_time ON code_holds(began_at);
+  `,
 ];

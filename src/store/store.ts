@@ -2,6 +2,7 @@ import { Cipher } from './cipher.ts';
 import { CodeStore } from './code-store.ts';
 import { ConditionStore } from './condition-store.ts';
 import { Database } from './database.ts';
+import { HoldStore } from './hold-store.ts';
 import { InvitationStore } from './invitation-store.ts';
 import { Journal } from './journal.ts';
 import { MemberStore } from './member-store.ts';
@@ -15,6 +16,7 @@ export class Store {
   readonly users: UserStore;
   readonly codes: CodeStore;
   readonly conditions: ConditionStore;
+  readonly holds: HoldStore;
   readonly slots: SlotStore;
   readonly journal: Journal;
   readonly members: MemberStore;
@@ -30,6 +32,7 @@ export class Store {
     this.users = new UserStore(database);
     this.codes = new CodeStore(database, cipher);
     this.conditions = new ConditionStore(database);
+    this.holds = new HoldStore(database);
     this.slots = new SlotStore(database);
     this.journal = new Journal(database);
     this.members = new MemberStore(database);

@@ -55,7 +55,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command
 };
 /** What only tells. */
 const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
-  codes: ['scheduleRefusals', 'conditionRefusals', 'usesRefusals'],
+  codes: ['scheduleRefusals', 'conditionRefusals', 'holdRefusals', 'usesRefusals'],
   members: ['get', 'all', 'former', 'called'],
   invitations: ['all'],
   users: ['refusals'],
@@ -103,7 +103,7 @@ const CASES: readonly Case[] = [
   ...ofDraft('draft-days', { toggle: '1', 'all-day': '' }, { ...codeDraft, days: [1] }),
   ...ofDraft('draft-first-date/0', { pick: '2026-06-02' }),
   ...ofDraft('draft-last-date/0', { pick: '2026-06-03', 'no-end': '' }),
-  ...ofDraft('draft-condition/0', { pick: 'x', none: '', look: '' }),
+  ...ofDraft('draft-condition/0', { pick: 'x', none: '', hold: '15', look: '' }),
   ...ofDraft('draft-uses', { any: '', some: '3' }),
   ...ofDraft('draft-review', { save: '', condition: '' }),
   ...ofDraft('draft-review', { save: '' }, { ...codeDraft, code: 1 }),

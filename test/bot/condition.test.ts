@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { accessOfSaving } from '../../bot/screens/draft-access.ts';
 import type { Condition } from '../../src/domain/condition.ts';
 import { GUESTS, MemoryConditions } from '../support/memory-conditions.ts';
 import { ChatHouse } from './chat-house.ts';
 
+const FRONT = 'memory/front-door';
 const ON = { ...GUESTS, holds: true };
 const OFF = { ...GUESTS, holds: false };
 const ANNA = { id: 'person.anna', name: 'Anna', sense: 'home', holds: true } as const;
@@ -61,6 +63,43 @@ describe('with somebody who knows conditions', () => {
     expect(await all.does('✖ Only on its schedule')).toContain('Now: opens front-door');
     await all.does('✅ Save');
     expect(await slots()).toEqual(['602913']);
+  });
+
+  it('a calendar that ends lets the code stay for a moment, as long as its owner says, and the history tells it', async () => {
+    const stay = { id: 'calendar.stay', name: 'Stay', sense: 'on', wavers: true } as const;
+    conditions.become({ ...stay, holds: true });
+    await all.does('🔘 Only while…');
+    expect(await all.does('Stay is on (on)')).toContain(
+      '⏳ When that ends, the code stays 5 min more, in case it was for a moment only.',
+    );
+    await all.does('🔘 Only while…');
+    expect(all.buttons()).toEqual(expect.arrayContaining(['not at all', '☑ 5 min', '15 min', '60 min']));
+    expect(await all.does('15 min')).toContain('the code stays 15 min more');
+    expect(await all.does('✅ Save')).toContain('the code stays 15 min more');
+    const edit = { kind: 'code', user: 1, code: 1, devices: [FRONT], schedule: {} } as const;
+    const accesses = [0, 15, 16].map((minutes) =>
+      accessOfSaving({ ...edit, holdMinutes: minutes }, all.house),
+    );
+    expect(accesses).toEqual(['takes', 'takes', 'gives']);
+    const held = await become({ ...stay, holds: false });
+    expect(held).toMatch(
+      /⏳ Stay went off, perhaps for a moment only\. The code is held until \d\d:\d\d\.\nOpen now/,
+    );
+    expect(held).toContain('front-door: live');
+    expect(await slots()).toEqual(['602913']);
+    expect(await become({ ...stay, holds: true })).toContain('the code stays 15 min more');
+    await become({ ...stay, holds: false });
+    all.clock.advance(15 * 60_000);
+    await all.settled();
+    expect(all.shown()).toContain('front-door: waits until Stay is on');
+    expect(await slots()).toEqual([]);
+    const shown = await all.does('/start', '📜 Who came');
+    expect(shown).toMatch(/🔘 Anna Berg · .* · Stay went off; on again \d\d:\d\d, and the code stayed/);
+    expect(shown).toMatch(
+      /🔘 Anna Berg · .* · Stay went off; the code was held until \d\d:\d\d, then it had to go/,
+    );
+    await all.does('/start', '👥 Users', /Anna Berg/, /always/, '✏️ Edit', '🔘 Only while…', 'not at all');
+    expect(await all.does('✅ Save')).toContain('⏳ When that ends, the code goes at once.');
   });
 
   it('answers who, why and when with it', async () => {

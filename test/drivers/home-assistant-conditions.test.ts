@@ -57,10 +57,10 @@ describe('what a code can depend on', () => {
       { id: 'input_boolean.cinema', name: 'Cinema', sense: 'on', holds: false },
       { id: GUESTS, name: 'Guest mode', sense: 'on', holds: false },
       { id: CLEANING, name: 'Cleaning', sense: 'on', holds: true },
-      { id: 'calendar.holidays', name: 'Holidays', sense: 'on' },
-      { id: 'person.olivia', name: 'Olivia', sense: 'home' },
-      { id: 'zone.home', name: 'Test house', sense: 'occupied', holds: false },
-      { id: 'binary_sensor.pool', name: 'binary_sensor.pool', sense: 'on', holds: true },
+      { id: 'calendar.holidays', name: 'Holidays', sense: 'on', wavers: true },
+      { id: 'person.olivia', name: 'Olivia', sense: 'home', wavers: true },
+      { id: 'zone.home', name: 'Test house', sense: 'occupied', holds: false, wavers: true },
+      { id: 'binary_sensor.pool', name: 'binary_sensor.pool', sense: 'on', holds: true, wavers: true },
     ]);
   });
 

@@ -27,6 +27,7 @@ describe('issue_code', () => {
         schedule: 'always',
         only_while: null,
         only_while_is_so: null,
+        only_while_held_until: null,
         uses: null,
         uses_left: null,
         paused: false,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GUESTS, MemoryConditions } from '../support/memory-conditions.ts';
-import { FRONT } from '../support/memory-house.ts';
+import { FRONT, MINUTE } from '../support/memory-house.ts';
 import { MqttHouse } from '../support/mqtt-house.ts';
 
 const DEVICES = [{ name: 'front' }, { name: 'back' }];
@@ -42,6 +42,7 @@ describe('who_has_access', () => {
       schedule: 'Tue 09:00–10:00',
       only_while: null,
       only_while_is_so: null,
+      only_while_held_until: null,
       uses: null,
       uses_left: null,
       paused: false,
@@ -60,6 +61,14 @@ describe('who_has_access', () => {
     const only = { only_while: 'Guest mode is on', only_while_is_so: false, devices: [{ may_open: false }] };
     expect(await test.asks('who_has_access', {})).toMatchObject({ result: { access: [only] } });
     expect(names(await test.asks('who_has_access', { now: true }))).toEqual([]);
+    conditions.become({ ...GUESTS, holds: true, wavers: true });
+    await test.house.house.settled();
+    conditions.become({ ...GUESTS, holds: false, wavers: true });
+    await test.house.house.settled();
+    const heldUntil = new Date(test.house.clock.now() + 5 * MINUTE).toISOString();
+    expect(await test.asks('who_has_access', { now: true })).toMatchObject({
+      result: { access: [{ only_while_is_so: false, only_while_held_until: heldUntil }] },
+    });
     conditions.become({ ...GUESTS, holds: true });
     await test.house.house.settled();
     expect(names(await test.asks('who_has_access', { now: true }))).toEqual(['Anna Berg: front']);
