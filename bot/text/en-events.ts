@@ -104,6 +104,9 @@ export const events = {
       denied: '⛔',
       duress: '🚨',
     } satisfies Record<EntryHow, string>,
+    before: (time: string) => `before ${time}; the clock of the device is wrong`,
+    between: (since: string, until: string) =>
+      `between ${since} and ${until}; the clock of the device is wrong`,
     byCode: 'by code',
     means: {
       tag: 'with a tag, no code',

@@ -106,7 +106,7 @@ function sentences(parts: readonly (string | undefined)[]): string {
 export function entryLine(entry: EntryView, { now, zone }: Here): Html {
   const who = entry.user?.name ?? entry.member ?? en.log.somebody;
   const what = rich`${en.log.icon[entry.how]} <b>${who}</b> ${en.log.how[entry.how]} ${entry.deviceName}`;
-  const tail = [moment(entry.at, now, zone), meansWords(entry), usesTail(entry)];
+  const tail = [timeWords(entry, { now, zone }), meansWords(entry), usesTail(entry)];
   return rich`${what} · ${tail.filter((part) => part !== undefined).join(' · ')}`;
 }
 
@@ -122,6 +122,13 @@ export function holdLine({ user, condition, at, until, end }: HoldEntryView, { n
         ? log.again(en.condition.again[condition.sense], time)
         : log[end.outcome](time);
   return rich`🔘 <b>${user.name}</b> · ${moment(at, now, zone)} · ${ended}; ${what}`;
+}
+
+function timeWords({ at, unsure }: EntryView, { now, zone }: Here): string {
+  const time = moment(at, now, zone);
+  if (!unsure) return time;
+  const { since } = unsure;
+  return since === undefined ? en.log.before(time) : en.log.between(moment(since, now, zone), time);
 }
 
 /** What is told of a code that should not have worked, and of the last use that it had. */

@@ -2,6 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Device, DeviceId, Driver, DriverEvent, Reading } from '../domain/device.ts';
 import { NEVER_SEEN } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
+import { Absences } from './absences.ts';
 import { guarded } from './fault.ts';
 import type { Fault } from './fault.ts';
 import { firstLook } from './first-look.ts';
@@ -64,6 +65,7 @@ export class Fleet {
   readonly #answered = new Set<DeviceId>();
   /** When each device last showed life, in epoch milliseconds, since the start. */
   readonly #heardAt = new Map<DeviceId, number>();
+  readonly #absences: Absences;
   /** Drivers that cannot reach what they drive at all. */
   readonly #down = new Set<Driver>();
   /** By driver, the locks that it listed last while it was up, also those that the house has forgotten. */
@@ -88,12 +90,14 @@ export class Fleet {
     this.#store = options.store;
     this.#clock = options.clock;
     this.#fault = options.fault;
+    this.#absences = new Absences(options.store);
   }
 
   async start(listener: FleetListener): Promise<void> {
     this.#store.slots.distrustFree();
     const stored = this.#store.slots.devices().filter(({ id }) => !this.#ignored(id));
     for (const device of stored) this.#devices.set(device.id, this.#named(device, stored));
+    for (const { id } of stored) this.#absences.begin(id);
     await Promise.all(this.#drivers.map((driver) => this.#start(driver, listener)));
     for (const driver of this.#drivers) this.#look(driver, listener);
   }
@@ -181,6 +185,11 @@ export class Fleet {
     return this.#heardAt.get(id);
   }
 
+  /** Since when something may have happened there that it tells only now; undefined where nobody knows. */
+  mayTellOf(id: DeviceId): number | undefined {
+    return this.#absences.lastSince(id);
+  }
+
   /** An owner says that it is not in the house any more. It is back as soon as it answers. */
   forget(id: DeviceId): void {
     for (const known of [this.#devices, this.#present, this.#met, this.#described, this.#heardAt])
@@ -206,6 +215,7 @@ export class Fleet {
       const isFirst = !this.#met.has(device.id);
       this.#met.add(device.id);
       if (device.reachable) this.#answered.add(device.id);
+      if (device.reachable !== (before?.reachable ?? false)) this.#noteAbsence(device);
       this.#present.set(device.id, driver);
       this.#devices.set(device.id, device);
       this.#remember(described, driver);
@@ -216,12 +226,18 @@ export class Fleet {
       if (owner !== driver || listed.some((device) => device.id === id)) continue;
       this.#present.delete(id);
       const device = this.#devices.get(id);
+      if (device?.reachable) this.#noteAbsence({ ...device, reachable: false });
       if (device) this.#devices.set(id, { ...device, reachable: false });
       left.push(id);
     }
     for (const [id, after] of came) listener.deviceCame(id, after);
     for (const id of left) listener.deviceLeft(id);
     listener.devicesChanged();
+  }
+
+  #noteAbsence({ id, reachable }: Device): void {
+    if (reachable) this.#absences.end(id, this.#clock.now());
+    else this.#absences.begin(id, this.#heardAt.get(id));
   }
 
   #noteLeft(driver: Driver, all: readonly Device[]): void {

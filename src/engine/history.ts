@@ -4,6 +4,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { DeviceId, DriverEvent, EntryHow } from '../domain/device.ts';
 import { useOf } from '../domain/uses.ts';
 import type { Opening } from '../domain/uses.ts';
+import { nextChange } from '../domain/schedule.ts';
 import type { CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { EntryRecord } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
@@ -16,6 +17,19 @@ import { comesWithin, wishOf } from './wish.ts';
 
 const LOG_RESOLUTION_MS = 60_000;
 
+/** A device that was silent may have been so before that was noticed, and its clock drifts. */
+const CLOCK_MAY_DIFFER_MS = 5 * 60_000;
+
+/** When something was, in epoch milliseconds. */
+interface When {
+  /** The latest time that is possible, where the device's clock is not believed. */
+  readonly at: number;
+  /** The device has told the time, or nothing, which is now. */
+  readonly told: number | undefined;
+  /** Nobody knows when it was: the earliest time that is possible, if that is known. */
+  readonly unsure?: { readonly since?: number };
+}
+
 /** Turns what happens at the devices into entries, and has members told of them. */
 export class History {
   readonly #store: Store;
@@ -23,6 +37,7 @@ export class History {
   readonly #zone: string;
   readonly #timeIsTrusted: () => boolean;
   readonly #leads: Leads;
+  readonly #mayTellOf: (device: DeviceId) => number | undefined;
   readonly #queries: Queries;
   readonly #orders: Orders;
   readonly #somebodyHome: () => boolean | undefined;
@@ -34,6 +49,8 @@ export class History {
     zone: string;
     timeIsTrusted: () => boolean;
     leads: Leads;
+    /** Since when something may have happened there that is told only now. */
+    mayTellOf: (device: DeviceId) => number | undefined;
     queries: Queries;
     orders: Orders;
     /** Undefined where nobody can tell. */
@@ -45,6 +62,7 @@ export class History {
     this.#zone = parts.zone;
     this.#timeIsTrusted = parts.timeIsTrusted;
     this.#leads = parts.leads;
+    this.#mayTellOf = parts.mayTellOf;
     this.#queries = parts.queries;
     this.#orders = parts.orders;
     this.#somebodyHome = parts.somebodyHome;
@@ -56,12 +74,13 @@ export class History {
     const { device, how, means } = event;
     // Whoever came in by something else has used no code, whatever number they have.
     const slot = means === undefined ? event.slot : undefined;
-    const at = event.at === undefined ? this.#clock.now() : this.#notBefore(device, event.at);
+    const when = this.#whenWas(event);
+    const { at, unsure } = when;
     return this.#store.transaction(() => {
       const grant = slot === undefined ? undefined : this.#store.codes.grantAt(device, slot);
-      const code = grant && this.#codeInSlot(grant, event.at);
+      const code = grant && this.#codeInSlot(grant, when);
       const ordered = means === undefined ? this.#orders.take(device, how, at) : undefined;
-      const use = code && opens(how) ? this.#useOf(code, { at, device, how }) : undefined;
+      const use = code && opens(how) ? this.#useOf(code, { at, device, how }, when) : undefined;
       const usesLeft = use === undefined || !code?.uses ? undefined : code.uses.last - use;
       const isOneTooMany = usesLeft !== undefined && usesLeft < 0;
       const entry = this.#store.journal.addEntry({
@@ -73,9 +92,10 @@ export class History {
         ...(code ? { userId: code.userId, codeId: code.id } : ordered !== undefined && { actor: ordered }),
         ...(code &&
           opens(how) &&
-          (isOneTooMany || this.#isOutside(grant, code, at)) && { outside: true as const }),
+          (isOneTooMany || this.#wasOutside(grant, code, when)) && { outside: true as const }),
         ...(use !== undefined && { use }),
         ...(usesLeft !== undefined && { usesLeft }),
+        ...(unsure && { unsure }),
       });
       // The device itself refused a code that is right.
       const isRefused = how === 'denied' && code !== undefined;
@@ -99,10 +119,35 @@ export class History {
   }
 
   /** Told in this transaction, and counted in it: no use is lost by a crash, and none counts twice. */
-  #useOf({ id }: CodeRecord, opening: Opening): number {
+  #useOf({ id }: CodeRecord, opening: Opening, { unsure }: When): number {
     const { journal } = this.#store;
+    // Nobody knows what it belongs to.
+    if (unsure) return journal.usesMade(id) + 1;
     const near = { from: opening.at - ONE_ARRIVAL_MS, until: opening.at + ONE_ARRIVAL_MS };
     return useOf(opening, journal.usesNear(id, near), journal.usesMade(id));
+  }
+
+  /**
+   * A device's clock may be wrong. What it tells late cannot have been after now, nor before it was last heard: by a
+   * time that is impossible nobody knows when it was, and it is of the past.
+   */
+  #whenWas({ device, at: told }: { device: DeviceId; at?: number }): When {
+    const now = this.#clock.now();
+    if (told === undefined) return { at: now, told };
+    if (!this.#timeIsTrusted()) return { at: this.#notBefore(device, told), told };
+    const since = this.#mayTellOf(device);
+    const isPossible = told <= now + LATE_MS && told + CLOCK_MAY_DIFFER_MS >= (since ?? -Infinity);
+    if (isPossible) return { at: Math.min(this.#notBefore(device, told), now), told };
+    return { at: now - LATE_MS - 1, told, unsure: since === undefined ? {} : { since } };
+  }
+
+  /** Whenever it may have been. */
+  #wasOutside(grant: GrantRecord, code: CodeRecord, { at, unsure }: When): boolean {
+    if (!this.#isOutside(grant, code, at)) return false;
+    if (!unsure) return true;
+    if (unsure.since === undefined || !this.#isOutside(grant, code, unsure.since)) return false;
+    const change = nextChange(code.schedule, unsure.since, this.#zone);
+    return change === undefined || change.at > at;
   }
 
   /** It is overdue, or the device has let it in before its time, and sooner than its owner allows. */
@@ -173,13 +218,15 @@ export class History {
    * by whoever had the slot before: drivers tell it before the slot can change hands, as far as they can, and
    * beyond that the device's clock decides. That can be wrong by hours, and then takes a name away from an entry;
    * it never gives one, so that nobody is named for what another did. Nor is anybody whose slot somebody has changed
-   * at the device: who knows the code that is there now is not known.
-   * @param at when it was, in epoch milliseconds; missing: just now
+   * at the device: who knows the code that is there now is not known. Where the device's clock is wrong, only whoever
+   * had the slot all the time since the device was last heard is named.
    */
-  #codeInSlot({ device, slot, codeId, state }: GrantRecord, at: number | undefined): CodeRecord | undefined {
+  #codeInSlot({ device, slot, codeId, state }: GrantRecord, { told, unsure }: When): CodeRecord | undefined {
     const { ours, oursSince, changed } = this.#store.slots.get(device, slot!);
     if (ours.length === 0 || changed || state === 'conflict') return undefined;
-    const wasThere = at === undefined || oursSince === undefined || at + LOG_RESOLUTION_MS > oursSince;
+    const earliest = unsure ? (unsure.since ?? -Infinity) : told;
+    const wasThere =
+      earliest === undefined || oursSince === undefined || earliest + LOG_RESOLUTION_MS > oursSince;
     return wasThere ? this.#store.codes.get(codeId) : undefined;
   }
 

@@ -223,6 +223,7 @@ export class Queries {
       ...(entry.means !== undefined && { means: entry.means }),
       ...(user && { user: { id: user.id, name: fullName(user) } }),
       ...(entry.outside && { outside: true as const }),
+      ...(entry.unsure && { unsure: entry.unsure }),
       ...(entry.usesLeft !== undefined && { usesLeft: entry.usesLeft }),
       ...(entry.actor !== undefined && { member: this.#memberName(entry.actor) }),
     };

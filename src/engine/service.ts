@@ -150,6 +150,7 @@ export class House {
     this.#history = new History({
       ...{ store, leads, orders, clock, zone, queries, notices },
       timeIsTrusted: () => this.#time.isTrusted,
+      mayTellOf: (device) => fleet.mayTellOf(device),
       somebodyHome: () => this.somebodyHome(),
     });
     const grantNotices = new GrantNotices({ store, clock, zone, queries, notices });

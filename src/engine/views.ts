@@ -243,6 +243,8 @@ export interface EntryView {
    * A code that should not have worked there then: it is overdue, was used up, or the device let it in too early.
    */
   readonly outside?: true;
+  /** The device's clock was wrong: it was at `at` at the latest, and at `since` at the earliest, if that is known. */
+  readonly unsure?: { readonly since?: number };
   /** How many uses its code had left after it, where they are limited; below 0 where it was one too many. */
   readonly usesLeft?: number;
 }

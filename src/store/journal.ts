@@ -12,6 +12,8 @@ export interface EntryRecord {
   readonly codeId?: number;
   /** By what it was done that is no code. */
   readonly means?: EntryMeans;
+  /** The device's clock was wrong: it was at `at` at the latest, and at this time at the earliest, if that is known. */
+  readonly unsure?: { readonly since?: number };
   /** Who asked for it from here; missing where it was done at the device. */
   readonly actor?: string;
   /** A code of ours that should not have worked there then. */
@@ -42,8 +44,8 @@ export class Journal {
 
   addEntry(entry: Omit<EntryRecord, 'id'>): EntryRecord {
     const id = this.#db.run(
-      `INSERT INTO entries (at, device, slot, how, user_id, code_id, actor, outside, use, uses_left, means)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO entries (at, device, slot, how, user_id, code_id, actor, outside, use, uses_left, means, unsure, since)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       entry.at,
       entry.device,
       entry.slot ?? null,
@@ -55,6 +57,8 @@ export class Journal {
       entry.use ?? null,
       entry.usesLeft ?? null,
       entry.means ?? null,
+      entry.unsure ? 1 : 0,
+      entry.unsure?.since ?? null,
     );
     return { id, ...entry };
   }
@@ -255,6 +259,9 @@ function toEntry(row: Row): EntryRecord {
     ...(row['actor'] !== null && { actor: String(row['actor']) }),
     ...(row['outside'] === 1 && { outside: true }),
     ...(row['use'] !== null && { use: Number(row['use']) }),
+    ...(row['unsure'] === 1 && {
+      unsure: row['since'] === null ? {} : { since: Number(row['since']) },
+    }),
     ...(row['uses_left'] !== null && { usesLeft: Number(row['uses_left']) }),
     ...(row['means'] !== null && { means: row['means'] as EntryMeans }),
   };

@@ -248,4 +248,11 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX code_holds_by_code ON code_holds(code_id, began_at);
   CREATE INDEX code_holds_by_time ON code_holds(began_at);
   `,
+  /* 16: what a device tells late, by a clock that is wrong. */ `
+  -- Since when it does not answer; NULL while it does.
+  ALTER TABLE devices ADD COLUMN away_since INTEGER;
+  -- The time is the latest at which it can have been, and this the earliest, if that is known; NULL: it is known.
+  ALTER TABLE entries ADD COLUMN since INTEGER;
+  ALTER TABLE entries ADD COLUMN unsure INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

@@ -74,6 +74,17 @@ export class SlotStore {
     return this.#db.get('SELECT 1 FROM devices WHERE id = ? AND forgotten_at > 0', device) !== undefined;
   }
 
+  /** Since when the device does not answer, in epoch milliseconds; undefined while it does. */
+  awaySince(device: DeviceId): number | undefined {
+    const since = this.#db.get('SELECT away_since FROM devices WHERE id = ?', device)?.['away_since'];
+    return since === undefined || since === null ? undefined : Number(since);
+  }
+
+  /** @param at epoch milliseconds; null: it answers */
+  setAway(device: DeviceId, at: number | null): void {
+    this.#db.run('UPDATE devices SET away_since = ?2 WHERE id = ?1 AND away_since IS NOT ?2', device, at);
+  }
+
   /** How long the last codes took until they were on the device, in milliseconds. */
   durations(device: DeviceId): readonly number[] {
     const stored = this.#db.get('SELECT durations FROM devices WHERE id = ?', device)?.['durations'];

@@ -91,6 +91,14 @@ describe('an entry in words', () => {
     );
   });
 
+  it('says between which times it was where the clock of the device is wrong', () => {
+    const unsure = { ...entry, user: { id: 3, name: 'Anna Berg' }, unsure: { since: NOON - 3_600_000 } };
+    expect(entryLine(unsure, HERE).source).toBe(
+      '🚪 <b>Anna Berg</b> came in by Front door · between 11:03 and 12:03; the clock of the device is wrong · by code',
+    );
+    expect(entryLine({ ...unsure, unsure: {} }, HERE).source).toContain('· before 12:03; the clock');
+  });
+
   it('says somebody where the slot is nobody’s that we know', () => {
     expect(entryLine({ ...entry, slot: 7 }, HERE).source).toBe(
       '🚪 <b>Somebody</b> came in by Front door · 12:03 · by slot 7',
