@@ -29,6 +29,11 @@ export function isMaster({ authority }: UserInformation): boolean {
 /** May arm and disarm, and opens nothing else. */
 const PLAIN = AUTHORITY.armDisarm | AUTHORITY.openCloseReport;
 
+/** May arm and disarm now, in his partitions. */
+export function disarms(user: UserInformation): boolean {
+  return user.authority === mayDisarm(user, true);
+}
+
 /** The authority of a user who may now disarm: what there was, unless the slot had no code. */
 export function mayDisarm({ authority }: UserInformation, hadCode: boolean): number {
   if (!hadCode) return PLAIN;

@@ -142,8 +142,9 @@ class Nx584Driver implements Driver {
     return this.#slots.readings(this.#partitionOf(device) ?? 0);
   }
 
-  async read(device: DeviceId, slot: number): Promise<ReadOutcome> {
-    return this.#away(device) ?? this.#noCodes() ?? this.#slots.read(this.#partitionOf(device)!, slot);
+  async read(device: DeviceId, slot: number, expected?: Pin): Promise<ReadOutcome> {
+    const partition = this.#partitionOf(device)!;
+    return this.#away(device) ?? this.#noCodes() ?? this.#slots.read(partition, slot, expected);
   }
 
   async write(device: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {

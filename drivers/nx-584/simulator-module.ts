@@ -17,6 +17,8 @@ export interface ModuleFaults {
   refuse: boolean;
   /** Says that a code was set and stores nothing. */
   lie: boolean;
+  /** Says that an authority was set and leaves it as it is. */
+  ignoresAuthority: boolean;
   /** Codes are shown as what is no digit. */
   mask: boolean;
   refuseDuplicates: boolean;
@@ -83,6 +85,7 @@ export class SimulatedModule {
       offline: false,
       refuse: false,
       lie: false,
+      ignoresAuthority: false,
       mask: false,
       refuseDuplicates: true,
       refuseWhileArmed: false,
@@ -172,7 +175,8 @@ export class SimulatedModule {
       case 'set-user-authorization': {
         if (!this.#mayManage(message) || this.#refusesEdits()) return undefined;
         const { authority, partitions } = message;
-        if (!this.faults.lie) Object.assign(panel.user(message.user), { authority, partitions });
+        if (!this.faults.lie && !this.faults.ignoresAuthority)
+          Object.assign(panel.user(message.user), { authority, partitions });
         return { kind: 'ack' };
       }
       case 'primary-function':

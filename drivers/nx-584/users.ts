@@ -19,9 +19,14 @@ export type Read =
   | { readonly kind: 'disabled'; readonly command: CommandName }
   | Unreachable;
 
-/** A user as read back after a change. `took`: the panel said yes to all of it. */
+/** A user as read before a change, and back after it. `took`: the panel said yes to all of it. */
 export type Edit =
-  | { readonly kind: 'user'; readonly user: UserInformation; readonly took: boolean }
+  | {
+      readonly kind: 'user';
+      readonly before: UserInformation;
+      readonly user: UserInformation;
+      readonly took: boolean;
+    }
   /** Not touched: it is a master's. */
   | { readonly kind: 'master' }
   | Exclude<Read, { kind: 'user' }>;
@@ -89,7 +94,7 @@ export class Users {
       const step = await change(before.user);
       if (step !== 'took' && step.kind !== 'failed') return step;
       const after = await this.read(user);
-      return after.kind === 'user' ? { ...after, took: step === 'took' } : after;
+      return after.kind === 'user' ? { ...after, before: before.user, took: step === 'took' } : after;
     });
   }
 

@@ -70,7 +70,10 @@ export interface PinCapabilities {
 export type Reading =
   | { readonly kind: 'known'; readonly pin: Pin }
   | { readonly kind: 'empty' }
-  /** `elsewhere`: it is taken by a user of other partitions, whose code does not work at this one. */
+  /**
+   * `elsewhere`: somebody is there whose code does not work here, such as a user of other partitions or one who may
+   * not disarm, or with no code of ours, such as a master.
+   */
   | { readonly kind: 'unreadable'; readonly elsewhere?: true };
 
 /** No answer: nothing was learnt about the slot, and a write may or may not have arrived. */

@@ -22,7 +22,7 @@ describe('masters', () => {
       reason: 'no-such-slot',
     });
     expect(await driver.clear('panel/1', 1)).toEqual({ kind: 'invalid', reason: 'no-such-slot' });
-    expect(await driver.read('panel/1', 1)).toEqual({ kind: 'unreadable' });
+    expect(await driver.read('panel/1', 1)).toEqual({ kind: 'unreadable', elsewhere: true });
     expect(simulator.module.heard).toEqual([]);
   });
 
@@ -37,7 +37,7 @@ describe('masters', () => {
     await changed;
     expect(driver.devices()[0]?.reserved).toEqual([1, 7]);
     expect(await driver.clear('panel/1', 7)).toEqual({ kind: 'invalid', reason: 'no-such-slot' });
-    expect(await driver.read('panel/1', 7)).toEqual({ kind: 'unreadable' });
+    expect(await driver.read('panel/1', 7)).toEqual({ kind: 'unreadable', elsewhere: true });
     expect(driver.readings('panel/1').has(7)).toBe(false);
     expect(simulator.module.heard).not.toContain('set-user-code');
     expect(simulator.panel.user(7).code).toBe('777777');
