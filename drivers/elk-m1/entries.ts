@@ -32,11 +32,20 @@ function howOf(event: number): EntryHow | undefined {
 }
 
 /**
- * A moment of the panel's clock as if that stood in UTC, in milliseconds. The panel knows no time zone: the
- * difference to what its clock shows now is what counts. An entry from before a change of clocks is an hour off.
+ * A moment of the panel's clock as if that stood in UTC, in milliseconds; undefined where no clock shows it. The
+ * panel knows no time zone: the difference to what its clock shows now is what counts. An entry from before a change
+ * of clocks is an hour off.
  */
 export function panelTime(
   at: Pick<PanelClock, 'year' | 'month' | 'day' | 'hour' | 'minute'> & { second?: number },
-): number {
-  return Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute, at.second ?? 0);
+): number | undefined {
+  const { year, month, day, hour, minute, second = 0 } = at;
+  const time = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  const isShown =
+    time.getUTCMonth() === month - 1 &&
+    time.getUTCDate() === day &&
+    time.getUTCHours() === hour &&
+    time.getUTCMinutes() === minute &&
+    time.getUTCSeconds() === second;
+  return isShown ? time.getTime() : undefined;
 }

@@ -3,8 +3,8 @@
  * connection, and a look into the log where something happened and nothing was pushed (that is an option
  * of the panel, G35).
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { keepFile } from '../kept-file.ts';
 import type { ElkClient, Log } from './client.ts';
 import { panelTime, useOf, type Use } from './entries.ts';
 import { LogBook } from './log-book.ts';
@@ -12,6 +12,13 @@ import type { LogEntry, Message, PanelClock } from './vocabulary.ts';
 
 /** A panel pushes an entry within moments of what it tells. */
 const PUSH_GRACE_MS = 1000;
+/** The log has the minute alone, and its clock is compared with ours by messages that take their time. */
+const ROUNDING_MS = 2 * 60_000;
+
+interface Kept {
+  readonly entries: readonly string[] | undefined;
+  readonly completeAt: number | undefined;
+}
 
 export interface PanelHistoryOptions {
   /** Keeps which entries are known, so that a restart misses none. */
@@ -29,11 +36,15 @@ export class PanelHistory {
   #hint: NodeJS.Timeout | undefined;
   /** What the panel's clock is ahead of ours, with its zone, in milliseconds. */
   #aheadMs: number | undefined;
+  /** When the log was last known completely, by our clock. */
+  #completeAt: number | undefined;
 
   constructor(client: ElkClient, options: PanelHistoryOptions) {
     this.#client = client;
     this.#options = options;
-    this.#book = new LogBook(load(options.file));
+    const { entries, completeAt } = load(options.file);
+    this.#book = new LogBook(entries);
+    this.#completeAt = completeAt;
   }
 
   message(message: Message): void {
@@ -85,27 +96,49 @@ export class PanelHistory {
   }
 
   #learnt(news: readonly LogEntry[], when: 'now' | 'earlier'): void {
-    for (const entry of news) {
+    const times = when === 'now' ? [] : this.#timesOf(news);
+    for (const [index, entry] of news.entries()) {
       const use = useOf(entry);
-      if (use) this.#options.tell(use, when === 'now' ? undefined : this.#timeOf(entry));
+      if (use) this.#options.tell(use, times[index]);
     }
+    this.#completeAt = Date.now();
     this.#save();
   }
 
-  #timeOf(entry: LogEntry): number | undefined {
-    return this.#aheadMs === undefined ? undefined : Math.min(panelTime(entry) - this.#aheadMs, Date.now());
+  /**
+   * When each of these was, oldest first. What is news happened after the log was known completely, and in this
+   * order: a time that says something else (a clock that stood still, was set, or has lost its battery) is not
+   * believed, and the entry is told with the time of the one after it, or as of now.
+   */
+  #timesOf(news: readonly LogEntry[]): (number | undefined)[] {
+    const times: (number | undefined)[] = [];
+    let latest: number | undefined;
+    for (const entry of news.toReversed()) {
+      latest = this.#timeOf(entry, latest ?? Date.now()) ?? latest;
+      times.unshift(latest);
+    }
+    return times;
+  }
+
+  #timeOf(entry: LogEntry, latest: number): number | undefined {
+    const shown = panelTime(entry);
+    if (shown === undefined || this.#aheadMs === undefined) return undefined;
+    const time = shown - this.#aheadMs;
+    const earliest = this.#completeAt ?? time;
+    if (time > latest || time < earliest - ROUNDING_MS) return undefined;
+    return Math.min(Math.max(time, earliest), latest);
   }
 
   #setClock(clock: PanelClock): void {
-    this.#aheadMs = panelTime(clock) - Date.now();
+    const shown = panelTime(clock);
+    if (shown !== undefined) this.#aheadMs = shown - Date.now();
   }
 
   #save(): void {
     const { file, log } = this.#options;
+    const kept: Kept = { entries: this.#book.remember(), completeAt: this.#completeAt };
     try {
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-      writeFileSync(`${file}.new`, JSON.stringify(this.#book.remember()), { mode: 0o600 });
-      renameSync(`${file}.new`, file);
+      keepFile(file, JSON.stringify(kept));
     } catch {
       log(
         'warn',
@@ -115,11 +148,17 @@ export class PanelHistory {
   }
 }
 
-function load(file: string): string[] | undefined {
+/** What cannot be read is not known: the log is followed from now on. A list alone has no time. */
+function load(file: string): Kept {
   try {
-    const remembered: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return Array.isArray(remembered) ? remembered.map(String) : undefined;
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<Kept> | readonly unknown[] | null;
+    const entries: unknown = Array.isArray(kept) ? kept : (kept as Partial<Kept>).entries;
+    const completeAt = Array.isArray(kept) ? undefined : (kept as Partial<Kept>).completeAt;
+    return {
+      entries: Array.isArray(entries) ? entries.map(String) : undefined,
+      completeAt: typeof completeAt === 'number' ? completeAt : undefined,
+    };
   } catch {
-    return undefined;
+    return { entries: undefined, completeAt: undefined };
   }
 }

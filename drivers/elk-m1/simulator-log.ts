@@ -5,6 +5,8 @@ const ENTRIES = 511;
 export class SimulatedLog {
   /** The next entries are written and not sent, as if the network had lost them. */
   losesNext = 0;
+  /** What the clock showed for the next entries in place of the time, as after a loss of power. */
+  shows: Partial<Record<'year' | 'month' | 'day' | 'hour' | 'minute', number>> = {};
   /** Each entry is sent twice. */
   repeats = false;
   /** How many entries there were so far. */
@@ -21,11 +23,19 @@ export class SimulatedLog {
 
   add(event: number, data: number, area: number): void {
     const at = this.#localTime();
+    const shown = {
+      year: at.getUTCFullYear() % 100,
+      month: at.getUTCMonth() + 1,
+      day: at.getUTCDate(),
+      hour: at.getUTCHours(),
+      minute: at.getUTCMinutes(),
+      ...this.shows,
+    };
     const entry = {
       head:
-        `${event}${digits(data, 3)}${area}${digits(at.getUTCHours(), 2)}${digits(at.getUTCMinutes(), 2)}` +
-        `${digits(at.getUTCMonth() + 1, 2)}${digits(at.getUTCDate(), 2)}`,
-      tail: `${at.getUTCDay() + 1}${digits(at.getUTCFullYear() % 100, 2)}00`,
+        `${event}${digits(data, 3)}${area}${digits(shown.hour, 2)}${digits(shown.minute, 2)}` +
+        `${digits(shown.month, 2)}${digits(shown.day, 2)}`,
+      tail: `${at.getUTCDay() + 1}${digits(shown.year, 2)}00`,
     };
     this.written += 1;
     this.#entries.unshift(entry);

@@ -114,6 +114,27 @@ it.each([1, 7, 40])(
   },
 );
 
+it('a use counts and has a name, although the panel does not know when it was', async () => {
+  const { elk, house, isLive } = await open();
+  const user = value(house.users.add(BY, { firstName: 'Anna', lastName: 'Berg' }));
+  const wish = { user, pin: Pin.of(ANNA), devices: ['panel/1'], schedule: ALWAYS, uses: 3 };
+  const anna = value(house.codes.issue(BY, wish));
+  await isLive(anna);
+  elk.simulator.setFaults({ offline: true });
+  await until(() => house.queries.devices().every(({ reachable }) => !reachable));
+  const { panel } = elk.simulator;
+  panel.log.shows = { month: 0 };
+  panel.setLevel(1, '1');
+  panel.typeCode(ANNA);
+  elk.simulator.setFaults({ offline: false });
+  await until(() => house.queries.entries({ limit: 9 }).some(({ how }) => how === 'disarm'));
+  expect(house.queries.entries({ limit: 9 }).find(({ how }) => how === 'disarm')).toMatchObject({
+    user: { name: 'Anna Berg' },
+    usesLeft: 2,
+  });
+  expect(house.queries.code(anna)?.uses).toMatchObject({ limit: 3, left: 2 });
+});
+
 /** Resolves once it holds; asked again at each turn of the event loop. */
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise(setImmediate);
