@@ -4,7 +4,8 @@
  * session byte and the other side's. The maker has not published it; it was read from working clients
  * (c-soft/satel_integra, gadulowaty/satel_integra_api, openHAB's satel binding) that agree on it.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, type Cipheriv, type Decipheriv } from 'node:crypto';
+import { FRAME_START, FrameParser } from './frame.ts';
 
 const BLOCK_BYTES = 16;
 const KEY_CHARACTERS = 12;
@@ -12,24 +13,30 @@ const HEADER_BYTES = 6;
 
 /** A chained cipher whose last, short block is masked with the cipher of the block before it. */
 export class UnitCipher {
-  readonly #key: Buffer;
+  /** Of single blocks, each by itself: no state is kept between two. */
+  readonly #encrypt: Cipheriv;
+  readonly #decrypt: Decipheriv;
+  readonly #start: Buffer;
 
   /** @param integrationKey up to 12 characters, as typed into the module */
   constructor(integrationKey: string) {
     const half = integrationKey.slice(0, KEY_CHARACTERS).padEnd(KEY_CHARACTERS, ' ');
-    this.#key = Buffer.from(half + half, 'latin1');
+    const key = Buffer.from(half + half, 'latin1');
+    this.#encrypt = createCipheriv('aes-192-ecb', key, null).setAutoPadding(false);
+    this.#decrypt = createDecipheriv('aes-192-ecb', key, null).setAutoPadding(false);
+    this.#start = this.#encrypt.update(Buffer.alloc(BLOCK_BYTES));
   }
 
   encrypt(plain: Uint8Array): Buffer {
     return this.#chain(padded(plain), (block, chain) => {
-      const sealed = this.#block('encrypt', xor(block, chain));
+      const sealed = this.#encrypt.update(xor(block, chain));
       return { out: sealed, chain: sealed };
     });
   }
 
   decrypt(sealed: Uint8Array): Buffer {
     return this.#chain(sealed, (block, chain) => ({
-      out: xor(this.#block('decrypt', block), chain),
+      out: xor(this.#decrypt.update(block), chain),
       chain: block,
     }));
   }
@@ -38,12 +45,12 @@ export class UnitCipher {
     input: Uint8Array,
     whole: (block: Uint8Array, chain: Uint8Array) => { out: Uint8Array; chain: Uint8Array },
   ): Buffer {
-    let chain: Uint8Array = this.#block('encrypt', Buffer.alloc(BLOCK_BYTES));
+    let chain: Uint8Array = this.#start;
     const parts: Uint8Array[] = [];
     for (let at = 0; at < input.length; at += BLOCK_BYTES) {
       const block = input.subarray(at, at + BLOCK_BYTES);
       if (block.length < BLOCK_BYTES) {
-        parts.push(xor(block, this.#block('encrypt', chain)));
+        parts.push(xor(block, this.#encrypt.update(chain)));
       } else {
         const step = whole(block, chain);
         parts.push(step.out);
@@ -51,12 +58,6 @@ export class UnitCipher {
       }
     }
     return Buffer.concat(parts);
-  }
-
-  #block(way: 'encrypt' | 'decrypt', block: Uint8Array): Buffer {
-    const make = way === 'encrypt' ? createCipheriv : createDecipheriv;
-    const cipher = make('aes-192-ecb', this.#key, null).setAutoPadding(false);
-    return Buffer.concat([cipher.update(block), cipher.final()]);
   }
 }
 
@@ -87,27 +88,50 @@ export class EncryptedLink {
 
   /**
    * The frames' bytes out of what arrived, and how many units did not bear our session byte: with a
-   * wrong key none does. At most one unit (255 bytes) is held.
+   * wrong key none does. What lies between units is passed over: a unit shows itself by its header and by
+   * the whole frame in it. At most one unit (256 bytes) is held.
    */
   open(bytes: Uint8Array, options: { readonly anySession?: boolean } = {}): OpenedUnits {
     const parts: Uint8Array[] = [];
-    let foreign = 0;
     this.#pending = Buffer.concat([this.#pending, bytes]);
-    for (;;) {
-      const length = this.#pending[0];
-      if (length === undefined || this.#pending.length <= length) break;
-      const unit = this.#pending.subarray(1, length + 1);
-      this.#pending = this.#pending.subarray(length + 1);
-      const plain = this.#cipher.decrypt(unit);
-      if (plain.length < HEADER_BYTES || (!options.anySession && plain[5] !== this.#session)) {
-        foreign += 1;
-        continue;
+    const isOneUnit = this.#pending[0]! >= BLOCK_BYTES && this.#pending.length === this.#pending[0]! + 1;
+    let at = 0;
+    while (at < this.#pending.length) {
+      const unit = this.#unitAt(at, options.anySession ?? false);
+      if (unit === 'incomplete') break;
+      if (unit === 'none') at += 1;
+      else {
+        parts.push(unit.frame);
+        this.#otherSession = unit.session;
+        at = unit.end;
       }
-      this.#otherSession = plain[4]!;
-      parts.push(plain.subarray(HEADER_BYTES));
     }
-    return { bytes: Buffer.concat(parts), foreign };
+    const isForeign = isOneUnit && parts.length === 0 && at > 0;
+    this.#pending = isForeign ? Buffer.alloc(0) : this.#pending.subarray(at);
+    return { bytes: Buffer.concat(parts), foreign: isForeign ? 1 : 0 };
   }
+
+  /** `incomplete`: what has come so far can be the beginning of a unit of ours. */
+  #unitAt(at: number, anySession: boolean): Unit | 'incomplete' | 'none' {
+    const length = this.#pending[at]!;
+    if (length < BLOCK_BYTES) return 'none';
+    const unit = this.#pending.subarray(at + 1, at + 1 + length);
+    if (unit.length < BLOCK_BYTES) return 'incomplete';
+    const first = this.#cipher.decrypt(unit.subarray(0, BLOCK_BYTES));
+    if (!anySession && first[5] !== this.#session) return 'none';
+    if (!first.subarray(HEADER_BYTES).subarray(0, FRAME_START.length).equals(FRAME_START)) return 'none';
+    if (unit.length < length) return 'incomplete';
+    const frame = this.#cipher.decrypt(unit).subarray(HEADER_BYTES);
+    if (new FrameParser().push(frame).length === 0) return 'none';
+    return { frame, session: first[4]!, end: at + 1 + length };
+  }
+}
+
+interface Unit {
+  readonly frame: Uint8Array;
+  readonly session: number;
+  /** Where the next one begins. */
+  readonly end: number;
 }
 
 export interface OpenedUnits {

@@ -10,6 +10,7 @@ const CHECKSUM_BYTES = 2;
 const FE = 0xfe;
 const STUFFED = 0xf0;
 const END = 0x0d;
+export const FRAME_START = Buffer.from([FE, FE]);
 
 /** @param body a command byte and its data */
 export function checksum(body: Uint8Array): number {

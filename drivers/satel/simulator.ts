@@ -18,6 +18,8 @@ export interface SatelSimulatorOptions extends SimulatedPanelOptions {
   /** Encrypts, as the module does once a key is set. */
   readonly integrationKey?: string;
   readonly port?: number;
+  /** Sent before each answer from the beginning. */
+  readonly noise?: Buffer;
 }
 
 export interface ModuleFaults {
@@ -25,7 +27,7 @@ export interface ModuleFaults {
   offline: boolean;
   /** Takes commands and neither acts nor answers. */
   mute: boolean;
-  /** Sent before each answer. */
+  /** Sent before each answer, as it is. */
   noise: Buffer;
   /** A result that nobody asked for goes before the next answer to such a command. */
   strayAt: { readonly kind: Command['kind']; readonly code: number } | undefined;
@@ -69,6 +71,7 @@ export class SatelSimulator {
 
   private constructor(options: SatelSimulatorOptions) {
     this.panel = new SimulatedPanel(options);
+    if (options.noise) this.faults.noise = options.noise;
     this.#key = options.integrationKey;
     this.#server = createServer((socket) => this.#accept(socket));
   }
@@ -145,7 +148,7 @@ export class SatelSimulator {
         for (const [index, said] of this.#inOrder(command, answer).entries()) {
           const frame = encodeFrame(encodeAnswer(said));
           const sent = index === 0 ? this.#spoil(frame, command) : frame;
-          socket.write(link ? link.seal(sent) : sent);
+          socket.write(Buffer.concat([this.faults.noise, link ? link.seal(sent) : sent]));
         }
       }
     });
@@ -208,6 +211,6 @@ export class SatelSimulator {
       const low = spoilt.length - 3;
       spoilt[low] = spoilt[low] === 0 ? 1 : 0;
     }
-    return Buffer.concat([this.faults.noise, spoilt]);
+    return spoilt;
   }
 }

@@ -172,16 +172,19 @@ describe('encryption', () => {
     expect(long).toEqual(new UnitCipher('too_long_key').encrypt(plain));
   });
 
+  const content = fc.uint8Array({ minLength: 1, maxLength: 100 }).filter(([command]) => command! < 0xf0);
+
   it('carries frames in pieces of any size, and knows what is not meant for it', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), fc.integer({ min: 1, max: 20 }), (bytes, piece) => {
+      fc.property(content, fc.integer({ min: 1, max: 20 }), (bytes, piece) => {
         const [us, panel] = [new EncryptedLink('key', 7), new EncryptedLink('key', 9)];
-        panel.open(us.seal(hex('7e')), { anySession: true });
-        const unit = panel.seal(bytes);
+        panel.open(us.seal(encodeFrame(hex('7e'))), { anySession: true });
+        const frame = encodeFrame(bytes);
+        const unit = panel.seal(frame);
         const got: Buffer[] = [];
         for (let at = 0; at < unit.length; at += piece)
           got.push(us.open(unit.subarray(at, at + piece)).bytes);
-        expect(Buffer.concat(got).subarray(0, bytes.length)).toEqual(Buffer.from(bytes));
+        expect(Buffer.concat(got).subarray(0, frame.length)).toEqual(frame);
       }),
     );
     const wrong = new EncryptedLink('other', 7).open(new EncryptedLink('key', 9).seal(hex('7e')));
