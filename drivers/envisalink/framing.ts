@@ -6,6 +6,8 @@
 
 /** The longest frame is the zone timer dump: 3 + 256 + 2 characters, and 9 of the time. */
 const MAX_LINE = 270;
+/** Three digits and the checksum. */
+export const SHORTEST_FRAME = 5;
 const LINE = /^(?:\d\d:\d\d:\d\d )?(\d{3}[\x20-\x7e]*)([0-9A-F]{2})$/;
 
 export interface Frame {
@@ -32,24 +34,18 @@ function checksum(text: string): string {
   return (sum & 0xff).toString(16).toUpperCase().padStart(2, '0');
 }
 
-/** Cuts what arrives into lines. A line that grows beyond any frame is dropped up to its end. */
+/** Cuts what arrives into lines. Of a line that is longer than any frame the end is kept: a frame may be there. */
 export class LineSplitter {
   #rest = '';
-  #dropping = false;
 
   push(bytes: Buffer): string[] {
     const pieces = bytes.toString('latin1').split(/[\r\n]+/);
     const lines: string[] = [];
     pieces.forEach((piece, index) => {
-      if (!this.#dropping) this.#rest += piece;
-      if (this.#rest.length > MAX_LINE) {
-        this.#rest = '';
-        this.#dropping = true;
-      }
+      this.#rest = (this.#rest + piece).slice(-MAX_LINE);
       if (index === pieces.length - 1) return;
       if (this.#rest !== '') lines.push(this.#rest);
       this.#rest = '';
-      this.#dropping = false;
     });
     return lines;
   }

@@ -1,6 +1,6 @@
 /** Lines to messages and back: the data of each command as the TPI document lays it out. No state. */
 import { Pin } from '../../src/domain/pin.ts';
-import { frame, unframe } from './framing.ts';
+import { frame, SHORTEST_FRAME, unframe, type Frame } from './framing.ts';
 import {
   ARM_LEVELS,
   ARMED_MODES,
@@ -138,6 +138,9 @@ const CODECS: { readonly [K in Exclude<MessageKind, 'other'>]: Codec<K> } = {
   },
 };
 
+/** What an EnvisaLink says has numbers from here on; below are commands. */
+const FIRST_REPORT = '500';
+
 const BY_CODE = new Map(
   Object.entries(CODECS).flatMap(([kind, codec]) =>
     codec.codes.map((code) => [code, { kind, codec: codec as unknown as Codec<MessageKind> }] as const),
@@ -150,11 +153,24 @@ export function serialise(message: Exclude<Message, { kind: 'other' }>): string 
   return frame(codec.write(message));
 }
 
-/** Undefined for what is no right frame, or one of ours whose data is not as the document has it. */
+/**
+ * Undefined for what is no right frame, or one of ours whose data is not as the document has it. What came
+ * before a frame on its line, such as NUL bytes or half of another frame, is passed over.
+ */
 export function parse(line: string): Message | undefined {
   const framed = unframe(line);
-  if (!framed) return undefined;
-  const { code, data } = framed;
+  const whole = framed && messageOf(framed);
+  if (whole && whole.kind !== 'other') return whole;
+  for (let at = 1; at <= line.length - SHORTEST_FRAME; at++) {
+    const rest = unframe(line.slice(at));
+    // A sum of one byte is right by chance now and then: here it takes a report that is known.
+    const message = rest && rest.code >= FIRST_REPORT ? messageOf(rest) : undefined;
+    if (message && message.kind !== 'other') return message;
+  }
+  return whole;
+}
+
+function messageOf({ code, data }: Frame): Message | undefined {
   const found = BY_CODE.get(code);
   if (!found) return { kind: 'other', code };
   const fields = found.codec.read(data, code);

@@ -14,6 +14,8 @@ export interface SimulatorOptions extends PanelOptions {
   readonly keyMs?: number;
   /** Each frame begins with the time. Default false. */
   readonly timestamps?: boolean;
+  /** Sent before each frame. Default nothing. */
+  readonly noise?: Buffer;
 }
 
 export interface SimulatorFaults {
@@ -132,7 +134,8 @@ export class EnvisalinkSimulator {
       ended: () => {
         if (this.#session === session) this.#session = undefined;
       },
-      frame: (content) => this.#frame(content),
+      frame: (content) =>
+        Buffer.concat([this.#options.noise ?? Buffer.alloc(0), Buffer.from(this.#frame(content))]),
     });
     this.#session = session;
     session.send('5053');
@@ -264,12 +267,12 @@ class Session {
   waiting: ((user: number) => void) | undefined;
   loginTimer: NodeJS.Timeout | undefined;
   readonly #socket: Socket;
-  readonly #frame: (content: string) => string;
+  readonly #frame: (content: string) => Buffer;
   #rest = '';
 
   constructor(
     socket: Socket,
-    on: { line: (line: string) => void; ended: () => void; frame: (content: string) => string },
+    on: { line: (line: string) => void; ended: () => void; frame: (content: string) => Buffer },
   ) {
     this.#socket = socket;
     this.#frame = on.frame;
