@@ -32,7 +32,8 @@ export class DeviceCommands {
   async arm(by: Actor, device: DeviceId, mode: ArmMode, options: ArmOptions): Promise<Result<void>> {
     const driver = this.#fleet.driverOf(device);
     if (!driver?.arm) return notFound('device');
-    this.#note(by, mode === 'disarmed' ? 'disarm' : 'arm', device, mode);
+    if (mode === 'disarmed') this.#note(by, 'disarm', device, mode);
+    else this.#noteIfPossible(by, 'arm', device, mode);
     this.#orders.place(device, mode, by);
     const outcome = await driver.arm(device, mode, undefined, options);
     if (outcome.kind !== 'unreachable') this.#fleet.heard(device);
@@ -51,7 +52,8 @@ export class DeviceCommands {
   async turnBolt(by: Actor, device: DeviceId, locked: boolean): Promise<Result<void>> {
     const driver = this.#fleet.driverOf(device);
     if (!driver?.setLocked) return notFound('device');
-    this.#note(by, locked ? 'lock' : 'unlock', device);
+    if (locked) this.#noteIfPossible(by, 'lock', device);
+    else this.#note(by, 'unlock', device);
     const outcome = await driver.setLocked(device, locked);
     if (outcome.kind !== 'unreachable' && outcome.kind !== 'invalid') this.#fleet.heard(device);
     switch (outcome.kind) {
@@ -61,6 +63,15 @@ export class DeviceCommands {
         return refused({ kind: 'unreachable', text: outcome.why });
       default:
         return refused({ kind: 'bolt', locked });
+    }
+  }
+
+  /** What shuts a house is done, though a full disk cannot take who asked for it. */
+  #noteIfPossible(by: Actor, what: string, device: DeviceId, detail?: string): void {
+    try {
+      this.#note(by, what, device, detail);
+    } catch {
+      // The store has noticed that it cannot be written, and its health says so.
     }
   }
 
