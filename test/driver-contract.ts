@@ -3,7 +3,7 @@
  * is right only if the memory says the same.
  */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Device, DeviceId, Driver, DriverEvent, EntryHow } from '../src/domain/device.ts';
+import type { Device, DeviceId, Driver, DriverEvent, EntryHow, WriteOutcome } from '../src/domain/device.ts';
 import { Pin } from '../src/domain/pin.ts';
 
 export interface DeviceFaults {
@@ -54,6 +54,8 @@ export interface Traits {
   readonly namesUsers?: boolean;
   /** False: nobody hears of a wrong PIN. Default true. */
   readonly tellsOfWrongPins?: boolean;
+  /** Where the device itself says that it did not do what it was asked for. Default: always. */
+  readonly says?: readonly ('refuse' | 'lie')[];
   /** What can be made to go wrong there. Default: everything. */
   readonly faults?: readonly (keyof DeviceFaults)[];
 }
@@ -108,6 +110,7 @@ export function describeDriverContract(
     tellsOfWipes = tellsOfChanges,
     namesUsers = true,
     tellsOfWrongPins = true,
+    says = ['refuse', 'lie'],
     faults: possible = ALL_FAULTS,
   }: Traits = {},
 ): void {
@@ -117,6 +120,9 @@ export function describeDriverContract(
     const { driver, id } = harness();
     return driver.devices().find((device) => device.id === id)!;
   };
+  /** A device that says nothing of a refusal has acknowledged the command, and does not show it. */
+  const denied = (fault: 'refuse' | 'lie'): WriteOutcome =>
+    says.includes(fault) ? { kind: 'rejected', reason: 'refused' } : { kind: 'contradicted' };
   const written = (): { kind: string } => ({ kind: harness().nature.mask ? 'unverified' : 'confirmed' });
   const faulty = async (faults: Partial<DeviceFaults>): Promise<void> => {
     const { device, nature } = harness();
@@ -198,7 +204,7 @@ export function describeDriverContract(
     it.runIf(can('refuse'))('says that a refused write was rejected, and nothing was stored', async () => {
       const { driver, id, device } = harness();
       await faulty({ refuse: true });
-      expect(await driver.write(id, 9, Pin.of('512604'))).toEqual({ kind: 'rejected', reason: 'refused' });
+      expect(await driver.write(id, 9, Pin.of('512604'))).toEqual(denied('refuse'));
       expect((await device.slots())[9]).toBeUndefined();
     });
 
@@ -207,7 +213,7 @@ export function describeDriverContract(
       async () => {
         const { driver, id, device } = harness();
         await faulty({ lie: true });
-        expect(await driver.write(id, 9, Pin.of('512604'))).toEqual({ kind: 'rejected', reason: 'refused' });
+        expect(await driver.write(id, 9, Pin.of('512604'))).toEqual(denied('lie'));
         expect((await device.slots())[9]).toBeUndefined();
         expect(driver.readings(id).get(9)).toEqual({ kind: 'empty' });
       },
@@ -227,7 +233,7 @@ export function describeDriverContract(
         const { driver, id, device } = harness();
         await driver.write(id, 10, Pin.of('719350'));
         await faulty({ [fault]: true });
-        expect(await driver.clear(id, 10)).toEqual({ kind: 'rejected', reason: 'refused' });
+        expect(await driver.clear(id, 10)).toEqual(denied(fault));
         expect((await device.slots())[10]).toBe('719350');
       },
     );

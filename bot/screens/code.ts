@@ -50,6 +50,8 @@ export const code: Screen = {
       (scene, grant) => (grantOf(scene, grant)?.wanted === false ? 'takes' : 'gives'),
       (scene, grant) => on(scene, (actor) => scene.house.grants.retry(actor, Number(grant))),
     ),
+    // An alarm is over with that: what was tried long ago may be otherwise by now.
+    gone: gives((scene, grant) => on(scene, (actor) => scene.house.grants.believeGone(actor, Number(grant)))),
     mine: gives((scene, grant) =>
       on(scene, (actor) => scene.house.grants.resolveConflict(actor, Number(grant), 'put-back')),
     ),
@@ -209,7 +211,13 @@ function remedies(grant: GrantView): ScreenButton[] {
         : [{ label: en.button.adopt(grant.deviceName), act: 'adopt', value }]),
       { label: en.button.leave(grant.deviceName), act: 'leave', value },
     ];
-  const queued = grant.reason === undefined || grant.reason.kind === 'queued';
+  const kind = grant.reason?.kind;
+  if (kind === 'empty-disproved')
+    return [
+      { label: en.button.tryAgain(grant.deviceName), act: 'retry', value },
+      { label: en.button.believeGone(grant.deviceName), act: 'gone', value },
+    ];
+  const queued = kind === undefined || kind === 'queued' || kind === 'settling';
   const stuck =
     grant.state === 'rejected' || grant.state === 'overdue' || (grant.state === 'waiting' && !queued);
   return stuck ? [{ label: en.button.tryAgain(grant.deviceName), act: 'retry', value }] : [];

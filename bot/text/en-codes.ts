@@ -243,6 +243,13 @@ export const codes = {
     occupied: 'somebody else is in its place there',
     withPanel: (panel: string) =>
       `until ${panel} takes the PIN too: coming in by this door would set off the alarm before`,
+    'not-shown':
+      'the device acknowledged the code and never showed it, so it was taken back and can be tried again',
+    kept: 'the device acknowledged the removal and still shows the code',
+    settling: 'the device acknowledged it and does not show it yet',
+    used: 'somebody has just used its slot, although the device had shown it empty',
+    'empty-disproved':
+      'this device has shown a slot as empty while the code in it opened the door, so what it shows does not prove that the code is gone',
     'no-free-slot': 'no free slot on the device',
     'changed-at-device': 'somebody set another code there',
     'deleted-at-device': 'somebody deleted the code there',

@@ -22,6 +22,7 @@ export const en = {
     done: 'Next ›',
     save: '✅ Save',
     tryAgain: (device: string) => `🔁 Try again: ${device}`,
+    believeGone: (device: string) => `I tried it, it is gone: ${device}`,
     putBack: (device: string) => `Put mine back: ${device}`,
     adopt: (device: string) => `Take the new one over: ${device}`,
     leave: (device: string) => `Leave it: ${device}`,

@@ -88,6 +88,9 @@ export function stateWords({
     case 'with-panel':
       return `${words}, ${en.reason.withPanel(reason.panelName)}`;
     case 'queued':
+    case 'settling':
+    case 'used':
+    case 'empty-disproved':
     case 'no-free-slot':
     case 'changed-at-device':
     case 'deleted-at-device':

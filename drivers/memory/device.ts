@@ -1,6 +1,6 @@
 /**
- * Devices that live in this process: the example to copy for a new driver, and the device of tests
- * that are about something else. `MemoryDevice` is the far end of the wire, `MemoryDriver` the driver.
+ * Devices that live in this process: the example to copy for a new driver, and the driver of tests that are about
+ * something else.
  */
 import type {
   ArmMode,
@@ -9,178 +9,19 @@ import type {
   DeviceId,
   Driver,
   DriverEvent,
-  EntryMeans,
   GuardOptions,
   NotNow,
-  PinCapabilities,
-  KeypadMode,
   Reading,
   ReadOutcome,
-  Trouble,
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
 import type { Guard } from '../../src/domain/guard.ts';
 import { Pin } from '../../src/domain/pin.ts';
+import type { MemoryDevice, News } from './far-end.ts';
 
-export interface MemoryFaults {
-  /** Does not answer. */
-  offline: boolean;
-  refuse: boolean;
-  /** Says that a write went well and stores nothing. */
-  lie: boolean;
-  /** Stores codes and does not show them. */
-  mask: boolean;
-  /** Its keypad opens for no code. */
-  keypadMode?: KeypadMode;
-  /** Refuses a code that another slot holds. */
-  refuseDuplicates: boolean;
-  /** Takes no guard. */
-  refuseGuards: boolean;
-  /** Forgets the guard of a slot when a code is written there. */
-  forgetGuards: boolean;
-}
-
-export interface MemoryDeviceOptions {
-  readonly name: string;
-  /** A partition is armed and disarmed at its keypad, and takes no codes while it is armed. */
-  readonly kind?: Device['kind'];
-  /** Default 30. */
-  readonly slots?: number;
-  readonly reserved?: readonly number[];
-  readonly pin?: Partial<PinCapabilities>;
-  /** It has a clock, and can let a code in during one stretch of time only. */
-  readonly keepsTime?: boolean;
-  readonly faults?: Partial<MemoryFaults>;
-  /** What it holds before anybody asks. */
-  readonly memory?: Iterable<readonly [slot: number, digits: string]>;
-}
-
-type News =
-  | {
-      kind: 'used';
-      how: 'unlock' | 'arm' | 'disarm' | 'denied' | 'duress';
-      slot?: number;
-      means?: EntryMeans;
-    }
-  | { kind: 'changed'; slots: number[] | 'all' }
-  | { kind: 'trouble'; what: Trouble; percent: number };
-
-/** A device with a memory and a keypad. */
-export class MemoryDevice {
-  readonly name: string;
-  readonly options: MemoryDeviceOptions;
-  readonly faults: MemoryFaults;
-  readonly memory: Map<number, string>;
-  readonly guards = new Map<number, Guard>();
-  /** Its own clock, in epoch milliseconds. */
-  now: () => number = Date.now;
-  armed: ArmMode = 'disarmed';
-  /** Missing where it has no bolt that can be turned from afar. */
-  locked: boolean | undefined;
-  /** Set by the driver that is connected. */
-  onNews: (news: News) => void = () => {};
-  onChange: () => void = () => {};
-
-  constructor(options: MemoryDeviceOptions) {
-    this.options = options;
-    this.name = options.name;
-    this.memory = new Map(options.memory);
-    this.faults = { ...NO_FAULTS, ...options.faults };
-  }
-
-  async slots(): Promise<Record<number, string>> {
-    return Object.fromEntries(this.memory);
-  }
-
-  async preload(slot: number, digits: string): Promise<void> {
-    this.memory.set(slot, digits);
-  }
-
-  async typePin(digits: string): Promise<{ opened: boolean; slot?: number }> {
-    const slot = this.find(digits);
-    if (slot === undefined || !this.#isItsTime(slot)) {
-      this.#tell({ kind: 'used', how: 'denied' });
-      return { opened: false };
-    }
-    if (this.options.kind === 'partition')
-      this.setArmed(this.armed === 'disarmed' ? 'away' : 'disarmed', slot);
-    else this.#tell({ kind: 'used', how: 'unlock', slot });
-    return { opened: true, slot };
-  }
-
-  #isItsTime(slot: number): boolean {
-    const { from, until = Infinity } = this.guards.get(slot) ?? { from: -Infinity };
-    return this.now() >= from && this.now() < until;
-  }
-
-  /** @param slot of the code that was used, where one was */
-  setArmed(mode: ArmMode, slot?: number): void {
-    this.armed = mode;
-    this.onChange();
-    this.#tell({
-      kind: 'used',
-      how: mode === 'disarmed' ? 'disarm' : 'arm',
-      ...(slot !== undefined && { slot }),
-    });
-  }
-
-  find(digits: string): number | undefined {
-    return [...this.memory].find(([, held]) => held === digits)?.[0];
-  }
-
-  async changeAtKeypad(slot: number, digits?: string): Promise<void> {
-    if (digits === undefined) this.memory.delete(slot);
-    else this.memory.set(slot, digits);
-    this.#tell({ kind: 'changed', slots: [slot] });
-  }
-
-  async wipeAtKeypad(): Promise<void> {
-    this.memory.clear();
-    this.#tell({ kind: 'changed', slots: 'all' });
-  }
-
-  suffer(what: Trouble, percent: number): void {
-    this.#tell({ kind: 'trouble', what, percent });
-  }
-
-  async setFaults(faults: Partial<MemoryFaults>): Promise<void> {
-    Object.assign(this.faults, faults);
-    this.onChange();
-  }
-
-  /** A write (or, without digits, a clear) as it comes over the wire. */
-  receive(slot: number, digits: string | undefined): 'ok' | 'refused' | 'duplicate' {
-    if (this.faults.refuse) return 'refused';
-    if (this.faults.lie) return 'ok';
-    const holder = digits === undefined ? undefined : this.find(digits);
-    if (this.faults.refuseDuplicates && holder !== undefined && holder !== slot) return 'duplicate';
-    if (digits === undefined) this.memory.delete(slot);
-    else this.memory.set(slot, digits);
-    if (this.faults.forgetGuards) this.guards.delete(slot);
-    return 'ok';
-  }
-
-  receiveGuard(slot: number, guard: Guard | undefined): void {
-    if (this.faults.refuseGuards) return;
-    if (guard) this.guards.set(slot, guard);
-    else this.guards.delete(slot);
-  }
-
-  #tell(news: News): void {
-    if (!this.faults.offline) this.onNews(news);
-  }
-}
-
-const NO_FAULTS: MemoryFaults = {
-  offline: false,
-  refuse: false,
-  lie: false,
-  mask: false,
-  refuseDuplicates: false,
-  refuseGuards: false,
-  forgetGuards: false,
-};
+export { MemoryDevice } from './far-end.ts';
+export type { MemoryDeviceOptions, MemoryFaults } from './far-end.ts';
 
 export interface MemoryDriverOptions {
   readonly id: string;
@@ -242,7 +83,7 @@ export class MemoryDriver implements Driver {
   async read(id: DeviceId, slot: number): Promise<ReadOutcome> {
     const device = this.#devices.get(id);
     if (!device || device.faults.offline) return UNREACHABLE;
-    const digits = device.memory.get(slot);
+    const digits = device.show(slot);
     const reading: Reading =
       digits === undefined
         ? { kind: 'empty' }
@@ -268,10 +109,9 @@ export class MemoryDriver implements Driver {
     const answer = device.receive(slot, digits);
     const reading = await this.read(id, slot);
     if (reading.kind === 'unreachable') return reading;
-    if (answer === 'duplicate') return { kind: 'rejected', reason: 'duplicate' };
+    if (answer !== 'ok') return { kind: 'rejected', reason: answer };
     if (reading.kind === 'known' && reading.pin.equals(pin)) return { kind: 'confirmed' };
-    if (reading.kind === 'unreadable' && answer === 'ok') return { kind: 'unverified' };
-    return { kind: 'rejected', reason: 'refused' };
+    return { kind: reading.kind === 'unreadable' ? 'unverified' : 'contradicted' };
   }
 
   async clear(id: DeviceId, slot: number): Promise<WriteOutcome> {
@@ -281,10 +121,11 @@ export class MemoryDriver implements Driver {
     if (!isWritable(described, slot)) return { kind: 'invalid', reason: 'no-such-slot' };
 
     if (device.armed !== 'disarmed') return ARMED;
-    device.receive(slot, undefined);
+    const answer = device.receive(slot, undefined);
     const reading = await this.read(id, slot);
     if (reading.kind === 'unreachable') return reading;
-    return reading.kind === 'empty' ? { kind: 'confirmed' } : { kind: 'rejected', reason: 'refused' };
+    if (answer !== 'ok') return { kind: 'rejected', reason: answer };
+    return { kind: reading.kind === 'empty' ? 'confirmed' : 'contradicted' };
   }
 
   async guard(
@@ -325,11 +166,16 @@ export class MemoryDriver implements Driver {
   }
 
   #hear(device: DeviceId, news: News): void {
+    const readings = this.#readings.get(device);
+    if (news.kind === 'announced') {
+      readings?.delete(news.slot);
+      this.#listener({ kind: 'change-announced', device, slot: news.slot, what: news.what });
+      return;
+    }
     if (news.kind !== 'changed') {
       this.#listener({ ...news, device });
       return;
     }
-    const readings = this.#readings.get(device);
     if (news.slots === 'all') readings?.clear();
     else for (const slot of news.slots) readings?.delete(slot);
     this.#listener({ kind: 'slots-changed', device, slots: news.slots });

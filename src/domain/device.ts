@@ -85,20 +85,26 @@ export interface Unreachable {
 
 export type ReadOutcome = Reading | Unreachable;
 
-/** `occupied`: somebody else is in the slot, which was left as it is. */
-export type RejectReason = 'duplicate' | 'occupied' | 'refused' | 'length' | 'charset' | 'no-such-slot';
+/**
+ * `occupied`: somebody else is in the slot, which was left as it is. `not-shown`: the device acknowledged the code,
+ * and never showed it. `kept`: it acknowledged the removal, and still shows the code.
+ */
+export type RejectReason =
+  'duplicate' | 'occupied' | 'refused' | 'length' | 'charset' | 'no-such-slot' | 'not-shown' | 'kept';
 
 /**
  * How a write or a clear ended. `confirmed`: the slot was read back afterwards and holds what was asked for;
  * `parked`: the device keeps a code that was cleared, and lets nobody in with it. `unverified`: the device took
- * it, and its slot cannot be read. `rejected`: the device, asked again by reading, does not hold it. `invalid`:
- * it was never sent. `not-now`: nothing was changed, and it can be done once `devices-changed` tells that the
+ * it, and its slot cannot be read. `rejected`: the device itself said no. `contradicted`: the device acknowledged it,
+ * or says neither yes nor no to anything, and the slot, read right after, shows something else: the device may need
+ * some seconds to show it, and may hold it already, or it has dropped the command. `invalid`: it was never sent. `not-now`: nothing was changed, and it can be done once `devices-changed` tells that the
  * panel is disarmed, or that somebody has ended programming it.
  */
 export type WriteOutcome =
   | { readonly kind: 'confirmed'; readonly parked?: true }
   | { readonly kind: 'unverified' }
   | { readonly kind: 'rejected'; readonly reason: RejectReason }
+  | { readonly kind: 'contradicted' }
   | { readonly kind: 'invalid'; readonly reason: RejectReason }
   | NotNow
   | Unreachable;
@@ -155,6 +161,14 @@ export type DriverEvent =
     }
   /** Slots changed at the device, not by us; `all` where the device does not say which. */
   | { readonly kind: 'slots-changed'; readonly device: DeviceId; readonly slots: readonly number[] | 'all' }
+  /** The device itself has told of a change that we made. */
+  | {
+      readonly kind: 'change-announced';
+      readonly device: DeviceId;
+      readonly slot: number;
+      /** Missing where the device does not say. */
+      readonly what?: 'added' | 'deleted';
+    }
   /**
    * A slot turned out to be the device's own, such as a master's: from now on it is among the `reserved` ones.
    * No code of ours is in it. `text` is in words for an owner.

@@ -10,11 +10,14 @@ import type { SyncState } from './sync.ts';
  * | any | unread | any | read | waiting, or removing |
  * | PIN | empty | this PIN, which stood there | nothing: deleted at the device | conflict |
  * | PIN | empty | any other | write | waiting |
- * | PIN | known, equal | any | nothing; note as ours | live |
+ * | PIN, also a refused one | known, equal | any | nothing; note as ours | live |
  * | PIN | known, other | that other | write | waiting |
+ * | PIN | known, a PIN that was ours there | nothing | note as ours | waiting |
+ * | PIN | known, the random PIN that blocks the slot | any | write | waiting |
  * | PIN | known, other | nothing or else | nothing | conflict |
  * | PIN | unreadable, and somebody changed it at the device | any | nothing: theirs perhaps | conflict |
- * | PIN | unreadable | this PIN alone | nothing | unverified, or live once used |
+ * | PIN | unreadable | this PIN alone, and the device took it | nothing | unverified, or live once used |
+ * | PIN | unreadable | this PIN alone, and no write was taken | write | waiting |
  * | PIN | unreadable | this PIN, written over another that nobody could see go | nothing | unverified |
  * | PIN | unreadable | another of ours | clear: who comes in later would prove nothing | waiting |
  * | PIN | unreadable | nothing | take another slot | waiting |
@@ -24,6 +27,8 @@ import type { SyncState } from './sync.ts';
  * | refused | empty | nothing, but one is parked | nothing | rejected |
  * | none | empty | any other | forget | scheduled, or gone |
  * | none | known, ours | that | clear | removing, or overdue |
+ * | none | known, a PIN that was ours there | nothing | note as ours: it came late, or came back | overdue |
+ * | none | known, the random PIN that blocks the slot | something | forget: it is overwritten | scheduled, or gone |
  * | none | known, other | something | nothing: foreign by now | conflict |
  * | none | known, other | nothing | nothing: foreign | scheduled, or gone |
  * | none | unreadable, and somebody changed it at the device | something | nothing: theirs perhaps | conflict |
@@ -33,6 +38,9 @@ import type { SyncState } from './sync.ts';
  * A wish that the device has refused counts as no wish (what is left of ours there is cleared) and
  * reads `rejected`. A code that should be gone and could not be removed is `overdue`, and so is one whose
  * old PIN could not be replaced.
+ *
+ * While a device may need time to show what it acknowledged, the slot is unread. An empty slot that cannot be
+ * believed, with a code of ours that may be there, comes as unreadable.
  */
 export interface SlotView {
   /** The digest of the PIN that should be in the slot now, or none. */
@@ -43,7 +51,11 @@ export interface SlotView {
    * been read back, and where nobody can see that the older one went; none in a slot that we never wrote.
    */
   readonly ours: readonly PinDigest[];
-  /** What we last wrote into this slot was seen there, as far as the device shows it. */
+  /** PINs that are ours where they are seen in this slot, whatever was believed: this code's, and what we last wrote there. */
+  readonly former: readonly PinDigest[];
+  /** The random PIN that nobody has, which we wrote over a code that could not be cleared. */
+  readonly blocker: PinDigest | null;
+  /** The device took what we last wrote into this slot, and it was seen there as far as the device shows it. */
   readonly stood: boolean;
   /** A code of ours that nobody wants back: the device was seen to let nobody in with it, and keeps it. */
   readonly parked: PinDigest | null;
@@ -76,13 +88,15 @@ export interface Decision {
 }
 
 export function planSlot(view: SlotView): Decision {
-  return view.wish === null || view.refused ? planAbsence(view) : planPresence(view, view.wish);
+  const { wish, refused, observation } = view;
+  // What a device holds, it has not refused.
+  const isThere = observation.kind === 'known' && observation.digest === wish;
+  return wish === null || (refused && !isThere) ? planAbsence(view) : planPresence(view, wish);
 }
 
 function planPresence(view: SlotView, wish: PinDigest): Decision {
   const { observation, ours, stood, proven, disputed, late } = view;
   const coming: SyncState = late && ours.some((digest) => digest !== wish) ? 'overdue' : 'waiting';
-  const keep: Action = stood ? 'none' : 'note-ours';
   switch (observation.kind) {
     case 'unread':
       return { action: 'read', state: coming };
@@ -92,14 +106,19 @@ function planPresence(view: SlotView, wish: PinDigest): Decision {
         : { action: 'write', state: 'waiting' };
     case 'known':
       if (observation.digest === wish) {
-        return { action: isExactly(ours, wish) ? keep : 'note-ours', state: 'live' };
+        return { action: stood && isExactly(ours, wish) ? 'none' : 'note-ours', state: 'live' };
       }
-      return ours.includes(observation.digest)
+      if (isFormer(view, observation.digest)) return { action: 'note-ours', state: coming };
+      return ours.includes(observation.digest) || observation.digest === view.blocker
         ? { action: 'write', state: coming }
         : { action: 'none', state: 'conflict' };
     case 'unreadable':
       if (disputed) return { action: 'none', state: 'conflict' };
-      if (isExactly(ours, wish)) return { action: keep, state: proven ? 'live' : 'unverified' };
+      if (isExactly(ours, wish)) {
+        return stood
+          ? { action: 'none', state: proven ? 'live' : 'unverified' }
+          : { action: 'write', state: 'waiting' };
+      }
       if (stood && ours.includes(wish)) return { action: 'none', state: 'unverified' };
       return ours.length > 0 ? { action: 'clear', state: coming } : { action: 'relocate', state: 'waiting' };
   }
@@ -109,7 +128,11 @@ function planAbsence(view: SlotView): Decision {
   const { observation, ours } = view;
   const rest: SyncState = view.refused ? 'rejected' : view.retired ? 'gone' : 'scheduled';
   const leaving: SyncState = view.late ? 'overdue' : 'removing';
-  if (ours.length === 0) return planParked(view) ?? { action: 'none', state: rest };
+  if (ours.length === 0) {
+    const isBack = observation.kind === 'known' && isFormer(view, observation.digest);
+    if (isBack && observation.digest !== view.parked) return { action: 'note-ours', state: 'overdue' };
+    return planParked(view) ?? { action: 'none', state: rest };
+  }
   switch (observation.kind) {
     case 'unread':
       return { action: 'read', state: leaving };
@@ -118,6 +141,7 @@ function planAbsence(view: SlotView): Decision {
         ? { action: 'none', state: 'conflict' }
         : { action: 'forget', state: rest };
     case 'known':
+      if (observation.digest === view.blocker) return { action: 'forget', state: rest };
       return ours.includes(observation.digest)
         ? { action: 'clear', state: leaving }
         : { action: 'none', state: 'conflict' };
@@ -134,6 +158,10 @@ function planParked({ observation, parked, refused }: SlotView): Decision | unde
   const isTheirs =
     observation.kind === 'unreadable' || (observation.kind === 'known' && observation.digest !== parked);
   return isTheirs ? undefined : { action: 'clear', state: 'removing' };
+}
+
+function isFormer({ ours, former }: SlotView, digest: PinDigest): boolean {
+  return ours.length === 0 && former.includes(digest);
 }
 
 function isExactly(ours: readonly PinDigest[], wish: PinDigest): boolean {

@@ -34,6 +34,12 @@ export type SyncReason =
   /** All tries are used up; the next one comes when the device shows life or an owner asks. */
   | { readonly kind: 'silent'; readonly text: string }
   | { readonly kind: 'rejected'; readonly reason: RejectReason }
+  /** The device acknowledged the change and does not show it yet: it is read again at the time of the next try. */
+  | { readonly kind: 'settling' }
+  /** It was seen to be gone, and somebody opened the device with its slot. */
+  | { readonly kind: 'used' }
+  /** The device has shown a slot as empty while a code in it opened the door: that it shows nothing proves nothing. */
+  | { readonly kind: 'empty-disproved' }
   /** Held without a timer until the panel is disarmed, or nobody programs it any more. */
   | NotNow
   /** A door whose use turns off an alarm gets a PIN together with the panel, which takes no changes now. */

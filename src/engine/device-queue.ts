@@ -20,6 +20,10 @@ export class DeviceQueue {
   readonly seen = new Set<number>();
   /** Slots that we sent something for and have no answer about: the device may tell of a change that is ours. */
   readonly unsettled = new Set<number>();
+  /** What the device has told of our own change to a slot since that was begun. */
+  readonly announced = new Map<number, 'added' | 'deleted'>();
+  /** Slots that were cleared, by a device whose word that they are empty is not taken. */
+  readonly disbelieved = new Set<number>();
   /** Slots that hold no code of ours and are to be read. */
   readonly strangers = new Set<number>();
   /** Why nothing is sent now; undefined while the device is believed to answer and to take changes. */
@@ -219,6 +223,17 @@ export class DeviceQueue {
   setAside(grant: number, retry: () => void): void {
     this.rank(grant, Infinity);
     this.postpone(grant, retry);
+  }
+
+  /** As `postpone`, until a time that is known (epoch milliseconds) and is no further try. */
+  waitUntil(grant: number, until: number, retry: () => void): void {
+    const before = this.#postponed.get(grant);
+    before?.cancel();
+    const cancel = this.#clock.at(until, () => {
+      this.add(grant);
+      retry();
+    });
+    this.#postponed.set(grant, { tries: before?.tries ?? 0, until, cancel });
   }
 
   isPostponed(grant: number): boolean {

@@ -1,10 +1,12 @@
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId, Driver, ReadOutcome, WriteOutcome } from '../domain/device.ts';
+import { SETTLE_MS } from '../domain/settling.ts';
 import type { SyncReason, SyncState } from '../domain/sync.ts';
 import type { Store } from '../store/store.ts';
 import { DeviceQueue } from './device-queue.ts';
 import type { Fleet } from './fleet.ts';
-import type { Step, StepEnd, Steps, Talk } from './steps.ts';
+import type { Step, StepEnd, Talk } from './step.ts';
+import type { Steps } from './steps.ts';
 import { mustGo, needsDevice, rank } from './tasks.ts';
 import type { Task, Tasks } from './tasks.ts';
 
@@ -33,6 +35,7 @@ export interface WorkerParts {
  */
 const LATE_MS = 4_000;
 
+const SETTLING: SyncReason = { kind: 'settling' };
 const NO_ANSWER: SyncReason = { kind: 'unreachable', text: 'The device has not answered yet.' };
 
 /** A step that waits for its device. */
@@ -201,6 +204,7 @@ export class DeviceWorker {
     if (this.#phase() === 'stopped' || this.#isArriving()) return;
     const task = this.#tasks.look(id);
     if (!task || task.grant.state === 'overdue' || !needsDevice(task) || !mustGo(task)) return;
+    if (lookAtOf(task) !== undefined) return this.queue.expect(id, SETTLE_MS + LATE_MS, () => this.#late(id));
     const answers = this.#clock.now() - this.queue.answeredAt < LATE_MS;
     this.#tasks.say(task, { state: 'overdue', reason: answers ? { kind: 'queued' } : NO_ANSWER });
     this.queue.add(id);
@@ -234,6 +238,18 @@ export class DeviceWorker {
     }
   }
 
+  /** The device acknowledged a change and has time to show it: the grant waits alone until its slot is read again. */
+  #isSettling(task: Task): boolean {
+    const { id } = task.grant;
+    const lookAt = lookAtOf(task);
+    const now = this.#clock.now();
+    // What is further off was noted by a clock that has been set since.
+    if (lookAt === undefined || lookAt <= now || lookAt > now + SETTLE_MS) return false;
+    this.queue.waitUntil(id, lookAt, () => this.run());
+    this.#tasks.say(task, { reason: SETTLING, nextTryAt: lookAt });
+    return true;
+  }
+
   /** The grants that need their device, of those that have changed; what needs nothing leaves the queue. */
   *#busy(): Generator<Task> {
     for (const id of this.queue.unlooked()) {
@@ -242,7 +258,7 @@ export class DeviceWorker {
       const task = this.#tasks.look(id);
       if (task && needsDevice(task)) {
         this.queue.rank(id, rank(task));
-        if (!this.queue.isPostponed(id)) yield task;
+        if (!this.#isSettling(task) && !this.queue.isPostponed(id)) yield task;
         continue;
       }
       this.queue.remove(id);
@@ -252,6 +268,10 @@ export class DeviceWorker {
       if (task.decision.state === 'gone') this.#slotFreed(this.queue.device);
     }
   }
+}
+
+function lookAtOf({ slot: { doubt } }: Task): number | undefined {
+  return doubt && doubt.kind !== 'use' ? doubt.lookAt : undefined;
 }
 
 /** The code has gone: what the device was told of its time is told anew to the next one there. */

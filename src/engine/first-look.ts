@@ -16,13 +16,13 @@ export function firstLook(
 ): void {
   // Of a device that shows nothing, a driver has nothing to tell before it asks.
   if (asksByPin || readings.size === 0) return;
-  const { slots, codes, cipher } = store;
+  const { slots, cipher } = store;
   const known = slots.all(id);
   store.transaction(() => {
     for (const [slot, reading] of readings) {
       const record = known.get(slot);
       if (!record || reserved.includes(slot) || !isNews(record, observe(reading, cipher))) continue;
-      const isStranger = record.ours.length === 0 && !codes.grantAt(id, slot);
+      const isStranger = record.ours.length === 0;
       // Who is in a panel's list of users may be ours at another partition.
       if (isStranger && kind === 'partition') continue;
       slots.set(id, slot, unread(record), now);

@@ -58,6 +58,18 @@ export class GrantCommands {
     return DONE;
   }
 
+  /** An owner has tried the code: it opens nothing, although the device cannot show that it is gone. */
+  believeGone(by: Actor, id: number): Result<void> {
+    const grant = this.#store.codes.grant(id);
+    if (grant?.reason?.kind !== 'empty-disproved' || grant.slot === undefined) return notFound('code');
+    this.#decisions.make(by, 'believe gone', () => {
+      this.#reconciler.believeGone(grant.device, grant.slot!);
+      return { subject: `code:${grant.codeId}`, value: undefined, detail: grant.device };
+    });
+    this.#consequences.follow([grant.codeId]);
+    return DONE;
+  }
+
   /** Somebody changed the slot at the device: write our code over what is there, or give the slot up to it. */
   resolveConflict(by: Actor, id: number, choice: ConflictChoice): Result<void> {
     const grant = this.#inConflict(id);

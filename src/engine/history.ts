@@ -240,6 +240,6 @@ export class History {
   }
 }
 
-function opens(how: EntryHow): how is Opening['how'] {
+export function opens(how: EntryHow): how is Opening['how'] {
   return how === 'unlock' || how === 'disarm';
 }

@@ -119,7 +119,8 @@ export class Queries {
     let troubled = false;
     for (const { state, reason } of this.#store.codes.grantsOn(id)) {
       states[state] = (states[state] ?? 0) + 1;
-      troubled ||= TROUBLES.includes(state) || (reason !== undefined && reason.kind !== 'queued');
+      const isUnderWay = reason === undefined || reason.kind === 'queued' || reason.kind === 'settling';
+      troubled ||= TROUBLES.includes(state) || !isUnderWay;
     }
     return { states, troubled };
   }

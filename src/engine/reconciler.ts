@@ -4,12 +4,15 @@ import type { SyncState } from '../domain/sync.ts';
 import type { GrantRecord } from '../store/code-store.ts';
 import { NEVER_SEEN, unread } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
+import type { StoredSlot } from '../store/slot-store.ts';
 import type { DeviceQueue } from './device-queue.ts';
 import { DeviceWorker } from './device-worker.ts';
 import type { Phase, WorkerParts } from './device-worker.ts';
+import { Evidence } from './evidence.ts';
 import type { Fleet } from './fleet.ts';
 import type { Leads } from './leads.ts';
 import type { PairedPanels } from './paired-panels.ts';
+import { cleared } from './settling.ts';
 import { Steps } from './steps.ts';
 import { Tasks } from './tasks.ts';
 
@@ -37,6 +40,7 @@ export class Reconciler {
   readonly #leads: Leads;
   readonly #panels: PairedPanels;
   readonly #clock: Clock;
+  readonly #evidence: Evidence;
   readonly #parts: WorkerParts;
   readonly #workers = new Map<DeviceId, DeviceWorker>();
   #phase: Phase = 'starting';
@@ -64,9 +68,10 @@ export class Reconciler {
     };
     const tasks = new Tasks({ store, fleet, leads, panels, clock, zone, timeIsTrusted, grantChanged });
     const foreignFound = (device: DeviceId, slot: number): void => listener.foreignFound(device, slot);
+    this.#evidence = new Evidence({ store, fleet, clock, tasks });
     this.#parts = {
       ...{ store, fleet, clock, tasks },
-      steps: new Steps({ store, fleet, clock, zone, tasks, foreignFound }),
+      steps: new Steps({ store, fleet, clock, zone, tasks, evidence: this.#evidence, foreignFound }),
       phase: () => this.#phase,
       deviceSilent: (device, text) => listener.deviceSilent(device, text),
       failed: (...fault) => listener.failed(...fault),
@@ -120,21 +125,67 @@ export class Reconciler {
     const known = this.#store.slots.all(device);
     this.#store.transaction(() => {
       for (const slot of slots === 'all' ? known.keys() : slots) {
-        const record = known.get(slot) ?? NEVER_SEEN;
-        const { ours } = record;
+        const record: StoredSlot = known.get(slot) ?? NEVER_SEEN;
+        const { ours, doubt } = record;
         this.#store.slots.set(device, slot, unread(record), this.#clock.now());
         // Where a device does not say which, most of them are as they were.
         if (slots === 'all') continue;
-        if (ours.length > 0 && !queue.unsettled.has(slot)) this.#store.slots.noteChange(device, slot);
-        if (ours.length === 0 && !this.#store.codes.grantAt(device, slot)) {
+        // It tells of the change that it did not show yet; or what somebody did meanwhile will be seen.
+        if (doubt) this.#lookNow(device, slot);
+        else if (ours.length === 0) {
+          // Also where a code of ours is to have the slot some time: somebody’s may be there now.
           this.#store.slots.noteChange(device, slot);
           queue.strangers.add(slot);
-        }
+        } else if (!queue.unsettled.has(slot)) this.#store.slots.noteChange(device, slot);
       }
     });
     queue.nudge();
     this.#plan(this.#store.codes.grantsOn(device));
     this.#run(device);
+  }
+
+  /** The device itself has told of a change of ours: where it did not show it yet, it does now. */
+  changeAnnounced(device: DeviceId, slot: number, what: 'added' | 'deleted' | undefined): void {
+    const queue = this.#queue(device);
+    if (what) queue.announced.set(slot, what);
+    if (what === 'deleted' && queue.disbelieved.has(slot)) this.believeGone(device, slot);
+    else if (!this.#lookNow(device, slot)) return;
+    const grant = this.#store.codes.grantAt(device, slot);
+    if (grant) this.#plan([grant]);
+  }
+
+  /** The slot holds no code of ours any more, whatever the device shows: it has said so itself, or an owner has tried. */
+  believeGone(device: DeviceId, slot: number): void {
+    this.#queue(device).disbelieved.delete(slot);
+    this.#store.slots.set(device, slot, cleared(this.#store.slots.get(device, slot)), this.#clock.now());
+  }
+
+  /**
+   * Somebody opened the device with a slot. Returns the grant whose slot is to be looked at because of that; it is to
+   * be woken once that is stored.
+   * @param at when it was, where the device itself tells it, in epoch milliseconds
+   */
+  opened(device: DeviceId, slot: number, at: number | undefined): GrantRecord | undefined {
+    return this.#lookNow(device, slot)
+      ? this.#store.codes.grantAt(device, slot)
+      : this.#evidence.ofUse(device, slot, at);
+  }
+
+  /** A slot that does not show yet what was asked for is read as soon as possible. Returns false where it is none. */
+  #lookNow(device: DeviceId, slot: number): boolean {
+    const record = this.#store.slots.get(device, slot);
+    const { doubt } = record;
+    if (!doubt || doubt.kind === 'use' || doubt.lookAt === undefined) return false;
+    const now = this.#clock.now();
+    this.#store.slots.set(
+      device,
+      slot,
+      { ...record, doubt: { ...doubt, lookAt: now, announced: true } },
+      now,
+    );
+    const grant = this.#store.codes.grantAt(device, slot);
+    if (grant) this.#queue(device).forgive(grant.id);
+    return true;
   }
 
   /**

@@ -2,6 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { ConditionId } from '../domain/condition.ts';
 import type { DeviceId, DriverEvent } from '../domain/device.ts';
 import type { Presence } from '../domain/presence.ts';
+import type { GrantRecord } from '../store/code-store.ts';
 import type { EntryRecord } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
 import { houseClock } from './clock.ts';
@@ -23,7 +24,7 @@ import { GrantCommands } from './grant-commands.ts';
 import type { HouseParts } from './house-parts.ts';
 import { Happenings } from './happenings.ts';
 import { GrantNotices } from './grant-notices.ts';
-import { History } from './history.ts';
+import { History, opens } from './history.ts';
 import { Holds } from './holds.ts';
 import { Notices } from './notices.ts';
 import { Invitations } from './invitations.ts';
@@ -360,6 +361,8 @@ export class House {
         return this.#used(event);
       case 'slots-changed':
         return this.#reconciler.slotsChanged(event.device, event.slots);
+      case 'change-announced':
+        return this.#reconciler.changeAnnounced(event.device, event.slot, event.what);
       case 'slot-withdrawn':
         return this.#reconciler.withdrawSlot(event, () => this.#notices.slotWithdrawn(event));
       case 'trouble':
@@ -372,8 +375,16 @@ export class House {
   /** Each consequence for itself: whoever came in is noted, and told, whatever else fails. */
   #used(event: Extract<DriverEvent, { kind: 'used' }>): void {
     const where = `A use of ${event.device}`;
-    const { entry, proven } =
-      guarded(this.#fault, where, () => this.#history.used(event)) ?? this.#history.usedBySomebody(event);
+    const noted = guarded(this.#fault, where, () =>
+      this.#store.transaction(() => ({
+        ...this.#history.used(event),
+        inDoubt: this.#openedWith(event),
+      })),
+    );
+    const { entry, proven, inDoubt } = noted ?? {
+      ...this.#history.usedBySomebody(event),
+      inDoubt: undefined,
+    };
     this.#emit({ kind: 'entry' });
     const follow = [
       () => this.#counted(entry),
@@ -382,8 +393,16 @@ export class House {
       () => this.#happenings.used(entry),
       () => this.#reconciler.showsLife(event.device),
       () => proven && this.#reconciler.wake([proven]),
+      () => inDoubt && this.#reconciler.wake([inDoubt]),
     ];
     for (const consequence of follow) guarded(this.#fault, where, consequence);
+  }
+
+  /** Returns the grant of which the slot is to be looked at. */
+  #openedWith(event: Extract<DriverEvent, { kind: 'used' }>): GrantRecord | undefined {
+    const { device, slot, how, means, at } = event;
+    const isByCode = slot !== undefined && means === undefined && opens(how);
+    return isByCode ? this.#reconciler.opened(device, slot, at) : undefined;
   }
 
   /** A code that is used up has ended everywhere. */

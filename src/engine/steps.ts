@@ -1,39 +1,24 @@
 import type { Clock } from '../domain/clock.ts';
-import type { DeviceId, Driver, NotNow, Reading, Unreachable, WriteOutcome } from '../domain/device.ts';
-import type { Pin } from '../domain/pin.ts';
+import type { DeviceId, Driver, WriteOutcome } from '../domain/device.ts';
 import { NO_GUARD } from '../domain/guard.ts';
 import type { GuardRecord } from '../domain/guard.ts';
 import type { Observation, PinDigest } from '../domain/plan.ts';
 import type { SyncReason } from '../domain/sync.ts';
 import type { GrantRecord } from '../store/code-store.ts';
-import type { SlotRecord } from '../store/slot-store.ts';
-import { NEVER_SEEN, unread } from '../store/slot-store.ts';
+import { NEVER_SEEN, plain, unread, withoutDoubt } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
 import type { DeviceQueue } from './device-queue.ts';
+import type { Evidence } from './evidence.ts';
 import type { Fleet } from './fleet.ts';
-import { observe } from './observe.ts';
+import { setGuard } from './guarding.ts';
+import { PanelSlots } from './panel-slots.ts';
+import { cleared, Settling } from './settling.ts';
+import { SlotNotes } from './slot-notes.ts';
+import { SlotReader } from './slot-reader.ts';
+import { ask, DONE } from './step.ts';
+import type { Step, StepEnd, Talk } from './step.ts';
 import type { Task, Tasks } from './tasks.ts';
 import { comesBack } from './wish.ts';
-
-/** How one step ended. `stuck`: the device answers and does not let go of a code, or of a guard. */
-export type StepEnd =
-  { readonly kind: 'done' } | Unreachable | NotNow | { readonly kind: 'stuck'; readonly reason: SyncReason };
-
-/** Something to ask of the device; the step goes on with the answer. */
-export interface Talk {
-  readonly slot: number;
-  readonly with: (driver: Driver) => Promise<unknown>;
-}
-
-/**
- * A step runs until it needs the device, and on from its answer: what it stores in between is one transaction,
- * which is on disk before anything is sent.
- */
-export type Step = Generator<Talk, StepEnd, unknown>;
-
-const DONE: StepEnd = { kind: 'done' };
-/** Of a device that kept time once, and does not any more. */
-const NO_GUARDS: WriteOutcome = { kind: 'invalid', reason: 'refused' };
 
 /**
  * The one next thing for one grant, as the planner decided it. Before a write or a clear, the store notes
@@ -46,7 +31,10 @@ export class Steps {
   readonly #clock: Clock;
   readonly #zone: string;
   readonly #tasks: Tasks;
-  readonly #foreignFound: (device: DeviceId, slot: number) => void;
+  readonly #panels: PanelSlots;
+  readonly #settling: Settling;
+  readonly #notes: SlotNotes;
+  readonly #reader: SlotReader;
 
   constructor(parts: {
     store: Store;
@@ -54,6 +42,7 @@ export class Steps {
     clock: Clock;
     zone: string;
     tasks: Tasks;
+    evidence: Evidence;
     /** A slot that is not ours was changed at the device, and holds somebody's code now. */
     foreignFound: (device: DeviceId, slot: number) => void;
   }) {
@@ -62,7 +51,18 @@ export class Steps {
     this.#clock = parts.clock;
     this.#zone = parts.zone;
     this.#tasks = parts.tasks;
-    this.#foreignFound = parts.foreignFound;
+    this.#panels = new PanelSlots(parts.store, parts.fleet);
+    this.#settling = new Settling(parts.store, parts.clock);
+    this.#notes = new SlotNotes(parts.store, parts.clock);
+    this.#reader = new SlotReader({
+      ...{ ...parts, notes: this.#notes },
+      clear: (queue, task) => this.#clear(queue, task),
+    });
+  }
+
+  /** Reads a slot that holds no code of ours. */
+  meet(queue: DeviceQueue, slot: number): Step {
+    return this.#reader.meet(queue, slot);
   }
 
   *take(queue: DeviceQueue, task: Task): Step {
@@ -71,67 +71,41 @@ export class Steps {
     const changesOurs = slot.ours.length > 0 && (decision.action === 'write' || decision.action === 'clear');
     // Somebody may have put a key of theirs there while the program was not running to hear of it. (A free
     // slot is not trusted after a start in the first place.)
-    if (changesOurs && !queue.seen.has(grant.slot)) return yield* this.#read(queue, grant.slot, task);
+    if (changesOurs && !queue.seen.has(grant.slot)) return yield* this.#reader.read(queue, grant.slot, task);
     switch (decision.action) {
       case 'read':
-        return yield* this.#read(queue, grant.slot, task);
+        return yield* this.#reader.read(queue, grant.slot, task);
       case 'write':
         return yield* this.#write(queue, task);
       case 'clear':
         return yield* this.#clear(queue, task);
-      case 'note-ours':
-        this.#note(queue, grant.slot, { ...withoutParked(slot), ours: [wish!], stood: true });
+      case 'note-ours': {
+        const { observation } = slot;
+        const there = observation.kind === 'known' ? observation.digest : wish!;
+        this.#notes.set(queue, grant.slot, { ...plain(slot), ours: [there], stood: true });
         return DONE;
-      case 'forget':
-        this.#note(queue, grant.slot, { ...slot, ours: [], stood: false, proven: false });
+      }
+      case 'forget': {
+        const { parked, blocker } = slot;
+        this.#notes.set(queue, grant.slot, {
+          ...{ ...plain(slot), ours: [], stood: false, proven: false },
+          ...(parked !== undefined && { parked }),
+          ...(blocker !== undefined && { blocker }),
+        });
         return DONE;
+      }
       case 'relocate':
-        if (this.#slotElsewhere(grant) !== grant.slot) this.#tasks.save(grant, { slot: undefined });
+        if (this.#panels.slotElsewhere(grant) !== grant.slot) this.#tasks.save(grant, { slot: undefined });
         // In a panel's one user list that is our own code, which another partition has already…
-        else if (this.#isOursBeside(queue.device, grant.slot)) return yield* this.#write(queue, task);
+        else if (this.#panels.isOursBeside(queue.device, grant.slot)) return yield* this.#write(queue, task);
         // …or somebody has taken the user whom our code had.
-        else this.#dispute(queue, grant.slot);
+        else this.#reader.dispute(queue, grant.slot);
         return DONE;
       case 'guard':
-        return yield* this.#guard(queue, task, { check: false });
+        return yield* this.#guard(queue, task, false);
       case 'none':
         return DONE;
     }
-  }
-
-  /** Reads a slot that holds no code of ours. */
-  *meet(queue: DeviceQueue, slot: number): Step {
-    const end = yield* this.#read(queue, slot);
-    if (end.kind !== 'done' || queue.isDisturbed(slot)) return end;
-    queue.strangers.delete(slot);
-    if (!this.#store.slots.takeChange(queue.device, slot)) return end;
-    const { observation, ours } = this.#store.slots.get(queue.device, slot);
-    const isOccupied = observation.kind === 'known' || observation.kind === 'unreadable';
-    if (isOccupied && ours.length === 0) this.#foreignFound(queue.device, slot);
-    return end;
-  }
-
-  /** @param task whose slot it is; missing for one that is nobody's of ours */
-  *#read(queue: DeviceQueue, slot: number, task?: Task): Step {
-    const expected = task && this.#expected(task);
-    const outcome = yield* ask(slot, (driver) => driver.read(queue.device, slot, expected));
-    if (outcome.kind === 'unreachable') return outcome;
-    queue.unsettled.delete(slot);
-    const isUnsaid =
-      outcome.kind === 'empty' && this.#isAskedByPin(queue.device) && this.#holdsOlder(queue, slot, task);
-    this.#noteReading(queue, slot, isUnsaid ? { kind: 'unreadable' } : outcome);
-    if (outcome.kind === 'unreadable') this.#noteHidden(queue, slot, outcome.elsewhere ?? false);
-    if (task && !queue.isDisturbed(slot)) this.#store.slots.takeChange(queue.device, slot);
-    return DONE;
-  }
-
-  /** @param elsewhere it is seen that the code does not work here: what did not stand here has not arrived, or is gone */
-  #noteHidden(queue: DeviceQueue, slot: number, elsewhere: boolean): void {
-    const record = this.#store.slots.get(queue.device, slot);
-    const isRenewed = this.#isRenewedBeside(queue.device, slot, record.ours);
-    const wasTaken = elsewhere && record.stood && record.ours.length > 0 && !isRenewed;
-    if ((record.changed && record.ours.length > 0) || wasTaken) return this.#dispute(queue, slot);
-    if (elsewhere) this.#note(queue, slot, { ...record, ours: [], stood: false, proven: false });
   }
 
   /** Until there is an answer about the slot, the device may tell of a change there that is our own. */
@@ -141,6 +115,8 @@ export class Steps {
     change: (driver: Driver) => Promise<WriteOutcome>,
   ): Generator<Talk, WriteOutcome, unknown> {
     queue.unsettled.add(slot);
+    queue.announced.delete(slot);
+    queue.disbelieved.delete(slot);
     this.#store.slots.takeChange(queue.device, slot);
     const outcome = yield* ask(slot, change);
     if (outcome.kind !== 'unreachable') queue.unsettled.delete(slot);
@@ -151,35 +127,45 @@ export class Steps {
   *#write(queue: DeviceQueue, task: Task, { isOver } = { isOver: false }): Step {
     const { grant, code, wish } = task;
     const slot = grant.slot!;
-    const before = this.#store.slots.get(queue.device, slot);
+    const before = this.#notes.get(queue, slot);
     const pin = this.#store.codes.pin(code.id);
     if (!pin || wish === null) throw new Error(`Code ${code.id} is wanted and has no PIN.`);
     const older = before.ours.filter((digest) => digest !== wish);
     // A device may forget its guard where a code is written; until that is known, the guard is not counted on.
     const guard: GuardRecord = task.isEarly ? { kind: 'unsure' } : before.guard;
-    this.#note(queue, slot, { ...unread(before), ours: [...older, wish], stood: false, guard });
+    this.#notes.set(queue, slot, {
+      ...{ ...unread(before), ours: [...older, wish], stood: false, guard },
+      doubt: this.#settling.unanswered(wish),
+    });
     const outcome = yield* this.#send(queue, slot, (driver) => driver.write(queue.device, slot, pin));
     switch (outcome.kind) {
       case 'unreachable':
+        this.#notes.change(queue, slot, { doubt: this.#settling.unanswered(wish) });
         return outcome;
       case 'not-now':
-        this.#note(queue, slot, before);
+        this.#notes.set(queue, slot, before);
         return outcome;
       case 'confirmed':
       case 'unverified': {
         const observation: Observation =
           outcome.kind === 'confirmed' ? { kind: 'known', digest: wish } : { kind: 'unreadable' };
         const ours = isOver && outcome.kind === 'unverified' ? [...older, wish] : [wish];
-        this.#note(queue, slot, { observation, ours, stood: true, proven: false, guard });
-        return task.isEarly ? yield* this.#guard(queue, task, { check: true }) : DONE;
+        this.#notes.set(queue, slot, { observation, ours, stood: true, proven: false, guard });
+        return task.isEarly ? yield* this.#guard(queue, task, true) : DONE;
+      }
+      case 'contradicted': {
+        const doubt = this.#settling.acknowledged(queue.device, { kind: 'write', digest: wish });
+        this.#notes.change(queue, slot, { doubt });
+        return DONE;
       }
       case 'rejected':
       case 'invalid':
-        this.#note(queue, slot, { ...unread(before), ours: older, stood: false });
+        // An earlier try of the same PIN may have arrived.
+        this.#notes.set(queue, slot, { ...unread(before), stood: false });
         if (isOver) return { kind: 'stuck', reason: { kind: 'rejected', reason: outcome.reason } };
         if (outcome.reason === 'occupied') return this.#giveWay(queue, slot, older);
         // Some devices refuse to overwrite: an old code of ours goes first, then the slot is tried empty.
-        if (older.length > 0) return yield* this.#clear(queue, task);
+        if (before.ours.length > 0) return yield* this.#clear(queue, task);
         this.#tasks.save(grant, {
           refusedDigest: wish,
           reason: { kind: 'rejected', reason: outcome.reason },
@@ -191,14 +177,18 @@ export class Steps {
   *#clear(queue: DeviceQueue, task: Task): Step {
     const { grant, code } = task;
     const slot = grant.slot!;
-    const before = this.#store.slots.get(queue.device, slot);
+    const before = this.#notes.get(queue, slot);
     const { ours } = before;
     const isCodeItself = ours.length > 0 && ours.every((digest) => digest === code.digest);
     const forGood = !isCodeItself || !comesBack(grant, code, this.#clock.now(), this.#zone);
-    const expected = this.#expected(task);
+    const expected = this.#reader.expected(task);
     // Where the answer is lost, a device that shows no codes will say no more than that nobody comes in.
-    const mayBeParked = !forGood && this.#isAskedByPin(queue.device) && ours[0] !== undefined;
-    this.#note(queue, slot, { ...unread(before), stood: false, ...(mayBeParked && { parked: ours[0] }) });
+    const mayBeParked = !forGood && this.#reader.isAskedByPin(queue.device) && ours[0] !== undefined;
+    this.#notes.set(queue, slot, {
+      ...unread(before),
+      stood: false,
+      ...(mayBeParked && { parked: ours[0] }),
+    });
     const outcome = yield* this.#send(queue, slot, (driver) =>
       driver.clear(queue.device, slot, { forGood, ...(expected && { expected }) }),
     );
@@ -206,70 +196,63 @@ export class Steps {
       case 'unreachable':
         return outcome;
       case 'not-now':
-        this.#note(queue, slot, before);
+        this.#notes.set(queue, slot, before);
         return outcome;
-      case 'confirmed':
-        this.#note(queue, slot, {
-          ...{ ...NEVER_SEEN, observation: { kind: 'empty' } },
-          ...(!this.#fleet.get(queue.device)?.guardSlackMs && { guard: before.guard }),
+      case 'confirmed': {
+        const isTold = queue.announced.get(slot) === 'deleted';
+        if (!isTold && this.#store.slots.isEmptyDisproved(queue.device)) {
+          queue.disbelieved.add(slot);
+          const empty: Observation = { kind: 'empty' };
+          this.#notes.set(queue, slot, { ...withoutDoubt(before), observation: empty, stood: false });
+          return yield* this.#clearedUnseen(queue, grant, { kind: 'empty-disproved' });
+        }
+        const { guard, ...empty } = cleared(before);
+        const keepsGuard = !this.#fleet.get(queue.device)?.guardSlackMs;
+        this.#notes.set(queue, slot, {
+          ...{ ...empty, guard: keepsGuard ? guard : NO_GUARD },
           ...(outcome.parked && ours[0] !== undefined && { parked: ours[0] }),
         });
         return DONE;
-      case 'unverified': {
-        // What is wanted may be something else by now.
-        const now = this.#tasks.look(grant.id);
-        if (now && now.wish !== null) return yield* this.#write(queue, now, { isOver: true });
-        return { kind: 'stuck', reason: { kind: 'rejected', reason: 'refused' } };
+      }
+      case 'unverified':
+        return yield* this.#clearedUnseen(queue, grant, { kind: 'rejected', reason: 'refused' });
+      case 'contradicted': {
+        const doubt = this.#settling.acknowledged(queue.device, { kind: 'clear' });
+        this.#notes.change(queue, slot, { doubt });
+        return DONE;
       }
       case 'rejected':
-      case 'invalid':
+      case 'invalid': {
+        const { clearsFailed = 0 } = before;
+        this.#notes.change(queue, slot, { clearsFailed: clearsFailed + 1 });
         return { kind: 'stuck', reason: { kind: 'rejected', reason: outcome.reason } };
+      }
     }
+  }
+
+  /** The device took it, and nobody can see whether it was done. What is wanted may be something else by now. */
+  *#clearedUnseen(queue: DeviceQueue, { id }: GrantRecord, reason: SyncReason): Step {
+    const now = this.#tasks.look(id);
+    const isWanted = now && now.wish !== null && now.grant.refusedDigest !== now.wish;
+    if (isWanted) return yield* this.#write(queue, now, { isOver: true });
+    return { kind: 'stuck', reason };
   }
 
   /** Somebody is in the slot. Where a code of ours was there, its owner decides; else ours gets another slot. */
   #giveWay(queue: DeviceQueue, slot: number, older: readonly PinDigest[]): StepEnd {
-    this.#note(queue, slot, { ...NEVER_SEEN, observation: { kind: 'unreadable' }, ours: older });
-    if (older.length > 0) this.#dispute(queue, slot);
+    this.#notes.set(queue, slot, { ...NEVER_SEEN, observation: { kind: 'unreadable' }, ours: older });
+    if (older.length > 0) this.#reader.dispute(queue, slot);
     return DONE;
   }
 
-  /**
-   * Has the device itself keep the code's time, or no longer. Before it is sent, the store notes that the
-   * guard is unsure, so that after a crash it is set once more.
-   * @param check it should be there already
-   */
-  *#guard(queue: DeviceQueue, { grant, guard }: Task, { check }: { check: boolean }): Step {
-    const { device, slot } = { device: queue.device, slot: grant.slot! };
-    const note = (known: GuardRecord): void =>
-      this.#note(queue, slot, { ...this.#store.slots.get(device, slot), guard: known });
-    const { guard: before } = this.#store.slots.get(device, slot);
-    note({ kind: 'unsure' });
-    const outcome = yield* ask(
-      slot,
-      async (driver) => (await driver.guard?.(device, slot, guard, { check })) ?? NO_GUARDS,
-    );
-    switch (outcome.kind) {
-      case 'unreachable':
-        return outcome;
-      case 'not-now':
-        note(before);
-        return outcome;
-      case 'confirmed':
-        note(guard ? { kind: 'held', ...guard } : NO_GUARD);
-        return DONE;
-      case 'unverified':
-        return { kind: 'stuck', reason: { kind: 'rejected', reason: 'refused' } };
-      default:
-        note({ kind: 'refused', ...(guard ?? { from: this.#clock.now() }) });
-        return DONE;
-    }
+  #guard(queue: DeviceQueue, task: Task, check: boolean): Step {
+    return setGuard(queue, task, { notes: this.#notes, clock: this.#clock, check });
   }
 
   /** A code keeps its slot for life. A slot is taken only when it was read as empty. */
   *#findSlot(queue: DeviceQueue, { grant }: Task): Step {
     const device = this.#fleet.get(queue.device)!;
-    const elsewhere = this.#slotElsewhere(grant);
+    const elsewhere = this.#panels.slotElsewhere(grant);
     if (elsewhere !== undefined) {
       this.#tasks.save(grant, { slot: elsewhere });
       return DONE;
@@ -282,7 +265,8 @@ export class Steps {
     ]);
     for (let slot = 1; slot <= device.slots; slot++) {
       if (taken.has(slot)) continue;
-      if (slots.get(queue.device, slot).observation.kind === 'unread') return yield* this.#read(queue, slot);
+      if (slots.get(queue.device, slot).observation.kind === 'unread')
+        return yield* this.#reader.read(queue, slot);
       this.#tasks.save(grant, { slot });
       return DONE;
     }
@@ -290,74 +274,4 @@ export class Steps {
     this.#tasks.save(grant, { state: 'rejected', reason: { kind: 'no-free-slot' }, nextTryAt: undefined });
     return DONE;
   }
-
-  /** It is taken, and nobody can tell whether by our code or by somebody's key: the owner decides. */
-  #dispute(queue: DeviceQueue, slot: number): void {
-    const grant = this.#store.codes.grantAt(queue.device, slot);
-    if (grant) this.#tasks.save(grant, { state: 'conflict', reason: { kind: 'changed-at-device' } });
-  }
-
-  #isAskedByPin(device: DeviceId): boolean {
-    return this.#fleet.get(device)?.asksByPin ?? false;
-  }
-
-  /** The PIN that is believed to be there; of a device that can only be asked by PIN, the one to ask for. */
-  #expected({ grant, code, slot }: Task): Pin | undefined {
-    const isBelieved = code.digest !== undefined && slot.ours.includes(code.digest);
-    return isBelieved || this.#isAskedByPin(grant.device) ? this.#store.codes.pin(code.id) : undefined;
-  }
-
-  /** A device that was asked for a PIN has said nothing of another one of ours. */
-  #holdsOlder(queue: DeviceQueue, slot: number, task: Task | undefined): boolean {
-    const { ours } = this.#store.slots.get(queue.device, slot);
-    return ours.some((digest) => digest !== task?.code.digest);
-  }
-
-  /** The slot that the code has on another partition of the same panel. */
-  #slotElsewhere({ codeId, device }: GrantRecord): number | undefined {
-    const beside = this.#partitionsBeside(device);
-    return this.#store.codes
-      .grantsOf(codeId)
-      .find((other) => beside.includes(other.device) && other.slot !== undefined)?.slot;
-  }
-
-  #isOursBeside(id: DeviceId, slot: number): boolean {
-    return this.#oursBeside(id, slot).length > 0;
-  }
-
-  /** Another partition has, or may have, a later PIN of ours in it: that one does not work at this partition yet. */
-  #isRenewedBeside(id: DeviceId, slot: number, ours: readonly PinDigest[]): boolean {
-    return this.#oursBeside(id, slot).some((digest) => !ours.includes(digest));
-  }
-
-  #oursBeside(id: DeviceId, slot: number): PinDigest[] {
-    return this.#partitionsBeside(id).flatMap((other) => this.#store.slots.get(other, slot).ours);
-  }
-
-  #partitionsBeside(id: DeviceId): DeviceId[] {
-    return this.#fleet.sharing(id).filter((other) => other !== id);
-  }
-
-  #noteReading(queue: DeviceQueue, slot: number, reading: Reading): void {
-    const record = this.#store.slots.get(queue.device, slot);
-    this.#note(queue, slot, { ...record, observation: observe(reading, this.#store.cipher) });
-  }
-
-  /** What an exchange told of a slot does not hold where somebody changed it meanwhile at the device. */
-  #note(queue: DeviceQueue, slot: number, record: SlotRecord): void {
-    const noted = queue.isDisturbed(slot) ? unread(record) : record;
-    if (noted.observation.kind !== 'unread') queue.seen.add(slot);
-    this.#store.slots.set(queue.device, slot, noted, this.#clock.now());
-  }
-}
-
-function withoutParked({ parked: _parked, ...record }: SlotRecord): SlotRecord {
-  return record;
-}
-
-function* ask<T>(
-  slot: number,
-  talk: (driver: Driver) => Promise<T>,
-): Generator<Talk, T | Unreachable, unknown> {
-  return (yield { slot, with: talk }) as T | Unreachable;
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import { guardFor, isHeld, mayShutOut, planGuard } from '../domain/guard.ts';
 import type { Guard } from '../domain/guard.ts';
 import { planSlot } from '../domain/plan.ts';
-import type { Decision, PinDigest } from '../domain/plan.ts';
+import type { Decision, Observation, PinDigest } from '../domain/plan.ts';
 import { dependsOnTime } from '../domain/schedule.ts';
 import type { SyncReason, SyncState } from '../domain/sync.ts';
 import { isUsedUp } from '../domain/uses.ts';
@@ -14,6 +14,8 @@ import type { Fleet } from './fleet.ts';
 import type { Leads } from './leads.ts';
 import type { PairedPanels } from './paired-panels.ts';
 import { asFor, comesBack, comesWithin, isMet, isOnHold, isRetired, wishOf } from './wish.ts';
+
+const REFUSED: SyncReason = { kind: 'rejected', reason: 'refused' };
 
 /** One grant with all that its next step depends on. */
 export interface Task {
@@ -78,7 +80,8 @@ export class Tasks {
     const isOff = retired || code.paused || !isMet(code, now) || isUsedUp(code.uses);
     const byTime = !isOff && dependsOnTime(code.times);
     if (byTime && !this.#timeIsTrusted()) return undefined;
-    const slot = grant.slot === undefined ? NEVER_SEEN : this.#store.slots.get(grant.device, grant.slot);
+    const slot: StoredSlot =
+      grant.slot === undefined ? NEVER_SEEN : this.#store.slots.get(grant.device, grant.slot);
     const guard = isOff || !device?.keepsTime ? undefined : guardFor(code.times, now, this.#zone);
     const isThere = code.digest !== undefined && slot.ours.includes(code.digest);
     const stays = isThere || !isOnHold(code, now);
@@ -93,8 +96,10 @@ export class Tasks {
     const wish = isAhead ? (code.digest ?? null) : wished;
     const planned = planSlot({
       wish,
-      observation: slot.observation,
+      observation: this.#believed(grant, slot),
       ours: slot.ours,
+      former: formerOf(grant, code, slot),
+      blocker: slot.blocker ?? null,
       stood: slot.stood,
       parked:
         slot.parked === code.digest && comesBack(grant, code, now, this.#zone) ? null : (slot.parked ?? null),
@@ -112,6 +117,13 @@ export class Tasks {
     const decision: Decision = waitsFor === undefined ? guarded : { action: 'none', state: 'waiting' };
     const late = wished !== null && isShutOut;
     return { grant, code, wish, slot, decision, guard, isEarly, isAhead, isShutOut: late, waitsFor };
+  }
+
+  /** That a slot is shown as empty says nothing where a code of ours was there all the same. */
+  #believed({ device }: GrantRecord, { observation, ours, unseen }: StoredSlot): Observation {
+    if (observation.kind !== 'empty' || ours.length === 0) return observation;
+    const isBelieved = !unseen && !this.#store.slots.isEmptyDisproved(device);
+    return isBelieved ? observation : { kind: 'unreadable' };
   }
 
   /**
@@ -152,7 +164,15 @@ export class Tasks {
     if (told && decision.action === 'read') return;
     // What is gone needs nothing any more; that is said once it is so.
     if (decision.state === 'gone') return;
-    this.#change(grant, { state: decision.state, nextTryAt: undefined, ...change });
+    // Why the device did not take the code, or what has shown that it is there, is not forgotten on the way.
+    const isTold = grant.reason?.kind === 'rejected' || grant.reason?.kind === 'used';
+    const keepsReason = isTold && isLeaving(task) && change.reason?.kind === 'queued';
+    this.#change(grant, {
+      state: decision.state,
+      nextTryAt: undefined,
+      ...change,
+      ...(keepsReason && { reason: grant.reason }),
+    });
   }
 
   /** It needs nothing from its device now. */
@@ -189,6 +209,15 @@ export class Tasks {
   }
 }
 
+/** What may come late into a slot, or come back: never what was written there for somebody else. */
+function formerOf(
+  { id }: GrantRecord,
+  { digest }: CodeRecord,
+  { lastOurs, lastGrant }: StoredSlot,
+): PinDigest[] {
+  return [digest, lastGrant === id ? lastOurs : undefined].filter((one) => one !== undefined);
+}
+
 /** Why it is where it is, although nothing can be done about it now. */
 function reasonToRest({
   grant,
@@ -197,9 +226,13 @@ function reasonToRest({
   waitsFor,
 }: Pick<Task, 'grant' | 'slot' | 'waitsFor'> & { state: SyncState }): SyncReason | undefined {
   if (waitsFor !== undefined) return { kind: 'with-panel', panelName: waitsFor };
-  if (state === 'rejected') return grant.reason;
+  if (state === 'rejected') return refusalOf(grant);
   if (state !== 'conflict') return undefined;
   return { kind: slot.observation.kind === 'empty' ? 'deleted-at-device' : 'changed-at-device' };
+}
+
+function refusalOf({ reason }: GrantRecord): SyncReason {
+  return reason?.kind === 'rejected' || reason?.kind === 'no-free-slot' ? reason : REFUSED;
 }
 
 export function needsDevice({ grant, decision, wish, guard, waitsFor }: Task): boolean {

@@ -255,4 +255,24 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE entries ADD COLUMN since INTEGER;
   ALTER TABLE entries ADD COLUMN unsure INTEGER NOT NULL DEFAULT 0;
   `,
+  /* 17: what a device acknowledged and does not show, or shows and did not tell. */ `
+  -- What was asked of the slot last and is not seen to have had its effect, as JSON.
+  ALTER TABLE slots ADD COLUMN doubt TEXT;
+  -- The device acknowledged a code there and never showed it: that it shows nothing says nothing.
+  ALTER TABLE slots ADD COLUMN unseen INTEGER NOT NULL DEFAULT 0;
+  -- How often in a row the device was asked to clear the slot and still shows our code.
+  ALTER TABLE slots ADD COLUMN clears_failed INTEGER NOT NULL DEFAULT 0;
+  -- The digest of a random PIN that nobody has, written over a code that could not be cleared.
+  ALTER TABLE slots ADD COLUMN blocker TEXT;
+  -- The last PIN that was written there by us, and for which grant, also after it was seen to be gone.
+  ALTER TABLE slots ADD COLUMN last_ours TEXT;
+  ALTER TABLE slots ADD COLUMN last_grant INTEGER;
+  -- How long the device lately needed until it showed a change, in milliseconds; NULL: not known.
+  ALTER TABLE devices ADD COLUMN settle_ms INTEGER;
+  -- A code of ours opened it while it showed the slot as empty.
+  ALTER TABLE devices ADD COLUMN empty_disproved INTEGER NOT NULL DEFAULT 0;
+  UPDATE slots SET last_ours = json_extract(ours, '$[#-1]'),
+    last_grant = (SELECT id FROM grants WHERE grants.device = slots.device AND grants.slot = slots.slot)
+    WHERE ours <> '[]';
+  `,
 ];

@@ -2,6 +2,7 @@ import type { Device, DeviceId } from '../domain/device.ts';
 import { NO_GUARD } from '../domain/guard.ts';
 import type { GuardRecord } from '../domain/guard.ts';
 import type { Observation, PinDigest } from '../domain/plan.ts';
+import type { Doubt } from '../domain/settling.ts';
 import type { Database, Row } from './database.ts';
 
 export interface SlotRecord {
@@ -13,6 +14,14 @@ export interface SlotRecord {
   readonly guard: GuardRecord;
   /** A code of ours that was cleared, which the device keeps and lets nobody in with. */
   readonly parked?: PinDigest;
+  /** What is in the slot is not known although it may be shown. */
+  readonly doubt?: Doubt;
+  /** The device acknowledged a code there and never showed it: that it shows nothing says nothing. */
+  readonly unseen?: boolean;
+  /** How often in a row the device was asked to clear the slot and still shows our code. */
+  readonly clearsFailed?: number;
+  /** A random PIN that nobody has, written over a code that could not be cleared. */
+  readonly blocker?: PinDigest;
 }
 
 /** A slot as it is in the store. */
@@ -25,7 +34,14 @@ export interface StoredSlot extends SlotRecord {
   readonly leftAlone?: boolean;
   /** Somebody changed it at the device, and it was not read since. */
   readonly changed?: boolean;
+  /** The last PIN that we wrote there, also after it was seen to be gone. */
+  readonly lastOurs?: PinDigest;
+  /** The grant for which that was. */
+  readonly lastGrant?: number;
 }
+
+/** In the place of a digest: what was found in a slot that does not show it, and is ours to replace. */
+export const UNSHOWN: PinDigest = 'unreadable';
 
 export const NEVER_SEEN: SlotRecord = {
   observation: { kind: 'unread' },
@@ -38,6 +54,15 @@ export const NEVER_SEEN: SlotRecord = {
 /** Nothing is certain of it until it is read again, but what may be in it and what was written there. */
 export function unread(record: SlotRecord): SlotRecord {
   return { ...record, observation: { kind: 'unread' }, proven: false };
+}
+
+/** Nothing is left of what was parked, doubted or blocked there. */
+export function plain({ observation, ours, stood, proven, guard }: SlotRecord): SlotRecord {
+  return { observation, ours, stood, proven, guard };
+}
+
+export function withoutDoubt({ doubt: _doubt, ...record }: SlotRecord): SlotRecord {
+  return record;
 }
 
 /** The devices that drivers have told of, and what each of their slots was last seen to hold. */
@@ -95,6 +120,25 @@ export class SlotStore {
     this.#db.run('UPDATE devices SET durations = ? WHERE id = ?', JSON.stringify(durationsMs), device);
   }
 
+  /** How long the device lately needed until it showed a change, in milliseconds; undefined where it showed each at once. */
+  settleMs(device: DeviceId): number | undefined {
+    const stored = this.#db.get('SELECT settle_ms FROM devices WHERE id = ?', device)?.['settle_ms'];
+    return typeof stored === 'number' ? stored : undefined;
+  }
+
+  setSettleMs(device: DeviceId, settleMs: number): void {
+    this.#db.run('UPDATE devices SET settle_ms = ? WHERE id = ?', settleMs, device);
+  }
+
+  /** A code of ours opened the device while it showed the slot as empty: it is not believed in that again. */
+  disproveEmpty(device: DeviceId): void {
+    this.#db.run('UPDATE devices SET empty_disproved = 1 WHERE id = ?', device);
+  }
+
+  isEmptyDisproved(device: DeviceId): boolean {
+    return this.#db.get('SELECT 1 FROM devices WHERE id = ? AND empty_disproved = 1', device) !== undefined;
+  }
+
   get(device: DeviceId, slot: number): StoredSlot {
     const row = this.#db.get('SELECT * FROM slots WHERE device = ? AND slot = ?', device, slot);
     return row ? toSlot(row) : NEVER_SEEN;
@@ -125,12 +169,16 @@ export class SlotStore {
 
   set(device: DeviceId, slot: number, record: SlotRecord, now: number): void {
     this.#db.run(
-      `INSERT INTO slots (device, slot, observation, digest, ours, stood, proven, guard, parked, read_at, ours_since)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO slots (device, slot, observation, digest, ours, stood, proven, guard, parked, read_at, ours_since,
+         doubt, unseen, clears_failed, blocker, last_ours, last_grant)
+       VALUES (?1, ?2, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+         iif(?16 IS NULL, NULL, (SELECT id FROM grants WHERE device = ?1 AND slot = ?2)))
        ON CONFLICT (device, slot) DO UPDATE SET observation = excluded.observation, digest = excluded.digest,
          ours = excluded.ours, stood = excluded.stood, proven = excluded.proven, guard = excluded.guard, parked = excluded.parked,
+         doubt = excluded.doubt, unseen = excluded.unseen, clears_failed = excluded.clears_failed, blocker = excluded.blocker,
          read_at = ifnull(excluded.read_at, read_at),
-         ours_since = iif(slots.ours = '[]' OR excluded.ours = '[]', excluded.ours_since, ours_since)`,
+         ours_since = iif(slots.ours = '[]' OR excluded.ours = '[]', excluded.ours_since, ours_since),
+         last_ours = ifnull(excluded.last_ours, last_ours), last_grant = ifnull(excluded.last_grant, last_grant)`,
       device,
       slot,
       record.observation.kind,
@@ -142,6 +190,11 @@ export class SlotStore {
       record.parked ?? null,
       record.observation.kind === 'unread' ? null : now,
       record.ours.length === 0 ? null : now,
+      record.doubt ? JSON.stringify(record.doubt) : null,
+      record.unseen ? 1 : 0,
+      record.clearsFailed ?? 0,
+      record.blocker ?? null,
+      lastOf(record.ours),
     );
   }
 
@@ -238,6 +291,11 @@ export class SlotStore {
   }
 }
 
+/** A code that was found is not ours to remember. */
+function lastOf(ours: readonly PinDigest[]): PinDigest | null {
+  return ours.at(-1) === UNSHOWN ? null : (ours.at(-1) ?? null);
+}
+
 function toSlot(row: Row): StoredSlot {
   const kind = row['observation'] as Observation['kind'];
   return {
@@ -251,5 +309,11 @@ function toSlot(row: Row): StoredSlot {
     ...(row['ours_since'] !== null && { oursSince: Number(row['ours_since']) }),
     ...(row['left_alone'] === 1 && { leftAlone: true }),
     ...(row['changed'] === 1 && { changed: true }),
+    ...(row['doubt'] !== null && { doubt: JSON.parse(String(row['doubt'])) as Doubt }),
+    ...(row['unseen'] === 1 && { unseen: true }),
+    ...(row['clears_failed'] !== 0 && { clearsFailed: Number(row['clears_failed']) }),
+    ...(row['blocker'] !== null && { blocker: String(row['blocker']) }),
+    ...(row['last_ours'] !== null && { lastOurs: String(row['last_ours']) }),
+    ...(row['last_grant'] !== null && { lastGrant: Number(row['last_grant']) }),
   };
 }

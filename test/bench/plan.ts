@@ -142,6 +142,8 @@ function planAll(codes: number, devices: number): void {
         wish,
         observation: { kind: 'empty' },
         ours: [],
+        former: [],
+        blocker: null,
         stood: false,
         parked: null,
         proven: false,

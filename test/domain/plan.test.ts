@@ -7,6 +7,8 @@ import type { SyncState } from '../../src/domain/sync.ts';
 const WISH = 'wish';
 const OLD = 'old';
 const FOREIGN = 'foreign';
+/** A random PIN that nobody has. */
+const BLOCKER = 'blocker';
 
 const unread: Observation = { kind: 'unread' };
 const empty: Observation = { kind: 'empty' };
@@ -17,6 +19,8 @@ const view = (part: Partial<SlotView>): SlotView => ({
   wish: null,
   observation: unread,
   ours: [],
+  former: [],
+  blocker: null,
   stood: false,
   parked: null,
   proven: false,
@@ -152,10 +156,64 @@ const TABLE: Line[] = [
     'live',
   ],
   [
-    'notes that a masked slot is taken after a write that was interrupted',
+    'writes once more where a masked slot is taken and no write was: somebody’s code may be there',
     { wish: WISH, observation: unreadable, ours: [WISH] },
+    'write',
+    'waiting',
+  ],
+  [
+    'is no proof of a PIN that the device never took, that somebody came in',
+    { wish: WISH, observation: unreadable, ours: [WISH], proven: true },
+    'write',
+    'waiting',
+  ],
+  [
+    'withdraws a refusal of a code that is there: the device showed it late',
+    { wish: WISH, observation: known(WISH), former: [WISH], refused: true },
     'note-ours',
-    'unverified',
+    'live',
+  ],
+  [
+    'notes as ours a code that comes late, though it is not wanted, so that it is cleared',
+    { observation: known(OLD), former: [OLD] },
+    'note-ours',
+    'overdue',
+  ],
+  [
+    'notes as ours a code that comes late after its code was deleted',
+    { observation: known(OLD), former: [OLD], retired: true },
+    'note-ours',
+    'overdue',
+  ],
+  [
+    'notes as ours an older code that comes back before it writes over it',
+    { wish: WISH, observation: known(OLD), former: [WISH, OLD] },
+    'note-ours',
+    'waiting',
+  ],
+  [
+    'clears a refused code that is there under another PIN of ours',
+    { wish: WISH, observation: known(OLD), former: [WISH, OLD], refused: true },
+    'note-ours',
+    'overdue',
+  ],
+  [
+    'writes over the random PIN that blocks a slot',
+    { wish: WISH, observation: known(BLOCKER), blocker: BLOCKER },
+    'write',
+    'waiting',
+  ],
+  [
+    'lets a slot be that a random PIN blocks',
+    { observation: known(BLOCKER), blocker: BLOCKER },
+    'none',
+    'scheduled',
+  ],
+  [
+    'forgets a code of which it is seen that a random PIN is in its place',
+    { observation: known(BLOCKER), ours: [OLD], blocker: BLOCKER, retired: true, late: true },
+    'forget',
+    'gone',
   ],
   [
     'clears a masked older code of ours first',
@@ -233,7 +291,7 @@ describe('the planner', () => {
     expect(planSlot(view(part))).toEqual({ action, state });
   });
 
-  const anyDigest = fc.constantFrom(WISH, OLD, FOREIGN);
+  const anyDigest = fc.constantFrom(WISH, OLD, FOREIGN, BLOCKER);
   const anyView: fc.Arbitrary<SlotView> = fc.record({
     wish: fc.constantFrom(WISH, null),
     observation: fc.oneof(
@@ -241,6 +299,8 @@ describe('the planner', () => {
       anyDigest.map((digest) => known(digest)),
     ),
     ours: fc.uniqueArray(fc.constantFrom(WISH, OLD), { maxLength: 2 }),
+    former: fc.constantFrom([], [WISH], [OLD]),
+    blocker: fc.constantFrom(null, BLOCKER),
     stood: fc.boolean(),
     parked: fc.constantFrom(null, OLD),
     proven: fc.boolean(),
@@ -254,7 +314,7 @@ describe('the planner', () => {
     fc.assert(
       fc.property(anyView, (any) => {
         const { action } = planSlot(any);
-        const digests = [...any.ours, any.parked];
+        const digests = [...any.ours, any.parked, any.blocker];
         const foreign = any.observation.kind === 'known' && !digests.includes(any.observation.digest);
         const masked = any.observation.kind === 'unreadable' && any.ours.length === 0;
         expect((foreign || masked) && (action === 'write' || action === 'clear')).toBe(false);

@@ -12,4 +12,4 @@ beforeAll(async () => {
   harness = { driver, events, id: 'memory/shed', device, nature: {} };
 });
 
-describeDriverContract('the memory driver', () => harness);
+describeDriverContract('the memory driver', () => harness, { says: ['refuse'] });

@@ -80,6 +80,7 @@ describe.each(['lie', 'refuse'] as const)('at a lock that shows no codes, and th
     const code = await test.issue('27491638');
     await test.fault('front', { [fault]: true });
     await test.does((house) => house.codes.edit(BY, code, { pin: Pin.of('84610275') }));
+    await test.pass(5_000);
     await test.front.typePin('27491638');
     await test.house.settled();
     expect([test.state(code), test.codesIn()]).toEqual(['overdue', ['27491638']]);
@@ -97,6 +98,7 @@ describe.each(['lie', 'refuse'] as const)('at a lock that shows no codes, and th
     await test.house.settled();
     await test.fault('front', { [fault]: true });
     await test.does((house) => house.grants.resolveConflict(BY, test.grant(code).id, 'put-back'));
+    await test.pass(5_000);
     await test.front.typePin('7777');
     await test.house.settled();
     expect([test.state(code), test.codesIn()]).toEqual(['overdue', ['7777']]);

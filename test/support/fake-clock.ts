@@ -8,6 +8,8 @@ interface Timer {
 /** A clock that stands still until a test moves it. */
 export class FakeClock implements Clock {
   readonly #timers = new Set<Timer>();
+  /** Of the devices, which outlive the program. */
+  readonly #devices = new Set<Timer>();
   #now: number;
 
   /** @param now ISO 8601 with an offset */
@@ -23,6 +25,11 @@ export class FakeClock implements Clock {
     const timer = { at: timeMs, run };
     this.#timers.add(timer);
     return () => this.#timers.delete(timer);
+  }
+
+  /** By the clock of a device. */
+  after(ms: number, run: () => void): void {
+    this.#devices.add({ at: this.#now + ms, run });
   }
 
   get timers(): number {
@@ -52,13 +59,14 @@ export class FakeClock implements Clock {
   }
 
   #next(): number {
-    return Math.min(...[...this.#timers].map(({ at }) => at));
+    return Math.min(...[...this.#devices, ...this.#timers].map(({ at }) => at));
   }
 
   #fire(): void {
-    const due = [...this.#timers].filter(({ at }) => at <= this.#now).sort((a, b) => a.at - b.at);
+    const all = [...this.#devices, ...this.#timers];
+    const due = all.filter(({ at }) => at <= this.#now).sort((a, b) => a.at - b.at);
     for (const timer of due) {
-      if (this.#timers.delete(timer)) timer.run();
+      if (this.#devices.delete(timer) || this.#timers.delete(timer)) timer.run();
     }
   }
 }

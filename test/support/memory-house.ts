@@ -72,7 +72,10 @@ export class MemoryHouse {
     this.#presence = options.presence;
     this.#panelCodes = options.panelCodes;
     this.devices = devices.map((options) => new MemoryDevice(options));
-    for (const device of this.devices) device.now = () => this.clock.now();
+    for (const device of this.devices) {
+      device.now = () => this.clock.now();
+      device.after = (ms, run) => this.clock.after(ms, run);
+    }
     this.#settings = settings;
     this.#file = folder === undefined ? ':memory:' : join(folder, 'latchkey.db');
   }
