@@ -49,6 +49,8 @@ export interface ElkDriverOptions extends ElkClientOptions {
   readonly cipher: SlotBookOptions['cipher'];
   /** Gets words only, never a code. */
   readonly log: Log;
+  /** Epoch milliseconds, against which the panel's log is held. Default: this computer's clock. */
+  readonly now?: () => number;
 }
 
 export function createElkDriver(options: ElkDriverOptions): Driver {
@@ -96,6 +98,7 @@ class ElkDriver implements Driver {
     this.#history = new PanelHistory(client, {
       file: options.historyFile,
       log: options.log,
+      now: options.now ?? Date.now,
       tell: (use, at) => this.#tell(use, at),
     });
     const digits = (): number => this.#facts?.digits ?? 0;

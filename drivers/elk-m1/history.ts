@@ -14,17 +14,15 @@ import type { LogEntry, Message, PanelClock } from './vocabulary.ts';
 const PUSH_GRACE_MS = 1000;
 /** The log has the minute alone, and its clock is compared with ours by messages that take their time. */
 const ROUNDING_MS = 2 * 60_000;
-
-interface Kept {
-  readonly entries: readonly string[] | undefined;
-  readonly completeAt: number | undefined;
-}
+/** Of an entry whose time no clock shows: nobody takes it for the time at which it happened. */
+const NEVER = 0;
 
 export interface PanelHistoryOptions {
   /** Keeps which entries are known, so that a restart misses none. */
   readonly file: string;
   readonly log: Log;
-  /** @param at epoch milliseconds, where it was not just now */
+  readonly now: () => number;
+  /** @param at epoch milliseconds by the panel's clock, which may be impossible; missing: just now */
   readonly tell: (use: Use, at?: number) => void;
 }
 
@@ -42,9 +40,7 @@ export class PanelHistory {
   constructor(client: ElkClient, options: PanelHistoryOptions) {
     this.#client = client;
     this.#options = options;
-    const { entries, completeAt } = load(options.file);
-    this.#book = new LogBook(entries);
-    this.#completeAt = completeAt;
+    this.#book = new LogBook(load(options.file));
   }
 
   message(message: Message): void {
@@ -96,49 +92,33 @@ export class PanelHistory {
   }
 
   #learnt(news: readonly LogEntry[], when: 'now' | 'earlier'): void {
-    const times = when === 'now' ? [] : this.#timesOf(news);
-    for (const [index, entry] of news.entries()) {
+    for (const entry of news) {
       const use = useOf(entry);
-      if (use) this.#options.tell(use, times[index]);
+      if (use) this.#options.tell(use, when === 'now' ? undefined : this.#timeOf(entry));
     }
-    this.#completeAt = Date.now();
+    this.#completeAt = this.#options.now();
     this.#save();
   }
 
-  /**
-   * When each of these was, oldest first. What is news happened after the log was known completely, and in this
-   * order: a time that says something else (a clock that stood still, was set, or has lost its battery) is not
-   * believed, and the entry is told with the time of the one after it, or as of now.
-   */
-  #timesOf(news: readonly LogEntry[]): (number | undefined)[] {
-    const times: (number | undefined)[] = [];
-    let latest: number | undefined;
-    for (const entry of news.toReversed()) {
-      latest = this.#timeOf(entry, latest ?? Date.now()) ?? latest;
-      times.unshift(latest);
-    }
-    return times;
-  }
-
-  #timeOf(entry: LogEntry, latest: number): number | undefined {
+  /** Where the log was complete a moment ago, what it tells is of now, whatever the panel's clock shows. */
+  #timeOf(entry: LogEntry): number | undefined {
+    const now = this.#options.now();
     const shown = panelTime(entry);
-    if (shown === undefined || this.#aheadMs === undefined) return undefined;
-    const time = shown - this.#aheadMs;
-    const earliest = this.#completeAt ?? time;
-    if (time > latest || time < earliest - ROUNDING_MS) return undefined;
-    return Math.min(Math.max(time, earliest), latest);
+    const time = shown === undefined || this.#aheadMs === undefined ? NEVER : shown - this.#aheadMs;
+    const earliest = this.#completeAt ?? NEVER;
+    const isPossible = time <= now + ROUNDING_MS && time >= earliest - ROUNDING_MS;
+    return isPossible || now - earliest > ROUNDING_MS ? time : undefined;
   }
 
   #setClock(clock: PanelClock): void {
     const shown = panelTime(clock);
-    if (shown !== undefined) this.#aheadMs = shown - Date.now();
+    if (shown !== undefined) this.#aheadMs = shown - this.#options.now();
   }
 
   #save(): void {
     const { file, log } = this.#options;
-    const kept: Kept = { entries: this.#book.remember(), completeAt: this.#completeAt };
     try {
-      keepFile(file, JSON.stringify(kept));
+      keepFile(file, JSON.stringify(this.#book.remember()));
     } catch {
       log(
         'warn',
@@ -148,17 +128,12 @@ export class PanelHistory {
   }
 }
 
-/** What cannot be read is not known: the log is followed from now on. A list alone has no time. */
-function load(file: string): Kept {
+/** What cannot be read is not known: the log is followed from now on. */
+function load(file: string): string[] | undefined {
   try {
-    const kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<Kept> | readonly unknown[] | null;
-    const entries: unknown = Array.isArray(kept) ? kept : (kept as Partial<Kept>).entries;
-    const completeAt = Array.isArray(kept) ? undefined : (kept as Partial<Kept>).completeAt;
-    return {
-      entries: Array.isArray(entries) ? entries.map(String) : undefined,
-      completeAt: typeof completeAt === 'number' ? completeAt : undefined,
-    };
+    const remembered: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return Array.isArray(remembered) ? remembered.map(String) : undefined;
   } catch {
-    return { entries: undefined, completeAt: undefined };
+    return undefined;
   }
 }

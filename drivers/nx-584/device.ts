@@ -38,6 +38,8 @@ export interface Nx584DriverOptions extends Nx584ClientOptions {
   readonly zone: string;
   /** Where the driver keeps which entry of the panel's log it told last. */
   readonly historyFile: string;
+  /** Epoch milliseconds, against which the panel's log is held. Default: this computer's clock. */
+  readonly now?: () => number;
   /** Gets words only, never a code. */
   readonly log: (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
 }
@@ -72,6 +74,7 @@ class Nx584Driver implements Driver {
       },
       closed: (why) => this.#panel.lost(why),
       message: (message, asked) => {
+        if (message.kind === 'system-status') this.#log.pointerTold(message.logPointer);
         if (message.kind !== 'log-event') this.#panel.hear(message);
         else if (!asked && this.#early) this.#early.push(message);
         else if (!asked) this.#log.hear(message);
@@ -95,7 +98,7 @@ class Nx584Driver implements Driver {
     this.#log = new PanelLog(this.#client, {
       file: new HistoryFile(historyFile),
       zone,
-      now: Date.now,
+      now: options.now ?? Date.now,
       use: (use, at) => this.#tell(use, at),
       programming: (programming) => this.#panel.setProgramming(programming),
       onUnsaved: () =>

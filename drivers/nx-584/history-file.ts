@@ -1,8 +1,16 @@
 /** The newest entry of the panel's log that was told, kept on disk so that a restart misses none. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { keepFile } from '../kept-file.ts';
 import { parse, serialise } from './messages.ts';
 import type { LogEvent } from './vocabulary.ts';
+
+const POINTS_AT_NEWEST = 'newest';
+
+export interface KeptMark {
+  readonly newest: LogEvent;
+  /** The panel's pointer was seen to stand on the newest entry, and not on the place of the next one. */
+  readonly pointsAtNewest: boolean;
+}
 
 export class HistoryFile {
   readonly #path: string;
@@ -12,21 +20,22 @@ export class HistoryFile {
   }
 
   /** Undefined where there is none, or none that can be read: the log is then followed from now on. */
-  load(): LogEvent | undefined {
+  load(): KeptMark | undefined {
     try {
-      const { message } = parse([...Buffer.from(readFileSync(this.#path, 'latin1'), 'hex')]);
-      return message.kind === 'log-event' ? message : undefined;
+      const [hex = '', pointer] = readFileSync(this.#path, 'latin1').split('\n');
+      const { message } = parse([...Buffer.from(hex, 'hex')]);
+      if (message.kind !== 'log-event') return undefined;
+      return { newest: message, pointsAtNewest: pointer === POINTS_AT_NEWEST };
     } catch {
       return undefined;
     }
   }
 
   /** False: it could not be written. */
-  save(event: LogEvent): boolean {
+  save({ newest, pointsAtNewest }: KeptMark): boolean {
     try {
-      mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
-      writeFileSync(`${this.#path}.new`, Buffer.from(serialise(event)).toString('hex'), { mode: 0o600 });
-      renameSync(`${this.#path}.new`, this.#path);
+      const hex = Buffer.from(serialise(newest)).toString('hex');
+      keepFile(this.#path, pointsAtNewest ? `${hex}\n${POINTS_AT_NEWEST}` : hex);
       return true;
     } catch {
       return false;

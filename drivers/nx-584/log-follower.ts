@@ -9,15 +9,18 @@ import type { LogEvent } from './vocabulary.ts';
 
 export interface FollowedEvent {
   readonly event: LogEvent;
-  /** Epoch milliseconds, of what was missed; missing: just now. */
+  /** Epoch milliseconds by the panel's clock, which may be impossible, of what was missed; missing: just now. */
   readonly at?: number;
 }
 
 /**
- * An entry that is so much older than the one before it is not what came next: the pointer may stand on the
- * oldest entry of the ring. A clock that was set back in autumn is an hour.
+ * An entry that is so much older than the one before it is not what came next, as long as nobody has seen that
+ * the pointer stands on the newest entry: it may stand on the oldest one of the ring. A clock that was set back
+ * in autumn is an hour.
  */
 const OUT_OF_ORDER_MS = 2 * 60 * 60_000;
+/** Of an entry whose time no clock shows: nobody takes it for the time at which it happened. */
+const NEVER = 0;
 
 export interface LogFollowerOptions {
   readonly file: HistoryFile;
@@ -35,11 +38,16 @@ export class LogFollower {
   /** What was told, by its place in the log; at most as many as the log has places. */
   readonly #seen = new Map<number, string>();
   #newest: LogEvent | undefined;
+  /** The newest came by itself: where the pointer stands afterwards says what it means. */
+  #isPushed = false;
+  #pointsAtNewest: boolean;
 
   constructor(client: Nx584Client, options: LogFollowerOptions) {
     this.#client = client;
     this.#options = options;
-    this.#newest = options.file.load();
+    const kept = options.file.load();
+    this.#newest = kept?.newest;
+    this.#pointsAtNewest = kept?.pointsAtNewest ?? false;
     if (this.#newest) this.#seen.set(this.#newest.number, keyOf(this.#newest));
   }
 
@@ -48,8 +56,16 @@ export class LogFollower {
     if (this.#isSeen(event)) return;
     const previous = this.#newest;
     this.#note(event);
+    this.#isPushed = true;
     this.#options.tell({ event });
     if (previous) void this.#tellBetween(previous, event);
+  }
+
+  /** The panel has told where its log stands. */
+  pointerTold(pointer: number): void {
+    if (this.#pointsAtNewest || !this.#isPushed || pointer !== this.#newest?.number) return;
+    this.#pointsAtNewest = true;
+    this.#note(this.#newest);
   }
 
   /**
@@ -78,7 +94,7 @@ export class LogFollower {
     for (const event of missed) {
       if (this.#isSeen(event)) continue;
       this.#seen.set(event.number, keyOf(event));
-      this.#options.tell({ event, at: this.#timeOf(event) });
+      this.#options.tell({ event, at: this.#timeOf(event) ?? NEVER });
     }
   }
 
@@ -100,8 +116,10 @@ export class LogFollower {
 
   #note(event: LogEvent): void {
     this.#seen.set(event.number, keyOf(event));
+    this.#isPushed &&= event === this.#newest;
     this.#newest = event;
-    if (!this.#options.file.save(event)) this.#options.onUnsaved();
+    const { file, onUnsaved } = this.#options;
+    if (!file.save({ newest: event, pointsAtNewest: this.#pointsAtNewest })) onUnsaved();
   }
 
   #isSeen(event: LogEvent): boolean {
@@ -109,23 +127,40 @@ export class LogFollower {
   }
 
   #isOutOfOrder(event: LogEvent, previous: LogEvent): boolean {
-    return this.#timeOf(event) < this.#timeOf(previous) - OUT_OF_ORDER_MS;
+    if (this.#pointsAtNewest) return false;
+    const [time, before] = [this.#timeOf(event), this.#timeOf(previous)];
+    return time !== undefined && before !== undefined && time < before - OUT_OF_ORDER_MS;
   }
 
   /**
-   * The log has no year, and an option of the panel swaps day and month. It is the latest time that does
-   * not lie ahead by more than a clock may be wrong.
+   * The log has no year, and an option of the panel swaps day and month: it is the latest such time that does not
+   * lie ahead by more than a clock may be wrong. Undefined where no clock shows it.
    */
-  #timeOf({ month, day, hour, minute }: LogEvent): number {
+  #timeOf({ month, day, hour, minute }: LogEvent): number | undefined {
+    const { zone } = this.#options;
     const now = this.#options.now();
-    const year = new Date(localAt(now, this.#options.zone)).getUTCFullYear();
+    const year = new Date(localAt(now, zone)).getUTCFullYear();
     const times = [year + 1, year, year - 1].flatMap((candidate) => [
-      firstShowing(Date.UTC(candidate, month - 1, day, hour, minute), this.#options.zone),
-      firstShowing(Date.UTC(candidate, day - 1, month, hour, minute), this.#options.zone),
+      shownAt([candidate, month, day, hour, minute], zone),
+      shownAt([candidate, day, month, hour, minute], zone),
     ]);
-    const past = times.filter((time) => time <= now + DAY_MS);
-    return past.length === 0 ? now : Math.max(...past);
+    const past = times.flatMap((time) => (time !== undefined && time <= now + DAY_MS ? time : []));
+    return past.length === 0 ? undefined : Math.max(...past);
   }
+}
+
+/** When the wall of the zone showed it; undefined where it never does. */
+function shownAt(
+  [year, month, day, hour, minute]: readonly [number, number, number, number, number],
+  zone: string,
+): number | undefined {
+  const local = new Date(Date.UTC(year, month - 1, day, hour, minute));
+  const isShown =
+    local.getUTCMonth() === month - 1 &&
+    local.getUTCDate() === day &&
+    local.getUTCHours() === hour &&
+    local.getUTCMinutes() === minute;
+  return isShown ? firstShowing(local.getTime(), zone) : undefined;
 }
 
 function keyOf({ type, who, partition, month, day, hour, minute }: LogEvent): string {

@@ -29,6 +29,11 @@ export class PanelLog {
     this.#follower.hear(event);
   }
 
+  /** The panel has told where its log stands. */
+  pointerTold(pointer: number): void {
+    this.#follower.pointerTold(pointer);
+  }
+
   /** Reads what was missed; it is told by calling what is returned. */
   read(pointer: number): Promise<() => void> {
     return this.#follower.read(pointer);

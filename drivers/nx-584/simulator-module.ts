@@ -118,6 +118,11 @@ export class SimulatedModule {
     }
   }
 
+  /** Nothing that it said by itself waits for an answer. */
+  get isAcknowledged(): boolean {
+    return this.#unacknowledged.length === 0;
+  }
+
   /** The installer changes what the module allows; it tells of it by itself. */
   reprogram(disabled: readonly CommandName[]): void {
     this.disabled = new Set(disabled);

@@ -156,7 +156,7 @@ export type DriverEvent =
       readonly how: EntryHow;
       /** Where it was no PIN of a slot; `slot` is then missing. */
       readonly means?: EntryMeans;
-      /** Epoch milliseconds, where the device itself tells when it was; missing: just now. */
+      /** Epoch milliseconds, where the device itself tells when it was, by a clock that may be wrong; missing: just now. */
       readonly at?: number;
     }
   /** Slots changed at the device, not by us; `all` where the device does not say which. */

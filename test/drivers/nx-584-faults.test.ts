@@ -62,7 +62,8 @@ describe('a connection that breaks', () => {
 
   it('misses no disarm: it is read from the log, with its user and its time', async () => {
     const clock = { month: 11, day: 3, hour: 8, minute: 5 };
-    const { simulator, driver, events } = await open({ panel: { clock: () => clock } });
+    const now = (): number => Date.UTC(2026, clock.month - 1, clock.day, clock.hour - 1, clock.minute, 30);
+    const { simulator, driver, events } = await open({ panel: { clock: () => clock }, driver: { now } });
     await driver.write('panel/1', 5, Pin.of('554433'));
     const live = events.next(used);
     await simulator.typePin('554433');
