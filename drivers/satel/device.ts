@@ -19,7 +19,7 @@ import { Pin } from '../../src/domain/pin.ts';
 import { ABILITIES, arm } from './arming.ts';
 import { SatelClient, type RequestOptions, type SatelClientOptions } from './client.ts';
 import { newsOf, type EventRecord } from './event-record.ts';
-import { LogFollower, sinceMs, type Followed, type MarkKeeper } from './log-follower.ts';
+import { happenedAt, LogFollower, type Followed, type MarkKeeper } from './log-follower.ts';
 import { Panel, type Request } from './panel.ts';
 import { GUARD_SLACK_MS } from './our-user.ts';
 import { LONGEST_CODE_DIGITS, UserCodes } from './user-codes.ts';
@@ -269,7 +269,7 @@ class SatelDriver implements Driver {
           device: `${this.id}/${partition}`,
           ...(user !== undefined && user <= this.#panel.model.users ? { slot: user } : {}),
           how,
-          ...(clock ? { at: Date.now() - sinceMs(record, clock) } : {}),
+          ...(clock ? { at: happenedAt(record, clock, Date.now()) } : {}),
         });
         return;
       }

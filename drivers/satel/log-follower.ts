@@ -30,8 +30,16 @@ const MOST_RECORDS = 25_000;
 const MINUTE_MS = 60_000;
 /** Far more than a clock that is set to winter time, and less than what one would want to read each time. */
 const TOO_OLD_MS = 24 * 60 * MINUTE_MS;
+/**
+ * A clock that was set back makes new records look old: the place where we were may still be found behind so
+ * many of them.
+ */
+const FURTHER_RECORDS = 200;
 /** Of the year, the log keeps two bits. */
 const YEARS = 4;
+/** As all years with the remainder 0 are. */
+const LEAP_YEAR = 2004;
+const MINUTES_A_DAY = 24 * 60;
 
 export class LogFollower {
   readonly #ask: Ask;
@@ -55,6 +63,7 @@ export class LogFollower {
     if (!newest) return undefined;
     const found: EventRecord[] = [];
     let candidate: number | undefined;
+    let firstOld: number | undefined;
     let known = this.#mark === undefined || newest === 'empty';
     for (let entry: Mark | undefined = newest; !known; entry = await this.#read(entry.index)) {
       if (entry === undefined) return undefined;
@@ -67,15 +76,16 @@ export class LogFollower {
           known = this.#indexMoves || entry.index === this.#mark.index;
           candidate ??= found.length;
         }
-        if (ageMs(entry.record, this.#mark.record) > TOO_OLD_MS) break;
+        if (isTooOld(entry.record, this.#mark.record)) firstOld ??= found.length;
       }
       if (known || found.length === MOST_RECORDS) break;
+      if (firstOld !== undefined && found.length - firstOld === FURTHER_RECORDS) break;
       found.push(entry.record);
     }
     if (!known && candidate !== undefined) {
       this.#indexMoves = known = true;
       found.length = candidate;
-    }
+    } else if (!known && firstOld !== undefined) found.length = firstOld;
     return { records: found.reverse(), gap: !known, mark: newest };
   }
 
@@ -94,22 +104,36 @@ export class LogFollower {
   }
 }
 
-/** How long ago a record was, by the panel's own clock; never negative. */
-export function sinceMs(record: EventRecord, clock: PanelClock): number {
+/**
+ * When it was, in epoch milliseconds, by the panel's own clock; never after now. 0 where the record or the clock
+ * has no time that can be: nobody believes that one.
+ * @param now epoch milliseconds
+ */
+export function happenedAt(record: EventRecord, clock: PanelClock, now: number): number {
   const digits = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)/.exec(clock.time)?.slice(1).map(Number) ?? [];
-  const [year = 0, month = 1, day = 1, hours = 0, minutes = 0] = digits;
-  const now = { year: year % YEARS, month, day, minutes: hours * 60 + minutes };
-  return Math.max(0, ageMs(record, now));
+  const [year = 0, month = 0, day = 0, hours = 0, minutes = 0] = digits;
+  const shown = { year: year % YEARS, month, day, minutes: hours * 60 + minutes };
+  if (!isPossible(record) || !isPossible(shown)) return 0;
+  return now - Math.max(0, ageMs(record, shown));
 }
 
 type RecordTime = Pick<EventRecord, 'year' | 'month' | 'day' | 'minutes'>;
 
+/** There is such a day, and such a minute in it. */
+function isPossible({ year, month, day, minutes }: RecordTime): boolean {
+  const date = new Date(Date.UTC(LEAP_YEAR + year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && minutes < MINUTES_A_DAY;
+}
+
+/** It is certainly of before the other one, if the panel's clock was right. */
+function isTooOld(record: RecordTime, other: RecordTime): boolean {
+  return isPossible(record) && isPossible(other) && ageMs(record, other) > TOO_OLD_MS;
+}
+
 /** By how much `record` is older than `other`, taken as at most three years older or a year newer. */
 function ageMs(record: RecordTime, other: RecordTime): number {
   const years = (other.year - record.year + YEARS) % YEARS;
-  // A leap year, as all years with the remainder 0 are.
-  const base = 2004;
-  const otherYear = base + other.year;
+  const otherYear = LEAP_YEAR + other.year;
   const recordYear = years === YEARS - 1 ? otherYear + 1 : otherYear - years;
   return timeOf(otherYear, other) - timeOf(recordYear, record);
 }

@@ -66,6 +66,11 @@ export class SimulatedLog {
     this.#moves = true;
   }
 
+  /** The newest record is lost, as in a download that clears a part of the log. */
+  forgetNewest(): void {
+    this.#records.pop();
+  }
+
   /** The newest report has been sent to the station: the record stays, its marks change. */
   reportNewest(): void {
     const newest = this.#records.pop();

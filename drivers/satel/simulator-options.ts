@@ -32,6 +32,8 @@ export interface PanelFaults {
   sayAccepted: boolean;
   /** Says "other error" to whatever is about users. */
   busy: boolean;
+  /** What it says for its time, where that is not what its clock shows. */
+  clock: string | undefined;
   /** Rights that it gives nobody, whatever was asked. */
   withholds: number;
   /** Armed partitions first wait until `endExitTime`. */

@@ -51,6 +51,7 @@ export class SimulatedPanel {
     sayAccepted: false,
     exitTime: false,
     busy: false,
+    clock: undefined,
     withholds: 0,
   };
   readonly users = new Map<number, SimulatedUser>();
@@ -86,7 +87,7 @@ export class SimulatedPanel {
       case 'clock':
         return {
           kind: 'clock',
-          time: clockOf(this.now()),
+          time: this.faults.clock ?? clockOf(this.now()),
           status: this.#serviceMode ? SERVICE_MODE : 0,
           modules: 3,
         };
