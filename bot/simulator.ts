@@ -162,8 +162,8 @@ export class BotApiSimulator extends EventEmitter<{ call: [ApiCall] }> {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call: ApiCall = { method: '?', params: {} };
-    let dropped = false;
     let fault: Fault | undefined;
+    let refusal: ApiError | undefined;
     try {
       call.method = this.#route(request);
       call.params = await readParameters(call.method, request, (upload) => {
@@ -174,29 +174,32 @@ export class BotApiSimulator extends EventEmitter<{ call: [ApiCall] }> {
       if (fault && 'code' in fault) {
         throw new ApiError(fault.code, fault.description ?? describe(fault), fault.retryAfterSeconds);
       }
-      dropped = fault !== undefined && 'drop' in fault;
       if (!(fault && 'drop' in fault && fault.drop === 'before')) {
         validate(call.method, call.params);
         call.result = await this.#execute(call, response);
       }
     } catch (error) {
-      const refusal = error instanceof ApiError ? error : new ApiError(500, 'Internal Server Error');
+      refusal = error instanceof ApiError ? error : new ApiError(500, 'Internal Server Error');
       call.error = { code: refusal.code, description: refusal.message };
-      this.#reply(response, refusal.code, {
-        ok: false,
-        error_code: refusal.code,
-        description: refusal.message,
-        ...(refusal.retryAfterSeconds && { parameters: { retry_after: refusal.retryAfterSeconds } }),
-      });
     }
     this.#remember(call);
     if (fault && 'delayMs' in fault) await this.#delay(fault.delayMs);
-    if (dropped) request.socket.destroy();
+    if (fault && 'drop' in fault) request.socket.destroy();
     else if (fault && 'body' in fault) {
       const { body, status = 200, type = 'application/json' } = fault;
-      response.writeHead(status, { 'content-type': type }).end(body);
-    } else if (!call.error) this.#reply(response, 200, { ok: true, result: call.result });
+      if (!response.destroyed) response.writeHead(status, { 'content-type': type }).end(body);
+    } else if (refusal) this.#refuse(response, refusal);
+    else this.#reply(response, 200, { ok: true, result: call.result });
     this.emit('call', call);
+  }
+
+  #refuse(response: ServerResponse, { code, message, retryAfterSeconds }: ApiError): void {
+    this.#reply(response, code, {
+      ok: false,
+      error_code: code,
+      description: message,
+      ...(retryAfterSeconds && { parameters: { retry_after: retryAfterSeconds } }),
+    });
   }
 
   #route(request: IncomingMessage): string {

@@ -70,6 +70,13 @@ describe('a damaged row', () => {
     expect(await all.does('/users')).toContain('Home › Users');
   });
 
+  it('is no matter where an update comes twice at once: it is stored once, and so are the others', () => {
+    const inbox = chats().inbox();
+    const item = (id: number) => ({ id, chat: OWNER, payload: '{}' });
+    expect(inbox.add([item(9_001), item(9_001), item(9_002)])).toEqual([9_001, 9_002]);
+    expect(inbox.add([item(9_002), item(9_003)])).toEqual([9_003]);
+  });
+
   it.each(['{', '{}', '[null, 7, {"name": 1}]', '""'])('of clips that says %s ends nothing', async (json) => {
     await all.bot.stop();
     all.store.database.run("INSERT INTO house (key, value) VALUES ('clips', ?)", json);

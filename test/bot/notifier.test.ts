@@ -100,6 +100,17 @@ describe('an alert', () => {
     },
   );
 
+  it('whose answer is slow is told once', async () => {
+    all.telegram.fail({ method: 'sendMessage', delayMs: 20_000 });
+    await comesIn();
+    await all.clock.waitedFor(20_000);
+    expect(alerts()).toHaveLength(1);
+    all.clock.advance(20_000);
+    await all.settled();
+    expect(alerts()).toEqual([expect.not.stringContaining('may have been told')]);
+    expect(all.house.pendingNotices()).toEqual([]);
+  });
+
   it('that certainly did not arrive is told again without a word of a repeat', async () => {
     all.telegram.fail({ method: 'sendMessage', code: 429, retryAfterSeconds: 120 });
     await comesIn();

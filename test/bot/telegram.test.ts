@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BotApiSimulator, type ApiCall, type Person } from '../../bot/simulator.ts';
 import { createGateway, TelegramFailure, type ChatGateway, type Incoming } from '../../bot/telegram.ts';
 import { mp4, png } from '../support/picture.ts';
+import { until } from '../support/until.ts';
 import { ManualClock } from './manual-clock.ts';
 
 const TOKEN = '42:secret-token';
@@ -240,6 +241,60 @@ describe('where Telegram misbehaves', () => {
     clock.advance(500);
     await sending;
     expect(ann.last().text).toBe('one');
+  });
+});
+
+describe('an answer that makes no sense', () => {
+  const { signal } = new AbortController();
+  const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
+    getMe: () => gateway.me(),
+    sendMessage: () => gateway.send(ANN, { text: 'one' }),
+    sendPhoto: () => gateway.upload(ANN, { photo: png(64, 48), caption: 'x' }, signal),
+    editMessageText: () => gateway.edit(ANN, 1, { text: 'two' }),
+    deleteMessage: () => gateway.remove(ANN, 1),
+    answerCallbackQuery: () => gateway.answer('1'),
+    setMyCommands: () => gateway.setCommands([]),
+    getUpdates: () => updates(),
+  };
+  const BODIES = [
+    '<html>zebra1234</html>',
+    '',
+    'null',
+    '7',
+    '[]',
+    '{"ok":true}',
+    '{"ok":true,"result":null}',
+    '{"ok":true,"result":{"id":"7","username":7,"message_id":"x"}}',
+    '{"ok":true,"result":[null,{"update_id":null}]}',
+    '{"ok":false}',
+    '{"ok":false,"error_code":null,"description":null,"parameters":null}',
+    '{"ok":false,"error_code":400,"description":["zebra1234"],"parameters":[]}',
+    '{"ok":false,"error_code":401.5,"description":"zebra1234"}',
+    `{"ok":false,"error_code":400,"description":"${'zebra '.repeat(10_000)}"}`,
+  ];
+  const cases = Object.keys(CALLS).flatMap((method) =>
+    BODIES.map((body) => [method, body.slice(0, 70), body]),
+  );
+
+  it.each(cases)('of %s, %s, is a failure of ours at most', async (method, _name, body) => {
+    telegram.fail({ method: method, body: body, times: 4 });
+    let outcome: unknown;
+    let isOver = false;
+    const call = CALLS[method]!().then(
+      (value) => (outcome = value),
+      (error: unknown) => (outcome = error),
+    );
+    void call.then(() => (isOver = true));
+    await until(() => {
+      const [next] = clock.pending();
+      if (!isOver && next !== undefined) clock.advance(next);
+      return isOver;
+    });
+    if (outcome instanceof Error) {
+      expect(outcome).toBeInstanceOf(TelegramFailure);
+      expect(inspect(outcome, { depth: 9, showHidden: true })).not.toMatch(/1234|secret-token/);
+      expect(outcome.message.length).toBeLessThan(300);
+    } else expect(JSON.stringify(outcome) ?? '').not.toContain('zebra');
   });
 });
 

@@ -1,5 +1,5 @@
 /**
- * `npm run fuzz -- --seconds N [--seed N] [--parser NAME]`: noise into the parser of each panel, in turn, for
+ * `npm run fuzz -- --seconds N [--seed N] [--parser NAME]`: noise into each parser of what comes from outside, in turn, for
  * so many seconds. The last line is JSON: how many bytes were fed, how many chunks crashed a parser, how many
  * hung it. A chunk that did is named by its seed, which makes it again.
  */
