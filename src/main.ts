@@ -22,6 +22,8 @@ const HELP = `Latchkey keeps the user codes of a house's locks.
   --config FILE   another configuration
   --health PORT   answer http://127.0.0.1:PORT/healthz; or HOST:PORT
   --data DIR      the folder of the database and the keys (default: ./data beside the configuration)
+  --accept-data   go on with a database that is older than it was, or that is missing beside its key or its
+                  mark: for one start, after you have looked for a newer copy
   --demo          the demo house, also where there is a configuration
   --tour          with --demo: play the owner's story, step by step, and exit
   --help          this text`;
@@ -79,7 +81,8 @@ async function main(args: string[]): Promise<number> {
     print(`Expected a port such as 8099, or 0.0.0.0:8099, behind --health, and got "${values.health}".`);
     return 2;
   }
-  return run(named ?? OWN_CONFIG, { data: values.data, health });
+  const acceptData = values['accept-data'];
+  return run(named ?? OWN_CONFIG, { data: values.data, health, acceptData });
 }
 
 function parse(args: string[]) {
@@ -90,6 +93,7 @@ function parse(args: string[]) {
       config: { type: 'string' },
       data: { type: 'string' },
       health: { type: 'string' },
+      'accept-data': { type: 'boolean', default: false },
       demo: { type: 'boolean', default: false },
       tour: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -127,7 +131,11 @@ function load(file: string): Config | undefined {
 /** Runs until it is told to stop, or until the doors cannot be guarded. */
 async function run(
   file: string,
-  { data, health: asked }: { data?: string | undefined; health?: HealthAddress | undefined },
+  {
+    data,
+    health: asked,
+    acceptData,
+  }: { data?: string | undefined; health?: HealthAddress | undefined; acceptData: boolean },
 ): Promise<number> {
   const config = load(file);
   if (!config) return 1;
@@ -148,7 +156,7 @@ async function run(
   });
   try {
     const uptimeMs = uptime() * 1_000;
-    const opening = openProgram(config, { dataFolder, log, say: print, uptimeMs, health });
+    const opening = openProgram(config, { dataFolder, log, say: print, uptimeMs, health, acceptData });
     const program = await Promise.race([opening, told.promise]);
     if (typeof program === 'number') {
       await opening.then((opened) => opened.stop());

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import latchkey from '../package.json' with { type: 'json' };
 import { createBot } from '../bot/bot.ts';
 import type { Bot } from '../bot/bot.ts';
@@ -29,8 +28,10 @@ import { Problems } from './problems.ts';
 import { mqttOf, panelCodes, reservedOn, scenesOf, settingsOf } from './settings.ts';
 import { ChatStore } from './store/chat-store.ts';
 import { guardFolder } from './store/guard.ts';
-import { houseKey } from './store/house-key.ts';
-import { Store } from './store/store.ts';
+import { findHouse } from './store/find-house.ts';
+import { Keeper } from './store/keeper.ts';
+import { markFile } from './store/mark.ts';
+import type { Store } from './store/store.ts';
 import { TimeWitness } from './time-witness.ts';
 
 export interface Program {
@@ -52,6 +53,8 @@ export interface ProgramOptions {
   readonly uptimeMs?: number;
   /** Where a health check is answered; nowhere, where it is missing. */
   readonly health?: HealthAddress | undefined;
+  /** An owner says that the house goes on with what is in the folder, whatever is missing from it. */
+  readonly acceptData?: boolean | undefined;
 }
 
 /**
@@ -93,9 +96,16 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
   // zwave-js tells locks the local time; where this runs, as in a container, that need not be the house's.
   process.env['TZ'] = config.house.zone;
   opening.opened(guardFolder(dataFolder));
-  const key = config.secrets.key ? Buffer.from(config.secrets.key.reveal(), 'hex') : houseKey(dataFolder);
-  const store = await Store.open(join(dataFolder, 'latchkey.db'), key);
+  const warn = (words: string): void => log('warn', words);
+  const store = await findHouse(dataFolder, {
+    key: config.secrets.key && Buffer.from(config.secrets.key.reveal(), 'hex'),
+    accept: options.acceptData,
+    warn,
+  });
   opening.opened(() => store.close());
+  const keeper = new Keeper(store, markFile(dataFolder), warn);
+  keeper.start();
+  opening.opened(() => keeper.stop());
   const drivers = await openDrivers(config, { dataFolder, log, clock, store });
   const homeAssistant = homeAssistantOf(drivers);
   const house = new House({

@@ -46,6 +46,7 @@ describe('the command line', () => {
       'checkpoint',
       '--config',
       '--data',
+      '--accept-data',
       '--demo',
       '--tour',
       '--health',
@@ -172,6 +173,31 @@ describe('the command line', () => {
     expect(await ended).toBe(0);
     expect(await ask()).toBe(0);
   });
+
+  it('a house whose database is gone ends with words and 1, and begins as an empty one only where that is asked for', async () => {
+    const [data, file] = [join(folder, 'gone'), write('gone.yaml', config({}))];
+    const args = ['--config', file, '--data', data];
+    const lives = async (...more: string[]): Promise<number | null> => {
+      const port = await freePort();
+      const program = spawn(process.execPath, [MAIN, ...args, ...more, '--health', String(port)]);
+      const ended = new Promise<number | null>((resolve) => program.once('exit', resolve));
+      const ask = () =>
+        fetch(`http://127.0.0.1:${port}/healthz`).then(
+          ({ ok }) => ok,
+          () => false,
+        );
+      await until(ask, 'the health check', SOON.timeoutMs);
+      program.kill('SIGTERM');
+      return ended;
+    };
+    expect(await lives()).toBe(0);
+    rmSync(join(data, 'latchkey.db'));
+    const { code, stdout } = await run(...args);
+    expect(code).toBe(1);
+    expect(stdout).toContain('is missing or empty, and this folder has held a house.');
+    expect(stdout).toContain('--accept-data');
+    expect(await lives('--accept-data')).toBe(0);
+  }, 60_000);
 
   it('a place for the health check that is none is told, and the program ends with 2', async () => {
     const file = write('place.yaml', config({}));

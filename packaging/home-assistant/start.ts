@@ -23,6 +23,7 @@ export interface Options {
   readonly mqtt?: boolean;
   readonly commands?: boolean;
   readonly log_level?: string;
+  readonly accept_data?: boolean;
 }
 
 /** Home Assistant's broker, as `/services/mqtt` of the supervisor describes it. */
@@ -174,7 +175,8 @@ async function start(): Promise<void> {
   const problem = isOwn ? undefined : optionProblem(options);
   if (problem !== undefined) throw new Error(problem);
   const file = isOwn ? own : made;
-  process.argv.splice(2, Infinity, '--config', file, '--data', data, '--health', HEALTH);
+  const accepting = options.accept_data ? ['--accept-data'] : [];
+  process.argv.splice(2, Infinity, '--config', file, '--data', data, '--health', HEALTH, ...accepting);
   await import('../../src/main.ts');
 }
 

@@ -42,6 +42,7 @@ export class Decisions {
     return this.#store.transaction(() => {
       const { subject, value, detail } = change();
       this.#store.journal.audit(this.#clock.now(), by, what, subject, detail);
+      this.#store.bumpGeneration();
       this.#made();
       return value;
     });

@@ -11,6 +11,8 @@ export class Database {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
+  /** Called after each commit. */
+  written: () => void = () => undefined;
   /** A write has failed: for all that is known the disk is full, or gone. */
   #isDoubtful = false;
 
@@ -51,7 +53,9 @@ export class Database {
 
   /** Returns the row id of an insert. */
   run(sql: string, ...values: SQLInputValue[]): number {
-    return this.#noticing(() => Number(this.#prepare(sql).run(...values).lastInsertRowid));
+    const id = this.#noticing(() => Number(this.#prepare(sql).run(...values).lastInsertRowid));
+    if (this.#depth === 0) this.written();
+    return id;
   }
 
   /** All or nothing; a transaction inside a transaction is part of the outer one. */
@@ -59,10 +63,10 @@ export class Database {
     if (this.#depth > 0) return work();
     this.#noticing(() => this.#db.exec('BEGIN IMMEDIATE'));
     this.#depth++;
+    let result: T;
     try {
-      const result = work();
+      result = work();
       this.#noticing(() => this.#db.exec('COMMIT'));
-      return result;
     } catch (error) {
       // Of some failures, such as a full disk, SQLite has rolled back itself.
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
@@ -70,6 +74,16 @@ export class Database {
     } finally {
       this.#depth--;
     }
+    this.written();
+    return result;
+  }
+
+  /**
+   * Brings the journal into the file, as far as nobody reads it right now. It waits for nobody: what is left goes
+   * with the next one.
+   */
+  checkpoint(): void {
+    this.#db.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 5000;');
   }
 
   /** It can be read; and after something could not be written, it is tried whether it can be written now. */

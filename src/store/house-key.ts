@@ -1,14 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KEY_BYTES } from './cipher.ts';
+
+const KEY_FILE = 'house.key';
+
+/** There is one in the data folder, whatever is in it. */
+export function hasHouseKey(dataFolder: string): boolean {
+  return existsSync(join(dataFolder, KEY_FILE));
+}
 
 /**
  * The key from a 0600 file in the data folder, made at the first start.
  * @throws Error in words where the file is readable by others or holds no key
  */
 export function houseKey(dataFolder: string): Uint8Array {
-  const file = join(dataFolder, 'house.key');
+  const file = join(dataFolder, KEY_FILE);
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   try {
     writeFileSync(file, randomBytes(KEY_BYTES).toString('hex') + '\n', {

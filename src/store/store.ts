@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Cipher } from './cipher.ts';
 import { CodeStore } from './code-store.ts';
 import { ConditionStore } from './condition-store.ts';
@@ -25,8 +26,11 @@ export class Store {
   readonly time: TimeStore;
   readonly database: Database;
   readonly cipher: Cipher;
+  /** It was there before it was opened. */
+  readonly isOld: boolean;
 
-  private constructor(database: Database, cipher: Cipher) {
+  private constructor(database: Database, cipher: Cipher, isOld: boolean) {
+    this.isOld = isOld;
     this.database = database;
     this.cipher = cipher;
     this.users = new UserStore(database);
@@ -45,17 +49,31 @@ export class Store {
   static async open(file: string, houseKey: Uint8Array): Promise<Store> {
     const database = await Database.open(file);
     const cipher = new Cipher(houseKey);
+    let isOld: boolean;
     try {
-      proveKey(database, cipher);
+      isOld = proveKey(database, cipher);
+      identify(database);
     } catch (error) {
       database.close();
       throw error;
     }
-    return new Store(database, cipher);
+    return new Store(database, cipher, isOld);
   }
 
   transaction<T>(work: () => T): T {
     return this.database.transaction(work);
+  }
+
+  /** Which house it is, and how far it has come. */
+  get identity(): { readonly house: string; readonly generation: number } {
+    const value = (key: string): unknown =>
+      this.database.get('SELECT value FROM house WHERE key = ?', key)?.['value'];
+    return { house: String(value('house-id')), generation: Number(value('generation')) };
+  }
+
+  /** From now on a database without what was written just now is an older one. */
+  bumpGeneration(): void {
+    this.database.run("UPDATE house SET value = value + 1 WHERE key = 'generation'");
   }
 
   close(): void {
@@ -63,13 +81,23 @@ export class Store {
   }
 }
 
-/** A wrong key is found at the start, not at the first code. */
-function proveKey(database: Database, cipher: Cipher): void {
+/** A wrong key is found at the start, not at the first code. False where there was no house yet. */
+function proveKey(database: Database, cipher: Cipher): boolean {
   const sealed = database.get("SELECT value FROM house WHERE key = 'key-proof'")?.['value'];
-  if (sealed instanceof Uint8Array) cipher.open(sealed, 'key-proof');
-  else
-    database.run(
-      "INSERT INTO house (key, value) VALUES ('key-proof', ?)",
-      cipher.seal('latchkey', 'key-proof'),
-    );
+  if (sealed instanceof Uint8Array) {
+    cipher.open(sealed, 'key-proof');
+    return true;
+  }
+  database.run(
+    "INSERT INTO house (key, value) VALUES ('key-proof', ?)",
+    cipher.seal('latchkey', 'key-proof'),
+  );
+  return false;
+}
+
+function identify(database: Database): void {
+  database.run(
+    "INSERT OR IGNORE INTO house (key, value) VALUES ('house-id', ?), ('generation', 0)",
+    randomUUID(),
+  );
 }
