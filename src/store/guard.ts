@@ -1,10 +1,16 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
+const SQLITE_BUSY = 5;
+
+/** A copy that is being made, or a checkpoint, has ended by then. */
+const BUSY_MS = 2_000;
+
 /**
- * Keeps a second program off a data folder: two would write each other's slots. SQLite's lock ends with
- * the process that holds it, however that ends.
+ * Keeps a second program off a data folder: two would write each other's slots. SQLite's locks end with the
+ * process that holds them, however that ends. Two that start at once are told apart by a file of its own; one that
+ * has run for a while is known by its database, also where somebody has deleted that file.
  * @returns a function that gives the folder free
  * @throws Error in words where another program holds it
  */
@@ -20,5 +26,29 @@ export function guardFolder(dataFolder: string): () => void {
       { cause: error },
     );
   }
+  const file = join(dataFolder, 'latchkey.db');
+  if (isOpenElsewhere(file)) {
+    guard.close();
+    throw new Error(
+      `Another program has the database ${file} open: another Latchkey, although its running.lock was deleted, or one that looks into the database. Stop it first.`,
+    );
+  }
   return () => guard.close();
+}
+
+/** Whoever has a database of this kind open, reading or not, keeps others from having it alone. */
+function isOpenElsewhere(file: string): boolean {
+  // Of an empty one SQLite would throw away the journal at the first look.
+  if (!existsSync(file) || statSync(file).size === 0) return false;
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(file);
+    db.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; ROLLBACK;`);
+    return false;
+  } catch (error) {
+    // What else is wrong with it, whoever opens it says.
+    return (error as { errcode?: number }).errcode === SQLITE_BUSY;
+  } finally {
+    db?.close();
+  }
 }
