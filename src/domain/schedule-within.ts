@@ -23,9 +23,10 @@ function ends(inner: Schedule, outer: Schedule): boolean {
 function keepsExceptions(inner: Schedule, outer: Schedule): boolean {
   const { except = [] } = outer;
   if (!except.every((date) => inner.except?.includes(date))) return false;
-  // Without windows a whole day is excepted, and with them only what starts on it.
+  // Without windows a whole day is excepted, and with them only what starts on it. Where midnight comes twice, as on
+  // the Azores in autumn, a window up to midnight ends with the second.
   const isWholeDays = except.length > 0 && outer.windows === undefined;
-  return !isWholeDays || !(inner.windows ?? []).some((window) => spanOf(window).end > DAY_MS);
+  return !isWholeDays || !(inner.windows ?? []).some((window) => spanOf(window).end >= DAY_MS);
 }
 
 function windowsFit(inner: Schedule, outer: Schedule): boolean {

@@ -49,3 +49,13 @@ test.each<[string, Schedule, Schedule, boolean]>([
 ])('%s', (_name, inner, outer, is) => {
   expect(isWithin(inner, outer)).toBe(is);
 });
+
+test('a window up to a midnight that comes twice reaches into a day off', () => {
+  const except = ['2027-10-31'];
+  const inner: Schedule = { windows: [{ days: [6], start: '18:00', end: '24:00' }], except };
+  // On the Azores the clocks go back from 01:00 to 00:00.
+  const halfPast = Date.parse('2027-10-31T00:30Z');
+  expect(activeAt(inner, halfPast, 'Atlantic/Azores')).toBe(true);
+  expect(activeAt({ except }, halfPast, 'Atlantic/Azores')).toBe(false);
+  expect(isWithin(inner, { except })).toBe(false);
+});

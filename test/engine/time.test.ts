@@ -312,3 +312,23 @@ test('after a silence, a code that is missing is written before the others are l
   expect(test.sent()).toEqual(['read 3', 'write 3', 'read 1', 'read 2']);
   expect(test.state(late)).toBe('live');
 });
+
+test('in the night when the clocks go back, a code is written once and removed once', async () => {
+  const autumn = { now: '2026-10-24T12:00:00Z' };
+  for (const [start, end, written, removed] of [
+    ['22:00', '02:30', '20:00', '01:30'],
+    ['02:30', '04:00', '00:30', '03:00'],
+  ] as const) {
+    const test = await MemoryHouse.open(autumn);
+    const told: string[] = [];
+    test.wire.onAnswer = async () => void told.push(new Date(test.clock.now()).toISOString().slice(11, 16));
+    await test.issue('274916', {
+      schedule: { windows: [{ days: [6, 7], start, end }], until: '2026-10-25T12:00' },
+    });
+    test.sent();
+    told.length = 0;
+    await test.pass(24 * HOUR);
+    expect(test.sent().filter((what) => !what.startsWith('read'))).toEqual(['write 1', 'clear 1']);
+    expect([told[0], told.at(-1)]).toEqual([written, removed]);
+  }
+});
