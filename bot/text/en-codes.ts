@@ -1,6 +1,8 @@
 import type { Sense, WhyUnknown } from '../../src/domain/condition.ts';
+import { digitsBetween } from '../../src/domain/pin-words.ts';
 import type { SyncState } from '../../src/domain/sync.ts';
 import { timesWords, usesWords } from '../../src/domain/uses.ts';
+import type { PinLengths } from '../../src/engine/views.ts';
 import { rich } from '../html.ts';
 
 /** Of users and their codes. */
@@ -238,6 +240,8 @@ export const codes = {
     duplicate: 'another slot of the device holds this PIN',
     refused: 'the device refused it',
     length: 'the device takes no PIN of this length',
+    lengths: ({ minLength, maxLength }: PinLengths) =>
+      `the device takes PINs of ${digitsBetween(minLength, maxLength)}: choose one of that length for it`,
     charset: 'the device takes no such characters',
     'no-such-slot': 'the device has no such slot',
     occupied: 'somebody else is in its place there',

@@ -74,7 +74,8 @@ export function stateWords({
   state,
   oldPin,
   reason,
-}: Pick<GrantView, 'state' | 'oldPin' | 'reason'>): string {
+  lengths,
+}: Pick<GrantView, 'state' | 'oldPin' | 'reason' | 'lengths'>): string {
   const words = oldPin ? en.oldPin : en.state[state];
   switch (reason?.kind) {
     case undefined:
@@ -84,7 +85,7 @@ export function stateWords({
     case 'not-now':
       return sentences([words, reason.text]);
     case 'rejected':
-      return `${words}, ${en.reason[reason.reason]}`;
+      return `${words}, ${lengths ? en.reason.lengths(lengths) : en.reason[reason.reason]}`;
     case 'with-panel':
       return `${words}, ${en.reason.withPanel(reason.panelName)}`;
     case 'queued':

@@ -61,13 +61,16 @@ export class MemoryDriver implements Driver {
   }
 
   devices(): readonly Device[] {
-    return [...this.#devices].map(([id, { options, faults, armed, locked }]) => ({
+    return [...this.#devices].map(([id, { options, faults, armed, locked, pinLength: length }]) => ({
       id,
       name: options.name,
       kind: options.kind ?? 'lock',
       slots: options.slots ?? 30,
       reserved: options.reserved ?? [],
-      pin: { minLength: 4, maxLength: 8, charset: '0123456789', keypad: 'ten-key', ...options.pin },
+      pin: {
+        ...{ minLength: 4, maxLength: 8, charset: '0123456789', keypad: 'ten-key', ...options.pin },
+        ...(length !== undefined && { minLength: length, maxLength: length }),
+      },
       reachable: !faults.offline,
       ...(locked !== undefined && { locked }),
       ...(faults.keypadMode && { keypadMode: faults.keypadMode }),

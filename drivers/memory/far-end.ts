@@ -81,6 +81,8 @@ export class MemoryDevice {
   /** What slots show in place of what they hold, and how many changes do not show yet. */
   readonly #shown = new Map<number, { digits: string | undefined; changes: number }>();
   armed: ArmMode = 'disarmed';
+  /** As somebody has chosen it. */
+  pinLength: number | undefined;
   /** Missing where it has no bolt that can be turned from afar. */
   locked: boolean | undefined;
   /** Set by the driver that is connected. */
@@ -135,6 +137,14 @@ export class MemoryDevice {
     if (this.faults.showsEmpty) return undefined;
     const shown = this.#shown.get(slot);
     return shown ? shown.digits : this.memory.get(slot);
+  }
+
+  /** Somebody chooses at the device how long its PINs are; those of another length are deleted. */
+  choosePinLength(length: number): void {
+    this.pinLength = length;
+    for (const [slot, digits] of this.memory) if (digits.length !== length) this.memory.delete(slot);
+    this.onChange();
+    this.#tell({ kind: 'changed', slots: 'all' });
   }
 
   find(digits: string): number | undefined {

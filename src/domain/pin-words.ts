@@ -36,7 +36,8 @@ export function describePinProblem(problem: PinProblem): string {
   }
 }
 
-function digitsBetween(min: number, max: number): string {
+/** `exactly six digits`, `four to eight digits` */
+export function digitsBetween(min: number, max: number): string {
   return min === max ? `exactly ${inWords(min)} digits` : `${inWords(min)} to ${inWords(max)} digits`;
 }
 

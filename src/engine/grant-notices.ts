@@ -55,6 +55,7 @@ export class GrantNotices {
       state: grant.state,
       ...(isOldPin(grant, code, this.#clock.now(), this.#zone) && { oldPin: true as const }),
       ...(grant.reason && { reason: grant.reason }),
+      ...this.#queries.lengthsOf(grant),
       ...(grant.state === 'overdue' && this.#guardedUntil(grant)),
     };
   }

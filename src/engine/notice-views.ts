@@ -2,7 +2,7 @@ import type { KnownCondition, WhyUnknown } from '../domain/condition.ts';
 import type { DeviceId, Trouble } from '../domain/device.ts';
 import type { SyncReason, SyncState } from '../domain/sync.ts';
 import type { Role } from '../domain/user.ts';
-import type { ClockDoubt, EntryView } from './views.ts';
+import type { ClockDoubt, EntryView, PinLengths } from './views.ts';
 
 /** On whose word an account has access, or has it no more. */
 export type Authority = { readonly member: string } | 'console' | 'configuration';
@@ -31,6 +31,7 @@ export type Notice =
       /** As of `GrantView`. */
       readonly oldPin?: true;
       readonly reason?: SyncReason;
+      readonly lengths?: PinLengths;
       /** The device itself has ended it by its own clock, as it said when it was last asked. */
       readonly guardedUntil?: number;
       /** Of one that was overdue: since when it is seen to be gone. */

@@ -19,6 +19,7 @@ import type { Actor } from './decisions.ts';
 import type { Fleet } from './fleet.ts';
 import { isOnHold, isOldPin, isRetired } from './wish.ts';
 import type {
+  PinLengths,
   Uncounted,
   CodeView,
   ConditionView,
@@ -303,6 +304,13 @@ export class Queries {
     return { id, name, sense, holds, known: this.#isKnown(id), ...(wavers && { wavers }) };
   }
 
+  /** As of `GrantView`. */
+  lengthsOf({ device, reason }: GrantRecord): { readonly lengths?: PinLengths } {
+    const pin = this.#fleet.get(device)?.pin;
+    if (reason?.kind !== 'rejected' || reason.reason !== 'length' || !pin) return {};
+    return { lengths: { minLength: pin.minLength, maxLength: pin.maxLength } };
+  }
+
   #grantView(grant: GrantRecord, code: CodeRecord): GrantView {
     return {
       id: grant.id,
@@ -312,6 +320,7 @@ export class Queries {
       state: grant.state,
       ...(isOldPin(grant, code, this.#clock.now(), this.#zone) && { oldPin: true as const }),
       ...(grant.reason && { reason: grant.reason }),
+      ...this.lengthsOf(grant),
       ...(grant.verifiedAt !== undefined && { verifiedAt: grant.verifiedAt }),
       ...(grant.nextTryAt !== undefined && { nextTryAt: grant.nextTryAt }),
       ...this.guardOf(grant),

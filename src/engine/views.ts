@@ -163,12 +163,16 @@ export interface GrantView {
   /** What is overdue is the PIN from before a change, and the one of now is not there yet. */
   readonly oldPin?: true;
   readonly reason?: SyncReason;
+  /** What the device takes, where it took no PIN of this length. */
+  readonly lengths?: PinLengths;
   /** Live: when it was last seen on the device. Scheduled or gone: when it was seen to be off it. */
   readonly verifiedAt?: number;
   readonly nextTryAt?: number;
   /** What the device itself was seen to keep of the code's time, or that it would not. */
   readonly guard?: GuardView | { readonly refused: true };
 }
+
+export type PinLengths = Pick<PinCapabilities, 'minLength' | 'maxLength'>;
 
 export interface TroubleView extends GrantView {
   readonly code: number;

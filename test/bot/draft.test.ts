@@ -67,6 +67,16 @@ it('whoever shares a code is told which device the message leaves out', async ()
   expect(all.texts().at(-2)).toMatch(/^Hello Anna, .*\nIt opens: back-door\.$/m);
 });
 
+it('a code that a device does not take for its length is told with the lengths that it takes', async () => {
+  await all.does('602913', 'front-door', 'Next ›', 'Always', '✅ Save');
+  all.front.choosePinLength(4);
+  await all.settled();
+  await all.does('/users', /Anna Berg/, /always/, 'Put mine back: front-door');
+  const words = 'rejected, the device takes PINs of exactly four digits: choose one of that length for it';
+  expect(all.texts().join('\n')).toContain(`⛔ front-door: ${words}`);
+  expect(all.shown()).toContain(`⛔ Anna Berg · front-door: ${words}`);
+});
+
 describe('a user who is deleted', () => {
   it('without a code has none that is being removed', async () => {
     await all.does('✖ Cancel');
