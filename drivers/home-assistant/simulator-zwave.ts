@@ -10,6 +10,7 @@ const SLOTS = 30;
 const CC = { doorLock: 98, userCode: 99, notification: 113, userCredential: 131 } as const;
 const ACCESS_CONTROL = 6;
 const EVENT = {
+  locked: 5,
   unlocked: 6,
   allDeleted: 0x0c,
   deleted: 0x0d,
@@ -17,6 +18,10 @@ const EVENT = {
   duplicate: 0x0f,
   invalid: 0x13,
 } as const;
+/** Yale's alarm type of a tag. */
+const TAG_ALARM = 144;
+/** In the place of a number. */
+const EVERYONE = 255;
 /** `NodeStatus` of zwave-js. */
 const STATUS = { dead: 3, alive: 4 } as const;
 
@@ -24,7 +29,14 @@ const OUT_OF_RANGE = 'zwave_error: Z-Wave error 204 - The node did not acknowled
 
 export class SimulatedZwaveLock extends SimulatedLock {
   protected readonly nodeId: number;
+  /** Whether it tells of codes that are written over the air as if they were typed, and how it names slots. */
+  announcesWrites = false;
+  namesChanges: 'slot' | 'none' | 'everyone' = 'slot';
   #status: number = STATUS.alive;
+  get #alarmType(): string {
+    return `sensor.${this.entityId.slice('lock.'.length)}_alarm_type`;
+  }
+
   readonly #copy = new Map<number, Fields>();
   readonly #statusListeners = new Set<(event: unknown) => void>();
 
@@ -49,6 +61,13 @@ export class SimulatedZwaveLock extends SimulatedLock {
         ],
       },
     );
+    core.addEntity({
+      entity_id: this.#alarmType,
+      platform: 'zwave_js',
+      device_id: this.deviceId,
+      unique_id: `2119630849.${nodeId}-113-0-alarmType`,
+    });
+    core.setState(this.#alarmType, '0');
     const command = core.addDeviceCommand.bind(core);
     command('zwave_js/node_status', this.deviceId, async () => ({ node_id: nodeId, status: this.#status }));
     command('zwave_js/subscribe_node_status', this.deviceId, async (_message, push) => {
@@ -84,8 +103,14 @@ export class SimulatedZwaveLock extends SimulatedLock {
   }
 
   protected override announce(slot: number | 'all'): void {
-    if (slot === 'all') this.notify(EVENT.allDeleted);
-    else this.notify(this.memory.has(slot) ? EVENT.added : EVENT.deleted, slot);
+    if (slot === 'all' && this.namesChanges === 'everyone') this.notify(EVENT.deleted, EVERYONE);
+    else if (slot === 'all') this.notify(EVENT.allDeleted);
+    else this.notify(this.memory.has(slot) ? EVENT.added : EVENT.deleted, this.#named(slot));
+  }
+
+  #named(slot: number): number | undefined {
+    if (this.namesChanges === 'everyone') return EVERYONE;
+    return this.namesChanges === 'slot' ? slot : undefined;
   }
 
   /** zwave-js notices of itself that a node is back, and by a command that it is gone. */
@@ -102,9 +127,21 @@ export class SimulatedZwaveLock extends SimulatedLock {
     this.core.setState(this.entityId, 'locked');
   }
 
-  /** Of access control. */
-  notify(event: number, slot?: number): void {
+  /** The lock counts its tags apart from its PINs, and tells of them in their place. */
+  useTag(number: number): void {
+    this.moveBolt('unlocked');
+    this.notify(EVENT.unlocked, number, TAG_ALARM);
+  }
+
+  lockAtKeypad(number: number): void {
+    this.moveBolt('locked');
+    this.notify(EVENT.locked, number);
+  }
+
+  /** Of access control. @param slot as the lock names it @param alarmType stands in the same report */
+  notify(event: number, slot?: number, alarmType = 0): void {
     if (this.faults.offline) return;
+    this.core.setState(this.#alarmType, String(alarmType));
     this.core.fire('zwave_js_notification', {
       domain: 'zwave_js',
       node_id: this.nodeId,
@@ -160,7 +197,9 @@ export class SimulatedZwaveLock extends SimulatedLock {
 
   /** Unsupervised: no word of how it ended. */
   #set(slot: number, digits: string | undefined): null {
-    if (this.take(slot, digits) === 'duplicate') this.notify(EVENT.duplicate);
+    const said = this.take(slot, digits);
+    if (said === 'duplicate') this.notify(EVENT.duplicate);
+    if (said === 'ok' && this.announcesWrites) this.announce(slot);
     return null;
   }
 

@@ -4,7 +4,7 @@ import { numberOf } from './code-memory.ts';
 import { isSchlage } from './description.ts';
 import type { ZwaveLock } from './lock.ts';
 import type { ValueChange, ZwaveNode } from './node.ts';
-import { alarmNews, lockNews, troubleOf, type LockNews } from './notification.ts';
+import { alarmNews, isTagAlarm, lockNews, troubleOf, type LockNews } from './notification.ts';
 import {
   ALARM_LEVEL,
   ALARM_TYPE,
@@ -88,7 +88,9 @@ export class LockEvents {
       case 'trouble':
         return this.#tell({ ...news, device });
       case 'used': {
-        const { how, means, number } = news;
+        const { how, number } = news;
+        // Some locks tell of a tag in the place of a PIN, with the alarm that says so in the same report.
+        const means = news.means ?? (isTagAlarm(node.value(ALARM_TYPE)) ? 'tag' : undefined);
         const who = means === undefined ? whoIs(number, node, slots) : { means };
         return this.#tell({ kind: 'used', device, how, ...who });
       }

@@ -77,6 +77,12 @@ function accessNews(event: unknown, number: number | undefined): LockNews | unde
   }
 }
 
+const TAG_ALARM = 144;
+
+export function isTagAlarm(type: unknown): boolean {
+  return type === TAG_ALARM;
+}
+
 /**
  * Of an alarm type and level (Alarm CC version 1), where zwave-js makes no notification of it for each lock that
  * has it. Yale's numbers, which Kwikset's are like (zwave-js: config/devices/0x0129 and 0x0090, templates; #1713,
@@ -98,7 +104,7 @@ export function alarmNews(type: unknown, level: unknown): LockNews | undefined {
     case 132: // user code entered outside its schedule: Yale
     case 162: // the same: Kwikset
       return { kind: 'used', how: 'denied', ...(number !== undefined && { number }) };
-    case 144: // opened by a tag; the level is the tag's
+    case TAG_ALARM: // opened by it; the level is the tag's
       return { kind: 'used', how: 'unlock', means: 'tag' };
     default:
       return undefined;
