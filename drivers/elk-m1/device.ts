@@ -25,7 +25,7 @@ import { learnPanel, type PanelFacts } from './learn.ts';
 import type { Panel } from './panel.ts';
 import { SlotBook, type SlotBookOptions } from './slot-book.ts';
 import { BUSY, MASTER_CODE, MASTER_LOST } from './trouble.ts';
-import { UserCodes } from './user-codes.ts';
+import { maskOf, UserCodes } from './user-codes.ts';
 import type { LogEntry, Message } from './vocabulary.ts';
 import { Withdrawals } from './withdrawals.ts';
 import { WrongCodes } from './wrong-codes.ts';
@@ -101,14 +101,17 @@ class ElkDriver implements Driver {
       now: options.now ?? Date.now,
       tell: (use, at) => this.#tell(use, at),
     });
-    const digits = (): number => this.#facts?.digits ?? 0;
+    const facts = (): PanelFacts | undefined => this.#facts;
     this.#book = new SlotBook({ file: options.slotFile, cipher: options.cipher });
     this.#withdrawals = new Withdrawals(this.#book);
     const panel: Panel = {
       master: options.master,
       slots: options.slots,
       get digits() {
-        return digits();
+        return facts()?.digits ?? 0;
+      },
+      get areas() {
+        return maskOf(...(facts()?.areas.keys() ?? []));
       },
       denial: () => this.#denial(),
       withdrawn: (slot, why) => this.#withdraw(slot, why),
@@ -172,7 +175,10 @@ class ElkDriver implements Driver {
     slot: number,
     options: ClearOptions = { forGood: true },
   ): Promise<WriteOutcome> {
-    return this.#busy() ?? this.#away(device) ?? this.#codes.clear(this.#areaOf(device)!, slot, options);
+    const { beside, ...wish } = options;
+    const keep = beside && maskOf(...beside.flatMap((id) => this.#areaOf(id) ?? []));
+    const area = this.#areaOf(device)!;
+    return this.#busy() ?? this.#away(device) ?? this.#codes.clear(area, slot, { ...wish, keep });
   }
 
   async arm(device: DeviceId, mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome> {
@@ -374,8 +380,11 @@ class ElkDriver implements Driver {
 
   #wrongCode(keypad: number, typed: Pin): void {
     const area = Number(this.#facts?.keypads[keypad - 1] ?? 1);
-    if (this.#wrongCodes.isNew({ keypad, typed }, this.#facts?.digits ?? 0))
-      this.#tell({ area, how: 'denied' });
+    const isNew = this.#wrongCodes.isNew({ keypad, typed }, this.#facts?.digits ?? 0);
+    const slots = this.#codes.refused(area, typed);
+    if (isNew || slots.length > 0) this.#tell({ area, how: 'denied', ...(slots[0] && { user: slots[0] }) });
+    // Somebody has taken from it at the panel what it had.
+    if (slots.length > 0) this.#listener({ kind: 'slots-changed', device: `${this.id}/${area}`, slots });
   }
 
   #tell({ area, user, how }: Use, at?: number): void {

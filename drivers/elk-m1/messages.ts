@@ -305,7 +305,7 @@ export function padded(code: Pin): string {
 }
 
 /** Each digit with the upper nibble that only cards have. */
-function spread(code: Pin): string {
+export function spread(code: Pin): string {
   return [...padded(code)].map((digit) => `0${digit}`).join('');
 }
 

@@ -1,10 +1,13 @@
 import type { WriteOutcome } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
+import type { AreaMask } from './vocabulary.ts';
 
 /** What the driver knows of the panel as a whole. */
 export interface Panel {
   readonly master: Pin;
   readonly digits: number;
+  /** Of the partitions that are devices. */
+  readonly areas: AreaMask;
   /** Of the slots that are ours, the first and the last. */
   readonly slots: readonly [number, number];
   /** Why the panel denied a change; asks the panel. */

@@ -10,7 +10,7 @@ export interface SimulatedUser {
   /** Bit 0 is area 1. */
   areas: number;
   restricted: boolean;
-  readonly role: 'user' | 'master';
+  role: 'user' | 'master' | 'installer';
   /** Opens doors and does neither arm nor disarm. */
   readonly access: boolean;
   readonly duress: boolean;
@@ -321,7 +321,7 @@ export class SimulatedPanel {
     const user = [...this.users.values()].find((held) => held.digits === digits);
     const hidden = user?.restricted && !this.quirks.showsRestricted;
     const areas = (hidden ? 0 : (user?.areas ?? 0)).toString(16).toUpperCase().padStart(2, '0');
-    const role = user === undefined ? '0' : user.role === 'master' ? '2' : '1';
+    const role = user === undefined ? '0' : { user: '1', master: '2', installer: '3' }[user.role];
     return `UA${code}${areas}${'0'.repeat(8)}${this.codeLength}${role}F00`;
   }
 

@@ -12,7 +12,8 @@ import type { Panel } from './panel.ts';
 import type { SlotBook } from './slot-book.ts';
 import { randomCode, RANDOM_TRIES, SlotTrial } from './slot-trial.ts';
 import { DURESS_SLOT, LEAVING } from './trouble.ts';
-import type { AreaMask } from './vocabulary.ts';
+import { spread } from './messages.ts';
+import type { AreaMask, Role } from './vocabulary.ts';
 
 const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
 const CONFIRMED: WriteOutcome = { kind: 'confirmed' };
@@ -64,6 +65,14 @@ export class UserCodes {
     this.#parked.clear();
   }
 
+  /** Slots whose code was typed in this area just now, and not let in. @param typed as the panel tells it (4.17) */
+  refused(area: number, typed: Pin): number[] {
+    const known = [...(this.#readings.get(area) ?? [])];
+    return known.flatMap(([slot, reading]) =>
+      reading.kind === 'known' && spread(reading.pin) === typed.reveal() ? [slot] : [],
+    );
+  }
+
   /** What was cut short by the end of a connection. Returns false where that has ended again. */
   async resume(): Promise<boolean> {
     try {
@@ -106,7 +115,7 @@ export class UserCodes {
       if (this.#book.isWithdrawn(slot)) return WITHDRAWN;
       const found = expected && (await this.#exchange.lookUp(expected));
       if (found?.role === 'master' && this.#isOurs(slot)) this.#leave(slot);
-      return this.#note(area, slot, found && this.#isIn(area, found.areas) ? expected : undefined);
+      return this.#note(area, slot, found && this.#lets(found, area) ? expected : undefined);
     } catch (interruption) {
       if (!(interruption instanceof Interrupted)) throw interruption;
       const outcome = interruption.outcome(false);
@@ -123,7 +132,7 @@ export class UserCodes {
       if (this.#book.isWithdrawn(slot) || this.#book.isLeaving(slot))
         return { kind: 'unreachable', why: LEAVING(slot) };
       const before = await this.#exchange.areasOf(pin);
-      const areas = before | maskOf(area);
+      const areas = (before & this.#panel.areas) | maskOf(area);
       const isUser = this.#book.isUser(slot);
       const tried = isUser ? CONFIRMED : await this.#trial.run(slot, maskOf(area));
       if (tried.kind !== 'confirmed') return tried;
@@ -133,7 +142,8 @@ export class UserCodes {
       }
       // The document has two words on whether writing ends a restriction.
       if (result === slot) await this.#exchange.change(slot, { code: pin, areas: 0, change: 'unrestrict' });
-      const works = this.#isIn(area, await this.#exchange.areasOf(pin));
+      const found = await this.#exchange.lookUp(pin);
+      const works = this.#lets(found, area);
       // Every client hears every answer, so that a denial may have been another's: what works decides.
       const proven = works && (result === slot || !this.#isIn(area, before));
       this.#note(area, slot, proven ? pin : undefined);
@@ -142,16 +152,24 @@ export class UserCodes {
         return CONFIRMED;
       }
       if (result === 'duplicate') return { kind: 'rejected', reason: 'duplicate' };
+      // Somebody has made a master of the user meanwhile.
+      if (found.role === 'master' && result === slot) this.#leave(slot);
       return this.#refused(result);
     });
   }
 
-  async clear(area: number, slot: number, { forGood, expected }: ClearOptions): Promise<WriteOutcome> {
+  /** @param keep areas that keep the code; missing: all others of ours that have it */
+  async clear(
+    area: number,
+    slot: number,
+    { forGood, expected, keep = this.#panel.areas }: ClearOptions & { keep?: AreaMask | undefined },
+  ): Promise<WriteOutcome> {
     if (this.#book.isWithdrawn(slot)) return CONFIRMED;
     if (!this.#isOurs(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
     const pin = expected ?? this.#known(area, slot);
     return this.#interruptible(area, slot, async () => {
-      const others = pin ? (await this.#exchange.areasOf(pin)) & ~maskOf(area) : 0;
+      // What somebody else has given it goes with it.
+      const others = pin ? (await this.#exchange.areasOf(pin)) & keep & ~maskOf(area) : 0;
       const outcome =
         pin && others !== 0
           ? await this.#leaveArea(area, slot, { pin, others })
@@ -257,11 +275,16 @@ export class UserCodes {
     return Number.isInteger(slot) && slot >= first && slot <= last && !this.#book.isWithdrawn(slot);
   }
 
+  /** A code of ours is a plain user's: with any other, somebody else comes in. */
+  #lets({ areas, role }: { areas: AreaMask; role: Role }, area: number): boolean {
+    return this.#isIn(area, areas) && (role === 'user' || role === 'none');
+  }
+
   #isIn(area: number, areas: AreaMask): boolean {
     return (areas & maskOf(area)) !== 0;
   }
 }
 
-function maskOf(area: number): AreaMask {
-  return 1 << (area - 1);
+export function maskOf(...areas: readonly number[]): AreaMask {
+  return areas.reduce((mask, area) => mask | (1 << (area - 1)), 0);
 }

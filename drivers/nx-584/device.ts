@@ -3,6 +3,7 @@ import type {
   ArmMode,
   ArmOptions,
   ArmOutcome,
+  ClearOptions,
   Device,
   DeviceId,
   Driver,
@@ -154,8 +155,10 @@ class Nx584Driver implements Driver {
     return this.#away(device) ?? this.#noCodes() ?? this.#slots.write(this.#partitionOf(device)!, slot, pin);
   }
 
-  async clear(device: DeviceId, slot: number): Promise<WriteOutcome> {
-    return this.#away(device) ?? this.#noCodes() ?? this.#slots.clear(this.#partitionOf(device)!, slot);
+  async clear(device: DeviceId, slot: number, options?: ClearOptions): Promise<WriteOutcome> {
+    const keep = options?.beside?.flatMap((id) => this.#partitionOf(id) ?? []);
+    const partition = this.#partitionOf(device)!;
+    return this.#away(device) ?? this.#noCodes() ?? this.#slots.clear(partition, slot, keep);
   }
 
   async arm(device: DeviceId, mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome> {

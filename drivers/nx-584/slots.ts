@@ -7,7 +7,7 @@ import { MOST_USERS } from './interview.ts';
 import type { Panel } from './panel.ts';
 import { ARMED, enableCommand, NOT_TOLD, PROGRAMMING } from './trouble.ts';
 import type { Edit, Read, Users } from './users.ts';
-import type { UserInformation } from './vocabulary.ts';
+import type { PartitionMask, UserInformation } from './vocabulary.ts';
 
 /** User 1 is the master that a panel comes with. */
 const FIRST_MASTER = 1;
@@ -67,17 +67,19 @@ export class Slots {
     );
   }
 
-  async clear(partition: number, slot: number): Promise<WriteOutcome> {
+  /** @param keep partitions that keep the code; missing: all others that have it */
+  async clear(partition: number, slot: number, keep?: readonly number[]): Promise<WriteOutcome> {
     if (!this.#mayExist(slot)) return NO_SUCH_SLOT;
     const all = this.#panel.known!.system.partitions;
-    return this.#edit(partition, { slot }, () =>
-      this.#users.revoke(slot, maskOf(partition), all, this.#panel.codeLength),
+    const taken = keep ? all & ~maskOf(...keep) : maskOf(partition);
+    return this.#edit(partition, { slot, taken }, () =>
+      this.#users.revoke(slot, taken, all, this.#panel.codeLength),
     );
   }
 
   async #edit(
     partition: number,
-    { slot, pin }: { slot: number; pin?: Pin },
+    { slot, pin, taken = 0 }: { slot: number; pin?: Pin; taken?: PartitionMask },
     edit: () => Promise<Edit>,
   ): Promise<WriteOutcome> {
     if (this.#panel.programming) return { kind: 'not-now', why: 'programming', text: PROGRAMMING };
@@ -90,7 +92,7 @@ export class Slots {
     if (edited.kind !== 'user') return unread(edited);
     this.#note(edited.user);
     const reading = readingOf(edited.user, partition, this.#panel.codeLength);
-    const isIn = isInPartition(edited.user, partition);
+    const isIn = pin ? isInPartition(edited.user, partition) : (edited.user.partitions & taken) !== 0;
     if (pin ? isLive(reading, pin) : !isIn || reading.kind === 'empty') return { kind: 'confirmed' };
     const isHidden = reading.kind === 'unreadable' && !reading.elsewhere;
     if (isIn && isHidden && edited.took) return { kind: 'unverified' };
@@ -169,6 +171,6 @@ function isInPartition({ partitions }: UserInformation, partition: number): bool
   return (partitions & maskOf(partition)) !== 0;
 }
 
-function maskOf(partition: number): number {
-  return 1 << (partition - 1);
+function maskOf(...partitions: readonly number[]): PartitionMask {
+  return partitions.reduce((mask, partition) => mask | (1 << (partition - 1)), 0);
 }

@@ -234,4 +234,9 @@ export interface ClearOptions {
   readonly forGood: boolean;
   /** The PIN that is to go, for devices that say of a given PIN whose it is. */
   readonly expected?: Pin;
+  /**
+   * Of a panel whose partitions have one list of users: the other partitions that keep the code. It goes from all
+   * others, whoever has given it to them. Missing: it is taken from this one alone.
+   */
+  readonly beside?: readonly DeviceId[];
 }

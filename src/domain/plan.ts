@@ -35,6 +35,9 @@ import type { SyncState } from './sync.ts';
  * | none | unreadable | something | clear | removing, or overdue |
  * | none | unreadable | nothing | nothing: foreign | scheduled, or gone |
  *
+ * A device that only says whether a given PIN works reads `empty` also where somebody keeps that PIN out: there,
+ * what is ours is forgotten by clearing the slot.
+ *
  * A wish that the device has refused counts as no wish (what is left of ours there is cleared) and
  * reads `rejected`. A code that should be gone and could not be removed is `overdue`, and so is one whose
  * old PIN could not be replaced.

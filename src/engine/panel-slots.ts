@@ -22,6 +22,11 @@ export class PanelSlots {
       .find((other) => beside.includes(other.device) && other.slot !== undefined)?.slot;
   }
 
+  /** The other partitions at which a code of ours is, or may be, in this slot. */
+  keepingBeside(id: DeviceId, slot: number): DeviceId[] {
+    return this.#partitionsBeside(id).filter((other) => this.#store.slots.get(other, slot).ours.length > 0);
+  }
+
   isOursBeside(id: DeviceId, slot: number): boolean {
     return this.#oursBeside(id, slot).length > 0;
   }

@@ -86,6 +86,8 @@ export class Steps {
         return DONE;
       }
       case 'forget': {
+        // It was not seen to be gone: somebody may keep it out at the device, and let it in again.
+        if (this.#reader.isAskedByPin(queue.device)) return yield* this.#clear(queue, task);
         const { parked, blocker } = slot;
         this.#notes.set(queue, grant.slot, {
           ...{ ...plain(slot), ours: [], stood: false, proven: false },
@@ -184,13 +186,14 @@ export class Steps {
     const expected = this.#reader.expected(task);
     // Where the answer is lost, a device that shows no codes will say no more than that nobody comes in.
     const mayBeParked = !forGood && this.#reader.isAskedByPin(queue.device) && ours[0] !== undefined;
+    const beside = this.#panels.keepingBeside(queue.device, slot);
     this.#notes.set(queue, slot, {
       ...unread(before),
       stood: false,
       ...(mayBeParked && { parked: ours[0] }),
     });
     const outcome = yield* this.#send(queue, slot, (driver) =>
-      driver.clear(queue.device, slot, { forGood, ...(expected && { expected }) }),
+      driver.clear(queue.device, slot, { forGood, beside, ...(expected && { expected }) }),
     );
     switch (outcome.kind) {
       case 'unreachable':

@@ -132,6 +132,35 @@ describe('a code on two partitions', () => {
   });
 });
 
+describe('a code of ours', () => {
+  it.each([
+    ['whose user is restricted', { restricted: true }],
+    ['whose user has no area', { areas: 0 }],
+    ['whose user has another area', { areas: 0b10 }],
+    ["that is the installer's", { role: 'installer' }],
+    ["that is a master's", { role: 'master' }],
+  ] as const)('%s is not read as one that works', async (_what, change) => {
+    await open();
+    await house.driver.write('panel/1', 20, ANNA);
+    Object.assign(user(20)!, change);
+    expect(await house.driver.read('panel/1', 20, ANNA)).toEqual({ kind: 'empty' });
+  });
+
+  it('is not called written where the installer has the same, who keeps it', async () => {
+    await open({ users: { 150: { digits: BERT.reveal(), areas: 0b11, role: 'installer' } } });
+    expect(await house.driver.write('panel/1', 20, BERT)).toEqual({ kind: 'rejected', reason: 'duplicate' });
+    expect(user(150)).toMatchObject({ digits: BERT.reveal(), restricted: false });
+  });
+
+  it('goes from each area of the panel, also from those that are no devices', async () => {
+    house = await openElkHouse({}, { slots: [20, 60], partitions: { 1: 'House' } });
+    await house.driver.write('panel/1', 20, ANNA);
+    user(20)!.areas = 0b11;
+    expect(await house.driver.clear('panel/1', 20, { forGood: true, expected: ANNA })).toEqual(CONFIRMED);
+    expect([opens(ANNA, 1), opens(ANNA, 2)]).toEqual([undefined, undefined]);
+  });
+});
+
 describe('a denied change', () => {
   it('waits for the disarm where the panel lets nobody change codes while armed, and says when that is', async () => {
     await open({ quirks: { armedEdits: 'deny' } });

@@ -1,5 +1,6 @@
 /** A house with an Elk M1: whose codes are in its slots, and who is named for what happened there. */
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { SimulatedUser } from '../../drivers/elk-m1/simulator-panel.ts';
 import type { ElkSimulatorOptions } from '../../drivers/elk-m1/simulator.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import { ALWAYS } from '../../src/domain/schedule.ts';
@@ -133,6 +134,44 @@ it('a use counts and has a name, although the panel does not know when it was', 
     usesLeft: 2,
   });
   expect(house.queries.code(anna)?.uses).toMatchObject({ limit: 3, left: 2 });
+});
+
+/** What somebody may take at the panel from the user whose code is ours. */
+const TAKEN: readonly [string, (user: SimulatedUser) => void][] = [
+  ['it is restricted', (user) => (user.restricted = true)],
+  ['it has no area any more', (user) => (user.areas = 0)],
+  ['it has another area', (user) => (user.areas = 0b10)],
+];
+
+describe.each(TAKEN)('somebody changes the user of our code at the panel: %s', (_what, take) => {
+  it('the code is not called live once it was typed and refused, and the owner reads whose it was', async () => {
+    const { elk, house, grants, issue, isLive } = await open();
+    const anna = issue('Anna', ANNA);
+    await isLive(anna);
+    const { panel } = elk.simulator;
+    take(panel.users.get(20)!);
+    panel.setLevel(1, '1');
+    panel.typeCode(ANNA);
+    await until(() => grants(anna)[0]?.state === 'conflict');
+    const [refused] = house.queries.entries({ limit: 1 });
+    expect(refused).toMatchObject({ how: 'denied', user: { name: 'Anna Berg' } });
+  });
+
+  it('the code is not called gone before nobody can have it back', async () => {
+    const { elk, house, grants, issue, isLive } = await open();
+    const anna = issue('Anna', ANNA);
+    await isLive(anna);
+    const { panel } = elk.simulator;
+    const user = panel.users.get(20)!;
+    take(user);
+    // After somebody has programmed, each code is looked at.
+    elk.simulator.leaveProgramming();
+    await until(() => grants(anna)[0]?.state === 'conflict');
+    value(house.codes.delete(BY, anna));
+    await until(() => house.queries.code(anna)?.grants.every(({ state }) => state === 'gone') ?? true);
+    Object.assign(user, { restricted: false, areas: 0b11 });
+    expect([panel.typeCode(ANNA).user, panel.typeCode(ANNA, 2).user]).toEqual([undefined, undefined]);
+  });
 });
 
 /** Resolves once it holds; asked again at each turn of the event loop. */

@@ -65,6 +65,17 @@ describe.each(WAYS)('a user who %s', (_what, change) => {
   });
 });
 
+it('a code that is no longer wanted goes from each partition that somebody gave it', async () => {
+  const { simulator, driver } = await open();
+  Object.assign(simulator.panel.user(5), { partitions: 0b10 });
+  expect(await driver.clear('panel/1', 5, { forGood: true, beside: ['panel/2'] })).toEqual({
+    kind: 'confirmed',
+  });
+  expect(await simulator.slots()).toEqual({ 5: ANNA.reveal() });
+  expect(await driver.clear('panel/1', 5, { forGood: true, beside: [] })).toEqual({ kind: 'confirmed' });
+  expect(await simulator.slots()).toEqual({});
+});
+
 it('a code that the panel takes and does not let disarm is taken back, and called refused', async () => {
   const { simulator, driver } = await open();
   Object.assign(simulator.panel.user(6), { authority: AUTHORITY.armOnly });
