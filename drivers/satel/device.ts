@@ -45,6 +45,8 @@ export { fileMark } from './mark-file.ts';
 const POLL_MS = 1000;
 /** An entry about our own change is in the log by the second look after it. */
 const OWN_CHANGE_LOOKS = 2;
+/** After so many looks a panel that took no changes is asked whether it does: not all that ends is told. */
+const WAITING_LOOKS = 15;
 /** A wrong code that is sent again and again could make the panel sound its alarm; one answer may be a mistake. */
 const MASTER_TRIES = 2;
 const MASTER_DOUBTFUL =
@@ -71,8 +73,10 @@ class SatelDriver implements Driver {
   #reachable = false;
   /** In a row, by the panel. */
   #masterRefusals = 0;
-  /** Slots that we changed, and how many looks at the log their entries may still take. */
-  readonly #ownChanges = new Map<number, number>();
+  /** Slots that we changed, how many entries about that may come, and how many looks they may still take. */
+  readonly #ownChanges = new Map<number, { entries: number; looks: number }>();
+  /** Looks until it is asked again; 0 where nobody waits for the end of an arming, or of service mode. */
+  #waiting = 0;
   /** The list of devices as it was last announced. */
   #listed = '[]';
 
@@ -98,7 +102,10 @@ class SatelDriver implements Driver {
       authority: this.#authority,
       prefix,
       trouble: () => this.#client.lastTrouble,
-      onOwnChange: (slot) => this.#ownChanges.set(slot, OWN_CHANGE_LOOKS),
+      onOwnChange: (slot) => {
+        const entries = (this.#ownChanges.get(slot)?.entries ?? 0) + 1;
+        this.#ownChanges.set(slot, { entries, looks: OWN_CHANGE_LOOKS });
+      },
       onForeignChange: (slot) => this.#slotsChanged([slot]),
     });
   }
@@ -193,8 +200,9 @@ class SatelDriver implements Driver {
   }
 
   /** What was learnt on the way is told before the outcome: whoever waits for a disarm knows of the arming. */
-  async #announced<T>(outcome: Promise<T>): Promise<T> {
+  async #announced<T extends { readonly kind: string }>(outcome: Promise<T>): Promise<T> {
     const settled = await outcome;
+    if (settled.kind === 'not-now') this.#waiting = WAITING_LOOKS;
     this.#announce();
     return settled;
   }
@@ -238,15 +246,27 @@ class SatelDriver implements Driver {
     const changes = await this.#request({ kind: 'changes' });
     if (!followed || !changes) return false;
     await this.#hear(followed);
-    for (const [slot, looks] of this.#ownChanges) {
-      if (looks > 1) this.#ownChanges.set(slot, looks - 1);
-      else this.#ownChanges.delete(slot);
+    for (const [slot, own] of this.#ownChanges) {
+      own.looks -= 1;
+      if (own.looks === 0) this.#ownChanges.delete(slot);
     }
     const armedChanged =
       changes.kind === 'changes' && changes.commands.some((list) => ARMED_COMMANDS.includes(list));
     if (armedChanged) await this.#panel.readArmed();
     this.#announce();
+    await this.#lookForAnEnd();
     return !ended.aborted;
+  }
+
+  /** What ends is told by the log and by lists that changed; where that did not come, by the panel that is asked. */
+  async #lookForAnEnd(): Promise<void> {
+    if (this.#waiting === 0) return;
+    this.#waiting -= 1;
+    if (this.#waiting > 0) return;
+    const why = await this.#codes.whyNotNow();
+    this.#announce();
+    if (why !== 'no reason' && why?.kind !== 'unreachable') this.#waiting = WAITING_LOOKS;
+    else this.#listener({ kind: 'devices-changed' });
   }
 
   /** @param clock the panel's, where these are entries that were missed: they get their own time */
@@ -274,12 +294,20 @@ class SatelDriver implements Driver {
         return;
       }
       case 'user-changed':
-        if (!this.#hasSlot(news.user) || this.#ownChanges.has(news.user)) return;
+        if (!this.#hasSlot(news.user) || (news.isEdit && this.#isOwnChange(news.user))) return;
         await this.#panel.readUser(news.user);
         return this.#slotsChanged([news.user]);
       case 'all-changed':
         return this.#allChanged();
     }
+  }
+
+  /** Each change of ours makes one entry: a further one is somebody else's. */
+  #isOwnChange(slot: number): boolean {
+    const own = this.#ownChanges.get(slot);
+    if (!own || own.entries === 0) return false;
+    own.entries -= 1;
+    return true;
   }
 
   async #allChanged(): Promise<void> {

@@ -77,7 +77,12 @@ export type EventNews =
       readonly user?: number;
     }
   /** The user's code, rights or existence changed. */
-  | { readonly kind: 'user-changed'; readonly user: number }
+  | {
+      readonly kind: 'user-changed';
+      readonly user: number;
+      /** By whoever edits users, which may be us; not by the user himself, or because his time is over. */
+      readonly isEdit: boolean;
+    }
   /** Somebody ended service mode or a download: any user may have changed. */
   | { readonly kind: 'all-changed' };
 
@@ -88,8 +93,10 @@ const ARMED_STAY = new Set([66, 67]);
 const DURESS = 121;
 /** The panel logs no single wrong code, only three in a row; 461 where that is set to be an alarm. */
 const WRONG_CODES = new Set([83, 461]);
-/** Own code changed (2, 3), new, changed and removed user (9, 11, 13), and users whose time is over (29, 36). */
-const USER_CHANGED = new Set([2, 3, 9, 11, 13, 29, 36]);
+/** New, changed and removed user. */
+const USER_EDITED = new Set([9, 11, 13]);
+/** Own code changed (2, 3), and users whose time is over (29, 36). */
+const USER_CHANGED = new Set([2, 3, 29, 36]);
 /** End of a download by RS-232 (19, with the restore bit) or otherwise (412), and of service mode (628). */
 const RS_DOWNLOAD = 19;
 const ENDED_PROGRAMMING = new Set([412, 628]);
@@ -104,7 +111,8 @@ export function newsOf(record: EventRecord): EventNews | undefined {
   if (ARMED_STAY.has(code)) return { kind: 'used', how: 'arm', partition };
   if (code === DURESS) return { kind: 'used', how: 'duress', partition, ...userOf(source) };
   if (WRONG_CODES.has(code)) return { kind: 'used', how: 'denied', partition };
-  if (USER_CHANGED.has(code)) return { kind: 'user-changed', user: source };
+  const isEdit = USER_EDITED.has(code);
+  if (isEdit || USER_CHANGED.has(code)) return { kind: 'user-changed', user: source, isEdit };
   if (ENDED_PROGRAMMING.has(code) || (code === RS_DOWNLOAD && restore)) return { kind: 'all-changed' };
   return undefined;
 }

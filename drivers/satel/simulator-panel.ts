@@ -149,8 +149,16 @@ export class SimulatedPanel {
     this.#leaving.clear();
   }
 
-  setServiceMode(on: boolean): void {
+  /** A user changes his own code at a keypad. */
+  changeOwnCode(slot: number, digits: string): void {
+    const { fields } = this.users.get(slot)!;
+    this.users.set(slot, { digits, fields, since: this.now() });
+    this.#note({ code: 2, eventClass: 6, source: slot });
+  }
+
+  setServiceMode(on: boolean, { isLogged } = { isLogged: true }): void {
     this.#serviceMode = on;
+    if (!isLogged) return;
     this.#note({ code: on ? 627 : 628, eventClass: 7, source: KEYPAD });
   }
 

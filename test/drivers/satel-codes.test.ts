@@ -159,6 +159,21 @@ describe('a code that is gone after its use', () => {
 });
 
 describe('what is told', () => {
+  it.each([
+    ['by himself', (panel: SatelHouse['simulator']['panel']) => panel.changeOwnCode(5, '555001')],
+    [
+      'by somebody who edits users',
+      (panel: SatelHouse['simulator']['panel']) => panel.editAtKeypad(5, '555001'),
+    ],
+  ])('is a code of ours that is changed %s right after our own write', async (_by, change) => {
+    const { simulator, driver, events } = await open();
+    const changed = events.next((event) => event.kind === 'slots-changed');
+    await driver.write('panel/1', 5, PIN);
+    change(simulator.panel);
+    expect(await changed).toMatchObject({ slots: [5] });
+    expect(await driver.read('panel/1', 5, PIN)).toEqual({ kind: 'unreadable' });
+  });
+
   it('is duress and the disarm, both with the slot', async () => {
     const { simulator, events } = await open();
     simulator.panel.preload(7, '777001', { type: USER_TYPE.duress });

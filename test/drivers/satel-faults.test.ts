@@ -172,6 +172,15 @@ describe('a panel that changes no users while it is armed', () => {
   });
 });
 
+it('a panel whose end of service mode is in no log is found to take changes again', async () => {
+  const { simulator, driver, events } = await open();
+  simulator.panel.setServiceMode(true, { isLogged: false });
+  expect(await driver.write('panel/1', 5, PIN)).toMatchObject({ kind: 'not-now', why: 'programming' });
+  simulator.panel.setServiceMode(false, { isLogged: false });
+  await events.next((event) => event.kind === 'devices-changed');
+  expect(await driver.write('panel/1', 5, PIN)).toEqual({ kind: 'confirmed' });
+});
+
 describe('a bad line', () => {
   it.each([
     ['garbage', Buffer.from('00ff410d0afe0d', 'hex')],

@@ -137,7 +137,7 @@ describe('an entry of the log', () => {
     [408, true, 254, { kind: 'used', how: 'arm', partition: 2 }],
     [121, false, 9, { kind: 'used', how: 'duress', partition: 2, user: 9 }],
     [83, false, 193, { kind: 'used', how: 'denied', partition: 2 }],
-    [13, false, 9, { kind: 'user-changed', user: 9 }],
+    [13, false, 9, { kind: 'user-changed', user: 9, isEdit: true }],
     [628, false, 193, { kind: 'all-changed' }],
     [19, false, 193, undefined],
     [19, true, 193, { kind: 'all-changed' }],
