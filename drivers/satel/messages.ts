@@ -18,6 +18,8 @@ import {
 
 const AUTHORITY_BYTES = 8;
 export const USER_CODE_BYTES = 4;
+/** One bit a command. */
+export const MONITOR_BYTES = 12;
 const PARTITION_BYTES = 4;
 /** A phone code that is not there, or stays. */
 const NO_PHONE_CODE = [0xff, 0xff];
@@ -37,6 +39,14 @@ export function encodeCommand(command: Command): Buffer {
       return Buffer.from([0x7e]);
     case 'changes':
       return Buffer.from([0x7f]);
+    case 'monitor':
+      return body(
+        0x7f,
+        toBits(
+          command.commands.map((number) => number + 1),
+          MONITOR_BYTES,
+        ),
+      );
     case 'arm':
       return withCode((command.force ? 0xa0 : 0x80) + command.mode, command.code, [
         toBits(command.partitions, PARTITION_BYTES),

@@ -5,7 +5,7 @@
 import type { Pin } from '../../src/domain/pin.ts';
 import { body, fromBits, fromDigits, threeBytes, toBits, toName } from './codec.ts';
 import { encodeRecord } from './event-record.ts';
-import { USER_CODE_BYTES } from './messages.ts';
+import { MONITOR_BYTES, USER_CODE_BYTES } from './messages.ts';
 import { encodeSelf, encodeUser, FIELDS_BYTES, fromFields } from './user-record.ts';
 import {
   NAMED,
@@ -31,6 +31,9 @@ export function parseCommand(body: Uint8Array): Command | undefined {
     return data.length === 3 ? { kind: 'read-event', index: data.readUIntBE(0, 3) } : undefined;
   }
   if (command === 0xee) return parseReadName(data);
+  if (command === 0x7f && data.length === MONITOR_BYTES) {
+    return { kind: 'monitor', commands: fromBits(data).map((bit) => bit - 1) };
+  }
   if (command === undefined) return undefined;
   if (command >= 0x80 && command <= 0xdf) return parseArming(command, data);
   return parseUserCommand(command, data);

@@ -99,6 +99,8 @@ export class SimulatedPanel {
       }
       case 'changes':
         return { kind: 'changes', commands: [], bytes: 5 };
+      case 'monitor':
+        return result(RESULT.accepted);
       case 'read-event':
         return this.log.read(command.index);
       case 'read-name':
@@ -182,8 +184,9 @@ export class SimulatedPanel {
       return { kind: 'name', of, number, function: 0, name: partition.padEnd(16) };
     }
     const zone = this.#options.zones?.[number - 1];
-    if (of !== 'zone-in-partition' || !zone) return result(RESULT.other);
-    return { kind: 'name', of, number, function: 0, name: zone.name.padEnd(16), extra: zone.partition };
+    if ((of !== 'zone-in-partition' && of !== 'zone') || !zone) return result(RESULT.other);
+    const extra = of === 'zone' ? {} : { extra: zone.partition };
+    return { kind: 'name', of, number, function: 0, name: zone.name.padEnd(16), ...extra };
   }
 
   /** Commands that carry a code. */

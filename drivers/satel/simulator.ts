@@ -7,6 +7,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { EncryptedLink } from './encryption.ts';
 import { encodeFrame, FrameParser } from './frame.ts';
 import type { PanelFaults, SimulatedPanelOptions } from './simulator-options.ts';
+import { Monitor } from './simulator-monitor.ts';
 import { SimulatedPanel } from './simulator-panel.ts';
 import { encodeCommand } from './messages.ts';
 import { encodeAnswer, parseCommand } from './panel-messages.ts';
@@ -138,6 +139,13 @@ export class SatelSimulator {
     /** Commands whose answer has changed since this client last read it. */
     const changed = new Set<number>(Object.values(PARTITION_LISTS));
     const refresh = this.#watchLists(changed);
+    const send = (answer: Answer, command?: Command): void => {
+      const frame = encodeFrame(encodeAnswer(answer));
+      const sent = command ? this.#spoil(frame, command) : frame;
+      socket.write(Buffer.concat([this.faults.noise, link ? link.seal(sent) : sent]));
+    };
+    const monitor = new Monitor(this.panel, send);
+    socket.on('close', () => monitor.stop());
     socket.on('data', (bytes) => {
       const plain = link ? link.open(bytes, { anySession: true }).bytes : bytes;
       for (const body of parser.push(plain)) {
@@ -146,10 +154,9 @@ export class SatelSimulator {
         const answer = this.#obey(socket, command, changed);
         if (!answer || socket.destroyed) continue;
         for (const [index, said] of this.#inOrder(command, answer).entries()) {
-          const frame = encodeFrame(encodeAnswer(said));
-          const sent = index === 0 ? this.#spoil(frame, command) : frame;
-          socket.write(Buffer.concat([this.faults.noise, link ? link.seal(sent) : sent]));
+          send(said, index === 0 ? command : undefined);
         }
+        if (command?.kind === 'monitor') monitor.watch(command.commands);
       }
     });
   }
@@ -204,9 +211,9 @@ export class SatelSimulator {
     return answer;
   }
 
-  #spoil(frame: Buffer, command: Command | undefined): Buffer {
+  #spoil(frame: Buffer, command: Command): Buffer {
     const spoilt = Buffer.from(frame);
-    if (command && this.faults.spoilAt === command.kind) {
+    if (this.faults.spoilAt === command.kind) {
       this.faults.spoilAt = undefined;
       const low = spoilt.length - 3;
       spoilt[low] = spoilt[low] === 0 ? 1 : 0;

@@ -38,6 +38,8 @@ export type Command =
   | { readonly kind: 'module' }
   | { readonly kind: 'version' }
   | { readonly kind: 'changes' }
+  /** From now on the answers to these come by themselves. We never ask for that. */
+  | { readonly kind: 'monitor'; readonly commands: readonly number[] }
   | {
       readonly kind: 'arm';
       readonly mode: ArmingMode;

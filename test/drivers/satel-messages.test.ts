@@ -220,6 +220,7 @@ describe('a round trip changes nothing', () => {
   const command: fc.Arbitrary<Command> = fc.oneof(
     fc.record({ kind: kind('partitions'), list }),
     fc.record({ kind: fc.constantFrom('violated-zones', 'clock', 'module', 'version', 'changes') }),
+    fc.record({ kind: kind('monitor'), commands: fc.constant([0, 10, 42, 95]) }),
     fc.record({
       kind: kind('arm'),
       mode: fc.constantFrom(0, 1, 2, 3),
