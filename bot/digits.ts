@@ -12,3 +12,17 @@ const RUN = new RegExp(String.raw`\p{Nd}(?:${BETWEEN}\p{Nd}){${LEAST_DIGITS - 1}
 export function mayHoldPin(text: string): boolean {
   return RUN.test(text);
 }
+
+/** As people write times and dates: an ISO date, 24.12.2026, a year after a word, 11:30, and 11-14. */
+const TIMES = [
+  /(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?!\d)/g,
+  /(?<!\d)\d{1,2}[./] ?\d{1,2}[./] ?(?:20)?\d\d(?!\d)/g,
+  /(?<=\p{L}[.,]?\s{0,3})20\d\d(?![\d]|\s*[-.]?\s*\d)/gu,
+  /(?<!\d)(?:[01]?\d|2[0-4])[:.][0-5]\d(?!\d)/g,
+  /(?<!\d)(?:[01]?\d|2[0-4])(?=\s*\p{Pd}\s*(?:[01]?\d|2[0-4])(?!\d))/gu,
+];
+
+/** Whether there may be a PIN beside times and dates, where those are asked for. */
+export function mayHoldPinBesideTimes(text: string): boolean {
+  return mayHoldPin(TIMES.reduce((rest, time) => rest.replace(time, 'T'), text));
+}

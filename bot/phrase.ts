@@ -12,8 +12,8 @@ import { takeUses } from './phrase-uses.ts';
 export type PhraseResult =
   /** `schedule` is missing where nothing was said of it, but how often. */
   | { readonly ok: true; readonly schedule?: Schedule; readonly uses?: number }
-  /** In words for the person who typed. */
-  | { readonly ok: false; readonly why: string };
+  /** In words for the person who typed. `isRead`: each word of it is one of times and dates. */
+  | { readonly ok: false; readonly why: string; readonly isRead?: true };
 
 const EXAMPLES =
   'Write for example "always", "weekdays 11:00-14:00 until 30 June", "Mon, Wed 9-12 and 14-18", "every day 22:00-6:00", "from 3 July 15:00 until 10 July 11:00", "tomorrow 9:00-17:00", "for 2 hours", "weekends except 24 and 25 December" or "tomorrow, once".';
@@ -29,7 +29,7 @@ export function parseSchedulePhrase(text: string, house: HouseTime): PhraseResul
     if (uses !== undefined && rest === '') return { ok: true, uses };
     const schedule = assemble(readWhole(rest, house), house);
     const [problem] = scheduleProblems(schedule, house);
-    if (problem !== undefined) return { ok: false, why: describeScheduleProblem(problem) };
+    if (problem !== undefined) return { ok: false, why: describeScheduleProblem(problem), isRead: true };
     return { ok: true, schedule, ...(uses !== undefined && { uses }) };
   } catch (error) {
     if (error instanceof NotUnderstood) return { ok: false, why: error.message };

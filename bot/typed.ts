@@ -1,5 +1,5 @@
 import { commandPlace } from './commands.ts';
-import { mayHoldPin } from './digits.ts';
+import { mayHoldPin, mayHoldPinBesideTimes } from './digits.ts';
 import { questionMove } from './question.ts';
 import type { Move, Scene, Screen } from './screen.ts';
 import { en } from './text/en.ts';
@@ -37,7 +37,9 @@ export function meaningOf(
     };
   const question = questionMove(text, scene.house, scene.now);
   // Digits that are a time, or that this screen asks for, are no PIN.
-  const isUnderstood = question !== undefined && question.note === undefined && question.search === undefined;
+  const isUnderstood =
+    question !== undefined &&
+    ((question.note === undefined && question.search === undefined) || !mayHoldPinBesideTimes(text));
   const isExpected = isUnderstood || isDeviceName(text, scene) || screen?.takesDigits?.(scene, text) === true;
   if (!isExpected && mayHoldPin(text)) return { isPin: true, run: () => ({ note: en.pinOutOfPlace }) };
   return {

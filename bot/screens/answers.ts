@@ -1,6 +1,7 @@
 import { conditionWords, describeCondition, valueWord } from '../../src/domain/condition.ts';
 import { describeUses } from '../../src/domain/uses.ts';
 import type { AccessView, Explanation, Obstacle } from '../../src/engine/views.ts';
+import { mayHoldPinBesideTimes } from '../digits.ts';
 import { lines, rich, type Html } from '../html.ts';
 import { parseMoment } from '../phrase-moment.ts';
 import { placeOf } from '../path.ts';
@@ -58,7 +59,8 @@ export const who: Screen = {
       buttons: [[{ label: en.button.refresh, go: placeOf('who', ...scene.args) }]],
     };
   },
-  takesDigits: ({ house, now }, text) => parseMoment(text, { now, zone: house.zone }) !== undefined,
+  takesDigits: ({ house, now }, text) =>
+    parseMoment(text, { now, zone: house.zone }) !== undefined || !mayHoldPinBesideTimes(text),
   typed: ({ house, args, now }, text) => {
     const at = parseMoment(text, { now, zone: house.zone });
     return at === undefined ? { note: en.who.notUnderstood } : { to: whoPlace(args[0] ?? '', at, now) };

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
 import type { Schedule, Weekday } from '../../src/domain/schedule.ts';
 import { neutral } from '../act.ts';
+import { mayHoldPinBesideTimes } from '../digits.ts';
 import type { CodeDraft } from '../draft.ts';
 import { rich } from '../html.ts';
 import { placeOf } from '../path.ts';
@@ -150,7 +151,8 @@ function understand(draft: CodeDraft, { now, house }: Scene, text: string): Move
 }
 
 function isPhrase({ now, house }: Scene, text: string): boolean {
-  return parseSchedulePhrase(text, { now, zone: house.zone }).ok;
+  const parsed = parseSchedulePhrase(text, { now, zone: house.zone });
+  return parsed.ok || parsed.isRead === true || !mayHoldPinBesideTimes(text);
 }
 
 function withUses(draft: CodeDraft, uses: number | undefined): CodeDraft {

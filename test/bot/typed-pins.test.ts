@@ -1,6 +1,6 @@
 /** PINs that are typed where none is asked for: they go at once, and are shown nowhere again. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { mayHoldPin } from '../../bot/digits.ts';
+import { mayHoldPin, mayHoldPinBesideTimes } from '../../bot/digits.ts';
 import { ChatHouse, OWNER } from './chat-house.ts';
 
 const HOUR_MS = 3_600_000;
@@ -80,6 +80,31 @@ describe('what is no PIN', () => {
 
   it.each(['Anna', 'at 11:30', '123', 'Room 12 b', '1, 2, 3 and 4'])('%s', (text) => {
     expect(mayHoldPin(text)).toBe(false);
+  });
+});
+
+describe('where times are asked for', () => {
+  it.each([
+    'until 30 Juli 2099',
+    'weekdays 11-14 or so',
+    'from 2026-12-24 to 2027-01-02 perhaps',
+    '24.12.2026, 9:30 – 11.45 about',
+    'Mon 9 - 12 and 14-18 hm',
+  ])('%s is no PIN', (text) => {
+    expect(mayHoldPinBesideTimes(text)).toBe(false);
+  });
+
+  it.each([
+    '4711',
+    '47-11',
+    'weekdays 4711',
+    'until 2026 4711',
+    '2026-4711',
+    'in 2026 47',
+    '25-30',
+    '4.7.1.1',
+  ])('%s may be one', (text) => {
+    expect(mayHoldPinBesideTimes(text)).toBe(true);
   });
 });
 
