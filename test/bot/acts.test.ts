@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command
     retry: 'gives',
     resolveConflict: 'gives',
     adoptConflict: 'gives',
+    believeGone: 'gives',
     resolveDeleted: (_by, _device, choice) => (choice === 'put-back' ? 'gives' : 'takes'),
   },
   deviceCommands: {
@@ -93,7 +94,7 @@ const CASES: readonly Case[] = [
   ...acts(
     'code',
     1,
-  )({ pause: '', resume: '', retry: '1', mine: '1', leave: '1', adopt: '1', show: '', share: '' }),
+  )({ pause: '', resume: '', retry: '1', mine: '1', leave: '1', adopt: '1', gone: '1', show: '', share: '' }),
   ...acts('code-edit', 1)({ pin: '', devices: '', schedule: '', uses: '', condition: '' }),
   ...acts('code-delete', 1)({ yes: '' }),
   ...ofDraft('draft-pin', { generate: '' }),
