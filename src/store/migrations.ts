@@ -251,7 +251,7 @@ export const MIGRATIONS: readonly string[] = [
   /* 16: what a device tells late, by a clock that is wrong. */ `
   -- Since when it does not answer; NULL while it does.
   ALTER TABLE devices ADD COLUMN away_since INTEGER;
-  -- The time is the latest at which it can have been, and this the earliest, if that is known; NULL: it is known.
+  -- Where the device's clock was wrong, the time of an entry is the latest possible one, and this the earliest, if known.
   ALTER TABLE entries ADD COLUMN since INTEGER;
   ALTER TABLE entries ADD COLUMN unsure INTEGER NOT NULL DEFAULT 0;
   `,
