@@ -23,7 +23,8 @@ const TOKEN = '1000000001:demo-house-token-of-no-use';
 export const ZONE = 'Europe/Berlin';
 const OWNER = { id: 1001, name: 'Olivia' };
 /** The door behind which the alarm is: its unlock turns it off. */
-const ENTRANCE = 'front-door';
+/** The door whose use turns off the alarm. */
+export const ENTRANCE = 'front-door';
 
 /** A whole house on loopback, and the program with a configuration that points at it. */
 export interface DemoHouse {

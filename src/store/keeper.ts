@@ -23,6 +23,7 @@ export class Keeper {
   /** Since when something is not in the file, in milliseconds of the process. */
   #since: number | undefined;
   #hasWarned = false;
+  #isStopped = false;
 
   constructor(store: Store, markFile: string, warn: (words: string) => void) {
     this.#store = store;
@@ -37,6 +38,7 @@ export class Keeper {
 
   /** All is in the file when it returns. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#store.database.written = () => undefined;
     clearTimeout(this.#markTimer);
     clearTimeout(this.#quietTimer);
@@ -49,7 +51,7 @@ export class Keeper {
     const left = this.#since + MOST_MS - performance.now();
     clearTimeout(this.#quietTimer);
     this.#quietTimer = setTimeout(() => this.#bringIn(), Math.max(0, Math.min(QUIET_MS, left))).unref();
-    this.#markTimer ??= setTimeout(() => this.#mark(), MARK_AFTER_MS).unref();
+    this.#markTimer ??= setTimeout(() => this.#tries(() => this.#mark()), MARK_AFTER_MS).unref();
   }
 
   #bringIn(): void {
@@ -64,6 +66,7 @@ export class Keeper {
 
   #mark(): void {
     this.#markTimer = undefined;
+    if (this.#isStopped) return;
     const { house, generation } = this.#store.identity;
     if (generation === this.#marked || this.#marking) return;
     this.#marked = generation;
@@ -71,7 +74,7 @@ export class Keeper {
       .catch((error: unknown) => this.#failed(error))
       .finally(() => {
         this.#marking = undefined;
-        if (this.#store.identity.generation !== this.#marked) this.#mark();
+        if (!this.#isStopped && this.#store.identity.generation !== this.#marked) this.#mark();
       });
   }
 
