@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pin } from '../../src/domain/pin.ts';
 import { LineSplitter } from './framing.ts';
 import { commandCode, parse, serialise } from './messages.ts';
+import { endWords, type Ending, type Stage } from './session-words.ts';
 import type { Command, Report } from './vocabulary.ts';
 
 export interface ClientOptions {
@@ -38,6 +39,8 @@ export interface ClientListener {
   /** `why` is in words for an owner. */
   connection(up: boolean, why: string): void;
   report(report: Report): void;
+  /** What is said to keep the session. */
+  keepAlive(): Command;
 }
 
 /** `received`: what the panel makes of it follows as reports. `lost`: it may have arrived or not. */
@@ -49,6 +52,7 @@ export class EnvisalinkClient {
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
   #socket: Socket | undefined;
+  #giveUp = (): void => {};
   #up = false;
   #lastTrouble: string | undefined;
   #retryMs: number;
@@ -109,16 +113,15 @@ export class EnvisalinkClient {
     const splitter = new LineSplitter();
     const socket = connect({ host, port, noDelay: true, keepAlive: true });
     this.#socket = socket;
-    let stage: 'connecting' | 'connected' | 'asked' | 'in' = 'connecting';
-    const tooLate = setTimeout(() => {
-      ended.resolve(stage === 'connecting' ? this.#words('ETIMEDOUT') : this.#words('taken'));
-    }, timing.answerMs);
+    let stage: Stage = 'connecting';
+    const end = (ending: Ending): void => ended.resolve(endWords(`${host}:${port}`, stage, ending));
+    this.#giveUp = () => end('silent');
+    const tooLate = setTimeout(() => end('silent'), timing.answerMs);
     socket.on('connect', () => (stage = 'connected'));
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      const reset = error.code === 'ECONNRESET' || error.code === 'EPIPE';
-      ended.resolve(this.#words(reset ? (stage === 'connected' ? 'taken' : 'closed') : (error.code ?? '')));
-    });
-    socket.on('close', () => ended.resolve(this.#words(stage === 'connected' ? 'taken' : 'closed')));
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      end(stage === 'connecting' ? { error: error.code ?? '' } : 'closed'),
+    );
+    socket.on('close', () => end('closed'));
     socket.on('data', (bytes) => {
       for (const line of splitter.push(bytes)) {
         const message = parse(line);
@@ -131,7 +134,7 @@ export class EnvisalinkClient {
           stage = 'in';
           clearTimeout(tooLate);
           this.#loggedIn(socket);
-        } else ended.resolve(this.#words(message.state));
+        } else end(message.state);
       }
     });
     const trouble = await ended.promise;
@@ -141,11 +144,12 @@ export class EnvisalinkClient {
   }
 
   #loggedIn(socket: Socket): void {
+    const { host, port } = this.#options;
     this.#up = true;
     this.#lastTrouble = undefined;
-    this.#listener.connection(true, `The EnvisaLink at ${this.#place} is connected.`);
+    this.#listener.connection(true, `The EnvisaLink at ${host}:${port} is connected.`);
     const poll = setInterval(() => {
-      void this.command({ kind: 'poll' }).then((answer) => {
+      void this.command(this.#listener.keepAlive()).then((answer) => {
         // Only a session that has lasted ends the growing waits: one that is taken away at once does not.
         if (answer === 'received') this.#retryMs = this.#options.timing.firstRetryMs;
       });
@@ -167,7 +171,7 @@ export class EnvisalinkClient {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         // A session without answers is dead, whatever TCP thinks of it.
-        this.#socket?.destroy();
+        this.#giveUp();
         this.#pending?.settle('lost');
       }, this.#options.timing.answerMs);
       this.#pending = {
@@ -180,27 +184,5 @@ export class EnvisalinkClient {
       };
       this.#socket?.write(`${serialise(command)}\r\n`);
     });
-  }
-
-  get #place(): string {
-    return `${this.#options.host}:${this.#options.port}`;
-  }
-
-  /** What happened and what to do. */
-  #words(cause: string): string {
-    const again = 'It is tried again by itself.';
-    const taken = `The EnvisaLink at ${this.#place} serves one program at a time, and another one seems to have the session (Home Assistant's Envisalink integration, a proxy, an app): stop that one.`;
-    switch (cause) {
-      case 'refused':
-        return `The EnvisaLink at ${this.#place} refuses the password: correct "password" in the configuration; it is the one of its own web page. ${again}`;
-      case 'timed-out':
-        return `The EnvisaLink at ${this.#place} got no password in time. ${again}`;
-      case 'taken':
-        return `${taken} After a program has gone it may take a minute. ${again}`;
-      case 'closed':
-        return `The EnvisaLink at ${this.#place} has closed the connection. It serves one program at a time: if this goes on, stop the other one. ${again}`;
-      default:
-        return `Nothing answers at ${this.#place} (${cause || 'no connection'}): check that the EnvisaLink is on and that "host" and "port" in the configuration are right. It also refuses while another program has its only session. ${again}`;
-    }
   }
 }

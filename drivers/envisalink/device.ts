@@ -80,6 +80,7 @@ export class EnvisalinkDriver implements Driver {
       {
         connection: (up, why) => this.#connection(up, why),
         report: (report) => this.#hear(report),
+        keepAlive: () => ({ kind: this.#isInDoubt() ? 'ask-status' : 'poll' }),
       },
     );
     const parts = { client: this.#client, state: this.#state };
@@ -228,6 +229,12 @@ export class EnvisalinkDriver implements Driver {
       }
     }
     this.#noticeProgramming();
+  }
+
+  /** Not while our own keys are on their way. */
+  #isInDoubt(): boolean {
+    const partitions = Object.keys(this.#options.partitions).map(Number);
+    return !this.#keypad.isOurs && partitions.some((partition) => this.#state.isInDoubt(partition));
   }
 
   #isOurDoing(partition: number): boolean {

@@ -50,6 +50,7 @@ type Surprise =
   | 'lockout'
   | 'error'
   | 'unheard'
+  | 'no-menu'
   | 'closed'
   | 'lost';
 
@@ -150,7 +151,7 @@ export class Keypad {
     if (wasReady && !(await this.#until(heard))) throw new Surprised('unheard');
     await this.#press(this.#master.reveal());
     if (!(await this.#until(() => this.#state.isProgramming))) {
-      throw new Surprised(this.#codeRefused ? 'invalid-code' : 'unheard');
+      throw new Surprised(this.#codeRefused ? 'invalid-code' : 'no-menu');
     }
     this.#phase = 'inside';
     return this.#until(() => this.#state.prompt === 'user');
@@ -217,6 +218,8 @@ const WORDS: Readonly<Record<Surprise, string>> = {
   lockout: 'The keypads of the panel are locked after too many wrong codes.',
   error: 'The EnvisaLink did not pass the keys on.',
   unheard: 'The panel did not open its menu of user codes.',
+  'no-menu':
+    'The panel did not open its menu of user codes for master_code: see that it has as many digits as the codes of the panel.',
   closed: 'The panel left its menu of user codes.',
   lost: 'The connection was lost while the code was on its way.',
 };

@@ -14,6 +14,8 @@ export interface SimulatorOptions extends PanelOptions {
   readonly keyMs?: number;
   /** Each frame begins with the time. Default false. */
   readonly timestamps?: boolean;
+  /** Of the requests for its state, the first that is answered with it; those before are acknowledged alone. Default 1. */
+  readonly answersStatusFrom?: number;
   /** Sent before each frame. Default nothing. */
   readonly noise?: Buffer;
 }
@@ -61,6 +63,7 @@ export class EnvisalinkSimulator {
   #port = 0;
   #session: Session | undefined;
   #sendsWrongChecksums = false;
+  #statusRequests = 0;
 
   private constructor(options: SimulatorOptions) {
     this.#options = options;
@@ -183,7 +186,9 @@ export class EnvisalinkSimulator {
         return session.send(`500${code}`);
       case '001':
         session.send('500001');
-        return this.panel.tellAll();
+        this.#statusRequests += 1;
+        if (this.#statusRequests >= (this.#options.answersStatusFrom ?? 1)) this.panel.tellAll();
+        return;
       case '200':
         session.send('500200');
         return this.#useCode(session, data);

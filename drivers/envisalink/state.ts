@@ -10,12 +10,16 @@ const MODES: Readonly<Record<ArmedMode, ArmMode>> = {
   'stay-no-entry-delay': 'night',
 };
 const NO_LIGHTS: Lights = new Set();
+/** 255 seconds can be set at the panel; and some for the way. */
+const LONGEST_EXIT_DELAY_MS = 5 * 60_000;
 
 interface Partition {
   /** Undefined until the panel has told. */
   readonly armed?: ArmMode;
   /** In an exit delay: not armed yet, and no longer to be programmed. */
   readonly leaving?: boolean;
+  /** When that began, by the clock of `PanelState`. */
+  readonly leavingSince?: number;
   readonly ready?: boolean;
 }
 
@@ -27,6 +31,18 @@ export class PanelState {
   #installer = false;
   readonly #partitions = new Map<number, Partition>();
   readonly #waiting = new Set<() => void>();
+  readonly #now: () => number;
+
+  /** @param now milliseconds, from wherever */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** Whether the panel is to be asked how it is: it has not told yet, or the end of something may be missed. */
+  isInDoubt(partition: number): boolean {
+    const { armed, leaving = false } = this.partition(partition);
+    return armed === undefined || leaving || this.isProgramming;
+  }
 
   partition(number: number): Partition {
     return this.#partitions.get(number) ?? {};
@@ -34,7 +50,7 @@ export class PanelState {
 
   /** `*5`, `*8` or the like is open at the first partition's keypads. */
   get isProgramming(): boolean {
-    return this.#installer || this.#lit('program') || this.#flashing.has('program');
+    return this.#installer || this.#showsMenu;
   }
 
   /** Seen to be in no menu: then the light at the first partition's keypads tells whether it is ready. */
@@ -70,6 +86,8 @@ export class PanelState {
       case 'lights':
         if (report.flashing) this.#flashing = report.lights;
         else this.#lights = report.lights;
+        // An installer's menu shows in the Program light as well.
+        if (!report.lights.has('program') && !this.#showsMenu) this.#installer = false;
         break;
       case 'zone':
         if (report.open) this.openZones.add(report.zone);
@@ -80,6 +98,12 @@ export class PanelState {
         break;
       case 'armed':
         this.#set(report.partition, { armed: MODES[report.mode], leaving: false });
+        this.#leaveMenu(report.partition);
+        break;
+      case 'by-user':
+        if (report.action.startsWith('disarm'))
+          this.#set(report.partition, { armed: 'disarmed', leaving: false });
+        this.#leaveMenu(report.partition);
         break;
       case 'partition':
         this.#takeState(report.partition, report.state);
@@ -111,6 +135,19 @@ export class PanelState {
     for (const check of [...this.#waiting]) check();
   }
 
+  get #showsMenu(): boolean {
+    return this.#lit('program') || this.#flashing.has('program');
+  }
+
+  /** Whoever arms or disarms is in no menu, whatever the lights said last; they are those of the first partition. */
+  #leaveMenu(partition: number): void {
+    if (partition !== 1) return;
+    this.#installer = false;
+    const without = (lights: Lights): Lights => new Set([...lights].filter((light) => light !== 'program'));
+    if (this.#lights) this.#lights = without(this.#lights);
+    this.#flashing = without(this.#flashing);
+  }
+
   #lit(light: Light): boolean {
     return this.#lights?.has(light) ?? false;
   }
@@ -122,8 +159,9 @@ export class PanelState {
       case 'not-ready': {
         this.#installer = false;
         // A status report says of a disarmed partition no more than whether it is ready.
-        const { armed = 'disarmed' } = this.partition(partition);
-        this.#set(partition, { armed, ready: state !== 'not-ready' });
+        const { armed = 'disarmed', leaving = false, leavingSince = 0 } = this.partition(partition);
+        const isLeaving = leaving && this.#now() - leavingSince < LONGEST_EXIT_DELAY_MS;
+        this.#set(partition, { armed, leaving: isLeaving, ready: state !== 'not-ready' });
         break;
       }
       case 'disarmed':
@@ -131,7 +169,12 @@ export class PanelState {
         this.#set(partition, { armed: 'disarmed', leaving: false });
         break;
       case 'exit-delay':
-        this.#set(partition, { leaving: true });
+        this.#set(partition, { leaving: true, leavingSince: this.#now() });
+        this.#leaveMenu(partition);
+        break;
+      case 'failed-to-arm':
+      case 'arming-failed':
+        this.#set(partition, { leaving: false });
         break;
       default:
     }
