@@ -16,7 +16,8 @@ import { LineSplitter } from './framing.ts';
 import { padded, parseLine, serialise } from './messages.ts';
 import { causeOf, opening } from './opening.ts';
 import { connectTls } from './tls.ts';
-import { BUSY, SILENT, words } from './trouble.ts';
+import { BUSY, CLOSED, LOGIN_CLOSED, LOGIN_MUTE, LOGIN_REFUSED, SILENT, words } from './trouble.ts';
+import type { Stage } from './trouble.ts';
 import type { Message } from './vocabulary.ts';
 
 export type Log = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
@@ -95,6 +96,8 @@ export class ElkClient {
   #waiter: Waiter | undefined;
   /** Something was asked whose answer did not come: it may come yet, also after the next connection is made. */
   #owesAnswer = false;
+  /** How far this session has come. */
+  #stage: Stage = 'mute';
   #trouble = 'The panel is not connected yet.';
 
   constructor(options: ElkClientOptions, listener: ElkClientListener) {
@@ -154,7 +157,7 @@ export class ElkClient {
       if (outcome !== 'silence') return outcome;
     }
     this.#socket?.destroy(new Error(SILENT));
-    return { kind: 'unreachable', why: words(this.#options.url, SILENT) };
+    return { kind: 'unreachable', why: words(this.#options.url, SILENT, this.#stage) };
   }
 
   async #askOnce<T>(
@@ -194,8 +197,9 @@ export class ElkClient {
     let told: string | undefined;
     while (!signal.aborted) {
       const began = performance.now();
-      let wasUp = false;
-      this.#trouble = words(this.#options.url, await this.#session(() => (wasUp = true)));
+      const cause = await this.#session();
+      const wasUp = this.#stage === 'heard';
+      this.#trouble = words(this.#options.url, cause, this.#stage);
       this.#waiter?.(undefined);
       if (signal.aborted) return;
       if (wasUp || this.#trouble !== told) this.#listener.disconnected(this.#trouble);
@@ -206,25 +210,31 @@ export class ElkClient {
     }
   }
 
-  /** One connection, from its beginning to its end. Returns why it ended. @param up the panel has said something */
-  async #session(up: () => void): Promise<string> {
+  /** One connection, from its beginning to its end. Returns why it ended. */
+  async #session(): Promise<string> {
+    this.#stage = 'mute';
     const opened = await this.#open();
     if (typeof opened === 'string') return opened;
     const socket = opened;
     const { promise: ended, resolve: end } = Promise.withResolvers<string>();
     const splitter = new LineSplitter();
+    const { connectMs, silenceMs } = this.timing;
+    const loginEnds = setTimeout(() => end(LOGIN_MUTE), connectMs);
     const ready = (): void => {
+      clearTimeout(loginEnds);
       this.#socket = socket;
       this.#listener.connected();
     };
-    socket.setTimeout(this.timing.silenceMs, () => end(SILENT));
-    socket.on('error', (error) => end(causeOf(error)));
-    socket.on('close', () => end('closed'));
+    const closed = (cause: string): void => end(this.#socket ? cause : LOGIN_CLOSED);
+    socket.setTimeout(silenceMs, () => end(SILENT));
+    socket.on('error', (error) => closed(causeOf(error)));
+    socket.on('close', () => closed(CLOSED));
     socket.on('data', (bytes: Buffer) => {
+      if (this.#socket && this.#stage === 'mute') this.#stage = 'garbled';
       for (const line of splitter.push(bytes)) {
-        if (this.#socket) this.#hear(line, up);
+        if (this.#socket) this.#hear(line);
         else if (line.includes('Login successful')) ready();
-        else if (/Username\/Password not found|Disabled/.test(line)) end('login');
+        else if (/Username\/Password not found|Disabled/.test(line)) end(LOGIN_REFUSED);
       }
     });
     const stop = (): void => end('stopped');
@@ -233,6 +243,7 @@ export class ElkClient {
     if (login) socket.write(`${login.user}\r\n${login.password}\r\n`);
     else ready();
     const why = await ended;
+    clearTimeout(loginEnds);
     this.#stopping.signal.removeEventListener('abort', stop);
     this.#socket = undefined;
     socket.destroy();
@@ -247,9 +258,9 @@ export class ElkClient {
     return protocol === 'tls:' ? connectTls(place, signal) : opening(connectPlain(place), 'connect', signal);
   }
 
-  #hear(line: string, up: () => void): void {
+  #hear(line: string): void {
     for (const message of parseLine(line)) {
-      up();
+      this.#stage = 'heard';
       // The listener first, so that it knows what the answer tells before whoever asked goes on.
       this.#listener.message(message);
       this.#waiter?.(message);

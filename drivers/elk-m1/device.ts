@@ -18,6 +18,7 @@ import { atMost } from '../at-most.ts';
 import { LookAgain } from '../look-again.ts';
 import { ABILITIES, arm, modeOf, statusOf } from './arming.ts';
 import { ElkClient, type ElkClientOptions, type Log } from './client.ts';
+import { whyDenied } from './denial.ts';
 import { useOf, type Use } from './entries.ts';
 import { Exchange } from './exchange.ts';
 import { PanelHistory } from './history.ts';
@@ -26,7 +27,7 @@ import type { Panel } from './panel.ts';
 import { SlotBook, type SlotBookOptions } from './slot-book.ts';
 import { BUSY, MASTER_CODE, MASTER_LOST } from './trouble.ts';
 import { maskOf, UserCodes } from './user-codes.ts';
-import type { LogEntry, Message } from './vocabulary.ts';
+import type { AreaMask, LogEntry, Message } from './vocabulary.ts';
 import { Withdrawals } from './withdrawals.ts';
 import { WrongCodes } from './wrong-codes.ts';
 import { Zones } from './zones.ts';
@@ -113,7 +114,7 @@ class ElkDriver implements Driver {
       get areas() {
         return maskOf(...(facts()?.areas.keys() ?? []));
       },
-      denial: () => this.#denial(),
+      denial: (areas) => this.#denial(areas),
       withdrawn: (slot, why) => this.#withdraw(slot, why),
     };
     this.#codes = new UserCodes(new Exchange(client, options.master), panel, this.#book);
@@ -294,20 +295,11 @@ class ElkDriver implements Driver {
     });
   }
 
-  /** Why a change was denied: the document has one answer for all reasons. */
-  async #denial(): Promise<WriteOutcome> {
+  async #denial(areas: AreaMask): Promise<WriteOutcome> {
     const { master, partitions } = this.#options;
-    const learnt = await learnPanel(this.#client, { master, partitions });
-    if (learnt.kind === 'unreachable') return learnt;
-    if (learnt.kind === 'programming') return { kind: 'not-now', why: 'programming', text: learnt.text };
-    if (!learnt.value.masterWorks) return { kind: 'unreachable', why: this.#masterRefused() };
-    if (this.#levels.every((level) => modeOf(level) === 'disarmed'))
-      return { kind: 'rejected', reason: 'refused' };
-    return {
-      kind: 'not-now',
-      why: 'armed',
-      text: 'The panel is armed and lets nobody change codes. What waits is done as soon as it is disarmed.',
-    };
+    const isArmed = this.#levels.some((level) => modeOf(level) !== 'disarmed');
+    const why = whyDenied(await learnPanel(this.#client, { master, partitions }), { areas, isArmed });
+    return why === 'master' ? { kind: 'unreachable', why: this.#masterRefused() } : why;
   }
 
   #hear(message: Message): void {

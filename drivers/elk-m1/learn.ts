@@ -3,7 +3,7 @@ import type { Pin } from '../../src/domain/pin.ts';
 import type { Answer, ElkClient } from './client.ts';
 import { padded } from './messages.ts';
 import { AREAS, NAME_OF_AREA } from './vocabulary.ts';
-import type { Message, MessageKind, Of } from './vocabulary.ts';
+import type { AreaMask, Message, MessageKind, Of } from './vocabulary.ts';
 
 export interface PanelFacts {
   /** Such as `5.3.0`. */
@@ -14,6 +14,8 @@ export interface PanelFacts {
   readonly digits: 4 | 6;
   /** The master code is one, and valid somewhere. */
   readonly masterWorks: boolean;
+  /** Where it is valid. */
+  readonly masterAreas: AreaMask;
   /** Names by area. */
   readonly areas: ReadonlyMap<number, string>;
   /** The area of each keypad, a digit each. */
@@ -75,6 +77,7 @@ export async function learnPanel(
         users: version.panel >= '040400' ? USERS : USERS_BEFORE_4_4,
         digits: code.digits,
         masterWorks: code.role === 'master' && code.areas !== 0,
+        masterAreas: code.areas,
         areas,
         keypads,
       },

@@ -10,8 +10,8 @@ export interface Panel {
   readonly areas: AreaMask;
   /** Of the slots that are ours, the first and the last. */
   readonly slots: readonly [number, number];
-  /** Why the panel denied a change; asks the panel. */
-  denial(): Promise<WriteOutcome>;
+  /** Why the panel denied a change in these areas; asks the panel. */
+  denial(areas: AreaMask): Promise<WriteOutcome>;
   /** The slot is not a plain user's, and no code of ours is in it. @param why in words for an owner, told once */
   withdrawn(slot: number, why: string): void;
 }

@@ -41,6 +41,8 @@ export interface ElkSimulatorOptions extends PanelOptions {
     readonly cert: string;
     readonly user: string;
     readonly password: string;
+    /** What becomes of each login. Default: it is looked at. */
+    readonly login?: 'ignored' | 'hangs-up';
     /** The only one that it speaks; any where it is missing. */
     readonly version?: SecureVersion;
   };
@@ -185,10 +187,12 @@ export class ElkSimulator {
 
   /** The prompts and answers of the network module, as its clients know them. */
   #login(socket: Socket): (line: string) => void {
-    const { user, password } = this.#tls!;
+    const { user, password, login } = this.#tls!;
     let name: string | undefined;
     socket.write('\r\nUsername: ');
     return (line) => {
+      if (login === 'ignored') return;
+      if (login === 'hangs-up') return void socket.destroy();
       if (name === undefined) {
         name = line;
         socket.write('\r\nPassword: ');

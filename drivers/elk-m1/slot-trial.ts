@@ -55,7 +55,7 @@ export class SlotTrial {
       if (result === 'unheard') throw new Interrupted({ kind: 'unheard' });
       if (given === areas) {
         this.#book.endTrial(slot, false);
-        return result === 'denied' ? this.#panel.denial() : REFUSED;
+        return result === 'denied' ? this.#panel.denial(areas) : REFUSED;
       }
       given = areas;
     }

@@ -11,6 +11,10 @@ export const UNHEARD =
 export const MASTER_CODE =
   'The panel does not take the master code of the configuration. Correct "master_code": it must be a master code that is valid in each partition.';
 
+/** @param areas in which it is not valid, such as `2` */
+export const MASTER_AREA = (areas: string): string =>
+  `The master code of the configuration is not valid in partition ${areas} of the panel, so that no code can be changed there. Give that master the partition at the panel, or correct "master_code".`;
+
 const NEVER_AGAIN =
   'Latchkey does not write to it any more. Name it among the "reserved" slots of the panel in the configuration.';
 export const MASTER_SLOT = (slot: number): string =>
@@ -26,24 +30,55 @@ export const LEAVING = (slot: number): string =>
 export const MASTER_LOST = (slot: number): string =>
   `User ${slot} of the panel is the master whose code the configuration has, and the panel did not take that back yet. It is tried again whenever the panel is disarmed or connects.`;
 
-/** @param cause an error's code, or what ended a session */
-export function words(url: string, cause: string): string {
-  const again = 'It is tried again by itself.';
+/** What came on a connection so far: nothing, bytes that are no frame, or frames. */
+export type Stage = 'mute' | 'garbled' | 'heard';
+
+/** The login was sent, and nothing came of it. */
+export const LOGIN_MUTE = 'login-mute';
+export const LOGIN_REFUSED = 'login';
+/** Who was connected has hung up: while the login was going on, or at another time. */
+export const LOGIN_CLOSED = 'login-closed';
+export const CLOSED = 'closed';
+
+const AGAIN = 'It is tried again by itself.';
+const PORTS = 'port 2601 is for tls://, port 2101 for tcp://';
+
+/** @param cause an error's code, or what ended a session. @param stage how far that had come */
+export function words(url: string, cause: string, stage: Stage): string {
   switch (cause) {
     case SILENT:
-      return `The panel at ${url} has fallen silent. ${again}`;
-    case 'login':
-      return `The panel at ${url} refuses the login: correct "user" and "password" as they are in the network module. ${again}`;
+      return silence(url, stage);
+    case LOGIN_REFUSED:
+      return `The panel at ${url} refuses the login: correct "user" and "password" as they are in the network module. ${AGAIN}`;
+    case LOGIN_MUTE:
+      return `The network module at ${url} is connected, and does not answer the login: check that this is the port of an M1XEP, and start the module anew where this stays so. ${AGAIN}`;
+    case LOGIN_CLOSED:
+      return `The network module at ${url} hangs up during the login: check "user" and "password", and that it has a connection left for one more program. ${AGAIN}`;
     case 'ECONNREFUSED':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'ETIMEDOUT':
-      return `Nothing answers at ${url}: check that the panel's network module is on and has this address and port. ${again}`;
+      return `Nothing answers at ${url}: check that the panel's network module is on and has this address and port. ${AGAIN}`;
     case 'tls':
-      return `The panel at ${url} does not speak TLS as expected: port 2601 is for tls://, port 2101 for tcp://. ${again}`;
-    default:
-      return `The connection to the panel at ${url} was lost. ${again}`;
+      return `The panel at ${url} does not speak TLS as expected: ${PORTS}. ${AGAIN}`;
+    case CLOSED:
+    case 'ECONNRESET':
+    case 'EPIPE':
+      if (stage === 'heard') break;
+      return `${url} hangs up before the panel has said anything: ${PORTS}, and the network module may have no connection left for one more program. ${AGAIN}`;
+  }
+  return `The connection to the panel at ${url} was lost. ${AGAIN}`;
+}
+
+function silence(url: string, stage: Stage): string {
+  switch (stage) {
+    case 'mute':
+      return `${url} is connected, and the panel answers nothing: check the cable between the panel and its network module, and the port (${PORTS}). ${AGAIN}`;
+    case 'garbled':
+      return `What comes from ${url} is not the language of an Elk M1: check address and port (${PORTS}). ${AGAIN}`;
+    case 'heard':
+      return `The panel at ${url} has fallen silent. ${AGAIN}`;
   }
 }

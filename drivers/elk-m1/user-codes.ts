@@ -13,7 +13,7 @@ import type { SlotBook } from './slot-book.ts';
 import { randomCode, RANDOM_TRIES, SlotTrial } from './slot-trial.ts';
 import { DURESS_SLOT, LEAVING } from './trouble.ts';
 import { spread } from './messages.ts';
-import type { AreaMask, Role } from './vocabulary.ts';
+import { AREAS, type AreaMask, type Role } from './vocabulary.ts';
 
 const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
 const CONFIRMED: WriteOutcome = { kind: 'confirmed' };
@@ -154,7 +154,7 @@ export class UserCodes {
       if (result === 'duplicate') return { kind: 'rejected', reason: 'duplicate' };
       // Somebody has made a master of the user meanwhile.
       if (found.role === 'master' && result === slot) this.#leave(slot);
-      return this.#refused(result);
+      return this.#refused(result, maskOf(area));
     });
   }
 
@@ -189,7 +189,7 @@ export class UserCodes {
   ): Promise<WriteOutcome> {
     const result = await this.#exchange.change(slot, { code: pin, areas: others, change: 'write' });
     if (!this.#isIn(area, await this.#exchange.areasOf(pin))) return CONFIRMED;
-    return this.#refused(result);
+    return this.#refused(result, maskOf(area));
   }
 
   async #restrict(area: number, slot: number, pin: Pin): Promise<WriteOutcome> {
@@ -198,7 +198,7 @@ export class UserCodes {
       this.#parked.set(slot, pin);
       return PARKED;
     }
-    if (result === 'denied' || result === 'unheard') return this.#refused(result);
+    if (result === 'denied' || result === 'unheard') return this.#refused(result, maskOf(area));
     const overwritten = await this.#overwrite(area, slot, pin);
     if (overwritten.kind === 'confirmed') this.#showsRestricted = true;
     return overwritten;
@@ -221,7 +221,7 @@ export class UserCodes {
         replaced = (await this.#exchange.areasOf(random)) !== 0;
       }
       const gone = pin === undefined || (await this.#exchange.areasOf(pin)) === 0;
-      if (!replaced || !gone) return this.#refused(result);
+      if (!replaced || !gone) return this.#refused(result, maskOf(area));
       this.#parked.delete(slot);
       await this.#exchange.change(slot, { code: random, areas: 0, change: 'restrict' });
       return CONFIRMED;
@@ -230,9 +230,9 @@ export class UserCodes {
   }
 
   /** It was looked after, and is not as it should be. */
-  async #refused(result: ChangeEnd): Promise<WriteOutcome> {
+  async #refused(result: ChangeEnd, areas: AreaMask): Promise<WriteOutcome> {
     if (result === 'unheard') throw new Interrupted({ kind: 'unheard' });
-    return result === 'denied' ? this.#panel.denial() : REFUSED;
+    return result === 'denied' ? this.#panel.denial(areas) : REFUSED;
   }
 
   /** A restricted code of ours that nobody wants back stands in the way of the same digits in another slot. */
@@ -287,4 +287,8 @@ export class UserCodes {
 
 export function maskOf(...areas: readonly number[]): AreaMask {
   return areas.reduce((mask, area) => mask | (1 << (area - 1)), 0);
+}
+
+export function areasIn(mask: AreaMask): number[] {
+  return Array.from({ length: AREAS }, (_, index) => index + 1).filter((area) => mask & maskOf(area));
 }

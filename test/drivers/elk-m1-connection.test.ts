@@ -85,7 +85,13 @@ describe('a panel that is gone', () => {
     expect(await gone).toMatchObject({ up: false });
     expect(isReachable()).toBe(false);
     await connections(house.simulator.connections + 5);
-    expect(house.events.all.filter((event) => event.kind === 'connection' && !event.up)).toHaveLength(1);
+    const told = house.events.all.flatMap((event) =>
+      event.kind === 'connection' && !event.up ? event.why : [],
+    );
+    expect(told).toEqual([
+      expect.stringContaining('was lost'),
+      expect.stringContaining('hangs up before the panel has said anything'),
+    ]);
     const returned = back();
     house.simulator.setFaults({ offline: false });
     await returned;
