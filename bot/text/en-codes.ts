@@ -256,6 +256,7 @@ export const codes = {
       'this device has shown a slot as empty while the code in it opened the door, so what it shows does not prove that the code is gone',
     'no-free-slot': 'no free slot on the device',
     'changed-at-device': 'somebody set another code there',
+    'forbidden-at-device': 'somebody has forbidden it there to arm or to disarm',
     'deleted-at-device': 'somebody deleted the code there',
     verifiedOff: (time: string) => `verified off ${time}`,
     verified: (time: string) => `verified ${time}`,

@@ -94,6 +94,7 @@ export function stateWords({
     case 'empty-disproved':
     case 'no-free-slot':
     case 'changed-at-device':
+    case 'forbidden-at-device':
     case 'deleted-at-device':
       return `${words}, ${en.reason[reason.kind]}`;
   }

@@ -13,7 +13,7 @@ import { AlarmoPanel } from './alarmo-panel.ts';
 import {
   ALARMO_SLOTS,
   hasCode,
-  slotOfName,
+  RIGHTS,
   type AlarmoUser,
   type AlarmoUsers,
   type Said,
@@ -31,6 +31,8 @@ const MASTER_WITHIN_MS = 200;
 const MASTER_STATES = 16;
 
 const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
+/** Somebody else has the same code. */
+const OCCUPIED: WriteOutcome = { kind: 'rejected', reason: 'occupied' };
 
 export interface AlarmoParts {
   readonly users: AlarmoUsers;
@@ -76,6 +78,7 @@ export class AlarmoUnit extends AlarmoPanel {
     return this.#trying(() =>
       users.alone(async () => {
         await users.refresh('theirs');
+        await this.#meetRenamed(slot, expected);
         return this.#look(slot);
       }),
     );
@@ -96,35 +99,45 @@ export class AlarmoUnit extends AlarmoPanel {
         const reading = await this.#look(slot);
         if (said === 'duplicate') return { kind: 'rejected', reason: 'duplicate' };
         if (reading.kind === 'known') return { kind: 'confirmed' };
-        const isHidden = reading.kind === 'unreadable' && users.of(slot)?.hash === undefined;
+        const isHidden = reading.kind === 'unreadable' && users.of(slot)[0]?.hash === undefined;
         return isHidden && said === 'ok' ? { kind: 'unverified' } : REFUSED;
       }),
     );
   }
 
-  override async clear(slot: number, { forGood }: ClearOptions = { forGood: true }): Promise<WriteOutcome> {
+  override async clear(slot: number, options: ClearOptions = { forGood: true }): Promise<WriteOutcome> {
     if (!hasSlot(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
     const { users } = this.#parts;
+    const { forGood, expected } = options;
+    if (expected) this.#pins.set(slot, expected);
     return this.#trying(() =>
       users.alone(async () => {
         await users.refresh('theirs');
-        const user = users.of(slot);
-        const area = this.#area;
-        const areas = user?.areas.length === 0 ? area.all : (user?.areas ?? []);
-        const others = areas.filter((other) => other !== area.id);
-        // It comes back at its next window, with the same code: it is only forbidden until then.
-        const isParked = !forGood && others.length === 0 && user !== undefined;
-        if (user && (allows(user, area.id) || (forGood && others.length === 0))) {
-          this.#learnt.delete(slot);
-          if (others.length > 0) await users.change(user, { area_limit: others });
-          else if (forGood) await users.remove(user);
-          else await users.change(user, { enabled: false });
-          await users.refresh('ours');
-        }
-        if ((await this.#look(slot)).kind !== 'empty') return REFUSED;
-        return { kind: 'confirmed', ...(isParked && { parked: true }) };
+        await this.#meetRenamed(slot, expected);
+        this.#learnt.delete(slot);
+        const ends = [];
+        for (const user of users.of(slot)) ends.push(await this.#shutOut(user, { forGood }));
+        if (ends.some((end) => end !== 'as it was')) await users.refresh('ours');
+        if ((await this.#look(slot)).kind !== 'empty')
+          return users.of(slot).some((user) => allows(user, this.#area.id)) ? REFUSED : OCCUPIED;
+        return { kind: 'confirmed', ...(ends.includes('parked') && { parked: true }) };
       }),
     );
+  }
+
+  /** Of this area; a code that comes back at its next window is only forbidden until then. */
+  async #shutOut(user: AlarmoUser, { forGood }: ClearOptions): Promise<'as it was' | 'gone' | 'parked'> {
+    const { users } = this.#parts;
+    const area = this.#area;
+    const areas = user.areas.length === 0 ? area.all : user.areas;
+    const others = areas.filter((other) => other !== area.id);
+    const isLast = others.length === 0;
+    const end = isLast && !forGood ? 'parked' : 'gone';
+    if (!allows(user, area.id) && !(forGood && isLast)) return isLast ? end : 'as it was';
+    if (!isLast) await users.change(user, { area_limit: others });
+    else if (forGood) await users.remove(user);
+    else await users.change(user, { enabled: false });
+    return end;
   }
 
   override async attach(...args: Parameters<PanelUnit['attach']>): Promise<void> {
@@ -158,7 +171,7 @@ export class AlarmoUnit extends AlarmoPanel {
       if (Math.abs(now.changedAt - masterAt) <= MASTER_WITHIN_MS)
         name = changedBy(this.#masterAs(is, now.changedAt));
     } else if (master !== undefined && name === changedBy(before)) return undefined;
-    return name === undefined ? undefined : slotOfName(name);
+    return name === undefined ? undefined : this.#parts.users.slotNamed(name);
   }
 
   masterChanged(now: EntityState): void {
@@ -179,25 +192,48 @@ export class AlarmoUnit extends AlarmoPanel {
   async #store(slot: number, pin: Pin): Promise<Said> {
     const { users } = this.#parts;
     const { id: area } = this.#area;
-    const user = users.of(slot);
+    const [user] = users.of(slot);
     if (!user) return users.make(slot, pin, [area]);
     const all = user.areas.length === 0 ? [] : [...new Set([...user.areas, area])];
     // Of a user who is switched off, the time is over in the areas that are left.
     const areas = user.enabled ? all : [area];
-    if ((await hasCode(user, pin)) === true) return users.change(user, { enabled: true, area_limit: areas });
+    if ((await hasCode(user, pin)) === true) return users.change(user, { ...RIGHTS, area_limit: areas });
     const said = await users.remove(user);
     return said === 'ok' ? users.make(slot, pin, areas) : said;
   }
 
   async #look(slot: number): Promise<Reading> {
-    const { users } = this.#parts;
-    const user = users.of(slot);
-    const pin = this.#pins.get(slot);
-    let reading: Reading = { kind: 'unreadable' };
-    if (!user || !allows(user, this.#area.id)) reading = { kind: 'empty' };
-    else if (pin && (await hasCode(user, pin))) reading = { kind: 'known', pin };
+    const reading = await this.#readingOf(slot);
     this.#learnt.set(slot, reading);
     return reading;
+  }
+
+  async #readingOf(slot: number): Promise<Reading> {
+    const pin = this.#pins.get(slot);
+    const here = this.#parts.users.of(slot).filter((user) => allows(user, this.#area.id));
+    if (here.length === 0) return { kind: (await this.#mayWork(slot, pin)) ? 'unreadable' : 'empty' };
+    if (here.some((user) => !user.mayArm || !user.mayDisarm)) return { kind: 'unreadable', forbidden: true };
+    for (const user of here) if (pin && (await hasCode(user, pin))) return { kind: 'known', pin };
+    return { kind: 'unreadable' };
+  }
+
+  /** Whether somebody who stands for no slot of ours disarms this area with the PIN that was in this one. */
+  async #mayWork(slot: number, pin: Pin | undefined): Promise<boolean> {
+    if (!pin) return false;
+    const { users } = this.#parts;
+    for (const user of users.others().filter((other) => allows(other, this.#area.id))) {
+      const has = await hasCode(user, pin);
+      // Of codes that are not shown it is enough that our own user is seen to be gone, or shut out.
+      if (has ?? !(users.hasLost(slot) || users.of(slot).length > 0)) return true;
+    }
+    return false;
+  }
+
+  /** Of a code that is believed to be here, and whose user was never met: people give users other names. */
+  async #meetRenamed(slot: number, pin: Pin | undefined): Promise<void> {
+    const { users } = this.#parts;
+    if (!pin || users.of(slot).length > 0 || users.hasLost(slot)) return;
+    for (const user of users.others()) if (await hasCode(user, pin)) return users.adopt(slot, user);
   }
 
   async #trying<T>(work: () => Promise<T>): Promise<T | ReturnType<PanelUnit['unreachable']>> {

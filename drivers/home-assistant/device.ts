@@ -108,8 +108,12 @@ export class HomeAssistantDriver implements Driver {
     this.conditions = new HomeAssistantConditions(this.client, options.log);
     this.presence = new HomeAssistantPresence(this.client);
     this.#states = new States(this.client, (before, now) => this.#stateChanged(before, now));
-    this.#alarmo = new AlarmoUsers(this.client, (slots) => {
-      for (const unit of this.#units.all()) if (unit instanceof AlarmoUnit) unit.slotsChanged(slots);
+    this.#alarmo = new AlarmoUsers(this.client, {
+      file: join(options.folder, 'alarmo-users.json'),
+      log: options.log,
+      onChange: (slots) => {
+        for (const unit of this.#units.all()) if (unit instanceof AlarmoUnit) unit.slotsChanged(slots);
+      },
     });
     this.client.listen({ up: (ended) => this.#up(ended), down: (why) => this.#down(why) });
     this.surroundings = new HomeAssistantSurroundings(this.client, options.media);
@@ -119,6 +123,7 @@ export class HomeAssistantDriver implements Driver {
     this.#listener = listener;
     this.#marks.load();
     this.#names.load();
+    this.#alarmo.load();
     this.client.start();
   }
 

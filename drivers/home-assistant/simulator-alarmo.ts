@@ -51,6 +51,8 @@ export class SimulatedAlarmo {
   readonly openSensors = new Set<string>();
   /** How many users were made over the API. */
   made = 0;
+  /** So much later it is there than here. */
+  aheadMs = 0;
   /** Commands all areas at once. */
   #master: string | undefined;
 
@@ -143,6 +145,20 @@ export class SimulatedAlarmo {
     return state === 'disarmed' ? { opened: true, ...(slot && { slot }) } : { opened: false };
   }
 
+  /** As a person does it on Alarmo's own page, where users are shown by name; and is told when it was looked at. */
+  async edit(digits: string, fields: Fields): Promise<void> {
+    const user = [...this.#users.values()].find(({ code }) => this.#digits.get(code) === digits)!;
+    this.#update({ user_id: user.user_id, ...fields });
+    this.#seen = Promise.withResolvers();
+    this.#updated();
+    if (this.#listeners.size > 0) await this.#seen.promise;
+  }
+
+  rightsOf(digits: string): Pick<User, 'can_arm' | 'can_disarm'> | undefined {
+    const user = [...this.#users.values()].find(({ code }) => this.#digits.get(code) === digits);
+    return user && { can_arm: user.can_arm, can_disarm: user.can_disarm };
+  }
+
   /** `POST /api/alarmo/users`; `undefined` where Alarmo itself is not there. */
   post(body: Fields): Fields | undefined {
     if (this.faults.offline) return undefined;
@@ -174,7 +190,7 @@ export class SimulatedAlarmo {
     const none = { enabled: true, can_arm: false, can_disarm: false, area_limit: [], code: '', name: '' };
     // A new user is called by the second: two in one second are one.
     if (id === undefined) this.made++;
-    const newId = String(Math.floor(Date.now() / 1000));
+    const newId = String(Math.floor((Date.now() + this.aheadMs) / 1000));
     const user: User = { user_id: newId, ...none, ...known, ...fields };
     this.#users.set(user.user_id, user);
     return undefined;

@@ -72,9 +72,10 @@ export type Reading =
   | { readonly kind: 'empty' }
   /**
    * `elsewhere`: somebody is there whose code does not work here, such as a user of other partitions or one who may
-   * not disarm, or with no code of ours, such as a master.
+   * not disarm, or with no code of ours, such as a master. `forbidden`: the user who stands for the slot may not do
+   * all that a code is for, such as to disarm.
    */
-  | { readonly kind: 'unreadable'; readonly elsewhere?: true };
+  | { readonly kind: 'unreadable'; readonly elsewhere?: true; readonly forbidden?: true };
 
 /** No answer: nothing was learnt about the slot, and a write may or may not have arrived. */
 export interface Unreachable {

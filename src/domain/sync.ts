@@ -46,6 +46,8 @@ export type SyncReason =
   | { readonly kind: 'with-panel'; readonly panelName: string }
   | { readonly kind: 'no-free-slot' }
   | { readonly kind: 'changed-at-device' }
+  /** It is there, and somebody has forbidden it there to do what a code is for. */
+  | { readonly kind: 'forbidden-at-device' }
   /** It was there, and the device has nothing in its slot now. */
   | { readonly kind: 'deleted-at-device' };
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import type { DeviceId } from '../domain/device.ts';
+import type { DeviceId, Reading } from '../domain/device.ts';
 import type { Pin } from '../domain/pin.ts';
 import type { Observation, PinDigest } from '../domain/plan.ts';
 import type { Doubt } from '../domain/settling.ts';
@@ -19,6 +19,7 @@ import { ask, DONE } from './step.ts';
 import type { Step, StepEnd, Talk } from './step.ts';
 import type { Task, Tasks } from './tasks.ts';
 
+type Disputed = 'changed-at-device' | 'forbidden-at-device';
 type Asked = Exclude<Doubt, { kind: 'use' }>;
 
 /** Reads slots, and makes of what they show what may be concluded from it. */
@@ -103,7 +104,7 @@ export class SlotReader {
     } else {
       this.#notes.change(queue, slot, { observation: shown });
     }
-    if (outcome.kind === 'unreadable') this.#noteHidden(queue, slot, outcome.elsewhere ?? false);
+    if (outcome.kind === 'unreadable') this.#noteHidden(queue, slot, outcome);
     if (task && !queue.isDisturbed(slot)) this.#store.slots.takeChange(queue.device, slot);
     return DONE;
   }
@@ -187,9 +188,14 @@ export class SlotReader {
     return yield* this.#clear(queue, task);
   }
 
-  /** @param elsewhere it is seen that the code does not work here: what did not stand here has not arrived, or is gone */
-  #noteHidden(queue: DeviceQueue, slot: number, elsewhere: boolean): void {
+  /**
+   * @param seen.elsewhere it is seen that the code does not work here: what did not stand here has not arrived, or is gone
+   * @param seen.forbidden it is there, and does not do all that it should
+   */
+  #noteHidden(queue: DeviceQueue, slot: number, seen: Extract<Reading, { kind: 'unreadable' }>): void {
+    const { elsewhere = false, forbidden = false } = seen;
     const record = this.#notes.get(queue, slot);
+    if (forbidden && record.ours.length > 0) return this.dispute(queue, slot, 'forbidden-at-device');
     const isRenewed = this.#panels.isRenewedBeside(queue.device, slot, record.ours);
     const wasTaken = elsewhere && record.stood && record.ours.length > 0 && !isRenewed;
     if ((record.changed && record.ours.length > 0) || wasTaken) return this.dispute(queue, slot);
@@ -197,9 +203,9 @@ export class SlotReader {
   }
 
   /** It is taken, and nobody can tell whether by our code or by somebody's key: the owner decides. */
-  dispute(queue: DeviceQueue, slot: number): void {
+  dispute(queue: DeviceQueue, slot: number, kind: Disputed = 'changed-at-device'): void {
     const grant = this.#store.codes.grantAt(queue.device, slot);
-    if (grant) this.#tasks.save(grant, { state: 'conflict', reason: { kind: 'changed-at-device' } });
+    if (grant) this.#tasks.save(grant, { state: 'conflict', reason: { kind } });
   }
 
   isAskedByPin(device: DeviceId): boolean {

@@ -104,7 +104,7 @@ export class Tasks {
       parked:
         slot.parked === code.digest && comesBack(grant, code, now, this.#zone) ? null : (slot.parked ?? null),
       proven: slot.proven,
-      disputed: grant.state === 'conflict',
+      disputed: grant.state === 'conflict' && !(wish === null && isForbidden(grant)),
       refused: !retired && code.digest !== undefined && grant.refusedDigest === code.digest,
       retired,
       late: grant.state === 'overdue',
@@ -218,6 +218,11 @@ function formerOf(
   return [digest, lastGrant === id ? lastOurs : undefined].filter((one) => one !== undefined);
 }
 
+/** Somebody has forbidden a code of ours what it is for: it is still ours to remove. */
+function isForbidden({ reason }: GrantRecord): boolean {
+  return reason?.kind === 'forbidden-at-device';
+}
+
 /** Why it is where it is, although nothing can be done about it now. */
 function reasonToRest({
   grant,
@@ -228,6 +233,7 @@ function reasonToRest({
   if (waitsFor !== undefined) return { kind: 'with-panel', panelName: waitsFor };
   if (state === 'rejected') return refusalOf(grant);
   if (state !== 'conflict') return undefined;
+  if (isForbidden(grant) && slot.observation.kind === 'unreadable') return grant.reason;
   return { kind: slot.observation.kind === 'empty' ? 'deleted-at-device' : 'changed-at-device' };
 }
 

@@ -131,6 +131,31 @@ describe('a code in Alarmo', () => {
     expect(await driver.read(HOUSE, 7, Pin.of('707070'))).toEqual({ kind: 'empty' });
   });
 
+  it.each([null, [], { 1: null }, 'no list', { 1: { area_limit: 'all' } }])(
+    'is neither there nor gone where the list of users makes no sense: %j',
+    async (odd) => {
+      await driver.write(HOUSE, 7, Pin.of('707070'));
+      simulator.faults.twisted.set('alarmo/users', odd);
+      for (const outcome of [
+        await driver.read(HOUSE, 7, Pin.of('707070')),
+        await driver.clear(HOUSE, 7, FOR_GOOD),
+        await driver.write(HOUSE, 8, Pin.of('808080')),
+      ])
+        expect(outcome.kind).toBe('unreachable');
+      simulator.faults.twisted.clear();
+      expect(await simulator.alarmo.typePin('707070')).toMatchObject({ opened: true });
+    },
+  );
+
+  it('is not taken for a user of somebody else who was made in the same second', async () => {
+    await driver.write(HOUSE, 7, Pin.of('707070'));
+    const seen = events.next(({ kind }) => kind === 'slots-changed');
+    await simulator.alarmo.edit('707070', { name: 'Bob', code: '123123', old_code: '707070' });
+    await seen;
+    expect(await driver.clear(HOUSE, 7, FOR_GOOD)).toEqual({ kind: 'confirmed' });
+    expect(simulator.alarmo.users()).toMatchObject([{ name: 'Bob', enabled: true }]);
+  });
+
   it('never touches a user of somebody else', async () => {
     simulator.alarmo.post({ name: 'Bob', code: '123123', enabled: true, can_arm: true, can_disarm: true });
     await driver.write(HOUSE, 7, Pin.of('707070'));
