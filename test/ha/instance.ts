@@ -185,7 +185,22 @@ export class RealHomeAssistant {
     await this.rest('POST', '/api/onboarding/integration', { client_id: CLIENT_ID, redirect_uri: CLIENT_ID });
     const ask = { type: 'auth/long_lived_access_token', client_name: 'Latchkey', lifespan: 1 };
     this.#token = (await this.command(ask)) as string;
+    await this.#confirmHttp();
     await this.untilRunning();
+  }
+
+  /**
+   * The `http` section of configuration.yaml is a trial to Home Assistant 2026.10: unless somebody confirms it,
+   * it restarts with another port five minutes later (components/http/config.py, `AUTO_REVERT_DELAY`). Home
+   * Assistants before have no such command.
+   */
+  async #confirmHttp(): Promise<void> {
+    const known = await this.command({ type: 'http/config' }).catch((error: unknown) => {
+      if (String(error).includes('unknown_command')) return undefined;
+      throw error;
+    });
+    const { pending } = (known ?? {}) as { pending?: unknown };
+    if (pending) await this.command({ type: 'http/config/promote' });
   }
 
   /** Once somebody owns it, there is no onboarding any more. */
