@@ -94,7 +94,8 @@ export class EncryptedLink {
   open(bytes: Uint8Array, options: { readonly anySession?: boolean } = {}): OpenedUnits {
     const parts: Uint8Array[] = [];
     this.#pending = Buffer.concat([this.#pending, bytes]);
-    const isOneUnit = this.#pending[0]! >= BLOCK_BYTES && this.#pending.length === this.#pending[0]! + 1;
+    // What came at once, as a module sends it; what is held of before may be the rest of it.
+    const isOneUnit = bytes[0]! >= BLOCK_BYTES && bytes.length === bytes[0]! + 1;
     let at = 0;
     while (at < this.#pending.length) {
       const unit = this.#unitAt(at, options.anySession ?? false);
@@ -107,7 +108,7 @@ export class EncryptedLink {
       }
     }
     const isForeign = isOneUnit && parts.length === 0 && at > 0;
-    this.#pending = isForeign ? Buffer.alloc(0) : this.#pending.subarray(at);
+    this.#pending = this.#pending.subarray(at);
     return { bytes: Buffer.concat(parts), foreign: isForeign ? 1 : 0 };
   }
 
