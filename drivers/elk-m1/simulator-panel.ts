@@ -4,6 +4,7 @@
  * `quirk`. Anything else is left without an answer, as a panel does with what it does not know.
  */
 import { clockDigits, SimulatedLog } from './simulator-log.ts';
+import { statusAnswer } from './simulator-status.ts';
 
 export interface SimulatedUser {
   digits: string;
@@ -156,7 +157,7 @@ export class SimulatedPanel {
         // Version 5.3.0 of the panel, 2.0.34 of its network module.
         return `VN050300020022${'0'.repeat(36)}00`;
       default:
-        return undefined;
+        return statusAnswer(code, data, (zone) => this.zones.has(zone));
     }
   }
 

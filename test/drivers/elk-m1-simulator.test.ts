@@ -3,10 +3,16 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { ElkResponse } from 'elk-message';
 import {
+  AlarmByZoneReport,
+  AlarmByZoneRequest,
   Arm,
   ArmingLevel,
   ArmingStatusReport,
   ArmingStatusRequest,
+  ControlOutputStatusReport,
+  ControlOutputStatusRequest,
+  CustomValueReply,
+  CustomValuesReadAll,
   ElkRPConnected,
   EthernetModuleTest,
   KeypadAreaAssignments,
@@ -16,6 +22,10 @@ import {
   RealTimeClockDataRequest,
   SystemLogDataReadRequest,
   SystemLogDataUpdate,
+  SystemTroubleStatusReply,
+  SystemTroubleStatusRequest,
+  TemperatureData,
+  TemperatureDataRequest,
   TextDescriptionReply,
   TextDescriptionRequest,
   TextDescriptionType,
@@ -30,6 +40,9 @@ import {
   VersionNumberRequest,
   ZoneBypassReply,
   ZoneBypassRequest,
+  ZoneDefinition,
+  ZoneDefinitionData,
+  ZoneDefinitionRequest,
   ZoneLogicalState,
   ZonePartitionReport,
   ZonePartitionRequest,
@@ -245,6 +258,28 @@ describe('what elk-message is told', () => {
     expect(version).toMatchObject({ m1Version: '05.03.00', m1XepVersion: '02.00.34' });
     simulator.beat();
     expect((await client.next(EthernetModuleTest)).date.toISOString()).toBe(NOON.toISOString());
+  });
+
+  it('is what a client asks for before all else: temperatures, troubles, alarms, types, outputs, settings', async () => {
+    const { came } = client;
+    const answers: [{ raw: string }, abstract new (...args: never[]) => ElkResponse][] = [
+      [new TemperatureDataRequest(), TemperatureData],
+      [new SystemTroubleStatusRequest(), SystemTroubleStatusReply],
+      [new AlarmByZoneRequest(), AlarmByZoneReport],
+      [new ControlOutputStatusRequest(), ControlOutputStatusReport],
+      [new CustomValuesReadAll(), CustomValueReply],
+    ];
+    for (const [request, kind] of answers)
+      expect(await client.ask(request, kind)).toMatchObject({ isWellFormed: true });
+    const definitions = await client.ask(new ZoneDefinitionRequest(), ZoneDefinitionData);
+    expect([1, 2].map((zone) => definitions.getZoneDefinition(zone))).toEqual([
+      ZoneDefinition.BurglarEntryExit1,
+      ZoneDefinition.Disabled,
+    ]);
+    // Lights are none of elk-message's, keys of a keypad only as a press: the frames of the document.
+    for (const asked of ['07ps00026', '09kf01000D5']) client.send({ raw: `${asked}\r\n` });
+    await client.ask(new VersionNumberRequest(), VersionNumberReply);
+    expect(came.map(({ raw }) => raw.slice(0, 5))).toEqual(['47PS0', '11KF0']);
   });
 
   it("is that the installer's program is there, whatever it asks, and when it left", async () => {
