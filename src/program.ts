@@ -72,6 +72,10 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
   }
 }
 
+const DISK_TAKES_NOTHING =
+  'The disk takes no writes: it is full, read-only or gone. What happens is kept in memory, and a restart would lose it.';
+const DISK_AGAIN = 'The disk takes writes again, and has what happened meanwhile.';
+
 /** What was opened, so that it is closed again in the opposite order, whatever fails on the way. */
 class Opening {
   readonly #closes: (() => unknown)[] = [];
@@ -130,6 +134,12 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
   guarding.catch(() => undefined); // awaited below
 
   const problems = new Problems();
+  const diskChanged = (takesWrites: boolean): void => {
+    log(takesWrites ? 'info' : 'error', takesWrites ? DISK_AGAIN : DISK_TAKES_NOTHING);
+    problems.set('disk', takesWrites ? undefined : DISK_TAKES_NOTHING);
+  };
+  opening.opened(store.database.subscribe(diskChanged));
+  if (!store.database.isDurable) diskChanged(false);
   const changed = partChanged(house, { log, problems, say: options.say });
   const isWell = (): boolean => house.keepsSchedules && store.database.isWell();
   const chat = new Part({

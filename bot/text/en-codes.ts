@@ -254,6 +254,7 @@ export const codes = {
     used: 'somebody has just used its slot, although the device had shown it empty',
     'empty-disproved':
       'this device has shown a slot as empty while the code in it opened the door, so what it shows does not prove that the code is gone',
+    'not-stored': 'until Latchkey can store it: its disk takes nothing now',
     'no-free-slot': 'no free slot on the device',
     'changed-at-device': 'somebody set another code there',
     'forbidden-at-device': 'somebody has forbidden it there to arm or to disarm',

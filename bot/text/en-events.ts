@@ -171,6 +171,10 @@ export const events = {
     mayBeTwice: rich`<i>↻ You may have been told this before: Telegram did not say whether it arrived.</i>`,
     part: (part: string, up: boolean, words: string) =>
       rich`${up ? '✅' : '⚠️'} Latchkey’s ${part}: ${words}`,
+    disk: (takesWrites: boolean) =>
+      takesWrites
+        ? rich`✅ Latchkey can store again, and has stored what happened meanwhile.`
+        : rich`🚨 Latchkey’s disk takes nothing now: it is full, read-only or gone. Make room soon. What happens is told, and kept in memory: a restart would lose it. What takes access away is done at once; what gives it waits.`,
     fault: (where: string) =>
       rich`⚠️ Something failed in Latchkey itself: ${where}. It tries again by itself; everything else goes on. The log says more. Look whether the codes are as you want them.`,
     withoutWords:

@@ -92,6 +92,7 @@ export function stateWords({
     case 'settling':
     case 'used':
     case 'empty-disproved':
+    case 'not-stored':
     case 'no-free-slot':
     case 'changed-at-device':
     case 'forbidden-at-device':

@@ -30,6 +30,8 @@ export type Refusal =
   | { readonly kind: 'unreachable'; readonly text: string }
   /** Home Assistant's part in it failed. */
   | { readonly kind: 'surroundings'; readonly text: string }
+  /** What gives access is stored first. */
+  | { readonly kind: 'not-stored' }
   | { readonly kind: 'pairing' }
   | { readonly kind: 'owners-only' }
   | { readonly kind: 'last-owner'; readonly name: string }
@@ -87,6 +89,8 @@ export function describeRefusal(refusal: Refusal): string {
       return `${refusal.text} Nothing is known to have changed; try again.`;
     case 'surroundings':
       return refusal.text;
+    case 'not-stored':
+      return 'Latchkey can store nothing now: its disk is full, or gone. So what gives access is not done. Make room, and try again. What takes access away, such as pausing or deleting a code, is done at once.';
     case 'pairing':
       return 'This link is not valid any more. It works once, and for ten minutes. Ask an owner for a new one; where there is none, start Latchkey again.';
     case 'owners-only':

@@ -44,6 +44,8 @@ export type SyncReason =
   | NotNow
   /** A door whose use turns off an alarm gets a PIN together with the panel, which takes no changes now. */
   | { readonly kind: 'with-panel'; readonly panelName: string }
+  /** The disk takes nothing: it is sent once it does. */
+  | { readonly kind: 'not-stored' }
   | { readonly kind: 'no-free-slot' }
   | { readonly kind: 'changed-at-device' }
   /** It is there, and somebody has forbidden it there to do what a code is for. */

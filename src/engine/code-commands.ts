@@ -102,6 +102,7 @@ export class CodeCommands {
   }
 
   issue(by: Actor, wish: CodeWish): Result<number> {
+    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
     const user = this.#store.users.get(wish.user);
     if (!user) return notFound('user');
     const refusals = [
@@ -128,6 +129,7 @@ export class CodeCommands {
   }
 
   edit(by: Actor, id: number, change: CodeChange): Result<void> {
+    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
     const code = this.#present(id);
     if (!code) return notFound('code');
     const held = this.#store.codes.grantsOf(id).flatMap((grant) => (grant.wanted ? grant.device : []));
@@ -186,6 +188,7 @@ export class CodeCommands {
   /** In one decision. */
   #allOf(by: Actor, user: number, what: Fate): Result<void> {
     if (!this.#store.users.get(user)) return notFound('user');
+    if (what === 'resume' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
     const ids = this.#store.codes.ofUser(user).flatMap((code) => (code.deleted ? [] : code.id));
     this.#decide(by, `${what} codes`, `user:${user}`, { ids, what });
     return DONE;
@@ -193,6 +196,7 @@ export class CodeCommands {
 
   #one(by: Actor, id: number, what: Fate): Result<void> {
     if (!this.#present(id)) return notFound('code');
+    if (what === 'resume' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
     this.#decide(by, `${what} code`, `code:${id}`, { ids: [id], what });
     return DONE;
   }

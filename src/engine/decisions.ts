@@ -37,6 +37,11 @@ export class Decisions {
     this.#made = made;
   }
 
+  /** What is decided is on the disk; else what gives access is not decided, as a restart would not know of it. */
+  get areKept(): boolean {
+    return this.#store.database.isDurable;
+  }
+
   /** One transaction for a decision and its line in the audit. */
   make<T>(by: Actor, what: string, change: () => Decision<T>): T {
     return this.#store.transaction(() => {

@@ -32,6 +32,7 @@ export class DeviceCommands {
   async arm(by: Actor, device: DeviceId, mode: ArmMode, options: ArmOptions): Promise<Result<void>> {
     const driver = this.#fleet.driverOf(device);
     if (!driver?.arm) return notFound('device');
+    if (mode === 'disarmed' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
     if (mode === 'disarmed') this.#note(by, 'disarm', device, mode);
     else this.#noteIfPossible(by, 'arm', device, mode);
     this.#orders.place(device, mode, by);
@@ -52,6 +53,7 @@ export class DeviceCommands {
   async turnBolt(by: Actor, device: DeviceId, locked: boolean): Promise<Result<void>> {
     const driver = this.#fleet.driverOf(device);
     if (!driver?.setLocked) return notFound('device');
+    if (!locked && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
     if (locked) this.#noteIfPossible(by, 'lock', device);
     else this.#note(by, 'unlock', device);
     const outcome = await driver.setLocked(device, locked);

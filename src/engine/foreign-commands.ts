@@ -73,6 +73,7 @@ export class ForeignCommands {
     if (!pin) return refused({ kind: 'pin-not-shown' });
     // Something else may have become of it while it was read.
     if (!this.#foreign({ device, slot })) return refused({ kind: 'not-foreign' });
+    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
     const digest = this.#store.cipher.digest(pin);
     const holder = this.#store.codes.withDigest(digest);
     const places = shown ? this.#placesOf(digest) : [{ device, slot }];

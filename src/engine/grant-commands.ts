@@ -74,6 +74,7 @@ export class GrantCommands {
   resolveConflict(by: Actor, id: number, choice: ConflictChoice): Result<void> {
     const grant = this.#inConflict(id);
     if (!grant) return refused({ kind: 'not-in-conflict' });
+    if (choice === 'put-back' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
     this.#decisions.make(by, `${choice} in conflict`, () => {
       for (const each of this.#sameUser(grant)) this.#decide(each, choice);
       return { subject: `code:${grant.codeId}`, value: undefined, detail: grant.device };
@@ -86,6 +87,7 @@ export class GrantCommands {
   resolveDeleted(by: Actor, device: DeviceId, choice: ConflictChoice): Result<number> {
     const lost = this.#store.codes.grantsOn(device).filter(isLost);
     if (lost.length === 0) return refused({ kind: 'not-in-conflict' });
+    if (choice === 'put-back' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
     this.#decisions.make(by, `${choice} all deleted`, () => {
       for (const grant of lost.flatMap((each) => this.#sameUser(each))) this.#decide(grant, choice);
       return { subject: `device:${device}`, value: undefined, detail: `${lost.length} codes` };
@@ -107,6 +109,7 @@ export class GrantCommands {
     // It may have been settled while the slot was read.
     const grant = this.#inConflict(id);
     if (!grant) return refused({ kind: 'not-in-conflict' });
+    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
     const { codeId, device, slot } = grant;
     const code = this.#store.codes.get(codeId)!;
     const devices = this.#store.codes.grantsOf(codeId).flatMap((one) => (one.wanted ? one.device : []));

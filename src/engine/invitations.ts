@@ -63,12 +63,14 @@ export class Invitations {
 
   invite(by: Actor, role: Invitable): Result<Invitation> {
     if (!this.#members.isOwner(by)) return refused({ kind: 'owners-only' });
+    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
     return { ok: true, value: this.#make(by, { role }) };
   }
 
   /** Whoever opens it takes the member's place, and the account of now loses access. */
   inviteNewAccount(by: Actor, id: number): Result<Invitation> {
     if (!this.#members.isOwner(by)) return refused({ kind: 'owners-only' });
+    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
     const member = this.#members.get(id);
     if (!member) return notFound('member');
     const { name, role, configured } = member;
@@ -95,6 +97,7 @@ export class Invitations {
 
   /** Once. Who is in the house already gets nothing by it but to be an owner, and leaves it good for others. */
   redeem(token: string, account: { id: number; name: string }): Result<MemberView> {
+    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
     const taken = this.#store.transaction(() => {
       const invitation = this.#find(token);
       const known = this.#members.get(account.id);

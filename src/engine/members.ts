@@ -1,6 +1,6 @@
 import { audience, type ArrivalAlerts } from '../domain/alert.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { Invitable } from '../domain/user.ts';
+import type { Invitable, Role } from '../domain/user.ts';
 import type { MemberRecord } from '../store/member-store.ts';
 import type { Store } from '../store/store.ts';
 import { CONFIGURATION, memberIn } from './decisions.ts';
@@ -12,6 +12,9 @@ import type { Authority, Notice } from './notice-views.ts';
 import type { MemberView } from './views.ts';
 
 type MemberNotice = Extract<Notice, { kind: 'member' }>;
+
+/** Whoever may do more comes first. */
+const RANK: readonly Role[] = ['owner', 'manager', 'guest'];
 
 /** The Telegram accounts that may talk with the house. Only owners decide who else may. */
 export class Members {
@@ -91,6 +94,8 @@ export class Members {
   }
 
   setRole(by: Actor, id: number, role: Invitable): Result<void> {
+    const rises = RANK.indexOf(role) < RANK.indexOf(this.get(id)?.role ?? role);
+    if (rises && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
     return this.#change(by, id, (member) => {
       if (member.role === role) return;
       this.#decisions.make(by, 'change role', () => {

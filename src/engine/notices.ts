@@ -114,6 +114,13 @@ export class Notices {
     this.tell({ kind: 'part', part, up, text });
   }
 
+  /** Whoever decides something now should know that a restart would not. */
+  disk(takesWrites: boolean): void {
+    if (takesWrites === !this.#down.has('disk')) return;
+    this.#down[takesWrites ? 'delete' : 'add']('disk');
+    this.tell({ kind: 'disk', takesWrites });
+  }
+
   /** Once a day for the same. */
   fault(where: string): void {
     const now = this.#clock.now();

@@ -268,6 +268,11 @@ export class Reconciler {
     }
   }
 
+  /** What could not be stored can be: codes that waited for that are sent. */
+  storesAgain(): void {
+    for (const { id } of this.#store.slots.devices()) this.#plan(this.#store.codes.grantsOn(id));
+  }
+
   /** The clock was set: waits that were counted by it are over, and any schedule may say something else. */
   timeChanged(): void {
     for (const { queue } of this.#workers.values()) queue.endWaits();

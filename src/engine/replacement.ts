@@ -68,6 +68,7 @@ export class Replacement {
     const old = this.#fleet.get(from);
     if (!old || !this.#fleet.get(to) || from === to) return notFound('device');
     if (forget && old.reachable) return refused({ kind: 'still-answers', device: old.name });
+    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
     const codes = this.preview(from, to).moves.map(({ code }) => code);
     if (codes.length === 0) return refused({ kind: 'nothing-to-move' });
     this.#decisions.make(by, 'move codes', () => {

@@ -111,6 +111,7 @@ export class House {
   readonly #fault: Fault;
   #isStarted = false;
   #endGrace: (() => void) | undefined;
+  #endDisk: (() => void) | undefined;
   #stopped = false;
 
   constructor({ name, zone, store, drivers, settings = {}, pinLength = 6, ...parts }: HouseParts) {
@@ -241,6 +242,10 @@ export class House {
   }
 
   async start(): Promise<void> {
+    this.#endDisk = this.#store.database.subscribe((takesWrites) =>
+      guarded(this.#fault, 'What follows from the disk', () => this.#diskChanged(takesWrites)),
+    );
+    if (!this.#store.database.isDurable) this.#notices.disk(false);
     this.#time.start();
     this.#happenings.start();
     this.#consequences.start();
@@ -266,6 +271,7 @@ export class House {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#endDisk?.();
     this.#time.stop();
     this.#endGrace?.();
     this.#consequences.stop();
@@ -325,6 +331,12 @@ export class House {
   /** Undefined where nobody can tell now. */
   somebodyHome(): boolean | undefined {
     return this.#presence?.somebodyHome();
+  }
+
+  /** The disk takes no writes: what happens is kept in memory, and told; or it takes them again. */
+  #diskChanged(takesWrites: boolean): void {
+    this.#notices.disk(takesWrites);
+    if (takesWrites) this.#reconciler.storesAgain();
   }
 
   /** A part of Latchkey, such as the chat, does not run, or runs again; in words for owners. */

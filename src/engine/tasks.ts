@@ -32,8 +32,8 @@ export interface Task {
   readonly isAhead: boolean;
   /** It is its time, and what the device was told of an earlier one may keep it out. */
   readonly isShutOut: boolean;
-  /** The name of the panel that has to have the PIN before this door gets it. */
-  readonly waitsFor: string | undefined;
+  /** Why a PIN that is new there is not sent now: a panel has to have it first, or nothing can be stored. */
+  readonly waitsFor: SyncReason | undefined;
 }
 
 /** Looks at grants as they are in the store, and writes down what an owner reads about them. */
@@ -113,7 +113,7 @@ export class Tasks {
     const isShutOut = mayShutOut(slot.guard, now);
     const guarded = this.#withGuard(planned, { slot, isComing, step, isShutOut });
     const isNew = wish !== null && !slot.ours.includes(wish) && guarded.state === 'waiting';
-    const waitsFor = isNew ? this.#panels.awaited(grant.device, code)?.name : undefined;
+    const waitsFor = isNew ? this.#whatToAwait(grant, code) : undefined;
     const decision: Decision = waitsFor === undefined ? guarded : { action: 'none', state: 'waiting' };
     const late = wished !== null && isShutOut;
     return { grant, code, wish, slot, decision, guard, isEarly, isAhead, isShutOut: late, waitsFor };
@@ -124,6 +124,13 @@ export class Tasks {
     if (observation.kind !== 'empty' || ours.length === 0) return observation;
     const isBelieved = !unseen && !this.#store.slots.isEmptyDisproved(device);
     return isBelieved ? observation : { kind: 'unreadable' };
+  }
+
+  /** What is written is on the disk before it is sent: after a restart nobody would know of it. */
+  #whatToAwait({ device }: GrantRecord, code: CodeRecord): SyncReason | undefined {
+    if (!this.#store.database.isDurable) return { kind: 'not-stored' };
+    const panel = this.#panels.awaited(device, code);
+    return panel && { kind: 'with-panel', panelName: panel.name };
   }
 
   /**
@@ -230,7 +237,7 @@ function reasonToRest({
   slot,
   waitsFor,
 }: Pick<Task, 'grant' | 'slot' | 'waitsFor'> & { state: SyncState }): SyncReason | undefined {
-  if (waitsFor !== undefined) return { kind: 'with-panel', panelName: waitsFor };
+  if (waitsFor) return waitsFor;
   if (state === 'rejected') return refusalOf(grant);
   if (state !== 'conflict') return undefined;
   if (isForbidden(grant) && slot.observation.kind === 'unreadable') return grant.reason;
@@ -261,7 +268,7 @@ export function isLeaving({ decision }: Task): boolean {
 export function mustGo(task: Task): boolean {
   // With a parked code nobody comes in.
   if (task.slot.ours.length === 0) return false;
-  // Until the panel has the new PIN, the old one is meant to work at the door too.
+  // Until the new PIN may come, the old one is meant to work.
   if (task.waitsFor !== undefined) return false;
   return isLeaving(task) || (task.wish !== null && task.slot.ours.some((digest) => digest !== task.wish));
 }

@@ -3,21 +3,37 @@ import { dirname, join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { MIGRATIONS } from './migrations.ts';
+import { isOfTheDisk, Standby } from './standby.ts';
+import type { Write } from './standby.ts';
 
 export type Row = Record<string, string | number | bigint | Uint8Array | null>;
 
-/** One SQLite file in WAL mode. Every call is synchronous: a decision is on disk when it returns. */
+/** Told outside of any transaction. */
+type DiskListener = (takesWrites: boolean) => void;
+
+const FIRST_RETRY_MS = 5_000;
+const MAX_RETRY_MS = 60_000;
+
+/**
+ * One SQLite file in WAL mode. Every call is synchronous: a decision is on disk when it returns, or, where the
+ * disk takes nothing, in memory, and `isDurable` says so.
+ */
 export class Database {
-  readonly #db: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #disk: DatabaseSync;
+  /** Where everything is done while the disk takes nothing. */
+  #standby: Standby | undefined;
+  #statements = new Map<string, StatementSync>();
   #depth = 0;
-  /** Called after each commit. */
+  /** What the transaction under way has written to the disk so far. */
+  #recorded: Write[] = [];
+  /** Called after each commit on the disk. */
   written: () => void = () => undefined;
-  /** A write has failed: for all that is known the disk is full, or gone. */
-  #isDoubtful = false;
+  readonly #listeners = new Set<DiskListener>();
+  #retry: NodeJS.Timeout | undefined;
+  #retryMs = FIRST_RETRY_MS;
 
   private constructor(db: DatabaseSync) {
-    this.#db = db;
+    this.#disk = db;
   }
 
   /**
@@ -39,42 +55,58 @@ export class Database {
       db.close();
       throw damaged(error, file);
     }
-    db.function('fold', { deterministic: true }, (text) => fold(String(text)));
+    knowFold(db);
     return new Database(db);
   }
 
+  /** What is written is on the disk; else it is in memory, until the disk takes it. */
+  get isDurable(): boolean {
+    return this.#standby === undefined;
+  }
+
+  /** Hears when the disk takes no writes any more, and when it does again; returns a function that ends it. */
+  subscribe(listener: DiskListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   all(sql: string, ...values: SQLInputValue[]): Row[] {
-    return this.#prepare(sql).all(...values);
+    return read(this.#prepare(sql), (statement) => statement.all(...values));
   }
 
   get(sql: string, ...values: SQLInputValue[]): Row | undefined {
-    return this.#prepare(sql).get(...values);
+    return read(this.#prepare(sql), (statement) => statement.get(...values));
   }
 
   /** Returns the row id of an insert. */
   run(sql: string, ...values: SQLInputValue[]): number {
-    const id = this.#noticing(() => Number(this.#prepare(sql).run(...values).lastInsertRowid));
-    if (this.#depth === 0) this.written();
+    const write = { sql, values };
+    const id = this.#orInMemory(() => this.#write(write));
+    if (this.#depth === 0 && this.isDurable) this.written();
     return id;
   }
 
   /** All or nothing; a transaction inside a transaction is part of the outer one. */
   transaction<T>(work: () => T): T {
     if (this.#depth > 0) return work();
-    this.#noticing(() => this.#db.exec('BEGIN IMMEDIATE'));
+    this.#recorded = [];
+    const before = this.#standby?.length ?? 0;
+    this.#orInMemory(() => this.#active.exec('BEGIN IMMEDIATE'));
     this.#depth++;
     let result: T;
     try {
       result = work();
-      this.#noticing(() => this.#db.exec('COMMIT'));
+      this.#orInMemory(() => this.#active.exec('COMMIT'));
     } catch (error) {
-      // Of some failures, such as a full disk, SQLite has rolled back itself.
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      // Of some failures SQLite has rolled back itself.
+      if (this.#active.isTransaction) this.#active.exec('ROLLBACK');
+      this.#standby?.forgetAfter(before);
       throw error;
     } finally {
       this.#depth--;
+      this.#recorded = [];
     }
-    this.written();
+    if (this.isDurable) this.written();
     return result;
   }
 
@@ -83,42 +115,135 @@ export class Database {
    * with the next one.
    */
   checkpoint(): void {
-    this.#db.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 5000;');
+    this.#disk.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 5000;');
   }
 
-  /** It can be read; and after something could not be written, it is tried whether it can be written now. */
+  /** Brings to the disk what is in memory alone, where the disk takes it by now. */
+  bringToDisk(): void {
+    const standby = this.#standby;
+    if (!standby || this.#depth > 0) return;
+    clearTimeout(this.#retry);
+    try {
+      standby.writeTo(this.#disk);
+    } catch {
+      return this.#retryLater();
+    }
+    this.#standby = undefined;
+    this.#statements.clear();
+    standby.close();
+    this.#retryMs = FIRST_RETRY_MS;
+    this.written();
+    this.#tell(true);
+  }
+
+  /** It can be read. */
   isWell(): boolean {
     try {
-      const version = Number(this.get('PRAGMA user_version')?.['user_version']);
-      if (this.#isDoubtful) this.#db.exec(`PRAGMA user_version = ${version}`);
-      this.#isDoubtful = false;
-      return true;
+      return this.get('SELECT count(*) AS n FROM sqlite_schema') !== undefined;
     } catch {
       return false;
     }
   }
 
   close(): void {
-    this.#db.close();
+    this.bringToDisk();
+    clearTimeout(this.#retry);
+    this.#standby?.close();
+    this.#disk.close();
   }
 
-  #noticing<T>(write: () => T): T {
+  get #active(): DatabaseSync {
+    return this.#standby?.db ?? this.#disk;
+  }
+
+  #write(write: Write): number {
+    const { changes, lastInsertRowid } = this.#prepare(write.sql).run(...write.values);
+    if (Number(changes) > 0 && !write.sql.startsWith('PRAGMA')) {
+      if (this.#standby) this.#standby.remember(write);
+      else if (this.#depth > 0) this.#recorded.push(write);
+    }
+    return Number(lastInsertRowid);
+  }
+
+  /** On the disk; where that takes it no more, once more and from now on in memory. */
+  #orInMemory<T>(work: () => T): T {
     try {
-      return write();
+      if (this.#standby?.isFull)
+        throw new Error('The disk takes no writes, and the memory for them is full.');
+      return work();
     } catch (error) {
-      this.#isDoubtful = true;
-      throw error;
+      if (this.#standby || !isOfTheDisk(error)) throw error;
+      this.#fallBack();
+      return work();
     }
   }
 
+  /** Everything that is on the disk, and what the transaction under way has written so far. */
+  #fallBack(): void {
+    if (this.#disk.isTransaction) this.#disk.exec('ROLLBACK');
+    const standby = new Standby(this.#disk);
+    knowFold(standby.db);
+    this.#statements.clear();
+    this.#standby = standby;
+    if (this.#depth > 0) standby.db.exec('BEGIN IMMEDIATE');
+    for (const write of this.#recorded.splice(0)) this.#write(write);
+    this.#retryLater();
+    this.#tell(false);
+  }
+
+  #retryLater(): void {
+    this.#retry = setTimeout(() => this.bringToDisk(), this.#retryMs).unref();
+    this.#retryMs = Math.min(this.#retryMs * 2, MAX_RETRY_MS);
+  }
+
+  #tell(takesWrites: boolean): void {
+    queueMicrotask(() => {
+      if (takesWrites === this.isDurable) for (const listener of this.#listeners) listener(takesWrites);
+    });
+  }
+
   #prepare(sql: string): StatementSync {
+    // What is set is about the file.
+    if (sql.startsWith('PRAGMA')) return this.#disk.prepare(sql);
     let statement = this.#statements.get(sql);
     if (!statement) {
-      statement = this.#db.prepare(sql);
+      statement = this.#active.prepare(sql);
       this.#statements.set(sql, statement);
     }
     return statement;
   }
+}
+
+/**
+ * A number of more than 53 bits is none of ours, and makes Node throw for all rows of an answer: it is read all the
+ * same, as the nearest number.
+ */
+function read<T extends Row | Row[] | undefined>(
+  statement: StatementSync,
+  ask: (statement: StatementSync) => T,
+): T {
+  try {
+    return ask(statement);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_OUT_OF_RANGE') throw error;
+    statement.setReadBigInts(true);
+    try {
+      const rows = ask(statement);
+      return (Array.isArray(rows) ? rows.map(withNumbers) : rows && withNumbers(rows)) as T;
+    } finally {
+      statement.setReadBigInts(false);
+    }
+  }
+}
+
+function withNumbers(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
+  );
+}
+
+function knowFold(db: DatabaseSync): void {
+  db.function('fold', { deterministic: true }, (text) => fold(String(text)));
 }
 
 /** As it is searched: without marks, in small letters. SQLite itself knows the letters of ASCII alone. */

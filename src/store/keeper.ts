@@ -55,6 +55,8 @@ export class Keeper {
   }
 
   #bringIn(): void {
+    // What is in memory alone comes to the disk as one more write.
+    if (!this.#store.database.isDurable) return;
     this.#tries(() => {
       this.#store.bumpGeneration();
       this.#store.database.checkpoint();
@@ -66,7 +68,7 @@ export class Keeper {
 
   #mark(): void {
     this.#markTimer = undefined;
-    if (this.#isStopped) return;
+    if (this.#isStopped || !this.#store.database.isDurable) return;
     const { house, generation } = this.#store.identity;
     if (generation === this.#marked || this.#marking) return;
     this.#marked = generation;
@@ -79,6 +81,7 @@ export class Keeper {
   }
 
   #keepNow(): void {
+    if (!this.#store.database.isDurable) return;
     this.#tries(() => {
       this.#bringIn();
       const { house, generation } = this.#store.identity;

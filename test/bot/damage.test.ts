@@ -88,7 +88,7 @@ describe('a damaged row', () => {
 
 describe('where nothing can be stored', () => {
   /** Polls have pauses then, which this clock has to go through. */
-  const does = async (...labels: readonly string[]): Promise<string> => {
+  const does = async (...labels: readonly (string | RegExp)[]): Promise<string> => {
     for (const label of labels) {
       let isDone = false;
       const done = all.does(label).then(() => (isDone = true));
@@ -102,7 +102,10 @@ describe('where nothing can be stored', () => {
     return all.shown();
   };
   const fillDisk = (): void => void all.store.database.run('PRAGMA query_only = ON');
-  const freeDisk = (): void => void all.store.database.run('PRAGMA query_only = OFF');
+  const freeDisk = (): void => {
+    all.store.database.run('PRAGMA query_only = OFF');
+    all.store.database.bringToDisk();
+  };
   afterEach(freeDisk);
 
   it('a door is locked all the same', async () => {
@@ -116,26 +119,31 @@ describe('where nothing can be stored', () => {
   it('a door is not unlocked, and the chat says why', async () => {
     await all.does('/devices', /front-door/, '🔓 Unlock');
     fillDisk();
-    expect(await does('🔓 Yes, unlock')).toContain('⚠ Latchkey can store nothing now');
+    await does('🔓 Yes, unlock');
+    expect(all.texts().join()).toContain('⚠ Latchkey can store nothing now');
     expect(all.front.locked).toBe(true);
     freeDisk();
-    await does('🔓 Yes, unlock');
+    await does('/devices', /front-door/, '🔓 Unlock', '🔓 Yes, unlock');
     expect(all.front.locked).toBe(false);
   });
 
-  it('a code that cannot be paused is said to be open still, in words', async () => {
+  it('a code is paused all the same, its owner is told what that is worth, and it stays paused', async () => {
     fillDisk();
-    expect(await does('⏸ Pause')).toContain('🚨 Latchkey can store nothing now');
-    expect(all.shown()).toContain('NOT done');
-    freeDisk();
-    expect(await does('⏸ Pause')).toContain('⏸ Paused');
+    await does('⏸ Pause');
+    expect(all.texts().join()).toContain('⏸ Paused');
+    expect(all.texts().join()).toContain('🚨 Latchkey’s disk takes nothing now');
     expect(await all.front.slots()).toEqual({});
+    freeDisk();
+    await all.settled();
+    expect(all.store.database.isDurable).toBe(true);
+    expect(all.texts().join()).toContain('✅ Latchkey can store again');
+    expect(all.store.codes.get(1)?.paused).toBe(true);
   });
 
   it('pages are shown, texts are answered, and a typed PIN is taken away', async () => {
     fillDisk();
     expect(await does('/users')).toContain('Home › Users');
-    expect(await does('Anna')).toContain('Latchkey can store nothing now');
+    expect(await does('Anna')).toContain('“Anna”: 1 found.');
     await does('my code is 4711');
     expect(all.texts().join()).not.toContain('4711');
     expect(all.shown()).toContain('That looked like a PIN');
