@@ -20,7 +20,9 @@ it('the tour ends with 0, having seen each step at the devices', async () => {
   const { code, lines } = await play();
   expect(lines.filter((line) => !line.startsWith('✔'))).toEqual([]);
   expect(code).toBe(0);
-  expect(lines.join('\n')).toMatch(/Resumed while it is armed: .*front-door: waiting, until alarm takes the PIN/);
+  expect(lines.join('\n')).toMatch(
+    /Resumed while it is armed: .*front-door: waiting, until alarm takes the PIN/,
+  );
 });
 
 it.each<[string, (house: DemoHouse) => Promise<void>]>([
