@@ -14,6 +14,12 @@ export interface DeviceFaults {
   refuseDuplicates: boolean;
 }
 
+/** How long after it acknowledged a command a device shows what became of it; then it tells of it. */
+export interface DeviceLags {
+  settleSetMs: number;
+  settleClearMs: number;
+}
+
 /** The far end of the wire: a device that a test can look into, type at, and make misbehave. */
 export interface DeviceUnderTest {
   slots(): Promise<Record<number, string>>;
@@ -21,7 +27,7 @@ export interface DeviceUnderTest {
   typePin(digits: string): Promise<{ opened: boolean; slot?: number }>;
   changeAtKeypad(slot: number, digits?: string): Promise<void>;
   wipeAtKeypad(): Promise<void>;
-  setFaults(faults: Partial<DeviceFaults>): Promise<void>;
+  setFaults(faults: Partial<DeviceFaults & DeviceLags>): Promise<void>;
 }
 
 export interface Harness {
@@ -54,8 +60,12 @@ export interface Traits {
   readonly namesUsers?: boolean;
   /** False: nobody hears of a wrong PIN. Default true. */
   readonly tellsOfWrongPins?: boolean;
+  /** It can be made to show late what it was asked for. Default false. */
+  readonly lags?: boolean;
   /** Where the device itself says that it did not do what it was asked for. Default: always. */
   readonly says?: readonly ('refuse' | 'lie')[];
+  /** As `says`, of a slot that is to be cleared. Default: the same. */
+  readonly saysOfClears?: readonly ('refuse' | 'lie')[];
   /** What can be made to go wrong there. Default: everything. */
   readonly faults?: readonly (keyof DeviceFaults)[];
 }
@@ -111,6 +121,8 @@ export function describeDriverContract(
     namesUsers = true,
     tellsOfWrongPins = true,
     says = ['refuse', 'lie'],
+    saysOfClears = says,
+    lags = false,
     faults: possible = ALL_FAULTS,
   }: Traits = {},
 ): void {
@@ -121,8 +133,8 @@ export function describeDriverContract(
     return driver.devices().find((device) => device.id === id)!;
   };
   /** A device that says nothing of a refusal has acknowledged the command, and does not show it. */
-  const denied = (fault: 'refuse' | 'lie'): WriteOutcome =>
-    says.includes(fault) ? { kind: 'rejected', reason: 'refused' } : { kind: 'contradicted' };
+  const denied = (fault: 'refuse' | 'lie', said = says): WriteOutcome =>
+    said.includes(fault) ? { kind: 'rejected', reason: 'refused' } : { kind: 'contradicted' };
   const written = (): { kind: string } => ({ kind: harness().nature.mask ? 'unverified' : 'confirmed' });
   const faulty = async (faults: Partial<DeviceFaults>): Promise<void> => {
     const { device, nature } = harness();
@@ -233,7 +245,7 @@ export function describeDriverContract(
         const { driver, id, device } = harness();
         await driver.write(id, 10, Pin.of('719350'));
         await faulty({ [fault]: true });
-        expect(await driver.clear(id, 10)).toEqual(denied(fault));
+        expect(await driver.clear(id, 10)).toEqual(denied(fault, saysOfClears));
         expect((await device.slots())[10]).toBe('719350');
       },
     );
@@ -255,6 +267,42 @@ export function describeDriverContract(
       await faulty({ refuseDuplicates: true });
       expect(await driver.write(id, 13, Pin.of('593716'))).toEqual({ kind: 'rejected', reason: 'duplicate' });
       expect((await device.slots())[13]).toBeUndefined();
+    });
+
+    describe.runIf(lags).each([0, 1_500, 3_000])('where it shows a change after %i ms', (lagMs) => {
+      const told = (slot: number): Promise<DriverEvent> =>
+        harness().events.next(
+          (event) =>
+            (event.kind === 'change-announced' && event.slot === slot) ||
+            (event.kind === 'slots-changed' && event.slots !== 'all' && event.slots.includes(slot)),
+        );
+
+      it('takes no acknowledged change for refused, and none for done that it does not show', async () => {
+        const { driver, id, device, nature } = harness();
+        const [fresh, other, old] = [2, 3, 4];
+        for (const slot of [fresh, other, old]) await driver.clear(id, slot);
+        for (const slot of [other, old]) await driver.write(id, slot, Pin.of(`45061${slot}`));
+        onTestFinished(() => device.setFaults({ settleSetMs: 0, settleClearMs: 0 }));
+        await device.setFaults({ settleSetMs: lagMs, settleClearMs: lagMs });
+        const late = { kind: 'contradicted' };
+        const changed = lagMs === 0 ? written() : late;
+        expect(await driver.write(id, fresh, Pin.of('731942'))).toEqual(changed);
+        // What it tells before it has acknowledged the command is part of the answer.
+        const settled = [told(fresh)];
+        // Of stars nobody can tell whose they are.
+        expect(await driver.write(id, other, Pin.of('864205'))).toEqual(nature.mask ? written() : changed);
+        settled.push(told(other));
+        expect(await driver.clear(id, old)).toEqual(lagMs === 0 ? { kind: 'confirmed' } : late);
+        settled.push(told(old));
+        expect(await device.slots()).toMatchObject({ [fresh]: '731942', [other]: '864205' });
+        if (lagMs > 0) await Promise.all(settled);
+        const shown = (digits: string) =>
+          nature.mask ? { kind: 'unreadable' } : { kind: 'known', pin: Pin.of(digits) };
+        expect(await driver.read(id, fresh)).toEqual(shown('731942'));
+        expect(await driver.read(id, other)).toEqual(shown('864205'));
+        expect(await driver.read(id, old)).toEqual({ kind: 'empty' });
+        expect((await device.slots())[old]).toBeUndefined();
+      });
     });
 
     it('tells who opened the door with which slot', async () => {

@@ -121,9 +121,8 @@ export class CodeLock implements Unit {
       const reading = await this.#look(slot);
       if (said === 'duplicate') return { kind: 'rejected', reason: 'duplicate' };
       if (reading.kind === 'known' && reading.pin.equals(pin)) return { kind: 'confirmed' };
-      return reading.kind === 'unreadable' && said === 'ok'
-        ? { kind: 'unverified' }
-        : { kind: 'rejected', reason: 'refused' };
+      if (said === 'refused') return { kind: 'rejected', reason: 'refused' };
+      return { kind: reading.kind === 'unreadable' ? 'unverified' : 'contradicted' };
     });
   }
 
@@ -132,9 +131,10 @@ export class CodeLock implements Unit {
     if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
     return this.#trying(async (): Promise<WriteOutcome> => {
       this.#learnt.delete(slot);
-      await this.#codes.clear(slot);
+      const said = await this.#codes.clear(slot);
       const reading = await this.#look(slot);
-      return reading.kind === 'empty' ? { kind: 'confirmed' } : { kind: 'rejected', reason: 'refused' };
+      if (reading.kind === 'empty') return { kind: 'confirmed' };
+      return said === 'ok' ? { kind: 'contradicted' } : { kind: 'rejected', reason: 'refused' };
     });
   }
 

@@ -26,9 +26,9 @@ export interface MemoryFaults {
   /** Forgets the guard of a slot when a code is written there. */
   forgetGuards: boolean;
   /** A code that was written shows only after so many milliseconds. It opens at once. */
-  settleMs: number;
+  settleSetMs: number;
   /** A code that was cleared shows for so many milliseconds longer. It opens nothing from the first. */
-  clearSettleMs: number;
+  settleClearMs: number;
   /** What does not show yet is not done yet. */
   settlesInside: boolean;
   /** Tells of our changes too, once they show. */
@@ -36,7 +36,7 @@ export interface MemoryFaults {
   /** Says of every slot that it is empty. */
   showsEmpty: boolean;
   /** Acknowledges that a code is cleared, and keeps it: a code goes only where another one is written over it. */
-  keeps: boolean;
+  keepsCleared: boolean;
   /** Deletes a code so many milliseconds after it was written, and tells nobody; 0: never. */
   dropsAfterMs: number;
 }
@@ -177,9 +177,9 @@ export class MemoryDevice {
     if (this.faults.lie) return 'ok';
     const holder = digits === undefined ? undefined : this.find(digits);
     if (this.faults.refuseDuplicates && holder !== undefined && holder !== slot) return 'duplicate';
-    if (digits === undefined && this.faults.keeps) return 'ok';
-    const { settleMs, clearSettleMs, settlesInside, dropsAfterMs } = this.faults;
-    const ms = digits === undefined ? clearSettleMs : settleMs;
+    if (digits === undefined && this.faults.keepsCleared) return 'ok';
+    const { settleSetMs, settleClearMs, settlesInside, dropsAfterMs } = this.faults;
+    const ms = digits === undefined ? settleClearMs : settleSetMs;
     if (ms === 0) this.#change(slot, digits);
     else if (settlesInside) this.after(ms, () => this.#change(slot, digits));
     else this.#changeUnseen(slot, digits, ms);
@@ -238,11 +238,11 @@ const NO_FAULTS: MemoryFaults = {
   refuseDuplicates: false,
   refuseGuards: false,
   forgetGuards: false,
-  settleMs: 0,
-  clearSettleMs: 0,
+  settleSetMs: 0,
+  settleClearMs: 0,
   settlesInside: false,
   announces: false,
   showsEmpty: false,
-  keeps: false,
+  keepsCleared: false,
   dropsAfterMs: 0,
 };

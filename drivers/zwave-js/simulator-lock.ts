@@ -123,6 +123,12 @@ export class MockLock implements SimulatedLock {
     this.#schedules.codeWritten(slot);
   }
 
+  /** As after a clear over the air. */
+  deleteCode(slot: number): void {
+    this.#memory.deleteCode(slot);
+    this.#schedules.codeWritten(slot);
+  }
+
   /** A write or a clear that came over the air. @param isStored zwave-js's stock mock stores it, right after this */
   takeFromAir(slot: number, digits: string | undefined, options?: { isStored: boolean }): void {
     this.#settling.take(slot, digits, options);

@@ -13,6 +13,8 @@ export interface LockMemory {
   /** The stored code of a slot, if it is enabled. */
   code(slot: number): string | undefined;
   store(slot: number, digits: string | undefined, status?: 'enabled' | 'disabled'): void;
+  /** Deletes the code alone; whose it was stays, where there are users. */
+  deleteCode(slot: number): void;
 }
 
 /** Somebody who is on the lock without a PIN. */
@@ -43,6 +45,10 @@ export class UserCodeMemory implements LockMemory {
     this.#state.set(`UserCode_userIdStatus_${slot}`, stored);
     this.#state.set(`UserCode_userCode_${slot}`, digits);
   }
+
+  deleteCode(slot: number): void {
+    this.store(slot, undefined);
+  }
 }
 
 /** User Credential CC: a PIN in slot n belongs to user n, where somebody stores it at the lock. */
@@ -68,6 +74,10 @@ export class CredentialMemory implements LockMemory {
     }
     this.enrol(slot, { ...this.user(slot), active: status === 'enabled' });
     this.#state.set(keyOf(slot), { userId: slot, credentialData: Buffer.from(digits), ...LOCALLY });
+  }
+
+  deleteCode(slot: number): void {
+    this.#state.delete(keyOf(slot));
   }
 
   /** Without anybody the user goes, with all that they have. */

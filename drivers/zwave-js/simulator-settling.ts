@@ -19,6 +19,7 @@ export interface SettlingLock {
   /** The stored code of a slot. */
   code(slot: number): string | undefined;
   store(slot: number, digits: string | undefined): void;
+  deleteCode(slot: number): void;
   announce(slot: number): Promise<void>;
 }
 
@@ -76,14 +77,14 @@ export class Settling {
 
   #settle(slot: number, digits: string | undefined): void {
     this.#old.delete(slot);
-    if (digits === undefined) this.#lock.store(slot, undefined);
+    if (digits === undefined) this.#lock.deleteCode(slot);
     if (!this.#lock.faults.settlesSilently) void this.#lock.announce(slot);
   }
 
   #drop(slot: number, digits: string): void {
     if (this.#lock.code(slot) !== digits) return;
     this.touched(slot);
-    this.#lock.store(slot, undefined);
+    this.#lock.deleteCode(slot);
   }
 
   #later(slot: number, delayMs: number, run: () => void): void {

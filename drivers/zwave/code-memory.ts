@@ -1,8 +1,10 @@
 /**
  * How a lock keeps its codes. zwave-js's result of a write is not the truth: it says "unknown error" of
  * a masked code that was stored, and "success" of a supervised write that the lock never stored. Hence
- * each write and clear ends in one reading of that slot, which also is the least that can prove it. Where
- * a lock was to confirm the command and did not, the command may have been lost: that is no refusal.
+ * each write and clear ends in one reading of that slot, which also is the least that can prove it. That proves
+ * one way only: many locks show a code seconds after they took it (FutureTense/keymaster#460, #799), and some
+ * never (zwave-js#3935). A refusal is what the lock itself calls one. Where a lock was to confirm the command and
+ * did not, the command may have been lost: that is no refusal either.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pin } from '../../src/domain/pin.ts';
@@ -11,6 +13,9 @@ import type { ZwaveNode } from './node.ts';
 import { CC, STATUS, USER_CODE } from './values.ts';
 
 const TOLD_WITHIN_MS = 250;
+
+/** `SupervisionStatus.Fail` of zwave-js. */
+const FAILED = 0x02;
 
 export interface CodeMemory {
   readonly slots: number;
@@ -25,6 +30,8 @@ export interface CodeMemory {
 export interface Change {
   /** What the slot holds now; missing where no answer came. */
   readonly reading: Reading | undefined;
+  /** The lock itself said that it did not do it. */
+  readonly refused?: boolean;
   /** The lock refused the code because another slot holds it. */
   readonly duplicate?: boolean;
   /** Nothing was sent: the slot's user is somebody else's. */
@@ -73,17 +80,21 @@ export class UserCodes implements CodeMemory {
   /** Nor is it asked to write: it keeps a disabled slot disabled, and reads a masked slot once more. */
   async write(slot: number, digits: string): Promise<Change> {
     const result = await this.#node.call(CC.userCode, 'set', slot, STATUS.enabled, digits);
-    return { reading: await this.read(slot), unanswered: this.#isUnanswered(result) };
+    return { reading: await this.read(slot), ...this.#answerIn(result) };
   }
 
   async clear(slot: number): Promise<Change> {
     const result = await this.#node.call(CC.userCode, 'clear', slot);
-    return { reading: await this.read(slot), unanswered: this.#isUnanswered(result) };
+    return { reading: await this.read(slot), ...this.#answerIn(result) };
   }
 
-  /** A lock that confirms commands (Supervision CC) has said nothing to this one. */
-  #isUnanswered(result: unknown): boolean {
-    return (result === undefined || result === null) && this.#node.supports(CC.supervision);
+  /** A lock that confirms commands (Supervision CC) says how it went, or has said nothing to this one. */
+  #answerIn(result: unknown): Pick<Change, 'refused' | 'unanswered'> {
+    const isMissing = result === undefined || result === null;
+    return {
+      refused: !isMissing && typeof result === 'object' && 'status' in result && result.status === FAILED,
+      unanswered: isMissing && this.#node.supports(CC.supervision),
+    };
   }
 }
 

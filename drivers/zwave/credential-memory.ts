@@ -15,6 +15,8 @@ import { PIN_TYPE, USER_CREDENTIAL } from './values.ts';
 const DUPLICATE_RESULTS: readonly number[] = [3, 5];
 /** `SetCredentialResult.Error_Unknown`: also where the lock's report did not come. */
 const UNKNOWN_RESULT = 255;
+/** What neither went well nor is unknown, the lock has refused. */
+const OK_RESULT = 0;
 
 /** `SetUserResult.Error_AddRejectedLocationOccupied` of zwave-js. */
 const USER_EXISTS = 1;
@@ -59,7 +61,7 @@ export class PinCredentials implements CodeMemory {
     return {
       reading: await this.read(slot),
       duplicate: DUPLICATE_RESULTS.includes(result),
-      unanswered: result === UNKNOWN_RESULT,
+      ...answerIn(result),
     };
   }
 
@@ -75,7 +77,7 @@ export class PinCredentials implements CodeMemory {
     const left = await this.#credentialIn(slot);
     // That somebody else's user is left does not mean that the PIN is.
     const reading = left?.userId === 0 ? ({ kind: 'empty' } as const) : left && this.#readingOf(slot, left);
-    return { reading, unanswered: result === UNKNOWN_RESULT };
+    return { reading, ...answerIn(result) };
   }
 
   async #credentialIn(slot: number): Promise<Credential | undefined> {
@@ -127,6 +129,13 @@ export class PinCredentials implements CodeMemory {
     if (this.#node.value(USER_CREDENTIAL.userActive(userId)) === false) return { kind: 'unreadable' };
     return knownOrNot(data);
   }
+}
+
+function answerIn(result: number): Pick<Change, 'refused' | 'unanswered'> {
+  return {
+    refused: result !== OK_RESULT && result !== UNKNOWN_RESULT,
+    unanswered: result === UNKNOWN_RESULT,
+  };
 }
 
 /** How many PINs the lock holds, and how long they are. */

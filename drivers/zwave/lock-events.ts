@@ -2,7 +2,8 @@
 import type { DriverEvent } from '../../src/domain/device.ts';
 import { numberOf } from './code-memory.ts';
 import { isSchlage } from './description.ts';
-import type { ZwaveLock } from './lock.ts';
+import type { Doing } from './echoes.ts';
+import type { Announced, ZwaveLock } from './lock.ts';
 import type { ValueChange, ZwaveNode } from './node.ts';
 import { alarmNews, isTagAlarm, lockNews, troubleOf, type LockNews } from './notification.ts';
 import {
@@ -84,7 +85,7 @@ export class LockEvents {
       case 'duplicate':
         return this.#lock.duplicateReported();
       case 'changed':
-        return this.#sayChanged(this.#lock.slotChanged(news.slot, news.doing));
+        return this.#sayChanged(this.#lock.slotChanged(news.slot, news.doing), news.doing);
       case 'trouble':
         return this.#tell({ ...news, device });
       case 'used': {
@@ -97,8 +98,11 @@ export class LockEvents {
     }
   }
 
-  #sayChanged(slots: readonly number[] | 'all'): void {
-    if (slots.length > 0) this.#tell({ kind: 'slots-changed', device: this.#lock.id, slots });
+  #sayChanged(slots: readonly number[] | 'all' | Announced, what?: Doing): void {
+    const { id: device } = this.#lock;
+    if (typeof slots === 'object' && 'announced' in slots)
+      return this.#tell({ kind: 'change-announced', device, slot: slots.announced, ...(what && { what }) });
+    if (slots.length > 0) this.#tell({ kind: 'slots-changed', device, slots });
   }
 }
 

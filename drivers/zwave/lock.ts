@@ -21,8 +21,14 @@ import { CC } from './values.ts';
 
 /** A lock tells of a duplicate within this time of refusing it; it waits only after a refusal. */
 const DUPLICATE_GRACE_MS = 500;
+const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
 /** Door Lock CC, Door Lock Mode. */
 const UNSECURED = 0x00;
+
+/** The lock has told of our own change to a slot. */
+export interface Announced {
+  readonly announced: number;
+}
 
 export interface LockOptions {
   /** Why nothing can be asked while the link is down, in words for an owner. */
@@ -120,16 +126,17 @@ export class ZwaveLock {
       const outcome = await this.#change(
         { slot, doing: 'added' },
         (memory) => memory.write(slot, digits),
-        (reading, { duplicate, taken }) => {
+        (reading, { duplicate, taken, refused }) => {
           if (duplicate) onDuplicate();
-          return taken ? { kind: 'rejected', reason: 'occupied' } : writeOutcome(reading, pin);
+          return taken ? { kind: 'rejected', reason: 'occupied' } : writeOutcome(reading, pin, refused);
         },
       );
-      if (outcome.kind === 'rejected' && outcome.reason === 'refused') {
+      const isRefused = outcome.kind === 'rejected' && outcome.reason === 'refused';
+      if (isRefused || outcome.kind === 'contradicted') {
         await Promise.race([told.promise, delay(DUPLICATE_GRACE_MS, undefined, { ref: false })]);
       }
-      const doubtful = outcome.kind === 'rejected' || outcome.kind === 'unverified';
-      return doubtful && isDuplicate ? { kind: 'rejected', reason: 'duplicate' } : outcome;
+      const isDoubtful = isRefused || outcome.kind === 'contradicted' || outcome.kind === 'unverified';
+      return isDoubtful && isDuplicate ? { kind: 'rejected', reason: 'duplicate' } : outcome;
     } finally {
       this.#onDuplicate.delete(onDuplicate);
     }
@@ -137,7 +144,11 @@ export class ZwaveLock {
 
   async clear(slot: number): Promise<WriteOutcome> {
     if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
-    return this.#change({ slot, doing: 'deleted' }, (memory) => memory.clear(slot), clearOutcome);
+    return this.#change(
+      { slot, doing: 'deleted' },
+      (memory) => memory.clear(slot),
+      (reading, change) => clearOutcome(reading, change.refused),
+    );
   }
 
   /** The lock's own schedules belong to the users of User Code CC, which are its slots. */
@@ -179,13 +190,13 @@ export class ZwaveLock {
    * The lock says that a slot changed. Returns those that somebody else changed, or may have. A slot that there is
    * not stands for any: locks were seen to tell so that all codes were deleted (user 255, zwave-js#8054).
    */
-  slotChanged(which: ChangedSlot, doing?: Doing): readonly number[] | 'all' {
+  slotChanged(which: ChangedSlot, doing?: Doing): readonly number[] | 'all' | Announced {
     const isNamed = typeof which === 'number' && this.#hasSlot(which);
     const isOne = which === 'unnamed' || (typeof which === 'number' && doing === 'added');
     const ours = !isNamed && isOne && doing ? this.#echoes.unannounced(doing) : undefined;
     const slot = isNamed ? which : ours;
     if (slot === undefined) return this.#allChanged();
-    if (this.#isEcho(slot, doing)) return [];
+    if (this.#isEcho(slot, doing)) return { announced: slot };
     this.#stale.add(slot);
     return [slot];
   }
@@ -247,10 +258,7 @@ export class ZwaveLock {
     const ended = this.#echoes.begin(slot, doing);
     try {
       const change = await send(memory);
-      let outcome = outcomeOf(this.#learn(slot, change.reading), change);
-      // The answer to an earlier question may have come late, in the place of this one's.
-      if (outcome.kind === 'rejected')
-        outcome = outcomeOf(this.#learn(slot, await memory.read(slot)), change);
+      const outcome = outcomeOf(this.#learn(slot, change.reading), change);
       return change.unanswered && outcome.kind !== 'confirmed' ? notAsked(NOT_CONFIRMED) : outcome;
     } catch (error) {
       return failure(error, this.#options);
@@ -275,22 +283,17 @@ function isSame(one: Reading, other: Reading): boolean {
   return one.pin.equals(other.pin);
 }
 
-function writeOutcome(reading: ReadOutcome, pin: Pin): WriteOutcome {
-  switch (reading.kind) {
-    case 'known':
-      return reading.pin.equals(pin) ? { kind: 'confirmed' } : { kind: 'rejected', reason: 'refused' };
-    case 'unreadable':
-      return { kind: 'unverified' };
-    case 'empty':
-      return { kind: 'rejected', reason: 'refused' };
-    case 'unreachable':
-      return reading;
-  }
+function writeOutcome(reading: ReadOutcome, pin: Pin, isRefused: boolean | undefined): WriteOutcome {
+  if (reading.kind === 'unreachable') return reading;
+  if (reading.kind === 'known' && reading.pin.equals(pin)) return { kind: 'confirmed' };
+  if (isRefused) return REFUSED;
+  return { kind: reading.kind === 'unreadable' ? 'unverified' : 'contradicted' };
 }
 
-function clearOutcome(reading: ReadOutcome): WriteOutcome {
+function clearOutcome(reading: ReadOutcome, isRefused: boolean | undefined): WriteOutcome {
+  if (reading.kind === 'unreachable') return reading;
   if (reading.kind === 'empty') return { kind: 'confirmed' };
-  return reading.kind === 'unreachable' ? reading : { kind: 'rejected', reason: 'refused' };
+  return isRefused ? REFUSED : { kind: 'contradicted' };
 }
 
 function modeOf(report: unknown): unknown {
@@ -301,5 +304,5 @@ function modeOf(report: unknown): unknown {
 
 function boltOutcome(found: unknown, wanted: unknown): WriteOutcome {
   if (found === undefined) return notAsked(NO_ANSWER);
-  return found === wanted ? { kind: 'confirmed' } : { kind: 'rejected', reason: 'refused' };
+  return found === wanted ? { kind: 'confirmed' } : REFUSED;
 }

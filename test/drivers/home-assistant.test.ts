@@ -9,7 +9,10 @@ import { describeHomeAssistant, startDriver, type StartedHouse } from './home-as
 import { underTest } from './home-assistant-simulated.ts';
 
 const CREDENTIAL: Traits = { isKnownByReports: true, tellsOfChanges: false };
-const MATTER: Traits = { tellsOfChanges: false, namesUsers: false, tellsOfWrongPins: false };
+const MATTER: Traits = {
+  ...{ tellsOfChanges: false, namesUsers: false, tellsOfWrongPins: false },
+  ...{ says: ['refuse'], saysOfClears: [] },
+};
 const ZHA: Traits = {
   ...{ showsNothing: true, isKnownByReports: true, tellsOfChanges: false },
   faults: ['offline', 'refuse', 'lie', 'mask'],
@@ -36,7 +39,7 @@ afterAll(async () => {
 
 describeHomeAssistant('a simulated Home Assistant', () => house, {
   devices: [
-    { name: 'front-door' },
+    { name: 'front-door', traits: { says: [] } },
     { name: 'credential', traits: CREDENTIAL },
     { name: 'matter', traits: MATTER },
     { name: 'zigbee', traits: ZHA },

@@ -5,11 +5,11 @@ import { describeDriverContract, EventLog, type Harness } from '../driver-contra
 let harness: Harness;
 
 beforeAll(async () => {
-  const device = new MemoryDevice({ name: 'shed' });
+  const device = new MemoryDevice({ name: 'shed', faults: { announces: true } });
   const driver = new MemoryDriver({ id: 'memory', devices: [device] });
   const events = new EventLog();
   await driver.start(events.listener);
   harness = { driver, events, id: 'memory/shed', device, nature: {} };
 });
 
-describeDriverContract('the memory driver', () => harness, { says: ['refuse'] });
+describeDriverContract('the memory driver', () => harness, { says: ['refuse'], lags: true });

@@ -37,6 +37,16 @@ const NATURES: Readonly<Record<string, Partial<DeviceFaults>>> = {
   credential: { refuseDuplicates: true },
 };
 
+/** Locks that say of a command whether they did it; of any other a refusal looks as if it had not had time yet. */
+const CONFIRMING = ['garage', 'credential'];
+
+export function saysOf(lock: string): readonly 'refuse'[] {
+  return CONFIRMING.includes(lock) ? ['refuse'] : [];
+}
+
+/** One of each sort that shows codes in its own way; the wait is the same for all. */
+const LAGGING = ['front-door', 'back-door', 'credential'];
+
 /** Codes that were on the locks before the program ever ran, beyond the slots of the contract suite. */
 export const OLD_CODES = { 21: '210021', 22: '220022', 23: '230023', 24: '240024', 25: '250025' };
 
@@ -327,7 +337,8 @@ export function describeLocks(driverName: string, house: () => House): void {
       const { lock, id } = lockOf(name);
       return { ...house(), id, device: lock, nature: NATURES[name] ?? {} };
     };
-    describeDriverContract(`${driverName} with the lock ${name}`, harness);
+    const traits = { says: saysOf(name), lags: LAGGING.includes(name) };
+    describeDriverContract(`${driverName} with the lock ${name}`, harness, traits);
   }
 
   describeNames(house);

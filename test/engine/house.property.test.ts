@@ -181,7 +181,7 @@ function isBlind({ faults }: MemoryDevice): boolean {
 }
 
 const MENDED: Partial<MemoryFaults> = {
-  ...{ offline: false, refuse: false, lie: false, keeps: false, dropsAfterMs: 0 },
+  ...{ offline: false, refuse: false, lie: false, keepsCleared: false, dropsAfterMs: 0 },
 };
 
 /** What was written before a device was mended it has dropped by then. */
@@ -241,10 +241,10 @@ const lag = fc.constantFrom(0, 1_500, 3_000);
 
 /** What a device may be like. */
 const habit: fc.Arbitrary<Partial<MemoryFaults>> = fc.oneof(
-  fc.record({ settleMs: lag, clearSettleMs: lag, settlesInside: fc.boolean(), announces: fc.boolean() }),
-  fc.record({ settleMs: lag, keeps: fc.constant(true) }),
-  fc.record({ settleMs: lag, dropsAfterMs: fc.constantFrom(2_000, 20_000) }),
-  fc.record({ showsEmpty: fc.constant(true), keeps: fc.boolean(), announces: fc.boolean() }),
+  fc.record({ settleSetMs: lag, settleClearMs: lag, settlesInside: fc.boolean(), announces: fc.boolean() }),
+  fc.record({ settleSetMs: lag, keepsCleared: fc.constant(true) }),
+  fc.record({ settleSetMs: lag, dropsAfterMs: fc.constantFrom(2_000, 20_000) }),
+  fc.record({ showsEmpty: fc.constant(true), keepsCleared: fc.boolean(), announces: fc.boolean() }),
 );
 
 describe('a house in which anything may happen', () => {

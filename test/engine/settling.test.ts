@@ -24,7 +24,7 @@ const HABITS: [string, Partial<MemoryFaults>][] = [
 
 describe.each(HABITS)('a lock that %s', (_habit, habit) => {
   describe.each([0, 1_500, 3_000])('and shows what it was asked for after %i ms', (lagMs) => {
-    const house = () => houseWith({ ...habit, settleMs: lagMs, clearSettleMs: lagMs });
+    const house = () => houseWith({ ...habit, settleSetMs: lagMs, settleClearMs: lagMs });
 
     test('has the code, and never reads rejected or overdue', async () => {
       const test = await house();
@@ -96,7 +96,7 @@ describe.each(HABITS)('a lock that %s', (_habit, habit) => {
 test.each(['before', 'after'] as const)(
   'a kill while a code settles, and %s it shows, ends with it live',
   async (moment) => {
-    const test = await MemoryHouse.onDisk({ devices: [{ name: 'front', faults: { settleMs: 3_000 } }] });
+    const test = await MemoryHouse.onDisk({ devices: [{ name: 'front', faults: { settleSetMs: 3_000 } }] });
     const code = await test.issue(PIN);
     await test.pass(SECOND);
     test.wire.die();
@@ -111,7 +111,7 @@ test.each(['before', 'after'] as const)(
 );
 
 test('a code that was not answered, and is deleted, is not gone before the lock had time to show it', async () => {
-  const test = await houseWith({ settleMs: 3_000 });
+  const test = await houseWith({ settleSetMs: 3_000 });
   const code = test.issueSoon(PIN);
   const write = test.wire.write.bind(test.wire);
   test.wire.write = async (...args) => {
@@ -170,7 +170,7 @@ describe('a lock that says of each slot that it is empty', () => {
   });
 
   test('is told where the take-back did not arrive', async () => {
-    const test = await houseWith({ showsEmpty: true, keeps: true });
+    const test = await houseWith({ showsEmpty: true, keepsCleared: true });
     const code = await test.issue(PIN);
     await test.pass(SETTLED);
     expect([test.state(code), test.codesIn()]).toEqual(['rejected', [PIN]]);
@@ -181,7 +181,7 @@ describe('a lock that says of each slot that it is empty', () => {
     expect(test.state(code)).toBe('live');
     await test.does((house) => house.codes.delete(BY, code));
     expect(test.grant(code)).toMatchObject({ state: 'overdue', reason: { kind: 'empty-disproved' } });
-    await test.front.setFaults({ keeps: false });
+    await test.front.setFaults({ keepsCleared: false });
     await test.pass(MINUTE);
     // What it shows proves nothing any more: an owner has to try.
     expect([test.state(code), test.codesIn()]).toEqual(['overdue', []]);
@@ -190,11 +190,11 @@ describe('a lock that says of each slot that it is empty', () => {
   });
 
   test('is believed where it tells itself that it has deleted the code', async () => {
-    const test = await houseWith({ showsEmpty: true, keeps: true });
+    const test = await houseWith({ showsEmpty: true, keepsCleared: true });
     const code = await test.issue(PIN);
     await test.pass(MINUTE);
     await test.front.typePin(PIN);
-    await test.front.setFaults({ keeps: false, announces: true });
+    await test.front.setFaults({ keepsCleared: false, announces: true });
     await test.does((house) => house.codes.delete(BY, code));
     expect([test.state(code), test.codesIn()]).toEqual(['gone', []]);
   });
@@ -301,7 +301,7 @@ describe('the use of a slot that is believed to hold no code of ours', () => {
 
 describe('a code that comes after its lock was taken for one that does not have it', () => {
   /** It needs longer than any that is known. */
-  const SLOW = { settleMs: 9_000, settlesInside: true, announces: true };
+  const SLOW = { settleSetMs: 9_000, settlesInside: true, announces: true };
 
   test('is live once it is there, and the refusal is withdrawn', async () => {
     const test = await houseWith(SLOW);

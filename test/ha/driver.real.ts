@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { Pin } from '../../src/domain/pin.ts';
 import { describeHomeAssistant, startDriver, type StartedHouse } from '../drivers/home-assistant-suite.ts';
-import { LOCKS, preload } from '../drivers/zwave-locks.ts';
+import { LOCKS, preload, saysOf } from '../drivers/zwave-locks.ts';
 import { startRealHouse, type RealHouse } from './house.ts';
 import { PANEL_CODE, underTest } from './under-test.ts';
 
@@ -39,7 +39,10 @@ afterAll(async () => {
 
 describeHomeAssistant('the real Home Assistant', () => house, {
   devices: [
-    ...LOCKS.map(({ name }) => ({ name, ...(name === 'credential' && { traits: CREDENTIAL }) })),
+    ...LOCKS.map(({ name }) => ({
+      name,
+      traits: name === 'credential' ? CREDENTIAL : { says: saysOf(name) },
+    })),
     ...(inject('alarmo') ? [{ name: 'alarmo', traits: ALARMO }] : []),
   ],
 });
