@@ -143,7 +143,14 @@ export class DeviceQueue {
     return this.#disturbed === slot;
   }
 
+  /** It is tried again, and has not answered since. */
+  get isUnanswered(): boolean {
+    return this.#failures > 0;
+  }
+
   succeeded(): void {
+    // Whatever waited for an answer is next in line now.
+    if (this.isUnanswered) for (const grant of this.#pending.keys()) this.add(grant);
     this.#failures = 0;
     this.answeredAt = this.#clock.now();
   }

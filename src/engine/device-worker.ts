@@ -216,7 +216,7 @@ export class DeviceWorker {
     const looked = new Map<number, Task>();
     for (;;) {
       for (const task of this.#busy()) {
-        this.#tasks.say(task, { reason: { kind: 'queued' } });
+        this.#tasks.say(task, { reason: this.#whyWaiting(task) });
         looked.set(task.grant.id, task);
       }
       const urgent = this.queue.mostUrgent;
@@ -227,6 +227,12 @@ export class DeviceWorker {
       looked.delete(urgent);
       this.queue.add(urgent);
     }
+  }
+
+  /** While a device that did not answer is tried again, it is still the reason: automations wait for its end. */
+  #whyWaiting({ grant: { reason } }: Task): SyncReason {
+    const isOfSilence = reason?.kind === 'unreachable' || reason?.kind === 'silent';
+    return isOfSilence && this.queue.isUnanswered ? reason : { kind: 'queued' };
   }
 
   /** Nothing can be done for the device now: say so at each of its grants. */

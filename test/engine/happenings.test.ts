@@ -183,6 +183,31 @@ describe('how a device is in step', () => {
     expect(test.house.queries.deviceSync(FRONT)).toEqual({ states: { live: 1, waiting: 1 }, troubled: true });
   });
 
+  it('stays trouble through each try at a device that does not answer, until it does', async () => {
+    const test = await MemoryHouse.open();
+    await test.issue('274916');
+    await test.fault('front', { offline: true });
+    const [first, second] = [await test.issue('830271'), await test.issue('592648')];
+    const seen: boolean[] = [];
+    const reasons = new Set<string | undefined>();
+    test.house.subscribe(({ kind }) => {
+      if (kind !== 'code') return;
+      seen.push(test.house.queries.deviceSync(FRONT).troubled);
+      for (const code of [first, second]) reasons.add(test.house.queries.code(code)!.grants[0]!.reason?.kind);
+    });
+    await test.pass(HOUR);
+    expect(seen.length).toBeGreaterThan(3);
+    expect(new Set(seen)).toEqual(new Set([true]));
+    expect(reasons).toEqual(new Set(['unreachable']));
+
+    await test.fault('front', { offline: false });
+    await test.pass(HOUR);
+    expect(test.codesIn()).toEqual(['274916', '830271', '592648']);
+    expect(test.house.queries.deviceSync(FRONT)).toEqual({ states: { live: 3 }, troubled: false });
+    // Once it is there, what waits for its turn is said to wait for its turn.
+    expect(reasons).toContain('queued');
+  });
+
   it('names who used it last by a code of ours, whatever was refused or forced since', async () => {
     const test = await MemoryHouse.open();
     await test.issue('274916');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { slugOf, Topics } from '../../src/home-assistant/topics.ts';
 import { MqttHouse } from '../support/mqtt-house.ts';
-import { MemoryHouse } from '../support/memory-house.ts';
+import { HOUR, MemoryHouse } from '../support/memory-house.ts';
 import { CONFIG_TOPIC, discovery } from './discovery-schema.ts';
 import type { Discovery } from './discovery-schema.ts';
 
@@ -181,6 +181,23 @@ describe('the state of a device', () => {
     });
     await test.house.fault('front', { offline: false });
     expect(await at('out_of_sync')).toBe('OFF');
+  });
+
+  it('stays out of step through each try at a device that does not answer', async () => {
+    const test = await house();
+    await test.house.fault('front', { offline: true });
+    await test.house.issue('830271');
+    await test.settled();
+    await test.house.pass(HOUR);
+    await test.settled();
+    await test.client.reads('latchkey/device/memory-front/out_of_sync', 'ON');
+    await test.house.fault('front', { offline: false });
+    await test.house.pass(12 * HOUR);
+    await test.client.reads('latchkey/device/memory-front/out_of_sync', 'OFF');
+    const told = test.client.heard.filter(
+      ({ topic }) => topic === 'latchkey/device/memory-front/out_of_sync',
+    );
+    expect(told.map(({ payload }) => payload)).toEqual(['OFF', 'ON', 'OFF']);
   });
 
   it('does not call a code that is just being written out of step', async () => {
