@@ -44,11 +44,8 @@ export class Database {
   static async open(file: string, migrations: readonly string[] = MIGRATIONS): Promise<Database> {
     const existed = file !== ':memory:' && existsSync(file);
     if (file !== ':memory:') makePrivate(file);
-    const db = new DatabaseSync(file);
+    const db = connect(file);
     try {
-      // synchronous FULL: a commit survives a power cut, not only a kill. secure_delete: no PIN stays in a freed page.
-      db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-               PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000;`);
       checkIntegrity(db, file);
       await migrate(db, file, existed, migrations);
     } catch (error) {
@@ -212,6 +209,27 @@ export class Database {
     }
     return statement;
   }
+}
+
+/** @throws Error in words where it cannot be opened */
+function connect(file: string): DatabaseSync {
+  // The disk may have no room for what SQLite keeps beside it for several programs at a time: then for one alone.
+  for (const alone of ['', 'PRAGMA locking_mode = EXCLUSIVE;']) {
+    const db = new DatabaseSync(file);
+    try {
+      // synchronous FULL: a commit survives a power cut, not only a kill. secure_delete: no PIN stays in a freed page.
+      db.exec(`${alone} PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+               PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000;`);
+      db.prepare('SELECT count(*) FROM sqlite_schema').get();
+      return db;
+    } catch (error) {
+      db.close();
+      if (!isOfTheDisk(error)) throw damaged(error, file);
+    }
+  }
+  throw new Error(
+    `The database ${file} cannot be opened: its disk is full, read-only or failing, or another program holds it.`,
+  );
 }
 
 /**

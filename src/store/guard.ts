@@ -18,9 +18,15 @@ export function guardFolder(dataFolder: string): () => void {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const guard = new DatabaseSync(join(dataFolder, 'running.lock'));
   try {
-    guard.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
+    // The journal in memory: a full disk is no reason not to guard the doors.
+    guard.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE;');
   } catch (error) {
     guard.close();
+    if (!isBusy(error))
+      throw new Error(
+        `The folder ${dataFolder} cannot be locked: its disk is read-only or failing, or others may not write there.`,
+        { cause: error },
+      );
     throw new Error(
       `Another Latchkey already uses the folder ${dataFolder}. Stop it first, or choose another folder with --data.`,
       { cause: error },
@@ -36,6 +42,10 @@ export function guardFolder(dataFolder: string): () => void {
   return () => guard.close();
 }
 
+function isBusy(error: unknown): boolean {
+  return ((error as { errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY;
+}
+
 /** Whoever has a database of this kind open, reading or not, keeps others from having it alone. */
 function isOpenElsewhere(file: string): boolean {
   // Of an empty one SQLite would throw away the journal at the first look.
@@ -47,7 +57,7 @@ function isOpenElsewhere(file: string): boolean {
     return false;
   } catch (error) {
     // What else is wrong with it, whoever opens it says.
-    return (error as { errcode?: number }).errcode === SQLITE_BUSY;
+    return isBusy(error);
   } finally {
     db?.close();
   }
