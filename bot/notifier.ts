@@ -275,6 +275,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return rich`⚠️ ${notice.deviceName}: ${notice.text}`;
     case 'part':
       return en.notice.part(notice.part, notice.up, notice.text);
+    case 'unsteady':
+      return en.notice.unsteady(notice.name, notice.times, notice.text);
     case 'disk':
       return en.notice.disk(notice.takesWrites);
     case 'fault':
@@ -348,6 +350,7 @@ function noticeButtons(notice: Notice): Button[][] {
     case 'conditions':
     case 'device-silent':
     case 'part':
+    case 'unsteady':
     case 'disk':
     case 'fault':
     case 'connection':

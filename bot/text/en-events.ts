@@ -171,6 +171,8 @@ export const events = {
     mayBeTwice: rich`<i>↻ You may have been told this before: Telegram did not say whether it arrived.</i>`,
     part: (part: string, up: boolean, words: string) =>
       rich`${up ? '✅' : '⚠️'} Latchkey’s ${part}: ${words}`,
+    unsteady: (name: string, times: number, words: string) =>
+      rich`〰️ ${name} comes and goes: lost ${times} times within an hour. ${words} You hear of it again once it has been steady for half an hour, or away for ten minutes.`,
     disk: (takesWrites: boolean) =>
       takesWrites
         ? rich`✅ Latchkey can store again, and has stored what happened meanwhile.`

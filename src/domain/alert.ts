@@ -52,6 +52,15 @@ export const BAD_LINKS_WITHIN_MS = 10 * 60_000;
 /** What goes on is one message that grows, for so long; then it is told anew, with a sound. */
 export const ONE_BURST_MS = 60 * 60_000;
 
+/** A connection that is back sooner was lost for a moment: a restart of what is at its other end takes as long. */
+export const LOST_AFTER_MS = 15_000;
+/** What is lost so often within so many milliseconds comes and goes: that is told, and not each time. */
+export const FLAPPING_DOWNS = 3;
+export const FLAPPING_WITHIN_MS = 60 * 60_000;
+/** What came and went is steady again once it is there for so long, and is told to be away once it is for so long. */
+export const STEADY_AGAIN_MS = 30 * 60_000;
+export const LONG_AWAY_MS = 10 * 60_000;
+
 /** A door that is opened and a panel that is disarmed by one user within this time are one arrival. */
 export const ONE_ARRIVAL_MS = 60_000;
 

@@ -95,6 +95,8 @@ export type Notice =
     }
   /** A part of Latchkey itself, such as its broker's connection, does not run, or runs again. */
   | { readonly kind: 'part'; readonly part: string; readonly up: boolean; readonly text: string }
+  /** What `name` connects with comes and goes: it is told again once it stays. */
+  | { readonly kind: 'unsteady'; readonly name: string; readonly times: number; readonly text: string }
   /** Nothing can be stored, or everything can again. */
   | { readonly kind: 'disk'; readonly takesWrites: boolean }
   /** Something failed in Latchkey itself; the rest goes on. */

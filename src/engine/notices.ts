@@ -2,6 +2,7 @@ import {
   audience,
   BAD_LINKS_BURST,
   BAD_LINKS_WITHIN_MS,
+  LOST_AFTER_MS,
   ONE_BURST_MS,
   ONE_MESSAGE_MS,
   SAME_TROUBLE_MS,
@@ -16,6 +17,8 @@ import type { EntryRecord } from '../store/journal.ts';
 import type { MemberRecord } from '../store/member-store.ts';
 import type { Store } from '../store/store.ts';
 import { memberIn } from './decisions.ts';
+import { Line } from './line.ts';
+import type { LineNews } from './line.ts';
 import type { Queries } from './queries.ts';
 import type { Notice, PendingNotice } from './notice-views.ts';
 
@@ -28,8 +31,10 @@ export class Notices {
   readonly #clock: Clock;
   readonly #queries: Queries;
   readonly #added: () => void;
-  /** Drivers whose connection is lost, and parts that do not run, as far as was told. */
-  readonly #down = new Set<string>();
+  /** Connections of drivers, and parts of Latchkey. */
+  readonly #lines = new Map<string, Line>();
+  /** As far as was told. */
+  #takesWrites = true;
   /** What was told of last and grows while more of the same comes. */
   readonly #growing = new Map<
     string,
@@ -99,25 +104,41 @@ export class Notices {
 
   /** A connection that was lost is told, and so is its return; one that comes up at the start is not. */
   connection(driver: string, { up, why }: { up: boolean; why: string }): void {
-    if (up === !this.#down.has(driver)) return;
-    if (up) this.#down.delete(driver);
-    else this.#down.add(driver);
-    this.tell({ kind: 'connection', driver, up, text: why });
+    this.#line(driver, { name: driver, lostAfterMs: LOST_AFTER_MS }, (is, text) => ({
+      ...{ kind: 'connection', driver, up: is, text },
+    })).heard(up, why);
   }
 
   /** A part that has failed is told once, and so is its return. */
-  part(part: string, { up, text }: { up: boolean; text: string }): void {
-    const key = `part ${part}`;
-    if (up === !this.#down.has(key)) return;
-    if (up) this.#down.delete(key);
-    else this.#down.add(key);
-    this.tell({ kind: 'part', part, up, text });
+  part(part: string, { up, text: why }: { up: boolean; text: string }): void {
+    this.#line(`part ${part}`, { name: `Latchkey’s ${part}`, lostAfterMs: 0 }, (is, text) => ({
+      ...{ kind: 'part', part, up: is, text },
+    })).heard(up, why);
+  }
+
+  /** What is to be told later is not told any more. */
+  stop(): void {
+    for (const line of this.#lines.values()) line.stop();
+  }
+
+  #line(
+    key: string,
+    { name, lostAfterMs }: { name: string; lostAfterMs: number },
+    noticeOf: (up: boolean, text: string) => Notice,
+  ): Line {
+    const tell = (news: LineNews): void =>
+      void this.tell(
+        news.kind === 'unsteady' ? { ...news, name } : noticeOf(news.kind === 'back', news.text),
+      );
+    const line = this.#lines.get(key) ?? new Line({ clock: this.#clock, lostAfterMs, tell });
+    this.#lines.set(key, line);
+    return line;
   }
 
   /** Whoever decides something now should know that a restart would not. */
   disk(takesWrites: boolean): void {
-    if (takesWrites === !this.#down.has('disk')) return;
-    this.#down[takesWrites ? 'delete' : 'add']('disk');
+    if (takesWrites === this.#takesWrites) return;
+    this.#takesWrites = takesWrites;
     this.tell({ kind: 'disk', takesWrites });
   }
 

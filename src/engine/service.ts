@@ -271,6 +271,7 @@ export class House {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#notices.stop();
     this.#endDisk?.();
     this.#time.stop();
     this.#endGrace?.();

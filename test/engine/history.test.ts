@@ -455,7 +455,10 @@ describe('notices', () => {
   it('tell of a lost connection once and of its return once, and not of the start and the end', async () => {
     const test = await MemoryHouse.open();
     const connection = (up: boolean) => test.wire.listener({ kind: 'connection', up, why: 'The stick.' });
-    for (const up of [false, false, true, true]) connection(up);
+    for (const up of [false, false, true, true]) {
+      connection(up);
+      await test.pass(MINUTE);
+    }
     expect(test.notices()).toEqual([
       { kind: 'connection', driver: 'memory', up: false, text: 'The stick.' },
       { kind: 'connection', driver: 'memory', up: true, text: 'The stick.' },
