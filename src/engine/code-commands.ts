@@ -4,9 +4,10 @@ import type { ConditionId } from '../domain/condition.ts';
 import type { DeviceId } from '../domain/device.ts';
 import type { Pin } from '../domain/pin.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { activeAt } from '../domain/schedule.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import { scheduleProblems } from '../domain/schedule-problems.ts';
-import { MOST_USES } from '../domain/uses.ts';
+import { isUsedUp, MOST_USES } from '../domain/uses.ts';
 import type { CodeRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
 import type { ConditionWatch } from './condition-watch.ts';
@@ -17,8 +18,9 @@ import type { Fleet } from './fleet.ts';
 import type { Notices } from './notices.ts';
 import { DONE, notFound, refused } from './result.ts';
 import type { Result } from './result.ts';
-import { freeSlots } from './room.ts';
+import { freeSlots, ownSlots } from './room.ts';
 import type { Rulebook } from './rulebook.ts';
+import { isMet } from './wish.ts';
 
 export interface CodeWish {
   readonly user: number;
@@ -106,7 +108,7 @@ export class CodeCommands {
     const user = this.#store.users.get(wish.user);
     if (!user) return notFound('user');
     const refusals = [
-      ...this.#deviceRefusals(wish.devices, []),
+      ...this.#deviceRefusals(wish.devices, { held: [], isWanted: this.#isWanted(undefined, wish) }),
       ...this.#rulebook.pinRefusals(wish.pin, wish),
       ...this.scheduleRefusals(wish.schedule),
       ...this.conditionRefusals(wish.condition),
@@ -137,7 +139,9 @@ export class CodeCommands {
     const pin = change.pin ?? (change.devices && this.#store.codes.pin(id));
     const isNew = (change.condition ?? null) !== (code.condition?.id ?? null);
     const refusals = [
-      ...(change.devices ? this.#deviceRefusals(devices, held) : []),
+      ...(change.devices
+        ? this.#deviceRefusals(devices, { held, isWanted: this.#isWanted(code, change) })
+        : []),
       ...(pin ? this.#rulebook.pinRefusals(pin, { user: code.userId, devices, exceptCode: id }) : []),
       ...(change.schedule ? this.scheduleRefusals(change.schedule) : []),
       ...(isNew ? this.conditionRefusals(change.condition) : []),
@@ -213,6 +217,10 @@ export class CodeCommands {
     this.#consequences.follow(ids);
   }
 
+  get #house(): Parameters<typeof freeSlots>[1] {
+    return { store: this.#store, fleet: this.#fleet, clock: this.#clock, zone: this.#zone };
+  }
+
   #present(id: number): CodeRecord | undefined {
     const code = this.#store.codes.get(id);
     return code?.deleted ? undefined : code;
@@ -244,13 +252,32 @@ export class CodeCommands {
     for (const device of devices) this.#store.codes.want(code, device);
   }
 
-  #deviceRefusals(devices: readonly DeviceId[], held: readonly DeviceId[]): Refusal[] {
+  /** The code would be wanted on its devices at once. */
+  #isWanted(code: CodeRecord | undefined, change: CodeChange): boolean {
+    if (code?.paused || (change.uses === undefined && isUsedUp(code?.uses))) return false;
+    const now = this.#clock.now();
+    const isSame = change.condition === undefined || change.condition === code?.condition?.id;
+    const isSo = isSame
+      ? !code || isMet(code, now)
+      : change.condition === null || (this.#conditions.find(change.condition)?.holds ?? false);
+    return isSo && activeAt(change.schedule ?? code?.schedule ?? {}, now, this.#zone);
+  }
+
+  /**
+   * One that is wanted later finds its slot when its time comes.
+   * @param held devices of the code as it is
+   */
+  #deviceRefusals(
+    devices: readonly DeviceId[],
+    { held, isWanted }: { held: readonly DeviceId[]; isWanted: boolean },
+  ): Refusal[] {
     if (devices.length === 0) return [{ kind: 'no-device' }];
     return devices.flatMap((id): Refusal[] => {
       const device = this.#fleet.get(id);
       if (!device) return [{ kind: 'unknown-device', device: id }];
       const hasSlot = this.#fleet.sharing(id).some((partition) => held.includes(partition));
-      if (hasSlot || freeSlots(id, { store: this.#store, fleet: this.#fleet }) > 0) return [];
+      const hasRoom = isWanted ? freeSlots(id, this.#house) > 0 : ownSlots(id, this.#fleet) > 0;
+      if (hasSlot || hasRoom) return [];
       return [{ kind: 'no-free-slot', device: device.name, slots: device.slots }];
     });
   }

@@ -97,7 +97,7 @@ export class Edges {
     let child = heap.push(edge) - 1;
     while (child > 0) {
       const parent = (child - 1) >> 1;
-      if (heap[parent]!.at <= edge.at) break;
+      if (!isBefore(edge, heap[parent]!)) break;
       heap[child] = heap[parent]!;
       child = parent;
     }
@@ -112,11 +112,16 @@ export class Edges {
     for (;;) {
       let child = 2 * parent + 1;
       if (child >= heap.length) break;
-      if (child + 1 < heap.length && heap[child + 1]!.at < heap[child]!.at) child++;
-      if (heap[child]!.at >= last.at) break;
+      if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child++;
+      if (!isBefore(heap[child]!, last)) break;
       heap[parent] = heap[child]!;
       parent = child;
     }
     heap[parent] = last;
   }
+}
+
+/** At the same time, the code that was issued first. */
+function isBefore(one: Edge, other: Edge): boolean {
+  return one.at < other.at || (one.at === other.at && one.id < other.id);
 }

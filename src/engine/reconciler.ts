@@ -43,6 +43,8 @@ export class Reconciler {
   readonly #evidence: Evidence;
   readonly #parts: WorkerParts;
   readonly #workers = new Map<DeviceId, DeviceWorker>();
+  /** Devices on which codes that wait for a slot may have one. */
+  readonly #freed = new Set<DeviceId>();
   #phase: Phase = 'starting';
 
   constructor(parts: {
@@ -64,6 +66,7 @@ export class Reconciler {
     const grantChanged = (grant: GrantRecord, before: SyncState): void => {
       if (before === 'waiting' && isThere(grant)) this.#learn(grant);
       listener.grantChanged(grant, before);
+      if (mayFreeSlot(grant, before)) this.#slotFreed(grant.device);
       this.#followPanel(grant);
     };
     const tasks = new Tasks({ store, fleet, leads, panels, clock, zone, timeIsTrusted, grantChanged });
@@ -338,12 +341,28 @@ export class Reconciler {
   }
 
   #slotFreed(device: DeviceId): void {
-    for (const id of this.#fleet.sharing(device)) {
-      const waiting = this.#store.codes.unplaced(id).filter(({ reason }) => reason?.kind === 'no-free-slot');
-      // Not within the transaction that frees it.
-      if (waiting.length > 0) queueMicrotask(() => this.#plan(waiting));
-    }
+    this.#freed.add(device);
+    if (this.#freed.size > 1) return;
+    // Not within the transaction that frees it.
+    queueMicrotask(() => {
+      const freed = new Set([...this.#freed].flatMap((id) => this.#fleet.sharing(id)));
+      this.#freed.clear();
+      if (this.#phase === 'stopped') return;
+      for (const id of freed) {
+        try {
+          this.#plan(this.#store.codes.waitingForSlot(id));
+        } catch (error) {
+          this.#parts.failed(id, undefined, error);
+        }
+      }
+    });
   }
+}
+
+/** It holds no code any more, or its code should have left and stays: who waits for the slot is to know. */
+function mayFreeSlot({ state }: GrantRecord, before: SyncState): boolean {
+  if (state === before) return false;
+  return state === 'scheduled' || state === 'gone' || before === 'removing';
 }
 
 function isThere({ state }: GrantRecord): boolean {

@@ -12,11 +12,13 @@ import type { Result } from './result.ts';
 import { freeSlots } from './room.ts';
 import type { Rulebook } from './rulebook.ts';
 import type { MoveView } from './views.ts';
+import { wishOf } from './wish.ts';
 
 /** Another lock in the place of one: its codes move, and the old one is forgotten. */
 export class Replacement {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #zone: string;
   readonly #fleet: Fleet;
   readonly #rulebook: Rulebook;
   readonly #decisions: Decisions;
@@ -26,6 +28,7 @@ export class Replacement {
   constructor(parts: {
     store: Store;
     clock: Clock;
+    zone: string;
     fleet: Fleet;
     rulebook: Rulebook;
     decisions: Decisions;
@@ -34,6 +37,7 @@ export class Replacement {
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
+    this.#zone = parts.zone;
     this.#fleet = parts.fleet;
     this.#rulebook = parts.rulebook;
     this.#decisions = parts.decisions;
@@ -43,19 +47,22 @@ export class Replacement {
 
   /** What a move would do; nothing is changed. */
   preview(from: DeviceId, to: DeviceId): MoveView {
-    let room = this.#fleet.get(to) ? freeSlots(to, { store: this.#store, fleet: this.#fleet }) : 0;
+    const house = { store: this.#store, fleet: this.#fleet, clock: this.#clock, zone: this.#zone };
+    let room = this.#fleet.get(to) ? freeSlots(to, house) : 0;
     const moves: MoveView['moves'][number][] = [];
     const stays: MoveView['stays'][number][] = [];
     for (const grant of this.#wantedOn(from)) {
       const code = this.#store.codes.get(grant.codeId)!;
       const userName = fullName(this.#store.users.anyone(code.userId)!);
-      const refusals = this.#misfits(grant, to, room);
+      // One that is not there now finds its slot when its time comes.
+      const isWanted = wishOf(grant, code, this.#clock.now(), this.#zone) !== null;
+      const refusals = this.#misfits(grant, to, isWanted ? room : 1);
       if (refusals.length > 0) {
         stays.push({ code: code.id, userName, refusals });
         continue;
       }
       moves.push({ code: code.id, userName });
-      if (!this.#isOn(grant.codeId, to)) room--;
+      if (isWanted && !this.#isOn(grant.codeId, to)) room--;
     }
     return { moves, stays };
   }

@@ -1,24 +1,52 @@
+import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device.ts';
+import type { GrantRecord } from '../store/code-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Fleet } from './fleet.ts';
+import { holdsNothing } from './places.ts';
+import { asFor, wishOf } from './wish.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly fleet: Fleet;
+  readonly clock: Clock;
+  readonly zone: string;
+}
 
 /**
- * Slots that are neither reserved nor seen to be taken, less one for each code that has yet to get its slot.
- * Partitions of one panel share them, and a code has one slot on all of them.
+ * Slots for codes that are wanted on the device now: those that hold nothing and are not needed by another such code,
+ * whether it has its slot already or has yet to get one. Partitions of one panel share them, and a code has one slot
+ * on all of them.
  */
-export function freeSlots(id: DeviceId, { store, fleet }: { store: Store; fleet: Fleet }): number {
+export function freeSlots(id: DeviceId, { store, fleet, clock, zone }: Parts): number {
   const device = fleet.get(id)!;
   const sharing = fleet.sharing(id);
-  const hasSlot = (code: number): boolean =>
-    store.codes.grantsOf(code).some((grant) => sharing.includes(grant.device) && grant.slot !== undefined);
-  const waiting = new Set(sharing.flatMap((one) => store.codes.unplaced(one).map(({ codeId }) => codeId)));
-  const taken = new Set([
-    ...device.reserved,
-    ...sharing.flatMap((one) => [...store.slots.claimed(one), ...store.slots.occupied(one)]),
-  ]);
-  let free = -[...waiting].filter((code) => !hasSlot(code)).length;
+  const isNeeded = (grant: GrantRecord): boolean => {
+    if (grant.state !== 'scheduled') return true;
+    const code = asFor(fleet.get(grant.device), store.codes.get(grant.codeId)!, clock.now());
+    return wishOf(grant, code, clock.now(), zone) !== null;
+  };
+  const placed = sharing.flatMap((one) => store.codes.placedOn(one));
+  const placedCodes = new Set(placed.map(({ codeId }) => codeId));
+  const waiting = new Set(
+    sharing
+      .flatMap((one) => store.codes.unplaced(one))
+      .filter((grant) => !placedCodes.has(grant.codeId) && isNeeded(grant))
+      .map(({ codeId }) => codeId),
+  );
+  const taken = new Set([...device.reserved, ...placed.filter(isNeeded).map(({ slot }) => slot!)]);
+  for (const one of sharing) {
+    for (const [slot, record] of store.slots.all(one)) if (!holdsNothing(record)) taken.add(slot);
+  }
+  let free = -waiting.size;
   for (let slot = 1; slot <= device.slots; slot++) {
     if (!taken.has(slot)) free++;
   }
   return free;
+}
+
+/** Slots of the device that are not its own, nor kept by the configuration. */
+export function ownSlots(id: DeviceId, fleet: Fleet): number {
+  const { slots, reserved } = fleet.get(id)!;
+  return slots - new Set(reserved.filter((slot) => slot <= slots)).size;
 }

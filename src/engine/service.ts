@@ -226,7 +226,7 @@ export class House {
     this.grants = new GrantCommands(shared);
     this.foreign = new ForeignCommands(shared);
     const devicesChanged = (): void => this.#emit({ kind: 'devices' });
-    this.replacement = new Replacement({ ...shared, devicesChanged });
+    this.replacement = new Replacement({ ...shared, zone, devicesChanged });
     this.deviceCommands = new DeviceCommands({ fleet, reconciler, decisions, orders });
     const { surroundings, scenes: configured } = parts;
     this.cameras = new CameraCommands({ fleet, decisions, surroundings });

@@ -12,6 +12,7 @@ import type { Evidence } from './evidence.ts';
 import type { Fleet } from './fleet.ts';
 import { setGuard } from './guarding.ts';
 import { PanelSlots } from './panel-slots.ts';
+import { Places } from './places.ts';
 import { cleared, Settling } from './settling.ts';
 import { SlotNotes } from './slot-notes.ts';
 import { SlotReader } from './slot-reader.ts';
@@ -32,6 +33,7 @@ export class Steps {
   readonly #zone: string;
   readonly #tasks: Tasks;
   readonly #panels: PanelSlots;
+  readonly #places: Places;
   readonly #settling: Settling;
   readonly #notes: SlotNotes;
   readonly #reader: SlotReader;
@@ -52,6 +54,7 @@ export class Steps {
     this.#zone = parts.zone;
     this.#tasks = parts.tasks;
     this.#panels = new PanelSlots(parts.store, parts.fleet);
+    this.#places = new Places(parts);
     this.#settling = new Settling(parts.store, parts.clock);
     this.#notes = new SlotNotes(parts.store, parts.clock);
     this.#reader = new SlotReader({
@@ -252,8 +255,12 @@ export class Steps {
     return setGuard(queue, task, { notes: this.#notes, clock: this.#clock, check });
   }
 
-  /** A code keeps its slot for life. A slot is taken only when it was read as empty. */
-  *#findSlot(queue: DeviceQueue, { grant }: Task): Step {
+  /**
+   * A code keeps its slot, unless one that is wanted before it finds no other. A slot is taken only when it was read
+   * as empty.
+   */
+  *#findSlot(queue: DeviceQueue, task: Task): Step {
+    const { grant } = task;
     const device = this.#fleet.get(queue.device)!;
     const elsewhere = this.#panels.slotElsewhere(grant);
     if (elsewhere !== undefined) {
@@ -273,7 +280,19 @@ export class Steps {
       this.#tasks.save(grant, { slot });
       return DONE;
     }
+    const place = this.#places.giving(queue.device, task);
+    if (place?.isUnread) {
+      // What is seen there may be its own code, come late.
+      for (const { id } of place.holders) queue.add(id);
+      return yield* this.#reader.meet(queue, place.slot);
+    }
+    if (place) {
+      this.#places.take(place, grant);
+      return DONE;
+    }
     queue.remove(grant.id);
+    // It is looked at again at its time, and as soon as the code that leaves is gone, or is late.
+    if (task.wish === null || task.isAhead || this.#places.isLeft(queue.device)) return DONE;
     this.#tasks.save(grant, { state: 'rejected', reason: { kind: 'no-free-slot' }, nextTryAt: undefined });
     return DONE;
   }

@@ -276,6 +276,27 @@ export class CodeStore {
       .map(toGrant);
   }
 
+  /** Grants that are not gone and have a slot. */
+  placedOn(device: DeviceId): GrantRecord[] {
+    return this.#db
+      .all(
+        "SELECT * FROM grants WHERE device = ? AND slot IS NOT NULL AND state <> 'gone' ORDER BY slot",
+        device,
+      )
+      .map(toGrant);
+  }
+
+  /** Grants whose code is wanted on the device, and has no slot there. */
+  waitingForSlot(device: DeviceId): GrantRecord[] {
+    return this.#db
+      .all(
+        `SELECT * FROM grants WHERE device = ? AND slot IS NULL AND state IN ('waiting', 'rejected')
+         ORDER BY id`,
+        device,
+      )
+      .map(toGrant);
+  }
+
   grantAt(device: DeviceId, slot: number): GrantRecord | undefined {
     const row = this.#db.get('SELECT * FROM grants WHERE device = ? AND slot = ?', device, slot);
     return row && toGrant(row);
