@@ -11,7 +11,7 @@ import { NoticeOutbox } from './notice-outbox.ts';
 import { deviceKey, LINK, placeOf, tapData } from './path.ts';
 import { TelegramFailure, type Button, type ChatGateway, type Content } from './telegram.ts';
 import { en } from './text/en.ts';
-import { entryLine, stateWords, type Here } from './text/lines.ts';
+import { entryLine, noRoomWords, stateWords, type Here } from './text/lines.ts';
 import { dated, exactMoment } from './text/time.ts';
 
 /** More than this wait where much happened at once, or Telegram slows us down: then one message tells many. */
@@ -239,7 +239,12 @@ export function noticeLine(notice: Notice, here: Here): Html {
         const time = exactMoment(goneAt, here.now, here.zone);
         return en.notice.goneAtLast(notice.userName, notice.deviceName, time);
       }
-      const line = en.notice.grant(en.icon[state], notice.userName, notice.deviceName, stateWords(notice));
+      const line = en.notice.grant(
+        en.icon[state],
+        notice.userName,
+        notice.deviceName,
+        stateWords(notice, here),
+      );
       if (state !== 'overdue') return line;
       return lines(
         line,
@@ -247,6 +252,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
         en.notice.overdueAdvice(slot, reason, notice.oldPin),
       );
     }
+    case 'no-room':
+      return en.notice.noRoom(notice.userName, notice.deviceName, noRoomWords(notice, here));
     case 'codes-deleted': {
       const names = notice.codes.map(({ userName }) => userName);
       return names.length === 1
@@ -322,6 +329,7 @@ function noticeButtons(notice: Notice): Button[][] {
     case 'wrong-codes':
       return [[link(en.user.log, 'log')]];
     case 'grant':
+    case 'no-room':
     case 'issued':
       return [[link(en.notice.openCode, placeOf('code', notice.codeId))]];
     case 'codes-deleted': {

@@ -5,14 +5,14 @@ import type { DeviceId } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import { describeSchedule } from '../../src/domain/schedule-words.ts';
 import type { House } from '../../src/engine/service.ts';
-import type { CodeView, DeviceView } from '../../src/engine/views.ts';
+import type { CodeView, DeviceView, Preview } from '../../src/engine/views.ts';
 import { accessOf, late, neutral, type Act } from '../act.ts';
 import type { CodeDraft } from '../draft.ts';
 import { rich, lines, type Html } from '../html.ts';
 import { deviceKey, placeOf } from '../path.ts';
 import { actorOf, after, refusalWords, type Body, type Move, type Scene, type Screen } from '../screen.ts';
 import { en } from '../text/en.ts';
-import { usesLeftWords } from '../text/lines.ts';
+import { noRoomWords, usesLeftWords, type Here } from '../text/lines.ts';
 import { moment } from '../text/time.ts';
 import { accessOfSaving, takingPart } from './draft-access.ts';
 
@@ -287,7 +287,7 @@ function previewLines(
     ...(condition !== undefined && { condition }),
     ...(uses !== undefined && { uses }),
   };
-  const { opens, closes, newPin, then, waits = [] } = house.forecast.preview(code, change);
+  const { opens, closes, newPin, then, waits = [], noRoom = [] } = house.forecast.preview(code, change);
   const what = [
     opens.length > 0 ? en.upcoming.opens(opens.join(', ')) : undefined,
     closes.length > 0 ? en.upcoming.closes(closes.join(', ')) : undefined,
@@ -296,8 +296,21 @@ function previewLines(
   return [
     ...(what.length > 0 ? [en.upcoming.now(what.join('; '))] : []),
     ...waits.map(({ door, panel, hasOldPin }) => en.upcoming.waits(door, panel, hasOldPin)),
+    ...noRoom.flatMap((shortage) => noRoomLines(shortage, { now, zone: house.zone })),
     ...(then ? [en.upcoming.then(moment(then.at, now, house.zone), then.active)] : []),
     ...(uses ? [rich`<i>${en.uses.short}</i>`] : []),
+  ];
+}
+
+function noRoomLines(
+  { device, slots, from, others }: NonNullable<Preview['noRoom']>[number],
+  { now, zone }: Here,
+): Html[] {
+  return [
+    ...(from === undefined
+      ? []
+      : [en.upcoming.noRoom(device, noRoomWords({ at: from, slots }, { now, zone }))]),
+    ...others.map((other) => en.upcoming.noRoomFor(device, other.userName, moment(other.from, now, zone))),
   ];
 }
 

@@ -5,7 +5,7 @@ import { gives } from '../act.ts';
 import { lines, rich, type Html } from '../html.ts';
 import { actorOf, type Screen } from '../screen.ts';
 import { en } from '../text/en.ts';
-import { stateWords, type Here } from '../text/lines.ts';
+import { noRoomWords, stateWords, type Here } from '../text/lines.ts';
 import { dated, moment } from '../text/time.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -45,11 +45,16 @@ export const upcoming: Screen = {
   },
 };
 
+function hinderedWords(hindered: NonNullable<UpcomingView['hindered']>, here: Here): string {
+  const { reason } = hindered;
+  return reason?.kind === 'no-room' ? noRoomWords(reason, here) : stateWords(hindered);
+}
+
 function changeLine(change: UpcomingView, { now, zone }: Here): Html {
   const { at, opens, user, deviceName, condition, uses, hindered } = change;
   const when = moment(at, now, zone);
   const line = hindered
-    ? en.upcoming.hindered(when, user.name, deviceName, stateWords(hindered))
+    ? en.upcoming.hindered(when, user.name, deviceName, hinderedWords(hindered, { now, zone }))
     : en.upcoming.line(when, opens, user.name, deviceName);
   const ifs = [
     ...(condition ? [describeCondition(condition, condition.known)] : []),

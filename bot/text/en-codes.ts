@@ -256,6 +256,8 @@ export const codes = {
       'this device has shown a slot as empty while the code in it opened the door, so what it shows does not prove that the code is gone',
     'not-stored': 'until Latchkey can store it: its disk takes nothing now',
     'no-free-slot': 'no free slot on the device',
+    noRoom: (when: string, slots: number) =>
+      `no room expected from ${when}: ${slots === 1 ? 'its only slot is' : `all ${slots} slots are`} taken then`,
     'changed-at-device': 'somebody set another code there',
     'forbidden-at-device': 'somebody has forbidden it there to arm or to disarm',
     'deleted-at-device': 'somebody deleted the code there',

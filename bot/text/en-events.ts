@@ -142,6 +142,8 @@ export const events = {
         return `It answers and does not let go of the code: delete ${atDevice}.`;
       return `Bring it back (power, battery, network) and ${removed} at once, or delete ${atDevice}.`;
     },
+    noRoom: (user: string, device: string, words: string) =>
+      rich`⚠️ ${user} · ${device}: ${words}. Delete or pause a code there that opens it then, or choose other times.`,
     codeDeleted: (user: string, device: string) =>
       rich`⚠️ ${user} · ${device}: somebody deleted the code at the device. Write it again, or leave it off?`,
     codesDeleted: (device: string, users: readonly string[]) =>
@@ -202,6 +204,9 @@ export const events = {
     newPin: (devices: string) => `another PIN at ${devices}`,
     waits: (door: string, panel: string, hasOldPin: boolean) =>
       rich`⏳ ${panel} takes no changes now. ${door} gets the PIN together with it, once it does: coming in by ${door} before would set off the alarm.${hasOldPin ? ' Until then the old PIN works at both.' : ''}`,
+    noRoom: (device: string, words: string) => rich`⚠️ ${device}: ${words}.`,
+    noRoomFor: (device: string, user: string, when: string) =>
+      rich`⚠️ ${device}: ${user} finds no slot there ${when}, because this code has it then.`,
     then: (when: string, opens: boolean) => rich`Next: ${opens ? 'begins' : 'ends'} ${when}`,
   },
 } as const;

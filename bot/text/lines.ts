@@ -31,7 +31,7 @@ export function grantLine(
   const said =
     ended === 'paused' || ended === 'over' || ended === 'usedUp'
       ? en.rest[ended]
-      : (unmetWords(grant, code) ?? stateWords(grant));
+      : (unmetWords(grant, code) ?? stateWords(grant, { now, zone }));
   const words = [[said, verified, guarded].filter((part) => part !== undefined).join(', '), nextTry];
   return rich`${en.icon[rest]} ${grant.deviceName}: ${sentences(words)}`;
 }
@@ -70,12 +70,10 @@ function guardWords({ guard }: GrantView, { now, zone }: Here): string | undefin
 }
 
 /** What a grant is, and why. */
-export function stateWords({
-  state,
-  oldPin,
-  reason,
-  lengths,
-}: Pick<GrantView, 'state' | 'oldPin' | 'reason' | 'lengths'>): string {
+export function stateWords(
+  { state, oldPin, reason, lengths }: Pick<GrantView, 'state' | 'oldPin' | 'reason' | 'lengths'>,
+  here?: Here,
+): string {
   const words = oldPin ? en.oldPin : en.state[state];
   switch (reason?.kind) {
     case undefined:
@@ -86,6 +84,8 @@ export function stateWords({
       return sentences([words, reason.text]);
     case 'rejected':
       return `${words}, ${lengths ? en.reason.lengths(lengths) : en.reason[reason.reason]}`;
+    case 'no-room':
+      return here ? `${words}, ${noRoomWords(reason, here)}` : words;
     case 'with-panel':
       return `${words}, ${en.reason.withPanel(reason.panelName)}`;
     case 'queued':
@@ -99,6 +99,14 @@ export function stateWords({
     case 'deleted-at-device':
       return `${words}, ${en.reason[reason.kind]}`;
   }
+}
+
+/** `no room expected from Fri 14:00: all 3 slots are taken then` */
+export function noRoomWords(
+  { at, slots }: { readonly at: number; readonly slots: number },
+  { now, zone }: Here,
+): string {
+  return en.reason.noRoom(moment(at, now, zone), slots);
 }
 
 /** One after the other, with a stop between them. */

@@ -47,6 +47,8 @@ export type SyncReason =
   /** The disk takes nothing: it is sent once it does. */
   | { readonly kind: 'not-stored' }
   | { readonly kind: 'no-free-slot' }
+  /** As things are, all slots will be taken when its time begins, `at` in epoch milliseconds. */
+  | { readonly kind: 'no-room'; readonly at: number; readonly slots: number }
   | { readonly kind: 'changed-at-device' }
   /** It is there, and somebody has forbidden it there to do what a code is for. */
   | { readonly kind: 'forbidden-at-device' }

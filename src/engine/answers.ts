@@ -50,7 +50,10 @@ export class Answers {
           code: code.id,
           certain: isNow
             ? may && grant.state === 'live' && keypadTakesCodes
-            : !code.condition && !code.uses && AS_PLANNED.has(grant.state),
+            : !code.condition &&
+              !code.uses &&
+              AS_PLANNED.has(grant.state) &&
+              grant.reason?.kind !== 'no-room',
           wanted: shall,
           state: grant.state,
           ...(until !== undefined && { until }),

@@ -10,6 +10,7 @@ import { guarded } from './fault.ts';
 import type { Fault } from './fault.ts';
 import type { Leads } from './leads.ts';
 import type { Reconciler } from './reconciler.ts';
+import type { RoomWatch } from './room-watch.ts';
 import type { TrustedTime } from './trusted-time.ts';
 
 /** What follows when a code was changed, or its time came: work at its devices, and its next edge. */
@@ -20,6 +21,7 @@ export class Consequences {
   readonly #leads: Leads;
   readonly #time: TrustedTime;
   readonly #reconciler: Reconciler;
+  readonly #room: RoomWatch;
   readonly #changed: (code: number) => void;
   readonly #fault: Fault;
   readonly #edges: Edges;
@@ -31,6 +33,7 @@ export class Consequences {
     leads: Leads;
     time: TrustedTime;
     reconciler: Reconciler;
+    room: RoomWatch;
     codeChanged: (code: number) => void;
     fault: Fault;
   }) {
@@ -40,6 +43,7 @@ export class Consequences {
     this.#leads = parts.leads;
     this.#time = parts.time;
     this.#reconciler = parts.reconciler;
+    this.#room = parts.room;
     this.#changed = parts.codeChanged;
     this.#fault = parts.fault;
     this.#edges = new Edges(parts.clock, (codes) => {
@@ -64,6 +68,7 @@ export class Consequences {
   timeChanged(): void {
     for (const code of this.#store.codes.all()) this.#setEdge(code);
     this.#reconciler.timeChanged();
+    this.#room.touchAll();
   }
 
   /** Codes may be on the device earlier or later before their time than was known. */
@@ -75,6 +80,7 @@ export class Consequences {
 
   stop(): void {
     this.#edges.stop();
+    this.#room.stop();
   }
 
   /** Codes that may begin or end until then, each with the earliest time at which it may, soonest first. */
@@ -91,6 +97,7 @@ export class Consequences {
     for (const code of codes) this.#setEdge(code);
     const grants = codes.flatMap(({ id }) => this.#guard(id, () => this.#store.codes.grantsOf(id)) ?? []);
     this.#reconciler.wake(grants);
+    this.#room.touch(grants.map(({ device }) => device));
     for (const { id, deleted } of codes) {
       if (deleted) this.#guard(id, () => this.eraseIfGone(id));
       this.#changed(id);

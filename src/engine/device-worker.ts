@@ -174,6 +174,8 @@ export class DeviceWorker {
       return;
     }
     this.queue.succeeded();
+    // What was somebody's may be free now.
+    if (!task && end.kind === 'done') this.#slotFreed(this.queue.device);
     if (end.kind === 'not-now') {
       this.queue.blocked = end;
       // Nobody knows when somebody will disarm it.

@@ -12,6 +12,7 @@ import type { Consequences } from './consequences.ts';
 import type { PairedPanels } from './paired-panels.ts';
 import { usesView } from './queries.ts';
 import type { Queries } from './queries.ts';
+import type { RoomWatch } from './room-watch.ts';
 import type { Preview, UpcomingView } from './views.ts';
 import { isMet } from './wish.ts';
 
@@ -31,6 +32,7 @@ export class Forecast {
   readonly #conditions: ConditionWatch;
   readonly #consequences: Consequences;
   readonly #panels: PairedPanels;
+  readonly #room: RoomWatch;
 
   constructor(parts: {
     store: Store;
@@ -40,6 +42,7 @@ export class Forecast {
     conditions: ConditionWatch;
     consequences: Consequences;
     panels: PairedPanels;
+    room: RoomWatch;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
@@ -48,6 +51,7 @@ export class Forecast {
     this.#conditions = parts.conditions;
     this.#consequences = parts.consequences;
     this.#panels = parts.panels;
+    this.#room = parts.room;
   }
 
   /** Looks at no more codes than it needs: a house may have thousands. */
@@ -84,7 +88,15 @@ export class Forecast {
       .waiting(devices)
       .filter(({ door }) => will && (change.pin !== undefined || !isThere(door)));
     const isHeld = (id: DeviceId): boolean => waits.some(({ door, panel }) => id === door || id === panel);
+    const noRoom = isOff
+      ? []
+      : [...devices].flatMap((id) => {
+          const wished = { ...(record && { code: record.id }), times: schedule, isThere: isThere(id) };
+          const shortage = this.#room.preview(id, wished);
+          return shortage ? { device: this.#queries.deviceName(id), ...shortage } : [];
+        });
     return {
+      ...(noRoom.length > 0 && { noRoom }),
       ...(waits.length > 0 && {
         waits: waits.map(({ door, panel }) => ({
           door: this.#queries.deviceName(door),
@@ -117,7 +129,7 @@ export class Forecast {
     })) {
       for (const grant of grants) {
         const { device } = grant;
-        const hindered = hindranceOf(grant);
+        const hindered = hindranceOf(grant, at);
         // What is not there cannot end.
         if (hindered && !opens) continue;
         found.push({
@@ -146,7 +158,8 @@ export class Forecast {
 }
 
 /** The device will not have it, or somebody has changed its slot: it stays so until an owner decides. */
-function hindranceOf({ state, reason }: GrantRecord): UpcomingView['hindered'] {
+function hindranceOf({ state, reason }: GrantRecord, at: number): UpcomingView['hindered'] {
+  if (reason?.kind === 'no-room' && reason.at === at) return { state, reason };
   if (state !== 'rejected' && state !== 'conflict') return undefined;
   return { state, ...(reason && { reason }) };
 }

@@ -37,6 +37,15 @@ export type Notice =
       /** Of one that was overdue: since when it is seen to be gone. */
       readonly goneAt?: number;
     }
+  /** As things are, it will find no slot when its time begins, `at` in epoch milliseconds. */
+  | {
+      readonly kind: 'no-room';
+      readonly codeId: number;
+      readonly userName: string;
+      readonly deviceName: string;
+      readonly at: number;
+      readonly slots: number;
+    }
   /** Codes of ours that stood in their slots, and the device has nothing there now. */
   | {
       readonly kind: 'codes-deleted';

@@ -5,7 +5,7 @@ import type { Device, DeviceId } from '../domain/device.ts';
 import type { Observation } from '../domain/plan.ts';
 import { activeAt, nextChange } from '../domain/schedule.ts';
 import { restOf } from '../domain/sync.ts';
-import type { RestState, SyncState } from '../domain/sync.ts';
+import type { RestState, SyncReason, SyncState } from '../domain/sync.ts';
 import { fullName } from '../domain/user.ts';
 import type { Role } from '../domain/user.ts';
 import { isUsedUp, usesLeft } from '../domain/uses.ts';
@@ -51,6 +51,9 @@ const URGENCY: readonly RestState[] = [
 
 /** Something is not as its owner wants it; the worst first. */
 const TROUBLES: readonly SyncState[] = ['overdue', 'conflict', 'rejected'];
+
+/** Said of what is as it should be now, or is just being done. */
+const UNDER_WAY: ReadonlySet<SyncReason['kind']> = new Set(['queued', 'settling', 'no-room']);
 
 /** Reads the house for its screens; changes nothing, sends nothing. */
 export class Queries {
@@ -120,7 +123,7 @@ export class Queries {
     let troubled = false;
     for (const { state, reason } of this.#store.codes.grantsOn(id)) {
       states[state] = (states[state] ?? 0) + 1;
-      const isUnderWay = reason === undefined || reason.kind === 'queued' || reason.kind === 'settling';
+      const isUnderWay = reason === undefined || UNDER_WAY.has(reason.kind);
       troubled ||= TROUBLES.includes(state) || !isUnderWay;
     }
     return { states, troubled };

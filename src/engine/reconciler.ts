@@ -21,6 +21,8 @@ export interface ReconcilerListener {
   grantChanged(grant: GrantRecord, before: SyncState): void;
   /** A slot that is not ours was changed at the device, and holds somebody's code now. */
   foreignFound(device: DeviceId, slot: number): void;
+  /** A slot of the device may be free, or not be free any more. */
+  roomChanged(device: DeviceId): void;
   /** A device has used up its tries. */
   deviceSilent(device: DeviceId, text: string): void;
   /** As of `WorkerParts`. */
@@ -45,6 +47,7 @@ export class Reconciler {
   readonly #workers = new Map<DeviceId, DeviceWorker>();
   /** Devices on which codes that wait for a slot may have one. */
   readonly #freed = new Set<DeviceId>();
+  readonly #roomChanged: (device: DeviceId) => void;
   #phase: Phase = 'starting';
 
   constructor(parts: {
@@ -63,6 +66,7 @@ export class Reconciler {
     this.#leads = leads;
     this.#panels = panels;
     this.#clock = clock;
+    this.#roomChanged = (device) => listener.roomChanged(device);
     const grantChanged = (grant: GrantRecord, before: SyncState): void => {
       if (before === 'waiting' && isThere(grant)) this.#learn(grant);
       listener.grantChanged(grant, before);
@@ -207,6 +211,7 @@ export class Reconciler {
       });
     });
     this.wake(moving);
+    this.#roomChanged(device);
   }
 
   /** Reads slots that hold no code of ours, after all that is to be done for ours. Resolves when that has ended. */
@@ -350,6 +355,7 @@ export class Reconciler {
       if (this.#phase === 'stopped') return;
       for (const id of freed) {
         try {
+          this.#roomChanged(id);
           this.#plan(this.#store.codes.waitingForSlot(id));
         } catch (error) {
           this.#parts.failed(id, undefined, error);

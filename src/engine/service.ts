@@ -35,6 +35,7 @@ import { PairedPanels } from './paired-panels.ts';
 import { Queries } from './queries.ts';
 import { Reconciler } from './reconciler.ts';
 import { Replacement } from './replacement.ts';
+import { RoomWatch } from './room-watch.ts';
 import { Rules } from './rules.ts';
 import { NO_PANEL_CODES, Rulebook } from './rulebook.ts';
 import { SceneCommands } from './scene-commands.ts';
@@ -105,6 +106,7 @@ export class House {
   readonly #rules: Rules;
   readonly #reconciler: Reconciler;
   readonly #consequences: Consequences;
+  readonly #room: RoomWatch;
   readonly #time: TrustedTime;
   readonly #presence: Presence | undefined;
   readonly #listeners = new Set<(event: HouseEvent) => void>();
@@ -173,6 +175,12 @@ export class House {
       trusts: () => this.#consequences.timeChanged(),
     });
     const panels = new PairedPanels(settings, { store, fleet });
+    const timeIsTrusted = (): boolean => this.#time.isTrusted;
+    const room = new RoomWatch({
+      ...{ store, fleet, clock, zone, timeIsTrusted, notices, fault },
+      changed: ({ codeId: id, device }) => this.#emit({ kind: 'code', id, device }),
+    });
+    this.#room = room;
     const reconciler = new Reconciler({
       store,
       fleet,
@@ -190,6 +198,7 @@ export class House {
           if (grant.state === 'gone') this.#consequences.eraseIfGone(grant.codeId);
           this.#emit({ kind: 'code', id: grant.codeId, device: grant.device });
         },
+        roomChanged: (device) => room.touch([device]),
         foreignFound: (device, slot) => {
           this.#notices.foreignFound(device, slot);
           this.#emit({ kind: 'devices' });
@@ -207,12 +216,12 @@ export class House {
       zone,
       time: this.#time,
       reconciler,
+      room,
       codeChanged,
       fault,
     });
     this.#reconciler = reconciler;
     this.#consequences = consequences;
-    const timeIsTrusted = (): boolean => this.#time.isTrusted;
     const holds = new Holds({ store, clock, zone, timeIsTrusted, consequences });
     this.#holds = holds;
     const conditions = new ConditionWatch(parts.conditions, { store, clock, notices, consequences, holds });
@@ -232,7 +241,7 @@ export class House {
     this.cameras = new CameraCommands({ fleet, decisions, surroundings });
     this.scenes = new SceneCommands({ store, decisions, surroundings, configured });
     this.sharing = new Sharing({ name, zone }, { store, clock, queries, decisions });
-    this.forecast = new Forecast({ store, clock, zone, queries, conditions, consequences, panels });
+    this.forecast = new Forecast({ store, clock, zone, queries, conditions, consequences, panels, room });
     const memberChanged = (id: number): void => this.#emit({ kind: 'member', id });
     this.members = new Members({ store, clock, decisions, notices, changed: memberChanged });
     this.invitations = new Invitations({
@@ -257,6 +266,7 @@ export class House {
         this.#notices.tell({ kind: 'device-left', device, deviceName: this.queries.deviceName(device) }),
       devicesChanged: () => {
         this.#leads.devicesChanged();
+        this.#room.touchAll();
         this.#emit({ kind: 'devices' });
       },
       event: (event, driver) => this.#driverSaid(event, driver),

@@ -239,6 +239,7 @@ function reasonToRest({
 }: Pick<Task, 'grant' | 'slot' | 'waitsFor'> & { state: SyncState }): SyncReason | undefined {
   if (waitsFor) return waitsFor;
   if (state === 'rejected') return refusalOf(grant);
+  if (state === 'scheduled' && grant.reason?.kind === 'no-room') return grant.reason;
   if (state !== 'conflict') return undefined;
   if (isForbidden(grant) && slot.observation.kind === 'unreadable') return grant.reason;
   return { kind: slot.observation.kind === 'empty' ? 'deleted-at-device' : 'changed-at-device' };

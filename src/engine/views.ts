@@ -342,6 +342,13 @@ export interface Preview {
   readonly closes: readonly string[];
   /** It opens these now and would with another PIN. */
   readonly newPin: readonly string[];
+  /** Devices without room for it, or for others because of it; `from` in epoch milliseconds. */
+  readonly noRoom?: readonly {
+    readonly device: string;
+    readonly slots: number;
+    readonly from?: number;
+    readonly others: readonly { readonly userName: string; readonly from: number }[];
+  }[];
   /** What its schedule would do next, as long as what it depends on beside it stays as it is. */
   readonly then?: { readonly at: number; readonly active: boolean; readonly devices: readonly string[] };
 }

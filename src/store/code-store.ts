@@ -286,6 +286,16 @@ export class CodeStore {
       .map(toGrant);
   }
 
+  /** Grants that are not wanted on their device now, with something to be said of them. */
+  scheduledWithReason(): GrantRecord[] {
+    return this.#db.all("SELECT * FROM grants WHERE state = 'scheduled' AND reason IS NOT NULL").map(toGrant);
+  }
+
+  /** Grants on the device, also those that are gone. */
+  countEverOn(device: DeviceId): number {
+    return Number(this.#db.get('SELECT count(*) AS n FROM grants WHERE device = ?', device)!['n']);
+  }
+
   /** Grants whose code is wanted on the device, and has no slot there. */
   waitingForSlot(device: DeviceId): GrantRecord[] {
     return this.#db

@@ -167,6 +167,17 @@ export class SlotStore {
       .map((row) => Number(row['slot']));
   }
 
+  /** Slots that were last seen to hold something that is not ours. */
+  foreign(device: DeviceId): number[] {
+    return this.#db
+      .all(
+        `SELECT slot FROM slots
+         WHERE device = ? AND observation IN ('known', 'unreadable') AND ours = '[]'`,
+        device,
+      )
+      .map((row) => Number(row['slot']));
+  }
+
   set(device: DeviceId, slot: number, record: SlotRecord, now: number): void {
     this.#db.run(
       `INSERT INTO slots (device, slot, observation, digest, ours, stood, proven, guard, parked, read_at, ours_since,
