@@ -107,7 +107,7 @@ describe('a code whose time is now', () => {
     for (const digits of PINS.slice(0, 2)) await test.issue(digits);
     await test.issue(PINS[2], { schedule: { until: '2026-06-01T15:00' } });
     const next = await test.issue(PINS[3], { schedule: { from: '2026-06-01T15:00' } });
-    await test.front.setFaults({ clearSettleMs: 2_000 });
+    await test.front.setFaults({ settleClearMs: 2_000 });
     await test.pass(HOUR + 10_000);
     expect([test.state(next), test.codesIn()]).toEqual(['live', [PINS[0], PINS[1], PINS[3]]]);
     expect(test.troubles().filter((trouble) => trouble === 'rejected')).toEqual([]);
