@@ -278,6 +278,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return en.members.notice(notice);
     case 'device-silent':
       return rich`📵 ${notice.deviceName}: ${notice.text}`;
+    case 'slot-blocked':
+      return en.notice.slotBlocked(notice.deviceName, notice.slot, notice.userName);
     case 'slot-withdrawn':
       return rich`⚠️ ${notice.deviceName}: ${notice.text}`;
     case 'part':
@@ -339,6 +341,7 @@ function noticeButtons(notice: Notice): Button[][] {
         : [[link(en.notice.openDevice, placeOf('device', deviceKey(notice.device)))]];
     }
     case 'device-left':
+    case 'slot-blocked':
     case 'slot-withdrawn':
       return [[link(en.notice.openDevice, placeOf('device', deviceKey(notice.device)))]];
     case 'foreign-codes': {

@@ -24,6 +24,7 @@ export const slots: Screen = {
         rich`🔢 <b>${device.name}</b>`,
         en.slots.counts(all.length, count(all, 'ours'), all.filter(isForeign).length, count(all, 'empty')),
         unread > 0 ? en.slots.unread(unread) : undefined,
+        count(all, 'blocked') > 0 ? en.slots.blocked(count(all, 'blocked')) : undefined,
         count(all, 'reserved') > 0 ? en.slots.reserved(count(all, 'reserved')) : undefined,
       ),
       buttons: [

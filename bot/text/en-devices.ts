@@ -40,6 +40,8 @@ export const devices = {
     counts: (all: number, ours: number, foreign: number, empty: number) =>
       `${all} slots: ${ours} ours, ${foreign} of somebody else, ${empty} empty`,
     unread: (count: number) => `${count} not read yet: whatever is in them stays as it is.`,
+    blocked: (count: number) =>
+      `${count} blocked by a random PIN that nobody has, as the device did not let go of the code there`,
     reserved: (count: number) => `${count} reserved, and never touched`,
     readAll: (count: number) => `📖 Read ${count === 1 ? 'it' : `all ${count}`} (asks the device each time)`,
     somebodys: 'somebody’s code',

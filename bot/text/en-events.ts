@@ -136,6 +136,9 @@ export const events = {
         return reason.why === 'armed'
           ? `Disarm it, and ${removed} at once.`
           : `As soon as that has ended, ${removed}.`;
+      if (reason?.kind === 'used') return 'Its slot is read again, and the code cleared where it is there.';
+      if (reason?.kind === 'empty-disproved')
+        return 'Try the code at the device. If it opens nothing, say so on its card.';
       if (reason?.kind === 'queued') return 'The device answers, and lets its codes go one after the other.';
       const atDevice = `${slot === undefined ? 'it' : `user slot ${slot}`} at the device itself`;
       if (reason?.kind === 'rejected')
@@ -148,6 +151,8 @@ export const events = {
       rich`⚠️ ${user} · ${device}: somebody deleted the code at the device. Write it again, or leave it off?`,
     codesDeleted: (device: string, users: readonly string[]) =>
       rich`⚠️ ${device} has lost ${users.length} codes: ${firstOf(users, NAMES_TOLD)}. Was it reset? Write them again, or leave them off?`,
+    slotBlocked: (device: string, slot: number, user: string) =>
+      rich`🧱 ${device} does not let go of the code of ${user}. I put a random PIN that nobody has over it; slot ${slot} stays blocked until a code of yours needs it.`,
     foreignCodes: (device: string, slots: readonly number[]) =>
       rich`🔑 Somebody set a code at ${device}, in ${slots.length === 1 ? 'slot' : 'slots'} ${slots.join(', ')}. Latchkey leaves it alone until you decide.`,
     deviceLeft: (device: string) =>

@@ -4,6 +4,7 @@ import type { Pin } from '../domain/pin.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ALWAYS } from '../domain/schedule.ts';
 import type { CodeRecord } from '../store/code-store.ts';
+import { isBlocked } from '../store/slot-store.ts';
 import type { StoredSlot } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Consequences } from './consequences.ts';
@@ -150,7 +151,7 @@ export class ForeignCommands {
       return undefined;
     const record = this.#store.slots.get(device, slot);
     const isOccupied = record.observation.kind === 'known' || record.observation.kind === 'unreadable';
-    return isOccupied && record.ours.length === 0 ? record : undefined;
+    return isOccupied && record.ours.length === 0 && !isBlocked(record) ? record : undefined;
   }
 
   /** Foreign slots that were seen to hold this PIN; one a device, as a code has one slot there. */

@@ -44,6 +44,15 @@ export class GrantNotices {
     if (state === 'overdue') this.#overdue.set(grant.id, { at: this.#clock.now(), notice, ids });
   }
 
+  /** A code could not be cleared: a random PIN is in its place, and stays there. */
+  blocked({ device, codeId, slot }: GrantRecord): void {
+    const user = this.#store.users.anyone(this.#store.codes.get(codeId)!.userId)!;
+    this.#notices.tell({
+      ...{ kind: 'slot-blocked', device, deviceName: this.#queries.deviceName(device) },
+      ...{ slot: slot!, userName: fullName(user) },
+    });
+  }
+
   #noticeOf(grant: GrantRecord): GrantNotice {
     const code = this.#store.codes.get(grant.codeId)!;
     return {

@@ -85,6 +85,14 @@ export type Notice =
     }
   /** It was taken out of its network, as far as its driver can tell. */
   | { readonly kind: 'device-left'; readonly device: DeviceId; readonly deviceName: string }
+  /** The device does not let go of a code: a random PIN that nobody has was written over it. */
+  | {
+      readonly kind: 'slot-blocked';
+      readonly device: DeviceId;
+      readonly deviceName: string;
+      readonly slot: number;
+      readonly userName: string;
+    }
   /** A slot that is the device's own, where a code of ours was or was to be. */
   | {
       readonly kind: 'slot-withdrawn';

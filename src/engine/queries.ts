@@ -12,6 +12,7 @@ import { isUsedUp, usesLeft } from '../domain/uses.ts';
 import type { UseLimit } from '../domain/uses.ts';
 import type { CodeCondition, CodeRecord, GrantRecord } from '../store/code-store.ts';
 import type { EntryRecord } from '../store/journal.ts';
+import { isBlocked } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
 import type { UserRecord } from '../store/user-store.ts';
 import { memberIn } from './decisions.ts';
@@ -156,6 +157,7 @@ export class Queries {
       const leftAlone = record?.leftAlone ?? false;
       if (grant) return { slot, holds: 'ours', grant: this.#holder(grant), leftAlone };
       if (device.reserved.includes(slot)) return { slot, holds: 'reserved', leftAlone };
+      if (record && isBlocked(record)) return { slot, holds: 'blocked', leftAlone };
       const { kind } = record?.observation ?? { kind: 'unread' };
       return { slot, holds: kind, leftAlone, ...this.#sameAs(record?.observation) };
     });
@@ -246,7 +248,7 @@ export class Queries {
   #deviceView(device: Device): DeviceView {
     const slots = [...this.#store.slots.all(device.id).values()];
     const occupied = slots.filter(({ observation: { kind } }) => kind === 'known' || kind === 'unreadable');
-    const foreign = occupied.filter(({ ours }) => ours.length === 0);
+    const foreign = occupied.filter((record) => record.ours.length === 0 && !isBlocked(record));
     const area = this.#fleet.areaOf(device.id);
     const heardAt = this.#fleet.heardAt(device.id);
     return {

@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import type { DeviceId } from '../domain/device.ts';
+import type { Pin } from '../domain/pin.ts';
 import type { SyncState } from '../domain/sync.ts';
 import type { GrantRecord } from '../store/code-store.ts';
 import { NEVER_SEEN, unread } from '../store/slot-store.ts';
@@ -23,6 +24,8 @@ export interface ReconcilerListener {
   foreignFound(device: DeviceId, slot: number): void;
   /** A slot of the device may be free, or not be free any more. */
   roomChanged(device: DeviceId): void;
+  /** A code could not be cleared: a random PIN that nobody has was written over it. */
+  slotBlocked(grant: GrantRecord): void;
   /** A device has used up its tries. */
   deviceSilent(device: DeviceId, text: string): void;
   /** As of `WorkerParts`. */
@@ -58,6 +61,8 @@ export class Reconciler {
     clock: Clock;
     zone: string;
     timeIsTrusted: () => boolean;
+    /** A PIN that nobody has, for a device; undefined where there is none left. */
+    randomPin: (device: DeviceId) => Pin | undefined;
     listener: ReconcilerListener;
   }) {
     const { store, fleet, leads, panels, clock, zone, timeIsTrusted, listener } = parts;
@@ -78,7 +83,11 @@ export class Reconciler {
     this.#evidence = new Evidence({ store, fleet, clock, tasks });
     this.#parts = {
       ...{ store, fleet, clock, tasks },
-      steps: new Steps({ store, fleet, clock, zone, tasks, evidence: this.#evidence, foreignFound }),
+      steps: new Steps({
+        ...{ store, fleet, clock, zone, tasks, evidence: this.#evidence, foreignFound },
+        randomPin: parts.randomPin,
+        slotBlocked: (grant) => listener.slotBlocked(grant),
+      }),
       phase: () => this.#phase,
       deviceSilent: (device, text) => listener.deviceSilent(device, text),
       failed: (...fault) => listener.failed(...fault),

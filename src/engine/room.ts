@@ -14,9 +14,9 @@ interface Parts {
 }
 
 /**
- * Slots for codes that are wanted on the device now: those that hold nothing and are not needed by another such code,
- * whether it has its slot already or has yet to get one. Partitions of one panel share them, and a code has one slot
- * on all of them.
+ * Slots for codes that are wanted on the device now: those that hold nothing, or only a random PIN that blocks them, and
+ * are not needed by another such code, whether it has its slot already or has yet to get one. Partitions of one panel
+ * share them, and a code has one slot on all of them.
  */
 export function freeSlots(id: DeviceId, { store, fleet, clock, zone }: Parts): number {
   const device = fleet.get(id)!;
@@ -38,7 +38,8 @@ export function freeSlots(id: DeviceId, { store, fleet, clock, zone }: Parts): n
   for (const one of sharing) {
     for (const [slot, record] of store.slots.all(one)) if (!holdsNothing(record)) taken.add(slot);
   }
-  let free = -waiting.size;
+  const reusable = sharing.length === 1 ? store.slots.blocked(id).length : 0;
+  let free = reusable - waiting.size;
   for (let slot = 1; slot <= device.slots; slot++) {
     if (!taken.has(slot)) free++;
   }

@@ -189,6 +189,10 @@ export class House {
       clock,
       zone,
       timeIsTrusted: () => this.#time.isTrusted,
+      randomPin: (device) => {
+        const proposed = rulebook.propose({ devices: [device] });
+        return proposed.ok ? proposed.value : undefined;
+      },
       listener: {
         grantChanged: (grant, before) => {
           // Whom it is told to does not decide whether a code goes.
@@ -199,6 +203,7 @@ export class House {
           this.#emit({ kind: 'code', id: grant.codeId, device: grant.device });
         },
         roomChanged: (device) => room.touch([device]),
+        slotBlocked: (grant) => grantNotices.blocked(grant),
         foreignFound: (device, slot) => {
           this.#notices.foreignFound(device, slot);
           this.#emit({ kind: 'devices' });

@@ -90,12 +90,8 @@ function settled(record: SlotRecord, doubt: Asked, shown: Observation): SlotReco
   if (doubt.kind === 'clear') return cleared(record);
   // Whether an older code of ours went, a slot that shows no codes does not tell.
   if (shown.kind !== 'known') return { ...record, observation: shown, stood: true, proven: false };
-  const { guard } = record;
-  const isBlocker = doubt.digest === record.blocker;
-  return {
-    ...{ observation: shown, ours: isBlocker ? [] : [doubt.digest], stood: true, proven: false, guard },
-    ...(isBlocker && { blocker: doubt.digest }),
-  };
+  if (doubt.digest === record.blocker) return { ...record, observation: shown };
+  return { observation: shown, ours: [doubt.digest], stood: true, proven: false, guard: record.guard };
 }
 
 /** The slot was seen to be empty after it was cleared. What the device keeps of a code's time may be left. */

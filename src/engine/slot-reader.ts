@@ -5,7 +5,7 @@ import type { Observation, PinDigest } from '../domain/plan.ts';
 import type { Doubt } from '../domain/settling.ts';
 import type { SyncReason } from '../domain/sync.ts';
 import type { GrantRecord } from '../store/code-store.ts';
-import { plain, withoutDoubt } from '../store/slot-store.ts';
+import { isBlocked, plain, withoutDoubt } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
 import type { DeviceQueue } from './device-queue.ts';
 import type { Evidence } from './evidence.ts';
@@ -65,10 +65,10 @@ export class SlotReader {
     if (end.kind !== 'done' || queue.isDisturbed(slot)) return end;
     queue.strangers.delete(slot);
     if (!this.#store.slots.takeChange(queue.device, slot)) return end;
-    const { observation, ours, blocker } = this.#notes.get(queue, slot);
-    if (ours.length > 0) return end;
+    const record = this.#notes.get(queue, slot);
+    const { observation, ours } = record;
+    if (ours.length > 0 || isBlocked(record)) return end;
     if (observation.kind === 'known') {
-      if (observation.digest === blocker) return end;
       const late = this.#evidence.ofLateCode(queue.device, slot, { shown: observation.digest, since });
       const own = late ?? this.#ownerOf(queue, slot, observation.digest);
       // The planner knows what to do with it.

@@ -2,13 +2,16 @@ import type { Clock } from '../domain/clock.ts';
 import type { DeviceId, Driver, WriteOutcome } from '../domain/device.ts';
 import { NO_GUARD } from '../domain/guard.ts';
 import type { GuardRecord } from '../domain/guard.ts';
+import type { Pin } from '../domain/pin.ts';
 import type { Observation, PinDigest } from '../domain/plan.ts';
 import type { SyncReason } from '../domain/sync.ts';
 import type { GrantRecord } from '../store/code-store.ts';
-import { NEVER_SEEN, plain, unread, withoutDoubt } from '../store/slot-store.ts';
+import { isBlocked, NEVER_SEEN, plain, unread, withoutDoubt } from '../store/slot-store.ts';
+import type { StoredSlot } from '../store/slot-store.ts';
 import type { Store } from '../store/store.ts';
 import type { DeviceQueue } from './device-queue.ts';
 import type { Evidence } from './evidence.ts';
+import { block, isToBeBlocked } from './blocking.ts';
 import type { Fleet } from './fleet.ts';
 import { setGuard } from './guarding.ts';
 import { PanelSlots } from './panel-slots.ts';
@@ -37,6 +40,8 @@ export class Steps {
   readonly #settling: Settling;
   readonly #notes: SlotNotes;
   readonly #reader: SlotReader;
+  readonly #randomPin: (device: DeviceId) => Pin | undefined;
+  readonly #slotBlocked: (grant: GrantRecord) => void;
 
   constructor(parts: {
     store: Store;
@@ -47,12 +52,18 @@ export class Steps {
     evidence: Evidence;
     /** A slot that is not ours was changed at the device, and holds somebody's code now. */
     foreignFound: (device: DeviceId, slot: number) => void;
+    /** A PIN that nobody has, for a device; undefined where there is none left. */
+    randomPin: (device: DeviceId) => Pin | undefined;
+    /** The grant's code could not be cleared: a random PIN is in its place. */
+    slotBlocked: (grant: GrantRecord) => void;
   }) {
     this.#store = parts.store;
     this.#fleet = parts.fleet;
     this.#clock = parts.clock;
     this.#zone = parts.zone;
     this.#tasks = parts.tasks;
+    this.#randomPin = parts.randomPin;
+    this.#slotBlocked = parts.slotBlocked;
     this.#panels = new PanelSlots(parts.store, parts.fleet);
     this.#places = new Places(parts);
     this.#settling = new Settling(parts.store, parts.clock);
@@ -97,6 +108,7 @@ export class Steps {
           ...(parked !== undefined && { parked }),
           ...(blocker !== undefined && { blocker }),
         });
+        if (isBlocked(slot)) this.#slotBlocked(grant);
         return DONE;
       }
       case 'relocate':
@@ -183,6 +195,13 @@ export class Steps {
     const { grant, code } = task;
     const slot = grant.slot!;
     const before = this.#notes.get(queue, slot);
+    const filler = this.#fillerFor(queue, before);
+    if (filler) {
+      const digest = this.#store.cipher.digest(filler);
+      const send = (change: (driver: Driver) => Promise<WriteOutcome>) => this.#send(queue, slot, change);
+      const { notes, settling } = { notes: this.#notes, settling: this.#settling };
+      return yield* block(queue, slot, { pin: filler, digest, notes, settling, send });
+    }
     const { ours } = before;
     const isCodeItself = ours.length > 0 && ours.every((digest) => digest === code.digest);
     const forGood = !isCodeItself || !comesBack(grant, code, this.#clock.now(), this.#zone);
@@ -244,6 +263,12 @@ export class Steps {
     return { kind: 'stuck', reason };
   }
 
+  /** A random PIN for a slot that cannot be cleared; a panel's users are another matter. */
+  #fillerFor({ device }: DeviceQueue, record: StoredSlot): Pin | undefined {
+    const isLock = this.#fleet.get(device)?.kind === 'lock';
+    return isLock && isToBeBlocked(record) ? this.#randomPin(device) : undefined;
+  }
+
   /** Somebody is in the slot. Where a code of ours was there, its owner decides; else ours gets another slot. */
   #giveWay(queue: DeviceQueue, slot: number, older: readonly PinDigest[]): StepEnd {
     this.#notes.set(queue, slot, { ...NEVER_SEEN, observation: { kind: 'unreadable' }, ours: older });
@@ -278,6 +303,11 @@ export class Steps {
       if (slots.get(queue.device, slot).observation.kind === 'unread')
         return yield* this.#reader.read(queue, slot);
       this.#tasks.save(grant, { slot });
+      return DONE;
+    }
+    const [blocked] = slots.blocked(queue.device);
+    if (blocked !== undefined) {
+      this.#tasks.save(grant, { slot: blocked });
       return DONE;
     }
     const place = this.#places.giving(queue.device, task);

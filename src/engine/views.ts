@@ -73,8 +73,11 @@ export interface SceneChoiceView {
 /** One slot of a device, as far as it is known. */
 export interface DeviceSlotView {
   readonly slot: number;
-  /** `known` and `unreadable`: somebody's code, which Latchkey did not write. */
-  readonly holds: 'ours' | 'known' | 'unreadable' | 'empty' | 'unread' | 'reserved';
+  /**
+   * `known` and `unreadable`: somebody's code, which Latchkey did not write. `blocked`: a random PIN that nobody has,
+   * over a code that the device did not let go of.
+   */
+  readonly holds: 'ours' | 'blocked' | 'known' | 'unreadable' | 'empty' | 'unread' | 'reserved';
   /** Of ours: whose, and how far it is. */
   readonly grant?: { readonly code: number; readonly userName: string; readonly state: SyncState };
   /** Somebody's code with the PIN of this code of ours. */

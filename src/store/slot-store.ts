@@ -56,6 +56,11 @@ export function unread(record: SlotRecord): SlotRecord {
   return { ...record, observation: { kind: 'unread' }, proven: false };
 }
 
+/** A random PIN that nobody has was seen there last. */
+export function isBlocked({ observation, blocker }: SlotRecord): boolean {
+  return observation.kind === 'known' && observation.digest === blocker;
+}
+
 /** Nothing is left of what was parked, doubted or blocked there. */
 export function plain({ observation, ours, stood, proven, guard }: SlotRecord): SlotRecord {
   return { observation, ours, stood, proven, guard };
@@ -173,6 +178,17 @@ export class SlotStore {
       .all(
         `SELECT slot FROM slots
          WHERE device = ? AND observation IN ('known', 'unreadable') AND ours = '[]'`,
+        device,
+      )
+      .map((row) => Number(row['slot']));
+  }
+
+  /** Slots in which a random PIN is that nobody has, and which no code of ours is to have. */
+  blocked(device: DeviceId): number[] {
+    return this.#db
+      .all(
+        `SELECT slot FROM slots WHERE device = ?1 AND blocker IS NOT NULL AND ours = '[]' AND NOT EXISTS
+           (SELECT 1 FROM grants WHERE grants.device = ?1 AND grants.slot = slots.slot) ORDER BY slot`,
         device,
       )
       .map((row) => Number(row['slot']));
