@@ -67,7 +67,7 @@ export class Inbox {
 
   #command(name: string, message: Message): void {
     const { payload, answer: wish } = message;
-    const input = payload.length > PAYLOAD_MAX_LENGTH ? undefined : parse(payload);
+    const input = payload.length > PAYLOAD_MAX_LENGTH ? undefined : commandIn(payload);
     const { id, response_topic: asked } = address.parse(input);
     const { responses } = this.#topics;
     const topic = answerTopic.safeParse(wish?.topic).data ?? asked ?? responses;
@@ -167,7 +167,8 @@ async function attempt(act: () => Outcome | Promise<Outcome>): Promise<Outcome> 
   }
 }
 
-function parse(payload: string): unknown {
+/** Undefined of what is no JSON. */
+export function commandIn(payload: string): unknown {
   try {
     return JSON.parse(payload) as unknown;
   } catch {
