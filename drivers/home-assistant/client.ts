@@ -261,8 +261,8 @@ export class HomeAssistantClient {
   }
 
   #begin(socket: AuthorisedSocket): Life {
-    const isAsked = (id: number): boolean => connection.commands.has(id);
-    guardFrames(socket, { isAsked, onGarbage: () => this.#end(life, garbageWords(this.url)) });
+    const questions = (): Connection['commands'] => connection.commands;
+    guardFrames(socket, { questions, onGarbage: () => this.#end(life, garbageWords(this.url)) });
     const connection = new Connection(socket, {
       setupRetry: 0,
       createSocket: () => Promise.reject(new Error('it is connected anew, not again')),

@@ -11,22 +11,31 @@ import { isRecord, text, whole } from './messages.ts';
 const FRAME_MAX_LENGTH = 64 * 1024 * 1024;
 
 /** Messages that answer a question of ours, and are numbered like it. */
-const NUMBERED: readonly string[] = ['event', 'result', 'pong'];
+const NUMBERED = ['event', 'result', 'pong'] as const;
+export type Numbered = (typeof NUMBERED)[number];
+
+/** What the library keeps of each question: a subscription has a callback, and an event of another ends the process. */
+type Questions = ReadonlyMap<number, object>;
 
 export type Frame = 'known' | 'unasked' | 'garbage';
 
-/** @param isAsked whether a question of that number waits for what comes */
-export function judgeFrame(data: unknown, isAsked: (id: number) => boolean): Frame {
+/** @param questions those that wait for what comes, by number */
+export function judgeFrame(data: unknown, questions: Questions): Frame {
   if (typeof data !== 'string' || data.length > FRAME_MAX_LENGTH) return 'garbage';
   const message = parse(data);
   if (!isRecord(message)) return 'garbage';
-  const type = text(message.type);
-  if (type === undefined) return 'garbage';
+  if (text(message.type) === undefined) return 'garbage';
+  const type = NUMBERED.find((known) => known === message.type);
   // What a later Home Assistant may say besides is nobody's here.
-  if (!NUMBERED.includes(type)) return 'unasked';
+  if (!type) return 'unasked';
   const id = whole(message.id);
   if (id === undefined) return 'garbage';
-  return isAsked(id) ? 'known' : 'unasked';
+  return isAsked(type, questions.get(id)) ? 'known' : 'unasked';
+}
+
+function isAsked(type: Numbered, question: object | undefined): boolean {
+  if (!question) return false;
+  return type === 'result' || (type === 'event') === 'callback' in question;
 }
 
 /**
@@ -35,10 +44,10 @@ export function judgeFrame(data: unknown, isAsked: (id: number) => boolean): Fra
  */
 export function guardFrames(
   socket: WebSocket,
-  { isAsked, onGarbage }: { isAsked: (id: number) => boolean; onGarbage: () => void },
+  { questions, onGarbage }: { questions: () => Questions; onGarbage: () => void },
 ): void {
   socket.addEventListener('message', (event) => {
-    const frame = judgeFrame(event.data, isAsked);
+    const frame = judgeFrame(event.data, questions());
     if (frame === 'known') return;
     event.stopImmediatePropagation();
     if (frame === 'garbage') onGarbage();

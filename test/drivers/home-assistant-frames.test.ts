@@ -80,6 +80,29 @@ describe('a message that nobody asked for', () => {
     expect(events.all.filter((event) => event.kind === 'connection')).toHaveLength(1);
   });
 
+  it('is passed over though its number is of a question of another kind', async () => {
+    const { commands } = simulator.core;
+    const invoke = commands.get('zwave_js/invoke_cc_api')!;
+    const asked = Promise.withResolvers<void>();
+    commands.set('zwave_js/invoke_cc_api', () => {
+      asked.resolve();
+      return new Promise(() => {});
+    });
+    const reading = driver.read(FRONT_DOOR, 2);
+    await asked.promise;
+    commands.set('zwave_js/invoke_cc_api', invoke);
+    for (let id = 1; id < 200; id++) {
+      simulator.say(JSON.stringify({ id, type: 'event', event: DIGITS }));
+      simulator.say(JSON.stringify({ id, type: 'pong' }));
+    }
+    const lost = events.next((event) => event.kind === 'connection' && !event.up);
+    simulator.drop();
+    await lost;
+    expect((await reading).kind).toBe('unreachable');
+    await events.until(isReachable);
+    await expectsAllIsWell();
+  });
+
   it('of an error has no word in a log that could be a code', async () => {
     for (const error of [{ code: DIGITS }, { code: Number(DIGITS) }, { translation_key: DIGITS }])
       expect(new Refused(error).message).toBe('Home Assistant refused: unknown');
