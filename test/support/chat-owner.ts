@@ -1,0 +1,153 @@
+import type { Person, ShownMessage } from '../../bot/simulator.ts';
+import { pinIn } from './phone.ts';
+
+/** What the newest message shows. */
+export type Seen = RegExp | ((message: ShownMessage) => boolean);
+
+/** What the owner decided, and saw confirmed, of one code. */
+export interface Wish {
+  readonly pin: string;
+  readonly paused: boolean;
+}
+
+/** A decision that was asked for: what holds if it was not taken, and what if it was. */
+export interface Choice {
+  readonly kid: string;
+  readonly before: Wish;
+  readonly after: Wish;
+  confirmed: boolean;
+}
+
+const WITHIN_MS = 60_000;
+
+/** Thrown where the program was killed while its answer was waited for. */
+export const KILLED = new Error('killed');
+
+/** An owner who decides about codes from the chat, one tap after the other; each user has one code, always valid. */
+export class ChatOwner {
+  readonly person: Person;
+  /** Names of all devices, as the chat shows them. */
+  readonly #devices: readonly string[];
+  readonly #withinMs: number;
+  #killed = untilKilled();
+
+  constructor(
+    person: Person,
+    { devices, withinMs = WITHIN_MS }: { devices: readonly string[]; withinMs?: number },
+  ) {
+    this.person = person;
+    this.#devices = devices;
+    this.#withinMs = withinMs;
+  }
+
+  /** Whatever is waited for does not come any more. */
+  giveUp(): void {
+    this.#killed.reject(KILLED);
+    this.#killed = untilKilled();
+  }
+
+  async atHome(shows: Seen = new RegExp(`${this.#devices.length} devices · all answering`)): Promise<void> {
+    this.person.send('/start');
+    await this.newest(shows);
+  }
+
+  async openCode(kid: string): Promise<void> {
+    this.person.send('/users');
+    await this.newest(/^Home › Users\n/);
+    await this.tap(new RegExp(kid), new RegExp(`👤 ${kid}`));
+    await this.tap(/always/, /^Home › Users › .* › Code\n/);
+  }
+
+  /** Returns the PIN. */
+  async issue(kid: string): Promise<string> {
+    this.person.send('/users');
+    await this.newest(/^Home › Users\n/);
+    await this.tap(/New user/, /Send the first and last name/);
+    await this.type(kid, /Send the phone/);
+    await this.tap(/Skip/, /Send the e-mail/);
+    await this.tap(/Skip/, new RegExp(`👤 ${kid}`));
+    await this.tap(/New code/, /Send the PIN/);
+    await this.tap(/Generate/, /Where shall the code work/);
+    await this.tap(/All/, /Where shall/);
+    const isChosen = ({ buttons }: ShownMessage): boolean =>
+      buttons.flat().filter(({ text }) => text.startsWith('☑')).length === this.#devices.length;
+    await this.newest(isChosen);
+    await this.tap(/Next/, /When shall it work/);
+    const review = await this.tap(/Always/, /🔑 \d{6}/);
+    await this.tap(/Save/, ({ text }) => this.isSettled(text));
+    return pinIn(review.text);
+  }
+
+  /** From the code's card. */
+  async pause(choice: Choice): Promise<void> {
+    await this.tap(/Pause/, /⏸ Paused/);
+    choice.confirmed = true;
+  }
+
+  async resume(choice: Choice): Promise<void> {
+    await this.tap(/Resume/, /Open now/);
+    choice.confirmed = true;
+  }
+
+  /** From the code's card: another PIN. @param decided called with the choice before it is saved */
+  async changePin(kid: string, before: Wish, decided: (choice: Choice) => void): Promise<void> {
+    await this.tap(/Edit/, /What shall be changed/);
+    await this.tap(/^PIN$/, /Send the PIN/);
+    const review = await this.tap(/Generate/, /🔑 \d{6}/);
+    const choice = { kid, before, after: { ...before, pin: pinIn(review.text) }, confirmed: false };
+    decided(choice);
+    await this.tap(/Save/, /✅ Saved/);
+    choice.confirmed = true;
+  }
+
+  /** Waits until the code's card says that nothing moves any more, and reads the code from it. */
+  async settled(kid: string, what = kid): Promise<Wish> {
+    await this.openCode(kid);
+    const { text } = await this.newest(({ text: card }) => this.isSettled(card)).catch((error: unknown) => {
+      if (error === KILLED) throw error;
+      throw new Error(`${what} does not come to rest:\n${this.person.last().text}`);
+    });
+    const paused = text.includes('⏸ Paused');
+    await this.tap(/Show PIN/, /The PIN is above/);
+    const shown = this.person.screen().findLast((message) => message.text.startsWith(`🔑 ${kid}: `));
+    return { paused, pin: pinIn(shown!.text) };
+  }
+
+  /** Every device's line on a code's card tells an end, not a way. */
+  isSettled(card: string): boolean {
+    const lines = card
+      .split('\n')
+      .filter((line) => this.#devices.some((device) => line.includes(`${device}: `)));
+    return lines.length === this.#devices.length && lines.every((line) => /^(✅|☑️|⏸)/.test(line));
+  }
+
+  type(text: string, shows: Seen): Promise<ShownMessage> {
+    this.person.send(text);
+    return this.newest(shows);
+  }
+
+  tap(label: RegExp, shows: Seen): Promise<ShownMessage> {
+    this.person.tap(label);
+    return this.newest(shows);
+  }
+
+  /** Waits until the newest message is as described. */
+  newest(shows: Seen): Promise<ShownMessage> {
+    const seen = this.person.when(
+      (screen) => {
+        const message = screen.findLast(({ fromBot }) => fromBot);
+        if (!message) return undefined;
+        return (shows instanceof RegExp ? shows.test(message.text) : shows(message)) ? message : undefined;
+      },
+      this.#withinMs,
+      String(shows),
+    );
+    return Promise.race([seen, this.#killed.promise]);
+  }
+}
+
+function untilKilled(): PromiseWithResolvers<never> {
+  const killed = Promise.withResolvers<never>();
+  killed.promise.catch(() => undefined);
+  return killed;
+}
