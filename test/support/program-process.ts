@@ -17,18 +17,39 @@ export class ProgramProcess {
   #child: ChildProcess | undefined;
   #ended: Promise<unknown> = Promise.resolve();
 
-  constructor(parts: { network: SimulatedNetwork; token: string; apiRoot: string; owner: number }) {
-    const { network, token, apiRoot, owner } = parts;
+  /** How its last life ended: the exit code, or null where it was killed; undefined while it runs. */
+  exitCode: number | null | undefined;
+  readonly #preload: string | undefined;
+
+  constructor(parts: {
+    network: Pick<SimulatedNetwork, 'url' | 'locks'>;
+    token: string;
+    apiRoot: string;
+    owner: number;
+    /** Lines of more drivers, of more devices, and of whole sections. */
+    more?: { drivers?: readonly string[]; devices?: readonly string[]; sections?: readonly string[] };
+    /** A module that is loaded before the program's own, and hears the messages that are sent. */
+    preload?: URL;
+  }) {
+    const { network, token, apiRoot, owner, more = {} } = parts;
+    this.#preload = parts.preload?.href;
     const keys = Object.entries(SIMULATED_KEYS).map(([name, key]) => `${name}: "${key}"`);
     const config = [
       'house: { name: Home, zone: Europe/Berlin }',
       `telegram: { token: "${token}", owners: [${owner}], api_root: "${apiRoot}" }`,
       'drivers:',
       `  - { id: zwave, kind: zwave-js, port: "${network.url}", quick_start: true, keys: { ${keys.join(', ')} } }`,
+      ...(more.drivers ?? []).map((line) => `  - ${line}`),
       'devices:',
       ...network.locks.map(({ name, nodeId }) => `  zwave/${nodeId}: { name: ${name} }`),
+      ...(more.devices ?? []).map((line) => `  ${line}`),
+      ...(more.sections ?? []),
     ];
     writeFileSync(join(this.folder, 'latchkey.yaml'), config.join('\n'), { mode: 0o600 });
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== undefined && this.exitCode === undefined;
   }
 
   get pid(): number {
@@ -37,11 +58,30 @@ export class ProgramProcess {
   }
 
   start(): void {
-    const child = spawn(process.execPath, [MAIN, '--config', join(this.folder, 'latchkey.yaml')]);
+    const preload = this.#preload === undefined ? [] : ['--import', this.#preload];
+    const child = spawn(process.execPath, [...preload, MAIN, '--config', join(this.folder, 'latchkey.yaml')], {
+      stdio: ['ignore', 'pipe', 'pipe', ...(preload.length > 0 ? (['ipc'] as const) : [])],
+    });
     for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk) => (this.output += String(chunk)));
-    this.#ended = new Promise((resolve) => child.once('exit', resolve));
+      stream?.on('data', (chunk) => (this.output += String(chunk)));
+    this.exitCode = undefined;
+    this.#ended = new Promise<void>((resolve) =>
+      child.once('exit', (code) => {
+        this.exitCode = code;
+        resolve();
+      }),
+    );
     this.#child = child;
+  }
+
+  /** To the module that was loaded first; nothing where the program does not run. */
+  send(message: object): void {
+    if (this.#child?.connected) this.#child.send(message, () => undefined);
+  }
+
+  /** Resolves once it has ended, whoever ended it. */
+  ended(): Promise<unknown> {
+    return this.#ended;
   }
 
   /** `kill -9`: nothing is finished, nothing is tidied. */

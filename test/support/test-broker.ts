@@ -28,14 +28,22 @@ export abstract class TestBroker {
     this.login = login;
   }
 
-  /** Closed at the end of the test. @param options.started false: the port is free, and nobody listens */
+  /**
+   * Closed at the end of the test, or of what `atEnd` stands for.
+   * @param options.started false: the port is free, and nobody listens
+   */
   static async open({
     login,
     started = true,
-  }: { login?: Login; started?: boolean } = {}): Promise<TestBroker> {
+    atEnd = onTestFinished,
+  }: {
+    login?: Login;
+    started?: boolean;
+    atEnd?: (end: () => Promise<void>) => void;
+  } = {}): Promise<TestBroker> {
     const port = await freePort();
     const broker = MOSQUITTO === undefined ? new AedesBroker(port, login) : new Mosquitto(port, login);
-    onTestFinished(() => broker.stop());
+    atEnd(() => broker.stop());
     if (started) await broker.start();
     return broker;
   }

@@ -1,0 +1,92 @@
+import type { World } from './world.ts';
+
+/** The promises that are held against the devices' own memories and the owner's chat at every moment. */
+export const INVARIANTS = {
+  'no-code-outside-its-time-unreported': 'a code that was taken away works, and nobody was told',
+  'nothing-confirmed-is-lost': 'what the owner saw confirmed does not hold',
+  'no-foreign-slot-touched': "somebody's code is not what it was",
+  'no-pin-in-two-slots': 'a PIN is in two slots of a device',
+  'no-code-of-nobody': 'a device holds a PIN that nobody decided',
+  'owners-are-told': 'somebody came in, and no owner heard of it',
+  'guarding-or-ended': 'the program neither guards the house nor has ended with an error',
+} as const;
+export type Invariant = keyof typeof INVARIANTS;
+
+/** In seconds of a house without troubles: longer than a removal takes, the program's patience included. */
+const TAKEN_AWAY_WITHIN_MS = 20_000;
+
+interface Known {
+  readonly kid: string;
+  /** Epoch milliseconds of this process; undefined while it is wanted, or may be. */
+  goneSince?: number | undefined;
+}
+
+export class Judge {
+  readonly findings: { readonly invariant: Invariant; readonly what: string }[] = [];
+  readonly #world: World;
+  readonly #pins = new Map<string, Known>();
+  readonly #found = new Set<string>();
+  #quietSince: number | undefined = performance.now();
+  #during = 'the start';
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** A PIN that may be on the devices from now on. */
+  wanted(kid: string, pin: string): void {
+    this.#pins.set(pin, { kid });
+  }
+
+  /** The owner saw confirmed that it is taken away. */
+  takenAway(pin: string): void {
+    const known = this.#pins.get(pin);
+    if (known) known.goneSince ??= performance.now();
+  }
+
+  /** A trouble begins; while there is any, nothing has to be removed or told. */
+  trouble(during: string): void {
+    this.#during = during;
+    this.#quietSince = undefined;
+  }
+
+  quiet(): void {
+    this.#quietSince = performance.now();
+  }
+
+  find(invariant: Invariant, what: string): void {
+    const finding = `${invariant}: ${what} (${this.#during})`;
+    if (this.#found.has(finding)) return;
+    this.#found.add(finding);
+    this.findings.push({ invariant, what: `${INVARIANTS[invariant]}: ${what}, during ${this.#during}` });
+  }
+
+  /** One look at each device's memory. PINs are named by whose they are. */
+  async look(): Promise<void> {
+    for (const { device, codes, touched } of await this.#world.memories()) {
+      if (touched > 0) this.find('no-foreign-slot-touched', device);
+      const digits = [...codes.values()];
+      for (const pin of new Set(digits)) {
+        const known = this.#pins.get(pin);
+        if (!known) this.find('no-code-of-nobody', device);
+        const whose = known?.kid ?? 'nobody';
+        if (digits.filter((other) => other === pin).length > 1)
+          this.find('no-pin-in-two-slots', `${whose} on ${device}`);
+        if (known && this.#isOverdue(known) && !this.#isTold(whose, device))
+          this.find('no-code-outside-its-time-unreported', `${whose} on ${device}`);
+      }
+    }
+  }
+
+  #isOverdue({ goneSince }: Known): boolean {
+    if (goneSince === undefined || this.#quietSince === undefined) return false;
+    return performance.now() - Math.max(goneSince, this.#quietSince) > TAKEN_AWAY_WITHIN_MS;
+  }
+
+  /** An alarm names the user and the device. */
+  #isTold(kid: string, device: string): boolean {
+    return this.#world.owner.person
+      .screen()
+      .some(({ fromBot, text }) => fromBot && /🚨|⚠/.test(text) && text.includes(kid) && text.includes(device));
+  }
+}

@@ -1,0 +1,203 @@
+import { copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { BotApiSimulator } from '../../bot/simulator.ts';
+import { ElkSimulator } from '../../drivers/elk-m1/simulator.ts';
+import { spawnSimulator } from '../../drivers/zwave-js/simulator.ts';
+import type { SimulatedNetwork } from '../../drivers/zwave-js/simulator.ts';
+import { ChatOwner } from '../support/chat-owner.ts';
+import { freePort } from '../support/free-port.ts';
+import { ProgramProcess } from '../support/program-process.ts';
+import { TestBroker } from '../support/test-broker.ts';
+import { BadLine } from './bad-line.ts';
+import type { Computer } from './preload.ts';
+
+const TOKEN = '1000000001:faults-test-token-of-no-use-at-all';
+const OWNER = 1001;
+const MASTER = '902468';
+const MASTER_SLOT = 101;
+/** The slots of the panel that belong to the program. */
+const PANEL_SLOTS = [20, 60] as const;
+const LOCKS = [
+  { name: 'front-door', kind: 'plain', slots: 8 },
+  { name: 'garage', kind: 's2', slots: 8 },
+] as const;
+/** Somebody's codes, which nobody may touch, by slot of each lock. */
+export const THEIRS: Readonly<Record<number, string>> = { 2: '90417' };
+
+export type LineName = 'telegram' | 'zwave' | 'panel' | 'broker';
+
+/** What a device itself holds, by slot, without what is somebody's from the start. */
+export interface Memory {
+  readonly device: string;
+  readonly codes: ReadonlyMap<number, string>;
+  /** Somebody's codes that are not as they were. */
+  readonly touched: number;
+}
+
+/** The program in a process of its own, each of its lines through a `BadLine`, and what is at their other ends. */
+export class World {
+  readonly telegram = new BotApiSimulator({ token: TOKEN });
+  readonly owner: ChatOwner;
+  readonly lines: Readonly<Record<LineName, BadLine>>;
+  readonly program: ProgramProcess;
+  readonly #network: SimulatedNetwork;
+  readonly #panel: ElkSimulator;
+  readonly #healthPort: number;
+  #computer: Computer = {};
+  readonly #endings: (() => Promise<unknown> | unknown)[];
+
+  private constructor(parts: {
+    lines: Record<LineName, BadLine>;
+    network: SimulatedNetwork;
+    panel: ElkSimulator;
+    healthPort: number;
+    endings: (() => Promise<unknown> | unknown)[];
+    telegram: BotApiSimulator;
+  }) {
+    this.telegram = parts.telegram;
+    this.lines = parts.lines;
+    this.#network = parts.network;
+    this.#panel = parts.panel;
+    this.#healthPort = parts.healthPort;
+    this.#endings = parts.endings;
+    this.owner = new ChatOwner(this.telegram.person(OWNER, 'Olivia'), { devices: World.devices });
+    this.program = new ProgramProcess({
+      network: { url: `tcp://127.0.0.1:${this.lines.zwave.port}`, locks: this.#network.locks },
+      token: TOKEN,
+      apiRoot: `http://127.0.0.1:${this.lines.telegram.port}`,
+      owner: OWNER,
+      more: {
+        drivers: [
+          `{ id: panel, kind: elk-m1, url: "tcp://127.0.0.1:${this.lines.panel.port}", master_code: "${MASTER}", slots: [${PANEL_SLOTS.join(', ')}] }`,
+        ],
+        sections: [
+          `mqtt: { url: "mqtt://127.0.0.1:${this.lines.broker.port}" }`,
+          `health: { port: ${this.#healthPort} }`,
+        ],
+      },
+      preload: new URL('preload.ts', import.meta.url),
+    });
+  }
+
+  static readonly devices: readonly string[] = [...LOCKS.map(({ name }) => name), 'House'];
+
+  static async open(random: () => number): Promise<World> {
+    const telegram = new BotApiSimulator({ token: TOKEN });
+    const network = await spawnSimulator({ locks: LOCKS, hopMs: 2 });
+    for (const lock of network.locks)
+      for (const [slot, digits] of Object.entries(THEIRS)) await lock.preload(Number(slot), digits);
+    const panel = await ElkSimulator.start({
+      codeLength: 6,
+      areas: ['House'],
+      users: { [MASTER_SLOT]: { digits: MASTER, areas: 1, role: 'master' } },
+    });
+    const endings: (() => Promise<unknown> | unknown)[] = [];
+    const broker = await TestBroker.open({ atEnd: (end) => endings.push(end) });
+    const portOf = (url: string): number => Number(new URL(url).port);
+    const lines = {
+      telegram: await BadLine.to(portOf(await telegram.start()), random),
+      zwave: await BadLine.to(portOf(network.url), random),
+      panel: await BadLine.to(portOf(panel.url), random),
+      broker: await BadLine.to(broker.port, random),
+    };
+    endings.push(
+      ...Object.values(lines).map((line) => () => line.close()),
+      () => network.stop(),
+      () => panel.stop(),
+      () => telegram.stop(),
+    );
+    return new World({ lines, network, panel, healthPort: await freePort(), endings, telegram });
+  }
+
+  async close(): Promise<void> {
+    await this.program.stop();
+    for (const end of this.#endings) await end();
+  }
+
+  /** On the computer as it is just now. */
+  start(): void {
+    this.program.start();
+    this.program.send(this.#computer);
+  }
+
+  /** Also for each program that is started from now on. */
+  set(computer: Computer): void {
+    this.#computer = { ...this.#computer, ...computer };
+    this.program.send(this.#computer);
+  }
+
+  /** Somebody at the front door. */
+  async typePin(digits: string): Promise<boolean> {
+    return (await this.#network.lock('front-door').typePin(digits)).opened;
+  }
+
+  /** Takes a lock off the air, or brings it back. */
+  async setOffline(offline: boolean): Promise<void> {
+    await this.#network.lock('front-door').setFaults({ offline });
+  }
+
+  async memories(): Promise<Memory[]> {
+    const locks = await Promise.all(
+      this.#network.locks.map(async (lock) => {
+        const codes = new Map(
+          Object.entries(await lock.slots()).map(([slot, digits]) => [Number(slot), digits]),
+        );
+        const touched = Object.entries(THEIRS).filter(([slot, digits]) => codes.get(Number(slot)) !== digits);
+        for (const slot of Object.keys(THEIRS)) codes.delete(Number(slot));
+        return { device: lock.name, codes, touched: touched.length };
+      }),
+    );
+    const users = [...this.#panel.panel.users];
+    const codes = new Map(
+      users.flatMap(([slot, { digits, restricted, areas }]) =>
+        slot !== MASTER_SLOT && !restricted && areas !== 0 ? [[slot, digits] as const] : [],
+      ),
+    );
+    const isMasterThere = this.#panel.panel.users.get(MASTER_SLOT)?.digits === MASTER;
+    return [...locks, { device: 'House', codes, touched: isMasterThere ? 0 : 1 }];
+  }
+
+  /** The status that the health check answers; undefined where nobody answers within a second. */
+  async health(): Promise<number | undefined> {
+    const url = `http://127.0.0.1:${this.#healthPort}/healthz`;
+    return fetch(url, { signal: AbortSignal.timeout(1_000) }).then(
+      ({ status }) => status,
+      () => undefined,
+    );
+  }
+
+  /**
+   * Damages one cell of the database of a program that does not run.
+   * @returns what was damaged, and how to bring back what was there
+   */
+  damageRow(random: () => number): { readonly what: string; readonly mend: () => void } {
+    const file = join(this.program.folder, 'data', 'latchkey.db');
+    const copy = join(this.program.folder, 'before-damage.db');
+    const db = new DatabaseSync(file);
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    copyFileSync(file, copy);
+    const columns = db
+      .prepare(
+        `SELECT t.name AS "table", c.name AS "column" FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND c.pk = 0 AND c.type IN ('TEXT', 'BLOB', 'ANY')`,
+      )
+      .all() as { table: string; column: string }[];
+    const filled = columns.filter(
+      ({ table, column }) =>
+        db.prepare(`SELECT 1 FROM ${table} WHERE ${column} IS NOT NULL LIMIT 1`).get() !== undefined,
+    );
+    const { table, column } = filled[Math.floor(random() * filled.length)]!;
+    const rubbish = random() < 0.5 ? '{"cut off' : 'rubbish';
+    db.exec('PRAGMA foreign_keys = OFF');
+    db.prepare(
+      `UPDATE ${table} SET ${column} = ? WHERE rowid = (SELECT rowid FROM ${table} WHERE ${column} IS NOT NULL LIMIT 1)`,
+    ).run(rubbish);
+    db.close();
+    const mend = (): void => {
+      for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+      copyFileSync(copy, file);
+    };
+    return { what: `${table}.${column}`, mend };
+  }
+}
