@@ -26,6 +26,8 @@ export interface FaultsOptions {
   readonly seed: number;
   /** Troubles, one after the other. */
   readonly rounds: number;
+  /** Only troubles whose name has these words in it; rubbish in rows is one. */
+  readonly only?: string;
   readonly say?: (line: string) => void;
 }
 
@@ -48,6 +50,7 @@ export class Faults {
   readonly #wishes = new Map<string, Wish>();
   #world!: World;
   #judge!: Judge;
+  #chat: readonly string[] = [];
   #kills = 0;
   #ended = 0;
   #decisions = 0;
@@ -65,6 +68,11 @@ export class Faults {
 
   get findings(): readonly string[] {
     return this.#judge.findings.map(({ what }) => what);
+  }
+
+  /** The newest messages of the owner's chat, without digits that may be a PIN. */
+  get chat(): string {
+    return this.#chat.map((text) => text.replaceAll(/\d{4,}/g, '…')).join('\n---\n');
   }
 
   /** All that the program has said. */
@@ -95,6 +103,10 @@ export class Faults {
     } finally {
       this.#isOver = true;
       this.#isKilling = true;
+      this.#chat = this.#world.owner.person
+        .screen()
+        .slice(-8)
+        .map(({ text }) => text);
       await this.#world.close();
     }
     const broken: Record<string, number> = {};
@@ -108,8 +120,10 @@ export class Faults {
 
   /** One trouble, decisions while it lasts, and quiet afterwards. Returns its name. */
   async #round(): Promise<string> {
-    if (this.#random() < 0.15) return this.#damagedRow();
-    const trouble = this.#one(TROUBLES);
+    const { only = '' } = this.#options;
+    const troubles = TROUBLES.filter(({ name }) => name.includes(only));
+    if (troubles.length === 0 || (this.#random() < 0.15 && only === '')) return this.#damagedRow();
+    const trouble = this.#one(troubles);
     const isKilled = this.#random() < 0.35;
     const during = isKilled ? `${trouble.name}, and a kill` : trouble.name;
     const choices: Choice[] = [];

@@ -12,8 +12,10 @@ export const INVARIANTS = {
 } as const;
 export type Invariant = keyof typeof INVARIANTS;
 
-/** In seconds of a house without troubles: longer than a removal takes, the program's patience included. */
+/** Longer than a removal takes while there is no trouble, the program's patience included. */
 const TAKEN_AWAY_WITHIN_MS = 20_000;
+/** A panel that forgets nothing holds digits that nobody knows for a moment, before it forbids their use. */
+const DIGITS_PASS_WITHIN_MS = 5_000;
 
 interface Known {
   readonly kid: string;
@@ -26,6 +28,7 @@ export class Judge {
   readonly #world: World;
   readonly #pins = new Map<string, Known>();
   readonly #found = new Set<string>();
+  readonly #unknownSince = new Map<string, number>();
   #quietSince: number | undefined = performance.now();
   #during = 'the start';
 
@@ -68,7 +71,7 @@ export class Judge {
       const digits = [...codes.values()];
       for (const pin of new Set(digits)) {
         const known = this.#pins.get(pin);
-        if (!known) this.find('no-code-of-nobody', device);
+        if (!known) this.#unknown(device, pin);
         const whose = known?.kid ?? 'nobody';
         if (digits.filter((other) => other === pin).length > 1)
           this.find('no-pin-in-two-slots', `${whose} on ${device}`);
@@ -76,6 +79,12 @@ export class Judge {
           this.find('no-code-outside-its-time-unreported', `${whose} on ${device}`);
       }
     }
+  }
+
+  #unknown(device: string, pin: string): void {
+    const since = this.#unknownSince.get(pin) ?? performance.now();
+    this.#unknownSince.set(pin, since);
+    if (performance.now() - since > DIGITS_PASS_WITHIN_MS) this.find('no-code-of-nobody', device);
   }
 
   #isOverdue({ goneSince }: Known): boolean {
@@ -87,6 +96,8 @@ export class Judge {
   #isTold(kid: string, device: string): boolean {
     return this.#world.owner.person
       .screen()
-      .some(({ fromBot, text }) => fromBot && /🚨|⚠/.test(text) && text.includes(kid) && text.includes(device));
+      .some(
+        ({ fromBot, text }) => fromBot && /🚨|⚠/.test(text) && text.includes(kid) && text.includes(device),
+      );
   }
 }
