@@ -51,8 +51,8 @@ const LINES: readonly LineName[] = ['telegram', 'zwave', 'panel', 'broker'];
 const revoked: Trouble = {
   name: 'the token revoked',
   chatWorks: false,
-  begin: ({ telegram }) => telegram.setRevoked(true),
-  end: ({ telegram }) => telegram.setRevoked(false),
+  begin: ({ telegram }) => telegram.revoke(),
+  end: ({ telegram }) => telegram.restore(),
 };
 
 const offline: Trouble = {
