@@ -1,7 +1,7 @@
 import type { Person, ShownMessage } from '../../bot/simulator.ts';
 import { pinIn } from './phone.ts';
 
-/** What the newest message shows. */
+/** What an answer shows. */
 export type Seen = RegExp | ((message: ShownMessage) => boolean);
 
 /** What the owner decided, and saw confirmed, of one code. */
@@ -131,13 +131,17 @@ export class ChatOwner {
     return this.newest(shows);
   }
 
-  /** Waits until the newest message is as described. */
+  /** Waits until what answers the owner's last message is as described, whatever else is told meanwhile. */
   newest(shows: Seen): Promise<ShownMessage> {
     const seen = this.person.when(
       (screen) => {
-        const message = screen.findLast(({ fromBot }) => fromBot);
-        if (!message) return undefined;
-        return (shows instanceof RegExp ? shows.test(message.text) : shows(message)) ? message : undefined;
+        const asked = screen.findLast(({ fromBot }) => !fromBot)?.id ?? 0;
+        return screen.findLast(
+          (message) =>
+            message.fromBot &&
+            message.id > asked &&
+            (shows instanceof RegExp ? shows.test(message.text) : shows(message)),
+        );
       },
       this.#withinMs,
       String(shows),
