@@ -228,7 +228,7 @@ export class Faults {
 
   /** A lock tells once: where the line to the stick is bad just then, nobody can know. */
   async #expectTold({ kid, after }: { kid: string; after: number }, during: string): Promise<void> {
-    if (/zwave|off the air/.test(during) || this.#judge.findings.length > 0) return;
+    if (/zwave|a lock that/.test(during) || this.#judge.findings.length > 0) return;
     const isTold = async (): Promise<boolean> =>
       this.#world.owner.person
         .screen()

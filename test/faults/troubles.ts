@@ -1,3 +1,4 @@
+import type { LockFaults } from '../../drivers/zwave-js/simulator.ts';
 import type { BadLine, Weather } from './bad-line.ts';
 import type { Disk } from './preload.ts';
 import type { LineName, World } from './world.ts';
@@ -55,12 +56,16 @@ const revoked: Trouble = {
   end: ({ telegram }) => telegram.restore(),
 };
 
-const offline: Trouble = {
-  name: 'a lock off the air',
-  chatWorks: true,
-  begin: (world) => world.setOffline(true),
-  end: (world) => world.setOffline(false),
-};
+function lock(name: string, faults: Partial<LockFaults>, well: Partial<LockFaults>): Trouble {
+  return {
+    name: `a lock that ${name}`,
+    chatWorks: true,
+    begin: (world) => world.setFaults(faults),
+    end: (world) => world.setFaults(well),
+  };
+}
+
+const PROMPT = { settleSetMs: 0, settleClearMs: 0 };
 
 /** A kill alone is no trouble that lasts: it goes with any of these, or with none. */
 export const TROUBLES: readonly Trouble[] = [
@@ -71,5 +76,9 @@ export const TROUBLES: readonly Trouble[] = [
   clock(26 * 60),
   revoked,
   revoked,
-  offline,
+  lock('is off the air', { offline: true }, { offline: false }),
+  lock('shows codes 1.5 s late', { settleSetMs: 1_500, settleClearMs: 1_500 }, PROMPT),
+  lock('shows codes 3 s late', { settleSetMs: 3_000, settleClearMs: 3_000 }, PROMPT),
+  lock('says that it stores, and does not', { lie: true }, { lie: false }),
+  lock('keeps what it cleared', { keepsCleared: true }, { keepsCleared: false }),
 ];

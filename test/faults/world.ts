@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { BotApiSimulator } from '../../bot/simulator.ts';
 import { ElkSimulator } from '../../drivers/elk-m1/simulator.ts';
 import { spawnSimulator } from '../../drivers/zwave-js/simulator.ts';
-import type { SimulatedNetwork } from '../../drivers/zwave-js/simulator.ts';
+import type { LockFaults, SimulatedNetwork } from '../../drivers/zwave-js/simulator.ts';
 import { ChatOwner } from '../support/chat-owner.ts';
 import { freePort } from '../support/free-port.ts';
 import { ProgramProcess } from '../support/program-process.ts';
@@ -132,9 +132,9 @@ export class World {
     return (await this.#network.lock('front-door').typePin(digits)).opened;
   }
 
-  /** Takes a lock off the air, or brings it back. */
-  async setOffline(offline: boolean): Promise<void> {
-    await this.#network.lock('front-door').setFaults({ offline });
+  /** Of the front door's lock. */
+  async setFaults(faults: Partial<LockFaults>): Promise<void> {
+    await this.#network.lock('front-door').setFaults(faults);
   }
 
   async memories(): Promise<Memory[]> {
