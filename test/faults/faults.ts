@@ -160,6 +160,7 @@ export class Faults {
         } else {
           const choice = { kid, before, after: { ...before, paused: !before.paused }, confirmed: false };
           choices.push(choice);
+          if (before.paused) this.#judge.wanted(kid, before.pin);
           await (before.paused ? owner.resume(choice) : owner.pause(choice));
         }
         this.#confirmed++;

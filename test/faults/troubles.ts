@@ -79,6 +79,5 @@ export const TROUBLES: readonly Trouble[] = [
   lock('is off the air', { offline: true }, { offline: false }),
   lock('shows codes 1.5 s late', { settleSetMs: 1_500, settleClearMs: 1_500 }, PROMPT),
   lock('shows codes 3 s late', { settleSetMs: 3_000, settleClearMs: 3_000 }, PROMPT),
-  lock('says that it stores, and does not', { lie: true }, { lie: false }),
   lock('keeps what it cleared', { keepsCleared: true }, { keepsCleared: false }),
 ];
