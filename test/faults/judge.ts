@@ -1,4 +1,5 @@
-import type { World } from './world.ts';
+import type { Screen } from '../../bot/simulator.ts';
+import type { Memory } from './world.ts';
 
 /** The promises that are held against the devices' own memories and the owner's chat at every moment. */
 export const INVARIANTS = {
@@ -23,17 +24,27 @@ interface Known {
   goneSince?: number | undefined;
 }
 
+/** What can be seen from outside. */
+export interface Seen {
+  memories(): Promise<readonly Memory[]>;
+  chat(): Screen;
+}
+
 export class Judge {
   readonly findings: { readonly invariant: Invariant; readonly what: string }[] = [];
-  readonly #world: World;
+  readonly #seen: Seen;
+  readonly #now: () => number;
   readonly #pins = new Map<string, Known>();
   readonly #found = new Set<string>();
   readonly #unknownSince = new Map<string, number>();
-  #quietSince: number | undefined = performance.now();
+  #quietSince: number | undefined;
   #during = 'the start';
 
-  constructor(world: World) {
-    this.#world = world;
+  /** @param now in milliseconds, which nobody sets */
+  constructor(seen: Seen, now: () => number = () => performance.now()) {
+    this.#seen = seen;
+    this.#now = now;
+    this.#quietSince = now();
   }
 
   /** A PIN that may be on the devices from now on. */
@@ -44,7 +55,7 @@ export class Judge {
   /** The owner saw confirmed that it is taken away. */
   takenAway(pin: string): void {
     const known = this.#pins.get(pin);
-    if (known) known.goneSince ??= performance.now();
+    if (known) known.goneSince ??= this.#now();
   }
 
   /** A trouble begins; while there is any, nothing has to be removed or told. */
@@ -54,7 +65,7 @@ export class Judge {
   }
 
   quiet(): void {
-    this.#quietSince = performance.now();
+    this.#quietSince = this.#now();
   }
 
   find(invariant: Invariant, what: string): void {
@@ -66,7 +77,7 @@ export class Judge {
 
   /** One look at each device's memory. PINs are named by whose they are. */
   async look(): Promise<void> {
-    for (const { device, codes, touched } of await this.#world.memories()) {
+    for (const { device, codes, touched } of await this.#seen.memories()) {
       if (touched > 0) this.find('no-foreign-slot-touched', device);
       const digits = [...codes.values()];
       for (const pin of new Set(digits)) {
@@ -82,20 +93,20 @@ export class Judge {
   }
 
   #unknown(device: string, pin: string): void {
-    const since = this.#unknownSince.get(pin) ?? performance.now();
+    const since = this.#unknownSince.get(pin) ?? this.#now();
     this.#unknownSince.set(pin, since);
-    if (performance.now() - since > DIGITS_PASS_WITHIN_MS) this.find('no-code-of-nobody', device);
+    if (this.#now() - since > DIGITS_PASS_WITHIN_MS) this.find('no-code-of-nobody', device);
   }
 
   #isOverdue({ goneSince }: Known): boolean {
     if (goneSince === undefined || this.#quietSince === undefined) return false;
-    return performance.now() - Math.max(goneSince, this.#quietSince) > TAKEN_AWAY_WITHIN_MS;
+    return this.#now() - Math.max(goneSince, this.#quietSince) > TAKEN_AWAY_WITHIN_MS;
   }
 
   /** An alarm names the user and the device. */
   #isTold(kid: string, device: string): boolean {
-    return this.#world.owner.person
-      .screen()
+    return this.#seen
+      .chat()
       .some(
         ({ fromBot, text }) => fromBot && /🚨|⚠/.test(text) && text.includes(kid) && text.includes(device),
       );

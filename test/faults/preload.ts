@@ -39,20 +39,21 @@ function fileFailure(call: string): Error | undefined {
   return Object.assign(new Error(`${code}: ${call}`), { code, syscall: call });
 }
 
-const { exec } = DatabaseSync.prototype;
+type Method = (...values: unknown[]) => unknown;
+const exec = Reflect.get(DatabaseSync.prototype, 'exec') as Method;
 DatabaseSync.prototype.exec = function (sql) {
   const failed = CHANGES.test(sql) ? failure() : undefined;
   // As SQLite does where the disk is full: what was begun is rolled back.
-  if (failed && this.isTransaction) exec.call(this, 'ROLLBACK');
+  if (failed && this.isTransaction) Reflect.apply(exec, this, ['ROLLBACK']);
   if (failed) throw failed;
-  exec.call(this, sql);
+  Reflect.apply(exec, this, [sql]);
 };
-const { run } = StatementSync.prototype;
-StatementSync.prototype.run = function (this: StatementSync, ...values: Parameters<typeof run>) {
+const run = Reflect.get(StatementSync.prototype, 'run') as Method;
+StatementSync.prototype.run = function (this: StatementSync, ...values: unknown[]) {
   const failed = CHANGES.test(this.sourceSQL) ? failure() : undefined;
   if (failed) throw failed;
-  return run.apply(this, values);
-} as typeof run;
+  return Reflect.apply(run, this, values) as ReturnType<StatementSync['run']>;
+};
 
 function failing<T extends object>(of: T, name: keyof T & string, isAwaited: boolean): void {
   const real = of[name] as unknown as (...values: unknown[]) => unknown;

@@ -1,7 +1,8 @@
-import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { SQLOutputValue } from 'node:sqlite';
 import { BotApiSimulator } from '../../bot/simulator.ts';
+import type { Screen } from '../../bot/simulator.ts';
 import { ElkSimulator } from '../../drivers/elk-m1/simulator.ts';
 import { spawnSimulator } from '../../drivers/zwave-js/simulator.ts';
 import type { LockFaults, SimulatedNetwork } from '../../drivers/zwave-js/simulator.ts';
@@ -45,14 +46,14 @@ export class World {
   readonly #panel: ElkSimulator;
   readonly #healthPort: number;
   #computer: Computer = {};
-  readonly #endings: (() => Promise<unknown> | unknown)[];
+  readonly #endings: (() => Promise<void>)[];
 
   private constructor(parts: {
     lines: Record<LineName, BadLine>;
     network: SimulatedNetwork;
     panel: ElkSimulator;
     healthPort: number;
-    endings: (() => Promise<unknown> | unknown)[];
+    endings: (() => Promise<void>)[];
     telegram: BotApiSimulator;
   }) {
     this.telegram = parts.telegram;
@@ -92,7 +93,7 @@ export class World {
       areas: ['House'],
       users: { [MASTER_SLOT]: { digits: MASTER, areas: 1, role: 'master' } },
     });
-    const endings: (() => Promise<unknown> | unknown)[] = [];
+    const endings: (() => Promise<void>)[] = [];
     const broker = await TestBroker.open({ atEnd: (end) => endings.push(end) });
     const portOf = (url: string): number => Number(new URL(url).port);
     const lines = {
@@ -137,6 +138,10 @@ export class World {
     await this.#network.lock('front-door').setFaults(faults);
   }
 
+  chat(): Screen {
+    return this.owner.person.screen();
+  }
+
   async memories(): Promise<Memory[]> {
     const locks = await Promise.all(
       this.#network.locks.map(async (lock) => {
@@ -173,31 +178,29 @@ export class World {
    */
   damageRow(random: () => number): { readonly what: string; readonly mend: () => void } {
     const file = join(this.program.folder, 'data', 'latchkey.db');
-    const copy = join(this.program.folder, 'before-damage.db');
     const db = new DatabaseSync(file);
-    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    copyFileSync(file, copy);
     const columns = db
       .prepare(
         `SELECT t.name AS "table", c.name AS "column" FROM sqlite_schema t JOIN pragma_table_info(t.name) c
          WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND c.pk = 0 AND c.type IN ('TEXT', 'BLOB', 'ANY')`,
       )
       .all() as { table: string; column: string }[];
-    const filled = columns.filter(
-      ({ table, column }) =>
-        db.prepare(`SELECT 1 FROM ${table} WHERE ${column} IS NOT NULL LIMIT 1`).get() !== undefined,
-    );
-    const { table, column } = filled[Math.floor(random() * filled.length)]!;
+    const cells = columns.flatMap(({ table, column }) => {
+      const row = db
+        .prepare(`SELECT rowid, ${column} AS value FROM ${table} WHERE ${column} IS NOT NULL LIMIT 1`)
+        .get();
+      return row ? [{ table, column, rowid: row['rowid']!, value: row['value']! }] : [];
+    });
+    const { table, column, rowid, value } = cells[Math.floor(random() * cells.length)]!;
     const rubbish = random() < 0.5 ? '{"cut off' : 'rubbish';
-    db.exec('PRAGMA foreign_keys = OFF');
-    db.prepare(
-      `UPDATE ${table} SET ${column} = ? WHERE rowid = (SELECT rowid FROM ${table} WHERE ${column} IS NOT NULL LIMIT 1)`,
-    ).run(rubbish);
-    db.close();
-    const mend = (): void => {
-      for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
-      copyFileSync(copy, file);
+    const set = (to: SQLOutputValue): void => {
+      const again = new DatabaseSync(file);
+      again.exec('PRAGMA foreign_keys = OFF');
+      again.prepare(`UPDATE ${table} SET ${column} = ? WHERE rowid = ?`).run(to, rowid);
+      again.close();
     };
-    return { what: `${table}.${column}`, mend };
+    db.close();
+    set(rubbish);
+    return { what: `${table}.${column}`, mend: () => set(value) };
   }
 }
