@@ -59,9 +59,13 @@ export class ProgramProcess {
 
   start(): void {
     const preload = this.#preload === undefined ? [] : ['--import', this.#preload];
-    const child = spawn(process.execPath, [...preload, MAIN, '--config', join(this.folder, 'latchkey.yaml')], {
-      stdio: ['ignore', 'pipe', 'pipe', ...(preload.length > 0 ? (['ipc'] as const) : [])],
-    });
+    const child = spawn(
+      process.execPath,
+      [...preload, MAIN, '--config', join(this.folder, 'latchkey.yaml')],
+      {
+        stdio: ['ignore', 'pipe', 'pipe', ...(preload.length > 0 ? (['ipc'] as const) : [])],
+      },
+    );
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk) => (this.output += String(chunk)));
     this.exitCode = undefined;
