@@ -7,6 +7,8 @@ const MARK_AFTER_MS = 100;
 const QUIET_MS = 1_000;
 /** And where it is never quiet. */
 const MOST_MS = 10_000;
+/** A mark that could not be written is not tried again sooner, however much is written meanwhile. */
+const MARK_AGAIN_AFTER_MS = 30_000;
 
 /**
  * Brings what is written into the database's own file soon after, so that a copy of that file is the house, and a
@@ -51,7 +53,7 @@ export class Keeper {
     const left = this.#since + MOST_MS - performance.now();
     clearTimeout(this.#quietTimer);
     this.#quietTimer = setTimeout(() => this.#bringIn(), Math.max(0, Math.min(QUIET_MS, left))).unref();
-    this.#markTimer ??= setTimeout(() => this.#tries(() => this.#mark()), MARK_AFTER_MS).unref();
+    this.#markIn(MARK_AFTER_MS);
   }
 
   #bringIn(): void {
@@ -73,11 +75,22 @@ export class Keeper {
     if (generation === this.#marked || this.#marking) return;
     this.#marked = generation;
     this.#marking = writeMarkInPassing(this.#markFile, { kind: 'house', house, generation })
-      .catch((error: unknown) => this.#failed(error))
-      .finally(() => {
+      .then(
+        () => MARK_AFTER_MS,
+        (error: unknown) => {
+          this.#failed(error);
+          return MARK_AGAIN_AFTER_MS;
+        },
+      )
+      .then((againMs) => {
         this.#marking = undefined;
-        if (!this.#isStopped && this.#store.identity.generation !== this.#marked) this.#mark();
+        if (!this.#isStopped && this.#store.identity.generation !== this.#marked) this.#markIn(againMs);
       });
+  }
+
+  #markIn(ms: number): void {
+    if (this.#marking) return;
+    this.#markTimer ??= setTimeout(() => this.#tries(() => this.#mark()), ms).unref();
   }
 
   #keepNow(): void {
