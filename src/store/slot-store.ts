@@ -177,7 +177,8 @@ export class SlotStore {
     return this.#db
       .all(
         `SELECT slot FROM slots
-         WHERE device = ? AND observation IN ('known', 'unreadable') AND ours = '[]'`,
+         WHERE device = ? AND observation IN ('known', 'unreadable') AND ours = '[]'
+           AND digest IS NOT ifnull(blocker, '')`,
         device,
       )
       .map((row) => Number(row['slot']));
