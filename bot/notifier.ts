@@ -286,6 +286,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return en.notice.part(notice.part, notice.up, notice.text);
     case 'unsteady':
       return en.notice.unsteady(notice.name, notice.times, notice.text);
+    case 'damaged-row':
+      return en.notice.damagedRow(notice);
     case 'disk':
       return en.notice.disk(notice.takesWrites);
     case 'fault':
@@ -362,6 +364,7 @@ function noticeButtons(notice: Notice): Button[][] {
     case 'device-silent':
     case 'part':
     case 'unsteady':
+    case 'damaged-row':
     case 'disk':
     case 'fault':
     case 'connection':

@@ -28,6 +28,33 @@ const KEYPAD_MODE: Readonly<Record<KeypadMode, string>> = {
   'locked-out': 'The keypad is locked out',
 };
 
+interface DamagedRow {
+  readonly table: string;
+  readonly row: string;
+  readonly column: string;
+  readonly userName?: string;
+  readonly deviceName?: string;
+}
+
+/** What became of it, by table and column. */
+const DAMAGED: Readonly<Record<string, string>> = {
+  'codes.schedule': 'When this code is to work cannot be read, so it is taken off: give it its times again.',
+  'codes.paused': 'Whether this code was paused cannot be read, so it is: resume it, or delete it.',
+  'codes.condition': 'What this code depends on cannot be read, so it is taken off: choose it again.',
+  'codes.pin': 'The PIN of this code cannot be read, so it can be sent to no device: give it another one.',
+  'codes.pin_digest': 'It is mended.',
+  'grants.slot': 'It is mended.',
+  'grants.device': 'It is mended.',
+  'codes.id': 'The code is lost, so it is taken off its devices.',
+  'house.value': 'It is mended, or chosen anew.',
+  'slots.ours': 'Whether this slot holds a code of Latchkey’s is read from the device.',
+  'slots.digest': 'What this slot holds is read from the device.',
+  'slots.doubt': 'What this slot holds is read from the device.',
+  'slots.guard': 'Whether the device keeps the time of this code is set anew.',
+  'devices.description': 'The device is known again once it answers.',
+  'entries.how': 'This entry is left out of who came.',
+};
+
 /** Of a device that was reset: so many names are told, and of the others their number. */
 const NAMES_TOLD = 20;
 
@@ -180,6 +207,11 @@ export const events = {
       rich`${up ? '✅' : '⚠️'} Latchkey’s ${part}: ${words}`,
     unsteady: (name: string, times: number, words: string) =>
       rich`〰️ ${name} comes and goes: lost ${times} times within an hour. ${words} You hear of it again once it has been steady for half an hour, or away for ten minutes.`,
+    damagedRow: ({ table, row, column, userName, deviceName }: DamagedRow) => {
+      const what = [`${table} ${row}, ${column}`, userName, deviceName].filter((word) => word !== undefined);
+      const so = DAMAGED[`${table}.${column}`] ?? 'Look whether the codes are as you want them.';
+      return rich`⚠️ Latchkey’s database is damaged at one place (${what.join(' · ')}). Everything else goes on. ${so}`;
+    },
     disk: (takesWrites: boolean) =>
       takesWrites
         ? rich`✅ Latchkey can store again, and has stored what happened meanwhile.`

@@ -39,6 +39,35 @@ export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 export const ALWAYS: Schedule = {};
 export const NEVER: Schedule = { windows: [] };
 
+const PARTS: ReadonlySet<string> = new Set<keyof Schedule>(['from', 'until', 'windows', 'except']);
+
+/** What is asked of a schedule never throws for one of these. */
+export function isSchedule(value: unknown): value is Schedule {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { from, until, windows, except } = value as Record<string, unknown>;
+  if (Object.keys(value).some((key) => !PARTS.has(key))) return false;
+  const isLocal = (text: unknown): boolean => text === undefined || isParsed(parseLocal, text);
+  const areWindows = windows === undefined || (Array.isArray(windows) && windows.every(isWindow));
+  const areDates =
+    except === undefined || (Array.isArray(except) && except.every((date) => isParsed(parseDate, date)));
+  return isLocal(from) && isLocal(until) && areWindows && areDates;
+}
+
+function isWindow(value: unknown): value is WeeklyWindow {
+  const { days, start, end } = (value ?? {}) as Record<string, unknown>;
+  const areDays =
+    Array.isArray(days) && days.every((day) => Number.isInteger(day) && Number(day) >= 1 && Number(day) <= 7);
+  return areDays && isParsed(parseTime, start) && isParsed(parseTime, end);
+}
+
+function isParsed(parse: (text: string) => number, text: unknown): boolean {
+  try {
+    return typeof text === 'string' && Number.isFinite(parse(text));
+  } catch {
+    return false;
+  }
+}
+
 /** False where it is active at any time. */
 export function dependsOnTime({ from, until, windows, except = [] }: Schedule): boolean {
   return from !== undefined || until !== undefined || windows !== undefined || except.length > 0;

@@ -42,7 +42,7 @@ export class Answers {
       const shall = grant.wanted && !isOff && activeAt(code.times, at, this.#zone);
       const may = isNow && MAY_OPEN.has(grant.state) && !this.#isHeldBack(grant, at);
       if (!shall && !may) return [];
-      const user = this.#store.users.anyone(code.userId)!;
+      const user = this.#store.users.anyone(code.userId);
       const until = shall ? nextChange(code.times, at, this.#zone)?.at : undefined;
       return [
         {

@@ -160,7 +160,7 @@ export class ConditionWatch {
 
   #noticeOf({ id, name, sense, holds }: KnownCondition): ConditionNotice {
     const users = this.#store.codes.dependingOn(id).map(({ userId }) => userId);
-    const names = [...new Set(users)].map((user) => fullName(this.#store.users.anyone(user)!));
+    const names = [...new Set(users)].map((user) => fullName(this.#store.users.anyone(user)));
     return { name, sense, holds, users: names };
   }
 }

@@ -120,7 +120,7 @@ export class Forecast {
   #changesOf(code: CodeRecord, end: number): UpcomingView[] {
     const grants = this.#store.codes.grantsOf(code.id).filter(({ wanted }) => wanted);
     if (grants.length === 0) return [];
-    const { id, ...name } = this.#store.users.anyone(code.userId)!;
+    const { id, ...name } = this.#store.users.anyone(code.userId);
     const user = { id, name: fullName(name) };
     const found: UpcomingView[] = [];
     for (const { at, active: opens } of changesUntil(code.times, this.#clock.now(), {

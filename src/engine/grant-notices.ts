@@ -46,7 +46,7 @@ export class GrantNotices {
 
   /** A code could not be cleared: a random PIN is in its place, and stays there. */
   blocked({ device, codeId, slot }: GrantRecord): void {
-    const user = this.#store.users.anyone(this.#store.codes.get(codeId)!.userId)!;
+    const user = this.#store.users.anyone(this.#store.codes.get(codeId)!.userId);
     this.#notices.tell({
       ...{ kind: 'slot-blocked', device, deviceName: this.#queries.deviceName(device) },
       ...{ slot: slot!, userName: fullName(user) },
@@ -58,7 +58,7 @@ export class GrantNotices {
     return {
       kind: 'grant',
       codeId: grant.codeId,
-      userName: fullName(this.#store.users.anyone(code.userId)!),
+      userName: fullName(this.#store.users.anyone(code.userId)),
       deviceName: this.#queries.deviceName(grant.device),
       ...(grant.slot !== undefined && { slot: grant.slot }),
       state: grant.state,
@@ -93,7 +93,7 @@ export class GrantNotices {
 
   /** One deleted code is somebody's doing; many at once are a device that was reset. */
   #codeDeleted({ codeId, device }: GrantRecord): void {
-    const user = this.#store.users.anyone(this.#store.codes.get(codeId)!.userId)!;
+    const user = this.#store.users.anyone(this.#store.codes.get(codeId)!.userId);
     this.#notices.tellGrowing(`deleted ${device}`, (told) => ({
       kind: 'codes-deleted',
       device,

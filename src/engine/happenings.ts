@@ -72,7 +72,7 @@ export class Happenings {
       kind,
       at: this.#clock.now(),
       code: id,
-      user: { id: userId, name: fullName(this.#store.users.anyone(userId)!) },
+      user: { id: userId, name: fullName(this.#store.users.anyone(userId)) },
       device,
       deviceName: this.#queries.deviceName(device),
     });

@@ -114,6 +114,15 @@ export type Notice =
   | { readonly kind: 'part'; readonly part: string; readonly up: boolean; readonly text: string }
   /** What `name` connects with comes and goes: it is told again once it stays. */
   | { readonly kind: 'unsteady'; readonly name: string; readonly times: number; readonly text: string }
+  /** A cell of the database holds nothing sensible; `userName`, `deviceName`: whose code it is, and where. */
+  | {
+      readonly kind: 'damaged-row';
+      readonly table: string;
+      readonly row: string;
+      readonly column: string;
+      readonly userName?: string;
+      readonly deviceName?: string;
+    }
   /** Nothing can be stored, or everything can again. */
   | { readonly kind: 'disk'; readonly takesWrites: boolean }
   /** Something failed in Latchkey itself; the rest goes on. */

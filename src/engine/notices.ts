@@ -13,6 +13,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { DeviceId, DriverEvent } from '../domain/device.ts';
 import { fullName } from '../domain/user.ts';
 import type { UserDetails } from '../domain/user.ts';
+import type { Damage } from '../store/damages.ts';
 import type { EntryRecord } from '../store/journal.ts';
 import type { MemberRecord } from '../store/member-store.ts';
 import type { Store } from '../store/store.ts';
@@ -133,6 +134,20 @@ export class Notices {
     const line = this.#lines.get(key) ?? new Line({ clock: this.#clock, lostAfterMs, tell });
     this.#lines.set(key, line);
     return line;
+  }
+
+  /** Once since the start. */
+  damagedRow({ table, row, column }: Damage): void {
+    const grant = table === 'grants' ? this.#store.codes.grant(Number(row)) : undefined;
+    const code = table === 'codes' ? Number(row) : grant?.codeId;
+    const user = code === undefined ? undefined : this.#store.codes.get(code)?.userId;
+    const device = table === 'slots' ? row.split(' ')[0] : table === 'devices' ? row : grant?.device;
+    this.tell({
+      kind: 'damaged-row',
+      ...{ table, row, column },
+      ...(user !== undefined && { userName: fullName(this.#store.users.anyone(user)) }),
+      ...(device !== undefined && { deviceName: this.#queries.deviceName(device) }),
+    });
   }
 
   /** Whoever decides something now should know that a restart would not. */

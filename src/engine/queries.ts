@@ -141,7 +141,7 @@ export class Queries {
   /** The name of who used the device last by a code of ours. */
   lastUser(id: DeviceId): string | undefined {
     const user = this.#store.journal.lastUser(id);
-    return user === undefined ? undefined : fullName(this.#store.users.anyone(user)!);
+    return user === undefined ? undefined : fullName(this.#store.users.anyone(user));
   }
 
   /** Every slot of a device, in order; nothing where there is no such device. */
@@ -191,7 +191,7 @@ export class Queries {
   }
 
   #nameOf(user: number): string {
-    return fullName(this.#store.users.anyone(user)!);
+    return fullName(this.#store.users.anyone(user));
   }
 
   /** @param query `role`: of whoever asks; the entries that this role hears of */
@@ -284,7 +284,7 @@ export class Queries {
       .map((grant) => this.#grantView(grant, code));
     return {
       id: code.id,
-      user: userView(this.#store.users.anyone(code.userId)!),
+      user: userView(this.#store.users.anyone(code.userId)),
       schedule: code.schedule,
       paused: code.paused,
       deleted: code.deleted,

@@ -53,7 +53,7 @@ export class Replacement {
     const stays: MoveView['stays'][number][] = [];
     for (const grant of this.#wantedOn(from)) {
       const code = this.#store.codes.get(grant.codeId)!;
-      const userName = fullName(this.#store.users.anyone(code.userId)!);
+      const userName = fullName(this.#store.users.anyone(code.userId));
       // One that is not there now finds its slot when its time comes.
       const isWanted = wishOf(grant, code, this.#clock.now(), this.#zone) !== null;
       const refusals = this.#misfits(grant, to, isWanted ? room : 1);

@@ -213,7 +213,7 @@ export class RoomWatch {
   }
 
   #nameOf(code: number): string {
-    return fullName(this.#store.users.anyone(this.#store.codes.get(code)!.userId)!);
+    return fullName(this.#store.users.anyone(this.#store.codes.get(code)!.userId));
   }
 }
 

@@ -63,7 +63,7 @@ export class Rules {
     if (text === undefined) return;
     this.#notices.tell({
       kind: 'not-disarmed',
-      userName: fullName(this.#store.users.anyone(userId)!),
+      userName: fullName(this.#store.users.anyone(userId)),
       deviceName: this.#fleet.get(panel)?.name ?? panel,
       text,
     });

@@ -41,6 +41,7 @@ import { NO_PANEL_CODES, Rulebook } from './rulebook.ts';
 import { SceneCommands } from './scene-commands.ts';
 import { SeenPins } from './seen-pins.ts';
 import { Sharing } from './sharing.ts';
+import { StoreWatch } from './store-watch.ts';
 import { TrustedTime } from './trusted-time.ts';
 import { UserCommands } from './user-commands.ts';
 import type { PendingNotice } from './notice-views.ts';
@@ -111,9 +112,9 @@ export class House {
   readonly #presence: Presence | undefined;
   readonly #listeners = new Set<(event: HouseEvent) => void>();
   readonly #fault: Fault;
+  readonly #storeWatch: StoreWatch;
   #isStarted = false;
   #endGrace: (() => void) | undefined;
-  #endDisk: (() => void) | undefined;
   #stopped = false;
 
   constructor({ name, zone, store, drivers, settings = {}, pinLength = 6, ...parts }: HouseParts) {
@@ -226,6 +227,7 @@ export class House {
       fault,
     });
     this.#reconciler = reconciler;
+    this.#storeWatch = new StoreWatch({ store, notices, reconciler, fault });
     this.#consequences = consequences;
     const holds = new Holds({ store, clock, zone, timeIsTrusted, consequences });
     this.#holds = holds;
@@ -256,10 +258,7 @@ export class House {
   }
 
   async start(): Promise<void> {
-    this.#endDisk = this.#store.database.subscribe((takesWrites) =>
-      guarded(this.#fault, 'What follows from the disk', () => this.#diskChanged(takesWrites)),
-    );
-    if (!this.#store.database.isDurable) this.#notices.disk(false);
+    this.#storeWatch.start();
     this.#time.start();
     this.#happenings.start();
     this.#consequences.start();
@@ -287,7 +286,7 @@ export class House {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#notices.stop();
-    this.#endDisk?.();
+    this.#storeWatch.stop();
     this.#time.stop();
     this.#endGrace?.();
     this.#consequences.stop();
@@ -347,12 +346,6 @@ export class House {
   /** Undefined where nobody can tell now. */
   somebodyHome(): boolean | undefined {
     return this.#presence?.somebodyHome();
-  }
-
-  /** The disk takes no writes: what happens is kept in memory, and told; or it takes them again. */
-  #diskChanged(takesWrites: boolean): void {
-    this.#notices.disk(takesWrites);
-    if (takesWrites) this.#reconciler.storesAgain();
   }
 
   /** A part of Latchkey, such as the chat, does not run, or runs again; in words for owners. */

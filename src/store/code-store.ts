@@ -1,13 +1,12 @@
-import { HOLD_MINUTES } from '../domain/condition.ts';
-import type { ConditionId, KnownCondition, Sense } from '../domain/condition.ts';
+import type { ConditionId, KnownCondition } from '../domain/condition.ts';
 import type { DeviceId } from '../domain/device.ts';
 import type { Pin } from '../domain/pin.ts';
 import type { PinDigest } from '../domain/plan.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { SyncReason, SyncState } from '../domain/sync.ts';
-import { timesOf } from '../domain/uses.ts';
 import type { UseLimit } from '../domain/uses.ts';
 import type { Cipher } from './cipher.ts';
+import { toCode, toGrant } from './code-rows.ts';
 import type { Database, Row } from './database.ts';
 
 export interface CodeRecord {
@@ -140,7 +139,7 @@ export class CodeStore {
   dependingOn(condition: ConditionId): CodeRecord[] {
     return this.#db
       .all(`${CODES} WHERE codes.condition = ? AND deleted_at IS NULL ORDER BY codes.id`, condition)
-      .map(toCode);
+      .map((row) => this.#toCode(row));
   }
 
   setPaused(id: number, paused: boolean): void {
@@ -157,29 +156,36 @@ export class CodeStore {
 
   get(id: number): CodeRecord | undefined {
     const row = this.#db.get(`${CODES} WHERE codes.id = ?`, id);
-    return row && toCode(row);
+    return row && this.#toCode(row);
   }
 
   pin(id: number): Pin | undefined {
     const sealed = this.#db.get('SELECT pin FROM codes WHERE id = ?', id)?.['pin'];
-    return sealed instanceof Uint8Array ? this.#cipher.openPin(sealed, `code ${id}`) : undefined;
+    if (!(sealed instanceof Uint8Array)) return undefined;
+    try {
+      return this.#cipher.openPin(sealed, `code ${id}`);
+    } catch {
+      return this.#db.damages.instead('codes', id, 'pin', undefined);
+    }
   }
 
-  /** Codes whose PIN is still known: those that anybody could use or that are being removed. */
+  /** Codes that anybody could use or that are being removed: those whose PIN is still known, or should be. */
   all(): CodeRecord[] {
-    return this.#db.all(`${CODES} WHERE pin IS NOT NULL ORDER BY codes.id`).map(toCode);
+    return this.#db
+      .all(`${CODES} WHERE pin IS NOT NULL OR deleted_at IS NULL ORDER BY codes.id`)
+      .map((row) => this.#toCode(row));
   }
 
   /** Not the deleted ones, unless they may still be on a device. */
   ofUser(userId: number): CodeRecord[] {
     return this.#db
-      .all(`${CODES} WHERE user_id = ? AND pin IS NOT NULL ORDER BY codes.id`, userId)
-      .map(toCode);
+      .all(`${CODES} WHERE user_id = ? AND (pin IS NOT NULL OR deleted_at IS NULL) ORDER BY codes.id`, userId)
+      .map((row) => this.#toCode(row));
   }
 
   withDigest(digest: PinDigest): CodeRecord | undefined {
     const row = this.#db.get(`${CODES} WHERE pin_digest = ?`, digest);
-    return row && toCode(row);
+    return row && this.#toCode(row);
   }
 
   addGrant(codeId: number, device: DeviceId): number {
@@ -235,7 +241,7 @@ export class CodeStore {
 
   grant(id: number): GrantRecord | undefined {
     const row = this.#db.get('SELECT * FROM grants WHERE id = ?', id);
-    return row && toGrant(row);
+    return row && this.#toGrant(row);
   }
 
   /** In one of these states, those in the first of them first. */
@@ -247,18 +253,20 @@ export class CodeStore {
          ORDER BY wanted.key, grants.id`,
         order,
       )
-      .map(toGrant);
+      .map((row) => this.#toGrant(row));
   }
 
   grantsOf(codeId: number): GrantRecord[] {
-    return this.#db.all('SELECT * FROM grants WHERE code_id = ? ORDER BY device', codeId).map(toGrant);
+    return this.#db
+      .all('SELECT * FROM grants WHERE code_id = ? ORDER BY device', codeId)
+      .map((row) => this.#toGrant(row));
   }
 
   /** Grants that are not gone. */
   grantsOn(device: DeviceId): GrantRecord[] {
     return this.#db
       .all("SELECT * FROM grants WHERE device = ? AND state <> 'gone' ORDER BY id", device)
-      .map(toGrant);
+      .map((row) => this.#toGrant(row));
   }
 
   /** The PIN with which each grant that is live is so. */
@@ -273,7 +281,7 @@ export class CodeStore {
   unplaced(device: DeviceId): GrantRecord[] {
     return this.#db
       .all("SELECT * FROM grants WHERE device = ? AND slot IS NULL AND state <> 'gone' ORDER BY id", device)
-      .map(toGrant);
+      .map((row) => this.#toGrant(row));
   }
 
   /** Grants that are not gone and have a slot. */
@@ -283,12 +291,14 @@ export class CodeStore {
         "SELECT * FROM grants WHERE device = ? AND slot IS NOT NULL AND state <> 'gone' ORDER BY slot",
         device,
       )
-      .map(toGrant);
+      .map((row) => this.#toGrant(row));
   }
 
   /** Grants that are not wanted on their device now, with something to be said of them. */
   scheduledWithReason(): GrantRecord[] {
-    return this.#db.all("SELECT * FROM grants WHERE state = 'scheduled' AND reason IS NOT NULL").map(toGrant);
+    return this.#db
+      .all("SELECT * FROM grants WHERE state = 'scheduled' AND reason IS NOT NULL")
+      .map((row) => this.#toGrant(row));
   }
 
   /** Grants on the device, also those that are gone. */
@@ -304,12 +314,20 @@ export class CodeStore {
          ORDER BY id`,
         device,
       )
-      .map(toGrant);
+      .map((row) => this.#toGrant(row));
   }
 
   grantAt(device: DeviceId, slot: number): GrantRecord | undefined {
     const row = this.#db.get('SELECT * FROM grants WHERE device = ? AND slot = ?', device, slot);
-    return row && toGrant(row);
+    return row && this.#toGrant(row);
+  }
+
+  #toCode(row: Row): CodeRecord {
+    return toCode(row, this.#db.damages);
+  }
+
+  #toGrant(row: Row): GrantRecord {
+    return toGrant(row, this.#db.damages);
   }
 }
 
@@ -322,60 +340,3 @@ const GRANT_COLUMNS: Readonly<Record<keyof GrantChange, string>> = {
   verifiedAt: 'verified_at',
   nextTryAt: 'next_try_at',
 };
-
-function toCode(row: Row): CodeRecord {
-  const schedule = JSON.parse(String(row['schedule'])) as Schedule;
-  const uses = row['use_limit'] === null ? undefined : toUses(row);
-  return {
-    id: Number(row['id']),
-    userId: Number(row['user_id']),
-    ...(row['pin_digest'] !== null && { digest: String(row['pin_digest']) }),
-    schedule,
-    times: timesOf(schedule, uses),
-    ...(uses && { uses }),
-    paused: row['paused'] === 1,
-    deleted: row['deleted_at'] !== null,
-    ...(row['holds'] !== null && { condition: toCondition(row) }),
-  };
-}
-
-function toUses(row: Row): UseLimit {
-  const usedUpAt = row['used_up_at'];
-  return {
-    limit: Number(row['use_limit']),
-    last: Number(row['last_use']),
-    made: Number(row['made'] ?? 0),
-    ...(usedUpAt !== null && {
-      usedUpAt: Number(usedUpAt),
-      turnedOff: JSON.parse(String(row['turned_off'])) as DeviceId[],
-    }),
-  };
-}
-
-function toCondition(row: Row): CodeCondition {
-  return {
-    id: String(row['condition']),
-    name: String(row['name']),
-    sense: row['sense'] as Sense,
-    holds: row['holds'] === 1,
-    since: Number(row['since']),
-    holdMinutes: Number(row['hold_minutes'] ?? HOLD_MINUTES),
-    ...(row['wavers'] === 1 && { wavers: true as const }),
-    ...(row['held_until'] !== null && { heldUntil: Number(row['held_until']) }),
-  };
-}
-
-function toGrant(row: Row): GrantRecord {
-  return {
-    id: Number(row['id']),
-    codeId: Number(row['code_id']),
-    device: String(row['device']),
-    wanted: row['wanted'] === 1,
-    ...(row['slot'] !== null && { slot: Number(row['slot']) }),
-    state: row['state'] as SyncState,
-    ...(row['reason'] !== null && { reason: JSON.parse(String(row['reason'])) as SyncReason }),
-    ...(row['refused_digest'] !== null && { refusedDigest: String(row['refused_digest']) }),
-    ...(row['verified_at'] !== null && { verifiedAt: Number(row['verified_at']) }),
-    ...(row['next_try_at'] !== null && { nextTryAt: Number(row['next_try_at']) }),
-  };
-}

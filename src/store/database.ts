@@ -2,6 +2,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import { Damages } from './damages.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { isOfTheDisk, Standby } from './standby.ts';
 import type { Write } from './standby.ts';
@@ -28,6 +29,8 @@ export class Database {
   #recorded: Write[] = [];
   /** Called after each commit on the disk. */
   written: () => void = () => undefined;
+  /** What was found damaged in what was read. */
+  readonly damages = new Damages();
   readonly #listeners = new Set<DiskListener>();
   #retry: NodeJS.Timeout | undefined;
   #retryMs = FIRST_RETRY_MS;
@@ -277,7 +280,13 @@ function makePrivate(file: string): void {
 }
 
 function checkIntegrity(db: DatabaseSync, file: string): void {
-  const found = db.prepare('PRAGMA integrity_check').all();
+  let found: ReturnType<ReturnType<DatabaseSync['prepare']>['all']> = [];
+  try {
+    found = db.prepare('PRAGMA integrity_check').all();
+  } catch (error) {
+    // An index over a cell that holds nothing sensible throws.
+    if (isOfTheDisk(error)) throw error;
+  }
   if (found.length !== 1 || found[0]?.['integrity_check'] !== 'ok') {
     throw new Error(`The database ${file} is damaged. Restore a copy of it, then start again.`);
   }

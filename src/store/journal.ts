@@ -82,7 +82,13 @@ export class Journal {
         query.offset ?? 0,
         query.without ?? null,
       )
-      .map(toEntry);
+      .flatMap((row) => (HOW.has(row['how']) ? toEntry(row) : this.#unknown(row)));
+  }
+
+  /** What it was nobody can tell any more. */
+  #unknown({ id }: Row): [] {
+    this.#db.damages.note('entries', id, 'how');
+    return [];
   }
 
   /** Whether the code let somebody in since a time, by an entry that was noted before this one. */
@@ -246,6 +252,8 @@ function parsed(json: string): unknown {
     return { kind: 'damaged' };
   }
 }
+
+const HOW: ReadonlySet<unknown> = new Set<EntryHow>(['unlock', 'lock', 'arm', 'disarm', 'denied', 'duress']);
 
 function toEntry(row: Row): EntryRecord {
   return {

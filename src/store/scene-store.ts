@@ -1,4 +1,5 @@
 import type { Runnable } from '../domain/surroundings.ts';
+import { fromJson } from './damages.ts';
 import type { Database } from './database.ts';
 
 /** What owners have chosen in the chat to be run from there, with the names that it had then. */
@@ -11,7 +12,10 @@ export class SceneStore {
 
   chosen(): Runnable[] {
     const value = this.#db.get("SELECT value FROM house WHERE key = 'scenes'")?.['value'];
-    return typeof value === 'string' ? (JSON.parse(value) as Runnable[]) : [];
+    if (value === undefined) return [];
+    const scenes = fromJson(value, areRunnable);
+    if (!scenes) this.#db.damages.note('house', 'scenes', 'value');
+    return scenes ?? [];
   }
 
   choose(scenes: readonly Runnable[]): void {
@@ -21,4 +25,12 @@ export class SceneStore {
       JSON.stringify(scenes),
     );
   }
+}
+
+function areRunnable(value: unknown): value is Runnable[] {
+  const isOne = (one: unknown): boolean => {
+    const { id, name } = (one ?? {}) as Record<string, unknown>;
+    return typeof id === 'string' && typeof name === 'string';
+  };
+  return Array.isArray(value) && value.every(isOne);
 }

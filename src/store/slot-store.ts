@@ -3,7 +3,9 @@ import { NO_GUARD } from '../domain/guard.ts';
 import type { GuardRecord } from '../domain/guard.ts';
 import type { Observation, PinDigest } from '../domain/plan.ts';
 import type { Doubt } from '../domain/settling.ts';
+import { fromJson } from './damages.ts';
 import type { Database, Row } from './database.ts';
+import { areDigests, areNumbers, isDevice, isDoubt, isGuard } from './shapes.ts';
 
 export interface SlotRecord {
   readonly observation: Observation;
@@ -91,8 +93,14 @@ export class SlotStore {
   /** As last told; those that were forgotten are not among them. */
   devices(): Device[] {
     return this.#db
-      .all('SELECT description FROM devices WHERE forgotten_at IS NULL ORDER BY id')
-      .map((row) => JSON.parse(String(row['description'])) as Device);
+      .all('SELECT id, description FROM devices WHERE forgotten_at IS NULL ORDER BY id')
+      .flatMap(({ id, description }) => {
+        const device = fromJson(description, isDevice);
+        // Its driver tells of it anew.
+        return device && device.id === id
+          ? device
+          : this.#db.damages.instead('devices', id, 'description', []);
+      });
   }
 
   /** @param at epoch milliseconds; null: it is there again */
@@ -118,7 +126,8 @@ export class SlotStore {
   /** How long the last codes took until they were on the device, in milliseconds. */
   durations(device: DeviceId): readonly number[] {
     const stored = this.#db.get('SELECT durations FROM devices WHERE id = ?', device)?.['durations'];
-    return stored === undefined ? [] : (JSON.parse(String(stored)) as number[]);
+    if (stored === undefined) return [];
+    return fromJson(stored, areNumbers) ?? this.#db.damages.instead('devices', device, 'durations', []);
   }
 
   setDurations(device: DeviceId, durationsMs: readonly number[]): void {
@@ -146,12 +155,12 @@ export class SlotStore {
 
   get(device: DeviceId, slot: number): StoredSlot {
     const row = this.#db.get('SELECT * FROM slots WHERE device = ? AND slot = ?', device, slot);
-    return row ? toSlot(row) : NEVER_SEEN;
+    return row ? this.#toSlot(row) : NEVER_SEEN;
   }
 
   all(device: DeviceId): Map<number, StoredSlot> {
     const rows = this.#db.all('SELECT * FROM slots WHERE device = ? ORDER BY slot', device);
-    return new Map(rows.map((row) => [Number(row['slot']), toSlot(row)]));
+    return new Map(rows.map((row) => [Number(row['slot']), this.#toSlot(row)]));
   }
 
   /** Slots that hold a code of ours or may, and those that a code of ours will have. */
@@ -317,31 +326,57 @@ export class SlotStore {
       ) !== undefined
     );
   }
+  #toSlot(row: Row): StoredSlot {
+    const { device, slot, digest, guard, doubt } = row;
+    const name = `${String(device)} ${String(slot)}`;
+    const doubted = doubt === null ? undefined : fromJson(doubt, isDoubt);
+    const isSound = doubt === null || doubted !== undefined;
+    if (!isSound) this.#db.damages.instead('slots', name, 'doubt', undefined);
+    const kind = isSound ? (row['observation'] as Observation['kind']) : 'unread';
+    return {
+      observation:
+        kind !== 'known'
+          ? { kind }
+          : digest !== null
+            ? { kind, digest: String(digest) }
+            : this.#db.damages.instead('slots', name, 'digest', { kind: 'unread' }),
+      ours:
+        fromJson(row['ours'], areDigests) ??
+        this.#db.damages.instead('slots', name, 'ours', this.#perhapsOurs(row)),
+      stood: row['stood'] === 1,
+      proven: row['proven'] === 1,
+      guard:
+        guard === null
+          ? NO_GUARD
+          : (fromJson(guard, isGuard) ??
+            this.#db.damages.instead('slots', name, 'guard', { kind: 'unsure' })),
+      ...(row['parked'] !== null && { parked: String(row['parked']) }),
+      ...(row['read_at'] !== null && { readAt: Number(row['read_at']) }),
+      ...(row['ours_since'] !== null && { oursSince: Number(row['ours_since']) }),
+      ...(row['left_alone'] === 1 && { leftAlone: true }),
+      ...(row['changed'] === 1 && { changed: true }),
+      ...(doubted && { doubt: doubted }),
+      ...(row['unseen'] === 1 && { unseen: true }),
+      ...(row['clears_failed'] !== 0 && { clearsFailed: Number(row['clears_failed']) }),
+      ...(row['blocker'] !== null && { blocker: String(row['blocker']) }),
+      ...(row['last_ours'] !== null && { lastOurs: String(row['last_ours']) }),
+      ...(row['last_grant'] !== null && { lastGrant: Number(row['last_grant']) }),
+    };
+  }
+
+  /** What may be there stays ours: the PIN that was written last, where a code of ours has the slot. */
+  #perhapsOurs({ device, slot, last_ours: last }: Row): PinDigest[] {
+    const holder = this.#db.get(
+      'SELECT pin_digest FROM grants JOIN codes ON codes.id = code_id WHERE device = ? AND slot = ?',
+      device ?? null,
+      slot ?? null,
+    );
+    const digest = holder && (last ?? holder['pin_digest']);
+    return typeof digest === 'string' ? [digest] : [];
+  }
 }
 
 /** A code that was found is not ours to remember. */
 function lastOf(ours: readonly PinDigest[]): PinDigest | null {
   return ours.at(-1) === UNSHOWN ? null : (ours.at(-1) ?? null);
-}
-
-function toSlot(row: Row): StoredSlot {
-  const kind = row['observation'] as Observation['kind'];
-  return {
-    observation: kind === 'known' ? { kind, digest: String(row['digest']) } : { kind },
-    ours: JSON.parse(String(row['ours'])) as PinDigest[],
-    stood: row['stood'] === 1,
-    proven: row['proven'] === 1,
-    guard: row['guard'] === null ? NO_GUARD : (JSON.parse(String(row['guard'])) as GuardRecord),
-    ...(row['parked'] !== null && { parked: String(row['parked']) }),
-    ...(row['read_at'] !== null && { readAt: Number(row['read_at']) }),
-    ...(row['ours_since'] !== null && { oursSince: Number(row['ours_since']) }),
-    ...(row['left_alone'] === 1 && { leftAlone: true }),
-    ...(row['changed'] === 1 && { changed: true }),
-    ...(row['doubt'] !== null && { doubt: JSON.parse(String(row['doubt'])) as Doubt }),
-    ...(row['unseen'] === 1 && { unseen: true }),
-    ...(row['clears_failed'] !== 0 && { clearsFailed: Number(row['clears_failed']) }),
-    ...(row['blocker'] !== null && { blocker: String(row['blocker']) }),
-    ...(row['last_ours'] !== null && { lastOurs: String(row['last_ours']) }),
-    ...(row['last_grant'] !== null && { lastGrant: Number(row['last_grant']) }),
-  };
 }

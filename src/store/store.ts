@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Cipher } from './cipher.ts';
 import { CodeStore } from './code-store.ts';
 import { ConditionStore } from './condition-store.ts';
@@ -7,6 +6,7 @@ import { HoldStore } from './hold-store.ts';
 import { InvitationStore } from './invitation-store.ts';
 import { Journal } from './journal.ts';
 import { MemberStore } from './member-store.ts';
+import { identify, mend, proveKey } from './prove.ts';
 import { SceneStore } from './scene-store.ts';
 import { SlotStore } from './slot-store.ts';
 import { TimeStore } from './time-store.ts';
@@ -53,6 +53,7 @@ export class Store {
     try {
       isOld = proveKey(database, cipher);
       identify(database);
+      mend(database, cipher);
     } catch (error) {
       database.close();
       throw error;
@@ -79,25 +80,4 @@ export class Store {
   close(): void {
     this.database.close();
   }
-}
-
-/** A wrong key is found at the start, not at the first code. False where there was no house yet. */
-function proveKey(database: Database, cipher: Cipher): boolean {
-  const sealed = database.get("SELECT value FROM house WHERE key = 'key-proof'")?.['value'];
-  if (sealed instanceof Uint8Array) {
-    cipher.open(sealed, 'key-proof');
-    return true;
-  }
-  database.run(
-    "INSERT INTO house (key, value) VALUES ('key-proof', ?)",
-    cipher.seal('latchkey', 'key-proof'),
-  );
-  return false;
-}
-
-function identify(database: Database): void {
-  database.run(
-    "INSERT OR IGNORE INTO house (key, value) VALUES ('house-id', ?), ('generation', 0)",
-    randomUUID(),
-  );
 }

@@ -11,7 +11,10 @@ export class TimeStore {
   /** Epoch milliseconds; undefined before the first start. */
   newest(): number | undefined {
     const value = this.#db.get("SELECT value FROM house WHERE key = 'newest-time'")?.['value'];
-    return value === undefined ? undefined : Number(value);
+    if (value === undefined) return undefined;
+    if (Number.isSafeInteger(value)) return Number(value);
+    this.#db.damages.note('house', 'newest-time', 'value');
+    return undefined;
   }
 
   note(now: number): void {

@@ -43,10 +43,12 @@ export class UserStore {
     return this.#db.all('SELECT * FROM users WHERE deleted_at IS NULL ORDER BY id').map(toUser);
   }
 
-  /** Also users that were deleted. */
-  anyone(id: number): UserRecord | undefined {
+  /** Also users that were deleted; and somebody without a name where the row is lost. */
+  anyone(id: number): UserRecord {
     const row = this.#db.get('SELECT * FROM users WHERE id = ?', id);
-    return row && toUser(row);
+    if (row) return toUser(row);
+    this.#db.damages.note('users', id, 'id');
+    return { id, firstName: `User ${id}`, lastName: '' };
   }
 
   /** By name; `search` is a part of the name, phone or e-mail. */
