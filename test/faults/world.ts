@@ -182,7 +182,7 @@ export class World {
     const columns = db
       .prepare(
         `SELECT t.name AS "table", c.name AS "column" FROM sqlite_schema t JOIN pragma_table_info(t.name) c
-         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND c.pk = 0 AND c.type IN ('TEXT', 'BLOB', 'ANY')`,
+         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.sql NOT LIKE '%WITHOUT ROWID%' AND c.pk = 0 AND c.type IN ('TEXT', 'BLOB', 'ANY')`,
       )
       .all() as { table: string; column: string }[];
     const cells = columns.flatMap(({ table, column }) => {
