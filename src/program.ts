@@ -13,6 +13,7 @@ import type { Clock } from './domain/clock.ts';
 import type { Driver } from './domain/device.ts';
 import { systemClock, watchClock } from './engine/clock.ts';
 import { House } from './engine/service.ts';
+import type { Fault } from './engine/fault.ts';
 import { unfailing } from './engine/unfailing-driver.ts';
 import { describeFault } from './fault.ts';
 import { answerHealth } from './health.ts';
@@ -112,11 +113,12 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
   opening.opened(() => keeper.stop());
   const drivers = await openDrivers(config, { dataFolder, log, clock, store });
   const homeAssistant = homeAssistantOf(drivers);
+  const fault: Fault = (where, error) => log('error', `${where}: ${describeFault(error)}`);
   const house = new House({
     name: config.house.name,
     zone: config.house.zone,
     store,
-    drivers: oneWriterEach(drivers, log).map((driver) => unfailing(driver, log)),
+    drivers: oneWriterEach(drivers, log).map((driver) => unfailing(driver, fault)),
     settings: settingsOf(config.devices),
     clock,
     pinLength: config.codes.length,
@@ -125,7 +127,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     presence: presenceOf(drivers),
     surroundings: surroundingsOf(drivers),
     scenes: scenesOf(config),
-    fault: (where, error) => log('error', `${where}: ${describeFault(error)}`),
+    fault,
     ...(options.uptimeMs !== undefined && { uptimeMs: options.uptimeMs }),
   });
   house.members.trustOwners(config.telegram.owners);

@@ -89,12 +89,15 @@ async function openStick(url: string, folder: string): Promise<Driver> {
       Object.entries(SIMULATED_KEYS).map(([name, hex]) => [name, Buffer.from(hex, 'hex')]),
     ),
     interview: { queryAllUserCodes: true },
-    storage: { cacheDir: folder, lockDir: join(folder, 'locks') },
+    // A process that was killed leaves its lock behind.
+    storage: { cacheDir: folder, lockDir: mkdtempSync(join(folder, 'locks-')) },
     features: { softReset: false },
     testingHooks: { skipFirmwareIdentification: true },
   });
-  driver.on('error', () => {});
-  const ready = new Promise<void>((resolve) => driver.once('driver ready', resolve));
+  const ready = new Promise<void>((resolve, reject) => {
+    driver.once('driver ready', resolve);
+    driver.on('error', reject);
+  });
   await driver.start();
   await ready;
   return driver;

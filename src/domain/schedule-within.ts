@@ -1,4 +1,4 @@
-import { parseTime, type Schedule, type WeeklyWindow } from './schedule.ts';
+import { spanOf, type Schedule, type WeeklyWindow } from './schedule.ts';
 import { DAY_MS } from './wall-clock.ts';
 
 /**
@@ -38,10 +38,4 @@ function windowsFit(inner: Schedule, outer: Schedule): boolean {
 function fits(inner: WeeklyWindow, outer: WeeklyWindow): boolean {
   const [a, b] = [spanOf(inner), spanOf(outer)];
   return a.start >= b.start && a.end <= b.end && inner.days.every((day) => outer.days.includes(day));
-}
-
-/** Milliseconds since the midnight before it starts. */
-function spanOf({ start, end }: WeeklyWindow): { start: number; end: number } {
-  const [from, until] = [parseTime(start), parseTime(end)];
-  return { start: from, end: until <= from ? until + DAY_MS : until };
 }

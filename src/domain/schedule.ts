@@ -195,13 +195,16 @@ interface PatternWindow {
 function pattern({ windows, except = [] }: Schedule): Pattern {
   return {
     windows: windows
-      ?.map(({ days, start, end }) => {
-        const [startMs, endMs] = [parseTime(start), parseTime(end)];
-        return { days, start: startMs, end: endMs <= startMs ? endMs + DAY_MS : endMs };
-      })
+      ?.map((window) => ({ days: window.days, ...spanOf(window) }))
       .sort((a, b) => a.start - b.start),
     except: new Set(except.map((date) => parseDate(date) / DAY_MS)),
   };
+}
+
+/** Milliseconds since the midnight before it starts. One whose end is not after its start ends on the next day. */
+export function spanOf({ start, end }: WeeklyWindow): { start: number; end: number } {
+  const [startMs, endMs] = [parseTime(start), parseTime(end)];
+  return { start: startMs, end: endMs <= startMs ? endMs + DAY_MS : endMs };
 }
 
 function startingOn({ windows = [], except }: Pattern, day: number): readonly PatternWindow[] {

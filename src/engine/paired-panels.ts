@@ -10,6 +10,7 @@ import type { DeviceSettings, Fleet } from './fleet.ts';
  */
 export class PairedPanels {
   readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
+  readonly #doors: ReadonlyMap<DeviceId | undefined, readonly DeviceId[]>;
   readonly #store: Store;
   readonly #fleet: Fleet;
 
@@ -18,6 +19,7 @@ export class PairedPanels {
     { store, fleet }: { store: Store; fleet: Fleet },
   ) {
     this.#settings = settings;
+    this.#doors = Map.groupBy(Object.keys(settings), (door) => settings[door]?.disarms);
     this.#store = store;
     this.#fleet = fleet;
   }
@@ -47,8 +49,8 @@ export class PairedPanels {
     });
   }
 
-  doorsOf(panel: DeviceId): DeviceId[] {
-    return Object.keys(this.#settings).filter((door) => this.#settings[door]?.disarms === panel);
+  doorsOf(panel: DeviceId): readonly DeviceId[] {
+    return this.#doors.get(panel) ?? [];
   }
 
   #panelOf(door: DeviceId): Device | undefined {

@@ -140,6 +140,7 @@ export class House {
       panelCodes: parts.panelCodes ?? NO_PANEL_CODES,
     });
     const decisions = new Decisions(store, clock, () => this.#time.note());
+    const timeIsTrusted = (): boolean => this.#time.isTrusted;
     const codeChanged = (id: number): void => this.#emit({ kind: 'code', id });
     const userChanged = (id: number): void => this.#emit({ kind: 'user', id });
     this.#fleet = fleet;
@@ -153,8 +154,7 @@ export class House {
     const notices = new Notices({ store, clock, queries, added: () => this.#emit({ kind: 'notices' }) });
     this.#notices = notices;
     this.#history = new History({
-      ...{ store, leads, orders, clock, zone, queries, notices },
-      timeIsTrusted: () => this.#time.isTrusted,
+      ...{ store, leads, orders, clock, zone, queries, notices, timeIsTrusted },
       mayTellOf: (device) => fleet.mayTellOf(device),
       somebodyHome: () => this.somebodyHome(),
     });
@@ -176,7 +176,6 @@ export class House {
       trusts: () => this.#consequences.timeChanged(),
     });
     const panels = new PairedPanels(settings, { store, fleet });
-    const timeIsTrusted = (): boolean => this.#time.isTrusted;
     const room = new RoomWatch({
       ...{ store, fleet, clock, zone, timeIsTrusted, notices, fault },
       changed: ({ codeId: id, device }) => this.#emit({ kind: 'code', id, device }),
@@ -189,7 +188,7 @@ export class House {
       panels,
       clock,
       zone,
-      timeIsTrusted: () => this.#time.isTrusted,
+      timeIsTrusted,
       randomPin: (device) => {
         const proposed = rulebook.propose({ devices: [device] });
         return proposed.ok ? proposed.value : undefined;

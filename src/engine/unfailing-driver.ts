@@ -1,6 +1,5 @@
 import type { Driver } from '../domain/device.ts';
-
-type Report = (level: 'error', message: string, fields: Record<string, string>) => void;
+import type { Fault } from './fault.ts';
 
 /** What an owner reads where a driver itself has failed: not the device's doing. */
 export const INTERNAL_ERROR = 'Internal error in Latchkey, not at the device. Its log has the details.';
@@ -17,16 +16,11 @@ const ASKING: ReadonlySet<string> = new Set<keyof Driver>([
 
 /**
  * The same driver, whatever it throws. A driver promises not to throw: where it does, that is a mistake in it, which
- * is logged with its place in the code, and nothing is known of what was asked. An error's message may quote a PIN
- * and is not logged.
+ * is reported, and nothing is known of what was asked.
  */
-export function unfailing(driver: Driver, report: Report): Driver {
+export function unfailing(driver: Driver, fault: Fault): Driver {
   const failed = (method: string, error: unknown): void =>
-    report('error', `Internal error: ${driver.id}.${method} has thrown. Please report it with this line.`, {
-      driver: driver.id,
-      error: nameOf(error),
-      stack: framesOf(error),
-    });
+    fault(`Internal error: ${driver.id}.${method} has thrown. Please report it with this line`, error);
   const asking =
     (method: string, call: (...values: unknown[]) => unknown) =>
     async (...values: unknown[]): Promise<unknown> => {
@@ -66,15 +60,4 @@ export function unfailing(driver: Driver, report: Report): Driver {
       return ASKING.has(String(property)) ? asking(String(property), call) : call;
     },
   });
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
-}
-
-/** Where it was thrown, without its message. */
-function framesOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
-  return frames.join('\n');
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MemoryDevice, MemoryDriver } from '../../drivers/memory/device.ts';
 import type { Driver } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
+import { describeFault } from '../../src/fault.ts';
 import { INTERNAL_ERROR, unfailing } from '../../src/engine/unfailing-driver.ts';
 
 const DEVICE = 'locks/front';
@@ -10,8 +11,8 @@ const PIN = '314159';
 function open(throwing: Partial<Driver>): { driver: Driver; logged: string[] } {
   const inner = new MemoryDriver({ id: 'locks', devices: [new MemoryDevice({ name: 'front' })] });
   const logged: string[] = [];
-  const driver = unfailing(Object.assign(inner, throwing), (level, message, fields) =>
-    logged.push(JSON.stringify([level, message, fields])),
+  const driver = unfailing(Object.assign(inner, throwing), (where, error) =>
+    logged.push(`${where}: ${describeFault(error)}`),
   );
   return { driver, logged };
 }

@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { Soak } from './soak.ts';
+
+// What zwave-js waits for in bad air is waited for: half a minute.
+vi.setConfig({ testTimeout: 120_000 });
 
 it('two hours of bad air, a dead lock and a restarted server leave every code as its owner wants it', async () => {
   const soak = new Soak({
