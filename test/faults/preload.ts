@@ -40,9 +40,18 @@ function fileFailure(call: string): Error | undefined {
 }
 
 type Method = (...values: unknown[]) => unknown;
+/** What is in memory alone needs no disk. */
+const isOnDisk = (database: DatabaseSync): boolean => database.location() !== null;
+const inMemory = new WeakSet<StatementSync>();
+const prepare = Reflect.get(DatabaseSync.prototype, 'prepare') as Method;
+DatabaseSync.prototype.prepare = function (...values) {
+  const statement = Reflect.apply(prepare, this, values) as StatementSync;
+  if (!isOnDisk(this)) inMemory.add(statement);
+  return statement;
+};
 const exec = Reflect.get(DatabaseSync.prototype, 'exec') as Method;
 DatabaseSync.prototype.exec = function (sql) {
-  const failed = CHANGES.test(sql) ? failure() : undefined;
+  const failed = CHANGES.test(sql) && isOnDisk(this) ? failure() : undefined;
   // As SQLite does where the disk is full: what was begun is rolled back.
   if (failed && this.isTransaction) Reflect.apply(exec, this, ['ROLLBACK']);
   if (failed) throw failed;
@@ -50,7 +59,7 @@ DatabaseSync.prototype.exec = function (sql) {
 };
 const run = Reflect.get(StatementSync.prototype, 'run') as Method;
 StatementSync.prototype.run = function (this: StatementSync, ...values: unknown[]) {
-  const failed = CHANGES.test(this.sourceSQL) ? failure() : undefined;
+  const failed = CHANGES.test(this.sourceSQL) && !inMemory.has(this) ? failure() : undefined;
   if (failed) throw failed;
   return Reflect.apply(run, this, values) as ReturnType<StatementSync['run']>;
 };
