@@ -274,6 +274,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return en.notice.trouble(notice.deviceName, notice.what, notice.percent);
     case 'device-left':
       return en.notice.deviceLeft(notice.deviceName);
+    case 'device-renamed':
+      return en.notice.deviceRenamed(notice);
     case 'member':
       return en.members.notice(notice);
     case 'device-silent':
@@ -343,6 +345,7 @@ function noticeButtons(notice: Notice): Button[][] {
         : [[link(en.notice.openDevice, placeOf('device', deviceKey(notice.device)))]];
     }
     case 'device-left':
+    case 'device-renamed':
     case 'slot-blocked':
     case 'slot-withdrawn':
       return [[link(en.notice.openDevice, placeOf('device', deviceKey(notice.device)))]];

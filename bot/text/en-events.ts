@@ -184,6 +184,10 @@ export const events = {
       rich`🔑 Somebody set a code at ${device}, in ${slots.length === 1 ? 'slot' : 'slots'} ${slots.join(', ')}. Latchkey leaves it alone until you decide.`,
     deviceLeft: (device: string) =>
       rich`📵 ${device} was taken out of its network. If another one is in its place, move its codes there; if it is gone, forget it.`,
+    deviceRenamed: (one: { device: string; deviceName: string; was: string; moved: boolean }) =>
+      one.moved
+        ? rich`🏷 ${one.deviceName} was known as ${one.was} and is ${one.device} now, as its driver has another id in the configuration. Its codes came along. What stands below “devices” for ${one.was} there has to be renamed by you.`
+        : rich`⚠️ ${one.deviceName} is here twice: as ${one.device}, and as ${one.was} of a driver that is not in the configuration any more. Codes in its slots may be yours, of the old id: give the driver its old id back, or delete the codes of ${one.was} before you adopt any.`,
     openDevice: '🚪 Device',
     openSlot: '🔢 Slot',
     issued: (user: string) => rich`🤖 An automation has issued a code for ${user}. Its PIN is with the code.`,

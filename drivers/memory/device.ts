@@ -65,6 +65,7 @@ export class MemoryDriver implements Driver {
       id,
       name: options.name,
       kind: options.kind ?? 'lock',
+      ...(options.hardware !== undefined && { hardware: options.hardware }),
       slots: options.slots ?? 30,
       reserved: options.reserved ?? [],
       pin: {

@@ -49,6 +49,8 @@ export interface MemoryDeviceOptions {
   readonly slots?: number;
   readonly reserved?: readonly number[];
   readonly pin?: Partial<PinCapabilities>;
+  /** As of `Device`. */
+  readonly hardware?: string;
   /** It has a clock, and can let a code in during one stretch of time only. */
   readonly keepsTime?: boolean;
   readonly faults?: Partial<MemoryFaults>;

@@ -41,6 +41,8 @@ export interface FleetListener {
   deviceCame(device: DeviceId, after: Arrival): void;
   /** Its driver is there and does not know it any more. */
   deviceLeft(device: DeviceId): void;
+  /** The same hardware was known by an id of a driver that there is none of any more. @param moved its codes came with it */
+  deviceRenamed(renamed: { readonly was: DeviceId; readonly now: Device; readonly moved: boolean }): void;
   devicesChanged(): void;
   event(event: Exclude<DriverEvent, { kind: 'devices-changed' }>, driver: string): void;
 }
@@ -200,6 +202,7 @@ export class Fleet {
     const all = driver.devices();
     this.#noteLeft(driver, all);
     const listed = all.filter((device) => !this.#ignored(device.id) && !this.#isAway(device));
+    for (const device of listed) if (!this.#met.has(device.id)) this.#bringAlong(device, listener);
     const came: [DeviceId, Arrival][] = [];
     const left: DeviceId[] = [];
     for (const told of listed) {
@@ -238,6 +241,20 @@ export class Fleet {
   #noteAbsence({ id, reachable }: Device): void {
     if (reachable) this.#absences.end(id, this.#clock.now());
     else this.#absences.begin(id, this.#heardAt.get(id));
+  }
+
+  /** Whoever renames a driver in the configuration has the same devices under other ids. */
+  #bringAlong(now: Device, listener: FleetListener): void {
+    if (now.hardware === undefined) return;
+    const configured = new Set(this.#drivers.map(({ id }) => id));
+    const was = [...this.#devices.values()].find(
+      ({ id, hardware }) =>
+        id !== now.id && hardware === now.hardware && !configured.has(id.split('/')[0] ?? ''),
+    );
+    if (!was) return;
+    const moved = this.#store.slots.rename(was.id, now);
+    if (moved) this.forget(was.id);
+    listener.deviceRenamed({ was: was.id, now, moved });
   }
 
   #noteLeft(driver: Driver, all: readonly Device[]): void {

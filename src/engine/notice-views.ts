@@ -93,6 +93,14 @@ export type Notice =
       readonly slot: number;
       readonly userName: string;
     }
+  /** It is known by another id, of a driver that was renamed. `moved`: its codes came with it. */
+  | {
+      readonly kind: 'device-renamed';
+      readonly device: DeviceId;
+      readonly deviceName: string;
+      readonly was: DeviceId;
+      readonly moved: boolean;
+    }
   /** A slot that is the device's own, where a code of ours was or was to be. */
   | {
       readonly kind: 'slot-withdrawn';

@@ -267,6 +267,11 @@ export class House {
       deviceCame: (device, after) => this.#deviceCame(device, after),
       deviceLeft: (device) =>
         this.#notices.tell({ kind: 'device-left', device, deviceName: this.queries.deviceName(device) }),
+      deviceRenamed: ({ was, now, moved }) =>
+        this.#notices.tell({
+          kind: 'device-renamed',
+          ...{ device: now.id, deviceName: now.name, was, moved },
+        }),
       devicesChanged: () => {
         this.#leads.devicesChanged();
         this.#room.touchAll();

@@ -5,7 +5,8 @@ import type { Observation, PinDigest } from '../domain/plan.ts';
 import type { Doubt } from '../domain/settling.ts';
 import { fromJson } from './damages.ts';
 import type { Database, Row } from './database.ts';
-import { areDigests, areNumbers, isDevice, isDoubt, isGuard } from './shapes.ts';
+import { areNumbers, isDevice } from './shapes.ts';
+import { toSlot } from './slot-rows.ts';
 
 export interface SlotRecord {
   readonly observation: Observation;
@@ -101,6 +102,48 @@ export class SlotStore {
           ? device
           : this.#db.damages.instead('devices', id, 'description', []);
       });
+  }
+
+  /**
+   * The same device has another id: its codes and its slots go with it. False where the new id has written a code of
+   * the old one, or taken one of its slots: then both stay as they are.
+   */
+  rename(was: DeviceId, now: Device): boolean {
+    return this.#db.transaction(() => {
+      const isTaken = this.#db.get(
+        `SELECT 1 FROM grants AS old JOIN grants AS new ON new.device = ?2 AND new.slot IS NOT NULL
+         WHERE old.device = ?1 AND (new.code_id = old.code_id OR new.slot = old.slot)`,
+        was,
+        now.id,
+      );
+      if (isTaken) return false;
+      this.saveDevice(now);
+      this.#db.run(
+        `DELETE FROM grants WHERE device = ?2 AND slot IS NULL
+           AND code_id IN (SELECT code_id FROM grants WHERE device = ?1)`,
+        was,
+        now.id,
+      );
+      // What was seen there under the new id are our own codes, as somebody's.
+      this.#db.run("DELETE FROM slots WHERE device = ? AND ours = '[]'", now.id);
+      this.#db.run(
+        `UPDATE slots SET device = ?2 WHERE device = ?1
+           AND slot NOT IN (SELECT slot FROM slots WHERE device = ?2)`,
+        was,
+        now.id,
+      );
+      this.#db.run('DELETE FROM slots WHERE device = ?', was);
+      this.#db.run('UPDATE grants SET device = ? WHERE device = ?', now.id, was);
+      this.#db.run(
+        `UPDATE devices SET (durations, settle_ms, empty_disproved, away_since) =
+           (SELECT durations, settle_ms, empty_disproved, away_since FROM devices WHERE id = ?2) WHERE id = ?1`,
+        now.id,
+        was,
+      );
+      this.#db.run('DELETE FROM devices WHERE id = ?', was);
+      this.distrust(now.id);
+      return true;
+    });
   }
 
   /** @param at epoch milliseconds; null: it is there again */
@@ -327,52 +370,7 @@ export class SlotStore {
     );
   }
   #toSlot(row: Row): StoredSlot {
-    const { device, slot, digest, guard, doubt } = row;
-    const name = `${String(device)} ${String(slot)}`;
-    const doubted = doubt === null ? undefined : fromJson(doubt, isDoubt);
-    const isSound = doubt === null || doubted !== undefined;
-    if (!isSound) this.#db.damages.instead('slots', name, 'doubt', undefined);
-    const kind = isSound ? (row['observation'] as Observation['kind']) : 'unread';
-    return {
-      observation:
-        kind !== 'known'
-          ? { kind }
-          : digest !== null
-            ? { kind, digest: String(digest) }
-            : this.#db.damages.instead('slots', name, 'digest', { kind: 'unread' }),
-      ours:
-        fromJson(row['ours'], areDigests) ??
-        this.#db.damages.instead('slots', name, 'ours', this.#perhapsOurs(row)),
-      stood: row['stood'] === 1,
-      proven: row['proven'] === 1,
-      guard:
-        guard === null
-          ? NO_GUARD
-          : (fromJson(guard, isGuard) ??
-            this.#db.damages.instead('slots', name, 'guard', { kind: 'unsure' })),
-      ...(row['parked'] !== null && { parked: String(row['parked']) }),
-      ...(row['read_at'] !== null && { readAt: Number(row['read_at']) }),
-      ...(row['ours_since'] !== null && { oursSince: Number(row['ours_since']) }),
-      ...(row['left_alone'] === 1 && { leftAlone: true }),
-      ...(row['changed'] === 1 && { changed: true }),
-      ...(doubted && { doubt: doubted }),
-      ...(row['unseen'] === 1 && { unseen: true }),
-      ...(row['clears_failed'] !== 0 && { clearsFailed: Number(row['clears_failed']) }),
-      ...(row['blocker'] !== null && { blocker: String(row['blocker']) }),
-      ...(row['last_ours'] !== null && { lastOurs: String(row['last_ours']) }),
-      ...(row['last_grant'] !== null && { lastGrant: Number(row['last_grant']) }),
-    };
-  }
-
-  /** What may be there stays ours: the PIN that was written last, where a code of ours has the slot. */
-  #perhapsOurs({ device, slot, last_ours: last }: Row): PinDigest[] {
-    const holder = this.#db.get(
-      'SELECT pin_digest FROM grants JOIN codes ON codes.id = code_id WHERE device = ? AND slot = ?',
-      device ?? null,
-      slot ?? null,
-    );
-    const digest = holder && (last ?? holder['pin_digest']);
-    return typeof digest === 'string' ? [digest] : [];
+    return toSlot(row, this.#db);
   }
 }
 
