@@ -219,7 +219,7 @@ export const events = {
     disk: (takesWrites: boolean) =>
       takesWrites
         ? rich`✅ Latchkey can store again, and has stored what happened meanwhile.`
-        : rich`🚨 Latchkey’s disk takes nothing now: it is full, read-only or gone. Make room soon. What happens is told, and kept in memory: a restart would lose it. What takes access away is done at once; what gives it waits.`,
+        : rich`🚨 Latchkey’s disk takes nothing now: it is full, read-only or gone. Make room soon. What happens is told, and kept: on a full disk in a reserve, on a broken one in memory, which a restart would lose. What takes access away is done at once; what gives it waits.`,
     fault: (where: string) =>
       rich`⚠️ Something failed in Latchkey itself: ${where}. It tries again by itself; everything else goes on. The log says more. Look whether the codes are as you want them.`,
     withoutWords:

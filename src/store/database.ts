@@ -4,7 +4,8 @@ import { backup, DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { Damages } from './damages.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { isOfTheDisk, Standby } from './standby.ts';
+import type { Reserve } from './reserve.ts';
+import { doneWith, isOfTheDisk, Standby, writeAll } from './standby.ts';
 import type { Write } from './standby.ts';
 
 export type Row = Record<string, string | number | bigint | Uint8Array | null>;
@@ -32,6 +33,7 @@ export class Database {
   /** What was found damaged in what was read. */
   readonly damages = new Damages();
   readonly #listeners = new Set<DiskListener>();
+  #reserve: Reserve | undefined;
   #retry: NodeJS.Timeout | undefined;
   #retryMs = FIRST_RETRY_MS;
 
@@ -81,8 +83,9 @@ export class Database {
   /** Returns the row id of an insert. */
   run(sql: string, ...values: SQLInputValue[]): number {
     const write = { sql, values };
+    const before = this.#standby?.length ?? 0;
     const id = this.#orInMemory(() => this.#write(write));
-    if (this.#depth === 0 && this.isDurable) this.written();
+    if (this.#depth === 0) this.#committed(before);
     return id;
   }
 
@@ -106,8 +109,32 @@ export class Database {
       this.#depth--;
       this.#recorded = [];
     }
-    if (this.isDurable) this.written();
+    this.#committed(before);
     return result;
+  }
+
+  /**
+   * Where writes are kept that the disk does not take as a database. What an earlier run has left there is done now.
+   */
+  useReserve(reserve: Reserve): void {
+    this.#reserve = reserve;
+    const kept = reserve.read();
+    if (!kept) return;
+    const done = this.get("SELECT value FROM house WHERE key = 'reserve-done'")?.['value'];
+    if (done === kept.id) return reserve.clear();
+    try {
+      // While it was kept, the disk took nothing: where it has moved on, the database was replaced by another one.
+      if (!kept.id.startsWith(baseOf(this.#disk))) throw new Error('It does not follow from this database.');
+      writeAll(this.#disk, [...kept.writes, doneWith(kept.id)]);
+      reserve.clear();
+    } catch (error) {
+      if (!isOfTheDisk(error)) {
+        this.damages.note('reserve', kept.id, 'writes');
+        return reserve.clear();
+      }
+      if (!this.#standby) this.#fallBack();
+      for (const write of kept.writes) this.#write(write);
+    }
   }
 
   /**
@@ -124,11 +151,13 @@ export class Database {
     if (!standby || this.#depth > 0) return;
     clearTimeout(this.#retry);
     try {
-      standby.writeTo(this.#disk);
+      const id = this.#reserve?.id;
+      writeAll(this.#disk, [...standby.writes, ...(id === undefined ? [] : [doneWith(id)])]);
     } catch {
       return this.#retryLater();
     }
     this.#standby = undefined;
+    this.#reserve?.clear();
     this.#statements.clear();
     standby.close();
     this.#retryMs = FIRST_RETRY_MS;
@@ -149,11 +178,18 @@ export class Database {
     this.bringToDisk();
     clearTimeout(this.#retry);
     this.#standby?.close();
+    this.#reserve?.close();
     this.#disk.close();
   }
 
   get #active(): DatabaseSync {
     return this.#standby?.db ?? this.#disk;
+  }
+
+  /** @param before how much was in memory before it */
+  #committed(before: number): void {
+    if (this.#standby) this.#reserve?.add(this.#standby.since(before));
+    else this.written();
   }
 
   #write(write: Write): number {
@@ -182,6 +218,7 @@ export class Database {
   #fallBack(): void {
     if (this.#disk.isTransaction) this.#disk.exec('ROLLBACK');
     const standby = new Standby(this.#disk);
+    this.#reserve?.begin(baseOf(this.#disk));
     knowFold(standby.db);
     this.#statements.clear();
     this.#standby = standby;
@@ -233,6 +270,13 @@ function connect(file: string): DatabaseSync {
   throw new Error(
     `The database ${file} cannot be opened: its disk is full, read-only or failing, or another program holds it.`,
   );
+}
+
+/** Which house it is, and how far it has come: a database that is the same in both is the same. */
+function baseOf(disk: DatabaseSync): string {
+  const value = (key: string): unknown =>
+    disk.prepare('SELECT value FROM house WHERE key = ?').get(key)?.['value'];
+  return `${String(value('house-id'))} ${String(value('generation'))} `;
 }
 
 /**

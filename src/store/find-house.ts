@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { hasHouseKey, houseKey } from './house-key.ts';
 import { markFile, readMark, writeMark } from './mark.ts';
+import { Reserve } from './reserve.ts';
 import { Store } from './store.ts';
 
 export interface FindOptions {
@@ -69,6 +70,8 @@ export async function findHouse(dataFolder: string, options: FindOptions): Promi
       refuse(
         `The database ${file} is older than it was: it was replaced by an earlier copy, or its journal latchkey.db-wal was lost or damaged. Put back the newest copy, with its journal.`,
       );
+    const reserve = Reserve.open(join(dataFolder, 'latchkey.reserve'));
+    if (reserve) store.database.useReserve(reserve);
     return store;
   } catch (error) {
     store.close();

@@ -26,7 +26,7 @@ const MOST_WRITES = 20_000;
 
 /**
  * The database in memory, while the disk takes no writes: everything is as it was on the disk, goes on from there,
- * and is written to the disk in one transaction once that takes it. A kill meanwhile loses it.
+ * and is written to the disk in one transaction once that takes it.
  */
 export class Standby {
   readonly db: DatabaseSync;
@@ -56,24 +56,41 @@ export class Standby {
     this.#writes.push(write);
   }
 
+  since(length: number): readonly Write[] {
+    return this.#writes.slice(length);
+  }
+
   /** What was written since was taken back. */
   forgetAfter(length: number): void {
     this.#writes.length = length;
   }
 
-  /** All that was written here is on the disk when it returns; throws where the disk does not take it, and then nothing is. */
-  writeTo(disk: DatabaseSync): void {
-    disk.exec('BEGIN IMMEDIATE');
-    try {
-      for (const { sql, values } of this.#writes) disk.prepare(sql).run(...values);
-      disk.exec('COMMIT');
-    } catch (error) {
-      if (disk.isTransaction) disk.exec('ROLLBACK');
-      throw error;
-    }
+  get writes(): readonly Write[] {
+    return this.#writes;
   }
 
   close(): void {
     this.db.close();
   }
+}
+
+/** All of it is on the disk when this returns; throws where the disk does not take it, and then nothing is. */
+export function writeAll(disk: DatabaseSync, writes: readonly Write[]): void {
+  disk.exec('BEGIN IMMEDIATE');
+  try {
+    for (const { sql, values } of writes) disk.prepare(sql).run(...values);
+    disk.exec('COMMIT');
+  } catch (error) {
+    if (disk.isTransaction) disk.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** The database has what was kept under that id: it is not written once more. */
+export function doneWith(id: string): Write {
+  return {
+    sql: `INSERT INTO house (key, value) VALUES ('reserve-done', ?)
+          ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+    values: [id],
+  };
 }

@@ -13,8 +13,8 @@ async function neighbour(folder: string): Promise<() => Promise<void>> {
   const script = `
     import { guardFolder } from ${at('guard.ts')};
     import { findHouse } from ${at('find-house.ts')};
-    guardFolder(${JSON.stringify(folder)});
-    const store = await findHouse(${JSON.stringify(folder)}, { warn: () => undefined });
+    globalThis.release = guardFolder(${JSON.stringify(folder)});
+    globalThis.store = await findHouse(${JSON.stringify(folder)}, { warn: () => undefined });
     console.log('open');
     process.stdin.resume().on('end', () => process.exit());`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
