@@ -16,6 +16,7 @@ import type {
 } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import { Lane } from '../lane.ts';
+import { SlotMemory } from '../slot-memory.ts';
 import { troubleOf } from '../zwave/notification.ts';
 import { BATTERY_LEVEL } from '../zwave/values.ts';
 import { AlarmoPanel } from './alarmo-panel.ts';
@@ -266,7 +267,7 @@ export class HomeAssistantDriver implements Driver {
       case 'panels':
         return new (found.entry?.platform === 'alarmo' ? AlarmoPanel : PanelUnit)(context, panelCode);
       case 'zwave_js':
-        return new ZwaveUnit(context);
+        return new ZwaveUnit(context, new SlotMemory(`${folder}/${found.name}.doubts.json`));
       case 'matter':
         return new CodeLock(context, new MatterSlots(this.client));
       case 'zha':

@@ -271,7 +271,8 @@ export class SimulatedCredentialLock extends SimulatedZwaveLock {
   #deleteCredential({ credential_slot }: Fields): void {
     this.mustAnswer('delete_credential');
     const slot = credential_slot as number;
-    if (!this.#known.has(slot)) throw rejected('modify_empty');
+    // zwave-js asks the lock, whatever it knows.
+    if (!this.memory.has(slot)) throw rejected('modify_empty');
     if (this.take(slot, undefined) === 'refused') throw rejected('manufacturer_rules');
     this.#known.delete(slot);
   }

@@ -26,6 +26,7 @@ import {
   type ValueId,
 } from '../zwave/values.ts';
 import { Disconnected, NoAnswer, Refused } from './failure.ts';
+import type { SlotMemory } from '../slot-memory.ts';
 import { asRecord, isRecord, listed, OddAnswer, whole, type Fields } from './messages.ts';
 import { batteryOf, isAvailable, nameOf, type Found, type UnitContext } from './unit.ts';
 
@@ -51,11 +52,15 @@ class ZwaveFailure extends Error {
 const TOO_OLD =
   'This Home Assistant is too old to reach the codes of Z-Wave locks: update it to 2024.12 or newer.';
 
+const UNKNOWN = 255;
+const NONE_THERE = 2;
+const PIN_CODE = { credential_type: 'pin_code' };
 /** `SetCredentialResult` of zwave-js, by the name of what Home Assistant says instead. */
 const RESULTS: Readonly<Record<string, number>> = {
   credential_rejected_duplicate: 3,
+  credential_rejected_modify_empty: NONE_THERE,
   // The lock's report may just not have come.
-  credential_rejected_unknown: 255,
+  credential_rejected_unknown: UNKNOWN,
 };
 /** The lock said no, for a reason that is of no matter here (manufacturer's rules). */
 const REJECTED = 4;
@@ -79,6 +84,7 @@ export class HomeAssistantNode implements ZwaveNode {
   readonly givenUp = false;
   readonly #context: UnitContext;
   readonly #found: Found;
+  readonly #doubts: SlotMemory;
   readonly #values = new Map<string, unknown>();
   /** Versions, by command class. */
   #commandClasses = new Map<number, number>();
@@ -90,7 +96,8 @@ export class HomeAssistantNode implements ZwaveNode {
   #hasAccess = false;
   #isDead = false;
 
-  constructor(found: Found, context: UnitContext) {
+  constructor(found: Found, context: UnitContext, doubts: SlotMemory) {
+    this.#doubts = doubts;
     this.#found = found;
     this.#context = context;
     const { manufacturer, model, firmware, identifiers = [] } = found.device ?? {};
@@ -229,7 +236,6 @@ export class HomeAssistantNode implements ZwaveNode {
 
   get access(): AccessControl | undefined {
     if (!this.#hasAccess) return undefined;
-    const credential = { credential_type: 'pin_code' };
     return {
       setUser: async (user_id, { active, userName }) => {
         const name = userName === undefined ? {} : { user_name: userName };
@@ -237,14 +243,16 @@ export class HomeAssistantNode implements ZwaveNode {
         await this.#learnUsers();
         return result;
       },
-      setCredential: async (user_id, _type, credential_slot, credential_data) =>
-        this.#change(
-          'zwave_js.set_credential',
-          { ...credential, user_id, credential_slot, credential_data },
-          true,
-        ),
-      deleteCredential: async (user_id, _type, credential_slot) =>
-        this.#change('zwave_js.delete_credential', { ...credential, user_id, credential_slot }, false),
+      setCredential: async (user_id, _type, credential_slot, credential_data) => {
+        // On disk before the command goes out: a credential of which no word comes back is known to nobody.
+        const wasInDoubt = this.#doubts.has(credential_slot);
+        this.#doubts.note(credential_slot, true);
+        const data = { ...PIN_CODE, user_id, credential_slot, credential_data };
+        const result = await this.#change('zwave_js.set_credential', data, true);
+        this.#doubts.note(credential_slot, result === UNKNOWN || (wasInDoubt && result !== OK));
+        return result;
+      },
+      deleteCredential: (user_id, _type, slot) => this.#delete(user_id, slot),
       getCredentialsForUserCached: (user) => this.#credentials.get(user) ?? [],
       getCredential: (_type, slot) => this.#credential(slot),
     };
@@ -256,7 +264,18 @@ export class HomeAssistantNode implements ZwaveNode {
     // Home Assistant would go on telling what it knew of a lock that is gone.
     if (this.#isDead) throw new ZwaveFailure(ERROR.callbackNok);
     const owner = this.#values.get(keyOf(USER_CREDENTIAL.pinOwner(slot))) as number | undefined;
+    // That nobody was told of one is no sight of an empty slot: it is Latchkey's own, so it is made empty.
+    if (owner === undefined && this.#doubts.has(slot)) await this.#delete(slot, slot);
+    if (owner === undefined && this.#doubts.has(slot)) throw new ZwaveFailure(undefined);
     return { slot, userId: owner ?? 0 };
+  }
+
+  /** The lock itself says that a credential is gone, or that there was none. */
+  async #delete(user_id: number, credential_slot: number): Promise<number> {
+    const data = { ...PIN_CODE, user_id, credential_slot };
+    const result = await this.#change('zwave_js.delete_credential', data, false);
+    if (result === OK || result === NONE_THERE) this.#doubts.note(credential_slot, false);
+    return result;
   }
 
   /** Returns a result as zwave-js's own; what Home Assistant refuses before it asks the lock is thrown. */

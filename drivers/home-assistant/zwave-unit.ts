@@ -7,12 +7,14 @@ import { NOT_MET, notAsked } from '../zwave/failure.ts';
 import { hereAndNow } from '../zwave/guard.ts';
 import { LockEvents } from '../zwave/lock-events.ts';
 import { ZwaveLock } from '../zwave/lock.ts';
+import type { SlotMemory } from '../slot-memory.ts';
 import { isRecord, type Fields } from './messages.ts';
 import type { Found, Unit, UnitContext } from './unit.ts';
 import { CREDENTIAL_ACTIONS, HomeAssistantNode } from './zwave-node.ts';
 
 export class ZwaveUnit implements Unit {
   readonly #context: UnitContext;
+  readonly #doubts: SlotMemory;
   #lock: ZwaveLock | undefined;
   #events: LockEvents | undefined;
   #node: HomeAssistantNode | undefined;
@@ -21,13 +23,16 @@ export class ZwaveUnit implements Unit {
   #noCodes: string | undefined;
   #endOfStatus: (() => void) | undefined;
 
-  constructor(context: UnitContext) {
+  /** @param doubts slots whose credential may be at the lock, and is known to nobody */
+  constructor(context: UnitContext, doubts: SlotMemory) {
     this.#context = context;
+    this.#doubts = doubts;
+    doubts.load();
   }
 
   async attach(found: Found, actions: ReadonlySet<string>): Promise<void> {
     this.#deviceId = found.device?.id;
-    const node = new HomeAssistantNode(found, this.#context);
+    const node = new HomeAssistantNode(found, this.#context, this.#doubts);
     this.#endOfStatus?.();
     const status = { type: 'zwave_js/subscribe_node_status', device_id: found.device?.id };
     this.#endOfStatus = await this.#context.client.subscribe(status, (event) => {

@@ -357,6 +357,35 @@ describe('codes and actions', () => {
     expect(await driver.read('ha/lock.credential', 3)).toEqual({ kind: 'unreadable' });
   });
 
+  it.each(['this', 'another'])(
+    'takes no credential for gone that a lock has and nobody was told of, in %s run',
+    async (run) => {
+      const first = await connected({ mayUseActions: true });
+      const LOCK = 'ha/lock.credential';
+      const { actions } = simulator.core;
+      const set = actions.get('zwave_js.set_credential')!;
+      // The lock's report is lost on its way: zwave-js knows of no credential, and says that it does not know.
+      actions.set('zwave_js.set_credential', async () => {
+        await simulator.credential.preload(3, '303030');
+        const translation = { domain: 'zwave_js', key: 'credential_rejected_unknown' };
+        throw new SimulatedError('home_assistant_error', 'rejected', translation);
+      });
+      await simulator.credential.setFaults({ refuse: true });
+      expect((await first.driver.write(LOCK, 3, Pin.of('303030'))).kind).toBe('unreachable');
+      actions.set('zwave_js.set_credential', set);
+      expect(await first.driver.read(LOCK, 3)).not.toEqual({ kind: 'empty' });
+      if (run === 'another') await first.driver.stop();
+      const { driver } = run === 'another' ? await connected({ mayUseActions: true }) : first;
+      expect(await driver.read(LOCK, 3)).not.toEqual({ kind: 'empty' });
+      expect(await simulator.credential.slots()).toEqual({ 3: '303030' });
+      await simulator.credential.setFaults({ refuse: false });
+      expect(await driver.read(LOCK, 3)).toEqual({ kind: 'empty' });
+      expect(await simulator.credential.slots()).toEqual({});
+      expect(await driver.write(LOCK, 3, Pin.of('404040'))).toEqual({ kind: 'unverified' });
+      expect(await simulator.credential.slots()).toEqual({ 3: '404040' });
+    },
+  );
+
   it('finds that a lock answers again when it has, though nothing moves there', async () => {
     const { driver, events } = await connected({ mayUseActions: true });
     const matter = () => driver.devices().find(({ id }) => id === 'ha/lock.matter')?.reachable;
