@@ -8,4 +8,4 @@ if [ -z "$MOSQUITTO" ]; then
   exit 1
 fi
 export MOSQUITTO
-exec vitest run --config .ci/vitest.config.ts test/home-assistant test/packaging "$@"
+exec vitest run --config .ci/vitest.config.ts test/mqtt test/packaging "$@"

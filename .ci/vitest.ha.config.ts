@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
-    include: ['test/ha/**/*.real.ts'],
-    globalSetup: ['test/ha/setup.ts'],
+    include: ['test/system/ha/**/*.real.ts'],
+    globalSetup: ['test/system/ha/setup.ts'],
     testTimeout: 150_000,
     hookTimeout: 180_000,
     // One Home Assistant at a time.

@@ -1,13 +1,13 @@
 import type { Clock } from '../src/domain/clock.ts';
-import type { House } from '../src/engine/service.ts';
-import type { ChatStore } from './chat-store.ts';
-import { Conversation } from './conversation.ts';
+import type { House } from '../src/engine/house.ts';
+import type { ChatStore } from './chat/chat-store.ts';
+import { Conversation } from './chat/conversation.ts';
 import type { Log } from './log.ts';
-import { Footage } from './footage.ts';
-import { Notifier } from './notifier.ts';
-import { Poller } from './poller.ts';
-import { createGateway, type ChatGateway } from './telegram.ts';
-import { wait } from './wait.ts';
+import { Footage } from './alerts/camera-messages.ts';
+import { Notifier } from './alerts/notifier.ts';
+import { Poller } from './telegram/poller.ts';
+import { createGateway, type ChatGateway } from './telegram/client.ts';
+import { wait } from './telegram/wait.ts';
 
 export interface BotOptions {
   readonly house: House;

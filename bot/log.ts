@@ -1,4 +1,4 @@
-import { TelegramFailure } from './telegram.ts';
+import { TelegramFailure } from './telegram/client.ts';
 
 /** Kinds and numbers only: never a text, a payload or a name. */
 export type Log = (

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { MediaConfig } from '../config/home-assistant.ts';
 import type { DriverConfig } from '../config/schema.ts';
-import type { MediaFolder } from './home-assistant/cameras.ts';
+import type { MediaFolder } from './home-assistant/home/cameras.ts';
 import type { HomeAssistantClient } from './home-assistant/client.ts';
-import type { HomeAssistantDriver } from './home-assistant/device.ts';
+import type { HomeAssistantDriver } from './home-assistant/driver.ts';
 import type { Conditions } from '../src/domain/condition.ts';
 import type { Driver } from '../src/domain/device.ts';
 import { Pin } from '../src/domain/pin.ts';
 import type { Presence } from '../src/domain/presence.ts';
-import type { Surroundings } from '../src/domain/surroundings.ts';
+import type { Surroundings } from '../src/domain/home-services.ts';
 
 /** What a driver may want from the program. */
 export interface DriverContext {
@@ -34,7 +34,7 @@ type Open<K extends DriverConfig['kind']> = (
 /** One line a driver; its library is loaded only where the configuration names it. */
 const DRIVERS: { [K in DriverConfig['kind']]: Open<K> } = {
   'zwave-js': async ({ id, port, keys, quick_start }, { dataFolder, zone, now, log, cipher }) =>
-    (await import('./zwave-js/device.ts')).createZwaveDriver({
+    (await import('./zwave-js/driver.ts')).createZwaveDriver({
       id,
       port,
       keys: Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, key.reveal()])),
@@ -45,9 +45,9 @@ const DRIVERS: { [K in DriverConfig['kind']]: Open<K> } = {
       log,
     }),
   'zwave-js-server': async ({ id, url }, { zone, now, log }) =>
-    (await import('./zwave-js-server/device.ts')).createServerDriver({ id, url, time: { zone, now }, log }),
+    (await import('./zwave-js-server/driver.ts')).createServerDriver({ id, url, time: { zone, now }, log }),
   'home-assistant': async (config, { dataFolder, log }) => {
-    const { HomeAssistantDriver } = await import('./home-assistant/device.ts');
+    const { HomeAssistantDriver } = await import('./home-assistant/driver.ts');
     const { id, url, drives, entities, panel_code: panelCode, zha_slots: zhaSlots, media } = config;
     return new HomeAssistantDriver({
       ...{ id, url, drives, log },
@@ -64,7 +64,7 @@ const DRIVERS: { [K in DriverConfig['kind']]: Open<K> } = {
     { id, url, login, master_code, slots, partitions },
     { dataFolder, reserved, cipher, log },
   ) =>
-    (await import('./elk-m1/device.ts')).createElkDriver({
+    (await import('./elk-m1/driver.ts')).createElkDriver({
       id,
       url,
       ...(login && { login: { user: login.user, password: login.password.reveal() } }),
@@ -78,7 +78,7 @@ const DRIVERS: { [K in DriverConfig['kind']]: Open<K> } = {
       log,
     }),
   'nx-584': async ({ id, port, framing, baud_rate, master_code, filler }, { dataFolder, zone, log }) =>
-    (await import('./nx-584/device.ts')).createNx584Driver({
+    (await import('./nx-584/driver.ts')).createNx584Driver({
       id,
       port,
       framing,
@@ -90,7 +90,7 @@ const DRIVERS: { [K in DriverConfig['kind']]: Open<K> } = {
       log,
     }),
   satel: async (config, { dataFolder, log }) => {
-    const { createSatelDriver, fileMark } = await import('./satel/device.ts');
+    const { createSatelDriver, fileMark } = await import('./satel/driver.ts');
     const { id, host, port, code_prefix: prefix, integration_key: key } = config;
     return createSatelDriver({
       id,
@@ -105,7 +105,7 @@ const DRIVERS: { [K in DriverConfig['kind']]: Open<K> } = {
     });
   },
   envisalink: async (config, { dataFolder, log }) => {
-    const { EnvisalinkDriver } = await import('./envisalink/device.ts');
+    const { EnvisalinkDriver } = await import('./envisalink/driver.ts');
     const { id, host, port, slots, partitions, zones } = config;
     return new EnvisalinkDriver({
       ...{ id, host, port, slots, partitions, zones },

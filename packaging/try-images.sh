@@ -55,7 +55,7 @@ inside test -w /data || fail 'the user may not write /data'
 inside test ! -e node_modules/vitest || fail 'there are development dependencies'
 inside test ! -e test || fail 'there are tests in it'
 say 'The demo house opens and closes in it: every dependency is there'
-inside sh -c 'printf ":quit\n" | node src/main.ts --demo' | tail -1
+inside sh -c 'printf ":quit\n" | node src/app/main.ts --demo' | tail -1
 
 say 'It runs with its own command, is healthy, and ends when it is told to'
 mount=$(buildah mount "$image")
@@ -75,7 +75,7 @@ await healthy
 health=$(sed -n 's/^ *CMD \(\["node", "-e".*\]\)$/\1/p' packaging/Dockerfile)
 readarray -t check < <(node -e 'for (const word of JSON.parse(process.argv[1])) console.log(word)' "$health")
 inside "${check[@]}" || fail 'its own health check does not hold'
-inside node src/main.ts checkpoint --data /data || fail 'the checkpoint'
+inside node src/app/main.ts checkpoint --data /data || fail 'the checkpoint'
 [ "$(inside stat -c '%U %a' /data/latchkey.db)" = 'node 600' ] || fail 'the database is not its own alone'
 kill -TERM "$(cat "$mount/tmp/pid")"
 wait "$running" || { cat "$WORK/out"; fail 'it did not end with 0'; }

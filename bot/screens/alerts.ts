@@ -1,8 +1,8 @@
 import type { ArrivalAlerts } from '../../src/domain/alert.ts';
-import { neutral } from '../act.ts';
-import { lines } from '../html.ts';
-import { actorOf, after, type Screen } from '../screen.ts';
-import { en } from '../text/en.ts';
+import { neutral } from '../chat/act.ts';
+import { lines } from '../text/html.ts';
+import { actorOf, after, type Screen } from '../chat/screen.ts';
+import { en } from '../text/en/en.ts';
 
 const CHOICES: readonly ArrivalAlerts[] = ['always', 'nobody-home'];
 

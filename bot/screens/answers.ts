@@ -1,15 +1,15 @@
 import { conditionWords, describeCondition, valueWord } from '../../src/domain/condition.ts';
 import { describeUses } from '../../src/domain/uses.ts';
-import type { AccessView, Explanation, Obstacle } from '../../src/engine/views.ts';
-import { mayHoldPinBesideTimes } from '../digits.ts';
-import { lines, rich, type Html } from '../html.ts';
-import { parseMoment } from '../phrase-moment.ts';
-import { placeOf } from '../path.ts';
-import type { Scene, Screen } from '../screen.ts';
-import { en } from '../text/en.ts';
+import type { AccessView, Explanation, Obstacle } from '../../src/engine/queries/views.ts';
+import { mayHoldPinBesideTimes } from '../phrases/digits.ts';
+import { lines, rich, type Html } from '../text/html.ts';
+import { parseMoment } from '../phrases/moment.ts';
+import { placeOf } from '../chat/callback-data.ts';
+import type { Scene, Screen } from '../chat/screen.ts';
+import { en } from '../text/en/en.ts';
 import { stateWords } from '../text/lines.ts';
 import { moment } from '../text/time.ts';
-import { deviceBy } from './devices.ts';
+import { deviceBy } from './devices/devices.ts';
 
 /** `why/<user>`: what keeps somebody out, device by device. */
 export const why: Screen = {

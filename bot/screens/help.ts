@@ -1,5 +1,5 @@
-import type { Screen } from '../screen.ts';
-import { en } from '../text/en.ts';
+import type { Screen } from '../chat/screen.ts';
+import { en } from '../text/en/en.ts';
 
 export const help: Screen = {
   title: () => en.help.title,

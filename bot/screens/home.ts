@@ -1,11 +1,11 @@
-import type { TroubleView } from '../../src/engine/views.ts';
-import { rich, lines, type Html } from '../html.ts';
-import { placeOf } from '../path.ts';
-import type { Scene, Screen, ScreenButton } from '../screen.ts';
-import { en } from '../text/en.ts';
+import type { TroubleView } from '../../src/engine/queries/views.ts';
+import { rich, lines, type Html } from '../text/html.ts';
+import { placeOf } from '../chat/callback-data.ts';
+import type { Scene, Screen, ScreenButton } from '../chat/screen.ts';
+import { en } from '../text/en/en.ts';
 import { stateWords } from '../text/lines.ts';
-import { nextStep as nextCodeStep } from './draft.ts';
-import { nextStep as nextUserStep } from './person.ts';
+import { nextStep as nextCodeStep } from './codes/draft.ts';
+import { nextStep as nextUserStep } from './people/user-edit.ts';
 
 const TROUBLES_SHOWN = 3;
 

@@ -1,34 +1,34 @@
-import type { Screens } from '../screen.ts';
-import { adopt, adoptPin, conflictPin } from './adopt.ts';
+import type { Screens } from '../chat/screen.ts';
+import { adopt, adoptPin, conflictPin } from './devices/adopt.ts';
 import { alerts } from './alerts.ts';
 import { who, why } from './answers.ts';
-import { arm } from './arm.ts';
-import { unlock } from './bolt.ts';
-import { clip } from './clip.ts';
-import { code, codeDelete, codeEdit, share } from './code.ts';
-import { device, devices } from './devices.ts';
+import { arm } from './devices/arm.ts';
+import { unlock } from './devices/bolt.ts';
+import { clip } from './devices/clip.ts';
+import { code, codeDelete, codeEdit, share } from './codes/code.ts';
+import { device, devices } from './devices/devices.ts';
 import {
   draftDays,
   draftFirstDate,
   draftLastDate,
   draftSchedule,
   draftUnderstood,
-} from './draft-schedule.ts';
-import { draftCondition } from './draft-condition.ts';
-import { draftUses } from './draft-uses.ts';
-import { draftDevices, draftPin, draftReview } from './draft.ts';
+} from './codes/draft-schedule.ts';
+import { draftCondition } from './codes/draft-condition.ts';
+import { draftUses } from './codes/draft-uses.ts';
+import { draftDevices, draftPin, draftReview } from './codes/draft.ts';
 import { help } from './help.ts';
 import { home } from './home.ts';
 import { log } from './log.ts';
-import { member, memberRemove, memberRole } from './member.ts';
-import { memberInvite, members } from './members.ts';
-import { person } from './person.ts';
-import { deviceForget, move, moveTo } from './replace.ts';
+import { member, memberRemove, memberRole } from './people/member.ts';
+import { memberInvite, members } from './people/members.ts';
+import { person } from './people/user-edit.ts';
+import { deviceForget, move, moveTo } from './devices/replace.ts';
 import { scenes, scenesChoose } from './scenes.ts';
-import { slot, slotRemove, slots } from './slots.ts';
-import { upcoming } from './upcoming.ts';
-import { user, userDelete } from './user.ts';
-import { newCode, users } from './users.ts';
+import { slot, slotRemove, slots } from './devices/slots.ts';
+import { upcoming } from './codes/upcoming.ts';
+import { user, userDelete } from './people/user.ts';
+import { newCode, users } from './people/users.ts';
 
 /** By the name that a place begins with. Names stay: they are in open chats across upgrades. */
 export const SCREENS: Screens = {

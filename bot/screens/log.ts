@@ -1,9 +1,9 @@
-import { lines, rich, type Html } from '../html.ts';
-import { placeOf } from '../path.ts';
-import type { Scene, Screen, ScreenButton } from '../screen.ts';
-import { en } from '../text/en.ts';
+import { lines, rich, type Html } from '../text/html.ts';
+import { placeOf } from '../chat/callback-data.ts';
+import type { Scene, Screen, ScreenButton } from '../chat/screen.ts';
+import { en } from '../text/en/en.ts';
 import { entryLine, holdLine } from '../text/lines.ts';
-import { deviceBy } from './devices.ts';
+import { deviceBy } from './devices/devices.ts';
 
 const ENTRIES_SHOWN = 10;
 

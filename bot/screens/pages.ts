@@ -1,5 +1,5 @@
-import type { ScreenButton } from '../screen.ts';
-import { en } from '../text/en.ts';
+import type { ScreenButton } from '../chat/screen.ts';
+import { en } from '../text/en/en.ts';
 
 export const PAGE_SIZE = 8;
 

@@ -1,8 +1,8 @@
-import { depends, gives, neutral } from '../act.ts';
-import { rich, lines } from '../html.ts';
-import { entityKey, placeOf } from '../path.ts';
-import { actorOf, after, type Scene as Here, type Screen, type ScreenButton } from '../screen.ts';
-import { en } from '../text/en.ts';
+import { depends, gives, neutral } from '../chat/act.ts';
+import { rich, lines } from '../text/html.ts';
+import { entityKey, placeOf } from '../chat/callback-data.ts';
+import { actorOf, after, type Scene as Here, type Screen, type ScreenButton } from '../chat/screen.ts';
+import { en } from '../text/en/en.ts';
 import { pager, PAGE_SIZE } from './pages.ts';
 
 /** `scenes`: a tap on a button runs it at once. */

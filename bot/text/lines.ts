@@ -1,9 +1,15 @@
 import { conditionWords } from '../../src/domain/condition.ts';
-import type { CodeView, EntryView, GrantView, HoldEntryView, UsesView } from '../../src/engine/views.ts';
+import type {
+  CodeView,
+  EntryView,
+  GrantView,
+  HoldEntryView,
+  UsesView,
+} from '../../src/engine/queries/views.ts';
 import { restOf } from '../../src/domain/sync.ts';
 import { describeUses, isSpent } from '../../src/domain/uses.ts';
-import { rich, type Html } from '../html.ts';
-import { en } from './en.ts';
+import { rich, type Html } from './html.ts';
+import { en } from './en/en.ts';
 import { exactMoment, moment } from './time.ts';
 
 /** When it is, and where the house stands. */

@@ -6,8 +6,8 @@
 import type { ArmAbilities, ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import type { Answer, ElkClient } from './client.ts';
-import { LEVELS } from './vocabulary.ts';
-import type { AreaStatus, Level, Message } from './vocabulary.ts';
+import { LEVELS } from './message-types.ts';
+import type { AreaStatus, Level, Message } from './message-types.ts';
 import type { OpenZone, Zones } from './zones.ts';
 
 const NOT_READY = '0';

@@ -14,11 +14,11 @@ import type { Unreachable } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import { LineSplitter } from './framing.ts';
 import { padded, parseLine, serialise } from './messages.ts';
-import { causeOf, opening } from './opening.ts';
+import { causeOf, opening } from './session-start.ts';
 import { connectTls } from './tls.ts';
-import { BUSY, CLOSED, LOGIN_CLOSED, LOGIN_MUTE, LOGIN_REFUSED, SILENT, words } from './trouble.ts';
-import type { Stage } from './trouble.ts';
-import type { Message } from './vocabulary.ts';
+import { BUSY, CLOSED, LOGIN_CLOSED, LOGIN_MUTE, LOGIN_REFUSED, SILENT, words } from './problems.ts';
+import type { Stage } from './problems.ts';
+import type { Message } from './message-types.ts';
 
 export type Log = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
 

@@ -3,8 +3,8 @@ import type { NotNow, Unreachable } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import type { Answer, ElkClient, Unheard } from './client.ts';
 import { padded } from './messages.ts';
-import { UNHEARD } from './trouble.ts';
-import type { AreaMask, Change, CodeChangeResult, Of, Role } from './vocabulary.ts';
+import { UNHEARD } from './problems.ts';
+import type { AreaMask, Change, CodeChangeResult, Of, Role } from './message-types.ts';
 
 type NoAnswer = Unheard | Exclude<Answer<unknown>, { kind: 'answer' }>;
 

@@ -1,8 +1,8 @@
 /** Bytes to messages and back: the bodies as sections 4.2 to 4.41 of the document lay them out. No state. */
 import { Pin } from '../../src/domain/pin.ts';
 import { frame, framesIn, unframe } from './framing.ts';
-import { AREAS, CHANGES, KEYPADS, LEVELS, NAME_LENGTH, ROLES, RP_STATES, ZONES } from './vocabulary.ts';
-import type { Level, Message, MessageKind, Of, PanelClock } from './vocabulary.ts';
+import { AREAS, CHANGES, KEYPADS, LEVELS, NAME_LENGTH, ROLES, RP_STATES, ZONES } from './message-types.ts';
+import type { Level, Message, MessageKind, Of, PanelClock } from './message-types.ts';
 
 /** How the body of one kind of message is written and read. */
 interface Codec<K extends MessageKind> {

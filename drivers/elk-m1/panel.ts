@@ -1,6 +1,6 @@
 import type { WriteOutcome } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
-import type { AreaMask } from './vocabulary.ts';
+import type { AreaMask } from './message-types.ts';
 
 /** What the driver knows of the panel as a whole. */
 export interface Panel {

@@ -6,7 +6,7 @@
  */
 import type { Socket } from 'node:net';
 import { connect, type SecureVersion } from 'node:tls';
-import { opening } from './opening.ts';
+import { opening } from './session-start.ts';
 
 const VERSIONS: readonly SecureVersion[] = ['TLSv1.2', 'TLSv1.3', 'TLSv1'];
 /** No TLS version helps against these. */

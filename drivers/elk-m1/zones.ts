@@ -7,7 +7,7 @@
  */
 import type { Pin } from '../../src/domain/pin.ts';
 import type { Answer, ElkClient } from './client.ts';
-import { LEVELS, NAME_OF_ZONE, ZONES } from './vocabulary.ts';
+import { LEVELS, NAME_OF_ZONE, ZONES } from './message-types.ts';
 
 export interface OpenZone {
   readonly zone: number;

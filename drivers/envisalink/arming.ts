@@ -3,8 +3,8 @@ import type { ArmAbilities, ArmMode, ArmOptions, ArmOutcome } from '../../src/do
 import type { Pin } from '../../src/domain/pin.ts';
 import type { EnvisalinkClient } from './client.ts';
 import type { PanelState } from './state.ts';
-import { SYSTEM_ERRORS } from './vocabulary.ts';
-import type { ArmLevel, Report } from './vocabulary.ts';
+import { SYSTEM_ERRORS } from './message-types.ts';
+import type { ArmLevel, Report } from './message-types.ts';
 
 const LEVELS: Readonly<Record<Exclude<ArmMode, 'disarmed'>, ArmLevel>> = {
   away: 'away',

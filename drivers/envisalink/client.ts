@@ -8,8 +8,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pin } from '../../src/domain/pin.ts';
 import { LineSplitter } from './framing.ts';
 import { commandCode, parse, serialise } from './messages.ts';
-import { endWords, type Ending, type Stage } from './session-words.ts';
-import type { Command, Report } from './vocabulary.ts';
+import { endWords, type Ending, type Stage } from './problems.ts';
+import type { Command, Report } from './message-types.ts';
 
 export interface ClientOptions {
   readonly host: string;

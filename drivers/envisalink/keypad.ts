@@ -12,8 +12,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Pin } from '../../src/domain/pin.ts';
 import type { EnvisalinkClient } from './client.ts';
 import type { PanelState } from './state.ts';
-import { MAX_KEYS } from './vocabulary.ts';
-import type { Report } from './vocabulary.ts';
+import { MAX_KEYS } from './message-types.ts';
+import type { Report } from './message-types.ts';
 
 /** 510 and 511 are about the keypads of the first partition only. */
 export const KEYPAD_PARTITION = 1;

@@ -10,8 +10,8 @@ import {
   PANEL_TROUBLES,
   PARTITION_STATES,
   USER_ACTIONS,
-} from './vocabulary.ts';
-import type { ArmLevel, Lights, Message, MessageKind, PartitionState, UserAction } from './vocabulary.ts';
+} from './message-types.ts';
+import type { ArmLevel, Lights, Message, MessageKind, PartitionState, UserAction } from './message-types.ts';
 
 type Of<K extends MessageKind> = Extract<Message, { kind: K }>;
 

@@ -1,6 +1,6 @@
 /** What the panel's reports mean to the house: who came and went, and what somebody should look after. */
 import type { EntryHow, Trouble } from '../../src/domain/device.ts';
-import type { Report } from './vocabulary.ts';
+import type { Report } from './message-types.ts';
 
 export type News =
   | { readonly kind: 'used'; readonly partition: number; readonly how: EntryHow; readonly slot?: number }

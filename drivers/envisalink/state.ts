@@ -1,6 +1,6 @@
 /** What the EnvisaLink has told of its panel in this session, and waiting for what it will tell. */
 import type { ArmMode } from '../../src/domain/device.ts';
-import type { ArmedMode, Light, Lights, Report } from './vocabulary.ts';
+import type { ArmedMode, Light, Lights, Report } from './message-types.ts';
 
 /** Without an entry delay and with the inner zones left out is how a house is armed for the night. */
 const MODES: Readonly<Record<ArmedMode, ArmMode>> = {

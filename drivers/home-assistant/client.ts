@@ -9,13 +9,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection, type MessageBase } from 'home-assistant-js-websocket';
-import {
-  garbageWords,
-  lostWords,
-  notAdministratorWords,
-  openingWords,
-  startingWords,
-} from './connection-words.ts';
+import { garbageWords, lostWords, notAdministratorWords, openingWords, startingWords } from './problems.ts';
 import { Disconnected, failureOf, isInWords, NoAnswer, Refused } from './failure.ts';
 import { guardFrames } from './frames.ts';
 import { isRecord, OddAnswer, stateOf, type EntityState, type Fields } from './messages.ts';

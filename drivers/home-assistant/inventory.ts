@@ -3,7 +3,7 @@ import type { HomeAssistantClient } from './client.ts';
 import { Refused } from './failure.ts';
 import { deviceEntries, entityEntries, listed, stateOf, type EntityEntry } from './messages.ts';
 import type { Names } from './names.ts';
-import type { Found } from './unit.ts';
+import type { Found } from './entity-device.ts';
 
 /** What the driver can drive: locks by their integration, Alarmo, and panels that are only armed and disarmed. */
 export const DRIVEN = ['zwave_js', 'matter', 'zha', 'alarmo', 'panels'] as const;

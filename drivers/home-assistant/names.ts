@@ -3,7 +3,7 @@
  * so with its areas; the codes stay with the device all the same. By what Home Assistant itself knows it by.
  */
 import { readFileSync } from 'node:fs';
-import { keepFile } from '../kept-file.ts';
+import { keepFile } from '../shared/kept-file.ts';
 
 export class Names {
   readonly #file: string;

@@ -7,7 +7,7 @@ import type {
   PinCapabilities,
   Trouble,
 } from '../../src/domain/device.ts';
-import type { Guard } from '../../src/domain/guard.ts';
+import type { Guard } from '../../src/domain/device-schedule.ts';
 
 export interface MemoryFaults {
   /** Does not answer. */

@@ -5,8 +5,8 @@
 import type { ArmAbilities, ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
 import type { Nx584Client } from './client.ts';
 import { missingOf } from './interview.ts';
-import { enableCommand, NOT_INSTANT, NOT_SEEN, NOT_TAKEN, ZONES_OPEN } from './trouble.ts';
-import { has, PARTITION, ZONES_IN_SNAPSHOT } from './vocabulary.ts';
+import { enableCommand, NOT_INSTANT, NOT_SEEN, NOT_TAKEN, ZONES_OPEN } from './problems.ts';
+import { has, PARTITION, ZONES_IN_SNAPSHOT } from './message-types.ts';
 import type {
   CommandName,
   InterfaceConfiguration,
@@ -14,7 +14,7 @@ import type {
   RawCode,
   ZonesSnapshot,
   ZoneStatus,
-} from './vocabulary.ts';
+} from './message-types.ts';
 
 export interface ArmOrder {
   readonly partition: number;

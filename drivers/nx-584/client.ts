@@ -13,8 +13,8 @@ import { frame, frameReader } from './framing.ts';
 import type { Framing } from './framing.ts';
 import { openLine } from './line.ts';
 import { parse, serialise } from './messages.ts';
-import { CLOSED, NOT_YET, SILENT, words, type Stage } from './trouble.ts';
-import type { Message, MessageKind, Of } from './vocabulary.ts';
+import { CLOSED, NOT_YET, SILENT, words, type Stage } from './problems.ts';
+import type { Message, MessageKind, Of } from './message-types.ts';
 
 export interface Nx584ClientOptions {
   /** `tcp://host:port`, or the path of a serial port. */

@@ -1,17 +1,17 @@
 /** What the driver must know of a module and its panel before it can say what they hold. */
 import type { Unreachable } from '../../src/domain/device.ts';
 import type { Nx584Client } from './client.ts';
-import type { CodeLength } from './codes.ts';
-import { BUSY, enableCommand, MASTER_CODE } from './trouble.ts';
-import type { Users } from './users.ts';
-import { COMMAND, has, PARTITIONS, SYSTEM } from './vocabulary.ts';
+import type { CodeLength } from './users/codes.ts';
+import { BUSY, enableCommand, MASTER_CODE } from './problems.ts';
+import type { Users } from './users/users.ts';
+import { COMMAND, has, PARTITIONS, SYSTEM } from './message-types.ts';
 import type {
   CommandName,
   InterfaceConfiguration,
   PartitionMask,
   PartitionStatus,
   SystemStatus,
-} from './vocabulary.ts';
+} from './message-types.ts';
 
 export interface Interview {
   readonly configuration: InterfaceConfiguration;

@@ -1,7 +1,7 @@
 /** Bodies of frames to messages and back, as the protocol's document lays them out. No state. */
 import { Pin } from '../../src/domain/pin.ts';
-import { PRIMARY, SECONDARY } from './vocabulary.ts';
-import type { Message, MessageKind, Of, RawCode, Secondary } from './vocabulary.ts';
+import { PRIMARY, SECONDARY } from './message-types.ts';
+import type { Message, MessageKind, Of, RawCode, Secondary } from './message-types.ts';
 
 /** Bit 7 of the type: the receiver must answer with `ack`, or the message comes again. */
 const ACK_REQUIRED = 0x80;

@@ -1,13 +1,13 @@
 /** What is known of the panel and its module now: learnt at each connection, kept up by what they tell. */
 import type { Unreachable } from '../../src/domain/device.ts';
-import { LookAgain } from '../look-again.ts';
+import { LookAgain } from '../shared/look-again.ts';
 import type { Nx584Client } from './client.ts';
-import type { CodeLength } from './codes.ts';
+import type { CodeLength } from './users/codes.ts';
 import { codeLengthOf, countUsers, FOR_CODES, interview, missingOf, MOST_USERS } from './interview.ts';
-import { enableCommand, enableTransition, MASTER_LENGTH, NOT_YET } from './trouble.ts';
-import type { Users } from './users.ts';
-import { has, PARTITION, SYSTEM, TRANSITION } from './vocabulary.ts';
-import type { InterfaceConfiguration, Message, PartitionStatus, SystemStatus } from './vocabulary.ts';
+import { enableCommand, enableTransition, MASTER_LENGTH, NOT_YET } from './problems.ts';
+import type { Users } from './users/users.ts';
+import { has, PARTITION, SYSTEM, TRANSITION } from './message-types.ts';
+import type { InterfaceConfiguration, Message, PartitionStatus, SystemStatus } from './message-types.ts';
 
 export interface PanelListener {
   /** Something that others see may be different now. */

@@ -4,7 +4,7 @@ import type { ArmAbilities, ArmMode, ArmOptions, ArmOutcome } from '../../src/do
 import type { Pin } from '../../src/domain/pin.ts';
 import { displayName } from './codec.ts';
 import type { Panel, Request } from './panel.ts';
-import { type ArmingMode, RESULT } from './vocabulary.ts';
+import { type ArmingMode, RESULT } from './message-types.ts';
 
 export interface ArmingOptions {
   readonly request: Request;

@@ -12,8 +12,8 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CLOSED, Connection, SILENT } from './connection.ts';
-import { endWords } from './session-words.ts';
-import type { Answer, Command } from './vocabulary.ts';
+import { endWords } from './problems.ts';
+import type { Answer, Command } from './message-types.ts';
 
 export type Log = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
 

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { EncryptedLink } from './encryption.ts';
 import { encodeFrame, FrameParser } from './frame.ts';
 import { encodeCommand, parseAnswer } from './messages.ts';
-import type { Answer, Command } from './vocabulary.ts';
+import type { Answer, Command } from './message-types.ts';
 
 /** Why a connection was given up here. */
 export const SILENT = 'silent';

@@ -5,8 +5,8 @@
  */
 import type { Pin } from '../../src/domain/pin.ts';
 import { body, fromBits, fromName, threeBytes, toBits, toDigits } from './codec.ts';
-import { parseRecord, RECORD_BYTES } from './event-record.ts';
-import { parseSelf, parseUser, toFields } from './user-record.ts';
+import { parseRecord, RECORD_BYTES } from './log/event-record.ts';
+import { parseSelf, parseUser, toFields } from './users/user-record.ts';
 import {
   NAMED,
   PARTITION_LISTS,
@@ -14,7 +14,7 @@ import {
   type Command,
   type Named,
   type PartitionList,
-} from './vocabulary.ts';
+} from './message-types.ts';
 
 const AUTHORITY_BYTES = 8;
 export const USER_CODE_BYTES = 4;

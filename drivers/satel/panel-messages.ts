@@ -4,9 +4,9 @@
  */
 import type { Pin } from '../../src/domain/pin.ts';
 import { body, fromBits, fromDigits, threeBytes, toBits, toName } from './codec.ts';
-import { encodeRecord } from './event-record.ts';
+import { encodeRecord } from './log/event-record.ts';
 import { MONITOR_BYTES, USER_CODE_BYTES } from './messages.ts';
-import { encodeSelf, encodeUser, FIELDS_BYTES, fromFields } from './user-record.ts';
+import { encodeSelf, encodeUser, FIELDS_BYTES, fromFields } from './users/user-record.ts';
 import {
   NAMED,
   PARTITION_LISTS,
@@ -15,7 +15,7 @@ import {
   type Command,
   type Named,
   type PartitionList,
-} from './vocabulary.ts';
+} from './message-types.ts';
 
 const PARTITION_BYTES = 4;
 /** User commands may carry a code of 4 bytes or of 8. */

@@ -3,9 +3,9 @@ import type { ArmMode, Reading } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import { displayName } from './codec.ts';
 import type { RequestOptions } from './client.ts';
-import { mayComeAndGo, ORDINARY_TYPES } from './our-user.ts';
-import { RIGHT, type UserRecord } from './user-record.ts';
-import { type Answer, type Command, type PartitionList, RESULT } from './vocabulary.ts';
+import { mayComeAndGo, ORDINARY_TYPES } from './users/our-user.ts';
+import { RIGHT, type UserRecord } from './users/user-record.ts';
+import { type Answer, type Command, type PartitionList, RESULT } from './message-types.ts';
 
 export type Request = (command: Command, options?: RequestOptions) => Promise<Answer | undefined>;
 

@@ -2,7 +2,7 @@
 import type { Device, DeviceId, KeypadMode, PinCapabilities } from '../../src/domain/device.ts';
 import { numberOf, UserCodes, type CodeMemory } from './code-memory.ts';
 import { PinCredentials, pinLimits } from './credential-memory.ts';
-import { keepsTime } from './guard.ts';
+import { keepsTime } from './device-schedule.ts';
 import type { ZwaveNode } from './node.ts';
 import {
   BATTERY_LEVEL,

@@ -10,12 +10,12 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
-import type { Guard } from '../../src/domain/guard.ts';
+import type { Guard } from '../../src/domain/device-schedule.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import { NO_CODES } from './code-memory.ts';
 import { describeLock, isLock, memoryOf, usesCredentials } from './description.ts';
 import { notAsked } from './failure.ts';
-import type { HouseTime } from './guard.ts';
+import type { HouseTime } from './device-schedule.ts';
 import { LockEvents } from './lock-events.ts';
 import { ZwaveLock, type LockOptions } from './lock.ts';
 import type { Log, ZwaveLink, ZwaveLinkListener, ZwaveNode } from './node.ts';

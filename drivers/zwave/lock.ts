@@ -9,13 +9,13 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
-import type { Guard } from '../../src/domain/guard.ts';
+import type { Guard } from '../../src/domain/device-schedule.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import type { Change, CodeMemory } from './code-memory.ts';
 import { describeLock, SECURED } from './description.ts';
 import { Echoes, type ChangedSlot, type Doing } from './echoes.ts';
 import { failure, NO_ANSWER, NOT_CONFIRMED, NOT_MET, notAsked } from './failure.ts';
-import { LockGuard, type HouseTime } from './guard.ts';
+import { LockGuard, type HouseTime } from './device-schedule.ts';
 import type { Log, ZwaveNode } from './node.ts';
 import { CC } from './values.ts';
 

@@ -177,7 +177,7 @@ async function start(): Promise<void> {
   const file = isOwn ? own : made;
   const accepting = options.accept_data ? ['--accept-data'] : [];
   process.argv.splice(2, Infinity, '--config', file, '--data', data, '--health', HEALTH, ...accepting);
-  await import('../../src/main.ts');
+  await import('../../src/app/main.ts');
 }
 
 if (import.meta.main) {

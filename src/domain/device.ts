@@ -1,4 +1,4 @@
-import type { Guard } from './guard.ts';
+import type { Guard } from './device-schedule.ts';
 import type { Pin } from './pin.ts';
 
 /** `<driver id>/<the driver's own number or name>`, such as `zwave/12`. */

@@ -2,12 +2,12 @@ import type { Clock } from '../domain/clock.ts';
 import type { Conditions } from '../domain/condition.ts';
 import type { DeviceId, Driver } from '../domain/device.ts';
 import type { Presence } from '../domain/presence.ts';
-import type { Surroundings } from '../domain/surroundings.ts';
-import type { Store } from '../store/store.ts';
+import type { Surroundings } from '../domain/home-services.ts';
+import type { Store } from '../storage/store.ts';
 import type { Fault } from './fault.ts';
-import type { DeviceSettings } from './fleet.ts';
-import type { PanelCodes } from './rulebook.ts';
-import type { SceneSetting } from './scene-commands.ts';
+import type { DeviceSettings } from './devices/device-registry.ts';
+import type { PanelCodes } from './commands/pin-policy.ts';
+import type { SceneSetting } from './commands/scene-commands.ts';
 
 /** What a house is put together from. */
 export interface HouseParts {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createBot, type Bot } from '../../bot/bot.ts';
-import { BotApiSimulator, type Person } from '../../bot/simulator.ts';
-import { MemoryDevice, MemoryDriver } from '../../drivers/memory/device.ts';
+import { BotApiSimulator, type Person } from '../../bot/simulator/simulator.ts';
+import { MemoryDevice, MemoryDriver } from '../../drivers/memory/driver.ts';
 import type { Driver } from '../../src/domain/device.ts';
-import { House, type HouseParts } from '../../src/engine/service.ts';
-import { ChatStore } from '../../src/store/chat-store.ts';
-import { Store } from '../../src/store/store.ts';
+import { House, type HouseParts } from '../../src/engine/house.ts';
+import { ChatStore } from '../../src/storage/tables/chat-rows.ts';
+import { Store } from '../../src/storage/store.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export const OWNER = 1001;

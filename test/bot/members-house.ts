@@ -1,4 +1,4 @@
-import type { Person } from '../../bot/simulator.ts';
+import type { Person } from '../../bot/simulator/simulator.ts';
 import { ChatHouse } from './chat-house.ts';
 
 export const OLAF = 1002;

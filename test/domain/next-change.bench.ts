@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/domain/clock.ts';
 import { nextChange } from '../../src/domain/schedule.ts';
 import type { Schedule, Weekday } from '../../src/domain/schedule.ts';
-import { Edges } from '../../src/engine/edges.ts';
+import { Edges } from '../../src/engine/scheduling/transition-timer.ts';
 
 const ZONE = 'Europe/Berlin';
 const NOW = Date.UTC(2026, 5, 1, 9);

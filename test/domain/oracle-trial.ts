@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { activeAt, nextChange } from '../../src/domain/schedule.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
-import { Random } from '../year/random.ts';
+import { Random } from '../system/year/random.ts';
 import { activeMinutes, schedulesAround, wallMinutes } from './temporal-oracle.ts';
 
 const MINUTE_MS = 60_000;

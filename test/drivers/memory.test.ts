@@ -1,6 +1,6 @@
 import { beforeAll } from 'vitest';
-import { MemoryDevice, MemoryDriver } from '../../drivers/memory/device.ts';
-import { describeDriverContract, EventLog, type Harness } from '../driver-contract.ts';
+import { MemoryDevice, MemoryDriver } from '../../drivers/memory/driver.ts';
+import { describeDriverContract, EventLog, type Harness } from './driver-contract.ts';
 
 let harness: Harness;
 

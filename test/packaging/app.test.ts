@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { loadConfig } from '../../config/load.ts';
 import { configurationOf, findOut, HEALTH, optionProblem } from '../../packaging/home-assistant/start.ts';
 import type { Mqtt, Options } from '../../packaging/home-assistant/start.ts';
-import { SimulatedHomeAssistant } from '../../drivers/home-assistant/simulator.ts';
+import { SimulatedHomeAssistant } from '../../drivers/home-assistant/simulator/simulator.ts';
 import { homeAssistantOf, openDriver, surroundingsOf } from '../../drivers/registry.ts';
 import { until } from '../support/until.ts';
 import { freePort } from '../support/free-port.ts';
@@ -125,12 +125,12 @@ describe('the app', () => {
     ])
       expect(existsSync(join(app, name))).toBe(true);
     for (const source of copied(read('Dockerfile'))) expect(existsSync(join(app, source)), source).toBe(true);
-    expect(existsSync(join(app, 'program/src/main.ts'))).toBe(true);
+    expect(existsSync(join(app, 'program/src/app/main.ts'))).toBe(true);
     // A file that is no more is no more in the app either, when it is assembled anew.
     writeFileSync(join(app, 'program/src/of-before.ts'), '');
     execFileSync(new URL('assemble.sh', FOLDER).pathname, [target]);
     expect(existsSync(join(app, 'program/src/of-before.ts'))).toBe(false);
-    expect(existsSync(join(app, 'program/src/main.ts'))).toBe(true);
+    expect(existsSync(join(app, 'program/src/app/main.ts'))).toBe(true);
     // What the supervisor would take for an app of its own.
     expect(
       readdirSync(app, { recursive: true }).filter((path) => String(path).endsWith('/config.yaml')),

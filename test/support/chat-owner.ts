@@ -1,4 +1,4 @@
-import type { Person, ShownMessage } from '../../bot/simulator.ts';
+import type { Person, ShownMessage } from '../../bot/simulator/simulator.ts';
 import { pinIn } from './phone.ts';
 
 /** What an answer shows. */

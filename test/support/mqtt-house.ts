@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { Mqtt } from '../../src/home-assistant/mqtt.ts';
-import type { MqttOptions } from '../../src/home-assistant/mqtt.ts';
+import { Mqtt } from '../../src/mqtt/mqtt.ts';
+import type { MqttOptions } from '../../src/mqtt/mqtt.ts';
 import { MemoryHouse, MINUTE } from './memory-house.ts';
 import { retainedAt, TestClient } from './mqtt-client.ts';
 import { TestBroker } from './test-broker.ts';

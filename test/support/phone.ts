@@ -1,4 +1,4 @@
-import type { DemoHouse } from '../../src/demo-house.ts';
+import type { DemoHouse } from '../../src/app/demo/demo-house.ts';
 
 /** The owner's phone, each step after all effects of the one before. */
 export class Phone {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { runConsole } from '../../src/demo/console.ts';
-import type { DemoHouse } from '../../src/demo-house.ts';
+import { runConsole } from '../../src/app/demo/console.ts';
+import type { DemoHouse } from '../../src/app/demo/demo-house.ts';
 
 /** Pipes lines into the chat console; returns all that it printed. */
 export async function pipe(house: DemoHouse, lines: readonly string[]): Promise<string> {

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BotApiSimulator, type Person } from '../../bot/simulator.ts';
+import { BotApiSimulator, type Person } from '../../bot/simulator/simulator.ts';
 import { loadConfig } from '../../config/load.ts';
-import { openProgram, type Program } from '../../src/program.ts';
+import { openProgram, type Program } from '../../src/app/program.ts';
 import { until } from './until.ts';
 
 const TOKEN = '123456789:AAbbccddeeffgghhiijjkkllmmnnooppqqr';

@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SIMULATED_KEYS } from '../../drivers/zwave-js/simulator.ts';
-import type { SimulatedNetwork } from '../../drivers/zwave-js/simulator.ts';
+import { SIMULATED_KEYS } from '../../drivers/zwave-js/simulator/simulator.ts';
+import type { SimulatedNetwork } from '../../drivers/zwave-js/simulator/simulator.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url));
 
 /** The real program in a process of its own, which can be killed and started again on the same data. */
 export class ProgramProcess {

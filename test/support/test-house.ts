@@ -1,6 +1,6 @@
-import { DEMO_LOCKS, ZwaveSimulator } from '../../drivers/zwave-js/simulator.ts';
-import { openDemoHouse } from '../../src/demo-house.ts';
-import type { DemoHouse, DemoOptions } from '../../src/demo-house.ts';
+import { DEMO_LOCKS, ZwaveSimulator } from '../../drivers/zwave-js/simulator/simulator.ts';
+import { openDemoHouse } from '../../src/app/demo/demo-house.ts';
+import type { DemoHouse, DemoOptions } from '../../src/app/demo/demo-house.ts';
 
 /** The demo house's three locks, with few slots: an interview asks for each slot. */
 export const QUICK_LOCKS = DEMO_LOCKS.map((lock) => ({ ...lock, slots: 8 }));

@@ -1,4 +1,4 @@
-import type { MemoryDriver } from '../../drivers/memory/device.ts';
+import type { MemoryDriver } from '../../drivers/memory/driver.ts';
 import type {
   ArmMode,
   ArmOutcome,
@@ -11,7 +11,7 @@ import type {
   ReadOutcome,
   WriteOutcome,
 } from '../../src/domain/device.ts';
-import type { Guard } from '../../src/domain/guard.ts';
+import type { Guard } from '../../src/domain/device-schedule.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 
 export interface Exchange {

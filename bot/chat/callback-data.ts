@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { DeviceId } from '../../src/domain/device.ts';
+
+/** What a button's data says: a place (`user/3`), maybe an act there (`!toggle.x`), and a version (`~12`). */
+export interface Tap {
+  /** The screen's name and its arguments, separated by `/`. */
+  readonly place: string;
+  readonly act?: string;
+  readonly value: string;
+  /** Of the drawing that the button belongs to; `LINK` on messages of their own, such as alerts. */
+  readonly version: number;
+}
+
+/** A button outside the live message may only show a place, never act. */
+export const LINK = 0;
+
+/** Bot API, InlineKeyboardButton.callback_data: 1 to 64 bytes. */
+const MAX_BYTES = 64;
+
+export function tapData(tap: { place: string; act?: string; value?: string; version: number }): string {
+  const act = tap.act === undefined ? '' : `!${tap.act}${tap.value === undefined ? '' : `.${tap.value}`}`;
+  const data = `${tap.place}${act}~${tap.version}`;
+  if (Buffer.byteLength(data) > MAX_BYTES)
+    throw new RangeError(
+      `expected at most ${MAX_BYTES} bytes of button data, got ${Buffer.byteLength(data)}`,
+    );
+  return data;
+}
+
+/** Undefined where the data is not of our making. */
+export function parseTap(data: string): Tap | undefined {
+  const [, place, act, value, version] = /^([^!~]+)(?:!([^.~]+)(?:\.([^~]*))?)?~(\d+)$/.exec(data) ?? [];
+  if (place === undefined) return undefined;
+  return { place, ...(act !== undefined && { act }), value: value ?? '', version: Number(version) };
+}
+
+export function placeOf(screen: string, ...args: readonly (string | number)[]): string {
+  return [screen, ...args].join('/');
+}
+
+export function splitPlace(place: string): { screen: string; args: string[] } {
+  const [screen = '', ...args] = place.split('/');
+  return { screen, args };
+}
+
+/** A device's name inside a path: its id may be long and hold slashes. */
+export function deviceKey(id: DeviceId): string {
+  return shortened(id);
+}
+
+/** The same for an entity of Home Assistant's, such as a scene: its id may have 255 characters. */
+export function entityKey(id: string): string {
+  return shortened(id);
+}
+
+function shortened(id: string): string {
+  return createHash('sha256').update(id).digest('base64url').slice(0, 10);
+}

@@ -1,0 +1,72 @@
+import type { Draft } from './code-draft.ts';
+import type { DeviceId } from '../../src/domain/device.ts';
+import type { Inbox } from '../telegram/poller.ts';
+
+/** What the bot keeps durably. `state` and the inbox may hold a typed PIN: the store encrypts both. */
+export interface ChatStore {
+  inbox(): Inbox;
+  load(chat: number): string | undefined;
+  save(chat: number, state: string): void;
+  /** Messages to be taken away, soonest first. */
+  expiring(): readonly ExpiringMessage[];
+  /** Adds a message, or gives it another time. */
+  expire(message: ExpiringMessage): void;
+  /** It is gone, or no longer shows a PIN: forget it. */
+  expired(message: Pick<ExpiringMessage, 'chat' | 'message'>): void;
+  clips(): readonly ClipJob[];
+  /** Adds a clip, or what is new of it. */
+  keepClip(job: ClipJob): void;
+  forgetClip(name: string): void;
+}
+
+/** A clip that somebody has asked for, until it was sent. */
+export interface ClipJob {
+  /** Of its recording. */
+  readonly name: string;
+  readonly chat: number;
+  readonly device: DeviceId;
+  readonly seconds: number;
+  /** When it was begun, in epoch milliseconds. */
+  readonly from: number;
+  /** The message that shows how far it is. */
+  readonly message?: number;
+}
+
+export interface ExpiringMessage {
+  readonly chat: number;
+  readonly message: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** One private chat. */
+export interface ChatState {
+  /** The place on the live message. */
+  readonly place: string;
+  /** Counts the drawings; a button of an earlier one does not act. */
+  readonly version: number;
+  /** When this version was drawn first, in epoch milliseconds: a tap on it was made after that. */
+  readonly drawnAt?: number;
+  /** What was kept of it could not be read; that is said on the next screen. */
+  readonly isAnew?: true;
+  readonly live?: LiveMessage;
+  /** A line above the screen, as plain text: a refusal, or what was done. */
+  readonly note?: string;
+  readonly draft?: Draft;
+  readonly search?: string;
+  /** The message for the guest, while the share screen shows it. */
+  readonly shared?: string;
+  /** The typed update that was worked off last: the same one again, after a crash, changes nothing. */
+  readonly lastTyped?: number;
+}
+
+/** The one message that is edited in place, and what it shows: nothing where that is a PIN. */
+export interface LiveMessage {
+  readonly id: number;
+  readonly reveals: boolean;
+  readonly text: string;
+  /** The buttons as JSON. */
+  readonly buttons: string;
+}
+
+export const NEW_CHAT: ChatState = { place: 'home', version: 0 };

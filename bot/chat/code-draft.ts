@@ -1,0 +1,58 @@
+import type { ConditionId } from '../../src/domain/condition.ts';
+import type { DeviceId } from '../../src/domain/device.ts';
+import { Pin } from '../../src/domain/pin.ts';
+import type { Schedule, Weekday } from '../../src/domain/schedule.ts';
+import type { UserDetails } from '../../src/domain/user.ts';
+
+/**
+ * What an owner has entered so far and not saved. Screens are named, and which one comes next follows
+ * from what is filled in, so that an open draft survives a restart and an upgrade.
+ */
+export type Draft = UserDraft | CodeDraft;
+
+export interface UserDraft {
+  readonly kind: 'user';
+  /** Missing for a new user. */
+  readonly user?: number;
+  readonly details: UserDetails;
+  /** Once the user is added, a code for them is begun. */
+  readonly thenCode?: boolean;
+  /** Once the user is added, they are chosen at this place. */
+  readonly thenTo?: string;
+}
+
+export interface CodeDraft {
+  readonly kind: 'code';
+  readonly user: number;
+  /** Missing for a new code. */
+  readonly code?: number;
+  /** Missing until chosen; in a change of an existing code, missing means as it is. */
+  readonly pin?: Pin;
+  readonly devices: readonly DeviceId[];
+  readonly schedule?: Schedule;
+  /** What it depends on beside its schedule; null: nothing; missing: as it is, and of a new code nothing. */
+  readonly condition?: ConditionId | null;
+  /** For how long it stays where that has ended, in minutes; missing: as it is, and of a new code as is usual. */
+  readonly holdMinutes?: number;
+  /** How often it works, counted from when it is saved; null: any number; missing: as it is. */
+  readonly uses?: number | null;
+  /** Understood from a typed phrase and not yet confirmed. */
+  readonly proposed?: Schedule;
+  readonly proposedUses?: number;
+  /** The days ticked so far, while hours are still to come. */
+  readonly days?: readonly Weekday[];
+  /** The first date picked, `YYYY-MM-DD`, while the last is still to come. */
+  readonly firstDate?: string;
+}
+
+/** For the store, which encrypts it: this is where a draft's PIN is written out. */
+export function draftToJson(draft: Draft): object {
+  return draft.kind === 'code' && draft.pin ? { ...draft, pin: draft.pin.reveal() } : draft;
+}
+
+export function draftFromJson(json: object): Draft {
+  const draft = json as Draft & { pin?: string };
+  return draft.kind === 'code' && draft.pin !== undefined
+    ? { ...draft, pin: Pin.of(String(draft.pin)) }
+    : draft;
+}

@@ -1,0 +1,26 @@
+import type { MemberView } from '../../src/engine/queries/views.ts';
+import type { ChatGateway } from '../telegram/client.ts';
+import { en } from '../text/en/en.ts';
+
+/** A command only opens a screen: an old one that arrives late is harmless. */
+const PLACES: Readonly<Record<keyof typeof en.commands, string>> = {
+  start: 'home',
+  users: 'users/0',
+  new: 'new/0',
+  devices: 'devices',
+  log: 'log',
+  next: 'upcoming',
+  help: 'help',
+};
+
+/** Undefined where the text is no command of ours. */
+export function commandPlace(text: string): string | undefined {
+  const name = /^\/([a-z]+)(?:@\w+)?(?:\s|$)/.exec(text)?.[1];
+  return name !== undefined && Object.hasOwn(PLACES, name) ? PLACES[name as keyof typeof PLACES] : undefined;
+}
+
+/** Each member's menu lists what their role may open. */
+export async function setCommandsOf(gateway: ChatGateway, { id, role }: MemberView): Promise<void> {
+  const all = Object.entries(en.commands).map(([command, description]) => ({ command, description }));
+  await gateway.setCommands(role === 'guest' ? all.filter(({ command }) => command === 'start') : all, id);
+}

@@ -1,0 +1,206 @@
+import type { Clock } from '../../src/domain/clock.ts';
+import { describeRefusal } from '../../src/domain/refusal.ts';
+import type { House } from '../../src/engine/house.ts';
+import type { MemberView } from '../../src/engine/queries/views.ts';
+import { admit, type FromSomebody } from './access.ts';
+import type { ChatStore, ExpiringMessage } from './chat-store.ts';
+import { Chats } from './chats.ts';
+import { commandPlace, setCommandsOf } from './commands.ts';
+import type { Footage } from '../alerts/camera-messages.ts';
+import { rich } from '../text/html.ts';
+import { Lanes } from './serial-queues.ts';
+import { LiveScreen } from './live-screen.ts';
+import { kindOf, type Log } from '../log.ts';
+import { MemberTurns, onward } from './member-turns.ts';
+import { SCREENS } from '../screens/index.ts';
+import { Refresher, type Refreshed } from './refresher.ts';
+import { Secrets } from './expiring-messages.ts';
+import { StrangerReplies } from '../telegram/stranger-replies.ts';
+import { TelegramFailure, type ChatGateway, type Incoming } from '../telegram/client.ts';
+import { en } from '../text/en/en.ts';
+
+/** Long enough for a network to come back. */
+const DRAW_AGAIN_MS = 30_000;
+
+export interface ConversationParts {
+  readonly house: House;
+  readonly gateway: ChatGateway;
+  readonly store: ChatStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly footage: Footage;
+  /** How long a PIN stays on a screen, in milliseconds. */
+  readonly pinsShownMs: number;
+  /** The bot's name in Telegram's links, once Telegram has told it. */
+  readonly botName: () => string | undefined;
+}
+
+/** Takes what people send, has the screen that they are on decide, and shows what follows. */
+export class Conversation {
+  readonly #house: House;
+  readonly #gateway: ChatGateway;
+  readonly #log: Log;
+  readonly #secrets: Secrets;
+  readonly #screen: LiveScreen;
+  readonly #chats: Chats;
+  readonly #turns: MemberTurns;
+  readonly #strangers: StrangerReplies;
+  /** Updates, refreshes and removals of one chat never overlap. */
+  readonly #lanes = new Lanes();
+  readonly #refresher: Refresher;
+  #unsubscribe: () => void = () => undefined;
+
+  constructor(parts: ConversationParts) {
+    const { house, gateway, store, clock, log } = parts;
+    this.#house = house;
+    this.#gateway = gateway;
+    this.#log = log;
+    this.#secrets = new Secrets({
+      store,
+      gateway,
+      clock,
+      log,
+      shownMs: parts.pinsShownMs,
+      due: (message) => this.#lanes.run(message.chat, () => this.#takeAway(message)),
+    });
+    this.#refresher = new Refresher(clock, (chat) => this.#lanes.run(chat, () => this.#refresh(chat)));
+    const { botName, footage } = parts;
+    const secrets = this.#secrets;
+    const chats = new Chats({ store, log });
+    const shared = { house, gateway, chats, clock, log, secrets };
+    const screen = new LiveScreen({ ...shared, screens: SCREENS, botName });
+    const drawLater = (chat: number): void => this.#refresher.soon(chat, DRAW_AGAIN_MS);
+    this.#strangers = new StrangerReplies(clock);
+    this.#chats = chats;
+    this.#screen = screen;
+    this.#turns = new MemberTurns({ ...shared, footage, screen, drawLater });
+  }
+
+  start(): void {
+    this.#unsubscribe = this.#house.subscribe((event) => {
+      if (event.kind === 'member') this.#memberChanged(event.id);
+      if (event.kind !== 'notices') this.#refreshAll();
+    });
+    this.#secrets.start();
+    this.#refreshAll();
+    const { members } = this.#house;
+    for (const id of [...members.all().map((member) => member.id), ...members.former()])
+      void this.#setCommands(id);
+  }
+
+  stop(): void {
+    this.#unsubscribe();
+    this.#secrets.stop();
+    this.#refresher.stop();
+  }
+
+  /** Draws at once what would be drawn within the second, and waits for all that is under way. */
+  async idle(): Promise<void> {
+    do {
+      this.#refresher.flush();
+      await this.#secrets.idle();
+      await this.#lanes.idle();
+    } while (this.#refresher.waiting);
+  }
+
+  async handle(incoming: Incoming): Promise<void> {
+    await this.#lanes.run(incoming.chat, async () => {
+      // Only now: whoever was removed while it waited is a stranger.
+      const admission = admit(incoming, this.#house.members);
+      if (admission.kind === 'member') await this.#fromMember(admission.member, admission.update);
+      if (admission.kind === 'pairing') await this.#pair(admission.token, admission.update);
+    });
+  }
+
+  /** Something that came from a chat before the start cannot be read any more. */
+  async unreadable(chat: number): Promise<void> {
+    if (this.#house.members.get(chat)) await this.#gateway.send(chat, { text: en.unreadable });
+  }
+
+  /** After `handle` threw: one sentence. */
+  async apologise(incoming: Incoming): Promise<void> {
+    if (admit(incoming, this.#house.members).kind !== 'member') return;
+    await this.#gateway.send(incoming.chat, { text: en.failed });
+  }
+
+  async #fromMember(before: MemberView, update: FromSomebody): Promise<void> {
+    this.#house.members.called(before.id, nameOf(update.from));
+    const member = this.#house.members.get(before.id) ?? before;
+    if (update.kind === 'tap') await this.#turns.tapped(member, update);
+    if (update.kind === 'caption') await this.#turns.captioned(member, update);
+    if (update.kind !== 'text') return;
+    await this.#turns.typed(member, update);
+    if (commandPlace(update.text) === 'home') await this.#setCommands(member.id);
+  }
+
+  async #pair(token: string, update: FromSomebody): Promise<void> {
+    const { chat, from } = update;
+    const paired = this.#house.invitations.redeem(token, { id: from.id, name: nameOf(from) });
+    if (!paired.ok) {
+      const member = this.#house.members.get(from.id);
+      if (member) return this.#fromMember(member, update);
+      if (!this.#strangers.take(from.id)) return;
+      await this.#gateway.send(chat, {
+        text: rich`${paired.refusals.map(describeRefusal).join(' ')}`.source,
+        anybody: true,
+      });
+      return;
+    }
+    const { role } = paired.value;
+    const note = `${en.welcome(paired.value.name)} ${en.members.youAre(role, this.#house.name)}`;
+    await this.#screen.show(paired.value, { ...this.#chats.load(chat), place: 'home', note }, 'below');
+  }
+
+  async #takeAway(due: ExpiringMessage): Promise<void> {
+    // It may have been drawn anew while this waited for its turn.
+    if (!this.#secrets.isKept(due)) return;
+    const { chat, message } = due;
+    const member = this.#house.members.get(chat);
+    const state = this.#chats.load(chat);
+    if (member && state.live?.id === message)
+      await this.#screen.show(member, onward(state, { to: 'home' }), 'unasked');
+    else await this.#secrets.remove(chat, message);
+  }
+
+  #refreshAll(): void {
+    for (const { id } of this.#house.members.all()) this.#refresher.soon(id);
+  }
+
+  async #refresh(chat: number): Promise<Refreshed> {
+    const member = this.#house.members.get(chat);
+    if (!member) return 'same';
+    try {
+      return (await this.#screen.refresh(member, this.#chats.load(chat))) ? 'drawn' : 'same';
+    } catch (error) {
+      if (!this.#house.members.get(chat)) return 'same';
+      this.#log('warn', 'A screen could not be brought up to date.', { error: kindOf(error) });
+      return mayPass(error) ? 'try-again' : 'same';
+    }
+  }
+
+  #memberChanged(id: number): void {
+    this.#secrets.timesChanged();
+    void this.#lanes.run(id, () => this.#setCommands(id));
+  }
+
+  /** Whoever is no member has the menu of strangers. */
+  async #setCommands(id: number): Promise<void> {
+    const member = this.#house.members.get(id);
+    try {
+      if (member) await setCommandsOf(this.#gateway, member);
+      else await this.#gateway.clearCommands(id);
+    } catch (error) {
+      // As for an owner who has not opened the chat yet: `/start` sets them.
+      this.#log('debug', 'The menu of commands was not set.', { error: kindOf(error) });
+    }
+  }
+}
+
+/** Telegram was not reached or is busy; whoever blocked the bot is not asked again. */
+function mayPass(error: unknown): boolean {
+  return error instanceof TelegramFailure && (error.code === 0 || error.code === 429 || error.code >= 500);
+}
+
+function nameOf({ firstName, lastName }: FromSomebody['from']): string {
+  return [firstName, lastName].filter((part) => part !== undefined).join(' ');
+}

@@ -1,0 +1,163 @@
+import type { Clock } from '../../src/domain/clock.ts';
+import type { House } from '../../src/engine/house.ts';
+import type { MemberView } from '../../src/engine/queries/views.ts';
+import type { ChatState, LiveMessage } from './chat-store.ts';
+import type { Chats } from './chats.ts';
+import { kindOf, type Log } from '../log.ts';
+import { splitPlace, tapData } from './callback-data.ts';
+import { draw, type Drawing, type Scene, type Screens } from './screen.ts';
+import type { Secrets } from './expiring-messages.ts';
+import type { ChatGateway } from '../telegram/client.ts';
+import { en } from '../text/en/en.ts';
+
+/**
+ * `here`: in the live message. `below`: in a new one at the end of the chat, which takes the buttons off
+ * the old one. `unasked`: in the live message, and nowhere if its owner has deleted that.
+ */
+type Where = 'here' | 'below' | 'unasked';
+
+/** The one message of a chat that shows the screen, edited in place. */
+export class LiveScreen {
+  readonly #house: House;
+  readonly #gateway: ChatGateway;
+  readonly #chats: Chats;
+  readonly #log: Log;
+  readonly #clock: Clock;
+  readonly #screens: Screens;
+  readonly #secrets: Secrets;
+  readonly #botName: () => string | undefined;
+
+  constructor(parts: {
+    house: House;
+    gateway: ChatGateway;
+    chats: Chats;
+    log: Log;
+    clock: Clock;
+    screens: Screens;
+    secrets: Secrets;
+    botName: () => string | undefined;
+  }) {
+    this.#house = parts.house;
+    this.#gateway = parts.gateway;
+    this.#chats = parts.chats;
+    this.#log = parts.log;
+    this.#clock = parts.clock;
+    this.#screens = parts.screens;
+    this.#secrets = parts.secrets;
+    this.#botName = parts.botName;
+  }
+
+  scene(member: MemberView, { draft, search, shared }: ChatState): Omit<Scene, 'args'> {
+    const botName = this.#botName();
+    return {
+      house: this.#house,
+      member,
+      now: this.#clock.now(),
+      ...(draft && { draft }),
+      ...(search !== undefined && { search }),
+      ...(shared !== undefined && { shared }),
+      ...(botName !== undefined && { botName }),
+    };
+  }
+
+  /**
+   * Draws the chat's place as a new version, and keeps the chat.
+   * @param where see `Where`
+   */
+  async show(member: MemberView, chat: ChatState, where: Where = 'here'): Promise<void> {
+    const { isAnew, ...kept } = chat;
+    const notes = [...(isAnew ? [en.chatIsAnew] : []), ...(chat.note === undefined ? [] : [chat.note])];
+    const next = {
+      ...kept,
+      ...(notes.length > 0 && { note: notes.join('\n') }),
+      version: chat.version + 1,
+      drawnAt: this.#clock.now(),
+    };
+    const { state, drawing } = this.#draw(member, next);
+    await this.#put(member.id, state, drawing, where);
+  }
+
+  /**
+   * Draws again what the house has changed since. Buttons that stayed keep their version, so that a tap
+   * that is under way still counts.
+   * @returns whether something was drawn
+   */
+  async refresh(member: MemberView, chat: ChatState): Promise<boolean> {
+    const { live } = chat;
+    if (!live || live.reveals) return false;
+    const same = this.#draw(member, chat);
+    const sameButtons = JSON.stringify(same.drawing.buttons) === live.buttons;
+    if (sameButtons && same.drawing.text === live.text) return false;
+    if (sameButtons) await this.#put(member.id, same.state, same.drawing, 'unasked');
+    else await this.show(member, chat, 'unasked');
+    return true;
+  }
+
+  /** What is not there any more, or cannot be drawn, gives way to home: no chat is stuck at one place. */
+  #draw(member: MemberView, state: ChatState): { state: ChatState; drawing: Drawing } {
+    const { draft: _draft, search: _search, shared: _shared, ...bare } = state;
+    const tries = [
+      () => state,
+      () => ({ ...state, place: 'home', note: en.gone }),
+      () => ({ ...bare, place: 'home', note: en.cannotBeShown }),
+    ];
+    for (const make of tries) {
+      const tried = make();
+      try {
+        const drawing = draw(this.#screens, { ...tried, scene: this.scene(member, tried) });
+        if (drawing) return { state: tried, drawing };
+      } catch (error) {
+        this.#log('error', 'A screen cannot be drawn.', {
+          screen: splitPlace(tried.place).screen,
+          error: kindOf(error),
+        });
+      }
+    }
+    const home = { ...bare, place: 'home' };
+    const data = tapData({ place: 'home', version: state.version });
+    const buttons = [[{ label: en.button.home, data }]];
+    return { state: home, drawing: { text: en.nothingCanBeShown, buttons, reveals: false } };
+  }
+
+  async #put(chat: number, state: ChatState, drawing: Drawing, where: Where): Promise<void> {
+    const { live } = state;
+    // First the version: whatever happens next, older buttons do not act any more.
+    this.#save(chat, state);
+    if (live && where !== 'below') {
+      if (drawing.reveals) this.#secrets.shows(chat, live.id);
+      const edited = await this.#gateway.edit(chat, live.id, drawing);
+      if (edited !== 'missing') {
+        if (!drawing.reveals) this.#secrets.hidden(chat, live.id);
+        this.#save(chat, { ...state, live: liveMessage(live.id, drawing) });
+        return;
+      }
+      if (where === 'unasked') {
+        const { live: _deleted, ...rest } = state;
+        this.#secrets.hidden(chat, live.id);
+        return this.#save(chat, rest);
+      }
+    }
+    const id = drawing.reveals
+      ? await this.#secrets.send(chat, drawing)
+      : await this.#gateway.send(chat, drawing);
+    this.#save(chat, { ...state, live: liveMessage(id, drawing) });
+    if (live) await this.#retire(chat, live);
+  }
+
+  /** Of a chat whose member was removed meanwhile nothing is kept. */
+  #save(chat: number, state: ChatState): void {
+    if (this.#house.members.get(chat)) this.#chats.save(chat, state);
+  }
+
+  /** An old screen stays as a record, without buttons; one that shows a PIN goes. */
+  async #retire(chat: number, live: LiveMessage): Promise<void> {
+    if (live.reveals) await this.#secrets.remove(chat, live.id);
+    else if (live.buttons !== '[]') await this.#gateway.edit(chat, live.id, { text: live.text });
+  }
+}
+
+function liveMessage(id: number, { text, buttons, reveals }: Drawing): LiveMessage {
+  return reveals
+    ? { id, reveals, text: '', buttons: '' }
+    : { id, reveals, text, buttons: JSON.stringify(buttons) };
+}

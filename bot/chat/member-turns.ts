@@ -1,0 +1,231 @@
+import type { Clock } from '../../src/domain/clock.ts';
+import type { House } from '../../src/engine/house.ts';
+import type { MemberView } from '../../src/engine/queries/views.ts';
+import { accessOf, late, type Access, type Act } from './act.ts';
+import type { ChatState } from './chat-store.ts';
+import type { Chats } from './chats.ts';
+import type { Footage } from '../alerts/camera-messages.ts';
+import { rich } from '../text/html.ts';
+import type { LiveScreen } from './live-screen.ts';
+import { kindOf, type Log } from '../log.ts';
+import { LINK, parseTap, type Tap } from './callback-data.ts';
+import { find, mayOpen, type Move, type Scene, type Screen } from './screen.ts';
+import { SCREENS } from '../screens/index.ts';
+import type { Secrets } from './expiring-messages.ts';
+import type { ChatGateway, Incoming } from '../telegram/client.ts';
+import { en } from '../text/en/en.ts';
+import { meaningOf } from './typed.ts';
+
+/** Telegram keeps texts and taps for up to a day while the bot is away: an old one gives no access. */
+const ACTS_WITHIN_MS = 60_000;
+
+type Typed = Extract<Incoming, { kind: 'text' }>;
+type Captioned = Extract<Incoming, { kind: 'caption' }>;
+type Tapped = Extract<Incoming, { kind: 'tap' }>;
+
+/** An act as the tap means it: which one, where, and what it does to access. */
+interface Wanted {
+  readonly act: Act;
+  readonly scene: Scene;
+  readonly access: Access;
+  readonly value: string;
+}
+
+/** What follows from what a member taps and types. */
+export class MemberTurns {
+  readonly #house: House;
+  readonly #gateway: ChatGateway;
+  readonly #chats: Chats;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #footage: Footage;
+  readonly #secrets: Secrets;
+  readonly #screen: LiveScreen;
+  readonly #drawLater: (chat: number) => void;
+
+  constructor(parts: {
+    house: House;
+    gateway: ChatGateway;
+    chats: Chats;
+    clock: Clock;
+    log: Log;
+    footage: Footage;
+    secrets: Secrets;
+    screen: LiveScreen;
+    /** The screen could not be drawn: it is tried again. */
+    drawLater: (chat: number) => void;
+  }) {
+    this.#house = parts.house;
+    this.#gateway = parts.gateway;
+    this.#chats = parts.chats;
+    this.#clock = parts.clock;
+    this.#log = parts.log;
+    this.#footage = parts.footage;
+    this.#secrets = parts.secrets;
+    this.#screen = parts.screen;
+    this.#drawLater = parts.drawLater;
+  }
+
+  async tapped(before: MemberView, update: Tapped): Promise<void> {
+    const { chat, data, messageId } = update;
+    const state = this.#chats.load(chat);
+    const tap = parseTap(data);
+    const isLink = tap !== undefined && tap.version === LINK && tap.act === undefined;
+    const isLive = messageId === state.live?.id;
+    const isCurrent = tap !== undefined && isLive && counts(tap, state);
+    const wanted = tap && this.#wanted(before, state, tap);
+    const where = isLive ? 'here' : 'below';
+
+    if (tap && wanted?.access === 'takes' && (isCurrent || wanted.act.fromAnyDrawing)) {
+      // Telegram may no longer take the answer, or be slow to: neither may keep access open.
+      const answered = this.#answer(update);
+      const move = await this.#taken(wanted, update);
+      await answered;
+      return this.#follow(
+        before,
+        state,
+        { to: tap.place, ...move },
+        { where, isDone: move.refused !== true },
+      );
+    }
+    const isTaken = await this.#answer(update, isLink || isCurrent ? undefined : en.oldButton);
+    const member = this.#house.members.get(before.id);
+    if (!member) return;
+    if (isLink) return this.#screen.show(member, onward(state, { to: tap.place }), 'below');
+    if (!isCurrent) {
+      const note = wanted && wanted.access !== 'neutral' && !isTaken ? en.oldButtonNotDone : undefined;
+      const shown = note === undefined ? state : onward(state, { note });
+      return this.#screen.show(member, shown, where);
+    }
+    if (tap.act === undefined) return this.#follow(member, state, { to: tap.place });
+    // Whoever was an owner when the tap came may be less by now.
+    const now = this.#wanted(member, state, tap);
+    if (!now) return this.#follow(member, state, { to: 'home', note: en.gone });
+    const move = await this.#given(now, update, { drawnAt: state.drawnAt, isTaken });
+    await this.#follow(member, state, move, {
+      isDone: now.access !== 'neutral' && move.refused !== true,
+    });
+  }
+
+  async typed(before: MemberView, update: Typed): Promise<void> {
+    const state = this.#chats.load(update.chat);
+    const { screen, scene } = this.#at(before, state.place, state);
+    const { isPin, run } = meaningOf(update.text, { screen, scene });
+    if (isPin) await this.#secrets.remove(update.chat, update.messageId);
+    const member = this.#house.members.get(before.id);
+    if (!member) return;
+
+    const isSeen = state.lastTyped === update.updateId;
+    const isOld = !this.#isYoung(update.at, update.since);
+    const move = isSeen ? {} : await run({ isOld, isUnstored: update.unstored === true });
+    await this.#follow(member, { ...state, lastTyped: update.updateId }, move, { where: 'below' });
+  }
+
+  /** Words below a picture do nothing, but a PIN in them goes all the same. */
+  async captioned({ id }: MemberView, { chat, messageId, text }: Captioned): Promise<void> {
+    if (!meaningOf(text, { screen: undefined, scene: undefined }).isPin) return;
+    await this.#secrets.remove(chat, messageId);
+    if (this.#house.members.get(id)) await this.#gateway.send(chat, { text: en.pinOutOfPlace });
+  }
+
+  async #taken({ act, scene, value }: Wanted, { unstored }: Tapped): Promise<Move> {
+    try {
+      return await act.run(scene, value);
+    } catch (error) {
+      if (!unstored) throw error;
+      this.#log('error', 'What takes access away cannot be stored.', { error: kindOf(error) });
+      return { note: en.takesNotStored, refused: true };
+    }
+  }
+
+  /** What the tap asks for, unless it is late and gives access, or cannot be stored and does. */
+  async #given(
+    { act, scene, access, value }: Wanted,
+    { since, unstored }: Tapped,
+    { drawnAt, isTaken }: { drawnAt: number | undefined; isTaken: boolean | undefined },
+  ): Promise<Move> {
+    if (access === 'gives') {
+      if (unstored) return { note: en.notStored, refused: true };
+      // A tap has no time. It was made after the screen was drawn, and after all that was fetched before it.
+      if (isTaken === false || !this.#isYoung(since, drawnAt)) return late(act, scene, value);
+    }
+    return act.run(scene, value);
+  }
+
+  /** One of the times after which it was made, for all that is known, is near. */
+  #isYoung(...times: readonly (number | undefined)[]): boolean {
+    const now = this.#clock.now();
+    // One that is far ahead was told by a clock that has been set since, and proves nothing.
+    return times.some((at) => at !== undefined && Math.abs(now - at) <= ACTS_WITHIN_MS);
+  }
+
+  /** False: Telegram does not take it any more. Undefined: Telegram cannot be reached. */
+  async #answer({ callbackId }: Tapped, text?: string): Promise<boolean | undefined> {
+    try {
+      return await this.#gateway.answer(callbackId, text);
+    } catch (error) {
+      this.#log('warn', 'A tap was not answered.', { error: kindOf(error) });
+      return undefined;
+    }
+  }
+
+  /** Undefined where the tap runs nothing, or nothing that is for this member. */
+  #wanted(
+    member: MemberView,
+    state: ChatState,
+    { place, act: name, value, version }: Tap,
+  ): Wanted | undefined {
+    if (name === undefined || version === LINK) return undefined;
+    const { screen, scene } = this.#at(member, place, state);
+    const act = screen?.acts && Object.hasOwn(screen.acts, name) ? screen.acts[name] : undefined;
+    return act && { act, scene, value, access: accessOf(act, scene, value) };
+  }
+
+  async #follow(
+    { id }: MemberView,
+    state: ChatState,
+    move: Move,
+    { where = 'here', isDone = false }: { where?: 'here' | 'below'; isDone?: boolean } = {},
+  ): Promise<void> {
+    // What was asked for may have taken its time.
+    const member = this.#house.members.get(id);
+    if (!member) return;
+    const { secret } = move;
+    if (secret) await this.#secrets.send(id, { ...secret, text: secret.text.source });
+    try {
+      await this.#screen.show(member, onward(state, move), secret ? 'below' : where);
+    } catch (error) {
+      if (!this.#house.members.get(id)) return;
+      this.#log('warn', 'A screen was not shown; it will be tried again.', { error: kindOf(error) });
+      this.#drawLater(id);
+      await this.#gateway.send(id, { text: rich`${en.notShown(isDone, move.note)}`.source });
+    }
+    if (move.footage) this.#footage.ask(id, move.footage);
+  }
+
+  /** The screen of a place, if it is for this member. */
+  #at(member: MemberView, place: string, state: ChatState): { screen: Screen | undefined; scene: Scene } {
+    const { screen, scene } = find(SCREENS, place, this.#screen.scene(member, state));
+    return { screen: screen && mayOpen(screen, member) ? screen : undefined, scene };
+  }
+}
+
+function counts(tap: Tap, state: ChatState): boolean {
+  return tap.version === state.version && (tap.act === undefined || tap.place === state.place);
+}
+
+/** The chat after a move: what it does not name stays, but for the line of the move before. */
+export function onward(state: ChatState, move: Move): ChatState {
+  const { note: _note, shared: _shared, draft: oldDraft, search: oldSearch, ...kept } = state;
+  const place = move.to ?? state.place;
+  const draft = move.draft === undefined ? oldDraft : (move.draft ?? undefined);
+  const search = place === 'home' ? '' : (move.search ?? oldSearch ?? '');
+  return {
+    ...kept,
+    place,
+    ...(draft && { draft }),
+    ...(search !== '' && { search }),
+    ...(move.shared !== undefined && { shared: move.shared }),
+    ...(move.note !== undefined && { note: move.note }),
+  };
+}

@@ -1,0 +1,183 @@
+import type { Result, House } from '../../src/engine/house.ts';
+import type { MemberView } from '../../src/engine/queries/views.ts';
+import { describeRefusal } from '../../src/domain/refusal.ts';
+import type { Act } from './act.ts';
+import type { Draft } from './code-draft.ts';
+import type { FootageWish } from '../alerts/camera-messages.ts';
+import { fit, lines, rich, type Html } from '../text/html.ts';
+import { splitPlace, tapData } from './callback-data.ts';
+import type { Button as TelegramButton } from '../telegram/client.ts';
+import { en } from '../text/en/en.ts';
+
+/** All that a screen may know when it draws itself or is tapped. */
+export interface Scene {
+  readonly house: House;
+  readonly member: MemberView;
+  /** What follows the screen's name in the place: `['3']` in `user/3`. */
+  readonly args: readonly string[];
+  readonly draft?: Draft;
+  /** Part of a name that the list of users is narrowed to. */
+  readonly search?: string;
+  /** On the share screen: the message for the guest, with the PIN. */
+  readonly shared?: string;
+  /** The bot's name in Telegram's links, once Telegram has told it. */
+  readonly botName?: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** A screen is plain data and pure functions: it reads the scene, and says what to show or where to go. */
+export interface Screen {
+  readonly title: (scene: Scene) => string;
+  /** The place above this one, for the breadcrumb and ‹ Back; only home has none. */
+  readonly up?: (scene: Scene) => string;
+  /** Where ‹ Back leads, if not up: the step before, in a wizard. */
+  readonly back?: (scene: Scene) => string;
+  /** Undefined where there is nothing to show any more. */
+  readonly body: (scene: Scene) => Body | undefined;
+  readonly acts?: Readonly<Record<string, Act>>;
+  /** What typed text means here; missing: a search for a user. */
+  readonly typed?: (scene: Scene, text: string) => Move | Promise<Move>;
+  /** Digits mean something here and are no PIN, such as a phone number, or a time that is understood. */
+  readonly takesDigits?: (scene: Scene, text: string) => boolean;
+  /** What is typed here is a PIN: the message is deleted at once. */
+  readonly secret?: boolean;
+  readonly forGuests?: boolean;
+  readonly forOwners?: boolean;
+}
+
+export interface Body {
+  readonly text: Html;
+  readonly buttons?: readonly (readonly ScreenButton[])[];
+  /** It shows a PIN: the message lives for a set time only. */
+  readonly reveals?: boolean;
+}
+
+export type ScreenButton = { readonly label: string; readonly style?: 'danger' | 'success' | 'primary' } & (
+  | { readonly go: string }
+  /** Runs `acts[act]` of the screen that shows the button. */
+  | { readonly act: string; readonly value?: string }
+  | { readonly url: string }
+  | { readonly copy: string }
+);
+
+/** What follows from a tap or a typed text. */
+export interface Move {
+  /** The place to show next; missing: the same one. */
+  readonly to?: string;
+  /** Replaces the draft; null drops it. */
+  readonly draft?: Draft | null;
+  readonly search?: string;
+  /** For the share screen that it leads to. */
+  readonly shared?: string;
+  /** A line above the next screen, as plain text. */
+  readonly note?: string;
+  /** The house refused it, and the note says why. */
+  readonly refused?: true;
+  /** Pictures and clips come below the screen when they are there. */
+  readonly footage?: FootageWish;
+  /** A message of its own that shows a PIN or lets somebody in, sent before the screen. */
+  readonly secret?: {
+    readonly text: Html;
+    readonly protect: boolean;
+    readonly buttons?: readonly (readonly TelegramButton[])[];
+  };
+}
+
+export type Screens = Readonly<Record<string, Screen>>;
+
+export interface Drawing {
+  readonly text: string;
+  readonly buttons: readonly (readonly TelegramButton[])[];
+  readonly reveals: boolean;
+}
+
+/** Bot API: 4,096 characters after the tags are taken out; the rest is for the breadcrumb and a note. */
+const BODY_MAX_CHARACTERS = 3_500;
+const LABEL_MAX_CHARACTERS = 60;
+
+/** @returns undefined where the place has nothing to show to this member */
+export function draw(
+  screens: Screens,
+  at: { place: string; version: number; note?: string; scene: Omit<Scene, 'args'> },
+): Drawing | undefined {
+  const { screen, scene } = find(screens, at.place, at.scene);
+  if (!screen || !mayOpen(screen, scene.member)) return undefined;
+  const body = screen.body(scene);
+  if (!body) return undefined;
+  const text = lines(
+    rich`<b>${trail(screens, at.place, at.scene).join(' › ')}</b>`,
+    ...(at.note === undefined ? [] : ['', at.note]),
+    '',
+    fit(body.text, BODY_MAX_CHARACTERS),
+  );
+  const rows = [...(body.buttons ?? []), wayOut(screen, scene)].filter((row) => row.length > 0);
+  return {
+    text: text.source,
+    buttons: rows.map((row) => row.map((button) => toTelegram(button, at))),
+    reveals: body.reveals ?? false,
+  };
+}
+
+export function find(
+  screens: Screens,
+  place: string,
+  scene: Omit<Scene, 'args'>,
+): { screen: Screen | undefined; scene: Scene } {
+  const { screen, args } = splitPlace(place);
+  return { screen: Object.hasOwn(screens, screen) ? screens[screen] : undefined, scene: { ...scene, args } };
+}
+
+/** Checked before anything is shown or done: what a tap says need not have been on screen. */
+export function mayOpen(screen: Screen, member: MemberView): boolean {
+  if (screen.forOwners) return member.role === 'owner';
+  return member.role !== 'guest' || screen.forGuests === true;
+}
+
+/** Titles from home down to the place. */
+function trail(screens: Screens, place: string, within: Omit<Scene, 'args'>): string[] {
+  const { screen, scene } = find(screens, place, within);
+  if (!screen) return [];
+  return [...(screen.up ? trail(screens, screen.up(scene), within) : []), screen.title(scene)];
+}
+
+function wayOut(screen: Screen, scene: Scene): ScreenButton[] {
+  if (!screen.up) return [];
+  return [
+    { label: en.button.back, go: (screen.back ?? screen.up)(scene) },
+    { label: en.button.home, go: 'home' },
+  ];
+}
+
+function toTelegram(
+  button: ScreenButton,
+  { place, version }: { place: string; version: number },
+): TelegramButton {
+  const label = cut(button.label);
+  const look = button.style ? { label, style: button.style } : { label };
+  if ('url' in button) return { ...look, url: button.url };
+  if ('copy' in button) return { ...look, copy: button.copy };
+  if ('go' in button) return { ...look, data: tapData({ place: button.go, version }) };
+  return { ...look, data: tapData({ ...button, place, version }) };
+}
+
+function cut(label: string): string {
+  const characters = [...label];
+  return characters.length <= LABEL_MAX_CHARACTERS
+    ? label
+    : `${characters.slice(0, LABEL_MAX_CHARACTERS - 1).join('')}…`;
+}
+
+/** Goes on where the house agreed; stays with its words where it refused. */
+export function after<T>(result: Result<T>, then: (value: T) => Move): Move {
+  return result.ok ? then(result.value) : { note: refusalWords(result.refusals), refused: true };
+}
+
+export function refusalWords(refusals: readonly Parameters<typeof describeRefusal>[0][]): string {
+  return refusals.map((refusal) => `⚠ ${describeRefusal(refusal)}`).join('\n');
+}
+
+/** Who did it, for the house's audit. */
+export function actorOf(member: MemberView): string {
+  return `member:${member.id}`;
+}

@@ -1,0 +1,56 @@
+import { spelled } from './spelling.ts';
+
+/** Thrown by the readers of a phrase where they understood what was typed, but it cannot be meant. */
+export class NotUnderstood extends Error {}
+
+/** Reads a typed phrase from left to right. What is not read is left over, and left over is an error. */
+export class PhraseScanner {
+  readonly #text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = spelled(text).replace(/[ .!]+$/, '');
+  }
+
+  /** What has not been read yet. */
+  get rest(): string {
+    return this.#text.slice(this.#at).trim();
+  }
+
+  /** Reads the pattern where it comes next, after a space or not, and never a part of a longer word. */
+  eat(pattern: string): RegExpExecArray | undefined {
+    const whole = new RegExp(` ?(?:${pattern})(?:(?<![\\p{L}\\p{N}])|(?![\\p{L}\\p{N}]))`, 'uy');
+    whole.lastIndex = this.#at;
+    const match = whole.exec(this.#text) ?? undefined;
+    if (match !== undefined) this.#at = whole.lastIndex;
+    return match;
+  }
+
+  sees(pattern: string): boolean {
+    const before = this.#at;
+    const seen = this.eat(pattern) !== undefined;
+    this.#at = before;
+    return seen;
+  }
+
+  /** Goes back to where it stood if `read` comes to nothing. */
+  attempt<T>(read: () => T | undefined): T | undefined {
+    const before = this.#at;
+    const result = read();
+    if (result === undefined) this.#at = before;
+    return result;
+  }
+
+  /** Reads one item and any number of others, each after a separator; undefined where there is none. */
+  list<T>(separator: string, read: () => T | undefined): T[] | undefined {
+    const items: T[] = [];
+    for (let item = read(); item !== undefined;) {
+      items.push(item);
+      item = this.attempt(() => (this.eat(separator) === undefined ? undefined : read()));
+    }
+    return items.length === 0 ? undefined : items;
+  }
+}
+
+/** Between the items of a list. */
+export const LIST_SEPARATOR = ', and|,|and|&';

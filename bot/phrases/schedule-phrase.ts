@@ -1,0 +1,160 @@
+import { describeScheduleProblem, scheduleProblems } from '../../src/domain/schedule-problems.ts';
+import type { HouseTime } from '../../src/domain/schedule-problems.ts';
+import { ALWAYS, parseTime } from '../../src/domain/schedule.ts';
+import type { Schedule, Weekday, WeeklyWindow } from '../../src/domain/schedule.ts';
+import { DAY_MS, localAt, MINUTE_MS } from '../../src/domain/wall-clock.ts';
+import { eatClauses } from './clauses.ts';
+import type { Clause, TypedMoment } from './clauses.ts';
+import { resolve, resolveBackwards } from './dates.ts';
+import { NotUnderstood, PhraseScanner } from './scanner.ts';
+import { takeUses } from './uses.ts';
+
+export type PhraseResult =
+  /** `schedule` is missing where nothing was said of it, but how often. */
+  | { readonly ok: true; readonly schedule?: Schedule; readonly uses?: number }
+  /** In words for the person who typed. `isRead`: each word of it is one of times and dates. */
+  | { readonly ok: false; readonly why: string; readonly isRead?: true };
+
+const EXAMPLES =
+  'Write for example "always", "weekdays 11:00-14:00 until 30 June", "Mon, Wed 9-12 and 14-18", "every day 22:00-6:00", "from 3 July 15:00 until 10 July 11:00", "tomorrow 9:00-17:00", "for 2 hours", "weekends except 24 and 25 December" or "tomorrow, once".';
+
+/**
+ * Understands a typed schedule as a whole or not at all: a word that was not understood is an error.
+ * Dates without a year are the next ones, and a last day without a time is included, so that a
+ * schedule reads back from its `describeSchedule`.
+ */
+export function parseSchedulePhrase(text: string, house: HouseTime): PhraseResult {
+  try {
+    const { uses, rest } = takeUses(text);
+    if (uses !== undefined && rest === '') return { ok: true, uses };
+    const schedule = assemble(readWhole(rest, house), house);
+    const [problem] = scheduleProblems(schedule, house);
+    if (problem !== undefined) return { ok: false, why: describeScheduleProblem(problem), isRead: true };
+    return { ok: true, schedule, ...(uses !== undefined && { uses }) };
+  } catch (error) {
+    if (error instanceof NotUnderstood) return { ok: false, why: error.message };
+    throw error;
+  }
+}
+
+function readWhole(text: string, { now, zone }: HouseTime): Clause[] {
+  const scanner = new PhraseScanner(text);
+  const clauses = eatClauses(scanner, Math.floor(localAt(now, zone) / DAY_MS));
+  if (scanner.rest !== '')
+    throw new NotUnderstood(`I did not understand "${excerpt(scanner.rest)}". ${EXAMPLES}`);
+  if (clauses.length === 0) throw new NotUnderstood(EXAMPLES);
+  return clauses;
+}
+
+/** Long numbers are left out: a PIN typed in the wrong place must not be told again. */
+function excerpt(rest: string): string {
+  const short = rest.replace(/\d{4,}/g, '…');
+  return short.length > 40 ? `${short.slice(0, 40)}…` : short;
+}
+
+/** Of each kind there is at most one, and these kinds leave no room for one another. */
+const EXCLUSIVE: readonly (readonly Clause['kind'][])[] = [
+  ['always', 'windows', 'span'],
+  ['span', 'from'],
+  ['span', 'until', 'for'],
+];
+
+function assemble(clauses: readonly Clause[], house: HouseTime): Schedule {
+  const kinds = clauses.map(({ kind }) => kind);
+  const clash = EXCLUSIVE.some((group) => kinds.filter((kind) => group.includes(kind)).length > 1);
+  if (clash || new Set(kinds).size < kinds.length) {
+    throw new NotUnderstood(`I understood the parts, but they do not go together. ${EXAMPLES}`);
+  }
+  const find = <Kind extends Clause['kind']>(kind: Kind): Extract<Clause, { kind: Kind }> | undefined =>
+    clauses.find((clause): clause is Extract<Clause, { kind: Kind }> => clause.kind === kind);
+
+  const span = find('span');
+  const base: Schedule =
+    span === undefined
+      ? stay(find('from')?.moment, find('until')?.moment, find('for')?.lastsMs, house)
+      : spanned(span);
+  const windows = find('windows')?.windows;
+  const dates = find('except')?.dates ?? [];
+  const today = Math.floor(localAt(house.now, house.zone) / DAY_MS);
+  const firstDay = base.from === undefined ? today : Math.max(today, Date.parse(`${base.from}Z`) / DAY_MS);
+  const except = dates.map((date) => localText(resolve(date, Math.floor(firstDay)) * DAY_MS).slice(0, 10));
+  return {
+    ...ALWAYS,
+    ...base,
+    ...(windows !== undefined && !windows.every(coversAll) && { windows }),
+    ...(except.length > 0 && { except: [...new Set(except)].sort() }),
+  };
+}
+
+function coversAll({ days, start, end }: WeeklyWindow): boolean {
+  return days.length === 7 && start === '00:00' && end === '24:00';
+}
+
+function spanned({ first, days, times }: Extract<Clause, { kind: 'span' }>): Schedule {
+  const start = first * DAY_MS;
+  const [only] = times;
+  if (only === undefined) return { from: localText(start), until: localText(start + days * DAY_MS) };
+  const ends = times.map((time) => parseTime(time.end) + (time.end <= time.start ? DAY_MS : 0));
+  const until = localText(start + (days - 1) * DAY_MS + Math.max(...ends));
+  if (days === 1 && times.length === 1) return { from: localText(start + parseTime(only.start)), until };
+  const weekdays = Array.from({ length: days }, (_, i) => (((first + i + 3) % 7) + 1) as Weekday);
+  return {
+    from: localText(start),
+    until,
+    windows: times.map((time) => ({ days: weekdays, ...time })),
+  };
+}
+
+function stay(
+  from: TypedMoment | undefined,
+  until: TypedMoment | undefined,
+  lastsMs: number | undefined,
+  { now, zone }: HouseTime,
+): Schedule {
+  const nowLocal = localAt(now, zone);
+  const start = from && startOf(from, until, nowLocal);
+  // "today until 18:00" is about today, also in the evening.
+  const notBefore = until?.date === undefined && start !== undefined ? start : Math.max(nowLocal, start ?? 0);
+  const end = until === undefined ? undefined : endOf(until, notBefore);
+  // Hours from now are hours that pass, whatever the clock on the wall does meanwhile.
+  const lastsUntil = (ms: number): number =>
+    start !== undefined ? start + ms : ms < DAY_MS ? localAt(now + ms, zone) : nowLocal + ms;
+  const last = end ?? (lastsMs === undefined ? undefined : lastsUntil(lastsMs));
+  return {
+    ...(start !== undefined && { from: localText(start) }),
+    ...(last !== undefined && { until: localText(Math.ceil(last / MINUTE_MS) * MINUTE_MS) }),
+  };
+}
+
+/**
+ * In local milliseconds. A stay told by days of the year may have begun already: where the next such
+ * start lies after the end, the last one before the end is meant.
+ */
+function startOf(
+  { date, clock = '00:00' }: TypedMoment,
+  until: TypedMoment | undefined,
+  nowLocal: number,
+): number {
+  if (date === undefined) return nextAt(clock, nowLocal);
+  const today = Math.floor(nowLocal / DAY_MS);
+  const next = resolve(date, today);
+  const end = until?.date && resolve(until.date, today);
+  const hasBegun = end !== undefined && next > end && date.kind === 'recurring' && date.every === 'year';
+  return (hasBegun ? resolveBackwards(date, end) : next) * DAY_MS + parseTime(clock);
+}
+
+/** In local milliseconds, exclusive. Without a time, all of the last day is included. */
+function endOf({ date, clock }: TypedMoment, notBefore: number): number {
+  if (date === undefined) return nextAt(clock ?? '24:00', notBefore);
+  return resolve(date, Math.floor(notBefore / DAY_MS)) * DAY_MS + parseTime(clock ?? '24:00');
+}
+
+/** The first time after `local` at which the clock shows `clock`. */
+function nextAt(clock: string, local: number): number {
+  const today = Math.floor(local / DAY_MS) * DAY_MS + parseTime(clock);
+  return today > local ? today : today + DAY_MS;
+}
+
+function localText(local: number): string {
+  return new Date(local).toISOString().slice(0, 16);
+}

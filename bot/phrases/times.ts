@@ -1,0 +1,119 @@
+import { MONTH } from './dates.ts';
+import { LIST_SEPARATOR, NotUnderstood } from './scanner.ts';
+import type { PhraseScanner } from './scanner.ts';
+
+/** `HH:MM`; `end` is `24:00` for midnight, and not after `start` where the range ends the next day. */
+export interface TimeRange {
+  readonly start: string;
+  readonly end: string;
+}
+
+interface TypedTime {
+  readonly hours: number;
+  readonly minutes: number;
+  readonly half?: 'am' | 'pm';
+  /** Only a number: 9, which may be in the morning or in the evening. */
+  readonly bare: boolean;
+}
+
+const DAY_MINUTES = 24 * 60;
+const CLOCK = '(\\d{1,2}):([0-5]\\d)(?: ?([ap]m))?|(\\d{1,2}) ?([ap]m)|(noon)|(midnight)';
+/** "3" is an hour in "3-5", and the day in "3 July". */
+const BARE_HOUR = `(\\d{1,2})(?!(?:st|nd|rd|th)?(?: of)? ${MONTH})`;
+
+/** Reads "9-12 and 14:00 to 6pm", or "all day". */
+export function eatTimes(scanner: PhraseScanner): TimeRange[] | undefined {
+  if (scanner.eat('all day|24 hours|at any time|any time') !== undefined) {
+    return [{ start: '00:00', end: '24:00' }];
+  }
+  return scanner.list(LIST_SEPARATOR, () => eatRange(scanner));
+}
+
+/** Reads one time that is not just a number, such as "15:00", "3pm", "at 15" or "noon"; gives `HH:MM`. */
+export function eatClock(scanner: PhraseScanner): string | undefined {
+  const at = scanner.attempt(() => (scanner.eat('at') === undefined ? undefined : eatTime(scanner)));
+  const time = at ?? typedTime(scanner.eat(CLOCK));
+  return time === undefined ? undefined : clockText(minutesOf(time));
+}
+
+export function seesClock(scanner: PhraseScanner): boolean {
+  return scanner.sees(`at \\d|${CLOCK}`);
+}
+
+function eatRange(scanner: PhraseScanner): TimeRange | undefined {
+  return scanner.attempt(() => {
+    const between = scanner.eat('between') !== undefined;
+    if (!between) scanner.eat('from');
+    const start = eatTime(scanner);
+    if (start === undefined || scanner.eat(between ? 'and' : '-|to|until|till') === undefined)
+      return undefined;
+    const end = eatTime(scanner);
+    return end === undefined ? undefined : rangeOf(start, end);
+  });
+}
+
+function eatTime(scanner: PhraseScanner): TypedTime | undefined {
+  const clock = typedTime(scanner.eat(CLOCK));
+  if (clock !== undefined) return clock;
+  const hour = scanner.eat(BARE_HOUR);
+  return hour === undefined ? undefined : { hours: Number(hour[1]), minutes: 0, bare: true };
+}
+
+function typedTime(match: RegExpExecArray | undefined): TypedTime | undefined {
+  if (match === undefined) return undefined;
+  const [, hours, minutes, halfAfterMinutes, hoursOnly, halfAfterHours, noon, midnight] = match;
+  if (noon !== undefined) return { hours: 12, minutes: 0, bare: false };
+  if (midnight !== undefined) return { hours: 0, minutes: 0, bare: false };
+  const half = (halfAfterMinutes ?? halfAfterHours) as 'am' | 'pm' | undefined;
+  return {
+    hours: Number(hours ?? hoursOnly),
+    minutes: Number(minutes ?? 0),
+    bare: false,
+    ...(half !== undefined && { half }),
+  };
+}
+
+function rangeOf(start: TypedTime, end: TypedTime): TimeRange {
+  const told = `${start.hours}-${end.hours}`;
+  const unclear = new NotUnderstood(
+    `I cannot tell morning from evening in "${told}". Write it with 24 hours, or with am and pm at both times.`,
+  );
+  // "9-5" is a working day to some and a night to others.
+  if (start.bare && end.bare && start.hours >= 1 && start.hours <= 12 && end.hours < start.hours)
+    throw unclear;
+  if (start.half !== undefined && end.bare && end.hours <= 12) throw unclear;
+
+  const endMinutes = minutesOf(end) || DAY_MINUTES;
+  const startMinutes =
+    start.bare && end.half !== undefined ? startBefore(start, end, endMinutes) : minutesOf(start);
+  if (startMinutes === DAY_MINUTES) throw notATime(start);
+  return { start: clockText(startMinutes), end: clockText(endMinutes) };
+}
+
+/** "1-5pm" starts in the afternoon, "9-5pm" in the morning. */
+function startBefore(start: TypedTime, end: TypedTime, endMinutes: number): number {
+  if (start.hours < 1 || start.hours > 12) return minutesOf(start);
+  const other = end.half === 'am' ? 'pm' : 'am';
+  const sameHalf = minutesOf({ ...start, half: end.half ?? other });
+  return sameHalf < endMinutes ? sameHalf : minutesOf({ ...start, half: other });
+}
+
+function minutesOf(time: TypedTime): number {
+  const { hours, minutes, half } = time;
+  if (half !== undefined) {
+    if (hours < 1 || hours > 12) throw notATime(time);
+    return ((hours % 12) + (half === 'pm' ? 12 : 0)) * 60 + minutes;
+  }
+  const total = hours * 60 + minutes;
+  if (total > DAY_MINUTES) throw notATime(time);
+  return total;
+}
+
+function notATime({ hours, minutes, half }: TypedTime): NotUnderstood {
+  const told = `${hours}:${String(minutes).padStart(2, '0')}${half ?? ''}`;
+  return new NotUnderstood(`${told} is no time of day. Write a time such as 09:30, 17:00 or 5pm.`);
+}
+
+function clockText(minutes: number): string {
+  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}

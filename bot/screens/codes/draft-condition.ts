@@ -1,0 +1,90 @@
+import { conditionWords, valueWord } from '../../../src/domain/condition.ts';
+import type { Condition, ConditionId } from '../../../src/domain/condition.ts';
+import { neutral } from '../../chat/act.ts';
+import type { CodeDraft } from '../../chat/code-draft.ts';
+import { lines } from '../../text/html.ts';
+import { entityKey, placeOf } from '../../chat/callback-data.ts';
+import { refusalWords, type Move, type Scene, type Screen, type ScreenButton } from '../../chat/screen.ts';
+import { en } from '../../text/en/en.ts';
+import { CANCEL, conditionOf, holdMinutesOf, step } from './draft.ts';
+import { pager, PAGE_SIZE } from '../pages.ts';
+
+/** In minutes. */
+const HOLDS = [0, 5, 15, 60];
+
+/** `draft-condition/<page>`: what the code depends on beside its schedule. Shows what was looked at last. */
+export const draftCondition: Screen = step({
+  back: () => 'draft-review',
+  body(draft, { house, args }) {
+    const choices = house.conditions.choices();
+    const pages = Math.max(1, Math.ceil(choices.length / PAGE_SIZE));
+    const page = Math.min(Number(args[0]) || 0, pages - 1);
+    const shown = choices.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+    const held = holdMinutesOf(draft, house);
+    return {
+      text: lines(
+        choices.length === 0 ? en.condition.nothing : en.condition.question,
+        ...(held === undefined ? [] : ['', en.condition.howLong]),
+      ),
+      buttons: [
+        ...shown.map((choice) => [choiceButton(choice, conditionOf(draft, house))]),
+        held === undefined ? [] : HOLDS.map((minutes) => holdButton(minutes, held)),
+        pages > 1 ? pager((other) => placeOf('draft-condition', other), page, pages) : [],
+        conditionOf(draft, house) ? [{ label: en.condition.none, act: 'none' }] : [],
+        [{ label: en.button.refresh, act: 'look' }, CANCEL],
+      ],
+    };
+  },
+  acts: {
+    pick: neutral((draft, { house }, key) => {
+      const choice = house.conditions.choices().find(({ id }) => entityKey(id) === key);
+      return choice ? picked(draft, house, choice) : { note: en.gone };
+    }),
+    hold: neutral((draft, { house }, minutes) => {
+      const holdMinutes = Number(minutes);
+      const refusals = house.codes.holdRefusals(holdMinutes);
+      return refusals.length > 0
+        ? { note: refusalWords(refusals) }
+        : { to: 'draft-review', draft: { ...draft, holdMinutes } };
+    }),
+    none: neutral((draft) => ({ to: 'draft-review', draft: { ...draft, condition: null } })),
+    look: neutral(async (_draft, { house }) => {
+      await house.conditions.look();
+      return {};
+    }),
+  },
+  typed(draft, { house }, text) {
+    const wanted = text.trim().toLowerCase();
+    const found = house.conditions.choices().filter(({ name }) => name.toLowerCase().includes(wanted));
+    const exact = found.filter(({ name }) => name.toLowerCase() === wanted);
+    const [only, ...more] = exact.length === 1 ? exact : found;
+    if (!only) return { note: en.condition.notFound(text) };
+    return more.length === 0 ? picked(draft, house, only) : { note: en.condition.several(found.length) };
+  },
+});
+
+function choiceButton(choice: Condition, chosen: ConditionId | undefined): ScreenButton {
+  const { id, sense, holds } = choice;
+  const value = holds === undefined ? undefined : valueWord({ sense, holds });
+  const words = conditionWords(choice);
+  return {
+    label: en.condition.choice(chosen === id, words, value),
+    act: 'pick',
+    value: entityKey(id),
+  };
+}
+
+function holdButton(minutes: number, chosen: number): ScreenButton {
+  return {
+    label: en.condition.holdChoice(minutes === chosen, minutes),
+    act: 'hold',
+    value: String(minutes),
+  };
+}
+
+function picked(draft: CodeDraft, house: Scene['house'], { id }: Condition): Move {
+  const kept = draft.code === undefined ? undefined : house.queries.code(draft.code)?.condition?.id;
+  const refusals = id === kept ? [] : house.codes.conditionRefusals(id);
+  if (refusals.length > 0) return { note: refusalWords(refusals) };
+  return { to: 'draft-review', draft: { ...draft, condition: id } };
+}

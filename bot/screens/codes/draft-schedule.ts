@@ -1,0 +1,210 @@
+import { DateTime } from 'luxon';
+import { describeSchedule } from '../../../src/domain/schedule-words.ts';
+import type { Schedule, Weekday } from '../../../src/domain/schedule.ts';
+import { neutral } from '../../chat/act.ts';
+import { mayHoldPinBesideTimes } from '../../phrases/digits.ts';
+import type { CodeDraft } from '../../chat/code-draft.ts';
+import { rich } from '../../text/html.ts';
+import { placeOf } from '../../chat/callback-data.ts';
+import { parseSchedulePhrase } from '../../phrases/schedule-phrase.ts';
+import { refusalWords, type Move, type Scene, type Screen, type ScreenButton } from '../../chat/screen.ts';
+import { en } from '../../text/en/en.ts';
+import { dateWords } from '../../text/time.ts';
+import { CANCEL, onward, step } from './draft.ts';
+
+/** `draft-schedule`: the ready choices, the way to the others, and a typed phrase. */
+export const draftSchedule: Screen = step({
+  back: ({ draft }) =>
+    draft?.kind === 'code' && draft.code !== undefined ? 'draft-review' : 'draft-devices',
+  body: (draft) => ({
+    text: en.draft.schedule,
+    buttons: [
+      [
+        { label: en.draft.always, act: 'always' },
+        { label: en.draft.today, act: 'today' },
+      ],
+      [
+        { label: en.draft.weekdays, act: 'weekdays' },
+        { label: en.draft.dates, go: placeOf('draft-first-date', 0) },
+      ],
+      draft.code === undefined ? [] : [{ label: en.button.done, go: 'draft-review' }],
+      [CANCEL],
+    ],
+  }),
+  acts: {
+    always: neutral((draft, scene) => choose(draft, scene, {})),
+    today: neutral((draft, scene) =>
+      choose(draft, scene, wholeDays(localDate(scene, 0), localDate(scene, 0))),
+    ),
+    weekdays: neutral((draft) => ({ to: 'draft-days', draft: { ...draft, days: daysOf(draft) } })),
+  },
+  takesDigits: isPhrase,
+  typed: understand,
+});
+
+/** `draft-understood`: what was made of a typed phrase, before it is used. */
+export const draftUnderstood: Screen = step({
+  back: () => 'draft-schedule',
+  body: ({ proposed = {}, proposedUses: uses }, { now, house }) => ({
+    text: en.draft.understood(
+      describeSchedule(proposed, { now, zone: house.zone }),
+      uses === undefined ? undefined : en.uses.then(uses),
+    ),
+    buttons: [[{ label: en.draft.use, act: 'use', style: 'primary' }, CANCEL]],
+  }),
+  acts: {
+    use: neutral((draft, scene) => choose(withUses(draft, draft.proposedUses), scene, draft.proposed ?? {})),
+  },
+  // Said again in other words.
+  takesDigits: isPhrase,
+  typed: understand,
+});
+
+/** `draft-days`: weekdays by toggles, then their hours. */
+export const draftDays: Screen = step({
+  back: () => 'draft-schedule',
+  body({ days = [] }) {
+    const toggle = (day: Weekday): ScreenButton => ({
+      label: `${days.includes(day) ? '☑' : '☐'} ${weekdayName(day)}`,
+      act: 'toggle',
+      value: String(day),
+    });
+    return {
+      text: en.draft.days,
+      buttons: [
+        ([1, 2, 3, 4] as const).map(toggle),
+        ([5, 6, 7] as const).map(toggle),
+        [{ label: en.draft.allDay, act: 'all-day' }, CANCEL],
+      ],
+    };
+  },
+  acts: {
+    toggle: neutral((draft, _scene, value) => {
+      const { days = [] } = draft;
+      const chosen = ([1, 2, 3, 4, 5, 6, 7] as const).filter(
+        (day) => days.includes(day) !== (String(day) === value),
+      );
+      return { draft: { ...draft, days: chosen } };
+    }),
+    'all-day': neutral((draft, scene) => onDays(draft, scene, '00:00', '24:00')),
+  },
+  takesDigits: isPhrase,
+  typed(draft, scene, text) {
+    const parsed = parseSchedulePhrase(text, { now: scene.now, zone: scene.house.zone });
+    const hours = parsed.ok ? parsed.schedule?.windows?.[0] : undefined;
+    if (!parsed.ok || !hours) return { note: en.draft.noHours };
+    return onDays(withUses(draft, parsed.uses), scene, hours.start, hours.end);
+  },
+});
+
+/** `draft-first-date/<page>` */
+export const draftFirstDate: Screen = step({
+  back: () => 'draft-schedule',
+  body: (_draft, scene) => ({
+    text: rich`${en.draft.firstDate}`,
+    buttons: [...dateButtons(scene, 'draft-first-date', localDate(scene, 0)), [CANCEL]],
+  }),
+  acts: {
+    pick: neutral((draft, _scene, date) => ({
+      to: placeOf('draft-last-date', 0),
+      draft: { ...draft, firstDate: date },
+    })),
+  },
+});
+
+/** `draft-last-date/<page>` */
+export const draftLastDate: Screen = step({
+  back: () => placeOf('draft-first-date', 0),
+  body(draft, scene) {
+    const first = draft.firstDate ?? localDate(scene, 0);
+    return {
+      text: en.draft.lastDate(dateWords(first)),
+      buttons: [
+        ...dateButtons(scene, 'draft-last-date', first),
+        [{ label: en.draft.noEnd, act: 'no-end' }, CANCEL],
+      ],
+    };
+  },
+  acts: {
+    pick: neutral((draft, scene, date) => choose(draft, scene, wholeDays(draft.firstDate ?? date, date))),
+    'no-end': neutral((draft, scene) =>
+      choose(draft, scene, { from: `${draft.firstDate ?? localDate(scene, 0)}T00:00` }),
+    ),
+  },
+});
+
+/** Those that were ticked, or that the code has now. */
+function daysOf({ days, schedule }: CodeDraft): readonly Weekday[] {
+  const had = [...new Set(schedule?.windows?.flatMap((window) => window.days))].sort((a, b) => a - b);
+  return days ?? (had.length > 0 ? had : [1, 2, 3, 4, 5]);
+}
+
+function understand(draft: CodeDraft, { now, house }: Scene, text: string): Move {
+  const parsed = parseSchedulePhrase(text, { now, zone: house.zone });
+  if (!parsed.ok) return { note: `⚠ ${parsed.why}` };
+  const { schedule = draft.schedule ?? {}, uses } = parsed;
+  const refusals = house.codes.scheduleRefusals(schedule);
+  if (refusals.length > 0) return { note: refusalWords(refusals) };
+  const { proposedUses: _before, ...kept } = draft;
+  const proposal = { proposed: schedule, ...(uses !== undefined && { proposedUses: uses }) };
+  return { to: 'draft-understood', draft: { ...kept, ...proposal } };
+}
+
+function isPhrase({ now, house }: Scene, text: string): boolean {
+  const parsed = parseSchedulePhrase(text, { now, zone: house.zone });
+  return parsed.ok || parsed.isRead === true || !mayHoldPinBesideTimes(text);
+}
+
+function withUses(draft: CodeDraft, uses: number | undefined): CodeDraft {
+  return uses === undefined ? draft : { ...draft, uses };
+}
+
+function onDays(draft: CodeDraft, scene: Scene, start: string, end: string): Move {
+  const { days = [] } = draft;
+  return days.length === 0
+    ? { note: en.draft.noDays }
+    : choose(draft, scene, { windows: [{ days, start, end }] });
+}
+
+/** Takes the schedule, unless the house refuses it, and drops what was only needed to find it. */
+function choose(draft: CodeDraft, { house }: Scene, schedule: Schedule): Move {
+  const refusals = house.codes.scheduleRefusals(schedule);
+  if (refusals.length > 0) return { note: refusalWords(refusals) };
+  const { proposed: _1, proposedUses: _2, days: _3, firstDate: _4, ...kept } = draft;
+  return onward({ ...kept, schedule });
+}
+
+const DATES_A_PAGE = 21;
+const DATES_A_ROW = 3;
+
+/** Three weeks of dates from `first` on, and the way to later ones. */
+function dateButtons({ args }: Scene, screen: string, first: string): ScreenButton[][] {
+  const page = Math.max(0, Number(args[0]) || 0);
+  const dates = Array.from({ length: DATES_A_PAGE }, (_, i) => plusDays(first, page * DATES_A_PAGE + i));
+  const rows: ScreenButton[][] = [];
+  for (let i = 0; i < dates.length; i += DATES_A_ROW)
+    rows.push(
+      dates.slice(i, i + DATES_A_ROW).map((date) => ({ label: dateWords(date), act: 'pick', value: date })),
+    );
+  const earlier: ScreenButton[] =
+    page > 0 ? [{ label: en.button.previous, go: placeOf(screen, page - 1) }] : [];
+  return [...rows, [...earlier, { label: en.button.next, go: placeOf(screen, page + 1) }]];
+}
+
+/** Both days included. */
+function wholeDays(first: string, last: string): Schedule {
+  return { from: `${first}T00:00`, until: `${plusDays(last, 1)}T00:00` };
+}
+
+function localDate({ now, house }: Scene, days: number): string {
+  return DateTime.fromMillis(now, { zone: house.zone }).plus({ days }).toFormat('yyyy-MM-dd');
+}
+
+function plusDays(date: string, days: number): string {
+  return DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd');
+}
+
+function weekdayName(day: Weekday): string {
+  // 1 January 2024 was a Monday.
+  return dateWords(`2024-01-0${day}`).slice(0, 3);
+}

@@ -1,0 +1,383 @@
+import { describeCondition, HOLD_MINUTES } from '../../../src/domain/condition.ts';
+import type { Refusal } from '../../../src/domain/refusal.ts';
+import type { ConditionId } from '../../../src/domain/condition.ts';
+import type { DeviceId } from '../../../src/domain/device.ts';
+import { Pin } from '../../../src/domain/pin.ts';
+import { describeSchedule } from '../../../src/domain/schedule-words.ts';
+import type { House } from '../../../src/engine/house.ts';
+import type { CodeView, DeviceView, Preview } from '../../../src/engine/queries/views.ts';
+import { accessOf, late, neutral, type Act } from '../../chat/act.ts';
+import type { CodeDraft } from '../../chat/code-draft.ts';
+import { rich, lines, type Html } from '../../text/html.ts';
+import { deviceKey, placeOf } from '../../chat/callback-data.ts';
+import {
+  actorOf,
+  after,
+  refusalWords,
+  type Body,
+  type Move,
+  type Scene,
+  type Screen,
+} from '../../chat/screen.ts';
+import { en } from '../../text/en/en.ts';
+import { noRoomWords, usesLeftWords, type Here } from '../../text/lines.ts';
+import { moment } from '../../text/time.ts';
+import { accessOfSaving, takingPart } from './draft-access.ts';
+
+/**
+ * A code before it is saved, a screen for each of its parts: `draft-pin`, `draft-devices`,
+ * `draft-schedule` with its side rooms, `draft-review`.
+ */
+export function newCodeDraft(house: House, user: number): Move {
+  if (!house.queries.user(user)) return { note: en.gone };
+  return { to: 'draft-pin', draft: { kind: 'code', user, devices: [] } };
+}
+
+export function editCodeDraft(
+  code: CodeView,
+  screen: 'draft-pin' | 'draft-devices' | 'draft-schedule' | 'draft-condition/0' | 'draft-uses',
+): Move {
+  const draft: CodeDraft = {
+    kind: 'code',
+    code: code.id,
+    user: code.user.id,
+    devices: code.grants.filter((grant) => grant.wanted).map((grant) => grant.device),
+    schedule: code.schedule,
+  };
+  return { to: screen, draft };
+}
+
+/** The first screen whose part is still missing, or the review. */
+export function nextStep(draft: CodeDraft): string {
+  if (draft.pin === undefined && draft.code === undefined) return 'draft-pin';
+  if (draft.devices.length === 0) return 'draft-devices';
+  return draft.schedule === undefined ? 'draft-schedule' : 'draft-review';
+}
+
+type DraftAct = Act<[draft: CodeDraft, scene: Scene, value: string]>;
+
+type Step = Omit<Screen, 'title' | 'up' | 'body' | 'acts' | 'typed'> & {
+  body: (draft: CodeDraft, scene: Scene) => Body;
+  acts?: Record<string, DraftAct>;
+  typed?: (draft: CodeDraft, scene: Scene, text: string) => Move;
+};
+
+/** A screen that needs the open draft; without one there is nothing to show, and nothing to do. */
+export function step({ body, acts = {}, typed, ...rest }: Step): Screen {
+  const open = <T extends Move | Promise<Move>>(scene: Scene, run: (draft: CodeDraft) => T): T | Move =>
+    scene.draft?.kind === 'code' ? run(scene.draft) : { to: 'home', note: en.gone };
+  const all = { ...acts, cancel };
+  return {
+    ...rest,
+    title: ({ draft }) => (isEdit(draft) ? en.draft.editTitle : en.draft.newTitle),
+    up: ({ draft }) => aboveOf(draft),
+    body: (scene) => (scene.draft?.kind === 'code' ? body(scene.draft, scene) : undefined),
+    acts: Object.fromEntries(
+      Object.entries(all).map(([name, act]) => [
+        name,
+        {
+          access: (scene: Scene, value: string) =>
+            scene.draft?.kind === 'code' ? accessOf(act, scene.draft, scene, value) : 'neutral',
+          run: (scene: Scene, value: string) => open(scene, (draft) => act.run(draft, scene, value)),
+          late: (scene: Scene, value: string) => open(scene, (draft) => late(act, draft, scene, value)),
+        },
+      ]),
+    ),
+    typed: (scene, text) => open(scene, (draft) => typed?.(draft, scene, text) ?? { note: en.draft.tapHere }),
+  };
+}
+
+/** Goes on with what was filled in. */
+export function onward(draft: CodeDraft): Move {
+  return { draft, to: nextStep(draft) };
+}
+
+const cancel: DraftAct = neutral((draft) => ({
+  to: aboveOf(draft),
+  draft: null,
+  note: en.draft.cancelled,
+}));
+export const CANCEL = { label: en.button.cancel, act: 'cancel' } as const;
+
+/** Nobody can get in by it before it is saved. */
+const generate: DraftAct = neutral((draft, { house }) => {
+  // Before devices are chosen, one that suits them all, so that any choice will do.
+  const devices = draft.devices.length > 0 ? draft.devices : codeDevices(house).map((device) => device.id);
+  return after(house.rulebook.propose({ ...pinQuery(draft), devices }), (pin) => onward({ ...draft, pin }));
+});
+
+export const draftPin: Screen = step({
+  secret: true,
+  body: () => ({
+    text: rich`${en.draft.pin}`,
+    buttons: [[{ label: en.draft.generate, act: 'generate', style: 'primary' }], [CANCEL]],
+  }),
+  acts: { generate },
+  typed(draft, { house }, text) {
+    const pin = Pin.of(text.trim());
+    const refusals = pinRefusals({ ...draft, pin }, house);
+    return refusals.length > 0 ? { note: refusalWords(refusals) } : onward({ ...draft, pin });
+  },
+});
+
+function pinRefusals({ pin, ...draft }: CodeDraft, house: House): Refusal[] {
+  return pin ? house.rulebook.pinRefusals(pin, pinQuery(draft)) : [];
+}
+
+export const draftDevices: Screen = step({
+  back: ({ draft }) => (isEdit(draft) ? 'draft-review' : 'draft-pin'),
+  body(draft, { house }) {
+    const devices = codeDevices(house);
+    return {
+      text: rich`${devices.length === 0 ? en.draft.noDevices : en.draft.devices}`,
+      buttons: [
+        ...devices.map((device) => [
+          {
+            label: `${draft.devices.includes(device.id) ? '☑' : '☐'} ${device.name}`,
+            act: 'toggle',
+            value: deviceKey(device.id),
+          },
+        ]),
+        devices.length > 1 ? [{ label: en.draft.allDevices, act: 'all' }] : [],
+        // What was chosen before does not suit what is chosen now.
+        pinRefusals(draft, house).length > 0
+          ? [
+              { label: en.draft.generate, act: 'generate' },
+              { label: en.draft.changePin, go: 'draft-pin' },
+            ]
+          : [],
+        [{ label: en.button.done, act: 'done', style: 'primary' }, CANCEL],
+      ],
+    };
+  },
+  typed(draft, { house }, text) {
+    const named = devicesNamed(text, codeDevices(house));
+    const [only, ...more] = named ?? [];
+    if (!named || !only) return { note: en.draft.whichDevices };
+    return more.length === 0 ? toggled(draft, house, only) : { draft: { ...draft, devices: named } };
+  },
+  acts: {
+    generate,
+    toggle: neutral((draft, { house }, key) => {
+      const device = codeDevices(house).find(({ id }) => deviceKey(id) === key);
+      return device ? toggled(draft, house, device.id) : { note: en.gone };
+    }),
+    all: neutral((draft, { house }) => ({
+      draft: { ...draft, devices: codeDevices(house).map((device) => device.id) },
+    })),
+    done: neutral((draft, { house }) => {
+      if (draft.devices.length === 0) return { note: en.draft.noneChosen };
+      const refusals = pinRefusals(draft, house);
+      return refusals.length > 0 ? { note: refusalWords(refusals) } : onward(draft);
+    }),
+  },
+});
+
+/** "front door and alarm", in the order of the list; undefined where a part of it names none. */
+function devicesNamed(text: string, all: readonly DeviceView[]): DeviceId[] | undefined {
+  const plain = (name: string): string => name.toLowerCase().replaceAll('-', ' ').replace(/^the /, '').trim();
+  if (plain(text) === plain(en.draft.allDevices)) return all.map(({ id }) => id);
+  const exact = all.filter(({ name }) => plain(name) === plain(text));
+  if (exact.length > 0) return exact.map(({ id }) => id);
+  const parts = text.split(/,|;|\+|&|\band\b/i).flatMap((part) => plain(part) || []);
+  const isKnown = (part: string): boolean => all.some(({ name }) => plain(name) === part);
+  if (!parts.every(isKnown)) return undefined;
+  return all.flatMap(({ id, name }) => (parts.includes(plain(name)) ? id : []));
+}
+
+/** Those that can hold a code. */
+function codeDevices(house: House): DeviceView[] {
+  return house.queries.devices().filter(({ noCodes }) => noCodes === undefined);
+}
+
+/** In the house's order, so that they are always named in the same one. */
+function toggled(draft: CodeDraft, house: House, device: DeviceId): Move {
+  const chosen = house.queries
+    .devices()
+    .map(({ id }) => id)
+    .filter((id) => draft.devices.includes(id) !== (id === device));
+  return { draft: { ...draft, devices: chosen } };
+}
+
+export const draftReview: Screen = step({
+  back: ({ draft }) => (isEdit(draft) ? aboveOf(draft) : 'draft-schedule'),
+  body(draft, { house, now }) {
+    const names = house.queries
+      .devices()
+      .filter((device) => draft.devices.includes(device.id))
+      .map((device) => device.name);
+    const refusals = [
+      ...pinRefusals(draft, house),
+      ...house.codes.scheduleRefusals(draft.schedule ?? {}),
+      ...(isOther(draft, house) ? house.codes.conditionRefusals(draft.condition ?? null) : []),
+    ];
+    const ready = nextStep(draft) === 'draft-review' && refusals.length === 0;
+    return {
+      reveals: draft.pin !== undefined,
+      text: lines(
+        en.draft.who(house.queries.user(draft.user)?.name ?? '…'),
+        draft.pin ? en.draft.reviewPin(draft.pin.reveal()) : en.draft.samePin,
+        en.draft.where(names.join(', ')),
+        en.draft.when(describeSchedule(draft.schedule ?? {}, { now, zone: house.zone })),
+        conditionLine(draft, house),
+        holdLine(draft, house),
+        usesLine(draft, { house, now }),
+        ...(refusals.length > 0 ? ['', refusalWords(refusals)] : previewLines(draft, house, now)),
+      ),
+      buttons: [
+        ready ? [{ label: en.button.save, act: 'save', style: 'success' }] : [],
+        [
+          { label: en.draft.changePin, go: 'draft-pin' },
+          { label: en.draft.changeDevices, go: 'draft-devices' },
+          { label: en.draft.changeSchedule, go: 'draft-schedule' },
+        ],
+        [
+          { label: en.draft.changeUses, go: 'draft-uses' },
+          ...(house.conditions.isPossible || conditionOf(draft, house)
+            ? [{ label: en.draft.changeCondition, act: 'condition' }]
+            : []),
+        ],
+        [CANCEL],
+      ],
+    };
+  },
+  acts: {
+    condition: neutral(async (_draft, { house }) => {
+      await house.conditions.look();
+      return { to: 'draft-condition/0' };
+    }),
+    save: {
+      access: (draft, { house }) => accessOfSaving(draft, house),
+      late: (draft, { house, member }) => {
+        const part = takingPart(draft, house);
+        if (draft.code === undefined || !part) return { note: en.late.gives, refused: true };
+        return after(house.codes.edit(actorOf(member), draft.code, part), () => ({ note: en.late.inPart }));
+      },
+      async run(draft, { house, member }) {
+        const { user, code, pin, devices, schedule, condition, holdMinutes, uses } = draft;
+        const saved = (id: number): Move => ({ to: placeOf('code', id), draft: null, note: en.draft.saved });
+        if (schedule === undefined) return onward(draft);
+        // It may have changed since it was chosen.
+        if (isOther(draft, house)) await house.conditions.look();
+        if (code !== undefined) {
+          const change = {
+            devices,
+            schedule,
+            ...(pin && { pin }),
+            ...(condition !== undefined && { condition }),
+            ...(holdMinutes !== undefined && { holdMinutes }),
+            ...(uses !== undefined && { uses }),
+          };
+          return after(house.codes.edit(actorOf(member), code, change), () => saved(code));
+        }
+        if (pin === undefined) return onward(draft);
+        const wish = {
+          ...{ user, pin, devices, schedule, condition: condition ?? null, uses: uses ?? null },
+          ...(holdMinutes !== undefined && { holdMinutes }),
+        };
+        return after(house.codes.issue(actorOf(member), wish), saved);
+      },
+    },
+  },
+});
+
+/** "If I save this, these doors change now, these then." */
+function previewLines(
+  { code, pin, devices, schedule, condition, uses }: CodeDraft,
+  house: House,
+  now: number,
+): Html[] {
+  if (code === undefined && (schedule === undefined || devices.length === 0)) return [];
+  const change = {
+    devices,
+    ...(schedule && { schedule }),
+    ...(pin && { pin }),
+    ...(condition !== undefined && { condition }),
+    ...(uses !== undefined && { uses }),
+  };
+  const { opens, closes, newPin, then, waits = [], noRoom = [] } = house.forecast.preview(code, change);
+  const what = [
+    opens.length > 0 ? en.upcoming.opens(opens.join(', ')) : undefined,
+    closes.length > 0 ? en.upcoming.closes(closes.join(', ')) : undefined,
+    newPin.length > 0 ? en.upcoming.newPin(newPin.join(', ')) : undefined,
+  ].filter((part) => part !== undefined);
+  return [
+    ...(what.length > 0 ? [en.upcoming.now(what.join('; '))] : []),
+    ...waits.map(({ door, panel, hasOldPin }) => en.upcoming.waits(door, panel, hasOldPin)),
+    ...noRoom.flatMap((shortage) => noRoomLines(shortage, { now, zone: house.zone })),
+    ...(then ? [en.upcoming.then(moment(then.at, now, house.zone), then.active)] : []),
+    ...(uses ? [rich`<i>${en.uses.short}</i>`] : []),
+  ];
+}
+
+function noRoomLines(
+  { device, slots, from, others }: NonNullable<Preview['noRoom']>[number],
+  { now, zone }: Here,
+): Html[] {
+  return [
+    ...(from === undefined
+      ? []
+      : [en.upcoming.noRoom(device, noRoomWords({ at: from, slots }, { now, zone }))]),
+    ...others.map((other) => en.upcoming.noRoomFor(device, other.userName, moment(other.from, now, zone))),
+  ];
+}
+
+/** What the code will depend on beside its schedule. */
+export function conditionOf({ code, condition }: CodeDraft, house: House): ConditionId | undefined {
+  if (condition !== undefined) return condition ?? undefined;
+  return code === undefined ? undefined : house.queries.code(code)?.condition?.id;
+}
+
+/** Something else than what the code depends on already. */
+function isOther({ code, condition }: CodeDraft, house: House): boolean {
+  if (condition === undefined || condition === null) return false;
+  return code === undefined || house.queries.code(code)?.condition?.id !== condition;
+}
+
+function conditionLine(draft: CodeDraft, house: House): Html | undefined {
+  const before = draft.code === undefined ? undefined : house.queries.code(draft.code)?.condition;
+  const condition = conditionOf(draft, house);
+  if (before && before.id === condition) return en.condition.line(describeCondition(before, before.known));
+  const chosen = house.conditions.choices().find(({ id }) => id === condition);
+  if (chosen?.holds === undefined) return undefined;
+  return en.condition.line(describeCondition({ ...chosen, holds: chosen.holds }, true));
+}
+
+/** What becomes of the code when what it depends on has ended; undefined where that does not end by itself. */
+export function holdMinutesOf(draft: CodeDraft, house: House): number | undefined {
+  const condition = conditionOf(draft, house);
+  const before = draft.code === undefined ? undefined : house.queries.code(draft.code);
+  const isSame = before?.condition?.id === condition;
+  const chosen = isSame ? before?.condition : house.conditions.choices().find(({ id }) => id === condition);
+  if (!chosen?.wavers) return undefined;
+  return draft.holdMinutes ?? before?.hold?.minutes ?? HOLD_MINUTES;
+}
+
+function holdLine(draft: CodeDraft, house: House): Html | undefined {
+  const minutes = holdMinutesOf(draft, house);
+  return minutes === undefined ? undefined : rich`${en.condition.stays(minutes)}`;
+}
+
+/** How often it will work, or how many uses are left of before. */
+export function usesLine(
+  { code, uses }: CodeDraft,
+  { house, now }: Pick<Scene, 'house' | 'now'>,
+): Html | undefined {
+  const before = code === undefined ? undefined : house.queries.code(code)?.uses;
+  if (uses) return en.uses.line(en.uses.fromNow(uses));
+  if (uses === null) return before && en.uses.line(en.uses.anyNumber);
+  return before && en.uses.line(usesLeftWords(before, { now, zone: house.zone }));
+}
+
+function pinQuery({ user, devices, code }: Omit<CodeDraft, 'pin'>) {
+  return { user, devices, ...(code !== undefined && { exceptCode: code }) };
+}
+
+function isEdit(draft: Scene['draft']): boolean {
+  return draft?.kind === 'code' && draft.code !== undefined;
+}
+
+function aboveOf(draft: Scene['draft']): string {
+  if (draft?.kind !== 'code') return 'users/0';
+  return draft.code === undefined ? placeOf('user', draft.user) : placeOf('code', draft.code);
+}

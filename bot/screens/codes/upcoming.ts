@@ -1,0 +1,64 @@
+import { describeCondition } from '../../../src/domain/condition.ts';
+import { describeUses } from '../../../src/domain/uses.ts';
+import type { UpcomingView } from '../../../src/engine/queries/views.ts';
+import { gives } from '../../chat/act.ts';
+import { lines, rich, type Html } from '../../text/html.ts';
+import { actorOf, type Screen } from '../../chat/screen.ts';
+import { en } from '../../text/en/en.ts';
+import { noRoomWords, stateWords, type Here } from '../../text/lines.ts';
+import { dated, moment } from '../../text/time.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+const CHANGES_SHOWN = 20;
+/** Where nothing changes within a day, what comes first after it. */
+const LATER_MS = 31 * DAY_MS;
+const LATER_SHOWN = 3;
+
+/** What schedules will do on which device within a day. */
+export const upcoming: Screen = {
+  title: () => en.upcoming.title,
+  up: () => 'home',
+  body({ house, now }) {
+    const changes = house.forecast.upcoming({ withinMs: DAY_MS, limit: CHANGES_SHOWN + 1 });
+    const shown = changes.slice(0, CHANGES_SHOWN);
+    const later = shown.length > 0 ? [] : house.forecast.upcoming({ withinMs: LATER_MS, limit: LATER_SHOWN });
+    const line = (change: UpcomingView): Html => changeLine(change, { now, zone: house.zone });
+    return {
+      text: lines(
+        ...(shown.length === 0 ? [en.upcoming.none] : shown.map(line)),
+        ...(later.length > 0 ? [en.upcoming.later, ...later.map(line)] : []),
+        changes.length > shown.length ? en.upcoming.more : undefined,
+        house.knowsTheTime ? undefined : en.upcoming.clockWrong(dated(now, house.zone)),
+      ),
+      buttons: [
+        house.knowsTheTime ? [] : [{ label: en.upcoming.trustClock, act: 'trust' }],
+        [{ label: en.button.refresh, go: 'upcoming' }],
+      ],
+    };
+  },
+  acts: {
+    // Codes that wait for the time begin to open doors.
+    trust: gives(({ house, member }) => {
+      house.trustClock(actorOf(member));
+      return { to: 'upcoming' };
+    }),
+  },
+};
+
+function hinderedWords(hindered: NonNullable<UpcomingView['hindered']>, here: Here): string {
+  const { reason } = hindered;
+  return reason?.kind === 'no-room' ? noRoomWords(reason, here) : stateWords(hindered);
+}
+
+function changeLine(change: UpcomingView, { now, zone }: Here): Html {
+  const { at, opens, user, deviceName, condition, uses, hindered } = change;
+  const when = moment(at, now, zone);
+  const line = hindered
+    ? en.upcoming.hindered(when, user.name, deviceName, hinderedWords(hindered, { now, zone }))
+    : en.upcoming.line(when, opens, user.name, deviceName);
+  const ifs = [
+    ...(condition ? [describeCondition(condition, condition.known)] : []),
+    ...(uses ? [en.who.ifUsesLeft(describeUses(uses))] : []),
+  ];
+  return ifs.length > 0 ? rich`${line}, ${ifs.join(', ')}` : line;
+}

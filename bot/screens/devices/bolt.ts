@@ -1,0 +1,31 @@
+import { gives } from '../../chat/act.ts';
+import { rich, lines } from '../../text/html.ts';
+import { placeOf } from '../../chat/callback-data.ts';
+import { actorOf, after, type Screen } from '../../chat/screen.ts';
+import { en } from '../../text/en/en.ts';
+import { boltWords, deviceOf } from './devices.ts';
+
+/** `unlock/<device key>`: asks before it opens a door. */
+export const unlock: Screen = {
+  title: () => en.bolt.unlock,
+  up: ({ args }) => placeOf('device', args.at(-1) ?? ''),
+  body(scene) {
+    const shown = deviceOf(scene);
+    if (shown?.locked === undefined) return undefined;
+    return {
+      text: lines(rich`🔒 <b>${shown.name}</b>`, boltWords(shown), '', en.bolt.question),
+      buttons: [[{ label: en.bolt.yes, act: 'yes', style: 'danger' }]],
+    };
+  },
+  acts: {
+    yes: gives(async (scene) => {
+      const shown = deviceOf(scene);
+      if (!shown) return { note: en.gone };
+      const done = await scene.house.deviceCommands.turnBolt(actorOf(scene.member), shown.id, false);
+      return after(done, () => ({
+        to: placeOf('device', scene.args.at(-1) ?? ''),
+        note: en.bolt.isUnlocked,
+      }));
+    }),
+  },
+};

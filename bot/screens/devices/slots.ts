@@ -1,0 +1,157 @@
+import type { DeviceSlotView, DeviceView } from '../../../src/engine/queries/views.ts';
+import { gives, neutral, takesAsShown } from '../../chat/act.ts';
+import { rich, lines } from '../../text/html.ts';
+import { deviceKey, placeOf } from '../../chat/callback-data.ts';
+import { actorOf, after, type Scene, type Screen, type ScreenButton } from '../../chat/screen.ts';
+import { en } from '../../text/en/en.ts';
+import { deviceBy } from './devices.ts';
+import { pager, PAGE_SIZE } from '../pages.ts';
+
+/** `slots/<device key>/<page>`: what each slot of a device holds, as far as it is known. */
+export const slots: Screen = {
+  title: () => en.slots.title,
+  up: ({ args }) => placeOf('device', args[0] ?? ''),
+  body(scene) {
+    const device = deviceBy(scene.house, scene.args[0]);
+    if (!device) return undefined;
+    const all = scene.house.queries.slots(device.id);
+    const listed = [...all.filter(isForeign), ...all.filter(({ holds }) => holds === 'ours')];
+    const page = Number(scene.args[1] ?? 0) || 0;
+    const pages = Math.max(1, Math.ceil(listed.length / PAGE_SIZE));
+    const unread = count(all, 'unread');
+    return {
+      text: lines(
+        rich`🔢 <b>${device.name}</b>`,
+        en.slots.counts(all.length, count(all, 'ours'), all.filter(isForeign).length, count(all, 'empty')),
+        unread > 0 ? en.slots.unread(unread) : undefined,
+        count(all, 'blocked') > 0 ? en.slots.blocked(count(all, 'blocked')) : undefined,
+        count(all, 'reserved') > 0 ? en.slots.reserved(count(all, 'reserved')) : undefined,
+      ),
+      buttons: [
+        ...listed
+          .slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)
+          .map((one) => [slotButton(one, deviceKey(device.id))]),
+        pages > 1 ? pager((to) => placeOf('slots', deviceKey(device.id), to), page, pages) : [],
+        unread > 0 ? [{ label: en.slots.readAll(unread), act: 'read' }] : [],
+      ],
+    };
+  },
+  acts: {
+    read: neutral(async (scene) => {
+      const device = deviceBy(scene.house, scene.args[0]);
+      if (!device) return { note: en.gone };
+      return after(await scene.house.foreign.readAll(actorOf(scene.member), device.id), () => ({}));
+    }),
+  },
+};
+
+/** `slot/<device key>/<slot>`: somebody's code, and what an owner may do about it. */
+export const slot: Screen = {
+  title: ({ args }) => en.slots.slot(Number(args[1])),
+  up: ({ args }) => placeOf('slots', args[0] ?? '', 0),
+  body(scene) {
+    const found = foreignAt(scene);
+    if (!found) return undefined;
+    const { device, shown } = found;
+    const here = scene.args.join('/');
+    const adopt: ScreenButton = shown.sameAs
+      ? { label: en.slots.join(shown.sameAs.userName), act: 'join' }
+      : { label: en.slots.adopt, go: `adopt/${here}/0` };
+    return {
+      text: lines(
+        rich`🔑 <b>${device.name}</b>, ${en.slots.slot(shown.slot)}`,
+        shown.holds === 'known' ? en.slots.known : en.slots.unreadable,
+        shown.sameAs ? en.slots.samePin(shown.sameAs.userName) : undefined,
+        shown.leftAlone ? en.slots.isLeftAlone : undefined,
+      ),
+      buttons: [
+        [adopt],
+        [
+          ...(shown.leftAlone ? [] : [{ label: en.slots.leave, act: 'leave' }]),
+          { label: en.slots.remove, go: `slot-remove/${here}`, style: 'danger' },
+        ],
+      ],
+    };
+  },
+  acts: {
+    // It stays, and nobody is reminded of it.
+    leave: gives((scene) => {
+      const found = foreignAt(scene);
+      if (!found) return { note: en.gone };
+      const place = { device: found.device.id, slot: found.shown.slot };
+      return after(scene.house.foreign.leave(actorOf(scene.member), place), () => ({
+        to: placeOf('slots', scene.args[0] ?? '', 0),
+        note: en.slots.left,
+      }));
+    }),
+    join: gives(async (scene) => {
+      const found = foreignAt(scene);
+      if (!found?.shown.sameAs) return { note: en.gone };
+      const { device, shown } = found;
+      const adoption = { device: device.id, slot: shown.slot, user: shown.sameAs!.user };
+      return after(await scene.house.foreign.adopt(actorOf(scene.member), adoption), ({ code }) => ({
+        to: placeOf('code', code),
+        note: en.slots.adopted,
+      }));
+    }),
+  },
+};
+
+/** `slot-remove/<device key>/<slot>`: asks before somebody's key is cleared. */
+export const slotRemove: Screen = {
+  title: () => en.slots.removeTitle,
+  up: ({ args }) => placeOf('slot', ...args),
+  body(scene) {
+    const found = foreignAt(scene);
+    if (!found) return undefined;
+    return {
+      text: en.slots.removeQuestion(found.shown.slot, found.device.name),
+      buttons: [
+        [
+          { label: en.slots.removeYes, act: 'yes', style: 'danger' },
+          { label: en.slots.removeNo, go: placeOf('slot', ...scene.args) },
+        ],
+      ],
+    };
+  },
+  acts: {
+    yes: takesAsShown((scene) => {
+      const found = foreignAt(scene);
+      if (!found) return { note: en.gone };
+      const place = { device: found.device.id, slot: found.shown.slot };
+      return after(scene.house.foreign.remove(actorOf(scene.member), place), (code) => ({
+        to: placeOf('code', code),
+      }));
+    }),
+  },
+};
+
+export interface FoundCode {
+  readonly device: DeviceView;
+  readonly shown: DeviceSlotView;
+}
+
+/** The code of somebody that a place `…/<device key>/<slot>` names; undefined once it is not there any more. */
+export function foreignAt({ house, args }: Scene): FoundCode | undefined {
+  const device = deviceBy(house, args[0]);
+  const shown = device && house.queries.slots(device.id).find((one) => one.slot === Number(args[1]));
+  return device && shown && isForeign(shown) ? { device, shown } : undefined;
+}
+
+function isForeign({ holds }: DeviceSlotView): boolean {
+  return holds === 'known' || holds === 'unreadable';
+}
+
+function count(all: readonly DeviceSlotView[], holds: DeviceSlotView['holds']): number {
+  return all.filter((one) => one.holds === holds).length;
+}
+
+function slotButton({ slot: number, grant, leftAlone, sameAs }: DeviceSlotView, key: string): ScreenButton {
+  if (grant)
+    return {
+      label: `${en.icon[grant.state]} ${number}: ${grant.userName}`,
+      go: placeOf('code', grant.code),
+    };
+  const whose = sameAs ? en.slots.samePin(sameAs.userName) : en.slots.somebodys;
+  return { label: `${leftAlone ? '▫️' : '🔑'} ${number}: ${whose}`, go: placeOf('slot', key, number) };
+}

@@ -1,0 +1,120 @@
+import type { Invitable } from '../../../src/domain/user.ts';
+import type { MemberView } from '../../../src/engine/queries/views.ts';
+import { depends, gives, takesAsShown } from '../../chat/act.ts';
+import { lines } from '../../text/html.ts';
+import { placeOf } from '../../chat/callback-data.ts';
+import { actorOf, after, type Scene, type Screen } from '../../chat/screen.ts';
+import { en } from '../../text/en/en.ts';
+import { invitationMove } from './members.ts';
+
+/** `member/<id>`: one account, and what an owner can do about it. */
+export const member: Screen = {
+  forOwners: true,
+  title: (scene) => shownOf(scene)?.name ?? '',
+  up: () => 'members',
+  body(scene) {
+    const shown = shownOf(scene);
+    if (!shown) return undefined;
+    const { id, configured } = shown;
+    const isReader = id === scene.member.id;
+    const canChange = !isReader && !configured;
+    return {
+      text: lines(
+        en.members.card(shown),
+        configured ? en.members.isConfigured(id) : isReader ? en.members.itIsYou : undefined,
+      ),
+      buttons: [
+        configured ? [] : [{ label: en.members.newAccount, act: 'account' }],
+        canChange
+          ? [
+              { label: en.members.make[otherRole(shown)], go: placeOf('member-role', id) },
+              { label: en.members.remove, go: placeOf('member-remove', id), style: 'danger' },
+            ]
+          : [],
+      ],
+    };
+  },
+  acts: {
+    account: gives((scene) => {
+      const shown = shownOf(scene);
+      if (!shown) return { to: 'members', note: en.gone };
+      return invitationMove(scene, { role: shown.role, newAccountOf: shown.name }, () =>
+        scene.house.invitations.inviteNewAccount(actorOf(scene.member), shown.id),
+      );
+    }),
+  },
+};
+
+/** `member-role/<id>`: asks before a manager becomes an owner, or an owner a manager. */
+export const memberRole: Screen = {
+  forOwners: true,
+  title: () => en.members.roleTitle,
+  up: ({ args }) => placeOf('member', ...args),
+  body(scene) {
+    const shown = shownOf(scene);
+    if (!shown) return undefined;
+    const role = otherRole(shown);
+    return {
+      text: lines(en.members.roleQuestion(shown.name, role), '', en.members.roles),
+      buttons: [
+        [
+          { label: en.members.roleYes(role), act: 'yes', value: role },
+          { label: en.members.no, go: placeOf('member', shown.id) },
+        ],
+      ],
+    };
+  },
+  acts: {
+    yes: depends(
+      (scene, value) => (value !== 'owner' && shownOf(scene)?.role === 'owner' ? 'takes' : 'gives'),
+      (scene, value) => {
+        const shown = shownOf(scene);
+        if (!shown) return { to: 'members', note: en.gone };
+        const role: Invitable = value === 'owner' ? 'owner' : 'manager';
+        return after(scene.house.members.setRole(actorOf(scene.member), shown.id, role), () => ({
+          to: 'members',
+          note: en.members.roleChanged(shown.name, role),
+        }));
+      },
+    ),
+  },
+};
+
+/** `member-remove/<id>`: asks before it shuts the account out. */
+export const memberRemove: Screen = {
+  forOwners: true,
+  title: () => en.members.removeTitle,
+  up: ({ args }) => placeOf('member', ...args),
+  body(scene) {
+    const shown = shownOf(scene);
+    if (!shown) return undefined;
+    return {
+      text: en.members.removeQuestion(shown.name),
+      buttons: [
+        [
+          { label: en.members.removeYes, act: 'yes', style: 'danger' },
+          { label: en.members.no, go: placeOf('member', shown.id) },
+        ],
+      ],
+    };
+  },
+  acts: {
+    yes: takesAsShown((scene) => {
+      const shown = shownOf(scene);
+      if (!shown) return { to: 'members', note: en.gone };
+      return after(scene.house.members.remove(actorOf(scene.member), shown.id), () => ({
+        to: 'members',
+        note: en.members.removed(shown.name),
+      }));
+    }),
+  },
+};
+
+function shownOf({ house, args }: Scene): MemberView | undefined {
+  return house.members.get(Number(args[0]));
+}
+
+/** A guest is made a manager. */
+function otherRole({ role }: MemberView): Invitable {
+  return role === 'manager' ? 'owner' : 'manager';
+}

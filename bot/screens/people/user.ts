@@ -1,0 +1,128 @@
+import { restOf } from '../../../src/domain/sync.ts';
+import { describeSchedule } from '../../../src/domain/schedule-words.ts';
+import { describeUses } from '../../../src/domain/uses.ts';
+import type { CodeView } from '../../../src/engine/queries/views.ts';
+import { neutral, takesAsShown } from '../../chat/act.ts';
+import { rich, lines } from '../../text/html.ts';
+import { placeOf } from '../../chat/callback-data.ts';
+import { actorOf, after, type Scene, type Screen, type ScreenButton } from '../../chat/screen.ts';
+import { en } from '../../text/en/en.ts';
+import { newCodeDraft } from '../codes/draft.ts';
+import { editUserDraft } from './user-edit.ts';
+
+/** `user/<id>` */
+export const user: Screen = {
+  title: (scene) => userOf(scene)?.name ?? '…',
+  up: () => 'users/0',
+  body(scene) {
+    const shown = userOf(scene);
+    if (!shown) return undefined;
+    const codes = scene.house.queries.codesOf(shown.id);
+    const words = ({ schedule, uses }: CodeView): string =>
+      [
+        describeSchedule(schedule, { now: scene.now, zone: scene.house.zone }),
+        ...(uses ? [describeUses(uses)] : []),
+      ].join(', ');
+    // Of two at the same times, their devices tell which is which.
+    const needsDevices = (code: CodeView): boolean =>
+      codes.some((other) => other.id !== code.id && words(other) === words(code));
+    return {
+      text: lines(
+        rich`👤 <b>${shown.name}</b>`,
+        shown.phone === undefined ? undefined : en.user.phone(shown.phone),
+        shown.email === undefined ? undefined : en.user.email(shown.email),
+        codes.length === 0 ? en.user.noCodes : undefined,
+      ),
+      buttons: [
+        ...codes.map((code): ScreenButton[] => [
+          {
+            label: en.user.code(
+              codeIcon(code),
+              words(code),
+              needsDevices(code) ? devicesOf(code) : undefined,
+            ),
+            go: placeOf('code', code.id),
+          },
+        ]),
+        [
+          { label: en.user.newCode, act: 'code' },
+          { label: en.user.log, go: placeOf('log', 'user', shown.id) },
+        ],
+        codes.length > 0 ? [{ label: en.why.title, go: placeOf('why', shown.id) }] : [],
+        [
+          { label: en.user.edit, act: 'edit' },
+          { label: en.user.delete, go: placeOf('user-delete', shown.id), style: 'danger' },
+        ],
+      ],
+    };
+  },
+  acts: {
+    code: neutral((scene) => newCodeDraft(scene.house, Number(scene.args[0]))),
+    edit: neutral((scene) => {
+      const shown = userOf(scene);
+      return shown ? editUserDraft(shown) : { note: en.gone };
+    }),
+  },
+};
+
+/** `user-delete/<id>`: asks before it deletes. */
+export const userDelete: Screen = {
+  title: () => en.user.deleteTitle,
+  up: ({ args }) => placeOf('user', ...args),
+  body(scene) {
+    const shown = userOf(scene);
+    if (!shown) return undefined;
+    return {
+      text: en.user.deleteQuestion(shown.name, hasCodes(scene)),
+      buttons: [
+        [
+          { label: en.user.deleteYes, act: 'yes', style: 'danger' },
+          { label: en.user.deleteNo, go: placeOf('user', shown.id) },
+        ],
+      ],
+    };
+  },
+  acts: {
+    yes: takesAsShown((scene) => {
+      const name = userOf(scene)?.name ?? '';
+      const hadCodes = hasCodes(scene);
+      return after(scene.house.users.delete(actorOf(scene.member), Number(scene.args[0])), () => ({
+        to: 'users/0',
+        search: '',
+        note: hadCodes ? en.user.deletedWithCodes(name) : en.user.deleted(name),
+      }));
+    }),
+  },
+};
+
+/** Also one that is deleted and may still be on a device. */
+function hasCodes({ house, args }: Scene): boolean {
+  return house.queries.codesOf(Number(args[0])).length > 0;
+}
+
+function devicesOf({ grants }: CodeView): string {
+  return grants.map(({ deviceName }) => deviceName).join(', ');
+}
+
+/** The state that most needs an owner's eye. */
+function codeIcon(code: CodeView): string {
+  if (code.paused && !code.over) return en.icon.paused;
+  const worst = (
+    [
+      'overdue',
+      'conflict',
+      'rejected',
+      'waiting',
+      'removing',
+      'unverified',
+      'scheduled',
+      'live',
+      'gone',
+    ] as const
+  ).find((state) => code.grants.some((grant) => grant.state === state));
+  return en.icon[worst === undefined ? 'none' : restOf(worst, code)];
+}
+
+function userOf({ house, args }: Scene) {
+  return house.queries.user(Number(args[0]));
+}

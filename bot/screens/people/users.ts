@@ -1,0 +1,95 @@
+import { neutral } from '../../chat/act.ts';
+import { rich, lines } from '../../text/html.ts';
+import { placeOf } from '../../chat/callback-data.ts';
+import type { Scene, Screen, ScreenButton } from '../../chat/screen.ts';
+import { en } from '../../text/en/en.ts';
+import { newCodeDraft } from '../codes/draft.ts';
+import { pager, PAGE_SIZE } from '../pages.ts';
+import { newUserDraft } from './user-edit.ts';
+import type { UserDraft } from '../../chat/code-draft.ts';
+import { addedName, wishMove } from '../../phrases/text-commands.ts';
+
+/** `users/<page>`: a tap opens the user. */
+export const users: Screen = listOfUsers({
+  title: en.users.title,
+  hint: en.users.hint,
+  up: () => 'home',
+  page: (_scene, page) => placeOf('users', page),
+  pick: (id) => ({ go: placeOf('user', id) }),
+  typed: ({ house }, text) => wishMove(text, house),
+});
+
+/** `new/<page>`: a tap begins a code for the user. */
+export const newCode: Screen = listOfUsers({
+  title: en.users.newTitle,
+  hint: `${en.users.forWhom} ${en.users.hint}`,
+  up: () => 'home',
+  page: (_scene, page) => placeOf('new', page),
+  pick: (id) => ({ act: 'for', value: String(id) }),
+  then: () => ({ thenCode: true }),
+  acts: { for: neutral(({ house }, id) => newCodeDraft(house, Number(id))) },
+});
+
+export interface UserListOptions {
+  readonly title: string;
+  readonly hint: string;
+  readonly up: (scene: Scene) => string;
+  /** The place of a page of the list; its number is the last argument. */
+  readonly page: (scene: Scene, page: number) => string;
+  /** What a tap on a user does. */
+  readonly pick: (id: number) => { go: string } | { act: string; value: string };
+  /** What to go on with once a new user is added; missing: with their card. */
+  readonly then?: (scene: Scene) => Pick<UserDraft, 'thenCode' | 'thenTo'>;
+  /** What a typed text means that does not add a user; missing: a search here. */
+  readonly typed?: NonNullable<Screen['typed']>;
+  readonly acts?: NonNullable<Screen['acts']>;
+}
+
+/** A list to choose a user from, a page at a time; typing narrows it. */
+export function listOfUsers(options: UserListOptions): Screen {
+  return {
+    title: () => options.title,
+    up: options.up,
+    body(scene) {
+      const { house, args, search } = scene;
+      const page = Number(args.at(-1) ?? 0) || 0;
+      const wanted = search === undefined ? {} : { search };
+      const { rows, total } = house.queries.users({ ...wanted, page, pageSize: PAGE_SIZE });
+      const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
+      const count =
+        search !== undefined
+          ? en.users.found(search, total)
+          : total === 0
+            ? en.users.none
+            : en.users.count(total);
+      return {
+        text: lines(count, rich`<i>${options.hint}</i>`),
+        buttons: [
+          ...rows.map((row): ScreenButton[] => [
+            { label: `${en.icon[row.state ?? 'none']} ${row.name}`, ...options.pick(row.id) },
+          ]),
+          pages > 1 ? pager((to) => options.page(scene, to), page, pages) : [],
+          search === undefined ? [] : [{ label: en.users.all, act: 'all' }],
+          [
+            search !== undefined && total === 0
+              ? { label: en.users.addNamed(search), act: 'add-named' }
+              : { label: en.users.add, act: 'add' },
+          ],
+        ],
+      };
+    },
+    typed: (scene, text) => {
+      const name = addedName(text);
+      return name === undefined
+        ? (options.typed?.(scene, text) ?? { to: options.page(scene, 0), search: text })
+        : newUserDraft(scene.house, options.then?.(scene), name);
+    },
+    acts: {
+      all: neutral((scene) => ({ to: options.page(scene, 0), search: '' })),
+      add: neutral((scene) => newUserDraft(scene.house, options.then?.(scene))),
+      // The name that was searched for in vain is not asked for again.
+      'add-named': neutral((scene) => newUserDraft(scene.house, options.then?.(scene), scene.search)),
+      ...options.acts,
+    },
+  };
+}

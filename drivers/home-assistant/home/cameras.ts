@@ -1,0 +1,207 @@
+/**
+ * Cameras of Home Assistant: a picture by `/api/camera_proxy`, and clips by the action `camera.record`, which
+ * writes a file where Home Assistant may write, and ends when the recording does. Such a file is fetched through
+ * Home Assistant's media (components/media_source), and removed there by who has it. Nothing is kept here.
+ *
+ * Sources: components/camera (services.py, `CameraImageView`), components/stream (recorder.py, `async_record`;
+ * __init__.py, `worker_finished`, which also ends a recording that has just begun),
+ * components/media_source/local_source.py, core_config.py (media folders). Known gaps: a recording that captured
+ * nothing is no error of the action; its file is missing then.
+ */
+import { readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Clip, ClipWish, Failed, Picture } from '../../../src/domain/home-services.ts';
+import type { HomeAssistantClient } from '../client.ts';
+import { NoAnswer, Refused, wordsOf } from '../failure.ts';
+import { isRecord } from '../messages.ts';
+
+/** Home Assistant itself gives a camera 10 s (CAMERA_IMAGE_TIMEOUT). */
+const PICTURE_WITHIN_MS = 12_000;
+/** A camera that sleeps has to wake, and what was recorded has to be written. */
+const BEYOND_THE_CLIP_MS = 90_000;
+const FETCH_WITHIN_MS = 120_000;
+/** A recording that begins while another of the camera ends may end with it, at once and with nothing. */
+const CUT_SHORT_MS = 1_000;
+const BEGIN_AGAIN_MS = 1_000;
+/** `CameraEntityFeature.STREAM` */
+const STREAM = 2;
+/** Below the media folder. */
+const FOLDER = 'latchkey';
+
+/** A folder that Home Assistant may write to and shows among its media. */
+export interface MediaFolder {
+  /** As Home Assistant's own machine has it, such as `/media`. */
+  readonly folder: string;
+  /** What Home Assistant calls it, such as `local`. */
+  readonly name: string;
+  /** The same folder on this machine, where it is there: what is in it is then not fetched over HTTP. */
+  readonly mountedAt?: string;
+}
+
+export class Cameras {
+  readonly #client: HomeAssistantClient;
+  readonly #media: MediaFolder | undefined;
+
+  /** @param media found by itself where it is the usual one */
+  constructor(client: HomeAssistantClient, media: MediaFolder | undefined) {
+    this.#client = client;
+    this.#media = media;
+  }
+
+  async picture(camera: string): Promise<Picture | Failed> {
+    try {
+      const answer = await this.#client.rest(
+        'GET',
+        `/api/camera_proxy/${camera}`,
+        undefined,
+        PICTURE_WITHIN_MS,
+      );
+      const content = await bodyOf(answer);
+      if (content.length === 0) return failed(`${camera} gave no picture.`);
+      return { kind: 'picture', content };
+    } catch (error) {
+      if (!(error instanceof Refused)) return failed(wordsOf(error, ''));
+      if (error.reason === 'HTTP 404') return failed(missingWords(camera));
+      if (error.reason === 'HTTP 503') return failed(`${camera} is switched off.`);
+      return failed(
+        `Home Assistant gets no picture from ${camera}: look whether the camera is on and connected.`,
+      );
+    }
+  }
+
+  /** Resolves when the clip is recorded. */
+  async record(camera: string, { name, seconds }: ClipWish): Promise<'recorded' | Failed> {
+    try {
+      const state = await this.#client.stateOf(camera);
+      if (!state) return failed(missingWords(camera));
+      if (state.state === 'unavailable')
+        return failed(`Home Assistant says that ${camera} is not available now.`);
+      if ((Number(state.attributes.supported_features) & STREAM) === 0)
+        return failed(
+          `${camera} gives Home Assistant single pictures and no stream, so it cannot be recorded.`,
+        );
+      const media = await this.#mediaFolder();
+      if (!media) return failed(NO_MEDIA);
+      const data = { filename: `${media.folder}/${pathOf(name)}`, duration: seconds };
+      const withinMs = seconds * 1000 + BEYOND_THE_CLIP_MS;
+      const begun = performance.now();
+      await this.#client.act('camera.record', camera, data, { withinMs });
+      if (performance.now() - begun < CUT_SHORT_MS && (await this.#isMissing(media, name))) {
+        await delay(BEGIN_AGAIN_MS, undefined, { ref: false });
+        await this.#client.act('camera.record', camera, data, { withinMs });
+      }
+      return 'recorded';
+    } catch (error) {
+      return failure(error, `will not record ${camera}: it may be recording already. Its log says why`);
+    }
+  }
+
+  /** @param maxBytes a longer one stays where it is */
+  async fetch(name: string, maxBytes: number): Promise<Clip | Failed> {
+    try {
+      const media = await this.#mediaFolder();
+      if (!media) return failed(NO_MEDIA);
+      const content = await this.#contentOf(media, name, maxBytes);
+      return typeof content === 'number' ? tooLong(content, maxBytes) : { kind: 'clip', content };
+    } catch (error) {
+      const nothing = 'Home Assistant could record nothing: look whether the camera gives a stream there.';
+      if (isMissing(error)) return failed(nothing);
+      return failure(error, 'does not hand the clip out');
+    }
+  }
+
+  /** What cannot be removed stays in Home Assistant's media. */
+  async forget(name: string): Promise<void> {
+    try {
+      const media = await this.#mediaFolder();
+      if (media?.mountedAt) return await rm(join(media.mountedAt, pathOf(name)), { force: true });
+      const id = `media-source://media_source/${media?.name}/${pathOf(name)}`;
+      await this.#client.call({ type: 'media_source/local_source/remove', media_content_id: id });
+    } catch {
+      // It was not recorded, or Home Assistant is away.
+    }
+  }
+
+  async #isMissing(media: MediaFolder, name: string): Promise<boolean> {
+    return this.#contentOf(media, name, 0).then(() => false, isMissing);
+  }
+
+  /** Content, or its length where that is more than is wanted. */
+  #contentOf(media: MediaFolder, name: string, maxBytes: number): Promise<Uint8Array | number> {
+    if (media.mountedAt) return fromDisk(join(media.mountedAt, pathOf(name)), maxBytes);
+    return this.#download(`/media/${encodeURIComponent(media.name)}/${pathOf(name)}`, maxBytes);
+  }
+
+  async #download(path: string, maxBytes: number): Promise<Uint8Array | number> {
+    const answer = await this.#client.rest('GET', path, undefined, FETCH_WITHIN_MS);
+    const length = Number(answer.headers.get('content-length') ?? 0);
+    if (length > maxBytes) {
+      await answer.body?.cancel();
+      return length;
+    }
+    const content = await bodyOf(answer);
+    return content.length > maxBytes ? content.length : content;
+  }
+
+  /** Home Assistant's own: `/media` in a container, else `media` in its folder; `www` is open to anybody. */
+  async #mediaFolder(): Promise<MediaFolder | undefined> {
+    if (this.#media) return this.#media;
+    const config = await this.#client.call({ type: 'get_config' });
+    if (!isRecord(config)) return undefined;
+    const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+    if (!list(config.components).includes('media_source')) return undefined;
+    const usual = ['/media', `${String(config.config_dir)}/media`];
+    const folder = usual.find((path) => list(config.allowlist_external_dirs).includes(path));
+    return folder === undefined ? undefined : { folder, name: 'local' };
+  }
+}
+
+const NO_MEDIA =
+  'Home Assistant has no media folder of its own that clips could go through. Name one in the configuration, with “media” at the driver of Home Assistant.';
+
+function missingWords(camera: string): string {
+  return `Home Assistant has no ${camera}. Correct “camera” of the device in the configuration.`;
+}
+
+function tooLong(bytes: number, maxBytes: number): Failed {
+  const [has, may] = [bytes, maxBytes].map((count) => Math.ceil(count / 1_000_000));
+  return {
+    ...failed(
+      `The clip has ${has} MB, and Telegram takes no more than ${may}. It stays in Home Assistant's media, in the folder ${FOLDER}.`,
+    ),
+    isKept: true,
+  };
+}
+
+function pathOf(name: string): string {
+  return `${FOLDER}/${name}.mp4`;
+}
+
+async function fromDisk(path: string, maxBytes: number): Promise<Uint8Array | number> {
+  const { size } = await stat(path);
+  return size > maxBytes ? size : readFile(path);
+}
+
+async function bodyOf(answer: Response): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await answer.arrayBuffer());
+  } catch {
+    throw new NoAnswer();
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  if (error instanceof Refused) return error.reason === 'HTTP 404';
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** Of a clip: whoever was not answered may have got what was asked for. */
+function failure(error: unknown, refused: string): Failed {
+  const words = failed(wordsOf(error, refused));
+  return error instanceof Refused ? words : { ...words, mayBeRecorded: true };
+}
+
+function failed(text: string): Failed {
+  return { kind: 'failed', text };
+}

@@ -1,0 +1,116 @@
+/** A Z-Wave lock of Home Assistant: what locks do is in ../zwave, whoever owns the stick. */
+import type { Device, Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../../src/domain/device.ts';
+import type { Pin } from '../../../src/domain/pin.ts';
+import { NO_CODES } from '../../zwave/code-memory.ts';
+import { memoryOf, usesCredentials } from '../../zwave/description.ts';
+import { NOT_MET, notAsked } from '../../zwave/failure.ts';
+import { hereAndNow } from '../../zwave/device-schedule.ts';
+import { LockEvents } from '../../zwave/lock-events.ts';
+import { ZwaveLock } from '../../zwave/lock.ts';
+import type { SlotMemory } from '../../shared/written-slots.ts';
+import { isRecord, type Fields } from '../messages.ts';
+import type { Found, Unit, UnitContext } from '../entity-device.ts';
+import { CREDENTIAL_ACTIONS, HomeAssistantNode } from './zwave-node.ts';
+
+export class ZwaveUnit implements Unit {
+  readonly #context: UnitContext;
+  readonly #doubts: SlotMemory;
+  #lock: ZwaveLock | undefined;
+  #events: LockEvents | undefined;
+  #node: HomeAssistantNode | undefined;
+  #deviceId: string | undefined;
+  /** Why it offers no codes. */
+  #noCodes: string | undefined;
+  #endOfStatus: (() => void) | undefined;
+
+  /** @param doubts slots whose credential may be at the lock, and is known to nobody */
+  constructor(context: UnitContext, doubts: SlotMemory) {
+    this.#context = context;
+    this.#doubts = doubts;
+    doubts.load();
+  }
+
+  async attach(found: Found, actions: ReadonlySet<string>): Promise<void> {
+    this.#deviceId = found.device?.id;
+    const node = new HomeAssistantNode(found, this.#context, this.#doubts);
+    this.#endOfStatus?.();
+    const status = { type: 'zwave_js/subscribe_node_status', device_id: found.device?.id };
+    this.#endOfStatus = await this.#context.client.subscribe(status, (event) => {
+      if (isRecord(event)) node.setStatus(event.status);
+      this.#context.changed();
+    });
+    await node.learn(actions);
+    const memory = memoryOf(node);
+    this.#noCodes = memory ? undefined : whyNoCodes(node, actions, this.#context.mayUseActions);
+    const session = { node, memory: memory ?? NO_CODES };
+    if (this.#lock) this.#lock.attach(session);
+    else {
+      const { id, client, log } = this.#context;
+      const options = {
+        get notConnected() {
+          return client.trouble;
+        },
+        isConnected: () => client.isUp,
+        log,
+        time: hereAndNow(),
+      };
+      this.#lock = new ZwaveLock(id, session, options);
+      this.#events = new LockEvents(this.#lock, this.#context.tell);
+    }
+    this.#node = node;
+  }
+
+  detach(): void {
+    this.#endOfStatus = undefined;
+    this.#lock?.attach(undefined);
+  }
+
+  device(): Device | undefined {
+    const device = this.#lock?.device();
+    return device && { ...device, ...(this.#noCodes !== undefined && { noCodes: this.#noCodes }) };
+  }
+
+  readings(): ReadonlyMap<number, Reading> {
+    return this.#lock?.readings() ?? new Map<number, Reading>();
+  }
+
+  async read(slot: number): Promise<ReadOutcome> {
+    return this.#lock?.read(slot) ?? this.#notMet();
+  }
+
+  async write(slot: number, pin: Pin): Promise<WriteOutcome> {
+    return this.#lock?.write(slot, pin) ?? this.#notMet();
+  }
+
+  async clear(slot: number): Promise<WriteOutcome> {
+    return this.#lock?.clear(slot) ?? this.#notMet();
+  }
+
+  async setLocked(locked: boolean): Promise<WriteOutcome> {
+    return this.#lock?.setLocked(locked) ?? this.#notMet();
+  }
+
+  /** Events of Entry Control may hold what somebody typed; `lockNews` looks at none of them. */
+  heard(type: string, data: Fields): void {
+    if (type !== 'zwave_js_notification' || data.device_id !== this.#deviceId || !this.#lock) return;
+    if (typeof data.command_class !== 'number') return;
+    if (this.#node) this.#events?.notification(this.#node, data.command_class, data);
+  }
+
+  #notMet(): Unreachable {
+    const { client } = this.#context;
+    return notAsked(client.isUp ? NOT_MET : client.trouble);
+  }
+}
+
+function whyNoCodes(node: HomeAssistantNode, actions: ReadonlySet<string>, mayUseActions: boolean): string {
+  if (!usesCredentials(node))
+    return 'It offers no user codes. Interview it again in Home Assistant, or include it again with S2 or S0.';
+  return mayUseActions && !CREDENTIAL_ACTIONS.every((action) => actions.has(action))
+    ? 'It keeps its codes as User Credentials, which this Home Assistant is too old for: update it to 2026.6 or newer.'
+    : ACTIONS_NOT_ALLOWED;
+}
+
+/** What an owner has to do before codes may be given to an action. */
+export const ACTIONS_NOT_ALLOWED =
+  'Its codes can be changed only by actions of Home Assistant, and Home Assistant keeps what its actions are given in the database of its recorder, PINs included. Exclude the event type call_service from the recorder there, restart it, and set recorder_excludes_actions: true in the configuration here.';

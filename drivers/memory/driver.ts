@@ -1,0 +1,191 @@
+/**
+ * Devices that live in this process: the example to copy for a new driver, and the driver of tests that are about
+ * something else.
+ */
+import type {
+  ArmMode,
+  ArmOutcome,
+  Device,
+  DeviceId,
+  Driver,
+  DriverEvent,
+  GuardOptions,
+  NotNow,
+  Reading,
+  ReadOutcome,
+  Unreachable,
+  WriteOutcome,
+} from '../../src/domain/device.ts';
+import type { Guard } from '../../src/domain/device-schedule.ts';
+import { Pin } from '../../src/domain/pin.ts';
+import type { MemoryDevice, News } from './far-end.ts';
+
+export { MemoryDevice } from './far-end.ts';
+export type { MemoryDeviceOptions, MemoryFaults } from './far-end.ts';
+
+export interface MemoryDriverOptions {
+  readonly id: string;
+  readonly devices: readonly MemoryDevice[];
+}
+
+const UNREACHABLE: Unreachable = { kind: 'unreachable', why: 'The device does not answer.' };
+
+const ARMED: NotNow = { kind: 'not-now', why: 'armed', text: 'The panel is armed.' };
+
+/** Device ids are `<driver id>/<device name>`. */
+export class MemoryDriver implements Driver {
+  readonly id: string;
+  readonly listsAll = true;
+  #devices: ReadonlyMap<DeviceId, MemoryDevice>;
+  #readings = new Map<DeviceId, Map<number, Reading>>();
+  #listener: (event: DriverEvent) => void = () => {};
+
+  constructor(options: MemoryDriverOptions) {
+    this.id = options.id;
+    this.#devices = new Map(options.devices.map((device) => [`${options.id}/${device.name}`, device]));
+  }
+
+  async start(listener: (event: DriverEvent) => void): Promise<void> {
+    this.#listener = listener;
+    for (const [id, device] of this.#devices) {
+      this.#readings.set(id, new Map());
+      device.onNews = (news) => this.#hear(id, news);
+      device.onChange = () => this.#listener({ kind: 'devices-changed' });
+    }
+    this.#listener({ kind: 'connection', up: true, why: 'The devices are in memory.' });
+    this.#listener({ kind: 'devices-changed' });
+  }
+
+  async stop(): Promise<void> {
+    this.#listener = () => {};
+  }
+
+  devices(): readonly Device[] {
+    return [...this.#devices].map(([id, { options, faults, armed, locked, pinLength: length }]) => ({
+      id,
+      name: options.name,
+      kind: options.kind ?? 'lock',
+      ...(options.hardware !== undefined && { hardware: options.hardware }),
+      slots: options.slots ?? 30,
+      reserved: options.reserved ?? [],
+      pin: {
+        ...{ minLength: 4, maxLength: 8, charset: '0123456789', keypad: 'ten-key', ...options.pin },
+        ...(length !== undefined && { minLength: length, maxLength: length }),
+      },
+      reachable: !faults.offline,
+      ...(locked !== undefined && { locked }),
+      ...(faults.keypadMode && { keypadMode: faults.keypadMode }),
+      ...(options.keepsTime && { keepsTime: true as const }),
+      ...(options.kind === 'partition' && { armed, editsWhileArmed: 'no' as const }),
+    }));
+  }
+
+  readings(device: DeviceId): ReadonlyMap<number, Reading> {
+    return new Map(this.#readings.get(device));
+  }
+
+  async read(id: DeviceId, slot: number): Promise<ReadOutcome> {
+    const device = this.#devices.get(id);
+    if (!device || device.faults.offline) return UNREACHABLE;
+    const digits = device.show(slot);
+    const reading: Reading =
+      digits === undefined
+        ? { kind: 'empty' }
+        : device.faults.mask
+          ? { kind: 'unreadable' }
+          : { kind: 'known', pin: Pin.of(digits) };
+    this.#readings.get(id)?.set(slot, reading);
+    return reading;
+  }
+
+  async write(id: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {
+    const described = this.devices().find((device) => device.id === id);
+    const device = this.#devices.get(id);
+    if (!described || !device) return UNREACHABLE;
+    const { minLength, maxLength, charset } = described.pin;
+    if (!isWritable(described, slot)) return { kind: 'invalid', reason: 'no-such-slot' };
+    if (pin.length < minLength || pin.length > maxLength) return { kind: 'invalid', reason: 'length' };
+    const digits = pin.reveal();
+    if ([...digits].some((digit) => !charset.includes(digit))) return { kind: 'invalid', reason: 'charset' };
+    if (device.faults.offline) return UNREACHABLE;
+    if (device.armed !== 'disarmed') return ARMED;
+
+    const answer = device.receive(slot, digits);
+    const reading = await this.read(id, slot);
+    if (reading.kind === 'unreachable') return reading;
+    if (answer !== 'ok') return { kind: 'rejected', reason: answer };
+    if (reading.kind === 'known' && reading.pin.equals(pin)) return { kind: 'confirmed' };
+    return { kind: reading.kind === 'unreadable' ? 'unverified' : 'contradicted' };
+  }
+
+  async clear(id: DeviceId, slot: number): Promise<WriteOutcome> {
+    const described = this.devices().find((device) => device.id === id);
+    const device = this.#devices.get(id);
+    if (!described || !device || device.faults.offline) return UNREACHABLE;
+    if (!isWritable(described, slot)) return { kind: 'invalid', reason: 'no-such-slot' };
+
+    if (device.armed !== 'disarmed') return ARMED;
+    const answer = device.receive(slot, undefined);
+    const reading = await this.read(id, slot);
+    if (reading.kind === 'unreachable') return reading;
+    if (answer !== 'ok') return { kind: 'rejected', reason: answer };
+    return { kind: reading.kind === 'empty' ? 'confirmed' : 'contradicted' };
+  }
+
+  async guard(
+    id: DeviceId,
+    slot: number,
+    guard: Guard | undefined,
+    { check }: GuardOptions,
+  ): Promise<WriteOutcome> {
+    const device = this.#devices.get(id);
+    if (!device || device.faults.offline) return UNREACHABLE;
+    const isThere = (): boolean => JSON.stringify(device.guards.get(slot)) === JSON.stringify(guard);
+    if (!check || !isThere()) device.receiveGuard(slot, guard);
+    if (isThere()) return { kind: 'confirmed' };
+    device.receiveGuard(slot, undefined);
+    return device.guards.has(slot) ? { kind: 'unverified' } : { kind: 'rejected', reason: 'refused' };
+  }
+
+  async arm(id: DeviceId, mode: ArmMode, pin: Pin | undefined): Promise<ArmOutcome> {
+    const device = this.#devices.get(id);
+    if (!device || device.faults.offline) return UNREACHABLE;
+    if (device.options.kind !== 'partition') {
+      return { kind: 'refused', text: 'This is no partition of a panel.', openZones: [] };
+    }
+    const slot = pin && device.find(pin.reveal());
+    if (pin && slot === undefined)
+      return { kind: 'refused', text: 'The panel does not know the code.', openZones: [] };
+    device.setArmed(mode, slot);
+    return { kind: 'done' };
+  }
+
+  async setLocked(id: DeviceId, locked: boolean): Promise<WriteOutcome> {
+    const device = this.#devices.get(id);
+    if (!device || device.faults.offline) return UNREACHABLE;
+    if (device.faults.refuse || device.locked === undefined) return { kind: 'rejected', reason: 'refused' };
+    device.locked = locked;
+    this.#listener({ kind: 'devices-changed' });
+    return { kind: 'confirmed' };
+  }
+
+  #hear(device: DeviceId, news: News): void {
+    const readings = this.#readings.get(device);
+    if (news.kind === 'announced') {
+      readings?.delete(news.slot);
+      this.#listener({ kind: 'change-announced', device, slot: news.slot, what: news.what });
+      return;
+    }
+    if (news.kind !== 'changed') {
+      this.#listener({ ...news, device });
+      return;
+    }
+    if (news.slots === 'all') readings?.clear();
+    else for (const slot of news.slots) readings?.delete(slot);
+    this.#listener({ kind: 'slots-changed', device, slots: news.slots });
+  }
+}
+
+function isWritable(device: Device, slot: number): boolean {
+  return Number.isInteger(slot) && slot >= 1 && slot <= device.slots && !device.reserved.includes(slot);
+}

@@ -1,0 +1,22 @@
+/** The Z-Wave stick as a `Driver`. What locks do is the same for whoever owns the stick: see ../zwave. */
+import type { Driver } from '../../src/domain/device.ts';
+import { ZwaveDriver } from '../zwave/driver.ts';
+import { hereAndNow, type HouseTime } from '../zwave/device-schedule.ts';
+import { ZwaveClient, type ZwaveClientOptions } from './client.ts';
+
+export interface ZwaveDriverOptions extends ZwaveClientOptions {
+  /** The first part of each device's id. */
+  readonly id: string;
+  /** Default: where and when this program runs. */
+  readonly time?: HouseTime;
+}
+
+export function createZwaveDriver(options: ZwaveDriverOptions): Driver {
+  return new ZwaveDriver({
+    id: options.id,
+    notConnected: 'The Z-Wave stick is not connected.',
+    log: options.log,
+    time: options.time ?? hereAndNow(),
+    connect: (listener) => new ZwaveClient(options, listener),
+  });
+}

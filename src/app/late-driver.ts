@@ -1,0 +1,114 @@
+import type { Clock } from '../domain/clock.ts';
+import type { Device, DeviceId, Driver, DriverEvent, Reading, Unreachable } from '../domain/device.ts';
+import { describeFault } from './fault.ts';
+
+const FIRST_RETRY_MS = 5_000;
+const MAX_RETRY_MS = 5 * 60_000;
+
+/**
+ * Opens a driver. Where that fails, another driver stands in for it that has no devices, says so, and opens it
+ * again: the other drivers do not wait for it.
+ */
+export async function openGuarded(
+  id: string,
+  open: () => Promise<Driver>,
+  parts: { readonly clock: Clock; readonly failed: (error: unknown) => void },
+): Promise<Driver> {
+  try {
+    return await open();
+  } catch (error) {
+    parts.failed(error);
+    return new LateDriver(id, open, { ...parts, why: whyOf(error) });
+  }
+}
+
+class LateDriver implements Driver {
+  readonly id: string;
+  readonly #open: () => Promise<Driver>;
+  readonly #clock: Clock;
+  readonly #failed: (error: unknown) => void;
+  #why: string;
+  #driver: Driver | undefined;
+  #listener: (event: DriverEvent) => void = () => undefined;
+  #failures = 0;
+  #cancel: (() => void) | undefined;
+  #stopped = false;
+
+  constructor(
+    id: string,
+    open: () => Promise<Driver>,
+    parts: { clock: Clock; failed: (error: unknown) => void; why: string },
+  ) {
+    this.id = id;
+    this.#open = open;
+    this.#clock = parts.clock;
+    this.#failed = parts.failed;
+    this.#why = parts.why;
+  }
+
+  async start(listener: (event: DriverEvent) => void): Promise<void> {
+    this.#listener = listener;
+    this.#wait();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancel?.();
+    await this.#driver?.stop();
+  }
+
+  devices(): readonly Device[] {
+    return this.#driver?.devices() ?? [];
+  }
+
+  readings(device: DeviceId): ReadonlyMap<number, Reading> {
+    return this.#driver?.readings(device) ?? new Map<number, Reading>();
+  }
+
+  read: Driver['read'] = async (...args) => this.#driver?.read(...args) ?? this.#absent();
+  write: Driver['write'] = async (...args) => this.#driver?.write(...args) ?? this.#absent();
+  clear: Driver['clear'] = async (...args) => this.#driver?.clear(...args) ?? this.#absent();
+
+  // What it can do beyond that is known once it is open.
+  get listsAll(): true | undefined {
+    return this.#driver?.listsAll;
+  }
+  get guard(): NonNullable<Driver['guard']> {
+    return this.#driver?.guard?.bind(this.#driver) as NonNullable<Driver['guard']>;
+  }
+  get arm(): NonNullable<Driver['arm']> {
+    return this.#driver?.arm?.bind(this.#driver) as NonNullable<Driver['arm']>;
+  }
+  get setLocked(): NonNullable<Driver['setLocked']> {
+    return this.#driver?.setLocked?.bind(this.#driver) as NonNullable<Driver['setLocked']>;
+  }
+
+  #absent(): Unreachable {
+    return { kind: 'unreachable', why: this.#why };
+  }
+
+  #wait(): void {
+    this.#listener({ kind: 'connection', up: false, why: this.#why });
+    const wait = Math.min(FIRST_RETRY_MS * 2 ** this.#failures++, MAX_RETRY_MS);
+    this.#cancel = this.#clock.at(this.#clock.now() + wait, () => void this.#again());
+  }
+
+  async #again(): Promise<void> {
+    try {
+      const driver = await this.#open();
+      if (this.#stopped) return;
+      await driver.start(this.#listener);
+      this.#driver = driver;
+      this.#listener({ kind: 'devices-changed' });
+    } catch (error) {
+      this.#failed(error);
+      this.#why = whyOf(error);
+      if (!this.#stopped) this.#wait();
+    }
+  }
+}
+
+function whyOf(error: unknown): string {
+  const kind = describeFault(error).split(' at ')[0];
+  return `The driver cannot be opened (${kind}); the log says where. It is tried again by itself.`;
+}

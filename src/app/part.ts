@@ -1,0 +1,142 @@
+import type { Clock } from '../domain/clock.ts';
+import { describeFault, workOf } from './fault.ts';
+
+/** What a part has opened. */
+export interface Opened {
+  /** Resolves when it is of use for the first time: the other end has answered. Never rejects. */
+  readonly ready: Promise<unknown>;
+  /** Rejects, in words for an owner, when it cannot go on. */
+  readonly ended: Promise<unknown>;
+  /** Takes back all that was opened, also of what has ended by itself. */
+  readonly stop: () => Promise<void>;
+}
+
+export type PartState = 'starting' | 'running' | 'failed' | 'stopped';
+
+export interface PartView {
+  readonly name: string;
+  readonly state: PartState;
+  /** Why it does not run, in words for an owner; also while it is being tried again. */
+  readonly trouble: string | undefined;
+}
+
+export interface PartOptions<T extends Opened> {
+  /** As the health check and owners read it, such as `chat`. */
+  readonly name: string;
+  readonly open: () => T | Promise<T>;
+  readonly clock: Clock;
+  /** Its state changed, or its trouble is another one. */
+  readonly changed: (part: PartView) => void;
+}
+
+const FIRST_RETRY_MS = 5_000;
+const MAX_RETRY_MS = 5 * 60_000;
+/** What does not come to its end by then is left behind: waiting for it would stop everything else. */
+const STOPS_WITHIN_MS = 10_000;
+
+/**
+ * Something that the guard of the doors does not depend on, such as the chat. Where it cannot run it is begun
+ * anew, at first after seconds, later after minutes, for as long as the program runs.
+ */
+export class Part<T extends Opened = Opened> implements PartView {
+  readonly name: string;
+  state: PartState = 'stopped';
+  trouble: string | undefined;
+  readonly #options: PartOptions<T>;
+  #opened: T | undefined;
+  #failures = 0;
+  #startedAt = 0;
+  /** What is told of an earlier opening is of no use. */
+  #round = 0;
+  #cancelRetry: (() => void) | undefined;
+  #closing: Promise<void> = Promise.resolve();
+
+  constructor(options: PartOptions<T>) {
+    this.name = options.name;
+    this.#options = options;
+  }
+
+  /** What is open now. */
+  get opened(): T | undefined {
+    return this.#opened;
+  }
+
+  /** Resolves when it is open, or has failed for the first time. Never rejects. */
+  async start(): Promise<void> {
+    const round = ++this.#round;
+    this.#startedAt = this.#options.clock.now();
+    this.#become('starting', this.trouble);
+    const failed = (error: unknown): void => this.#failed(round, error);
+    await workOf.run({ crashed: failed }, async () => {
+      try {
+        const opened = await this.#options.open();
+        // It was stopped meanwhile.
+        if (round !== this.#round) return void (await closed(opened));
+        this.#opened = opened;
+        opened.ended.catch(failed);
+        void opened.ready.then(() => {
+          if (round === this.#round) this.#become('running', undefined);
+        });
+      } catch (error) {
+        failed(error);
+      }
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#round++;
+    this.#cancelRetry?.();
+    this.#close();
+    this.#become('stopped', undefined);
+    await this.#closing;
+  }
+
+  #failed(round: number, error: unknown): void {
+    if (round !== this.#round) return;
+    this.#round++;
+    const { clock } = this.#options;
+    // One that has run for long begins again soon.
+    if (clock.now() - this.#startedAt > MAX_RETRY_MS) this.#failures = 0;
+    const wait = Math.min(FIRST_RETRY_MS * 2 ** this.#failures++, MAX_RETRY_MS);
+    this.#close();
+    // Known before anybody hears of it, who may stop the part.
+    this.#cancelRetry = clock.at(clock.now() + wait, () => void this.#closing.then(() => this.#again(round)));
+    this.#become('failed', wordsOf(error));
+  }
+
+  #again(failed: number): void {
+    if (this.#round === failed + 1) void this.start();
+  }
+
+  #close(): void {
+    const opened = this.#opened;
+    this.#opened = undefined;
+    if (opened) this.#closing = closed(opened);
+  }
+
+  #become(state: PartState, trouble: string | undefined): void {
+    if (state === this.state && trouble === this.trouble) return;
+    this.state = state;
+    this.trouble = trouble;
+    this.#options.changed(this);
+  }
+}
+
+/** What a part says of itself, made for owners, such as that its token is wrong. */
+export class PartFailure extends Error {
+  override name = 'PartFailure';
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof PartFailure) return error.message;
+  return `It failed unexpectedly (${describeFault(error).split(' at ')[0]}); the log says where.`;
+}
+
+/** Never rejects. */
+function closed(opened: Opened): Promise<void> {
+  const stopped = opened.stop().catch(() => undefined);
+  return Promise.race([
+    stopped,
+    new Promise<void>((resolve) => setTimeout(resolve, STOPS_WITHIN_MS).unref()),
+  ]);
+}

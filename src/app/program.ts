@@ -1,0 +1,293 @@
+import latchkey from '../../package.json' with { type: 'json' };
+import { createBot } from '../../bot/bot.ts';
+import type { Bot } from '../../bot/bot.ts';
+import type { Config } from '../../config/schema.ts';
+import {
+  conditionsOf,
+  homeAssistantOf,
+  openDriver,
+  presenceOf,
+  surroundingsOf,
+} from '../../drivers/registry.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { Driver } from '../domain/device.ts';
+import { systemClock, watchClock } from '../engine/clock.ts';
+import { House } from '../engine/house.ts';
+import type { Fault } from '../engine/fault.ts';
+import { unfailing } from '../engine/devices/unfailing-driver.ts';
+import { describeFault } from './fault.ts';
+import { answerHealth } from './health.ts';
+import type { HealthAddress } from './health.ts';
+import { fireOnBus } from '../mqtt/bus.ts';
+import { Mqtt } from '../mqtt/mqtt.ts';
+import { openGuarded } from './late-driver.ts';
+import type { Log } from './log.ts';
+import { oneWriterEach } from './one-writer.ts';
+import { Part, PartFailure } from './part.ts';
+import type { Opened, PartView } from './part.ts';
+import { Problems } from './problems.ts';
+import { mqttOf, panelCodes, reservedOn, scenesOf, settingsOf } from './settings.ts';
+import { ChatStore } from '../storage/tables/chat-rows.ts';
+import { guardFolder } from '../storage/instance-lock.ts';
+import { findHouse } from '../storage/find-house.ts';
+import { Keeper } from '../storage/keeper.ts';
+import { markFile } from '../storage/mark.ts';
+import type { Store } from '../storage/store.ts';
+import { TimeWitness } from './telegram-clock-check.ts';
+
+export interface Program {
+  readonly house: House;
+  /** Resolves when there is nothing to be done now: no update to work off, no slot to write. */
+  settled(): Promise<void>;
+  /** Devices and schedules are kept; what else there is, such as the chat, may be in trouble. */
+  isWell(): boolean;
+  stop(): Promise<void>;
+}
+
+export interface ProgramOptions {
+  readonly dataFolder: string;
+  readonly log: Log;
+  /** Prints a line for whoever sits at the console. */
+  readonly say: (line: string) => void;
+  readonly clock?: Clock;
+  /** Milliseconds that the computer has been running; for long, where it is not given. */
+  readonly uptimeMs?: number;
+  /** Where a health check is answered; nowhere, where it is missing. */
+  readonly health?: HealthAddress | undefined;
+  /** An owner says that the house goes on with what is in the folder, whatever is missing from it. */
+  readonly acceptData?: boolean | undefined;
+}
+
+/**
+ * Puts the parts together, as the configuration says, and starts them: first what guards the doors, which is
+ * devices and schedules, then each of the others by itself.
+ * @throws Error, in words for an owner, where the doors cannot be guarded; then nothing is left running
+ */
+export async function openProgram(config: Config, options: ProgramOptions): Promise<Program> {
+  const opening = new Opening();
+  try {
+    return await open(config, options, opening);
+  } catch (error) {
+    await opening.takeBack(options.log);
+    throw error;
+  }
+}
+
+const DISK_TAKES_NOTHING =
+  'The disk takes no writes: it is full, read-only or gone. What happens is kept in latchkey.reserve where that can be written, and in memory, which a restart would lose.';
+const DISK_AGAIN = 'The disk takes writes again, and has what happened meanwhile.';
+
+/** What was opened, so that it is closed again in the opposite order, whatever fails on the way. */
+class Opening {
+  readonly #closes: (() => unknown)[] = [];
+
+  opened(close: () => unknown): void {
+    this.#closes.unshift(close);
+  }
+
+  async takeBack(log: Log): Promise<void> {
+    for (const close of this.#closes.splice(0)) {
+      try {
+        await close();
+      } catch (error) {
+        log('error', `Something did not come to its end: ${describeFault(error)}`);
+      }
+    }
+  }
+}
+
+async function open(config: Config, options: ProgramOptions, opening: Opening): Promise<Program> {
+  const { dataFolder, log, clock = systemClock } = options;
+  // zwave-js tells locks the local time; where this runs, as in a container, that need not be the house's.
+  process.env['TZ'] = config.house.zone;
+  opening.opened(guardFolder(dataFolder));
+  const warn = (words: string): void => log('warn', words);
+  const store = await findHouse(dataFolder, {
+    key: config.secrets.key && Buffer.from(config.secrets.key.reveal(), 'hex'),
+    accept: options.acceptData,
+    warn,
+  });
+  opening.opened(() => store.close());
+  const keeper = new Keeper(store, markFile(dataFolder), warn);
+  keeper.start();
+  opening.opened(() => keeper.stop());
+  const drivers = await openDrivers(config, { dataFolder, log, clock, store });
+  const homeAssistant = homeAssistantOf(drivers);
+  const fault: Fault = (where, error) => log('error', `${where}: ${describeFault(error)}`);
+  const house = new House({
+    name: config.house.name,
+    zone: config.house.zone,
+    store,
+    drivers: oneWriterEach(drivers, log).map((driver) => unfailing(driver, fault)),
+    settings: settingsOf(config.devices),
+    clock,
+    pinLength: config.codes.length,
+    panelCodes: panelCodes(config),
+    conditions: conditionsOf(drivers),
+    presence: presenceOf(drivers),
+    surroundings: surroundingsOf(drivers),
+    scenes: scenesOf(config),
+    fault,
+    ...(options.uptimeMs !== undefined && { uptimeMs: options.uptimeMs }),
+  });
+  house.members.trustOwners(config.telegram.owners);
+  opening.opened(() => house.stop());
+  const guarding = house.start();
+  guarding.catch(() => undefined); // awaited below
+
+  const problems = new Problems();
+  const diskChanged = (takesWrites: boolean): void => {
+    log(takesWrites ? 'info' : 'error', takesWrites ? DISK_AGAIN : DISK_TAKES_NOTHING);
+    problems.set('disk', takesWrites ? undefined : DISK_TAKES_NOTHING);
+  };
+  opening.opened(store.database.subscribe(diskChanged));
+  if (!store.database.isDurable) diskChanged(false);
+  const changed = partChanged(house, { log, problems, say: options.say });
+  const isWell = (): boolean => house.keepsSchedules && store.database.isWell();
+  const chat = new Part({
+    name: 'chat',
+    clock,
+    changed,
+    open: () => openChat(config, { house, store, clock, log, say: options.say }),
+  });
+  const mqttOptions = mqttOf(config);
+  const mqtt =
+    mqttOptions &&
+    new Part({
+      name: 'MQTT',
+      clock,
+      changed,
+      open: () =>
+        openMqtt(new Mqtt({ ...mqttOptions, house, clock, log, problems, version: latchkey.version })),
+    });
+  const { health: address } = options;
+  const health =
+    address &&
+    new Part({
+      name: 'health check',
+      clock,
+      changed,
+      open: () => answerHealth(address, () => ({ well: isWell(), parts: statesOf([chat, mqtt], problems) })),
+    });
+  for (const part of [health, mqtt, chat]) if (part) opening.opened(() => part.stop());
+  await chat.start();
+  if (homeAssistant) opening.opened(fireOnBus(house, (type, data) => homeAssistant.fire(type, data), log));
+  await guarding;
+  await mqtt?.start();
+  await health?.start();
+
+  const heard = (time: number): boolean => house.heardTime(time);
+  const witness = new TimeWitness({ apiRoot: config.telegram.api_root, clock, heard });
+  opening.opened(() => witness.stop());
+  witness.ask();
+  opening.opened(
+    watchClock(() => {
+      house.clockWasSet();
+      witness.ask();
+    }),
+  );
+  const settled = async (): Promise<void> => {
+    await chat.opened?.bot.idle();
+    await house.settled();
+    await chat.opened?.bot.idle();
+    await mqtt?.opened?.mqtt.idle();
+  };
+  return { house, settled, isWell, stop: () => opening.takeBack(log) };
+}
+
+function openDrivers(
+  config: Config,
+  { dataFolder, log, clock, store }: { dataFolder: string; log: Log; clock: Clock; store: Store },
+): Promise<Driver[]> {
+  const { cipher } = store;
+  return Promise.all(
+    config.drivers.map((driver) => {
+      const context = {
+        dataFolder,
+        zone: config.house.zone,
+        now: () => clock.now(),
+        reserved: reservedOn(config, driver.id),
+        log: (level: Parameters<Log>[0], message: string) => log(level, message, { driver: driver.id }),
+        cipher: {
+          seal: (text: string) => Buffer.from(cipher.seal(text, `cache ${driver.id}`)).toString('base64'),
+          open: (sealed: string) => cipher.open(Buffer.from(sealed, 'base64'), `cache ${driver.id}`),
+        },
+      };
+      return openGuarded(driver.id, () => openDriver(driver, context), {
+        clock,
+        failed: (error) =>
+          log('error', `It cannot be opened: ${describeFault(error)}`, { driver: driver.id }),
+      });
+    }),
+  );
+}
+
+/** Says of a part what owners should know, wherever that can be said now. */
+function partChanged(
+  house: House,
+  { log, problems, say }: { log: Log; problems: Problems; say: (line: string) => void },
+): (part: PartView) => void {
+  return ({ name, state, trouble }) => {
+    if (state === 'stopped') return;
+    if (!problems.set(name, trouble)) return;
+    if (trouble === undefined) {
+      log('info', `The ${name} runs again.`);
+      return house.partChanged(name, { up: true, text: 'it runs again.' });
+    }
+    log('error', `The ${name} does not run, and is tried again: ${trouble}`);
+    say(trouble);
+    house.partChanged(name, { up: false, text: trouble });
+  };
+}
+
+function statesOf(parts: readonly (PartView | undefined)[], problems: Problems): Record<string, string> {
+  const states = parts.flatMap((part) => (part ? [[part.name, part.state] as const] : []));
+  const failed = Object.keys(problems.all()).map((about) => [about, 'failed'] as const);
+  return { ...Object.fromEntries(states), ...Object.fromEntries(failed) };
+}
+
+function openChat(
+  config: Config,
+  parts: { house: House; store: Store; clock: Clock; log: Log; say: (line: string) => void },
+): Opened & { readonly bot: Bot } {
+  const { house, store, clock, log, say } = parts;
+  const bot = createBot({
+    house,
+    store: new ChatStore(store.database, store.cipher, () => clock.now()),
+    clock,
+    log,
+    token: config.telegram.token.reveal(),
+    apiRoot: config.telegram.api_root,
+    removePinMessagesAfterMs: config.telegram.remove_pin_messages_after_minutes * 60_000,
+  });
+  let isStopped = false;
+  const ended = bot.start().catch((error: unknown) => {
+    throw error instanceof Error ? new PartFailure(error.message, { cause: error }) : error;
+  });
+  const ready = bot.username().then((username) => {
+    if (!isStopped) greet(house, username, say);
+  });
+  const stop = (): Promise<void> => {
+    isStopped = true;
+    return bot.stop();
+  };
+  return { bot, ended, ready, stop };
+}
+
+function openMqtt(mqtt: Mqtt): Opened & { readonly mqtt: Mqtt } {
+  mqtt.start();
+  // Its connection comes and goes by itself.
+  return { mqtt, ready: Promise.resolve(), ended: mqtt.started, stop: () => mqtt.stop() };
+}
+
+/** Says where to chat; the first owner comes by a link that only the console shows. */
+function greet(house: House, username: string, say: (line: string) => void): void {
+  if (house.members.all().some((member) => member.role === 'owner')) {
+    say(`Latchkey runs. Chat with it: https://t.me/${username}`);
+  } else {
+    say(
+      'Nobody owns this house yet. Open this link on your phone within ten minutes (a restart prints a new one):',
+    );
+    say(`  https://t.me/${username}?start=${house.invitations.inviteOnConsole().token}`);
+  }
+}

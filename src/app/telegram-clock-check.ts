@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import type { Clock } from '../domain/clock.ts';
+
+/**
+ * There is none after a boot; systemd-timesyncd makes it when it has set the clock by a time server. Source:
+ * systemd-timesyncd.service(8). A container does not see it.
+ */
+const SYNCHRONIZED = '/run/systemd/timesync/synchronized';
+
+const FIRST_RETRY_MS = 5_000;
+const MAX_RETRY_MS = 5 * 60_000;
+const ANSWERS_WITHIN_MS = 10_000;
+
+export interface WitnessOptions {
+  /** Of the Bot API, like `https://api.telegram.org`. */
+  readonly apiRoot: string;
+  readonly clock: Clock;
+  /** Takes epoch milliseconds; returns whether the clock agrees. */
+  readonly heard: (time: number) => boolean;
+  readonly synchronized?: string;
+}
+
+/**
+ * Asks those who know the time whether the computer's clock is right, until one of them says so: the
+ * operating system, and the Bot API, whose answers are dated (RFC 9110, section 6.6.1).
+ */
+export class TimeWitness {
+  readonly #options: WitnessOptions;
+  #timer: NodeJS.Timeout | undefined;
+  /** What is said of a clock that was set meanwhile is of no use. */
+  #round = 0;
+  /** The file is made once a boot: of a clock that is set afterwards it says nothing. */
+  #hasSeenFile = false;
+
+  constructor(options: WitnessOptions) {
+    this.#options = options;
+  }
+
+  /** Begins, and begins anew where the clock was set. */
+  ask(): void {
+    clearTimeout(this.#timer);
+    void this.#ask(++this.#round, FIRST_RETRY_MS);
+  }
+
+  stop(): void {
+    this.#round++;
+    clearTimeout(this.#timer);
+  }
+
+  async #ask(round: number, retryMs: number): Promise<void> {
+    const { apiRoot, clock, heard } = this.#options;
+    const asked = clock.now();
+    const time = this.#isSynchronized() ? asked : await dateOf(apiRoot);
+    if (round !== this.#round) return;
+    // A computer that has slept meanwhile, or whose clock was set, cannot tell when the answer was given.
+    const isFresh = Math.abs(clock.now() - asked) <= ANSWERS_WITHIN_MS;
+    if (time !== undefined && isFresh && heard(time)) return;
+    const again = (): void => void this.#ask(round, Math.min(retryMs * 2, MAX_RETRY_MS));
+    this.#timer = setTimeout(again, retryMs).unref();
+  }
+
+  #isSynchronized(): boolean {
+    if (this.#hasSeenFile) return false;
+    this.#hasSeenFile = existsSync(this.#options.synchronized ?? SYNCHRONIZED);
+    return this.#hasSeenFile;
+  }
+}
+
+/** The date of any answer. Nobody vouches for one that is not encrypted, and it may come from this very computer. */
+async function dateOf(apiRoot: string): Promise<number | undefined> {
+  if (!apiRoot.startsWith('https:')) return undefined;
+  const signal = AbortSignal.timeout(ANSWERS_WITHIN_MS);
+  const answer = await fetch(apiRoot, { method: 'HEAD', redirect: 'manual', signal }).catch(() => undefined);
+  const time = Date.parse(answer?.headers.get('date') ?? '');
+  return Number.isNaN(time) ? undefined : time;
+}

@@ -1,0 +1,179 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../../domain/clock.ts';
+import type { Invitable, Role } from '../../domain/user.ts';
+import type { InvitationRecord } from '../../storage/tables/invitation-store.ts';
+import type { MemberRecord } from '../../storage/tables/member-store.ts';
+import type { Store } from '../../storage/store.ts';
+import { memberIn } from '../commands/audit-log.ts';
+import type { Actor, Decisions } from '../commands/audit-log.ts';
+import type { Members } from './members.ts';
+import type { Notices } from '../alerts/notices.ts';
+import { DONE, notFound, refused } from '../result.ts';
+import type { Result } from '../result.ts';
+import type { InvitationView, MemberView } from '../queries/views.ts';
+
+const TOKEN_BYTES = 16;
+const VALID_FOR_MS = 10 * 60_000;
+/** One more ends the oldest: all that are open can be seen, and ended, on one screen. */
+const MOST_OPEN = 5;
+
+/** What is in a one-time link, and until when it is good, in epoch milliseconds. */
+export interface Invitation {
+  readonly token: string;
+  readonly expiresAt: number;
+}
+
+/** One-time links that let an account in. Of their tokens only a hash is kept. */
+export class Invitations {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #decisions: Decisions;
+  readonly #members: Members;
+  readonly #notices: Notices;
+  readonly #changed: (id: number) => void;
+
+  constructor(parts: {
+    store: Store;
+    clock: Clock;
+    decisions: Decisions;
+    members: Members;
+    notices: Notices;
+    /** Somebody came or went; called once that is stored. */
+    changed: (id: number) => void;
+  }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#decisions = parts.decisions;
+    this.#members = parts.members;
+    this.#notices = parts.notices;
+    this.#changed = parts.changed;
+  }
+
+  /** Those that are still good, oldest first. */
+  all(): InvitationView[] {
+    const { members } = this.#store;
+    return this.#open().map(({ id, role, by, replaces, expiresAt }) => ({
+      id,
+      role,
+      expiresAt,
+      ...(by !== undefined && { by: members.nameOf(by)! }),
+      ...(replaces !== undefined && { newAccountOf: members.nameOf(replaces)! }),
+    }));
+  }
+
+  invite(by: Actor, role: Invitable): Result<Invitation> {
+    if (!this.#members.isOwner(by)) return refused({ kind: 'owners-only' });
+    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    return { ok: true, value: this.#make(by, { role }) };
+  }
+
+  /** Whoever opens it takes the member's place, and the account of now loses access. */
+  inviteNewAccount(by: Actor, id: number): Result<Invitation> {
+    if (!this.#members.isOwner(by)) return refused({ kind: 'owners-only' });
+    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    const member = this.#members.get(id);
+    if (!member) return notFound('member');
+    const { name, role, configured } = member;
+    if (configured) return refused({ kind: 'configured-owner', name, id });
+    return { ok: true, value: this.#make(by, { role, replaces: id }) };
+  }
+
+  /** For the first owner: whoever sits at the console may have the house. */
+  inviteOnConsole(): Invitation {
+    return this.#store.transaction(() => {
+      this.#store.invitations.removeOfConsole();
+      return this.#make('console', { role: 'owner' });
+    });
+  }
+
+  end(by: Actor, id: number): Result<void> {
+    if (!this.#members.isOwner(by)) return refused({ kind: 'owners-only' });
+    this.#decisions.make(by, 'end invitation', () => {
+      this.#store.invitations.remove(id);
+      return { subject: `invitation:${id}`, value: undefined };
+    });
+    return DONE;
+  }
+
+  /** Once. Who is in the house already gets nothing by it but to be an owner, and leaves it good for others. */
+  redeem(token: string, account: { id: number; name: string }): Result<MemberView> {
+    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    const taken = this.#store.transaction(() => {
+      const invitation = this.#find(token);
+      const known = this.#members.get(account.id);
+      const rises = invitation?.role === 'owner' && known?.role !== 'owner' && !invitation.replaces;
+      if (!invitation || (known && !rises)) return undefined;
+      this.#store.invitations.remove(invitation.id);
+      return this.#letIn(account, invitation);
+    });
+    if (!taken) {
+      if (!this.#members.get(account.id)) this.#notices.badLink();
+      return refused({ kind: 'pairing' });
+    }
+    if (taken.old) this.#changed(taken.old.id);
+    this.#changed(account.id);
+    return { ok: true, value: this.#members.get(account.id)! };
+  }
+
+  #letIn(
+    { id, name }: { id: number; name: string },
+    { role: invitedAs, replaces, by: inviter }: InvitationRecord,
+  ): { old: MemberRecord | undefined } {
+    const { members } = this.#store;
+    const now = this.#clock.now();
+    const actor = `member:${id}`;
+    const from = inviter === undefined ? 'console' : `member:${inviter}`;
+    const old = replaces === undefined ? undefined : members.get(replaces);
+    const role = old?.role ?? invitedAs;
+    return this.#decisions.make(actor, 'pair', () => {
+      members.save({ id, name, role }, now);
+      if (old) {
+        members.setArrivals(id, old.arrivals);
+        members.remove(old.id, now);
+      }
+      this.#members.tellOwners(actor, {
+        kind: 'member',
+        what: old ? 'new-account' : 'came',
+        name,
+        role,
+        ...(old && { was: old.name }),
+        by: this.#members.authority(from),
+      });
+      const instead = old ? ` instead of member:${old.id}` : '';
+      return { subject: actor, value: { old }, detail: `${role} by ${from}${instead}` };
+    });
+  }
+
+  #make(by: Actor, invitation: { role: Role; replaces?: number }): Invitation {
+    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    const now = this.#clock.now();
+    const expiresAt = now + VALID_FOR_MS;
+    const member = memberIn(by);
+    const { invitations } = this.#store;
+    return this.#decisions.make(by, 'invite', () => {
+      invitations.removeExpired(now);
+      for (const { id } of invitations.all().slice(0, 1 - MOST_OPEN)) invitations.remove(id);
+      invitations.add({
+        ...invitation,
+        tokenHash: hash(token),
+        expiresAt,
+        ...(member !== undefined && { by: member }),
+      });
+      const subject = invitation.replaces === undefined ? 'house' : `member:${invitation.replaces}`;
+      return { subject, value: { token, expiresAt }, detail: invitation.role };
+    });
+  }
+
+  #open(): InvitationRecord[] {
+    return this.#store.invitations.all().filter(({ expiresAt }) => expiresAt > this.#clock.now());
+  }
+
+  #find(token: string): InvitationRecord | undefined {
+    const wanted = Buffer.from(hash(token));
+    return this.#open().find(({ tokenHash }) => timingSafeEqual(Buffer.from(tokenHash), wanted));
+  }
+}
+
+function hash(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

@@ -1,0 +1,177 @@
+import { audience, type ArrivalAlerts } from '../../domain/alert.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Invitable, Role } from '../../domain/user.ts';
+import type { MemberRecord } from '../../storage/tables/member-store.ts';
+import type { Store } from '../../storage/store.ts';
+import { CONFIGURATION, memberIn } from '../commands/audit-log.ts';
+import type { Actor, Decisions } from '../commands/audit-log.ts';
+import type { Notices } from '../alerts/notices.ts';
+import { DONE, notFound, refused } from '../result.ts';
+import type { Result } from '../result.ts';
+import type { Authority, Notice } from '../queries/notice-views.ts';
+import type { MemberView } from '../queries/views.ts';
+
+type MemberNotice = Extract<Notice, { kind: 'member' }>;
+
+/** Whoever may do more comes first. */
+const RANK: readonly Role[] = ['owner', 'manager', 'guest'];
+
+/** The Telegram accounts that may talk with the house. Only owners decide who else may. */
+export class Members {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #decisions: Decisions;
+  readonly #notices: Notices;
+  readonly #changed: (id: number) => void;
+
+  constructor(parts: {
+    store: Store;
+    clock: Clock;
+    decisions: Decisions;
+    notices: Notices;
+    /** Somebody came, went, or has another role; called once that is stored. */
+    changed: (id: number) => void;
+  }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#decisions = parts.decisions;
+    this.#notices = parts.notices;
+    this.#changed = parts.changed;
+  }
+
+  all(): MemberView[] {
+    return this.#store.members.all();
+  }
+
+  get(id: number): MemberView | undefined {
+    return this.#store.members.get(id);
+  }
+
+  /** Ids of accounts that had access once. */
+  former(): number[] {
+    return this.#store.members.former();
+  }
+
+  isOwner(by: Actor): boolean {
+    const id = memberIn(by);
+    return id !== undefined && this.get(id)?.role === 'owner';
+  }
+
+  /**
+   * Accounts that the configuration trusts from the start. Whom it named at an earlier start, and does not any
+   * more, loses access. The console prints a new link with each start, so an earlier one ends.
+   */
+  trustOwners(ids: readonly number[]): void {
+    const gone = this.all().filter(({ id, configured }) => configured && !ids.includes(id));
+    const fresh = [...new Set(ids)].filter((id) => !this.get(id)?.configured);
+    this.#store.transaction(() => {
+      this.#store.invitations.removeOfConsole();
+      for (const member of gone) this.#remove(CONFIGURATION, member);
+      for (const id of fresh) this.#trust(id);
+    });
+    for (const id of [...gone.map((member) => member.id), ...fresh]) this.#changed(id);
+  }
+
+  /** Members are called as their accounts are: of two owners, each is told what the other did. */
+  called(id: number, name: string): void {
+    const known = this.#store.members.get(id);
+    if (!known || name === '' || known.name === name) return;
+    this.#store.members.save({ ...known, name }, this.#clock.now());
+  }
+
+  setArrivals(by: Actor, id: number, arrivals: ArrivalAlerts): Result<void> {
+    if (!this.get(id)) return notFound('member');
+    this.#decisions.make(by, 'choose alerts', () => {
+      this.#store.members.setArrivals(id, arrivals);
+      return { subject: `member:${id}`, value: undefined, detail: arrivals };
+    });
+    return DONE;
+  }
+
+  /** From now on the account is a stranger's, and nothing is sent to it. */
+  remove(by: Actor, id: number): Result<void> {
+    return this.#change(by, id, (member) => this.#remove(by, member));
+  }
+
+  setRole(by: Actor, id: number, role: Invitable): Result<void> {
+    const rises = RANK.indexOf(role) < RANK.indexOf(this.get(id)?.role ?? role);
+    if (rises && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    return this.#change(by, id, (member) => {
+      if (member.role === role) return;
+      this.#decisions.make(by, 'change role', () => {
+        this.#store.members.save({ ...member, role }, this.#clock.now());
+        if (member.role === 'owner') {
+          this.#store.invitations.removeBy(id);
+          this.#store.journal.dropNotices(id, (notice) => isForOwners(notice as Notice));
+        }
+        this.tellOwners(by, {
+          kind: 'member',
+          what: 'role',
+          name: member.name,
+          role,
+          by: this.authority(by),
+        });
+        return { subject: `member:${id}`, value: undefined, detail: role };
+      });
+    });
+  }
+
+  /** Whoever did it knows already. */
+  tellOwners(by: Actor, notice: MemberNotice): void {
+    const knows = memberIn(by);
+    this.#notices.tell(notice, undefined, ({ id, role }) => role === 'owner' && id !== knows);
+  }
+
+  /** In words for the owners; also of somebody who was removed. */
+  authority(by: Actor): Authority {
+    const id = memberIn(by);
+    if (id !== undefined) return { member: this.#store.members.nameOf(id) ?? String(id) };
+    return by === CONFIGURATION ? 'configuration' : 'console';
+  }
+
+  #change(by: Actor, id: number, change: (member: MemberRecord) => void): Result<void> {
+    const changed = this.#store.transaction(() => {
+      const member = this.get(id);
+      if (!this.isOwner(by)) return refused({ kind: 'owners-only' });
+      if (!member) return notFound('member');
+      if (member.configured) return refused({ kind: 'configured-owner', name: member.name, id });
+      const owners = this.all().filter(({ role }) => role === 'owner');
+      if (member.role === 'owner' && owners.length === 1)
+        return refused({ kind: 'last-owner', name: member.name });
+      change(member);
+      return DONE;
+    });
+    if (changed.ok) this.#changed(id);
+    return changed;
+  }
+
+  #remove(by: Actor, { id, name, role }: MemberRecord): void {
+    this.#decisions.make(by, 'remove member', () => {
+      this.#store.members.remove(id, this.#clock.now());
+      this.tellOwners(by, { kind: 'member', what: 'removed', name, role, by: this.authority(by) });
+      return { subject: `member:${id}`, value: undefined, detail: role };
+    });
+  }
+
+  #trust(id: number): void {
+    const known = this.get(id);
+    const name = known?.name ?? this.#store.members.nameOf(id) ?? 'Owner';
+    this.#decisions.make(CONFIGURATION, 'trust owner', () => {
+      this.#store.members.save({ id, name, role: 'owner', configured: true }, this.#clock.now());
+      if (known?.role !== 'owner')
+        this.tellOwners(`member:${id}`, {
+          kind: 'member',
+          what: 'came',
+          name,
+          role: 'owner',
+          by: 'configuration',
+        });
+      return { subject: `member:${id}`, value: undefined };
+    });
+  }
+}
+
+/** A manager hears of duress no more than of members. */
+function isForOwners(notice: Notice): boolean {
+  return notice.kind === 'member' || (notice.kind === 'entry' && !audience(notice.entry.how).has('manager'));
+}

@@ -1,0 +1,80 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { Pin } from '../../domain/pin.ts';
+import { shareText } from '../../domain/share.ts';
+import { AS_PLANNED } from '../../domain/sync.ts';
+import { isSpent } from '../../domain/uses.ts';
+import type { Store } from '../../storage/store.ts';
+import type { Actor, Decisions } from '../commands/audit-log.ts';
+import type { Queries } from '../queries/queries.ts';
+import { notFound, refused } from '../result.ts';
+import type { Result } from '../result.ts';
+import type { CodeView, GrantView } from '../queries/views.ts';
+
+/** Shows a PIN to a member who asks for it, and leaves a line in the audit. */
+export class Sharing {
+  readonly #house: { readonly name: string; readonly zone: string };
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #queries: Queries;
+  readonly #decisions: Decisions;
+
+  constructor(
+    house: { readonly name: string; readonly zone: string },
+    parts: { store: Store; clock: Clock; queries: Queries; decisions: Decisions },
+  ) {
+    this.#house = house;
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#queries = parts.queries;
+    this.#decisions = parts.decisions;
+  }
+
+  reveal(by: Actor, id: number): Result<Pin> {
+    const pin = this.#store.codes.get(id)?.deleted ? undefined : this.#store.codes.pin(id);
+    if (!pin) return notFound('code');
+    return this.#decisions.make(by, 'show code', () => ({
+      subject: `code:${id}`,
+      value: { ok: true, value: pin },
+    }));
+  }
+
+  share(by: Actor, id: number): Result<{ text: string }> {
+    const code = this.#queries.code(id);
+    if (!code || code.deleted) return notFound('code');
+    const why = nothingToShare(code);
+    if (why) return refused({ kind: 'nothing-to-share', why });
+    const pin = this.reveal(by, id);
+    if (!pin.ok) return pin;
+    const alarms = new Set(
+      this.#queries.devices().flatMap(({ id, kind }) => (kind === 'partition' ? id : [])),
+    );
+    const names = (isAlarm: boolean): string[] =>
+      code.grants
+        .filter((grant) => isShared(grant) && alarms.has(grant.device) === isAlarm)
+        .map(({ deviceName }) => deviceName);
+    const text = shareText({
+      house: this.#house.name,
+      firstName: code.user.firstName,
+      pin: pin.value,
+      doors: names(false),
+      alarms: names(true),
+      schedule: code.schedule,
+      ...(code.condition && { condition: code.condition }),
+      ...(code.uses && { uses: code.uses }),
+      now: this.#clock.now(),
+      zone: this.#house.zone,
+    });
+    return { ok: true, value: { text } };
+  }
+}
+
+function nothingToShare(code: CodeView): 'paused' | 'ended' | 'used-up' | 'not-there' | undefined {
+  if (code.paused) return 'paused';
+  if (code.over) return isSpent(code.uses) ? 'used-up' : 'ended';
+  return code.grants.some(isShared) ? undefined : 'not-there';
+}
+
+/** A guest may be told "it opens this door", now or in its time. */
+function isShared({ wanted, state }: GrantView): boolean {
+  return wanted && AS_PLANNED.has(state);
+}

@@ -1,0 +1,85 @@
+import { LATE_MS, staySince } from '../../domain/arrival.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { PinDigest } from '../../domain/plan.ts';
+import type { SyncState } from '../../domain/sync.ts';
+import { fullName } from '../../domain/user.ts';
+import type { CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
+import type { EntryRecord } from '../../storage/tables/journal.ts';
+import type { Store } from '../../storage/store.ts';
+import type { Queries } from '../queries/queries.ts';
+import type { Happening } from '../queries/views.ts';
+
+/** Tells of what automations may want to react to, when it happens and once. Nothing of it is kept. */
+export class Happenings {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #zone: string;
+  readonly #queries: Queries;
+  readonly #tell: (happening: Happening) => void;
+  /** The PIN with which each grant is live, as far as was told: looking at a slot again is no news. */
+  #live = new Map<number, PinDigest>();
+
+  constructor(parts: {
+    store: Store;
+    clock: Clock;
+    zone: string;
+    queries: Queries;
+    tell: (happening: Happening) => void;
+  }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#zone = parts.zone;
+    this.#queries = parts.queries;
+    this.#tell = parts.tell;
+  }
+
+  /** What is live at the start was told before. */
+  start(): void {
+    this.#live = this.#store.codes.live();
+  }
+
+  used(record: EntryRecord): void {
+    const code = record.codeId === undefined ? undefined : this.#store.codes.get(record.codeId);
+    this.#tell({
+      kind: 'used',
+      entry: this.#queries.entryView(record),
+      ...(code && { code: code.id }),
+      first: code !== undefined && this.#isArrival(record, code),
+      late: this.#clock.now() - record.at > LATE_MS,
+    });
+  }
+
+  grantChanged(grant: GrantRecord, before: SyncState): void {
+    const code = this.#store.codes.get(grant.codeId)!;
+    switch (grant.state) {
+      case 'live':
+        if (code.digest === undefined || this.#live.get(grant.id) === code.digest) return;
+        this.#live.set(grant.id, code.digest);
+        return this.#tellGrant('live', grant, code);
+      case 'overdue':
+        if (before !== 'overdue') this.#tellGrant('overdue', grant, code);
+        return;
+      case 'waiting':
+      case 'removing':
+        return; // on its way: where it ends is what counts
+      default:
+        this.#live.delete(grant.id);
+    }
+  }
+
+  #tellGrant(kind: 'live' | 'overdue', { device }: GrantRecord, { id, userId }: CodeRecord): void {
+    this.#tell({
+      kind,
+      at: this.#clock.now(),
+      code: id,
+      user: { id: userId, name: fullName(this.#store.users.anyone(userId)) },
+      device,
+      deviceName: this.#queries.deviceName(device),
+    });
+  }
+
+  #isArrival({ id, at, how, outside }: EntryRecord, code: CodeRecord): boolean {
+    if (outside || (how !== 'unlock' && how !== 'disarm')) return false;
+    return !this.#store.journal.cameInBefore(id, code.id, staySince(code.schedule, at, this.#zone));
+  }
+}

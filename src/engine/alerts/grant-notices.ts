@@ -1,0 +1,118 @@
+import { ONE_MESSAGE_MS } from '../../domain/alert.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { SyncState } from '../../domain/sync.ts';
+import { fullName } from '../../domain/user.ts';
+import type { GrantRecord } from '../../storage/tables/code-store.ts';
+import type { Store } from '../../storage/store.ts';
+import type { Notices } from './notices.ts';
+import type { Queries } from '../queries/queries.ts';
+import type { Notice } from '../queries/notice-views.ts';
+import { isOldPin } from '../scheduling/desired-state.ts';
+
+type GrantNotice = Extract<Notice, { kind: 'grant' }>;
+
+/** What owners should hear of codes on devices: trouble, and how it ended. */
+export class GrantNotices {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #zone: string;
+  readonly #queries: Queries;
+  readonly #notices: Notices;
+  /** Grants that were told to be overdue since the start. */
+  readonly #overdue = new Map<number, { at: number; notice: GrantNotice; ids: readonly number[] }>();
+  /** Grants that wait for a panel, and their owner knows it. */
+  readonly #held = new Set<number>();
+
+  constructor(parts: { store: Store; clock: Clock; zone: string; queries: Queries; notices: Notices }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#zone = parts.zone;
+    this.#queries = parts.queries;
+    this.#notices = parts.notices;
+  }
+
+  /** To be called within the transaction that changes the grant. */
+  changed(grant: GrantRecord, before: SyncState): void {
+    const { state, reason } = grant;
+    if (before === 'overdue' && state !== 'overdue') this.#noLongerOverdue(grant);
+    if (state === 'conflict' && before !== 'conflict' && reason?.kind === 'deleted-at-device')
+      return this.#codeDeleted(grant);
+    const isTrouble = state === 'overdue' || state === 'rejected' || state === 'conflict';
+    if (!this.#waitsForPanel(grant) && (state === before || !isTrouble)) return;
+    const notice = this.#noticeOf(grant);
+    const ids = this.#notices.tell(notice);
+    if (state === 'overdue') this.#overdue.set(grant.id, { at: this.#clock.now(), notice, ids });
+  }
+
+  /** A code could not be cleared: a random PIN is in its place, and stays there. */
+  blocked({ device, codeId, slot }: GrantRecord): void {
+    const user = this.#store.users.anyone(this.#store.codes.get(codeId)!.userId);
+    this.#notices.tell({
+      ...{ kind: 'slot-blocked', device, deviceName: this.#queries.deviceName(device) },
+      ...{ slot: slot!, userName: fullName(user) },
+    });
+  }
+
+  #noticeOf(grant: GrantRecord): GrantNotice {
+    const code = this.#store.codes.get(grant.codeId)!;
+    return {
+      kind: 'grant',
+      codeId: grant.codeId,
+      userName: fullName(this.#store.users.anyone(code.userId)),
+      deviceName: this.#queries.deviceName(grant.device),
+      ...(grant.slot !== undefined && { slot: grant.slot }),
+      state: grant.state,
+      ...(isOldPin(grant, code, this.#clock.now(), this.#zone) && { oldPin: true as const }),
+      ...(grant.reason && { reason: grant.reason }),
+      ...this.#queries.lengthsOf(grant),
+      ...(grant.state === 'overdue' && this.#guardedUntil(grant)),
+    };
+  }
+
+  /** Who was alarmed hears that it is over: by the same message, where that is still fresh. */
+  #noLongerOverdue(grant: GrantRecord): void {
+    const told = this.#overdue.get(grant.id);
+    this.#overdue.delete(grant.id);
+    // Another alarm takes its place, or it waited for a panel, and how that ended is told anyway.
+    if (grant.state === 'conflict' || grant.state === 'rejected' || this.#held.has(grant.id)) return;
+    const now = this.#clock.now();
+    if (!told || now - told.at >= ONE_MESSAGE_MS) {
+      this.#notices.tell({ ...this.#noticeOf(grant), state: 'overdue', goneAt: now });
+      return;
+    }
+    this.#notices.amend(told.ids, { ...told.notice, goneAt: now });
+  }
+
+  /** The device said that it would end the code itself: that time has come, or is known to come. */
+  #guardedUntil(grant: GrantRecord): { guardedUntil: number } | undefined {
+    const { guard } = this.#queries.guardOf(grant);
+    if (!guard || 'refused' in guard || guard.until === undefined) return undefined;
+    const isCertain = guard.until <= this.#clock.now() || guard.atLatest === true;
+    return isCertain ? { guardedUntil: guard.until } : undefined;
+  }
+
+  /** One deleted code is somebody's doing; many at once are a device that was reset. */
+  #codeDeleted({ codeId, device }: GrantRecord): void {
+    const user = this.#store.users.anyone(this.#store.codes.get(codeId)!.userId);
+    this.#notices.tellGrowing(`deleted ${device}`, (told) => ({
+      kind: 'codes-deleted',
+      device,
+      deviceName: this.#queries.deviceName(device),
+      codes: [
+        ...(told?.kind === 'codes-deleted' ? told.codes.filter((code) => code.codeId !== codeId) : []),
+        { codeId, userName: fullName(user) },
+      ],
+    }));
+  }
+
+  /** A change that has to wait for the disarm is told, and so is how that ended. */
+  #waitsForPanel({ id, state, reason }: GrantRecord): boolean {
+    if (reason?.kind === 'not-now') {
+      const isNew = !this.#held.has(id);
+      this.#held.add(id);
+      return isNew;
+    }
+    if (reason?.kind === 'queued') return false;
+    return state !== 'waiting' && state !== 'removing' && this.#held.delete(id);
+  }
+}

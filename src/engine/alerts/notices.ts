@@ -1,0 +1,240 @@
+import {
+  audience,
+  BAD_LINKS_BURST,
+  BAD_LINKS_WITHIN_MS,
+  LOST_AFTER_MS,
+  ONE_BURST_MS,
+  ONE_MESSAGE_MS,
+  SAME_TROUBLE_MS,
+  WRONG_CODES_BURST,
+  WRONG_CODES_WITHIN_MS,
+} from '../../domain/alert.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { DeviceId, DriverEvent } from '../../domain/device.ts';
+import { fullName } from '../../domain/user.ts';
+import type { UserDetails } from '../../domain/user.ts';
+import type { Damage } from '../../storage/database/damages.ts';
+import type { EntryRecord } from '../../storage/tables/journal.ts';
+import type { MemberRecord } from '../../storage/tables/member-store.ts';
+import type { Store } from '../../storage/store.ts';
+import { memberIn } from '../commands/audit-log.ts';
+import { Line } from '../devices/connection-reports.ts';
+import type { LineNews } from '../devices/connection-reports.ts';
+import type { Queries } from '../queries/queries.ts';
+import type { Notice, PendingNotice } from '../queries/notice-views.ts';
+
+const SAME_FAULT_MS = 24 * 60 * 60_000;
+const MOST_FAULTS = 100;
+
+/** What members should hear of, stored before anything is sent. */
+export class Notices {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #queries: Queries;
+  readonly #added: () => void;
+  /** Connections of drivers, and parts of Latchkey. */
+  readonly #lines = new Map<string, Line>();
+  /** As far as was told. */
+  #takesWrites = true;
+  /** What was told of last and grows while more of the same comes. */
+  readonly #growing = new Map<
+    string,
+    { readonly at: number; notice: Notice; readonly ids: readonly number[] }
+  >();
+  /** When each trouble of each device was told last. */
+  readonly #troubles = new Map<string, number>();
+  /** When something happened that is told where it comes often, by what and where. */
+  readonly #recent = new Map<string, number[]>();
+  /** What came often, and was told. */
+  readonly #bursts = new Map<
+    string,
+    { begun: number; last: number; count: number; ids: readonly number[] }
+  >();
+  /** When each fault of Latchkey itself was told last. */
+  readonly #faults = new Map<string, number>();
+
+  /** @param parts.added there is something to send */
+  constructor(parts: { store: Store; clock: Clock; queries: Queries; added: () => void }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#queries = parts.queries;
+    this.#added = parts.added;
+  }
+
+  /**
+   * Stored before anything is sent: a notice survives a kill and is delivered after the restart.
+   * Returns the notices' ids.
+   */
+  tell(notice: Notice, about?: EntryRecord, to: (member: MemberRecord) => boolean = () => true): number[] {
+    const roles = audience(about?.how ?? 'trouble');
+    // Who asked for it in the chat has been answered there.
+    const asked = about?.actor === undefined ? undefined : memberIn(about.actor);
+    const ids = this.#store.transaction(() =>
+      this.#store.members
+        .all()
+        .filter((member) => roles.has(member.role) && member.id !== asked && to(member))
+        .map(({ id }) => this.#store.journal.addNotice(id, this.#clock.now(), notice, about?.id)),
+    );
+    this.#added();
+    return ids;
+  }
+
+  /** What was told is told otherwise now, where it was not sent yet, and in the same message where it was. */
+  amend(ids: readonly number[], notice: Notice): void {
+    for (const id of ids) this.#store.journal.amendNotice(id, notice);
+    this.#added();
+  }
+
+  /** What comes within a minute after the first of its kind is told in the same message. */
+  tellGrowing(key: string, make: (told: Notice | undefined) => Notice): void {
+    const now = this.#clock.now();
+    const growing = this.#growing.get(key);
+    if (growing && now - growing.at < ONE_MESSAGE_MS) {
+      growing.notice = make(growing.notice);
+      return this.amend(growing.ids, growing.notice);
+    }
+    const notice = make(undefined);
+    this.#growing.set(key, { at: now, notice, ids: this.tell(notice) });
+  }
+
+  pending(): PendingNotice[] {
+    return this.#store.journal
+      .pendingNotices()
+      .map((pending) => ({ ...pending, notice: pending.notice as Notice }));
+  }
+
+  /** A connection that was lost is told, and so is its return; one that comes up at the start is not. */
+  connection(driver: string, { up, why }: { up: boolean; why: string }): void {
+    this.#line(driver, { name: driver, lostAfterMs: LOST_AFTER_MS }, (is, text) => ({
+      ...{ kind: 'connection', driver, up: is, text },
+    })).heard(up, why);
+  }
+
+  /** A part that has failed is told once, and so is its return. */
+  part(part: string, { up, text: why }: { up: boolean; text: string }): void {
+    this.#line(`part ${part}`, { name: `Latchkey’s ${part}`, lostAfterMs: 0 }, (is, text) => ({
+      ...{ kind: 'part', part, up: is, text },
+    })).heard(up, why);
+  }
+
+  /** What is to be told later is not told any more. */
+  stop(): void {
+    for (const line of this.#lines.values()) line.stop();
+  }
+
+  #line(
+    key: string,
+    { name, lostAfterMs }: { name: string; lostAfterMs: number },
+    noticeOf: (up: boolean, text: string) => Notice,
+  ): Line {
+    const tell = (news: LineNews): void =>
+      void this.tell(
+        news.kind === 'unsteady' ? { ...news, name } : noticeOf(news.kind === 'back', news.text),
+      );
+    const line = this.#lines.get(key) ?? new Line({ clock: this.#clock, lostAfterMs, tell });
+    this.#lines.set(key, line);
+    return line;
+  }
+
+  /** Once since the start. */
+  damagedRow({ table, row, column }: Damage): void {
+    const grant = table === 'grants' ? this.#store.codes.grant(Number(row)) : undefined;
+    const code = table === 'codes' ? Number(row) : grant?.codeId;
+    const user = code === undefined ? undefined : this.#store.codes.get(code)?.userId;
+    const device = table === 'slots' ? row.split(' ')[0] : table === 'devices' ? row : grant?.device;
+    this.tell({
+      kind: 'damaged-row',
+      ...{ table, row, column },
+      ...(user !== undefined && { userName: fullName(this.#store.users.anyone(user)) }),
+      ...(device !== undefined && { deviceName: this.#queries.deviceName(device) }),
+    });
+  }
+
+  /** Whoever decides something now should know that a restart would not. */
+  disk(takesWrites: boolean): void {
+    if (takesWrites === this.#takesWrites) return;
+    this.#takesWrites = takesWrites;
+    this.tell({ kind: 'disk', takesWrites });
+  }
+
+  /** Once a day for the same. */
+  fault(where: string): void {
+    const now = this.#clock.now();
+    if (now - (this.#faults.get(where) ?? -Infinity) < SAME_FAULT_MS) return;
+    if (this.#faults.size >= MOST_FAULTS) this.#faults.clear();
+    this.#faults.set(where, now);
+    this.tell({ kind: 'fault', where });
+  }
+
+  /** Once for each time that it begins. */
+  trouble({ device, what, percent }: Extract<DriverEvent, { kind: 'trouble' }>): void {
+    const now = this.#clock.now();
+    const key = `${what} ${device}`;
+    const last = this.#troubles.get(key);
+    if (last !== undefined && now - last < SAME_TROUBLE_MS[what]) return;
+    this.#troubles.set(key, now);
+    const deviceName = this.#queries.deviceName(device);
+    this.tell({ kind: 'trouble', deviceName, what, ...(percent !== undefined && { percent }) });
+  }
+
+  slotWithdrawn({ device, text }: Extract<DriverEvent, { kind: 'slot-withdrawn' }>): void {
+    this.tell({ kind: 'slot-withdrawn', device, deviceName: this.#queries.deviceName(device), text });
+  }
+
+  /** An automation has issued the code, and only a chat shows its PIN. */
+  issuedUnseen(codeId: number, user: UserDetails): void {
+    this.tell({ kind: 'issued', codeId, userName: fullName(user) });
+  }
+
+  /** Somebody set a code at a device in a slot that is not ours. */
+  foreignFound(device: DeviceId, slot: number): void {
+    this.tellGrowing(`foreign ${device}`, (told) => ({
+      kind: 'foreign-codes',
+      device,
+      deviceName: this.#queries.deviceName(device),
+      slots: [...new Set([...(told?.kind === 'foreign-codes' ? told.slots : []), slot])],
+    }));
+  }
+
+  wrongCode(device: DeviceId, at: number): void {
+    const deviceName = this.#queries.deviceName(device);
+    this.#burst(`wrong codes ${device}`, at, {
+      ...{ least: WRONG_CODES_BURST, withinMs: WRONG_CODES_WITHIN_MS },
+      make: (count) => ({ kind: 'wrong-codes', device, deviceName, count }),
+    });
+  }
+
+  /** Somebody who is no member opened a link that lets nobody in. */
+  badLink(): void {
+    this.#burst('bad links', this.#clock.now(), {
+      ...{ least: BAD_LINKS_BURST, withinMs: BAD_LINKS_WITHIN_MS },
+      make: (count) => ({ kind: 'bad-links', count }),
+      to: ({ role }) => role === 'owner',
+    });
+  }
+
+  /** So many within a time are told once, and the message grows for as long as it goes on, for an hour. */
+  #burst(
+    key: string,
+    at: number,
+    burst: {
+      readonly least: number;
+      readonly withinMs: number;
+      readonly make: (count: number) => Notice;
+      readonly to?: (member: MemberRecord) => boolean;
+    },
+  ): void {
+    const told = this.#bursts.get(key);
+    if (told && at - told.last <= burst.withinMs && at - told.begun <= ONE_BURST_MS) {
+      told.last = at;
+      told.count++;
+      return this.amend(told.ids, burst.make(told.count));
+    }
+    const recent = [...(this.#recent.get(key) ?? []).filter((time) => time > at - burst.withinMs), at];
+    const isBurst = recent.length >= burst.least;
+    this.#recent.set(key, isBurst ? [] : recent);
+    if (!isBurst) return;
+    const ids = this.tell(burst.make(recent.length), undefined, burst.to);
+    this.#bursts.set(key, { begun: at, last: at, count: recent.length, ids });
+  }
+}

@@ -1,0 +1,55 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { Store } from '../../storage/store.ts';
+
+/** Who asks: `member:<Telegram id>`, `console`, `configuration` or `mqtt`; kept in the audit. */
+export type Actor = string;
+
+/** Whoever may publish at the house's MQTT broker. */
+export const AUTOMATION: Actor = 'mqtt';
+
+/** Whoever writes the configuration. */
+export const CONFIGURATION: Actor = 'configuration';
+
+/** The Telegram id of the member who asks. */
+export function memberIn(actor: Actor): number | undefined {
+  const id = /^member:(\d+)$/.exec(actor)?.[1];
+  return id === undefined ? undefined : Number(id);
+}
+
+export interface Decision<T> {
+  /** What it is about, such as `code:7`. */
+  readonly subject: string;
+  readonly value: T;
+  /** Without a PIN. */
+  readonly detail?: string;
+}
+
+/** Stores what somebody decided, and that they did. */
+export class Decisions {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #made: () => void;
+
+  /** @param made called within the transaction of each decision */
+  constructor(store: Store, clock: Clock, made: () => void) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#made = made;
+  }
+
+  /** What is decided is on the disk; else what gives access is not decided, as a restart would not know of it. */
+  get areKept(): boolean {
+    return this.#store.database.isDurable;
+  }
+
+  /** One transaction for a decision and its line in the audit. */
+  make<T>(by: Actor, what: string, change: () => Decision<T>): T {
+    return this.#store.transaction(() => {
+      const { subject, value, detail } = change();
+      this.#store.journal.audit(this.#clock.now(), by, what, subject, detail);
+      this.#store.bumpGeneration();
+      this.#made();
+      return value;
+    });
+  }
+}

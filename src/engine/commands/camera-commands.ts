@@ -1,0 +1,50 @@
+import type { DeviceId } from '../../domain/device.ts';
+import type { Clip, ClipWish, Failed, Picture, Surroundings } from '../../domain/home-services.ts';
+import type { Actor, Decisions } from './audit-log.ts';
+import type { Fleet } from '../devices/device-registry.ts';
+import type { CameraView } from '../queries/views.ts';
+
+/** Looking through the camera that belongs to a door or a panel. */
+export class CameraCommands {
+  readonly #fleet: Fleet;
+  readonly #decisions: Decisions;
+  readonly #surroundings: Surroundings | undefined;
+
+  constructor(parts: { fleet: Fleet; decisions: Decisions; surroundings: Surroundings | undefined }) {
+    this.#fleet = parts.fleet;
+    this.#decisions = parts.decisions;
+    this.#surroundings = parts.surroundings;
+  }
+
+  of(device: DeviceId): CameraView | undefined {
+    const id = this.#fleet.cameraOf(device);
+    if (id === undefined || !this.#surroundings) return undefined;
+    return { id, isMissing: this.#surroundings.lacks(id) };
+  }
+
+  async picture(device: DeviceId): Promise<Picture | Failed> {
+    const camera = this.#fleet.cameraOf(device);
+    return (camera !== undefined && (await this.#surroundings?.picture(camera))) || NO_CAMERA;
+  }
+
+  async record(by: Actor, device: DeviceId, clip: ClipWish): Promise<'recorded' | Failed> {
+    const camera = this.#fleet.cameraOf(device);
+    if (camera === undefined || !this.#surroundings) return NO_CAMERA;
+    this.#decisions.make(by, 'record', () => ({
+      subject: `device:${device}`,
+      value: undefined,
+      detail: `${clip.seconds} s`,
+    }));
+    return this.#surroundings.record(camera, clip);
+  }
+
+  async fetch(name: string, maxBytes: number): Promise<Clip | Failed> {
+    return (await this.#surroundings?.fetchClip(name, maxBytes)) ?? NO_CAMERA;
+  }
+
+  async forget(name: string): Promise<void> {
+    await this.#surroundings?.forgetClip(name);
+  }
+}
+
+const NO_CAMERA: Failed = { kind: 'failed', text: 'There is no camera for it any more.' };

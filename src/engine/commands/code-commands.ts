@@ -1,0 +1,284 @@
+import type { Clock } from '../../domain/clock.ts';
+import { MOST_HOLD_MINUTES } from '../../domain/condition.ts';
+import type { ConditionId } from '../../domain/condition.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import type { Pin } from '../../domain/pin.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { activeAt } from '../../domain/schedule.ts';
+import type { Schedule } from '../../domain/schedule.ts';
+import { scheduleProblems } from '../../domain/schedule-problems.ts';
+import { isUsedUp, MOST_USES } from '../../domain/uses.ts';
+import type { CodeRecord } from '../../storage/tables/code-store.ts';
+import type { Store } from '../../storage/store.ts';
+import type { ConditionWatch } from '../scheduling/condition-watch.ts';
+import type { Consequences } from '../scheduling/code-scheduler.ts';
+import { AUTOMATION } from './audit-log.ts';
+import type { Actor, Decisions } from './audit-log.ts';
+import type { Fleet } from '../devices/device-registry.ts';
+import type { Notices } from '../alerts/notices.ts';
+import { DONE, notFound, refused } from '../result.ts';
+import type { Result } from '../result.ts';
+import { freeSlots, ownSlots } from '../scheduling/free-slots.ts';
+import type { Rulebook } from './pin-policy.ts';
+import { isMet } from '../scheduling/desired-state.ts';
+
+export interface CodeWish {
+  readonly user: number;
+  readonly pin: Pin;
+  readonly devices: readonly DeviceId[];
+  readonly schedule: Schedule;
+  /** What it depends on beside its schedule. */
+  readonly condition?: ConditionId | null;
+  /** For how long it stays where that has ended, if it wavers. Missing: as long as is usual. */
+  readonly holdMinutes?: number;
+  /** How often it works; null, or missing: any number. */
+  readonly uses?: number | null;
+}
+
+export interface CodeChange {
+  readonly pin?: Pin;
+  readonly devices?: readonly DeviceId[];
+  readonly schedule?: Schedule;
+  /** Null: nothing but its schedule. */
+  readonly condition?: ConditionId | null;
+  readonly holdMinutes?: number;
+  /** How often it works from now on; null: any number. Missing: what is left stays left. */
+  readonly uses?: number | null;
+}
+
+/** What becomes of a code as it is. */
+type Fate = 'pause' | 'resume' | 'delete';
+
+/** What an owner decides about codes: checked, stored, and followed by what it means for the devices. */
+export class CodeCommands {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #zone: string;
+  readonly #fleet: Fleet;
+  readonly #rulebook: Rulebook;
+  readonly #notices: Notices;
+  readonly #decisions: Decisions;
+  readonly #conditions: ConditionWatch;
+  readonly #consequences: Consequences;
+
+  constructor(parts: {
+    store: Store;
+    clock: Clock;
+    zone: string;
+    fleet: Fleet;
+    rulebook: Rulebook;
+    notices: Notices;
+    decisions: Decisions;
+    conditions: ConditionWatch;
+    consequences: Consequences;
+  }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#zone = parts.zone;
+    this.#fleet = parts.fleet;
+    this.#rulebook = parts.rulebook;
+    this.#notices = parts.notices;
+    this.#decisions = parts.decisions;
+    this.#conditions = parts.conditions;
+    this.#consequences = parts.consequences;
+  }
+
+  scheduleRefusals(schedule: Schedule): Refusal[] {
+    const house = { now: this.#clock.now(), zone: this.#zone };
+    return scheduleProblems(schedule, house).map((problem) => ({ kind: 'schedule', problem }));
+  }
+
+  /** A code begins to depend only on what is known. */
+  conditionRefusals(condition: ConditionId | null | undefined): Refusal[] {
+    return !condition || this.#conditions.find(condition) ? [] : [{ kind: 'condition-unknown' }];
+  }
+
+  usesRefusals(uses: number | null | undefined): Refusal[] {
+    const isFine = uses === null || uses === undefined || (Number.isInteger(uses) && uses > 0);
+    return isFine && (uses ?? 0) <= MOST_USES ? [] : [{ kind: 'uses', max: MOST_USES }];
+  }
+
+  holdRefusals(minutes: number | undefined): Refusal[] {
+    const isFine = minutes === undefined || (Number.isInteger(minutes) && minutes >= 0);
+    return isFine && (minutes ?? 0) <= MOST_HOLD_MINUTES ? [] : [{ kind: 'hold', max: MOST_HOLD_MINUTES }];
+  }
+
+  issue(by: Actor, wish: CodeWish): Result<number> {
+    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    const user = this.#store.users.get(wish.user);
+    if (!user) return notFound('user');
+    const refusals = [
+      ...this.#deviceRefusals(wish.devices, { held: [], isWanted: this.#isWanted(undefined, wish) }),
+      ...this.#rulebook.pinRefusals(wish.pin, wish),
+      ...this.scheduleRefusals(wish.schedule),
+      ...this.conditionRefusals(wish.condition),
+      ...this.holdRefusals(wish.holdMinutes),
+      ...this.usesRefusals(wish.uses),
+    ];
+    if (refusals.length > 0) return refused(...refusals);
+    const id = this.#decisions.make(by, 'issue code', () => {
+      const code = this.#store.codes.add(wish.user, wish.pin, wish.schedule, this.#clock.now());
+      if (wish.condition) this.#setCondition(code, wish.condition);
+      if (wish.holdMinutes !== undefined) this.#store.codes.setHoldMinutes(code, wish.holdMinutes);
+      if (wish.uses) this.#store.codes.setUses(code, wish.uses);
+      for (const device of new Set(wish.devices)) this.#store.codes.addGrant(code, device);
+      if (by === AUTOMATION) this.#notices.issuedUnseen(code, user);
+      return { subject: `code:${code}`, value: code };
+    });
+    this.#conditions.watch();
+    this.#consequences.follow([id]);
+    return { ok: true, value: id };
+  }
+
+  edit(by: Actor, id: number, change: CodeChange): Result<void> {
+    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    const code = this.#present(id);
+    if (!code) return notFound('code');
+    const held = this.#store.codes.grantsOf(id).flatMap((grant) => (grant.wanted ? grant.device : []));
+    const devices = [...new Set(change.devices ?? held)];
+    const pin = change.pin ?? (change.devices && this.#store.codes.pin(id));
+    const isNew = (change.condition ?? null) !== (code.condition?.id ?? null);
+    const refusals = [
+      ...(change.devices
+        ? this.#deviceRefusals(devices, { held, isWanted: this.#isWanted(code, change) })
+        : []),
+      ...(pin ? this.#rulebook.pinRefusals(pin, { user: code.userId, devices, exceptCode: id }) : []),
+      ...(change.schedule ? this.scheduleRefusals(change.schedule) : []),
+      ...(isNew ? this.conditionRefusals(change.condition) : []),
+      ...this.holdRefusals(change.holdMinutes),
+      ...this.usesRefusals(change.uses),
+    ];
+    if (refusals.length > 0) return refused(...refusals);
+    this.#decisions.make(by, 'edit code', () => {
+      if (change.pin) this.#setPin(id, change.pin);
+      if (change.schedule) this.#store.codes.setSchedule(id, change.schedule);
+      if (change.condition !== undefined && isNew) this.#setCondition(id, change.condition);
+      if (change.holdMinutes !== undefined) this.#setHold(id, change.holdMinutes);
+      if (change.uses !== undefined) this.#store.codes.setUses(id, change.uses);
+      if (change.devices) this.#chooseDevices(id, devices);
+      return { subject: `code:${id}`, value: undefined, detail: Object.keys(change).join(', ') };
+    });
+    this.#conditions.watch();
+    this.#consequences.follow([id]);
+    return DONE;
+  }
+
+  pause(by: Actor, id: number): Result<void> {
+    return this.#one(by, id, 'pause');
+  }
+
+  resume(by: Actor, id: number): Result<void> {
+    return this.#one(by, id, 'resume');
+  }
+
+  delete(by: Actor, id: number): Result<void> {
+    return this.#one(by, id, 'delete');
+  }
+
+  /** All codes of a user at once; those that are so already stay as they are. */
+  pauseAllOf(by: Actor, user: number): Result<void> {
+    return this.#allOf(by, user, 'pause');
+  }
+
+  resumeAllOf(by: Actor, user: number): Result<void> {
+    return this.#allOf(by, user, 'resume');
+  }
+
+  /** The user stays. */
+  deleteAllOf(by: Actor, user: number): Result<void> {
+    return this.#allOf(by, user, 'delete');
+  }
+
+  /** In one decision. */
+  #allOf(by: Actor, user: number, what: Fate): Result<void> {
+    if (!this.#store.users.get(user)) return notFound('user');
+    if (what === 'resume' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    const ids = this.#store.codes.ofUser(user).flatMap((code) => (code.deleted ? [] : code.id));
+    this.#decide(by, `${what} codes`, `user:${user}`, { ids, what });
+    return DONE;
+  }
+
+  #one(by: Actor, id: number, what: Fate): Result<void> {
+    if (!this.#present(id)) return notFound('code');
+    if (what === 'resume' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    this.#decide(by, `${what} code`, `code:${id}`, { ids: [id], what });
+    return DONE;
+  }
+
+  #decide(by: Actor, words: string, subject: string, { ids, what }: { ids: number[]; what: Fate }): void {
+    this.#decisions.make(by, words, () => {
+      for (const id of ids) {
+        if (what === 'delete') this.#store.codes.setDeleted(id, this.#clock.now());
+        else this.#store.codes.setPaused(id, what === 'pause');
+        this.#store.holds.end(id, 'moot', this.#clock.now());
+      }
+      return { subject, value: undefined };
+    });
+    this.#consequences.follow(ids);
+  }
+
+  get #house(): Parameters<typeof freeSlots>[1] {
+    return { store: this.#store, fleet: this.#fleet, clock: this.#clock, zone: this.#zone };
+  }
+
+  #present(id: number): CodeRecord | undefined {
+    const code = this.#store.codes.get(id);
+    return code?.deleted ? undefined : code;
+  }
+
+  #setCondition(id: number, condition: ConditionId | null): void {
+    if (condition !== null) this.#store.conditions.put(this.#conditions.find(condition)!, this.#clock.now());
+    this.#store.codes.setCondition(id, condition);
+    this.#store.holds.end(id, 'moot', this.#clock.now());
+  }
+
+  #setHold(id: number, minutes: number): void {
+    this.#store.codes.setHoldMinutes(id, minutes);
+    const open = this.#store.holds.open().find(({ codeId }) => codeId === id);
+    if (open) this.#store.holds.move(id, { ...open, until: open.beganAt + minutes * 60_000 });
+  }
+
+  #setPin(id: number, pin: Pin): void {
+    this.#store.codes.setPin(id, pin);
+    // What a device refused was the other PIN.
+    for (const grant of this.#store.codes.grantsOf(id))
+      this.#store.codes.changeGrant(grant.id, { refusedDigest: undefined });
+  }
+
+  #chooseDevices(code: number, devices: readonly DeviceId[]): void {
+    for (const grant of this.#store.codes.grantsOf(code)) {
+      if (!devices.includes(grant.device)) this.#store.codes.changeGrant(grant.id, { wanted: false });
+    }
+    for (const device of devices) this.#store.codes.want(code, device);
+  }
+
+  /** The code would be wanted on its devices at once. */
+  #isWanted(code: CodeRecord | undefined, change: CodeChange): boolean {
+    if (code?.paused || (change.uses === undefined && isUsedUp(code?.uses))) return false;
+    const now = this.#clock.now();
+    const isSame = change.condition === undefined || change.condition === code?.condition?.id;
+    const isSo = isSame
+      ? !code || isMet(code, now)
+      : change.condition === null || (this.#conditions.find(change.condition)?.holds ?? false);
+    return isSo && activeAt(change.schedule ?? code?.schedule ?? {}, now, this.#zone);
+  }
+
+  /**
+   * One that is wanted later finds its slot when its time comes.
+   * @param held devices of the code as it is
+   */
+  #deviceRefusals(
+    devices: readonly DeviceId[],
+    { held, isWanted }: { held: readonly DeviceId[]; isWanted: boolean },
+  ): Refusal[] {
+    if (devices.length === 0) return [{ kind: 'no-device' }];
+    return devices.flatMap((id): Refusal[] => {
+      const device = this.#fleet.get(id);
+      if (!device) return [{ kind: 'unknown-device', device: id }];
+      const hasSlot = this.#fleet.sharing(id).some((partition) => held.includes(partition));
+      const hasRoom = isWanted ? freeSlots(id, this.#house) > 0 : ownSlots(id, this.#fleet) > 0;
+      if (hasSlot || hasRoom) return [];
+      return [{ kind: 'no-free-slot', device: device.name, slots: device.slots }];
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import type { ArmMode, ArmOptions, DeviceId } from '../../domain/device.ts';
+import type { Actor, Decisions } from './audit-log.ts';
+import type { Fleet } from '../devices/device-registry.ts';
+import type { Orders } from '../devices/arm-attribution.ts';
+import type { Reconciler } from '../sync/reconciler.ts';
+import { DONE, notFound, refused } from '../result.ts';
+import type { Result } from '../result.ts';
+
+/** What a member asks of a device itself, apart from its codes. */
+export class DeviceCommands {
+  readonly #fleet: Fleet;
+  readonly #reconciler: Reconciler;
+  readonly #decisions: Decisions;
+  readonly #orders: Orders;
+
+  constructor(parts: { fleet: Fleet; reconciler: Reconciler; decisions: Decisions; orders: Orders }) {
+    this.#fleet = parts.fleet;
+    this.#reconciler = parts.reconciler;
+    this.#decisions = parts.decisions;
+    this.#orders = parts.orders;
+  }
+
+  /** Reads our own slots once more, so that what is called live is verified today. */
+  check(by: Actor, device: DeviceId): Result<void> {
+    if (!this.#fleet.get(device)) return notFound('device');
+    this.#note(by, 'check device', device);
+    this.#reconciler.check(device);
+    return DONE;
+  }
+
+  /** Resolves when the panel has answered. */
+  async arm(by: Actor, device: DeviceId, mode: ArmMode, options: ArmOptions): Promise<Result<void>> {
+    const driver = this.#fleet.driverOf(device);
+    if (!driver?.arm) return notFound('device');
+    if (mode === 'disarmed' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    if (mode === 'disarmed') this.#note(by, 'disarm', device, mode);
+    else this.#noteIfPossible(by, 'arm', device, mode);
+    this.#orders.place(device, mode, by);
+    const outcome = await driver.arm(device, mode, undefined, options);
+    if (outcome.kind !== 'unreachable') this.#fleet.heard(device);
+    switch (outcome.kind) {
+      case 'done':
+        return DONE;
+      case 'refused':
+        this.#orders.withdraw(device);
+        return refused({ kind: 'arming', text: outcome.text, openZones: outcome.openZones });
+      case 'unreachable':
+        return refused({ kind: 'unreachable', text: outcome.why });
+    }
+  }
+
+  /** Resolves when the lock has answered where its bolt is. */
+  async turnBolt(by: Actor, device: DeviceId, locked: boolean): Promise<Result<void>> {
+    const driver = this.#fleet.driverOf(device);
+    if (!driver?.setLocked) return notFound('device');
+    if (!locked && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    if (locked) this.#noteIfPossible(by, 'lock', device);
+    else this.#note(by, 'unlock', device);
+    const outcome = await driver.setLocked(device, locked);
+    if (outcome.kind !== 'unreachable' && outcome.kind !== 'invalid') this.#fleet.heard(device);
+    switch (outcome.kind) {
+      case 'confirmed':
+        return DONE;
+      case 'unreachable':
+        return refused({ kind: 'unreachable', text: outcome.why });
+      default:
+        return refused({ kind: 'bolt', locked });
+    }
+  }
+
+  /** What shuts a house is done, though a full disk cannot take who asked for it. */
+  #noteIfPossible(by: Actor, what: string, device: DeviceId, detail?: string): void {
+    try {
+      this.#note(by, what, device, detail);
+    } catch {
+      // The store has noticed that it cannot be written, and its health says so.
+    }
+  }
+
+  #note(by: Actor, what: string, device: DeviceId, detail?: string): void {
+    this.#decisions.make(by, what, () => ({
+      subject: `device:${device}`,
+      value: undefined,
+      ...(detail !== undefined && { detail }),
+    }));
+  }
+}

@@ -1,0 +1,188 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import type { Pin } from '../../domain/pin.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { ALWAYS } from '../../domain/schedule.ts';
+import type { CodeRecord } from '../../storage/tables/code-store.ts';
+import { isBlocked } from '../../storage/tables/slot-store.ts';
+import type { StoredSlot } from '../../storage/tables/slot-store.ts';
+import type { Store } from '../../storage/store.ts';
+import type { Consequences } from '../scheduling/code-scheduler.ts';
+import type { Actor, Decisions } from './audit-log.ts';
+import type { Fleet } from '../devices/device-registry.ts';
+import type { Reconciler } from '../sync/reconciler.ts';
+import { DONE, notFound, refused } from '../result.ts';
+import type { Result } from '../result.ts';
+import type { Rulebook } from './pin-policy.ts';
+import type { SeenPins } from './observed-pins.ts';
+
+export interface ForeignSlot {
+  readonly device: DeviceId;
+  readonly slot: number;
+}
+
+export interface Adoption extends ForeignSlot {
+  /** Who gets the code. Without effect where the PIN is that of a code already: the slot then joins it. */
+  readonly user: number;
+  /** Where the device does not show its codes: the PIN, which is then written there as it was typed. */
+  readonly typed?: Pin;
+}
+
+export interface Adopted {
+  readonly code: number;
+  /** What a new PIN would have been refused for, such as being easy to guess. */
+  readonly advice: readonly Refusal[];
+}
+
+/** What an owner decides about codes that Latchkey found on a device and did not write. */
+export class ForeignCommands {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #fleet: Fleet;
+  readonly #rulebook: Rulebook;
+  readonly #seen: SeenPins;
+  readonly #reconciler: Reconciler;
+  readonly #decisions: Decisions;
+  readonly #consequences: Consequences;
+
+  constructor(parts: {
+    store: Store;
+    clock: Clock;
+    fleet: Fleet;
+    rulebook: Rulebook;
+    seen: SeenPins;
+    reconciler: Reconciler;
+    decisions: Decisions;
+    consequences: Consequences;
+  }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#fleet = parts.fleet;
+    this.#rulebook = parts.rulebook;
+    this.#seen = parts.seen;
+    this.#reconciler = parts.reconciler;
+    this.#decisions = parts.decisions;
+    this.#consequences = parts.consequences;
+  }
+
+  /** The code becomes one of ours, and so does the same PIN in foreign slots of other devices. */
+  async adopt(by: Actor, { device, slot, user, typed }: Adoption): Promise<Result<Adopted>> {
+    if (!this.#store.users.get(user)) return notFound('user');
+    if (!this.#foreign({ device, slot })) return refused({ kind: 'not-foreign' });
+    const shown = await this.#seen.of(device, slot);
+    const pin = shown ?? typed;
+    if (!pin) return refused({ kind: 'pin-not-shown' });
+    // Something else may have become of it while it was read.
+    if (!this.#foreign({ device, slot })) return refused({ kind: 'not-foreign' });
+    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    const digest = this.#store.cipher.digest(pin);
+    const holder = this.#store.codes.withDigest(digest);
+    const places = shown ? this.#placesOf(digest) : [{ device, slot }];
+    const devices = places.map((place) => place.device);
+    const query = { user, devices, ...(holder && { exceptCode: holder.id }) };
+    const refusals = [
+      ...this.#holderRefusals(holder, devices),
+      ...this.#rulebook.adoptionRefusals(pin, query),
+    ];
+    if (refusals.length > 0) return refused(...refusals);
+    const code = this.#decisions.make(by, 'adopt code', () => {
+      const id = holder?.id ?? this.#store.codes.add(user, pin, ALWAYS, this.#clock.now());
+      for (const place of places) this.#take(id, place, shown ? digest : 'unreadable');
+      return { subject: `code:${id}`, value: id, detail: devices.join(', ') };
+    });
+    this.#consequences.follow([code]);
+    return {
+      ok: true,
+      value: { code, advice: this.#rulebook.pinRefusals(pin, { ...query, exceptCode: code }) },
+    };
+  }
+
+  /** Clears the slot. Returns the code under which the removal can be followed; it has no PIN and no user. */
+  remove(by: Actor, { device, slot }: ForeignSlot): Result<number> {
+    const found = this.#foreign({ device, slot });
+    if (!found) return refused({ kind: 'not-foreign' });
+    const { observation } = found;
+    const seen = observation.kind === 'known' ? observation.digest : 'unreadable';
+    const code = this.#decisions.make(by, 'remove foreign code', () => {
+      const id = this.#store.codes.addFound(this.#nobody(slot), this.#clock.now());
+      this.#take(id, { device, slot }, seen);
+      return { subject: `device:${device}`, value: id, detail: `slot ${slot}` };
+    });
+    this.#consequences.follow([code]);
+    return { ok: true, value: code };
+  }
+
+  /** It stays, and nobody is asked about it again until somebody changes it. */
+  leave(by: Actor, { device, slot }: ForeignSlot): Result<void> {
+    if (!this.#foreign({ device, slot })) return refused({ kind: 'not-foreign' });
+    this.#decisions.make(by, 'leave foreign code', () => {
+      this.#store.slots.leaveAlone(device, slot);
+      return { subject: `device:${device}`, value: undefined, detail: `slot ${slot}` };
+    });
+    return DONE;
+  }
+
+  /** Reads each slot that was not read yet. Resolves when that has ended. */
+  async readAll(by: Actor, id: DeviceId): Promise<Result<void>> {
+    const device = this.#fleet.get(id);
+    if (!device) return notFound('device');
+    this.#decisions.make(by, 'read all slots', () => ({ subject: `device:${id}`, value: undefined }));
+    const seen = this.#store.slots.all(id);
+    const unread = Array.from({ length: device.slots }, (_, index) => index + 1).filter((slot) => {
+      const { observation, ours } = seen.get(slot) ?? { observation: { kind: 'unread' }, ours: [] };
+      return observation.kind === 'unread' && ours.length === 0;
+    });
+    await this.#reconciler.look(id, unread);
+    return DONE;
+  }
+
+  /** Whoever had the code, as the history names them. */
+  #nobody(slot: number): number {
+    const now = this.#clock.now();
+    const id = this.#store.users.add({ firstName: 'Somebody’s code', lastName: `in slot ${slot}` }, now);
+    this.#store.users.remove(id, now);
+    return id;
+  }
+
+  /** What is in the slot, where that is somebody's code and may be touched at all. */
+  #foreign({ device, slot }: ForeignSlot): StoredSlot | undefined {
+    const described = this.#fleet.get(device);
+    if (!described || described.reserved.includes(slot) || this.#store.codes.grantAt(device, slot))
+      return undefined;
+    const record = this.#store.slots.get(device, slot);
+    const isOccupied = record.observation.kind === 'known' || record.observation.kind === 'unreadable';
+    return isOccupied && record.ours.length === 0 && !isBlocked(record) ? record : undefined;
+  }
+
+  /** Foreign slots that were seen to hold this PIN; one a device, as a code has one slot there. */
+  #placesOf(digest: string): ForeignSlot[] {
+    const places = new Map<DeviceId, ForeignSlot>();
+    for (const place of this.#store.slots.foreignWith(digest)) {
+      if (this.#foreign(place) && !places.has(place.device)) places.set(place.device, place);
+    }
+    return [...places.values()];
+  }
+
+  #holderRefusals(holder: CodeRecord | undefined, devices: readonly DeviceId[]): Refusal[] {
+    if (!holder) return [];
+    const onOne = this.#store.codes
+      .grantsOf(holder.id)
+      .some(({ device, state }) => devices.includes(device) && state !== 'gone');
+    return holder.deleted || onOne ? [{ kind: 'pin', problem: { kind: 'in-use' } }] : [];
+  }
+
+  /** @param seen what is in the slot, as the planner knows it */
+  #take(code: number, { device, slot }: ForeignSlot, seen: string): void {
+    const gone = this.#store.codes.grantsOf(code).find((grant) => grant.device === device);
+    const grant = gone?.id ?? this.#store.codes.addGrant(code, device);
+    this.#store.codes.changeGrant(grant, {
+      slot,
+      wanted: true,
+      state: 'waiting',
+      reason: { kind: 'queued' },
+    });
+    const record = this.#store.slots.get(device, slot);
+    const stood = record.observation.kind === 'known';
+    this.#store.slots.set(device, slot, { ...record, ours: [seen], stood }, this.#clock.now());
+  }
+}

@@ -1,0 +1,168 @@
+import type { DeviceId } from '../../domain/device.ts';
+import type { Pin } from '../../domain/pin.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { GrantRecord } from '../../storage/tables/code-store.ts';
+import type { Store } from '../../storage/store.ts';
+import type { Consequences } from '../scheduling/code-scheduler.ts';
+import type { Actor, Decisions } from './audit-log.ts';
+import type { Fleet } from '../devices/device-registry.ts';
+import type { Reconciler } from '../sync/reconciler.ts';
+import { isLost } from '../queries/queries.ts';
+import { DONE, notFound, refused } from '../result.ts';
+import type { Result } from '../result.ts';
+import type { Rulebook } from './pin-policy.ts';
+import type { SeenPins } from './observed-pins.ts';
+
+export type ConflictChoice = 'put-back' | 'leave';
+
+/** What an owner decides about one code on one device, where that is in trouble. */
+export class GrantCommands {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #fleet: Fleet;
+  readonly #rulebook: Rulebook;
+  readonly #seen: SeenPins;
+  readonly #reconciler: Reconciler;
+  readonly #decisions: Decisions;
+  readonly #consequences: Consequences;
+
+  constructor(parts: {
+    store: Store;
+    clock: Clock;
+    fleet: Fleet;
+    rulebook: Rulebook;
+    seen: SeenPins;
+    reconciler: Reconciler;
+    decisions: Decisions;
+    consequences: Consequences;
+  }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#fleet = parts.fleet;
+    this.#rulebook = parts.rulebook;
+    this.#seen = parts.seen;
+    this.#reconciler = parts.reconciler;
+    this.#decisions = parts.decisions;
+    this.#consequences = parts.consequences;
+  }
+
+  /** Now, and counted from the start: at a device that is down, or what it has refused. */
+  retry(by: Actor, id: number): Result<void> {
+    const grant = this.#store.codes.grant(id);
+    if (!grant || grant.state === 'gone') return notFound('code');
+    this.#decisions.make(by, 'try again', () => {
+      this.#store.codes.changeGrant(id, { refusedDigest: undefined });
+      return { subject: `code:${grant.codeId}`, value: undefined, detail: grant.device };
+    });
+    this.#reconciler.revive(grant.device);
+    return DONE;
+  }
+
+  /** An owner has tried the code: it opens nothing, although the device cannot show that it is gone. */
+  believeGone(by: Actor, id: number): Result<void> {
+    const grant = this.#store.codes.grant(id);
+    if (grant?.reason?.kind !== 'empty-disproved' || grant.slot === undefined) return notFound('code');
+    this.#decisions.make(by, 'believe gone', () => {
+      this.#reconciler.believeGone(grant.device, grant.slot!);
+      return { subject: `code:${grant.codeId}`, value: undefined, detail: grant.device };
+    });
+    this.#consequences.follow([grant.codeId]);
+    return DONE;
+  }
+
+  /** Somebody changed the slot at the device: write our code over what is there, or give the slot up to it. */
+  resolveConflict(by: Actor, id: number, choice: ConflictChoice): Result<void> {
+    const grant = this.#inConflict(id);
+    if (!grant) return refused({ kind: 'not-in-conflict' });
+    if (choice === 'put-back' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    this.#decisions.make(by, `${choice} in conflict`, () => {
+      for (const each of this.#sameUser(grant)) this.#decide(each, choice);
+      return { subject: `code:${grant.codeId}`, value: undefined, detail: grant.device };
+    });
+    this.#consequences.follow([grant.codeId]);
+    return DONE;
+  }
+
+  /** A device that has lost codes of ours, by a reset perhaps: for all of them the same. Returns how many. */
+  resolveDeleted(by: Actor, device: DeviceId, choice: ConflictChoice): Result<number> {
+    const lost = this.#store.codes.grantsOn(device).filter(isLost);
+    if (lost.length === 0) return refused({ kind: 'not-in-conflict' });
+    if (choice === 'put-back' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    this.#decisions.make(by, `${choice} all deleted`, () => {
+      for (const grant of lost.flatMap((each) => this.#sameUser(each))) this.#decide(grant, choice);
+      return { subject: `device:${device}`, value: undefined, detail: `${lost.length} codes` };
+    });
+    this.#consequences.follow(lost.map(({ codeId }) => codeId));
+    return { ok: true, value: lost.length };
+  }
+
+  /**
+   * What somebody set at the device becomes the PIN of our code, there and on its other devices.
+   * @param typed where the device does not show it: then it is written there as it was typed
+   */
+  async adoptConflict(by: Actor, id: number, typed?: Pin): Promise<Result<void>> {
+    const before = this.#inConflict(id);
+    if (!before) return refused({ kind: 'not-in-conflict' });
+    const shown = await this.#seen.of(before.device, before.slot);
+    const pin = shown ?? typed;
+    if (!pin) return refused({ kind: 'pin-not-shown' });
+    // It may have been settled while the slot was read.
+    const grant = this.#inConflict(id);
+    if (!grant) return refused({ kind: 'not-in-conflict' });
+    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    const { codeId, device, slot } = grant;
+    const code = this.#store.codes.get(codeId)!;
+    const devices = this.#store.codes.grantsOf(codeId).flatMap((one) => (one.wanted ? one.device : []));
+    const refusals = this.#rulebook.adoptionRefusals(pin, { user: code.userId, devices, exceptCode: codeId });
+    if (refusals.length > 0) return refused(...refusals);
+    this.#decisions.make(by, 'adopt in conflict', () => {
+      this.#store.codes.setPin(codeId, pin);
+      for (const each of this.#sameUser(grant)) this.#hand(each);
+      return { subject: `code:${codeId}`, value: undefined, detail: `${device}, slot ${slot}` };
+    });
+    this.#consequences.follow([codeId]);
+    return DONE;
+  }
+
+  #inConflict(id: number): (GrantRecord & { slot: number }) | undefined {
+    const grant = this.#store.codes.grant(id);
+    if (grant?.state !== 'conflict' || grant.slot === undefined) return undefined;
+    return { ...grant, slot: grant.slot };
+  }
+
+  /** On all partitions of one panel it is one user with one code: what is decided of one holds for each. */
+  #sameUser(grant: GrantRecord): GrantRecord[] {
+    const sharing = this.#fleet.sharing(grant.device);
+    return this.#store.codes
+      .grantsOf(grant.codeId)
+      .filter(({ device, state }) => sharing.includes(device) && state === 'conflict');
+  }
+
+  #decide(grant: GrantRecord, choice: ConflictChoice): void {
+    if (choice === 'put-back') return this.#hand(grant);
+    const record = this.#store.slots.get(grant.device, grant.slot!);
+    if (record.observation.kind !== 'unread') {
+      this.#store.slots.set(grant.device, grant.slot!, { ...record, ours: [] }, this.#clock.now());
+      this.#store.slots.leaveAlone(grant.device, grant.slot!);
+    }
+    this.#store.codes.changeGrant(grant.id, { wanted: false });
+  }
+
+  /**
+   * What is in the slot now is ours to replace. The owner speaks of what was seen there: while the slot
+   * is unread, that has to be seen again first.
+   */
+  #hand({ id, device, slot }: GrantRecord): void {
+    const record = this.#store.slots.get(device, slot!);
+    const { observation } = record;
+    if (observation.kind === 'unread') return;
+    const ours =
+      observation.kind === 'known'
+        ? [observation.digest]
+        : observation.kind === 'empty'
+          ? []
+          : ['unreadable'];
+    this.#store.slots.set(device, slot!, { ...record, ours, stood: false }, this.#clock.now());
+    this.#store.codes.changeGrant(id, { state: 'waiting' });
+  }
+}

@@ -1,0 +1,39 @@
+import type { DeviceId } from '../../domain/device.ts';
+import type { Pin } from '../../domain/pin.ts';
+import type { Store } from '../../storage/store.ts';
+import type { Fleet } from '../devices/device-registry.ts';
+import type { Reconciler } from '../sync/reconciler.ts';
+
+/**
+ * PINs that devices show. The store holds only their digests, so that a PIN which an owner wants to take
+ * over comes from its driver's memory, or is read once more.
+ */
+export class SeenPins {
+  readonly #store: Store;
+  readonly #fleet: Fleet;
+  readonly #reconciler: Reconciler;
+
+  constructor(parts: { store: Store; fleet: Fleet; reconciler: Reconciler }) {
+    this.#store = parts.store;
+    this.#fleet = parts.fleet;
+    this.#reconciler = parts.reconciler;
+  }
+
+  /** The PIN that was last seen in the slot; undefined where it is not known, or cannot be read again now. */
+  async of(device: DeviceId, slot: number): Promise<Pin | undefined> {
+    if (this.#store.slots.get(device, slot).observation.kind === 'unreadable') return undefined;
+    return this.#remembered(device, slot) ?? (await this.#readAgain(device, slot));
+  }
+
+  async #readAgain(device: DeviceId, slot: number): Promise<Pin | undefined> {
+    await this.#reconciler.look(device, [slot]);
+    return this.#remembered(device, slot);
+  }
+
+  #remembered(device: DeviceId, slot: number): Pin | undefined {
+    const { observation } = this.#store.slots.get(device, slot);
+    const reading = this.#fleet.driverOf(device)?.readings(device).get(slot);
+    if (observation.kind !== 'known' || reading?.kind !== 'known') return undefined;
+    return this.#store.cipher.digest(reading.pin) === observation.digest ? reading.pin : undefined;
+  }
+}

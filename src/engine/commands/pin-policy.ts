@@ -1,0 +1,112 @@
+import type { Device, DeviceId } from '../../domain/device.ts';
+import { generatePin, lengthFor } from '../../domain/pin-generator.ts';
+import { fiveButtonForm, pinProblems, withFiveButtonForm } from '../../domain/pin-rules.ts';
+import type { PinContext, PinProblem } from '../../domain/pin-rules.ts';
+import type { Pin } from '../../domain/pin.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { Store } from '../../storage/store.ts';
+import type { Fleet } from '../devices/device-registry.ts';
+import { refused } from '../result.ts';
+import type { Result } from '../result.ts';
+
+/** Which PIN is meant for whom and where. */
+export interface PinQuery {
+  readonly user?: number;
+  readonly devices: readonly DeviceId[];
+  /** The code that is being changed: its own PIN does not stand in its way. */
+  readonly exceptCode?: number;
+}
+
+/** Codes of panels that are not Latchkey's, as the configuration names them. */
+export interface PanelCodes {
+  /** Each can change users and disarm: nobody else's PIN may be the same, not even at a lock. */
+  readonly master: readonly Pin[];
+  /** Each raises a silent alarm. */
+  readonly duress: readonly Pin[];
+}
+
+export const NO_PANEL_CODES: PanelCodes = { master: [], duress: [] };
+
+/** Problems that keep a device from holding the PIN, whatever its owner thinks of it. */
+const MISFITS: ReadonlySet<PinProblem['kind']> = new Set(['not-digits', 'device-length', 'device-charset']);
+
+/** The rules for a PIN, asked of this house. */
+export class Rulebook {
+  readonly #store: Store;
+  readonly #fleet: Fleet;
+  readonly #preferredLength: number;
+  readonly #panelCodes: PanelCodes;
+
+  constructor(store: Store, fleet: Fleet, options: { preferredLength: number; panelCodes: PanelCodes }) {
+    this.#store = store;
+    this.#fleet = fleet;
+    this.#preferredLength = options.preferredLength;
+    this.#panelCodes = options.panelCodes;
+  }
+
+  pinRefusals(pin: Pin, query: PinQuery): Refusal[] {
+    return pinProblems(pin, this.#context(query)).map((problem) => ({ kind: 'pin', problem }));
+  }
+
+  /** Of a PIN that is on a device already: it may be easy to guess, but it must fit and be nobody else's. */
+  adoptionRefusals(pin: Pin, query: PinQuery): Refusal[] {
+    const holder = this.#store.codes.withDigest(this.#store.cipher.digest(pin));
+    const isTaken = (holder !== undefined && holder.id !== query.exceptCode) || this.#isMaster(pin);
+    const misfits = pinProblems(pin, this.#context(query)).filter(({ kind }) => MISFITS.has(kind));
+    return [...misfits, ...(isTaken ? [{ kind: 'in-use' } as const] : [])].map((problem) => ({
+      kind: 'pin',
+      problem,
+    }));
+  }
+
+  propose(query: PinQuery): Result<Pin> {
+    const context = this.#context(query);
+    const length = lengthFor(
+      context.devices.map(({ pin }) => pin),
+      this.#preferredLength,
+    );
+    if (length === undefined) return refused({ kind: 'no-common-length' });
+    const generated = generatePin(length, context);
+    return generated.kind === 'pin' ? { ok: true, value: generated.pin } : refused({ kind: 'no-pin-left' });
+  }
+
+  #context({ user, devices, exceptCode }: PinQuery): PinContext {
+    const chosen = devices.flatMap((id) => this.#fleet.get(id) ?? []);
+    const birthday = user === undefined ? undefined : this.#store.users.get(user)?.birthday;
+    return {
+      devices: chosen,
+      ...(birthday !== undefined && { birthday }),
+      inUse: (pin) => this.#isInUse(pin, exceptCode),
+      duress: this.#panelCodes.duress,
+      fiveButtonClash: (form) => this.#clashes(form, chosen, exceptCode),
+    };
+  }
+
+  /** In another code, as the master code of a panel, or in a slot that somebody filled at a device. */
+  #isInUse(pin: Pin, exceptCode: number | undefined): boolean {
+    if (this.#isMaster(pin)) return true;
+    const digest = this.#store.cipher.digest(pin);
+    const holder = this.#store.codes.withDigest(digest);
+    return holder ? holder.id !== exceptCode : this.#store.slots.holds(digest, exceptCode);
+  }
+
+  #isMaster(pin: Pin): boolean {
+    return this.#panelCodes.master.some((master) => master.equals(pin));
+  }
+
+  /** With another code of ours on one of these devices, or with one that was found there. */
+  #clashes(form: Pin, chosen: readonly Device[], exceptCode: number | undefined): boolean {
+    const fiveButton = chosen.filter((device) => device.pin.keypad === 'five-button');
+    const found = new Set(fiveButton.flatMap(({ id }) => this.#store.slots.foreignOn(id)));
+    // Of what was found only digests are kept: all PINs of the form are tried.
+    if (found.size > 0 && withFiveButtonForm(form).some((same) => found.has(this.#store.cipher.digest(same))))
+      return true;
+    return fiveButton
+      .flatMap((device) => this.#store.codes.grantsOn(device.id))
+      .filter((grant) => grant.codeId !== exceptCode)
+      .some((grant) => {
+        const pin = this.#store.codes.pin(grant.codeId);
+        return pin !== undefined && fiveButtonForm(pin).equals(form);
+      });
+  }
+}

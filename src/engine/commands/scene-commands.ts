@@ -1,0 +1,89 @@
+import type { Runnable, RunOutcome, Surroundings } from '../../domain/home-services.ts';
+import type { Store } from '../../storage/store.ts';
+import type { Actor, Decisions } from './audit-log.ts';
+import { DONE, refused } from '../result.ts';
+import type { Result } from '../result.ts';
+import type { SceneChoiceView } from '../queries/views.ts';
+
+/** A scene of the configuration; without a name it has the one of its owner. */
+export interface SceneSetting {
+  readonly id: string;
+  readonly name?: string;
+}
+
+/** Scenes and scripts that members run from the chat. */
+export class SceneCommands {
+  readonly #store: Store;
+  readonly #decisions: Decisions;
+  readonly #surroundings: Surroundings | undefined;
+  readonly #configured: readonly SceneSetting[] | undefined;
+
+  constructor(parts: {
+    store: Store;
+    decisions: Decisions;
+    surroundings: Surroundings | undefined;
+    /** Where the configuration has chosen, nobody else does. */
+    configured: readonly SceneSetting[] | undefined;
+  }) {
+    this.#store = parts.store;
+    this.#decisions = parts.decisions;
+    this.#surroundings = parts.surroundings;
+    this.#configured = parts.configured;
+  }
+
+  /** There is something that can have scenes. */
+  get areThere(): boolean {
+    return this.#surroundings !== undefined;
+  }
+
+  get areConfigured(): boolean {
+    return this.#configured !== undefined;
+  }
+
+  /** Those that are chosen, as they are called now as far as is known. */
+  chosen(): Runnable[] {
+    if (!this.#surroundings) return [];
+    const names = new Map(this.#surroundings.runnables().map(({ id, name }) => [id, name]));
+    if (this.#configured)
+      return this.#configured.map(({ id, name }) => ({ id, name: name ?? names.get(id) ?? id }));
+    return this.#store.scenes.chosen().map(({ id, name }) => ({ id, name: names.get(id) ?? name }));
+  }
+
+  /** All that could be chosen, and what was chosen and is not there any more. */
+  choices(): SceneChoiceView[] {
+    const chosen = this.chosen();
+    const known = this.#surroundings?.runnables() ?? [];
+    const isKnown = new Set(known.map(({ id }) => id));
+    const isChosen = new Set(chosen.map(({ id }) => id));
+    return [...chosen.filter(({ id }) => !isKnown.has(id)), ...known].map((scene) => ({
+      ...scene,
+      chosen: isChosen.has(scene.id),
+    }));
+  }
+
+  choose(by: Actor, id: string, wanted: boolean): Result<void> {
+    const scene = this.choices().find((one) => one.id === id);
+    if (!scene || this.areConfigured) return refused({ kind: 'not-found', what: 'scene' });
+    const others = this.#store.scenes.chosen().filter((one) => one.id !== id);
+    this.#decisions.make(by, wanted ? 'offer scene' : 'withdraw scene', () => {
+      this.#store.scenes.choose(wanted ? [...others, { id, name: scene.name }] : others);
+      return { subject: id, value: undefined };
+    });
+    return DONE;
+  }
+
+  async lookAgain(): Promise<boolean> {
+    return (await this.#surroundings?.lookAgain()) ?? false;
+  }
+
+  /** Once; only what is chosen. Resolves with what became of it. */
+  async run(by: Actor, id: string): Promise<Result<Extract<RunOutcome, { kind: 'done' }>>> {
+    if (!this.#surroundings || !this.chosen().some((scene) => scene.id === id))
+      return refused({ kind: 'not-found', what: 'scene' });
+    this.#decisions.make(by, 'run', () => ({ subject: id, value: undefined }));
+    const outcome = await this.#surroundings.run(id);
+    return outcome.kind === 'done'
+      ? { ok: true, value: outcome }
+      : refused({ kind: 'surroundings', text: outcome.text });
+  }
+}

@@ -1,0 +1,69 @@
+import { FLAPPING_DOWNS, FLAPPING_WITHIN_MS, LONG_AWAY_MS, STEADY_AGAIN_MS } from '../../domain/alert.ts';
+import type { Clock } from '../../domain/clock.ts';
+
+/** `times`: how often it was lost of late. */
+export type LineNews =
+  | { readonly kind: 'lost' | 'back'; readonly text: string }
+  | { readonly kind: 'unsteady'; readonly times: number; readonly text: string };
+
+/**
+ * What is told of something that can be lost and come back, such as a connection. A moment is not worth a word;
+ * and what comes and goes is told once, and again once it stays.
+ */
+export class Line {
+  readonly #clock: Clock;
+  readonly #lostAfterMs: number;
+  readonly #tell: (news: LineNews) => void;
+  #isUp = true;
+  #told: LineNews['kind'] = 'back';
+  #text = '';
+  /** When it was lost of late, in epoch milliseconds. */
+  #downs: number[] = [];
+  #cancel: (() => void) | undefined;
+
+  /** @param parts.lostAfterMs it is told to be lost where it is for so long */
+  constructor(parts: { clock: Clock; lostAfterMs: number; tell: (news: LineNews) => void }) {
+    this.#clock = parts.clock;
+    this.#lostAfterMs = parts.lostAfterMs;
+    this.#tell = parts.tell;
+  }
+
+  heard(up: boolean, text: string): void {
+    this.#text = text;
+    if (up === this.#isUp) return;
+    this.#isUp = up;
+    this.stop();
+    if (!up) this.#noteDown();
+    if (this.#told === 'unsteady') return this.#settleAfter(up ? STEADY_AGAIN_MS : LONG_AWAY_MS);
+    this.#settleAfter(up ? 0 : this.#lostAfterMs);
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  #noteDown(): void {
+    const now = this.#clock.now();
+    this.#downs = [...this.#downs, now].filter((at) => Math.abs(now - at) < FLAPPING_WITHIN_MS);
+    if (this.#told === 'unsteady' || this.#downs.length < FLAPPING_DOWNS) return;
+    this.#told = 'unsteady';
+    this.#tell({ kind: 'unsteady', times: this.#downs.length, text: this.#text });
+  }
+
+  #settleAfter(ms: number): void {
+    if (ms === 0) return this.#settle();
+    this.#cancel = this.#clock.at(this.#clock.now() + ms, () => this.#settle());
+  }
+
+  /** It is as it was long enough to be told. */
+  #settle(): void {
+    const isUnsteady = this.#told === 'unsteady';
+    const is = this.#isUp ? 'back' : 'lost';
+    if (is === this.#told) return;
+    // One that flapped is not steady before it is back for good.
+    if (!isUnsteady || this.#isUp) this.#told = is;
+    if (isUnsteady && this.#isUp) this.#downs = [];
+    this.#tell({ kind: is, text: this.#text });
+  }
+}

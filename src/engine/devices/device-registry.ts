@@ -1,0 +1,333 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { Device, DeviceId, Driver, DriverEvent, Reading } from '../../domain/device.ts';
+import { NEVER_SEEN } from '../../storage/tables/slot-store.ts';
+import type { Store } from '../../storage/store.ts';
+import { Absences } from './absences.ts';
+import { guarded } from '../fault.ts';
+import type { Fault } from '../fault.ts';
+import { firstLook } from './startup-audit.ts';
+import { observe } from '../sync/observe.ts';
+
+/** What the configuration says of a device. */
+export interface DeviceSettings {
+  readonly name?: string;
+  /** The room or part of the house that it belongs to. */
+  readonly area?: string;
+  /** Latchkey never lists, reads or writes it. */
+  readonly ignore?: boolean;
+  /** Slots that Latchkey leaves alone. */
+  readonly reserved?: readonly number[];
+  /** The partition that an unlock of this door turns off. */
+  readonly disarms?: DeviceId;
+  /** The camera that looks at it, by its id among the surroundings. */
+  readonly camera?: string;
+  /** Where the device can keep the time of a code itself, it does so beside Latchkey. */
+  readonly keepsTime?: boolean;
+  /**
+   * So many minutes before its time, at most, a code may be on the device although it opens it at once: as
+   * many as the device has lately needed.
+   */
+  readonly earlyMinutes?: number;
+}
+
+/**
+ * A device is there for the first time since the start, or again after it did not answer; or another lock
+ * may have its place: its driver, although it was up, listed none there for a while; or a panel told something
+ * new, which may be that it takes changes again.
+ */
+export type Arrival = 'start' | 'silence' | 'replaced' | 'news';
+
+export interface FleetListener {
+  deviceCame(device: DeviceId, after: Arrival): void;
+  /** Its driver is there and does not know it any more. */
+  deviceLeft(device: DeviceId): void;
+  /** The same hardware was known by an id of a driver that there is none of any more. @param moved its codes came with it */
+  deviceRenamed(renamed: { readonly was: DeviceId; readonly now: Device; readonly moved: boolean }): void;
+  devicesChanged(): void;
+  event(event: Exclude<DriverEvent, { kind: 'devices-changed' }>, driver: string): void;
+}
+
+/** A start returns once work has begun; the other drivers are not kept waiting for one that does not. */
+const STARTS_WITHIN_MS = 30_000;
+const START_FAILED =
+  'It could not be started: Latchkey itself has failed there, and the log says where. Its devices stay as they are until Latchkey is started again.';
+
+/** The house's devices, whichever driver speaks for them, also while that driver is down. */
+export class Fleet {
+  readonly #drivers: readonly Driver[];
+  readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #fault: Fault;
+  readonly #devices = new Map<DeviceId, Device>();
+  readonly #present = new Map<DeviceId, Driver>();
+  /** Devices that a driver has listed since the start. */
+  readonly #met = new Set<DeviceId>();
+  /** Devices that were reachable at some time since the start. */
+  readonly #answered = new Set<DeviceId>();
+  /** When each device last showed life, in epoch milliseconds, since the start. */
+  readonly #heardAt = new Map<DeviceId, number>();
+  readonly #absences: Absences;
+  /** Drivers that cannot reach what they drive at all. */
+  readonly #down = new Set<Driver>();
+  /** By driver, the locks that it listed last while it was up, also those that the house has forgotten. */
+  readonly #lists = new Map<Driver, ReadonlySet<DeviceId>>();
+  /** Locks that a driver has listed and listed no more. */
+  readonly #left = new Set<DeviceId>();
+  /** What the store holds of each device, so that news that changes nothing there writes nothing. */
+  readonly #described = new Map<DeviceId, string>();
+  readonly #remembered = new Map<DeviceId, Set<number>>();
+
+  constructor(
+    drivers: readonly Driver[],
+    options: {
+      settings: Readonly<Record<DeviceId, DeviceSettings>>;
+      store: Store;
+      clock: Clock;
+      fault: Fault;
+    },
+  ) {
+    this.#drivers = drivers;
+    this.#settings = options.settings;
+    this.#store = options.store;
+    this.#clock = options.clock;
+    this.#fault = options.fault;
+    this.#absences = new Absences(options.store);
+  }
+
+  async start(listener: FleetListener): Promise<void> {
+    this.#store.slots.distrustFree();
+    const stored = this.#store.slots.devices().filter(({ id }) => !this.#ignored(id));
+    for (const device of stored) this.#devices.set(device.id, this.#named(device, stored));
+    for (const { id } of stored) this.#absences.begin(id);
+    await Promise.all(this.#drivers.map((driver) => this.#start(driver, listener)));
+    for (const driver of this.#drivers) this.#look(driver, listener);
+  }
+
+  /** One driver that fails, or does not come to an end with its start, keeps no other. */
+  async #start(driver: Driver, listener: FleetListener): Promise<void> {
+    const where = `What driver ${driver.id} tells`;
+    const hear = (event: DriverEvent): void =>
+      guarded(this.#fault, where, () => this.#hear(event, driver, listener));
+    const late = Promise.withResolvers<'late'>();
+    const cancel = this.#clock.at(this.#clock.now() + STARTS_WITHIN_MS, () => late.resolve('late'));
+    const started = driver.start(hear).catch((error: unknown) => {
+      this.#fault(`The start of driver ${driver.id}`, error);
+      hear({ kind: 'connection', up: false, why: START_FAILED });
+    });
+    if ((await Promise.race([started, late.promise])) === 'late')
+      void started.then(() => this.#look(driver, listener));
+    cancel();
+  }
+
+  #look(driver: Driver, listener: FleetListener): void {
+    guarded(this.#fault, `What driver ${driver.id} lists`, () => this.#refresh(driver, listener));
+  }
+
+  #hear(event: DriverEvent, driver: Driver, listener: FleetListener): void {
+    if (event.kind === 'connection') this.#down[event.up ? 'delete' : 'add'](driver);
+    if (event.kind === 'devices-changed') this.#refresh(driver, listener);
+    else if (!('device' in event)) listener.event(event, driver.id);
+    else if (this.#present.has(event.device)) {
+      this.heard(event.device);
+      listener.event(event, driver.id);
+    }
+  }
+
+  /** What one driver leaves undone keeps none of the others from ending. */
+  async stop(): Promise<void> {
+    const stops = this.#drivers.map(async (driver) => driver.stop());
+    for (const { status, reason } of (await Promise.allSettled(stops)) as {
+      status: string;
+      reason?: unknown;
+    }[])
+      if (status === 'rejected') this.#fault('The end of a driver', reason);
+  }
+
+  all(): Device[] {
+    return [...this.#devices.values()].sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  get(id: DeviceId): Device | undefined {
+    return this.#devices.get(id);
+  }
+
+  cameraOf(id: DeviceId): string | undefined {
+    return this.#settings[id]?.camera;
+  }
+
+  areaOf(id: DeviceId): string | undefined {
+    return this.#settings[id]?.area;
+  }
+
+  /** The devices with its list of users, itself among them: all partitions of its panel. */
+  sharing(id: DeviceId): DeviceId[] {
+    const panel = this.#devices.get(id)?.panel;
+    if (panel === undefined) return [id];
+    return [...this.#devices.values()].flatMap((other) => (other.panel === panel ? other.id : []));
+  }
+
+  /** Undefined while no driver knows the device. */
+  driverOf(id: DeviceId): Driver | undefined {
+    return this.#present.get(id);
+  }
+
+  /** It was reachable at some time since the start. */
+  hasAnswered(id: DeviceId): boolean {
+    return this.#answered.has(id);
+  }
+
+  /** It has answered, or told something by itself. */
+  heard(id: DeviceId): void {
+    this.#heardAt.set(id, this.#clock.now());
+  }
+
+  /** Undefined where it has said nothing since the start. */
+  heardAt(id: DeviceId): number | undefined {
+    return this.#heardAt.get(id);
+  }
+
+  /** Since when something may have happened there that it tells only now; undefined where nobody knows. */
+  mayTellOf(id: DeviceId): number | undefined {
+    return this.#absences.lastSince(id);
+  }
+
+  /** An owner says that it is not in the house any more. It is back as soon as it answers. */
+  forget(id: DeviceId): void {
+    for (const known of [this.#devices, this.#present, this.#met, this.#described, this.#heardAt])
+      known.delete(id);
+  }
+
+  #refresh(driver: Driver, listener: FleetListener): void {
+    const all = driver.devices();
+    this.#noteLeft(driver, all);
+    const listed = all.filter((device) => !this.#ignored(device.id) && !this.#isAway(device));
+    for (const device of listed) if (!this.#met.has(device.id)) this.#bringAlong(device, listener);
+    const came: [DeviceId, Arrival][] = [];
+    const left: DeviceId[] = [];
+    for (const told of listed) {
+      const before = this.#devices.get(told.id);
+      const described = withCodes(told, before);
+      const device = this.#named(described, listed);
+      if (device.reachable && this.#left.delete(device.id)) came.push([device.id, 'replaced']);
+      else if (!this.#met.has(device.id)) came.push([device.id, 'start']);
+      else if (!before?.reachable && device.reachable) {
+        this.heard(device.id);
+        came.push([device.id, 'silence']);
+      } else if (device.kind === 'partition' && device.reachable) came.push([device.id, 'news']);
+      const isFirst = !this.#met.has(device.id);
+      this.#met.add(device.id);
+      if (device.reachable) this.#answered.add(device.id);
+      if (device.reachable !== (before?.reachable ?? false)) this.#noteAbsence(device);
+      this.#present.set(device.id, driver);
+      this.#devices.set(device.id, device);
+      this.#remember(described, driver);
+      if (isFirst)
+        firstLook(device, driver.readings(device.id), { store: this.#store, now: this.#clock.now() });
+    }
+    for (const [id, owner] of this.#present) {
+      if (owner !== driver || listed.some((device) => device.id === id)) continue;
+      this.#present.delete(id);
+      const device = this.#devices.get(id);
+      if (device?.reachable) this.#noteAbsence({ ...device, reachable: false });
+      if (device) this.#devices.set(id, { ...device, reachable: false });
+      left.push(id);
+    }
+    for (const [id, after] of came) listener.deviceCame(id, after);
+    for (const id of left) listener.deviceLeft(id);
+    listener.devicesChanged();
+  }
+
+  #noteAbsence({ id, reachable }: Device): void {
+    if (reachable) this.#absences.end(id, this.#clock.now());
+    else this.#absences.begin(id, this.#heardAt.get(id));
+  }
+
+  /** Whoever renames a driver in the configuration has the same devices under other ids. */
+  #bringAlong(now: Device, listener: FleetListener): void {
+    if (now.hardware === undefined) return;
+    const configured = new Set(this.#drivers.map(({ id }) => id));
+    const was = [...this.#devices.values()].find(
+      ({ id, hardware }) =>
+        id !== now.id && hardware === now.hardware && !configured.has(id.split('/')[0] ?? ''),
+    );
+    if (!was) return;
+    const moved = this.#store.slots.rename(was.id, now);
+    if (moved) this.forget(was.id);
+    listener.deviceRenamed({ was: was.id, now, moved });
+  }
+
+  #noteLeft(driver: Driver, all: readonly Device[]): void {
+    if (!driver.listsAll || this.#down.has(driver)) return;
+    const now = new Set(all.flatMap(({ id, kind }) => (kind === 'lock' ? id : [])));
+    for (const id of this.#lists.get(driver) ?? []) if (!now.has(id)) this.#left.add(id);
+    this.#lists.set(driver, now);
+  }
+
+  /** What a driver has read already fills slots of which nothing is known; what is known stays. */
+  #remember(device: Device, driver: Driver): void {
+    const description = JSON.stringify({ ...device, reachable: false });
+    const unknown = this.#notRemembered(device.id, driver);
+    if (unknown.length === 0 && this.#described.get(device.id) === description) return;
+    this.#described.set(device.id, description);
+    this.#store.transaction(() => {
+      this.#store.slots.saveDevice(device);
+      for (const [slot, reading] of unknown) {
+        const observation = observe(reading, this.#store.cipher);
+        this.#store.slots.set(device.id, slot, { ...NEVER_SEEN, observation }, this.#clock.now());
+      }
+    });
+  }
+
+  /** The driver's readings of slots of which the store has nothing; each slot is asked for once. */
+  #notRemembered(id: DeviceId, driver: Driver): [number, Reading][] {
+    const remembered = this.#remembered.get(id) ?? new Set<number>();
+    this.#remembered.set(id, remembered);
+    const fresh = [...driver.readings(id)].filter(([slot]) => !remembered.has(slot));
+    if (fresh.length === 0) return [];
+    for (const [slot] of fresh) remembered.add(slot);
+    const known = this.#store.slots.all(id);
+    return fresh.filter(([slot]) => !known.has(slot));
+  }
+
+  /** Forgotten, and still not answering. */
+  #isAway({ id, reachable }: Device): boolean {
+    if (this.#devices.has(id) || !this.#store.slots.isForgotten(id)) return false;
+    if (!reachable) return true;
+    this.#store.transaction(() => {
+      this.#store.slots.setForgotten(id, null);
+      if (this.#left.has(id)) {
+        this.#store.codes.leaveSlots(id);
+        return this.#store.slots.disown(id);
+      }
+      this.#store.slots.distrust(id);
+      this.#store.codes.removeFromReturned(id);
+    });
+    return false;
+  }
+
+  #ignored(id: DeviceId): boolean {
+    return this.#settings[id]?.ignore ?? false;
+  }
+
+  /** @param all slots that are reserved at one partition are so at all of its panel */
+  #named({ keepsTime, ...device }: Device, all: readonly Device[]): Device {
+    const { name, keepsTime: mayKeepTime } = this.#settings[device.id] ?? {};
+    const sharing = all.filter(({ panel }) => panel !== undefined && panel === device.panel);
+    const ids = new Set([device.id, ...sharing.map(({ id }) => id)]);
+    const reserved = [...ids].flatMap((id) => this.#settings[id]?.reserved ?? []);
+    return {
+      ...device,
+      ...(keepsTime && mayKeepTime && { keepsTime }),
+      ...(name !== undefined && { name }),
+      reserved: [...new Set([...device.reserved, ...reserved])],
+    };
+  }
+}
+
+/** What was known of its codes stays known where its driver cannot tell any more: a lock that has to be interviewed anew. */
+function withCodes(device: Device, before: Device | undefined): Device {
+  if (device.noCodes === undefined || !before || before.slots === 0) return device;
+  const { slots, reserved, pin } = before;
+  return { ...device, slots, reserved, pin, reachable: false };
+}

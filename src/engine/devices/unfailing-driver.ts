@@ -1,0 +1,63 @@
+import type { Driver } from '../../domain/device.ts';
+import type { Fault } from '../fault.ts';
+
+/** What an owner reads where a driver itself has failed: not the device's doing. */
+export const INTERNAL_ERROR = 'Internal error in Latchkey, not at the device. Its log has the details.';
+
+/** Methods that ask a device something, and so can say that nothing was learnt. */
+const ASKING: ReadonlySet<string> = new Set<keyof Driver>([
+  'read',
+  'write',
+  'clear',
+  'guard',
+  'arm',
+  'setLocked',
+]);
+
+/**
+ * The same driver, whatever it throws. A driver promises not to throw: where it does, that is a mistake in it, which
+ * is reported, and nothing is known of what was asked.
+ */
+export function unfailing(driver: Driver, fault: Fault): Driver {
+  const failed = (method: string, error: unknown): void =>
+    fault(`Internal error: ${driver.id}.${method} has thrown. Please report it with this line`, error);
+  const asking =
+    (method: string, call: (...values: unknown[]) => unknown) =>
+    async (...values: unknown[]): Promise<unknown> => {
+      try {
+        return await call(...values);
+      } catch (error) {
+        failed(method, error);
+        return { kind: 'unreachable', why: INTERNAL_ERROR };
+      }
+    };
+  let devices: ReturnType<Driver['devices']> = [];
+  const listing = {
+    devices: () => {
+      try {
+        devices = driver.devices();
+      } catch (error) {
+        failed('devices', error);
+      }
+      return devices;
+    },
+    readings: (device) => {
+      try {
+        return driver.readings(device);
+      } catch (error) {
+        failed('readings', error);
+        return new Map();
+      }
+    },
+  } satisfies Partial<Driver>;
+  // By what the driver has, not by a list of names: a method that the port gains is not lost here.
+  return new Proxy(driver, {
+    get: (target, property) => {
+      if (property in listing) return listing[property as keyof typeof listing];
+      const value: unknown = Reflect.get(target, property, target);
+      if (typeof value !== 'function') return value;
+      const call = value.bind(target) as (...values: unknown[]) => unknown;
+      return ASKING.has(String(property)) ? asking(String(property), call) : call;
+    },
+  });
+}

@@ -1,0 +1,96 @@
+import { LATE_MS } from '../../domain/arrival.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import { fullName } from '../../domain/user.ts';
+import type { CodeRecord } from '../../storage/tables/code-store.ts';
+import type { EntryRecord } from '../../storage/tables/journal.ts';
+import type { Store } from '../../storage/store.ts';
+import type { Fault } from '../fault.ts';
+import type { DeviceSettings, Fleet } from './device-registry.ts';
+import type { Notices } from '../alerts/notices.ts';
+import { asFor, wishOf } from '../scheduling/desired-state.ts';
+
+/** What follows by itself when somebody comes in. */
+export class Rules {
+  readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
+  readonly #store: Store;
+  readonly #fleet: Fleet;
+  readonly #clock: Clock;
+  readonly #zone: string;
+  readonly #notices: Notices;
+  readonly #fault: Fault;
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(
+    settings: Readonly<Record<DeviceId, DeviceSettings>>,
+    parts: { store: Store; fleet: Fleet; clock: Clock; zone: string; notices: Notices; fault: Fault },
+  ) {
+    this.#settings = settings;
+    this.#store = parts.store;
+    this.#fleet = parts.fleet;
+    this.#clock = parts.clock;
+    this.#zone = parts.zone;
+    this.#notices = parts.notices;
+    this.#fault = parts.fault;
+  }
+
+  follow(entry: EntryRecord): void {
+    const running = this.#follow(entry)
+      .catch((error: unknown) => this.#fault(`What follows a use of ${entry.device}`, error))
+      .finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  /** Resolves when nothing follows any more; true where something did. */
+  async settled(): Promise<boolean> {
+    const running = [...this.#running];
+    await Promise.all(running);
+    return running.length > 0;
+  }
+
+  /** An unlock turns off the alarm behind the door, where a code of the same user may do so now. */
+  async #follow({ device, how, userId, at }: EntryRecord): Promise<void> {
+    // One that is told late was followed by what people did since.
+    if (this.#clock.now() - at > LATE_MS) return;
+    const panel = this.#settings[device]?.disarms;
+    if (panel === undefined || how !== 'unlock' || userId === undefined) return;
+    const armed = this.#fleet.get(panel)?.armed;
+    if (armed === undefined || armed === 'disarmed') return;
+    const meant = this.#store.codes.ofUser(userId).filter((code) => this.#isMeantFor(code, panel));
+    if (meant.length === 0) return;
+    const code = meant.find((candidate) => this.#isOn(candidate, panel));
+    const text = code ? await this.#disarm(panel, code) : 'The code is not on it yet.';
+    if (text === undefined) return;
+    this.#notices.tell({
+      kind: 'not-disarmed',
+      userName: fullName(this.#store.users.anyone(userId)),
+      deviceName: this.#fleet.get(panel)?.name ?? panel,
+      text,
+    });
+  }
+
+  /** Returns what went wrong, in words. */
+  async #disarm(panel: DeviceId, code: CodeRecord): Promise<string | undefined> {
+    const driver = this.#fleet.driverOf(panel);
+    if (!driver?.arm) return 'The panel is not connected.';
+    this.#store.journal.audit(this.#clock.now(), 'rule', 'disarm', `device:${panel}`, `code:${code.id}`);
+    const outcome = await driver.arm(panel, 'disarmed', this.#store.codes.pin(code.id), {});
+    if (outcome.kind === 'done') return undefined;
+    return outcome.kind === 'refused' ? outcome.text : outcome.why;
+  }
+
+  /** An owner wants it to disarm the panel now. */
+  #isMeantFor(code: CodeRecord, panel: DeviceId): boolean {
+    const now = this.#clock.now();
+    const there = asFor(this.#fleet.get(panel), code, now);
+    return this.#store.codes
+      .grantsOf(code.id)
+      .some((grant) => grant.device === panel && wishOf(grant, there, now, this.#zone) !== null);
+  }
+
+  #isOn(code: CodeRecord, panel: DeviceId): boolean {
+    return this.#store.codes
+      .grantsOf(code.id)
+      .some(({ device, state }) => device === panel && (state === 'live' || state === 'unverified'));
+  }
+}

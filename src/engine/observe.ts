@@ -1,7 +1,0 @@
-import type { Reading } from '../domain/device.ts';
-import type { Observation } from '../domain/plan.ts';
-import type { Cipher } from '../store/cipher.ts';
-
-export function observe(reading: Reading, cipher: Cipher): Observation {
-  return reading.kind === 'known' ? { kind: 'known', digest: cipher.digest(reading.pin) } : reading;
-}

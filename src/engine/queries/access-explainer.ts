@@ -1,0 +1,149 @@
+import { LOW_BATTERY_PERCENT, WRONG_CODES_WITHIN_MS } from '../../domain/alert.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import { activeAt, nextChange } from '../../domain/schedule.ts';
+import { AS_PLANNED, MAY_OPEN } from '../../domain/sync.ts';
+import { fullName } from '../../domain/user.ts';
+import { isUsedUp } from '../../domain/uses.ts';
+import type { CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
+import type { Store } from '../../storage/store.ts';
+import type { Fleet } from '../devices/device-registry.ts';
+import { usesView } from './queries.ts';
+import type { Queries } from './queries.ts';
+import type { AccessView, Explanation, Obstacle } from './views.ts';
+import { isMet } from '../scheduling/desired-state.ts';
+
+/** A question about now is about what devices hold; one about later is about what schedules say. */
+const NOW_MS = 60_000;
+
+/** Answers what an owner asks about who can come in, and why somebody cannot. Changes nothing, sends nothing. */
+export class Answers {
+  readonly #store: Store;
+  readonly #fleet: Fleet;
+  readonly #clock: Clock;
+  readonly #zone: string;
+  readonly #queries: Queries;
+
+  constructor(parts: { store: Store; fleet: Fleet; clock: Clock; zone: string; queries: Queries }) {
+    this.#store = parts.store;
+    this.#fleet = parts.fleet;
+    this.#clock = parts.clock;
+    this.#zone = parts.zone;
+    this.#queries = parts.queries;
+  }
+
+  /** Who can open the device at a time, in epoch milliseconds. */
+  whoCanOpen(device: DeviceId, at: number): AccessView[] {
+    const isNow = Math.abs(at - this.#clock.now()) < NOW_MS;
+    const keypadTakesCodes = this.#fleet.get(device)?.keypadMode === undefined;
+    return this.#store.codes.grantsOn(device).flatMap((grant): AccessView[] => {
+      const code = this.#store.codes.get(grant.codeId)!;
+      const isOff = code.deleted || code.paused || (isNow && !isMet(code, at));
+      const shall = grant.wanted && !isOff && activeAt(code.times, at, this.#zone);
+      const may = isNow && MAY_OPEN.has(grant.state) && !this.#isHeldBack(grant, at);
+      if (!shall && !may) return [];
+      const user = this.#store.users.anyone(code.userId);
+      const until = shall ? nextChange(code.times, at, this.#zone)?.at : undefined;
+      return [
+        {
+          user: { id: user.id, name: fullName(user) },
+          code: code.id,
+          certain: isNow
+            ? may && grant.state === 'live' && keypadTakesCodes
+            : !code.condition &&
+              !code.uses &&
+              AS_PLANNED.has(grant.state) &&
+              grant.reason?.kind !== 'no-room',
+          wanted: shall,
+          state: grant.state,
+          ...(until !== undefined && { until }),
+          ...(code.condition && !isNow && { condition: this.#queries.conditionView(code.condition) }),
+          ...(code.uses && { uses: usesView(code.uses) }),
+        },
+      ];
+    });
+  }
+
+  /** For each device that the user may have to do with: what keeps them out of it now, if anything does. */
+  explain(user: number, device?: DeviceId): Explanation[] {
+    const codes = this.#store.codes.ofUser(user).filter((code) => !code.deleted);
+    const devices = this.#fleet
+      .all()
+      .filter(({ id, noCodes }) => (device ?? id) === id && noCodes === undefined);
+    return devices.map(({ id, name }) => {
+      const grants = codes.flatMap((code) =>
+        this.#store.codes
+          .grantsOf(code.id)
+          .filter((grant) => grant.device === id && grant.wanted)
+          .map((grant) => ({ code, grant, obstacles: this.#obstacles(code, grant) })),
+      );
+      const opens = grants.find(({ obstacles }) => obstacles.length === 0);
+      return {
+        device: id,
+        deviceName: name,
+        hasCode: grants.length > 0,
+        opens: opens !== undefined,
+        ...(opens?.grant.verifiedAt !== undefined && { verifiedAt: opens.grant.verifiedAt }),
+        obstacles: opens ? [] : grants.flatMap(({ obstacles }) => obstacles),
+        hints: [...usesHint(opens?.code), ...this.#hints(id, opens?.grant)],
+      };
+    });
+  }
+
+  #obstacles(code: CodeRecord, grant: GrantRecord): Obstacle[] {
+    const now = this.#clock.now();
+    if (code.paused) return [{ kind: 'paused' }];
+    if (isUsedUp(code.uses))
+      return [{ kind: 'used-up', at: code.uses?.usedUpAt ?? now, mayOpen: MAY_OPEN.has(grant.state) }];
+    const condition = this.#unmet(code, grant);
+    if (!activeAt(code.times, now, this.#zone)) {
+      const next = nextChange(code.times, now, this.#zone);
+      return [next ? { kind: 'later', at: next.at } : { kind: 'ended' }, ...condition];
+    }
+    if (condition.length > 0) return condition;
+    if (grant.state === 'overdue') return [{ kind: 'old-pin' }];
+    if (grant.state !== 'live' && grant.state !== 'unverified')
+      return [{ kind: 'grant', state: grant.state, ...(grant.reason && { reason: grant.reason }) }];
+    if (this.#isHeldBack(grant, now)) return [{ kind: 'device-clock' }];
+    const mode = this.#fleet.get(grant.device)?.keypadMode;
+    return mode === undefined ? [] : [{ kind: 'keypad-mode', mode }];
+  }
+
+  #unmet(code: CodeRecord, grant: GrantRecord): Obstacle[] {
+    const isHere = MAY_OPEN.has(grant.state) && isMet(code, this.#clock.now());
+    if (!code.condition || code.condition.holds || isHere) return [];
+    return [{ kind: 'condition', condition: this.#queries.conditionView(code.condition) }];
+  }
+
+  /** What may keep anybody out of the device, whoever it is. */
+  #hints(id: DeviceId, opens: GrantRecord | undefined): Obstacle[] {
+    const device = this.#fleet.get(id)!;
+    const since = this.#clock.now() - WRONG_CODES_WITHIN_MS;
+    const refused = this.#store.journal
+      .entries({ device: id, limit: 20 })
+      .filter(({ how, at }) => how === 'denied' && at >= since);
+    const { battery } = device;
+    return [
+      ...(opens?.state === 'unverified' ? [{ kind: 'never-used' } as const] : []),
+      ...(device.reachable ? [] : [{ kind: 'unreachable' } as const]),
+      ...(battery !== undefined && battery <= LOW_BATTERY_PERCENT
+        ? [{ kind: 'battery', percent: battery } as const]
+        : []),
+      ...(refused.length > 0
+        ? [{ kind: 'wrong-codes', count: refused.length, at: refused[0]!.at } as const]
+        : []),
+    ];
+  }
+
+  /** The device itself keeps the code dead now. */
+  #isHeldBack(grant: GrantRecord, at: number): boolean {
+    const { guard } = this.#queries.guardOf(grant);
+    if (!guard || 'refused' in guard) return false;
+    return guard.from > at || (guard.until !== undefined && guard.until <= at);
+  }
+}
+
+/** It opens now, and may not any more after that. */
+function usesHint(code: CodeRecord | undefined): Obstacle[] {
+  return code?.uses ? [{ kind: 'uses', uses: usesView(code.uses) }] : [];
+}

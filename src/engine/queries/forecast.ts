@@ -1,0 +1,172 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import { activeAt, ALWAYS, NEVER, nextChange } from '../../domain/schedule.ts';
+import type { Schedule } from '../../domain/schedule.ts';
+import { fullName } from '../../domain/user.ts';
+import { isUsedUp } from '../../domain/uses.ts';
+import type { CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
+import type { Store } from '../../storage/store.ts';
+import type { CodeChange } from '../commands/code-commands.ts';
+import type { ConditionWatch } from '../scheduling/condition-watch.ts';
+import type { Consequences } from '../scheduling/code-scheduler.ts';
+import type { PairedPanels } from '../scheduling/paired-panels.ts';
+import { usesView } from './queries.ts';
+import type { Queries } from './queries.ts';
+import type { RoomWatch } from '../scheduling/slot-shortages.ts';
+import type { Preview, UpcomingView } from './views.ts';
+import { isMet } from '../scheduling/desired-state.ts';
+
+export interface UpcomingQuery {
+  readonly withinMs: number;
+  readonly limit: number;
+  readonly user?: number;
+  readonly device?: DeviceId;
+}
+
+/** Tells what schedules will do, and what a change would do; changes nothing. */
+export class Forecast {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #zone: string;
+  readonly #queries: Queries;
+  readonly #conditions: ConditionWatch;
+  readonly #consequences: Consequences;
+  readonly #panels: PairedPanels;
+  readonly #room: RoomWatch;
+
+  constructor(parts: {
+    store: Store;
+    clock: Clock;
+    zone: string;
+    queries: Queries;
+    conditions: ConditionWatch;
+    consequences: Consequences;
+    panels: PairedPanels;
+    room: RoomWatch;
+  }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#zone = parts.zone;
+    this.#queries = parts.queries;
+    this.#conditions = parts.conditions;
+    this.#consequences = parts.consequences;
+    this.#panels = parts.panels;
+    this.#room = parts.room;
+  }
+
+  /** Looks at no more codes than it needs: a house may have thousands. */
+  upcoming({ withinMs, limit, user, device }: UpcomingQuery): UpcomingView[] {
+    const end = this.#clock.now() + withinMs;
+    let found: UpcomingView[] = [];
+    for (const { id, at } of this.#consequences.edgesUntil(end)) {
+      const last = found[limit - 1];
+      if (last && at >= last.at) break;
+      const code = this.#store.codes.get(id);
+      if (!code || (user !== undefined && code.userId !== user)) continue;
+      const changes = this.#changesOf(code, last?.at ?? end);
+      found.push(...changes.filter((change) => device === undefined || change.device === device));
+      if (found.length >= limit) found = found.sort((a, b) => a.at - b.at).slice(0, limit);
+    }
+    return found.sort((a, b) => a.at - b.at);
+  }
+
+  preview(code: number | undefined, change: CodeChange): Preview {
+    const now = this.#clock.now();
+    const record = code === undefined ? undefined : this.#store.codes.get(code);
+    const held = new Set(record ? this.#devicesOf(record.id) : []);
+    const devices = new Set(change.devices ?? held);
+    const isUsed = change.uses === undefined && isUsedUp(record?.uses);
+    const schedule = isUsed ? NEVER : (change.schedule ?? record?.schedule ?? ALWAYS);
+    const paused = record?.paused ?? false;
+    const isOff = paused || !this.#willBeMet(record, change);
+    const was =
+      record !== undefined && !paused && isMet(record, now) && activeAt(record.times, now, this.#zone);
+    const will = !isOff && activeAt(schedule, now, this.#zone);
+    const after = isOff ? undefined : nextChange(schedule, now, this.#zone);
+    const isThere = (id: DeviceId): boolean => was && held.has(id);
+    const waits = this.#panels
+      .waiting(devices)
+      .filter(({ door }) => will && (change.pin !== undefined || !isThere(door)));
+    const isHeld = (id: DeviceId): boolean => waits.some(({ door, panel }) => id === door || id === panel);
+    const noRoom = isOff
+      ? []
+      : [...devices].flatMap((id) => {
+          const wished = { ...(record && { code: record.id }), times: schedule, isThere: isThere(id) };
+          const shortage = this.#room.preview(id, wished);
+          return shortage ? { device: this.#queries.deviceName(id), ...shortage } : [];
+        });
+    return {
+      ...(noRoom.length > 0 && { noRoom }),
+      ...(waits.length > 0 && {
+        waits: waits.map(({ door, panel }) => ({
+          door: this.#queries.deviceName(door),
+          panel: this.#queries.deviceName(panel),
+          hasOldPin: isThere(door),
+        })),
+      }),
+      opens: this.#names(devices, (id) => will && !isThere(id) && !isHeld(id)),
+      closes: this.#names(held, (id) => was && !(will && devices.has(id))),
+      newPin: this.#names(devices, (id) => change.pin !== undefined && will && isThere(id) && !isHeld(id)),
+      ...(after && { then: { ...after, devices: this.#names(devices, () => true) } }),
+    };
+  }
+
+  #willBeMet(record: CodeRecord | undefined, { condition }: CodeChange): boolean {
+    if (condition === undefined || condition === record?.condition?.id)
+      return !record || isMet(record, this.#clock.now());
+    return condition === null || (this.#conditions.find(condition)?.holds ?? false);
+  }
+
+  #changesOf(code: CodeRecord, end: number): UpcomingView[] {
+    const grants = this.#store.codes.grantsOf(code.id).filter(({ wanted }) => wanted);
+    if (grants.length === 0) return [];
+    const { id, ...name } = this.#store.users.anyone(code.userId);
+    const user = { id, name: fullName(name) };
+    const found: UpcomingView[] = [];
+    for (const { at, active: opens } of changesUntil(code.times, this.#clock.now(), {
+      end,
+      zone: this.#zone,
+    })) {
+      for (const grant of grants) {
+        const { device } = grant;
+        const hindered = hindranceOf(grant, at);
+        // What is not there cannot end.
+        if (hindered && !opens) continue;
+        found.push({
+          at,
+          opens,
+          code: code.id,
+          user,
+          device,
+          deviceName: this.#queries.deviceName(device),
+          ...(code.condition && { condition: this.#queries.conditionView(code.condition) }),
+          ...(code.uses && { uses: usesView(code.uses) }),
+          ...(hindered && { hindered }),
+        });
+      }
+    }
+    return found;
+  }
+
+  #devicesOf(code: number): DeviceId[] {
+    return this.#store.codes.grantsOf(code).flatMap((grant) => (grant.wanted ? grant.device : []));
+  }
+
+  #names(devices: Iterable<DeviceId>, which: (id: DeviceId) => boolean): string[] {
+    return [...devices].filter(which).map((id) => this.#queries.deviceName(id));
+  }
+}
+
+/** The device will not have it, or somebody has changed its slot: it stays so until an owner decides. */
+function hindranceOf({ state, reason }: GrantRecord, at: number): UpcomingView['hindered'] {
+  if (reason?.kind === 'no-room' && reason.at === at) return { state, reason };
+  if (state !== 'rejected' && state !== 'conflict') return undefined;
+  return { state, ...(reason && { reason }) };
+}
+
+function* changesUntil(schedule: Schedule, from: number, { end, zone }: { end: number; zone: string }) {
+  for (let change = nextChange(schedule, from, zone); change && change.at <= end;) {
+    yield change;
+    change = nextChange(schedule, change.at, zone);
+  }
+}

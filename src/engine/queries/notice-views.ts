@@ -1,0 +1,157 @@
+import type { KnownCondition, WhyUnknown } from '../../domain/condition.ts';
+import type { DeviceId, Trouble } from '../../domain/device.ts';
+import type { SyncReason, SyncState } from '../../domain/sync.ts';
+import type { Role } from '../../domain/user.ts';
+import type { ClockDoubt, EntryView, PinLengths } from './views.ts';
+
+/** On whose word an account has access, or has it no more. */
+export type Authority = { readonly member: string } | 'console' | 'configuration';
+
+/** Something that a member must hear of, kept until it was delivered. */
+export type Notice =
+  /** What was kept of it cannot be read. */
+  | { readonly kind: 'damaged' }
+  /** `also`: what else the same user did on the same arrival. */
+  | { readonly kind: 'entry'; readonly entry: EntryView; readonly also?: EntryView }
+  | {
+      readonly kind: 'wrong-codes';
+      readonly device: DeviceId;
+      readonly deviceName: string;
+      readonly count: number;
+    }
+  /** Accounts that are no members opened links that let nobody in. */
+  | { readonly kind: 'bad-links'; readonly count: number }
+  | {
+      readonly kind: 'grant';
+      readonly codeId: number;
+      readonly userName: string;
+      readonly deviceName: string;
+      readonly slot?: number;
+      readonly state: SyncState;
+      /** As of `GrantView`. */
+      readonly oldPin?: true;
+      readonly reason?: SyncReason;
+      readonly lengths?: PinLengths;
+      /** The device itself has ended it by its own clock, as it said when it was last asked. */
+      readonly guardedUntil?: number;
+      /** Of one that was overdue: since when it is seen to be gone. */
+      readonly goneAt?: number;
+    }
+  /** As things are, it will find no slot when its time begins, `at` in epoch milliseconds. */
+  | {
+      readonly kind: 'no-room';
+      readonly codeId: number;
+      readonly userName: string;
+      readonly deviceName: string;
+      readonly at: number;
+      readonly slots: number;
+    }
+  /** Codes of ours that stood in their slots, and the device has nothing there now. */
+  | {
+      readonly kind: 'codes-deleted';
+      readonly device: DeviceId;
+      readonly deviceName: string;
+      readonly codes: readonly { readonly codeId: number; readonly userName: string }[];
+    }
+  /** Slots that somebody filled at the device. */
+  | {
+      readonly kind: 'foreign-codes';
+      readonly device: DeviceId;
+      readonly deviceName: string;
+      readonly slots: readonly number[];
+    }
+  /** An automation has issued it: nobody of the house has seen its PIN yet. */
+  | { readonly kind: 'issued'; readonly codeId: number; readonly userName: string }
+  | {
+      readonly kind: 'not-disarmed';
+      readonly userName: string;
+      readonly deviceName: string;
+      readonly text: string;
+    }
+  /** Nobody can tell whether codes that depend on these may work now; or somebody can again. */
+  | {
+      readonly kind: 'conditions';
+      readonly known: boolean;
+      readonly conditions: readonly ConditionNotice[];
+    }
+  /** Right: codes follow their schedules (again). `shows` in epoch milliseconds. */
+  | { readonly kind: 'clock'; readonly right: boolean; readonly shows: number; readonly doubt?: ClockDoubt }
+  /** `percent` is of the battery. */
+  | {
+      readonly kind: 'trouble';
+      readonly deviceName: string;
+      readonly what: Trouble;
+      readonly percent?: number;
+    }
+  /** It was taken out of its network, as far as its driver can tell. */
+  | { readonly kind: 'device-left'; readonly device: DeviceId; readonly deviceName: string }
+  /** The device does not let go of a code: a random PIN that nobody has was written over it. */
+  | {
+      readonly kind: 'slot-blocked';
+      readonly device: DeviceId;
+      readonly deviceName: string;
+      readonly slot: number;
+      readonly userName: string;
+    }
+  /** It is known by another id, of a driver that was renamed. `moved`: its codes came with it. */
+  | {
+      readonly kind: 'device-renamed';
+      readonly device: DeviceId;
+      readonly deviceName: string;
+      readonly was: DeviceId;
+      readonly moved: boolean;
+    }
+  /** A slot that is the device's own, where a code of ours was or was to be. */
+  | {
+      readonly kind: 'slot-withdrawn';
+      readonly device: DeviceId;
+      readonly deviceName: string;
+      readonly text: string;
+    }
+  /** Who may talk with the house has changed; `role` is what they are now, or were when they were removed. */
+  | {
+      readonly kind: 'member';
+      readonly what: 'came' | 'removed' | 'role' | 'new-account';
+      readonly name: string;
+      readonly role: Role;
+      /** The name of the account that the new one replaces. */
+      readonly was?: string;
+      readonly by: Authority;
+    }
+  /** A part of Latchkey itself, such as its broker's connection, does not run, or runs again. */
+  | { readonly kind: 'part'; readonly part: string; readonly up: boolean; readonly text: string }
+  /** What `name` connects with comes and goes: it is told again once it stays. */
+  | { readonly kind: 'unsteady'; readonly name: string; readonly times: number; readonly text: string }
+  /** A cell of the database holds nothing sensible; `userName`, `deviceName`: whose code it is, and where. */
+  | {
+      readonly kind: 'damaged-row';
+      readonly table: string;
+      readonly row: string;
+      readonly column: string;
+      readonly userName?: string;
+      readonly deviceName?: string;
+    }
+  /** Nothing can be stored, or everything can again. */
+  | { readonly kind: 'disk'; readonly takesWrites: boolean }
+  /** Something failed in Latchkey itself; the rest goes on. */
+  | { readonly kind: 'fault'; readonly where: string }
+  | { readonly kind: 'device-silent'; readonly deviceName: string; readonly text: string }
+  | { readonly kind: 'connection'; readonly driver: string; readonly up: boolean; readonly text: string };
+
+export interface ConditionNotice extends Omit<KnownCondition, 'id'> {
+  /** Whose codes depend on it. */
+  readonly users: readonly string[];
+  readonly why?: WhyUnknown;
+}
+
+export interface PendingNotice {
+  readonly id: number;
+  /** Telegram's numeric id of the account. */
+  readonly member: number;
+  readonly at: number;
+  readonly notice: Notice;
+  /** Goes up when a notice tells more than before. */
+  readonly revision: number;
+  /** The message that tells it already and is to be edited. */
+  readonly message?: number;
+}

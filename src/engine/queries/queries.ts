@@ -1,0 +1,354 @@
+import { audience } from '../../domain/alert.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { ConditionId } from '../../domain/condition.ts';
+import type { Device, DeviceId } from '../../domain/device.ts';
+import type { Observation } from '../../domain/plan.ts';
+import { activeAt, nextChange } from '../../domain/schedule.ts';
+import { restOf } from '../../domain/sync.ts';
+import type { RestState, SyncReason, SyncState } from '../../domain/sync.ts';
+import { fullName } from '../../domain/user.ts';
+import type { Role } from '../../domain/user.ts';
+import { isUsedUp, usesLeft } from '../../domain/uses.ts';
+import type { UseLimit } from '../../domain/uses.ts';
+import type { CodeCondition, CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
+import type { EntryRecord } from '../../storage/tables/journal.ts';
+import { isBlocked } from '../../storage/tables/slot-store.ts';
+import type { Store } from '../../storage/store.ts';
+import type { UserRecord } from '../../storage/tables/user-store.ts';
+import { memberIn } from '../commands/audit-log.ts';
+import type { Actor } from '../commands/audit-log.ts';
+import type { Fleet } from '../devices/device-registry.ts';
+import { isOnHold, isOldPin, isRetired } from '../scheduling/desired-state.ts';
+import type {
+  PinLengths,
+  Uncounted,
+  CodeView,
+  ConditionView,
+  DeviceSlotView,
+  DeviceSync,
+  DeviceView,
+  EntryView,
+  GrantView,
+  HoldEntryView,
+  TroubleView,
+  UserRow,
+  UserView,
+  UsesView,
+} from './views.ts';
+
+/** The states from the one that most needs an owner's eye to the calmest. */
+const URGENCY: readonly RestState[] = [
+  'overdue',
+  'conflict',
+  'rejected',
+  'removing',
+  'waiting',
+  'unverified',
+  'live',
+  'paused',
+  'scheduled',
+  'over',
+];
+
+/** Something is not as its owner wants it; the worst first. */
+const TROUBLES: readonly SyncState[] = ['overdue', 'conflict', 'rejected'];
+
+/** Said of what is as it should be now, or is just being done. */
+const UNDER_WAY: ReadonlySet<SyncReason['kind']> = new Set(['queued', 'settling', 'no-room']);
+
+/** Reads the house for its screens; changes nothing, sends nothing. */
+export class Queries {
+  readonly #store: Store;
+  readonly #fleet: Fleet;
+  readonly #clock: Clock;
+  readonly #zone: string;
+  readonly #isKnown: (condition: ConditionId) => boolean;
+
+  constructor(parts: {
+    store: Store;
+    fleet: Fleet;
+    clock: Clock;
+    zone: string;
+    conditionIsKnown: (condition: ConditionId) => boolean;
+  }) {
+    this.#store = parts.store;
+    this.#fleet = parts.fleet;
+    this.#clock = parts.clock;
+    this.#zone = parts.zone;
+    this.#isKnown = parts.conditionIsKnown;
+  }
+
+  users({ search = '', page, pageSize }: { search?: string; page: number; pageSize: number }): {
+    rows: UserRow[];
+    total: number;
+  } {
+    const { users, total } = this.#store.users.page(search, pageSize, page * pageSize);
+    const rows = users.map((user): UserRow => {
+      const codes = this.codesOf(user.id);
+      const states = codes.flatMap((code) => code.grants.map((grant) => restOf(grant.state, code)));
+      const state = URGENCY.find((candidate) => states.includes(candidate));
+      return { ...userView(user), codes: codes.length, ...(state && { state }) };
+    });
+    return { rows, total };
+  }
+
+  allUsers(): UserView[] {
+    return this.#store.users.all().map(userView);
+  }
+
+  user(id: number): UserView | undefined {
+    const user = this.#store.users.get(id);
+    return user && userView(user);
+  }
+
+  codesOf(user: number): CodeView[] {
+    return this.#store.codes.ofUser(user).map((code) => this.#codeView(code));
+  }
+
+  code(id: number): CodeView | undefined {
+    const code = this.#store.codes.get(id);
+    return code && this.#codeView(code);
+  }
+
+  devices(): DeviceView[] {
+    return this.#fleet.all().map((device) => this.#deviceView(device));
+  }
+
+  device(id: DeviceId): DeviceView | undefined {
+    const device = this.#fleet.get(id);
+    return device && this.#deviceView(device);
+  }
+
+  deviceSync(id: DeviceId): DeviceSync {
+    const states: Partial<Record<SyncState, number>> = {};
+    let troubled = false;
+    for (const { state, reason } of this.#store.codes.grantsOn(id)) {
+      states[state] = (states[state] ?? 0) + 1;
+      const isUnderWay = reason === undefined || UNDER_WAY.has(reason.kind);
+      troubled ||= TROUBLES.includes(state) || !isUnderWay;
+    }
+    return { states, troubled };
+  }
+
+  /** Codes that are not as their owners want them, and will not be by themselves soon; the worst first. */
+  troubles(): TroubleView[] {
+    return this.#store.codes.grantsIn(TROUBLES).map((grant) => {
+      const code = this.#store.codes.get(grant.codeId)!;
+      return { ...this.#grantView(grant, code), code: code.id, userName: this.#nameOf(code.userId) };
+    });
+  }
+
+  /** The name of who used the device last by a code of ours. */
+  lastUser(id: DeviceId): string | undefined {
+    const user = this.#store.journal.lastUser(id);
+    return user === undefined ? undefined : fullName(this.#store.users.anyone(user));
+  }
+
+  /** Every slot of a device, in order; nothing where there is no such device. */
+  slots(id: DeviceId): DeviceSlotView[] {
+    const device = this.#fleet.get(id);
+    if (!device) return [];
+    const seen = this.#store.slots.all(id);
+    const grants = new Map(this.#store.codes.grantsOn(id).map((grant) => [grant.slot, grant]));
+    return Array.from({ length: device.slots }, (_, index) => {
+      const slot = index + 1;
+      const record = seen.get(slot);
+      const grant = grants.get(slot);
+      const leftAlone = record?.leftAlone ?? false;
+      if (grant) return { slot, holds: 'ours', grant: this.#holder(grant), leftAlone };
+      if (device.reserved.includes(slot)) return { slot, holds: 'reserved', leftAlone };
+      if (record && isBlocked(record)) return { slot, holds: 'blocked', leftAlone };
+      const { kind } = record?.observation ?? { kind: 'unread' };
+      return { slot, holds: kind, leftAlone, ...this.#sameAs(record?.observation) };
+    });
+  }
+
+  #holder({ codeId, state }: GrantRecord): NonNullable<DeviceSlotView['grant']> {
+    return { code: codeId, userName: this.#nameOf(this.#store.codes.get(codeId)!.userId), state };
+  }
+
+  /** Only while there is a code of ours for it to guard. */
+  guardOf({ device, slot }: GrantRecord): Pick<GrantView, 'guard'> {
+    const record = slot === undefined ? undefined : this.#store.slots.get(device, slot);
+    if (!record || record.ours.length === 0) return {};
+    const { guard } = record;
+    if (guard.kind === 'refused') return { guard: { refused: true } };
+    if (guard.kind !== 'held') return {};
+    const slack = this.#fleet.get(device)?.guardSlackMs ?? 0;
+    return {
+      guard: {
+        from: guard.from,
+        ...(guard.until !== undefined && { until: guard.until + slack }),
+        ...(slack > 0 && { atLatest: true }),
+      },
+    };
+  }
+
+  #sameAs(observation: Observation | undefined): Pick<DeviceSlotView, 'sameAs'> {
+    const code = observation?.kind === 'known' ? this.#store.codes.withDigest(observation.digest) : undefined;
+    if (!code || code.deleted) return {};
+    return { sameAs: { code: code.id, user: code.userId, userName: this.#nameOf(code.userId) } };
+  }
+
+  #nameOf(user: number): string {
+    return fullName(this.#store.users.anyone(user));
+  }
+
+  /** @param query `role`: of whoever asks; the entries that this role hears of */
+  entries(query: {
+    limit: number;
+    offset?: number;
+    device?: DeviceId;
+    user?: number;
+    role?: Role;
+  }): EntryView[] {
+    const { role = 'owner', ...wanted } = query;
+    const withDuress = audience('duress').has(role);
+    return this.#store.journal
+      .entries({ ...wanted, ...(!withDuress && { without: 'duress' }) })
+      .map((entry) => this.entryView(entry));
+  }
+
+  /** Of all users, or of one, the newest first. */
+  holds(query: { limit: number; user?: number }): HoldEntryView[] {
+    return this.#store.holds.latest(query).map(({ userId, condition, beganAt: at, until, end }) => ({
+      user: { id: userId, name: this.#nameOf(userId) },
+      ...{ condition, at, until },
+      ...(end && { end }),
+    }));
+  }
+
+  entryView(entry: EntryRecord): EntryView {
+    const user = entry.userId === undefined ? undefined : this.#store.users.anyone(entry.userId);
+    return {
+      id: entry.id,
+      at: entry.at,
+      device: entry.device,
+      deviceName: this.deviceName(entry.device),
+      how: entry.how,
+      ...(entry.slot !== undefined && { slot: entry.slot }),
+      ...(entry.means !== undefined && { means: entry.means }),
+      ...(user && { user: { id: user.id, name: fullName(user) } }),
+      ...(entry.outside && { outside: true as const }),
+      ...(entry.unsure && { unsure: entry.unsure }),
+      ...(entry.usesLeft !== undefined && { usesLeft: entry.usesLeft }),
+      ...(entry.actor !== undefined && { member: this.#memberName(entry.actor) }),
+    };
+  }
+
+  #memberName(actor: Actor): string {
+    const id = memberIn(actor);
+    return (id !== undefined && this.#store.members.nameOf(id)) || 'A member';
+  }
+
+  deviceName(id: DeviceId): string {
+    return this.#fleet.get(id)?.name ?? id;
+  }
+
+  #deviceView(device: Device): DeviceView {
+    const slots = [...this.#store.slots.all(device.id).values()];
+    const occupied = slots.filter(({ observation: { kind } }) => kind === 'known' || kind === 'unreadable');
+    const foreign = occupied.filter((record) => record.ours.length === 0 && !isBlocked(record));
+    const area = this.#fleet.areaOf(device.id);
+    const heardAt = this.#fleet.heardAt(device.id);
+    return {
+      id: device.id,
+      name: device.name,
+      kind: device.kind,
+      reachable: device.reachable,
+      pin: device.pin,
+      slots: device.slots - new Set(device.reserved.filter((slot) => slot <= device.slots)).size,
+      ours: slots.filter(({ ours }) => ours.length > 0).length,
+      foreign: foreign.length,
+      lost: this.#store.codes.grantsOn(device.id).filter(isLost).length,
+      ...(heardAt !== undefined && { heardAt }),
+      ...(device.model !== undefined && { model: device.model }),
+      ...(device.keypadMode !== undefined && { keypadMode: device.keypadMode }),
+      ...(device.noCodes !== undefined && { noCodes: device.noCodes }),
+      ...(device.armed !== undefined && this.#fleet.driverOf(device.id)?.arm && { armed: device.armed }),
+      ...(device.armAbilities && { armAbilities: device.armAbilities }),
+      ...(device.locked !== undefined &&
+        this.#fleet.driverOf(device.id)?.setLocked && { locked: device.locked }),
+      ...(device.battery !== undefined && { battery: device.battery }),
+      ...(area !== undefined && { area }),
+    };
+  }
+
+  #codeView(code: CodeRecord): CodeView {
+    const now = this.#clock.now();
+    const change = nextChange(code.times, now, this.#zone);
+    const open = activeAt(code.times, now, this.#zone);
+    const grants = this.#store.codes
+      .grantsOf(code.id)
+      .filter((grant) => code.deleted || grant.state !== 'gone')
+      .map((grant) => this.#grantView(grant, code));
+    return {
+      id: code.id,
+      user: userView(this.#store.users.anyone(code.userId)),
+      schedule: code.schedule,
+      paused: code.paused,
+      deleted: code.deleted,
+      open,
+      ...(change && { nextChange: change }),
+      ...(code.condition && { condition: this.conditionView(code.condition), ...holdOf(code, now) }),
+      ...(code.uses && { uses: usesView(code.uses) }),
+      uncounted: code.uses && !isUsedUp(code.uses) ? this.#uncounted(code.id, grants) : [],
+      over: !open && !change,
+      grants,
+    };
+  }
+
+  #uncounted(code: number, grants: readonly GrantView[]): Uncounted[] {
+    return grants.flatMap(({ wanted, device, deviceName }) => {
+      const at = wanted ? this.#store.journal.uncounted(code, device) : undefined;
+      return at === undefined ? [] : { deviceName, at };
+    });
+  }
+
+  conditionView({ id, name, sense, holds, wavers }: CodeCondition): ConditionView {
+    return { id, name, sense, holds, known: this.#isKnown(id), ...(wavers && { wavers }) };
+  }
+
+  /** As of `GrantView`. */
+  lengthsOf({ device, reason }: GrantRecord): { readonly lengths?: PinLengths } {
+    const pin = this.#fleet.get(device)?.pin;
+    if (reason?.kind !== 'rejected' || reason.reason !== 'length' || !pin) return {};
+    return { lengths: { minLength: pin.minLength, maxLength: pin.maxLength } };
+  }
+
+  #grantView(grant: GrantRecord, code: CodeRecord): GrantView {
+    return {
+      id: grant.id,
+      device: grant.device,
+      deviceName: this.deviceName(grant.device),
+      wanted: !isRetired(grant, code),
+      state: grant.state,
+      ...(isOldPin(grant, code, this.#clock.now(), this.#zone) && { oldPin: true as const }),
+      ...(grant.reason && { reason: grant.reason }),
+      ...this.lengthsOf(grant),
+      ...(grant.verifiedAt !== undefined && { verifiedAt: grant.verifiedAt }),
+      ...(grant.nextTryAt !== undefined && { nextTryAt: grant.nextTryAt }),
+      ...this.guardOf(grant),
+    };
+  }
+}
+
+/** Somebody deleted it at the device, and an owner has to decide. */
+export function isLost({ state, reason }: GrantRecord): boolean {
+  return state === 'conflict' && reason?.kind === 'deleted-at-device';
+}
+
+function holdOf(code: CodeRecord, now: number): Pick<CodeView, 'hold'> {
+  const { holdMinutes: minutes, heldUntil: until, wavers } = code.condition!;
+  if (isOnHold(code, now)) return { hold: { minutes, until: until! } };
+  return wavers ? { hold: { minutes } } : {};
+}
+
+export function usesView(uses: UseLimit): UsesView {
+  const { limit, usedUpAt } = uses;
+  return { limit, left: usesLeft(uses), ...(usedUpAt !== undefined && { usedUpAt }) };
+}
+
+function userView(user: UserRecord): UserView {
+  return { ...user, name: fullName(user) };
+}

@@ -1,0 +1,143 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import { nextChange } from '../../domain/schedule.ts';
+import { disarmsUntil } from '../../domain/uses.ts';
+import type { CodeRecord } from '../../storage/tables/code-store.ts';
+import type { Store } from '../../storage/store.ts';
+import { Edges } from './transition-timer.ts';
+import type { Edge } from './transition-timer.ts';
+import { guarded } from '../fault.ts';
+import type { Fault } from '../fault.ts';
+import type { Leads } from './lead-times.ts';
+import type { Reconciler } from '../sync/reconciler.ts';
+import type { RoomWatch } from './slot-shortages.ts';
+import type { TrustedTime } from './trusted-time.ts';
+
+/** What follows when a code was changed, or its time came: work at its devices, and its next edge. */
+export class Consequences {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #zone: string;
+  readonly #leads: Leads;
+  readonly #time: TrustedTime;
+  readonly #reconciler: Reconciler;
+  readonly #room: RoomWatch;
+  readonly #changed: (code: number) => void;
+  readonly #fault: Fault;
+  readonly #edges: Edges;
+
+  constructor(parts: {
+    store: Store;
+    clock: Clock;
+    zone: string;
+    leads: Leads;
+    time: TrustedTime;
+    reconciler: Reconciler;
+    room: RoomWatch;
+    codeChanged: (code: number) => void;
+    fault: Fault;
+  }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#zone = parts.zone;
+    this.#leads = parts.leads;
+    this.#time = parts.time;
+    this.#reconciler = parts.reconciler;
+    this.#room = parts.room;
+    this.#changed = parts.codeChanged;
+    this.#fault = parts.fault;
+    this.#edges = new Edges(parts.clock, (codes) => {
+      this.#time.noteInPassing();
+      this.follow(codes);
+    });
+  }
+
+  start(): void {
+    for (const code of this.#store.codes.all()) {
+      this.#setEdge(code);
+      if (code.deleted) this.#guard(code.id, () => this.eraseIfGone(code.id));
+    }
+  }
+
+  /** By how much the earliest change that was to be looked at is late, in milliseconds. */
+  lateBy(now: number): number {
+    return this.#edges.lateBy(now);
+  }
+
+  /** The clock shows another time than could be expected: every edge may be another one. */
+  timeChanged(): void {
+    for (const code of this.#store.codes.all()) this.#setEdge(code);
+    this.#reconciler.timeChanged();
+    this.#room.touchAll();
+  }
+
+  /** Codes may be on the device earlier or later before their time than was known. */
+  leadChanged(device: DeviceId): void {
+    const grants = this.#store.codes.grantsOn(device);
+    for (const { codeId } of grants) this.#setEdge(this.#store.codes.get(codeId)!);
+    this.#reconciler.lookAgain(grants);
+  }
+
+  stop(): void {
+    this.#edges.stop();
+    this.#room.stop();
+  }
+
+  /** Codes that may begin or end until then, each with the earliest time at which it may, soonest first. */
+  edgesUntil(end: number): Edge[] {
+    return this.#edges.until(end);
+  }
+
+  /**
+   * All of them at once, so that what is to be removed goes before what is to be written. One at which something
+   * fails keeps none of the others, and is looked at once more soon.
+   */
+  follow(ids: readonly number[]): void {
+    const codes = ids.flatMap((id) => this.#guard(id, () => this.#store.codes.get(id)) ?? []);
+    for (const code of codes) this.#setEdge(code);
+    const grants = codes.flatMap(({ id }) => this.#guard(id, () => this.#store.codes.grantsOf(id)) ?? []);
+    this.#reconciler.wake(grants);
+    this.#room.touch(grants.map(({ device }) => device));
+    for (const { id, deleted } of codes) {
+      if (deleted) this.#guard(id, () => this.eraseIfGone(id));
+      this.#changed(id);
+    }
+  }
+
+  /** A deleted code keeps its PIN only as long as a device may hold it. */
+  eraseIfGone(id: number): void {
+    const code = this.#store.codes.get(id);
+    if (code?.deleted && this.#store.codes.grantsOf(id).every((grant) => grant.state === 'gone')) {
+      this.#store.codes.erasePin(id);
+    }
+  }
+
+  #setEdge(code: CodeRecord): void {
+    this.#guard(code.id, () =>
+      this.#edges.set(code.id, code.deleted || code.paused ? undefined : this.#nextEdge(code)),
+    );
+  }
+
+  #guard<T>(code: number, work: () => T): T | undefined {
+    return guarded(
+      (where, error) => {
+        this.#edges.again(code);
+        this.#fault(where, error);
+      },
+      `Code ${code}`,
+      work,
+    );
+  }
+
+  /** Its schedule's next change, or a device's lead before it begins; of one that is used up, its very end. */
+  #nextEdge(code: CodeRecord): number | undefined {
+    const now = this.#clock.now();
+    const change = nextChange(code.times, now, this.#zone);
+    if (!change?.active) return change?.at ?? disarmsUntil(code.uses, now);
+    const starts = this.#store.codes
+      .grantsOf(code.id)
+      .flatMap(({ device }) => [this.#leads.keptDead(device), this.#leads.allowed(device)])
+      .map((lead) => change.at - lead);
+    return Math.min(change.at, ...starts.filter((at) => at > now));
+  }
+}

@@ -1,0 +1,75 @@
+import type { DeviceId } from '../../domain/device.ts';
+import { leadMs, remembering } from '../../domain/lead.ts';
+import type { Store } from '../../storage/store.ts';
+import type { DeviceSettings, Fleet } from '../devices/device-registry.ts';
+
+const MINUTE_MS = 60_000;
+
+/** A device that keeps a code dead until its time may have it so long before, and longer where it is slow. */
+const KEPT_DEAD_MS = 10 * MINUTE_MS;
+const MOST_KEPT_DEAD_MS = 60 * MINUTE_MS;
+
+/** How long before its time a code may be on each device, in milliseconds. */
+export class Leads {
+  readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
+  readonly #store: Store;
+  readonly #fleet: Fleet;
+  /** As they were last told. */
+  readonly #told = new Map<DeviceId, number>();
+  readonly #changed: (device: DeviceId) => void;
+
+  /** @param parts.changed a code may be on the device earlier or later before its time than was last told */
+  constructor(
+    settings: Readonly<Record<DeviceId, DeviceSettings>>,
+    parts: { store: Store; fleet: Fleet; changed: (device: DeviceId) => void },
+  ) {
+    this.#settings = settings;
+    this.#store = parts.store;
+    this.#fleet = parts.fleet;
+    this.#changed = parts.changed;
+  }
+
+  /** The devices are described otherwise than before, perhaps. */
+  devicesChanged(): void {
+    for (const { id } of this.#fleet.all()) this.#tell(id);
+  }
+
+  /**
+   * Where the device itself keeps the code dead until then.
+   * @param isThere the code is on it already: there it stays, although the device turns out to be faster
+   */
+  keptDead(device: DeviceId, isThere = false): number {
+    const { keepsTime, guardSlackMs } = this.#fleet.get(device) ?? {};
+    // One that counts whole days would let it in too soon.
+    if (!keepsTime || guardSlackMs) return 0;
+    return isThere ? MOST_KEPT_DEAD_MS : Math.max(KEPT_DEAD_MS, this.#learned(device, MOST_KEPT_DEAD_MS));
+  }
+
+  /** Where it opens the door at once: as long as the device has lately needed, and as the owner allows. */
+  allowed(device: DeviceId, isThere = false): number {
+    const mostMs = this.mostAllowed(device);
+    return isThere || mostMs === 0 ? mostMs : this.#learned(device, mostMs);
+  }
+
+  mostAllowed(device: DeviceId): number {
+    return (this.#settings[device]?.earlyMinutes ?? 0) * MINUTE_MS;
+  }
+
+  /** A code was wanted on the device, and so long afterwards it was there. */
+  took(device: DeviceId, durationMs: number): void {
+    const { slots } = this.#store;
+    slots.setDurations(device, remembering(slots.durations(device), durationMs));
+    this.#tell(device);
+  }
+
+  #tell(device: DeviceId): void {
+    const lead = Math.max(this.keptDead(device), this.allowed(device));
+    if (lead === (this.#told.get(device) ?? 0)) return;
+    this.#told.set(device, lead);
+    this.#changed(device);
+  }
+
+  #learned(device: DeviceId, mostMs: number): number {
+    return leadMs(this.#store.slots.durations(device), mostMs);
+  }
+}

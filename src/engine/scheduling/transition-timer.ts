@@ -1,0 +1,127 @@
+import type { Clock } from '../../domain/clock.ts';
+
+export interface Edge {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly id: number;
+}
+
+/** What could not be dealt with at its time. */
+const AGAIN_MS = 30_000;
+
+/**
+ * The next schedule edge of each code, and one timer for the earliest: a binary heap in which an edge that
+ * was replaced stays until it surfaces. A change costs O(log n).
+ */
+export class Edges {
+  readonly #clock: Clock;
+  readonly #reached: (ids: readonly number[]) => void;
+  readonly #heap: Edge[] = [];
+  readonly #current = new Map<number, number>();
+  #cancel: (() => void) | undefined;
+  #armedFor = Infinity;
+
+  constructor(clock: Clock, reached: (ids: readonly number[]) => void) {
+    this.#clock = clock;
+    this.#reached = reached;
+  }
+
+  /** @param at epoch milliseconds, or undefined where nothing will change */
+  set(id: number, at: number | undefined): void {
+    if (at === undefined) this.#current.delete(id);
+    else if (this.#current.get(id) !== at) {
+      this.#current.set(id, at);
+      this.#push({ at, id });
+    }
+    this.#arm();
+  }
+
+  /** It could not be dealt with: it is due once more a little later. */
+  again(id: number): void {
+    const at = this.#clock.now() + AGAIN_MS;
+    if (at < (this.#current.get(id) ?? Infinity)) this.set(id, at);
+  }
+
+  /** Edges up to a time, in epoch milliseconds, the earliest first. */
+  until(end: number): Edge[] {
+    const within = [...this.#current].flatMap(([id, at]) => (at <= end ? { id, at } : []));
+    return within.sort((a, b) => a.at - b.at);
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#armedFor = Infinity;
+    this.#heap.length = 0;
+    this.#current.clear();
+  }
+
+  #arm(): void {
+    while (this.#heap[0] && !this.#isCurrent(this.#heap[0])) this.#pop();
+    const next = this.#heap[0]?.at ?? Infinity;
+    if (next === this.#armedFor) return;
+    this.#cancel?.();
+    this.#armedFor = next;
+    this.#cancel = next === Infinity ? undefined : this.#clock.at(next, () => this.#fire());
+  }
+
+  #fire(): void {
+    this.#armedFor = Infinity;
+    const now = this.#clock.now();
+    const due: number[] = [];
+    for (let edge = this.#heap[0]; edge && edge.at <= now; edge = this.#heap[0]) {
+      this.#pop();
+      if (this.#isCurrent(edge)) {
+        this.#current.delete(edge.id);
+        due.push(edge.id);
+      }
+    }
+    try {
+      if (due.length > 0) this.#reached(due);
+    } finally {
+      this.#arm();
+    }
+  }
+
+  /** How long the earliest of them has been waiting since its time, in milliseconds; 0 where none is due. */
+  lateBy(now: number): number {
+    return Math.max(0, now - (this.#heap[0]?.at ?? Infinity));
+  }
+
+  #isCurrent(edge: Edge): boolean {
+    return this.#current.get(edge.id) === edge.at;
+  }
+
+  #push(edge: Edge): void {
+    const heap = this.#heap;
+    let child = heap.push(edge) - 1;
+    while (child > 0) {
+      const parent = (child - 1) >> 1;
+      if (!isBefore(edge, heap[parent]!)) break;
+      heap[child] = heap[parent]!;
+      child = parent;
+    }
+    heap[child] = edge;
+  }
+
+  #pop(): void {
+    const heap = this.#heap;
+    const last = heap.pop()!;
+    if (heap.length === 0) return;
+    let parent = 0;
+    for (;;) {
+      let child = 2 * parent + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child++;
+      if (!isBefore(heap[child]!, last)) break;
+      heap[parent] = heap[child]!;
+      parent = child;
+    }
+    heap[parent] = last;
+  }
+}
+
+/** At the same time, the code that was issued first. */
+function isBefore(one: Edge, other: Edge): boolean {
+  return one.at < other.at || (one.at === other.at && one.id < other.id);
+}

@@ -1,0 +1,73 @@
+import type { Driver, WriteOutcome } from '../../domain/device.ts';
+import type { Pin } from '../../domain/pin.ts';
+import type { PinDigest } from '../../domain/plan.ts';
+import type { SyncReason } from '../../domain/sync.ts';
+import { unread } from '../../storage/tables/slot-store.ts';
+import type { StoredSlot } from '../../storage/tables/slot-store.ts';
+import type { DeviceQueue } from './device-queue.ts';
+import type { Settling } from './settling.ts';
+import type { SlotNotes } from './slot-notes.ts';
+import { DONE } from './device-call.ts';
+import type { Step, Talk } from './device-call.ts';
+
+/** So often a device is asked to clear a slot before a random PIN is written over its code; then the round begins anew. */
+const CLEARS = 3;
+
+const KEPT: SyncReason = { kind: 'rejected', reason: 'kept' };
+
+/** Clearing has failed so often that overwriting is worth a try, or the last one has not arrived. */
+export function isToBeBlocked({ observation, clearsFailed = 0, blocker }: StoredSlot): boolean {
+  const isMissing = blocker === undefined || observation.kind === 'known';
+  return isMissing && clearsFailed % (CLEARS + 1) === CLEARS;
+}
+
+/**
+ * Some locks do not let go of a code, and take another one in its place: a random PIN is written over it, of which
+ * only the digest is kept. The code is gone once another PIN was seen in its place.
+ */
+export function* block(
+  queue: DeviceQueue,
+  slot: number,
+  {
+    pin,
+    digest,
+    notes,
+    settling,
+    send,
+  }: {
+    pin: Pin;
+    digest: PinDigest;
+    notes: SlotNotes;
+    settling: Settling;
+    send: (change: (driver: Driver) => Promise<WriteOutcome>) => Generator<Talk, WriteOutcome, unknown>;
+  },
+): Step {
+  const before = notes.get(queue, slot);
+  notes.set(queue, slot, {
+    ...{ ...unread(before), stood: false, blocker: digest },
+    doubt: settling.unanswered(digest),
+  });
+  const outcome = yield* send((driver) => driver.write(queue.device, slot, pin));
+  switch (outcome.kind) {
+    case 'unreachable':
+      notes.change(queue, slot, { doubt: settling.unanswered(digest) });
+      return outcome;
+    case 'not-now':
+      notes.set(queue, slot, before);
+      return outcome;
+    case 'confirmed':
+      notes.set(queue, slot, { ...before, observation: { kind: 'known', digest }, blocker: digest });
+      return DONE;
+    case 'contradicted':
+      notes.change(queue, slot, { doubt: settling.acknowledged(queue.device, { kind: 'write', digest }) });
+      return DONE;
+    case 'unverified':
+      // Another PIN is there, perhaps, and nobody can see that.
+      notes.set(queue, slot, { ...unread(before), blocker: digest });
+      return { kind: 'stuck', reason: KEPT };
+    case 'rejected':
+    case 'invalid':
+      notes.set(queue, slot, { ...unread(before), clearsFailed: (before.clearsFailed ?? 0) + 1 });
+      return { kind: 'stuck', reason: KEPT };
+  }
+}

@@ -1,0 +1,301 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { DeviceId, Driver, ReadOutcome, WriteOutcome } from '../../domain/device.ts';
+import { SETTLE_MS } from '../../domain/settling.ts';
+import type { SyncReason, SyncState } from '../../domain/sync.ts';
+import type { Store } from '../../storage/store.ts';
+import { DeviceQueue } from './device-queue.ts';
+import type { Fleet } from '../devices/device-registry.ts';
+import type { Step, StepEnd, Talk } from './device-call.ts';
+import type { Steps } from './slot-operations.ts';
+import { mustGo, needsDevice, rank } from './grant-evaluation.ts';
+import type { Task, Tasks } from './grant-evaluation.ts';
+
+/** While starting, a device that is not there may be on its way. */
+export type Phase = 'starting' | 'running' | 'stopped';
+
+/** What the workers of all devices share. */
+export interface WorkerParts {
+  readonly store: Store;
+  readonly fleet: Fleet;
+  readonly clock: Clock;
+  readonly tasks: Tasks;
+  readonly steps: Steps;
+  readonly phase: () => Phase;
+  /** The device has used up its tries. */
+  readonly deviceSilent: (device: DeviceId, text: string) => void;
+  /** Codes that wait for a slot may have one. */
+  readonly slotFreed: (device: DeviceId) => void;
+  /** Something failed here, and not at the device. @param grant at which, where that is known */
+  readonly failed: (device: DeviceId, grant: number | undefined, error: unknown) => void;
+}
+
+/**
+ * What must go and is still there after this time is late, whatever keeps it. An exchange takes well under a
+ * second, or three where a battery lock has to be woken.
+ */
+const LATE_MS = 4_000;
+
+const SETTLING: SyncReason = { kind: 'settling' };
+const NO_ANSWER: SyncReason = { kind: 'unreachable', text: 'The device has not answered yet.' };
+
+/** A step that waits for its device. */
+interface Work {
+  readonly step: Step;
+  /** Missing for a slot that holds no code of ours. */
+  readonly task: Task | undefined;
+  readonly driver: Driver;
+  readonly talk: Talk;
+}
+
+/** Does what is to be done at one device: the most urgent first, one exchange at a time. */
+export class DeviceWorker {
+  readonly queue: DeviceQueue;
+  /** Until nothing is left that could be done now. */
+  running: Promise<void> | undefined;
+  /** Something was added since the last look at the queue. */
+  #woken = false;
+  readonly #store: Store;
+  readonly #fleet: Fleet;
+  readonly #clock: Clock;
+  readonly #tasks: Tasks;
+  readonly #steps: Steps;
+  readonly #phase: () => Phase;
+  readonly #deviceSilent: (device: DeviceId, text: string) => void;
+  readonly #slotFreed: (device: DeviceId) => void;
+  readonly #failed: WorkerParts['failed'];
+  /** What is being looked at: a grant, or a slot that is not ours. */
+  #about: { readonly grant: number } | { readonly stranger: number } | undefined;
+  /** Grants that were looked at in the transaction that is under way. */
+  #looked: number[] = [];
+
+  constructor(device: DeviceId, parts: WorkerParts) {
+    this.queue = new DeviceQueue(device, parts.clock);
+    this.#store = parts.store;
+    this.#fleet = parts.fleet;
+    this.#clock = parts.clock;
+    this.#tasks = parts.tasks;
+    this.#steps = parts.steps;
+    this.#phase = parts.phase;
+    this.#deviceSilent = parts.deviceSilent;
+    this.#slotFreed = parts.slotFreed;
+    this.#failed = parts.failed;
+  }
+
+  /** The grant is to be looked at in the next run. */
+  add(grant: number): void {
+    this.queue.add(grant);
+    this.queue.expect(grant, LATE_MS, () => this.#late(grant));
+  }
+
+  /** Begins, or goes on. */
+  run(): void {
+    this.#woken = true;
+    if (this.running || this.#phase() === 'stopped') return;
+    const ended = Promise.withResolvers<void>();
+    // Known before the first step, within which somebody may wake it again.
+    this.running = ended.promise;
+    const draining = this.#drain().finally(() => {
+      this.running = undefined;
+      // Woken between the last look and here.
+      if (this.#woken) this.run();
+    });
+    draining.then(ended.resolve, ended.reject);
+  }
+
+  async #drain(): Promise<void> {
+    let work = this.#stored(() => this.#begin());
+    while (work) {
+      const { step, task, driver, talk } = work;
+      const outcome = await this.queue.exchange(talk.slot, () => talk.with(driver));
+      if (hasAnswered(outcome)) this.#fleet.heard(this.queue.device);
+      work = this.#stored(() => {
+        this.#about = task ? { grant: task.grant.id } : { stranger: talk.slot };
+        const next = step.next(outcome);
+        if (this.#phase() === 'stopped') return undefined;
+        if (!next.done) return { step, task, driver, talk: next.value };
+        this.#ended(task, next.value);
+        return this.#begin();
+      });
+    }
+  }
+
+  /**
+   * One transaction. What fails in it is set aside for a while, so that neither the device's other codes nor the
+   * program wait for it.
+   */
+  #stored(work: () => Work | undefined): Work | undefined {
+    for (let next = work; ; next = () => this.#begin()) {
+      this.#about = undefined;
+      this.#looked = [];
+      try {
+        return this.#store.transaction(next);
+      } catch (error) {
+        if (!this.#setAside(error)) return undefined;
+      }
+    }
+  }
+
+  /** False where it cannot be said what failed: then the device waits, as one that does not answer. */
+  #setAside(error: unknown): boolean {
+    const about = this.#about;
+    const grant = about && 'grant' in about ? about.grant : undefined;
+    // What was noted of them was taken back.
+    for (const id of this.#looked) this.queue.add(id);
+    const retry = (): void => this.run();
+    if (grant !== undefined) this.queue.setAside(grant, retry);
+    else if (about && 'stranger' in about) this.queue.strangers.delete(about.stranger);
+    else this.queue.failed('Latchkey itself has failed here.', retry);
+    this.#failed(this.queue.device, grant, error);
+    return about !== undefined;
+  }
+
+  /** Steps that need nothing from the device are done at once. */
+  #begin(): Work | undefined {
+    for (;;) {
+      this.#woken = false;
+      const driver = this.#fleet.driverOf(this.queue.device);
+      const why = this.queue.blocked ?? this.#absence();
+      const task = why ? this.#hold(why) : this.#next();
+      const [stranger] = why || task ? [] : this.queue.strangers;
+      if (!driver || this.#phase() === 'stopped') return undefined;
+      if (!task && stranger === undefined) return undefined;
+      this.#about = task ? { grant: task.grant.id } : { stranger: stranger! };
+      const step = task ? this.#steps.take(this.queue, task) : this.#steps.meet(this.queue, stranger!);
+      const first = step.next();
+      if (!first.done) return { step, task, driver, talk: first.value };
+      if (task) this.queue.lookAgain(task.grant.id);
+    }
+  }
+
+  #ended(task: Task | undefined, end: StepEnd): void {
+    if (task) this.queue.lookAgain(task.grant.id);
+    if (end.kind === 'unreachable') {
+      if (this.queue.failed(end.why, () => this.run())) this.#deviceSilent(this.queue.device, end.why);
+      return;
+    }
+    this.queue.succeeded();
+    // What was somebody's may be free now.
+    if (!task && end.kind === 'done') this.#slotFreed(this.queue.device);
+    if (end.kind === 'not-now') {
+      this.queue.blocked = end;
+      // Nobody knows when somebody will disarm it.
+      this.queue.forgetWanted();
+    }
+    if (end.kind === 'stuck' && task && leavesOnlyGuard(task)) {
+      this.#tasks.save(task.grant, { state: 'gone', slot: undefined, verifiedAt: undefined });
+      this.#slotFreed(this.queue.device);
+    } else if (end.kind === 'stuck' && task) {
+      const nextTryAt = this.queue.postpone(task.grant.id, () => this.run());
+      const state = stuckState(task);
+      if (state) this.#tasks.save(task.grant, { state, reason: end.reason, nextTryAt });
+    }
+  }
+
+  #absence(): SyncReason | undefined {
+    if (this.#fleet.driverOf(this.queue.device) && !this.#isArriving()) return undefined;
+    return { kind: 'unreachable', text: 'The device is not connected.' };
+  }
+
+  /** At the start a device may be on its way: it is not tried before its driver reaches it. */
+  #isArriving(): boolean {
+    return this.#phase() === 'starting' && !this.#fleet.hasAnswered(this.queue.device);
+  }
+
+  /** It may be the last of many, or the device leaves us waiting: what must go is told, although it may still go well. */
+  #late(id: number): void {
+    if (this.#phase() === 'stopped' || this.#isArriving()) return;
+    const task = this.#tasks.look(id);
+    if (!task || task.grant.state === 'overdue' || !needsDevice(task) || !mustGo(task)) return;
+    if (lookAtOf(task) !== undefined) return this.queue.expect(id, SETTLE_MS + LATE_MS, () => this.#late(id));
+    const answers = this.#clock.now() - this.queue.answeredAt < LATE_MS;
+    this.#tasks.say(task, { state: 'overdue', reason: answers ? { kind: 'queued' } : NO_ANSWER });
+    this.queue.add(id);
+  }
+
+  /** The most urgent grant with something to do; the others' states are brought up to date on the way. */
+  #next(): Task | undefined {
+    this.queue.holdFor(undefined);
+    const looked = new Map<number, Task>();
+    for (;;) {
+      for (const task of this.#busy()) {
+        this.#tasks.say(task, { reason: this.#whyWaiting(task) });
+        looked.set(task.grant.id, task);
+      }
+      const urgent = this.queue.mostUrgent;
+      if (urgent === undefined) return undefined;
+      this.#about = { grant: urgent };
+      const task = looked.get(urgent) ?? this.#tasks.look(urgent);
+      if (task && needsDevice(task)) return task;
+      looked.delete(urgent);
+      this.queue.add(urgent);
+    }
+  }
+
+  /** While a device that did not answer is tried again, it is still the reason: automations wait for its end. */
+  #whyWaiting({ grant: { reason } }: Task): SyncReason {
+    const isOfSilence = reason?.kind === 'unreachable' || reason?.kind === 'silent';
+    return isOfSilence && this.queue.isUnanswered ? reason : { kind: 'queued' };
+  }
+
+  /** Nothing can be done for the device now: say so at each of its grants. */
+  #hold(reason: SyncReason): undefined {
+    this.queue.holdFor(reason);
+    for (const task of this.#busy()) {
+      const late = mustGo(task) && !this.#isArriving();
+      this.#tasks.say(task, { reason, nextTryAt: this.queue.nextTryAt, ...(late && { state: 'overdue' }) });
+    }
+  }
+
+  /** The device acknowledged a change and has time to show it: the grant waits alone until its slot is read again. */
+  #isSettling(task: Task): boolean {
+    const { id } = task.grant;
+    const lookAt = lookAtOf(task);
+    const now = this.#clock.now();
+    // What is further off was noted by a clock that has been set since.
+    if (lookAt === undefined || lookAt <= now || lookAt > now + SETTLE_MS) return false;
+    this.queue.waitUntil(id, lookAt, () => this.run());
+    this.#tasks.say(task, { reason: SETTLING, nextTryAt: lookAt });
+    return true;
+  }
+
+  /** The grants that need their device, of those that have changed; what needs nothing leaves the queue. */
+  *#busy(): Generator<Task> {
+    for (const id of this.queue.unlooked()) {
+      this.#about = { grant: id };
+      this.#looked.push(id);
+      const task = this.#tasks.look(id);
+      if (task && needsDevice(task)) {
+        this.queue.rank(id, rank(task));
+        if (!this.#isSettling(task) && !this.queue.isPostponed(id)) yield task;
+        continue;
+      }
+      this.queue.remove(id);
+      if (!task) continue;
+      this.#tasks.rest(task);
+      this.queue.forgetWanted(id);
+      if (task.decision.state === 'gone') this.#slotFreed(this.queue.device);
+    }
+  }
+}
+
+function lookAtOf({ slot: { doubt } }: Task): number | undefined {
+  return doubt && doubt.kind !== 'use' ? doubt.lookAt : undefined;
+}
+
+/** The code has gone: what the device was told of its time is told anew to the next one there. */
+function leavesOnlyGuard({ decision }: Task): boolean {
+  return decision.action === 'guard' && decision.state === 'removing';
+}
+
+/** Where an older guard does not go, the code may not be let in. */
+function stuckState(task: Task): SyncState | undefined {
+  const { action, state } = task.decision;
+  if (action === 'guard') return state === 'waiting' ? 'rejected' : undefined;
+  return mustGo(task) ? 'overdue' : 'removing';
+}
+
+/** What is invalid was never sent. */
+function hasAnswered(outcome: unknown): boolean {
+  const { kind } = outcome as ReadOutcome | WriteOutcome;
+  return kind !== 'unreachable' && kind !== 'invalid';
+}

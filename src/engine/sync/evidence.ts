@@ -1,0 +1,115 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import type { PinDigest } from '../../domain/plan.ts';
+import type { SyncReason } from '../../domain/sync.ts';
+import type { GrantRecord } from '../../storage/tables/code-store.ts';
+import { unread } from '../../storage/tables/slot-store.ts';
+import type { StoredSlot } from '../../storage/tables/slot-store.ts';
+import type { Store } from '../../storage/store.ts';
+import { PanelSlots } from '../devices/panel-slots.ts';
+import type { Fleet } from '../devices/device-registry.ts';
+import type { Tasks } from './grant-evaluation.ts';
+
+/**
+ * A use is told some seconds after it, and a code that was cleared meanwhile was used rightly: such a use says
+ * nothing of the slot. What a log tells has the minute alone.
+ */
+const TOLD_WITHIN_MS = 10_000;
+const LOG_RESOLUTION_MS = 60_000;
+
+/** A device shows a code that it took late within seconds; what comes much later somebody has typed at its keypad. */
+const COMES_LATE_WITHIN_MS = 10 * 60_000;
+
+const USED: SyncReason = { kind: 'used' };
+
+/** What is seen of codes that were believed to be gone: belief gives way, and what may open again is ours again. */
+export class Evidence {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #tasks: Tasks;
+  readonly #panels: PanelSlots;
+
+  constructor(parts: { store: Store; fleet: Fleet; clock: Clock; tasks: Tasks }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#tasks = parts.tasks;
+    this.#panels = new PanelSlots(parts.store, parts.fleet);
+  }
+
+  /**
+   * Somebody opened the device with a slot. Returns whose slot that is now, where it was believed to hold nothing
+   * of ours since our last code there; that one may be in it.
+   * @param at when it was, where the device itself tells it, in epoch milliseconds
+   */
+  ofUse(device: DeviceId, slot: number, at: number | undefined): GrantRecord | undefined {
+    const record = this.#store.slots.get(device, slot);
+    const { lastOurs } = record;
+    if (lastOurs === undefined || record.ours.length > 0 || this.#panels.isOursBeside(device, slot))
+      return undefined;
+    const resolutionMs = at === undefined ? TOLD_WITHIN_MS : LOG_RESOLUTION_MS;
+    if ((at ?? this.#clock.now()) < (record.readAt ?? 0) + resolutionMs) return undefined;
+    return this.#store.transaction(() => {
+      const grant = this.#holderOf(device, slot, record);
+      const doubt = { kind: 'use', since: this.#clock.now() } as const;
+      this.#store.slots.set(
+        device,
+        slot,
+        { ...unread(record), ours: [lastOurs], stood: false, doubt },
+        this.#clock.now(),
+      );
+      return this.#alarm(grant);
+    });
+  }
+
+  /**
+   * A slot that is nobody's of ours shows the last PIN that we wrote there: it came late. Returns whose it is;
+   * undefined where somebody may have typed it at the device.
+   * @param since when the slot was last known to be empty, in epoch milliseconds
+   */
+  ofLateCode(
+    device: DeviceId,
+    slot: number,
+    { shown, since }: { shown: PinDigest; since: number | undefined },
+  ): GrantRecord | undefined {
+    const record = this.#store.slots.get(device, slot);
+    const isLate = since !== undefined && this.#clock.now() - since < COMES_LATE_WITHIN_MS;
+    if (record.lastOurs !== shown || record.ours.length > 0 || !isLate) return undefined;
+    const grant = this.#holderOf(device, slot, record);
+    this.#store.slots.set(device, slot, { ...record, ours: [shown], stood: true }, this.#clock.now());
+    return this.#alarm(grant);
+  }
+
+  /** What the owner of a code reads that should be gone and may open the device. */
+  #alarm(grant: GrantRecord): GrantRecord {
+    const code = this.#store.codes.get(grant.codeId)!;
+    // What the device has refused is wanted: that it works is no alarm.
+    const isRefused = grant.state === 'rejected' && grant.refusedDigest === code.digest;
+    if (!isRefused) this.#tasks.save(grant, { state: 'overdue', reason: USED, verifiedAt: undefined });
+    return this.#store.codes.grant(grant.id)!;
+  }
+
+  /** The grant that had the slot last. It has another slot by now, perhaps: then one that is only for its removal. */
+  #holderOf(device: DeviceId, slot: number, { lastGrant }: StoredSlot): GrantRecord {
+    const { codes } = this.#store;
+    const holder = codes.grantAt(device, slot);
+    const last = lastGrant === undefined ? undefined : codes.grant(lastGrant);
+    if (holder && (!last || holder.id === last.id)) return holder;
+    // Nothing of it is there.
+    if (holder) this.#tasks.save(holder, { slot: undefined });
+    const isFree = last?.device === device && last.slot === undefined;
+    const grant = isFree ? last.id : codes.addGrant(this.#found(last), device);
+    this.#tasks.save(codes.grant(grant)!, { slot });
+    return codes.grant(grant)!;
+  }
+
+  /** A code without a PIN, of whoever had the last one. */
+  #found(last: GrantRecord | undefined): number {
+    const { codes, users } = this.#store;
+    const now = this.#clock.now();
+    const user = last && codes.get(last.codeId)?.userId;
+    if (user !== undefined) return codes.addFound(user, now);
+    const nobody = users.add({ firstName: 'Somebody’s', lastName: 'old code' }, now);
+    users.remove(nobody, now);
+    return codes.addFound(nobody, now);
+  }
+}

@@ -1,0 +1,293 @@
+import type { Clock } from '../../domain/clock.ts';
+import { guardFor, isHeld, mayShutOut, planGuard } from '../../domain/device-schedule.ts';
+import type { Guard } from '../../domain/device-schedule.ts';
+import { planSlot } from '../../domain/plan.ts';
+import type { Decision, Observation, PinDigest } from '../../domain/plan.ts';
+import { dependsOnTime } from '../../domain/schedule.ts';
+import type { SyncReason, SyncState } from '../../domain/sync.ts';
+import { isUsedUp } from '../../domain/uses.ts';
+import type { CodeRecord, GrantChange, GrantRecord } from '../../storage/tables/code-store.ts';
+import { NEVER_SEEN } from '../../storage/tables/slot-store.ts';
+import type { StoredSlot } from '../../storage/tables/slot-store.ts';
+import type { Store } from '../../storage/store.ts';
+import type { Fleet } from '../devices/device-registry.ts';
+import type { Leads } from '../scheduling/lead-times.ts';
+import type { PairedPanels } from '../scheduling/paired-panels.ts';
+import {
+  asFor,
+  comesBack,
+  comesWithin,
+  isMet,
+  isOnHold,
+  isRetired,
+  wishOf,
+} from '../scheduling/desired-state.ts';
+
+const REFUSED: SyncReason = { kind: 'rejected', reason: 'refused' };
+
+/** One grant with all that its next step depends on. */
+export interface Task {
+  readonly grant: GrantRecord;
+  readonly code: CodeRecord;
+  readonly wish: PinDigest | null;
+  readonly slot: StoredSlot;
+  readonly decision: Decision;
+  /** What the device itself should keep of the code's time; undefined where that is nothing. */
+  readonly guard: Guard | undefined;
+  /** It is wanted before its time, as the device keeps it dead until then. */
+  readonly isEarly: boolean;
+  /** It is wanted before its time, for whatever reason. */
+  readonly isAhead: boolean;
+  /** It is its time, and what the device was told of an earlier one may keep it out. */
+  readonly isShutOut: boolean;
+  /** Why a PIN that is new there is not sent now: a panel has to have it first, or nothing can be stored. */
+  readonly waitsFor: SyncReason | undefined;
+}
+
+/** Looks at grants as they are in the store, and writes down what an owner reads about them. */
+export class Tasks {
+  readonly #store: Store;
+  readonly #fleet: Fleet;
+  readonly #leads: Leads;
+  readonly #panels: PairedPanels;
+  readonly #clock: Clock;
+  readonly #zone: string;
+  readonly #timeIsTrusted: () => boolean;
+  readonly #changed: (grant: GrantRecord, before: SyncState) => void;
+
+  constructor(parts: {
+    store: Store;
+    fleet: Fleet;
+    leads: Leads;
+    panels: PairedPanels;
+    clock: Clock;
+    zone: string;
+    timeIsTrusted: () => boolean;
+    /** Called within the transaction that changes the grant. */
+    grantChanged: (grant: GrantRecord, before: SyncState) => void;
+  }) {
+    this.#store = parts.store;
+    this.#fleet = parts.fleet;
+    this.#leads = parts.leads;
+    this.#panels = parts.panels;
+    this.#clock = parts.clock;
+    this.#zone = parts.zone;
+    this.#timeIsTrusted = parts.timeIsTrusted;
+    this.#changed = parts.grantChanged;
+  }
+
+  /** Undefined where nothing is to be done for the grant: never again, or as long as nobody knows the time. */
+  look(id: number): Task | undefined {
+    const grant = this.#store.codes.grant(id);
+    const stored = grant && this.#store.codes.get(grant.codeId);
+    if (!grant || !stored || grant.state === 'gone') return undefined;
+    const now = this.#clock.now();
+    const device = this.#fleet.get(grant.device);
+    const code = asFor(device, stored, now);
+    const retired = isRetired(grant, code);
+    const isOff = retired || code.paused || !isMet(code, now) || isUsedUp(code.uses);
+    const byTime = !isOff && dependsOnTime(code.times);
+    if (byTime && !this.#timeIsTrusted()) return undefined;
+    const slot: StoredSlot =
+      grant.slot === undefined ? NEVER_SEEN : this.#store.slots.get(grant.device, grant.slot);
+    const guard = isOff || !device?.keepsTime ? undefined : guardFor(code.times, now, this.#zone);
+    const isThere = code.digest !== undefined && slot.ours.includes(code.digest);
+    const stays = isThere || !isOnHold(code, now);
+    const wished = stays ? wishOf(grant, code, now, this.#zone) : null;
+    // Nobody can know before its time whether what it depends on will be so: it never comes early.
+    const mayComeEarly = wished === null && !retired && code.condition === undefined;
+    const lead = this.#leads.keptDead(grant.device, isThere);
+    const isComing = mayComeEarly && guard !== undefined && guard.from - now <= lead;
+    const isEarly = isComing && isHeld(guard, slot.guard, now);
+    const allowed = this.#leads.allowed(grant.device, isThere);
+    const isAhead = isEarly || (mayComeEarly && comesWithin(code, allowed, { now, zone: this.#zone }));
+    const wish = isAhead ? (code.digest ?? null) : wished;
+    const planned = planSlot({
+      wish,
+      observation: this.#believed(grant, slot),
+      ours: slot.ours,
+      former: formerOf(grant, code, slot),
+      blocker: slot.blocker ?? null,
+      stood: slot.stood,
+      parked:
+        slot.parked === code.digest && comesBack(grant, code, now, this.#zone) ? null : (slot.parked ?? null),
+      proven: slot.proven,
+      disputed: grant.state === 'conflict' && !(wish === null && isForbidden(grant)),
+      refused: !retired && code.digest !== undefined && grant.refusedDigest === code.digest,
+      retired,
+      late: grant.state === 'overdue',
+    });
+    const step = planGuard(guard, slot.guard, now);
+    const isShutOut = mayShutOut(slot.guard, now);
+    const guarded = this.#withGuard(planned, { slot, isComing, step, isShutOut });
+    const isNew = wish !== null && !slot.ours.includes(wish) && guarded.state === 'waiting';
+    const waitsFor = isNew ? this.#whatToAwait(grant, code) : undefined;
+    const decision: Decision = waitsFor === undefined ? guarded : { action: 'none', state: 'waiting' };
+    const late = wished !== null && isShutOut;
+    return { grant, code, wish, slot, decision, guard, isEarly, isAhead, isShutOut: late, waitsFor };
+  }
+
+  /** That a slot is shown as empty says nothing where a code of ours was there all the same. */
+  #believed({ device }: GrantRecord, { observation, ours, unseen }: StoredSlot): Observation {
+    if (observation.kind !== 'empty' || ours.length === 0) return observation;
+    const isBelieved = !unseen && !this.#store.slots.isEmptyDisproved(device);
+    return isBelieved ? observation : { kind: 'unreadable' };
+  }
+
+  /** What is written is on the disk before it is sent: after a restart nobody would know of it. */
+  #whatToAwait({ device }: GrantRecord, code: CodeRecord): SyncReason | undefined {
+    if (!this.#store.database.isDurable) return { kind: 'not-stored' };
+    const panel = this.#panels.awaited(device, code);
+    return panel && { kind: 'with-panel', panelName: panel.name };
+  }
+
+  /**
+   * Once a code is where it should be, its guard is set or lifted. One that comes is given its guard while its
+   * slot is still empty, and one that has gone leaves none behind: somebody's key is never limited.
+   */
+  #withGuard(
+    planned: Decision,
+    now: { slot: StoredSlot; isComing: boolean; step: ReturnType<typeof planGuard>; isShutOut: boolean },
+  ): Decision {
+    const { slot, isComing, step, isShutOut } = now;
+    if (planned.action !== 'none' || step === 'none') return planned;
+    if (planned.state === 'live' || planned.state === 'unverified')
+      return { action: 'guard', state: isShutOut ? 'waiting' : planned.state };
+    if (step === 'lift' && planned.state === 'gone') return { action: 'guard', state: 'removing' };
+    if (!isComing || step !== 'set' || planned.state !== 'scheduled') return planned;
+    switch (slot.observation.kind) {
+      case 'unread':
+        return { ...planned, action: 'read' };
+      case 'empty':
+        return { ...planned, action: 'guard' };
+      default:
+        return planned;
+    }
+  }
+
+  /** The device has something to do for it: how far that is. */
+  say(task: Task, change: GrantChange): void {
+    const { grant, decision } = task;
+    if (decision.action === 'guard') {
+      // Nobody waits for that: the code opens the device.
+      if (decision.state !== 'waiting') return this.rest(task);
+      // Once told that the device does not let go of an older one, an owner need not hear it with each try.
+      if (grant.state === 'rejected') return;
+    }
+    // What an owner was told stays so while the slot is looked at again: saying it twice tells nothing new.
+    const told = grant.state === 'conflict' || grant.reason?.kind === 'no-free-slot';
+    if (told && decision.action === 'read') return;
+    // What is gone needs nothing any more; that is said once it is so.
+    if (decision.state === 'gone') return;
+    // Why the device did not take the code, or what has shown that it is there, is not forgotten on the way.
+    const isTold = grant.reason?.kind === 'rejected' || grant.reason?.kind === 'used';
+    const keepsReason = isTold && isLeaving(task) && change.reason?.kind === 'queued';
+    this.#change(grant, {
+      state: decision.state,
+      nextTryAt: undefined,
+      ...change,
+      ...(keepsReason && { reason: grant.reason }),
+    });
+  }
+
+  /** It needs nothing from its device now. */
+  rest({ grant, decision: { state }, slot, waitsFor }: Task): void {
+    const stands = state === 'live' || state === 'unverified';
+    const seenAt = slot.observation.kind === 'known' ? slot.readAt : grant.verifiedAt;
+    // Also where it was away since: the slot is looked at again before it is used.
+    const offAt =
+      slot.observation.kind === 'empty' ? slot.readAt : isOff(grant.state) ? grant.verifiedAt : undefined;
+    this.#change(grant, {
+      state,
+      reason: reasonToRest({ grant, state, slot, waitsFor }),
+      nextTryAt: undefined,
+      verifiedAt: state === 'live' ? seenAt : isOff(state) ? offAt : undefined,
+      ...(stands && { refusedDigest: undefined }),
+      ...(state === 'gone' && { slot: undefined }),
+    });
+  }
+
+  /** As it is by now in the store, which may be later than when it was looked at. */
+  save({ id }: GrantRecord, change: GrantChange): void {
+    this.#change(this.#store.codes.grant(id)!, change);
+  }
+
+  #change(before: GrantRecord, change: GrantChange): void {
+    const differs = (Object.keys(change) as (keyof GrantChange)[]).some(
+      (key) => JSON.stringify(before[key]) !== JSON.stringify(change[key]),
+    );
+    if (!differs) return;
+    this.#store.transaction(() => {
+      this.#store.codes.changeGrant(before.id, change);
+      this.#changed(this.#store.codes.grant(before.id)!, before.state);
+    });
+  }
+}
+
+/** What may come late into a slot, or come back: never what was written there for somebody else. */
+function formerOf(
+  { id }: GrantRecord,
+  { digest }: CodeRecord,
+  { lastOurs, lastGrant }: StoredSlot,
+): PinDigest[] {
+  return [digest, lastGrant === id ? lastOurs : undefined].filter((one) => one !== undefined);
+}
+
+/** Somebody has forbidden a code of ours what it is for: it is still ours to remove. */
+function isForbidden({ reason }: GrantRecord): boolean {
+  return reason?.kind === 'forbidden-at-device';
+}
+
+/** Why it is where it is, although nothing can be done about it now. */
+function reasonToRest({
+  grant,
+  state,
+  slot,
+  waitsFor,
+}: Pick<Task, 'grant' | 'slot' | 'waitsFor'> & { state: SyncState }): SyncReason | undefined {
+  if (waitsFor) return waitsFor;
+  if (state === 'rejected') return refusalOf(grant);
+  if (state === 'scheduled' && grant.reason?.kind === 'no-room') return grant.reason;
+  if (state !== 'conflict') return undefined;
+  if (isForbidden(grant) && slot.observation.kind === 'unreadable') return grant.reason;
+  return { kind: slot.observation.kind === 'empty' ? 'deleted-at-device' : 'changed-at-device' };
+}
+
+function refusalOf({ reason }: GrantRecord): SyncReason {
+  return reason?.kind === 'rejected' || reason?.kind === 'no-free-slot' ? reason : REFUSED;
+}
+
+export function needsDevice({ grant, decision, wish, guard, waitsFor }: Task): boolean {
+  if (waitsFor !== undefined) return false;
+  if (grant.slot === undefined && wish === null) return guard !== undefined && decision.action !== 'none';
+  if (grant.slot === undefined) return decision.state === 'waiting';
+  return decision.action !== 'none';
+}
+
+/** It opens nothing, rightly. */
+function isOff(state: SyncState): boolean {
+  return state === 'scheduled' || state === 'gone';
+}
+
+export function isLeaving({ decision }: Task): boolean {
+  return decision.state === 'removing' || decision.state === 'overdue';
+}
+
+/** What may open the device now and should not: a code that leaves, or the old PIN of one that changes. */
+export function mustGo(task: Task): boolean {
+  // With a parked code nobody comes in.
+  if (task.slot.ours.length === 0) return false;
+  // Until the new PIN may come, the old one is meant to work.
+  if (task.waitsFor !== undefined) return false;
+  return isLeaving(task) || (task.wish !== null && task.slot.ours.some((digest) => digest !== task.wish));
+}
+
+/** What must go and is late, then what must go, then codes whose time it is, those that come, and those to be looked at. */
+export function rank(task: Task): number {
+  if (mustGo(task)) return task.decision.state === 'overdue' ? 0 : 1;
+  const { action, state } = task.decision;
+  const isSecond = action === 'guard' && state !== 'waiting';
+  const isLookedAt = action === 'read' && task.slot.ours.length > 0 && !task.isShutOut;
+  if (isSecond || isLookedAt) return 4;
+  return task.isAhead ? 3 : 2;
+}

@@ -1,0 +1,100 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import type { Observation, PinDigest } from '../../domain/plan.ts';
+import { effectOf, nextLook, settleAfter, SETTLE_MS } from '../../domain/settling.ts';
+import type { Doubt } from '../../domain/settling.ts';
+import { NEVER_SEEN, unread, withoutDoubt } from '../../storage/tables/slot-store.ts';
+import type { SlotRecord } from '../../storage/tables/slot-store.ts';
+import type { Store } from '../../storage/store.ts';
+
+type Asked = Exclude<Doubt, { kind: 'use' }>;
+
+/**
+ * What a reading has made of a doubt:
+ * - `plain`: the slot is what it shows.
+ * - `done`: the command has had its effect.
+ * - `wait`: the device may need more time.
+ * - `not-shown`: the device had its time, and what it acknowledged to have written is not to be seen.
+ * - `kept`: the device had its time, and still shows what it acknowledged to have cleared.
+ */
+export interface Verdict {
+  readonly kind: 'plain' | 'done' | 'wait' | 'not-shown' | 'kept';
+  readonly record: SlotRecord;
+}
+
+/** Holds readings against commands whose effect is in doubt, and learns how much time each device needs. */
+export class Settling {
+  readonly #store: Store;
+  readonly #clock: Clock;
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** Until its answer comes, a write may have arrived, and may not. */
+  unanswered(digest: PinDigest): Doubt {
+    return { kind: 'write', digest, since: this.#clock.now() };
+  }
+
+  /** The device has just acknowledged it and shows something else. */
+  acknowledged(device: DeviceId, asked: { kind: 'write'; digest: PinDigest } | { kind: 'clear' }): Doubt {
+    const since = this.#clock.now();
+    return { ...asked, since, lookAt: nextLook(since, this.#store.slots.settleMs(device), since)! };
+  }
+
+  /** @param wish what should be in the slot by now */
+  judge(
+    device: DeviceId,
+    slot: number,
+    { doubt, shown, wish }: { doubt: Asked; shown: Observation; wish: PinDigest | null | undefined },
+  ): Verdict {
+    const record = withoutDoubt(this.#store.slots.get(device, slot));
+    const plain: Verdict = { kind: 'plain', record: { ...record, observation: shown } };
+    const effect = effectOf(doubt, shown, record.ours);
+    const isAcknowledged = doubt.lookAt !== undefined;
+    if (effect === 'theirs') return plain;
+    if (effect === 'done') {
+      if (!isAcknowledged) return plain;
+      this.#learn(device, doubt);
+      return { kind: 'done', record: settled(record, doubt, shown) };
+    }
+    // What is still wanted is written again, and what should go is cleared again: both may be done twice.
+    const isAgain = doubt.kind === 'clear' || wish === doubt.digest;
+    if (!isAcknowledged && isAgain) return plain;
+    const lookAt = this.#nextLook(device, doubt);
+    if (lookAt !== undefined)
+      return { kind: 'wait', record: { ...unread(record), doubt: { ...doubt, lookAt } } };
+    if (doubt.kind === 'clear') {
+      const clearsFailed = (record.clearsFailed ?? 0) + 1;
+      return { kind: 'kept', record: { ...unread(record), clearsFailed } };
+    }
+    return { kind: 'not-shown', record: { ...record, observation: shown, stood: false } };
+  }
+
+  #nextLook(device: DeviceId, { since, lookAt }: Asked): number | undefined {
+    const now = this.#clock.now();
+    // Of what was not answered nobody knows when it arrived, if it did.
+    if (lookAt === undefined) return now < since + SETTLE_MS ? since + SETTLE_MS : undefined;
+    return nextLook(since, this.#store.slots.settleMs(device), now);
+  }
+
+  #learn(device: DeviceId, { since, announced }: Asked): void {
+    const before = this.#store.slots.settleMs(device);
+    const needs = settleAfter(before, this.#clock.now() - since, announced ?? false);
+    if (needs !== undefined && needs !== before) this.#store.slots.setSettleMs(device, needs);
+  }
+}
+
+function settled(record: SlotRecord, doubt: Asked, shown: Observation): SlotRecord {
+  if (doubt.kind === 'clear') return cleared(record);
+  // Whether an older code of ours went, a slot that shows no codes does not tell.
+  if (shown.kind !== 'known') return { ...record, observation: shown, stood: true, proven: false };
+  if (doubt.digest === record.blocker) return { ...record, observation: shown };
+  return { observation: shown, ours: [doubt.digest], stood: true, proven: false, guard: record.guard };
+}
+
+/** The slot was seen to be empty after it was cleared. What the device keeps of a code's time may be left. */
+export function cleared({ guard }: SlotRecord): SlotRecord {
+  return { ...NEVER_SEEN, observation: { kind: 'empty' }, guard };
+}

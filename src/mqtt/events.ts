@@ -1,0 +1,89 @@
+import type { EntryHow } from '../domain/device.ts';
+import type { Happening } from '../engine/queries/views.ts';
+
+/** What automations can wait for. README.md documents each kind and its fields: they stay as they are. */
+export const EVENT_KINDS = [
+  'code_used',
+  'code_denied',
+  'duress',
+  'code_live',
+  'code_overdue',
+  'guest_arrived_first',
+] as const;
+
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** Every field is always there; what is not known is null. Nothing in it comes from a PIN. */
+export interface EventData {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** The device told of it only later: nobody is at the door now. */
+  readonly late: boolean;
+  /** Latchkey's id, such as `zwave/12`. */
+  readonly device: string;
+  readonly device_name: string;
+  readonly user_id: number | null;
+  readonly user_name: string | null;
+  readonly code_id: number | null;
+  readonly how: EntryHow | null;
+  readonly first: boolean;
+  /** The code should not have worked there then: it is overdue, was used up, or the device let it in too early. */
+  readonly outside: boolean;
+  /** How many uses the code has left, where they are limited. */
+  readonly uses_left: number | null;
+  /** The member of the house who asked for it from the chat; then no code was used. */
+  readonly member_name: string | null;
+}
+
+export interface HouseHappened {
+  /** None where somebody asked for it from the chat. */
+  readonly kinds: readonly EventKind[];
+  readonly data: EventData;
+}
+
+export function eventOf(happening: Happening): HouseHappened {
+  if (happening.kind !== 'used') {
+    const { kind, user, code, device, deviceName } = happening;
+    return {
+      kinds: [kind === 'live' ? 'code_live' : 'code_overdue'],
+      data: {
+        at: new Date(happening.at).toISOString(),
+        late: false,
+        device,
+        device_name: deviceName,
+        user_id: user.id,
+        user_name: user.name,
+        code_id: code,
+        how: null,
+        first: false,
+        outside: false,
+        uses_left: null,
+        member_name: null,
+      },
+    };
+  }
+  const { entry, code, first, late } = happening;
+  return {
+    kinds: entry.member === undefined ? kindsOf(entry.how, first) : [],
+    data: {
+      at: new Date(entry.at).toISOString(),
+      late,
+      device: entry.device,
+      device_name: entry.deviceName,
+      user_id: entry.user?.id ?? null,
+      user_name: entry.user?.name ?? null,
+      code_id: code ?? null,
+      how: entry.how,
+      first,
+      outside: entry.outside ?? false,
+      uses_left: entry.usesLeft === undefined ? null : Math.max(0, entry.usesLeft),
+      member_name: entry.member ?? null,
+    },
+  };
+}
+
+function kindsOf(how: EntryHow, first: boolean): EventKind[] {
+  if (how === 'denied') return ['code_denied'];
+  if (how === 'duress') return ['duress'];
+  return first ? ['code_used', 'guest_arrived_first'] : ['code_used'];
+}

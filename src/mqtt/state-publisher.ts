@@ -1,0 +1,205 @@
+import type { DeviceId } from '../domain/device.ts';
+import type { House, HouseEvent } from '../engine/house.ts';
+import type { Entities } from './entities.ts';
+import { OFF, ON } from './entities.ts';
+import type { Log } from '../app/log.ts';
+import { eventOf } from './events.ts';
+import type { Outbox } from './outbox.ts';
+import type { Topics } from './topics.ts';
+
+const PAGE = 100;
+
+/** Keeps the broker's picture of the house as the house is: what Home Assistant finds, and its states. */
+export class Mirror {
+  readonly #house: House;
+  readonly #outbox: Outbox;
+  readonly #topics: Topics;
+  readonly #entities: Entities;
+  readonly #log: Log;
+  /** Objects that could not be shown when they were last to be. */
+  readonly #failing = new Set<string>();
+  /** The topics that each object is shown at. */
+  readonly #shown = new Map<string, readonly string[]>();
+  readonly #devices = new Set<DeviceId>();
+  readonly #changedUsers = new Set<number>();
+  readonly #changedDevices = new Set<DeviceId>();
+  #refreshing: Promise<void> | undefined;
+  #unsubscribe: () => void = () => undefined;
+  /** Users came or went, so that the pages of users may have moved while they were read. */
+  #isStale = false;
+  #stopped = false;
+
+  constructor(parts: { house: House; outbox: Outbox; topics: Topics; entities: Entities; log: Log }) {
+    this.#log = parts.log;
+    this.#house = parts.house;
+    this.#outbox = parts.outbox;
+    this.#topics = parts.topics;
+    this.#entities = parts.entities;
+  }
+
+  /** @param problems what is wrong with Latchkey itself, in words, by the part that it is about */
+  showHub(problems: Readonly<Record<string, string>>): void {
+    this.#show('hub', {
+      [this.#topics.config(this.#topics.identifier('hub'))]: this.#entities.hub(),
+      [this.#topics.problem]: Object.keys(problems).length > 0 ? ON : OFF,
+      [this.#topics.problems]: problems,
+    });
+  }
+
+  /** Resolves when the whole house is in the outbox. */
+  async start(): Promise<void> {
+    this.#unsubscribe = this.#house.subscribe((event) =>
+      this.#try(`an event (${event.kind})`, () => this.#hear(event)),
+    );
+    for (const id of this.#deviceIds()) this.#showDevice(id);
+    do await this.#showUsers();
+    while (this.#isStale);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#unsubscribe();
+  }
+
+  /** Resolves when the outbox has all that the house has told. */
+  async idle(): Promise<void> {
+    await this.#refreshing;
+  }
+
+  #hear(event: HouseEvent): void {
+    switch (event.kind) {
+      case 'user':
+        this.#isStale = true;
+        // The devices name their last users.
+        return this.#refresh([event.id], this.#deviceIds());
+      case 'code': {
+        const user = this.#house.queries.code(event.id)?.user.id;
+        return this.#refresh(
+          user === undefined ? [] : [user],
+          event.device === undefined ? [] : [event.device],
+        );
+      }
+      case 'devices':
+        // One that was forgotten is not in the list any more.
+        return this.#refresh([], [...this.#devices, ...this.#deviceIds()]);
+      case 'happening': {
+        const { kinds, data } = eventOf(event.happening);
+        for (const kind of kinds) {
+          this.#outbox.say(this.#topics.events(kind), JSON.stringify({ event: kind, ...data }));
+          this.#outbox.say(this.#topics.access, JSON.stringify({ event_type: kind, ...data }));
+        }
+        if (data.how === null) return;
+        const entry = JSON.stringify({ event_type: data.how, ...data });
+        this.#outbox.say(this.#topics.device(data.device, 'access'), entry);
+        if (data.user_id !== null) this.#outbox.say(this.#topics.user(data.user_id, 'used'), entry);
+        return this.#refresh([], [data.device]);
+      }
+      case 'entry':
+      case 'member':
+      case 'notices':
+        return;
+    }
+  }
+
+  /** Once what is going on now is done: the house may be in the middle of a change. */
+  #refresh(users: readonly number[], devices: readonly DeviceId[]): void {
+    for (const id of users) this.#changedUsers.add(id);
+    for (const id of devices) this.#changedDevices.add(id);
+    this.#refreshing ??= Promise.resolve().then(() => {
+      this.#refreshing = undefined;
+      for (const id of this.#changedUsers) this.#showUser(id);
+      for (const id of this.#changedDevices) this.#showDevice(id);
+      this.#changedUsers.clear();
+      this.#changedDevices.clear();
+    });
+  }
+
+  async #showUsers(): Promise<void> {
+    this.#isStale = false;
+    for (let page = 0; ; page++) {
+      const ids = this.#list('the users', () => this.#house.queries.users({ page, pageSize: PAGE }).rows);
+      for (const id of ids) this.#showUser(id);
+      if (ids.length < PAGE) return;
+      // Thousands of users should not hold up the locks.
+      await new Promise(setImmediate);
+      if (this.#stopped) return;
+    }
+  }
+
+  #deviceIds(): DeviceId[] {
+    return this.#list('the devices', () => this.#house.queries.devices());
+  }
+
+  #list<Id>(objects: string, list: () => readonly { readonly id: Id }[]): Id[] {
+    let ids: Id[] = [];
+    this.#try(objects, () => (ids = list().map(({ id }) => id)));
+    return ids;
+  }
+
+  /** What cannot be shown keeps nothing else from being shown; it is told once, until it can be shown again. */
+  #try(object: string, show: () => void): void {
+    try {
+      show();
+      this.#failing.delete(object);
+    } catch (error) {
+      const kind = error instanceof Error ? error.name : typeof error;
+      if (!this.#failing.has(object)) this.#log('error', `MQTT: ${object} cannot be shown (${kind}).`);
+      this.#failing.add(object);
+    }
+  }
+
+  #showDevice(id: DeviceId): void {
+    this.#try(`device ${id}`, () => this.#showDeviceNow(id));
+  }
+
+  #showUser(id: number): void {
+    this.#try(`user ${id}`, () => this.#showUserNow(id));
+  }
+
+  #showDeviceNow(id: DeviceId): void {
+    const device = this.#house.queries.device(id);
+    if (!device) {
+      this.#devices.delete(id);
+      return this.#show(`device ${id}`, {});
+    }
+    this.#devices.add(id);
+    const { states, troubled } = this.#house.queries.deviceSync(id);
+    const of = (what: string): string => this.#topics.device(id, what);
+    this.#show(`device ${id}`, {
+      [this.#topics.config(this.#topics.identifier(device.kind === 'lock' ? 'lock' : 'panel', id))]:
+        this.#entities.device(device),
+      [of('last_user')]: this.#house.queries.lastUser(id) ?? NONE,
+      [of('out_of_sync')]: troubled ? ON : OFF,
+      [of('state')]: {
+        reachable: device.reachable,
+        slots: device.slots,
+        ours: device.ours,
+        foreign: device.foreign,
+        ...states,
+      },
+      ...(device.kind === 'lock' && { [of('slots_used')]: String(device.ours + device.foreign) }),
+    });
+  }
+
+  #showUserNow(id: number): void {
+    const user = this.#house.queries.user(id);
+    if (!user) return this.#show(`user ${id}`, {});
+    const codes = this.#house.queries.codesOf(id).filter((code) => !code.deleted);
+    const isPaused = codes.length > 0 && codes.every((code) => code.paused);
+    this.#show(`user ${id}`, {
+      [this.#topics.config(this.#topics.identifier('user', id))]: this.#entities.user(user),
+      [this.#topics.user(id, 'enabled')]: isPaused ? OFF : ON,
+    });
+  }
+
+  /** @param messages by topic; what the object was shown at before and is not now is cleared */
+  #show(object: string, messages: Readonly<Record<string, string | object>>): void {
+    for (const topic of this.#shown.get(object) ?? []) if (!(topic in messages)) this.#outbox.clear(topic);
+    this.#shown.set(object, Object.keys(messages));
+    for (const [topic, payload] of Object.entries(messages))
+      this.#outbox.keep(topic, typeof payload === 'string' ? payload : JSON.stringify(payload));
+  }
+}
+
+/** Home Assistant's word for a state that is not known (mqtt, PAYLOAD_NONE). */
+const NONE = 'None';

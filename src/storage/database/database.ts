@@ -1,0 +1,373 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { backup, DatabaseSync } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import { Damages } from './damages.ts';
+import { MIGRATIONS } from '../migrations.ts';
+import type { Reserve } from './reserve.ts';
+import { doneWith, isOfTheDisk, Standby, writeAll } from './standby.ts';
+import type { Write } from './standby.ts';
+
+export type Row = Record<string, string | number | bigint | Uint8Array | null>;
+
+/** Told outside of any transaction. */
+type DiskListener = (takesWrites: boolean) => void;
+
+const FIRST_RETRY_MS = 5_000;
+const MAX_RETRY_MS = 60_000;
+
+/**
+ * One SQLite file in WAL mode. Every call is synchronous: a decision is on disk when it returns, or, where the
+ * disk takes nothing, in memory, and `isDurable` says so.
+ */
+export class Database {
+  readonly #disk: DatabaseSync;
+  /** Where everything is done while the disk takes nothing. */
+  #standby: Standby | undefined;
+  #statements = new Map<string, StatementSync>();
+  #depth = 0;
+  /** What the transaction under way has written to the disk so far. */
+  #recorded: Write[] = [];
+  /** Called after each commit on the disk. */
+  written: () => void = () => undefined;
+  /** What was found damaged in what was read. */
+  readonly damages = new Damages();
+  readonly #listeners = new Set<DiskListener>();
+  #reserve: Reserve | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #retryMs = FIRST_RETRY_MS;
+
+  private constructor(db: DatabaseSync) {
+    this.#disk = db;
+  }
+
+  /**
+   * Opens, checks and migrates. Before a migration of an existing database a backup is written beside it.
+   * @param file a path, or `:memory:`
+   * @throws Error in words for an owner where the file is damaged or of a newer program
+   */
+  static async open(file: string, migrations: readonly string[] = MIGRATIONS): Promise<Database> {
+    const existed = file !== ':memory:' && existsSync(file);
+    if (file !== ':memory:') makePrivate(file);
+    const db = connect(file);
+    try {
+      checkIntegrity(db, file);
+      await migrate(db, file, existed, migrations);
+    } catch (error) {
+      db.close();
+      throw damaged(error, file);
+    }
+    knowFold(db);
+    return new Database(db);
+  }
+
+  /** What is written is on the disk; else it is in memory, until the disk takes it. */
+  get isDurable(): boolean {
+    return this.#standby === undefined;
+  }
+
+  /** Hears when the disk takes no writes any more, and when it does again; returns a function that ends it. */
+  subscribe(listener: DiskListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  all(sql: string, ...values: SQLInputValue[]): Row[] {
+    return read(this.#prepare(sql), (statement) => statement.all(...values));
+  }
+
+  get(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return read(this.#prepare(sql), (statement) => statement.get(...values));
+  }
+
+  /** Returns the row id of an insert. */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    const write = { sql, values };
+    const before = this.#standby?.length ?? 0;
+    const id = this.#orInMemory(() => this.#write(write));
+    if (this.#depth === 0) this.#committed(before);
+    return id;
+  }
+
+  /** All or nothing; a transaction inside a transaction is part of the outer one. */
+  transaction<T>(work: () => T): T {
+    if (this.#depth > 0) return work();
+    this.#recorded = [];
+    const before = this.#standby?.length ?? 0;
+    this.#orInMemory(() => this.#active.exec('BEGIN IMMEDIATE'));
+    this.#depth++;
+    let result: T;
+    try {
+      result = work();
+      this.#orInMemory(() => this.#active.exec('COMMIT'));
+    } catch (error) {
+      // Of some failures SQLite has rolled back itself.
+      if (this.#active.isTransaction) this.#active.exec('ROLLBACK');
+      this.#standby?.forgetAfter(before);
+      throw error;
+    } finally {
+      this.#depth--;
+      this.#recorded = [];
+    }
+    this.#committed(before);
+    return result;
+  }
+
+  /**
+   * Where writes are kept that the disk does not take as a database. What an earlier run has left there is done now.
+   */
+  useReserve(reserve: Reserve): void {
+    this.#reserve = reserve;
+    const kept = reserve.read();
+    if (!kept) return;
+    const done = this.get("SELECT value FROM house WHERE key = 'reserve-done'")?.['value'];
+    if (done === kept.id) return reserve.clear();
+    try {
+      // While it was kept, the disk took nothing: where it has moved on, the database was replaced by another one.
+      if (!kept.id.startsWith(baseOf(this.#disk))) throw new Error('It does not follow from this database.');
+      writeAll(this.#disk, [...kept.writes, doneWith(kept.id)]);
+      reserve.clear();
+    } catch (error) {
+      if (!isOfTheDisk(error)) {
+        this.damages.note('reserve', kept.id, 'writes');
+        return reserve.clear();
+      }
+      if (!this.#standby) this.#fallBack();
+      for (const write of kept.writes) this.#write(write);
+    }
+  }
+
+  /**
+   * Brings the journal into the file, as far as nobody reads it right now. It waits for nobody: what is left goes
+   * with the next one.
+   */
+  checkpoint(): void {
+    this.#disk.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 5000;');
+  }
+
+  /** Brings to the disk what is in memory alone, where the disk takes it by now. */
+  bringToDisk(): void {
+    const standby = this.#standby;
+    if (!standby || this.#depth > 0) return;
+    clearTimeout(this.#retry);
+    try {
+      const id = this.#reserve?.id;
+      writeAll(this.#disk, [...standby.writes, ...(id === undefined ? [] : [doneWith(id)])]);
+    } catch {
+      return this.#retryLater();
+    }
+    this.#standby = undefined;
+    this.#reserve?.clear();
+    this.#statements.clear();
+    standby.close();
+    this.#retryMs = FIRST_RETRY_MS;
+    this.written();
+    this.#tell(true);
+  }
+
+  /** It can be read. */
+  isWell(): boolean {
+    try {
+      return this.get('SELECT count(*) AS n FROM sqlite_schema') !== undefined;
+    } catch {
+      return false;
+    }
+  }
+
+  close(): void {
+    this.bringToDisk();
+    clearTimeout(this.#retry);
+    this.#standby?.close();
+    this.#reserve?.close();
+    this.#disk.close();
+  }
+
+  get #active(): DatabaseSync {
+    return this.#standby?.db ?? this.#disk;
+  }
+
+  /** @param before how much was in memory before it */
+  #committed(before: number): void {
+    if (this.#standby) this.#reserve?.add(this.#standby.since(before));
+    else this.written();
+  }
+
+  #write(write: Write): number {
+    const { changes, lastInsertRowid } = this.#prepare(write.sql).run(...write.values);
+    if (Number(changes) > 0 && !write.sql.startsWith('PRAGMA')) {
+      if (this.#standby) this.#standby.remember(write);
+      else if (this.#depth > 0) this.#recorded.push(write);
+    }
+    return Number(lastInsertRowid);
+  }
+
+  /** On the disk; where that takes it no more, once more and from now on in memory. */
+  #orInMemory<T>(work: () => T): T {
+    try {
+      if (this.#standby?.isFull)
+        throw new Error('The disk takes no writes, and the memory for them is full.');
+      return work();
+    } catch (error) {
+      if (this.#standby || !isOfTheDisk(error)) throw error;
+      this.#fallBack();
+      return work();
+    }
+  }
+
+  /** Everything that is on the disk, and what the transaction under way has written so far. */
+  #fallBack(): void {
+    if (this.#disk.isTransaction) this.#disk.exec('ROLLBACK');
+    const standby = new Standby(this.#disk);
+    this.#reserve?.begin(baseOf(this.#disk));
+    knowFold(standby.db);
+    this.#statements.clear();
+    this.#standby = standby;
+    if (this.#depth > 0) standby.db.exec('BEGIN IMMEDIATE');
+    for (const write of this.#recorded.splice(0)) this.#write(write);
+    this.#retryLater();
+    this.#tell(false);
+  }
+
+  #retryLater(): void {
+    this.#retry = setTimeout(() => this.bringToDisk(), this.#retryMs).unref();
+    this.#retryMs = Math.min(this.#retryMs * 2, MAX_RETRY_MS);
+  }
+
+  #tell(takesWrites: boolean): void {
+    queueMicrotask(() => {
+      if (takesWrites === this.isDurable) for (const listener of this.#listeners) listener(takesWrites);
+    });
+  }
+
+  #prepare(sql: string): StatementSync {
+    // What is set is about the file.
+    if (sql.startsWith('PRAGMA')) return this.#disk.prepare(sql);
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#active.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+/** @throws Error in words where it cannot be opened */
+function connect(file: string): DatabaseSync {
+  // The disk may have no room for what SQLite keeps beside it for several programs at a time: then for one alone.
+  for (const alone of ['', 'PRAGMA locking_mode = EXCLUSIVE;']) {
+    const db = new DatabaseSync(file);
+    try {
+      // synchronous FULL: a commit survives a power cut, not only a kill. secure_delete: no PIN stays in a freed page.
+      db.exec(`${alone} PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+               PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000;`);
+      db.prepare('SELECT count(*) FROM sqlite_schema').get();
+      return db;
+    } catch (error) {
+      db.close();
+      if (!isOfTheDisk(error)) throw damaged(error, file);
+    }
+  }
+  throw new Error(
+    `The database ${file} cannot be opened: its disk is full, read-only or failing, or another program holds it.`,
+  );
+}
+
+/** Which house it is, and how far it has come: a database that is the same in both is the same. */
+function baseOf(disk: DatabaseSync): string {
+  const value = (key: string): unknown =>
+    disk.prepare('SELECT value FROM house WHERE key = ?').get(key)?.['value'];
+  return `${String(value('house-id'))} ${String(value('generation'))} `;
+}
+
+/**
+ * A number of more than 53 bits is none of ours, and makes Node throw for all rows of an answer: it is read all the
+ * same, as the nearest number.
+ */
+function read<T extends Row | Row[] | undefined>(
+  statement: StatementSync,
+  ask: (statement: StatementSync) => T,
+): T {
+  try {
+    return ask(statement);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_OUT_OF_RANGE') throw error;
+    statement.setReadBigInts(true);
+    try {
+      const rows = ask(statement);
+      return (Array.isArray(rows) ? rows.map(withNumbers) : rows && withNumbers(rows)) as T;
+    } finally {
+      statement.setReadBigInts(false);
+    }
+  }
+}
+
+function withNumbers(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
+  );
+}
+
+function knowFold(db: DatabaseSync): void {
+  db.function('fold', { deterministic: true }, (text) => fold(String(text)));
+}
+
+/** As it is searched: without marks, in small letters. SQLite itself knows the letters of ASCII alone. */
+export function fold(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll(/[’‘]/g, "'").toLowerCase();
+}
+
+/** SQLite gives its journal files the mode of the database, so that has to be right before they are made. */
+function makePrivate(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
+}
+
+function checkIntegrity(db: DatabaseSync, file: string): void {
+  let found: ReturnType<ReturnType<DatabaseSync['prepare']>['all']> = [];
+  try {
+    found = db.prepare('PRAGMA integrity_check').all();
+  } catch (error) {
+    // An index over a cell that holds nothing sensible throws.
+    if (isOfTheDisk(error)) throw error;
+  }
+  if (found.length !== 1 || found[0]?.['integrity_check'] !== 'ok') {
+    throw new Error(`The database ${file} is damaged. Restore a copy of it, then start again.`);
+  }
+}
+
+async function migrate(
+  db: DatabaseSync,
+  file: string,
+  existed: boolean,
+  migrations: readonly string[],
+): Promise<void> {
+  const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  if (version > migrations.length) {
+    throw new Error(
+      `The database ${file} has version ${version}; this program knows up to ${migrations.length}. Install a newer Latchkey.`,
+    );
+  }
+  for (const [index, sql] of migrations.entries()) {
+    if (index < version) continue;
+    if (existed && version > 0) {
+      const copy = join(dirname(file), `latchkey-before-${index + 1}.backup.db`);
+      makePrivate(copy);
+      await backup(db, copy);
+    }
+    db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT;`);
+  }
+}
+
+/** SQLite's own errors, in words for an owner. */
+function damaged(error: unknown, file: string): Error {
+  const code = (error as { errcode?: number }).errcode;
+  const SQLITE_CORRUPT = 11;
+  const SQLITE_NOTADB = 26;
+  if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB) {
+    return new Error(`The database ${file} is damaged. Restore a copy of it, then start again.`, {
+      cause: error,
+    });
+  }
+  return error instanceof Error ? error : new Error(String(error));
+}

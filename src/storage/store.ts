@@ -1,0 +1,83 @@
+import { Cipher } from './cipher.ts';
+import { CodeStore } from './tables/code-store.ts';
+import { ConditionStore } from './tables/condition-store.ts';
+import { Database } from './database/database.ts';
+import { HoldStore } from './tables/hold-store.ts';
+import { InvitationStore } from './tables/invitation-store.ts';
+import { Journal } from './tables/journal.ts';
+import { MemberStore } from './tables/member-store.ts';
+import { identify, mend, proveKey } from './prove.ts';
+import { SceneStore } from './tables/scene-store.ts';
+import { SlotStore } from './tables/slot-store.ts';
+import { TimeStore } from './tables/time-store.ts';
+import { UserStore } from './tables/user-store.ts';
+
+/** Everything that Latchkey remembers, in one SQLite file. */
+export class Store {
+  readonly users: UserStore;
+  readonly codes: CodeStore;
+  readonly conditions: ConditionStore;
+  readonly holds: HoldStore;
+  readonly slots: SlotStore;
+  readonly journal: Journal;
+  readonly members: MemberStore;
+  readonly invitations: InvitationStore;
+  readonly scenes: SceneStore;
+  readonly time: TimeStore;
+  readonly database: Database;
+  readonly cipher: Cipher;
+  /** It was there before it was opened. */
+  readonly isOld: boolean;
+
+  private constructor(database: Database, cipher: Cipher, isOld: boolean) {
+    this.isOld = isOld;
+    this.database = database;
+    this.cipher = cipher;
+    this.users = new UserStore(database);
+    this.codes = new CodeStore(database, cipher);
+    this.conditions = new ConditionStore(database);
+    this.holds = new HoldStore(database);
+    this.slots = new SlotStore(database);
+    this.journal = new Journal(database);
+    this.members = new MemberStore(database);
+    this.invitations = new InvitationStore(database);
+    this.scenes = new SceneStore(database);
+    this.time = new TimeStore(database);
+  }
+
+  /** @throws Error in words where the file is damaged, of a newer program, or of another key */
+  static async open(file: string, houseKey: Uint8Array): Promise<Store> {
+    const database = await Database.open(file);
+    const cipher = new Cipher(houseKey);
+    let isOld: boolean;
+    try {
+      isOld = proveKey(database, cipher);
+      identify(database);
+      mend(database, cipher);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return new Store(database, cipher, isOld);
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.database.transaction(work);
+  }
+
+  /** Which house it is, and how far it has come. */
+  get identity(): { readonly house: string; readonly generation: number } {
+    const value = (key: string): unknown =>
+      this.database.get('SELECT value FROM house WHERE key = ?', key)?.['value'];
+    return { house: String(value('house-id')), generation: Number(value('generation')) };
+  }
+
+  /** From now on a database without what was written just now is an older one. */
+  bumpGeneration(): void {
+    this.database.run("UPDATE house SET value = value + 1 WHERE key = 'generation'");
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}

@@ -1,0 +1,90 @@
+import { HOLD_MINUTES } from '../../domain/condition.ts';
+import type { Sense } from '../../domain/condition.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import { NEVER } from '../../domain/schedule.ts';
+import type { SyncReason } from '../../domain/sync.ts';
+import { timesOf } from '../../domain/uses.ts';
+import type { UseLimit } from '../../domain/uses.ts';
+import type { CodeCondition, CodeRecord, GrantRecord } from './code-store.ts';
+import { fromJson } from '../database/damages.ts';
+import type { Damages } from '../database/damages.ts';
+import type { Row } from '../database/database.ts';
+import { isReason, isSchedule, isState } from './shapes.ts';
+
+/** Codes and grants as their rows have them; of a cell that is damaged, what takes access away. */
+
+export function toCode(row: Row, damages: Damages): CodeRecord {
+  const { id, user_id: userId, pin_digest: digest, paused } = row;
+  // A time that nobody can tell is no time.
+  const schedule = fromJson(row['schedule'], isSchedule) ?? damages.instead('codes', id, 'schedule', NEVER);
+  const uses = row['use_limit'] === null ? undefined : toUses(row);
+  const isFlag = paused === 0 || paused === 1;
+  return {
+    id: Number(id),
+    userId: Number(userId),
+    ...(digest !== null && { digest: String(digest) }),
+    schedule,
+    times: timesOf(schedule, uses),
+    ...(uses && { uses }),
+    paused: isFlag ? paused === 1 : damages.instead('codes', id, 'paused', true),
+    deleted: row['deleted_at'] !== null,
+    ...(row['condition'] !== null && {
+      condition: row['holds'] === null ? unknownCondition(row, damages) : toCondition(row),
+    }),
+  };
+}
+
+/** What it depended on is not known any more: it is not so. */
+function unknownCondition(row: Row, damages: Damages): CodeCondition {
+  const name = String(row['condition']);
+  const known = { ...row, name, sense: 'on', holds: 0, since: 0, wavers: 0, held_until: null };
+  return damages.instead('codes', row['id'], 'condition', toCondition(known));
+}
+
+export function toGrant(row: Row, damages: Damages): GrantRecord {
+  const { id, state, reason } = row;
+  return {
+    id: Number(id),
+    codeId: Number(row['code_id']),
+    device: String(row['device']),
+    wanted: row['wanted'] === 1,
+    ...(row['slot'] !== null && { slot: Number(row['slot']) }),
+    // The planner finds out what it is from what is in the slot.
+    state: isState(state) ? state : damages.instead('grants', id, 'state', 'waiting'),
+    ...(reason !== null && reasonOf(id, reason, damages)),
+    ...(row['refused_digest'] !== null && { refusedDigest: String(row['refused_digest']) }),
+    ...(row['verified_at'] !== null && { verifiedAt: Number(row['verified_at']) }),
+    ...(row['next_try_at'] !== null && { nextTryAt: Number(row['next_try_at']) }),
+  };
+}
+
+function reasonOf(id: unknown, cell: unknown, damages: Damages): { reason?: SyncReason } {
+  const reason = fromJson(cell, isReason);
+  return reason ? { reason } : damages.instead('grants', id, 'reason', {});
+}
+
+function toUses(row: Row): UseLimit {
+  const usedUpAt = row['used_up_at'];
+  return {
+    limit: Number(row['use_limit']),
+    last: Number(row['last_use']),
+    made: Number(row['made'] ?? 0),
+    ...(usedUpAt !== null && {
+      usedUpAt: Number(usedUpAt),
+      turnedOff: JSON.parse(String(row['turned_off'])) as DeviceId[],
+    }),
+  };
+}
+
+function toCondition(row: Row): CodeCondition {
+  return {
+    id: String(row['condition']),
+    name: String(row['name']),
+    sense: row['sense'] as Sense,
+    holds: row['holds'] === 1,
+    since: Number(row['since']),
+    holdMinutes: Number(row['hold_minutes'] ?? HOLD_MINUTES),
+    ...(row['wavers'] === 1 && { wavers: true as const }),
+    ...(row['held_until'] !== null && { heldUntil: Number(row['held_until']) }),
+  };
+}

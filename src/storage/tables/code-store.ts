@@ -1,0 +1,342 @@
+import type { ConditionId, KnownCondition } from '../../domain/condition.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import type { Pin } from '../../domain/pin.ts';
+import type { PinDigest } from '../../domain/plan.ts';
+import type { Schedule } from '../../domain/schedule.ts';
+import type { SyncReason, SyncState } from '../../domain/sync.ts';
+import type { UseLimit } from '../../domain/uses.ts';
+import type { Cipher } from '../cipher.ts';
+import { toCode, toGrant } from './code-rows.ts';
+import type { Database, Row } from '../database/database.ts';
+
+export interface CodeRecord {
+  readonly id: number;
+  readonly userId: number;
+  /** Missing once the code is gone from every device. */
+  readonly digest?: PinDigest;
+  /** As its owner has chosen it. */
+  readonly schedule: Schedule;
+  /** When it works: the same, until it is used up. */
+  readonly times: Schedule;
+  /** Missing where it works any number of times. */
+  readonly uses?: UseLimit;
+  readonly paused: boolean;
+  readonly deleted: boolean;
+  readonly condition?: CodeCondition;
+}
+
+/** What a code depends on beside its time, as it was when it was known last. */
+export interface CodeCondition extends KnownCondition {
+  /** Since when that is so, as far as is known, in epoch milliseconds. */
+  readonly since: number;
+  /** For how long the code stays where it has ended, if it wavers, in minutes. */
+  readonly holdMinutes: number;
+  /** It has ended, and until then the code stays where it is, in epoch milliseconds. */
+  readonly heldUntil?: number;
+}
+
+export interface GrantRecord {
+  readonly id: number;
+  readonly codeId: number;
+  readonly device: DeviceId;
+  /** The owner wants the code on this device. */
+  readonly wanted: boolean;
+  readonly slot?: number;
+  readonly state: SyncState;
+  readonly reason?: SyncReason;
+  readonly refusedDigest?: PinDigest;
+  /** As of `GrantView`. */
+  readonly verifiedAt?: number;
+  readonly nextTryAt?: number;
+}
+
+/** What changes in a grant; `undefined` erases. */
+export interface GrantChange {
+  readonly wanted?: boolean;
+  readonly slot?: number | undefined;
+  readonly state?: SyncState;
+  readonly reason?: SyncReason | undefined;
+  readonly refusedDigest?: PinDigest | undefined;
+  readonly verifiedAt?: number | undefined;
+  readonly nextTryAt?: number | undefined;
+}
+
+const CODES = `SELECT codes.*, conditions.name, conditions.sense, holds, since, wavers, code_holds.until AS held_until,
+    CASE WHEN use_limit > 0 THEN
+      (SELECT max(use) FROM entries WHERE code_id = codes.id AND use IS NOT NULL) END AS made,
+    CASE WHEN use_limit > 0 THEN
+      (SELECT min(at) FROM entries WHERE code_id = codes.id AND use = last_use) END AS used_up_at,
+    CASE WHEN use_limit > 0 THEN
+      (SELECT json_group_array(device) FROM entries
+       WHERE code_id = codes.id AND use = last_use AND how = 'disarm') END AS turned_off
+  FROM codes LEFT JOIN conditions ON conditions.id = codes.condition
+    LEFT JOIN code_holds ON code_holds.code_id = codes.id AND code_holds.ended_at IS NULL`;
+
+/** Codes and their grants. */
+export class CodeStore {
+  readonly #db: Database;
+  readonly #cipher: Cipher;
+
+  constructor(db: Database, cipher: Cipher) {
+    this.#db = db;
+    this.#cipher = cipher;
+  }
+
+  add(userId: number, pin: Pin, schedule: Schedule, now: number): number {
+    const id = this.#db.run(
+      'INSERT INTO codes (user_id, schedule, created_at) VALUES (?, ?, ?)',
+      userId,
+      JSON.stringify(schedule),
+      now,
+    );
+    this.setPin(id, pin);
+    return id;
+  }
+
+  /** A code that was found at a device and is to go from there: its PIN is nobody's business. */
+  addFound(userId: number, now: number): number {
+    return this.#db.run(
+      "INSERT INTO codes (user_id, schedule, created_at, deleted_at) VALUES (?, '{}', ?, ?)",
+      userId,
+      now,
+      now,
+    );
+  }
+
+  setPin(id: number, pin: Pin): void {
+    this.#db.run(
+      'UPDATE codes SET pin = ?, pin_digest = ? WHERE id = ?',
+      this.#cipher.sealPin(pin, `code ${id}`),
+      this.#cipher.digest(pin),
+      id,
+    );
+  }
+
+  setSchedule(id: number, schedule: Schedule): void {
+    this.#db.run('UPDATE codes SET schedule = ? WHERE id = ?', JSON.stringify(schedule), id);
+  }
+
+  /** Counted from now on. @param limit null: any number */
+  setUses(id: number, limit: number | null): void {
+    this.#db.run(
+      `UPDATE codes SET use_limit = ?1, last_use = ?1 + ifnull(
+         (SELECT max(use) FROM entries WHERE code_id = ?2 AND use IS NOT NULL), 0) WHERE id = ?2`,
+      limit,
+      id,
+    );
+  }
+
+  setCondition(id: number, condition: ConditionId | null): void {
+    this.#db.run('UPDATE codes SET condition = ? WHERE id = ?', condition, id);
+  }
+
+  /** For how long it stays where what it depends on has ended, in minutes. */
+  setHoldMinutes(id: number, minutes: number): void {
+    this.#db.run('UPDATE codes SET hold_minutes = ? WHERE id = ?', minutes, id);
+  }
+
+  /** Those that are not deleted. */
+  dependingOn(condition: ConditionId): CodeRecord[] {
+    return this.#db
+      .all(`${CODES} WHERE codes.condition = ? AND deleted_at IS NULL ORDER BY codes.id`, condition)
+      .map((row) => this.#toCode(row));
+  }
+
+  setPaused(id: number, paused: boolean): void {
+    this.#db.run('UPDATE codes SET paused = ? WHERE id = ?', paused ? 1 : 0, id);
+  }
+
+  setDeleted(id: number, now: number): void {
+    this.#db.run('UPDATE codes SET deleted_at = ? WHERE id = ?', now, id);
+  }
+
+  erasePin(id: number): void {
+    this.#db.run('UPDATE codes SET pin = NULL, pin_digest = NULL WHERE id = ?', id);
+  }
+
+  get(id: number): CodeRecord | undefined {
+    const row = this.#db.get(`${CODES} WHERE codes.id = ?`, id);
+    return row && this.#toCode(row);
+  }
+
+  pin(id: number): Pin | undefined {
+    const sealed = this.#db.get('SELECT pin FROM codes WHERE id = ?', id)?.['pin'];
+    if (!(sealed instanceof Uint8Array)) return undefined;
+    try {
+      return this.#cipher.openPin(sealed, `code ${id}`);
+    } catch {
+      return this.#db.damages.instead('codes', id, 'pin', undefined);
+    }
+  }
+
+  /** Codes that anybody could use or that are being removed: those whose PIN is still known, or should be. */
+  all(): CodeRecord[] {
+    return this.#db
+      .all(`${CODES} WHERE pin IS NOT NULL OR deleted_at IS NULL ORDER BY codes.id`)
+      .map((row) => this.#toCode(row));
+  }
+
+  /** Not the deleted ones, unless they may still be on a device. */
+  ofUser(userId: number): CodeRecord[] {
+    return this.#db
+      .all(`${CODES} WHERE user_id = ? AND (pin IS NOT NULL OR deleted_at IS NULL) ORDER BY codes.id`, userId)
+      .map((row) => this.#toCode(row));
+  }
+
+  withDigest(digest: PinDigest): CodeRecord | undefined {
+    const row = this.#db.get(`${CODES} WHERE pin_digest = ?`, digest);
+    return row && this.#toCode(row);
+  }
+
+  addGrant(codeId: number, device: DeviceId): number {
+    return this.#db.run(
+      "INSERT INTO grants (code_id, device, state) VALUES (?, ?, 'scheduled')",
+      codeId,
+      device,
+    );
+  }
+
+  /** The code is wanted on the device: for the first time, or again. */
+  want(codeId: number, device: DeviceId): void {
+    const grant = this.grantsOf(codeId).find((each) => each.device === device);
+    if (!grant) this.addGrant(codeId, device);
+    else this.changeGrant(grant.id, { wanted: true, ...(grant.state === 'gone' && { state: 'scheduled' }) });
+  }
+
+  /** Its codes are gone with it. Each keeps its slot, for the day on which the device answers again. */
+  forgetDevice(device: DeviceId): void {
+    this.#db.run(
+      "UPDATE grants SET wanted = 0, state = 'gone', reason = NULL, verified_at = NULL, next_try_at = NULL WHERE device = ?",
+      device,
+    );
+  }
+
+  /** In the place of a forgotten device there is another one: nothing of ours is in its slots. */
+  leaveSlots(device: DeviceId): void {
+    this.#db.run("UPDATE grants SET slot = NULL WHERE device = ? AND state = 'gone'", device);
+  }
+
+  /** A forgotten device is there again: what is still in its slots is to go. */
+  removeFromReturned(device: DeviceId): void {
+    this.#db.run(
+      "UPDATE grants SET state = 'removing' WHERE device = ? AND state = 'gone' AND slot IS NOT NULL",
+      device,
+    );
+  }
+
+  changeGrant(id: number, change: GrantChange): void {
+    const columns = Object.entries(change) as [keyof GrantChange, GrantChange[keyof GrantChange]][];
+    const assignments = columns.map(([name]) => `${GRANT_COLUMNS[name]} = ?`).join(', ');
+    const values = columns.map(([, value]) =>
+      value === undefined
+        ? null
+        : typeof value === 'boolean'
+          ? Number(value)
+          : typeof value === 'object'
+            ? JSON.stringify(value)
+            : value,
+    );
+    this.#db.run(`UPDATE grants SET ${assignments} WHERE id = ?`, ...values, id);
+  }
+
+  grant(id: number): GrantRecord | undefined {
+    const row = this.#db.get('SELECT * FROM grants WHERE id = ?', id);
+    return row && this.#toGrant(row);
+  }
+
+  /** In one of these states, those in the first of them first. */
+  grantsIn(states: readonly SyncState[]): GrantRecord[] {
+    const order = JSON.stringify(states);
+    return this.#db
+      .all(
+        `SELECT grants.* FROM grants JOIN json_each(?) AS wanted ON wanted.value = grants.state
+         ORDER BY wanted.key, grants.id`,
+        order,
+      )
+      .map((row) => this.#toGrant(row));
+  }
+
+  grantsOf(codeId: number): GrantRecord[] {
+    return this.#db
+      .all('SELECT * FROM grants WHERE code_id = ? ORDER BY device', codeId)
+      .map((row) => this.#toGrant(row));
+  }
+
+  /** Grants that are not gone. */
+  grantsOn(device: DeviceId): GrantRecord[] {
+    return this.#db
+      .all("SELECT * FROM grants WHERE device = ? AND state <> 'gone' ORDER BY id", device)
+      .map((row) => this.#toGrant(row));
+  }
+
+  /** The PIN with which each grant that is live is so. */
+  live(): Map<number, PinDigest> {
+    const rows = this.#db.all(
+      "SELECT grants.id, pin_digest FROM grants JOIN codes ON codes.id = code_id WHERE state = 'live'",
+    );
+    return new Map(rows.map((row) => [Number(row['id']), String(row['pin_digest'])]));
+  }
+
+  /** Grants that are not gone and have no slot yet. */
+  unplaced(device: DeviceId): GrantRecord[] {
+    return this.#db
+      .all("SELECT * FROM grants WHERE device = ? AND slot IS NULL AND state <> 'gone' ORDER BY id", device)
+      .map((row) => this.#toGrant(row));
+  }
+
+  /** Grants that are not gone and have a slot. */
+  placedOn(device: DeviceId): GrantRecord[] {
+    return this.#db
+      .all(
+        "SELECT * FROM grants WHERE device = ? AND slot IS NOT NULL AND state <> 'gone' ORDER BY slot",
+        device,
+      )
+      .map((row) => this.#toGrant(row));
+  }
+
+  /** Grants that are not wanted on their device now, with something to be said of them. */
+  scheduledWithReason(): GrantRecord[] {
+    return this.#db
+      .all("SELECT * FROM grants WHERE state = 'scheduled' AND reason IS NOT NULL")
+      .map((row) => this.#toGrant(row));
+  }
+
+  /** Grants on the device, also those that are gone. */
+  countEverOn(device: DeviceId): number {
+    return Number(this.#db.get('SELECT count(*) AS n FROM grants WHERE device = ?', device)!['n']);
+  }
+
+  /** Grants whose code is wanted on the device, and has no slot there. */
+  waitingForSlot(device: DeviceId): GrantRecord[] {
+    return this.#db
+      .all(
+        `SELECT * FROM grants WHERE device = ? AND slot IS NULL AND state IN ('waiting', 'rejected')
+         ORDER BY id`,
+        device,
+      )
+      .map((row) => this.#toGrant(row));
+  }
+
+  grantAt(device: DeviceId, slot: number): GrantRecord | undefined {
+    const row = this.#db.get('SELECT * FROM grants WHERE device = ? AND slot = ?', device, slot);
+    return row && this.#toGrant(row);
+  }
+
+  #toCode(row: Row): CodeRecord {
+    return toCode(row, this.#db.damages);
+  }
+
+  #toGrant(row: Row): GrantRecord {
+    return toGrant(row, this.#db.damages);
+  }
+}
+
+const GRANT_COLUMNS: Readonly<Record<keyof GrantChange, string>> = {
+  wanted: 'wanted',
+  slot: 'slot',
+  state: 'state',
+  reason: 'reason',
+  refusedDigest: 'refused_digest',
+  verifiedAt: 'verified_at',
+  nextTryAt: 'next_try_at',
+};

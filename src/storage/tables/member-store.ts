@@ -1,0 +1,82 @@
+import type { ArrivalAlerts } from '../../domain/alert.ts';
+import type { Role } from '../../domain/user.ts';
+import type { Database, Row } from '../database/database.ts';
+
+export interface MemberRecord {
+  readonly id: number;
+  readonly name: string;
+  readonly role: Role;
+  /** When this member is told who comes and goes. */
+  readonly arrivals: ArrivalAlerts;
+  /** Stood in the configuration at the last start. */
+  readonly configured?: true;
+}
+
+export class MemberStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  all(): MemberRecord[] {
+    return this.#db.all('SELECT * FROM members WHERE removed_at IS NULL ORDER BY since, id').map(toMember);
+  }
+
+  get(id: number): MemberRecord | undefined {
+    const row = this.#db.get('SELECT * FROM members WHERE id = ? AND removed_at IS NULL', id);
+    return row && toMember(row);
+  }
+
+  /** Also of somebody who was removed. */
+  nameOf(id: number): string | undefined {
+    const name = this.#db.get('SELECT name FROM members WHERE id = ?', id)?.['name'];
+    return name === undefined ? undefined : String(name);
+  }
+
+  /** Ids of those who were removed. */
+  former(): number[] {
+    return this.#db.all('SELECT id FROM members WHERE removed_at IS NOT NULL').map(({ id }) => Number(id));
+  }
+
+  /** What the member has chosen stays; somebody who was removed begins anew. */
+  save({ id, name, role, configured }: Omit<MemberRecord, 'arrivals'>, now: number): void {
+    this.#db.run(
+      `INSERT INTO members (id, name, role, since, configured) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, configured = excluded.configured,
+         since = CASE WHEN removed_at IS NULL THEN since ELSE excluded.since END, removed_at = NULL`,
+      id,
+      name,
+      role,
+      now,
+      configured ? 1 : 0,
+    );
+  }
+
+  /** All that is theirs goes with them, but for their name; what shows a PIN in their chat is due to go. */
+  remove(id: number, now: number): void {
+    this.#db.run(
+      `UPDATE members SET removed_at = ?, configured = 0, arrivals = 'always' WHERE id = ?`,
+      now,
+      id,
+    );
+    this.#db.run('DELETE FROM notices WHERE member_id = ?', id);
+    this.#db.run('DELETE FROM invitations WHERE invited_by = ?1 OR replaces = ?1', id);
+    this.#db.run('DELETE FROM chats WHERE chat = ?', id);
+    this.#db.run('UPDATE expiring_messages SET at = ? WHERE chat = ?', now, id);
+  }
+
+  setArrivals(id: number, arrivals: ArrivalAlerts): void {
+    this.#db.run('UPDATE members SET arrivals = ? WHERE id = ?', arrivals, id);
+  }
+}
+
+function toMember(row: Row): MemberRecord {
+  return {
+    id: Number(row['id']),
+    name: String(row['name']),
+    role: row['role'] as Role,
+    arrivals: row['arrivals'] as ArrivalAlerts,
+    ...(row['configured'] === 1 && { configured: true }),
+  };
+}

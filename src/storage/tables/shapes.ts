@@ -1,0 +1,98 @@
+import type { Device } from '../../domain/device.ts';
+import type { GuardRecord } from '../../domain/device-schedule.ts';
+import type { PinDigest } from '../../domain/plan.ts';
+import { isSchedule } from '../../domain/schedule.ts';
+import type { Doubt } from '../../domain/settling.ts';
+import type { SyncReason, SyncState } from '../../domain/sync.ts';
+
+/** Whether what a cell holds is what this program writes there. */
+
+export { isSchedule };
+
+const STATES = new Set<string>([
+  'scheduled',
+  'waiting',
+  'live',
+  'unverified',
+  'rejected',
+  'removing',
+  'overdue',
+  'conflict',
+  'gone',
+] satisfies SyncState[]);
+
+export function isState(value: unknown): value is SyncState {
+  return typeof value === 'string' && STATES.has(value);
+}
+
+/** What each kind of reason says beside its kind: words, but for a few numbers. */
+const REASONS: Readonly<Record<SyncReason['kind'], readonly string[]>> = {
+  queued: [],
+  unreachable: ['text'],
+  silent: ['text'],
+  rejected: ['reason'],
+  settling: [],
+  used: [],
+  'empty-disproved': [],
+  'not-now': ['why', 'text'],
+  'with-panel': ['panelName'],
+  'not-stored': [],
+  'no-free-slot': [],
+  'no-room': ['at', 'slots'],
+  'changed-at-device': [],
+  'forbidden-at-device': [],
+  'deleted-at-device': [],
+};
+
+const NUMBERS: ReadonlySet<string> = new Set(['at', 'slots']);
+
+export function isReason(value: unknown): value is SyncReason {
+  if (!isRecord(value) || typeof value['kind'] !== 'string' || !Object.hasOwn(REASONS, value['kind']))
+    return false;
+  return REASONS[value['kind'] as SyncReason['kind']].every((name) =>
+    NUMBERS.has(name) ? Number.isFinite(value[name]) : typeof value[name] === 'string',
+  );
+}
+
+export function areDigests(value: unknown): value is PinDigest[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}
+
+export function areNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((one) => Number.isFinite(one));
+}
+
+export function isGuard(value: unknown): value is GuardRecord {
+  if (!isRecord(value)) return false;
+  const { kind, from, until } = value;
+  if (kind === 'none' || kind === 'unsure') return true;
+  const isKnown = kind === 'held' || kind === 'refused';
+  return isKnown && Number.isFinite(from) && (until === undefined || Number.isFinite(until));
+}
+
+export function isDoubt(value: unknown): value is Doubt {
+  if (!isRecord(value) || !Number.isFinite(value['since'])) return false;
+  const { kind, digest, lookAt } = value;
+  if (lookAt !== undefined && !Number.isFinite(lookAt)) return false;
+  return kind === 'clear' || kind === 'use' || (kind === 'write' && typeof digest === 'string');
+}
+
+export function isDevice(value: unknown): value is Device {
+  if (!isRecord(value)) return false;
+  const { id, name, kind, slots, reserved, pin } = value;
+  return (
+    typeof id === 'string' &&
+    typeof name === 'string' &&
+    (kind === 'lock' || kind === 'partition') &&
+    Number.isSafeInteger(slots) &&
+    areNumbers(reserved) &&
+    isRecord(pin) &&
+    Number.isSafeInteger(pin['minLength']) &&
+    Number.isSafeInteger(pin['maxLength']) &&
+    typeof pin['charset'] === 'string'
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

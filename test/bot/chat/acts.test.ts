@@ -1,0 +1,252 @@
+/** Each act of each screen, run against a house that notes what it is asked for: what an act declares holds. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { accessOf, type Access } from '../../../bot/chat/act.ts';
+import { Conversation } from '../../../bot/chat/conversation.ts';
+import { draftToJson, type CodeDraft, type Draft } from '../../../bot/chat/code-draft.ts';
+import { Footage } from '../../../bot/alerts/camera-messages.ts';
+import { deviceKey, entityKey, placeOf, splitPlace, tapData } from '../../../bot/chat/callback-data.ts';
+import { find, type Scene } from '../../../bot/chat/screen.ts';
+import { SCREENS } from '../../../bot/screens/index.ts';
+import { createGateway } from '../../../bot/telegram/client.ts';
+import { Pin } from '../../../src/domain/pin.ts';
+import type { House } from '../../../src/engine/house.ts';
+import { ChatStore } from '../../../src/storage/tables/chat-rows.ts';
+import { ChatHouse, OWNER, PINS_SHOWN_MS, TOKEN } from '../chat-house.ts';
+
+const FRONT = 'memory/front-door';
+const KEY = deviceKey(FRONT);
+const SCENE = { id: 'scene.cinema', name: 'Cinema' };
+const LIVE = 77;
+/** A member who was invited. */
+const MIA = 1003;
+
+type Command = (...args: readonly never[]) => Access;
+
+/** What each command of the house does to access. One that is missing here fails the test that meets it. */
+const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command>>>> = {
+  codes: { issue: 'gives', edit: 'gives', pause: 'takes', resume: 'gives', delete: 'takes' },
+  grants: {
+    retry: 'gives',
+    resolveConflict: 'gives',
+    adoptConflict: 'gives',
+    believeGone: 'gives',
+    resolveDeleted: (_by, _device, choice) => (choice === 'put-back' ? 'gives' : 'takes'),
+  },
+  deviceCommands: {
+    check: 'neutral',
+    arm: (_by, _device, mode) => (mode === 'disarmed' ? 'gives' : 'takes'),
+    turnBolt: (_by, _device, isLocked) => (isLocked ? 'takes' : 'gives'),
+  },
+  foreign: { adopt: 'gives', leave: 'gives', remove: 'takes', readAll: 'neutral' },
+  members: {
+    remove: 'takes',
+    setRole: (_by, _id, role) => (role === 'owner' ? 'gives' : 'takes'),
+    setArrivals: 'neutral',
+  },
+  invitations: { invite: 'gives', inviteNewAccount: 'gives', end: 'takes' },
+  users: { add: 'neutral', edit: 'neutral', delete: 'takes' },
+  scenes: {
+    run: 'gives',
+    choose: (_by, _id, isChosen) => (isChosen ? 'gives' : 'takes'),
+    lookAgain: 'neutral',
+  },
+  replacement: { move: 'gives', forget: 'gives' },
+  sharing: { reveal: 'gives', share: 'gives' },
+  conditions: { look: 'neutral' },
+};
+/** What only tells. */
+const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
+  codes: ['scheduleRefusals', 'conditionRefusals', 'holdRefusals', 'usesRefusals'],
+  members: ['get', 'all', 'former', 'called'],
+  invitations: ['all'],
+  users: ['refusals'],
+  replacement: ['preview'],
+  conditions: ['choices'],
+};
+
+const codeDraft: CodeDraft = { kind: 'code', user: 1, devices: [FRONT], pin: Pin.of('738215'), schedule: {} };
+const userDraft: Draft = { kind: 'user', user: 1, details: { firstName: 'Anna', lastName: 'Berg' } };
+
+interface Case {
+  readonly place: string;
+  readonly act: string;
+  readonly value?: string;
+  readonly draft?: Draft;
+}
+
+const acts = (screen: string, ...args: readonly (string | number)[]) => {
+  const place = placeOf(screen, ...args);
+  return (values: Readonly<Record<string, string>>, draft?: Draft): Case[] =>
+    Object.entries(values).map(([act, value]) => ({ place, act, value, ...(draft && { draft }) }));
+};
+const ofDraft = (
+  screen: string,
+  values: Readonly<Record<string, string>>,
+  draft: Draft = codeDraft,
+): Case[] => acts(...(screen.split('/') as [string, ...string[]]))({ cancel: '', ...values }, draft);
+
+const CASES: readonly Case[] = [
+  ...acts('users', 0)({ all: '', add: '', 'add-named': '' }),
+  ...acts('new', 0)({ all: '', add: '', 'add-named': '', for: '1' }),
+  ...acts('user', 1)({ code: '', edit: '' }),
+  ...acts('user-delete', 1)({ yes: '' }),
+  ...acts('person', 'phone')({ skip: '', remove: '', cancel: '' }, userDraft),
+  ...acts(
+    'code',
+    1,
+  )({ pause: '', resume: '', retry: '1', mine: '1', leave: '1', adopt: '1', gone: '1', show: '', share: '' }),
+  ...acts('code-edit', 1)({ pin: '', devices: '', schedule: '', uses: '', condition: '' }),
+  ...acts('code-delete', 1)({ yes: '' }),
+  ...ofDraft('draft-pin', { generate: '' }),
+  ...ofDraft('draft-devices', { generate: '', toggle: KEY, all: '', done: '' }),
+  ...ofDraft('draft-schedule', { always: '', today: '', weekdays: '' }),
+  ...ofDraft('draft-understood', { use: '' }),
+  ...ofDraft('draft-days', { toggle: '1', 'all-day': '' }, { ...codeDraft, days: [1] }),
+  ...ofDraft('draft-first-date/0', { pick: '2026-06-02' }),
+  ...ofDraft('draft-last-date/0', { pick: '2026-06-03', 'no-end': '' }),
+  ...ofDraft('draft-condition/0', { pick: 'x', none: '', hold: '15', look: '' }),
+  ...ofDraft('draft-uses', { any: '', some: '3' }),
+  ...ofDraft('draft-review', { save: '', condition: '' }),
+  ...ofDraft('draft-review', { save: '' }, { ...codeDraft, code: 1 }),
+  ...acts('device', KEY)({ restore: '', giveup: '', lock: '', check: '' }),
+  ...acts('slots', KEY, 0)({ read: '' }),
+  ...acts('slot', KEY, 3)({ leave: '', join: '' }),
+  ...acts('slot-remove', KEY, 3)({ yes: '' }),
+  ...acts('move-to', deviceKey('memory/back-door'), KEY)({ yes: 'forget' }),
+  ...acts('device-forget', KEY)({ yes: '' }),
+  ...acts('adopt', KEY, 3, 0)({ for: '1', all: '', add: '', 'add-named': '' }),
+  ...['disarmed', 'stay', 'away', 'night'].flatMap((mode) => acts('arm', mode, '-', KEY)({ yes: '' })),
+  ...acts('unlock', KEY)({ yes: '' }),
+  ...acts('clip', KEY)({ record: '30', picture: '' }),
+  ...acts('scenes')({ run: entityKey(SCENE.id) }),
+  ...acts('scenes-choose', 0)({ toggle: entityKey(SCENE.id), all: '', look: '' }),
+  ...acts('upcoming')({ trust: '' }),
+  ...acts('members')({ end: '1' }),
+  ...acts('member-invite')({ as: 'owner' }),
+  ...acts('member', MIA)({ account: '' }),
+  ...acts('member-role', MIA)({ yes: 'owner' }),
+  ...acts('member-role', OWNER)({ yes: 'manager' }),
+  ...acts('member-remove', MIA)({ yes: '' }),
+  ...acts('alerts')({ choose: 'always' }),
+];
+
+let all: ChatHouse;
+let asked: { command: string; access: Access }[];
+let house: House;
+
+beforeEach(async () => {
+  all = await ChatHouse.open();
+  all.front.locked = true;
+  await all.front.preload(3, '602913');
+  all.house.users.add('console', { firstName: 'Anna', lastName: 'Berg' });
+  const wish = { user: 1, pin: Pin.of('738215'), devices: [FRONT], schedule: {} };
+  all.house.codes.issue('console', wish);
+  all.store.members.save({ id: MIA, name: 'Mia', role: 'manager' }, all.clock.now());
+  await all.house.foreign.readAll('console', FRONT);
+  await all.settled();
+  await all.bot.stop();
+  asked = [];
+  house = noting(all.house);
+});
+afterEach(() => all.close());
+
+/** Asks of the house what only tells, and notes everything else in place of doing it. */
+function noting(real: House): House {
+  const room = (name: string, value: object): object =>
+    new Proxy(value, {
+      get(target, method) {
+        const found: unknown = Reflect.get(target, method, target);
+        if (typeof found !== 'function' || typeof method !== 'string') return found;
+        if (QUESTIONS[name]?.includes(method) || !(name in COMMANDS)) return found.bind(target) as unknown;
+        return (...args: never[]) => note(`${name}.${method}`, COMMANDS[name]?.[method], args);
+      },
+    });
+  const scenes = {
+    areThere: true,
+    areConfigured: false,
+    chosen: () => [SCENE],
+    choices: () => [{ ...SCENE, chosen: false }],
+    run: (...args: never[]) => note('scenes.run', COMMANDS['scenes']!['run'], args),
+    choose: (...args: never[]) => note('scenes.choose', COMMANDS['scenes']!['choose'], args),
+    lookAgain: async () => true,
+  };
+  return new Proxy(real, {
+    get(target, name) {
+      if (name === 'scenes') return scenes;
+      if (name === 'trustClock') return () => note('trustClock', 'gives', []);
+      const found: unknown = Reflect.get(target, name, target);
+      if (typeof found === 'function') return found.bind(target) as unknown;
+      return typeof found === 'object' && found !== null ? room(String(name), found) : found;
+    },
+  });
+}
+
+function note(command: string, access: Access | Command | undefined, args: never[]): object {
+  if (access === undefined) throw new Error(`${command} is not among the commands that this test knows.`);
+  asked.push({ command, access: typeof access === 'function' ? access(...args) : access });
+  const value = { token: 't', expiresAt: 1, text: 'x', advice: [], reveal: () => '738215', code: 1 };
+  return { ok: true, value };
+}
+
+function sceneAt({ place, draft }: Case): Scene {
+  const member = all.house.members.get(OWNER)!;
+  const common = { house, member, now: all.clock.now(), botName: 'latchkey_bot', ...(draft && { draft }) };
+  return find(SCREENS, place, common).scene;
+}
+
+const accesses = (): Set<Access> =>
+  new Set(asked.map(({ access }) => access).filter((one) => one !== 'neutral'));
+const named = (cases: readonly Case[]) =>
+  cases.map((one) => [`${one.place.split('/')[0]} ${one.act}`, one] as const);
+
+it('every act of every screen is among these', () => {
+  const covered = new Set(CASES.map(({ place, act }) => `${splitPlace(place).screen} ${act}`));
+  const existing = Object.entries(SCREENS).flatMap(([screen, { acts: own = {} }]) =>
+    Object.keys(own).map((act) => `${screen} ${act}`),
+  );
+  expect(existing.filter((one) => !covered.has(one))).toEqual([]);
+});
+
+describe.each(named(CASES))('%s', (_name, one) => {
+  it('asks the house for what it declares', async () => {
+    const { screen } = splitPlace(one.place);
+    const act = SCREENS[screen]!.acts![one.act]!;
+    const scene = sceneAt(one);
+    const declared = accessOf(act, scene, one.value ?? '');
+    await act.run(scene, one.value ?? '');
+    const wanted = declared === 'neutral' ? [] : [declared];
+    // A change of a code is either, as the draft says; that is tested with the taps that come late.
+    const isSlotOfOthers = screen === 'slot' && one.act === 'join';
+    expect([...accesses()]).toEqual(isSlotOfOthers ? [] : wanted);
+  });
+
+  it('gives nothing where the tap is of unknown age, and takes what it is to take', async () => {
+    const act = SCREENS[splitPlace(one.place).screen]!.acts![one.act]!;
+    const declared = accessOf(act, sceneAt(one), one.value ?? '');
+    const store = new ChatStore(all.store.database, all.store.cipher, () => all.clock.now());
+    const state = { place: one.place, version: 1, live: { id: LIVE, reveals: false, text: '', buttons: '' } };
+    store.save(OWNER, JSON.stringify({ ...state, ...(one.draft && { draft: draftToJson(one.draft) }) }));
+    const parts = {
+      ...{ house, store, clock: all.clock, log: () => undefined },
+      gateway: createGateway({ token: TOKEN, apiRoot: all.root, clock: all.clock }),
+    };
+    const conversation = new Conversation({
+      ...parts,
+      footage: new Footage(parts),
+      pinsShownMs: PINS_SHOWN_MS,
+      botName: () => 'latchkey_bot',
+    });
+    await conversation.handle({
+      kind: 'tap',
+      updateId: 90_001,
+      chat: OWNER,
+      chatType: 'private',
+      from: { id: OWNER, firstName: 'Ann' },
+      messageId: LIVE,
+      data: tapData({ place: one.place, act: one.act, value: one.value ?? '', version: 1 }),
+      callbackId: '1',
+    });
+    expect([...accesses()]).toEqual(declared === 'takes' ? ['takes'] : []);
+    if (declared === 'gives') expect(all.shown()).toContain('That tap may have come late');
+  });
+});

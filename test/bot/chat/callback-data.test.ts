@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { deviceKey, parseTap, tapData } from '../../../bot/chat/callback-data.ts';
+
+describe('button data', () => {
+  it('comes back as the place, the act, its value and the version', () => {
+    for (const tap of [
+      { place: 'home', version: 1, value: '' },
+      { place: 'user/3', version: 12, value: '' },
+      { place: 'code/5', act: 'pause', version: 7, value: '' },
+      { place: 'draft-first-date/2', act: 'pick', value: '2026-06-30', version: 4_000_000 },
+    ])
+      expect(parseTap(tapData(tap))).toEqual(tap);
+  });
+
+  it('that is not of our making is nothing', () => {
+    for (const data of ['', 'home', '~', '!x~1', 'home~x', 'home!~1', 'a~1~2'])
+      expect(parseTap(data)).toBeUndefined();
+  });
+
+  it('is refused over 64 bytes, not over 64 characters', () => {
+    expect(() => tapData({ place: 'ä'.repeat(31), version: 1 })).not.toThrow();
+    expect(() => tapData({ place: 'ä'.repeat(32), version: 1 })).toThrow(
+      'at most 64 bytes of button data, got 66',
+    );
+  });
+
+  it('names a device by a short key, whatever its id is', () => {
+    const key = deviceKey(`zwave/${'long/'.repeat(40)}~!.`);
+    expect(key).toMatch(/^[\w-]{10}$/);
+    expect(deviceKey('zwave/1')).not.toBe(deviceKey('zwave/2'));
+  });
+});

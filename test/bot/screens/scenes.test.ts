@@ -1,0 +1,68 @@
+/** Who may do what with scenes, and what of an old tap; that they run is in test/mqtt. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { ChatHouse } from '../chat-house.ts';
+import { OWNER } from '../chat-house.ts';
+import { SurroundingsHouse } from '../surroundings-house.ts';
+
+let house: SurroundingsHouse;
+let all: ChatHouse;
+
+beforeEach(async () => {
+  house = await SurroundingsHouse.open();
+  all = house.chat;
+});
+
+afterEach(() => house.close());
+
+const become = (role: 'manager' | 'guest'): void =>
+  all.store.members.save({ id: OWNER, name: 'Ann', role }, all.clock.now());
+const chooses = () => all.does('/start', '🎬 Scenes', '⚙️ Choose', '☐ 🎬 Cinema', '‹ Back');
+
+it('a manager runs what an owner has chosen, and chooses nothing', async () => {
+  become('manager');
+  await all.does('/start');
+  expect(all.buttons()).not.toContain('🎬 Scenes');
+  all.house.scenes.choose('console', 'scene.cinema', true);
+  await all.does('/start', '🎬 Scenes');
+  expect(all.buttons()).toEqual(['🎬 Cinema', '‹ Back', '⌂ Home']);
+  expect(await all.does('🎬 Cinema')).toContain('✅ Cinema was run.');
+  expect(house.simulator.scenes.ran).toEqual(['scene.cinema']);
+});
+
+it('somebody who is a guest meanwhile runs nothing and records nothing', async () => {
+  await chooses();
+  become('guest');
+  all.ann.tap('🎬 Cinema');
+  await all.settled();
+  expect(house.simulator.scenes.ran).toEqual([]);
+  expect(all.shown()).toContain('You are a guest of this house');
+});
+
+it('a tap that waited at Telegram while Latchkey was away runs nothing', async () => {
+  await chooses();
+  await all.bot.stop();
+  all.ann.tap('🎬 Cinema');
+  all.clock.advance(10 * 60_000);
+  all.startBot();
+  await all.settled();
+  expect(house.simulator.scenes.ran).toEqual([]);
+  expect(all.telegram.refusals().join()).toContain('query is too old');
+});
+
+it('what is chosen outlives a restart, and who ran what is in the audit', async () => {
+  await chooses();
+  await all.does('🎬 Cinema');
+  expect(all.store.scenes.chosen()).toEqual([{ id: 'scene.cinema', name: 'Cinema' }]);
+  const line = all.store.database.get("SELECT actor, subject FROM audit WHERE what = 'run'");
+  expect(line).toMatchObject({ actor: `member:${OWNER}`, subject: 'scene.cinema' });
+});
+
+it('one that is gone from Home Assistant can be taken off the list', async () => {
+  await chooses();
+  house.simulator.scenes.remove('scene.cinema');
+  expect(await all.does('🎬 Cinema')).toContain('⚠ Home Assistant has no scene.cinema any more.');
+  await all.does('⚙️ Choose', '🔄 Refresh');
+  expect(all.buttons()[0]).toBe('☑ 🎬 Cinema');
+  await all.does('☑ 🎬 Cinema');
+  expect(all.buttons().join()).not.toContain('Cinema');
+});

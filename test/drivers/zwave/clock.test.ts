@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createZwaveDriver } from '../../../drivers/zwave-js/driver.ts';
+import { SIMULATED_KEYS, ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
+import type { SimulatedLock } from '../../../drivers/zwave-js/simulator/simulator.ts';
+import type { Driver, WriteOutcome } from '../../../src/domain/device.ts';
+import { Pin } from '../../../src/domain/pin.ts';
+import { DAY_MS, localAt, MINUTE_MS } from '../../../src/domain/wall-clock.ts';
+import { EventLog } from '../driver-contract.ts';
+import { ZONE } from './locks.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'zwave-clock-'));
+let network: ZwaveSimulator;
+let driver: Driver;
+let lock: SimulatedLock;
+/** How far the house's clock is ahead of this computer's, in days; a lock's clock is looked at once a day. */
+let daysAhead = 0;
+const now = (): number => Date.now() + daysAhead * DAY_MS;
+const wall = (at: number): string => new Date(localAt(at, ZONE)).toISOString().slice(0, 16);
+const setGuard = (): Promise<WriteOutcome> =>
+  driver.guard!(`zwave/${lock.nodeId}`, 2, { from: now(), until: now() + 90 * MINUTE_MS }, { check: false });
+
+beforeAll(async () => {
+  process.env.TZ = ZONE;
+  network = await ZwaveSimulator.start({ locks: [{ name: 'front', kind: 'scheduled' }], hopMs: 1 });
+  lock = network.lock('front');
+  const events = new EventLog();
+  driver = createZwaveDriver({
+    id: 'zwave',
+    port: network.url,
+    keys: SIMULATED_KEYS,
+    cacheDir: join(folder, 'cache'),
+    quickStart: true,
+    time: { zone: ZONE, now },
+    log: () => undefined,
+  });
+  await driver.start(events.listener);
+  await events.until(() => driver.devices().length === 1);
+});
+
+afterAll(async () => {
+  await driver.stop();
+  await network.stop();
+  rmSync(folder, { recursive: true });
+});
+
+it('a lock whose clock is right is trusted with a time, and not asked again on the same day', async () => {
+  daysAhead = 0;
+  expect(await setGuard()).toEqual({ kind: 'confirmed' });
+  await lock.resetAirCommands();
+  await setGuard();
+  expect(await lock.airCommands()).toHaveLength(2);
+});
+
+it('a lock whose clock is wrong is set right before it is trusted', async () => {
+  daysAhead = 2;
+  await lock.resetAirCommands();
+  expect(await setGuard()).toEqual({ kind: 'confirmed' });
+  expect(await lock.airCommands()).toContain('TimeParametersCCSet');
+  expect(await lock.schedule(2)).toBe(`${wall(now())} to ${wall(now() + 90 * MINUTE_MS)}`);
+  await driver.write(`zwave/${lock.nodeId}`, 2, Pin.of('262626'));
+  expect(await lock.typePin('262626')).toEqual({ opened: true, slot: 2 });
+});
+
+it('a lock whose clock cannot be set right is not trusted with a time', async () => {
+  daysAhead = 4;
+  await lock.setFaults({ deafClock: true });
+  expect(await setGuard()).toEqual({ kind: 'rejected', reason: 'refused' });
+});
+
+it('a code that begins in the night when the clocks go back is let in without a break', async () => {
+  await lock.setFaults({ deafClock: false });
+  // 02:40 for the first time.
+  daysAhead = (Date.parse('2031-10-26T02:40+02:00') - Date.now()) / DAY_MS;
+  const until = Date.parse('2031-10-26T05:00+01:00');
+  const outcome = await driver.guard!(`zwave/${lock.nodeId}`, 2, { from: now(), until }, { check: false });
+  expect(outcome).toEqual({ kind: 'confirmed' });
+  expect(await lock.schedule(2)).toBe('2031-10-26T01:40 to 2031-10-26T05:00');
+  await lock.setWall('2031-10-26T02:10');
+  expect(await lock.typePin('262626')).toEqual({ opened: true, slot: 2 });
+});

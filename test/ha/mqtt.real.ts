@@ -1,7 +1,0 @@
-import { startRealHouse } from './house.ts';
-import { describeHomeAssistant } from '../home-assistant/real-suite.ts';
-
-describeHomeAssistant(async () => {
-  const house = await startRealHouse({ mqtt: true });
-  return { homeAssistant: house.homeAssistant, broker: house.broker!, stop: () => house.stop() };
-});
