@@ -3,7 +3,7 @@ import type { House } from '../src/engine/house.ts';
 import type { ChatStore } from './chat/chat-store.ts';
 import { Conversation } from './chat/conversation.ts';
 import type { Log } from './log.ts';
-import { Footage } from './alerts/camera-messages.ts';
+import { CameraMessages } from './alerts/camera-messages.ts';
 import { Notifier } from './alerts/notifier.ts';
 import { Poller } from './telegram/poller.ts';
 import { createGateway, type ChatGateway } from './telegram/client.ts';
@@ -39,7 +39,7 @@ export function createBot({ token, apiRoot, removePinMessagesAfterMs, ...parts }
   // Whoever was removed gets nothing any more, whatever is under way. A private chat has the id of its account.
   const mayReach = (chat: number): boolean => parts.house.members.get(chat) !== undefined;
   const gateway = createGateway({ token, apiRoot, clock, mayReach });
-  const footage = new Footage({ ...parts, gateway });
+  const footage = new CameraMessages({ ...parts, gateway });
   const conversation = new Conversation({
     ...parts,
     gateway,

@@ -8,7 +8,7 @@ import type { Conditions } from '../src/domain/condition.ts';
 import type { Driver } from '../src/domain/device.ts';
 import { Pin } from '../src/domain/pin.ts';
 import type { Presence } from '../src/domain/presence.ts';
-import type { Surroundings } from '../src/domain/home-services.ts';
+import type { HomeServices } from '../src/domain/home-services.ts';
 
 /** What a driver may want from the program. */
 export interface DriverContext {
@@ -143,7 +143,7 @@ export function presenceOf(drivers: readonly Driver[]): Presence | undefined {
 }
 
 /** The scenes and cameras of the house, where one of these drivers has them. */
-export function surroundingsOf(drivers: readonly Driver[]): Surroundings | undefined {
+export function surroundingsOf(drivers: readonly Driver[]): HomeServices | undefined {
   return homeAssistantDrivers(drivers)[0]?.surroundings;
 }
 

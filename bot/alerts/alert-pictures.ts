@@ -1,6 +1,6 @@
 import { LATE_MS } from '../../src/domain/arrival.ts';
 import type { Clock } from '../../src/domain/clock.ts';
-import type { EntryHow } from '../../src/domain/device.ts';
+import type { EntryAction } from '../../src/domain/device.ts';
 import type { Failed, Picture } from '../../src/domain/home-services.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { Notice, PendingNotice } from '../../src/engine/queries/notice-views.ts';
@@ -13,7 +13,7 @@ import { moment } from '../text/time.ts';
 import { unlessAborted } from '../telegram/wait.ts';
 
 /** Somebody stands at the door, or inside it. */
-const COMES_IN: ReadonlySet<EntryHow> = new Set(['unlock', 'disarm', 'duress']);
+const COMES_IN: ReadonlySet<EntryAction> = new Set(['unlock', 'disarm', 'duress']);
 /** Of so many arrivals the pictures are held, until the last member was told. */
 const HELD = 16;
 

@@ -21,7 +21,7 @@ const LOOK_FOR_MS = 5 * 60_000;
 const LOOK_EVERY_MS = 5_000;
 
 /** `seconds`: a clip; without it a picture. */
-export interface FootageWish {
+export interface CameraRequest {
   readonly device: DeviceId;
   readonly seconds?: number;
 }
@@ -30,7 +30,7 @@ export interface FootageWish {
  * Pictures and clips that members ask for, each as a message of its own. A clip is on record before it is
  * recorded: after a restart it is sent all the same. Of what is to be seen nothing is kept here.
  */
-export class Footage {
+export class CameraMessages {
   readonly #house: House;
   readonly #gateway: ChatGateway;
   readonly #store: ChatStore;
@@ -68,7 +68,7 @@ export class Footage {
   }
 
   /** Begins it, and says how it goes in the chat. */
-  ask(chat: number, { device, seconds }: FootageWish): void {
+  ask(chat: number, { device, seconds }: CameraRequest): void {
     if (seconds === undefined) return this.#run(() => this.#picture(chat, device));
     if (this.#busy.has(device))
       return this.#run(() => this.#say(chat, rich`🎥 ${en.clip.already(this.#nameOf(device))}`));

@@ -2,7 +2,7 @@
  * What a button does beyond showing a screen, and what that means for who can get in. An act cannot be
  * written without saying so, because taps come late: Telegram keeps them for a day, and a tap carries no time.
  */
-import type { Move, Scene } from './screen.ts';
+import type { Navigation, Scene } from './screen.ts';
 import { en } from '../text/en/en.ts';
 
 /**
@@ -13,7 +13,7 @@ import { en } from '../text/en/en.ts';
  */
 export type Access = 'takes' | 'gives' | 'neutral';
 
-export interface Act<Args extends readonly unknown[] = readonly [scene: Scene, value: string]> {
+export interface Action<Args extends readonly unknown[] = readonly [scene: Scene, value: string]> {
   readonly access: Access | ((...args: Args) => Access);
   /** The tap itself says all that is meant, so that it counts from an earlier drawing and an older message too. */
   readonly fromAnyDrawing?: true;
@@ -22,23 +22,23 @@ export interface Act<Args extends readonly unknown[] = readonly [scene: Scene, v
   readonly late?: Run<Args>;
 }
 
-type Run<Args extends readonly unknown[]> = (...args: Args) => Move | Promise<Move>;
+type Run<Args extends readonly unknown[]> = (...args: Args) => Navigation | Promise<Navigation>;
 
 /** Takes access away, and says by its place and value from whom. */
-export function takes<Args extends readonly unknown[]>(run: Run<Args>): Act<Args> {
+export function takes<Args extends readonly unknown[]>(run: Run<Args>): Action<Args> {
   return { access: 'takes', fromAnyDrawing: true, run };
 }
 
 /** The answer to a question that is on screen, or of what was chosen there: it takes access away. */
-export function takesAsShown<Args extends readonly unknown[]>(run: Run<Args>): Act<Args> {
+export function takesAsShown<Args extends readonly unknown[]>(run: Run<Args>): Action<Args> {
   return { access: 'takes', run };
 }
 
-export function gives<Args extends readonly unknown[]>(run: Run<Args>): Act<Args> {
+export function gives<Args extends readonly unknown[]>(run: Run<Args>): Action<Args> {
   return { access: 'gives', run };
 }
 
-export function neutral<Args extends readonly unknown[]>(run: Run<Args>): Act<Args> {
+export function neutral<Args extends readonly unknown[]>(run: Run<Args>): Action<Args> {
   return { access: 'neutral', run };
 }
 
@@ -46,15 +46,18 @@ export function neutral<Args extends readonly unknown[]>(run: Run<Args>): Act<Ar
 export function depends<Args extends readonly unknown[]>(
   access: (...args: Args) => Access,
   run: Run<Args>,
-): Act<Args> {
+): Action<Args> {
   return { access, run };
 }
 
 /** In place of an act that gives access and came late. */
-export function late<Args extends readonly unknown[]>(act: Act<Args>, ...args: Args): Move | Promise<Move> {
+export function late<Args extends readonly unknown[]>(
+  act: Action<Args>,
+  ...args: Args
+): Navigation | Promise<Navigation> {
   return act.late?.(...args) ?? { note: en.late.gives, refused: true };
 }
 
-export function accessOf<Args extends readonly unknown[]>({ access }: Act<Args>, ...args: Args): Access {
+export function accessOf<Args extends readonly unknown[]>({ access }: Action<Args>, ...args: Args): Access {
   return typeof access === 'function' ? access(...args) : access;
 }

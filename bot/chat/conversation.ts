@@ -6,15 +6,15 @@ import { admit, type FromSomebody } from './access.ts';
 import type { ChatStore, ExpiringMessage } from './chat-store.ts';
 import { Chats } from './chats.ts';
 import { commandPlace, setCommandsOf } from './commands.ts';
-import type { Footage } from '../alerts/camera-messages.ts';
+import type { CameraMessages } from '../alerts/camera-messages.ts';
 import { rich } from '../text/html.ts';
-import { Lanes } from './serial-queues.ts';
+import { SerialQueues } from './serial-queues.ts';
 import { LiveScreen } from './live-screen.ts';
 import { kindOf, type Log } from '../log.ts';
-import { MemberTurns, onward } from './member-turns.ts';
+import { MemberTurns, applyNavigation } from './member-turns.ts';
 import { SCREENS } from '../screens/index.ts';
 import { Refresher, type Refreshed } from './refresher.ts';
-import { Secrets } from './expiring-messages.ts';
+import { ExpiringMessages } from './expiring-messages.ts';
 import { StrangerReplies } from '../telegram/stranger-replies.ts';
 import { TelegramFailure, type ChatGateway, type Incoming } from '../telegram/client.ts';
 import { en } from '../text/en/en.ts';
@@ -28,7 +28,7 @@ export interface ConversationParts {
   readonly store: ChatStore;
   readonly clock: Clock;
   readonly log: Log;
-  readonly footage: Footage;
+  readonly footage: CameraMessages;
   /** How long a PIN stays on a screen, in milliseconds. */
   readonly pinsShownMs: number;
   /** The bot's name in Telegram's links, once Telegram has told it. */
@@ -40,13 +40,13 @@ export class Conversation {
   readonly #house: House;
   readonly #gateway: ChatGateway;
   readonly #log: Log;
-  readonly #secrets: Secrets;
+  readonly #secrets: ExpiringMessages;
   readonly #screen: LiveScreen;
   readonly #chats: Chats;
   readonly #turns: MemberTurns;
   readonly #strangers: StrangerReplies;
   /** Updates, refreshes and removals of one chat never overlap. */
-  readonly #lanes = new Lanes();
+  readonly #lanes = new SerialQueues();
   readonly #refresher: Refresher;
   #unsubscribe: () => void = () => undefined;
 
@@ -55,7 +55,7 @@ export class Conversation {
     this.#house = house;
     this.#gateway = gateway;
     this.#log = log;
-    this.#secrets = new Secrets({
+    this.#secrets = new ExpiringMessages({
       store,
       gateway,
       clock,
@@ -158,7 +158,7 @@ export class Conversation {
     const member = this.#house.members.get(chat);
     const state = this.#chats.load(chat);
     if (member && state.live?.id === message)
-      await this.#screen.show(member, onward(state, { to: 'home' }), 'unasked');
+      await this.#screen.show(member, applyNavigation(state, { to: 'home' }), 'unasked');
     else await this.#secrets.remove(chat, message);
   }
 

@@ -12,7 +12,7 @@ const MAX_RETRY_MS = 30 * 60_000;
  * Messages that show a PIN. Each is on record, with the time at which it goes, before the PIN is in it:
  * a crash in between leaves an empty message, not a PIN that stays.
  */
-export class Secrets {
+export class ExpiringMessages {
   readonly #store: ChatStore;
   readonly #gateway: ChatGateway;
   readonly #clock: Clock;

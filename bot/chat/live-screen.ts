@@ -6,7 +6,7 @@ import type { Chats } from './chats.ts';
 import { kindOf, type Log } from '../log.ts';
 import { splitPlace, tapData } from './callback-data.ts';
 import { draw, type Drawing, type Scene, type Screens } from './screen.ts';
-import type { Secrets } from './expiring-messages.ts';
+import type { ExpiringMessages } from './expiring-messages.ts';
 import type { ChatGateway } from '../telegram/client.ts';
 import { en } from '../text/en/en.ts';
 
@@ -24,7 +24,7 @@ export class LiveScreen {
   readonly #log: Log;
   readonly #clock: Clock;
   readonly #screens: Screens;
-  readonly #secrets: Secrets;
+  readonly #secrets: ExpiringMessages;
   readonly #botName: () => string | undefined;
 
   constructor(parts: {
@@ -34,7 +34,7 @@ export class LiveScreen {
     log: Log;
     clock: Clock;
     screens: Screens;
-    secrets: Secrets;
+    secrets: ExpiringMessages;
     botName: () => string | undefined;
   }) {
     this.#house = parts.house;
@@ -116,7 +116,7 @@ export class LiveScreen {
     const home = { ...bare, place: 'home' };
     const data = tapData({ place: 'home', version: state.version });
     const buttons = [[{ label: en.button.home, data }]];
-    return { state: home, drawing: { text: en.nothingCanBeShown, buttons, reveals: false } };
+    return { state: home, drawing: { text: en.nothingCanBeShown, buttons, showsPin: false } };
   }
 
   async #put(chat: number, state: ChatState, drawing: Drawing, where: Where): Promise<void> {
@@ -124,10 +124,10 @@ export class LiveScreen {
     // First the version: whatever happens next, older buttons do not act any more.
     this.#save(chat, state);
     if (live && where !== 'below') {
-      if (drawing.reveals) this.#secrets.shows(chat, live.id);
+      if (drawing.showsPin) this.#secrets.shows(chat, live.id);
       const edited = await this.#gateway.edit(chat, live.id, drawing);
       if (edited !== 'missing') {
-        if (!drawing.reveals) this.#secrets.hidden(chat, live.id);
+        if (!drawing.showsPin) this.#secrets.hidden(chat, live.id);
         this.#save(chat, { ...state, live: liveMessage(live.id, drawing) });
         return;
       }
@@ -137,7 +137,7 @@ export class LiveScreen {
         return this.#save(chat, rest);
       }
     }
-    const id = drawing.reveals
+    const id = drawing.showsPin
       ? await this.#secrets.send(chat, drawing)
       : await this.#gateway.send(chat, drawing);
     this.#save(chat, { ...state, live: liveMessage(id, drawing) });
@@ -156,7 +156,7 @@ export class LiveScreen {
   }
 }
 
-function liveMessage(id: number, { text, buttons, reveals }: Drawing): LiveMessage {
+function liveMessage(id: number, { text, buttons, showsPin: reveals }: Drawing): LiveMessage {
   return reveals
     ? { id, reveals, text: '', buttons: '' }
     : { id, reveals, text, buttons: JSON.stringify(buttons) };

@@ -1,17 +1,17 @@
 import type { Clock } from '../../src/domain/clock.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { MemberView } from '../../src/engine/queries/views.ts';
-import { accessOf, late, type Access, type Act } from './act.ts';
+import { accessOf, late, type Access, type Action } from './act.ts';
 import type { ChatState } from './chat-store.ts';
 import type { Chats } from './chats.ts';
-import type { Footage } from '../alerts/camera-messages.ts';
+import type { CameraMessages } from '../alerts/camera-messages.ts';
 import { rich } from '../text/html.ts';
 import type { LiveScreen } from './live-screen.ts';
 import { kindOf, type Log } from '../log.ts';
 import { LINK, parseTap, type Tap } from './callback-data.ts';
-import { find, mayOpen, type Move, type Scene, type Screen } from './screen.ts';
+import { find, mayOpen, type Navigation, type Scene, type Screen } from './screen.ts';
 import { SCREENS } from '../screens/index.ts';
-import type { Secrets } from './expiring-messages.ts';
+import type { ExpiringMessages } from './expiring-messages.ts';
 import type { ChatGateway, Incoming } from '../telegram/client.ts';
 import { en } from '../text/en/en.ts';
 import { meaningOf } from './typed.ts';
@@ -25,7 +25,7 @@ type Tapped = Extract<Incoming, { kind: 'tap' }>;
 
 /** An act as the tap means it: which one, where, and what it does to access. */
 interface Wanted {
-  readonly act: Act;
+  readonly act: Action;
   readonly scene: Scene;
   readonly access: Access;
   readonly value: string;
@@ -38,8 +38,8 @@ export class MemberTurns {
   readonly #chats: Chats;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #footage: Footage;
-  readonly #secrets: Secrets;
+  readonly #footage: CameraMessages;
+  readonly #secrets: ExpiringMessages;
   readonly #screen: LiveScreen;
   readonly #drawLater: (chat: number) => void;
 
@@ -49,8 +49,8 @@ export class MemberTurns {
     chats: Chats;
     clock: Clock;
     log: Log;
-    footage: Footage;
-    secrets: Secrets;
+    footage: CameraMessages;
+    secrets: ExpiringMessages;
     screen: LiveScreen;
     /** The screen could not be drawn: it is tried again. */
     drawLater: (chat: number) => void;
@@ -91,10 +91,10 @@ export class MemberTurns {
     const isTaken = await this.#answer(update, isLink || isCurrent ? undefined : en.oldButton);
     const member = this.#house.members.get(before.id);
     if (!member) return;
-    if (isLink) return this.#screen.show(member, onward(state, { to: tap.place }), 'below');
+    if (isLink) return this.#screen.show(member, applyNavigation(state, { to: tap.place }), 'below');
     if (!isCurrent) {
       const note = wanted && wanted.access !== 'neutral' && !isTaken ? en.oldButtonNotDone : undefined;
-      const shown = note === undefined ? state : onward(state, { note });
+      const shown = note === undefined ? state : applyNavigation(state, { note });
       return this.#screen.show(member, shown, where);
     }
     if (tap.act === undefined) return this.#follow(member, state, { to: tap.place });
@@ -128,7 +128,7 @@ export class MemberTurns {
     if (this.#house.members.get(id)) await this.#gateway.send(chat, { text: en.pinOutOfPlace });
   }
 
-  async #taken({ act, scene, value }: Wanted, { unstored }: Tapped): Promise<Move> {
+  async #taken({ act, scene, value }: Wanted, { unstored }: Tapped): Promise<Navigation> {
     try {
       return await act.run(scene, value);
     } catch (error) {
@@ -143,7 +143,7 @@ export class MemberTurns {
     { act, scene, access, value }: Wanted,
     { since, unstored }: Tapped,
     { drawnAt, isTaken }: { drawnAt: number | undefined; isTaken: boolean | undefined },
-  ): Promise<Move> {
+  ): Promise<Navigation> {
     if (access === 'gives') {
       if (unstored) return { note: en.notStored, refused: true };
       // A tap has no time. It was made after the screen was drawn, and after all that was fetched before it.
@@ -177,14 +177,14 @@ export class MemberTurns {
   ): Wanted | undefined {
     if (name === undefined || version === LINK) return undefined;
     const { screen, scene } = this.#at(member, place, state);
-    const act = screen?.acts && Object.hasOwn(screen.acts, name) ? screen.acts[name] : undefined;
+    const act = screen?.actions && Object.hasOwn(screen.actions, name) ? screen.actions[name] : undefined;
     return act && { act, scene, value, access: accessOf(act, scene, value) };
   }
 
   async #follow(
     { id }: MemberView,
     state: ChatState,
-    move: Move,
+    move: Navigation,
     { where = 'here', isDone = false }: { where?: 'here' | 'below'; isDone?: boolean } = {},
   ): Promise<void> {
     // What was asked for may have taken its time.
@@ -193,7 +193,7 @@ export class MemberTurns {
     const { secret } = move;
     if (secret) await this.#secrets.send(id, { ...secret, text: secret.text.source });
     try {
-      await this.#screen.show(member, onward(state, move), secret ? 'below' : where);
+      await this.#screen.show(member, applyNavigation(state, move), secret ? 'below' : where);
     } catch (error) {
       if (!this.#house.members.get(id)) return;
       this.#log('warn', 'A screen was not shown; it will be tried again.', { error: kindOf(error) });
@@ -215,7 +215,7 @@ function counts(tap: Tap, state: ChatState): boolean {
 }
 
 /** The chat after a move: what it does not name stays, but for the line of the move before. */
-export function onward(state: ChatState, move: Move): ChatState {
+export function applyNavigation(state: ChatState, move: Navigation): ChatState {
   const { note: _note, shared: _shared, draft: oldDraft, search: oldSearch, ...kept } = state;
   const place = move.to ?? state.place;
   const draft = move.draft === undefined ? oldDraft : (move.draft ?? undefined);

@@ -1,9 +1,9 @@
 import type { Result, House } from '../../src/engine/house.ts';
 import type { MemberView } from '../../src/engine/queries/views.ts';
 import { describeRefusal } from '../../src/domain/refusal.ts';
-import type { Act } from './act.ts';
+import type { Action } from './act.ts';
 import type { Draft } from './code-draft.ts';
-import type { FootageWish } from '../alerts/camera-messages.ts';
+import type { CameraRequest } from '../alerts/camera-messages.ts';
 import { fit, lines, rich, type Html } from '../text/html.ts';
 import { splitPlace, tapData } from './callback-data.ts';
 import type { Button as TelegramButton } from '../telegram/client.ts';
@@ -35,9 +35,9 @@ export interface Screen {
   readonly back?: (scene: Scene) => string;
   /** Undefined where there is nothing to show any more. */
   readonly body: (scene: Scene) => Body | undefined;
-  readonly acts?: Readonly<Record<string, Act>>;
+  readonly actions?: Readonly<Record<string, Action>>;
   /** What typed text means here; missing: a search for a user. */
-  readonly typed?: (scene: Scene, text: string) => Move | Promise<Move>;
+  readonly typed?: (scene: Scene, text: string) => Navigation | Promise<Navigation>;
   /** Digits mean something here and are no PIN, such as a phone number, or a time that is understood. */
   readonly takesDigits?: (scene: Scene, text: string) => boolean;
   /** What is typed here is a PIN: the message is deleted at once. */
@@ -50,7 +50,7 @@ export interface Body {
   readonly text: Html;
   readonly buttons?: readonly (readonly ScreenButton[])[];
   /** It shows a PIN: the message lives for a set time only. */
-  readonly reveals?: boolean;
+  readonly showsPin?: boolean;
 }
 
 export type ScreenButton = { readonly label: string; readonly style?: 'danger' | 'success' | 'primary' } & (
@@ -62,7 +62,7 @@ export type ScreenButton = { readonly label: string; readonly style?: 'danger' |
 );
 
 /** What follows from a tap or a typed text. */
-export interface Move {
+export interface Navigation {
   /** The place to show next; missing: the same one. */
   readonly to?: string;
   /** Replaces the draft; null drops it. */
@@ -75,7 +75,7 @@ export interface Move {
   /** The house refused it, and the note says why. */
   readonly refused?: true;
   /** Pictures and clips come below the screen when they are there. */
-  readonly footage?: FootageWish;
+  readonly footage?: CameraRequest;
   /** A message of its own that shows a PIN or lets somebody in, sent before the screen. */
   readonly secret?: {
     readonly text: Html;
@@ -89,7 +89,7 @@ export type Screens = Readonly<Record<string, Screen>>;
 export interface Drawing {
   readonly text: string;
   readonly buttons: readonly (readonly TelegramButton[])[];
-  readonly reveals: boolean;
+  readonly showsPin: boolean;
 }
 
 /** Bot API: 4,096 characters after the tags are taken out; the rest is for the breadcrumb and a note. */
@@ -115,7 +115,7 @@ export function draw(
   return {
     text: text.source,
     buttons: rows.map((row) => row.map((button) => toTelegram(button, at))),
-    reveals: body.reveals ?? false,
+    showsPin: body.showsPin ?? false,
   };
 }
 
@@ -169,7 +169,7 @@ function cut(label: string): string {
 }
 
 /** Goes on where the house agreed; stays with its words where it refused. */
-export function after<T>(result: Result<T>, then: (value: T) => Move): Move {
+export function after<T>(result: Result<T>, then: (value: T) => Navigation): Navigation {
   return result.ok ? then(result.value) : { note: refusalWords(result.refusals), refused: true };
 }
 

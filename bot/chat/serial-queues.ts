@@ -1,5 +1,5 @@
 /** Work in order within a key, side by side across keys. */
-export class Lanes {
+export class SerialQueues {
   readonly #tails = new Map<number, Promise<unknown>>();
 
   run<T>(key: number, work: () => Promise<T>): Promise<T> {

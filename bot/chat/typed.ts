@@ -1,9 +1,9 @@
 import { commandPlace } from './commands.ts';
 import { mayHoldPin, mayHoldPinBesideTimes } from '../phrases/digits.ts';
-import { questionMove } from '../phrases/text-questions.ts';
-import type { Move, Scene, Screen } from './screen.ts';
+import { textQuestion } from '../phrases/text-questions.ts';
+import type { Navigation, Scene, Screen } from './screen.ts';
 import { en } from '../text/en/en.ts';
-import { wishMove } from '../phrases/text-commands.ts';
+import { textCommand } from '../phrases/text-commands.ts';
 
 export interface Meaning {
   /** It may hold a PIN: the message goes at once, and nothing of it is shown again. */
@@ -12,7 +12,7 @@ export interface Meaning {
    * @param isOld it waited at Telegram, so that it does not act
    * @param isUnstored a kill would lose it
    */
-  readonly run: (as: { isOld: boolean; isUnstored: boolean }) => Move | Promise<Move>;
+  readonly run: (as: { isOld: boolean; isUnstored: boolean }) => Navigation | Promise<Navigation>;
 }
 
 /** What somebody means by a text, on the screen that they are on. */
@@ -35,7 +35,7 @@ export function meaningOf(
       isPin: true,
       run: ({ isOld, isUnstored }) => typedOn(screen, scene, { text, isOld, isUnstored }),
     };
-  const question = questionMove(text, scene.house, scene.now);
+  const question = textQuestion(text, scene.house, scene.now);
   // Digits that are a time, or that this screen asks for, are no PIN.
   const isUnderstood =
     question !== undefined &&
@@ -47,7 +47,7 @@ export function meaningOf(
     run({ isOld, isUnstored }) {
       if (question) return question;
       if (screen?.typed) return typedOn(screen, scene, { text, isOld, isUnstored });
-      return text.startsWith('/') ? { to: 'home', note: en.unknownCommand } : wishMove(text, scene.house);
+      return text.startsWith('/') ? { to: 'home', note: en.unknownCommand } : textCommand(text, scene.house);
     },
   };
 }
@@ -56,7 +56,7 @@ function typedOn(
   screen: Screen,
   scene: Scene,
   { text, isOld, isUnstored }: { text: string; isOld: boolean; isUnstored: boolean },
-): Move | Promise<Move> {
+): Navigation | Promise<Navigation> {
   if (isOld) return { note: en.tooOld };
   if (isUnstored) return { note: en.notStored };
   return screen.typed?.(scene, text) ?? {};

@@ -4,7 +4,7 @@ import type { UserRow } from '../../src/engine/queries/views.ts';
 const LOOKED_AT = 50;
 
 /** The one user who can be meant; of several, the only one who is called exactly so. */
-export function userNamed(house: House, name: string): UserRow | undefined {
+export function findUser(house: House, name: string): UserRow | undefined {
   const { rows } = house.queries.users({ search: name, page: 0, pageSize: LOOKED_AT });
   if (rows.length === 1) return rows[0];
   const wanted = name.toLowerCase();

@@ -1,7 +1,7 @@
 import type { House } from '../../src/engine/house.ts';
-import { userNamed } from './find-user.ts';
+import { findUser } from './find-user.ts';
 import { deviceKey, placeOf } from '../chat/callback-data.ts';
-import type { Move } from '../chat/screen.ts';
+import type { Navigation } from '../chat/screen.ts';
 import { newCodeDraft } from '../screens/codes/draft.ts';
 import { newUserDraft } from '../screens/people/user-edit.ts';
 
@@ -16,7 +16,7 @@ export function addedName(text: string): string | undefined {
 }
 
 /** What is typed where nothing was asked: a wish, or a name to look for. */
-export function wishMove(text: string, house: House): Move {
+export function textCommand(text: string, house: House): Navigation {
   const [, forWhom] = CODE.exec(plain(text)) ?? [];
   if (forWhom !== undefined) return codeMove(forWhom, house);
   const name = addedName(text);
@@ -31,8 +31,8 @@ export function wishMove(text: string, house: House): Move {
 }
 
 /** For the one user of that name; where there are several, or none, the list asks. */
-function codeMove(name: string, house: House): Move {
-  const user = userNamed(house, name);
+function codeMove(name: string, house: House): Navigation {
+  const user = findUser(house, name);
   return user ? newCodeDraft(house, user.id) : { to: 'new/0', search: name };
 }
 

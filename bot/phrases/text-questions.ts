@@ -1,8 +1,8 @@
 import type { House } from '../../src/engine/house.ts';
-import { userNamed } from './find-user.ts';
+import { findUser } from './find-user.ts';
 import { deviceKey, placeOf } from '../chat/callback-data.ts';
 import { parseMoment } from './moment.ts';
-import type { Move } from '../chat/screen.ts';
+import type { Navigation } from '../chat/screen.ts';
 import { whoPlace } from '../screens/answers.ts';
 import { en } from '../text/en/en.ts';
 
@@ -15,7 +15,7 @@ const WHO =
  * "Why can't Anna get in?", "who can open the garage on Sunday at 3?": the place that answers, wherever in the
  * chat it is asked. Undefined where the text is no such question.
  */
-export function questionMove(text: string, house: House, now: number): Move | undefined {
+export function textQuestion(text: string, house: House, now: number): Navigation | undefined {
   const asked = text.trim().replace(/[?!.\s]+$/, '');
   const [, name] = WHY.exec(asked) ?? [];
   if (name !== undefined) return whyMove(name, house);
@@ -23,15 +23,15 @@ export function questionMove(text: string, house: House, now: number): Move | un
   return rest === undefined ? undefined : whoMove(rest, house, now);
 }
 
-function whyMove(name: string, house: House): Move {
-  const user = userNamed(house, name);
+function whyMove(name: string, house: House): Navigation {
+  const user = findUser(house, name);
   if (user) return { to: placeOf('why', user.id) };
   const { total } = house.queries.users({ search: name, page: 0, pageSize: 1 });
   return { to: 'users/0', search: name, ...(total > 0 && { note: en.why.whichUser }) };
 }
 
 /** The device whose name begins what was asked, and a time after it. */
-function whoMove(rest: string, house: House, now: number): Move {
+function whoMove(rest: string, house: House, now: number): Navigation {
   const asked = plain(rest);
   const device = house.queries
     .devices()

@@ -27,7 +27,7 @@ export const alerts: Screen = {
       ]),
     };
   },
-  acts: {
+  actions: {
     choose: neutral(({ house, member }, value) => {
       const choice = CHOICES.find((each) => each === value);
       if (!choice) return { note: en.gone };

@@ -23,7 +23,7 @@ export const scenes: Screen = {
       ],
     };
   },
-  acts: {
+  actions: {
     // A scene may open a door, or disarm.
     run: gives(async ({ house, member }, key) => {
       const scene = house.scenes.chosen().find(({ id }) => entityKey(id) === key);
@@ -66,7 +66,7 @@ export const scenesChoose: Screen = {
     };
   },
   typed: (_here, text) => ({ to: placeOf('scenes-choose', 0), search: text }),
-  acts: {
+  actions: {
     all: neutral(() => ({ to: placeOf('scenes-choose', 0), search: '' })),
     look: neutral(async ({ house }) =>
       (await house.scenes.lookAgain()) ? {} : { note: en.scenes.nobodyAnswers },

@@ -66,13 +66,13 @@ function unmetWords(
   return en.condition.waits(conditionWords(condition));
 }
 
-function guardWords({ guard }: GrantView, { now, zone }: Here): string | undefined {
-  if (!guard) return undefined;
-  if ('refused' in guard) return en.reason.notGuarded;
-  if (guard.from > now) return en.reason.guardedFrom(moment(guard.from, now, zone));
-  if (guard.until === undefined) return undefined;
-  const until = moment(guard.until, now, zone);
-  return guard.atLatest ? en.reason.guardedAtLatest(until) : en.reason.guardedUntil(until);
+function guardWords({ deviceSchedule }: GrantView, { now, zone }: Here): string | undefined {
+  if (!deviceSchedule) return undefined;
+  if ('refused' in deviceSchedule) return en.reason.notGuarded;
+  if (deviceSchedule.from > now) return en.reason.guardedFrom(moment(deviceSchedule.from, now, zone));
+  if (deviceSchedule.until === undefined) return undefined;
+  const until = moment(deviceSchedule.until, now, zone);
+  return deviceSchedule.atLatest ? en.reason.guardedAtLatest(until) : en.reason.guardedUntil(until);
 }
 
 /** What a grant is, and why. */

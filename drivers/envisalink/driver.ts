@@ -15,7 +15,7 @@ import type {
   WriteOutcome,
 } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
-import { Lane } from '../shared/serial-queue.ts';
+import { SerialQueue } from '../shared/serial-queue.ts';
 import { ABILITIES, Arming } from './arming.ts';
 import { CLIENT_TIMING, EnvisalinkClient } from './client.ts';
 import type { ClientTiming } from './client.ts';
@@ -68,7 +68,7 @@ export class EnvisalinkDriver implements Driver {
   /** The list as it was last announced. */
   #listed = '';
   /** One thing at a time: keys of two of them would mix. */
-  readonly #lane = new Lane();
+  readonly #lane = new SerialQueue();
 
   constructor(options: EnvisalinkDriverOptions) {
     this.id = options.id;

@@ -1,10 +1,10 @@
 /** What the panel's reports mean to the house: who came and went, and what somebody should look after. */
-import type { EntryHow, Trouble } from '../../src/domain/device.ts';
+import type { EntryAction, DeviceProblem } from '../../src/domain/device.ts';
 import type { Report } from './message-types.ts';
 
 export type News =
-  | { readonly kind: 'used'; readonly partition: number; readonly how: EntryHow; readonly slot?: number }
-  | { readonly kind: 'trouble'; readonly partition: number; readonly what: Trouble };
+  | { readonly kind: 'used'; readonly partition: number; readonly how: EntryAction; readonly slot?: number }
+  | { readonly kind: 'trouble'; readonly partition: number; readonly what: DeviceProblem };
 
 export class NewsDesk {
   /** Of reports that name no partition. */

@@ -15,7 +15,7 @@ import type {
   WriteOutcome,
 } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pin.ts';
-import { Lane } from '../shared/serial-queue.ts';
+import { SerialQueue } from '../shared/serial-queue.ts';
 import { SlotMemory } from '../shared/written-slots.ts';
 import { troubleOf } from '../zwave/notification.ts';
 import { BATTERY_LEVEL } from '../zwave/values.ts';
@@ -94,7 +94,7 @@ export class HomeAssistantDriver implements Driver {
   #life: AbortSignal = AbortSignal.abort();
   #lookedAgain = 0;
   #settling: NodeJS.Timeout | undefined;
-  readonly #refreshes = new Lane();
+  readonly #refreshes = new SerialQueue();
   #listed = '[]';
 
   constructor(options: HomeAssistantDriverOptions) {
@@ -165,7 +165,7 @@ export class HomeAssistantDriver implements Driver {
     return { kind: 'refused', text: 'This is no partition of a panel.', openZones: [] };
   }
 
-  async setLocked(device: DeviceId, locked: boolean): Promise<WriteOutcome> {
+  async setBolt(device: DeviceId, locked: boolean): Promise<WriteOutcome> {
     const unit = this.#units.get(device);
     if (!unit) return this.#unknown(device);
     return unit.setLocked?.(locked) ?? { kind: 'invalid', reason: 'refused' };

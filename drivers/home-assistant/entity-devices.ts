@@ -1,6 +1,6 @@
 /** What is driven, brought up to date with what Home Assistant has. */
 import type { DeviceId } from '../../src/domain/device.ts';
-import { Lane } from '../shared/serial-queue.ts';
+import { SerialQueue } from '../shared/serial-queue.ts';
 import type { Log } from './client.ts';
 import { Disconnected, troubleWords } from './failure.ts';
 import type { Driveable } from './inventory.ts';
@@ -14,7 +14,7 @@ export interface Driving {
   /** That was tried in vain. */
   hasFailed: boolean;
   /** One try after the other. */
-  readonly tries: Lane;
+  readonly tries: SerialQueue;
 }
 
 export class Units {
@@ -61,7 +61,7 @@ export class Units {
       else
         this.#driving.set(id, {
           ...{ unit: this.#make(id, one), found: one, attached: undefined },
-          ...{ hasFailed: false, tries: new Lane() },
+          ...{ hasFailed: false, tries: new SerialQueue() },
         });
     }
   }

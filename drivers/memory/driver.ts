@@ -9,14 +9,14 @@ import type {
   DeviceId,
   Driver,
   DriverEvent,
-  GuardOptions,
+  DeviceScheduleOptions,
   NotNow,
   Reading,
   ReadOutcome,
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
-import type { Guard } from '../../src/domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../src/domain/device-schedule.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import type { MemoryDevice, News } from './far-end.ts';
 
@@ -35,7 +35,7 @@ const ARMED: NotNow = { kind: 'not-now', why: 'armed', text: 'The panel is armed
 /** Device ids are `<driver id>/<device name>`. */
 export class MemoryDriver implements Driver {
   readonly id: string;
-  readonly listsAll = true;
+  readonly listIsComplete = true;
   #devices: ReadonlyMap<DeviceId, MemoryDevice>;
   #readings = new Map<DeviceId, Map<number, Reading>>();
   #listener: (event: DriverEvent) => void = () => {};
@@ -132,11 +132,11 @@ export class MemoryDriver implements Driver {
     return { kind: reading.kind === 'empty' ? 'confirmed' : 'contradicted' };
   }
 
-  async guard(
+  async setDeviceSchedule(
     id: DeviceId,
     slot: number,
-    guard: Guard | undefined,
-    { check }: GuardOptions,
+    guard: DeviceSchedule | undefined,
+    { check }: DeviceScheduleOptions,
   ): Promise<WriteOutcome> {
     const device = this.#devices.get(id);
     if (!device || device.faults.offline) return UNREACHABLE;
@@ -160,7 +160,7 @@ export class MemoryDriver implements Driver {
     return { kind: 'done' };
   }
 
-  async setLocked(id: DeviceId, locked: boolean): Promise<WriteOutcome> {
+  async setBolt(id: DeviceId, locked: boolean): Promise<WriteOutcome> {
     const device = this.#devices.get(id);
     if (!device || device.faults.offline) return UNREACHABLE;
     if (device.faults.refuse || device.locked === undefined) return { kind: 'rejected', reason: 'refused' };

@@ -5,9 +5,9 @@ import type {
   EntryMeans,
   KeypadMode,
   PinCapabilities,
-  Trouble,
+  DeviceProblem,
 } from '../../src/domain/device.ts';
-import type { Guard } from '../../src/domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../src/domain/device-schedule.ts';
 
 export interface MemoryFaults {
   /** Does not answer. */
@@ -67,7 +67,7 @@ export type News =
     }
   | { kind: 'changed'; slots: number[] | 'all' }
   | { kind: 'announced'; slot: number; what: 'added' | 'deleted' }
-  | { kind: 'trouble'; what: Trouble; percent: number };
+  | { kind: 'trouble'; what: DeviceProblem; percent: number };
 
 /** A device with a memory and a keypad. */
 export class MemoryDevice {
@@ -75,7 +75,7 @@ export class MemoryDevice {
   readonly options: MemoryDeviceOptions;
   readonly faults: MemoryFaults;
   readonly memory: Map<number, string>;
-  readonly guards = new Map<number, Guard>();
+  readonly guards = new Map<number, DeviceSchedule>();
   /** Its own clock, in epoch milliseconds. */
   now: () => number = Date.now;
   /** By its own clock. */
@@ -164,7 +164,7 @@ export class MemoryDevice {
     this.#tell({ kind: 'changed', slots: 'all' });
   }
 
-  suffer(what: Trouble, percent: number): void {
+  suffer(what: DeviceProblem, percent: number): void {
     this.#tell({ kind: 'trouble', what, percent });
   }
 
@@ -221,7 +221,7 @@ export class MemoryDevice {
     this.#tell({ kind: 'announced', slot, what: digits === undefined ? 'deleted' : 'added' });
   }
 
-  receiveGuard(slot: number, guard: Guard | undefined): void {
+  receiveGuard(slot: number, guard: DeviceSchedule | undefined): void {
     if (this.faults.refuseGuards) return;
     if (guard) this.guards.set(slot, guard);
     else this.guards.delete(slot);

@@ -14,7 +14,7 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
-import type { Guard } from '../../src/domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../src/domain/device-schedule.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import { ABILITIES, arm } from './arming.ts';
 import { SatelClient, type RequestOptions, type SatelClientOptions } from './client.ts';
@@ -183,7 +183,11 @@ class SatelDriver implements Driver {
     return this.#announced(this.#codes.clear(partition, slot, options?.expected));
   }
 
-  async guard(device: DeviceId, slot: number, guard: Guard | undefined): Promise<WriteOutcome> {
+  async setDeviceSchedule(
+    device: DeviceId,
+    slot: number,
+    guard: DeviceSchedule | undefined,
+  ): Promise<WriteOutcome> {
     const partition = this.#partition(device);
     if (partition === undefined) return this.#unreachable();
     if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };

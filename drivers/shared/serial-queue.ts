@@ -1,5 +1,5 @@
 /** One piece of work after the other, whatever became of the one before. */
-export class Lane {
+export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
 
   run<T>(work: () => Promise<T>): Promise<T> {

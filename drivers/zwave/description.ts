@@ -92,7 +92,7 @@ export function describeLock(id: DeviceId, node: ZwaveNode, slots: number): Devi
     ...(typeof battery === 'number' ? { battery } : {}),
     ...(locked === undefined ? {} : { locked }),
     ...(keypadMode ? { keypadMode } : {}),
-    ...(keepsTime(node) && !usesCredentials(node) ? { keepsTime: true as const } : {}),
+    ...(keepsTime(node) && !usesCredentials(node) ? { hasOwnSchedule: true as const } : {}),
   };
 }
 

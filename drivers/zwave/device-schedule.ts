@@ -9,7 +9,7 @@
  * it, which cannot be read; some locks ignore the schedule slot's number (zwave-js#5778), and one slot is used.
  */
 import type { WriteOutcome } from '../../src/domain/device.ts';
-import type { Guard } from '../../src/domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../src/domain/device-schedule.ts';
 import {
   DAY_MS,
   firstShowing,
@@ -71,7 +71,12 @@ export class LockGuard {
   }
 
   /** Throws as the node's own calls do. */
-  async set(node: ZwaveNode, user: number, guard: Guard | undefined, check: boolean): Promise<WriteOutcome> {
+  async set(
+    node: ZwaveNode,
+    user: number,
+    guard: DeviceSchedule | undefined,
+    check: boolean,
+  ): Promise<WriteOutcome> {
     if (!keepsTime(node)) return { kind: 'invalid', reason: 'refused' };
     if (!guard) return this.#lift(node, user);
     const kind = this.#kindFor(node, guard);
@@ -110,7 +115,7 @@ export class LockGuard {
   }
 
   /** `undefined` where the lock cannot express it. */
-  #kindFor(node: ZwaveNode, { from, until }: Guard): Kind | undefined {
+  #kindFor(node: ZwaveNode, { from, until }: DeviceSchedule): Kind | undefined {
     const { zone } = this.#time;
     const start = this.#startOf(from);
     const stop = until === undefined ? FOREVER : localAt(until, zone);

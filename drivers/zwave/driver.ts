@@ -4,13 +4,13 @@ import type {
   DeviceId,
   Driver,
   DriverEvent,
-  GuardOptions,
+  DeviceScheduleOptions,
   Reading,
   ReadOutcome,
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
-import type { Guard } from '../../src/domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../src/domain/device-schedule.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import { NO_CODES } from './code-memory.ts';
 import { describeLock, isLock, memoryOf, usesCredentials } from './description.ts';
@@ -49,7 +49,7 @@ interface Codeless {
 
 export class ZwaveDriver implements Driver {
   readonly id: string;
-  readonly listsAll = true;
+  readonly listIsComplete = true;
   #parts: ZwaveDriverParts;
   #link: ZwaveLink;
   #lockOptions: LockOptions;
@@ -114,16 +114,16 @@ export class ZwaveDriver implements Driver {
     return (await this.#awake(device))?.clear(slot) ?? this.#unknown(device);
   }
 
-  async guard(
+  async setDeviceSchedule(
     device: DeviceId,
     slot: number,
-    guard: Guard | undefined,
-    options: GuardOptions,
+    guard: DeviceSchedule | undefined,
+    options: DeviceScheduleOptions,
   ): Promise<WriteOutcome> {
     return (await this.#awake(device))?.guard(slot, guard, options) ?? this.#unknown(device);
   }
 
-  async setLocked(device: DeviceId, locked: boolean): Promise<WriteOutcome> {
+  async setBolt(device: DeviceId, locked: boolean): Promise<WriteOutcome> {
     const lock = (await this.#awake(device)) ?? this.#codeless.get(device)?.bolt;
     return lock?.setLocked(locked) ?? this.#unknown(device);
   }

@@ -3,13 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type {
   Device,
   DeviceId,
-  GuardOptions,
+  DeviceScheduleOptions,
   Reading,
   ReadOutcome,
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
-import type { Guard } from '../../src/domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../src/domain/device-schedule.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 import type { Change, CodeMemory } from './code-memory.ts';
 import { describeLock, SECURED } from './description.ts';
@@ -152,7 +152,11 @@ export class ZwaveLock {
   }
 
   /** The lock's own schedules belong to the users of User Code CC, which are its slots. */
-  async guard(slot: number, guard: Guard | undefined, { check }: GuardOptions): Promise<WriteOutcome> {
+  async guard(
+    slot: number,
+    guard: DeviceSchedule | undefined,
+    { check }: DeviceScheduleOptions,
+  ): Promise<WriteOutcome> {
     if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
     const node = this.#session?.node;
     if (!node) return this.#away();

@@ -6,17 +6,22 @@
  * in an event of the User Credential CC (0x23, 0x24) is told only where zwave-js decodes it.
  */
 import { LOW_BATTERY_PERCENT } from '../../src/domain/alert.ts';
-import type { EntryHow, EntryMeans, Trouble } from '../../src/domain/device.ts';
+import type { EntryAction, EntryMeans, DeviceProblem } from '../../src/domain/device.ts';
 import type { ValueChange } from './node.ts';
 import type { ChangedSlot, Doing } from './echoes.ts';
 import { BATTERY_LEVEL, CC, type ValueId } from './values.ts';
 
 export type LockNews =
   /** `number` is what the lock tells, which need not be a slot. */
-  | { readonly kind: 'used'; readonly how: EntryHow; readonly number?: number; readonly means?: EntryMeans }
+  | {
+      readonly kind: 'used';
+      readonly how: EntryAction;
+      readonly number?: number;
+      readonly means?: EntryMeans;
+    }
   | { readonly kind: 'changed'; readonly slot: ChangedSlot; readonly doing?: Doing }
   | { readonly kind: 'duplicate' }
-  | { readonly kind: 'trouble'; readonly what: Trouble; readonly percent?: number };
+  | { readonly kind: 'trouble'; readonly what: DeviceProblem; readonly percent?: number };
 
 const ACCESS_CONTROL = 0x06;
 const HOME_SECURITY = 0x07;
@@ -112,7 +117,7 @@ export function alarmNews(type: unknown, level: unknown): LockNews | undefined {
 }
 
 /** States, by the names that zwave-js gives their values, and what it is when one of these numbers comes. */
-const STATES: readonly { property: string; key: string; states: readonly number[]; what: Trouble }[] = [
+const STATES: readonly { property: string; key: string; states: readonly number[]; what: DeviceProblem }[] = [
   { property: 'Access Control', key: 'Lock state', states: [0x0b], what: 'jammed' },
   { property: 'Access Control', key: 'Keypad state', states: [0x10], what: 'keypad-locked-out' },
   { property: 'Home Security', key: 'Cover status', states: [0x03], what: 'tamper' },

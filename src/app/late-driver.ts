@@ -70,17 +70,17 @@ class LateDriver implements Driver {
   clear: Driver['clear'] = async (...args) => this.#driver?.clear(...args) ?? this.#absent();
 
   // What it can do beyond that is known once it is open.
-  get listsAll(): true | undefined {
-    return this.#driver?.listsAll;
+  get listIsComplete(): true | undefined {
+    return this.#driver?.listIsComplete;
   }
-  get guard(): NonNullable<Driver['guard']> {
-    return this.#driver?.guard?.bind(this.#driver) as NonNullable<Driver['guard']>;
+  get setDeviceSchedule(): NonNullable<Driver['setDeviceSchedule']> {
+    return this.#driver?.setDeviceSchedule?.bind(this.#driver) as NonNullable<Driver['setDeviceSchedule']>;
   }
   get arm(): NonNullable<Driver['arm']> {
     return this.#driver?.arm?.bind(this.#driver) as NonNullable<Driver['arm']>;
   }
-  get setLocked(): NonNullable<Driver['setLocked']> {
-    return this.#driver?.setLocked?.bind(this.#driver) as NonNullable<Driver['setLocked']>;
+  get setBolt(): NonNullable<Driver['setBolt']> {
+    return this.#driver?.setBolt?.bind(this.#driver) as NonNullable<Driver['setBolt']>;
   }
 
   #absent(): Unreachable {

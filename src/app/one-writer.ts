@@ -5,7 +5,7 @@ import type { Log } from './log.ts';
  * Two drivers that write the codes of one lock undo each other's work. Where both list the same piece of
  * hardware, it belongs to the driver that the configuration names first; the other one does not have it.
  */
-export function oneWriterEach(drivers: readonly Driver[], log: Log): Driver[] {
+export function withoutSharedHardware(drivers: readonly Driver[], log: Log): Driver[] {
   const told = new Set<string>();
   const listeners = new Map<Driver, (event: DriverEvent) => void>();
 
@@ -32,8 +32,8 @@ export function oneWriterEach(drivers: readonly Driver[], log: Log): Driver[] {
   return drivers.map((driver, position) => {
     const one = {
       id: driver.id,
-      get listsAll() {
-        return driver.listsAll;
+      get listIsComplete() {
+        return driver.listIsComplete;
       },
       start: (listener: (event: DriverEvent) => void) => {
         listeners.set(driver, listener);
@@ -50,14 +50,14 @@ export function oneWriterEach(drivers: readonly Driver[], log: Log): Driver[] {
       write: (...args: Parameters<Driver['write']>) => driver.write(...args),
       clear: (...args: Parameters<Driver['clear']>) => driver.clear(...args),
       // What it can do is known once it is open, which may be later.
-      get guard() {
-        return driver.guard?.bind(driver);
+      get setDeviceSchedule() {
+        return driver.setDeviceSchedule?.bind(driver);
       },
       get arm() {
         return driver.arm?.bind(driver);
       },
-      get setLocked() {
-        return driver.setLocked?.bind(driver);
+      get setBolt() {
+        return driver.setBolt?.bind(driver);
       },
     } satisfies { [K in keyof Driver]: Driver[K] | undefined };
     return one as Driver;

@@ -22,18 +22,18 @@ import { fireOnBus } from '../mqtt/bus.ts';
 import { Mqtt } from '../mqtt/mqtt.ts';
 import { openGuarded } from './late-driver.ts';
 import type { Log } from './log.ts';
-import { oneWriterEach } from './one-writer.ts';
+import { withoutSharedHardware } from './one-writer.ts';
 import { Part, PartFailure } from './part.ts';
 import type { Opened, PartView } from './part.ts';
 import { Problems } from './problems.ts';
 import { mqttOf, panelCodes, reservedOn, scenesOf, settingsOf } from './settings.ts';
-import { ChatStore } from '../storage/tables/chat-rows.ts';
-import { guardFolder } from '../storage/instance-lock.ts';
+import { ChatRows } from '../storage/tables/chat-rows.ts';
+import { lockInstance } from '../storage/instance-lock.ts';
 import { findHouse } from '../storage/find-house.ts';
 import { Keeper } from '../storage/keeper.ts';
 import { markFile } from '../storage/mark.ts';
 import type { Store } from '../storage/store.ts';
-import { TimeWitness } from './telegram-clock-check.ts';
+import { TelegramClockCheck } from './telegram-clock-check.ts';
 
 export interface Program {
   readonly house: House;
@@ -100,7 +100,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
   const { dataFolder, log, clock = systemClock } = options;
   // zwave-js tells locks the local time; where this runs, as in a container, that need not be the house's.
   process.env['TZ'] = config.house.zone;
-  opening.opened(guardFolder(dataFolder));
+  opening.opened(lockInstance(dataFolder));
   const warn = (words: string): void => log('warn', words);
   const store = await findHouse(dataFolder, {
     key: config.secrets.key && Buffer.from(config.secrets.key.reveal(), 'hex'),
@@ -118,7 +118,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     name: config.house.name,
     zone: config.house.zone,
     store,
-    drivers: oneWriterEach(drivers, log).map((driver) => unfailing(driver, fault)),
+    drivers: withoutSharedHardware(drivers, log).map((driver) => unfailing(driver, fault)),
     settings: settingsOf(config.devices),
     clock,
     pinLength: config.codes.length,
@@ -177,7 +177,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
   await health?.start();
 
   const heard = (time: number): boolean => house.heardTime(time);
-  const witness = new TimeWitness({ apiRoot: config.telegram.api_root, clock, heard });
+  const witness = new TelegramClockCheck({ apiRoot: config.telegram.api_root, clock, heard });
   opening.opened(() => witness.stop());
   witness.ask();
   opening.opened(
@@ -253,7 +253,7 @@ function openChat(
   const { house, store, clock, log, say } = parts;
   const bot = createBot({
     house,
-    store: new ChatStore(store.database, store.cipher, () => clock.now()),
+    store: new ChatRows(store.database, store.cipher, () => clock.now()),
     clock,
     log,
     token: config.telegram.token.reveal(),

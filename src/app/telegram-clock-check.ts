@@ -24,7 +24,7 @@ export interface WitnessOptions {
  * Asks those who know the time whether the computer's clock is right, until one of them says so: the
  * operating system, and the Bot API, whose answers are dated (RFC 9110, section 6.6.1).
  */
-export class TimeWitness {
+export class TelegramClockCheck {
   readonly #options: WitnessOptions;
   #timer: NodeJS.Timeout | undefined;
   /** What is said of a clock that was set meanwhile is of no use. */

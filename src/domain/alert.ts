@@ -1,17 +1,17 @@
-import type { EntryHow, Trouble } from './device.ts';
+import type { EntryAction, DeviceProblem } from './device.ts';
 import type { Role } from './user.ts';
 
 /** Who hears of what happens at the doors. */
 
-const HEARD: ReadonlySet<EntryHow> = new Set(['unlock', 'arm', 'disarm', 'duress']);
+const HEARD: ReadonlySet<EntryAction> = new Set(['unlock', 'arm', 'disarm', 'duress']);
 
 /** Locking and single wrong codes are kept as entries and wake nobody. */
-export function isHeard(how: EntryHow): boolean {
+export function isHeard(how: EntryAction): boolean {
   return HEARD.has(how);
 }
 
 /** @returns the roles that are told; duress is for owners only, so that nobody at the door can see it */
-export function audience(what: EntryHow | 'trouble'): ReadonlySet<Role> {
+export function audience(what: EntryAction | 'trouble'): ReadonlySet<Role> {
   return new Set(what === 'duress' ? ['owner'] : ['owner', 'manager']);
 }
 
@@ -22,7 +22,7 @@ export type ArrivalAlerts = 'always' | 'nobody-home';
  * What somebody may be spared while others are home: that a person of the house came or went. A code under
  * duress, one outside its time, and whoever the house does not know, are told at any time.
  */
-export function isEveryday(entry: { how: EntryHow; isKnownPerson: boolean; outside: boolean }): boolean {
+export function isEveryday(entry: { how: EntryAction; isKnownPerson: boolean; outside: boolean }): boolean {
   return entry.how !== 'duress' && entry.isKnownPerson && !entry.outside;
 }
 
@@ -30,7 +30,7 @@ export function isEveryday(entry: { how: EntryHow; isKnownPerson: boolean; outsi
  * Trouble that is told again within this time is still the same: a bolt that jams says so in two ways,
  * and a low battery with each of its reports.
  */
-export const SAME_TROUBLE_MS: Readonly<Record<Trouble, number>> = {
+export const SAME_TROUBLE_MS: Readonly<Record<DeviceProblem, number>> = {
   'battery-low': 7 * 24 * 3_600_000,
   jammed: 60_000,
   tamper: 60_000,

@@ -6,7 +6,7 @@ import type { Schedule } from './schedule.ts';
  * other time. It is the second guard beside Latchkey's own edges: a code ends although Latchkey is off, and
  * one that comes may be on the device before its time.
  */
-export interface Guard {
+export interface DeviceSchedule {
   readonly from: number;
   /** Missing: without an end. */
   readonly until?: number;
@@ -20,16 +20,18 @@ export interface Guard {
  * - `unsure`: a change was sent, and how it ended is not known yet.
  * - `refused`: the device did not take this one.
  */
-export type GuardRecord =
-  { readonly kind: 'none' } | ({ readonly kind: 'held' | 'refused' } & Guard) | { readonly kind: 'unsure' };
+export type DeviceScheduleRecord =
+  | { readonly kind: 'none' }
+  | ({ readonly kind: 'held' | 'refused' } & DeviceSchedule)
+  | { readonly kind: 'unsure' };
 
-export const NO_GUARD: GuardRecord = { kind: 'none' };
+export const NO_DEVICE_SCHEDULE: DeviceScheduleRecord = { kind: 'none' };
 
 /**
  * What a device should keep for a code with this schedule: the stretch that is open, or else the next one.
  * Undefined where there is nothing to keep: it is open without an end, or never again.
  */
-export function guardFor(schedule: Schedule, now: number, zone: string): Guard | undefined {
+export function guardFor(schedule: Schedule, now: number, zone: string): DeviceSchedule | undefined {
   const change = nextChange(schedule, now, zone);
   if (!change) return undefined;
   if (!change.active) return { from: now, until: change.at };
@@ -44,11 +46,11 @@ export function guardFor(schedule: Schedule, now: number, zone: string): Guard |
  * | a guard | refused, the same | nothing: Latchkey's own edges hold |
  * | a guard | anything else | set it, and read it back |
  * | none | none, or refused | nothing |
- * | none | held, or unsure | lift it: it would shut the code out |
+ * | none | held, or unsure | lift it would shut the code out |
  */
 export function planGuard(
-  wanted: Guard | undefined,
-  known: GuardRecord,
+  wanted: DeviceSchedule | undefined,
+  known: DeviceScheduleRecord,
   now: number,
 ): 'set' | 'lift' | 'none' {
   if (!wanted) return known.kind === 'held' || known.kind === 'unsure' ? 'lift' : 'none';
@@ -57,12 +59,12 @@ export function planGuard(
 }
 
 /** The device holds exactly this guard: before its time the code is dead there. */
-export function isHeld(wanted: Guard, known: GuardRecord, now: number): boolean {
+export function isHeld(wanted: DeviceSchedule, known: DeviceScheduleRecord, now: number): boolean {
   return known.kind === 'held' && isSame(known, wanted, now);
 }
 
 /** The device may not let the code in now, although it is its time. */
-export function mayShutOut(known: GuardRecord, now: number): boolean {
+export function mayShutOut(known: DeviceScheduleRecord, now: number): boolean {
   switch (known.kind) {
     case 'none':
     case 'refused':
@@ -75,7 +77,7 @@ export function mayShutOut(known: GuardRecord, now: number): boolean {
 }
 
 /** Once it is open, it does not matter when it began. */
-function isSame(one: Guard, other: Guard, now: number): boolean {
+function isSame(one: DeviceSchedule, other: DeviceSchedule, now: number): boolean {
   const begins = one.from === other.from || (one.from <= now && other.from <= now);
   return begins && one.until === other.until;
 }

@@ -1,4 +1,4 @@
-import type { Guard } from './device-schedule.ts';
+import type { DeviceSchedule } from './device-schedule.ts';
 import type { Pin } from './pin.ts';
 
 /** `<driver id>/<the driver's own number or name>`, such as `zwave/12`. */
@@ -19,7 +19,7 @@ export interface Device {
   readonly reserved: readonly number[];
   readonly pin: PinCapabilities;
   /** Why it can hold no code at all, and what to do, in words for an owner. It then has no slots. */
-  readonly noCodes?: string;
+  readonly codesUnsupportedReason?: string;
   /** False while the driver knows that the device does not answer. */
   readonly reachable: boolean;
   /** In percent, where the device reports one. */
@@ -35,19 +35,19 @@ export interface Device {
   /** What can be asked of the panel beyond the mode; nothing where it is missing. */
   readonly armAbilities?: ArmAbilities;
   /** Whether codes can be changed while armed; `try`: the maker does not say, so the panel is asked. */
-  readonly editsWhileArmed?: 'yes' | 'no' | 'try';
+  readonly canEditWhileArmed?: 'yes' | 'no' | 'try';
   /**
    * It cannot show what a slot holds; it can say whether a given PIN works. `read` then needs the PIN
    * that is believed to be there, and `empty` means no more than: that PIN does not work.
    */
-  readonly asksByPin?: true;
+  readonly verifiesByPin?: true;
   /** It can itself let a code in during one stretch of time only, by a clock that can be checked. */
-  readonly keepsTime?: true;
+  readonly hasOwnSchedule?: true;
   /**
    * It keeps the time by the day only: it may let a code in for so many milliseconds longer than its guard
    * says, and never has one dead before its time. A guard goes with its code.
    */
-  readonly guardSlackMs?: number;
+  readonly scheduleSlackMs?: number;
 }
 
 export type KeypadMode = 'vacation' | 'privacy' | 'locked-out';
@@ -95,14 +95,14 @@ export type RejectReason =
 
 /**
  * How a write or a clear ended. `confirmed`: the slot was read back afterwards and holds what was asked for;
- * `parked`: the device keeps a code that was cleared, and lets nobody in with it. `unverified`: the device took
+ * `suspended`: the device keeps a code that was cleared, and lets nobody in with it. `unverified`: the device took
  * it, and its slot cannot be read. `rejected`: the device itself said no. `contradicted`: the device acknowledged it,
  * or says neither yes nor no to anything, and the slot, read right after, shows something else: the device may need
  * some seconds to show it, and may hold it already, or it has dropped the command. `invalid`: it was never sent. `not-now`: nothing was changed, and it can be done once `devices-changed` tells that the
  * panel is disarmed, or that somebody has ended programming it.
  */
 export type WriteOutcome =
-  | { readonly kind: 'confirmed'; readonly parked?: true }
+  | { readonly kind: 'confirmed'; readonly suspended?: true }
   | { readonly kind: 'unverified' }
   | { readonly kind: 'rejected'; readonly reason: RejectReason }
   | { readonly kind: 'contradicted' }
@@ -138,13 +138,14 @@ export type ArmOutcome =
   | { readonly kind: 'refused'; readonly text: string; readonly openZones: readonly string[] }
   | Unreachable;
 
-export type EntryHow = 'unlock' | 'lock' | 'arm' | 'disarm' | 'denied' | 'duress';
+export type EntryAction = 'unlock' | 'lock' | 'arm' | 'disarm' | 'denied' | 'duress';
 
 /** By what somebody was let in that is no code of ours: a tag or card, a finger or face, the device's own master code. */
 export type EntryMeans = 'tag' | 'biometric' | 'master-code';
 
 /** What a device cannot mend by itself. */
-export type Trouble = 'battery-low' | 'jammed' | 'tamper' | 'keypad-locked-out' | 'program-code-changed';
+export type DeviceProblem =
+  'battery-low' | 'jammed' | 'tamper' | 'keypad-locked-out' | 'program-code-changed';
 
 export type DriverEvent =
   /** The device list, a capability, a name or `reachable` changed: ask `devices()` again. */
@@ -154,7 +155,7 @@ export type DriverEvent =
       readonly kind: 'used';
       readonly device: DeviceId;
       readonly slot?: number;
-      readonly how: EntryHow;
+      readonly how: EntryAction;
       /** Where it was no PIN of a slot; `slot` is then missing. */
       readonly means?: EntryMeans;
       /** Epoch milliseconds, where the device itself tells when it was, by a clock that may be wrong; missing: just now. */
@@ -181,7 +182,12 @@ export type DriverEvent =
       readonly text: string;
     }
   /** Somebody should look after the device: told when it begins. `percent` is of the battery. */
-  | { readonly kind: 'trouble'; readonly device: DeviceId; readonly what: Trouble; readonly percent?: number }
+  | {
+      readonly kind: 'trouble';
+      readonly device: DeviceId;
+      readonly what: DeviceProblem;
+      readonly percent?: number;
+    }
   /** The driver's own connection (stick, socket) came or went. `why` is in words for an owner. */
   | { readonly kind: 'connection'; readonly up: boolean; readonly why: string };
 
@@ -195,7 +201,7 @@ export interface Driver {
    * While its connection is up it lists each lock that belongs to its network, so that one it lists no more has
    * left, and what comes under the same id later may be another lock.
    */
-  readonly listsAll?: true | undefined;
+  readonly listIsComplete?: true | undefined;
   /** Returns once work has begun; a connection that fails is announced and retried until `stop()`. */
   start(listener: (event: DriverEvent) => void): Promise<void>;
   stop(): Promise<void>;
@@ -213,19 +219,19 @@ export interface Driver {
    * at any time. `confirmed`: the device was asked afterwards and says so. `rejected`: it does not, and holds
    * none. `unverified`: it does not, and may hold another one.
    */
-  guard?(
+  setDeviceSchedule?(
     device: DeviceId,
     slot: number,
-    guard: Guard | undefined,
-    options: GuardOptions,
+    deviceSchedule: DeviceSchedule | undefined,
+    options: DeviceScheduleOptions,
   ): Promise<WriteOutcome>;
   /** Only where a device can be armed. Without a PIN the driver's own authority is used. */
   arm?(device: DeviceId, mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome>;
   /** Only where a bolt can be turned. `confirmed` is said only of a bolt that was read back where it should be. */
-  setLocked?(device: DeviceId, locked: boolean): Promise<WriteOutcome>;
+  setBolt?(device: DeviceId, locked: boolean): Promise<WriteOutcome>;
 }
 
-export interface GuardOptions {
+export interface DeviceScheduleOptions {
   /** It should be there already: the device is asked first, and told only where it is not. */
   readonly check: boolean;
 }

@@ -4,7 +4,7 @@
  */
 
 /** Something that can be run, by an id of its owner's, such as `scene.movie` or `script.good_night`. */
-export interface Runnable {
+export interface Scene {
   readonly id: string;
   readonly name: string;
 }
@@ -41,9 +41,9 @@ export interface ClipWish {
   readonly seconds: number;
 }
 
-export interface Surroundings {
+export interface HomeServices {
   /** All that could be run, as far as is known, by name. */
-  runnables(): readonly Runnable[];
+  runnables(): readonly Scene[];
   /** Asks for all once more; false where nobody answers. */
   lookAgain(): Promise<boolean>;
   /** Once. Resolves within some seconds. */

@@ -47,126 +47,135 @@ import type { SyncState } from './sync.ts';
  */
 export interface SlotView {
   /** The digest of the PIN that should be in the slot now, or none. */
-  readonly wish: PinDigest | null;
-  readonly observation: Observation;
+  readonly desired: PinDigest | null;
+  readonly observed: Observed;
   /**
    * What we may have put there: one digest when settled; two while a write that replaces one of ours has not
    * been read back, and where nobody can see that the older one went; none in a slot that we never wrote.
    */
-  readonly ours: readonly PinDigest[];
+  readonly ownDigests: readonly PinDigest[];
   /** PINs that are ours where they are seen in this slot, whatever was believed: this code's, and what we last wrote there. */
   readonly former: readonly PinDigest[];
   /** The random PIN that nobody has, which we wrote over a code that could not be cleared. */
-  readonly blocker: PinDigest | null;
+  readonly blockingDigest: PinDigest | null;
   /** The device took what we last wrote into this slot, and it was seen there as far as the device shows it. */
-  readonly stood: boolean;
+  readonly seenOnDevice: boolean;
   /** A code of ours that nobody wants back: the device was seen to let nobody in with it, and keeps it. */
-  readonly parked: PinDigest | null;
+  readonly suspended: PinDigest | null;
   /** Somebody opened the device with what we last wrote into this slot. */
-  readonly proven: boolean;
+  readonly provenByUse: boolean;
   /** Somebody changed the slot at the device, and no owner has decided yet. */
-  readonly disputed: boolean;
+  readonly changedExternally: boolean;
   /** The device has refused this very wish. */
   readonly refused: boolean;
   /** Nobody wants this code here any more (deleted, or the device deselected): never again. */
-  readonly retired: boolean;
+  readonly unwanted: boolean;
   /** A removal, or the replacement of an old PIN, has failed since its time came. */
-  readonly late: boolean;
+  readonly removalOverdue: boolean;
 }
 
 /** A keyed hash of a PIN: equal for equal PINs, and of no use without the house's key. */
 export type PinDigest = string;
 
-export type Observation =
+export type Observed =
   | { readonly kind: 'unread' }
   | { readonly kind: 'empty' }
   | { readonly kind: 'known'; readonly digest: PinDigest }
   | { readonly kind: 'unreadable' };
 
-export type Action = 'read' | 'write' | 'clear' | 'relocate' | 'note-ours' | 'forget' | 'guard' | 'none';
+export type Action =
+  'read' | 'write' | 'clear' | 'relocate' | 'note-ours' | 'forget' | 'set-device-schedule' | 'none';
 
-export interface Decision {
+export interface Plan {
   readonly action: Action;
   readonly state: SyncState;
 }
 
-export function planSlot(view: SlotView): Decision {
-  const { wish, refused, observation } = view;
+export function planSlot(view: SlotView): Plan {
+  const { desired, refused, observed } = view;
   // What a device holds, it has not refused.
-  const isThere = observation.kind === 'known' && observation.digest === wish;
-  return wish === null || (refused && !isThere) ? planAbsence(view) : planPresence(view, wish);
+  const isThere = observed.kind === 'known' && observed.digest === desired;
+  return desired === null || (refused && !isThere) ? planAbsence(view) : planPresence(view, desired);
 }
 
-function planPresence(view: SlotView, wish: PinDigest): Decision {
-  const { observation, ours, stood, proven, disputed, late } = view;
-  const coming: SyncState = late && ours.some((digest) => digest !== wish) ? 'overdue' : 'waiting';
-  switch (observation.kind) {
+function planPresence(view: SlotView, desired: PinDigest): Plan {
+  const { observed, ownDigests, seenOnDevice, provenByUse, changedExternally, removalOverdue } = view;
+  const coming: SyncState =
+    removalOverdue && ownDigests.some((digest) => digest !== desired) ? 'overdue' : 'waiting';
+  switch (observed.kind) {
     case 'unread':
       return { action: 'read', state: coming };
     case 'empty':
-      return stood && isExactly(ours, wish)
+      return seenOnDevice && isExactly(ownDigests, desired)
         ? { action: 'none', state: 'conflict' }
         : { action: 'write', state: 'waiting' };
     case 'known':
-      if (observation.digest === wish) {
-        return { action: stood && isExactly(ours, wish) ? 'none' : 'note-ours', state: 'live' };
+      if (observed.digest === desired) {
+        return {
+          action: seenOnDevice && isExactly(ownDigests, desired) ? 'none' : 'note-ours',
+          state: 'live',
+        };
       }
-      if (isFormer(view, observation.digest)) return { action: 'note-ours', state: coming };
-      return ours.includes(observation.digest) || observation.digest === view.blocker
+      if (isFormer(view, observed.digest)) return { action: 'note-ours', state: coming };
+      return ownDigests.includes(observed.digest) || observed.digest === view.blockingDigest
         ? { action: 'write', state: coming }
         : { action: 'none', state: 'conflict' };
     case 'unreadable':
-      if (disputed) return { action: 'none', state: 'conflict' };
-      if (isExactly(ours, wish)) {
-        return stood
-          ? { action: 'none', state: proven ? 'live' : 'unverified' }
+      if (changedExternally) return { action: 'none', state: 'conflict' };
+      if (isExactly(ownDigests, desired)) {
+        return seenOnDevice
+          ? { action: 'none', state: provenByUse ? 'live' : 'unverified' }
           : { action: 'write', state: 'waiting' };
       }
-      if (stood && ours.includes(wish)) return { action: 'none', state: 'unverified' };
-      return ours.length > 0 ? { action: 'clear', state: coming } : { action: 'relocate', state: 'waiting' };
+      if (seenOnDevice && ownDigests.includes(desired)) return { action: 'none', state: 'unverified' };
+      return ownDigests.length > 0
+        ? { action: 'clear', state: coming }
+        : { action: 'relocate', state: 'waiting' };
   }
 }
 
-function planAbsence(view: SlotView): Decision {
-  const { observation, ours } = view;
-  const rest: SyncState = view.refused ? 'rejected' : view.retired ? 'gone' : 'scheduled';
-  const leaving: SyncState = view.late ? 'overdue' : 'removing';
-  if (ours.length === 0) {
-    const isBack = observation.kind === 'known' && isFormer(view, observation.digest);
-    if (isBack && observation.digest !== view.parked) return { action: 'note-ours', state: 'overdue' };
+function planAbsence(view: SlotView): Plan {
+  const { observed, ownDigests } = view;
+  const rest: SyncState = view.refused ? 'rejected' : view.unwanted ? 'gone' : 'scheduled';
+  const leaving: SyncState = view.removalOverdue ? 'overdue' : 'removing';
+  if (ownDigests.length === 0) {
+    const isBack = observed.kind === 'known' && isFormer(view, observed.digest);
+    if (isBack && observed.digest !== view.suspended) return { action: 'note-ours', state: 'overdue' };
     return planParked(view) ?? { action: 'none', state: rest };
   }
-  switch (observation.kind) {
+  switch (observed.kind) {
     case 'unread':
       return { action: 'read', state: leaving };
     case 'empty':
-      return view.disputed && view.stood && !view.retired
+      return view.changedExternally && view.seenOnDevice && !view.unwanted
         ? { action: 'none', state: 'conflict' }
         : { action: 'forget', state: rest };
     case 'known':
-      if (observation.digest === view.blocker) return { action: 'forget', state: rest };
-      return ours.includes(observation.digest)
+      if (observed.digest === view.blockingDigest) return { action: 'forget', state: rest };
+      return ownDigests.includes(observed.digest)
         ? { action: 'clear', state: leaving }
         : { action: 'none', state: 'conflict' };
     case 'unreadable':
-      return view.disputed ? { action: 'none', state: 'conflict' } : { action: 'clear', state: leaving };
+      return view.changedExternally
+        ? { action: 'none', state: 'conflict' }
+        : { action: 'clear', state: leaving };
   }
 }
 
-function planParked({ observation, parked, refused }: SlotView): Decision | undefined {
-  if (parked === null) return undefined;
+function planParked({ observed, suspended, refused }: SlotView): Plan | undefined {
+  if (suspended === null) return undefined;
   // A code that the device has refused is still wanted: what is parked opens nothing, and can wait.
-  if (refused && observation.kind === 'empty') return undefined;
-  if (observation.kind === 'unread') return { action: 'read', state: 'removing' };
+  if (refused && observed.kind === 'empty') return undefined;
+  if (observed.kind === 'unread') return { action: 'read', state: 'removing' };
   const isTheirs =
-    observation.kind === 'unreadable' || (observation.kind === 'known' && observation.digest !== parked);
+    observed.kind === 'unreadable' || (observed.kind === 'known' && observed.digest !== suspended);
   return isTheirs ? undefined : { action: 'clear', state: 'removing' };
 }
 
-function isFormer({ ours, former }: SlotView, digest: PinDigest): boolean {
-  return ours.length === 0 && former.includes(digest);
+function isFormer({ ownDigests, former }: SlotView, digest: PinDigest): boolean {
+  return ownDigests.length === 0 && former.includes(digest);
 }
 
-function isExactly(ours: readonly PinDigest[], wish: PinDigest): boolean {
-  return ours.length === 1 && ours[0] === wish;
+function isExactly(ownDigests: readonly PinDigest[], desired: PinDigest): boolean {
+  return ownDigests.length === 1 && ownDigests[0] === desired;
 }

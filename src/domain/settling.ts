@@ -3,7 +3,7 @@
  * acknowledged it, and open with it meanwhile; or it acknowledges a command and drops it. Hence a reading that
  * contradicts an acknowledged command says nothing before the device had time, and then says no more than that.
  */
-import type { Observation, PinDigest } from './plan.ts';
+import type { Observed, PinDigest } from './plan.ts';
 
 /**
  * Locks were seen to need one to three seconds; programs that waited 4.2 seconds before they read back had no
@@ -45,13 +45,13 @@ export type Effect = 'done' | 'not-yet' | 'theirs';
 
 export function effectOf(
   doubt: Exclude<Doubt, { kind: 'use' }>,
-  shown: Observation,
-  ours: readonly PinDigest[],
+  shown: Observed,
+  ownDigests: readonly PinDigest[],
 ): Effect {
   switch (shown.kind) {
     case 'known':
       if (doubt.kind === 'write' && shown.digest === doubt.digest) return 'done';
-      return ours.includes(shown.digest) ? 'not-yet' : 'theirs';
+      return ownDigests.includes(shown.digest) ? 'not-yet' : 'theirs';
     case 'unreadable':
       return doubt.kind === 'write' ? 'done' : 'not-yet';
     case 'empty':

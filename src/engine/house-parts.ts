@@ -2,7 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Conditions } from '../domain/condition.ts';
 import type { DeviceId, Driver } from '../domain/device.ts';
 import type { Presence } from '../domain/presence.ts';
-import type { Surroundings } from '../domain/home-services.ts';
+import type { HomeServices } from '../domain/home-services.ts';
 import type { Store } from '../storage/store.ts';
 import type { Fault } from './fault.ts';
 import type { DeviceSettings } from './devices/device-registry.ts';
@@ -25,7 +25,7 @@ export interface HouseParts {
   readonly conditions?: Conditions | undefined;
   /** Whether anybody is home, for alerts. */
   readonly presence?: Presence | undefined;
-  readonly surroundings?: Surroundings | undefined;
+  readonly surroundings?: HomeServices | undefined;
   /** Scenes that members may run; owners choose in the chat where it is missing. */
   readonly scenes?: readonly SceneSetting[] | undefined;
   /** Milliseconds that the computer has been running; for long, where it is not given. */

@@ -6,42 +6,42 @@ import type { GrantRecord } from '../storage/tables/code-store.ts';
 import type { EntryRecord } from '../storage/tables/journal.ts';
 import type { Store } from '../storage/store.ts';
 import { houseClock } from './clock.ts';
-import { Answers } from './queries/access-explainer.ts';
+import { AccessExplainer } from './queries/access-explainer.ts';
 import { CameraCommands } from './commands/camera-commands.ts';
 import { CodeCommands } from './commands/code-commands.ts';
 import { ConditionWatch } from './scheduling/condition-watch.ts';
-import { Consequences } from './scheduling/code-scheduler.ts';
+import { CodeScheduler } from './scheduling/code-scheduler.ts';
 import { DeviceCommands } from './commands/device-commands.ts';
-import { Decisions } from './commands/audit-log.ts';
+import { AuditLog } from './commands/audit-log.ts';
 import type { Actor } from './commands/audit-log.ts';
 import { guarded } from './fault.ts';
 import type { Fault } from './fault.ts';
-import { Fleet } from './devices/device-registry.ts';
-import type { Arrival } from './devices/device-registry.ts';
+import { DeviceRegistry } from './devices/device-registry.ts';
+import type { ArrivalReason } from './devices/device-registry.ts';
 import { Forecast } from './queries/forecast.ts';
 import { ForeignCommands } from './commands/foreign-commands.ts';
 import { GrantCommands } from './commands/grant-commands.ts';
 import type { HouseParts } from './house-parts.ts';
-import { Happenings } from './alerts/automation-events.ts';
+import { AutomationEvents } from './alerts/automation-events.ts';
 import { GrantNotices } from './alerts/grant-notices.ts';
 import { History, opens } from './alerts/history.ts';
-import { Holds } from './scheduling/condition-holds.ts';
+import { ConditionHolds } from './scheduling/condition-holds.ts';
 import { Notices } from './alerts/notices.ts';
 import { Invitations } from './access/invitations.ts';
-import { Leads } from './scheduling/lead-times.ts';
+import { LeadTimes } from './scheduling/lead-times.ts';
 import { Members } from './access/members.ts';
-import { Orders } from './devices/arm-attribution.ts';
+import { ArmAttribution } from './devices/arm-attribution.ts';
 import { PairedPanels } from './scheduling/paired-panels.ts';
 import { Queries } from './queries/queries.ts';
 import { Reconciler } from './sync/reconciler.ts';
 import { Replacement } from './commands/replacement.ts';
-import { RoomWatch } from './scheduling/slot-shortages.ts';
-import { Rules } from './devices/unlock-disarm-rule.ts';
-import { NO_PANEL_CODES, Rulebook } from './commands/pin-policy.ts';
+import { SlotShortages } from './scheduling/slot-shortages.ts';
+import { UnlockDisarmRule } from './devices/unlock-disarm-rule.ts';
+import { NO_PANEL_CODES, PinPolicy } from './commands/pin-policy.ts';
 import { SceneCommands } from './commands/scene-commands.ts';
-import { SeenPins } from './commands/observed-pins.ts';
+import { ObservedPins } from './commands/observed-pins.ts';
 import { Sharing } from './access/sharing.ts';
-import { StoreWatch } from './alerts/storage-alerts.ts';
+import { StorageAlerts } from './alerts/storage-alerts.ts';
 import { TrustedTime } from './scheduling/trusted-time.ts';
 import { UserCommands } from './commands/user-commands.ts';
 import type { PendingNotice } from './queries/notice-views.ts';
@@ -92,27 +92,27 @@ export class House {
   readonly sharing: Sharing;
   readonly members: Members;
   readonly invitations: Invitations;
-  readonly rulebook: Rulebook;
+  readonly pinPolicy: PinPolicy;
   readonly queries: Queries;
-  readonly answers: Answers;
+  readonly answers: AccessExplainer;
   readonly forecast: Forecast;
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #fleet: Fleet;
-  readonly #leads: Leads;
+  readonly #fleet: DeviceRegistry;
+  readonly #leads: LeadTimes;
   readonly #history: History;
-  readonly #holds: Holds;
+  readonly #holds: ConditionHolds;
   readonly #notices: Notices;
-  readonly #happenings: Happenings;
-  readonly #rules: Rules;
+  readonly #happenings: AutomationEvents;
+  readonly #rules: UnlockDisarmRule;
   readonly #reconciler: Reconciler;
-  readonly #consequences: Consequences;
-  readonly #room: RoomWatch;
+  readonly #consequences: CodeScheduler;
+  readonly #room: SlotShortages;
   readonly #time: TrustedTime;
   readonly #presence: Presence | undefined;
   readonly #listeners = new Set<(event: HouseEvent) => void>();
   readonly #fault: Fault;
-  readonly #storeWatch: StoreWatch;
+  readonly #storeWatch: StorageAlerts;
   #isStarted = false;
   #endGrace: (() => void) | undefined;
   #stopped = false;
@@ -126,30 +126,30 @@ export class House {
         // Whoever reads the log hears of it all the same.
       }
     };
-    const clock = houseClock(parts.clock, { overslept: () => this.#reconciler.overslept(), fault });
+    const clock = houseClock(parts.clock, { overslept: () => this.#reconciler.clockJumped(), fault });
     this.#fault = fault;
     this.name = name;
     this.zone = zone;
     this.#store = store;
     this.#clock = clock;
-    const fleet = new Fleet(drivers, { settings, store, clock, fault });
+    const fleet = new DeviceRegistry(drivers, { settings, store, clock, fault });
     const conditionIsKnown = (id: ConditionId): boolean => this.conditions.isKnown(id);
     const queries = new Queries({ store, fleet, clock, zone, conditionIsKnown });
-    const rulebook = new Rulebook(store, fleet, {
+    const rulebook = new PinPolicy(store, fleet, {
       preferredLength: pinLength,
       panelCodes: parts.panelCodes ?? NO_PANEL_CODES,
     });
-    const decisions = new Decisions(store, clock, () => this.#time.note());
+    const decisions = new AuditLog(store, clock, () => this.#time.note());
     const timeIsTrusted = (): boolean => this.#time.isTrusted;
     const codeChanged = (id: number): void => this.#emit({ kind: 'code', id });
     const userChanged = (id: number): void => this.#emit({ kind: 'user', id });
     this.#fleet = fleet;
     this.queries = queries;
-    this.answers = new Answers({ store, fleet, clock, zone, queries });
-    this.rulebook = rulebook;
-    const orders = new Orders(clock);
+    this.answers = new AccessExplainer({ store, fleet, clock, zone, queries });
+    this.pinPolicy = rulebook;
+    const orders = new ArmAttribution(clock);
     const changed = (device: DeviceId): void => this.#consequences.leadChanged(device);
-    const leads = new Leads(settings, { store, fleet, changed });
+    const leads = new LeadTimes(settings, { store, fleet, changed });
     this.#leads = leads;
     const notices = new Notices({ store, clock, queries, added: () => this.#emit({ kind: 'notices' }) });
     this.#notices = notices;
@@ -159,14 +159,14 @@ export class House {
       somebodyHome: () => this.somebodyHome(),
     });
     const grantNotices = new GrantNotices({ store, clock, zone, queries, notices });
-    this.#happenings = new Happenings({
+    this.#happenings = new AutomationEvents({
       store,
       clock,
       zone,
       queries,
       tell: (happening) => this.#emit({ kind: 'happening', happening }),
     });
-    this.#rules = new Rules(settings, { store, fleet, clock, zone, notices, fault });
+    this.#rules = new UnlockDisarmRule(settings, { store, fleet, clock, zone, notices, fault });
     this.#time = new TrustedTime(store, clock, {
       uptimeMs: parts.uptimeMs ?? Infinity,
       tell: (doubt) => {
@@ -176,7 +176,7 @@ export class House {
       trusts: () => this.#consequences.timeChanged(),
     });
     const panels = new PairedPanels(settings, { store, fleet });
-    const room = new RoomWatch({
+    const room = new SlotShortages({
       ...{ store, fleet, clock, zone, timeIsTrusted, notices, fault },
       changed: ({ codeId: id, device }) => this.#emit({ kind: 'code', id, device }),
     });
@@ -214,7 +214,7 @@ export class House {
           fault(`${grant === undefined ? 'The work' : `Grant ${grant}`} on ${device}`, error),
       },
     });
-    const consequences = new Consequences({
+    const consequences = new CodeScheduler({
       store,
       leads,
       clock,
@@ -226,9 +226,9 @@ export class House {
       fault,
     });
     this.#reconciler = reconciler;
-    this.#storeWatch = new StoreWatch({ store, notices, reconciler, fault });
+    this.#storeWatch = new StorageAlerts({ store, notices, reconciler, fault });
     this.#consequences = consequences;
-    const holds = new Holds({ store, clock, zone, timeIsTrusted, consequences });
+    const holds = new ConditionHolds({ store, clock, zone, timeIsTrusted, consequences });
     this.#holds = holds;
     const conditions = new ConditionWatch(parts.conditions, { store, clock, notices, consequences, holds });
     this.conditions = conditions;
@@ -236,7 +236,7 @@ export class House {
     this.codes = new CodeCommands({
       ...{ store, clock, zone, fleet, rulebook, notices, decisions, conditions, consequences },
     });
-    const seen = new SeenPins({ store, fleet, reconciler });
+    const seen = new ObservedPins({ store, fleet, reconciler });
     const shared = { store, clock, fleet, rulebook, seen, reconciler, decisions, consequences };
     this.grants = new GrantCommands(shared);
     this.foreign = new ForeignCommands(shared);
@@ -306,7 +306,7 @@ export class House {
    */
   clockWasSet(): void {
     if (this.#stopped) return;
-    this.#reconciler.overslept();
+    this.#reconciler.clockJumped();
     this.#time.clockWasSet();
     this.#holds.timeChanged();
     this.#consequences.timeChanged();
@@ -366,16 +366,16 @@ export class House {
     this.#store.journal.noticeDelivered(notice, this.#clock.now(), message);
   }
 
-  #deviceCame(device: DeviceId, after: Arrival): void {
+  #deviceCame(device: DeviceId, after: ArrivalReason): void {
     switch (after) {
       case 'start':
-        return this.#reconciler.revive(device);
+        return this.#reconciler.restart(device);
       case 'silence':
         return this.#reconciler.cameBack(device);
       case 'replaced':
-        return this.#reconciler.mayBeAnother(device);
+        return this.#reconciler.deviceReplaced(device);
       case 'news':
-        return this.#reconciler.mayTakeChanges(device);
+        return this.#reconciler.retryPending(device);
     }
   }
 
@@ -406,7 +406,7 @@ export class House {
         inDoubt: this.#openedWith(event),
       })),
     );
-    const { entry, proven, inDoubt } = noted ?? {
+    const { entry, provenByUse, inDoubt } = noted ?? {
       ...this.#history.usedBySomebody(event),
       inDoubt: undefined,
     };
@@ -416,8 +416,8 @@ export class House {
       () => entry.slot === undefined && this.#uncounted(entry),
       () => this.#rules.follow(entry),
       () => this.#happenings.used(entry),
-      () => this.#reconciler.showsLife(event.device),
-      () => proven && this.#reconciler.wake([proven]),
+      () => this.#reconciler.deviceHeard(event.device),
+      () => provenByUse && this.#reconciler.wake([provenByUse]),
       () => inDoubt && this.#reconciler.wake([inDoubt]),
     ];
     for (const consequence of follow) guarded(this.#fault, where, consequence);
@@ -427,14 +427,14 @@ export class House {
   #openedWith(event: Extract<DriverEvent, { kind: 'used' }>): GrantRecord | undefined {
     const { device, slot, how, means, at } = event;
     const isByCode = slot !== undefined && means === undefined && opens(how);
-    return isByCode ? this.#reconciler.opened(device, slot, at) : undefined;
+    return isByCode ? this.#reconciler.codeUsed(device, slot, at) : undefined;
   }
 
   /** A code that is used up has ended everywhere. */
   #counted({ codeId, usesLeft }: EntryRecord): void {
     if (codeId === undefined || usesLeft === undefined) return;
     if (usesLeft > 0) this.#emit({ kind: 'code', id: codeId });
-    else this.#consequences.follow([codeId]);
+    else this.#consequences.reconcile([codeId]);
   }
 
   /** The cards of codes that work so many times tell that this one was perhaps not counted. */

@@ -92,7 +92,7 @@ export class Commands {
     const condition = what === undefined ? null : (find.condition(what)?.id ?? null);
     const errors = [...find.errors, ...this.#house.codes.scheduleRefusals(schedule).map(describeRefusal)];
     if (!user || errors.length > 0) return failed(...errors);
-    const pin = this.#house.rulebook.propose({ user: user.id, devices });
+    const pin = this.#house.pinPolicy.propose({ user: user.id, devices });
     if (!pin.ok) return refused(pin.refusals);
     const wish = { user: user.id, pin: pin.value, devices, schedule, condition, uses: uses ?? null };
     const issued = this.#house.codes.issue(AUTOMATION, wish);

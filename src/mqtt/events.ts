@@ -1,4 +1,4 @@
-import type { EntryHow } from '../domain/device.ts';
+import type { EntryAction } from '../domain/device.ts';
 import type { Happening } from '../engine/queries/views.ts';
 
 /** What automations can wait for. README.md documents each kind and its fields: they stay as they are. */
@@ -25,7 +25,7 @@ export interface EventData {
   readonly user_id: number | null;
   readonly user_name: string | null;
   readonly code_id: number | null;
-  readonly how: EntryHow | null;
+  readonly how: EntryAction | null;
   readonly first: boolean;
   /** The code should not have worked there then: it is overdue, was used up, or the device let it in too early. */
   readonly outside: boolean;
@@ -82,7 +82,7 @@ export function eventOf(happening: Happening): HouseHappened {
   };
 }
 
-function kindsOf(how: EntryHow, first: boolean): EventKind[] {
+function kindsOf(how: EntryAction, first: boolean): EventKind[] {
   if (how === 'denied') return ['code_denied'];
   if (how === 'duress') return ['duress'];
   return first ? ['code_used', 'guest_arrived_first'] : ['code_used'];

@@ -52,7 +52,7 @@ export class Inbox {
   }
 
   /** @returns false where the message is no command at all */
-  hear(message: Message): boolean {
+  onMessage(message: Message): boolean {
     const { topic, payload } = message;
     const [kind, id = '', ...rest] = this.#topics.below(topic) ?? [];
     const what = rest.join('/');

@@ -6,7 +6,7 @@ import type { BrokerAddress, Message } from './broker.ts';
 import { Commands } from './commands.ts';
 import { Entities, isOf, OFFLINE, ONLINE } from './entities.ts';
 import { Inbox } from './inbox.ts';
-import { Mirror } from './state-publisher.ts';
+import { StatePublisher } from './state-publisher.ts';
 import { Outbox } from './outbox.ts';
 import { Topics } from './topics.ts';
 
@@ -38,7 +38,7 @@ export class Mqtt {
   readonly #topics: Topics;
   readonly #birthTopic: string;
   readonly #outbox: Outbox;
-  readonly #mirror: Mirror;
+  readonly #mirror: StatePublisher;
   readonly #inbox: Inbox;
   readonly #broker: Broker;
   readonly #problems: Problems | undefined;
@@ -55,7 +55,7 @@ export class Mqtt {
     this.#birthTopic = options.birthTopic;
     this.#problems = options.problems;
     this.#outbox = outbox;
-    this.#mirror = new Mirror({ house, outbox, topics, entities, log });
+    this.#mirror = new StatePublisher({ house, outbox, topics, entities, log });
     this.#inbox = new Inbox({
       house,
       topics,
@@ -94,7 +94,7 @@ export class Mqtt {
     showHub();
     this.#endProblems = this.#problems?.subscribe(showHub) ?? this.#endProblems;
     this.started = this.#mirror.start().then(() => {
-      this.#outbox.keep(this.#topics.status, ONLINE);
+      this.#outbox.publishState(this.#topics.status, ONLINE);
       this.#broker.start();
     });
   }
@@ -116,12 +116,12 @@ export class Mqtt {
     const { topic, payload, retained } = message;
     if (topic === this.#birthTopic) {
       // A retained one is of before: at the connection everything was told.
-      if (payload === ONLINE && !retained) this.#outbox.tellAll();
+      if (payload === ONLINE && !retained) this.#outbox.republishAll();
     } else if (topic === this.#topics.status) {
       // The will of a connection of ours that had been lost without our knowing.
       if (payload === OFFLINE) this.#outbox.tellAgain(topic);
     } else if (payload !== '') {
-      const isCommand = this.#inbox.hear(message);
+      const isCommand = this.#inbox.onMessage(message);
       if (retained && (isCommand || this.#isOfBefore(message))) this.#outbox.clear(topic);
     }
   }

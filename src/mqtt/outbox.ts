@@ -43,7 +43,7 @@ export class Outbox {
   /** The broker is there, and may hold anything. */
   open(publish: Publish): void {
     this.#publish = publish;
-    this.tellAll();
+    this.republishAll();
   }
 
   close(): void {
@@ -51,13 +51,13 @@ export class Outbox {
   }
 
   /** Everything once more. */
-  tellAll(): void {
+  republishAll(): void {
     for (const topic of this.#kept.keys()) this.#untold.add(topic);
     this.#run();
   }
 
   /** The broker is to hold this. */
-  keep(topic: string, payload: string): void {
+  publishState(topic: string, payload: string): void {
     if (this.#kept.get(topic) === payload) return;
     this.#kept.set(topic, payload);
     this.#untold.add(topic);
@@ -66,7 +66,7 @@ export class Outbox {
 
   /** The broker is to hold nothing there. */
   clear(topic: string): void {
-    this.keep(topic, '');
+    this.publishState(topic, '');
   }
 
   /** The broker may hold something else there than was told. */
@@ -80,7 +80,7 @@ export class Outbox {
   }
 
   /** Passed on once; dropped where there is no broker for a minute. */
-  say(topic: string, payload: string): void {
+  publishEvent(topic: string, payload: string): void {
     this.#events.push({ topic, payload, at: this.#clock.now() });
     if (this.#events.length > MOST_EVENTS) this.#events.shift();
     this.#run();

@@ -10,7 +10,7 @@ import type { Topics } from './topics.ts';
 const PAGE = 100;
 
 /** Keeps the broker's picture of the house as the house is: what Home Assistant finds, and its states. */
-export class Mirror {
+export class StatePublisher {
   readonly #house: House;
   readonly #outbox: Outbox;
   readonly #topics: Topics;
@@ -85,13 +85,13 @@ export class Mirror {
       case 'happening': {
         const { kinds, data } = eventOf(event.happening);
         for (const kind of kinds) {
-          this.#outbox.say(this.#topics.events(kind), JSON.stringify({ event: kind, ...data }));
-          this.#outbox.say(this.#topics.access, JSON.stringify({ event_type: kind, ...data }));
+          this.#outbox.publishEvent(this.#topics.events(kind), JSON.stringify({ event: kind, ...data }));
+          this.#outbox.publishEvent(this.#topics.access, JSON.stringify({ event_type: kind, ...data }));
         }
         if (data.how === null) return;
         const entry = JSON.stringify({ event_type: data.how, ...data });
-        this.#outbox.say(this.#topics.device(data.device, 'access'), entry);
-        if (data.user_id !== null) this.#outbox.say(this.#topics.user(data.user_id, 'used'), entry);
+        this.#outbox.publishEvent(this.#topics.device(data.device, 'access'), entry);
+        if (data.user_id !== null) this.#outbox.publishEvent(this.#topics.user(data.user_id, 'used'), entry);
         return this.#refresh([], [data.device]);
       }
       case 'entry':
@@ -173,11 +173,11 @@ export class Mirror {
       [of('state')]: {
         reachable: device.reachable,
         slots: device.slots,
-        ours: device.ours,
+        ours: device.ownCodes,
         foreign: device.foreign,
         ...states,
       },
-      ...(device.kind === 'lock' && { [of('slots_used')]: String(device.ours + device.foreign) }),
+      ...(device.kind === 'lock' && { [of('slots_used')]: String(device.ownCodes + device.foreign) }),
     });
   }
 
@@ -197,7 +197,7 @@ export class Mirror {
     for (const topic of this.#shown.get(object) ?? []) if (!(topic in messages)) this.#outbox.clear(topic);
     this.#shown.set(object, Object.keys(messages));
     for (const [topic, payload] of Object.entries(messages))
-      this.#outbox.keep(topic, typeof payload === 'string' ? payload : JSON.stringify(payload));
+      this.#outbox.publishState(topic, typeof payload === 'string' ? payload : JSON.stringify(payload));
   }
 }
 

@@ -14,7 +14,7 @@ const BUSY_MS = 2_000;
  * @returns a function that gives the folder free
  * @throws Error in words where another program holds it
  */
-export function guardFolder(dataFolder: string): () => void {
+export function lockInstance(dataFolder: string): () => void {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const guard = new DatabaseSync(join(dataFolder, 'running.lock'));
   try {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { MemoryDevice, MemoryDriver } from '../../drivers/memory/driver.ts';
 import type { Device } from '../../src/domain/device.ts';
-import { oneWriterEach } from '../../src/app/one-writer.ts';
+import { withoutSharedHardware } from '../../src/app/one-writer.ts';
 import { EventLog } from '../drivers/driver-contract.ts';
 
 /** A driver of one lock, which says what it is once it is asked to. */
@@ -25,7 +25,7 @@ class Reaching extends MemoryDriver {
 async function start(drivers: readonly Reaching[]) {
   const log: string[] = [];
   const events = new EventLog();
-  const guarded = oneWriterEach(drivers, (_level, message) => log.push(message));
+  const guarded = withoutSharedHardware(drivers, (_level, message) => log.push(message));
   await Promise.all(guarded.map((driver) => driver.start(events.listener)));
   const ids = (): string[] => guarded.flatMap((driver) => driver.devices().map(({ id }) => id));
   return { log, events, ids };

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { BotApiSimulator } from '../../bot/simulator/simulator.ts';
 import { loadConfig } from '../../config/load.ts';
 import { openProgram } from '../../src/app/program.ts';
-import { TimeWitness } from '../../src/app/telegram-clock-check.ts';
+import { TelegramClockCheck } from '../../src/app/telegram-clock-check.ts';
 import { BROKER_TLS } from '../support/broker-tls.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { temporaryFolder } from '../support/memory-house.ts';
@@ -22,7 +22,7 @@ afterAll(() => setDefaultCACertificates(before));
 
 interface Witnessing {
   readonly clock: FakeClock;
-  readonly witness: TimeWitness;
+  readonly witness: TelegramClockCheck;
   readonly file: string;
   /** All times that it was told, less what the clock showed. */
   readonly heard: number[];
@@ -50,7 +50,7 @@ async function witnessing({ encrypted = true } = {}): Promise<Witnessing> {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const file = join(temporaryFolder(), 'synchronized');
-  const witness = new TimeWitness({
+  const witness = new TelegramClockCheck({
     apiRoot: `${encrypted ? 'https' : 'http'}://127.0.0.1:${port}`,
     clock,
     synchronized: file,
@@ -123,7 +123,7 @@ it('an answer that came while the computer slept is of no use', async () => {
   const answer = Promise.withResolvers<Response>();
   const fetched = vi.spyOn(globalThis, 'fetch').mockReturnValueOnce(answer.promise);
   onTestFinished(() => fetched.mockRestore());
-  const slept = new TimeWitness({
+  const slept = new TelegramClockCheck({
     apiRoot: 'https://127.0.0.1:1',
     clock: all.clock,
     synchronized: all.file,

@@ -4,7 +4,7 @@ import { BotApiSimulator, type Person } from '../../bot/simulator/simulator.ts';
 import { MemoryDevice, MemoryDriver } from '../../drivers/memory/driver.ts';
 import type { Driver } from '../../src/domain/device.ts';
 import { House, type HouseParts } from '../../src/engine/house.ts';
-import { ChatStore } from '../../src/storage/tables/chat-rows.ts';
+import { ChatRows } from '../../src/storage/tables/chat-rows.ts';
 import { Store } from '../../src/storage/store.ts';
 import { ManualClock } from './manual-clock.ts';
 
@@ -75,7 +75,7 @@ export class ChatHouse {
   startBot(): void {
     this.#bot = createBot({
       house: this.house,
-      store: new ChatStore(this.store.database, this.store.cipher, () => this.clock.now()),
+      store: new ChatRows(this.store.database, this.store.cipher, () => this.clock.now()),
       clock: this.clock,
       log: (level, message, fields) => this.logged.push(JSON.stringify({ level, message, ...fields })),
       token: TOKEN,

@@ -78,7 +78,7 @@ export class MembersHouse {
     const { house } = this.all;
     const anna = house.users.add('console', { firstName: 'Anna', lastName: 'Berg' });
     const devices = ['memory/front-door'];
-    const pin = anna.ok ? house.rulebook.propose({ user: anna.value, devices }) : anna;
+    const pin = anna.ok ? house.pinPolicy.propose({ user: anna.value, devices }) : anna;
     if (!anna.ok || !pin.ok) throw new Error('Anna or her PIN was refused.');
     house.codes.issue('console', { user: anna.value, pin: pin.value, devices, schedule: {} });
     await this.all.settled();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { guardFor, planGuard } from '../../src/domain/device-schedule.ts';
-import type { Guard, GuardRecord } from '../../src/domain/device-schedule.ts';
+import type { DeviceSchedule, DeviceScheduleRecord } from '../../src/domain/device-schedule.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
 
 const ZONE = 'Europe/Berlin';
@@ -8,7 +8,7 @@ const at = (local: string): number => Date.parse(`${local}+02:00`);
 const NOW = at('2026-06-01T14:00');
 
 describe('what a device should keep of a code’s time', () => {
-  it.each<[string, Schedule, Guard | undefined]>([
+  it.each<[string, Schedule, DeviceSchedule | undefined]>([
     ['of one that is always open is nothing', {}, undefined],
     ['of one that is over is nothing', { until: '2026-05-01T12:00' }, undefined],
     [
@@ -26,15 +26,15 @@ describe('what a device should keep of a code’s time', () => {
       { from: '2026-07-01T00:00' },
       { from: at('2026-07-01T00:00') },
     ],
-  ])('%s', (_, schedule, guard) => {
-    expect(guardFor(schedule, NOW, ZONE)).toEqual(guard);
+  ])('%s', (_, schedule, deviceSchedule) => {
+    expect(guardFor(schedule, NOW, ZONE)).toEqual(deviceSchedule);
   });
 });
 
 describe('the plan of a guard', () => {
-  const coming: Guard = { from: NOW + 1_000, until: NOW + 2_000 };
-  const open: Guard = { from: NOW, until: NOW + 2_000 };
-  it.each<[string, Guard | undefined, GuardRecord, string]>([
+  const coming: DeviceSchedule = { from: NOW + 1_000, until: NOW + 2_000 };
+  const open: DeviceSchedule = { from: NOW, until: NOW + 2_000 };
+  it.each<[string, DeviceSchedule | undefined, DeviceScheduleRecord, string]>([
     ['sets what is not there', coming, { kind: 'none' }, 'set'],
     ['sets what may or may not be there', coming, { kind: 'unsure' }, 'set'],
     ['sets another than the one that is there', coming, { kind: 'held', ...open }, 'set'],

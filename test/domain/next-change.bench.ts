@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/domain/clock.ts';
 import { nextChange } from '../../src/domain/schedule.ts';
 import type { Schedule, Weekday } from '../../src/domain/schedule.ts';
-import { Edges } from '../../src/engine/scheduling/transition-timer.ts';
+import { TransitionTimer } from '../../src/engine/scheduling/transition-timer.ts';
 
 const ZONE = 'Europe/Berlin';
 const NOW = Date.UTC(2026, 5, 1, 9);
@@ -12,7 +12,7 @@ const NOW = Date.UTC(2026, 5, 1, 9);
  */
 export function nextChangeAfterOne(codes: number, rounds: number): number[] {
   const clock: Clock = { now: () => NOW, at: () => () => undefined };
-  const edges = new Edges(clock, () => undefined);
+  const edges = new TransitionTimer(clock, () => undefined);
   const set = (code: number, schedule: Schedule): void =>
     edges.set(code, nextChange(schedule, NOW, ZONE)?.at);
   for (let code = 0; code < codes; code++) set(code, weekly(code));

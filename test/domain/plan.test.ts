@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planSlot } from '../../src/domain/plan.ts';
-import type { Action, Observation, SlotView } from '../../src/domain/plan.ts';
+import type { Action, Observed, SlotView } from '../../src/domain/plan.ts';
 import type { SyncState } from '../../src/domain/sync.ts';
 
 const WISH = 'wish';
@@ -10,24 +10,24 @@ const FOREIGN = 'foreign';
 /** A random PIN that nobody has. */
 const BLOCKER = 'blocker';
 
-const unread: Observation = { kind: 'unread' };
-const empty: Observation = { kind: 'empty' };
-const unreadable: Observation = { kind: 'unreadable' };
-const known = (digest: string): Observation => ({ kind: 'known', digest });
+const unread: Observed = { kind: 'unread' };
+const empty: Observed = { kind: 'empty' };
+const unreadable: Observed = { kind: 'unreadable' };
+const known = (digest: string): Observed => ({ kind: 'known', digest });
 
 const view = (part: Partial<SlotView>): SlotView => ({
-  wish: null,
-  observation: unread,
-  ours: [],
+  desired: null,
+  observed: unread,
+  ownDigests: [],
   former: [],
-  blocker: null,
-  stood: false,
-  parked: null,
-  proven: false,
-  disputed: false,
+  blockingDigest: null,
+  seenOnDevice: false,
+  suspended: null,
+  provenByUse: false,
+  changedExternally: false,
   refused: false,
-  retired: false,
-  late: false,
+  unwanted: false,
+  removalOverdue: false,
   ...part,
 });
 
@@ -36,251 +36,272 @@ type Line = [verdict: string, view: Partial<SlotView>, action: Action, state: Sy
 const TABLE: Line[] = [
   [
     'does not trust a slot that somebody changed and nobody can read',
-    { wish: WISH, observation: unreadable, ours: [WISH], disputed: true },
+    { desired: WISH, observed: unreadable, ownDigests: [WISH], changedExternally: true },
     'none',
     'conflict',
   ],
   [
     'takes no other slot before an owner has decided about the one that somebody changed',
-    { wish: WISH, observation: unreadable, disputed: true },
+    { desired: WISH, observed: unreadable, changedExternally: true },
     'none',
     'conflict',
   ],
   [
     'does not clear what may be somebody’s key by now',
-    { observation: unreadable, ours: [OLD], disputed: true },
+    { observed: unreadable, ownDigests: [OLD], changedExternally: true },
     'none',
     'conflict',
   ],
   [
     'an old PIN that could not be replaced stays overdue',
-    { wish: WISH, observation: unread, ours: [OLD], late: true },
+    { desired: WISH, observed: unread, ownDigests: [OLD], removalOverdue: true },
     'read',
     'overdue',
   ],
-  ['reads a slot of a wanted code first', { wish: WISH, observation: unread }, 'read', 'waiting'],
+  ['reads a slot of a wanted code first', { desired: WISH, observed: unread }, 'read', 'waiting'],
   [
     'reads after a crash amid a write',
-    { wish: WISH, observation: unread, ours: [OLD, WISH] },
+    { desired: WISH, observed: unread, ownDigests: [OLD, WISH] },
     'read',
     'waiting',
   ],
   [
     'takes out for good what a device has parked and nobody wants back',
-    { observation: empty, parked: OLD, retired: true },
+    { observed: empty, suspended: OLD, unwanted: true },
     'clear',
     'removing',
   ],
   [
     'reads before it takes out what is parked',
-    { observation: unread, parked: OLD, retired: true },
+    { observed: unread, suspended: OLD, unwanted: true },
     'read',
     'removing',
   ],
   [
     'takes out what was parked and works again',
-    { observation: known(OLD), parked: OLD },
+    { observed: known(OLD), suspended: OLD },
     'clear',
     'removing',
   ],
   [
     'leaves somebody’s key alone where one was parked before',
-    { observation: known(FOREIGN), parked: OLD, retired: true },
+    { observed: known(FOREIGN), suspended: OLD, unwanted: true },
     'none',
     'gone',
   ],
   [
     'writes over what is parked, which takes it out as well',
-    { wish: WISH, observation: empty, parked: OLD },
+    { desired: WISH, observed: empty, suspended: OLD },
     'write',
     'waiting',
   ],
-  ['reads before it removes', { observation: unread, ours: [OLD] }, 'read', 'removing'],
-  ['leaves an unread slot alone that it never wrote', { observation: unread }, 'none', 'scheduled'],
-  ['writes into an empty slot', { wish: WISH, observation: empty }, 'write', 'waiting'],
-  ['writes what did not arrive before', { wish: WISH, observation: empty, ours: [WISH] }, 'write', 'waiting'],
+  ['reads before it removes', { observed: unread, ownDigests: [OLD] }, 'read', 'removing'],
+  ['leaves an unread slot alone that it never wrote', { observed: unread }, 'none', 'scheduled'],
+  ['writes into an empty slot', { desired: WISH, observed: empty }, 'write', 'waiting'],
+  [
+    'writes what did not arrive before',
+    { desired: WISH, observed: empty, ownDigests: [WISH] },
+    'write',
+    'waiting',
+  ],
   [
     'does not write again by itself what somebody deleted at the device',
-    { wish: WISH, observation: empty, ours: [WISH], stood: true },
+    { desired: WISH, observed: empty, ownDigests: [WISH], seenOnDevice: true },
     'none',
     'conflict',
   ],
   [
     'writes a new PIN where somebody deleted the old one',
-    { wish: WISH, observation: empty, ours: [OLD], stood: true },
+    { desired: WISH, observed: empty, ownDigests: [OLD], seenOnDevice: true },
     'write',
     'waiting',
   ],
   [
     'is live when read back equal',
-    { wish: WISH, observation: known(WISH), ours: [WISH], stood: true },
+    { desired: WISH, observed: known(WISH), ownDigests: [WISH], seenOnDevice: true },
     'none',
     'live',
   ],
   [
     'notes that an interrupted write stands',
-    { wish: WISH, observation: known(WISH), ours: [WISH] },
+    { desired: WISH, observed: known(WISH), ownDigests: [WISH] },
     'note-ours',
     'live',
   ],
-  ['notes an equal code as ours', { wish: WISH, observation: known(WISH) }, 'note-ours', 'live'],
+  ['notes an equal code as ours', { desired: WISH, observed: known(WISH) }, 'note-ours', 'live'],
   [
     'notes how an interrupted change ended',
-    { wish: WISH, observation: known(WISH), ours: [OLD, WISH] },
+    { desired: WISH, observed: known(WISH), ownDigests: [OLD, WISH] },
     'note-ours',
     'live',
   ],
   [
     'replaces an older code of ours',
-    { wish: WISH, observation: known(OLD), ours: [OLD] },
+    { desired: WISH, observed: known(OLD), ownDigests: [OLD] },
     'write',
     'waiting',
   ],
-  ['does not overwrite a foreign code', { wish: WISH, observation: known(FOREIGN) }, 'none', 'conflict'],
+  ['does not overwrite a foreign code', { desired: WISH, observed: known(FOREIGN) }, 'none', 'conflict'],
   [
     'does not overwrite what replaced ours',
-    { wish: WISH, observation: known(FOREIGN), ours: [WISH] },
+    { desired: WISH, observed: known(FOREIGN), ownDigests: [WISH] },
     'none',
     'conflict',
   ],
   [
     'says unverified of a masked slot',
-    { wish: WISH, observation: unreadable, ours: [WISH], stood: true },
+    { desired: WISH, observed: unreadable, ownDigests: [WISH], seenOnDevice: true },
     'none',
     'unverified',
   ],
   [
     'is live once a masked code was used',
-    { wish: WISH, observation: unreadable, ours: [WISH], stood: true, proven: true },
+    { desired: WISH, observed: unreadable, ownDigests: [WISH], seenOnDevice: true, provenByUse: true },
     'none',
     'live',
   ],
   [
     'writes once more where a masked slot is taken and no write was: somebody’s code may be there',
-    { wish: WISH, observation: unreadable, ours: [WISH] },
+    { desired: WISH, observed: unreadable, ownDigests: [WISH] },
     'write',
     'waiting',
   ],
   [
     'is no proof of a PIN that the device never took, that somebody came in',
-    { wish: WISH, observation: unreadable, ours: [WISH], proven: true },
+    { desired: WISH, observed: unreadable, ownDigests: [WISH], provenByUse: true },
     'write',
     'waiting',
   ],
   [
     'withdraws a refusal of a code that is there: the device showed it late',
-    { wish: WISH, observation: known(WISH), former: [WISH], refused: true },
+    { desired: WISH, observed: known(WISH), former: [WISH], refused: true },
     'note-ours',
     'live',
   ],
   [
     'notes as ours a code that comes late, though it is not wanted, so that it is cleared',
-    { observation: known(OLD), former: [OLD] },
+    { observed: known(OLD), former: [OLD] },
     'note-ours',
     'overdue',
   ],
   [
     'notes as ours a code that comes late after its code was deleted',
-    { observation: known(OLD), former: [OLD], retired: true },
+    { observed: known(OLD), former: [OLD], unwanted: true },
     'note-ours',
     'overdue',
   ],
   [
     'notes as ours an older code that comes back before it writes over it',
-    { wish: WISH, observation: known(OLD), former: [WISH, OLD] },
+    { desired: WISH, observed: known(OLD), former: [WISH, OLD] },
     'note-ours',
     'waiting',
   ],
   [
     'clears a refused code that is there under another PIN of ours',
-    { wish: WISH, observation: known(OLD), former: [WISH, OLD], refused: true },
+    { desired: WISH, observed: known(OLD), former: [WISH, OLD], refused: true },
     'note-ours',
     'overdue',
   ],
   [
     'writes over the random PIN that blocks a slot',
-    { wish: WISH, observation: known(BLOCKER), blocker: BLOCKER },
+    { desired: WISH, observed: known(BLOCKER), blockingDigest: BLOCKER },
     'write',
     'waiting',
   ],
   [
     'lets a slot be that a random PIN blocks',
-    { observation: known(BLOCKER), blocker: BLOCKER },
+    { observed: known(BLOCKER), blockingDigest: BLOCKER },
     'none',
     'scheduled',
   ],
   [
     'forgets a code of which it is seen that a random PIN is in its place',
-    { observation: known(BLOCKER), ours: [OLD], blocker: BLOCKER, retired: true, late: true },
+    {
+      observed: known(BLOCKER),
+      ownDigests: [OLD],
+      blockingDigest: BLOCKER,
+      unwanted: true,
+      removalOverdue: true,
+    },
     'forget',
     'gone',
   ],
   [
     'clears a masked older code of ours first',
-    { wish: WISH, observation: unreadable, ours: [OLD] },
+    { desired: WISH, observed: unreadable, ownDigests: [OLD] },
     'clear',
     'waiting',
   ],
   [
     'clears a masked slot first after a crash',
-    { wish: WISH, observation: unreadable, ours: [OLD, WISH] },
+    { desired: WISH, observed: unreadable, ownDigests: [OLD, WISH] },
     'clear',
     'waiting',
   ],
   [
     'leaves a masked foreign slot for another',
-    { wish: WISH, observation: unreadable },
+    { desired: WISH, observed: unreadable },
     'relocate',
     'waiting',
   ],
   [
     'asks still about what was deleted at the device once its time is over',
-    { observation: empty, ours: [OLD], stood: true, disputed: true },
+    { observed: empty, ownDigests: [OLD], seenOnDevice: true, changedExternally: true },
     'none',
     'conflict',
   ],
   [
     'does not ask about what was deleted at the device and is deleted here',
-    { observation: empty, ours: [OLD], stood: true, disputed: true, retired: true },
+    { observed: empty, ownDigests: [OLD], seenOnDevice: true, changedExternally: true, unwanted: true },
     'forget',
     'gone',
   ],
-  ['forgets what is gone', { observation: empty, ours: [OLD] }, 'forget', 'scheduled'],
-  ['says gone of a deleted code', { observation: empty, ours: [OLD], retired: true }, 'forget', 'gone'],
-  ['is scheduled outside its window', { observation: empty }, 'none', 'scheduled'],
-  ['clears ours', { observation: known(OLD), ours: [OLD] }, 'clear', 'removing'],
+  ['forgets what is gone', { observed: empty, ownDigests: [OLD] }, 'forget', 'scheduled'],
+  ['says gone of a deleted code', { observed: empty, ownDigests: [OLD], unwanted: true }, 'forget', 'gone'],
+  ['is scheduled outside its window', { observed: empty }, 'none', 'scheduled'],
+  ['clears ours', { observed: known(OLD), ownDigests: [OLD] }, 'clear', 'removing'],
   [
     'is overdue when a removal failed',
-    { observation: known(OLD), ours: [OLD], late: true },
+    { observed: known(OLD), ownDigests: [OLD], removalOverdue: true },
     'clear',
     'overdue',
   ],
-  ['is overdue when it cannot be read', { observation: unread, ours: [OLD], late: true }, 'read', 'overdue'],
-  ['leaves a foreign code where ours was', { observation: known(FOREIGN), ours: [OLD] }, 'none', 'conflict'],
-  ['leaves a foreign code', { observation: known(FOREIGN) }, 'none', 'scheduled'],
-  ['clears a masked slot of ours', { observation: unreadable, ours: [OLD] }, 'clear', 'removing'],
-  ['leaves a masked foreign slot', { observation: unreadable }, 'none', 'scheduled'],
+  [
+    'is overdue when it cannot be read',
+    { observed: unread, ownDigests: [OLD], removalOverdue: true },
+    'read',
+    'overdue',
+  ],
+  [
+    'leaves a foreign code where ours was',
+    { observed: known(FOREIGN), ownDigests: [OLD] },
+    'none',
+    'conflict',
+  ],
+  ['leaves a foreign code', { observed: known(FOREIGN) }, 'none', 'scheduled'],
+  ['clears a masked slot of ours', { observed: unreadable, ownDigests: [OLD] }, 'clear', 'removing'],
+  ['leaves a masked foreign slot', { observed: unreadable }, 'none', 'scheduled'],
   [
     'does not write again what was refused',
-    { wish: WISH, observation: empty, refused: true },
+    { desired: WISH, observed: empty, refused: true },
     'none',
     'rejected',
   ],
   [
     'tells of a refusal although an older code is parked there, which opens nothing',
-    { wish: WISH, observation: empty, parked: OLD, refused: true },
+    { desired: WISH, observed: empty, suspended: OLD, refused: true },
     'none',
     'rejected',
   ],
   [
     'takes out what was parked and works again, though the new one was refused',
-    { wish: WISH, observation: known(OLD), parked: OLD, refused: true },
+    { desired: WISH, observed: known(OLD), suspended: OLD, refused: true },
     'clear',
     'removing',
   ],
   [
     'clears the older code though the new one was refused',
-    { wish: WISH, observation: known(OLD), ours: [OLD], refused: true },
+    { desired: WISH, observed: known(OLD), ownDigests: [OLD], refused: true },
     'clear',
     'removing',
   ],
@@ -293,30 +314,30 @@ describe('the planner', () => {
 
   const anyDigest = fc.constantFrom(WISH, OLD, FOREIGN, BLOCKER);
   const anyView: fc.Arbitrary<SlotView> = fc.record({
-    wish: fc.constantFrom(WISH, null),
-    observation: fc.oneof(
+    desired: fc.constantFrom(WISH, null),
+    observed: fc.oneof(
       fc.constantFrom(unread, empty, unreadable),
       anyDigest.map((digest) => known(digest)),
     ),
-    ours: fc.uniqueArray(fc.constantFrom(WISH, OLD), { maxLength: 2 }),
+    ownDigests: fc.uniqueArray(fc.constantFrom(WISH, OLD), { maxLength: 2 }),
     former: fc.constantFrom([], [WISH], [OLD]),
-    blocker: fc.constantFrom(null, BLOCKER),
-    stood: fc.boolean(),
-    parked: fc.constantFrom(null, OLD),
-    proven: fc.boolean(),
-    disputed: fc.boolean(),
+    blockingDigest: fc.constantFrom(null, BLOCKER),
+    seenOnDevice: fc.boolean(),
+    suspended: fc.constantFrom(null, OLD),
+    provenByUse: fc.boolean(),
+    changedExternally: fc.boolean(),
     refused: fc.boolean(),
-    retired: fc.boolean(),
-    late: fc.boolean(),
+    unwanted: fc.boolean(),
+    removalOverdue: fc.boolean(),
   });
 
   it('never writes over or clears a slot that it did not write', () => {
     fc.assert(
       fc.property(anyView, (any) => {
         const { action } = planSlot(any);
-        const digests = [...any.ours, any.parked, any.blocker];
-        const foreign = any.observation.kind === 'known' && !digests.includes(any.observation.digest);
-        const masked = any.observation.kind === 'unreadable' && any.ours.length === 0;
+        const digests = [...any.ownDigests, any.suspended, any.blockingDigest];
+        const foreign = any.observed.kind === 'known' && !digests.includes(any.observed.digest);
+        const masked = any.observed.kind === 'unreadable' && any.ownDigests.length === 0;
         expect((foreign || masked) && (action === 'write' || action === 'clear')).toBe(false);
       }),
     );
@@ -326,15 +347,15 @@ describe('the planner', () => {
     fc.assert(
       fc.property(anyView, (any) => {
         if (planSlot(any).state !== 'live') return;
-        const equal = any.observation.kind === 'known' && any.observation.digest === any.wish;
-        expect(equal || (any.observation.kind === 'unreadable' && any.proven)).toBe(true);
+        const equal = any.observed.kind === 'known' && any.observed.digest === any.desired;
+        expect(equal || (any.observed.kind === 'unreadable' && any.provenByUse)).toBe(true);
       }),
     );
   });
 
   it('plans nothing once everything is as wished', () => {
-    const done = view({ wish: WISH, observation: known(WISH), ours: [WISH], stood: true });
+    const done = view({ desired: WISH, observed: known(WISH), ownDigests: [WISH], seenOnDevice: true });
     expect(planSlot(done).action).toBe('none');
-    expect(planSlot(view({ observation: empty })).action).toBe('none');
+    expect(planSlot(view({ observed: empty })).action).toBe('none');
   });
 });

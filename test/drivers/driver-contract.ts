@@ -8,7 +8,7 @@ import type {
   DeviceId,
   Driver,
   DriverEvent,
-  EntryHow,
+  EntryAction,
   WriteOutcome,
 } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
@@ -50,7 +50,7 @@ export interface Harness {
 /** In what a kind of device differs by its protocol. */
 export interface Traits {
   /** What it tells of where a PIN was typed that is right. Default: it was unlocked. */
-  readonly uses?: EntryHow;
+  readonly uses?: EntryAction;
   /** False: nobody hears of one slot that was changed at the device. Default true. */
   readonly tellsOfChanges?: boolean;
   /** It shows no slot, and says of a given PIN whether it works: it has no masked codes either. */
@@ -159,7 +159,7 @@ export function describeDriverContract(
       expect(device.pin.minLength).toBeLessThanOrEqual(device.pin.maxLength);
       expect(device.pin.charset).toContain('0123456789');
       expect(device.reachable).toBe(true);
-      expect(device.asksByPin ?? false).toBe(asksByPin);
+      expect(device.verifiesByPin ?? false).toBe(asksByPin);
     });
 
     it('reads an empty slot as empty', async () => {

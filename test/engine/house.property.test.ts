@@ -4,7 +4,7 @@ import type { MemoryDevice, MemoryFaults } from '../../drivers/memory/driver.ts'
 import type { DeviceId } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pin.ts';
 import { isBlocked, NEVER_SEEN } from '../../src/storage/tables/slot-store.ts';
-import { wishOf } from '../../src/engine/scheduling/desired-state.ts';
+import { desiredIn } from '../../src/engine/scheduling/desired-state.ts';
 import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../support/memory-house.ts';
 
 const BACK: DeviceId = 'memory/back';
@@ -205,8 +205,8 @@ async function expectAsWished(test: MemoryHouse): Promise<void> {
     const wished = test.store.codes.grantsOn(`memory/${name}`).flatMap((grant) => {
       const code = test.store.codes.get(grant.codeId)!;
       if (grant.state === 'conflict') return [];
-      const wish = wishOf(grant, code, test.clock.now(), 'Europe/Berlin');
-      return wish === null ? [] : test.store.codes.pin(code.id)!.reveal();
+      const desired = desiredIn(grant, code, test.clock.now(), 'Europe/Berlin');
+      return desired === null ? [] : test.store.codes.pin(code.id)!.reveal();
     });
     const { codes } = theirs.get(test.device(name))!;
     const known = test.store.slots.all(`memory/${name}`);

@@ -18,7 +18,7 @@ describe('who_has_access', () => {
     await test.house.issue('274916', { on: [FRONT, 'memory/back'] });
     const ben = await test.house.does((it) => it.users.add('console', { firstName: 'Ben', lastName: '' }));
     await test.house.does((it) => {
-      const pin = it.rulebook.propose({ user: ben, devices: [FRONT] });
+      const pin = it.pinPolicy.propose({ user: ben, devices: [FRONT] });
       if (!pin.ok) throw new Error('no PIN');
       return it.codes.issue('console', {
         user: ben,

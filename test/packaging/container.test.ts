@@ -110,7 +110,7 @@ describe('the systemd unit', () => {
 
   it('starts the program where its comment puts it, and lets it write only its data', () => {
     expect(unit).toMatch(
-      /^ExecStart=\/opt\/latchkey\/node_modules\/\.bin\/node \/opt\/latchkey\/src\/main\.ts /m,
+      /^ExecStart=\/opt\/latchkey\/node_modules\/\.bin\/node \/opt\/latchkey\/src\/app\/main\.ts /m,
     );
     expect(unit).toContain('--data /var/lib/latchkey');
     expect(unit).toMatch(/^StateDirectory=latchkey$/m);

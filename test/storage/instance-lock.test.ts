@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { guardFolder } from '../../src/storage/instance-lock.ts';
+import { lockInstance } from '../../src/storage/instance-lock.ts';
 import { temporaryFolder } from '../support/memory-house.ts';
 
 const at = (name: string): string =>
@@ -30,20 +30,21 @@ async function neighbour(folder: string): Promise<() => Promise<void>> {
 it('a second program is kept off a data folder, also where somebody has deleted its lock', async () => {
   const folder = join(temporaryFolder(), 'data');
   const end = await neighbour(folder);
-  expect(() => guardFolder(folder)).toThrow('Another Latchkey already uses the folder');
+  expect(() => lockInstance(folder)).toThrow('Another Latchkey already uses the folder');
   rmSync(join(folder, 'running.lock'));
-  for (let attempt = 0; attempt < 2; attempt++) expect(() => guardFolder(folder)).toThrow('has the database');
+  for (let attempt = 0; attempt < 2; attempt++)
+    expect(() => lockInstance(folder)).toThrow('has the database');
   await end();
   // Nothing of it is left to be cleared away by hand.
-  const release = guardFolder(folder);
+  const release = lockInstance(folder);
   expect(existsSync(join(folder, 'running.lock'))).toBe(true);
   release();
 }, 40_000);
 
 it('of two that start at once, one is kept off', () => {
   const folder = join(temporaryFolder(), 'data');
-  const release = guardFolder(folder);
-  expect(() => guardFolder(folder)).toThrow('Another Latchkey already uses the folder');
+  const release = lockInstance(folder);
+  expect(() => lockInstance(folder)).toThrow('Another Latchkey already uses the folder');
   release();
-  guardFolder(folder)();
+  lockInstance(folder)();
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Pin } from '../../src/domain/pin.ts';
-import { ChatStore } from '../../src/storage/tables/chat-rows.ts';
+import { ChatRows } from '../../src/storage/tables/chat-rows.ts';
 import { Database } from '../../src/storage/database/database.ts';
 import { MIGRATIONS } from '../../src/storage/migrations.ts';
 import { Store } from '../../src/storage/store.ts';
@@ -23,7 +23,7 @@ describe('the store', () => {
     const test = await MemoryHouse.open({ folder, devices: [{ name: 'front' }] });
     const pins = ['27491638', '83502746', '60291357'];
     await test.front.preload(1, pins[2]!);
-    const chats = new ChatStore(test.store.database, test.store.cipher, () => test.clock.now());
+    const chats = new ChatRows(test.store.database, test.store.cipher, () => test.clock.now());
     const expectNone = (): void => {
       const bytes = Buffer.concat(readdirSync(folder).map((file) => readFileSync(join(folder, file))));
       for (const pin of pins) {

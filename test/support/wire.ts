@@ -6,12 +6,12 @@ import type {
   DeviceId,
   Driver,
   DriverEvent,
-  GuardOptions,
+  DeviceScheduleOptions,
   Reading,
   ReadOutcome,
   WriteOutcome,
 } from '../../src/domain/device.ts';
-import type { Guard } from '../../src/domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../src/domain/device-schedule.ts';
 import type { Pin } from '../../src/domain/pin.ts';
 
 export interface Exchange {
@@ -26,7 +26,7 @@ export type Moment = 'before' | 'after';
 /** The way to the devices: it records each exchange, and a test can hold one up or end the program at one. */
 export class Wire implements Driver {
   readonly id: string;
-  listsAll?: Driver['listsAll'] = true;
+  listIsComplete?: Driver['listIsComplete'] = true;
   readonly exchanges: Exchange[] = [];
   /** Devices that the driver does not list. */
   readonly hidden = new Set<DeviceId>();
@@ -77,14 +77,14 @@ export class Wire implements Driver {
     return this.#carry({ what: 'clear', device, slot }, () => this.#inner.clear(device, slot));
   }
 
-  guard(
+  setDeviceSchedule(
     device: DeviceId,
     slot: number,
-    guard: Guard | undefined,
-    options: GuardOptions,
+    guard: DeviceSchedule | undefined,
+    options: DeviceScheduleOptions,
   ): Promise<WriteOutcome> {
     return this.#carry({ what: 'guard', device, slot }, () =>
-      this.#inner.guard(device, slot, guard, options),
+      this.#inner.setDeviceSchedule(device, slot, guard, options),
     );
   }
 

@@ -11,7 +11,7 @@ import {
   actorOf,
   after,
   refusalWords,
-  type Move,
+  type Navigation,
   type Scene,
   type Screen,
   type ScreenButton,
@@ -43,7 +43,7 @@ export const code: Screen = {
       buttons: [...shown.grants.map(remedies), ...(shown.deleted ? [] : cardButtons(shown))],
     };
   },
-  acts: {
+  actions: {
     pause: takes((scene) => on(scene, (actor, id) => scene.house.codes.pause(actor, id))),
     resume: gives((scene) => on(scene, (actor, id) => scene.house.codes.resume(actor, id))),
     retry: depends(
@@ -94,7 +94,7 @@ export const share: Screen = {
       codeOf(scene)?.grants.filter((grant) => grant.wanted && !AS_PLANNED.has(grant.state)) ?? [];
     const names = leftOut.map(({ deviceName }) => deviceName).join(', ');
     return {
-      reveals: true,
+      showsPin: true,
       text: lines(en.code.shareHint, leftOut.length === 0 ? undefined : en.code.shareLeftOut(names)),
       buttons: [
         [
@@ -128,7 +128,7 @@ export const codeEdit: Screen = {
         ],
       ],
     },
-  acts: {
+  actions: {
     condition: neutral(async (scene) => {
       await scene.house.conditions.look();
       return edit(scene, 'draft-condition/0');
@@ -157,7 +157,7 @@ export const codeDelete: Screen = {
       ],
     };
   },
-  acts: {
+  actions: {
     yes: takesAsShown((scene) =>
       on(scene, (actor, id) => scene.house.codes.delete(actor, id), { to: placeOf('code', ...scene.args) }),
     ),
@@ -237,12 +237,16 @@ function cardButtons(shown: CodeView): ScreenButton[][] {
   ];
 }
 
-function edit(scene: Scene, screen: Parameters<typeof editCodeDraft>[1]): Move {
+function edit(scene: Scene, screen: Parameters<typeof editCodeDraft>[1]): Navigation {
   const shown = codeOf(scene);
   return shown ? editCodeDraft(shown, screen) : { to: 'home', note: en.gone };
 }
 
-function on(scene: Scene, run: (actor: string, id: number) => Result<void>, move: Move = {}): Move {
+function on(
+  scene: Scene,
+  run: (actor: string, id: number) => Result<void>,
+  move: Navigation = {},
+): Navigation {
   return after(run(actorOf(scene.member), Number(scene.args[0])), () => move);
 }
 

@@ -4,7 +4,13 @@ import { neutral } from '../../chat/act.ts';
 import type { CodeDraft } from '../../chat/code-draft.ts';
 import { lines } from '../../text/html.ts';
 import { entityKey, placeOf } from '../../chat/callback-data.ts';
-import { refusalWords, type Move, type Scene, type Screen, type ScreenButton } from '../../chat/screen.ts';
+import {
+  refusalWords,
+  type Navigation,
+  type Scene,
+  type Screen,
+  type ScreenButton,
+} from '../../chat/screen.ts';
 import { en } from '../../text/en/en.ts';
 import { CANCEL, conditionOf, holdMinutesOf, step } from './draft.ts';
 import { pager, PAGE_SIZE } from '../pages.ts';
@@ -82,7 +88,7 @@ function holdButton(minutes: number, chosen: number): ScreenButton {
   };
 }
 
-function picked(draft: CodeDraft, house: Scene['house'], { id }: Condition): Move {
+function picked(draft: CodeDraft, house: Scene['house'], { id }: Condition): Navigation {
   const kept = draft.code === undefined ? undefined : house.queries.code(draft.code)?.condition?.id;
   const refusals = id === kept ? [] : house.codes.conditionRefusals(id);
   if (refusals.length > 0) return { note: refusalWords(refusals) };

@@ -7,7 +7,13 @@ import type { CodeDraft } from '../../chat/code-draft.ts';
 import { rich } from '../../text/html.ts';
 import { placeOf } from '../../chat/callback-data.ts';
 import { parseSchedulePhrase } from '../../phrases/schedule-phrase.ts';
-import { refusalWords, type Move, type Scene, type Screen, type ScreenButton } from '../../chat/screen.ts';
+import {
+  refusalWords,
+  type Navigation,
+  type Scene,
+  type Screen,
+  type ScreenButton,
+} from '../../chat/screen.ts';
 import { en } from '../../text/en/en.ts';
 import { dateWords } from '../../text/time.ts';
 import { CANCEL, onward, step } from './draft.ts';
@@ -139,7 +145,7 @@ function daysOf({ days, schedule }: CodeDraft): readonly Weekday[] {
   return days ?? (had.length > 0 ? had : [1, 2, 3, 4, 5]);
 }
 
-function understand(draft: CodeDraft, { now, house }: Scene, text: string): Move {
+function understand(draft: CodeDraft, { now, house }: Scene, text: string): Navigation {
   const parsed = parseSchedulePhrase(text, { now, zone: house.zone });
   if (!parsed.ok) return { note: `⚠ ${parsed.why}` };
   const { schedule = draft.schedule ?? {}, uses } = parsed;
@@ -159,7 +165,7 @@ function withUses(draft: CodeDraft, uses: number | undefined): CodeDraft {
   return uses === undefined ? draft : { ...draft, uses };
 }
 
-function onDays(draft: CodeDraft, scene: Scene, start: string, end: string): Move {
+function onDays(draft: CodeDraft, scene: Scene, start: string, end: string): Navigation {
   const { days = [] } = draft;
   return days.length === 0
     ? { note: en.draft.noDays }
@@ -167,7 +173,7 @@ function onDays(draft: CodeDraft, scene: Scene, start: string, end: string): Mov
 }
 
 /** Takes the schedule, unless the house refuses it, and drops what was only needed to find it. */
-function choose(draft: CodeDraft, { house }: Scene, schedule: Schedule): Move {
+function choose(draft: CodeDraft, { house }: Scene, schedule: Schedule): Navigation {
   const refusals = house.codes.scheduleRefusals(schedule);
   if (refusals.length > 0) return { note: refusalWords(refusals) };
   const { proposed: _1, proposedUses: _2, days: _3, firstDate: _4, ...kept } = draft;

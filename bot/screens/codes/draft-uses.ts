@@ -3,7 +3,7 @@ import type { CodeDraft } from '../../chat/code-draft.ts';
 import { lines } from '../../text/html.ts';
 import { NotUnderstood } from '../../phrases/scanner.ts';
 import { parseUses } from '../../phrases/uses.ts';
-import { refusalWords, type Move, type Scene, type Screen } from '../../chat/screen.ts';
+import { refusalWords, type Navigation, type Scene, type Screen } from '../../chat/screen.ts';
 import { en } from '../../text/en/en.ts';
 import { CANCEL, step, usesLine } from './draft.ts';
 
@@ -35,7 +35,7 @@ export const draftUses: Screen = step({
   },
 });
 
-function picked(draft: CodeDraft, { house }: Scene, uses: number | null): Move {
+function picked(draft: CodeDraft, { house }: Scene, uses: number | null): Navigation {
   const refusals = house.codes.usesRefusals(uses);
   return refusals.length > 0
     ? { note: refusalWords(refusals) }

@@ -6,7 +6,7 @@ import { Pin } from '../../../src/domain/pin.ts';
 import { describeSchedule } from '../../../src/domain/schedule-words.ts';
 import type { House } from '../../../src/engine/house.ts';
 import type { CodeView, DeviceView, Preview } from '../../../src/engine/queries/views.ts';
-import { accessOf, late, neutral, type Act } from '../../chat/act.ts';
+import { accessOf, late, neutral, type Action } from '../../chat/act.ts';
 import type { CodeDraft } from '../../chat/code-draft.ts';
 import { rich, lines, type Html } from '../../text/html.ts';
 import { deviceKey, placeOf } from '../../chat/callback-data.ts';
@@ -15,7 +15,7 @@ import {
   after,
   refusalWords,
   type Body,
-  type Move,
+  type Navigation,
   type Scene,
   type Screen,
 } from '../../chat/screen.ts';
@@ -28,7 +28,7 @@ import { accessOfSaving, takingPart } from './draft-access.ts';
  * A code before it is saved, a screen for each of its parts: `draft-pin`, `draft-devices`,
  * `draft-schedule` with its side rooms, `draft-review`.
  */
-export function newCodeDraft(house: House, user: number): Move {
+export function newCodeDraft(house: House, user: number): Navigation {
   if (!house.queries.user(user)) return { note: en.gone };
   return { to: 'draft-pin', draft: { kind: 'code', user, devices: [] } };
 }
@@ -36,7 +36,7 @@ export function newCodeDraft(house: House, user: number): Move {
 export function editCodeDraft(
   code: CodeView,
   screen: 'draft-pin' | 'draft-devices' | 'draft-schedule' | 'draft-condition/0' | 'draft-uses',
-): Move {
+): Navigation {
   const draft: CodeDraft = {
     kind: 'code',
     code: code.id,
@@ -54,25 +54,27 @@ export function nextStep(draft: CodeDraft): string {
   return draft.schedule === undefined ? 'draft-schedule' : 'draft-review';
 }
 
-type DraftAct = Act<[draft: CodeDraft, scene: Scene, value: string]>;
+type DraftAct = Action<[draft: CodeDraft, scene: Scene, value: string]>;
 
 type Step = Omit<Screen, 'title' | 'up' | 'body' | 'acts' | 'typed'> & {
   body: (draft: CodeDraft, scene: Scene) => Body;
   acts?: Record<string, DraftAct>;
-  typed?: (draft: CodeDraft, scene: Scene, text: string) => Move;
+  typed?: (draft: CodeDraft, scene: Scene, text: string) => Navigation;
 };
 
 /** A screen that needs the open draft; without one there is nothing to show, and nothing to do. */
 export function step({ body, acts = {}, typed, ...rest }: Step): Screen {
-  const open = <T extends Move | Promise<Move>>(scene: Scene, run: (draft: CodeDraft) => T): T | Move =>
-    scene.draft?.kind === 'code' ? run(scene.draft) : { to: 'home', note: en.gone };
+  const open = <T extends Navigation | Promise<Navigation>>(
+    scene: Scene,
+    run: (draft: CodeDraft) => T,
+  ): T | Navigation => (scene.draft?.kind === 'code' ? run(scene.draft) : { to: 'home', note: en.gone });
   const all = { ...acts, cancel };
   return {
     ...rest,
     title: ({ draft }) => (isEdit(draft) ? en.draft.editTitle : en.draft.newTitle),
     up: ({ draft }) => aboveOf(draft),
     body: (scene) => (scene.draft?.kind === 'code' ? body(scene.draft, scene) : undefined),
-    acts: Object.fromEntries(
+    actions: Object.fromEntries(
       Object.entries(all).map(([name, act]) => [
         name,
         {
@@ -88,7 +90,7 @@ export function step({ body, acts = {}, typed, ...rest }: Step): Screen {
 }
 
 /** Goes on with what was filled in. */
-export function onward(draft: CodeDraft): Move {
+export function onward(draft: CodeDraft): Navigation {
   return { draft, to: nextStep(draft) };
 }
 
@@ -103,7 +105,7 @@ export const CANCEL = { label: en.button.cancel, act: 'cancel' } as const;
 const generate: DraftAct = neutral((draft, { house }) => {
   // Before devices are chosen, one that suits them all, so that any choice will do.
   const devices = draft.devices.length > 0 ? draft.devices : codeDevices(house).map((device) => device.id);
-  return after(house.rulebook.propose({ ...pinQuery(draft), devices }), (pin) => onward({ ...draft, pin }));
+  return after(house.pinPolicy.propose({ ...pinQuery(draft), devices }), (pin) => onward({ ...draft, pin }));
 });
 
 export const draftPin: Screen = step({
@@ -121,7 +123,7 @@ export const draftPin: Screen = step({
 });
 
 function pinRefusals({ pin, ...draft }: CodeDraft, house: House): Refusal[] {
-  return pin ? house.rulebook.pinRefusals(pin, pinQuery(draft)) : [];
+  return pin ? house.pinPolicy.pinRefusals(pin, pinQuery(draft)) : [];
 }
 
 export const draftDevices: Screen = step({
@@ -191,7 +193,7 @@ function codeDevices(house: House): DeviceView[] {
 }
 
 /** In the house's order, so that they are always named in the same one. */
-function toggled(draft: CodeDraft, house: House, device: DeviceId): Move {
+function toggled(draft: CodeDraft, house: House, device: DeviceId): Navigation {
   const chosen = house.queries
     .devices()
     .map(({ id }) => id)
@@ -213,7 +215,7 @@ export const draftReview: Screen = step({
     ];
     const ready = nextStep(draft) === 'draft-review' && refusals.length === 0;
     return {
-      reveals: draft.pin !== undefined,
+      showsPin: draft.pin !== undefined,
       text: lines(
         en.draft.who(house.queries.user(draft.user)?.name ?? '…'),
         draft.pin ? en.draft.reviewPin(draft.pin.reveal()) : en.draft.samePin,
@@ -255,7 +257,11 @@ export const draftReview: Screen = step({
       },
       async run(draft, { house, member }) {
         const { user, code, pin, devices, schedule, condition, holdMinutes, uses } = draft;
-        const saved = (id: number): Move => ({ to: placeOf('code', id), draft: null, note: en.draft.saved });
+        const saved = (id: number): Navigation => ({
+          to: placeOf('code', id),
+          draft: null,
+          note: en.draft.saved,
+        });
         if (schedule === undefined) return onward(draft);
         // It may have changed since it was chosen.
         if (isOther(draft, house)) await house.conditions.look();

@@ -36,7 +36,7 @@ export const upcoming: Screen = {
       ],
     };
   },
-  acts: {
+  actions: {
     // Codes that wait for the time begin to open doors.
     trust: gives(({ house, member }) => {
       house.trustClock(actorOf(member));

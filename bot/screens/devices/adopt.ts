@@ -3,7 +3,7 @@ import type { Adoption } from '../../../src/engine/house.ts';
 import { gives } from '../../chat/act.ts';
 import { lines, rich } from '../../text/html.ts';
 import { placeOf } from '../../chat/callback-data.ts';
-import { actorOf, after, refusalWords, type Move, type Scene, type Screen } from '../../chat/screen.ts';
+import { actorOf, after, refusalWords, type Navigation, type Scene, type Screen } from '../../chat/screen.ts';
 import { en } from '../../text/en/en.ts';
 import { foreignAt } from './slots.ts';
 import { listOfUsers } from '../people/users.ts';
@@ -65,7 +65,7 @@ export const conflictPin: Screen = {
     })),
 };
 
-async function take({ house, member }: Scene, adoption: Adoption): Promise<Move> {
+async function take({ house, member }: Scene, adoption: Adoption): Promise<Navigation> {
   return after(await house.foreign.adopt(actorOf(member), adoption), ({ code, advice }) => ({
     to: placeOf('code', code),
     note: advice.length === 0 ? en.slots.adopted : `${en.slots.adopted}\n${refusalWords(advice)}`,

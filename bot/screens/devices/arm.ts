@@ -28,7 +28,7 @@ export const arm: Screen = {
       ],
     };
   },
-  acts: {
+  actions: {
     yes: depends(
       ({ args }) => (modeOf(args) === 'disarmed' ? 'gives' : 'takes'),
       async (scene) => {

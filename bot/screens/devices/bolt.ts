@@ -17,7 +17,7 @@ export const unlock: Screen = {
       buttons: [[{ label: en.bolt.yes, act: 'yes', style: 'danger' }]],
     };
   },
-  acts: {
+  actions: {
     yes: gives(async (scene) => {
       const shown = deviceOf(scene);
       if (!shown) return { note: en.gone };

@@ -32,7 +32,7 @@ export const clip: Screen = {
           ],
     };
   },
-  acts: {
+  actions: {
     record: neutral((scene, value) => {
       const shown = deviceOf(scene);
       const seconds = SECONDS.find((length) => String(length) === value);

@@ -4,7 +4,14 @@ import type { DeviceView } from '../../../src/engine/queries/views.ts';
 import { gives, neutral, takes, takesAsShown } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
 import { deviceKey, placeOf } from '../../chat/callback-data.ts';
-import { actorOf, after, type Move, type Scene, type Screen, type ScreenButton } from '../../chat/screen.ts';
+import {
+  actorOf,
+  after,
+  type Navigation,
+  type Scene,
+  type Screen,
+  type ScreenButton,
+} from '../../chat/screen.ts';
 import { en } from '../../text/en/en.ts';
 import { moment } from '../../text/time.ts';
 
@@ -31,7 +38,7 @@ export const device: Screen = {
     const shown = deviceOf(scene);
     if (!shown) return undefined;
     const camera = scene.house.cameras.of(shown.id);
-    const { kind, model, battery, pin, ours, slots, foreign, lost } = shown;
+    const { kind, model, battery, pin, ownCodes: ownDigests, slots, foreign, lost } = shown;
     return {
       text: lines(
         rich`${icon(shown)} <b>${shown.name}</b>: ${lifeWords(shown, scene)}`,
@@ -42,7 +49,7 @@ export const device: Screen = {
         shown.keypadMode === undefined ? undefined : `⛔ ${en.why.keypadMode(shown.keypadMode)}`,
         ...(shown.noCodes === undefined
           ? [
-              en.devices.slots(ours, slots),
+              en.devices.slots(ownDigests, slots),
               foreign > 0 ? en.devices.foreign(foreign) : undefined,
               lost > 0 ? en.devices.lost(lost) : undefined,
               en.devices.pin(pin.minLength, pin.maxLength),
@@ -68,7 +75,7 @@ export const device: Screen = {
       ],
     };
   },
-  acts: {
+  actions: {
     restore: gives((scene) => lostCodes(scene, 'put-back')),
     giveup: takesAsShown((scene) => lostCodes(scene, 'leave')),
     lock: takes(async (scene) => {
@@ -81,7 +88,10 @@ export const device: Screen = {
       const shown = deviceOf(scene);
       if (!shown) return { note: en.gone };
       return after(scene.house.deviceCommands.check(actorOf(scene.member), shown.id), () => ({
-        note: shown.reachable || shown.ours === 0 ? en.devices.checking(shown.ours) : en.devices.checkedLater,
+        note:
+          shown.reachable || shown.ownCodes === 0
+            ? en.devices.checking(shown.ownCodes)
+            : en.devices.checkedLater,
       }));
     }),
   },
@@ -94,7 +104,7 @@ const LOST_BUTTONS: ScreenButton[][] = [
   ],
 ];
 
-function lostCodes(scene: Scene, choice: 'put-back' | 'leave'): Move {
+function lostCodes(scene: Scene, choice: 'put-back' | 'leave'): Navigation {
   const shown = deviceOf(scene);
   if (!shown) return { note: en.gone };
   return after(scene.house.grants.resolveDeleted(actorOf(scene.member), shown.id, choice), (count) => ({
@@ -129,9 +139,9 @@ function asTold(state: string, reachable: boolean): string {
 }
 
 /** For a lock that was replaced, or is not in the house any more. */
-function goneButtons({ id, ours, reachable }: DeviceView): ScreenButton[] {
+function goneButtons({ id, ownCodes, reachable }: DeviceView): ScreenButton[] {
   return [
-    ...(ours > 0 ? [{ label: en.replace.title, go: placeOf('move', deviceKey(id)) }] : []),
+    ...(ownCodes > 0 ? [{ label: en.replace.title, go: placeOf('move', deviceKey(id)) }] : []),
     ...(reachable ? [] : [{ label: en.replace.forgetTitle, go: placeOf('device-forget', deviceKey(id)) }]),
   ];
 }

@@ -63,7 +63,7 @@ export const moveTo: Screen = {
             ],
     };
   },
-  acts: {
+  actions: {
     yes: gives(({ house, member, args }, value) => {
       const to = deviceBy(house, args[0]);
       const from = deviceBy(house, args[1]);
@@ -87,12 +87,12 @@ export const deviceForget: Screen = {
     return {
       text: lines(
         en.replace.forgetQuestion(shown.name),
-        shown.ours > 0 ? en.replace.stillOnIt(shown.ours) : undefined,
+        shown.ownCodes > 0 ? en.replace.stillOnIt(shown.ownCodes) : undefined,
       ),
       buttons: [[{ label: en.replace.forgetYes, act: 'yes', style: 'danger' }]],
     };
   },
-  acts: {
+  actions: {
     // What is still on it is watched no longer.
     yes: gives((scene) => {
       const shown = deviceOf(scene);

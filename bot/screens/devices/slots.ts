@@ -36,7 +36,7 @@ export const slots: Screen = {
       ],
     };
   },
-  acts: {
+  actions: {
     read: neutral(async (scene) => {
       const device = deviceBy(scene.house, scene.args[0]);
       if (!device) return { note: en.gone };
@@ -73,7 +73,7 @@ export const slot: Screen = {
       ],
     };
   },
-  acts: {
+  actions: {
     // It stays, and nobody is reminded of it.
     leave: gives((scene) => {
       const found = foreignAt(scene);
@@ -114,7 +114,7 @@ export const slotRemove: Screen = {
       ],
     };
   },
-  acts: {
+  actions: {
     yes: takesAsShown((scene) => {
       const found = foreignAt(scene);
       if (!found) return { note: en.gone };

@@ -34,7 +34,7 @@ export const member: Screen = {
       ],
     };
   },
-  acts: {
+  actions: {
     account: gives((scene) => {
       const shown = shownOf(scene);
       if (!shown) return { to: 'members', note: en.gone };
@@ -64,7 +64,7 @@ export const memberRole: Screen = {
       ],
     };
   },
-  acts: {
+  actions: {
     yes: depends(
       (scene, value) => (value !== 'owner' && shownOf(scene)?.role === 'owner' ? 'takes' : 'gives'),
       (scene, value) => {
@@ -98,7 +98,7 @@ export const memberRemove: Screen = {
       ],
     };
   },
-  acts: {
+  actions: {
     yes: takesAsShown((scene) => {
       const shown = shownOf(scene);
       if (!shown) return { to: 'members', note: en.gone };

@@ -4,7 +4,14 @@ import type { Result } from '../../../src/engine/house.ts';
 import { gives, takes } from '../../chat/act.ts';
 import { lines, rich } from '../../text/html.ts';
 import { placeOf } from '../../chat/callback-data.ts';
-import { actorOf, after, type Move, type Scene, type Screen, type ScreenButton } from '../../chat/screen.ts';
+import {
+  actorOf,
+  after,
+  type Navigation,
+  type Scene,
+  type Screen,
+  type ScreenButton,
+} from '../../chat/screen.ts';
 import { en } from '../../text/en/en.ts';
 import { moment } from '../../text/time.ts';
 
@@ -39,7 +46,7 @@ export const members: Screen = {
           : [],
     };
   },
-  acts: {
+  actions: {
     end: takes(({ house, member }, id) =>
       after(house.invitations.end(actorOf(member), Number(id)), () => ({ note: en.members.ended })),
     ),
@@ -60,7 +67,7 @@ export const memberInvite: Screen = {
       ],
     ],
   }),
-  acts: {
+  actions: {
     as: gives((scene, value) => {
       const role: Invitable = value === 'owner' ? 'owner' : 'manager';
       return invitationMove(scene, { role }, () =>
@@ -75,7 +82,7 @@ export function invitationMove(
   { house, botName, now }: Scene,
   what: Pick<InvitationView, 'role' | 'newAccountOf'>,
   make: () => Result<{ token: string; expiresAt: number }>,
-): Move {
+): Navigation {
   if (botName === undefined) return { note: en.members.nameUnknown };
   return after(make(), ({ token, expiresAt }) => {
     const link = `https://t.me/${botName}?start=${token}`;

@@ -10,7 +10,7 @@ import {
   actorOf,
   after,
   refusalWords,
-  type Move,
+  type Navigation,
   type Scene,
   type Screen,
   type ScreenButton,
@@ -30,7 +30,7 @@ export function newUserDraft(
   house: House,
   then: Pick<UserDraft, 'thenCode' | 'thenTo'> = {},
   name?: string,
-): Move {
+): Navigation {
   const empty: UserDraft = { kind: 'user', details: EMPTY, ...then };
   if (name === undefined) return { to: nextStep(empty), draft: empty };
   const details = withField(EMPTY, 'name', name.trim());
@@ -39,7 +39,7 @@ export function newUserDraft(
   return { to: nextStep({ ...empty, details }), draft: { ...empty, details } };
 }
 
-export function editUserDraft({ id, name: _name, ...details }: UserView): Move {
+export function editUserDraft({ id, name: _name, ...details }: UserView): Navigation {
   return { to: 'person/edit', draft: { kind: 'user', user: id, details } };
 }
 
@@ -89,7 +89,7 @@ export const person: Screen = {
     if (refusals.length > 0) return { note: refusalWords(refusals) };
     return onward(scene, { ...draft, details }, field);
   },
-  acts: {
+  actions: {
     skip: neutral((scene) =>
       scene.draft?.kind === 'user'
         ? onward(scene, scene.draft, fieldOf(scene.args[0]))
@@ -112,7 +112,7 @@ export const person: Screen = {
 };
 
 /** To the next field of a new user; a change of an existing one is saved at once. */
-function onward(scene: Scene, draft: UserDraft, field: Field): Move {
+function onward(scene: Scene, draft: UserDraft, field: Field): Navigation {
   const actor = actorOf(scene.member);
   const { user, details } = draft;
   if (user !== undefined)

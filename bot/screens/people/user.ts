@@ -56,7 +56,7 @@ export const user: Screen = {
       ],
     };
   },
-  acts: {
+  actions: {
     code: neutral((scene) => newCodeDraft(scene.house, Number(scene.args[0]))),
     edit: neutral((scene) => {
       const shown = userOf(scene);
@@ -82,7 +82,7 @@ export const userDelete: Screen = {
       ],
     };
   },
-  acts: {
+  actions: {
     yes: takesAsShown((scene) => {
       const name = userOf(scene)?.name ?? '';
       const hadCodes = hasCodes(scene);

@@ -7,7 +7,7 @@ import { newCodeDraft } from '../codes/draft.ts';
 import { pager, PAGE_SIZE } from '../pages.ts';
 import { newUserDraft } from './user-edit.ts';
 import type { UserDraft } from '../../chat/code-draft.ts';
-import { addedName, wishMove } from '../../phrases/text-commands.ts';
+import { addedName, textCommand } from '../../phrases/text-commands.ts';
 
 /** `users/<page>`: a tap opens the user. */
 export const users: Screen = listOfUsers({
@@ -16,7 +16,7 @@ export const users: Screen = listOfUsers({
   up: () => 'home',
   page: (_scene, page) => placeOf('users', page),
   pick: (id) => ({ go: placeOf('user', id) }),
-  typed: ({ house }, text) => wishMove(text, house),
+  typed: ({ house }, text) => textCommand(text, house),
 });
 
 /** `new/<page>`: a tap begins a code for the user. */
@@ -42,7 +42,7 @@ export interface UserListOptions {
   readonly then?: (scene: Scene) => Pick<UserDraft, 'thenCode' | 'thenTo'>;
   /** What a typed text means that does not add a user; missing: a search here. */
   readonly typed?: NonNullable<Screen['typed']>;
-  readonly acts?: NonNullable<Screen['acts']>;
+  readonly acts?: NonNullable<Screen['actions']>;
 }
 
 /** A list to choose a user from, a page at a time; typing narrows it. */
@@ -84,7 +84,7 @@ export function listOfUsers(options: UserListOptions): Screen {
         ? (options.typed?.(scene, text) ?? { to: options.page(scene, 0), search: text })
         : newUserDraft(scene.house, options.then?.(scene), name);
     },
-    acts: {
+    actions: {
       all: neutral((scene) => ({ to: options.page(scene, 0), search: '' })),
       add: neutral((scene) => newUserDraft(scene.house, options.then?.(scene))),
       // The name that was searched for in vain is not asked for again.

@@ -1,8 +1,8 @@
-import type { EntryHow, EntryMeans, KeypadMode, Trouble } from '../../../src/domain/device.ts';
+import type { EntryAction, EntryMeans, KeypadMode, DeviceProblem } from '../../../src/domain/device.ts';
 import type { SyncReason } from '../../../src/domain/sync.ts';
 import { rich } from '../html.ts';
 
-const TROUBLE: Readonly<Record<Trouble, { readonly icon: string; readonly words: string }>> = {
+const TROUBLE: Readonly<Record<DeviceProblem, { readonly icon: string; readonly words: string }>> = {
   'battery-low': {
     icon: '🪫',
     words: 'the battery is low. Change it soon: a lock without power opens for no code',
@@ -122,7 +122,7 @@ export const events = {
       disarm: 'disarmed',
       denied: 'was refused at',
       duress: 'gave a duress code at',
-    } satisfies Record<EntryHow, string>,
+    } satisfies Record<EntryAction, string>,
     icon: {
       unlock: '🚪',
       lock: '🔒',
@@ -130,7 +130,7 @@ export const events = {
       disarm: '🔓',
       denied: '⛔',
       duress: '🚨',
-    } satisfies Record<EntryHow, string>,
+    } satisfies Record<EntryAction, string>,
     before: (time: string) => `before ${time}; the clock of the device is wrong`,
     between: (since: string, until: string) =>
       `between ${since} and ${until}; the clock of the device is wrong`,
@@ -204,7 +204,7 @@ export const events = {
         rich`🕰 The computer was started, and for ten minutes nothing has confirmed its clock. It shows ${shows}, and codes follow their schedules by that. If it is wrong, set it.`,
     },
     clockRight: rich`🕰 The computer’s clock is right again: codes follow their schedules.`,
-    trouble: (device: string, what: Trouble, percent: number | undefined) =>
+    trouble: (device: string, what: DeviceProblem, percent: number | undefined) =>
       rich`${TROUBLE[what].icon} ${device}: ${TROUBLE[what].words}${percent === undefined ? '' : ` (${percent} %)`}`,
     mayBeTwice: rich`<i>↻ You may have been told this before: Telegram did not say whether it arrived.</i>`,
     part: (part: string, up: boolean, words: string) =>

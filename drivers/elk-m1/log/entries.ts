@@ -1,5 +1,5 @@
 /** What the panel's log tells of people: section 8 of the document. */
-import type { EntryHow } from '../../../src/domain/device.ts';
+import type { EntryAction } from '../../../src/domain/device.ts';
 import type { LogEntry, PanelClock } from '../message-types.ts';
 
 const AREA_ARMED = 1173;
@@ -14,7 +14,7 @@ export interface Use {
   readonly area: number;
   /** Missing where nobody's code was used. */
   readonly user?: number;
-  readonly how: EntryHow;
+  readonly how: EntryAction;
 }
 
 /** Undefined for entries that are about something else. */
@@ -24,7 +24,7 @@ export function useOf({ event, data, area }: LogEntry): Use | undefined {
   return { area, how, ...(data >= 1 && data <= LAST_USER && { user: data }) };
 }
 
-function howOf(event: number): EntryHow | undefined {
+function howOf(event: number): EntryAction | undefined {
   if (event === AREA_ARMED) return 'arm';
   if (event === AREA_DISARMED) return 'disarm';
   if (event === DURESS) return 'duress';

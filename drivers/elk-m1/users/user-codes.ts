@@ -6,7 +6,7 @@
  */
 import type { ClearOptions, Reading, ReadOutcome, WriteOutcome } from '../../../src/domain/device.ts';
 import type { Pin } from '../../../src/domain/pin.ts';
-import { Lane } from '../../shared/serial-queue.ts';
+import { SerialQueue } from '../../shared/serial-queue.ts';
 import { Interrupted, type ChangeEnd, type Exchange } from '../exchange.ts';
 import type { Panel } from '../panel.ts';
 import type { SlotBook } from './slot-ledger.ts';
@@ -19,7 +19,7 @@ const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
 const CONFIRMED: WriteOutcome = { kind: 'confirmed' };
 /** Whoever has it, none of our codes is in it. */
 const WITHDRAWN: Reading = { kind: 'unreadable', elsewhere: true };
-const PARKED: WriteOutcome = { kind: 'confirmed', parked: true };
+const PARKED: WriteOutcome = { kind: 'confirmed', suspended: true };
 
 export class UserCodes {
   readonly #exchange: Exchange;
@@ -31,7 +31,7 @@ export class UserCodes {
   /** Codes that we have restricted, by slot. */
   readonly #parked = new Map<number, Pin>();
   /** Partitions share their users: what is changed for one is not looked at for another meanwhile. */
-  readonly #lane = new Lane();
+  readonly #lane = new SerialQueue();
   /** This panel tells the areas of a restricted code as if it could be used: a restriction proves nothing. */
   #showsRestricted = false;
 

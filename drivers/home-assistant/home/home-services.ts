@@ -5,14 +5,14 @@ import type {
   Failed,
   Picture,
   RunOutcome,
-  Runnable,
-  Surroundings,
+  Scene,
+  HomeServices,
 } from '../../../src/domain/home-services.ts';
 import { Cameras, type MediaFolder } from './cameras.ts';
 import type { HomeAssistantClient } from '../client.ts';
 import { Scenes } from './scenes.ts';
 
-export class HomeAssistantSurroundings implements Surroundings {
+export class HomeAssistantSurroundings implements HomeServices {
   readonly #scenes: Scenes;
   readonly #cameras: Cameras;
 
@@ -21,7 +21,7 @@ export class HomeAssistantSurroundings implements Surroundings {
     this.#cameras = new Cameras(client, media);
   }
 
-  runnables(): readonly Runnable[] {
+  runnables(): readonly Scene[] {
     return this.#scenes.known();
   }
 

@@ -3,7 +3,7 @@
  * A scene is done when its states were asked for. A script is called by its own action, which waits for its
  * end and tells of its errors, unlike `script.turn_on`.
  */
-import type { RunOutcome, Runnable } from '../../../src/domain/home-services.ts';
+import type { RunOutcome, Scene } from '../../../src/domain/home-services.ts';
 import type { HomeAssistantClient } from '../client.ts';
 import { NoAnswer, Refused, wordsOf } from '../failure.ts';
 import { isRecord, listed, stateOf, text } from '../messages.ts';
@@ -18,7 +18,7 @@ const NEWS = ['entity_registry_updated', 'scene_reloaded'] as const;
 export class Scenes {
   readonly #client: HomeAssistantClient;
   #settling: NodeJS.Timeout | undefined;
-  #known: readonly Runnable[] = [];
+  #known: readonly Scene[] = [];
   /** Of everything that Home Assistant had then; missing before it was first asked. */
   #ids: ReadonlySet<string> | undefined;
 
@@ -28,7 +28,7 @@ export class Scenes {
   }
 
   /** As they were when Home Assistant was last asked. */
-  known(): readonly Runnable[] {
+  known(): readonly Scene[] {
     return this.#known;
   }
 

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type {
   Device,
-  EntryHow,
+  EntryAction,
   PinCapabilities,
   Reading,
   ReadOutcome,
@@ -38,7 +38,7 @@ export interface Limits {
 export type Said = 'ok' | 'duplicate' | 'refused';
 
 export interface Use {
-  readonly how: EntryHow;
+  readonly how: EntryAction;
   readonly slot?: number;
 }
 
@@ -93,7 +93,7 @@ export class CodeLock implements Unit {
       kind: 'lock',
       ...(manufacturer !== undefined && { model: `${manufacturer} ${model ?? ''}`.trim() }),
       ...{ slots, reserved, pin },
-      ...(this.#noCodes !== undefined && { noCodes: this.#noCodes }),
+      ...(this.#noCodes !== undefined && { codesUnsupportedReason: this.#noCodes }),
       reachable: this.#found !== undefined && isAvailable(state) && !this.#isSilent,
       ...(battery !== undefined && { battery }),
       ...(isBolt(state?.state) && { locked: state?.state === 'locked' }),

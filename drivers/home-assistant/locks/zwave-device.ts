@@ -67,7 +67,9 @@ export class ZwaveUnit implements Unit {
 
   device(): Device | undefined {
     const device = this.#lock?.device();
-    return device && { ...device, ...(this.#noCodes !== undefined && { noCodes: this.#noCodes }) };
+    return (
+      device && { ...device, ...(this.#noCodes !== undefined && { codesUnsupportedReason: this.#noCodes }) }
+    );
   }
 
   readings(): ReadonlyMap<number, Reading> {

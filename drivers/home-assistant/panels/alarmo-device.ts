@@ -63,7 +63,7 @@ export class AlarmoUnit extends AlarmoPanel {
   override device(): Device | undefined {
     const device = super.device();
     if (!device) return undefined;
-    const { noCodes: _, ...panel } = device;
+    const { codesUnsupportedReason: _, ...panel } = device;
     return { ...panel, slots: ALARMO_SLOTS, panel: this.#parts.panel };
   }
 
@@ -120,7 +120,7 @@ export class AlarmoUnit extends AlarmoPanel {
         if (ends.some((end) => end !== 'as it was')) await users.refresh('ours');
         if ((await this.#look(slot)).kind !== 'empty')
           return users.of(slot).some((user) => allows(user, this.#area.id)) ? REFUSED : OCCUPIED;
-        return { kind: 'confirmed', ...(ends.includes('parked') && { parked: true }) };
+        return { kind: 'confirmed', ...(ends.includes('parked') && { suspended: true }) };
       }),
     );
   }

@@ -16,8 +16,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import bcrypt from 'bcryptjs';
 import type { Pin } from '../../../src/domain/pin.ts';
-import { keepFile } from '../../shared/kept-file.ts';
-import { Lane } from '../../shared/serial-queue.ts';
+import { writeFileAtomic } from '../../shared/kept-file.ts';
+import { SerialQueue } from '../../shared/serial-queue.ts';
 import type { HomeAssistantClient, Log } from '../client.ts';
 import { asRecord, OddAnswer, text, type Fields } from '../messages.ts';
 
@@ -64,7 +64,7 @@ export class AlarmoUsers {
   readonly #ids = new Map<number, string>();
   #isKnown = false;
   /** One after the other: what a change of ours looks like to others is never seen half done. */
-  readonly #lane = new Lane();
+  readonly #lane = new SerialQueue();
   /** When a user that was not there before was last seen. */
   #lastMadeAt = -Infinity;
   #life: AbortSignal | undefined;
@@ -139,7 +139,7 @@ export class AlarmoUsers {
     if (this.#ids.get(slot) === id) return;
     this.#ids.set(slot, id);
     try {
-      keepFile(this.#file, JSON.stringify(Object.fromEntries(this.#ids)));
+      writeFileAtomic(this.#file, JSON.stringify(Object.fromEntries(this.#ids)));
     } catch {
       // Codes come and go all the same; after a restart the users are known by their names.
       this.#log('warn', 'It could not be kept which users of Alarmo are ours.');

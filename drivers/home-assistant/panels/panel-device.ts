@@ -63,7 +63,7 @@ export class PanelUnit implements Unit {
       name: nameOf(state, entityId),
       kind: 'partition',
       ...(manufacturer !== undefined && { model: manufacturer }),
-      ...{ slots: 0, reserved: [], noCodes: NO_USERS },
+      ...{ slots: 0, reserved: [], codesUnsupportedReason: NO_USERS },
       pin: { minLength: 4, maxLength: 10, charset: '0123456789', keypad: 'ten-key' },
       reachable: this.found !== undefined && isAvailable(state),
       ...(armed !== undefined && { armed }),

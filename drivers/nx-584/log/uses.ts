@@ -1,5 +1,5 @@
 /** What the panel's log tells of people. */
-import type { EntryHow } from '../../../src/domain/device.ts';
+import type { EntryAction } from '../../../src/domain/device.ts';
 import { LOG } from '../message-types.ts';
 import type { LogEvent } from '../message-types.ts';
 
@@ -10,11 +10,11 @@ export interface Use {
   readonly partition: number;
   /** Missing where nobody's code was used, or the log does not tell whose. */
   readonly user?: number;
-  readonly how: EntryHow;
+  readonly how: EntryAction;
 }
 
 /** A "first to open" stands beside an opening, so that one use may have two entries. */
-const HOW: Readonly<Record<number, EntryHow>> = {
+const HOW: Readonly<Record<number, EntryAction>> = {
   [LOG.duress]: 'duress',
   [LOG.keypadTamper]: 'denied',
   [LOG.opening]: 'disarm',

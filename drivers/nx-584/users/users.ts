@@ -1,7 +1,7 @@
 /** The panel's one list of users: read, given a code and partitions, taken from. Masters are only looked at. */
 import type { Unreachable } from '../../../src/domain/device.ts';
 import type { Pin } from '../../../src/domain/pin.ts';
-import { Lane } from '../../shared/serial-queue.ts';
+import { SerialQueue } from '../../shared/serial-queue.ts';
 import type { Answer, Nx584Client } from '../client.ts';
 import { codeIn, isMaster, mayDisarm, NO_CODE, padded } from './codes.ts';
 import type { CodeLength, Filler } from './codes.ts';
@@ -36,7 +36,7 @@ export class Users {
   readonly #master: RawCode;
   readonly #filler: Filler;
   /** A change reads, writes and reads: no other change comes between. */
-  readonly #lane = new Lane();
+  readonly #lane = new SerialQueue();
 
   constructor(client: Nx584Client, { master, filler }: UsersOptions) {
     this.#client = client;

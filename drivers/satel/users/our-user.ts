@@ -1,5 +1,5 @@
 /** What a user of the panel has to be so that a code works for whom Latchkey made it, and how that is asked of the panel. */
-import type { Guard } from '../../../src/domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../../src/domain/device-schedule.ts';
 import { RIGHT, USER_TYPE, type UserFields, type UserRecord } from './user-record.ts';
 import type { Occupant } from '../panel.ts';
 import type { Answer } from '../message-types.ts';
@@ -33,7 +33,7 @@ const NO_LIMIT = { ...NO_END, temporaryTime: 0 };
 /** A user may live so much longer than was asked for: a day begun, and one more. */
 export const GUARD_SLACK_MS = 2 * DAY_MS;
 
-export function daysOf(guard: Guard | undefined): number {
+export function daysOf(guard: DeviceSchedule | undefined): number {
   return guard?.until === undefined ? 0 : Math.ceil((guard.until - guard.from) / DAY_MS) + 1;
 }
 

@@ -11,9 +11,9 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NotNow, ReadOutcome, Unreachable, WriteOutcome } from '../../../src/domain/device.ts';
-import type { Guard } from '../../../src/domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../../src/domain/device-schedule.ts';
 import { Pin } from '../../../src/domain/pin.ts';
-import { Lane } from '../../shared/serial-queue.ts';
+import { SerialQueue } from '../../shared/serial-queue.ts';
 import {
   daysOf,
   holds,
@@ -70,7 +70,7 @@ interface Written {
 export class UserCodes {
   readonly #options: UserCodesOptions;
   /** Partitions share their users: what is changed for one is not looked at for another meanwhile. */
-  readonly #lane = new Lane();
+  readonly #lane = new SerialQueue();
 
   constructor(options: UserCodesOptions) {
     this.#options = options;
@@ -88,7 +88,7 @@ export class UserCodes {
    * Has the panel itself end the user: a type that lives for some days and that nobody can renew at a keypad.
    * How the panel counts days is not in the document, so that there is always one more than the time needs.
    */
-  guard(partition: number, slot: number, guard: Guard | undefined): Promise<WriteOutcome> {
+  guard(partition: number, slot: number, guard: DeviceSchedule | undefined): Promise<WriteOutcome> {
     return this.#lane.run(() => this.#guard(partition, slot, guard));
   }
 
@@ -153,7 +153,7 @@ export class UserCodes {
     }
   }
 
-  async #guard(partition: number, slot: number, guard: Guard | undefined): Promise<WriteOutcome> {
+  async #guard(partition: number, slot: number, guard: DeviceSchedule | undefined): Promise<WriteOutcome> {
     const { panel, request, authority, onOwnChange } = this.#options;
     const occupant = await panel.readUser(slot);
     if (occupant === undefined) return this.#unreachable();

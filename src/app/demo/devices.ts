@@ -1,6 +1,6 @@
 import { ElkSimulator } from '../../../drivers/elk-m1/simulator/simulator.ts';
 import type { SimulatedLock, Typed } from '../../../drivers/zwave-js/simulator/simulator.ts';
-import type { ArmMode, EntryHow } from '../../domain/device.ts';
+import type { ArmMode, EntryAction } from '../../domain/device.ts';
 import type { HouseEvent } from '../../engine/house.ts';
 import type { Program } from '../program.ts';
 import { houseSays } from './wait.ts';
@@ -83,7 +83,7 @@ const DURESS_SLOT = 2;
 const OUR_SLOTS = [10, 40] as const;
 const AREA = 1;
 /** What its log has entries of; a wrong code is only told. */
-const LOGGED: ReadonlySet<EntryHow> = new Set(['arm', 'disarm', 'duress']);
+const LOGGED: ReadonlySet<EntryAction> = new Set(['arm', 'disarm', 'duress']);
 const MODES: Readonly<Record<string, ArmMode>> = { 0: 'disarmed', 1: 'away', 2: 'stay', 4: 'night' };
 
 /** An Elk M1 with one area. It is of those that let nobody change codes while they are armed. */

@@ -5,7 +5,7 @@ import type { InvitationRecord } from '../../storage/tables/invitation-store.ts'
 import type { MemberRecord } from '../../storage/tables/member-store.ts';
 import type { Store } from '../../storage/store.ts';
 import { memberIn } from '../commands/audit-log.ts';
-import type { Actor, Decisions } from '../commands/audit-log.ts';
+import type { Actor, AuditLog } from '../commands/audit-log.ts';
 import type { Members } from './members.ts';
 import type { Notices } from '../alerts/notices.ts';
 import { DONE, notFound, refused } from '../result.ts';
@@ -27,7 +27,7 @@ export interface Invitation {
 export class Invitations {
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #decisions: Decisions;
+  readonly #decisions: AuditLog;
   readonly #members: Members;
   readonly #notices: Notices;
   readonly #changed: (id: number) => void;
@@ -35,7 +35,7 @@ export class Invitations {
   constructor(parts: {
     store: Store;
     clock: Clock;
-    decisions: Decisions;
+    decisions: AuditLog;
     members: Members;
     notices: Notices;
     /** Somebody came or went; called once that is stored. */
@@ -88,7 +88,7 @@ export class Invitations {
 
   end(by: Actor, id: number): Result<void> {
     if (!this.#members.isOwner(by)) return refused({ kind: 'owners-only' });
-    this.#decisions.make(by, 'end invitation', () => {
+    this.#decisions.transaction(by, 'end invitation', () => {
       this.#store.invitations.remove(id);
       return { subject: `invitation:${id}`, value: undefined };
     });
@@ -125,7 +125,7 @@ export class Invitations {
     const from = inviter === undefined ? 'console' : `member:${inviter}`;
     const old = replaces === undefined ? undefined : members.get(replaces);
     const role = old?.role ?? invitedAs;
-    return this.#decisions.make(actor, 'pair', () => {
+    return this.#decisions.transaction(actor, 'pair', () => {
       members.save({ id, name, role }, now);
       if (old) {
         members.setArrivals(id, old.arrivals);
@@ -150,7 +150,7 @@ export class Invitations {
     const expiresAt = now + VALID_FOR_MS;
     const member = memberIn(by);
     const { invitations } = this.#store;
-    return this.#decisions.make(by, 'invite', () => {
+    return this.#decisions.transaction(by, 'invite', () => {
       invitations.removeExpired(now);
       for (const { id } of invitations.all().slice(0, 1 - MOST_OPEN)) invitations.remove(id);
       invitations.add({

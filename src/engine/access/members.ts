@@ -4,7 +4,7 @@ import type { Invitable, Role } from '../../domain/user.ts';
 import type { MemberRecord } from '../../storage/tables/member-store.ts';
 import type { Store } from '../../storage/store.ts';
 import { CONFIGURATION, memberIn } from '../commands/audit-log.ts';
-import type { Actor, Decisions } from '../commands/audit-log.ts';
+import type { Actor, AuditLog } from '../commands/audit-log.ts';
 import type { Notices } from '../alerts/notices.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
@@ -20,14 +20,14 @@ const RANK: readonly Role[] = ['owner', 'manager', 'guest'];
 export class Members {
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #decisions: Decisions;
+  readonly #decisions: AuditLog;
   readonly #notices: Notices;
   readonly #changed: (id: number) => void;
 
   constructor(parts: {
     store: Store;
     clock: Clock;
-    decisions: Decisions;
+    decisions: AuditLog;
     notices: Notices;
     /** Somebody came, went, or has another role; called once that is stored. */
     changed: (id: number) => void;
@@ -81,7 +81,7 @@ export class Members {
 
   setArrivals(by: Actor, id: number, arrivals: ArrivalAlerts): Result<void> {
     if (!this.get(id)) return notFound('member');
-    this.#decisions.make(by, 'choose alerts', () => {
+    this.#decisions.transaction(by, 'choose alerts', () => {
       this.#store.members.setArrivals(id, arrivals);
       return { subject: `member:${id}`, value: undefined, detail: arrivals };
     });
@@ -98,7 +98,7 @@ export class Members {
     if (rises && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
     return this.#change(by, id, (member) => {
       if (member.role === role) return;
-      this.#decisions.make(by, 'change role', () => {
+      this.#decisions.transaction(by, 'change role', () => {
         this.#store.members.save({ ...member, role }, this.#clock.now());
         if (member.role === 'owner') {
           this.#store.invitations.removeBy(id);
@@ -146,7 +146,7 @@ export class Members {
   }
 
   #remove(by: Actor, { id, name, role }: MemberRecord): void {
-    this.#decisions.make(by, 'remove member', () => {
+    this.#decisions.transaction(by, 'remove member', () => {
       this.#store.members.remove(id, this.#clock.now());
       this.tellOwners(by, { kind: 'member', what: 'removed', name, role, by: this.authority(by) });
       return { subject: `member:${id}`, value: undefined, detail: role };
@@ -156,7 +156,7 @@ export class Members {
   #trust(id: number): void {
     const known = this.get(id);
     const name = known?.name ?? this.#store.members.nameOf(id) ?? 'Owner';
-    this.#decisions.make(CONFIGURATION, 'trust owner', () => {
+    this.#decisions.transaction(CONFIGURATION, 'trust owner', () => {
       this.#store.members.save({ id, name, role: 'owner', configured: true }, this.#clock.now());
       if (known?.role !== 'owner')
         this.tellOwners(`member:${id}`, {

@@ -4,7 +4,7 @@ import { shareText } from '../../domain/share.ts';
 import { AS_PLANNED } from '../../domain/sync.ts';
 import { isSpent } from '../../domain/uses.ts';
 import type { Store } from '../../storage/store.ts';
-import type { Actor, Decisions } from '../commands/audit-log.ts';
+import type { Actor, AuditLog } from '../commands/audit-log.ts';
 import type { Queries } from '../queries/queries.ts';
 import { notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
@@ -16,11 +16,11 @@ export class Sharing {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #queries: Queries;
-  readonly #decisions: Decisions;
+  readonly #decisions: AuditLog;
 
   constructor(
     house: { readonly name: string; readonly zone: string },
-    parts: { store: Store; clock: Clock; queries: Queries; decisions: Decisions },
+    parts: { store: Store; clock: Clock; queries: Queries; decisions: AuditLog },
   ) {
     this.#house = house;
     this.#store = parts.store;
@@ -32,7 +32,7 @@ export class Sharing {
   reveal(by: Actor, id: number): Result<Pin> {
     const pin = this.#store.codes.get(id)?.deleted ? undefined : this.#store.codes.pin(id);
     if (!pin) return notFound('code');
-    return this.#decisions.make(by, 'show code', () => ({
+    return this.#decisions.transaction(by, 'show code', () => ({
       subject: `code:${id}`,
       value: { ok: true, value: pin },
     }));

@@ -10,7 +10,7 @@ import type { Queries } from '../queries/queries.ts';
 import type { Happening } from '../queries/views.ts';
 
 /** Tells of what automations may want to react to, when it happens and once. Nothing of it is kept. */
-export class Happenings {
+export class AutomationEvents {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #zone: string;

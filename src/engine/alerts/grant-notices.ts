@@ -85,10 +85,11 @@ export class GrantNotices {
 
   /** The device said that it would end the code itself: that time has come, or is known to come. */
   #guardedUntil(grant: GrantRecord): { guardedUntil: number } | undefined {
-    const { guard } = this.#queries.guardOf(grant);
-    if (!guard || 'refused' in guard || guard.until === undefined) return undefined;
-    const isCertain = guard.until <= this.#clock.now() || guard.atLatest === true;
-    return isCertain ? { guardedUntil: guard.until } : undefined;
+    const { deviceSchedule } = this.#queries.deviceScheduleOf(grant);
+    if (!deviceSchedule || 'refused' in deviceSchedule || deviceSchedule.until === undefined)
+      return undefined;
+    const isCertain = deviceSchedule.until <= this.#clock.now() || deviceSchedule.atLatest === true;
+    return isCertain ? { guardedUntil: deviceSchedule.until } : undefined;
   }
 
   /** One deleted code is somebody's doing; many at once are a device that was reset. */

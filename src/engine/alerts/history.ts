@@ -1,19 +1,19 @@
 import { isEveryday, isHeard, ONE_ARRIVAL_MS } from '../../domain/alert.ts';
 import { LATE_MS } from '../../domain/arrival.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { DeviceId, DriverEvent, EntryHow } from '../../domain/device.ts';
+import type { DeviceId, DriverEvent, EntryAction } from '../../domain/device.ts';
 import { useOf } from '../../domain/uses.ts';
 import type { Opening } from '../../domain/uses.ts';
 import { nextChange } from '../../domain/schedule.ts';
 import type { CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
 import type { EntryRecord } from '../../storage/tables/journal.ts';
 import type { Store } from '../../storage/store.ts';
-import type { Leads } from '../scheduling/lead-times.ts';
+import type { LeadTimes } from '../scheduling/lead-times.ts';
 import type { Notices } from './notices.ts';
-import type { Orders } from '../devices/arm-attribution.ts';
+import type { ArmAttribution } from '../devices/arm-attribution.ts';
 import type { Queries } from '../queries/queries.ts';
 import type { Notice } from '../queries/notice-views.ts';
-import { comesWithin, wishOf } from '../scheduling/desired-state.ts';
+import { comesWithin, desiredIn } from '../scheduling/desired-state.ts';
 
 const LOG_RESOLUTION_MS = 60_000;
 
@@ -36,10 +36,10 @@ export class History {
   readonly #clock: Clock;
   readonly #zone: string;
   readonly #timeIsTrusted: () => boolean;
-  readonly #leads: Leads;
+  readonly #leads: LeadTimes;
   readonly #mayTellOf: (device: DeviceId) => number | undefined;
   readonly #queries: Queries;
-  readonly #orders: Orders;
+  readonly #orders: ArmAttribution;
   readonly #somebodyHome: () => boolean | undefined;
   readonly #notices: Notices;
 
@@ -48,11 +48,11 @@ export class History {
     clock: Clock;
     zone: string;
     timeIsTrusted: () => boolean;
-    leads: Leads;
+    leads: LeadTimes;
     /** Since when something may have happened there that is told only now. */
     mayTellOf: (device: DeviceId) => number | undefined;
     queries: Queries;
-    orders: Orders;
+    orders: ArmAttribution;
     /** Undefined where nobody can tell. */
     somebodyHome: () => boolean | undefined;
     notices: Notices;
@@ -70,7 +70,7 @@ export class History {
   }
 
   /** Somebody used a keypad. Returns the grant that this use has proven, where it was unverified. */
-  used(event: Extract<DriverEvent, { kind: 'used' }>): { entry: EntryRecord; proven?: GrantRecord } {
+  used(event: Extract<DriverEvent, { kind: 'used' }>): { entry: EntryRecord; provenByUse?: GrantRecord } {
     const { device, how, means } = event;
     // Whoever came in by something else has used no code, whatever number they have.
     const slot = means === undefined ? event.slot : undefined;
@@ -79,7 +79,7 @@ export class History {
     return this.#store.transaction(() => {
       const grant = slot === undefined ? undefined : this.#store.codes.grantAt(device, slot);
       const code = grant && this.#codeInSlot(grant, when);
-      const ordered = means === undefined ? this.#orders.take(device, how, at) : undefined;
+      const ordered = means === undefined ? this.#orders.claim(device, how, at) : undefined;
       const use = code && opens(how) ? this.#useOf(code, { at, device, how }, when) : undefined;
       const usesLeft = use === undefined || !code?.uses ? undefined : code.uses.last - use;
       const isOneTooMany = usesLeft !== undefined && usesLeft < 0;
@@ -101,15 +101,15 @@ export class History {
       const isRefused = how === 'denied' && code !== undefined;
       if (isHeard(how) || isRefused) this.#announce(entry, this.#joined(entry));
       if (how === 'denied' && !isRefused) this.#notices.wrongCode(device, at);
-      const proven = grant && code && opens(how) ? this.#prove(grant, at) : undefined;
-      return { entry, ...(proven && { proven }) };
+      const provenByUse = grant && code && opens(how) ? this.#prove(grant, at) : undefined;
+      return { entry, ...(provenByUse && { provenByUse }) };
     });
   }
 
   /** What is kept of whose code it was cannot be read: that somebody came in is noted all the same. */
   usedBySomebody({ device, slot, how, at = this.#clock.now() }: Extract<DriverEvent, { kind: 'used' }>): {
     entry: EntryRecord;
-    proven?: GrantRecord;
+    provenByUse?: GrantRecord;
   } {
     return this.#store.transaction(() => {
       const entry = this.#store.journal.addEntry({ at, device, how, ...(slot !== undefined && { slot }) });
@@ -162,7 +162,7 @@ export class History {
     };
     // What was so before that, nobody remembers.
     if (condition && !condition.holds && at < condition.since) return false;
-    if (!this.#timeIsTrusted() || wishOf(grant, code, at, this.#zone) !== null) return false;
+    if (!this.#timeIsTrusted() || desiredIn(grant, code, at, this.#zone) !== null) return false;
     const mostMs = grant.wanted ? this.#leads.mostAllowed(grant.device) : 0;
     return !comesWithin(code, mostMs, { now: at, zone: this.#zone });
   }
@@ -222,8 +222,8 @@ export class History {
    * had the slot all the time since the device was last heard is named.
    */
   #codeInSlot({ device, slot, codeId, state }: GrantRecord, { told, unsure }: When): CodeRecord | undefined {
-    const { ours, oursSince, changed } = this.#store.slots.get(device, slot!);
-    if (ours.length === 0 || changed || state === 'conflict') return undefined;
+    const { ownDigests, heldSince: oursSince, changed } = this.#store.slots.get(device, slot!);
+    if (ownDigests.length === 0 || changed || state === 'conflict') return undefined;
     const earliest = unsure ? (unsure.since ?? -Infinity) : told;
     const wasThere =
       earliest === undefined || oursSince === undefined || earliest + LOG_RESOLUTION_MS > oursSince;
@@ -232,14 +232,14 @@ export class History {
 
   #prove(grant: GrantRecord, at: number): GrantRecord | undefined {
     const record = this.#store.slots.get(grant.device, grant.slot!);
-    if (record.observation.kind !== 'unreadable' || record.ours.length !== 1 || record.proven)
+    if (record.observed.kind !== 'unreadable' || record.ownDigests.length !== 1 || record.provenByUse)
       return undefined;
-    this.#store.slots.set(grant.device, grant.slot!, { ...record, proven: true }, at);
+    this.#store.slots.set(grant.device, grant.slot!, { ...record, provenByUse: true }, at);
     this.#store.codes.changeGrant(grant.id, { verifiedAt: at });
     return grant;
   }
 }
 
-export function opens(how: EntryHow): how is Opening['how'] {
+export function opens(how: EntryAction): how is Opening['how'] {
   return how === 'unlock' || how === 'disarm';
 }

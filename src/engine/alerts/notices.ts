@@ -18,8 +18,8 @@ import type { EntryRecord } from '../../storage/tables/journal.ts';
 import type { MemberRecord } from '../../storage/tables/member-store.ts';
 import type { Store } from '../../storage/store.ts';
 import { memberIn } from '../commands/audit-log.ts';
-import { Line } from '../devices/connection-reports.ts';
-import type { LineNews } from '../devices/connection-reports.ts';
+import { ConnectionReports } from '../devices/connection-reports.ts';
+import type { ConnectionNews } from '../devices/connection-reports.ts';
 import type { Queries } from '../queries/queries.ts';
 import type { Notice, PendingNotice } from '../queries/notice-views.ts';
 
@@ -33,7 +33,7 @@ export class Notices {
   readonly #queries: Queries;
   readonly #added: () => void;
   /** Connections of drivers, and parts of Latchkey. */
-  readonly #lines = new Map<string, Line>();
+  readonly #lines = new Map<string, ConnectionReports>();
   /** As far as was told. */
   #takesWrites = true;
   /** What was told of last and grows while more of the same comes. */
@@ -126,12 +126,12 @@ export class Notices {
     key: string,
     { name, lostAfterMs }: { name: string; lostAfterMs: number },
     noticeOf: (up: boolean, text: string) => Notice,
-  ): Line {
-    const tell = (news: LineNews): void =>
+  ): ConnectionReports {
+    const tell = (news: ConnectionNews): void =>
       void this.tell(
         news.kind === 'unsteady' ? { ...news, name } : noticeOf(news.kind === 'back', news.text),
       );
-    const line = this.#lines.get(key) ?? new Line({ clock: this.#clock, lostAfterMs, tell });
+    const line = this.#lines.get(key) ?? new ConnectionReports({ clock: this.#clock, lostAfterMs, tell });
     this.#lines.set(key, line);
     return line;
   }

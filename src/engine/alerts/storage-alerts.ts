@@ -6,7 +6,7 @@ import type { Notices } from './notices.ts';
 import type { Reconciler } from '../sync/reconciler.ts';
 
 /** Tells owners what is wrong with what Latchkey keeps: a disk that takes no writes, and rows that are damaged. */
-export class StoreWatch {
+export class StorageAlerts {
   readonly #store: Store;
   readonly #notices: Notices;
   readonly #reconciler: Reconciler;

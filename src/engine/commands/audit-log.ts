@@ -16,7 +16,7 @@ export function memberIn(actor: Actor): number | undefined {
   return id === undefined ? undefined : Number(id);
 }
 
-export interface Decision<T> {
+export interface AuditedChange<T> {
   /** What it is about, such as `code:7`. */
   readonly subject: string;
   readonly value: T;
@@ -25,7 +25,7 @@ export interface Decision<T> {
 }
 
 /** Stores what somebody decided, and that they did. */
-export class Decisions {
+export class AuditLog {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #made: () => void;
@@ -43,7 +43,7 @@ export class Decisions {
   }
 
   /** One transaction for a decision and its line in the audit. */
-  make<T>(by: Actor, what: string, change: () => Decision<T>): T {
+  transaction<T>(by: Actor, what: string, change: () => AuditedChange<T>): T {
     return this.#store.transaction(() => {
       const { subject, value, detail } = change();
       this.#store.journal.audit(this.#clock.now(), by, what, subject, detail);

@@ -1,16 +1,16 @@
 import type { DeviceId } from '../../domain/device.ts';
-import type { Clip, ClipWish, Failed, Picture, Surroundings } from '../../domain/home-services.ts';
-import type { Actor, Decisions } from './audit-log.ts';
-import type { Fleet } from '../devices/device-registry.ts';
+import type { Clip, ClipWish, Failed, Picture, HomeServices } from '../../domain/home-services.ts';
+import type { Actor, AuditLog } from './audit-log.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { CameraView } from '../queries/views.ts';
 
 /** Looking through the camera that belongs to a door or a panel. */
 export class CameraCommands {
-  readonly #fleet: Fleet;
-  readonly #decisions: Decisions;
-  readonly #surroundings: Surroundings | undefined;
+  readonly #fleet: DeviceRegistry;
+  readonly #decisions: AuditLog;
+  readonly #surroundings: HomeServices | undefined;
 
-  constructor(parts: { fleet: Fleet; decisions: Decisions; surroundings: Surroundings | undefined }) {
+  constructor(parts: { fleet: DeviceRegistry; decisions: AuditLog; surroundings: HomeServices | undefined }) {
     this.#fleet = parts.fleet;
     this.#decisions = parts.decisions;
     this.#surroundings = parts.surroundings;
@@ -30,7 +30,7 @@ export class CameraCommands {
   async record(by: Actor, device: DeviceId, clip: ClipWish): Promise<'recorded' | Failed> {
     const camera = this.#fleet.cameraOf(device);
     if (camera === undefined || !this.#surroundings) return NO_CAMERA;
-    this.#decisions.make(by, 'record', () => ({
+    this.#decisions.transaction(by, 'record', () => ({
       subject: `device:${device}`,
       value: undefined,
       detail: `${clip.seconds} s`,

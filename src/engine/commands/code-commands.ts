@@ -11,18 +11,18 @@ import { isUsedUp, MOST_USES } from '../../domain/uses.ts';
 import type { CodeRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { ConditionWatch } from '../scheduling/condition-watch.ts';
-import type { Consequences } from '../scheduling/code-scheduler.ts';
+import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
 import { AUTOMATION } from './audit-log.ts';
-import type { Actor, Decisions } from './audit-log.ts';
-import type { Fleet } from '../devices/device-registry.ts';
+import type { Actor, AuditLog } from './audit-log.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Notices } from '../alerts/notices.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import { freeSlots, ownSlots } from '../scheduling/free-slots.ts';
-import type { Rulebook } from './pin-policy.ts';
+import type { PinPolicy } from './pin-policy.ts';
 import { isMet } from '../scheduling/desired-state.ts';
 
-export interface CodeWish {
+export interface NewCode {
   readonly user: number;
   readonly pin: Pin;
   readonly devices: readonly DeviceId[];
@@ -35,7 +35,7 @@ export interface CodeWish {
   readonly uses?: number | null;
 }
 
-export interface CodeChange {
+export interface CodePatch {
   readonly pin?: Pin;
   readonly devices?: readonly DeviceId[];
   readonly schedule?: Schedule;
@@ -54,23 +54,23 @@ export class CodeCommands {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #zone: string;
-  readonly #fleet: Fleet;
-  readonly #rulebook: Rulebook;
+  readonly #fleet: DeviceRegistry;
+  readonly #rulebook: PinPolicy;
   readonly #notices: Notices;
-  readonly #decisions: Decisions;
+  readonly #decisions: AuditLog;
   readonly #conditions: ConditionWatch;
-  readonly #consequences: Consequences;
+  readonly #consequences: CodeScheduler;
 
   constructor(parts: {
     store: Store;
     clock: Clock;
     zone: string;
-    fleet: Fleet;
-    rulebook: Rulebook;
+    fleet: DeviceRegistry;
+    rulebook: PinPolicy;
     notices: Notices;
-    decisions: Decisions;
+    decisions: AuditLog;
     conditions: ConditionWatch;
-    consequences: Consequences;
+    consequences: CodeScheduler;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
@@ -103,34 +103,34 @@ export class CodeCommands {
     return isFine && (minutes ?? 0) <= MOST_HOLD_MINUTES ? [] : [{ kind: 'hold', max: MOST_HOLD_MINUTES }];
   }
 
-  issue(by: Actor, wish: CodeWish): Result<number> {
+  issue(by: Actor, desired: NewCode): Result<number> {
     if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    const user = this.#store.users.get(wish.user);
+    const user = this.#store.users.get(desired.user);
     if (!user) return notFound('user');
     const refusals = [
-      ...this.#deviceRefusals(wish.devices, { held: [], isWanted: this.#isWanted(undefined, wish) }),
-      ...this.#rulebook.pinRefusals(wish.pin, wish),
-      ...this.scheduleRefusals(wish.schedule),
-      ...this.conditionRefusals(wish.condition),
-      ...this.holdRefusals(wish.holdMinutes),
-      ...this.usesRefusals(wish.uses),
+      ...this.#deviceRefusals(desired.devices, { held: [], isWanted: this.#isWanted(undefined, desired) }),
+      ...this.#rulebook.pinRefusals(desired.pin, desired),
+      ...this.scheduleRefusals(desired.schedule),
+      ...this.conditionRefusals(desired.condition),
+      ...this.holdRefusals(desired.holdMinutes),
+      ...this.usesRefusals(desired.uses),
     ];
     if (refusals.length > 0) return refused(...refusals);
-    const id = this.#decisions.make(by, 'issue code', () => {
-      const code = this.#store.codes.add(wish.user, wish.pin, wish.schedule, this.#clock.now());
-      if (wish.condition) this.#setCondition(code, wish.condition);
-      if (wish.holdMinutes !== undefined) this.#store.codes.setHoldMinutes(code, wish.holdMinutes);
-      if (wish.uses) this.#store.codes.setUses(code, wish.uses);
-      for (const device of new Set(wish.devices)) this.#store.codes.addGrant(code, device);
+    const id = this.#decisions.transaction(by, 'issue code', () => {
+      const code = this.#store.codes.add(desired.user, desired.pin, desired.schedule, this.#clock.now());
+      if (desired.condition) this.#setCondition(code, desired.condition);
+      if (desired.holdMinutes !== undefined) this.#store.codes.setHoldMinutes(code, desired.holdMinutes);
+      if (desired.uses) this.#store.codes.setUses(code, desired.uses);
+      for (const device of new Set(desired.devices)) this.#store.codes.addGrant(code, device);
       if (by === AUTOMATION) this.#notices.issuedUnseen(code, user);
       return { subject: `code:${code}`, value: code };
     });
     this.#conditions.watch();
-    this.#consequences.follow([id]);
+    this.#consequences.reconcile([id]);
     return { ok: true, value: id };
   }
 
-  edit(by: Actor, id: number, change: CodeChange): Result<void> {
+  edit(by: Actor, id: number, change: CodePatch): Result<void> {
     if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
     const code = this.#present(id);
     if (!code) return notFound('code');
@@ -149,7 +149,7 @@ export class CodeCommands {
       ...this.usesRefusals(change.uses),
     ];
     if (refusals.length > 0) return refused(...refusals);
-    this.#decisions.make(by, 'edit code', () => {
+    this.#decisions.transaction(by, 'edit code', () => {
       if (change.pin) this.#setPin(id, change.pin);
       if (change.schedule) this.#store.codes.setSchedule(id, change.schedule);
       if (change.condition !== undefined && isNew) this.#setCondition(id, change.condition);
@@ -159,7 +159,7 @@ export class CodeCommands {
       return { subject: `code:${id}`, value: undefined, detail: Object.keys(change).join(', ') };
     });
     this.#conditions.watch();
-    this.#consequences.follow([id]);
+    this.#consequences.reconcile([id]);
     return DONE;
   }
 
@@ -206,7 +206,7 @@ export class CodeCommands {
   }
 
   #decide(by: Actor, words: string, subject: string, { ids, what }: { ids: number[]; what: Fate }): void {
-    this.#decisions.make(by, words, () => {
+    this.#decisions.transaction(by, words, () => {
       for (const id of ids) {
         if (what === 'delete') this.#store.codes.setDeleted(id, this.#clock.now());
         else this.#store.codes.setPaused(id, what === 'pause');
@@ -214,7 +214,7 @@ export class CodeCommands {
       }
       return { subject, value: undefined };
     });
-    this.#consequences.follow(ids);
+    this.#consequences.reconcile(ids);
   }
 
   get #house(): Parameters<typeof freeSlots>[1] {
@@ -253,7 +253,7 @@ export class CodeCommands {
   }
 
   /** The code would be wanted on its devices at once. */
-  #isWanted(code: CodeRecord | undefined, change: CodeChange): boolean {
+  #isWanted(code: CodeRecord | undefined, change: CodePatch): boolean {
     if (code?.paused || (change.uses === undefined && isUsedUp(code?.uses))) return false;
     const now = this.#clock.now();
     const isSame = change.condition === undefined || change.condition === code?.condition?.id;

@@ -1,19 +1,24 @@
 import type { ArmMode, ArmOptions, DeviceId } from '../../domain/device.ts';
-import type { Actor, Decisions } from './audit-log.ts';
-import type { Fleet } from '../devices/device-registry.ts';
-import type { Orders } from '../devices/arm-attribution.ts';
+import type { Actor, AuditLog } from './audit-log.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
+import type { ArmAttribution } from '../devices/arm-attribution.ts';
 import type { Reconciler } from '../sync/reconciler.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 
 /** What a member asks of a device itself, apart from its codes. */
 export class DeviceCommands {
-  readonly #fleet: Fleet;
+  readonly #fleet: DeviceRegistry;
   readonly #reconciler: Reconciler;
-  readonly #decisions: Decisions;
-  readonly #orders: Orders;
+  readonly #decisions: AuditLog;
+  readonly #orders: ArmAttribution;
 
-  constructor(parts: { fleet: Fleet; reconciler: Reconciler; decisions: Decisions; orders: Orders }) {
+  constructor(parts: {
+    fleet: DeviceRegistry;
+    reconciler: Reconciler;
+    decisions: AuditLog;
+    orders: ArmAttribution;
+  }) {
     this.#fleet = parts.fleet;
     this.#reconciler = parts.reconciler;
     this.#decisions = parts.decisions;
@@ -35,7 +40,7 @@ export class DeviceCommands {
     if (mode === 'disarmed' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
     if (mode === 'disarmed') this.#note(by, 'disarm', device, mode);
     else this.#noteIfPossible(by, 'arm', device, mode);
-    this.#orders.place(device, mode, by);
+    this.#orders.expect(device, mode, by);
     const outcome = await driver.arm(device, mode, undefined, options);
     if (outcome.kind !== 'unreachable') this.#fleet.heard(device);
     switch (outcome.kind) {
@@ -52,11 +57,11 @@ export class DeviceCommands {
   /** Resolves when the lock has answered where its bolt is. */
   async turnBolt(by: Actor, device: DeviceId, locked: boolean): Promise<Result<void>> {
     const driver = this.#fleet.driverOf(device);
-    if (!driver?.setLocked) return notFound('device');
+    if (!driver?.setBolt) return notFound('device');
     if (!locked && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
     if (locked) this.#noteIfPossible(by, 'lock', device);
     else this.#note(by, 'unlock', device);
-    const outcome = await driver.setLocked(device, locked);
+    const outcome = await driver.setBolt(device, locked);
     if (outcome.kind !== 'unreachable' && outcome.kind !== 'invalid') this.#fleet.heard(device);
     switch (outcome.kind) {
       case 'confirmed':
@@ -78,7 +83,7 @@ export class DeviceCommands {
   }
 
   #note(by: Actor, what: string, device: DeviceId, detail?: string): void {
-    this.#decisions.make(by, what, () => ({
+    this.#decisions.transaction(by, what, () => ({
       subject: `device:${device}`,
       value: undefined,
       ...(detail !== undefined && { detail }),

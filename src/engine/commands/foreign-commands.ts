@@ -7,14 +7,14 @@ import type { CodeRecord } from '../../storage/tables/code-store.ts';
 import { isBlocked } from '../../storage/tables/slot-store.ts';
 import type { StoredSlot } from '../../storage/tables/slot-store.ts';
 import type { Store } from '../../storage/store.ts';
-import type { Consequences } from '../scheduling/code-scheduler.ts';
-import type { Actor, Decisions } from './audit-log.ts';
-import type { Fleet } from '../devices/device-registry.ts';
+import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
+import type { Actor, AuditLog } from './audit-log.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Reconciler } from '../sync/reconciler.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
-import type { Rulebook } from './pin-policy.ts';
-import type { SeenPins } from './observed-pins.ts';
+import type { PinPolicy } from './pin-policy.ts';
+import type { ObservedPins } from './observed-pins.ts';
 
 export interface ForeignSlot {
   readonly device: DeviceId;
@@ -38,22 +38,22 @@ export interface Adopted {
 export class ForeignCommands {
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #fleet: Fleet;
-  readonly #rulebook: Rulebook;
-  readonly #seen: SeenPins;
+  readonly #fleet: DeviceRegistry;
+  readonly #rulebook: PinPolicy;
+  readonly #seen: ObservedPins;
   readonly #reconciler: Reconciler;
-  readonly #decisions: Decisions;
-  readonly #consequences: Consequences;
+  readonly #decisions: AuditLog;
+  readonly #consequences: CodeScheduler;
 
   constructor(parts: {
     store: Store;
     clock: Clock;
-    fleet: Fleet;
-    rulebook: Rulebook;
-    seen: SeenPins;
+    fleet: DeviceRegistry;
+    rulebook: PinPolicy;
+    seen: ObservedPins;
     reconciler: Reconciler;
-    decisions: Decisions;
-    consequences: Consequences;
+    decisions: AuditLog;
+    consequences: CodeScheduler;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
@@ -85,12 +85,12 @@ export class ForeignCommands {
       ...this.#rulebook.adoptionRefusals(pin, query),
     ];
     if (refusals.length > 0) return refused(...refusals);
-    const code = this.#decisions.make(by, 'adopt code', () => {
+    const code = this.#decisions.transaction(by, 'adopt code', () => {
       const id = holder?.id ?? this.#store.codes.add(user, pin, ALWAYS, this.#clock.now());
       for (const place of places) this.#take(id, place, shown ? digest : 'unreadable');
       return { subject: `code:${id}`, value: id, detail: devices.join(', ') };
     });
-    this.#consequences.follow([code]);
+    this.#consequences.reconcile([code]);
     return {
       ok: true,
       value: { code, advice: this.#rulebook.pinRefusals(pin, { ...query, exceptCode: code }) },
@@ -101,21 +101,21 @@ export class ForeignCommands {
   remove(by: Actor, { device, slot }: ForeignSlot): Result<number> {
     const found = this.#foreign({ device, slot });
     if (!found) return refused({ kind: 'not-foreign' });
-    const { observation } = found;
-    const seen = observation.kind === 'known' ? observation.digest : 'unreadable';
-    const code = this.#decisions.make(by, 'remove foreign code', () => {
+    const { observed } = found;
+    const seen = observed.kind === 'known' ? observed.digest : 'unreadable';
+    const code = this.#decisions.transaction(by, 'remove foreign code', () => {
       const id = this.#store.codes.addFound(this.#nobody(slot), this.#clock.now());
       this.#take(id, { device, slot }, seen);
       return { subject: `device:${device}`, value: id, detail: `slot ${slot}` };
     });
-    this.#consequences.follow([code]);
+    this.#consequences.reconcile([code]);
     return { ok: true, value: code };
   }
 
   /** It stays, and nobody is asked about it again until somebody changes it. */
   leave(by: Actor, { device, slot }: ForeignSlot): Result<void> {
     if (!this.#foreign({ device, slot })) return refused({ kind: 'not-foreign' });
-    this.#decisions.make(by, 'leave foreign code', () => {
+    this.#decisions.transaction(by, 'leave foreign code', () => {
       this.#store.slots.leaveAlone(device, slot);
       return { subject: `device:${device}`, value: undefined, detail: `slot ${slot}` };
     });
@@ -126,13 +126,13 @@ export class ForeignCommands {
   async readAll(by: Actor, id: DeviceId): Promise<Result<void>> {
     const device = this.#fleet.get(id);
     if (!device) return notFound('device');
-    this.#decisions.make(by, 'read all slots', () => ({ subject: `device:${id}`, value: undefined }));
+    this.#decisions.transaction(by, 'read all slots', () => ({ subject: `device:${id}`, value: undefined }));
     const seen = this.#store.slots.all(id);
     const unread = Array.from({ length: device.slots }, (_, index) => index + 1).filter((slot) => {
-      const { observation, ours } = seen.get(slot) ?? { observation: { kind: 'unread' }, ours: [] };
-      return observation.kind === 'unread' && ours.length === 0;
+      const { observed, ownDigests } = seen.get(slot) ?? { observed: { kind: 'unread' }, ownDigests: [] };
+      return observed.kind === 'unread' && ownDigests.length === 0;
     });
-    await this.#reconciler.look(id, unread);
+    await this.#reconciler.readForeign(id, unread);
     return DONE;
   }
 
@@ -150,8 +150,8 @@ export class ForeignCommands {
     if (!described || described.reserved.includes(slot) || this.#store.codes.grantAt(device, slot))
       return undefined;
     const record = this.#store.slots.get(device, slot);
-    const isOccupied = record.observation.kind === 'known' || record.observation.kind === 'unreadable';
-    return isOccupied && record.ours.length === 0 && !isBlocked(record) ? record : undefined;
+    const isOccupied = record.observed.kind === 'known' || record.observed.kind === 'unreadable';
+    return isOccupied && record.ownDigests.length === 0 && !isBlocked(record) ? record : undefined;
   }
 
   /** Foreign slots that were seen to hold this PIN; one a device, as a code has one slot there. */
@@ -182,7 +182,7 @@ export class ForeignCommands {
       reason: { kind: 'queued' },
     });
     const record = this.#store.slots.get(device, slot);
-    const stood = record.observation.kind === 'known';
-    this.#store.slots.set(device, slot, { ...record, ours: [seen], stood }, this.#clock.now());
+    const seenOnDevice = record.observed.kind === 'known';
+    this.#store.slots.set(device, slot, { ...record, ownDigests: [seen], seenOnDevice }, this.#clock.now());
   }
 }

@@ -3,15 +3,15 @@ import type { Pin } from '../../domain/pin.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { GrantRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
-import type { Consequences } from '../scheduling/code-scheduler.ts';
-import type { Actor, Decisions } from './audit-log.ts';
-import type { Fleet } from '../devices/device-registry.ts';
+import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
+import type { Actor, AuditLog } from './audit-log.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Reconciler } from '../sync/reconciler.ts';
 import { isLost } from '../queries/queries.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
-import type { Rulebook } from './pin-policy.ts';
-import type { SeenPins } from './observed-pins.ts';
+import type { PinPolicy } from './pin-policy.ts';
+import type { ObservedPins } from './observed-pins.ts';
 
 export type ConflictChoice = 'put-back' | 'leave';
 
@@ -19,22 +19,22 @@ export type ConflictChoice = 'put-back' | 'leave';
 export class GrantCommands {
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #fleet: Fleet;
-  readonly #rulebook: Rulebook;
-  readonly #seen: SeenPins;
+  readonly #fleet: DeviceRegistry;
+  readonly #rulebook: PinPolicy;
+  readonly #seen: ObservedPins;
   readonly #reconciler: Reconciler;
-  readonly #decisions: Decisions;
-  readonly #consequences: Consequences;
+  readonly #decisions: AuditLog;
+  readonly #consequences: CodeScheduler;
 
   constructor(parts: {
     store: Store;
     clock: Clock;
-    fleet: Fleet;
-    rulebook: Rulebook;
-    seen: SeenPins;
+    fleet: DeviceRegistry;
+    rulebook: PinPolicy;
+    seen: ObservedPins;
     reconciler: Reconciler;
-    decisions: Decisions;
-    consequences: Consequences;
+    decisions: AuditLog;
+    consequences: CodeScheduler;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
@@ -50,11 +50,11 @@ export class GrantCommands {
   retry(by: Actor, id: number): Result<void> {
     const grant = this.#store.codes.grant(id);
     if (!grant || grant.state === 'gone') return notFound('code');
-    this.#decisions.make(by, 'try again', () => {
+    this.#decisions.transaction(by, 'try again', () => {
       this.#store.codes.changeGrant(id, { refusedDigest: undefined });
       return { subject: `code:${grant.codeId}`, value: undefined, detail: grant.device };
     });
-    this.#reconciler.revive(grant.device);
+    this.#reconciler.restart(grant.device);
     return DONE;
   }
 
@@ -62,11 +62,11 @@ export class GrantCommands {
   believeGone(by: Actor, id: number): Result<void> {
     const grant = this.#store.codes.grant(id);
     if (grant?.reason?.kind !== 'empty-disproved' || grant.slot === undefined) return notFound('code');
-    this.#decisions.make(by, 'believe gone', () => {
+    this.#decisions.transaction(by, 'believe gone', () => {
       this.#reconciler.believeGone(grant.device, grant.slot!);
       return { subject: `code:${grant.codeId}`, value: undefined, detail: grant.device };
     });
-    this.#consequences.follow([grant.codeId]);
+    this.#consequences.reconcile([grant.codeId]);
     return DONE;
   }
 
@@ -75,11 +75,11 @@ export class GrantCommands {
     const grant = this.#inConflict(id);
     if (!grant) return refused({ kind: 'not-in-conflict' });
     if (choice === 'put-back' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    this.#decisions.make(by, `${choice} in conflict`, () => {
+    this.#decisions.transaction(by, `${choice} in conflict`, () => {
       for (const each of this.#sameUser(grant)) this.#decide(each, choice);
       return { subject: `code:${grant.codeId}`, value: undefined, detail: grant.device };
     });
-    this.#consequences.follow([grant.codeId]);
+    this.#consequences.reconcile([grant.codeId]);
     return DONE;
   }
 
@@ -88,11 +88,11 @@ export class GrantCommands {
     const lost = this.#store.codes.grantsOn(device).filter(isLost);
     if (lost.length === 0) return refused({ kind: 'not-in-conflict' });
     if (choice === 'put-back' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    this.#decisions.make(by, `${choice} all deleted`, () => {
+    this.#decisions.transaction(by, `${choice} all deleted`, () => {
       for (const grant of lost.flatMap((each) => this.#sameUser(each))) this.#decide(grant, choice);
       return { subject: `device:${device}`, value: undefined, detail: `${lost.length} codes` };
     });
-    this.#consequences.follow(lost.map(({ codeId }) => codeId));
+    this.#consequences.reconcile(lost.map(({ codeId }) => codeId));
     return { ok: true, value: lost.length };
   }
 
@@ -115,12 +115,12 @@ export class GrantCommands {
     const devices = this.#store.codes.grantsOf(codeId).flatMap((one) => (one.wanted ? one.device : []));
     const refusals = this.#rulebook.adoptionRefusals(pin, { user: code.userId, devices, exceptCode: codeId });
     if (refusals.length > 0) return refused(...refusals);
-    this.#decisions.make(by, 'adopt in conflict', () => {
+    this.#decisions.transaction(by, 'adopt in conflict', () => {
       this.#store.codes.setPin(codeId, pin);
       for (const each of this.#sameUser(grant)) this.#hand(each);
       return { subject: `code:${codeId}`, value: undefined, detail: `${device}, slot ${slot}` };
     });
-    this.#consequences.follow([codeId]);
+    this.#consequences.reconcile([codeId]);
     return DONE;
   }
 
@@ -141,8 +141,8 @@ export class GrantCommands {
   #decide(grant: GrantRecord, choice: ConflictChoice): void {
     if (choice === 'put-back') return this.#hand(grant);
     const record = this.#store.slots.get(grant.device, grant.slot!);
-    if (record.observation.kind !== 'unread') {
-      this.#store.slots.set(grant.device, grant.slot!, { ...record, ours: [] }, this.#clock.now());
+    if (record.observed.kind !== 'unread') {
+      this.#store.slots.set(grant.device, grant.slot!, { ...record, ownDigests: [] }, this.#clock.now());
       this.#store.slots.leaveAlone(grant.device, grant.slot!);
     }
     this.#store.codes.changeGrant(grant.id, { wanted: false });
@@ -154,15 +154,11 @@ export class GrantCommands {
    */
   #hand({ id, device, slot }: GrantRecord): void {
     const record = this.#store.slots.get(device, slot!);
-    const { observation } = record;
-    if (observation.kind === 'unread') return;
-    const ours =
-      observation.kind === 'known'
-        ? [observation.digest]
-        : observation.kind === 'empty'
-          ? []
-          : ['unreadable'];
-    this.#store.slots.set(device, slot!, { ...record, ours, stood: false }, this.#clock.now());
+    const { observed } = record;
+    if (observed.kind === 'unread') return;
+    const ownDigests =
+      observed.kind === 'known' ? [observed.digest] : observed.kind === 'empty' ? [] : ['unreadable'];
+    this.#store.slots.set(device, slot!, { ...record, ownDigests, seenOnDevice: false }, this.#clock.now());
     this.#store.codes.changeGrant(id, { state: 'waiting' });
   }
 }

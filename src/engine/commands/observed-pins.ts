@@ -1,19 +1,19 @@
 import type { DeviceId } from '../../domain/device.ts';
 import type { Pin } from '../../domain/pin.ts';
 import type { Store } from '../../storage/store.ts';
-import type { Fleet } from '../devices/device-registry.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Reconciler } from '../sync/reconciler.ts';
 
 /**
  * PINs that devices show. The store holds only their digests, so that a PIN which an owner wants to take
  * over comes from its driver's memory, or is read once more.
  */
-export class SeenPins {
+export class ObservedPins {
   readonly #store: Store;
-  readonly #fleet: Fleet;
+  readonly #fleet: DeviceRegistry;
   readonly #reconciler: Reconciler;
 
-  constructor(parts: { store: Store; fleet: Fleet; reconciler: Reconciler }) {
+  constructor(parts: { store: Store; fleet: DeviceRegistry; reconciler: Reconciler }) {
     this.#store = parts.store;
     this.#fleet = parts.fleet;
     this.#reconciler = parts.reconciler;
@@ -21,19 +21,19 @@ export class SeenPins {
 
   /** The PIN that was last seen in the slot; undefined where it is not known, or cannot be read again now. */
   async of(device: DeviceId, slot: number): Promise<Pin | undefined> {
-    if (this.#store.slots.get(device, slot).observation.kind === 'unreadable') return undefined;
+    if (this.#store.slots.get(device, slot).observed.kind === 'unreadable') return undefined;
     return this.#remembered(device, slot) ?? (await this.#readAgain(device, slot));
   }
 
   async #readAgain(device: DeviceId, slot: number): Promise<Pin | undefined> {
-    await this.#reconciler.look(device, [slot]);
+    await this.#reconciler.readForeign(device, [slot]);
     return this.#remembered(device, slot);
   }
 
   #remembered(device: DeviceId, slot: number): Pin | undefined {
-    const { observation } = this.#store.slots.get(device, slot);
+    const { observed } = this.#store.slots.get(device, slot);
     const reading = this.#fleet.driverOf(device)?.readings(device).get(slot);
-    if (observation.kind !== 'known' || reading?.kind !== 'known') return undefined;
-    return this.#store.cipher.digest(reading.pin) === observation.digest ? reading.pin : undefined;
+    if (observed.kind !== 'known' || reading?.kind !== 'known') return undefined;
+    return this.#store.cipher.digest(reading.pin) === observed.digest ? reading.pin : undefined;
   }
 }

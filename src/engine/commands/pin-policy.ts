@@ -5,7 +5,7 @@ import type { PinContext, PinProblem } from '../../domain/pin-rules.ts';
 import type { Pin } from '../../domain/pin.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Store } from '../../storage/store.ts';
-import type { Fleet } from '../devices/device-registry.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
 import { refused } from '../result.ts';
 import type { Result } from '../result.ts';
 
@@ -31,13 +31,17 @@ export const NO_PANEL_CODES: PanelCodes = { master: [], duress: [] };
 const MISFITS: ReadonlySet<PinProblem['kind']> = new Set(['not-digits', 'device-length', 'device-charset']);
 
 /** The rules for a PIN, asked of this house. */
-export class Rulebook {
+export class PinPolicy {
   readonly #store: Store;
-  readonly #fleet: Fleet;
+  readonly #fleet: DeviceRegistry;
   readonly #preferredLength: number;
   readonly #panelCodes: PanelCodes;
 
-  constructor(store: Store, fleet: Fleet, options: { preferredLength: number; panelCodes: PanelCodes }) {
+  constructor(
+    store: Store,
+    fleet: DeviceRegistry,
+    options: { preferredLength: number; panelCodes: PanelCodes },
+  ) {
     this.#store = store;
     this.#fleet = fleet;
     this.#preferredLength = options.preferredLength;

@@ -4,35 +4,35 @@ import type { Refusal } from '../../domain/refusal.ts';
 import { fullName } from '../../domain/user.ts';
 import type { GrantRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
-import type { Consequences } from '../scheduling/code-scheduler.ts';
-import type { Actor, Decisions } from './audit-log.ts';
-import type { Fleet } from '../devices/device-registry.ts';
+import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
+import type { Actor, AuditLog } from './audit-log.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import { freeSlots } from '../scheduling/free-slots.ts';
-import type { Rulebook } from './pin-policy.ts';
+import type { PinPolicy } from './pin-policy.ts';
 import type { MoveView } from '../queries/views.ts';
-import { wishOf } from '../scheduling/desired-state.ts';
+import { desiredIn } from '../scheduling/desired-state.ts';
 
 /** Another lock in the place of one: its codes move, and the old one is forgotten. */
 export class Replacement {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #zone: string;
-  readonly #fleet: Fleet;
-  readonly #rulebook: Rulebook;
-  readonly #decisions: Decisions;
-  readonly #consequences: Consequences;
+  readonly #fleet: DeviceRegistry;
+  readonly #rulebook: PinPolicy;
+  readonly #decisions: AuditLog;
+  readonly #consequences: CodeScheduler;
   readonly #devicesChanged: () => void;
 
   constructor(parts: {
     store: Store;
     clock: Clock;
     zone: string;
-    fleet: Fleet;
-    rulebook: Rulebook;
-    decisions: Decisions;
-    consequences: Consequences;
+    fleet: DeviceRegistry;
+    rulebook: PinPolicy;
+    decisions: AuditLog;
+    consequences: CodeScheduler;
     devicesChanged: () => void;
   }) {
     this.#store = parts.store;
@@ -55,7 +55,7 @@ export class Replacement {
       const code = this.#store.codes.get(grant.codeId)!;
       const userName = fullName(this.#store.users.anyone(code.userId));
       // One that is not there now finds its slot when its time comes.
-      const isWanted = wishOf(grant, code, this.#clock.now(), this.#zone) !== null;
+      const isWanted = desiredIn(grant, code, this.#clock.now(), this.#zone) !== null;
       const refusals = this.#misfits(grant, to, isWanted ? room : 1);
       if (refusals.length > 0) {
         stays.push({ code: code.id, userName, refusals });
@@ -78,7 +78,7 @@ export class Replacement {
     if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
     const codes = this.preview(from, to).moves.map(({ code }) => code);
     if (codes.length === 0) return refused({ kind: 'nothing-to-move' });
-    this.#decisions.make(by, 'move codes', () => {
+    this.#decisions.transaction(by, 'move codes', () => {
       for (const code of codes) {
         const grants = this.#store.codes.grantsOf(code);
         this.#store.codes.want(code, to);
@@ -88,7 +88,7 @@ export class Replacement {
       return { subject: `device:${from}`, value: undefined, detail: `${codes.length} codes to ${to}` };
     });
     if (forget) this.forget(by, from);
-    this.#consequences.follow(codes);
+    this.#consequences.reconcile(codes);
     return { ok: true, value: codes.length };
   }
 
@@ -101,13 +101,13 @@ export class Replacement {
     if (!known) return notFound('device');
     if (known.reachable) return refused({ kind: 'still-answers', device: known.name });
     const codes = this.#store.codes.grantsOn(device).map(({ codeId }) => codeId);
-    this.#decisions.make(by, 'forget device', () => {
+    this.#decisions.transaction(by, 'forget device', () => {
       this.#store.slots.setForgotten(device, this.#clock.now());
       this.#store.codes.forgetDevice(device);
       return { subject: `device:${device}`, value: undefined };
     });
     this.#fleet.forget(device);
-    this.#consequences.follow(codes);
+    this.#consequences.reconcile(codes);
     this.#devicesChanged();
     return DONE;
   }

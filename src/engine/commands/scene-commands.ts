@@ -1,6 +1,6 @@
-import type { Runnable, RunOutcome, Surroundings } from '../../domain/home-services.ts';
+import type { Scene, RunOutcome, HomeServices } from '../../domain/home-services.ts';
 import type { Store } from '../../storage/store.ts';
-import type { Actor, Decisions } from './audit-log.ts';
+import type { Actor, AuditLog } from './audit-log.ts';
 import { DONE, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { SceneChoiceView } from '../queries/views.ts';
@@ -14,14 +14,14 @@ export interface SceneSetting {
 /** Scenes and scripts that members run from the chat. */
 export class SceneCommands {
   readonly #store: Store;
-  readonly #decisions: Decisions;
-  readonly #surroundings: Surroundings | undefined;
+  readonly #decisions: AuditLog;
+  readonly #surroundings: HomeServices | undefined;
   readonly #configured: readonly SceneSetting[] | undefined;
 
   constructor(parts: {
     store: Store;
-    decisions: Decisions;
-    surroundings: Surroundings | undefined;
+    decisions: AuditLog;
+    surroundings: HomeServices | undefined;
     /** Where the configuration has chosen, nobody else does. */
     configured: readonly SceneSetting[] | undefined;
   }) {
@@ -41,7 +41,7 @@ export class SceneCommands {
   }
 
   /** Those that are chosen, as they are called now as far as is known. */
-  chosen(): Runnable[] {
+  chosen(): Scene[] {
     if (!this.#surroundings) return [];
     const names = new Map(this.#surroundings.runnables().map(({ id, name }) => [id, name]));
     if (this.#configured)
@@ -65,7 +65,7 @@ export class SceneCommands {
     const scene = this.choices().find((one) => one.id === id);
     if (!scene || this.areConfigured) return refused({ kind: 'not-found', what: 'scene' });
     const others = this.#store.scenes.chosen().filter((one) => one.id !== id);
-    this.#decisions.make(by, wanted ? 'offer scene' : 'withdraw scene', () => {
+    this.#decisions.transaction(by, wanted ? 'offer scene' : 'withdraw scene', () => {
       this.#store.scenes.choose(wanted ? [...others, { id, name: scene.name }] : others);
       return { subject: id, value: undefined };
     });
@@ -80,7 +80,7 @@ export class SceneCommands {
   async run(by: Actor, id: string): Promise<Result<Extract<RunOutcome, { kind: 'done' }>>> {
     if (!this.#surroundings || !this.chosen().some((scene) => scene.id === id))
       return refused({ kind: 'not-found', what: 'scene' });
-    this.#decisions.make(by, 'run', () => ({ subject: id, value: undefined }));
+    this.#decisions.transaction(by, 'run', () => ({ subject: id, value: undefined }));
     const outcome = await this.#surroundings.run(id);
     return outcome.kind === 'done'
       ? { ok: true, value: outcome }

@@ -3,8 +3,8 @@ import type { Refusal } from '../../domain/refusal.ts';
 import { userProblems } from '../../domain/user.ts';
 import type { UserDetails } from '../../domain/user.ts';
 import type { Store } from '../../storage/store.ts';
-import type { Consequences } from '../scheduling/code-scheduler.ts';
-import type { Actor, Decisions } from './audit-log.ts';
+import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
+import type { Actor, AuditLog } from './audit-log.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 
@@ -12,15 +12,15 @@ import type { Result } from '../result.ts';
 export class UserCommands {
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #decisions: Decisions;
-  readonly #consequences: Consequences;
+  readonly #decisions: AuditLog;
+  readonly #consequences: CodeScheduler;
   readonly #changed: (user: number) => void;
 
   constructor(parts: {
     store: Store;
     clock: Clock;
-    decisions: Decisions;
-    consequences: Consequences;
+    decisions: AuditLog;
+    consequences: CodeScheduler;
     userChanged: (user: number) => void;
   }) {
     this.#store = parts.store;
@@ -37,7 +37,7 @@ export class UserCommands {
   add(by: Actor, details: UserDetails): Result<number> {
     const refusals = this.refusals(details);
     if (refusals.length > 0) return refused(...refusals);
-    const id = this.#decisions.make(by, 'add user', () => {
+    const id = this.#decisions.transaction(by, 'add user', () => {
       const user = this.#store.users.add(details, this.#clock.now());
       return { subject: `user:${user}`, value: user };
     });
@@ -49,7 +49,7 @@ export class UserCommands {
     if (!this.#store.users.get(id)) return notFound('user');
     const refusals = this.refusals(details);
     if (refusals.length > 0) return refused(...refusals);
-    this.#decisions.make(by, 'edit user', () => {
+    this.#decisions.transaction(by, 'edit user', () => {
       this.#store.users.change(id, details);
       return { subject: `user:${id}`, value: undefined };
     });
@@ -60,12 +60,12 @@ export class UserCommands {
   delete(by: Actor, id: number): Result<void> {
     if (!this.#store.users.get(id)) return notFound('user');
     const codes = this.#store.codes.ofUser(id).filter((code) => !code.deleted);
-    this.#decisions.make(by, 'delete user', () => {
+    this.#decisions.transaction(by, 'delete user', () => {
       for (const code of codes) this.#store.codes.setDeleted(code.id, this.#clock.now());
       this.#store.users.remove(id, this.#clock.now());
       return { subject: `user:${id}`, value: undefined };
     });
-    this.#consequences.follow(codes.map((code) => code.id));
+    this.#consequences.reconcile(codes.map((code) => code.id));
     this.#changed(id);
     return DONE;
   }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { ArmMode, DeviceId, EntryHow } from '../../domain/device.ts';
+import type { ArmMode, DeviceId, EntryAction } from '../../domain/device.ts';
 import type { Actor } from '../commands/audit-log.ts';
 
 /** Some panels tell of an arming only when the exit delay is over, which may be set to four minutes. */
@@ -8,13 +8,13 @@ const TOLD_WITHIN_MS = 5 * 60_000;
 const LOG_RESOLUTION_MS = 60_000;
 
 interface Order {
-  readonly how: EntryHow;
+  readonly how: EntryAction;
   readonly by: Actor;
   readonly at: number;
 }
 
 /** Who has asked a panel from here for what it tells next: it names only the code that it was asked with. */
-export class Orders {
+export class ArmAttribution {
   readonly #clock: Clock;
   readonly #placed = new Map<DeviceId, Order>();
 
@@ -22,7 +22,7 @@ export class Orders {
     this.#clock = clock;
   }
 
-  place(device: DeviceId, mode: ArmMode, by: Actor): void {
+  expect(device: DeviceId, mode: ArmMode, by: Actor): void {
     const how = mode === 'disarmed' ? 'disarm' : 'arm';
     this.#placed.set(device, { how, by, at: this.#clock.now() });
   }
@@ -36,7 +36,7 @@ export class Orders {
    * The panel tells that it was armed or disarmed at a time. Returns who asked for that, if it was asked from
    * here; whatever came after the order ends it.
    */
-  take(device: DeviceId, how: EntryHow, at: number): Actor | undefined {
+  claim(device: DeviceId, how: EntryAction, at: number): Actor | undefined {
     const order = this.#placed.get(device);
     if (!order || (how !== 'arm' && how !== 'disarm') || at <= order.at - LOG_RESOLUTION_MS) return undefined;
     this.#placed.delete(device);

@@ -2,7 +2,7 @@ import { FLAPPING_DOWNS, FLAPPING_WITHIN_MS, LONG_AWAY_MS, STEADY_AGAIN_MS } fro
 import type { Clock } from '../../domain/clock.ts';
 
 /** `times`: how often it was lost of late. */
-export type LineNews =
+export type ConnectionNews =
   | { readonly kind: 'lost' | 'back'; readonly text: string }
   | { readonly kind: 'unsteady'; readonly times: number; readonly text: string };
 
@@ -10,19 +10,19 @@ export type LineNews =
  * What is told of something that can be lost and come back, such as a connection. A moment is not worth a word;
  * and what comes and goes is told once, and again once it stays.
  */
-export class Line {
+export class ConnectionReports {
   readonly #clock: Clock;
   readonly #lostAfterMs: number;
-  readonly #tell: (news: LineNews) => void;
+  readonly #tell: (news: ConnectionNews) => void;
   #isUp = true;
-  #told: LineNews['kind'] = 'back';
+  #told: ConnectionNews['kind'] = 'back';
   #text = '';
   /** When it was lost of late, in epoch milliseconds. */
   #downs: number[] = [];
   #cancel: (() => void) | undefined;
 
   /** @param parts.lostAfterMs it is told to be lost where it is for so long */
-  constructor(parts: { clock: Clock; lostAfterMs: number; tell: (news: LineNews) => void }) {
+  constructor(parts: { clock: Clock; lostAfterMs: number; tell: (news: ConnectionNews) => void }) {
     this.#clock = parts.clock;
     this.#lostAfterMs = parts.lostAfterMs;
     this.#tell = parts.tell;

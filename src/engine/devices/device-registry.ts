@@ -5,7 +5,7 @@ import type { Store } from '../../storage/store.ts';
 import { Absences } from './absences.ts';
 import { guarded } from '../fault.ts';
 import type { Fault } from '../fault.ts';
-import { firstLook } from './startup-audit.ts';
+import { startupAudit } from './startup-audit.ts';
 import { observe } from '../sync/observe.ts';
 
 /** What the configuration says of a device. */
@@ -35,10 +35,10 @@ export interface DeviceSettings {
  * may have its place: its driver, although it was up, listed none there for a while; or a panel told something
  * new, which may be that it takes changes again.
  */
-export type Arrival = 'start' | 'silence' | 'replaced' | 'news';
+export type ArrivalReason = 'start' | 'silence' | 'replaced' | 'news';
 
-export interface FleetListener {
-  deviceCame(device: DeviceId, after: Arrival): void;
+export interface RegistryListener {
+  deviceCame(device: DeviceId, after: ArrivalReason): void;
   /** Its driver is there and does not know it any more. */
   deviceLeft(device: DeviceId): void;
   /** The same hardware was known by an id of a driver that there is none of any more. @param moved its codes came with it */
@@ -53,7 +53,7 @@ const START_FAILED =
   'It could not be started: Latchkey itself has failed there, and the log says where. Its devices stay as they are until Latchkey is started again.';
 
 /** The house's devices, whichever driver speaks for them, also while that driver is down. */
-export class Fleet {
+export class DeviceRegistry {
   readonly #drivers: readonly Driver[];
   readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
   readonly #store: Store;
@@ -95,7 +95,7 @@ export class Fleet {
     this.#absences = new Absences(options.store);
   }
 
-  async start(listener: FleetListener): Promise<void> {
+  async start(listener: RegistryListener): Promise<void> {
     this.#store.slots.distrustFree();
     const stored = this.#store.slots.devices().filter(({ id }) => !this.#ignored(id));
     for (const device of stored) this.#devices.set(device.id, this.#named(device, stored));
@@ -105,7 +105,7 @@ export class Fleet {
   }
 
   /** One driver that fails, or does not come to an end with its start, keeps no other. */
-  async #start(driver: Driver, listener: FleetListener): Promise<void> {
+  async #start(driver: Driver, listener: RegistryListener): Promise<void> {
     const where = `What driver ${driver.id} tells`;
     const hear = (event: DriverEvent): void =>
       guarded(this.#fault, where, () => this.#hear(event, driver, listener));
@@ -120,11 +120,11 @@ export class Fleet {
     cancel();
   }
 
-  #look(driver: Driver, listener: FleetListener): void {
+  #look(driver: Driver, listener: RegistryListener): void {
     guarded(this.#fault, `What driver ${driver.id} lists`, () => this.#refresh(driver, listener));
   }
 
-  #hear(event: DriverEvent, driver: Driver, listener: FleetListener): void {
+  #hear(event: DriverEvent, driver: Driver, listener: RegistryListener): void {
     if (event.kind === 'connection') this.#down[event.up ? 'delete' : 'add'](driver);
     if (event.kind === 'devices-changed') this.#refresh(driver, listener);
     else if (!('device' in event)) listener.event(event, driver.id);
@@ -198,12 +198,12 @@ export class Fleet {
       known.delete(id);
   }
 
-  #refresh(driver: Driver, listener: FleetListener): void {
+  #refresh(driver: Driver, listener: RegistryListener): void {
     const all = driver.devices();
     this.#noteLeft(driver, all);
     const listed = all.filter((device) => !this.#ignored(device.id) && !this.#isAway(device));
     for (const device of listed) if (!this.#met.has(device.id)) this.#bringAlong(device, listener);
-    const came: [DeviceId, Arrival][] = [];
+    const came: [DeviceId, ArrivalReason][] = [];
     const left: DeviceId[] = [];
     for (const told of listed) {
       const before = this.#devices.get(told.id);
@@ -223,7 +223,7 @@ export class Fleet {
       this.#devices.set(device.id, device);
       this.#remember(described, driver);
       if (isFirst)
-        firstLook(device, driver.readings(device.id), { store: this.#store, now: this.#clock.now() });
+        startupAudit(device, driver.readings(device.id), { store: this.#store, now: this.#clock.now() });
     }
     for (const [id, owner] of this.#present) {
       if (owner !== driver || listed.some((device) => device.id === id)) continue;
@@ -244,7 +244,7 @@ export class Fleet {
   }
 
   /** Whoever renames a driver in the configuration has the same devices under other ids. */
-  #bringAlong(now: Device, listener: FleetListener): void {
+  #bringAlong(now: Device, listener: RegistryListener): void {
     if (now.hardware === undefined) return;
     const configured = new Set(this.#drivers.map(({ id }) => id));
     const was = [...this.#devices.values()].find(
@@ -258,7 +258,7 @@ export class Fleet {
   }
 
   #noteLeft(driver: Driver, all: readonly Device[]): void {
-    if (!driver.listsAll || this.#down.has(driver)) return;
+    if (!driver.listIsComplete || this.#down.has(driver)) return;
     const now = new Set(all.flatMap(({ id, kind }) => (kind === 'lock' ? id : [])));
     for (const id of this.#lists.get(driver) ?? []) if (!now.has(id)) this.#left.add(id);
     this.#lists.set(driver, now);
@@ -273,8 +273,8 @@ export class Fleet {
     this.#store.transaction(() => {
       this.#store.slots.saveDevice(device);
       for (const [slot, reading] of unknown) {
-        const observation = observe(reading, this.#store.cipher);
-        this.#store.slots.set(device.id, slot, { ...NEVER_SEEN, observation }, this.#clock.now());
+        const observed = observe(reading, this.#store.cipher);
+        this.#store.slots.set(device.id, slot, { ...NEVER_SEEN, observed }, this.#clock.now());
       }
     });
   }
@@ -311,14 +311,14 @@ export class Fleet {
   }
 
   /** @param all slots that are reserved at one partition are so at all of its panel */
-  #named({ keepsTime, ...device }: Device, all: readonly Device[]): Device {
+  #named({ hasOwnSchedule: keepsTime, ...device }: Device, all: readonly Device[]): Device {
     const { name, keepsTime: mayKeepTime } = this.#settings[device.id] ?? {};
     const sharing = all.filter(({ panel }) => panel !== undefined && panel === device.panel);
     const ids = new Set([device.id, ...sharing.map(({ id }) => id)]);
     const reserved = [...ids].flatMap((id) => this.#settings[id]?.reserved ?? []);
     return {
       ...device,
-      ...(keepsTime && mayKeepTime && { keepsTime }),
+      ...(keepsTime && mayKeepTime && { hasOwnSchedule: keepsTime }),
       ...(name !== undefined && { name }),
       reserved: [...new Set([...device.reserved, ...reserved])],
     };
@@ -327,7 +327,7 @@ export class Fleet {
 
 /** What was known of its codes stays known where its driver cannot tell any more: a lock that has to be interviewed anew. */
 function withCodes(device: Device, before: Device | undefined): Device {
-  if (device.noCodes === undefined || !before || before.slots === 0) return device;
+  if (device.codesUnsupportedReason === undefined || !before || before.slots === 0) return device;
   const { slots, reserved, pin } = before;
   return { ...device, slots, reserved, pin, reachable: false };
 }

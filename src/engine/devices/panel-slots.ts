@@ -2,14 +2,14 @@ import type { DeviceId } from '../../domain/device.ts';
 import type { PinDigest } from '../../domain/plan.ts';
 import type { GrantRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
-import type { Fleet } from './device-registry.ts';
+import type { DeviceRegistry } from './device-registry.ts';
 
 /** The partitions of one panel have one list of users: what a slot holds at the partitions beside one. */
 export class PanelSlots {
   readonly #store: Store;
-  readonly #fleet: Fleet;
+  readonly #fleet: DeviceRegistry;
 
-  constructor(store: Store, fleet: Fleet) {
+  constructor(store: Store, fleet: DeviceRegistry) {
     this.#store = store;
     this.#fleet = fleet;
   }
@@ -24,7 +24,9 @@ export class PanelSlots {
 
   /** The other partitions at which a code of ours is, or may be, in this slot. */
   keepingBeside(id: DeviceId, slot: number): DeviceId[] {
-    return this.#partitionsBeside(id).filter((other) => this.#store.slots.get(other, slot).ours.length > 0);
+    return this.#partitionsBeside(id).filter(
+      (other) => this.#store.slots.get(other, slot).ownDigests.length > 0,
+    );
   }
 
   isOursBeside(id: DeviceId, slot: number): boolean {
@@ -32,12 +34,12 @@ export class PanelSlots {
   }
 
   /** Another partition has, or may have, a later PIN of ours in it: that one does not work at this partition yet. */
-  isRenewedBeside(id: DeviceId, slot: number, ours: readonly PinDigest[]): boolean {
-    return this.#oursBeside(id, slot).some((digest) => !ours.includes(digest));
+  isRenewedBeside(id: DeviceId, slot: number, ownDigests: readonly PinDigest[]): boolean {
+    return this.#oursBeside(id, slot).some((digest) => !ownDigests.includes(digest));
   }
 
   #oursBeside(id: DeviceId, slot: number): PinDigest[] {
-    return this.#partitionsBeside(id).flatMap((other) => this.#store.slots.get(other, slot).ours);
+    return this.#partitionsBeside(id).flatMap((other) => this.#store.slots.get(other, slot).ownDigests);
   }
 
   #partitionsBeside(id: DeviceId): DeviceId[] {

@@ -1,5 +1,5 @@
 import type { Device, Reading } from '../../domain/device.ts';
-import type { Observation } from '../../domain/plan.ts';
+import type { Observed } from '../../domain/plan.ts';
 import { unread } from '../../storage/tables/slot-store.ts';
 import type { SlotRecord } from '../../storage/tables/slot-store.ts';
 import type { Store } from '../../storage/store.ts';
@@ -9,8 +9,8 @@ import { observe } from '../sync/observe.ts';
  * What a driver knows of a device at the start is held against the store: somebody may have changed codes while the
  * program was off, or the store is an older copy. Nothing of that is taken for true; such slots are to be read.
  */
-export function firstLook(
-  { id, kind, reserved, asksByPin }: Device,
+export function startupAudit(
+  { id, kind, reserved, verifiesByPin: asksByPin }: Device,
   readings: ReadonlyMap<number, Reading>,
   { store, now }: { store: Store; now: number },
 ): void {
@@ -22,7 +22,7 @@ export function firstLook(
     for (const [slot, reading] of readings) {
       const record = known.get(slot);
       if (!record || reserved.includes(slot) || !isNews(record, observe(reading, cipher))) continue;
-      const isStranger = record.ours.length === 0;
+      const isStranger = record.ownDigests.length === 0;
       // Who is in a panel's list of users may be ours at another partition.
       if (isStranger && kind === 'partition') continue;
       slots.set(id, slot, unread(record), now);
@@ -32,16 +32,16 @@ export function firstLook(
 }
 
 /** A slot that was free is unread at the start. That a device does not show what is there tells nothing of a code of ours. */
-function isNews({ observation, ours }: SlotRecord, told: Observation): boolean {
-  const isOurs = ours.length > 0;
+function isNews({ observed, ownDigests }: SlotRecord, told: Observed): boolean {
+  const isOurs = ownDigests.length > 0;
   switch (told.kind) {
     case 'empty':
-      return observation.kind === 'known' || observation.kind === 'unreadable';
+      return observed.kind === 'known' || observed.kind === 'unreadable';
     case 'known':
-      if (observation.kind === 'known') return observation.digest !== told.digest;
-      return isOurs ? !ours.includes(told.digest) : observation.kind === 'unread';
+      if (observed.kind === 'known') return observed.digest !== told.digest;
+      return isOurs ? !ownDigests.includes(told.digest) : observed.kind === 'unread';
     case 'unreadable':
-      return !isOurs && observation.kind === 'unread';
+      return !isOurs && observed.kind === 'unread';
     case 'unread':
       return false;
   }

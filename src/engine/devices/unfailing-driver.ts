@@ -9,9 +9,9 @@ const ASKING: ReadonlySet<string> = new Set<keyof Driver>([
   'read',
   'write',
   'clear',
-  'guard',
+  'setDeviceSchedule',
   'arm',
-  'setLocked',
+  'setBolt',
 ]);
 
 /**

@@ -6,15 +6,15 @@ import type { CodeRecord } from '../../storage/tables/code-store.ts';
 import type { EntryRecord } from '../../storage/tables/journal.ts';
 import type { Store } from '../../storage/store.ts';
 import type { Fault } from '../fault.ts';
-import type { DeviceSettings, Fleet } from './device-registry.ts';
+import type { DeviceSettings, DeviceRegistry } from './device-registry.ts';
 import type { Notices } from '../alerts/notices.ts';
-import { asFor, wishOf } from '../scheduling/desired-state.ts';
+import { asFor, desiredIn } from '../scheduling/desired-state.ts';
 
 /** What follows by itself when somebody comes in. */
-export class Rules {
+export class UnlockDisarmRule {
   readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
   readonly #store: Store;
-  readonly #fleet: Fleet;
+  readonly #fleet: DeviceRegistry;
   readonly #clock: Clock;
   readonly #zone: string;
   readonly #notices: Notices;
@@ -23,7 +23,14 @@ export class Rules {
 
   constructor(
     settings: Readonly<Record<DeviceId, DeviceSettings>>,
-    parts: { store: Store; fleet: Fleet; clock: Clock; zone: string; notices: Notices; fault: Fault },
+    parts: {
+      store: Store;
+      fleet: DeviceRegistry;
+      clock: Clock;
+      zone: string;
+      notices: Notices;
+      fault: Fault;
+    },
   ) {
     this.#settings = settings;
     this.#store = parts.store;
@@ -85,7 +92,7 @@ export class Rules {
     const there = asFor(this.#fleet.get(panel), code, now);
     return this.#store.codes
       .grantsOf(code.id)
-      .some((grant) => grant.device === panel && wishOf(grant, there, now, this.#zone) !== null);
+      .some((grant) => grant.device === panel && desiredIn(grant, there, now, this.#zone) !== null);
   }
 
   #isOn(code: CodeRecord, panel: DeviceId): boolean {

@@ -7,7 +7,7 @@ import { fullName } from '../../domain/user.ts';
 import { isUsedUp } from '../../domain/uses.ts';
 import type { CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
-import type { Fleet } from '../devices/device-registry.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
 import { usesView } from './queries.ts';
 import type { Queries } from './queries.ts';
 import type { AccessView, Explanation, Obstacle } from './views.ts';
@@ -17,14 +17,14 @@ import { isMet } from '../scheduling/desired-state.ts';
 const NOW_MS = 60_000;
 
 /** Answers what an owner asks about who can come in, and why somebody cannot. Changes nothing, sends nothing. */
-export class Answers {
+export class AccessExplainer {
   readonly #store: Store;
-  readonly #fleet: Fleet;
+  readonly #fleet: DeviceRegistry;
   readonly #clock: Clock;
   readonly #zone: string;
   readonly #queries: Queries;
 
-  constructor(parts: { store: Store; fleet: Fleet; clock: Clock; zone: string; queries: Queries }) {
+  constructor(parts: { store: Store; fleet: DeviceRegistry; clock: Clock; zone: string; queries: Queries }) {
     this.#store = parts.store;
     this.#fleet = parts.fleet;
     this.#clock = parts.clock;
@@ -69,7 +69,7 @@ export class Answers {
     const codes = this.#store.codes.ofUser(user).filter((code) => !code.deleted);
     const devices = this.#fleet
       .all()
-      .filter(({ id, noCodes }) => (device ?? id) === id && noCodes === undefined);
+      .filter(({ id, codesUnsupportedReason: noCodes }) => (device ?? id) === id && noCodes === undefined);
     return devices.map(({ id, name }) => {
       const grants = codes.flatMap((code) =>
         this.#store.codes
@@ -137,9 +137,9 @@ export class Answers {
 
   /** The device itself keeps the code dead now. */
   #isHeldBack(grant: GrantRecord, at: number): boolean {
-    const { guard } = this.#queries.guardOf(grant);
-    if (!guard || 'refused' in guard) return false;
-    return guard.from > at || (guard.until !== undefined && guard.until <= at);
+    const { deviceSchedule } = this.#queries.deviceScheduleOf(grant);
+    if (!deviceSchedule || 'refused' in deviceSchedule) return false;
+    return deviceSchedule.from > at || (deviceSchedule.until !== undefined && deviceSchedule.until <= at);
   }
 }
 

@@ -6,13 +6,13 @@ import { fullName } from '../../domain/user.ts';
 import { isUsedUp } from '../../domain/uses.ts';
 import type { CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
-import type { CodeChange } from '../commands/code-commands.ts';
+import type { CodePatch } from '../commands/code-commands.ts';
 import type { ConditionWatch } from '../scheduling/condition-watch.ts';
-import type { Consequences } from '../scheduling/code-scheduler.ts';
+import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
 import type { PairedPanels } from '../scheduling/paired-panels.ts';
 import { usesView } from './queries.ts';
 import type { Queries } from './queries.ts';
-import type { RoomWatch } from '../scheduling/slot-shortages.ts';
+import type { SlotShortages } from '../scheduling/slot-shortages.ts';
 import type { Preview, UpcomingView } from './views.ts';
 import { isMet } from '../scheduling/desired-state.ts';
 
@@ -30,9 +30,9 @@ export class Forecast {
   readonly #zone: string;
   readonly #queries: Queries;
   readonly #conditions: ConditionWatch;
-  readonly #consequences: Consequences;
+  readonly #consequences: CodeScheduler;
   readonly #panels: PairedPanels;
-  readonly #room: RoomWatch;
+  readonly #room: SlotShortages;
 
   constructor(parts: {
     store: Store;
@@ -40,9 +40,9 @@ export class Forecast {
     zone: string;
     queries: Queries;
     conditions: ConditionWatch;
-    consequences: Consequences;
+    consequences: CodeScheduler;
     panels: PairedPanels;
-    room: RoomWatch;
+    room: SlotShortages;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
@@ -70,7 +70,7 @@ export class Forecast {
     return found.sort((a, b) => a.at - b.at);
   }
 
-  preview(code: number | undefined, change: CodeChange): Preview {
+  preview(code: number | undefined, change: CodePatch): Preview {
     const now = this.#clock.now();
     const record = code === undefined ? undefined : this.#store.codes.get(code);
     const held = new Set(record ? this.#devicesOf(record.id) : []);
@@ -111,7 +111,7 @@ export class Forecast {
     };
   }
 
-  #willBeMet(record: CodeRecord | undefined, { condition }: CodeChange): boolean {
+  #willBeMet(record: CodeRecord | undefined, { condition }: CodePatch): boolean {
     if (condition === undefined || condition === record?.condition?.id)
       return !record || isMet(record, this.#clock.now());
     return condition === null || (this.#conditions.find(condition)?.holds ?? false);

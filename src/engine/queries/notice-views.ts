@@ -1,5 +1,5 @@
 import type { KnownCondition, WhyUnknown } from '../../domain/condition.ts';
-import type { DeviceId, Trouble } from '../../domain/device.ts';
+import type { DeviceId, DeviceProblem } from '../../domain/device.ts';
 import type { SyncReason, SyncState } from '../../domain/sync.ts';
 import type { Role } from '../../domain/user.ts';
 import type { ClockDoubt, EntryView, PinLengths } from './views.ts';
@@ -80,7 +80,7 @@ export type Notice =
   | {
       readonly kind: 'trouble';
       readonly deviceName: string;
-      readonly what: Trouble;
+      readonly what: DeviceProblem;
       readonly percent?: number;
     }
   /** It was taken out of its network, as far as its driver can tell. */

@@ -2,7 +2,7 @@ import { audience } from '../../domain/alert.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { ConditionId } from '../../domain/condition.ts';
 import type { Device, DeviceId } from '../../domain/device.ts';
-import type { Observation } from '../../domain/plan.ts';
+import type { Observed } from '../../domain/plan.ts';
 import { activeAt, nextChange } from '../../domain/schedule.ts';
 import { restOf } from '../../domain/sync.ts';
 import type { RestState, SyncReason, SyncState } from '../../domain/sync.ts';
@@ -17,8 +17,8 @@ import type { Store } from '../../storage/store.ts';
 import type { UserRecord } from '../../storage/tables/user-store.ts';
 import { memberIn } from '../commands/audit-log.ts';
 import type { Actor } from '../commands/audit-log.ts';
-import type { Fleet } from '../devices/device-registry.ts';
-import { isOnHold, isOldPin, isRetired } from '../scheduling/desired-state.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
+import { isOnHold, isOldPin, isUnwanted } from '../scheduling/desired-state.ts';
 import type {
   PinLengths,
   Uncounted,
@@ -59,14 +59,14 @@ const UNDER_WAY: ReadonlySet<SyncReason['kind']> = new Set(['queued', 'settling'
 /** Reads the house for its screens; changes nothing, sends nothing. */
 export class Queries {
   readonly #store: Store;
-  readonly #fleet: Fleet;
+  readonly #fleet: DeviceRegistry;
   readonly #clock: Clock;
   readonly #zone: string;
   readonly #isKnown: (condition: ConditionId) => boolean;
 
   constructor(parts: {
     store: Store;
-    fleet: Fleet;
+    fleet: DeviceRegistry;
     clock: Clock;
     zone: string;
     conditionIsKnown: (condition: ConditionId) => boolean;
@@ -158,8 +158,8 @@ export class Queries {
       if (grant) return { slot, holds: 'ours', grant: this.#holder(grant), leftAlone };
       if (device.reserved.includes(slot)) return { slot, holds: 'reserved', leftAlone };
       if (record && isBlocked(record)) return { slot, holds: 'blocked', leftAlone };
-      const { kind } = record?.observation ?? { kind: 'unread' };
-      return { slot, holds: kind, leftAlone, ...this.#sameAs(record?.observation) };
+      const { kind } = record?.observed ?? { kind: 'unread' };
+      return { slot, holds: kind, leftAlone, ...this.#sameAs(record?.observed) };
     });
   }
 
@@ -168,24 +168,24 @@ export class Queries {
   }
 
   /** Only while there is a code of ours for it to guard. */
-  guardOf({ device, slot }: GrantRecord): Pick<GrantView, 'guard'> {
+  deviceScheduleOf({ device, slot }: GrantRecord): Pick<GrantView, 'deviceSchedule'> {
     const record = slot === undefined ? undefined : this.#store.slots.get(device, slot);
-    if (!record || record.ours.length === 0) return {};
-    const { guard } = record;
-    if (guard.kind === 'refused') return { guard: { refused: true } };
-    if (guard.kind !== 'held') return {};
-    const slack = this.#fleet.get(device)?.guardSlackMs ?? 0;
+    if (!record || record.ownDigests.length === 0) return {};
+    const { deviceSchedule } = record;
+    if (deviceSchedule.kind === 'refused') return { deviceSchedule: { refused: true } };
+    if (deviceSchedule.kind !== 'held') return {};
+    const slack = this.#fleet.get(device)?.scheduleSlackMs ?? 0;
     return {
-      guard: {
-        from: guard.from,
-        ...(guard.until !== undefined && { until: guard.until + slack }),
+      deviceSchedule: {
+        from: deviceSchedule.from,
+        ...(deviceSchedule.until !== undefined && { until: deviceSchedule.until + slack }),
         ...(slack > 0 && { atLatest: true }),
       },
     };
   }
 
-  #sameAs(observation: Observation | undefined): Pick<DeviceSlotView, 'sameAs'> {
-    const code = observation?.kind === 'known' ? this.#store.codes.withDigest(observation.digest) : undefined;
+  #sameAs(observed: Observed | undefined): Pick<DeviceSlotView, 'sameAs'> {
+    const code = observed?.kind === 'known' ? this.#store.codes.withDigest(observed.digest) : undefined;
     if (!code || code.deleted) return {};
     return { sameAs: { code: code.id, user: code.userId, userName: this.#nameOf(code.userId) } };
   }
@@ -247,8 +247,8 @@ export class Queries {
 
   #deviceView(device: Device): DeviceView {
     const slots = [...this.#store.slots.all(device.id).values()];
-    const occupied = slots.filter(({ observation: { kind } }) => kind === 'known' || kind === 'unreadable');
-    const foreign = occupied.filter((record) => record.ours.length === 0 && !isBlocked(record));
+    const occupied = slots.filter(({ observed: { kind } }) => kind === 'known' || kind === 'unreadable');
+    const foreign = occupied.filter((record) => record.ownDigests.length === 0 && !isBlocked(record));
     const area = this.#fleet.areaOf(device.id);
     const heardAt = this.#fleet.heardAt(device.id);
     return {
@@ -258,17 +258,17 @@ export class Queries {
       reachable: device.reachable,
       pin: device.pin,
       slots: device.slots - new Set(device.reserved.filter((slot) => slot <= device.slots)).size,
-      ours: slots.filter(({ ours }) => ours.length > 0).length,
+      ownCodes: slots.filter(({ ownDigests }) => ownDigests.length > 0).length,
       foreign: foreign.length,
       lost: this.#store.codes.grantsOn(device.id).filter(isLost).length,
       ...(heardAt !== undefined && { heardAt }),
       ...(device.model !== undefined && { model: device.model }),
       ...(device.keypadMode !== undefined && { keypadMode: device.keypadMode }),
-      ...(device.noCodes !== undefined && { noCodes: device.noCodes }),
+      ...(device.codesUnsupportedReason !== undefined && { noCodes: device.codesUnsupportedReason }),
       ...(device.armed !== undefined && this.#fleet.driverOf(device.id)?.arm && { armed: device.armed }),
       ...(device.armAbilities && { armAbilities: device.armAbilities }),
       ...(device.locked !== undefined &&
-        this.#fleet.driverOf(device.id)?.setLocked && { locked: device.locked }),
+        this.#fleet.driverOf(device.id)?.setBolt && { locked: device.locked }),
       ...(device.battery !== undefined && { battery: device.battery }),
       ...(area !== undefined && { area }),
     };
@@ -321,14 +321,14 @@ export class Queries {
       id: grant.id,
       device: grant.device,
       deviceName: this.deviceName(grant.device),
-      wanted: !isRetired(grant, code),
+      wanted: !isUnwanted(grant, code),
       state: grant.state,
       ...(isOldPin(grant, code, this.#clock.now(), this.#zone) && { oldPin: true as const }),
       ...(grant.reason && { reason: grant.reason }),
       ...this.lengthsOf(grant),
       ...(grant.verifiedAt !== undefined && { verifiedAt: grant.verifiedAt }),
       ...(grant.nextTryAt !== undefined && { nextTryAt: grant.nextTryAt }),
-      ...this.guardOf(grant),
+      ...this.deviceScheduleOf(grant),
     };
   }
 }

@@ -4,12 +4,12 @@ import type {
   ArmAbilities,
   ArmMode,
   DeviceId,
-  EntryHow,
+  EntryAction,
   EntryMeans,
   KeypadMode,
   PinCapabilities,
 } from '../../domain/device.ts';
-import type { Guard } from '../../domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../domain/device-schedule.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Schedule } from '../../domain/schedule.ts';
 import type { RestState, SyncReason, SyncState } from '../../domain/sync.ts';
@@ -49,7 +49,7 @@ export interface DeviceView {
   /** The room or part of the house, as the configuration says. */
   readonly area?: string;
   /** Slots that hold one of our codes. */
-  readonly ours: number;
+  readonly ownCodes: number;
   /** Slots that hold somebody's code that Latchkey did not write. */
   readonly foreign: number;
   /** Codes of ours that stood on it and are not there any more; an owner has to decide. */
@@ -151,7 +151,7 @@ export interface UserRow extends UserView {
   readonly codes: number;
 }
 
-export interface GuardView extends Guard {
+export interface GuardView extends DeviceSchedule {
   /** The device may end it earlier than it says here, and no earlier than the schedule does. */
   readonly atLatest?: true;
 }
@@ -172,7 +172,7 @@ export interface GrantView {
   readonly verifiedAt?: number;
   readonly nextTryAt?: number;
   /** What the device itself was seen to keep of the code's time, or that it would not. */
-  readonly guard?: GuardView | { readonly refused: true };
+  readonly deviceSchedule?: GuardView | { readonly refused: true };
 }
 
 export type PinLengths = Pick<PinCapabilities, 'minLength' | 'maxLength'>;
@@ -238,7 +238,7 @@ export interface EntryView {
   readonly at: number;
   readonly device: DeviceId;
   readonly deviceName: string;
-  readonly how: EntryHow;
+  readonly how: EntryAction;
   readonly slot?: number;
   /** By what it was done that is no code. */
   readonly means?: EntryMeans;

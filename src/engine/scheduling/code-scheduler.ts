@@ -4,36 +4,36 @@ import { nextChange } from '../../domain/schedule.ts';
 import { disarmsUntil } from '../../domain/uses.ts';
 import type { CodeRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
-import { Edges } from './transition-timer.ts';
-import type { Edge } from './transition-timer.ts';
+import { TransitionTimer } from './transition-timer.ts';
+import type { Transition } from './transition-timer.ts';
 import { guarded } from '../fault.ts';
 import type { Fault } from '../fault.ts';
-import type { Leads } from './lead-times.ts';
+import type { LeadTimes } from './lead-times.ts';
 import type { Reconciler } from '../sync/reconciler.ts';
-import type { RoomWatch } from './slot-shortages.ts';
+import type { SlotShortages } from './slot-shortages.ts';
 import type { TrustedTime } from './trusted-time.ts';
 
 /** What follows when a code was changed, or its time came: work at its devices, and its next edge. */
-export class Consequences {
+export class CodeScheduler {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #zone: string;
-  readonly #leads: Leads;
+  readonly #leads: LeadTimes;
   readonly #time: TrustedTime;
   readonly #reconciler: Reconciler;
-  readonly #room: RoomWatch;
+  readonly #room: SlotShortages;
   readonly #changed: (code: number) => void;
   readonly #fault: Fault;
-  readonly #edges: Edges;
+  readonly #edges: TransitionTimer;
 
   constructor(parts: {
     store: Store;
     clock: Clock;
     zone: string;
-    leads: Leads;
+    leads: LeadTimes;
     time: TrustedTime;
     reconciler: Reconciler;
-    room: RoomWatch;
+    room: SlotShortages;
     codeChanged: (code: number) => void;
     fault: Fault;
   }) {
@@ -46,16 +46,16 @@ export class Consequences {
     this.#room = parts.room;
     this.#changed = parts.codeChanged;
     this.#fault = parts.fault;
-    this.#edges = new Edges(parts.clock, (codes) => {
+    this.#edges = new TransitionTimer(parts.clock, (codes) => {
       this.#time.noteInPassing();
-      this.follow(codes);
+      this.reconcile(codes);
     });
   }
 
   start(): void {
     for (const code of this.#store.codes.all()) {
       this.#setEdge(code);
-      if (code.deleted) this.#guard(code.id, () => this.eraseIfGone(code.id));
+      if (code.deleted) this.#attempt(code.id, () => this.eraseIfGone(code.id));
     }
   }
 
@@ -75,7 +75,7 @@ export class Consequences {
   leadChanged(device: DeviceId): void {
     const grants = this.#store.codes.grantsOn(device);
     for (const { codeId } of grants) this.#setEdge(this.#store.codes.get(codeId)!);
-    this.#reconciler.lookAgain(grants);
+    this.#reconciler.reevaluate(grants);
   }
 
   stop(): void {
@@ -84,7 +84,7 @@ export class Consequences {
   }
 
   /** Codes that may begin or end until then, each with the earliest time at which it may, soonest first. */
-  edgesUntil(end: number): Edge[] {
+  edgesUntil(end: number): Transition[] {
     return this.#edges.until(end);
   }
 
@@ -92,14 +92,14 @@ export class Consequences {
    * All of them at once, so that what is to be removed goes before what is to be written. One at which something
    * fails keeps none of the others, and is looked at once more soon.
    */
-  follow(ids: readonly number[]): void {
-    const codes = ids.flatMap((id) => this.#guard(id, () => this.#store.codes.get(id)) ?? []);
+  reconcile(ids: readonly number[]): void {
+    const codes = ids.flatMap((id) => this.#attempt(id, () => this.#store.codes.get(id)) ?? []);
     for (const code of codes) this.#setEdge(code);
-    const grants = codes.flatMap(({ id }) => this.#guard(id, () => this.#store.codes.grantsOf(id)) ?? []);
+    const grants = codes.flatMap(({ id }) => this.#attempt(id, () => this.#store.codes.grantsOf(id)) ?? []);
     this.#reconciler.wake(grants);
     this.#room.touch(grants.map(({ device }) => device));
     for (const { id, deleted } of codes) {
-      if (deleted) this.#guard(id, () => this.eraseIfGone(id));
+      if (deleted) this.#attempt(id, () => this.eraseIfGone(id));
       this.#changed(id);
     }
   }
@@ -113,12 +113,12 @@ export class Consequences {
   }
 
   #setEdge(code: CodeRecord): void {
-    this.#guard(code.id, () =>
+    this.#attempt(code.id, () =>
       this.#edges.set(code.id, code.deleted || code.paused ? undefined : this.#nextEdge(code)),
     );
   }
 
-  #guard<T>(code: number, work: () => T): T | undefined {
+  #attempt<T>(code: number, work: () => T): T | undefined {
     return guarded(
       (where, error) => {
         this.#edges.again(code);

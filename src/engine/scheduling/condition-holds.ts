@@ -3,7 +3,7 @@ import type { ConditionId, KnownCondition } from '../../domain/condition.ts';
 import { activeAt } from '../../domain/schedule.ts';
 import type { HoldRecord } from '../../storage/tables/hold-store.ts';
 import type { Store } from '../../storage/store.ts';
-import type { Consequences } from './code-scheduler.ts';
+import type { CodeScheduler } from './code-scheduler.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -11,12 +11,12 @@ const MINUTE_MS = 60_000;
  * Where what a code depends on wavers and has ended, the code is held for some minutes: it stays where it is and
  * goes nowhere else, so that a calendar that is off for a moment locks nobody out. Nothing else waits for that.
  */
-export class Holds {
+export class ConditionHolds {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #zone: string;
   readonly #timeIsTrusted: () => boolean;
-  readonly #consequences: Consequences;
+  readonly #consequences: CodeScheduler;
   #cancel: (() => void) | undefined;
 
   constructor(parts: {
@@ -24,7 +24,7 @@ export class Holds {
     clock: Clock;
     zone: string;
     timeIsTrusted: () => boolean;
-    consequences: Consequences;
+    consequences: CodeScheduler;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
@@ -95,6 +95,6 @@ export class Holds {
     const codes = holds.map(({ codeId }) => codeId);
     const now = this.#clock.now();
     this.#store.transaction(() => codes.forEach((code) => this.#store.holds.end(code, 'over', now)));
-    this.#consequences.follow(codes);
+    this.#consequences.reconcile(codes);
   }
 }

@@ -9,8 +9,8 @@ import type {
 } from '../../domain/condition.ts';
 import { fullName } from '../../domain/user.ts';
 import type { Store } from '../../storage/store.ts';
-import type { Consequences } from './code-scheduler.ts';
-import type { Holds } from './condition-holds.ts';
+import type { CodeScheduler } from './code-scheduler.ts';
+import type { ConditionHolds } from './condition-holds.ts';
 import type { Notices } from '../alerts/notices.ts';
 import type { ConditionNotice } from '../queries/notice-views.ts';
 
@@ -23,8 +23,8 @@ export class ConditionWatch {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #notices: Notices;
-  readonly #consequences: Consequences;
-  readonly #holds: Holds;
+  readonly #consequences: CodeScheduler;
+  readonly #holds: ConditionHolds;
   /** Those in use that nobody can tell now, and since when. */
   readonly #unknown = new Map<ConditionId, { readonly why: WhyUnknown; readonly since: number }>();
   #watched: readonly ConditionId[] = [];
@@ -32,7 +32,13 @@ export class ConditionWatch {
 
   constructor(
     source: Conditions | undefined,
-    parts: { store: Store; clock: Clock; notices: Notices; consequences: Consequences; holds: Holds },
+    parts: {
+      store: Store;
+      clock: Clock;
+      notices: Notices;
+      consequences: CodeScheduler;
+      holds: ConditionHolds;
+    },
   ) {
     this.#source = source;
     this.#store = parts.store;
@@ -105,7 +111,7 @@ export class ConditionWatch {
     this.#setAlarm();
     this.#holds.arm();
     const codes = changed.flatMap((id) => this.#store.codes.dependingOn(id).map((code) => code.id));
-    if (codes.length > 0) this.#consequences.follow(codes);
+    if (codes.length > 0) this.#consequences.reconcile(codes);
   }
 
   /** Returns its id where that is news. */

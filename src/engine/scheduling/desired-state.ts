@@ -5,7 +5,7 @@ import { disarmsUntil } from '../../domain/uses.ts';
 import type { CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
 
 /** Nobody wants this code on this device any more. */
-export function isRetired(grant: GrantRecord, code: CodeRecord): boolean {
+export function isUnwanted(grant: GrantRecord, code: CodeRecord): boolean {
   return code.deleted || !grant.wanted;
 }
 
@@ -24,14 +24,14 @@ export function isOnHold({ condition }: CodeRecord, now: number): boolean {
  * depends on, or has another window.
  */
 export function comesBack(grant: GrantRecord, code: CodeRecord, now: number, zone: string): boolean {
-  if (isRetired(grant, code)) return false;
+  if (isUnwanted(grant, code)) return false;
   const waits = code.condition?.holds === false && activeAt(code.times, now, zone);
   return code.paused || waits || nextChange(code.times, now, zone)?.active === true;
 }
 
 /** The digest of the PIN that should be on the device now, or none. */
-export function wishOf(grant: GrantRecord, code: CodeRecord, now: number, zone: string): PinDigest | null {
-  if (isRetired(grant, code) || code.paused || !isMet(code, now) || code.digest === undefined) return null;
+export function desiredIn(grant: GrantRecord, code: CodeRecord, now: number, zone: string): PinDigest | null {
+  if (isUnwanted(grant, code) || code.paused || !isMet(code, now) || code.digest === undefined) return null;
   return activeAt(code.times, now, zone) ? code.digest : null;
 }
 
@@ -48,7 +48,7 @@ export function asFor(device: Device | undefined, code: CodeRecord, now: number)
 
 /** What is overdue there is the PIN from before a change: the code itself is wanted now. */
 export function isOldPin(grant: GrantRecord, code: CodeRecord, now: number, zone: string): boolean {
-  return grant.state === 'overdue' && wishOf(grant, code, now, zone) !== null;
+  return grant.state === 'overdue' && desiredIn(grant, code, now, zone) !== null;
 }
 
 /** Its time begins so soon, in milliseconds; of a code that depends on more than its time nobody can know that. */

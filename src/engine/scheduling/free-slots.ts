@@ -2,13 +2,13 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { GrantRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
-import type { Fleet } from '../devices/device-registry.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
 import { holdsNothing } from '../sync/places.ts';
-import { asFor, wishOf } from './desired-state.ts';
+import { asFor, desiredIn } from './desired-state.ts';
 
 interface Parts {
   readonly store: Store;
-  readonly fleet: Fleet;
+  readonly fleet: DeviceRegistry;
   readonly clock: Clock;
   readonly zone: string;
 }
@@ -24,7 +24,7 @@ export function freeSlots(id: DeviceId, { store, fleet, clock, zone }: Parts): n
   const isNeeded = (grant: GrantRecord): boolean => {
     if (grant.state !== 'scheduled') return true;
     const code = asFor(fleet.get(grant.device), store.codes.get(grant.codeId)!, clock.now());
-    return wishOf(grant, code, clock.now(), zone) !== null;
+    return desiredIn(grant, code, clock.now(), zone) !== null;
   };
   const placed = sharing.flatMap((one) => store.codes.placedOn(one));
   const placedCodes = new Set(placed.map(({ codeId }) => codeId));
@@ -47,7 +47,7 @@ export function freeSlots(id: DeviceId, { store, fleet, clock, zone }: Parts): n
 }
 
 /** Slots of the device that are not its own, nor kept by the configuration. */
-export function ownSlots(id: DeviceId, fleet: Fleet): number {
+export function ownSlots(id: DeviceId, fleet: DeviceRegistry): number {
   const { slots, reserved } = fleet.get(id)!;
   return slots - new Set(reserved.filter((slot) => slot <= slots)).size;
 }

@@ -1,7 +1,7 @@
 import type { DeviceId } from '../../domain/device.ts';
 import { leadMs, remembering } from '../../domain/lead.ts';
 import type { Store } from '../../storage/store.ts';
-import type { DeviceSettings, Fleet } from '../devices/device-registry.ts';
+import type { DeviceSettings, DeviceRegistry } from '../devices/device-registry.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -10,10 +10,10 @@ const KEPT_DEAD_MS = 10 * MINUTE_MS;
 const MOST_KEPT_DEAD_MS = 60 * MINUTE_MS;
 
 /** How long before its time a code may be on each device, in milliseconds. */
-export class Leads {
+export class LeadTimes {
   readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
   readonly #store: Store;
-  readonly #fleet: Fleet;
+  readonly #fleet: DeviceRegistry;
   /** As they were last told. */
   readonly #told = new Map<DeviceId, number>();
   readonly #changed: (device: DeviceId) => void;
@@ -21,7 +21,7 @@ export class Leads {
   /** @param parts.changed a code may be on the device earlier or later before its time than was last told */
   constructor(
     settings: Readonly<Record<DeviceId, DeviceSettings>>,
-    parts: { store: Store; fleet: Fleet; changed: (device: DeviceId) => void },
+    parts: { store: Store; fleet: DeviceRegistry; changed: (device: DeviceId) => void },
   ) {
     this.#settings = settings;
     this.#store = parts.store;
@@ -39,7 +39,7 @@ export class Leads {
    * @param isThere the code is on it already: there it stays, although the device turns out to be faster
    */
   keptDead(device: DeviceId, isThere = false): number {
-    const { keepsTime, guardSlackMs } = this.#fleet.get(device) ?? {};
+    const { hasOwnSchedule: keepsTime, scheduleSlackMs: guardSlackMs } = this.#fleet.get(device) ?? {};
     // One that counts whole days would let it in too soon.
     if (!keepsTime || guardSlackMs) return 0;
     return isThere ? MOST_KEPT_DEAD_MS : Math.max(KEPT_DEAD_MS, this.#learned(device, MOST_KEPT_DEAD_MS));

@@ -1,7 +1,7 @@
 import type { Device, DeviceId } from '../../domain/device.ts';
 import type { CodeRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
-import type { DeviceSettings, Fleet } from '../devices/device-registry.ts';
+import type { DeviceSettings, DeviceRegistry } from '../devices/device-registry.ts';
 
 /**
  * A door whose use turns off an alarm changes together with the panel behind it: whoever came in by a PIN that the
@@ -12,11 +12,11 @@ export class PairedPanels {
   readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
   readonly #doors: ReadonlyMap<DeviceId | undefined, readonly DeviceId[]>;
   readonly #store: Store;
-  readonly #fleet: Fleet;
+  readonly #fleet: DeviceRegistry;
 
   constructor(
     settings: Readonly<Record<DeviceId, DeviceSettings>>,
-    { store, fleet }: { store: Store; fleet: Fleet },
+    { store, fleet }: { store: Store; fleet: DeviceRegistry },
   ) {
     this.#settings = settings;
     this.#doors = Map.groupBy(Object.keys(settings), (door) => settings[door]?.disarms);
@@ -36,7 +36,7 @@ export class PairedPanels {
     const isThere =
       grant.slot !== undefined &&
       code.digest !== undefined &&
-      this.#store.slots.get(panel.id, grant.slot).ours.includes(code.digest) &&
+      this.#store.slots.get(panel.id, grant.slot).ownDigests.includes(code.digest) &&
       (grant.state === 'live' || grant.state === 'unverified');
     return isThere ? undefined : panel;
   }
@@ -60,6 +60,6 @@ export class PairedPanels {
 }
 
 /** It is armed, and does not take changes then, as far as is known. */
-function isHeld({ armed, editsWhileArmed }: Device): boolean {
+function isHeld({ armed, canEditWhileArmed: editsWhileArmed }: Device): boolean {
   return armed !== undefined && armed !== 'disarmed' && editsWhileArmed !== 'yes';
 }

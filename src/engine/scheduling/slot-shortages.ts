@@ -8,16 +8,16 @@ import type { GrantRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import { guarded } from '../fault.ts';
 import type { Fault } from '../fault.ts';
-import type { Fleet } from '../devices/device-registry.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Notices } from '../alerts/notices.ts';
 import { ownSlots } from './free-slots.ts';
-import { isMet, isRetired } from './desired-state.ts';
+import { isMet, isUnwanted } from './desired-state.ts';
 
 /** Many changes at once are looked at together. */
 const SOON_MS = 1_000;
 
 /** A code as it would be on a device. */
-export interface Wished {
+export interface DesiredCode {
   /** Missing: it is yet to be issued. */
   readonly code?: number;
   readonly times: Schedule;
@@ -38,9 +38,9 @@ export interface Shortage {
  * Says early which codes will find no slot on a device when their time begins: it stands with the code, and owners
  * hear of it once. Only devices with more codes than slots cost more than a count.
  */
-export class RoomWatch {
+export class SlotShortages {
   readonly #store: Store;
-  readonly #fleet: Fleet;
+  readonly #fleet: DeviceRegistry;
   readonly #clock: Clock;
   readonly #zone: string;
   readonly #timeIsTrusted: () => boolean;
@@ -58,7 +58,7 @@ export class RoomWatch {
 
   constructor(parts: {
     store: Store;
-    fleet: Fleet;
+    fleet: DeviceRegistry;
     clock: Clock;
     zone: string;
     timeIsTrusted: () => boolean;
@@ -93,7 +93,7 @@ export class RoomWatch {
   }
 
   /** Undefined where there is room for all. */
-  preview(id: DeviceId, { code, times, isThere }: Wished): Shortage | undefined {
+  preview(id: DeviceId, { code, times, isThere }: DesiredCode): Shortage | undefined {
     const device = this.#fleet.get(id);
     if (!device) return undefined;
     const sharing = this.#fleet.sharing(id);
@@ -206,7 +206,7 @@ export class RoomWatch {
       if (found.has(grant.codeId)) continue;
       const code = this.#store.codes.get(grant.codeId)!;
       // Nobody knows whether what it depends on will be so: it is taken to stay as it is.
-      const isOff = isRetired(grant, code) || code.paused || !isMet(code, this.#clock.now());
+      const isOff = isUnwanted(grant, code) || code.paused || !isMet(code, this.#clock.now());
       if (!isOff) found.set(code.id, { code: code.id, times: code.times });
     }
     return [...found.values()];

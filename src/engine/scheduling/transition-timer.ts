@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 
-export interface Edge {
+export interface Transition {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly id: number;
@@ -13,10 +13,10 @@ const AGAIN_MS = 30_000;
  * The next schedule edge of each code, and one timer for the earliest: a binary heap in which an edge that
  * was replaced stays until it surfaces. A change costs O(log n).
  */
-export class Edges {
+export class TransitionTimer {
   readonly #clock: Clock;
   readonly #reached: (ids: readonly number[]) => void;
-  readonly #heap: Edge[] = [];
+  readonly #heap: Transition[] = [];
   readonly #current = new Map<number, number>();
   #cancel: (() => void) | undefined;
   #armedFor = Infinity;
@@ -43,7 +43,7 @@ export class Edges {
   }
 
   /** Edges up to a time, in epoch milliseconds, the earliest first. */
-  until(end: number): Edge[] {
+  until(end: number): Transition[] {
     const within = [...this.#current].flatMap(([id, at]) => (at <= end ? { id, at } : []));
     return within.sort((a, b) => a.at - b.at);
   }
@@ -88,11 +88,11 @@ export class Edges {
     return Math.max(0, now - (this.#heap[0]?.at ?? Infinity));
   }
 
-  #isCurrent(edge: Edge): boolean {
+  #isCurrent(edge: Transition): boolean {
     return this.#current.get(edge.id) === edge.at;
   }
 
-  #push(edge: Edge): void {
+  #push(edge: Transition): void {
     const heap = this.#heap;
     let child = heap.push(edge) - 1;
     while (child > 0) {
@@ -122,6 +122,6 @@ export class Edges {
 }
 
 /** At the same time, the code that was issued first. */
-function isBefore(one: Edge, other: Edge): boolean {
+function isBefore(one: Transition, other: Transition): boolean {
   return one.at < other.at || (one.at === other.at && one.id < other.id);
 }

@@ -8,7 +8,7 @@ import type { DeviceQueue } from './device-queue.ts';
 import type { Settling } from './settling.ts';
 import type { SlotNotes } from './slot-notes.ts';
 import { DONE } from './device-call.ts';
-import type { Step, Talk } from './device-call.ts';
+import type { SlotOperation, DeviceCall } from './device-call.ts';
 
 /** So often a device is asked to clear a slot before a random PIN is written over its code; then the round begins anew. */
 const CLEARS = 3;
@@ -16,9 +16,9 @@ const CLEARS = 3;
 const KEPT: SyncReason = { kind: 'rejected', reason: 'kept' };
 
 /** Clearing has failed so often that overwriting is worth a try, or the last one has not arrived. */
-export function isToBeBlocked({ observation, clearsFailed = 0, blocker }: StoredSlot): boolean {
-  const isMissing = blocker === undefined || observation.kind === 'known';
-  return isMissing && clearsFailed % (CLEARS + 1) === CLEARS;
+export function isToBeBlocked({ observed, failedClears = 0, blockingDigest }: StoredSlot): boolean {
+  const isMissing = blockingDigest === undefined || observed.kind === 'known';
+  return isMissing && failedClears % (CLEARS + 1) === CLEARS;
 }
 
 /**
@@ -39,12 +39,12 @@ export function* block(
     digest: PinDigest;
     notes: SlotNotes;
     settling: Settling;
-    send: (change: (driver: Driver) => Promise<WriteOutcome>) => Generator<Talk, WriteOutcome, unknown>;
+    send: (change: (driver: Driver) => Promise<WriteOutcome>) => Generator<DeviceCall, WriteOutcome, unknown>;
   },
-): Step {
+): SlotOperation {
   const before = notes.get(queue, slot);
   notes.set(queue, slot, {
-    ...{ ...unread(before), stood: false, blocker: digest },
+    ...{ ...unread(before), seenOnDevice: false, blockingDigest: digest },
     doubt: settling.unanswered(digest),
   });
   const outcome = yield* send((driver) => driver.write(queue.device, slot, pin));
@@ -56,18 +56,18 @@ export function* block(
       notes.set(queue, slot, before);
       return outcome;
     case 'confirmed':
-      notes.set(queue, slot, { ...before, observation: { kind: 'known', digest }, blocker: digest });
+      notes.set(queue, slot, { ...before, observed: { kind: 'known', digest }, blockingDigest: digest });
       return DONE;
     case 'contradicted':
       notes.change(queue, slot, { doubt: settling.acknowledged(queue.device, { kind: 'write', digest }) });
       return DONE;
     case 'unverified':
       // Another PIN is there, perhaps, and nobody can see that.
-      notes.set(queue, slot, { ...unread(before), blocker: digest });
+      notes.set(queue, slot, { ...unread(before), blockingDigest: digest });
       return { kind: 'stuck', reason: KEPT };
     case 'rejected':
     case 'invalid':
-      notes.set(queue, slot, { ...unread(before), clearsFailed: (before.clearsFailed ?? 0) + 1 });
+      notes.set(queue, slot, { ...unread(before), failedClears: (before.failedClears ?? 0) + 1 });
       return { kind: 'stuck', reason: KEPT };
   }
 }

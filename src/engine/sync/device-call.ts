@@ -2,11 +2,11 @@ import type { Driver, NotNow, Unreachable } from '../../domain/device.ts';
 import type { SyncReason } from '../../domain/sync.ts';
 
 /** How one step ended. `stuck`: the device answers and does not let go of a code, or of a guard. */
-export type StepEnd =
+export type OperationEnd =
   { readonly kind: 'done' } | Unreachable | NotNow | { readonly kind: 'stuck'; readonly reason: SyncReason };
 
 /** Something to ask of the device; the step goes on with the answer. */
-export interface Talk {
+export interface DeviceCall {
   readonly slot: number;
   readonly with: (driver: Driver) => Promise<unknown>;
 }
@@ -15,13 +15,13 @@ export interface Talk {
  * A step runs until it needs the device, and on from its answer: what it stores in between is one transaction,
  * which is on disk before anything is sent.
  */
-export type Step = Generator<Talk, StepEnd, unknown>;
+export type SlotOperation = Generator<DeviceCall, OperationEnd, unknown>;
 
-export const DONE: StepEnd = { kind: 'done' };
+export const DONE: OperationEnd = { kind: 'done' };
 
-export function* ask<T>(
+export function* call<T>(
   slot: number,
   talk: (driver: Driver) => Promise<T>,
-): Generator<Talk, T | Unreachable, unknown> {
+): Generator<DeviceCall, T | Unreachable, unknown> {
   return (yield { slot, with: talk }) as T | Unreachable;
 }

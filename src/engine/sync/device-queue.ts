@@ -19,13 +19,13 @@ export class DeviceQueue {
   /** Slots that were read or written since the start, or the device's return: what the store knows of others may be older. */
   readonly seen = new Set<number>();
   /** Slots that we sent something for and have no answer about: the device may tell of a change that is ours. */
-  readonly unsettled = new Set<number>();
+  readonly awaitingEcho = new Set<number>();
   /** What the device has told of our own change to a slot since that was begun. */
   readonly announced = new Map<number, 'added' | 'deleted'>();
   /** Slots that were cleared, by a device whose word that they are empty is not taken. */
   readonly disbelieved = new Set<number>();
   /** Slots that hold no code of ours and are to be read. */
-  readonly strangers = new Set<number>();
+  readonly foreignSlots = new Set<number>();
   /** Why nothing is sent now; undefined while the device is believed to answer and to take changes. */
   blocked: SyncReason | undefined;
   /** Epoch milliseconds. */
@@ -57,7 +57,7 @@ export class DeviceQueue {
   }
 
   /** It was dealt with: what it needs now is to be seen, unless it has left the queue. */
-  lookAgain(grant: number): void {
+  reevaluate(grant: number): void {
     if (this.#pending.has(grant)) this.add(grant);
   }
 
@@ -89,11 +89,11 @@ export class DeviceQueue {
     this.#pending.delete(grant);
     this.#expected.get(grant)?.();
     this.#expected.delete(grant);
-    this.forgive(grant);
+    this.resume(grant);
   }
 
   /** Grants to be looked at. */
-  *unlooked(): Generator<number> {
+  *notEvaluated(): Generator<number> {
     for (const [grant, urgency] of this.#pending) if (urgency === undefined) yield grant;
   }
 
@@ -133,13 +133,13 @@ export class DeviceQueue {
   }
 
   /** Somebody changed slots at the device. */
-  disturb(slots: readonly number[] | 'all'): void {
+  noteExternalChange(slots: readonly number[] | 'all'): void {
     const slot = this.#talkingAbout;
     if (slot !== undefined && (slots === 'all' || slots.includes(slot))) this.#disturbed = slot;
   }
 
   /** The slot was changed at the device during the last exchange, which was about it. */
-  isDisturbed(slot: number): boolean {
+  wasChangedExternally(slot: number): boolean {
     return this.#disturbed === slot;
   }
 
@@ -165,14 +165,14 @@ export class DeviceQueue {
     this.blocked = { kind: 'unreachable', text };
     this.nextTryAt = this.#clock.now() + wait;
     this.#cancelRetry = this.#clock.at(this.nextTryAt, () => {
-      this.nudge();
+      this.clearBackoff();
       retry();
     });
     return false;
   }
 
   /** One more try is worth its while now. */
-  nudge(): void {
+  clearBackoff(): void {
     this.#cancelRetry?.();
     this.blocked = undefined;
     this.nextTryAt = undefined;
@@ -198,9 +198,9 @@ export class DeviceQueue {
 
   /** Begin again as if nothing had happened. */
   reset(): void {
-    this.nudge();
+    this.clearBackoff();
     this.#failures = 0;
-    for (const grant of this.#postponed.keys()) this.forgive(grant);
+    for (const grant of this.#postponed.keys()) this.resume(grant);
   }
 
   /** Every wait that was counted by the clock is over. */
@@ -247,7 +247,7 @@ export class DeviceQueue {
     return this.#clock.now() < (this.#postponed.get(grant)?.until ?? 0);
   }
 
-  forgive(grant: number): void {
+  resume(grant: number): void {
     this.#postponed.get(grant)?.cancel();
     this.#postponed.delete(grant);
   }
@@ -256,6 +256,6 @@ export class DeviceQueue {
     this.endWaits();
     this.#cancelAudit?.();
     this.#pending.clear();
-    this.strangers.clear();
+    this.foreignSlots.clear();
   }
 }

@@ -4,11 +4,11 @@ import { SETTLE_MS } from '../../domain/settling.ts';
 import type { SyncReason, SyncState } from '../../domain/sync.ts';
 import type { Store } from '../../storage/store.ts';
 import { DeviceQueue } from './device-queue.ts';
-import type { Fleet } from '../devices/device-registry.ts';
-import type { Step, StepEnd, Talk } from './device-call.ts';
-import type { Steps } from './slot-operations.ts';
-import { mustGo, needsDevice, rank } from './grant-evaluation.ts';
-import type { Task, Tasks } from './grant-evaluation.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
+import type { SlotOperation, OperationEnd, DeviceCall } from './device-call.ts';
+import type { SlotOperations } from './slot-operations.ts';
+import { mustBeRemoved, needsDevice, priority } from './grant-evaluation.ts';
+import type { Evaluation, GrantEvaluation } from './grant-evaluation.ts';
 
 /** While starting, a device that is not there may be on its way. */
 export type Phase = 'starting' | 'running' | 'stopped';
@@ -16,10 +16,10 @@ export type Phase = 'starting' | 'running' | 'stopped';
 /** What the workers of all devices share. */
 export interface WorkerParts {
   readonly store: Store;
-  readonly fleet: Fleet;
+  readonly fleet: DeviceRegistry;
   readonly clock: Clock;
-  readonly tasks: Tasks;
-  readonly steps: Steps;
+  readonly tasks: GrantEvaluation;
+  readonly steps: SlotOperations;
   readonly phase: () => Phase;
   /** The device has used up its tries. */
   readonly deviceSilent: (device: DeviceId, text: string) => void;
@@ -40,11 +40,11 @@ const NO_ANSWER: SyncReason = { kind: 'unreachable', text: 'The device has not a
 
 /** A step that waits for its device. */
 interface Work {
-  readonly step: Step;
+  readonly step: SlotOperation;
   /** Missing for a slot that holds no code of ours. */
-  readonly task: Task | undefined;
+  readonly task: Evaluation | undefined;
   readonly driver: Driver;
-  readonly talk: Talk;
+  readonly talk: DeviceCall;
 }
 
 /** Does what is to be done at one device: the most urgent first, one exchange at a time. */
@@ -55,10 +55,10 @@ export class DeviceWorker {
   /** Something was added since the last look at the queue. */
   #woken = false;
   readonly #store: Store;
-  readonly #fleet: Fleet;
+  readonly #fleet: DeviceRegistry;
   readonly #clock: Clock;
-  readonly #tasks: Tasks;
-  readonly #steps: Steps;
+  readonly #tasks: GrantEvaluation;
+  readonly #steps: SlotOperations;
   readonly #phase: () => Phase;
   readonly #deviceSilent: (device: DeviceId, text: string) => void;
   readonly #slotFreed: (device: DeviceId) => void;
@@ -143,7 +143,7 @@ export class DeviceWorker {
     for (const id of this.#looked) this.queue.add(id);
     const retry = (): void => this.run();
     if (grant !== undefined) this.queue.setAside(grant, retry);
-    else if (about && 'stranger' in about) this.queue.strangers.delete(about.stranger);
+    else if (about && 'stranger' in about) this.queue.foreignSlots.delete(about.stranger);
     else this.queue.failed('Latchkey itself has failed here.', retry);
     this.#failed(this.queue.device, grant, error);
     return about !== undefined;
@@ -156,19 +156,21 @@ export class DeviceWorker {
       const driver = this.#fleet.driverOf(this.queue.device);
       const why = this.queue.blocked ?? this.#absence();
       const task = why ? this.#hold(why) : this.#next();
-      const [stranger] = why || task ? [] : this.queue.strangers;
+      const [stranger] = why || task ? [] : this.queue.foreignSlots;
       if (!driver || this.#phase() === 'stopped') return undefined;
       if (!task && stranger === undefined) return undefined;
       this.#about = task ? { grant: task.grant.id } : { stranger: stranger! };
-      const step = task ? this.#steps.take(this.queue, task) : this.#steps.meet(this.queue, stranger!);
+      const step = task
+        ? this.#steps.execute(this.queue, task)
+        : this.#steps.readForeignSlot(this.queue, stranger!);
       const first = step.next();
       if (!first.done) return { step, task, driver, talk: first.value };
-      if (task) this.queue.lookAgain(task.grant.id);
+      if (task) this.queue.reevaluate(task.grant.id);
     }
   }
 
-  #ended(task: Task | undefined, end: StepEnd): void {
-    if (task) this.queue.lookAgain(task.grant.id);
+  #ended(task: Evaluation | undefined, end: OperationEnd): void {
+    if (task) this.queue.reevaluate(task.grant.id);
     if (end.kind === 'unreachable') {
       if (this.queue.failed(end.why, () => this.run())) this.#deviceSilent(this.queue.device, end.why);
       return;
@@ -182,12 +184,12 @@ export class DeviceWorker {
       this.queue.forgetWanted();
     }
     if (end.kind === 'stuck' && task && leavesOnlyGuard(task)) {
-      this.#tasks.save(task.grant, { state: 'gone', slot: undefined, verifiedAt: undefined });
+      this.#tasks.update(task.grant, { state: 'gone', slot: undefined, verifiedAt: undefined });
       this.#slotFreed(this.queue.device);
     } else if (end.kind === 'stuck' && task) {
       const nextTryAt = this.queue.postpone(task.grant.id, () => this.run());
       const state = stuckState(task);
-      if (state) this.#tasks.save(task.grant, { state, reason: end.reason, nextTryAt });
+      if (state) this.#tasks.update(task.grant, { state, reason: end.reason, nextTryAt });
     }
   }
 
@@ -204,27 +206,27 @@ export class DeviceWorker {
   /** It may be the last of many, or the device leaves us waiting: what must go is told, although it may still go well. */
   #late(id: number): void {
     if (this.#phase() === 'stopped' || this.#isArriving()) return;
-    const task = this.#tasks.look(id);
-    if (!task || task.grant.state === 'overdue' || !needsDevice(task) || !mustGo(task)) return;
+    const task = this.#tasks.evaluate(id);
+    if (!task || task.grant.state === 'overdue' || !needsDevice(task) || !mustBeRemoved(task)) return;
     if (lookAtOf(task) !== undefined) return this.queue.expect(id, SETTLE_MS + LATE_MS, () => this.#late(id));
     const answers = this.#clock.now() - this.queue.answeredAt < LATE_MS;
-    this.#tasks.say(task, { state: 'overdue', reason: answers ? { kind: 'queued' } : NO_ANSWER });
+    this.#tasks.recordProgress(task, { state: 'overdue', reason: answers ? { kind: 'queued' } : NO_ANSWER });
     this.queue.add(id);
   }
 
   /** The most urgent grant with something to do; the others' states are brought up to date on the way. */
-  #next(): Task | undefined {
+  #next(): Evaluation | undefined {
     this.queue.holdFor(undefined);
-    const looked = new Map<number, Task>();
+    const looked = new Map<number, Evaluation>();
     for (;;) {
       for (const task of this.#busy()) {
-        this.#tasks.say(task, { reason: this.#whyWaiting(task) });
+        this.#tasks.recordProgress(task, { reason: this.#whyWaiting(task) });
         looked.set(task.grant.id, task);
       }
       const urgent = this.queue.mostUrgent;
       if (urgent === undefined) return undefined;
       this.#about = { grant: urgent };
-      const task = looked.get(urgent) ?? this.#tasks.look(urgent);
+      const task = looked.get(urgent) ?? this.#tasks.evaluate(urgent);
       if (task && needsDevice(task)) return task;
       looked.delete(urgent);
       this.queue.add(urgent);
@@ -232,7 +234,7 @@ export class DeviceWorker {
   }
 
   /** While a device that did not answer is tried again, it is still the reason: automations wait for its end. */
-  #whyWaiting({ grant: { reason } }: Task): SyncReason {
+  #whyWaiting({ grant: { reason } }: Evaluation): SyncReason {
     const isOfSilence = reason?.kind === 'unreachable' || reason?.kind === 'silent';
     return isOfSilence && this.queue.isUnanswered ? reason : { kind: 'queued' };
   }
@@ -241,57 +243,61 @@ export class DeviceWorker {
   #hold(reason: SyncReason): undefined {
     this.queue.holdFor(reason);
     for (const task of this.#busy()) {
-      const late = mustGo(task) && !this.#isArriving();
-      this.#tasks.say(task, { reason, nextTryAt: this.queue.nextTryAt, ...(late && { state: 'overdue' }) });
+      const late = mustBeRemoved(task) && !this.#isArriving();
+      this.#tasks.recordProgress(task, {
+        reason,
+        nextTryAt: this.queue.nextTryAt,
+        ...(late && { state: 'overdue' }),
+      });
     }
   }
 
   /** The device acknowledged a change and has time to show it: the grant waits alone until its slot is read again. */
-  #isSettling(task: Task): boolean {
+  #isSettling(task: Evaluation): boolean {
     const { id } = task.grant;
     const lookAt = lookAtOf(task);
     const now = this.#clock.now();
     // What is further off was noted by a clock that has been set since.
     if (lookAt === undefined || lookAt <= now || lookAt > now + SETTLE_MS) return false;
     this.queue.waitUntil(id, lookAt, () => this.run());
-    this.#tasks.say(task, { reason: SETTLING, nextTryAt: lookAt });
+    this.#tasks.recordProgress(task, { reason: SETTLING, nextTryAt: lookAt });
     return true;
   }
 
   /** The grants that need their device, of those that have changed; what needs nothing leaves the queue. */
-  *#busy(): Generator<Task> {
-    for (const id of this.queue.unlooked()) {
+  *#busy(): Generator<Evaluation> {
+    for (const id of this.queue.notEvaluated()) {
       this.#about = { grant: id };
       this.#looked.push(id);
-      const task = this.#tasks.look(id);
+      const task = this.#tasks.evaluate(id);
       if (task && needsDevice(task)) {
-        this.queue.rank(id, rank(task));
+        this.queue.rank(id, priority(task));
         if (!this.#isSettling(task) && !this.queue.isPostponed(id)) yield task;
         continue;
       }
       this.queue.remove(id);
       if (!task) continue;
-      this.#tasks.rest(task);
+      this.#tasks.recordSettled(task);
       this.queue.forgetWanted(id);
       if (task.decision.state === 'gone') this.#slotFreed(this.queue.device);
     }
   }
 }
 
-function lookAtOf({ slot: { doubt } }: Task): number | undefined {
+function lookAtOf({ slot: { doubt } }: Evaluation): number | undefined {
   return doubt && doubt.kind !== 'use' ? doubt.lookAt : undefined;
 }
 
 /** The code has gone: what the device was told of its time is told anew to the next one there. */
-function leavesOnlyGuard({ decision }: Task): boolean {
-  return decision.action === 'guard' && decision.state === 'removing';
+function leavesOnlyGuard({ decision }: Evaluation): boolean {
+  return decision.action === 'set-device-schedule' && decision.state === 'removing';
 }
 
 /** Where an older guard does not go, the code may not be let in. */
-function stuckState(task: Task): SyncState | undefined {
+function stuckState(task: Evaluation): SyncState | undefined {
   const { action, state } = task.decision;
-  if (action === 'guard') return state === 'waiting' ? 'rejected' : undefined;
-  return mustGo(task) ? 'overdue' : 'removing';
+  if (action === 'set-device-schedule') return state === 'waiting' ? 'rejected' : undefined;
+  return mustBeRemoved(task) ? 'overdue' : 'removing';
 }
 
 /** What is invalid was never sent. */

@@ -7,8 +7,8 @@ import { unread } from '../../storage/tables/slot-store.ts';
 import type { StoredSlot } from '../../storage/tables/slot-store.ts';
 import type { Store } from '../../storage/store.ts';
 import { PanelSlots } from '../devices/panel-slots.ts';
-import type { Fleet } from '../devices/device-registry.ts';
-import type { Tasks } from './grant-evaluation.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
+import type { GrantEvaluation } from './grant-evaluation.ts';
 
 /**
  * A use is told some seconds after it, and a code that was cleared meanwhile was used rightly: such a use says
@@ -26,10 +26,10 @@ const USED: SyncReason = { kind: 'used' };
 export class Evidence {
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #tasks: Tasks;
+  readonly #tasks: GrantEvaluation;
   readonly #panels: PanelSlots;
 
-  constructor(parts: { store: Store; fleet: Fleet; clock: Clock; tasks: Tasks }) {
+  constructor(parts: { store: Store; fleet: DeviceRegistry; clock: Clock; tasks: GrantEvaluation }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#tasks = parts.tasks;
@@ -43,8 +43,8 @@ export class Evidence {
    */
   ofUse(device: DeviceId, slot: number, at: number | undefined): GrantRecord | undefined {
     const record = this.#store.slots.get(device, slot);
-    const { lastOurs } = record;
-    if (lastOurs === undefined || record.ours.length > 0 || this.#panels.isOursBeside(device, slot))
+    const { lastOwnDigest: lastOurs } = record;
+    if (lastOurs === undefined || record.ownDigests.length > 0 || this.#panels.isOursBeside(device, slot))
       return undefined;
     const resolutionMs = at === undefined ? TOLD_WITHIN_MS : LOG_RESOLUTION_MS;
     if ((at ?? this.#clock.now()) < (record.readAt ?? 0) + resolutionMs) return undefined;
@@ -54,7 +54,7 @@ export class Evidence {
       this.#store.slots.set(
         device,
         slot,
-        { ...unread(record), ours: [lastOurs], stood: false, doubt },
+        { ...unread(record), ownDigests: [lastOurs], seenOnDevice: false, doubt },
         this.#clock.now(),
       );
       return this.#alarm(grant);
@@ -73,9 +73,14 @@ export class Evidence {
   ): GrantRecord | undefined {
     const record = this.#store.slots.get(device, slot);
     const isLate = since !== undefined && this.#clock.now() - since < COMES_LATE_WITHIN_MS;
-    if (record.lastOurs !== shown || record.ours.length > 0 || !isLate) return undefined;
+    if (record.lastOwnDigest !== shown || record.ownDigests.length > 0 || !isLate) return undefined;
     const grant = this.#holderOf(device, slot, record);
-    this.#store.slots.set(device, slot, { ...record, ours: [shown], stood: true }, this.#clock.now());
+    this.#store.slots.set(
+      device,
+      slot,
+      { ...record, ownDigests: [shown], seenOnDevice: true },
+      this.#clock.now(),
+    );
     return this.#alarm(grant);
   }
 
@@ -84,7 +89,7 @@ export class Evidence {
     const code = this.#store.codes.get(grant.codeId)!;
     // What the device has refused is wanted: that it works is no alarm.
     const isRefused = grant.state === 'rejected' && grant.refusedDigest === code.digest;
-    if (!isRefused) this.#tasks.save(grant, { state: 'overdue', reason: USED, verifiedAt: undefined });
+    if (!isRefused) this.#tasks.update(grant, { state: 'overdue', reason: USED, verifiedAt: undefined });
     return this.#store.codes.grant(grant.id)!;
   }
 
@@ -95,10 +100,10 @@ export class Evidence {
     const last = lastGrant === undefined ? undefined : codes.grant(lastGrant);
     if (holder && (!last || holder.id === last.id)) return holder;
     // Nothing of it is there.
-    if (holder) this.#tasks.save(holder, { slot: undefined });
+    if (holder) this.#tasks.update(holder, { slot: undefined });
     const isFree = last?.device === device && last.slot === undefined;
     const grant = isFree ? last.id : codes.addGrant(this.#found(last), device);
-    this.#tasks.save(codes.grant(grant)!, { slot });
+    this.#tasks.update(codes.grant(grant)!, { slot });
     return codes.grant(grant)!;
   }
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../../domain/clock.ts';
 import { guardFor, isHeld, mayShutOut, planGuard } from '../../domain/device-schedule.ts';
-import type { Guard } from '../../domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../domain/device-schedule.ts';
 import { planSlot } from '../../domain/plan.ts';
-import type { Decision, Observation, PinDigest } from '../../domain/plan.ts';
+import type { Plan, Observed, PinDigest } from '../../domain/plan.ts';
 import { dependsOnTime } from '../../domain/schedule.ts';
 import type { SyncReason, SyncState } from '../../domain/sync.ts';
 import { isUsedUp } from '../../domain/uses.ts';
@@ -10,8 +10,8 @@ import type { CodeRecord, GrantChange, GrantRecord } from '../../storage/tables/
 import { NEVER_SEEN } from '../../storage/tables/slot-store.ts';
 import type { StoredSlot } from '../../storage/tables/slot-store.ts';
 import type { Store } from '../../storage/store.ts';
-import type { Fleet } from '../devices/device-registry.ts';
-import type { Leads } from '../scheduling/lead-times.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
+import type { LeadTimes } from '../scheduling/lead-times.ts';
 import type { PairedPanels } from '../scheduling/paired-panels.ts';
 import {
   asFor,
@@ -19,21 +19,21 @@ import {
   comesWithin,
   isMet,
   isOnHold,
-  isRetired,
-  wishOf,
+  isUnwanted,
+  desiredIn,
 } from '../scheduling/desired-state.ts';
 
 const REFUSED: SyncReason = { kind: 'rejected', reason: 'refused' };
 
 /** One grant with all that its next step depends on. */
-export interface Task {
+export interface Evaluation {
   readonly grant: GrantRecord;
   readonly code: CodeRecord;
-  readonly wish: PinDigest | null;
+  readonly desired: PinDigest | null;
   readonly slot: StoredSlot;
-  readonly decision: Decision;
+  readonly decision: Plan;
   /** What the device itself should keep of the code's time; undefined where that is nothing. */
-  readonly guard: Guard | undefined;
+  readonly deviceSchedule: DeviceSchedule | undefined;
   /** It is wanted before its time, as the device keeps it dead until then. */
   readonly isEarly: boolean;
   /** It is wanted before its time, for whatever reason. */
@@ -45,10 +45,10 @@ export interface Task {
 }
 
 /** Looks at grants as they are in the store, and writes down what an owner reads about them. */
-export class Tasks {
+export class GrantEvaluation {
   readonly #store: Store;
-  readonly #fleet: Fleet;
-  readonly #leads: Leads;
+  readonly #fleet: DeviceRegistry;
+  readonly #leads: LeadTimes;
   readonly #panels: PairedPanels;
   readonly #clock: Clock;
   readonly #zone: string;
@@ -57,8 +57,8 @@ export class Tasks {
 
   constructor(parts: {
     store: Store;
-    fleet: Fleet;
-    leads: Leads;
+    fleet: DeviceRegistry;
+    leads: LeadTimes;
     panels: PairedPanels;
     clock: Clock;
     zone: string;
@@ -77,61 +77,75 @@ export class Tasks {
   }
 
   /** Undefined where nothing is to be done for the grant: never again, or as long as nobody knows the time. */
-  look(id: number): Task | undefined {
+  evaluate(id: number): Evaluation | undefined {
     const grant = this.#store.codes.grant(id);
     const stored = grant && this.#store.codes.get(grant.codeId);
     if (!grant || !stored || grant.state === 'gone') return undefined;
     const now = this.#clock.now();
     const device = this.#fleet.get(grant.device);
     const code = asFor(device, stored, now);
-    const retired = isRetired(grant, code);
-    const isOff = retired || code.paused || !isMet(code, now) || isUsedUp(code.uses);
+    const unwanted = isUnwanted(grant, code);
+    const isOff = unwanted || code.paused || !isMet(code, now) || isUsedUp(code.uses);
     const byTime = !isOff && dependsOnTime(code.times);
     if (byTime && !this.#timeIsTrusted()) return undefined;
     const slot: StoredSlot =
       grant.slot === undefined ? NEVER_SEEN : this.#store.slots.get(grant.device, grant.slot);
-    const guard = isOff || !device?.keepsTime ? undefined : guardFor(code.times, now, this.#zone);
-    const isThere = code.digest !== undefined && slot.ours.includes(code.digest);
+    const deviceSchedule =
+      isOff || !device?.hasOwnSchedule ? undefined : guardFor(code.times, now, this.#zone);
+    const isThere = code.digest !== undefined && slot.ownDigests.includes(code.digest);
     const stays = isThere || !isOnHold(code, now);
-    const wished = stays ? wishOf(grant, code, now, this.#zone) : null;
+    const wished = stays ? desiredIn(grant, code, now, this.#zone) : null;
     // Nobody can know before its time whether what it depends on will be so: it never comes early.
-    const mayComeEarly = wished === null && !retired && code.condition === undefined;
+    const mayComeEarly = wished === null && !unwanted && code.condition === undefined;
     const lead = this.#leads.keptDead(grant.device, isThere);
-    const isComing = mayComeEarly && guard !== undefined && guard.from - now <= lead;
-    const isEarly = isComing && isHeld(guard, slot.guard, now);
+    const isComing = mayComeEarly && deviceSchedule !== undefined && deviceSchedule.from - now <= lead;
+    const isEarly = isComing && isHeld(deviceSchedule, slot.deviceSchedule, now);
     const allowed = this.#leads.allowed(grant.device, isThere);
     const isAhead = isEarly || (mayComeEarly && comesWithin(code, allowed, { now, zone: this.#zone }));
-    const wish = isAhead ? (code.digest ?? null) : wished;
+    const desired = isAhead ? (code.digest ?? null) : wished;
     const planned = planSlot({
-      wish,
-      observation: this.#believed(grant, slot),
-      ours: slot.ours,
+      desired,
+      observed: this.#believed(grant, slot),
+      ownDigests: slot.ownDigests,
       former: formerOf(grant, code, slot),
-      blocker: slot.blocker ?? null,
-      stood: slot.stood,
-      parked:
-        slot.parked === code.digest && comesBack(grant, code, now, this.#zone) ? null : (slot.parked ?? null),
-      proven: slot.proven,
-      disputed: grant.state === 'conflict' && !(wish === null && isForbidden(grant)),
-      refused: !retired && code.digest !== undefined && grant.refusedDigest === code.digest,
-      retired,
-      late: grant.state === 'overdue',
+      blockingDigest: slot.blockingDigest ?? null,
+      seenOnDevice: slot.seenOnDevice,
+      suspended:
+        slot.suspended === code.digest && comesBack(grant, code, now, this.#zone)
+          ? null
+          : (slot.suspended ?? null),
+      provenByUse: slot.provenByUse,
+      changedExternally: grant.state === 'conflict' && !(desired === null && isForbidden(grant)),
+      refused: !unwanted && code.digest !== undefined && grant.refusedDigest === code.digest,
+      unwanted,
+      removalOverdue: grant.state === 'overdue',
     });
-    const step = planGuard(guard, slot.guard, now);
-    const isShutOut = mayShutOut(slot.guard, now);
+    const step = planGuard(deviceSchedule, slot.deviceSchedule, now);
+    const isShutOut = mayShutOut(slot.deviceSchedule, now);
     const guarded = this.#withGuard(planned, { slot, isComing, step, isShutOut });
-    const isNew = wish !== null && !slot.ours.includes(wish) && guarded.state === 'waiting';
+    const isNew = desired !== null && !slot.ownDigests.includes(desired) && guarded.state === 'waiting';
     const waitsFor = isNew ? this.#whatToAwait(grant, code) : undefined;
-    const decision: Decision = waitsFor === undefined ? guarded : { action: 'none', state: 'waiting' };
+    const decision: Plan = waitsFor === undefined ? guarded : { action: 'none', state: 'waiting' };
     const late = wished !== null && isShutOut;
-    return { grant, code, wish, slot, decision, guard, isEarly, isAhead, isShutOut: late, waitsFor };
+    return {
+      grant,
+      code,
+      desired,
+      slot,
+      decision,
+      deviceSchedule,
+      isEarly,
+      isAhead,
+      isShutOut: late,
+      waitsFor,
+    };
   }
 
   /** That a slot is shown as empty says nothing where a code of ours was there all the same. */
-  #believed({ device }: GrantRecord, { observation, ours, unseen }: StoredSlot): Observation {
-    if (observation.kind !== 'empty' || ours.length === 0) return observation;
-    const isBelieved = !unseen && !this.#store.slots.isEmptyDisproved(device);
-    return isBelieved ? observation : { kind: 'unreadable' };
+  #believed({ device }: GrantRecord, { observed, ownDigests, emptyDisproved }: StoredSlot): Observed {
+    if (observed.kind !== 'empty' || ownDigests.length === 0) return observed;
+    const isBelieved = !emptyDisproved && !this.#store.slots.isEmptyDisproved(device);
+    return isBelieved ? observed : { kind: 'unreadable' };
   }
 
   /** What is written is on the disk before it is sent: after a restart nobody would know of it. */
@@ -146,31 +160,32 @@ export class Tasks {
    * slot is still empty, and one that has gone leaves none behind: somebody's key is never limited.
    */
   #withGuard(
-    planned: Decision,
+    planned: Plan,
     now: { slot: StoredSlot; isComing: boolean; step: ReturnType<typeof planGuard>; isShutOut: boolean },
-  ): Decision {
+  ): Plan {
     const { slot, isComing, step, isShutOut } = now;
     if (planned.action !== 'none' || step === 'none') return planned;
     if (planned.state === 'live' || planned.state === 'unverified')
-      return { action: 'guard', state: isShutOut ? 'waiting' : planned.state };
-    if (step === 'lift' && planned.state === 'gone') return { action: 'guard', state: 'removing' };
+      return { action: 'set-device-schedule', state: isShutOut ? 'waiting' : planned.state };
+    if (step === 'lift' && planned.state === 'gone')
+      return { action: 'set-device-schedule', state: 'removing' };
     if (!isComing || step !== 'set' || planned.state !== 'scheduled') return planned;
-    switch (slot.observation.kind) {
+    switch (slot.observed.kind) {
       case 'unread':
         return { ...planned, action: 'read' };
       case 'empty':
-        return { ...planned, action: 'guard' };
+        return { ...planned, action: 'set-device-schedule' };
       default:
         return planned;
     }
   }
 
   /** The device has something to do for it: how far that is. */
-  say(task: Task, change: GrantChange): void {
+  recordProgress(task: Evaluation, change: GrantChange): void {
     const { grant, decision } = task;
-    if (decision.action === 'guard') {
+    if (decision.action === 'set-device-schedule') {
       // Nobody waits for that: the code opens the device.
-      if (decision.state !== 'waiting') return this.rest(task);
+      if (decision.state !== 'waiting') return this.recordSettled(task);
       // Once told that the device does not let go of an older one, an owner need not hear it with each try.
       if (grant.state === 'rejected') return;
     }
@@ -191,12 +206,12 @@ export class Tasks {
   }
 
   /** It needs nothing from its device now. */
-  rest({ grant, decision: { state }, slot, waitsFor }: Task): void {
+  recordSettled({ grant, decision: { state }, slot, waitsFor }: Evaluation): void {
     const stands = state === 'live' || state === 'unverified';
-    const seenAt = slot.observation.kind === 'known' ? slot.readAt : grant.verifiedAt;
+    const seenAt = slot.observed.kind === 'known' ? slot.readAt : grant.verifiedAt;
     // Also where it was away since: the slot is looked at again before it is used.
     const offAt =
-      slot.observation.kind === 'empty' ? slot.readAt : isOff(grant.state) ? grant.verifiedAt : undefined;
+      slot.observed.kind === 'empty' ? slot.readAt : isOff(grant.state) ? grant.verifiedAt : undefined;
     this.#change(grant, {
       state,
       reason: reasonToRest({ grant, state, slot, waitsFor }),
@@ -208,7 +223,7 @@ export class Tasks {
   }
 
   /** As it is by now in the store, which may be later than when it was looked at. */
-  save({ id }: GrantRecord, change: GrantChange): void {
+  update({ id }: GrantRecord, change: GrantChange): void {
     this.#change(this.#store.codes.grant(id)!, change);
   }
 
@@ -228,7 +243,7 @@ export class Tasks {
 function formerOf(
   { id }: GrantRecord,
   { digest }: CodeRecord,
-  { lastOurs, lastGrant }: StoredSlot,
+  { lastOwnDigest: lastOurs, lastGrant }: StoredSlot,
 ): PinDigest[] {
   return [digest, lastGrant === id ? lastOurs : undefined].filter((one) => one !== undefined);
 }
@@ -244,22 +259,23 @@ function reasonToRest({
   state,
   slot,
   waitsFor,
-}: Pick<Task, 'grant' | 'slot' | 'waitsFor'> & { state: SyncState }): SyncReason | undefined {
+}: Pick<Evaluation, 'grant' | 'slot' | 'waitsFor'> & { state: SyncState }): SyncReason | undefined {
   if (waitsFor) return waitsFor;
   if (state === 'rejected') return refusalOf(grant);
   if (state === 'scheduled' && grant.reason?.kind === 'no-room') return grant.reason;
   if (state !== 'conflict') return undefined;
-  if (isForbidden(grant) && slot.observation.kind === 'unreadable') return grant.reason;
-  return { kind: slot.observation.kind === 'empty' ? 'deleted-at-device' : 'changed-at-device' };
+  if (isForbidden(grant) && slot.observed.kind === 'unreadable') return grant.reason;
+  return { kind: slot.observed.kind === 'empty' ? 'deleted-at-device' : 'changed-at-device' };
 }
 
 function refusalOf({ reason }: GrantRecord): SyncReason {
   return reason?.kind === 'rejected' || reason?.kind === 'no-free-slot' ? reason : REFUSED;
 }
 
-export function needsDevice({ grant, decision, wish, guard, waitsFor }: Task): boolean {
+export function needsDevice({ grant, decision, desired, deviceSchedule, waitsFor }: Evaluation): boolean {
   if (waitsFor !== undefined) return false;
-  if (grant.slot === undefined && wish === null) return guard !== undefined && decision.action !== 'none';
+  if (grant.slot === undefined && desired === null)
+    return deviceSchedule !== undefined && decision.action !== 'none';
   if (grant.slot === undefined) return decision.state === 'waiting';
   return decision.action !== 'none';
 }
@@ -269,25 +285,28 @@ function isOff(state: SyncState): boolean {
   return state === 'scheduled' || state === 'gone';
 }
 
-export function isLeaving({ decision }: Task): boolean {
+export function isLeaving({ decision }: Evaluation): boolean {
   return decision.state === 'removing' || decision.state === 'overdue';
 }
 
 /** What may open the device now and should not: a code that leaves, or the old PIN of one that changes. */
-export function mustGo(task: Task): boolean {
+export function mustBeRemoved(task: Evaluation): boolean {
   // With a parked code nobody comes in.
-  if (task.slot.ours.length === 0) return false;
+  if (task.slot.ownDigests.length === 0) return false;
   // Until the new PIN may come, the old one is meant to work.
   if (task.waitsFor !== undefined) return false;
-  return isLeaving(task) || (task.wish !== null && task.slot.ours.some((digest) => digest !== task.wish));
+  return (
+    isLeaving(task) ||
+    (task.desired !== null && task.slot.ownDigests.some((digest) => digest !== task.desired))
+  );
 }
 
 /** What must go and is late, then what must go, then codes whose time it is, those that come, and those to be looked at. */
-export function rank(task: Task): number {
-  if (mustGo(task)) return task.decision.state === 'overdue' ? 0 : 1;
+export function priority(task: Evaluation): number {
+  if (mustBeRemoved(task)) return task.decision.state === 'overdue' ? 0 : 1;
   const { action, state } = task.decision;
-  const isSecond = action === 'guard' && state !== 'waiting';
-  const isLookedAt = action === 'read' && task.slot.ours.length > 0 && !task.isShutOut;
+  const isSecond = action === 'set-device-schedule' && state !== 'waiting';
+  const isLookedAt = action === 'read' && task.slot.ownDigests.length > 0 && !task.isShutOut;
   if (isSecond || isLookedAt) return 4;
   return task.isAhead ? 3 : 2;
 }

@@ -1,7 +1,7 @@
 import type { Reading } from '../../domain/device.ts';
-import type { Observation } from '../../domain/plan.ts';
+import type { Observed } from '../../domain/plan.ts';
 import type { Cipher } from '../../storage/cipher.ts';
 
-export function observe(reading: Reading, cipher: Cipher): Observation {
+export function observe(reading: Reading, cipher: Cipher): Observed {
   return reading.kind === 'known' ? { kind: 'known', digest: cipher.digest(reading.pin) } : reading;
 }

@@ -10,12 +10,12 @@ import type { DeviceQueue } from './device-queue.ts';
 import { DeviceWorker } from './device-worker.ts';
 import type { Phase, WorkerParts } from './device-worker.ts';
 import { Evidence } from './evidence.ts';
-import type { Fleet } from '../devices/device-registry.ts';
-import type { Leads } from '../scheduling/lead-times.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
+import type { LeadTimes } from '../scheduling/lead-times.ts';
 import type { PairedPanels } from '../scheduling/paired-panels.ts';
 import { cleared } from './settling.ts';
-import { Steps } from './slot-operations.ts';
-import { Tasks } from './grant-evaluation.ts';
+import { SlotOperations } from './slot-operations.ts';
+import { GrantEvaluation } from './grant-evaluation.ts';
 
 export interface ReconcilerListener {
   /** A grant's state, reason or times change; called within the transaction that changes them. */
@@ -41,8 +41,8 @@ const AUDIT_MS = 60 * 60_000;
  */
 export class Reconciler {
   readonly #store: Store;
-  readonly #fleet: Fleet;
-  readonly #leads: Leads;
+  readonly #fleet: DeviceRegistry;
+  readonly #leads: LeadTimes;
   readonly #panels: PairedPanels;
   readonly #clock: Clock;
   readonly #evidence: Evidence;
@@ -55,8 +55,8 @@ export class Reconciler {
 
   constructor(parts: {
     store: Store;
-    fleet: Fleet;
-    leads: Leads;
+    fleet: DeviceRegistry;
+    leads: LeadTimes;
     panels: PairedPanels;
     clock: Clock;
     zone: string;
@@ -78,12 +78,21 @@ export class Reconciler {
       if (mayFreeSlot(grant, before)) this.#slotFreed(grant.device);
       this.#followPanel(grant);
     };
-    const tasks = new Tasks({ store, fleet, leads, panels, clock, zone, timeIsTrusted, grantChanged });
+    const tasks = new GrantEvaluation({
+      store,
+      fleet,
+      leads,
+      panels,
+      clock,
+      zone,
+      timeIsTrusted,
+      grantChanged,
+    });
     const foreignFound = (device: DeviceId, slot: number): void => listener.foreignFound(device, slot);
     this.#evidence = new Evidence({ store, fleet, clock, tasks });
     this.#parts = {
       ...{ store, fleet, clock, tasks },
-      steps: new Steps({
+      steps: new SlotOperations({
         ...{ store, fleet, clock, zone, tasks, evidence: this.#evidence, foreignFound },
         randomPin: parts.randomPin,
         slotBlocked: (grant) => listener.slotBlocked(grant),
@@ -99,63 +108,63 @@ export class Reconciler {
   wake(grants: readonly GrantRecord[]): void {
     for (const grant of grants) {
       const queue = this.#queue(grant.device);
-      queue.forgive(grant.id);
+      queue.resume(grant.id);
       queue.noteWanted(grant.id);
     }
     this.#plan(grants);
   }
 
   /** What is to be done for them may be something else. Costs nothing where nothing is to be done. */
-  lookAgain(grants: readonly GrantRecord[]): void {
+  reevaluate(grants: readonly GrantRecord[]): void {
     this.#plan(grants);
   }
 
   /** Tries are counted from the start. */
-  revive(device: DeviceId): void {
+  restart(device: DeviceId): void {
     const queue = this.#queue(device);
     queue.reset();
-    for (const slot of this.#store.slots.strangers(device)) queue.strangers.add(slot);
+    for (const slot of this.#store.slots.strangers(device)) queue.foreignSlots.add(slot);
     this.#plan(this.#store.codes.grantsOn(device));
     this.#run(device);
   }
 
   /** It may take now what it did not: what waits for it is tried. Costs nothing where nothing waits. */
-  mayTakeChanges(device: DeviceId): void {
+  retryPending(device: DeviceId): void {
     const queue = this.#queue(device);
     queue.reset();
     this.#run(device);
   }
 
   /** Something came from the device: where it was not answering, one try is worth its while. */
-  showsLife(device: DeviceId): void {
+  deviceHeard(device: DeviceId): void {
     const queue = this.#queue(device);
     if (!queue.blocked) return;
-    queue.nudge();
+    queue.clearBackoff();
     this.#run(device);
   }
 
   /** Somebody changed slots at the device: what we knew of them no longer holds. */
   slotsChanged(device: DeviceId, slots: readonly number[] | 'all'): void {
     const queue = this.#queue(device);
-    queue.disturb(slots);
+    queue.noteExternalChange(slots);
     const known = this.#store.slots.all(device);
     this.#store.transaction(() => {
       for (const slot of slots === 'all' ? known.keys() : slots) {
         const record: StoredSlot = known.get(slot) ?? NEVER_SEEN;
-        const { ours, doubt } = record;
+        const { ownDigests, doubt } = record;
         this.#store.slots.set(device, slot, unread(record), this.#clock.now());
         // Where a device does not say which, most of them are as they were.
         if (slots === 'all') continue;
         // It tells of the change that it did not show yet; or what somebody did meanwhile will be seen.
         if (doubt) this.#lookNow(device, slot);
-        else if (ours.length === 0) {
+        else if (ownDigests.length === 0) {
           // Also where a code of ours is to have the slot some time: somebody’s may be there now.
           this.#store.slots.noteChange(device, slot);
-          queue.strangers.add(slot);
-        } else if (!queue.unsettled.has(slot)) this.#store.slots.noteChange(device, slot);
+          queue.foreignSlots.add(slot);
+        } else if (!queue.awaitingEcho.has(slot)) this.#store.slots.noteChange(device, slot);
       }
     });
-    queue.nudge();
+    queue.clearBackoff();
     this.#plan(this.#store.codes.grantsOn(device));
     this.#run(device);
   }
@@ -181,7 +190,7 @@ export class Reconciler {
    * be woken once that is stored.
    * @param at when it was, where the device itself tells it, in epoch milliseconds
    */
-  opened(device: DeviceId, slot: number, at: number | undefined): GrantRecord | undefined {
+  codeUsed(device: DeviceId, slot: number, at: number | undefined): GrantRecord | undefined {
     return this.#lookNow(device, slot)
       ? this.#store.codes.grantAt(device, slot)
       : this.#evidence.ofUse(device, slot, at);
@@ -200,7 +209,7 @@ export class Reconciler {
       now,
     );
     const grant = this.#store.codes.grantAt(device, slot);
-    if (grant) this.#queue(device).forgive(grant.id);
+    if (grant) this.#queue(device).resume(grant.id);
     return true;
   }
 
@@ -212,7 +221,7 @@ export class Reconciler {
     const moving = this.#store.transaction(() => {
       told();
       return this.#fleet.sharing(device).flatMap((id) => {
-        const record = { ...NEVER_SEEN, observation: { kind: 'unreadable' } as const };
+        const record = { ...NEVER_SEEN, observed: { kind: 'unreadable' } as const };
         this.#store.slots.set(id, slot, record, this.#clock.now());
         const grant = this.#store.codes.grantAt(id, slot);
         if (grant) this.#store.codes.changeGrant(grant.id, { slot: undefined, refusedDigest: undefined });
@@ -224,9 +233,9 @@ export class Reconciler {
   }
 
   /** Reads slots that hold no code of ours, after all that is to be done for ours. Resolves when that has ended. */
-  async look(device: DeviceId, slots: Iterable<number>): Promise<void> {
+  async readForeign(device: DeviceId, slots: Iterable<number>): Promise<void> {
     const worker = this.#worker(device);
-    for (const slot of slots) worker.queue.strangers.add(slot);
+    for (const slot of slots) worker.queue.foreignSlots.add(slot);
     worker.run();
     while (worker.running) await worker.running;
   }
@@ -234,7 +243,7 @@ export class Reconciler {
   /** Our own slots are read once more, and tries counted from the start. */
   check(device: DeviceId): void {
     this.#store.slots.distrust(device);
-    this.revive(device);
+    this.restart(device);
   }
 
   /**
@@ -249,17 +258,17 @@ export class Reconciler {
       isOver: () => !this.#store.slots.hasUnread(device),
       begin: () => {
         this.#store.slots.distrust(device);
-        this.lookAgain(this.#store.codes.grantsOn(device));
+        this.reevaluate(this.#store.codes.grantsOn(device));
       },
     });
-    this.revive(device);
+    this.restart(device);
   }
 
   /** It was away, and what is in our slots now may be somebody's, as if all of them were changed at the device. */
-  mayBeAnother(device: DeviceId): void {
+  deviceReplaced(device: DeviceId): void {
     const { slots } = this.#store;
     this.#store.transaction(() => {
-      for (const slot of slots.ours(device)) {
+      for (const slot of slots.ownDigests(device)) {
         slots.set(device, slot, unread(slots.get(device, slot)), this.#clock.now());
         slots.noteChange(device, slot);
       }
@@ -271,7 +280,7 @@ export class Reconciler {
    * The program stood still for a while. What happened at the devices meanwhile may be told after what was
    * due meanwhile is done: slots are read before they are changed, as after a start.
    */
-  overslept(): void {
+  clockJumped(): void {
     for (const { queue } of this.#workers.values()) queue.seen.clear();
     this.#store.slots.distrustFree();
   }

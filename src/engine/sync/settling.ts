@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import type { Observation, PinDigest } from '../../domain/plan.ts';
+import type { Observed, PinDigest } from '../../domain/plan.ts';
 import { effectOf, nextLook, settleAfter, SETTLE_MS } from '../../domain/settling.ts';
 import type { Doubt } from '../../domain/settling.ts';
 import { NEVER_SEEN, unread, withoutDoubt } from '../../storage/tables/slot-store.ts';
@@ -47,11 +47,11 @@ export class Settling {
   judge(
     device: DeviceId,
     slot: number,
-    { doubt, shown, wish }: { doubt: Asked; shown: Observation; wish: PinDigest | null | undefined },
+    { doubt, shown, desired }: { doubt: Asked; shown: Observed; desired: PinDigest | null | undefined },
   ): Verdict {
     const record = withoutDoubt(this.#store.slots.get(device, slot));
-    const plain: Verdict = { kind: 'plain', record: { ...record, observation: shown } };
-    const effect = effectOf(doubt, shown, record.ours);
+    const plain: Verdict = { kind: 'plain', record: { ...record, observed: shown } };
+    const effect = effectOf(doubt, shown, record.ownDigests);
     const isAcknowledged = doubt.lookAt !== undefined;
     if (effect === 'theirs') return plain;
     if (effect === 'done') {
@@ -60,16 +60,16 @@ export class Settling {
       return { kind: 'done', record: settled(record, doubt, shown) };
     }
     // What is still wanted is written again, and what should go is cleared again: both may be done twice.
-    const isAgain = doubt.kind === 'clear' || wish === doubt.digest;
+    const isAgain = doubt.kind === 'clear' || desired === doubt.digest;
     if (!isAcknowledged && isAgain) return plain;
     const lookAt = this.#nextLook(device, doubt);
     if (lookAt !== undefined)
       return { kind: 'wait', record: { ...unread(record), doubt: { ...doubt, lookAt } } };
     if (doubt.kind === 'clear') {
-      const clearsFailed = (record.clearsFailed ?? 0) + 1;
-      return { kind: 'kept', record: { ...unread(record), clearsFailed } };
+      const failedClears = (record.failedClears ?? 0) + 1;
+      return { kind: 'kept', record: { ...unread(record), failedClears } };
     }
-    return { kind: 'not-shown', record: { ...record, observation: shown, stood: false } };
+    return { kind: 'not-shown', record: { ...record, observed: shown, seenOnDevice: false } };
   }
 
   #nextLook(device: DeviceId, { since, lookAt }: Asked): number | undefined {
@@ -86,15 +86,21 @@ export class Settling {
   }
 }
 
-function settled(record: SlotRecord, doubt: Asked, shown: Observation): SlotRecord {
+function settled(record: SlotRecord, doubt: Asked, shown: Observed): SlotRecord {
   if (doubt.kind === 'clear') return cleared(record);
   // Whether an older code of ours went, a slot that shows no codes does not tell.
-  if (shown.kind !== 'known') return { ...record, observation: shown, stood: true, proven: false };
-  if (doubt.digest === record.blocker) return { ...record, observation: shown };
-  return { observation: shown, ours: [doubt.digest], stood: true, proven: false, guard: record.guard };
+  if (shown.kind !== 'known') return { ...record, observed: shown, seenOnDevice: true, provenByUse: false };
+  if (doubt.digest === record.blockingDigest) return { ...record, observed: shown };
+  return {
+    observed: shown,
+    ownDigests: [doubt.digest],
+    seenOnDevice: true,
+    provenByUse: false,
+    deviceSchedule: record.deviceSchedule,
+  };
 }
 
 /** The slot was seen to be empty after it was cleared. What the device keeps of a code's time may be left. */
-export function cleared({ guard }: SlotRecord): SlotRecord {
-  return { ...NEVER_SEEN, observation: { kind: 'empty' }, guard };
+export function cleared({ deviceSchedule }: SlotRecord): SlotRecord {
+  return { ...NEVER_SEEN, observed: { kind: 'empty' }, deviceSchedule };
 }

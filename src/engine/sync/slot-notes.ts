@@ -20,8 +20,8 @@ export class SlotNotes {
 
   /** What an exchange told of a slot does not hold where somebody changed it meanwhile at the device. */
   set(queue: DeviceQueue, slot: number, record: SlotRecord): void {
-    const noted = queue.isDisturbed(slot) ? unread(record) : record;
-    if (noted.observation.kind !== 'unread') queue.seen.add(slot);
+    const noted = queue.wasChangedExternally(slot) ? unread(record) : record;
+    if (noted.observed.kind !== 'unread') queue.seen.add(slot);
     this.#store.slots.set(queue.device, slot, noted, this.#clock.now());
   }
 

@@ -1,9 +1,9 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId, Driver, WriteOutcome } from '../../domain/device.ts';
-import { NO_GUARD } from '../../domain/device-schedule.ts';
-import type { GuardRecord } from '../../domain/device-schedule.ts';
+import { NO_DEVICE_SCHEDULE } from '../../domain/device-schedule.ts';
+import type { DeviceScheduleRecord } from '../../domain/device-schedule.ts';
 import type { Pin } from '../../domain/pin.ts';
-import type { Observation, PinDigest } from '../../domain/plan.ts';
+import type { Observed, PinDigest } from '../../domain/plan.ts';
 import type { SyncReason } from '../../domain/sync.ts';
 import type { GrantRecord } from '../../storage/tables/code-store.ts';
 import { isBlocked, NEVER_SEEN, plain, unread, withoutDoubt } from '../../storage/tables/slot-store.ts';
@@ -12,16 +12,16 @@ import type { Store } from '../../storage/store.ts';
 import type { DeviceQueue } from './device-queue.ts';
 import type { Evidence } from './evidence.ts';
 import { block, isToBeBlocked } from './blocking.ts';
-import type { Fleet } from '../devices/device-registry.ts';
-import { setGuard } from './device-schedules.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
+import { setDeviceSchedule } from './device-schedules.ts';
 import { PanelSlots } from '../devices/panel-slots.ts';
-import { Places } from './places.ts';
+import { YieldingSlots } from './places.ts';
 import { cleared, Settling } from './settling.ts';
 import { SlotNotes } from './slot-notes.ts';
 import { SlotReader } from './slot-reader.ts';
-import { ask, DONE } from './device-call.ts';
-import type { Step, StepEnd, Talk } from './device-call.ts';
-import type { Task, Tasks } from './grant-evaluation.ts';
+import { call, DONE } from './device-call.ts';
+import type { SlotOperation, OperationEnd, DeviceCall } from './device-call.ts';
+import type { Evaluation, GrantEvaluation } from './grant-evaluation.ts';
 import { comesBack } from '../scheduling/desired-state.ts';
 
 /**
@@ -29,14 +29,14 @@ import { comesBack } from '../scheduling/desired-state.ts';
  * that the slot is unread and what may be in it; after a crash the planner therefore reads that slot
  * before it does anything else.
  */
-export class Steps {
+export class SlotOperations {
   readonly #store: Store;
-  readonly #fleet: Fleet;
+  readonly #fleet: DeviceRegistry;
   readonly #clock: Clock;
   readonly #zone: string;
-  readonly #tasks: Tasks;
+  readonly #tasks: GrantEvaluation;
   readonly #panels: PanelSlots;
-  readonly #places: Places;
+  readonly #places: YieldingSlots;
   readonly #settling: Settling;
   readonly #notes: SlotNotes;
   readonly #reader: SlotReader;
@@ -45,10 +45,10 @@ export class Steps {
 
   constructor(parts: {
     store: Store;
-    fleet: Fleet;
+    fleet: DeviceRegistry;
     clock: Clock;
     zone: string;
-    tasks: Tasks;
+    tasks: GrantEvaluation;
     evidence: Evidence;
     /** A slot that is not ours was changed at the device, and holds somebody's code now. */
     foreignFound: (device: DeviceId, slot: number) => void;
@@ -65,7 +65,7 @@ export class Steps {
     this.#randomPin = parts.randomPin;
     this.#slotBlocked = parts.slotBlocked;
     this.#panels = new PanelSlots(parts.store, parts.fleet);
-    this.#places = new Places(parts);
+    this.#places = new YieldingSlots(parts);
     this.#settling = new Settling(parts.store, parts.clock);
     this.#notes = new SlotNotes(parts.store, parts.clock);
     this.#reader = new SlotReader({
@@ -75,14 +75,15 @@ export class Steps {
   }
 
   /** Reads a slot that holds no code of ours. */
-  meet(queue: DeviceQueue, slot: number): Step {
-    return this.#reader.meet(queue, slot);
+  readForeignSlot(queue: DeviceQueue, slot: number): SlotOperation {
+    return this.#reader.readForeign(queue, slot);
   }
 
-  *take(queue: DeviceQueue, task: Task): Step {
-    const { grant, slot, wish, decision } = task;
+  *execute(queue: DeviceQueue, task: Evaluation): SlotOperation {
+    const { grant, slot, desired, decision } = task;
     if (grant.slot === undefined) return yield* this.#findSlot(queue, task);
-    const changesOurs = slot.ours.length > 0 && (decision.action === 'write' || decision.action === 'clear');
+    const changesOurs =
+      slot.ownDigests.length > 0 && (decision.action === 'write' || decision.action === 'clear');
     // Somebody may have put a key of theirs there while the program was not running to hear of it. (A free
     // slot is not trusted after a start in the first place.)
     if (changesOurs && !queue.seen.has(grant.slot)) return yield* this.#reader.read(queue, grant.slot, task);
@@ -94,32 +95,32 @@ export class Steps {
       case 'clear':
         return yield* this.#clear(queue, task);
       case 'note-ours': {
-        const { observation } = slot;
-        const there = observation.kind === 'known' ? observation.digest : wish!;
-        this.#notes.set(queue, grant.slot, { ...plain(slot), ours: [there], stood: true });
+        const { observed } = slot;
+        const there = observed.kind === 'known' ? observed.digest : desired!;
+        this.#notes.set(queue, grant.slot, { ...plain(slot), ownDigests: [there], seenOnDevice: true });
         return DONE;
       }
       case 'forget': {
         // It was not seen to be gone: somebody may keep it out at the device, and let it in again.
         if (this.#reader.isAskedByPin(queue.device)) return yield* this.#clear(queue, task);
-        const { parked, blocker } = slot;
+        const { suspended, blockingDigest } = slot;
         this.#notes.set(queue, grant.slot, {
-          ...{ ...plain(slot), ours: [], stood: false, proven: false },
-          ...(parked !== undefined && { parked }),
-          ...(blocker !== undefined && { blocker }),
+          ...{ ...plain(slot), ownDigests: [], seenOnDevice: false, provenByUse: false },
+          ...(suspended !== undefined && { suspended }),
+          ...(blockingDigest !== undefined && { blockingDigest }),
         });
         if (isBlocked(slot)) this.#slotBlocked(grant);
         return DONE;
       }
       case 'relocate':
-        if (this.#panels.slotElsewhere(grant) !== grant.slot) this.#tasks.save(grant, { slot: undefined });
+        if (this.#panels.slotElsewhere(grant) !== grant.slot) this.#tasks.update(grant, { slot: undefined });
         // In a panel's one user list that is our own code, which another partition has already…
         else if (this.#panels.isOursBeside(queue.device, grant.slot)) return yield* this.#write(queue, task);
         // …or somebody has taken the user whom our code had.
-        else this.#reader.dispute(queue, grant.slot);
+        else this.#reader.markConflict(queue, grant.slot);
         return DONE;
-      case 'guard':
-        return yield* this.#guard(queue, task, false);
+      case 'set-device-schedule':
+        return yield* this.#setSchedule(queue, task, false);
       case 'none':
         return DONE;
     }
@@ -130,68 +131,74 @@ export class Steps {
     queue: DeviceQueue,
     slot: number,
     change: (driver: Driver) => Promise<WriteOutcome>,
-  ): Generator<Talk, WriteOutcome, unknown> {
-    queue.unsettled.add(slot);
+  ): Generator<DeviceCall, WriteOutcome, unknown> {
+    queue.awaitingEcho.add(slot);
     queue.announced.delete(slot);
     queue.disbelieved.delete(slot);
     this.#store.slots.takeChange(queue.device, slot);
-    const outcome = yield* ask(slot, change);
-    if (outcome.kind !== 'unreachable') queue.unsettled.delete(slot);
+    const outcome = yield* call(slot, change);
+    if (outcome.kind !== 'unreachable') queue.awaitingEcho.delete(slot);
     return outcome;
   }
 
   /** @param isOver an older code of ours may still be there: the device does not show whether it has let go of it */
-  *#write(queue: DeviceQueue, task: Task, { isOver } = { isOver: false }): Step {
-    const { grant, code, wish } = task;
+  *#write(queue: DeviceQueue, task: Evaluation, { isOver } = { isOver: false }): SlotOperation {
+    const { grant, code, desired } = task;
     const slot = grant.slot!;
     const before = this.#notes.get(queue, slot);
     const pin = this.#store.codes.pin(code.id);
-    if (!pin || wish === null) throw new Error(`Code ${code.id} is wanted and has no PIN.`);
-    const older = before.ours.filter((digest) => digest !== wish);
+    if (!pin || desired === null) throw new Error(`Code ${code.id} is wanted and has no PIN.`);
+    const older = before.ownDigests.filter((digest) => digest !== desired);
     // A device may forget its guard where a code is written; until that is known, the guard is not counted on.
-    const guard: GuardRecord = task.isEarly ? { kind: 'unsure' } : before.guard;
+    const deviceSchedule: DeviceScheduleRecord = task.isEarly ? { kind: 'unsure' } : before.deviceSchedule;
     this.#notes.set(queue, slot, {
-      ...{ ...unread(before), ours: [...older, wish], stood: false, guard },
-      doubt: this.#settling.unanswered(wish),
+      ...{ ...unread(before), ownDigests: [...older, desired], seenOnDevice: false, deviceSchedule },
+      doubt: this.#settling.unanswered(desired),
     });
     const outcome = yield* this.#send(queue, slot, (driver) => driver.write(queue.device, slot, pin));
     switch (outcome.kind) {
       case 'unreachable':
-        this.#notes.change(queue, slot, { doubt: this.#settling.unanswered(wish) });
+        this.#notes.change(queue, slot, { doubt: this.#settling.unanswered(desired) });
         return outcome;
       case 'not-now':
         this.#notes.set(queue, slot, before);
         return outcome;
       case 'confirmed':
       case 'unverified': {
-        const observation: Observation =
-          outcome.kind === 'confirmed' ? { kind: 'known', digest: wish } : { kind: 'unreadable' };
-        const ours = isOver && outcome.kind === 'unverified' ? [...older, wish] : [wish];
-        this.#notes.set(queue, slot, { observation, ours, stood: true, proven: false, guard });
-        return task.isEarly ? yield* this.#guard(queue, task, true) : DONE;
+        const observed: Observed =
+          outcome.kind === 'confirmed' ? { kind: 'known', digest: desired } : { kind: 'unreadable' };
+        const ownDigests = isOver && outcome.kind === 'unverified' ? [...older, desired] : [desired];
+        this.#notes.set(queue, slot, {
+          observed,
+          ownDigests,
+          seenOnDevice: true,
+          provenByUse: false,
+          deviceSchedule,
+        });
+        return task.isEarly ? yield* this.#setSchedule(queue, task, true) : DONE;
       }
       case 'contradicted': {
-        const doubt = this.#settling.acknowledged(queue.device, { kind: 'write', digest: wish });
+        const doubt = this.#settling.acknowledged(queue.device, { kind: 'write', digest: desired });
         this.#notes.change(queue, slot, { doubt });
         return DONE;
       }
       case 'rejected':
       case 'invalid':
         // An earlier try of the same PIN may have arrived.
-        this.#notes.set(queue, slot, { ...unread(before), stood: false });
+        this.#notes.set(queue, slot, { ...unread(before), seenOnDevice: false });
         if (isOver) return { kind: 'stuck', reason: { kind: 'rejected', reason: outcome.reason } };
-        if (outcome.reason === 'occupied') return this.#giveWay(queue, slot, older);
+        if (outcome.reason === 'occupied') return this.#yieldSlot(queue, slot, older);
         // Some devices refuse to overwrite: an old code of ours goes first, then the slot is tried empty.
-        if (before.ours.length > 0) return yield* this.#clear(queue, task);
-        this.#tasks.save(grant, {
-          refusedDigest: wish,
+        if (before.ownDigests.length > 0) return yield* this.#clear(queue, task);
+        this.#tasks.update(grant, {
+          refusedDigest: desired,
           reason: { kind: 'rejected', reason: outcome.reason },
         });
         return DONE;
     }
   }
 
-  *#clear(queue: DeviceQueue, task: Task): Step {
+  *#clear(queue: DeviceQueue, task: Evaluation): SlotOperation {
     const { grant, code } = task;
     const slot = grant.slot!;
     const before = this.#notes.get(queue, slot);
@@ -202,17 +209,17 @@ export class Steps {
       const { notes, settling } = { notes: this.#notes, settling: this.#settling };
       return yield* block(queue, slot, { pin: filler, digest, notes, settling, send });
     }
-    const { ours } = before;
-    const isCodeItself = ours.length > 0 && ours.every((digest) => digest === code.digest);
+    const { ownDigests } = before;
+    const isCodeItself = ownDigests.length > 0 && ownDigests.every((digest) => digest === code.digest);
     const forGood = !isCodeItself || !comesBack(grant, code, this.#clock.now(), this.#zone);
     const expected = this.#reader.expected(task);
     // Where the answer is lost, a device that shows no codes will say no more than that nobody comes in.
-    const mayBeParked = !forGood && this.#reader.isAskedByPin(queue.device) && ours[0] !== undefined;
+    const mayBeParked = !forGood && this.#reader.isAskedByPin(queue.device) && ownDigests[0] !== undefined;
     const beside = this.#panels.keepingBeside(queue.device, slot);
     this.#notes.set(queue, slot, {
       ...unread(before),
-      stood: false,
-      ...(mayBeParked && { parked: ours[0] }),
+      seenOnDevice: false,
+      ...(mayBeParked && { suspended: ownDigests[0] }),
     });
     const outcome = yield* this.#send(queue, slot, (driver) =>
       driver.clear(queue.device, slot, { forGood, beside, ...(expected && { expected }) }),
@@ -227,15 +234,15 @@ export class Steps {
         const isTold = queue.announced.get(slot) === 'deleted';
         if (!isTold && this.#store.slots.isEmptyDisproved(queue.device)) {
           queue.disbelieved.add(slot);
-          const empty: Observation = { kind: 'empty' };
-          this.#notes.set(queue, slot, { ...withoutDoubt(before), observation: empty, stood: false });
+          const empty: Observed = { kind: 'empty' };
+          this.#notes.set(queue, slot, { ...withoutDoubt(before), observed: empty, seenOnDevice: false });
           return yield* this.#clearedUnseen(queue, grant, { kind: 'empty-disproved' });
         }
-        const { guard, ...empty } = cleared(before);
-        const keepsGuard = !this.#fleet.get(queue.device)?.guardSlackMs;
+        const { deviceSchedule, ...empty } = cleared(before);
+        const keepsGuard = !this.#fleet.get(queue.device)?.scheduleSlackMs;
         this.#notes.set(queue, slot, {
-          ...{ ...empty, guard: keepsGuard ? guard : NO_GUARD },
-          ...(outcome.parked && ours[0] !== undefined && { parked: ours[0] }),
+          ...{ ...empty, deviceSchedule: keepsGuard ? deviceSchedule : NO_DEVICE_SCHEDULE },
+          ...(outcome.suspended && ownDigests[0] !== undefined && { suspended: ownDigests[0] }),
         });
         return DONE;
       }
@@ -248,17 +255,17 @@ export class Steps {
       }
       case 'rejected':
       case 'invalid': {
-        const { clearsFailed = 0 } = before;
-        this.#notes.change(queue, slot, { clearsFailed: clearsFailed + 1 });
+        const { failedClears = 0 } = before;
+        this.#notes.change(queue, slot, { failedClears: failedClears + 1 });
         return { kind: 'stuck', reason: { kind: 'rejected', reason: outcome.reason } };
       }
     }
   }
 
   /** The device took it, and nobody can see whether it was done. What is wanted may be something else by now. */
-  *#clearedUnseen(queue: DeviceQueue, { id }: GrantRecord, reason: SyncReason): Step {
-    const now = this.#tasks.look(id);
-    const isWanted = now && now.wish !== null && now.grant.refusedDigest !== now.wish;
+  *#clearedUnseen(queue: DeviceQueue, { id }: GrantRecord, reason: SyncReason): SlotOperation {
+    const now = this.#tasks.evaluate(id);
+    const isWanted = now && now.desired !== null && now.grant.refusedDigest !== now.desired;
     if (isWanted) return yield* this.#write(queue, now, { isOver: true });
     return { kind: 'stuck', reason };
   }
@@ -270,26 +277,26 @@ export class Steps {
   }
 
   /** Somebody is in the slot. Where a code of ours was there, its owner decides; else ours gets another slot. */
-  #giveWay(queue: DeviceQueue, slot: number, older: readonly PinDigest[]): StepEnd {
-    this.#notes.set(queue, slot, { ...NEVER_SEEN, observation: { kind: 'unreadable' }, ours: older });
-    if (older.length > 0) this.#reader.dispute(queue, slot);
+  #yieldSlot(queue: DeviceQueue, slot: number, older: readonly PinDigest[]): OperationEnd {
+    this.#notes.set(queue, slot, { ...NEVER_SEEN, observed: { kind: 'unreadable' }, ownDigests: older });
+    if (older.length > 0) this.#reader.markConflict(queue, slot);
     return DONE;
   }
 
-  #guard(queue: DeviceQueue, task: Task, check: boolean): Step {
-    return setGuard(queue, task, { notes: this.#notes, clock: this.#clock, check });
+  #setSchedule(queue: DeviceQueue, task: Evaluation, check: boolean): SlotOperation {
+    return setDeviceSchedule(queue, task, { notes: this.#notes, clock: this.#clock, check });
   }
 
   /**
    * A code keeps its slot, unless one that is wanted before it finds no other. A slot is taken only when it was read
    * as empty.
    */
-  *#findSlot(queue: DeviceQueue, task: Task): Step {
+  *#findSlot(queue: DeviceQueue, task: Evaluation): SlotOperation {
     const { grant } = task;
     const device = this.#fleet.get(queue.device)!;
     const elsewhere = this.#panels.slotElsewhere(grant);
     if (elsewhere !== undefined) {
-      this.#tasks.save(grant, { slot: elsewhere });
+      this.#tasks.update(grant, { slot: elsewhere });
       return DONE;
     }
     const { slots } = this.#store;
@@ -300,30 +307,30 @@ export class Steps {
     ]);
     for (let slot = 1; slot <= device.slots; slot++) {
       if (taken.has(slot)) continue;
-      if (slots.get(queue.device, slot).observation.kind === 'unread')
+      if (slots.get(queue.device, slot).observed.kind === 'unread')
         return yield* this.#reader.read(queue, slot);
-      this.#tasks.save(grant, { slot });
+      this.#tasks.update(grant, { slot });
       return DONE;
     }
     const [blocked] = slots.blocked(queue.device);
     if (blocked !== undefined) {
-      this.#tasks.save(grant, { slot: blocked });
+      this.#tasks.update(grant, { slot: blocked });
       return DONE;
     }
-    const place = this.#places.giving(queue.device, task);
+    const place = this.#places.candidate(queue.device, task);
     if (place?.isUnread) {
       // What is seen there may be its own code, come late.
       for (const { id } of place.holders) queue.add(id);
-      return yield* this.#reader.meet(queue, place.slot);
+      return yield* this.#reader.readForeign(queue, place.slot);
     }
     if (place) {
-      this.#places.take(place, grant);
+      this.#places.reassign(place, grant);
       return DONE;
     }
     queue.remove(grant.id);
     // It is looked at again at its time, and as soon as the code that leaves is gone, or is late.
-    if (task.wish === null || task.isAhead || this.#places.isLeft(queue.device)) return DONE;
-    this.#tasks.save(grant, { state: 'rejected', reason: { kind: 'no-free-slot' }, nextTryAt: undefined });
+    if (task.desired === null || task.isAhead || this.#places.hasCandidate(queue.device)) return DONE;
+    this.#tasks.update(grant, { state: 'rejected', reason: { kind: 'no-free-slot' }, nextTryAt: undefined });
     return DONE;
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId, Reading } from '../../domain/device.ts';
 import type { Pin } from '../../domain/pin.ts';
-import type { Observation, PinDigest } from '../../domain/plan.ts';
+import type { Observed, PinDigest } from '../../domain/plan.ts';
 import type { Doubt } from '../../domain/settling.ts';
 import type { SyncReason } from '../../domain/sync.ts';
 import type { GrantRecord } from '../../storage/tables/code-store.ts';
@@ -9,15 +9,15 @@ import { isBlocked, plain, withoutDoubt } from '../../storage/tables/slot-store.
 import type { Store } from '../../storage/store.ts';
 import type { DeviceQueue } from './device-queue.ts';
 import type { Evidence } from './evidence.ts';
-import type { Fleet } from '../devices/device-registry.ts';
-import { setGuard } from './device-schedules.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
+import { setDeviceSchedule } from './device-schedules.ts';
 import { observe } from './observe.ts';
 import { PanelSlots } from '../devices/panel-slots.ts';
 import { Settling } from './settling.ts';
 import type { SlotNotes } from './slot-notes.ts';
-import { ask, DONE } from './device-call.ts';
-import type { Step, StepEnd, Talk } from './device-call.ts';
-import type { Task, Tasks } from './grant-evaluation.ts';
+import { call, DONE } from './device-call.ts';
+import type { SlotOperation, OperationEnd, DeviceCall } from './device-call.ts';
+import type { Evaluation, GrantEvaluation } from './grant-evaluation.ts';
 
 type Disputed = 'changed-at-device' | 'forbidden-at-device';
 type Asked = Exclude<Doubt, { kind: 'use' }>;
@@ -25,26 +25,26 @@ type Asked = Exclude<Doubt, { kind: 'use' }>;
 /** Reads slots, and makes of what they show what may be concluded from it. */
 export class SlotReader {
   readonly #store: Store;
-  readonly #fleet: Fleet;
+  readonly #fleet: DeviceRegistry;
   readonly #clock: Clock;
-  readonly #tasks: Tasks;
+  readonly #tasks: GrantEvaluation;
   readonly #evidence: Evidence;
   readonly #panels: PanelSlots;
   readonly #settling: Settling;
   readonly #notes: SlotNotes;
   readonly #foreignFound: (device: DeviceId, slot: number) => void;
-  readonly #clear: (queue: DeviceQueue, task: Task) => Step;
+  readonly #clear: (queue: DeviceQueue, task: Evaluation) => SlotOperation;
 
   constructor(parts: {
     store: Store;
-    fleet: Fleet;
+    fleet: DeviceRegistry;
     clock: Clock;
-    tasks: Tasks;
+    tasks: GrantEvaluation;
     evidence: Evidence;
     notes: SlotNotes;
     /** A slot that is not ours was changed at the device, and holds somebody's code now. */
     foreignFound: (device: DeviceId, slot: number) => void;
-    clear: (queue: DeviceQueue, task: Task) => Step;
+    clear: (queue: DeviceQueue, task: Evaluation) => SlotOperation;
   }) {
     this.#store = parts.store;
     this.#fleet = parts.fleet;
@@ -59,23 +59,23 @@ export class SlotReader {
   }
 
   /** Reads a slot that holds no code of ours. */
-  *meet(queue: DeviceQueue, slot: number): Step {
+  *readForeign(queue: DeviceQueue, slot: number): SlotOperation {
     const since = this.#notes.get(queue, slot).readAt;
     const end = yield* this.read(queue, slot);
-    if (end.kind !== 'done' || queue.isDisturbed(slot)) return end;
-    queue.strangers.delete(slot);
+    if (end.kind !== 'done' || queue.wasChangedExternally(slot)) return end;
+    queue.foreignSlots.delete(slot);
     if (!this.#store.slots.takeChange(queue.device, slot)) return end;
     const record = this.#notes.get(queue, slot);
-    const { observation, ours } = record;
-    if (ours.length > 0 || isBlocked(record)) return end;
-    if (observation.kind === 'known') {
-      const late = this.#evidence.ofLateCode(queue.device, slot, { shown: observation.digest, since });
-      const own = late ?? this.#ownerOf(queue, slot, observation.digest);
+    const { observed, ownDigests } = record;
+    if (ownDigests.length > 0 || isBlocked(record)) return end;
+    if (observed.kind === 'known') {
+      const late = this.#evidence.ofLateCode(queue.device, slot, { shown: observed.digest, since });
+      const own = late ?? this.#ownerOf(queue, slot, observed.digest);
       // The planner knows what to do with it.
       if (own) queue.add(own.id);
       if (own) return end;
     }
-    if (observation.kind !== 'empty' && observation.kind !== 'unread') this.#somebodys(queue, slot);
+    if (observed.kind !== 'empty' && observed.kind !== 'unread') this.#noteForeign(queue, slot);
     return end;
   }
 
@@ -86,54 +86,61 @@ export class SlotReader {
   }
 
   /** @param task whose slot it is; missing for one that is nobody's of ours */
-  *read(queue: DeviceQueue, slot: number, task?: Task): Step {
+  *read(queue: DeviceQueue, slot: number, task?: Evaluation): SlotOperation {
     const expected = task && this.expected(task);
-    const outcome = yield* ask(slot, (driver) => driver.read(queue.device, slot, expected));
+    const outcome = yield* call(slot, (driver) => driver.read(queue.device, slot, expected));
     if (outcome.kind === 'unreachable') return outcome;
-    queue.unsettled.delete(slot);
-    if (task) queue.strangers.delete(slot);
+    queue.awaitingEcho.delete(slot);
+    if (task) queue.foreignSlots.delete(slot);
     const isUnsaid =
       outcome.kind === 'empty' && this.isAskedByPin(queue.device) && this.#holdsOlder(queue, slot, task);
     const shown = observe(isUnsaid ? { kind: 'unreadable' } : outcome, this.#store.cipher);
     const { doubt } = this.#notes.get(queue, slot);
-    if (doubt?.kind === 'use' && !queue.isDisturbed(slot)) {
+    if (doubt?.kind === 'use' && !queue.wasChangedExternally(slot)) {
       this.#weighUse(queue, slot, shown, task);
-    } else if (doubt && doubt.kind !== 'use' && !queue.isDisturbed(slot)) {
+    } else if (doubt && doubt.kind !== 'use' && !queue.wasChangedExternally(slot)) {
       const end = yield* this.#settle(queue, slot, { doubt, shown, task });
       if (end) return end;
     } else {
-      this.#notes.change(queue, slot, { observation: shown });
+      this.#notes.change(queue, slot, { observed: shown });
     }
     if (outcome.kind === 'unreadable') this.#noteHidden(queue, slot, outcome);
-    if (task && !queue.isDisturbed(slot)) this.#store.slots.takeChange(queue.device, slot);
+    if (task && !queue.wasChangedExternally(slot)) this.#store.slots.takeChange(queue.device, slot);
     return DONE;
   }
 
   /** Somebody has opened the device with a slot that was seen to be empty: what it shows now, and what that says. */
-  #weighUse(queue: DeviceQueue, slot: number, shown: Observation, task: Task | undefined): void {
+  #weighUse(queue: DeviceQueue, slot: number, shown: Observed, task: Evaluation | undefined): void {
     const { device } = queue;
     const record = withoutDoubt(this.#notes.get(queue, slot));
-    const isOurs = shown.kind === 'known' && record.ours.includes(shown.digest);
-    if (isOurs) return this.#notes.set(queue, slot, { ...record, observation: shown });
+    const isOurs = shown.kind === 'known' && record.ownDigests.includes(shown.digest);
+    if (isOurs) return this.#notes.set(queue, slot, { ...record, observed: shown });
     if (shown.kind === 'empty' && !this.isAskedByPin(device)) {
       // What opens the door and does not show is there all the same.
       this.#store.slots.disproveEmpty(device);
-      const isWanted = task !== undefined && task.wish !== null && record.ours.includes(task.wish);
-      if (isWanted) this.#tasks.save(task.grant, { refusedDigest: undefined });
-      const learnt = { observation: shown, stood: isWanted, proven: isWanted };
+      const isWanted =
+        task !== undefined && task.desired !== null && record.ownDigests.includes(task.desired);
+      if (isWanted) this.#tasks.update(task.grant, { refusedDigest: undefined });
+      const learnt = { observed: shown, seenOnDevice: isWanted, provenByUse: isWanted };
       return this.#notes.set(queue, slot, { ...record, ...learnt });
     }
     // After it was seen to be empty somebody has set a code there.
-    const observation: Observation = shown.kind === 'empty' ? { kind: 'unreadable' } : shown;
-    this.#notes.set(queue, slot, { ...plain(record), observation, ours: [], stood: false, proven: false });
-    this.#somebodys(queue, slot);
+    const observed: Observed = shown.kind === 'empty' ? { kind: 'unreadable' } : shown;
+    this.#notes.set(queue, slot, {
+      ...plain(record),
+      observed,
+      ownDigests: [],
+      seenOnDevice: false,
+      provenByUse: false,
+    });
+    this.#noteForeign(queue, slot);
   }
 
   /** Somebody's code is in a slot that holds none of ours: where one was to have it, that one gets another. */
-  #somebodys({ device }: DeviceQueue, slot: number): void {
+  #noteForeign({ device }: DeviceQueue, slot: number): void {
     const grant = this.#store.codes.grantAt(device, slot);
     // In a panel's one user list a code has one slot for all partitions.
-    if (grant && this.#fleet.sharing(device).length === 1) this.#tasks.save(grant, { slot: undefined });
+    if (grant && this.#fleet.sharing(device).length === 1) this.#tasks.update(grant, { slot: undefined });
     this.#foreignFound(device, slot);
   }
 
@@ -141,10 +148,10 @@ export class SlotReader {
   *#settle(
     queue: DeviceQueue,
     slot: number,
-    { doubt, shown, task }: { doubt: Asked; shown: Observation; task: Task | undefined },
-  ): Generator<Talk, StepEnd | undefined, unknown> {
+    { doubt, shown, task }: { doubt: Asked; shown: Observed; task: Evaluation | undefined },
+  ): Generator<DeviceCall, OperationEnd | undefined, unknown> {
     const { device } = queue;
-    const { kind, record } = this.#settling.judge(device, slot, { doubt, shown, wish: task?.wish });
+    const { kind, record } = this.#settling.judge(device, slot, { doubt, shown, desired: task?.desired });
     this.#notes.set(queue, slot, record);
     switch (kind) {
       case 'plain':
@@ -153,8 +160,8 @@ export class SlotReader {
         return DONE;
       case 'done':
         // The device may have forgotten its guard, with the code that came late.
-        return task?.guard && record.guard.kind === 'unsure'
-          ? yield* setGuard(queue, task, { notes: this.#notes, clock: this.#clock, check: true })
+        return task?.deviceSchedule && record.deviceSchedule.kind === 'unsure'
+          ? yield* setDeviceSchedule(queue, task, { notes: this.#notes, clock: this.#clock, check: true })
           : DONE;
       case 'kept':
         return { kind: 'stuck', reason: { kind: 'rejected', reason: 'kept' } };
@@ -171,20 +178,20 @@ export class SlotReader {
   *#takeBack(
     queue: DeviceQueue,
     slot: number,
-    { doubt, shown, task }: { doubt: Asked; shown: Observation; task: Task | undefined },
-  ): Step {
+    { doubt, shown, task }: { doubt: Asked; shown: Observed; task: Evaluation | undefined },
+  ): SlotOperation {
     const record = this.#notes.get(queue, slot);
     const isWanted =
-      doubt.kind === 'write' && (task?.wish === doubt.digest || record.guard.kind === 'unsure');
+      doubt.kind === 'write' && (task?.desired === doubt.digest || record.deviceSchedule.kind === 'unsure');
     if (!task || shown.kind === 'known') return task ? yield* this.#clear(queue, task) : DONE;
     if (isWanted && this.#store.slots.isEmptyDisproved(queue.device)) {
-      this.#notes.set(queue, slot, { ...record, stood: true });
+      this.#notes.set(queue, slot, { ...record, seenOnDevice: true });
       return DONE;
     }
-    this.#notes.set(queue, slot, { ...record, unseen: true });
+    this.#notes.set(queue, slot, { ...record, emptyDisproved: true });
     if (!isWanted) return DONE;
     const reason: SyncReason = { kind: 'rejected', reason: 'not-shown' };
-    this.#tasks.save(task.grant, { refusedDigest: doubt.digest, reason });
+    this.#tasks.update(task.grant, { refusedDigest: doubt.digest, reason });
     return yield* this.#clear(queue, task);
   }
 
@@ -195,32 +202,34 @@ export class SlotReader {
   #noteHidden(queue: DeviceQueue, slot: number, seen: Extract<Reading, { kind: 'unreadable' }>): void {
     const { elsewhere = false, forbidden = false } = seen;
     const record = this.#notes.get(queue, slot);
-    if (forbidden && record.ours.length > 0) return this.dispute(queue, slot, 'forbidden-at-device');
-    const isRenewed = this.#panels.isRenewedBeside(queue.device, slot, record.ours);
-    const wasTaken = elsewhere && record.stood && record.ours.length > 0 && !isRenewed;
-    if ((record.changed && record.ours.length > 0) || wasTaken) return this.dispute(queue, slot);
-    if (elsewhere) this.#notes.set(queue, slot, { ...record, ours: [], stood: false, proven: false });
+    if (forbidden && record.ownDigests.length > 0)
+      return this.markConflict(queue, slot, 'forbidden-at-device');
+    const isRenewed = this.#panels.isRenewedBeside(queue.device, slot, record.ownDigests);
+    const wasTaken = elsewhere && record.seenOnDevice && record.ownDigests.length > 0 && !isRenewed;
+    if ((record.changed && record.ownDigests.length > 0) || wasTaken) return this.markConflict(queue, slot);
+    if (elsewhere)
+      this.#notes.set(queue, slot, { ...record, ownDigests: [], seenOnDevice: false, provenByUse: false });
   }
 
   /** It is taken, and nobody can tell whether by our code or by somebody's key: the owner decides. */
-  dispute(queue: DeviceQueue, slot: number, kind: Disputed = 'changed-at-device'): void {
+  markConflict(queue: DeviceQueue, slot: number, kind: Disputed = 'changed-at-device'): void {
     const grant = this.#store.codes.grantAt(queue.device, slot);
-    if (grant) this.#tasks.save(grant, { state: 'conflict', reason: { kind } });
+    if (grant) this.#tasks.update(grant, { state: 'conflict', reason: { kind } });
   }
 
   isAskedByPin(device: DeviceId): boolean {
-    return this.#fleet.get(device)?.asksByPin ?? false;
+    return this.#fleet.get(device)?.verifiesByPin ?? false;
   }
 
   /** The PIN that is believed to be there; of a device that can only be asked by PIN, the one to ask for. */
-  expected({ grant, code, slot }: Task): Pin | undefined {
-    const isBelieved = code.digest !== undefined && slot.ours.includes(code.digest);
+  expected({ grant, code, slot }: Evaluation): Pin | undefined {
+    const isBelieved = code.digest !== undefined && slot.ownDigests.includes(code.digest);
     return isBelieved || this.isAskedByPin(grant.device) ? this.#store.codes.pin(code.id) : undefined;
   }
 
   /** A device that was asked for a PIN has said nothing of another one of ours. */
-  #holdsOlder(queue: DeviceQueue, slot: number, task: Task | undefined): boolean {
-    const { ours } = this.#notes.get(queue, slot);
-    return ours.some((digest) => digest !== task?.code.digest);
+  #holdsOlder(queue: DeviceQueue, slot: number, task: Evaluation | undefined): boolean {
+    const { ownDigests } = this.#notes.get(queue, slot);
+    return ownDigests.some((digest) => digest !== task?.code.digest);
   }
 }

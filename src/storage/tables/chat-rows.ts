@@ -5,7 +5,7 @@ import type { Database, Row } from '../database/database.ts';
 const REMEMBER_UPDATES_MS = 3 * 24 * 60 * 60_000;
 
 /** The chat's memory: updates not yet worked off, where each chat stands, and messages that must vanish. */
-export class ChatStore {
+export class ChatRows {
   readonly #db: Database;
   readonly #cipher: Cipher;
   readonly #now: () => number;

@@ -1,4 +1,4 @@
-import type { DeviceId, EntryHow, EntryMeans } from '../../domain/device.ts';
+import type { DeviceId, EntryAction, EntryMeans } from '../../domain/device.ts';
 import type { Use } from '../../domain/uses.ts';
 import type { Database, Row } from '../database/database.ts';
 
@@ -7,7 +7,7 @@ export interface EntryRecord {
   readonly at: number;
   readonly device: DeviceId;
   readonly slot?: number;
-  readonly how: EntryHow;
+  readonly how: EntryAction;
   readonly userId?: number;
   readonly codeId?: number;
   /** By what it was done that is no code. */
@@ -69,7 +69,7 @@ export class Journal {
     offset?: number;
     device?: DeviceId;
     user?: number;
-    without?: EntryHow;
+    without?: EntryAction;
   }): EntryRecord[] {
     return this.#db
       .all(
@@ -189,7 +189,7 @@ export class Journal {
   /** Notices that tell of this user's entries of one kind between two times, both included. */
   noticesOf(
     user: number,
-    how: EntryHow,
+    how: EntryAction,
     { from, until }: { readonly from: number; readonly until: number },
   ): NoticeRecord[] {
     return this.#db
@@ -253,14 +253,21 @@ function parsed(json: string): unknown {
   }
 }
 
-const HOW: ReadonlySet<unknown> = new Set<EntryHow>(['unlock', 'lock', 'arm', 'disarm', 'denied', 'duress']);
+const HOW: ReadonlySet<unknown> = new Set<EntryAction>([
+  'unlock',
+  'lock',
+  'arm',
+  'disarm',
+  'denied',
+  'duress',
+]);
 
 function toEntry(row: Row): EntryRecord {
   return {
     id: Number(row['id']),
     at: Number(row['at']),
     device: String(row['device']),
-    how: row['how'] as EntryHow,
+    how: row['how'] as EntryAction,
     ...(row['slot'] !== null && { slot: Number(row['slot']) }),
     ...(row['user_id'] !== null && { userId: Number(row['user_id']) }),
     ...(row['code_id'] !== null && { codeId: Number(row['code_id']) }),

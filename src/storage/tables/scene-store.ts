@@ -1,4 +1,4 @@
-import type { Runnable } from '../../domain/home-services.ts';
+import type { Scene } from '../../domain/home-services.ts';
 import { fromJson } from '../database/damages.ts';
 import type { Database } from '../database/database.ts';
 
@@ -10,7 +10,7 @@ export class SceneStore {
     this.#db = db;
   }
 
-  chosen(): Runnable[] {
+  chosen(): Scene[] {
     const value = this.#db.get("SELECT value FROM house WHERE key = 'scenes'")?.['value'];
     if (value === undefined) return [];
     const scenes = fromJson(value, areRunnable);
@@ -18,7 +18,7 @@ export class SceneStore {
     return scenes ?? [];
   }
 
-  choose(scenes: readonly Runnable[]): void {
+  choose(scenes: readonly Scene[]): void {
     this.#db.run(
       `INSERT INTO house (key, value) VALUES ('scenes', ?)
        ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
@@ -27,7 +27,7 @@ export class SceneStore {
   }
 }
 
-function areRunnable(value: unknown): value is Runnable[] {
+function areRunnable(value: unknown): value is Scene[] {
   const isOne = (one: unknown): boolean => {
     const { id, name } = (one ?? {}) as Record<string, unknown>;
     return typeof id === 'string' && typeof name === 'string';

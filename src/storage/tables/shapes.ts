@@ -1,5 +1,5 @@
 import type { Device } from '../../domain/device.ts';
-import type { GuardRecord } from '../../domain/device-schedule.ts';
+import type { DeviceScheduleRecord } from '../../domain/device-schedule.ts';
 import type { PinDigest } from '../../domain/plan.ts';
 import { isSchedule } from '../../domain/schedule.ts';
 import type { Doubt } from '../../domain/settling.ts';
@@ -62,7 +62,7 @@ export function areNumbers(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((one) => Number.isFinite(one));
 }
 
-export function isGuard(value: unknown): value is GuardRecord {
+export function isGuard(value: unknown): value is DeviceScheduleRecord {
   if (!isRecord(value)) return false;
   const { kind, from, until } = value;
   if (kind === 'none' || kind === 'unsure') return true;

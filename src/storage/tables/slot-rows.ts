@@ -1,5 +1,5 @@
-import { NO_GUARD } from '../../domain/device-schedule.ts';
-import type { Observation, PinDigest } from '../../domain/plan.ts';
+import { NO_DEVICE_SCHEDULE } from '../../domain/device-schedule.ts';
+import type { Observed, PinDigest } from '../../domain/plan.ts';
 import type { Database, Row } from '../database/database.ts';
 import { fromJson } from '../database/damages.ts';
 import { areDigests, isDoubt, isGuard } from './shapes.ts';
@@ -7,37 +7,38 @@ import type { StoredSlot } from './slot-store.ts';
 
 /** A slot as its row has it; of a cell that is damaged, what makes the slot be read, and stay ours where it may be. */
 export function toSlot(row: Row, db: Database): StoredSlot {
-  const { device, slot, digest, guard, doubt } = row;
+  const { device, slot, digest, deviceSchedule, doubt } = row;
   const name = `${String(device)} ${String(slot)}`;
   const doubted = doubt === null ? undefined : fromJson(doubt, isDoubt);
   const isSound = doubt === null || doubted !== undefined;
   if (!isSound) db.damages.instead('slots', name, 'doubt', undefined);
-  const kind = isSound ? (row['observation'] as Observation['kind']) : 'unread';
+  const kind = isSound ? (row['observation'] as Observed['kind']) : 'unread';
   return {
-    observation:
+    observed:
       kind !== 'known'
         ? { kind }
         : digest !== null
           ? { kind, digest: String(digest) }
           : db.damages.instead('slots', name, 'digest', { kind: 'unread' }),
-    ours:
+    ownDigests:
       fromJson(row['ours'], areDigests) ?? db.damages.instead('slots', name, 'ours', perhapsOurs(row, db)),
-    stood: row['stood'] === 1,
-    proven: row['proven'] === 1,
-    guard:
-      guard === null
-        ? NO_GUARD
-        : (fromJson(guard, isGuard) ?? db.damages.instead('slots', name, 'guard', { kind: 'unsure' })),
-    ...(row['parked'] !== null && { parked: String(row['parked']) }),
+    seenOnDevice: row['stood'] === 1,
+    provenByUse: row['proven'] === 1,
+    deviceSchedule:
+      deviceSchedule === null
+        ? NO_DEVICE_SCHEDULE
+        : (fromJson(deviceSchedule, isGuard) ??
+          db.damages.instead('slots', name, 'guard', { kind: 'unsure' })),
+    ...(row['parked'] !== null && { suspended: String(row['parked']) }),
     ...(row['read_at'] !== null && { readAt: Number(row['read_at']) }),
-    ...(row['ours_since'] !== null && { oursSince: Number(row['ours_since']) }),
+    ...(row['ours_since'] !== null && { heldSince: Number(row['ours_since']) }),
     ...(row['left_alone'] === 1 && { leftAlone: true }),
     ...(row['changed'] === 1 && { changed: true }),
     ...(doubted && { doubt: doubted }),
-    ...(row['unseen'] === 1 && { unseen: true }),
-    ...(row['clears_failed'] !== 0 && { clearsFailed: Number(row['clears_failed']) }),
-    ...(row['blocker'] !== null && { blocker: String(row['blocker']) }),
-    ...(row['last_ours'] !== null && { lastOurs: String(row['last_ours']) }),
+    ...(row['unseen'] === 1 && { emptyDisproved: true }),
+    ...(row['clears_failed'] !== 0 && { failedClears: Number(row['clears_failed']) }),
+    ...(row['blocker'] !== null && { blockingDigest: String(row['blocker']) }),
+    ...(row['last_ours'] !== null && { lastOwnDigest: String(row['last_ours']) }),
     ...(row['last_grant'] !== null && { lastGrant: Number(row['last_grant']) }),
   };
 }

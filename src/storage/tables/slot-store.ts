@@ -1,7 +1,7 @@
 import type { Device, DeviceId } from '../../domain/device.ts';
-import { NO_GUARD } from '../../domain/device-schedule.ts';
-import type { GuardRecord } from '../../domain/device-schedule.ts';
-import type { Observation, PinDigest } from '../../domain/plan.ts';
+import { NO_DEVICE_SCHEDULE } from '../../domain/device-schedule.ts';
+import type { DeviceScheduleRecord } from '../../domain/device-schedule.ts';
+import type { Observed, PinDigest } from '../../domain/plan.ts';
 import type { Doubt } from '../../domain/settling.ts';
 import { fromJson } from '../database/damages.ts';
 import type { Database, Row } from '../database/database.ts';
@@ -9,22 +9,22 @@ import { areNumbers, isDevice } from './shapes.ts';
 import { toSlot } from './slot-rows.ts';
 
 export interface SlotRecord {
-  readonly observation: Observation;
-  readonly ours: readonly PinDigest[];
+  readonly observed: Observed;
+  readonly ownDigests: readonly PinDigest[];
   /** What we last wrote there was seen there, as far as the device shows it. */
-  readonly stood: boolean;
-  readonly proven: boolean;
-  readonly guard: GuardRecord;
+  readonly seenOnDevice: boolean;
+  readonly provenByUse: boolean;
+  readonly deviceSchedule: DeviceScheduleRecord;
   /** A code of ours that was cleared, which the device keeps and lets nobody in with. */
-  readonly parked?: PinDigest;
+  readonly suspended?: PinDigest;
   /** What is in the slot is not known although it may be shown. */
   readonly doubt?: Doubt;
   /** The device acknowledged a code there and never showed it: that it shows nothing says nothing. */
-  readonly unseen?: boolean;
+  readonly emptyDisproved?: boolean;
   /** How often in a row the device was asked to clear the slot and still shows our code. */
-  readonly clearsFailed?: number;
+  readonly failedClears?: number;
   /** A random PIN that nobody has, written over a code that could not be cleared. */
-  readonly blocker?: PinDigest;
+  readonly blockingDigest?: PinDigest;
 }
 
 /** A slot as it is in the store. */
@@ -32,13 +32,13 @@ export interface StoredSlot extends SlotRecord {
   /** When its content was last learnt, in epoch milliseconds. */
   readonly readAt?: number;
   /** Since when it has held codes of ours without a break, or may have, in epoch milliseconds. */
-  readonly oursSince?: number;
+  readonly heldSince?: number;
   /** An owner has seen that it holds somebody's code and lets it be. */
   readonly leftAlone?: boolean;
   /** Somebody changed it at the device, and it was not read since. */
   readonly changed?: boolean;
   /** The last PIN that we wrote there, also after it was seen to be gone. */
-  readonly lastOurs?: PinDigest;
+  readonly lastOwnDigest?: PinDigest;
   /** The grant for which that was. */
   readonly lastGrant?: number;
 }
@@ -47,26 +47,32 @@ export interface StoredSlot extends SlotRecord {
 export const UNSHOWN: PinDigest = 'unreadable';
 
 export const NEVER_SEEN: SlotRecord = {
-  observation: { kind: 'unread' },
-  ours: [],
-  stood: false,
-  proven: false,
-  guard: NO_GUARD,
+  observed: { kind: 'unread' },
+  ownDigests: [],
+  seenOnDevice: false,
+  provenByUse: false,
+  deviceSchedule: NO_DEVICE_SCHEDULE,
 };
 
 /** Nothing is certain of it until it is read again, but what may be in it and what was written there. */
 export function unread(record: SlotRecord): SlotRecord {
-  return { ...record, observation: { kind: 'unread' }, proven: false };
+  return { ...record, observed: { kind: 'unread' }, provenByUse: false };
 }
 
 /** A random PIN that nobody has was seen there last. */
-export function isBlocked({ observation, blocker }: SlotRecord): boolean {
-  return observation.kind === 'known' && observation.digest === blocker;
+export function isBlocked({ observed, blockingDigest: blocker }: SlotRecord): boolean {
+  return observed.kind === 'known' && observed.digest === blocker;
 }
 
 /** Nothing is left of what was parked, doubted or blocked there. */
-export function plain({ observation, ours, stood, proven, guard }: SlotRecord): SlotRecord {
-  return { observation, ours, stood, proven, guard };
+export function plain({
+  observed,
+  ownDigests,
+  seenOnDevice,
+  provenByUse,
+  deviceSchedule,
+}: SlotRecord): SlotRecord {
+  return { observed, ownDigests, seenOnDevice, provenByUse, deviceSchedule };
 }
 
 export function withoutDoubt({ doubt: _doubt, ...record }: SlotRecord): SlotRecord {
@@ -261,20 +267,20 @@ export class SlotStore {
          last_ours = ifnull(excluded.last_ours, last_ours), last_grant = ifnull(excluded.last_grant, last_grant)`,
       device,
       slot,
-      record.observation.kind,
-      record.observation.kind === 'known' ? record.observation.digest : null,
-      JSON.stringify(record.ours),
-      record.stood ? 1 : 0,
-      record.proven ? 1 : 0,
-      record.guard.kind === 'none' ? null : JSON.stringify(record.guard),
-      record.parked ?? null,
-      record.observation.kind === 'unread' ? null : now,
-      record.ours.length === 0 ? null : now,
+      record.observed.kind,
+      record.observed.kind === 'known' ? record.observed.digest : null,
+      JSON.stringify(record.ownDigests),
+      record.seenOnDevice ? 1 : 0,
+      record.provenByUse ? 1 : 0,
+      record.deviceSchedule.kind === 'none' ? null : JSON.stringify(record.deviceSchedule),
+      record.suspended ?? null,
+      record.observed.kind === 'unread' ? null : now,
+      record.ownDigests.length === 0 ? null : now,
       record.doubt ? JSON.stringify(record.doubt) : null,
-      record.unseen ? 1 : 0,
-      record.clearsFailed ?? 0,
-      record.blocker ?? null,
-      lastOf(record.ours),
+      record.emptyDisproved ? 1 : 0,
+      record.failedClears ?? 0,
+      record.blockingDigest ?? null,
+      lastOf(record.ownDigests),
     );
   }
 
@@ -327,7 +333,7 @@ export class SlotStore {
   }
 
   /** Slots that hold a code of ours, or may. */
-  ours(device: DeviceId): number[] {
+  ownDigests(device: DeviceId): number[] {
     return this.#db
       .all("SELECT slot FROM slots WHERE device = ? AND ours <> '[]'", device)
       .map((row) => Number(row['slot']));
@@ -375,6 +381,6 @@ export class SlotStore {
 }
 
 /** A code that was found is not ours to remember. */
-function lastOf(ours: readonly PinDigest[]): PinDigest | null {
-  return ours.at(-1) === UNSHOWN ? null : (ours.at(-1) ?? null);
+function lastOf(ownDigests: readonly PinDigest[]): PinDigest | null {
+  return ownDigests.at(-1) === UNSHOWN ? null : (ownDigests.at(-1) ?? null);
 }

@@ -8,7 +8,7 @@ beforeEach(async () => {
   all = await ChatHouse.open();
   const anna = all.house.users.add('console', { firstName: 'Anna', lastName: '<Berg>' });
   if (!anna.ok) throw new Error('Anna was refused.');
-  const pin = all.house.rulebook.propose({ user: anna.value, devices: [FRONT] });
+  const pin = all.house.pinPolicy.propose({ user: anna.value, devices: [FRONT] });
   if (!pin.ok) throw new Error('The PIN was refused.');
   all.house.codes.issue('console', { user: anna.value, pin: pin.value, devices: [FRONT], schedule: {} });
   await all.settled();
@@ -202,7 +202,7 @@ describe('of many alerts at once', () => {
     for (let i = 0; i < count; i++) {
       const name = { firstName: 'Anna Berg', lastName: String.fromCharCode(65 + i).repeat(40) };
       const user = all.house.users.add('console', name);
-      const pin = user.ok && all.house.rulebook.propose({ user: user.value, devices: [FRONT] });
+      const pin = user.ok && all.house.pinPolicy.propose({ user: user.value, devices: [FRONT] });
       if (!user.ok || !pin || !pin.ok) throw new Error('Refused.');
       const wish = { user: user.value, pin: pin.value, devices: [FRONT], schedule: {} };
       const code = all.house.codes.issue('console', wish);

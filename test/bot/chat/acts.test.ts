@@ -3,14 +3,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { accessOf, type Access } from '../../../bot/chat/act.ts';
 import { Conversation } from '../../../bot/chat/conversation.ts';
 import { draftToJson, type CodeDraft, type Draft } from '../../../bot/chat/code-draft.ts';
-import { Footage } from '../../../bot/alerts/camera-messages.ts';
+import { CameraMessages } from '../../../bot/alerts/camera-messages.ts';
 import { deviceKey, entityKey, placeOf, splitPlace, tapData } from '../../../bot/chat/callback-data.ts';
 import { find, type Scene } from '../../../bot/chat/screen.ts';
 import { SCREENS } from '../../../bot/screens/index.ts';
 import { createGateway } from '../../../bot/telegram/client.ts';
 import { Pin } from '../../../src/domain/pin.ts';
 import type { House } from '../../../src/engine/house.ts';
-import { ChatStore } from '../../../src/storage/tables/chat-rows.ts';
+import { ChatRows } from '../../../src/storage/tables/chat-rows.ts';
 import { ChatHouse, OWNER, PINS_SHOWN_MS, TOKEN } from '../chat-house.ts';
 
 const FRONT = 'memory/front-door';
@@ -201,7 +201,7 @@ const named = (cases: readonly Case[]) =>
 
 it('every act of every screen is among these', () => {
   const covered = new Set(CASES.map(({ place, act }) => `${splitPlace(place).screen} ${act}`));
-  const existing = Object.entries(SCREENS).flatMap(([screen, { acts: own = {} }]) =>
+  const existing = Object.entries(SCREENS).flatMap(([screen, { actions: own = {} }]) =>
     Object.keys(own).map((act) => `${screen} ${act}`),
   );
   expect(existing.filter((one) => !covered.has(one))).toEqual([]);
@@ -210,7 +210,7 @@ it('every act of every screen is among these', () => {
 describe.each(named(CASES))('%s', (_name, one) => {
   it('asks the house for what it declares', async () => {
     const { screen } = splitPlace(one.place);
-    const act = SCREENS[screen]!.acts![one.act]!;
+    const act = SCREENS[screen]!.actions![one.act]!;
     const scene = sceneAt(one);
     const declared = accessOf(act, scene, one.value ?? '');
     await act.run(scene, one.value ?? '');
@@ -221,9 +221,9 @@ describe.each(named(CASES))('%s', (_name, one) => {
   });
 
   it('gives nothing where the tap is of unknown age, and takes what it is to take', async () => {
-    const act = SCREENS[splitPlace(one.place).screen]!.acts![one.act]!;
+    const act = SCREENS[splitPlace(one.place).screen]!.actions![one.act]!;
     const declared = accessOf(act, sceneAt(one), one.value ?? '');
-    const store = new ChatStore(all.store.database, all.store.cipher, () => all.clock.now());
+    const store = new ChatRows(all.store.database, all.store.cipher, () => all.clock.now());
     const state = { place: one.place, version: 1, live: { id: LIVE, reveals: false, text: '', buttons: '' } };
     store.save(OWNER, JSON.stringify({ ...state, ...(one.draft && { draft: draftToJson(one.draft) }) }));
     const parts = {
@@ -232,7 +232,7 @@ describe.each(named(CASES))('%s', (_name, one) => {
     };
     const conversation = new Conversation({
       ...parts,
-      footage: new Footage(parts),
+      footage: new CameraMessages(parts),
       pinsShownMs: PINS_SHOWN_MS,
       botName: () => 'latchkey_bot',
     });

@@ -1,6 +1,6 @@
 /** Damaged rows, and a disk that takes nothing: the chat goes on, and says what it cannot do. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ChatStore } from '../../../src/storage/tables/chat-rows.ts';
+import { ChatRows } from '../../../src/storage/tables/chat-rows.ts';
 import { until } from '../../support/until.ts';
 import { ChatHouse, OWNER } from '../chat-house.ts';
 
@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => all.close());
 
-const chats = () => new ChatStore(all.store.database, all.store.cipher, () => all.clock.now());
+const chats = () => new ChatRows(all.store.database, all.store.cipher, () => all.clock.now());
 
 describe('a damaged row', () => {
   it.each(["x'00'", "x''"])('of a chat (%s) makes the chat begin anew, and says so', async (bytes) => {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Conversation } from '../../../bot/chat/conversation.ts';
-import { Footage } from '../../../bot/alerts/camera-messages.ts';
+import { CameraMessages } from '../../../bot/alerts/camera-messages.ts';
 import { createGateway, type Incoming } from '../../../bot/telegram/client.ts';
-import { ChatStore } from '../../../src/storage/tables/chat-rows.ts';
+import { ChatRows } from '../../../src/storage/tables/chat-rows.ts';
 import { ChatHouse, OWNER, PINS_SHOWN_MS, TOKEN } from '../chat-house.ts';
 
 let all: ChatHouse;
@@ -15,13 +15,13 @@ beforeEach(async () => {
   const parts = {
     house: all.house,
     gateway: createGateway({ token: TOKEN, apiRoot: all.root, clock: all.clock }),
-    store: new ChatStore(all.store.database, all.store.cipher, () => all.clock.now()),
+    store: new ChatRows(all.store.database, all.store.cipher, () => all.clock.now()),
     clock: all.clock,
     log: () => undefined,
   };
   conversation = new Conversation({
     ...parts,
-    footage: new Footage(parts),
+    footage: new CameraMessages(parts),
     pinsShownMs: PINS_SHOWN_MS,
     botName: () => undefined,
   });

@@ -7,7 +7,7 @@ const NOON = Date.UTC(2026, 5, 1, 10, 3, 5);
 const HERE = { now: NOON, zone: 'Europe/Berlin' };
 const grant = (
   state: SyncState,
-  rest: Pick<Partial<GrantView>, 'reason' | 'verifiedAt' | 'nextTryAt' | 'guard'> = {},
+  rest: Pick<Partial<GrantView>, 'reason' | 'verifiedAt' | 'nextTryAt' | 'deviceSchedule'> = {},
   code: { paused?: boolean; over?: boolean } = {},
 ) =>
   grantLine(
@@ -38,12 +38,12 @@ describe('a grant in words', () => {
 
   it('says when the device itself ends it, and how sure that is', () => {
     const until = NOON + 60 * 60_000;
-    expect(grant('live', { verifiedAt: NOON, guard: { from: NOON, until } })).toMatch(
+    expect(grant('live', { verifiedAt: NOON, deviceSchedule: { from: NOON, until } })).toMatch(
       /, the lock itself ends it 13:03$/,
     );
-    expect(grant('live', { verifiedAt: NOON, guard: { from: NOON, until, atLatest: true } })).toMatch(
-      /, the panel itself ends it by 13:03 at the latest$/,
-    );
+    expect(
+      grant('live', { verifiedAt: NOON, deviceSchedule: { from: NOON, until, atLatest: true } }),
+    ).toMatch(/, the panel itself ends it by 13:03 at the latest$/);
   });
 
   it('tells apart what is outside its time, paused, and over for good', () => {

@@ -33,7 +33,7 @@ describe('a panel that is armed', () => {
     house.simulator.panel.arm(1, 'stay', MASTER_USER);
     await isArmed;
     expect(house.panel().armed).toBe('stay');
-    expect(house.panel().editsWhileArmed).toBe('no');
+    expect(house.panel().canEditWhileArmed).toBe('no');
     expect(await house.driver.write(ID, 5, PIN)).toMatchObject({ kind: 'not-now', why: 'armed' });
     expect(await house.driver.clear(ID, 5)).toMatchObject({ kind: 'not-now', why: 'armed' });
     expect(keysSent()).toEqual([]);

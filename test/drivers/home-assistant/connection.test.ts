@@ -338,7 +338,7 @@ describe('codes and actions', () => {
     for (const action of ['zwave_js.set_credential', 'matter.get_lock_info'])
       simulator.core.actions.delete(action);
     const { driver } = await connected({ mayUseActions: true });
-    const told = driver.devices().map(({ noCodes }) => noCodes);
+    const told = driver.devices().map(({ codesUnsupportedReason: noCodes }) => noCodes);
     expect(told).toContainEqual(expect.stringContaining('update it to 2026.6 or newer'));
     expect(told).toContainEqual(expect.stringContaining('update it to 2026.4 or newer'));
   });
@@ -425,8 +425,8 @@ describe('codes and actions', () => {
   it('turns the bolt of a lock whose codes cannot be reached, and tells of trouble there', async () => {
     const { driver, events } = await connected();
     const id = 'ha/lock.credential';
-    expect(driver.devices().find((device) => device.id === id)?.noCodes).toBeDefined();
-    expect(await driver.setLocked(id, false)).toEqual({ kind: 'confirmed' });
+    expect(driver.devices().find((device) => device.id === id)?.codesUnsupportedReason).toBeDefined();
+    expect(await driver.setBolt(id, false)).toEqual({ kind: 'confirmed' });
     const jammed = events.next((event) => event.kind === 'trouble');
     simulator.credential.notify(0x07);
     expect(await jammed).toMatchObject({ device: id, what: 'jammed' });

@@ -211,7 +211,7 @@ describe('while the panel is armed', () => {
     const { simulator, driver, events } = await open();
     simulator.panel.secondary('exit', 1);
     await events.until(() => driver.devices()[0]?.armed === 'away');
-    expect(driver.devices()[0]?.editsWhileArmed).toBe('try');
+    expect(driver.devices()[0]?.canEditWhileArmed).toBe('try');
     expect(await driver.write('panel/1', 5, Pin.of('554433'))).toEqual({ kind: 'confirmed' });
   });
 

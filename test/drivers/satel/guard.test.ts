@@ -1,7 +1,7 @@
 /** The panel itself ends a user after some days. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { USER_TYPE } from '../../../drivers/satel/users/user-record.ts';
-import type { Guard } from '../../../src/domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../../src/domain/device-schedule.ts';
 import { Pin } from '../../../src/domain/pin.ts';
 import { openSatelHouse, type SatelHouse } from './house.ts';
 
@@ -20,9 +20,9 @@ beforeEach(async () => {
 
 afterEach(() => house.stop());
 
-const guard = (until: Guard | undefined, slot = SLOT) =>
-  house.driver.guard!('panel/1', slot, until, { check: false });
-const inMs = (ms: number): Guard => ({ from: Date.now(), until: Date.now() + ms });
+const guard = (until: DeviceSchedule | undefined, slot = SLOT) =>
+  house.driver.setDeviceSchedule!('panel/1', slot, until, { check: false });
+const inMs = (ms: number): DeviceSchedule => ({ from: Date.now(), until: Date.now() + ms });
 const life = () => {
   const { type, time } = house.simulator.panel.users.get(SLOT)!.fields;
   return [type, time];
@@ -34,7 +34,7 @@ const opensIn = (ms: number): boolean => {
 };
 
 it('never before the time is over, and within two days after it', async () => {
-  const { guardSlackMs } = house.device();
+  const { scheduleSlackMs: guardSlackMs } = house.device();
   for (const length of [HOUR_MS, DAY_MS, 3 * DAY_MS + HOUR_MS]) {
     house.simulator.panel.now = () => new Date();
     expect(await guard(inMs(length))).toEqual(CONFIRMED);

@@ -116,7 +116,7 @@ it.concurrent(
     const { driver, events } = await startDriver(network.url, 'bolt', onTestFinished);
     await events.until(listed(driver, 1));
     const lock = network.lock('old-lock');
-    expect(await driver.setLocked!('zwave/2', true)).toEqual({ kind: 'confirmed' });
+    expect(await driver.setBolt!('zwave/2', true)).toEqual({ kind: 'confirmed' });
     expect(await lock.isLocked()).toBe(true);
     const told = events.next(({ kind }) => kind === 'trouble');
     await lock.suffer('jam');
@@ -150,7 +150,7 @@ it.concurrent(
     await lock.setFaults({ offline: false });
     await events.until(() => driver.devices()[0]?.slots === 5);
     expect(driver.devices()).toMatchObject([{ id: 'zwave/2', name: 'front-door', reachable: true }]);
-    expect(driver.devices()[0]?.noCodes).toBeUndefined();
+    expect(driver.devices()[0]?.codesUnsupportedReason).toBeUndefined();
     expect(driver.readings('zwave/2').get(1)).toEqual({ kind: 'known', pin: Pin.of('111111') });
     expect(events.all.slice(from).filter(({ kind }) => kind === 'connection')).toEqual([]);
   },

@@ -20,7 +20,12 @@ let daysAhead = 0;
 const now = (): number => Date.now() + daysAhead * DAY_MS;
 const wall = (at: number): string => new Date(localAt(at, ZONE)).toISOString().slice(0, 16);
 const setGuard = (): Promise<WriteOutcome> =>
-  driver.guard!(`zwave/${lock.nodeId}`, 2, { from: now(), until: now() + 90 * MINUTE_MS }, { check: false });
+  driver.setDeviceSchedule!(
+    `zwave/${lock.nodeId}`,
+    2,
+    { from: now(), until: now() + 90 * MINUTE_MS },
+    { check: false },
+  );
 
 beforeAll(async () => {
   process.env.TZ = ZONE;
@@ -75,7 +80,12 @@ it('a code that begins in the night when the clocks go back is let in without a 
   // 02:40 for the first time.
   daysAhead = (Date.parse('2031-10-26T02:40+02:00') - Date.now()) / DAY_MS;
   const until = Date.parse('2031-10-26T05:00+01:00');
-  const outcome = await driver.guard!(`zwave/${lock.nodeId}`, 2, { from: now(), until }, { check: false });
+  const outcome = await driver.setDeviceSchedule!(
+    `zwave/${lock.nodeId}`,
+    2,
+    { from: now(), until },
+    { check: false },
+  );
   expect(outcome).toEqual({ kind: 'confirmed' });
   expect(await lock.schedule(2)).toBe('2031-10-26T01:40 to 2031-10-26T05:00');
   await lock.setWall('2031-10-26T02:10');

@@ -1,7 +1,7 @@
 /** What each Z-Wave driver does with a lock that keeps the time of a code itself. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LockFaults, SimulatedLock } from '../../../drivers/zwave-js/simulator/simulator.ts';
-import type { Guard } from '../../../src/domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../../src/domain/device-schedule.ts';
 import { Pin } from '../../../src/domain/pin.ts';
 import { DAY_MS, firstShowing, localAt, MINUTE_MS } from '../../../src/domain/wall-clock.ts';
 import { ZONE, type House } from './locks.ts';
@@ -17,15 +17,15 @@ export function describeGuards(house: () => House): void {
     const lock = house().network.lock(name);
     return { lock, id: `${house().driver.id}/${lock.nodeId}` };
   };
-  const guard = (id: string, slot: number, wanted: Guard | undefined, check = false) =>
-    house().driver.guard!(id, slot, wanted, { check });
+  const guard = (id: string, slot: number, wanted: DeviceSchedule | undefined, check = false) =>
+    house().driver.setDeviceSchedule!(id, slot, wanted, { check });
   const faulty = async (lock: SimulatedLock, faults: Partial<LockFaults>): Promise<void> => {
     const healthy = Object.fromEntries(Object.keys(faults).map((fault) => [fault, false]));
     onTestFinished(() => lock.setFaults(healthy));
     await lock.setFaults(faults);
   };
   /** A time within this day, whatever time it is, for locks that know days of the week only. */
-  const today = (): Guard => {
+  const today = (): DeviceSchedule => {
     const midnight = Math.floor(localAt(Date.now(), ZONE) / DAY_MS) * DAY_MS;
     return {
       from: firstShowing(midnight + 8 * 60 * MINUTE_MS, ZONE),

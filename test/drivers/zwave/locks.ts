@@ -128,7 +128,7 @@ export function describeLocks(driverName: string, house: () => House): void {
         ['yale', 'Yale YRD210', 30, '4-8', 'ten-key', 87],
         ['id-lock', 'ID Lock AS ID-150', 30, '4-10', 'ten-key', 87],
       ]);
-      const keepsTime = LOCKS.filter(({ name }) => deviceOf(name).keepsTime).map(({ name }) => name);
+      const keepsTime = LOCKS.filter(({ name }) => deviceOf(name).hasOwnSchedule).map(({ name }) => name);
       expect(keepsTime).toEqual(['scheduled', 'weekly']);
     });
   });
@@ -193,10 +193,10 @@ export function describeLocks(driverName: string, house: () => House): void {
       const { driver, events } = house();
       const { lock, id } = lockOf(name);
       await lock.turnBolt(false);
-      expect(await driver.setLocked!(id, true)).toEqual({ kind: 'confirmed' });
+      expect(await driver.setBolt!(id, true)).toEqual({ kind: 'confirmed' });
       expect(await lock.isLocked()).toBe(true);
       await events.until(() => deviceOf(name).locked === true);
-      expect(await driver.setLocked!(id, false)).toEqual({ kind: 'confirmed' });
+      expect(await driver.setBolt!(id, false)).toEqual({ kind: 'confirmed' });
       expect(await lock.isLocked()).toBe(false);
       await events.until(() => deviceOf(name).locked === false);
     });
@@ -207,7 +207,7 @@ export function describeLocks(driverName: string, house: () => House): void {
       await lock.turnBolt(false);
       onTestFinished(() => lock.setFaults({ stuckBolt: false }));
       await lock.setFaults({ stuckBolt: true });
-      expect(await driver.setLocked!(id, true)).toEqual({ kind: 'rejected', reason: 'refused' });
+      expect(await driver.setBolt!(id, true)).toEqual({ kind: 'rejected', reason: 'refused' });
     });
   });
 

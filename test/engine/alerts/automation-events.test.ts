@@ -221,9 +221,9 @@ describe('how a device is in step', () => {
 it('a code that an automation issued is told to owners and managers, with the way to its PIN', async () => {
   const test = await MemoryHouse.open();
   const user = test.user();
-  const pin = test.house.rulebook.propose({ user, devices: [FRONT] });
+  const pin = test.house.pinPolicy.propose({ user, devices: [FRONT] });
   if (!pin.ok) throw new Error('no PIN');
-  const wish = { user, pin: pin.value, devices: [FRONT], schedule: {} };
-  const code = await test.does((house) => house.codes.issue('mqtt', wish));
+  const desired = { user, pin: pin.value, devices: [FRONT], schedule: {} };
+  const code = await test.does((house) => house.codes.issue('mqtt', desired));
   expect(test.notices()).toEqual([{ kind: 'issued', codeId: code, userName: 'Anna Berg' }]);
 });

@@ -70,8 +70,8 @@ describe('the use of a keypad', () => {
     await test.does((house) => house.codes.delete(BY, anna));
     await test.pass(HOUR);
     const bert = await test.does((house) => house.users.add(BY, { firstName: 'Bert', lastName: 'Berg' }));
-    const wish = { user: bert, pin: Pin.of('84610275'), devices: [FRONT], schedule: ALWAYS };
-    await test.does((house) => house.codes.issue(BY, wish));
+    const desired = { user: bert, pin: Pin.of('84610275'), devices: [FRONT], schedule: ALWAYS };
+    await test.does((house) => house.codes.issue(BY, desired));
     used(annas + MINUTE);
     expect(who()).toBeUndefined();
     // Devices tell the minute in which it was, at its beginning.

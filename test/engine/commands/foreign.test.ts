@@ -72,8 +72,8 @@ describe('a code that Latchkey did not write', () => {
   it('counts as in use, so that it cannot be issued once it was seen', async () => {
     const test = await houseWithFiveCodes();
     await test.issue('274916');
-    const wish = { user: test.user(), pin: Pin.of(FIVE[0]!), devices: [FRONT], schedule: {} };
-    expect(test.house.codes.issue(BY, wish)).toMatchObject({
+    const desired = { user: test.user(), pin: Pin.of(FIVE[0]!), devices: [FRONT], schedule: {} };
+    expect(test.house.codes.issue(BY, desired)).toMatchObject({
       refusals: [{ kind: 'pin', problem: { kind: 'in-use' } }],
     });
   });
@@ -89,10 +89,10 @@ describe('a code that was found on a keypad with five buttons', () => {
     await test.front.preload(1, '274916');
     await test.issue('835027');
     const query = { devices: [FRONT] };
-    expect(test.house.rulebook.pinRefusals(SAME_KEYS, query)).toEqual([clash]);
-    expect(test.house.rulebook.pinRefusals(Pin.of('183027'), query)).toEqual([]);
+    expect(test.house.pinPolicy.pinRefusals(SAME_KEYS, query)).toEqual([clash]);
+    expect(test.house.pinPolicy.pinRefusals(Pin.of('183027'), query)).toEqual([]);
     await test.restart(() => Object.assign(test.front.faults, { offline: true }));
-    expect(test.house.rulebook.pinRefusals(SAME_KEYS, query)).toEqual([clash]);
+    expect(test.house.pinPolicy.pinRefusals(SAME_KEYS, query)).toEqual([clash]);
     await test.stop();
   });
 
@@ -100,7 +100,7 @@ describe('a code that was found on a keypad with five buttons', () => {
     const test = await MemoryHouse.open();
     await test.front.preload(1, '274916');
     await test.issue('835027');
-    expect(test.house.rulebook.pinRefusals(SAME_KEYS, { devices: [FRONT] })).toEqual([]);
+    expect(test.house.pinPolicy.pinRefusals(SAME_KEYS, { devices: [FRONT] })).toEqual([]);
   });
 });
 
@@ -118,8 +118,8 @@ describe('a free slot', () => {
     const test = await MemoryHouse.open({ devices: [{ name: 'front', slots: 3, reserved: [3] }] });
     await test.issue('274916');
     await test.issue('835027');
-    const wish = { user: test.user(), pin: Pin.of('602913'), devices: [FRONT], schedule: {} };
-    expect(test.house.codes.issue(BY, wish)).toEqual({
+    const desired = { user: test.user(), pin: Pin.of('602913'), devices: [FRONT], schedule: {} };
+    expect(test.house.codes.issue(BY, desired)).toEqual({
       ok: false,
       refusals: [{ kind: 'no-free-slot', device: 'front', slots: 3 }],
     });

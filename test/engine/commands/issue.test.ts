@@ -69,8 +69,8 @@ describe('a code that was issued', () => {
 
   it('is refused with every reason, and nothing is stored or sent', async () => {
     const test = await MemoryHouse.open();
-    const wish = { user: test.user(), pin: Pin.of('1111'), devices: [], schedule: { windows: [] } };
-    const result = test.house.codes.issue(BY, wish);
+    const desired = { user: test.user(), pin: Pin.of('1111'), devices: [], schedule: { windows: [] } };
+    const result = test.house.codes.issue(BY, desired);
     expect(result.ok ? [] : result.refusals.map(({ kind }) => kind)).toEqual([
       'no-device',
       'pin',
@@ -82,9 +82,9 @@ describe('a code that was issued', () => {
 
   it('is refused on a device that nobody knows, and for a user who is not there', async () => {
     const test = await MemoryHouse.open();
-    const wish = { user: test.user(), pin: Pin.of('274916'), devices: ['memory/attic'], schedule: {} };
-    expect(test.house.codes.issue(BY, wish)).toMatchObject({ refusals: [{ kind: 'unknown-device' }] });
-    expect(test.house.codes.issue(BY, { ...wish, devices: [FRONT], user: 99 })).toMatchObject({
+    const desired = { user: test.user(), pin: Pin.of('274916'), devices: ['memory/attic'], schedule: {} };
+    expect(test.house.codes.issue(BY, desired)).toMatchObject({ refusals: [{ kind: 'unknown-device' }] });
+    expect(test.house.codes.issue(BY, { ...desired, devices: [FRONT], user: 99 })).toMatchObject({
       refusals: [{ kind: 'not-found', what: 'user' }],
     });
   });
@@ -93,20 +93,20 @@ describe('a code that was issued', () => {
     const test = await MemoryHouse.open();
     const code = await test.issue('274916');
     const inUse = { refusals: [{ kind: 'pin', problem: { kind: 'in-use' } }] };
-    const wish = { user: test.user(), pin: Pin.of('274916'), devices: [FRONT], schedule: {} };
-    expect(test.house.codes.issue(BY, wish)).toMatchObject(inUse);
+    const desired = { user: test.user(), pin: Pin.of('274916'), devices: [FRONT], schedule: {} };
+    expect(test.house.codes.issue(BY, desired)).toMatchObject(inUse);
     await test.fault('front', { offline: true });
     await test.does((house) => house.codes.delete(BY, code));
-    expect(test.house.codes.issue(BY, wish)).toMatchObject(inUse);
+    expect(test.house.codes.issue(BY, desired)).toMatchObject(inUse);
     await test.fault('front', { offline: false });
-    expect(test.house.codes.issue(BY, wish).ok).toBe(true);
+    expect(test.house.codes.issue(BY, desired).ok).toBe(true);
   });
 });
 
 describe('the codes of a panel that the configuration names', () => {
   const panelCodes = { master: [Pin.of('902468')], duress: [Pin.of('740183')] };
   const kinds = (test: MemoryHouse, digits: string, exceptCode?: number) =>
-    test.house.rulebook
+    test.house.pinPolicy
       .pinRefusals(Pin.of(digits), { devices: [FRONT], ...(exceptCode !== undefined && { exceptCode }) })
       .map((refusal) => (refusal.kind === 'pin' ? refusal.problem.kind : refusal.kind));
 
@@ -126,7 +126,7 @@ describe('the codes of a panel that the configuration names', () => {
       panelCodes: { master: [], duress },
     });
     for (let times = 0; times < 200; times++) {
-      const proposed = test.house.rulebook.propose({ devices: [FRONT] });
+      const proposed = test.house.pinPolicy.propose({ devices: [FRONT] });
       expect(proposed.ok && kinds(test, proposed.value.reveal())).toEqual([]);
     }
   });

@@ -159,7 +159,7 @@ describe.each([true, false])(
 
 it('of a driver that may not have listed all yet, a lock that is missing for a while is still the same', async () => {
   const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { mask: true } }] });
-  delete test.wire.listsAll;
+  delete test.wire.listIsComplete;
   test.wire.listener({ kind: 'devices-changed' });
   const code = await test.issue('274916');
   for (const isListed of [false, true]) {

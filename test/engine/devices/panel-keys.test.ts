@@ -50,8 +50,8 @@ afterEach(async () => {
 function issue(): number {
   const user = house.users.add(BY, { firstName: 'Anna', lastName: 'Berg' });
   if (!user.ok) throw new Error('no user');
-  const wish = { user: user.value, pin: Pin.of(PIN), devices: [PANEL], schedule: ALWAYS };
-  const code = house.codes.issue(BY, wish);
+  const desired = { user: user.value, pin: Pin.of(PIN), devices: [PANEL], schedule: ALWAYS };
+  const code = house.codes.issue(BY, desired);
   if (!code.ok) throw new Error('no code');
   return code.value;
 }

@@ -56,8 +56,8 @@ afterEach(async () => {
 function issue(schedule: Schedule = ALWAYS): number {
   const user = house.users.add(BY, { firstName: 'Anna', lastName: 'Berg' });
   if (!user.ok) throw new Error('no user');
-  const wish = { user: user.value, pin: Pin.of(PIN), devices: [PANEL], schedule };
-  const code = house.codes.issue(BY, wish);
+  const desired = { user: user.value, pin: Pin.of(PIN), devices: [PANEL], schedule };
+  const code = house.codes.issue(BY, desired);
   if (!code.ok) throw new Error('no code');
   return code.value;
 }
@@ -129,11 +129,11 @@ it('has the panel end a code as well, some days later, and lifts that where the 
   await until(() => fields()?.time === 3);
   await house.settled();
   const until1 = Date.parse('2026-06-02T20:00+02:00');
-  expect(grant(code)?.guard).toMatchObject({ until: until1 + 2 * DAY_MS, atLatest: true });
+  expect(grant(code)?.deviceSchedule).toMatchObject({ until: until1 + 2 * DAY_MS, atLatest: true });
   house.codes.edit(BY, code, { schedule: ALWAYS });
   await until(() => fields()?.type === USER_TYPE.normal);
   await house.settled();
-  expect(grant(code)).not.toHaveProperty('guard');
+  expect(grant(code)).not.toHaveProperty('deviceSchedule');
 });
 
 it('ends it on the minute all the same, and the next window gets an end of its own', async () => {

@@ -25,9 +25,9 @@ const ASKED: readonly [string, (driver: Driver) => Promise<unknown>][] = [
   ['read', (driver) => driver.read(DEVICE, 1)],
   ['write', (driver) => driver.write(DEVICE, 1, Pin.of(PIN))],
   ['clear', (driver) => driver.clear(DEVICE, 1)],
-  ['guard', async (driver) => driver.guard?.(DEVICE, 1, undefined, { check: false })],
+  ['setDeviceSchedule', async (driver) => driver.setDeviceSchedule?.(DEVICE, 1, undefined, { check: false })],
   ['arm', async (driver) => driver.arm?.(DEVICE, 'away', undefined, {})],
-  ['setLocked', async (driver) => driver.setLocked?.(DEVICE, true)],
+  ['setBolt', async (driver) => driver.setBolt?.(DEVICE, true)],
 ];
 
 describe('a driver that throws', () => {

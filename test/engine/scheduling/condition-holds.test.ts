@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Condition } from '../../../src/domain/condition.ts';
 import { Pin } from '../../../src/domain/pin.ts';
 import type { Schedule } from '../../../src/domain/schedule.ts';
-import type { CodeChange } from '../../../src/engine/commands/code-commands.ts';
+import type { CodePatch } from '../../../src/engine/commands/code-commands.ts';
 import { MemoryConditions } from '../../support/memory-conditions.ts';
 import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/memory-house.ts';
 
@@ -19,7 +19,7 @@ async function houseWith({
   change = {},
   schedule = {},
   ...options
-}: Parameters<typeof MemoryHouse.open>[0] & { change?: CodeChange; schedule?: Schedule } = {}) {
+}: Parameters<typeof MemoryHouse.open>[0] & { change?: CodePatch; schedule?: Schedule } = {}) {
   const conditions = new MemoryConditions(ON);
   const test = await MemoryHouse.onDisk({ ...options, conditions });
   await test.house.conditions.look();

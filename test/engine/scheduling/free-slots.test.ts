@@ -63,8 +63,8 @@ describe('a code whose time is now', () => {
   it('is refused where all slots hold codes whose time is now', async () => {
     const test = await smallLock();
     for (const digits of PINS.slice(0, 3)) await test.issue(digits);
-    const wish = { user: test.user(), pin: Pin.of(PINS[3]), devices: [FRONT], schedule: {} };
-    expect(test.house.codes.issue(BY, wish)).toMatchObject({ refusals: [{ kind: 'no-free-slot' }] });
+    const desired = { user: test.user(), pin: Pin.of(PINS[3]), devices: [FRONT], schedule: {} };
+    expect(test.house.codes.issue(BY, desired)).toMatchObject({ refusals: [{ kind: 'no-free-slot' }] });
   });
 
   it('is refused where a slot holds a code that should have gone and may open the door', async () => {
@@ -75,8 +75,8 @@ describe('a code whose time is now', () => {
     await test.fault('front', { offline: true });
     await test.pass(HOUR);
     expect(test.state(leaving)).toBe('overdue');
-    const wish = { user: test.user(), pin: Pin.of('602913'), devices: [FRONT], schedule: {} };
-    expect(test.house.codes.issue(BY, wish)).toMatchObject({ refusals: [{ kind: 'no-free-slot' }] });
+    const desired = { user: test.user(), pin: Pin.of('602913'), devices: [FRONT], schedule: {} };
+    expect(test.house.codes.issue(BY, desired)).toMatchObject({ refusals: [{ kind: 'no-free-slot' }] });
   });
 
   it('never gets the slot of a code in whose place somebody has set one', async () => {
@@ -86,8 +86,8 @@ describe('a code whose time is now', () => {
     await test.house.settled();
     await test.issue(PINS[3]);
     expect(test.codesIn()).toEqual(['7777', '8888', PINS[3]]);
-    const wish = { user: test.user(), pin: Pin.of(PINS[4]), devices: [FRONT], schedule: {} };
-    expect(test.house.codes.issue(BY, wish)).toMatchObject({ refusals: [{ kind: 'no-free-slot' }] });
+    const desired = { user: test.user(), pin: Pin.of(PINS[4]), devices: [FRONT], schedule: {} };
+    expect(test.house.codes.issue(BY, desired)).toMatchObject({ refusals: [{ kind: 'no-free-slot' }] });
   });
 
   it('reads a slot before it takes it where somebody may have set a code there unseen', async () => {
@@ -166,8 +166,8 @@ describe('the partitions of a panel, with its one list of users', () => {
     await test.issue('84610275', { on: [SHOP] });
     await test.fault('store', { offline: true });
     await test.pass(90 * MINUTE);
-    const wish = { user: test.user(), pin: Pin.of('50938164'), devices: [SHOP], schedule: {} };
-    expect(test.house.codes.issue(BY, wish)).toMatchObject({ refusals: [{ kind: 'no-free-slot' }] });
+    const desired = { user: test.user(), pin: Pin.of('50938164'), devices: [SHOP], schedule: {} };
+    expect(test.house.codes.issue(BY, desired)).toMatchObject({ refusals: [{ kind: 'no-free-slot' }] });
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Edges } from '../../../src/engine/scheduling/transition-timer.ts';
+import { TransitionTimer } from '../../../src/engine/scheduling/transition-timer.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { cpuMs } from '../../support/cpu.ts';
 
@@ -11,7 +11,7 @@ describe('the edges of schedules', () => {
     const clock = new FakeClock();
     const start = clock.now();
     const reached: [number, readonly number[]][] = [];
-    const edges = new Edges(clock, (ids) => reached.push([clock.now() - start, ids]));
+    const edges = new TransitionTimer(clock, (ids) => reached.push([clock.now() - start, ids]));
     for (const [id, after] of [
       [1, 500],
       [2, 100],
@@ -33,7 +33,7 @@ describe('the edges of schedules', () => {
   it('are reached together when the clock leaps over them', () => {
     const clock = new FakeClock();
     const reached: number[] = [];
-    const edges = new Edges(clock, (ids) => reached.push(...ids));
+    const edges = new TransitionTimer(clock, (ids) => reached.push(...ids));
     for (let id = 1; id <= 5; id++) edges.set(id, clock.now() + id);
     clock.leap(1_000);
     expect(reached).toEqual([1, 2, 3, 4, 5]);
@@ -42,7 +42,7 @@ describe('the edges of schedules', () => {
   it('may be set again while they are reached', async () => {
     const clock = new FakeClock();
     let times = 0;
-    const edges: Edges = new Edges(clock, ([id]) => {
+    const edges: TransitionTimer = new TransitionTimer(clock, ([id]) => {
       if (++times < 3) edges.set(id!, clock.now() + 10);
     });
     edges.set(1, clock.now() + 10);
@@ -59,7 +59,7 @@ describe('the edges of schedules', () => {
         const clock = new FakeClock();
         const start = clock.now();
         const reached: [number, number][] = [];
-        const edges = new Edges(clock, (ids) => {
+        const edges = new TransitionTimer(clock, (ids) => {
           for (const id of ids) reached.push([id, clock.now() - start]);
         });
         const last = new Map<number, number>();
@@ -78,7 +78,7 @@ describe('the edges of schedules', () => {
 
   it('cost little to change: one of 100,000 is set without a look at the others', () => {
     const clock = new FakeClock();
-    const edges = new Edges(clock, () => undefined);
+    const edges = new TransitionTimer(clock, () => undefined);
     for (let id = 0; id < 100_000; id++) edges.set(id, clock.now() + 1_000 + id);
     const started = cpuMs();
     for (let id = 0; id < 5_000; id++) edges.set(id, clock.now() + 200_000 + id);

@@ -63,8 +63,8 @@ describe('what a device tells late by a clock that is wrong', () => {
     await test.fault('front', { offline: false });
     await test.does((house) => house.codes.delete(BY, code));
     const bert = await test.does((house) => house.users.add(BY, { firstName: 'Bert', lastName: 'Berg' }));
-    const wish = { user: bert, pin: Pin.of('84610275'), devices: [FRONT], schedule: ALWAYS };
-    await test.does((house) => house.codes.issue(BY, wish));
+    const desired = { user: bert, pin: Pin.of('84610275'), devices: [FRONT], schedule: ALWAYS };
+    await test.does((house) => house.codes.issue(BY, desired));
     for (const wrongBy of [-YEAR, YEAR]) {
       tells(test.clock.now() + wrongBy);
       expect([newest()?.user, newest()?.unsure === undefined]).toEqual([undefined, false]);

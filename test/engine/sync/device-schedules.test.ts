@@ -32,7 +32,10 @@ describe('a lock that keeps the time itself', () => {
     const code = await test.issue('274916', { schedule: OPEN });
     expect(test.sent()).toEqual(['read 1', 'write 1', 'guard 1']);
     expect(test.front.guards.get(1)).toMatchObject({ until: test.clock.now() + HOUR });
-    expect(test.grant(code)).toMatchObject({ state: 'live', guard: { until: test.clock.now() + HOUR } });
+    expect(test.grant(code)).toMatchObject({
+      state: 'live',
+      deviceSchedule: { until: test.clock.now() + HOUR },
+    });
     await test.pass(HOUR - MINUTE);
     expect(test.sent()).toEqual([]);
   });
@@ -80,7 +83,7 @@ describe('a lock that keeps the time itself', () => {
     expect([test.codesIn(), test.state(code)]).toEqual([[], 'scheduled']);
     await test.pass(MINUTE);
     expect([test.codesIn(), test.state(code)]).toEqual([['274916'], 'live']);
-    expect(test.grant(code)).toMatchObject({ guard: { refused: true } });
+    expect(test.grant(code)).toMatchObject({ deviceSchedule: { refused: true } });
   });
 
   it('that forgets the guard where a code is written gets it once more before anybody can come', async () => {

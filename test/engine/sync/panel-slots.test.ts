@@ -29,8 +29,8 @@ describe('partitions of one panel share its slots', () => {
     const test = await panel();
     await test.issue('27491638', { on: [SHOP] });
     await test.issue('84610275', { on: [STORE] });
-    const wish = { user: test.user(), pin: Pin.of('50938164'), devices: [SHOP], schedule: ALWAYS };
-    expect(test.house.codes.issue(BY, wish)).toMatchObject({ refusals: [{ kind: 'no-free-slot' }] });
+    const desired = { user: test.user(), pin: Pin.of('50938164'), devices: [SHOP], schedule: ALWAYS };
+    expect(test.house.codes.issue(BY, desired)).toMatchObject({ refusals: [{ kind: 'no-free-slot' }] });
   });
 
   test('and one that is reserved at a partition is so at all of them', async () => {

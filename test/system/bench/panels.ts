@@ -66,7 +66,7 @@ async function setAndVerify(driver: Driver, rounds: number): Promise<number[]> {
   const user = house.users.add('bench', { firstName: 'Anna', lastName: 'Berg' });
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    const pin = house.rulebook.propose({ devices: [PANEL] });
+    const pin = house.pinPolicy.propose({ devices: [PANEL] });
     if (!user.ok || !pin.ok) throw new Error('There is no code to be written.');
     const wish = { user: user.value, pin: pin.value, devices: [PANEL], schedule: ALWAYS };
     times.push(

@@ -5,7 +5,7 @@ import { planSlot } from '../../../src/domain/plan.ts';
 import type { Schedule, Weekday } from '../../../src/domain/schedule.ts';
 import { systemClock } from '../../../src/engine/clock.ts';
 import { House } from '../../../src/engine/house.ts';
-import { wishOf } from '../../../src/engine/scheduling/desired-state.ts';
+import { desiredIn } from '../../../src/engine/scheduling/desired-state.ts';
 import type { CodeRecord, GrantRecord } from '../../../src/storage/tables/code-store.ts';
 import { Store } from '../../../src/storage/store.ts';
 import { nextChangeAfterOne } from '../../domain/next-change.bench.ts';
@@ -81,7 +81,7 @@ function fill(store: Store, codes: number): Device[] {
       store.slots.set(
         device,
         slot,
-        { ...store.slots.get(device, slot), observation: { kind: 'known', digest }, ours: [digest] },
+        { ...store.slots.get(device, slot), observed: { kind: 'known', digest }, ownDigests: [digest] },
         NOW,
       );
     }
@@ -115,7 +115,7 @@ function instant(devices: readonly Device[]): Driver {
   };
 }
 
-/** The wish for and the decision on every slot, without the store. */
+/** The desired for and the decision on every slot, without the store. */
 function planAll(codes: number, devices: number): void {
   let written = 0;
   for (let id = 1; id <= codes; id++) {
@@ -137,20 +137,20 @@ function planAll(codes: number, devices: number): void {
         slot: 1,
         state: 'live',
       };
-      const wish = wishOf(grant, code, NOW, ZONE);
+      const desired = desiredIn(grant, code, NOW, ZONE);
       const { action } = planSlot({
-        wish,
-        observation: { kind: 'empty' },
-        ours: [],
+        desired,
+        observed: { kind: 'empty' },
+        ownDigests: [],
         former: [],
-        blocker: null,
-        stood: false,
-        parked: null,
-        proven: false,
+        blockingDigest: null,
+        seenOnDevice: false,
+        suspended: null,
+        provenByUse: false,
         refused: false,
-        retired: false,
-        late: false,
-        disputed: false,
+        unwanted: false,
+        removalOverdue: false,
+        changedExternally: false,
       });
       if (action === 'write') written++;
     }

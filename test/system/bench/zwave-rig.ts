@@ -168,7 +168,7 @@ async function open(
 async function issue(house: House, count: number): Promise<Code[]> {
   const user = value(house.users.add('console', { firstName: 'Bench', lastName: 'Mark' }));
   const issued = Array.from({ length: count }, () => {
-    const pin = value(house.rulebook.propose({ user, devices: LOCK_IDS }));
+    const pin = value(house.pinPolicy.propose({ user, devices: LOCK_IDS }));
     return { pin, id: value(house.codes.issue('console', { user, pin, devices: LOCK_IDS, schedule: {} })) };
   });
   await house.settled();

@@ -205,7 +205,7 @@ export class Soak {
 
   #issue(user: number): void {
     const devices = this.#someDevices();
-    const pin = this.#house.rulebook.propose({ user, devices });
+    const pin = this.#house.pinPolicy.propose({ user, devices });
     if (!pin.ok) return;
     const wish = { user, pin: pin.value, devices, schedule: this.#anySchedule() };
     const issued = this.#house.codes.issue(BY, wish);
@@ -223,7 +223,7 @@ export class Soak {
     else if (kind < 0.6) this.#house.codes.edit(BY, id, { schedule: this.#anySchedule() });
     else if (kind < 0.8) {
       const devices = code.grants.filter(({ wanted }) => wanted).map(({ device }) => device);
-      const pin = this.#house.rulebook.propose({ user: code.user.id, devices, exceptCode: id });
+      const pin = this.#house.pinPolicy.propose({ user: code.user.id, devices, exceptCode: id });
       if (pin.ok) this.#house.codes.edit(BY, id, { pin: pin.value });
     } else this.#house.codes.edit(BY, id, { devices: this.#someDevices() });
   }

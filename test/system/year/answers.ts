@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Reading, WriteOutcome } from '../../../src/domain/device.ts';
-import type { Guard } from '../../../src/domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../../src/domain/device-schedule.ts';
 import { Pin } from '../../../src/domain/pin.ts';
 import type { YearDevice } from './device.ts';
 
@@ -79,7 +79,7 @@ export function clearSlot(
 export function guardSlot(
   device: YearDevice,
   slot: number,
-  guard: Guard | undefined,
+  guard: DeviceSchedule | undefined,
   check: boolean,
 ): WriteOutcome {
   const isThere = (): boolean => isDeepStrictEqual(device.guards.get(slot), guard);

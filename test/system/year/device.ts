@@ -1,5 +1,5 @@
 import type { Device, DeviceId, PinCapabilities } from '../../../src/domain/device.ts';
-import type { Guard } from '../../../src/domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../../src/domain/device-schedule.ts';
 import type { Timeline } from './timeline.ts';
 import { UserList } from './user-list.ts';
 
@@ -24,7 +24,7 @@ export interface Character {
   /** Of a panel: no code can be changed while one of its partitions is armed. */
   readonly shutWhileArmed?: boolean;
   /** Whether the driver knows that beforehand. */
-  readonly editsWhileArmed?: Device['editsWhileArmed'];
+  readonly editsWhileArmed?: Device['canEditWhileArmed'];
   /** A code that comes back stays in its slot and opens nothing; one that goes is written over at random. */
   readonly parks?: boolean;
   /** By the configuration its slots are Latchkey's, whatever is in them. */
@@ -65,7 +65,7 @@ export class YearDevice {
   /** Slots that its driver has ever sent a code for, where the device does not show it; kept on disk. */
   readonly written = new Set<number>();
   /** The one stretch of time in which each slot's code works. */
-  readonly guards = new Map<number, Guard>();
+  readonly guards = new Map<number, DeviceSchedule>();
   online = true;
   /** Its driver knows that it does not answer. */
   missed = false;
@@ -131,9 +131,9 @@ export class YearDevice {
       pin: { minLength: 4, maxLength: 8, charset: '0123456789', keypad: 'ten-key', ...pin },
       reachable: !this.missed,
       ...(kind === 'partition' && { panel: this.driver, armed: this.armed ? 'away' : 'disarmed' }),
-      ...(editsWhileArmed && { editsWhileArmed }),
-      ...(shows === 'what-works' && { asksByPin: true }),
-      ...(guards && { keepsTime: true }),
+      ...(editsWhileArmed && { canEditWhileArmed: editsWhileArmed }),
+      ...(shows === 'what-works' && { verifiesByPin: true }),
+      ...(guards && { hasOwnSchedule: true }),
     };
   }
 
@@ -151,7 +151,7 @@ export class YearDevice {
   }
 
   /** A guard as it comes over the air, or without one its end. */
-  limit(slot: number, guard: Guard | undefined): void {
+  limit(slot: number, guard: DeviceSchedule | undefined): void {
     this.writes++;
     if (this.isHealthy) this.#setGuard(slot, guard);
   }
@@ -216,7 +216,7 @@ export class YearDevice {
     return before;
   }
 
-  #setGuard(slot: number, guard: Guard | undefined): void {
+  #setGuard(slot: number, guard: DeviceSchedule | undefined): void {
     if (guard) this.guards.set(slot, guard);
     else this.guards.delete(slot);
     const { timeline } = this.#watcher;

@@ -3,14 +3,14 @@ import type {
   DeviceId,
   Driver,
   DriverEvent,
-  GuardOptions,
+  DeviceScheduleOptions,
   ClearOptions,
   Reading,
   ReadOutcome,
   Unreachable,
   WriteOutcome,
 } from '../../../src/domain/device.ts';
-import type { Guard } from '../../../src/domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../../src/domain/device-schedule.ts';
 import type { Pin } from '../../../src/domain/pin.ts';
 import { clearSlot, guardSlot, readSlot, writeSlot } from './answers.ts';
 import type { Learnt } from './answers.ts';
@@ -92,11 +92,11 @@ export class YearPort implements Driver {
     );
   }
 
-  guard(
+  setDeviceSchedule(
     id: DeviceId,
     slot: number,
-    guard: Guard | undefined,
-    { check }: GuardOptions,
+    guard: DeviceSchedule | undefined,
+    { check }: DeviceScheduleOptions,
   ): Promise<WriteOutcome> {
     return this.#exchange(id, (device) => guardSlot(device, slot, guard, check));
   }
