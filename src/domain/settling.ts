@@ -11,6 +11,9 @@ import type { Observed, PinDigest } from './plan.ts';
  */
 export const SETTLE_MS = 5_000;
 
+/** Locks were seen to drop a code some seconds after they took it, without a word (zwave-js#9188). */
+const DROPS_WITHIN_MS = 30_000;
+
 /** Of a device that has not needed any time yet. */
 const FIRST_LOOK_MS = 2_000;
 
@@ -59,6 +62,17 @@ export function effectOf(
     case 'unread':
       return 'not-yet';
   }
+}
+
+/** From when on a slot shows whether the device has kept what was written there just now, in epoch milliseconds. */
+export function lookAfterWrite(now: number): number {
+  return now + DROPS_WITHIN_MS;
+}
+
+/** @param lookAfter as of `lookAfterWrite` */
+export function showsWhatWasKept(lookAfter: number, now: number): boolean {
+  // What is further off was noted by a clock that has been set since.
+  return lookAfter <= now || lookAfter > now + DROPS_WITHIN_MS;
 }
 
 /** When a slot is to be read next, in epoch milliseconds; undefined where the device had all the time that it may need. */

@@ -277,7 +277,10 @@ export class House {
         this.#room.touchAll();
         this.#emit({ kind: 'devices' });
       },
-      event: (event, driver) => this.#driverSaid(event, driver),
+      event: (event, driver) => {
+        this.#driverSaid(event, driver);
+        if ('device' in event && !this.#stopped) this.#reconciler.lookOnceMore(event.device);
+      },
     });
     this.#isStarted = true;
   }
@@ -376,6 +379,8 @@ export class House {
         return this.#reconciler.deviceReplaced(device);
       case 'news':
         return this.#reconciler.retryPending(device);
+      case 'move':
+        return this.#reconciler.lookOnceMore(device);
     }
   }
 

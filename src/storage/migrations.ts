@@ -275,4 +275,9 @@ export const MIGRATIONS: readonly string[] = [
     last_grant = (SELECT id FROM grants WHERE grants.device = slots.device AND grants.slot = slots.slot)
     WHERE ours <> '[]';
   `,
+  /* 18: what a device drops some time after it took it. */ `
+  -- From when on a code that was written there is looked at once more, in epoch milliseconds; NULL: not at all.
+  ALTER TABLE slots ADD COLUMN look_after INTEGER;
+  CREATE INDEX slots_to_look_at ON slots(device, look_after) WHERE look_after IS NOT NULL;
+  `,
 ];

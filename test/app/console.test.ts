@@ -264,7 +264,7 @@ describe('the chat console', () => {
     expect(await reply(':slots alarm')).toContain('  10: 640718');
     const changed = await type(':set alarm 10 864209', '/devices', 'alarm', 'check now');
     expect(after(':set alarm 10 864209', changed)).toContain('and the panel tells nobody');
-    expect(changed).toContain('⚠️ Anna Berg · alarm: somebody deleted the code at the device.');
+    expect(changed).toContain('⚠️ Anna Berg · alarm: the code is gone from the device.');
     await type(':set alarm 10');
     expect(await reply(':slots alarm')).not.toContain('  10:');
   });

@@ -260,7 +260,7 @@ export const codes = {
       `no room expected from ${when}: ${slots === 1 ? 'its only slot is' : `all ${slots} slots are`} taken then`,
     'changed-at-device': 'somebody set another code there',
     'forbidden-at-device': 'somebody has forbidden it there to arm or to disarm',
-    'deleted-at-device': 'somebody deleted the code there',
+    'deleted-at-device': 'the code is gone from there',
     verifiedOff: (time: string) => `verified off ${time}`,
     verified: (time: string) => `verified ${time}`,
     guardedUntil: (time: string) => `the lock itself ends it ${time}`,

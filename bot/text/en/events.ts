@@ -175,7 +175,7 @@ export const events = {
     noRoom: (user: string, device: string, words: string) =>
       rich`⚠️ ${user} · ${device}: ${words}. Delete or pause a code there that opens it then, or choose other times.`,
     codeDeleted: (user: string, device: string) =>
-      rich`⚠️ ${user} · ${device}: somebody deleted the code at the device. Write it again, or leave it off?`,
+      rich`⚠️ ${user} · ${device}: the code is gone from the device. Somebody deleted it there, or the device dropped it. Write it again, or leave it off?`,
     codesDeleted: (device: string, users: readonly string[]) =>
       rich`⚠️ ${device} has lost ${users.length} codes: ${firstOf(users, NAMES_TOLD)}. Was it reset? Write them again, or leave them off?`,
     slotBlocked: (device: string, slot: number, user: string) =>

@@ -33,9 +33,9 @@ export interface DeviceSettings {
 /**
  * A device is there for the first time since the start, or again after it did not answer; or another lock
  * may have its place: its driver, although it was up, listed none there for a while; or a panel told something
- * new, which may be that it takes changes again.
+ * new, which may be that it takes changes again; or a lock told that its bolt or its keypad is in another state.
  */
-export type ArrivalReason = 'start' | 'silence' | 'replaced' | 'news';
+export type ArrivalReason = 'start' | 'silence' | 'replaced' | 'news' | 'move';
 
 export interface RegistryListener {
   deviceCame(device: DeviceId, after: ArrivalReason): void;
@@ -215,6 +215,7 @@ export class DeviceRegistry {
         this.heard(device.id);
         came.push([device.id, 'silence']);
       } else if (device.kind === 'partition' && device.reachable) came.push([device.id, 'news']);
+      else if (device.reachable && before && hasMoved(before, device)) came.push([device.id, 'move']);
       const isFirst = !this.#met.has(device.id);
       this.#met.add(device.id);
       if (device.reachable) this.#answered.add(device.id);
@@ -323,6 +324,10 @@ export class DeviceRegistry {
       reserved: [...new Set([...device.reserved, ...reserved])],
     };
   }
+}
+
+function hasMoved(before: Device, { locked, keypadMode, battery }: Device): boolean {
+  return locked !== before.locked || keypadMode !== before.keypadMode || battery !== before.battery;
 }
 
 /** What was known of its codes stays known where its driver cannot tell any more: a lock that has to be interviewed anew. */

@@ -26,6 +26,8 @@ export class DeviceQueue {
   readonly disbelieved = new Set<number>();
   /** Slots that hold no code of ours and are to be read. */
   readonly foreignSlots = new Set<number>();
+  /** Slots whose code is to be looked at once more, as the device has shown life some time after it took it. */
+  readonly looks = new Set<number>();
   /** Why nothing is sent now; undefined while the device is believed to answer and to take changes. */
   blocked: SyncReason | undefined;
   /** Epoch milliseconds. */
@@ -257,5 +259,6 @@ export class DeviceQueue {
     this.#cancelAudit?.();
     this.#pending.clear();
     this.foreignSlots.clear();
+    this.looks.clear();
   }
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId, Driver, ReadOutcome, WriteOutcome } from '../../domain/device.ts';
-import { SETTLE_MS } from '../../domain/settling.ts';
+import { SETTLE_MS, showsWhatWasKept } from '../../domain/settling.ts';
 import type { SyncReason, SyncState } from '../../domain/sync.ts';
+import type { SlotRecord } from '../../storage/tables/slot-store.ts';
 import type { Store } from '../../storage/store.ts';
 import { DeviceQueue } from './device-queue.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
@@ -45,6 +46,8 @@ interface Work {
   readonly task: Evaluation | undefined;
   readonly driver: Driver;
   readonly talk: DeviceCall;
+  /** It is no more than one more look at a code that was written some time ago. */
+  readonly isLook?: true;
 }
 
 /** Does what is to be done at one device: the most urgent first, one exchange at a time. */
@@ -87,6 +90,25 @@ export class DeviceWorker {
     this.queue.expect(grant, LATE_MS, () => this.#late(grant));
   }
 
+  /**
+   * The device has shown life: is what was written there some time ago still there? Each code is looked at once, and
+   * never by a timer.
+   */
+  lookOnceMore(): void {
+    if (this.#noteLooks()) this.run();
+  }
+
+  #noteLooks(): boolean {
+    const { device, looks } = this.queue;
+    for (const [slot, lookAfter] of this.#store.slots.looks(device))
+      if (this.#isToBeSeen({ lookAfter })) looks.add(slot);
+    return looks.size > 0;
+  }
+
+  #isToBeSeen({ lookAfter }: Pick<SlotRecord, 'lookAfter'>): boolean {
+    return lookAfter !== undefined && showsWhatWasKept(lookAfter, this.#clock.now());
+  }
+
   /** Begins, or goes on. */
   run(): void {
     this.#woken = true;
@@ -105,15 +127,16 @@ export class DeviceWorker {
   async #drain(): Promise<void> {
     let work = this.#stored(() => this.#begin());
     while (work) {
-      const { step, task, driver, talk } = work;
+      const current = work;
+      const { step, task, driver, talk } = current;
       const outcome = await this.queue.exchange(talk.slot, () => talk.with(driver));
       if (hasAnswered(outcome)) this.#fleet.heard(this.queue.device);
       work = this.#stored(() => {
         this.#about = task ? { grant: task.grant.id } : { stranger: talk.slot };
         const next = step.next(outcome);
         if (this.#phase() === 'stopped') return undefined;
-        if (!next.done) return { step, task, driver, talk: next.value };
-        this.#ended(task, next.value);
+        if (!next.done) return { ...current, talk: next.value };
+        this.#ended(current, next.value);
         return this.#begin();
       });
     }
@@ -158,7 +181,7 @@ export class DeviceWorker {
       const task = why ? this.#hold(why) : this.#next();
       const [stranger] = why || task ? [] : this.queue.foreignSlots;
       if (!driver || this.#phase() === 'stopped') return undefined;
-      if (!task && stranger === undefined) return undefined;
+      if (!task && stranger === undefined) return why ? undefined : this.#lookOnceMore(driver);
       this.#about = task ? { grant: task.grant.id } : { stranger: stranger! };
       const step = task
         ? this.#steps.execute(this.queue, task)
@@ -169,13 +192,38 @@ export class DeviceWorker {
     }
   }
 
-  #ended(task: Evaluation | undefined, end: OperationEnd): void {
+  /** Nothing else is to be done. Each slot leaves the list first, so that one that fails here is not tried at once. */
+  #lookOnceMore(driver: Driver): Work | undefined {
+    for (const slot of this.queue.looks) {
+      this.queue.looks.delete(slot);
+      const grant = this.#store.codes.grantAt(this.queue.device, slot);
+      if (!grant) {
+        this.#store.slots.endLook(this.queue.device, slot);
+        continue;
+      }
+      this.#about = { grant: grant.id };
+      // As long as nobody knows the time, it waits for the next sign of life.
+      const task = this.#tasks.evaluate(grant.id);
+      // Meanwhile it may have been used, or written anew.
+      if (!task || !this.#isToBeSeen(task.slot)) continue;
+      const step = this.#steps.lookOnceMore(this.queue, task);
+      const first = step.next();
+      if (!first.done) return { step, task, driver, talk: first.value, isLook: true };
+    }
+    return undefined;
+  }
+
+  #ended({ task, isLook }: Work, end: OperationEnd): void {
     if (task) this.queue.reevaluate(task.grant.id);
+    // It keeps nothing else waiting, and is tried at the next sign of life.
+    if (isLook && end.kind === 'unreachable') return this.queue.looks.clear();
     if (end.kind === 'unreachable') {
       if (this.queue.failed(end.why, () => this.run())) this.#deviceSilent(this.queue.device, end.why);
       return;
     }
     this.queue.succeeded();
+    // An answer is a sign of life; one to a look brings no other look.
+    if (!isLook) this.#noteLooks();
     // What was somebody's may be free now.
     if (!task && end.kind === 'done') this.#slotFreed(this.queue.device);
     if (end.kind === 'not-now') {

@@ -135,6 +135,11 @@ export class Reconciler {
     this.#run(device);
   }
 
+  /** The device has shown life: what was written there some time ago is looked at once more. */
+  lookOnceMore(device: DeviceId): void {
+    this.#worker(device).lookOnceMore();
+  }
+
   /** Something came from the device: where it was not answering, one try is worth its while. */
   deviceHeard(device: DeviceId): void {
     const queue = this.#queue(device);
@@ -191,6 +196,8 @@ export class Reconciler {
    * @param at when it was, where the device itself tells it, in epoch milliseconds
    */
   codeUsed(device: DeviceId, slot: number, at: number | undefined): GrantRecord | undefined {
+    // The code is there: whoever came in has shown it.
+    this.#store.slots.endLook(device, slot);
     return this.#lookNow(device, slot)
       ? this.#store.codes.grantAt(device, slot)
       : this.#evidence.ofUse(device, slot, at);
@@ -262,6 +269,7 @@ export class Reconciler {
       },
     });
     this.restart(device);
+    this.lookOnceMore(device);
   }
 
   /** It was away, and what is in our slots now may be somebody's, as if all of them were changed at the device. */

@@ -79,6 +79,13 @@ export class SlotOperations {
     return this.#reader.readForeign(queue, slot);
   }
 
+  /** Reads a slot in which a code of ours was seen some time ago, which the device may have dropped since. */
+  *lookOnceMore(queue: DeviceQueue, task: Evaluation): SlotOperation {
+    const end = yield* this.#reader.read(queue, task.grant.slot!, task);
+    if (end.kind !== 'unreachable') queue.add(task.grant.id);
+    return end;
+  }
+
   *execute(queue: DeviceQueue, task: Evaluation): SlotOperation {
     const { grant, slot, desired, decision } = task;
     if (grant.slot === undefined) return yield* this.#findSlot(queue, task);
@@ -97,7 +104,11 @@ export class SlotOperations {
       case 'note-ours': {
         const { observed } = slot;
         const there = observed.kind === 'known' ? observed.digest : desired!;
-        this.#notes.set(queue, grant.slot, { ...plain(slot), ownDigests: [there], seenOnDevice: true });
+        const { lookAfter } = slot;
+        this.#notes.set(queue, grant.slot, {
+          ...{ ...plain(slot), ownDigests: [there], seenOnDevice: true },
+          ...(lookAfter !== undefined && { lookAfter }),
+        });
         return DONE;
       }
       case 'forget': {
@@ -151,8 +162,9 @@ export class SlotOperations {
     const older = before.ownDigests.filter((digest) => digest !== desired);
     // A device may forget its guard where a code is written; until that is known, the guard is not counted on.
     const deviceSchedule: DeviceScheduleRecord = task.isEarly ? { kind: 'unsure' } : before.deviceSchedule;
+    const look = this.#reader.lookAfterWrite(queue.device);
     this.#notes.set(queue, slot, {
-      ...{ ...unread(before), ownDigests: [...older, desired], seenOnDevice: false, deviceSchedule },
+      ...{ ...unread(before), ...look, ownDigests: [...older, desired], seenOnDevice: false, deviceSchedule },
       doubt: this.#settling.unanswered(desired),
     });
     const outcome = yield* this.#send(queue, slot, (driver) => driver.write(queue.device, slot, pin));
@@ -168,13 +180,8 @@ export class SlotOperations {
         const observed: Observed =
           outcome.kind === 'confirmed' ? { kind: 'known', digest: desired } : { kind: 'unreadable' };
         const ownDigests = isOver && outcome.kind === 'unverified' ? [...older, desired] : [desired];
-        this.#notes.set(queue, slot, {
-          observed,
-          ownDigests,
-          seenOnDevice: true,
-          provenByUse: false,
-          deviceSchedule,
-        });
+        const stands = { observed, ownDigests, seenOnDevice: true, provenByUse: false, deviceSchedule };
+        this.#notes.set(queue, slot, { ...stands, ...this.#reader.lookAfterWrite(queue.device) });
         return task.isEarly ? yield* this.#setSchedule(queue, task, true) : DONE;
       }
       case 'contradicted': {

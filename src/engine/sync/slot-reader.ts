@@ -2,10 +2,12 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId, Reading } from '../../domain/device.ts';
 import type { Pin } from '../../domain/pin.ts';
 import type { Observed, PinDigest } from '../../domain/plan.ts';
+import { lookAfterWrite, showsWhatWasKept } from '../../domain/settling.ts';
 import type { Doubt } from '../../domain/settling.ts';
 import type { SyncReason } from '../../domain/sync.ts';
 import type { GrantRecord } from '../../storage/tables/code-store.ts';
 import { isBlocked, plain, withoutDoubt } from '../../storage/tables/slot-store.ts';
+import type { SlotRecord } from '../../storage/tables/slot-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceQueue } from './device-queue.ts';
 import type { Evidence } from './evidence.ts';
@@ -92,10 +94,12 @@ export class SlotReader {
     if (outcome.kind === 'unreachable') return outcome;
     queue.awaitingEcho.delete(slot);
     if (task) queue.foreignSlots.delete(slot);
+    const { doubt, lookAfter } = this.#notes.get(queue, slot);
+    if (lookAfter !== undefined && showsWhatWasKept(lookAfter, this.#clock.now()))
+      this.#store.slots.endLook(queue.device, slot);
     const isUnsaid =
       outcome.kind === 'empty' && this.isAskedByPin(queue.device) && this.#holdsOlder(queue, slot, task);
     const shown = observe(isUnsaid ? { kind: 'unreadable' } : outcome, this.#store.cipher);
-    const { doubt } = this.#notes.get(queue, slot);
     if (doubt?.kind === 'use' && !queue.wasChangedExternally(slot)) {
       this.#weighUse(queue, slot, shown, task);
     } else if (doubt && doubt.kind !== 'use' && !queue.wasChangedExternally(slot)) {
@@ -152,7 +156,8 @@ export class SlotReader {
   ): Generator<DeviceCall, OperationEnd | undefined, unknown> {
     const { device } = queue;
     const { kind, record } = this.#settling.judge(device, slot, { doubt, shown, desired: task?.desired });
-    this.#notes.set(queue, slot, record);
+    const isWritten = kind === 'done' && doubt.kind === 'write';
+    this.#notes.set(queue, slot, { ...record, ...(isWritten && this.lookAfterWrite(device)) });
     switch (kind) {
       case 'plain':
         return undefined;
@@ -209,6 +214,12 @@ export class SlotReader {
     if ((record.changed && record.ownDigests.length > 0) || wasTaken) return this.markConflict(queue, slot);
     if (elsewhere)
       this.#notes.set(queue, slot, { ...record, ownDigests: [], seenOnDevice: false, provenByUse: false });
+  }
+
+  /** What was written to a lock just now it may drop; a panel says by wire what it has kept. */
+  lookAfterWrite(device: DeviceId): Pick<SlotRecord, 'lookAfter'> {
+    const isLock = this.#fleet.get(device)?.kind === 'lock';
+    return isLock ? { lookAfter: lookAfterWrite(this.#clock.now()) } : {};
   }
 
   /** It is taken, and nobody can tell whether by our code or by somebody's key: the owner decides. */

@@ -36,6 +36,7 @@ export function toSlot(row: Row, db: Database): StoredSlot {
     ...(row['changed'] === 1 && { changed: true }),
     ...(doubted && { doubt: doubted }),
     ...(row['unseen'] === 1 && { emptyDisproved: true }),
+    ...(row['look_after'] !== null && { lookAfter: Number(row['look_after']) }),
     ...(row['clears_failed'] !== 0 && { failedClears: Number(row['clears_failed']) }),
     ...(row['blocker'] !== null && { blockingDigest: String(row['blocker']) }),
     ...(row['last_ours'] !== null && { lastOwnDigest: String(row['last_ours']) }),

@@ -25,6 +25,8 @@ export interface SlotRecord {
   readonly failedClears?: number;
   /** A random PIN that nobody has, written over a code that could not be cleared. */
   readonly blockingDigest?: PinDigest;
+  /** From when on the code there is looked at once more, in epoch milliseconds. */
+  readonly lookAfter?: number;
 }
 
 /** A slot as it is in the store. */
@@ -253,15 +255,27 @@ export class SlotStore {
       .map((row) => Number(row['slot']));
   }
 
+  /** Slots whose code is to be looked at once more, and from when on, in epoch milliseconds. */
+  looks(device: DeviceId): [slot: number, lookAfter: number][] {
+    const sql = 'SELECT slot, look_after FROM slots WHERE device = ? AND look_after IS NOT NULL';
+    return this.#db.all(sql, device).map((row) => [Number(row['slot']), Number(row['look_after'])]);
+  }
+
+  /** The code there need not be looked at once more. */
+  endLook(device: DeviceId, slot: number): void {
+    this.#db.run('UPDATE slots SET look_after = NULL WHERE device = ? AND slot = ?', device, slot);
+  }
+
   set(device: DeviceId, slot: number, record: SlotRecord, now: number): void {
     this.#db.run(
       `INSERT INTO slots (device, slot, observation, digest, ours, stood, proven, guard, parked, read_at, ours_since,
-         doubt, unseen, clears_failed, blocker, last_ours, last_grant)
-       VALUES (?1, ?2, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+         doubt, unseen, clears_failed, blocker, last_ours, look_after, last_grant)
+       VALUES (?1, ?2, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
          iif(?16 IS NULL, NULL, (SELECT id FROM grants WHERE device = ?1 AND slot = ?2)))
        ON CONFLICT (device, slot) DO UPDATE SET observation = excluded.observation, digest = excluded.digest,
          ours = excluded.ours, stood = excluded.stood, proven = excluded.proven, guard = excluded.guard, parked = excluded.parked,
          doubt = excluded.doubt, unseen = excluded.unseen, clears_failed = excluded.clears_failed, blocker = excluded.blocker,
+         look_after = excluded.look_after,
          read_at = ifnull(excluded.read_at, read_at),
          ours_since = iif(slots.ours = '[]' OR excluded.ours = '[]', excluded.ours_since, ours_since),
          last_ours = ifnull(excluded.last_ours, last_ours), last_grant = ifnull(excluded.last_grant, last_grant)`,
@@ -281,6 +295,7 @@ export class SlotStore {
       record.failedClears ?? 0,
       record.blockingDigest ?? null,
       lastOf(record.ownDigests),
+      record.lookAfter ?? null,
     );
   }
 

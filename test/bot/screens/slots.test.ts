@@ -107,7 +107,7 @@ describe('a code of ours that was changed at the lock', () => {
     const before = await all.front.slots();
     await all.front.changeAtKeypad(1);
     await all.settled();
-    expect(all.shown()).toContain('⚠️ Anna Berg · front-door: somebody deleted the code at the device.');
+    expect(all.shown()).toContain('⚠️ Anna Berg · front-door: the code is gone from the device.');
     await all.does('🔑 Code');
     expect(all.buttons().slice(0, 2)).toEqual(['Put mine back: front-door', 'Leave it: front-door']);
     expect(await all.does('Put mine back: front-door')).toContain('✅ front-door: live');
