@@ -1,7 +1,7 @@
 /** What lies between the frames of an EnvisaLink never hides one. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { LineSplitter } from '../../../drivers/envisalink/framing.ts';
+import { LineSplitter, unframe } from '../../../drivers/envisalink/framing.ts';
 import { parse, serialise } from '../../../drivers/envisalink/messages.ts';
 import {
   PARTITION_STATES,
@@ -52,11 +52,21 @@ const noise = fc.oneof(
 const talk = fc.array(fc.tuple(noise, report), { minLength: 1, maxLength: 5 });
 const cuts = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 10 });
 
+/** The sum of one byte is right by chance now and then: the end of the noise and the next frame may be a frame as well. */
+function isAnotherFrame(before: Buffer, line: string): boolean {
+  const lead = before
+    .toString('latin1')
+    .split(/[\r\n]/)
+    .at(-1)!;
+  return [...lead].some((_, at) => unframe(lead.slice(at) + line) !== undefined);
+}
+
 describe('every good frame is heard', () => {
   it('behind noise of any kind, with or without the time', () => {
     fc.assert(
       fc.property(talk, cuts, fc.boolean(), (said, sizes, timestamps) => {
         const time = timestamps ? '12:34:56 ' : '';
+        fc.pre(!said.some(([before, message]) => isAnotherFrame(before, `${time}${serialise(message)}`)));
         const wire = Buffer.concat(
           said.flatMap(([before, message]) => [before, Buffer.from(`${time}${serialise(message)}\r\n`)]),
         );
