@@ -55,7 +55,7 @@ export interface Body {
 
 export type ScreenButton = { readonly label: string; readonly style?: 'danger' | 'success' | 'primary' } & (
   | { readonly go: string }
-  /** Runs `acts[act]` of the screen that shows the button. */
+  /** Runs `actions[act]` of the screen that shows the button. */
   | { readonly act: string; readonly value?: string }
   | { readonly url: string }
   | { readonly copy: string }

@@ -37,8 +37,8 @@ export interface ArmWish {
   readonly options: ArmOptions;
 }
 
-export async function arm(client: ElkClient, zones: Zones, wish: ArmWish): Promise<ArmOutcome> {
-  const { area, mode, options } = wish;
+export async function arm(client: ElkClient, zones: Zones, request: ArmWish): Promise<ArmOutcome> {
+  const { area, mode, options } = request;
   const level = levelFor(mode, options);
   if (level === undefined) return refused('This panel cannot be armed away without an entry delay.');
   if (mode !== 'disarmed' && options.silent)
@@ -47,10 +47,10 @@ export async function arm(client: ElkClient, zones: Zones, wish: ArmWish): Promi
   if (status.kind !== 'answer') return unanswered(status);
   const now = modeOf(status.value.level);
   if (now === mode) return { kind: 'done' };
-  if (mode === 'disarmed') return order(client, wish, level);
+  if (mode === 'disarmed') return order(client, request, level);
   if (now !== 'disarmed') return refused(`It is armed already (${now}): disarm it first.`);
-  const obstacle = await makeReady(zones, wish, status.value);
-  const outcome = obstacle ?? (await order(client, wish, level));
+  const obstacle = await makeReady(zones, request, status.value);
+  const outcome = obstacle ?? (await order(client, request, level));
   if (outcome.kind === 'refused') await zones.takeBack(area);
   return outcome;
 }

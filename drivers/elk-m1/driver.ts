@@ -153,8 +153,8 @@ class ElkDriver implements Driver {
         panel: this.id,
         ...(armed && { armed }),
         armAbilities: ABILITIES,
-        editsWhileArmed: 'try',
-        asksByPin: true,
+        canEditWhileArmed: 'try',
+        verifiesByPin: true,
       };
     });
   }

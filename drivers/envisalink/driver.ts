@@ -130,7 +130,7 @@ export class EnvisalinkDriver implements Driver {
         // What it will be, nobody tells before the exit delay is over.
         ...(armed && { armed: leaving ? 'away' : armed }),
         armAbilities: ABILITIES,
-        editsWhileArmed: 'no',
+        canEditWhileArmed: 'no',
       };
     });
   }

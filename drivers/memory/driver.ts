@@ -75,8 +75,8 @@ export class MemoryDriver implements Driver {
       reachable: !faults.offline,
       ...(locked !== undefined && { locked }),
       ...(faults.keypadMode && { keypadMode: faults.keypadMode }),
-      ...(options.keepsTime && { keepsTime: true as const }),
-      ...(options.kind === 'partition' && { armed, editsWhileArmed: 'no' as const }),
+      ...(options.hasOwnSchedule && { hasOwnSchedule: true as const }),
+      ...(options.kind === 'partition' && { armed, canEditWhileArmed: 'no' as const }),
     }));
   }
 

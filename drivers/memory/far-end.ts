@@ -52,7 +52,7 @@ export interface MemoryDeviceOptions {
   /** As of `Device`. */
   readonly hardware?: string;
   /** It has a clock, and can let a code in during one stretch of time only. */
-  readonly keepsTime?: boolean;
+  readonly hasOwnSchedule?: boolean;
   readonly faults?: Partial<MemoryFaults>;
   /** What it holds before anybody asks. */
   readonly memory?: Iterable<readonly [slot: number, digits: string]>;

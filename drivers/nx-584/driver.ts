@@ -138,7 +138,7 @@ class Nx584Driver implements Driver {
       panel: this.id,
       armed: modeOf(status),
       armAbilities: ABILITIES,
-      editsWhileArmed: 'try',
+      canEditWhileArmed: 'try',
     }));
   }
 
@@ -148,17 +148,23 @@ class Nx584Driver implements Driver {
 
   async read(device: DeviceId, slot: number, expected?: Pin): Promise<ReadOutcome> {
     const partition = this.#partitionOf(device)!;
-    return this.#away(device) ?? this.#noCodes() ?? this.#slots.read(partition, slot, expected);
+    return (
+      this.#away(device) ?? this.#codesUnsupportedReason() ?? this.#slots.read(partition, slot, expected)
+    );
   }
 
   async write(device: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {
-    return this.#away(device) ?? this.#noCodes() ?? this.#slots.write(this.#partitionOf(device)!, slot, pin);
+    return (
+      this.#away(device) ??
+      this.#codesUnsupportedReason() ??
+      this.#slots.write(this.#partitionOf(device)!, slot, pin)
+    );
   }
 
   async clear(device: DeviceId, slot: number, options?: ClearOptions): Promise<WriteOutcome> {
     const keep = options?.beside?.flatMap((id) => this.#partitionOf(id) ?? []);
     const partition = this.#partitionOf(device)!;
-    return this.#away(device) ?? this.#noCodes() ?? this.#slots.clear(partition, slot, keep);
+    return this.#away(device) ?? this.#codesUnsupportedReason() ?? this.#slots.clear(partition, slot, keep);
   }
 
   async arm(device: DeviceId, mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome> {
@@ -185,7 +191,7 @@ class Nx584Driver implements Driver {
     return { kind: 'unreachable', why: `There is no partition ${device} on the panel.` };
   }
 
-  #noCodes(): Unreachable | undefined {
+  #codesUnsupportedReason(): Unreachable | undefined {
     const why = this.#panel.codesTrouble;
     return why === undefined ? undefined : { kind: 'unreachable', why };
   }

@@ -141,10 +141,10 @@ class SatelDriver implements Driver {
         reachable: this.#reachable,
         panel: this.id,
         ...(mode ? { armed: mode } : {}),
-        keepsTime: true,
-        guardSlackMs: GUARD_SLACK_MS,
+        hasOwnSchedule: true,
+        scheduleSlackMs: GUARD_SLACK_MS,
         armAbilities: ABILITIES,
-        editsWhileArmed: 'try',
+        canEditWhileArmed: 'try',
       };
     });
   }

@@ -92,7 +92,7 @@ export class ZwaveDriver implements Driver {
   devices(): readonly Device[] {
     const codeless = [...this.#codeless].map(([id, { node }]) => ({
       ...describeLock(id, node, 0),
-      noCodes: whyNoCodes(node),
+      codesUnsupportedReason: whyNoCodes(node),
       ...(this.#link.nodes() && node.interviewed ? {} : { reachable: false }),
     }));
     return [...[...this.#locks.values()].map((lock) => lock.device()), ...codeless];

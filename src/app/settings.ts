@@ -9,9 +9,9 @@ import type { MqttOptions } from '../mqtt/mqtt.ts';
 
 export function settingsOf(devices: Config['devices']): Record<string, DeviceSettings> {
   const settings = Object.entries(devices).map(
-    ([id, { keeps_time: keepsTime, early_minutes: earlyMinutes, ...rest }]) => [
+    ([id, { keeps_time: hasOwnSchedule, early_minutes: earlyMinutes, ...rest }]) => [
       id,
-      { ...rest, keepsTime, earlyMinutes },
+      { ...rest, hasOwnSchedule, earlyMinutes },
     ],
   );
   return Object.fromEntries(settings) as Record<string, DeviceSettings>;

@@ -280,4 +280,13 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE slots ADD COLUMN look_after INTEGER;
   CREATE INDEX slots_to_look_at ON slots(device, look_after) WHERE look_after IS NOT NULL;
   `,
+  /* 19: what a device can do has other names. */ `
+  UPDATE devices SET description =
+    replace(replace(replace(replace(replace(description,
+      '"asksByPin":', '"verifiesByPin":'),
+      '"keepsTime":', '"hasOwnSchedule":'),
+      '"guardSlackMs":', '"scheduleSlackMs":'),
+      '"editsWhileArmed":', '"canEditWhileArmed":'),
+      '"noCodes":', '"codesUnsupportedReason":');
+  `,
 ];

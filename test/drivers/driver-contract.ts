@@ -54,7 +54,7 @@ export interface Traits {
   /** False: nobody hears of one slot that was changed at the device. Default true. */
   readonly tellsOfChanges?: boolean;
   /** It shows no slot, and says of a given PIN whether it works: it has no masked codes either. */
-  readonly asksByPin?: boolean;
+  readonly verifiesByPin?: boolean;
   /** It shows who is in a slot, and of his code only whether it is a given one: no foreign code is known. */
   readonly showsOwnCodesOnly?: boolean;
   /** It shows nothing of its slots at all: what it says ok to can never be checked. */
@@ -120,7 +120,7 @@ export function describeDriverContract(
   {
     uses = 'unlock',
     tellsOfChanges = true,
-    asksByPin = false,
+    verifiesByPin = false,
     showsOwnCodesOnly = false,
     showsNothing = false,
     isKnownByReports = false,
@@ -159,7 +159,7 @@ export function describeDriverContract(
       expect(device.pin.minLength).toBeLessThanOrEqual(device.pin.maxLength);
       expect(device.pin.charset).toContain('0123456789');
       expect(device.reachable).toBe(true);
-      expect(device.verifiesByPin ?? false).toBe(asksByPin);
+      expect(device.verifiesByPin ?? false).toBe(verifiesByPin);
     });
 
     it('reads an empty slot as empty', async () => {
@@ -257,7 +257,7 @@ export function describeDriverContract(
       },
     );
 
-    it.skipIf(asksByPin || !can('mask'))(
+    it.skipIf(verifiesByPin || !can('mask'))(
       'says that a code which it cannot read back is unverified',
       async () => {
         const { driver, id, device } = harness();
@@ -354,7 +354,7 @@ export function describeDriverContract(
       expect(await driver.read(id, 17)).toEqual({ kind: 'empty' });
     });
 
-    it.runIf(asksByPin)(
+    it.runIf(verifiesByPin)(
       'does not take a PIN for the one in the slot that somebody replaced there',
       async () => {
         const { driver, id, device } = harness();

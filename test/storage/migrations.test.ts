@@ -4,6 +4,7 @@ import { Pin } from '../../src/domain/pin.ts';
 import { Cipher } from '../../src/storage/cipher.ts';
 import { Database } from '../../src/storage/database/database.ts';
 import { MIGRATIONS } from '../../src/storage/migrations.ts';
+import { Store } from '../../src/storage/store.ts';
 import { BY, FRONT, KEY, MemoryHouse, OWNER, temporaryFolder } from '../support/memory-house.ts';
 
 const [LIVE, OVERDUE, THEIRS] = ['274916', '835027', '602913'];
@@ -83,3 +84,32 @@ it.each(MIGRATIONS.map((_, index) => index + 1))(
     await test.stop();
   },
 );
+
+it('a device that was described in older words can do the same', async () => {
+  const folder = await houseOf(18);
+  const older = await Database.open(join(folder, 'latchkey.db'), MIGRATIONS.slice(0, 18));
+  const pin = { minLength: 4, maxLength: 8, charset: '0123456789', keypad: 'ten-key' };
+  const device = {
+    id: FRONT,
+    name: 'Front "noCodes":1',
+    kind: 'lock',
+    slots: 30,
+    reserved: [],
+    reachable: false,
+    pin,
+  };
+  const olderWords = `"asksByPin":true,"keepsTime":true,"guardSlackMs":60000,"editsWhileArmed":"no","noCodes":"why"`;
+  older.run('UPDATE devices SET description = ?', JSON.stringify(device).replace(/}$/, `,${olderWords}}`));
+  older.close();
+  const store = await Store.open(join(folder, 'latchkey.db'), KEY);
+  const [found] = store.slots.devices();
+  store.close();
+  expect(found).toEqual({
+    ...device,
+    verifiesByPin: true,
+    hasOwnSchedule: true,
+    scheduleSlackMs: 60_000,
+    canEditWhileArmed: 'no',
+    codesUnsupportedReason: 'why',
+  });
+});

@@ -189,7 +189,7 @@ function devicesNamed(text: string, all: readonly DeviceView[]): DeviceId[] | un
 
 /** Those that can hold a code. */
 function codeDevices(house: House): DeviceView[] {
-  return house.queries.devices().filter(({ noCodes }) => noCodes === undefined);
+  return house.queries.devices().filter(({ codesUnsupportedReason }) => codesUnsupportedReason === undefined);
 }
 
 /** In the house's order, so that they are always named in the same one. */
@@ -277,11 +277,11 @@ export const draftReview: Screen = step({
           return after(house.codes.edit(actorOf(member), code, change), () => saved(code));
         }
         if (pin === undefined) return onward(draft);
-        const wish = {
+        const newCode = {
           ...{ user, pin, devices, schedule, condition: condition ?? null, uses: uses ?? null },
           ...(holdMinutes !== undefined && { holdMinutes }),
         };
-        return after(house.codes.issue(actorOf(member), wish), saved);
+        return after(house.codes.issue(actorOf(member), newCode), saved);
       },
     },
   },

@@ -47,14 +47,14 @@ export const device: Screen = {
         armWords(shown),
         boltWords(shown),
         shown.keypadMode === undefined ? undefined : `⛔ ${en.why.keypadMode(shown.keypadMode)}`,
-        ...(shown.noCodes === undefined
+        ...(shown.codesUnsupportedReason === undefined
           ? [
               en.devices.slots(ownDigests, slots),
               foreign > 0 ? en.devices.foreign(foreign) : undefined,
               lost > 0 ? en.devices.lost(lost) : undefined,
               en.devices.pin(pin.minLength, pin.maxLength),
             ]
-          : [rich`⚠️ ${shown.noCodes}`]),
+          : [rich`⚠️ ${shown.codesUnsupportedReason}`]),
         camera?.isMissing ? en.picture.isMissing(camera.id) : undefined,
       ),
       buttons: [
@@ -63,9 +63,9 @@ export const device: Screen = {
         ...boltButtons(shown),
         [
           { label: en.devices.log, go: placeOf('log', 'device', ...scene.args) },
-          ...(shown.noCodes === undefined ? codeButtons(shown) : []),
+          ...(shown.codesUnsupportedReason === undefined ? codeButtons(shown) : []),
         ],
-        shown.noCodes === undefined
+        shown.codesUnsupportedReason === undefined
           ? [{ label: en.who.title, go: placeOf('who', deviceKey(shown.id), 'now') }]
           : [],
         camera && !camera.isMissing
@@ -176,8 +176,8 @@ export function deviceBy(house: House, key: string | undefined): DeviceView | un
   return house.queries.devices().find((one) => deviceKey(one.id) === key);
 }
 
-function icon({ reachable, kind, noCodes }: DeviceView): string {
-  if (noCodes !== undefined) return '⚠️';
+function icon({ reachable, kind, codesUnsupportedReason }: DeviceView): string {
+  if (codesUnsupportedReason !== undefined) return '⚠️';
   if (!reachable) return '📵';
   return kind === 'lock' ? '🔒' : '🛡';
 }

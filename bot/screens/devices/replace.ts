@@ -16,7 +16,10 @@ export const move: Screen = {
     if (!from) return undefined;
     const others = scene.house.queries
       .devices()
-      .filter(({ id, kind, noCodes }) => id !== from.id && kind === from.kind && noCodes === undefined);
+      .filter(
+        ({ id, kind, codesUnsupportedReason }) =>
+          id !== from.id && kind === from.kind && codesUnsupportedReason === undefined,
+      );
     return {
       text: others.length === 0 ? lines(en.replace.noOther) : en.replace.question(from.name),
       buttons: others.map((other): ScreenButton[] => [

@@ -24,7 +24,7 @@ export const codes = {
   user: {
     phone: (phone: string) => rich`📞 ${phone}`,
     email: (email: string) => rich`✉️ ${email}`,
-    noCodes: 'No code yet.',
+    codesUnsupportedReason: 'No code yet.',
     newCode: '🔑 New code',
     code: (icon: string, schedule: string, devices: string | undefined) =>
       `${icon} ${schedule}${devices === undefined ? '' : ` · ${devices}`}`,

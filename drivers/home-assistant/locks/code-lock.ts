@@ -55,7 +55,7 @@ export class CodeLock implements Unit {
   #found: Found | undefined;
   #limits: Limits | undefined;
   /** Why it can hold no codes. */
-  #noCodes: string | undefined;
+  #codesUnsupportedReason: string | undefined;
   /** The lock did not answer when it was last asked. */
   #isSilent = false;
   readonly #learnt = new Map<number, Reading>();
@@ -70,7 +70,7 @@ export class CodeLock implements Unit {
     const limits = mayUseActions ? await this.#codes.learn(found, actions) : ACTIONS_NOT_ALLOWED;
     this.#found = found;
     this.#limits = typeof limits === 'string' ? NOTHING : limits;
-    this.#noCodes = typeof limits === 'string' ? limits : undefined;
+    this.#codesUnsupportedReason = typeof limits === 'string' ? limits : undefined;
     this.#isSilent = false;
   }
 
@@ -93,7 +93,9 @@ export class CodeLock implements Unit {
       kind: 'lock',
       ...(manufacturer !== undefined && { model: `${manufacturer} ${model ?? ''}`.trim() }),
       ...{ slots, reserved, pin },
-      ...(this.#noCodes !== undefined && { codesUnsupportedReason: this.#noCodes }),
+      ...(this.#codesUnsupportedReason !== undefined && {
+        codesUnsupportedReason: this.#codesUnsupportedReason,
+      }),
       reachable: this.#found !== undefined && isAvailable(state) && !this.#isSilent,
       ...(battery !== undefined && { battery }),
       ...(isBolt(state?.state) && { locked: state?.state === 'locked' }),

@@ -20,7 +20,7 @@ export class ZwaveUnit implements Unit {
   #node: HomeAssistantNode | undefined;
   #deviceId: string | undefined;
   /** Why it offers no codes. */
-  #noCodes: string | undefined;
+  #codesUnsupportedReason: string | undefined;
   #endOfStatus: (() => void) | undefined;
 
   /** @param doubts slots whose credential may be at the lock, and is known to nobody */
@@ -41,7 +41,9 @@ export class ZwaveUnit implements Unit {
     });
     await node.learn(actions);
     const memory = memoryOf(node);
-    this.#noCodes = memory ? undefined : whyNoCodes(node, actions, this.#context.mayUseActions);
+    this.#codesUnsupportedReason = memory
+      ? undefined
+      : whyNoCodes(node, actions, this.#context.mayUseActions);
     const session = { node, memory: memory ?? NO_CODES };
     if (this.#lock) this.#lock.attach(session);
     else {
@@ -68,7 +70,12 @@ export class ZwaveUnit implements Unit {
   device(): Device | undefined {
     const device = this.#lock?.device();
     return (
-      device && { ...device, ...(this.#noCodes !== undefined && { codesUnsupportedReason: this.#noCodes }) }
+      device && {
+        ...device,
+        ...(this.#codesUnsupportedReason !== undefined && {
+          codesUnsupportedReason: this.#codesUnsupportedReason,
+        }),
+      }
     );
   }
 

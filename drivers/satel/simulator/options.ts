@@ -23,7 +23,7 @@ export interface PanelFaults {
   lie: boolean;
   /** Does not tell who has a code. */
   mask: boolean;
-  editsWhileArmed: boolean;
+  canEditWhileArmed: boolean;
   /** Somebody arms partition 1 just as the edit of a user arrives. */
   armsAtEdit: boolean;
   /** Gives no list of its users. */

@@ -2,7 +2,7 @@
  * A simulated INTEGRA: its users, partitions, zones and log, and how it answers commands. Written from
  * SATEL, "INT-RS and ETHM-1 short technical description", 2014-04-02, function 2.
  *
- * Where the document is silent this panel: lets users be edited while armed (`editsWhileArmed` turns
+ * Where the document is silent this panel: lets users be edited while armed (`canEditWhileArmed` turns
  * it off), refuses edits in service mode, and lets anybody ask who has a code that he knows.
  */
 import type { Pin } from '../../../src/domain/pin.ts';
@@ -52,7 +52,7 @@ export class SimulatedPanel {
     refuse: false,
     lie: false,
     mask: false,
-    editsWhileArmed: true,
+    canEditWhileArmed: true,
     armsAtEdit: false,
     hideUserList: false,
     sayAccepted: false,
@@ -231,7 +231,7 @@ export class SimulatedPanel {
   #edit(command: Extract<Command, { user: number }>, by: number): Answer {
     if (this.#serviceMode) return result(RESULT.other);
     if (this.faults.armsAtEdit) this.setArmed(1, 0);
-    if (!this.faults.editsWhileArmed && this.armed.size > 0) return result(RESULT.other);
+    if (!this.faults.canEditWhileArmed && this.armed.size > 0) return result(RESULT.other);
     if (this.faults.refuse) return result(RESULT.noAccess);
     const existing = this.users.get(command.user);
     if (command.kind === 'create-user' && existing) return result(RESULT.userExists);

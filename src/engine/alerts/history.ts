@@ -222,11 +222,11 @@ export class History {
    * had the slot all the time since the device was last heard is named.
    */
   #codeInSlot({ device, slot, codeId, state }: GrantRecord, { told, unsure }: When): CodeRecord | undefined {
-    const { ownDigests, heldSince: oursSince, changed } = this.#store.slots.get(device, slot!);
+    const { ownDigests, heldSince, changed } = this.#store.slots.get(device, slot!);
     if (ownDigests.length === 0 || changed || state === 'conflict') return undefined;
     const earliest = unsure ? (unsure.since ?? -Infinity) : told;
     const wasThere =
-      earliest === undefined || oursSince === undefined || earliest + LOG_RESOLUTION_MS > oursSince;
+      earliest === undefined || heldSince === undefined || earliest + LOG_RESOLUTION_MS > heldSince;
     return wasThere ? this.#store.codes.get(codeId) : undefined;
   }
 

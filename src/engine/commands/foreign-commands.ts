@@ -129,7 +129,10 @@ export class ForeignCommands {
     this.#decisions.transaction(by, 'read all slots', () => ({ subject: `device:${id}`, value: undefined }));
     const seen = this.#store.slots.all(id);
     const unread = Array.from({ length: device.slots }, (_, index) => index + 1).filter((slot) => {
-      const { observed, ownDigests } = seen.get(slot) ?? { observed: { kind: 'unread' }, ownDigests: [] };
+      const { observed, ownDigests } = seen.get(slot) ?? {
+        observed: { kind: 'unread' },
+        ownDigests: [],
+      };
       return observed.kind === 'unread' && ownDigests.length === 0;
     });
     await this.#reconciler.readForeign(id, unread);

@@ -22,7 +22,7 @@ export interface DeviceSettings {
   /** The camera that looks at it, by its id among the surroundings. */
   readonly camera?: string;
   /** Where the device can keep the time of a code itself, it does so beside Latchkey. */
-  readonly keepsTime?: boolean;
+  readonly hasOwnSchedule?: boolean;
   /**
    * So many minutes before its time, at most, a code may be on the device although it opens it at once: as
    * many as the device has lately needed.
@@ -312,14 +312,14 @@ export class DeviceRegistry {
   }
 
   /** @param all slots that are reserved at one partition are so at all of its panel */
-  #named({ hasOwnSchedule: keepsTime, ...device }: Device, all: readonly Device[]): Device {
-    const { name, keepsTime: mayKeepTime } = this.#settings[device.id] ?? {};
+  #named({ hasOwnSchedule, ...device }: Device, all: readonly Device[]): Device {
+    const { name, hasOwnSchedule: mayKeepTime } = this.#settings[device.id] ?? {};
     const sharing = all.filter(({ panel }) => panel !== undefined && panel === device.panel);
     const ids = new Set([device.id, ...sharing.map(({ id }) => id)]);
     const reserved = [...ids].flatMap((id) => this.#settings[id]?.reserved ?? []);
     return {
       ...device,
-      ...(keepsTime && mayKeepTime && { hasOwnSchedule: keepsTime }),
+      ...(hasOwnSchedule && mayKeepTime && { hasOwnSchedule }),
       ...(name !== undefined && { name }),
       reserved: [...new Set([...device.reserved, ...reserved])],
     };

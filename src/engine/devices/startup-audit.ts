@@ -10,12 +10,12 @@ import { observe } from '../sync/observe.ts';
  * program was off, or the store is an older copy. Nothing of that is taken for true; such slots are to be read.
  */
 export function startupAudit(
-  { id, kind, reserved, verifiesByPin: asksByPin }: Device,
+  { id, kind, reserved, verifiesByPin }: Device,
   readings: ReadonlyMap<number, Reading>,
   { store, now }: { store: Store; now: number },
 ): void {
   // Of a device that shows nothing, a driver has nothing to tell before it asks.
-  if (asksByPin || readings.size === 0) return;
+  if (verifiesByPin || readings.size === 0) return;
   const { slots, cipher } = store;
   const known = slots.all(id);
   store.transaction(() => {

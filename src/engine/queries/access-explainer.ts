@@ -69,7 +69,9 @@ export class AccessExplainer {
     const codes = this.#store.codes.ofUser(user).filter((code) => !code.deleted);
     const devices = this.#fleet
       .all()
-      .filter(({ id, codesUnsupportedReason: noCodes }) => (device ?? id) === id && noCodes === undefined);
+      .filter(
+        ({ id, codesUnsupportedReason }) => (device ?? id) === id && codesUnsupportedReason === undefined,
+      );
     return devices.map(({ id, name }) => {
       const grants = codes.flatMap((code) =>
         this.#store.codes

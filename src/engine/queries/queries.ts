@@ -264,7 +264,9 @@ export class Queries {
       ...(heardAt !== undefined && { heardAt }),
       ...(device.model !== undefined && { model: device.model }),
       ...(device.keypadMode !== undefined && { keypadMode: device.keypadMode }),
-      ...(device.codesUnsupportedReason !== undefined && { noCodes: device.codesUnsupportedReason }),
+      ...(device.codesUnsupportedReason !== undefined && {
+        codesUnsupportedReason: device.codesUnsupportedReason,
+      }),
       ...(device.armed !== undefined && this.#fleet.driverOf(device.id)?.arm && { armed: device.armed }),
       ...(device.armAbilities && { armAbilities: device.armAbilities }),
       ...(device.locked !== undefined &&

@@ -43,7 +43,7 @@ export interface DeviceView {
   readonly keypadMode?: KeypadMode;
   readonly pin: PinCapabilities;
   /** Why it can hold no code, and what to do, in words. */
-  readonly noCodes?: string;
+  readonly codesUnsupportedReason?: string;
   /** Slots that can hold a code of ours: those that are not reserved. */
   readonly slots: number;
   /** The room or part of the house, as the configuration says. */

@@ -39,9 +39,9 @@ export class LeadTimes {
    * @param isThere the code is on it already: there it stays, although the device turns out to be faster
    */
   keptDead(device: DeviceId, isThere = false): number {
-    const { hasOwnSchedule: keepsTime, scheduleSlackMs: guardSlackMs } = this.#fleet.get(device) ?? {};
+    const { hasOwnSchedule, scheduleSlackMs } = this.#fleet.get(device) ?? {};
     // One that counts whole days would let it in too soon.
-    if (!keepsTime || guardSlackMs) return 0;
+    if (!hasOwnSchedule || scheduleSlackMs) return 0;
     return isThere ? MOST_KEPT_DEAD_MS : Math.max(KEPT_DEAD_MS, this.#learned(device, MOST_KEPT_DEAD_MS));
   }
 

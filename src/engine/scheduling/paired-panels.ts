@@ -60,6 +60,6 @@ export class PairedPanels {
 }
 
 /** It is armed, and does not take changes then, as far as is known. */
-function isHeld({ armed, canEditWhileArmed: editsWhileArmed }: Device): boolean {
-  return armed !== undefined && armed !== 'disarmed' && editsWhileArmed !== 'yes';
+function isHeld({ armed, canEditWhileArmed }: Device): boolean {
+  return armed !== undefined && armed !== 'disarmed' && canEditWhileArmed !== 'yes';
 }

@@ -43,8 +43,12 @@ export class Evidence {
    */
   ofUse(device: DeviceId, slot: number, at: number | undefined): GrantRecord | undefined {
     const record = this.#store.slots.get(device, slot);
-    const { lastOwnDigest: lastOurs } = record;
-    if (lastOurs === undefined || record.ownDigests.length > 0 || this.#panels.isOursBeside(device, slot))
+    const { lastOwnDigest } = record;
+    if (
+      lastOwnDigest === undefined ||
+      record.ownDigests.length > 0 ||
+      this.#panels.isOursBeside(device, slot)
+    )
       return undefined;
     const resolutionMs = at === undefined ? TOLD_WITHIN_MS : LOG_RESOLUTION_MS;
     if ((at ?? this.#clock.now()) < (record.readAt ?? 0) + resolutionMs) return undefined;
@@ -54,7 +58,7 @@ export class Evidence {
       this.#store.slots.set(
         device,
         slot,
-        { ...unread(record), ownDigests: [lastOurs], seenOnDevice: false, doubt },
+        { ...unread(record), ownDigests: [lastOwnDigest], seenOnDevice: false, doubt },
         this.#clock.now(),
       );
       return this.#alarm(grant);

@@ -243,9 +243,9 @@ export class GrantEvaluation {
 function formerOf(
   { id }: GrantRecord,
   { digest }: CodeRecord,
-  { lastOwnDigest: lastOurs, lastGrant }: StoredSlot,
+  { lastOwnDigest, lastGrant }: StoredSlot,
 ): PinDigest[] {
-  return [digest, lastGrant === id ? lastOurs : undefined].filter((one) => one !== undefined);
+  return [digest, lastGrant === id ? lastOwnDigest : undefined].filter((one) => one !== undefined);
 }
 
 /** Somebody has forbidden a code of ours what it is for: it is still ours to remove. */

@@ -276,7 +276,7 @@ export class Reconciler {
   deviceReplaced(device: DeviceId): void {
     const { slots } = this.#store;
     this.#store.transaction(() => {
-      for (const slot of slots.ownDigests(device)) {
+      for (const slot of slots.ownedSlots(device)) {
         slots.set(device, slot, unread(slots.get(device, slot)), this.#clock.now());
         slots.noteChange(device, slot);
       }

@@ -7,7 +7,7 @@ import type { StoredSlot } from './slot-store.ts';
 
 /** A slot as its row has it; of a cell that is damaged, what makes the slot be read, and stay ours where it may be. */
 export function toSlot(row: Row, db: Database): StoredSlot {
-  const { device, slot, digest, deviceSchedule, doubt } = row;
+  const { device, slot, digest, guard, doubt } = row;
   const name = `${String(device)} ${String(slot)}`;
   const doubted = doubt === null ? undefined : fromJson(doubt, isDoubt);
   const isSound = doubt === null || doubted !== undefined;
@@ -25,10 +25,9 @@ export function toSlot(row: Row, db: Database): StoredSlot {
     seenOnDevice: row['stood'] === 1,
     provenByUse: row['proven'] === 1,
     deviceSchedule:
-      deviceSchedule === null
+      guard === null
         ? NO_DEVICE_SCHEDULE
-        : (fromJson(deviceSchedule, isGuard) ??
-          db.damages.instead('slots', name, 'guard', { kind: 'unsure' })),
+        : (fromJson(guard, isGuard) ?? db.damages.instead('slots', name, 'guard', { kind: 'unsure' })),
     ...(row['parked'] !== null && { suspended: String(row['parked']) }),
     ...(row['read_at'] !== null && { readAt: Number(row['read_at']) }),
     ...(row['ours_since'] !== null && { heldSince: Number(row['ours_since']) }),

@@ -62,8 +62,8 @@ export function unread(record: SlotRecord): SlotRecord {
 }
 
 /** A random PIN that nobody has was seen there last. */
-export function isBlocked({ observed, blockingDigest: blocker }: SlotRecord): boolean {
-  return observed.kind === 'known' && observed.digest === blocker;
+export function isBlocked({ observed, blockingDigest }: SlotRecord): boolean {
+  return observed.kind === 'known' && observed.digest === blockingDigest;
 }
 
 /** Nothing is left of what was parked, doubted or blocked there. */
@@ -348,7 +348,7 @@ export class SlotStore {
   }
 
   /** Slots that hold a code of ours, or may. */
-  ownDigests(device: DeviceId): number[] {
+  ownedSlots(device: DeviceId): number[] {
     return this.#db
       .all("SELECT slot FROM slots WHERE device = ? AND ours <> '[]'", device)
       .map((row) => Number(row['slot']));

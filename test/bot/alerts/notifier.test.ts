@@ -204,8 +204,8 @@ describe('of many alerts at once', () => {
       const user = all.house.users.add('console', name);
       const pin = user.ok && all.house.pinPolicy.propose({ user: user.value, devices: [FRONT] });
       if (!user.ok || !pin || !pin.ok) throw new Error('Refused.');
-      const wish = { user: user.value, pin: pin.value, devices: [FRONT], schedule: {} };
-      const code = all.house.codes.issue('console', wish);
+      const newCode = { user: user.value, pin: pin.value, devices: [FRONT], schedule: {} };
+      const code = all.house.codes.issue('console', newCode);
       if (code.ok) codes.push(code.value);
     }
     await all.settled();

@@ -282,7 +282,7 @@ describe('an answer that makes no sense', () => {
   );
 
   it.each(cases)('of %s, %s, is a failure of ours at most', async (method, _name, body) => {
-    telegram.fail({ method: method, body: body, times: 4 });
+    telegram.fail({ method, body, times: 4 });
     let outcome: unknown;
     let isOver = false;
     const call = CALLS[method]!().then(

@@ -18,7 +18,11 @@ beforeAll(async () => {
 
 afterAll(() => house.stop());
 
-describeDriverContract('elk-m1', () => harness, { uses: 'disarm', tellsOfChanges: false, asksByPin: true });
+describeDriverContract('elk-m1', () => harness, {
+  uses: 'disarm',
+  tellsOfChanges: false,
+  verifiesByPin: true,
+});
 
 it('leaves neither a code nor the master code in the log', () => {
   const told = house.log.join('\n') + JSON.stringify(house.events.all);

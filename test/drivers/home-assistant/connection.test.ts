@@ -299,7 +299,7 @@ describe('codes and actions', () => {
     for (const name of ['credential', 'matter', 'zigbee']) {
       expect(driver.devices().find(({ id }) => id === `ha/lock.${name}`)).toMatchObject({
         slots: 0,
-        noCodes: expect.stringContaining('recorder_excludes_actions') as string,
+        codesUnsupportedReason: expect.stringContaining('recorder_excludes_actions') as string,
       });
     }
     const refused = await driver.arm('ha/alarm_control_panel.home', 'away', Pin.of('4711'), {});
@@ -338,7 +338,7 @@ describe('codes and actions', () => {
     for (const action of ['zwave_js.set_credential', 'matter.get_lock_info'])
       simulator.core.actions.delete(action);
     const { driver } = await connected({ mayUseActions: true });
-    const told = driver.devices().map(({ codesUnsupportedReason: noCodes }) => noCodes);
+    const told = driver.devices().map(({ codesUnsupportedReason }) => codesUnsupportedReason);
     expect(told).toContainEqual(expect.stringContaining('update it to 2026.6 or newer'));
     expect(told).toContainEqual(expect.stringContaining('update it to 2026.4 or newer'));
   });

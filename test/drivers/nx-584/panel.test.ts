@@ -121,7 +121,7 @@ describe('what the panel tells of itself', () => {
         ...{
           armed: 'disarmed',
           armAbilities: { noEntryDelay: ['away', 'stay'], silent: true, bypass: true },
-          editsWhileArmed: 'try',
+          canEditWhileArmed: 'try',
         },
       })),
     );

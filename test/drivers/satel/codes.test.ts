@@ -27,7 +27,7 @@ describe('the panel', () => {
       reachable: true,
       panel: 'panel',
       armed: 'disarmed',
-      editsWhileArmed: 'try',
+      canEditWhileArmed: 'try',
     };
     expect(driver.devices()).toMatchObject([
       { id: 'panel/1', name: 'House', ...shared },

@@ -129,7 +129,7 @@ describe('an integration key', () => {
 describe('a panel that changes no users while it is armed', () => {
   it('puts a write off, and tells when it is disarmed', async () => {
     const { simulator, driver, events, device } = await open();
-    simulator.setFaults({ editsWhileArmed: false });
+    simulator.setFaults({ canEditWhileArmed: false });
     // Armed between our last look and the write.
     simulator.panel.setArmed(1, 2);
     expect(await driver.write('panel/1', 5, PIN)).toEqual({
@@ -150,7 +150,7 @@ describe('a panel that changes no users while it is armed', () => {
   it('puts off what was on its way when somebody armed it, and nothing is half done', async () => {
     const { simulator, driver } = await open();
     await driver.write('panel/1', 6, Pin.of('718281'));
-    simulator.setFaults({ editsWhileArmed: false, armsAtEdit: true });
+    simulator.setFaults({ canEditWhileArmed: false, armsAtEdit: true });
     expect(await driver.write('panel/1', 5, PIN)).toMatchObject({ kind: 'not-now', why: 'armed' });
     expect(await driver.clear('panel/1', 6)).toMatchObject({ kind: 'not-now', why: 'armed' });
     expect([5, 6].map((slot) => simulator.panel.users.get(slot)?.digits)).toEqual([undefined, '718281']);
@@ -159,7 +159,7 @@ describe('a panel that changes no users while it is armed', () => {
   it('puts a removal off in the same way, and the code is still read there', async () => {
     const { simulator, driver } = await open();
     await driver.write('panel/1', 5, PIN);
-    simulator.setFaults({ editsWhileArmed: false });
+    simulator.setFaults({ canEditWhileArmed: false });
     simulator.panel.setArmed(2, 0);
     expect(await driver.clear('panel/1', 5)).toMatchObject({ kind: 'not-now', why: 'armed' });
     expect((await driver.read('panel/1', 5, PIN)).kind).toBe('known');

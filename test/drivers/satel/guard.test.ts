@@ -34,12 +34,12 @@ const opensIn = (ms: number): boolean => {
 };
 
 it('never before the time is over, and within two days after it', async () => {
-  const { scheduleSlackMs: guardSlackMs } = house.device();
+  const { scheduleSlackMs } = house.device();
   for (const length of [HOUR_MS, DAY_MS, 3 * DAY_MS + HOUR_MS]) {
     house.simulator.panel.now = () => new Date();
     expect(await guard(inMs(length))).toEqual(CONFIRMED);
     expect(opensIn(length - 1)).toBe(true);
-    expect(opensIn(length + guardSlackMs!)).toBe(false);
+    expect(opensIn(length + scheduleSlackMs!)).toBe(false);
   }
 });
 
@@ -79,7 +79,7 @@ it('is not believed where it says ok and does nothing', async () => {
 });
 
 it('is told after the disarm where it changes nobody while armed', async () => {
-  house.simulator.setFaults({ editsWhileArmed: false });
+  house.simulator.setFaults({ canEditWhileArmed: false });
   house.simulator.panel.setArmed(1, 0);
   expect(await guard(inMs(HOUR_MS))).toMatchObject({ kind: 'not-now', why: 'armed' });
 });

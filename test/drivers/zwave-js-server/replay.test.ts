@@ -109,7 +109,7 @@ it('lists a lock without user codes with the reason', async () => {
     {
       name: 'August ASL-03',
       slots: 0,
-      noCodes: 'It offers no user codes. If it should have some, interview it again.',
+      codesUnsupportedReason: 'It offers no user codes. If it should have some, interview it again.',
     },
   ]);
 });
@@ -183,7 +183,7 @@ it('goes on with the other locks where the server cannot tell of one, and meets 
 const NOT_INTERVIEWED = {
   reachable: false,
   slots: 0,
-  noCodes: expect.stringContaining('its interview by Z-Wave JS did not end') as string,
+  codesUnsupportedReason: expect.stringContaining('its interview by Z-Wave JS did not end') as string,
 };
 
 it.each([

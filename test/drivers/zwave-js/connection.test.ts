@@ -100,7 +100,7 @@ it.concurrent(
     expect(driver.devices()[1]).toMatchObject({
       name: 'old-lock',
       slots: 0,
-      noCodes:
+      codesUnsupportedReason:
         'It offers no user codes: it was included without security, and most locks then hide their codes. Check that its network key is configured, or exclude it and include it again with S2 or S0.',
     });
     expect(await driver.write('zwave/3', 1, Pin.of('246810'))).toMatchObject({ kind: 'unreachable' });
@@ -139,7 +139,7 @@ it.concurrent(
         id: 'zwave/2',
         reachable: false,
         slots: 0,
-        noCodes: expect.stringMatching(
+        codesUnsupportedReason: expect.stringMatching(
           /^What it can hold is not known: its interview .* did not end\./,
         ) as string,
       },

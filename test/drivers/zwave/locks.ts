@@ -128,8 +128,10 @@ export function describeLocks(driverName: string, house: () => House): void {
         ['yale', 'Yale YRD210', 30, '4-8', 'ten-key', 87],
         ['id-lock', 'ID Lock AS ID-150', 30, '4-10', 'ten-key', 87],
       ]);
-      const keepsTime = LOCKS.filter(({ name }) => deviceOf(name).hasOwnSchedule).map(({ name }) => name);
-      expect(keepsTime).toEqual(['scheduled', 'weekly']);
+      const hasOwnSchedule = LOCKS.filter(({ name }) => deviceOf(name).hasOwnSchedule).map(
+        ({ name }) => name,
+      );
+      expect(hasOwnSchedule).toEqual(['scheduled', 'weekly']);
     });
   });
 

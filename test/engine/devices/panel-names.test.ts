@@ -29,7 +29,7 @@ async function start(): Promise<void> {
   store = await Store.open(`${folder}/latchkey.db`, new Uint8Array(32).fill(7));
   house = new House({
     ...{ name: 'Home', zone: 'Europe/Berlin', store, clock },
-    settings: { [PANEL]: { keepsTime: true } },
+    settings: { [PANEL]: { hasOwnSchedule: true } },
     drivers: [satel.driver],
   });
   await house.start();
@@ -74,7 +74,7 @@ async function until(condition: () => boolean): Promise<void> {
 
 it('writes a code within two seconds after the disarm, and says so', async () => {
   const { panel } = satel.simulator;
-  satel.simulator.setFaults({ editsWhileArmed: false });
+  satel.simulator.setFaults({ canEditWhileArmed: false });
   panel.setArmed(1, 0);
   await until(() => house.queries.devices().some(({ armed }) => armed === 'away'));
   const code = issue();

@@ -56,8 +56,8 @@ describe('who can open a door', () => {
 
   it('now is nobody whose code the lock itself keeps dead', async () => {
     const test = await MemoryHouse.open({
-      devices: [{ name: 'front', keepsTime: true }],
-      settings: { [FRONT]: { keepsTime: true } },
+      devices: [{ name: 'front', hasOwnSchedule: true }],
+      settings: { [FRONT]: { hasOwnSchedule: true } },
     });
     await test.issue('274916', { schedule: AFTERNOON });
     await test.fault('front', { offline: true });

@@ -84,8 +84,8 @@ describe('a code that depends on something', () => {
 
   it('never goes early onto a lock that keeps the time itself', async () => {
     const { test, become } = await houseWith(ON, {
-      devices: [{ name: 'front', keepsTime: true }],
-      settings: { [FRONT]: { keepsTime: true } },
+      devices: [{ name: 'front', hasOwnSchedule: true }],
+      settings: { [FRONT]: { hasOwnSchedule: true } },
     });
     await test.issue(PIN, { condition: GUESTS.id, schedule: EVENING });
     await test.issue('835027', { schedule: EVENING });

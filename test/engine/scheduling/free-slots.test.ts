@@ -173,7 +173,7 @@ describe('the partitions of a panel, with its one list of users', () => {
 
 describe('a lock that keeps the time of its codes itself', () => {
   it('has no code refused minutes before its time, where another one leaves at that time', async () => {
-    const test = await MemoryHouse.open({ devices: [{ name: 'front', slots: 3, keepsTime: true }] });
+    const test = await MemoryHouse.open({ devices: [{ name: 'front', slots: 3, hasOwnSchedule: true }] });
     for (const digits of PINS.slice(0, 2)) await test.issue(digits);
     await test.issue(PINS[2], { schedule: { until: '2026-06-01T15:00' } });
     const next = await test.issue(PINS[3], { schedule: { from: '2026-06-01T15:00' } });

@@ -9,13 +9,13 @@ const at = (start: string, end: string): Schedule => ({ windows: [{ days: [1], s
 
 interface Options {
   readonly earlyMinutes?: number;
-  readonly keepsTime?: boolean;
+  readonly hasOwnSchedule?: boolean;
   /** How long each answer takes. */
   readonly answerMs: number;
 }
 
 async function slowHouse({ answerMs, ...settings }: Options): Promise<MemoryHouse> {
-  const devices = [{ name: 'front', keepsTime: true }];
+  const devices = [{ name: 'front', hasOwnSchedule: true }];
   const test = await MemoryHouse.open({ devices, settings: { [FRONT]: settings } });
   test.wire.onAnswer = () =>
     new Promise<void>((resolve) => void test.clock.at(test.clock.now() + answerMs, resolve));
@@ -88,7 +88,7 @@ describe('on a device that takes its time', () => {
   });
 
   test('it is begun with sooner where the device itself keeps it dead until then', async () => {
-    const test = await slowHouse({ answerMs: 5 * MINUTE, keepsTime: true });
+    const test = await slowHouse({ answerMs: 5 * MINUTE, hasOwnSchedule: true });
     test.issueSoon('274916');
     await pass(test, 10 * MINUTE);
     test.issueSoon('835027', { schedule: at('15:00', '16:00') });

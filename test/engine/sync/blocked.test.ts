@@ -34,7 +34,7 @@ describe('a lock that does not let go of a code, and takes another one in its pl
   test('shows the slot as blocked, not as somebody’s, and gives the random PIN to nobody', async () => {
     const { test, filler } = await blocked();
     expect(test.house.queries.slots(FRONT)[0]).toEqual({ slot: 1, holds: 'blocked', leftAlone: false });
-    expect(test.house.queries.device(FRONT)).toMatchObject({ ownDigests: 0, foreign: 0 });
+    expect(test.house.queries.device(FRONT)).toMatchObject({ ownCodes: 0, foreign: 0 });
     expect(JSON.stringify(test.notices())).not.toContain(filler);
     expect(test.house.foreign.remove(BY, { device: FRONT, slot: 1 }).ok).toBe(false);
     test.sent();

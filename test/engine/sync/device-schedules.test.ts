@@ -11,14 +11,18 @@ const OPEN_LONGER: Schedule = { windows: [{ days: [1], start: '13:00', end: '17:
 
 interface Options {
   readonly faults?: Partial<MemoryFaults>;
-  readonly keepsTime?: boolean;
+  readonly hasOwnSchedule?: boolean;
   readonly onDisk?: boolean;
 }
 
-async function house({ faults = {}, keepsTime = true, onDisk = false }: Options = {}): Promise<MemoryHouse> {
+async function house({
+  faults = {},
+  hasOwnSchedule = true,
+  onDisk = false,
+}: Options = {}): Promise<MemoryHouse> {
   const options = {
-    devices: [{ name: 'front', keepsTime: true, faults }],
-    settings: { [FRONT]: { keepsTime } },
+    devices: [{ name: 'front', hasOwnSchedule: true, faults }],
+    settings: { [FRONT]: { hasOwnSchedule } },
   };
   return onDisk ? MemoryHouse.onDisk(options) : MemoryHouse.open(options);
 }
@@ -159,7 +163,7 @@ describe('a lock that keeps the time itself', () => {
   });
 
   it('is left alone where the house does not ask for it', async () => {
-    const test = await house({ keepsTime: false });
+    const test = await house({ hasOwnSchedule: false });
     await test.issue('274916', { schedule: OPEN });
     expect(test.sent()).toEqual(['read 1', 'write 1']);
   });

@@ -199,12 +199,12 @@ describe('a device that does not answer', () => {
     test.wire.devices = () =>
       devices().map((device) => ({
         ...{ ...device, slots: 0, reachable: false },
-        noCodes: 'Its interview did not end.',
+        codesUnsupportedReason: 'Its interview did not end.',
       }));
     for (let times = 0; times < 2; times++) test.wire.listener({ kind: 'devices-changed' });
     expect(test.house.queries.device(FRONT)).toMatchObject({
       reachable: false,
-      noCodes: 'Its interview did not end.',
+      codesUnsupportedReason: 'Its interview did not end.',
     });
     test.front.faults.offline = true;
     const other = await test.issue('835027');

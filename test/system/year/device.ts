@@ -24,7 +24,7 @@ export interface Character {
   /** Of a panel: no code can be changed while one of its partitions is armed. */
   readonly shutWhileArmed?: boolean;
   /** Whether the driver knows that beforehand. */
-  readonly editsWhileArmed?: Device['canEditWhileArmed'];
+  readonly canEditWhileArmed?: Device['canEditWhileArmed'];
   /** A code that comes back stays in its slot and opens nothing; one that goes is written over at random. */
   readonly parks?: boolean;
   /** By the configuration its slots are Latchkey's, whatever is in them. */
@@ -121,7 +121,7 @@ export class YearDevice {
   }
 
   describe(): Device {
-    const { name, kind, slots, reserved = [], pin, shows, guards, editsWhileArmed } = this.character;
+    const { name, kind, slots, reserved = [], pin, shows, guards, canEditWhileArmed } = this.character;
     return {
       id: this.id,
       name,
@@ -131,7 +131,7 @@ export class YearDevice {
       pin: { minLength: 4, maxLength: 8, charset: '0123456789', keypad: 'ten-key', ...pin },
       reachable: !this.missed,
       ...(kind === 'partition' && { panel: this.driver, armed: this.armed ? 'away' : 'disarmed' }),
-      ...(editsWhileArmed && { canEditWhileArmed: editsWhileArmed }),
+      ...(canEditWhileArmed && { canEditWhileArmed }),
       ...(shows === 'what-works' && { verifiesByPin: true }),
       ...(guards && { hasOwnSchedule: true }),
     };

@@ -21,7 +21,7 @@ const START_MS = MINUTE;
 const SETTINGS = Object.fromEntries(
   DEVICES.map(({ driver, character: { name, guards, earlyMinutes = 0 } }) => [
     `${driver}/${name}`,
-    { keepsTime: guards !== undefined, earlyMinutes },
+    { hasOwnSchedule: guards !== undefined, earlyMinutes },
   ]),
 );
 
