@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { waitFor } from '../../src/domain/clock.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import type { DeviceId } from '../../src/domain/device.ts';
 import type { Clip, Failed } from '../../src/domain/home-services.ts';
@@ -162,7 +163,7 @@ export class CameraMessages {
   #showProgress(job: ClipJob): () => void {
     let cancel: () => void = () => undefined;
     const again = (): void => {
-      cancel = this.#clock.at(this.#clock.now() + PROGRESS_EVERY_MS, () => {
+      cancel = waitFor(this.#clock, PROGRESS_EVERY_MS, () => {
         const seconds = Math.min(Math.round((this.#clock.now() - job.from) / 1000), job.seconds);
         void this.#show(job, this.#progress(job, seconds));
         again();

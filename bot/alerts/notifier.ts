@@ -1,3 +1,4 @@
+import { waitFor } from '../../src/domain/clock.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import { valueWord } from '../../src/domain/condition.ts';
 import type { House } from '../../src/engine/house.ts';
@@ -115,7 +116,7 @@ export class Notifier {
         delay,
       });
       const again = (): void => this.#begin(member, failures + 1);
-      this.#busy.set(member, { cancel: this.#clock.at(this.#clock.now() + delay, again) });
+      this.#busy.set(member, { cancel: waitFor(this.#clock, delay, again) });
     }
   }
 

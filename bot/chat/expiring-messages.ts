@@ -1,3 +1,4 @@
+import { waitFor } from '../../src/domain/clock.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import type { ChatStore, ExpiringMessage } from './chat-store.ts';
 import { kindOf, type Log } from '../log.ts';
@@ -169,7 +170,13 @@ export class ExpiringMessages {
     this.#cancel();
     const [next] = this.#all();
     if (!next || this.#stopped) return;
-    this.#cancel = this.#clock.at(next.at, () => this.#sweepNow());
+    const left = Math.min(next.at - this.#clock.now(), this.#longestMs);
+    this.#cancel = waitFor(this.#clock, left, () => this.#sweepNow());
+  }
+
+  /** Nothing waits longer. */
+  get #longestMs(): number {
+    return Math.max(this.#shownMs, MAX_RETRY_MS);
   }
 
   #sweepNow(): void {
@@ -178,7 +185,9 @@ export class ExpiringMessages {
 
   async #sweep(): Promise<void> {
     const now = this.#clock.now();
-    for (const message of this.#all().filter(({ at }) => at <= now)) {
+    // What is further off was noted by a clock that has been set back since.
+    const isDue = ({ at }: ExpiringMessage): boolean => at <= now || at > now + this.#longestMs;
+    for (const message of this.#all().filter(isDue)) {
       try {
         await this.#due(message);
       } catch (error) {

@@ -1,3 +1,4 @@
+import { waitFor } from '../../src/domain/clock.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 
 /** About what Telegram takes from a bot in one chat. */
@@ -28,11 +29,12 @@ export class Refresher {
 
   soon(chat: number, delayMs = 0): void {
     if (this.#waiting.has(chat)) return;
-    const earliest = (this.#lastDrawn.get(chat) ?? -Infinity) + EVERY_MS;
-    const at = Math.max(this.#clock.now() + delayMs, earliest);
+    const sinceDrawn = this.#clock.now() - (this.#lastDrawn.get(chat) ?? -Infinity);
+    // What was drawn later than now was drawn by a clock that has been set back since.
+    const left = sinceDrawn < 0 ? 0 : EVERY_MS - sinceDrawn;
     this.#waiting.set(
       chat,
-      this.#clock.at(at, () => void this.#run(chat)),
+      waitFor(this.#clock, Math.max(delayMs, left), () => void this.#run(chat)),
     );
   }
 

@@ -1,3 +1,4 @@
+import { waitFor } from '../../src/domain/clock.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 
 /** Resolves after `ms` on this clock, or as soon as `signal` is aborted. */
@@ -9,7 +10,7 @@ export function wait(clock: Clock, ms: number, signal?: AbortSignal): Promise<vo
       signal?.removeEventListener('abort', end);
       resolve();
     };
-    const cancel = clock.at(clock.now() + ms, end);
+    const cancel = waitFor(clock, ms, end);
     signal?.addEventListener('abort', end);
   });
 }

@@ -10,7 +10,7 @@ export type ChangedSlot = number | 'unnamed' | 'all';
 interface Echo {
   /** Our changes that the lock may still announce. */
   changes: readonly Doing[];
-  /** Epoch milliseconds; Infinity while the slot was not read back. */
+  /** In milliseconds of the process, which nobody sets; Infinity while the slot was not read back. */
   until: number;
 }
 
@@ -28,7 +28,7 @@ export class Echoes {
     this.#bySlot.delete(slot); // so that the latest is the last
     this.#bySlot.set(slot, echo);
     return () => {
-      echo.until = Date.now() + ECHO_MS;
+      echo.until = performance.now() + ECHO_MS;
     };
   }
 
@@ -63,6 +63,6 @@ export class Echoes {
 
   #current(slot: number): Echo | undefined {
     const echo = this.#bySlot.get(slot);
-    return echo && Date.now() < echo.until ? echo : undefined;
+    return echo && performance.now() < echo.until ? echo : undefined;
   }
 }

@@ -65,14 +65,14 @@ export class LockEvents {
     const type = node.value(ALARM_TYPE);
     const news = alarmNews(type, level);
     if (!news) return;
-    this.#alarm = { type, news, at: Date.now() };
+    this.#alarm = { type, news, at: performance.now() };
     this.#say(node, news);
   }
 
   /** zwave-js makes a notification of some alarms, and some locks put both in one report. */
   #wasAlarm(node: ZwaveNode, news: LockNews): boolean {
     const alarm = this.#alarm;
-    if (!alarm || Date.now() - alarm.at > ONE_REPORT_MS || node.value(ALARM_TYPE) !== alarm.type)
+    if (!alarm || performance.now() - alarm.at > ONE_REPORT_MS || node.value(ALARM_TYPE) !== alarm.type)
       return false;
     if (!isSameSort(alarm.news, news)) return false;
     this.#alarm = undefined;

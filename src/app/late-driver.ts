@@ -1,3 +1,4 @@
+import { waitFor } from '../domain/clock.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Device, DeviceId, Driver, DriverEvent, Reading, Unreachable } from '../domain/device.ts';
 import { describeFault } from './fault.ts';
@@ -90,7 +91,7 @@ class LateDriver implements Driver {
   #wait(): void {
     this.#listener({ kind: 'connection', up: false, why: this.#why });
     const wait = Math.min(FIRST_RETRY_MS * 2 ** this.#failures++, MAX_RETRY_MS);
-    this.#cancel = this.#clock.at(this.#clock.now() + wait, () => void this.#again());
+    this.#cancel = waitFor(this.#clock, wait, () => void this.#again());
   }
 
   async #again(): Promise<void> {

@@ -1,3 +1,4 @@
+import { waitFor } from '../domain/clock.ts';
 import type { Clock } from '../domain/clock.ts';
 import { describeFault, workOf } from './fault.ts';
 
@@ -100,7 +101,7 @@ export class Part<T extends Opened = Opened> implements PartView {
     const wait = Math.min(FIRST_RETRY_MS * 2 ** this.#failures++, MAX_RETRY_MS);
     this.#close();
     // Known before anybody hears of it, who may stop the part.
-    this.#cancelRetry = clock.at(clock.now() + wait, () => void this.#closing.then(() => this.#again(round)));
+    this.#cancelRetry = waitFor(clock, wait, () => void this.#closing.then(() => this.#again(round)));
     this.#become('failed', wordsOf(error));
   }
 

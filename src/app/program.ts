@@ -74,7 +74,7 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
 }
 
 const DISK_TAKES_NOTHING =
-  'The disk takes no writes: it is full, read-only or gone. What happens is kept in latchkey.reserve where that can be written, and in memory, which a restart would lose.';
+  'The disk takes no writes: it is full, read-only or gone. What happens is kept in latchkey.reserve where that can be written, and else in the computer’s memory, which its restart would lose.';
 const DISK_AGAIN = 'The disk takes writes again, and has what happened meanwhile.';
 
 /** What was opened, so that it is closed again in the opposite order, whatever fails on the way. */

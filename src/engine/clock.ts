@@ -1,3 +1,4 @@
+import { waitFor } from '../domain/clock.ts';
 import type { Clock } from '../domain/clock.ts';
 import { guarded } from './fault.ts';
 import type { Fault } from './fault.ts';
@@ -9,18 +10,27 @@ import type { Fault } from './fault.ts';
 const LONGEST_NAP_MS = 2_000;
 
 export const systemClock: Clock = {
-  now: () => Date.now(),
-  at(timeMs, run) {
-    let timer: NodeJS.Timeout;
-    const nap = (): void => {
-      const left = timeMs - Date.now();
-      if (left <= 0) run();
-      else timer = setTimeout(nap, Math.min(left, LONGEST_NAP_MS));
-    };
-    timer = setTimeout(nap, Math.min(Math.max(timeMs - Date.now(), 0), LONGEST_NAP_MS));
-    return () => clearTimeout(timer);
+  now() {
+    lookAtClock();
+    return Date.now();
+  },
+  at: (timeMs, run) => inNaps(() => timeMs - Date.now(), run),
+  wait(ms, run) {
+    const [time, passed] = [Date.now() + ms, performance.now() + ms];
+    // A machine that slept has waited as well.
+    return inNaps(() => Math.min(time - Date.now(), passed - performance.now()), run);
   },
 };
+
+function inNaps(left: () => number, run: () => void): () => void {
+  const length = (): number => Math.min(Math.max(left(), 0), LONGEST_NAP_MS);
+  const nap = (): void => {
+    if (left() <= 0) run();
+    else timer = setTimeout(nap, length());
+  };
+  let timer = setTimeout(nap, length());
+  return () => clearTimeout(timer);
+}
 
 /** A timer that rings so long after its time has slept with the machine, or the clock was set meanwhile. */
 const OVERSLEPT_MS = 5_000;
@@ -35,6 +45,7 @@ export function houseClock(
 ): Clock {
   return {
     now: () => clock.now(),
+    wait: (ms, run) => waitFor(clock, ms, () => guarded(fault, 'A timer of the house', run)),
     at: (timeMs, run) =>
       clock.at(timeMs, () => {
         if (clock.now() - timeMs > OVERSLEPT_MS) guarded(fault, 'After a sleep', overslept);
@@ -46,15 +57,30 @@ export function houseClock(
 /** Less is the clock being kept right in small steps, as NTP does all the time. */
 const CLOCK_STEP_MS = 1_000;
 
+const ahead = (): number => Date.now() - performance.now();
+let aheadBefore = ahead();
+const watchers = new Set<() => void>();
+
+/** Whoever reads the time sees that it was set: also where it is set back before anybody would look. */
+function lookAtClock(): void {
+  const step = ahead() - aheadBefore;
+  aheadBefore += step;
+  // Not within what is being done by the time that was read.
+  if (Math.abs(step) > CLOCK_STEP_MS) for (const set of watchers) setImmediate(set);
+}
+
 /** Calls `set` when the wall clock was set, or the machine has slept; returns a function that ends the watch. */
 export function watchClock(set: () => void): () => void {
-  const ahead = (): number => Date.now() - performance.now();
-  let before = ahead();
-  const timer = setInterval(() => {
-    const step = ahead() - before;
-    before += step;
-    if (Math.abs(step) > CLOCK_STEP_MS) set();
-  }, LONGEST_NAP_MS);
+  let isOver = false;
+  const watcher = (): void => {
+    if (!isOver) set();
+  };
+  watchers.add(watcher);
+  const timer = setInterval(lookAtClock, LONGEST_NAP_MS);
   timer.unref();
-  return () => clearInterval(timer);
+  return () => {
+    isOver = true;
+    watchers.delete(watcher);
+    clearInterval(timer);
+  };
 }

@@ -1,3 +1,4 @@
+import { waitFor } from '../domain/clock.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ConditionId } from '../domain/condition.ts';
 import type { DeviceId, DriverEvent } from '../domain/device.ts';
@@ -262,7 +263,7 @@ export class House {
     this.#happenings.start();
     this.#consequences.start();
     this.conditions.start();
-    this.#endGrace = this.#clock.at(this.#clock.now() + START_GRACE_MS, () => this.#reconciler.endStart());
+    this.#endGrace = waitFor(this.#clock, START_GRACE_MS, () => this.#reconciler.endStart());
     await this.#fleet.start({
       deviceCame: (device, after) => this.#deviceCame(device, after),
       deviceLeft: (device) =>

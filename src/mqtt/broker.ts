@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { connect } from 'mqtt';
 import type { IClientOptions, IPublishPacket, ISubscriptionMap, MqttClient } from 'mqtt';
+import { waitFor } from '../domain/clock.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Log } from '../app/log.ts';
 
@@ -224,7 +225,7 @@ export class Broker {
       `MQTT: no connection with the broker at ${this.#host}: ${reason}. Latchkey goes on without it, and tries again.`,
     );
     const wait = RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)]!;
-    this.#cancelRetry = this.#clock.at(this.#clock.now() + wait, () => this.start());
+    this.#cancelRetry = waitFor(this.#clock, wait, () => this.start());
   }
 
   #say(level: 'info' | 'warn', words: string): void {
@@ -238,7 +239,7 @@ export class Broker {
 
   #withinReason(work: Promise<unknown>): Promise<unknown> {
     return new Promise((resolve) => {
-      const cancel = this.#clock.at(this.#clock.now() + FAREWELL_MS, () => resolve(undefined));
+      const cancel = waitFor(this.#clock, FAREWELL_MS, () => resolve(undefined));
       void work.finally(() => {
         cancel();
         resolve(undefined);

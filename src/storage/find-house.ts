@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { hasHouseKey, houseKey } from './house-key.ts';
 import { markFile, readMark, writeMark } from './mark.ts';
-import { Reserve } from './database/reserve.ts';
+import { placesFor, Reserves } from '../store/reserves.ts';
+import type { ReservePlaces } from '../store/reserves.ts';
 import { Store } from './store.ts';
 
 export interface FindOptions {
@@ -11,6 +12,8 @@ export interface FindOptions {
   readonly key?: Uint8Array | undefined;
   /** An owner says that the house is to go on with what is there, whatever is missing from it. */
   readonly accept?: boolean | undefined;
+  /** Where what the disk does not take is kept; where it usually is, if it is missing. */
+  readonly reserve?: ReservePlaces;
   /** Takes words. */
   readonly warn: (words: string) => void;
 }
@@ -70,8 +73,7 @@ export async function findHouse(dataFolder: string, options: FindOptions): Promi
       refuse(
         `The database ${file} is older than it was: it was replaced by an earlier copy, or its journal latchkey.db-wal was lost or damaged. Put back the newest copy, with its journal.`,
       );
-    const reserve = Reserve.open(join(dataFolder, 'latchkey.reserve'));
-    if (reserve) store.database.useReserve(reserve);
+    store.database.useReserves(new Reserves(options.reserve ?? placesFor(dataFolder)));
     return store;
   } catch (error) {
     store.close();

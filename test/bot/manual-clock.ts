@@ -3,7 +3,9 @@ import type { Clock } from '../../src/domain/clock.ts';
 /** A clock that moves only when a test says so. */
 export class ManualClock implements Clock {
   #now: number;
-  #timers: { at: number; run: () => void }[] = [];
+  /** As of `advance` alone: nobody sets it. */
+  #passed = 0;
+  #timers: { left: () => number; run: () => void }[] = [];
   #onTimer: (() => void)[] = [];
 
   constructor(now = Date.UTC(2026, 5, 1, 12)) {
@@ -15,7 +17,22 @@ export class ManualClock implements Clock {
   }
 
   at(timeMs: number, run: () => void): () => void {
-    const timer = { at: timeMs, run };
+    return this.#add(() => timeMs - this.#now, run);
+  }
+
+  wait(ms: number, run: () => void): () => void {
+    const at = this.#passed + ms;
+    return this.#add(() => at - this.#passed, run);
+  }
+
+  /** Somebody sets the clock: no time passes. */
+  set(byMs: number): void {
+    this.#now += byMs;
+    this.#ring();
+  }
+
+  #add(left: () => number, run: () => void): () => void {
+    const timer = { left, run };
     this.#timers.push(timer);
     for (const look of this.#onTimer) look();
     return () => (this.#timers = this.#timers.filter((each) => each !== timer));
@@ -35,12 +52,17 @@ export class ManualClock implements Clock {
 
   /** Milliseconds until each pending timer. */
   pending(): number[] {
-    return this.#timers.map(({ at }) => at - this.#now).sort((a, b) => a - b);
+    return this.#timers.map(({ left }) => left()).sort((a, b) => a - b);
   }
 
   advance(ms: number): void {
     this.#now += ms;
-    const due = this.#timers.filter(({ at }) => at <= this.#now).sort((a, b) => a.at - b.at);
+    this.#passed += ms;
+    this.#ring();
+  }
+
+  #ring(): void {
+    const due = this.#timers.filter(({ left }) => left() <= 0).sort((a, b) => a.left() - b.left());
     this.#timers = this.#timers.filter((timer) => !due.includes(timer));
     for (const { run } of due) run();
   }

@@ -1,11 +1,26 @@
-import { cpSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { findHouse } from '../../src/storage/find-house.ts';
+import type { ReservePlaces } from '../../src/store/reserves.ts';
 import { KEY, temporaryFolder } from '../support/memory-house.ts';
 
-async function open(folder: string) {
-  const store = await findHouse(folder, { key: KEY, accept: true, warn: () => undefined });
+async function open(folder: string, reserve?: ReservePlaces) {
+  const store = await findHouse(folder, {
+    key: KEY,
+    accept: true,
+    warn: () => undefined,
+    ...(reserve && { reserve }),
+  });
   let isOpen = true;
   const close = (): void => {
     if (isOpen) store.close();
@@ -106,4 +121,73 @@ it('a disk that is still full after a restart loses nothing either', async () =>
   expect(second.names()).toEqual(['Ben', 'Carl']);
   second.free();
   expect([second.names(), second.store.database.isDurable]).toEqual([['Ben', 'Carl'], true]);
+});
+
+describe('where the disk takes not even that', () => {
+  let data: string;
+  let elsewhere: string;
+  beforeEach(() => {
+    data = join(temporaryFolder(), 'data');
+    elsewhere = join(temporaryFolder(), 'reserve');
+  });
+  // Whatever is written to it fails: https://man7.org/linux/man-pages/man4/full.4.html
+  const broken = (): ReservePlaces => ({ file: '/dev/full', elsewhere });
+
+  it('it is kept elsewhere, outlasts a kill, and is in the database once', async () => {
+    const house = await open(data, broken());
+    expect(existsSync(elsewhere)).toBe(false);
+    house.fill();
+    house.add('Ben');
+    house.add('Carl');
+    expect(statSync(elsewhere).mode & 0o777).toBe(0o600);
+    const cut = killed(data);
+    const again = await open(cut, broken());
+    expect(again.names()).toEqual(['Ben', 'Carl']);
+    expect(existsSync(elsewhere)).toBe(false);
+    again.close();
+    house.free();
+    expect(house.names()).toEqual(['Ben', 'Carl']);
+  });
+
+  it('it follows what is there already, also on a disk that is still so after a restart', async () => {
+    const places = { file: join(data, 'latchkey.reserve'), elsewhere };
+    const house = await open(data, places);
+    house.fill();
+    house.add('Ben');
+    // The room that was taken up is at its end.
+    for (let times = 0; times < 3; times++) house.add('x'.repeat(200_000));
+    house.add('Carl');
+    const first = killed(data);
+    const second = await open(first, { ...places, file: join(first, 'latchkey.reserve') });
+    const initials = (names: string[]): string => names.map((name) => name[0]).join('');
+    expect(initials(second.names())).toBe('BxxxC');
+    second.close();
+
+    writeFileSync(join(first, 'latchkey.reserve'), '');
+    const third = await open(first, broken());
+    third.fill();
+    third.add('Dora');
+    const next = killed(first);
+    const fourth = await open(next, broken());
+    fourth.fill();
+    fourth.add('Emil');
+    const fifth = await open(killed(next), broken());
+    expect(initials(fifth.names())).toBe('BxxxCDE');
+  });
+
+  it.each([
+    ['everybody may read it', (file: string) => chmodSync(file, 0o644)],
+    ['it is a link', (file: string) => (renameSync(file, `${file}.real`), symlinkSync(`${file}.real`, file))],
+  ])('what lies there is not taken where %s', async (_, change) => {
+    const house = await open(data, broken());
+    house.fill();
+    house.add('Ben');
+    change(elsewhere);
+    const again = await open(killed(data), broken());
+    expect(again.names()).toEqual([]);
+    again.fill();
+    again.add('Carl');
+    const last = await open(killed(data), broken());
+    expect(last.names()).toEqual(['Carl']);
+  });
 });

@@ -1,4 +1,5 @@
-import type { Person, ShownMessage } from '../../bot/simulator/simulator.ts';
+import type { Person, Screen, ShownMessage } from '../../bot/simulator/simulator.ts';
+import { en } from '../../bot/text/en/en.ts';
 import { pinIn } from './phone.ts';
 
 /** What an answer shows. */
@@ -126,28 +127,51 @@ export class ChatOwner {
     return this.newest(shows);
   }
 
-  tap(label: RegExp, shows: Seen): Promise<ShownMessage> {
-    this.person.tap(label);
-    return this.newest(shows);
+  /**
+   * In what answers the owner's last message, however much is told meanwhile; again where the screen was just being
+   * drawn anew, as the owner is told then.
+   */
+  async tap(label: RegExp, shows: Seen): Promise<ShownMessage> {
+    for (;;) {
+      const tap = this.#press(label);
+      const seen = await this.#whenAnswered((screen) => {
+        if (this.person.answerTo(tap)?.text === en.oldButton) return 'too late';
+        return shown(screen, shows);
+      }, String(shows));
+      if (seen !== 'too late') return seen;
+    }
+  }
+
+  #press(label: RegExp): string {
+    const screen = this.person.screen();
+    const isThere = ({ text }: { text: string }): boolean => label.test(text);
+    const answer = screen.find(({ id, buttons }) => id > lastAsked(screen) && buttons.flat().some(isThere));
+    return answer ? this.person.tapOn(answer.id, label) : this.person.tap(label);
   }
 
   /** Waits until what answers the owner's last message is as described, whatever else is told meanwhile. */
   newest(shows: Seen): Promise<ShownMessage> {
-    const seen = this.person.when(
-      (screen) => {
-        const asked = screen.findLast(({ fromBot }) => !fromBot)?.id ?? 0;
-        return screen.findLast(
-          (message) =>
-            message.fromBot &&
-            message.id > asked &&
-            (shows instanceof RegExp ? shows.test(message.text) : shows(message)),
-        );
-      },
-      this.#withinMs,
-      String(shows),
-    );
-    return Promise.race([seen, this.#killed.promise]);
+    return this.#whenAnswered((screen) => shown(screen, shows), String(shows));
   }
+
+  #whenAnswered<T>(look: (screen: Screen) => T | undefined, what: string): Promise<T> {
+    return Promise.race([this.person.when(look, this.#withinMs, what), this.#killed.promise]);
+  }
+}
+
+/** The id of the owner's last message. */
+function lastAsked(screen: Screen): number {
+  return screen.findLast(({ fromBot }) => !fromBot)?.id ?? 0;
+}
+
+function shown(screen: Screen, shows: Seen): ShownMessage | undefined {
+  const asked = lastAsked(screen);
+  return screen.findLast(
+    (message) =>
+      message.fromBot &&
+      message.id > asked &&
+      (shows instanceof RegExp ? shows.test(message.text) : shows(message)),
+  );
 }
 
 function untilKilled(): PromiseWithResolvers<never> {

@@ -12,6 +12,8 @@ const MAIN = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url));
 /** The real program in a process of its own, which can be killed and started again on the same data. */
 export class ProgramProcess {
   readonly folder = mkdtempSync(join(tmpdir(), 'latchkey-process-'));
+  /** Off the disk on which the folder is. */
+  readonly #runtime = mkdtempSync(join(tmpdir(), 'latchkey-runtime-'));
   /** All that it has printed or logged, over all its lives. */
   output = '';
   #child: ChildProcess | undefined;
@@ -63,6 +65,7 @@ export class ProgramProcess {
       process.execPath,
       [...preload, MAIN, '--config', join(this.folder, 'latchkey.yaml')],
       {
+        env: { ...process.env, RUNTIME_DIRECTORY: this.#runtime },
         stdio: ['ignore', 'pipe', 'pipe', ...(preload.length > 0 ? (['ipc'] as const) : [])],
       },
     );
@@ -96,6 +99,6 @@ export class ProgramProcess {
 
   async stop(): Promise<void> {
     await this.kill();
-    rmSync(this.folder, { recursive: true });
+    for (const folder of [this.folder, this.#runtime]) rmSync(folder, { recursive: true });
   }
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
+import { DAMAGED_CELLS } from '../support/damaged-cells.ts';
 import { HOUR, MemoryHouse, MINUTE, temporaryFolder } from '../support/memory-house.ts';
 import { seeded } from '../support/random.ts';
 
@@ -14,28 +15,6 @@ const CONTROL_PIN = '630852';
 const GUEST_PIN = '704182';
 /** The clock of the tests shows 14:00 in the house's zone. */
 const UNTIL_15 = { until: '2026-06-01T15:00' };
-
-const VALUES: readonly (string | number | bigint | Uint8Array | null)[] = [
-  null,
-  '',
-  'x',
-  '{',
-  '[]',
-  '{}',
-  'null',
-  '[null]',
-  '{"kind":"nothing"}',
-  '"7"',
-  -1,
-  0,
-  1,
-  7,
-  99_999,
-  2n ** 62n,
-  -(2n ** 63n),
-  Buffer.from([0]),
-  Buffer.alloc(40, 7),
-];
 
 async function openHouse(folder: string): Promise<MemoryHouse> {
   const test = await MemoryHouse.open({ folder, devices: [{ name: 'front' }, { name: 'back' }] });
@@ -92,7 +71,7 @@ function damageSomething(file: string, random: () => number): string[] {
     const rows = select.all();
     if (rows.length === 0) continue;
     const row = pick(rows);
-    const value = pick(VALUES);
+    const value = pick(DAMAGED_CELLS);
     const where = Object.keys(row).map((name) => `"${name}" IS ?`);
     const sql = `UPDATE ${table} SET "${column}" = ? WHERE ${where.join(' AND ')} AND ${spared}`;
     try {

@@ -43,6 +43,8 @@ const DAMAGED: Readonly<Record<string, string>> = {
   'codes.condition': 'What this code depends on cannot be read, so it is taken off: choose it again.',
   'codes.pin': 'The PIN of this code cannot be read, so it can be sent to no device: give it another one.',
   'codes.pin_digest': 'It is mended.',
+  'grants.wanted':
+    'Whether this code is to work there cannot be read, so it is taken off there: choose the device again.',
   'grants.slot': 'It is mended.',
   'grants.device': 'It is mended.',
   'codes.id': 'The code is lost, so it is taken off its devices.',
@@ -219,7 +221,7 @@ export const events = {
     disk: (takesWrites: boolean) =>
       takesWrites
         ? rich`✅ Latchkey can store again, and has stored what happened meanwhile.`
-        : rich`🚨 Latchkey’s disk takes nothing now: it is full, read-only or gone. Make room soon. What happens is told, and kept: on a full disk in a reserve, on a broken one in memory, which a restart would lose. What takes access away is done at once; what gives it waits.`,
+        : rich`🚨 Latchkey’s disk takes nothing now: it is full, read-only or gone. Make room soon, and do not restart the computer before. What happens is told, and kept: on a full disk in a reserve, on a broken one in the computer’s memory. What takes access away is done at once; what gives it waits.`,
     fault: (where: string) =>
       rich`⚠️ Something failed in Latchkey itself: ${where}. It tries again by itself; everything else goes on. The log says more. Look whether the codes are as you want them.`,
     withoutWords:

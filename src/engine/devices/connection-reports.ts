@@ -1,4 +1,5 @@
 import { FLAPPING_DOWNS, FLAPPING_WITHIN_MS, LONG_AWAY_MS, STEADY_AGAIN_MS } from '../../domain/alert.ts';
+import { waitFor } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
 
 /** `times`: how often it was lost of late. */
@@ -53,7 +54,7 @@ export class ConnectionReports {
 
   #settleAfter(ms: number): void {
     if (ms === 0) return this.#settle();
-    this.#cancel = this.#clock.at(this.#clock.now() + ms, () => this.#settle());
+    this.#cancel = waitFor(this.#clock, ms, () => this.#settle());
   }
 
   /** It is as it was long enough to be told. */

@@ -1,3 +1,4 @@
+import { waitFor } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Device, DeviceId, Driver, DriverEvent, Reading } from '../../domain/device.ts';
 import { NEVER_SEEN } from '../../storage/tables/slot-store.ts';
@@ -110,7 +111,7 @@ export class DeviceRegistry {
     const hear = (event: DriverEvent): void =>
       guarded(this.#fault, where, () => this.#hear(event, driver, listener));
     const late = Promise.withResolvers<'late'>();
-    const cancel = this.#clock.at(this.#clock.now() + STARTS_WITHIN_MS, () => late.resolve('late'));
+    const cancel = waitFor(this.#clock, STARTS_WITHIN_MS, () => late.resolve('late'));
     const started = driver.start(hear).catch((error: unknown) => {
       this.#fault(`The start of driver ${driver.id}`, error);
       hear({ kind: 'connection', up: false, why: START_FAILED });

@@ -1,3 +1,4 @@
+import { waitFor } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Schedule } from '../../domain/schedule.ts';
@@ -85,7 +86,7 @@ export class SlotShortages {
   touch(devices: Iterable<DeviceId>): void {
     for (const id of devices) this.#touched.add(id);
     if (this.#isStopped || this.#cancel || this.#touched.size === 0) return;
-    this.#cancel = this.#clock.at(this.#clock.now() + SOON_MS, () => this.#look());
+    this.#cancel = waitFor(this.#clock, SOON_MS, () => this.#look());
   }
 
   touchAll(): void {

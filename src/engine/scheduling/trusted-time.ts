@@ -1,3 +1,4 @@
+import { waitFor } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Store } from '../../storage/store.ts';
 import type { ClockDoubt } from '../queries/views.ts';
@@ -180,7 +181,7 @@ export class TrustedTime {
   }
 
   #noteAgain(): void {
-    this.#cancelNote = this.#clock.at(this.#clock.now() + NOTED_EVERY_MS, () => {
+    this.#cancelNote = waitFor(this.#clock, NOTED_EVERY_MS, () => {
       this.noteInPassing();
       this.#noteAgain();
     });

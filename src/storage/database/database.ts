@@ -4,7 +4,8 @@ import { backup, DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { Damages } from './damages.ts';
 import { MIGRATIONS } from '../migrations.ts';
-import type { Reserve } from './reserve.ts';
+import type { Kept } from './reserve.ts';
+import type { Reserves } from '../../store/reserves.ts';
 import { doneWith, isOfTheDisk, Standby, writeAll } from './standby.ts';
 import type { Write } from './standby.ts';
 
@@ -33,7 +34,7 @@ export class Database {
   /** What was found damaged in what was read. */
   readonly damages = new Damages();
   readonly #listeners = new Set<DiskListener>();
-  #reserve: Reserve | undefined;
+  #reserves: Reserves | undefined;
   #retry: NodeJS.Timeout | undefined;
   #retryMs = FIRST_RETRY_MS;
 
@@ -116,25 +117,27 @@ export class Database {
   /**
    * Where writes are kept that the disk does not take as a database. What an earlier run has left there is done now.
    */
-  useReserve(reserve: Reserve): void {
-    this.#reserve = reserve;
-    const kept = reserve.read();
-    if (!kept) return;
+  useReserves(reserves: Reserves): void {
+    this.#reserves = reserves;
     const done = this.get("SELECT value FROM house WHERE key = 'reserve-done'")?.['value'];
-    if (done === kept.id) return reserve.clear();
+    const open = reserves.read().filter(({ id }) => id !== done);
+    // While it was kept, the disk took nothing: where it has moved on, the database was replaced by another one.
+    const base = baseOf(this.#disk);
+    const kept = open.find(({ id }) => id.startsWith(base));
     try {
-      // While it was kept, the disk took nothing: where it has moved on, the database was replaced by another one.
-      if (!kept.id.startsWith(baseOf(this.#disk))) throw new Error('It does not follow from this database.');
-      writeAll(this.#disk, [...kept.writes, doneWith(kept.id)]);
-      reserve.clear();
+      if (kept) writeAll(this.#disk, [...kept.writes, doneWith(kept.id)]);
+      if (!kept && open[0]) this.damages.note('reserve', open[0].id, 'writes');
     } catch (error) {
-      if (!isOfTheDisk(error)) {
-        this.damages.note('reserve', kept.id, 'writes');
-        return reserve.clear();
-      }
-      if (!this.#standby) this.#fallBack();
-      for (const write of kept.writes) this.#write(write);
+      if (isOfTheDisk(error)) return this.#goOnWith(kept!);
+      this.damages.note('reserve', kept!.id, 'writes');
     }
+    reserves.clear();
+  }
+
+  #goOnWith(kept: Kept): void {
+    this.#reserves?.follow(kept.id);
+    if (!this.#standby) this.#fallBack();
+    for (const write of kept.writes) this.#write(write);
   }
 
   /**
@@ -151,13 +154,13 @@ export class Database {
     if (!standby || this.#depth > 0) return;
     clearTimeout(this.#retry);
     try {
-      const id = this.#reserve?.id;
+      const id = this.#reserves?.id;
       writeAll(this.#disk, [...standby.writes, ...(id === undefined ? [] : [doneWith(id)])]);
     } catch {
       return this.#retryLater();
     }
     this.#standby = undefined;
-    this.#reserve?.clear();
+    this.#reserves?.clear();
     this.#statements.clear();
     standby.close();
     this.#retryMs = FIRST_RETRY_MS;
@@ -178,7 +181,7 @@ export class Database {
     this.bringToDisk();
     clearTimeout(this.#retry);
     this.#standby?.close();
-    this.#reserve?.close();
+    this.#reserves?.close();
     this.#disk.close();
   }
 
@@ -188,8 +191,12 @@ export class Database {
 
   /** @param before how much was in memory before it */
   #committed(before: number): void {
-    if (this.#standby) this.#reserve?.add(this.#standby.since(before));
+    if (this.#standby) this.#keep(this.#standby, before);
     else this.written();
+  }
+
+  #keep(standby: Standby, before: number): void {
+    this.#reserves?.add(standby.since(before), () => standby.writes);
   }
 
   #write(write: Write): number {
@@ -218,7 +225,7 @@ export class Database {
   #fallBack(): void {
     if (this.#disk.isTransaction) this.#disk.exec('ROLLBACK');
     const standby = new Standby(this.#disk);
-    this.#reserve?.begin(baseOf(this.#disk));
+    this.#reserves?.begin(baseOf(this.#disk));
     knowFold(standby.db);
     this.#statements.clear();
     this.#standby = standby;

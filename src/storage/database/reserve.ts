@@ -1,11 +1,24 @@
-import { randomUUID } from 'node:crypto';
-import { chmodSync, closeSync, fstatSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type { SQLInputValue } from 'node:sqlite';
 import type { Write } from './standby.ts';
 
 /** Some thousand writes: days of a house. */
 const BYTES = 512 * 1_024;
+/** Of what is not taken up beforehand: more than `Standby` keeps in memory. */
+const MOST_BYTES = 16 * 1_024 * 1_024;
+/** A file of nobody else, that nobody else can read or have put there. */
+const PRIVATE = 0o600;
 /** The length of what follows, and its CRC-32. */
 const HEADER_BYTES = 8;
 
@@ -17,38 +30,62 @@ export interface Kept {
 }
 
 /**
- * Room on the disk that is there before the disk is full: what the database cannot take then is written over it, in
- * its place, so that a kill loses nothing. Where the disk takes not even that, it is in memory alone. Records lie
- * one behind the other, each of one transaction; the first that is not whole ends them.
+ * A file outside the database for what that cannot take. Records lie one behind the other, each of one transaction;
+ * the first that is not whole ends them.
  */
 export class Reserve {
   readonly #fd: number;
+  readonly #mostBytes: number;
   #id: string | undefined;
   #end = 0;
   /** What came later would not follow from what is there. */
   #isBroken = false;
 
-  private constructor(fd: number) {
+  private constructor(fd: number, mostBytes: number) {
     this.#fd = fd;
+    this.#mostBytes = mostBytes;
   }
 
-  /** Undefined where there is none and no room for one. Never throws. */
+  /**
+   * Room that is taken up before the disk is full, to be written over in its place.
+   * Undefined where there is none and no room for one. Never throws.
+   */
   static open(file: string): Reserve | undefined {
     let fd: number | undefined;
     try {
-      fd = openSync(file, 'a+', 0o600);
+      fd = openSync(file, 'a+', PRIVATE);
       closeSync(fd);
-      chmodSync(file, 0o600);
+      chmodSync(file, PRIVATE);
       fd = openSync(file, 'r+');
       // Written, so that it is taken up: a hole would need room later.
       const { size } = fstatSync(fd);
       if (size < BYTES) writeSync(fd, Buffer.alloc(BYTES - size), 0, BYTES - size, size);
       fsyncSync(fd);
-      return new Reserve(fd);
+      return new Reserve(fd, BYTES);
     } catch {
       if (fd !== undefined) closeQuietly(fd);
       return undefined;
     }
+  }
+
+  /**
+   * In a folder where others may write: what is there counts only where it is a file of this user alone, as all of it
+   * goes into the database.
+   * Undefined where there is none, or none can be made. Never throws.
+   */
+  static openShared(file: string, { create }: { create: boolean }): Reserve | undefined {
+    const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
+    let fd: number | undefined;
+    try {
+      fd = openSync(file, O_RDWR | O_NOFOLLOW | (create ? O_CREAT | O_EXCL : 0), PRIVATE);
+      const found = fstatSync(fd);
+      const isOurs = found.isFile() && found.uid === process.getuid?.() && (found.mode & 0o077) === 0;
+      if (isOurs) return new Reserve(fd, MOST_BYTES);
+    } catch {
+      // There is none, or none can be made.
+    }
+    if (fd !== undefined) closeQuietly(fd);
+    return undefined;
   }
 
   /** Undefined where there is nothing. What is added from now on follows it. */
@@ -68,23 +105,20 @@ export class Reserve {
     return id === undefined ? undefined : { id, writes };
   }
 
-  /** Of what is being kept; undefined where nothing is. */
-  get id(): string | undefined {
-    return this.#id;
+  /** What is added from now on is of this time, and follows what is there of it. */
+  begin(id: string): void {
+    if (this.#id === id) return;
+    this.#id = id;
+    this.#end = 0;
+    this.#isBroken = false;
   }
 
-  /** @param base as of `Kept` */
-  begin(base: string): void {
-    this.#id ??= `${base}${randomUUID()}`;
-  }
-
-  /** One transaction. It is on the disk when this returns, where there is room for it. */
-  add(writes: readonly Write[]): void {
-    if (this.#isBroken || this.#id === undefined || writes.length === 0) return;
+  /** One transaction. Returns whether it is there to be found after a kill. */
+  add(writes: readonly Write[]): boolean {
+    if (this.#isBroken || this.#id === undefined) return false;
     const record = encode(this.#id, writes);
-    this.#isBroken = this.#end + record.length + HEADER_BYTES > BYTES;
-    if (this.#isBroken) return;
     try {
+      if (this.#end + record.length + HEADER_BYTES > this.#mostBytes) throw new RangeError('no room is left');
       // Nothing of before may be taken for the next one.
       writeSync(this.#fd, Buffer.concat([record, Buffer.alloc(HEADER_BYTES)]), 0, null, this.#end);
       fsyncSync(this.#fd);
@@ -92,6 +126,7 @@ export class Reserve {
     } catch {
       this.#isBroken = true;
     }
+    return !this.#isBroken;
   }
 
   /** Nothing of it stays in the file: all of it is in the database. */
@@ -109,6 +144,15 @@ export class Reserve {
 
   close(): void {
     closeQuietly(this.#fd);
+  }
+}
+
+/** It is gone where that can be. */
+export function removeQuietly(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch {
+    // The database knows that it has what is in it.
   }
 }
 

@@ -42,12 +42,12 @@ function unknownCondition(row: Row, damages: Damages): CodeCondition {
 }
 
 export function toGrant(row: Row, damages: Damages): GrantRecord {
-  const { id, state, reason } = row;
+  const { id, state, reason, wanted } = row;
   return {
     id: Number(id),
     codeId: Number(row['code_id']),
     device: String(row['device']),
-    wanted: row['wanted'] === 1,
+    wanted: wanted === 0 || wanted === 1 ? wanted === 1 : damages.instead('grants', id, 'wanted', false),
     ...(row['slot'] !== null && { slot: Number(row['slot']) }),
     // The planner finds out what it is from what is in the slot.
     state: isState(state) ? state : damages.instead('grants', id, 'state', 'waiting'),

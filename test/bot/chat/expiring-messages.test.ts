@@ -47,6 +47,15 @@ describe('a message that shows a PIN', () => {
     expect(visible()).toBe(false);
   });
 
+  it('stays no longer than half an hour where the clock is set back by a day', async () => {
+    await all.does('✅ Save', '👁 Show PIN');
+    all.clock.set(-86_400_000);
+    // It is shown again, and what is waited for is looked at again.
+    await all.does('👁 Show PIN');
+    await pass(30 * 60_000);
+    expect(visible()).toBe(false);
+  });
+
   it('says no PIN until its removal is on record', async () => {
     await all.does('✅ Save', '👁 Show PIN');
     const sent = all.telegram.calls.filter(({ method }) => method === 'sendMessage');

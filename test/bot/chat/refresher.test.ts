@@ -16,7 +16,7 @@ function refresherThat(...outcomes: Refreshed[]) {
     clock.advance(ms);
     await Promise.resolve();
   };
-  return { refresher, drawnAt, pass };
+  return { clock, refresher, drawnAt, pass };
 }
 
 it('what moves ten times a second is drawn at once, then once a second, and at last', async () => {
@@ -64,3 +64,17 @@ it('nothing is drawn after a stop', async () => {
   await pass(60_000);
   expect(drawnAt).toEqual([]);
 });
+
+it.each(['before it moves', 'after it moves'])(
+  'what moves is drawn within a second where the clock is set back by an hour, %s',
+  async (when) => {
+    const { clock, refresher, drawnAt, pass } = refresherThat();
+    refresher.soon(CHAT);
+    await pass(0);
+    if (when === 'before it moves') clock.set(-3_600_000);
+    refresher.soon(CHAT);
+    if (when === 'after it moves') clock.set(-3_600_000);
+    await pass(1_000);
+    expect(drawnAt).toHaveLength(2);
+  },
+);

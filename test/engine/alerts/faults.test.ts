@@ -38,6 +38,7 @@ describe('one row that is damaged', () => {
     ['codes.condition', "UPDATE codes SET condition = 'switch.nobody_knows' WHERE id = 1"],
     ['codes.pin', "UPDATE codes SET pin = x'00' WHERE id = 1"],
     ['codes.pin_digest', "UPDATE codes SET pin_digest = 'nonsense' WHERE id = 1"],
+    ['grants.wanted', 'UPDATE grants SET wanted = -1 WHERE id = 1'],
     ['grants.state', "UPDATE grants SET state = 'lively' WHERE id = 1"],
     ['grants.reason', "UPDATE grants SET reason = '{' WHERE id = 1"],
     ['grants.reason', 'UPDATE grants SET reason = \'{"kind":"silent"}\' WHERE id = 1'],

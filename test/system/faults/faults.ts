@@ -26,7 +26,7 @@ export interface FaultsOptions {
   readonly seed: number;
   /** Troubles, one after the other. */
   readonly rounds: number;
-  /** Only troubles whose name has these words in it; rubbish in rows is one. */
+  /** Only troubles whose name has these words in it, or others that stand behind a comma. */
   readonly only?: string;
   readonly say?: (line: string) => void;
 }
@@ -50,6 +50,7 @@ export class Faults {
   readonly #wishes = new Map<string, Wish>();
   #world!: World;
   #judge!: Judge;
+  #deck: Trouble[] = [];
   #chat: readonly string[] = [];
   #kills = 0;
   #ended = 0;
@@ -120,10 +121,8 @@ export class Faults {
 
   /** One trouble, decisions while it lasts, and quiet afterwards. Returns its name. */
   async #round(): Promise<string> {
-    const { only = '' } = this.#options;
-    const troubles = TROUBLES.filter(({ name }) => name.includes(only));
-    if (troubles.length === 0 || (this.#random() < 0.15 && only === '')) return this.#damagedRow();
-    const trouble = this.#one(troubles);
+    const trouble = this.#next();
+    if (trouble.tables) return this.#damagedRow(trouble.tables);
     const isKilled = this.#random() < 0.35;
     const during = isKilled ? `${trouble.name}, and a kill` : trouble.name;
     const choices: Choice[] = [];
@@ -237,10 +236,10 @@ export class Faults {
     if (!(await this.#within(QUIET_WITHIN_MS, isTold))) this.#judge.find('owners-are-told', kid);
   }
 
-  async #damagedRow(): Promise<string> {
+  async #damagedRow(tables: readonly string[]): Promise<string> {
     await this.#kill();
-    const { what, mend } = this.#world.damageRow(this.#random);
-    const during = `rubbish in ${what}`;
+    const { what, mend } = this.#world.damageRow(tables, this.#random);
+    const during = `a damaged row: ${what}`;
     this.#judge.trouble(during);
     this.#isDamaged = true;
     this.#start();
@@ -300,9 +299,18 @@ export class Faults {
     return true;
   }
 
-  #one<T>(all: readonly T[]): T {
-    return all[Math.floor(this.#random() * all.length)]!;
+  /** Each that may be comes once before any comes again. */
+  #next(): Trouble {
+    if (this.#deck.length === 0) this.#deck = shuffled(troublesOf(this.#options.only), this.#random);
+    return this.#deck.shift()!;
   }
+}
+
+function troublesOf(only = ''): Trouble[] {
+  const found = TROUBLES.filter(({ name }) => only.split(',').some((words) => name.includes(words.trim())));
+  if (found.length > 0) return found;
+  const names = TROUBLES.map(({ name }) => name).join(', ');
+  throw new Error(`Expected words of a trouble's name, not “${only}”. There are: ${names}.`);
 }
 
 function isOfTheScreen(error: unknown): boolean {

@@ -4,9 +4,13 @@
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { dirname, resolve, sep } from 'node:path';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 
-/** What the disk does with each write. */
+/**
+ * What the disk does with each write. A full one lets what a file has be written over; one that fails or is read-only
+ * takes nothing at all.
+ */
 export type Disk = 'well' | 'full' | 'io-error' | 'read-only';
 
 export interface Computer {
@@ -75,6 +79,30 @@ function failing<T extends object>(of: T, name: keyof T & string, isAwaited: boo
 }
 for (const name of WRITES) failing(fs, name, false);
 for (const name of AWAITED) failing(fs.promises, name, true);
+
+/** All that is on it stands beside the configuration. */
+const onThisDisk = `${dirname(resolve(process.argv[process.argv.indexOf('--config') + 1]!))}${sep}`;
+const opened = new Set<unknown>();
+const isOfThisDisk = (path: unknown): boolean => resolve(String(path)).startsWith(onThisDisk);
+const openSync = fs.openSync as Method;
+fs.openSync = ((...values: unknown[]) => {
+  const [path, flags = 'r'] = values;
+  const isToRead = flags === 'r' || flags === fs.constants.O_RDONLY;
+  const failed = disk === 'read-only' && !isToRead && isOfThisDisk(path) ? fileFailure('open') : undefined;
+  if (failed) throw failed;
+  const fd = openSync(...values);
+  if (isOfThisDisk(path)) opened.add(fd);
+  else opened.delete(fd);
+  return fd;
+}) as typeof fs.openSync;
+for (const name of ['writeSync', 'fsyncSync'] as const) {
+  const real = fs[name] as Method;
+  (fs as unknown as Record<string, Method>)[name] = (...values) => {
+    const failed = disk !== 'full' && opened.has(values[0]) ? fileFailure(name) : undefined;
+    if (failed) throw failed;
+    return real(...values);
+  };
+}
 syncBuiltinESMExports();
 
 let clockMs = 0;

@@ -1,6 +1,6 @@
 /**
  * `npm run faults -- [--seed N] [--rounds N] [--only WORDS]`: troubles at random, or only those whose names have these
- * words. Ends with one line of JSON, and exits 0 only where each promise held.
+ * words, such as `clock, damaged row`. Ends with one line of JSON, and exits 0 only where each promise held.
  */
 import { parseArgs } from 'node:util';
 import { Faults } from './faults.ts';

@@ -10,6 +10,8 @@ export interface Trouble {
   readonly chatWorks: boolean;
   begin(world: World): Promise<void> | void;
   end(world: World): Promise<void> | void;
+  /** Of one of these tables a row is damaged while the program does not run. */
+  readonly tables?: readonly string[];
 }
 
 const MINUTE_MS = 60_000;
@@ -65,6 +67,16 @@ function lock(name: string, faults: Partial<LockFaults>, well: Partial<LockFault
   };
 }
 
+function row(of: string, tables: readonly string[]): Trouble {
+  return {
+    name: `a damaged row of ${of}`,
+    chatWorks: false,
+    begin: () => undefined,
+    end: () => undefined,
+    tables,
+  };
+}
+
 const PROMPT = { settleSetMs: 0, settleClearMs: 0 };
 
 /** A kill alone is no trouble that lasts: it goes with any of these, or with none. */
@@ -80,4 +92,8 @@ export const TROUBLES: readonly Trouble[] = [
   lock('shows codes 1.5 s late', { settleSetMs: 1_500, settleClearMs: 1_500 }, PROMPT),
   lock('shows codes 3 s late', { settleSetMs: 3_000, settleClearMs: 3_000 }, PROMPT),
   lock('keeps what it cleared', { keepsCleared: true }, { keepsCleared: false }),
+  row('the house', ['house', 'users', 'members', 'audit']),
+  row('the codes', ['codes', 'grants']),
+  row('the devices', ['devices', 'slots']),
+  row('the chat', ['chats', 'inbox', 'notices', 'expiring_messages']),
 ];

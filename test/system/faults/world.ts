@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { SQLOutputValue } from 'node:sqlite';
 import { BotApiSimulator } from '../../../bot/simulator/simulator.ts';
 import type { Screen } from '../../../bot/simulator/simulator.ts';
 import { ElkSimulator } from '../../../drivers/elk-m1/simulator/simulator.ts';
 import { spawnSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import type { LockFaults, SimulatedNetwork } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import { ChatOwner } from '../../support/chat-owner.ts';
+import { DAMAGED_CELLS } from '../../support/damaged-cells.ts';
 import { freePort } from '../../support/free-port.ts';
 import { ProgramProcess } from '../../support/program-process.ts';
+import { shuffled } from '../../support/random.ts';
 import { TestBroker } from '../../support/test-broker.ts';
 import { BadLine } from './bad-line.ts';
 import type { Computer } from './preload.ts';
@@ -27,6 +28,14 @@ const LOCKS = [
 export const THEIRS: Readonly<Record<number, string>> = { 2: '90417' };
 
 export type LineName = 'telegram' | 'zwave' | 'panel' | 'broker';
+
+/** Whatever number is there is a decision, or a time. */
+const DECISIONS = /^(wanted|use_limit|last_use|\w+_at)$/;
+
+/** It may be right as well: nobody can tell that it is damaged. */
+function isNumberOf(rubbish: unknown, was: unknown): boolean {
+  return typeof rubbish === 'number' && rubbish >= 0 && typeof was === 'bigint';
+}
 
 /** What a device itself holds, by slot, without what is somebody's from the start. */
 export interface Memory {
@@ -174,33 +183,53 @@ export class World {
 
   /**
    * Damages one cell of the database of a program that does not run.
-   * @returns what was damaged, and how to bring back what was there
+   * @returns what was damaged, and how to bring back what was there, unless the program has written another since
    */
-  damageRow(random: () => number): { readonly what: string; readonly mend: () => void } {
-    const file = join(this.program.folder, 'data', 'latchkey.db');
-    const db = new DatabaseSync(file);
-    const columns = db
-      .prepare(
-        `SELECT t.name AS "table", c.name AS "column" FROM sqlite_schema t JOIN pragma_table_info(t.name) c
-         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.sql NOT LIKE '%WITHOUT ROWID%' AND c.pk = 0 AND c.type IN ('TEXT', 'BLOB', 'ANY')`,
-      )
-      .all() as { table: string; column: string }[];
-    const cells = columns.flatMap(({ table, column }) => {
-      const row = db
-        .prepare(`SELECT rowid, ${column} AS value FROM ${table} WHERE ${column} IS NOT NULL LIMIT 1`)
-        .get();
-      return row ? [{ table, column, rowid: row['rowid']!, value: row['value']! }] : [];
+  damageRow(
+    tables: readonly string[],
+    random: () => number,
+  ): { readonly what: string; readonly mend: () => void } {
+    return this.#inDatabase((db) => {
+      for (const table of shuffled(tables, random)) {
+        const columns = db.prepare('SELECT name, pk FROM pragma_table_info(?)').all(table);
+        const named = (isKey: boolean): string[] =>
+          columns.filter(({ pk }) => (pk !== 0) === isKey).map(({ name }) => String(name));
+        const select = db.prepare(`SELECT * FROM ${table}`);
+        select.setReadBigInts(true);
+        const rows = select.all();
+        const row = rows[Math.floor(random() * rows.length)];
+        if (!row) continue;
+        const where = named(true).map((name) => `AND ${name} = ?`);
+        const keys = named(true).map((name) => row[name]!);
+        for (const column of shuffled(named(false), random)) {
+          const rubbish = DAMAGED_CELLS[Math.floor(random() * DAMAGED_CELLS.length)]!;
+          if (DECISIONS.test(column) || isNumberOf(rubbish, row[column]!)) continue;
+          const change = `UPDATE ${table} SET ${column} = ? WHERE ${column} IS ? ${where.join(' ')} RETURNING ${column} AS kept`;
+          const was = row[column]!;
+          try {
+            // Whatever SQLite has made of it.
+            const statement = db.prepare(change);
+            statement.setReadBigInts(true);
+            const kept = statement.get(rubbish, was, ...keys)!['kept']!;
+            const mend = (): void =>
+              this.#inDatabase((again) => void again.prepare(change).run(was, kept, ...keys));
+            return { what: `${table}.${column}`, mend };
+          } catch {
+            // SQLite itself keeps this cell from it.
+          }
+        }
+      }
+      return { what: `none, as ${tables.join(', ')} hold nothing`, mend: () => undefined };
     });
-    const { table, column, rowid, value } = cells[Math.floor(random() * cells.length)]!;
-    const rubbish = random() < 0.5 ? '{"cut off' : 'rubbish';
-    const set = (to: SQLOutputValue): void => {
-      const again = new DatabaseSync(file);
-      again.exec('PRAGMA foreign_keys = OFF');
-      again.prepare(`UPDATE ${table} SET ${column} = ? WHERE rowid = ?`).run(to, rowid);
-      again.close();
-    };
-    db.close();
-    set(rubbish);
-    return { what: `${table}.${column}`, mend: () => set(value) };
+  }
+
+  #inDatabase<T>(work: (db: DatabaseSync) => T): T {
+    const db = new DatabaseSync(join(this.program.folder, 'data', 'latchkey.db'));
+    try {
+      db.exec('PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;');
+      return work(db);
+    } finally {
+      db.close();
+    }
   }
 }

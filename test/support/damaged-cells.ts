@@ -1,0 +1,22 @@
+/** What a cell of a database may hold after a disk, or a hand, has damaged it. */
+export const DAMAGED_CELLS: readonly (string | number | bigint | Uint8Array | null)[] = [
+  null,
+  '',
+  'x',
+  '{',
+  '[]',
+  '{}',
+  'null',
+  '[null]',
+  '{"kind":"nothing"}',
+  '"7"',
+  -1,
+  0,
+  1,
+  7,
+  99_999,
+  2n ** 62n,
+  -(2n ** 63n),
+  Buffer.from([0]),
+  Buffer.alloc(40, 7),
+];
