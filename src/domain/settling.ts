@@ -77,8 +77,6 @@ export function showsWhatWasKept(lookAfter: number, now: number): boolean {
 
 /** When a slot is to be read next, in epoch milliseconds; undefined where the device had all the time that it may need. */
 export function nextLook(since: number, settleMs: number | undefined, now: number): number | undefined {
-  // The clock was set back: nobody knows how much time it had.
-  if (now < since) return now + SETTLE_MS;
   const last = since + SETTLE_MS;
   if (now >= last) return undefined;
   const first = since + (settleMs ?? FIRST_LOOK_MS);

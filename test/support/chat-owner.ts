@@ -27,17 +27,23 @@ export const KILLED = new Error('killed');
 /** An owner who decides about codes from the chat, one tap after the other; each user has one code, always valid. */
 export class ChatOwner {
   readonly person: Person;
-  /** Names of all devices, as the chat shows them. */
+  /** Names of all devices, as the chat shows them; what a card says of the odd ones is not waited for. */
   readonly #devices: readonly string[];
+  readonly #odd: readonly string[];
   readonly #withinMs: number;
   #killed = untilKilled();
 
   constructor(
     person: Person,
-    { devices, withinMs = WITHIN_MS }: { devices: readonly string[]; withinMs?: number },
+    {
+      devices,
+      odd = [],
+      withinMs = WITHIN_MS,
+    }: { devices: readonly string[]; odd?: readonly string[]; withinMs?: number },
   ) {
     this.person = person;
-    this.#devices = devices;
+    this.#devices = [...devices, ...odd];
+    this.#odd = odd;
     this.#withinMs = withinMs;
   }
 
@@ -114,12 +120,23 @@ export class ChatOwner {
     return { paused, pin: pinIn(shown!.text) };
   }
 
-  /** Every device's line on a code's card tells an end, not a way. */
+  /** Every device's line on a code's card tells an end, not a way; the odd ones aside. */
   isSettled(card: string): boolean {
-    const lines = card
-      .split('\n')
-      .filter((line) => this.#devices.some((device) => line.includes(`${device}: `)));
-    return lines.length === this.#devices.length && lines.every((line) => /^(✅|☑️|⏸)/.test(line));
+    const lines = this.#linesOf(card);
+    const isOdd = (line: string): boolean => this.#odd.some((device) => line.includes(`${device}: `));
+    return (
+      lines.length === this.#devices.length && lines.every((line) => isOdd(line) || /^(✅|☑️|⏸)/.test(line))
+    );
+  }
+
+  #linesOf(card: string): string[] {
+    return card.split('\n').filter((line) => this.#devices.some((device) => line.includes(`${device}: `)));
+  }
+
+  /** Waits until the card tells an end of the odd devices too, which may be trouble. */
+  async atRest(kid: string): Promise<void> {
+    await this.openCode(kid);
+    await this.newest(({ text }) => this.#linesOf(text).every((line) => /^(✅|☑️|⏸|⛔|⚠️|🚨)/.test(line)));
   }
 
   type(text: string, shows: Seen): Promise<ShownMessage> {

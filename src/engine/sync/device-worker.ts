@@ -36,6 +36,10 @@ export interface WorkerParts {
  */
 const LATE_MS = 4_000;
 
+/** What an owner reads of a code that is on its device. */
+const SAYS_THERE: ReadonlySet<SyncState> = new Set(['live', 'unverified']);
+
+const QUEUED: SyncReason = { kind: 'queued' };
 const SETTLING: SyncReason = { kind: 'settling' };
 const NO_ANSWER: SyncReason = { kind: 'unreachable', text: 'The device has not answered yet.' };
 
@@ -107,6 +111,22 @@ export class DeviceWorker {
 
   #isToBeSeen({ lookAfter }: Pick<SlotRecord, 'lookAfter'>): boolean {
     return lookAfter !== undefined && showsWhatWasKept(lookAfter, this.#clock.now());
+  }
+
+  /**
+   * What is wanted of a grant has changed. While an exchange is under way it is not looked at; until then nobody may
+   * read that a PIN is there which was only just decided.
+   */
+  unsay(grant: number): void {
+    if (!this.running || this.#phase() === 'stopped') return;
+    try {
+      const task = this.#tasks.evaluate(grant);
+      if (!task || !SAYS_THERE.has(task.grant.state) || task.decision.state !== 'waiting') return;
+      if (needsDevice(task)) this.#tasks.recordProgress(task, { reason: QUEUED });
+      else this.#tasks.recordSettled(task);
+    } catch (error) {
+      this.#failed(this.queue.device, grant, error);
+    }
   }
 
   /** Begins, or goes on. */
@@ -236,7 +256,7 @@ export class DeviceWorker {
       this.#slotFreed(this.queue.device);
     } else if (end.kind === 'stuck' && task) {
       const nextTryAt = this.queue.postpone(task.grant.id, () => this.run());
-      const state = stuckState(task);
+      const state = stuckState(task, end.reason);
       if (state) this.#tasks.update(task.grant, { state, reason: end.reason, nextTryAt });
     }
   }
@@ -258,7 +278,7 @@ export class DeviceWorker {
     if (!task || task.grant.state === 'overdue' || !needsDevice(task) || !mustBeRemoved(task)) return;
     if (lookAtOf(task) !== undefined) return this.queue.expect(id, SETTLE_MS + LATE_MS, () => this.#late(id));
     const answers = this.#clock.now() - this.queue.answeredAt < LATE_MS;
-    this.#tasks.recordProgress(task, { state: 'overdue', reason: answers ? { kind: 'queued' } : NO_ANSWER });
+    this.#tasks.recordProgress(task, { state: 'overdue', reason: answers ? QUEUED : NO_ANSWER });
     this.queue.add(id);
   }
 
@@ -284,7 +304,7 @@ export class DeviceWorker {
   /** While a device that did not answer is tried again, it is still the reason: automations wait for its end. */
   #whyWaiting({ grant: { reason } }: Evaluation): SyncReason {
     const isOfSilence = reason?.kind === 'unreachable' || reason?.kind === 'silent';
-    return isOfSilence && this.queue.isUnanswered ? reason : { kind: 'queued' };
+    return isOfSilence && this.queue.isUnanswered ? reason : QUEUED;
   }
 
   /** Nothing can be done for the device now: say so at each of its grants. */
@@ -342,10 +362,13 @@ function leavesOnlyGuard({ decision }: Evaluation): boolean {
 }
 
 /** Where an older guard does not go, the code may not be let in. */
-function stuckState(task: Evaluation): SyncState | undefined {
+function stuckState(task: Evaluation, reason: SyncReason): SyncState | undefined {
   const { action, state } = task.decision;
   if (action === 'set-device-schedule') return state === 'waiting' ? 'rejected' : undefined;
-  return mustBeRemoved(task) ? 'overdue' : 'removing';
+  if (mustBeRemoved(task)) return 'overdue';
+  // The slot was to be cleared for the code itself, which the device has not taken before.
+  const isRefused = task.desired !== null && reason.kind === 'rejected' && reason.reason !== 'kept';
+  return isRefused ? 'rejected' : 'removing';
 }
 
 /** What is invalid was never sent. */

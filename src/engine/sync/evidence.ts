@@ -43,7 +43,7 @@ export class Evidence {
    */
   ofUse(device: DeviceId, slot: number, at: number | undefined): GrantRecord | undefined {
     const record = this.#store.slots.get(device, slot);
-    const { lastOwnDigest } = record;
+    const { lastOwnDigest, readAt = 0 } = record;
     if (
       lastOwnDigest === undefined ||
       record.ownDigests.length > 0 ||
@@ -51,7 +51,9 @@ export class Evidence {
     )
       return undefined;
     const resolutionMs = at === undefined ? TOLD_WITHIN_MS : LOG_RESOLUTION_MS;
-    if ((at ?? this.#clock.now()) < (record.readAt ?? 0) + resolutionMs) return undefined;
+    const now = this.#clock.now();
+    // What was read later than now was read before the clock was set back.
+    if (readAt <= now && (at ?? now) < readAt + resolutionMs) return undefined;
     return this.#store.transaction(() => {
       const grant = this.#holderOf(device, slot, record);
       const doubt = { kind: 'use', since: this.#clock.now() } as const;

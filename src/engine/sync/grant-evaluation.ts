@@ -192,6 +192,9 @@ export class GrantEvaluation {
     // What an owner was told stays so while the slot is looked at again: saying it twice tells nothing new.
     const told = grant.state === 'conflict' || grant.reason?.kind === 'no-free-slot';
     if (told && decision.action === 'read') return;
+    // The device has refused it: it stays so while it is tried again in its turn.
+    const isInTurn = grant.nextTryAt !== undefined && grant.nextTryAt <= this.#clock.now();
+    if (grant.state === 'rejected' && isInTurn && decision.state === 'waiting') return;
     // What is gone needs nothing any more; that is said once it is so.
     if (decision.state === 'gone') return;
     // Why the device did not take the code, or what has shown that it is there, is not forgotten on the way.

@@ -112,6 +112,7 @@ export class Reconciler {
       queue.noteWanted(grant.id);
     }
     this.#plan(grants);
+    for (const grant of grants) this.#worker(grant.device).unsay(grant.id);
   }
 
   /** What is to be done for them may be something else. Costs nothing where nothing is to be done. */

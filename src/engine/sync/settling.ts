@@ -47,8 +47,10 @@ export class Settling {
   judge(
     device: DeviceId,
     slot: number,
-    { doubt, shown, desired }: { doubt: Asked; shown: Observed; desired: PinDigest | null | undefined },
+    asked: { doubt: Asked; shown: Observed; desired: PinDigest | null | undefined },
   ): Verdict {
+    const { shown, desired } = asked;
+    const doubt = this.#begun(asked.doubt);
     const record = withoutDoubt(this.#store.slots.get(device, slot));
     const plain: Verdict = { kind: 'plain', record: { ...record, observed: shown } };
     const effect = effectOf(doubt, shown, record.ownDigests);
@@ -70,6 +72,12 @@ export class Settling {
       return { kind: 'kept', record: { ...unread(record), failedClears } };
     }
     return { kind: 'not-shown', record: { ...record, observed: shown, seenOnDevice: false } };
+  }
+
+  /** Where the clock was set back, nobody knows how much time the device had: it has all of it from now on. */
+  #begun(doubt: Asked): Asked {
+    const now = this.#clock.now();
+    return doubt.since > now ? { ...doubt, since: now } : doubt;
   }
 
   #nextLook(device: DeviceId, { since, lookAt }: Asked): number | undefined {

@@ -1,6 +1,6 @@
 import type { Device } from '../../domain/device.ts';
 import type { DeviceScheduleRecord } from '../../domain/device-schedule.ts';
-import type { PinDigest } from '../../domain/plan.ts';
+import type { Observed, PinDigest } from '../../domain/plan.ts';
 import { isSchedule } from '../../domain/schedule.ts';
 import type { Doubt } from '../../domain/settling.ts';
 import type { SyncReason, SyncState } from '../../domain/sync.ts';
@@ -23,6 +23,12 @@ const STATES = new Set<string>([
 
 export function isState(value: unknown): value is SyncState {
   return typeof value === 'string' && STATES.has(value);
+}
+
+const KINDS = new Set<unknown>(['unread', 'empty', 'known', 'unreadable'] satisfies Observed['kind'][]);
+
+export function isKind(value: unknown): value is Observed['kind'] {
+  return KINDS.has(value);
 }
 
 /** What each kind of reason says beside its kind: words, but for a few numbers. */

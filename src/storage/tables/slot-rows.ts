@@ -2,7 +2,7 @@ import { NO_DEVICE_SCHEDULE } from '../../domain/device-schedule.ts';
 import type { Observed, PinDigest } from '../../domain/plan.ts';
 import type { Database, Row } from '../database/database.ts';
 import { fromJson } from '../database/damages.ts';
-import { areDigests, isDoubt, isGuard } from './shapes.ts';
+import { areDigests, isDoubt, isGuard, isKind } from './shapes.ts';
 import type { StoredSlot } from './slot-store.ts';
 
 /** A slot as its row has it; of a cell that is damaged, what makes the slot be read, and stay ours where it may be. */
@@ -12,7 +12,7 @@ export function toSlot(row: Row, db: Database): StoredSlot {
   const doubted = doubt === null ? undefined : fromJson(doubt, isDoubt);
   const isSound = doubt === null || doubted !== undefined;
   if (!isSound) db.damages.instead('slots', name, 'doubt', undefined);
-  const kind = isSound ? (row['observation'] as Observed['kind']) : 'unread';
+  const kind = isSound ? kindOf(row, name, db) : 'unread';
   return {
     observed:
       kind !== 'known'
@@ -41,6 +41,10 @@ export function toSlot(row: Row, db: Database): StoredSlot {
     ...(row['last_ours'] !== null && { lastOwnDigest: String(row['last_ours']) }),
     ...(row['last_grant'] !== null && { lastGrant: Number(row['last_grant']) }),
   };
+}
+
+function kindOf({ observed }: Row, name: string, { damages }: Database): Observed['kind'] {
+  return isKind(observed) ? observed : damages.instead('slots', name, 'observation', 'unread');
 }
 
 /** What may be there stays ours: the PIN that was written last, where a code of ours has the slot. */

@@ -85,6 +85,15 @@ describe('one row that is damaged', () => {
     expect(test.codesIn()).toEqual([]);
   });
 
+  it('of a slot that shows what none can makes that slot be read, and keeps its code ours', async () => {
+    const { test, damaged, other } = await houseWithTwoCodes();
+    const { database } = test.store;
+    database.run('PRAGMA ignore_check_constraints = ON');
+    database.run("UPDATE slots SET observation = 'knpwn' WHERE device = ? AND slot = 1", FRONT);
+    await test.pass(HOUR + MINUTE);
+    expect([test.codesIn(), test.state(damaged), test.state(other)]).toEqual([[], 'scheduled', 'scheduled']);
+  });
+
   it('of an entry takes away none of the others', async () => {
     const { test } = await houseWithTwoCodes();
     test.store.database.run("INSERT INTO entries (at, device, how) VALUES (1, 'memory/front', 'fly')");

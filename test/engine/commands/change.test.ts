@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Pin } from '../../../src/domain/pin.ts';
-import { BY, FRONT, HOUR, MemoryHouse } from '../../support/memory-house.ts';
+import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/memory-house.ts';
 
 const BACK = 'memory/back';
 
@@ -36,6 +36,40 @@ describe('a PIN that was changed', () => {
     edit('490163');
     await test.house.settled();
     expect([test.codesIn(), most]).toEqual([['835027'], 1]);
+  });
+
+  it('during an exchange with the device is not called live before it is there', async () => {
+    const test = await MemoryHouse.open();
+    const [first, second] = [await test.issue('274916'), await test.issue('490163')];
+    const edit = (code: number, digits: string) => test.house.codes.edit(BY, code, { pin: Pin.of(digits) });
+    let said: string | undefined;
+    test.wire.killAt = () => {
+      if (said !== undefined) return undefined;
+      edit(second, '562038');
+      said = test.state(second);
+      return undefined;
+    };
+    edit(first, '835027');
+    await test.house.settled();
+    expect(said).toBe('waiting');
+    expect([test.codesIn(), test.state(second)]).toEqual([['835027', '562038'], 'live']);
+  });
+
+  it('that the device refuses after an answer was lost is told, also where it refuses to clear the slot', async () => {
+    const test = await MemoryHouse.open();
+    const receive = test.front.receive.bind(test.front);
+    test.front.receive = () => {
+      test.front.faults.offline = true;
+      return 'ok';
+    };
+    const code = await test.issue('274916');
+    test.front.receive = receive;
+    await test.front.setFaults({ offline: false, refuse: true });
+    await test.pass(MINUTE);
+    expect([test.state(code), test.troubles()]).toEqual(['rejected', ['rejected']]);
+    await test.front.setFaults({ refuse: false });
+    await test.does((house) => house.grants.retry(BY, test.grant(code).id));
+    expect([test.state(code), test.codesIn()]).toEqual(['live', ['274916']]);
   });
 
   it('goes through an empty slot where the device refuses to overwrite', async () => {

@@ -332,3 +332,30 @@ test('in the night when the clocks go back, a code is written once and removed o
     expect([told[0], told.at(-1)]).toEqual([written, removed]);
   }
 });
+
+test('a clock that is set back begins the time anew that a device may need to let go of a code', async () => {
+  const test = await MemoryHouse.open({ devices: [{ name: 'front', faults: { keepsCleared: true } }] });
+  const code = await test.issue('274916');
+  await test.does((house) => house.codes.pause(BY, code));
+  expect(test.state(code)).toBe('removing');
+  test.clock.leap(-2 * HOUR);
+  test.house.clockWasSet();
+  test.sent();
+  await test.pass(9_000);
+  expect([test.state(code), test.troubles()]).toEqual(['overdue', ['overdue']]);
+  expect(test.sent().filter((what) => what === 'read 1').length).toBeLessThan(4);
+});
+
+test('a clock that is set back takes no weight from the use of a code that was believed to be gone', async () => {
+  const test = await MemoryHouse.open();
+  const code = await test.issue('274916');
+  await test.front.setFaults({ keepsCleared: true, showsEmpty: true });
+  await test.does((house) => house.codes.pause(BY, code));
+  await test.pass(MINUTE);
+  expect(test.state(code)).toBe('scheduled');
+  test.clock.leap(-2 * HOUR);
+  test.house.clockWasSet();
+  await test.front.typePin('274916');
+  await test.house.settled();
+  expect([test.state(code), test.troubles()]).toEqual(['overdue', ['overdue']]);
+});

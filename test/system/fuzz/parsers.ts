@@ -5,6 +5,7 @@ import { fuzzEnvisalink } from './envisalink.ts';
 import { fuzzHomeAssistant } from './home-assistant.ts';
 import { fuzzMqtt } from './mqtt.ts';
 import { fuzzNx584 } from './nx-584.ts';
+import { fuzzRows } from '../../fuzz/rows.ts';
 import { fuzzSatel } from './satel.ts';
 import { fuzzZwaveServer } from './zwave-js-server.ts';
 
@@ -17,6 +18,7 @@ export const PARSERS: Readonly<Record<string, (random: () => number) => number>>
   'home-assistant': fuzzHomeAssistant,
   mqtt: fuzzMqtt,
   'nx-584': fuzzNx584,
+  rows: fuzzRows,
   satel: fuzzSatel,
   'zwave-js-server': fuzzZwaveServer,
 };

@@ -1,13 +1,13 @@
 /**
  * Hours of a house behind a Z-Wave JS server, on real wires and in bad air: codes come, change and go while
  * frames are lost or late, locks are off the air and the server is restarted. The house's clock is set
- * forward; what zwave-js waits for, it waits for. In the end each lock's own memory is held against what the
- * house says of it.
+ * forward; what zwave-js waits for, it waits for. All the time each lock's own memory is held against false
+ * words of the house, and in the end against all that it says.
  */
 import { createServerDriver } from '../../../drivers/zwave-js-server/driver.ts';
 import { ServerSimulator } from '../../../drivers/zwave-js-server/simulator/simulator.ts';
 import { ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
-import type { LockKind, SimulatedLock } from '../../../drivers/zwave-js/simulator/simulator.ts';
+import type { SimulatedLock } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import { DemoClock } from '../../../src/app/demo/demo-clock.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import { activeAt } from '../../../src/domain/schedule.ts';
@@ -15,8 +15,11 @@ import type { Schedule } from '../../../src/domain/schedule.ts';
 import { House } from '../../../src/engine/house.ts';
 import { Store } from '../../../src/storage/store.ts';
 import { KEY } from '../../support/memory-house.ts';
-import { Traced } from './traced.ts';
 import { seeded } from '../../support/random.ts';
+import { Vigil } from '../../support/vigil.ts';
+import { showsAtOnce, theirsIn } from '../../soak/locks.ts';
+import type { SoakLock } from '../../soak/locks.ts';
+import { Traced } from './traced.ts';
 import { Random } from '../year/random.ts';
 
 const BY = 'soak';
@@ -26,14 +29,15 @@ const HOUR_MS = 60 * MINUTE_MS;
 const STEP_MS = 5 * MINUTE_MS;
 /** After the last trouble, a device that is waited for is tried again within six hours. */
 const PEACE_MS = 8 * HOUR_MS;
-/** Somebody's codes, which nobody may touch. */
-const THEIRS = { 1: '90417', 3: '36925814' };
-
+/** Moments in which a lock that shows a change late has not shown it yet, or just has. */
+const MOMENTS_MS = [1_000, 1_000, 1_250, 2_000];
+/** How often the memories are looked into, in the machine's own time. */
+const LOOK_MS = 50;
 export interface SoakOptions {
   readonly seed: number;
   readonly hours: number;
   readonly users: number;
-  readonly locks: readonly { readonly kind: LockKind; readonly slots: number }[];
+  readonly locks: readonly SoakLock[];
   /** How many locks are off the air for hours, and how often the server is restarted. */
   readonly deadLocks: number;
   readonly restarts: number;
@@ -50,10 +54,12 @@ export interface SoakFigures {
   readonly hours: number;
   /** What the house says of a code and a lock's memory says otherwise, or what is not as its owner wants it. */
   readonly wrong: number;
+  /** Moments in which the house said that a code opens nothing, or nothing of it, and a lock opened with it. */
+  readonly falseWords: number;
   readonly foreignTouched: number;
   /** Codes that were written where they stood already; of locks that show their codes. */
   readonly writtenTwice: number;
-  /** Of locks that do not: once more where nobody could know whether the change had arrived. */
+  /** Of locks that do not, or not at once: once more where nobody could know whether the change had arrived. */
   readonly maskedRewritten: number;
   readonly commands: number;
   /** Requests to locks that were off the air. */
@@ -75,6 +81,7 @@ export class Soak {
   #driver!: Traced;
   #house!: House;
   #store!: Store;
+  #vigil!: Vigil;
   #edits = 0;
   #silences = 0;
 
@@ -86,6 +93,7 @@ export class Soak {
   async run(): Promise<SoakFigures> {
     const begun = performance.now();
     await this.#open();
+    const looking = setInterval(() => this.#look(), LOOK_MS);
     try {
       await this.#weather(true);
       await this.#live();
@@ -94,6 +102,7 @@ export class Soak {
       await this.#judge();
       return await this.#figures(begun);
     } finally {
+      clearInterval(looking);
       await this.#house.stop();
       this.#store.close();
       await this.#server.stop();
@@ -104,14 +113,20 @@ export class Soak {
     const { locks, users, seed } = this.#options;
     const network = await ZwaveSimulator.start({
       hopMs: 1,
-      locks: locks.map((lock, index) => ({
-        ...lock,
-        name: `${lock.kind}-${index + 1}`,
+      locks: locks.map(({ kind, slots }, index) => ({
+        ...{ kind, slots, name: `${kind}-${index + 1}` },
         chance: seeded(seed * 100 + index),
+        timer: (delayMs, run) => this.#clock.at(this.#clock.now() + delayMs, run),
       })),
     });
-    for (const lock of network.locks)
-      for (const [slot, digits] of Object.entries(THEIRS)) await lock.preload(Number(slot), digits);
+    for (const [index, lock] of network.locks.entries()) {
+      await lock.setFaults(locks[index]!.faults ?? {});
+      for (const [slot, digits] of theirsIn(lock)) await lock.preload(slot, digits);
+    }
+    this.#vigil = new Vigil(
+      new Map(network.locks.map((lock) => [`zwave/${lock.nodeId}`, lock])),
+      () => this.#store,
+    );
     this.#server = await ServerSimulator.startOn(network);
     this.#store = await Store.open(':memory:', KEY);
     this.#driver = new Traced(
@@ -131,6 +146,8 @@ export class Soak {
       clock: this.#clock,
       drivers: [this.#driver],
     });
+    // What is stored by then is what its owner reads.
+    this.#house.subscribe(({ kind }) => void (kind === 'code' && queueMicrotask(() => this.#look())));
     await this.#house.start();
     await this.#until(
       () => this.#house.queries.devices().filter(({ reachable }) => reachable).length === locks.length,
@@ -156,13 +173,24 @@ export class Soak {
         if (step === until) await this.#setDead(lock, false);
       }
       this.#clock.setForward(this.#clock.now() + STEP_MS);
-      if (this.#random.chance(0.5)) this.#edit();
+      const edited = this.#random.chance(0.5) ? this.#edit() : undefined;
       // The writes that follow are under way when the server goes.
       if (restartAt.has(step)) await this.#restart();
       await this.#house.settled();
-      if (step % 12 === 11) say?.(`hour ${(step + 1) / 12}: ${this.#edits} edits`);
+      // Somebody changes his mind while the locks have not shown the last change.
+      if (edited !== undefined) await this.#moments(() => this.#random.chance(0.1) && this.#edit(edited));
+      if (step % 12 === 11)
+        say?.(`hour ${(step + 1) / 12}: ${this.#edits} edits, ${this.#vigil.findings.length} false words`);
     }
     for (const lock of [...this.#dead]) await this.#setDead(lock, false);
+  }
+
+  async #moments(act: () => unknown = () => undefined): Promise<void> {
+    for (const ms of MOMENTS_MS) {
+      this.#clock.setForward(this.#clock.now() + ms);
+      act();
+      await this.#house.settled();
+    }
   }
 
   async #restart(): Promise<void> {
@@ -184,6 +212,7 @@ export class Soak {
     while (this.#clock.now() < end) {
       this.#clock.setForward(this.#clock.now() + STEP_MS * 6);
       await this.#house.settled();
+      await this.#moments();
     }
   }
 
@@ -203,18 +232,29 @@ export class Soak {
     await lock.setFaults({ offline: dead });
   }
 
+  #look(): void {
+    this.#vigil.look(new Date(this.#clock.now()).toISOString());
+  }
+
   #issue(user: number): void {
     const devices = this.#someDevices();
     const pin = this.#house.pinPolicy.propose({ user, devices });
     if (!pin.ok) return;
     const wish = { user, pin: pin.value, devices, schedule: this.#anySchedule() };
     const issued = this.#house.codes.issue(BY, wish);
-    if (issued.ok) this.#codes.push(issued.value);
+    if (!issued.ok) return;
+    this.#codes.push(issued.value);
+    this.#vigil.knows(issued.value, pin.value.reveal());
   }
 
-  #edit(): void {
+  /** Returns the code. */
+  #edit(id = this.#random.pick(this.#codes)): number {
     this.#edits++;
-    const id = this.#random.pick(this.#codes);
+    this.#change(id);
+    return id;
+  }
+
+  #change(id: number): void {
     const code = this.#house.queries.code(id);
     if (!code || code.deleted) return this.#issue(1 + this.#random.below(this.#options.users));
     const kind = this.#random.unit();
@@ -224,7 +264,9 @@ export class Soak {
     else if (kind < 0.8) {
       const devices = code.grants.filter(({ wanted }) => wanted).map(({ device }) => device);
       const pin = this.#house.pinPolicy.propose({ user: code.user.id, devices, exceptCode: id });
-      if (pin.ok) this.#house.codes.edit(BY, id, { pin: pin.value });
+      if (!pin.ok) return;
+      this.#house.codes.edit(BY, id, { pin: pin.value });
+      this.#vigil.knows(id, pin.value.reveal());
     } else this.#house.codes.edit(BY, id, { devices: this.#someDevices() });
   }
 
@@ -242,6 +284,11 @@ export class Soak {
     return { windows: [{ days: [1, 2, 3, 4, 5, 6, 7], start: time(start), end: time(end) }] };
   }
 
+  /** What was found at any moment. */
+  get falseWords(): readonly string[] {
+    return this.#vigil.findings;
+  }
+
   /** Every grant against the lock's own memory, and every code in a memory against the grants. */
   async #judge(): Promise<void> {
     for (const lock of this.#server.network.locks) {
@@ -257,7 +304,12 @@ export class Soak {
           grant.wanted && !code.paused && !code.deleted && activeAt(code.schedule, this.#clock.now(), ZONE);
         const isSaidThere = grant.state === 'live' || grant.state === 'unverified';
         const isSaidAway = grant.state === 'scheduled';
-        if (isThere !== isWanted || isSaidThere !== isThere || (!isSaidThere && !isSaidAway)) {
+        const { showsEmpty, dropsAfterMs } = lock.faults;
+        // It never shows what it was given, or lets it go without a word: that it opens nothing is no false word.
+        const isRefused = showsEmpty && grant.state === 'rejected';
+        const isExcused = !isThere && (isRefused || dropsAfterMs > 0);
+        const isRight = isThere === isWanted && isSaidThere === isThere && (isSaidThere || isSaidAway);
+        if (!isRight && !isExcused) {
           this.#find(
             device,
             grant.slot,
@@ -266,9 +318,11 @@ export class Soak {
         }
         if (isThere) memory.delete(grant.slot);
       }
-      for (const slot of Object.keys(THEIRS)) memory.delete(Number(slot));
-      for (const slot of memory.keys())
-        this.findings.push(`${lock.name}: slot ${slot} holds a code of nobody`);
+      for (const [slot] of theirsIn(lock)) memory.delete(slot);
+      // A PIN that nobody has is written over a code that the lock does not let go of.
+      for (const [slot, digits] of memory)
+        if (!lock.faults.keepsCleared || this.#vigil.isOurs(digits))
+          this.findings.push(`${lock.name}: slot ${slot} holds a code of nobody`);
     }
   }
 
@@ -287,9 +341,10 @@ export class Soak {
     const tolls = await Promise.all(
       this.#server.network.locks.map(async (lock) => ({
         ...(await lock.toll()),
-        masks: lock.faults.mask,
+        isShown: showsAtOnce(lock.faults),
         commands: lock.received.length,
         slots: await lock.slots(),
+        theirs: theirsIn(lock),
       })),
     );
     const sum = (of: (toll: (typeof tolls)[number]) => number): number =>
@@ -300,12 +355,12 @@ export class Soak {
       users,
       hours,
       wrong: this.findings.length,
+      falseWords: this.#vigil.findings.length,
       foreignTouched: sum(
-        ({ slots }) =>
-          Object.entries(THEIRS).filter(([slot, digits]) => slots[Number(slot)] !== digits).length,
+        ({ slots, theirs }) => theirs.filter(([slot, digits]) => slots[slot] !== digits).length,
       ),
-      writtenTwice: sum(({ masks, repeated }) => (masks ? 0 : repeated)),
-      maskedRewritten: sum(({ masks, repeated }) => (masks ? repeated : 0)),
+      writtenTwice: sum(({ isShown, repeated }) => (isShown ? repeated : 0)),
+      maskedRewritten: sum(({ isShown, repeated }) => (isShown ? 0 : repeated)),
       commands: sum(({ commands }) => commands),
       toDeadLocks: sum(({ missed }) => missed),
       edits: this.#edits,

@@ -8,6 +8,7 @@ import type { YearDevice } from './device.ts';
 export type Learnt = Map<number, string>;
 
 const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
+const CONTRADICTED: WriteOutcome = { kind: 'contradicted' };
 const CONFIRMED: WriteOutcome = { kind: 'confirmed' };
 const ARMED: WriteOutcome = { kind: 'not-now', why: 'armed', text: 'The panel is armed.' };
 
@@ -18,13 +19,13 @@ export function readSlot(
   learnt: Learnt,
   expected = learnt.get(slot),
 ): Reading {
-  const user = device.list.users.get(slot);
+  const user = device.view(slot);
   const works = expected !== undefined && device.slotOf(expected) === slot;
   const known = (digits: string): Reading => ({ kind: 'known', pin: Pin.of(digits) });
   switch (device.character.shows) {
     case 'codes':
       if (!user) return { kind: 'empty' };
-      return isIn(device, slot) ? known(user.digits) : { kind: 'unreadable', elsewhere: true };
+      return user.places.has(device.id) ? known(user.digits) : { kind: 'unreadable', elsewhere: true };
     case 'taken':
       return { kind: user ? 'unreadable' : 'empty' };
     case 'taken-and-whose':
@@ -52,7 +53,8 @@ export function writeSlot(device: YearDevice, slot: number, learnt: Learnt, digi
   }
   const { shows } = device.character;
   const isUnseen = reading.kind === 'unreadable' && (shows === 'taken' || shows === 'nothing');
-  return isUnseen && answer === 'ok' ? { kind: 'unverified' } : REFUSED;
+  if (isUnseen && answer === 'ok') return { kind: 'unverified' };
+  return device.isOdd && answer === 'ok' ? CONTRADICTED : REFUSED;
 }
 
 export function clearSlot(
@@ -67,7 +69,7 @@ export function clearSlot(
   if (!device.list.users.has(slot)) device.written.delete(slot);
   const isGone = device.character.parks && forGood ? device.isOverwritten(slot) : isFree();
   if (isGone) learnt.delete(slot);
-  return isGone ? CONFIRMED : REFUSED;
+  return isGone ? CONFIRMED : device.isOdd && !device.refuses ? CONTRADICTED : REFUSED;
 
   function isFree(): boolean {
     const reading = readSlot(device, slot, learnt, expected);

@@ -1,7 +1,10 @@
 import type { Device, DeviceId, PinCapabilities } from '../../../src/domain/device.ts';
 import type { DeviceSchedule } from '../../../src/domain/device-schedule.ts';
+import { Oddities } from '../../year/oddities.ts';
+import type { Oddity } from '../../year/oddities.ts';
 import type { Timeline } from './timeline.ts';
 import { UserList } from './user-list.ts';
+import type { User } from './user-list.ts';
 
 /**
  * How much of its slots a device shows: the codes themselves (most locks, NX panels); whether they are taken
@@ -35,6 +38,8 @@ export interface Character {
   readonly guards?: 'kept' | 'forgotten';
   /** By the configuration, a code may be on it so long before its time. */
   readonly earlyMinutes?: number;
+  /** Of a lock that shows its codes. */
+  readonly oddity?: Oddity;
   /** An exchange takes about this long, in milliseconds. */
   readonly latency: number;
 }
@@ -52,6 +57,8 @@ export interface Watcher {
   circumstancesChanged(device: YearDevice): void;
   /** It said that it took these digits, did not, and does not show what it has: nobody can know. */
   liedUnseen(device: YearDevice, kept: string | undefined, refused: string): void;
+  /** It has dropped these digits, and tells nobody. */
+  dropped(device: YearDevice, digits: string): void;
   /** Latchkey wrote or cleared what somebody else had put there. */
   foreignWrite(device: YearDevice, slot: number): void;
 }
@@ -81,6 +88,7 @@ export class YearDevice {
   readonly #watcher: Watcher;
   /** With itself. */
   readonly #partitions: YearDevice[];
+  readonly #oddities: Oddities | undefined;
 
   /** @param beside another partition of the same panel */
   constructor(driver: string, character: Character, watcher: Watcher, beside?: YearDevice) {
@@ -92,6 +100,13 @@ export class YearDevice {
     this.#partitions = beside ? beside.#partitions : [];
     this.#partitions.push(this);
     this.list.watch(this.id, (digits) => watcher.memoryChanged(this, digits));
+    this.#oddities =
+      character.oddity &&
+      new Oddities(character.oddity, {
+        ...{ list: this.list, timeline: watcher.timeline },
+        dropped: (digits) => watcher.dropped(this, digits),
+        timeCame: (digits) => watcher.timeCame(this, digits),
+      });
   }
 
   /** The devices that remember together: all partitions of its panel. */
@@ -145,6 +160,22 @@ export class YearDevice {
     return from <= now && now < until;
   }
 
+  /** What it shows of a slot, in its own way. */
+  view(slot: number): User | undefined {
+    return this.#oddities ? this.#oddities.view(slot) : this.list.users.get(slot);
+  }
+
+  /** It acknowledges what it shows late, or never. */
+  get isOdd(): boolean {
+    return this.#oddities !== undefined;
+  }
+
+  /** It was asked for a change in the slot of these digits a moment ago, and may need its time. */
+  isBusyWith(digits: string): boolean {
+    const slot = this.#oddities && this.slotOf(digits);
+    return slot !== undefined && this.#oddities!.isBusy(slot);
+  }
+
   /** The slot that has them. */
   slotOf(digits: string): number | undefined {
     return this.list.slotOf(this.id, digits);
@@ -174,7 +205,9 @@ export class YearDevice {
     }
     if (this.character.guards === 'forgotten') this.#setGuard(slot, undefined);
     const others = before?.digits === digits ? before.places : [];
-    this.list.set(slot, { digits, places: new Set([...others, this.id]) });
+    const user = { digits, places: new Set([...others, this.id]) };
+    if (this.#oddities) this.#oddities.set(slot, user);
+    else this.list.set(slot, user);
     this.list.foreign.delete(slot);
     return 'ok';
   }
@@ -182,7 +215,12 @@ export class YearDevice {
   /** A removal as it comes over the air. */
   release(slot: number, forGood: boolean): void {
     const before = this.#touch(slot);
+    if (this.lies && before) this.#oddities?.asked(slot, before.digits);
     if (this.refuses || this.lies || !before) return;
+    if (this.#oddities) {
+      this.#oddities.clear(slot);
+      return void this.list.foreign.delete(slot);
+    }
     if (this.character.parks && !forGood) return this.list.set(slot, { ...before, parked: true });
     if (this.character.parks) return this.#overwrite(slot);
     const places = new Set([...before.places].filter((place) => place !== this.id));
@@ -198,6 +236,7 @@ export class YearDevice {
   /** Somebody stands at the device and knows its programming code. */
   changeByHand(slot: number, digits?: string): void {
     const places = this.list.users.get(slot)?.places ?? new Set([this.id]);
+    this.#oddities?.touched(slot);
     this.list.set(slot, digits === undefined ? undefined : { digits, places });
     if (digits === undefined) this.list.foreign.delete(slot);
     else this.list.foreign.add(slot);

@@ -30,6 +30,8 @@ export interface Surroundings {
   /** Why the program cannot do anything at the moment: it is off, asleep, or its clock is wrong. */
   readonly programIsUnable: (device: YearDevice) => string | undefined;
   readonly report: (code: number, device: DeviceId) => Report | undefined;
+  /** This PIN opens this device at this moment, whatever is said of it. */
+  readonly opens: (held: { device: DeviceId; slot: number; code: number; digits: string }) => void;
 }
 
 /** One PIN, which belongs to one code; a code that gets another PIN leaves this one behind. */
@@ -141,7 +143,10 @@ export class Judge {
   /** The house has something new to say of a code. */
   codeReported(code: number): void {
     for (const key of this.#byCode.get(code) ?? []) {
-      for (const pair of key.pairs.values()) if (this.#differing.has(pair)) this.#judge(pair);
+      for (const pair of key.pairs.values()) {
+        if (this.#differing.has(pair)) this.#judge(pair);
+        else this.#hear(pair);
+      }
     }
   }
 
@@ -186,12 +191,24 @@ export class Judge {
     const isTime = interval !== undefined && interval.start <= this.#around.timeline.now;
     const should = key.stands && isTime && key.devices.has(device.id);
     const could = device.opens(key.digits);
+    this.#hear(pair);
     const label = could === should ? '' : could ? this.#whyOpen(pair) : this.#whyRefused(pair);
     if (label === pair.label) return;
     this.#book(pair);
     Object.assign(pair, { label, since: this.#around.timeline.now });
     if (label === '') this.#differing.delete(pair);
     else this.#differing.add(pair);
+  }
+
+  /** What opens a device may at no moment be called closed, where anybody can know. */
+  #hear({ key, device, hidden }: Pair): void {
+    if (hidden || !device.opens(key.digits)) return;
+    this.#around.opens({
+      device: device.id,
+      slot: device.slotOf(key.digits)!,
+      code: key.code,
+      digits: key.digits,
+    });
   }
 
   #whyOpen({ key, device, hidden }: Pair): string {
@@ -205,6 +222,7 @@ export class Judge {
     if (report?.state === 'overdue' && report.told === 'overdue') return 'open: overdue and told';
     const unable = this.#around.programIsUnable(device);
     if (unable) return `open: ${unable}`;
+    if (device.isBusyWith(key.digits)) return 'open: the device was asked, and takes its time';
     return hidden ? `open: ${hidden}` : OPEN_UNREPORTED;
   }
 

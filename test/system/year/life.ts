@@ -1,5 +1,6 @@
 import type { Schedule, Weekday, WeeklyWindow } from '../../../src/domain/schedule.ts';
 import type { Character } from './device.ts';
+import type { Oddity } from '../../year/oddities.ts';
 import type { Random } from './random.ts';
 
 const SIX_DIGITS = { minLength: 6, maxLength: 6 };
@@ -18,7 +19,13 @@ const NX_PARTITION = {
   pin: SIX_DIGITS,
 } as const;
 
-/** Ten devices of six drivers: what is bought for a house and its outbuildings over the years. */
+/** A lock that tells late, wrongly or never what it holds. */
+const oddLock = (name: string, oddity: Oddity): { driver: string; character: Character } => ({
+  driver: 'mesh',
+  character: { name, kind: 'lock', shows: 'codes', slots: 80, latency: 60, oddity },
+});
+
+/** Fifteen devices of seven drivers: what is bought for a house and its outbuildings over the years. */
 export const DEVICES: readonly { driver: string; character: Character }[] = [
   { driver: 'zwave', character: { name: 'front', kind: 'lock', shows: 'codes', slots: 250, latency: 40 } },
   {
@@ -99,6 +106,11 @@ export const DEVICES: readonly { driver: string; character: Character }[] = [
       refusesDuplicates: true,
     },
   },
+  oddLock('shed', { settleSetMs: 1_500, settleClearMs: 1_500 }),
+  oddLock('attic', { settleSetMs: 3_000, settleClearMs: 3_000 }),
+  oddLock('studio', { showsEmpty: true }),
+  oddLock('pool', { dropsAfterMs: 20 * 60_000 }),
+  oddLock('sauna', { settleSetMs: 1_500, keepsCleared: true }),
   ...['shop', 'store'].map((name) => ({ driver: 'nx', character: { ...NX_PARTITION, name } })),
 ];
 

@@ -90,8 +90,9 @@ export class People {
 
   /** Somebody lived here before Latchkey did. */
   fillByHand(device: YearDevice): void {
-    const { slots, reserved = [], isAllOurs } = device.character;
-    const others = isAllOurs ? [] : [2, 3, slots];
+    const { slots, reserved = [], isAllOurs, oddity } = device.character;
+    // Where a lock calls each slot empty, nobody can see that somebody's code is in one.
+    const others = isAllOurs || oddity?.showsEmpty ? [] : [2, 3, slots];
     for (const slot of [...reserved.slice(0, 3), ...others]) device.changeByHand(slot, this.#foreignDigits());
   }
 
@@ -211,7 +212,7 @@ export class People {
   #changeByHand(): void {
     const device = this.#random.pick(this.#devices);
     const isBusy = device.partitions.some((partition) => this.#machine.port(partition).isBusy(partition));
-    if (!device.online || isBusy) return;
+    if (!device.online || isBusy || device.character.oddity?.showsEmpty) return;
     const held = [...device.list.users].filter(([, { places }]) => places.has(device.id));
     if (held.length === 0) return;
     const [taken, { digits: before }] = this.#random.pick(held);

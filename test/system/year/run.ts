@@ -1,7 +1,8 @@
 /**
  * `npm run year -- --seed N [--users N] [--days N] [--zone ZONE]`: a simulated year. Ends with one line of
  * JSON and exits 0 only where no code opened a device outside its time unreported, no device that could be
- * reached refused one inside its time, and nobody else's slot was written.
+ * reached refused one inside its time, none that opened a device was called closed at any moment, and nobody else's
+ * slot was written.
  */
 import { parseArgs } from 'node:util';
 import { ODD_ZONES } from '../../domain/temporal-oracle.ts';
@@ -33,7 +34,7 @@ say(`A year in ${zone}. What happened:`);
 for (const [what, count] of [...year.happenings].sort()) say(`  ${count} × ${what}`);
 say('Minutes in which a device and the schedule differed, by reason (sum over codes and devices):');
 for (const [label, minutes] of [...year.judge.minutes].sort()) say(`  ${minutes.toFixed(1)} ${label}`);
-for (const finding of year.judge.findings.slice(0, 20)) say(`✘ ${finding}`);
+for (const finding of [...year.falseWords, ...year.judge.findings].slice(0, 20)) say(`✘ ${finding}`);
 
 const figures = {
   seed,
@@ -41,13 +42,15 @@ const figures = {
   devices: year.devices.length,
   minutes_open_unreported: round(year.judge.total(OPEN_UNREPORTED)),
   minutes_refused_reachable: round(year.judge.total(REFUSED_REACHABLE)),
+  false_words: year.falseWords.length,
   foreign_writes: year.foreignWrites,
   writes: year.writes,
   seconds,
 };
 say(JSON.stringify(figures));
-const { minutes_open_unreported, minutes_refused_reachable, foreign_writes } = figures;
-const wrong = minutes_open_unreported + minutes_refused_reachable + foreign_writes + year.changedByWrongClock;
+const { minutes_open_unreported, minutes_refused_reachable, false_words, foreign_writes } = figures;
+const minutes = minutes_open_unreported + minutes_refused_reachable;
+const wrong = minutes + false_words + foreign_writes + year.changedByWrongClock;
 process.exitCode = wrong === 0 ? 0 : 1;
 
 /** Not rounded down to nothing. */

@@ -1,4 +1,6 @@
+import { Pin } from '../../../src/domain/pin.ts';
 import { Store } from '../../../src/storage/store.ts';
+import { Vigil } from '../../support/vigil.ts';
 import { YearDevice } from './device.ts';
 import type { Watcher } from './device.ts';
 import { Judge } from './judge.ts';
@@ -31,13 +33,15 @@ export class Year {
   readonly #end: number;
   #machine: Machine | undefined;
   #people: People | undefined;
+  #vigil: Vigil | undefined;
+  #store: Store | undefined;
 
   constructor(options: YearOptions) {
     this.#options = options;
     this.#end = this.timeline.now + options.days * DAY;
     const watcher: Watcher = {
       memoryChanged: (device, digits) => this.#memoryChanged(device, digits),
-      timeCame: (device, digits) => void this.judge.memoryChanged(device, digits),
+      timeCame: (device, digits) => void this.#judged(device, digits),
       timeline: this.timeline,
       circumstancesChanged: (device) => this.judge.circumstancesChanged(device),
       liedUnseen: (device, ...pins) => {
@@ -45,6 +49,8 @@ export class Year {
           if (digits !== undefined) this.judge.isHidden(device, digits, 'a device that shows no codes lied');
         }
       },
+      dropped: (device, digits) =>
+        this.judge.isHidden(device, digits, 'the device dropped it without a word'),
       foreignWrite: (device, slot) => this.#foreignWrite(device, slot),
     };
     const devices: YearDevice[] = [];
@@ -59,6 +65,7 @@ export class Year {
       end: this.#end,
       programIsUnable: (device) => this.#machine?.inability(device),
       report: (code, device) => this.#people?.report(code, device),
+      opens: (held) => queueMicrotask(() => this.#hold(held)),
     });
   }
 
@@ -81,6 +88,8 @@ export class Year {
     });
     const troubles = new Troubles({ timeline, random, devices, machine, count });
     const people: People = new People({ timeline, random, devices, store, judge, machine, troubles, count });
+    this.#store = store;
+    this.#vigil = new Vigil(new Map(), () => store);
     this.#machine = machine;
     this.#people = people;
 
@@ -98,19 +107,47 @@ export class Year {
     store.close();
   }
 
+  /** Moments in which the house called a code closed that opened a device, in words. */
+  get falseWords(): readonly string[] {
+    return this.#vigil?.findings ?? [];
+  }
+
   get writes(): number {
     return this.devices.reduce((sum, { writes }) => sum + writes, 0);
   }
 
+  /** Once all is said that follows from what has just happened. */
+  #hold(held: Parameters<Vigil['hold']>[0]): void {
+    const device = this.devices.find(({ id }) => id === held.device)!;
+    if (device.slotOf(held.digits) !== held.slot) return;
+    this.#vigil?.hold(held, new Date(this.timeline.now).toISOString());
+  }
+
   /** While it boots with the time of long ago, the program may do nothing that the time decides. */
   #memoryChanged(device: YearDevice, digits: string): void {
-    const wrong = this.judge.memoryChanged(device, digits);
+    const wrong = this.#judged(device, digits);
     if (wrong === '' || !this.#machine?.clockIsOfLongAgo || this.#people?.isByHand) return;
     this.changedByWrongClock++;
     const at = new Date(this.timeline.now).toISOString();
     this.judge.findings.push(
       `changed while the clock showed a time of long ago: ${device.id}, ${at}, ${wrong}`,
     );
+  }
+
+  /** What is wrong about it now; nothing where all is as it should be, or as nobody can know. */
+  #judged(device: YearDevice, digits: string): string {
+    const wrong = this.judge.memoryChanged(device, digits);
+    if (!this.#isBlocker(device, digits)) return wrong;
+    this.judge.isHidden(device, digits, 'a random PIN is the same by chance');
+    return '';
+  }
+
+  /** The house has written it over a code that could not be cleared. */
+  #isBlocker(device: YearDevice, digits: string): boolean {
+    const slot = device.character.oddity?.keepsCleared && device.slotOf(digits);
+    if (typeof slot !== 'number' || !this.#store) return false;
+    const { blockingDigest: blocker } = this.#store.slots.get(device.id, slot);
+    return blocker !== undefined && blocker === this.#store.cipher.digest(Pin.of(digits));
   }
 
   #foreignWrite(device: YearDevice, slot: number): void {
