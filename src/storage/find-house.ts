@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { hasHouseKey, houseKey } from './house-key.ts';
 import { markFile, readMark, writeMark } from './mark.ts';
-import { placesFor, Reserves } from '../store/reserves.ts';
-import type { ReservePlaces } from '../store/reserves.ts';
+import { placesFor, Reserves } from './database/reserves.ts';
+import type { ReservePlaces } from './database/reserves.ts';
 import { Store } from './store.ts';
 
 export interface FindOptions {

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { findHouse } from '../../src/storage/find-house.ts';
-import type { ReservePlaces } from '../../src/store/reserves.ts';
+import type { ReservePlaces } from '../../src/storage/database/reserves.ts';
 import { KEY, temporaryFolder } from '../support/memory-house.ts';
 
 async function open(folder: string, reserve?: ReservePlaces) {

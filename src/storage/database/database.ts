@@ -5,7 +5,7 @@ import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { Damages } from './damages.ts';
 import { MIGRATIONS } from '../migrations.ts';
 import type { Kept } from './reserve.ts';
-import type { Reserves } from '../../store/reserves.ts';
+import type { Reserves } from './reserves.ts';
 import { doneWith, isOfTheDisk, Standby, writeAll } from './standby.ts';
 import type { Write } from './standby.ts';
 

@@ -5,7 +5,7 @@ import { fuzzEnvisalink } from './envisalink.ts';
 import { fuzzHomeAssistant } from './home-assistant.ts';
 import { fuzzMqtt } from './mqtt.ts';
 import { fuzzNx584 } from './nx-584.ts';
-import { fuzzRows } from '../../fuzz/rows.ts';
+import { fuzzRows } from './rows.ts';
 import { fuzzSatel } from './satel.ts';
 import { fuzzZwaveServer } from './zwave-js-server.ts';
 

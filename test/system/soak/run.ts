@@ -5,7 +5,7 @@
  * stand already.
  */
 import { parseArgs } from 'node:util';
-import { ODD_LOCKS } from '../../soak/locks.ts';
+import { ODD_LOCKS } from './locks.ts';
 import { Soak } from './soak.ts';
 
 const { values } = parseArgs({

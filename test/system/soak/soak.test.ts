@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { ODD_LOCKS } from '../../soak/locks.ts';
+import { ODD_LOCKS } from './locks.ts';
 import { Soak } from './soak.ts';
 
 // What zwave-js waits for in bad air is waited for: half a minute.

@@ -17,8 +17,8 @@ import { Store } from '../../../src/storage/store.ts';
 import { KEY } from '../../support/memory-house.ts';
 import { seeded } from '../../support/random.ts';
 import { Vigil } from '../../support/vigil.ts';
-import { showsAtOnce, theirsIn } from '../../soak/locks.ts';
-import type { SoakLock } from '../../soak/locks.ts';
+import { showsAtOnce, theirsIn } from './locks.ts';
+import type { SoakLock } from './locks.ts';
 import { Traced } from './traced.ts';
 import { Random } from '../year/random.ts';
 

@@ -1,7 +1,7 @@
 import type { Device, DeviceId, PinCapabilities } from '../../../src/domain/device.ts';
 import type { DeviceSchedule } from '../../../src/domain/device-schedule.ts';
-import { Oddities } from '../../year/oddities.ts';
-import type { Oddity } from '../../year/oddities.ts';
+import { Oddities } from './oddities.ts';
+import type { Oddity } from './oddities.ts';
 import type { Timeline } from './timeline.ts';
 import { UserList } from './user-list.ts';
 import type { User } from './user-list.ts';

@@ -1,5 +1,5 @@
-import type { Timeline } from '../system/year/timeline.ts';
-import type { User, UserList } from '../system/year/user-list.ts';
+import type { Timeline } from './timeline.ts';
+import type { User, UserList } from './user-list.ts';
 
 /** In what way a device tells late, wrongly or never what it holds. Times are in milliseconds. */
 export interface Oddity {

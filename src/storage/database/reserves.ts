@@ -2,9 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { realpathSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { removeQuietly, Reserve } from '../storage/database/reserve.ts';
-import type { Kept } from '../storage/database/reserve.ts';
-import type { Write } from '../storage/database/standby.ts';
+import { removeQuietly, Reserve } from './reserve.ts';
+import type { Kept } from './reserve.ts';
+import type { Write } from './standby.ts';
 
 /** Memory of the computer that is used as a folder: no disk is in it. */
 const MEMORY_FOLDER = '/dev/shm';

@@ -1,4 +1,4 @@
-import type { LockFaults, LockKind, SimulatedLock } from '../../drivers/zwave-js/simulator/simulator.ts';
+import type { LockFaults, LockKind, SimulatedLock } from '../../../drivers/zwave-js/simulator/simulator.ts';
 
 const MINUTE_MS = 60_000;
 /** Somebody's codes, which nobody may touch. */

@@ -1,11 +1,11 @@
 /** Noise in the database: cells of a real house that a failing disk or a hand has damaged. */
 import { isDeepStrictEqual } from 'node:util';
 import type { SQLInputValue } from 'node:sqlite';
-import { mend } from '../../src/storage/prove.ts';
-import { areDigests, isGuard, isReason, isSchedule, isState } from '../../src/storage/tables/shapes.ts';
-import { ChatRows } from '../../src/storage/tables/chat-rows.ts';
-import { MemoryHouse } from '../support/memory-house.ts';
-import { mutated, noisyJson, pick, randomText } from '../system/fuzz/json.ts';
+import { mend } from '../../../src/storage/prove.ts';
+import { areDigests, isGuard, isReason, isSchedule, isState } from '../../../src/storage/tables/shapes.ts';
+import { ChatRows } from '../../../src/storage/tables/chat-rows.ts';
+import { MemoryHouse } from '../../support/memory-house.ts';
+import { mutated, noisyJson, pick, randomText } from './json.ts';
 
 const CHUNK_BYTES = 4096;
 const FRONT = 'memory/front';
@@ -174,11 +174,11 @@ function check({ codes, grants, slots }: ReturnType<typeof readAll>): void {
     if (!isState(state)) throw new Error('A grant has a state that is none.');
     if (reason !== undefined && !isReason(reason)) throw new Error('A grant has a reason that is none.');
   }
-  for (const [, { ours, deviceSchedule: guard, observation }] of slots) {
-    if (!areDigests(ours) || !isGuard(guard)) throw new Error('A slot is of another shape.');
-    if (observation.kind === 'known' && typeof observation.digest !== 'string')
+  for (const [, { ownDigests, deviceSchedule: guard, observed }] of slots) {
+    if (!areDigests(ownDigests) || !isGuard(guard)) throw new Error('A slot is of another shape.');
+    if (observed.kind === 'known' && typeof observed.digest !== 'string')
       throw new Error('A slot is known to hold nothing.');
-    if (!['unread', 'empty', 'known', 'unreadable'].includes(observation.kind))
+    if (!['unread', 'empty', 'known', 'unreadable'].includes(observed.kind))
       throw new Error('A slot shows what none can.');
   }
 }
