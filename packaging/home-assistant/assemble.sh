@@ -9,8 +9,10 @@ root=$(cd "$here/../.." && pwd)
 app="$target/latchkey"
 rm -rf "$app/program" "$app/translations"
 mkdir -p "$app/program" "$app/translations"
-cp "$here/repository.yaml" "$target/"
-cp "$here"/{config.yaml,Dockerfile,run.sh,start.ts,apparmor.txt,DOCS.md,README.md,CHANGELOG.md,icon.png,logo.png} "$app/"
+cp "$root/repository.yaml" "$target/"
+# What is assembled is built where it is installed, so it names no published image.
+grep -v '^image:' "$here/config.yaml" >"$app/config.yaml"
+cp "$here"/{Dockerfile,run.sh,start.ts,apparmor.txt,DOCS.md,README.md,CHANGELOG.md,icon.png,logo.png} "$app/"
 cp "$here"/translations/*.yaml "$app/translations/"
 cp "$root"/{package.json,package-lock.json,.npmrc,LICENSE} "$app/program/"
 cp -R "$root"/{src,drivers,bot,config} "$app/program/"

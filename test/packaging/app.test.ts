@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -35,6 +35,11 @@ const appConfig = z.strictObject({
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   slug: z.string().regex(/^[-_.A-Za-z0-9]+$/),
   description: z.string(),
+  /** Set by the first release: what is downloaded in place of a build. */
+  image: z
+    .string()
+    .regex(/^[a-z0-9][\w.-]*(\/[\w.-]+)+$/)
+    .optional(),
   arch: z.array(z.enum(['aarch64', 'amd64'])),
   init: z.literal(false),
   startup: z.literal('application'),
@@ -135,6 +140,47 @@ describe('the app', () => {
     expect(
       readdirSync(app, { recursive: true }).filter((path) => String(path).endsWith('/config.yaml')),
     ).toEqual([]);
+  });
+});
+
+describe('the repository as Home Assistant reads it', () => {
+  // supervisor/store/data.py: a repository.yaml in the root, and each config.yaml below it is an app.
+  it('is an app repository with this one app', () => {
+    const root = new URL('../../', import.meta.url);
+    expect(parse(readFileSync(new URL('repository.yaml', root), 'utf8'))).toMatchObject({ name: 'Latchkey' });
+    const exclude = (name: string): boolean => name === 'node_modules' || name.startsWith('.');
+    const apps = globSync('**/config.{yaml,yml,json}', { cwd: root, exclude });
+    expect(apps).toEqual(['packaging/home-assistant/config.yaml']);
+  });
+
+  it('names the image that a release has published, and an app that is assembled is built', () => {
+    const [copy, target] = [temporaryFolder(), temporaryFolder()];
+    cpSync(FOLDER, join(copy, 'packaging/home-assistant'), { recursive: true });
+    for (const name of ['src', 'drivers', 'bot', 'config']) mkdirSync(join(copy, name));
+    for (const name of ['repository.yaml', 'package.json', 'package-lock.json', '.npmrc', 'LICENSE'])
+      cpSync(new URL(`../../${name}`, import.meta.url), join(copy, name));
+    const script = (name: string): string => join(copy, 'packaging/home-assistant', name);
+    // A later release names it anew, and once only.
+    for (const image of ['ghcr.io/other/app', 'ghcr.io/owner/latchkey-app'])
+      execFileSync(script('name-image.sh'), [image]);
+    const named = readFileSync(script('config.yaml'), 'utf8');
+    expect(appConfig.parse(parse(named))).toEqual({ ...config, image: 'ghcr.io/owner/latchkey-app' });
+    execFileSync(script('assemble.sh'), [target]);
+    const assembled = parse(readFileSync(join(target, 'latchkey/config.yaml'), 'utf8')) as object;
+    expect(assembled).not.toHaveProperty('image');
+  });
+
+  it('is released under the tag of its version only', () => {
+    const names = (tag: string): string =>
+      execFileSync(new URL('../../.ci/release-names', import.meta.url).pathname, [tag, 'Owner/Latchkey'], {
+        encoding: 'utf8',
+        stdio: 'pipe',
+      });
+    const { version } = packageJson;
+    expect(names(`v${version}`)).toBe(
+      `version=${version}\nimage=ghcr.io/owner/latchkey\napp_image=ghcr.io/owner/latchkey-app\n`,
+    );
+    expect(() => names('v99.0.0')).toThrow(`Expected a tag v${version}, and got v99.0.0`);
   });
 });
 
