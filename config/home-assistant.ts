@@ -28,11 +28,11 @@ const absolute = z
 
 const media = z
   .strictObject({
-    folder: absolute.describe("The folder, as Home Assistant's own machine or container has it."),
+    folder: absolute.describe('The path of the folder on the machine or in the container of Home Assistant.'),
     name: z
       .string()
       .regex(/^[\w-]+$/)
-      .describe('What Home Assistant calls it: its key below media_dirs, and local where there are none.')
+      .describe('The name of the folder in Home Assistant: its key below media_dirs.')
       .register(words, {
         expected: 'a name such as local',
         todo: 'Write the key that it has below media_dirs.',
@@ -40,12 +40,12 @@ const media = z
       .default('local'),
     mounted_at: absolute
       .describe(
-        'Where the same folder is on the machine of Latchkey; then clips are not fetched over the network.',
+        'The path of the same folder on the machine of Latchkey. Latchkey then reads clips from there and not over the network.',
       )
       .exactOptional(),
   })
   .describe(
-    "The folder of Home Assistant's media that clips are recorded to, and removed from once they are sent. Only where it is not the usual one.",
+    'The media folder of Home Assistant that clips are recorded to. Set it only if it is not the usual folder.',
   );
 
 export type MediaConfig = z.output<typeof media>;
@@ -53,14 +53,12 @@ export type MediaConfig = z.output<typeof media>;
 export const homeAssistant = z
   .strictObject({
     id: driverId,
-    kind: z
-      .literal('home-assistant')
-      .describe('Home Assistant: the locks and the alarm panels that it owns, Alarmo among them.'),
+    kind: z.literal('home-assistant').describe('Home Assistant owns the locks and the alarm panels.'),
     url: z
       .string()
       .refine(isHttpAddress)
       .describe(
-        'The address of Home Assistant; for an app (add-on) of Home Assistant http://supervisor/core.',
+        'The address of Home Assistant. In an app (add-on) of Home Assistant: http://supervisor/core.',
       )
       .register(words, {
         expected: 'an address such as http://homeassistant.local:8123',
@@ -69,7 +67,7 @@ export const homeAssistant = z
     token: secret((text) => text.trim() === text && text !== '', {
       expected: 'a long-lived access token of an administrator',
       todo: 'In Home Assistant, open your profile, Security, Long-lived access tokens; keep the token in the environment and write !env with the name of its variable. In an app it is !env SUPERVISOR_TOKEN.',
-    }).describe('A long-lived access token of an administrator; in an app the token of the supervisor.'),
+    }).describe('A long-lived access token of an administrator. In an app: `!env SUPERVISOR_TOKEN`.'),
     entities: z
       .array(
         z.string().regex(ENTITY).register(words, {
@@ -78,7 +76,7 @@ export const homeAssistant = z
         }),
       )
       .min(1)
-      .describe('Only these locks and panels; all that can be driven if not given.')
+      .describe('Use only these locks and panels. Without it, Latchkey uses all that it can drive.')
       .register(words, {
         expected: 'a list of one or more entities',
         todo: 'Write ids such as lock.front_door, or leave the key out for all.',
@@ -88,7 +86,7 @@ export const homeAssistant = z
       .array(z.enum(HOME_ASSISTANT_DRIVES))
       .min(1)
       .describe(
-        'What to drive: locks of these integrations, the areas of Alarmo, and panels that can only be armed and disarmed. Leave out what another driver reaches.',
+        'What to use: locks of zwave_js, matter and zha, the areas of alarmo, and panels that can only be armed and disarmed. Leave out what another driver reaches.',
       )
       .register(words, {
         expected: `a list of some of ${HOME_ASSISTANT_DRIVES.join(', ')}`,
@@ -104,33 +102,33 @@ export const homeAssistant = z
               todo: 'Look the id up in Home Assistant: Settings, Automations & scenes.',
             }),
             name: name
-              .describe('A name for its button; without it the one of Home Assistant.')
+              .describe('The name on the button. Without it, the name from Home Assistant.')
               .exactOptional(),
           })
           .describe('One button.'),
       )
       .describe(
-        'Scenes and scripts that owners and managers run from the chat. Without it owners choose them in the chat.',
+        'Scenes and scripts that owners and managers can run in the chat. Without it, owners choose them in the chat.',
       )
       .exactOptional(),
     media: media.exactOptional(),
     recorder_excludes_actions: z
       .boolean()
       .describe(
-        "Say true once Home Assistant's recorder excludes the event type call_service: Home Assistant keeps what its actions are given, PINs included, in the recorder's database. Matter, Zigbee and newer Z-Wave locks, and panels that want a code, can only be reached by actions.",
+        "Home Assistant's recorder stores every action call, including any PIN in it. Set this to true after you have excluded the event type call_service from the recorder. Matter, Zigbee and newer Z-Wave locks, and panels that ask for a code, work only then.",
       )
       .default(false),
     panel_code: secret((text) => /^\d{4,10}$/.test(text), {
       expected: 'a code of 4 to 10 digits',
       todo: 'Use a code that the panels know; keep it in the environment and write !env with the name of its variable. In the file itself it needs quotes.',
     })
-      .describe('A code with which panels are armed and disarmed from the chat, where they want one.')
+      .describe('The code for arming and disarming panels in the chat, if the panels ask for one.')
       .exactOptional(),
     zha_slots: z
       .tuple([zhaSlot, zhaSlot])
       .refine(([first, last]) => first <= last)
       .describe(
-        'The first and the last slot that belong to Latchkey in each Zigbee lock. Nobody can see what is in them: whatever it is, it is written over. Without it no Zigbee lock is driven.',
+        'The first and the last slot that belong to Latchkey in each Zigbee lock. Nobody can see what is in them. Latchkey overwrites it. Without this key, Latchkey uses no Zigbee lock.',
       )
       .register(words, {
         expected: 'the first and the last slot, such as [10, 30]',

@@ -18,7 +18,7 @@ export const mqtt = z
     username: z
       .string()
       .min(1)
-      .describe('The name of the login at the broker.')
+      .describe('The user name at the broker.')
       .register(words, {
         expected: 'the name of a login at the broker',
         todo: 'Write it as the broker has it.',
@@ -28,28 +28,33 @@ export const mqtt = z
       expected: 'the password of the login at the broker',
       todo: 'Keep it in the environment and write !env with the name of its variable.',
     })
-      .describe('The password of the login at the broker.')
+      .describe('The password at the broker.')
       .exactOptional(),
-    topic_prefix: topic('latchkey', 'What all topics of Latchkey begin with; another one for each Latchkey.'),
+    topic_prefix: topic(
+      'latchkey',
+      'The first part of all topics. Two houses at one broker need different ones.',
+    ),
     discovery_prefix: topic('homeassistant', 'The discovery prefix of Home Assistant.'),
-    birth_topic: topic('homeassistant/status', 'Where Home Assistant says that it has started.'),
+    birth_topic: topic('homeassistant/status', 'The topic on which Home Assistant announces its start.'),
     commands: z
       .boolean()
       .describe(
-        'Whether codes can be issued, paused, resumed and revoked over MQTT, by whoever may publish at the broker.',
+        'Accept commands over MQTT: issue, pause, resume and revoke codes. Everybody who can publish at the broker can then send commands.',
       )
       .default(true),
-    ca: pem('The certificate of the authority that signed the one of the broker, where no public one did.'),
-    certificate: pem('The certificate of Latchkey, where the broker asks for one.'),
+    ca: pem(
+      "The certificate of the authority that signed the broker's certificate, if it is not a public one.",
+    ),
+    certificate: pem('The certificate of Latchkey, if the broker asks for one.'),
     certificate_key: secret((text) => PEM.test(text), {
       expected: 'a private key in PEM form',
       todo: 'Write !file with the path of the file that holds it.',
     })
-      .describe('The private key of that certificate.')
+      .describe('The private key of `certificate`.')
       .exactOptional(),
   })
   .superRefine(whatGoesTogether)
-  .describe('An MQTT broker: Home Assistant finds the house there, and automations hear of it.');
+  .describe('An MQTT broker. Home Assistant finds the house there, and automations receive events.');
 
 function topic(usual: string, about: string) {
   return z

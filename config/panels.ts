@@ -11,7 +11,7 @@ const duressCodes = z
     }),
   )
   .describe(
-    'The codes that raise a silent alarm at this panel. Latchkey sends them to nobody; no PIN of the house may be one wrong key away from one of them.',
+    'The codes that raise a silent alarm at this panel. Latchkey never sends them anywhere. It refuses a PIN that differs from one of them by one key.',
   )
   .default([]);
 
@@ -25,16 +25,16 @@ export const nx584 = z
       .literal('nx-584')
       .describe('An Interlogix (Caddx) NetworX panel with an NX-584 module, or an NX-8E with its own port.'),
     port: serialPort({
-      describe: 'The serial port that the module is on; or tcp://host:port of a serial port server.',
+      describe: 'The serial port of the module, or tcp://host:port of a serial port server.',
       todo: 'Run: ls /dev/serial/by-id/ and write the whole path of the adapter; or tcp://host:port, with a port from 1 to 65535.',
     }),
     framing: z
       .enum(['ascii', 'binary'])
-      .describe('As location 0 of the module is programmed.')
+      .describe('The protocol that location 0 of the module is programmed to.')
       .default('ascii'),
     baud_rate: z
       .literal(BAUD_RATES)
-      .describe('As location 1 of the module is programmed. Of no matter with tcp://.')
+      .describe('The baud rate that location 1 of the module is programmed to. It has no effect with tcp://.')
       .register(words, {
         expected: `one of ${BAUD_RATES.join(', ')}`,
         todo: 'Write the rate that location 1 of the module is programmed to.',
@@ -43,16 +43,16 @@ export const nx584 = z
     master_code: secret((text) => /^(\d{4}|\d{6})$/.test(text), {
       expected: 'the 4 or 6 digits of a master code',
       todo: 'Keep the code of a user with the authority "Master / program" in the environment and write !env with the name of its variable. In the file itself it needs quotes.',
-    }).describe('The code that lets Latchkey change users: of a user with the authority "Master / program".'),
+    }).describe('The code of a user with the authority "Master / program". Latchkey changes users with it.'),
     duress_codes: duressCodes,
     filler: z
       .enum(['zero', 'f'])
       .describe(
-        'What stands in the places of the fifth and sixth digit where codes have four. The protocol says zero; change it only where the panel takes no codes.',
+        'What fills the fifth and the sixth place of a code with four digits. The protocol says zero. Change it only if the panel takes no codes.',
       )
       .default('zero'),
   })
-  .describe('An Interlogix (Caddx) NetworX panel, on a serial port or behind TCP.');
+  .describe('An Interlogix (Caddx) NetworX panel on a serial port or behind TCP.');
 
 /** Codes of an INTEGRA have at most eight digits, a prefix included in what is typed. */
 const SATEL_CODE = /^\d{4,8}$/;
@@ -87,25 +87,25 @@ export const satel = z
     master_code: secret((text) => SATEL_CODE.test(text), {
       expected: 'a code of 4 to 8 digits',
       todo: 'Use the code of a master, or of a user who may edit users; keep it in the environment and write !env with the name of its variable.',
-    }).describe('The code of a user who may edit users. Latchkey writes codes in his name.'),
+    }).describe('The code of a user who may edit users. Latchkey writes codes as this user.'),
     duress_codes: duressCodes,
     code_prefix: secret((text) => SATEL_PREFIX.test(text), {
       expected: 'the prefix that is typed before each code, as digits',
       todo: 'Leave it out unless the panel uses prefixes. In the file itself it needs quotes.',
     })
-      .describe('The normal prefix, where the panel uses prefixes before codes.')
+      .describe('The normal prefix, if the panel uses prefixes before codes.')
       .exactOptional(),
     integration_key: secret((text) => SATEL_KEY.test(text), {
       expected: 'the integration key of the module, up to 12 characters',
       todo: 'Write the key that is set in the module, or leave it out where the module does not encrypt.',
     })
-      .describe('The key of the module, where its integration is encrypted.')
+      .describe('The key of the module, if its integration is encrypted.')
       .exactOptional(),
     min_code_length: z
       .int()
       .min(4)
       .max(8)
-      .describe('The fewest digits of a code, as the installer has set it; the panel does not tell.')
+      .describe('The fewest digits of a code, as the installer has set it. The panel does not report it.')
       .register(words, {
         expected: 'a whole number of digits from 4 to 8',
         todo: 'Write the minimum length of codes that is set in the panel.',
@@ -136,7 +136,7 @@ export const envisalink = z
     kind: z
       .literal('envisalink')
       .describe(
-        'A DSC PowerSeries alarm panel with an EyezOn EnvisaLink 3 or 4. It serves one program at a time.',
+        'A DSC PowerSeries alarm panel with an EyezOn EnvisaLink 3 or 4. The EnvisaLink serves one program at a time.',
       ),
     host: z
       .string()
@@ -159,19 +159,19 @@ export const envisalink = z
     password: secret((text) => ENVISALINK_PASSWORD.test(text), {
       expected: 'the password of the EnvisaLink, 1 to 10 characters',
       todo: 'Use the one of its own web page, keep it in the environment and write !env with the name of its variable.',
-    }).describe('The password of the EnvisaLink itself, as on its web page in the network.'),
+    }).describe('The password of the web page of the EnvisaLink.'),
     master_code: secret((text) => /^(\d{4}|\d{6})$/.test(text), {
       expected: 'the 4 or 6 digits of the master code',
       todo: 'Keep the master code (user 40) in the environment and write !env with the name of its variable. In the file itself it needs quotes.',
     }).describe(
-      'The master code of the panel. Codes that Latchkey writes are as long and are valid where it is.',
+      'The master code of the panel. The codes that Latchkey writes have the same length and work in the same partitions.',
     ),
     duress_codes: duressCodes,
     slots: z
       .tuple([dscSlot, dscSlot])
       .refine(([first, last]) => first <= last)
       .describe(
-        'The first and the last user slot that belong to Latchkey. The panel shows nobody what is in them: whatever it is, it is written over.',
+        'The first and the last user slot that belong to Latchkey. The panel cannot show what is in them. Latchkey overwrites it.',
       )
       .register(words, {
         expected: 'the first and the last slot, such as [10, 30]',
@@ -186,7 +186,9 @@ export const envisalink = z
         name,
       )
       .refine((partitions) => '1' in partitions)
-      .describe('Names of partitions by number. The first one keeps the codes, and they work in all.')
+      .describe(
+        'Names of the partitions by number. Partition 1 holds the codes, and the codes work in all partitions.',
+      )
       .register(words, {
         expected: 'partitions by number, the first one among them',
         todo: 'Write partitions such as { 1: House }: users are programmed at the keypads of partition 1.',
@@ -200,7 +202,7 @@ export const envisalink = z
         }),
         name,
       )
-      .describe('Names of zones by number, for what is open when the panel is to be armed.')
+      .describe('Names of zones by number. The chat uses them if a zone is open while you arm the panel.')
       .default({}),
   })
   .describe('A DSC PowerSeries alarm panel through an EnvisaLink.');
@@ -225,7 +227,7 @@ export const elkM1 = z
     url: z
       .string()
       .regex(ELK_URL)
-      .describe('Where the M1XEP listens: tcp://host:2101, or tls://host:2601 with a login.')
+      .describe('The address of the M1XEP: tcp://host:2101, or tls://host:2601 with a login.')
       .register(words, {
         expected: 'an address such as tcp://192.168.1.20:2101 or tls://192.168.1.20:2601',
         todo: "Write the module's address, with tcp:// for its plain port and tls:// for the one with a login.",
@@ -238,18 +240,18 @@ export const elkM1 = z
           todo: 'Keep it in the environment and write !env with the name of its variable.',
         }).describe('The password of the M1XEP.'),
       })
-      .describe('What the module asks for at its port with a login.')
+      .describe('The login of the M1XEP, for its encrypted port.')
       .exactOptional(),
     master_code: secret((text) => /^(\d{4}|\d{6})$/.test(text), {
       expected: 'the 4 or 6 digits of a master code',
       todo: 'Keep the code of a master user in the environment and write !env with the name of its variable. In the file itself it needs quotes.',
-    }).describe('The code that lets Latchkey change users, valid in every area that gets codes.'),
+    }).describe('The code of a master user. It must be valid in every area that gets codes.'),
     duress_codes: duressCodes,
     slots: z
       .tuple([elkSlot, elkSlot])
       .refine(([first, last]) => first <= last)
       .describe(
-        'The first and the last user that belong to Latchkey. The panel shows nobody what is in them: whatever it is, it is written over. Users that are masters or raise a silent alarm (duress) must not be among them, or stand under reserved of one of its areas.',
+        'The first and the last user that belong to Latchkey. The panel cannot show what is in them. Latchkey overwrites it. Leave out masters and duress users, or list them under `reserved` of one of the areas.',
       )
       .register(words, {
         expected: 'the first and the last user, such as [20, 60]',
@@ -263,7 +265,9 @@ export const elkM1 = z
         }),
         name,
       )
-      .describe('Names by area, of those that are to be devices; all that are in use if not given.')
+      .describe(
+        'The areas that become devices, with their names. Without it, every area in use becomes a device.',
+      )
       .exactOptional(),
   })
   .describe('An Elk M1 alarm panel.');

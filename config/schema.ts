@@ -17,26 +17,26 @@ const NETWORK_KEY = /^[0-9a-f]{32}$/i;
 
 const house = z
   .strictObject({
-    name: name.describe('The name of the house, as the bot shows it.').default('Home'),
+    name: name.describe('The name that the chat shows.').default('Home'),
     zone: z
       .string()
       .refine(isZone)
-      .describe('The time zone of the house, such as Europe/Berlin. Schedules are kept in it.')
+      .describe('The time zone of the house. All schedules use it.')
       .register(words, {
         expected: 'the name of an IANA time zone, such as Europe/Berlin',
         todo: 'Write the zone that the house stands in; https://en.wikipedia.org/wiki/List_of_tz_database_time_zones lists them.',
         known: () => Intl.supportedValuesOf('timeZone'),
       }),
-    language: z.enum(['en']).describe('The language of the bot.').default('en'),
+    language: z.enum(['en']).describe('The language of the chat.').default('en'),
   })
-  .describe('The house itself.');
+  .describe('The house.');
 
 const telegram = z
   .strictObject({
     token: secret((text) => BOT_TOKEN.test(text), {
       expected: 'the token of a bot, such as 123456789:AA…',
       todo: 'Ask @BotFather in Telegram for a token, keep it in the environment and write !env with the name of its variable.',
-    }).describe("The bot's token, from @BotFather."),
+    }).describe('The token of your bot, from @BotFather.'),
     owners: z
       .array(
         z.int().positive().register(words, {
@@ -45,14 +45,14 @@ const telegram = z
         }),
       )
       .describe(
-        'Telegram ids that are owners. Whoever is taken out loses access with the next start. Owners and managers can also be invited in the chat. Where there is no owner, a one-time link for the first one is printed on the console.',
+        'The numeric Telegram ids of owners. Remove an id, and the account loses access at the next start. Owners can also invite people in the chat. If the house has no owner, Latchkey prints a one-time link for the first one.',
       )
       .default([]),
     api_root: z
       .string()
       .refine(isHttpAddress)
       .transform((address) => address.replace(/\/+$/, ''))
-      .describe('The Bot API server. Only for those who run one of their own.')
+      .describe('The Bot API server. Change it only if you run your own.')
       .register(words, {
         expected: 'the address of a Bot API server, such as https://api.telegram.org',
         todo: "Remove the key to use Telegram's own server, or write an address that begins with https:// or http://.",
@@ -62,7 +62,7 @@ const telegram = z
       .int()
       .min(1)
       .max(LONGEST_REMOVAL_MINUTES)
-      .describe('Messages that show a PIN, or that carried one, are removed after so many minutes.')
+      .describe('After this many minutes, Latchkey deletes a message that shows a PIN.')
       .register(words, {
         expected: `a whole number of minutes from 1 to ${LONGEST_REMOVAL_MINUTES}`,
         todo: 'Write a number such as 10. Telegram lets a bot remove messages for 48 hours.',
@@ -79,41 +79,45 @@ const networkKey = secret((text) => NETWORK_KEY.test(text), {
 const zwaveJs = z
   .strictObject({
     id: driverId,
-    kind: z.literal('zwave-js').describe('A Z-Wave stick that Latchkey drives itself.'),
+    kind: z.literal('zwave-js').describe('Latchkey drives the Z-Wave stick itself.'),
     port: serialPort({
-      describe: 'The serial port of the stick, best by id: /dev/serial/by-id/…; or tcp://host:port.',
+      describe: 'The serial port of the stick, best as /dev/serial/by-id/…, or tcp://host:port.',
       todo: 'Run: ls /dev/serial/by-id/ and write the whole path of the stick; or tcp://host:port, with a port from 1 to 65535.',
     }),
     keys: z
       .strictObject({
         S0_Legacy: networkKey.describe('The key of older secure devices.').exactOptional(),
         S2_Unauthenticated: networkKey
-          .describe('The key of S2 devices joined without a PIN.')
+          .describe('The key of S2 devices that were included without a PIN.')
           .exactOptional(),
-        S2_Authenticated: networkKey.describe('The key of S2 devices joined with a PIN.').exactOptional(),
+        S2_Authenticated: networkKey
+          .describe('The key of S2 devices that were included with a PIN.')
+          .exactOptional(),
         S2_AccessControl: networkKey.describe('The key of S2 locks and door controllers.').exactOptional(),
       })
       .superRefine(noKeyTwice)
-      .describe('The security keys of the network: 16 bytes each, as 32 hex digits.')
+      .describe('The security keys of the Z-Wave network. Give only the keys that the network has.')
       .prefault({}),
     quick_start: z
       .boolean()
-      .describe('Skip the soft reset and the firmware identification of the stick; for simulated sticks.')
+      .describe('Skip the soft reset and the firmware check of the stick. For simulated sticks.')
       .default(false),
   })
-  .describe('A Z-Wave stick, on a serial port or behind TCP.');
+  .describe(
+    'A Z-Wave stick on a serial port or behind TCP. A stick has one owner: no other program may use it.',
+  );
 
 const zwaveJsServer = z
   .strictObject({
     id: driverId,
     kind: z
       .literal('zwave-js-server')
-      .describe('A Z-Wave JS server that owns the stick: Z-Wave JS UI, or the add-on of Home Assistant.'),
+      .describe('A Z-Wave JS server owns the stick: Z-Wave JS UI, or the Z-Wave JS app of Home Assistant.'),
     url: z
       .string()
       .refine(isWebSocketAddress)
       .describe(
-        'The address of its WebSocket. Its option interview.queryAllUserCodes decides whether a lock keeps its codes when the server interviews it for the first time.',
+        'The address of the WebSocket of the server. Switch on the option interview.queryAllUserCodes in the server: if it is off, the first interview of a lock deletes all codes of the lock.',
       )
       .register(words, {
         expected: 'the address of a WebSocket, such as ws://127.0.0.1:3000',
@@ -140,10 +144,8 @@ const deviceId = z.string().regex(DEVICE_ID).register(words, {
 
 const device = z
   .strictObject({
-    name: name.describe("A name that is used instead of the device's own.").exactOptional(),
-    area: name
-      .describe('The room or part of the house; Home Assistant puts the device there.')
-      .exactOptional(),
+    name: name.describe("A name for the device. Without it, the device's own name is used.").exactOptional(),
+    area: name.describe('The room. Home Assistant puts the device there.').exactOptional(),
     ignore: z.boolean().describe('Leave this device alone: no codes, no alerts.').default(false),
     reserved: z
       .array(
@@ -153,17 +155,19 @@ const device = z
         }),
       )
       .describe(
-        'Slots that Latchkey gives to no code, such as those of masters and duress users; of an Elk M1, in each of its areas.',
+        'Slots that Latchkey never writes or clears, such as the slots of masters and duress users. The partitions of a panel share their slots.',
       )
       .default([]),
     disarms: deviceId
-      .describe('The partition that an unlock of this door disarms, where the user has a code for it.')
+      .describe(
+        'The partition of a panel that an unlock of this door disarms. The user needs a code for both.',
+      )
       .exactOptional(),
     camera: z
       .string()
       .regex(/^camera\.[a-z0-9_]+$/)
       .describe(
-        'The camera of Home Assistant that looks at it: alerts of who came in carry a picture, and clips can be asked for.',
+        'The camera of Home Assistant that shows this door. An alert about an arrival then comes with a picture, and you can ask for clips.',
       )
       .register(words, {
         expected: 'the id of a camera of Home Assistant, such as camera.front_door',
@@ -173,7 +177,7 @@ const device = z
     keeps_time: z
       .boolean()
       .describe(
-        'Where the device can, it is told the time of each code as well, which then ends although Latchkey is off. A lock with Schedule Entry Lock ends it on the minute, and may have the code shortly before its time; a Satel panel ends it within two days.',
+        'Also store the schedule of each code in the device, so that the code ends even if Latchkey is off. A lock with Schedule Entry Lock ends the code on the minute. A Satel panel ends it within two days.',
       )
       .default(false),
     early_minutes: z
@@ -181,23 +185,29 @@ const device = z
       .min(0)
       .max(60)
       .describe(
-        'On a slow device, a code may be written before its time, as long before as the device has lately needed and at most so many minutes. It then opens the door from that moment on. 0: never.',
+        'Write a code up to this many minutes early, based on recent write times. The code then opens the door early. 0: never.',
       )
       .default(0),
   })
-  .describe('What to call a device, and what to leave alone.');
+  .describe('Names and settings of a device.');
 
 export const configSchema = z
   .strictObject({
     house,
     telegram,
-    drivers: z.array(driver).min(1).describe('What connects Latchkey with the devices.').register(words, {
-      expected: 'a list of one or more drivers',
-      todo: 'Add one as in config/example.yaml: - { id: zwave, kind: zwave-js, port: /dev/serial/by-id/… }',
-    }),
+    drivers: z
+      .array(driver)
+      .min(1)
+      .describe('A driver connects Latchkey with devices. List at least one. `kind` chooses the driver.')
+      .register(words, {
+        expected: 'a list of one or more drivers',
+        todo: 'Add one as in config/example.yaml: - { id: zwave, kind: zwave-js, port: /dev/serial/by-id/… }',
+      }),
     devices: z
       .record(deviceId, device)
-      .describe('Devices by id, such as zwave/12. Only those that need a word here.')
+      .describe(
+        'Settings by device id, such as `zwave/12`. Latchkey finds devices itself: list only the ones that need a setting.',
+      )
       .default({}),
     codes: z
       .strictObject({
@@ -205,7 +215,7 @@ export const configSchema = z
           .int()
           .min(4)
           .max(8)
-          .describe('How many digits a generated PIN has, where the devices allow it.')
+          .describe('How many digits a generated PIN has, if the devices allow it.')
           .register(words, {
             expected: 'a whole number of digits from 4 to 8',
             todo: 'Write a number that all your locks accept, such as 6.',
@@ -218,7 +228,9 @@ export const configSchema = z
     data: z
       .string()
       .min(1)
-      .describe('The folder of the database and the caches, relative to this file.')
+      .describe(
+        'The folder of the database and the caches, relative to this file. Without it, the folder `data` next to this file.',
+      )
       .register(words, { expected: 'the path of a folder', todo: 'Write a path such as ./data.' })
       .exactOptional(),
     health: z
@@ -226,17 +238,15 @@ export const configSchema = z
         host: z
           .string()
           .min(1)
-          .describe('The address to listen at. 0.0.0.0 lets other machines ask.')
+          .describe('The address to listen on. 0.0.0.0 lets other machines ask.')
           .register(words, { expected: 'an address such as 127.0.0.1', todo: 'Write it without a port.' })
           .default('127.0.0.1'),
-        port: z.int().min(1).max(65_535).describe('The port to listen at.').register(words, {
+        port: z.int().min(1).max(65_535).describe('The port to listen on.').register(words, {
           expected: 'a port from 1 to 65535',
           todo: 'Write a number that no other program uses, such as 8099.',
         }),
       })
-      .describe(
-        'Answers http://host:port/healthz while all is well, for a watchdog. Off without this section.',
-      )
+      .describe('Answers `http://host:port/healthz` for a watchdog. Off without this section.')
       .exactOptional(),
     log: z
       .strictObject({
@@ -254,7 +264,7 @@ export const configSchema = z
           .refine((text) => databaseKey(text) !== undefined)
           .transform((text) => Secret.of(databaseKey(text) ?? ''))
           .describe(
-            'The key of the database: 32 bytes in hex or base64. Without it, a key file in the data folder is made at the first start.',
+            'The key that encrypts PINs in the database. Without it, Latchkey makes a key file in the data folder at the first start.',
           )
           .register(words, {
             expected: `a key of ${DATABASE_KEY_BYTES} bytes, as 64 hex digits or 44 characters of base64`,
@@ -263,7 +273,7 @@ export const configSchema = z
           })
           .exactOptional(),
       })
-      .describe('Keys of Latchkey itself.')
+      .describe('The key of the database.')
       .prefault({}),
   })
   .describe('The configuration of Latchkey.');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { configDocs, DOCS_FILE } from '../../.ci/generate-config-docs.ts';
 import { configJsonSchema, SCHEMA_FILE } from '../../.ci/generate-config-schema.ts';
 
 interface JsonSchema {
@@ -15,8 +16,30 @@ interface JsonSchema {
 
 const stored = readFileSync(SCHEMA_FILE, 'utf8');
 
-test('the JSON Schema for editors is up to date (node .ci/generate-config-schema.ts writes it)', () => {
+test('the JSON Schema for editors is up to date (npm run generate writes it)', () => {
   expect(stored).toBe(configJsonSchema());
+});
+
+test('docs/configuration.md is up to date (npm run generate writes it)', () => {
+  const page = readFileSync(DOCS_FILE, 'utf8');
+  expect(page).toBe(configDocs(page));
+});
+
+test('docs/configuration.md has each key of the example', () => {
+  const page = readFileSync(DOCS_FILE, 'utf8');
+  const example = readFileSync(new URL('../../config/example.yaml', import.meta.url), 'utf8');
+  const keys = new Set<string>();
+  const tags = ['!env', '!file'].map((tag) => ({ tag, resolve: (text: string) => text }));
+  parse(
+    example,
+    (key, value: unknown) => {
+      if (/^[a-z]\w*$/i.test(String(key))) keys.add(String(key));
+      return value;
+    },
+    { customTags: tags },
+  );
+  expect(keys.size).toBeGreaterThan(50);
+  for (const key of keys) expect(page).toMatch(new RegExp(`^(## ${key}|\\| \`.*\\b${key}\`)`, 'm'));
 });
 
 test('the JSON Schema accepts the example and refuses an unknown key', () => {
