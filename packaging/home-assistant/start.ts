@@ -66,7 +66,7 @@ export function optionProblem(options: Options): string | undefined {
   if (!BOT_TOKEN.test(tokenIn(options)))
     return 'Telegram token: expected the token of a bot, such as 123456789:AA…. Ask @BotFather in Telegram for one.';
   if (driversOf(options, SUPERVISOR).length === 0)
-    return "There is nothing to keep codes on: fill in the option Z-Wave JS server, or switch on Home Assistant's own.";
+    return "There is nothing to keep codes on: fill in the option Z-Wave JS server, or switch on Home Assistant's devices.";
   return undefined;
 }
 

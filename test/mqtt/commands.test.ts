@@ -10,12 +10,13 @@ import { until } from '../support/until.ts';
 const DEVICES = [{ name: 'front' }, { name: 'back' }];
 const open = () => MqttHouse.open({ devices: { devices: DEVICES } });
 
-it('README.md lists every command, and every key of each', () => {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  const table = readme.slice(readme.indexOf('| | field |'));
+it('docs/home-assistant.md lists every command, and every key of each', () => {
+  const page = readFileSync(new URL('../../docs/home-assistant.md', import.meta.url), 'utf8');
+  const common = page.slice(page.indexOf('### Fields of every command'), page.indexOf('### `issue_code`'));
   for (const [name, schema] of Object.entries(COMMANDS)) {
-    expect(table).toContain(`**${name}**`);
-    for (const key of Object.keys(schema.shape)) expect(table).toContain(`\`${key}\``);
+    const [own = ''] = new RegExp(`^### .*\`${name}\`[^]*?(?=^##)`, 'm').exec(page) ?? [];
+    expect(own, name).not.toBe('');
+    for (const key of Object.keys(schema.shape)) expect(own + common, name).toContain(`\`${key}\``);
   }
 });
 

@@ -207,10 +207,10 @@ it('every event of an entity is of a type that its discovery lists', async () =>
   expect([...seen.get('latchkey/access')!].sort()).toEqual([...EVENT_KINDS].sort());
 });
 
-it('README.md lists every kind of event, and every field', () => {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  const table = readme.slice(readme.indexOf('| | field |'), readme.indexOf('**every command**'));
-  for (const kind of EVENT_KINDS) expect(readme).toContain(`\`${kind}\``);
+it('docs/home-assistant.md lists every kind of event, and every field', () => {
+  const page = readFileSync(new URL('../../docs/home-assistant.md', import.meta.url), 'utf8');
+  const table = page.slice(page.indexOf('### Fields of an event'), page.indexOf('## Commands'));
+  for (const kind of EVENT_KINDS) expect(page).toContain(`| \`${kind}\` |`);
   for (const field of ['event', 'event_type', ...Object.keys(ARRIVAL)])
     expect(table).toContain(`\`${field}\``);
 });

@@ -125,9 +125,9 @@ export function describeHomeAssistant(install: () => Promise<Installation>): voi
       expect(real.test.house.codesIn()).toEqual([PIN]);
     });
 
-    it('the example of README.md issues a code for tomorrow', async () => {
-      const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-      const yaml = /```yaml\n(# An automation[\s\S]*?)```/.exec(readme)?.[1] ?? '';
+    it('the example of docs/home-assistant.md issues a code for tomorrow', async () => {
+      const page = readFileSync(new URL('../../docs/home-assistant.md', import.meta.url), 'utf8');
+      const yaml = /```yaml\n(# An automation[\s\S]*?)```/.exec(page)?.[1] ?? '';
       const { data } = parse(yaml) as { data: { topic: string; payload: string } };
       const input = await real.ha.rest('POST', '/api/template', { template: data.payload });
       real.client.forget();

@@ -268,7 +268,7 @@ describe('the options', () => {
       'Telegram token: expected the token of a bot, such as 123456789:AA…. Ask @BotFather in Telegram for one.',
     );
     expect(optionProblem({ ...defaults, zwave_server: '', home_assistant: false })).toBe(
-      "There is nothing to keep codes on: fill in the option Z-Wave JS server, or switch on Home Assistant's own.",
+      "There is nothing to keep codes on: fill in the option Z-Wave JS server, or switch on Home Assistant's devices.",
     );
   });
 

@@ -230,7 +230,7 @@ interface FlowStep {
   readonly result?: { readonly entry_id: string };
 }
 
-/** As the README tells owners to. */
+/** As docs/devices.md asks owners to. */
 const EXCLUDE_ACTIONS = `
   exclude:
     event_types: [call_service]`;
