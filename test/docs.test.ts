@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { parseSchedulePhrase } from '../bot/phrase.ts';
+import { parseSchedulePhrase } from '../bot/phrases/schedule-phrase.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LEFT_OUT = ['node_modules', 'coverage', 'data', '.git'];
@@ -111,7 +111,9 @@ const OF_OTHERS = 'test/fixtures/README.md';
 
 /** Files and folders of the repository that stand in code, as far as they are named with their place. */
 function missingPaths(code: string): string[] {
-  const named = code.matchAll(/(?<![\w/.-])((?:packaging|\.ci|\.github|config|docs|test)\/[\w./-]*\w)/g);
+  const named = code.matchAll(
+    /(?<![\w/.-])((?:packaging|\.ci|\.github|config|docs|test|src|drivers|bot)\/[\w./-]*\w)/g,
+  );
   return [...named].map(([, path]) => path!).filter((path) => !existsSync(join(ROOT, path)));
 }
 
