@@ -1,7 +1,7 @@
 import type { EntryAction } from '../domain/device.ts';
 import type { Happening } from '../engine/queries/views.ts';
 
-/** What automations can wait for. README.md documents each kind and its fields: they stay as they are. */
+/** What automations can wait for. docs/home-assistant.md documents each kind and its fields: they stay as they are. */
 export const EVENT_KINDS = [
   'code_used',
   'code_denied',

@@ -1,6 +1,6 @@
 import type { DeviceId } from '../domain/device.ts';
 
-/** Where everything is at the broker. README.md lists these topics for others' programs: they stay as they are. */
+/** Where everything is at the broker. docs/home-assistant.md lists these topics for others' programs: they stay as they are. */
 export class Topics {
   readonly #prefix: string;
   readonly #discovery: string;

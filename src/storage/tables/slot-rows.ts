@@ -43,8 +43,8 @@ export function toSlot(row: Row, db: Database): StoredSlot {
   };
 }
 
-function kindOf({ observed }: Row, name: string, { damages }: Database): Observed['kind'] {
-  return isKind(observed) ? observed : damages.instead('slots', name, 'observation', 'unread');
+function kindOf({ observation }: Row, name: string, { damages }: Database): Observed['kind'] {
+  return isKind(observation) ? observation : damages.instead('slots', name, 'observation', 'unread');
 }
 
 /** What may be there stays ours: the PIN that was written last, where a code of ours has the slot. */
