@@ -70,7 +70,7 @@ export class NoticeOutbox {
       return told;
     } catch (error) {
       if (!this.#damaged.has(told.id))
-        this.#log('error', 'What an alert says is damaged; it is told without its words.', {
+        this.#log('error', 'The stored text of an alert is damaged. Latchkey sends the alert without it.', {
           notice: told.id,
           error: kindOf(error),
         });

@@ -176,7 +176,11 @@ export class Notifier {
     } catch (error) {
       if (!isRefused(error)) throw error;
       const fields = { error: kindOf(error), kind: notice.kind };
-      this.#log('warn', 'Telegram refuses the words of an alert; it is told without them.', fields);
+      this.#log(
+        'warn',
+        'Telegram refuses the text of an alert. Latchkey sends the alert without it.',
+        fields,
+      );
       await this.#put(member, pending, { text: en.notice.withoutWords, buttons: [MORE] });
     }
   }

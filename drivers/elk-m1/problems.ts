@@ -16,7 +16,7 @@ export const MASTER_AREA = (areas: string): string =>
   `The master code of the configuration is not valid in partition ${areas} of the panel, so that no code can be changed there. Give that master the partition at the panel, or correct "master_code".`;
 
 const NEVER_AGAIN =
-  'Latchkey does not write to it any more. Name it among the "reserved" slots of the panel in the configuration.';
+  'Latchkey no longer writes to it. Name it among the "reserved" slots of the panel in the configuration.';
 export const MASTER_SLOT = (slot: number): string =>
   `User ${slot} of the panel has the master code of the configuration, although it is one of the users that the configuration gives to Latchkey. It was left as it is. ${NEVER_AGAIN}`;
 export const PUT_BACK = (slot: number): string =>

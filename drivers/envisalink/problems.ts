@@ -33,7 +33,7 @@ export function endWords(place: string, stage: Stage, ending: Ending): string {
         : `The EnvisaLink at ${place} has hung up after it got the password: check "password" in the configuration. From another network it lets nobody in before its own password was changed. ${AGAIN}`;
     case 'in':
       return ending === 'silent'
-        ? `The EnvisaLink at ${place} does not answer any more, although the connection stands: check the network, and restart it if this goes on. ${AGAIN}`
+        ? `The EnvisaLink at ${place} no longer answers, although the connection is open. Check the network, and restart it if this continues. ${AGAIN}`
         : `The EnvisaLink at ${place} has closed the connection. It serves one program at a time: if this goes on, stop the other one. ${AGAIN}`;
   }
 }

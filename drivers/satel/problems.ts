@@ -40,7 +40,7 @@ export function endWords(
 }
 
 function silenceWords(where: string, stage: Connection['stage'], encrypts: boolean): string {
-  if (stage === 'known') return `The alarm panel at ${where} does not answer any more.`;
+  if (stage === 'known') return `The alarm panel at ${where} no longer answers.`;
   if (stage === 'answered')
     return `The alarm panel at ${where} stops answering before it has told all about itself.`;
   return encrypts

@@ -165,7 +165,10 @@ async function run(
     const isWell = (): boolean => program.isWell();
     const endTelling = tellSystemd({ isWell, warn: (words) => log('warn', words) });
     const endWatch = watchOver(isWell, () => {
-      log('error', 'Devices and schedules are not kept any more. Latchkey ends, to be started again.');
+      log(
+        'error',
+        'Latchkey can no longer keep devices and schedules. It stops now, so that it is started again.',
+      );
       told.resolve(1);
     });
     const code = await told.promise;

@@ -90,7 +90,7 @@ export function describeRefusal(refusal: Refusal): string {
     case 'surroundings':
       return refusal.text;
     case 'not-stored':
-      return 'Latchkey can store nothing now: its disk is full, or gone. So what gives access is not done. Make room, and try again. What takes access away, such as pausing or deleting a code, is done at once.';
+      return 'Latchkey can’t save anything now: its disk is full or gone, so I don’t give access. Free some space, then try again. I still take access away at once, for example when you pause or delete a code.';
     case 'pairing':
       return 'This link is not valid any more. It works once, and for ten minutes. Ask an owner for a new one; where there is none, start Latchkey again.';
     case 'owners-only':

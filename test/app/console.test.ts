@@ -206,7 +206,7 @@ describe('the chat console', () => {
     ])('%s', async (_what, typed) => {
       const answer = await reply(...pinStep, 'Generate', 'garage', 'next', typed);
       expect(answer).toMatchSnapshot();
-      expect(answer).toContain('When shall it work?');
+      expect(answer).toContain('When should it work?');
     });
 
     it('a name of 300 characters', async () => {
@@ -232,7 +232,7 @@ describe('the chat console', () => {
     const before = house.owner.last().text;
     const tap = house.owner.tapStale(stale.id, 'callback_data' in generate ? generate.callback_data : '');
     await house.settled();
-    expect(house.owner.answerTo(tap)?.text).toBe('That button is old. Here is what is so now.');
+    expect(house.owner.answerTo(tap)?.text).toBe('That button is out of date. Here is the current screen.');
     expect(house.owner.last().text).toBe(before);
   });
 

@@ -69,7 +69,7 @@ describe('the picture of an alert', () => {
     await comesIn();
     await house.owner.until(/^📷 Front door: /);
     expect(house.owner.last().text).toBe(
-      `📷 Front door: ${words} Alerts come without pictures until that has changed; you are not told again.`,
+      `📷 Front door: ${words} Alerts come without pictures until this is fixed. I won’t mention it again.`,
     );
     await comesIn();
     await until(() => simulator.cameras.pictures === 2, 'the second picture');

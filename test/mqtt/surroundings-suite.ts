@@ -89,7 +89,7 @@ export function describeSurroundings(name: string, surroundings: () => Surroundi
         const failed = await house.does('📜 Broken');
         expect(failed).toContain('⚠ Home Assistant could not do all of script.broken; its log says why.');
         expect(failed).not.toContain('4711');
-        expect(await house.does('📜 Long')).toContain('▶ Long was begun and has not ended yet.');
+        expect(await house.does('📜 Long')).toContain('▶ Long has started and is still running.');
       });
     });
 

@@ -74,12 +74,12 @@ export class ChatOwner {
     await this.tap(/Skip/, /Send the e-mail/);
     await this.tap(/Skip/, new RegExp(`👤 ${kid}`));
     await this.tap(/New code/, /Send the PIN/);
-    await this.tap(/Generate/, /Where shall the code work/);
+    await this.tap(/Generate/, /Where should the code work/);
     await this.tap(/All/, /Where shall/);
     const isChosen = ({ buttons }: ShownMessage): boolean =>
       buttons.flat().filter(({ text }) => text.startsWith('☑')).length === this.#devices.length;
     await this.newest(isChosen);
-    await this.tap(/Next/, /When shall it work/);
+    await this.tap(/Next/, /When should it work/);
     const review = await this.tap(/Always/, /🔑 \d{6}/);
     await this.tap(/Save/, ({ text }) => this.isSettled(text));
     return pinIn(review.text);
@@ -98,7 +98,7 @@ export class ChatOwner {
 
   /** From the code's card: another PIN. @param decided called with the choice before it is saved */
   async changePin(kid: string, before: Wish, decided: (choice: Choice) => void): Promise<void> {
-    await this.tap(/Edit/, /What shall be changed/);
+    await this.tap(/Edit/, /What should I change/);
     await this.tap(/^PIN$/, /Send the PIN/);
     const review = await this.tap(/Generate/, /🔑 \d{6}/);
     const choice = { kid, before, after: { ...before, pin: pinIn(review.text) }, confirmed: false };

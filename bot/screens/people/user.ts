@@ -31,7 +31,7 @@ export const user: Screen = {
         rich`👤 <b>${shown.name}</b>`,
         shown.phone === undefined ? undefined : en.user.phone(shown.phone),
         shown.email === undefined ? undefined : en.user.email(shown.email),
-        codes.length === 0 ? en.user.codesUnsupportedReason : undefined,
+        codes.length === 0 ? en.user.noCodes : undefined,
       ),
       buttons: [
         ...codes.map((code): ScreenButton[] => [

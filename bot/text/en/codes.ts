@@ -13,7 +13,7 @@ export const codes = {
     count: (total: number) => (total === 1 ? '1 user.' : `${total} users.`),
     none: 'Nobody yet.',
     found: (search: string, total: number) => `“${search}”: ${total} found.`,
-    hint: 'Type a part of a name to search.',
+    hint: 'Type part of a name to search.',
     forWhom: 'For whom is the code?',
     add: '➕ New user',
     addNamed: (name: string) => `➕ New user “${name}”`,
@@ -24,7 +24,7 @@ export const codes = {
   user: {
     phone: (phone: string) => rich`📞 ${phone}`,
     email: (email: string) => rich`✉️ ${email}`,
-    codesUnsupportedReason: 'No code yet.',
+    noCodes: 'No code yet.',
     newCode: '🔑 New code',
     code: (icon: string, schedule: string, devices: string | undefined) =>
       `${icon} ${schedule}${devices === undefined ? '' : ` · ${devices}`}`,
@@ -40,7 +40,7 @@ export const codes = {
     deleteNo: 'No, keep',
     deleted: (name: string) => `${name} is deleted.`,
     deletedWithCodes: (name: string) =>
-      `${name} is deleted. The codes are being removed from the devices; one that does not go is told.`,
+      `${name} is deleted. Removing the codes from the devices. I’ll tell you if one can’t be removed.`,
   },
 
   person: {
@@ -52,7 +52,7 @@ export const codes = {
     email: rich`Send the e-mail address.`,
     now: (value: string) => rich`Now: ${value}`,
     remove: 'Remove it',
-    choose: 'What shall be changed?',
+    choose: 'What should I change?',
     changeName: 'Name',
     changePhone: 'Phone',
     changeEmail: 'E-mail',
@@ -65,15 +65,15 @@ export const codes = {
   draft: {
     newTitle: 'New code',
     editTitle: 'Change code',
-    pin: 'Send the PIN, 4 to 8 digits, or let one be made. Your message is deleted at once.',
+    pin: 'Send the PIN, 4 to 8 digits, or generate one. I delete your message at once.',
     generate: '🎲 Generate',
-    devices: 'Where shall the code work?',
+    devices: 'Where should the code work?',
     noDevices: 'There is no device yet.',
     allDevices: 'All',
     whichDevices:
       'Tap a button here, or send names from this list, such as “front-door and alarm”; ✖ Cancel leaves.',
     noneChosen: '⚠ Choose at least one device.',
-    schedule: rich`When shall it work? Choose, or type it, such as <i>weekdays 11-14 until 30 June</i>.`,
+    schedule: rich`When should it work? Choose, or type it, such as <i>weekdays 11-14 until 30 June</i>.`,
     always: 'Always',
     weekdays: 'Weekdays…',
     today: 'Today',
@@ -121,16 +121,16 @@ export const codes = {
     edit: '✏️ Edit',
     delete: '🗑 Delete',
     editTitle: 'Edit',
-    editQuestion: 'What shall be changed?',
+    editQuestion: 'What should I change?',
     deleteTitle: 'Delete',
     deleteQuestion: (name: string) =>
       rich`Delete this code of <b>${name}</b>? It is removed from every device.`,
     deleteYes: '🗑 Yes, delete',
     deleteNo: 'No, keep',
     pin: (name: string, pin: string) => rich`🔑 ${name}: <tg-spoiler><code>${pin}</code></tg-spoiler>`,
-    shown: 'The PIN is above; that message is removed after some minutes.',
+    shown: 'The PIN is in the message above. I delete that message after a few minutes.',
     shareTitle: 'Share',
-    shareHint: 'Forward the message above, or use a button. Both are removed here after some minutes.',
+    shareHint: 'Forward the message above, or use a button. I delete both after a few minutes.',
     shareLeftOut: (devices: string) =>
       rich`⚠ The message does not name ${devices}: the code is not there yet. Share it again once it is.`,
     copy: '📋 Copy',
@@ -141,7 +141,7 @@ export const codes = {
     line: (words: string) => rich`🔘 ${words[0]!.toUpperCase()}${words.slice(1)}`,
     waits: (words: string) => `waits until ${words}`,
     question:
-      'On what shall it depend beside its schedule? It works only while that is so, and leaves the devices when it is not. Type a part of a name to search.',
+      'What else should this code depend on? The code works only while that holds, and is taken off the devices while it does not. Type part of a name to search.',
     none: '✖ Only on its schedule',
     howLong: 'Once it ends by itself, how long does the code stay, in case that was for a moment only?',
     holdChoice: (chosen: boolean, minutes: number) =>
@@ -174,9 +174,9 @@ export const codes = {
     notFound: (text: string) => `⚠ Nothing there is called “${text}”.`,
     several: (count: number) => `⚠ ${count} are called so. Type more of the name, or tap one.`,
     unknown: {
-      'not-connected': (name: string) => `Home Assistant does not answer, so nobody can tell how ${name} is`,
+      'not-connected': (name: string) => `Home Assistant does not answer, so I don’t know how ${name} is`,
       unavailable: (name: string) => `${name} is unavailable in Home Assistant`,
-      missing: (name: string) => `${name} is not in Home Assistant any more`,
+      missing: (name: string) => `${name} is no longer in Home Assistant`,
     } satisfies Record<WhyUnknown, (name: string) => string>,
     staysSo: (value: string, users: string) => `It was ${value} last, and the codes of ${users} stay so.`,
     chooseOther: 'Choose something else for them, or nothing.',
@@ -186,13 +186,13 @@ export const codes = {
   uses: {
     line: (words: string) => rich`🔢 ${words[0]!.toUpperCase()}${words.slice(1)}`,
     question:
-      'How often shall it work? Tap, or send a number. It counts from when you save it: each time that the code opens a door or turns off an alarm, and both on one arrival count once.',
+      'How many times should it work? Tap, or send a number. I count from when you save it. Each time the code opens a door or turns off an alarm is one use; both on one arrival are one use.',
     honestly: [
-      'The locks know no such limit. After the last use Latchkey removes the code everywhere; until that is done, within seconds or as long as a device does not answer, it still opens.',
-      'What no device tells of is not counted: what is typed at a lock while Latchkey is off, and at a panel that does not name who it was.',
+      'Locks cannot count uses. After the last use, Latchkey removes the code everywhere. Until then the code still opens the door: for seconds, or for as long as a device does not answer.',
+      'Latchkey counts only the uses that devices report. It misses a code typed at a lock while Latchkey is off, and one typed at a panel that does not report who it was.',
     ],
     short:
-      'After the last use it is removed everywhere; until that is done it still opens. What no device tells of is not counted.',
+      'After the last use I remove it everywhere; until then it still opens the door. I count only the uses that devices report.',
     any: '♾ Any number',
     some: usesWords,
     notUnderstood: '⚠ I expected a number such as 3, or “any number”.',

@@ -9,7 +9,7 @@ export const devices = {
     silent: 'not answering',
     connected: 'connected',
     heard: (time: string) => `last heard from ${time}`,
-    notHeard: 'nothing heard since Latchkey was started, and nothing asked in vain',
+    notHeard: 'no contact since Latchkey started',
     whenHeard: (state: string) => `${state} (when it was last heard from)`,
     kind: { lock: 'Lock', partition: 'Alarm partition' },
     battery: (percent: number) => `🔋 ${percent} %`,
@@ -27,11 +27,11 @@ export const devices = {
       `${count} ${count === 1 ? 'code no longer belongs' : 'codes no longer belong'} to this device.`,
     log: '📜 Who came',
     check: '🔍 Check now',
-    checkedLater: 'It does not answer now. Our codes on it are read again as soon as it does.',
+    checkedLater: 'It does not answer now. I’ll read our codes on it as soon as it does.',
     checking: (codes: number) =>
       codes === 0
         ? 'There is no code of ours to check on it.'
-        : 'Our codes on it are being read again; each card shows when it was verified.',
+        : 'Reading our codes on it again. Each code’s card shows when it was verified.',
   },
 
   slots: {
@@ -48,7 +48,7 @@ export const devices = {
     samePin: (name: string) => `the PIN of ${name}`,
     known: 'Somebody set a code here. Latchkey did not write it and leaves it alone.',
     unreadable:
-      'Somebody set a code here, and the device does not show it. Latchkey did not write it and leaves it alone.',
+      'Somebody set a code here, and the device does not show it. Latchkey did not write it, and leaves it alone.',
     isLeftAlone: 'You have decided to leave it as it is.',
     adopt: '👤 Take it over',
     join: (name: string) => `👤 Make it a part of the code of ${name}`,
@@ -58,7 +58,7 @@ export const devices = {
     remove: '🗑 Remove',
     removeTitle: 'Remove',
     removeQuestion: (slot: number, device: string) =>
-      rich`Clear slot ${slot} of <b>${device}</b>? Whoever uses this code cannot come in with it any more.`,
+      rich`Clear slot ${slot} of <b>${device}</b>? This code will no longer open the door.`,
     removeYes: '🗑 Yes, remove',
     removeNo: 'No, keep',
   },
@@ -67,14 +67,14 @@ export const devices = {
     title: 'Take over',
     whose: 'Whose code is it?',
     typePin: (user: string, device: string, slot: number) =>
-      rich`Send the PIN of <b>${user}</b> for slot ${slot} of ${device}. The device does not show the one that is there, so it is written again as you type it. Your message is deleted at once.`,
+      rich`Send the PIN of <b>${user}</b> for slot ${slot} of ${device}. The device does not show its current code, so I write the one that you type. I delete your message at once.`,
     typeNewPin:
-      'The device does not show what was set there. Send the new PIN: it is written there and on the other devices of this code. Your message is deleted at once.',
+      'The device does not show the new code. Send the new PIN, and I write it there and on the other devices of this code. I delete your message at once.',
   },
 
   replace: {
     title: '📦 Move its codes',
-    question: (device: string) => rich`To which device shall the codes of <b>${device}</b> move?`,
+    question: (device: string) => rich`Which device should get the codes of <b>${device}</b>?`,
     noOther: 'There is no other device of this kind yet. Include the new one first.',
     route: (from: string, to: string) => rich`📦 <b>${from}</b> → <b>${to}</b>`,
     moves: (count: number) => `${count} ${count === 1 ? 'code moves' : 'codes move'}.`,
@@ -82,10 +82,10 @@ export const devices = {
     yes: (count: number) => `📦 Move ${count}`,
     yesForget: (count: number) => `📦 Move ${count}, and forget the old one`,
     moving: (count: number, silent: string | undefined) =>
-      `${count} ${count === 1 ? 'code is' : 'codes are'} on the way.${silent === undefined ? '' : ` ${silent} does not answer, so they may still open it. If it is not in the house any more, open it and tap “Forget it”.`}`,
+      `${count} ${count === 1 ? 'code is' : 'codes are'} on the way.${silent === undefined ? '' : ` ${silent} does not answer, so the codes may still open it. If it is no longer in the house, open it and tap “Forget it”.`}`,
     forgetTitle: '🗑 Forget it',
     forgetQuestion: (device: string) =>
-      rich`Is <b>${device}</b> not in the house any more? It leaves the list, and you are not told of it again. If it ever answers again, it comes back, and our codes on it are removed.`,
+      rich`Is <b>${device}</b> no longer in the house? I take it off the list and send no more alerts about it. If it ever answers again, it comes back, and I remove our codes from it.`,
     stillOnIt: (count: number) =>
       `⚠️ ${count} of our codes ${count === 1 ? 'is' : 'are'} still on it: wherever it is mounted, ${count === 1 ? 'it opens' : 'they open'} it.`,
     forgetYes: '🗑 Yes, forget it',
@@ -132,28 +132,28 @@ export const devices = {
       away: '🛡 Yes, arm away',
       night: '🌙 Yes, arm night',
     } satisfies Record<ArmMode, string>,
-    done: 'The panel has taken it.',
+    done: 'The panel accepted it.',
   },
 
   picture: {
     take: '📷 Picture',
-    begun: '📷 A picture is taken.',
+    begun: '📷 Taking a picture…',
     isMissing: (camera: string) =>
       rich`⚠️ Home Assistant has no ${camera}. Correct “camera” of the device in the configuration.`,
     notTaken: 'Telegram did not take the picture. Try again.',
-    toldOnce: 'Alerts come without pictures until that has changed; you are not told again.',
+    toldOnce: 'Alerts come without pictures until this is fixed. I won’t mention it again.',
   },
 
   clip: {
     title: '🎥 Camera',
-    question: 'How long a clip? It comes as a video when it is recorded.',
+    question: 'How long should the clip be? I send it as a video once it is recorded.',
     length: (seconds: number) => (seconds < 60 ? `${seconds} s` : `${seconds / 60} min`),
-    begun: (length: string) => `🎥 ${length} from now on are recorded.`,
-    already: (device: string) => `${device}: a clip is being recorded already. Ask again when it is here.`,
+    begun: (length: string) => `🎥 ${length}…`,
+    already: (device: string) => `${device}: I am already recording a clip. Ask again when it is here.`,
     recording: (device: string, done: number, seconds: number) =>
       `${device}: recording, ${done} of ${seconds} seconds`,
-    sending: (device: string) => `${device}: recorded; it is being sent.`,
-    looking: (device: string) => `${device}: the clip is looked for at Home Assistant.`,
+    sending: (device: string) => `${device}: recorded. Sending…`,
+    looking: (device: string) => `${device}: looking for the clip at Home Assistant…`,
     notTaken:
       'The clip is recorded, and Telegram did not take it. It stays in Home Assistant’s media, in the folder latchkey.',
     cutOff: 'The recording was cut off.',
@@ -162,14 +162,14 @@ export const devices = {
   scenes: {
     title: '🎬 Scenes',
     hint: 'A tap runs it at once.',
-    none: 'Nothing is chosen yet. Choose the scenes and scripts of Home Assistant that shall be buttons here.',
-    askOwner: 'Nothing is chosen yet. An owner chooses what is run here.',
+    none: 'Nothing is chosen yet. Choose the Home Assistant scenes and scripts to show as buttons here.',
+    askOwner: 'Nothing is chosen yet. An owner chooses what can be run here.',
     choose: '⚙️ Choose',
     chooseTitle: 'Choose',
-    chooseHint: 'Tick what shall be a button. Type a part of a name to search.',
+    chooseHint: 'Tick what should be a button. Type part of a name to search.',
     count: (total: number) => (total === 1 ? '1 scene or script.' : `${total} scenes and scripts.`),
     nobodyAnswers: '⚠ Home Assistant does not answer. These are those that it had.',
     done: (name: string) => `✅ ${name} was run.`,
-    begun: (name: string) => `▶ ${name} was begun and has not ended yet.`,
+    begun: (name: string) => `▶ ${name} has started and is still running.`,
   },
 } as const;

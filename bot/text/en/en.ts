@@ -27,51 +27,51 @@ export const en = {
     adopt: (device: string) => `Take the new one over: ${device}`,
     leave: (device: string) => `Leave it: ${device}`,
   },
-  gone: 'That is not there any more.',
+  gone: 'That no longer exists.',
   chatIsAnew:
-    '⚠ What was kept of this chat is damaged, so it begins anew. What you had begun and not saved is gone; codes are as they were.',
-  cannotBeShown: '⚠ That page cannot be shown: something that is stored for it is damaged.',
+    '⚠ The saved state of this chat is damaged, so the chat starts over. Anything you had not saved is lost. Your codes have not changed.',
+  cannotBeShown: '⚠ I can’t show that page: some of its stored data is damaged.',
   nothingCanBeShown:
-    '⚠ No page can be shown: what is stored of the house cannot be read. Look at the log of Latchkey.',
+    '⚠ I can’t show any page: the stored data of this house cannot be read. Please look at Latchkey’s log.',
   failed:
-    'Something went wrong here, and what you asked for may be done only in part. Send /start to see how things are, then try again.',
+    'Something went wrong, and your request may be only partly done. Send /start to see the current state, then try again.',
   notShown: (isDone: boolean, note: string | undefined) =>
     [
-      isDone ? `✅ That was done.${note === undefined ? '' : ` ${note}`}` : note,
-      'The screen could not be shown. Send /start to see how things are.',
+      isDone ? `✅ Done.${note === undefined ? '' : ` ${note}`}` : note,
+      'I could not show the screen. Send /start to see the current state.',
     ]
       .filter((part) => part !== undefined)
       .join('\n'),
   notStored:
-    '⚠ Latchkey can store nothing now, perhaps because the disk is full. So what gives access is not done. What takes access away is done as far as that is possible. Free some space, then try again.',
+    '⚠ Latchkey can’t save anything now. The disk may be full. I don’t give access until I can save; I still take access away where that is possible. Free some space, then try again.',
   takesNotStored:
-    '🚨 Latchkey can store nothing now, perhaps because the disk is full. So this is NOT done, and the code may still open. Free some space and tap again, or delete the code at the device itself.',
+    '🚨 Latchkey can’t save anything now. The disk may be full. This is NOT done, and the code may still open the door. Free some space and tap again, or delete the code at the device itself.',
   unreadable:
-    '⚠ Something that you sent or tapped before the last restart cannot be read any more, so it may not be done. Look at how things are, and do it again where needed.',
-  oldButton: 'That button is old. Here is what is so now.',
-  oldButtonNotDone: '⚠ That button was old, so nothing was done by it. Here is what is so now.',
+    '⚠ I can’t read something that you sent or tapped before the last restart, so it may not be done. Please check the current state and do it again if needed.',
+  oldButton: 'That button is out of date. Here is the current screen.',
+  oldButtonNotDone: '⚠ That button was out of date, so it did nothing. Here is the current screen.',
   tooOld: 'That message was too old to act on. Please send it again.',
   late: {
     gives:
-      '⚠ That tap may have come late, so nothing was done by it: it gives access. Do you still want it? Then tap again.',
+      '⚠ That tap may have come late, and it gives access, so I did nothing. Tap again if you still want it.',
     inPart:
-      '⚠ That tap may have come late. Of the change, what takes access away is done; what gives access is not. Do you still want that? Then tap Save again.',
+      '⚠ That tap may have come late. I did the part that takes access away, and not the part that gives access. Tap Save again if you still want it.',
   },
 
   pinOutOfPlace:
-    'That looked like a PIN, so the message was removed. To set a PIN, open a user and tap “New code”.',
-  unknownCommand: 'There is no such command. Here is home.',
+    'That looked like a PIN, so I removed the message. To set a PIN, open a user and tap “New code”.',
+  unknownCommand: 'I don’t know that command. Here is the home screen.',
   secretPlaceholder: '🔑 …',
   secretRemoved: '🔑 Removed.',
   pleaseDelete:
-    '🔑 Your message above may hold a PIN, and Telegram does not let me remove it any more. Please delete it yourself, for everybody in this chat.',
+    '🔑 Your message above may contain a PIN, and Telegram no longer lets me delete it. Please delete it yourself, for everybody in this chat.',
   welcome: (name: string) => `Welcome, ${name}.`,
 
   home: {
     title: 'Home',
     house: (name: string) => rich`🏠 ${name}`,
     guest: (name: string) =>
-      rich`Hello ${name}. You are a guest of this house; there is nothing here for you to manage.`,
+      rich`Hello ${name}. You are a guest of this house. There is nothing for you to manage here.`,
     users: (count: number) => `${count} ${count === 1 ? 'user' : 'users'}`,
     devices: (count: number) => `${count} ${count === 1 ? 'device' : 'devices'}`,
     allReachable: 'all answering when last asked',
@@ -93,15 +93,15 @@ export const en = {
 
   alerts: {
     title: '🔔 Alerts',
-    question: 'When shall you be told who comes and goes?',
+    question: 'When should I notify you about people coming and going?',
     always: 'Always',
     'nobody-home': 'Only while nobody is home',
     now: {
       somebody: 'Somebody is home now.',
       nobody: 'Nobody is home now.',
-      unknown: 'Home Assistant cannot tell now whether somebody is home, so you are told.',
+      unknown: 'Home Assistant cannot say whether somebody is home, so I notify you.',
     },
-    rest: 'You are told of the rest in any case: duress, codes that are used outside their time or by whom the house does not know, and all that is wrong with codes and devices.',
+    rest: 'I always notify you about everything else: duress, a code used outside its time or by an unknown person, and problems with codes and devices.',
   },
 
   help: {
@@ -119,10 +119,10 @@ export const en = {
       '',
       'Or ask: “why can’t Anna get in?”, “who can open the garage on Sunday at 3?”',
       'Or say: “add Anna Berg”, “code for Anna”, or the name of a device.',
-      'Anything else that you type searches for a user.',
+      'I search for a user with anything else that you type.',
       '',
       '✅ live means: read back from the device, or proven by use.',
-      'A message that shows a PIN is removed after some minutes, and so is one in which you typed it.',
+      'I delete messages that show a PIN after a few minutes, and messages in which you typed one.',
     ),
   },
 

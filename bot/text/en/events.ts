@@ -70,7 +70,7 @@ export const events = {
   who: {
     title: '👥 Who can open it?',
     now: 'now',
-    nobody: 'Nobody whose code is kept here.',
+    nobody: 'Nobody with a code in Latchkey.',
     until: (time: string) => `until ${time}`,
     byPlan: 'by the schedules',
     usesLeft: (left: string) => `${left} as far as is known`,
@@ -158,7 +158,7 @@ export const events = {
     guardedAtLatest: (time: string) =>
       `The panel has an end of its own for it, read back when it was set: it lets this code in until ${time} at the latest.`,
     goneAtLast: (user: string, device: string, time: string) =>
-      rich`✅ ${user} · ${device}: was overdue, and is gone since ${time}`,
+      rich`✅ ${user} · ${device}: was overdue, and has been gone since ${time}`,
     overdueAdvice: (slot: number | undefined, reason: SyncReason | undefined, oldPin = false) => {
       const removed = oldPin ? 'the old PIN is replaced' : 'the code is removed';
       if (reason?.kind === 'not-now')
@@ -181,7 +181,7 @@ export const events = {
     codesDeleted: (device: string, users: readonly string[]) =>
       rich`⚠️ ${device} has lost ${users.length} codes: ${firstOf(users, NAMES_TOLD)}. Was it reset? Write them again, or leave them off?`,
     slotBlocked: (device: string, slot: number, user: string) =>
-      rich`🧱 ${device} does not let go of the code of ${user}. I put a random PIN that nobody has over it; slot ${slot} stays blocked until a code of yours needs it.`,
+      rich`🧱 ${device} does not let go of the code of ${user}. I wrote a random PIN that nobody has over it. Slot ${slot} stays blocked until a code of yours needs it.`,
     foreignCodes: (device: string, slots: readonly number[]) =>
       rich`🔑 Somebody set a code at ${device}, in ${slots.length === 1 ? 'slot' : 'slots'} ${slots.join(', ')}. Latchkey leaves it alone until you decide.`,
     deviceLeft: (device: string) =>
@@ -189,7 +189,7 @@ export const events = {
     deviceRenamed: (one: { device: string; deviceName: string; was: string; moved: boolean }) =>
       one.moved
         ? rich`🏷 ${one.deviceName} was known as ${one.was} and is ${one.device} now, as its driver has another id in the configuration. Its codes came along. What stands below “devices” for ${one.was} there has to be renamed by you.`
-        : rich`⚠️ ${one.deviceName} is here twice: as ${one.device}, and as ${one.was} of a driver that is not in the configuration any more. Codes in its slots may be yours, of the old id: give the driver its old id back, or delete the codes of ${one.was} before you adopt any.`,
+        : rich`⚠️ ${one.deviceName} is here twice: as ${one.device}, and as ${one.was} of a driver that is no longer in the configuration. Codes in its slots may be yours, of the old id: give the driver its old id back, or delete the codes of ${one.was} before you adopt any.`,
     openDevice: '🚪 Device',
     openSlot: '🔢 Slot',
     issued: (user: string) => rich`🤖 An automation has issued a code for ${user}. Its PIN is with the code.`,
@@ -208,24 +208,24 @@ export const events = {
     clockRight: rich`🕰 The computer’s clock is right again: codes follow their schedules.`,
     trouble: (device: string, what: DeviceProblem, percent: number | undefined) =>
       rich`${TROUBLE[what].icon} ${device}: ${TROUBLE[what].words}${percent === undefined ? '' : ` (${percent} %)`}`,
-    mayBeTwice: rich`<i>↻ You may have been told this before: Telegram did not say whether it arrived.</i>`,
+    mayBeTwice: rich`<i>↻ You may have received this before: Telegram did not confirm it.</i>`,
     part: (part: string, up: boolean, words: string) =>
       rich`${up ? '✅' : '⚠️'} Latchkey’s ${part}: ${words}`,
     unsteady: (name: string, times: number, words: string) =>
-      rich`〰️ ${name} comes and goes: lost ${times} times within an hour. ${words} You hear of it again once it has been steady for half an hour, or away for ten minutes.`,
+      rich`〰️ ${name} comes and goes: lost ${times} times within an hour. ${words} I’ll write again once it has been steady for half an hour, or away for ten minutes.`,
     damagedRow: ({ table, row, column, userName, deviceName }: DamagedRow) => {
       const what = [`${table} ${row}, ${column}`, userName, deviceName].filter((word) => word !== undefined);
-      const so = DAMAGED[`${table}.${column}`] ?? 'Look whether the codes are as you want them.';
-      return rich`⚠️ Latchkey’s database is damaged at one place (${what.join(' · ')}). Everything else goes on. ${so}`;
+      const so = DAMAGED[`${table}.${column}`] ?? 'Please check that the codes are as you want them.';
+      return rich`⚠️ Latchkey’s database is damaged in one place (${what.join(' · ')}). Everything else keeps working. ${so}`;
     },
     disk: (takesWrites: boolean) =>
       takesWrites
-        ? rich`✅ Latchkey can store again, and has stored what happened meanwhile.`
-        : rich`🚨 Latchkey’s disk takes nothing now: it is full, read-only or gone. Make room soon, and do not restart the computer before. What happens is told, and kept: on a full disk in a reserve, on a broken one in the computer’s memory. What takes access away is done at once; what gives it waits.`,
+        ? rich`✅ Latchkey can save again, and has saved what happened in the meantime.`
+        : rich`🚨 Latchkey can’t write to its disk: it is full, read-only or gone. Fix this soon, and don’t restart the computer before that. I still send alerts and keep what happens: on a full disk in a reserve, on a broken disk in the computer’s memory. I take access away at once; giving access waits.`,
     fault: (where: string) =>
-      rich`⚠️ Something failed in Latchkey itself: ${where}. It tries again by itself; everything else goes on. The log says more. Look whether the codes are as you want them.`,
+      rich`⚠️ Something failed in Latchkey itself: ${where}. Latchkey tries again, and everything else keeps working. See the log for details, and check that the codes are as you want them.`,
     withoutWords:
-      '🔔 Something happened that Telegram does not let me describe. Look at who came and at the devices.',
+      '🔔 Something happened, and Telegram refuses the text about it. Please look at “Who came” and at the devices.',
     openCode: '🔑 Code',
   },
 
@@ -239,7 +239,7 @@ export const events = {
       rich`${when} ⛔ ${user} · ${device}: would begin, and cannot: ${words}`,
     more: '… and more after that.',
     clockWrong: (shows: string) =>
-      `⏳ The computer’s clock shows ${shows}, and it is not known whether that is right. Nothing changes because of the time until something confirms it, it is set, or you say that it is right.`,
+      `⏳ The computer’s clock shows ${shows}, and I don’t know whether that is right. No schedule starts or ends until something confirms the time, the clock is set, or you say that it is right.`,
     trustClock: '🕰 The clock is right',
     now: (what: string) => rich`Now: ${what}`,
     opens: (devices: string) => `opens ${devices}`,

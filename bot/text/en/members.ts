@@ -36,7 +36,7 @@ export const members = {
     const promise =
       newAccountOf === undefined
         ? rich`and you are ${A_ROLE[role]} of <b>${house}</b>.`
-        : rich`and you are ${newAccountOf} at <b>${house}</b>; your old account has no access any more.`;
+        : rich`and you are ${newAccountOf} at <b>${house}</b>; your old account no longer has access.`;
     return rich`👤 Open this link before ${until} with the Telegram account that it is for, tap “Start”, ${promise} It works once.
 
 ${link}`;
@@ -44,13 +44,13 @@ ${link}`;
   copy: '📋 Copy the link',
   forward: (until: string) =>
     `Forward the message above, or copy the link. It is good until ${until}, once. Did it go to the wrong person? End it here.`,
-  nameUnknown: '⚠ Telegram has not told the bot’s own name yet, and the link needs it. Try again soon.',
+  nameUnknown: '⚠ The link needs the bot’s own name, and Telegram has not sent it yet. Try again soon.',
 
   invitations: 'Invitations that are still good:',
   invited: (invitation: InvitationView, until: string) =>
     rich`✉️ ${invitedAs(invitation)}${invitation.by === undefined ? INVITED_BY.console : `, by ${invitation.by}`}, until ${until}`,
   end: (invitation: InvitationView, until: string) => `✖ End: ${invitedAs(invitation)}, until ${until}`,
-  ended: 'The invitation is ended: its link lets nobody in any more.',
+  ended: 'The invitation is cancelled. Its link no longer lets anybody in.',
 
   card: ({ name, role, id }: MemberView) => rich`👤 <b>${name}</b>: ${role}
 
@@ -69,10 +69,10 @@ Telegram’s number of the account: <code>${id}</code>`,
   remove: '🗑 Remove',
   removeTitle: 'Remove',
   removeQuestion: (name: string) =>
-    rich`Remove <b>${name}</b>? From that moment on nothing that this account sends or taps is obeyed, and nothing is sent to it. Codes stay as they are; open invitations that ${name} made end. What was shown in the chat before may still be read there: if the account is stolen, consider new PINs.`,
+    rich`Remove <b>${name}</b>? From that moment I ignore everything that this account sends or taps, and send nothing to it. Codes stay as they are; open invitations that ${name} made end. What was shown in the chat before may still be read there: if the account is stolen, consider new PINs.`,
   removeYes: '🗑 Yes, remove',
   no: 'No, keep',
-  removed: (name: string) => `${name} is removed and has no access any more.`,
+  removed: (name: string) => `${name} is removed and no longer has access.`,
 
   badLinks: (count: number) =>
     rich`🔗 ${count} times somebody who is no member opened a link to this house that is not valid. Nobody was let in. Have you invited somebody? Their link has ended: make a new one. Otherwise somebody may be trying to get in.`,
@@ -82,13 +82,13 @@ Telegram’s number of the account: <code>${id}</code>`,
       case 'came':
         return rich`👤 ${name} is ${A_ROLE[role]} of this house now${cameBy(by)}. If that is not right, ${by === 'configuration' ? 'take them out there' : 'remove them at once'}.`;
       case 'new-account':
-        return rich`📱 ${name} is here with a new Telegram account, as ${A_ROLE[role]}${cameBy(by)}. The old one${was === undefined || was === name ? '' : `, ${was},`} has no access any more. If that is not right, remove them at once.`;
+        return rich`📱 ${name} is here with a new Telegram account, as ${A_ROLE[role]}${cameBy(by)}. The old one${was === undefined || was === name ? '' : `, ${was},`} no longer has access. If that is not right, remove them at once.`;
       case 'role':
         return rich`👤 ${actor(by)} has made ${name} ${A_ROLE[role]}.`;
       case 'removed':
         return by === 'configuration'
-          ? rich`👤 ${name} does not stand in the configuration any more, and has no access any more.`
-          : rich`👤 ${actor(by)} has removed ${name}, who was ${A_ROLE[role]}: the account has no access any more.`;
+          ? rich`👤 ${name} is no longer in the configuration, and no longer has access.`
+          : rich`👤 ${actor(by)} has removed ${name}, who was ${A_ROLE[role]}: the account no longer has access.`;
     }
   },
 };

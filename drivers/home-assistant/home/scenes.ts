@@ -54,7 +54,7 @@ export class Scenes {
   async run(id: string): Promise<RunOutcome> {
     try {
       const state = await this.#client.stateOf(id);
-      if (!state) return { kind: 'failed', text: `Home Assistant has no ${id} any more.` };
+      if (!state) return { kind: 'failed', text: `Home Assistant no longer has ${id}.` };
       if (state.state === 'unavailable')
         return { kind: 'failed', text: `Home Assistant says that ${id} is not available now.` };
       return await this.#begin(id);

@@ -87,7 +87,7 @@ class Tour {
   async #generate(): Promise<string> {
     await this.#tap(/New code/);
     await this.#tap(/Generate/);
-    this.#see(/Where shall the code work/);
+    this.#see(/Where should the code work/);
     return 'a PIN that keeps every rule of the house';
   }
 

@@ -38,7 +38,7 @@ describe('an alert', () => {
     all.clock.advance(10_000);
     await all.settled();
     const now = all.texts().find((text) => text.startsWith('✅ Anna'));
-    expect(now).toMatch(/^✅ Anna <Berg> · front-door: was overdue, and is gone since \d\d:\d\d:\d\d$/);
+    expect(now).toMatch(/^✅ Anna <Berg> · front-door: was overdue, and has been gone since \d\d:\d\d:\d\d$/);
     expect(all.texts().some((text) => text.startsWith('🚨'))).toBe(false);
   });
 
@@ -92,7 +92,7 @@ describe('an alert', () => {
       await all.settled();
       expect(alerts()).toEqual([
         expect.not.stringContaining('may have been told'),
-        expect.stringContaining('↻ You may have been told this before'),
+        expect.stringContaining('↻ You may have received this before'),
       ]);
       await comesIn();
       await all.settled();
@@ -250,7 +250,7 @@ describe('of many alerts at once', () => {
     expect(all.house.pendingNotices()).toEqual([]);
   });
 
-  it('one that Telegram refuses holds up none of the others, and is told without its words', async () => {
+  it('one that Telegram refuses holds up none of the others, and sends the alert without it', async () => {
     await all.bot.stop();
     for (let i = 0; i < 6; i++) await comesIn();
     waits({ kind: 'connection', driver: 'panel', up: false, text: 'x'.repeat(5_000) });
@@ -278,7 +278,7 @@ describe('of many alerts at once', () => {
     expect(all.house.pendingNotices()).toEqual([]);
   });
 
-  it('one that is damaged holds up none of the others, and is told without its words', async () => {
+  it('one that is damaged holds up none of the others, and sends the alert without it', async () => {
     await all.bot.stop();
     const rows = ['{"kind":"entry","entry"', 'null', '{"kind":"entry"}', '{"kind":"of another version"}'];
     for (const row of rows) {

@@ -20,7 +20,7 @@ const codeForAnna = async () => {
 describe('the main job', () => {
   it('goes from a name to a code that is live on both locks and opens them', async () => {
     expect(await addAnna()).toContain('✅ Anna Berg is added.');
-    expect(await all.does('🔑 New code', '🎲 Generate')).toContain('Where shall the code work?');
+    expect(await all.does('🔑 New code', '🎲 Generate')).toContain('Where should the code work?');
     await all.does('☐ front-door', '☐ back-door', 'Next ›', 'Always');
     const [, pin = ''] = /🔑 (\d+)/.exec(all.shown()) ?? [];
     expect(pin).toMatch(/^\d{6}$/);
@@ -219,7 +219,7 @@ describe('a PIN that is typed', () => {
 
   it('is deleted from the chat at once and used', async () => {
     await all.does('738215');
-    expect(all.shown()).toContain('Where shall the code work?');
+    expect(all.shown()).toContain('Where should the code work?');
     expect(all.texts()).not.toContain('738215');
   });
 
@@ -290,7 +290,7 @@ describe('a schedule', () => {
   });
 
   it('that is not understood is asked for again', async () => {
-    expect(await all.does('whenever')).toMatch(/⚠ .*\n\nWhen shall it work\?/);
+    expect(await all.does('whenever')).toMatch(/⚠ .*\n\nWhen should it work\?/);
   });
 
   it('of ticked days takes typed hours', async () => {
@@ -323,7 +323,7 @@ describe('a tap', () => {
     await all.does('No, keep');
     const tap = all.ann.tapStale(id, yes.callback_data);
     await all.settled();
-    expect(all.ann.answerTo(tap)?.text).toContain('That button is old');
+    expect(all.ann.answerTo(tap)?.text).toContain('That button is out of date');
     expect(all.shown()).toContain('✅ front-door: live');
     expect(Object.keys(await all.front.slots())).toHaveLength(1);
   });
@@ -408,7 +408,7 @@ describe('the live message', () => {
   it('offers an open draft at home', async () => {
     await addAnna();
     await all.does('🔑 New code', '738215', '⌂ Home', '▶ Go on with the open code');
-    expect(all.shown()).toContain('Where shall the code work?');
+    expect(all.shown()).toContain('Where should the code work?');
   });
 });
 

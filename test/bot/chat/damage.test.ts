@@ -20,7 +20,7 @@ const chats = () => new ChatRows(all.store.database, all.store.cipher, () => all
 describe('a damaged row', () => {
   it.each(["x'00'", "x''"])('of a chat (%s) makes the chat begin anew, and says so', async (bytes) => {
     all.store.database.run(`UPDATE chats SET state = ${bytes}`);
-    expect(await all.does('/users')).toContain('⚠ What was kept of this chat is damaged');
+    expect(await all.does('/users')).toContain('⚠ The saved state of this chat is damaged');
     expect(await all.does('Anna')).toContain('“Anna”: 1 found.');
     expect(all.shown()).not.toContain('damaged');
     expect(all.logged.join()).toContain('the chat begins anew');
@@ -30,7 +30,7 @@ describe('a damaged row', () => {
     'of a chat that says %s makes the chat begin anew',
     async (json) => {
       chats().save(OWNER, json);
-      expect(await all.does('/users')).toContain('⚠ What was kept of this chat is damaged');
+      expect(await all.does('/users')).toContain('⚠ The saved state of this chat is damaged');
       expect(await all.does('Anna')).toContain('“Anna”: 1 found.');
     },
   );
@@ -64,7 +64,7 @@ describe('a damaged row', () => {
     all.startBot();
     await all.settled();
     expect(all.texts().join()).toContain('Home › Help');
-    const told = all.texts().filter((one) => one.includes('before the last restart cannot be read'));
+    const told = all.texts().filter((one) => one.includes('before the last restart'));
     expect(told).toHaveLength(2);
     expect(chats().inbox().pending()).toEqual([]);
     expect(await all.does('/users')).toContain('Home › Users');
@@ -120,7 +120,7 @@ describe('where nothing can be stored', () => {
     await all.does('/devices', /front-door/, '🔓 Unlock');
     fillDisk();
     await does('🔓 Yes, unlock');
-    expect(all.texts().join()).toContain('⚠ Latchkey can store nothing now');
+    expect(all.texts().join()).toContain('⚠ Latchkey can’t save anything now');
     expect(all.front.locked).toBe(true);
     freeDisk();
     await does('/devices', /front-door/, '🔓 Unlock', '🔓 Yes, unlock');
@@ -131,12 +131,12 @@ describe('where nothing can be stored', () => {
     fillDisk();
     await does('⏸ Pause');
     expect(all.texts().join()).toContain('⏸ Paused');
-    expect(all.texts().join()).toContain('🚨 Latchkey’s disk takes nothing now');
+    expect(all.texts().join()).toContain('🚨 Latchkey can’t write to its disk');
     expect(await all.front.slots()).toEqual({});
     freeDisk();
     await all.settled();
     expect(all.store.database.isDurable).toBe(true);
-    expect(all.texts().join()).toContain('✅ Latchkey can store again');
+    expect(all.texts().join()).toContain('✅ Latchkey can save again');
     expect(all.store.codes.get(1)?.paused).toBe(true);
   });
 

@@ -31,7 +31,7 @@ describe('the devices of a code', () => {
     await all.does('73915', '☐ front-door');
     expect(all.buttons()).not.toContain('🎲 Generate');
     expect(await all.does('☐ alarm', 'Next ›')).toContain('⚠ alarm takes exactly six digits');
-    expect(await all.does('🎲 Generate')).toContain('When shall it work?');
+    expect(await all.does('🎲 Generate')).toContain('When should it work?');
     expect(await all.does('Always', '✅ Save')).toContain('✅ alarm: live');
   });
 });
@@ -89,7 +89,7 @@ describe('a user who is deleted', () => {
     await all.front.setFaults({ offline: true });
     await all.does('‹ Back', '🗑 Delete');
     await all.does('🗑 Yes, delete');
-    expect(all.texts().at(-2)).toContain('one that does not go is told');
+    expect(all.texts().at(-2)).toContain('I’ll tell you if one can’t be removed');
     expect(await all.does('🔑 Code')).toMatch(
       /Home › Users › Code\n\n👤 Anna Berg\n🗑 Deleted\n\n🚨 front-door/,
     );

@@ -5,7 +5,7 @@ import { ChatHouse } from '../chat-house.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-const LATE = '⚠ That tap may have come late, so nothing was done by it';
+const LATE = '⚠ That tap may have come late, and it gives access, so I did nothing';
 
 let all: ChatHouse;
 let alarm: MemoryDevice;
@@ -85,7 +85,7 @@ describe.each([
   it('does of a change what takes access away, and not what gives it, until Save is tapped again', async () => {
     await all.does('✏️ Edit', 'Devices', '☐ back-door', 'Next ›', 'Schedule', 'Today');
     await tappedLate('✅ Save');
-    expect(all.shown()).toContain('what takes access away is done; what gives access is not');
+    expect(all.shown()).toContain('I did the part that takes access away, and not the part that gives access');
     expect(all.house.queries.code(1)?.schedule.until).toBe('2026-06-02T00:00');
     expect(await all.back.slots()).toEqual({});
     await all.does('✅ Save');

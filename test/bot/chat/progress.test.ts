@@ -108,7 +108,7 @@ describe('a call to Telegram that fails', () => {
     await all.does('⏸ Pause');
     expect(all.house.queries.code(1)?.paused).toBe(true);
     expect(all.texts()).toContain(
-      '✅ That was done.\nThe screen could not be shown. Send /start to see how things are.',
+      '✅ Done.\nI could not show the screen. Send /start to see the current state.',
     );
     expect(all.texts().join()).not.toContain('went wrong');
     await all.does('/start');
@@ -120,7 +120,7 @@ describe('a call to Telegram that fails', () => {
     await all.does('✅ Save', '✏️ Edit', 'Devices', '☑ front-door', '☑ back-door');
     all.telegram.fail({ method: 'editMessageText', code: 400 });
     await all.does('Next ›');
-    expect(all.texts()).toContainEqual(expect.stringMatching(/^⚠ Choose at least one device\.\nThe screen/));
+    expect(all.texts()).toContainEqual(expect.stringMatching(/^⚠ Choose at least one device\.\nI could not show the screen/));
   });
 
   it('draws the screen a little later by itself', async () => {

@@ -76,7 +76,7 @@ describe('the details of a user', () => {
 
   it('are no place for a PIN: the message is removed', async () => {
     await all.does('✏️ Edit', 'E-mail', '937105');
-    expect(all.shown()).toContain('That looked like a PIN, so the message was removed.');
+    expect(all.shown()).toContain('That looked like a PIN, so I removed the message.');
     expect(all.texts()).not.toContain('937105');
     expect(await all.does('‹ Back', 'Phone', '01701234567')).toContain('📞 01701234567');
   });

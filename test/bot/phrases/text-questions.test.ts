@@ -62,7 +62,7 @@ describe('a question in the chat', () => {
   });
 
   it('who can open a door is answered for now and for another time', async () => {
-    expect(await all.does('who can open the front door?')).toContain('Nobody whose code is kept here.');
+    expect(await all.does('who can open the front door?')).toContain('Nobody with a code in Latchkey.');
     expect(await all.does('Who can open the front door on Monday at 12?')).toMatch(
       /🚪 front-door, Mon .*12:00, by the schedules:\n🗓 Anna Berg, until 14:00\n/,
     );

@@ -153,7 +153,7 @@ describe('in words', () => {
     all.clock.advance(3 * 60_000);
     await all.settled();
     expect(all.shown()).toBe(
-      '❔ Guest mode is not in Home Assistant any more. It was on last, and the codes of Anna Berg stay so. Choose something else for them, or nothing.',
+      '❔ Guest mode is no longer in Home Assistant. It was on last, and the codes of Anna Berg stay so. Choose something else for them, or nothing.',
     );
     conditions.become(OFF);
     await all.settled();
@@ -190,7 +190,7 @@ describe('in words', () => {
 it('a member chooses when to be told who comes', async () => {
   const known: { home?: boolean } = {};
   const all = await ChatHouse.open({ presence: { somebodyHome: () => known.home } });
-  expect(await all.does('🔔 Alerts')).toContain('cannot tell now');
+  expect(await all.does('🔔 Alerts')).toContain('cannot say whether somebody is home');
   known.home = true;
   await all.does('○ Only while nobody is home');
   expect(all.shown()).toContain('Somebody is home now.');

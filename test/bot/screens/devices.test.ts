@@ -16,7 +16,7 @@ describe('what the chat says of a device', () => {
   afterEach(() => all.close());
 
   it('is when it was last heard from: nobody polls it, and it may be off the air by now', async () => {
-    expect(await card()).toContain('🔒 front-door: nothing heard since Latchkey was started');
+    expect(await card()).toContain('🔒 front-door: no contact since Latchkey started');
     await all.does('/users', /Anna Berg/);
     await newCode();
     const written = all.clock.now();
@@ -41,7 +41,7 @@ describe('what the chat says of a device', () => {
     expect(shown).toContain(`📵 front-door: not answering, last heard from ${at(written)}`);
     expect(shown).toContain('🔒 Locked (when it was last heard from)');
     expect(await all.does('🔓 Unlock')).toContain('🔒 Locked (when it was last heard from)');
-    expect(await all.does('‹ Back', '🔍 Check now')).toContain('read again as soon as it does');
+    expect(await all.does('‹ Back', '🔍 Check now')).toContain('I’ll read our codes on it as soon as it does');
     all.clock.advance(MINUTE);
     await all.settled();
     await all.front.setFaults({ offline: false });

@@ -23,16 +23,14 @@ const removeAtOnce = (id: number): void => {
 describe('a member who is removed', () => {
   it('is asked about first, and the other owners are told who did it', async () => {
     await all.does('/start', '👤 Members', '👤 Mia', '🗑 Remove');
-    expect(all.shown()).toContain('Remove Mia? From that moment on nothing');
+    expect(all.shown()).toContain('Remove Mia? From that moment I ignore everything');
     await all.does('No, keep');
     expect(all.house.members.get(MIA)).toBeDefined();
     const sent = house.sentTo(house.mia);
-    expect(await all.does('🗑 Remove', '🗑 Yes, remove')).toContain(
-      'Mia is removed and has no access any more.',
-    );
+    expect(await all.does('🗑 Remove', '🗑 Yes, remove')).toContain('Mia is removed and no longer has access.');
     expect(all.shown()).not.toContain('👤 Mia');
     expect(house.olaf.last().text).toBe(
-      '👤 Ann has removed Mia, who was a manager: the account has no access any more.',
+      '👤 Ann has removed Mia, who was a manager: the account no longer has access.',
     );
     expect(house.sentTo(house.mia)).toBe(sent);
     expect(house.audit().at(-1)).toBe(`member:${OWNER} | remove member | member:${MIA} | manager`);
@@ -267,7 +265,7 @@ describe('the same person with a new account', () => {
     expect(all.house.members.get(3003)).toMatchObject({ role: 'manager', arrivals: 'nobody-home' });
     expect(all.house.members.get(MIA)).toBeUndefined();
     const told =
-      '📱 Mia B is here with a new Telegram account, as a manager, invited by Ann. The old one, Mia, has no access any more. If that is not right, remove them at once.';
+      '📱 Mia B is here with a new Telegram account, as a manager, invited by Ann. The old one, Mia, no longer has access. If that is not right, remove them at once.';
     expect(all.texts()).toContain(told);
     expect(house.olaf.last().text).toBe(told);
     await house.says(house.mia, '/users');
@@ -281,7 +279,7 @@ describe('the same person with a new account', () => {
     await house.says(house.olaf, '/start');
     await house.taps(house.olaf, '👤 Members', '👤 Olaf', '📱 New account');
     const { text } = house.olaf.screen().findLast(({ text }) => text.includes('https:'))!;
-    expect(text).toContain('you are Olaf at Home; your old account has no access any more');
+    expect(text).toContain('you are Olaf at Home; your old account no longer has access');
     const phone = all.telegram.person(3002, 'Olaf');
     await house.enter(phone, /https:\S+/.exec(text)![0]);
     expect(all.house.members.get(3002)).toMatchObject({ role: 'owner' });

@@ -100,7 +100,7 @@ describe('an invitation', () => {
     expect(all.shown()).toContain('✉️ as an owner, by Ann, until 14:10');
     await house.says(house.olaf, '/start');
     await house.taps(house.olaf, '👤 Members', '✖ End: as an owner, until 14:10');
-    expect(house.olaf.last().text).toContain('The invitation is ended');
+    expect(house.olaf.last().text).toContain('The invitation is cancelled');
     expect(house.olaf.last().text).not.toContain('✉️');
     const eve = all.telegram.person(666, 'Eve');
     await house.enter(eve, link);
@@ -138,7 +138,7 @@ describe('an invitation', () => {
     all.startBot();
     await all.settled();
     await all.does('/start', '👤 Members', '➕ Invite', '👤 As an owner');
-    expect(all.shown()).toContain('⚠ Telegram has not told the bot’s own name yet');
+    expect(all.shown()).toContain('⚠ The link needs the bot’s own name');
     expect(all.house.invitations.all()).toEqual([]);
     all.telegram.calls.length = 0; // the refused getMe
     all.logged.length = 0;
@@ -175,10 +175,10 @@ describe('a manager', () => {
     const [invitation] = all.house.invitations.all();
     const tries = [
       [`members!end.${invitation!.id}`, '⚠ Only an owner decides'],
-      ['member-invite', 'That is not there any more.'],
-      [`member/${OLAF}`, 'That is not there any more.'],
-      [`member-role/${MIA}`, 'That is not there any more.'],
-      [`member-remove/${OLAF}`, 'That is not there any more.'],
+      ['member-invite', 'That no longer exists.'],
+      [`member/${OLAF}`, 'That no longer exists.'],
+      [`member-role/${MIA}`, 'That no longer exists.'],
+      [`member-remove/${OLAF}`, 'That no longer exists.'],
       // Not of the screen that they are on.
       ['member-invite!as.owner', '👤 Mia: manager (you)'],
       [`member/${OLAF}!account`, '👤 Mia: manager (you)'],

@@ -60,7 +60,7 @@ it('what is chosen outlives a restart, and who ran what is in the audit', async 
 it('one that is gone from Home Assistant can be taken off the list', async () => {
   await chooses();
   house.simulator.scenes.remove('scene.cinema');
-  expect(await all.does('🎬 Cinema')).toContain('⚠ Home Assistant has no scene.cinema any more.');
+  expect(await all.does('🎬 Cinema')).toContain('⚠ Home Assistant no longer has scene.cinema.');
   await all.does('⚙️ Choose', '🔄 Refresh');
   expect(all.buttons()[0]).toBe('☑ 🎬 Cinema');
   await all.does('☑ 🎬 Cinema');

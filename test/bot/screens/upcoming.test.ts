@@ -67,7 +67,7 @@ it('leads from the alert of a wrong clock to where an owner says that it is righ
   await all.settled();
   expect(all.shown()).toMatch(/^⏳ The computer’s clock shows .* and it showed a later time before\./);
   expect(all.shown()).toContain('tap “The clock is right”');
-  expect(await all.does('🗓 Next changes')).toContain('it is not known whether that is right');
+  expect(await all.does('🗓 Next changes')).toContain('I don’t know whether that is right');
   await all.does('🕰 The clock is right');
   expect(house.knowsTheTime).toBe(true);
   expect(all.texts().some((text) => text.startsWith('🕰 The computer’s clock is right again'))).toBe(true);

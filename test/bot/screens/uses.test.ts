@@ -23,8 +23,8 @@ describe('how often a code works', () => {
     expect(all.buttons()).toEqual(
       expect.arrayContaining(['♾ Any number', '1 use', '3 uses', '10 uses', '✖ Cancel']),
     );
-    expect(all.shown()).toContain('The locks know no such limit.');
-    expect(all.shown()).toContain('What no device tells of is not counted');
+    expect(all.shown()).toContain('Locks cannot count uses.');
+    expect(all.shown()).toContain('Latchkey counts only the uses that devices report');
     await all.does('3 uses');
     expect(all.shown()).toContain('🔢 Works 3 times from when you save it');
     expect(all.shown()).toContain('Now: opens back-door, front-door');

@@ -93,7 +93,7 @@ describe('while nothing can be stored', () => {
       house.members.setRole('member:1', 3, 'manager'),
     ]) {
       if (result.ok) throw new Error('it was done');
-      expect(result.refusals.map(describeRefusal).join()).toContain('Latchkey can store nothing now');
+      expect(result.refusals.map(describeRefusal).join()).toContain('Latchkey can’t save anything now');
     }
     expect(test.codesIn()).toEqual([]);
     await free(test);
