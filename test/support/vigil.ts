@@ -73,6 +73,8 @@ export class Vigil {
   }
 }
 
-function admits({ state }: GrantRecord, isItsPin: boolean): boolean {
+/** Of what was refused and is tried again, the card says when. */
+function admits({ state, nextTryAt }: GrantRecord, isItsPin: boolean): boolean {
+  if (state === 'rejected' && nextTryAt !== undefined) return true;
   return !SAYS_CLOSED.has(state) && (isItsPin || !SAYS_OPEN.has(state));
 }
