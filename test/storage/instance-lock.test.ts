@@ -12,9 +12,9 @@ const at = (name: string): string =>
 /** Another process that has the house open, as the program has; it ends when its input does. */
 async function neighbour(folder: string): Promise<() => Promise<void>> {
   const script = `
-    import { guardFolder } from ${at('instance-lock.ts')};
+    import { lockInstance } from ${at('instance-lock.ts')};
     import { findHouse } from ${at('find-house.ts')};
-    globalThis.release = guardFolder(${JSON.stringify(folder)});
+    globalThis.release = lockInstance(${JSON.stringify(folder)});
     globalThis.store = await findHouse(${JSON.stringify(folder)}, { warn: () => undefined });
     console.log('open');
     process.stdin.resume().on('end', () => process.exit());`;
