@@ -28,7 +28,7 @@ describe('how often a code works', () => {
     await all.does('3 uses');
     expect(all.shown()).toContain('🔢 Works 3 times from when you save it');
     expect(all.shown()).toContain('Now: opens back-door, front-door');
-    expect(all.shown()).toContain('After the last use it is removed everywhere; until that is done it still');
+    expect(all.shown()).toContain('After the last use I remove it everywhere; until then it still');
     await all.does('✅ Save');
     expect(all.shown()).toContain('🔢 3 of 3 uses left');
     await comesIn();
