@@ -85,7 +85,9 @@ describe.each([
   it('does of a change what takes access away, and not what gives it, until Save is tapped again', async () => {
     await all.does('✏️ Edit', 'Devices', '☐ back-door', 'Next ›', 'Schedule', 'Today');
     await tappedLate('✅ Save');
-    expect(all.shown()).toContain('I did the part that takes access away, and not the part that gives access');
+    expect(all.shown()).toContain(
+      'I did the part that takes access away, and not the part that gives access',
+    );
     expect(all.house.queries.code(1)?.schedule.until).toBe('2026-06-02T00:00');
     expect(await all.back.slots()).toEqual({});
     await all.does('✅ Save');

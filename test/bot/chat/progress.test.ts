@@ -120,7 +120,9 @@ describe('a call to Telegram that fails', () => {
     await all.does('✅ Save', '✏️ Edit', 'Devices', '☑ front-door', '☑ back-door');
     all.telegram.fail({ method: 'editMessageText', code: 400 });
     await all.does('Next ›');
-    expect(all.texts()).toContainEqual(expect.stringMatching(/^⚠ Choose at least one device\.\nI could not show the screen/));
+    expect(all.texts()).toContainEqual(
+      expect.stringMatching(/^⚠ Choose at least one device\.\nI could not show the screen/),
+    );
   });
 
   it('draws the screen a little later by itself', async () => {

@@ -41,7 +41,9 @@ describe('what the chat says of a device', () => {
     expect(shown).toContain(`📵 front-door: not answering, last heard from ${at(written)}`);
     expect(shown).toContain('🔒 Locked (when it was last heard from)');
     expect(await all.does('🔓 Unlock')).toContain('🔒 Locked (when it was last heard from)');
-    expect(await all.does('‹ Back', '🔍 Check now')).toContain('I’ll read our codes on it as soon as it does');
+    expect(await all.does('‹ Back', '🔍 Check now')).toContain(
+      'I’ll read our codes on it as soon as it does',
+    );
     all.clock.advance(MINUTE);
     await all.settled();
     await all.front.setFaults({ offline: false });

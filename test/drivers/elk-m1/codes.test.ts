@@ -7,7 +7,7 @@ import { MASTER, MASTER_SLOT, openElkHouse, type ElkHouse } from './house.ts';
 const ANNA = Pin.of('314159');
 const BERT = Pin.of('271828');
 const CONFIRMED = { kind: 'confirmed' };
-const PARKED = { kind: 'confirmed', parked: true };
+const PARKED = { kind: 'confirmed', suspended: true };
 
 let house: ElkHouse;
 

@@ -66,7 +66,7 @@ describe('a code in Alarmo', () => {
 
   it('is forbidden at the end of its window and allowed at the next, and stays the same user', async () => {
     await driver.write(HOUSE, 7, Pin.of('707070'));
-    expect(await driver.clear(HOUSE, 7, UNTIL_NEXT_TIME)).toEqual({ kind: 'confirmed', parked: true });
+    expect(await driver.clear(HOUSE, 7, UNTIL_NEXT_TIME)).toEqual({ kind: 'confirmed', suspended: true });
     expect(simulator.alarmo.users()).toMatchObject([{ name: 'Latchkey 7', enabled: false }]);
     expect(await simulator.alarmo.typePin('707070')).toEqual({ opened: false });
     expect(await driver.write(HOUSE, 7, Pin.of('707070'))).toEqual({ kind: 'confirmed' });
