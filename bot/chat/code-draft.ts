@@ -1,7 +1,7 @@
 import type { ConditionId } from '../../src/domain/condition.ts';
 import type { DeviceId } from '../../src/domain/device.ts';
-import { Pin } from '../../src/domain/pin.ts';
-import type { Schedule, Weekday } from '../../src/domain/schedule.ts';
+import { Pin } from '../../src/domain/pins/pin.ts';
+import type { Schedule, Weekday } from '../../src/domain/schedule/schedule.ts';
 import type { UserDetails } from '../../src/domain/user.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { WeeklyWindow } from '../../src/domain/schedule.ts';
-import { DAY_MS, MINUTE_MS } from '../../src/domain/wall-clock.ts';
+import type { WeeklyWindow } from '../../src/domain/schedule/schedule.ts';
+import { DAY_MS, MINUTE_MS } from '../../src/domain/schedule/wall-clock.ts';
 import { eatCalendarDate, eatComingWeekday, eatDate, eatDateRange, eatDates, resolve } from './dates.ts';
 import type { TypedDate, WallDay } from './dates.ts';
 import { eatWindows } from './days.ts';

@@ -1,5 +1,5 @@
 import { en } from 'chrono-node';
-import { DAY_MS } from '../../src/domain/wall-clock.ts';
+import { DAY_MS } from '../../src/domain/schedule/wall-clock.ts';
 import { LIST_SEPARATOR } from './scanner.ts';
 import type { PhraseScanner } from './scanner.ts';
 

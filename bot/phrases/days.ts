@@ -1,4 +1,4 @@
-import type { Weekday, WeeklyWindow } from '../../src/domain/schedule.ts';
+import type { Weekday, WeeklyWindow } from '../../src/domain/schedule/schedule.ts';
 import { LIST_SEPARATOR, NotUnderstood } from './scanner.ts';
 import type { PhraseScanner } from './scanner.ts';
 import { eatTimes } from './times.ts';

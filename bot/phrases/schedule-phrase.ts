@@ -1,8 +1,8 @@
-import { describeScheduleProblem, scheduleProblems } from '../../src/domain/schedule-problems.ts';
-import type { HouseTime } from '../../src/domain/schedule-problems.ts';
-import { ALWAYS, parseTime } from '../../src/domain/schedule.ts';
-import type { Schedule, Weekday, WeeklyWindow } from '../../src/domain/schedule.ts';
-import { DAY_MS, localAt, MINUTE_MS } from '../../src/domain/wall-clock.ts';
+import { describeScheduleProblem, scheduleProblems } from '../../src/domain/schedule/schedule-problems.ts';
+import type { HouseTime } from '../../src/domain/schedule/schedule-problems.ts';
+import { ALWAYS, parseTime } from '../../src/domain/schedule/schedule.ts';
+import type { Schedule, Weekday, WeeklyWindow } from '../../src/domain/schedule/schedule.ts';
+import { DAY_MS, localAt, MINUTE_MS } from '../../src/domain/schedule/wall-clock.ts';
 import { eatClauses } from './clauses.ts';
 import type { Clause, TypedMoment } from './clauses.ts';
 import { resolve, resolveBackwards } from './dates.ts';

@@ -1,4 +1,4 @@
-import { showingOf } from '../../src/domain/wall-clock.ts';
+import { showingOf } from '../../src/domain/schedule/wall-clock.ts';
 
 /**
  * Times as the house's wall shows them. All take epoch milliseconds and an IANA zone. Where the wall shows one

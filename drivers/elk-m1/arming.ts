@@ -4,7 +4,7 @@
  * before, and again after.
  */
 import type { ArmAbilities, ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
-import type { Pin } from '../../src/domain/pin.ts';
+import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { Answer, ElkClient } from './client.ts';
 import { LEVELS } from './message-types.ts';
 import type { AreaStatus, Level, Message } from './message-types.ts';

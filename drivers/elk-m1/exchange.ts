@@ -1,6 +1,6 @@
 /** What is asked about codes, and what is changed: each waits for its own answer, or ends the exchange. */
 import type { NotNow, Unreachable } from '../../src/domain/device.ts';
-import type { Pin } from '../../src/domain/pin.ts';
+import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { Answer, ElkClient, Unheard } from './client.ts';
 import { padded } from './messages.ts';
 import { UNHEARD } from './problems.ts';

@@ -1,5 +1,5 @@
 /** What is asked of a panel once for each connection. */
-import type { Pin } from '../../src/domain/pin.ts';
+import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { Answer, ElkClient } from './client.ts';
 import { padded } from './messages.ts';
 import { AREAS, NAME_OF_AREA } from './message-types.ts';

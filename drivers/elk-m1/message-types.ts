@@ -3,7 +3,7 @@
  * to do with users, arming and the log, in both directions. Lower case goes to the panel, upper case comes from it. Not here: lights, outputs,
  * thermostats, speech. All numbers are as the panel counts them, from 1.
  */
-import type { Pin } from '../../src/domain/pin.ts';
+import type { Pin } from '../../src/domain/pins/pin.ts';
 
 export const AREAS = 8;
 export const ZONES = 208;

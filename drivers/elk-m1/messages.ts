@@ -1,5 +1,5 @@
 /** Bytes to messages and back: the bodies as sections 4.2 to 4.41 of the document lay them out. No state. */
-import { Pin } from '../../src/domain/pin.ts';
+import { Pin } from '../../src/domain/pins/pin.ts';
 import { frame, framesIn, unframe } from './framing.ts';
 import { AREAS, CHANGES, KEYPADS, LEVELS, NAME_LENGTH, ROLES, RP_STATES, ZONES } from './message-types.ts';
 import type { Level, Message, MessageKind, Of, PanelClock } from './message-types.ts';

@@ -1,5 +1,5 @@
 import type { WriteOutcome } from '../../src/domain/device.ts';
-import type { Pin } from '../../src/domain/pin.ts';
+import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { AreaMask } from './message-types.ts';
 
 /** What the driver knows of the panel as a whole. */

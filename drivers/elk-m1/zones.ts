@@ -5,7 +5,7 @@
  * Known gaps: the document does not say whether a zone comes back by itself with the disarm, so what was left
  * out from here is taken back where it did not; of zones that were left out before a restart that is not known.
  */
-import type { Pin } from '../../src/domain/pin.ts';
+import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { Answer, ElkClient } from './client.ts';
 import { LEVELS, NAME_OF_ZONE, ZONES } from './message-types.ts';
 

@@ -1,6 +1,6 @@
 /** Arms and disarms a partition by the EnvisaLink's own commands, and says how it ended. */
 import type { ArmAbilities, ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
-import type { Pin } from '../../src/domain/pin.ts';
+import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { EnvisalinkClient } from './client.ts';
 import type { PanelState } from './state.ts';
 import { SYSTEM_ERRORS } from './message-types.ts';

@@ -5,7 +5,7 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Pin } from '../../src/domain/pin.ts';
+import type { Pin } from '../../src/domain/pins/pin.ts';
 import { LineSplitter } from './framing.ts';
 import { commandCode, parse, serialise } from './messages.ts';
 import { endWords, type Ending, type Stage } from './problems.ts';

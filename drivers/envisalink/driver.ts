@@ -14,7 +14,7 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
-import type { Pin } from '../../src/domain/pin.ts';
+import type { Pin } from '../../src/domain/pins/pin.ts';
 import { SerialQueue } from '../shared/serial-queue.ts';
 import { ABILITIES, Arming } from './arming.ts';
 import { CLIENT_TIMING, EnvisalinkClient } from './client.ts';

@@ -9,7 +9,7 @@
  * certain. Whatever goes wrong, `#` is pressed until the Program light is off.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { Pin } from '../../src/domain/pin.ts';
+import { Pin } from '../../src/domain/pins/pin.ts';
 import type { EnvisalinkClient } from './client.ts';
 import type { PanelState } from './state.ts';
 import { MAX_KEYS } from './message-types.ts';

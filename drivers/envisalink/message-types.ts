@@ -6,7 +6,7 @@
  * Known gaps: there is no message for user codes, and no beep and no display text is passed on. Users above
  * 34 are reported with numbers that no document gives.
  */
-import type { Pin } from '../../src/domain/pin.ts';
+import type { Pin } from '../../src/domain/pins/pin.ts';
 
 export type Command =
   /** 000: keeps the session; answered by its acknowledgement. */

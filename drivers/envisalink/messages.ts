@@ -1,5 +1,5 @@
 /** Lines to messages and back: the data of each command as the TPI document lays it out. No state. */
-import { Pin } from '../../src/domain/pin.ts';
+import { Pin } from '../../src/domain/pins/pin.ts';
 import { frame, SHORTEST_FRAME, unframe, type Frame } from './framing.ts';
 import {
   ARM_LEVELS,

@@ -11,7 +11,7 @@ import type {
   ReadOutcome,
   WriteOutcome,
 } from '../../src/domain/device.ts';
-import type { Pin } from '../../src/domain/pin.ts';
+import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { HomeAssistantClient, Log } from './client.ts';
 import type { Marks } from './history-cursors.ts';
 import type { DeviceEntry, EntityEntry, EntityState, Fields } from './messages.ts';

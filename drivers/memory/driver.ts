@@ -16,8 +16,8 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
-import type { DeviceSchedule } from '../../src/domain/device-schedule.ts';
-import { Pin } from '../../src/domain/pin.ts';
+import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
+import { Pin } from '../../src/domain/pins/pin.ts';
 import type { MemoryDevice, News } from './far-end.ts';
 
 export { MemoryDevice } from './far-end.ts';

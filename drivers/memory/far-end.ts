@@ -7,7 +7,7 @@ import type {
   PinCapabilities,
   DeviceProblem,
 } from '../../src/domain/device.ts';
-import type { DeviceSchedule } from '../../src/domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
 
 export interface MemoryFaults {
   /** Does not answer. */

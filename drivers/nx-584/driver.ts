@@ -13,7 +13,7 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
-import type { Pin } from '../../src/domain/pin.ts';
+import type { Pin } from '../../src/domain/pins/pin.ts';
 import { atMost } from '../shared/at-most.ts';
 import { ABILITIES, arm, modeOf } from './arming.ts';
 import { Nx584Client } from './client.ts';

@@ -3,7 +3,7 @@
  * Interface Protocol" (April 3, 2000): what has to do with users, arming, zones and the log. Not here: X-10,
  * keypads in terminal mode, program data, the communicator. Partitions, zones and users are numbered from 1.
  */
-import type { Pin } from '../../src/domain/pin.ts';
+import type { Pin } from '../../src/domain/pins/pin.ts';
 
 export const PARTITIONS = 8;
 export const ZONES_IN_SNAPSHOT = 16;

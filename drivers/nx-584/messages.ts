@@ -1,5 +1,5 @@
 /** Bodies of frames to messages and back, as the protocol's document lays them out. No state. */
-import { Pin } from '../../src/domain/pin.ts';
+import { Pin } from '../../src/domain/pins/pin.ts';
 import { PRIMARY, SECONDARY } from './message-types.ts';
 import type { Message, MessageKind, Of, RawCode, Secondary } from './message-types.ts';
 

@@ -1,7 +1,7 @@
 /** Arming and disarming a partition, and why it did not work. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ArmAbilities, ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
-import type { Pin } from '../../src/domain/pin.ts';
+import type { Pin } from '../../src/domain/pins/pin.ts';
 import { displayName } from './codec.ts';
 import type { Panel, Request } from './panel.ts';
 import { type ArmingMode, RESULT } from './message-types.ts';

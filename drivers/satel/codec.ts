@@ -1,5 +1,5 @@
 /** How the protocol writes lists, codes and names. */
-import { Pin } from '../../src/domain/pin.ts';
+import { Pin } from '../../src/domain/pins/pin.ts';
 
 /** Number `n` (from 1) is bit `n - 1`, lowest byte first. */
 export function toBits(numbers: readonly number[], bytes: number): Buffer {

@@ -14,8 +14,8 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
-import type { DeviceSchedule } from '../../src/domain/device-schedule.ts';
-import { Pin } from '../../src/domain/pin.ts';
+import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
+import { Pin } from '../../src/domain/pins/pin.ts';
 import { ABILITIES, arm } from './arming.ts';
 import { SatelClient, type RequestOptions, type SatelClientOptions } from './client.ts';
 import { newsOf, type EventRecord } from './log/event-record.ts';

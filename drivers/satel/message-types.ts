@@ -3,7 +3,7 @@
  * Source: SATEL, "INT-RS and ETHM-1 short technical description", 2014-04-02, function 2.
  * Not covered: troubles, outputs, temperatures, cards, doors, and zones beyond which are violated.
  */
-import type { Pin } from '../../src/domain/pin.ts';
+import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { EventRecord } from './log/event-record.ts';
 import type { SelfRecord, UserFields, UserRecord } from './users/user-record.ts';
 

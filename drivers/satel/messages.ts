@@ -3,7 +3,7 @@
  * is a command byte and its data.
  * Source: SATEL, "INT-RS and ETHM-1 short technical description", 2014-04-02, function 2.
  */
-import type { Pin } from '../../src/domain/pin.ts';
+import type { Pin } from '../../src/domain/pins/pin.ts';
 import { body, fromBits, fromName, threeBytes, toBits, toDigits } from './codec.ts';
 import { parseRecord, RECORD_BYTES } from './log/event-record.ts';
 import { parseSelf, parseUser, toFields } from './users/user-record.ts';

@@ -2,7 +2,7 @@
  * The panel's side of the wire: bytes into commands, answers into bytes. For the simulator and the tests.
  * Source: SATEL, "INT-RS and ETHM-1 short technical description", 2014-04-02, function 2.
  */
-import type { Pin } from '../../src/domain/pin.ts';
+import type { Pin } from '../../src/domain/pins/pin.ts';
 import { body, fromBits, fromDigits, threeBytes, toBits, toName } from './codec.ts';
 import { encodeRecord } from './log/event-record.ts';
 import { MONITOR_BYTES, USER_CODE_BYTES } from './messages.ts';

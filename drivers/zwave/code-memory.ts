@@ -7,7 +7,7 @@
  * did not, the command may have been lost: that is no refusal either.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { Pin } from '../../src/domain/pin.ts';
+import { Pin } from '../../src/domain/pins/pin.ts';
 import type { Reading } from '../../src/domain/device.ts';
 import type { ZwaveNode } from './node.ts';
 import { CC, STATUS, USER_CODE } from './values.ts';

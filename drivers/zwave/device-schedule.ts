@@ -9,7 +9,7 @@
  * it, which cannot be read; some locks ignore the schedule slot's number (zwave-js#5778), and one slot is used.
  */
 import type { WriteOutcome } from '../../src/domain/device.ts';
-import type { DeviceSchedule } from '../../src/domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
 import {
   DAY_MS,
   firstShowing,
@@ -17,7 +17,7 @@ import {
   localAt,
   MINUTE_MS,
   spanAt,
-} from '../../src/domain/wall-clock.ts';
+} from '../../src/domain/schedule/wall-clock.ts';
 import { numberOf } from './code-memory.ts';
 import { NO_ANSWER, notAsked } from './failure.ts';
 import type { NodeTime, ZwaveNode } from './node.ts';

@@ -9,8 +9,8 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/device.ts';
-import type { DeviceSchedule } from '../../src/domain/device-schedule.ts';
-import type { Pin } from '../../src/domain/pin.ts';
+import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
+import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { Change, CodeMemory } from './code-memory.ts';
 import { describeLock, SECURED } from './description.ts';
 import { Echoes, type ChangedSlot, type Doing } from './echoes.ts';

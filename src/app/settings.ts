@@ -1,5 +1,5 @@
 import type { Config } from '../../config/schema.ts';
-import { Pin } from '../domain/pin.ts';
+import { Pin } from '../domain/pins/pin.ts';
 import type { DeviceSettings } from '../engine/devices/device-registry.ts';
 import type { PanelCodes } from '../engine/commands/pin-policy.ts';
 import type { SceneSetting } from '../engine/commands/scene-commands.ts';

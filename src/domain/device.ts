@@ -1,5 +1,5 @@
-import type { DeviceSchedule } from './device-schedule.ts';
-import type { Pin } from './pin.ts';
+import type { DeviceSchedule } from './schedule/device-schedule.ts';
+import type { Pin } from './pins/pin.ts';
 
 /** `<driver id>/<the driver's own number or name>`, such as `zwave/12`. */
 export type DeviceId = string;

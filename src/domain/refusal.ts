@@ -1,8 +1,8 @@
 import type { DeviceId } from './device.ts';
-import type { PinProblem } from './pin-rules.ts';
-import { describePinProblem } from './pin-words.ts';
-import type { ScheduleProblem } from './schedule-problems.ts';
-import { describeScheduleProblem } from './schedule-problems.ts';
+import type { PinProblem } from './pins/pin-rules.ts';
+import { describePinProblem } from './pins/pin-words.ts';
+import type { ScheduleProblem } from './schedule/schedule-problems.ts';
+import { describeScheduleProblem } from './schedule/schedule-problems.ts';
 import type { UserProblem } from './user.ts';
 
 /** Why the house does not do what it was asked; nothing was changed. */

@@ -1,8 +1,8 @@
 import { conditionWords } from './condition.ts';
 import type { Condition } from './condition.ts';
-import type { Pin } from './pin.ts';
-import type { Schedule } from './schedule.ts';
-import { describeSchedule } from './schedule-words.ts';
+import type { Pin } from './pins/pin.ts';
+import type { Schedule } from './schedule/schedule.ts';
+import { describeSchedule } from './schedule/schedule-words.ts';
 import { timesWords } from './uses.ts';
 
 /** The message for the guest: nothing in it but what opens which doors when, and which alarms it turns off. It shows the PIN. */

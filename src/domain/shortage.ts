@@ -1,5 +1,5 @@
-import { activeAt, nextChange } from './schedule.ts';
-import type { Schedule } from './schedule.ts';
+import { activeAt, nextChange } from './schedule/schedule.ts';
+import type { Schedule } from './schedule/schedule.ts';
 
 /** A code that wants to be on a device. */
 export interface Wanting {

@@ -1,7 +1,7 @@
 import { ONE_ARRIVAL_MS } from './alert.ts';
 import type { DeviceId } from './device.ts';
-import { NEVER } from './schedule.ts';
-import type { Schedule } from './schedule.ts';
+import { NEVER } from './schedule/schedule.ts';
+import type { Schedule } from './schedule/schedule.ts';
 
 export const MOST_USES = 999;
 

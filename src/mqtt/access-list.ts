@@ -1,7 +1,7 @@
 import { conditionWords } from '../domain/condition.ts';
 import type { DeviceId } from '../domain/device.ts';
-import type { HouseTime } from '../domain/schedule-problems.ts';
-import { describeSchedule } from '../domain/schedule-words.ts';
+import type { HouseTime } from '../domain/schedule/schedule-problems.ts';
+import { describeSchedule } from '../domain/schedule/schedule-words.ts';
 import { MAY_OPEN } from '../domain/sync.ts';
 import type { House } from '../engine/house.ts';
 import type { CodeView, ConditionView, UsesView } from '../engine/queries/views.ts';

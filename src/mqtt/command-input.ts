@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Schedule, Weekday } from '../domain/schedule.ts';
+import type { Schedule, Weekday } from '../domain/schedule/schedule.ts';
 import { MOST_USES } from '../domain/uses.ts';
 
 /**

@@ -7,7 +7,7 @@ import {
   randomBytes,
 } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { Pin } from '../domain/pin.ts';
+import { Pin } from '../domain/pins/pin.ts';
 import type { PinDigest } from '../domain/plan.ts';
 
 export const KEY_BYTES = 32;

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoHouse } from '../../src/app/demo/demo-house.ts';
 import { pipe, withoutPinsAndTimes } from '../support/piped-console.ts';
-import { openTestHouse } from '../support/test-house.ts';
+import { openTestHouse } from '../support/houses/test-house.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url));
 

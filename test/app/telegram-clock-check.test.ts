@@ -10,9 +10,9 @@ import { BotApiSimulator } from '../../bot/simulator/simulator.ts';
 import { loadConfig } from '../../config/load.ts';
 import { openProgram } from '../../src/app/program.ts';
 import { TelegramClockCheck } from '../../src/app/telegram-clock-check.ts';
-import { BROKER_TLS } from '../support/broker-tls.ts';
+import { BROKER_TLS } from '../support/network/broker-tls.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { temporaryFolder } from '../support/memory-house.ts';
+import { temporaryFolder } from '../support/houses/memory-house.ts';
 
 const HOUR = 3_600_000;
 const TOKEN = '123456789:AAbbccddeeffgghhiijjkkllmmnnooppqqr';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { DemoHouse } from '../../src/app/demo/demo-house.ts';
 import { DemoClock, nextAt } from '../../src/app/demo/demo-clock.ts';
 import { playTour } from '../../src/app/demo/tour.ts';
-import { openTestHouse } from '../support/test-house.ts';
+import { openTestHouse } from '../support/houses/test-house.ts';
 
 async function play(
   trouble: (house: DemoHouse) => Promise<void> = async () => undefined,

@@ -1,6 +1,6 @@
 import { HomeAssistantDriver } from '../../drivers/home-assistant/driver.ts';
 import { SimulatedHomeAssistant } from '../../drivers/home-assistant/simulator/simulator.ts';
-import { temporaryFolder } from '../support/memory-house.ts';
+import { temporaryFolder } from '../support/houses/memory-house.ts';
 import { until } from '../support/until.ts';
 import { ChatHouse } from './chat-house.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { staySince } from '../../src/domain/arrival.ts';
-import type { Schedule } from '../../src/domain/schedule.ts';
+import type { Schedule } from '../../src/domain/schedule/schedule.ts';
 
 const ZONE = 'Europe/Berlin';
 /** Of the summer, at +02:00. Monday is 1 June 2026. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { activeAt } from '../../src/domain/schedule.ts';
-import type { Schedule } from '../../src/domain/schedule.ts';
+import { activeAt } from '../../src/domain/schedule/schedule.ts';
+import type { Schedule } from '../../src/domain/schedule/schedule.ts';
 import { shortages } from '../../src/domain/shortage.ts';
 import type { Wanting } from '../../src/domain/shortage.ts';
 

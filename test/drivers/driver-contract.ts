@@ -11,7 +11,7 @@ import type {
   EntryAction,
   WriteOutcome,
 } from '../../src/domain/device.ts';
-import { Pin } from '../../src/domain/pin.ts';
+import { Pin } from '../../src/domain/pins/pin.ts';
 
 export interface DeviceFaults {
   offline: boolean;

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MemoryDevice, MemoryFaults } from '../../drivers/memory/driver.ts';
 import type { DeviceId } from '../../src/domain/device.ts';
-import { Pin } from '../../src/domain/pin.ts';
+import { Pin } from '../../src/domain/pins/pin.ts';
 import { isBlocked, NEVER_SEEN } from '../../src/storage/tables/slot-store.ts';
 import { desiredIn } from '../../src/engine/scheduling/desired-state.ts';
-import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../support/memory-house.ts';
+import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../support/houses/memory-house.ts';
 
 const BACK: DeviceId = 'memory/back';
 const FOREIGN = new Map([

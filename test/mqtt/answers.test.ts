@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { MqttHouse } from '../support/mqtt-house.ts';
-import { TestClient } from '../support/mqtt-client.ts';
-import { MOSQUITTO } from '../support/test-broker.ts';
+import { MqttHouse } from '../support/houses/mqtt-house.ts';
+import { TestClient } from '../support/network/mqtt-client.ts';
+import { MOSQUITTO } from '../support/network/test-broker.ts';
 
 const NOT_FOR_ANSWERS =
   'The answer should go to a topic that means something by itself. Nothing was changed; name one of your own, or one below latchkey/responses.';

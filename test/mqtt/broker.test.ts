@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { BROKER_TLS } from '../support/broker-tls.ts';
-import { Line } from '../support/line.ts';
-import { FRONT, MemoryHouse, MINUTE } from '../support/memory-house.ts';
-import { MqttHouse } from '../support/mqtt-house.ts';
-import { TestClient } from '../support/mqtt-client.ts';
-import { TestBroker } from '../support/test-broker.ts';
+import { BROKER_TLS } from '../support/network/broker-tls.ts';
+import { Line } from '../support/network/line.ts';
+import { FRONT, MemoryHouse, MINUTE } from '../support/houses/memory-house.ts';
+import { MqttHouse } from '../support/houses/mqtt-house.ts';
+import { TestClient } from '../support/network/mqtt-client.ts';
+import { TestBroker } from '../support/network/test-broker.ts';
 import { until } from '../support/until.ts';
 
 const STATUS = 'latchkey/status';

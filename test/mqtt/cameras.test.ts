@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ShownMessage } from '../../bot/simulator/simulator.ts';
 import { SimulatedHomeAssistant } from '../../drivers/home-assistant/simulator/simulator.ts';
-import { ProgramHouse } from '../support/program-house.ts';
+import { ProgramHouse } from '../support/houses/program-house.ts';
 import { until } from '../support/until.ts';
 
 const PIN = '60418352';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/mqtt/command-input.ts';
-import { FRONT, MINUTE } from '../support/memory-house.ts';
-import { MqttHouse } from '../support/mqtt-house.ts';
-import { TestClient } from '../support/mqtt-client.ts';
-import { MOSQUITTO } from '../support/test-broker.ts';
+import { FRONT, MINUTE } from '../support/houses/memory-house.ts';
+import { MqttHouse } from '../support/houses/mqtt-house.ts';
+import { TestClient } from '../support/network/mqtt-client.ts';
+import { MOSQUITTO } from '../support/network/test-broker.ts';
 import { until } from '../support/until.ts';
 
 const DEVICES = [{ name: 'front' }, { name: 'back' }];

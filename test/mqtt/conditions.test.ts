@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { SimulatedHomeAssistant } from '../../drivers/home-assistant/simulator/simulator.ts';
-import { describeConditions, type HouseholdUnderTest } from './conditions-suite.ts';
+import { describeConditions, type HouseholdUnderTest } from './suites/conditions-suite.ts';
 
 let simulator: SimulatedHomeAssistant;
 

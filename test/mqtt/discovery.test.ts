@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { slugOf, Topics } from '../../src/mqtt/topics.ts';
-import { MqttHouse } from '../support/mqtt-house.ts';
-import { HOUR, MemoryHouse } from '../support/memory-house.ts';
+import { MqttHouse } from '../support/houses/mqtt-house.ts';
+import { HOUR, MemoryHouse } from '../support/houses/memory-house.ts';
 import { CONFIG_TOPIC, discovery } from './discovery-schema.ts';
 import type { Discovery } from './discovery-schema.ts';
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fireOnBus } from '../../src/mqtt/bus.ts';
 import { EVENT_KINDS } from '../../src/mqtt/events.ts';
-import { FRONT, MemoryHouse, MINUTE, OWNER } from '../support/memory-house.ts';
-import { MqttHouse } from '../support/mqtt-house.ts';
+import { FRONT, MemoryHouse, MINUTE, OWNER } from '../support/houses/memory-house.ts';
+import { MqttHouse } from '../support/houses/mqtt-house.ts';
 import { CONFIG_TOPIC, discovery } from './discovery-schema.ts';
 
 const FRONT_ACCESS = 'latchkey/device/memory-front/access';

@@ -2,9 +2,9 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { generate, parser, type Packet } from 'mqtt-packet';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DIGITS, GARBAGE, ODD, watchFaults } from '../support/garbage.ts';
-import { MINUTE } from '../support/memory-house.ts';
-import { MqttHouse } from '../support/mqtt-house.ts';
-import { TestClient } from '../support/mqtt-client.ts';
+import { MINUTE } from '../support/houses/memory-house.ts';
+import { MqttHouse } from '../support/houses/mqtt-house.ts';
+import { TestClient } from '../support/network/mqtt-client.ts';
 import { seeded } from '../support/random.ts';
 import { until } from '../support/until.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Condition } from '../../src/domain/condition.ts';
-import { GUESTS, MemoryConditions } from '../support/memory-conditions.ts';
-import { OWNER } from '../support/memory-house.ts';
-import { MqttHouse } from '../support/mqtt-house.ts';
+import { GUESTS, MemoryConditions } from '../support/houses/memory-conditions.ts';
+import { OWNER } from '../support/houses/memory-house.ts';
+import { MqttHouse } from '../support/houses/mqtt-house.ts';
 import { findLeaks } from '../support/leaks.ts';
 
 const DEVICES = [{ name: 'front' }, { name: 'back' }];

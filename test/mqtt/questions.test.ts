@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { GUESTS, MemoryConditions } from '../support/memory-conditions.ts';
-import { FRONT, MINUTE } from '../support/memory-house.ts';
-import { MqttHouse } from '../support/mqtt-house.ts';
+import { GUESTS, MemoryConditions } from '../support/houses/memory-conditions.ts';
+import { FRONT, MINUTE } from '../support/houses/memory-house.ts';
+import { MqttHouse } from '../support/houses/mqtt-house.ts';
 
 const DEVICES = [{ name: 'front' }, { name: 'back' }];
 const open = () => MqttHouse.open({ devices: { devices: DEVICES } });

@@ -1,10 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { DemoClock, nextAt } from '../../src/app/demo/demo-clock.ts';
 import { findLeaks } from '../support/leaks.ts';
-import { TestClient } from '../support/mqtt-client.ts';
+import { TestClient } from '../support/network/mqtt-client.ts';
 import { Phone, pinIn } from '../support/phone.ts';
-import { TestBroker } from '../support/test-broker.ts';
-import { openTestHouse } from '../support/test-house.ts';
+import { TestBroker } from '../support/network/test-broker.ts';
+import { openTestHouse } from '../support/houses/test-house.ts';
 import { CONFIG_TOPIC, discovery } from './discovery-schema.ts';
 
 const TYPED = '60418352';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SimulatedHomeAssistant } from '../../drivers/home-assistant/simulator/simulator.ts';
-import { ProgramHouse } from '../support/program-house.ts';
+import { ProgramHouse } from '../support/houses/program-house.ts';
 import { until } from '../support/until.ts';
-import { describeSurroundings, type Surroundings } from './surroundings-suite.ts';
+import { describeSurroundings, type Surroundings } from './suites/surroundings-suite.ts';
 
 let simulator: SimulatedHomeAssistant;
 

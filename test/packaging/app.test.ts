@@ -13,8 +13,8 @@ import type { Mqtt, Options } from '../../packaging/home-assistant/start.ts';
 import { SimulatedHomeAssistant } from '../../drivers/home-assistant/simulator/simulator.ts';
 import { homeAssistantOf, openDriver, surroundingsOf } from '../../drivers/registry.ts';
 import { until } from '../support/until.ts';
-import { freePort } from '../support/free-port.ts';
-import { temporaryFolder } from '../support/memory-house.ts';
+import { freePort } from '../support/network/free-port.ts';
+import { temporaryFolder } from '../support/houses/memory-house.ts';
 
 const FOLDER = new URL('../../packaging/home-assistant/', import.meta.url);
 const read = (name: string): string => readFileSync(new URL(name, FOLDER), 'utf8');

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { freePort } from '../support/free-port.ts';
-import { temporaryFolder } from '../support/memory-house.ts';
-import { MqttHouse } from '../support/mqtt-house.ts';
-import { TestClient } from '../support/mqtt-client.ts';
-import { MOSQUITTO, TestBroker } from '../support/test-broker.ts';
+import { freePort } from '../support/network/free-port.ts';
+import { temporaryFolder } from '../support/houses/memory-house.ts';
+import { MqttHouse } from '../support/houses/mqtt-house.ts';
+import { TestClient } from '../support/network/mqtt-client.ts';
+import { MOSQUITTO, TestBroker } from '../support/network/test-broker.ts';
 
 const FOLDER = new URL('../../packaging/compose/mosquitto/', import.meta.url).pathname;
 const PASSWORDS = { MQTT_PASSWORD: 'of latchkey', HOME_ASSISTANT_MQTT_PASSWORD: 'of home assistant' };

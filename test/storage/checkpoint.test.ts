@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { bringIn } from '../../src/storage/checkpoint.ts';
 import { Store } from '../../src/storage/store.ts';
-import { KEY, temporaryFolder } from '../support/memory-house.ts';
+import { KEY, temporaryFolder } from '../support/houses/memory-house.ts';
 import { cpSync } from 'node:fs';
 
 it('brings all that is written into the database file while the program that writes runs on', async () => {

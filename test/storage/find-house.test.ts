@@ -5,7 +5,7 @@ import { findHouse } from '../../src/storage/find-house.ts';
 import { Keeper } from '../../src/storage/keeper.ts';
 import { markFile, readMark } from '../../src/storage/mark.ts';
 import { Store } from '../../src/storage/store.ts';
-import { KEY, temporaryFolder } from '../support/memory-house.ts';
+import { KEY, temporaryFolder } from '../support/houses/memory-house.ts';
 import { until } from '../support/until.ts';
 
 const ANNA = { firstName: 'Anna', lastName: 'Berg' };

@@ -1,10 +1,10 @@
 import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Pin } from '../../src/domain/pin.ts';
+import { Pin } from '../../src/domain/pins/pin.ts';
 import { Cipher } from '../../src/storage/cipher.ts';
 import { houseKey } from '../../src/storage/house-key.ts';
-import { KEY, temporaryFolder } from '../support/memory-house.ts';
+import { KEY, temporaryFolder } from '../support/houses/memory-house.ts';
 
 describe('the house key', () => {
   it('is made at the first start for its owner alone, and is the same at the next', () => {

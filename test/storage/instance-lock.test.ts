@@ -4,7 +4,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { lockInstance } from '../../src/storage/instance-lock.ts';
-import { temporaryFolder } from '../support/memory-house.ts';
+import { temporaryFolder } from '../support/houses/memory-house.ts';
 
 const at = (name: string): string =>
   JSON.stringify(new URL(`../../src/storage/${name}`, import.meta.url).href);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { Keeper } from '../../src/storage/keeper.ts';
 import { Store } from '../../src/storage/store.ts';
-import { KEY, temporaryFolder } from '../support/memory-house.ts';
+import { KEY, temporaryFolder } from '../support/houses/memory-house.ts';
 import { until } from '../support/until.ts';
 
 afterEach(() => vi.restoreAllMocks());

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { Pin } from '../../src/domain/pin.ts';
+import { Pin } from '../../src/domain/pins/pin.ts';
 import { Cipher } from '../../src/storage/cipher.ts';
 import { Database } from '../../src/storage/database/database.ts';
 import { MIGRATIONS } from '../../src/storage/migrations.ts';
 import { Store } from '../../src/storage/store.ts';
-import { BY, FRONT, KEY, MemoryHouse, OWNER, temporaryFolder } from '../support/memory-house.ts';
+import { BY, FRONT, KEY, MemoryHouse, OWNER, temporaryFolder } from '../support/houses/memory-house.ts';
 
 const [LIVE, OVERDUE, THEIRS] = ['274916', '835027', '602913'];
 

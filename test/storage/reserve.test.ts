@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { findHouse } from '../../src/storage/find-house.ts';
 import type { ReservePlaces } from '../../src/storage/database/reserves.ts';
-import { KEY, temporaryFolder } from '../support/memory-house.ts';
+import { KEY, temporaryFolder } from '../support/houses/memory-house.ts';
 
 async function open(folder: string, reserve?: ReservePlaces) {
   const store = await findHouse(folder, {

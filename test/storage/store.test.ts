@@ -4,12 +4,12 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { Pin } from '../../src/domain/pin.ts';
+import { Pin } from '../../src/domain/pins/pin.ts';
 import { ChatRows } from '../../src/storage/tables/chat-rows.ts';
 import { Database } from '../../src/storage/database/database.ts';
 import { MIGRATIONS } from '../../src/storage/migrations.ts';
 import { Store } from '../../src/storage/store.ts';
-import { BY, KEY, MemoryHouse, temporaryFolder } from '../support/memory-house.ts';
+import { BY, KEY, MemoryHouse, temporaryFolder } from '../support/houses/memory-house.ts';
 
 const ANNA = { firstName: 'Anna', lastName: 'Berg' };
 

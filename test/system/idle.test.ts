@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { Phone } from '../support/phone.ts';
-import { openTestHouse } from '../support/test-house.ts';
+import { openTestHouse } from '../support/houses/test-house.ts';
 
 const MINUTE_MS = 60_000;
 /** A whole day by `IDLE_MINUTES=1440 npm exec -- vitest run --config .ci/vitest.config.ts test/system/idle.test.ts`. */

@@ -6,9 +6,9 @@ import type { LockFaults, SimulatedNetwork } from '../../drivers/zwave-js/simula
 import { ChatOwner, KILLED } from '../support/chat-owner.ts';
 import type { Choice, Wish } from '../support/chat-owner.ts';
 import { OutsideVigil } from '../support/outside-vigil.ts';
-import { ProgramProcess } from '../support/program-process.ts';
+import { ProgramProcess } from '../support/houses/program-process.ts';
 import { seeded, shuffled } from '../support/random.ts';
-import { QUICK_LOCKS } from '../support/test-house.ts';
+import { QUICK_LOCKS } from '../support/houses/test-house.ts';
 
 const KILLS = Number(process.env['KILLS'] ?? 4);
 const SEED = Number(process.env['SEED'] ?? 20260601);

@@ -5,7 +5,7 @@ import { openDemoHouse } from '../../src/app/demo/demo-house.ts';
 import type { DemoHouse } from '../../src/app/demo/demo-house.ts';
 import { DemoClock, nextAt } from '../../src/app/demo/demo-clock.ts';
 import { Phone } from '../support/phone.ts';
-import { QUICK_HOP_MS } from '../support/test-house.ts';
+import { QUICK_HOP_MS } from '../support/houses/test-house.ts';
 
 const ZONE = 'Europe/Berlin';
 const MONDAY = 1;

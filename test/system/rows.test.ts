@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { DAMAGED_CELLS } from '../support/damaged-cells.ts';
-import { HOUR, MemoryHouse, MINUTE, temporaryFolder } from '../support/memory-house.ts';
+import { HOUR, MemoryHouse, MINUTE, temporaryFolder } from '../support/houses/memory-house.ts';
 import { seeded } from '../support/random.ts';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 120);

@@ -6,7 +6,7 @@ import { DemoClock } from '../../src/app/demo/demo-clock.ts';
 import { MASTER_CODE } from '../../src/app/demo/devices.ts';
 import { filesIn, findLeaks } from '../support/leaks.ts';
 import { Phone, pinIn } from '../support/phone.ts';
-import { openTestHouse } from '../support/test-house.ts';
+import { openTestHouse } from '../support/houses/test-house.ts';
 
 const SECRET = '73914628';
 

@@ -3,9 +3,9 @@ import { ZwaveSimulator } from '../../drivers/zwave-js/simulator/simulator.ts';
 import type { SimulatedLock } from '../../drivers/zwave-js/simulator/simulator.ts';
 import { openDemoHouse } from '../../src/app/demo/demo-house.ts';
 import type { DemoHouse } from '../../src/app/demo/demo-house.ts';
-import { Pin } from '../../src/domain/pin.ts';
-import { ALWAYS } from '../../src/domain/schedule.ts';
-import { QUICK_HOP_MS } from '../support/test-house.ts';
+import { Pin } from '../../src/domain/pins/pin.ts';
+import { ALWAYS } from '../../src/domain/schedule/schedule.ts';
+import { QUICK_HOP_MS } from '../support/houses/test-house.ts';
 
 /** Somebody who opens with a fingerprint. */
 const BERT = { name: 'Bert', fingerprint: true };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoHouse } from '../../src/app/demo/demo-house.ts';
 import { DemoClock, nextAt } from '../../src/app/demo/demo-clock.ts';
-import { openTestHouse } from '../support/test-house.ts';
+import { openTestHouse } from '../support/houses/test-house.ts';
 import { Phone, pinIn } from '../support/phone.ts';
 
 const ZONE = 'Europe/Berlin';

@@ -1,7 +1,7 @@
 import { isSpent } from '../../../src/domain/uses.ts';
 import { describeCondition } from '../../../src/domain/condition.ts';
 import { AS_PLANNED } from '../../../src/domain/sync.ts';
-import { describeSchedule } from '../../../src/domain/schedule-words.ts';
+import { describeSchedule } from '../../../src/domain/schedule/schedule-words.ts';
 import type { Result } from '../../../src/engine/house.ts';
 import type { CodeView, GrantView } from '../../../src/engine/queries/views.ts';
 import { depends, gives, neutral, takes, takesAsShown } from '../../chat/act.ts';

@@ -1,4 +1,4 @@
-import { isWithin } from '../../../src/domain/schedule-within.ts';
+import { isWithin } from '../../../src/domain/schedule/schedule-within.ts';
 import type { House } from '../../../src/engine/house.ts';
 import type { CodeView } from '../../../src/engine/queries/views.ts';
 import type { Access } from '../../chat/act.ts';

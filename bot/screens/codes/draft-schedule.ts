@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import { describeSchedule } from '../../../src/domain/schedule-words.ts';
-import type { Schedule, Weekday } from '../../../src/domain/schedule.ts';
+import { describeSchedule } from '../../../src/domain/schedule/schedule-words.ts';
+import type { Schedule, Weekday } from '../../../src/domain/schedule/schedule.ts';
 import { neutral } from '../../chat/act.ts';
 import { mayHoldPinBesideTimes } from '../../phrases/digits.ts';
 import type { CodeDraft } from '../../chat/code-draft.ts';

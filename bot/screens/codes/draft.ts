@@ -2,8 +2,8 @@ import { describeCondition, HOLD_MINUTES } from '../../../src/domain/condition.t
 import type { Refusal } from '../../../src/domain/refusal.ts';
 import type { ConditionId } from '../../../src/domain/condition.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
-import { describeSchedule } from '../../../src/domain/schedule-words.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { describeSchedule } from '../../../src/domain/schedule/schedule-words.ts';
 import type { House } from '../../../src/engine/house.ts';
 import type { CodeView, DeviceView, Preview } from '../../../src/engine/queries/views.ts';
 import { accessOf, late, neutral, type Action } from '../../chat/act.ts';

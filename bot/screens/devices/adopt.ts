@@ -1,4 +1,4 @@
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Adoption } from '../../../src/engine/house.ts';
 import { gives } from '../../chat/act.ts';
 import { lines, rich } from '../../text/html.ts';

@@ -1,5 +1,5 @@
 import { restOf } from '../../../src/domain/sync.ts';
-import { describeSchedule } from '../../../src/domain/schedule-words.ts';
+import { describeSchedule } from '../../../src/domain/schedule/schedule-words.ts';
 import { describeUses } from '../../../src/domain/uses.ts';
 import type { CodeView } from '../../../src/engine/queries/views.ts';
 import { neutral, takesAsShown } from '../../chat/act.ts';

@@ -1,5 +1,5 @@
 import type { Sense, WhyUnknown } from '../../../src/domain/condition.ts';
-import { digitsBetween } from '../../../src/domain/pin-words.ts';
+import { digitsBetween } from '../../../src/domain/pins/pin-words.ts';
 import type { SyncState } from '../../../src/domain/sync.ts';
 import { timesWords, usesWords } from '../../../src/domain/uses.ts';
 import type { PinLengths } from '../../../src/engine/queries/views.ts';

@@ -1,4 +1,4 @@
-import type { Pin } from '../../../src/domain/pin.ts';
+import type { Pin } from '../../../src/domain/pins/pin.ts';
 
 /** 4.17: a wrong code is told again with each further digit. That is one attempt, if it comes so soon. */
 const ONE_ATTEMPT_MS = 5000;

@@ -3,7 +3,7 @@
  * disk, so that each is found out once. The one code in it is sealed.
  */
 import { readFileSync } from 'node:fs';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { writeFileAtomic } from '../../shared/kept-file.ts';
 
 export interface SlotBookOptions {

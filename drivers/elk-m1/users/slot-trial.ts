@@ -6,7 +6,7 @@
  */
 import { randomInt } from 'node:crypto';
 import type { WriteOutcome } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { Interrupted, type ChangeEnd, type Exchange } from '../exchange.ts';
 import type { Panel } from '../panel.ts';
 import type { SlotBook, Trial } from './slot-ledger.ts';

@@ -5,7 +5,7 @@
  * document knows no deletion. A slot that turns out to be a master's or a duress user's is given up.
  */
 import type { ClearOptions, Reading, ReadOutcome, WriteOutcome } from '../../../src/domain/device.ts';
-import type { Pin } from '../../../src/domain/pin.ts';
+import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';
 import { Interrupted, type ChangeEnd, type Exchange } from '../exchange.ts';
 import type { Panel } from '../panel.ts';

@@ -9,7 +9,7 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../../src/domain/device.ts';
-import type { Pin } from '../../../src/domain/pin.ts';
+import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { Disconnected, Refused } from '../failure.ts';
 import type { EntityState, Fields } from '../messages.ts';
 import { batteryOf, isAvailable, nameOf, type Found, type Unit, type UnitContext } from '../entity-device.ts';

@@ -8,7 +8,7 @@ import type {
   ReadOutcome,
   WriteOutcome,
 } from '../../../src/domain/device.ts';
-import type { Pin } from '../../../src/domain/pin.ts';
+import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { AlarmoPanel } from './alarmo-panel.ts';
 import {
   ALARMO_SLOTS,

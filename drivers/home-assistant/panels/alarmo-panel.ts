@@ -3,7 +3,7 @@
  * why they failed. A master's name for who did it is its own: its areas keep the name of who was there last.
  */
 import type { ArmMode, ArmOptions, ArmOutcome, Device } from '../../../src/domain/device.ts';
-import type { Pin } from '../../../src/domain/pin.ts';
+import type { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Fields } from '../messages.ts';
 import { PanelUnit, refused } from './panel-device.ts';
 

@@ -15,7 +15,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import bcrypt from 'bcryptjs';
-import type { Pin } from '../../../src/domain/pin.ts';
+import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { writeFileAtomic } from '../../shared/kept-file.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';
 import type { HomeAssistantClient, Log } from '../client.ts';

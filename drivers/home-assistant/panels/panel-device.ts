@@ -13,7 +13,7 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../../src/domain/device.ts';
-import type { Pin } from '../../../src/domain/pin.ts';
+import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { Disconnected, Refused } from '../failure.ts';
 import type { EntityState, Fields } from '../messages.ts';
 import { PanelLog, type PanelChange } from './panel-log.ts';

@@ -2,7 +2,7 @@
  * Follows the panel's log, so that each entry is told once: the module repeats what it got no answer to,
  * and sends nothing while nobody listens. What was missed is asked for by its number.
  */
-import { DAY_MS, firstShowing, localAt } from '../../../src/domain/wall-clock.ts';
+import { DAY_MS, firstShowing, localAt } from '../../../src/domain/schedule/wall-clock.ts';
 import type { Nx584Client } from '../client.ts';
 import type { HistoryFile } from './log-cursor.ts';
 import type { LogEvent } from '../message-types.ts';

@@ -2,7 +2,7 @@
  * A simulated NX-584 module: it answers requests for the panel behind it, refuses what its options do not
  * allow, and repeats what it gets no answer to. One client at a time, as a serial line has.
  */
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { frame, frameReader } from '../framing.ts';
 import type { FrameReader, Framing } from '../framing.ts';
 import { parse, serialise } from '../messages.ts';

@@ -1,5 +1,5 @@
 /** A simulated NX-8 behind the module: users, partitions, zones, keypad and log, without a wire. */
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { SimulatedLog } from './log.ts';
 import {
   AUTHORITY,

@@ -1,5 +1,5 @@
 /** What a user's six digits and authority mean. */
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { AUTHORITY } from '../message-types.ts';
 import type { RawCode, UserInformation } from '../message-types.ts';
 

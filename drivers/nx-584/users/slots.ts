@@ -1,6 +1,6 @@
 /** Users of the panel as slots of its partitions. One user may be in several partitions, with one code. */
 import type { Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../../src/domain/device.ts';
-import type { Pin } from '../../../src/domain/pin.ts';
+import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { codeIn, disarms, isMaster } from './codes.ts';
 import type { CodeLength } from './codes.ts';
 import { MOST_USERS } from '../interview.ts';

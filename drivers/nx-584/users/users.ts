@@ -1,6 +1,6 @@
 /** The panel's one list of users: read, given a code and partitions, taken from. Masters are only looked at. */
 import type { Unreachable } from '../../../src/domain/device.ts';
-import type { Pin } from '../../../src/domain/pin.ts';
+import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';
 import type { Answer, Nx584Client } from '../client.ts';
 import { codeIn, isMaster, mayDisarm, NO_CODE, padded } from './codes.ts';

@@ -5,7 +5,7 @@
  * Where the document is silent this panel: lets users be edited while armed (`canEditWhileArmed` turns
  * it off), refuses edits in service mode, and lets anybody ask who has a code that he knows.
  */
-import type { Pin } from '../../../src/domain/pin.ts';
+import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { clockOf, type PanelFaults, type SimulatedPanelOptions } from './options.ts';
 import { SimulatedLog, type Happening } from './log.ts';
 import { RIGHT, USER_TYPE, type UserFields, type UserRecord } from '../users/user-record.ts';

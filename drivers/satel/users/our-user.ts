@@ -1,5 +1,5 @@
 /** What a user of the panel has to be so that a code works for whom Latchkey made it, and how that is asked of the panel. */
-import type { DeviceSchedule } from '../../../src/domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../../src/domain/schedule/device-schedule.ts';
 import { RIGHT, USER_TYPE, type UserFields, type UserRecord } from './user-record.ts';
 import type { Occupant } from '../panel.ts';
 import type { Answer } from '../message-types.ts';

@@ -11,8 +11,8 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NotNow, ReadOutcome, Unreachable, WriteOutcome } from '../../../src/domain/device.ts';
-import type { DeviceSchedule } from '../../../src/domain/device-schedule.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import type { DeviceSchedule } from '../../../src/domain/schedule/device-schedule.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';
 import {
   daysOf,

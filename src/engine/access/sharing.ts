@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { Pin } from '../../domain/pin.ts';
+import type { Pin } from '../../domain/pins/pin.ts';
 import { shareText } from '../../domain/share.ts';
 import { AS_PLANNED } from '../../domain/sync.ts';
 import { isSpent } from '../../domain/uses.ts';

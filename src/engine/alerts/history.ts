@@ -4,7 +4,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId, DriverEvent, EntryAction } from '../../domain/device.ts';
 import { useOf } from '../../domain/uses.ts';
 import type { Opening } from '../../domain/uses.ts';
-import { nextChange } from '../../domain/schedule.ts';
+import { nextChange } from '../../domain/schedule/schedule.ts';
 import type { CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
 import type { EntryRecord } from '../../storage/tables/journal.ts';
 import type { Store } from '../../storage/store.ts';

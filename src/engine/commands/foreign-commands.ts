@@ -1,8 +1,8 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import type { Pin } from '../../domain/pin.ts';
+import type { Pin } from '../../domain/pins/pin.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import { ALWAYS } from '../../domain/schedule.ts';
+import { ALWAYS } from '../../domain/schedule/schedule.ts';
 import type { CodeRecord } from '../../storage/tables/code-store.ts';
 import { isBlocked } from '../../storage/tables/slot-store.ts';
 import type { StoredSlot } from '../../storage/tables/slot-store.ts';

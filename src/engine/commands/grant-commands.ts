@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../domain/device.ts';
-import type { Pin } from '../../domain/pin.ts';
+import type { Pin } from '../../domain/pins/pin.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { GrantRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';

@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../domain/device.ts';
-import type { Pin } from '../../domain/pin.ts';
+import type { Pin } from '../../domain/pins/pin.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Reconciler } from '../sync/reconciler.ts';

@@ -1,8 +1,8 @@
 import type { Device, DeviceId } from '../../domain/device.ts';
-import { generatePin, lengthFor } from '../../domain/pin-generator.ts';
-import { fiveButtonForm, pinProblems, withFiveButtonForm } from '../../domain/pin-rules.ts';
-import type { PinContext, PinProblem } from '../../domain/pin-rules.ts';
-import type { Pin } from '../../domain/pin.ts';
+import { generatePin, lengthFor } from '../../domain/pins/pin-generator.ts';
+import { fiveButtonForm, pinProblems, withFiveButtonForm } from '../../domain/pins/pin-rules.ts';
+import type { PinContext, PinProblem } from '../../domain/pins/pin-rules.ts';
+import type { Pin } from '../../domain/pins/pin.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';

@@ -1,7 +1,7 @@
 import { LOW_BATTERY_PERCENT, WRONG_CODES_WITHIN_MS } from '../../domain/alert.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import { activeAt, nextChange } from '../../domain/schedule.ts';
+import { activeAt, nextChange } from '../../domain/schedule/schedule.ts';
 import { AS_PLANNED, MAY_OPEN } from '../../domain/sync.ts';
 import { fullName } from '../../domain/user.ts';
 import { isUsedUp } from '../../domain/uses.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import { activeAt, ALWAYS, NEVER, nextChange } from '../../domain/schedule.ts';
-import type { Schedule } from '../../domain/schedule.ts';
+import { activeAt, ALWAYS, NEVER, nextChange } from '../../domain/schedule/schedule.ts';
+import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { fullName } from '../../domain/user.ts';
 import { isUsedUp } from '../../domain/uses.ts';
 import type { CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';

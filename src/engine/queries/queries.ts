@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { ConditionId } from '../../domain/condition.ts';
 import type { Device, DeviceId } from '../../domain/device.ts';
 import type { Observed } from '../../domain/plan.ts';
-import { activeAt, nextChange } from '../../domain/schedule.ts';
+import { activeAt, nextChange } from '../../domain/schedule/schedule.ts';
 import { restOf } from '../../domain/sync.ts';
 import type { RestState, SyncReason, SyncState } from '../../domain/sync.ts';
 import { fullName } from '../../domain/user.ts';

@@ -9,9 +9,9 @@ import type {
   KeypadMode,
   PinCapabilities,
 } from '../../domain/device.ts';
-import type { DeviceSchedule } from '../../domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../domain/schedule/device-schedule.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import type { Schedule } from '../../domain/schedule.ts';
+import type { Schedule } from '../../domain/schedule/schedule.ts';
 import type { RestState, SyncReason, SyncState } from '../../domain/sync.ts';
 import type { Role, UserDetails } from '../../domain/user.ts';
 

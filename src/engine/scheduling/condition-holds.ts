@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { ConditionId, KnownCondition } from '../../domain/condition.ts';
-import { activeAt } from '../../domain/schedule.ts';
+import { activeAt } from '../../domain/schedule/schedule.ts';
 import type { HoldRecord } from '../../storage/tables/hold-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { CodeScheduler } from './code-scheduler.ts';

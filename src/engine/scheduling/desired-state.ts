@@ -1,4 +1,4 @@
-import { activeAt, nextChange } from '../../domain/schedule.ts';
+import { activeAt, nextChange } from '../../domain/schedule/schedule.ts';
 import type { Device } from '../../domain/device.ts';
 import type { PinDigest } from '../../domain/plan.ts';
 import { disarmsUntil } from '../../domain/uses.ts';

@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../domain/device.ts';
-import { leadMs, remembering } from '../../domain/lead.ts';
+import { leadMs, remembering } from '../../domain/schedule/lead.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceSettings, DeviceRegistry } from '../devices/device-registry.ts';
 

@@ -1,7 +1,7 @@
 import { waitFor } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import type { Schedule } from '../../domain/schedule.ts';
+import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { shortages } from '../../domain/shortage.ts';
 import type { Shortages, Wanting } from '../../domain/shortage.ts';
 import { fullName } from '../../domain/user.ts';

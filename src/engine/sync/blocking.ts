@@ -1,5 +1,5 @@
 import type { Driver, WriteOutcome } from '../../domain/device.ts';
-import type { Pin } from '../../domain/pin.ts';
+import type { Pin } from '../../domain/pins/pin.ts';
 import type { PinDigest } from '../../domain/plan.ts';
 import type { SyncReason } from '../../domain/sync.ts';
 import { unread } from '../../storage/tables/slot-store.ts';

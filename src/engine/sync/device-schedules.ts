@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { WriteOutcome } from '../../domain/device.ts';
-import { NO_DEVICE_SCHEDULE } from '../../domain/device-schedule.ts';
+import { NO_DEVICE_SCHEDULE } from '../../domain/schedule/device-schedule.ts';
 import type { DeviceQueue } from './device-queue.ts';
 import type { SlotNotes } from './slot-notes.ts';
 import { call, DONE } from './device-call.ts';

@@ -1,9 +1,9 @@
 import type { Clock } from '../../domain/clock.ts';
-import { guardFor, isHeld, mayShutOut, planGuard } from '../../domain/device-schedule.ts';
-import type { DeviceSchedule } from '../../domain/device-schedule.ts';
+import { guardFor, isHeld, mayShutOut, planGuard } from '../../domain/schedule/device-schedule.ts';
+import type { DeviceSchedule } from '../../domain/schedule/device-schedule.ts';
 import { planSlot } from '../../domain/plan.ts';
 import type { Plan, Observed, PinDigest } from '../../domain/plan.ts';
-import { dependsOnTime } from '../../domain/schedule.ts';
+import { dependsOnTime } from '../../domain/schedule/schedule.ts';
 import type { SyncReason, SyncState } from '../../domain/sync.ts';
 import { isUsedUp } from '../../domain/uses.ts';
 import type { CodeRecord, GrantChange, GrantRecord } from '../../storage/tables/code-store.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import { activeAt, nextChange } from '../../domain/schedule.ts';
+import { activeAt, nextChange } from '../../domain/schedule/schedule.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
 import type { StoredSlot } from '../../storage/tables/slot-store.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import type { Pin } from '../../domain/pin.ts';
+import type { Pin } from '../../domain/pins/pin.ts';
 import type { SyncState } from '../../domain/sync.ts';
 import type { GrantRecord } from '../../storage/tables/code-store.ts';
 import { NEVER_SEEN, unread } from '../../storage/tables/slot-store.ts';

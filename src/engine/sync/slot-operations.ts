@@ -1,8 +1,8 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId, Driver, WriteOutcome } from '../../domain/device.ts';
-import { NO_DEVICE_SCHEDULE } from '../../domain/device-schedule.ts';
-import type { DeviceScheduleRecord } from '../../domain/device-schedule.ts';
-import type { Pin } from '../../domain/pin.ts';
+import { NO_DEVICE_SCHEDULE } from '../../domain/schedule/device-schedule.ts';
+import type { DeviceScheduleRecord } from '../../domain/schedule/device-schedule.ts';
+import type { Pin } from '../../domain/pins/pin.ts';
 import type { Observed, PinDigest } from '../../domain/plan.ts';
 import type { SyncReason } from '../../domain/sync.ts';
 import type { GrantRecord } from '../../storage/tables/code-store.ts';

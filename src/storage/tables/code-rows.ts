@@ -1,7 +1,7 @@
 import { HOLD_MINUTES } from '../../domain/condition.ts';
 import type { Sense } from '../../domain/condition.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import { NEVER } from '../../domain/schedule.ts';
+import { NEVER } from '../../domain/schedule/schedule.ts';
 import type { SyncReason } from '../../domain/sync.ts';
 import { timesOf } from '../../domain/uses.ts';
 import type { UseLimit } from '../../domain/uses.ts';

@@ -1,8 +1,8 @@
 import type { ConditionId, KnownCondition } from '../../domain/condition.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import type { Pin } from '../../domain/pin.ts';
+import type { Pin } from '../../domain/pins/pin.ts';
 import type { PinDigest } from '../../domain/plan.ts';
-import type { Schedule } from '../../domain/schedule.ts';
+import type { Schedule } from '../../domain/schedule/schedule.ts';
 import type { SyncReason, SyncState } from '../../domain/sync.ts';
 import type { UseLimit } from '../../domain/uses.ts';
 import type { Cipher } from '../cipher.ts';

@@ -1,7 +1,7 @@
 import type { Device } from '../../domain/device.ts';
-import type { DeviceScheduleRecord } from '../../domain/device-schedule.ts';
+import type { DeviceScheduleRecord } from '../../domain/schedule/device-schedule.ts';
 import type { Observed, PinDigest } from '../../domain/plan.ts';
-import { isSchedule } from '../../domain/schedule.ts';
+import { isSchedule } from '../../domain/schedule/schedule.ts';
 import type { Doubt } from '../../domain/settling.ts';
 import type { SyncReason, SyncState } from '../../domain/sync.ts';
 

@@ -1,4 +1,4 @@
-import { NO_DEVICE_SCHEDULE } from '../../domain/device-schedule.ts';
+import { NO_DEVICE_SCHEDULE } from '../../domain/schedule/device-schedule.ts';
 import type { Observed, PinDigest } from '../../domain/plan.ts';
 import type { Database, Row } from '../database/database.ts';
 import { fromJson } from '../database/damages.ts';

@@ -1,6 +1,6 @@
 import type { Device, DeviceId } from '../../domain/device.ts';
-import { NO_DEVICE_SCHEDULE } from '../../domain/device-schedule.ts';
-import type { DeviceScheduleRecord } from '../../domain/device-schedule.ts';
+import { NO_DEVICE_SCHEDULE } from '../../domain/schedule/device-schedule.ts';
+import type { DeviceScheduleRecord } from '../../domain/schedule/device-schedule.ts';
 import type { Observed, PinDigest } from '../../domain/plan.ts';
 import type { Doubt } from '../../domain/settling.ts';
 import { fromJson } from '../database/damages.ts';

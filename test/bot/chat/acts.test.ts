@@ -8,7 +8,7 @@ import { deviceKey, entityKey, placeOf, splitPlace, tapData } from '../../../bot
 import { find, type Scene } from '../../../bot/chat/screen.ts';
 import { SCREENS } from '../../../bot/screens/index.ts';
 import { createGateway } from '../../../bot/telegram/client.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { House } from '../../../src/engine/house.ts';
 import { ChatRows } from '../../../src/storage/tables/chat-rows.ts';
 import { ChatHouse, OWNER, PINS_SHOWN_MS, TOKEN } from '../chat-house.ts';

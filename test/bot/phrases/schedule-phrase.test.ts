@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseUses } from '../../../bot/phrases/uses.ts';
 import { parseSchedulePhrase } from '../../../bot/phrases/schedule-phrase.ts';
-import { scheduleProblems } from '../../../src/domain/schedule-problems.ts';
-import { describeSchedule } from '../../../src/domain/schedule-words.ts';
-import { ALWAYS } from '../../../src/domain/schedule.ts';
-import type { Schedule, Weekday, WeeklyWindow } from '../../../src/domain/schedule.ts';
+import { scheduleProblems } from '../../../src/domain/schedule/schedule-problems.ts';
+import { describeSchedule } from '../../../src/domain/schedule/schedule-words.ts';
+import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
+import type { Schedule, Weekday, WeeklyWindow } from '../../../src/domain/schedule/schedule.ts';
 
 /** A Wednesday. */
 const house = { now: Date.parse('2026-06-10T12:00+02:00'), zone: 'Europe/Berlin' };

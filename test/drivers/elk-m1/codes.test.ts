@@ -1,7 +1,7 @@
 /** What a change of a code leaves in the panel, and what the driver says of it. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ElkSimulatorOptions } from '../../../drivers/elk-m1/simulator/simulator.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { MASTER, MASTER_SLOT, openElkHouse, type ElkHouse } from './house.ts';
 
 const ANNA = Pin.of('314159');

@@ -1,7 +1,7 @@
 /** The panel's connection in trouble. */
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { MASTER, openElkHouse, type ElkHouse } from './house.ts';
 import { SELF_SIGNED } from './tls.ts';
 

@@ -2,8 +2,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SimulatedUser } from '../../../drivers/elk-m1/simulator/panel.ts';
 import type { ElkSimulatorOptions } from '../../../drivers/elk-m1/simulator/simulator.ts';
-import { Pin } from '../../../src/domain/pin.ts';
-import { ALWAYS } from '../../../src/domain/schedule.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import { House } from '../../../src/engine/house.ts';
 import type { GrantView } from '../../../src/engine/queries/views.ts';
 import { Store } from '../../../src/storage/store.ts';

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { LogBook } from '../../../drivers/elk-m1/log/log-cursor.ts';
 import type { ElkSimulatorOptions } from '../../../drivers/elk-m1/simulator/simulator.ts';
 import type { LogEntry } from '../../../drivers/elk-m1/message-types.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { openElkHouse, type ElkHouse } from './house.ts';
 
 const ANNA = { 20: { digits: '314159' } };

@@ -6,7 +6,7 @@ import type { Timing } from '../../../drivers/elk-m1/client.ts';
 import { createElkDriver, type ElkDriverOptions } from '../../../drivers/elk-m1/driver.ts';
 import { ElkSimulator, type ElkSimulatorOptions } from '../../../drivers/elk-m1/simulator/simulator.ts';
 import type { Driver } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { EventLog, type DeviceFaults, type DeviceUnderTest } from '../driver-contract.ts';
 
 export const MASTER = '902468';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SimulatedUser } from '../../../drivers/elk-m1/simulator/panel.ts';
 import type { ElkSimulatorOptions } from '../../../drivers/elk-m1/simulator/simulator.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { until } from '../../support/until.ts';
 import { MASTER, MASTER_SLOT, openElkHouse, QUICK, type ElkHouse } from './house.ts';
 

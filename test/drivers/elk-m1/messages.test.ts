@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import { LineSplitter } from '../../../drivers/elk-m1/framing.ts';
 import { parse, parseLine, serialise } from '../../../drivers/elk-m1/messages.ts';
 import { LEVELS, type Level, type Message } from '../../../drivers/elk-m1/message-types.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 
 type Sent = Exclude<Message, { kind: 'other' }>;
 

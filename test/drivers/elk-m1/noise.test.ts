@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { LineSplitter } from '../../../drivers/elk-m1/framing.ts';
 import { parseLine, serialise } from '../../../drivers/elk-m1/messages.ts';
 import type { Message } from '../../../drivers/elk-m1/message-types.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { openElkHouse } from './house.ts';
 
 const ANNA = Pin.of('314159');

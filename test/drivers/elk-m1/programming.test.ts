@@ -1,6 +1,6 @@
 /** A panel that answers its installer alone, or says so, and what ends that. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { MASTER_SLOT, MASTER, openElkHouse, type ElkHouse } from './house.ts';
 
 const ANNA = Pin.of('314159');

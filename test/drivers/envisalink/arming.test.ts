@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { openEnvisalinkHouse } from './house.ts';
 import type { EnvisalinkHouse } from './house.ts';
 

@@ -8,7 +8,7 @@ import { MASTER_USER } from '../../../drivers/envisalink/simulator/panel.ts';
 import { EnvisalinkSimulator } from '../../../drivers/envisalink/simulator/simulator.ts';
 import type { SimulatorOptions } from '../../../drivers/envisalink/simulator/simulator.ts';
 import type { Device } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { EventLog } from '../driver-contract.ts';
 import type { DeviceFaults, DeviceUnderTest } from '../driver-contract.ts';
 

@@ -12,7 +12,7 @@ import {
   USER_ACTIONS,
 } from '../../../drivers/envisalink/message-types.ts';
 import type { ArmLevel, Message } from '../../../drivers/envisalink/message-types.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { fuzzEnvisalink } from '../../system/fuzz/envisalink.ts';
 import { seeded } from '../../support/random.ts';
 

@@ -9,7 +9,7 @@ import {
   type Report,
 } from '../../../drivers/envisalink/message-types.ts';
 import type { DriverEvent } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { openEnvisalinkHouse, type EnvisalinkHouse } from './house.ts';
 
 let house: EnvisalinkHouse | undefined;

@@ -14,7 +14,7 @@ import { SimulatedError } from '../../../drivers/home-assistant/simulator/core.t
 import { SimulatedHomeAssistant } from '../../../drivers/home-assistant/simulator/simulator.ts';
 import { MemoryDriver } from '../../../drivers/memory/driver.ts';
 import { homeAssistantOf, openDriver } from '../../../drivers/registry.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { EventLog } from '../driver-contract.ts';
 
 const FRONT_DOOR = 'ha/lock.front_door';

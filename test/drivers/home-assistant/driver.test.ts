@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PANEL_CODE, SimulatedHomeAssistant } from '../../../drivers/home-assistant/simulator/simulator.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Traits } from '../driver-contract.ts';
 import { describeHomeAssistant, startDriver, type StartedHouse } from './suite.ts';
 import { underTest } from './simulated.ts';

@@ -1,8 +1,8 @@
 /** Live means that the code would turn off this partition now: what somebody takes away at the panel is seen. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AUTHORITY } from '../../../drivers/nx-584/message-types.ts';
-import { Pin } from '../../../src/domain/pin.ts';
-import { ALWAYS } from '../../../src/domain/schedule.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import { House } from '../../../src/engine/house.ts';
 import type { SyncState } from '../../../src/domain/sync.ts';
 import { Store } from '../../../src/storage/store.ts';

@@ -1,8 +1,8 @@
 /** Times of the panel's log that cannot be true: what was missed is told all the same, counted, and has a name. */
 import { expect, it, onTestFinished } from 'vitest';
 import { LOG } from '../../../drivers/nx-584/message-types.ts';
-import { Pin } from '../../../src/domain/pin.ts';
-import { ALWAYS } from '../../../src/domain/schedule.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import { House } from '../../../src/engine/house.ts';
 import { Store } from '../../../src/storage/store.ts';
 import { FakeClock } from '../../support/fake-clock.ts';

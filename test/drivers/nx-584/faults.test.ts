@@ -7,7 +7,7 @@ import type { Framing } from '../../../drivers/nx-584/framing.ts';
 import { serialise } from '../../../drivers/nx-584/messages.ts';
 import type { Message } from '../../../drivers/nx-584/message-types.ts';
 import type { Nx584Simulator } from '../../../drivers/nx-584/simulator/simulator.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { MASTER, openNxHouse, type NxHouse, type NxHouseOptions } from './house.ts';
 
 async function open(options?: NxHouseOptions): Promise<NxHouse> {

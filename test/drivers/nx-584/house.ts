@@ -6,7 +6,7 @@ import type { Timing } from '../../../drivers/nx-584/client.ts';
 import { createNx584Driver, type Nx584DriverOptions } from '../../../drivers/nx-584/driver.ts';
 import { Nx584Simulator, type SimulatorOptions } from '../../../drivers/nx-584/simulator/simulator.ts';
 import type { Driver } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { EventLog, type DeviceFaults, type DeviceUnderTest } from '../driver-contract.ts';
 
 export const MASTER = '902468';

@@ -1,7 +1,7 @@
 /** Answers that come late: what is said of a code is what the panel's own memory says. */
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { until } from '../../support/until.ts';
 import { openNxHouse, QUICK, type NxHouse } from './house.ts';
 

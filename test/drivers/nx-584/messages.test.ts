@@ -4,7 +4,7 @@ import { frame, frameReader, type Framing } from '../../../drivers/nx-584/framin
 import { parse, serialise } from '../../../drivers/nx-584/messages.ts';
 import { COMMAND, has, PRIMARY, TRANSITION } from '../../../drivers/nx-584/message-types.ts';
 import type { Message, Secondary } from '../../../drivers/nx-584/message-types.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 
 const MASTER = Pin.of('1234FF');
 

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { frame, frameReader, type Framing } from '../../../drivers/nx-584/framing.ts';
 import { serialise } from '../../../drivers/nx-584/messages.ts';
 import type { Message } from '../../../drivers/nx-584/message-types.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { openNxHouse } from './house.ts';
 
 const GOOD: readonly Message[] = [

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CommandName } from '../../../drivers/nx-584/message-types.ts';
 import { AUTHORITY, LOG } from '../../../drivers/nx-584/message-types.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { MASTER, openNxHouse, type NxHouse, type NxHouseOptions } from './house.ts';
 
 async function open(options?: NxHouseOptions): Promise<NxHouse> {

@@ -6,7 +6,7 @@ import type { SatelSimulatorOptions } from '../../../drivers/satel/simulator/sim
 import { RIGHT, USER_TYPE } from '../../../drivers/satel/users/user-record.ts';
 import { RESULT } from '../../../drivers/satel/message-types.ts';
 import type { DriverEvent } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { EventLog } from '../driver-contract.ts';
 import { MASTER, openSatelHouse, QUICK, type SatelHouse } from './house.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { ArmMode, ArmOptions } from '../../../src/domain/device.ts';
 import { openSatelHouse, type SatelHouse } from './house.ts';
 

@@ -1,7 +1,7 @@
 /** A panel whose clock is wrong: what its log has is told all the same, each entry once. */
 import { afterEach, expect, it } from 'vitest';
 import type { DriverEvent } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { openSatelHouse, type SatelHouse } from './house.ts';
 
 let house: SatelHouse;

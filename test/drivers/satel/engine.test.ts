@@ -2,8 +2,8 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { RIGHT } from '../../../drivers/satel/users/user-record.ts';
 import { RESULT } from '../../../drivers/satel/message-types.ts';
-import { Pin } from '../../../src/domain/pin.ts';
-import { ALWAYS } from '../../../src/domain/schedule.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import type { SyncState } from '../../../src/domain/sync.ts';
 import { House } from '../../../src/engine/house.ts';
 import type { GrantView } from '../../../src/engine/queries/views.ts';

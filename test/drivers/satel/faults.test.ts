@@ -10,7 +10,7 @@ import {
   type SatelSimulatorOptions,
 } from '../../../drivers/satel/simulator/simulator.ts';
 import type { DriverEvent } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { MASTER, openSatelHouse, runSatelDriver, type SatelHouse } from './house.ts';
 
 let house: SatelHouse | undefined;

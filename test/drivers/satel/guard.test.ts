@@ -1,8 +1,8 @@
 /** The panel itself ends a user after some days. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { USER_TYPE } from '../../../drivers/satel/users/user-record.ts';
-import type { DeviceSchedule } from '../../../src/domain/device-schedule.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import type { DeviceSchedule } from '../../../src/domain/schedule/device-schedule.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { openSatelHouse, type SatelHouse } from './house.ts';
 
 const PIN = Pin.of('473829');

@@ -4,7 +4,7 @@ import { createSatelDriver, type SatelDriverOptions } from '../../../drivers/sat
 import type { MarkKeeper } from '../../../drivers/satel/log/log-follower.ts';
 import { SatelSimulator, type SatelSimulatorOptions } from '../../../drivers/satel/simulator/simulator.ts';
 import type { Device, Driver } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { EventLog, type DeviceFaults, type DeviceUnderTest } from '../driver-contract.ts';
 
 export const MASTER = '902468';

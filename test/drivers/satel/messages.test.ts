@@ -5,7 +5,7 @@ import { EncryptedLink, UnitCipher } from '../../../drivers/satel/encryption.ts'
 import { encodeRecord, isSameRecord, newsOf, parseRecord } from '../../../drivers/satel/log/event-record.ts';
 import { checksum, encodeFrame, FrameParser } from '../../../drivers/satel/frame.ts';
 import { RIGHT, USER_TYPE, type UserFields } from '../../../drivers/satel/users/user-record.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { fuzzSatel } from '../../system/fuzz/satel.ts';
 import { seeded } from '../../support/random.ts';
 import { encodeCommand, parseAnswer } from '../../../drivers/satel/messages.ts';

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { EncryptedLink } from '../../../drivers/satel/encryption.ts';
 import { encodeFrame, FrameParser } from '../../../drivers/satel/frame.ts';
 import type { DriverEvent } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { openSatelHouse, type SatelHouse } from './house.ts';
 
 let house: SatelHouse | undefined;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { createServerDriver } from '../../../drivers/zwave-js-server/driver.ts';
 import { ServerSimulator } from '../../../drivers/zwave-js-server/simulator/simulator.ts';
 import type { Driver, DriverEvent } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { EventLog } from '../driver-contract.ts';
 
 let server: ServerSimulator;

@@ -3,7 +3,7 @@ import { createServerDriver } from '../../../drivers/zwave-js-server/driver.ts';
 import { ReplayServer, type ReplayOptions } from '../../../drivers/zwave-js-server/simulator/replay.ts';
 import type { NodeState } from '../../../drivers/zwave-js-server/messages.ts';
 import type { Driver, Reading } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { EventLog } from '../driver-contract.ts';
 import { nodeState, RECORDED_LOCKS, type RecordedLock } from '../../fixtures/locks.ts';
 

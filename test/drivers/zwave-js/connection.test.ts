@@ -12,7 +12,7 @@ import {
   ZwaveSimulator,
 } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import type { Driver, DriverEvent } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { EventLog } from '../driver-contract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zwave-'));
@@ -219,7 +219,7 @@ function runProgram(url: string, cache: string, onEvent: string): ChildProcess {
   const here = new URL('../../..', import.meta.url).href;
   const source = `
     import { createZwaveDriver } from '${here}drivers/zwave-js/driver.ts';
-    import { Pin } from '${here}src/domain/pin.ts';
+    import { Pin } from '${here}src/domain/pins/pin.ts';
     const driver = createZwaveDriver({
       id: 'zwave', port: '${url}', keys: ${JSON.stringify(SIMULATED_KEYS)},
       cacheDir: ${JSON.stringify(join(folder, cache))}, quickStart: true, log: () => {},

@@ -6,8 +6,8 @@ import { createZwaveDriver } from '../../../drivers/zwave-js/driver.ts';
 import { SIMULATED_KEYS, ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import type { SimulatedLock } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import type { Driver, WriteOutcome } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
-import { DAY_MS, localAt, MINUTE_MS } from '../../../src/domain/wall-clock.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { DAY_MS, localAt, MINUTE_MS } from '../../../src/domain/schedule/wall-clock.ts';
 import { EventLog } from '../driver-contract.ts';
 import { ZONE } from './locks.ts';
 

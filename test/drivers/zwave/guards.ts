@@ -1,9 +1,9 @@
 /** What each Z-Wave driver does with a lock that keeps the time of a code itself. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LockFaults, SimulatedLock } from '../../../drivers/zwave-js/simulator/simulator.ts';
-import type { DeviceSchedule } from '../../../src/domain/device-schedule.ts';
-import { Pin } from '../../../src/domain/pin.ts';
-import { DAY_MS, firstShowing, localAt, MINUTE_MS } from '../../../src/domain/wall-clock.ts';
+import type { DeviceSchedule } from '../../../src/domain/schedule/device-schedule.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { DAY_MS, firstShowing, localAt, MINUTE_MS } from '../../../src/domain/schedule/wall-clock.ts';
 import { ZONE, type House } from './locks.ts';
 
 /** The wall of the house in so many minutes from now, on a whole minute, and as an instant. */

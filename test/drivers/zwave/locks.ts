@@ -9,7 +9,7 @@ import {
   type SimulatedNetwork,
 } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import type { Driver } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { describeDriverContract, type DeviceFaults, type EventLog } from '../driver-contract.ts';
 import { describeGuards } from './guards.ts';
 import { describeNames } from './names.ts';

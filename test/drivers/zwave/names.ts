@@ -2,7 +2,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LockFaults, SimulatedLock } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import type { DriverEvent } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { House } from './locks.ts';
 
 const NORMAL: Partial<LockFaults> = { announceWrites: false, namesChanges: 'slot', namesUses: 'slot' };

@@ -1,7 +1,7 @@
 /** What each Z-Wave driver does with users of a lock of the User Credential CC who are not its own. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SimulatedLock } from '../../../drivers/zwave-js/simulator/simulator.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { House } from './locks.ts';
 
 export function describeUsers(house: () => House): void {

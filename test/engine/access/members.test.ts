@@ -12,7 +12,7 @@ import {
   MINUTE,
   OWNER,
   temporaryFolder,
-} from '../../support/memory-house.ts';
+} from '../../support/houses/memory-house.ts';
 
 const BY_OWNER = `member:${OWNER}`;
 const names = ({ house }: MemoryHouse) => house.members.all().map(({ name, role }) => `${name}: ${role}`);

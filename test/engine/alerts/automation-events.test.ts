@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Happening } from '../../../src/engine/queries/views.ts';
-import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/memory-house.ts';
+import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
 const DAY = 24 * HOUR;
 /** The fake clock starts on Monday, 1 June 2026, 14:00 in Berlin. */

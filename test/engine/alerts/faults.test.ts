@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { BY, FRONT, HOUR, MemoryHouse, MINUTE, temporaryFolder } from '../../support/memory-house.ts';
+import { BY, FRONT, HOUR, MemoryHouse, MINUTE, temporaryFolder } from '../../support/houses/memory-house.ts';
 
 const GUEST_PIN = '704182';
 const OTHER_PIN = '630852';

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { Pin } from '../../../src/domain/pin.ts';
-import { ALWAYS } from '../../../src/domain/schedule.ts';
-import { BY, FRONT, GUEST, HOUR, MANAGER, MemoryHouse, MINUTE, OWNER } from '../../support/memory-house.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
+import {
+  BY,
+  FRONT,
+  GUEST,
+  HOUR,
+  MANAGER,
+  MemoryHouse,
+  MINUTE,
+  OWNER,
+} from '../../support/houses/memory-house.ts';
 
 describe('the use of a keypad', () => {
   it('becomes an entry with its user, and a notice for owners and managers', async () => {

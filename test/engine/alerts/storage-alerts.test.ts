@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeRefusal } from '../../../src/domain/refusal.ts';
-import { Pin } from '../../../src/domain/pin.ts';
-import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/memory-house.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
 const GUEST_PIN = '704182';
 const OTHER_PIN = '630852';

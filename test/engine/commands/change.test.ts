@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Pin } from '../../../src/domain/pin.ts';
-import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/memory-house.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
 const BACK = 'memory/back';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BY, FRONT, MINUTE, MemoryHouse } from '../../support/memory-house.ts';
+import { BY, FRONT, MINUTE, MemoryHouse } from '../../support/houses/memory-house.ts';
 
 describe('a check of a device', () => {
   it('reads each code of ours once and verifies it anew', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Pin } from '../../../src/domain/pin.ts';
-import { BY, FRONT, MemoryHouse } from '../../support/memory-house.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { BY, FRONT, MemoryHouse } from '../../support/houses/memory-house.ts';
 
 const FIVE = ['602913', '602914', '602915', '602916', '602917'];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Pin } from '../../../src/domain/pin.ts';
-import { BY, FRONT, HOUR, MINUTE, MemoryHouse } from '../../support/memory-house.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { BY, FRONT, HOUR, MINUTE, MemoryHouse } from '../../support/houses/memory-house.ts';
 
 describe('a code that was issued', () => {
   it('is written to the device, read back, and live', async () => {

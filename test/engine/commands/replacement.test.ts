@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MemoryDeviceOptions } from '../../../drivers/memory/driver.ts';
-import { BY, FRONT, MemoryHouse } from '../../support/memory-house.ts';
+import { BY, FRONT, MemoryHouse } from '../../support/houses/memory-house.ts';
 
 const NEW = 'memory/new';
 const KEEP = { forget: false };

@@ -1,15 +1,15 @@
 /** A house with a panel that shows nobody its codes: a DSC panel behind an EnvisaLink, simulated on TCP. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { DeviceId } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
-import { ALWAYS } from '../../../src/domain/schedule.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import { House } from '../../../src/engine/house.ts';
 import type { GrantView } from '../../../src/engine/queries/views.ts';
 import { Store } from '../../../src/storage/store.ts';
 import { openEnvisalinkHouse } from '../../drivers/envisalink/house.ts';
 import type { EnvisalinkHouse } from '../../drivers/envisalink/house.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { temporaryFolder } from '../../support/memory-house.ts';
+import { temporaryFolder } from '../../support/houses/memory-house.ts';
 
 const BY = 'console';
 const PANEL: DeviceId = 'panel/1';

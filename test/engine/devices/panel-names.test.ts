@@ -2,15 +2,15 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { USER_TYPE } from '../../../drivers/satel/users/user-record.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
-import { ALWAYS, type Schedule, type Weekday } from '../../../src/domain/schedule.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { ALWAYS, type Schedule, type Weekday } from '../../../src/domain/schedule/schedule.ts';
 import { House } from '../../../src/engine/house.ts';
 import type { GrantView } from '../../../src/engine/queries/views.ts';
 import { Store } from '../../../src/storage/store.ts';
 import { openSatelHouse } from '../../drivers/satel/house.ts';
 import type { SatelHouse } from '../../drivers/satel/house.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { temporaryFolder } from '../../support/memory-house.ts';
+import { temporaryFolder } from '../../support/houses/memory-house.ts';
 
 const BY = 'console';
 const PANEL: DeviceId = 'panel/1';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Presence } from '../../../src/domain/presence.ts';
-import { BY, FRONT, MANAGER, MemoryHouse, MINUTE, OWNER } from '../../support/memory-house.ts';
+import { BY, FRONT, MANAGER, MemoryHouse, MINUTE, OWNER } from '../../support/houses/memory-house.ts';
 
 const PIN = '274916';
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { House } from '../../../src/engine/house.ts';
 import { Store } from '../../../src/storage/store.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { BY, HOUR, KEY, MINUTE, OWNER, temporaryFolder } from '../../support/memory-house.ts';
+import { BY, HOUR, KEY, MINUTE, OWNER, temporaryFolder } from '../../support/houses/memory-house.ts';
 
 const PIN = '704182';
 /** The clock of the tests shows 14:00 in the house's zone. */

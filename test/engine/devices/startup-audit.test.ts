@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { MemoryFaults } from '../../../drivers/memory/driver.ts';
 import type { Reading } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
-import { BY, MemoryHouse } from '../../support/memory-house.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { BY, MemoryHouse } from '../../support/houses/memory-house.ts';
 
 const OURS = '274916';
 const THEIRS = '602913';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
 import type { Driver } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { describeFault } from '../../../src/app/fault.ts';
 import { INTERNAL_ERROR, unfailing } from '../../../src/engine/devices/unfailing-driver.ts';
 

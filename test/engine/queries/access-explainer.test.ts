@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Schedule } from '../../../src/domain/schedule.ts';
-import { BY, FRONT, HOUR, MemoryHouse } from '../../support/memory-house.ts';
+import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
+import { BY, FRONT, HOUR, MemoryHouse } from '../../support/houses/memory-house.ts';
 
 /** It is Monday, 14:00. */
 const AFTERNOON: Schedule = { windows: [{ days: [1], start: '13:00', end: '15:00' }] };

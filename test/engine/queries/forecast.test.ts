@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Pin } from '../../../src/domain/pin.ts';
-import type { Schedule } from '../../../src/domain/schedule.ts';
-import { BY, FRONT, HOUR, MemoryHouse } from '../../support/memory-house.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
+import { BY, FRONT, HOUR, MemoryHouse } from '../../support/houses/memory-house.ts';
 
 const BACK = 'memory/back';
 /** The clock of a test shows 14:00 in Berlin, on a Monday. */

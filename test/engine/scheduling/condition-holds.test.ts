@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Condition } from '../../../src/domain/condition.ts';
-import { Pin } from '../../../src/domain/pin.ts';
-import type { Schedule } from '../../../src/domain/schedule.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import type { CodePatch } from '../../../src/engine/commands/code-commands.ts';
-import { MemoryConditions } from '../../support/memory-conditions.ts';
-import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/memory-house.ts';
+import { MemoryConditions } from '../../support/houses/memory-conditions.ts';
+import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
 const PIN = '274916';
 const STAY = { id: 'calendar.stay', name: 'Stay', sense: 'on', wavers: true } as const;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Condition, WhyUnknown } from '../../../src/domain/condition.ts';
 import type { Driver } from '../../../src/domain/device.ts';
-import type { Schedule } from '../../../src/domain/schedule.ts';
-import { GUESTS, MemoryConditions } from '../../support/memory-conditions.ts';
-import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/memory-house.ts';
+import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
+import { GUESTS, MemoryConditions } from '../../support/houses/memory-conditions.ts';
+import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
 const PIN = '274916';
 const ON = { ...GUESTS, holds: true };

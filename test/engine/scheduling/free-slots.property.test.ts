@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Pin } from '../../../src/domain/pin.ts';
-import { activeAt } from '../../../src/domain/schedule.ts';
-import type { Schedule, Weekday } from '../../../src/domain/schedule.ts';
-import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/memory-house.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { activeAt } from '../../../src/domain/schedule/schedule.ts';
+import type { Schedule, Weekday } from '../../../src/domain/schedule/schedule.ts';
+import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
 const ZONE = 'Europe/Berlin';
 const SLOTS = 3;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Schedule } from '../../../src/domain/schedule.ts';
-import { FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/memory-house.ts';
+import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
+import { FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
 const SECOND = 1_000;
 

@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
-import { ALWAYS } from '../../../src/domain/schedule.ts';
-import type { Schedule } from '../../../src/domain/schedule.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
+import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import { House } from '../../../src/engine/house.ts';
 import type { GrantView } from '../../../src/engine/queries/views.ts';
 import { Store } from '../../../src/storage/store.ts';

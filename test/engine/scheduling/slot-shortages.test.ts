@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Schedule } from '../../../src/domain/schedule.ts';
-import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/memory-house.ts';
+import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
+import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
 const PINS = ['274916', '835027', '490163', '718254', '936480'] as const;
 const FRIDAY = '2026-06-05T14:00';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceId } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
-import type { Schedule } from '../../../src/domain/schedule.ts';
-import { GUESTS, MemoryConditions } from '../../support/memory-conditions.ts';
-import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/memory-house.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
+import { GUESTS, MemoryConditions } from '../../support/houses/memory-conditions.ts';
+import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
 const PIN = '274916';
 const BACK: DeviceId = 'memory/back';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Pin } from '../../../src/domain/pin.ts';
-import type { Schedule } from '../../../src/domain/schedule.ts';
-import { BY, FRONT, HOUR, MemoryHouse } from '../../support/memory-house.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
+import { BY, FRONT, HOUR, MemoryHouse } from '../../support/houses/memory-house.ts';
 import { cpuMs } from '../../support/cpu.ts';
 
 /** Digits that keep the rules: no runs, no repeats, no years. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Pin } from '../../../src/domain/pin.ts';
-import type { Schedule } from '../../../src/domain/schedule.ts';
-import { BY, HOUR, MemoryHouse } from '../../support/memory-house.ts';
-import type { Moment } from '../../support/wire.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
+import { BY, HOUR, MemoryHouse } from '../../support/houses/memory-house.ts';
+import type { Moment } from '../../support/network/wire.ts';
 
 const FOREIGN = '602913';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ALWAYS } from '../../../src/domain/schedule.ts';
-import { Pin } from '../../../src/domain/pin.ts';
-import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/memory-house.ts';
+import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
 const PIN = '274916';
 const PANEL = 'memory/panel';

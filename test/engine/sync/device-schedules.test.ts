@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MemoryFaults } from '../../../drivers/memory/driver.ts';
-import type { Schedule } from '../../../src/domain/schedule.ts';
-import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/memory-house.ts';
+import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
+import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
 /** It is Monday, 14:00. */
 const OPEN: Schedule = { windows: [{ days: [1], start: '13:00', end: '15:00' }] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryHouse, MINUTE } from '../../support/memory-house.ts';
+import { MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
 const SECOND = 1_000;
 const [LOST, BACK] = ['The stick is gone.', 'The stick is there.'];

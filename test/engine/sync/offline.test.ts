@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BY, FRONT, HOUR, MINUTE, MemoryHouse } from '../../support/memory-house.ts';
+import { BY, FRONT, HOUR, MINUTE, MemoryHouse } from '../../support/houses/memory-house.ts';
 
 const BACK = 'memory/back';
 

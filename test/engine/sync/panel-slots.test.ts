@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { Pin } from '../../../src/domain/pin.ts';
-import { ALWAYS } from '../../../src/domain/schedule.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import type { DeviceSettings } from '../../../src/engine/devices/device-registry.ts';
-import type { Schedule } from '../../../src/domain/schedule.ts';
-import { BY, HOUR, MemoryHouse } from '../../support/memory-house.ts';
+import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
+import { BY, HOUR, MemoryHouse } from '../../support/houses/memory-house.ts';
 
 const SHOP = 'memory/shop';
 const STORE = 'memory/store';

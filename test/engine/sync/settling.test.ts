@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { MemoryFaults } from '../../../drivers/memory/driver.ts';
-import { Pin } from '../../../src/domain/pin.ts';
-import type { Schedule } from '../../../src/domain/schedule.ts';
-import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/memory-house.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
+import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
 const PIN = '274916';
 const NEW_PIN = '835027';

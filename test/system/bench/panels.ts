@@ -2,7 +2,7 @@
 import { CLIENT_TIMING } from '../../../drivers/envisalink/client.ts';
 import { KEYPAD_TIMING } from '../../../drivers/envisalink/keypad.ts';
 import type { Driver } from '../../../src/domain/device.ts';
-import { ALWAYS } from '../../../src/domain/schedule.ts';
+import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import { systemClock } from '../../../src/engine/clock.ts';
 import { House } from '../../../src/engine/house.ts';
 import { Store } from '../../../src/storage/store.ts';

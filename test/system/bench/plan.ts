@@ -1,14 +1,14 @@
 /** What planning costs: one change among many codes, everything at once, and the next edge of all schedules after one changed. */
 import type { Device, Driver } from '../../../src/domain/device.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { planSlot } from '../../../src/domain/plan.ts';
-import type { Schedule, Weekday } from '../../../src/domain/schedule.ts';
+import type { Schedule, Weekday } from '../../../src/domain/schedule/schedule.ts';
 import { systemClock } from '../../../src/engine/clock.ts';
 import { House } from '../../../src/engine/house.ts';
 import { desiredIn } from '../../../src/engine/scheduling/desired-state.ts';
 import type { CodeRecord, GrantRecord } from '../../../src/storage/tables/code-store.ts';
 import { Store } from '../../../src/storage/store.ts';
-import { nextChangeAfterOne } from '../../domain/next-change.bench.ts';
+import { nextChangeAfterOne } from '../../domain/schedule/next-change.bench.ts';
 import { median, timed } from './report.ts';
 import type { Say } from './report.ts';
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { BotApiSimulator } from '../../../bot/simulator/simulator.ts';
 import type { Person } from '../../../bot/simulator/simulator.ts';
 import { DEMO_LOCKS, spawnSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
-import { ProgramProcess } from '../../support/program-process.ts';
+import { ProgramProcess } from '../../support/houses/program-process.ts';
 import { median, timed } from './report.ts';
 import type { Say } from './report.ts';
 

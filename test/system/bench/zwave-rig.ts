@@ -13,7 +13,7 @@ import type { SimulatedLock, SimulatedNetwork } from '../../../drivers/zwave-js/
 import type { Driver } from '../../../src/domain/device.ts';
 import { systemClock } from '../../../src/engine/clock.ts';
 import { House } from '../../../src/engine/house.ts';
-import type { Pin } from '../../../src/domain/pin.ts';
+import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { Store } from '../../../src/storage/store.ts';
 
 export const BATCH = 30;

@@ -7,10 +7,10 @@ import { spawnSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts
 import type { LockFaults, SimulatedNetwork } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import { ChatOwner } from '../../support/chat-owner.ts';
 import { DAMAGED_CELLS } from '../../support/damaged-cells.ts';
-import { freePort } from '../../support/free-port.ts';
-import { ProgramProcess } from '../../support/program-process.ts';
+import { freePort } from '../../support/network/free-port.ts';
+import { ProgramProcess } from '../../support/houses/program-process.ts';
 import { shuffled } from '../../support/random.ts';
-import { TestBroker } from '../../support/test-broker.ts';
+import { TestBroker } from '../../support/network/test-broker.ts';
 import { BadLine } from './bad-line.ts';
 import type { Computer } from './preload.ts';
 

@@ -4,7 +4,7 @@ import { parseLine, serialise } from '../../../drivers/elk-m1/messages.ts';
 import { SimulatedPanel } from '../../../drivers/elk-m1/simulator/panel.ts';
 import { contentOf, Inbox } from '../../../drivers/elk-m1/simulator/wire.ts';
 import type { Message } from '../../../drivers/elk-m1/message-types.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 
 const CHUNK_BYTES = 4096;
 const MASTER = Pin.of('001234');

@@ -4,7 +4,7 @@ import { parse, serialise } from '../../../drivers/envisalink/messages.ts';
 import { NewsDesk } from '../../../drivers/envisalink/news.ts';
 import { PanelState } from '../../../drivers/envisalink/state.ts';
 import type { Message, Report } from '../../../drivers/envisalink/message-types.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 
 const CHUNK_BYTES = 4096;
 const GOOD = '7501000592';

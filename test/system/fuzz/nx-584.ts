@@ -2,7 +2,7 @@
 import { frame, frameReader, type FrameReader, type Framing } from '../../../drivers/nx-584/framing.ts';
 import { parse, serialise } from '../../../drivers/nx-584/messages.ts';
 import type { Message } from '../../../drivers/nx-584/message-types.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 
 const CHUNK_BYTES = 4096;
 const MASTER = Pin.of('123400');

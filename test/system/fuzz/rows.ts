@@ -4,7 +4,7 @@ import type { SQLInputValue } from 'node:sqlite';
 import { mend } from '../../../src/storage/prove.ts';
 import { areDigests, isGuard, isReason, isSchedule, isState } from '../../../src/storage/tables/shapes.ts';
 import { ChatRows } from '../../../src/storage/tables/chat-rows.ts';
-import { MemoryHouse } from '../../support/memory-house.ts';
+import { MemoryHouse } from '../../support/houses/memory-house.ts';
 import { mutated, noisyJson, pick, randomText } from './json.ts';
 
 const CHUNK_BYTES = 4096;

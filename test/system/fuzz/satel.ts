@@ -5,7 +5,7 @@ import { encodeCommand, parseAnswer } from '../../../drivers/satel/messages.ts';
 import { encodeAnswer, parseCommand } from '../../../drivers/satel/panel-messages.ts';
 import { MASTER_USER, SimulatedPanel } from '../../../drivers/satel/simulator/simulator.ts';
 import { PARTITION_LISTS, type Command } from '../../../drivers/satel/message-types.ts';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 
 const CHUNK_BYTES = 4096;
 const KEY = 'integration';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
-import { describeConditions, type HouseholdUnderTest } from '../../mqtt/conditions-suite.ts';
-import { startRealHouse, type RealHouse } from './house.ts';
+import { describeConditions, type HouseholdUnderTest } from '../../mqtt/suites/conditions-suite.ts';
+import { startRealHouse, type RealHouse } from './rig/house.ts';
 
 const ALL_DAY = '[{ from: "00:00:00", to: "24:00:00" }]';
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];

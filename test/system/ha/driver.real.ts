@@ -2,11 +2,11 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { describeHomeAssistant, startDriver, type StartedHouse } from '../../drivers/home-assistant/suite.ts';
 import { LOCKS, preload, saysOf } from '../../drivers/zwave/locks.ts';
-import { startRealHouse, type RealHouse } from './house.ts';
-import { PANEL_CODE, underTest } from './under-test.ts';
+import { startRealHouse, type RealHouse } from './rig/house.ts';
+import { PANEL_CODE, underTest } from './rig/under-test.ts';
 
 /** Of User Credentials Home Assistant says whose they are, as zwave-js last heard it, and of changes nothing. */
 const CREDENTIAL = { isKnownByReports: true, tellsOfChanges: false };

@@ -1,5 +1,5 @@
-import { startRealHouse } from './house.ts';
-import { describeHomeAssistant } from '../../mqtt/real-suite.ts';
+import { startRealHouse } from './rig/house.ts';
+import { describeHomeAssistant } from '../../mqtt/suites/real-suite.ts';
 
 describeHomeAssistant(async () => {
   const house = await startRealHouse({ mqtt: true });

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { describeStory } from '../../drivers/home-assistant/story.ts';
 import { preload } from '../../drivers/zwave/locks.ts';
-import { startRealHouse, type RealHouse } from './house.ts';
-import { underTest } from './under-test.ts';
+import { startRealHouse, type RealHouse } from './rig/house.ts';
+import { underTest } from './rig/under-test.ts';
 
 /** Long enough to be killed in. */
 const THINKS_MS = 3000;

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { describeSurroundings, type Surroundings } from '../../mqtt/surroundings-suite.ts';
-import { TestCamera } from './camera.ts';
-import { startRealHouse, type RealHouse } from './house.ts';
+import { describeSurroundings, type Surroundings } from '../../mqtt/suites/surroundings-suite.ts';
+import { TestCamera } from './rig/camera.ts';
+import { startRealHouse, type RealHouse } from './rig/house.ts';
 
 /** What the simulator has as well. */
 const YAML = `

@@ -10,11 +10,11 @@ import { ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts
 import type { SimulatedLock } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import { DemoClock } from '../../../src/app/demo/demo-clock.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
-import { activeAt } from '../../../src/domain/schedule.ts';
-import type { Schedule } from '../../../src/domain/schedule.ts';
+import { activeAt } from '../../../src/domain/schedule/schedule.ts';
+import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import { House } from '../../../src/engine/house.ts';
 import { Store } from '../../../src/storage/store.ts';
-import { KEY } from '../../support/memory-house.ts';
+import { KEY } from '../../support/houses/memory-house.ts';
 import { seeded } from '../../support/random.ts';
 import { Vigil } from '../../support/vigil.ts';
 import { showsAtOnce, theirsIn } from './locks.ts';

@@ -1,5 +1,5 @@
 import type { Device, DeviceId, PinCapabilities } from '../../../src/domain/device.ts';
-import type { DeviceSchedule } from '../../../src/domain/device-schedule.ts';
+import type { DeviceSchedule } from '../../../src/domain/schedule/device-schedule.ts';
 import { Oddities } from './oddities.ts';
 import type { Oddity } from './oddities.ts';
 import type { Timeline } from './timeline.ts';

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Schedule } from '../../../src/domain/schedule.ts';
-import { clockChanges, instantOf } from '../../domain/temporal-oracle.ts';
+import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
+import { clockChanges, instantOf } from '../../domain/schedule/temporal-oracle.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 

@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../../src/domain/device.ts';
-import type { Schedule } from '../../../src/domain/schedule.ts';
+import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import type { SyncState } from '../../../src/domain/sync.ts';
 import type { YearDevice } from './device.ts';
 import { activeIntervals } from './intervals.ts';

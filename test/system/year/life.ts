@@ -1,4 +1,4 @@
-import type { Schedule, Weekday, WeeklyWindow } from '../../../src/domain/schedule.ts';
+import type { Schedule, Weekday, WeeklyWindow } from '../../../src/domain/schedule/schedule.ts';
 import type { Character } from './device.ts';
 import type { Oddity } from './oddities.ts';
 import type { Random } from './random.ts';

@@ -1,5 +1,5 @@
-import { Pin } from '../../../src/domain/pin.ts';
-import type { Schedule } from '../../../src/domain/schedule.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import type { SyncState } from '../../../src/domain/sync.ts';
 import type { Result } from '../../../src/engine/house.ts';
 import type { Store } from '../../../src/storage/store.ts';

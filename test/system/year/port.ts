@@ -10,8 +10,8 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../../src/domain/device.ts';
-import type { DeviceSchedule } from '../../../src/domain/device-schedule.ts';
-import type { Pin } from '../../../src/domain/pin.ts';
+import type { DeviceSchedule } from '../../../src/domain/schedule/device-schedule.ts';
+import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { clearSlot, guardSlot, readSlot, writeSlot } from './answers.ts';
 import type { Learnt } from './answers.ts';
 import type { Computer } from './computer.ts';

@@ -5,7 +5,7 @@
  * slot was written.
  */
 import { parseArgs } from 'node:util';
-import { ODD_ZONES } from '../../domain/temporal-oracle.ts';
+import { ODD_ZONES } from '../../domain/schedule/temporal-oracle.ts';
 import { OPEN_UNREPORTED, REFUSED_REACHABLE } from './judge.ts';
 import { Year } from './year.ts';
 

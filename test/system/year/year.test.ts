@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Schedule } from '../../../src/domain/schedule.ts';
+import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import {
   activeMinutes,
   clockChanges,
   ODD_ZONES,
   schedulesAround,
   wallMinutes,
-} from '../../domain/temporal-oracle.ts';
+} from '../../domain/schedule/temporal-oracle.ts';
 import { YearDevice } from './device.ts';
 import type { Character } from './device.ts';
 import { activeIntervals } from './intervals.ts';

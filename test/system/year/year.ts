@@ -1,4 +1,4 @@
-import { Pin } from '../../../src/domain/pin.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
 import { Store } from '../../../src/storage/store.ts';
 import { Vigil } from '../../support/vigil.ts';
 import { YearDevice } from './device.ts';
