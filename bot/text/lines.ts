@@ -6,7 +6,7 @@ import type {
   HoldEntryView,
   UsesView,
 } from '../../src/engine/queries/views.ts';
-import { restOf } from '../../src/domain/sync.ts';
+import { restOf, SAID_TO_BE_THERE } from '../../src/domain/sync.ts';
 import { describeUses, isSpent } from '../../src/domain/uses.ts';
 import { rich, type Html } from './html.ts';
 import { en } from './en/en.ts';
@@ -27,8 +27,7 @@ export function grantLine(
 ): Html {
   const rest = restOf(grant.state, code);
   const verified = verifiedWords(grant, { now, zone });
-  const guarded =
-    grant.state === 'live' || grant.state === 'unverified' ? guardWords(grant, { now, zone }) : undefined;
+  const guarded = SAID_TO_BE_THERE.has(grant.state) ? guardWords(grant, { now, zone }) : undefined;
   const nextTry =
     grant.nextTryAt !== undefined && grant.nextTryAt > now
       ? en.reason.nextTry(exactMoment(grant.nextTryAt, now, zone))

@@ -60,3 +60,6 @@ export const MAY_OPEN: ReadonlySet<SyncState> = new Set(['live', 'unverified', '
 
 /** States in which nothing is known that would keep a code off its device in its time. */
 export const AS_PLANNED: ReadonlySet<SyncState> = new Set(['live', 'unverified', 'scheduled']);
+
+/** States in which the owner reads that the code is on the device. */
+export const SAID_TO_BE_THERE: ReadonlySet<SyncState> = new Set(['live', 'unverified']);

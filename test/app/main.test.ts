@@ -252,7 +252,7 @@ describe('the command line', () => {
     await first.ended;
     const seen = paul.last();
     const second = start('[1001]');
-    await olivia.until(/👤 Paul does not stand in the configuration any more/, SOON);
+    await olivia.until(/👤 Paul is no longer in the configuration/, SOON);
     paul.send('/users');
     paul.tapOn(seen.id, /Users/);
     const { id } = olivia.last();

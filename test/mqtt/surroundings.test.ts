@@ -50,7 +50,7 @@ describe('a scene', () => {
   });
 
   it('that is not there is said so', async () => {
-    expect(await house.does('🎬 scene.gone')).toContain('⚠ Home Assistant has no scene.gone any more.');
+    expect(await house.does('🎬 scene.gone')).toContain('⚠ Home Assistant no longer has scene.gone.');
     expect(simulator.scenes.ran).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { waitFor } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Device, DeviceId, Driver, DriverEvent, Reading } from '../../domain/device.ts';
-import { NEVER_SEEN } from '../../storage/tables/slot-store.ts';
+import { NEVER_SEEN } from '../../storage/tables/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import { Absences } from './absences.ts';
 import { guarded } from '../fault.ts';

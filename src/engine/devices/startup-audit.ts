@@ -1,7 +1,7 @@
 import type { Device, Reading } from '../../domain/device.ts';
 import type { Observed } from '../../domain/plan.ts';
-import { unread } from '../../storage/tables/slot-store.ts';
-import type { SlotRecord } from '../../storage/tables/slot-store.ts';
+import { unread } from '../../storage/tables/slot-record.ts';
+import type { SlotRecord } from '../../storage/tables/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import { observe } from '../sync/observe.ts';
 

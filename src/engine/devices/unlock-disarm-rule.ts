@@ -9,6 +9,7 @@ import type { Fault } from '../fault.ts';
 import type { DeviceSettings, DeviceRegistry } from './device-registry.ts';
 import type { Notices } from '../alerts/notices.ts';
 import { asFor, desiredIn } from '../scheduling/desired-state.ts';
+import { SAID_TO_BE_THERE } from '../../domain/sync.ts';
 
 /** What follows by itself when somebody comes in. */
 export class UnlockDisarmRule {
@@ -98,6 +99,6 @@ export class UnlockDisarmRule {
   #isOn(code: CodeRecord, panel: DeviceId): boolean {
     return this.#store.codes
       .grantsOf(code.id)
-      .some(({ device, state }) => device === panel && (state === 'live' || state === 'unverified'));
+      .some(({ device, state }) => device === panel && SAID_TO_BE_THERE.has(state));
   }
 }

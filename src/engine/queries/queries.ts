@@ -12,7 +12,7 @@ import { isUsedUp, usesLeft } from '../../domain/uses.ts';
 import type { UseLimit } from '../../domain/uses.ts';
 import type { CodeCondition, CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
 import type { EntryRecord } from '../../storage/tables/journal.ts';
-import { isBlocked } from '../../storage/tables/slot-store.ts';
+import { isBlocked } from '../../storage/tables/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import type { UserRecord } from '../../storage/tables/user-store.ts';
 import { memberIn } from '../commands/audit-log.ts';

@@ -4,6 +4,7 @@ import { activeAt } from '../../domain/schedule/schedule.ts';
 import type { HoldRecord } from '../../storage/tables/hold-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { CodeScheduler } from './code-scheduler.ts';
+import { SAID_TO_BE_THERE } from '../../domain/sync.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -52,7 +53,7 @@ export class ConditionHolds {
       if (minutes === 0 || code.paused || !activeAt(code.times, now, this.#zone)) continue;
       const isSomewhere = this.#store.codes
         .grantsOf(code.id)
-        .some(({ state }) => state === 'live' || state === 'unverified');
+        .some(({ state }) => SAID_TO_BE_THERE.has(state));
       if (isSomewhere)
         this.#store.holds.begin(code.id, { name, sense }, { now, until: now + minutes * MINUTE_MS });
     }

@@ -2,6 +2,7 @@ import type { Device, DeviceId } from '../../domain/device.ts';
 import type { CodeRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceSettings, DeviceRegistry } from '../devices/device-registry.ts';
+import { SAID_TO_BE_THERE } from '../../domain/sync.ts';
 
 /**
  * A door whose use turns off an alarm changes together with the panel behind it: whoever came in by a PIN that the
@@ -37,7 +38,7 @@ export class PairedPanels {
       grant.slot !== undefined &&
       code.digest !== undefined &&
       this.#store.slots.get(panel.id, grant.slot).ownDigests.includes(code.digest) &&
-      (grant.state === 'live' || grant.state === 'unverified');
+      SAID_TO_BE_THERE.has(grant.state);
     return isThere ? undefined : panel;
   }
 

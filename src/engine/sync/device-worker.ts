@@ -1,8 +1,9 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId, Driver, ReadOutcome, WriteOutcome } from '../../domain/device.ts';
 import { SETTLE_MS, showsWhatWasKept } from '../../domain/settling.ts';
+import { SAID_TO_BE_THERE } from '../../domain/sync.ts';
 import type { SyncReason, SyncState } from '../../domain/sync.ts';
-import type { SlotRecord } from '../../storage/tables/slot-store.ts';
+import type { SlotRecord } from '../../storage/tables/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import { DeviceQueue } from './device-queue.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
@@ -35,9 +36,6 @@ export interface WorkerParts {
  * second, or three where a battery lock has to be woken.
  */
 const LATE_MS = 4_000;
-
-/** What an owner reads of a code that is on its device. */
-const SAYS_THERE: ReadonlySet<SyncState> = new Set(['live', 'unverified']);
 
 const QUEUED: SyncReason = { kind: 'queued' };
 const SETTLING: SyncReason = { kind: 'settling' };
@@ -121,7 +119,7 @@ export class DeviceWorker {
     if (!this.running || this.#phase() === 'stopped') return;
     try {
       const task = this.#tasks.evaluate(grant);
-      if (!task || !SAYS_THERE.has(task.grant.state) || task.decision.state !== 'waiting') return;
+      if (!task || !SAID_TO_BE_THERE.has(task.grant.state) || task.decision.state !== 'waiting') return;
       if (needsDevice(task)) this.#tasks.recordProgress(task, { reason: QUEUED });
       else this.#tasks.recordSettled(task);
     } catch (error) {

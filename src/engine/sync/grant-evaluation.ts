@@ -4,11 +4,12 @@ import type { DeviceSchedule } from '../../domain/schedule/device-schedule.ts';
 import { planSlot } from '../../domain/plan.ts';
 import type { Plan, Observed, PinDigest } from '../../domain/plan.ts';
 import { dependsOnTime } from '../../domain/schedule/schedule.ts';
+import { SAID_TO_BE_THERE } from '../../domain/sync.ts';
 import type { SyncReason, SyncState } from '../../domain/sync.ts';
 import { isUsedUp } from '../../domain/uses.ts';
 import type { CodeRecord, GrantChange, GrantRecord } from '../../storage/tables/code-store.ts';
-import { NEVER_SEEN } from '../../storage/tables/slot-store.ts';
-import type { StoredSlot } from '../../storage/tables/slot-store.ts';
+import { NEVER_SEEN } from '../../storage/tables/slot-record.ts';
+import type { StoredSlot } from '../../storage/tables/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { LeadTimes } from '../scheduling/lead-times.ts';
@@ -165,7 +166,7 @@ export class GrantEvaluation {
   ): Plan {
     const { slot, isComing, step, isShutOut } = now;
     if (planned.action !== 'none' || step === 'none') return planned;
-    if (planned.state === 'live' || planned.state === 'unverified')
+    if (SAID_TO_BE_THERE.has(planned.state))
       return { action: 'set-device-schedule', state: isShutOut ? 'waiting' : planned.state };
     if (step === 'lift' && planned.state === 'gone')
       return { action: 'set-device-schedule', state: 'removing' };
@@ -210,7 +211,7 @@ export class GrantEvaluation {
 
   /** It needs nothing from its device now. */
   recordSettled({ grant, decision: { state }, slot, waitsFor }: Evaluation): void {
-    const stands = state === 'live' || state === 'unverified';
+    const stands = SAID_TO_BE_THERE.has(state);
     const seenAt = slot.observed.kind === 'known' ? slot.readAt : grant.verifiedAt;
     // Also where it was away since: the slot is looked at again before it is used.
     const offAt =

@@ -1,11 +1,12 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
+import { SAID_TO_BE_THERE } from '../../domain/sync.ts';
 import type { SyncState } from '../../domain/sync.ts';
 import type { GrantRecord } from '../../storage/tables/code-store.ts';
-import { NEVER_SEEN, unread } from '../../storage/tables/slot-store.ts';
+import { NEVER_SEEN, unread } from '../../storage/tables/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
-import type { StoredSlot } from '../../storage/tables/slot-store.ts';
+import type { StoredSlot } from '../../storage/tables/slot-record.ts';
 import type { DeviceQueue } from './device-queue.ts';
 import { DeviceWorker } from './device-worker.ts';
 import type { Phase, WorkerParts } from './device-worker.ts';
@@ -73,7 +74,7 @@ export class Reconciler {
     this.#clock = clock;
     this.#roomChanged = (device) => listener.roomChanged(device);
     const grantChanged = (grant: GrantRecord, before: SyncState): void => {
-      if (before === 'waiting' && isThere(grant)) this.#learn(grant);
+      if (before === 'waiting' && SAID_TO_BE_THERE.has(grant.state)) this.#learn(grant);
       listener.grantChanged(grant, before);
       if (mayFreeSlot(grant, before)) this.#slotFreed(grant.device);
       this.#followPanel(grant);
@@ -396,8 +397,4 @@ export class Reconciler {
 function mayFreeSlot({ state }: GrantRecord, before: SyncState): boolean {
   if (state === before) return false;
   return state === 'scheduled' || state === 'gone' || before === 'removing';
-}
-
-function isThere({ state }: GrantRecord): boolean {
-  return state === 'live' || state === 'unverified';
 }

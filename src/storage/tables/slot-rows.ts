@@ -3,7 +3,7 @@ import type { Observed, PinDigest } from '../../domain/plan.ts';
 import type { Database, Row } from '../database/database.ts';
 import { fromJson } from '../database/damages.ts';
 import { areDigests, isDoubt, isGuard, isKind } from './shapes.ts';
-import type { StoredSlot } from './slot-store.ts';
+import type { StoredSlot } from './slot-record.ts';
 
 /** A slot as its row has it; of a cell that is damaged, what makes the slot be read, and stay ours where it may be. */
 export function toSlot(row: Row, db: Database): StoredSlot {

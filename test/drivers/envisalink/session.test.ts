@@ -78,7 +78,7 @@ describe('an EnvisaLink that', () => {
         socket.write(ASKED);
         socket.once('data', () => socket.write(ACCEPTED));
       },
-      /does not answer any more/,
+      /no longer answers/,
     ],
     [
       'hangs up in the middle',

@@ -220,7 +220,7 @@ describe('a bad line', () => {
     const { simulator, driver, events, device } = await open();
     const down = events.next(isDown);
     simulator.setFaults({ mute: true });
-    expect(await down).toMatchObject({ why: expect.stringMatching(/does not answer/) as string });
+    expect(await down).toMatchObject({ why: expect.stringMatching(/no longer answers/) as string });
     expect(device().reachable).toBe(false);
     expect((await driver.read('panel/1', 5)).kind).toBe('unreachable');
     const up = events.next(isUp);
