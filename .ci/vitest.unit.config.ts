@@ -4,14 +4,13 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
-    include: ['test/{domain,engine,store,storage,config,bot}/**/*.test.ts'],
+    include: ['test/{domain,engine,storage,config,bot}/**/*.test.ts'],
     exclude: [
       // What these show is in the number of their cases.
       '**/*.property.test.ts',
       '**/{schedule,schedule-oracle,pin-generator,crash}.test.ts',
       // These start processes or simulated panels, or wait for time to pass.
-      'test/{store,storage}/guard.test.ts',
-      '**/{instance-lock,panel-keys,acts,footage,member-clips}.test.ts',
+      '**/{instance-lock,panel-keys,acts,camera-messages,member-clips}.test.ts',
     ],
     testTimeout: 20_000,
     hookTimeout: 40_000,
