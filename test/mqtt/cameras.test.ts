@@ -135,7 +135,7 @@ describe('a clip', () => {
     simulator.cameras.secondMs = 20;
     await asksForClip();
     house.owner.tap('1 min');
-    await house.owner.until(/a clip is being recorded already/);
+    await house.owner.until(/I am already recording a clip/);
     await house.owner.until(({ file }) => file !== undefined);
     expect(simulator.cameras.recorded).toHaveLength(1);
   });
