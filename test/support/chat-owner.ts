@@ -75,7 +75,7 @@ export class ChatOwner {
     await this.tap(/Skip/, new RegExp(`👤 ${kid}`));
     await this.tap(/New code/, /Send the PIN/);
     await this.tap(/Generate/, /Where should the code work/);
-    await this.tap(/All/, /Where shall/);
+    await this.tap(/All/, /Where should/);
     const isChosen = ({ buttons }: ShownMessage): boolean =>
       buttons.flat().filter(({ text }) => text.startsWith('☑')).length === this.#devices.length;
     await this.newest(isChosen);
@@ -115,7 +115,7 @@ export class ChatOwner {
       throw new Error(`${what} does not come to rest:\n${this.person.last().text}`);
     });
     const paused = text.includes('⏸ Paused');
-    await this.tap(/Show PIN/, /The PIN is above/);
+    await this.tap(/Show PIN/, /The PIN is in the message above/);
     const shown = this.person.screen().findLast((message) => message.text.startsWith(`🔑 ${kid}: `));
     return { paused, pin: pinIn(shown!.text) };
   }
