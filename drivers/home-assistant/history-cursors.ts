@@ -1,6 +1,6 @@
 /** How far the states of entities were followed: what happened after that while nobody listened is told later. */
 import { readFileSync } from 'node:fs';
-import { writeFileAtomic } from '../shared/kept-file.ts';
+import { writeKeptFile } from '../shared/kept-file.ts';
 
 export class Marks {
   readonly #file: string;
@@ -30,6 +30,6 @@ export class Marks {
   set(entityId: string, at: number): void {
     if (at <= (this.#marks.get(entityId) ?? -Infinity)) return;
     this.#marks.set(entityId, at);
-    writeFileAtomic(this.#file, JSON.stringify(Object.fromEntries(this.#marks)));
+    writeKeptFile(this.#file, JSON.stringify(Object.fromEntries(this.#marks)));
   }
 }

@@ -3,7 +3,7 @@
  * so with its areas; the codes stay with the device all the same. By what Home Assistant itself knows it by.
  */
 import { readFileSync } from 'node:fs';
-import { writeFileAtomic } from '../shared/kept-file.ts';
+import { writeKeptFile } from '../shared/kept-file.ts';
 
 export class Names {
   readonly #file: string;
@@ -45,6 +45,6 @@ export class Names {
   #keep(key: string, name: string): void {
     for (const [other, held] of this.#names) if (held === name) this.#names.delete(other);
     this.#names.set(key, name);
-    writeFileAtomic(this.#file, JSON.stringify(Object.fromEntries(this.#names)));
+    writeKeptFile(this.#file, JSON.stringify(Object.fromEntries(this.#names)));
   }
 }

@@ -3,7 +3,7 @@
  * a slot that still opens must not be taken for a free one after a restart. Numbers only, never a code.
  */
 import { readFileSync } from 'node:fs';
-import { writeFileAtomic } from './kept-file.ts';
+import { writeKeptFile } from './kept-file.ts';
 
 export class SlotMemory {
   readonly #file: string;
@@ -35,6 +35,6 @@ export class SlotMemory {
     if (this.#held.has(slot) === held) return;
     if (held) this.#held.add(slot);
     else this.#held.delete(slot);
-    writeFileAtomic(this.#file, JSON.stringify([...this.#held].sort((a, b) => a - b)));
+    writeKeptFile(this.#file, JSON.stringify([...this.#held].sort((a, b) => a - b)));
   }
 }

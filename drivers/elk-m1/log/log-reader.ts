@@ -4,7 +4,7 @@
  * of the panel, G35).
  */
 import { readFileSync } from 'node:fs';
-import { writeFileAtomic } from '../../shared/kept-file.ts';
+import { writeKeptFile } from '../../shared/kept-file.ts';
 import type { ElkClient, Log } from '../client.ts';
 import { panelTime, useOf, type Use } from './entries.ts';
 import { LogBook } from './log-cursor.ts';
@@ -118,7 +118,7 @@ export class PanelHistory {
   #save(): void {
     const { file, log } = this.#options;
     try {
-      writeFileAtomic(file, JSON.stringify(this.#book.remember()));
+      writeKeptFile(file, JSON.stringify(this.#book.remember()));
     } catch {
       log(
         'warn',

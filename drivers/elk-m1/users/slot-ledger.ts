@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { writeFileAtomic } from '../../shared/kept-file.ts';
+import { writeKeptFile } from '../../shared/kept-file.ts';
 
 export interface SlotBookOptions {
   readonly file: string;
@@ -116,7 +116,7 @@ export class SlotBook {
         trial: { slot: this.#trial.slot, sealed: cipher.seal(this.#trial.code.reveal()) },
       }),
     };
-    writeFileAtomic(file, JSON.stringify(kept));
+    writeKeptFile(file, JSON.stringify(kept));
   }
 }
 

@@ -16,7 +16,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import bcrypt from 'bcryptjs';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
-import { writeFileAtomic } from '../../shared/kept-file.ts';
+import { writeKeptFile } from '../../shared/kept-file.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';
 import type { HomeAssistantClient, Log } from '../client.ts';
 import { asRecord, OddAnswer, text, type Fields } from '../messages.ts';
@@ -139,7 +139,7 @@ export class AlarmoUsers {
     if (this.#ids.get(slot) === id) return;
     this.#ids.set(slot, id);
     try {
-      writeFileAtomic(this.#file, JSON.stringify(Object.fromEntries(this.#ids)));
+      writeKeptFile(this.#file, JSON.stringify(Object.fromEntries(this.#ids)));
     } catch {
       // Codes come and go all the same; after a restart the users are known by their names.
       this.#log('warn', 'It could not be kept which users of Alarmo are ours.');

@@ -1,6 +1,6 @@
 /** The newest entry of the panel's log that was told, kept on disk so that a restart misses none. */
 import { readFileSync } from 'node:fs';
-import { writeFileAtomic } from '../../shared/kept-file.ts';
+import { writeKeptFile } from '../../shared/kept-file.ts';
 import { parse, serialise } from '../messages.ts';
 import type { LogEvent } from '../message-types.ts';
 
@@ -35,7 +35,7 @@ export class HistoryFile {
   save({ newest, pointsAtNewest }: KeptMark): boolean {
     try {
       const hex = Buffer.from(serialise(newest)).toString('hex');
-      writeFileAtomic(this.#path, pointsAtNewest ? `${hex}\n${POINTS_AT_NEWEST}` : hex);
+      writeKeptFile(this.#path, pointsAtNewest ? `${hex}\n${POINTS_AT_NEWEST}` : hex);
       return true;
     } catch {
       return false;

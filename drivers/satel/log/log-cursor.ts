@@ -1,6 +1,6 @@
 /** Keeps the place in the event log in a file, so that a restart of the program misses no entry. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { writeKeptFile } from '../../shared/kept-file.ts';
 import type { MarkKeeper } from './log-follower.ts';
 import type { Log } from '../client.ts';
 
@@ -16,10 +16,7 @@ export function fileMark(file: string, log: Log): MarkKeeper {
     },
     save: (mark) => {
       try {
-        mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-        // A program that dies while it writes leaves the old place.
-        writeFileSync(`${file}.new`, mark, { mode: 0o600 });
-        renameSync(`${file}.new`, file);
+        writeKeptFile(file, mark);
       } catch {
         if (!isTold) log('warn', `${file} cannot be written: after a restart, events may be missed.`);
         isTold = true;
