@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Reading, WriteOutcome } from '../../../src/domain/device.ts';
 import type { DeviceSchedule } from '../../../src/domain/schedule/device-schedule.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import type { YearDevice } from './device.ts';
+import type { YearDevice } from './devices/device.ts';
 
 /** What a driver knows in its session of a device that shows little: the digits that it has seen work, by slot. */
 export type Learnt = Map<number, string>;

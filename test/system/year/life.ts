@@ -1,6 +1,6 @@
 import type { Schedule, Weekday, WeeklyWindow } from '../../../src/domain/schedule/schedule.ts';
-import type { Character } from './device.ts';
-import type { Oddity } from './oddities.ts';
+import type { Character } from './devices/device.ts';
+import type { Oddity } from './devices/oddities.ts';
 import type { Random } from './random.ts';
 
 const SIX_DIGITS = { minLength: 6, maxLength: 6 };

@@ -1,9 +1,9 @@
 import { House } from '../../../src/engine/house.ts';
 import type { Store } from '../../../src/storage/store.ts';
 import { Computer } from './computer.ts';
-import type { YearDevice } from './device.ts';
+import type { YearDevice } from './devices/device.ts';
 import { DEVICES } from './life.ts';
-import { YearPort } from './port.ts';
+import { YearPort } from './devices/port.ts';
 import type { Random } from './random.ts';
 import { DAY, HOUR, MINUTE, SECOND } from './timeline.ts';
 import type { Timeline } from './timeline.ts';

@@ -3,14 +3,14 @@ import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import type { SyncState } from '../../../src/domain/sync.ts';
 import type { Result } from '../../../src/engine/house.ts';
 import type { Store } from '../../../src/storage/store.ts';
-import type { YearDevice } from './device.ts';
+import type { YearDevice } from './devices/device.ts';
 import type { Judge, Report } from './judge.ts';
 import { someSchedule } from './life.ts';
 import type { Machine } from './machine.ts';
 import type { Random } from './random.ts';
 import { DAY, MINUTE } from './timeline.ts';
 import type { Timeline } from './timeline.ts';
-import type { Troubles } from './troubles.ts';
+import type { Troubles } from './devices/troubles.ts';
 
 export const OWNER = 1;
 const BY = `member:${OWNER}`;

@@ -8,8 +8,8 @@ import {
   schedulesAround,
   wallMinutes,
 } from '../../domain/schedule/temporal-oracle.ts';
-import { YearDevice } from './device.ts';
-import type { Character } from './device.ts';
+import { YearDevice } from './devices/device.ts';
+import type { Character } from './devices/device.ts';
 import { activeIntervals } from './intervals.ts';
 import { Judge, OPEN_UNREPORTED, REFUSED_REACHABLE } from './judge.ts';
 import type { Report } from './judge.ts';

@@ -1,15 +1,15 @@
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { Store } from '../../../src/storage/store.ts';
 import { Vigil } from '../../support/vigil.ts';
-import { YearDevice } from './device.ts';
-import type { Watcher } from './device.ts';
+import { YearDevice } from './devices/device.ts';
+import type { Watcher } from './devices/device.ts';
 import { Judge } from './judge.ts';
 import { DEVICES } from './life.ts';
 import { Machine } from './machine.ts';
 import { OWNER, People } from './people.ts';
 import { Random } from './random.ts';
 import { DAY, MINUTE, SECOND, Timeline } from './timeline.ts';
-import { Troubles } from './troubles.ts';
+import { Troubles } from './devices/troubles.ts';
 
 export interface YearOptions {
   readonly seed: number;

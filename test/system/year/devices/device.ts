@@ -1,8 +1,8 @@
-import type { Device, DeviceId, PinCapabilities } from '../../../src/domain/device.ts';
-import type { DeviceSchedule } from '../../../src/domain/schedule/device-schedule.ts';
+import type { Device, DeviceId, PinCapabilities } from '../../../../src/domain/device.ts';
+import type { DeviceSchedule } from '../../../../src/domain/schedule/device-schedule.ts';
 import { Oddities } from './oddities.ts';
 import type { Oddity } from './oddities.ts';
-import type { Timeline } from './timeline.ts';
+import type { Timeline } from '../timeline.ts';
 import { UserList } from './user-list.ts';
 import type { User } from './user-list.ts';
 

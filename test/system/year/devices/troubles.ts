@@ -1,8 +1,8 @@
 import type { YearDevice } from './device.ts';
-import type { Machine } from './machine.ts';
-import type { Random } from './random.ts';
-import { DAY, HOUR, MINUTE, SECOND } from './timeline.ts';
-import type { Timeline } from './timeline.ts';
+import type { Machine } from '../machine.ts';
+import type { Random } from '../random.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../timeline.ts';
+import type { Timeline } from '../timeline.ts';
 
 /** What goes wrong at the devices, and on the way to them. */
 export class Troubles {

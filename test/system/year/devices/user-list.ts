@@ -1,4 +1,4 @@
-import type { DeviceId } from '../../../src/domain/device.ts';
+import type { DeviceId } from '../../../../src/domain/device.ts';
 
 /** Somebody whom a device knows. */
 export interface User {

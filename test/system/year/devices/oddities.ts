@@ -1,4 +1,4 @@
-import type { Timeline } from './timeline.ts';
+import type { Timeline } from '../timeline.ts';
 import type { User, UserList } from './user-list.ts';
 
 /** In what way a device tells late, wrongly or never what it holds. Times are in milliseconds. */

@@ -9,15 +9,15 @@ import type {
   ReadOutcome,
   Unreachable,
   WriteOutcome,
-} from '../../../src/domain/device.ts';
-import type { DeviceSchedule } from '../../../src/domain/schedule/device-schedule.ts';
-import type { Pin } from '../../../src/domain/pins/pin.ts';
-import { clearSlot, guardSlot, readSlot, writeSlot } from './answers.ts';
-import type { Learnt } from './answers.ts';
-import type { Computer } from './computer.ts';
+} from '../../../../src/domain/device.ts';
+import type { DeviceSchedule } from '../../../../src/domain/schedule/device-schedule.ts';
+import type { Pin } from '../../../../src/domain/pins/pin.ts';
+import { clearSlot, guardSlot, readSlot, writeSlot } from '../answers.ts';
+import type { Learnt } from '../answers.ts';
+import type { Computer } from '../computer.ts';
 import type { YearDevice } from './device.ts';
-import type { Random } from './random.ts';
-import type { Timeline } from './timeline.ts';
+import type { Random } from '../random.ts';
+import type { Timeline } from '../timeline.ts';
 
 const UNREACHABLE: Unreachable = { kind: 'unreachable', why: 'The device does not answer.' };
 
