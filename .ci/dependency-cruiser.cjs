@@ -32,7 +32,7 @@ module.exports = {
     },
     only('domain', '^src/domain/', npm('luxon', '@types/luxon')),
     only('storage', '^src/storage/', ['^src/domain/']),
-    only('engine', '^src/engine/', ['^src/domain/', '^src/storage/']),
+    only('engine', '^src/engine/', ['^src/domain/', '^src/storage/', ...npm('tinyqueue')]),
     only('config', '^config/', ['^src/domain/', ...npm('zod', 'yaml', 'luxon', '@types/luxon')]),
     only('bot', '^bot/', [
       '^src/domain/',

@@ -15,3 +15,7 @@ export function shuffled<T>(all: readonly T[], random: () => number): T[] {
     .sort(([a], [b]) => a - b)
     .map(([, one]) => one);
 }
+
+export function pick<T>(list: readonly T[], random: () => number): T {
+  return list[Math.floor(random() * list.length)]!;
+}

@@ -1,3 +1,4 @@
+import TinyQueue from 'tinyqueue';
 import type { Clock } from '../../domain/clock.ts';
 
 export interface Transition {
@@ -10,13 +11,13 @@ export interface Transition {
 const AGAIN_MS = 30_000;
 
 /**
- * The next schedule edge of each code, and one timer for the earliest: a binary heap in which an edge that
- * was replaced stays until it surfaces. A change costs O(log n).
+ * The next schedule edge of each code, and one timer for the earliest. An edge that was replaced stays
+ * in the queue until it is the earliest, so that a change costs O(log n).
  */
 export class TransitionTimer {
   readonly #clock: Clock;
   readonly #reached: (ids: readonly number[]) => void;
-  readonly #heap: Transition[] = [];
+  #queue = new TinyQueue<Transition>([], inOrder);
   readonly #current = new Map<number, number>();
   #cancel: (() => void) | undefined;
   #armedFor = Infinity;
@@ -31,7 +32,7 @@ export class TransitionTimer {
     if (at === undefined) this.#current.delete(id);
     else if (this.#current.get(id) !== at) {
       this.#current.set(id, at);
-      this.#push({ at, id });
+      this.#queue.push({ at, id });
     }
     this.#arm();
   }
@@ -52,13 +53,14 @@ export class TransitionTimer {
     this.#cancel?.();
     this.#cancel = undefined;
     this.#armedFor = Infinity;
-    this.#heap.length = 0;
+    this.#queue = new TinyQueue<Transition>([], inOrder);
     this.#current.clear();
   }
 
   #arm(): void {
-    while (this.#heap[0] && !this.#isCurrent(this.#heap[0])) this.#pop();
-    const next = this.#heap[0]?.at ?? Infinity;
+    for (let edge = this.#queue.peek(); edge && !this.#isCurrent(edge); edge = this.#queue.peek())
+      this.#queue.pop();
+    const next = this.#queue.peek()?.at ?? Infinity;
     if (next === this.#armedFor) return;
     this.#cancel?.();
     this.#armedFor = next;
@@ -69,8 +71,8 @@ export class TransitionTimer {
     this.#armedFor = Infinity;
     const now = this.#clock.now();
     const due: number[] = [];
-    for (let edge = this.#heap[0]; edge && edge.at <= now; edge = this.#heap[0]) {
-      this.#pop();
+    for (let edge = this.#queue.peek(); edge && edge.at <= now; edge = this.#queue.peek()) {
+      this.#queue.pop();
       if (this.#isCurrent(edge)) {
         this.#current.delete(edge.id);
         due.push(edge.id);
@@ -85,43 +87,15 @@ export class TransitionTimer {
 
   /** How long the earliest of them has been waiting since its time, in milliseconds; 0 where none is due. */
   lateBy(now: number): number {
-    return Math.max(0, now - (this.#heap[0]?.at ?? Infinity));
+    return Math.max(0, now - (this.#queue.peek()?.at ?? Infinity));
   }
 
   #isCurrent(edge: Transition): boolean {
     return this.#current.get(edge.id) === edge.at;
   }
-
-  #push(edge: Transition): void {
-    const heap = this.#heap;
-    let child = heap.push(edge) - 1;
-    while (child > 0) {
-      const parent = (child - 1) >> 1;
-      if (!isBefore(edge, heap[parent]!)) break;
-      heap[child] = heap[parent]!;
-      child = parent;
-    }
-    heap[child] = edge;
-  }
-
-  #pop(): void {
-    const heap = this.#heap;
-    const last = heap.pop()!;
-    if (heap.length === 0) return;
-    let parent = 0;
-    for (;;) {
-      let child = 2 * parent + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child++;
-      if (!isBefore(heap[child]!, last)) break;
-      heap[parent] = heap[child]!;
-      parent = child;
-    }
-    heap[parent] = last;
-  }
 }
 
 /** At the same time, the code that was issued first. */
-function isBefore(one: Transition, other: Transition): boolean {
-  return one.at < other.at || (one.at === other.at && one.id < other.id);
+function inOrder(one: Transition, other: Transition): number {
+  return one.at - other.at || one.id - other.id;
 }

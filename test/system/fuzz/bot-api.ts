@@ -5,6 +5,7 @@ import { parseTap } from '../../../bot/chat/callback-data.ts';
 import { noAnswer, refusal, TelegramFailure } from '../../../bot/telegram/telegram-failure.ts';
 import { batchOf } from '../../../bot/telegram/client.ts';
 import type { MemberView } from '../../../src/engine/queries/views.ts';
+import { pick } from '../../support/random.ts';
 
 const CHUNK_BYTES = 4096;
 /** Stands for a PIN that a description quotes. */
@@ -129,8 +130,4 @@ function mutated(value: unknown, random: () => number): unknown {
     random() < 0.05 ? [] : [[name, mutated(part, random)]],
   );
   return Object.fromEntries(parts) as object;
-}
-
-function pick<T>(list: readonly T[], random: () => number): T {
-  return list[Math.floor(random() * list.length)]!;
 }

@@ -3,7 +3,8 @@ import { readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeProblems, loadConfig } from '../../../config/load.ts';
-import { mutated, pick, randomText } from './json.ts';
+import { mutated, randomText } from './json.ts';
+import { pick } from '../../support/random.ts';
 
 /** One file, many times. */
 const CHUNK_BYTES = 16_384;

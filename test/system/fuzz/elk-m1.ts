@@ -5,8 +5,15 @@ import { SimulatedPanel } from '../../../drivers/elk-m1/simulator/panel.ts';
 import { contentOf, Inbox } from '../../../drivers/elk-m1/simulator/wire.ts';
 import type { Message } from '../../../drivers/elk-m1/message-types.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
+import { pick } from '../../support/random.ts';
+import { mutated, randomBytes, type Noise } from './noise.ts';
 
 const CHUNK_BYTES = 4096;
+const NOISE: Noise = {
+  special: [...Buffer.from('0123456789ABCDEFaAcCuULDSRXKPIE\r\n')],
+  share: 0.7,
+  mostBytes: 400,
+};
 const MASTER = Pin.of('001234');
 const GOOD = '06IE00AC';
 const MESSAGES: readonly Exclude<Message, { kind: 'other' }>[] = [
@@ -38,7 +45,7 @@ export function fuzzElkM1(random: () => number): number {
   const panel = new SimulatedPanel({ users: { 1: { digits: '1234', role: 'master' } } }, () => {});
   let fed = 0;
   while (fed < CHUNK_BYTES) {
-    const piece = random() < 0.5 ? mutated(random) : randomBytes(random);
+    const piece = random() < 0.5 ? mutated(frame(random), random) : randomBytes(NOISE, random);
     for (const message of splitter.push(piece).flatMap(parseLine)) {
       if (message.kind !== 'other') serialise(message);
     }
@@ -57,24 +64,8 @@ export function fuzzElkM1(random: () => number): number {
   return fed;
 }
 
-/** The bytes that mean something in a frame come often. */
-function randomBytes(random: () => number): Buffer {
-  const special = [...'0123456789ABCDEFaAcCuULDSRXKPIE\r\n'].map((character) => character.charCodeAt(0));
-  const byte = (): number => (random() < 0.7 ? pick(special, random) : Math.floor(random() * 256));
-  return Buffer.from(Array.from({ length: 1 + Math.floor(random() * 400) }, byte));
-}
-
-/** Cut off, doubled, without an end, or with a byte changed; or as it is. */
-function mutated(random: () => number): Buffer {
+/** Now and then its end is missing, or is another one. */
+function frame(random: () => number): Buffer {
   const end = random() < 0.9 ? pick(['\r\n', '\n', '\r'], random) : '';
-  const frame = Buffer.from(serialise(pick(MESSAGES, random)) + end, 'latin1');
-  const at = Math.floor(random() * frame.length);
-  if (random() < 0.2) return frame.subarray(0, at);
-  if (random() < 0.2) return Buffer.concat([frame.subarray(0, at), frame]);
-  if (random() < 0.6) frame[at] = Math.floor(random() * 256);
-  return frame;
-}
-
-function pick<T>(list: readonly T[], random: () => number): T {
-  return list[Math.floor(random() * list.length)]!;
+  return Buffer.from(serialise(pick(MESSAGES, random)) + end, 'latin1');
 }

@@ -5,8 +5,11 @@ import { NewsDesk } from '../../../drivers/envisalink/news.ts';
 import { PanelState } from '../../../drivers/envisalink/state.ts';
 import type { Message, Report } from '../../../drivers/envisalink/message-types.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
+import { pick } from '../../support/random.ts';
+import { mutated, randomBytes, type Noise } from './noise.ts';
 
 const CHUNK_BYTES = 4096;
+const NOISE: Noise = { special: [...Buffer.from('0123456789ABCDEF:\r\n')], share: 0.5, mostBytes: 400 };
 const GOOD = '7501000592';
 
 const FRAMES = (
@@ -44,35 +47,11 @@ export function fuzzEnvisalink(random: () => number): number {
   };
   let fed = 0;
   while (fed < CHUNK_BYTES) {
-    const noise = random() < 0.5 ? mutated(pick(FRAMES, random), random) : randomBytes(random);
+    const noise = random() < 0.5 ? mutated(pick(FRAMES, random), random) : randomBytes(NOISE, random);
     for (const line of splitter.push(noise)) understand(line);
     fed += noise.length;
   }
   const found = splitter.push(Buffer.from(`\r\n${GOOD}\r\n`)).at(-1);
   if (found !== GOOD || !parse(found)) throw new Error('A good frame after the noise was not found.');
   return fed;
-}
-
-function randomBytes(random: () => number): Buffer {
-  // What means something in a frame comes often.
-  const special = Buffer.from('0123456789ABCDEF:\r\n');
-  return Buffer.from(
-    Array.from({ length: 1 + Math.floor(random() * 400) }, () =>
-      random() < 0.5 ? special[Math.floor(random() * special.length)]! : Math.floor(random() * 256),
-    ),
-  );
-}
-
-/** Cut off, doubled, or with a byte changed; or as it is. */
-function mutated(frame: Buffer, random: () => number): Buffer {
-  const copy = Buffer.from(frame);
-  const at = Math.floor(random() * copy.length);
-  if (random() < 0.25) return copy.subarray(0, at);
-  if (random() < 0.25) return Buffer.concat([copy.subarray(0, at), copy]);
-  if (random() < 0.7) copy[at] = Math.floor(random() * 256);
-  return copy;
-}
-
-function pick<T>(list: readonly T[], random: () => number): T {
-  return list[Math.floor(random() * list.length)]!;
 }

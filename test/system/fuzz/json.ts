@@ -1,4 +1,5 @@
 /** Noise where JSON should be: texts that are none, texts that were cut, and right texts of no sense. */
+import { pick } from '../../support/random.ts';
 
 /** Stands for a code wherever one could be. */
 export const DIGITS = '482913';
@@ -50,8 +51,4 @@ export function mutated(text: string, random: () => number): string {
 
 export function randomText(random: () => number): string {
   return Array.from({ length: Math.floor(random() * 200) }, () => pick(SPECIAL, random)).join('');
-}
-
-export function pick<T>(list: readonly T[], random: () => number): T {
-  return list[Math.floor(random() * list.length)]!;
 }

@@ -9,7 +9,8 @@ import {
 import { Entities, isOf } from '../../../src/mqtt/entities.ts';
 import { commandIn } from '../../../src/mqtt/inbox.ts';
 import { Topics } from '../../../src/mqtt/topics.ts';
-import { DIGITS, noisyJson, pick, randomText } from './json.ts';
+import { DIGITS, noisyJson, randomText } from './json.ts';
+import { pick } from '../../support/random.ts';
 
 const CHUNK_BYTES = 4096;
 const NAMES = Object.keys(COMMANDS) as CommandName[];

@@ -3,8 +3,11 @@ import { frame, frameReader, type FrameReader, type Framing } from '../../../dri
 import { parse, serialise } from '../../../drivers/nx-584/messages.ts';
 import type { Message } from '../../../drivers/nx-584/message-types.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
+import { pick } from '../../support/random.ts';
+import { mutated, randomBytes, type Noise } from './noise.ts';
 
 const CHUNK_BYTES = 4096;
+const NOISE: Noise = { special: [0x0a, 0x0d, 0x7d, 0x7e, 0x30, 0x46], share: 0.3, mostBytes: 100 };
 const MASTER = Pin.of('123400');
 const GOOD: Message = { kind: 'ask-log-event', number: 7 };
 const MESSAGES: readonly Message[] = [
@@ -31,7 +34,7 @@ function fuzzFraming(framing: Framing, random: () => number): number {
   const reader: FrameReader = frameReader(framing);
   let fed = 0;
   while (fed < CHUNK_BYTES) {
-    const piece = random() < 0.5 ? mutated(framing, random) : randomBytes(random);
+    const piece = random() < 0.5 ? mutated(good(framing, random), random) : randomBytes(NOISE, random);
     for (const body of reader.push(piece)) {
       const { message, ackRequired } = parse(body);
       serialise(message, { ackRequired });
@@ -45,26 +48,6 @@ function fuzzFraming(framing: Framing, random: () => number): number {
   return fed;
 }
 
-/** The bytes that mean something in a frame come often. */
-function randomBytes(random: () => number): Buffer {
-  const special = [0x0a, 0x0d, 0x7d, 0x7e, 0x30, 0x46];
-  return Buffer.from(
-    Array.from({ length: 1 + Math.floor(random() * 100) }, () =>
-      random() < 0.3 ? pick(special, random) : Math.floor(random() * 256),
-    ),
-  );
-}
-
-/** Cut off, doubled, or with a byte changed; or as it is. */
-function mutated(framing: Framing, random: () => number): Buffer {
-  const copy = frame(serialise(pick(MESSAGES, random), { ackRequired: random() < 0.5 }), framing);
-  const at = Math.floor(random() * copy.length);
-  if (random() < 0.25) return copy.subarray(0, at);
-  if (random() < 0.25) return Buffer.concat([copy.subarray(0, at), copy]);
-  if (random() < 0.7) copy[at] = Math.floor(random() * 256);
-  return copy;
-}
-
-function pick<T>(list: readonly T[], random: () => number): T {
-  return list[Math.floor(random() * list.length)]!;
+function good(framing: Framing, random: () => number): Buffer {
+  return frame(serialise(pick(MESSAGES, random), { ackRequired: random() < 0.5 }), framing);
 }

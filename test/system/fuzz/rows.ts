@@ -5,7 +5,8 @@ import { mend } from '../../../src/storage/prove.ts';
 import { areDigests, isGuard, isReason, isSchedule, isState } from '../../../src/storage/tables/shapes.ts';
 import { ChatRows } from '../../../src/storage/tables/chat-rows.ts';
 import { MemoryHouse } from '../../support/houses/memory-house.ts';
-import { mutated, noisyJson, pick, randomText } from './json.ts';
+import { mutated, noisyJson, randomText } from './json.ts';
+import { pick } from '../../support/random.ts';
 
 const CHUNK_BYTES = 4096;
 const FRONT = 'memory/front';

@@ -6,8 +6,11 @@ import { encodeAnswer, parseCommand } from '../../../drivers/satel/panel-message
 import { MASTER_USER, SimulatedPanel } from '../../../drivers/satel/simulator/simulator.ts';
 import { PARTITION_LISTS, type Command } from '../../../drivers/satel/message-types.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
+import { pick } from '../../support/random.ts';
+import { mutated, randomBytes, type Noise } from './noise.ts';
 
 const CHUNK_BYTES = 4096;
+const NOISE: Noise = { special: [0xfe, 0xf0, 0x0d], share: 0.2, mostBytes: 100 };
 const KEY = 'integration';
 const GOOD = Buffer.from([0x7e]);
 
@@ -40,35 +43,11 @@ function pieces(random: () => number): Buffer[] {
   const frames = goodFrames();
   const parts: Buffer[] = [];
   for (let length = 0; length < CHUNK_BYTES;) {
-    const piece = random() < 0.5 ? mutated(pick(frames, random), random) : randomBytes(random);
+    const piece = random() < 0.5 ? mutated(pick(frames, random), random) : randomBytes(NOISE, random);
     parts.push(piece);
     length += piece.length;
   }
   return parts;
-}
-
-function randomBytes(random: () => number): Buffer {
-  // The bytes that mean something in a frame come often.
-  const special = [0xfe, 0xf0, 0x0d];
-  return Buffer.from(
-    Array.from({ length: 1 + Math.floor(random() * 100) }, () =>
-      random() < 0.2 ? pick(special, random) : Math.floor(random() * 256),
-    ),
-  );
-}
-
-/** Cut off, doubled, or with some bytes changed; or as it is. */
-function mutated(frame: Buffer, random: () => number): Buffer {
-  const copy = Buffer.from(frame);
-  const at = Math.floor(random() * copy.length);
-  if (random() < 0.25) return copy.subarray(0, at);
-  if (random() < 0.25) return Buffer.concat([copy.subarray(0, at), copy]);
-  if (random() < 0.7) copy[at] = Math.floor(random() * 256);
-  return copy;
-}
-
-function pick<T>(list: readonly T[], random: () => number): T {
-  return list[Math.floor(random() * list.length)]!;
 }
 
 let made: Buffer[] | undefined;

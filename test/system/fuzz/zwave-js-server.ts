@@ -11,7 +11,8 @@ import {
 import { describeLock, isLock, memoryOf } from '../../../drivers/zwave/description.ts';
 import { lockNews, troubleOf } from '../../../drivers/zwave/notification.ts';
 import { nodeState, RECORDED_LOCKS } from '../../fixtures/locks.ts';
-import { DIGITS, noisyJson, pick } from './json.ts';
+import { DIGITS, noisyJson } from './json.ts';
+import { pick } from '../../support/random.ts';
 
 const CHUNK_BYTES = 16_384;
 const STATE = nodeState(14, RECORDED_LOCKS.idLock);
