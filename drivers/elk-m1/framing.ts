@@ -41,20 +41,28 @@ function hex(byte: number): string {
 
 /**
  * Whole frames in a line: the line itself, or else each that stands in it, since what a serial port or a network
- * module adds between two frames (NUL bytes, half a frame) may have no end of its own.
- * @param isOne says whether such a piece can be a frame: noise has a checksum that fits now and then
+ * module adds between two frames (NUL bytes, half a frame) may have no end of its own. Where two pieces share
+ * characters, the one that ends nearer to the end of the line is a frame: that end is a frame's own, and the checksum
+ * of noise fits now and then.
+ * @param isOne says whether such a piece can be a frame; a whole line may be one of which the driver knows nothing
  */
 export function framesIn(line: string, isOne: (piece: string) => boolean): string[] {
-  if (unframe(line)) return [line];
-  const found: string[] = [];
+  const isWhole = unframe(line) !== undefined;
+  if (isWhole && isOne(line)) return [line];
+  const pieces: { at: number; end: number }[] = [];
   for (let at = 0; at + MIN_LINE <= line.length; at++) {
-    const length = parseInt(/^[0-9A-F]{2}/.exec(line.slice(at, at + 2))?.[0] ?? '', 16) + 2;
-    const piece = line.slice(at, at + length);
-    if (piece.length !== length || !unframe(piece) || !isOne(piece)) continue;
-    found.push(piece);
-    at += length - 1;
+    const end = at + parseInt(/^[0-9A-F]{2}/.exec(line.slice(at, at + 2))?.[0] ?? '', 16) + 2;
+    const piece = line.slice(at, end);
+    if (end <= line.length && unframe(piece) && isOne(piece)) pieces.push({ at, end });
   }
-  return found;
+  const found: string[] = [];
+  let before = line.length;
+  for (const { at, end } of pieces.sort((a, b) => b.end - a.end || a.at - b.at)) {
+    if (end > before) continue;
+    found.unshift(line.slice(at, end));
+    before = at;
+  }
+  return isWhole && found.length === 0 ? [line] : found;
 }
 
 /** Cuts what arrives into lines. Of one that grows beyond any frame, what a frame at its end needs is kept. */

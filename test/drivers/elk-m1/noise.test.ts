@@ -48,6 +48,14 @@ const GOOD: readonly Exclude<Message, { kind: 'other' }>[] = [
   { kind: 'zones', states: '9'.repeat(208) },
 ];
 
+it('a frame is heard although noise before it makes another one with a part or all of it', () => {
+  // "09ld51100D" lacks one digit of its checksum, and the good frame begins with that one.
+  expect(parseLine('09ld51100D06IE00AC')).toEqual([{ kind: 'installer-left' }]);
+  // With the five characters of noise before it, the line has the length and the checksum of a frame.
+  const gone = serialise({ kind: 'elk-rp', state: 'gone' });
+  expect(parseLine(`0DFF\0${gone}`)).toEqual([{ kind: 'elk-rp', state: 'gone' }]);
+});
+
 it('each frame is heard after any noise, however the bytes are cut', () => {
   const text = fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((byte) => String.fromCharCode(byte)) });
   const half = fc
