@@ -1,6 +1,5 @@
 import { waitFor } from '../../src/domain/clock.ts';
 import type { Clock } from '../../src/domain/clock.ts';
-import { valueWord } from '../../src/domain/condition.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { ConditionNotice, Notice, PendingNotice } from '../../src/engine/queries/notice-views.ts';
 import type { EntryView } from '../../src/engine/queries/views.ts';
@@ -305,11 +304,11 @@ export function noticeLine(notice: Notice, here: Here): Html {
 }
 
 function knownLine({ name, ...value }: ConditionNotice): Html {
-  return en.condition.knownAgain(name, valueWord(value));
+  return en.condition.knownAgain(name, en.condition.value(value));
 }
 
 function unknownLine({ name, users, why = 'not-connected', ...value }: ConditionNotice): Html {
-  const stays = en.condition.staysSo(valueWord(value), users.join(', '));
+  const stays = en.condition.staysSo(en.condition.value(value), users.join(', '));
   const advice = why === 'missing' ? ` ${en.condition.chooseOther}` : '';
   return rich`❔ ${en.condition.unknown[why](name)}. ${stays}${advice}`;
 }

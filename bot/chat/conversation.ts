@@ -1,5 +1,4 @@
 import type { Clock } from '../../src/domain/clock.ts';
-import { describeRefusal } from '../../src/domain/refusal.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { MemberView } from '../../src/engine/queries/views.ts';
 import { admit, type FromSomebody } from './access.ts';
@@ -141,7 +140,7 @@ export class Conversation {
       if (member) return this.#fromMember(member, update);
       if (!this.#strangers.take(from.id)) return;
       await this.#gateway.send(chat, {
-        text: rich`${paired.refusals.map(describeRefusal).join(' ')}`.source,
+        text: rich`${paired.refusals.map(en.refusal).join(' ')}`.source,
         anybody: true,
       });
       return;

@@ -1,6 +1,6 @@
 import type { Result, House } from '../../src/engine/house.ts';
+import type { Refusal } from '../../src/domain/refusal.ts';
 import type { MemberView } from '../../src/engine/queries/views.ts';
-import { describeRefusal } from '../../src/domain/refusal.ts';
 import type { Action } from './act.ts';
 import type { Draft } from './code-draft.ts';
 import type { CameraRequest } from '../alerts/camera-messages.ts';
@@ -173,8 +173,8 @@ export function after<T>(result: Result<T>, then: (value: T) => Navigation): Nav
   return result.ok ? then(result.value) : { note: refusalWords(result.refusals), refused: true };
 }
 
-export function refusalWords(refusals: readonly Parameters<typeof describeRefusal>[0][]): string {
-  return refusals.map((refusal) => `⚠ ${describeRefusal(refusal)}`).join('\n');
+export function refusalWords(refusals: readonly Refusal[]): string {
+  return refusals.map((refusal) => `⚠ ${en.refusal(refusal)}`).join('\n');
 }
 
 /** Who did it, for the house's audit. */

@@ -21,9 +21,7 @@ export function eatWindows(scanner: PhraseScanner): WeeklyWindow[] | undefined {
   const groups = scanner.list(`;|${LIST_SEPARATOR}`, () => eatGroup(scanner));
   // With one side missing, nobody can tell to which of its neighbours a group belongs.
   if (groups !== undefined && groups.length > 1 && groups.some(({ days, hasTimes }) => !days || !hasTimes)) {
-    throw new NotUnderstood(
-      'I cannot tell which times belong to which days. Write the days before their times, such as "weekdays 9:00-17:00; Sat 10:00-12:00".',
-    );
+    throw new NotUnderstood({ kind: 'times-without-days' });
   }
   return groups?.flatMap(({ windows }) => windows);
 }

@@ -1,7 +1,22 @@
+import type { ScheduleProblem } from '../../src/domain/schedule/schedule-problems.ts';
 import { spelled } from './spelling.ts';
 
+/** Why a phrase cannot be taken as it was typed. No `came` holds four digits in a row, which could be a PIN. */
+export type PhraseProblem =
+  | { readonly kind: 'nothing' | 'clash' | 'times-without-days' | 'uses-by-time' }
+  | { readonly kind: 'unknown' | 'morning-or-evening' | 'no-time-of-day'; readonly came: string }
+  | { readonly kind: 'no-use'; readonly max: number }
+  | { readonly kind: 'schedule'; readonly problem: ScheduleProblem };
+
 /** Thrown by the readers of a phrase where they understood what was typed, but it cannot be meant. */
-export class NotUnderstood extends Error {}
+export class NotUnderstood extends Error {
+  readonly problem: PhraseProblem;
+
+  constructor(problem: PhraseProblem) {
+    super(problem.kind);
+    this.problem = problem;
+  }
+}
 
 /** Reads a typed phrase from left to right. What is not read is left over, and left over is an error. */
 export class PhraseScanner {

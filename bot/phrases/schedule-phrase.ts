@@ -1,4 +1,4 @@
-import { describeScheduleProblem, scheduleProblems } from '../../src/domain/schedule/schedule-problems.ts';
+import { scheduleProblems } from '../../src/domain/schedule/schedule-problems.ts';
 import type { HouseTime } from '../../src/domain/schedule/schedule-problems.ts';
 import { ALWAYS, parseTime } from '../../src/domain/schedule/schedule.ts';
 import type { Schedule, Weekday, WeeklyWindow } from '../../src/domain/schedule/schedule.ts';
@@ -7,21 +7,19 @@ import { eatClauses } from './clauses.ts';
 import type { Clause, TypedMoment } from './clauses.ts';
 import { resolve, resolveBackwards } from './dates.ts';
 import { NotUnderstood, PhraseScanner } from './scanner.ts';
+import type { PhraseProblem } from './scanner.ts';
 import { takeUses } from './uses.ts';
 
 export type PhraseResult =
   /** `schedule` is missing where nothing was said of it, but how often. */
   | { readonly ok: true; readonly schedule?: Schedule; readonly uses?: number }
-  /** In words for the person who typed. `isRead`: each word of it is one of times and dates. */
-  | { readonly ok: false; readonly why: string; readonly isRead?: true };
-
-const EXAMPLES =
-  'Write for example "always", "weekdays 11:00-14:00 until 30 June", "Mon, Wed 9-12 and 14-18", "every day 22:00-6:00", "from 3 July 15:00 until 10 July 11:00", "tomorrow 9:00-17:00", "for 2 hours", "weekends except 24 and 25 December" or "tomorrow, once".';
+  /** `isRead`: each word of it is one of times and dates. */
+  | { readonly ok: false; readonly problem: PhraseProblem; readonly isRead?: true };
 
 /**
  * Understands a typed schedule as a whole or not at all: a word that was not understood is an error.
  * Dates without a year are the next ones, and a last day without a time is included, so that a
- * schedule reads back from its `describeSchedule`.
+ * schedule reads back from its words.
  */
 export function parseSchedulePhrase(text: string, house: HouseTime): PhraseResult {
   try {
@@ -29,10 +27,10 @@ export function parseSchedulePhrase(text: string, house: HouseTime): PhraseResul
     if (uses !== undefined && rest === '') return { ok: true, uses };
     const schedule = assemble(readWhole(rest, house), house);
     const [problem] = scheduleProblems(schedule, house);
-    if (problem !== undefined) return { ok: false, why: describeScheduleProblem(problem), isRead: true };
+    if (problem !== undefined) return { ok: false, problem: { kind: 'schedule', problem }, isRead: true };
     return { ok: true, schedule, ...(uses !== undefined && { uses }) };
   } catch (error) {
-    if (error instanceof NotUnderstood) return { ok: false, why: error.message };
+    if (error instanceof NotUnderstood) return { ok: false, problem: error.problem };
     throw error;
   }
 }
@@ -40,9 +38,8 @@ export function parseSchedulePhrase(text: string, house: HouseTime): PhraseResul
 function readWhole(text: string, { now, zone }: HouseTime): Clause[] {
   const scanner = new PhraseScanner(text);
   const clauses = eatClauses(scanner, Math.floor(localAt(now, zone) / DAY_MS));
-  if (scanner.rest !== '')
-    throw new NotUnderstood(`I did not understand "${excerpt(scanner.rest)}". ${EXAMPLES}`);
-  if (clauses.length === 0) throw new NotUnderstood(EXAMPLES);
+  if (scanner.rest !== '') throw new NotUnderstood({ kind: 'unknown', came: excerpt(scanner.rest) });
+  if (clauses.length === 0) throw new NotUnderstood({ kind: 'nothing' });
   return clauses;
 }
 
@@ -63,7 +60,7 @@ function assemble(clauses: readonly Clause[], house: HouseTime): Schedule {
   const kinds = clauses.map(({ kind }) => kind);
   const clash = EXCLUSIVE.some((group) => kinds.filter((kind) => group.includes(kind)).length > 1);
   if (clash || new Set(kinds).size < kinds.length) {
-    throw new NotUnderstood(`I understood the parts, but they do not go together. ${EXAMPLES}`);
+    throw new NotUnderstood({ kind: 'clash' });
   }
   const find = <Kind extends Clause['kind']>(kind: Kind): Extract<Clause, { kind: Kind }> | undefined =>
     clauses.find((clause): clause is Extract<Clause, { kind: Kind }> => clause.kind === kind);

@@ -74,10 +74,8 @@ function typedTime(match: RegExpExecArray | undefined): TypedTime | undefined {
 }
 
 function rangeOf(start: TypedTime, end: TypedTime): TimeRange {
-  const told = `${start.hours}-${end.hours}`;
-  const unclear = new NotUnderstood(
-    `I cannot tell morning from evening in "${told}". Write it with 24 hours, or with am and pm at both times.`,
-  );
+  const came = `${start.hours}-${end.hours}`;
+  const unclear = new NotUnderstood({ kind: 'morning-or-evening', came });
   // "9-5" is a working day to some and a night to others.
   if (start.bare && end.bare && start.hours >= 1 && start.hours <= 12 && end.hours < start.hours)
     throw unclear;
@@ -110,8 +108,8 @@ function minutesOf(time: TypedTime): number {
 }
 
 function notATime({ hours, minutes, half }: TypedTime): NotUnderstood {
-  const told = `${hours}:${String(minutes).padStart(2, '0')}${half ?? ''}`;
-  return new NotUnderstood(`${told} is no time of day. Write a time such as 09:30, 17:00 or 5pm.`);
+  const came = `${hours}:${String(minutes).padStart(2, '0')}${half ?? ''}`;
+  return new NotUnderstood({ kind: 'no-time-of-day', came });
 }
 
 function clockText(minutes: number): string {

@@ -1,4 +1,3 @@
-import { describeRefusal } from '../../src/domain/refusal.ts';
 import { MOST_USES } from '../../src/domain/uses.ts';
 import { NotUnderstood } from './scanner.ts';
 
@@ -16,12 +15,9 @@ export function takeUses(text: string): { readonly uses?: number; readonly rest:
   if (!match) return { rest: text };
   const [whole, once, twice, count = ''] = match;
   const after = text.slice(match.index + whole.length);
-  if (EACH.test(after))
-    throw new NotUnderstood(
-      'Uses are counted over the whole life of a code, not by day or week. Say for example "3 times", and when.',
-    );
+  if (EACH.test(after)) throw new NotUnderstood({ kind: 'uses-by-time' });
   const uses = once ? 1 : twice ? 2 : numberOf(count);
-  if (uses < 1) throw new NotUnderstood(describeRefusal({ kind: 'uses', max: MOST_USES }));
+  if (uses < 1) throw new NotUnderstood({ kind: 'no-use', max: MOST_USES });
   const rest = [text.slice(0, match.index), after].map((part) => part.replace(/^[ ,;.!]+|[ ,;.!]+$/g, ''));
   return { uses, rest: rest.filter((part) => part !== '').join(', ') };
 }

@@ -1,5 +1,3 @@
-import { conditionWords, describeCondition, valueWord } from '../../src/domain/condition.ts';
-import { describeUses } from '../../src/domain/uses.ts';
 import type { AccessView, Explanation, Obstacle } from '../../src/engine/queries/views.ts';
 import { mayHoldPinBesideTimes } from '../phrases/digits.ts';
 import { lines, rich, type Html } from '../text/html.ts';
@@ -84,10 +82,10 @@ function access(
   const { zone } = scene.house;
   if (!wanted) return rich`${en.icon[state]} ${user.name}: ${stateWords({ state })}`;
   const time = until === undefined ? '' : `, ${en.who.until(moment(until, at, zone))}`;
-  const left = uses && describeUses(uses);
+  const left = uses && en.uses.left(uses);
   const end = left && isNow ? `${time}, ${en.who.usesLeft(left)}` : time;
   const ifs = [
-    condition && describeCondition(condition, condition.known),
+    condition && en.condition.describe(condition, condition.known),
     left && !isNow ? en.who.ifUsesLeft(left) : undefined,
   ].filter((part) => part !== undefined);
   if (ifs.length > 0) return rich`❔ ${user.name}${end}, ${ifs.join(', ')}`;
@@ -121,13 +119,13 @@ function obstacleWords(obstacle: Obstacle, { now, house }: Scene): string {
     case 'condition': {
       const { condition } = obstacle;
       return condition.known
-        ? en.why.condition(conditionWords(condition), valueWord(condition))
-        : en.why.conditionUnknown(conditionWords(condition), valueWord(condition));
+        ? en.why.condition(en.condition.words(condition), en.condition.value(condition))
+        : en.why.conditionUnknown(en.condition.words(condition), en.condition.value(condition));
     }
     case 'used-up':
       return en.why.usedUp(moment(obstacle.at, now, house.zone), obstacle.mayOpen);
     case 'uses':
-      return en.why.uses(describeUses(obstacle.uses));
+      return en.why.uses(en.uses.left(obstacle.uses));
     case 'grant':
       return en.why.grant(stateWords(obstacle));
     case 'keypad-mode':

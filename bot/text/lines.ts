@@ -1,4 +1,3 @@
-import { conditionWords } from '../../src/domain/condition.ts';
 import type {
   CodeView,
   EntryView,
@@ -7,7 +6,7 @@ import type {
   UsesView,
 } from '../../src/engine/queries/views.ts';
 import { restOf, SAID_TO_BE_THERE } from '../../src/domain/sync.ts';
-import { describeUses, isSpent } from '../../src/domain/uses.ts';
+import { isSpent } from '../../src/domain/uses.ts';
 import { rich, type Html } from './html.ts';
 import { en } from './en/en.ts';
 import { exactMoment, moment } from './time.ts';
@@ -43,7 +42,7 @@ export function grantLine(
 
 /** `2 of 3 uses left`, `used up on Mon 1 Jun, 14:03` */
 export function usesLeftWords(uses: UsesView, { now, zone }: Here): string {
-  if (uses.left > 0 || uses.usedUpAt === undefined) return describeUses(uses);
+  if (uses.left > 0 || uses.usedUpAt === undefined) return en.uses.left(uses);
   const when = en.uses.usedUpAt(moment(uses.usedUpAt, now, zone));
   return uses.left === 0 ? when : en.uses.beyond(when, -uses.left);
 }
@@ -62,7 +61,7 @@ function unmetWords(
   { open, condition }: Pick<CodeView, 'open' | 'condition'>,
 ): string | undefined {
   if (state !== 'scheduled' || !open || !condition || condition.holds) return undefined;
-  return en.condition.waits(conditionWords(condition));
+  return en.condition.waits(en.condition.words(condition));
 }
 
 function guardWords({ deviceSchedule }: GrantView, { now, zone }: Here): string | undefined {

@@ -26,6 +26,7 @@ import { withoutSharedHardware } from './one-writer.ts';
 import { Part, PartFailure } from './part.ts';
 import type { Opened, PartView } from './part.ts';
 import { Problems } from './problems.ts';
+import { MQTT_WORDS } from './mqtt-words.ts';
 import { mqttOf, panelCodes, reservedOn, scenesOf, settingsOf } from './settings.ts';
 import { ChatRows } from '../storage/tables/chat-rows.ts';
 import { lockInstance } from '../storage/instance-lock.ts';
@@ -158,7 +159,14 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
       clock,
       changed,
       open: () =>
-        openMqtt(new Mqtt({ ...mqttOptions, house, clock, log, problems, version: latchkey.version })),
+        openMqtt(
+          new Mqtt({
+            ...mqttOptions,
+            ...{ house, clock, log, problems },
+            version: latchkey.version,
+            words: MQTT_WORDS,
+          }),
+        ),
     });
   const { health: address } = options;
   const health =

@@ -1,8 +1,6 @@
 import type { DeviceId } from './device.ts';
 import type { PinProblem } from './pins/pin-rules.ts';
-import { describePinProblem } from './pins/pin-words.ts';
 import type { ScheduleProblem } from './schedule/schedule-problems.ts';
-import { describeScheduleProblem } from './schedule/schedule-problems.ts';
 import type { UserProblem } from './user.ts';
 
 /** Why the house does not do what it was asked; nothing was changed. */
@@ -37,97 +35,3 @@ export type Refusal =
   | { readonly kind: 'last-owner'; readonly name: string }
   /** `id`: Telegram's number of the account, as it stands in the configuration. */
   | { readonly kind: 'configured-owner'; readonly name: string; readonly id: number };
-
-/** One sentence for an owner: what was expected, what came, what to do. No PIN in it. */
-export function describeRefusal(refusal: Refusal): string {
-  switch (refusal.kind) {
-    case 'pin':
-      return describePinProblem(refusal.problem);
-    case 'schedule':
-      return describeScheduleProblem(refusal.problem);
-    case 'user':
-      return describeUserProblem(refusal.problem);
-    case 'no-device':
-      return 'A code needs a device, and none is chosen. Choose at least one.';
-    case 'unknown-device':
-      return `There is no device ${refusal.device} in the house. Choose from the list.`;
-    case 'no-free-slot':
-      return `${refusal.device} has no free slot: all ${refusal.slots} are taken. Delete a code there, or leave it out.`;
-    case 'condition-unknown':
-      return 'Nobody can tell now whether that is so: it is unavailable, or Home Assistant does not answer. Try again, or choose something else.';
-    case 'hold':
-      return `A code is held for a whole number of minutes from 0 to ${refusal.max}. Choose another number.`;
-    case 'uses':
-      return `A code works any number of times, or a whole number of times from 1 to ${refusal.max}.`;
-    case 'no-common-length':
-      return 'The chosen devices take no PIN length in common. Give them separate codes.';
-    case 'no-pin-left':
-      return 'No PIN of this length is left that keeps the rules. Choose a longer one, or fewer devices.';
-    case 'not-found':
-      return `This ${refusal.what} is no longer there. Go back and choose again.`;
-    case 'not-in-conflict':
-      return 'This is settled already: nothing had to be done.';
-    case 'nothing-to-move':
-      return 'No code can move there: the device is empty, or the other one cannot hold its codes.';
-    case 'still-answers':
-      return `${refusal.device} still answers, so it is not gone. Delete its codes or move them, and take it out of the network first.`;
-    case 'not-foreign':
-      return 'There is no code of somebody else in this slot any more. Go back and look again.';
-    case 'pin-not-shown':
-      return 'The device does not show this code now. Type its PIN, or try again once the device answers.';
-    case 'nothing-to-share':
-      return NOTHING_TO_SHARE[refusal.why];
-    case 'arming':
-      return refusal.openZones.length === 0
-        ? refusal.text
-        : `${refusal.text} Open: ${refusal.openZones.join(', ')}.`;
-    case 'bolt':
-      return refusal.locked
-        ? 'The lock should be locked now, and says that it is not. Look whether the door is closed and the bolt runs freely, and try again.'
-        : 'The lock should be unlocked now, and says that it is not. Try again, or use the keypad.';
-    case 'unreachable':
-      return `${refusal.text} Nothing is known to have changed; try again.`;
-    case 'surroundings':
-      return refusal.text;
-    case 'not-stored':
-      return 'Latchkey can’t save anything now: its disk is full or gone, so I don’t give access. Free some space, then try again. I still take access away at once, for example when you pause or delete a code.';
-    case 'pairing':
-      return 'This link is not valid any more. It works once, and for ten minutes. Ask an owner for a new one; where there is none, start Latchkey again.';
-    case 'owners-only':
-      return 'Only an owner decides who may talk with the house. Ask one.';
-    case 'last-owner':
-      return `${refusal.name} is the last owner, and a house needs one. Invite another owner first.`;
-    case 'configured-owner':
-      return `${refusal.name} stands in the configuration and would be an owner again with the next start. Take ${refusal.id} out of “owners” below “telegram” there and start Latchkey again: from then on the account has no access.`;
-  }
-}
-
-const NOTHING_TO_SHARE = {
-  paused: 'This code is paused and opens nothing. Resume it, then share it.',
-  ended: 'The time of this code is over and it opens nothing. Give it a new schedule, then share it.',
-  'used-up': 'This code is used up and opens nothing. Allow more uses, then share it.',
-  'not-there': 'This code is not on any device yet, so it opens nothing. Share it once a device says live.',
-} as const;
-
-const FIELD_WORDS = {
-  firstName: 'first name',
-  lastName: 'last name',
-  phone: 'phone number',
-  email: 'e-mail address',
-  birthday: 'birthday',
-} as const;
-
-function describeUserProblem(problem: UserProblem): string {
-  switch (problem.kind) {
-    case 'name-missing':
-      return 'A user needs a first name, and it is empty. Type one.';
-    case 'too-long':
-      return `The ${FIELD_WORDS[problem.field]} may have up to ${problem.max} characters, and this one has ${problem.came}. Type a shorter one.`;
-    case 'not-a-phone':
-      return 'That does not look like a phone number. Type one such as +49 170 1234567.';
-    case 'not-an-email':
-      return 'That does not look like an e-mail address. Type one such as anna@example.org.';
-    case 'not-a-date':
-      return 'That is not a date. Type one such as 1990-04-23.';
-  }
-}

@@ -1,10 +1,9 @@
-import { conditionWords } from '../domain/condition.ts';
 import type { DeviceId } from '../domain/device.ts';
 import type { HouseTime } from '../domain/schedule/schedule-problems.ts';
-import { describeSchedule } from '../domain/schedule/schedule-words.ts';
 import { MAY_OPEN } from '../domain/sync.ts';
 import type { House } from '../engine/house.ts';
 import type { CodeView, ConditionView, UsesView } from '../engine/queries/views.ts';
+import type { Words } from './words.ts';
 
 /** The most codes in one answer. */
 const MOST_CODES = 500;
@@ -18,11 +17,15 @@ export interface AccessQuery {
 }
 
 /** Who has which code for what. `more` is true where the answer would be too long. */
-export function accessList(house: House, query: AccessQuery, now: number): Record<string, unknown> {
+export function accessList(
+  house: House,
+  query: AccessQuery,
+  { now, words }: { readonly now: number; readonly words: Words },
+): Record<string, unknown> {
   const access: Record<string, unknown>[] = [];
   let more = false;
   for (const code of codes(house, query)) {
-    const { devices, ...fields } = codeFields(code, { now, zone: house.zone });
+    const { devices, ...fields } = codeFields(code, { now, zone: house.zone, words });
     const shown = devices.filter(
       ({ device, may_open }) =>
         (query.device === undefined || device === query.device) && (may_open || !query.now),
@@ -36,13 +39,13 @@ export function accessList(house: House, query: AccessQuery, now: number): Recor
 }
 
 /** One code as the answers show it. */
-export function codeFields(code: CodeView, here: HouseTime) {
+export function codeFields(code: CodeView, { words, ...here }: HouseTime & { readonly words: Words }) {
   return {
     code_id: code.id,
     user_id: code.user.id,
     user_name: code.user.name,
-    schedule: describeSchedule(code.schedule, here),
-    ...conditionFields(code),
+    schedule: words.schedule(code.schedule, here),
+    ...conditionFields(code, words),
     only_while_held_until: code.hold?.until === undefined ? null : new Date(code.hold.until).toISOString(),
     ...usesFields(code),
     paused: code.paused,
@@ -58,9 +61,9 @@ export function codeFields(code: CodeView, here: HouseTime) {
   };
 }
 
-export function conditionFields({ condition }: { readonly condition?: ConditionView }) {
+export function conditionFields({ condition }: { readonly condition?: ConditionView }, words: Words) {
   return {
-    only_while: condition ? conditionWords(condition) : null,
+    only_while: condition ? words.condition(condition) : null,
     only_while_is_so: condition?.holds ?? null,
   };
 }

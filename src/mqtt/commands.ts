@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
-import { describeRefusal } from '../domain/refusal.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { AUTOMATION } from '../engine/house.ts';
 import type { House } from '../engine/house.ts';
@@ -8,6 +7,7 @@ import { accessList, codeFields, conditionFields, usesFields } from './access-li
 import { COMMANDS, inputProblems } from './command-input.ts';
 import type { CommandName, Input } from './command-input.ts';
 import { Finder } from './find.ts';
+import type { Words } from './words.ts';
 
 /** How a command ended. */
 export type Outcome =
@@ -25,15 +25,17 @@ const MOST_CHANGES = 200;
 export class Commands {
   readonly #house: House;
   readonly #clock: Clock;
+  readonly #words: Words;
   /**
    * How the commands of the last minutes ended that say when they were sent. A client whose connection broke
    * before the receipt sends the same once more: that is answered the same, and not obeyed again.
    */
   readonly #ended = new Map<string, { readonly at: number; readonly outcome: Outcome }>();
 
-  constructor(parts: { house: House; clock: Clock }) {
+  constructor(parts: { house: House; clock: Clock; words: Words }) {
     this.#house = parts.house;
     this.#clock = parts.clock;
+    this.#words = parts.words;
   }
 
   async run(name: string, input: unknown): Promise<Outcome> {
@@ -90,19 +92,19 @@ export class Commands {
     const user = find.user(whom);
     const devices = where.flatMap((device) => find.device(device)?.id ?? []);
     const condition = what === undefined ? null : (find.condition(what)?.id ?? null);
-    const errors = [...find.errors, ...this.#house.codes.scheduleRefusals(schedule).map(describeRefusal)];
+    const errors = [...find.errors, ...this.#house.codes.scheduleRefusals(schedule).map(this.#words.refusal)];
     if (!user || errors.length > 0) return failed(...errors);
     const pin = this.#house.pinPolicy.propose({ user: user.id, devices });
-    if (!pin.ok) return refused(pin.refusals);
+    if (!pin.ok) return this.#refused(pin.refusals);
     const wish = { user: user.id, pin: pin.value, devices, schedule, condition, uses: uses ?? null };
     const issued = this.#house.codes.issue(AUTOMATION, wish);
-    return issued.ok ? this.#told(issued.value) : refused(issued.refusals);
+    return issued.ok ? this.#told(issued.value) : this.#refused(issued.refusals);
   }
 
   #change({ code, user: whom }: Input<'pause_code'>, what: keyof typeof OF_ONE): Outcome {
     if (code !== undefined) {
       const done = this.#house.codes[OF_ONE[what]](AUTOMATION, code);
-      return done.ok ? this.#told(code) : refused(done.refusals);
+      return done.ok ? this.#told(code) : this.#refused(done.refusals);
     }
     const find = new Finder(this.#house);
     const user = find.user(whom!);
@@ -110,7 +112,7 @@ export class Commands {
     const done = this.#house.codes[OF_ALL[what]](AUTOMATION, user.id);
     return done.ok
       ? { ok: true, result: { user_id: user.id, user_name: user.name } }
-      : refused(done.refusals);
+      : this.#refused(done.refusals);
   }
 
   #whoHasAccess({ user: whom, device: where, now }: Input<'who_has_access'>): Outcome {
@@ -119,7 +121,10 @@ export class Commands {
     const device = where === undefined ? undefined : find.device(where);
     if (find.errors.length > 0) return failed(...find.errors);
     const query = { now, ...(user && { user: user.id }), ...(device && { device: device.id }) };
-    return { ok: true, result: accessList(this.#house, query, this.#clock.now()) };
+    return {
+      ok: true,
+      result: accessList(this.#house, query, { now: this.#clock.now(), words: this.#words }),
+    };
   }
 
   /** What begins and ends; `more` is true where the answer would be too long. */
@@ -138,7 +143,7 @@ export class Commands {
       at: new Date(change.at).toISOString(),
       opens: change.opens,
       hindered: change.hindered?.state ?? null,
-      ...conditionFields(change),
+      ...conditionFields(change, this.#words),
       ...usesFields(change),
       code_id: change.code,
       user_id: change.user.id,
@@ -152,7 +157,12 @@ export class Commands {
   /** What has become of a code. */
   #told(id: number): Outcome {
     const code = this.#house.queries.code(id)!;
-    return { ok: true, result: codeFields(code, { now: this.#clock.now(), zone: this.#house.zone }) };
+    const here = { now: this.#clock.now(), zone: this.#house.zone, words: this.#words };
+    return { ok: true, result: codeFields(code, here) };
+  }
+
+  #refused(refusals: readonly Refusal[]): Outcome {
+    return failed(...refusals.map(this.#words.refusal));
   }
 }
 
@@ -161,8 +171,4 @@ const OF_ALL = { pause: 'pauseAllOf', resume: 'resumeAllOf', revoke: 'deleteAllO
 
 export function failed(...errors: readonly string[]): Outcome {
   return { ok: false, errors };
-}
-
-function refused(refusals: readonly Refusal[]): Outcome {
-  return failed(...refusals.map(describeRefusal));
 }

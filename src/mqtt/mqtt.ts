@@ -9,6 +9,7 @@ import { Inbox } from './inbox.ts';
 import { StatePublisher } from './state-publisher.ts';
 import { Outbox } from './outbox.ts';
 import { Topics } from './topics.ts';
+import type { Words } from './words.ts';
 
 export interface MqttOptions {
   readonly house: House;
@@ -23,6 +24,7 @@ export interface MqttOptions {
   readonly commands: boolean;
   /** Of Latchkey. */
   readonly version: string;
+  readonly words: Words;
   /** What is wrong with Latchkey itself, in words, by the part that it is about. */
   readonly problems?: Problems;
 }
@@ -47,7 +49,7 @@ export class Mqtt {
   started: Promise<void> = Promise.resolve();
 
   constructor(options: MqttOptions) {
-    const { house, clock, log, version } = options;
+    const { house, clock, log, version, words } = options;
     const topics = new Topics(options.topicPrefix, options.discoveryPrefix);
     const outbox = new Outbox({ clock, log });
     const entities = new Entities(topics, { house: house.name, version });
@@ -59,7 +61,7 @@ export class Mqtt {
     this.#inbox = new Inbox({
       house,
       topics,
-      commands: options.commands ? new Commands({ house, clock }) : undefined,
+      commands: options.commands ? new Commands({ house, clock, words }) : undefined,
       clock,
       log,
       answer: (topic, payload, how) =>

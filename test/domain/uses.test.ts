@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeUses, disarmsUntil, isUsedUp, timesOf, useOf } from '../../src/domain/uses.ts';
+import { describeUses } from '../../bot/text/en/uses.ts';
+import { disarmsUntil, isUsedUp, timesOf, useOf } from '../../src/domain/uses.ts';
 import type { Opening, Use } from '../../src/domain/uses.ts';
 
 const unlock = (at: number, device = 'front'): Opening => ({ at: at * 1_000, device, how: 'unlock' });

@@ -1,7 +1,5 @@
 import { isSpent } from '../../../src/domain/uses.ts';
-import { describeCondition } from '../../../src/domain/condition.ts';
 import { AS_PLANNED } from '../../../src/domain/sync.ts';
-import { describeSchedule } from '../../../src/domain/schedule/schedule-words.ts';
 import type { Result } from '../../../src/engine/house.ts';
 import type { CodeView, GrantView } from '../../../src/engine/queries/views.ts';
 import { depends, gives, neutral, takes, takesAsShown } from '../../chat/act.ts';
@@ -74,11 +72,14 @@ export const code: Screen = {
       })),
     ),
     share: gives((scene) =>
-      after(scene.house.sharing.share(actorOf(scene.member), Number(scene.args[0])), ({ text }) => ({
-        secret: { text: rich`${text}`, protect: false },
-        shared: text,
-        to: placeOf('share', ...scene.args),
-      })),
+      after(scene.house.sharing.share(actorOf(scene.member), Number(scene.args[0])), (message) => {
+        const text = en.guestMessage(message);
+        return {
+          secret: { text: rich`${text}`, protect: false },
+          shared: text,
+          to: placeOf('share', ...scene.args),
+        };
+      }),
     ),
   },
 };
@@ -171,8 +172,8 @@ function shareLink(text: string): string {
 
 function whenLines({ schedule, condition, hold, uses, uncounted }: CodeView, here: Here): Html[] {
   return [
-    en.draft.when(describeSchedule(schedule, here)),
-    ...(condition ? [en.condition.line(describeCondition(condition, condition.known))] : []),
+    en.draft.when(en.schedule(schedule, here)),
+    ...(condition ? [en.condition.line(en.condition.describe(condition, condition.known))] : []),
     ...(condition && hold ? [rich`${holdWords(hold, condition, here)}`] : []),
     ...(uses ? [en.uses.line(usesLeftWords(uses, here))] : []),
     ...uncounted.map(({ deviceName, at }) => en.uses.uncounted(deviceName, moment(at, here.now, here.zone))),

@@ -1,4 +1,3 @@
-import { conditionWords, valueWord } from '../../../src/domain/condition.ts';
 import type { Condition, ConditionId } from '../../../src/domain/condition.ts';
 import { neutral } from '../../chat/act.ts';
 import type { CodeDraft } from '../../chat/code-draft.ts';
@@ -71,8 +70,8 @@ export const draftCondition: Screen = step({
 
 function choiceButton(choice: Condition, chosen: ConditionId | undefined): ScreenButton {
   const { id, sense, holds } = choice;
-  const value = holds === undefined ? undefined : valueWord({ sense, holds });
-  const words = conditionWords(choice);
+  const value = holds === undefined ? undefined : en.condition.value({ sense, holds });
+  const words = en.condition.words(choice);
   return {
     label: en.condition.choice(chosen === id, words, value),
     act: 'pick',

@@ -1,5 +1,4 @@
 import { DateTime } from 'luxon';
-import { describeSchedule } from '../../../src/domain/schedule/schedule-words.ts';
 import type { Schedule, Weekday } from '../../../src/domain/schedule/schedule.ts';
 import { neutral } from '../../chat/act.ts';
 import { mayHoldPinBesideTimes } from '../../phrases/digits.ts';
@@ -53,7 +52,7 @@ export const draftUnderstood: Screen = step({
   back: () => 'draft-schedule',
   body: ({ proposed = {}, proposedUses: uses }, { now, house }) => ({
     text: en.draft.understood(
-      describeSchedule(proposed, { now, zone: house.zone }),
+      en.schedule(proposed, { now, zone: house.zone }),
       uses === undefined ? undefined : en.uses.then(uses),
     ),
     buttons: [[{ label: en.draft.use, act: 'use', style: 'primary' }, CANCEL]],
@@ -147,7 +146,7 @@ function daysOf({ days, schedule }: CodeDraft): readonly Weekday[] {
 
 function understand(draft: CodeDraft, { now, house }: Scene, text: string): Navigation {
   const parsed = parseSchedulePhrase(text, { now, zone: house.zone });
-  if (!parsed.ok) return { note: `⚠ ${parsed.why}` };
+  if (!parsed.ok) return { note: `⚠ ${en.phraseProblem(parsed.problem)}` };
   const { schedule = draft.schedule ?? {}, uses } = parsed;
   const refusals = house.codes.scheduleRefusals(schedule);
   if (refusals.length > 0) return { note: refusalWords(refusals) };

@@ -29,7 +29,7 @@ export const draftUses: Screen = step({
       const uses = parseUses(text);
       return uses === undefined ? { note: en.uses.notUnderstood } : picked(draft, scene, uses);
     } catch (error) {
-      if (error instanceof NotUnderstood) return { note: `⚠ ${error.message}` };
+      if (error instanceof NotUnderstood) return { note: `⚠ ${en.phraseProblem(error.problem)}` };
       throw error;
     }
   },

@@ -1,9 +1,8 @@
-import { describeCondition, HOLD_MINUTES } from '../../../src/domain/condition.ts';
+import { HOLD_MINUTES } from '../../../src/domain/condition.ts';
 import type { Refusal } from '../../../src/domain/refusal.ts';
 import type { ConditionId } from '../../../src/domain/condition.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { describeSchedule } from '../../../src/domain/schedule/schedule-words.ts';
 import type { House } from '../../../src/engine/house.ts';
 import type { CodeView, DeviceView, Preview } from '../../../src/engine/queries/views.ts';
 import { accessOf, late, neutral, type Action } from '../../chat/act.ts';
@@ -220,7 +219,7 @@ export const draftReview: Screen = step({
         en.draft.who(house.queries.user(draft.user)?.name ?? '…'),
         draft.pin ? en.draft.reviewPin(draft.pin.reveal()) : en.draft.samePin,
         en.draft.where(names.join(', ')),
-        en.draft.when(describeSchedule(draft.schedule ?? {}, { now, zone: house.zone })),
+        en.draft.when(en.schedule(draft.schedule ?? {}, { now, zone: house.zone })),
         conditionLine(draft, house),
         holdLine(draft, house),
         usesLine(draft, { house, now }),
@@ -343,10 +342,11 @@ function isOther({ code, condition }: CodeDraft, house: House): boolean {
 function conditionLine(draft: CodeDraft, house: House): Html | undefined {
   const before = draft.code === undefined ? undefined : house.queries.code(draft.code)?.condition;
   const condition = conditionOf(draft, house);
-  if (before && before.id === condition) return en.condition.line(describeCondition(before, before.known));
+  if (before && before.id === condition)
+    return en.condition.line(en.condition.describe(before, before.known));
   const chosen = house.conditions.choices().find(({ id }) => id === condition);
   if (chosen?.holds === undefined) return undefined;
-  return en.condition.line(describeCondition({ ...chosen, holds: chosen.holds }, true));
+  return en.condition.line(en.condition.describe({ ...chosen, holds: chosen.holds }, true));
 }
 
 /** What becomes of the code when what it depends on has ended; undefined where that does not end by itself. */

@@ -1,5 +1,3 @@
-import { describeCondition } from '../../../src/domain/condition.ts';
-import { describeUses } from '../../../src/domain/uses.ts';
 import type { UpcomingView } from '../../../src/engine/queries/views.ts';
 import { gives } from '../../chat/act.ts';
 import { lines, rich, type Html } from '../../text/html.ts';
@@ -57,8 +55,8 @@ function changeLine(change: UpcomingView, { now, zone }: Here): Html {
     ? en.upcoming.hindered(when, user.name, deviceName, hinderedWords(hindered, { now, zone }))
     : en.upcoming.line(when, opens, user.name, deviceName);
   const ifs = [
-    ...(condition ? [describeCondition(condition, condition.known)] : []),
-    ...(uses ? [en.who.ifUsesLeft(describeUses(uses))] : []),
+    ...(condition ? [en.condition.describe(condition, condition.known)] : []),
+    ...(uses ? [en.who.ifUsesLeft(en.uses.left(uses))] : []),
   ];
   return ifs.length > 0 ? rich`${line}, ${ifs.join(', ')}` : line;
 }

@@ -1,6 +1,4 @@
 import { restOf } from '../../../src/domain/sync.ts';
-import { describeSchedule } from '../../../src/domain/schedule/schedule-words.ts';
-import { describeUses } from '../../../src/domain/uses.ts';
 import type { CodeView } from '../../../src/engine/queries/views.ts';
 import { neutral, takesAsShown } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
@@ -20,8 +18,8 @@ export const user: Screen = {
     const codes = scene.house.queries.codesOf(shown.id);
     const words = ({ schedule, uses }: CodeView): string =>
       [
-        describeSchedule(schedule, { now: scene.now, zone: scene.house.zone }),
-        ...(uses ? [describeUses(uses)] : []),
+        en.schedule(schedule, { now: scene.now, zone: scene.house.zone }),
+        ...(uses ? [en.uses.left(uses)] : []),
       ].join(', ');
     // Of two at the same times, their devices tell which is which.
     const needsDevices = (code: CodeView): boolean =>

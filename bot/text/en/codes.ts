@@ -1,9 +1,10 @@
 import type { Sense, WhyUnknown } from '../../../src/domain/condition.ts';
-import { digitsBetween } from '../../../src/domain/pins/pin-words.ts';
 import type { SyncState } from '../../../src/domain/sync.ts';
-import { timesWords, usesWords } from '../../../src/domain/uses.ts';
 import type { PinLengths } from '../../../src/engine/queries/views.ts';
 import { rich } from '../html.ts';
+import { conditionWords, describeCondition, valueWord } from './conditions.ts';
+import { digitsBetween } from './pins.ts';
+import { describeUses, timesWords, usesWords } from './uses.ts';
 
 /** Of users and their codes. */
 export const codes = {
@@ -138,6 +139,9 @@ export const codes = {
   },
 
   condition: {
+    words: conditionWords,
+    value: valueWord,
+    describe: describeCondition,
     line: (words: string) => rich`🔘 ${words[0]!.toUpperCase()}${words.slice(1)}`,
     waits: (words: string) => `waits until ${words}`,
     question:
@@ -184,6 +188,7 @@ export const codes = {
   },
 
   uses: {
+    left: describeUses,
     line: (words: string) => rich`🔢 ${words[0]!.toUpperCase()}${words.slice(1)}`,
     question:
       'How many times should it work? Tap, or send a number. I count from when you save it. Each time the code opens a door or turns off an alarm is one use; both on one arrival are one use.',

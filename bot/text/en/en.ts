@@ -3,13 +3,22 @@ import { codes } from './codes.ts';
 import { devices } from './devices.ts';
 import { events } from './events.ts';
 import { members } from './members.ts';
+import { describePhraseProblem } from './phrases.ts';
+import { describeRefusal } from './refusals.ts';
+import { describeSchedule } from './schedules.ts';
+import { guestMessage } from './share.ts';
 
-/** Every word that the bot says, but for the refusals and schedules, which the domain puts in words. */
+/** Every word that people read in English. */
 export const en = {
   ...codes,
   ...devices,
   ...events,
   members,
+
+  schedule: describeSchedule,
+  refusal: describeRefusal,
+  phraseProblem: describePhraseProblem,
+  guestMessage,
 
   button: {
     back: '‹ Back',

@@ -40,30 +40,6 @@ export function scheduleProblems(schedule: Schedule, { now, zone }: HouseTime): 
   return everActive ? [] : [{ kind: 'never-active' }];
 }
 
-/** For an owner: what was expected, what came, what to do. */
-export function describeScheduleProblem(problem: ScheduleProblem): string {
-  switch (problem.kind) {
-    case 'bad-date':
-      return `Expected a date of the calendar up to the year 2100, got "${problem.came}". Correct the ${FIELDS[problem.field]}.`;
-    case 'bad-time':
-      return `Expected a time from 00:00 to 24:00, got "${problem.came}". Correct the time.`;
-    case 'no-window':
-      return 'The schedule has no time at all. Add a time, or choose always.';
-    case 'no-day':
-      return 'The time has no day. Choose at least one day of the week.';
-    case 'start-is-end':
-      return `The time starts and ends at ${problem.time}. Choose another end, or all day.`;
-    case 'end-before-start':
-      return 'The end is not after the start. Choose a later end or an earlier start.';
-    case 'past':
-      return 'The end has passed already. Choose a later one.';
-    case 'never-active':
-      return 'No moment from now on lies inside this schedule. Compare its days and times with its start, its end and its exceptions.';
-  }
-}
-
-const FIELDS = { from: 'start', until: 'end', except: 'exception' };
-
 function dateProblems({ from, until, except = [] }: Schedule): ScheduleProblem[] {
   const problems: ScheduleProblem[] = [];
   if (from !== undefined && !reads(parseLocal, from)) {

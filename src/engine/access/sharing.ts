@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
-import { shareText } from '../../domain/share.ts';
+import type { GuestMessage } from '../../domain/share.ts';
 import { AS_PLANNED } from '../../domain/sync.ts';
 import { isSpent } from '../../domain/uses.ts';
 import type { Store } from '../../storage/store.ts';
@@ -38,7 +38,7 @@ export class Sharing {
     }));
   }
 
-  share(by: Actor, id: number): Result<{ text: string }> {
+  share(by: Actor, id: number): Result<GuestMessage> {
     const code = this.#queries.code(id);
     if (!code || code.deleted) return notFound('code');
     const why = nothingToShare(code);
@@ -52,7 +52,7 @@ export class Sharing {
       code.grants
         .filter((grant) => isShared(grant) && alarms.has(grant.device) === isAlarm)
         .map(({ deviceName }) => deviceName);
-    const text = shareText({
+    const message: GuestMessage = {
       house: this.#house.name,
       firstName: code.user.firstName,
       pin: pin.value,
@@ -63,8 +63,8 @@ export class Sharing {
       ...(code.uses && { uses: code.uses }),
       now: this.#clock.now(),
       zone: this.#house.zone,
-    });
-    return { ok: true, value: { text } };
+    };
+    return { ok: true, value: message };
   }
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseUses } from '../../../bot/phrases/uses.ts';
 import { parseSchedulePhrase } from '../../../bot/phrases/schedule-phrase.ts';
 import { scheduleProblems } from '../../../src/domain/schedule/schedule-problems.ts';
-import { describeSchedule } from '../../../src/domain/schedule/schedule-words.ts';
+import { en } from '../../../bot/text/en/en.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import type { Schedule, Weekday, WeeklyWindow } from '../../../src/domain/schedule/schedule.ts';
 
@@ -208,7 +208,9 @@ describe('a phrase that cannot be understood as a whole', () => {
     ['weekends until Friday', 'No moment from now on lies inside this schedule.'],
   ])('"%s" is refused with words', (text, why) => {
     const result = parseSchedulePhrase(text, house);
-    expect(result.ok ? result.schedule : result.why).toEqual(expect.stringContaining(why));
+    expect(result.ok ? result.schedule : en.phraseProblem(result.problem)).toEqual(
+      expect.stringContaining(why),
+    );
   });
 
   test('whatever is typed gets a schedule without problems, or words', () => {
@@ -228,7 +230,7 @@ describe('a phrase that cannot be understood as a whole', () => {
       fc.property(text, (typed) => {
         const result = parseSchedulePhrase(typed, house);
         if (result.ok) expect(scheduleProblems(result.schedule ?? {}, house)).toEqual([]);
-        else expect(result.why).not.toBe('');
+        else expect(en.phraseProblem(result.problem)).not.toBe('');
       }),
       { numRuns: 2000 },
     );
@@ -263,9 +265,9 @@ test('a described schedule reads back as itself', () => {
       fc.pre(scheduleProblems(plan, house).length === 0);
       // An exception before the start is of no account, and its date would be taken for the next year's.
       fc.pre(!plan.except?.some((date) => date < (plan.from ?? '').slice(0, 10)));
-      const words = describeSchedule(plan, house);
+      const words = en.schedule(plan, house);
       const result = parseSchedulePhrase(words, house);
-      expect([words, result.ok ? comparable(result.schedule ?? {}) : result.why]).toEqual([
+      expect([words, result.ok ? comparable(result.schedule ?? {}) : result.problem]).toEqual([
         words,
         comparable(plan),
       ]);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { COMMON_PINS } from '../../../src/domain/pins/common-pins.ts';
 import { fiveButtonForm, pinProblems, withFiveButtonForm } from '../../../src/domain/pins/pin-rules.ts';
 import type { PinContext, PinProblem } from '../../../src/domain/pins/pin-rules.ts';
-import { describePinProblem } from '../../../src/domain/pins/pin-words.ts';
+import { describePinProblem } from '../../../bot/text/en/pins.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { capabilities, emptyHouse } from './pin-context.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeScheduleProblem, scheduleProblems } from '../../../src/domain/schedule/schedule-problems.ts';
+import { describeScheduleProblem } from '../../../bot/text/en/schedules.ts';
+import { scheduleProblems } from '../../../src/domain/schedule/schedule-problems.ts';
 import type { ScheduleProblem } from '../../../src/domain/schedule/schedule-problems.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import type { Schedule, WeeklyWindow } from '../../../src/domain/schedule/schedule.ts';

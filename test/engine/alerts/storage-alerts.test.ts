@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeRefusal } from '../../../src/domain/refusal.ts';
+import { en } from '../../../bot/text/en/en.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
@@ -93,7 +93,7 @@ describe('while nothing can be stored', () => {
       house.members.setRole('member:1', 3, 'manager'),
     ]) {
       if (result.ok) throw new Error('it was done');
-      expect(result.refusals.map(describeRefusal).join()).toContain('Latchkey can’t save anything now');
+      expect(result.refusals.map(en.refusal).join()).toContain('Latchkey can’t save anything now');
     }
     expect(test.codesIn()).toEqual([]);
     await free(test);

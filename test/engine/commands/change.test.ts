@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { en } from '../../../bot/text/en/en.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
@@ -273,7 +274,7 @@ describe('a code', () => {
     });
     const code = await test.issue('274916', { on: [FRONT, 'memory/alarm'] });
     const shared = test.house.sharing.share(BY, code);
-    expect(shared.ok && shared.value.text).toContain('It opens: front.\nIt turns off: alarm.\n');
+    expect(shared.ok && en.guestMessage(shared.value)).toContain('It opens: front.\nIt turns off: alarm.\n');
   });
 
   it('can be shared only while it opens something, and the text names what it opens', async () => {
@@ -282,7 +283,7 @@ describe('a code', () => {
     });
     const code = await test.issue('274916', { on: [FRONT, BACK] });
     const shared = test.house.sharing.share(BY, code);
-    expect(shared.ok && shared.value.text).toBe(
+    expect(shared.ok && en.guestMessage(shared.value)).toBe(
       'Hello Anna, your code for Home is 274916.\nIt opens: front.\nWhen: always.',
     );
     await test.does((house) => house.codes.pause(BY, code));

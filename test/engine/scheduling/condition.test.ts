@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { en } from '../../../bot/text/en/en.ts';
 import type { Condition, WhyUnknown } from '../../../src/domain/condition.ts';
 import type { Driver } from '../../../src/domain/device.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
@@ -316,6 +317,8 @@ describe('what an owner asks about such a code', () => {
     const { test } = await houseWith(ON);
     const code = await test.issue(PIN, { condition: GUESTS.id });
     const shared = test.house.sharing.share(BY, code);
-    expect(shared.ok && shared.value.text).toContain('When: always, only while Guest mode is on.');
+    expect(shared.ok && en.guestMessage(shared.value)).toContain(
+      'When: always, only while Guest mode is on.',
+    );
   });
 });

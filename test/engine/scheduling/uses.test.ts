@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { en } from '../../../bot/text/en/en.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
@@ -330,7 +331,7 @@ describe('an owner who asks', () => {
     const code = await test.issue(PIN, { uses: 3 });
     const told = () => {
       const shared = test.house.sharing.share(BY, code);
-      return shared.ok && shared.value.text.split('\n').at(-1);
+      return shared.ok && en.guestMessage(shared.value).split('\n').at(-1);
     };
     expect(told()).toBe('It works 3 times.');
     await types(test);

@@ -8,7 +8,7 @@ import type { ConditionId, Conditions } from '../../../src/domain/condition.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Presence } from '../../../src/domain/presence.ts';
-import { describeRefusal } from '../../../src/domain/refusal.ts';
+import { en } from '../../../bot/text/en/en.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import type { DeviceSettings } from '../../../src/engine/devices/device-registry.ts';
@@ -241,7 +241,7 @@ function grantTrouble({ state, goneAt }: Extract<Notice, { kind: 'grant' }>): st
 
 function value<T>(result: Result<T>): T {
   if (result.ok) return result.value;
-  throw new Error(result.refusals.map(describeRefusal).join(' '));
+  throw new Error(result.refusals.map(en.refusal).join(' '));
 }
 
 /** In memory where the system has such a place: what a test waits for should not be the disk. */

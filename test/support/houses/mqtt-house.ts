@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { MQTT_WORDS } from '../../../src/app/mqtt-words.ts';
 import { Mqtt } from '../../../src/mqtt/mqtt.ts';
 import type { MqttOptions } from '../../../src/mqtt/mqtt.ts';
 import { MemoryHouse, MINUTE } from './memory-house.ts';
@@ -71,6 +72,7 @@ export class MqttHouse {
       birthTopic: 'homeassistant/status',
       commands: this.#options.commands ?? true,
       version: '1.2.3',
+      words: MQTT_WORDS,
     });
     this.mqtt = mqtt;
     mqtt.start();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeSchedule } from '../../../src/domain/schedule/schedule-words.ts';
+import { describeSchedule } from '../../../bot/text/en/schedules.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import type { Schedule, Weekday } from '../../../src/domain/schedule/schedule.ts';
 

@@ -1,5 +1,8 @@
-import { PIN_MAX_LENGTH, PIN_MIN_LENGTH } from './pin-rules.ts';
-import type { PinProblem } from './pin-rules.ts';
+import { PIN_MAX_LENGTH, PIN_MIN_LENGTH } from '../../../src/domain/pins/pin-rules.ts';
+import type { PinProblem } from '../../../src/domain/pins/pin-rules.ts';
+import { LOCALE } from './locale.ts';
+
+const LIST = new Intl.ListFormat(LOCALE, { type: 'conjunction' });
 
 /**
  * For an owner: what was expected, what came, what to do. Figures are written out in words, so that
@@ -32,7 +35,7 @@ export function describePinProblem(problem: PinProblem): string {
     case 'near-duress':
       return 'This PIN is too close to a duress code: one wrong key would raise a silent alarm. Change at least two digits, or let one be generated.';
     case 'five-button-clash':
-      return `On ${listed(problem.devices)} two digits share each key, and this PIN uses the same keys as another code there. Choose another PIN, or let one be generated.`;
+      return `On ${LIST.format(problem.devices)} two digits share each key, and this PIN uses the same keys as another code there. Choose another PIN, or let one be generated.`;
   }
 }
 
@@ -45,8 +48,4 @@ const NUMBERS = 'none one two three four five six seven eight nine ten eleven tw
 
 function inWords(count: number): string {
   return NUMBERS[count] ?? 'more than twelve';
-}
-
-function listed(names: readonly string[]): string {
-  return [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ');
 }
