@@ -56,7 +56,7 @@ module.exports = {
     ]),
     only('driver-memory', '^drivers/memory/', ['^src/domain/']),
     only('driver-elk-m1', '^drivers/elk-m1/', ['^src/domain/', SHARED]),
-    only('driver-shared', SHARED, []),
+    only('driver-shared', SHARED, ['^src/domain/']),
     only('driver-envisalink', '^drivers/envisalink/', ['^src/domain/', SHARED]),
     only('driver-nx-584', '^drivers/nx-584/', ['^src/domain/', SHARED, ...npm('serialport', '@serialport/')]),
     only('driver-satel', '^drivers/satel/', ['^src/domain/', SHARED]),

@@ -291,8 +291,12 @@ class ElkDriver implements Driver {
     // Whoever wanted to write there hears of that first; then it is time to try another slot.
     setImmediate(() => {
       this.#refresh();
-      this.#listener({ kind: 'devices-changed' });
+      this.#acceptsChanges();
     });
+  }
+
+  #acceptsChanges(): void {
+    for (const { id } of this.devices()) this.#listener({ kind: 'accepts-changes', device: id });
   }
 
   async #denial(areas: AreaMask): Promise<WriteOutcome> {
@@ -327,13 +331,16 @@ class ElkDriver implements Driver {
     const changed = before.length > 0 && levels.some((level, area) => level !== before[area]);
     this.#levels = levels;
     if (changed) this.#history.expectEntry();
-    for (const [area, level] of levels.entries())
-      if (modeOf(level) === 'disarmed' && modeOf(before[area] ?? level) !== 'disarmed')
-        void this.#zones.takeBack(area + 1);
+    const disarmed = [...levels.keys()].filter(
+      (area) => modeOf(levels[area]!) === 'disarmed' && modeOf(before[area] ?? levels[area]!) !== 'disarmed',
+    );
+    for (const area of disarmed) void this.#zones.takeBack(area + 1);
     // A panel that lets nobody change codes while it is armed does so now.
     if (changed && this.#book.trial) this.#learn();
     if (changed) void this.#codes.giveUp();
     if (this.#trouble === undefined) this.#refresh();
+    // Also of an area that is no device: the panel denies every change while one of them is armed.
+    if (disarmed.length > 0) this.#acceptsChanges();
   }
 
   /** A panel may be set to send its log and not its arming status (4.2.13). */

@@ -15,6 +15,7 @@ import type {
   WriteOutcome,
 } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
+import { DisarmWatch } from '../shared/disarm-watch.ts';
 import { SerialQueue } from '../shared/serial-queue.ts';
 import { ABILITIES, Arming } from './arming.ts';
 import { CLIENT_TIMING, EnvisalinkClient } from './client.ts';
@@ -67,6 +68,7 @@ export class EnvisalinkDriver implements Driver {
   #isForeignProgramming = false;
   /** The list as it was last announced. */
   #listed = '';
+  readonly #disarms = new DisarmWatch();
   /** One thing at a time: keys of two of them would mix. */
   readonly #lane = new SerialQueue();
 
@@ -247,15 +249,18 @@ export class EnvisalinkDriver implements Driver {
     this.#isForeignProgramming = this.#state.isProgramming && !this.#keypad.isOurs;
     if (!before || this.#isForeignProgramming || this.#state.isProgramming) return;
     this.#readings.clear();
-    this.#listener({ kind: 'slots-changed', device: this.#idOf(KEYPAD_PARTITION), slots: 'all' });
-    this.#listener({ kind: 'devices-changed' });
+    const device = this.#idOf(KEYPAD_PARTITION);
+    this.#listener({ kind: 'slots-changed', device, slots: 'all' });
+    this.#listener({ kind: 'accepts-changes', device });
   }
 
   #announce(): void {
-    const listed = JSON.stringify(this.devices());
+    const devices = this.devices();
+    const listed = JSON.stringify(devices);
     if (listed === this.#listed) return;
     this.#listed = listed;
     this.#listener({ kind: 'devices-changed' });
+    for (const device of this.#disarms.disarmed(devices)) this.#listener({ kind: 'accepts-changes', device });
   }
 
   #find(id: DeviceId): Device | undefined {

@@ -15,6 +15,7 @@ import type {
   WriteOutcome,
 } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
+import { DisarmWatch } from '../shared/disarm-watch.ts';
 import { SerialQueue } from '../shared/serial-queue.ts';
 import { SlotMemory } from '../shared/written-slots.ts';
 import { troubleOf } from '../zwave/notification.ts';
@@ -96,6 +97,7 @@ export class HomeAssistantDriver implements Driver {
   #settling: NodeJS.Timeout | undefined;
   readonly #refreshes = new SerialQueue();
   #listed = '[]';
+  readonly #disarms = new DisarmWatch();
 
   constructor(options: HomeAssistantDriverOptions) {
     this.id = options.id;
@@ -312,10 +314,12 @@ export class HomeAssistantDriver implements Driver {
 
   /** Tells that the list of devices changed, if it did. */
   #announce(): void {
-    const listed = JSON.stringify(this.devices());
+    const devices = this.devices();
+    const listed = JSON.stringify(devices);
     if (listed === this.#listed) return;
     this.#listed = listed;
     this.#listener({ kind: 'devices-changed' });
+    for (const device of this.#disarms.disarmed(devices)) this.#listener({ kind: 'accepts-changes', device });
   }
 
   #idOf(name: string): DeviceId {

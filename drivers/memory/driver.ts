@@ -38,6 +38,7 @@ export class MemoryDriver implements Driver {
   readonly listIsComplete = true;
   #devices: ReadonlyMap<DeviceId, MemoryDevice>;
   #readings = new Map<DeviceId, Map<number, Reading>>();
+  readonly #armed = new Set<DeviceId>();
   #listener: (event: DriverEvent) => void = () => {};
 
   constructor(options: MemoryDriverOptions) {
@@ -50,7 +51,7 @@ export class MemoryDriver implements Driver {
     for (const [id, device] of this.#devices) {
       this.#readings.set(id, new Map());
       device.onNews = (news) => this.#hear(id, news);
-      device.onChange = () => this.#listener({ kind: 'devices-changed' });
+      device.onChange = () => this.#changed(id, device);
     }
     this.#listener({ kind: 'connection', up: true, why: 'The devices are in memory.' });
     this.#listener({ kind: 'devices-changed' });
@@ -167,6 +168,14 @@ export class MemoryDriver implements Driver {
     device.locked = locked;
     this.#listener({ kind: 'devices-changed' });
     return { kind: 'confirmed' };
+  }
+
+  /** A partition takes no codes while it is armed: once it is disarmed, it does. */
+  #changed(id: DeviceId, device: MemoryDevice): void {
+    this.#listener({ kind: 'devices-changed' });
+    const wasArmed = this.#armed.delete(id);
+    if (device.armed !== 'disarmed') this.#armed.add(id);
+    else if (wasArmed) this.#listener({ kind: 'accepts-changes', device: id });
   }
 
   #hear(device: DeviceId, news: News): void {

@@ -15,6 +15,7 @@ import type {
 } from '../../src/domain/device.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { atMost } from '../shared/at-most.ts';
+import { DisarmWatch } from '../shared/disarm-watch.ts';
 import { ABILITIES, arm, modeOf } from './arming.ts';
 import { Nx584Client } from './client.ts';
 import type { Nx584ClientOptions } from './client.ts';
@@ -61,8 +62,11 @@ class Nx584Driver implements Driver {
   #missed: Promise<() => void> = Promise.resolve(() => undefined);
   /** What the panel has told since the connection was made, as long as what was missed is not told yet. */
   #early: LogEvent[] | undefined;
-  /** What others see, as it was last announced. */
-  #announced: string;
+  /** The list as it was last announced. */
+  #listed = '[]';
+  readonly #disarms = new DisarmWatch();
+  /** Somebody programs the panel, or codes can be neither read nor changed. */
+  #isHeld = false;
 
   constructor(options: Nx584DriverOptions) {
     const { id, master, filler, zone, historyFile, log } = options;
@@ -108,7 +112,6 @@ class Nx584Driver implements Driver {
           `${historyFile} cannot be written: a restart may miss what happened at the panel, or tell it twice.`,
         ),
     });
-    this.#announced = this.#visible();
   }
 
   async start(listener: (event: DriverEvent) => void): Promise<void> {
@@ -229,14 +232,18 @@ class Nx584Driver implements Driver {
   }
 
   #refresh(): void {
-    const now = this.#visible();
-    if (now === this.#announced) return;
-    this.#announced = now;
-    this.#listener({ kind: 'devices-changed' });
-  }
-
-  #visible(): string {
-    return JSON.stringify([this.devices(), this.#panel.programming, this.#panel.codesTrouble]);
+    const devices = this.devices();
+    const listed = JSON.stringify(devices);
+    if (listed !== this.#listed) {
+      this.#listed = listed;
+      this.#listener({ kind: 'devices-changed' });
+    }
+    const wasHeld = this.#isHeld;
+    this.#isHeld = this.#panel.programming || this.#panel.codesTrouble !== undefined;
+    const isFree = wasHeld && !this.#isHeld;
+    const disarmed = this.#disarms.disarmed(devices);
+    for (const device of isFree ? devices.map(({ id }) => id) : disarmed)
+      this.#listener({ kind: 'accepts-changes', device });
   }
 
   #tell({ partition, user, how }: Use, at?: number): void {

@@ -16,6 +16,7 @@ import type {
 } from '../../src/domain/device.ts';
 import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
+import { DisarmWatch } from '../shared/disarm-watch.ts';
 import { ABILITIES, arm } from './arming.ts';
 import { SatelClient, type RequestOptions, type SatelClientOptions } from './client.ts';
 import { newsOf, type EventRecord } from './log/event-record.ts';
@@ -79,6 +80,7 @@ class SatelDriver implements Driver {
   #waiting = 0;
   /** The list of devices as it was last announced. */
   #listed = '[]';
+  readonly #disarms = new DisarmWatch();
 
   constructor(options: SatelDriverOptions) {
     this.id = options.id;
@@ -270,7 +272,11 @@ class SatelDriver implements Driver {
     const why = await this.#codes.whyNotNow();
     this.#announce();
     if (why !== 'no reason' && why?.kind !== 'unreachable') this.#waiting = WAITING_LOOKS;
-    else this.#listener({ kind: 'devices-changed' });
+    else this.#acceptsChanges();
+  }
+
+  #acceptsChanges(): void {
+    for (const { id } of this.devices()) this.#listener({ kind: 'accepts-changes', device: id });
   }
 
   /** @param clock the panel's, where these are entries that were missed: they get their own time */
@@ -317,8 +323,8 @@ class SatelDriver implements Driver {
   async #allChanged(): Promise<void> {
     await this.#panel.readUsers();
     this.#slotsChanged('all');
-    // Whoever waited for the end of service mode hears of it, though no device looks different.
-    this.#listener({ kind: 'devices-changed' });
+    // It may have been the end of service mode.
+    this.#acceptsChanges();
   }
 
   #slotsChanged(slots: readonly number[] | 'all'): void {
@@ -332,10 +338,12 @@ class SatelDriver implements Driver {
 
   /** Tells that the list of devices changed, if it did. */
   #announce(): void {
-    const listed = JSON.stringify(this.devices());
+    const devices = this.devices();
+    const listed = JSON.stringify(devices);
     if (listed === this.#listed) return;
     this.#listed = listed;
     this.#listener({ kind: 'devices-changed' });
+    for (const device of this.#disarms.disarmed(devices)) this.#listener({ kind: 'accepts-changes', device });
   }
 
   #partition(device: DeviceId): number | undefined {

@@ -98,8 +98,7 @@ export type RejectReason =
  * `suspended`: the device keeps a code that was cleared, and lets nobody in with it. `unverified`: the device took
  * it, and its slot cannot be read. `rejected`: the device itself said no. `contradicted`: the device acknowledged it,
  * or says neither yes nor no to anything, and the slot, read right after, shows something else: the device may need
- * some seconds to show it, and may hold it already, or it has dropped the command. `invalid`: it was never sent. `not-now`: nothing was changed, and it can be done once `devices-changed` tells that the
- * panel is disarmed, or that somebody has ended programming it.
+ * some seconds to show it, and may hold it already, or it has dropped the command. `invalid`: it was never sent. `not-now`: nothing was changed, and it can be done once `accepts-changes` says so.
  */
 export type WriteOutcome =
   | { readonly kind: 'confirmed'; readonly suspended?: true }
@@ -150,6 +149,11 @@ export type DeviceProblem =
 export type DriverEvent =
   /** The device list, a capability, a name or `reachable` changed: ask `devices()` again. */
   | { readonly kind: 'devices-changed' }
+  /**
+   * What was "not now" can be tried again: the panel was disarmed, somebody ended programming it, or what was in the
+   * way of a change is over. The device list need not differ. Said once too often, it costs nothing.
+   */
+  | { readonly kind: 'accepts-changes'; readonly device: DeviceId }
   /** Somebody used a keypad. `slot` is missing where the device does not tell, as with a wrong code. */
   | {
       readonly kind: 'used';

@@ -18,7 +18,7 @@ import type { Actor } from './commands/audit-log.ts';
 import { guarded } from './fault.ts';
 import type { Fault } from './fault.ts';
 import { DeviceRegistry } from './devices/device-registry.ts';
-import type { ArrivalReason } from './devices/device-registry.ts';
+import type { ArrivalReason, ReportedEvent } from './devices/device-registry.ts';
 import { Forecast } from './queries/forecast.ts';
 import { ForeignCommands } from './commands/foreign-commands.ts';
 import { GrantCommands } from './commands/grant-commands.ts';
@@ -266,6 +266,7 @@ export class House {
     this.#endGrace = waitFor(this.#clock, START_GRACE_MS, () => this.#reconciler.endStart());
     await this.#fleet.start({
       deviceCame: (device, after) => this.#deviceCame(device, after),
+      acceptsChanges: (device) => this.#reconciler.retryPending(device),
       deviceLeft: (device) =>
         this.#notices.tell({ kind: 'device-left', device, deviceName: this.queries.deviceName(device) }),
       deviceRenamed: ({ was, now, moved }) =>
@@ -378,14 +379,12 @@ export class House {
         return this.#reconciler.cameBack(device);
       case 'replaced':
         return this.#reconciler.deviceReplaced(device);
-      case 'news':
-        return this.#reconciler.retryPending(device);
       case 'move':
         return this.#reconciler.lookOnceMore(device);
     }
   }
 
-  #driverSaid(event: Exclude<DriverEvent, { kind: 'devices-changed' }>, driver: string): void {
+  #driverSaid(event: ReportedEvent, driver: string): void {
     if (this.#stopped) return;
     switch (event.kind) {
       case 'used':

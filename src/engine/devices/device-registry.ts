@@ -33,19 +33,24 @@ export interface DeviceSettings {
 
 /**
  * A device is there for the first time since the start, or again after it did not answer; or another lock
- * may have its place: its driver, although it was up, listed none there for a while; or a panel told something
- * new, which may be that it takes changes again; or a lock told that its bolt or its keypad is in another state.
+ * may have its place: its driver, although it was up, listed none there for a while; or it told that its
+ * bolt or its keypad is in another state.
  */
-export type ArrivalReason = 'start' | 'silence' | 'replaced' | 'news' | 'move';
+export type ArrivalReason = 'start' | 'silence' | 'replaced' | 'move';
+
+/** What the registry passes on as it came. */
+export type ReportedEvent = Exclude<DriverEvent, { kind: 'devices-changed' | 'accepts-changes' }>;
 
 export interface RegistryListener {
   deviceCame(device: DeviceId, after: ArrivalReason): void;
+  /** What it did not take until now can be tried again. */
+  acceptsChanges(device: DeviceId): void;
   /** Its driver is there and does not know it any more. */
   deviceLeft(device: DeviceId): void;
   /** The same hardware was known by an id of a driver that there is none of any more. @param moved its codes came with it */
   deviceRenamed(renamed: { readonly was: DeviceId; readonly now: Device; readonly moved: boolean }): void;
   devicesChanged(): void;
-  event(event: Exclude<DriverEvent, { kind: 'devices-changed' }>, driver: string): void;
+  event(event: ReportedEvent, driver: string): void;
 }
 
 /** A start returns once work has begun; the other drivers are not kept waiting for one that does not. */
@@ -129,7 +134,9 @@ export class DeviceRegistry {
     if (event.kind === 'connection') this.#down[event.up ? 'delete' : 'add'](driver);
     if (event.kind === 'devices-changed') this.#refresh(driver, listener);
     else if (!('device' in event)) listener.event(event, driver.id);
-    else if (this.#present.has(event.device)) {
+    else if (!this.#present.has(event.device)) return;
+    else if (event.kind === 'accepts-changes') listener.acceptsChanges(event.device);
+    else {
       this.heard(event.device);
       listener.event(event, driver.id);
     }
@@ -215,8 +222,7 @@ export class DeviceRegistry {
       else if (!before?.reachable && device.reachable) {
         this.heard(device.id);
         came.push([device.id, 'silence']);
-      } else if (device.kind === 'partition' && device.reachable) came.push([device.id, 'news']);
-      else if (device.reachable && before && hasMoved(before, device)) came.push([device.id, 'move']);
+      } else if (device.reachable && before && hasMoved(before, device)) came.push([device.id, 'move']);
       const isFirst = !this.#met.has(device.id);
       this.#met.add(device.id);
       if (device.reachable) this.#answered.add(device.id);

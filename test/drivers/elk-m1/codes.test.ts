@@ -170,9 +170,24 @@ describe('a denied change', () => {
     expect(house.driver.devices().map((device) => device.armed)).toEqual(['disarmed', 'away']);
     expect(await house.driver.write('panel/1', 20, ANNA)).toMatchObject({ kind: 'not-now', why: 'armed' });
     expect(user(20)).toBeUndefined();
-    const disarmed = house.events.next((event) => event.kind === 'devices-changed');
+    const accepts = house.events.next(
+      (event) => event.kind === 'accepts-changes' && event.device === 'panel/1',
+    );
     house.simulator.panel.setLevel(2, '0');
-    await disarmed;
+    await accepts;
+    expect(await house.driver.write('panel/1', 20, ANNA)).toEqual(CONFIRMED);
+  });
+
+  it('waits for the disarm of an area that is no device, which is told too', async () => {
+    house = await openElkHouse(
+      { quirks: { armedEdits: 'deny' } },
+      { slots: [20, 60], partitions: { 1: 'House' } },
+    );
+    house.simulator.panel.setLevel(2, '1');
+    expect(await house.driver.write('panel/1', 20, ANNA)).toMatchObject({ kind: 'not-now', why: 'armed' });
+    const accepts = house.events.next((event) => event.kind === 'accepts-changes');
+    house.simulator.panel.setLevel(2, '0');
+    expect(await accepts).toEqual({ kind: 'accepts-changes', device: 'panel/1' });
     expect(await house.driver.write('panel/1', 20, ANNA)).toEqual(CONFIRMED);
   });
 

@@ -38,9 +38,9 @@ describe('a panel that is armed', () => {
     expect(await house.driver.clear(ID, 5)).toMatchObject({ kind: 'not-now', why: 'armed' });
     expect(keysSent()).toEqual([]);
 
-    const changed = house.events.next((event) => event.kind === 'devices-changed');
+    const accepts = house.events.next((event) => event.kind === 'accepts-changes');
     house.simulator.panel.disarm(1, MASTER_USER);
-    await changed;
+    expect(await accepts).toEqual({ kind: 'accepts-changes', device: ID });
     expect(house.panel().armed).toBe('disarmed');
     expect(await house.driver.write(ID, 5, PIN)).toEqual({ kind: 'unverified' });
   });

@@ -223,9 +223,9 @@ describe('while the panel is armed', () => {
     expect(refused).toMatchObject({ kind: 'not-now', why: 'armed' });
     expect(await simulator.slots()).toEqual({});
 
-    const changed = events.next((event) => event.kind === 'devices-changed');
+    const accepts = events.next((event) => event.kind === 'accepts-changes');
     simulator.panel.primary(MASTER, 'disarm', 1);
-    await changed;
+    expect(await accepts).toEqual({ kind: 'accepts-changes', device: 'panel/1' });
     expect(driver.devices()[0]?.armed).toBe('disarmed');
     expect(await driver.write('panel/1', 5, Pin.of('554433'))).toEqual({ kind: 'confirmed' });
   });
@@ -245,16 +245,16 @@ describe('while somebody programs the panel', () => {
   it('nothing is written, and afterwards every slot is to be read again', async () => {
     const { simulator, driver, events } = await open();
     await driver.write('panel/1', 5, Pin.of('554433'));
-    const begun = events.next((event) => event.kind === 'devices-changed');
     simulator.panel.setProgramming(true);
-    await begun;
     expect(await driver.write('panel/1', 6, Pin.of('665544'))).toMatchObject({
       kind: 'not-now',
       why: 'programming',
     });
     const ended = events.next((event) => event.kind === 'slots-changed');
+    const accepts = events.next((event) => event.kind === 'accepts-changes');
     simulator.panel.setProgramming(false);
     expect(await ended).toEqual({ kind: 'slots-changed', device: 'panel/1', slots: 'all' });
+    expect(await accepts).toEqual({ kind: 'accepts-changes', device: 'panel/1' });
     expect(driver.readings('panel/1').size).toBe(0);
     expect(await driver.write('panel/1', 6, Pin.of('665544'))).toEqual({ kind: 'confirmed' });
   });

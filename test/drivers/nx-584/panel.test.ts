@@ -80,9 +80,9 @@ describe('what the installer has not enabled', () => {
     const why = `The NX-584 does not allow what is needed. Enable in its location 3: ${place} (${name}).`;
     expect(await driver.write('panel/1', 5, Pin.of('554433'))).toEqual({ kind: 'unreachable', why });
     expect(await driver.read('panel/1', 5)).toEqual({ kind: 'unreachable', why });
-    const changed = events.next((event) => event.kind === 'devices-changed');
+    const accepts = events.next((event) => event.kind === 'accepts-changes');
     simulator.module.reprogram([]);
-    await changed;
+    await accepts;
     expect(await driver.write('panel/1', 5, Pin.of('554433'))).toEqual(CONFIRMED);
   });
 

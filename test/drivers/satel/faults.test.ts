@@ -140,7 +140,7 @@ describe('a panel that changes no users while it is armed', () => {
     expect(simulator.panel.users.has(5)).toBe(false);
     await events.until(() => device().armed === 'stay');
 
-    const told = events.next((event) => event.kind === 'devices-changed');
+    const told = events.next((event) => event.kind === 'accepts-changes');
     simulator.panel.setArmed(1, undefined);
     await told;
     expect(device().armed).toBe('disarmed');
@@ -169,9 +169,9 @@ describe('a panel that changes no users while it is armed', () => {
     const { simulator, driver, events } = await open();
     simulator.panel.setServiceMode(true);
     expect(await driver.write('panel/1', 5, PIN)).toMatchObject({ kind: 'not-now', why: 'programming' });
-    const told = events.next((event) => event.kind === 'devices-changed');
+    const told = events.next((event) => event.kind === 'accepts-changes');
     simulator.panel.setServiceMode(false);
-    await told;
+    expect(await told).toEqual({ kind: 'accepts-changes', device: 'panel/1' });
     expect(await driver.write('panel/1', 5, PIN)).toEqual({ kind: 'confirmed' });
   });
 });
@@ -181,7 +181,7 @@ it('a panel whose end of service mode is in no log is found to take changes agai
   simulator.panel.setServiceMode(true, { isLogged: false });
   expect(await driver.write('panel/1', 5, PIN)).toMatchObject({ kind: 'not-now', why: 'programming' });
   simulator.panel.setServiceMode(false, { isLogged: false });
-  await events.next((event) => event.kind === 'devices-changed');
+  await events.next((event) => event.kind === 'accepts-changes');
   expect(await driver.write('panel/1', 5, PIN)).toEqual({ kind: 'confirmed' });
 });
 

@@ -101,7 +101,7 @@ describe('partitions of one panel share its slots', () => {
       return isElsewhere ? { kind: 'unreadable', elsewhere: true } : reading;
     };
     const code = await test.issue('27491638', { on: [SHOP] });
-    test.device('store').faults.offline = true;
+    await test.fault('store', { offline: true });
     await test.does((house) => house.codes.edit(BY, code, { devices: [SHOP, STORE] }));
     await test.fault('store', { offline: false });
     expect([test.codesIn('store'), test.state(code, STORE)]).toEqual([['27491638'], 'live']);

@@ -98,7 +98,11 @@ export class Troubles {
 
   #setArmed(panel: YearDevice, armed: boolean): void {
     panel.armed = armed;
-    if (panel.isReachable) this.#sayNews(panel);
+    if (panel.isReachable) {
+      this.#sayNews(panel);
+      const port = this.#machine.port(panel);
+      if (!armed) for (const { id } of panel.partitions) port.say({ kind: 'accepts-changes', device: id });
+    }
     panel.tell();
   }
 
