@@ -81,8 +81,6 @@ class ElkDriver implements Driver {
   readonly #wrongCodes = new WrongCodes();
   #learning: Promise<void> = Promise.resolve();
   readonly #withdrawals: Withdrawals;
-  /** The list as it was last announced. */
-  #listed = '[]';
 
   constructor(options: ElkDriverOptions) {
     this.id = options.id;
@@ -272,11 +270,7 @@ class ElkDriver implements Driver {
   }
 
   #refresh(): void {
-    const listed = JSON.stringify(this.devices());
-    if (listed !== this.#listed) {
-      this.#listed = listed;
-      this.#listener({ kind: 'devices-changed' });
-    }
+    this.#listener({ kind: 'devices-changed' });
     const [device] = this.devices();
     if (this.#stopped || !device) return;
     this.#withdrawals.tell((told) => this.#listener({ kind: 'slot-withdrawn', device: device.id, ...told }));

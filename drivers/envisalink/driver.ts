@@ -66,8 +66,6 @@ export class EnvisalinkDriver implements Driver {
   #whyDown = 'The EnvisaLink is not connected yet.';
   #wrongMasters = 0;
   #isForeignProgramming = false;
-  /** The list as it was last announced. */
-  #listed = '';
   readonly #disarms = new DisarmWatch();
   /** One thing at a time: keys of two of them would mix. */
   readonly #lane = new SerialQueue();
@@ -255,12 +253,9 @@ export class EnvisalinkDriver implements Driver {
   }
 
   #announce(): void {
-    const devices = this.devices();
-    const listed = JSON.stringify(devices);
-    if (listed === this.#listed) return;
-    this.#listed = listed;
     this.#listener({ kind: 'devices-changed' });
-    for (const device of this.#disarms.disarmed(devices)) this.#listener({ kind: 'accepts-changes', device });
+    for (const device of this.#disarms.disarmed(this.devices()))
+      this.#listener({ kind: 'accepts-changes', device });
   }
 
   #find(id: DeviceId): Device | undefined {

@@ -96,7 +96,6 @@ export class HomeAssistantDriver implements Driver {
   #lookedAgain = 0;
   #settling: NodeJS.Timeout | undefined;
   readonly #refreshes = new SerialQueue();
-  #listed = '[]';
   readonly #disarms = new DisarmWatch();
 
   constructor(options: HomeAssistantDriverOptions) {
@@ -312,14 +311,11 @@ export class HomeAssistantDriver implements Driver {
     if (told) for (const unit of this.#units.all()) unit.heard?.(told.type, told.data, told.at);
   }
 
-  /** Tells that the list of devices changed, if it did. */
+  /** The list of devices may be another one. */
   #announce(): void {
-    const devices = this.devices();
-    const listed = JSON.stringify(devices);
-    if (listed === this.#listed) return;
-    this.#listed = listed;
     this.#listener({ kind: 'devices-changed' });
-    for (const device of this.#disarms.disarmed(devices)) this.#listener({ kind: 'accepts-changes', device });
+    for (const device of this.#disarms.disarmed(this.devices()))
+      this.#listener({ kind: 'accepts-changes', device });
   }
 
   #idOf(name: string): DeviceId {

@@ -62,8 +62,6 @@ class Nx584Driver implements Driver {
   #missed: Promise<() => void> = Promise.resolve(() => undefined);
   /** What the panel has told since the connection was made, as long as what was missed is not told yet. */
   #early: LogEvent[] | undefined;
-  /** The list as it was last announced. */
-  #listed = '[]';
   readonly #disarms = new DisarmWatch();
   /** Somebody programs the panel, or codes can be neither read nor changed. */
   #isHeld = false;
@@ -233,11 +231,7 @@ class Nx584Driver implements Driver {
 
   #refresh(): void {
     const devices = this.devices();
-    const listed = JSON.stringify(devices);
-    if (listed !== this.#listed) {
-      this.#listed = listed;
-      this.#listener({ kind: 'devices-changed' });
-    }
+    this.#listener({ kind: 'devices-changed' });
     const wasHeld = this.#isHeld;
     this.#isHeld = this.#panel.programming || this.#panel.codesTrouble !== undefined;
     const isFree = wasHeld && !this.#isHeld;

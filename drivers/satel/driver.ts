@@ -78,8 +78,6 @@ class SatelDriver implements Driver {
   readonly #ownChanges = new Map<number, { entries: number; looks: number }>();
   /** Looks until it is asked again; 0 where nobody waits for the end of an arming, or of service mode. */
   #waiting = 0;
-  /** The list of devices as it was last announced. */
-  #listed = '[]';
   readonly #disarms = new DisarmWatch();
 
   constructor(options: SatelDriverOptions) {
@@ -336,14 +334,11 @@ class SatelDriver implements Driver {
     }
   }
 
-  /** Tells that the list of devices changed, if it did. */
+  /** The list of devices may be another one. */
   #announce(): void {
-    const devices = this.devices();
-    const listed = JSON.stringify(devices);
-    if (listed === this.#listed) return;
-    this.#listed = listed;
     this.#listener({ kind: 'devices-changed' });
-    for (const device of this.#disarms.disarmed(devices)) this.#listener({ kind: 'accepts-changes', device });
+    for (const device of this.#disarms.disarmed(this.devices()))
+      this.#listener({ kind: 'accepts-changes', device });
   }
 
   #partition(device: DeviceId): number | undefined {

@@ -58,8 +58,6 @@ export class ZwaveDriver implements Driver {
   /** Locks that offer no codes, and those of which it is not known what they offer. */
   #codeless = new Map<DeviceId, Codeless>();
   #events = new WeakMap<ZwaveLock, LockEvents>();
-  /** The list as it was last announced. */
-  #listed = '[]';
 
   constructor(parts: ZwaveDriverParts) {
     this.id = parts.id;
@@ -177,9 +175,6 @@ export class ZwaveDriver implements Driver {
       } else if (lock) lock.attach({ node, memory });
       else this.#locks.set(id, new ZwaveLock(id, { node, memory }, this.#lockOptions));
     }
-    const listed = JSON.stringify(this.devices());
-    if (listed === this.#listed) return;
-    this.#listed = listed;
     this.#listener({ kind: 'devices-changed' });
   }
 

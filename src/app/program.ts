@@ -10,7 +10,7 @@ import {
   surroundingsOf,
 } from '../../drivers/registry.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { Driver } from '../domain/device.ts';
+import type { Device, DeviceId, Driver } from '../domain/device.ts';
 import { systemClock, watchClock } from '../engine/clock.ts';
 import { House } from '../engine/house.ts';
 import type { Fault } from '../engine/fault.ts';
@@ -22,7 +22,6 @@ import { fireOnBus } from '../mqtt/bus.ts';
 import { Mqtt } from '../mqtt/mqtt.ts';
 import { openGuarded } from './late-driver.ts';
 import type { Log } from './log.ts';
-import { withoutSharedHardware } from './one-writer.ts';
 import { Part, PartFailure } from './part.ts';
 import type { Opened, PartView } from './part.ts';
 import { Problems } from './problems.ts';
@@ -78,6 +77,14 @@ const DISK_TAKES_NOTHING =
   'The disk takes no writes: it is full, read-only or gone. What happens is kept in latchkey.reserve where that can be written, and else in the computer’s memory, which its restart would lose.';
 const DISK_AGAIN = 'The disk takes writes again, and has what happened meanwhile.';
 
+function sharedHardware(device: Device, owner: Device): string {
+  return `${device.id} (${device.name}) and ${owner.id} (${owner.name}) are one lock that two drivers reach. Its codes are written by the driver that the configuration names first, as ${owner.id}; ${device.id} is left out. Take it out of the other driver in the configuration, or change their order.`;
+}
+
+function driverIdOf(device: DeviceId): string {
+  return device.slice(0, device.indexOf('/'));
+}
+
 /** What was opened, so that it is closed again in the opposite order, whatever fails on the way. */
 class Opening {
   readonly #closes: (() => unknown)[] = [];
@@ -119,7 +126,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     name: config.house.name,
     zone: config.house.zone,
     store,
-    drivers: withoutSharedHardware(drivers, log).map((driver) => unfailing(driver, fault)),
+    drivers: drivers.map((driver) => unfailing(driver, fault)),
     settings: settingsOf(config.devices),
     clock,
     pinLength: config.codes.length,
@@ -129,6 +136,8 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     surroundings: surroundingsOf(drivers),
     scenes: scenesOf(config),
     fault,
+    hardwareShared: (device, owner) =>
+      log('error', sharedHardware(device, owner), { driver: driverIdOf(device.id) }),
     ...(options.uptimeMs !== undefined && { uptimeMs: options.uptimeMs }),
   });
   house.members.trustOwners(config.telegram.owners);

@@ -5,6 +5,7 @@ import type { Presence } from '../domain/presence.ts';
 import type { HomeServices } from '../domain/home-services.ts';
 import type { Store } from '../storage/store.ts';
 import type { Fault } from './fault.ts';
+import type { HardwareShared } from './devices/device-lists.ts';
 import type { DeviceSettings } from './devices/device-registry.ts';
 import type { PanelCodes } from './commands/pin-policy.ts';
 import type { SceneSetting } from './commands/scene-commands.ts';
@@ -32,4 +33,6 @@ export interface HouseParts {
   readonly uptimeMs?: number;
   /** Hears of what nobody expected to fail; the house goes on. */
   readonly fault?: Fault;
+  /** Hears once of each device that is left out because another driver has the same lock. */
+  readonly hardwareShared?: HardwareShared;
 }

@@ -17,6 +17,7 @@ import { AuditLog } from './commands/audit-log.ts';
 import type { Actor } from './commands/audit-log.ts';
 import { guarded } from './fault.ts';
 import type { Fault } from './fault.ts';
+import type { HardwareShared } from './devices/device-lists.ts';
 import { DeviceRegistry } from './devices/device-registry.ts';
 import type { ArrivalReason, ReportedEvent } from './devices/device-registry.ts';
 import { Forecast } from './queries/forecast.ts';
@@ -113,6 +114,7 @@ export class House {
   readonly #presence: Presence | undefined;
   readonly #listeners = new Set<(event: HouseEvent) => void>();
   readonly #fault: Fault;
+  readonly #hardwareShared: HardwareShared | undefined;
   readonly #storeWatch: StorageAlerts;
   #isStarted = false;
   #endGrace: (() => void) | undefined;
@@ -129,6 +131,7 @@ export class House {
     };
     const clock = houseClock(parts.clock, { overslept: () => this.#reconciler.clockJumped(), fault });
     this.#fault = fault;
+    this.#hardwareShared = parts.hardwareShared;
     this.name = name;
     this.zone = zone;
     this.#store = store;
@@ -279,6 +282,7 @@ export class House {
         this.#room.touchAll();
         this.#emit({ kind: 'devices' });
       },
+      hardwareShared: (device, owner) => this.#hardwareShared?.(device, owner),
       event: (event, driver) => {
         this.#driverSaid(event, driver);
         if ('device' in event && !this.#stopped) this.#reconciler.lookOnceMore(event.device);

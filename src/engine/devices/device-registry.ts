@@ -4,6 +4,7 @@ import type { Device, DeviceId, Driver, DriverEvent, Reading } from '../../domai
 import { NEVER_SEEN } from '../../storage/tables/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import { Absences } from './absences.ts';
+import { DeviceLists } from './device-lists.ts';
 import { guarded } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import { startupAudit } from './startup-audit.ts';
@@ -50,6 +51,8 @@ export interface RegistryListener {
   /** The same hardware was known by an id of a driver that there is none of any more. @param moved its codes came with it */
   deviceRenamed(renamed: { readonly was: DeviceId; readonly now: Device; readonly moved: boolean }): void;
   devicesChanged(): void;
+  /** Two drivers reach the same lock. The device is left out; the driver of `owner` has it. */
+  hardwareShared(device: Device, owner: Device): void;
   event(event: ReportedEvent, driver: string): void;
 }
 
@@ -61,6 +64,7 @@ const START_FAILED =
 /** The house's devices, whichever driver speaks for them, also while that driver is down. */
 export class DeviceRegistry {
   readonly #drivers: readonly Driver[];
+  readonly #lists: DeviceLists;
   readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
   readonly #store: Store;
   readonly #clock: Clock;
@@ -74,10 +78,12 @@ export class DeviceRegistry {
   /** When each device last showed life, in epoch milliseconds, since the start. */
   readonly #heardAt = new Map<DeviceId, number>();
   readonly #absences: Absences;
+  /** Drivers whose start has begun. */
+  readonly #started = new Set<Driver>();
   /** Drivers that cannot reach what they drive at all. */
   readonly #down = new Set<Driver>();
   /** By driver, the locks that it listed last while it was up, also those that the house has forgotten. */
-  readonly #lists = new Map<Driver, ReadonlySet<DeviceId>>();
+  readonly #locks = new Map<Driver, ReadonlySet<DeviceId>>();
   /** Locks that a driver has listed and listed no more. */
   readonly #left = new Set<DeviceId>();
   /** What the store holds of each device, so that news that changes nothing there writes nothing. */
@@ -94,6 +100,7 @@ export class DeviceRegistry {
     },
   ) {
     this.#drivers = drivers;
+    this.#lists = new DeviceLists(drivers);
     this.#settings = options.settings;
     this.#store = options.store;
     this.#clock = options.clock;
@@ -117,6 +124,7 @@ export class DeviceRegistry {
       guarded(this.#fault, where, () => this.#hear(event, driver, listener));
     const late = Promise.withResolvers<'late'>();
     const cancel = waitFor(this.#clock, STARTS_WITHIN_MS, () => late.resolve('late'));
+    this.#started.add(driver);
     const started = driver.start(hear).catch((error: unknown) => {
       this.#fault(`The start of driver ${driver.id}`, error);
       hear({ kind: 'connection', up: false, why: START_FAILED });
@@ -204,10 +212,21 @@ export class DeviceRegistry {
   forget(id: DeviceId): void {
     for (const known of [this.#devices, this.#present, this.#met, this.#described, this.#heardAt])
       known.delete(id);
+    this.#lists.forget();
   }
 
+  /** What one driver lists may be, or may have been, what another one has. */
   #refresh(driver: Driver, listener: RegistryListener): void {
-    const all = driver.devices();
+    const others = this.#lists.namedAfter(driver).filter((other) => this.#started.has(other));
+    for (const one of [driver, ...others]) {
+      const isUp = !this.#down.has(one);
+      const devices = this.#lists.changed(one, { isUp, shared: listener.hardwareShared });
+      if (devices) this.#take(devices, one, listener);
+      else if (one === driver) return;
+    }
+  }
+
+  #take(all: readonly Device[], driver: Driver, listener: RegistryListener): void {
     this.#noteLeft(driver, all);
     const listed = all.filter((device) => !this.#ignored(device.id) && !this.#isAway(device));
     for (const device of listed) if (!this.#met.has(device.id)) this.#bringAlong(device, listener);
@@ -268,8 +287,8 @@ export class DeviceRegistry {
   #noteLeft(driver: Driver, all: readonly Device[]): void {
     if (!driver.listIsComplete || this.#down.has(driver)) return;
     const now = new Set(all.flatMap(({ id, kind }) => (kind === 'lock' ? id : [])));
-    for (const id of this.#lists.get(driver) ?? []) if (!now.has(id)) this.#left.add(id);
-    this.#lists.set(driver, now);
+    for (const id of this.#locks.get(driver) ?? []) if (!now.has(id)) this.#left.add(id);
+    this.#locks.set(driver, now);
   }
 
   /** What a driver has read already fills slots of which nothing is known; what is known stays. */

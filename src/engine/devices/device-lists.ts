@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Device, DeviceId, Driver } from '../../domain/device.ts';
+
+/** @param device which is left out @param owner the same hardware, as the driver reaches it that has it */
+export type HardwareShared = (device: Device, owner: Device) => void;
+
+/**
+ * What each driver lists. Two drivers that write the codes of one lock undo each other's work: where several list the
+ * same hardware, it belongs to the one that the configuration names first, and the others do not have it.
+ */
+export class DeviceLists {
+  readonly #drivers: readonly Driver[];
+  readonly #last = new Map<Driver, { readonly devices: readonly Device[]; readonly isUp: boolean }>();
+  /** Devices that were left out, and reported. */
+  readonly #reported = new Set<DeviceId>();
+
+  constructor(drivers: readonly Driver[]) {
+    this.#drivers = drivers;
+  }
+
+  /**
+   * Undefined where all is as it was when it was last asked for.
+   * @param isUp an empty list means something else while the driver is down
+   */
+  changed(
+    driver: Driver,
+    { isUp, shared }: { isUp: boolean; shared: HardwareShared },
+  ): readonly Device[] | undefined {
+    const devices = this.#own(driver, shared);
+    if (isDeepStrictEqual({ devices, isUp }, this.#last.get(driver))) return undefined;
+    // A copy: what a driver changes in its list later is a change.
+    this.#last.set(driver, structuredClone({ devices, isUp }));
+    return devices;
+  }
+
+  /** Those whose devices may be this one's from now on, or no longer are. */
+  namedAfter(driver: Driver): readonly Driver[] {
+    return this.#drivers.slice(this.#drivers.indexOf(driver) + 1);
+  }
+
+  /** The next list of each driver counts as another one. */
+  forget(): void {
+    this.#last.clear();
+  }
+
+  #own(driver: Driver, shared: HardwareShared): readonly Device[] {
+    const listed = driver.devices();
+    if (!listed.some(({ hardware }) => hardware !== undefined)) return listed;
+    const named = this.#drivers.slice(0, this.#drivers.indexOf(driver));
+    const owners = new Map(
+      named
+        .flatMap((earlier) => earlier.devices())
+        .flatMap((device) => (device.hardware === undefined ? [] : [[device.hardware, device] as const])),
+    );
+    return listed.filter((device) => {
+      const owner = device.hardware === undefined ? undefined : owners.get(device.hardware);
+      if (owner && !this.#reported.has(device.id)) {
+        this.#reported.add(device.id);
+        shared(device, owner);
+      }
+      return owner === undefined;
+    });
+  }
+}
