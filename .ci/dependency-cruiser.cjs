@@ -95,10 +95,24 @@ module.exports = {
     },
     {
       name: 'simulators-are-not-of-the-program',
-      comment: 'The program never knows that a house is simulated.',
+      comment: 'The program never knows that a house is simulated, and is installed without simulators.',
       severity: 'error',
-      from: { path: '^(src|bot|drivers|config)/', pathNot: '(^src/app/demo|simulator|^src/app/main\\.ts$)' },
-      to: { path: 'simulator' },
+      from: { pathNot: '^src/app/demo/|/simulator/|^test/' },
+      to: { path: '/simulator/', pathNot: 'node_modules' },
+    },
+    {
+      name: 'demo-house-by-one-door',
+      comment: 'src/app/open-demo.ts says what is missing where there are no simulators.',
+      severity: 'error',
+      from: { pathNot: '^src/app/(demo/|open-demo\\.ts$)|^test/' },
+      to: { path: '^src/app/demo/' },
+    },
+    {
+      name: 'no-development-packages',
+      comment: 'npm ci --omit=dev installs all that a house runs.',
+      severity: 'error',
+      from: { path: '^(src|bot|drivers|config)/', pathNot: '^src/app/demo/|/simulator/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'not-to-tests',

@@ -54,8 +54,10 @@ inside() { buildah run --user "$(buildah inspect --format '{{.OCIv1.Config.User}
 inside test -w /data || fail 'the user may not write /data'
 inside test ! -e node_modules/vitest || fail 'there are development dependencies'
 inside test ! -e test || fail 'there are tests in it'
-say 'The demo house opens and closes in it: every dependency is there'
-inside sh -c 'printf ":quit\n" | node src/app/main.ts --demo' | tail -1
+inside sh -c 'test ! -e bot/simulator && ! ls -d drivers/*/simulator 2>/dev/null' || fail 'there are simulators in it'
+say 'The demo house is not in it, and it says so'
+inside node src/app/main.ts --demo >"$WORK/demo" && fail 'the demo house ends with 0'
+grep 'it has no simulators' "$WORK/demo" || { cat "$WORK/demo"; fail 'it does not say what is missing'; }
 
 say 'It runs with its own command, is healthy, and ends when it is told to'
 mount=$(buildah mount "$image")

@@ -16,3 +16,5 @@ cp "$here"/{Dockerfile,run.sh,start.ts,apparmor.txt,DOCS.md,README.md,CHANGELOG.
 cp "$here"/translations/*.yaml "$app/translations/"
 cp "$root"/{package.json,package-lock.json,.npmrc,LICENSE} "$app/program/"
 cp -R "$root"/{src,drivers,bot,config} "$app/program/"
+# Simulators and the demo house are no part of an installation.
+rm -rf "$app"/program/{bot/simulator,src/app/demo} "$app"/program/drivers/*/simulator

@@ -8,6 +8,7 @@ import { catchCrashes, describeFault } from './fault.ts';
 import { watchOver } from './health.ts';
 import type { HealthAddress } from './health.ts';
 import { createLog } from './log.ts';
+import { openDemo } from './open-demo.ts';
 import { openProgram } from './program.ts';
 import { tellSystemd } from './systemd.ts';
 
@@ -73,8 +74,7 @@ async function main(args: string[]): Promise<number> {
       print(`${why}The demo house takes no --${without}: it is a house of its own, and keeps nothing.`);
       return 2;
     }
-    const { runDemo } = await import('./demo/run.ts');
-    return runDemo({ tour: values.tour });
+    return openDemo({ tour: values.tour }, print);
   }
   const health = values.health === undefined ? undefined : addressOf(values.health);
   if (values.health !== undefined && !health) {
