@@ -5,6 +5,7 @@ import { NEVER_SEEN } from '../../storage/tables/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import { Absences } from './absences.ts';
 import { DeviceLists } from './device-lists.ts';
+import type { HardwareShared } from './device-lists.ts';
 import { guarded } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import { startupAudit } from './startup-audit.ts';
@@ -217,10 +218,11 @@ export class DeviceRegistry {
 
   /** What one driver lists may be, or may have been, what another one has. */
   #refresh(driver: Driver, listener: RegistryListener): void {
+    const shared: HardwareShared = (device, owner) => listener.hardwareShared(device, owner);
     const others = this.#lists.namedAfter(driver).filter((other) => this.#started.has(other));
     for (const one of [driver, ...others]) {
       const isUp = !this.#down.has(one);
-      const devices = this.#lists.changed(one, { isUp, shared: listener.hardwareShared });
+      const devices = this.#lists.changed(one, { isUp, shared });
       if (devices) this.#take(devices, one, listener);
       else if (one === driver) return;
     }

@@ -1,0 +1,180 @@
+import type { ConditionId } from '../domain/condition.ts';
+import type { DeviceId } from '../domain/device.ts';
+import { Invitations } from './access/invitations.ts';
+import { Members } from './access/members.ts';
+import { Sharing } from './access/sharing.ts';
+import { AutomationEvents } from './alerts/automation-events.ts';
+import { GrantNotices } from './alerts/grant-notices.ts';
+import { History } from './alerts/history.ts';
+import { Notices } from './alerts/notices.ts';
+import { StorageAlerts } from './alerts/storage-alerts.ts';
+import { houseClock } from './clock.ts';
+import { AuditLog } from './commands/audit-log.ts';
+import { CameraCommands } from './commands/camera-commands.ts';
+import { CodeCommands } from './commands/code-commands.ts';
+import { DeviceCommands } from './commands/device-commands.ts';
+import { ForeignCommands } from './commands/foreign-commands.ts';
+import { GrantCommands } from './commands/grant-commands.ts';
+import { ObservedPins } from './commands/observed-pins.ts';
+import { NO_PANEL_CODES, PinPolicy } from './commands/pin-policy.ts';
+import { Replacement } from './commands/replacement.ts';
+import { SceneCommands } from './commands/scene-commands.ts';
+import { UserCommands } from './commands/user-commands.ts';
+import { ArmAttribution } from './devices/arm-attribution.ts';
+import { DeviceRegistry } from './devices/device-registry.ts';
+import { UnlockDisarmRule } from './devices/unlock-disarm-rule.ts';
+import { guarded } from './fault.ts';
+import type { Fault } from './fault.ts';
+import { HouseEvents } from './house-events.ts';
+import type { HouseParts } from './house-parts.ts';
+import { AccessExplainer } from './queries/access-explainer.ts';
+import { Forecast } from './queries/forecast.ts';
+import { Queries } from './queries/queries.ts';
+import { CodeScheduler } from './scheduling/code-scheduler.ts';
+import { ConditionHolds } from './scheduling/condition-holds.ts';
+import { ConditionWatch } from './scheduling/condition-watch.ts';
+import { LeadTimes } from './scheduling/lead-times.ts';
+import { PairedPanels } from './scheduling/paired-panels.ts';
+import { SlotShortages } from './scheduling/slot-shortages.ts';
+import { TrustedTime } from './scheduling/trusted-time.ts';
+import { Reconciler } from './sync/reconciler.ts';
+
+export type Engine = ReturnType<typeof assemble>;
+
+/**
+ * Puts the engine together, from what knows least to what knows most. A part that is named in a function before it
+ * is made is used only once the house runs: the scheduler wakes the reconciler, and the reconciler's news move the
+ * scheduler.
+ */
+export function assemble({ name, zone, store, drivers, settings = {}, pinLength = 6, ...parts }: HouseParts) {
+  const fault: Fault = (where, error) => {
+    parts.fault?.(where, error);
+    try {
+      notices.fault(where);
+    } catch {
+      // Whoever reads the log hears of it all the same.
+    }
+  };
+  const clock = houseClock(parts.clock, { overslept: () => reconciler.clockJumped(), fault });
+  const events = new HouseEvents(fault);
+  const changed = {
+    code: (id: number, device?: DeviceId) => events.emit({ kind: 'code', id, ...(device && { device }) }),
+    user: (id: number) => events.emit({ kind: 'user', id }),
+    member: (id: number) => events.emit({ kind: 'member', id }),
+    devices: () => events.emit({ kind: 'devices' }),
+    notices: () => events.emit({ kind: 'notices' }),
+  };
+
+  // What is known, and what is told of it.
+  const fleet = new DeviceRegistry(drivers, { settings, store, clock, fault });
+  const conditionIsKnown = (id: ConditionId): boolean => conditions.isKnown(id);
+  const queries = new Queries({ store, fleet, clock, zone, conditionIsKnown });
+  const notices = new Notices({ store, clock, queries, added: changed.notices });
+  const time = new TrustedTime(store, clock, {
+    uptimeMs: parts.uptimeMs ?? Infinity,
+    tell: (doubt) => {
+      const right = doubt === undefined || doubt === 'unconfirmed';
+      notices.tell({ kind: 'clock', right, shows: clock.now(), ...(doubt && { doubt }) });
+    },
+    trusts: () => consequences.timeChanged(),
+  });
+  const timeIsTrusted = (): boolean => time.isTrusted;
+  const decisions = new AuditLog(store, clock, () => time.note());
+  const rulebook = new PinPolicy(store, fleet, {
+    preferredLength: pinLength,
+    panelCodes: parts.panelCodes ?? NO_PANEL_CODES,
+  });
+
+  // When a code is wanted where.
+  const leads = new LeadTimes(settings, {
+    store,
+    fleet,
+    changed: (device) => consequences.leadChanged(device),
+  });
+  const panels = new PairedPanels(settings, { store, fleet });
+  const room = new SlotShortages({
+    ...{ store, fleet, clock, zone, timeIsTrusted, notices, fault },
+    changed: ({ codeId, device }) => changed.code(codeId, device),
+  });
+
+  // From what is wanted to what the devices hold.
+  const grantNotices = new GrantNotices({ store, clock, zone, queries, notices });
+  const happenings = new AutomationEvents({
+    ...{ store, clock, zone, queries },
+    tell: (happening) => events.emit({ kind: 'happening', happening }),
+  });
+  const reconciler = new Reconciler({
+    ...{ store, fleet, leads, panels, clock, zone, timeIsTrusted },
+    randomPin: (device) => {
+      const proposed = rulebook.propose({ devices: [device] });
+      return proposed.ok ? proposed.value : undefined;
+    },
+    listener: {
+      grantChanged: (grant, before) => {
+        // Whom it is told to does not decide whether a code goes.
+        const where = `What code ${grant.codeId} has done on ${grant.device}`;
+        guarded(fault, where, () => grantNotices.changed(grant, before));
+        guarded(fault, where, () => happenings.grantChanged(grant, before));
+        if (grant.state === 'gone') consequences.eraseIfGone(grant.codeId);
+        changed.code(grant.codeId, grant.device);
+      },
+      roomChanged: (device) => room.touch([device]),
+      slotBlocked: (grant) => grantNotices.blocked(grant),
+      foreignFound: (device, slot) => {
+        notices.foreignFound(device, slot);
+        changed.devices();
+      },
+      deviceSilent: (device, text) =>
+        notices.tell({ kind: 'device-silent', deviceName: queries.deviceName(device), text }),
+      failed: (device, grant, error) =>
+        fault(`${grant === undefined ? 'The work' : `Grant ${grant}`} on ${device}`, error),
+    },
+  });
+  const consequences = new CodeScheduler({
+    ...{ store, leads, clock, zone, time, reconciler, room, fault },
+    codeChanged: changed.code,
+  });
+  const holds = new ConditionHolds({ store, clock, zone, timeIsTrusted, consequences });
+  const conditions = new ConditionWatch(parts.conditions, { store, clock, notices, consequences, holds });
+  const storageAlerts = new StorageAlerts({ store, notices, reconciler, fault });
+
+  // What follows from a use of a keypad.
+  const orders = new ArmAttribution(clock);
+  const history = new History({
+    ...{ store, leads, orders, clock, zone, queries, notices, timeIsTrusted },
+    mayTellOf: (device) => fleet.mayTellOf(device),
+    somebodyHome: () => parts.presence?.somebodyHome(),
+  });
+  const disarmRule = new UnlockDisarmRule(settings, { store, fleet, clock, zone, notices, fault });
+
+  // What somebody decides.
+  const seen = new ObservedPins({ store, fleet, reconciler });
+  const shared = { store, clock, fleet, rulebook, seen, reconciler, decisions, consequences };
+  const members = new Members({ store, clock, decisions, notices, changed: changed.member });
+  const { surroundings, scenes } = parts;
+  const commands = {
+    users: new UserCommands({ store, clock, decisions, consequences, userChanged: changed.user }),
+    codes: new CodeCommands({
+      ...{ store, clock, zone, fleet, rulebook, notices, decisions, conditions, consequences },
+    }),
+    grants: new GrantCommands(shared),
+    foreign: new ForeignCommands(shared),
+    replacement: new Replacement({ ...shared, zone, devicesChanged: changed.devices }),
+    devices: new DeviceCommands({ fleet, reconciler, decisions, orders }),
+    cameras: new CameraCommands({ fleet, decisions, surroundings }),
+    scenes: new SceneCommands({ store, decisions, surroundings, configured: scenes }),
+    sharing: new Sharing({ name, zone }, { store, clock, queries, decisions }),
+    members,
+    invitations: new Invitations({
+      ...{ store, clock, decisions, notices, members, changed: changed.member },
+    }),
+  };
+  const answers = new AccessExplainer({ store, fleet, clock, zone, queries });
+  const forecast = new Forecast({ store, clock, zone, queries, conditions, consequences, panels, room });
+
+  return {
+    ...{ store, clock, fault, events, changed, fleet, queries, notices, time, rulebook },
+    ...{ leads, room, happenings, reconciler, consequences, holds, conditions, storageAlerts },
+    ...{ history, disarmRule, commands, answers, forecast, hardwareShared: parts.hardwareShared },
+  };
+}

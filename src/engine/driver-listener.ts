@@ -1,0 +1,129 @@
+import type { Device, DeviceId, DriverEvent } from '../domain/device.ts';
+import type { GrantRecord } from '../storage/tables/code-store.ts';
+import type { EntryRecord } from '../storage/tables/journal.ts';
+import { opens } from './alerts/history.ts';
+import type { Engine } from './assemble.ts';
+import type { ArrivalReason, RegistryListener, ReportedEvent } from './devices/device-registry.ts';
+import { guarded } from './fault.ts';
+
+/** What follows from what the drivers tell, until the house stops. */
+export class DriverListener implements RegistryListener {
+  readonly #engine: Engine;
+  #isStopped = false;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  deviceCame(device: DeviceId, after: ArrivalReason): void {
+    const { reconciler } = this.#engine;
+    switch (after) {
+      case 'start':
+        return reconciler.restart(device);
+      case 'silence':
+        return reconciler.cameBack(device);
+      case 'replaced':
+        return reconciler.deviceReplaced(device);
+      case 'move':
+        return reconciler.lookOnceMore(device);
+    }
+  }
+
+  acceptsChanges(device: DeviceId): void {
+    this.#engine.reconciler.retryPending(device);
+  }
+
+  deviceLeft(device: DeviceId): void {
+    const { notices, queries } = this.#engine;
+    notices.tell({ kind: 'device-left', device, deviceName: queries.deviceName(device) });
+  }
+
+  deviceRenamed({ was, now, moved }: { was: DeviceId; now: Device; moved: boolean }): void {
+    const { id: device, name: deviceName } = now;
+    this.#engine.notices.tell({ kind: 'device-renamed', device, deviceName, was, moved });
+  }
+
+  devicesChanged(): void {
+    this.#engine.leads.devicesChanged();
+    this.#engine.room.touchAll();
+    this.#engine.changed.devices();
+  }
+
+  hardwareShared(device: Device, owner: Device): void {
+    this.#engine.hardwareShared?.(device, owner);
+  }
+
+  event(event: ReportedEvent, driver: string): void {
+    if (this.#isStopped) return;
+    this.#follow(event, driver);
+    if ('device' in event) this.#engine.reconciler.lookOnceMore(event.device);
+  }
+
+  #follow(event: ReportedEvent, driver: string): void {
+    const { notices, reconciler } = this.#engine;
+    switch (event.kind) {
+      case 'used':
+        return this.#used(event);
+      case 'slots-changed':
+        return reconciler.slotsChanged(event.device, event.slots);
+      case 'change-announced':
+        return reconciler.changeAnnounced(event.device, event.slot, event.what);
+      case 'slot-withdrawn':
+        return reconciler.withdrawSlot(event, () => notices.slotWithdrawn(event));
+      case 'trouble':
+        return notices.trouble(event);
+      case 'connection':
+        return notices.connection(driver, event);
+    }
+  }
+
+  /** Each consequence for itself: whoever came in is noted, and told, whatever else fails. */
+  #used(event: Extract<DriverEvent, { kind: 'used' }>): void {
+    const { store, fault, history, disarmRule, happenings, reconciler, events } = this.#engine;
+    const where = `A use of ${event.device}`;
+    const noted = guarded(fault, where, () =>
+      store.transaction(() => ({ ...history.used(event), inDoubt: this.#openedWith(event) })),
+    );
+    const { entry, provenByUse, inDoubt } = noted ?? {
+      ...history.usedBySomebody(event),
+      inDoubt: undefined,
+    };
+    events.emit({ kind: 'entry' });
+    const follow = [
+      () => this.#counted(entry),
+      () => entry.slot === undefined && this.#uncounted(entry),
+      () => disarmRule.follow(entry),
+      () => happenings.used(entry),
+      () => reconciler.deviceHeard(event.device),
+      () => provenByUse && reconciler.wake([provenByUse]),
+      () => inDoubt && reconciler.wake([inDoubt]),
+    ];
+    for (const consequence of follow) guarded(fault, where, consequence);
+  }
+
+  /** Returns the grant of which the slot is to be looked at. */
+  #openedWith(event: Extract<DriverEvent, { kind: 'used' }>): GrantRecord | undefined {
+    const { device, slot, how, means, at } = event;
+    const isByCode = slot !== undefined && means === undefined && opens(how);
+    return isByCode ? this.#engine.reconciler.codeUsed(device, slot, at) : undefined;
+  }
+
+  /** A code that is used up has ended everywhere. */
+  #counted({ codeId, usesLeft }: EntryRecord): void {
+    if (codeId === undefined || usesLeft === undefined) return;
+    if (usesLeft > 0) this.#engine.changed.code(codeId);
+    else this.#engine.consequences.reconcile([codeId]);
+  }
+
+  /** The cards of codes with a limited number of uses tell that this use was perhaps not counted. */
+  #uncounted({ device, how }: EntryRecord): void {
+    const { codes } = this.#engine.store;
+    if (how !== 'unlock' && how !== 'disarm') return;
+    for (const { codeId } of codes.grantsOn(device))
+      if (codes.get(codeId)?.uses) this.#engine.changed.code(codeId);
+  }
+}

@@ -1,0 +1,36 @@
+import type { DeviceId } from '../domain/device.ts';
+import { guarded } from './fault.ts';
+import type { Fault } from './fault.ts';
+import type { Happening } from './queries/views.ts';
+
+export type HouseEvent =
+  /** `device`: it moved on this device; missing where somebody decided something, or its time came. */
+  | { readonly kind: 'code'; readonly id: number; readonly device?: DeviceId }
+  | { readonly kind: 'user'; readonly id: number }
+  | { readonly kind: 'devices' }
+  | { readonly kind: 'entry' }
+  /** The member came, went, or has another role. */
+  | { readonly kind: 'member'; readonly id: number }
+  | { readonly kind: 'happening'; readonly happening: Happening }
+  | { readonly kind: 'notices' };
+
+/** What the chat and the broker hear of the house. A listener that fails keeps nothing from the others. */
+export class HouseEvents {
+  readonly #fault: Fault;
+  readonly #listeners = new Set<(event: HouseEvent) => void>();
+
+  constructor(fault: Fault) {
+    this.#fault = fault;
+  }
+
+  /** Returns a function that ends it. */
+  subscribe(listener: (event: HouseEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  emit(event: HouseEvent): void {
+    for (const listener of this.#listeners)
+      guarded(this.#fault, `A listener of ${event.kind}`, () => listener(event));
+  }
+}
