@@ -8,8 +8,7 @@ import type { EntryView } from '../../src/engine/queries/views.ts';
 import { rich } from '../text/html.ts';
 import { kindOf, type Log } from '../log.ts';
 import type { ChatGateway } from '../telegram/client.ts';
-import { en } from '../text/en/en.ts';
-import { moment } from '../text/time.ts';
+import { textOf } from '../text/index.ts';
 import { unlessAborted } from '../telegram/wait.ts';
 
 /** Somebody stands at the door, or inside it. */
@@ -83,14 +82,15 @@ export class AlertPictures {
     const picture = await unlessAborted(taken, signal);
     if (!picture) return;
     const { deviceName, at } = entry;
+    const t = textOf(this.#house.members.get(member)?.language);
     const key = `${member} ${this.#house.cameras.of(entry.device)?.id}`;
     if (picture.kind === 'picture') {
-      const caption = rich`📷 ${deviceName} · ${moment(at, this.#clock.now(), this.#house.zone)}`.source;
+      const caption = rich`📷 ${deviceName} · ${t.moment(at, this.#clock.now(), this.#house.zone)}`.source;
       await this.#gateway.upload(member, { photo: picture.content, caption, replyTo: message }, signal);
       this.#toldFailing.delete(key);
     } else if (!this.#toldFailing.has(key)) {
       this.#toldFailing.add(key);
-      const text = rich`📷 ${deviceName}: ${picture.text} ${en.picture.toldOnce}`.source;
+      const text = rich`📷 ${deviceName}: ${picture.text} ${t.picture.toldOnce}`.source;
       await this.#gateway.send(member, { text, silent: true });
     }
   }

@@ -8,8 +8,8 @@ import type { ChatStore, ClipJob } from '../chat/chat-store.ts';
 import { rich, type Html } from '../text/html.ts';
 import { kindOf, type Log } from '../log.ts';
 import type { ChatGateway } from '../telegram/client.ts';
-import { en } from '../text/en/en.ts';
-import { moment } from '../text/time.ts';
+import { textOf } from '../text/index.ts';
+import type { Texts } from '../text/index.ts';
 import { unlessAborted, wait } from '../telegram/wait.ts';
 
 /** Bot API, sending files: 50 MB; some of it is for the rest of the form. */
@@ -72,7 +72,9 @@ export class CameraMessages {
   ask(chat: number, { device, seconds }: CameraRequest): void {
     if (seconds === undefined) return this.#run(() => this.#picture(chat, device));
     if (this.#busy.has(device))
-      return this.#run(() => this.#say(chat, rich`🎥 ${en.clip.already(this.#nameOf(device))}`));
+      return this.#run(() =>
+        this.#say(chat, rich`🎥 ${this.#textsOf(chat).clip.already(this.#nameOf(device))}`),
+      );
     const from = this.#clock.now();
     const job = { name: randomBytes(8).toString('hex'), chat, device, seconds, from };
     this.#store.keepClip(job);
@@ -85,13 +87,13 @@ export class CameraMessages {
     if (!picture) return;
     const name = this.#nameOf(device);
     if (picture.kind === 'failed') return this.#say(chat, rich`📷 ${name}: ${picture.text}`);
-    const caption = rich`📷 ${name} · ${this.#time()}`.source;
+    const caption = rich`📷 ${name} · ${this.#time(chat)}`.source;
     try {
       await this.#gateway.upload(chat, { photo: picture.content, caption }, signal);
     } catch (error) {
       if (signal.aborted) return;
       this.#complain('A picture was not sent.', error);
-      await this.#say(chat, rich`📷 ${name}: ${en.picture.notTaken}`);
+      await this.#say(chat, rich`📷 ${name}: ${this.#textsOf(chat).picture.notTaken}`);
     }
   }
 
@@ -117,13 +119,14 @@ export class CameraMessages {
     const { signal } = this.#stop;
     const ends = job.from + job.seconds * 1000 + WRITTEN_AFTER_MS;
     await wait(this.#clock, Math.max(ends - this.#clock.now(), 0), signal);
-    await this.#show(job, rich`🎥 ${en.clip.looking(this.#nameOf(job.device))}`);
+    await this.#show(job, rich`🎥 ${this.#textsOf(job.chat).clip.looking(this.#nameOf(job.device))}`);
     const until = this.#clock.now() + LOOK_FOR_MS;
     while (!signal.aborted && this.#isMember(job.chat)) {
       const clip = await this.#fetch(job);
       if (!clip) return;
       if (clip.kind === 'clip' || clip.isKept) return this.#deliver(job, clip);
-      if (this.#clock.now() >= until) return this.#fail(job, `${en.clip.cutOff} ${clip.text}`);
+      if (this.#clock.now() >= until)
+        return this.#fail(job, `${this.#textsOf(job.chat).clip.cutOff} ${clip.text}`);
       await wait(this.#clock, LOOK_EVERY_MS, signal);
     }
   }
@@ -138,14 +141,15 @@ export class CameraMessages {
     const { chat, device, seconds, message } = job;
     const name = this.#nameOf(device);
     const signal = this.#signalOf(chat);
-    await this.#show(job, rich`🎥 ${en.clip.sending(name)}`);
-    const caption = rich`🎥 ${name} · ${this.#time(job.from)} · ${en.clip.length(seconds)}`.source;
+    const t = this.#textsOf(chat);
+    await this.#show(job, rich`🎥 ${t.clip.sending(name)}`);
+    const caption = rich`🎥 ${name} · ${this.#time(chat, job.from)} · ${t.clip.length(seconds)}`.source;
     try {
       await this.#gateway.upload(chat, { video: clip.content, seconds, caption }, signal);
     } catch (error) {
       if (signal.aborted) return;
       this.#complain('A clip was not sent.', error);
-      return this.#fail(job, en.clip.notTaken);
+      return this.#fail(job, t.clip.notTaken);
     }
     this.#store.forgetClip(job.name);
     const forgotten = this.#house.cameras.forget(job.name);
@@ -173,8 +177,8 @@ export class CameraMessages {
     return () => cancel();
   }
 
-  #progress({ device, seconds }: ClipJob, done: number): Html {
-    return rich`🎥 ${en.clip.recording(this.#nameOf(device), done, seconds)}`;
+  #progress({ chat, device, seconds }: ClipJob, done: number): Html {
+    return rich`🎥 ${this.#textsOf(chat).clip.recording(this.#nameOf(device), done, seconds)}`;
   }
 
   /** False where there is no message of the clip any more. */
@@ -235,7 +239,11 @@ export class CameraMessages {
     return this.#house.queries.device(device)?.name ?? device;
   }
 
-  #time(at = this.#clock.now()): string {
-    return moment(at, this.#clock.now(), this.#house.zone);
+  #textsOf(chat: number): Texts {
+    return textOf(this.#house.members.get(chat)?.language);
+  }
+
+  #time(chat: number, at = this.#clock.now()): string {
+    return this.#textsOf(chat).moment(at, this.#clock.now(), this.#house.zone);
   }
 }

@@ -10,9 +10,9 @@ import { fitting, urgentFirst } from './notice-batching.ts';
 import { NoticeOutbox } from './notice-outbox.ts';
 import { deviceKey, LINK, placeOf, tapData } from '../chat/callback-data.ts';
 import { TelegramFailure, type Button, type ChatGateway, type Content } from '../telegram/client.ts';
-import { en } from '../text/en/en.ts';
+import { textOf } from '../text/index.ts';
+import type { Texts } from '../text/index.ts';
 import { entryLine, noRoomWords, stateWords, type Here } from '../text/lines.ts';
-import { dated, exactMoment } from '../text/time.ts';
 
 /** More than this wait where much happened at once, or Telegram slows us down: then one message tells many. */
 const MERGE_ABOVE = 5;
@@ -45,8 +45,9 @@ export class Notifier {
     this.#log = parts.log;
     this.#pictures = new AlertPictures(parts);
     const check = (pending: PendingNotice): void => {
-      noticeLine(pending.notice, this.#here());
-      this.#buttons(pending.notice);
+      const here = this.#here(pending.member);
+      noticeLine(pending.notice, here);
+      this.#buttons(here.t, pending.notice);
       urgentFirst([pending]);
     };
     this.#outbox = new NoticeOutbox({ ...parts, check });
@@ -151,12 +152,15 @@ export class Notifier {
    * @returns false where they are to be told one by one, because one of them may be at fault
    */
   async #deliverMany(member: number, pending: readonly PendingNotice[]): Promise<boolean> {
-    const here = this.#here();
+    const here = this.#here(member);
     const told = fitting(pending, (notice) => noticeLine(notice, here).source, REPEAT_CHARACTERS);
     if (told.length === 1 || told.some(({ id }) => this.#single.has(id))) return false;
-    const text = lines(...told.map(({ notice }) => noticeLine(notice, here)), this.#repeatWords(told)).source;
+    const text = lines(
+      ...told.map(({ notice }) => noticeLine(notice, here)),
+      this.#repeatWords(here.t, told),
+    ).source;
     try {
-      await this.#send(member, told, { text, buttons: [MORE] });
+      await this.#send(member, told, { text, buttons: [more(here.t)] });
     } catch (error) {
       if (!isRefused(error)) throw error;
       for (const { id } of told) this.#single.add(id);
@@ -169,9 +173,10 @@ export class Notifier {
   /** What Telegram will not take is told by where to look: whatever waits behind it must not wait for good. */
   async #deliver(member: number, pending: PendingNotice): Promise<void> {
     const { notice } = pending;
+    const here = this.#here(member);
     try {
-      const text = lines(noticeLine(notice, this.#here()), this.#repeatWords([pending])).source;
-      await this.#put(member, pending, { text, buttons: this.#buttons(notice) });
+      const text = lines(noticeLine(notice, here), this.#repeatWords(here.t, [pending])).source;
+      await this.#put(member, pending, { text, buttons: this.#buttons(here.t, notice) });
     } catch (error) {
       if (!isRefused(error)) throw error;
       const fields = { error: kindOf(error), kind: notice.kind };
@@ -180,7 +185,7 @@ export class Notifier {
         'Telegram refuses the text of an alert. Latchkey sends the alert without it.',
         fields,
       );
-      await this.#put(member, pending, { text: en.notice.withoutWords, buttons: [MORE] });
+      await this.#put(member, pending, { text: here.t.notice.withoutWords, buttons: [more(here.t)] });
     }
   }
 
@@ -203,20 +208,22 @@ export class Notifier {
     }
   }
 
-  #repeatWords(told: readonly PendingNotice[]): Html | undefined {
-    return this.#outbox.isDoubtful(told) ? en.notice.mayBeTwice : undefined;
+  #repeatWords(t: Texts, told: readonly PendingNotice[]): Html | undefined {
+    return this.#outbox.isDoubtful(told) ? t.notice.mayBeTwice : undefined;
   }
 
-  #buttons(notice: Notice): Button[][] {
-    const rows = noticeButtons(notice);
+  #buttons(t: Texts, notice: Notice): Button[][] {
+    const rows = noticeButtons(t, notice);
     const camera = entriesOf(notice).find(({ device }) => this.#house.cameras.of(device));
     if (!camera) return rows;
-    const [first = [], ...more] = rows;
-    return [[...first, link(en.clip.title, placeOf('clip', deviceKey(camera.device)))], ...more];
+    const [first = [], ...others] = rows;
+    return [[...first, link(t.clip.title, placeOf('clip', deviceKey(camera.device)))], ...others];
   }
 
-  #here(): Here {
-    return { now: this.#clock.now(), zone: this.#house.zone };
+  /** For the member who is told. */
+  #here(member: number): Here {
+    const t = textOf(this.#house.members.get(member)?.language);
+    return { now: this.#clock.now(), zone: this.#house.zone, t };
   }
 }
 
@@ -228,145 +235,148 @@ function isRefused(error: unknown): boolean {
 }
 
 export function noticeLine(notice: Notice, here: Here): Html {
+  const { t } = here;
   switch (notice.kind) {
     case 'entry':
       return lines(entryLine(notice.entry, here), notice.also && entryLine(notice.also, here));
     case 'damaged':
-      return rich`${en.notice.withoutWords}`;
+      return rich`${t.notice.withoutWords}`;
     case 'wrong-codes':
-      return en.notice.wrongCodes(notice.count, notice.deviceName);
+      return t.notice.wrongCodes(notice.count, notice.deviceName);
     case 'bad-links':
-      return en.members.badLinks(notice.count);
+      return t.members.badLinks(notice.count);
     case 'grant': {
       const { state, reason, slot, guardedUntil: until, goneAt } = notice;
       if (goneAt !== undefined) {
-        const time = exactMoment(goneAt, here.now, here.zone);
-        return en.notice.goneAtLast(notice.userName, notice.deviceName, time);
+        const time = t.exactMoment(goneAt, here.now, here.zone);
+        return t.notice.goneAtLast(notice.userName, notice.deviceName, time);
       }
-      const line = en.notice.grant(
-        en.icon[state],
+      const line = t.notice.grant(
+        t.icon[state],
         notice.userName,
         notice.deviceName,
-        stateWords(notice, here),
+        stateWords(t, notice, here),
       );
       if (state !== 'overdue') return line;
       return lines(
         line,
         until === undefined ? undefined : guardedWords(until, here),
-        en.notice.overdueAdvice(slot, reason, notice.oldPin),
+        t.notice.overdueAdvice(slot, reason, notice.oldPin),
       );
     }
     case 'no-room':
-      return en.notice.noRoom(notice.userName, notice.deviceName, noRoomWords(notice, here));
+      return t.notice.noRoom(notice.userName, notice.deviceName, noRoomWords(notice, here));
     case 'codes-deleted': {
       const names = notice.codes.map(({ userName }) => userName);
       return names.length === 1
-        ? en.notice.codeDeleted(names[0]!, notice.deviceName)
-        : en.notice.codesDeleted(notice.deviceName, names);
+        ? t.notice.codeDeleted(names[0]!, notice.deviceName)
+        : t.notice.codesDeleted(notice.deviceName, names);
     }
     case 'foreign-codes':
-      return en.notice.foreignCodes(notice.deviceName, notice.slots);
+      return t.notice.foreignCodes(notice.deviceName, notice.slots);
     case 'issued':
-      return en.notice.issued(notice.userName);
+      return t.notice.issued(notice.userName);
     case 'not-disarmed':
-      return en.notice.notDisarmed(notice.userName, notice.deviceName, notice.text);
+      return t.notice.notDisarmed(notice.userName, notice.deviceName, notice.text);
     case 'conditions':
-      return lines(...notice.conditions.map((one) => (notice.known ? knownLine(one) : unknownLine(one))));
+      return lines(
+        ...notice.conditions.map((one) => (notice.known ? knownLine(t, one) : unknownLine(t, one))),
+      );
     case 'clock':
-      return clockWords(notice, dated(notice.shows, here.zone));
+      return clockWords(t, notice, t.dated(notice.shows, here.zone));
     case 'trouble':
-      return en.notice.trouble(notice.deviceName, notice.what, notice.percent);
+      return t.notice.trouble(notice.deviceName, notice.what, notice.percent);
     case 'device-left':
-      return en.notice.deviceLeft(notice.deviceName);
+      return t.notice.deviceLeft(notice.deviceName);
     case 'device-renamed':
-      return en.notice.deviceRenamed(notice);
+      return t.notice.deviceRenamed(notice);
     case 'member':
-      return en.members.notice(notice);
+      return t.members.notice(notice);
     case 'device-silent':
       return rich`📵 ${notice.deviceName}: ${notice.text}`;
     case 'slot-blocked':
-      return en.notice.slotBlocked(notice.deviceName, notice.slot, notice.userName);
+      return t.notice.slotBlocked(notice.deviceName, notice.slot, notice.userName);
     case 'slot-withdrawn':
       return rich`⚠️ ${notice.deviceName}: ${notice.text}`;
     case 'part':
-      return en.notice.part(notice.part, notice.up, notice.text);
+      return t.notice.part(notice.part, notice.up, notice.text);
     case 'unsteady':
-      return en.notice.unsteady(notice.name, notice.times, notice.text);
+      return t.notice.unsteady(notice.name, notice.times, notice.text);
     case 'damaged-row':
-      return en.notice.damagedRow(notice);
+      return t.notice.damagedRow(notice);
     case 'disk':
-      return en.notice.disk(notice.takesWrites);
+      return t.notice.disk(notice.takesWrites);
     case 'fault':
-      return en.notice.fault(notice.where);
+      return t.notice.fault(notice.where);
     case 'connection':
       return rich`${notice.up ? '🔌' : '📵'} ${notice.driver}: ${notice.text}`;
   }
 }
 
-function knownLine({ name, ...value }: ConditionNotice): Html {
-  return en.condition.knownAgain(name, en.condition.value(value));
+function knownLine(t: Texts, { name, ...value }: ConditionNotice): Html {
+  return t.condition.knownAgain(name, t.condition.value(value));
 }
 
-function unknownLine({ name, users, why = 'not-connected', ...value }: ConditionNotice): Html {
-  const stays = en.condition.staysSo(en.condition.value(value), users.join(', '));
-  const advice = why === 'missing' ? ` ${en.condition.chooseOther}` : '';
-  return rich`❔ ${en.condition.unknown[why](name)}. ${stays}${advice}`;
+function unknownLine(t: Texts, { name, users, why = 'not-connected', ...value }: ConditionNotice): Html {
+  const stays = t.condition.staysSo(t.condition.value(value), users.join(', '));
+  const advice = why === 'missing' ? ` ${t.condition.chooseOther}` : '';
+  return rich`❔ ${t.condition.unknown[why](name)}. ${stays}${advice}`;
 }
 
-function clockWords({ right, doubt }: Extract<Notice, { kind: 'clock' }>, shows: string): Html {
+function clockWords(t: Texts, { right, doubt }: Extract<Notice, { kind: 'clock' }>, shows: string): Html {
   if (doubt === undefined || doubt === 'went-back')
-    return right ? en.notice.clockRight : en.notice.clockWrong(shows);
-  return en.notice.clockDoubt[doubt](shows);
+    return right ? t.notice.clockRight : t.notice.clockWrong(shows);
+  return t.notice.clockDoubt[doubt](shows);
 }
 
-function guardedWords(until: number, { now, zone }: Here): string {
-  const time = exactMoment(until, now, zone);
-  return until <= now ? en.notice.guarded(time) : en.notice.guardedAtLatest(time);
+function guardedWords(until: number, { now, zone, t }: Here): string {
+  const time = t.exactMoment(until, now, zone);
+  return until <= now ? t.notice.guarded(time) : t.notice.guardedAtLatest(time);
 }
 
 function entriesOf(notice: Notice): EntryView[] {
   return notice.kind === 'entry' ? [notice.entry, ...(notice.also ? [notice.also] : [])] : [];
 }
 
-function noticeButtons(notice: Notice): Button[][] {
+function noticeButtons(t: Texts, notice: Notice): Button[][] {
   switch (notice.kind) {
     case 'entry': {
       const { user } = notice.entry;
       return user ? [[link(`👤 ${user.name}`.slice(0, 60), placeOf('user', user.id))]] : [];
     }
     case 'damaged':
-      return [MORE];
+      return [more(t)];
     case 'wrong-codes':
-      return [[link(en.user.log, 'log')]];
+      return [[link(t.user.log, 'log')]];
     case 'grant':
     case 'no-room':
     case 'issued':
-      return [[link(en.notice.openCode, placeOf('code', notice.codeId))]];
+      return [[link(t.notice.openCode, placeOf('code', notice.codeId))]];
     case 'codes-deleted': {
-      const [first, ...more] = notice.codes;
-      return first && more.length === 0
-        ? [[link(en.notice.openCode, placeOf('code', first.codeId))]]
-        : [[link(en.notice.openDevice, placeOf('device', deviceKey(notice.device)))]];
+      const [first, ...others] = notice.codes;
+      return first && others.length === 0
+        ? [[link(t.notice.openCode, placeOf('code', first.codeId))]]
+        : [[link(t.notice.openDevice, placeOf('device', deviceKey(notice.device)))]];
     }
     case 'device-left':
     case 'device-renamed':
     case 'slot-blocked':
     case 'slot-withdrawn':
-      return [[link(en.notice.openDevice, placeOf('device', deviceKey(notice.device)))]];
+      return [[link(t.notice.openDevice, placeOf('device', deviceKey(notice.device)))]];
     case 'foreign-codes': {
       const key = deviceKey(notice.device);
-      const [first, ...more] = notice.slots;
-      const place = more.length === 0 ? placeOf('slot', key, first!) : placeOf('slots', key, 0);
-      return [[link(en.notice.openSlot, place)]];
+      const [first, ...others] = notice.slots;
+      const place = others.length === 0 ? placeOf('slot', key, first!) : placeOf('slots', key, 0);
+      return [[link(t.notice.openSlot, place)]];
     }
     case 'not-disarmed':
     case 'trouble':
-      return [[link(en.home.openDevices, 'devices')]];
+      return [[link(t.home.openDevices, 'devices')]];
     case 'clock':
-      return notice.right ? [] : [[link(en.home.openUpcoming, 'upcoming')]];
+      return notice.right ? [] : [[link(t.home.openUpcoming, 'upcoming')]];
     case 'member':
     case 'bad-links':
-      return [[link(en.members.title, 'members')]];
+      return [[link(t.members.title, 'members')]];
     case 'conditions':
     case 'device-silent':
     case 'part':
@@ -380,7 +390,9 @@ function noticeButtons(notice: Notice): Button[][] {
 }
 
 /** Where to look for more than a message tells. */
-const MORE: Button[] = [link(en.user.log, 'log'), link(en.home.openDevices, 'devices')];
+function more(t: Texts): Button[] {
+  return [link(t.user.log, 'log'), link(t.home.openDevices, 'devices')];
+}
 
 /** A tap on it shows a place in a new live message. */
 function link(label: string, place: string): Button {

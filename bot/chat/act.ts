@@ -3,7 +3,7 @@
  * written without saying so, because taps come late: Telegram keeps them for a day, and a tap carries no time.
  */
 import type { Navigation, Scene } from './screen.ts';
-import { en } from '../text/en/en.ts';
+import type { Texts } from '../text/index.ts';
 
 /**
  * - `takes` access away, as pausing or locking a door does. It is done at whatever age: whoever tapped
@@ -52,10 +52,11 @@ export function depends<Args extends readonly unknown[]>(
 
 /** In place of an act that gives access and came late. */
 export function late<Args extends readonly unknown[]>(
+  t: Texts,
   act: Action<Args>,
   ...args: Args
 ): Navigation | Promise<Navigation> {
-  return act.late?.(...args) ?? { note: en.late.gives, refused: true };
+  return act.late?.(...args) ?? { note: t.late.gives, refused: true };
 }
 
 export function accessOf<Args extends readonly unknown[]>({ access }: Action<Args>, ...args: Args): Access {

@@ -1,9 +1,10 @@
 import type { MemberView } from '../../src/engine/queries/views.ts';
 import type { ChatGateway } from '../telegram/client.ts';
-import { en } from '../text/en/en.ts';
+import { textOf } from '../text/index.ts';
+import type { Texts } from '../text/index.ts';
 
 /** A command only opens a screen: an old one that arrives late is harmless. */
-const PLACES: Readonly<Record<keyof typeof en.commands, string>> = {
+const PLACES: Readonly<Record<keyof Texts['commands'], string>> = {
   start: 'home',
   users: 'users/0',
   new: 'new/0',
@@ -20,7 +21,10 @@ export function commandPlace(text: string): string | undefined {
 }
 
 /** Each member's menu lists what their role may open. */
-export async function setCommandsOf(gateway: ChatGateway, { id, role }: MemberView): Promise<void> {
-  const all = Object.entries(en.commands).map(([command, description]) => ({ command, description }));
+export async function setCommandsOf(gateway: ChatGateway, { id, role, language }: MemberView): Promise<void> {
+  const all = Object.entries(textOf(language).commands).map(([command, description]) => ({
+    command,
+    description,
+  }));
   await gateway.setCommands(role === 'guest' ? all.filter(({ command }) => command === 'start') : all, id);
 }

@@ -16,7 +16,8 @@ import { Refresher, type Refreshed } from './refresher.ts';
 import { ExpiringMessages } from './expiring-messages.ts';
 import { StrangerReplies } from '../telegram/stranger-replies.ts';
 import { TelegramFailure, type ChatGateway, type Incoming } from '../telegram/client.ts';
-import { en } from '../text/en/en.ts';
+import { languageOf } from '../../src/domain/language.ts';
+import { textOf } from '../text/index.ts';
 
 /** Long enough for a network to come back. */
 const DRAW_AGAIN_MS = 30_000;
@@ -60,6 +61,7 @@ export class Conversation {
       clock,
       log,
       shownMs: parts.pinsShownMs,
+      textsOf: (chat) => textOf(house.members.get(chat)?.language),
       due: (message) => this.#lanes.run(message.chat, () => this.#takeAway(message)),
     });
     this.#refresher = new Refresher(clock, (chat) => this.#lanes.run(chat, () => this.#refresh(chat)));
@@ -113,17 +115,19 @@ export class Conversation {
 
   /** Something that came from a chat before the start cannot be read any more. */
   async unreadable(chat: number): Promise<void> {
-    if (this.#house.members.get(chat)) await this.#gateway.send(chat, { text: en.unreadable });
+    const member = this.#house.members.get(chat);
+    if (member) await this.#gateway.send(chat, { text: textOf(member.language).unreadable });
   }
 
   /** After `handle` threw: one sentence. */
   async apologise(incoming: Incoming): Promise<void> {
-    if (admit(incoming, this.#house.members).kind !== 'member') return;
-    await this.#gateway.send(incoming.chat, { text: en.failed });
+    const admission = admit(incoming, this.#house.members);
+    if (admission.kind !== 'member') return;
+    await this.#gateway.send(incoming.chat, { text: textOf(admission.member.language).failed });
   }
 
   async #fromMember(before: MemberView, update: FromSomebody): Promise<void> {
-    this.#house.members.called(before.id, nameOf(update.from));
+    this.#house.members.called(before.id, accountOf(update.from));
     const member = this.#house.members.get(before.id) ?? before;
     if (update.kind === 'tap') await this.#turns.tapped(member, update);
     if (update.kind === 'caption') await this.#turns.captioned(member, update);
@@ -134,19 +138,20 @@ export class Conversation {
 
   async #pair(token: string, update: FromSomebody): Promise<void> {
     const { chat, from } = update;
-    const paired = this.#house.invitations.redeem(token, { id: from.id, name: nameOf(from) });
+    const paired = this.#house.invitations.redeem(token, accountOf(from));
     if (!paired.ok) {
       const member = this.#house.members.get(from.id);
       if (member) return this.#fromMember(member, update);
       if (!this.#strangers.take(from.id)) return;
       await this.#gateway.send(chat, {
-        text: rich`${paired.refusals.map(en.refusal).join(' ')}`.source,
+        text: rich`${paired.refusals.map(textOf(languageOf(from.language)).refusal).join(' ')}`.source,
         anybody: true,
       });
       return;
     }
-    const { role } = paired.value;
-    const note = `${en.welcome(paired.value.name)} ${en.members.youAre(role, this.#house.name)}`;
+    const { role, name, language } = paired.value;
+    const t = textOf(language);
+    const note = `${t.welcome(name)} ${t.members.youAre(role, this.#house.name)}`;
     await this.#screen.show(paired.value, { ...this.#chats.load(chat), place: 'home', note }, 'below');
   }
 
@@ -200,6 +205,11 @@ function mayPass(error: unknown): boolean {
   return error instanceof TelegramFailure && (error.code === 0 || error.code === 429 || error.code >= 500);
 }
 
-function nameOf({ firstName, lastName }: FromSomebody['from']): string {
-  return [firstName, lastName].filter((part) => part !== undefined).join(' ');
+function accountOf({ id, firstName, lastName, language }: FromSomebody['from']): {
+  id: number;
+  name: string;
+  language?: string;
+} {
+  const name = [firstName, lastName].filter((part) => part !== undefined).join(' ');
+  return { id, name, ...(language !== undefined && { language }) };
 }

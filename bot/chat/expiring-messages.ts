@@ -3,7 +3,7 @@ import type { Clock } from '../../src/domain/clock.ts';
 import type { ChatStore, ExpiringMessage } from './chat-store.ts';
 import { kindOf, type Log } from '../log.ts';
 import { TelegramFailure, type ChatGateway, type Content } from '../telegram/client.ts';
-import { en } from '../text/en/en.ts';
+import type { Texts } from '../text/index.ts';
 
 /** Long enough for a network to come back, short enough for a PIN on a screen. */
 const FIRST_RETRY_MS = 30_000;
@@ -18,6 +18,7 @@ export class ExpiringMessages {
   readonly #gateway: ChatGateway;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #textsOf: (chat: number) => Texts;
   readonly #shownMs: number;
   /** Takes away a message whose time has come; resolves once it no longer shows a PIN. */
   readonly #due: (message: ExpiringMessage) => Promise<void>;
@@ -34,6 +35,7 @@ export class ExpiringMessages {
     gateway: ChatGateway;
     clock: Clock;
     log: Log;
+    textsOf: (chat: number) => Texts;
     /** How long a PIN stays on a screen, in milliseconds. */
     shownMs: number;
     due: (message: ExpiringMessage) => Promise<void>;
@@ -42,6 +44,7 @@ export class ExpiringMessages {
     this.#gateway = parts.gateway;
     this.#clock = parts.clock;
     this.#log = parts.log;
+    this.#textsOf = parts.textsOf;
     this.#shownMs = parts.shownMs;
     this.#due = parts.due;
   }
@@ -68,7 +71,7 @@ export class ExpiringMessages {
   /** Sends a message with a PIN in it, and returns its id. */
   async send(chat: number, content: Content & { protect?: boolean }): Promise<number> {
     const { protect = false, ...shown } = content;
-    const message = await this.#gateway.send(chat, { text: en.secretPlaceholder, protect });
+    const message = await this.#gateway.send(chat, { text: this.#textsOf(chat).secretPlaceholder, protect });
     this.shows(chat, message);
     await this.#gateway.edit(chat, message, shown);
     return message;
@@ -109,13 +112,18 @@ export class ExpiringMessages {
   }
 
   async #blank(chat: number, message: number): Promise<boolean> {
-    return (await this.#gateway.edit(chat, message, { text: en.secretRemoved, anybody: true })) !== 'missing';
+    return (
+      (await this.#gateway.edit(chat, message, {
+        text: this.#textsOf(chat).secretRemoved,
+        anybody: true,
+      })) !== 'missing'
+    );
   }
 
   async #askToDelete(chat: number, message: number): Promise<void> {
     this.#log('warn', 'Telegram keeps a message with a PIN; its owner is asked to delete it.');
     try {
-      await this.#gateway.send(chat, { text: en.pleaseDelete, replyTo: message });
+      await this.#gateway.send(chat, { text: this.#textsOf(chat).pleaseDelete, replyTo: message });
     } catch (error) {
       // Whoever has blocked the bot, or was removed, cannot be asked.
       if (!(error instanceof TelegramFailure && error.code === 403)) throw error;

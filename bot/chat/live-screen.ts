@@ -8,7 +8,7 @@ import { splitPlace, tapData } from './callback-data.ts';
 import { draw, type Drawing, type Scene, type Screens } from './screen.ts';
 import type { ExpiringMessages } from './expiring-messages.ts';
 import type { ChatGateway } from '../telegram/client.ts';
-import { en } from '../text/en/en.ts';
+import { textOf } from '../text/index.ts';
 
 /**
  * `here`: in the live message. `below`: in a new one at the end of the chat, which takes the buttons off
@@ -52,6 +52,7 @@ export class LiveScreen {
     return {
       house: this.#house,
       member,
+      t: textOf(member.language),
       now: this.#clock.now(),
       ...(draft && { draft }),
       ...(search !== undefined && { search }),
@@ -66,7 +67,8 @@ export class LiveScreen {
    */
   async show(member: MemberView, chat: ChatState, where: Where = 'here'): Promise<void> {
     const { isAnew, ...kept } = chat;
-    const notes = [...(isAnew ? [en.chatIsAnew] : []), ...(chat.note === undefined ? [] : [chat.note])];
+    const t = textOf(member.language);
+    const notes = [...(isAnew ? [t.chatIsAnew] : []), ...(chat.note === undefined ? [] : [chat.note])];
     const next = {
       ...kept,
       ...(notes.length > 0 && { note: notes.join('\n') }),
@@ -96,10 +98,11 @@ export class LiveScreen {
   /** What is not there any more, or cannot be drawn, gives way to home: no chat is stuck at one place. */
   #draw(member: MemberView, state: ChatState): { state: ChatState; drawing: Drawing } {
     const { draft: _draft, search: _search, shared: _shared, ...bare } = state;
+    const t = textOf(member.language);
     const tries = [
       () => state,
-      () => ({ ...state, place: 'home', note: en.gone }),
-      () => ({ ...bare, place: 'home', note: en.cannotBeShown }),
+      () => ({ ...state, place: 'home', note: t.gone }),
+      () => ({ ...bare, place: 'home', note: t.cannotBeShown }),
     ];
     for (const make of tries) {
       const tried = make();
@@ -115,8 +118,8 @@ export class LiveScreen {
     }
     const home = { ...bare, place: 'home' };
     const data = tapData({ place: 'home', version: state.version });
-    const buttons = [[{ label: en.button.home, data }]];
-    return { state: home, drawing: { text: en.nothingCanBeShown, buttons, showsPin: false } };
+    const buttons = [[{ label: t.button.home, data }]];
+    return { state: home, drawing: { text: t.nothingCanBeShown, buttons, showsPin: false } };
   }
 
   async #put(chat: number, state: ChatState, drawing: Drawing, where: Where): Promise<void> {

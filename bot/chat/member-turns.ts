@@ -13,7 +13,7 @@ import { find, mayOpen, type Navigation, type Scene, type Screen } from './scree
 import { SCREENS } from '../screens/index.ts';
 import type { ExpiringMessages } from './expiring-messages.ts';
 import type { ChatGateway, Incoming } from '../telegram/client.ts';
-import { en } from '../text/en/en.ts';
+import { textOf } from '../text/index.ts';
 import { meaningOf } from './typed.ts';
 
 /** Telegram keeps texts and taps for up to a day while the bot is away: an old one gives no access. */
@@ -69,6 +69,7 @@ export class MemberTurns {
   async tapped(before: MemberView, update: Tapped): Promise<void> {
     const { chat, data, messageId } = update;
     const state = this.#chats.load(chat);
+    const t = textOf(before.language);
     const tap = parseTap(data);
     const isLink = tap !== undefined && tap.version === LINK && tap.act === undefined;
     const isLive = messageId === state.live?.id;
@@ -88,19 +89,19 @@ export class MemberTurns {
         { where, isDone: move.refused !== true },
       );
     }
-    const isTaken = await this.#answer(update, isLink || isCurrent ? undefined : en.oldButton);
+    const isTaken = await this.#answer(update, isLink || isCurrent ? undefined : t.oldButton);
     const member = this.#house.members.get(before.id);
     if (!member) return;
     if (isLink) return this.#screen.show(member, applyNavigation(state, { to: tap.place }), 'below');
     if (!isCurrent) {
-      const note = wanted && wanted.access !== 'neutral' && !isTaken ? en.oldButtonNotDone : undefined;
+      const note = wanted && wanted.access !== 'neutral' && !isTaken ? t.oldButtonNotDone : undefined;
       const shown = note === undefined ? state : applyNavigation(state, { note });
       return this.#screen.show(member, shown, where);
     }
     if (tap.act === undefined) return this.#follow(member, state, { to: tap.place });
     // Whoever was an owner when the tap came may be less by now.
     const now = this.#wanted(member, state, tap);
-    if (!now) return this.#follow(member, state, { to: 'home', note: en.gone });
+    if (!now) return this.#follow(member, state, { to: 'home', note: t.gone });
     const move = await this.#given(now, update, { drawnAt: state.drawnAt, isTaken });
     await this.#follow(member, state, move, {
       isDone: now.access !== 'neutral' && move.refused !== true,
@@ -110,7 +111,7 @@ export class MemberTurns {
   async typed(before: MemberView, update: Typed): Promise<void> {
     const state = this.#chats.load(update.chat);
     const { screen, scene } = this.#at(before, state.place, state);
-    const { isPin, run } = meaningOf(update.text, { screen, scene });
+    const { isPin, run } = meaningOf(textOf(before.language), update.text, { screen, scene });
     if (isPin) await this.#secrets.remove(update.chat, update.messageId);
     const member = this.#house.members.get(before.id);
     if (!member) return;
@@ -122,10 +123,11 @@ export class MemberTurns {
   }
 
   /** Words below a picture do nothing, but a PIN in them goes all the same. */
-  async captioned({ id }: MemberView, { chat, messageId, text }: Captioned): Promise<void> {
-    if (!meaningOf(text, { screen: undefined, scene: undefined }).isPin) return;
+  async captioned({ id, language }: MemberView, { chat, messageId, text }: Captioned): Promise<void> {
+    const t = textOf(language);
+    if (!meaningOf(t, text, { screen: undefined, scene: undefined }).isPin) return;
     await this.#secrets.remove(chat, messageId);
-    if (this.#house.members.get(id)) await this.#gateway.send(chat, { text: en.pinOutOfPlace });
+    if (this.#house.members.get(id)) await this.#gateway.send(chat, { text: t.pinOutOfPlace });
   }
 
   async #taken({ act, scene, value }: Wanted, { unstored }: Tapped): Promise<Navigation> {
@@ -134,7 +136,7 @@ export class MemberTurns {
     } catch (error) {
       if (!unstored) throw error;
       this.#log('error', 'What takes access away cannot be stored.', { error: kindOf(error) });
-      return { note: en.takesNotStored, refused: true };
+      return { note: scene.t.takesNotStored, refused: true };
     }
   }
 
@@ -145,9 +147,9 @@ export class MemberTurns {
     { drawnAt, isTaken }: { drawnAt: number | undefined; isTaken: boolean | undefined },
   ): Promise<Navigation> {
     if (access === 'gives') {
-      if (unstored) return { note: en.notStored, refused: true };
+      if (unstored) return { note: scene.t.notStored, refused: true };
       // A tap has no time. It was made after the screen was drawn, and after all that was fetched before it.
-      if (isTaken === false || !this.#isYoung(since, drawnAt)) return late(act, scene, value);
+      if (isTaken === false || !this.#isYoung(since, drawnAt)) return late(scene.t, act, scene, value);
     }
     return act.run(scene, value);
   }
@@ -198,7 +200,9 @@ export class MemberTurns {
       if (!this.#house.members.get(id)) return;
       this.#log('warn', 'A screen was not shown; it will be tried again.', { error: kindOf(error) });
       this.#drawLater(id);
-      await this.#gateway.send(id, { text: rich`${en.notShown(isDone, move.note)}`.source });
+      await this.#gateway.send(id, {
+        text: rich`${textOf(member.language).notShown(isDone, move.note)}`.source,
+      });
     }
     if (move.footage) this.#footage.ask(id, move.footage);
   }

@@ -5,14 +5,16 @@ import type { Action } from './act.ts';
 import type { Draft } from './code-draft.ts';
 import type { CameraRequest } from '../alerts/camera-messages.ts';
 import { fit, lines, rich, type Html } from '../text/html.ts';
+import type { Texts } from '../text/index.ts';
 import { splitPlace, tapData } from './callback-data.ts';
 import type { Button as TelegramButton } from '../telegram/client.ts';
-import { en } from '../text/en/en.ts';
 
 /** All that a screen may know when it draws itself or is tapped. */
 export interface Scene {
   readonly house: House;
   readonly member: MemberView;
+  /** All that is said, in the member's language. */
+  readonly t: Texts;
   /** What follows the screen's name in the place: `['3']` in `user/3`. */
   readonly args: readonly string[];
   readonly draft?: Draft;
@@ -144,8 +146,8 @@ function trail(screens: Screens, place: string, within: Omit<Scene, 'args'>): st
 function wayOut(screen: Screen, scene: Scene): ScreenButton[] {
   if (!screen.up) return [];
   return [
-    { label: en.button.back, go: (screen.back ?? screen.up)(scene) },
-    { label: en.button.home, go: 'home' },
+    { label: scene.t.button.back, go: (screen.back ?? screen.up)(scene) },
+    { label: scene.t.button.home, go: 'home' },
   ];
 }
 
@@ -169,12 +171,12 @@ function cut(label: string): string {
 }
 
 /** Goes on where the house agreed; stays with its words where it refused. */
-export function after<T>(result: Result<T>, then: (value: T) => Navigation): Navigation {
-  return result.ok ? then(result.value) : { note: refusalWords(result.refusals), refused: true };
+export function after<T>(t: Texts, result: Result<T>, then: (value: T) => Navigation): Navigation {
+  return result.ok ? then(result.value) : { note: refusalWords(t, result.refusals), refused: true };
 }
 
-export function refusalWords(refusals: readonly Refusal[]): string {
-  return refusals.map((refusal) => `⚠ ${en.refusal(refusal)}`).join('\n');
+export function refusalWords(t: Texts, refusals: readonly Refusal[]): string {
+  return refusals.map((refusal) => `⚠ ${t.refusal(refusal)}`).join('\n');
 }
 
 /** Who did it, for the house's audit. */

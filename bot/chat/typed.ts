@@ -2,7 +2,7 @@ import { commandPlace } from './commands.ts';
 import { mayHoldPin, mayHoldPinBesideTimes } from '../phrases/digits.ts';
 import { textQuestion } from '../phrases/text-questions.ts';
 import type { Navigation, Scene, Screen } from './screen.ts';
-import { en } from '../text/en/en.ts';
+import type { Texts } from '../text/index.ts';
 import { textCommand } from '../phrases/text-commands.ts';
 
 export interface Meaning {
@@ -17,6 +17,7 @@ export interface Meaning {
 
 /** What somebody means by a text, on the screen that they are on. */
 export function meaningOf(
+  t: Texts,
   text: string,
   { screen, scene }: { screen: Screen | undefined; scene: Scene | undefined },
 ): Meaning {
@@ -26,7 +27,7 @@ export function meaningOf(
     const isPin = !text.startsWith('/start') && mayHoldPin(text);
     return {
       isPin,
-      run: () => ({ to: command, search: '', ...(isPin && { note: en.pinOutOfPlace }) }),
+      run: () => ({ to: command, search: '', ...(isPin && { note: t.pinOutOfPlace }) }),
     };
   }
   if (!scene) return { isPin: mayHoldPin(text), run: () => ({}) };
@@ -35,19 +36,21 @@ export function meaningOf(
       isPin: true,
       run: ({ isOld, isUnstored }) => typedOn(screen, scene, { text, isOld, isUnstored }),
     };
-  const question = textQuestion(text, scene.house, scene.now);
+  const question = textQuestion(t, text, scene.house, scene.now);
   // Digits that are a time, or that this screen asks for, are no PIN.
   const isUnderstood =
     question !== undefined &&
     ((question.note === undefined && question.search === undefined) || !mayHoldPinBesideTimes(text));
   const isExpected = isUnderstood || isDeviceName(text, scene) || screen?.takesDigits?.(scene, text) === true;
-  if (!isExpected && mayHoldPin(text)) return { isPin: true, run: () => ({ note: en.pinOutOfPlace }) };
+  if (!isExpected && mayHoldPin(text)) return { isPin: true, run: () => ({ note: t.pinOutOfPlace }) };
   return {
     isPin: false,
     run({ isOld, isUnstored }) {
       if (question) return question;
       if (screen?.typed) return typedOn(screen, scene, { text, isOld, isUnstored });
-      return text.startsWith('/') ? { to: 'home', note: en.unknownCommand } : textCommand(text, scene.house);
+      return text.startsWith('/')
+        ? { to: 'home', note: t.unknownCommand }
+        : textCommand(t, text, scene.house);
     },
   };
 }
@@ -57,8 +60,8 @@ function typedOn(
   scene: Scene,
   { text, isOld, isUnstored }: { text: string; isOld: boolean; isUnstored: boolean },
 ): Navigation | Promise<Navigation> {
-  if (isOld) return { note: en.tooOld };
-  if (isUnstored) return { note: en.notStored };
+  if (isOld) return { note: scene.t.tooOld };
+  if (isUnstored) return { note: scene.t.notStored };
   return screen.typed?.(scene, text) ?? {};
 }
 

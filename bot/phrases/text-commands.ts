@@ -4,6 +4,7 @@ import { deviceKey, placeOf } from '../chat/callback-data.ts';
 import type { Navigation } from '../chat/screen.ts';
 import { newCodeDraft } from '../screens/codes/draft.ts';
 import { newUserDraft } from '../screens/people/user-edit.ts';
+import type { Texts } from '../text/index.ts';
 
 const ADD =
   /^(?:please )?add (?:an? )?(?:new )?(?:user )?(?:called |named )?(?!(?:codes?|pins?|users?)$)(\S.*)$/i;
@@ -16,11 +17,11 @@ export function addedName(text: string): string | undefined {
 }
 
 /** What is typed where nothing was asked: a wish, or a name to look for. */
-export function textCommand(text: string, house: House): Navigation {
+export function textCommand(t: Texts, text: string, house: House): Navigation {
   const [, forWhom] = CODE.exec(plain(text)) ?? [];
-  if (forWhom !== undefined) return codeMove(forWhom, house);
+  if (forWhom !== undefined) return codeMove(t, forWhom, house);
   const name = addedName(text);
-  if (name !== undefined) return newUserDraft(house, {}, name);
+  if (name !== undefined) return newUserDraft(t, house, {}, name);
   const wanted = plain(text).toLowerCase();
   const { total } = house.queries.users({ search: text, page: 0, pageSize: 1 });
   if (total === 0 && wanted === 'help') return { to: 'help' };
@@ -31,9 +32,9 @@ export function textCommand(text: string, house: House): Navigation {
 }
 
 /** For the one user of that name; where there are several, or none, the list asks. */
-function codeMove(name: string, house: House): Navigation {
+function codeMove(t: Texts, name: string, house: House): Navigation {
   const user = findUser(house, name);
-  return user ? newCodeDraft(house, user.id) : { to: 'new/0', search: name };
+  return user ? newCodeDraft(t, house, user.id) : { to: 'new/0', search: name };
 }
 
 function plain(text: string): string {

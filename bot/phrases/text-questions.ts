@@ -4,7 +4,7 @@ import { deviceKey, placeOf } from '../chat/callback-data.ts';
 import { parseMoment } from './moment.ts';
 import type { Navigation } from '../chat/screen.ts';
 import { whoPlace } from '../screens/answers.ts';
-import { en } from '../text/en/en.ts';
+import type { Texts } from '../text/index.ts';
 
 const WHY =
   /^why (?:can['’]?t|can ?not|does(?:n['’]?t| not)|did(?:n['’]?t| not)|is(?:n['’]?t| not)|wo(?:n['’]?t)) (.+?)(?:['’]s (?:code|pin))? (?:get|come|go|enter|open|work|unlock|disarm|pass|let)\b/i;
@@ -15,29 +15,29 @@ const WHO =
  * "Why can't Anna get in?", "who can open the garage on Sunday at 3?": the place that answers, wherever in the
  * chat it is asked. Undefined where the text is no such question.
  */
-export function textQuestion(text: string, house: House, now: number): Navigation | undefined {
+export function textQuestion(t: Texts, text: string, house: House, now: number): Navigation | undefined {
   const asked = text.trim().replace(/[?!.\s]+$/, '');
   const [, name] = WHY.exec(asked) ?? [];
-  if (name !== undefined) return whyMove(name, house);
+  if (name !== undefined) return whyMove(t, name, house);
   const [, rest] = WHO.exec(asked) ?? [];
-  return rest === undefined ? undefined : whoMove(rest, house, now);
+  return rest === undefined ? undefined : whoMove(t, rest, house, now);
 }
 
-function whyMove(name: string, house: House): Navigation {
+function whyMove(t: Texts, name: string, house: House): Navigation {
   const user = findUser(house, name);
   if (user) return { to: placeOf('why', user.id) };
   const { total } = house.queries.users({ search: name, page: 0, pageSize: 1 });
-  return { to: 'users/0', search: name, ...(total > 0 && { note: en.why.whichUser }) };
+  return { to: 'users/0', search: name, ...(total > 0 && { note: t.why.whichUser }) };
 }
 
 /** The device whose name begins what was asked, and a time after it. */
-function whoMove(rest: string, house: House, now: number): Navigation {
+function whoMove(t: Texts, rest: string, house: House, now: number): Navigation {
   const asked = plain(rest);
   const device = house.queries
     .devices()
     .filter(({ name }) => asked === plain(name) || asked.startsWith(`${plain(name)} `))
     .sort((a, b) => b.name.length - a.name.length)[0];
-  if (!device) return { to: 'devices', note: en.who.whichDevice };
+  if (!device) return { to: 'devices', note: t.who.whichDevice };
   const words = plain(device.name).split(' ').length;
   const when = rest
     .split(/[\s-]+/)
@@ -46,7 +46,7 @@ function whoMove(rest: string, house: House, now: number): Navigation {
   const at = parseMoment(when, { now, zone: house.zone });
   const key = deviceKey(device.id);
   return at === undefined
-    ? { to: whoPlace(key, now, now), note: en.who.notUnderstood }
+    ? { to: whoPlace(key, now, now), note: t.who.notUnderstood }
     : { to: whoPlace(key, at, now) };
 }
 

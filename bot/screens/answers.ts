@@ -4,14 +4,13 @@ import { lines, rich, type Html } from '../text/html.ts';
 import { parseMoment } from '../phrases/moment.ts';
 import { placeOf } from '../chat/callback-data.ts';
 import type { Scene, Screen } from '../chat/screen.ts';
-import { en } from '../text/en/en.ts';
+import type { Texts } from '../text/index.ts';
 import { stateWords } from '../text/lines.ts';
-import { moment } from '../text/time.ts';
 import { deviceBy } from './devices/devices.ts';
 
 /** `why/<user>`: what keeps somebody out, device by device. */
 export const why: Screen = {
-  title: () => en.why.title,
+  title: ({ t }) => t.why.title,
   up: ({ args }) => placeOf('user', ...args),
   body(scene) {
     const user = scene.house.queries.user(Number(scene.args[0]));
@@ -21,18 +20,18 @@ export const why: Screen = {
     const without = found.filter(({ hasCode }) => !hasCode).map(({ deviceName }) => deviceName);
     return {
       text: lines(
-        shown.length === 0 ? en.why.noCode(user.name) : undefined,
+        shown.length === 0 ? scene.t.why.noCode(user.name) : undefined,
         ...shown.flatMap((one) => [explanation(one, scene), ...hints(one, scene)]),
-        shown.length > 0 && without.length > 0 ? en.why.without(without.join(', ')) : undefined,
+        shown.length > 0 && without.length > 0 ? scene.t.why.without(without.join(', ')) : undefined,
       ),
-      buttons: [[{ label: en.button.refresh, go: placeOf('why', user.id) }]],
+      buttons: [[{ label: scene.t.button.refresh, go: placeOf('why', user.id) }]],
     };
   },
 };
 
 /** `who/<device key>/<time>`: who can open a device; `now`, or epoch minutes. Another time can be typed. */
 export const who: Screen = {
-  title: () => en.who.title,
+  title: ({ t }) => t.who.title,
   up: ({ args }) => placeOf('device', args[0] ?? ''),
   body(scene) {
     const device = deviceBy(scene.house, scene.args[0]);
@@ -40,28 +39,30 @@ export const who: Screen = {
     const at = timeOf(scene);
     const all = scene.house.answers.whoCanOpen(device.id, at);
     const isNow = scene.args[1] === 'now';
-    const when = isNow ? en.who.now : `${moment(at, scene.now, scene.house.zone)}, ${en.who.byPlan}`;
+    const when = isNow
+      ? scene.t.who.now
+      : `${scene.t.moment(at, scene.now, scene.house.zone)}, ${scene.t.who.byPlan}`;
     return {
       text: lines(
         rich`🚪 <b>${device.name}</b>, ${when}:`,
-        device.keypadMode && rich`⛔ ${en.why.keypadMode(device.keypadMode)}`,
+        device.keypadMode && rich`⛔ ${scene.t.why.keypadMode(device.keypadMode)}`,
         ...all.map((one) =>
-          access(one, { scene, at, isShut: isNow && device.keypadMode !== undefined, isNow }),
+          access(scene.t, one, { scene, at, isShut: isNow && device.keypadMode !== undefined, isNow }),
         ),
-        all.length === 0 ? en.who.nobody : undefined,
-        device.foreign > 0 ? en.devices.foreign(device.foreign) : undefined,
-        device.reachable ? undefined : en.who.silent,
+        all.length === 0 ? scene.t.who.nobody : undefined,
+        device.foreign > 0 ? scene.t.devices.foreign(device.foreign) : undefined,
+        device.reachable ? undefined : scene.t.who.silent,
         '',
-        en.who.hint,
+        scene.t.who.hint,
       ),
-      buttons: [[{ label: en.button.refresh, go: placeOf('who', ...scene.args) }]],
+      buttons: [[{ label: scene.t.button.refresh, go: placeOf('who', ...scene.args) }]],
     };
   },
   takesDigits: ({ house, now }, text) =>
     parseMoment(text, { now, zone: house.zone }) !== undefined || !mayHoldPinBesideTimes(text),
-  typed: ({ house, args, now }, text) => {
+  typed: ({ house, args, now, t }, text) => {
     const at = parseMoment(text, { now, zone: house.zone });
-    return at === undefined ? { note: en.who.notUnderstood } : { to: whoPlace(args[0] ?? '', at, now) };
+    return at === undefined ? { note: t.who.notUnderstood } : { to: whoPlace(args[0] ?? '', at, now) };
   },
 };
 
@@ -76,29 +77,30 @@ function timeOf({ args, now }: Scene): number {
 }
 
 function access(
+  t: Texts,
   { user, certain, wanted, state, until, condition, uses }: AccessView,
   { scene, at, isNow, isShut }: { scene: Scene; at: number; isNow: boolean; isShut: boolean },
 ): Html {
   const { zone } = scene.house;
-  if (!wanted) return rich`${en.icon[state]} ${user.name}: ${stateWords({ state })}`;
-  const time = until === undefined ? '' : `, ${en.who.until(moment(until, at, zone))}`;
-  const left = uses && en.uses.left(uses);
-  const end = left && isNow ? `${time}, ${en.who.usesLeft(left)}` : time;
+  if (!wanted) return rich`${t.icon[state]} ${user.name}: ${stateWords(t, { state })}`;
+  const time = until === undefined ? '' : `, ${t.who.until(t.moment(until, at, zone))}`;
+  const left = uses && t.uses.left(uses);
+  const end = left && isNow ? `${time}, ${t.who.usesLeft(left)}` : time;
   const ifs = [
-    condition && en.condition.describe(condition, condition.known),
-    left && !isNow ? en.who.ifUsesLeft(left) : undefined,
+    condition && t.condition.describe(condition, condition.known),
+    left && !isNow ? t.who.ifUsesLeft(left) : undefined,
   ].filter((part) => part !== undefined);
   if (ifs.length > 0) return rich`❔ ${user.name}${end}, ${ifs.join(', ')}`;
   if (isShut) return rich`⛔ ${user.name}${end}`;
   if (certain) return rich`${isNow ? '✅' : '🗓'} ${user.name}${end}`;
   const oldPin = state === 'overdue' ? { oldPin: true as const } : {};
-  return rich`${en.icon[state]} ${user.name}${end}: ${stateWords({ state, ...oldPin })}`;
+  return rich`${t.icon[state]} ${user.name}${end}: ${stateWords(t, { state, ...oldPin })}`;
 }
 
 function explanation(one: Explanation, scene: Scene): Html {
   if (one.opens) {
-    const icon = en.icon[one.verifiedAt === undefined ? 'unverified' : 'live'];
-    return rich`${icon} ${one.deviceName}: ${en.why.opens(checked(one, scene))}`;
+    const icon = scene.t.icon[one.verifiedAt === undefined ? 'unverified' : 'live'];
+    return rich`${icon} ${one.deviceName}: ${scene.t.why.opens(checked(one, scene))}`;
   }
   const reasons = [...new Set(one.obstacles.map((obstacle) => obstacleWords(obstacle, scene)))];
   return rich`⛔ ${one.deviceName}: ${reasons.join(' ')}`;
@@ -108,33 +110,33 @@ function hints({ hints: all }: Explanation, scene: Scene): Html[] {
   return all.map((hint) => rich`    • ${obstacleWords(hint, scene)}`);
 }
 
-function checked({ verifiedAt }: Explanation, { now, house }: Scene): string | undefined {
-  return verifiedAt === undefined ? undefined : moment(verifiedAt, now, house.zone);
+function checked({ verifiedAt }: Explanation, { now, house, t }: Scene): string | undefined {
+  return verifiedAt === undefined ? undefined : t.moment(verifiedAt, now, house.zone);
 }
 
-function obstacleWords(obstacle: Obstacle, { now, house }: Scene): string {
+function obstacleWords(obstacle: Obstacle, { now, house, t }: Scene): string {
   switch (obstacle.kind) {
     case 'later':
-      return en.why.later(moment(obstacle.at, now, house.zone));
+      return t.why.later(t.moment(obstacle.at, now, house.zone));
     case 'condition': {
       const { condition } = obstacle;
       return condition.known
-        ? en.why.condition(en.condition.words(condition), en.condition.value(condition))
-        : en.why.conditionUnknown(en.condition.words(condition), en.condition.value(condition));
+        ? t.why.condition(t.condition.words(condition), t.condition.value(condition))
+        : t.why.conditionUnknown(t.condition.words(condition), t.condition.value(condition));
     }
     case 'used-up':
-      return en.why.usedUp(moment(obstacle.at, now, house.zone), obstacle.mayOpen);
+      return t.why.usedUp(t.moment(obstacle.at, now, house.zone), obstacle.mayOpen);
     case 'uses':
-      return en.why.uses(en.uses.left(obstacle.uses));
+      return t.why.uses(t.uses.left(obstacle.uses));
     case 'grant':
-      return en.why.grant(stateWords(obstacle));
+      return t.why.grant(stateWords(t, obstacle));
     case 'keypad-mode':
-      return en.why.keypadMode(obstacle.mode);
+      return t.why.keypadMode(obstacle.mode);
     case 'battery':
-      return en.why.battery(obstacle.percent);
+      return t.why.battery(obstacle.percent);
     case 'wrong-codes':
-      return en.why.wrongCodes(obstacle.count, moment(obstacle.at, now, house.zone));
+      return t.why.wrongCodes(obstacle.count, t.moment(obstacle.at, now, house.zone));
     default:
-      return en.why[obstacle.kind];
+      return t.why[obstacle.kind];
   }
 }

@@ -1,8 +1,7 @@
 import type { Screen } from '../chat/screen.ts';
-import { en } from '../text/en/en.ts';
 
 export const help: Screen = {
-  title: () => en.help.title,
+  title: ({ t }) => t.help.title,
   up: () => 'home',
-  body: () => ({ text: en.help.text }),
+  body: ({ t }) => ({ text: t.help.text }),
 };

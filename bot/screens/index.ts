@@ -19,6 +19,7 @@ import { draftUses } from './codes/draft-uses.ts';
 import { draftDevices, draftPin, draftReview } from './codes/draft.ts';
 import { help } from './help.ts';
 import { home } from './home.ts';
+import { language } from './language.ts';
 import { log } from './log.ts';
 import { member, memberRemove, memberRole } from './people/member.ts';
 import { memberInvite, members } from './people/members.ts';
@@ -79,4 +80,5 @@ export const SCREENS: Screens = {
   'member-role': memberRole,
   'member-remove': memberRemove,
   alerts,
+  language,
 };

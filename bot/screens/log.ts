@@ -1,7 +1,7 @@
 import { lines, rich, type Html } from '../text/html.ts';
 import { placeOf } from '../chat/callback-data.ts';
 import type { Scene, Screen, ScreenButton } from '../chat/screen.ts';
-import { en } from '../text/en/en.ts';
+import type { Texts } from '../text/index.ts';
 import { entryLine, holdLine } from '../text/lines.ts';
 import { deviceBy } from './devices/devices.ts';
 
@@ -9,7 +9,7 @@ const ENTRIES_SHOWN = 10;
 
 /** `log`, `log/user/<id>` or `log/device/<key>`, and a page: who came, the newest first. Of all: `log/all/0/<page>`. */
 export const log: Screen = {
-  title: () => en.log.title,
+  title: ({ t }) => t.log.title,
   up: ({ args: [kind, id] }) =>
     id !== undefined && (kind === 'user' || kind === 'device') ? `${kind}/${id}` : 'home',
   body(scene) {
@@ -23,12 +23,12 @@ export const log: Screen = {
       go: placeOf('log', kind, id, other),
     });
     return {
-      text: shown.length === 0 ? lines(en.log.none) : lines(...together(shown)),
+      text: shown.length === 0 ? lines(scene.t.log.none) : lines(...together(scene.t, shown)),
       buttons: [
         [
-          ...(page > 0 ? [to(en.log.newer, page - 1)] : []),
-          { label: en.button.refresh, go: placeOf('log', ...args) },
-          ...(found.length > ENTRIES_SHOWN ? [to(en.log.older, page + 1)] : []),
+          ...(page > 0 ? [to(scene.t.log.newer, page - 1)] : []),
+          { label: scene.t.button.refresh, go: placeOf('log', ...args) },
+          ...(found.length > ENTRIES_SHOWN ? [to(scene.t.log.older, page + 1)] : []),
         ],
       ],
     };
@@ -44,7 +44,7 @@ interface Line {
 /** Who came, and codes that were held meanwhile. */
 function newest(scene: Scene, limit: number): Line[] {
   const { house, member, now } = scene;
-  const here = { now, zone: house.zone };
+  const here = { now, zone: house.zone, t: scene.t };
   const who = whose(scene);
   const entries = house.queries.entries({ ...who, role: member.role, limit });
   const holds = who.device === undefined ? house.queries.holds({ limit, ...who }) : [];
@@ -63,11 +63,11 @@ function whose({ house, args: [kind, id] }: Scene): { device?: string; user?: nu
 }
 
 /** The same, several times within a minute, is one line. */
-function together(all: readonly Html[]): Html[] {
+function together(t: Texts, all: readonly Html[]): Html[] {
   return all.flatMap((line, index) => {
     if (all[index - 1]?.source === line.source) return [];
     const next = all.findIndex((other, at) => at > index && other.source !== line.source);
     const count = (next === -1 ? all.length : next) - index;
-    return [count === 1 ? line : rich`${line} · ${en.log.times(count)}`];
+    return [count === 1 ? line : rich`${line} · ${t.log.times(count)}`];
   });
 }

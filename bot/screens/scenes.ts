@@ -2,35 +2,36 @@ import { depends, gives, neutral } from '../chat/act.ts';
 import { rich, lines } from '../text/html.ts';
 import { entityKey, placeOf } from '../chat/callback-data.ts';
 import { actorOf, after, type Scene as Here, type Screen, type ScreenButton } from '../chat/screen.ts';
-import { en } from '../text/en/en.ts';
 import { pager, PAGE_SIZE } from './pages.ts';
 
 /** `scenes`: a tap on a button runs it at once. */
 export const scenes: Screen = {
-  title: () => en.scenes.title,
+  title: ({ t }) => t.scenes.title,
   up: () => 'home',
   body(here) {
     const { house } = here;
     if (!house.scenes.areThere) return undefined;
     const all = house.scenes.chosen();
     return {
-      text: lines(all.length > 0 ? en.scenes.hint : mayChoose(here) ? en.scenes.none : en.scenes.askOwner),
+      text: lines(
+        all.length > 0 ? here.t.scenes.hint : mayChoose(here) ? here.t.scenes.none : here.t.scenes.askOwner,
+      ),
       buttons: [
         ...all.map(({ id, name }): ScreenButton[] => [
           { label: `${icon(id)} ${name}`, act: 'run', value: entityKey(id) },
         ]),
-        mayChoose(here) ? [{ label: en.scenes.choose, go: placeOf('scenes-choose', 0) }] : [],
+        mayChoose(here) ? [{ label: here.t.scenes.choose, go: placeOf('scenes-choose', 0) }] : [],
       ],
     };
   },
   actions: {
     // A scene may open a door, or disarm.
-    run: gives(async ({ house, member }, key) => {
+    run: gives(async ({ house, member, t }, key) => {
       const scene = house.scenes.chosen().find(({ id }) => entityKey(id) === key);
-      if (!scene) return { note: en.gone };
+      if (!scene) return { note: t.gone };
       const done = await house.scenes.run(actorOf(member), scene.id);
-      return after(done, ({ isStillRunning }) => ({
-        note: isStillRunning ? en.scenes.begun(scene.name) : en.scenes.done(scene.name),
+      return after(t, done, ({ isStillRunning }) => ({
+        note: isStillRunning ? t.scenes.begun(scene.name) : t.scenes.done(scene.name),
       }));
     }),
   },
@@ -38,7 +39,7 @@ export const scenes: Screen = {
 
 /** `scenes-choose/<page>`: an owner ticks what shall be among the buttons; typing narrows the list. */
 export const scenesChoose: Screen = {
-  title: () => en.scenes.chooseTitle,
+  title: ({ t }) => t.scenes.chooseTitle,
   up: () => 'scenes',
   body(here) {
     if (!mayChoose(here)) return undefined;
@@ -48,8 +49,8 @@ export const scenesChoose: Screen = {
     const page = Math.min(Number(args[0]) || 0, pages - 1);
     return {
       text: lines(
-        search === '' ? en.scenes.count(found.length) : en.users.found(search, found.length),
-        rich`<i>${en.scenes.chooseHint}</i>`,
+        search === '' ? here.t.scenes.count(found.length) : here.t.users.found(search, found.length),
+        rich`<i>${here.t.scenes.chooseHint}</i>`,
       ),
       buttons: [
         ...found
@@ -57,10 +58,10 @@ export const scenesChoose: Screen = {
           .map(({ id, name, chosen }): ScreenButton[] => [
             { label: `${chosen ? '☑' : '☐'} ${icon(id)} ${name}`, act: 'toggle', value: entityKey(id) },
           ]),
-        pages > 1 ? pager((to) => placeOf('scenes-choose', to), page, pages) : [],
+        pages > 1 ? pager(here.t, (to) => placeOf('scenes-choose', to), page, pages) : [],
         [
-          ...(search === '' ? [] : [{ label: en.users.all, act: 'all' }]),
-          { label: en.button.refresh, act: 'look' },
+          ...(search === '' ? [] : [{ label: here.t.users.all, act: 'all' }]),
+          { label: here.t.button.refresh, act: 'look' },
         ],
       ],
     };
@@ -68,16 +69,16 @@ export const scenesChoose: Screen = {
   typed: (_here, text) => ({ to: placeOf('scenes-choose', 0), search: text }),
   actions: {
     all: neutral(() => ({ to: placeOf('scenes-choose', 0), search: '' })),
-    look: neutral(async ({ house }) =>
-      (await house.scenes.lookAgain()) ? {} : { note: en.scenes.nobodyAnswers },
+    look: neutral(async ({ house, t }) =>
+      (await house.scenes.lookAgain()) ? {} : { note: t.scenes.nobodyAnswers },
     ),
     toggle: depends(
       ({ house }, key) => (sceneBy(house, key)?.chosen ? 'takes' : 'gives'),
       (here, key) => {
         const { house, member } = here;
         const scene = sceneBy(house, key);
-        if (!scene || !mayChoose(here)) return { note: en.gone };
-        return after(house.scenes.choose(actorOf(member), scene.id, !scene.chosen), () => ({}));
+        if (!scene || !mayChoose(here)) return { note: here.t.gone };
+        return after(here.t, house.scenes.choose(actorOf(member), scene.id, !scene.chosen), () => ({}));
       },
     ),
   },

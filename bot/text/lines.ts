@@ -8,77 +8,79 @@ import type {
 import { restOf, SAID_TO_BE_THERE } from '../../src/domain/sync.ts';
 import { isSpent } from '../../src/domain/uses.ts';
 import { rich, type Html } from './html.ts';
-import { en } from './en/en.ts';
-import { exactMoment, moment } from './time.ts';
+import type { Texts } from './index.ts';
 
-/** When it is, and where the house stands. */
+/** When it is, where the house stands, and who reads it. */
 export interface Here {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly zone: string;
+  readonly t: Texts;
 }
 
 /** `✅ Front door: live, verified 12:03:05`, `⏳ Alarm: waiting. The panel is armed.` */
 export function grantLine(
   grant: GrantView,
   code: Pick<CodeView, 'paused' | 'over' | 'open' | 'condition' | 'uses'>,
-  { now, zone }: Here,
+  { now, zone, t }: Here,
 ): Html {
   const rest = restOf(grant.state, code);
-  const verified = verifiedWords(grant, { now, zone });
-  const guarded = SAID_TO_BE_THERE.has(grant.state) ? guardWords(grant, { now, zone }) : undefined;
+  const verified = verifiedWords(grant, { now, zone, t });
+  const guarded = SAID_TO_BE_THERE.has(grant.state) ? guardWords(grant, { now, zone, t }) : undefined;
   const nextTry =
     grant.nextTryAt !== undefined && grant.nextTryAt > now
-      ? en.reason.nextTry(exactMoment(grant.nextTryAt, now, zone))
+      ? t.reason.nextTry(t.exactMoment(grant.nextTryAt, now, zone))
       : undefined;
   const ended = rest === 'over' && isSpent(code.uses) ? 'usedUp' : rest;
   const said =
     ended === 'paused' || ended === 'over' || ended === 'usedUp'
-      ? en.rest[ended]
-      : (unmetWords(grant, code) ?? stateWords(grant, { now, zone }));
+      ? t.rest[ended]
+      : (unmetWords(t, grant, code) ?? stateWords(t, grant, { now, zone }));
   const words = [[said, verified, guarded].filter((part) => part !== undefined).join(', '), nextTry];
-  return rich`${en.icon[rest]} ${grant.deviceName}: ${sentences(words)}`;
+  return rich`${t.icon[rest]} ${grant.deviceName}: ${sentences(words)}`;
 }
 
 /** `2 of 3 uses left`, `used up on Mon 1 Jun, 14:03` */
-export function usesLeftWords(uses: UsesView, { now, zone }: Here): string {
-  if (uses.left > 0 || uses.usedUpAt === undefined) return en.uses.left(uses);
-  const when = en.uses.usedUpAt(moment(uses.usedUpAt, now, zone));
-  return uses.left === 0 ? when : en.uses.beyond(when, -uses.left);
+export function usesLeftWords(uses: UsesView, { now, zone, t }: Here): string {
+  if (uses.left > 0 || uses.usedUpAt === undefined) return t.uses.left(uses);
+  const when = t.uses.usedUpAt(t.moment(uses.usedUpAt, now, zone));
+  return uses.left === 0 ? when : t.uses.beyond(when, -uses.left);
 }
 
 /** When it was seen on the device; of one that is rightly not there, when it was seen to be off it. */
-function verifiedWords({ state, verifiedAt }: GrantView, { now, zone }: Here): string | undefined {
+function verifiedWords({ state, verifiedAt }: GrantView, { now, zone, t }: Here): string | undefined {
   if (verifiedAt === undefined) return undefined;
-  const time = exactMoment(verifiedAt, now, zone);
-  if (state === 'live') return en.reason.verified(time);
-  return state === 'scheduled' || state === 'gone' ? en.reason.verifiedOff(time) : undefined;
+  const time = t.exactMoment(verifiedAt, now, zone);
+  if (state === 'live') return t.reason.verified(time);
+  return state === 'scheduled' || state === 'gone' ? t.reason.verifiedOff(time) : undefined;
 }
 
 /** It is its time, and only what it depends on beside that keeps it off the device. */
 function unmetWords(
+  t: Texts,
   { state }: GrantView,
   { open, condition }: Pick<CodeView, 'open' | 'condition'>,
 ): string | undefined {
   if (state !== 'scheduled' || !open || !condition || condition.holds) return undefined;
-  return en.condition.waits(en.condition.words(condition));
+  return t.condition.waits(t.condition.words(condition));
 }
 
-function guardWords({ deviceSchedule }: GrantView, { now, zone }: Here): string | undefined {
+function guardWords({ deviceSchedule }: GrantView, { now, zone, t }: Here): string | undefined {
   if (!deviceSchedule) return undefined;
-  if ('refused' in deviceSchedule) return en.reason.notGuarded;
-  if (deviceSchedule.from > now) return en.reason.guardedFrom(moment(deviceSchedule.from, now, zone));
+  if ('refused' in deviceSchedule) return t.reason.notGuarded;
+  if (deviceSchedule.from > now) return t.reason.guardedFrom(t.moment(deviceSchedule.from, now, zone));
   if (deviceSchedule.until === undefined) return undefined;
-  const until = moment(deviceSchedule.until, now, zone);
-  return deviceSchedule.atLatest ? en.reason.guardedAtLatest(until) : en.reason.guardedUntil(until);
+  const until = t.moment(deviceSchedule.until, now, zone);
+  return deviceSchedule.atLatest ? t.reason.guardedAtLatest(until) : t.reason.guardedUntil(until);
 }
 
 /** What a grant is, and why. */
 export function stateWords(
+  t: Texts,
   { state, oldPin, reason, lengths }: Pick<GrantView, 'state' | 'oldPin' | 'reason' | 'lengths'>,
-  here?: Here,
+  here?: Omit<Here, 't'>,
 ): string {
-  const words = oldPin ? en.oldPin : en.state[state];
+  const words = oldPin ? t.oldPin : t.state[state];
   switch (reason?.kind) {
     case undefined:
       return words;
@@ -87,11 +89,11 @@ export function stateWords(
     case 'not-now':
       return sentences([words, reason.text]);
     case 'rejected':
-      return `${words}, ${lengths ? en.reason.lengths(lengths) : en.reason[reason.reason]}`;
+      return `${words}, ${lengths ? t.reason.lengths(lengths) : t.reason[reason.reason]}`;
     case 'no-room':
-      return here ? `${words}, ${noRoomWords(reason, here)}` : words;
+      return here ? `${words}, ${noRoomWords(reason, { ...here, t })}` : words;
     case 'with-panel':
-      return `${words}, ${en.reason.withPanel(reason.panelName)}`;
+      return `${words}, ${t.reason.withPanel(reason.panelName)}`;
     case 'queued':
     case 'settling':
     case 'used':
@@ -101,16 +103,16 @@ export function stateWords(
     case 'changed-at-device':
     case 'forbidden-at-device':
     case 'deleted-at-device':
-      return `${words}, ${en.reason[reason.kind]}`;
+      return `${words}, ${t.reason[reason.kind]}`;
   }
 }
 
 /** `no room expected from Fri 14:00: all 3 slots are taken then` */
 export function noRoomWords(
   { at, slots }: { readonly at: number; readonly slots: number },
-  { now, zone }: Here,
+  { now, zone, t }: Here,
 ): string {
-  return en.reason.noRoom(moment(at, now, zone), slots);
+  return t.reason.noRoom(t.moment(at, now, zone), slots);
 }
 
 /** One after the other, with a stop between them. */
@@ -121,45 +123,45 @@ function sentences(parts: readonly (string | undefined)[]): string {
 }
 
 /** `🚪 Anna Berg came in by Front door · 12:03 · by code` */
-export function entryLine(entry: EntryView, { now, zone }: Here): Html {
-  const who = entry.user?.name ?? entry.member ?? en.log.somebody;
-  const what = rich`${en.log.icon[entry.how]} <b>${who}</b> ${en.log.how[entry.how]} ${entry.deviceName}`;
-  const tail = [timeWords(entry, { now, zone }), meansWords(entry), usesTail(entry)];
+export function entryLine(entry: EntryView, { now, zone, t }: Here): Html {
+  const who = entry.user?.name ?? entry.member ?? t.log.somebody;
+  const what = rich`${t.log.icon[entry.how]} <b>${who}</b> ${t.log.how[entry.how]} ${entry.deviceName}`;
+  const tail = [timeWords(entry, { now, zone, t }), meansWords(t, entry), usesTail(t, entry)];
   return rich`${what} · ${tail.filter((part) => part !== undefined).join(' · ')}`;
 }
 
 /** `🔘 Anna Berg · 14:00 · Airbnb went off; on again 14:02, and the code stayed` */
-export function holdLine({ user, condition, at, until, end }: HoldEntryView, { now, zone }: Here): Html {
-  const { log } = en.condition;
-  const time = moment(end?.at ?? until, now, zone);
-  const ended = en.condition.ended[condition.sense](condition.name);
+export function holdLine({ user, condition, at, until, end }: HoldEntryView, { now, zone, t }: Here): Html {
+  const { log } = t.condition;
+  const time = t.moment(end?.at ?? until, now, zone);
+  const ended = t.condition.ended[condition.sense](condition.name);
   const what =
     end === undefined
       ? log.open(time)
       : end.outcome === 'again'
-        ? log.again(en.condition.again[condition.sense], time)
+        ? log.again(t.condition.again[condition.sense], time)
         : log[end.outcome](time);
-  return rich`🔘 <b>${user.name}</b> · ${moment(at, now, zone)} · ${ended}; ${what}`;
+  return rich`🔘 <b>${user.name}</b> · ${t.moment(at, now, zone)} · ${ended}; ${what}`;
 }
 
-function timeWords({ at, unsure }: EntryView, { now, zone }: Here): string {
-  const time = moment(at, now, zone);
+function timeWords({ at, unsure }: EntryView, { now, zone, t }: Here): string {
+  const time = t.moment(at, now, zone);
   if (!unsure) return time;
   const { since } = unsure;
-  return since === undefined ? en.log.before(time) : en.log.between(moment(since, now, zone), time);
+  return since === undefined ? t.log.before(time) : t.log.between(t.moment(since, now, zone), time);
 }
 
 /** What is told of a code that should not have worked, and of the last use that it had. */
-function usesTail({ outside, usesLeft }: EntryView): string | undefined {
-  if (usesLeft !== undefined && usesLeft < 0) return en.log.oneTooMany;
-  const last = usesLeft === 0 ? en.log.lastUse : undefined;
-  const parts = [outside ? en.log.outside : undefined, last].filter((part) => part !== undefined);
+function usesTail(t: Texts, { outside, usesLeft }: EntryView): string | undefined {
+  if (usesLeft !== undefined && usesLeft < 0) return t.log.oneTooMany;
+  const last = usesLeft === 0 ? t.log.lastUse : undefined;
+  const parts = [outside ? t.log.outside : undefined, last].filter((part) => part !== undefined);
   return parts.length > 0 ? parts.join(' · ') : undefined;
 }
 
-function meansWords({ user, member, slot, means }: EntryView): string | undefined {
-  if (means !== undefined) return en.log.means[means];
-  if (user !== undefined) return en.log.byCode;
-  if (member !== undefined) return en.log.fromChat;
-  return slot === undefined ? undefined : en.log.slot(slot);
+function meansWords(t: Texts, { user, member, slot, means }: EntryView): string | undefined {
+  if (means !== undefined) return t.log.means[means];
+  if (user !== undefined) return t.log.byCode;
+  if (member !== undefined) return t.log.fromChat;
+  return slot === undefined ? undefined : t.log.slot(slot);
 }

@@ -1,52 +1,57 @@
 import { showingOf } from '../../src/domain/schedule/wall-clock.ts';
 
-/**
- * Times as the house's wall shows them. All take epoch milliseconds and an IANA zone. Where the wall shows one
- * twice because the clocks go back, it is `the first 02:30` or `the second 02:30`.
- */
-
-const LOCALE = 'en-GB';
-
-/** `12:03` today, `Fri 9 Oct, 12:03` on another day, `Sat 9 Oct 2027, 12:03` in another year. */
-export function moment(at: number, now: number, zone: string): string {
-  if (sameDay(at, now, zone)) return clockTime(at, zone);
-  const year = format(at, zone, { year: 'numeric' });
-  const date = year === format(now, zone, { year: 'numeric' }) ? day(at, zone) : `${day(at, zone)} ${year}`;
-  return `${date}, ${clockTime(at, zone)}`;
+/** Times as the house's wall shows them, in epoch milliseconds and an IANA zone. */
+export interface Times {
+  /** `12:03` today, `Fri 9 Oct, 12:03` on another day, `Sat 9 Oct 2027, 12:03` in another year. */
+  readonly moment: (at: number, now: number, zone: string) => string;
+  /** As `moment`, to the second today. */
+  readonly exactMoment: (at: number, now: number, zone: string) => string;
+  /** `9 Oct 2026, 12:03` */
+  readonly dated: (at: number, zone: string) => string;
+  /** `Fri 9 Oct` of a local `YYYY-MM-DD`. */
+  readonly dateWords: (date: string) => string;
+  /** `Fri`; 1 is Monday. */
+  readonly weekday: (day: number) => string;
 }
 
-/** `9 Oct 2026, 12:03` */
-export function dated(at: number, zone: string): string {
-  const date = format(at, zone, { day: 'numeric', month: 'short', year: 'numeric' });
-  return `${date}, ${clockTime(at, zone)}`;
-}
+/** @param showing says which is meant where the wall shows a time twice, because the clocks go back */
+export function timesIn(
+  locale: string,
+  showing: Readonly<Record<'first' | 'second', (time: string) => string>>,
+): Times {
+  const format = (at: number, zone: string, options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }).format(at);
 
-/** As `moment`, to the second today. */
-export function exactMoment(at: number, now: number, zone: string): string {
-  return sameDay(at, now, zone) ? clockTime(at, zone, { second: '2-digit' }) : moment(at, now, zone);
-}
+  const clockTime = (at: number, zone: string, seconds: Intl.DateTimeFormatOptions = {}): string => {
+    const which = showingOf(at, zone);
+    const time = format(at, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...seconds });
+    return which ? showing[which](time) : time;
+  };
 
-function clockTime(at: number, zone: string, seconds: Intl.DateTimeFormatOptions = {}): string {
-  const showing = showingOf(at, zone);
-  const time = format(at, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...seconds });
-  return showing ? `the ${showing} ${time}` : time;
-}
+  /** `Fri 9 Oct` */
+  const day = (at: number, zone: string): string =>
+    format(at, zone, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
 
-/** `Fri 9 Oct` */
-function day(at: number, zone: string): string {
-  return format(at, zone, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
-}
+  const sameDay = (a: number, b: number, zone: string): boolean => {
+    const date: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'numeric', day: 'numeric' };
+    return format(a, zone, date) === format(b, zone, date);
+  };
 
-/** `Fri 9 Oct` of a local `YYYY-MM-DD`. */
-export function dateWords(date: string): string {
-  return day(Date.parse(`${date}T12:00:00Z`), 'UTC');
-}
+  const moment = (at: number, now: number, zone: string): string => {
+    if (sameDay(at, now, zone)) return clockTime(at, zone);
+    const year = format(at, zone, { year: 'numeric' });
+    const date = year === format(now, zone, { year: 'numeric' }) ? day(at, zone) : `${day(at, zone)} ${year}`;
+    return `${date}, ${clockTime(at, zone)}`;
+  };
 
-function sameDay(a: number, b: number, zone: string): boolean {
-  const date: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'numeric', day: 'numeric' };
-  return format(a, zone, date) === format(b, zone, date);
-}
-
-function format(at: number, zone: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: zone }).format(at);
+  return {
+    moment,
+    exactMoment: (at, now, zone) =>
+      sameDay(at, now, zone) ? clockTime(at, zone, { second: '2-digit' }) : moment(at, now, zone),
+    dated: (at, zone) =>
+      `${format(at, zone, { day: 'numeric', month: 'short', year: 'numeric' })}, ${clockTime(at, zone)}`,
+    dateWords: (date) => day(Date.parse(`${date}T12:00:00Z`), 'UTC'),
+    // 1 January 2024 was a Monday.
+    weekday: (weekday) => format(Date.UTC(2024, 0, weekday, 12), 'UTC', { weekday: 'short' }),
+  };
 }

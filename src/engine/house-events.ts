@@ -9,7 +9,7 @@ export type HouseEvent =
   | { readonly kind: 'user'; readonly id: number }
   | { readonly kind: 'devices' }
   | { readonly kind: 'entry' }
-  /** The member came, went, or has another role. */
+  /** The member came, went, or has another role or language. */
   | { readonly kind: 'member'; readonly id: number }
   | { readonly kind: 'happening'; readonly happening: Happening }
   | { readonly kind: 'notices' };

@@ -289,4 +289,8 @@ export const MIGRATIONS: readonly string[] = [
       '"editsWhileArmed":', '"canEditWhileArmed":'),
       '"noCodes":', '"codesUnsupportedReason":');
   `,
+  /* 20 */ `
+  -- In which the chat speaks with this member, as an IETF tag; NULL: they have chosen none, and none is known.
+  ALTER TABLE members ADD COLUMN language TEXT;
+  `,
 ];

@@ -14,14 +14,13 @@ import {
   type Screen,
   type ScreenButton,
 } from '../../chat/screen.ts';
-import { en } from '../../text/en/en.ts';
+import type { Texts } from '../../text/index.ts';
 import { grantLine, usesLeftWords, type Here } from '../../text/lines.ts';
-import { moment } from '../../text/time.ts';
 import { editCodeDraft } from './draft.ts';
 
 /** `code/<id>`: one code and how far it has come on each device. */
 export const code: Screen = {
-  title: () => en.code.title,
+  title: ({ t }) => t.code.title,
   up: (scene) => {
     const shown = codeOf(scene);
     return shown && scene.house.queries.user(shown.user.id) ? placeOf('user', shown.user.id) : 'users/0';
@@ -29,16 +28,19 @@ export const code: Screen = {
   body(scene) {
     const shown = codeOf(scene);
     if (!shown) return undefined;
-    const here = { now: scene.now, zone: scene.house.zone };
+    const here = { now: scene.now, zone: scene.house.zone, t: scene.t };
     return {
       text: lines(
-        ...(shown.deleted ? [en.draft.who(shown.user.name)] : whenLines(shown, here)),
+        ...(shown.deleted ? [scene.t.draft.who(shown.user.name)] : whenLines(shown, here)),
         rich`${standing(shown, scene)}`,
         '',
         ...shown.grants.map((grant) => grantLine(grant, shown, here)),
-        shown.grants.length === 0 ? en.code.nowhere : undefined,
+        shown.grants.length === 0 ? scene.t.code.nowhere : undefined,
       ),
-      buttons: [...shown.grants.map(remedies), ...(shown.deleted ? [] : cardButtons(shown))],
+      buttons: [
+        ...shown.grants.map((one) => remedies(scene.t, one)),
+        ...(shown.deleted ? [] : cardButtons(scene.t, shown)),
+      ],
     };
   },
   actions: {
@@ -59,21 +61,21 @@ export const code: Screen = {
     ),
     adopt: gives(async (scene, grant) => {
       const adopted = await scene.house.grants.adoptConflict(actorOf(scene.member), Number(grant));
-      if (adopted.ok) return { note: en.slots.adopted };
+      if (adopted.ok) return { note: scene.t.slots.adopted };
       const notShown = adopted.refusals.some(({ kind }) => kind === 'pin-not-shown');
       return notShown
         ? { to: placeOf('conflict-pin', ...scene.args, grant) }
-        : { note: refusalWords(adopted.refusals), refused: true };
+        : { note: refusalWords(scene.t, adopted.refusals), refused: true };
     }),
     show: gives((scene) =>
-      after(scene.house.sharing.reveal(actorOf(scene.member), Number(scene.args[0])), (pin) => ({
-        secret: { text: en.code.pin(codeOf(scene)?.user.name ?? '', pin.reveal()), protect: true },
-        note: en.code.shown,
+      after(scene.t, scene.house.sharing.reveal(actorOf(scene.member), Number(scene.args[0])), (pin) => ({
+        secret: { text: scene.t.code.pin(codeOf(scene)?.user.name ?? '', pin.reveal()), protect: true },
+        note: scene.t.code.shown,
       })),
     ),
     share: gives((scene) =>
-      after(scene.house.sharing.share(actorOf(scene.member), Number(scene.args[0])), (message) => {
-        const text = en.guestMessage(message);
+      after(scene.t, scene.house.sharing.share(actorOf(scene.member), Number(scene.args[0])), (message) => {
+        const text = scene.t.guestMessage(message);
         return {
           secret: { text: rich`${text}`, protect: false },
           shared: text,
@@ -86,7 +88,7 @@ export const code: Screen = {
 
 /** `share/<id>`: below the message to forward, other ways to hand the code over. */
 export const share: Screen = {
-  title: () => en.code.shareTitle,
+  title: ({ t }) => t.code.shareTitle,
   up: ({ args }) => placeOf('code', ...args),
   body(scene) {
     const { shared } = scene;
@@ -96,12 +98,15 @@ export const share: Screen = {
     const names = leftOut.map(({ deviceName }) => deviceName).join(', ');
     return {
       showsPin: true,
-      text: lines(en.code.shareHint, leftOut.length === 0 ? undefined : en.code.shareLeftOut(names)),
+      text: lines(
+        scene.t.code.shareHint,
+        leftOut.length === 0 ? undefined : scene.t.code.shareLeftOut(names),
+      ),
       buttons: [
         [
           // Bot API, CopyTextButton.text: 1 to 256 characters.
-          ...(shared.length <= 256 ? [{ label: en.code.copy, copy: shared }] : []),
-          { label: en.code.shareTelegram, url: shareLink(shared) },
+          ...(shared.length <= 256 ? [{ label: scene.t.code.copy, copy: shared }] : []),
+          { label: scene.t.code.shareTelegram, url: shareLink(shared) },
         ],
       ],
     };
@@ -110,21 +115,21 @@ export const share: Screen = {
 
 /** `code-edit/<id>`: which part. */
 export const codeEdit: Screen = {
-  title: () => en.code.editTitle,
+  title: ({ t }) => t.code.editTitle,
   up: ({ args }) => placeOf('code', ...args),
   body: (scene) =>
     codeOf(scene) && {
-      text: rich`${en.code.editQuestion}`,
+      text: rich`${scene.t.code.editQuestion}`,
       buttons: [
         [
-          { label: en.draft.changePin, act: 'pin' },
-          { label: en.draft.changeDevices, act: 'devices' },
-          { label: en.draft.changeSchedule, act: 'schedule' },
+          { label: scene.t.draft.changePin, act: 'pin' },
+          { label: scene.t.draft.changeDevices, act: 'devices' },
+          { label: scene.t.draft.changeSchedule, act: 'schedule' },
         ],
         [
-          { label: en.draft.changeUses, act: 'uses' },
+          { label: scene.t.draft.changeUses, act: 'uses' },
           ...(scene.house.conditions.isPossible || codeOf(scene)?.condition
-            ? [{ label: en.draft.changeCondition, act: 'condition' }]
+            ? [{ label: scene.t.draft.changeCondition, act: 'condition' }]
             : []),
         ],
       ],
@@ -143,17 +148,17 @@ export const codeEdit: Screen = {
 
 /** `code-delete/<id>`: asks before it deletes. */
 export const codeDelete: Screen = {
-  title: () => en.code.deleteTitle,
+  title: ({ t }) => t.code.deleteTitle,
   up: ({ args }) => placeOf('code', ...args),
   body(scene) {
     const shown = codeOf(scene);
     if (!shown) return undefined;
     return {
-      text: en.code.deleteQuestion(shown.user.name),
+      text: scene.t.code.deleteQuestion(shown.user.name),
       buttons: [
         [
-          { label: en.code.deleteYes, act: 'yes', style: 'danger' },
-          { label: en.code.deleteNo, go: placeOf('code', shown.id) },
+          { label: scene.t.code.deleteYes, act: 'yes', style: 'danger' },
+          { label: scene.t.code.deleteNo, go: placeOf('code', shown.id) },
         ],
       ],
     };
@@ -172,75 +177,77 @@ function shareLink(text: string): string {
 
 function whenLines({ schedule, condition, hold, uses, uncounted }: CodeView, here: Here): Html[] {
   return [
-    en.draft.when(en.schedule(schedule, here)),
-    ...(condition ? [en.condition.line(en.condition.describe(condition, condition.known))] : []),
+    here.t.draft.when(here.t.schedule(schedule, here)),
+    ...(condition ? [here.t.condition.line(here.t.condition.describe(condition, condition.known))] : []),
     ...(condition && hold ? [rich`${holdWords(hold, condition, here)}`] : []),
-    ...(uses ? [en.uses.line(usesLeftWords(uses, here))] : []),
-    ...uncounted.map(({ deviceName, at }) => en.uses.uncounted(deviceName, moment(at, here.now, here.zone))),
+    ...(uses ? [here.t.uses.line(usesLeftWords(uses, here))] : []),
+    ...uncounted.map(({ deviceName, at }) =>
+      here.t.uses.uncounted(deviceName, here.t.moment(at, here.now, here.zone)),
+    ),
   ];
 }
 
 function holdWords(
   { minutes, until }: NonNullable<CodeView['hold']>,
   { sense, name }: NonNullable<CodeView['condition']>,
-  { now, zone }: Here,
+  { now, zone, t }: Here,
 ): string {
-  if (until === undefined) return en.condition.stays(minutes);
-  return en.condition.held(en.condition.ended[sense](name), moment(until, now, zone));
+  if (until === undefined) return t.condition.stays(minutes);
+  return t.condition.held(t.condition.ended[sense](name), t.moment(until, now, zone));
 }
 
 function standing(
   { paused, deleted, over, open, nextChange, condition, hold, uses }: CodeView,
-  { now, house }: Scene,
+  { now, house, t }: Scene,
 ): string {
-  if (deleted) return en.code.deleted;
-  if (over) return isSpent(uses) ? en.code.usedUp : en.code.over;
-  if (paused) return en.code.paused;
-  if (open && condition?.holds === false && hold?.until === undefined) return en.code.closed;
-  if (!nextChange) return en.code.open;
-  const time = moment(nextChange.at, now, house.zone);
-  return open ? en.code.openUntil(time) : en.code.closedUntil(time);
+  if (deleted) return t.code.deleted;
+  if (over) return isSpent(uses) ? t.code.usedUp : t.code.over;
+  if (paused) return t.code.paused;
+  if (open && condition?.holds === false && hold?.until === undefined) return t.code.closed;
+  if (!nextChange) return t.code.open;
+  const time = t.moment(nextChange.at, now, house.zone);
+  return open ? t.code.openUntil(time) : t.code.closedUntil(time);
 }
 
-function remedies(grant: GrantView): ScreenButton[] {
+function remedies(t: Texts, grant: GrantView): ScreenButton[] {
   const value = String(grant.id);
   if (grant.state === 'conflict')
     return [
-      { label: en.button.putBack(grant.deviceName), act: 'mine', value },
+      { label: t.button.putBack(grant.deviceName), act: 'mine', value },
       ...(grant.reason?.kind === 'deleted-at-device'
         ? []
-        : [{ label: en.button.adopt(grant.deviceName), act: 'adopt', value }]),
-      { label: en.button.leave(grant.deviceName), act: 'leave', value },
+        : [{ label: t.button.adopt(grant.deviceName), act: 'adopt', value }]),
+      { label: t.button.leave(grant.deviceName), act: 'leave', value },
     ];
   const kind = grant.reason?.kind;
   if (kind === 'empty-disproved')
     return [
-      { label: en.button.tryAgain(grant.deviceName), act: 'retry', value },
-      { label: en.button.believeGone(grant.deviceName), act: 'gone', value },
+      { label: t.button.tryAgain(grant.deviceName), act: 'retry', value },
+      { label: t.button.believeGone(grant.deviceName), act: 'gone', value },
     ];
   const queued = kind === undefined || kind === 'queued' || kind === 'settling';
   const stuck =
     grant.state === 'rejected' || grant.state === 'overdue' || (grant.state === 'waiting' && !queued);
-  return stuck ? [{ label: en.button.tryAgain(grant.deviceName), act: 'retry', value }] : [];
+  return stuck ? [{ label: t.button.tryAgain(grant.deviceName), act: 'retry', value }] : [];
 }
 
-function cardButtons(shown: CodeView): ScreenButton[][] {
+function cardButtons(t: Texts, shown: CodeView): ScreenButton[][] {
   return [
     [
-      { label: en.code.share, act: 'share', style: 'primary' },
-      { label: en.code.show, act: 'show' },
+      { label: t.code.share, act: 'share', style: 'primary' },
+      { label: t.code.show, act: 'show' },
     ],
     [
-      shown.paused ? { label: en.code.resume, act: 'resume' } : { label: en.code.pause, act: 'pause' },
-      { label: en.code.edit, go: placeOf('code-edit', shown.id) },
-      { label: en.code.delete, go: placeOf('code-delete', shown.id), style: 'danger' },
+      shown.paused ? { label: t.code.resume, act: 'resume' } : { label: t.code.pause, act: 'pause' },
+      { label: t.code.edit, go: placeOf('code-edit', shown.id) },
+      { label: t.code.delete, go: placeOf('code-delete', shown.id), style: 'danger' },
     ],
   ];
 }
 
 function edit(scene: Scene, screen: Parameters<typeof editCodeDraft>[1]): Navigation {
   const shown = codeOf(scene);
-  return shown ? editCodeDraft(shown, screen) : { to: 'home', note: en.gone };
+  return shown ? editCodeDraft(shown, screen) : { to: 'home', note: scene.t.gone };
 }
 
 function on(
@@ -248,7 +255,7 @@ function on(
   run: (actor: string, id: number) => Result<void>,
   move: Navigation = {},
 ): Navigation {
-  return after(run(actorOf(scene.member), Number(scene.args[0])), () => move);
+  return after(scene.t, run(actorOf(scene.member), Number(scene.args[0])), () => move);
 }
 
 function grantOf(scene: Scene, id: string): GrantView | undefined {

@@ -10,8 +10,8 @@ import {
   type Screen,
   type ScreenButton,
 } from '../../chat/screen.ts';
-import { en } from '../../text/en/en.ts';
-import { CANCEL, conditionOf, holdMinutesOf, step } from './draft.ts';
+import type { Texts } from '../../text/index.ts';
+import { cancelButton, conditionOf, holdMinutesOf, step } from './draft.ts';
 import { pager, PAGE_SIZE } from '../pages.ts';
 
 /** In minutes. */
@@ -20,7 +20,7 @@ const HOLDS = [0, 5, 15, 60];
 /** `draft-condition/<page>`: what the code depends on beside its schedule. Shows what was looked at last. */
 export const draftCondition: Screen = step({
   back: () => 'draft-review',
-  body(draft, { house, args }) {
+  body(draft, { house, args, t }) {
     const choices = house.conditions.choices();
     const pages = Math.max(1, Math.ceil(choices.length / PAGE_SIZE));
     const page = Math.min(Number(args[0]) || 0, pages - 1);
@@ -28,28 +28,28 @@ export const draftCondition: Screen = step({
     const held = holdMinutesOf(draft, house);
     return {
       text: lines(
-        choices.length === 0 ? en.condition.nothing : en.condition.question,
-        ...(held === undefined ? [] : ['', en.condition.howLong]),
+        choices.length === 0 ? t.condition.nothing : t.condition.question,
+        ...(held === undefined ? [] : ['', t.condition.howLong]),
       ),
       buttons: [
-        ...shown.map((choice) => [choiceButton(choice, conditionOf(draft, house))]),
-        held === undefined ? [] : HOLDS.map((minutes) => holdButton(minutes, held)),
-        pages > 1 ? pager((other) => placeOf('draft-condition', other), page, pages) : [],
-        conditionOf(draft, house) ? [{ label: en.condition.none, act: 'none' }] : [],
-        [{ label: en.button.refresh, act: 'look' }, CANCEL],
+        ...shown.map((choice) => [choiceButton(t, choice, conditionOf(draft, house))]),
+        held === undefined ? [] : HOLDS.map((minutes) => holdButton(t, minutes, held)),
+        pages > 1 ? pager(t, (other) => placeOf('draft-condition', other), page, pages) : [],
+        conditionOf(draft, house) ? [{ label: t.condition.none, act: 'none' }] : [],
+        [{ label: t.button.refresh, act: 'look' }, cancelButton(t)],
       ],
     };
   },
   acts: {
-    pick: neutral((draft, { house }, key) => {
+    pick: neutral((draft, { house, t }, key) => {
       const choice = house.conditions.choices().find(({ id }) => entityKey(id) === key);
-      return choice ? picked(draft, house, choice) : { note: en.gone };
+      return choice ? picked(t, draft, house, choice) : { note: t.gone };
     }),
-    hold: neutral((draft, { house }, minutes) => {
+    hold: neutral((draft, { house, t }, minutes) => {
       const holdMinutes = Number(minutes);
       const refusals = house.codes.holdRefusals(holdMinutes);
       return refusals.length > 0
-        ? { note: refusalWords(refusals) }
+        ? { note: refusalWords(t, refusals) }
         : { to: 'draft-review', draft: { ...draft, holdMinutes } };
     }),
     none: neutral((draft) => ({ to: 'draft-review', draft: { ...draft, condition: null } })),
@@ -58,38 +58,38 @@ export const draftCondition: Screen = step({
       return {};
     }),
   },
-  typed(draft, { house }, text) {
+  typed(draft, { house, t }, text) {
     const wanted = text.trim().toLowerCase();
     const found = house.conditions.choices().filter(({ name }) => name.toLowerCase().includes(wanted));
     const exact = found.filter(({ name }) => name.toLowerCase() === wanted);
     const [only, ...more] = exact.length === 1 ? exact : found;
-    if (!only) return { note: en.condition.notFound(text) };
-    return more.length === 0 ? picked(draft, house, only) : { note: en.condition.several(found.length) };
+    if (!only) return { note: t.condition.notFound(text) };
+    return more.length === 0 ? picked(t, draft, house, only) : { note: t.condition.several(found.length) };
   },
 });
 
-function choiceButton(choice: Condition, chosen: ConditionId | undefined): ScreenButton {
+function choiceButton(t: Texts, choice: Condition, chosen: ConditionId | undefined): ScreenButton {
   const { id, sense, holds } = choice;
-  const value = holds === undefined ? undefined : en.condition.value({ sense, holds });
-  const words = en.condition.words(choice);
+  const value = holds === undefined ? undefined : t.condition.value({ sense, holds });
+  const words = t.condition.words(choice);
   return {
-    label: en.condition.choice(chosen === id, words, value),
+    label: t.condition.choice(chosen === id, words, value),
     act: 'pick',
     value: entityKey(id),
   };
 }
 
-function holdButton(minutes: number, chosen: number): ScreenButton {
+function holdButton(t: Texts, minutes: number, chosen: number): ScreenButton {
   return {
-    label: en.condition.holdChoice(minutes === chosen, minutes),
+    label: t.condition.holdChoice(minutes === chosen, minutes),
     act: 'hold',
     value: String(minutes),
   };
 }
 
-function picked(draft: CodeDraft, house: Scene['house'], { id }: Condition): Navigation {
+function picked(t: Texts, draft: CodeDraft, house: Scene['house'], { id }: Condition): Navigation {
   const kept = draft.code === undefined ? undefined : house.queries.code(draft.code)?.condition?.id;
   const refusals = id === kept ? [] : house.codes.conditionRefusals(id);
-  if (refusals.length > 0) return { note: refusalWords(refusals) };
+  if (refusals.length > 0) return { note: refusalWords(t, refusals) };
   return { to: 'draft-review', draft: { ...draft, condition: id } };
 }

@@ -13,27 +13,25 @@ import {
   type Screen,
   type ScreenButton,
 } from '../../chat/screen.ts';
-import { en } from '../../text/en/en.ts';
-import { dateWords } from '../../text/time.ts';
-import { CANCEL, onward, step } from './draft.ts';
+import { cancelButton, onward, step } from './draft.ts';
 
 /** `draft-schedule`: the ready choices, the way to the others, and a typed phrase. */
 export const draftSchedule: Screen = step({
   back: ({ draft }) =>
     draft?.kind === 'code' && draft.code !== undefined ? 'draft-review' : 'draft-devices',
-  body: (draft) => ({
-    text: en.draft.schedule,
+  body: (draft, { t }) => ({
+    text: t.draft.schedule,
     buttons: [
       [
-        { label: en.draft.always, act: 'always' },
-        { label: en.draft.today, act: 'today' },
+        { label: t.draft.always, act: 'always' },
+        { label: t.draft.today, act: 'today' },
       ],
       [
-        { label: en.draft.weekdays, act: 'weekdays' },
-        { label: en.draft.dates, go: placeOf('draft-first-date', 0) },
+        { label: t.draft.weekdays, act: 'weekdays' },
+        { label: t.draft.dates, go: placeOf('draft-first-date', 0) },
       ],
-      draft.code === undefined ? [] : [{ label: en.button.done, go: 'draft-review' }],
-      [CANCEL],
+      draft.code === undefined ? [] : [{ label: t.button.done, go: 'draft-review' }],
+      [cancelButton(t)],
     ],
   }),
   acts: {
@@ -50,12 +48,12 @@ export const draftSchedule: Screen = step({
 /** `draft-understood`: what was made of a typed phrase, before it is used. */
 export const draftUnderstood: Screen = step({
   back: () => 'draft-schedule',
-  body: ({ proposed = {}, proposedUses: uses }, { now, house }) => ({
-    text: en.draft.understood(
-      en.schedule(proposed, { now, zone: house.zone }),
-      uses === undefined ? undefined : en.uses.then(uses),
+  body: ({ proposed = {}, proposedUses: uses }, { now, house, t }) => ({
+    text: t.draft.understood(
+      t.schedule(proposed, { now, zone: house.zone }),
+      uses === undefined ? undefined : t.uses.then(uses),
     ),
-    buttons: [[{ label: en.draft.use, act: 'use', style: 'primary' }, CANCEL]],
+    buttons: [[{ label: t.draft.use, act: 'use', style: 'primary' }, cancelButton(t)]],
   }),
   acts: {
     use: neutral((draft, scene) => choose(withUses(draft, draft.proposedUses), scene, draft.proposed ?? {})),
@@ -68,18 +66,18 @@ export const draftUnderstood: Screen = step({
 /** `draft-days`: weekdays by toggles, then their hours. */
 export const draftDays: Screen = step({
   back: () => 'draft-schedule',
-  body({ days = [] }) {
+  body({ days = [] }, { t }) {
     const toggle = (day: Weekday): ScreenButton => ({
-      label: `${days.includes(day) ? '☑' : '☐'} ${weekdayName(day)}`,
+      label: `${days.includes(day) ? '☑' : '☐'} ${t.weekday(day)}`,
       act: 'toggle',
       value: String(day),
     });
     return {
-      text: en.draft.days,
+      text: t.draft.days,
       buttons: [
         ([1, 2, 3, 4] as const).map(toggle),
         ([5, 6, 7] as const).map(toggle),
-        [{ label: en.draft.allDay, act: 'all-day' }, CANCEL],
+        [{ label: t.draft.allDay, act: 'all-day' }, cancelButton(t)],
       ],
     };
   },
@@ -97,7 +95,7 @@ export const draftDays: Screen = step({
   typed(draft, scene, text) {
     const parsed = parseSchedulePhrase(text, { now: scene.now, zone: scene.house.zone });
     const hours = parsed.ok ? parsed.schedule?.windows?.[0] : undefined;
-    if (!parsed.ok || !hours) return { note: en.draft.noHours };
+    if (!parsed.ok || !hours) return { note: scene.t.draft.noHours };
     return onDays(withUses(draft, parsed.uses), scene, hours.start, hours.end);
   },
 });
@@ -106,8 +104,8 @@ export const draftDays: Screen = step({
 export const draftFirstDate: Screen = step({
   back: () => 'draft-schedule',
   body: (_draft, scene) => ({
-    text: rich`${en.draft.firstDate}`,
-    buttons: [...dateButtons(scene, 'draft-first-date', localDate(scene, 0)), [CANCEL]],
+    text: rich`${scene.t.draft.firstDate}`,
+    buttons: [...dateButtons(scene, 'draft-first-date', localDate(scene, 0)), [cancelButton(scene.t)]],
   }),
   acts: {
     pick: neutral((draft, _scene, date) => ({
@@ -123,10 +121,10 @@ export const draftLastDate: Screen = step({
   body(draft, scene) {
     const first = draft.firstDate ?? localDate(scene, 0);
     return {
-      text: en.draft.lastDate(dateWords(first)),
+      text: scene.t.draft.lastDate(scene.t.dateWords(first)),
       buttons: [
         ...dateButtons(scene, 'draft-last-date', first),
-        [{ label: en.draft.noEnd, act: 'no-end' }, CANCEL],
+        [{ label: scene.t.draft.noEnd, act: 'no-end' }, cancelButton(scene.t)],
       ],
     };
   },
@@ -144,12 +142,12 @@ function daysOf({ days, schedule }: CodeDraft): readonly Weekday[] {
   return days ?? (had.length > 0 ? had : [1, 2, 3, 4, 5]);
 }
 
-function understand(draft: CodeDraft, { now, house }: Scene, text: string): Navigation {
+function understand(draft: CodeDraft, { now, house, t }: Scene, text: string): Navigation {
   const parsed = parseSchedulePhrase(text, { now, zone: house.zone });
-  if (!parsed.ok) return { note: `⚠ ${en.phraseProblem(parsed.problem)}` };
+  if (!parsed.ok) return { note: `⚠ ${t.phraseProblem(parsed.problem)}` };
   const { schedule = draft.schedule ?? {}, uses } = parsed;
   const refusals = house.codes.scheduleRefusals(schedule);
-  if (refusals.length > 0) return { note: refusalWords(refusals) };
+  if (refusals.length > 0) return { note: refusalWords(t, refusals) };
   const { proposedUses: _before, ...kept } = draft;
   const proposal = { proposed: schedule, ...(uses !== undefined && { proposedUses: uses }) };
   return { to: 'draft-understood', draft: { ...kept, ...proposal } };
@@ -167,14 +165,14 @@ function withUses(draft: CodeDraft, uses: number | undefined): CodeDraft {
 function onDays(draft: CodeDraft, scene: Scene, start: string, end: string): Navigation {
   const { days = [] } = draft;
   return days.length === 0
-    ? { note: en.draft.noDays }
+    ? { note: scene.t.draft.noDays }
     : choose(draft, scene, { windows: [{ days, start, end }] });
 }
 
 /** Takes the schedule, unless the house refuses it, and drops what was only needed to find it. */
-function choose(draft: CodeDraft, { house }: Scene, schedule: Schedule): Navigation {
+function choose(draft: CodeDraft, { house, t }: Scene, schedule: Schedule): Navigation {
   const refusals = house.codes.scheduleRefusals(schedule);
-  if (refusals.length > 0) return { note: refusalWords(refusals) };
+  if (refusals.length > 0) return { note: refusalWords(t, refusals) };
   const { proposed: _1, proposedUses: _2, days: _3, firstDate: _4, ...kept } = draft;
   return onward({ ...kept, schedule });
 }
@@ -183,17 +181,17 @@ const DATES_A_PAGE = 21;
 const DATES_A_ROW = 3;
 
 /** Three weeks of dates from `first` on, and the way to later ones. */
-function dateButtons({ args }: Scene, screen: string, first: string): ScreenButton[][] {
+function dateButtons({ args, t }: Scene, screen: string, first: string): ScreenButton[][] {
   const page = Math.max(0, Number(args[0]) || 0);
   const dates = Array.from({ length: DATES_A_PAGE }, (_, i) => plusDays(first, page * DATES_A_PAGE + i));
   const rows: ScreenButton[][] = [];
   for (let i = 0; i < dates.length; i += DATES_A_ROW)
     rows.push(
-      dates.slice(i, i + DATES_A_ROW).map((date) => ({ label: dateWords(date), act: 'pick', value: date })),
+      dates.slice(i, i + DATES_A_ROW).map((date) => ({ label: t.dateWords(date), act: 'pick', value: date })),
     );
   const earlier: ScreenButton[] =
-    page > 0 ? [{ label: en.button.previous, go: placeOf(screen, page - 1) }] : [];
-  return [...rows, [...earlier, { label: en.button.next, go: placeOf(screen, page + 1) }]];
+    page > 0 ? [{ label: t.button.previous, go: placeOf(screen, page - 1) }] : [];
+  return [...rows, [...earlier, { label: t.button.next, go: placeOf(screen, page + 1) }]];
 }
 
 /** Both days included. */
@@ -207,9 +205,4 @@ function localDate({ now, house }: Scene, days: number): string {
 
 function plusDays(date: string, days: number): string {
   return DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd');
-}
-
-function weekdayName(day: Weekday): string {
-  // 1 January 2024 was a Monday.
-  return dateWords(`2024-01-0${day}`).slice(0, 3);
 }

@@ -4,8 +4,7 @@ import { lines } from '../../text/html.ts';
 import { NotUnderstood } from '../../phrases/scanner.ts';
 import { parseUses } from '../../phrases/uses.ts';
 import { refusalWords, type Navigation, type Scene, type Screen } from '../../chat/screen.ts';
-import { en } from '../../text/en/en.ts';
-import { CANCEL, step, usesLine } from './draft.ts';
+import { cancelButton, step, usesLine } from './draft.ts';
 
 const CHOICES = [1, 3, 10];
 
@@ -13,11 +12,11 @@ const CHOICES = [1, 3, 10];
 export const draftUses: Screen = step({
   back: () => 'draft-review',
   body: (draft, scene) => ({
-    text: lines(en.uses.question, '', ...en.uses.honestly, '', usesLine(draft, scene)),
+    text: lines(scene.t.uses.question, '', ...scene.t.uses.honestly, '', usesLine(scene.t, draft, scene)),
     buttons: [
-      [{ label: en.uses.any, act: 'any' }],
-      CHOICES.map((count) => ({ label: en.uses.some(count), act: 'some', value: String(count) })),
-      [CANCEL],
+      [{ label: scene.t.uses.any, act: 'any' }],
+      CHOICES.map((count) => ({ label: scene.t.uses.some(count), act: 'some', value: String(count) })),
+      [cancelButton(scene.t)],
     ],
   }),
   acts: {
@@ -27,17 +26,17 @@ export const draftUses: Screen = step({
   typed(draft, scene, text) {
     try {
       const uses = parseUses(text);
-      return uses === undefined ? { note: en.uses.notUnderstood } : picked(draft, scene, uses);
+      return uses === undefined ? { note: scene.t.uses.notUnderstood } : picked(draft, scene, uses);
     } catch (error) {
-      if (error instanceof NotUnderstood) return { note: `⚠ ${en.phraseProblem(error.problem)}` };
+      if (error instanceof NotUnderstood) return { note: `⚠ ${scene.t.phraseProblem(error.problem)}` };
       throw error;
     }
   },
 });
 
-function picked(draft: CodeDraft, { house }: Scene, uses: number | null): Navigation {
+function picked(draft: CodeDraft, { house, t }: Scene, uses: number | null): Navigation {
   const refusals = house.codes.usesRefusals(uses);
   return refusals.length > 0
-    ? { note: refusalWords(refusals) }
+    ? { note: refusalWords(t, refusals) }
     : { to: 'draft-review', draft: { ...draft, uses } };
 }

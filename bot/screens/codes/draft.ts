@@ -17,18 +17,18 @@ import {
   type Navigation,
   type Scene,
   type Screen,
+  type ScreenButton,
 } from '../../chat/screen.ts';
-import { en } from '../../text/en/en.ts';
+import type { Texts } from '../../text/index.ts';
 import { noRoomWords, usesLeftWords, type Here } from '../../text/lines.ts';
-import { moment } from '../../text/time.ts';
 import { accessOfSaving, takingPart } from './draft-access.ts';
 
 /**
  * A code before it is saved, a screen for each of its parts: `draft-pin`, `draft-devices`,
  * `draft-schedule` with its side rooms, `draft-review`.
  */
-export function newCodeDraft(house: House, user: number): Navigation {
-  if (!house.queries.user(user)) return { note: en.gone };
+export function newCodeDraft(t: Texts, house: House, user: number): Navigation {
+  if (!house.queries.user(user)) return { note: t.gone };
   return { to: 'draft-pin', draft: { kind: 'code', user, devices: [] } };
 }
 
@@ -66,11 +66,11 @@ export function step({ body, acts = {}, typed, ...rest }: Step): Screen {
   const open = <T extends Navigation | Promise<Navigation>>(
     scene: Scene,
     run: (draft: CodeDraft) => T,
-  ): T | Navigation => (scene.draft?.kind === 'code' ? run(scene.draft) : { to: 'home', note: en.gone });
+  ): T | Navigation => (scene.draft?.kind === 'code' ? run(scene.draft) : { to: 'home', note: scene.t.gone });
   const all = { ...acts, cancel };
   return {
     ...rest,
-    title: ({ draft }) => (isEdit(draft) ? en.draft.editTitle : en.draft.newTitle),
+    title: ({ draft, t }) => (isEdit(draft) ? t.draft.editTitle : t.draft.newTitle),
     up: ({ draft }) => aboveOf(draft),
     body: (scene) => (scene.draft?.kind === 'code' ? body(scene.draft, scene) : undefined),
     actions: Object.fromEntries(
@@ -80,11 +80,13 @@ export function step({ body, acts = {}, typed, ...rest }: Step): Screen {
           access: (scene: Scene, value: string) =>
             scene.draft?.kind === 'code' ? accessOf(act, scene.draft, scene, value) : 'neutral',
           run: (scene: Scene, value: string) => open(scene, (draft) => act.run(draft, scene, value)),
-          late: (scene: Scene, value: string) => open(scene, (draft) => late(act, draft, scene, value)),
+          late: (scene: Scene, value: string) =>
+            open(scene, (draft) => late(scene.t, act, draft, scene, value)),
         },
       ]),
     ),
-    typed: (scene, text) => open(scene, (draft) => typed?.(draft, scene, text) ?? { note: en.draft.tapHere }),
+    typed: (scene, text) =>
+      open(scene, (draft) => typed?.(draft, scene, text) ?? { note: scene.t.draft.tapHere }),
   };
 }
 
@@ -93,31 +95,36 @@ export function onward(draft: CodeDraft): Navigation {
   return { draft, to: nextStep(draft) };
 }
 
-const cancel: DraftAct = neutral((draft) => ({
+const cancel: DraftAct = neutral((draft, { t }) => ({
   to: aboveOf(draft),
   draft: null,
-  note: en.draft.cancelled,
+  note: t.draft.cancelled,
 }));
-export const CANCEL = { label: en.button.cancel, act: 'cancel' } as const;
+
+export function cancelButton(t: Texts): ScreenButton {
+  return { label: t.button.cancel, act: 'cancel' };
+}
 
 /** Nobody can get in by it before it is saved. */
-const generate: DraftAct = neutral((draft, { house }) => {
+const generate: DraftAct = neutral((draft, { house, t }) => {
   // Before devices are chosen, one that suits them all, so that any choice will do.
   const devices = draft.devices.length > 0 ? draft.devices : codeDevices(house).map((device) => device.id);
-  return after(house.pinPolicy.propose({ ...pinQuery(draft), devices }), (pin) => onward({ ...draft, pin }));
+  return after(t, house.pinPolicy.propose({ ...pinQuery(draft), devices }), (pin) =>
+    onward({ ...draft, pin }),
+  );
 });
 
 export const draftPin: Screen = step({
   secret: true,
-  body: () => ({
-    text: rich`${en.draft.pin}`,
-    buttons: [[{ label: en.draft.generate, act: 'generate', style: 'primary' }], [CANCEL]],
+  body: (_draft, { t }) => ({
+    text: rich`${t.draft.pin}`,
+    buttons: [[{ label: t.draft.generate, act: 'generate', style: 'primary' }], [cancelButton(t)]],
   }),
   acts: { generate },
-  typed(draft, { house }, text) {
+  typed(draft, { house, t }, text) {
     const pin = Pin.of(text.trim());
     const refusals = pinRefusals({ ...draft, pin }, house);
-    return refusals.length > 0 ? { note: refusalWords(refusals) } : onward({ ...draft, pin });
+    return refusals.length > 0 ? { note: refusalWords(t, refusals) } : onward({ ...draft, pin });
   },
 });
 
@@ -127,10 +134,10 @@ function pinRefusals({ pin, ...draft }: CodeDraft, house: House): Refusal[] {
 
 export const draftDevices: Screen = step({
   back: ({ draft }) => (isEdit(draft) ? 'draft-review' : 'draft-pin'),
-  body(draft, { house }) {
+  body(draft, { house, t }) {
     const devices = codeDevices(house);
     return {
-      text: rich`${devices.length === 0 ? en.draft.noDevices : en.draft.devices}`,
+      text: rich`${devices.length === 0 ? t.draft.noDevices : t.draft.devices}`,
       buttons: [
         ...devices.map((device) => [
           {
@@ -139,45 +146,45 @@ export const draftDevices: Screen = step({
             value: deviceKey(device.id),
           },
         ]),
-        devices.length > 1 ? [{ label: en.draft.allDevices, act: 'all' }] : [],
+        devices.length > 1 ? [{ label: t.draft.allDevices, act: 'all' }] : [],
         // What was chosen before does not suit what is chosen now.
         pinRefusals(draft, house).length > 0
           ? [
-              { label: en.draft.generate, act: 'generate' },
-              { label: en.draft.changePin, go: 'draft-pin' },
+              { label: t.draft.generate, act: 'generate' },
+              { label: t.draft.changePin, go: 'draft-pin' },
             ]
           : [],
-        [{ label: en.button.done, act: 'done', style: 'primary' }, CANCEL],
+        [{ label: t.button.done, act: 'done', style: 'primary' }, cancelButton(t)],
       ],
     };
   },
-  typed(draft, { house }, text) {
-    const named = devicesNamed(text, codeDevices(house));
+  typed(draft, { house, t }, text) {
+    const named = devicesNamed(t, text, codeDevices(house));
     const [only, ...more] = named ?? [];
-    if (!named || !only) return { note: en.draft.whichDevices };
+    if (!named || !only) return { note: t.draft.whichDevices };
     return more.length === 0 ? toggled(draft, house, only) : { draft: { ...draft, devices: named } };
   },
   acts: {
     generate,
-    toggle: neutral((draft, { house }, key) => {
+    toggle: neutral((draft, { house, t }, key) => {
       const device = codeDevices(house).find(({ id }) => deviceKey(id) === key);
-      return device ? toggled(draft, house, device.id) : { note: en.gone };
+      return device ? toggled(draft, house, device.id) : { note: t.gone };
     }),
     all: neutral((draft, { house }) => ({
       draft: { ...draft, devices: codeDevices(house).map((device) => device.id) },
     })),
-    done: neutral((draft, { house }) => {
-      if (draft.devices.length === 0) return { note: en.draft.noneChosen };
+    done: neutral((draft, { house, t }) => {
+      if (draft.devices.length === 0) return { note: t.draft.noneChosen };
       const refusals = pinRefusals(draft, house);
-      return refusals.length > 0 ? { note: refusalWords(refusals) } : onward(draft);
+      return refusals.length > 0 ? { note: refusalWords(t, refusals) } : onward(draft);
     }),
   },
 });
 
 /** "front door and alarm", in the order of the list; undefined where a part of it names none. */
-function devicesNamed(text: string, all: readonly DeviceView[]): DeviceId[] | undefined {
+function devicesNamed(t: Texts, text: string, all: readonly DeviceView[]): DeviceId[] | undefined {
   const plain = (name: string): string => name.toLowerCase().replaceAll('-', ' ').replace(/^the /, '').trim();
-  if (plain(text) === plain(en.draft.allDevices)) return all.map(({ id }) => id);
+  if (plain(text) === plain(t.draft.allDevices)) return all.map(({ id }) => id);
   const exact = all.filter(({ name }) => plain(name) === plain(text));
   if (exact.length > 0) return exact.map(({ id }) => id);
   const parts = text.split(/,|;|\+|&|\band\b/i).flatMap((part) => plain(part) || []);
@@ -202,7 +209,7 @@ function toggled(draft: CodeDraft, house: House, device: DeviceId): Navigation {
 
 export const draftReview: Screen = step({
   back: ({ draft }) => (isEdit(draft) ? aboveOf(draft) : 'draft-schedule'),
-  body(draft, { house, now }) {
+  body(draft, { house, now, t }) {
     const names = house.queries
       .devices()
       .filter((device) => draft.devices.includes(device.id))
@@ -216,29 +223,29 @@ export const draftReview: Screen = step({
     return {
       showsPin: draft.pin !== undefined,
       text: lines(
-        en.draft.who(house.queries.user(draft.user)?.name ?? '…'),
-        draft.pin ? en.draft.reviewPin(draft.pin.reveal()) : en.draft.samePin,
-        en.draft.where(names.join(', ')),
-        en.draft.when(en.schedule(draft.schedule ?? {}, { now, zone: house.zone })),
-        conditionLine(draft, house),
-        holdLine(draft, house),
-        usesLine(draft, { house, now }),
-        ...(refusals.length > 0 ? ['', refusalWords(refusals)] : previewLines(draft, house, now)),
+        t.draft.who(house.queries.user(draft.user)?.name ?? '…'),
+        draft.pin ? t.draft.reviewPin(draft.pin.reveal()) : t.draft.samePin,
+        t.draft.where(names.join(', ')),
+        t.draft.when(t.schedule(draft.schedule ?? {}, { now, zone: house.zone })),
+        conditionLine(t, draft, house),
+        holdLine(t, draft, house),
+        usesLine(t, draft, { house, now }),
+        ...(refusals.length > 0 ? ['', refusalWords(t, refusals)] : previewLines(t, draft, house, now)),
       ),
       buttons: [
-        ready ? [{ label: en.button.save, act: 'save', style: 'success' }] : [],
+        ready ? [{ label: t.button.save, act: 'save', style: 'success' }] : [],
         [
-          { label: en.draft.changePin, go: 'draft-pin' },
-          { label: en.draft.changeDevices, go: 'draft-devices' },
-          { label: en.draft.changeSchedule, go: 'draft-schedule' },
+          { label: t.draft.changePin, go: 'draft-pin' },
+          { label: t.draft.changeDevices, go: 'draft-devices' },
+          { label: t.draft.changeSchedule, go: 'draft-schedule' },
         ],
         [
-          { label: en.draft.changeUses, go: 'draft-uses' },
+          { label: t.draft.changeUses, go: 'draft-uses' },
           ...(house.conditions.isPossible || conditionOf(draft, house)
-            ? [{ label: en.draft.changeCondition, act: 'condition' }]
+            ? [{ label: t.draft.changeCondition, act: 'condition' }]
             : []),
         ],
-        [CANCEL],
+        [cancelButton(t)],
       ],
     };
   },
@@ -249,17 +256,17 @@ export const draftReview: Screen = step({
     }),
     save: {
       access: (draft, { house }) => accessOfSaving(draft, house),
-      late: (draft, { house, member }) => {
+      late: (draft, { house, member, t }) => {
         const part = takingPart(draft, house);
-        if (draft.code === undefined || !part) return { note: en.late.gives, refused: true };
-        return after(house.codes.edit(actorOf(member), draft.code, part), () => ({ note: en.late.inPart }));
+        if (draft.code === undefined || !part) return { note: t.late.gives, refused: true };
+        return after(t, house.codes.edit(actorOf(member), draft.code, part), () => ({ note: t.late.inPart }));
       },
-      async run(draft, { house, member }) {
+      async run(draft, { house, member, t }) {
         const { user, code, pin, devices, schedule, condition, holdMinutes, uses } = draft;
         const saved = (id: number): Navigation => ({
           to: placeOf('code', id),
           draft: null,
-          note: en.draft.saved,
+          note: t.draft.saved,
         });
         if (schedule === undefined) return onward(draft);
         // It may have changed since it was chosen.
@@ -273,14 +280,14 @@ export const draftReview: Screen = step({
             ...(holdMinutes !== undefined && { holdMinutes }),
             ...(uses !== undefined && { uses }),
           };
-          return after(house.codes.edit(actorOf(member), code, change), () => saved(code));
+          return after(t, house.codes.edit(actorOf(member), code, change), () => saved(code));
         }
         if (pin === undefined) return onward(draft);
         const newCode = {
           ...{ user, pin, devices, schedule, condition: condition ?? null, uses: uses ?? null },
           ...(holdMinutes !== undefined && { holdMinutes }),
         };
-        return after(house.codes.issue(actorOf(member), newCode), saved);
+        return after(t, house.codes.issue(actorOf(member), newCode), saved);
       },
     },
   },
@@ -288,6 +295,7 @@ export const draftReview: Screen = step({
 
 /** "If I save this, these doors change now, these then." */
 function previewLines(
+  t: Texts,
   { code, pin, devices, schedule, condition, uses }: CodeDraft,
   house: House,
   now: number,
@@ -302,28 +310,28 @@ function previewLines(
   };
   const { opens, closes, newPin, then, waits = [], noRoom = [] } = house.forecast.preview(code, change);
   const what = [
-    opens.length > 0 ? en.upcoming.opens(opens.join(', ')) : undefined,
-    closes.length > 0 ? en.upcoming.closes(closes.join(', ')) : undefined,
-    newPin.length > 0 ? en.upcoming.newPin(newPin.join(', ')) : undefined,
+    opens.length > 0 ? t.upcoming.opens(opens.join(', ')) : undefined,
+    closes.length > 0 ? t.upcoming.closes(closes.join(', ')) : undefined,
+    newPin.length > 0 ? t.upcoming.newPin(newPin.join(', ')) : undefined,
   ].filter((part) => part !== undefined);
   return [
-    ...(what.length > 0 ? [en.upcoming.now(what.join('; '))] : []),
-    ...waits.map(({ door, panel, hasOldPin }) => en.upcoming.waits(door, panel, hasOldPin)),
-    ...noRoom.flatMap((shortage) => noRoomLines(shortage, { now, zone: house.zone })),
-    ...(then ? [en.upcoming.then(moment(then.at, now, house.zone), then.active)] : []),
-    ...(uses ? [rich`<i>${en.uses.short}</i>`] : []),
+    ...(what.length > 0 ? [t.upcoming.now(what.join('; '))] : []),
+    ...waits.map(({ door, panel, hasOldPin }) => t.upcoming.waits(door, panel, hasOldPin)),
+    ...noRoom.flatMap((shortage) => noRoomLines(shortage, { now, zone: house.zone, t: t })),
+    ...(then ? [t.upcoming.then(t.moment(then.at, now, house.zone), then.active)] : []),
+    ...(uses ? [rich`<i>${t.uses.short}</i>`] : []),
   ];
 }
 
 function noRoomLines(
   { device, slots, from, others }: NonNullable<Preview['noRoom']>[number],
-  { now, zone }: Here,
+  { now, zone, t }: Here,
 ): Html[] {
   return [
     ...(from === undefined
       ? []
-      : [en.upcoming.noRoom(device, noRoomWords({ at: from, slots }, { now, zone }))]),
-    ...others.map((other) => en.upcoming.noRoomFor(device, other.userName, moment(other.from, now, zone))),
+      : [t.upcoming.noRoom(device, noRoomWords({ at: from, slots }, { now, zone, t: t }))]),
+    ...others.map((other) => t.upcoming.noRoomFor(device, other.userName, t.moment(other.from, now, zone))),
   ];
 }
 
@@ -339,14 +347,13 @@ function isOther({ code, condition }: CodeDraft, house: House): boolean {
   return code === undefined || house.queries.code(code)?.condition?.id !== condition;
 }
 
-function conditionLine(draft: CodeDraft, house: House): Html | undefined {
+function conditionLine(t: Texts, draft: CodeDraft, house: House): Html | undefined {
   const before = draft.code === undefined ? undefined : house.queries.code(draft.code)?.condition;
   const condition = conditionOf(draft, house);
-  if (before && before.id === condition)
-    return en.condition.line(en.condition.describe(before, before.known));
+  if (before && before.id === condition) return t.condition.line(t.condition.describe(before, before.known));
   const chosen = house.conditions.choices().find(({ id }) => id === condition);
   if (chosen?.holds === undefined) return undefined;
-  return en.condition.line(en.condition.describe({ ...chosen, holds: chosen.holds }, true));
+  return t.condition.line(t.condition.describe({ ...chosen, holds: chosen.holds }, true));
 }
 
 /** What becomes of the code when what it depends on has ended; undefined where that does not end by itself. */
@@ -359,20 +366,21 @@ export function holdMinutesOf(draft: CodeDraft, house: House): number | undefine
   return draft.holdMinutes ?? before?.hold?.minutes ?? HOLD_MINUTES;
 }
 
-function holdLine(draft: CodeDraft, house: House): Html | undefined {
+function holdLine(t: Texts, draft: CodeDraft, house: House): Html | undefined {
   const minutes = holdMinutesOf(draft, house);
-  return minutes === undefined ? undefined : rich`${en.condition.stays(minutes)}`;
+  return minutes === undefined ? undefined : rich`${t.condition.stays(minutes)}`;
 }
 
 /** How often it will work, or how many uses are left of before. */
 export function usesLine(
+  t: Texts,
   { code, uses }: CodeDraft,
   { house, now }: Pick<Scene, 'house' | 'now'>,
 ): Html | undefined {
   const before = code === undefined ? undefined : house.queries.code(code)?.uses;
-  if (uses) return en.uses.line(en.uses.fromNow(uses));
-  if (uses === null) return before && en.uses.line(en.uses.anyNumber);
-  return before && en.uses.line(usesLeftWords(before, { now, zone: house.zone }));
+  if (uses) return t.uses.line(t.uses.fromNow(uses));
+  if (uses === null) return before && t.uses.line(t.uses.anyNumber);
+  return before && t.uses.line(usesLeftWords(before, { now, zone: house.zone, t: t }));
 }
 
 function pinQuery({ user, devices, code }: Omit<CodeDraft, 'pin'>) {

@@ -2,9 +2,7 @@ import type { UpcomingView } from '../../../src/engine/queries/views.ts';
 import { gives } from '../../chat/act.ts';
 import { lines, rich, type Html } from '../../text/html.ts';
 import { actorOf, type Screen } from '../../chat/screen.ts';
-import { en } from '../../text/en/en.ts';
 import { noRoomWords, stateWords, type Here } from '../../text/lines.ts';
-import { dated, moment } from '../../text/time.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const CHANGES_SHOWN = 20;
@@ -14,23 +12,23 @@ const LATER_SHOWN = 3;
 
 /** What schedules will do on which device within a day. */
 export const upcoming: Screen = {
-  title: () => en.upcoming.title,
+  title: ({ t }) => t.upcoming.title,
   up: () => 'home',
-  body({ house, now }) {
+  body({ house, now, t }) {
     const changes = house.forecast.upcoming({ withinMs: DAY_MS, limit: CHANGES_SHOWN + 1 });
     const shown = changes.slice(0, CHANGES_SHOWN);
     const later = shown.length > 0 ? [] : house.forecast.upcoming({ withinMs: LATER_MS, limit: LATER_SHOWN });
-    const line = (change: UpcomingView): Html => changeLine(change, { now, zone: house.zone });
+    const line = (change: UpcomingView): Html => changeLine(change, { now, zone: house.zone, t: t });
     return {
       text: lines(
-        ...(shown.length === 0 ? [en.upcoming.none] : shown.map(line)),
-        ...(later.length > 0 ? [en.upcoming.later, ...later.map(line)] : []),
-        changes.length > shown.length ? en.upcoming.more : undefined,
-        house.knowsTheTime ? undefined : en.upcoming.clockWrong(dated(now, house.zone)),
+        ...(shown.length === 0 ? [t.upcoming.none] : shown.map(line)),
+        ...(later.length > 0 ? [t.upcoming.later, ...later.map(line)] : []),
+        changes.length > shown.length ? t.upcoming.more : undefined,
+        house.knowsTheTime ? undefined : t.upcoming.clockWrong(t.dated(now, house.zone)),
       ),
       buttons: [
-        house.knowsTheTime ? [] : [{ label: en.upcoming.trustClock, act: 'trust' }],
-        [{ label: en.button.refresh, go: 'upcoming' }],
+        house.knowsTheTime ? [] : [{ label: t.upcoming.trustClock, act: 'trust' }],
+        [{ label: t.button.refresh, go: 'upcoming' }],
       ],
     };
   },
@@ -45,18 +43,18 @@ export const upcoming: Screen = {
 
 function hinderedWords(hindered: NonNullable<UpcomingView['hindered']>, here: Here): string {
   const { reason } = hindered;
-  return reason?.kind === 'no-room' ? noRoomWords(reason, here) : stateWords(hindered);
+  return reason?.kind === 'no-room' ? noRoomWords(reason, here) : stateWords(here.t, hindered);
 }
 
-function changeLine(change: UpcomingView, { now, zone }: Here): Html {
+function changeLine(change: UpcomingView, { now, zone, t }: Here): Html {
   const { at, opens, user, deviceName, condition, uses, hindered } = change;
-  const when = moment(at, now, zone);
+  const when = t.moment(at, now, zone);
   const line = hindered
-    ? en.upcoming.hindered(when, user.name, deviceName, hinderedWords(hindered, { now, zone }))
-    : en.upcoming.line(when, opens, user.name, deviceName);
+    ? t.upcoming.hindered(when, user.name, deviceName, hinderedWords(hindered, { now, zone, t: t }))
+    : t.upcoming.line(when, opens, user.name, deviceName);
   const ifs = [
-    ...(condition ? [en.condition.describe(condition, condition.known)] : []),
-    ...(uses ? [en.who.ifUsesLeft(en.uses.left(uses))] : []),
+    ...(condition ? [t.condition.describe(condition, condition.known)] : []),
+    ...(uses ? [t.who.ifUsesLeft(t.uses.left(uses))] : []),
   ];
   return ifs.length > 0 ? rich`${line}, ${ifs.join(', ')}` : line;
 }

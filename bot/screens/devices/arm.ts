@@ -4,7 +4,7 @@ import { depends } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
 import { placeOf } from '../../chat/callback-data.ts';
 import { actorOf, after, type Screen, type ScreenButton } from '../../chat/screen.ts';
-import { en } from '../../text/en/en.ts';
+import type { Texts } from '../../text/index.ts';
 import { armWords, deviceOf } from './devices.ts';
 
 const MODES: readonly ArmMode[] = ['disarmed', 'stay', 'away', 'night'];
@@ -14,17 +14,17 @@ type Option = (typeof OPTIONS)[number];
 
 /** `arm/<mode>/<options>/<device key>`: asks before it arms or disarms; `-` is no option. */
 export const arm: Screen = {
-  title: ({ args }) => en.arm.button[modeOf(args)],
+  title: ({ args, t }) => t.arm.button[modeOf(args)],
   up: ({ args }) => placeOf('device', args.at(-1) ?? ''),
   body(scene) {
     const shown = deviceOf(scene);
     if (shown?.armed === undefined) return undefined;
     const mode = modeOf(scene.args);
     return {
-      text: lines(rich`🛡 <b>${shown.name}</b>`, armWords(shown), '', en.arm.question[mode]),
+      text: lines(rich`🛡 <b>${shown.name}</b>`, armWords(scene.t, shown), '', scene.t.arm.question[mode]),
       buttons: [
-        ...offered(shown, mode).map((option) => [toggle(scene.args, option)]),
-        [{ label: en.arm.yes[mode], act: 'yes', style: 'danger' }],
+        ...offered(shown, mode).map((option) => [toggle(scene.t, scene.args, option)]),
+        [{ label: scene.t.arm.yes[mode], act: 'yes', style: 'danger' }],
       ],
     };
   },
@@ -33,10 +33,13 @@ export const arm: Screen = {
       ({ args }) => (modeOf(args) === 'disarmed' ? 'gives' : 'takes'),
       async (scene) => {
         const shown = deviceOf(scene);
-        if (!shown) return { note: en.gone };
+        if (!shown) return { note: scene.t.gone };
         const { house, member, args } = scene;
         const done = await house.deviceCommands.arm(actorOf(member), shown.id, modeOf(args), optionsOf(args));
-        return after(done, () => ({ to: placeOf('device', args.at(-1) ?? ''), note: en.arm.done }));
+        return after(scene.t, done, () => ({
+          to: placeOf('device', args.at(-1) ?? ''),
+          note: scene.t.arm.done,
+        }));
       },
     ),
   },
@@ -65,11 +68,15 @@ function optionsOf([, chosen = '']: readonly string[]): ArmOptions {
   };
 }
 
-function toggle([mode = '', chosen = '', key = '']: readonly string[], option: Option): ScreenButton {
+function toggle(
+  t: Texts,
+  [mode = '', chosen = '', key = '']: readonly string[],
+  option: Option,
+): ScreenButton {
   const isOn = chosen.includes(option);
   const next = OPTIONS.filter((one) => (one === option ? !isOn : chosen.includes(one))).join('');
   return {
-    label: `${isOn ? '☑' : '☐'} ${en.arm.option[option]}`,
+    label: `${isOn ? '☑' : '☐'} ${t.arm.option[option]}`,
     go: placeOf('arm', mode, next === '' ? '-' : next, key),
   };
 }

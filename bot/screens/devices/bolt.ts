@@ -2,29 +2,28 @@ import { gives } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
 import { placeOf } from '../../chat/callback-data.ts';
 import { actorOf, after, type Screen } from '../../chat/screen.ts';
-import { en } from '../../text/en/en.ts';
 import { boltWords, deviceOf } from './devices.ts';
 
 /** `unlock/<device key>`: asks before it opens a door. */
 export const unlock: Screen = {
-  title: () => en.bolt.unlock,
+  title: ({ t }) => t.bolt.unlock,
   up: ({ args }) => placeOf('device', args.at(-1) ?? ''),
   body(scene) {
     const shown = deviceOf(scene);
     if (shown?.locked === undefined) return undefined;
     return {
-      text: lines(rich`🔒 <b>${shown.name}</b>`, boltWords(shown), '', en.bolt.question),
-      buttons: [[{ label: en.bolt.yes, act: 'yes', style: 'danger' }]],
+      text: lines(rich`🔒 <b>${shown.name}</b>`, boltWords(scene.t, shown), '', scene.t.bolt.question),
+      buttons: [[{ label: scene.t.bolt.yes, act: 'yes', style: 'danger' }]],
     };
   },
   actions: {
     yes: gives(async (scene) => {
       const shown = deviceOf(scene);
-      if (!shown) return { note: en.gone };
+      if (!shown) return { note: scene.t.gone };
       const done = await scene.house.deviceCommands.turnBolt(actorOf(scene.member), shown.id, false);
-      return after(done, () => ({
+      return after(scene.t, done, () => ({
         to: placeOf('device', scene.args.at(-1) ?? ''),
-        note: en.bolt.isUnlocked,
+        note: scene.t.bolt.isUnlocked,
       }));
     }),
   },

@@ -2,14 +2,13 @@ import { neutral } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
 import { placeOf } from '../../chat/callback-data.ts';
 import type { Screen } from '../../chat/screen.ts';
-import { en } from '../../text/en/en.ts';
 import { deviceOf } from './devices.ts';
 
 const SECONDS = [30, 60, 120, 300] as const;
 
 /** `clip/<device key>`: a picture, or a clip of a length, from the camera that looks at the device. */
 export const clip: Screen = {
-  title: () => en.clip.title,
+  title: ({ t }) => t.clip.title,
   up: ({ args }) => placeOf('device', args.at(-1) ?? ''),
   body(scene) {
     const shown = deviceOf(scene);
@@ -18,17 +17,17 @@ export const clip: Screen = {
     return {
       text: lines(
         rich`🎥 <b>${shown.name}</b>`,
-        camera.isMissing ? en.picture.isMissing(camera.id) : en.clip.question,
+        camera.isMissing ? scene.t.picture.isMissing(camera.id) : scene.t.clip.question,
       ),
       buttons: camera.isMissing
         ? []
         : [
             SECONDS.map((seconds) => ({
-              label: en.clip.length(seconds),
+              label: scene.t.clip.length(seconds),
               act: 'record',
               value: String(seconds),
             })),
-            [{ label: en.picture.take, act: 'picture' }],
+            [{ label: scene.t.picture.take, act: 'picture' }],
           ],
     };
   },
@@ -36,12 +35,15 @@ export const clip: Screen = {
     record: neutral((scene, value) => {
       const shown = deviceOf(scene);
       const seconds = SECONDS.find((length) => String(length) === value);
-      if (!shown || seconds === undefined) return { note: en.gone };
-      return { footage: { device: shown.id, seconds }, note: en.clip.begun(en.clip.length(seconds)) };
+      if (!shown || seconds === undefined) return { note: scene.t.gone };
+      return {
+        footage: { device: shown.id, seconds },
+        note: scene.t.clip.begun(scene.t.clip.length(seconds)),
+      };
     }),
     picture: neutral((scene) => {
       const shown = deviceOf(scene);
-      return shown ? { footage: { device: shown.id }, note: en.picture.begun } : { note: en.gone };
+      return shown ? { footage: { device: shown.id }, note: scene.t.picture.begun } : { note: scene.t.gone };
     }),
   },
 };

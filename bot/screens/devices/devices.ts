@@ -12,17 +12,16 @@ import {
   type Screen,
   type ScreenButton,
 } from '../../chat/screen.ts';
-import { en } from '../../text/en/en.ts';
-import { moment } from '../../text/time.ts';
+import type { Texts } from '../../text/index.ts';
 
 /** `devices` */
 export const devices: Screen = {
-  title: () => en.devices.title,
+  title: ({ t }) => t.devices.title,
   up: () => 'home',
-  body({ house }) {
+  body({ house, t }) {
     const all = house.queries.devices();
     return {
-      text: rich`${all.length === 0 ? en.devices.none : summary(all)}`,
+      text: rich`${all.length === 0 ? t.devices.none : summary(t, all)}`,
       buttons: all.map((device): ScreenButton[] => [
         { label: `${icon(device)} ${device.name}`, go: placeOf('device', deviceKey(device.id)) },
       ]),
@@ -42,36 +41,36 @@ export const device: Screen = {
     return {
       text: lines(
         rich`${icon(shown)} <b>${shown.name}</b>: ${lifeWords(shown, scene)}`,
-        [en.devices.kind[kind], ...(model === undefined ? [] : [model])].join(' · '),
-        battery === undefined ? undefined : en.devices.battery(battery),
-        armWords(shown),
-        boltWords(shown),
-        shown.keypadMode === undefined ? undefined : `⛔ ${en.why.keypadMode(shown.keypadMode)}`,
+        [scene.t.devices.kind[kind], ...(model === undefined ? [] : [model])].join(' · '),
+        battery === undefined ? undefined : scene.t.devices.battery(battery),
+        armWords(scene.t, shown),
+        boltWords(scene.t, shown),
+        shown.keypadMode === undefined ? undefined : `⛔ ${scene.t.why.keypadMode(shown.keypadMode)}`,
         ...(shown.codesUnsupportedReason === undefined
           ? [
-              en.devices.slots(ownDigests, slots),
-              foreign > 0 ? en.devices.foreign(foreign) : undefined,
-              lost > 0 ? en.devices.lost(lost) : undefined,
-              en.devices.pin(pin.minLength, pin.maxLength),
+              scene.t.devices.slots(ownDigests, slots),
+              foreign > 0 ? scene.t.devices.foreign(foreign) : undefined,
+              lost > 0 ? scene.t.devices.lost(lost) : undefined,
+              scene.t.devices.pin(pin.minLength, pin.maxLength),
             ]
           : [rich`⚠️ ${shown.codesUnsupportedReason}`]),
-        camera?.isMissing ? en.picture.isMissing(camera.id) : undefined,
+        camera?.isMissing ? scene.t.picture.isMissing(camera.id) : undefined,
       ),
       buttons: [
-        ...(lost > 0 ? LOST_BUTTONS : []),
-        ...armButtons(shown),
-        ...boltButtons(shown),
+        ...(lost > 0 ? lostButtons(scene.t) : []),
+        ...armButtons(scene.t, shown),
+        ...boltButtons(scene.t, shown),
         [
-          { label: en.devices.log, go: placeOf('log', 'device', ...scene.args) },
-          ...(shown.codesUnsupportedReason === undefined ? codeButtons(shown) : []),
+          { label: scene.t.devices.log, go: placeOf('log', 'device', ...scene.args) },
+          ...(shown.codesUnsupportedReason === undefined ? codeButtons(scene.t, shown) : []),
         ],
         shown.codesUnsupportedReason === undefined
-          ? [{ label: en.who.title, go: placeOf('who', deviceKey(shown.id), 'now') }]
+          ? [{ label: scene.t.who.title, go: placeOf('who', deviceKey(shown.id), 'now') }]
           : [],
         camera && !camera.isMissing
-          ? [{ label: en.clip.title, go: placeOf('clip', deviceKey(shown.id)) }]
+          ? [{ label: scene.t.clip.title, go: placeOf('clip', deviceKey(shown.id)) }]
           : [],
-        goneButtons(shown),
+        goneButtons(scene.t, shown),
       ],
     };
   },
@@ -80,89 +79,95 @@ export const device: Screen = {
     giveup: takesAsShown((scene) => lostCodes(scene, 'leave')),
     lock: takes(async (scene) => {
       const shown = deviceOf(scene);
-      if (!shown) return { note: en.gone };
+      if (!shown) return { note: scene.t.gone };
       const done = await scene.house.deviceCommands.turnBolt(actorOf(scene.member), shown.id, true);
-      return after(done, () => ({ note: en.bolt.isLocked }));
+      return after(scene.t, done, () => ({ note: scene.t.bolt.isLocked }));
     }),
     check: neutral((scene) => {
       const shown = deviceOf(scene);
-      if (!shown) return { note: en.gone };
-      return after(scene.house.deviceCommands.check(actorOf(scene.member), shown.id), () => ({
+      if (!shown) return { note: scene.t.gone };
+      return after(scene.t, scene.house.deviceCommands.check(actorOf(scene.member), shown.id), () => ({
         note:
           shown.reachable || shown.ownCodes === 0
-            ? en.devices.checking(shown.ownCodes)
-            : en.devices.checkedLater,
+            ? scene.t.devices.checking(shown.ownCodes)
+            : scene.t.devices.checkedLater,
       }));
     }),
   },
 };
 
-const LOST_BUTTONS: ScreenButton[][] = [
-  [
-    { label: en.devices.restore, act: 'restore', style: 'primary' },
-    { label: en.devices.giveUp, act: 'giveup' },
-  ],
-];
+function lostButtons(t: Texts): ScreenButton[][] {
+  return [
+    [
+      { label: t.devices.restore, act: 'restore', style: 'primary' },
+      { label: t.devices.giveUp, act: 'giveup' },
+    ],
+  ];
+}
 
 function lostCodes(scene: Scene, choice: 'put-back' | 'leave'): Navigation {
   const shown = deviceOf(scene);
-  if (!shown) return { note: en.gone };
-  return after(scene.house.grants.resolveDeleted(actorOf(scene.member), shown.id, choice), (count) => ({
-    note: choice === 'put-back' ? en.devices.restoring(count) : en.devices.gaveUp(count),
-  }));
+  if (!shown) return { note: scene.t.gone };
+  return after(
+    scene.t,
+    scene.house.grants.resolveDeleted(actorOf(scene.member), shown.id, choice),
+    (count) => ({
+      note: choice === 'put-back' ? scene.t.devices.restoring(count) : scene.t.devices.gaveUp(count),
+    }),
+  );
 }
 
-function codeButtons({ id }: DeviceView): ScreenButton[] {
+function codeButtons(t: Texts, { id }: DeviceView): ScreenButton[] {
   return [
-    { label: en.slots.title, go: placeOf('slots', deviceKey(id), 0) },
-    { label: en.devices.check, act: 'check' },
+    { label: t.slots.title, go: placeOf('slots', deviceKey(id), 0) },
+    { label: t.devices.check, act: 'check' },
   ];
 }
 
 /** Of a panel that is connected no more is to be said; a lock is asked only when there is something to ask. */
-function lifeWords({ reachable, kind, heardAt }: DeviceView, { now, house }: Scene): string {
-  const heard = heardAt === undefined ? undefined : en.devices.heard(moment(heardAt, now, house.zone));
-  if (!reachable) return [en.devices.silent, ...(heard ? [heard] : [])].join(', ');
-  return kind === 'partition' ? en.devices.connected : (heard ?? en.devices.notHeard);
+function lifeWords({ reachable, kind, heardAt }: DeviceView, { now, house, t }: Scene): string {
+  const heard = heardAt === undefined ? undefined : t.devices.heard(t.moment(heardAt, now, house.zone));
+  if (!reachable) return [t.devices.silent, ...(heard ? [heard] : [])].join(', ');
+  return kind === 'partition' ? t.devices.connected : (heard ?? t.devices.notHeard);
 }
 
-export function armWords({ armed, reachable }: DeviceView): string | undefined {
-  return armed && asTold(en.arm.state[armed], reachable);
+export function armWords(t: Texts, { armed, reachable }: DeviceView): string | undefined {
+  return armed && asTold(t, t.arm.state[armed], reachable);
 }
 
-export function boltWords({ locked, reachable }: DeviceView): string | undefined {
-  return locked === undefined ? undefined : asTold(en.bolt.state(locked), reachable);
+export function boltWords(t: Texts, { locked, reachable }: DeviceView): string | undefined {
+  return locked === undefined ? undefined : asTold(t, t.bolt.state(locked), reachable);
 }
 
-function asTold(state: string, reachable: boolean): string {
-  return reachable ? state : en.devices.whenHeard(state);
+function asTold(t: Texts, state: string, reachable: boolean): string {
+  return reachable ? state : t.devices.whenHeard(state);
 }
 
 /** For a lock that was replaced, or is not in the house any more. */
-function goneButtons({ id, ownCodes, reachable }: DeviceView): ScreenButton[] {
+function goneButtons(t: Texts, { id, ownCodes, reachable }: DeviceView): ScreenButton[] {
   return [
-    ...(ownCodes > 0 ? [{ label: en.replace.title, go: placeOf('move', deviceKey(id)) }] : []),
-    ...(reachable ? [] : [{ label: en.replace.forgetTitle, go: placeOf('device-forget', deviceKey(id)) }]),
+    ...(ownCodes > 0 ? [{ label: t.replace.title, go: placeOf('move', deviceKey(id)) }] : []),
+    ...(reachable ? [] : [{ label: t.replace.forgetTitle, go: placeOf('device-forget', deviceKey(id)) }]),
   ];
 }
 
-function armButtons({ id, armed }: DeviceView): ScreenButton[][] {
+function armButtons(t: Texts, { id, armed }: DeviceView): ScreenButton[][] {
   if (armed === undefined) return [];
   const modes = (['away', 'stay', 'night'] as const).filter((mode) => mode !== armed);
   const to = (mode: ArmMode): ScreenButton => ({
-    label: en.arm.button[mode],
+    label: t.arm.button[mode],
     go: placeOf('arm', mode, '-', deviceKey(id)),
   });
   return armed === 'disarmed' ? [modes.map(to)] : [[to('disarmed')]];
 }
 
 /** Both, whatever the lock last told: a bolt is turned by hand as well. Locking asks nothing. */
-function boltButtons({ id, locked }: DeviceView): ScreenButton[][] {
+function boltButtons(t: Texts, { id, locked }: DeviceView): ScreenButton[][] {
   if (locked === undefined) return [];
   return [
     [
-      { label: en.bolt.lock, act: 'lock' },
-      { label: en.bolt.unlock, go: placeOf('unlock', deviceKey(id)) },
+      { label: t.bolt.lock, act: 'lock' },
+      { label: t.bolt.unlock, go: placeOf('unlock', deviceKey(id)) },
     ],
   ];
 }
@@ -182,10 +187,10 @@ function icon({ reachable, kind, codesUnsupportedReason }: DeviceView): string {
   return kind === 'lock' ? '🔒' : '🛡';
 }
 
-function summary(all: readonly DeviceView[]): string {
+function summary(t: Texts, all: readonly DeviceView[]): string {
   const silent = all.filter((one) => !one.reachable).length;
   return [
-    en.home.devices(all.length),
-    silent === 0 ? en.home.allReachable : `${silent} ${en.devices.silent}`,
+    t.home.devices(all.length),
+    silent === 0 ? t.home.allReachable : `${silent} ${t.devices.silent}`,
   ].join(' · ');
 }

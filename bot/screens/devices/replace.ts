@@ -2,14 +2,13 @@ import { gives } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
 import { deviceKey, placeOf } from '../../chat/callback-data.ts';
 import { actorOf, after, refusalWords, type Screen, type ScreenButton } from '../../chat/screen.ts';
-import { en } from '../../text/en/en.ts';
 import { deviceBy, deviceOf } from './devices.ts';
 
 const CODES_SHOWN = 10;
 
 /** `move/<old device key>`: to which other device do the codes move? */
 export const move: Screen = {
-  title: () => en.replace.title,
+  title: ({ t }) => t.replace.title,
   up: ({ args }) => placeOf('device', args[0] ?? ''),
   body(scene) {
     const from = deviceOf(scene);
@@ -21,7 +20,7 @@ export const move: Screen = {
           id !== from.id && kind === from.kind && codesUnsupportedReason === undefined,
       );
     return {
-      text: others.length === 0 ? lines(en.replace.noOther) : en.replace.question(from.name),
+      text: others.length === 0 ? lines(scene.t.replace.noOther) : scene.t.replace.question(from.name),
       buttons: others.map((other): ScreenButton[] => [
         { label: other.name, go: placeOf('move-to', deviceKey(other.id), deviceKey(from.id)) },
       ]),
@@ -31,22 +30,22 @@ export const move: Screen = {
 
 /** `move-to/<new device key>/<old device key>`: which codes move and which cannot, before they do. */
 export const moveTo: Screen = {
-  title: () => en.replace.title,
+  title: ({ t }) => t.replace.title,
   up: ({ args }) => placeOf('move', args[1] ?? ''),
-  body({ house, args }) {
+  body({ house, args, t }) {
     const to = deviceBy(house, args[0]);
     const from = deviceBy(house, args[1]);
     if (!to || !from) return undefined;
     const { moves, stays } = house.replacement.preview(from.id, to.id);
     return {
       text: lines(
-        en.replace.route(from.name, to.name),
-        en.replace.moves(moves.length),
+        t.replace.route(from.name, to.name),
+        t.replace.moves(moves.length),
         ...moves.slice(0, CODES_SHOWN).map(({ userName }) => rich`• ${userName}`),
-        stays.length > 0 ? en.replace.stays(stays.length) : undefined,
+        stays.length > 0 ? t.replace.stays(stays.length) : undefined,
         ...stays
           .slice(0, CODES_SHOWN)
-          .map(({ userName, refusals }) => rich`• ${userName}: ${refusalWords(refusals)}`),
+          .map(({ userName, refusals }) => rich`• ${userName}: ${refusalWords(t, refusals)}`),
       ),
       buttons:
         moves.length === 0
@@ -56,25 +55,25 @@ export const moveTo: Screen = {
                 ? []
                 : [
                     {
-                      label: en.replace.yesForget(moves.length),
+                      label: t.replace.yesForget(moves.length),
                       act: 'yes',
                       value: 'forget',
                       style: 'primary',
                     },
                   ],
-              [{ label: en.replace.yes(moves.length), act: 'yes' }],
+              [{ label: t.replace.yes(moves.length), act: 'yes' }],
             ],
     };
   },
   actions: {
-    yes: gives(({ house, member, args }, value) => {
+    yes: gives(({ house, member, args, t }, value) => {
       const to = deviceBy(house, args[0]);
       const from = deviceBy(house, args[1]);
-      if (!to || !from) return { note: en.gone };
+      if (!to || !from) return { note: t.gone };
       const forget = value === 'forget';
-      return after(house.replacement.move(actorOf(member), from.id, to.id, { forget }), (count) => ({
+      return after(t, house.replacement.move(actorOf(member), from.id, to.id, { forget }), (count) => ({
         to: placeOf('device', args[0] ?? ''),
-        note: en.replace.moving(count, from.reachable || forget ? undefined : from.name),
+        note: t.replace.moving(count, from.reachable || forget ? undefined : from.name),
       }));
     }),
   },
@@ -82,27 +81,27 @@ export const moveTo: Screen = {
 
 /** `device-forget/<device key>`: asks before a device that is gone leaves the list. */
 export const deviceForget: Screen = {
-  title: () => en.replace.forgetTitle,
+  title: ({ t }) => t.replace.forgetTitle,
   up: ({ args }) => placeOf('device', args[0] ?? ''),
   body(scene) {
     const shown = deviceOf(scene);
     if (!shown) return undefined;
     return {
       text: lines(
-        en.replace.forgetQuestion(shown.name),
-        shown.ownCodes > 0 ? en.replace.stillOnIt(shown.ownCodes) : undefined,
+        scene.t.replace.forgetQuestion(shown.name),
+        shown.ownCodes > 0 ? scene.t.replace.stillOnIt(shown.ownCodes) : undefined,
       ),
-      buttons: [[{ label: en.replace.forgetYes, act: 'yes', style: 'danger' }]],
+      buttons: [[{ label: scene.t.replace.forgetYes, act: 'yes', style: 'danger' }]],
     };
   },
   actions: {
     // What is still on it is watched no longer.
     yes: gives((scene) => {
       const shown = deviceOf(scene);
-      if (!shown) return { note: en.gone };
-      return after(scene.house.replacement.forget(actorOf(scene.member), shown.id), () => ({
+      if (!shown) return { note: scene.t.gone };
+      return after(scene.t, scene.house.replacement.forget(actorOf(scene.member), shown.id), () => ({
         to: 'devices',
-        note: en.replace.forgotten(shown.name),
+        note: scene.t.replace.forgotten(shown.name),
       }));
     }),
   },

@@ -3,13 +3,13 @@ import { gives, neutral, takesAsShown } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
 import { deviceKey, placeOf } from '../../chat/callback-data.ts';
 import { actorOf, after, type Scene, type Screen, type ScreenButton } from '../../chat/screen.ts';
-import { en } from '../../text/en/en.ts';
+import type { Texts } from '../../text/index.ts';
 import { deviceBy } from './devices.ts';
 import { pager, PAGE_SIZE } from '../pages.ts';
 
 /** `slots/<device key>/<page>`: what each slot of a device holds, as far as it is known. */
 export const slots: Screen = {
-  title: () => en.slots.title,
+  title: ({ t }) => t.slots.title,
   up: ({ args }) => placeOf('device', args[0] ?? ''),
   body(scene) {
     const device = deviceBy(scene.house, scene.args[0]);
@@ -22,32 +22,37 @@ export const slots: Screen = {
     return {
       text: lines(
         rich`🔢 <b>${device.name}</b>`,
-        en.slots.counts(all.length, count(all, 'ours'), all.filter(isForeign).length, count(all, 'empty')),
-        unread > 0 ? en.slots.unread(unread) : undefined,
-        count(all, 'blocked') > 0 ? en.slots.blocked(count(all, 'blocked')) : undefined,
-        count(all, 'reserved') > 0 ? en.slots.reserved(count(all, 'reserved')) : undefined,
+        scene.t.slots.counts(
+          all.length,
+          count(all, 'ours'),
+          all.filter(isForeign).length,
+          count(all, 'empty'),
+        ),
+        unread > 0 ? scene.t.slots.unread(unread) : undefined,
+        count(all, 'blocked') > 0 ? scene.t.slots.blocked(count(all, 'blocked')) : undefined,
+        count(all, 'reserved') > 0 ? scene.t.slots.reserved(count(all, 'reserved')) : undefined,
       ),
       buttons: [
         ...listed
           .slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)
-          .map((one) => [slotButton(one, deviceKey(device.id))]),
-        pages > 1 ? pager((to) => placeOf('slots', deviceKey(device.id), to), page, pages) : [],
-        unread > 0 ? [{ label: en.slots.readAll(unread), act: 'read' }] : [],
+          .map((one) => [slotButton(scene.t, one, deviceKey(device.id))]),
+        pages > 1 ? pager(scene.t, (to) => placeOf('slots', deviceKey(device.id), to), page, pages) : [],
+        unread > 0 ? [{ label: scene.t.slots.readAll(unread), act: 'read' }] : [],
       ],
     };
   },
   actions: {
     read: neutral(async (scene) => {
       const device = deviceBy(scene.house, scene.args[0]);
-      if (!device) return { note: en.gone };
-      return after(await scene.house.foreign.readAll(actorOf(scene.member), device.id), () => ({}));
+      if (!device) return { note: scene.t.gone };
+      return after(scene.t, await scene.house.foreign.readAll(actorOf(scene.member), device.id), () => ({}));
     }),
   },
 };
 
 /** `slot/<device key>/<slot>`: somebody's code, and what an owner may do about it. */
 export const slot: Screen = {
-  title: ({ args }) => en.slots.slot(Number(args[1])),
+  title: ({ args, t }) => t.slots.slot(Number(args[1])),
   up: ({ args }) => placeOf('slots', args[0] ?? '', 0),
   body(scene) {
     const found = foreignAt(scene);
@@ -55,20 +60,20 @@ export const slot: Screen = {
     const { device, shown } = found;
     const here = scene.args.join('/');
     const adopt: ScreenButton = shown.sameAs
-      ? { label: en.slots.join(shown.sameAs.userName), act: 'join' }
-      : { label: en.slots.adopt, go: `adopt/${here}/0` };
+      ? { label: scene.t.slots.join(shown.sameAs.userName), act: 'join' }
+      : { label: scene.t.slots.adopt, go: `adopt/${here}/0` };
     return {
       text: lines(
-        rich`🔑 <b>${device.name}</b>, ${en.slots.slot(shown.slot)}`,
-        shown.holds === 'known' ? en.slots.known : en.slots.unreadable,
-        shown.sameAs ? en.slots.samePin(shown.sameAs.userName) : undefined,
-        shown.leftAlone ? en.slots.isLeftAlone : undefined,
+        rich`🔑 <b>${device.name}</b>, ${scene.t.slots.slot(shown.slot)}`,
+        shown.holds === 'known' ? scene.t.slots.known : scene.t.slots.unreadable,
+        shown.sameAs ? scene.t.slots.samePin(shown.sameAs.userName) : undefined,
+        shown.leftAlone ? scene.t.slots.isLeftAlone : undefined,
       ),
       buttons: [
         [adopt],
         [
-          ...(shown.leftAlone ? [] : [{ label: en.slots.leave, act: 'leave' }]),
-          { label: en.slots.remove, go: `slot-remove/${here}`, style: 'danger' },
+          ...(shown.leftAlone ? [] : [{ label: scene.t.slots.leave, act: 'leave' }]),
+          { label: scene.t.slots.remove, go: `slot-remove/${here}`, style: 'danger' },
         ],
       ],
     };
@@ -77,21 +82,21 @@ export const slot: Screen = {
     // It stays, and nobody is reminded of it.
     leave: gives((scene) => {
       const found = foreignAt(scene);
-      if (!found) return { note: en.gone };
+      if (!found) return { note: scene.t.gone };
       const place = { device: found.device.id, slot: found.shown.slot };
-      return after(scene.house.foreign.leave(actorOf(scene.member), place), () => ({
+      return after(scene.t, scene.house.foreign.leave(actorOf(scene.member), place), () => ({
         to: placeOf('slots', scene.args[0] ?? '', 0),
-        note: en.slots.left,
+        note: scene.t.slots.left,
       }));
     }),
     join: gives(async (scene) => {
       const found = foreignAt(scene);
-      if (!found?.shown.sameAs) return { note: en.gone };
+      if (!found?.shown.sameAs) return { note: scene.t.gone };
       const { device, shown } = found;
       const adoption = { device: device.id, slot: shown.slot, user: shown.sameAs!.user };
-      return after(await scene.house.foreign.adopt(actorOf(scene.member), adoption), ({ code }) => ({
+      return after(scene.t, await scene.house.foreign.adopt(actorOf(scene.member), adoption), ({ code }) => ({
         to: placeOf('code', code),
-        note: en.slots.adopted,
+        note: scene.t.slots.adopted,
       }));
     }),
   },
@@ -99,17 +104,17 @@ export const slot: Screen = {
 
 /** `slot-remove/<device key>/<slot>`: asks before somebody's key is cleared. */
 export const slotRemove: Screen = {
-  title: () => en.slots.removeTitle,
+  title: ({ t }) => t.slots.removeTitle,
   up: ({ args }) => placeOf('slot', ...args),
   body(scene) {
     const found = foreignAt(scene);
     if (!found) return undefined;
     return {
-      text: en.slots.removeQuestion(found.shown.slot, found.device.name),
+      text: scene.t.slots.removeQuestion(found.shown.slot, found.device.name),
       buttons: [
         [
-          { label: en.slots.removeYes, act: 'yes', style: 'danger' },
-          { label: en.slots.removeNo, go: placeOf('slot', ...scene.args) },
+          { label: scene.t.slots.removeYes, act: 'yes', style: 'danger' },
+          { label: scene.t.slots.removeNo, go: placeOf('slot', ...scene.args) },
         ],
       ],
     };
@@ -117,9 +122,9 @@ export const slotRemove: Screen = {
   actions: {
     yes: takesAsShown((scene) => {
       const found = foreignAt(scene);
-      if (!found) return { note: en.gone };
+      if (!found) return { note: scene.t.gone };
       const place = { device: found.device.id, slot: found.shown.slot };
-      return after(scene.house.foreign.remove(actorOf(scene.member), place), (code) => ({
+      return after(scene.t, scene.house.foreign.remove(actorOf(scene.member), place), (code) => ({
         to: placeOf('code', code),
       }));
     }),
@@ -146,12 +151,16 @@ function count(all: readonly DeviceSlotView[], holds: DeviceSlotView['holds']): 
   return all.filter((one) => one.holds === holds).length;
 }
 
-function slotButton({ slot: number, grant, leftAlone, sameAs }: DeviceSlotView, key: string): ScreenButton {
+function slotButton(
+  t: Texts,
+  { slot: number, grant, leftAlone, sameAs }: DeviceSlotView,
+  key: string,
+): ScreenButton {
   if (grant)
     return {
-      label: `${en.icon[grant.state]} ${number}: ${grant.userName}`,
+      label: `${t.icon[grant.state]} ${number}: ${grant.userName}`,
       go: placeOf('code', grant.code),
     };
-  const whose = sameAs ? en.slots.samePin(sameAs.userName) : en.slots.somebodys;
+  const whose = sameAs ? t.slots.samePin(sameAs.userName) : t.slots.somebodys;
   return { label: `${leftAlone ? '▫️' : '🔑'} ${number}: ${whose}`, go: placeOf('slot', key, number) };
 }

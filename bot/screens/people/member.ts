@@ -4,7 +4,6 @@ import { depends, gives, takesAsShown } from '../../chat/act.ts';
 import { lines } from '../../text/html.ts';
 import { placeOf } from '../../chat/callback-data.ts';
 import { actorOf, after, type Scene, type Screen } from '../../chat/screen.ts';
-import { en } from '../../text/en/en.ts';
 import { invitationMove } from './members.ts';
 
 /** `member/<id>`: one account, and what an owner can do about it. */
@@ -20,15 +19,15 @@ export const member: Screen = {
     const canChange = !isReader && !configured;
     return {
       text: lines(
-        en.members.card(shown),
-        configured ? en.members.isConfigured(id) : isReader ? en.members.itIsYou : undefined,
+        scene.t.members.card(shown),
+        configured ? scene.t.members.isConfigured(id) : isReader ? scene.t.members.itIsYou : undefined,
       ),
       buttons: [
-        configured ? [] : [{ label: en.members.newAccount, act: 'account' }],
+        configured ? [] : [{ label: scene.t.members.newAccount, act: 'account' }],
         canChange
           ? [
-              { label: en.members.make[otherRole(shown)], go: placeOf('member-role', id) },
-              { label: en.members.remove, go: placeOf('member-remove', id), style: 'danger' },
+              { label: scene.t.members.make[otherRole(shown)], go: placeOf('member-role', id) },
+              { label: scene.t.members.remove, go: placeOf('member-remove', id), style: 'danger' },
             ]
           : [],
       ],
@@ -37,7 +36,7 @@ export const member: Screen = {
   actions: {
     account: gives((scene) => {
       const shown = shownOf(scene);
-      if (!shown) return { to: 'members', note: en.gone };
+      if (!shown) return { to: 'members', note: scene.t.gone };
       return invitationMove(scene, { role: shown.role, newAccountOf: shown.name }, () =>
         scene.house.invitations.inviteNewAccount(actorOf(scene.member), shown.id),
       );
@@ -48,18 +47,18 @@ export const member: Screen = {
 /** `member-role/<id>`: asks before a manager becomes an owner, or an owner a manager. */
 export const memberRole: Screen = {
   forOwners: true,
-  title: () => en.members.roleTitle,
+  title: ({ t }) => t.members.roleTitle,
   up: ({ args }) => placeOf('member', ...args),
   body(scene) {
     const shown = shownOf(scene);
     if (!shown) return undefined;
     const role = otherRole(shown);
     return {
-      text: lines(en.members.roleQuestion(shown.name, role), '', en.members.roles),
+      text: lines(scene.t.members.roleQuestion(shown.name, role), '', scene.t.members.roles),
       buttons: [
         [
-          { label: en.members.roleYes(role), act: 'yes', value: role },
-          { label: en.members.no, go: placeOf('member', shown.id) },
+          { label: scene.t.members.roleYes(role), act: 'yes', value: role },
+          { label: scene.t.members.no, go: placeOf('member', shown.id) },
         ],
       ],
     };
@@ -69,11 +68,11 @@ export const memberRole: Screen = {
       (scene, value) => (value !== 'owner' && shownOf(scene)?.role === 'owner' ? 'takes' : 'gives'),
       (scene, value) => {
         const shown = shownOf(scene);
-        if (!shown) return { to: 'members', note: en.gone };
+        if (!shown) return { to: 'members', note: scene.t.gone };
         const role: Invitable = value === 'owner' ? 'owner' : 'manager';
-        return after(scene.house.members.setRole(actorOf(scene.member), shown.id, role), () => ({
+        return after(scene.t, scene.house.members.setRole(actorOf(scene.member), shown.id, role), () => ({
           to: 'members',
-          note: en.members.roleChanged(shown.name, role),
+          note: scene.t.members.roleChanged(shown.name, role),
         }));
       },
     ),
@@ -83,17 +82,17 @@ export const memberRole: Screen = {
 /** `member-remove/<id>`: asks before it shuts the account out. */
 export const memberRemove: Screen = {
   forOwners: true,
-  title: () => en.members.removeTitle,
+  title: ({ t }) => t.members.removeTitle,
   up: ({ args }) => placeOf('member', ...args),
   body(scene) {
     const shown = shownOf(scene);
     if (!shown) return undefined;
     return {
-      text: en.members.removeQuestion(shown.name),
+      text: scene.t.members.removeQuestion(shown.name),
       buttons: [
         [
-          { label: en.members.removeYes, act: 'yes', style: 'danger' },
-          { label: en.members.no, go: placeOf('member', shown.id) },
+          { label: scene.t.members.removeYes, act: 'yes', style: 'danger' },
+          { label: scene.t.members.no, go: placeOf('member', shown.id) },
         ],
       ],
     };
@@ -101,10 +100,10 @@ export const memberRemove: Screen = {
   actions: {
     yes: takesAsShown((scene) => {
       const shown = shownOf(scene);
-      if (!shown) return { to: 'members', note: en.gone };
-      return after(scene.house.members.remove(actorOf(scene.member), shown.id), () => ({
+      if (!shown) return { to: 'members', note: scene.t.gone };
+      return after(scene.t, scene.house.members.remove(actorOf(scene.member), shown.id), () => ({
         to: 'members',
-        note: en.members.removed(shown.name),
+        note: scene.t.members.removed(shown.name),
       }));
     }),
   },

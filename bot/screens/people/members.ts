@@ -12,43 +12,41 @@ import {
   type Screen,
   type ScreenButton,
 } from '../../chat/screen.ts';
-import { en } from '../../text/en/en.ts';
-import { moment } from '../../text/time.ts';
 
 /** `members`: who may talk with the house; an owner also sees the open invitations, and can end them. */
 export const members: Screen = {
-  title: () => en.members.title,
+  title: ({ t }) => t.members.title,
   up: () => 'home',
   body(scene) {
     const { house, member } = scene;
     const all = house.members.all();
     const invitations = member.role === 'owner' ? house.invitations.all() : [];
-    const until = ({ expiresAt }: InvitationView): string => moment(expiresAt, scene.now, house.zone);
+    const until = ({ expiresAt }: InvitationView): string => scene.t.moment(expiresAt, scene.now, house.zone);
     return {
       text: lines(
-        ...all.map((one) => en.members.line(one, one.id === member.id)),
-        ...(invitations.length > 0 ? ['', en.members.invitations] : []),
-        ...invitations.map((one) => en.members.invited(one, until(one))),
+        ...all.map((one) => scene.t.members.line(one, one.id === member.id)),
+        ...(invitations.length > 0 ? ['', scene.t.members.invitations] : []),
+        ...invitations.map((one) => scene.t.members.invited(one, until(one))),
         '',
-        en.members.roles,
+        scene.t.members.roles,
       ),
       buttons:
         member.role === 'owner'
           ? [
               ...pairs(
-                all.map(({ id, name }) => ({ label: en.members.open(name), go: placeOf('member', id) })),
+                all.map(({ id, name }) => ({ label: scene.t.members.open(name), go: placeOf('member', id) })),
               ),
               ...invitations.map((one): ScreenButton[] => [
-                { label: en.members.end(one, until(one)), act: 'end', value: String(one.id) },
+                { label: scene.t.members.end(one, until(one)), act: 'end', value: String(one.id) },
               ]),
-              [{ label: en.members.invite, go: 'member-invite' }],
+              [{ label: scene.t.members.invite, go: 'member-invite' }],
             ]
           : [],
     };
   },
   actions: {
-    end: takes(({ house, member }, id) =>
-      after(house.invitations.end(actorOf(member), Number(id)), () => ({ note: en.members.ended })),
+    end: takes(({ house, member, t }, id) =>
+      after(t, house.invitations.end(actorOf(member), Number(id)), () => ({ note: t.members.ended })),
     ),
   },
 };
@@ -56,14 +54,14 @@ export const members: Screen = {
 /** `member-invite`: as what. */
 export const memberInvite: Screen = {
   forOwners: true,
-  title: () => en.members.invite,
+  title: ({ t }) => t.members.invite,
   up: () => 'members',
-  body: () => ({
-    text: lines(en.members.inviteQuestion, '', en.members.roles),
+  body: ({ t }) => ({
+    text: lines(t.members.inviteQuestion, '', t.members.roles),
     buttons: [
       [
-        { label: en.members.inviteAs.manager, act: 'as', value: 'manager' },
-        { label: en.members.inviteAs.owner, act: 'as', value: 'owner' },
+        { label: t.members.inviteAs.manager, act: 'as', value: 'manager' },
+        { label: t.members.inviteAs.owner, act: 'as', value: 'owner' },
       ],
     ],
   }),
@@ -79,21 +77,21 @@ export const memberInvite: Screen = {
 
 /** The link goes into a message of its own, to be forwarded; it is kept nowhere else. */
 export function invitationMove(
-  { house, botName, now }: Scene,
+  { house, botName, now, t }: Scene,
   what: Pick<InvitationView, 'role' | 'newAccountOf'>,
   make: () => Result<{ token: string; expiresAt: number }>,
 ): Navigation {
-  if (botName === undefined) return { note: en.members.nameUnknown };
-  return after(make(), ({ token, expiresAt }) => {
+  if (botName === undefined) return { note: t.members.nameUnknown };
+  return after(t, make(), ({ token, expiresAt }) => {
     const link = `https://t.me/${botName}?start=${token}`;
-    const until = moment(expiresAt, now, house.zone);
+    const until = t.moment(expiresAt, now, house.zone);
     return {
       to: 'members',
-      note: en.members.forward(until),
+      note: t.members.forward(until),
       secret: {
-        text: rich`${en.members.invitation(what, house.name, { until, link })}`,
+        text: rich`${t.members.invitation(what, house.name, { until, link })}`,
         protect: false,
-        buttons: [[{ label: en.members.copy, copy: link }]],
+        buttons: [[{ label: t.members.copy, copy: link }]],
       },
     };
   });

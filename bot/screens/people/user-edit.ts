@@ -15,7 +15,7 @@ import {
   type Screen,
   type ScreenButton,
 } from '../../chat/screen.ts';
-import { en } from '../../text/en/en.ts';
+import type { Texts } from '../../text/index.ts';
 import { newCodeDraft } from '../codes/draft.ts';
 
 /** A user's details, one field a screen: `person/<field>`, and `person/edit` to choose one. */
@@ -27,6 +27,7 @@ const EMPTY: UserDetails = { firstName: '', lastName: '' };
 
 /** @param then what to go on with once the user is added @param name where it was typed before */
 export function newUserDraft(
+  t: Texts,
   house: House,
   then: Pick<UserDraft, 'thenCode' | 'thenTo'> = {},
   name?: string,
@@ -35,7 +36,7 @@ export function newUserDraft(
   if (name === undefined) return { to: nextStep(empty), draft: empty };
   const details = withField(EMPTY, 'name', name.trim());
   const refusals = house.users.refusals(details);
-  if (refusals.length > 0) return { to: nextStep(empty), draft: empty, note: refusalWords(refusals) };
+  if (refusals.length > 0) return { to: nextStep(empty), draft: empty, note: refusalWords(t, refusals) };
   return { to: nextStep({ ...empty, details }), draft: { ...empty, details } };
 }
 
@@ -52,8 +53,8 @@ export function nextStep(draft: UserDraft): string {
 
 export const person: Screen = {
   takesDigits: ({ args: [field] }, text) => field === 'phone' || (field === 'email' && text.includes('@')),
-  title: ({ draft }) =>
-    draft?.kind === 'user' && draft.user !== undefined ? en.person.editTitle : en.person.newTitle,
+  title: ({ draft, t }) =>
+    draft?.kind === 'user' && draft.user !== undefined ? t.person.editTitle : t.person.newTitle,
   up: ({ draft }) =>
     draft?.kind === 'user' && draft.user !== undefined ? placeOf('user', draft.user) : 'users/0',
   back(scene) {
@@ -63,9 +64,9 @@ export const person: Screen = {
       return placeOf('person', args[0] === 'email' ? 'phone' : 'name');
     return person.up!(scene);
   },
-  body({ draft, args }) {
+  body({ draft, args, t }) {
     if (draft?.kind !== 'user') return undefined;
-    if (args[0] === 'edit') return { text: rich`${en.person.choose}`, buttons: editButtons() };
+    if (args[0] === 'edit') return { text: rich`${t.person.choose}`, buttons: editButtons(t) };
     const field = fieldOf(args[0]);
     const now = {
       name: fullName(draft.details),
@@ -75,38 +76,38 @@ export const person: Screen = {
     };
     const value = now[field];
     return {
-      text: lines(question(field, draft), value ? en.person.now(value) : undefined),
-      buttons: [fieldButtons(field, draft)],
+      text: lines(question(t, field, draft), value ? t.person.now(value) : undefined),
+      buttons: [fieldButtons(t, field, draft)],
     };
   },
   typed(scene, text) {
     const { draft, args, house } = scene;
-    if (draft?.kind !== 'user') return { to: 'home', note: en.gone };
-    if (args[0] === 'edit') return { note: en.draft.tapHere };
+    if (draft?.kind !== 'user') return { to: 'home', note: scene.t.gone };
+    if (args[0] === 'edit') return { note: scene.t.draft.tapHere };
     const field = fieldOf(args[0]);
     const details = withField(draft.details, field, text.trim());
     const refusals = house.users.refusals(details);
-    if (refusals.length > 0) return { note: refusalWords(refusals) };
+    if (refusals.length > 0) return { note: refusalWords(scene.t, refusals) };
     return onward(scene, { ...draft, details }, field);
   },
   actions: {
     skip: neutral((scene) =>
       scene.draft?.kind === 'user'
         ? onward(scene, scene.draft, fieldOf(scene.args[0]))
-        : { to: 'home', note: en.gone },
+        : { to: 'home', note: scene.t.gone },
     ),
     remove: neutral((scene) => {
       const { draft } = scene;
-      if (draft?.kind !== 'user') return { to: 'home', note: en.gone };
+      if (draft?.kind !== 'user') return { to: 'home', note: scene.t.gone };
       const { phone, email, ...rest } = draft.details;
       const kept = fieldOf(scene.args[0]) === 'phone' ? { email } : { phone };
       const details = { ...rest, ...definedOnly(kept) };
       return onward(scene, { ...draft, details }, fieldOf(scene.args[0]));
     }),
-    cancel: neutral(({ draft }) => ({
+    cancel: neutral(({ draft, t }) => ({
       to: draft?.kind === 'user' && draft.user !== undefined ? placeOf('user', draft.user) : 'users/0',
       draft: null,
-      note: en.draft.cancelled,
+      note: t.draft.cancelled,
     })),
   },
 };
@@ -116,23 +117,26 @@ function onward(scene: Scene, draft: UserDraft, field: Field): Navigation {
   const actor = actorOf(scene.member);
   const { user, details } = draft;
   if (user !== undefined)
-    return after(scene.house.users.edit(actor, user, details), () => ({
+    return after(scene.t, scene.house.users.edit(actor, user, details), () => ({
       to: placeOf('user', user),
       draft: null,
-      note: en.person.changed,
+      note: scene.t.person.changed,
     }));
   const next = ORDER.slice(ORDER.indexOf(field) + 1).find(
     (f) => f !== 'last-name' || details.lastName === '',
   );
   if (next) return { to: placeOf('person', next), draft };
   const same = namesakes(scene.house, fullName(details));
-  return after(scene.house.users.add(actor, details), (id) => ({
+  return after(scene.t, scene.house.users.add(actor, details), (id) => ({
     ...(draft.thenCode
-      ? newCodeDraft(scene.house, id)
+      ? newCodeDraft(scene.t, scene.house, id)
       : draft.thenTo === undefined
         ? { to: placeOf('user', id), draft: null }
         : { to: draft.thenTo, draft: null, search: fullName(details) }),
-    note: [en.person.added(fullName(details)), ...(same > 0 ? [en.person.sameName(same)] : [])].join('\n'),
+    note: [
+      scene.t.person.added(fullName(details)),
+      ...(same > 0 ? [scene.t.person.sameName(same)] : []),
+    ].join('\n'),
   }));
 }
 
@@ -166,25 +170,25 @@ function fieldOf(text: string | undefined): Field {
   return ORDER.find((field) => field === text) ?? 'name';
 }
 
-function question(field: Field, { details }: UserDraft): Html {
-  return field === 'last-name' ? en.person.lastName(details.firstName) : en.person[field];
+function question(t: Texts, field: Field, { details }: UserDraft): Html {
+  return field === 'last-name' ? t.person.lastName(details.firstName) : t.person[field];
 }
 
-function fieldButtons(field: Field, { user, details }: UserDraft): ScreenButton[] {
-  const cancel: ScreenButton = { label: en.button.cancel, act: 'cancel' };
+function fieldButtons(t: Texts, field: Field, { user, details }: UserDraft): ScreenButton[] {
+  const cancel: ScreenButton = { label: t.button.cancel, act: 'cancel' };
   if (field === 'name') return [cancel];
-  if (user === undefined) return [{ label: en.button.skip, act: 'skip' }, cancel];
+  if (user === undefined) return [{ label: t.button.skip, act: 'skip' }, cancel];
   const removable = (field === 'phone' || field === 'email') && details[field] !== undefined;
-  return removable ? [{ label: en.person.remove, act: 'remove' }, cancel] : [cancel];
+  return removable ? [{ label: t.person.remove, act: 'remove' }, cancel] : [cancel];
 }
 
-function editButtons(): ScreenButton[][] {
+function editButtons(t: Texts): ScreenButton[][] {
   return [
     [
-      { label: en.person.changeName, go: 'person/name' },
-      { label: en.person.changePhone, go: 'person/phone' },
-      { label: en.person.changeEmail, go: 'person/email' },
+      { label: t.person.changeName, go: 'person/name' },
+      { label: t.person.changePhone, go: 'person/phone' },
+      { label: t.person.changeEmail, go: 'person/email' },
     ],
-    [{ label: en.button.cancel, act: 'cancel' }],
+    [{ label: t.button.cancel, act: 'cancel' }],
   ];
 }

@@ -4,7 +4,7 @@ import { neutral, takesAsShown } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
 import { placeOf } from '../../chat/callback-data.ts';
 import { actorOf, after, type Scene, type Screen, type ScreenButton } from '../../chat/screen.ts';
-import { en } from '../../text/en/en.ts';
+import type { Texts } from '../../text/index.ts';
 import { newCodeDraft } from '../codes/draft.ts';
 import { editUserDraft } from './user-edit.ts';
 
@@ -18,8 +18,8 @@ export const user: Screen = {
     const codes = scene.house.queries.codesOf(shown.id);
     const words = ({ schedule, uses }: CodeView): string =>
       [
-        en.schedule(schedule, { now: scene.now, zone: scene.house.zone }),
-        ...(uses ? [en.uses.left(uses)] : []),
+        scene.t.schedule(schedule, { now: scene.now, zone: scene.house.zone }),
+        ...(uses ? [scene.t.uses.left(uses)] : []),
       ].join(', ');
     // Of two at the same times, their devices tell which is which.
     const needsDevices = (code: CodeView): boolean =>
@@ -27,15 +27,15 @@ export const user: Screen = {
     return {
       text: lines(
         rich`👤 <b>${shown.name}</b>`,
-        shown.phone === undefined ? undefined : en.user.phone(shown.phone),
-        shown.email === undefined ? undefined : en.user.email(shown.email),
-        codes.length === 0 ? en.user.noCodes : undefined,
+        shown.phone === undefined ? undefined : scene.t.user.phone(shown.phone),
+        shown.email === undefined ? undefined : scene.t.user.email(shown.email),
+        codes.length === 0 ? scene.t.user.noCodes : undefined,
       ),
       buttons: [
         ...codes.map((code): ScreenButton[] => [
           {
-            label: en.user.code(
-              codeIcon(code),
+            label: scene.t.user.code(
+              codeIcon(scene.t, code),
               words(code),
               needsDevices(code) ? devicesOf(code) : undefined,
             ),
@@ -43,39 +43,39 @@ export const user: Screen = {
           },
         ]),
         [
-          { label: en.user.newCode, act: 'code' },
-          { label: en.user.log, go: placeOf('log', 'user', shown.id) },
+          { label: scene.t.user.newCode, act: 'code' },
+          { label: scene.t.user.log, go: placeOf('log', 'user', shown.id) },
         ],
-        codes.length > 0 ? [{ label: en.why.title, go: placeOf('why', shown.id) }] : [],
+        codes.length > 0 ? [{ label: scene.t.why.title, go: placeOf('why', shown.id) }] : [],
         [
-          { label: en.user.edit, act: 'edit' },
-          { label: en.user.delete, go: placeOf('user-delete', shown.id), style: 'danger' },
+          { label: scene.t.user.edit, act: 'edit' },
+          { label: scene.t.user.delete, go: placeOf('user-delete', shown.id), style: 'danger' },
         ],
       ],
     };
   },
   actions: {
-    code: neutral((scene) => newCodeDraft(scene.house, Number(scene.args[0]))),
+    code: neutral((scene) => newCodeDraft(scene.t, scene.house, Number(scene.args[0]))),
     edit: neutral((scene) => {
       const shown = userOf(scene);
-      return shown ? editUserDraft(shown) : { note: en.gone };
+      return shown ? editUserDraft(shown) : { note: scene.t.gone };
     }),
   },
 };
 
 /** `user-delete/<id>`: asks before it deletes. */
 export const userDelete: Screen = {
-  title: () => en.user.deleteTitle,
+  title: ({ t }) => t.user.deleteTitle,
   up: ({ args }) => placeOf('user', ...args),
   body(scene) {
     const shown = userOf(scene);
     if (!shown) return undefined;
     return {
-      text: en.user.deleteQuestion(shown.name, hasCodes(scene)),
+      text: scene.t.user.deleteQuestion(shown.name, hasCodes(scene)),
       buttons: [
         [
-          { label: en.user.deleteYes, act: 'yes', style: 'danger' },
-          { label: en.user.deleteNo, go: placeOf('user', shown.id) },
+          { label: scene.t.user.deleteYes, act: 'yes', style: 'danger' },
+          { label: scene.t.user.deleteNo, go: placeOf('user', shown.id) },
         ],
       ],
     };
@@ -84,10 +84,10 @@ export const userDelete: Screen = {
     yes: takesAsShown((scene) => {
       const name = userOf(scene)?.name ?? '';
       const hadCodes = hasCodes(scene);
-      return after(scene.house.users.delete(actorOf(scene.member), Number(scene.args[0])), () => ({
+      return after(scene.t, scene.house.users.delete(actorOf(scene.member), Number(scene.args[0])), () => ({
         to: 'users/0',
         search: '',
-        note: hadCodes ? en.user.deletedWithCodes(name) : en.user.deleted(name),
+        note: hadCodes ? scene.t.user.deletedWithCodes(name) : scene.t.user.deleted(name),
       }));
     }),
   },
@@ -103,8 +103,8 @@ function devicesOf({ grants }: CodeView): string {
 }
 
 /** The state that most needs an owner's eye. */
-function codeIcon(code: CodeView): string {
-  if (code.paused && !code.over) return en.icon.paused;
+function codeIcon(t: Texts, code: CodeView): string {
+  if (code.paused && !code.over) return t.icon.paused;
   const worst = (
     [
       'overdue',
@@ -118,7 +118,7 @@ function codeIcon(code: CodeView): string {
       'gone',
     ] as const
   ).find((state) => code.grants.some((grant) => grant.state === state));
-  return en.icon[worst === undefined ? 'none' : restOf(worst, code)];
+  return t.icon[worst === undefined ? 'none' : restOf(worst, code)];
 }
 
 function userOf({ house, args }: Scene) {

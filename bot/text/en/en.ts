@@ -1,7 +1,9 @@
 import { lines, rich } from '../html.ts';
+import { timesIn } from '../time.ts';
 import { codes } from './codes.ts';
 import { devices } from './devices.ts';
 import { events } from './events.ts';
+import { LOCALE } from './locale.ts';
 import { members } from './members.ts';
 import { describePhraseProblem } from './phrases.ts';
 import { describeRefusal } from './refusals.ts';
@@ -10,11 +12,15 @@ import { guestMessage } from './share.ts';
 
 /** Every word that people read in English. */
 export const en = {
+  /** What this language is called by those who speak it. */
+  language: 'English',
+
   ...codes,
   ...devices,
   ...events,
   members,
 
+  ...timesIn(LOCALE, { first: (time) => `the first ${time}`, second: (time) => `the second ${time}` }),
   schedule: describeSchedule,
   refusal: describeRefusal,
   phraseProblem: describePhraseProblem,
@@ -111,6 +117,11 @@ export const en = {
       unknown: 'Home Assistant cannot say whether somebody is home, so I notify you.',
     },
     rest: 'I always notify you about everything else: duress, a code used outside its time or by an unknown person, and problems with codes and devices.',
+  },
+
+  languages: {
+    title: '🌐 Language',
+    question: 'In which language should I write to you?',
   },
 
   help: {

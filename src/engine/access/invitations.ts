@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../domain/clock.ts';
+import { languageOf } from '../../domain/language.ts';
 import type { Invitable, Role } from '../../domain/user.ts';
 import type { InvitationRecord } from '../../storage/tables/invitation-store.ts';
 import type { MemberRecord } from '../../storage/tables/member-store.ts';
@@ -21,6 +22,13 @@ const MOST_OPEN = 5;
 export interface Invitation {
   readonly token: string;
   readonly expiresAt: number;
+}
+
+/** An account at Telegram; `language` is the tag of the one that its app is set to. */
+export interface Account {
+  readonly id: number;
+  readonly name: string;
+  readonly language?: string;
 }
 
 /** One-time links that let an account in. Of their tokens only a hash is kept. */
@@ -96,7 +104,7 @@ export class Invitations {
   }
 
   /** Once. Who is in the house already gets nothing by it but to be an owner, and leaves it good for others. */
-  redeem(token: string, account: { id: number; name: string }): Result<MemberView> {
+  redeem(token: string, account: Account): Result<MemberView> {
     if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
     const taken = this.#store.transaction(() => {
       const invitation = this.#find(token);
@@ -116,7 +124,7 @@ export class Invitations {
   }
 
   #letIn(
-    { id, name }: { id: number; name: string },
+    { id, name, language }: Account,
     { role: invitedAs, replaces, by: inviter }: InvitationRecord,
   ): { old: MemberRecord | undefined } {
     const { members } = this.#store;
@@ -127,6 +135,7 @@ export class Invitations {
     const role = old?.role ?? invitedAs;
     return this.#decisions.transaction(actor, 'pair', () => {
       members.save({ id, name, role }, now);
+      members.setLanguage(id, old?.language ?? members.get(id)?.language ?? languageOf(language));
       if (old) {
         members.setArrivals(id, old.arrivals);
         members.remove(old.id, now);

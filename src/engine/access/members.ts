@@ -1,5 +1,7 @@
 import { audience, type ArrivalAlerts } from '../../domain/alert.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { DEFAULT_LANGUAGE, languageOf } from '../../domain/language.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Invitable, Role } from '../../domain/user.ts';
 import type { MemberRecord } from '../../storage/tables/member-store.ts';
 import type { Store } from '../../storage/store.ts';
@@ -29,7 +31,7 @@ export class Members {
     clock: Clock;
     decisions: AuditLog;
     notices: Notices;
-    /** Somebody came, went, or has another role; called once that is stored. */
+    /** Somebody came, went, or has another role or language; called once that is stored. */
     changed: (id: number) => void;
   }) {
     this.#store = parts.store;
@@ -72,11 +74,19 @@ export class Members {
     for (const id of [...gone.map((member) => member.id), ...fresh]) this.#changed(id);
   }
 
-  /** Members are called as their accounts are: of two owners, each is told what the other did. */
-  called(id: number, name: string): void {
+  /**
+   * Members are called as their accounts are: of two owners, each is told what the other did.
+   * @param account.language the tag of its app's language: whoever has chosen none is spoken to in that
+   */
+  called(id: number, account: { readonly name: string; readonly language?: string }): void {
     const known = this.#store.members.get(id);
-    if (!known || name === '' || known.name === name) return;
-    this.#store.members.save({ ...known, name }, this.#clock.now());
+    if (!known) return;
+    const { name } = account;
+    if (name !== '' && known.name !== name) this.#store.members.save({ ...known, name }, this.#clock.now());
+    const language = languageOf(account.language);
+    if (!language || known.language) return;
+    this.#store.members.setLanguage(id, language);
+    if (language !== DEFAULT_LANGUAGE) this.#changed(id);
   }
 
   setArrivals(by: Actor, id: number, arrivals: ArrivalAlerts): Result<void> {
@@ -85,6 +95,16 @@ export class Members {
       this.#store.members.setArrivals(id, arrivals);
       return { subject: `member:${id}`, value: undefined, detail: arrivals };
     });
+    return DONE;
+  }
+
+  setLanguage(by: Actor, id: number, language: Language): Result<void> {
+    if (!this.get(id)) return notFound('member');
+    this.#decisions.transaction(by, 'choose language', () => {
+      this.#store.members.setLanguage(id, language);
+      return { subject: `member:${id}`, value: undefined, detail: language };
+    });
+    this.#changed(id);
     return DONE;
   }
 

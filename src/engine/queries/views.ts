@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/language.ts';
 import type { ArrivalAlerts } from '../../domain/alert.ts';
 import type { Condition, KnownCondition } from '../../domain/condition.ts';
 import type {
@@ -303,6 +304,8 @@ export interface MemberView {
   readonly role: Role;
   /** When this member is told who comes and goes. */
   readonly arrivals: ArrivalAlerts;
+  /** In which the chat speaks with this member; missing where none is known. */
+  readonly language?: Language;
   /** An owner because the configuration says so. */
   readonly configured?: true;
 }

@@ -1,4 +1,6 @@
 import type { ArrivalAlerts } from '../../domain/alert.ts';
+import { languageOf } from '../../domain/language.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Role } from '../../domain/user.ts';
 import type { Database, Row } from '../database/database.ts';
 
@@ -8,6 +10,8 @@ export interface MemberRecord {
   readonly role: Role;
   /** When this member is told who comes and goes. */
   readonly arrivals: ArrivalAlerts;
+  /** In which the chat speaks with this member; missing where none is known. */
+  readonly language?: Language;
   /** Stood in the configuration at the last start. */
   readonly configured?: true;
 }
@@ -40,7 +44,7 @@ export class MemberStore {
   }
 
   /** What the member has chosen stays; somebody who was removed begins anew. */
-  save({ id, name, role, configured }: Omit<MemberRecord, 'arrivals'>, now: number): void {
+  save({ id, name, role, configured }: Omit<MemberRecord, 'arrivals' | 'language'>, now: number): void {
     this.#db.run(
       `INSERT INTO members (id, name, role, since, configured) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, configured = excluded.configured,
@@ -56,7 +60,7 @@ export class MemberStore {
   /** All that is theirs goes with them, but for their name; what shows a PIN in their chat is due to go. */
   remove(id: number, now: number): void {
     this.#db.run(
-      `UPDATE members SET removed_at = ?, configured = 0, arrivals = 'always' WHERE id = ?`,
+      `UPDATE members SET removed_at = ?, configured = 0, arrivals = 'always', language = NULL WHERE id = ?`,
       now,
       id,
     );
@@ -69,14 +73,20 @@ export class MemberStore {
   setArrivals(id: number, arrivals: ArrivalAlerts): void {
     this.#db.run('UPDATE members SET arrivals = ? WHERE id = ?', arrivals, id);
   }
+
+  setLanguage(id: number, language: Language | undefined): void {
+    this.#db.run('UPDATE members SET language = ? WHERE id = ?', language ?? null, id);
+  }
 }
 
 function toMember(row: Row): MemberRecord {
+  const language = languageOf(row['language'] as string | null);
   return {
     id: Number(row['id']),
     name: String(row['name']),
     role: row['role'] as Role,
     arrivals: row['arrivals'] as ArrivalAlerts,
+    ...(language !== undefined && { language }),
     ...(row['configured'] === 1 && { configured: true }),
   };
 }

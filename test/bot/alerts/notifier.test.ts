@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { en } from '../../../bot/text/en/en.ts';
 import { noticeLine } from '../../../bot/alerts/notifier.ts';
 import { ChatHouse, OWNER } from '../chat-house.ts';
 
@@ -51,7 +52,7 @@ describe('an alert', () => {
       state: 'overdue',
     } as const;
     const reason = { kind: 'unreachable', text: 'It does not answer.' } as const;
-    const { source } = noticeLine({ ...notice, slot: 4, reason }, { now: 0, zone: 'UTC' });
+    const { source } = noticeLine({ ...notice, slot: 4, reason }, { now: 0, zone: 'UTC', t: en });
     expect(source).toMatch(/Bring it back .*, or delete user slot 4 at the device itself\.$/);
   });
 
@@ -310,7 +311,7 @@ describe('of many alerts at once', () => {
   it('a reset that takes hundreds of codes is told by some of their names', () => {
     const codes = Array.from({ length: 240 }, (_, i) => ({ codeId: i, userName: `${'N'.repeat(110)} ${i}` }));
     const notice = { kind: 'codes-deleted', device: FRONT, deviceName: 'front-door', codes } as const;
-    const { source } = noticeLine(notice, { now: 0, zone: 'UTC' });
+    const { source } = noticeLine(notice, { now: 0, zone: 'UTC', t: en });
     expect(source).toContain('has lost 240 codes');
     expect(source).toContain('N 19 and 220 more. Was it reset?');
     expect(source.length).toBeLessThan(4_096);

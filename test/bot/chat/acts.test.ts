@@ -1,5 +1,6 @@
 /** Each act of each screen, run against a house that notes what it is asked for: what an act declares holds. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { en } from '../../../bot/text/en/en.ts';
 import { accessOf, type Access } from '../../../bot/chat/act.ts';
 import { Conversation } from '../../../bot/chat/conversation.ts';
 import { draftToJson, type CodeDraft, type Draft } from '../../../bot/chat/code-draft.ts';
@@ -42,6 +43,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command
     remove: 'takes',
     setRole: (_by, _id, role) => (role === 'owner' ? 'gives' : 'takes'),
     setArrivals: 'neutral',
+    setLanguage: 'neutral',
   },
   invitations: { invite: 'gives', inviteNewAccount: 'gives', end: 'takes' },
   users: { add: 'neutral', edit: 'neutral', delete: 'takes' },
@@ -128,6 +130,7 @@ const CASES: readonly Case[] = [
   ...acts('member-role', OWNER)({ yes: 'manager' }),
   ...acts('member-remove', MIA)({ yes: '' }),
   ...acts('alerts')({ choose: 'always' }),
+  ...acts('language')({ choose: 'en' }),
 ];
 
 let all: ChatHouse;
@@ -184,13 +187,30 @@ function noting(real: House): House {
 function note(command: string, access: Access | Command | undefined, args: never[]): object {
   if (access === undefined) throw new Error(`${command} is not among the commands that this test knows.`);
   asked.push({ command, access: typeof access === 'function' ? access(...args) : access });
-  const value = { token: 't', expiresAt: 1, text: 'x', advice: [], reveal: () => '738215', code: 1 };
+  const pin = Pin.of('738215');
+  const shared = { doors: [], alarms: [], schedule: {}, now: 0, zone: 'UTC', pin };
+  const value = {
+    token: 't',
+    expiresAt: 1,
+    text: 'x',
+    advice: [],
+    reveal: () => '738215',
+    code: 1,
+    ...shared,
+  };
   return { ok: true, value };
 }
 
 function sceneAt({ place, draft }: Case): Scene {
   const member = all.house.members.get(OWNER)!;
-  const common = { house, member, now: all.clock.now(), botName: 'latchkey_bot', ...(draft && { draft }) };
+  const common = {
+    house,
+    member,
+    t: en,
+    now: all.clock.now(),
+    botName: 'latchkey_bot',
+    ...(draft && { draft }),
+  };
   return find(SCREENS, place, common).scene;
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { exactMoment, moment } from '../../../bot/text/time.ts';
+import { en } from '../../../bot/text/en/en.ts';
 
 const ZONE = 'Europe/Berlin';
 const at = (iso: string): number => Date.parse(iso);
@@ -13,11 +13,11 @@ it.each([
   ['2026-10-25T02:30:20+01:00', 'Sun 25 Oct, the second 02:30'],
   ['2026-10-25T03:00+01:00', 'Sun 25 Oct, 03:00'],
 ])('in the night when the clocks go back, %s is %s', (iso, words) => {
-  expect(moment(at(iso), NOON, ZONE)).toBe(words);
+  expect(en.moment(at(iso), NOON, ZONE)).toBe(words);
 });
 
 it('to the second as well', () => {
   const now = at('2026-10-25T08:00+01:00');
-  expect(exactMoment(at('2026-10-25T02:30:20+01:00'), now, ZONE)).toBe('the second 02:30:20');
-  expect(exactMoment(at('2026-10-25T03:30:20+01:00'), now, ZONE)).toBe('03:30:20');
+  expect(en.exactMoment(at('2026-10-25T02:30:20+01:00'), now, ZONE)).toBe('the second 02:30:20');
+  expect(en.exactMoment(at('2026-10-25T03:30:20+01:00'), now, ZONE)).toBe('03:30:20');
 });
