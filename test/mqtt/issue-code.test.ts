@@ -270,7 +270,7 @@ describe('issue_code', () => {
         'is not known now',
         [GUESTS],
         GUESTS.id,
-        'Nobody can tell now whether that is so: it is unavailable, or Home Assistant does not answer. Try again, or choose something else.',
+        'I can’t tell now whether this condition holds: its entity is unavailable, or Home Assistant does not answer. Try again, or choose something else.',
       ],
       [
         'two things are called',

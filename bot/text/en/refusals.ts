@@ -19,7 +19,7 @@ export function describeRefusal(refusal: Refusal): string {
     case 'no-free-slot':
       return `${refusal.device} has no free slot: all ${refusal.slots} are taken. Delete a code there, or leave it out.`;
     case 'condition-unknown':
-      return 'Nobody can tell now whether that is so: it is unavailable, or Home Assistant does not answer. Try again, or choose something else.';
+      return 'I can’t tell now whether this condition holds: its entity is unavailable, or Home Assistant does not answer. Try again, or choose something else.';
     case 'hold':
       return `A code is held for a whole number of minutes from 0 to ${refusal.max}. Choose another number.`;
     case 'uses':
@@ -37,7 +37,7 @@ export function describeRefusal(refusal: Refusal): string {
     case 'still-answers':
       return `${refusal.device} still answers, so it is not gone. Delete its codes or move them, and take it out of the network first.`;
     case 'not-foreign':
-      return 'There is no code of somebody else in this slot any more. Go back and look again.';
+      return 'This slot no longer holds somebody else’s code. Go back and look again.';
     case 'pin-not-shown':
       return 'The device does not show this code now. Type its PIN, or try again once the device answers.';
     case 'nothing-to-share':
@@ -57,7 +57,7 @@ export function describeRefusal(refusal: Refusal): string {
     case 'not-stored':
       return 'Latchkey can’t save anything now: its disk is full or gone, so I don’t give access. Free some space, then try again. I still take access away at once, for example when you pause or delete a code.';
     case 'pairing':
-      return 'This link is not valid any more. It works once, and for ten minutes. Ask an owner for a new one; where there is none, start Latchkey again.';
+      return 'This link is no longer valid. It works once, and for ten minutes. Ask an owner for a new one; where there is none, start Latchkey again.';
     case 'owners-only':
       return 'Only an owner decides who may talk with the house. Ask one.';
     case 'last-owner':

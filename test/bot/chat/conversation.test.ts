@@ -443,7 +443,7 @@ describe('who is let in', () => {
     const eve = all.telegram.person(666, 'Eve');
     eve.send(`/start ${token}`);
     await all.settled();
-    expect(eve.last().text).toContain('This link is not valid any more.');
+    expect(eve.last().text).toContain('This link is no longer valid.');
     expect(all.house.members.get(666)).toBeUndefined();
   });
 

@@ -125,7 +125,7 @@ describe('with somebody who knows conditions', () => {
   it('says that nobody can tell, and does not begin to depend on that', async () => {
     conditions.lose('unavailable', GUESTS.id);
     await all.does('🔘 Only while…', 'Guest mode is on (not known now)');
-    expect(all.shown()).toContain('⚠ Nobody can tell now whether that is so');
+    expect(all.shown()).toContain('⚠ I can’t tell now whether this condition holds');
     await become(OFF);
     await all.does('🔄 Refresh', 'Guest mode is on (off)', '✅ Save');
     conditions.lose('unavailable', GUESTS.id);

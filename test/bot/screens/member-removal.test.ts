@@ -221,6 +221,7 @@ describe('a member who is removed', () => {
       name: 'Mia',
       role: 'manager',
       arrivals: 'always',
+      language: 'en',
     });
     await house.says(house.mia, 'Anna');
     expect(users()).toEqual([]);
@@ -236,7 +237,7 @@ describe('a member who is removed', () => {
     expect(all.shown()).not.toContain('✉️');
     const again = all.telegram.person(3001, 'Olaf');
     await house.enter(again, link);
-    expect(again.last().text).toContain('This link is not valid any more.');
+    expect(again.last().text).toContain('This link is no longer valid.');
     expect(all.house.members.get(3001)).toBeUndefined();
   });
 
@@ -292,7 +293,7 @@ describe('the same person with a new account', () => {
     await house.remove('Mia');
     const phone = newPhone();
     await house.enter(phone, link);
-    expect(phone.last().text).toContain('This link is not valid any more.');
+    expect(phone.last().text).toContain('This link is no longer valid.');
   });
 });
 

@@ -77,7 +77,7 @@ describe('an invitation', () => {
     const [ben, eve] = [all.telegram.person(2001, 'Ben'), all.telegram.person(666, 'Eve')];
     await house.enter(ben, link);
     await house.enter(eve, link);
-    expect(eve.last().text).toContain('This link is not valid any more.');
+    expect(eve.last().text).toContain('This link is no longer valid.');
     expect(roles()).toEqual(['Ann: owner', 'Olaf: owner', 'Mia: manager', 'Ben: owner']);
     const sent = house.sentTo(eve);
     await house.says(eve, '/users');
@@ -90,7 +90,7 @@ describe('an invitation', () => {
     await all.settled();
     const ben = all.telegram.person(2001, 'Ben');
     await house.enter(ben, link);
-    expect(ben.last().text).toContain('This link is not valid any more.');
+    expect(ben.last().text).toContain('This link is no longer valid.');
     expect(await all.does('/start', '👤 Members')).not.toContain('Invitations');
     expect(roles()).toHaveLength(3);
   });
@@ -104,7 +104,7 @@ describe('an invitation', () => {
     expect(house.olaf.last().text).not.toContain('✉️');
     const eve = all.telegram.person(666, 'Eve');
     await house.enter(eve, link);
-    expect(eve.last().text).toContain('This link is not valid any more.');
+    expect(eve.last().text).toContain('This link is no longer valid.');
     expect(all.house.members.get(666)).toBeUndefined();
   });
 
@@ -150,7 +150,7 @@ describe('an invitation', () => {
     expect(all.house.invitations.all()).toHaveLength(5);
     const ben = all.telegram.person(2001, 'Ben');
     await house.enter(ben, links[0]!);
-    expect(ben.last().text).toContain('This link is not valid any more.');
+    expect(ben.last().text).toContain('This link is no longer valid.');
     await house.enter(ben, links[1]!);
     expect(all.house.members.get(2001)).toMatchObject({ role: 'manager' });
   });
@@ -240,7 +240,7 @@ describe('a role', () => {
     await all.settled();
     const eve = all.telegram.person(666, 'Eve');
     await house.enter(eve, /https:\S+/.exec(text)![0]);
-    expect(eve.last().text).toContain('This link is not valid any more.');
+    expect(eve.last().text).toContain('This link is no longer valid.');
   });
 
   it('of who stands in the configuration is changed there alone, and so is their account', async () => {
