@@ -115,6 +115,13 @@ module.exports = {
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'languages-through-their-table',
+      comment: 'The chat speaks the language of each member: it asks bot/text for that, and names none.',
+      severity: 'error',
+      from: { path: '^(src|bot)/', pathNot: '^(bot/text|src/app)/' },
+      to: { path: '^bot/text/[a-z]{2}/' },
+    },
+    {
       name: 'not-to-tests',
       severity: 'error',
       from: { path: '^(src|bot|drivers|config)/' },

@@ -5,6 +5,7 @@ import { homeAssistant } from './home-assistant.ts';
 import { elkM1, envisalink, nx584, satel } from './panels.ts';
 import { driverId, isHttpAddress, name, secret, serialPort, words } from './parts.ts';
 import { Secret } from './secret.ts';
+import { LANGUAGES } from '../src/domain/language.ts';
 
 const DEVICE_ID = /^[a-z][a-z0-9_-]{0,31}\/\S+$/;
 /** https://core.telegram.org/bots/api#authorizing-your-bot: the bot's id, a colon, letters and digits. */
@@ -27,7 +28,7 @@ const house = z
         todo: 'Write the zone that the house stands in; https://en.wikipedia.org/wiki/List_of_tz_database_time_zones lists them.',
         known: () => Intl.supportedValuesOf('timeZone'),
       }),
-    language: z.enum(['en']).describe('The language of the chat.').default('en'),
+    language: z.enum(LANGUAGES).describe('The language of the chat.').default('en'),
   })
   .describe('The house.');
 

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { en } from '../../../bot/text/en/en.ts';
 import { textOf } from '../../../bot/text/index.ts';
+import type { Texts } from '../../../bot/text/index.ts';
 import { LANGUAGES, languageOf } from '../../../src/domain/language.ts';
 import { renderedTexts, SAMPLE_PIN } from '../../support/rendered-texts.ts';
 
@@ -91,6 +93,16 @@ describe.each(LANGUAGES)('what is said in the language %s', (language) => {
     expect(languageOf(language)).toBe(language);
     expect(languageOf(`${language.toUpperCase()}-xx`)).toBe(language);
   });
+});
+
+it('tsc asks another language for the same texts, in its own words', () => {
+  const { gone: _gone, ...rest } = en;
+  const danish: Texts = { ...rest, gone: 'Det findes ikke længere.' };
+  // @ts-expect-error a text is missing
+  const incomplete: Texts = rest;
+  // @ts-expect-error a function asks for more than the chat gives
+  const other: Texts = { ...danish, welcome: (name: string, house: string) => name + house };
+  expect([danish, incomplete, other].map(({ home }) => home)).toEqual([en.home, en.home, en.home]);
 });
 
 it('the English is plain', () => {
