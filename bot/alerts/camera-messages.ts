@@ -1,3 +1,4 @@
+import { byMember } from '../../src/domain/actor.ts';
 import { randomBytes } from 'node:crypto';
 import { waitFor } from '../../src/domain/clock.ts';
 import type { Clock } from '../../src/domain/clock.ts';
@@ -99,7 +100,7 @@ export class CameraMessages {
 
   async #record(begun: ClipJob): Promise<void> {
     const { chat, device } = begun;
-    const recording = this.#house.cameras.record(`member:${chat}`, device, begun);
+    const recording = this.#house.cameras.record(byMember(chat), device, begun);
     const text = this.#progress(begun, 0).source;
     const message = await this.#gateway.send(chat, { text, silent: true }).catch(() => undefined);
     const job = message === undefined ? begun : { ...begun, message };

@@ -1,3 +1,5 @@
+import { byMember } from '../../src/domain/actor.ts';
+import type { Actor } from '../../src/domain/actor.ts';
 import type { Result, House } from '../../src/engine/house.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
 import type { MemberView } from '../../src/engine/queries/views.ts';
@@ -180,6 +182,6 @@ export function refusalWords(t: Texts, refusals: readonly Refusal[]): string {
 }
 
 /** Who did it, for the house's audit. */
-export function actorOf(member: MemberView): string {
-  return `member:${member.id}`;
+export function actorOf(member: MemberView): Actor {
+  return byMember(member.id);
 }

@@ -1,16 +1,14 @@
+import type { Actor } from '../domain/actor.ts';
 import { waitFor } from '../domain/clock.ts';
 import type { Presence } from '../domain/presence.ts';
 import { assemble } from './assemble.ts';
 import type { Engine } from './assemble.ts';
-import type { Actor } from './commands/audit-log.ts';
 import { DriverListener } from './driver-listener.ts';
 import { guarded } from './fault.ts';
 import type { HouseEvent } from './house-events.ts';
 import type { HouseParts } from './house-parts.ts';
 import type { PendingNotice } from './queries/notice-views.ts';
 
-export { AUTOMATION } from './commands/audit-log.ts';
-export type { Actor } from './commands/audit-log.ts';
 export type { HouseEvent } from './house-events.ts';
 export type { HouseParts } from './house-parts.ts';
 export type { Adoption } from './commands/foreign-commands.ts';

@@ -1,7 +1,7 @@
+import { AUTOMATION } from '../domain/actor.ts';
 import type { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { AUTOMATION } from '../engine/house.ts';
 import type { House } from '../engine/house.ts';
 import { accessList, codeFields, conditionFields, usesFields } from './access-list.ts';
 import { COMMANDS, inputProblems } from './command-input.ts';

@@ -1,5 +1,5 @@
+import { AUTOMATION } from '../domain/actor.ts';
 import type { Clock } from '../domain/clock.ts';
-import { AUTOMATION } from '../engine/house.ts';
 import type { House } from '../engine/house.ts';
 import type { Log } from '../app/log.ts';
 import type { Message, PublishOptions } from './broker.ts';

@@ -1,3 +1,4 @@
+import { CONSOLE } from '../../src/domain/actor.ts';
 import type { Person } from '../../bot/simulator/simulator.ts';
 import { ChatHouse } from './chat-house.ts';
 
@@ -76,11 +77,11 @@ export class MembersHouse {
   /** Anna has a code for the front door; returns its digits. */
   async codeForAnna(): Promise<string> {
     const { house } = this.all;
-    const anna = house.users.add('console', { firstName: 'Anna', lastName: 'Berg' });
+    const anna = house.users.add(CONSOLE, { firstName: 'Anna', lastName: 'Berg' });
     const devices = ['memory/front-door'];
     const pin = anna.ok ? house.pinPolicy.propose({ user: anna.value, devices }) : anna;
     if (!anna.ok || !pin.ok) throw new Error('Anna or her PIN was refused.');
-    house.codes.issue('console', { user: anna.value, pin: pin.value, devices, schedule: {} });
+    house.codes.issue(CONSOLE, { user: anna.value, pin: pin.value, devices, schedule: {} });
     await this.all.settled();
     return pin.value.reveal();
   }

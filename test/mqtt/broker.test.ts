@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CONSOLE } from '../../src/domain/actor.ts';
 import { BROKER_TLS } from '../support/network/broker-tls.ts';
 import { Line } from '../support/network/line.ts';
 import { FRONT, MemoryHouse, MINUTE } from '../support/houses/memory-house.ts';
@@ -136,9 +137,9 @@ describe('a broker that is restarted', () => {
     await test.settled();
     await test.broker.stop();
     await test.logs(DOWN);
-    await test.house.does((house) => house.users.delete('console', user));
+    await test.house.does((house) => house.users.delete(CONSOLE, user));
     const ben = await test.house.does((house) =>
-      house.users.add('console', { firstName: 'Ben', lastName: '' }),
+      house.users.add(CONSOLE, { firstName: 'Ben', lastName: '' }),
     );
     await test.comesBack();
     const topics = [...(await test.retained()).keys()].filter((topic) => /user\/|_user_/.test(topic));
@@ -151,12 +152,12 @@ describe('a broker that is restarted', () => {
   it('in the middle of many changes holds in the end what is so', async () => {
     const test = await MqttHouse.open();
     for (let i = 0; i < 40; i++)
-      test.house.house.users.add('console', { firstName: `User ${i}`, lastName: '' });
+      test.house.house.users.add(CONSOLE, { firstName: `User ${i}`, lastName: '' });
     await test.client.until(({ topic }) => topic.includes('user'));
     await test.broker.stop();
     await test.logs(DOWN);
     for (let i = 40; i < 60; i++)
-      test.house.house.users.add('console', { firstName: `User ${i}`, lastName: '' });
+      test.house.house.users.add(CONSOLE, { firstName: `User ${i}`, lastName: '' });
     await test.comesBack();
     const switches = [...(await test.retained()).keys()].filter((topic) => topic.endsWith('/enabled'));
     expect(switches).toHaveLength(60);
@@ -231,7 +232,7 @@ describe('what the broker has kept of before', () => {
     await test.settled();
     await test.mqtt.stop();
     await test.client.reads(STATUS, 'offline');
-    await test.house.does((house) => house.users.delete('console', user));
+    await test.house.does((house) => house.users.delete(CONSOLE, user));
     await test.house.stop();
     const house = await MemoryHouse.open({ devices: [{ name: 'back' }] });
     const next = await MqttHouse.open({ house, broker: test.broker });

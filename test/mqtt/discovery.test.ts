@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CONSOLE } from '../../src/domain/actor.ts';
 import { slugOf, Topics } from '../../src/mqtt/topics.ts';
 import { MqttHouse } from '../support/houses/mqtt-house.ts';
 import { HOUR, MemoryHouse } from '../support/houses/memory-house.ts';
@@ -75,9 +76,9 @@ describe('discovery', () => {
 
   it('gives each entity an id of its own, and a readable name', async () => {
     const test = await house();
-    await test.house.does((it) => it.users.add('console', { firstName: 'Ольга', lastName: '' }));
+    await test.house.does((it) => it.users.add(CONSOLE, { firstName: 'Ольга', lastName: '' }));
     await test.house.does((it) =>
-      it.users.add('console', { firstName: 'Zoë', lastName: 'Müller-Lüdenscheidt' }),
+      it.users.add(CONSOLE, { firstName: 'Zoë', lastName: 'Müller-Lüdenscheidt' }),
     );
     const components = [...(await found(test)).values()].flatMap(({ cmps }) => Object.values(cmps));
     const ids = components.map((component) => component.unique_id);
@@ -128,9 +129,9 @@ describe('discovery', () => {
   it('follows a name, and takes away a user who is deleted', async () => {
     const test = await house();
     const user = test.house.user();
-    await test.house.does((it) => it.users.edit('console', user, { firstName: 'Anna', lastName: 'Meyer' }));
+    await test.house.does((it) => it.users.edit(CONSOLE, user, { firstName: 'Anna', lastName: 'Meyer' }));
     expect((await found(test)).get(`latchkey_user_${user}`)?.dev.name).toBe('Anna Meyer');
-    await test.house.does((it) => it.users.delete('console', user));
+    await test.house.does((it) => it.users.delete(CONSOLE, user));
     expect((await found(test)).has(`latchkey_user_${user}`)).toBe(false);
     expect([...(await test.retained()).keys()].filter((topic) => /user\/|_user_/.test(topic))).toEqual([]);
   });
@@ -138,7 +139,7 @@ describe('discovery', () => {
   it('takes away a lock that is forgotten', async () => {
     const test = await house();
     test.house.wire.list(FRONT, false);
-    await test.house.does((it) => it.replacement.forget('console', FRONT));
+    await test.house.does((it) => it.replacement.forget(CONSOLE, FRONT));
     expect((await found(test)).has('latchkey_lock_memory-front')).toBe(false);
     expect([...(await test.retained()).keys()].filter((topic) => topic.includes('front'))).toEqual([]);
   });
@@ -223,11 +224,11 @@ describe('the switch of a user', () => {
     expect(await of(test)).toBe('ON');
     const one = await test.house.issue('274916');
     const two = await test.house.issue('830271');
-    await test.house.does((it) => it.codes.pause('console', one));
+    await test.house.does((it) => it.codes.pause(CONSOLE, one));
     expect(await of(test)).toBe('ON');
-    await test.house.does((it) => it.codes.pause('console', two));
+    await test.house.does((it) => it.codes.pause(CONSOLE, two));
     expect(await of(test)).toBe('OFF');
-    await test.house.does((it) => it.codes.deleteAllOf('console', 1));
+    await test.house.does((it) => it.codes.deleteAllOf(CONSOLE, 1));
     expect(await of(test)).toBe('ON');
   });
 

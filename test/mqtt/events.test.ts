@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { CONSOLE, byMember } from '../../src/domain/actor.ts';
 import { fireOnBus } from '../../src/mqtt/bus.ts';
 import { EVENT_KINDS } from '../../src/mqtt/events.ts';
 import { FRONT, MemoryHouse, MINUTE, OWNER } from '../support/houses/memory-house.ts';
@@ -108,7 +109,7 @@ describe('a code that is used', () => {
 
 it('what a member asks for from the chat is told by the device alone, and is no use of a code', async () => {
   const test = await MqttHouse.open({ devices: { devices: [{ name: 'panel', kind: 'partition' }] } });
-  await test.house.house.deviceCommands.arm(`member:${OWNER}`, 'memory/panel', 'away', {});
+  await test.house.house.deviceCommands.arm(byMember(OWNER), 'memory/panel', 'away', {});
   const events = await told(test);
   expect(events.map(([topic]) => topic)).toEqual(['latchkey/device/memory-panel/access']);
   expect(events[0]?.[1]).toMatchObject({ event_type: 'arm', user_name: null, member_name: 'Olivia' });
@@ -117,7 +118,7 @@ it('what a member asks for from the chat is told by the device alone, and is no 
 it('a code that opens outside its time is told as such', async () => {
   const test = await house();
   await test.house.fault('front', { offline: true });
-  await test.house.does((it) => it.codes.pause('console', 1));
+  await test.house.does((it) => it.codes.pause(CONSOLE, 1));
   await told(test);
   test.client.forget();
   test.house.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'unlock' });
@@ -154,7 +155,7 @@ it('a code that becomes live, and one that is overdue, are told with their user 
   const test = await MqttHouse.open();
   const code = await test.house.issue('274916');
   await test.house.fault('front', { offline: true });
-  await test.house.does((it) => it.codes.delete('console', code));
+  await test.house.does((it) => it.codes.delete(CONSOLE, code));
   const data = { ...ARRIVAL, how: null, first: false };
   expect(await told(test)).toEqual([
     ['latchkey/events/code_live', { event: 'code_live', ...data }],
@@ -187,7 +188,7 @@ it('every event of an entity is of a type that its discovery lists', async () =>
   ] as const)
     for (const how of hows) test.house.wire.listener({ kind: 'used', device, slot: 1, how });
   await test.house.fault('front', { offline: true });
-  await test.house.does((it) => it.codes.delete('console', code));
+  await test.house.does((it) => it.codes.delete(CONSOLE, code));
   await told(test);
   const types = new Map<string, readonly string[]>();
   for (const [topic, payload] of await test.retained()) {

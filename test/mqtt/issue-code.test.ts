@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CONSOLE } from '../../src/domain/actor.ts';
 import type { Condition } from '../../src/domain/condition.ts';
 import { GUESTS, MemoryConditions } from '../support/houses/memory-conditions.ts';
 import { OWNER } from '../support/houses/memory-house.ts';
@@ -191,7 +192,7 @@ describe('issue_code', () => {
   it('for one of two users of a name asks for the number', async () => {
     const test = await open();
     for (let i = 0; i < 2; i++)
-      await test.house.does((it) => it.users.add('console', { firstName: 'Ben', lastName: '' }));
+      await test.house.does((it) => it.users.add(CONSOLE, { firstName: 'Ben', lastName: '' }));
     expect(await test.asks('issue_code', { user: 'Ben', devices: ['front'] })).toMatchObject({
       errors: ['Several users have that name. Give the number: 1 or 2.'],
     });
@@ -202,15 +203,15 @@ describe('issue_code', () => {
     ['in another form of Unicode', 'Zoë', 'Zoe\u0308'],
   ])('finds a name that is written %s', async (_how, firstName, typed) => {
     const test = await open();
-    await test.house.does((it) => it.users.add('console', { firstName, lastName: '' }));
+    await test.house.does((it) => it.users.add(CONSOLE, { firstName, lastName: '' }));
     expect(await test.asks('issue_code', { user: typed, devices: ['front'] })).toMatchObject({ ok: true });
   });
 
   it('finds a name that is a part of a hundred others', async () => {
     const test = await open();
     for (let i = 0; i < 100; i++)
-      await test.house.does((it) => it.users.add('console', { firstName: 'Adal', lastName: String(i) }));
-    await test.house.does((it) => it.users.add('console', { firstName: 'Al', lastName: '' }));
+      await test.house.does((it) => it.users.add(CONSOLE, { firstName: 'Adal', lastName: String(i) }));
+    await test.house.does((it) => it.users.add(CONSOLE, { firstName: 'Al', lastName: '' }));
     expect(await test.asks('issue_code', { user: 'Al', devices: ['front'] })).toMatchObject({ ok: true });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CONSOLE } from '../../src/domain/actor.ts';
 import { GUESTS, MemoryConditions } from '../support/houses/memory-conditions.ts';
 import { FRONT, MINUTE } from '../support/houses/memory-house.ts';
 import { MqttHouse } from '../support/houses/mqtt-house.ts';
@@ -16,11 +17,11 @@ describe('who_has_access', () => {
   const house = async () => {
     const test = await open();
     await test.house.issue('274916', { on: [FRONT, 'memory/back'] });
-    const ben = await test.house.does((it) => it.users.add('console', { firstName: 'Ben', lastName: '' }));
+    const ben = await test.house.does((it) => it.users.add(CONSOLE, { firstName: 'Ben', lastName: '' }));
     await test.house.does((it) => {
       const pin = it.pinPolicy.propose({ user: ben, devices: [FRONT] });
       if (!pin.ok) throw new Error('no PIN');
-      return it.codes.issue('console', {
+      return it.codes.issue(CONSOLE, {
         user: ben,
         pin: pin.value,
         devices: [FRONT],

@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { CONSOLE } from '../../src/domain/actor.ts';
 import { DemoClock, nextAt } from '../../src/app/demo/demo-clock.ts';
 import { findLeaks } from '../support/leaks.ts';
 import { TestClient } from '../support/network/mqtt-client.ts';
@@ -74,7 +75,7 @@ it('after a whole story no PIN is in any message at the broker, nor in the log',
   const issued = await asks('issue_code', { user: 'Anna Berg', devices: ['front-door', 'garage'] });
   expect(issued).toMatchObject({ ok: true, result: { user_name: 'Anna Berg' } });
   const { code_id: code } = issued['result'] as { code_id: number };
-  const pin = house.program.house.sharing.reveal('console', code);
+  const pin = house.program.house.sharing.reveal(CONSOLE, code);
   if (!pin.ok) throw new Error('the code has no PIN');
   secrets.push(pin.value.reveal());
   expect(Object.values(await house.network.lock('garage').slots())).toContain(pin.value.reveal());

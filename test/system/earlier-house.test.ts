@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
+import { CONSOLE } from '../../src/domain/actor.ts';
 import { loadConfig } from '../../config/load.ts';
 import { EarlierHouse } from '../support/houses/earlier-house.ts';
 import {
@@ -56,7 +57,7 @@ it('users, codes, schedules, members and scenes are as they were, and PINs can b
     expect(grants(now), `code ${then.id}`).toEqual(grants(then));
   }
   for (const [id, digits] of Object.entries(houseThen.pins)) {
-    const pin = sharing.reveal('console', Number(id));
+    const pin = sharing.reveal(CONSOLE, Number(id));
     expect(pin.ok && pin.value.reveal(), `code ${id}`).toBe(digits);
   }
   expect(members.all()).toEqual(houseThen.members);
@@ -88,7 +89,7 @@ it('nothing is written to a device that already holds its codes, and what waited
     const then = slots.map(({ slot, holds: what, leftAlone, grant }) => [slot, what, leftAlone, grant?.code]);
     expect(holds(device), device).toEqual(then);
   }
-  for (const { id } of houseThen.devices) house.program.house.deviceCommands.check('console', id);
+  for (const { id } of houseThen.devices) house.program.house.deviceCommands.check(CONSOLE, id);
   await house.settled();
   // The garage door has refused a code, and may be asked again.
   expect(await house.writes()).toMatchObject({ 'front-door': 0, 'back-door': 0, alarm: 0, alarmo: 0 });

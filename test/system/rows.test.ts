@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
+import { CONSOLE, byMember } from '../../src/domain/actor.ts';
 import { DAMAGED_CELLS } from '../support/damaged-cells.ts';
 import { HOUR, MemoryHouse, MINUTE, temporaryFolder } from '../support/houses/memory-house.ts';
 import { seeded } from '../support/random.ts';
@@ -21,17 +22,17 @@ async function openHouse(folder: string): Promise<MemoryHouse> {
   const control = await test.issue(CONTROL_PIN, { on: [BACK], schedule: UNTIL_15 });
   expect(control).toBe(1);
   const { users, codes } = test.house;
-  const ben = users.add('console', { firstName: 'Ben', lastName: 'Berg' });
+  const ben = users.add(CONSOLE, { firstName: 'Ben', lastName: 'Berg' });
   if (!ben.ok) throw new Error('no Ben');
   const guest = await test.issue(GUEST_PIN, { schedule: UNTIL_15 });
   await test.issue('815293', { schedule: { windows: [{ days: [1, 3], start: '09:00', end: '17:00' }] } });
   const often = await test.issue('926374', { uses: 3 });
   const paused = await test.issue('264951');
-  await test.does(() => codes.pause('console', paused));
+  await test.does(() => codes.pause(CONSOLE, paused));
   await test.front.typePin('926374');
   await test.front.changeAtKeypad(9, '553311');
   await test.house.settled();
-  test.house.invitations.invite('member:1', 'manager');
+  test.house.invitations.invite(byMember(1), 'manager');
   // The control code's user has no other code.
   const move = `UPDATE codes SET user_id = ${ben.value} WHERE id IN (${guest}, ${often}, ${paused}, 3)`;
   test.store.database.run(move);

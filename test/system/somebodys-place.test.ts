@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { CONSOLE } from '../../src/domain/actor.ts';
 import { ZwaveSimulator } from '../../drivers/zwave-js/simulator/simulator.ts';
 import type { SimulatedLock } from '../../drivers/zwave-js/simulator/simulator.ts';
 import { openDemoHouse } from '../../src/app/demo/demo-house.ts';
@@ -9,7 +10,7 @@ import { QUICK_HOP_MS } from '../support/houses/test-house.ts';
 
 /** Somebody who opens with a fingerprint. */
 const BERT = { name: 'Bert', fingerprint: true };
-const BY = 'console';
+const BY = CONSOLE;
 
 let house: DemoHouse;
 let lock: SimulatedLock;

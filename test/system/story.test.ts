@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CONSOLE } from '../../src/domain/actor.ts';
 import type { DemoHouse } from '../../src/app/demo/demo-house.ts';
 import { DemoClock, nextAt } from '../../src/app/demo/demo-clock.ts';
 import { openTestHouse } from '../support/houses/test-house.ts';
@@ -149,7 +150,7 @@ describe('one code, followed from the chat to the slots and to the alert', () =>
       expect(card).toMatch(new RegExp(`➖ ${door}: removed, verified off \\d\\d:\\d\\d:\\d\\d$`, 'm'));
     expect(await slots()).toEqual(nowhere);
     expect(await house.typePin('garage', pin)).toEqual({ opened: false });
-    expect(house.program.house.sharing.reveal('console', 1).ok).toBe(false);
+    expect(house.program.house.sharing.reveal(CONSOLE, 1).ok).toBe(false);
   });
 
   it('of what the bot asked, Telegram refused only the menu of an owner who had not opened the chat', () => {

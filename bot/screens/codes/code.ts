@@ -1,3 +1,4 @@
+import type { Actor } from '../../../src/domain/actor.ts';
 import { isSpent } from '../../../src/domain/uses.ts';
 import { AS_PLANNED } from '../../../src/domain/sync.ts';
 import type { Result } from '../../../src/engine/house.ts';
@@ -252,7 +253,7 @@ function edit(scene: Scene, screen: Parameters<typeof editCodeDraft>[1]): Naviga
 
 function on(
   scene: Scene,
-  run: (actor: string, id: number) => Result<void>,
+  run: (actor: Actor, id: number) => Result<void>,
   move: Navigation = {},
 ): Navigation {
   return after(scene.t, run(actorOf(scene.member), Number(scene.args[0])), () => move);

@@ -1,3 +1,5 @@
+import { byMember, CONSOLE, memberIn } from '../../domain/actor.ts';
+import type { Actor } from '../../domain/actor.ts';
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../domain/clock.ts';
 import { languageOf } from '../../domain/language.ts';
@@ -5,8 +7,7 @@ import type { Invitable, Role } from '../../domain/user.ts';
 import type { InvitationRecord } from '../../storage/tables/invitation-store.ts';
 import type { MemberRecord } from '../../storage/tables/member-store.ts';
 import type { Store } from '../../storage/store.ts';
-import { memberIn } from '../commands/audit-log.ts';
-import type { Actor, AuditLog } from '../commands/audit-log.ts';
+import type { AuditLog } from '../commands/audit-log.ts';
 import type { Members } from './members.ts';
 import type { Notices } from '../alerts/notices.ts';
 import { DONE, notFound, refused } from '../result.ts';
@@ -90,7 +91,7 @@ export class Invitations {
   inviteOnConsole(): Invitation {
     return this.#store.transaction(() => {
       this.#store.invitations.removeOfConsole();
-      return this.#make('console', { role: 'owner' });
+      return this.#make(CONSOLE, { role: 'owner' });
     });
   }
 
@@ -129,8 +130,8 @@ export class Invitations {
   ): { old: MemberRecord | undefined } {
     const { members } = this.#store;
     const now = this.#clock.now();
-    const actor = `member:${id}`;
-    const from = inviter === undefined ? 'console' : `member:${inviter}`;
+    const actor = byMember(id);
+    const from = inviter === undefined ? CONSOLE : byMember(inviter);
     const old = replaces === undefined ? undefined : members.get(replaces);
     const role = old?.role ?? invitedAs;
     return this.#decisions.transaction(actor, 'pair', () => {
@@ -149,7 +150,8 @@ export class Invitations {
         by: this.#members.authority(from),
       });
       const instead = old ? ` instead of member:${old.id}` : '';
-      return { subject: actor, value: { old }, detail: `${role} by ${from}${instead}` };
+      const by = inviter === undefined ? 'console' : `member:${inviter}`;
+      return { subject: `member:${id}`, value: { old }, detail: `${role} by ${by}${instead}` };
     });
   }
 

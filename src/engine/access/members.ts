@@ -1,3 +1,5 @@
+import { byMember, CONFIGURATION, memberIn } from '../../domain/actor.ts';
+import type { Actor } from '../../domain/actor.ts';
 import { audience, type ArrivalAlerts } from '../../domain/alert.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { DEFAULT_LANGUAGE, languageOf } from '../../domain/language.ts';
@@ -5,8 +7,7 @@ import type { Language } from '../../domain/language.ts';
 import type { Invitable, Role } from '../../domain/user.ts';
 import type { MemberRecord } from '../../storage/tables/member-store.ts';
 import type { Store } from '../../storage/store.ts';
-import { CONFIGURATION, memberIn } from '../commands/audit-log.ts';
-import type { Actor, AuditLog } from '../commands/audit-log.ts';
+import type { AuditLog } from '../commands/audit-log.ts';
 import type { Notices } from '../alerts/notices.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
@@ -146,7 +147,7 @@ export class Members {
   authority(by: Actor): Authority {
     const id = memberIn(by);
     if (id !== undefined) return { member: this.#store.members.nameOf(id) ?? String(id) };
-    return by === CONFIGURATION ? 'configuration' : 'console';
+    return by.kind === 'configuration' ? 'configuration' : 'console';
   }
 
   #change(by: Actor, id: number, change: (member: MemberRecord) => void): Result<void> {
@@ -179,7 +180,7 @@ export class Members {
     this.#decisions.transaction(CONFIGURATION, 'trust owner', () => {
       this.#store.members.save({ id, name, role: 'owner', configured: true }, this.#clock.now());
       if (known?.role !== 'owner')
-        this.tellOwners(`member:${id}`, {
+        this.tellOwners(byMember(id), {
           kind: 'member',
           what: 'came',
           name,

@@ -1,10 +1,11 @@
+import type { Actor } from '../../domain/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
 import type { GuestMessage } from '../../domain/share.ts';
 import { AS_PLANNED } from '../../domain/sync.ts';
 import { isSpent } from '../../domain/uses.ts';
 import type { Store } from '../../storage/store.ts';
-import type { Actor, AuditLog } from '../commands/audit-log.ts';
+import type { AuditLog } from '../commands/audit-log.ts';
 import type { Queries } from '../queries/queries.ts';
 import { notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';

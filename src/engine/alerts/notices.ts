@@ -1,3 +1,4 @@
+import { memberIn } from '../../domain/actor.ts';
 import {
   audience,
   BAD_LINKS_BURST,
@@ -17,7 +18,6 @@ import type { Damage } from '../../storage/database/damages.ts';
 import type { EntryRecord } from '../../storage/tables/journal.ts';
 import type { MemberRecord } from '../../storage/tables/member-store.ts';
 import type { Store } from '../../storage/store.ts';
-import { memberIn } from '../commands/audit-log.ts';
 import { ConnectionReports } from '../devices/connection-reports.ts';
 import type { ConnectionNews } from '../devices/connection-reports.ts';
 import type { Queries } from '../queries/queries.ts';
@@ -68,7 +68,7 @@ export class Notices {
   tell(notice: Notice, about?: EntryRecord, to: (member: MemberRecord) => boolean = () => true): number[] {
     const roles = audience(about?.how ?? 'trouble');
     // Who asked for it in the chat has been answered there.
-    const asked = about?.actor === undefined ? undefined : memberIn(about.actor);
+    const asked = memberIn(about?.actor);
     const ids = this.#store.transaction(() =>
       this.#store.members
         .all()

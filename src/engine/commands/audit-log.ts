@@ -1,20 +1,6 @@
+import type { Actor } from '../../domain/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Store } from '../../storage/store.ts';
-
-/** Who asks: `member:<Telegram id>`, `console`, `configuration` or `mqtt`; kept in the audit. */
-export type Actor = string;
-
-/** Whoever may publish at the house's MQTT broker. */
-export const AUTOMATION: Actor = 'mqtt';
-
-/** Whoever writes the configuration. */
-export const CONFIGURATION: Actor = 'configuration';
-
-/** The Telegram id of the member who asks. */
-export function memberIn(actor: Actor): number | undefined {
-  const id = /^member:(\d+)$/.exec(actor)?.[1];
-  return id === undefined ? undefined : Number(id);
-}
 
 export interface AuditedChange<T> {
   /** What it is about, such as `code:7`. */

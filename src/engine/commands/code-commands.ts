@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { MOST_HOLD_MINUTES } from '../../domain/condition.ts';
 import type { ConditionId } from '../../domain/condition.ts';
@@ -12,8 +13,7 @@ import type { CodeRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { ConditionWatch } from '../scheduling/condition-watch.ts';
 import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
-import { AUTOMATION } from './audit-log.ts';
-import type { Actor, AuditLog } from './audit-log.ts';
+import type { AuditLog } from './audit-log.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Notices } from '../alerts/notices.ts';
 import { DONE, notFound, refused } from '../result.ts';
@@ -122,7 +122,7 @@ export class CodeCommands {
       if (desired.holdMinutes !== undefined) this.#store.codes.setHoldMinutes(code, desired.holdMinutes);
       if (desired.uses) this.#store.codes.setUses(code, desired.uses);
       for (const device of new Set(desired.devices)) this.#store.codes.addGrant(code, device);
-      if (by === AUTOMATION) this.#notices.issuedUnseen(code, user);
+      if (by.kind === 'mqtt') this.#notices.issuedUnseen(code, user);
       return { subject: `code:${code}`, value: code };
     });
     this.#conditions.watch();

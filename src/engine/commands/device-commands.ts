@@ -1,5 +1,6 @@
+import type { Actor } from '../../domain/actor.ts';
 import type { ArmMode, ArmOptions, DeviceId } from '../../domain/device.ts';
-import type { Actor, AuditLog } from './audit-log.ts';
+import type { AuditLog } from './audit-log.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { ArmAttribution } from '../devices/arm-attribution.ts';
 import type { Reconciler } from '../sync/reconciler.ts';

@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
@@ -8,7 +9,7 @@ import { isBlocked } from '../../storage/tables/slot-record.ts';
 import type { StoredSlot } from '../../storage/tables/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
-import type { Actor, AuditLog } from './audit-log.ts';
+import type { AuditLog } from './audit-log.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Reconciler } from '../sync/reconciler.ts';
 import { DONE, notFound, refused } from '../result.ts';

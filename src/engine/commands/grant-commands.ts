@@ -1,10 +1,11 @@
+import type { Actor } from '../../domain/actor.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { GrantRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
-import type { Actor, AuditLog } from './audit-log.ts';
+import type { AuditLog } from './audit-log.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Reconciler } from '../sync/reconciler.ts';
 import { isLost } from '../queries/queries.ts';

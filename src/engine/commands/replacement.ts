@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -5,7 +6,7 @@ import { fullName } from '../../domain/user.ts';
 import type { GrantRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
-import type { Actor, AuditLog } from './audit-log.ts';
+import type { AuditLog } from './audit-log.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';

@@ -1,6 +1,7 @@
+import type { Actor } from '../../domain/actor.ts';
 import type { Scene, RunOutcome, HomeServices } from '../../domain/home-services.ts';
 import type { Store } from '../../storage/store.ts';
-import type { Actor, AuditLog } from './audit-log.ts';
+import type { AuditLog } from './audit-log.ts';
 import { DONE, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { SceneChoiceView } from '../queries/views.ts';

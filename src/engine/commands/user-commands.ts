@@ -1,10 +1,11 @@
+import type { Actor } from '../../domain/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { userProblems } from '../../domain/user.ts';
 import type { UserDetails } from '../../domain/user.ts';
 import type { Store } from '../../storage/store.ts';
 import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
-import type { Actor, AuditLog } from './audit-log.ts';
+import type { AuditLog } from './audit-log.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 

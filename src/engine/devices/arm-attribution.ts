@@ -1,6 +1,6 @@
+import type { Actor } from '../../domain/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { ArmMode, DeviceId, EntryAction } from '../../domain/device.ts';
-import type { Actor } from '../commands/audit-log.ts';
 
 /** Some panels tell of an arming only when the exit delay is over, which may be set to four minutes. */
 const TOLD_WITHIN_MS = 5 * 60_000;

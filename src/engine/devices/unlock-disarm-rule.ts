@@ -1,3 +1,4 @@
+import { RULE } from '../../domain/actor.ts';
 import { LATE_MS } from '../../domain/arrival.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
@@ -81,7 +82,7 @@ export class UnlockDisarmRule {
   async #disarm(panel: DeviceId, code: CodeRecord): Promise<string | undefined> {
     const driver = this.#fleet.driverOf(panel);
     if (!driver?.arm) return 'The panel is not connected.';
-    this.#store.journal.audit(this.#clock.now(), 'rule', 'disarm', `device:${panel}`, `code:${code.id}`);
+    this.#store.journal.audit(this.#clock.now(), RULE, 'disarm', `device:${panel}`, `code:${code.id}`);
     const outcome = await driver.arm(panel, 'disarmed', this.#store.codes.pin(code.id), {});
     if (outcome.kind === 'done') return undefined;
     return outcome.kind === 'refused' ? outcome.text : outcome.why;

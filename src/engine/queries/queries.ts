@@ -1,3 +1,4 @@
+import { memberIn } from '../../domain/actor.ts';
 import { audience } from '../../domain/alert.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { ConditionId } from '../../domain/condition.ts';
@@ -15,8 +16,6 @@ import type { EntryRecord } from '../../storage/tables/journal.ts';
 import { isBlocked } from '../../storage/tables/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import type { UserRecord } from '../../storage/tables/user-store.ts';
-import { memberIn } from '../commands/audit-log.ts';
-import type { Actor } from '../commands/audit-log.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import { isOnHold, isOldPin, isUnwanted } from '../scheduling/desired-state.ts';
 import type {
@@ -236,7 +235,7 @@ export class Queries {
     };
   }
 
-  #memberName(actor: Actor): string {
+  #memberName(actor: EntryRecord['actor']): string {
     const id = memberIn(actor);
     return (id !== undefined && this.#store.members.nameOf(id)) || 'A member';
   }

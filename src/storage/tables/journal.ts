@@ -1,6 +1,10 @@
+import type { Actor } from '../../domain/actor.ts';
 import type { DeviceId, EntryAction, EntryMeans } from '../../domain/device.ts';
 import type { Use } from '../../domain/uses.ts';
+import type { Damages } from '../database/damages.ts';
 import type { Database, Row } from '../database/database.ts';
+import { actorCell, actorOfCell } from './actor-cell.ts';
+import type { StoredActor } from './actor-cell.ts';
 
 export interface EntryRecord {
   readonly id: number;
@@ -15,13 +19,17 @@ export interface EntryRecord {
   /** The device's clock was wrong: it was at `at` at the latest, and at this time at the earliest, if that is known. */
   readonly unsure?: { readonly since?: number };
   /** Who asked for it from here; missing where it was done at the device. */
-  readonly actor?: string;
+  readonly actor?: StoredActor;
   /** A code of ours that should not have worked there then. */
   readonly outside?: true;
   /** The number of the use of its code to which it belongs. */
   readonly use?: number;
   /** How many its code had left after it, where they are limited; below 0 where it was one too many. */
   readonly usesLeft?: number;
+}
+
+export interface NewEntry extends Omit<EntryRecord, 'id' | 'actor'> {
+  readonly actor?: Actor;
 }
 
 export interface NoticeRecord {
@@ -42,7 +50,7 @@ export class Journal {
     this.#db = db;
   }
 
-  addEntry(entry: Omit<EntryRecord, 'id'>): EntryRecord {
+  addEntry(entry: NewEntry): EntryRecord {
     const id = this.#db.run(
       `INSERT INTO entries (at, device, slot, how, user_id, code_id, actor, outside, use, uses_left, means, unsure, since)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -52,7 +60,7 @@ export class Journal {
       entry.how,
       entry.userId ?? null,
       entry.codeId ?? null,
-      entry.actor ?? null,
+      entry.actor ? actorCell(entry.actor) : null,
       entry.outside ? 1 : 0,
       entry.use ?? null,
       entry.usesLeft ?? null,
@@ -82,7 +90,7 @@ export class Journal {
         query.offset ?? 0,
         query.without ?? null,
       )
-      .flatMap((row) => (HOW.has(row['how']) ? toEntry(row) : this.#unknown(row)));
+      .flatMap((row) => (HOW.has(row['how']) ? toEntry(row, this.#db.damages) : this.#unknown(row)));
   }
 
   /** What it was nobody can tell any more. */
@@ -160,11 +168,11 @@ export class Journal {
   }
 
   /** @param detail without a PIN */
-  audit(at: number, actor: string, what: string, subject: string, detail?: string): void {
+  audit(at: number, actor: Actor, what: string, subject: string, detail?: string): void {
     this.#db.run(
       'INSERT INTO audit (at, actor, what, subject, detail) VALUES (?, ?, ?, ?, ?)',
       at,
-      actor,
+      actorCell(actor),
       what,
       subject,
       detail ?? null,
@@ -262,7 +270,7 @@ const HOW: ReadonlySet<unknown> = new Set<EntryAction>([
   'duress',
 ]);
 
-function toEntry(row: Row): EntryRecord {
+function toEntry(row: Row, damages: Damages): EntryRecord {
   return {
     id: Number(row['id']),
     at: Number(row['at']),
@@ -271,7 +279,9 @@ function toEntry(row: Row): EntryRecord {
     ...(row['slot'] !== null && { slot: Number(row['slot']) }),
     ...(row['user_id'] !== null && { userId: Number(row['user_id']) }),
     ...(row['code_id'] !== null && { codeId: Number(row['code_id']) }),
-    ...(row['actor'] !== null && { actor: String(row['actor']) }),
+    ...(row['actor'] !== null && {
+      actor: actorOfCell(row['actor']) ?? damages.instead('entries', row['id'], 'actor', { kind: 'unknown' }),
+    }),
     ...(row['outside'] === 1 && { outside: true }),
     ...(row['use'] !== null && { use: Number(row['use']) }),
     ...(row['unsure'] === 1 && {

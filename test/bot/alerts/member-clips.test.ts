@@ -1,5 +1,6 @@
 /** Clips that a member has asked for who is then removed. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { byMember } from '../../../src/domain/actor.ts';
 import type { SimulatedHomeAssistant } from '../../../drivers/home-assistant/simulator/simulator.ts';
 import { until } from '../../support/until.ts';
 import { OWNER, type ChatHouse } from '../chat-house.ts';
@@ -24,7 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => surroundings.close());
 
-const remove = () => all.house.members.remove(`member:${OWNER}`, MIA);
+const remove = () => all.house.members.remove(byMember(OWNER), MIA);
 const clips = () => all.store.database.get("SELECT value FROM house WHERE key = 'clips'")?.['value'];
 const uploads = () => all.telegram.calls.filter(({ method }) => method === 'sendVideo');
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { en } from '../../../bot/text/en/en.ts';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { noticeLine } from '../../../bot/alerts/notifier.ts';
 import { ChatHouse, OWNER } from '../chat-house.ts';
 
@@ -7,11 +8,11 @@ let all: ChatHouse;
 
 beforeEach(async () => {
   all = await ChatHouse.open();
-  const anna = all.house.users.add('console', { firstName: 'Anna', lastName: '<Berg>' });
+  const anna = all.house.users.add(CONSOLE, { firstName: 'Anna', lastName: '<Berg>' });
   if (!anna.ok) throw new Error('Anna was refused.');
   const pin = all.house.pinPolicy.propose({ user: anna.value, devices: [FRONT] });
   if (!pin.ok) throw new Error('The PIN was refused.');
-  all.house.codes.issue('console', { user: anna.value, pin: pin.value, devices: [FRONT], schedule: {} });
+  all.house.codes.issue(CONSOLE, { user: anna.value, pin: pin.value, devices: [FRONT], schedule: {} });
   await all.settled();
 });
 afterEach(() => all.close());
@@ -28,7 +29,7 @@ describe('an alert', () => {
     await all.front.setFaults({ refuse: true });
     const [user] = all.house.queries.users({ page: 0, pageSize: 1 }).rows;
     const [code] = all.house.queries.codesOf(user!.id);
-    all.house.codes.pause('console', code!.id);
+    all.house.codes.pause(CONSOLE, code!.id);
     await all.settled();
     const alert = all.texts().find((text) => text.startsWith('🚨'));
     expect(alert).toContain('front-door: should be gone and may still work, the device refused it');
@@ -202,16 +203,16 @@ describe('of many alerts at once', () => {
     const codes: number[] = [];
     for (let i = 0; i < count; i++) {
       const name = { firstName: 'Anna Berg', lastName: String.fromCharCode(65 + i).repeat(40) };
-      const user = all.house.users.add('console', name);
+      const user = all.house.users.add(CONSOLE, name);
       const pin = user.ok && all.house.pinPolicy.propose({ user: user.value, devices: [FRONT] });
       if (!user.ok || !pin || !pin.ok) throw new Error('Refused.');
       const newCode = { user: user.value, pin: pin.value, devices: [FRONT], schedule: {} };
-      const code = all.house.codes.issue('console', newCode);
+      const code = all.house.codes.issue(CONSOLE, newCode);
       if (code.ok) codes.push(code.value);
     }
     await all.settled();
     await all.front.setFaults({ offline: true });
-    for (const code of codes) all.house.codes.pause('console', code);
+    for (const code of codes) all.house.codes.pause(CONSOLE, code);
     await all.settled();
     for (let i = 0; i < 8; i++) {
       all.clock.advance(60_000);

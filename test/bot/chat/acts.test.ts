@@ -1,6 +1,7 @@
 /** Each act of each screen, run against a house that notes what it is asked for: what an act declares holds. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { en } from '../../../bot/text/en/en.ts';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { accessOf, type Access } from '../../../bot/chat/act.ts';
 import { Conversation } from '../../../bot/chat/conversation.ts';
 import { draftToJson, type CodeDraft, type Draft } from '../../../bot/chat/code-draft.ts';
@@ -141,11 +142,11 @@ beforeEach(async () => {
   all = await ChatHouse.open();
   all.front.locked = true;
   await all.front.preload(3, '602913');
-  all.house.users.add('console', { firstName: 'Anna', lastName: 'Berg' });
+  all.house.users.add(CONSOLE, { firstName: 'Anna', lastName: 'Berg' });
   const wish = { user: 1, pin: Pin.of('738215'), devices: [FRONT], schedule: {} };
-  all.house.codes.issue('console', wish);
+  all.house.codes.issue(CONSOLE, wish);
   all.store.members.save({ id: MIA, name: 'Mia', role: 'manager' }, all.clock.now());
-  await all.house.foreign.readAll('console', FRONT);
+  await all.house.foreign.readAll(CONSOLE, FRONT);
   await all.settled();
   await all.bot.stop();
   asked = [];

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { ChatHouse, OWNER } from '../chat-house.ts';
 
 let all: ChatHouse;
@@ -153,7 +154,7 @@ it('a new user on the way to a new code goes on with the code', async () => {
 describe('the list of users', () => {
   beforeEach(() => {
     for (let i = 1; i <= 20; i++)
-      all.house.users.add('console', { firstName: `User${String(i).padStart(2, '0')}`, lastName: '' });
+      all.house.users.add(CONSOLE, { firstName: `User${String(i).padStart(2, '0')}`, lastName: '' });
   });
 
   it('shows eight on a page and turns around at its ends', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { ChatHouse, OWNER } from '../chat-house.ts';
 
 let all: ChatHouse;
@@ -33,12 +34,12 @@ describe('the card of a code', () => {
     all.clock.advance(5_000);
     const before = edits();
     for (let i = 0; i < 10; i++) {
-      all.house.codes.pause('console', 1);
+      all.house.codes.pause(CONSOLE, 1);
       await all.house.settled();
-      all.house.codes.resume('console', 1);
+      all.house.codes.resume(CONSOLE, 1);
       await all.house.settled();
     }
-    all.house.codes.pause('console', 1);
+    all.house.codes.pause(CONSOLE, 1);
     await all.house.settled();
     all.clock.advance(1_000);
     await all.ann.until(/⏸ back-door: paused/);
@@ -50,7 +51,7 @@ describe('the card of a code', () => {
   it('is left alone while nothing changes', async () => {
     await all.does('✅ Save');
     const before = edits();
-    all.house.users.add('console', { firstName: 'Tom', lastName: '' });
+    all.house.users.add(CONSOLE, { firstName: 'Tom', lastName: '' });
     all.clock.advance(60_000);
     await all.settled();
     expect(edits()).toBe(before);
@@ -61,7 +62,7 @@ describe('the card of a code', () => {
     await all.does('✅ Save');
     const { id, buttons } = all.ann.last();
     const pause = buttons.flat().find(({ text }) => text === '⏸ Pause') as { callback_data: string };
-    all.house.users.edit('console', 1, { firstName: 'Anne', lastName: 'Berg' });
+    all.house.users.edit(CONSOLE, 1, { firstName: 'Anne', lastName: 'Berg' });
     await all.settled();
     expect(all.shown()).toContain('Anne Berg');
     all.ann.tapStale(id, pause.callback_data);
@@ -78,9 +79,9 @@ describe('the card of a code', () => {
       code: 400,
       description: 'Bad Request: message to edit not found',
     });
-    all.house.codes.pause('console', 1);
+    all.house.codes.pause(CONSOLE, 1);
     await all.settled();
-    all.house.codes.resume('console', 1);
+    all.house.codes.resume(CONSOLE, 1);
     await all.settled();
     expect(sent()).toBe(before);
     await all.does('/start');
@@ -138,7 +139,7 @@ describe('a call to Telegram that fails', () => {
   it('does not call whoever blocked the bot again and again', async () => {
     await all.does('✅ Save');
     all.ann.block();
-    all.house.codes.pause('console', 1);
+    all.house.codes.pause(CONSOLE, 1);
     await all.settled();
     const before = all.telegram.calls.length;
     for (let i = 0; i < 10; i++) {

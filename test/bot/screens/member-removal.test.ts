@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { byMember } from '../../../src/domain/actor.ts';
 import { OWNER, PINS_SHOWN_MS, type ChatHouse } from '../chat-house.ts';
 import { MembersHouse, MIA, OLAF } from '../members-house.ts';
 import { until } from '../../support/until.ts';
@@ -17,7 +18,7 @@ afterEach(async () => {
 const users = () => all.house.queries.users({ page: 0, pageSize: 9 }).rows.map(({ name }) => name);
 /** As Ann does it, while something else is under way. */
 const removeAtOnce = (id: number): void => {
-  expect(all.house.members.remove(`member:${OWNER}`, id).ok).toBe(true);
+  expect(all.house.members.remove(byMember(OWNER), id).ok).toBe(true);
 };
 
 describe('a member who is removed', () => {
@@ -206,7 +207,7 @@ describe('a member who is removed', () => {
     await house.says(house.mia, '/start');
     await house.taps(house.mia, '👥 Users', '➕ New user');
     await house.says(house.mia, 'Anna Berg');
-    all.house.members.setArrivals(`member:${MIA}`, MIA, 'nobody-home');
+    all.house.members.setArrivals(byMember(MIA), MIA, 'nobody-home');
     await house.remove('Mia');
     await house.enter(house.mia, await house.invite('manager'));
     expect(house.mia.last().text).toContain('Welcome, Mia.');
@@ -244,7 +245,7 @@ describe('a member who is removed', () => {
   it('is still named for what they did', async () => {
     const { store } = all;
     const at = all.clock.now();
-    store.journal.addEntry({ at, device: 'memory/front-door', how: 'unlock', actor: `member:${MIA}` });
+    store.journal.addEntry({ at, device: 'memory/front-door', how: 'unlock', actor: byMember(MIA) });
     await house.remove('Mia');
     expect(await all.does('/log')).toContain('Mia came in by front-door');
   });
@@ -254,7 +255,7 @@ describe('the same person with a new account', () => {
   const newPhone = () => all.telegram.person(3003, 'Mia B');
 
   it('has the role and the choices of the old one, which has no access from that moment on', async () => {
-    all.house.members.setArrivals(`member:${MIA}`, MIA, 'nobody-home');
+    all.house.members.setArrivals(byMember(MIA), MIA, 'nobody-home');
     await house.says(house.mia, '/start');
     await all.does('/start', '👤 Members', '👤 Mia', '📱 New account');
     expect(all.shown()).toContain('✉️ new account of Mia, by Ann, until 14:10');

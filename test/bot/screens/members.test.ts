@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { byMember } from '../../../src/domain/actor.ts';
 import type { Person } from '../../../bot/simulator/simulator.ts';
 import { OWNER, type ChatHouse } from '../chat-house.ts';
 import { MembersHouse, MIA, OLAF } from '../members-house.ts';
@@ -234,7 +235,7 @@ describe('a role', () => {
     await all.bot.stop();
     all.front.onNews({ kind: 'used', how: 'duress' });
     expect(all.house.pendingNotices().map(({ member }) => member)).toEqual([OWNER, OLAF]);
-    all.house.members.setRole(`member:${OWNER}`, OLAF, 'manager');
+    all.house.members.setRole(byMember(OWNER), OLAF, 'manager');
     expect(all.house.pendingNotices().map(({ member }) => member)).toEqual([OWNER]);
     all.startBot();
     await all.settled();
@@ -256,7 +257,7 @@ describe('a role', () => {
         .map(({ text }) => text),
     ).toEqual(['‹ Back', '⌂ Home']);
     const { members, invitations } = all.house;
-    const by = `member:${OLAF}`;
+    const by = byMember(OLAF);
     for (const refused of [
       members.remove(by, OWNER),
       members.setRole(by, OWNER, 'manager'),

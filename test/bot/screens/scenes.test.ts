@@ -1,5 +1,6 @@
 /** Who may do what with scenes, and what of an old tap; that they run is in test/mqtt. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import type { ChatHouse } from '../chat-house.ts';
 import { OWNER } from '../chat-house.ts';
 import { SurroundingsHouse } from '../surroundings-house.ts';
@@ -22,7 +23,7 @@ it('a manager runs what an owner has chosen, and chooses nothing', async () => {
   become('manager');
   await all.does('/start');
   expect(all.buttons()).not.toContain('🎬 Scenes');
-  all.house.scenes.choose('console', 'scene.cinema', true);
+  all.house.scenes.choose(CONSOLE, 'scene.cinema', true);
   await all.does('/start', '🎬 Scenes');
   expect(all.buttons()).toEqual(['🎬 Cinema', '‹ Back', '⌂ Home']);
   expect(await all.does('🎬 Cinema')).toContain('✅ Cinema was run.');

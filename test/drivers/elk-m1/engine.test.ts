@@ -1,5 +1,6 @@
 /** A house with an Elk M1: whose codes are in its slots, and who is named for what happened there. */
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import type { SimulatedUser } from '../../../drivers/elk-m1/simulator/panel.ts';
 import type { ElkSimulatorOptions } from '../../../drivers/elk-m1/simulator/simulator.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
@@ -10,7 +11,7 @@ import { Store } from '../../../src/storage/store.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { MASTER, MASTER_SLOT, openElkHouse, type ElkHouse } from './house.ts';
 
-const BY = 'console';
+const BY = CONSOLE;
 const ANNA = '314159';
 const BERT = '271828';
 

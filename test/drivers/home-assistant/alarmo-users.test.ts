@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { HomeAssistantDriver } from '../../../drivers/home-assistant/driver.ts';
 import { SimulatedHomeAssistant } from '../../../drivers/home-assistant/simulator/simulator.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
@@ -12,7 +13,7 @@ import { Store } from '../../../src/storage/store.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { until } from '../../support/until.ts';
 
-const BY = 'console';
+const BY = CONSOLE;
 const AREA = 'ha/alarm_control_panel.alarmo';
 const PIN = '314159';
 

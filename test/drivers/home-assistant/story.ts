@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { HomeAssistantDriver } from '../../../drivers/home-assistant/driver.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
@@ -12,7 +13,7 @@ import { Store } from '../../../src/storage/store.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import type { HomeAssistantUnderTest } from './suite.ts';
 
-const BY = 'console';
+const BY = CONSOLE;
 /** While something is waited for, the house's time runs so much faster than that of the clock on the wall. */
 const HASTE = 10;
 /** Of the real time, before the test itself has ended. */

@@ -1,5 +1,6 @@
 /** Live means that the code would turn off this partition now: what somebody takes away at the panel is seen. */
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { AUTHORITY } from '../../../drivers/nx-584/message-types.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
@@ -51,9 +52,9 @@ describe.each(WAYS)('a user who %s', (_what, change) => {
     });
     await house.start();
     await until(() => house.queries.devices().filter((device) => device.reachable).length === 2);
-    const user = house.users.add('console', { firstName: 'Anna', lastName: 'Berg' });
+    const user = house.users.add(CONSOLE, { firstName: 'Anna', lastName: 'Berg' });
     const wish = { user: value(user), pin: ANNA, devices: ['panel/1'], schedule: ALWAYS };
-    const code = value(house.codes.issue('console', wish));
+    const code = value(house.codes.issue(CONSOLE, wish));
     const state = (): SyncState => house.queries.code(code)!.grants[0]!.state;
     await until(() => state() === 'live');
     const slot = nx.simulator.panel.find(ANNA.reveal())!;

@@ -1,5 +1,6 @@
 /** Times of the panel's log that cannot be true: what was missed is told all the same, counted, and has a name. */
 import { expect, it, onTestFinished } from 'vitest';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { LOG } from '../../../drivers/nx-584/message-types.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
@@ -37,9 +38,9 @@ it.each(SHOWN)('a use that the panel saw in %s', async (_when, shown) => {
   });
   await house.start();
   await until(() => house.queries.device('panel/1')?.reachable === true);
-  const user = value(house.users.add('console', { firstName: 'Anna', lastName: 'Berg' }));
+  const user = value(house.users.add(CONSOLE, { firstName: 'Anna', lastName: 'Berg' }));
   const wish = { user, pin: Pin.of(ANNA), devices: ['panel/1'], schedule: ALWAYS, uses: 3 };
-  const code = value(house.codes.issue('console', wish));
+  const code = value(house.codes.issue(CONSOLE, wish));
   await until(() => house.queries.code(code)!.grants[0]!.state === 'live');
   const { simulator } = first;
   await pointerIsKnown(first, () => house.queries.entries({ limit: 9 }).length > 0);

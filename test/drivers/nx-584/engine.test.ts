@@ -1,5 +1,6 @@
 /** A house with two locks and an NX panel of two partitions. */
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
@@ -10,7 +11,7 @@ import { Store } from '../../../src/storage/store.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { MASTER, openNxHouse, type NxHouse } from './house.ts';
 
-const BY = 'console';
+const BY = CONSOLE;
 const PIN = '314159';
 const LOCKS: readonly DeviceId[] = ['locks/front', 'locks/back'];
 

@@ -1,5 +1,6 @@
 /** A house with a Satel panel: at no moment does a card say that a code is gone, or not there, while it disarms. */
 import { expect, it, onTestFinished } from 'vitest';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { RIGHT } from '../../../drivers/satel/users/user-record.ts';
 import { RESULT } from '../../../drivers/satel/message-types.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
@@ -12,7 +13,7 @@ import { FakeClock } from '../../support/fake-clock.ts';
 import { until } from '../../support/until.ts';
 import { openSatelHouse, type SatelHouse } from './house.ts';
 
-const BY = 'console';
+const BY = CONSOLE;
 const PIN = '314159';
 const PANEL = 'panel/1';
 const MINUTE_MS = 60_000;

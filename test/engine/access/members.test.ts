@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { AUTOMATION, CONFIGURATION, CONSOLE, byMember } from '../../../src/domain/actor.ts';
 import { MIGRATIONS } from '../../../src/storage/migrations.ts';
 import { Store } from '../../../src/storage/store.ts';
 import {
@@ -14,7 +15,7 @@ import {
   temporaryFolder,
 } from '../../support/houses/memory-house.ts';
 
-const BY_OWNER = `member:${OWNER}`;
+const BY_OWNER = byMember(OWNER);
 const names = ({ house }: MemoryHouse) => house.members.all().map(({ name, role }) => `${name}: ${role}`);
 const audit = ({ store }: MemoryHouse) =>
   store.database
@@ -29,14 +30,7 @@ describe('who decides about members', () => {
     test.house.members.remove(BY_OWNER, GUEST);
     const { members, invitations } = test.house;
     const before = audit(test);
-    for (const by of [
-      `member:${MANAGER}`,
-      `member:${GUEST}`,
-      'member:99',
-      'console',
-      'mqtt',
-      'configuration',
-    ])
+    for (const by of [byMember(MANAGER), byMember(GUEST), byMember(99), CONSOLE, AUTOMATION, CONFIGURATION])
       for (const refused of [
         invitations.invite(by, 'owner'),
         invitations.inviteNewAccount(by, OWNER),
@@ -54,7 +48,7 @@ describe('who decides about members', () => {
     expect(house.members.remove(BY_OWNER, OWNER)).toEqual(refused);
     expect(house.members.setRole(BY_OWNER, OWNER, 'manager')).toEqual(refused);
     expect(house.members.setRole(BY_OWNER, MANAGER, 'owner').ok).toBe(true);
-    expect(house.members.remove(`member:${MANAGER}`, OWNER).ok).toBe(true);
+    expect(house.members.remove(byMember(MANAGER), OWNER).ok).toBe(true);
     expect(house.members.remove(BY_OWNER, MANAGER)).toMatchObject({ refusals: [{ kind: 'owners-only' }] });
   });
 });
@@ -151,7 +145,7 @@ describe('killed in the middle', () => {
     const test = await MemoryHouse.onDisk();
     test.house.members.setRole(BY_OWNER, MANAGER, 'owner');
     entry(test);
-    const invited = test.house.invitations.inviteNewAccount(`member:${MANAGER}`, MANAGER);
+    const invited = test.house.invitations.inviteNewAccount(byMember(MANAGER), MANAGER);
     if (!invited.ok) throw new Error('The invitation was refused.');
     const { database } = test.store;
     database.run("INSERT INTO chats (chat, state) VALUES (?, x'00')", MANAGER);

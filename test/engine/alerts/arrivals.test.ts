@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CONSOLE, byMember } from '../../../src/domain/actor.ts';
 import { FRONT, HOUR, MANAGER, MemoryHouse, MINUTE, OWNER } from '../../support/houses/memory-house.ts';
 
 describe('one arrival', () => {
@@ -108,7 +109,7 @@ describe('one arrival', () => {
     const test = await house({ [FRONT]: { disarms: PANEL } });
     const code = await test.issue('274916', { on: [FRONT] });
     test.device('panel').setArmed('away');
-    await test.does((house) => house.codes.edit('console', code, { devices: [FRONT, PANEL] }));
+    await test.does((house) => house.codes.edit(CONSOLE, code, { devices: [FRONT, PANEL] }));
     await test.front.typePin('274916');
     await test.house.settled();
     expect(test.device('panel').armed).toBe('away');
@@ -132,7 +133,7 @@ describe('what a member asks of a panel', () => {
   const PANEL = 'memory/panel';
   const open = () => MemoryHouse.open({ devices: [{ name: 'panel', kind: 'partition' }] });
   const ask = (test: MemoryHouse, mode: 'away' | 'disarmed') =>
-    test.house.deviceCommands.arm(`member:${OWNER}`, PANEL, mode, {});
+    test.house.deviceCommands.arm(byMember(OWNER), PANEL, mode, {});
   const newest = (test: MemoryHouse) => test.house.queries.entries({ limit: 1 })[0];
 
   it('is theirs, and others are told', async () => {

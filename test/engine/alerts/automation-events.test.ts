@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AUTOMATION } from '../../../src/domain/actor.ts';
 import type { Happening } from '../../../src/engine/queries/views.ts';
 import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
@@ -224,6 +225,6 @@ it('a code that an automation issued is told to owners and managers, with the wa
   const pin = test.house.pinPolicy.propose({ user, devices: [FRONT] });
   if (!pin.ok) throw new Error('no PIN');
   const desired = { user, pin: pin.value, devices: [FRONT], schedule: {} };
-  const code = await test.does((house) => house.codes.issue('mqtt', desired));
+  const code = await test.does((house) => house.codes.issue(AUTOMATION, desired));
   expect(test.notices()).toEqual([{ kind: 'issued', codeId: code, userName: 'Anna Berg' }]);
 });

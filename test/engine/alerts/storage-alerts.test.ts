@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { byMember } from '../../../src/domain/actor.ts';
 import { en } from '../../../bot/text/en/en.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
@@ -89,8 +90,8 @@ describe('while nothing can be stored', () => {
       house.codes.edit(BY, code, { pin: Pin.of(OTHER_PIN) }),
       house.codes.resume(BY, code),
       house.codes.resumeAllOf(BY, user),
-      house.invitations.invite('member:1', 'owner'),
-      house.members.setRole('member:1', 3, 'manager'),
+      house.invitations.invite(byMember(1), 'owner'),
+      house.members.setRole(byMember(1), 3, 'manager'),
     ]) {
       if (result.ok) throw new Error('it was done');
       expect(result.refusals.map(en.refusal).join()).toContain('Latchkey can’t save anything now');

@@ -1,5 +1,6 @@
 /** A house with a panel that shows nobody its codes: a DSC panel behind an EnvisaLink, simulated on TCP. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
@@ -11,7 +12,7 @@ import type { EnvisalinkHouse } from '../../drivers/envisalink/house.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/houses/memory-house.ts';
 
-const BY = 'console';
+const BY = CONSOLE;
 const PANEL: DeviceId = 'panel/1';
 const PIN = '314159';
 const FIRST_SLOT = 20;

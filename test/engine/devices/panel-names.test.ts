@@ -1,5 +1,6 @@
 /** A house with a panel that shows who is in a slot, and of his code only whether it is a given one: an INTEGRA. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { USER_TYPE } from '../../../drivers/satel/users/user-record.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
@@ -12,7 +13,7 @@ import type { SatelHouse } from '../../drivers/satel/house.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/houses/memory-house.ts';
 
-const BY = 'console';
+const BY = CONSOLE;
 const PANEL: DeviceId = 'panel/1';
 const PIN = '314159';
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,6 @@
 /** A house with two locks and a panel of two partitions: an Elk M1, simulated on TCP. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
@@ -12,7 +13,7 @@ import { openElkHouse, type ElkHouse } from '../../drivers/elk-m1/house.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const OWNER = 1;
-const BY = 'console';
+const BY = CONSOLE;
 const LOCKS: readonly DeviceId[] = ['locks/front', 'locks/back'];
 const PANEL: DeviceId = 'panel/1';
 const GARAGE: DeviceId = 'panel/2';

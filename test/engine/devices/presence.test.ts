@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { byMember } from '../../../src/domain/actor.ts';
 import type { Presence } from '../../../src/domain/presence.ts';
 import { BY, FRONT, MANAGER, MemoryHouse, MINUTE, OWNER } from '../../support/houses/memory-house.ts';
 
@@ -9,7 +10,7 @@ async function houseWith(home: boolean | undefined) {
   const presence = { home, somebodyHome: () => presence.home } as Presence & { home: boolean | undefined };
   const test = await MemoryHouse.open({ presence });
   await test.issue(PIN);
-  await test.does((house) => house.members.setArrivals(`member:${OWNER}`, OWNER, 'nobody-home'));
+  await test.does((house) => house.members.setArrivals(byMember(OWNER), OWNER, 'nobody-home'));
   const used = (
     how: 'unlock' | 'disarm' | 'arm' | 'duress',
     more: { slot?: number; at?: number } = { slot: 1 },

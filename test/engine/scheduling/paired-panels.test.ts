@@ -1,5 +1,6 @@
 /** A front door whose use turns off the alarm, before an Elk M1 that takes no changes while it is armed. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
@@ -13,7 +14,7 @@ import type { ElkHouse } from '../../drivers/elk-m1/house.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { until } from '../../support/until.ts';
 
-const BY = 'console';
+const BY = CONSOLE;
 const FRONT: DeviceId = 'locks/front';
 const BACK: DeviceId = 'locks/back';
 const PANEL: DeviceId = 'panel/1';

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { MINUTE } from '../../support/houses/memory-house.ts';
 import { until } from '../../support/until.ts';
 import { BACK_WITHIN_MS, FRONT, PIN, SIDE_DOOR, WRONG } from './real-house.ts';
@@ -83,7 +84,7 @@ export function itRunsBlueprints(real: RealHouse): void {
 
   it('tells of who has not come by the time', async () => {
     const ben = await real.test.house.does((house) =>
-      house.users.add('console', { firstName: 'Ben', lastName: '' }),
+      house.users.add(CONSOLE, { firstName: 'Ben', lastName: '' }),
     );
     expect(ben).toBeGreaterThan(0);
     await real.becomes('event.latchkey_ben_used', () => true);
@@ -140,7 +141,7 @@ export function itRunsBlueprints(real: RealHouse): void {
 /** The last of all: Latchkey is stopped by it. */
 export function itWatchesWithoutLatchkey(real: RealHouse): void {
   it('when Latchkey is stopped, its entities are unavailable and its connectivity is off', async () => {
-    await real.test.house.does((house) => house.users.add('console', { firstName: 'Carla', lastName: '' }));
+    await real.test.house.does((house) => house.users.add(CONSOLE, { firstName: 'Carla', lastName: '' }));
     await real.becomes('event.latchkey_carla_used', () => true);
     const watch = (user: string, deadline: string): Promise<void> =>
       real.automate(`${user}_too`, 'not-come-by.yaml', {

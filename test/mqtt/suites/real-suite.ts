@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { findLeaks } from '../../support/leaks.ts';
 import { until } from '../../support/until.ts';
 import { itRunsBlueprints, itWatchesWithoutLatchkey } from './real-blueprints.ts';
@@ -152,7 +153,7 @@ export function describeHomeAssistant(install: () => Promise<Installation>): voi
 
     it('a user who is deleted disappears, with the device', async () => {
       const { rows } = real.test.house.house.queries.users({ search: 'Ben', page: 0, pageSize: 1 });
-      await real.test.house.does((house) => house.users.delete('console', rows[0]!.id));
+      await real.test.house.does((house) => house.users.delete(CONSOLE, rows[0]!.id));
       await until(
         async () => (await real.stateOf('switch.latchkey_ben_enabled')) === undefined,
         'that Ben disappears',
@@ -170,11 +171,11 @@ export function describeHomeAssistant(install: () => Promise<Installation>): voi
         await real.installation.broker.halt();
         await real.becomes('switch.latchkey_anna_berg_enabled', ({ state }) => state === 'unavailable');
         const { rows } = real.test.house.house.queries.users({ search: 'Anna', page: 0, pageSize: 1 });
-        await real.test.house.does((house) => house.codes.pauseAllOf('console', rows[0]!.id));
+        await real.test.house.does((house) => house.codes.pauseAllOf(CONSOLE, rows[0]!.id));
         await real.test.comesBack();
         real.client = real.test.client;
         await real.becomes('switch.latchkey_anna_berg_enabled', ({ state }) => state === 'off');
-        await real.test.house.does((house) => house.codes.resumeAllOf('console', rows[0]!.id));
+        await real.test.house.does((house) => house.codes.resumeAllOf(CONSOLE, rows[0]!.id));
         await real.becomes('switch.latchkey_anna_berg_enabled', ({ state }) => state === 'on');
       },
       RESTART_WITHIN_MS,

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
 import type { MemoryDeviceOptions } from '../../../drivers/memory/driver.ts';
 import type { ConditionId, Conditions } from '../../../src/domain/condition.ts';
@@ -21,7 +22,7 @@ import { Store } from '../../../src/storage/store.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { Wire } from '../network/wire.ts';
 
-export const BY = 'console';
+export const BY = CONSOLE;
 export const OWNER = 1;
 export const MANAGER = 2;
 export const GUEST = 3;

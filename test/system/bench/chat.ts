@@ -1,5 +1,6 @@
 /** How soon the chat shows what happened; the bare bot is one of telegraf's own, on the same kind of Bot API. */
 import { Telegraf } from 'telegraf';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { BotApiSimulator } from '../../../bot/simulator/simulator.ts';
 import type { Person } from '../../../bot/simulator/simulator.ts';
 import { ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
@@ -39,7 +40,7 @@ async function tapToLive(house: DemoHouse, say: Say): Promise<void> {
   const byTap: number[] = [];
   const byCommand: number[] = [];
   for (let round = 0; round < LIVE_ROUNDS; round++) {
-    program.house.codes.pause('console', code);
+    program.house.codes.pause(CONSOLE, code);
     await house.settled();
     await pause(REDRAW_MS);
     byTap.push(
@@ -48,11 +49,11 @@ async function tapToLive(house: DemoHouse, say: Say): Promise<void> {
         return shows(owner, /front-door: live/);
       }),
     );
-    program.house.codes.pause('console', code);
+    program.house.codes.pause(CONSOLE, code);
     await house.settled();
     byCommand.push(
       await timed(() => {
-        program.house.codes.resume('console', code);
+        program.house.codes.resume(CONSOLE, code);
         return program.house.settled();
       }),
     );

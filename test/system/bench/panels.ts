@@ -1,4 +1,5 @@
 /** How long a code takes from the decision to "live" (or "written") at a panel, with the timing of real use. */
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { CLIENT_TIMING } from '../../../drivers/envisalink/client.ts';
 import { KEYPAD_TIMING } from '../../../drivers/envisalink/keypad.ts';
 import type { Driver } from '../../../src/domain/device.ts';
@@ -63,7 +64,7 @@ async function setAndVerify(driver: Driver, rounds: number): Promise<number[]> {
   const found = new Promise<void>((resolve) => house.subscribe(() => isThere() && resolve()));
   await house.start();
   if (!isThere()) await found;
-  const user = house.users.add('bench', { firstName: 'Anna', lastName: 'Berg' });
+  const user = house.users.add(CONSOLE, { firstName: 'Anna', lastName: 'Berg' });
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const pin = house.pinPolicy.propose({ devices: [PANEL] });
@@ -71,7 +72,7 @@ async function setAndVerify(driver: Driver, rounds: number): Promise<number[]> {
     const wish = { user: user.value, pin: pin.value, devices: [PANEL], schedule: ALWAYS };
     times.push(
       await timed(async () => {
-        house.codes.issue('bench', wish);
+        house.codes.issue(CONSOLE, wish);
         await house.settled();
       }),
     );

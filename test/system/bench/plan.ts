@@ -1,4 +1,5 @@
 /** What planning costs: one change among many codes, everything at once, and the next edge of all schedules after one changed. */
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import type { Device, Driver } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { planSlot } from '../../../src/domain/plan.ts';
@@ -51,7 +52,7 @@ async function oneChangeAmong(codes: number): Promise<number[]> {
     const code = 1 + Math.floor((round * codes) / CHANGE_ROUNDS);
     rounds.push(
       await timed(async () => {
-        const done = house.codes.pause('console', code);
+        const done = house.codes.pause(CONSOLE, code);
         if (!done.ok) throw new Error(`The code ${code} could not be paused.`);
         await house.settled();
       }),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { UserIDStatus } from '@zwave-js/cc';
 import { CommandClasses } from '@zwave-js/core';
 import { Driver as ZwaveJs } from 'zwave-js';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { createServerDriver } from '../../../drivers/zwave-js-server/driver.ts';
 import { ServerSimulator } from '../../../drivers/zwave-js-server/simulator/simulator.ts';
 import { createZwaveDriver } from '../../../drivers/zwave-js/driver.ts';
@@ -113,14 +114,14 @@ export class ZwaveRig {
   }
 
   async putOn(id: number, locks: number): Promise<void> {
-    value(this.#house.codes.edit('console', id, { devices: LOCK_IDS.slice(0, locks) }));
+    value(this.#house.codes.edit(CONSOLE, id, { devices: LOCK_IDS.slice(0, locks) }));
     await this.#house.settled();
   }
 
   /** Takes codes away, or writes them; resolves when each was verified. */
   async setPaused(ids: readonly number[], paused: boolean): Promise<void> {
     for (const id of ids)
-      value(paused ? this.#house.codes.pause('console', id) : this.#house.codes.resume('console', id));
+      value(paused ? this.#house.codes.pause(CONSOLE, id) : this.#house.codes.resume(CONSOLE, id));
     await this.#house.settled();
     const wanted = paused ? 'scheduled' : 'live';
     const states = ids
@@ -166,10 +167,10 @@ async function open(
 }
 
 async function issue(house: House, count: number): Promise<Code[]> {
-  const user = value(house.users.add('console', { firstName: 'Bench', lastName: 'Mark' }));
+  const user = value(house.users.add(CONSOLE, { firstName: 'Bench', lastName: 'Mark' }));
   const issued = Array.from({ length: count }, () => {
     const pin = value(house.pinPolicy.propose({ user, devices: LOCK_IDS }));
-    return { pin, id: value(house.codes.issue('console', { user, pin, devices: LOCK_IDS, schedule: {} })) };
+    return { pin, id: value(house.codes.issue(CONSOLE, { user, pin, devices: LOCK_IDS, schedule: {} })) };
   });
   await house.settled();
   return issued;

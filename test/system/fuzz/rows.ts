@@ -1,6 +1,7 @@
 /** Noise in the database: cells of a real house that a failing disk or a hand has damaged. */
 import { isDeepStrictEqual } from 'node:util';
 import type { SQLInputValue } from 'node:sqlite';
+import { CONSOLE, byMember } from '../../../src/domain/actor.ts';
 import { mend } from '../../../src/storage/prove.ts';
 import { areDigests, isGuard, isReason, isSchedule, isState } from '../../../src/storage/tables/shapes.ts';
 import { ChatRows } from '../../../src/storage/tables/chat-rows.ts';
@@ -64,14 +65,14 @@ async function openHouse(): Promise<MemoryHouse> {
   await test.issue('815293', { schedule: WINDOWS });
   const once = await test.issue('926374', { uses: 1 });
   const paused = await test.issue('264951');
-  await test.does(() => codes.pause('console', paused));
+  await test.does(() => codes.pause(CONSOLE, paused));
   await test.front.typePin('926374');
   await test.front.setFaults({ keepsCleared: true, settleSetMs: 3_000 });
   await test.issue('573916');
-  await test.does(() => codes.delete('console', once));
+  await test.does(() => codes.delete(CONSOLE, once));
   await test.front.changeAtKeypad(9, '553311');
   await test.house.settled();
-  invitations.invite('member:1', 'manager');
+  invitations.invite(byMember(1), 'manager');
   const chat = new ChatRows(test.store.database, test.store.cipher, () => test.clock.now());
   chat.save(CHAT, '{"at":"home"}');
   chat.expire({ chat: CHAT, message: 5, at: test.clock.now() });

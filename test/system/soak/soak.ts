@@ -4,6 +4,7 @@
  * forward; what zwave-js waits for, it waits for. All the time each lock's own memory is held against false
  * words of the house, and in the end against all that it says.
  */
+import { CONSOLE } from '../../../src/domain/actor.ts';
 import { createServerDriver } from '../../../drivers/zwave-js-server/driver.ts';
 import { ServerSimulator } from '../../../drivers/zwave-js-server/simulator/simulator.ts';
 import { ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
@@ -22,7 +23,7 @@ import type { SoakLock } from './locks.ts';
 import { Traced } from './traced.ts';
 import { Random } from '../year/random.ts';
 
-const BY = 'soak';
+const BY = CONSOLE;
 const ZONE = 'Europe/Berlin';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,3 +1,4 @@
+import { byMember } from '../../../src/domain/actor.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import type { SyncState } from '../../../src/domain/sync.ts';
@@ -13,7 +14,7 @@ import type { Timeline } from './timeline.ts';
 import type { Troubles } from './devices/troubles.ts';
 
 export const OWNER = 1;
-const BY = `member:${OWNER}`;
+const BY = byMember(OWNER);
 
 /** One code as its owner thinks of it. */
 interface Card {
