@@ -36,7 +36,7 @@ module.exports = {
     only('config', '^config/', ['^src/domain/', ...npm('zod', 'yaml', 'luxon', '@types/luxon')]),
     only('bot', '^bot/', [
       '^src/domain/',
-      '^src/engine/(house|queries/views|queries/notice-views)\\.ts$',
+      '^src/engine/(house|queries/views|queries/group-views|queries/notice-views)\\.ts$',
       ...npm(
         'telegraf',
         'luxon',
@@ -50,7 +50,7 @@ module.exports = {
     ]),
     only('mqtt', '^src/mqtt/', [
       '^src/domain/',
-      '^src/engine/(house|queries/views)\\.ts$',
+      '^src/engine/(house|queries/views|queries/group-views)\\.ts$',
       '^src/app/log\\.ts$',
       ...npm('mqtt', 'zod'),
     ]),

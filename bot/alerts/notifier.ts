@@ -9,6 +9,7 @@ import { kindOf, type Log } from '../log.ts';
 import { fitting, urgentFirst } from './notice-batching.ts';
 import { NoticeOutbox } from './notice-outbox.ts';
 import { deviceKey, LINK, placeOf, tapData } from '../chat/callback-data.ts';
+import { cutLabel } from '../chat/screen.ts';
 import { TelegramFailure, type Button, type ChatGateway, type Content } from '../telegram/client.ts';
 import { textOf } from '../text/index.ts';
 import type { Texts } from '../text/index.ts';
@@ -276,6 +277,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return t.notice.foreignCodes(notice.deviceName, notice.slots);
     case 'issued':
       return t.notice.issued(notice.userName);
+    case 'bulk':
+      return t.groups.bulk.notice(notice.what, notice.done, notice.refused, notice.left);
     case 'not-disarmed':
       return t.notice.notDisarmed(notice.userName, notice.deviceName, notice.text);
     case 'conditions':
@@ -342,12 +345,14 @@ function noticeButtons(t: Texts, notice: Notice): Button[][] {
   switch (notice.kind) {
     case 'entry': {
       const { user } = notice.entry;
-      return user ? [[link(`👤 ${user.name}`.slice(0, 60), placeOf('user', user.id))]] : [];
+      return user ? [[link(cutLabel(`👤 ${user.name}`), placeOf('user', user.id))]] : [];
     }
     case 'damaged':
       return [more(t)];
     case 'wrong-codes':
       return [[link(t.user.log, 'log')]];
+    case 'bulk':
+      return [[link(t.groups.bulk.openRun, placeOf('bulk-run', notice.run))]];
     case 'grant':
     case 'no-room':
     case 'issued':

@@ -1,3 +1,4 @@
+import type { BulkDraft } from './bulk-draft.ts';
 import type { Draft } from './code-draft.ts';
 import type { DeviceId } from '../../src/domain/device.ts';
 import type { Inbox } from '../telegram/poller.ts';
@@ -54,6 +55,7 @@ export interface ChatState {
   readonly note?: string;
   readonly draft?: Draft;
   readonly search?: string;
+  readonly bulk?: BulkDraft;
   /** The message for the guest, while the share screen shows it. */
   readonly shared?: string;
   /** The typed update that was worked off last: the same one again, after a crash, changes nothing. */

@@ -47,7 +47,7 @@ export class LiveScreen {
     this.#botName = parts.botName;
   }
 
-  scene(member: MemberView, { draft, search, shared }: ChatState): Omit<Scene, 'args'> {
+  scene(member: MemberView, { draft, search, shared, bulk }: ChatState): Omit<Scene, 'args'> {
     const botName = this.#botName();
     return {
       house: this.#house,
@@ -55,6 +55,7 @@ export class LiveScreen {
       t: textOf(member.language),
       now: this.#clock.now(),
       ...(draft && { draft }),
+      ...(bulk && { bulk }),
       ...(search !== undefined && { search }),
       ...(shared !== undefined && { shared }),
       ...(botName !== undefined && { botName }),
@@ -97,7 +98,7 @@ export class LiveScreen {
 
   /** What is not there any more, or cannot be drawn, gives way to home: no chat is stuck at one place. */
   #draw(member: MemberView, state: ChatState): { state: ChatState; drawing: Drawing } {
-    const { draft: _draft, search: _search, shared: _shared, ...bare } = state;
+    const { draft: _draft, search: _search, shared: _shared, bulk: _bulk, ...bare } = state;
     const t = textOf(member.language);
     const tries = [
       () => state,

@@ -220,14 +220,16 @@ function counts(tap: Tap, state: ChatState): boolean {
 
 /** The chat after a move: what it does not name stays, but for the line of the move before. */
 export function applyNavigation(state: ChatState, move: Navigation): ChatState {
-  const { note: _note, shared: _shared, draft: oldDraft, search: oldSearch, ...kept } = state;
+  const { note: _note, shared: _shared, draft: oldDraft, search: oldSearch, bulk: oldBulk, ...kept } = state;
   const place = move.to ?? state.place;
   const draft = move.draft === undefined ? oldDraft : (move.draft ?? undefined);
+  const bulk = place === 'home' || move.bulk === null ? undefined : (move.bulk ?? oldBulk);
   const search = place === 'home' ? '' : (move.search ?? oldSearch ?? '');
   return {
     ...kept,
     place,
     ...(draft && { draft }),
+    ...(bulk && { bulk }),
     ...(search !== '' && { search }),
     ...(move.shared !== undefined && { shared: move.shared }),
     ...(move.note !== undefined && { note: move.note }),

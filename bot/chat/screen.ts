@@ -4,6 +4,7 @@ import type { Result, House } from '../../src/engine/house.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
 import type { MemberView } from '../../src/engine/queries/views.ts';
 import type { Action } from './act.ts';
+import type { BulkDraft } from './bulk-draft.ts';
 import type { Draft } from './code-draft.ts';
 import type { CameraRequest } from '../alerts/camera-messages.ts';
 import { fit, lines, rich, type Html } from '../text/html.ts';
@@ -20,6 +21,8 @@ export interface Scene {
   /** What follows the screen's name in the place: `['3']` in `user/3`. */
   readonly args: readonly string[];
   readonly draft?: Draft;
+  /** What is about to be decided for several users. */
+  readonly bulk?: BulkDraft;
   /** Part of a name that the list of users is narrowed to. */
   readonly search?: string;
   /** On the share screen: the message for the guest, with the PIN. */
@@ -72,6 +75,8 @@ export interface Navigation {
   /** Replaces the draft; null drops it. */
   readonly draft?: Draft | null;
   readonly search?: string;
+  /** Replaces what is about to be decided for several users; null drops it. */
+  readonly bulk?: BulkDraft | null;
   /** For the share screen that it leads to. */
   readonly shared?: string;
   /** A line above the next screen, as plain text. */
@@ -157,7 +162,7 @@ function toTelegram(
   button: ScreenButton,
   { place, version }: { place: string; version: number },
 ): TelegramButton {
-  const label = cut(button.label);
+  const label = cutLabel(button.label);
   const look = button.style ? { label, style: button.style } : { label };
   if ('url' in button) return { ...look, url: button.url };
   if ('copy' in button) return { ...look, copy: button.copy };
@@ -165,8 +170,10 @@ function toTelegram(
   return { ...look, data: tapData({ ...button, place, version }) };
 }
 
-function cut(label: string): string {
-  const characters = [...label];
+/** A family of emoji, or a letter with its marks, is not cut apart. */
+export function cutLabel(label: string): string {
+  if (label.length <= LABEL_MAX_CHARACTERS) return label;
+  const characters = [...new Intl.Segmenter().segment(label)].map(({ segment }) => segment);
   return characters.length <= LABEL_MAX_CHARACTERS
     ? label
     : `${characters.slice(0, LABEL_MAX_CHARACTERS - 1).join('')}…`;

@@ -33,6 +33,12 @@ export const home: Screen = {
       ),
       buttons: [
         draft?.kind === 'code' ? [{ label: scene.t.home.goOnCode, go: nextCodeStep(draft) }] : [],
+        ...house.bulk
+          .interrupted(member.id)
+          .slice(0, 1)
+          .map(({ id, left }) => [
+            { label: scene.t.groups.bulk.openInterrupted(left), go: placeOf('bulk-run', id) },
+          ]),
         draft?.kind === 'user' ? [{ label: scene.t.home.goOnUser, go: nextUserStep(draft) }] : [],
         [
           { label: scene.t.home.openUsers, go: 'users/0' },

@@ -17,6 +17,11 @@ import {
 import { draftCondition } from './codes/draft-condition.ts';
 import { draftUses } from './codes/draft-uses.ts';
 import { draftDevices, draftPin, draftReview } from './codes/draft.ts';
+import { bulk, bulkReview, bulkRun } from './groups/bulk.ts';
+import { bulkDevice, bulkTick, bulkUntil } from './groups/bulk-choice.ts';
+import { deviceGroup, deviceGroupDelete, deviceGroupRename, deviceGroups } from './groups/device-groups.ts';
+import { usersFilter } from './groups/filter.ts';
+import { tag, tagDelete, tagRename, tags, userTags } from './groups/tags.ts';
 import { help } from './help.ts';
 import { home } from './home.ts';
 import { language } from './language.ts';
@@ -81,4 +86,20 @@ export const SCREENS: Screens = {
   'member-remove': memberRemove,
   alerts,
   language,
+  'users-filter': usersFilter,
+  tags,
+  tag,
+  'tag-rename': tagRename,
+  'tag-delete': tagDelete,
+  'user-tags': userTags,
+  'device-groups': deviceGroups,
+  'device-group': deviceGroup,
+  'device-group-rename': deviceGroupRename,
+  'device-group-delete': deviceGroupDelete,
+  bulk,
+  'bulk-tick': bulkTick,
+  'bulk-until': bulkUntil,
+  'bulk-device': bulkDevice,
+  'bulk-review': bulkReview,
+  'bulk-run': bulkRun,
 };

@@ -1,4 +1,5 @@
 import type { DeviceId } from './device.ts';
+import type { GroupProblem } from './group.ts';
 import type { PinProblem } from './pins/pin-rules.ts';
 import type { ScheduleProblem } from './schedule/schedule-problems.ts';
 import type { UserProblem } from './user.ts';
@@ -8,6 +9,8 @@ export type Refusal =
   | { readonly kind: 'pin'; readonly problem: PinProblem }
   | { readonly kind: 'schedule'; readonly problem: ScheduleProblem }
   | { readonly kind: 'user'; readonly problem: UserProblem }
+  /** The code's PIN does not keep the rules; which one would tell of the PIN. */
+  | { readonly kind: 'pin-unsuited' }
   | { readonly kind: 'no-device' }
   | { readonly kind: 'unknown-device'; readonly device: DeviceId }
   | { readonly kind: 'no-free-slot'; readonly device: string; readonly slots: number }
@@ -16,7 +19,16 @@ export type Refusal =
   | { readonly kind: 'uses'; readonly max: number }
   | { readonly kind: 'no-common-length' }
   | { readonly kind: 'no-pin-left' }
-  | { readonly kind: 'not-found'; readonly what: 'user' | 'code' | 'device' | 'member' | 'scene' }
+  | {
+      readonly kind: 'not-found';
+      readonly what: 'user' | 'code' | 'device' | 'member' | 'scene' | 'tag' | 'group';
+    }
+  | { readonly kind: 'group'; readonly problem: GroupProblem }
+  /** Of many codes that are given a new end: this one has none, or ends later (local time). */
+  | { readonly kind: 'no-end' }
+  | { readonly kind: 'ends-later'; readonly until: string }
+  /** Something failed in Latchkey itself. */
+  | { readonly kind: 'failed' }
   | { readonly kind: 'nothing-to-move' }
   | { readonly kind: 'still-answers'; readonly device: string }
   | { readonly kind: 'not-in-conflict' }

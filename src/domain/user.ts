@@ -9,7 +9,8 @@ export interface UserDetails {
   readonly birthday?: string;
 }
 
-export const NAME_MAX_LENGTH = 60;
+/** Characters as people count them, roughly: an emoji is one or a few. */
+export const NAME_MAX_LENGTH = 64;
 
 export type UserProblem =
   | { readonly kind: 'name-missing' }
@@ -27,7 +28,7 @@ export function userProblems(user: UserDetails): UserProblem[] {
   const problems: UserProblem[] = [];
   if (user.firstName.trim() === '') problems.push({ kind: 'name-missing' });
   for (const field of ['firstName', 'lastName', 'email', 'phone'] as const) {
-    const came = user[field]?.length ?? 0;
+    const came = [...(user[field] ?? '')].length;
     if (came > NAME_MAX_LENGTH) problems.push({ kind: 'too-long', field, max: NAME_MAX_LENGTH, came });
   }
   if (user.phone !== undefined && !/^\+?[\d\s()/.-]{4,}$/.test(user.phone))
@@ -53,3 +54,34 @@ export function fullName(user: Pick<UserDetails, 'firstName' | 'lastName'>): str
 export type Role = 'owner' | 'manager' | 'guest';
 
 export type Invitable = Exclude<Role, 'guest'>;
+
+/**
+ * What the list of users can be narrowed to.
+ *
+ * - `active`: a code of theirs is on a device now.
+ * - `ending`: a code of theirs ends for good within seven days.
+ * - `waiting`, `rejected`, `overdue`: a code of theirs is so on a device.
+ * - `unused`: has a code, and nobody ever came in by one of theirs.
+ * - `no-code`: has none.
+ */
+export const USER_FILTERS = [
+  'active',
+  'ending',
+  'waiting',
+  'rejected',
+  'overdue',
+  'unused',
+  'no-code',
+] as const;
+export type UserFilter = (typeof USER_FILTERS)[number];
+
+/** Some of the users: all that is named holds for each of them. */
+export interface UserSelection {
+  /** Parts of the name, phone or e-mail, in any order. */
+  readonly search?: string;
+  readonly filter?: UserFilter;
+  /** The id of a tag. */
+  readonly tag?: number;
+  /** Ids. */
+  readonly users?: readonly number[];
+}

@@ -10,11 +10,13 @@ import { Notices } from './alerts/notices.ts';
 import { StorageAlerts } from './alerts/storage-alerts.ts';
 import { houseClock } from './clock.ts';
 import { AuditLog } from './commands/audit-log.ts';
+import { Bulk } from './commands/bulk.ts';
 import { CameraCommands } from './commands/camera-commands.ts';
 import { CodeCommands } from './commands/code-commands.ts';
 import { DeviceCommands } from './commands/device-commands.ts';
 import { ForeignCommands } from './commands/foreign-commands.ts';
 import { GrantCommands } from './commands/grant-commands.ts';
+import { Groups } from './commands/groups.ts';
 import { ObservedPins } from './commands/observed-pins.ts';
 import { NO_PANEL_CODES, PinPolicy } from './commands/pin-policy.ts';
 import { Replacement } from './commands/replacement.ts';
@@ -60,6 +62,8 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
   const changed = {
     code: (id: number, device?: DeviceId) => events.emit({ kind: 'code', id, ...(device && { device }) }),
     user: (id: number) => events.emit({ kind: 'user', id }),
+    tag: (id: number) => events.emit({ kind: 'tag', id }),
+    bulk: (id: number) => events.emit({ kind: 'bulk', id }),
     member: (id: number) => events.emit({ kind: 'member', id }),
     devices: () => events.emit({ kind: 'devices' }),
     notices: () => events.emit({ kind: 'notices' }),
@@ -152,11 +156,19 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
   const shared = { store, clock, fleet, rulebook, seen, reconciler, decisions, consequences };
   const members = new Members({ store, clock, decisions, notices, changed: changed.member });
   const { surroundings, scenes } = parts;
+  const codes = new CodeCommands({
+    ...{ store, clock, zone, fleet, rulebook, notices, decisions, conditions, consequences },
+  });
   const commands = {
     users: new UserCommands({ store, clock, decisions, consequences, userChanged: changed.user }),
-    codes: new CodeCommands({
-      ...{ store, clock, zone, fleet, rulebook, notices, decisions, conditions, consequences },
+    groups: new Groups({
+      ...{ store, fleet, queries, decisions },
+      tagChanged: changed.tag,
+      userChanged: changed.user,
+      devicesChanged: changed.devices,
     }),
+    codes,
+    bulk: new Bulk({ store, clock, codes, decisions, notices, changed: changed.bulk, fault }),
     grants: new GrantCommands(shared),
     foreign: new ForeignCommands(shared),
     replacement: new Replacement({ ...shared, zone, devicesChanged: changed.devices }),

@@ -7,6 +7,10 @@ export type HouseEvent =
   /** `device`: it moved on this device; missing where somebody decided something, or its time came. */
   | { readonly kind: 'code'; readonly id: number; readonly device?: DeviceId }
   | { readonly kind: 'user'; readonly id: number }
+  /** A tag was made, changed or removed, or a user got or lost it. */
+  | { readonly kind: 'tag'; readonly id: number }
+  /** A decision about many codes has come further. */
+  | { readonly kind: 'bulk'; readonly id: number }
   | { readonly kind: 'devices' }
   | { readonly kind: 'entry' }
   /** The member came, went, or has another role or language. */

@@ -30,7 +30,11 @@ export class House {
   /** IANA. */
   readonly zone: string;
   readonly users: Engine['commands']['users'];
+  /** Tags of users, groups of devices. */
+  readonly groups: Engine['commands']['groups'];
   readonly codes: Engine['commands']['codes'];
+  /** One decision about many codes. */
+  readonly bulk: Engine['commands']['bulk'];
   /** One code on one device, where that is in trouble. */
   readonly grants: Engine['commands']['grants'];
   /** Codes that Latchkey did not write. */
@@ -60,7 +64,9 @@ export class House {
     this.name = parts.name;
     this.zone = parts.zone;
     this.users = commands.users;
+    this.groups = commands.groups;
     this.codes = commands.codes;
+    this.bulk = commands.bulk;
     this.grants = commands.grants;
     this.foreign = commands.foreign;
     this.replacement = commands.replacement;
@@ -90,6 +96,7 @@ export class House {
     conditions.start();
     this.#endGrace = waitFor(clock, START_GRACE_MS, () => reconciler.endStart());
     await fleet.start(this.#drivers);
+    this.bulk.start();
     this.#isStarted = true;
   }
 
@@ -110,6 +117,7 @@ export class House {
     this.#endGrace?.();
     consequences.stop();
     conditions.stop();
+    await this.bulk.stop();
     await reconciler.stop();
     await fleet.stop();
     await disarmRule.settled();
@@ -149,6 +157,7 @@ export class House {
 
   /** Resolves when no device has work that could be done now, and nothing follows from what happened. */
   async settled(): Promise<void> {
+    await this.bulk.settled();
     do await this.#engine.reconciler.settled();
     while (await this.#engine.disarmRule.settled());
   }

@@ -10,6 +10,9 @@ export function refused(...refusals: Refusal[]): { ok: false; refusals: Refusal[
   return { ok: false, refusals };
 }
 
-export function notFound(what: 'user' | 'code' | 'device' | 'member'): { ok: false; refusals: Refusal[] } {
+export function notFound(what: 'user' | 'code' | 'device' | 'member' | 'tag' | 'group'): {
+  ok: false;
+  refusals: Refusal[];
+} {
   return refused({ kind: 'not-found', what });
 }

@@ -112,6 +112,29 @@ const common = {
     .exactOptional(),
 };
 
+/** One code, all codes of one user, or all codes of all users who have a tag. */
+const whoseOrTag = z
+  .strictObject(
+    {
+      ...common,
+      code: number('the number of a code, such as 12').exactOptional(),
+      user: user.exactOptional(),
+      tag: z
+        .union(
+          [number('a number'), text('a name')],
+          expected('the name or the number of a tag, such as "cleaners" or 3'),
+        )
+        .exactOptional(),
+    },
+    object('an object with code, user or tag'),
+  )
+  .refine(
+    ({ code, user, tag }) => [code, user, tag].filter((each) => each !== undefined).length === 1,
+    expected(
+      'either code, for one, or user, for all codes of that user, or tag, for all codes of all users who have it',
+    ),
+  );
+
 /** One code, or all codes of one user. */
 const whose = z
   .strictObject(
@@ -144,8 +167,8 @@ export const COMMANDS = {
     },
     object('an object with user and devices'),
   ),
-  pause_code: whose,
-  resume_code: whose,
+  pause_code: whoseOrTag,
+  resume_code: whoseOrTag,
   revoke_code: whose,
   who_has_access: z.strictObject(
     {

@@ -43,9 +43,9 @@ export class Commands {
       case 'issue_code':
         return this.#checked(name, input, (wish) => this.#issue(wish));
       case 'pause_code':
-        return this.#checked(name, input, (whose) => this.#change(whose, 'pause'));
+        return this.#checked(name, input, (whose) => this.#changeWhose(whose, 'pause'));
       case 'resume_code':
-        return this.#checked(name, input, (whose) => this.#change(whose, 'resume'));
+        return this.#checked(name, input, (whose) => this.#changeWhose(whose, 'resume'));
       case 'revoke_code':
         return this.#checked(name, input, (whose) => this.#change(whose, 'revoke'));
       case 'who_has_access':
@@ -101,7 +101,33 @@ export class Commands {
     return issued.ok ? this.#told(issued.value) : this.#refused(issued.refusals);
   }
 
-  #change({ code, user: whom }: Input<'pause_code'>, what: keyof typeof OF_ONE): Outcome {
+  #changeWhose(
+    { tag: which, ...whose }: Input<'pause_code'>,
+    what: 'pause' | 'resume',
+  ): Outcome | Promise<Outcome> {
+    if (which === undefined) return this.#change(whose, what);
+    const find = new Finder(this.#house);
+    const tag = find.tag(which);
+    return tag ? this.changeTag(tag.id, what) : failed(...find.errors);
+  }
+
+  /** All codes of all users who have the tag; resolves once each of them is decided. */
+  async changeTag(id: number, what: 'pause' | 'resume'): Promise<Outcome> {
+    const { groups, bulk } = this.#house;
+    const begun = bulk.begin(AUTOMATION, groups.usersWith(id), { kind: what });
+    if (!begun.ok) return this.#refused(begun.refusals);
+    const { done = 0, refused: misses = [] } = (await bulk.ended(begun.value)) ?? {};
+    const result = { tag_id: id, tag_name: groups.tag(id)?.name ?? null, codes_changed: done };
+    if (misses.length === 0) return { ok: true, result };
+    return failed(
+      ...misses.map(({ code, refusals }) => `Code ${code}: ${refusals.map(this.#words.refusal).join(' ')}`),
+    );
+  }
+
+  #change(
+    { code, user: whom }: Pick<Input<'revoke_code'>, 'code' | 'user'>,
+    what: keyof typeof OF_ONE,
+  ): Outcome {
     if (code !== undefined) {
       const done = this.#house.codes[OF_ONE[what]](AUTOMATION, code);
       return done.ok ? this.#told(code) : this.#refused(done.refusals);

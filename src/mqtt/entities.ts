@@ -1,10 +1,11 @@
+import type { TagView } from '../engine/queries/group-views.ts';
 import type { DeviceView, UserView } from '../engine/queries/views.ts';
 import { EVENT_KINDS } from './events.ts';
 import type { Topics } from './topics.ts';
 
 /**
  * What Home Assistant is told of our devices: one discovery payload each for the hub, a lock, a panel's
- * partition and a user. Rules: https://www.home-assistant.io/integrations/mqtt/#device-discovery-payload
+ * partition, a user and a tag. Rules: https://www.home-assistant.io/integrations/mqtt/#device-discovery-payload
  * (`dev`, `o`, `cmps`, `p` and the short keys of `dev` and `o` are its own abbreviations.)
  */
 export interface DiscoveryPayload {
@@ -128,6 +129,23 @@ export class Entities {
           command_topic: topics.user(user.id, 'enabled/set'),
         },
         used: accessEvent('Code used', USER_EVENTS, topics.user(user.id, 'used')),
+      },
+    );
+  }
+
+  tag(tag: TagView): DiscoveryPayload {
+    const topics = this.#topics;
+    return this.#payload(
+      topics.identifier('tag', tag.id),
+      { name: tag.name, mdl: 'Tag', via_device: topics.identifier('hub') },
+      {
+        enabled: {
+          p: 'switch',
+          name: 'Enabled',
+          icon: 'mdi:account-multiple-check',
+          state_topic: topics.tag(tag.id, 'enabled'),
+          command_topic: topics.tag(tag.id, 'enabled/set'),
+        },
       },
     );
   }

@@ -1,5 +1,6 @@
 import type { Condition } from '../domain/condition.ts';
 import type { House } from '../engine/house.ts';
+import type { TagView } from '../engine/queries/group-views.ts';
 import type { DeviceView, UserView } from '../engine/queries/views.ts';
 
 /** Finds what a command names, and gathers why something cannot be found. What was named is not repeated. */
@@ -19,6 +20,22 @@ export class Finder {
     if (more.length === 0) return user;
     const numbers = [user, ...more].map(({ id }) => id).join(' or ');
     return this.#fail(`Several users have that name. Give the number: ${numbers}.`);
+  }
+
+  tag(which: number | string): TagView | undefined {
+    const { groups } = this.#house;
+    const found = typeof which === 'number' ? groups.tag(which) : groups.tagNamed(which);
+    return (
+      found ??
+      this.#fail(
+        `There is no such tag. There are: ${
+          groups
+            .tags()
+            .map(({ name }) => name)
+            .join(', ') || 'none'
+        }.`,
+      )
+    );
   }
 
   device(what: string): DeviceView | undefined {

@@ -61,6 +61,8 @@ export class Inbox {
       this.#obey(message, true, () => this.#sync(topic, payload));
     else if (kind === 'user' && what === 'enabled/set')
       this.#obey(message, payload === ON, () => this.#switch(id, topic, payload));
+    else if (kind === 'tag' && what === 'enabled/set')
+      this.#obey(message, payload === ON, () => this.#switchTag(id, topic, payload));
     else return false;
     return true;
   }
@@ -122,6 +124,16 @@ export class Inbox {
     return isHeard && this.#house.codes[change](AUTOMATION, user).ok
       ? DONE
       : failed('There is no such user.');
+  }
+
+  /** All codes of all users who have the tag, on or off. */
+  async #switchTag(id: string, topic: string, payload: string): Promise<Outcome> {
+    if (!this.#commands) return CLOSED;
+    if (payload !== ON && payload !== OFF) return failed(`A switch takes ${ON} or ${OFF}.`);
+    const tag = Number(id);
+    const isHeard = Number.isSafeInteger(tag) && topic === this.#topics.tag(tag, 'enabled/set');
+    if (!isHeard || !this.#house.groups.tag(tag)) return failed('There is no such tag.');
+    return this.#commands.changeTag(tag, payload === ON ? 'resume' : 'pause');
   }
 
   #sync(topic: string, payload: string): Outcome {

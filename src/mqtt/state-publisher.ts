@@ -23,6 +23,7 @@ export class StatePublisher {
   readonly #devices = new Set<DeviceId>();
   readonly #changedUsers = new Set<number>();
   readonly #changedDevices = new Set<DeviceId>();
+  readonly #changedTags = new Set<number>();
   #refreshing: Promise<void> | undefined;
   #unsubscribe: () => void = () => undefined;
   /** Users came or went, so that the pages of users may have moved while they were read. */
@@ -52,6 +53,7 @@ export class StatePublisher {
       this.#try(`an event (${event.kind})`, () => this.#hear(event)),
     );
     for (const id of this.#deviceIds()) this.#showDevice(id);
+    for (const id of this.#list('the tags', () => this.#house.groups.tags())) this.#showTag(id);
     do await this.#showUsers();
     while (this.#isStale);
   }
@@ -71,14 +73,19 @@ export class StatePublisher {
       case 'user':
         this.#isStale = true;
         // The devices name their last users.
+        this.#changeTagsOf(event.id);
         return this.#refresh([event.id], this.#deviceIds());
       case 'code': {
         const user = this.#house.queries.code(event.id)?.user.id;
+        if (user !== undefined && event.device === undefined) this.#changeTagsOf(user);
         return this.#refresh(
           user === undefined ? [] : [user],
           event.device === undefined ? [] : [event.device],
         );
       }
+      case 'tag':
+        this.#changedTags.add(event.id);
+        return this.#refresh([], []);
       case 'devices':
         // One that was forgotten is not in the list any more.
         return this.#refresh([], [...this.#devices, ...this.#deviceIds()]);
@@ -97,6 +104,7 @@ export class StatePublisher {
       case 'entry':
       case 'member':
       case 'notices':
+      case 'bulk':
         return;
     }
   }
@@ -109,9 +117,15 @@ export class StatePublisher {
       this.#refreshing = undefined;
       for (const id of this.#changedUsers) this.#showUser(id);
       for (const id of this.#changedDevices) this.#showDevice(id);
+      for (const id of this.#changedTags) this.#showTag(id);
+      this.#changedTags.clear();
       this.#changedUsers.clear();
       this.#changedDevices.clear();
     });
+  }
+
+  #changeTagsOf(user: number): void {
+    for (const { id } of this.#house.groups.tagsOf(user)) this.#changedTags.add(id);
   }
 
   async #showUsers(): Promise<void> {
@@ -189,6 +203,21 @@ export class StatePublisher {
     this.#show(`user ${id}`, {
       [this.#topics.config(this.#topics.identifier('user', id))]: this.#entities.user(user),
       [this.#topics.user(id, 'enabled')]: isPaused ? OFF : ON,
+    });
+  }
+
+  #showTag(id: number): void {
+    this.#try(`tag ${id}`, () => this.#showTagNow(id));
+  }
+
+  /** Off while each code of its users is paused. */
+  #showTagNow(id: number): void {
+    const tag = this.#house.groups.tag(id);
+    if (!tag) return this.#show(`tag ${id}`, {});
+    const codes = this.#house.groups.codesWith(id);
+    this.#show(`tag ${id}`, {
+      [this.#topics.config(this.#topics.identifier('tag', id))]: this.#entities.tag(tag),
+      [this.#topics.tag(id, 'enabled')]: codes.all > 0 && codes.paused === codes.all ? OFF : ON,
     });
   }
 

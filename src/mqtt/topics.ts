@@ -66,12 +66,19 @@ export class Topics {
     return `${this.#prefix}/user/${id}/${what}`;
   }
 
+  /** All users who have the tag. */
+  tag(id: number, what: string): string {
+    return `${this.#prefix}/tag/${id}/${what}`;
+  }
+
   /** Commands, and what the broker may have kept of users and devices that are not there any more. */
   get heard(): string[] {
     return [
       this.command('+'),
       this.syncAll,
-      ...['device/+/+', 'user/+/+', 'user/+/enabled/set'].map((level) => `${this.#prefix}/${level}`),
+      ...['device/+/+', 'user/+/+', 'user/+/enabled/set', 'tag/+/+', 'tag/+/enabled/set'].map(
+        (level) => `${this.#prefix}/${level}`,
+      ),
       this.config('+'),
     ];
   }
@@ -82,7 +89,7 @@ export class Topics {
   }
 
   /** What Home Assistant knows an object by: `hub`, or a kind and an id. */
-  identifier(kind: 'hub' | 'lock' | 'panel' | 'user', id?: DeviceId | number): string {
+  identifier(kind: 'hub' | 'lock' | 'panel' | 'user' | 'tag', id?: DeviceId | number): string {
     const own = id === undefined ? [] : [slugOf(String(id))];
     return [this.#prefix.replaceAll('/', '_'), kind, ...own].join('_');
   }

@@ -293,4 +293,49 @@ export const MIGRATIONS: readonly string[] = [
   -- In which the chat speaks with this member, as an IETF tag; NULL: they have chosen none, and none is known.
   ALTER TABLE members ADD COLUMN language TEXT;
   `,
+  /* 21: tags of users, groups of devices, and what is decided about many codes at once. */ `
+  CREATE TABLE tags (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE user_tags (
+    user_id INTEGER NOT NULL REFERENCES users(id),
+    tag_id INTEGER NOT NULL REFERENCES tags(id) ON DELETE CASCADE,
+    PRIMARY KEY (user_id, tag_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX user_tags_by_tag ON user_tags(tag_id);
+
+  CREATE TABLE device_groups (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE device_group_devices (
+    group_id INTEGER NOT NULL REFERENCES device_groups(id) ON DELETE CASCADE,
+    device TEXT NOT NULL,
+    PRIMARY KEY (group_id, device)
+  ) STRICT, WITHOUT ROWID;
+
+  -- One decision about many codes: what (as JSON), and how far it has come.
+  CREATE TABLE bulk_runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL,
+    began_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    -- It gave access and was cut off: a member decides whether it goes on.
+    interrupted INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX bulk_runs_open ON bulk_runs(id) WHERE ended_at IS NULL;
+  -- outcome NULL: still to be decided.
+  CREATE TABLE bulk_codes (
+    run_id INTEGER NOT NULL REFERENCES bulk_runs(id),
+    code_id INTEGER NOT NULL REFERENCES codes(id),
+    outcome TEXT CHECK (outcome IN ('done', 'unaffected', 'refused')),
+    -- Why it was refused, as JSON.
+    refusals TEXT,
+    PRIMARY KEY (run_id, code_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX entries_by_user ON entries(user_id, id) WHERE user_id IS NOT NULL;
+  `,
 ];

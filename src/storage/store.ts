@@ -1,7 +1,9 @@
+import { BulkStore } from './tables/bulk-store.ts';
 import { Cipher } from './cipher.ts';
 import { CodeStore } from './tables/code-store.ts';
 import { ConditionStore } from './tables/condition-store.ts';
 import { Database } from './database/database.ts';
+import { GroupStore } from './tables/group-store.ts';
 import { HoldStore } from './tables/hold-store.ts';
 import { InvitationStore } from './tables/invitation-store.ts';
 import { Journal } from './tables/journal.ts';
@@ -15,7 +17,9 @@ import { UserStore } from './tables/user-store.ts';
 /** Everything that Latchkey remembers, in one SQLite file. */
 export class Store {
   readonly users: UserStore;
+  readonly groups: GroupStore;
   readonly codes: CodeStore;
+  readonly bulk: BulkStore;
   readonly conditions: ConditionStore;
   readonly holds: HoldStore;
   readonly slots: SlotStore;
@@ -34,7 +38,9 @@ export class Store {
     this.database = database;
     this.cipher = cipher;
     this.users = new UserStore(database);
+    this.groups = new GroupStore(database);
     this.codes = new CodeStore(database, cipher);
+    this.bulk = new BulkStore(database);
     this.conditions = new ConditionStore(database);
     this.holds = new HoldStore(database);
     this.slots = new SlotStore(database);

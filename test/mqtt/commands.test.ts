@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { Pin } from '../../src/domain/pins/pin.ts';
 import { COMMANDS } from '../../src/mqtt/command-input.ts';
 import { FRONT, MINUTE } from '../support/houses/memory-house.ts';
 import { MqttHouse } from '../support/houses/mqtt-house.ts';
@@ -19,6 +20,9 @@ it('docs/home-assistant.md lists every command, and every key of each', () => {
     for (const key of Object.keys(schema.shape)) expect(own + common, name).toContain(`\`${key}\``);
   }
 });
+
+const EITHER =
+  'Expected either code, for one, or user, for all codes of that user, or tag, for all codes of all users who have it.';
 
 describe('pause_code, resume_code and revoke_code', () => {
   it('do so with one code', async () => {
@@ -58,16 +62,57 @@ describe('pause_code, resume_code and revoke_code', () => {
   });
 
   it.each([
-    [{}, 'Expected either code, for one, or user, for all codes of that user.'],
-    [{ code: 1, user: 1 }, 'Expected either code, for one, or user, for all codes of that user.'],
+    [{}, EITHER],
+    [{ code: 1, user: 1 }, EITHER],
+    [{ user: 1, tag: 1 }, EITHER],
+    [{ tag: 'cleaners' }, 'There is no such tag. There are: none.'],
     [{ code: '274916' }, 'code: expected the number of a code, such as 12.'],
     [{ code: 99 }, 'This code is no longer there. Go back and choose again.'],
     [{ user: 99 }, 'There is no user of that number.'],
-    [[1], 'Expected an object with code or user.'],
+    [[1], 'Expected an object with code, user or tag.'],
   ])('of %j are refused in words', async (input, error) => {
     const test = await open();
-    for (const name of ['pause_code', 'resume_code', 'revoke_code'])
+    for (const name of ['pause_code', 'resume_code'])
       expect(await test.asks(name, input)).toEqual({ id: null, ok: false, errors: [error] });
+  });
+
+  it.each([
+    [{}, 'Expected either code, for one, or user, for all codes of that user.'],
+    [{ tag: 1 }, 'There is no key tag.'],
+    [[1], 'Expected an object with code or user.'],
+  ])('of %j are refused in words where codes are to be deleted', async (input, error) => {
+    const test = await open();
+    const { errors } = (await test.asks('revoke_code', input)) as { errors: string[] };
+    expect(errors).toContain(error);
+  });
+
+  it('pause and resume all users who have a tag, also by its switch', async () => {
+    const test = await open();
+    const { house } = test.house;
+    await test.house.issue('274916');
+    const ben = house.users.add('console', { firstName: 'Ben', lastName: '' });
+    if (!ben.ok) throw new Error('expected a user');
+    const wish = { user: ben.value, pin: Pin.of('830271'), devices: ['memory/front'], schedule: {} };
+    house.codes.issue('console', wish);
+    const tag = house.groups.addTag('console', 'cleaners');
+    if (!tag.ok) throw new Error('expected a tag');
+    house.groups.setTag('console', ben.value, tag.value, true);
+    await test.settled();
+    expect((await test.retained()).get('latchkey/tag/1/enabled')).toBe('ON');
+    expect(await test.asks('pause_code', { tag: 'Cleaners' })).toMatchObject({
+      ok: true,
+      result: { tag_id: 1, tag_name: 'cleaners', codes_changed: 1 },
+    });
+    await test.settled();
+    expect(test.house.codesIn()).toEqual(['274916']);
+    expect((await test.retained()).get('latchkey/tag/1/enabled')).toBe('OFF');
+    await test.client.publish('latchkey/tag/1/enabled/set', 'ON');
+    await test.client.reads('latchkey/tag/1/enabled', 'ON');
+    await test.settled();
+    expect(test.house.codesIn()).toEqual(['274916', '830271']);
+    house.groups.removeTag('console', 1);
+    await test.settled();
+    expect([...(await test.retained()).keys()].filter((topic) => topic.includes('tag'))).toEqual([]);
   });
 });
 

@@ -19,11 +19,11 @@ it('brings all that is written into the database file while the program that wri
   const copy = join(temporaryFolder(), 'latchkey.db');
   cpSync(file, copy);
   const restored = await Store.open(copy, KEY);
-  expect(restored.users.page('', 9, 0).users).toMatchObject([{ firstName: 'Anna' }]);
+  expect(restored.users.page({}, { limit: 9, offset: 0 }).users).toMatchObject([{ firstName: 'Anna' }]);
   restored.close();
 
   store.users.add({ firstName: 'Ben', lastName: '' }, 0);
-  expect(store.users.page('', 9, 0).total).toBe(2);
+  expect(store.users.page({}, { limit: 9, offset: 0 }).total).toBe(2);
   store.close();
 });
 

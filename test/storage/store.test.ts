@@ -58,9 +58,9 @@ describe('the store', () => {
         throw new Error('no');
       });
     expect(failing).toThrow('no');
-    expect(store.users.page('', 10, 0).total).toBe(0);
+    expect(store.users.page({}, { limit: 10, offset: 0 }).total).toBe(0);
     store.transaction(() => store.users.add(ANNA, 0));
-    expect(store.users.page('', 10, 0).total).toBe(1);
+    expect(store.users.page({}, { limit: 10, offset: 0 }).total).toBe(1);
   });
 
   describe('whose file cannot be written', () => {
@@ -133,7 +133,8 @@ describe('the store', () => {
     const { users } = await Store.open(':memory:', KEY);
     users.add({ ...ANNA, phone: '+49 170 1', email: 'anna@example.org' }, 0);
     users.add({ firstName: 'Ben', lastName: '100%' }, 0);
-    const names = (search: string) => users.page(search, 10, 0).users.map(({ firstName }) => firstName);
+    const names = (search: string) =>
+      users.page({ search }, { limit: 10, offset: 0 }).users.map(({ firstName }) => firstName);
     expect([names('na be'), names('170'), names('@EXAMPLE'), names('%'), names('_')]).toEqual([
       ['Anna'],
       ['Anna'],
@@ -170,7 +171,7 @@ describe('the store', () => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' });
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
     const store = await Store.open(file, KEY);
-    expect(store.users.page('', 10, 0).users).toMatchObject([ANNA]);
+    expect(store.users.page({}, { limit: 10, offset: 0 }).users).toMatchObject([ANNA]);
     store.close();
   });
 });

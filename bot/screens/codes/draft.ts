@@ -4,7 +4,7 @@ import type { ConditionId } from '../../../src/domain/condition.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { House } from '../../../src/engine/house.ts';
-import type { CodeView, DeviceView, Preview } from '../../../src/engine/queries/views.ts';
+import type { CodeView, Preview } from '../../../src/engine/queries/views.ts';
 import { accessOf, late, neutral, type Action } from '../../chat/act.ts';
 import type { CodeDraft } from '../../chat/code-draft.ts';
 import { rich, lines, type Html } from '../../text/html.ts';
@@ -21,6 +21,8 @@ import {
 } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
 import { noRoomWords, usesLeftWords, type Here } from '../../text/lines.ts';
+import { devicesNamed } from '../../phrases/named-devices.ts';
+import { codeDevices, groupsOf, withGroup } from './code-devices.ts';
 import { accessOfSaving, takingPart } from './draft-access.ts';
 
 /**
@@ -146,6 +148,13 @@ export const draftDevices: Screen = step({
             value: deviceKey(device.id),
           },
         ]),
+        ...groupsOf(house).map((group) => [
+          {
+            label: `${group.devices.every((id) => draft.devices.includes(id)) ? '☑' : '☐'} ${t.groups.devices.named(group.name, group.devices.length)}`,
+            act: 'group',
+            value: group.key,
+          },
+        ]),
         devices.length > 1 ? [{ label: t.draft.allDevices, act: 'all' }] : [],
         // What was chosen before does not suit what is chosen now.
         pinRefusals(draft, house).length > 0
@@ -159,7 +168,7 @@ export const draftDevices: Screen = step({
     };
   },
   typed(draft, { house, t }, text) {
-    const named = devicesNamed(t, text, codeDevices(house));
+    const named = devicesNamed(t, text, codeDevices(house), house.groups.deviceGroups());
     const [only, ...more] = named ?? [];
     if (!named || !only) return { note: t.draft.whichDevices };
     return more.length === 0 ? toggled(draft, house, only) : { draft: { ...draft, devices: named } };
@@ -169,6 +178,10 @@ export const draftDevices: Screen = step({
     toggle: neutral((draft, { house, t }, key) => {
       const device = codeDevices(house).find(({ id }) => deviceKey(id) === key);
       return device ? toggled(draft, house, device.id) : { note: t.gone };
+    }),
+    group: neutral((draft, { house, t }, key) => {
+      const group = groupsOf(house).find((one) => one.key === key);
+      return group ? { draft: withGroup(draft, house, group.devices) } : { note: t.gone };
     }),
     all: neutral((draft, { house }) => ({
       draft: { ...draft, devices: codeDevices(house).map((device) => device.id) },
@@ -180,23 +193,6 @@ export const draftDevices: Screen = step({
     }),
   },
 });
-
-/** "front door and alarm", in the order of the list; undefined where a part of it names none. */
-function devicesNamed(t: Texts, text: string, all: readonly DeviceView[]): DeviceId[] | undefined {
-  const plain = (name: string): string => name.toLowerCase().replaceAll('-', ' ').replace(/^the /, '').trim();
-  if (plain(text) === plain(t.draft.allDevices)) return all.map(({ id }) => id);
-  const exact = all.filter(({ name }) => plain(name) === plain(text));
-  if (exact.length > 0) return exact.map(({ id }) => id);
-  const parts = text.split(/,|;|\+|&|\band\b/i).flatMap((part) => plain(part) || []);
-  const isKnown = (part: string): boolean => all.some(({ name }) => plain(name) === part);
-  if (!parts.every(isKnown)) return undefined;
-  return all.flatMap(({ id, name }) => (parts.includes(plain(name)) ? id : []));
-}
-
-/** Those that can hold a code. */
-function codeDevices(house: House): DeviceView[] {
-  return house.queries.devices().filter(({ codesUnsupportedReason }) => codesUnsupportedReason === undefined);
-}
 
 /** In the house's order, so that they are always named in the same one. */
 function toggled(draft: CodeDraft, house: House, device: DeviceId): Navigation {

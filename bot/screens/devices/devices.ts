@@ -22,9 +22,12 @@ export const devices: Screen = {
     const all = house.queries.devices();
     return {
       text: rich`${all.length === 0 ? t.devices.none : summary(t, all)}`,
-      buttons: all.map((device): ScreenButton[] => [
-        { label: `${icon(device)} ${device.name}`, go: placeOf('device', deviceKey(device.id)) },
-      ]),
+      buttons: [
+        ...all.map((device): ScreenButton[] => [
+          { label: `${icon(device)} ${device.name}`, go: placeOf('device', deviceKey(device.id)) },
+        ]),
+        all.length > 1 ? [{ label: t.groups.devices.open, go: 'device-groups' }] : [],
+      ],
     };
   },
 };

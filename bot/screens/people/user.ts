@@ -16,6 +16,7 @@ export const user: Screen = {
     const shown = userOf(scene);
     if (!shown) return undefined;
     const codes = scene.house.queries.codesOf(shown.id);
+    const tags = scene.house.groups.tagsOf(shown.id);
     const words = ({ schedule, uses }: CodeView): string =>
       [
         scene.t.schedule(schedule, { now: scene.now, zone: scene.house.zone }),
@@ -29,6 +30,7 @@ export const user: Screen = {
         rich`👤 <b>${shown.name}</b>`,
         shown.phone === undefined ? undefined : scene.t.user.phone(shown.phone),
         shown.email === undefined ? undefined : scene.t.user.email(shown.email),
+        tags.length === 0 ? undefined : scene.t.groups.tags.line(tags.map(({ name }) => name).join(', ')),
         codes.length === 0 ? scene.t.user.noCodes : undefined,
       ),
       buttons: [
@@ -46,7 +48,10 @@ export const user: Screen = {
           { label: scene.t.user.newCode, act: 'code' },
           { label: scene.t.user.log, go: placeOf('log', 'user', shown.id) },
         ],
-        codes.length > 0 ? [{ label: scene.t.why.title, go: placeOf('why', shown.id) }] : [],
+        [
+          { label: scene.t.groups.tags.open, go: placeOf('user-tags', shown.id) },
+          ...(codes.length > 0 ? [{ label: scene.t.why.title, go: placeOf('why', shown.id) }] : []),
+        ],
         [
           { label: scene.t.user.edit, act: 'edit' },
           { label: scene.t.user.delete, go: placeOf('user-delete', shown.id), style: 'danger' },

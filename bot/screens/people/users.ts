@@ -1,22 +1,49 @@
+import type { UserSelection } from '../../../src/domain/user.ts';
 import { neutral } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
 import { placeOf } from '../../chat/callback-data.ts';
 import type { Scene, Screen, ScreenButton } from '../../chat/screen.ts';
 import { newCodeDraft } from '../codes/draft.ts';
+import { amongIn, amongName } from '../groups/among.ts';
 import { pager, PAGE_SIZE } from '../pages.ts';
 import { newUserDraft } from './user-edit.ts';
 import type { UserDraft } from '../../chat/code-draft.ts';
 import { addedName, textCommand } from '../../phrases/text-commands.ts';
 
-/** `users/<page>`: a tap opens the user. */
+/** `users/<page>`, `users/<filter>/<page>`, `users/t<tag>/<page>`: a tap opens the user. */
 export const users: Screen = listOfUsers({
   title: ({ t }) => t.users.title,
   hint: ({ t }) => t.users.hint,
   up: () => 'home',
-  page: (_scene, page) => placeOf('users', page),
+  page: (scene, page) => placeOf('users', ...among(scene), page),
+  among: (scene) => amongIn(among(scene)[0]),
+  more: ({ t }) => [
+    { label: t.groups.filter.open, go: 'users-filter' },
+    { label: t.groups.bulk.open, act: 'several' },
+  ],
+  acts: {
+    all: neutral(() => ({ to: 'users/0', search: '' })),
+    several: neutral((scene) => {
+      const { search } = scene;
+      const whom = { ...amongIn(among(scene)[0]), ...(search !== undefined && { search }) };
+      return { to: 'bulk', bulk: { whom }, search: '' };
+    }),
+  },
   pick: (id) => ({ go: placeOf('user', id) }),
-  typed: ({ house, t }, text) => textCommand(t, text, house),
+  typed: (scene, text) => {
+    const { house, t } = scene;
+    const tag = house.groups.tagNamed(text);
+    if (tag) return { to: placeOf('users', `t${tag.id}`, 0), search: '' };
+    const move = textCommand(t, text, house);
+    // A search stays within what the list is narrowed to.
+    return move.to === 'users/0' ? { ...move, to: placeOf('users', ...among(scene), 0) } : move;
+  },
 });
+
+/** What comes before the page. */
+function among({ args }: Scene): string[] {
+  return args.slice(0, -1);
+}
 
 /** `new/<page>`: a tap begins a code for the user. */
 export const newCode: Screen = listOfUsers({
@@ -42,6 +69,10 @@ export interface UserListOptions {
   /** What a typed text means that does not add a user; missing: a search here. */
   readonly typed?: NonNullable<Screen['typed']>;
   readonly acts?: NonNullable<Screen['actions']>;
+  /** What it is narrowed to besides the search. */
+  readonly among?: (scene: Scene) => Pick<UserSelection, 'filter' | 'tag'>;
+  /** Below a list that is not empty. */
+  readonly more?: (scene: Scene) => readonly ScreenButton[];
 }
 
 /** A list to choose a user from, a page at a time; typing narrows it. */
@@ -52,15 +83,21 @@ export function listOfUsers(options: UserListOptions): Screen {
     body(scene) {
       const { house, args, search } = scene;
       const page = Number(args.at(-1) ?? 0) || 0;
-      const wanted = search === undefined ? {} : { search };
+      const within = options.among?.(scene) ?? {};
+      const name = amongName(scene, within);
+      const wanted = { ...within, ...(search !== undefined && { search }) };
       const { rows, total } = house.queries.users({ ...wanted, page, pageSize: PAGE_SIZE });
       const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
       const count =
-        search !== undefined
-          ? scene.t.users.found(search, total)
-          : total === 0
-            ? scene.t.users.none
-            : scene.t.users.count(total);
+        name !== undefined
+          ? search === undefined
+            ? scene.t.groups.filter.shown(name, total)
+            : scene.t.groups.filter.found(name, search, total)
+          : search !== undefined
+            ? scene.t.users.found(search, total)
+            : total === 0
+              ? scene.t.users.none
+              : scene.t.users.count(total);
       return {
         text: lines(count, rich`<i>${options.hint(scene)}</i>`),
         buttons: [
@@ -68,7 +105,8 @@ export function listOfUsers(options: UserListOptions): Screen {
             { label: `${scene.t.icon[row.state ?? 'none']} ${row.name}`, ...options.pick(row.id) },
           ]),
           pages > 1 ? pager(scene.t, (to) => options.page(scene, to), page, pages) : [],
-          search === undefined ? [] : [{ label: scene.t.users.all, act: 'all' }],
+          search === undefined && name === undefined ? [] : [{ label: scene.t.users.all, act: 'all' }],
+          total === 0 && name === undefined ? [] : (options.more?.(scene) ?? []),
           [
             search !== undefined && total === 0
               ? { label: scene.t.users.addNamed(search), act: 'add-named' }

@@ -3,6 +3,7 @@ import { timesIn } from '../time.ts';
 import { codes } from './codes.ts';
 import { devices } from './devices.ts';
 import { events } from './events.ts';
+import { groups } from './groups.ts';
 import { LOCALE } from './locale.ts';
 import { members } from './members.ts';
 import { describePhraseProblem } from './phrases.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...devices,
   ...events,
   members,
+  groups,
 
   ...timesIn(LOCALE, { first: (time) => `the first ${time}`, second: (time) => `the second ${time}` }),
   schedule: describeSchedule,

@@ -1,3 +1,4 @@
+import type { GroupProblem } from '../../../src/domain/group.ts';
 import type { Refusal } from '../../../src/domain/refusal.ts';
 import type { UserProblem } from '../../../src/domain/user.ts';
 import { describePinProblem } from './pins.ts';
@@ -12,6 +13,16 @@ export function describeRefusal(refusal: Refusal): string {
       return describeScheduleProblem(refusal.problem);
     case 'user':
       return describeUserProblem(refusal.problem);
+    case 'group':
+      return describeGroupProblem(refusal.problem);
+    case 'no-end':
+      return 'This code has no end, so a new end would shorten it. Change its schedule by itself.';
+    case 'ends-later':
+      return `This code ends later already, on ${refusal.until.replace('T', ' at ')}. Change its schedule by itself.`;
+    case 'failed':
+      return 'Latchkey failed here, and its log says more. Look at the code, and try again.';
+    case 'pin-unsuited':
+      return 'The PIN of this code does not keep the rules for PINs. Give the code another PIN first.';
     case 'no-device':
       return 'A code needs a device, and none is chosen. Choose at least one.';
     case 'unknown-device':
@@ -94,5 +105,16 @@ function describeUserProblem(problem: UserProblem): string {
       return 'That does not look like an e-mail address. Type one such as anna@example.org.';
     case 'not-a-date':
       return 'That is not a date. Type one such as 1990-04-23.';
+  }
+}
+
+function describeGroupProblem(problem: GroupProblem): string {
+  switch (problem.kind) {
+    case 'name-missing':
+      return 'A tag or a group needs a name, and it is empty. Type one.';
+    case 'too-long':
+      return `The name may have up to ${problem.max} characters, and this one has ${problem.came}. Type a shorter one.`;
+    case 'taken':
+      return `There is “${problem.name}” already. Choose it, or type another name.`;
   }
 }

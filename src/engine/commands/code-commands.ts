@@ -134,20 +134,7 @@ export class CodeCommands {
     if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
     const code = this.#present(id);
     if (!code) return notFound('code');
-    const held = this.#store.codes.grantsOf(id).flatMap((grant) => (grant.wanted ? grant.device : []));
-    const devices = [...new Set(change.devices ?? held)];
-    const pin = change.pin ?? (change.devices && this.#store.codes.pin(id));
-    const isNew = (change.condition ?? null) !== (code.condition?.id ?? null);
-    const refusals = [
-      ...(change.devices
-        ? this.#deviceRefusals(devices, { held, isWanted: this.#isWanted(code, change) })
-        : []),
-      ...(pin ? this.#rulebook.pinRefusals(pin, { user: code.userId, devices, exceptCode: id }) : []),
-      ...(change.schedule ? this.scheduleRefusals(change.schedule) : []),
-      ...(isNew ? this.conditionRefusals(change.condition) : []),
-      ...this.holdRefusals(change.holdMinutes),
-      ...this.usesRefusals(change.uses),
-    ];
+    const { devices, isNew, refusals } = this.#check(code, change);
     if (refusals.length > 0) return refused(...refusals);
     this.#decisions.transaction(by, 'edit code', () => {
       if (change.pin) this.#setPin(id, change.pin);
@@ -161,6 +148,29 @@ export class CodeCommands {
     this.#conditions.watch();
     this.#consequences.reconcile([id]);
     return DONE;
+  }
+
+  /** What would keep the edit from being done; nothing is changed. */
+  editRefusals(id: number, change: CodePatch): Refusal[] {
+    const code = this.#present(id);
+    return code ? this.#check(code, change).refusals : [{ kind: 'not-found', what: 'code' }];
+  }
+
+  /** It would need a slot of its own on the device at once. */
+  needsSlot(id: number, device: DeviceId, change: CodePatch): boolean {
+    const held = this.#heldBy(id);
+    const shares = this.#fleet.sharing(device).some((partition) => held.includes(partition));
+    return !shares && this.#isWanted(this.#present(id), change);
+  }
+
+  /** Slots for codes that are wanted there now. */
+  freeSlots(device: DeviceId): number {
+    return this.#fleet.get(device) ? freeSlots(device, this.#house) : 0;
+  }
+
+  noFreeSlot(device: DeviceId): Refusal {
+    const known = this.#fleet.get(device);
+    return { kind: 'no-free-slot', device: known?.name ?? device, slots: known?.slots ?? 0 };
   }
 
   pause(by: Actor, id: number): Result<void> {
@@ -226,6 +236,33 @@ export class CodeCommands {
     return code?.deleted ? undefined : code;
   }
 
+  #check(
+    code: CodeRecord,
+    change: CodePatch,
+  ): { devices: readonly DeviceId[]; isNew: boolean; refusals: Refusal[] } {
+    const { id } = code;
+    const held = this.#heldBy(id);
+    const devices = [...new Set(change.devices ?? held)];
+    const pin = change.pin ?? (change.devices && this.#store.codes.pin(id));
+    const isNew = (change.condition ?? null) !== (code.condition?.id ?? null);
+    const refusals = [
+      ...(change.devices
+        ? this.#deviceRefusals(devices, { held, isWanted: this.#isWanted(code, change) })
+        : []),
+      ...(pin ? this.#rulebook.pinRefusals(pin, { user: code.userId, devices, exceptCode: id }) : []),
+      ...(change.schedule ? this.scheduleRefusals(change.schedule) : []),
+      ...(isNew ? this.conditionRefusals(change.condition) : []),
+      ...this.holdRefusals(change.holdMinutes),
+      ...this.usesRefusals(change.uses),
+    ];
+    return { devices, isNew, refusals };
+  }
+
+  /** Devices on which its owner wants it. */
+  #heldBy(id: number): DeviceId[] {
+    return this.#store.codes.grantsOf(id).flatMap((grant) => (grant.wanted ? grant.device : []));
+  }
+
   #setCondition(id: number, condition: ConditionId | null): void {
     if (condition !== null) this.#store.conditions.put(this.#conditions.find(condition)!, this.#clock.now());
     this.#store.codes.setCondition(id, condition);
@@ -278,7 +315,7 @@ export class CodeCommands {
       const hasSlot = this.#fleet.sharing(id).some((partition) => held.includes(partition));
       const hasRoom = isWanted ? freeSlots(id, this.#house) > 0 : ownSlots(id, this.#fleet) > 0;
       if (hasSlot || hasRoom) return [];
-      return [{ kind: 'no-free-slot', device: device.name, slots: device.slots }];
+      return [this.noFreeSlot(id)];
     });
   }
 }

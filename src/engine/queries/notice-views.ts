@@ -1,3 +1,4 @@
+import type { BulkAction } from '../../domain/bulk.ts';
 import type { KnownCondition, WhyUnknown } from '../../domain/condition.ts';
 import type { DeviceId, DeviceProblem } from '../../domain/device.ts';
 import type { SyncReason, SyncState } from '../../domain/sync.ts';
@@ -59,6 +60,15 @@ export type Notice =
       readonly device: DeviceId;
       readonly deviceName: string;
       readonly slots: readonly number[];
+    }
+  /** A decision about many codes that was cut off by a restart: told to who began it. `left`: not decided. */
+  | {
+      readonly kind: 'bulk';
+      readonly run: number;
+      readonly what: BulkAction['kind'];
+      readonly done: number;
+      readonly refused: number;
+      readonly left: number;
     }
   /** An automation has issued it: nobody of the house has seen its PIN yet. */
   | { readonly kind: 'issued'; readonly codeId: number; readonly userName: string }

@@ -5,10 +5,11 @@ import type { ConditionId } from '../../domain/condition.ts';
 import type { Device, DeviceId } from '../../domain/device.ts';
 import type { Observed } from '../../domain/plan.ts';
 import { activeAt, nextChange } from '../../domain/schedule/schedule.ts';
+import { DAY_MS, localAt } from '../../domain/schedule/wall-clock.ts';
 import { restOf } from '../../domain/sync.ts';
 import type { RestState, SyncReason, SyncState } from '../../domain/sync.ts';
 import { fullName } from '../../domain/user.ts';
-import type { Role } from '../../domain/user.ts';
+import type { Role, UserSelection } from '../../domain/user.ts';
 import { isUsedUp, usesLeft } from '../../domain/uses.ts';
 import type { UseLimit } from '../../domain/uses.ts';
 import type { CodeCondition, CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
@@ -55,6 +56,8 @@ const TROUBLES: readonly SyncState[] = ['overdue', 'conflict', 'rejected'];
 /** Said of what is as it should be now, or is just being done. */
 const UNDER_WAY: ReadonlySet<SyncReason['kind']> = new Set(['queued', 'settling', 'no-room']);
 
+const ENDING_SOON_MS = 7 * DAY_MS;
+
 /** Reads the house for its screens; changes nothing, sends nothing. */
 export class Queries {
   readonly #store: Store;
@@ -77,11 +80,12 @@ export class Queries {
     this.#isKnown = parts.conditionIsKnown;
   }
 
-  users({ search = '', page, pageSize }: { search?: string; page: number; pageSize: number }): {
+  users({ page, pageSize, ...selection }: UserSelection & { page: number; pageSize: number }): {
     rows: UserRow[];
     total: number;
   } {
-    const { users, total } = this.#store.users.page(search, pageSize, page * pageSize);
+    const part = { limit: pageSize, offset: page * pageSize, ...this.#soon() };
+    const { users, total } = this.#store.users.page(selection, part);
     const rows = users.map((user): UserRow => {
       const codes = this.codesOf(user.id);
       const states = codes.flatMap((code) => code.grants.map((grant) => restOf(grant.state, code)));
@@ -89,6 +93,23 @@ export class Queries {
       return { ...userView(user), codes: codes.length, ...(state && { state }) };
     });
     return { rows, total };
+  }
+
+  /** How many users those are. */
+  countUsers(selection: UserSelection): number {
+    return this.#store.users.count(selection, this.#soon());
+  }
+
+  /** Ids of those users, by name. */
+  userIds(selection: UserSelection): number[] {
+    return this.#store.users.ids(selection, this.#soon());
+  }
+
+  /** What ends within it counts as ending soon. */
+  #soon(): { from: string; until: string } {
+    const local = (at: number): string => new Date(localAt(at, this.#zone)).toISOString().slice(0, 16);
+    const now = this.#clock.now();
+    return { from: local(now), until: local(now + ENDING_SOON_MS) };
   }
 
   allUsers(): UserView[] {

@@ -68,6 +68,7 @@ export class SlotStore {
       );
       this.#db.run('DELETE FROM slots WHERE device = ?', was);
       this.#db.run('UPDATE grants SET device = ? WHERE device = ?', now.id, was);
+      this.#db.run('UPDATE OR REPLACE device_group_devices SET device = ? WHERE device = ?', now.id, was);
       this.#db.run(
         `UPDATE devices SET (durations, settle_ms, empty_disproved, away_since) =
            (SELECT durations, settle_ms, empty_disproved, away_since FROM devices WHERE id = ?2) WHERE id = ?1`,

@@ -1,4 +1,4 @@
-import type { UserDetails } from '../../domain/user.ts';
+import type { UserDetails, UserFilter, UserSelection } from '../../domain/user.ts';
 import { fold } from '../database/database.ts';
 import type { Database, Row } from '../database/database.ts';
 
@@ -51,24 +51,88 @@ export class UserStore {
     return { id, firstName: `User ${id}`, lastName: '' };
   }
 
-  /** By name; `search` is a part of the name, phone or e-mail. */
-  page(search: string, limit: number, offset: number): { users: UserRecord[]; total: number } {
-    // Folding costs a call for each user: not where all are wanted.
-    const where =
-      search === ''
-        ? "deleted_at IS NULL AND '' = ?"
-        : `deleted_at IS NULL AND instr(
-             fold(first_name || ' ' || last_name || ' ' || ifnull(phone, '') || ' ' || ifnull(email, '')), ?) > 0`;
-    const wanted = fold(search);
-    const total = Number(this.#db.get(`SELECT count(*) AS n FROM users WHERE ${where}`, wanted)?.['n']);
+  /** By name. */
+  page(
+    selection: UserSelection,
+    { limit, offset, ...within }: { limit: number; offset: number } & Partial<Within>,
+  ): { users: UserRecord[]; total: number } {
+    const { where, values } = whereOf(selection, within);
+    const total = Number(this.#db.get(`SELECT count(*) AS n FROM users WHERE ${where}`, ...values)?.['n']);
     const rows = this.#db.all(
-      `SELECT * FROM users WHERE ${where} ORDER BY first_name COLLATE NOCASE, last_name COLLATE NOCASE, id LIMIT ? OFFSET ?`,
-      wanted,
+      `SELECT * FROM users WHERE ${where} ${BY_NAME} LIMIT ? OFFSET ?`,
+      ...values,
       limit,
       offset,
     );
     return { users: rows.map(toUser), total };
   }
+
+  /** By name. */
+  ids(selection: UserSelection, within: Partial<Within> = {}): number[] {
+    const { where, values } = whereOf(selection, within);
+    return this.#db
+      .all(`SELECT id FROM users WHERE ${where} ${BY_NAME}`, ...values)
+      .map((row) => Number(row['id']));
+  }
+
+  count(selection: UserSelection, within: Partial<Within> = {}): number {
+    const { where, values } = whereOf(selection, within);
+    return Number(this.#db.get(`SELECT count(*) AS n FROM users WHERE ${where}`, ...values)?.['n']);
+  }
+}
+
+/** The stretch in which a code counts as ending soon, in local time. */
+export interface Within {
+  readonly from: string;
+  readonly until: string;
+}
+
+const BY_NAME = 'ORDER BY first_name COLLATE NOCASE, last_name COLLATE NOCASE, id';
+
+const FOLDED = `fold(first_name || ' ' || last_name || ' ' || ifnull(phone, '') || ' ' || ifnull(email, ''))`;
+
+const hasGrant = (states: string): string =>
+  `EXISTS (SELECT 1 FROM codes JOIN grants ON grants.code_id = codes.id
+     WHERE codes.user_id = users.id AND grants.state IN (${states}))`;
+
+const HAS_CODE = 'EXISTS (SELECT 1 FROM codes WHERE codes.user_id = users.id AND codes.deleted_at IS NULL)';
+
+const UNTIL = "CASE WHEN json_valid(schedule) THEN json_extract(schedule, '$.until') END";
+
+const FILTERS: Readonly<Record<UserFilter, string>> = {
+  active: hasGrant("'live', 'unverified'"),
+  ending: `EXISTS (SELECT 1 FROM codes WHERE codes.user_id = users.id AND codes.deleted_at IS NULL
+     AND ${UNTIL} > ? AND ${UNTIL} <= ?)`,
+  waiting: hasGrant("'waiting'"),
+  rejected: hasGrant("'rejected'"),
+  overdue: hasGrant("'overdue'"),
+  unused: `${HAS_CODE} AND NOT EXISTS
+     (SELECT 1 FROM entries WHERE entries.user_id = users.id AND how <> 'denied')`,
+  'no-code': `NOT ${HAS_CODE}`,
+};
+
+function whereOf(
+  { search = '', filter, tag, users }: UserSelection,
+  { from = '', until = '' }: Partial<Within>,
+): { where: string; values: (string | number)[] } {
+  const words = fold(search)
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const parts: { sql: string; values?: readonly (string | number)[] }[] = [
+    { sql: 'users.deleted_at IS NULL' },
+    ...(tag === undefined
+      ? []
+      : [{ sql: 'users.id IN (SELECT user_id FROM user_tags WHERE tag_id = ?)', values: [tag] }]),
+    ...(users
+      ? [{ sql: 'users.id IN (SELECT value FROM json_each(?))', values: [JSON.stringify(users)] }]
+      : []),
+    ...words.map((word) => ({ sql: `instr(${FOLDED}, ?) > 0`, values: [word] })),
+    ...(filter ? [{ sql: FILTERS[filter], values: filter === 'ending' ? [from, until] : [] }] : []),
+  ];
+  return {
+    where: parts.map(({ sql }) => sql).join(' AND '),
+    values: parts.flatMap(({ values = [] }) => values),
+  };
 }
 
 function columns(user: UserDetails): [string, string, string | null, string | null, string | null] {

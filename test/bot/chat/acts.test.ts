@@ -5,11 +5,13 @@ import { CONSOLE } from '../../../src/domain/actor.ts';
 import { accessOf, type Access } from '../../../bot/chat/act.ts';
 import { Conversation } from '../../../bot/chat/conversation.ts';
 import { draftToJson, type CodeDraft, type Draft } from '../../../bot/chat/code-draft.ts';
+import type { BulkDraft } from '../../../bot/chat/bulk-draft.ts';
 import { CameraMessages } from '../../../bot/alerts/camera-messages.ts';
 import { deviceKey, entityKey, placeOf, splitPlace, tapData } from '../../../bot/chat/callback-data.ts';
 import { find, type Scene } from '../../../bot/chat/screen.ts';
 import { SCREENS } from '../../../bot/screens/index.ts';
 import { createGateway } from '../../../bot/telegram/client.ts';
+import { takesAway, type BulkAction } from '../../../src/domain/bulk.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { House } from '../../../src/engine/house.ts';
 import { ChatRows } from '../../../src/storage/tables/chat-rows.ts';
@@ -27,6 +29,21 @@ type Command = (...args: readonly never[]) => Access;
 /** What each command of the house does to access. One that is missing here fails the test that meets it. */
 const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command>>>> = {
   codes: { issue: 'gives', edit: 'gives', pause: 'takes', resume: 'gives', delete: 'takes' },
+  bulk: {
+    begin: (_by, _users, action: BulkAction) => (takesAway(action) ? 'takes' : 'gives'),
+    goOn: 'gives',
+    drop: 'neutral',
+  },
+  groups: {
+    addTag: 'neutral',
+    renameTag: 'neutral',
+    removeTag: 'neutral',
+    setTag: 'neutral',
+    addDeviceGroup: 'neutral',
+    renameDeviceGroup: 'neutral',
+    removeDeviceGroup: 'neutral',
+    setInGroup: 'neutral',
+  },
   grants: {
     retry: 'gives',
     resolveConflict: 'gives',
@@ -60,6 +77,8 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command
 /** What only tells. */
 const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   codes: ['scheduleRefusals', 'conditionRefusals', 'holdRefusals', 'usesRefusals'],
+  bulk: ['preview', 'view', 'interrupted'],
+  groups: ['tags', 'tag', 'tagNamed', 'tagsOf', 'usersWith', 'deviceGroups'],
   members: ['get', 'all', 'former', 'called'],
   invitations: ['all'],
   users: ['refusals'],
@@ -75,6 +94,7 @@ interface Case {
   readonly act: string;
   readonly value?: string;
   readonly draft?: Draft;
+  readonly bulk?: BulkDraft;
 }
 
 const acts = (screen: string, ...args: readonly (string | number)[]) => {
@@ -88,8 +108,11 @@ const ofDraft = (
   draft: Draft = codeDraft,
 ): Case[] => acts(...(screen.split('/') as [string, ...string[]]))({ cancel: '', ...values }, draft);
 
+const ofBulk = (one: readonly Case[], more: Partial<BulkDraft> = {}): Case[] =>
+  one.map((each) => ({ ...each, bulk: { whom: {}, ...more } }));
+
 const CASES: readonly Case[] = [
-  ...acts('users', 0)({ all: '', add: '', 'add-named': '' }),
+  ...acts('users', 0)({ all: '', add: '', 'add-named': '', several: '' }),
   ...acts('new', 0)({ all: '', add: '', 'add-named': '', for: '1' }),
   ...acts('user', 1)({ code: '', edit: '' }),
   ...acts('user-delete', 1)({ yes: '' }),
@@ -101,7 +124,7 @@ const CASES: readonly Case[] = [
   ...acts('code-edit', 1)({ pin: '', devices: '', schedule: '', uses: '', condition: '' }),
   ...acts('code-delete', 1)({ yes: '' }),
   ...ofDraft('draft-pin', { generate: '' }),
-  ...ofDraft('draft-devices', { generate: '', toggle: KEY, all: '', done: '' }),
+  ...ofDraft('draft-devices', { generate: '', toggle: KEY, all: '', group: '1', done: '' }),
   ...ofDraft('draft-schedule', { always: '', today: '', weekdays: '' }),
   ...ofDraft('draft-understood', { use: '' }),
   ...ofDraft('draft-days', { toggle: '1', 'all-day': '' }, { ...codeDraft, days: [1] }),
@@ -132,6 +155,22 @@ const CASES: readonly Case[] = [
   ...acts('member-remove', MIA)({ yes: '' }),
   ...acts('alerts')({ choose: 'always' }),
   ...acts('language')({ choose: 'en' }),
+  ...acts('tag', 1)({ several: '' }),
+  ...acts('tag-delete', 1)({ yes: '' }),
+  ...acts('user-tags', 1)({ toggle: '1' }),
+  ...acts('device-group', 1)({ toggle: KEY }),
+  ...acts('device-group-delete', 1)({ yes: '' }),
+  ...ofBulk(acts('bulk')({ do: 'revoke' })),
+  ...ofBulk(acts('bulk-tick', 0)({ toggle: '1', all: '', none: '' })),
+  ...ofBulk(acts('bulk-until')({ in: '3' })),
+  ...ofBulk(acts('bulk-device', 'to')({ choose: KEY }), { from: 'memory/back-door' }),
+  ...(['pause', 'resume', 'revoke'] as const).flatMap((kind) =>
+    ofBulk(acts('bulk-review')({ yes: '' }), { action: { kind } }),
+  ),
+  ...ofBulk(acts('bulk-review')({ yes: '', cancel: '' }), {
+    action: { kind: 'extend', until: '2027-01-01T00:00' },
+  }),
+  ...acts('bulk-run', 1)({ 'go-on': '', drop: '' }),
 ];
 
 let all: ChatHouse;
@@ -145,6 +184,9 @@ beforeEach(async () => {
   all.house.users.add(CONSOLE, { firstName: 'Anna', lastName: 'Berg' });
   const wish = { user: 1, pin: Pin.of('738215'), devices: [FRONT], schedule: {} };
   all.house.codes.issue(CONSOLE, wish);
+  all.house.groups.addTag(CONSOLE, 'family');
+  all.house.groups.addDeviceGroup(CONSOLE, 'doors');
+  all.house.groups.setInGroup(CONSOLE, 1, FRONT, true);
   all.store.members.save({ id: MIA, name: 'Mia', role: 'manager' }, all.clock.now());
   await all.house.foreign.readAll(CONSOLE, FRONT);
   await all.settled();
@@ -202,15 +244,12 @@ function note(command: string, access: Access | Command | undefined, args: never
   return { ok: true, value };
 }
 
-function sceneAt({ place, draft }: Case): Scene {
+function sceneAt({ place, draft, bulk }: Case): Scene {
   const member = all.house.members.get(OWNER)!;
   const common = {
-    house,
-    member,
-    t: en,
-    now: all.clock.now(),
-    botName: 'latchkey_bot',
+    ...{ house, member, t: en, now: all.clock.now(), botName: 'latchkey_bot' },
     ...(draft && { draft }),
+    ...(bulk && { bulk }),
   };
   return find(SCREENS, place, common).scene;
 }
@@ -246,7 +285,11 @@ describe.each(named(CASES))('%s', (_name, one) => {
     const declared = accessOf(act, sceneAt(one), one.value ?? '');
     const store = new ChatRows(all.store.database, all.store.cipher, () => all.clock.now());
     const state = { place: one.place, version: 1, live: { id: LIVE, reveals: false, text: '', buttons: '' } };
-    store.save(OWNER, JSON.stringify({ ...state, ...(one.draft && { draft: draftToJson(one.draft) }) }));
+    const kept = {
+      ...(one.draft && { draft: draftToJson(one.draft) }),
+      ...(one.bulk && { bulk: one.bulk }),
+    };
+    store.save(OWNER, JSON.stringify({ ...state, ...kept }));
     const parts = {
       ...{ house, store, clock: all.clock, log: () => undefined },
       gateway: createGateway({ token: TOKEN, apiRoot: all.root, clock: all.clock }),

@@ -114,7 +114,7 @@ describe('a new user', () => {
 
   it('with a name of 300 characters, a wrong number or a wrong address is refused with words', async () => {
     expect(await all.does('👥 Users', '➕ New user', 'x'.repeat(300))).toContain(
-      '⚠ The first name may have up to 60 characters, and this one has 300.',
+      '⚠ The first name may have up to 64 characters, and this one has 300.',
     );
     expect(await all.does('Anna Berg', 'call me')).toContain('⚠ That does not look like a phone number.');
     expect(await all.does('Skip', 'anna at home')).toContain('⚠ That does not look like an e-mail address.');

@@ -149,7 +149,7 @@ function readAll() {
     devices: devices.map((device) => [device, slots.durations(device.id), slots.settleMs(device.id)]),
     slots: [...slots.all(FRONT)],
     places: [slots.claimed(FRONT), slots.foreign(FRONT), slots.blocked(FRONT), slots.strangers(FRONT)],
-    users: [users.all(), users.page('', 50, 0)],
+    users: [users.all(), users.page({}, { limit: 50, offset: 0 })],
     entries,
     uses: all.map(({ id }) => [journal.usesMade(id), journal.uncounted(id, FRONT)]),
     notices: journal.pendingNotices(),

@@ -1,0 +1,334 @@
+import { takesAway } from '../../domain/bulk.ts';
+import type { BulkAction, BulkOutcome } from '../../domain/bulk.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { fullName } from '../../domain/user.ts';
+import type { BulkRecord } from '../../storage/tables/bulk-store.ts';
+import type { CodeRecord } from '../../storage/tables/code-store.ts';
+import type { Store } from '../../storage/store.ts';
+import type { Notices } from '../alerts/notices.ts';
+import type { Fault } from '../fault.ts';
+import type { BulkPreview, BulkRefusalView, BulkView } from '../queries/group-views.ts';
+import { notFound, refused } from '../result.ts';
+import type { Result } from '../result.ts';
+import { memberIn } from './audit-log.ts';
+import type { Actor, AuditLog } from './audit-log.ts';
+import type { CodeCommands, CodePatch } from './code-commands.ts';
+
+/** Codes that are looked at, or decided, before other work gets its turn. */
+const AT_ONCE = 8;
+
+/** What a decision means for one code. */
+type Meaning =
+  | { readonly kind: 'unaffected' }
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }
+  | { readonly kind: 'change'; readonly patch?: CodePatch };
+
+/** Problems of a PIN that tell of the device, and nothing of the digits. */
+const OF_THE_DEVICE: ReadonlySet<string> = new Set(['device-length', 'device-charset', 'in-use']);
+
+/**
+ * One decision about many codes. Which codes, and how each ended, is on the disk, and each code is an audited
+ * decision of its own: whatever cuts it off, nothing is lost or done by half. After a restart what takes access
+ * away goes on by itself. What gives access would come late: a member decides about the rest.
+ */
+export class Bulk {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #codes: CodeCommands;
+  readonly #decisions: AuditLog;
+  readonly #notices: Notices;
+  readonly #changed: (run: number) => void;
+  readonly #fault: Fault;
+  readonly #working = new Map<number, Promise<void>>();
+  #stopped = false;
+
+  constructor(parts: {
+    store: Store;
+    clock: Clock;
+    codes: CodeCommands;
+    decisions: AuditLog;
+    notices: Notices;
+    changed: (run: number) => void;
+    fault: Fault;
+  }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#codes = parts.codes;
+    this.#decisions = parts.decisions;
+    this.#notices = parts.notices;
+    this.#changed = parts.changed;
+    this.#fault = parts.fault;
+  }
+
+  /** What an earlier run of the program has left. */
+  start(): void {
+    for (const run of this.#store.bulk.open()) {
+      if (run.action && takesAway(run.action)) this.#work(run, { isLate: true });
+      else if (!run.interrupted) this.#interrupt(run);
+    }
+  }
+
+  /** What is left is for the next run of the program. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.settled();
+  }
+
+  async settled(): Promise<void> {
+    while (this.#working.size > 0) await Promise.all(this.#working.values());
+  }
+
+  /** What it would do to the codes of these users; nothing is changed. */
+  async preview(users: readonly number[], action: BulkAction): Promise<BulkPreview> {
+    const free = new Map<DeviceId, number>();
+    const changed = new Set<number>();
+    const refusedCodes: BulkRefusalView[] = [];
+    let [codes, unaffected, looked] = [0, 0, 0];
+    for (const code of users.flatMap((user) => this.#codesOf(user))) {
+      if (++looked % AT_ONCE === 0) await aMoment();
+      const meaning = this.#roomLeft(code, action, free);
+      if (meaning.kind === 'unaffected') unaffected++;
+      else if (meaning.kind === 'refused')
+        refusedCodes.push({ code: code.id, userName: this.#nameOf(code), refusals: meaning.refusals });
+      else {
+        codes++;
+        changed.add(code.userId);
+      }
+    }
+    return { codes, users: changed.size, unaffected, refused: refusedCodes };
+  }
+
+  /** Begins it, and returns its number: `view` tells how far it is. */
+  begin(by: Actor, users: readonly number[], action: BulkAction): Result<number> {
+    return this.#begin(
+      by,
+      users.flatMap((user) => this.#codesOf(user).map(({ id }) => id)),
+      action,
+    );
+  }
+
+  /** With what is left of one that was cut off. */
+  goOn(by: Actor, id: number): Result<number> {
+    const run = this.#store.bulk.get(id);
+    if (!run?.action || run.endedAt !== undefined || !run.interrupted) return notFound('code');
+    const begun = this.#begin(by, this.#store.bulk.left(id), run.action);
+    if (begun.ok) this.#end(run);
+    return begun;
+  }
+
+  /** What is left of one that was cut off is not done. */
+  drop(id: number): void {
+    const run = this.#store.bulk.get(id);
+    if (run?.interrupted) this.#end(run);
+  }
+
+  view(id: number): BulkView | undefined {
+    const run = this.#store.bulk.get(id);
+    return run && this.#view(run);
+  }
+
+  /** Resolves once each code of it is decided, or it was cut off. */
+  async ended(id: number): Promise<BulkView | undefined> {
+    await this.#working.get(id);
+    return this.view(id);
+  }
+
+  /** Those that were cut off and are this member's business, the oldest first. */
+  interrupted(member: number): BulkView[] {
+    return this.#store.bulk
+      .open()
+      .filter((run) => run.interrupted && this.#concerns(run, member))
+      .map((run) => this.#view(run));
+  }
+
+  /** Whoever began it; where that is an automation, or somebody who was removed, everybody. */
+  #concerns({ actor }: BulkRecord, member: number): boolean {
+    const began = memberIn(actor);
+    return began === member || began === undefined || !this.#store.members.get(began);
+  }
+
+  #begin(by: Actor, codes: readonly number[], action: BulkAction): Result<number> {
+    if (!takesAway(action) && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    const now = this.#clock.now();
+    const id = this.#decisions.transaction(by, `begin: ${action.kind} codes`, () => {
+      const run = this.#store.bulk.add(by, action, { codes, now });
+      return { subject: `bulk:${run}`, value: run, detail: `${codes.length} codes` };
+    });
+    this.#work(this.#store.bulk.get(id)!, { isLate: false });
+    return { ok: true, value: id };
+  }
+
+  #work(run: BulkRecord, options: { isLate: boolean }): void {
+    const working = this.#decideAll(run, options)
+      .catch((error: unknown) => this.#fault(`The decision about many codes ${run.id}`, error))
+      .finally(() => this.#working.delete(run.id));
+    this.#working.set(run.id, working);
+  }
+
+  async #decideAll(run: BulkRecord, { isLate }: { isLate: boolean }): Promise<void> {
+    let decided = 0;
+    // Whoever began it sees its screen before it moves.
+    await aMoment();
+    for (const code of this.#store.bulk.left(run.id)) {
+      if (this.#stopped) return;
+      if (!this.#mayGoOn(run)) return this.#interrupt(run);
+      const { outcome, refusals } = this.#decide(run, code);
+      this.#store.bulk.settle(run.id, code, outcome, refusals);
+      if (++decided % AT_ONCE > 0) continue;
+      this.#changed(run.id);
+      await aMoment();
+    }
+    this.#end(run);
+    if (isLate) this.#tell(run);
+  }
+
+  #decide(
+    { id: run, actor, action }: BulkRecord,
+    id: number,
+  ): { outcome: BulkOutcome; refusals?: readonly Refusal[] } {
+    try {
+      const code = this.#store.codes.get(id);
+      if (!code || code.deleted) return { outcome: 'unaffected' };
+      const meaning = this.#meaning(code, action!);
+      if (meaning.kind === 'unaffected') return { outcome: 'unaffected' };
+      if (meaning.kind === 'refused') return { outcome: 'refused', refusals: meaning.refusals };
+      const done = this.#act(actor, id, action!, meaning.patch);
+      return done.ok ? { outcome: 'done' } : { outcome: 'refused', refusals: done.refusals.map(discreet) };
+    } catch (error) {
+      this.#fault(`Code ${id} in the decision about many codes ${run}`, error);
+      return { outcome: 'refused', refusals: [{ kind: 'failed' }] };
+    }
+  }
+
+  #act(by: Actor, code: number, { kind }: BulkAction, patch: CodePatch | undefined): Result<void> {
+    if (patch) return this.#codes.edit(by, code, patch);
+    if (kind === 'pause') return this.#codes.pause(by, code);
+    return kind === 'resume' ? this.#codes.resume(by, code) : this.#codes.delete(by, code);
+  }
+
+  #meaning(code: CodeRecord, action: BulkAction): Meaning {
+    switch (action.kind) {
+      case 'pause':
+        return { kind: code.paused ? 'unaffected' : 'change' };
+      case 'resume':
+        return { kind: code.paused ? 'change' : 'unaffected' };
+      case 'revoke':
+        return { kind: 'change' };
+      case 'extend': {
+        const { until } = code.schedule;
+        if (until === action.until) return { kind: 'unaffected' };
+        if (until === undefined) return { kind: 'refused', refusals: [{ kind: 'no-end' }] };
+        if (until > action.until) return { kind: 'refused', refusals: [{ kind: 'ends-later', until }] };
+        return this.#edited(code, { schedule: { ...code.schedule, until: action.until } });
+      }
+      case 'add-device':
+        return this.#placed(code, (held) => [...held, action.device], action.device);
+      case 'move':
+        if (!this.#held(code).includes(action.from)) return { kind: 'unaffected' };
+        return this.#edited(code, {
+          devices: [...this.#held(code).filter((device) => device !== action.from), action.to],
+        });
+    }
+  }
+
+  #placed(
+    code: CodeRecord,
+    change: (held: readonly DeviceId[]) => readonly DeviceId[],
+    device: DeviceId,
+  ): Meaning {
+    const held = this.#held(code);
+    return held.includes(device) ? { kind: 'unaffected' } : this.#edited(code, { devices: change(held) });
+  }
+
+  #edited(code: CodeRecord, patch: CodePatch): Meaning {
+    const refusals = this.#codes.editRefusals(code.id, patch);
+    if (refusals.length > 0) return { kind: 'refused', refusals: refusals.map(discreet) };
+    return { kind: 'change', patch };
+  }
+
+  /** As it will be once the codes before it are done: each takes a slot. */
+  #roomLeft(code: CodeRecord, action: BulkAction, free: Map<DeviceId, number>): Meaning {
+    const meaning = this.#meaning(code, action);
+    if (meaning.kind !== 'change' || !meaning.patch) return meaning;
+    const device = action.kind === 'add-device' ? action.device : action.kind === 'move' && action.to;
+    if (!device || !this.#codes.needsSlot(code.id, device, meaning.patch)) return meaning;
+    const left = free.get(device) ?? this.#codes.freeSlots(device);
+    free.set(device, left - 1);
+    return left > 0 ? meaning : { kind: 'refused', refusals: [this.#codes.noFreeSlot(device)] };
+  }
+
+  #held(code: CodeRecord): DeviceId[] {
+    return this.#store.codes.grantsOf(code.id).flatMap((grant) => (grant.wanted ? grant.device : []));
+  }
+
+  #codesOf(user: number): CodeRecord[] {
+    return this.#store.codes.ofUser(user).filter((code) => !code.deleted);
+  }
+
+  #nameOf(code: CodeRecord): string {
+    return fullName(this.#store.users.anyone(code.userId));
+  }
+
+  /** Whoever was removed gives nobody access any more. */
+  #mayGoOn({ actor, action }: BulkRecord): boolean {
+    if (!action) return false;
+    const member = memberIn(actor);
+    if (takesAway(action) || member === undefined) return true;
+    const role = this.#store.members.get(member)?.role;
+    return role === 'owner' || role === 'manager';
+  }
+
+  #end(run: BulkRecord): void {
+    this.#store.bulk.end(run.id, this.#clock.now());
+    this.#changed(run.id);
+  }
+
+  #interrupt(run: BulkRecord): void {
+    this.#store.bulk.setInterrupted(run.id, true);
+    this.#changed(run.id);
+    this.#tell(run);
+  }
+
+  /** The screen of whoever began it may have been left long ago. */
+  #tell(run: BulkRecord): void {
+    const { id, action } = run;
+    if (!action) return;
+    const { done, refused: refusedCount, left } = this.#store.bulk.counts(id);
+    this.#notices.tell(
+      { kind: 'bulk', run: id, what: action.kind, done, refused: refusedCount, left },
+      undefined,
+      (one) => this.#concerns(run, one.id),
+    );
+  }
+
+  #view(run: BulkRecord): BulkView {
+    const { id, action, endedAt, interrupted } = run;
+    const { left, refused: _refused, ...counts } = this.#store.bulk.counts(id);
+    const refusedCodes = this.#store.bulk.refused(id).map(({ codeId, refusals }) => ({
+      code: codeId,
+      userName: this.#nameOf(this.#store.codes.get(codeId)!),
+      refusals,
+    }));
+    return {
+      id,
+      ...(action && { action }),
+      state: endedAt !== undefined ? 'done' : interrupted ? 'interrupted' : 'running',
+      total: counts.done + counts.unaffected + refusedCodes.length + left,
+      ...counts,
+      left,
+      refused: refusedCodes,
+    };
+  }
+}
+
+/** What is wrong with a PIN says something of it: that is kept to what the device cannot hold. */
+function discreet(refusal: Refusal): Refusal {
+  const isTold = refusal.kind !== 'pin' || OF_THE_DEVICE.has(refusal.problem.kind);
+  return isTold ? refusal : { kind: 'pin-unsuited' };
+}
+
+function aMoment(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
+}
