@@ -7,6 +7,7 @@ import { MqttHouse } from '../support/houses/mqtt-house.ts';
 import { TestClient } from '../support/network/mqtt-client.ts';
 import { MOSQUITTO } from '../support/network/test-broker.ts';
 import { until } from '../support/until.ts';
+import { CONSOLE } from '../../src/domain/actor.ts';
 
 const DEVICES = [{ name: 'front' }, { name: 'back' }];
 const open = () => MqttHouse.open({ devices: { devices: DEVICES } });
@@ -90,13 +91,13 @@ describe('pause_code, resume_code and revoke_code', () => {
     const test = await open();
     const { house } = test.house;
     await test.house.issue('274916');
-    const ben = house.users.add('console', { firstName: 'Ben', lastName: '' });
+    const ben = house.users.add(CONSOLE, { firstName: 'Ben', lastName: '' });
     if (!ben.ok) throw new Error('expected a user');
     const wish = { user: ben.value, pin: Pin.of('830271'), devices: ['memory/front'], schedule: {} };
-    house.codes.issue('console', wish);
-    const tag = house.groups.addTag('console', 'cleaners');
+    house.codes.issue(CONSOLE, wish);
+    const tag = house.groups.addTag(CONSOLE, 'cleaners');
     if (!tag.ok) throw new Error('expected a tag');
-    house.groups.setTag('console', ben.value, tag.value, true);
+    house.groups.setTag(CONSOLE, ben.value, tag.value, true);
     await test.settled();
     expect((await test.retained()).get('latchkey/tag/1/enabled')).toBe('ON');
     expect(await test.asks('pause_code', { tag: 'Cleaners' })).toMatchObject({
@@ -110,7 +111,7 @@ describe('pause_code, resume_code and revoke_code', () => {
     await test.client.reads('latchkey/tag/1/enabled', 'ON');
     await test.settled();
     expect(test.house.codesIn()).toEqual(['274916', '830271']);
-    house.groups.removeTag('console', 1);
+    house.groups.removeTag(CONSOLE, 1);
     await test.settled();
     expect([...(await test.retained()).keys()].filter((topic) => topic.includes('tag'))).toEqual([]);
   });

@@ -1,3 +1,5 @@
+import { CONSOLE, memberIn } from '../../domain/actor.ts';
+import type { Actor } from '../../domain/actor.ts';
 import { takesAway } from '../../domain/bulk.ts';
 import type { BulkAction, BulkOutcome } from '../../domain/bulk.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -12,8 +14,7 @@ import type { Fault } from '../fault.ts';
 import type { BulkPreview, BulkRefusalView, BulkView } from '../queries/group-views.ts';
 import { notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
-import { memberIn } from './audit-log.ts';
-import type { Actor, AuditLog } from './audit-log.ts';
+import type { AuditLog } from './audit-log.ts';
 import type { CodeCommands, CodePatch } from './code-commands.ts';
 
 /** Codes that are looked at, or decided, before other work gets its turn. */
@@ -194,7 +195,8 @@ export class Bulk {
       const meaning = this.#meaning(code, action!);
       if (meaning.kind === 'unaffected') return { outcome: 'unaffected' };
       if (meaning.kind === 'refused') return { outcome: 'refused', refusals: meaning.refusals };
-      const done = this.#act(actor, id, action!, meaning.patch);
+      const by = actor.kind === 'unknown' ? CONSOLE : actor;
+      const done = this.#act(by, id, action!, meaning.patch);
       return done.ok ? { outcome: 'done' } : { outcome: 'refused', refusals: done.refusals.map(discreet) };
     } catch (error) {
       this.#fault(`Code ${id} in the decision about many codes ${run}`, error);
@@ -274,8 +276,9 @@ export class Bulk {
   /** Whoever was removed gives nobody access any more. */
   #mayGoOn({ actor, action }: BulkRecord): boolean {
     if (!action) return false;
+    if (takesAway(action)) return true;
     const member = memberIn(actor);
-    if (takesAway(action) || member === undefined) return true;
+    if (member === undefined) return actor.kind !== 'unknown';
     const role = this.#store.members.get(member)?.role;
     return role === 'owner' || role === 'manager';
   }

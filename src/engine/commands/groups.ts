@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/actor.ts';
 import { createHash } from 'node:crypto';
 import { groupProblems, sameName } from '../../domain/group.ts';
 import type { DeviceId } from '../../domain/device.ts';
@@ -7,7 +8,7 @@ import type { Queries } from '../queries/queries.ts';
 import type { DeviceGroupView, TagView } from '../queries/group-views.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
-import type { Actor, AuditLog } from './audit-log.ts';
+import type { AuditLog } from './audit-log.ts';
 
 /** Tags of users and groups of devices, as owners make them; an area of the configuration is a group by itself. */
 export class Groups {

@@ -3,10 +3,13 @@ import type { BulkAction, BulkOutcome } from '../../domain/bulk.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { fromJson } from '../database/damages.ts';
 import type { Database, Row } from '../database/database.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { actorCell, actorOfCell } from './actor-cell.ts';
+import type { StoredActor } from './actor-cell.ts';
 
 export interface BulkRecord {
   readonly id: number;
-  readonly actor: string;
+  readonly actor: StoredActor;
   /** Missing where nobody can tell any more what it was. */
   readonly action?: BulkAction;
   /** Epoch milliseconds. */
@@ -28,11 +31,11 @@ export class BulkStore {
     this.#db = db;
   }
 
-  add(actor: string, action: BulkAction, { codes, now }: { codes: readonly number[]; now: number }): number {
+  add(actor: Actor, action: BulkAction, { codes, now }: { codes: readonly number[]; now: number }): number {
     return this.#db.transaction(() => {
       const run = this.#db.run(
         'INSERT INTO bulk_runs (actor, action, began_at) VALUES (?, ?, ?)',
-        actor,
+        actorCell(actor),
         JSON.stringify(action),
         now,
       );
@@ -106,7 +109,8 @@ export class BulkStore {
     if (!action) this.#db.damages.note('bulk_runs', id, 'action');
     return {
       id: Number(id),
-      actor: String(row['actor']),
+      actor:
+        actorOfCell(row['actor']) ?? this.#db.damages.instead('bulk_runs', id, 'actor', { kind: 'unknown' }),
       ...(action && { action }),
       beganAt: Number(row['began_at']),
       ...(row['ended_at'] !== null && { endedAt: Number(row['ended_at']) }),

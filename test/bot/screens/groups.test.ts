@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { ChatHouse } from '../chat-house.ts';
+import { CONSOLE } from '../../../src/domain/actor.ts';
 
 let all: ChatHouse;
 
@@ -17,13 +18,13 @@ afterEach(() => all.close());
 
 function addUser(name: string): number {
   const [firstName = '', ...rest] = name.split(' ');
-  const added = all.house.users.add('console', { firstName, lastName: rest.join(' ') });
+  const added = all.house.users.add(CONSOLE, { firstName, lastName: rest.join(' ') });
   if (!added.ok) throw new Error(`expected ${name} to be added`);
   return added.value;
 }
 
 function issue(user: number, digits: string, { devices = [FRONT], schedule = {} } = {}): number {
-  const issued = all.house.codes.issue('console', { user, pin: Pin.of(digits), devices, schedule });
+  const issued = all.house.codes.issue(CONSOLE, { user, pin: Pin.of(digits), devices, schedule });
   if (!issued.ok) throw new Error(`expected a code, got ${issued.refusals[0]?.kind}`);
   return issued.value;
 }
@@ -37,9 +38,9 @@ async function threeUsers(): Promise<void> {
   issue(anna, '602913');
   issue(ben, '738215', { schedule: { until: '2026-07-01T00:00' } });
   issue(carl, '490163');
-  const tag = all.house.groups.addTag('console', 'cleaners');
+  const tag = all.house.groups.addTag(CONSOLE, 'cleaners');
   if (!tag.ok) throw new Error('expected a tag');
-  for (const user of [anna, ben]) all.house.groups.setTag('console', user, tag.value, true);
+  for (const user of [anna, ben]) all.house.groups.setTag(CONSOLE, user, tag.value, true);
   await all.settled();
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { byMember } from '../../../src/domain/actor.ts';
 import { MANAGER, MemoryHouse, OWNER } from '../../support/houses/memory-house.ts';
 
 const NOA = 78;
@@ -38,19 +39,19 @@ describe('the language of a member', () => {
     test.house.subscribe((event) => {
       if (event.kind === 'member') changed.push(event.id);
     });
-    const by = `member:${MANAGER}`;
+    const by = byMember(MANAGER);
     expect(test.house.members.setLanguage(by, MANAGER, 'en')).toMatchObject({ ok: true });
     expect(changed).toEqual([MANAGER]);
     expect(test.house.members.setLanguage(by, 99, 'en')).toMatchObject({ ok: false });
     const [line] = test.store.database.all("SELECT * FROM audit WHERE what = 'choose language'");
-    expect(line).toMatchObject({ actor: by, subject: by, detail: 'en' });
+    expect(line).toMatchObject({ actor: `member:${MANAGER}`, subject: `member:${MANAGER}`, detail: 'en' });
     await test.restart();
     expect(language(test, MANAGER)).toBe('en');
   });
 
   it('moves with them to a new account, and goes with them when they are removed', async () => {
     const test = await MemoryHouse.open();
-    const by = `member:${OWNER}`;
+    const by = byMember(OWNER);
     test.house.members.setLanguage(by, MANAGER, 'en');
     const invited = test.house.invitations.inviteNewAccount(by, MANAGER);
     const token = invited.ok ? invited.value.token : '';

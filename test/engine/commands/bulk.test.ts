@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BulkAction } from '../../../src/domain/bulk.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { BY, MANAGER, MemoryHouse, OWNER } from '../../support/houses/memory-house.ts';
+import { byMember } from '../../../src/domain/actor.ts';
 
 const FRONT = 'memory/front';
 const BACK = 'memory/back';
@@ -9,7 +10,7 @@ const DEVICES = [
   { name: 'front', slots: 60 },
   { name: 'back', slots: 60 },
 ];
-const OWNS = `member:${OWNER}`;
+const OWNS = byMember(OWNER);
 const COUNT = 40;
 
 /** Users with a code each at the front door; returns their ids. */
@@ -118,7 +119,7 @@ describe('a decision about many codes that is killed in the middle', () => {
 it('gives nobody access any more once the member who began it is removed', async () => {
   const test = await MemoryHouse.open({ devices: DEVICES });
   const users = await manyUsers(test);
-  const begun = test.house.bulk.begin(`member:${MANAGER}`, users, { kind: 'add-device', device: BACK });
+  const begun = test.house.bulk.begin(byMember(MANAGER), users, { kind: 'add-device', device: BACK });
   if (!begun.ok) throw new Error('expected it to begin');
   await underWay(test);
   test.house.members.remove(OWNS, MANAGER);
