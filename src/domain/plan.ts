@@ -53,7 +53,7 @@ export interface SlotView {
    * What we may have put there: one digest when settled; two while a write that replaces one of ours has not
    * been read back, and where nobody can see that the older one went; none in a slot that we never wrote.
    */
-  readonly ownDigests: readonly PinDigest[];
+  readonly ownDigests: readonly OwnDigest[];
   /** PINs that are ours where they are seen in this slot, whatever was believed: this code's, and what we last wrote there. */
   readonly former: readonly PinDigest[];
   /** The random PIN that nobody has, which we wrote over a code that could not be cleared. */
@@ -76,6 +76,12 @@ export interface SlotView {
 
 /** A keyed hash of a PIN: equal for equal PINs, and of no use without the house's key. */
 export type PinDigest = string;
+
+/** What was found in a slot that does not show it, and is ours to replace. */
+export const UNSHOWN: unique symbol = Symbol('a code that its device does not show');
+
+/** What is ours in a slot. */
+export type OwnDigest = PinDigest | typeof UNSHOWN;
 
 export type Observed =
   | { readonly kind: 'unread' }
@@ -176,6 +182,6 @@ function isFormer({ ownDigests, former }: SlotView, digest: PinDigest): boolean 
   return ownDigests.length === 0 && former.includes(digest);
 }
 
-function isExactly(ownDigests: readonly PinDigest[], desired: PinDigest): boolean {
+function isExactly(ownDigests: readonly OwnDigest[], desired: PinDigest): boolean {
   return ownDigests.length === 1 && ownDigests[0] === desired;
 }

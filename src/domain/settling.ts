@@ -3,7 +3,7 @@
  * acknowledged it, and open with it meanwhile; or it acknowledges a command and drops it. Hence a reading that
  * contradicts an acknowledged command says nothing before the device had time, and then says no more than that.
  */
-import type { Observed, PinDigest } from './plan.ts';
+import type { Observed, OwnDigest, PinDigest } from './plan.ts';
 
 /**
  * Locks were seen to need one to three seconds; programs that waited 4.2 seconds before they read back had no
@@ -49,7 +49,7 @@ export type Effect = 'done' | 'not-yet' | 'theirs';
 export function effectOf(
   doubt: Exclude<Doubt, { kind: 'use' }>,
   shown: Observed,
-  ownDigests: readonly PinDigest[],
+  ownDigests: readonly OwnDigest[],
 ): Effect {
   switch (shown.kind) {
     case 'known':

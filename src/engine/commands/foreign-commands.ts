@@ -1,3 +1,5 @@
+import { UNSHOWN } from '../../domain/plan.ts';
+import type { OwnDigest } from '../../domain/plan.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
@@ -88,7 +90,7 @@ export class ForeignCommands {
     if (refusals.length > 0) return refused(...refusals);
     const code = this.#decisions.transaction(by, 'adopt code', () => {
       const id = holder?.id ?? this.#store.codes.add(user, pin, ALWAYS, this.#clock.now());
-      for (const place of places) this.#take(id, place, shown ? digest : 'unreadable');
+      for (const place of places) this.#take(id, place, shown ? digest : UNSHOWN);
       return { subject: `code:${id}`, value: id, detail: devices.join(', ') };
     });
     this.#consequences.reconcile([code]);
@@ -103,7 +105,7 @@ export class ForeignCommands {
     const found = this.#foreign({ device, slot });
     if (!found) return refused({ kind: 'not-foreign' });
     const { observed } = found;
-    const seen = observed.kind === 'known' ? observed.digest : 'unreadable';
+    const seen = observed.kind === 'known' ? observed.digest : UNSHOWN;
     const code = this.#decisions.transaction(by, 'remove foreign code', () => {
       const id = this.#store.codes.addFound(this.#nobody(slot), this.#clock.now());
       this.#take(id, { device, slot }, seen);
@@ -176,7 +178,7 @@ export class ForeignCommands {
   }
 
   /** @param seen what is in the slot, as the planner knows it */
-  #take(code: number, { device, slot }: ForeignSlot, seen: string): void {
+  #take(code: number, { device, slot }: ForeignSlot, seen: OwnDigest): void {
     const gone = this.#store.codes.grantsOf(code).find((grant) => grant.device === device);
     const grant = gone?.id ?? this.#store.codes.addGrant(code, device);
     this.#store.codes.changeGrant(grant, {

@@ -1,3 +1,5 @@
+import { UNSHOWN } from '../../domain/plan.ts';
+import type { OwnDigest } from '../../domain/plan.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
@@ -157,8 +159,8 @@ export class GrantCommands {
     const record = this.#store.slots.get(device, slot!);
     const { observed } = record;
     if (observed.kind === 'unread') return;
-    const ownDigests =
-      observed.kind === 'known' ? [observed.digest] : observed.kind === 'empty' ? [] : ['unreadable'];
+    const ownDigests: OwnDigest[] =
+      observed.kind === 'known' ? [observed.digest] : observed.kind === 'empty' ? [] : [UNSHOWN];
     this.#store.slots.set(device, slot!, { ...record, ownDigests, seenOnDevice: false }, this.#clock.now());
     this.#store.codes.changeGrant(id, { state: 'waiting' });
   }

@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../domain/device.ts';
-import type { PinDigest } from '../../domain/plan.ts';
+import type { OwnDigest } from '../../domain/plan.ts';
 import type { GrantRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from './device-registry.ts';
@@ -34,11 +34,11 @@ export class PanelSlots {
   }
 
   /** Another partition has, or may have, a later PIN of ours in it: that one does not work at this partition yet. */
-  isRenewedBeside(id: DeviceId, slot: number, ownDigests: readonly PinDigest[]): boolean {
+  isRenewedBeside(id: DeviceId, slot: number, ownDigests: readonly OwnDigest[]): boolean {
     return this.#oursBeside(id, slot).some((digest) => !ownDigests.includes(digest));
   }
 
-  #oursBeside(id: DeviceId, slot: number): PinDigest[] {
+  #oursBeside(id: DeviceId, slot: number): OwnDigest[] {
     return this.#partitionsBeside(id).flatMap((other) => this.#store.slots.get(other, slot).ownDigests);
   }
 

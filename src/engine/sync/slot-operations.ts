@@ -1,9 +1,10 @@
+import { UNSHOWN } from '../../domain/plan.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId, Driver, WriteOutcome } from '../../domain/device.ts';
 import { NO_DEVICE_SCHEDULE } from '../../domain/schedule/device-schedule.ts';
 import type { DeviceScheduleRecord } from '../../domain/schedule/device-schedule.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
-import type { Observed, PinDigest } from '../../domain/plan.ts';
+import type { Observed, OwnDigest } from '../../domain/plan.ts';
 import type { SyncReason } from '../../domain/sync.ts';
 import type { GrantRecord } from '../../storage/tables/code-store.ts';
 import { isBlocked, NEVER_SEEN, plain, unread, withoutDoubt } from '../../storage/tables/slot-record.ts';
@@ -217,16 +218,17 @@ export class SlotOperations {
       return yield* block(queue, slot, { pin: filler, digest, notes, settling, send });
     }
     const { ownDigests } = before;
+    const kept = ownDigests[0] === UNSHOWN ? undefined : ownDigests[0];
     const isCodeItself = ownDigests.length > 0 && ownDigests.every((digest) => digest === code.digest);
     const forGood = !isCodeItself || !comesBack(grant, code, this.#clock.now(), this.#zone);
     const expected = this.#reader.expected(task);
     // Where the answer is lost, a device that shows no codes will say no more than that nobody comes in.
-    const mayBeParked = !forGood && this.#reader.isAskedByPin(queue.device) && ownDigests[0] !== undefined;
+    const mayBeParked = !forGood && this.#reader.isAskedByPin(queue.device);
     const beside = this.#panels.keepingBeside(queue.device, slot);
     this.#notes.set(queue, slot, {
       ...unread(before),
       seenOnDevice: false,
-      ...(mayBeParked && { suspended: ownDigests[0] }),
+      ...(mayBeParked && kept !== undefined && { suspended: kept }),
     });
     const outcome = yield* this.#send(queue, slot, (driver) =>
       driver.clear(queue.device, slot, { forGood, beside, ...(expected && { expected }) }),
@@ -249,7 +251,7 @@ export class SlotOperations {
         const keepsGuard = !this.#fleet.get(queue.device)?.scheduleSlackMs;
         this.#notes.set(queue, slot, {
           ...{ ...empty, deviceSchedule: keepsGuard ? deviceSchedule : NO_DEVICE_SCHEDULE },
-          ...(outcome.suspended && ownDigests[0] !== undefined && { suspended: ownDigests[0] }),
+          ...(outcome.suspended && kept !== undefined && { suspended: kept }),
         });
         return DONE;
       }
@@ -284,7 +286,7 @@ export class SlotOperations {
   }
 
   /** Somebody is in the slot. Where a code of ours was there, its owner decides; else ours gets another slot. */
-  #yieldSlot(queue: DeviceQueue, slot: number, older: readonly PinDigest[]): OperationEnd {
+  #yieldSlot(queue: DeviceQueue, slot: number, older: readonly OwnDigest[]): OperationEnd {
     this.#notes.set(queue, slot, { ...NEVER_SEEN, observed: { kind: 'unreadable' }, ownDigests: older });
     if (older.length > 0) this.#reader.markConflict(queue, slot);
     return DONE;

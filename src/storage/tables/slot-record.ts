@@ -1,4 +1,4 @@
-import type { Observed, PinDigest } from '../../domain/plan.ts';
+import type { Observed, OwnDigest, PinDigest } from '../../domain/plan.ts';
 import { NO_DEVICE_SCHEDULE } from '../../domain/schedule/device-schedule.ts';
 import type { DeviceScheduleRecord } from '../../domain/schedule/device-schedule.ts';
 import type { Doubt } from '../../domain/settling.ts';
@@ -6,7 +6,7 @@ import type { Doubt } from '../../domain/settling.ts';
 /** What is known of one slot of one device. */
 export interface SlotRecord {
   readonly observed: Observed;
-  readonly ownDigests: readonly PinDigest[];
+  readonly ownDigests: readonly OwnDigest[];
   /** What we last wrote there was seen there, as far as the device shows it. */
   readonly seenOnDevice: boolean;
   readonly provenByUse: boolean;
@@ -40,9 +40,6 @@ export interface StoredSlot extends SlotRecord {
   /** The grant for which that was. */
   readonly lastGrant?: number;
 }
-
-/** In the place of a digest: what was found in a slot that does not show it, and is ours to replace. */
-export const UNSHOWN: PinDigest = 'unreadable';
 
 export const NEVER_SEEN: SlotRecord = {
   observed: { kind: 'unread' },

@@ -2,6 +2,7 @@ import { NO_DEVICE_SCHEDULE } from '../../domain/schedule/device-schedule.ts';
 import type { Observed, PinDigest } from '../../domain/plan.ts';
 import type { Database, Row } from '../database/database.ts';
 import { fromJson } from '../database/damages.ts';
+import { lastOwnDigestOf, ownDigestsOf } from './own-digests.ts';
 import { areDigests, isDoubt, isGuard, isKind } from './shapes.ts';
 import type { StoredSlot } from './slot-record.ts';
 
@@ -12,6 +13,7 @@ export function toSlot(row: Row, db: Database): StoredSlot {
   const doubted = doubt === null ? undefined : fromJson(doubt, isDoubt);
   const isSound = doubt === null || doubted !== undefined;
   if (!isSound) db.damages.instead('slots', name, 'doubt', undefined);
+  const last = lastOwnDigestOf(row['last_ours']);
   const kind = isSound ? kindOf(row, name, db) : 'unread';
   return {
     observed:
@@ -20,8 +22,9 @@ export function toSlot(row: Row, db: Database): StoredSlot {
         : digest !== null
           ? { kind, digest: String(digest) }
           : db.damages.instead('slots', name, 'digest', { kind: 'unread' }),
-    ownDigests:
+    ownDigests: ownDigestsOf(
       fromJson(row['ours'], areDigests) ?? db.damages.instead('slots', name, 'ours', perhapsOurs(row, db)),
+    ),
     seenOnDevice: row['stood'] === 1,
     provenByUse: row['proven'] === 1,
     deviceSchedule:
@@ -38,7 +41,7 @@ export function toSlot(row: Row, db: Database): StoredSlot {
     ...(row['look_after'] !== null && { lookAfter: Number(row['look_after']) }),
     ...(row['clears_failed'] !== 0 && { failedClears: Number(row['clears_failed']) }),
     ...(row['blocker'] !== null && { blockingDigest: String(row['blocker']) }),
-    ...(row['last_ours'] !== null && { lastOwnDigest: String(row['last_ours']) }),
+    ...(last !== undefined && { lastOwnDigest: last }),
     ...(row['last_grant'] !== null && { lastGrant: Number(row['last_grant']) }),
   };
 }

@@ -3,7 +3,8 @@ import type { PinDigest } from '../../domain/plan.ts';
 import { fromJson } from '../database/damages.ts';
 import type { Database, Row } from '../database/database.ts';
 import { areNumbers, isDevice } from './shapes.ts';
-import { NEVER_SEEN, UNSHOWN } from './slot-record.ts';
+import { lastOwnDigest, ownDigestsCell } from './own-digests.ts';
+import { NEVER_SEEN } from './slot-record.ts';
 import type { SlotRecord, StoredSlot } from './slot-record.ts';
 import { toSlot } from './slot-rows.ts';
 
@@ -210,7 +211,7 @@ export class SlotStore {
       slot,
       record.observed.kind,
       record.observed.kind === 'known' ? record.observed.digest : null,
-      JSON.stringify(record.ownDigests),
+      ownDigestsCell(record.ownDigests),
       record.seenOnDevice ? 1 : 0,
       record.provenByUse ? 1 : 0,
       record.deviceSchedule.kind === 'none' ? null : JSON.stringify(record.deviceSchedule),
@@ -221,7 +222,7 @@ export class SlotStore {
       record.emptyDisproved ? 1 : 0,
       record.failedClears ?? 0,
       record.blockingDigest ?? null,
-      lastOf(record.ownDigests),
+      lastOwnDigest(record.ownDigests) ?? null,
       record.lookAfter ?? null,
     );
   }
@@ -320,9 +321,4 @@ export class SlotStore {
   #toSlot(row: Row): StoredSlot {
     return toSlot(row, this.#db);
   }
-}
-
-/** A code that was found is not ours to remember. */
-function lastOf(ownDigests: readonly PinDigest[]): PinDigest | null {
-  return ownDigests.at(-1) === UNSHOWN ? null : (ownDigests.at(-1) ?? null);
 }
