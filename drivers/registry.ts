@@ -5,7 +5,7 @@ import type { MediaFolder } from './home-assistant/home/cameras.ts';
 import type { HomeAssistantClient } from './home-assistant/client.ts';
 import type { HomeAssistantDriver } from './home-assistant/driver.ts';
 import type { Conditions } from '../src/domain/condition.ts';
-import type { Driver } from '../src/domain/device.ts';
+import type { Driver } from '../src/domain/driver/driver.ts';
 import { Pin } from '../src/domain/pins/pin.ts';
 import type { Presence } from '../src/domain/presence.ts';
 import type { HomeServices } from '../src/domain/home-services.ts';

@@ -1,6 +1,6 @@
 import { LATE_MS } from '../../src/domain/arrival.ts';
 import type { Clock } from '../../src/domain/clock.ts';
-import type { EntryAction } from '../../src/domain/device.ts';
+import type { EntryAction } from '../../src/domain/driver/driver-event.ts';
 import type { Failed, Picture } from '../../src/domain/home-services.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { Notice, PendingNotice } from '../../src/engine/queries/notice-views.ts';

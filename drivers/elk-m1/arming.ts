@@ -3,7 +3,9 @@
  * the panel is set to (4.2), and disarms what is armed already (seen at real panels): the state is asked
  * before, and again after.
  */
-import type { ArmAbilities, ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
+import type { ArmAbilities, ArmMode } from '../../src/domain/device.ts';
+import type { ArmOptions } from '../../src/domain/driver/driver.ts';
+import type { ArmOutcome } from '../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { Answer, ElkClient } from './client.ts';
 import { LEVELS } from './message-types.ts';

@@ -10,7 +10,7 @@
 import { randomInt } from 'node:crypto';
 import { connect as connectPlain, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Unreachable } from '../../src/domain/device.ts';
+import type { Unreachable } from '../../src/domain/driver/outcome.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
 import { LineSplitter } from './framing.ts';
 import { padded, parseLine, serialise } from './messages.ts';

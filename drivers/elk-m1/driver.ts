@@ -1,18 +1,14 @@
 /** An Elk M1 as a `Driver`: its areas as partitions, its log as events. */
+import type { ArmMode, Device, DeviceId } from '../../src/domain/device.ts';
+import type { ArmOptions, CanArm, ClearOptions, Driver } from '../../src/domain/driver/driver.ts';
+import type { DriverEvent } from '../../src/domain/driver/driver-event.ts';
 import type {
-  ArmMode,
-  ArmOptions,
   ArmOutcome,
-  ClearOptions,
-  Device,
-  DeviceId,
-  Driver,
-  DriverEvent,
   Reading,
   ReadOutcome,
   Unreachable,
   WriteOutcome,
-} from '../../src/domain/device.ts';
+} from '../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { atMost } from '../shared/at-most.ts';
 import { LookAgain } from '../shared/look-again.ts';
@@ -54,11 +50,11 @@ export interface ElkDriverOptions extends ElkClientOptions {
   readonly now?: () => number;
 }
 
-export function createElkDriver(options: ElkDriverOptions): Driver {
+export function createElkDriver(options: ElkDriverOptions): Driver & CanArm {
   return new ElkDriver(options);
 }
 
-class ElkDriver implements Driver {
+class ElkDriver implements Driver, CanArm {
   readonly id: string;
   readonly #options: ElkDriverOptions;
   readonly #client: ElkClient;

@@ -1,5 +1,5 @@
 /** What is asked about codes, and what is changed: each waits for its own answer, or ends the exchange. */
-import type { NotNow, Unreachable } from '../../src/domain/device.ts';
+import type { NotNow, Unreachable } from '../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { Answer, ElkClient, Unheard } from './client.ts';
 import { padded } from './messages.ts';

@@ -1,4 +1,4 @@
-import type { WriteOutcome } from '../../src/domain/device.ts';
+import type { WriteOutcome } from '../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { AreaMask } from './message-types.ts';
 

@@ -1,5 +1,7 @@
 /** Arms and disarms a partition by the EnvisaLink's own commands, and says how it ended. */
-import type { ArmAbilities, ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
+import type { ArmAbilities, ArmMode } from '../../src/domain/device.ts';
+import type { ArmOptions } from '../../src/domain/driver/driver.ts';
+import type { ArmOutcome } from '../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { EnvisalinkClient } from './client.ts';
 import type { PanelState } from './state.ts';

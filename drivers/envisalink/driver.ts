@@ -1,19 +1,16 @@
 /** A DSC PowerSeries panel behind an EnvisaLink as a `Driver`: its partitions as devices. */
+import type { ArmMode, Device, DeviceId } from '../../src/domain/device.ts';
+import type { ArmOptions, CanArm, Driver } from '../../src/domain/driver/driver.ts';
+import type { DriverEvent } from '../../src/domain/driver/driver-event.ts';
 import type {
-  ArmMode,
-  ArmOptions,
   ArmOutcome,
-  Device,
-  DeviceId,
-  Driver,
-  DriverEvent,
   NotNow,
   Reading,
   ReadOutcome,
   RejectReason,
   Unreachable,
   WriteOutcome,
-} from '../../src/domain/device.ts';
+} from '../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { DisarmWatch } from '../shared/disarm-watch.ts';
 import { SerialQueue } from '../shared/serial-queue.ts';
@@ -50,7 +47,7 @@ export interface EnvisalinkDriverOptions {
 const MASTER_TRIES = 2;
 const DSC_TIMING = { ...CLIENT_TIMING, ...KEYPAD_TIMING };
 
-export class EnvisalinkDriver implements Driver {
+export class EnvisalinkDriver implements Driver, CanArm {
   readonly id: string;
   readonly #options: EnvisalinkDriverOptions;
   readonly #client: EnvisalinkClient;

@@ -1,5 +1,5 @@
 /** What the panel's reports mean to the house: who came and went, and what somebody should look after. */
-import type { EntryAction, DeviceProblem } from '../../src/domain/device.ts';
+import type { EntryAction, DeviceProblem } from '../../src/domain/driver/driver-event.ts';
 import type { Report } from './message-types.ts';
 
 export type News =

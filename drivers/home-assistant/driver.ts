@@ -1,19 +1,21 @@
 /** Home Assistant as a `Driver`: the locks and the alarm panels that Home Assistant owns. */
 import { join } from 'node:path';
+import type { ArmMode, Device, DeviceId } from '../../src/domain/device.ts';
 import type {
-  ArmMode,
   ArmOptions,
-  ArmOutcome,
+  CanArm,
+  CanTurnBolt,
   ClearOptions,
-  Device,
-  DeviceId,
   Driver,
-  DriverEvent,
+} from '../../src/domain/driver/driver.ts';
+import type { DriverEvent } from '../../src/domain/driver/driver-event.ts';
+import type {
+  ArmOutcome,
   Reading,
   ReadOutcome,
   Unreachable,
   WriteOutcome,
-} from '../../src/domain/device.ts';
+} from '../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { DisarmWatch } from '../shared/disarm-watch.ts';
 import { SerialQueue } from '../shared/serial-queue.ts';
@@ -76,7 +78,7 @@ const SETTLE_MS = 500;
 const REFRESH_AGAIN_MS = 5_000;
 const REFRESHES_AGAIN = 7;
 
-export class HomeAssistantDriver implements Driver {
+export class HomeAssistantDriver implements Driver, CanArm, CanTurnBolt {
   readonly id: string;
   /** The house's one connection to Home Assistant. */
   readonly client: HomeAssistantClient;

@@ -1,16 +1,8 @@
 /** What the driver has of each entity that it drives, and what such a thing needs of the driver. */
-import type {
-  ArmMode,
-  ArmOptions,
-  ArmOutcome,
-  ClearOptions,
-  Device,
-  DeviceId,
-  DriverEvent,
-  Reading,
-  ReadOutcome,
-  WriteOutcome,
-} from '../../src/domain/device.ts';
+import type { ArmMode, Device, DeviceId } from '../../src/domain/device.ts';
+import type { ArmOptions, ClearOptions } from '../../src/domain/driver/driver.ts';
+import type { DriverEvent } from '../../src/domain/driver/driver-event.ts';
+import type { ArmOutcome, Reading, ReadOutcome, WriteOutcome } from '../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { HomeAssistantClient, Log } from './client.ts';
 import type { Marks } from './history-cursors.ts';

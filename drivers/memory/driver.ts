@@ -2,20 +2,23 @@
  * Devices that live in this process: the example to copy for a new driver, and the driver of tests that are about
  * something else.
  */
+import type { ArmMode, Device, DeviceId } from '../../src/domain/device.ts';
 import type {
-  ArmMode,
-  ArmOutcome,
-  Device,
-  DeviceId,
-  Driver,
-  DriverEvent,
+  CanArm,
+  CanTurnBolt,
   DeviceScheduleOptions,
+  Driver,
+  HasOwnSchedule,
+} from '../../src/domain/driver/driver.ts';
+import type { DriverEvent } from '../../src/domain/driver/driver-event.ts';
+import type {
+  ArmOutcome,
   NotNow,
   Reading,
   ReadOutcome,
   Unreachable,
   WriteOutcome,
-} from '../../src/domain/device.ts';
+} from '../../src/domain/driver/outcome.ts';
 import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
 import type { MemoryDevice, News } from './far-end.ts';
@@ -33,7 +36,7 @@ const UNREACHABLE: Unreachable = { kind: 'unreachable', why: 'The device does no
 const ARMED: NotNow = { kind: 'not-now', why: 'armed', text: 'The panel is armed.' };
 
 /** Device ids are `<driver id>/<device name>`. */
-export class MemoryDriver implements Driver {
+export class MemoryDriver implements Driver, CanArm, CanTurnBolt, HasOwnSchedule {
   readonly id: string;
   readonly listIsComplete = true;
   #devices: ReadonlyMap<DeviceId, MemoryDevice>;

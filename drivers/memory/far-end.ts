@@ -1,12 +1,6 @@
 /** Devices that live in this process: the far end of the wire, as a test can look into it and make it misbehave. */
-import type {
-  ArmMode,
-  Device,
-  EntryMeans,
-  KeypadMode,
-  PinCapabilities,
-  DeviceProblem,
-} from '../../src/domain/device.ts';
+import type { ArmMode, Device, KeypadMode, PinCapabilities } from '../../src/domain/device.ts';
+import type { EntryMeans, DeviceProblem } from '../../src/domain/driver/driver-event.ts';
 import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
 
 export interface MemoryFaults {

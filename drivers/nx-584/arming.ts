@@ -2,7 +2,9 @@
  * Arming and disarming a partition. "Acknowledged" says that the order was passed on: what counts is the
  * state of the partition before and after.
  */
-import type { ArmAbilities, ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
+import type { ArmAbilities, ArmMode } from '../../src/domain/device.ts';
+import type { ArmOptions } from '../../src/domain/driver/driver.ts';
+import type { ArmOutcome } from '../../src/domain/driver/outcome.ts';
 import type { Nx584Client } from './client.ts';
 import { missingOf } from './interview.ts';
 import { enableCommand, NOT_INSTANT, NOT_SEEN, NOT_TAKEN, ZONES_OPEN } from './problems.ts';

@@ -8,7 +8,7 @@
  */
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Unreachable } from '../../src/domain/device.ts';
+import type { Unreachable } from '../../src/domain/driver/outcome.ts';
 import { frame, frameReader } from './framing.ts';
 import type { Framing } from './framing.ts';
 import { openLine } from './line.ts';

@@ -1,18 +1,14 @@
 /** An NX-584 and its panel as a `Driver`: partitions that share one list of users, and the log as events. */
+import type { ArmMode, Device, DeviceId } from '../../src/domain/device.ts';
+import type { ArmOptions, CanArm, ClearOptions, Driver } from '../../src/domain/driver/driver.ts';
+import type { DriverEvent } from '../../src/domain/driver/driver-event.ts';
 import type {
-  ArmMode,
-  ArmOptions,
   ArmOutcome,
-  ClearOptions,
-  Device,
-  DeviceId,
-  Driver,
-  DriverEvent,
   Reading,
   ReadOutcome,
   Unreachable,
   WriteOutcome,
-} from '../../src/domain/device.ts';
+} from '../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { atMost } from '../shared/at-most.ts';
 import { DisarmWatch } from '../shared/disarm-watch.ts';
@@ -46,11 +42,11 @@ export interface Nx584DriverOptions extends Nx584ClientOptions {
   readonly log: (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
 }
 
-export function createNx584Driver(options: Nx584DriverOptions): Driver {
+export function createNx584Driver(options: Nx584DriverOptions): Driver & CanArm {
   return new Nx584Driver(options);
 }
 
-class Nx584Driver implements Driver {
+class Nx584Driver implements Driver, CanArm {
   readonly id: string;
   readonly #options: Nx584DriverOptions;
   readonly #client: Nx584Client;

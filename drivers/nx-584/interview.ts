@@ -1,5 +1,5 @@
 /** What the driver must know of a module and its panel before it can say what they hold. */
-import type { Unreachable } from '../../src/domain/device.ts';
+import type { Unreachable } from '../../src/domain/driver/outcome.ts';
 import type { Nx584Client } from './client.ts';
 import type { CodeLength } from './users/codes.ts';
 import { BUSY, enableCommand, MASTER_CODE } from './problems.ts';

@@ -1,6 +1,8 @@
 /** Arming and disarming a partition, and why it did not work. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ArmAbilities, ArmMode, ArmOptions, ArmOutcome } from '../../src/domain/device.ts';
+import type { ArmAbilities, ArmMode } from '../../src/domain/device.ts';
+import type { ArmOptions } from '../../src/domain/driver/driver.ts';
+import type { ArmOutcome } from '../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { displayName } from './codec.ts';
 import type { Panel, Request } from './panel.ts';

@@ -1,19 +1,21 @@
 /** A Satel INTEGRA as a `Driver`: its partitions as devices that share one list of users. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ArmMode, Device, DeviceId } from '../../src/domain/device.ts';
 import type {
-  ArmMode,
   ArmOptions,
-  ArmOutcome,
+  CanArm,
   ClearOptions,
-  Device,
-  DeviceId,
   Driver,
-  DriverEvent,
+  HasOwnSchedule,
+} from '../../src/domain/driver/driver.ts';
+import type { DriverEvent } from '../../src/domain/driver/driver-event.ts';
+import type {
+  ArmOutcome,
   Reading,
   ReadOutcome,
   Unreachable,
   WriteOutcome,
-} from '../../src/domain/device.ts';
+} from '../../src/domain/driver/outcome.ts';
 import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
 import { DisarmWatch } from '../shared/disarm-watch.ts';
@@ -57,11 +59,11 @@ const MASTER_UNKNOWN =
 const NO_KEEPER: MarkKeeper = { load: () => undefined, save: () => {} };
 const ARMED_COMMANDS: readonly number[] = Object.values(PARTITION_LISTS);
 
-export function createSatelDriver(options: SatelDriverOptions): Driver {
+export function createSatelDriver(options: SatelDriverOptions): Driver & CanArm & HasOwnSchedule {
   return new SatelDriver(options);
 }
 
-class SatelDriver implements Driver {
+class SatelDriver implements Driver, CanArm, HasOwnSchedule {
   readonly id: string;
   readonly #options: SatelDriverOptions;
   readonly #client: SatelClient;

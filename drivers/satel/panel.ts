@@ -1,5 +1,6 @@
 /** What is known of the panel: its model, its partitions and how they are armed, and its users. */
-import type { ArmMode, Reading } from '../../src/domain/device.ts';
+import type { ArmMode } from '../../src/domain/device.ts';
+import type { Reading } from '../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { displayName } from './codec.ts';
 import type { RequestOptions } from './client.ts';

@@ -2,7 +2,6 @@
  * The Z-Wave JS server as a `Driver`, for houses whose stick has an owner already. What locks do is the
  * same for whoever owns the stick: see ../zwave.
  */
-import type { Driver } from '../../src/domain/device.ts';
 import { ZwaveDriver } from '../zwave/driver.ts';
 import { hereAndNow, type HouseTime } from '../zwave/device-schedule.ts';
 import { NOT_CONNECTED, ServerClient, type ServerClientOptions } from './client.ts';
@@ -14,7 +13,7 @@ export interface ServerDriverOptions extends ServerClientOptions {
   readonly time?: HouseTime;
 }
 
-export function createServerDriver(options: ServerDriverOptions): Driver {
+export function createServerDriver(options: ServerDriverOptions): ZwaveDriver {
   return new ZwaveDriver({
     id: options.id,
     notConnected: NOT_CONNECTED,

@@ -1,5 +1,4 @@
 /** The Z-Wave stick as a `Driver`. What locks do is the same for whoever owns the stick: see ../zwave. */
-import type { Driver } from '../../src/domain/device.ts';
 import { ZwaveDriver } from '../zwave/driver.ts';
 import { hereAndNow, type HouseTime } from '../zwave/device-schedule.ts';
 import { ZwaveClient, type ZwaveClientOptions } from './client.ts';
@@ -11,7 +10,7 @@ export interface ZwaveDriverOptions extends ZwaveClientOptions {
   readonly time?: HouseTime;
 }
 
-export function createZwaveDriver(options: ZwaveDriverOptions): Driver {
+export function createZwaveDriver(options: ZwaveDriverOptions): ZwaveDriver {
   return new ZwaveDriver({
     id: options.id,
     notConnected: 'The Z-Wave stick is not connected.',

@@ -8,7 +8,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pin } from '../../src/domain/pins/pin.ts';
-import type { Reading } from '../../src/domain/device.ts';
+import type { Reading } from '../../src/domain/driver/outcome.ts';
 import type { ZwaveNode } from './node.ts';
 import { CC, STATUS, USER_CODE } from './values.ts';
 

@@ -6,7 +6,7 @@
  * A user stays when the code goes: without a credential nobody opens a door.
  * Known gap: a lock that answers for an empty slot with slot 0 seems not to answer.
  */
-import type { Reading } from '../../src/domain/device.ts';
+import type { Reading } from '../../src/domain/driver/outcome.ts';
 import { knownOrNot, numberOf, type Change, type CodeMemory } from './code-memory.ts';
 import type { AccessControl, Credential, ZwaveNode } from './node.ts';
 import { PIN_TYPE, USER_CREDENTIAL } from './values.ts';

@@ -8,7 +8,7 @@
  * Known gaps: a lock of version 1 that was given local time (it has no Time CC) shows the zone of whoever set
  * it, which cannot be read; some locks ignore the schedule slot's number (zwave-js#5778), and one slot is used.
  */
-import type { WriteOutcome } from '../../src/domain/device.ts';
+import type { WriteOutcome } from '../../src/domain/driver/outcome.ts';
 import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
 import {
   DAY_MS,

@@ -1,15 +1,13 @@
 /** A Z-Wave network as a `Driver`: its locks as devices, their notifications as events. */
+import type { Device, DeviceId } from '../../src/domain/device.ts';
 import type {
-  Device,
-  DeviceId,
-  Driver,
-  DriverEvent,
+  CanTurnBolt,
   DeviceScheduleOptions,
-  Reading,
-  ReadOutcome,
-  Unreachable,
-  WriteOutcome,
-} from '../../src/domain/device.ts';
+  Driver,
+  HasOwnSchedule,
+} from '../../src/domain/driver/driver.ts';
+import type { DriverEvent } from '../../src/domain/driver/driver-event.ts';
+import type { Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../src/domain/driver/outcome.ts';
 import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { NO_CODES } from './code-memory.ts';
@@ -47,7 +45,7 @@ interface Codeless {
   readonly bolt?: ZwaveLock;
 }
 
-export class ZwaveDriver implements Driver {
+export class ZwaveDriver implements Driver, CanTurnBolt, HasOwnSchedule {
   readonly id: string;
   readonly listIsComplete = true;
   #parts: ZwaveDriverParts;

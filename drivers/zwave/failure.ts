@@ -1,5 +1,5 @@
 /** What zwave-js throws, as an outcome in words. Its own texts are never used: they can hold a code. */
-import type { Unreachable, WriteOutcome } from '../../src/domain/device.ts';
+import type { Unreachable, WriteOutcome } from '../../src/domain/driver/outcome.ts';
 import type { Log } from './node.ts';
 
 export const NO_ANSWER = 'The lock does not answer.';

@@ -1,5 +1,5 @@
 /** What one lock tells, in the words of the port. */
-import type { DriverEvent } from '../../src/domain/device.ts';
+import type { DriverEvent } from '../../src/domain/driver/driver-event.ts';
 import { numberOf } from './code-memory.ts';
 import { isSchlage } from './description.ts';
 import type { Doing } from './echoes.ts';

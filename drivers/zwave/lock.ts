@@ -1,14 +1,8 @@
 /** One lock: what it is, what its slots hold, where its bolt is, and honest outcomes of changing them. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type {
-  Device,
-  DeviceId,
-  DeviceScheduleOptions,
-  Reading,
-  ReadOutcome,
-  Unreachable,
-  WriteOutcome,
-} from '../../src/domain/device.ts';
+import type { Device, DeviceId } from '../../src/domain/device.ts';
+import type { DeviceScheduleOptions } from '../../src/domain/driver/driver.ts';
+import type { Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../src/domain/driver/outcome.ts';
 import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { Change, CodeMemory } from './code-memory.ts';

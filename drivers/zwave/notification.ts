@@ -6,7 +6,7 @@
  * in an event of the User Credential CC (0x23, 0x24) is told only where zwave-js decodes it.
  */
 import { LOW_BATTERY_PERCENT } from '../../src/domain/alert.ts';
-import type { EntryAction, EntryMeans, DeviceProblem } from '../../src/domain/device.ts';
+import type { EntryAction, EntryMeans, DeviceProblem } from '../../src/domain/driver/driver-event.ts';
 import type { ValueChange } from './node.ts';
 import type { ChangedSlot, Doing } from './echoes.ts';
 import { BATTERY_LEVEL, CC, type ValueId } from './values.ts';

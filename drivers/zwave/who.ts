@@ -3,7 +3,7 @@
  * some give tags and their own master code numbers among those of PINs, and a user may have more than a PIN.
  * What is not sure is left out: then nobody is named, and no use is counted.
  */
-import type { EntryMeans } from '../../src/domain/device.ts';
+import type { EntryMeans } from '../../src/domain/driver/driver-event.ts';
 import { numberOf } from './code-memory.ts';
 import { isIdLock, isYale, usesCredentials, YALE_MASTER_NUMBER } from './description.ts';
 import type { ZwaveNode } from './node.ts';

@@ -1,6 +1,9 @@
 import { waitFor } from '../domain/clock.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { Device, DeviceId, Driver, DriverEvent, Reading, Unreachable } from '../domain/device.ts';
+import type { Device, DeviceId } from '../domain/device.ts';
+import type { Driver } from '../domain/driver/driver.ts';
+import type { DriverEvent } from '../domain/driver/driver-event.ts';
+import type { Reading, Unreachable } from '../domain/driver/outcome.ts';
 import { describeFault } from './fault.ts';
 
 const FIRST_RETRY_MS = 5_000;
@@ -19,7 +22,7 @@ export async function openGuarded(
     return await open();
   } catch (error) {
     parts.failed(error);
-    return new LateDriver(id, open, { ...parts, why: whyOf(error) });
+    return new LateDriver(id, open, { ...parts, why: whyOf(error) }).withCapabilities();
   }
 }
 
@@ -70,18 +73,22 @@ class LateDriver implements Driver {
   write: Driver['write'] = async (...args) => this.#driver?.write(...args) ?? this.#absent();
   clear: Driver['clear'] = async (...args) => this.#driver?.clear(...args) ?? this.#absent();
 
-  // What it can do beyond that is known once it is open.
   get listIsComplete(): true | undefined {
     return this.#driver?.listIsComplete;
   }
-  get setDeviceSchedule(): NonNullable<Driver['setDeviceSchedule']> {
-    return this.#driver?.setDeviceSchedule?.bind(this.#driver) as NonNullable<Driver['setDeviceSchedule']>;
-  }
-  get arm(): NonNullable<Driver['arm']> {
-    return this.#driver?.arm?.bind(this.#driver) as NonNullable<Driver['arm']>;
-  }
-  get setBolt(): NonNullable<Driver['setBolt']> {
-    return this.#driver?.setBolt?.bind(this.#driver) as NonNullable<Driver['setBolt']>;
+
+  /**
+   * What the driver can do beyond the core is known once it is open. By what it has, not by a list of names: a
+   * capability that the port gains is not lost here.
+   */
+  withCapabilities(): Driver {
+    return new Proxy<LateDriver>(this, {
+      get: (target, property) => {
+        const source = property in target ? target : (this.#driver ?? {});
+        const value: unknown = Reflect.get(source, property, source);
+        return typeof value === 'function' ? (value.bind(source) as unknown) : value;
+      },
+    });
   }
 
   #absent(): Unreachable {

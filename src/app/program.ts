@@ -10,7 +10,8 @@ import {
   surroundingsOf,
 } from '../../drivers/registry.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { Device, DeviceId, Driver } from '../domain/device.ts';
+import type { Device, DeviceId } from '../domain/device.ts';
+import type { Driver } from '../domain/driver/driver.ts';
 import { systemClock, watchClock } from '../engine/clock.ts';
 import { House } from '../engine/house.ts';
 import type { Fault } from '../engine/fault.ts';

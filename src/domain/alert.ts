@@ -1,4 +1,4 @@
-import type { EntryAction, DeviceProblem } from './device.ts';
+import type { EntryAction, DeviceProblem } from './driver/driver-event.ts';
 import type { Role } from './user.ts';
 
 /** Who hears of what happens at the doors. */

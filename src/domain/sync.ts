@@ -1,4 +1,4 @@
-import type { NotNow, RejectReason } from './device.ts';
+import type { NotNow, RejectReason } from './driver/outcome.ts';
 
 /**
  * What an owner reads about one code on one device.

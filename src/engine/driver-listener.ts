@@ -1,4 +1,5 @@
-import type { Device, DeviceId, DriverEvent } from '../domain/device.ts';
+import type { Device, DeviceId } from '../domain/device.ts';
+import type { DriverEvent } from '../domain/driver/driver-event.ts';
 import type { GrantRecord } from '../storage/tables/code-store.ts';
 import type { EntryRecord } from '../storage/tables/journal.ts';
 import { opens } from './alerts/history.ts';

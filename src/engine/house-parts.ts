@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Conditions } from '../domain/condition.ts';
-import type { DeviceId, Driver } from '../domain/device.ts';
+import type { DeviceId } from '../domain/device.ts';
+import type { Driver } from '../domain/driver/driver.ts';
 import type { Presence } from '../domain/presence.ts';
 import type { HomeServices } from '../domain/home-services.ts';
 import type { Store } from '../storage/store.ts';

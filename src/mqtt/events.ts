@@ -1,4 +1,4 @@
-import type { EntryAction } from '../domain/device.ts';
+import type { EntryAction } from '../domain/driver/driver-event.ts';
 import type { Happening } from '../engine/queries/views.ts';
 
 /** What automations can wait for. docs/home-assistant.md documents each kind and its fields: they stay as they are. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createBot, type Bot } from '../../bot/bot.ts';
 import { BotApiSimulator, type Person } from '../../bot/simulator/simulator.ts';
 import { MemoryDevice, MemoryDriver } from '../../drivers/memory/driver.ts';
-import type { Driver } from '../../src/domain/device.ts';
+import type { Driver } from '../../src/domain/driver/driver.ts';
 import { House, type HouseParts } from '../../src/engine/house.ts';
 import { ChatRows } from '../../src/storage/tables/chat-rows.ts';
 import { Store } from '../../src/storage/store.ts';

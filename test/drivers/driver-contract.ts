@@ -3,14 +3,10 @@
  * is right only if the memory says the same.
  */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type {
-  Device,
-  DeviceId,
-  Driver,
-  DriverEvent,
-  EntryAction,
-  WriteOutcome,
-} from '../../src/domain/device.ts';
+import type { Device, DeviceId } from '../../src/domain/device.ts';
+import type { Driver } from '../../src/domain/driver/driver.ts';
+import type { DriverEvent, EntryAction } from '../../src/domain/driver/driver-event.ts';
+import type { WriteOutcome } from '../../src/domain/driver/outcome.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
 
 export interface DeviceFaults {
@@ -83,6 +79,11 @@ const ALL_FAULTS: readonly (keyof DeviceFaults)[] = ['offline', 'refuse', 'lie',
 export class EventLog {
   readonly all: DriverEvent[] = [];
   #waiting = new Set<() => void>();
+
+  /** Without news of the device list, which a driver may send although nothing changed. */
+  get reports(): readonly DriverEvent[] {
+    return this.all.filter(({ kind }) => kind !== 'devices-changed');
+  }
 
   readonly listener = (event: DriverEvent): void => {
     this.all.push(event);

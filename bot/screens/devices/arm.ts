@@ -1,4 +1,5 @@
-import type { ArmMode, ArmOptions } from '../../../src/domain/device.ts';
+import type { ArmMode } from '../../../src/domain/device.ts';
+import type { ArmOptions } from '../../../src/domain/driver/driver.ts';
 import type { DeviceView } from '../../../src/engine/queries/views.ts';
 import { depends } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';

@@ -1,4 +1,5 @@
-import type { EntryAction, EntryMeans, KeypadMode, DeviceProblem } from '../../../src/domain/device.ts';
+import type { KeypadMode } from '../../../src/domain/device.ts';
+import type { EntryAction, EntryMeans, DeviceProblem } from '../../../src/domain/driver/driver-event.ts';
 import type { SyncReason } from '../../../src/domain/sync.ts';
 import { rich } from '../html.ts';
 

@@ -1,4 +1,4 @@
-import type { WriteOutcome } from '../../../src/domain/device.ts';
+import type { WriteOutcome } from '../../../src/domain/driver/outcome.ts';
 import type { Answer } from '../client.ts';
 import type { PanelFacts } from '../interview.ts';
 import { MASTER_AREA } from '../problems.ts';

@@ -1,5 +1,5 @@
 /** What the panel's log tells of people: section 8 of the document. */
-import type { EntryAction } from '../../../src/domain/device.ts';
+import type { EntryAction } from '../../../src/domain/driver/driver-event.ts';
 import type { LogEntry, PanelClock } from '../message-types.ts';
 
 const AREA_ARMED = 1173;

@@ -5,7 +5,7 @@
  * whose they are. A code of a person is never a master's, not for a moment.
  */
 import { randomInt } from 'node:crypto';
-import type { WriteOutcome } from '../../../src/domain/device.ts';
+import type { WriteOutcome } from '../../../src/domain/driver/outcome.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { Interrupted, type ChangeEnd, type Exchange } from '../exchange.ts';
 import type { Panel } from '../panel.ts';

@@ -4,7 +4,8 @@
  * the panel; one that goes for good is overwritten with random digits that nobody learns, since the
  * document knows no deletion. A slot that turns out to be a master's or a duress user's is given up.
  */
-import type { ClearOptions, Reading, ReadOutcome, WriteOutcome } from '../../../src/domain/device.ts';
+import type { ClearOptions } from '../../../src/domain/driver/driver.ts';
+import type { Reading, ReadOutcome, WriteOutcome } from '../../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';
 import { Interrupted, type ChangeEnd, type Exchange } from '../exchange.ts';

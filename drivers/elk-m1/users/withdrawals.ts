@@ -1,4 +1,4 @@
-import type { DriverEvent } from '../../../src/domain/device.ts';
+import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import type { SlotBook } from './slot-ledger.ts';
 
 type Told = Omit<Extract<DriverEvent, { kind: 'slot-withdrawn' }>, 'kind' | 'device'>;

@@ -1,14 +1,8 @@
 /** A lock whose codes only Home Assistant's actions reach: what it is, and honest outcomes of changing it. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type {
-  Device,
-  EntryAction,
-  PinCapabilities,
-  Reading,
-  ReadOutcome,
-  Unreachable,
-  WriteOutcome,
-} from '../../../src/domain/device.ts';
+import type { Device, PinCapabilities } from '../../../src/domain/device.ts';
+import type { EntryAction } from '../../../src/domain/driver/driver-event.ts';
+import type { Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { Disconnected, Refused } from '../failure.ts';
 import type { EntityState, Fields } from '../messages.ts';

@@ -4,7 +4,7 @@
  * and not whose, and of a wrong PIN nothing. Source: components/matter (services.py, lock.py,
  * lock_helpers.py) of Home Assistant 2026.10.
  */
-import type { Reading } from '../../../src/domain/device.ts';
+import type { Reading } from '../../../src/domain/driver/outcome.ts';
 import type { HomeAssistantClient } from '../client.ts';
 import type { CodeSlots, Limits, Said, Use } from './code-lock.ts';
 import { Refused } from '../failure.ts';

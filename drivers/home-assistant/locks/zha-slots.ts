@@ -6,7 +6,7 @@
  * Sources: components/zha (services.py) of Home Assistant, the zha library (device.py, virtual.py), zigpy
  * (zcl/clusters/closures.py: DoorLock). Known gap: the lock's word for a duplicate is not passed on.
  */
-import type { Reading } from '../../../src/domain/device.ts';
+import type { Reading } from '../../../src/domain/driver/outcome.ts';
 import { SlotMemory } from '../../shared/written-slots.ts';
 import type { HomeAssistantClient } from '../client.ts';
 import type { CodeSlots, Limits, Said, Use } from './code-lock.ts';

@@ -1,13 +1,8 @@
 /** One area of Alarmo as a partition: its codes are users of Alarmo that are allowed in this area. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type {
-  ArmMode,
-  ClearOptions,
-  Device,
-  Reading,
-  ReadOutcome,
-  WriteOutcome,
-} from '../../../src/domain/device.ts';
+import type { ArmMode, Device } from '../../../src/domain/device.ts';
+import type { ClearOptions } from '../../../src/domain/driver/driver.ts';
+import type { Reading, ReadOutcome, WriteOutcome } from '../../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { AlarmoPanel } from './alarmo-panel.ts';
 import {

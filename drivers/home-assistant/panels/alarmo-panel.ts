@@ -2,7 +2,9 @@
  * A panel of Alarmo, an area or the master of all areas: armed and disarmed by Alarmo's own actions, which tell
  * why they failed. A master's name for who did it is its own: its areas keep the name of who was there last.
  */
-import type { ArmMode, ArmOptions, ArmOutcome, Device } from '../../../src/domain/device.ts';
+import type { ArmMode, Device } from '../../../src/domain/device.ts';
+import type { ArmOptions } from '../../../src/domain/driver/driver.ts';
+import type { ArmOutcome } from '../../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Fields } from '../messages.ts';
 import { PanelUnit, refused } from './panel-device.ts';

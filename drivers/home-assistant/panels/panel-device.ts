@@ -2,17 +2,16 @@
  * An alarm panel of Home Assistant that can be armed and disarmed: its users are not Home Assistant's.
  * Who did it is told as far as the panel's integration tells (`changed_by`), and that is a name, not a slot.
  */
+import type { ArmMode, Device } from '../../../src/domain/device.ts';
+import type { ArmOptions } from '../../../src/domain/driver/driver.ts';
+import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import type {
-  ArmMode,
-  ArmOptions,
   ArmOutcome,
-  Device,
-  DriverEvent,
   Reading,
   ReadOutcome,
   Unreachable,
   WriteOutcome,
-} from '../../../src/domain/device.ts';
+} from '../../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { Disconnected, Refused } from '../failure.ts';
 import type { EntityState, Fields } from '../messages.ts';

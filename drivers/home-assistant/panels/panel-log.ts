@@ -1,6 +1,7 @@
 /** Follows how a panel is armed, over all lives of the connection: each change is told once, also a missed one. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ArmMode, DriverEvent } from '../../../src/domain/device.ts';
+import type { ArmMode } from '../../../src/domain/device.ts';
+import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import { statesSince } from '../history.ts';
 import type { EntityState } from '../messages.ts';
 import { armedIn } from './panel-state.ts';

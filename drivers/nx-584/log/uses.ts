@@ -1,5 +1,5 @@
 /** What the panel's log tells of people. */
-import type { EntryAction } from '../../../src/domain/device.ts';
+import type { EntryAction } from '../../../src/domain/driver/driver-event.ts';
 import { LOG } from '../message-types.ts';
 import type { LogEvent } from '../message-types.ts';
 

@@ -1,5 +1,5 @@
 /** Users of the panel as slots of its partitions. One user may be in several partitions, with one code. */
-import type { Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../../src/domain/device.ts';
+import type { Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { codeIn, disarms, isMaster } from './codes.ts';
 import type { CodeLength } from './codes.ts';

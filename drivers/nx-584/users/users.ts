@@ -1,5 +1,5 @@
 /** The panel's one list of users: read, given a code and partitions, taken from. Masters are only looked at. */
-import type { Unreachable } from '../../../src/domain/device.ts';
+import type { Unreachable } from '../../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';
 import type { Answer, Nx584Client } from '../client.ts';

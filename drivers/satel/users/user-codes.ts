@@ -10,7 +10,7 @@
  * users can be edited while armed, so that is tried.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { NotNow, ReadOutcome, Unreachable, WriteOutcome } from '../../../src/domain/device.ts';
+import type { NotNow, ReadOutcome, Unreachable, WriteOutcome } from '../../../src/domain/driver/outcome.ts';
 import type { DeviceSchedule } from '../../../src/domain/schedule/device-schedule.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';

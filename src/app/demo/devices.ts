@@ -1,6 +1,7 @@
 import { ElkSimulator } from '../../../drivers/elk-m1/simulator/simulator.ts';
 import type { SimulatedLock, Typed } from '../../../drivers/zwave-js/simulator/simulator.ts';
-import type { ArmMode, EntryAction } from '../../domain/device.ts';
+import type { ArmMode } from '../../domain/device.ts';
+import type { EntryAction } from '../../domain/driver/driver-event.ts';
 import type { HouseEvent } from '../../engine/house.ts';
 import type { Program } from '../program.ts';
 import { houseSays } from './wait.ts';

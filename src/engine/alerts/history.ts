@@ -1,7 +1,8 @@
 import { isEveryday, isHeard, ONE_ARRIVAL_MS } from '../../domain/alert.ts';
 import { LATE_MS } from '../../domain/arrival.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { DeviceId, DriverEvent, EntryAction } from '../../domain/device.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import type { DriverEvent, EntryAction } from '../../domain/driver/driver-event.ts';
 import { useOf } from '../../domain/uses.ts';
 import type { Opening } from '../../domain/uses.ts';
 import { nextChange } from '../../domain/schedule/schedule.ts';

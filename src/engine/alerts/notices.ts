@@ -11,7 +11,8 @@ import {
   WRONG_CODES_WITHIN_MS,
 } from '../../domain/alert.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { DeviceId, DriverEvent } from '../../domain/device.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import type { DriverEvent } from '../../domain/driver/driver-event.ts';
 import { fullName } from '../../domain/user.ts';
 import type { UserDetails } from '../../domain/user.ts';
 import type { Damage } from '../../storage/database/damages.ts';

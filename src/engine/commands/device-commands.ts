@@ -1,5 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
-import type { ArmMode, ArmOptions, DeviceId } from '../../domain/device.ts';
+import type { ArmMode, DeviceId } from '../../domain/device.ts';
+import { canArm, canTurnBolt } from '../../domain/driver/driver.ts';
+import type { ArmOptions } from '../../domain/driver/driver.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { ArmAttribution } from '../devices/arm-attribution.ts';
@@ -37,7 +39,7 @@ export class DeviceCommands {
   /** Resolves when the panel has answered. */
   async arm(by: Actor, device: DeviceId, mode: ArmMode, options: ArmOptions): Promise<Result<void>> {
     const driver = this.#fleet.driverOf(device);
-    if (!driver?.arm) return notFound('device');
+    if (!canArm(driver)) return notFound('device');
     if (mode === 'disarmed' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
     if (mode === 'disarmed') this.#note(by, 'disarm', device, mode);
     else this.#noteIfPossible(by, 'arm', device, mode);
@@ -58,7 +60,7 @@ export class DeviceCommands {
   /** Resolves when the lock has answered where its bolt is. */
   async turnBolt(by: Actor, device: DeviceId, locked: boolean): Promise<Result<void>> {
     const driver = this.#fleet.driverOf(device);
-    if (!driver?.setBolt) return notFound('device');
+    if (!canTurnBolt(driver)) return notFound('device');
     if (!locked && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
     if (locked) this.#noteIfPossible(by, 'lock', device);
     else this.#note(by, 'unlock', device);

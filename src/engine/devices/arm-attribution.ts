@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { ArmMode, DeviceId, EntryAction } from '../../domain/device.ts';
+import type { ArmMode, DeviceId } from '../../domain/device.ts';
+import type { EntryAction } from '../../domain/driver/driver-event.ts';
 
 /** Some panels tell of an arming only when the exit delay is over, which may be set to four minutes. */
 const TOLD_WITHIN_MS = 5 * 60_000;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Device, DeviceId, Driver } from '../../domain/device.ts';
+import type { Device, DeviceId } from '../../domain/device.ts';
+import type { Driver } from '../../domain/driver/driver.ts';
 
 /** @param device which is left out @param owner the same hardware, as the driver reaches it that has it */
 export type HardwareShared = (device: Device, owner: Device) => void;

@@ -1,6 +1,9 @@
 import { waitFor } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { Device, DeviceId, Driver, DriverEvent, Reading } from '../../domain/device.ts';
+import type { Device, DeviceId } from '../../domain/device.ts';
+import type { Driver } from '../../domain/driver/driver.ts';
+import type { DriverEvent } from '../../domain/driver/driver-event.ts';
+import type { Reading } from '../../domain/driver/outcome.ts';
 import { NEVER_SEEN } from '../../storage/tables/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import { Absences } from './absences.ts';

@@ -1,4 +1,5 @@
-import type { Device, Reading } from '../../domain/device.ts';
+import type { Device } from '../../domain/device.ts';
+import type { Reading } from '../../domain/driver/outcome.ts';
 import type { Observed } from '../../domain/plan.ts';
 import { unread } from '../../storage/tables/slot-record.ts';
 import type { SlotRecord } from '../../storage/tables/slot-record.ts';

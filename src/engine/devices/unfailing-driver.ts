@@ -1,18 +1,11 @@
-import type { Driver } from '../../domain/device.ts';
+import type { Driver } from '../../domain/driver/driver.ts';
 import type { Fault } from '../fault.ts';
 
 /** What an owner reads where a driver itself has failed: not the device's doing. */
 export const INTERNAL_ERROR = 'Internal error in Latchkey, not at the device. Its log has the details.';
 
-/** Methods that ask a device something, and so can say that nothing was learnt. */
-const ASKING: ReadonlySet<string> = new Set<keyof Driver>([
-  'read',
-  'write',
-  'clear',
-  'setDeviceSchedule',
-  'arm',
-  'setBolt',
-]);
+/** All others ask a device something, and so can say that nothing was learnt. */
+const NOT_ASKING: ReadonlySet<string> = new Set<keyof Driver>(['start', 'stop']);
 
 /**
  * The same driver, whatever it throws. A driver promises not to throw: where it does, that is a mistake in it, which
@@ -57,7 +50,7 @@ export function unfailing(driver: Driver, fault: Fault): Driver {
       const value: unknown = Reflect.get(target, property, target);
       if (typeof value !== 'function') return value;
       const call = value.bind(target) as (...values: unknown[]) => unknown;
-      return ASKING.has(String(property)) ? asking(String(property), call) : call;
+      return NOT_ASKING.has(String(property)) ? call : asking(String(property), call);
     },
   });
 }

@@ -2,6 +2,7 @@ import { RULE } from '../../domain/actor.ts';
 import { LATE_MS } from '../../domain/arrival.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
+import { canArm } from '../../domain/driver/driver.ts';
 import { fullName } from '../../domain/user.ts';
 import type { CodeRecord } from '../../storage/tables/code-store.ts';
 import type { EntryRecord } from '../../storage/tables/journal.ts';
@@ -81,7 +82,7 @@ export class UnlockDisarmRule {
   /** Returns what went wrong, in words. */
   async #disarm(panel: DeviceId, code: CodeRecord): Promise<string | undefined> {
     const driver = this.#fleet.driverOf(panel);
-    if (!driver?.arm) return 'The panel is not connected.';
+    if (!canArm(driver)) return 'The panel is not connected.';
     this.#store.journal.audit(this.#clock.now(), RULE, 'disarm', `device:${panel}`, `code:${code.id}`);
     const outcome = await driver.arm(panel, 'disarmed', this.#store.codes.pin(code.id), {});
     if (outcome.kind === 'done') return undefined;

@@ -1,6 +1,7 @@
 import type { BulkAction } from '../../domain/bulk.ts';
 import type { KnownCondition, WhyUnknown } from '../../domain/condition.ts';
-import type { DeviceId, DeviceProblem } from '../../domain/device.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import type { DeviceProblem } from '../../domain/driver/driver-event.ts';
 import type { SyncReason, SyncState } from '../../domain/sync.ts';
 import type { Role } from '../../domain/user.ts';
 import type { ClockDoubt, EntryView, PinLengths } from './views.ts';

@@ -3,6 +3,7 @@ import { audience } from '../../domain/alert.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { ConditionId } from '../../domain/condition.ts';
 import type { Device, DeviceId } from '../../domain/device.ts';
+import { canArm, canTurnBolt } from '../../domain/driver/driver.ts';
 import type { Observed } from '../../domain/plan.ts';
 import { activeAt, nextChange } from '../../domain/schedule/schedule.ts';
 import { DAY_MS, localAt } from '../../domain/schedule/wall-clock.ts';
@@ -271,6 +272,7 @@ export class Queries {
     const foreign = occupied.filter((record) => record.ownDigests.length === 0 && !isBlocked(record));
     const area = this.#fleet.areaOf(device.id);
     const heardAt = this.#fleet.heardAt(device.id);
+    const driver = this.#fleet.driverOf(device.id);
     return {
       id: device.id,
       name: device.name,
@@ -287,10 +289,9 @@ export class Queries {
       ...(device.codesUnsupportedReason !== undefined && {
         codesUnsupportedReason: device.codesUnsupportedReason,
       }),
-      ...(device.armed !== undefined && this.#fleet.driverOf(device.id)?.arm && { armed: device.armed }),
+      ...(device.armed !== undefined && canArm(driver) && { armed: device.armed }),
       ...(device.armAbilities && { armAbilities: device.armAbilities }),
-      ...(device.locked !== undefined &&
-        this.#fleet.driverOf(device.id)?.setBolt && { locked: device.locked }),
+      ...(device.locked !== undefined && canTurnBolt(driver) && { locked: device.locked }),
       ...(device.battery !== undefined && { battery: device.battery }),
       ...(area !== undefined && { area }),
     };

@@ -1,15 +1,8 @@
 import type { Language } from '../../domain/language.ts';
 import type { ArrivalAlerts } from '../../domain/alert.ts';
 import type { Condition, KnownCondition } from '../../domain/condition.ts';
-import type {
-  ArmAbilities,
-  ArmMode,
-  DeviceId,
-  EntryAction,
-  EntryMeans,
-  KeypadMode,
-  PinCapabilities,
-} from '../../domain/device.ts';
+import type { ArmAbilities, ArmMode, DeviceId, KeypadMode, PinCapabilities } from '../../domain/device.ts';
+import type { EntryAction, EntryMeans } from '../../domain/driver/driver-event.ts';
 import type { DeviceSchedule } from '../../domain/schedule/device-schedule.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';

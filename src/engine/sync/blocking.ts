@@ -1,4 +1,5 @@
-import type { Driver, WriteOutcome } from '../../domain/device.ts';
+import type { Driver } from '../../domain/driver/driver.ts';
+import type { WriteOutcome } from '../../domain/driver/outcome.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
 import type { PinDigest } from '../../domain/plan.ts';
 import type { SyncReason } from '../../domain/sync.ts';

@@ -1,4 +1,5 @@
-import type { Driver, NotNow, Unreachable } from '../../domain/device.ts';
+import type { Driver } from '../../domain/driver/driver.ts';
+import type { NotNow, Unreachable } from '../../domain/driver/outcome.ts';
 import type { SyncReason } from '../../domain/sync.ts';
 
 /** How one step ended. `stuck`: the device answers and does not let go of a code, or of a guard. */

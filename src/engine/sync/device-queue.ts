@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { DeviceId, Unreachable } from '../../domain/device.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import type { Unreachable } from '../../domain/driver/outcome.ts';
 import type { SyncReason } from '../../domain/sync.ts';
 import { waitAfter } from './backoff.ts';
 import { INTERNAL_ERROR } from '../devices/unfailing-driver.ts';

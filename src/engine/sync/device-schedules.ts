@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { WriteOutcome } from '../../domain/device.ts';
+import { hasOwnSchedule } from '../../domain/driver/driver.ts';
+import type { WriteOutcome } from '../../domain/driver/outcome.ts';
 import { NO_DEVICE_SCHEDULE } from '../../domain/schedule/device-schedule.ts';
 import type { DeviceQueue } from './device-queue.ts';
 import type { SlotNotes } from './slot-notes.ts';
@@ -23,10 +24,8 @@ export function* setDeviceSchedule(
   const { device, slot } = { device: queue.device, slot: grant.slot! };
   const { deviceSchedule: before } = notes.get(queue, slot);
   notes.change(queue, slot, { deviceSchedule: { kind: 'unsure' } });
-  const outcome = yield* call(
-    slot,
-    async (driver) =>
-      (await driver.setDeviceSchedule?.(device, slot, deviceSchedule, { check })) ?? NO_GUARDS,
+  const outcome = yield* call(slot, async (driver) =>
+    hasOwnSchedule(driver) ? driver.setDeviceSchedule(device, slot, deviceSchedule, { check }) : NO_GUARDS,
   );
   switch (outcome.kind) {
     case 'unreachable':

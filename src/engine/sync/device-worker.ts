@@ -1,5 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { DeviceId, Driver, ReadOutcome, WriteOutcome } from '../../domain/device.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import type { Driver } from '../../domain/driver/driver.ts';
+import type { ReadOutcome, WriteOutcome } from '../../domain/driver/outcome.ts';
 import { SETTLE_MS, showsWhatWasKept } from '../../domain/settling.ts';
 import { SAID_TO_BE_THERE } from '../../domain/sync.ts';
 import type { SyncReason, SyncState } from '../../domain/sync.ts';

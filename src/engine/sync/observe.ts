@@ -1,4 +1,4 @@
-import type { Reading } from '../../domain/device.ts';
+import type { Reading } from '../../domain/driver/outcome.ts';
 import type { Observed } from '../../domain/plan.ts';
 import type { Cipher } from '../../storage/cipher.ts';
 

@@ -1,6 +1,8 @@
 import { UNSHOWN } from '../../domain/plan.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { DeviceId, Driver, WriteOutcome } from '../../domain/device.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import type { Driver } from '../../domain/driver/driver.ts';
+import type { WriteOutcome } from '../../domain/driver/outcome.ts';
 import { NO_DEVICE_SCHEDULE } from '../../domain/schedule/device-schedule.ts';
 import type { DeviceScheduleRecord } from '../../domain/schedule/device-schedule.ts';
 import type { Pin } from '../../domain/pins/pin.ts';

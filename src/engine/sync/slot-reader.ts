@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { DeviceId, Reading } from '../../domain/device.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import type { Reading } from '../../domain/driver/outcome.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
 import type { Observed, PinDigest } from '../../domain/plan.ts';
 import { lookAfterWrite, showsWhatWasKept } from '../../domain/settling.ts';

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
-import type { DeviceId, EntryAction, EntryMeans } from '../../domain/device.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import type { EntryAction, EntryMeans } from '../../domain/driver/driver-event.ts';
 import type { Use } from '../../domain/uses.ts';
 import type { Damages } from '../database/damages.ts';
 import type { Database, Row } from '../database/database.ts';

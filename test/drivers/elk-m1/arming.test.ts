@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ArmMode, ArmOptions } from '../../../src/domain/device.ts';
+import type { ArmMode } from '../../../src/domain/device.ts';
+import type { ArmOptions } from '../../../src/domain/driver/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { openElkHouse, type ElkHouse } from './house.ts';
 
@@ -17,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => house.stop());
 
 const arm = (mode: ArmMode, options: ArmOptions = {}, pin: Pin | undefined = ANNA) =>
-  house.driver.arm!('panel/1', mode, pin, options);
+  house.driver.arm('panel/1', mode, pin, options);
 const level = () => house.simulator.panel.levels[0];
 const refused = (text: string, openZones: string[] = []) => ({
   kind: 'refused',
@@ -40,7 +41,7 @@ it.each([
 });
 
 it('arms by its own authority where nobody gives a code', async () => {
-  expect(await house.driver.arm!('panel/2', 'away', undefined, {})).toEqual(DONE);
+  expect(await house.driver.arm('panel/2', 'away', undefined, {})).toEqual(DONE);
   expect(house.simulator.panel.levels).toEqual(['0', '1', '0', '0', '0', '0', '0', '0']);
 });
 

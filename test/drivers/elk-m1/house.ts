@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Timing } from '../../../drivers/elk-m1/client.ts';
 import { createElkDriver, type ElkDriverOptions } from '../../../drivers/elk-m1/driver.ts';
 import { ElkSimulator, type ElkSimulatorOptions } from '../../../drivers/elk-m1/simulator/simulator.ts';
-import type { Driver } from '../../../src/domain/device.ts';
+import type { CanArm, Driver } from '../../../src/domain/driver/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { EventLog, type DeviceFaults, type DeviceUnderTest } from '../driver-contract.ts';
 
@@ -27,7 +27,7 @@ const SHIFTED = {
 
 export interface ElkHouse {
   readonly simulator: ElkSimulator;
-  readonly driver: Driver;
+  readonly driver: Driver & CanArm;
   readonly events: EventLog;
   readonly log: string[];
   readonly folder: string;

@@ -94,11 +94,11 @@ describe('disarming', () => {
   it('by a wrong code is refused, and is no wrong code at a keypad', async () => {
     house = await openEnvisalinkHouse();
     await armed('away');
-    const from = house.events.all.length;
+    const from = house.events.reports.length;
     const outcome = await house.driver.arm(ID, 'disarmed', Pin.of('909090'), {});
     expect(outcome).toMatchObject({ kind: 'refused', text: 'The panel does not accept the code for this.' });
     expect(house.simulator.panel.mode(1)).toBe('away');
-    expect(house.events.all.slice(from)).toEqual([]);
+    expect(house.events.reports.slice(from)).toEqual([]);
   });
 
   it('of a panel that is disarmed sends nothing', async () => {

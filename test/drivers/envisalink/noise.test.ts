@@ -8,7 +8,7 @@ import {
   type PartitionState,
   type Report,
 } from '../../../drivers/envisalink/message-types.ts';
-import type { DriverEvent } from '../../../src/domain/device.ts';
+import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { openEnvisalinkHouse, type EnvisalinkHouse } from './house.ts';
 

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { EnvisalinkClient, type ClientListener } from '../../../drivers/envisalink/client.ts';
 import { PanelState } from '../../../drivers/envisalink/state.ts';
-import type { DriverEvent } from '../../../src/domain/device.ts';
+import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { openEnvisalinkHouse, type EnvisalinkHouse } from './house.ts';
 

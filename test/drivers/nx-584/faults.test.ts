@@ -132,7 +132,7 @@ describe('another program', () => {
     };
     const { events } = await open({ prepare });
     const why = expect.stringContaining('another program holds it') as string;
-    expect(events.all).toEqual([{ kind: 'connection', up: false, why }]);
+    expect(events.reports).toEqual([{ kind: 'connection', up: false, why }]);
     const up = events.next(connection(true));
     first!.destroy();
     await up;

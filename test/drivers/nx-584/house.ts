@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Timing } from '../../../drivers/nx-584/client.ts';
 import { createNx584Driver, type Nx584DriverOptions } from '../../../drivers/nx-584/driver.ts';
 import { Nx584Simulator, type SimulatorOptions } from '../../../drivers/nx-584/simulator/simulator.ts';
-import type { Driver } from '../../../src/domain/device.ts';
+import type { CanArm, Driver } from '../../../src/domain/driver/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { EventLog, type DeviceFaults, type DeviceUnderTest } from '../driver-contract.ts';
 
@@ -19,7 +19,7 @@ export const QUICK: Partial<Timing> = {
 
 export interface NxHouse {
   readonly simulator: Nx584Simulator;
-  readonly driver: Driver;
+  readonly driver: Driver & CanArm;
   readonly events: EventLog;
   readonly log: string[];
   /** Another run of the program, with what the first one has left on disk; perhaps not started yet. */

@@ -106,7 +106,7 @@ describe('what the installer has not enabled', () => {
   it('keeps arming from the chat away in words', async () => {
     const { driver } = await open({ panel: { disabled: ['primary keypad function with PIN'] } });
     const text = expect.stringContaining('segment 4, option 5') as string;
-    expect(await driver.arm!('panel/1', 'away', undefined, {})).toMatchObject({ kind: 'refused', text });
+    expect(await driver.arm('panel/1', 'away', undefined, {})).toMatchObject({ kind: 'refused', text });
   });
 });
 
@@ -141,7 +141,7 @@ describe('what the panel tells of itself', () => {
     expect(await driver.write('panel/1', 5, Pin.of('5544'))).toEqual(CONFIRMED);
     expect(await simulator.slots()).toEqual({ 5: '5544' });
     expect(await driver.read('panel/1', 5)).toEqual({ kind: 'known', pin: Pin.of('5544') });
-    expect(await driver.arm!('panel/1', 'away', Pin.of('5544'), {})).toEqual({ kind: 'done' });
+    expect(await driver.arm('panel/1', 'away', Pin.of('5544'), {})).toEqual({ kind: 'done' });
     expect(await driver.clear('panel/1', 5)).toEqual(CONFIRMED);
   });
 });
@@ -248,16 +248,16 @@ describe('who came and went', () => {
 describe('arming', () => {
   it.each(['away', 'stay', 'night'] as const)('%s, and off again', async (mode) => {
     const { driver, events } = await open();
-    expect(await driver.arm!('panel/1', mode, undefined, {})).toEqual({ kind: 'done' });
+    expect(await driver.arm('panel/1', mode, undefined, {})).toEqual({ kind: 'done' });
     await events.until(() => driver.devices()[0]?.armed === mode);
-    expect(await driver.arm!('panel/1', mode, undefined, {})).toEqual({ kind: 'done' });
-    expect(await driver.arm!('panel/1', 'disarmed', Pin.of(MASTER), {})).toEqual({ kind: 'done' });
+    expect(await driver.arm('panel/1', mode, undefined, {})).toEqual({ kind: 'done' });
+    expect(await driver.arm('panel/1', 'disarmed', Pin.of(MASTER), {})).toEqual({ kind: 'done' });
     await events.until(() => driver.devices()[0]?.armed === 'disarmed');
   });
 
   it('away without an entry delay, and silently', async () => {
     const { simulator, driver } = await open();
-    expect(await driver.arm!('panel/1', 'away', undefined, { noEntryDelay: true, silent: true })).toEqual({
+    expect(await driver.arm('panel/1', 'away', undefined, { noEntryDelay: true, silent: true })).toEqual({
       kind: 'done',
     });
     const { conditions } = simulator.panel.partitionStatus(1)!;
@@ -269,7 +269,7 @@ describe('arming', () => {
     const { simulator, driver } = await open();
     simulator.panel.setFaulted(2, true);
     simulator.panel.setFaulted(3, true);
-    expect(await driver.arm!('panel/1', 'away', undefined, {})).toEqual({
+    expect(await driver.arm('panel/1', 'away', undefined, {})).toEqual({
       ...{
         kind: 'refused',
         text: 'Zones are open. Close them, or leave them out.',
@@ -277,19 +277,19 @@ describe('arming', () => {
       },
     });
     expect(simulator.panel.armed).toBe(false);
-    expect(await driver.arm!('panel/1', 'away', undefined, { bypass: true })).toEqual({ kind: 'done' });
+    expect(await driver.arm('panel/1', 'away', undefined, { bypass: true })).toEqual({ kind: 'done' });
     expect(simulator.panel.zones.map(({ bypassed }) => bypassed)).toEqual([false, true, true]);
   });
 
   it('takes back what was left out where the panel did not arm after all', async () => {
     const { simulator, driver } = await open();
     simulator.panel.setFaulted(2, true);
-    const refused = await driver.arm!('panel/1', 'away', Pin.of('000001'), { bypass: true });
+    const refused = await driver.arm('panel/1', 'away', Pin.of('000001'), { bypass: true });
     expect(refused).toMatchObject({ kind: 'refused', openZones: [] });
     expect(simulator.panel.zones.map(({ bypassed }) => bypassed)).toEqual([false, false, false]);
     simulator.panel.zones[2]!.bypassable = false;
     simulator.panel.setFaulted(3, true);
-    expect(await driver.arm!('panel/1', 'away', undefined, { bypass: true })).toMatchObject({
+    expect(await driver.arm('panel/1', 'away', undefined, { bypass: true })).toMatchObject({
       ...{ kind: 'refused', openZones: ['Hall'] },
     });
     expect(simulator.panel.zones.map(({ bypassed }) => bypassed)).toEqual([false, false, false]);
@@ -299,7 +299,7 @@ describe('arming', () => {
     const { simulator, driver } = await open();
     simulator.panel.ignoresExit = true;
     simulator.panel.setFaulted(2, true);
-    expect(await driver.arm!('panel/1', 'night', undefined, { bypass: true })).toMatchObject({
+    expect(await driver.arm('panel/1', 'night', undefined, { bypass: true })).toMatchObject({
       ...{
         kind: 'refused',
         text: expect.stringContaining('It is armed, and keeps its entry delay') as string,
@@ -313,21 +313,21 @@ describe('arming', () => {
     const zones = Array.from({ length: 40 }, (_, index) => `Zone no ${index + 1}`);
     const { simulator, driver } = await open({ panel: { zones } });
     for (const zone of [1, 16, 17, 40]) simulator.panel.setFaulted(zone, true);
-    expect(await driver.arm!('panel/1', 'stay', undefined, {})).toMatchObject({
+    expect(await driver.arm('panel/1', 'stay', undefined, {})).toMatchObject({
       openZones: ['Zone no 1', 'Zone no 16', 'Zone no 17', 'Zone no 40'],
     });
   });
 
   it('with a wrong code is refused, and in the wrong state too', async () => {
     const { simulator, driver } = await open();
-    const refused = await driver.arm!('panel/1', 'away', Pin.of('000001'), {});
+    const refused = await driver.arm('panel/1', 'away', Pin.of('000001'), {});
     expect(refused).toMatchObject({
       kind: 'refused',
       text: expect.stringContaining('the code is wrong') as string,
     });
     expect(simulator.panel.armed).toBe(false);
-    await driver.arm!('panel/1', 'away', undefined, {});
-    expect(await driver.arm!('panel/1', 'stay', undefined, {})).toMatchObject({
+    await driver.arm('panel/1', 'away', undefined, {});
+    expect(await driver.arm('panel/1', 'stay', undefined, {})).toMatchObject({
       ...{ kind: 'refused', text: 'It is armed already (away): disarm it first.' },
     });
   });

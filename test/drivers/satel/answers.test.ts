@@ -5,7 +5,7 @@ import { createSatelDriver, type SatelDriverOptions } from '../../../drivers/sat
 import type { SatelSimulatorOptions } from '../../../drivers/satel/simulator/simulator.ts';
 import { RIGHT, USER_TYPE } from '../../../drivers/satel/users/user-record.ts';
 import { RESULT } from '../../../drivers/satel/message-types.ts';
-import type { DriverEvent } from '../../../src/domain/device.ts';
+import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { EventLog } from '../driver-contract.ts';
 import { MASTER, openSatelHouse, QUICK, type SatelHouse } from './house.ts';

@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import type { ArmMode, ArmOptions } from '../../../src/domain/device.ts';
+import type { ArmMode } from '../../../src/domain/device.ts';
+import type { ArmOptions } from '../../../src/domain/driver/driver.ts';
 import { openSatelHouse, type SatelHouse } from './house.ts';
 
 let house: SatelHouse;
@@ -12,7 +13,7 @@ async function open(): Promise<SatelHouse> {
 }
 
 const arm = (mode: ArmMode, options: ArmOptions = {}, pin?: Pin) =>
-  house.driver.arm!('panel/1', mode, pin, options);
+  house.driver.arm('panel/1', mode, pin, options);
 
 it.each<[ArmMode, ArmOptions, number, ArmMode]>([
   ['away', {}, 0, 'away'],

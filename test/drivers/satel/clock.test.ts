@@ -1,6 +1,6 @@
 /** A panel whose clock is wrong: what its log has is told all the same, each entry once. */
 import { afterEach, expect, it } from 'vitest';
-import type { DriverEvent } from '../../../src/domain/device.ts';
+import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { openSatelHouse, type SatelHouse } from './house.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { USER_TYPE } from '../../../drivers/satel/users/user-record.ts';
-import type { WriteOutcome } from '../../../src/domain/device.ts';
+import type { WriteOutcome } from '../../../src/domain/driver/outcome.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { SatelDriverOptions } from '../../../drivers/satel/driver.ts';
 import type { SatelSimulatorOptions } from '../../../drivers/satel/simulator/simulator.ts';

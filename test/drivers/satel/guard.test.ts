@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => house.stop());
 
 const guard = (until: DeviceSchedule | undefined, slot = SLOT) =>
-  house.driver.setDeviceSchedule!('panel/1', slot, until, { check: false });
+  house.driver.setDeviceSchedule('panel/1', slot, until, { check: false });
 const inMs = (ms: number): DeviceSchedule => ({ from: Date.now(), until: Date.now() + ms });
 const life = () => {
   const { type, time } = house.simulator.panel.users.get(SLOT)!.fields;

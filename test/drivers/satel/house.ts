@@ -3,7 +3,8 @@ import type { SatelTiming } from '../../../drivers/satel/client.ts';
 import { createSatelDriver, type SatelDriverOptions } from '../../../drivers/satel/driver.ts';
 import type { MarkKeeper } from '../../../drivers/satel/log/log-follower.ts';
 import { SatelSimulator, type SatelSimulatorOptions } from '../../../drivers/satel/simulator/simulator.ts';
-import type { Device, Driver } from '../../../src/domain/device.ts';
+import type { Device } from '../../../src/domain/device.ts';
+import type { CanArm, Driver, HasOwnSchedule } from '../../../src/domain/driver/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { EventLog, type DeviceFaults, type DeviceUnderTest } from '../driver-contract.ts';
 
@@ -20,7 +21,7 @@ export const QUICK: Partial<SatelTiming> = {
 
 export interface SatelHouse {
   readonly simulator: SatelSimulator;
-  readonly driver: Driver;
+  readonly driver: Driver & CanArm & HasOwnSchedule;
   readonly events: EventLog;
   readonly log: string[];
   readonly device: (partition?: number) => Device;

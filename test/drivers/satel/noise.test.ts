@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EncryptedLink } from '../../../drivers/satel/encryption.ts';
 import { encodeFrame, FrameParser } from '../../../drivers/satel/frame.ts';
-import type { DriverEvent } from '../../../src/domain/device.ts';
+import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { openSatelHouse, type SatelHouse } from './house.ts';
 

@@ -2,7 +2,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { createServerDriver } from '../../../drivers/zwave-js-server/driver.ts';
 import { ServerSimulator } from '../../../drivers/zwave-js-server/simulator/simulator.ts';
-import type { Driver, DriverEvent } from '../../../src/domain/device.ts';
+import type { Driver } from '../../../src/domain/driver/driver.ts';
+import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { EventLog } from '../driver-contract.ts';
 
@@ -43,7 +44,7 @@ it('says in words that no server answers, and what to do', async () => {
 
   const { driver, events } = await connect(`ws://127.0.0.1:${port}`);
   await events.until(() => events.all.some(isConnection(false)));
-  expect(events.all).toEqual([
+  expect(events.reports).toEqual([
     {
       kind: 'connection',
       up: false,

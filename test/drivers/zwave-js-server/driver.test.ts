@@ -2,14 +2,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createServerDriver } from '../../../drivers/zwave-js-server/driver.ts';
 import { ServerSimulator } from '../../../drivers/zwave-js-server/simulator/simulator.ts';
 import { ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
-import type { Driver } from '../../../src/domain/device.ts';
+import type { CanTurnBolt, Driver, HasOwnSchedule } from '../../../src/domain/driver/driver.ts';
 import { EventLog } from '../driver-contract.ts';
 import { describeLocks, LOCKS, OLD_CODES, preload, ZONE } from '../zwave/locks.ts';
 
 const log: string[] = [];
 const events = new EventLog();
 let server: ServerSimulator;
-let driver: Driver;
+let driver: Driver & CanTurnBolt & HasOwnSchedule;
 
 beforeAll(async () => {
   process.env.TZ = ZONE;

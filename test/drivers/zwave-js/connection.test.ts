@@ -11,7 +11,8 @@ import {
   spawnSimulator,
   ZwaveSimulator,
 } from '../../../drivers/zwave-js/simulator/simulator.ts';
-import type { Driver, DriverEvent } from '../../../src/domain/device.ts';
+import type { Driver } from '../../../src/domain/driver/driver.ts';
+import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { EventLog } from '../driver-contract.ts';
 
@@ -46,7 +47,7 @@ it.concurrent(
   async ({ expect, onTestFinished }) => {
     const { driver, events } = await startDriver('/dev/no-such-stick', 'missing', onTestFinished);
     await events.until(() => events.all.some(isConnection(false)));
-    expect(events.all).toEqual([
+    expect(events.reports).toEqual([
       {
         kind: 'connection',
         up: false,
@@ -116,7 +117,7 @@ it.concurrent(
     const { driver, events } = await startDriver(network.url, 'bolt', onTestFinished);
     await events.until(listed(driver, 1));
     const lock = network.lock('old-lock');
-    expect(await driver.setBolt!('zwave/2', true)).toEqual({ kind: 'confirmed' });
+    expect(await driver.setBolt('zwave/2', true)).toEqual({ kind: 'confirmed' });
     expect(await lock.isLocked()).toBe(true);
     const told = events.next(({ kind }) => kind === 'trouble');
     await lock.suffer('jam');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createZwaveDriver } from '../../../drivers/zwave-js/driver.ts';
 import { SIMULATED_KEYS, ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
-import type { Driver } from '../../../src/domain/device.ts';
+import type { CanTurnBolt, Driver, HasOwnSchedule } from '../../../src/domain/driver/driver.ts';
 import { EventLog } from '../driver-contract.ts';
 import { describeLocks, LOCKS, OLD_CODES, preload, ZONE } from '../zwave/locks.ts';
 
@@ -17,7 +17,7 @@ const cipher = {
   open: (text: string) => Buffer.from(text, 'base64').toString(),
 };
 let network: ZwaveSimulator;
-let driver: Driver;
+let driver: Driver & CanTurnBolt & HasOwnSchedule;
 let afterInterview: Record<string, Record<number, string>>;
 
 beforeAll(async () => {

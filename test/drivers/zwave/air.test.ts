@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createZwaveDriver } from '../../../drivers/zwave-js/driver.ts';
 import { SIMULATED_KEYS, ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
-import type { Driver } from '../../../src/domain/device.ts';
+import type { Driver } from '../../../src/domain/driver/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { EventLog } from '../driver-contract.ts';
 import { seeded } from '../../support/random.ts';

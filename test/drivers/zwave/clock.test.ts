@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createZwaveDriver } from '../../../drivers/zwave-js/driver.ts';
 import { SIMULATED_KEYS, ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import type { SimulatedLock } from '../../../drivers/zwave-js/simulator/simulator.ts';
-import type { Driver, WriteOutcome } from '../../../src/domain/device.ts';
+import type { Driver, HasOwnSchedule } from '../../../src/domain/driver/driver.ts';
+import type { WriteOutcome } from '../../../src/domain/driver/outcome.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { DAY_MS, localAt, MINUTE_MS } from '../../../src/domain/schedule/wall-clock.ts';
 import { EventLog } from '../driver-contract.ts';
@@ -13,14 +14,14 @@ import { ZONE } from './locks.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zwave-clock-'));
 let network: ZwaveSimulator;
-let driver: Driver;
+let driver: Driver & HasOwnSchedule;
 let lock: SimulatedLock;
 /** How far the house's clock is ahead of this computer's, in days; a lock's clock is looked at once a day. */
 let daysAhead = 0;
 const now = (): number => Date.now() + daysAhead * DAY_MS;
 const wall = (at: number): string => new Date(localAt(at, ZONE)).toISOString().slice(0, 16);
 const setGuard = (): Promise<WriteOutcome> =>
-  driver.setDeviceSchedule!(
+  driver.setDeviceSchedule(
     `zwave/${lock.nodeId}`,
     2,
     { from: now(), until: now() + 90 * MINUTE_MS },
@@ -80,7 +81,7 @@ it('a code that begins in the night when the clocks go back is let in without a 
   // 02:40 for the first time.
   daysAhead = (Date.parse('2031-10-26T02:40+02:00') - Date.now()) / DAY_MS;
   const until = Date.parse('2031-10-26T05:00+01:00');
-  const outcome = await driver.setDeviceSchedule!(
+  const outcome = await driver.setDeviceSchedule(
     `zwave/${lock.nodeId}`,
     2,
     { from: now(), until },

@@ -18,7 +18,7 @@ export function describeGuards(house: () => House): void {
     return { lock, id: `${house().driver.id}/${lock.nodeId}` };
   };
   const guard = (id: string, slot: number, wanted: DeviceSchedule | undefined, check = false) =>
-    house().driver.setDeviceSchedule!(id, slot, wanted, { check });
+    house().driver.setDeviceSchedule(id, slot, wanted, { check });
   const faulty = async (lock: SimulatedLock, faults: Partial<LockFaults>): Promise<void> => {
     const healthy = Object.fromEntries(Object.keys(faults).map((fault) => [fault, false]));
     onTestFinished(() => lock.setFaults(healthy));

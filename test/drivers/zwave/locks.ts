@@ -8,7 +8,7 @@ import {
   type SimulatedLockOptions,
   type SimulatedNetwork,
 } from '../../../drivers/zwave-js/simulator/simulator.ts';
-import type { Driver } from '../../../src/domain/device.ts';
+import type { CanTurnBolt, Driver, HasOwnSchedule } from '../../../src/domain/driver/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { describeDriverContract, type DeviceFaults, type EventLog } from '../driver-contract.ts';
 import { describeGuards } from './guards.ts';
@@ -59,7 +59,7 @@ export async function preload(network: SimulatedNetwork): Promise<void> {
 }
 
 export interface House {
-  readonly driver: Driver;
+  readonly driver: Driver & CanTurnBolt & HasOwnSchedule;
   readonly events: EventLog;
   readonly network: SimulatedNetwork;
 }
@@ -195,10 +195,10 @@ export function describeLocks(driverName: string, house: () => House): void {
       const { driver, events } = house();
       const { lock, id } = lockOf(name);
       await lock.turnBolt(false);
-      expect(await driver.setBolt!(id, true)).toEqual({ kind: 'confirmed' });
+      expect(await driver.setBolt(id, true)).toEqual({ kind: 'confirmed' });
       expect(await lock.isLocked()).toBe(true);
       await events.until(() => deviceOf(name).locked === true);
-      expect(await driver.setBolt!(id, false)).toEqual({ kind: 'confirmed' });
+      expect(await driver.setBolt(id, false)).toEqual({ kind: 'confirmed' });
       expect(await lock.isLocked()).toBe(false);
       await events.until(() => deviceOf(name).locked === false);
     });
@@ -209,7 +209,7 @@ export function describeLocks(driverName: string, house: () => House): void {
       await lock.turnBolt(false);
       onTestFinished(() => lock.setFaults({ stuckBolt: false }));
       await lock.setFaults({ stuckBolt: true });
-      expect(await driver.setBolt!(id, true)).toEqual({ kind: 'rejected', reason: 'refused' });
+      expect(await driver.setBolt(id, true)).toEqual({ kind: 'rejected', reason: 'refused' });
     });
   });
 

@@ -1,7 +1,7 @@
 /** Whom and which slot each Z-Wave driver takes from what a lock tells, in whatever form it does. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LockFaults, SimulatedLock } from '../../../drivers/zwave-js/simulator/simulator.ts';
-import type { DriverEvent } from '../../../src/domain/device.ts';
+import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { House } from './locks.ts';
 

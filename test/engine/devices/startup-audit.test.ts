@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MemoryFaults } from '../../../drivers/memory/driver.ts';
-import type { Reading } from '../../../src/domain/device.ts';
+import type { Reading } from '../../../src/domain/driver/outcome.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { BY, MemoryHouse } from '../../support/houses/memory-house.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
-import type { Driver } from '../../../src/domain/device.ts';
+import { canArm, canTurnBolt, hasOwnSchedule } from '../../../src/domain/driver/driver.ts';
+import type { Driver } from '../../../src/domain/driver/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { describeFault } from '../../../src/app/fault.ts';
 import { INTERNAL_ERROR, unfailing } from '../../../src/engine/devices/unfailing-driver.ts';
@@ -25,9 +26,15 @@ const ASKED: readonly [string, (driver: Driver) => Promise<unknown>][] = [
   ['read', (driver) => driver.read(DEVICE, 1)],
   ['write', (driver) => driver.write(DEVICE, 1, Pin.of(PIN))],
   ['clear', (driver) => driver.clear(DEVICE, 1)],
-  ['setDeviceSchedule', async (driver) => driver.setDeviceSchedule?.(DEVICE, 1, undefined, { check: false })],
-  ['arm', async (driver) => driver.arm?.(DEVICE, 'away', undefined, {})],
-  ['setBolt', async (driver) => driver.setBolt?.(DEVICE, true)],
+  [
+    'setDeviceSchedule',
+    async (driver) =>
+      hasOwnSchedule(driver) && driver.setDeviceSchedule(DEVICE, 1, undefined, { check: false }),
+  ],
+  ['arm', async (driver) => canArm(driver) && driver.arm(DEVICE, 'away', undefined, {})],
+  ['setBolt', async (driver) => canTurnBolt(driver) && driver.setBolt(DEVICE, true)],
+  // A capability that the port may gain one day.
+  ['ringBell', async (driver) => (driver as unknown as { ringBell: () => Promise<unknown> }).ringBell()],
 ];
 
 describe('a driver that throws', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../../bot/text/en/en.ts';
 import type { Condition, WhyUnknown } from '../../../src/domain/condition.ts';
-import type { Driver } from '../../../src/domain/device.ts';
+import type { Driver } from '../../../src/domain/driver/driver.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import { GUESTS, MemoryConditions } from '../../support/houses/memory-conditions.ts';
 import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';

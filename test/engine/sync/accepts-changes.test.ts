@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MemoryHouse } from '../../support/houses/memory-house.ts';
-import type { NotNow } from '../../../src/domain/device.ts';
+import type { NotNow } from '../../../src/domain/driver/outcome.ts';
 
 const PANEL = 'memory/panel';
 const PROGRAMMING: NotNow = { kind: 'not-now', why: 'programming', text: 'Somebody programs the panel.' };

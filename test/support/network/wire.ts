@@ -1,16 +1,13 @@
 import type { MemoryDriver } from '../../../drivers/memory/driver.ts';
+import type { ArmMode, Device, DeviceId } from '../../../src/domain/device.ts';
 import type {
-  ArmMode,
-  ArmOutcome,
-  Device,
-  DeviceId,
-  Driver,
-  DriverEvent,
+  CanArm,
   DeviceScheduleOptions,
-  Reading,
-  ReadOutcome,
-  WriteOutcome,
-} from '../../../src/domain/device.ts';
+  Driver,
+  HasOwnSchedule,
+} from '../../../src/domain/driver/driver.ts';
+import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
+import type { ArmOutcome, Reading, ReadOutcome, WriteOutcome } from '../../../src/domain/driver/outcome.ts';
 import type { DeviceSchedule } from '../../../src/domain/schedule/device-schedule.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 
@@ -24,7 +21,7 @@ export interface Exchange {
 export type Moment = 'before' | 'after';
 
 /** The way to the devices: it records each exchange, and a test can hold one up or end the program at one. */
-export class Wire implements Driver {
+export class Wire implements Driver, CanArm, HasOwnSchedule {
   readonly id: string;
   listIsComplete?: Driver['listIsComplete'] = true;
   readonly exchanges: Exchange[] = [];

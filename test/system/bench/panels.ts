@@ -2,7 +2,7 @@
 import { CONSOLE } from '../../../src/domain/actor.ts';
 import { CLIENT_TIMING } from '../../../drivers/envisalink/client.ts';
 import { KEYPAD_TIMING } from '../../../drivers/envisalink/keypad.ts';
-import type { Driver } from '../../../src/domain/device.ts';
+import type { Driver } from '../../../src/domain/driver/driver.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import { systemClock } from '../../../src/engine/clock.ts';
 import { House } from '../../../src/engine/house.ts';

@@ -1,6 +1,7 @@
 /** What planning costs: one change among many codes, everything at once, and the next edge of all schedules after one changed. */
 import { CONSOLE } from '../../../src/domain/actor.ts';
-import type { Device, Driver } from '../../../src/domain/device.ts';
+import type { Device } from '../../../src/domain/device.ts';
+import type { Driver } from '../../../src/domain/driver/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { planSlot } from '../../../src/domain/plan.ts';
 import type { Schedule, Weekday } from '../../../src/domain/schedule/schedule.ts';

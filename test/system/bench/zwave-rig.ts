@@ -11,7 +11,7 @@ import { ServerSimulator } from '../../../drivers/zwave-js-server/simulator/simu
 import { createZwaveDriver } from '../../../drivers/zwave-js/driver.ts';
 import { SIMULATED_KEYS, ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import type { SimulatedLock, SimulatedNetwork } from '../../../drivers/zwave-js/simulator/simulator.ts';
-import type { Driver } from '../../../src/domain/device.ts';
+import type { Driver } from '../../../src/domain/driver/driver.ts';
 import { systemClock } from '../../../src/engine/clock.ts';
 import { House } from '../../../src/engine/house.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';

@@ -1,13 +1,7 @@
-import type {
-  ClearOptions,
-  Device,
-  DeviceId,
-  Driver,
-  DriverEvent,
-  Reading,
-  ReadOutcome,
-  WriteOutcome,
-} from '../../../src/domain/device.ts';
+import type { Device, DeviceId } from '../../../src/domain/device.ts';
+import type { ClearOptions, Driver } from '../../../src/domain/driver/driver.ts';
+import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
+import type { Reading, ReadOutcome, WriteOutcome } from '../../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 
 const LINES_KEPT = 12;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Reading, WriteOutcome } from '../../../src/domain/device.ts';
+import type { Reading, WriteOutcome } from '../../../src/domain/driver/outcome.ts';
 import type { DeviceSchedule } from '../../../src/domain/schedule/device-schedule.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { YearDevice } from './devices/device.ts';

@@ -1,15 +1,17 @@
+import type { Device, DeviceId } from '../../../../src/domain/device.ts';
 import type {
-  Device,
-  DeviceId,
-  Driver,
-  DriverEvent,
-  DeviceScheduleOptions,
   ClearOptions,
+  DeviceScheduleOptions,
+  Driver,
+  HasOwnSchedule,
+} from '../../../../src/domain/driver/driver.ts';
+import type { DriverEvent } from '../../../../src/domain/driver/driver-event.ts';
+import type {
   Reading,
   ReadOutcome,
   Unreachable,
   WriteOutcome,
-} from '../../../../src/domain/device.ts';
+} from '../../../../src/domain/driver/outcome.ts';
 import type { DeviceSchedule } from '../../../../src/domain/schedule/device-schedule.ts';
 import type { Pin } from '../../../../src/domain/pins/pin.ts';
 import { clearSlot, guardSlot, readSlot, writeSlot } from '../answers.ts';
@@ -29,7 +31,7 @@ const LOST_ANSWERS = 1 / 500;
 const RETRIED_MS = 60_000;
 
 /** A driver as the program on one computer sees it: requests and answers take time, and can be lost. */
-export class YearPort implements Driver {
+export class YearPort implements Driver, HasOwnSchedule {
   readonly id: string;
   readonly #devices: ReadonlyMap<DeviceId, YearDevice>;
   readonly #computer: Computer;
