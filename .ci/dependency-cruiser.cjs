@@ -6,7 +6,20 @@ const builtin =
   '^(node:)?(assert|buffer|child_process|crypto|events|fs|http|module|net|os|path|stream|string_decoder|timers|tls|url|util|worker_threads|readline|process|perf_hooks|sqlite|zlib)(/|$)';
 /** What drivers share, whatever they drive. */
 const SHARED = '^drivers/shared/';
+/** A driver declares itself there. */
+const KIND = '^drivers/([^/]+)/kind\\.ts$';
 const npm = (...names) => names.map((name) => `node_modules/${name}${name.endsWith('/') ? '' : '/'}`);
+
+/** Which rooms a library belongs to. One that is not listed may be used by any driver. */
+const LIBRARIES = {
+  'zwave-js': 'drivers/zwave-js|drivers/zwave-js-server',
+  '@zwave-js/': 'drivers/zwave-js|drivers/zwave-js-server',
+  'home-assistant-js-websocket': 'drivers/home-assistant',
+  bcryptjs: 'drivers/home-assistant',
+  ws: 'drivers/home-assistant|drivers/zwave-js-server',
+  serialport: 'drivers/nx-584',
+  '@serialport/': 'drivers/nx-584',
+};
 
 const only = (name, from, allowed) => ({
   name,
@@ -54,33 +67,46 @@ module.exports = {
       '^src/app/log\\.ts$',
       ...npm('mqtt', 'zod'),
     ]),
-    only('driver-memory', '^drivers/memory/', ['^src/domain/']),
-    only('driver-elk-m1', '^drivers/elk-m1/', ['^src/domain/', SHARED]),
     only('driver-shared', SHARED, ['^src/domain/']),
-    only('driver-envisalink', '^drivers/envisalink/', ['^src/domain/', SHARED]),
-    only('driver-nx-584', '^drivers/nx-584/', ['^src/domain/', SHARED, ...npm('serialport', '@serialport/')]),
-    only('driver-satel', '^drivers/satel/', ['^src/domain/', SHARED]),
-    only('driver-home-assistant', '^drivers/home-assistant/', [
-      '^src/domain/',
-      // Its Z-Wave locks are locks as any.
-      '^drivers/zwave/',
-      SHARED,
-      ...npm('home-assistant-js-websocket', 'bcryptjs', 'ws', '@types/ws'),
-    ]),
-    // What locks do, whoever owns the stick; the three drivers that reach Z-Wave locks share it.
-    only('driver-zwave', '^drivers/zwave/', ['^src/domain/']),
-    only('driver-zwave-js', '^drivers/zwave-js/', [
-      '^src/domain/',
-      '^drivers/zwave/',
-      ...npm('zwave-js', '@zwave-js/'),
-    ]),
-    only('driver-zwave-js-server', '^drivers/zwave-js-server/', [
-      '^src/domain/',
-      '^drivers/zwave/',
-      // The server's simulator is a real server on the simulated network.
-      '^drivers/zwave-js/simulator/',
-      ...npm('zwave-js', '@zwave-js/', 'ws', '@types/ws'),
-    ]),
+    {
+      name: 'driver',
+      severity: 'error',
+      comment: 'A driver imports the domain, what drivers share, and its own library; never another driver.',
+      from: { path: '^drivers/([^/]+)/', pathNot: [SHARED, KIND] },
+      to: {
+        pathNot: [
+          ...['^drivers/$1/', builtin, '^src/domain/', SHARED, '^drivers/zwave/', 'node_modules/'],
+          // The simulator of a server is a real server on the simulated network.
+          '^drivers/zwave-js/simulator/',
+        ],
+      },
+    },
+    {
+      name: 'driver-kind',
+      severity: 'error',
+      comment: 'A driver declares itself with what the configuration is made of.',
+      from: { path: KIND },
+      to: {
+        pathNot: [
+          ...['^drivers/$1/', builtin, '^src/domain/', '^drivers/kind\\.ts$'],
+          ...['^config/(parts|schema|secret)\\.ts$', ...npm('zod')],
+        ],
+      },
+    },
+    {
+      name: 'driver-zwave',
+      severity: 'error',
+      comment: 'What locks do, whoever owns the stick; the three drivers that reach Z-Wave locks share it.',
+      from: { path: '^drivers/', pathNot: '^drivers/(zwave|zwave-js|zwave-js-server|home-assistant)/' },
+      to: { path: '^drivers/zwave/' },
+    },
+    ...Object.entries(LIBRARIES).map(([name, owners]) => ({
+      name: `library-${name}`,
+      severity: 'error',
+      comment: `${name} belongs to ${owners}`,
+      from: { pathNot: `^(${owners}|test)/` },
+      to: { path: npm(name) },
+    })),
     {
       name: 'telegraf-in-one-file',
       severity: 'error',

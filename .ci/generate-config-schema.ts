@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { configSchema } from '../config/schema.ts';
+import { configSchema } from '../src/app/config.ts';
 
 /** Where the JSON Schema for editors is kept. */
 export const SCHEMA_FILE = new URL('../config/latchkey.schema.json', import.meta.url);

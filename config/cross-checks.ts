@@ -1,14 +1,14 @@
 import { cameAt, problemAt } from './issues.ts';
+import type { Checked } from './issues.ts';
 import { didYouMean, looksSecret, quote } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { valueAt } from './schema-walk.ts';
-import type { ReadYaml } from './yaml.ts';
 
 /**
  * Checks between sections. They look at the YAML and not at the checked configuration, so that they
  * are made, and reported, even where another key is wrong.
  */
-export function crossProblems(yaml: ReadYaml): Problem[] {
+export function crossProblems(yaml: Checked): Problem[] {
   const drivers = valueAt(yaml.value, ['drivers']);
   if (!Array.isArray(drivers)) return [];
   const ids = drivers.map((_, index) => valueAt(yaml.value, ['drivers', index, 'id']));
@@ -20,7 +20,7 @@ export function crossProblems(yaml: ReadYaml): Problem[] {
   ];
 }
 
-function repeatedDriverIds(yaml: ReadYaml, ids: readonly unknown[]): Problem[] {
+function repeatedDriverIds(yaml: Checked, ids: readonly unknown[]): Problem[] {
   return ids.flatMap((id, index) => {
     const first = ids.indexOf(id);
     if (typeof id !== 'string' || first === index) return [];
@@ -38,7 +38,7 @@ function repeatedDriverIds(yaml: ReadYaml, ids: readonly unknown[]): Problem[] {
  * locks through a Z-Wave JS server, which is the one that a driver of that kind is told to use; where the
  * entities are listed, somebody has chosen them. Two entries for one Home Assistant share all its locks.
  */
-function locksOfTwoDrivers(yaml: ReadYaml, count: number): Problem[] {
+function locksOfTwoDrivers(yaml: Checked, count: number): Problem[] {
   const value = (index: number, key: string): unknown => valueAt(yaml.value, ['drivers', index, key]);
   const indexes = Array.from({ length: count }, (_, index) => index);
   const ofKind = (kind: string): number[] => indexes.filter((index) => value(index, 'kind') === kind);
@@ -66,7 +66,7 @@ function locksOfTwoDrivers(yaml: ReadYaml, count: number): Problem[] {
 }
 
 /** Cameras are Home Assistant's, whoever drives the door. */
-function camerasWithoutHomeAssistant(yaml: ReadYaml, count: number): Problem[] {
+function camerasWithoutHomeAssistant(yaml: Checked, count: number): Problem[] {
   const kinds = Array.from({ length: count }, (_, index) => valueAt(yaml.value, ['drivers', index, 'kind']));
   const devices = valueAt(yaml.value, ['devices']);
   if (kinds.includes('home-assistant') || typeof devices !== 'object' || devices === null) return [];
@@ -81,7 +81,7 @@ function camerasWithoutHomeAssistant(yaml: ReadYaml, count: number): Problem[] {
     );
 }
 
-function devicesWithoutDriver(yaml: ReadYaml, ids: readonly unknown[]): Problem[] {
+function devicesWithoutDriver(yaml: Checked, ids: readonly unknown[]): Problem[] {
   const devices = valueAt(yaml.value, ['devices']);
   if (typeof devices !== 'object' || devices === null) return [];
   const shown = [...new Set(ids)].filter(

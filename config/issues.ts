@@ -3,56 +3,61 @@ import { describeValue, didYouMean, pathText, quote } from './problem.ts';
 import type { Path, Problem, ProblemWords } from './problem.ts';
 import { words } from './parts.ts';
 import type { Words } from './parts.ts';
-import { configSchema } from './schema.ts';
+import type { ConfigSchema } from './schema.ts';
 import { defOf, layers, leafPaths, schemaAt, valueAt } from './schema-walk.ts';
 import type { Schema } from './schema-walk.ts';
 import type { ReadYaml } from './yaml.ts';
 
+/** A file, and the form that it should have. */
+export interface Checked extends ReadYaml {
+  readonly schema: ConfigSchema;
+}
+
 /** What zod found, in words. An issue with several unknown keys becomes a problem for each. */
-export function issueProblems(issue: z.core.$ZodIssue, yaml: ReadYaml): Problem[] {
+export function issueProblems(issue: z.core.$ZodIssue, yaml: Checked): Problem[] {
   if (issue.code !== 'unrecognized_keys') return [problemAt(yaml, issue.path, issueWords(issue, yaml))];
-  const schema = schemaAt(configSchema, issue.path, yaml.value);
+  const schema = schemaAt(yaml.schema, issue.path, yaml.value);
   return issue.keys.map((key) => problemAt(yaml, [...issue.path, key], unknownKey(key, keysOf(schema))));
 }
 
 /** A problem with the line of its path. */
-export function problemAt(yaml: ReadYaml, path: Path, say: ProblemWords): Problem {
+export function problemAt(yaml: Checked, path: Path, say: ProblemWords): Problem {
   const line = yaml.lineOf(path);
   return { path: pathText(path), ...(line === undefined ? {} : { line }), ...say };
 }
 
 /** What stands at a path. A secret, and whatever an `!env` or `!file` stood for, is not quoted. */
-export function cameAt(yaml: ReadYaml, path: Path): string {
+export function cameAt(yaml: Checked, path: Path): string {
   const origin = yaml.originOf(path);
   const value = describeValue(valueAt(yaml.value, path), origin !== undefined || isSecret(yaml, path));
   return origin === undefined ? value : `${value} from ${origin.reference}`;
 }
 
 /** The secrets that stand in the file itself. */
-export function plainSecrets(yaml: ReadYaml): Path[] {
+export function plainSecrets(yaml: Checked): Path[] {
   return [...leafPaths(yaml.value)].filter(
     (path) => isSecret(yaml, path) && yaml.originOf(path) === undefined,
   );
 }
 
-function isSecret(yaml: ReadYaml, path: Path): boolean {
-  return registered(schemaAt(configSchema, path, yaml.value))?.secret === true;
+function isSecret(yaml: Checked, path: Path): boolean {
+  return registered(schemaAt(yaml.schema, path, yaml.value))?.secret === true;
 }
 
-function issueWords(issue: z.core.$ZodIssue, yaml: ReadYaml): ProblemWords {
+function issueWords(issue: z.core.$ZodIssue, yaml: Checked): ProblemWords {
   const { path } = issue;
   // A check across several keys brings its own words.
   if (issue.code === 'custom' && issue.params !== undefined) return issue.params as ProblemWords;
   if (issue.code === 'invalid_key') {
-    const record = schemaAt(configSchema, path.slice(0, -1), yaml.value);
+    const record = schemaAt(yaml.schema, path.slice(0, -1), yaml.value);
     const def = record && defOf(record);
     const { expected, todo } = wordsOf(def?.type === 'record' ? def.keyType : undefined, path);
     return { expected, came: `the key ${quote(String(path.at(-1)))}`, todo };
   }
   const { expected, todo, known } =
     issue.code === 'invalid_union'
-      ? oneOf(kindsOf(schemaAt(configSchema, path.slice(0, -1), yaml.value)))
-      : wordsOf(schemaAt(configSchema, path, yaml.value), path);
+      ? oneOf(kindsOf(schemaAt(yaml.schema, path.slice(0, -1), yaml.value)))
+      : wordsOf(schemaAt(yaml.schema, path, yaml.value), path);
   const value = valueAt(yaml.value, path);
   const suggest = typeof value === 'string' && yaml.originOf(path) === undefined && known !== undefined;
   return { expected, came: cameAt(yaml, path), todo: (suggest ? didYouMean(value, known()) : '') + todo };

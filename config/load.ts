@@ -2,14 +2,13 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { crossProblems } from './cross-checks.ts';
 import { issueProblems, plainSecrets } from './issues.ts';
+import type { Checked } from './issues.ts';
 import { describeProblems, pathText } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { unreadableFile } from './reference.ts';
 import type { Environment } from './reference.ts';
-import { configSchema } from './schema.ts';
-import type { Config } from './schema.ts';
+import type { Config, ConfigSchema } from './schema.ts';
 import { readYaml } from './yaml.ts';
-import type { ReadYaml } from './yaml.ts';
 
 export { describeProblems };
 export type { Config, Environment, Problem };
@@ -25,15 +24,15 @@ export type LoadedConfig =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Reads and checks a configuration file. Never throws for what the file holds: it lists every problem. */
-export function loadConfig(file: string, env: Environment): LoadedConfig {
+export function loadConfig(file: string, env: Environment, schema: ConfigSchema): LoadedConfig {
   const read = readText(file);
   if ('todo' in read) return { ok: false, problems: [read] };
 
-  const yaml = readYaml(read.text, file, env);
+  const yaml: Checked = { ...readYaml(read.text, file, env), schema };
   if (yaml.value === undefined) return { ok: false, problems: inOrder(yaml.problems) };
   if (yaml.value === null) return { ok: false, problems: [emptyFile('a file without any key')] };
 
-  const parsed = configSchema.safeParse(yaml.value);
+  const parsed = schema.safeParse(yaml.value);
   const problems = firstOfEachPath([
     ...yaml.problems,
     ...(parsed.error?.issues ?? []).flatMap((issue) => issueProblems(issue, yaml)),
@@ -87,7 +86,7 @@ function inOrder(problems: readonly Problem[]): Problem[] {
   return problems.toSorted((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity) || 0);
 }
 
-function exposedSecrets(file: string, yaml: ReadYaml): string[] {
+function exposedSecrets(file: string, yaml: Checked): string[] {
   const here = plainSecrets(yaml)
     .filter(() => isOpenToAll(file))
     .map((path) => ({ path, where: file }));

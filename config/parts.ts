@@ -65,6 +65,19 @@ function hasPossibleTcpPort(port: string): boolean {
   return number >= 1 && number <= 65_535;
 }
 
+/** No panel tells its duress codes, or which codes it takes for one. */
+export const duressCodes = z
+  .array(
+    secret((text) => /^\d{4,8}$/.test(text), {
+      expected: 'a code of 4 to 8 digits',
+      todo: 'Keep the code in the environment and write !env with the name of its variable. In the file itself it needs quotes.',
+    }),
+  )
+  .describe(
+    'The codes that raise a silent alarm at this panel. Latchkey never sends them anywhere. It refuses a PIN that differs from one of them by one key.',
+  )
+  .default([]);
+
 /** With nothing in it that could be a secret. */
 export function isHttpAddress(text: string): boolean {
   const url = URL.parse(text);

@@ -1,9 +1,7 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { mqtt } from './mqtt.ts';
-import { homeAssistant } from './home-assistant.ts';
-import { elkM1, envisalink, nx584, satel } from './panels.ts';
-import { driverId, isHttpAddress, name, secret, serialPort, words } from './parts.ts';
+import { isHttpAddress, name, secret, words } from './parts.ts';
 import { Secret } from './secret.ts';
 import { LANGUAGES } from '../src/domain/language.ts';
 
@@ -13,8 +11,6 @@ export const BOT_TOKEN = /^\d+:[\w-]{20,}$/;
 /** Telegram lets a bot delete messages "sent less than 48 hours ago" (Bot API, deleteMessage). */
 const LONGEST_REMOVAL_MINUTES = 48 * 60 - 1;
 const DATABASE_KEY_BYTES = 32;
-/** Of the S0 and S2 network keys. Source: Z-Wave specification, Security 2 Command Class. */
-const NETWORK_KEY = /^[0-9a-f]{32}$/i;
 
 const house = z
   .strictObject({
@@ -72,72 +68,6 @@ const telegram = z
   })
   .describe('The Telegram bot.');
 
-const networkKey = secret((text) => NETWORK_KEY.test(text), {
-  expected: 'a Z-Wave key of 16 bytes, as 32 hex digits',
-  todo: 'Take the key from the program that used the stick so far, without spaces and 0x. A key in the file itself needs quotes; better is !env or !file.',
-});
-
-const zwaveJs = z
-  .strictObject({
-    id: driverId,
-    kind: z.literal('zwave-js').describe('Latchkey drives the Z-Wave stick itself.'),
-    port: serialPort({
-      describe: 'The serial port of the stick, best as /dev/serial/by-id/…, or tcp://host:port.',
-      todo: 'Run: ls /dev/serial/by-id/ and write the whole path of the stick; or tcp://host:port, with a port from 1 to 65535.',
-    }),
-    keys: z
-      .strictObject({
-        S0_Legacy: networkKey.describe('The key of older secure devices.').exactOptional(),
-        S2_Unauthenticated: networkKey
-          .describe('The key of S2 devices that were included without a PIN.')
-          .exactOptional(),
-        S2_Authenticated: networkKey
-          .describe('The key of S2 devices that were included with a PIN.')
-          .exactOptional(),
-        S2_AccessControl: networkKey.describe('The key of S2 locks and door controllers.').exactOptional(),
-      })
-      .superRefine(noKeyTwice)
-      .describe('The security keys of the Z-Wave network. Give only the keys that the network has.')
-      .prefault({}),
-    quick_start: z
-      .boolean()
-      .describe('Skip the soft reset and the firmware check of the stick. For simulated sticks.')
-      .default(false),
-  })
-  .describe(
-    'A Z-Wave stick on a serial port or behind TCP. A stick has one owner: no other program may use it.',
-  );
-
-const zwaveJsServer = z
-  .strictObject({
-    id: driverId,
-    kind: z
-      .literal('zwave-js-server')
-      .describe('A Z-Wave JS server owns the stick: Z-Wave JS UI, or the Z-Wave JS app of Home Assistant.'),
-    url: z
-      .string()
-      .refine(isWebSocketAddress)
-      .describe(
-        'The address of the WebSocket of the server. Switch on the option interview.queryAllUserCodes in the server: if it is off, the first interview of a lock deletes all codes of the lock.',
-      )
-      .register(words, {
-        expected: 'the address of a WebSocket, such as ws://127.0.0.1:3000',
-        todo: 'In Z-Wave JS UI, switch on the WebSocket server under Settings, Home Assistant, and write ws://, its host and its port. The add-ons listen at ws://core-zwave-js:3000 and ws://a0d7b954-zwavejs2mqtt:3000.',
-      }),
-  })
-  .describe('A Z-Wave stick that another program owns.');
-
-/** Each driver adds one line. */
-const driver = z.discriminatedUnion('kind', [
-  zwaveJs, //
-  zwaveJsServer,
-  homeAssistant,
-  nx584,
-  satel,
-  envisalink,
-  elkM1,
-]);
-
 const deviceId = z.string().regex(DEVICE_ID).register(words, {
   expected: 'the id of a device: the id of its driver, a slash, and its own number, such as zwave/12',
   todo: 'Write zwave/12 for node 12 of the driver zwave.',
@@ -192,98 +122,108 @@ const device = z
   })
   .describe('Names and settings of a device.');
 
-export const configSchema = z
-  .strictObject({
-    house,
-    telegram,
-    drivers: z
-      .array(driver)
-      .min(1)
-      .describe('A driver connects Latchkey with devices. List at least one. `kind` chooses the driver.')
-      .register(words, {
-        expected: 'a list of one or more drivers',
-        todo: 'Add one as in config/example.yaml: - { id: zwave, kind: zwave-js, port: /dev/serial/by-id/… }',
-      }),
-    devices: z
-      .record(deviceId, device)
-      .describe(
-        'Settings by device id, such as `zwave/12`. Latchkey finds devices itself: list only the ones that need a setting.',
-      )
-      .default({}),
-    codes: z
-      .strictObject({
-        length: z
-          .int()
-          .min(4)
-          .max(8)
-          .describe('How many digits a generated PIN has, if the devices allow it.')
-          .register(words, {
-            expected: 'a whole number of digits from 4 to 8',
-            todo: 'Write a number that all your locks accept, such as 6.',
-          })
-          .default(6),
-      })
-      .describe('New codes.')
-      .prefault({}),
-    mqtt: mqtt.exactOptional(),
-    data: z
-      .string()
-      .min(1)
-      .describe(
-        'The folder of the database and the caches, relative to this file. Without it, the folder `data` next to this file.',
-      )
-      .register(words, { expected: 'the path of a folder', todo: 'Write a path such as ./data.' })
-      .exactOptional(),
-    health: z
-      .strictObject({
-        host: z
-          .string()
-          .min(1)
-          .describe('The address to listen on. 0.0.0.0 lets other machines ask.')
-          .register(words, { expected: 'an address such as 127.0.0.1', todo: 'Write it without a port.' })
-          .default('127.0.0.1'),
-        port: z.int().min(1).max(65_535).describe('The port to listen on.').register(words, {
-          expected: 'a port from 1 to 65535',
-          todo: 'Write a number that no other program uses, such as 8099.',
+/** The options of one kind of driver, told by its literal `kind`. */
+export type DriverOptions = z.ZodObject<{ id: z.ZodType<string>; kind: z.ZodLiteral<string> }>;
+
+/** @param kinds the options of each kind of driver that there is */
+export function configSchemaOf(kinds: readonly DriverOptions[]) {
+  const [first, ...others] = kinds;
+  if (!first) throw new Error('There is no kind of driver.');
+  return z
+    .strictObject({
+      house,
+      telegram,
+      drivers: z
+        .array(z.discriminatedUnion('kind', [first, ...others]))
+        .min(1)
+        .describe('A driver connects Latchkey with devices. List at least one. `kind` chooses the driver.')
+        .register(words, {
+          expected: 'a list of one or more drivers',
+          todo: 'Add one as in config/example.yaml: - { id: zwave, kind: zwave-js, port: /dev/serial/by-id/… }',
         }),
-      })
-      .describe('Answers `http://host:port/healthz` for a watchdog. Off without this section.')
-      .exactOptional(),
-    log: z
-      .strictObject({
-        level: z
-          .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
-          .describe('The least serious lines to write.')
-          .default('info'),
-      })
-      .describe('The log.')
-      .prefault({}),
-    secrets: z
-      .strictObject({
-        key: z
-          .string()
-          .refine((text) => databaseKey(text) !== undefined)
-          .transform((text) => Secret.of(databaseKey(text) ?? ''))
-          .describe(
-            'The key that encrypts PINs in the database. Without it, Latchkey makes a key file in the data folder at the first start.',
-          )
-          .register(words, {
-            expected: `a key of ${DATABASE_KEY_BYTES} bytes, as 64 hex digits or 44 characters of base64`,
-            todo: 'Run: openssl rand -hex 32, keep the key in the environment and write !env with the name of its variable.',
-            secret: true,
-          })
-          .exactOptional(),
-      })
-      .describe('The key of the database.')
-      .prefault({}),
-  })
-  .describe('The configuration of Latchkey.');
+      devices: z
+        .record(deviceId, device)
+        .describe(
+          'Settings by device id, such as `zwave/12`. Latchkey finds devices itself: list only the ones that need a setting.',
+        )
+        .default({}),
+      codes: z
+        .strictObject({
+          length: z
+            .int()
+            .min(4)
+            .max(8)
+            .describe('How many digits a generated PIN has, if the devices allow it.')
+            .register(words, {
+              expected: 'a whole number of digits from 4 to 8',
+              todo: 'Write a number that all your locks accept, such as 6.',
+            })
+            .default(6),
+        })
+        .describe('New codes.')
+        .prefault({}),
+      mqtt: mqtt.exactOptional(),
+      data: z
+        .string()
+        .min(1)
+        .describe(
+          'The folder of the database and the caches, relative to this file. Without it, the folder `data` next to this file.',
+        )
+        .register(words, { expected: 'the path of a folder', todo: 'Write a path such as ./data.' })
+        .exactOptional(),
+      health: z
+        .strictObject({
+          host: z
+            .string()
+            .min(1)
+            .describe('The address to listen on. 0.0.0.0 lets other machines ask.')
+            .register(words, { expected: 'an address such as 127.0.0.1', todo: 'Write it without a port.' })
+            .default('127.0.0.1'),
+          port: z.int().min(1).max(65_535).describe('The port to listen on.').register(words, {
+            expected: 'a port from 1 to 65535',
+            todo: 'Write a number that no other program uses, such as 8099.',
+          }),
+        })
+        .describe('Answers `http://host:port/healthz` for a watchdog. Off without this section.')
+        .exactOptional(),
+      log: z
+        .strictObject({
+          level: z
+            .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+            .describe('The least serious lines to write.')
+            .default('info'),
+        })
+        .describe('The log.')
+        .prefault({}),
+      secrets: z
+        .strictObject({
+          key: z
+            .string()
+            .refine((text) => databaseKey(text) !== undefined)
+            .transform((text) => Secret.of(databaseKey(text) ?? ''))
+            .describe(
+              'The key that encrypts PINs in the database. Without it, Latchkey makes a key file in the data folder at the first start.',
+            )
+            .register(words, {
+              expected: `a key of ${DATABASE_KEY_BYTES} bytes, as 64 hex digits or 44 characters of base64`,
+              todo: 'Run: openssl rand -hex 32, keep the key in the environment and write !env with the name of its variable.',
+              secret: true,
+            })
+            .exactOptional(),
+        })
+        .describe('The key of the database.')
+        .prefault({}),
+    })
+    .describe('The configuration of Latchkey.');
+}
+
+export type ConfigSchema = ReturnType<typeof configSchemaOf>;
 
 /**
  * A checked configuration, with the YAML's own key names. Secrets are `Secret`; network keys reveal
  * 32 hex digits, and the database key 64, whatever form it was written in.
  */
-export type Config = z.output<typeof configSchema>;
+export type Config = z.output<ConfigSchema>;
 export type DriverConfig = Config['drivers'][number];
 
 /** Fixed offsets such as +02:00 are refused: they know no summer time. */
@@ -291,39 +231,9 @@ function isZone(zone: string): boolean {
   return !/^[+-]/.test(zone) && IANAZone.isValidZone(zone);
 }
 
-function isWebSocketAddress(text: string): boolean {
-  const url = URL.parse(text);
-  if (url === null || !/^wss?:$/.test(url.protocol)) return false;
-  return url.username === '' && url.password === '' && url.hash === '';
-}
-
 /** In hex, whichever form came; nothing where it is not 32 bytes. */
 function databaseKey(text: string): string | undefined {
   if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
   if (!/^[\w+/-]{43}=?$/.test(text)) return undefined;
   return Buffer.from(text, 'base64').toString('hex');
-}
-
-/** zwave-js refuses to start with one key in two classes. */
-function noKeyTwice(keys: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
-  const seen = new Map<string, string>();
-  for (const [kind, key] of Object.entries(keys)) {
-    // A key that has a problem already is still what came.
-    if (!(key instanceof Secret)) continue;
-    const digits = key.reveal().toLowerCase();
-    const first = seen.get(digits);
-    if (first === undefined) {
-      seen.set(digits, kind);
-      continue;
-    }
-    context.addIssue({
-      code: 'custom',
-      path: [kind],
-      params: {
-        expected: 'a key of its own for each security class',
-        came: `the same key as ${first}`,
-        todo: `Give ${first} and ${kind} different keys, or remove the one that your devices do not use.`,
-      },
-    });
-  }
 }

@@ -7,7 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Scalar, stringify } from 'yaml';
-import { HOME_ASSISTANT_DRIVES } from '../../config/home-assistant.ts';
+import { HOME_ASSISTANT_DRIVES } from '../../drivers/home-assistant/kind.ts';
 import { BOT_TOKEN } from '../../config/schema.ts';
 
 /** As config.yaml describes them. */

@@ -4,11 +4,12 @@ import type { Bot } from '../../bot/bot.ts';
 import type { Config } from '../../config/schema.ts';
 import {
   conditionsOf,
+  DRIVER_KINDS,
   homeAssistantOf,
-  openDriver,
   presenceOf,
   surroundingsOf,
 } from '../../drivers/registry.ts';
+import type { DriverKind } from '../../drivers/kind.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Device, DeviceId } from '../domain/device.ts';
 import type { Driver } from '../domain/driver/driver.ts';
@@ -27,7 +28,7 @@ import { Part, PartFailure } from './part.ts';
 import type { Opened, PartView } from './part.ts';
 import { Problems } from './problems.ts';
 import { MQTT_WORDS } from './mqtt-words.ts';
-import { mqttOf, panelCodes, reservedOn, scenesOf, settingsOf } from './settings.ts';
+import { kindOf, mqttOf, panelCodes, reservedOn, scenesOf, settingsOf } from './settings.ts';
 import { ChatRows } from '../storage/tables/chat-rows.ts';
 import { lockInstance } from '../storage/instance-lock.ts';
 import { findHouse } from '../storage/find-house.ts';
@@ -51,6 +52,8 @@ export interface ProgramOptions {
   /** Prints a line for whoever sits at the console. */
   readonly say: (line: string) => void;
   readonly clock?: Clock;
+  /** The kinds of driver that the configuration was checked with. */
+  readonly kinds?: readonly DriverKind[];
   /** Milliseconds that the computer has been running; for long, where it is not given. */
   readonly uptimeMs?: number;
   /** Where a health check is answered; nowhere, where it is missing. */
@@ -106,7 +109,7 @@ class Opening {
 }
 
 async function open(config: Config, options: ProgramOptions, opening: Opening): Promise<Program> {
-  const { dataFolder, log, clock = systemClock } = options;
+  const { dataFolder, log, clock = systemClock, kinds = DRIVER_KINDS } = options;
   // zwave-js tells locks the local time; where this runs, as in a container, that need not be the house's.
   process.env['TZ'] = config.house.zone;
   opening.opened(lockInstance(dataFolder));
@@ -120,7 +123,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
   const keeper = new Keeper(store, markFile(dataFolder), warn);
   keeper.start();
   opening.opened(() => keeper.stop());
-  const drivers = await openDrivers(config, { dataFolder, log, clock, store });
+  const drivers = await openDrivers(config, { dataFolder, log, clock, store, kinds });
   const homeAssistant = homeAssistantOf(drivers);
   const fault: Fault = (where, error) => log('error', `${where}: ${describeFault(error)}`);
   const house = new House({
@@ -131,11 +134,11 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     settings: settingsOf(config.devices),
     clock,
     pinLength: config.codes.length,
-    panelCodes: panelCodes(config),
+    panelCodes: panelCodes(config, kinds),
     conditions: conditionsOf(drivers),
     presence: presenceOf(drivers),
     surroundings: surroundingsOf(drivers),
-    scenes: scenesOf(config),
+    scenes: scenesOf(config, kinds),
     fault,
     hardwareShared: (device, owner) =>
       log('error', sharedHardware(device, owner), { driver: driverIdOf(device.id) }),
@@ -215,8 +218,15 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
 
 function openDrivers(
   config: Config,
-  { dataFolder, log, clock, store }: { dataFolder: string; log: Log; clock: Clock; store: Store },
+  parts: {
+    dataFolder: string;
+    log: Log;
+    clock: Clock;
+    store: Store;
+    kinds: readonly DriverKind[];
+  },
 ): Promise<Driver[]> {
+  const { dataFolder, log, clock, store, kinds } = parts;
   const { cipher } = store;
   return Promise.all(
     config.drivers.map((driver) => {
@@ -231,7 +241,7 @@ function openDrivers(
           open: (sealed: string) => cipher.open(Buffer.from(sealed, 'base64'), `cache ${driver.id}`),
         },
       };
-      return openGuarded(driver.id, () => openDriver(driver, context), {
+      return openGuarded(driver.id, () => kindOf(driver, kinds).open(driver, context), {
         clock,
         failed: (error) =>
           log('error', `It cannot be opened: ${describeFault(error)}`, { driver: driver.id }),

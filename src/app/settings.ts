@@ -1,5 +1,6 @@
-import type { Config } from '../../config/schema.ts';
-import { Pin } from '../domain/pins/pin.ts';
+import type { Config, DriverConfig } from '../../config/schema.ts';
+import { isOf } from '../../drivers/kind.ts';
+import type { DriverKind } from '../../drivers/kind.ts';
 import type { DeviceSettings } from '../engine/devices/device-registry.ts';
 import type { PanelCodes } from '../engine/commands/pin-policy.ts';
 import type { SceneSetting } from '../engine/commands/scene-commands.ts';
@@ -18,10 +19,22 @@ export function settingsOf(devices: Config['devices']): Record<string, DeviceSet
 }
 
 /** Those of the first driver that has them, as it is the one that runs them. */
-export function scenesOf({ drivers }: Config): SceneSetting[] | undefined {
-  const driver = drivers.find(({ kind }) => kind === 'home-assistant');
-  if (driver?.kind !== 'home-assistant') return undefined;
-  return driver.scenes?.map(({ entity: id, ...rest }) => ({ id, ...rest }));
+export function scenesOf(
+  { drivers }: Config,
+  kinds: readonly DriverKind[],
+): readonly SceneSetting[] | undefined {
+  for (const driver of drivers) {
+    const kind = kindOf(driver, kinds);
+    if (kind.scenes) return kind.scenes(driver);
+  }
+  return undefined;
+}
+
+/** @throws where a configuration was checked with other kinds */
+export function kindOf(driver: DriverConfig, kinds: readonly DriverKind[]): DriverKind {
+  const found = kinds.find((one) => isOf(driver, one));
+  if (!found) throw new Error(`There is no kind of driver ${driver.kind}.`);
+  return found;
 }
 
 export function reservedOn({ devices }: Config, driver: string): number[] {
@@ -30,11 +43,11 @@ export function reservedOn({ devices }: Config, driver: string): number[] {
   );
 }
 
-export function panelCodes({ drivers }: Config): PanelCodes {
-  const panels = drivers.filter((driver) => 'master_code' in driver);
+export function panelCodes({ drivers }: Config, kinds: readonly DriverKind[]): PanelCodes {
+  const panels = drivers.flatMap((driver) => kindOf(driver, kinds).panelCodes?.(driver) ?? []);
   return {
-    master: panels.map(({ master_code }) => Pin.of(master_code.reveal())),
-    duress: panels.flatMap(({ duress_codes }) => duress_codes.map((code) => Pin.of(code.reveal()))),
+    master: panels.map(({ master }) => master),
+    duress: panels.flatMap(({ duress }) => duress),
   };
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { BotApiSimulator } from '../../bot/simulator/simulator.ts';
-import { loadConfig } from '../../config/load.ts';
+import { loadConfig } from '../../src/app/config.ts';
 import { openProgram } from '../../src/app/program.ts';
 import { TelegramClockCheck } from '../../src/app/telegram-clock-check.ts';
 import { BROKER_TLS } from '../support/network/broker-tls.ts';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeProblems, loadConfig } from '../../config/load.ts';
+import { describeProblems } from '../../config/load.ts';
+import { loadConfig } from '../../src/app/config.ts';
 
 const TOKEN = '123456789:AAExampleExampleExampleExampleExamp';
 const KEYS = ['1', '2', '3', '4'].map((digit) => digit.repeat(31) + 'f');

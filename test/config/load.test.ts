@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { describeProblems, loadConfig } from '../../config/load.ts';
+import { describeProblems } from '../../config/load.ts';
+import { elkM1 } from '../../drivers/elk-m1/kind.ts';
+import { isOf } from '../../drivers/kind.ts';
+import type { OptionsOf } from '../../drivers/kind.ts';
+import { zwaveJs } from '../../drivers/zwave-js/kind.ts';
+import { loadConfig } from '../../src/app/config.ts';
 import type { Config, Environment, Problem } from '../../config/load.ts';
 
 const TOKEN = '123456789:AAExampleExampleExampleExampleExamp';
@@ -46,8 +51,8 @@ function configOf(text: string, env?: Environment): Config {
 }
 
 /** The first driver, which is a stick. */
-function stickOf({ drivers: [first] }: Config): Extract<Config['drivers'][number], { kind: 'zwave-js' }> {
-  if (first?.kind !== 'zwave-js') throw new Error('the first driver is no stick');
+function stickOf({ drivers: [first] }: Config): OptionsOf<typeof zwaveJs> {
+  if (!first || !isOf(first, zwaveJs)) throw new Error('the first driver is no stick');
   return first;
 }
 
@@ -140,7 +145,7 @@ describe('a configuration that is right', () => {
       `{ id: elk, kind: elk-m1, url: "tcp://192.168.1.20:2101", master_code: "902468", slots: [2, 9], duress_codes: ${codes} }`;
     const config = (codes: string) => MINIMAL + `  - ${panel(codes)}\n`;
     const [, elk] = configOf(config('[!env DURESS, "740183"]'), { TOKEN, DURESS: '5501' }).drivers;
-    const codes = elk?.kind === 'elk-m1' ? elk.duress_codes : [];
+    const codes = elk && isOf(elk, elkM1) ? elk.duress_codes : [];
     expect(codes.map((code) => code.reveal())).toEqual(['5501', '740183']);
     expect(JSON.stringify(elk)).not.toContain('740183');
     const words = textOf(config('[740183, "12345678901", !env NOWHERE]'));

@@ -4,9 +4,11 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { loadConfig } from '../../config/load.ts';
+import { loadConfig } from '../../src/app/config.ts';
 import { SimulatedHomeAssistant } from '../../drivers/home-assistant/simulator/simulator.ts';
-import { homeAssistantOf, openDriver, surroundingsOf } from '../../drivers/registry.ts';
+import { homeAssistant } from '../../drivers/home-assistant/kind.ts';
+import { isOf } from '../../drivers/kind.ts';
+import { homeAssistantOf, surroundingsOf } from '../../drivers/registry.ts';
 import type { Mqtt, Options } from '../../packaging/home-assistant/start.ts';
 import { configurationOf, findOut, optionProblem } from '../../packaging/home-assistant/start.ts';
 import { temporaryFolder } from '../support/houses/memory-house.ts';
@@ -82,7 +84,7 @@ describe('the options', () => {
     const options = { ...defaults, zwave_server: '', panel_code: '0471', recorder_excludes_actions: true };
     const [ha, ...others] = loaded(options).config.drivers;
     expect(others).toEqual([]);
-    if (ha?.kind !== 'home-assistant') throw new Error('it is another driver');
+    if (!ha || !isOf(ha, homeAssistant)) throw new Error('it is another driver');
     expect(ha.drives).toContain('zwave_js');
     expect(ha.recorder_excludes_actions).toBe(true);
     expect([ha.token, ha.panel_code!].map((secret) => secret.reveal())).toEqual([
@@ -116,9 +118,9 @@ describe('the options', () => {
     writeFileSync(file, configurationOf(defaults, { zone: 'UTC' }, url), { mode: 0o600 });
     const result = loadConfig(file, { SUPERVISOR_TOKEN: simulator.identity.token });
     const driver = result.ok && result.config.drivers.find(({ kind }) => kind === 'home-assistant');
-    if (!driver || driver.kind !== 'home-assistant') throw new Error('there is no such driver');
+    if (!driver || !isOf(driver, homeAssistant)) throw new Error('there is no such driver');
     const media = temporaryFolder();
-    const ha = await openDriver(
+    const ha = await homeAssistant.open(
       { ...driver, media: { ...driver.media!, mounted_at: media } },
       {
         dataFolder: temporaryFolder(),

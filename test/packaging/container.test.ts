@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { describeProblems, loadConfig } from '../../config/load.ts';
+import { describeProblems } from '../../config/load.ts';
+import { loadConfig } from '../../src/app/config.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const read = (name: string): string => readFileSync(new URL(name, ROOT), 'utf8');
@@ -99,7 +100,7 @@ describe('the compose file', () => {
     expect(environment.sort()).toEqual(Object.keys({ ...values, ...token }).sort());
     const hosts = [
       loaded.config.mqtt!.url,
-      ...loaded.config.drivers.map((driver) => ('url' in driver ? driver.url : '')),
+      ...loaded.config.drivers.map((driver) => ('url' in driver ? String(driver.url) : '')),
     ];
     for (const url of hosts) expect(file.services).toHaveProperty(new URL(url).hostname);
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
 import { CONSOLE } from '../../src/domain/actor.ts';
-import { loadConfig } from '../../config/load.ts';
+import { loadConfig } from '../../src/app/config.ts';
 import { EarlierHouse } from '../support/houses/earlier-house.ts';
 import {
   devicesThen,

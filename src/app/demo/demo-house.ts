@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BotApiSimulator } from '../../../bot/simulator/simulator.ts';
 import type { Person } from '../../../bot/simulator/simulator.ts';
-import { loadConfig } from '../../../config/load.ts';
+import { loadConfig } from '../config.ts';
 import { DEMO_LOCKS, SIMULATED_KEYS, ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import type { SimulatedNetwork, Typed } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import { DemoLock, DemoPanel } from './devices.ts';

@@ -1,10 +1,12 @@
 import { createConnection, createLongLivedTokenAuth, ERR_CONNECTION_LOST } from 'home-assistant-js-websocket';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { parse } from 'yaml';
-import { configSchema } from '../../../config/schema.ts';
+import { configSchema } from '../../../src/app/config.ts';
 import { Disconnected, failureOf, Refused } from '../../../drivers/home-assistant/failure.ts';
 import { MemoryDriver } from '../../../drivers/memory/driver.ts';
-import { homeAssistantOf, openDriver } from '../../../drivers/registry.ts';
+import { homeAssistant } from '../../../drivers/home-assistant/kind.ts';
+import { isOf } from '../../../drivers/kind.ts';
+import { homeAssistantOf } from '../../../drivers/registry.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { connected, folder, FRONT_DOOR, open, simulator, watchRejections } from './connection-rig.ts';
 
@@ -221,7 +223,9 @@ describe('the connection to Home Assistant', () => {
       log: () => {},
       cipher,
     };
-    const driver = await openDriver(config.drivers[0]!, context);
+    const [named] = config.drivers;
+    if (!named || !isOf(named, homeAssistant)) throw new Error('it is another driver');
+    const driver = await homeAssistant.open(named, context);
     expect(homeAssistantOf([new MemoryDriver({ id: 'memory', devices: [] })])).toBeUndefined();
     expect(homeAssistantOf([driver])?.url).toBe(url);
   });

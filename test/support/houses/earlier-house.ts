@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { BotApiSimulator } from '../../../bot/simulator/simulator.ts';
-import { loadConfig } from '../../../config/load.ts';
+import { loadConfig } from '../../../src/app/config.ts';
 import { ElkSimulator } from '../../../drivers/elk-m1/simulator/simulator.ts';
 import { SimulatedHomeAssistant } from '../../../drivers/home-assistant/simulator/simulator.ts';
 import { DEMO_LOCKS, ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';

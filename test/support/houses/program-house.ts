@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BotApiSimulator, type Person } from '../../../bot/simulator/simulator.ts';
-import { loadConfig } from '../../../config/load.ts';
+import { loadConfig } from '../../../src/app/config.ts';
 import { openProgram, type Program } from '../../../src/app/program.ts';
 import { until } from '../until.ts';
 

@@ -1,5 +1,5 @@
 /** The program without any driver, which no configuration allows: what the rest of it weighs. */
-import { loadConfig } from '../../../config/load.ts';
+import { loadConfig } from '../../../src/app/config.ts';
 import { createLog } from '../../../src/app/log.ts';
 import { openProgram } from '../../../src/app/program.ts';
 

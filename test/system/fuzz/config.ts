@@ -2,7 +2,8 @@
 import { readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeProblems, loadConfig } from '../../../config/load.ts';
+import { describeProblems } from '../../../config/load.ts';
+import { loadConfig } from '../../../src/app/config.ts';
 import { mutated, randomText } from './json.ts';
 import { pick } from '../../support/random.ts';
 

@@ -1,6 +1,9 @@
-/** Home Assistant: the options of its driver. */
+import { join } from 'node:path';
 import { z } from 'zod';
-import { driverId, isHttpAddress, name, secret, words } from './parts.ts';
+import { driverId, isHttpAddress, name, secret, words } from '../../config/parts.ts';
+import { Pin } from '../../src/domain/pins/pin.ts';
+import { driverKind } from '../kind.ts';
+import type { MediaFolder } from './home/cameras.ts';
 
 const ENTITY = /^(lock|alarm_control_panel)\.[a-z0-9_]+$/;
 const RUNNABLE = /^(scene|script)\.[a-z0-9_]+$/;
@@ -48,9 +51,7 @@ const media = z
     'The media folder of Home Assistant that clips are recorded to. Set it only if it is not the usual folder.',
   );
 
-export type MediaConfig = z.output<typeof media>;
-
-export const homeAssistant = z
+const options = z
   .strictObject({
     id: driverId,
     kind: z.literal('home-assistant').describe('Home Assistant owns the locks and the alarm panels.'),
@@ -137,3 +138,26 @@ export const homeAssistant = z
       .exactOptional(),
   })
   .describe('The locks and the alarm panels of Home Assistant.');
+
+export const homeAssistant = driverKind({
+  options,
+  open: async (config, { dataFolder, log }) => {
+    const { HomeAssistantDriver } = await import('./driver.ts');
+    const { id, url, drives, entities, panel_code: panelCode, zha_slots: zhaSlots, media } = config;
+    return new HomeAssistantDriver({
+      ...{ id, url, drives, log },
+      token: config.token.reveal(),
+      mayUseActions: config.recorder_excludes_actions,
+      ...(entities && { entities }),
+      ...(panelCode && { panelCode: Pin.of(panelCode.reveal()) }),
+      ...(zhaSlots && { zhaSlots }),
+      ...(media && { media: mediaFolder(media) }),
+      folder: join(dataFolder, id),
+    });
+  },
+  scenes: ({ scenes }) => scenes?.map(({ entity: id, ...rest }) => ({ id, ...rest })),
+});
+
+function mediaFolder({ folder, name, mounted_at: mountedAt }: z.output<typeof media>): MediaFolder {
+  return { folder, name, ...(mountedAt !== undefined && { mountedAt }) };
+}
