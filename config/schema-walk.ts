@@ -72,13 +72,9 @@ function childOf(schema: Schema, part: PropertyKey, value: unknown): Schema | un
 /** The member of a discriminated union that `value` chooses; any other schema, or a bad choice, as it is. */
 function memberOf(schema: Schema, value: unknown): Schema {
   const def = defOf(schema);
-  if (def.type !== 'union') return schema;
-  return def.options.find((option) => discriminates(option, value)) ?? schema;
-}
-
-function discriminates(option: Schema, value: unknown): boolean {
-  const tags = Object.entries(option._zod.propValues ?? {});
-  return (
-    tags.length > 0 && tags.every(([key, known]) => known.has(child(value, key) as z.core.util.Primitive))
-  );
+  if (def.type !== 'union' || !('discriminator' in def)) return schema;
+  // By this key alone: one that lists its values tells nothing of the member where its value is wrong.
+  const key = def.discriminator as string;
+  const chosen = child(value, key) as z.core.util.Primitive;
+  return def.options.find((option) => option._zod.propValues?.[key]?.has(chosen)) ?? schema;
 }

@@ -140,6 +140,14 @@ describe('a configuration that is right', () => {
     },
   );
 
+  test('a secret is not quoted where another key of its driver has a value that is none of its words', () => {
+    const panel = `{ id: nx, kind: nx-584, port: /dev/ttyS0, framing: morse, master_code: "90246" }`;
+    const words = textOf(`${MINIMAL}  - ${panel}\n`);
+    expect(words).toContain('one of ascii, binary');
+    expect(words).toContain('a text of 5 characters');
+    expect(words).not.toContain('90246');
+  });
+
   test('duress codes of a panel are secrets in a list', () => {
     const panel = (codes: string) =>
       `{ id: elk, kind: elk-m1, url: "tcp://192.168.1.20:2101", master_code: "902468", slots: [2, 9], duress_codes: ${codes} }`;
