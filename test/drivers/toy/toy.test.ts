@@ -15,7 +15,7 @@ import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import { describeDriverContract, EventLog, type Harness } from '../driver-contract.ts';
 import { boxOf } from './driver.ts';
 import { toy } from './kind.ts';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { byMember } from '../../../src/domain/actor.ts';
 
 const KINDS = [...DRIVER_KINDS, toy];
 const TOKEN = '123456789:AAbbccddeeffgghhiijjkkllmmnnooppqqr';
@@ -88,7 +88,7 @@ describe('a kind of driver that is added', () => {
     onTestFinished(() => program.stop());
     const { house } = program;
     expect(house.queries.devices().map(({ id }) => id)).toEqual(['box/lock-1', 'box/lock-2']);
-    const by = `member:${OWNER}` as const;
+    const by = byMember(OWNER);
     const user = house.users.add(by, { firstName: 'Anna', lastName: 'Berg' });
     if (!user.ok) throw new Error('no user');
     const issue = (digits: string) =>
