@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { DriverConfig, DriverOptions } from '../config/schema.ts';
 import type { Driver } from '../src/domain/driver/driver.ts';
 import type { Pin } from '../src/domain/pins/pin.ts';
+import type { DriverLog } from './shared/log.ts';
 
 /** What a driver may want from the program. */
 export interface DriverContext {
@@ -11,8 +12,7 @@ export interface DriverContext {
   readonly zone: string;
   /** What time it is, in epoch milliseconds. */
   readonly now: () => number;
-  /** Takes words only: never a PIN. */
-  readonly log: (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
+  readonly log: DriverLog;
   /** Slots that the configuration reserves on any of the driver's devices: a panel's partitions share them. */
   readonly reserved: readonly number[];
   /** Seals what a driver or its library must keep on disk. */

@@ -90,7 +90,7 @@ export class AlertPictures {
       this.#toldFailing.delete(key);
     } else if (!this.#toldFailing.has(key)) {
       this.#toldFailing.add(key);
-      const text = rich`📷 ${deviceName}: ${picture.text} ${t.picture.toldOnce}`.source;
+      const text = rich`📷 ${deviceName}: ${t.driver(picture.message)} ${t.picture.toldOnce}`.source;
       await this.#gateway.send(member, { text, silent: true });
     }
   }

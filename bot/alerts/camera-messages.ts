@@ -87,7 +87,8 @@ export class CameraMessages {
     const picture = await unlessAborted(this.#house.cameras.picture(device), signal);
     if (!picture) return;
     const name = this.#nameOf(device);
-    if (picture.kind === 'failed') return this.#say(chat, rich`📷 ${name}: ${picture.text}`);
+    if (picture.kind === 'failed')
+      return this.#say(chat, rich`📷 ${name}: ${this.#textsOf(chat).driver(picture.message)}`);
     const caption = rich`📷 ${name} · ${this.#time(chat)}`.source;
     try {
       await this.#gateway.upload(chat, { photo: picture.content, caption }, signal);
@@ -127,7 +128,10 @@ export class CameraMessages {
       if (!clip) return;
       if (clip.kind === 'clip' || clip.isKept) return this.#deliver(job, clip);
       if (this.#clock.now() >= until)
-        return this.#fail(job, `${this.#textsOf(job.chat).clip.cutOff} ${clip.text}`);
+        return this.#fail(
+          job,
+          `${this.#textsOf(job.chat).clip.cutOff} ${this.#textsOf(job.chat).driver(clip.message)}`,
+        );
       await wait(this.#clock, LOOK_EVERY_MS, signal);
     }
   }
@@ -138,7 +142,7 @@ export class CameraMessages {
   }
 
   async #deliver(job: ClipJob, clip: Clip | Failed): Promise<void> {
-    if (clip.kind === 'failed') return this.#fail(job, clip.text);
+    if (clip.kind === 'failed') return this.#fail(job, this.#textsOf(job.chat).driver(clip.message));
     const { chat, device, seconds, message } = job;
     const name = this.#nameOf(device);
     const signal = this.#signalOf(chat);

@@ -280,7 +280,7 @@ export function noticeLine(notice: Notice, here: Here): Html {
     case 'bulk':
       return t.groups.bulk.notice(notice.what, notice.done, notice.refused, notice.left);
     case 'not-disarmed':
-      return t.notice.notDisarmed(notice.userName, notice.deviceName, notice.text);
+      return t.notice.notDisarmed(notice.userName, notice.deviceName, t.driver(notice.message));
     case 'conditions':
       return lines(
         ...notice.conditions.map((one) => (notice.known ? knownLine(t, one) : unknownLine(t, one))),
@@ -296,15 +296,15 @@ export function noticeLine(notice: Notice, here: Here): Html {
     case 'member':
       return t.members.notice(notice);
     case 'device-silent':
-      return rich`📵 ${notice.deviceName}: ${notice.text}`;
+      return rich`📵 ${notice.deviceName}: ${t.driver(notice.message)}`;
     case 'slot-blocked':
       return t.notice.slotBlocked(notice.deviceName, notice.slot, notice.userName);
     case 'slot-withdrawn':
-      return rich`⚠️ ${notice.deviceName}: ${notice.text}`;
+      return rich`⚠️ ${notice.deviceName}: ${t.driver(notice.message)}`;
     case 'part':
-      return t.notice.part(notice.part, notice.up, notice.text);
+      return t.notice.part(notice.part, notice.up, t.driver(notice.message));
     case 'unsteady':
-      return t.notice.unsteady(notice.name, notice.times, notice.text);
+      return t.notice.unsteady(notice.name, notice.times, t.driver(notice.message));
     case 'damaged-row':
       return t.notice.damagedRow(notice);
     case 'disk':
@@ -312,7 +312,7 @@ export function noticeLine(notice: Notice, here: Here): Html {
     case 'fault':
       return t.notice.fault(notice.where);
     case 'connection':
-      return rich`${notice.up ? '🔌' : '📵'} ${notice.driver}: ${notice.text}`;
+      return rich`${notice.up ? '🔌' : '📵'} ${notice.driver}: ${t.driver(notice.message)}`;
   }
 }
 

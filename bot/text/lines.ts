@@ -87,7 +87,7 @@ export function stateWords(
     case 'unreachable':
     case 'silent':
     case 'not-now':
-      return sentences([words, reason.text]);
+      return sentences([words, t.driver(reason.message)]);
     case 'rejected':
       return `${words}, ${lengths ? t.reason.lengths(lengths) : t.reason[reason.reason]}`;
     case 'no-room':

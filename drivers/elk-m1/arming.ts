@@ -6,6 +6,7 @@
 import type { ArmAbilities, ArmMode } from '../../src/domain/device.ts';
 import type { ArmOptions } from '../../src/domain/driver/driver.ts';
 import type { ArmOutcome } from '../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { Answer, ElkClient } from './client.ts';
 import { LEVELS } from './message-types.ts';
@@ -42,15 +43,14 @@ export interface ArmWish {
 export async function arm(client: ElkClient, zones: Zones, request: ArmWish): Promise<ArmOutcome> {
   const { area, mode, options } = request;
   const level = levelFor(mode, options);
-  if (level === undefined) return refused('This panel cannot be armed away without an entry delay.');
-  if (mode !== 'disarmed' && options.silent)
-    return refused('This panel cannot be armed silently over the network.');
+  if (level === undefined) return refused({ code: 'no-entry-delay-unsupported' });
+  if (mode !== 'disarmed' && options.silent) return refused({ code: 'silent-unsupported' });
   const status = await client.ask({ kind: 'ask-arming' }, statusOf(area));
   if (status.kind !== 'answer') return unanswered(status);
   const now = modeOf(status.value.level);
   if (now === mode) return { kind: 'done' };
   if (mode === 'disarmed') return order(client, request, level);
-  if (now !== 'disarmed') return refused(`It is armed already (${now}): disarm it first.`);
+  if (now !== 'disarmed') return refused({ code: 'already-armed', ...(now && { mode: now }) });
   const obstacle = await makeReady(zones, request, status.value);
   const outcome = obstacle ?? (await order(client, request, level));
   if (outcome.kind === 'refused') await zones.takeBack(area);
@@ -66,12 +66,10 @@ async function makeReady(
   if (readiness !== NOT_READY && (readiness !== READY_BY_FORCE || options.bypass)) return undefined;
   const open = await zones.open(area);
   if (open.kind !== 'answer') return unanswered(open);
-  if (open.value.length === 0) return refused('The panel is not ready to be armed: look at its keypad.');
-  if (!options.bypass) return zonesOpen('Zones are open. Close them, or leave them out.', open.value);
+  if (open.value.length === 0) return refused({ code: 'not-ready' });
+  if (!options.bypass) return zonesOpen(true, open.value);
   const stuck = await zones.leaveOut(area, code, open.value);
-  return stuck.length > 0
-    ? zonesOpen('Zones are open that cannot be left out. Close them.', stuck)
-    : undefined;
+  return stuck.length > 0 ? zonesOpen(false, stuck) : undefined;
 }
 
 async function order(client: ElkClient, { area, mode, code }: ArmWish, level: Level): Promise<ArmOutcome> {
@@ -86,7 +84,7 @@ async function order(client: ElkClient, { area, mode, code }: ArmWish, level: Le
   const after = await client.ask({ kind: 'ask-arming' }, statusOf(area));
   if (after.kind !== 'answer') return unanswered(after);
   if (modeOf(after.value.level) === mode) return { kind: 'done' };
-  return refused('The panel did not do it: the code may not be allowed to, or not in this partition.');
+  return refused({ code: 'code-unknown-or-not-allowed' });
 }
 
 /** The document has no `away` without a delay. */
@@ -99,14 +97,15 @@ export function statusOf(area: number): (came: Message) => AreaStatus | undefine
   return (came) => (came.kind === 'arming' ? came.areas[area - 1] : undefined);
 }
 
-function zonesOpen(text: string, open: readonly OpenZone[]): ArmOutcome {
-  return { kind: 'refused', text, openZones: open.map(({ name }) => name) };
+function zonesOpen(mayLeaveOut: boolean, open: readonly OpenZone[]): ArmOutcome {
+  const message: DriverMessage = { code: 'zones-open', mayLeaveOut };
+  return { kind: 'refused', message, openZones: open.map(({ name }) => name) };
 }
 
-function refused(text: string): ArmOutcome {
-  return { kind: 'refused', text, openZones: [] };
+function refused(message: DriverMessage): ArmOutcome {
+  return { kind: 'refused', message, openZones: [] };
 }
 
 function unanswered(answer: Exclude<Answer<unknown>, { kind: 'answer' }>): ArmOutcome {
-  return answer.kind === 'programming' ? { kind: 'unreachable', why: answer.text } : answer;
+  return answer.kind === 'programming' ? { kind: 'unreachable', why: answer.message } : answer;
 }

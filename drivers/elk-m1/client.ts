@@ -11,12 +11,22 @@ import { randomInt } from 'node:crypto';
 import { connect as connectPlain, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Unreachable } from '../../src/domain/driver/outcome.ts';
+import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
 import { LineSplitter } from './framing.ts';
 import { padded, parseLine, serialise } from './messages.ts';
 import { causeOf, opening } from './session-start.ts';
 import { connectTls } from './tls.ts';
-import { BUSY, CLOSED, LOGIN_CLOSED, LOGIN_MUTE, LOGIN_REFUSED, SILENT, words } from './problems.ts';
+import {
+  BUSY,
+  CLOSED,
+  LOGIN_CLOSED,
+  LOGIN_MUTE,
+  LOGIN_REFUSED,
+  NOT_YET,
+  SILENT,
+  troubleOf,
+} from './problems.ts';
 import type { Stage } from './problems.ts';
 import type { Message } from './message-types.ts';
 
@@ -63,15 +73,15 @@ const TIMING: Timing = {
 export interface ElkClientListener {
   /** The panel can be asked now. */
   connected(): void;
-  disconnected(why: string): void;
+  disconnected(why: DriverMessage): void;
   /** Each message that came, answers too. */
   message(message: Message): void;
 }
 
-/** `programming`: the panel answers nothing else now; `text` says why, in words for an owner. */
+/** `programming`: the panel answers nothing else now; `message` says why. */
 export type Answer<T> =
   | { readonly kind: 'answer'; readonly value: T }
-  | { readonly kind: 'programming'; readonly text: string }
+  | { readonly kind: 'programming'; readonly message: DriverMessage }
   | Unreachable;
 
 /** An order that nothing was heard of: it may have been obeyed all the same, and can be looked after. */
@@ -98,7 +108,7 @@ export class ElkClient {
   #owesAnswer = false;
   /** How far this session has come. */
   #stage: Stage = 'mute';
-  #trouble = 'The panel is not connected yet.';
+  #trouble = NOT_YET;
 
   constructor(options: ElkClientOptions, listener: ElkClientListener) {
     this.#options = options;
@@ -157,7 +167,7 @@ export class ElkClient {
       if (outcome !== 'silence') return outcome;
     }
     this.#socket?.destroy(new Error(SILENT));
-    return { kind: 'unreachable', why: words(this.#options.url, SILENT, this.#stage) };
+    return { kind: 'unreachable', why: troubleOf(this.#options.url, SILENT, this.#stage) };
   }
 
   async #askOnce<T>(
@@ -173,7 +183,7 @@ export class ElkClient {
       if (value !== undefined) resolve({ kind: 'answer', value });
       else if (came === undefined) resolve({ kind: 'unreachable', why: this.#trouble });
       else if (came.kind === 'elk-rp' && came.state !== 'gone')
-        resolve({ kind: 'programming', text: BUSY[came.state] });
+        resolve({ kind: 'programming', message: BUSY[came.state] });
       else return false;
       return true;
     };
@@ -194,15 +204,15 @@ export class ElkClient {
     const { signal } = this.#stopping;
     const { firstRetryMs, lastRetryMs, stableMs } = this.timing;
     let retryMs = firstRetryMs;
-    let told: string | undefined;
+    let told: DriverMessage | undefined;
     while (!signal.aborted) {
       const began = performance.now();
       const cause = await this.#session();
       const wasUp = this.#stage === 'heard';
-      this.#trouble = words(this.#options.url, cause, this.#stage);
+      this.#trouble = troubleOf(this.#options.url, cause, this.#stage);
       this.#waiter?.(undefined);
       if (signal.aborted) return;
-      if (wasUp || this.#trouble !== told) this.#listener.disconnected(this.#trouble);
+      if (wasUp || !isSameMessage(this.#trouble, told)) this.#listener.disconnected(this.#trouble);
       told = this.#trouble;
       if (wasUp && performance.now() - began >= stableMs) retryMs = firstRetryMs;
       await delay(retryMs, undefined, { signal, ref: false }).catch(() => {});

@@ -9,11 +9,13 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/driver/outcome.ts';
+import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { atMost } from '../shared/at-most.ts';
+import type { DriverLog } from '../shared/log.ts';
 import { LookAgain } from '../shared/look-again.ts';
 import { ABILITIES, arm, modeOf, statusOf } from './arming.ts';
-import { ElkClient, type ElkClientOptions, type Log } from './client.ts';
+import { ElkClient, type ElkClientOptions } from './client.ts';
 import { whyDenied } from './log/denial.ts';
 import { useOf, type Use } from './log/entries.ts';
 import { Exchange } from './exchange.ts';
@@ -21,7 +23,8 @@ import { PanelHistory } from './log/log-reader.ts';
 import { learnPanel, type PanelFacts } from './interview.ts';
 import type { Panel } from './panel.ts';
 import { SlotBook, type SlotBookOptions } from './users/slot-ledger.ts';
-import { BUSY, MASTER_CODE, MASTER_LOST } from './problems.ts';
+import { BUSY, MASTER_CODE, NOT_YET } from './problems.ts';
+import { masterLost } from './users/slot-trial.ts';
 import { maskOf, UserCodes } from './users/user-codes.ts';
 import type { AreaMask, LogEntry, Message } from './message-types.ts';
 import { Withdrawals } from './users/withdrawals.ts';
@@ -44,8 +47,7 @@ export interface ElkDriverOptions extends ElkClientOptions {
   readonly slotFile: string;
   /** Seals a code that is kept there for a moment. */
   readonly cipher: SlotBookOptions['cipher'];
-  /** Gets words only, never a code. */
-  readonly log: Log;
+  readonly log: DriverLog;
   /** Epoch milliseconds, against which the panel's log is held. Default: this computer's clock. */
   readonly now?: () => number;
 }
@@ -69,9 +71,9 @@ class ElkDriver implements Driver, CanArm {
   /** The level of each area, as last told. */
   #levels: readonly string[] = [];
   /** Why the panel cannot be used now; undefined while it can. */
-  #trouble: string | undefined = 'The panel is not connected yet.';
-  /** Who keeps the panel from answering, in words; undefined while nobody does. */
-  #busyWith: string | undefined;
+  #trouble: DriverMessage | undefined = NOT_YET;
+  /** What keeps the panel from answering; undefined while nothing does. */
+  #busyWith: DriverMessage | undefined;
   readonly #lookAgain: LookAgain;
   #stopped = false;
   readonly #wrongCodes = new WrongCodes();
@@ -191,12 +193,12 @@ class ElkDriver implements Driver, CanArm {
   #away(device: DeviceId): Unreachable | undefined {
     if (this.#trouble !== undefined) return { kind: 'unreachable', why: this.#trouble };
     if (this.#areaOf(device) !== undefined) return undefined;
-    return { kind: 'unreachable', why: `There is no partition ${device} on the panel.` };
+    return { kind: 'unreachable', why: { code: 'no-such-device', what: 'panel', device } };
   }
 
   #busy(): WriteOutcome | undefined {
-    const text = this.#busyWith;
-    return text === undefined ? undefined : { kind: 'not-now', why: 'programming', text };
+    const message = this.#busyWith;
+    return message && { kind: 'not-now', why: 'programming', message };
   }
 
   /** After each connection, after somebody has programmed the panel, and while something is in the way of work. */
@@ -207,7 +209,7 @@ class ElkDriver implements Driver, CanArm {
       if (!(await this.#codes.resume())) return;
       const learnt = await learnPanel(this.#client, { master, partitions });
       if (learnt.kind === 'unreachable') return;
-      if (learnt.kind === 'programming') return this.#beBusy(learnt.text);
+      if (learnt.kind === 'programming') return this.#beBusy(learnt.message);
       // It answers: whoever was there has left, whether that was told or not.
       this.#answersAgain();
       const isFirst = this.#facts === undefined;
@@ -232,17 +234,17 @@ class ElkDriver implements Driver, CanArm {
     void missed.then((tell) => tell());
   }
 
-  #enter(trouble: string | undefined): void {
+  #enter(trouble: DriverMessage | undefined): void {
     const wasAway = this.#trouble !== undefined;
     this.#trouble = trouble;
     if (trouble === undefined) this.#lookAgain.end();
     if (trouble === undefined && wasAway) {
-      this.#listener({ kind: 'connection', up: true, why: 'The panel is connected.' });
+      this.#listener({ kind: 'connection', up: true, why: { code: 'connected', what: 'panel' } });
     }
     this.#refresh();
   }
 
-  #lost(why: string): void {
+  #lost(why: DriverMessage): void {
     this.#session += 1;
     this.#busyWith = undefined;
     this.#lookAgain.end();
@@ -252,11 +254,11 @@ class ElkDriver implements Driver, CanArm {
   }
 
   /** Returns why. */
-  #masterRefused(): string {
+  #masterRefused(): DriverMessage {
     const { trial } = this.#book;
-    const why = trial ? MASTER_LOST(trial.slot) : MASTER_CODE;
+    const why = trial ? masterLost(trial.slot) : MASTER_CODE;
     this.#lookAgain.begin();
-    if (this.#trouble !== why) {
+    if (!isSameMessage(this.#trouble, why)) {
       this.#trouble = why;
       this.#options.log('error', why);
       this.#listener({ kind: 'connection', up: false, why });
@@ -272,11 +274,11 @@ class ElkDriver implements Driver, CanArm {
     this.#withdrawals.tell((told) => this.#listener({ kind: 'slot-withdrawn', device: device.id, ...told }));
   }
 
-  #withdraw(slot: number, text: string): void {
+  #withdraw(slot: number, message: DriverMessage): void {
     if (!this.#book.isWithdrawn(slot)) {
       this.#codes.withdraw(slot);
-      this.#options.log('warn', text);
-      this.#withdrawals.add({ slot, text });
+      this.#options.log('warn', message);
+      this.#withdrawals.add({ slot, message });
     }
     // Whoever wanted to write there hears of that first; then it is time to try another slot.
     setImmediate(() => {
@@ -343,10 +345,10 @@ class ElkDriver implements Driver, CanArm {
   }
 
   /** The module says so to whoever asks something (4.27), and the end of it may be told to nobody. */
-  #beBusy(text: string): void {
-    this.#busyWith = text;
+  #beBusy(message: DriverMessage): void {
+    this.#busyWith = message;
     this.#lookAgain.begin();
-    this.#enter(text);
+    this.#enter(message);
   }
 
   #answersAgain(): void {

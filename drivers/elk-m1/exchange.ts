@@ -22,8 +22,8 @@ export class Interrupted extends Error {
     const { answer } = this;
     if (answer.kind === 'unreachable') return answer;
     if (answer.kind === 'unheard') return { kind: 'unreachable', why: UNHEARD };
-    if (changed) return { kind: 'unreachable', why: answer.text };
-    return { kind: 'not-now', why: 'programming', text: answer.text };
+    if (changed) return { kind: 'unreachable', why: answer.message };
+    return { kind: 'not-now', why: 'programming', message: answer.message };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { WriteOutcome } from '../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { AreaMask } from './message-types.ts';
 
@@ -12,6 +13,6 @@ export interface Panel {
   readonly slots: readonly [number, number];
   /** Why the panel denied a change in these areas; asks the panel. */
   denial(areas: AreaMask): Promise<WriteOutcome>;
-  /** The slot is not a plain user's, and no code of ours is in it. @param why in words for an owner, told once */
-  withdrawn(slot: number, why: string): void;
+  /** The slot is not a plain user's, and no code of ours is in it. @param why an owner is notified of it once */
+  withdrawn(slot: number, why: DriverMessage): void;
 }

@@ -2,6 +2,7 @@
 import type { ArmAbilities, ArmMode } from '../../src/domain/device.ts';
 import type { ArmOptions } from '../../src/domain/driver/driver.ts';
 import type { ArmOutcome } from '../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { EnvisalinkClient } from './client.ts';
 import type { PanelState } from './state.ts';
@@ -81,36 +82,36 @@ export class Arming {
         ? { kind: 'disarm', partition, code }
         : { kind: 'arm', partition, level: options.noEntryDelay ? 'no-entry-delay' : LEVELS[mode] },
     );
-    if (answer === 'lost') return unclear('The connection was lost while the command was on its way.');
+    if (answer === 'lost') return unclear({ code: 'arming-unconfirmed', lost: true });
     if (answer === 'refused') this.#verdict ??= 'failed';
     const ended = () => this.#verdict !== undefined || this.#isDone(order);
     const inTime = await this.#state.until(ended, this.#answerMs);
     if (this.#isDone(order)) return { kind: 'done' };
-    if (!inTime) return unclear('The panel has not said that it did it.');
+    if (!inTime) return unclear({ code: 'arming-unconfirmed' });
     switch (this.#verdict) {
       case 'not-armed':
         return { kind: 'done' };
       case 'wrong-code':
-        return refused('The panel does not accept the code for this.');
+        return refused({ code: 'code-unknown-or-not-allowed' });
       case 'not-ready':
         return this.#notReady();
       default:
-        return refused('The panel says that it cannot do it now.');
+        return refused({ code: 'cannot-now' });
     }
   }
 
   #refusal({ partition, mode, options }: ArmOrder): ArmOutcome | undefined {
     const { armed, ready } = this.#state.partition(partition);
     if (mode === 'disarmed') return undefined;
-    if (options.silent) return refused('A DSC panel beeps as it is set up to: arm it without "silent".');
+    if (options.silent) return refused({ code: 'silent-unsupported' });
     if (options.noEntryDelay && mode === 'away') {
-      return refused('A DSC panel can leave out the entry delay only where people stay at home.');
+      return refused({ code: 'no-entry-delay-unsupported' });
     }
     if (options.bypass) {
-      return refused('Open zones cannot be left out from here: bypass them at the keypad, then arm.');
+      return refused({ code: 'leaving-out-unsupported' });
     }
     if (armed !== 'disarmed' && armed !== mode)
-      return refused('The panel is armed already: disarm it first.');
+      return refused({ code: 'already-armed', ...(armed && { mode: armed }) });
     return armed === 'disarmed' && ready === false ? this.#notReady() : undefined;
   }
 
@@ -122,11 +123,7 @@ export class Arming {
 
   #notReady(): ArmOutcome {
     const openZones = [...this.#state.openZones].sort((a, b) => a - b).map(this.#zoneName);
-    return {
-      kind: 'refused',
-      text: 'The panel is not ready to be armed. Close what is open, or bypass it at a keypad.',
-      openZones,
-    };
+    return { kind: 'refused', message: { code: 'not-ready' }, openZones };
   }
 }
 
@@ -150,10 +147,10 @@ function verdictOf(report: Report, partition: number): Verdict | undefined {
   }
 }
 
-function refused(text: string): ArmOutcome {
-  return { kind: 'refused', text, openZones: [] };
+function refused(message: DriverMessage): ArmOutcome {
+  return { kind: 'refused', message, openZones: [] };
 }
 
-function unclear(why: string): ArmOutcome {
+function unclear(why: DriverMessage): ArmOutcome {
   return { kind: 'unreachable', why };
 }

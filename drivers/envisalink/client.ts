@@ -5,10 +5,11 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { LineSplitter } from './framing.ts';
 import { commandCode, parse, serialise } from './messages.ts';
-import { endWords, type Ending, type Stage } from './problems.ts';
+import { endTrouble, type Ending, type Stage } from './problems.ts';
 import type { Command, Report } from './message-types.ts';
 
 export interface ClientOptions {
@@ -36,8 +37,7 @@ export const CLIENT_TIMING: ClientTiming = {
 };
 
 export interface ClientListener {
-  /** `why` is in words for an owner. */
-  connection(up: boolean, why: string): void;
+  connection(up: boolean, why: DriverMessage): void;
   report(report: Report): void;
   /** What is said to keep the session. */
   keepAlive(): Command;
@@ -54,7 +54,7 @@ export class EnvisalinkClient {
   #socket: Socket | undefined;
   #giveUp = (): void => {};
   #up = false;
-  #lastTrouble: string | undefined;
+  #lastTrouble: DriverMessage | undefined;
   #retryMs: number;
   #pending: { code: string; settle: (answer: Answer) => void } | undefined;
   /** One command at a time: an error does not tell which command it is about. */
@@ -93,7 +93,7 @@ export class EnvisalinkClient {
       const trouble = await this.#session();
       this.#end();
       if (signal.aborted) return;
-      if (trouble !== this.#lastTrouble) this.#listener.connection(false, trouble);
+      if (!isSameMessage(trouble, this.#lastTrouble)) this.#listener.connection(false, trouble);
       this.#lastTrouble = trouble;
       await delay(this.#retryMs, undefined, { signal, ref: false }).catch(() => {});
       this.#retryMs = Math.min(this.#retryMs * 2, this.#options.timing.lastRetryMs);
@@ -106,15 +106,15 @@ export class EnvisalinkClient {
     this.#pending?.settle('lost');
   }
 
-  /** From the connection to its end. Returns why it ended, in words. */
-  async #session(): Promise<string> {
+  /** From the connection to its end. Returns why it ended. */
+  async #session(): Promise<DriverMessage> {
     const { host, port, timing } = this.#options;
-    const ended = Promise.withResolvers<string>();
+    const ended = Promise.withResolvers<DriverMessage>();
     const splitter = new LineSplitter();
     const socket = connect({ host, port, noDelay: true, keepAlive: true });
     this.#socket = socket;
     let stage: Stage = 'connecting';
-    const end = (ending: Ending): void => ended.resolve(endWords(`${host}:${port}`, stage, ending));
+    const end = (ending: Ending): void => ended.resolve(endTrouble(`${host}:${port}`, stage, ending));
     this.#giveUp = () => end('silent');
     const tooLate = setTimeout(() => end('silent'), timing.answerMs);
     socket.on('connect', () => (stage = 'connected'));
@@ -147,7 +147,7 @@ export class EnvisalinkClient {
     const { host, port } = this.#options;
     this.#up = true;
     this.#lastTrouble = undefined;
-    this.#listener.connection(true, `The EnvisaLink at ${host}:${port} is connected.`);
+    this.#listener.connection(true, { code: 'connected', what: 'envisalink', place: `${host}:${port}` });
     const poll = setInterval(() => {
       void this.command(this.#listener.keepAlive()).then((answer) => {
         // Only a session that has lasted ends the growing waits: one that is taken away at once does not.

@@ -11,8 +11,10 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { DisarmWatch } from '../shared/disarm-watch.ts';
+import type { DriverLog } from '../shared/log.ts';
 import { SerialQueue } from '../shared/serial-queue.ts';
 import { ABILITIES, Arming } from './arming.ts';
 import { CLIENT_TIMING, EnvisalinkClient } from './client.ts';
@@ -39,7 +41,7 @@ export interface EnvisalinkDriverOptions {
   readonly zones: Readonly<Record<number, string>>;
   /** Keeps the numbers of slots that were written. */
   readonly slotFile: string;
-  readonly log: (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
+  readonly log: DriverLog;
   readonly timing?: ClientTiming & KeypadTiming;
 }
 
@@ -60,7 +62,7 @@ export class EnvisalinkDriver implements Driver, CanArm {
   /** Slots that hold no code of ours for certain, since the start: a file of slots may be lost or an old one. */
   readonly #free = new Set<number>();
   #listener: (event: DriverEvent) => void = () => {};
-  #whyDown = 'The EnvisaLink is not connected yet.';
+  #whyDown: DriverMessage = { code: 'not-connected', what: 'envisalink' };
   #wrongMasters = 0;
   #isForeignProgramming = false;
   readonly #disarms = new DisarmWatch();
@@ -195,7 +197,7 @@ export class EnvisalinkDriver implements Driver, CanArm {
     });
   }
 
-  #connection(up: boolean, why: string): void {
+  #connection(up: boolean, why: DriverMessage): void {
     this.#whyDown = why;
     this.#options.log(up ? 'info' : 'warn', why);
     this.#listener({ kind: 'connection', up, why });
@@ -264,26 +266,18 @@ export class EnvisalinkDriver implements Driver, CanArm {
   }
 
   #unreachable(id: DeviceId): Unreachable {
-    if (!this.#find(id)) return { kind: 'unreachable', why: `The panel has no partition ${id}.` };
-    const why = this.#client.up ? 'The panel has not told its state yet.' : this.#whyDown;
-    return { kind: 'unreachable', why };
+    if (!this.#find(id))
+      return { kind: 'unreachable', why: { code: 'no-such-device', what: 'panel', device: id } };
+    return { kind: 'unreachable', why: this.#client.up ? { code: 'state-unknown' } : this.#whyDown };
   }
 }
 
 const WRONG_MASTER: Unreachable = {
   kind: 'unreachable',
-  why: 'The panel refuses the master code: correct "master_code" in the configuration and restart. Until then it is not sent again, because wrong codes lock the keypads.',
+  why: { code: 'wrong-master-code', sent: 'after-restart', locksKeypads: true },
 };
-const ARMED: NotNow = {
-  kind: 'not-now',
-  why: 'armed',
-  text: 'The panel is armed; a DSC panel takes codes only while it is disarmed.',
-};
-const PROGRAMMING: NotNow = {
-  kind: 'not-now',
-  why: 'programming',
-  text: 'Somebody is programming the panel.',
-};
+const ARMED: NotNow = { kind: 'not-now', why: 'armed', message: { code: 'armed' } };
+const PROGRAMMING: NotNow = { kind: 'not-now', why: 'programming', message: { code: 'programming' } };
 
 function outcomeOf(programmed: Programmed, isClear: boolean): WriteOutcome {
   switch (programmed.kind) {
@@ -303,7 +297,7 @@ function outcomeOf(programmed: Programmed, isClear: boolean): WriteOutcome {
       return PROGRAMMING;
     case 'failed':
     case 'unclear':
-      return { kind: 'unreachable', why: programmed.why };
+      return { kind: 'unreachable', why: { code: 'keypad-interrupted', by: programmed.by } };
   }
 }
 

@@ -9,6 +9,7 @@
  * certain. Whatever goes wrong, `#` is pressed until the Program light is off.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { KeypadInterruption } from '../../src/domain/driver-message.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
 import type { EnvisalinkClient } from './client.ts';
 import type { PanelState } from './state.ts';
@@ -38,21 +39,11 @@ export type Programmed =
   | { readonly kind: 'wrong-master' }
   | { readonly kind: 'armed' }
   | { readonly kind: 'programming' }
-  | { readonly kind: 'failed'; readonly why: string }
+  | { readonly kind: 'failed'; readonly by: KeypadInterruption }
   /** The code was on its way. */
-  | { readonly kind: 'unclear'; readonly why: string };
+  | { readonly kind: 'unclear'; readonly by: KeypadInterruption };
 
-type Surprise =
-  | 'armed'
-  | 'programming'
-  | 'invalid-code'
-  | 'not-available'
-  | 'lockout'
-  | 'error'
-  | 'unheard'
-  | 'no-menu'
-  | 'closed'
-  | 'lost';
+type Surprise = Exclude<KeypadInterruption, 'no-question'>;
 
 class Surprised extends Error {
   readonly surprise: Surprise;
@@ -125,7 +116,7 @@ export class Keypad {
       await this.#press(String(user).padStart(2, '0'));
       // Without this a key that got lost would make another user's code of ours.
       if (shown && !(await this.#until(() => this.#state.prompt === 'code'))) {
-        return { kind: 'failed', why: 'The panel did not ask for the code.' };
+        return { kind: 'failed', by: 'no-question' };
       }
       sent = true;
       await this.#press(code?.reveal() ?? '*');
@@ -166,7 +157,7 @@ export class Keypad {
     this.#phase = 'leaving';
     this.#leftOpen = true;
     // Keys that did not get through may still be on their way, and `#` would be lost behind them.
-    if (this.#surprise === 'error') await pause(MAX_KEYS * this.#timing.keyMs);
+    if (this.#surprise === 'not-passed-on') await pause(MAX_KEYS * this.#timing.keyMs);
     for (let tries = 0; tries < LEAVE_TRIES && this.#leftOpen; tries++) {
       const answer = await this.#client.command(keys('#'));
       if (answer === 'lost') break;
@@ -181,7 +172,7 @@ export class Keypad {
       const some = text.slice(at, at + MAX_KEYS);
       this.#check();
       const answer = await this.#client.command(keys(some));
-      if (answer !== 'received') throw new Surprised(answer === 'lost' ? 'lost' : 'error');
+      if (answer !== 'received') throw new Surprised(answer === 'lost' ? 'lost' : 'not-passed-on');
       await pause(some.length * this.#timing.keyMs);
     }
     this.#check();
@@ -199,34 +190,20 @@ export class Keypad {
   }
 
   #closing(): Surprise | undefined {
-    return this.#phase === 'inside' && !this.#state.isProgramming ? 'closed' : undefined;
+    return this.#phase === 'inside' && !this.#state.isProgramming ? 'menu-left' : undefined;
   }
 
   #explain(surprise: Surprise, sent: boolean): Programmed {
     if (!sent && (surprise === 'armed' || surprise === 'programming')) return { kind: surprise };
     if (surprise === 'invalid-code' && this.#phase === 'entering') return { kind: 'wrong-master' };
     if (sent && surprise === 'not-available') return { kind: 'refused', how: 'error' };
-    return { kind: sent ? 'unclear' : 'failed', why: WORDS[surprise] };
+    return { kind: sent ? 'unclear' : 'failed', by: surprise };
   }
 }
 
-const WORDS: Readonly<Record<Surprise, string>> = {
-  armed: 'The panel was armed while the code was on its way.',
-  programming: 'Somebody began to program the panel while the code was on its way.',
-  'invalid-code': 'The panel refused a code that was typed at it.',
-  'not-available': 'The panel says that its users cannot be programmed now.',
-  lockout: 'The keypads of the panel are locked after too many wrong codes.',
-  error: 'The EnvisaLink did not pass the keys on.',
-  unheard: 'The panel did not open its menu of user codes.',
-  'no-menu':
-    'The panel did not open its menu of user codes for master_code: see that it has as many digits as the codes of the panel.',
-  closed: 'The panel left its menu of user codes.',
-  lost: 'The connection was lost while the code was on its way.',
-};
-
 function surpriseOf(report: Report): Surprise | undefined {
   if (report.kind === 'installer-mode') return 'programming';
-  if (report.kind === 'system-error' || report.kind === 'checksum-error') return 'error';
+  if (report.kind === 'system-error' || report.kind === 'checksum-error') return 'not-passed-on';
   if (!('partition' in report) || report.partition !== KEYPAD_PARTITION) return undefined;
   if (report.kind === 'armed') return 'armed';
   if (report.kind === 'by-user') return report.action.startsWith('arm') ? 'armed' : undefined;

@@ -9,7 +9,8 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection, type MessageBase } from 'home-assistant-js-websocket';
-import { garbageWords, lostWords, notAdministratorWords, openingWords, startingWords } from './problems.ts';
+import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
+import { openingTrouble } from './problems.ts';
 import { Disconnected, failureOf, isInWords, NoAnswer, Refused } from './failure.ts';
 import { guardFrames } from './frames.ts';
 import { isRecord, OddAnswer, stateOf, type EntityState, type Fields } from './messages.ts';
@@ -52,15 +53,15 @@ export interface ClientListener {
    * `Disconnected`; `ended` tells when this life of the connection is over.
    */
   up(ended: AbortSignal): Promise<void>;
-  /** Once for each reason. `why` is in words for an owner. */
-  down(why: string): void;
+  /** Once for each reason. */
+  down(why: DriverMessage): void;
 }
 
 interface Life {
   readonly connection: Connection;
   readonly ended: AbortController;
   /** Why it ended, where that is known. */
-  why?: string;
+  why?: DriverMessage;
 }
 
 export class HomeAssistantClient {
@@ -73,18 +74,18 @@ export class HomeAssistantClient {
   #isUp = false;
   readonly #firstRetryMs: number;
   #retryMs: number;
-  #trouble: string;
-  #told: string | undefined;
+  #trouble: DriverMessage;
+  #told: DriverMessage | undefined;
 
   constructor(options: HomeAssistantClientOptions) {
     this.url = options.url.replace(/\/+$/, '');
     this.#options = options;
     this.#firstRetryMs = this.#retryMs = options.firstRetryMs ?? FIRST_RETRY_MS;
-    this.#trouble = `Home Assistant at ${this.url} is not connected yet.`;
+    this.#trouble = this.#about('not-connected');
   }
 
-  /** Why there is no connection, in words for an owner. */
-  get trouble(): string {
+  /** Why there is no connection. */
+  get trouble(): DriverMessage {
     return this.#trouble;
   }
 
@@ -221,7 +222,7 @@ export class HomeAssistantClient {
       const options = { token, withinMs, signal: this.#stopping.signal };
       socket = await openSocket(this.url, options);
     } catch (error) {
-      this.#announceDown(openingWords(this.url, error));
+      this.#announceDown(openingTrouble(this.url, error));
       return error instanceof WrongToken ? WRONG_TOKEN_RETRY_MS : undefined;
     }
     const begunAt = performance.now();
@@ -233,7 +234,7 @@ export class HomeAssistantClient {
     );
     try {
       if (!(await this.#isAdministrator(life))) {
-        this.#announceDown(notAdministratorWords(this.url));
+        this.#announceDown({ code: 'not-administrator', place: this.url });
         return WRONG_TOKEN_RETRY_MS;
       }
       await this.#untilRunning(life);
@@ -250,13 +251,13 @@ export class HomeAssistantClient {
       this.#life = undefined;
     }
     if (performance.now() - begunAt > STEADY_MS) this.#retryMs = this.#firstRetryMs;
-    if (!this.#stopping.signal.aborted) this.#announceDown(life.why ?? lostWords(this.url));
+    if (!this.#stopping.signal.aborted) this.#announceDown(life.why ?? this.#about('connection-lost'));
     return undefined;
   }
 
   #begin(socket: AuthorisedSocket): Life {
     const questions = (): Connection['commands'] => connection.commands;
-    guardFrames(socket, { questions, onGarbage: () => this.#end(life, garbageWords(this.url)) });
+    guardFrames(socket, { questions, onGarbage: () => this.#end(life, this.#about('garbage')) });
     const connection = new Connection(socket, {
       setupRetry: 0,
       createSocket: () => Promise.reject(new Error('it is connected anew, not again')),
@@ -266,7 +267,7 @@ export class HomeAssistantClient {
     return life;
   }
 
-  #end(life: Life, why?: string): void {
+  #end(life: Life, why?: DriverMessage): void {
     if (why !== undefined) life.why ??= why;
     life.connection.close();
     life.ended.abort();
@@ -286,7 +287,7 @@ export class HomeAssistantClient {
     for (;;) {
       const config = await this.#ask(life, { type: 'get_config' });
       if (isRecord(config) && config.state === 'RUNNING') return;
-      this.#announceDown(startingWords(this.url));
+      this.#announceDown(this.#about('starting'));
       const pause = delay(LOOK_WHILE_STARTING_MS, undefined, { ref: false });
       await Promise.race([wake.promise, pause, endOf(life.ended.signal)]);
       wake = Promise.withResolvers<void>();
@@ -296,13 +297,17 @@ export class HomeAssistantClient {
   #announceUp(): void {
     this.#isUp = true;
     this.#told = undefined;
-    this.#trouble = lostWords(this.url);
+    this.#trouble = this.#about('connection-lost');
   }
 
-  #announceDown(why: string): void {
+  #about(code: 'not-connected' | 'connection-lost' | 'garbage' | 'starting'): DriverMessage {
+    return { code, what: 'home-assistant', place: this.url };
+  }
+
+  #announceDown(why: DriverMessage): void {
     this.#isUp = false;
     this.#trouble = why;
-    if (this.#told === why) return;
+    if (isSameMessage(this.#told, why)) return;
     this.#told = why;
     for (const listener of this.#listeners) this.#guarded(() => listener.down(why));
   }

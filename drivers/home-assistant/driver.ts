@@ -16,6 +16,7 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { DisarmWatch } from '../shared/disarm-watch.ts';
 import { SerialQueue } from '../shared/serial-queue.ts';
@@ -165,7 +166,7 @@ export class HomeAssistantDriver implements Driver, CanArm, CanTurnBolt {
     const unit = this.#units.get(device);
     if (!unit) return this.#unknown(device);
     if (unit.arm) return unit.arm(mode, pin, options);
-    return { kind: 'refused', text: 'This is no partition of a panel.', openZones: [] };
+    return { kind: 'refused', message: { code: 'not-a-partition' }, openZones: [] };
   }
 
   async setBolt(device: DeviceId, locked: boolean): Promise<WriteOutcome> {
@@ -176,8 +177,9 @@ export class HomeAssistantDriver implements Driver, CanArm, CanTurnBolt {
 
   async #up(ended: AbortSignal): Promise<void> {
     this.#life = ended;
-    const where = `Home Assistant ${this.client.version} at ${this.client.url}`;
-    this.#listener({ kind: 'connection', up: true, why: `${where} is connected.` });
+    const { version, url: place } = this.client;
+    const why = { code: 'connected', what: 'home-assistant', place, version } as const;
+    this.#listener({ kind: 'connection', up: true, why });
     for (const event_type of EVENTS) {
       await this.client.subscribe({ type: 'subscribe_events', event_type }, (event) => this.#heard(event));
     }
@@ -191,7 +193,7 @@ export class HomeAssistantDriver implements Driver, CanArm, CanTurnBolt {
     await this.#refreshOrLater();
   }
 
-  #down(why: string): void {
+  #down(why: DriverMessage): void {
     this.#states.disconnected();
     clearTimeout(this.#settling);
     this.#units.detach();
@@ -325,9 +327,9 @@ export class HomeAssistantDriver implements Driver, CanArm, CanTurnBolt {
   }
 
   #unknown(device: DeviceId): Unreachable {
-    const why = this.client.isUp
-      ? `Home Assistant has no ${device.slice(this.id.length + 1)}.`
-      : this.client.trouble;
-    return { kind: 'unreachable', why };
+    const { isUp, trouble } = this.client;
+    const name = device.slice(this.id.length + 1);
+    const missing: DriverMessage = { code: 'no-such-device', what: 'home-assistant', device: name };
+    return { kind: 'unreachable', why: isUp ? missing : trouble };
   }
 }

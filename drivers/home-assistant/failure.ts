@@ -1,10 +1,17 @@
 /** How a question to Home Assistant can fail. Home Assistant's own texts are never kept: they can hold a code. */
 import { ERR_CONNECTION_LOST } from 'home-assistant-js-websocket';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import { isRecord, OddAnswer, text } from './messages.ts';
 
-/** The connection is down, or went down before the answer. Its message is for an owner. */
+/** The connection is down, or went down before the answer. */
 export class Disconnected extends Error {
   override readonly name = 'Disconnected';
+  readonly why: DriverMessage;
+
+  constructor(why: DriverMessage) {
+    super(why.code);
+    this.why = why;
+  }
 }
 
 /** Home Assistant is there, and its answer does not come: what it asked a device for may or may not be done. */
@@ -47,7 +54,7 @@ export class Refused extends Error {
  * What the library rejects with. While the connection is down that is `{ error: { code: 3 } }` of a
  * question that was under way, and a bare `3` of one that came later.
  */
-export function failureOf(error: unknown, whyDown: string): Error {
+export function failureOf(error: unknown, whyDown: DriverMessage): Error {
   if (error instanceof Error) return error;
   if (error === ERR_CONNECTION_LOST) return new Disconnected(whyDown);
   const inner = isRecord(error) && isRecord(error.error) ? error.error : error;
@@ -55,11 +62,12 @@ export function failureOf(error: unknown, whyDown: string): Error {
   return new Refused(inner);
 }
 
-/** For whoever asked. @param refused what Home Assistant does where it refuses, such as `will not record` */
-export function wordsOf(error: unknown, refused: string): string {
-  if (error instanceof Refused) return `Home Assistant ${refused}.`;
-  if (error instanceof NoAnswer || error instanceof OddAnswer) return `${error.message}.`;
-  return error instanceof Disconnected ? error.message : 'Something went wrong with Home Assistant.';
+/** For whoever asked. @param refused where Home Assistant has refused it */
+export function messageOf(error: unknown, refused: DriverMessage): DriverMessage {
+  if (error instanceof Refused) return refused;
+  if (error instanceof NoAnswer) return { code: 'no-answer', what: 'home-assistant' };
+  if (error instanceof OddAnswer) return { code: 'garbage', what: 'home-assistant' };
+  return error instanceof Disconnected ? error.why : { code: 'home-assistant-failed' };
 }
 
 /** For the log. */

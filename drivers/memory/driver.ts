@@ -31,9 +31,9 @@ export interface MemoryDriverOptions {
   readonly devices: readonly MemoryDevice[];
 }
 
-const UNREACHABLE: Unreachable = { kind: 'unreachable', why: 'The device does not answer.' };
+const UNREACHABLE: Unreachable = { kind: 'unreachable', why: { code: 'no-answer', what: 'device' } };
 
-const ARMED: NotNow = { kind: 'not-now', why: 'armed', text: 'The panel is armed.' };
+const ARMED: NotNow = { kind: 'not-now', why: 'armed', message: { code: 'armed' } };
 
 /** Device ids are `<driver id>/<device name>`. */
 export class MemoryDriver implements Driver, CanArm, CanTurnBolt, HasOwnSchedule {
@@ -56,7 +56,7 @@ export class MemoryDriver implements Driver, CanArm, CanTurnBolt, HasOwnSchedule
       device.onNews = (news) => this.#hear(id, news);
       device.onChange = () => this.#changed(id, device);
     }
-    this.#listener({ kind: 'connection', up: true, why: 'The devices are in memory.' });
+    this.#listener({ kind: 'connection', up: true, why: { code: 'connected', what: 'device' } });
     this.#listener({ kind: 'devices-changed' });
   }
 
@@ -155,11 +155,11 @@ export class MemoryDriver implements Driver, CanArm, CanTurnBolt, HasOwnSchedule
     const device = this.#devices.get(id);
     if (!device || device.faults.offline) return UNREACHABLE;
     if (device.options.kind !== 'partition') {
-      return { kind: 'refused', text: 'This is no partition of a panel.', openZones: [] };
+      return { kind: 'refused', message: { code: 'not-a-partition' }, openZones: [] };
     }
     const slot = pin && device.find(pin.reveal());
     if (pin && slot === undefined)
-      return { kind: 'refused', text: 'The panel does not know the code.', openZones: [] };
+      return { kind: 'refused', message: { code: 'code-unknown' }, openZones: [] };
     device.setArmed(mode, slot);
     return { kind: 'done' };
   }

@@ -5,9 +5,10 @@
 import type { ArmAbilities, ArmMode } from '../../src/domain/device.ts';
 import type { ArmOptions } from '../../src/domain/driver/driver.ts';
 import type { ArmOutcome } from '../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import type { Nx584Client } from './client.ts';
 import { missingOf } from './interview.ts';
-import { enableCommand, NOT_INSTANT, NOT_SEEN, NOT_TAKEN, ZONES_OPEN } from './problems.ts';
+import { enableCommand } from './problems.ts';
 import { has, PARTITION, ZONES_IN_SNAPSHOT } from './message-types.ts';
 import type {
   CommandName,
@@ -86,7 +87,7 @@ class Arming {
     const now = modeOf(before);
     if (now === mode) return;
     if (mode !== 'disarmed' && now !== 'disarmed') {
-      throw refused(`It is armed already (${now}): disarm it first.`);
+      throw refused({ code: 'already-armed', mode: now });
     }
     if (mode !== 'disarmed' && !has(before.conditions, PARTITION.ready)) await this.#makeReady();
     if (mode !== 'disarmed' && options.silent) await this.#secondary('silent-exit');
@@ -94,20 +95,21 @@ class Arming {
     const armed = await this.#status();
     if (isInstant && !has(armed.conditions, PARTITION.instant)) await this.#secondary('exit');
     const after = await this.#status();
-    if (!isMode(after, mode)) throw refused(NOT_SEEN);
-    if (isInstant && !has(after.conditions, PARTITION.instant)) throw refused(NOT_INSTANT);
+    if (!isMode(after, mode)) throw refused({ code: 'state-unchanged' });
+    if (isInstant && !has(after.conditions, PARTITION.instant)) throw refused({ code: 'entry-delay-kept' });
   }
 
   async #makeReady(): Promise<void> {
     const open = await this.#openZones();
-    if (!this.#order.options.bypass) throw refused(ZONES_OPEN, await this.#namesOf(open));
+    if (!this.#order.options.bypass)
+      throw refused({ code: 'zones-open', mayLeaveOut: true }, await this.#namesOf(open));
     this.#need('zone bypass toggle');
     for (const zone of open) await this.#toggleBypass(zone);
     const stuck = await this.#openZones();
     this.#leftOut = open.filter((zone) => !stuck.includes(zone));
     const status = await this.#status();
     if (has(status.conditions, PARTITION.ready)) return;
-    throw refused('Zones are open that cannot be left out. Close them.', await this.#namesOf(stuck));
+    throw refused({ code: 'zones-open', mayLeaveOut: false }, await this.#namesOf(stuck));
   }
 
   /** What was left out for an order that was refused. In a partition that is armed, that would be an alarm. */
@@ -169,7 +171,7 @@ class Arming {
     const answer = await this.#client.ask(request, 'ack');
     if (answer.kind === 'unreachable') throw new Refused(answer);
     if (answer.kind === 'rejected') throw refused(enableCommand('primary keypad function with PIN'));
-    if (answer.kind === 'failed') throw refused(NOT_TAKEN);
+    if (answer.kind === 'failed') throw refused({ code: 'code-unknown-or-not-allowed' });
   }
 
   async #secondary(what: 'exit' | 'silent-exit'): Promise<void> {
@@ -179,7 +181,7 @@ class Arming {
       tries: 1,
     });
     if (answer.kind === 'unreachable') throw new Refused(answer);
-    if (answer.kind !== 'answer') throw refused(NOT_SEEN);
+    if (answer.kind !== 'answer') throw refused({ code: 'state-unchanged' });
   }
 
   async #status(): Promise<PartitionStatus> {
@@ -190,7 +192,7 @@ class Arming {
     });
     if (answer.kind === 'answer') return answer.message;
     if (answer.kind === 'unreachable') throw new Refused(answer);
-    throw refused('The panel does not tell the state of this partition.');
+    throw refused({ code: 'state-unknown' });
   }
 
   #need(name: CommandName): void {
@@ -215,6 +217,6 @@ function faultedIn({ group, zones }: ZonesSnapshot): number[] {
     .flatMap((state, index) => ((state & 0b11) === 1 ? [group * ZONES_IN_SNAPSHOT + index + 1] : []));
 }
 
-function refused(text: string, openZones: readonly string[] = []): Refused {
-  return new Refused({ kind: 'refused', text, openZones });
+function refused(message: DriverMessage, openZones: readonly string[] = []): Refused {
+  return new Refused({ kind: 'refused', message, openZones });
 }

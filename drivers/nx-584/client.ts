@@ -9,11 +9,12 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Unreachable } from '../../src/domain/driver/outcome.ts';
+import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
 import { frame, frameReader } from './framing.ts';
 import type { Framing } from './framing.ts';
 import { openLine } from './line.ts';
 import { parse, serialise } from './messages.ts';
-import { CLOSED, NOT_YET, SILENT, words, type Stage } from './problems.ts';
+import { CLOSED, NOT_YET, SILENT, troubleOf, type Stage } from './problems.ts';
 import type { Message, MessageKind, Of } from './message-types.ts';
 
 export interface Nx584ClientOptions {
@@ -58,7 +59,7 @@ export interface Nx584ClientListener {
   /** The line is open; nobody knows yet who is at its other end. */
   opened(): void;
   /** Told once for each cause. */
-  closed(why: string): void;
+  closed(why: DriverMessage): void;
   /** Each message that came; `asked`: it is the answer to a question. */
   message(message: Message, asked: boolean): void;
 }
@@ -163,7 +164,7 @@ export class Nx584Client {
       if (outcome !== 'silence') await delay(this.timing.nakPauseMs, undefined, { ref: false });
     }
     if (outcome !== 'silence') return outcome;
-    if (this.#stream) this.#trouble = words(this.#options.port, SILENT, this.#stage);
+    if (this.#stream) this.#trouble = troubleOf(this.#options.port, SILENT, this.#stage);
     this.#end(SILENT);
     return outcome;
   }
@@ -187,14 +188,14 @@ export class Nx584Client {
     const { signal } = this.#stopping;
     const { firstRetryMs, lastRetryMs, stableMs } = this.timing;
     let retryMs = firstRetryMs;
-    let told: string | undefined;
+    let told: DriverMessage | undefined;
     while (!signal.aborted) {
       const began = performance.now();
       const { cause, stage } = await this.#session();
-      this.#trouble = words(this.#options.port, cause, stage);
+      this.#trouble = troubleOf(this.#options.port, cause, stage);
       this.#waiter?.settle('gone');
       if (signal.aborted) return;
-      if (stage === 'heard' || this.#trouble !== told) this.#listener.closed(this.#trouble);
+      if (stage === 'heard' || !isSameMessage(this.#trouble, told)) this.#listener.closed(this.#trouble);
       told = this.#trouble;
       if (performance.now() - began >= stableMs) retryMs = firstRetryMs;
       await delay(retryMs, undefined, { signal, ref: false }).catch(() => undefined);

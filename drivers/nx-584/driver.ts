@@ -9,9 +9,11 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { atMost } from '../shared/at-most.ts';
 import { DisarmWatch } from '../shared/disarm-watch.ts';
+import type { DriverLog } from '../shared/log.ts';
 import { ABILITIES, arm, modeOf } from './arming.ts';
 import { Nx584Client } from './client.ts';
 import type { Nx584ClientOptions } from './client.ts';
@@ -38,8 +40,7 @@ export interface Nx584DriverOptions extends Nx584ClientOptions {
   readonly historyFile: string;
   /** Epoch milliseconds, against which the panel's log is held. Default: this computer's clock. */
   readonly now?: () => number;
-  /** Gets words only, never a code. */
-  readonly log: (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
+  readonly log: DriverLog;
 }
 
 export function createNx584Driver(options: Nx584DriverOptions): Driver & CanArm {
@@ -90,7 +91,7 @@ class Nx584Driver implements Driver, CanArm {
         down: (why) => this.#down(why),
         programmed: () => this.#programmed(),
         wrongCode: (partition) => this.#tell({ partition, how: 'denied' }),
-        warn: (text) => log('warn', text),
+        warn: (message) => log('warn', message),
       },
     });
     this.#slots = new Slots(users, this.#panel, () => this.#refresh());
@@ -185,7 +186,7 @@ class Nx584Driver implements Driver, CanArm {
   #away(device: DeviceId): Unreachable | undefined {
     if (this.#panel.trouble !== undefined) return { kind: 'unreachable', why: this.#panel.trouble };
     if (this.#partitionOf(device) !== undefined) return undefined;
-    return { kind: 'unreachable', why: `There is no partition ${device} on the panel.` };
+    return { kind: 'unreachable', why: { code: 'no-such-device', what: 'panel', device } };
   }
 
   #codesUnsupportedReason(): Unreachable | undefined {
@@ -202,9 +203,9 @@ class Nx584Driver implements Driver, CanArm {
     await atMost(this.#client.timing.catchUpMs, this.#missed);
   }
 
-  #up(trouble: string | undefined): void {
+  #up(trouble: DriverMessage | undefined): void {
     if (trouble !== undefined) this.#options.log('error', trouble);
-    this.#listener({ kind: 'connection', up: true, why: trouble ?? 'The panel is connected.' });
+    this.#listener({ kind: 'connection', up: true, why: trouble ?? { code: 'connected', what: 'panel' } });
     this.#refresh();
     void this.#missed.then((tell) => {
       tell();
@@ -213,7 +214,7 @@ class Nx584Driver implements Driver, CanArm {
     });
   }
 
-  #down(why: string): void {
+  #down(why: DriverMessage): void {
     this.#slots.forget();
     this.#early = undefined;
     this.#listener({ kind: 'connection', up: false, why });

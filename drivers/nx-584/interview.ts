@@ -1,5 +1,6 @@
 /** What the driver must know of a module and its panel before it can say what they hold. */
 import type { Unreachable } from '../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import type { Nx584Client } from './client.ts';
 import type { CodeLength } from './users/codes.ts';
 import { BUSY, enableCommand, MASTER_CODE } from './problems.ts';
@@ -28,21 +29,29 @@ export const FOR_CODES = [
   'set user authorization with PIN',
 ] as const;
 
-/** A string says, in words for an owner, what must be changed before anything can be known. */
-export async function interview(client: Nx584Client): Promise<Interview | string | Unreachable> {
+/** `obstacle`: what must be changed before anything can be known. */
+export interface Obstacle {
+  readonly kind: 'obstacle';
+  readonly why: DriverMessage;
+}
+
+export async function interview(client: Nx584Client): Promise<Interview | Obstacle | Unreachable> {
   const configuration = await client.ask({ kind: 'ask-interface-configuration' }, 'interface-configuration');
   if (configuration.kind === 'unreachable') return configuration;
   if (configuration.kind === 'rejected') {
-    return 'The NX-584 does not tell what it allows. Enable in its location 3: segment 1, option 2.';
+    return obstacle({
+      code: 'nx584-not-enabled',
+      options: [{ name: 'interface configuration request', segment: 1, option: 2 }],
+    });
   }
-  if (configuration.kind === 'failed') return BUSY;
+  if (configuration.kind === 'failed') return obstacle(BUSY);
   const missing = missingOf(configuration.message, STATUS);
-  if (missing.length > 0) return enableCommand(...missing);
+  if (missing.length > 0) return obstacle(enableCommand(...missing));
 
   const system = await client.ask({ kind: 'ask-system-status' }, 'system-status');
   if (system.kind === 'unreachable') return system;
-  if (system.kind === 'rejected') return enableCommand('system status request');
-  if (system.kind === 'failed') return BUSY;
+  if (system.kind === 'rejected') return obstacle(enableCommand('system status request'));
+  if (system.kind === 'failed') return obstacle(BUSY);
   const partitions: PartitionStatus[] = [];
   for (const partition of partitionsIn(system.message.partitions)) {
     const request = { kind: 'ask-partition-status', partition } as const;
@@ -53,6 +62,10 @@ export async function interview(client: Nx584Client): Promise<Interview | string
   }
   const isPartial = partitions.length < partitionsIn(system.message.partitions).length;
   return { configuration: configuration.message, system: system.message, partitions, isPartial };
+}
+
+export function obstacle(why: DriverMessage): Obstacle {
+  return { kind: 'obstacle', why };
 }
 
 export function missingOf<Name extends CommandName>(
@@ -76,10 +89,10 @@ export const MOST_USERS = 98;
 
 /**
  * How many users the panel has: the highest that it tells of. No message has the number, and panels of
- * one family differ. A string says why it cannot be known. A panel that is busy with something else tells
+ * one family differ. A panel that is busy with something else tells
  * of a user no more than one that has no such user: the one that decides is asked for twice.
  */
-export async function countUsers(users: Users): Promise<number | string | Unreachable> {
+export async function countUsers(users: Users): Promise<number | Obstacle | Unreachable> {
   for (let from = 0; ;) {
     const found = await search(users, from);
     if (typeof found !== 'number' || found === MOST_USERS) return found;
@@ -87,18 +100,18 @@ export async function countUsers(users: Users): Promise<number | string | Unreac
     if (beyond.kind === 'unreachable') return beyond;
     if (beyond.kind === 'user') from = found + 1;
     // Whoever is not told of user 1 is not let in at all.
-    else return found === 0 ? MASTER_CODE : found;
+    else return found === 0 ? obstacle(MASTER_CODE) : found;
   }
 }
 
 /** @param told the panel tells of this user; 0: of none yet */
-async function search(users: Users, told: number): Promise<number | string | Unreachable> {
+async function search(users: Users, told: number): Promise<number | Obstacle | Unreachable> {
   let untold = MOST_USERS + 1;
   let next = MOST_USERS;
   while (untold - told > 1) {
     const read = await users.read(next);
     if (read.kind === 'unreachable') return read;
-    if (read.kind === 'disabled') return enableCommand(read.command);
+    if (read.kind === 'disabled') return obstacle(enableCommand(read.command));
     if (read.kind === 'user') told = next;
     else untold = next;
     next = told === 0 && untold > 2 ? 1 : Math.floor((told + untold) / 2);

@@ -1,10 +1,20 @@
 /** What is known of the panel and its module now: learnt at each connection, kept up by what they tell. */
 import type { Unreachable } from '../../src/domain/driver/outcome.ts';
+import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
 import { LookAgain } from '../shared/look-again.ts';
 import type { Nx584Client } from './client.ts';
 import type { CodeLength } from './users/codes.ts';
-import { codeLengthOf, countUsers, FOR_CODES, interview, missingOf, MOST_USERS } from './interview.ts';
-import { enableCommand, enableTransition, MASTER_LENGTH, NOT_YET } from './problems.ts';
+import {
+  codeLengthOf,
+  countUsers,
+  FOR_CODES,
+  interview,
+  missingOf,
+  MOST_USERS,
+  obstacle,
+  type Obstacle,
+} from './interview.ts';
+import { enableCommand, enableTransition, NOT_YET } from './problems.ts';
 import type { Users } from './users/users.ts';
 import { has, PARTITION, SYSTEM, TRANSITION } from './message-types.ts';
 import type { InterfaceConfiguration, Message, PartitionStatus, SystemStatus } from './message-types.ts';
@@ -15,13 +25,13 @@ export interface PanelListener {
   /** Before it is up: resolves when it may be. @param logPointer the place of the newest entry of the log */
   coming(logPointer: number): Promise<void>;
   /** Learnt anew; `trouble` is why codes cannot be changed, where that is so. */
-  up(trouble: string | undefined): void;
-  down(why: string): void;
+  up(trouble: DriverMessage | undefined): void;
+  down(why: DriverMessage): void;
   /** Somebody has ended programming: any code may have changed. */
   programmed(): void;
   /** The keypads of an armed or ready partition sound an error, and took no code. */
   wrongCode(partition: number): void;
-  warn(text: string): void;
+  warn(message: DriverMessage): void;
 }
 
 export interface Known {
@@ -38,9 +48,9 @@ export class Panel {
   readonly partitions = new Map<number, PartitionStatus>();
   known: Known | undefined;
   /** Why the panel cannot be reached; undefined while it can. */
-  trouble: string | undefined = NOT_YET;
+  trouble: DriverMessage | undefined = NOT_YET;
   /** Why codes can be neither read nor changed; undefined while they can. */
-  codesTrouble: string | undefined;
+  codesTrouble: DriverMessage | undefined;
   programming = false;
   /** Counts connections. */
   #session = 0;
@@ -69,7 +79,7 @@ export class Panel {
     this.#learning = this.#learning.then(() => this.#learn());
   }
 
-  lost(why: string): void {
+  lost(why: DriverMessage): void {
     this.#session += 1;
     this.#lookAgain.end();
     this.trouble = why;
@@ -81,9 +91,9 @@ export class Panel {
   }
 
   /** It answers, and cannot be worked with: that may be over by itself. */
-  #unusable(why: string): void {
+  #unusable(why: DriverMessage): void {
     this.#lookAgain.begin();
-    if (this.trouble === why) return;
+    if (isSameMessage(this.trouble, why)) return;
     this.trouble = why;
     this.#listener.down(why);
   }
@@ -116,13 +126,15 @@ export class Panel {
   async #learn(): Promise<void> {
     const session = this.#session;
     const found = await interview(this.#client);
-    if (typeof found === 'string') return this.#unusable(found);
-    if ('kind' in found) return; // the client tells that the line is closed
+    if ('kind' in found) {
+      // Of an end of the line the client tells.
+      return found.kind === 'obstacle' ? this.#unusable(found.why) : undefined;
+    }
     const { configuration, system, partitions, isPartial } = found;
     const users = await this.#countUsers(configuration, system);
-    if (typeof users === 'object') return;
-    const codesTrouble = typeof users === 'string' ? users : undefined;
-    const isNews = this.trouble !== undefined || this.codesTrouble !== codesTrouble;
+    if (typeof users === 'object' && users.kind === 'unreachable') return;
+    const codesTrouble = typeof users === 'object' ? users.why : undefined;
+    const isNews = this.trouble !== undefined || !isSameMessage(this.codesTrouble, codesTrouble);
     if (isNews) await this.#listener.coming(system.logPointer);
     if (session !== this.#session) return;
     this.known = {
@@ -146,17 +158,18 @@ export class Panel {
     this.#listener.up(codesTrouble);
   }
 
-  /** A string says what is in the way of codes. */
   #countUsers(
     configuration: InterfaceConfiguration,
     system: SystemStatus,
-  ): Promise<number | string | Unreachable> | number | string {
+  ): Promise<number | Obstacle | Unreachable> | number | Obstacle {
     const missing = missingOf(configuration, FOR_CODES);
-    if (missing.length > 0) return enableCommand(...missing);
+    if (missing.length > 0) return obstacle(enableCommand(...missing));
     // A panel that is being programmed may tell of no user.
-    if (isProgramming(system)) return this.codesTrouble ?? this.known?.users ?? MOST_USERS;
-    const length = codeLengthOf(system);
-    return this.#masterLength === length ? countUsers(this.#users) : MASTER_LENGTH(length);
+    if (isProgramming(system))
+      return this.codesTrouble ? obstacle(this.codesTrouble) : (this.known?.users ?? MOST_USERS);
+    const digits = codeLengthOf(system);
+    if (this.#masterLength !== digits) return obstacle({ code: 'master-code-length', digits });
+    return countUsers(this.#users);
   }
 
   #partitionTold(status: PartitionStatus): void {

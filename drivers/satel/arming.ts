@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ArmAbilities, ArmMode } from '../../src/domain/device.ts';
 import type { ArmOptions } from '../../src/domain/driver/driver.ts';
 import type { ArmOutcome } from '../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { displayName } from './codec.ts';
 import type { Panel, Request } from './panel.ts';
@@ -11,7 +12,7 @@ import { type ArmingMode, RESULT } from './message-types.ts';
 export interface ArmingOptions {
   readonly request: Request;
   readonly panel: Panel;
-  readonly trouble: () => string;
+  readonly trouble: () => DriverMessage;
 }
 
 export const ABILITIES: ArmAbilities = { noEntryDelay: ['stay'], silent: false, bypass: true };
@@ -34,15 +35,15 @@ export async function arm(
   options: ArmOptions,
 ): Promise<ArmOutcome> {
   const partitions = [partition];
-  if (mode !== 'disarmed' && options.silent) return refused('An INTEGRA cannot be armed silently.');
+  if (mode !== 'disarmed' && options.silent) return refused({ code: 'silent-unsupported' });
   if (mode === 'away' && options.noEntryDelay) {
-    return refused('An INTEGRA can leave out the entry delay only where people stay at home.');
+    return refused({ code: 'no-entry-delay-unsupported' });
   }
   if ((await panel.readArmed()) === undefined) return { kind: 'unreachable', why: trouble() };
   const now = panel.armed.get(partition);
   if (now === mode) return { kind: 'done' };
   if (mode !== 'disarmed' && now !== 'disarmed') {
-    return refused(`It is armed already (${now}): disarm it first.`);
+    return refused({ code: 'already-armed', ...(now && { mode: now }) });
   }
   const answer = await request(
     mode === 'disarmed'
@@ -62,15 +63,15 @@ export async function arm(
     case RESULT.accepted:
       break;
     case RESULT.codeUnknown:
-      return refused('The alarm panel does not know this code.');
+      return refused({ code: 'code-unknown' });
     case RESULT.noAccess:
-      return refused('This code may not do that in this partition.');
+      return refused({ code: 'code-not-allowed' });
     case RESULT.canForce: {
       const openZones = await openZonesOf(request, partition);
-      return { kind: 'refused', text: 'Zones are open. Close them, or leave them out.', openZones };
+      return { kind: 'refused', message: { code: 'zones-open', mayLeaveOut: true }, openZones };
     }
     default:
-      return refused('The alarm panel is not ready for that: look at its keypad for troubles and alarms.');
+      return refused({ code: 'not-ready' });
   }
   const isDone = () => (panel.armed.get(partition) === 'disarmed') === (mode === 'disarmed');
   for (let left = TRIES; left > 0; left--) {
@@ -78,11 +79,11 @@ export async function arm(
     if (isDone()) return { kind: 'done' };
     await delay(PAUSE_MS);
   }
-  return refused('The alarm panel took the command, and its state did not change.');
+  return refused({ code: 'state-unchanged' });
 }
 
-function refused(text: string): ArmOutcome {
-  return { kind: 'refused', text, openZones: [] };
+function refused(message: DriverMessage): ArmOutcome {
+  return { kind: 'refused', message, openZones: [] };
 }
 
 /** The names of the violated zones of a partition. */

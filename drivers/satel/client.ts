@@ -11,8 +11,9 @@
  */
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
 import { CLOSED, Connection, SILENT } from './connection.ts';
-import { endWords } from './problems.ts';
+import { endTrouble } from './problems.ts';
 import type { Answer, Command } from './message-types.ts';
 
 export type Log = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
@@ -48,10 +49,10 @@ const TIMING: SatelTiming = {
 };
 
 export interface SatelClientListener {
-  /** A connection stands, until `ended`. The text, if any, is why it is to be given up. */
-  connected(ended: AbortSignal): Promise<string | undefined>;
+  /** A connection stands, until `ended`. What it resolves with, if anything, is why it is to be given up. */
+  connected(ended: AbortSignal): Promise<DriverMessage | undefined>;
   /** Once for each new trouble; `connected` says itself when all is well. */
-  trouble(why: string): void;
+  trouble(why: DriverMessage): void;
 }
 
 export interface RequestOptions {
@@ -81,7 +82,7 @@ export class SatelClient {
   #running: Promise<void> | undefined;
   #connection: Connection | undefined;
   #lane: Promise<unknown> = Promise.resolve();
-  #lastTrouble = 'The alarm panel has not been reached yet.';
+  #lastTrouble: DriverMessage = { code: 'not-connected', what: 'panel' };
   #retryMs: number;
   #pauseMs = 0;
   #halted = false;
@@ -103,25 +104,25 @@ export class SatelClient {
     await this.#running;
   }
 
-  /** Why there is no connection, in words. */
-  get lastTrouble(): string {
+  /** Why there is no connection. */
+  get lastTrouble(): DriverMessage {
     return this.#lastTrouble;
   }
 
   /** All is well: the next trouble is new, even if it is the old one again. */
   well(): void {
     if (this.#connection) this.#connection.stage = 'known';
-    this.#lastTrouble = 'The connection to the alarm panel was lost.';
+    this.#lastTrouble = { code: 'connection-lost', what: 'panel' };
   }
 
   /** Ends the connection for this run of the program; only a person can put right what is wrong. */
-  halt(why: string): void {
+  halt(why: DriverMessage): void {
     this.#halted = true;
     this.#connection?.close(why);
   }
 
   /** Begins anew after a while: what was heard here needs to be heard a second time to be believed. */
-  doubt(why: string): void {
+  doubt(why: DriverMessage): void {
     this.#pauseMs = this.#timing.doubtMs;
     this.#connection?.close(why);
   }
@@ -166,7 +167,7 @@ export class SatelClient {
       const began = performance.now();
       const trouble = await this.#session();
       if (signal.aborted) return;
-      if (trouble !== this.#lastTrouble) this.#listener.trouble((this.#lastTrouble = trouble));
+      if (!isSameMessage(trouble, this.#lastTrouble)) this.#listener.trouble((this.#lastTrouble = trouble));
       if (this.#halted) return;
       const steady = performance.now() - began >= this.#timing.steadyMs;
       if (steady) this.#retryMs = this.#timing.firstRetryMs;
@@ -177,8 +178,8 @@ export class SatelClient {
     }
   }
 
-  /** One life of a connection. Returns why it ended, in words. */
-  async #session(): Promise<string> {
+  /** One life of a connection. Returns why it ended. */
+  async #session(): Promise<DriverMessage> {
     const { host, port, integrationKey } = this.#options;
     const connection = new Connection(connect({ host, port, noDelay: true }), integrationKey);
     this.#connection = connection;
@@ -190,7 +191,7 @@ export class SatelClient {
         const why = await Promise.race([this.#listener.connected(ended.signal), connection.closed]);
         connection.close(why ?? CLOSED);
       }
-      return this.#words(await connection.closed, connection);
+      return this.#trouble(await connection.closed, connection);
     } finally {
       clearTimeout(late);
       this.#connection = undefined;
@@ -198,8 +199,11 @@ export class SatelClient {
     }
   }
 
-  #words(cause: string, connection: Connection): string {
+  #trouble(cause: string | DriverMessage, connection: Connection): DriverMessage {
     const { host, port, integrationKey } = this.#options;
-    return endWords({ where: `${host}:${port}`, cause, encrypts: integrationKey !== undefined }, connection);
+    return endTrouble(
+      { place: `${host}:${port}`, cause, encrypts: integrationKey !== undefined },
+      connection,
+    );
   }
 }

@@ -3,6 +3,7 @@
  * the frame that comes next, and a bare result (EF) names no command, so this keeps watch over the step.
  */
 import type { Socket } from 'node:net';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import { EncryptedLink } from './encryption.ts';
 import { encodeFrame, FrameParser } from './frame.ts';
 import { encodeCommand, parseAnswer } from './messages.ts';
@@ -26,14 +27,14 @@ const PLAIN_QUESTION: Command = { kind: 'clock' };
 export class Connection {
   readonly opened: Promise<boolean>;
   /** Why it ended: an error's code, `CLOSED`, or what `close` was told. */
-  readonly closed: Promise<string>;
+  readonly closed: Promise<string | DriverMessage>;
   stage: Stage = 'connecting';
   busy = false;
   foreignKey = false;
   readonly #socket: Socket;
   readonly #link: EncryptedLink | undefined;
   readonly #parser = new FrameParser();
-  readonly #end = Promise.withResolvers<string>();
+  readonly #end = Promise.withResolvers<string | DriverMessage>();
   #first = '';
   #waiting: ((answer: Answer) => void) | undefined;
   #stopWaiting = (): void => {};
@@ -62,7 +63,7 @@ export class Connection {
     return this.stage === 'answered' || this.stage === 'known';
   }
 
-  close(why: string): void {
+  close(why: string | DriverMessage): void {
     this.#end.resolve(why);
     this.#socket.destroy();
     this.#stopWaiting();

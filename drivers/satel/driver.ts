@@ -16,6 +16,7 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
 import { DisarmWatch } from '../shared/disarm-watch.ts';
@@ -52,10 +53,12 @@ const OWN_CHANGE_LOOKS = 2;
 const WAITING_LOOKS = 15;
 /** A wrong code that is sent again and again could make the panel sound its alarm; one answer may be a mistake. */
 const MASTER_TRIES = 2;
-const MASTER_DOUBTFUL =
-  'The alarm panel says that it does not know master_code. It is asked once more in half a minute, and then not again: correct master_code in the configuration (and code_prefix, where the panel uses prefixes), and start again.';
-const MASTER_UNKNOWN =
-  'The alarm panel does not know master_code. Correct it in the configuration (and code_prefix, where the panel uses prefixes), then start again. It is not sent again until then.';
+const MASTER_DOUBTFUL: DriverMessage = { code: 'wrong-master-code', sent: 'once-more', mayHavePrefix: true };
+const MASTER_UNKNOWN: DriverMessage = {
+  code: 'wrong-master-code',
+  sent: 'after-restart',
+  mayHavePrefix: true,
+};
 const NO_KEEPER: MarkKeeper = { load: () => undefined, save: () => {} };
 const ARMED_COMMANDS: readonly number[] = Object.values(PARTITION_LISTS);
 
@@ -160,7 +163,8 @@ class SatelDriver implements Driver, CanArm, HasOwnSchedule {
     const partition = this.#partition(device);
     if (partition === undefined || !this.#reachable) return this.#unreachable();
     if (!this.#hasSlot(slot)) {
-      return { kind: 'unreachable', why: `This panel has users 1 to ${this.#panel.model.users}.` };
+      const { users: slots } = this.#panel.model;
+      return { kind: 'unreachable', why: { code: 'slot-out-of-range', what: 'panel', slots } };
     }
     return this.#codes.read(partition, slot, expected);
   }
@@ -227,7 +231,7 @@ class SatelDriver implements Driver, CanArm, HasOwnSchedule {
   }
 
   /** From the first question to the end of the connection. */
-  async #session(ended: AbortSignal): Promise<string | undefined> {
+  async #session(ended: AbortSignal): Promise<DriverMessage | undefined> {
     const interview = await this.#panel.interview();
     if (interview === 'ended') return undefined;
     if (interview !== 'ready') return interview.obstacle;
@@ -236,8 +240,8 @@ class SatelDriver implements Driver, CanArm, HasOwnSchedule {
     if (!missed || clock?.kind !== 'clock' || ended.aborted) return undefined;
     this.#reachable = true;
     this.#client.well();
-    const where = `${this.#options.host}:${this.#options.port}`;
-    this.#listener({ kind: 'connection', up: true, why: `The alarm panel at ${where} is connected.` });
+    const place = `${this.#options.host}:${this.#options.port}`;
+    this.#listener({ kind: 'connection', up: true, why: { code: 'connected', what: 'satel', place } });
     this.#announce();
     await this.#hear(missed, clock);
     while (await this.#look(ended));

@@ -1,6 +1,7 @@
 /** What is known of the panel: its model, its partitions and how they are armed, and its users. */
 import type { ArmMode } from '../../src/domain/device.ts';
 import type { Reading } from '../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { displayName } from './codec.ts';
 import type { RequestOptions } from './client.ts';
@@ -28,12 +29,7 @@ const MODELS: ReadonlyMap<number, { readonly name: string; readonly users: numbe
 const UNKNOWN_MODEL = { name: 'INTEGRA', users: 240 };
 const FIRST_MASTER = 241;
 
-const MASTER_REFUSED =
-  'The alarm panel does not let master_code in: see that it is the code of a master, or of a user who may edit users, and that nobody programs the panel.';
-const NO_VERSION =
-  'What answers is no INTEGRA that tells its version: see that it is an INTEGRA behind an ETHM-1 module, and that no download is under way.';
-const MASTER_WITHOUT_RIGHT =
-  'The user of master_code may not edit users: give him that right at the panel, or use the code of a master.';
+const MASTER_REFUSED: DriverMessage = { code: 'wrong-master-code', needs: 'may-edit-users' };
 
 /** What follows shows whether "user missing" was meant for this question. */
 export const IF_PROVEN_LATER: RequestOptions = { provisional: [RESULT.userMissing] };
@@ -59,16 +55,16 @@ export class Panel {
   }
 
   /** Learns all of it, or says what stands in the way. */
-  async interview(): Promise<'ready' | 'ended' | { readonly obstacle: string }> {
+  async interview(): Promise<'ready' | 'ended' | { readonly obstacle: DriverMessage }> {
     const version = await this.#request({ kind: 'version' });
     if (!version) return 'ended';
-    if (version.kind !== 'version') return { obstacle: NO_VERSION };
+    if (version.kind !== 'version') return { obstacle: { code: 'satel-no-version' } };
     this.model = MODELS.get(version.model) ?? UNKNOWN_MODEL;
     const self = await this.#request({ kind: 'self', code: this.#authority });
     if (!self) return 'ended';
     if (self.kind !== 'self') return { obstacle: MASTER_REFUSED };
     if (self.user < FIRST_MASTER && (self.rights & RIGHT.editUsers) === 0) {
-      return { obstacle: MASTER_WITHOUT_RIGHT };
+      return { obstacle: { code: 'master-code-without-right' } };
     }
     this.#self = self.user;
     this.partitions.clear();

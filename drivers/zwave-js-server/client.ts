@@ -3,6 +3,7 @@
  * connects again when it was lost, and then takes the whole state anew. It knows nothing of codes.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
 import { LinkLost, nameOf } from '../zwave/failure.ts';
 import type { Log, ZwaveLink, ZwaveLinkListener, ZwaveNode } from '../zwave/node.ts';
 import { ANY_TYPE, CC, PIN_TYPE } from '../zwave/values.ts';
@@ -22,7 +23,8 @@ import {
 import { ServerNode } from './node.ts';
 import { CallFailed, SchemaTrouble, Session } from './session.ts';
 
-export const NOT_CONNECTED = 'The Z-Wave JS server is not connected.';
+export const NOT_CONNECTED: DriverMessage = { code: 'not-connected', what: 'zwave-js-server' };
+const what = 'zwave-js-server';
 
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 60_000;
@@ -51,7 +53,7 @@ export class ServerClient implements ZwaveLink {
   #isUp = false;
   readonly #firstRetryMs: number;
   #retryMs: number;
-  #lastTrouble: string | undefined;
+  #lastTrouble: DriverMessage | undefined;
   #explained = false;
 
   constructor(options: ServerClientOptions, listener: ZwaveLinkListener) {
@@ -85,9 +87,10 @@ export class ServerClient implements ZwaveLink {
     }
   }
 
-  /** One session, from its greeting to its end. Returns why it ended, in words. */
-  async #live(): Promise<string> {
+  /** One session, from its greeting to its end. Returns why it ended. */
+  async #live(): Promise<DriverMessage> {
     const { url } = this.#options;
+    const isRefused: DriverMessage = { code: 'zwave-nodes-refused', place: url };
     const session = new Session({
       ...{ url, lost: NOT_CONNECTED },
       onEvent: (event) => this.#hear(event),
@@ -100,15 +103,15 @@ export class ServerClient implements ZwaveLink {
       this.#hasAccessControl = schema >= ACCESS_CONTROL_SCHEMA;
       this.#network = server.homeId;
       const states = nodesOf(await session.call('start_listening'));
-      if (!states) return refusedWords(url);
+      if (!states) return isRefused;
       await Promise.all(states.map((state) => this.#know(state.nodeId, () => this.#meet(state))));
       this.#isUp = true;
       upSince = performance.now();
       this.#ready(server);
       await session.ended;
     } catch (error) {
-      if (error instanceof SchemaTrouble) return schemaWords(url, error.server);
-      if (error instanceof CallFailed) return refusedWords(url);
+      if (error instanceof SchemaTrouble) return schemaTrouble(url, error.server);
+      if (error instanceof CallFailed) return isRefused;
     } finally {
       session.end();
       this.#isUp = false;
@@ -116,8 +119,8 @@ export class ServerClient implements ZwaveLink {
       if (upSince !== undefined && performance.now() - upSince > STEADY_MS)
         this.#retryMs = this.#firstRetryMs;
     }
-    if (session.hasHeardGarbage) return garbageWords(url);
-    return upSince === undefined ? unreachableWords(url) : lostWords(url);
+    if (session.hasHeardGarbage) return { code: 'garbage', what, place: url };
+    return { code: upSince === undefined ? 'nothing-answers' : 'connection-lost', what, place: url };
   }
 
   /**
@@ -163,10 +166,8 @@ export class ServerClient implements ZwaveLink {
     this.#lastTrouble = undefined;
     if (!this.#explained) log('info', wipingWords(server));
     this.#explained = true;
-    this.#listener.connection(
-      true,
-      `The Z-Wave JS server at ${url} (version ${server.serverVersion}) is connected.`,
-    );
+    const version = server.serverVersion;
+    this.#listener.connection(true, { code: 'connected', what, place: url, version });
     this.#listener.nodesChanged();
   }
 
@@ -247,40 +248,22 @@ export class ServerClient implements ZwaveLink {
       });
   }
 
-  #announceTrouble(trouble: string): void {
-    if (trouble === this.#lastTrouble) return;
+  #announceTrouble(trouble: DriverMessage): void {
+    if (isSameMessage(trouble, this.#lastTrouble)) return;
     this.#lastTrouble = trouble;
     this.#listener.connection(false, trouble);
     this.#listener.nodesChanged();
   }
 }
 
-const AGAIN = 'It is tried again by itself.';
-
-function unreachableWords(url: string): string {
-  return `No Z-Wave JS server answers at ${url}: check that Z-Wave JS UI (with its WebSocket server switched on) or Home Assistant's Z-Wave JS add-on runs there, and "url" in the configuration. ${AGAIN}`;
-}
-
-function refusedWords(url: string): string {
-  return `The Z-Wave JS server at ${url} answers and does not tell its nodes: look at its log, or restart it. ${AGAIN}`;
-}
-
-function lostWords(url: string): string {
-  return `The connection to the Z-Wave JS server at ${url} was lost: it was stopped or restarted, or its stick was. ${AGAIN}`;
-}
-
-function garbageWords(url: string): string {
-  return `Something came from the Z-Wave JS server at ${url} that it never sends, such as a page of a proxy or half a message: look at what stands between. The connection was closed, and it is tried again by itself.`;
-}
-
-function schemaWords(
-  url: string,
-  { serverVersion, minSchemaVersion, maxSchemaVersion }: VersionMessage,
-): string {
-  const whichIs = `The Z-Wave JS server at ${url} (version ${serverVersion}) speaks schema ${minSchemaVersion} to ${maxSchemaVersion}`;
+function schemaTrouble(
+  place: string,
+  { serverVersion: version, minSchemaVersion, maxSchemaVersion }: VersionMessage,
+): DriverMessage {
+  const speaks = { from: minSchemaVersion, to: maxSchemaVersion };
   return maxSchemaVersion < OLDEST_SCHEMA
-    ? `${whichIs}; Latchkey needs ${OLDEST_SCHEMA} or newer: update Z-Wave JS UI or the add-on. ${AGAIN}`
-    : `${whichIs}; Latchkey knows schemas up to ${NEWEST_SCHEMA}: update Latchkey. ${AGAIN}`;
+    ? { code: 'zwave-schema', place, version, speaks, knows: OLDEST_SCHEMA, outdated: 'server' }
+    : { code: 'zwave-schema', place, version, speaks, knows: NEWEST_SCHEMA, outdated: 'latchkey' };
 }
 
 /** Where it is off, zwave-js clears a lock's codes in its first interview. It cannot be asked, nor set, from here. */

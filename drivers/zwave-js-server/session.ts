@@ -2,6 +2,7 @@
  * One life of a connection to the Z-Wave JS server: greeting, agreement on a schema, calls and their
  * answers. It ends once and is not used again.
  */
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import { LinkLost } from '../zwave/failure.ts';
 import {
   NEWEST_SCHEMA,
@@ -50,7 +51,7 @@ interface Call {
 export interface SessionOptions {
   readonly url: string;
   /** Of calls that the end of the session leaves without an answer; for an owner. */
-  readonly lost: string;
+  readonly lost: DriverMessage;
   readonly onEvent: (event: ServerEvent) => void;
   /** Whatever `onEvent` makes of one event, the next ones are heard. */
   readonly onFault: (error: unknown) => void;

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CommandClasses, isZWaveError } from '@zwave-js/core';
 import { Driver, ZWaveErrorCodes, type PartialZWaveOptions, type ZWaveNode } from 'zwave-js';
+import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
 import { nameOf } from '../zwave/failure.ts';
 import type { Log, ZwaveLink, ZwaveLinkListener } from '../zwave/node.ts';
 import { ANY_TYPE, PIN_TYPE } from '../zwave/values.ts';
@@ -40,7 +41,7 @@ export class ZwaveClient implements ZwaveLink {
   #stopping = new AbortController();
   #running: Promise<void> | undefined;
   #retryMs = FIRST_RETRY_MS;
-  #lastTrouble: string | undefined;
+  #lastTrouble: DriverMessage | undefined;
 
   constructor(options: ZwaveClientOptions, listener: ZwaveLinkListener) {
     this.#options = options;
@@ -74,34 +75,34 @@ export class ZwaveClient implements ZwaveLink {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       const trouble = await this.#session();
-      if (signal.aborted) return;
+      if (signal.aborted || !trouble) return;
       this.#announceTrouble(trouble);
       await delay(this.#retryMs, undefined, { signal, ref: false }).catch(() => {});
       this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
     }
   }
 
-  /** One life of a zwave-js driver. Returns why it ended, in words. */
-  async #session(): Promise<string> {
+  /** One life of a zwave-js driver. Returns why it ended. */
+  async #session(): Promise<DriverMessage | undefined> {
     const { port, log } = this.#options;
-    if (!isRemote(port) && !existsSync(port)) return words(port, 'ENOENT');
+    if (!isRemote(port) && !existsSync(port)) return troubleOf(port, 'ENOENT');
     let driver: Driver;
     try {
       prepareCache(this.#options.cacheDir);
       driver = new Driver(port, driverOptions(this.#options));
     } catch (error) {
       return isZWaveError(error) && error.code === ZWaveErrorCodes.Driver_InvalidOptions
-        ? 'The Z-Wave network keys cannot be used: each must be 16 bytes in hex (32 characters), and no two the same.'
-        : `The folder ${this.#options.cacheDir} for the Z-Wave cache cannot be used: make it writable for this program.`;
+        ? { code: 'zwave-keys-unusable' }
+        : { code: 'zwave-folder-unusable', folder: this.#options.cacheDir };
     }
-    const ended = Promise.withResolvers<string>();
-    this.#stopping.signal.addEventListener('abort', () => ended.resolve('stopped'), { once: true });
+    const ended = Promise.withResolvers<DriverMessage | undefined>();
+    this.#stopping.signal.addEventListener('abort', () => ended.resolve(undefined), { once: true });
     driver.on('driver ready', () => this.#ready(driver));
     driver.on('error', (error) => {
       if (isZWaveError(error) && error.code !== ZWaveErrorCodes.Driver_Failed) log('warn', nameOf(error));
-      else ended.resolve(words(port, error.message));
+      else ended.resolve(troubleOf(port, error.message));
     });
-    driver.start().catch((error: unknown) => ended.resolve(words(port, String(error))));
+    driver.start().catch((error: unknown) => ended.resolve(troubleOf(port, String(error))));
     const trouble = await ended.promise;
     this.#driver = undefined;
     await driver.destroy();
@@ -153,12 +154,12 @@ export class ZwaveClient implements ZwaveLink {
     driver.controller.on('node added', (node) => (attach(node), changed()));
     driver.controller.on('node removed', changed);
     for (const node of driver.controller.nodes.values()) attach(node);
-    listener.connection(true, `The Z-Wave stick at ${this.#options.port} is connected.`);
+    listener.connection(true, { code: 'connected', what: 'zwave-stick', place: this.#options.port });
     changed();
   }
 
-  #announceTrouble(trouble: string): void {
-    if (trouble === this.#lastTrouble) return;
+  #announceTrouble(trouble: DriverMessage): void {
+    if (isSameMessage(trouble, this.#lastTrouble)) return;
     this.#lastTrouble = trouble;
     this.#listener.connection(false, trouble);
     this.#listener.nodesChanged();
@@ -190,18 +191,17 @@ function isRemote(port: string): boolean {
   return port.includes('://');
 }
 
-/** What happened to the stick and what to do, from an error that opening or losing it left behind. */
-function words(port: string, cause: string): string {
-  const again = 'It is tried again by itself.';
-  if (/ENOENT|no such file/i.test(cause))
-    return `There is no serial port ${port}: plug the Z-Wave stick in, or correct "port" in the configuration (ls /dev/serial/by-id lists the sticks). ${again}`;
+/** What happened to the stick, from an error that opening or losing it left behind. */
+function troubleOf(place: string, cause: string): DriverMessage {
+  const what = 'zwave-stick';
+  if (/ENOENT|no such file/i.test(cause)) return { code: 'serial-port', what, place, trouble: 'missing' };
   if (/EACCES|EPERM|permission denied/i.test(cause))
-    return `This program may not open the serial port ${port}: give its user the group of the port (often "dialout"). ${again}`;
+    return { code: 'serial-port', what, place, trouble: 'forbidden' };
   if (/EBUSY|cannot lock|resource busy|resource temporarily/i.test(cause))
-    return `Another program uses the serial port ${port}: stop it (Z-Wave JS UI and Home Assistant's Z-Wave add-ons take the stick for themselves). ${again}`;
+    return { code: 'serial-port', what, place, trouble: 'in-use' };
   if (/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT/i.test(cause))
-    return `Nothing listens at ${port}: check that the machine with the Z-Wave stick is on and serves the port. ${again}`;
+    return { code: 'nothing-answers', what, place };
   if (/no response from the controller|did not respond/i.test(cause))
-    return `What is connected at ${port} does not answer like a Z-Wave stick: check "port" in the configuration, or unplug the stick for a moment. ${again}`;
-  return `The connection to the Z-Wave stick at ${port} was lost: check that it is plugged in. ${again}`;
+    return { code: 'something-else-answers', what, place };
+  return { code: 'connection-lost', what, place };
 }

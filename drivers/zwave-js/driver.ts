@@ -13,7 +13,7 @@ export interface ZwaveDriverOptions extends ZwaveClientOptions {
 export function createZwaveDriver(options: ZwaveDriverOptions): ZwaveDriver {
   return new ZwaveDriver({
     id: options.id,
-    notConnected: 'The Z-Wave stick is not connected.',
+    notConnected: { code: 'not-connected', what: 'zwave-stick' },
     log: options.log,
     time: options.time ?? hereAndNow(),
     connect: (listener) => new ZwaveClient(options, listener),

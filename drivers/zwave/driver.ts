@@ -8,6 +8,7 @@ import type {
 } from '../../src/domain/driver/driver.ts';
 import type { DriverEvent } from '../../src/domain/driver/driver-event.ts';
 import type { Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { NO_CODES } from './code-memory.ts';
@@ -30,8 +31,8 @@ import {
 export interface ZwaveDriverParts {
   /** The first part of each device's id. */
   readonly id: string;
-  /** Why nothing can be asked while the link is down, in words for an owner. */
-  readonly notConnected: string;
+  /** Why nothing can be asked while the link is down. */
+  readonly notConnected: DriverMessage;
   /** Gets words only, never a code. */
   readonly log: Log;
   /** By which locks that keep the time of a code are told it. */
@@ -138,7 +139,9 @@ export class ZwaveDriver implements Driver, CanTurnBolt, HasOwnSchedule {
 
   #unknown(device: DeviceId): Unreachable {
     return notAsked(
-      this.#link.nodes() ? `There is no lock ${device} on the Z-Wave network.` : this.#parts.notConnected,
+      this.#link.nodes()
+        ? { code: 'no-such-device', what: 'zwave-network', device }
+        : this.#parts.notConnected,
     );
   }
 
@@ -188,13 +191,11 @@ export class ZwaveDriver implements Driver, CanTurnBolt, HasOwnSchedule {
   }
 }
 
-function whyNoCodes(node: ZwaveNode): string {
-  if (!node.interviewed)
-    return 'What it can hold is not known: its interview by Z-Wave JS did not end. Wake it at its keypad, or move it closer; the interview then goes on by itself. If it does not, restart Latchkey, or interview it again where you look after Z-Wave.';
+function whyNoCodes(node: ZwaveNode): DriverMessage {
+  if (!node.interviewed) return { code: 'interview-incomplete' };
   if (usesCredentials(node) && !node.access)
-    return 'It keeps its codes as User Credentials, which this Z-Wave JS server is too old for: update it.';
-  if (node.secure) return 'It offers no user codes. If it should have some, interview it again.';
-  return 'It offers no user codes: it was included without security, and most locks then hide their codes. Check that its network key is configured, or exclude it and include it again with S2 or S0.';
+    return { code: 'too-old', what: 'zwave-js-server', for: 'user-credentials' };
+  return { code: 'no-user-codes', ...(!node.secure && { insecure: true }) };
 }
 
 /** Values that the list of devices shows, also of what a lock can hold: that can be changed at the lock. */

@@ -1,11 +1,12 @@
-/** What zwave-js throws, as an outcome in words. Its own texts are never used: they can hold a code. */
+/** What zwave-js throws, as an outcome. Its own texts are never used: they can hold a code. */
 import type { Unreachable, WriteOutcome } from '../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import type { Log } from './node.ts';
 
-export const NO_ANSWER = 'The lock does not answer.';
-export const NOT_MET = 'The lock has not answered since the Z-Wave network came up.';
-export const NOT_CONFIRMED = 'The lock did not confirm the change.';
-const NO_ACKNOWLEDGEMENT = 'The lock is out of radio range, or its battery is empty.';
+export const NO_ANSWER: DriverMessage = { code: 'no-answer', what: 'lock' };
+export const NOT_MET: DriverMessage = { code: 'not-heard-yet' };
+export const NOT_CONFIRMED: DriverMessage = { code: 'change-unconfirmed', what: 'lock' };
+const NO_ACKNOWLEDGEMENT: DriverMessage = { code: 'out-of-range' };
 
 /** `ZWaveErrorCodes` of @zwave-js/core; its server passes them on as numbers. */
 export const ERROR = {
@@ -19,17 +20,23 @@ export const ERROR = {
   argumentInvalid: 322,
 } as const;
 
-/** The link to whoever owns the stick went away before the answer. Its message is for an owner. */
+/** The link to whoever owns the stick went away before the answer. */
 export class LinkLost extends Error {
   override readonly name = 'LinkLost';
+  readonly why: DriverMessage;
+
+  constructor(why: DriverMessage) {
+    super(why.code);
+    this.why = why;
+  }
 }
 
-export function notAsked(why: string): Unreachable {
+export function notAsked(why: DriverMessage): Unreachable {
   return { kind: 'unreachable', why };
 }
 
-export function failure(error: unknown, options: { notConnected: string; log: Log }): WriteOutcome {
-  if (error instanceof LinkLost) return notAsked(error.message);
+export function failure(error: unknown, options: { notConnected: DriverMessage; log: Log }): WriteOutcome {
+  if (error instanceof LinkLost) return notAsked(error.why);
   switch (codeOf(error)) {
     case ERROR.argumentInvalid:
       return { kind: 'invalid', reason: 'charset' };

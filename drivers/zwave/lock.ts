@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Device, DeviceId } from '../../src/domain/device.ts';
 import type { DeviceScheduleOptions } from '../../src/domain/driver/driver.ts';
 import type { Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { Change, CodeMemory } from './code-memory.ts';
@@ -25,8 +26,8 @@ export interface Announced {
 }
 
 export interface LockOptions {
-  /** Why nothing can be asked while the link is down, in words for an owner. */
-  readonly notConnected: string;
+  /** Why nothing can be asked while the link is down. */
+  readonly notConnected: DriverMessage;
   readonly isConnected: () => boolean;
   readonly log: Log;
   readonly time: HouseTime;
@@ -92,7 +93,8 @@ export class ZwaveLock {
   }
 
   async read(slot: number): Promise<ReadOutcome> {
-    if (!this.#hasSlot(slot)) return notAsked(`This lock has slots 1 to ${this.#device.slots}.`);
+    if (!this.#hasSlot(slot))
+      return notAsked({ code: 'slot-out-of-range', what: 'lock', slots: this.#device.slots });
     if (!this.#session) return this.#away();
     const ended = this.#echoes.begin(slot);
     try {

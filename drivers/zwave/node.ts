@@ -2,6 +2,7 @@
  * What the locks need of whoever owns the stick: zwave-js in this process, or the Z-Wave JS server.
  * Both speak of nodes, command classes and values in zwave-js's words.
  */
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import type { ValueId } from './values.ts';
 
 /** One node. What is not a promise is known already and sends nothing. */
@@ -85,7 +86,7 @@ export interface ZwaveLink {
 }
 
 export interface ZwaveLinkListener {
-  connection(up: boolean, why: string): void;
+  connection(up: boolean, why: DriverMessage): void;
   /** A node came, went, was interviewed, answers (not) any more, or a value of it changed that is listed. */
   nodesChanged(): void;
   notification(nodeId: number, commandClass: number, args: unknown): void;

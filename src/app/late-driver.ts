@@ -4,6 +4,7 @@ import type { Device, DeviceId } from '../domain/device.ts';
 import type { Driver } from '../domain/driver/driver.ts';
 import type { DriverEvent } from '../domain/driver/driver-event.ts';
 import type { Reading, Unreachable } from '../domain/driver/outcome.ts';
+import type { DriverMessage } from '../domain/driver-message.ts';
 import { describeFault } from './fault.ts';
 
 const FIRST_RETRY_MS = 5_000;
@@ -31,7 +32,7 @@ class LateDriver implements Driver {
   readonly #open: () => Promise<Driver>;
   readonly #clock: Clock;
   readonly #failed: (error: unknown) => void;
-  #why: string;
+  #why: DriverMessage;
   #driver: Driver | undefined;
   #listener: (event: DriverEvent) => void = () => undefined;
   #failures = 0;
@@ -41,7 +42,7 @@ class LateDriver implements Driver {
   constructor(
     id: string,
     open: () => Promise<Driver>,
-    parts: { clock: Clock; failed: (error: unknown) => void; why: string },
+    parts: { clock: Clock; failed: (error: unknown) => void; why: DriverMessage },
   ) {
     this.id = id;
     this.#open = open;
@@ -116,7 +117,6 @@ class LateDriver implements Driver {
   }
 }
 
-function whyOf(error: unknown): string {
-  const kind = describeFault(error).split(' at ')[0];
-  return `The driver cannot be opened (${kind}); the log says where. It is tried again by itself.`;
+function whyOf(error: unknown): DriverMessage {
+  return { code: 'opening-failed', error: describeFault(error).split(' at ')[0]! };
 }

@@ -1,6 +1,7 @@
 import latchkey from '../../package.json' with { type: 'json' };
 import { createBot } from '../../bot/bot.ts';
 import type { Bot } from '../../bot/bot.ts';
+import { driverWords } from '../../bot/text/en/drivers.ts';
 import type { Config } from '../../config/schema.ts';
 import {
   conditionsOf,
@@ -13,6 +14,7 @@ import type { DriverKind } from '../../drivers/kind.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Device, DeviceId } from '../domain/device.ts';
 import type { Driver } from '../domain/driver/driver.ts';
+import type { DriverMessage } from '../domain/driver-message.ts';
 import { systemClock, watchClock } from '../engine/clock.ts';
 import { House } from '../engine/house.ts';
 import type { Fault } from '../engine/fault.ts';
@@ -235,7 +237,8 @@ function openDrivers(
         zone: config.house.zone,
         now: () => clock.now(),
         reserved: reservedOn(config, driver.id),
-        log: (level: Parameters<Log>[0], message: string) => log(level, message, { driver: driver.id }),
+        log: (level: Parameters<Log>[0], message: string | DriverMessage) =>
+          log(level, typeof message === 'string' ? message : driverWords(message), { driver: driver.id }),
         cipher: {
           seal: (text: string) => Buffer.from(cipher.seal(text, `cache ${driver.id}`)).toString('base64'),
           open: (sealed: string) => cipher.open(Buffer.from(sealed, 'base64'), `cache ${driver.id}`),

@@ -1,3 +1,4 @@
+import type { DriverMessage } from './driver-message.ts';
 /** `<driver id>/<the driver's own number or name>`, such as `zwave/12`. */
 export type DeviceId = string;
 
@@ -15,8 +16,8 @@ export interface Device {
   /** Slots within the range that belong to the device itself, such as a master code. */
   readonly reserved: readonly number[];
   readonly pin: PinCapabilities;
-  /** Why it can hold no code at all, and what to do, in words for an owner. It then has no slots. */
-  readonly codesUnsupportedReason?: string;
+  /** Why it can hold no code at all, and what to do. It then has no slots. */
+  readonly codesUnsupportedReason?: DriverMessage;
   /** False while the driver knows that the device does not answer. */
   readonly reachable: boolean;
   /** In percent, where the device reports one. */

@@ -1,7 +1,8 @@
 /**
  * What the house has beside its locks and panels, where something such as Home Assistant has it: scenes to run,
- * and cameras to look through. Words in an outcome are for whoever asked.
+ * and cameras to look through.
  */
+import type { DriverMessage } from './driver-message.ts';
 
 /** Something that can be run, by an id of its owner's, such as `scene.movie` or `script.good_night`. */
 export interface Scene {
@@ -15,8 +16,7 @@ export type RunOutcome =
 
 export interface Failed {
   readonly kind: 'failed';
-  /** One sentence or two: what is wrong, and what to do. */
-  readonly text: string;
+  readonly message: DriverMessage;
   /** A clip whose recording may go on, or be done: whoever asked was cut off. */
   readonly mayBeRecorded?: true;
   /** A clip that stays where it was recorded. */

@@ -1,4 +1,5 @@
 import type { DeviceId } from './device.ts';
+import type { DriverMessage } from './driver-message.ts';
 import type { GroupProblem } from './group.ts';
 import type { PinProblem } from './pins/pin-rules.ts';
 import type { ScheduleProblem } from './schedule/schedule-problems.ts';
@@ -35,11 +36,11 @@ export type Refusal =
   | { readonly kind: 'not-foreign' }
   | { readonly kind: 'pin-not-shown' }
   | { readonly kind: 'nothing-to-share'; readonly why: 'paused' | 'ended' | 'used-up' | 'not-there' }
-  | { readonly kind: 'arming'; readonly text: string; readonly openZones: readonly string[] }
+  | { readonly kind: 'arming'; readonly message: DriverMessage; readonly openZones: readonly string[] }
   | { readonly kind: 'bolt'; readonly locked: boolean }
-  | { readonly kind: 'unreachable'; readonly text: string }
+  | { readonly kind: 'unreachable'; readonly message: DriverMessage }
   /** Home Assistant's part in it failed. */
-  | { readonly kind: 'surroundings'; readonly text: string }
+  | { readonly kind: 'surroundings'; readonly message: DriverMessage }
   /** What gives access is stored first. */
   | { readonly kind: 'not-stored' }
   | { readonly kind: 'pairing' }

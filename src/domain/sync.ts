@@ -1,4 +1,5 @@
 import type { NotNow, RejectReason } from './driver/outcome.ts';
+import type { DriverMessage } from './driver-message.ts';
 
 /**
  * What an owner reads about one code on one device.
@@ -27,12 +28,12 @@ export function restOf(
   return code.over ? 'over' : code.paused ? 'paused' : state;
 }
 
-/** Why a grant is not where its owner wants it. `text` is in words, without a PIN. */
+/** Why a grant is not where its owner wants it. */
 export type SyncReason =
   | { readonly kind: 'queued' }
-  | { readonly kind: 'unreachable'; readonly text: string }
+  | { readonly kind: 'unreachable'; readonly message: DriverMessage }
   /** All tries are used up; the next one comes when the device shows life or an owner asks. */
-  | { readonly kind: 'silent'; readonly text: string }
+  | { readonly kind: 'silent'; readonly message: DriverMessage }
   | { readonly kind: 'rejected'; readonly reason: RejectReason }
   /** The device acknowledged the change and does not show it yet: it is read again at the time of the next try. */
   | { readonly kind: 'settling' }

@@ -128,8 +128,8 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
         notices.foreignFound(device, slot);
         changed.devices();
       },
-      deviceSilent: (device, text) =>
-        notices.tell({ kind: 'device-silent', deviceName: queries.deviceName(device), text }),
+      deviceSilent: (device, message) =>
+        notices.tell({ kind: 'device-silent', deviceName: queries.deviceName(device), message }),
       failed: (device, grant, error) =>
         fault(`${grant === undefined ? 'The work' : `Grant ${grant}`} on ${device}`, error),
     },

@@ -148,7 +148,10 @@ describe('the command line', () => {
     const file = write('port.yaml', config({}));
     const program = spawn(process.execPath, [MAIN, '--config', file, '--data', join(folder, 'port')]);
     const ended = new Promise<number | null>((resolve) => program.once('exit', resolve));
-    await owner.until(/zwave: There is no serial port .*no-such-stick: .* It is tried again by itself/, SOON);
+    await owner.until(
+      /zwave: There is no serial port .*no-such-stick\. .* Latchkey tries again by itself/,
+      SOON,
+    );
     await owner.until(/0 users · 0 devices/, SOON);
     program.kill('SIGTERM');
     expect(await ended).toBe(0);

@@ -60,7 +60,7 @@ describe('the picture of an alert', () => {
   it.each([
     [
       'broken',
-      'Home Assistant gets no picture from camera.front_door: look whether the camera is on and connected.',
+      'Home Assistant gets no picture from camera.front_door. Check that the camera is on and connected.',
     ],
     ['off', 'camera.front_door is switched off.'],
     ['empty', 'camera.front_door gave no picture.'],
@@ -143,12 +143,9 @@ describe('a clip', () => {
   it.each([
     [
       'refused',
-      'Home Assistant will not record camera.front_door: it may be recording already. Its log says why.',
+      'Home Assistant does not record camera.front_door. It may be recording already. Home Assistant’s log says why.',
     ],
-    [
-      'captures nothing',
-      'Home Assistant could record nothing: look whether the camera gives a stream there.',
-    ],
+    ['captures nothing', 'Home Assistant recorded nothing. Check that the camera gives a stream there.'],
   ] as const)('that is %s ends in words, in place of its progress', async (fault, words) => {
     simulator.cameras.faults.recording = fault;
     await asksForClip();

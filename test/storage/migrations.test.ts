@@ -110,6 +110,6 @@ it('a device that was described in older words can do the same', async () => {
     hasOwnSchedule: true,
     scheduleSlackMs: 60_000,
     canEditWhileArmed: 'no',
-    codesUnsupportedReason: 'why',
+    codesUnsupportedReason: { code: 'as-written', text: 'why' },
   });
 });

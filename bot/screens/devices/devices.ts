@@ -56,7 +56,7 @@ export const device: Screen = {
               lost > 0 ? scene.t.devices.lost(lost) : undefined,
               scene.t.devices.pin(pin.minLength, pin.maxLength),
             ]
-          : [rich`⚠️ ${shown.codesUnsupportedReason}`]),
+          : [rich`⚠️ ${scene.t.driver(shown.codesUnsupportedReason)}`]),
         camera?.isMissing ? scene.t.picture.isMissing(camera.id) : undefined,
       ),
       buttons: [

@@ -2,6 +2,7 @@ import { lines, rich } from '../html.ts';
 import { timesIn } from '../time.ts';
 import { codes } from './codes.ts';
 import { devices } from './devices.ts';
+import { driverWords } from './drivers.ts';
 import { events } from './events.ts';
 import { groups } from './groups.ts';
 import { LOCALE } from './locale.ts';
@@ -23,6 +24,7 @@ export const en = {
   groups,
 
   ...timesIn(LOCALE, { first: (time) => `the first ${time}`, second: (time) => `the second ${time}` }),
+  driver: driverWords,
   schedule: describeSchedule,
   refusal: describeRefusal,
   phraseProblem: describePhraseProblem,

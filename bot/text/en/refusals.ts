@@ -1,6 +1,7 @@
 import type { GroupProblem } from '../../../src/domain/group.ts';
 import type { Refusal } from '../../../src/domain/refusal.ts';
 import type { UserProblem } from '../../../src/domain/user.ts';
+import { driverWords } from './drivers.ts';
 import { describePinProblem } from './pins.ts';
 import { describeScheduleProblem } from './schedules.ts';
 
@@ -55,16 +56,16 @@ export function describeRefusal(refusal: Refusal): string {
       return NOTHING_TO_SHARE[refusal.why];
     case 'arming':
       return refusal.openZones.length === 0
-        ? refusal.text
-        : `${refusal.text} Open: ${refusal.openZones.join(', ')}.`;
+        ? driverWords(refusal.message)
+        : `${driverWords(refusal.message)} Open: ${refusal.openZones.join(', ')}.`;
     case 'bolt':
       return refusal.locked
         ? 'The lock should be locked now, and says that it is not. Look whether the door is closed and the bolt runs freely, and try again.'
         : 'The lock should be unlocked now, and says that it is not. Try again, or use the keypad.';
     case 'unreachable':
-      return `${refusal.text} Nothing is known to have changed; try again.`;
+      return `${driverWords(refusal.message)} Nothing is known to have changed; try again.`;
     case 'surroundings':
-      return refusal.text;
+      return driverWords(refusal.message);
     case 'not-stored':
       return 'Latchkey can’t save anything now: its disk is full or gone, so I don’t give access. Free some space, then try again. I still take access away at once, for example when you pause or delete a code.';
     case 'pairing':

@@ -6,11 +6,11 @@
  */
 import { randomInt } from 'node:crypto';
 import type { WriteOutcome } from '../../../src/domain/driver/outcome.ts';
+import type { DriverMessage, MessageOf } from '../../../src/domain/driver-message.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { Interrupted, type ChangeEnd, type Exchange } from '../exchange.ts';
 import type { Panel } from '../panel.ts';
 import type { SlotBook, Trial } from './slot-ledger.ts';
-import { LEAVING, MASTER_LOST, MASTER_SLOT, OTHER_MASTER, PUT_BACK } from '../problems.ts';
 
 export const RANDOM_TRIES = 5;
 const PUT_BACK_TRIES = 3;
@@ -35,9 +35,10 @@ export class SlotTrial {
   async run(slot: number, areas: number): Promise<WriteOutcome> {
     // The digits of an earlier one may be the only key to the panel: they are not forgotten for another.
     await this.resume();
-    if (this.#book.trial) return { kind: 'unreachable', why: MASTER_LOST(this.#book.trial.slot) };
-    if (this.#book.isWithdrawn(slot)) return { kind: 'unreachable', why: LEAVING(slot) };
-    if (await this.#holdsMaster(slot)) return this.#withdraw(slot, MASTER_SLOT(slot));
+    if (this.#book.trial) return { kind: 'unreachable', why: masterLost(this.#book.trial.slot) };
+    if (this.#book.isWithdrawn(slot)) return { kind: 'unreachable', why: { code: 'not-plain-user', slot } };
+    if (await this.#holdsMaster(slot))
+      return this.#withdraw({ code: 'master-in-slot', slot, masterCode: 'untouched' });
     // A master keeps his areas. Only a user who has none yet is given some, so that the digits show that they arrived.
     let given = 0;
     for (let attempt = 1; attempt <= RANDOM_TRIES; attempt++) {
@@ -100,14 +101,16 @@ export class SlotTrial {
   async #judge({ slot, code }: Trial): Promise<'user' | 'unknown' | WriteOutcome> {
     const { areas, role } = await this.#exchange.lookUp(code);
     if (role !== 'master') return areas === 0 ? 'unknown' : 'user';
-    if (await this.#masterWorks()) return this.#withdraw(slot, OTHER_MASTER(slot));
+    if (await this.#masterWorks())
+      return this.#withdraw({ code: 'master-in-slot', slot, masterCode: 'overwritten' });
     for (let attempt = 1; attempt <= PUT_BACK_TRIES; attempt++) {
       const { master } = this.#panel;
       await this.#exchange.change(slot, { code: master, areas: 0, change: 'write', authority: code });
-      if (await this.#masterWorks()) return this.#withdraw(slot, PUT_BACK(slot));
+      if (await this.#masterWorks())
+        return this.#withdraw({ code: 'master-in-slot', slot, masterCode: 'put-back' });
     }
     // The digits stay sealed on disk: it is tried again.
-    return { kind: 'unreachable', why: MASTER_LOST(slot) };
+    return { kind: 'unreachable', why: masterLost(slot) };
   }
 
   async #masterWorks(): Promise<boolean> {
@@ -115,10 +118,15 @@ export class SlotTrial {
     return role === 'master' && areas !== 0;
   }
 
-  #withdraw(slot: number, why: string): WriteOutcome {
-    this.#panel.withdrawn(slot, why);
+  #withdraw(why: MessageOf<'master-in-slot'>): WriteOutcome {
+    this.#panel.withdrawn(why.slot, why);
     return { kind: 'unreachable', why };
   }
+}
+
+/** The master has digits of ours, and the panel does not take its own code back yet. */
+export function masterLost(slot: number): DriverMessage {
+  return { code: 'master-in-slot', slot, masterCode: 'lost' };
 }
 
 export function randomCode(digits: number): Pin {

@@ -6,13 +6,13 @@
  */
 import type { ClearOptions } from '../../../src/domain/driver/driver.ts';
 import type { Reading, ReadOutcome, WriteOutcome } from '../../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../../src/domain/driver-message.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';
 import { Interrupted, type ChangeEnd, type Exchange } from '../exchange.ts';
 import type { Panel } from '../panel.ts';
 import type { SlotBook } from './slot-ledger.ts';
 import { randomCode, RANDOM_TRIES, SlotTrial } from './slot-trial.ts';
-import { DURESS_SLOT, LEAVING } from '../problems.ts';
 import { spread } from '../messages.ts';
 import { AREAS, type AreaMask, type Role } from '../message-types.ts';
 
@@ -90,7 +90,7 @@ export class UserCodes {
     if (!this.#isOurs(slot)) return;
     if (this.#book.isUser(slot)) return this.#leave(slot);
     // What we never wrote to is left as it is.
-    if (!this.#book.isLeaving(slot)) this.#panel.withdrawn(slot, DURESS_SLOT(slot));
+    if (!this.#book.isLeaving(slot)) this.#panel.withdrawn(slot, { code: 'duress-in-slot', slot });
   }
 
   /** Takes our codes off slots that are not a plain user's. What the panel denies now is tried again later. */
@@ -99,7 +99,7 @@ export class UserCodes {
       await this.#interruptible(0, slot, async () => {
         if (!this.#book.isLeaving(slot)) return CONFIRMED;
         const emptied = await this.#trial.run(slot, 0);
-        if (emptied.kind === 'confirmed') this.#panel.withdrawn(slot, DURESS_SLOT(slot));
+        if (emptied.kind === 'confirmed') this.#panel.withdrawn(slot, { code: 'duress-in-slot', slot });
         return emptied;
       });
     }
@@ -120,7 +120,7 @@ export class UserCodes {
     } catch (interruption) {
       if (!(interruption instanceof Interrupted)) throw interruption;
       const outcome = interruption.outcome(false);
-      return outcome.kind === 'unreachable' ? outcome : { kind: 'unreachable', why: outcome.text };
+      return outcome.kind === 'unreachable' ? outcome : { kind: 'unreachable', why: outcome.message };
     }
   }
 
@@ -129,9 +129,9 @@ export class UserCodes {
     if (pin.length !== this.#panel.digits) return { kind: 'invalid', reason: 'length' };
     if (!/^\d+$/.test(pin.reveal())) return { kind: 'invalid', reason: 'charset' };
     return this.#interruptible(area, slot, async () => {
-      if (this.#book.isWithdrawn(slot)) this.#panel.withdrawn(slot, LEAVING(slot));
+      if (this.#book.isWithdrawn(slot)) this.#panel.withdrawn(slot, notPlain(slot));
       if (this.#book.isWithdrawn(slot) || this.#book.isLeaving(slot))
-        return { kind: 'unreachable', why: LEAVING(slot) };
+        return { kind: 'unreachable', why: notPlain(slot) };
       const before = await this.#exchange.areasOf(pin);
       const areas = (before & this.#panel.areas) | maskOf(area);
       const isUser = this.#book.isUser(slot);
@@ -284,6 +284,10 @@ export class UserCodes {
   #isIn(area: number, areas: AreaMask): boolean {
     return (areas & maskOf(area)) !== 0;
   }
+}
+
+function notPlain(slot: number): DriverMessage {
+  return { code: 'not-plain-user', slot };
 }
 
 export function maskOf(...areas: readonly number[]): AreaMask {

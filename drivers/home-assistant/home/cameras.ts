@@ -11,9 +11,10 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { DriverMessage } from '../../../src/domain/driver-message.ts';
 import type { Clip, ClipWish, Failed, Picture } from '../../../src/domain/home-services.ts';
 import type { HomeAssistantClient } from '../client.ts';
-import { NoAnswer, Refused, wordsOf } from '../failure.ts';
+import { messageOf, NoAnswer, Refused } from '../failure.ts';
 import { isRecord } from '../messages.ts';
 
 /** Home Assistant itself gives a camera 10 s (CAMERA_IMAGE_TIMEOUT). */
@@ -58,15 +59,13 @@ export class Cameras {
         PICTURE_WITHIN_MS,
       );
       const content = await bodyOf(answer);
-      if (content.length === 0) return failed(`${camera} gave no picture.`);
+      if (content.length === 0) return failed({ code: 'camera-no-picture', entity: camera, isEmpty: true });
       return { kind: 'picture', content };
     } catch (error) {
-      if (!(error instanceof Refused)) return failed(wordsOf(error, ''));
-      if (error.reason === 'HTTP 404') return failed(missingWords(camera));
-      if (error.reason === 'HTTP 503') return failed(`${camera} is switched off.`);
-      return failed(
-        `Home Assistant gets no picture from ${camera}: look whether the camera is on and connected.`,
-      );
+      const status = error instanceof Refused ? error.reason : undefined;
+      if (status === 'HTTP 404') return failed({ code: 'camera-missing', entity: camera });
+      if (status === 'HTTP 503') return failed({ code: 'camera-off', entity: camera });
+      return failed(messageOf(error, { code: 'camera-no-picture', entity: camera }));
     }
   }
 
@@ -74,13 +73,10 @@ export class Cameras {
   async record(camera: string, { name, seconds }: ClipWish): Promise<'recorded' | Failed> {
     try {
       const state = await this.#client.stateOf(camera);
-      if (!state) return failed(missingWords(camera));
-      if (state.state === 'unavailable')
-        return failed(`Home Assistant says that ${camera} is not available now.`);
+      if (!state) return failed({ code: 'camera-missing', entity: camera });
+      if (state.state === 'unavailable') return failed({ code: 'entity-unavailable', entity: camera });
       if ((Number(state.attributes.supported_features) & STREAM) === 0)
-        return failed(
-          `${camera} gives Home Assistant single pictures and no stream, so it cannot be recorded.`,
-        );
+        return failed({ code: 'camera-no-stream', entity: camera });
       const media = await this.#mediaFolder();
       if (!media) return failed(NO_MEDIA);
       const data = { filename: `${media.folder}/${pathOf(name)}`, duration: seconds };
@@ -93,7 +89,7 @@ export class Cameras {
       }
       return 'recorded';
     } catch (error) {
-      return failure(error, `will not record ${camera}: it may be recording already. Its log says why`);
+      return failure(error, { code: 'recording-refused', entity: camera });
     }
   }
 
@@ -105,9 +101,8 @@ export class Cameras {
       const content = await this.#contentOf(media, name, maxBytes);
       return typeof content === 'number' ? tooLong(content, maxBytes) : { kind: 'clip', content };
     } catch (error) {
-      const nothing = 'Home Assistant could record nothing: look whether the camera gives a stream there.';
-      if (isMissing(error)) return failed(nothing);
-      return failure(error, 'does not hand the clip out');
+      if (isMissing(error)) return failed({ code: 'recording-empty' });
+      return failure(error, { code: 'clip-refused' });
     }
   }
 
@@ -157,21 +152,14 @@ export class Cameras {
   }
 }
 
-const NO_MEDIA =
-  'Home Assistant has no media folder of its own that clips could go through. Name one in the configuration, with “media” at the driver of Home Assistant.';
-
-function missingWords(camera: string): string {
-  return `Home Assistant has no ${camera}. Correct “camera” of the device in the configuration.`;
-}
+const NO_MEDIA: DriverMessage = { code: 'no-media-folder' };
 
 function tooLong(bytes: number, maxBytes: number): Failed {
-  const [has, may] = [bytes, maxBytes].map((count) => Math.ceil(count / 1_000_000));
-  return {
-    ...failed(
-      `The clip has ${has} MB, and Telegram takes no more than ${may}. It stays in Home Assistant's media, in the folder ${FOLDER}.`,
-    ),
-    isKept: true,
-  };
+  const [megabytes, most] = [bytes, maxBytes].map((count) => Math.ceil(count / 1_000_000)) as [
+    number,
+    number,
+  ];
+  return { ...failed({ code: 'clip-too-long', megabytes, most, folder: FOLDER }), isKept: true };
 }
 
 function pathOf(name: string): string {
@@ -197,11 +185,11 @@ function isMissing(error: unknown): boolean {
 }
 
 /** Of a clip: whoever was not answered may have got what was asked for. */
-function failure(error: unknown, refused: string): Failed {
-  const words = failed(wordsOf(error, refused));
-  return error instanceof Refused ? words : { ...words, mayBeRecorded: true };
+function failure(error: unknown, refused: DriverMessage): Failed {
+  const ended = failed(messageOf(error, refused));
+  return error instanceof Refused ? ended : { ...ended, mayBeRecorded: true };
 }
 
-function failed(text: string): Failed {
-  return { kind: 'failed', text };
+function failed(message: DriverMessage): Failed {
+  return { kind: 'failed', message };
 }

@@ -5,7 +5,7 @@
  */
 import type { RunOutcome, Scene } from '../../../src/domain/home-services.ts';
 import type { HomeAssistantClient } from '../client.ts';
-import { NoAnswer, Refused, wordsOf } from '../failure.ts';
+import { messageOf, NoAnswer, Refused } from '../failure.ts';
 import { isRecord, listed, stateOf, text } from '../messages.ts';
 
 /** A script that runs for longer is left to itself. */
@@ -54,12 +54,12 @@ export class Scenes {
   async run(id: string): Promise<RunOutcome> {
     try {
       const state = await this.#client.stateOf(id);
-      if (!state) return { kind: 'failed', text: `Home Assistant no longer has ${id}.` };
+      if (!state) return { kind: 'failed', message: { code: 'entity-missing', entity: id } };
       if (state.state === 'unavailable')
-        return { kind: 'failed', text: `Home Assistant says that ${id} is not available now.` };
+        return { kind: 'failed', message: { code: 'entity-unavailable', entity: id } };
       return await this.#begin(id);
     } catch (error) {
-      return { kind: 'failed', text: wordsOf(error, `could not do all of ${id}; its log says why`) };
+      return { kind: 'failed', message: messageOf(error, { code: 'scene-failed', entity: id }) };
     }
   }
 

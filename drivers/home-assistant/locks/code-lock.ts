@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Device, PinCapabilities } from '../../../src/domain/device.ts';
 import type { EntryAction } from '../../../src/domain/driver/driver-event.ts';
 import type { Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../../src/domain/driver-message.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { Disconnected, Refused } from '../failure.ts';
 import type { EntityState, Fields } from '../messages.ts';
@@ -11,8 +12,8 @@ import { ACTIONS_NOT_ALLOWED } from './zwave-device.ts';
 
 /** How a kind of lock keeps its codes. What it throws is the client's. */
 export interface CodeSlots {
-  /** What the lock can hold; words for an owner where it can hold nothing for us. */
-  learn(found: Found, actions: ReadonlySet<string>): Promise<Limits | string>;
+  /** What the lock can hold, or why it can hold nothing for us. */
+  learn(found: Found, actions: ReadonlySet<string>): Promise<Limits | DriverMessage>;
   read(slot: number): Promise<Reading>;
   write(slot: number, digits: string): Promise<Said>;
   clear(slot: number): Promise<Said>;
@@ -41,7 +42,7 @@ const BOLT_WITHIN_MS = 15_000;
 /** An integration tells a lock's new state and who changed it one after the other. */
 const STATE_SETTLES_MS = 500;
 const NOTHING: Limits = { slots: 0, reserved: [], minLength: 4, maxLength: 8 };
-const NO_ANSWER = 'The lock does not answer.';
+const NO_ANSWER: DriverMessage = { code: 'no-answer', what: 'lock' };
 
 export class CodeLock implements Unit {
   readonly #context: UnitContext;
@@ -49,7 +50,7 @@ export class CodeLock implements Unit {
   #found: Found | undefined;
   #limits: Limits | undefined;
   /** Why it can hold no codes. */
-  #codesUnsupportedReason: string | undefined;
+  #codesUnsupportedReason: DriverMessage | undefined;
   /** The lock did not answer when it was last asked. */
   #isSilent = false;
   readonly #learnt = new Map<number, Reading>();
@@ -63,8 +64,9 @@ export class CodeLock implements Unit {
     const { mayUseActions } = this.#context;
     const limits = mayUseActions ? await this.#codes.learn(found, actions) : ACTIONS_NOT_ALLOWED;
     this.#found = found;
-    this.#limits = typeof limits === 'string' ? NOTHING : limits;
-    this.#codesUnsupportedReason = typeof limits === 'string' ? limits : undefined;
+    const isObstacle = 'code' in limits;
+    this.#limits = isObstacle ? NOTHING : limits;
+    this.#codesUnsupportedReason = isObstacle ? limits : undefined;
     this.#isSilent = false;
   }
 

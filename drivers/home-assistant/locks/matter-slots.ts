@@ -5,6 +5,7 @@
  * lock_helpers.py) of Home Assistant 2026.10.
  */
 import type { Reading } from '../../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../../src/domain/driver-message.ts';
 import type { HomeAssistantClient } from '../client.ts';
 import type { CodeSlots, Limits, Said, Use } from './code-lock.ts';
 import { Refused } from '../failure.ts';
@@ -29,15 +30,15 @@ export class MatterSlots implements CodeSlots {
     this.#client = client;
   }
 
-  async learn({ entityId }: Found, actions: ReadonlySet<string>): Promise<Limits | string> {
+  async learn({ entityId }: Found, actions: ReadonlySet<string>): Promise<Limits | DriverMessage> {
     if (!ACTIONS.every((action) => actions.has(action)))
-      return 'This Home Assistant is too old for the codes of Matter locks: update it to 2026.4 or newer.';
+      return { code: 'too-old', what: 'home-assistant', for: 'matter-codes', needs: '2026.4' };
     this.#entityId = entityId;
     const info = await this.#act('matter.get_lock_info', {});
     const types = Array.isArray(info.supported_credential_types) ? info.supported_credential_types : [];
     const slots = whole(info.max_pin_users) ?? 0;
     if (info.supports_user_management !== true || !types.includes('pin') || slots === 0)
-      return 'This lock has no codes that could be managed from outside.';
+      return { code: 'no-managed-codes' };
     return {
       slots,
       reserved: [],

@@ -7,6 +7,7 @@
  * (zcl/clusters/closures.py: DoorLock). Known gap: the lock's word for a duplicate is not passed on.
  */
 import type { Reading } from '../../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../../src/domain/driver-message.ts';
 import { SlotMemory } from '../../shared/written-slots.ts';
 import type { HomeAssistantClient } from '../client.ts';
 import type { CodeSlots, Limits, Said, Use } from './code-lock.ts';
@@ -52,13 +53,11 @@ export class ZhaSlots implements CodeSlots {
     this.#options = options;
   }
 
-  async learn({ name, entry, device }: Found, actions: ReadonlySet<string>): Promise<Limits | string> {
+  async learn({ name, entry, device }: Found, actions: ReadonlySet<string>): Promise<Limits | DriverMessage> {
     const { slots: range, folder } = this.#options;
-    if (!range)
-      return 'Nobody can see which slots of this Zigbee lock are taken: set zha_slots in the configuration to a range of slots that belongs to Latchkey.';
+    if (!range) return { code: 'zha-slots-missing' };
     const ieee = device?.identifiers.find(([domain]) => domain === 'zha')?.[1];
-    if (ieee === undefined || !actions.has(COMMAND_ACTION))
-      return 'Home Assistant does not say how to reach this Zigbee lock.';
+    if (ieee === undefined || !actions.has(COMMAND_ACTION)) return { code: 'zha-lock-unknown' };
     this.#ieee = ieee;
     this.#deviceId = device?.id;
     // "<ieee>-<endpoint>-<cluster>"

@@ -1,6 +1,7 @@
 /** A Z-Wave lock of Home Assistant: what locks do is in ../zwave, whoever owns the stick. */
 import type { Device } from '../../../src/domain/device.ts';
 import type { Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../../src/domain/driver-message.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { NO_CODES } from '../../zwave/code-memory.ts';
 import { memoryOf, usesCredentials } from '../../zwave/description.ts';
@@ -21,7 +22,7 @@ export class ZwaveUnit implements Unit {
   #node: HomeAssistantNode | undefined;
   #deviceId: string | undefined;
   /** Why it offers no codes. */
-  #codesUnsupportedReason: string | undefined;
+  #codesUnsupportedReason: DriverMessage | undefined;
   #endOfStatus: (() => void) | undefined;
 
   /** @param doubts slots whose credential may be at the lock, and is known to nobody */
@@ -113,14 +114,16 @@ export class ZwaveUnit implements Unit {
   }
 }
 
-function whyNoCodes(node: HomeAssistantNode, actions: ReadonlySet<string>, mayUseActions: boolean): string {
-  if (!usesCredentials(node))
-    return 'It offers no user codes. Interview it again in Home Assistant, or include it again with S2 or S0.';
+function whyNoCodes(
+  node: HomeAssistantNode,
+  actions: ReadonlySet<string>,
+  mayUseActions: boolean,
+): DriverMessage {
+  if (!usesCredentials(node)) return { code: 'no-user-codes', through: 'home-assistant' };
   return mayUseActions && !CREDENTIAL_ACTIONS.every((action) => actions.has(action))
-    ? 'It keeps its codes as User Credentials, which this Home Assistant is too old for: update it to 2026.6 or newer.'
+    ? { code: 'too-old', what: 'home-assistant', for: 'user-credentials', needs: '2026.6' }
     : ACTIONS_NOT_ALLOWED;
 }
 
 /** What an owner has to do before codes may be given to an action. */
-export const ACTIONS_NOT_ALLOWED =
-  'Its codes can be changed only by actions of Home Assistant, and Home Assistant keeps what its actions are given in the database of its recorder, PINs included. Exclude the event type call_service from the recorder there, restart it, and set recorder_excludes_actions: true in the configuration here.';
+export const ACTIONS_NOT_ALLOWED: DriverMessage = { code: 'actions-recorded', of: 'lock' };

@@ -49,8 +49,7 @@ class ZwaveFailure extends Error {
   }
 }
 
-const TOO_OLD =
-  'This Home Assistant is too old to reach the codes of Z-Wave locks: update it to 2024.12 or newer.';
+const TOO_OLD = { code: 'too-old', what: 'home-assistant', for: 'zwave-codes', needs: '2024.12' } as const;
 
 const UNKNOWN = 255;
 const NONE_THERE = 2;
@@ -364,7 +363,7 @@ export class HomeAssistantNode implements ZwaveNode {
     try {
       return await ask();
     } catch (error) {
-      if (error instanceof Disconnected) throw new LinkLost(error.message);
+      if (error instanceof Disconnected) throw new LinkLost(error.why);
       if (error instanceof NoAnswer) throw new ZwaveFailure(undefined);
       if (error instanceof Refused && error.reason === 'unknown_command') throw new LinkLost(TOO_OLD);
       if (!(error instanceof Refused) || (error.zwaveCode === undefined && error.key !== undefined))

@@ -67,7 +67,8 @@ export class AlarmoUnit extends AlarmoPanel {
   }
 
   override async read(slot: number, expected?: Pin): Promise<ReadOutcome> {
-    if (!hasSlot(slot)) return { kind: 'unreachable', why: `Alarmo has slots 1 to ${ALARMO_SLOTS} here.` };
+    if (!hasSlot(slot))
+      return { kind: 'unreachable', why: { code: 'slot-out-of-range', what: 'alarmo', slots: ALARMO_SLOTS } };
     const { users } = this.#parts;
     if (expected) this.#pins.set(slot, expected);
     return this.#trying(() =>

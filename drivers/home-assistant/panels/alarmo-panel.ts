@@ -63,10 +63,13 @@ export class AlarmoPanel extends PanelUnit {
 function failureIn({ reason, sensors }: Fields): ArmOutcome {
   switch (reason) {
     case 'open_sensors':
-      return refused('Sensors are open.', Array.isArray(sensors) ? sensors.map(String) : []);
+      return refused(
+        { code: 'zones-open', mayLeaveOut: true },
+        Array.isArray(sensors) ? sensors.map(String) : [],
+      );
     case 'invalid_code':
-      return refused('Alarmo does not know this code, or its user may not do that.');
+      return refused({ code: 'code-unknown-or-not-allowed' });
     default:
-      return refused('Alarmo does not do that in the state that it is in.');
+      return refused({ code: 'cannot-now' });
   }
 }

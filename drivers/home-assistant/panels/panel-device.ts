@@ -12,6 +12,7 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../../src/domain/driver/outcome.ts';
+import type { DriverMessage } from '../../../src/domain/driver-message.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { Disconnected, Refused } from '../failure.ts';
 import type { EntityState, Fields } from '../messages.ts';
@@ -22,7 +23,7 @@ import { isAvailable, nameOf, type Found, type Unit, type UnitContext } from '..
 /** A panel's integration may tell its new state some time after it took the command. */
 const STATE_WITHIN_MS = 10_000;
 
-const NO_USERS = 'Its users are not shown to Home Assistant. It can be armed and disarmed.';
+const NO_USERS: DriverMessage = { code: 'users-not-shown' };
 const NO_SLOTS: WriteOutcome = { kind: 'invalid', reason: 'no-such-slot' };
 
 export class PanelUnit implements Unit {
@@ -89,21 +90,20 @@ export class PanelUnit implements Unit {
     const state = this.state;
     if (!this.found || !state || !isAvailable(state)) return this.unreachable();
     if (armedIn(state, undefined) === mode) return { kind: 'done' };
-    if (!supports(state, mode)) return refused('This panel cannot be armed in this way.');
+    if (!supports(state, mode)) return refused({ code: 'mode-unsupported' });
     if (options.noEntryDelay || options.silent) {
-      return refused('Home Assistant can arm a panel only as the panel itself is set up.');
+      return refused({ code: 'options-unsupported' });
     }
     const code = wantsCode(state, mode) ? (pin ?? this.#ownCode) : undefined;
     if (wantsCode(state, mode)) {
-      if (!code) return refused(NO_CODE);
-      if (!this.context.mayUseActions) return refused(CODE_WOULD_BE_KEPT);
+      if (!code) return refused({ code: 'panel-code-missing' });
+      if (!this.context.mayUseActions) return refused({ code: 'actions-recorded', of: 'panel' });
     }
     this.#answered = new AbortController();
     try {
       await this.command(mode, code, options);
     } catch (error) {
-      if (error instanceof Refused)
-        return refused('The panel did not take the command: the code may be wrong.');
+      if (error instanceof Refused) return refused({ code: 'code-unknown-or-not-allowed' });
       return this.unreachable(error);
     }
     return this.#outcome(mode, this.#answered.signal);
@@ -152,7 +152,7 @@ export class PanelUnit implements Unit {
   protected unreachable(error?: unknown): Unreachable {
     const { client } = this.context;
     const isDown = error instanceof Disconnected || !client.isUp;
-    return { kind: 'unreachable', why: isDown ? client.trouble : 'The panel does not answer.' };
+    return { kind: 'unreachable', why: isDown ? client.trouble : { code: 'no-answer', what: 'panel' } };
   }
 
   /** The action resolves when Home Assistant has passed the command on, which proves nothing. */
@@ -164,15 +164,10 @@ export class PanelUnit implements Unit {
     });
     if (isDone) return { kind: 'done' };
     if (!this.found) return this.unreachable();
-    return this.whyNot() ?? refused('The panel took the command, and its state did not change.');
+    return this.whyNot() ?? refused({ code: 'state-unchanged' });
   }
 }
 
-export function refused(text: string, openZones: readonly string[] = []): ArmOutcome {
-  return { kind: 'refused', text, openZones };
+export function refused(message: DriverMessage, openZones: readonly string[] = []): ArmOutcome {
+  return { kind: 'refused', message, openZones };
 }
-
-const NO_CODE =
-  'The panel wants a code for that: set panel_code of this driver in the configuration, or let Home Assistant arm without a code.';
-const CODE_WOULD_BE_KEPT =
-  "The panel wants a code for that, and Home Assistant would keep it in the database of its recorder. Exclude the event type call_service from the recorder there, then set recorder_excludes_actions: true in this driver's configuration.";

@@ -1,17 +1,25 @@
 /** Users of the panel as slots of its partitions. One user may be in several partitions, with one code. */
-import type { Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../../src/domain/driver/outcome.ts';
+import type {
+  NotNow,
+  Reading,
+  ReadOutcome,
+  Unreachable,
+  WriteOutcome,
+} from '../../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { codeIn, disarms, isMaster } from './codes.ts';
 import type { CodeLength } from './codes.ts';
 import { MOST_USERS } from '../interview.ts';
 import type { Panel } from '../panel.ts';
-import { ARMED, enableCommand, NOT_TOLD, PROGRAMMING } from '../problems.ts';
+import { enableCommand, NOT_TOLD } from '../problems.ts';
 import type { Edit, Read, Users } from './users.ts';
 import type { PartitionMask, UserInformation } from '../message-types.ts';
 
 /** User 1 is the master that a panel comes with. */
 const FIRST_MASTER = 1;
 const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
+const PROGRAMMING: NotNow = { kind: 'not-now', why: 'programming', message: { code: 'programming' } };
+const ARMED: NotNow = { kind: 'not-now', why: 'armed', message: { code: 'armed' } };
 const NOT_HERE: Reading = { kind: 'unreadable', elsewhere: true };
 const NO_SUCH_SLOT: WriteOutcome = { kind: 'invalid', reason: 'no-such-slot' };
 
@@ -82,7 +90,7 @@ export class Slots {
     { slot, pin, taken = 0 }: { slot: number; pin?: Pin; taken?: PartitionMask },
     edit: () => Promise<Edit>,
   ): Promise<WriteOutcome> {
-    if (this.#panel.programming) return { kind: 'not-now', why: 'programming', text: PROGRAMMING };
+    if (this.#panel.programming) return PROGRAMMING;
     this.#seen.delete(slot);
     const edited = await edit();
     if (edited.kind === 'master') {
@@ -98,9 +106,9 @@ export class Slots {
     if (isIn && isHidden && edited.took) return { kind: 'unverified' };
     if (pin && this.#isElsewhere(pin, slot)) return { kind: 'rejected', reason: 'duplicate' };
     if (!edited.took && this.#panel.programming) {
-      return { kind: 'not-now', why: 'programming', text: PROGRAMMING };
+      return PROGRAMMING;
     }
-    if (!edited.took && this.#panel.armed) return { kind: 'not-now', why: 'armed', text: ARMED };
+    if (!edited.took && this.#panel.armed) return ARMED;
     const hasLeftCode = pin && this.#holds(slot, pin) && !hasCode(edited.before, pin, this.#panel.codeLength);
     return hasLeftCode ? this.#takeBack(slot, pin) : REFUSED;
   }

@@ -12,6 +12,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NotNow, ReadOutcome, Unreachable, WriteOutcome } from '../../../src/domain/driver/outcome.ts';
 import type { DeviceSchedule } from '../../../src/domain/schedule/device-schedule.ts';
+import type { DriverMessage } from '../../../src/domain/driver-message.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';
 import {
@@ -36,7 +37,7 @@ export interface UserCodesOptions {
   /** Typed before each code, where the panel uses prefixes. */
   readonly prefix: string;
   /** Why the panel does not answer. */
-  readonly trouble: () => string;
+  readonly trouble: () => DriverMessage;
   /** What follows in the log about this slot is our own doing. */
   readonly onOwnChange: (slot: number) => void;
   /** A slot turned out to hold somebody else than was read there. */
@@ -331,19 +332,18 @@ export class UserCodes {
     if ((await panel.readArmed()) === undefined) return undefined;
     const armed = panel.armedPartitions();
     if (armed.length > 0) {
-      const text = `The alarm panel changes no users while it is armed (${armed.join(', ')}).`;
-      return { kind: 'not-now', why: 'armed', text };
+      return { kind: 'not-now', why: 'armed', message: { code: 'armed', partitions: armed } };
     }
-    if (wasArmed) return { kind: 'unreachable', why: 'The alarm panel has just been disarmed.' };
+    if (wasArmed) return { kind: 'unreachable', why: { code: 'just-disarmed' } };
     const clock = await request({ kind: 'clock' });
     if (clock?.kind !== 'clock' || (clock.status & SERVICE_MODE) === 0) return clock && 'no reason';
-    return { kind: 'not-now', why: 'programming', text: 'Somebody programs the alarm panel (service mode).' };
+    return { kind: 'not-now', why: 'programming', message: { code: 'programming' } };
   }
 
   /** The slot is not what was read there: somebody at the panel was quicker. */
   #overtaken(slot: number): Unreachable {
     this.#options.onForeignChange(slot);
-    return { kind: 'unreachable', why: `Somebody has just changed user ${slot} at the alarm panel.` };
+    return { kind: 'unreachable', why: { code: 'changed-meanwhile', slot } };
   }
 
   /** Whoever asks this reads the slot afterwards: that proves the answer, and shows the panel a code that is right. */
@@ -379,7 +379,7 @@ export class UserCodes {
 }
 
 function unsaid(slot: number): Unreachable {
-  return { kind: 'unreachable', why: `The alarm panel does not say now who user ${slot} is.` };
+  return { kind: 'unreachable', why: { code: 'slot-not-shown', slot } };
 }
 
 function isResult(answer: Answer | undefined, code: number): boolean {

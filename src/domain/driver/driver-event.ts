@@ -1,3 +1,4 @@
+import type { DriverMessage } from '../driver-message.ts';
 import type { DeviceId } from '../device.ts';
 
 export type EntryAction = 'unlock' | 'lock' | 'arm' | 'disarm' | 'denied' | 'duress';
@@ -40,13 +41,13 @@ export type DriverEvent =
     }
   /**
    * A slot turned out to be the device's own, such as a master's: from now on it is among the `reserved` ones.
-   * No code of ours is in it. `text` is in words for an owner.
+   * No code of ours is in it.
    */
   | {
       readonly kind: 'slot-withdrawn';
       readonly device: DeviceId;
       readonly slot: number;
-      readonly text: string;
+      readonly message: DriverMessage;
     }
   /** Somebody should look after the device: told when it begins. `percent` is of the battery. */
   | {
@@ -55,5 +56,5 @@ export type DriverEvent =
       readonly what: DeviceProblem;
       readonly percent?: number;
     }
-  /** The driver's own connection (stick, socket) came or went. `why` is in words for an owner. */
-  | { readonly kind: 'connection'; readonly up: boolean; readonly why: string };
+  /** The driver's own connection (stick, socket) came or went. */
+  | { readonly kind: 'connection'; readonly up: boolean; readonly why: DriverMessage };

@@ -1,3 +1,4 @@
+import type { DriverMessage } from '../driver-message.ts';
 /** How what was asked of a driver ended. */
 import type { Pin } from '../pins/pin.ts';
 
@@ -18,8 +19,7 @@ export type Reading =
 /** No answer: nothing was learnt about the slot, and a write may or may not have arrived. */
 export interface Unreachable {
   readonly kind: 'unreachable';
-  /** In words for an owner, without a PIN. */
-  readonly why: string;
+  readonly why: DriverMessage;
 }
 
 export type ReadOutcome = Reading | Unreachable;
@@ -57,12 +57,11 @@ export type WriteOutcome =
 export interface NotNow {
   readonly kind: 'not-now';
   readonly why: 'armed' | 'programming';
-  /** In words for an owner, without a PIN. */
-  readonly text: string;
+  readonly message: DriverMessage;
 }
 
 /** `done`: the panel has said so. `refused`: the panel is as it was. `openZones` are their names, where they are the reason. */
 export type ArmOutcome =
   | { readonly kind: 'done' }
-  | { readonly kind: 'refused'; readonly text: string; readonly openZones: readonly string[] }
+  | { readonly kind: 'refused'; readonly message: DriverMessage; readonly openZones: readonly string[] }
   | Unreachable;

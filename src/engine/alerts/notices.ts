@@ -13,6 +13,7 @@ import {
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { DriverEvent } from '../../domain/driver/driver-event.ts';
+import type { DriverMessage } from '../../domain/driver-message.ts';
 import { fullName } from '../../domain/user.ts';
 import type { UserDetails } from '../../domain/user.ts';
 import type { Damage } from '../../storage/database/damages.ts';
@@ -105,17 +106,17 @@ export class Notices {
   }
 
   /** A connection that was lost is told, and so is its return; one that comes up at the start is not. */
-  connection(driver: string, { up, why }: { up: boolean; why: string }): void {
-    this.#line(driver, { name: driver, lostAfterMs: LOST_AFTER_MS }, (is, text) => ({
-      ...{ kind: 'connection', driver, up: is, text },
+  connection(driver: string, { up, why }: { up: boolean; why: DriverMessage }): void {
+    this.#line(driver, { name: driver, lostAfterMs: LOST_AFTER_MS }, (is, message) => ({
+      ...{ kind: 'connection', driver, up: is, message },
     })).heard(up, why);
   }
 
   /** A part that has failed is told once, and so is its return. */
-  part(part: string, { up, text: why }: { up: boolean; text: string }): void {
-    this.#line(`part ${part}`, { name: `Latchkey’s ${part}`, lostAfterMs: 0 }, (is, text) => ({
-      ...{ kind: 'part', part, up: is, text },
-    })).heard(up, why);
+  part(part: string, { up, text }: { up: boolean; text: string }): void {
+    this.#line(`part ${part}`, { name: `Latchkey’s ${part}`, lostAfterMs: 0 }, (is, message) => ({
+      ...{ kind: 'part', part, up: is, message },
+    })).heard(up, { code: 'as-written', text });
   }
 
   /** What is to be told later is not told any more. */
@@ -126,11 +127,11 @@ export class Notices {
   #line(
     key: string,
     { name, lostAfterMs }: { name: string; lostAfterMs: number },
-    noticeOf: (up: boolean, text: string) => Notice,
+    noticeOf: (up: boolean, message: DriverMessage) => Notice,
   ): ConnectionReports {
     const tell = (news: ConnectionNews): void =>
       void this.tell(
-        news.kind === 'unsteady' ? { ...news, name } : noticeOf(news.kind === 'back', news.text),
+        news.kind === 'unsteady' ? { ...news, name } : noticeOf(news.kind === 'back', news.message),
       );
     const line = this.#lines.get(key) ?? new ConnectionReports({ clock: this.#clock, lostAfterMs, tell });
     this.#lines.set(key, line);
@@ -178,8 +179,8 @@ export class Notices {
     this.tell({ kind: 'trouble', deviceName, what, ...(percent !== undefined && { percent }) });
   }
 
-  slotWithdrawn({ device, text }: Extract<DriverEvent, { kind: 'slot-withdrawn' }>): void {
-    this.tell({ kind: 'slot-withdrawn', device, deviceName: this.#queries.deviceName(device), text });
+  slotWithdrawn({ device, message }: Extract<DriverEvent, { kind: 'slot-withdrawn' }>): void {
+    this.tell({ kind: 'slot-withdrawn', device, deviceName: this.#queries.deviceName(device), message });
   }
 
   /** An automation has issued the code, and only a chat shows its PIN. */

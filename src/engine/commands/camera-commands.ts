@@ -48,4 +48,4 @@ export class CameraCommands {
   }
 }
 
-const NO_CAMERA: Failed = { kind: 'failed', text: 'There is no camera for it any more.' };
+const NO_CAMERA: Failed = { kind: 'failed', message: { code: 'camera-missing' } };

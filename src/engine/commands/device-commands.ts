@@ -51,9 +51,9 @@ export class DeviceCommands {
         return DONE;
       case 'refused':
         this.#orders.withdraw(device);
-        return refused({ kind: 'arming', text: outcome.text, openZones: outcome.openZones });
+        return refused({ kind: 'arming', message: outcome.message, openZones: outcome.openZones });
       case 'unreachable':
-        return refused({ kind: 'unreachable', text: outcome.why });
+        return refused({ kind: 'unreachable', message: outcome.why });
     }
   }
 
@@ -70,7 +70,7 @@ export class DeviceCommands {
       case 'confirmed':
         return DONE;
       case 'unreachable':
-        return refused({ kind: 'unreachable', text: outcome.why });
+        return refused({ kind: 'unreachable', message: outcome.why });
       default:
         return refused({ kind: 'bolt', locked });
     }

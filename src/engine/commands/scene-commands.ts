@@ -85,6 +85,6 @@ export class SceneCommands {
     const outcome = await this.#surroundings.run(id);
     return outcome.kind === 'done'
       ? { ok: true, value: outcome }
-      : refused({ kind: 'surroundings', text: outcome.text });
+      : refused({ kind: 'surroundings', message: outcome.message });
   }
 }

@@ -1,11 +1,12 @@
 import { FLAPPING_DOWNS, FLAPPING_WITHIN_MS, LONG_AWAY_MS, STEADY_AGAIN_MS } from '../../domain/alert.ts';
 import { waitFor } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
+import type { DriverMessage } from '../../domain/driver-message.ts';
 
 /** `times`: how often it was lost of late. */
 export type ConnectionNews =
-  | { readonly kind: 'lost' | 'back'; readonly text: string }
-  | { readonly kind: 'unsteady'; readonly times: number; readonly text: string };
+  | { readonly kind: 'lost' | 'back'; readonly message: DriverMessage }
+  | { readonly kind: 'unsteady'; readonly times: number; readonly message: DriverMessage };
 
 /**
  * What is told of something that can be lost and come back, such as a connection. A moment is not worth a word;
@@ -17,7 +18,7 @@ export class ConnectionReports {
   readonly #tell: (news: ConnectionNews) => void;
   #isUp = true;
   #told: ConnectionNews['kind'] = 'back';
-  #text = '';
+  #message: DriverMessage | undefined;
   /** When it was lost of late, in epoch milliseconds. */
   #downs: number[] = [];
   #cancel: (() => void) | undefined;
@@ -29,8 +30,8 @@ export class ConnectionReports {
     this.#tell = parts.tell;
   }
 
-  heard(up: boolean, text: string): void {
-    this.#text = text;
+  heard(up: boolean, message: DriverMessage): void {
+    this.#message = message;
     if (up === this.#isUp) return;
     this.#isUp = up;
     this.stop();
@@ -49,7 +50,7 @@ export class ConnectionReports {
     this.#downs = [...this.#downs, now].filter((at) => Math.abs(now - at) < FLAPPING_WITHIN_MS);
     if (this.#told === 'unsteady' || this.#downs.length < FLAPPING_DOWNS) return;
     this.#told = 'unsteady';
-    this.#tell({ kind: 'unsteady', times: this.#downs.length, text: this.#text });
+    this.#tell({ kind: 'unsteady', times: this.#downs.length, message: this.#message! });
   }
 
   #settleAfter(ms: number): void {
@@ -65,6 +66,6 @@ export class ConnectionReports {
     // One that flapped is not steady before it is back for good.
     if (!isUnsteady || this.#isUp) this.#told = is;
     if (isUnsteady && this.#isUp) this.#downs = [];
-    this.#tell({ kind: is, text: this.#text });
+    this.#tell({ kind: is, message: this.#message! });
   }
 }

@@ -62,8 +62,6 @@ export interface RegistryListener {
 
 /** A start returns once work has begun; the other drivers are not kept waiting for one that does not. */
 const STARTS_WITHIN_MS = 30_000;
-const START_FAILED =
-  'It could not be started: Latchkey itself has failed there, and the log says where. Its devices stay as they are until Latchkey is started again.';
 
 /** The house's devices, whichever driver speaks for them, also while that driver is down. */
 export class DeviceRegistry {
@@ -131,7 +129,7 @@ export class DeviceRegistry {
     this.#started.add(driver);
     const started = driver.start(hear).catch((error: unknown) => {
       this.#fault(`The start of driver ${driver.id}`, error);
-      hear({ kind: 'connection', up: false, why: START_FAILED });
+      hear({ kind: 'connection', up: false, why: { code: 'start-failed' } });
     });
     if ((await Promise.race([started, late.promise])) === 'late')
       void started.then(() => this.#look(driver, listener));

@@ -1,8 +1,9 @@
 import type { Driver } from '../../domain/driver/driver.ts';
+import type { DriverMessage } from '../../domain/driver-message.ts';
 import type { Fault } from '../fault.ts';
 
 /** What an owner reads where a driver itself has failed: not the device's doing. */
-export const INTERNAL_ERROR = 'Internal error in Latchkey, not at the device. Its log has the details.';
+export const INTERNAL_ERROR: DriverMessage = { code: 'internal-error' };
 
 /** All others ask a device something, and so can say that nothing was learnt. */
 const NOT_ASKING: ReadonlySet<string> = new Set<keyof Driver>(['start', 'stop']);

@@ -3,6 +3,7 @@ import { LATE_MS } from '../../domain/arrival.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import { canArm } from '../../domain/driver/driver.ts';
+import type { DriverMessage } from '../../domain/driver-message.ts';
 import { fullName } from '../../domain/user.ts';
 import type { CodeRecord } from '../../storage/tables/code-store.ts';
 import type { EntryRecord } from '../../storage/tables/journal.ts';
@@ -12,6 +13,8 @@ import type { DeviceSettings, DeviceRegistry } from './device-registry.ts';
 import type { Notices } from '../alerts/notices.ts';
 import { asFor, desiredIn } from '../scheduling/desired-state.ts';
 import { SAID_TO_BE_THERE } from '../../domain/sync.ts';
+
+const NOT_THERE: DriverMessage = { code: 'code-not-there' };
 
 /** What follows by itself when somebody comes in. */
 export class UnlockDisarmRule {
@@ -69,24 +72,24 @@ export class UnlockDisarmRule {
     const meant = this.#store.codes.ofUser(userId).filter((code) => this.#isMeantFor(code, panel));
     if (meant.length === 0) return;
     const code = meant.find((candidate) => this.#isOn(candidate, panel));
-    const text = code ? await this.#disarm(panel, code) : 'The code is not on it yet.';
-    if (text === undefined) return;
+    const message = code ? await this.#disarm(panel, code) : NOT_THERE;
+    if (!message) return;
     this.#notices.tell({
       kind: 'not-disarmed',
       userName: fullName(this.#store.users.anyone(userId)),
       deviceName: this.#fleet.get(panel)?.name ?? panel,
-      text,
+      message,
     });
   }
 
-  /** Returns what went wrong, in words. */
-  async #disarm(panel: DeviceId, code: CodeRecord): Promise<string | undefined> {
+  /** Returns what went wrong. */
+  async #disarm(panel: DeviceId, code: CodeRecord): Promise<DriverMessage | undefined> {
     const driver = this.#fleet.driverOf(panel);
-    if (!canArm(driver)) return 'The panel is not connected.';
+    if (!canArm(driver)) return { code: 'not-connected', what: 'panel' };
     this.#store.journal.audit(this.#clock.now(), RULE, 'disarm', `device:${panel}`, `code:${code.id}`);
     const outcome = await driver.arm(panel, 'disarmed', this.#store.codes.pin(code.id), {});
     if (outcome.kind === 'done') return undefined;
-    return outcome.kind === 'refused' ? outcome.text : outcome.why;
+    return outcome.kind === 'refused' ? outcome.message : outcome.why;
   }
 
   /** An owner wants it to disarm the panel now. */

@@ -2,6 +2,7 @@ import type { BulkAction } from '../../domain/bulk.ts';
 import type { KnownCondition, WhyUnknown } from '../../domain/condition.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { DeviceProblem } from '../../domain/driver/driver-event.ts';
+import type { DriverMessage } from '../../domain/driver-message.ts';
 import type { SyncReason, SyncState } from '../../domain/sync.ts';
 import type { Role } from '../../domain/user.ts';
 import type { ClockDoubt, EntryView, PinLengths } from './views.ts';
@@ -77,7 +78,7 @@ export type Notice =
       readonly kind: 'not-disarmed';
       readonly userName: string;
       readonly deviceName: string;
-      readonly text: string;
+      readonly message: DriverMessage;
     }
   /** Nobody can tell whether codes that depend on these may work now; or somebody can again. */
   | {
@@ -117,7 +118,7 @@ export type Notice =
       readonly kind: 'slot-withdrawn';
       readonly device: DeviceId;
       readonly deviceName: string;
-      readonly text: string;
+      readonly message: DriverMessage;
     }
   /** Who may talk with the house has changed; `role` is what they are now, or were when they were removed. */
   | {
@@ -130,9 +131,14 @@ export type Notice =
       readonly by: Authority;
     }
   /** A part of Latchkey itself, such as its broker's connection, does not run, or runs again. */
-  | { readonly kind: 'part'; readonly part: string; readonly up: boolean; readonly text: string }
+  | { readonly kind: 'part'; readonly part: string; readonly up: boolean; readonly message: DriverMessage }
   /** What `name` connects with comes and goes: it is told again once it stays. */
-  | { readonly kind: 'unsteady'; readonly name: string; readonly times: number; readonly text: string }
+  | {
+      readonly kind: 'unsteady';
+      readonly name: string;
+      readonly times: number;
+      readonly message: DriverMessage;
+    }
   /** A cell of the database holds nothing sensible; `userName`, `deviceName`: whose code it is, and where. */
   | {
       readonly kind: 'damaged-row';
@@ -146,8 +152,13 @@ export type Notice =
   | { readonly kind: 'disk'; readonly takesWrites: boolean }
   /** Something failed in Latchkey itself; the rest goes on. */
   | { readonly kind: 'fault'; readonly where: string }
-  | { readonly kind: 'device-silent'; readonly deviceName: string; readonly text: string }
-  | { readonly kind: 'connection'; readonly driver: string; readonly up: boolean; readonly text: string };
+  | { readonly kind: 'device-silent'; readonly deviceName: string; readonly message: DriverMessage }
+  | {
+      readonly kind: 'connection';
+      readonly driver: string;
+      readonly up: boolean;
+      readonly message: DriverMessage;
+    };
 
 export interface ConditionNotice extends Omit<KnownCondition, 'id'> {
   /** Whose codes depend on it. */

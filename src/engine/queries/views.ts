@@ -3,6 +3,7 @@ import type { ArrivalAlerts } from '../../domain/alert.ts';
 import type { Condition, KnownCondition } from '../../domain/condition.ts';
 import type { ArmAbilities, ArmMode, DeviceId, KeypadMode, PinCapabilities } from '../../domain/device.ts';
 import type { EntryAction, EntryMeans } from '../../domain/driver/driver-event.ts';
+import type { DriverMessage } from '../../domain/driver-message.ts';
 import type { DeviceSchedule } from '../../domain/schedule/device-schedule.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
@@ -36,8 +37,8 @@ export interface DeviceView {
   /** Only while its keypad is in a mode in which no code opens it. */
   readonly keypadMode?: KeypadMode;
   readonly pin: PinCapabilities;
-  /** Why it can hold no code, and what to do, in words. */
-  readonly codesUnsupportedReason?: string;
+  /** Why it can hold no code, and what to do. */
+  readonly codesUnsupportedReason?: DriverMessage;
   /** Slots that can hold a code of ours: those that are not reserved. */
   readonly slots: number;
   /** The room or part of the house, as the configuration says. */

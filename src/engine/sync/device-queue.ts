@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Unreachable } from '../../domain/driver/outcome.ts';
+import type { DriverMessage } from '../../domain/driver-message.ts';
 import type { SyncReason } from '../../domain/sync.ts';
 import { waitAfter } from './backoff.ts';
 import { INTERNAL_ERROR } from '../devices/unfailing-driver.ts';
@@ -159,13 +160,13 @@ export class DeviceQueue {
   }
 
   /** No answer. Returns true where that was the last try before silence. */
-  failed(text: string, retry: () => void): boolean {
+  failed(message: DriverMessage, retry: () => void): boolean {
     const wait = waitAfter(++this.#failures);
     if (wait === undefined) {
-      this.blocked = { kind: 'silent', text };
+      this.blocked = { kind: 'silent', message };
       return waitAfter(this.#failures - 1) !== undefined;
     }
-    this.blocked = { kind: 'unreachable', text };
+    this.blocked = { kind: 'unreachable', message };
     this.nextTryAt = this.#clock.now() + wait;
     this.#cancelRetry = this.#clock.at(this.nextTryAt, () => {
       this.clearBackoff();

@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Driver } from '../../domain/driver/driver.ts';
 import type { ReadOutcome, WriteOutcome } from '../../domain/driver/outcome.ts';
+import type { DriverMessage } from '../../domain/driver-message.ts';
 import { SETTLE_MS, showsWhatWasKept } from '../../domain/settling.ts';
 import { SAID_TO_BE_THERE } from '../../domain/sync.ts';
 import type { SyncReason, SyncState } from '../../domain/sync.ts';
@@ -9,6 +10,7 @@ import type { SlotRecord } from '../../storage/tables/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import { DeviceQueue } from './device-queue.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
+import { INTERNAL_ERROR } from '../devices/unfailing-driver.ts';
 import type { SlotOperation, OperationEnd, DeviceCall } from './device-call.ts';
 import type { SlotOperations } from './slot-operations.ts';
 import { mustBeRemoved, needsDevice, priority } from './grant-evaluation.ts';
@@ -26,7 +28,7 @@ export interface WorkerParts {
   readonly steps: SlotOperations;
   readonly phase: () => Phase;
   /** The device has used up its tries. */
-  readonly deviceSilent: (device: DeviceId, text: string) => void;
+  readonly deviceSilent: (device: DeviceId, why: DriverMessage) => void;
   /** Codes that wait for a slot may have one. */
   readonly slotFreed: (device: DeviceId) => void;
   /** Something failed here, and not at the device. @param grant at which, where that is known */
@@ -41,7 +43,7 @@ const LATE_MS = 4_000;
 
 const QUEUED: SyncReason = { kind: 'queued' };
 const SETTLING: SyncReason = { kind: 'settling' };
-const NO_ANSWER: SyncReason = { kind: 'unreachable', text: 'The device has not answered yet.' };
+const NO_ANSWER: SyncReason = { kind: 'unreachable', message: { code: 'no-answer', what: 'device' } };
 
 /** A step that waits for its device. */
 interface Work {
@@ -67,7 +69,7 @@ export class DeviceWorker {
   readonly #tasks: GrantEvaluation;
   readonly #steps: SlotOperations;
   readonly #phase: () => Phase;
-  readonly #deviceSilent: (device: DeviceId, text: string) => void;
+  readonly #deviceSilent: (device: DeviceId, why: DriverMessage) => void;
   readonly #slotFreed: (device: DeviceId) => void;
   readonly #failed: WorkerParts['failed'];
   /** What is being looked at: a grant, or a slot that is not ours. */
@@ -187,7 +189,7 @@ export class DeviceWorker {
     const retry = (): void => this.run();
     if (grant !== undefined) this.queue.setAside(grant, retry);
     else if (about && 'stranger' in about) this.queue.foreignSlots.delete(about.stranger);
-    else this.queue.failed('Latchkey itself has failed here.', retry);
+    else this.queue.failed(INTERNAL_ERROR, retry);
     this.#failed(this.queue.device, grant, error);
     return about !== undefined;
   }
@@ -263,7 +265,7 @@ export class DeviceWorker {
 
   #absence(): SyncReason | undefined {
     if (this.#fleet.driverOf(this.queue.device) && !this.#isArriving()) return undefined;
-    return { kind: 'unreachable', text: 'The device is not connected.' };
+    return { kind: 'unreachable', message: { code: 'not-connected', what: 'device' } };
   }
 
   /** At the start a device may be on its way: it is not tried before its driver reaches it. */

@@ -27,9 +27,8 @@ export interface ReconcilerListener {
   roomChanged(device: DeviceId): void;
   /** A code could not be cleared: a random PIN that nobody has was written over it. */
   slotBlocked(grant: GrantRecord): void;
-  /** A device has used up its tries. */
-  deviceSilent(device: DeviceId, text: string): void;
   /** As of `WorkerParts`. */
+  deviceSilent: WorkerParts['deviceSilent'];
   failed: WorkerParts['failed'];
 }
 
@@ -99,7 +98,7 @@ export class Reconciler {
         slotBlocked: (grant) => listener.slotBlocked(grant),
       }),
       phase: () => this.#phase,
-      deviceSilent: (device, text) => listener.deviceSilent(device, text),
+      deviceSilent: (device, why) => listener.deviceSilent(device, why),
       failed: (...fault) => listener.failed(...fault),
       slotFreed: (device) => this.#slotFreed(device),
     };

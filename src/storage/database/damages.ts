@@ -42,9 +42,13 @@ export class Damages {
 }
 
 /** What the cell holds as JSON, if that is right; undefined where it is not. */
-export function fromJson<T>(cell: unknown, isRight: (value: unknown) => value is T): T | undefined {
+export function fromJson<T>(
+  cell: unknown,
+  isRight: (value: unknown) => value is T,
+  ofBefore: (value: unknown) => unknown = (value) => value,
+): T | undefined {
   try {
-    const value: unknown = JSON.parse(String(cell));
+    const value = ofBefore(JSON.parse(String(cell)));
     return isRight(value) ? value : undefined;
   } catch {
     return undefined;

@@ -5,6 +5,7 @@ import { NEVER } from '../../domain/schedule/schedule.ts';
 import type { SyncReason } from '../../domain/sync.ts';
 import { timesOf } from '../../domain/uses.ts';
 import type { UseLimit } from '../../domain/uses.ts';
+import { reasonOfBefore } from './as-written.ts';
 import type { CodeCondition, CodeRecord, GrantRecord } from './code-store.ts';
 import { fromJson } from '../database/damages.ts';
 import type { Damages } from '../database/damages.ts';
@@ -59,7 +60,7 @@ export function toGrant(row: Row, damages: Damages): GrantRecord {
 }
 
 function reasonOf(id: unknown, cell: unknown, damages: Damages): { reason?: SyncReason } {
-  const reason = fromJson(cell, isReason);
+  const reason = fromJson(cell, isReason, reasonOfBefore);
   return reason ? { reason } : damages.instead('grants', id, 'reason', {});
 }
 

@@ -6,6 +6,7 @@ import type { Damages } from '../database/damages.ts';
 import type { Database, Row } from '../database/database.ts';
 import { actorCell, actorOfCell } from './actor-cell.ts';
 import type { StoredActor } from './actor-cell.ts';
+import { noticeOfBefore } from './as-written.ts';
 
 export interface EntryRecord {
   readonly id: number;
@@ -256,7 +257,7 @@ function toNotice(row: Row): NoticeRecord {
 /** One damaged row holds up none of the others. */
 function parsed(json: string): unknown {
   try {
-    return JSON.parse(json) as unknown;
+    return noticeOfBefore(JSON.parse(json));
   } catch {
     return { kind: 'damaged' };
   }

@@ -4,6 +4,7 @@ import type { Observed, PinDigest } from '../../domain/plan.ts';
 import { isSchedule } from '../../domain/schedule/schedule.ts';
 import type { Doubt } from '../../domain/settling.ts';
 import type { SyncReason, SyncState } from '../../domain/sync.ts';
+import { isMessage } from './as-written.ts';
 
 /** Whether what a cell holds is what this program writes there. */
 
@@ -31,16 +32,16 @@ export function isKind(value: unknown): value is Observed['kind'] {
   return KINDS.has(value);
 }
 
-/** What each kind of reason says beside its kind: words, but for a few numbers. */
+/** What each kind of reason says besides its kind: words, but for a few numbers and a driver's messages. */
 const REASONS: Readonly<Record<SyncReason['kind'], readonly string[]>> = {
   queued: [],
-  unreachable: ['text'],
-  silent: ['text'],
+  unreachable: ['message'],
+  silent: ['message'],
   rejected: ['reason'],
   settling: [],
   used: [],
   'empty-disproved': [],
-  'not-now': ['why', 'text'],
+  'not-now': ['why', 'message'],
   'with-panel': ['panelName'],
   'not-stored': [],
   'no-free-slot': [],
@@ -55,9 +56,10 @@ const NUMBERS: ReadonlySet<string> = new Set(['at', 'slots']);
 export function isReason(value: unknown): value is SyncReason {
   if (!isRecord(value) || typeof value['kind'] !== 'string' || !Object.hasOwn(REASONS, value['kind']))
     return false;
-  return REASONS[value['kind'] as SyncReason['kind']].every((name) =>
-    NUMBERS.has(name) ? Number.isFinite(value[name]) : typeof value[name] === 'string',
-  );
+  return REASONS[value['kind'] as SyncReason['kind']].every((name) => {
+    if (name === 'message') return isMessage(value[name]);
+    return NUMBERS.has(name) ? Number.isFinite(value[name]) : typeof value[name] === 'string';
+  });
 }
 
 export function areDigests(value: unknown): value is PinDigest[] {
@@ -85,7 +87,7 @@ export function isDoubt(value: unknown): value is Doubt {
 
 export function isDevice(value: unknown): value is Device {
   if (!isRecord(value)) return false;
-  const { id, name, kind, slots, reserved, pin } = value;
+  const { id, name, kind, slots, reserved, pin, codesUnsupportedReason: unsupported } = value;
   return (
     typeof id === 'string' &&
     typeof name === 'string' &&
@@ -95,7 +97,8 @@ export function isDevice(value: unknown): value is Device {
     isRecord(pin) &&
     Number.isSafeInteger(pin['minLength']) &&
     Number.isSafeInteger(pin['maxLength']) &&
-    typeof pin['charset'] === 'string'
+    typeof pin['charset'] === 'string' &&
+    (unsupported === undefined || isMessage(unsupported))
   );
 }
 

@@ -2,6 +2,7 @@ import type { Device, DeviceId } from '../../domain/device.ts';
 import type { PinDigest } from '../../domain/plan.ts';
 import { fromJson } from '../database/damages.ts';
 import type { Database, Row } from '../database/database.ts';
+import { deviceOfBefore } from './as-written.ts';
 import { areNumbers, isDevice } from './shapes.ts';
 import { lastOwnDigest, ownDigestsCell } from './own-digests.ts';
 import { NEVER_SEEN } from './slot-record.ts';
@@ -31,7 +32,7 @@ export class SlotStore {
     return this.#db
       .all('SELECT id, description FROM devices WHERE forgotten_at IS NULL ORDER BY id')
       .flatMap(({ id, description }) => {
-        const device = fromJson(description, isDevice);
+        const device = fromJson(description, isDevice, deviceOfBefore);
         // Its driver tells of it anew.
         return device && device.id === id
           ? device

@@ -74,7 +74,7 @@ it('a clip that was cut off with Home Assistant is told in words', async () => {
   simulator.drop();
   await passing(() => all.texts().some((text) => text.includes('The recording was cut off.')));
   expect(all.texts().join()).toContain(
-    '🎥 front-door: The recording was cut off. Home Assistant could record nothing',
+    '🎥 front-door: The recording was cut off. Home Assistant recorded nothing',
   );
   expect(all.texts().join()).not.toContain('recording, ');
 });

@@ -22,6 +22,7 @@ const comesIn = async (): Promise<void> => {
   const [pin = ''] = Object.values(await all.front.slots());
   await all.front.typePin(pin);
 };
+const written = (text: string) => ({ code: 'as-written', text }) as const;
 const alerts = (): string[] => all.texts().filter((text) => text.startsWith('🚪'));
 
 describe('an alert', () => {
@@ -52,7 +53,7 @@ describe('an alert', () => {
       deviceName: 'garage',
       state: 'overdue',
     } as const;
-    const reason = { kind: 'unreachable', text: 'It does not answer.' } as const;
+    const reason = { kind: 'unreachable', message: { code: 'no-answer', what: 'device' } } as const;
     const { source } = noticeLine({ ...notice, slot: 4, reason }, { now: 0, zone: 'UTC', t: en });
     expect(source).toMatch(/Bring it back .*, or delete user slot 4 at the device itself\.$/);
   });
@@ -255,7 +256,7 @@ describe('of many alerts at once', () => {
   it('one that Telegram refuses holds up none of the others, and sends the alert without it', async () => {
     await all.bot.stop();
     for (let i = 0; i < 6; i++) await comesIn();
-    waits({ kind: 'connection', driver: 'panel', up: false, text: 'x'.repeat(5_000) });
+    waits({ kind: 'connection', driver: 'panel', up: false, message: written('x'.repeat(5_000)) });
     for (let i = 0; i < 6; i++) await comesIn();
     await all.house.settled();
     expect(all.house.pendingNotices()).toHaveLength(13);
@@ -284,7 +285,7 @@ describe('of many alerts at once', () => {
     await all.bot.stop();
     const rows = ['{"kind":"entry","entry"', 'null', '{"kind":"entry"}', '{"kind":"of another version"}'];
     for (const row of rows) {
-      const id = waits({ kind: 'connection', driver: 'x', up: true, text: '' });
+      const id = waits({ kind: 'connection', driver: 'x', up: true, message: written('') });
       all.store.database.run('UPDATE notices SET notice = ? WHERE id = ?', row, id);
     }
     await comesIn();
@@ -298,7 +299,7 @@ describe('of many alerts at once', () => {
 
   it('one that Telegram takes in no form is given up once the others are told', async () => {
     await all.bot.stop();
-    waits({ kind: 'connection', driver: 'panel', up: false, text: 'x' });
+    waits({ kind: 'connection', driver: 'panel', up: false, message: written('x') });
     await comesIn();
     await all.house.settled();
     all.telegram.fail({ method: 'sendMessage', code: 413, times: 2 });

@@ -31,10 +31,10 @@ describe('a grant in words', () => {
     );
     expect(
       grant('waiting', {
-        reason: { kind: 'unreachable', text: 'The lock is asleep.' },
+        reason: { kind: 'unreachable', message: { code: 'no-answer', what: 'lock' } },
         nextTryAt: NOON + 60_000,
       }),
-    ).toBe('⏳ Front &amp; door: waiting. The lock is asleep. Next try 12:04:05');
+    ).toBe('⏳ Front &amp; door: waiting. The lock does not answer. Next try 12:04:05');
   });
 
   it('says when the device itself ends it, and how sure that is', () => {

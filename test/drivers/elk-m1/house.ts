@@ -73,7 +73,7 @@ async function run(
     slotFile: join(folder, 'panel', 'slots.json'),
     cipher: SHIFTED,
     timing: QUICK,
-    log: (_level, message) => log.push(message),
+    log: (_level, message) => log.push(typeof message === 'string' ? message : JSON.stringify(message)),
     ...options,
   });
   if (started) {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { MASTER_USER } from '../../../drivers/envisalink/simulator/panel.ts';
+import type { DriverMessage } from '../../../src/domain/driver-message.ts';
 import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { seeded } from '../../support/random.ts';
@@ -165,12 +166,12 @@ describe('a code that the panel does not take', () => {
 });
 
 describe('a wrong master code', () => {
-  it('is sent twice at the most, and the words say what to do', async () => {
+  it('is sent twice at the most, and an owner is asked to correct it', async () => {
     house = await openEnvisalinkHouse({}, { masterCode: Pin.of('111113') });
     for (let turn = 0; turn < 4; turn++) {
       const outcome = await house.driver.write(ID, 5, PIN);
-      expect(outcome).toMatchObject({ kind: 'unreachable' });
-      expect(JSON.stringify(outcome)).toMatch(/refuses the master code: correct/);
+      const why = { code: 'wrong-master-code', sent: 'after-restart', locksKeypads: true };
+      expect(outcome).toEqual({ kind: 'unreachable', why });
     }
     expect(keysSent().filter((keys) => keys === '0711111113')).toHaveLength(2);
     expect(await house.driver.read(ID, 5)).toEqual({ kind: 'empty' });
@@ -233,7 +234,7 @@ describe('a connection', () => {
     await first.driver.stop();
     await house.events.until(() => house.panel().reachable);
     expect(house.events.all.filter((event) => event.kind === 'connection')).toMatchObject([
-      { up: false, why: expect.stringMatching(/serves one program at a time.*stop that one/) as string },
+      { up: false, why: { code: 'session-taken', what: 'envisalink' } },
       { up: true },
     ]);
     await first.simulator.stop();
@@ -266,15 +267,15 @@ describe('a connection', () => {
   });
 
   it('to an EnvisaLink with another password says what to correct', async () => {
-    house = await openEnvisalinkHouse({}, { password: Pin.of('wrong') });
+    house = await openEnvisalinkHouse({}, { password: Pin.of('house7') });
     expect(house.events.all).toContainEqual(
       expect.objectContaining({
         kind: 'connection',
         up: false,
-        why: expect.stringMatching(/refuses the password: correct/) as string,
+        why: expect.objectContaining({ code: 'wrong-login' }) as DriverMessage,
       }),
     );
-    expect(house.log.join()).not.toContain('wrong');
+    expect(house.log.join()).not.toContain('house7');
   });
 
   it('that answers nothing any more is given up and built anew', async () => {

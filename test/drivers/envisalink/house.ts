@@ -62,7 +62,7 @@ async function run(
     partitions: { 1: 'House' },
     zones: { 3: 'Terrace' },
     slotFile: join(folder, 'panel', 'slots.json'),
-    log: (_level, message) => log.push(message),
+    log: (_level, message) => log.push(typeof message === 'string' ? message : JSON.stringify(message)),
     timing: QUICK,
     ...options,
   });

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { EnvisalinkClient, type ClientListener } from '../../../drivers/envisalink/client.ts';
 import { PanelState } from '../../../drivers/envisalink/state.ts';
 import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
+import type { DriverMessage } from '../../../src/domain/driver-message.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { openEnvisalinkHouse, type EnvisalinkHouse } from './house.ts';
 
@@ -18,15 +19,15 @@ afterEach(async () => {
   house = undefined;
 });
 
-/** The first words about the end of a session with something that does this with whoever comes. */
-async function wordsOf(does: (socket: Socket) => void): Promise<string> {
+/** The first message about the end of a session with something that does this with whoever comes. */
+async function troubleWith(does: (socket: Socket) => void): Promise<DriverMessage> {
   const server = createServer((socket) => {
     socket.on('error', () => {});
     does(socket);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const down = Promise.withResolvers<string>();
+  const down = Promise.withResolvers<DriverMessage>();
   const listener: ClientListener = {
     connection: (up, why) => void (up || down.resolve(why)),
     report: () => {},
@@ -48,21 +49,17 @@ const ASKED = '5053CD\r\n';
 const ACCEPTED = '5051CB\r\n';
 
 describe('an EnvisaLink that', () => {
-  it.each<[string, (socket: Socket) => void, RegExp]>([
-    ['says nothing', () => {}, /says nothing.*another one seems to have the session/],
-    ['hangs up at once', (socket) => socket.destroy(), /another one seems to have the session/],
-    [
-      'is silent after the password',
-      (socket) => socket.write(ASKED),
-      /got the password and has not said whether it is right/,
-    ],
+  it.each<[string, (socket: Socket) => void, object]>([
+    ['says nothing', () => {}, { code: 'session-taken' }],
+    ['hangs up at once', (socket) => socket.destroy(), { code: 'session-taken' }],
+    ['is silent after the password', (socket) => socket.write(ASKED), { code: 'silent', stage: 'login' }],
     [
       'hangs up after the password',
       (socket) => {
         socket.write(ASKED);
         socket.once('data', () => socket.destroy());
       },
-      /has hung up after it got the password/,
+      { code: 'cut-off', stage: 'login' },
     ],
     [
       'refuses the password',
@@ -70,7 +67,7 @@ describe('an EnvisaLink that', () => {
         socket.write(ASKED);
         socket.once('data', () => socket.write('5050CA\r\n'));
       },
-      /refuses the password: correct/,
+      { code: 'wrong-login' },
     ],
     [
       'answers nothing after the login',
@@ -78,7 +75,7 @@ describe('an EnvisaLink that', () => {
         socket.write(ASKED);
         socket.once('data', () => socket.write(ACCEPTED));
       },
-      /no longer answers/,
+      { code: 'silent', stage: 'later' },
     ],
     [
       'hangs up in the middle',
@@ -86,12 +83,10 @@ describe('an EnvisaLink that', () => {
         socket.write(ASKED);
         socket.once('data', () => socket.write(ACCEPTED, () => setTimeout(() => socket.destroy(), 20)));
       },
-      /has closed the connection/,
+      { code: 'cut-off', stage: 'later' },
     ],
-  ])('%s is told as what it is', async (_what, does, words) => {
-    const told = await wordsOf(does);
-    expect(told).toMatch(words);
-    if (!/another one seems/.test(words.source)) expect(told).not.toMatch(/another one seems/);
+  ])('%s is told as what it is', async (_what, does, trouble) => {
+    expect(await troubleWith(does)).toMatchObject({ what: 'envisalink', ...trouble });
   });
 });
 
@@ -169,7 +164,7 @@ it('a master code with too few digits is named as what may be wrong', async () =
   house = await openEnvisalinkHouse({}, { masterCode: Pin.of('9024') });
   expect(await house.driver.write(ID, 5, Pin.of('7193'))).toMatchObject({
     kind: 'unreachable',
-    why: expect.stringMatching(/master_code.* as many digits/) as string,
+    why: { code: 'keypad-interrupted', by: 'no-menu' },
   });
 });
 

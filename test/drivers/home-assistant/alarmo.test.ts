@@ -168,7 +168,11 @@ describe('a code in Alarmo', () => {
 describe('arming Alarmo', () => {
   it('names the sensors that are open, and arms in spite of them where it is told to', async () => {
     simulator.alarmo.openSensors.add('binary_sensor.window');
-    const refused = { kind: 'refused', text: 'Sensors are open.', openZones: ['binary_sensor.window'] };
+    const refused = {
+      kind: 'refused',
+      message: { code: 'zones-open', mayLeaveOut: true },
+      openZones: ['binary_sensor.window'],
+    };
     expect(await driver.arm(HOUSE, 'away', undefined, {})).toEqual(refused);
     expect(await driver.arm(HOUSE, 'away', undefined, { bypass: true })).toEqual({ kind: 'done' });
   });

@@ -9,11 +9,11 @@ describe('codes and actions', () => {
     for (const name of ['credential', 'matter', 'zigbee']) {
       expect(driver.devices().find(({ id }) => id === `ha/lock.${name}`)).toMatchObject({
         slots: 0,
-        codesUnsupportedReason: expect.stringContaining('recorder_excludes_actions') as string,
+        codesUnsupportedReason: { code: 'actions-recorded', of: 'lock' },
       });
     }
     const refused = await driver.arm('ha/alarm_control_panel.home', 'away', Pin.of('4711'), {});
-    expect(refused).toMatchObject({ kind: 'refused', text: expect.stringContaining('recorder') as string });
+    expect(refused).toMatchObject({ kind: 'refused', message: { code: 'actions-recorded', of: 'panel' } });
 
     expect(await driver.write(FRONT_DOOR, 2, Pin.of('246810'))).toEqual({ kind: 'confirmed' });
     expect(await driver.write('ha/alarm_control_panel.alarmo', 2, Pin.of('246810'))).toEqual({
@@ -31,7 +31,7 @@ describe('codes and actions', () => {
     commands.set('zwave_js/invoke_cc_api', async (message, push) =>
       invoke({ ...message, ...(message.method_name === 'get' && { parameters: [7] }) }, push),
     );
-    const why = 'The lock does not answer.';
+    const why = { code: 'no-answer', what: 'lock' };
     expect(await driver.read(FRONT_DOOR, 2)).toEqual({ kind: 'unreachable', why });
     expect(await driver.read(FRONT_DOOR, 7)).toEqual({ kind: 'known', pin: Pin.of('707070') });
   });
@@ -49,8 +49,12 @@ describe('codes and actions', () => {
       simulator.core.actions.delete(action);
     const { driver } = await connected({ mayUseActions: true });
     const told = driver.devices().map(({ codesUnsupportedReason }) => codesUnsupportedReason);
-    expect(told).toContainEqual(expect.stringContaining('update it to 2026.6 or newer'));
-    expect(told).toContainEqual(expect.stringContaining('update it to 2026.4 or newer'));
+    expect(told).toContainEqual(
+      expect.objectContaining({ code: 'too-old', for: 'user-credentials', needs: '2026.6' }),
+    );
+    expect(told).toContainEqual(
+      expect.objectContaining({ code: 'too-old', for: 'matter-codes', needs: '2026.4' }),
+    );
   });
 
   it('says neither yes nor no of a credential that Home Assistant has no word for, which is there unseen', async () => {
@@ -62,7 +66,7 @@ describe('codes and actions', () => {
       const translation = { domain: 'zwave_js', key: 'credential_rejected_unknown' };
       throw new SimulatedError('home_assistant_error', 'rejected', translation);
     });
-    const why = 'The lock did not confirm the change.';
+    const why = { code: 'change-unconfirmed', what: 'lock' };
     expect(await driver.write('ha/lock.credential', 3, Pin.of('303030'))).toEqual({
       kind: 'unreachable',
       why,

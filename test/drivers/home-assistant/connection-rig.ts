@@ -8,6 +8,7 @@ import {
 } from '../../../drivers/home-assistant/driver.ts';
 import { SimulatedHomeAssistant } from '../../../drivers/home-assistant/simulator/simulator.ts';
 import { EventLog } from '../driver-contract.ts';
+import type { DriverMessage } from '../../../src/domain/driver-message.ts';
 
 export const FRONT_DOOR = 'ha/lock.front_door';
 
@@ -36,7 +37,9 @@ export function open(options: Partial<HomeAssistantDriverOptions> = {}) {
   onTestFinished(() => driver.stop());
   const isReachable = () => driver.devices().some(({ id, reachable }) => id === FRONT_DOOR && reachable);
   const down = () =>
-    events.next((event) => event.kind === 'connection' && !event.up) as Promise<{ readonly why: string }>;
+    events.next((event) => event.kind === 'connection' && !event.up) as Promise<{
+      readonly why: DriverMessage;
+    }>;
   return { driver, events, log, isReachable, down };
 }
 

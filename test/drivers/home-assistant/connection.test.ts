@@ -7,8 +7,11 @@ import { MemoryDriver } from '../../../drivers/memory/driver.ts';
 import { homeAssistant } from '../../../drivers/home-assistant/kind.ts';
 import { isOf } from '../../../drivers/kind.ts';
 import { homeAssistantOf } from '../../../drivers/registry.ts';
+import type { DriverMessage } from '../../../src/domain/driver-message.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { connected, folder, FRONT_DOOR, open, simulator, watchRejections } from './connection-rig.ts';
+
+const GONE: DriverMessage = { code: 'connection-lost', what: 'home-assistant' };
 
 describe('what home-assistant-js-websocket does', () => {
   async function library() {
@@ -48,9 +51,9 @@ describe('what home-assistant-js-websocket does', () => {
 describe('the connection to Home Assistant', () => {
   it('takes both shapes of a lost connection for one, and an error for an error', () => {
     for (const shape of [ERR_CONNECTION_LOST, { type: 'result', success: false, error: { code: 3 } }]) {
-      expect(failureOf(shape, 'It is gone.')).toEqual(new Disconnected('It is gone.'));
+      expect(failureOf(shape, GONE)).toEqual(new Disconnected(GONE));
     }
-    const refused = failureOf({ code: 'FailedZWaveCommand', message: 'Z-Wave error 204 - … (ZW0204)' }, '');
+    const refused = failureOf({ code: 'FailedZWaveCommand', message: 'Z-Wave error 204 - … (ZW0204)' }, GONE);
     expect(refused).toBeInstanceOf(Refused);
     expect(refused).toMatchObject({ reason: 'FailedZWaveCommand', zwaveCode: 204 });
   });
@@ -59,7 +62,7 @@ describe('the connection to Home Assistant', () => {
     const message = 'invalid value 246810';
     const error = failureOf(
       { code: 'invalid_format', message, translation_placeholders: { error: message } },
-      '',
+      GONE,
     );
     expect(`${error.message} ${JSON.stringify(error)}`).not.toContain('246810');
   });
@@ -106,7 +109,7 @@ describe('the connection to Home Assistant', () => {
     simulator.faults.breaksAt.add('zwave_js/invoke_cc_api').add('auth/current_user');
     const lost = down();
     const underWay = driver.write(FRONT_DOOR, 2, Pin.of('246810'));
-    const why = expect.stringContaining('was lost') as string;
+    const why = { code: 'connection-lost', what: 'home-assistant', place: simulator.url };
     expect(await underWay).toEqual({ kind: 'unreachable', why });
     await lost;
     expect(await driver.write(FRONT_DOOR, 2, Pin.of('246810'))).toEqual({ kind: 'unreachable', why });
@@ -134,7 +137,7 @@ describe('the connection to Home Assistant', () => {
     const { driver, events, down, isReachable } = open({ greetingWithinMs: 50 });
     const silent = down();
     await driver.start(events.listener);
-    expect((await silent).why).toContain('No Home Assistant answers');
+    expect((await silent).why).toMatchObject({ code: 'nothing-answers' });
     simulator.faults.frozen = false;
     await events.until(isReachable);
   });
@@ -143,7 +146,7 @@ describe('the connection to Home Assistant', () => {
     const { down, events, isReachable } = await connected({ pingEveryMs: 50 });
     const lost = down();
     simulator.faults.mute = true;
-    expect((await lost).why).toContain('was lost');
+    expect((await lost).why).toMatchObject({ code: 'connection-lost' });
     simulator.faults.mute = false;
     await events.until(isReachable);
   });
@@ -153,7 +156,8 @@ describe('the connection to Home Assistant', () => {
     const { driver, events, down, isReachable } = open();
     const starting = down();
     await driver.start(events.listener);
-    expect((await starting).why).toBe(`Home Assistant at ${simulator.url} is starting.`);
+    const place = simulator.url;
+    expect((await starting).why).toEqual({ code: 'starting', what: 'home-assistant', place });
     expect(driver.devices()).toEqual([]);
     simulator.started();
     await events.until(isReachable);
@@ -163,7 +167,7 @@ describe('the connection to Home Assistant', () => {
     const { driver, events, down } = open({ token: 'nonsense' });
     const wrong = down();
     await driver.start(events.listener);
-    expect((await wrong).why).toContain('does not accept the token');
+    expect((await wrong).why).toMatchObject({ code: 'wrong-login' });
   });
 
   it('wants an administrator', async () => {
@@ -171,7 +175,7 @@ describe('the connection to Home Assistant', () => {
     const { driver, events, down } = open();
     const wrong = down();
     await driver.start(events.listener);
-    expect((await wrong).why).toContain('no administrator');
+    expect((await wrong).why).toMatchObject({ code: 'not-administrator' });
   });
 
   it('takes an address that ends in a slash', async () => {

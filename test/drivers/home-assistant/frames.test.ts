@@ -64,7 +64,7 @@ describe("a frame that is none of Home Assistant's", () => {
       expect(await lost).toEqual({
         kind: 'connection',
         up: false,
-        why: `Something came from Home Assistant at ${simulator.url} that Home Assistant never sends, such as a page of a proxy or half a message: look at what stands between. The connection was closed, and it is tried again by itself.`,
+        why: { code: 'garbage', what: 'home-assistant', place: simulator.url },
       });
       await events.until(isReachable);
       await expectsAllIsWell();

@@ -166,7 +166,7 @@ export function describeHomeAssistant(name: string, house: () => StartedHouse, o
 
       const down = events.next((event) => event.kind === 'connection' && !event.up);
       await homeAssistant.stop();
-      expect(await down).toMatchObject({ why: expect.stringContaining('was lost') as string });
+      expect(await down).toMatchObject({ why: { code: 'connection-lost' } });
       expect(driver.devices().filter(({ reachable }) => reachable)).toEqual([]);
       expect((await driver.write(id, 2, Pin.of('112233'))).kind).toBe('unreachable');
       expect((await driver.read(id, 2)).kind).toBe('unreachable');

@@ -7,6 +7,7 @@ import type { Framing } from '../../../drivers/nx-584/framing.ts';
 import { serialise } from '../../../drivers/nx-584/messages.ts';
 import type { Message } from '../../../drivers/nx-584/message-types.ts';
 import type { Nx584Simulator } from '../../../drivers/nx-584/simulator/simulator.ts';
+import type { DriverMessage } from '../../../src/domain/driver-message.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { MASTER, openNxHouse, type NxHouse, type NxHouseOptions } from './house.ts';
 
@@ -118,7 +119,7 @@ describe('a connection that breaks', () => {
     const down = events.next(connection(false));
     simulator.module.faults.offline = true;
     expect(await down).toMatchObject({
-      why: expect.stringContaining('has fallen silent') as string,
+      why: { code: 'silent', stage: 'later' },
     });
     expect(driver.devices()[0]?.reachable).toBe(false);
   });
@@ -131,7 +132,7 @@ describe('another program', () => {
       first = connect(Number(new URL(simulator.url).port), '127.0.0.1');
     };
     const { events } = await open({ prepare });
-    const why = expect.stringContaining('another program holds it') as string;
+    const why = expect.objectContaining({ code: 'cut-off', stage: 'start' }) as DriverMessage;
     expect(events.reports).toEqual([{ kind: 'connection', up: false, why }]);
     const up = events.next(connection(true));
     first!.destroy();

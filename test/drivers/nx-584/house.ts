@@ -68,7 +68,7 @@ async function run(
     zone: 'Europe/Berlin',
     historyFile: join(folder, 'panel', 'log.hex'),
     timing: QUICK,
-    log: (_level, message) => log.push(message),
+    log: (_level, message) => log.push(typeof message === 'string' ? message : JSON.stringify(message)),
     ...options,
   });
   if (started) await driver.start(events.listener);

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CommandName } from '../../../drivers/nx-584/message-types.ts';
 import { AUTHORITY, LOG } from '../../../drivers/nx-584/message-types.ts';
+import type { DriverMessage } from '../../../src/domain/driver-message.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { MASTER, openNxHouse, type NxHouse, type NxHouseOptions } from './house.ts';
 
@@ -52,18 +53,15 @@ describe('masters', () => {
 });
 
 describe('the master code of the configuration', () => {
-  it.each([
-    ['is wrong', '111111'],
-    ['has too few digits', '1111'],
-  ])('%s: it is said what to correct, and no code is changed', async (_what, master) => {
+  it.each<[string, string, DriverMessage]>([
+    ['is wrong', '111111', { code: 'wrong-master-code', needs: 'master-authority' }],
+    ['has too few digits', '1111', { code: 'master-code-length', digits: 6 }],
+  ])('%s: it is said what to correct, and no code is changed', async (_what, master, why) => {
     const { simulator, driver, events, log } = await open({ driver: { master: Pin.of(master) } });
     const outcome = await driver.write('panel/1', 5, Pin.of('554433'));
-    expect(outcome).toMatchObject({
-      kind: 'unreachable',
-      why: expect.stringContaining('Correct "master_code"') as string,
-    });
-    expect(events.all[0]).toEqual({ kind: 'connection', up: true, why: (outcome as { why: string }).why });
-    expect(log).toContain((outcome as { why: string }).why);
+    expect(outcome).toEqual({ kind: 'unreachable', why });
+    expect(events.all[0]).toEqual({ kind: 'connection', up: true, why });
+    expect(log).toContain(JSON.stringify(why));
     expect(JSON.stringify([log, events.all, outcome])).not.toContain(master);
     expect(await simulator.slots()).toEqual({});
     expect(driver.devices()[0]?.reachable).toBe(true);
@@ -71,13 +69,13 @@ describe('the master code of the configuration', () => {
 });
 
 describe('what the installer has not enabled', () => {
-  it.each<[CommandName, string]>([
-    ['user information request with PIN', 'segment 3, option 3'],
-    ['set user code with PIN', 'segment 3, option 5'],
-    ['set user authorization with PIN', 'segment 3, option 7'],
-  ])('%s is named with its option, and works once it is enabled', async (name, place) => {
+  it.each<[CommandName, number]>([
+    ['user information request with PIN', 3],
+    ['set user code with PIN', 5],
+    ['set user authorization with PIN', 7],
+  ])('%s is named with its option, and works once it is enabled', async (name, option) => {
     const { simulator, driver, events } = await open({ panel: { disabled: [name] } });
-    const why = `The NX-584 does not allow what is needed. Enable in its location 3: ${place} (${name}).`;
+    const why = { code: 'nx584-not-enabled', options: [{ name, segment: 3, option }] };
     expect(await driver.write('panel/1', 5, Pin.of('554433'))).toEqual({ kind: 'unreachable', why });
     expect(await driver.read('panel/1', 5)).toEqual({ kind: 'unreachable', why });
     const accepts = events.next((event) => event.kind === 'accepts-changes');
@@ -92,21 +90,22 @@ describe('what the installer has not enabled', () => {
     const outcome = await driver.write('panel/1', 5, Pin.of('554433'));
     expect(outcome).toMatchObject({
       kind: 'unreachable',
-      why: expect.stringContaining('segment 3, option 5') as string,
+      why: { code: 'nx584-not-enabled', options: [{ segment: 3, option: 5 }] },
     });
   });
 
   it('makes the panel unreachable where its state cannot be asked', async () => {
     const { driver, events } = await open({ panel: { disabled: ['system status request'] } });
-    const why = expect.stringContaining('segment 2, option 1 (system status request)') as string;
+    const options = [{ segment: 2, option: 1, name: 'system status request' }];
+    const why = { code: 'nx584-not-enabled', options };
     expect(events.all[0]).toMatchObject({ kind: 'connection', up: false, why });
     expect(driver.devices()).toEqual([]);
   });
 
-  it('keeps arming from the chat away in words', async () => {
+  it('keeps arming from the chat away', async () => {
     const { driver } = await open({ panel: { disabled: ['primary keypad function with PIN'] } });
-    const text = expect.stringContaining('segment 4, option 5') as string;
-    expect(await driver.arm('panel/1', 'away', undefined, {})).toMatchObject({ kind: 'refused', text });
+    const message = { code: 'nx584-not-enabled', options: [{ segment: 4, option: 5 }] };
+    expect(await driver.arm('panel/1', 'away', undefined, {})).toMatchObject({ kind: 'refused', message });
   });
 });
 
@@ -272,7 +271,7 @@ describe('arming', () => {
     expect(await driver.arm('panel/1', 'away', undefined, {})).toEqual({
       ...{
         kind: 'refused',
-        text: 'Zones are open. Close them, or leave them out.',
+        message: { code: 'zones-open', mayLeaveOut: true },
         openZones: ['Terrace', 'Hall'],
       },
     });
@@ -302,7 +301,7 @@ describe('arming', () => {
     expect(await driver.arm('panel/1', 'night', undefined, { bypass: true })).toMatchObject({
       ...{
         kind: 'refused',
-        text: expect.stringContaining('It is armed, and keeps its entry delay') as string,
+        message: { code: 'entry-delay-kept' },
       },
     });
     expect(simulator.panel.armed).toBe(true);
@@ -323,12 +322,12 @@ describe('arming', () => {
     const refused = await driver.arm('panel/1', 'away', Pin.of('000001'), {});
     expect(refused).toMatchObject({
       kind: 'refused',
-      text: expect.stringContaining('the code is wrong') as string,
+      message: { code: 'code-unknown-or-not-allowed' },
     });
     expect(simulator.panel.armed).toBe(false);
     await driver.arm('panel/1', 'away', undefined, {});
     expect(await driver.arm('panel/1', 'stay', undefined, {})).toMatchObject({
-      ...{ kind: 'refused', text: 'It is armed already (away): disarm it first.' },
+      ...{ kind: 'refused', message: { code: 'already-armed', mode: 'away' } },
     });
   });
 });
@@ -337,7 +336,7 @@ it('a serial port that is not there is said so', async () => {
   const { driver, events } = await open({ driver: { port: '/dev/no-such-port' } });
   expect(events.all[0]).toMatchObject({
     ...{ kind: 'connection', up: false },
-    why: expect.stringContaining('The serial port /dev/no-such-port cannot be used') as string,
+    why: { code: 'serial-port', what: 'nx-584', place: '/dev/no-such-port', trouble: 'unusable' },
   });
   expect(driver.devices()).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import type { DriverMessageCode } from '../../../src/domain/driver-message.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { ArmMode } from '../../../src/domain/device.ts';
 import type { ArmOptions } from '../../../src/domain/driver/driver.ts';
@@ -44,7 +45,7 @@ it('names the open zones of this partition, and arms without them on request', a
   simulator.panel.violatedZones.add(1).add(2);
   expect(await arm('away')).toEqual({
     kind: 'refused',
-    text: 'Zones are open. Close them, or leave them out.',
+    message: { code: 'zones-open', mayLeaveOut: true },
     openZones: ['Kitchen window'],
   });
   expect(simulator.panel.armed.size).toBe(0);
@@ -57,7 +58,7 @@ it('is done already where it is so armed, and refused where it is armed otherwis
   await arm('away');
   expect(await arm('away')).toEqual({ kind: 'done' });
   expect(await arm('stay')).toMatchObject({
-    ...{ kind: 'refused', text: 'It is armed already (away): disarm it first.' },
+    ...{ kind: 'refused', message: { code: 'already-armed', mode: 'away' } },
   });
   expect(simulator.panel.armed).toEqual(new Map([[1, 0]]));
 });
@@ -71,15 +72,21 @@ it('counts the exit time as armed', async () => {
   expect(device().armed).toBe('away');
 });
 
-it.each<[string, ArmMode, ArmOptions, Pin | undefined, RegExp]>([
-  ['a wish that the panel cannot grant: silent', 'away', { silent: true }, undefined, /silently/],
-  ['no entry delay while all are away', 'away', { noEntryDelay: true }, undefined, /entry delay/],
-  ['a PIN that nobody has', 'away', {}, Pin.of('111111'), /does not know this code/],
-])('says why it refuses %s', async (_what, mode, options, pin, text) => {
+it.each<[string, ArmMode, ArmOptions, Pin | undefined, DriverMessageCode]>([
+  ['a wish that the panel cannot grant: silent', 'away', { silent: true }, undefined, 'silent-unsupported'],
+  [
+    'no entry delay while all are away',
+    'away',
+    { noEntryDelay: true },
+    undefined,
+    'no-entry-delay-unsupported',
+  ],
+  ['a PIN that nobody has', 'away', {}, Pin.of('111111'), 'code-unknown'],
+])('says why it refuses %s', async (_what, mode, options, pin, code) => {
   const { simulator } = await open();
   expect(await arm(mode, options, pin)).toEqual({
     kind: 'refused',
-    text: expect.stringMatching(text) as string,
+    message: { code },
     openZones: [],
   });
   expect(simulator.panel.armed.size).toBe(0);

@@ -66,7 +66,7 @@ describe("a frame that is none of the server's", () => {
       expect(await lost).toEqual({
         kind: 'connection',
         up: false,
-        why: `Something came from the Z-Wave JS server at ${server.url} that it never sends, such as a page of a proxy or half a message: look at what stands between. The connection was closed, and it is tried again by itself.`,
+        why: { code: 'garbage', what: 'zwave-js-server', place: server.url },
       });
       await events.until(isReachable);
       expectsAllIsWell();

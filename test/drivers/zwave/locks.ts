@@ -316,7 +316,10 @@ export function describeLocks(driverName: string, house: () => House): void {
     const { driver } = house();
     const { lock, id } = lockOf('front-door');
     await lock.setFaults({ mute: true });
-    expect(await driver.read(id, 21)).toEqual({ kind: 'unreachable', why: 'The lock does not answer.' });
+    expect(await driver.read(id, 21)).toEqual({
+      kind: 'unreachable',
+      why: { code: 'no-answer', what: 'lock' },
+    });
     expect((await driver.write(id, 29, Pin.of('292929'))).kind).toBe('unreachable');
     expect(driver.readings(id).has(29)).toBe(false);
     await lock.setFaults({ mute: false });
@@ -331,7 +334,10 @@ export function describeLocks(driverName: string, house: () => House): void {
     await driver.clear(id, 29);
     onTestFinished(() => lock.setFaults({ mistakeSlots: false }));
     await lock.setFaults({ mistakeSlots: true });
-    expect(await driver.read(id, 28)).toEqual({ kind: 'unreachable', why: 'The lock does not answer.' });
+    expect(await driver.read(id, 28)).toEqual({
+      kind: 'unreachable',
+      why: { code: 'no-answer', what: 'lock' },
+    });
   });
 
   for (const { name } of LOCKS) {

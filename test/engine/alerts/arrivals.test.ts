@@ -114,7 +114,7 @@ describe('one arrival', () => {
     await test.house.settled();
     expect(test.device('panel').armed).toBe('away');
     expect(test.notices(OWNER).at(-1)).toMatchObject({
-      ...{ kind: 'not-disarmed', userName: 'Anna Berg', text: 'The code is not on it yet.' },
+      ...{ kind: 'not-disarmed', userName: 'Anna Berg', message: { code: 'code-not-there' } },
     });
   });
 
@@ -171,7 +171,7 @@ describe('what a member asks of a panel', () => {
 
   it('and it refuses, explains nothing that comes later', async () => {
     const test = await open();
-    test.wire.arm = async () => ({ kind: 'refused', text: 'Zones are open.', openZones: [] });
+    test.wire.arm = async () => ({ kind: 'refused', message: { code: 'zones-open' }, openZones: [] });
     await ask(test, 'away');
     test.device('panel').setArmed('away');
     expect(newest(test)).not.toHaveProperty('member');

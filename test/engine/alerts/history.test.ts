@@ -287,14 +287,15 @@ describe('notices', () => {
 
   it('tell of a lost connection once and of its return once, and not of the start and the end', async () => {
     const test = await MemoryHouse.open();
-    const connection = (up: boolean) => test.wire.listener({ kind: 'connection', up, why: 'The stick.' });
+    const why = { code: 'connection-lost', what: 'zwave-stick' } as const;
+    const connection = (up: boolean) => test.wire.listener({ kind: 'connection', up, why });
     for (const up of [false, false, true, true]) {
       connection(up);
       await test.pass(MINUTE);
     }
     expect(test.notices()).toEqual([
-      { kind: 'connection', driver: 'memory', up: false, text: 'The stick.' },
-      { kind: 'connection', driver: 'memory', up: true, text: 'The stick.' },
+      { kind: 'connection', driver: 'memory', up: false, message: why },
+      { kind: 'connection', driver: 'memory', up: true, message: why },
     ]);
     await test.house.stop();
     connection(false);

@@ -3,7 +3,7 @@ import { MemoryHouse } from '../../support/houses/memory-house.ts';
 import type { NotNow } from '../../../src/domain/driver/outcome.ts';
 
 const PANEL = 'memory/panel';
-const PROGRAMMING: NotNow = { kind: 'not-now', why: 'programming', text: 'Somebody programs the panel.' };
+const PROGRAMMING: NotNow = { kind: 'not-now', why: 'programming', message: { code: 'programming' } };
 
 /** A panel that somebody programs, and a code that waits for the end of that. */
 async function programmed(): Promise<{ test: MemoryHouse; code: number; ends: () => void }> {

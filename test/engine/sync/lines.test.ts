@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
 const SECOND = 1_000;
-const [LOST, BACK] = ['The stick is gone.', 'The stick is there.'];
+const LOST = { code: 'connection-lost', what: 'zwave-stick' } as const;
+const BACK = { code: 'connected', what: 'zwave-stick' } as const;
 
 async function open() {
   const test = await MemoryHouse.open();
@@ -28,8 +29,8 @@ describe('the connection of a driver', () => {
     line(true);
     expect(told()).toEqual(['lost', 'back']);
     expect(test.notices()).toEqual([
-      { kind: 'connection', driver: 'memory', up: false, text: LOST },
-      { kind: 'connection', driver: 'memory', up: true, text: BACK },
+      { kind: 'connection', driver: 'memory', up: false, message: LOST },
+      { kind: 'connection', driver: 'memory', up: true, message: BACK },
     ]);
   });
 

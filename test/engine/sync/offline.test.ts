@@ -11,7 +11,7 @@ describe('a device that does not answer', () => {
     const code = await test.issue('274916');
     expect(test.grant(code)).toMatchObject({
       state: 'waiting',
-      reason: { kind: 'unreachable', text: 'The device does not answer.' },
+      reason: { kind: 'unreachable', message: { code: 'no-answer', what: 'device' } },
       nextTryAt: test.clock.now() + 5_000,
     });
     await test.pass(24 * HOUR);
@@ -138,7 +138,7 @@ describe('a device that does not answer', () => {
     const code = await test.issue('274916');
     expect(test.grant(code).reason).toEqual({
       kind: 'unreachable',
-      text: 'Internal error in Latchkey, not at the device. Its log has the details.',
+      message: { code: 'internal-error' },
     });
   });
 
@@ -199,12 +199,12 @@ describe('a device that does not answer', () => {
     test.wire.devices = () =>
       devices().map((device) => ({
         ...{ ...device, slots: 0, reachable: false },
-        codesUnsupportedReason: 'Its interview did not end.',
+        codesUnsupportedReason: { code: 'interview-incomplete' },
       }));
     for (let times = 0; times < 2; times++) test.wire.listener({ kind: 'devices-changed' });
     expect(test.house.queries.device(FRONT)).toMatchObject({
       reachable: false,
-      codesUnsupportedReason: 'Its interview did not end.',
+      codesUnsupportedReason: { code: 'interview-incomplete' },
     });
     test.front.faults.offline = true;
     const other = await test.issue('835027');
@@ -260,7 +260,7 @@ describe('a device that is not there at the start', () => {
     expect(test.sent()).toEqual([]);
     expect(test.grant(code)).toMatchObject({
       state: 'overdue',
-      reason: { text: 'The device is not connected.' },
+      reason: { message: { code: 'not-connected', what: 'device' } },
     });
     expect(test.troubles()).toEqual(['device-left', 'overdue']);
     test.wire.list(FRONT, true);

@@ -123,7 +123,7 @@ describe('partitions of one panel share its slots', () => {
       const write = test.wire.write.bind(test.wire);
       test.wire.write = (device, slot, pin) =>
         device === STORE
-          ? Promise.resolve({ kind: 'not-now', why: 'armed', text: 'It is armed.' })
+          ? Promise.resolve({ kind: 'not-now', why: 'armed', message: { code: 'armed' } })
           : write(device, slot, pin);
       await test.does((house) => house.codes.edit(BY, code, { pin: Pin.of('84610275') }));
       // The panel's one user has the new PIN now, and only the partition that it was written for.

@@ -116,7 +116,7 @@ test('a code that was not answered, and is deleted, is not gone before the lock 
   const write = test.wire.write.bind(test.wire);
   test.wire.write = async (...args) => {
     await write(...args);
-    return { kind: 'unreachable', why: 'The device does not answer.' };
+    return { kind: 'unreachable', why: { code: 'no-answer', what: 'device' } };
   };
   await test.house.settled();
   await test.does((house) => house.codes.delete(BY, code));

@@ -1,7 +1,7 @@
 /** Noise over Home Assistant's WebSocket, into the library that parses it and what is made of it. */
 import { Connection } from 'home-assistant-js-websocket';
 import { conditionOf } from '../../../drivers/home-assistant/home/conditions.ts';
-import { failureOf, Refused, troubleWords, wordsOf } from '../../../drivers/home-assistant/failure.ts';
+import { failureOf, Refused, troubleWords, messageOf } from '../../../drivers/home-assistant/failure.ts';
 import { guardFrames } from '../../../drivers/home-assistant/frames.ts';
 import {
   actionNames,
@@ -138,11 +138,14 @@ function look(state: EntityState): void {
   if (condition && typeof condition.name !== 'string') throw new Error('A condition has no name.');
 }
 
+const GONE = { code: 'connection-lost', what: 'home-assistant' } as const;
+
 /** What is told of a failure may stand in a log. */
 function speak(error: unknown): void {
-  const failure = failureOf(error, 'It is gone.');
+  const failure = failureOf(error, GONE);
   const refused = new Refused(error);
-  const words = [troubleWords(failure), wordsOf(failure, 'will not'), refused.message];
+  const message = JSON.stringify(messageOf(failure, { code: 'clip-refused' }));
+  const words = [troubleWords(failure), message, refused.message];
   if (words.some((text) => text.includes(DIGITS))) throw new Error('The words for a failure quote it.');
 }
 

@@ -10,7 +10,7 @@ export type Learnt = Map<number, string>;
 const REFUSED: WriteOutcome = { kind: 'rejected', reason: 'refused' };
 const CONTRADICTED: WriteOutcome = { kind: 'contradicted' };
 const CONFIRMED: WriteOutcome = { kind: 'confirmed' };
-const ARMED: WriteOutcome = { kind: 'not-now', why: 'armed', text: 'The panel is armed.' };
+const ARMED: WriteOutcome = { kind: 'not-now', why: 'armed', message: { code: 'armed' } };
 
 /** @param expected what is believed to be in the slot */
 export function readSlot(

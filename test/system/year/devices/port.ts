@@ -21,7 +21,7 @@ import type { YearDevice } from './device.ts';
 import type { Random } from '../random.ts';
 import type { Timeline } from '../timeline.ts';
 
-const UNREACHABLE: Unreachable = { kind: 'unreachable', why: 'The device does not answer.' };
+const UNREACHABLE: Unreachable = { kind: 'unreachable', why: { code: 'no-answer', what: 'device' } };
 
 /** Of an answer that does not come: as long as a Z-Wave controller takes to give up on a node. */
 const TIMEOUT_MS = 8_000;

@@ -82,7 +82,7 @@ export class Troubles {
   #connect(devices: readonly YearDevice[], up: boolean): void {
     for (const device of devices) device.connected = up;
     const port = this.#machine.port(devices[0]!);
-    port.say({ kind: 'connection', up, why: up ? 'It is back.' : 'It is gone.' });
+    port.say({ kind: 'connection', up, why: { code: up ? 'connected' : 'connection-lost', what: 'device' } });
     port.say({ kind: 'devices-changed' });
     for (const device of devices) device.tell();
   }
