@@ -55,6 +55,8 @@ module.exports = {
         'luxon',
         '@types/luxon',
         'chrono-node',
+        'csv-parse',
+        'csv-stringify',
         'ajv',
         'busboy',
         '@types/busboy',

@@ -1,5 +1,6 @@
 import type { BulkDraft } from './bulk-draft.ts';
 import type { Draft } from './code-draft.ts';
+import type { ImportPlan } from '../files/import-plan.ts';
 import type { DeviceId } from '../../src/domain/device.ts';
 import type { Inbox } from '../telegram/poller.ts';
 
@@ -40,6 +41,12 @@ export interface ExpiringMessage {
   readonly at: number;
 }
 
+/** Rows of a file, before they are imported and while they are. */
+export interface ImportDraft extends ImportPlan {
+  /** Somebody has said yes to it. */
+  readonly isBegun?: true;
+}
+
 /** One private chat. */
 export interface ChatState {
   /** The place on the live message. */
@@ -56,6 +63,7 @@ export interface ChatState {
   readonly draft?: Draft;
   readonly search?: string;
   readonly bulk?: BulkDraft;
+  readonly import?: ImportDraft;
   /** The message for the guest, while the share screen shows it. */
   readonly shared?: string;
   /** The typed update that was worked off last: the same one again, after a crash, changes nothing. */

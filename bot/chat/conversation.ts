@@ -5,6 +5,7 @@ import { admit, type FromSomebody } from './access.ts';
 import type { ChatStore, ExpiringMessage } from './chat-store.ts';
 import { Chats } from './chats.ts';
 import { commandPlace, setCommandsOf } from './commands.ts';
+import { Files } from '../files/files.ts';
 import type { CameraMessages } from '../alerts/camera-messages.ts';
 import { rich } from '../text/html.ts';
 import { SerialQueues } from './serial-queues.ts';
@@ -45,6 +46,7 @@ export class Conversation {
   readonly #chats: Chats;
   readonly #turns: MemberTurns;
   readonly #strangers: StrangerReplies;
+  readonly #files: Files;
   /** Updates, refreshes and removals of one chat never overlap. */
   readonly #lanes = new SerialQueues();
   readonly #refresher: Refresher;
@@ -68,7 +70,9 @@ export class Conversation {
     const { botName, footage } = parts;
     const secrets = this.#secrets;
     const chats = new Chats({ store, log });
-    const shared = { house, gateway, chats, clock, log, secrets };
+    const files = new Files({ house, gateway, clock, log, moved: (chat) => this.#refresher.soon(chat) });
+    const shared = { house, gateway, chats, clock, log, secrets, files };
+    this.#files = files;
     const screen = new LiveScreen({ ...shared, screens: SCREENS, botName });
     const drawLater = (chat: number): void => this.#refresher.soon(chat, DRAW_AGAIN_MS);
     this.#strangers = new StrangerReplies(clock);
@@ -91,6 +95,7 @@ export class Conversation {
 
   stop(): void {
     this.#unsubscribe();
+    this.#files.stop();
     this.#secrets.stop();
     this.#refresher.stop();
   }
@@ -100,6 +105,7 @@ export class Conversation {
     do {
       this.#refresher.flush();
       await this.#secrets.idle();
+      await this.#files.idle();
       await this.#lanes.idle();
     } while (this.#refresher.waiting);
   }
@@ -130,6 +136,7 @@ export class Conversation {
     this.#house.members.called(before.id, accountOf(update.from));
     const member = this.#house.members.get(before.id) ?? before;
     if (update.kind === 'tap') await this.#turns.tapped(member, update);
+    if (update.kind === 'document') await this.#turns.documented(member, update);
     if (update.kind === 'caption') await this.#turns.captioned(member, update);
     if (update.kind !== 'text') return;
     await this.#turns.typed(member, update);

@@ -1,6 +1,7 @@
 import type { Clock } from '../../src/domain/clock.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { MemberView } from '../../src/engine/queries/views.ts';
+import type { Files } from '../files/files.ts';
 import type { ChatState, LiveMessage } from './chat-store.ts';
 import type { Chats } from './chats.ts';
 import { kindOf, type Log } from '../log.ts';
@@ -26,6 +27,7 @@ export class LiveScreen {
   readonly #screens: Screens;
   readonly #secrets: ExpiringMessages;
   readonly #botName: () => string | undefined;
+  readonly #files: Files;
 
   constructor(parts: {
     house: House;
@@ -36,6 +38,7 @@ export class LiveScreen {
     screens: Screens;
     secrets: ExpiringMessages;
     botName: () => string | undefined;
+    files: Files;
   }) {
     this.#house = parts.house;
     this.#gateway = parts.gateway;
@@ -45,10 +48,12 @@ export class LiveScreen {
     this.#screens = parts.screens;
     this.#secrets = parts.secrets;
     this.#botName = parts.botName;
+    this.#files = parts.files;
   }
 
-  scene(member: MemberView, { draft, search, shared, bulk }: ChatState): Omit<Scene, 'args'> {
+  scene(member: MemberView, { draft, search, shared, bulk, import: rows }: ChatState): Omit<Scene, 'args'> {
     const botName = this.#botName();
+    const importing = this.#files.progressOf(member.id);
     return {
       house: this.#house,
       member,
@@ -56,6 +61,8 @@ export class LiveScreen {
       now: this.#clock.now(),
       ...(draft && { draft }),
       ...(bulk && { bulk }),
+      ...(rows && { import: rows }),
+      ...(importing && { importing }),
       ...(search !== undefined && { search }),
       ...(shared !== undefined && { shared }),
       ...(botName !== undefined && { botName }),
@@ -98,7 +105,7 @@ export class LiveScreen {
 
   /** What is not there any more, or cannot be drawn, gives way to home: no chat is stuck at one place. */
   #draw(member: MemberView, state: ChatState): { state: ChatState; drawing: Drawing } {
-    const { draft: _draft, search: _search, shared: _shared, bulk: _bulk, ...bare } = state;
+    const { draft: _draft, search: _search, shared: _shared, bulk: _bulk, import: _import, ...bare } = state;
     const t = textOf(member.language);
     const tries = [
       () => state,

@@ -4,6 +4,7 @@ import type { MemberView } from '../../src/engine/queries/views.ts';
 import { accessOf, late, type Access, type Action } from './act.ts';
 import type { ChatState } from './chat-store.ts';
 import type { Chats } from './chats.ts';
+import type { Files } from '../files/files.ts';
 import type { CameraMessages } from '../alerts/camera-messages.ts';
 import { rich } from '../text/html.ts';
 import type { LiveScreen } from './live-screen.ts';
@@ -21,6 +22,7 @@ const ACTS_WITHIN_MS = 60_000;
 
 type Typed = Extract<Incoming, { kind: 'text' }>;
 type Captioned = Extract<Incoming, { kind: 'caption' }>;
+type Documented = Extract<Incoming, { kind: 'document' }>;
 type Tapped = Extract<Incoming, { kind: 'tap' }>;
 
 /** An act as the tap means it: which one, where, and what it does to access. */
@@ -39,6 +41,7 @@ export class MemberTurns {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #footage: CameraMessages;
+  readonly #files: Files;
   readonly #secrets: ExpiringMessages;
   readonly #screen: LiveScreen;
   readonly #drawLater: (chat: number) => void;
@@ -50,6 +53,7 @@ export class MemberTurns {
     clock: Clock;
     log: Log;
     footage: CameraMessages;
+    files: Files;
     secrets: ExpiringMessages;
     screen: LiveScreen;
     /** The screen could not be drawn: it is tried again. */
@@ -61,6 +65,7 @@ export class MemberTurns {
     this.#clock = parts.clock;
     this.#log = parts.log;
     this.#footage = parts.footage;
+    this.#files = parts.files;
     this.#secrets = parts.secrets;
     this.#screen = parts.screen;
     this.#drawLater = parts.drawLater;
@@ -128,6 +133,30 @@ export class MemberTurns {
     if (!meaningOf(t, text, { screen: undefined, scene: undefined }).isPin) return;
     await this.#secrets.remove(chat, messageId);
     if (this.#house.members.get(id)) await this.#gateway.send(chat, { text: t.pinOutOfPlace });
+  }
+
+  /** A CSV file is read, and shown as what it would do. One that may hold PINs goes from the chat first of all. */
+  async documented(before: MemberView, update: Documented): Promise<void> {
+    const { chat, messageId, updateId } = update;
+    const state = this.#chats.load(chat);
+    if (before.role === 'guest' || state.lastTyped === updateId) return this.#captionOf(before, update);
+    const read = await this.#files.read(before, update.file);
+    const removes = read.kind === 'plan' ? read.plan.holdsPins : read.kind === 'not-fetched';
+    if (removes) await this.#secrets.remove(chat, messageId);
+    else await this.#captionOf(before, update);
+    const member = this.#house.members.get(before.id);
+    if (!member) return;
+    const t = textOf(member.language);
+    const notes = [...(read.kind === 'plan' ? [] : [read.words]), ...(removes ? [t.files.removed] : [])];
+    const move: Navigation = {
+      ...(read.kind === 'plan' && { to: 'import', import: read.plan }),
+      ...(notes.length > 0 && { note: notes.join('\n') }),
+    };
+    await this.#follow(member, { ...state, lastTyped: updateId }, move, { where: 'below' });
+  }
+
+  async #captionOf(member: MemberView, { caption, ...update }: Documented): Promise<void> {
+    if (caption !== undefined) await this.captioned(member, { ...update, kind: 'caption', text: caption });
   }
 
   async #taken({ act, scene, value }: Wanted, { unstored }: Tapped): Promise<Navigation> {
@@ -205,6 +234,7 @@ export class MemberTurns {
       });
     }
     if (move.footage) this.#footage.ask(id, move.footage);
+    if (move.files) this.#files.begin(member, move.files, this.#chats.load(id).import);
   }
 
   /** The screen of a place, if it is for this member. */
@@ -220,16 +250,26 @@ function counts(tap: Tap, state: ChatState): boolean {
 
 /** The chat after a move: what it does not name stays, but for the line of the move before. */
 export function applyNavigation(state: ChatState, move: Navigation): ChatState {
-  const { note: _note, shared: _shared, draft: oldDraft, search: oldSearch, bulk: oldBulk, ...kept } = state;
+  const {
+    note: _note,
+    shared: _shared,
+    draft: oldDraft,
+    search: oldSearch,
+    bulk: oldBulk,
+    import: oldImport,
+    ...kept
+  } = state;
   const place = move.to ?? state.place;
   const draft = move.draft === undefined ? oldDraft : (move.draft ?? undefined);
   const bulk = place === 'home' || move.bulk === null ? undefined : (move.bulk ?? oldBulk);
+  const rows = move.import === null ? undefined : (move.import ?? oldImport);
   const search = place === 'home' ? '' : (move.search ?? oldSearch ?? '');
   return {
     ...kept,
     place,
     ...(draft && { draft }),
     ...(bulk && { bulk }),
+    ...(rows && { import: rows }),
     ...(search !== '' && { search }),
     ...(move.shared !== undefined && { shared: move.shared }),
     ...(move.note !== undefined && { note: move.note }),

@@ -6,6 +6,9 @@ import type { MemberView } from '../../src/engine/queries/views.ts';
 import type { Action } from './act.ts';
 import type { BulkDraft } from './bulk-draft.ts';
 import type { Draft } from './code-draft.ts';
+import type { ImportDraft } from './chat-store.ts';
+import type { FileRequest } from '../files/files.ts';
+import type { ImportProgress } from '../files/import-rows.ts';
 import type { CameraRequest } from '../alerts/camera-messages.ts';
 import { fit, lines, rich, type Html } from '../text/html.ts';
 import type { Texts } from '../text/index.ts';
@@ -23,6 +26,9 @@ export interface Scene {
   readonly draft?: Draft;
   /** What is about to be decided for several users. */
   readonly bulk?: BulkDraft;
+  readonly import?: ImportDraft;
+  /** How far the import of this chat is, while it runs and until its screen is left. */
+  readonly importing?: ImportProgress;
   /** Part of a name that the list of users is narrowed to. */
   readonly search?: string;
   /** On the share screen: the message for the guest, with the PIN. */
@@ -77,6 +83,10 @@ export interface Navigation {
   readonly search?: string;
   /** Replaces what is about to be decided for several users; null drops it. */
   readonly bulk?: BulkDraft | null;
+  /** Replaces the rows that are about to be imported; null drops them. */
+  readonly import?: ImportDraft | null;
+  /** What begins once the screen is shown. */
+  readonly files?: FileRequest;
   /** For the share screen that it leads to. */
   readonly shared?: string;
   /** A line above the next screen, as plain text. */

@@ -22,6 +22,7 @@ import { bulkDevice, bulkTick, bulkUntil } from './groups/bulk-choice.ts';
 import { deviceGroup, deviceGroupDelete, deviceGroupRename, deviceGroups } from './groups/device-groups.ts';
 import { usersFilter } from './groups/filter.ts';
 import { tag, tagDelete, tagRename, tags, userTags } from './groups/tags.ts';
+import { files, importRows } from './groups/files.ts';
 import { help } from './help.ts';
 import { home } from './home.ts';
 import { language } from './language.ts';
@@ -102,4 +103,6 @@ export const SCREENS: Screens = {
   'bulk-device': bulkDevice,
   'bulk-review': bulkReview,
   'bulk-run': bulkRun,
+  files,
+  import: importRows,
 };

@@ -56,6 +56,22 @@ export class Person {
     });
   }
 
+  /** Sends a file. Returns the id of the new message. */
+  sendDocument(name: string, content: string | Uint8Array, { type = 'text/csv', caption = '' } = {}): number {
+    const bytes = Buffer.from(content);
+    const file_id = this.#world.keep({ name, mimeType: type, content: bytes });
+    return this.#say({
+      document: {
+        file_id,
+        file_unique_id: file_id,
+        file_name: name,
+        mime_type: type,
+        file_size: bytes.length,
+      },
+      ...(caption !== '' && { caption }),
+    });
+  }
+
   /** Shares a phone number: one's own unless `userId` says whose it is. */
   shareContact(phone: string, userId = this.id): number {
     return this.#say({
@@ -168,7 +184,9 @@ export class Person {
     });
   }
 
-  #say(content: Pick<StoredMessage, 'text' | 'entities' | 'contact' | 'photo' | 'caption'>): number {
+  #say(
+    content: Pick<StoredMessage, 'text' | 'entities' | 'contact' | 'photo' | 'document' | 'caption'>,
+  ): number {
     this.#room.started = true;
     this.#room.blocked = false;
     const message = this.#world.post(this.#room, this.user, content);

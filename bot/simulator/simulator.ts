@@ -161,6 +161,7 @@ export class BotApiSimulator extends EventEmitter<{ call: [ApiCall] }> {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.#serveFile(request, response)) return;
     const call: ApiCall = { method: '?', params: {} };
     let fault: Fault | undefined;
     let refusal: ApiError | undefined;
@@ -191,6 +192,18 @@ export class BotApiSimulator extends EventEmitter<{ call: [ApiCall] }> {
     } else if (refusal) this.#refuse(response, refusal);
     else this.#reply(response, 200, { ok: true, result: call.result });
     this.emit('call', call);
+  }
+
+  /** https://core.telegram.org/bots/api#getfile; false where the request is for none. */
+  #serveFile(request: IncomingMessage, response: ServerResponse): boolean {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const [, token, id] = /^\/file\/bot([^/]+)\/(.+)$/.exec(path) ?? [];
+    if (token === undefined || id === undefined) return false;
+    const file =
+      token === this.#token && !this.#isRevoked ? this.#world.files.get(decodeURIComponent(id)) : undefined;
+    if (file) response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(file.content);
+    else this.#reply(response, 404, { ok: false, error_code: 404, description: 'Not Found' });
+    return true;
   }
 
   #refuse(response: ServerResponse, { code, message, retryAfterSeconds }: ApiError): void {

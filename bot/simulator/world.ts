@@ -17,7 +17,13 @@ export interface StoredMessage {
   caption_entities?: MessageEntity[];
   photo?: { file_id: string; file_unique_id: string; width: number; height: number }[];
   video?: { file_id: string; file_unique_id: string; width: number; height: number; duration: number };
-  document?: { file_id: string; file_unique_id: string; file_name?: string };
+  document?: {
+    file_id: string;
+    file_unique_id: string;
+    file_name?: string;
+    mime_type?: string;
+    file_size?: number;
+  };
   contact?: { phone_number: string; first_name: string; user_id?: number };
   reply_markup?: { inline_keyboard: InlineKeyboardButton[][] };
   reply_to_message?: { message_id: number };

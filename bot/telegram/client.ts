@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import type { InlineKeyboardButton } from '@grammyjs/types';
 import { Telegram, TelegramError } from 'telegraf';
 import type { Clock } from '../../src/domain/clock.ts';
+import { download } from './download.ts';
 import { incoming, numberIn, textIn, type Incoming } from './incoming.ts';
 import { noAnswer, refusal, TelegramFailure, unreadable } from './telegram-failure.ts';
 import { wait } from './wait.ts';
@@ -36,8 +37,10 @@ export interface SendOptions {
   replyTo?: number;
 }
 
-/** A photo (JPEG or PNG, at most 10 MB) or a video (MP4, at most 50 MB), which makes no sound. */
-export type Media = ({ photo: Uint8Array } | { video: Uint8Array; seconds: number }) & {
+/** A photo (JPEG or PNG, at most 10 MB), a video (MP4) or a document (both at most 50 MB), which makes no sound. */
+export type Media = (
+  { photo: Uint8Array } | { video: Uint8Array; seconds: number } | { document: Uint8Array; name: string }
+) & {
   /** In Telegram's HTML mode, at most 1,024 characters without its tags. */
   caption: string;
   /** The message that it belongs to, if that is still there. */
@@ -62,6 +65,8 @@ export interface ChatGateway {
   upload(chat: number, media: Media, signal: AbortSignal): Promise<number>;
   /** Takes the buttons away where none are given. */
   edit(chat: number, messageId: number, content: Content): Promise<'edited' | 'unchanged' | 'missing'>;
+  /** What somebody has sent. Fails with 413 where it is larger; Telegram itself gives no more than 20 MB. */
+  download(fileId: string, maxBytes: number): Promise<Uint8Array>;
   /** False where Telegram keeps the message: it is older than 48 hours. */
   remove(chat: number, messageId: number): Promise<boolean>;
   /** At most 200 characters. False: the tap is too old for Telegram, or was answered before. */
@@ -140,6 +145,8 @@ function silenceTelegraf(): void {
 
 class TelegramGateway implements ChatGateway {
   readonly #client: Telegram;
+  /** Where files are, with the token in it. */
+  readonly #files: string;
   readonly #clock: Clock;
   readonly #mayReach: (chat: number) => boolean;
   /** The end of each chat's queue; never rejects. */
@@ -147,6 +154,7 @@ class TelegramGateway implements ChatGateway {
 
   constructor({ token, apiRoot, clock, mayReach = () => true }: GatewayOptions) {
     this.#client = new Telegram(token, { apiRoot, webhookReply: false });
+    this.#files = `${apiRoot}/file/bot${token}`;
     this.#clock = clock;
     this.#mayReach = mayReach;
   }
@@ -190,7 +198,9 @@ class TelegramGateway implements ChatGateway {
     const [method, file] =
       'photo' in media
         ? ['sendPhoto', { photo: asFile(media.photo) }]
-        : ['sendVideo', { video: asFile(media.video), duration: media.seconds, supports_streaming: true }];
+        : 'document' in media
+          ? ['sendDocument', { document: { ...asFile(media.document), filename: media.name } }]
+          : ['sendVideo', { video: asFile(media.video), duration: media.seconds, supports_streaming: true }];
     const limits = { once: true, timeoutMs: UPLOAD_TIMEOUT_MS, signal, into: chat };
     return messageIdOf(method, await this.#call(method, { ...payload, ...file }, limits));
   }
@@ -205,6 +215,16 @@ class TelegramGateway implements ChatGateway {
       if (refusedWith(error, MISSING)) return 'missing';
       throw error;
     }
+  }
+
+  async download(fileId: string, maxBytes: number): Promise<Uint8Array> {
+    const told = await this.#call('getFile', { file_id: fileId });
+    const path = textIn(told, 'file_path');
+    if (path === undefined) throw unreadable('getFile');
+    if ((numberIn(told, 'file_size') ?? 0) > maxBytes)
+      throw new TelegramFailure('getFile', 413, 'the file is too large');
+    const url = `${this.#files}/${path.split('/').map(encodeURIComponent).join('/')}`;
+    return download(url, maxBytes, AbortSignal.timeout(UPLOAD_TIMEOUT_MS));
   }
 
   async remove(chat: number, messageId: number): Promise<boolean> {

@@ -31,12 +31,21 @@ export type Incoming =
   | (FromSomebody & { kind: 'text'; text: string; at: number })
   /** Words below a picture or a file: nothing follows from them, but they may hold a PIN. */
   | (FromSomebody & { kind: 'caption'; text: string; at: number })
+  /** A file. `name`, `type` and `bytes` are what its sender says, where they say it. */
+  | (FromSomebody & { kind: 'document'; file: SharedFile; caption?: string; at: number })
   /** `contact.userId` is the account that the shared number belongs to; compare it with `from.id`. */
   | (FromSomebody & { kind: 'contact'; contact: SharedContact; at: number })
   /** A tap has no time. */
   | (FromSomebody & { kind: 'tap'; data: string; callbackId: string })
   /** Anything else. `chat` is 0 where it happened in none. */
   | { kind: 'other'; updateId: number; chat: number };
+
+export interface SharedFile {
+  id: string;
+  name?: string;
+  type?: string;
+  bytes?: number;
+}
 
 export interface SharedContact {
   phone: string;
@@ -76,6 +85,8 @@ function fromMessage(updateId: number, message: Part): Incoming | undefined {
   const text = textIn(message, 'text');
   if (text !== undefined) return { ...timed, kind: 'text', text };
   const caption = textIn(message, 'caption');
+  const file = fileIn(partOf(message, 'document'));
+  if (file) return { ...timed, kind: 'document', file, ...(caption !== undefined && { caption }) };
   if (caption !== undefined) return { ...timed, kind: 'caption', text: caption };
   const contact = partOf(message, 'contact');
   if (!contact) return undefined;
@@ -90,6 +101,20 @@ function fromMessage(updateId: number, message: Part): Incoming | undefined {
       ...(lastName !== undefined && { lastName }),
       ...(userId !== undefined && { userId }),
     },
+  };
+}
+
+function fileIn(document: Part | undefined): SharedFile | undefined {
+  const id = textIn(document, 'file_id');
+  if (id === undefined) return undefined;
+  const name = textIn(document, 'file_name');
+  const type = textIn(document, 'mime_type');
+  const bytes = numberIn(document, 'file_size');
+  return {
+    id,
+    ...(name !== undefined && { name }),
+    ...(type !== undefined && { type }),
+    ...(bytes !== undefined && { bytes }),
   };
 }
 

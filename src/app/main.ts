@@ -18,6 +18,8 @@ const HELP = `Latchkey keeps the user codes of a house's locks.
   npm start                     the house of ./latchkey.yaml, or of the file that LATCHKEY_CONFIG names;
                                 with neither, the demo house and its chat console
   npm start -- check FILE       check a configuration and print every problem
+  npm start -- import FILE      add users and codes from a CSV file while Latchkey does not run; with
+                                --dry-run it only says what it would do, and each problem
   npm start -- checkpoint       bring the database's journal into its file, before the data folder is
                                 copied while Latchkey runs (--data DIR, or ./data)
 
@@ -61,6 +63,12 @@ async function main(args: string[]): Promise<number> {
   }
   if (positionals[0] === 'check')
     return check(positionals[1] ?? values.config ?? namedConfig() ?? OWN_CONFIG);
+  if (positionals[0] === 'import')
+    return importUsers(positionals[1], {
+      named: values.config,
+      data: values.data,
+      dryRun: values['dry-run'],
+    });
   if (positionals[0] === 'checkpoint') return checkpoint(values.data ?? 'data');
   if (positionals.length > 0) {
     print(`There is no command "${positionals.join(' ')}". Run with --help for all.`);
@@ -95,6 +103,7 @@ function parse(args: string[]) {
       data: { type: 'string' },
       health: { type: 'string' },
       'accept-data': { type: 'boolean', default: false },
+      'dry-run': { type: 'boolean', default: false },
       demo: { type: 'boolean', default: false },
       tour: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -109,6 +118,22 @@ function namedConfig(): string | undefined {
 
 function check(file: string): number {
   return load(file) ? (print(`${file} is good.`), 0) : 1;
+}
+
+async function importUsers(
+  file: string | undefined,
+  { named, data, dryRun }: { named: string | undefined; data: string | undefined; dryRun: boolean },
+): Promise<number> {
+  if (file === undefined) {
+    print('Name the CSV file: npm start -- import FILE');
+    return 2;
+  }
+  const configFile = named ?? namedConfig() ?? OWN_CONFIG;
+  const config = load(configFile);
+  if (!config) return 1;
+  const dataFolder = data ?? config.data ?? join(dirname(resolve(configFile)), 'data');
+  const { importFile } = await import('./import.ts');
+  return importFile(config, file, { dataFolder, dryRun, say: print });
 }
 
 async function checkpoint(dataFolder: string): Promise<number> {

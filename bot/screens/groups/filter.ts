@@ -31,6 +31,7 @@ export const usersFilter: Screen = {
           { label: words.all, go: 'users/0' },
           { label: words.tags, go: 'tags' },
         ],
+        [{ label: t.files.open, go: 'files' }],
       ],
     };
   },

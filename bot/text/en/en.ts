@@ -4,6 +4,7 @@ import { codes } from './codes.ts';
 import { devices } from './devices.ts';
 import { driverWords } from './drivers.ts';
 import { events } from './events.ts';
+import { files } from './files.ts';
 import { groups } from './groups.ts';
 import { LOCALE } from './locale.ts';
 import { members } from './members.ts';
@@ -22,6 +23,7 @@ export const en = {
   ...events,
   members,
   groups,
+  files,
 
   ...timesIn(LOCALE, { first: (time) => `the first ${time}`, second: (time) => `the second ${time}` }),
   driver: driverWords,

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ShownMessage } from '../../../bot/simulator/simulator.ts';
 import type { DemoHouse } from './demo-house.ts';
@@ -13,6 +15,7 @@ Lines that begin with : act on the simulated house:
   :set DEVICE SLOT [DIGITS]       set a code at the device, by hand; without DIGITS delete it
   :offline DEVICE                 take a device off the air or off the network
   :online DEVICE                  and bring it back
+  :send FILE                      send a file to the bot, such as a CSV of users
   :sync                           wait until nothing moves
   :quit                           leave`;
 
@@ -143,6 +146,13 @@ const COMMANDS: Readonly<Record<string, (command: Command) => Promise<void>>> = 
         );
       print(`${device.name}: ${await device.change(Number(slot), digits)}`);
     }),
+  ':send': async ({ demo, print, device: file }) => {
+    try {
+      demo.owner.sendDocument(basename(file ?? ''), readFileSync(file ?? ''));
+    } catch {
+      print('Name a file that can be read: :send FILE');
+    }
+  },
   ':sync': async ({ demo, print }) => {
     await demo.settled();
     print('nothing moves');
