@@ -3,6 +3,7 @@ import { importRows, type ImportProgress } from '../../bot/files/import-rows.ts'
 import { planImport, type ImportProblem } from '../../bot/files/import-plan.ts';
 import { textOf } from '../../bot/text/index.ts';
 import type { Config } from '../../config/schema.ts';
+import { DRIVER_KINDS } from '../../drivers/registry.ts';
 import { CONSOLE } from '../domain/actor.ts';
 import { systemClock } from '../engine/clock.ts';
 import { House } from '../engine/house.ts';
@@ -74,7 +75,7 @@ export async function importInto(
     settings: settingsOf(config.devices),
     clock: systemClock,
     pinLength: config.codes.length,
-    panelCodes: panelCodes(config as Config),
+    panelCodes: panelCodes(config, DRIVER_KINDS),
   });
   const t = textOf(undefined);
   const tell = ({ line, text }: ImportProblem): void =>
