@@ -43,7 +43,7 @@ export function reservedOn({ devices }: Config, driver: string): number[] {
   );
 }
 
-export function panelCodes({ drivers }: Config, kinds: readonly DriverKind[]): PanelCodes {
+export function panelCodes({ drivers }: Pick<Config, 'drivers'>, kinds: readonly DriverKind[]): PanelCodes {
   const panels = drivers.flatMap((driver) => kindOf(driver, kinds).panelCodes?.(driver) ?? []);
   return {
     master: panels.map(({ master }) => master),
