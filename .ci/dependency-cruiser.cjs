@@ -45,7 +45,11 @@ module.exports = {
     },
     only('domain', '^src/domain/', npm('luxon', '@types/luxon')),
     only('storage', '^src/storage/', ['^src/domain/']),
-    only('engine', '^src/engine/', ['^src/domain/', '^src/storage/', ...npm('tinyqueue')]),
+    only('engine', '^src/engine/', [
+      '^src/domain/',
+      '^src/storage/',
+      ...npm('tinyqueue', 'otplib', '@otplib/'),
+    ]),
     only('config', '^config/', ['^src/domain/', ...npm('zod', 'yaml', 'luxon', '@types/luxon')]),
     only('bot', '^bot/', [
       '^src/domain/',
@@ -58,6 +62,9 @@ module.exports = {
         'csv-parse',
         'csv-stringify',
         'ajv',
+        'qrcode-generator',
+        'pngjs',
+        '@types/pngjs',
         'busboy',
         '@types/busboy',
         '@grammyjs/types',
@@ -114,6 +121,12 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^bot/telegram/client\\.ts$' },
       to: { path: 'node_modules/telegraf/' },
+    },
+    {
+      name: 'otplib-in-one-file',
+      severity: 'error',
+      from: { pathNot: '^src/engine/access/totp\\.ts$' },
+      to: { path: 'node_modules/@?otplib/' },
     },
     {
       name: 'mqtt-in-one-file',

@@ -2,15 +2,15 @@ import { waitFor } from '../../src/domain/clock.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { ConditionNotice, Notice, PendingNotice } from '../../src/engine/queries/notice-views.ts';
-import type { EntryView } from '../../src/engine/queries/views.ts';
 import { AlertPictures } from './alert-pictures.ts';
 import { rich, lines, type Html } from '../text/html.ts';
 import { kindOf, type Log } from '../log.ts';
 import { fitting, urgentFirst } from './notice-batching.ts';
 import { NoticeOutbox } from './notice-outbox.ts';
-import { deviceKey, LINK, placeOf, tapData } from '../chat/callback-data.ts';
+import { deviceKey, placeOf } from '../chat/callback-data.ts';
 import { cutLabel } from '../chat/screen.ts';
 import { TelegramFailure, type Button, type ChatGateway, type Content } from '../telegram/client.ts';
+import { alertActs, link, placesOf } from './alert-acts.ts';
 import { textOf } from '../text/index.ts';
 import type { Texts } from '../text/index.ts';
 import { entryLine, noRoomWords, stateWords, type Here } from '../text/lines.ts';
@@ -21,8 +21,8 @@ const FIRST_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 5 * 60_000;
 /** The token, somebody who has blocked the bot, and too many calls: none of it is the fault of one alert. */
 const MAY_PASS = new Set([401, 403, 404, 429]);
-/** What is left in a message for the words that it may be a repeat. */
-const REPEAT_CHARACTERS = 150;
+/** What is left in a message for its heading, and for the words that it may be a repeat. */
+const REPEAT_CHARACTERS = 250;
 
 /** Tells members what happened, each notice in a message of its own, until it was delivered. */
 export class Notifier {
@@ -131,7 +131,7 @@ export class Notifier {
       );
       const [first] = pending;
       if (!first) break;
-      const isMerged = pending.length > MERGE_ABOVE && (await this.#deliverMany(member, pending));
+      const isMerged = await this.#deliverTogether(member, pending);
       try {
         if (!isMerged) await this.#deliver(member, first);
         isAnyDelivered = true;
@@ -148,15 +148,23 @@ export class Notifier {
     }
   }
 
+  /** What was kept for somebody's quiet hours, and what waits while much happens. @returns false: one by one */
+  async #deliverTogether(member: number, pending: readonly PendingNotice[]): Promise<boolean> {
+    const kept = pending[0]?.kept ? pending.filter((one) => one.kept) : [];
+    if (kept.length > 1) return this.#deliverMany(member, kept, this.#here(member).t.alerts.kept);
+    return pending.length > MERGE_ABOVE && this.#deliverMany(member, pending);
+  }
+
   /**
    * As many as fit into one message; what does not waits for the next one.
    * @returns false where they are to be told one by one, because one of them may be at fault
    */
-  async #deliverMany(member: number, pending: readonly PendingNotice[]): Promise<boolean> {
+  async #deliverMany(member: number, pending: readonly PendingNotice[], heading?: Html): Promise<boolean> {
     const here = this.#here(member);
     const told = fitting(pending, (notice) => noticeLine(notice, here).source, REPEAT_CHARACTERS);
     if (told.length === 1 || told.some(({ id }) => this.#single.has(id))) return false;
     const text = lines(
+      heading,
       ...told.map(({ notice }) => noticeLine(notice, here)),
       this.#repeatWords(here.t, told),
     ).source;
@@ -214,11 +222,12 @@ export class Notifier {
   }
 
   #buttons(t: Texts, notice: Notice): Button[][] {
-    const rows = noticeButtons(t, notice);
-    const camera = entriesOf(notice).find(({ device }) => this.#house.cameras.of(device));
-    if (!camera) return rows;
-    const [first = [], ...others] = rows;
-    return [[...first, link(t.clip.title, placeOf('clip', deviceKey(camera.device)))], ...others];
+    const [first = [], ...others] = noticeButtons(t, notice);
+    const camera = placesOf(notice).find((device) => this.#house.cameras.of(device));
+    const picture = camera === undefined ? [] : [link(t.clip.title, placeOf('clip', deviceKey(camera)))];
+    return [[...first, ...picture], ...others, ...alertActs(t, this.#house, notice)].filter(
+      (row) => row.length > 0,
+    );
   }
 
   /** For the member who is told. */
@@ -246,6 +255,12 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return t.notice.wrongCodes(notice.count, notice.deviceName);
     case 'bad-links':
       return t.members.badLinks(notice.count);
+    case 'factor':
+      return t.factor.notice(notice);
+    case 'not-come':
+      return t.alerts.notCome(notice);
+    case 'still-inside':
+      return t.alerts.stillInside(notice, t.moment(notice.came, here.now, here.zone));
     case 'grant': {
       const { state, reason, slot, guardedUntil: until, goneAt } = notice;
       if (goneAt !== undefined) {
@@ -337,10 +352,6 @@ function guardedWords(until: number, { now, zone, t }: Here): string {
   return until <= now ? t.notice.guarded(time) : t.notice.guardedAtLatest(time);
 }
 
-function entriesOf(notice: Notice): EntryView[] {
-  return notice.kind === 'entry' ? [notice.entry, ...(notice.also ? [notice.also] : [])] : [];
-}
-
 function noticeButtons(t: Texts, notice: Notice): Button[][] {
   switch (notice.kind) {
     case 'entry': {
@@ -379,7 +390,11 @@ function noticeButtons(t: Texts, notice: Notice): Button[][] {
       return [[link(t.home.openDevices, 'devices')]];
     case 'clock':
       return notice.right ? [] : [[link(t.home.openUpcoming, 'upcoming')]];
+    case 'not-come':
+    case 'still-inside':
+      return [[link(`👤 ${notice.userName}`, placeOf('user', notice.userId)), link(t.user.log, 'log')]];
     case 'member':
+    case 'factor':
     case 'bad-links':
       return [[link(t.members.title, 'members')]];
     case 'conditions':
@@ -397,9 +412,4 @@ function noticeButtons(t: Texts, notice: Notice): Button[][] {
 /** Where to look for more than a message tells. */
 function more(t: Texts): Button[] {
   return [link(t.user.log, 'log'), link(t.home.openDevices, 'devices')];
-}
-
-/** A tap on it shows a place in a new live message. */
-function link(label: string, place: string): Button {
-  return { label, data: tapData({ place, version: LINK }) };
 }

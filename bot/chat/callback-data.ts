@@ -11,7 +11,7 @@ export interface Tap {
   readonly version: number;
 }
 
-/** A button outside the live message may only show a place, never act. */
+/** A button outside the live message shows a place; of acts it runs only those that take access away. */
 export const LINK = 0;
 
 /** Bot API, InlineKeyboardButton.callback_data: 1 to 64 bytes. */

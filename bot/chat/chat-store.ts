@@ -66,8 +66,21 @@ export interface ChatState {
   readonly import?: ImportDraft;
   /** The message for the guest, while the share screen shows it. */
   readonly shared?: string;
+  /** What waits for the member's second factor. */
+  readonly asked?: Asked;
+  /** The message with the picture of a new second factor, while it is set up. */
+  readonly picture?: number;
   /** The typed update that was worked off last: the same one again, after a crash, changes nothing. */
   readonly lastTyped?: number;
+}
+
+/** An act that was tapped, and needs the second factor first. */
+export interface Asked {
+  readonly place: string;
+  readonly act: string;
+  readonly value: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
 }
 
 /** The one message that is edited in place, and what it shows: nothing where that is a PIN. */

@@ -1,6 +1,7 @@
 import { waitFor } from '../../src/domain/clock.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import type { ChatStore, ExpiringMessage } from './chat-store.ts';
+import type { Html } from '../text/html.ts';
 import { kindOf, type Log } from '../log.ts';
 import { TelegramFailure, type ChatGateway, type Content } from '../telegram/client.ts';
 import type { Texts } from '../text/index.ts';
@@ -27,7 +28,7 @@ export class ExpiringMessages {
   /** How often each message could not be taken away. */
   readonly #failures = new Map<string, number>();
   #cancel: () => void = () => undefined;
-  #stopped = false;
+  readonly #ended = new AbortController();
   #sweeping: Promise<void> = Promise.resolve();
 
   constructor(parts: {
@@ -54,7 +55,7 @@ export class ExpiringMessages {
   }
 
   stop(): void {
-    this.#stopped = true;
+    this.#ended.abort();
     this.#cancel();
   }
 
@@ -74,6 +75,22 @@ export class ExpiringMessages {
     const message = await this.#gateway.send(chat, { text: this.#textsOf(chat).secretPlaceholder, protect });
     this.shows(chat, message);
     await this.#gateway.edit(chat, message, shown);
+    return message;
+  }
+
+  /**
+   * Sends a picture with a secret in it, and returns its id. It is on record once it is sent: what it shows counts for
+   * nothing before somebody has answered it.
+   */
+  async upload(chat: number, { png, caption }: { png: Uint8Array; caption: Html }): Promise<number> {
+    const media = { photo: png, caption: caption.source, protect: true };
+    const message = await this.#gateway.upload(chat, media, this.#ended.signal);
+    try {
+      this.shows(chat, message);
+    } catch (error) {
+      await this.remove(chat, message);
+      throw error;
+    }
     return message;
   }
 
@@ -177,7 +194,7 @@ export class ExpiringMessages {
   #schedule(): void {
     this.#cancel();
     const [next] = this.#all();
-    if (!next || this.#stopped) return;
+    if (!next || this.#ended.signal.aborted) return;
     const left = Math.min(next.at - this.#clock.now(), this.#longestMs);
     this.#cancel = waitFor(this.#clock, left, () => this.#sweepNow());
   }

@@ -51,7 +51,8 @@ export class LiveScreen {
     this.#files = parts.files;
   }
 
-  scene(member: MemberView, { draft, search, shared, bulk, import: rows }: ChatState): Omit<Scene, 'args'> {
+  scene(member: MemberView, state: ChatState): Omit<Scene, 'args'> {
+    const { draft, search, shared, bulk, asked, import: rows } = state;
     const botName = this.#botName();
     const importing = this.#files.progressOf(member.id);
     return {
@@ -65,6 +66,7 @@ export class LiveScreen {
       ...(importing && { importing }),
       ...(search !== undefined && { search }),
       ...(shared !== undefined && { shared }),
+      ...(asked && { asked }),
       ...(botName !== undefined && { botName }),
     };
   }

@@ -2,7 +2,7 @@ import type { Clock } from '../../src/domain/clock.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { MemberView } from '../../src/engine/queries/views.ts';
 import { accessOf, late, type Access, type Action } from './act.ts';
-import type { ChatState } from './chat-store.ts';
+import type { Asked, ChatState } from './chat-store.ts';
 import type { Chats } from './chats.ts';
 import type { Files } from '../files/files.ts';
 import type { CameraMessages } from '../alerts/camera-messages.ts';
@@ -19,6 +19,9 @@ import { meaningOf } from './typed.ts';
 
 /** Telegram keeps texts and taps for up to a day while the bot is away: an old one gives no access. */
 const ACTS_WITHIN_MS = 60_000;
+
+/** Long enough to look up a code in an app, or on paper. */
+const FACTOR_WITHIN_MS = 2 * 60_000;
 
 type Typed = Extract<Incoming, { kind: 'text' }>;
 type Captioned = Extract<Incoming, { kind: 'caption' }>;
@@ -108,8 +111,9 @@ export class MemberTurns {
     const now = this.#wanted(member, state, tap);
     if (!now) return this.#follow(member, state, { to: 'home', note: t.gone });
     const move = await this.#given(now, update, { drawnAt: state.drawnAt, isTaken });
-    await this.#follow(member, state, move, {
-      isDone: now.access !== 'neutral' && move.refused !== true,
+    const next = move.needsFactor ? this.#askFactor({ ...tap, act: tap.act }) : move;
+    await this.#follow(member, state, next, {
+      isDone: now.access !== 'neutral' && next.refused !== true,
     });
   }
 
@@ -124,7 +128,29 @@ export class MemberTurns {
     const isSeen = state.lastTyped === update.updateId;
     const isOld = !this.#isYoung(update.at, update.since);
     const move = isSeen ? {} : await run({ isOld, isUnstored: update.unstored === true });
-    await this.#follow(member, { ...state, lastTyped: update.updateId }, move, { where: 'below' });
+    const next = move.again ? await this.#afterFactor(member, state, { ...move, again: move.again }) : move;
+    await this.#follow(member, { ...state, lastTyped: update.updateId }, next, { where: 'below' });
+  }
+
+  /** Instead of an act that was tapped just now. */
+  #askFactor({ place, act, value }: { place: string; act: string; value: string }): Navigation {
+    return { to: 'factor', asked: { place, act, value, at: this.#clock.now() }, refused: true };
+  }
+
+  /** The act that waited for the second factor, with the rights of now; one that waited for long is tapped anew. */
+  async #afterFactor(
+    member: MemberView,
+    state: ChatState,
+    { again, ...accepted }: Navigation & { readonly again: Asked },
+  ): Promise<Navigation> {
+    const waited = this.#clock.now() - again.at;
+    const isYoung = waited >= 0 && waited <= FACTOR_WITHIN_MS;
+    if (!isYoung) return { ...accepted, note: textOf(member.language).factor.acceptedTapAgain };
+    const wanted = this.#wanted(member, state, { ...again, version: state.version });
+    if (!wanted) return { to: 'home', note: textOf(member.language).gone };
+    const move = await wanted.act.run(wanted.scene, wanted.value);
+    const note = [accepted.note, move.note].filter((line) => line !== undefined).join('\n');
+    return { to: again.place, ...move, ...(note !== '' && { note }) };
   }
 
   /** Words below a picture do nothing, but a PIN in them goes all the same. */
@@ -206,10 +232,14 @@ export class MemberTurns {
     state: ChatState,
     { place, act: name, value, version }: Tap,
   ): Wanted | undefined {
-    if (name === undefined || version === LINK) return undefined;
+    if (name === undefined) return undefined;
     const { screen, scene } = this.#at(member, place, state);
     const act = screen?.actions && Object.hasOwn(screen.actions, name) ? screen.actions[name] : undefined;
-    return act && { act, scene, value, access: accessOf(act, scene, value) };
+    if (!act) return undefined;
+    const access = accessOf(act, scene, value);
+    // What gives access is asked for on a screen of now, however old the alert is.
+    if (version === LINK && !(access === 'takes' && act.fromAnyDrawing)) return undefined;
+    return { act, scene, value, access };
   }
 
   async #follow(
@@ -223,8 +253,14 @@ export class MemberTurns {
     if (!member) return;
     const { secret } = move;
     if (secret) await this.#secrets.send(id, { ...secret, text: secret.text.source });
+    const picture = move.picture && (await this.#secrets.upload(id, move.picture));
+    const { picture: oldPicture } = state;
+    const next = applyNavigation(state, move);
+    const isKept = picture === undefined && next.place === state.place;
+    if (oldPicture !== undefined && !isKept) await this.#secrets.remove(id, oldPicture);
+    const shown = picture === undefined ? next : { ...next, picture };
     try {
-      await this.#screen.show(member, applyNavigation(state, move), secret ? 'below' : where);
+      await this.#screen.show(member, shown, secret || picture !== undefined ? 'below' : where);
     } catch (error) {
       if (!this.#house.members.get(id)) return;
       this.#log('warn', 'A screen was not shown; it will be tried again.', { error: kindOf(error) });
@@ -250,18 +286,14 @@ function counts(tap: Tap, state: ChatState): boolean {
 
 /** The chat after a move: what it does not name stays, but for the line of the move before. */
 export function applyNavigation(state: ChatState, move: Navigation): ChatState {
-  const {
-    note: _note,
-    shared: _shared,
-    draft: oldDraft,
-    search: oldSearch,
-    bulk: oldBulk,
-    import: oldImport,
-    ...kept
-  } = state;
+  const { draft: oldDraft, search: oldSearch, bulk: oldBulk, import: oldImport, ...rest } = state;
+  const { note: _note, shared: _shared, asked: _asked, picture: _picture, ...kept } = rest;
   const place = move.to ?? state.place;
   const draft = move.draft === undefined ? oldDraft : (move.draft ?? undefined);
   const bulk = place === 'home' || move.bulk === null ? undefined : (move.bulk ?? oldBulk);
+  // What waits for the second factor waits on the screen that asks for it.
+  const asked = place === 'factor' ? (move.asked ?? state.asked) : undefined;
+  const picture = place === state.place ? state.picture : undefined;
   const rows = move.import === null ? undefined : (move.import ?? oldImport);
   const search = place === 'home' ? '' : (move.search ?? oldSearch ?? '');
   return {
@@ -271,6 +303,8 @@ export function applyNavigation(state: ChatState, move: Navigation): ChatState {
     ...(bulk && { bulk }),
     ...(rows && { import: rows }),
     ...(search !== '' && { search }),
+    ...(asked && { asked }),
+    ...(picture !== undefined && { picture }),
     ...(move.shared !== undefined && { shared: move.shared }),
     ...(move.note !== undefined && { note: move.note }),
   };

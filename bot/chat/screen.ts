@@ -5,6 +5,7 @@ import type { Refusal } from '../../src/domain/refusal.ts';
 import type { MemberView } from '../../src/engine/queries/views.ts';
 import type { Action } from './act.ts';
 import type { BulkDraft } from './bulk-draft.ts';
+import type { Asked } from './chat-store.ts';
 import type { Draft } from './code-draft.ts';
 import type { ImportDraft } from './chat-store.ts';
 import type { FileRequest } from '../files/files.ts';
@@ -33,6 +34,8 @@ export interface Scene {
   readonly search?: string;
   /** On the share screen: the message for the guest, with the PIN. */
   readonly shared?: string;
+  /** What waits for the second factor. */
+  readonly asked?: Asked;
   /** The bot's name in Telegram's links, once Telegram has told it. */
   readonly botName?: string;
   /** Epoch milliseconds. */
@@ -93,6 +96,14 @@ export interface Navigation {
   readonly note?: string;
   /** The house refused it, and the note says why. */
   readonly refused?: true;
+  /** The house refused it until the member gives their second factor. */
+  readonly needsFactor?: true;
+  /** What waits for the second factor, on the screen that asks for it. */
+  readonly asked?: Asked;
+  /** The second factor was given: do what waited for it. */
+  readonly again?: Asked;
+  /** A picture with a secret in it, of its own; it goes when the next screen is left. */
+  readonly picture?: { readonly png: Uint8Array; readonly caption: Html };
   /** Pictures and clips come below the screen when they are there. */
   readonly footage?: CameraRequest;
   /** A message of its own that shows a PIN or lets somebody in, sent before the screen. */
@@ -191,7 +202,9 @@ export function cutLabel(label: string): string {
 
 /** Goes on where the house agreed; stays with its words where it refused. */
 export function after<T>(t: Texts, result: Result<T>, then: (value: T) => Navigation): Navigation {
-  return result.ok ? then(result.value) : { note: refusalWords(t, result.refusals), refused: true };
+  if (result.ok) return then(result.value);
+  const isFactor = result.refusals.some((one) => one.kind === 'factor' && one.problem.kind === 'needed');
+  return { note: refusalWords(t, result.refusals), refused: true, ...(isFactor && { needsFactor: true }) };
 }
 
 export function refusalWords(t: Texts, refusals: readonly Refusal[]): string {

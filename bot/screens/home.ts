@@ -53,7 +53,7 @@ export const home: Screen = {
           { label: scene.t.home.openMembers, go: 'members' },
         ],
         [
-          ...(house.hasPresence ? [{ label: scene.t.alerts.title, go: 'alerts' }] : []),
+          { label: scene.t.alerts.title, go: 'alerts' },
           ...(showsScenes(scene) ? [{ label: scene.t.scenes.title, go: 'scenes' }] : []),
           ...(SPEAKS_SEVERAL ? [{ label: scene.t.languages.title, go: 'language' }] : []),
           { label: scene.t.home.help, go: 'help' },

@@ -1,6 +1,7 @@
 import type { Screens } from '../chat/screen.ts';
 import { adopt, adoptPin, conflictPin } from './devices/adopt.ts';
-import { alerts } from './alerts.ts';
+import { alertWatches, alertWatchWhen, alertWatchWho } from './alert-watches.ts';
+import { alertDevices, alertKinds, alertQuiet, alerts, alertUsers } from './alerts.ts';
 import { who, why } from './answers.ts';
 import { arm } from './devices/arm.ts';
 import { unlock } from './devices/bolt.ts';
@@ -23,6 +24,7 @@ import { deviceGroup, deviceGroupDelete, deviceGroupRename, deviceGroups } from 
 import { usersFilter } from './groups/filter.ts';
 import { tag, tagDelete, tagRename, tags, userTags } from './groups/tags.ts';
 import { files, importRows } from './groups/files.ts';
+import { factor, factorNew, factorOff, factorOwn, factorReset } from './factor.ts';
 import { help } from './help.ts';
 import { home } from './home.ts';
 import { language } from './language.ts';
@@ -105,4 +107,16 @@ export const SCREENS: Screens = {
   'bulk-run': bulkRun,
   files,
   import: importRows,
+  'alerts-users': alertUsers,
+  'alerts-devices': alertDevices,
+  'alerts-kinds': alertKinds,
+  'alerts-quiet': alertQuiet,
+  'alerts-watches': alertWatches,
+  'alerts-watch-who': alertWatchWho,
+  'alerts-watch-when': alertWatchWhen,
+  factor,
+  'factor-own': factorOwn,
+  'factor-new': factorNew,
+  'factor-off': factorOff,
+  'factor-reset': factorReset,
 };

@@ -43,6 +43,8 @@ export type Media = (
 ) & {
   /** In Telegram's HTML mode, at most 1,024 characters without its tags. */
   caption: string;
+  /** It cannot be forwarded or saved. */
+  protect?: boolean;
   /** The message that it belongs to, if that is still there. */
   replyTo?: number;
 };
@@ -184,12 +186,17 @@ class TelegramGateway implements ChatGateway {
     return messageIdOf('sendMessage', sent);
   }
 
-  async upload(chat: number, { caption, replyTo, ...media }: Media, signal: AbortSignal): Promise<number> {
+  async upload(
+    chat: number,
+    { caption, replyTo, protect, ...media }: Media,
+    signal: AbortSignal,
+  ): Promise<number> {
     const payload = {
       chat_id: chat,
       caption,
       parse_mode: 'HTML',
       disable_notification: true,
+      ...(protect && { protect_content: true }),
       // telegraf leaves out of a multipart body whatever is an object and no file.
       ...(replyTo !== undefined && {
         reply_parameters: JSON.stringify({ message_id: replyTo, allow_sending_without_reply: true }),

@@ -28,6 +28,7 @@ export function staySince(schedule: Schedule, at: number, zone: string): number 
   }
 }
 
-function midnightBefore(at: number, zone: string): number {
+/** When the day of `at` has begun by the house's wall, in epoch milliseconds. */
+export function midnightBefore(at: number, zone: string): number {
   return firstShowing(Math.floor(localAt(at, zone) / DAY_MS) * DAY_MS, zone);
 }

@@ -1,6 +1,7 @@
 import type { DeviceId } from './device.ts';
 import type { DriverMessage } from './driver-message.ts';
 import type { GroupProblem } from './group.ts';
+import type { FactorProblem } from './factor.ts';
 import type { PinProblem } from './pins/pin-rules.ts';
 import type { ScheduleProblem } from './schedule/schedule-problems.ts';
 import type { UserProblem } from './user.ts';
@@ -12,6 +13,9 @@ export type Refusal =
   | { readonly kind: 'user'; readonly problem: UserProblem }
   /** The code's PIN does not keep the rules; which one would tell of the PIN. */
   | { readonly kind: 'pin-unsuited' }
+  | { readonly kind: 'factor'; readonly problem: FactorProblem }
+  | { readonly kind: 'time-of-day' }
+  | { readonly kind: 'watches'; readonly max: number }
   | { readonly kind: 'no-device' }
   | { readonly kind: 'unknown-device'; readonly device: DeviceId }
   | { readonly kind: 'no-free-slot'; readonly device: string; readonly slots: number }

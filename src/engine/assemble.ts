@@ -2,7 +2,9 @@ import type { ConditionId } from '../domain/condition.ts';
 import type { DeviceId } from '../domain/device.ts';
 import { Invitations } from './access/invitations.ts';
 import { Members } from './access/members.ts';
+import { SecondFactor } from './access/second-factor.ts';
 import { Sharing } from './access/sharing.ts';
+import { AlertWatches } from './alerts/alert-watches.ts';
 import { AutomationEvents } from './alerts/automation-events.ts';
 import { GrantNotices } from './alerts/grant-notices.ts';
 import { History } from './alerts/history.ts';
@@ -73,14 +75,21 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
   const fleet = new DeviceRegistry(drivers, { settings, store, clock, fault });
   const conditionIsKnown = (id: ConditionId): boolean => conditions.isKnown(id);
   const queries = new Queries({ store, fleet, clock, zone, conditionIsKnown });
-  const notices = new Notices({ store, clock, queries, added: changed.notices });
+  const notices = new Notices({
+    ...{ store, clock, zone, queries },
+    timeIsTrusted: () => time.isTrusted,
+    added: changed.notices,
+  });
   const time = new TrustedTime(store, clock, {
     uptimeMs: parts.uptimeMs ?? Infinity,
     tell: (doubt) => {
       const right = doubt === undefined || doubt === 'unconfirmed';
       notices.tell({ kind: 'clock', right, shows: clock.now(), ...(doubt && { doubt }) });
     },
-    trusts: () => consequences.timeChanged(),
+    trusts: () => {
+      consequences.timeChanged();
+      watches.timeChanged();
+    },
   });
   const timeIsTrusted = (): boolean => time.isTrusted;
   const decisions = new AuditLog(store, clock, () => time.note());
@@ -154,7 +163,11 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
   // What somebody decides.
   const seen = new ObservedPins({ store, fleet, reconciler });
   const shared = { store, clock, fleet, rulebook, seen, reconciler, decisions, consequences };
-  const members = new Members({ store, clock, decisions, notices, changed: changed.member });
+  const factor = new SecondFactor(name, { store, clock, decisions, notices, timeIsTrusted });
+  const watches = new AlertWatches({
+    ...{ store, clock, zone, fleet, queries, decisions, notices, timeIsTrusted, fault },
+  });
+  const members = new Members({ store, clock, decisions, notices, factor, changed: changed.member });
   const { surroundings, scenes } = parts;
   const codes = new CodeCommands({
     ...{ store, clock, zone, fleet, rulebook, notices, decisions, conditions, consequences },
@@ -172,13 +185,15 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     grants: new GrantCommands(shared),
     foreign: new ForeignCommands(shared),
     replacement: new Replacement({ ...shared, zone, devicesChanged: changed.devices }),
-    devices: new DeviceCommands({ fleet, reconciler, decisions, orders }),
+    devices: new DeviceCommands({ fleet, reconciler, decisions, orders, factor }),
     cameras: new CameraCommands({ fleet, decisions, surroundings }),
-    scenes: new SceneCommands({ store, decisions, surroundings, configured: scenes }),
-    sharing: new Sharing({ name, zone }, { store, clock, queries, decisions }),
+    scenes: new SceneCommands({ store, decisions, factor, surroundings, configured: scenes }),
+    sharing: new Sharing({ name, zone }, { store, clock, queries, decisions, factor }),
+    factor,
+    watches,
     members,
     invitations: new Invitations({
-      ...{ store, clock, decisions, notices, members, changed: changed.member },
+      ...{ store, clock, decisions, notices, factor, members, changed: changed.member },
     }),
   };
   const answers = new AccessExplainer({ store, fleet, clock, zone, queries });

@@ -46,6 +46,8 @@ export class House {
   readonly sharing: Engine['commands']['sharing'];
   readonly members: Engine['commands']['members'];
   readonly invitations: Engine['commands']['invitations'];
+  readonly factor: Engine['commands']['factor'];
+  readonly watches: Engine['commands']['watches'];
   readonly conditions: Engine['conditions'];
   readonly pinPolicy: Engine['rulebook'];
   readonly queries: Engine['queries'];
@@ -76,6 +78,8 @@ export class House {
     this.sharing = commands.sharing;
     this.members = commands.members;
     this.invitations = commands.invitations;
+    this.factor = commands.factor;
+    this.watches = commands.watches;
     this.conditions = engine.conditions;
     this.pinPolicy = engine.rulebook;
     this.queries = engine.queries;
@@ -94,6 +98,7 @@ export class House {
     happenings.start();
     consequences.start();
     conditions.start();
+    this.watches.start();
     this.#endGrace = waitFor(clock, START_GRACE_MS, () => reconciler.endStart());
     await fleet.start(this.#drivers);
     this.bulk.start();
@@ -118,6 +123,8 @@ export class House {
     consequences.stop();
     conditions.stop();
     await this.bulk.stop();
+    this.factor.stop();
+    this.watches.stop();
     await reconciler.stop();
     await fleet.stop();
     await disarmRule.settled();
@@ -133,6 +140,7 @@ export class House {
     this.#engine.time.clockWasSet();
     this.#engine.holds.timeChanged();
     this.#engine.consequences.timeChanged();
+    this.watches.timeChanged();
   }
 
   /**

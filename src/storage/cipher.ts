@@ -63,6 +63,11 @@ export class Cipher {
     return Pin.of(this.open(bytes, place));
   }
 
+  /** Of a secret that is compared and never shown again. @param place as of `seal` */
+  digestText(text: string, place: string): string {
+    return createHmac('sha256', this.#digestKey).update(`${place}\n${text}`).digest('base64url');
+  }
+
   digest(pin: Pin): PinDigest {
     return createHmac('sha256', this.#digestKey).update(pin.reveal()).digest('base64url');
   }

@@ -338,4 +338,41 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE INDEX entries_by_user ON entries(user_id, id) WHERE user_id IS NOT NULL;
   `,
+  /* 22: what members prove themselves with beside their accounts. */ `
+  CREATE TABLE factors (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    member_id INTEGER NOT NULL UNIQUE REFERENCES members(id),
+    -- Of the authenticator app, sealed.
+    secret BLOB NOT NULL,
+    since INTEGER NOT NULL,
+    -- The half minute of the last code that was taken: no code of it, or of an earlier one, is taken again.
+    last_step INTEGER NOT NULL,
+    -- For how long it is remembered once it was given; 0: for one act.
+    remember_minutes INTEGER NOT NULL,
+    -- Wrong codes in a row, and until when no code is looked at.
+    failures INTEGER NOT NULL DEFAULT 0,
+    locked_until INTEGER
+  ) STRICT;
+  CREATE TABLE recovery_codes (
+    factor_id INTEGER NOT NULL REFERENCES factors(id) ON DELETE CASCADE,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (factor_id, digest)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  /* 23: each member's own alerts. */ `
+  -- What the member wants to hear of, as JSON; what is an alarm is told in any case.
+  ALTER TABLE members ADD COLUMN alerts TEXT NOT NULL DEFAULT '{}';
+  -- What a member is told of if it has not happened by a time of the day.
+  CREATE TABLE alert_watches (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    member_id INTEGER NOT NULL REFERENCES members(id) ON DELETE CASCADE,
+    kind TEXT NOT NULL CHECK (kind IN ('not-come', 'still-inside')),
+    user_id INTEGER NOT NULL REFERENCES users(id),
+    -- HH:MM by the house's wall.
+    at TEXT NOT NULL,
+    workdays INTEGER NOT NULL DEFAULT 0,
+    -- The date on which it was looked at last.
+    looked_on TEXT
+  ) STRICT;
+  `,
 ];

@@ -4,6 +4,7 @@ import { CodeStore } from './tables/code-store.ts';
 import { ConditionStore } from './tables/condition-store.ts';
 import { Database } from './database/database.ts';
 import { GroupStore } from './tables/group-store.ts';
+import { FactorStore } from './tables/factor-store.ts';
 import { HoldStore } from './tables/hold-store.ts';
 import { InvitationStore } from './tables/invitation-store.ts';
 import { Journal } from './tables/journal.ts';
@@ -13,6 +14,7 @@ import { SceneStore } from './tables/scene-store.ts';
 import { SlotStore } from './tables/slot-store.ts';
 import { TimeStore } from './tables/time-store.ts';
 import { UserStore } from './tables/user-store.ts';
+import { WatchStore } from './tables/watch-store.ts';
 
 /** Everything that Latchkey remembers, in one SQLite file. */
 export class Store {
@@ -26,8 +28,10 @@ export class Store {
   readonly journal: Journal;
   readonly members: MemberStore;
   readonly invitations: InvitationStore;
+  readonly factors: FactorStore;
   readonly scenes: SceneStore;
   readonly time: TimeStore;
+  readonly watches: WatchStore;
   readonly database: Database;
   readonly cipher: Cipher;
   /** It was there before it was opened. */
@@ -47,8 +51,10 @@ export class Store {
     this.journal = new Journal(database);
     this.members = new MemberStore(database);
     this.invitations = new InvitationStore(database);
+    this.factors = new FactorStore(database, cipher);
     this.scenes = new SceneStore(database);
     this.time = new TimeStore(database);
+    this.watches = new WatchStore(database);
   }
 
   /** @throws Error in words where the file is damaged, of a newer program, or of another key */

@@ -20,6 +20,7 @@ export const member: Screen = {
     return {
       text: lines(
         scene.t.members.card(shown),
+        scene.house.factor.of(id) ? scene.t.factor.has : scene.t.factor.hasNone,
         configured ? scene.t.members.isConfigured(id) : isReader ? scene.t.members.itIsYou : undefined,
       ),
       buttons: [
@@ -29,6 +30,9 @@ export const member: Screen = {
               { label: scene.t.members.make[otherRole(shown)], go: placeOf('member-role', id) },
               { label: scene.t.members.remove, go: placeOf('member-remove', id), style: 'danger' },
             ]
+          : [],
+        !isReader && scene.house.factor.of(id)
+          ? [{ label: scene.t.factor.reset, go: placeOf('factor-reset', id) }]
           : [],
       ],
     };

@@ -30,8 +30,8 @@ export const members: Screen = {
         '',
         scene.t.members.roles,
       ),
-      buttons:
-        member.role === 'owner'
+      buttons: [
+        ...(member.role === 'owner'
           ? [
               ...pairs(
                 all.map(({ id, name }) => ({ label: scene.t.members.open(name), go: placeOf('member', id) })),
@@ -41,7 +41,9 @@ export const members: Screen = {
               ]),
               [{ label: scene.t.members.invite, go: 'member-invite' }],
             ]
-          : [],
+          : []),
+        [{ label: scene.t.factor.open, go: 'factor-own' }],
+      ],
     };
   },
   actions: {

@@ -1,11 +1,13 @@
 import { lines, rich } from '../html.ts';
 import { timesIn } from '../time.ts';
+import { alerts } from './alerts.ts';
 import { codes } from './codes.ts';
 import { devices } from './devices.ts';
 import { driverWords } from './drivers.ts';
 import { events } from './events.ts';
 import { files } from './files.ts';
 import { groups } from './groups.ts';
+import { factor } from './factor.ts';
 import { LOCALE } from './locale.ts';
 import { members } from './members.ts';
 import { describePhraseProblem } from './phrases.ts';
@@ -24,6 +26,8 @@ export const en = {
   members,
   groups,
   files,
+  alerts,
+  factor,
 
   ...timesIn(LOCALE, { first: (time) => `the first ${time}`, second: (time) => `the second ${time}` }),
   driver: driverWords,
@@ -110,19 +114,6 @@ export const en = {
     help: '❓ Help',
     goOnCode: '▶ Go on with the open code',
     goOnUser: '▶ Go on with the open user',
-  },
-
-  alerts: {
-    title: '🔔 Alerts',
-    question: 'When should I notify you about people coming and going?',
-    always: 'Always',
-    'nobody-home': 'Only while nobody is home',
-    now: {
-      somebody: 'Somebody is home now.',
-      nobody: 'Nobody is home now.',
-      unknown: 'Home Assistant cannot say whether somebody is home, so I notify you.',
-    },
-    rest: 'I always notify you about everything else: duress, a code used outside its time or by an unknown person, and problems with codes and devices.',
   },
 
   languages: {

@@ -55,6 +55,9 @@ const DAMAGED: Readonly<Record<string, string>> = {
   'slots.doubt': 'What this slot holds is read from the device.',
   'slots.guard': 'Whether the device keeps the time of this code is set anew.',
   'devices.description': 'The device is known again once it answers.',
+  'factors.secret':
+    'A second factor cannot be read, so no code of its app is taken: use a recovery code, or have an owner reset it.',
+  'house.factor-roles': 'Whose role needs a second factor cannot be read, so all do: choose again.',
   'entries.how': 'This entry is left out of who came.',
 };
 

@@ -2,6 +2,7 @@ import type { GroupProblem } from '../../../src/domain/group.ts';
 import type { Refusal } from '../../../src/domain/refusal.ts';
 import type { UserProblem } from '../../../src/domain/user.ts';
 import { driverWords } from './drivers.ts';
+import { describeFactorProblem } from './factor.ts';
 import { describePinProblem } from './pins.ts';
 import { describeScheduleProblem } from './schedules.ts';
 
@@ -24,6 +25,12 @@ export function describeRefusal(refusal: Refusal): string {
       return 'Latchkey failed here, and its log says more. Look at the code, and try again.';
     case 'pin-unsuited':
       return 'The PIN of this code does not keep the rules for PINs. Give the code another PIN first.';
+    case 'factor':
+      return describeFactorProblem(refusal.problem);
+    case 'time-of-day':
+      return 'That is not a time of the day. Send one such as 10:00.';
+    case 'watches':
+      return `You can have up to ${refusal.max} of these. Remove one first.`;
     case 'no-device':
       return 'A code needs a device, and none is chosen. Choose at least one.';
     case 'unknown-device':

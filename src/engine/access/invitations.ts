@@ -9,6 +9,7 @@ import type { MemberRecord } from '../../storage/tables/member-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { AuditLog } from '../commands/audit-log.ts';
 import type { Members } from './members.ts';
+import type { SecondFactor } from './second-factor.ts';
 import type { Notices } from '../alerts/notices.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
@@ -39,6 +40,7 @@ export class Invitations {
   readonly #decisions: AuditLog;
   readonly #members: Members;
   readonly #notices: Notices;
+  readonly #factor: SecondFactor;
   readonly #changed: (id: number) => void;
 
   constructor(parts: {
@@ -47,6 +49,7 @@ export class Invitations {
     decisions: AuditLog;
     members: Members;
     notices: Notices;
+    factor: SecondFactor;
     /** Somebody came or went; called once that is stored. */
     changed: (id: number) => void;
   }) {
@@ -55,6 +58,7 @@ export class Invitations {
     this.#decisions = parts.decisions;
     this.#members = parts.members;
     this.#notices = parts.notices;
+    this.#factor = parts.factor;
     this.#changed = parts.changed;
   }
 
@@ -73,7 +77,8 @@ export class Invitations {
   invite(by: Actor, role: Invitable): Result<Invitation> {
     if (!this.#members.isOwner(by)) return refused({ kind: 'owners-only' });
     if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    return { ok: true, value: this.#make(by, { role }) };
+    const stops = this.#factor.demand(by);
+    return stops ? refused(stops) : { ok: true, value: this.#make(by, { role }) };
   }
 
   /** Whoever opens it takes the member's place, and the account of now loses access. */
@@ -84,7 +89,8 @@ export class Invitations {
     if (!member) return notFound('member');
     const { name, role, configured } = member;
     if (configured) return refused({ kind: 'configured-owner', name, id });
-    return { ok: true, value: this.#make(by, { role, replaces: id }) };
+    const stops = this.#factor.demand(by);
+    return stops ? refused(stops) : { ok: true, value: this.#make(by, { role, replaces: id }) };
   }
 
   /** For the first owner: whoever sits at the console may have the house. */
@@ -139,6 +145,10 @@ export class Invitations {
       members.setLanguage(id, old?.language ?? members.get(id)?.language ?? languageOf(language));
       if (old) {
         members.setArrivals(id, old.arrivals);
+        if (old.alerts) members.setAlerts(id, old.alerts);
+        this.#store.watches.move(old.id, id);
+        // Before all that is left goes with the old account.
+        this.#factor.move(old.id, id);
         members.remove(old.id, now);
       }
       this.#members.tellOwners(actor, {

@@ -1,6 +1,8 @@
 import { byMember, CONFIGURATION, memberIn } from '../../domain/actor.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { audience, type ArrivalAlerts } from '../../domain/alert.ts';
+import { minutesOfDay } from '../../domain/alert-choices.ts';
+import type { AlertChoices } from '../../domain/alert-choices.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { DEFAULT_LANGUAGE, languageOf } from '../../domain/language.ts';
 import type { Language } from '../../domain/language.ts';
@@ -9,6 +11,7 @@ import type { MemberRecord } from '../../storage/tables/member-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { AuditLog } from '../commands/audit-log.ts';
 import type { Notices } from '../alerts/notices.ts';
+import type { SecondFactor } from './second-factor.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { Authority, Notice } from '../queries/notice-views.ts';
@@ -25,6 +28,7 @@ export class Members {
   readonly #clock: Clock;
   readonly #decisions: AuditLog;
   readonly #notices: Notices;
+  readonly #factor: SecondFactor;
   readonly #changed: (id: number) => void;
 
   constructor(parts: {
@@ -32,6 +36,7 @@ export class Members {
     clock: Clock;
     decisions: AuditLog;
     notices: Notices;
+    factor: SecondFactor;
     /** Somebody came, went, or has another role or language; called once that is stored. */
     changed: (id: number) => void;
   }) {
@@ -39,6 +44,7 @@ export class Members {
     this.#clock = parts.clock;
     this.#decisions = parts.decisions;
     this.#notices = parts.notices;
+    this.#factor = parts.factor;
     this.#changed = parts.changed;
   }
 
@@ -109,6 +115,20 @@ export class Members {
     return DONE;
   }
 
+  setAlerts(by: Actor, id: number, alerts: AlertChoices): Result<void> {
+    if (!this.get(id)) return notFound('member');
+    const { quiet } = alerts;
+    if (quiet && [quiet.from, quiet.until].some((time) => minutesOfDay(time) === undefined))
+      return refused({ kind: 'time-of-day' });
+    this.#decisions.transaction(by, 'choose alerts', () => {
+      this.#store.members.setAlerts(id, alerts);
+      return { subject: `member:${id}`, value: undefined };
+    });
+    // What was kept for later may be due now.
+    this.#notices.choicesChanged();
+    return DONE;
+  }
+
   /** From now on the account is a stranger's, and nothing is sent to it. */
   remove(by: Actor, id: number): Result<void> {
     return this.#change(by, id, (member) => this.#remove(by, member));
@@ -117,6 +137,8 @@ export class Members {
   setRole(by: Actor, id: number, role: Invitable): Result<void> {
     const rises = RANK.indexOf(role) < RANK.indexOf(this.get(id)?.role ?? role);
     if (rises && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    const stops = rises && this.isOwner(by) ? this.#factor.demand(by) : undefined;
+    if (stops) return refused(stops);
     return this.#change(by, id, (member) => {
       if (member.role === role) return;
       this.#decisions.transaction(by, 'change role', () => {
@@ -194,5 +216,6 @@ export class Members {
 
 /** A manager hears of duress no more than of members. */
 function isForOwners(notice: Notice): boolean {
+  if (notice.kind === 'factor') return true;
   return notice.kind === 'member' || (notice.kind === 'entry' && !audience(notice.entry.how).has('manager'));
 }

@@ -7,6 +7,7 @@ import { isSpent } from '../../domain/uses.ts';
 import type { Store } from '../../storage/store.ts';
 import type { AuditLog } from '../commands/audit-log.ts';
 import type { Queries } from '../queries/queries.ts';
+import type { SecondFactor } from './second-factor.ts';
 import { notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { CodeView, GrantView } from '../queries/views.ts';
@@ -18,21 +19,25 @@ export class Sharing {
   readonly #clock: Clock;
   readonly #queries: Queries;
   readonly #decisions: AuditLog;
+  readonly #factor: SecondFactor;
 
   constructor(
     house: { readonly name: string; readonly zone: string },
-    parts: { store: Store; clock: Clock; queries: Queries; decisions: AuditLog },
+    parts: { store: Store; clock: Clock; queries: Queries; decisions: AuditLog; factor: SecondFactor },
   ) {
     this.#house = house;
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#queries = parts.queries;
     this.#decisions = parts.decisions;
+    this.#factor = parts.factor;
   }
 
   reveal(by: Actor, id: number): Result<Pin> {
     const pin = this.#store.codes.get(id)?.deleted ? undefined : this.#store.codes.pin(id);
     if (!pin) return notFound('code');
+    const stops = this.#factor.demand(by);
+    if (stops) return refused(stops);
     return this.#decisions.transaction(by, 'show code', () => ({
       subject: `code:${id}`,
       value: { ok: true, value: pin },

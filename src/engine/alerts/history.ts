@@ -1,5 +1,5 @@
 import { isEveryday, isHeard, ONE_ARRIVAL_MS } from '../../domain/alert.ts';
-import { LATE_MS } from '../../domain/arrival.ts';
+import { LATE_MS, midnightBefore } from '../../domain/arrival.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { DriverEvent, EntryAction } from '../../domain/driver/driver-event.ts';
@@ -177,11 +177,19 @@ export class History {
   /** @param told members who hear of it in another alert */
   #announce(entry: EntryRecord, told: ReadonlySet<number>): void {
     const isSpared = this.#isSpared(entry);
+    const isLater = this.#isLater(entry);
     this.#notices.tell(
       { kind: 'entry', entry: this.#queries.entryView(entry) },
       entry,
-      ({ id, arrivals }) => !told.has(id) && !(isSpared && arrivals === 'nobody-home'),
+      ({ id, arrivals, alerts }) =>
+        !told.has(id) && !(isSpared && arrivals === 'nobody-home') && !(isLater && alerts?.firstOnly),
     );
+  }
+
+  /** The same user has come in before on the same day, and this is nothing that anybody should worry about. */
+  #isLater({ id, at, how, userId, outside, usesLeft }: EntryRecord): boolean {
+    if (userId === undefined || !opens(how) || outside || (usesLeft ?? 0) < 0) return false;
+    return this.#store.journal.openedBefore(id, userId, midnightBefore(at, this.#zone));
   }
 
   /** Somebody is known to be home, and was when it happened. */

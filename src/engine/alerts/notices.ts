@@ -23,6 +23,8 @@ import type { Store } from '../../storage/store.ts';
 import { ConnectionReports } from '../devices/connection-reports.ts';
 import type { ConnectionNews } from '../devices/connection-reports.ts';
 import type { Queries } from '../queries/queries.ts';
+import { quietUntil } from '../../domain/alert-choices.ts';
+import { isAlarm, isWanted } from './alert-filter.ts';
 import type { Notice, PendingNotice } from '../queries/notice-views.ts';
 
 const SAME_FAULT_MS = 24 * 60 * 60_000;
@@ -33,7 +35,11 @@ export class Notices {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #queries: Queries;
+  readonly #zone: string;
+  readonly #timeIsTrusted: () => boolean;
   readonly #added: () => void;
+  /** Ends the wait for the end of quiet hours. */
+  #endWait: () => void = () => undefined;
   /** Connections of drivers, and parts of Latchkey. */
   readonly #lines = new Map<string, ConnectionReports>();
   /** As far as was told. */
@@ -56,7 +62,16 @@ export class Notices {
   readonly #faults = new Map<string, number>();
 
   /** @param parts.added there is something to send */
-  constructor(parts: { store: Store; clock: Clock; queries: Queries; added: () => void }) {
+  constructor(parts: {
+    store: Store;
+    clock: Clock;
+    zone: string;
+    queries: Queries;
+    timeIsTrusted: () => boolean;
+    added: () => void;
+  }) {
+    this.#zone = parts.zone;
+    this.#timeIsTrusted = parts.timeIsTrusted;
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#queries = parts.queries;
@@ -75,6 +90,7 @@ export class Notices {
       this.#store.members
         .all()
         .filter((member) => roles.has(member.role) && member.id !== asked && to(member))
+        .filter(({ alerts }) => isWanted(alerts, notice))
         .map(({ id }) => this.#store.journal.addNotice(id, this.#clock.now(), notice, about?.id)),
     );
     this.#added();
@@ -99,10 +115,35 @@ export class Notices {
     this.#growing.set(key, { at: now, notice, ids: this.tell(notice) });
   }
 
+  /** What is to be told now. What falls into a member's quiet hours is kept until they are over, but for alarms. */
   pending(): PendingNotice[] {
-    return this.#store.journal
+    const all = this.#store.journal
       .pendingNotices()
-      .map((pending) => ({ ...pending, notice: pending.notice as Notice }));
+      .map((pending): PendingNotice => ({ ...pending, notice: pending.notice as Notice }));
+    if (!this.#timeIsTrusted()) return all;
+    const quiet = new Map(this.#store.members.all().map(({ id, alerts }) => [id, alerts?.quiet]));
+    const now = this.#clock.now();
+    let next = Infinity;
+    const due = all.flatMap((pending): PendingNotice[] => {
+      const hours = quiet.get(pending.member);
+      // An edit of what was told makes no sound.
+      if (!hours || pending.message !== undefined || isAlarm(pending.notice)) return [pending];
+      const until = quietUntil(hours, now, this.#zone);
+      if (until === undefined)
+        return [
+          quietUntil(hours, pending.at, this.#zone) === undefined ? pending : { ...pending, kept: true },
+        ];
+      next = Math.min(next, until);
+      return [];
+    });
+    this.#endWait();
+    this.#endWait = next === Infinity ? () => undefined : this.#clock.at(next, () => this.#added());
+    return due;
+  }
+
+  /** A member has chosen other alerts. */
+  choicesChanged(): void {
+    this.#added();
   }
 
   /** A connection that was lost is told, and so is its return; one that comes up at the start is not. */
@@ -121,6 +162,7 @@ export class Notices {
 
   /** What is to be told later is not told any more. */
   stop(): void {
+    this.#endWait();
     for (const line of this.#lines.values()) line.stop();
   }
 

@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { ArmMode, DeviceId } from '../../domain/device.ts';
 import { canArm, canTurnBolt } from '../../domain/driver/driver.ts';
 import type { ArmOptions } from '../../domain/driver/driver.ts';
+import type { SecondFactor } from '../access/second-factor.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { ArmAttribution } from '../devices/arm-attribution.ts';
@@ -15,17 +16,20 @@ export class DeviceCommands {
   readonly #reconciler: Reconciler;
   readonly #decisions: AuditLog;
   readonly #orders: ArmAttribution;
+  readonly #factor: SecondFactor;
 
   constructor(parts: {
     fleet: DeviceRegistry;
     reconciler: Reconciler;
     decisions: AuditLog;
     orders: ArmAttribution;
+    factor: SecondFactor;
   }) {
     this.#fleet = parts.fleet;
     this.#reconciler = parts.reconciler;
     this.#decisions = parts.decisions;
     this.#orders = parts.orders;
+    this.#factor = parts.factor;
   }
 
   /** Reads our own slots once more, so that what is called live is verified today. */
@@ -41,6 +45,8 @@ export class DeviceCommands {
     const driver = this.#fleet.driverOf(device);
     if (!canArm(driver)) return notFound('device');
     if (mode === 'disarmed' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    const stops = mode === 'disarmed' ? this.#factor.demand(by) : undefined;
+    if (stops) return refused(stops);
     if (mode === 'disarmed') this.#note(by, 'disarm', device, mode);
     else this.#noteIfPossible(by, 'arm', device, mode);
     this.#orders.expect(device, mode, by);
@@ -62,6 +68,8 @@ export class DeviceCommands {
     const driver = this.#fleet.driverOf(device);
     if (!canTurnBolt(driver)) return notFound('device');
     if (!locked && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    const stops = locked ? undefined : this.#factor.demand(by);
+    if (stops) return refused(stops);
     if (locked) this.#noteIfPossible(by, 'lock', device);
     else this.#note(by, 'unlock', device);
     const outcome = await driver.setBolt(device, locked);

@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Scene, RunOutcome, HomeServices } from '../../domain/home-services.ts';
 import type { Store } from '../../storage/store.ts';
+import type { SecondFactor } from '../access/second-factor.ts';
 import type { AuditLog } from './audit-log.ts';
 import { DONE, refused } from '../result.ts';
 import type { Result } from '../result.ts';
@@ -17,17 +18,20 @@ export class SceneCommands {
   readonly #store: Store;
   readonly #decisions: AuditLog;
   readonly #surroundings: HomeServices | undefined;
+  readonly #factor: SecondFactor;
   readonly #configured: readonly SceneSetting[] | undefined;
 
   constructor(parts: {
     store: Store;
     decisions: AuditLog;
+    factor: SecondFactor;
     surroundings: HomeServices | undefined;
     /** Where the configuration has chosen, nobody else does. */
     configured: readonly SceneSetting[] | undefined;
   }) {
     this.#store = parts.store;
     this.#decisions = parts.decisions;
+    this.#factor = parts.factor;
     this.#surroundings = parts.surroundings;
     this.#configured = parts.configured;
   }
@@ -81,6 +85,9 @@ export class SceneCommands {
   async run(by: Actor, id: string): Promise<Result<Extract<RunOutcome, { kind: 'done' }>>> {
     if (!this.#surroundings || !this.chosen().some((scene) => scene.id === id))
       return refused({ kind: 'not-found', what: 'scene' });
+    // A scene may open a door, or disarm.
+    const stops = this.#factor.demand(by);
+    if (stops) return refused(stops);
     this.#decisions.transaction(by, 'run', () => ({ subject: id, value: undefined }));
     const outcome = await this.#surroundings.run(id);
     return outcome.kind === 'done'

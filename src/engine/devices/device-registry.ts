@@ -174,6 +174,14 @@ export class DeviceRegistry {
     return this.#settings[id]?.camera;
   }
 
+  /** The partition that a use of this door turns off; of a partition itself that one. */
+  panelOf(id: DeviceId): Device | undefined {
+    const device = this.#devices.get(id);
+    if (device?.kind === 'partition') return device;
+    const panel = this.#settings[id]?.disarms;
+    return panel === undefined ? undefined : this.#devices.get(panel);
+  }
+
   areaOf(id: DeviceId): string | undefined {
     return this.#settings[id]?.area;
   }

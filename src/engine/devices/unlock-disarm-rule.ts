@@ -77,6 +77,7 @@ export class UnlockDisarmRule {
     this.#notices.tell({
       kind: 'not-disarmed',
       userName: fullName(this.#store.users.anyone(userId)),
+      device: panel,
       deviceName: this.#fleet.get(panel)?.name ?? panel,
       message,
     });

@@ -77,6 +77,8 @@ export type Notice =
   | {
       readonly kind: 'not-disarmed';
       readonly userName: string;
+      /** Missing in what was kept before version 0.2. */
+      readonly device?: DeviceId;
       readonly deviceName: string;
       readonly message: DriverMessage;
     }
@@ -130,6 +132,37 @@ export type Notice =
       readonly was?: string;
       readonly by: Authority;
     }
+  /** Of the second factor of the member of that name, or what an owner of that name requires of a role. */
+  | {
+      readonly kind: 'factor';
+      readonly what: 'on' | 'off' | 'reset' | 'recovery' | 'locked' | 'required' | 'not-required';
+      readonly name: string;
+      /** The owner who has reset it. */
+      readonly by?: string;
+      readonly role?: Role;
+      /** Recovery codes that are left. */
+      readonly left?: number;
+      /** For how long no code is looked at, and after how many wrong ones. */
+      readonly minutes?: number;
+      readonly tries?: number;
+    }
+  /** Nobody has seen them come in this day; `silent` devices may know better. `by`: `HH:MM`. */
+  | {
+      readonly kind: 'not-come';
+      readonly userId: number;
+      readonly userName: string;
+      readonly by: string;
+      readonly silent: readonly string[];
+    }
+  /** They came in at `came`, and no entry tells that they have left. `at`: `HH:MM`. */
+  | {
+      readonly kind: 'still-inside';
+      readonly userId: number;
+      readonly userName: string;
+      readonly at: string;
+      readonly came: number;
+      readonly deviceName: string;
+    }
   /** A part of Latchkey itself, such as its broker's connection, does not run, or runs again. */
   | { readonly kind: 'part'; readonly part: string; readonly up: boolean; readonly message: DriverMessage }
   /** What `name` connects with comes and goes: it is told again once it stays. */
@@ -174,6 +207,8 @@ export interface PendingNotice {
   readonly notice: Notice;
   /** Goes up when a notice tells more than before. */
   readonly revision: number;
+  /** It was kept until the member's quiet hours were over. */
+  readonly kept?: true;
   /** The message that tells it already and is to be edited. */
   readonly message?: number;
 }

@@ -250,6 +250,7 @@ export class Queries {
       ...(entry.slot !== undefined && { slot: entry.slot }),
       ...(entry.means !== undefined && { means: entry.means }),
       ...(user && { user: { id: user.id, name: fullName(user) } }),
+      ...(entry.codeId !== undefined && { code: entry.codeId }),
       ...(entry.outside && { outside: true as const }),
       ...(entry.unsure && { unsure: entry.unsure }),
       ...(entry.usesLeft !== undefined && { usesLeft: entry.usesLeft }),
@@ -260,6 +261,12 @@ export class Queries {
   #memberName(actor: EntryRecord['actor']): string {
     const id = memberIn(actor);
     return (id !== undefined && this.#store.members.nameOf(id)) || 'A member';
+  }
+
+  /** The alarm behind a door, as the configuration says; of a partition itself that one. */
+  panelOf(id: DeviceId): DeviceView | undefined {
+    const panel = this.#fleet.panelOf(id);
+    return panel && this.#deviceView(panel);
   }
 
   deviceName(id: DeviceId): string {

@@ -1,5 +1,6 @@
 import type { Language } from '../../domain/language.ts';
 import type { ArrivalAlerts } from '../../domain/alert.ts';
+import type { AlertChoices, WatchKind } from '../../domain/alert-choices.ts';
 import type { Condition, KnownCondition } from '../../domain/condition.ts';
 import type { ArmAbilities, ArmMode, DeviceId, KeypadMode, PinCapabilities } from '../../domain/device.ts';
 import type { EntryAction, EntryMeans } from '../../domain/driver/driver-event.ts';
@@ -239,6 +240,8 @@ export interface EntryView {
   readonly means?: EntryMeans;
   /** Missing where the slot is not ours, or nobody's code was typed. */
   readonly user?: { readonly id: number; readonly name: string };
+  /** The code of that user; missing in what was kept before version 0.2. */
+  readonly code?: number;
   /** The name of the member who asked for it from the chat. */
   readonly member?: string;
   /**
@@ -300,8 +303,33 @@ export interface MemberView {
   readonly arrivals: ArrivalAlerts;
   /** In which the chat speaks with this member; missing where none is known. */
   readonly language?: Language;
+  /** What the member wants to hear of; missing: of everything. */
+  readonly alerts?: AlertChoices;
   /** An owner because the configuration says so. */
   readonly configured?: true;
+}
+
+/** What a member is told of if it has not happened by a time of the day. */
+export interface WatchView {
+  readonly id: number;
+  readonly kind: WatchKind;
+  readonly user: { readonly id: number; readonly name: string };
+  /** `HH:MM` by the house's wall. */
+  readonly at: string;
+  readonly workdays: boolean;
+}
+
+/** A member's second factor. */
+export interface FactorView {
+  /** Epoch milliseconds. */
+  readonly since: number;
+  /** For how long it is remembered once it was given; 0: for one act. */
+  readonly rememberMinutes: number;
+  readonly recoveryLeft: number;
+  /** It was given, and is remembered. */
+  readonly isGiven: boolean;
+  /** Until then no code is looked at: too many wrong ones came. */
+  readonly lockedUntil?: number;
 }
 
 /** A one-time link that is still good. */

@@ -112,6 +112,15 @@ export class Journal {
     return earlier !== undefined;
   }
 
+  /** Whether the user came in since a time, by an entry that was noted before this one. */
+  openedBefore(entry: number, user: number, since: number): boolean {
+    const earlier = this.#db.get(
+      `SELECT 1 FROM entries WHERE at >= ? AND user_id = ? AND id < ? AND how IN ('unlock', 'disarm') LIMIT 1`,
+      ...[since, user, entry],
+    );
+    return earlier !== undefined;
+  }
+
   /** All that belongs to those uses of the code of which something was between two times, both included. */
   usesNear(code: number, { from, until }: { readonly from: number; readonly until: number }): Use[] {
     return this.#db

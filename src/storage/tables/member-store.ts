@@ -1,7 +1,10 @@
 import type { ArrivalAlerts } from '../../domain/alert.ts';
 import { languageOf } from '../../domain/language.ts';
 import type { Language } from '../../domain/language.ts';
+import { areAlertChoices } from '../../domain/alert-choices.ts';
+import type { AlertChoices } from '../../domain/alert-choices.ts';
 import type { Role } from '../../domain/user.ts';
+import { fromJson } from '../database/damages.ts';
 import type { Database, Row } from '../database/database.ts';
 
 export interface MemberRecord {
@@ -12,6 +15,8 @@ export interface MemberRecord {
   readonly arrivals: ArrivalAlerts;
   /** In which the chat speaks with this member; missing where none is known. */
   readonly language?: Language;
+  /** What the member wants to hear of; missing: of everything. */
+  readonly alerts?: AlertChoices;
   /** Stood in the configuration at the last start. */
   readonly configured?: true;
 }
@@ -24,12 +29,14 @@ export class MemberStore {
   }
 
   all(): MemberRecord[] {
-    return this.#db.all('SELECT * FROM members WHERE removed_at IS NULL ORDER BY since, id').map(toMember);
+    return this.#db
+      .all('SELECT * FROM members WHERE removed_at IS NULL ORDER BY since, id')
+      .map((row) => this.#toMember(row));
   }
 
   get(id: number): MemberRecord | undefined {
     const row = this.#db.get('SELECT * FROM members WHERE id = ? AND removed_at IS NULL', id);
-    return row && toMember(row);
+    return row && this.#toMember(row);
   }
 
   /** Also of somebody who was removed. */
@@ -44,7 +51,10 @@ export class MemberStore {
   }
 
   /** What the member has chosen stays; somebody who was removed begins anew. */
-  save({ id, name, role, configured }: Omit<MemberRecord, 'arrivals' | 'language'>, now: number): void {
+  save(
+    { id, name, role, configured }: Omit<MemberRecord, 'arrivals' | 'language' | 'alerts'>,
+    now: number,
+  ): void {
     this.#db.run(
       `INSERT INTO members (id, name, role, since, configured) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, configured = excluded.configured,
@@ -60,12 +70,14 @@ export class MemberStore {
   /** All that is theirs goes with them, but for their name; what shows a PIN in their chat is due to go. */
   remove(id: number, now: number): void {
     this.#db.run(
-      `UPDATE members SET removed_at = ?, configured = 0, arrivals = 'always', language = NULL WHERE id = ?`,
+      `UPDATE members SET removed_at = ?, configured = 0, arrivals = 'always', language = NULL, alerts = '{}' WHERE id = ?`,
       now,
       id,
     );
     this.#db.run('DELETE FROM notices WHERE member_id = ?', id);
     this.#db.run('DELETE FROM invitations WHERE invited_by = ?1 OR replaces = ?1', id);
+    this.#db.run('DELETE FROM alert_watches WHERE member_id = ?', id);
+    this.#db.run('DELETE FROM factors WHERE member_id = ?', id);
     this.#db.run('DELETE FROM chats WHERE chat = ?', id);
     this.#db.run('UPDATE expiring_messages SET at = ? WHERE chat = ?', now, id);
   }
@@ -77,16 +89,23 @@ export class MemberStore {
   setLanguage(id: number, language: Language | undefined): void {
     this.#db.run('UPDATE members SET language = ? WHERE id = ?', language ?? null, id);
   }
-}
 
-function toMember(row: Row): MemberRecord {
-  const language = languageOf(row['language'] as string | null);
-  return {
-    id: Number(row['id']),
-    name: String(row['name']),
-    role: row['role'] as Role,
-    arrivals: row['arrivals'] as ArrivalAlerts,
-    ...(language !== undefined && { language }),
-    ...(row['configured'] === 1 && { configured: true }),
-  };
+  setAlerts(id: number, alerts: AlertChoices): void {
+    this.#db.run('UPDATE members SET alerts = ? WHERE id = ?', JSON.stringify(alerts), id);
+  }
+
+  #toMember(row: Row): MemberRecord {
+    const alerts = row['alerts'] === '{}' ? undefined : fromJson(row['alerts'], areAlertChoices);
+    if (!alerts && row['alerts'] !== '{}') this.#db.damages.note('members', row['id'], 'alerts');
+    const language = languageOf(row['language'] as string | null);
+    return {
+      id: Number(row['id']),
+      name: String(row['name']),
+      role: row['role'] as Role,
+      arrivals: row['arrivals'] as ArrivalAlerts,
+      ...(language !== undefined && { language }),
+      ...(alerts && { alerts }),
+      ...(row['configured'] === 1 && { configured: true }),
+    };
+  }
 }

@@ -65,7 +65,7 @@ describe('an alert', () => {
     expect(all.shown()).toContain('Anna <Berg> came in by front-door');
     const sent = all.telegram.calls.findLast(({ method }) => method === 'sendMessage');
     expect(sent?.params['disable_notification']).toBeUndefined();
-    expect(all.buttons()).toEqual(['👤 Anna <Berg>']);
+    expect(all.buttons()).toEqual(['👤 Anna <Berg>', '⛔ Revoke this code']);
     expect(all.house.pendingNotices()).toEqual([]);
   });
 

@@ -62,6 +62,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command
     setRole: (_by, _id, role) => (role === 'owner' ? 'gives' : 'takes'),
     setArrivals: 'neutral',
     setLanguage: 'neutral',
+    setAlerts: 'neutral',
   },
   invitations: { invite: 'gives', inviteNewAccount: 'gives', end: 'takes' },
   users: { add: 'neutral', edit: 'neutral', delete: 'takes' },
@@ -73,6 +74,16 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command
   replacement: { move: 'gives', forget: 'gives' },
   sharing: { reveal: 'gives', share: 'gives' },
   conditions: { look: 'neutral' },
+  watches: { add: 'neutral', remove: 'neutral' },
+  factor: {
+    begin: 'gives',
+    renewRecovery: 'gives',
+    // More than is chosen now.
+    remember: 'gives',
+    require: (_by, _role, isWanted) => (isWanted ? 'takes' : 'gives'),
+    end: 'gives',
+    reset: 'gives',
+  },
 };
 /** What only tells. */
 const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -84,6 +95,8 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   users: ['refusals'],
   replacement: ['preview'],
   conditions: ['choices'],
+  factor: ['of', 'isRequired'],
+  watches: ['of'],
 };
 
 const codeDraft: CodeDraft = { kind: 'code', user: 1, devices: [FRONT], pin: Pin.of('738215'), schedule: {} };
@@ -153,7 +166,18 @@ const CASES: readonly Case[] = [
   ...acts('member-role', MIA)({ yes: 'owner' }),
   ...acts('member-role', OWNER)({ yes: 'manager' }),
   ...acts('member-remove', MIA)({ yes: '' }),
-  ...acts('alerts')({ choose: 'always' }),
+  ...acts('alerts')({ choose: 'always', first: '' }),
+  ...acts('alerts-users', 0)({ all: '', everybody: '', toggle: '1' }),
+  ...acts('alerts-devices')({ everywhere: '', toggle: KEY }),
+  ...acts('alerts-kinds')({ toggle: 'codes' }),
+  ...acts('alerts-quiet')({ hours: '22:00-07:00', off: '' }),
+  ...acts('alerts-watches')({ remove: '1' }),
+  ...acts('alerts-watch-who', 'not-come', 0)({ all: '' }),
+  ...acts('alerts-watch-when', 'not-come', 1, 'd')({ at: '10:00' }),
+  ...acts('factor-own')({ begin: '', renew: '', remember: '60', require: 'manager', release: 'manager' }),
+  ...acts('factor-new')({ begin: '' }),
+  ...acts('factor-off')({ yes: '' }),
+  ...acts('factor-reset', MIA)({ yes: '' }),
   ...acts('language')({ choose: 'en' }),
   ...acts('tag', 1)({ several: '' }),
   ...acts('tag-delete', 1)({ yes: '' }),
@@ -234,7 +258,8 @@ function note(command: string, access: Access | Command | undefined, args: never
   asked.push({ command, access: typeof access === 'function' ? access(...args) : access });
   const pin = Pin.of('738215');
   const shared = { doors: [], alarms: [], schedule: {}, now: 0, zone: 'UTC', pin };
-  const value = {
+  const factor = { uri: 'otpauth://totp/x', key: 'x' };
+  const value = Object.assign([], {
     token: 't',
     expiresAt: 1,
     text: 'x',
@@ -242,7 +267,8 @@ function note(command: string, access: Access | Command | undefined, args: never
     reveal: () => '738215',
     code: 1,
     ...shared,
-  };
+    ...factor,
+  });
   return { ok: true, value };
 }
 

@@ -35,7 +35,7 @@ describe('the main job', () => {
     await all.front.typePin(pin);
     await all.settled();
     expect(all.shown()).toMatch(/^🚪 Anna Berg came in by front-door · .* · by code$/);
-    expect(all.buttons()).toEqual(['👤 Anna Berg']);
+    expect(all.buttons()).toEqual(['👤 Anna Berg', '⛔ Revoke this code']);
   });
 
   it('pauses, resumes and deletes: the lock itself forgets the code', async () => {

@@ -179,7 +179,8 @@ describe('in words', () => {
 
   it('nothing is offered where nobody could tell anything', async () => {
     const all = await ChatHouse.open();
-    expect(all.buttons()).not.toContain('🔔 Alerts');
+    await all.does('🔔 Alerts');
+    expect(all.buttons()).not.toContain('◉ Always');
     await beginAnnasCode(all);
     await all.does('Always');
     expect(all.buttons()).not.toContain('🔘 Only while…');

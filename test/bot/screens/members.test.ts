@@ -171,7 +171,7 @@ describe('a manager', () => {
         .last()
         .buttons.flat()
         .map(({ text }) => text),
-    ).toEqual(['‹ Back', '⌂ Home']);
+    ).toEqual(['🔐 My second factor', '‹ Back', '⌂ Home']);
     const before = house.audit().length;
     const [invitation] = all.house.invitations.all();
     const tries = [

@@ -1,0 +1,74 @@
+import type { AlertChoices, AlertKind } from '../../domain/alert-choices.ts';
+import type { DeviceProblem } from '../../domain/driver/driver-event.ts';
+import type { Notice } from '../queries/notice-views.ts';
+import type { EntryView } from '../queries/views.ts';
+
+const BREAK_IN: ReadonlySet<DeviceProblem> = new Set(['tamper', 'keypad-locked-out', 'program-code-changed']);
+
+/** Somebody may get in who should not, or the house cannot be guarded: it is told to everybody, at any hour. */
+export function isAlarm(notice: Notice): boolean {
+  switch (notice.kind) {
+    case 'entry':
+      return [notice.entry, notice.also].some((entry) => entry !== undefined && isStrange(entry));
+    case 'grant':
+      return notice.state === 'overdue' && notice.goneAt === undefined;
+    case 'trouble':
+      return BREAK_IN.has(notice.what);
+    case 'clock':
+      return !notice.right;
+    case 'disk':
+      return !notice.takesWrites;
+    case 'wrong-codes':
+    case 'bad-links':
+    case 'not-disarmed':
+    case 'codes-deleted':
+    case 'foreign-codes':
+    case 'slot-withdrawn':
+    case 'member':
+    case 'factor':
+    case 'damaged':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Whether a member who has chosen this is told at all. */
+export function isWanted(choices: AlertChoices | undefined, notice: Notice): boolean {
+  if (!choices || isAlarm(notice)) return true;
+  const kind = kindOf(notice);
+  if (kind !== undefined && choices.without?.includes(kind)) return false;
+  if (notice.kind !== 'entry') return true;
+  const { user, device } = notice.entry;
+  const isTheirs = user === undefined || (choices.users?.includes(user.id) ?? true);
+  return isTheirs && (choices.devices?.includes(device) ?? true);
+}
+
+/** Duress, a code that should not have worked, and whoever opens a door without being known. */
+function isStrange({ how, user, member, outside, usesLeft }: EntryView): boolean {
+  if (how === 'duress' || outside || (usesLeft !== undefined && usesLeft < 0)) return true;
+  return (how === 'unlock' || how === 'disarm') && user === undefined && member === undefined;
+}
+
+/** Undefined: of what nobody can choose. */
+function kindOf(notice: Notice): AlertKind | undefined {
+  switch (notice.kind) {
+    case 'entry':
+      return notice.entry.how === 'unlock' ? 'arrivals' : notice.entry.how === 'denied' ? 'codes' : 'arming';
+    case 'grant':
+    case 'no-room':
+    case 'issued':
+    case 'conditions':
+    case 'slot-blocked':
+      return 'codes';
+    case 'trouble':
+    case 'device-left':
+    case 'device-renamed':
+    case 'device-silent':
+    case 'connection':
+    case 'unsteady':
+      return 'devices';
+    default:
+      return undefined;
+  }
+}

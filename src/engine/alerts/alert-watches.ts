@@ -1,0 +1,193 @@
+import { memberIn } from '../../domain/actor.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { dueOn, minutesOfDay, MOST_WATCHES } from '../../domain/alert-choices.ts';
+import type { Watch } from '../../domain/alert-choices.ts';
+import { midnightBefore } from '../../domain/arrival.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { fullName } from '../../domain/user.ts';
+import type { EntryRecord } from '../../storage/tables/journal.ts';
+import type { WatchRecord } from '../../storage/tables/watch-store.ts';
+import type { Store } from '../../storage/store.ts';
+import type { AuditLog } from '../commands/audit-log.ts';
+import type { DeviceRegistry } from '../devices/device-registry.ts';
+import { guarded } from '../fault.ts';
+import type { Fault } from '../fault.ts';
+import type { Notice } from '../queries/notice-views.ts';
+import type { Queries } from '../queries/queries.ts';
+import type { WatchView } from '../queries/views.ts';
+import { DONE, notFound, refused } from '../result.ts';
+import type { Result } from '../result.ts';
+import type { Notices } from './notices.ts';
+
+/** What should have been told longer ago, while Latchkey was down, is no news any more. */
+const NEWS_FOR_MS = 2 * 60 * 60_000;
+/** Today and tomorrow, also where a day has 23 hours. */
+const NEXT_MS = [0, 12, 24].map((hours) => hours * 60 * 60_000);
+/** The days of one user at one house have fewer entries. */
+const MOST_ENTRIES = 200;
+
+/** Tells each member who has not come by the time that they have chosen, and who seems to be inside still. */
+export class AlertWatches {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #zone: string;
+  readonly #fleet: DeviceRegistry;
+  readonly #queries: Queries;
+  readonly #decisions: AuditLog;
+  readonly #notices: Notices;
+  readonly #timeIsTrusted: () => boolean;
+  readonly #fault: Fault;
+  #cancel: () => void = () => undefined;
+  #isRunning = false;
+
+  constructor(parts: {
+    store: Store;
+    clock: Clock;
+    zone: string;
+    fleet: DeviceRegistry;
+    queries: Queries;
+    decisions: AuditLog;
+    notices: Notices;
+    timeIsTrusted: () => boolean;
+    fault: Fault;
+  }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#zone = parts.zone;
+    this.#fleet = parts.fleet;
+    this.#queries = parts.queries;
+    this.#decisions = parts.decisions;
+    this.#notices = parts.notices;
+    this.#timeIsTrusted = parts.timeIsTrusted;
+    this.#fault = parts.fault;
+  }
+
+  start(): void {
+    this.#isRunning = true;
+    this.#look();
+  }
+
+  stop(): void {
+    this.#isRunning = false;
+    this.#cancel();
+  }
+
+  /** The clock was set, or is believed again. */
+  timeChanged(): void {
+    this.#look();
+  }
+
+  of(member: number): WatchView[] {
+    return this.#store.watches
+      .all()
+      .filter((watch) => watch.member === member && this.#store.users.get(watch.user))
+      .map(({ id, kind, user, at, workdays }) => ({
+        ...{ id, kind, at, workdays },
+        user: { id: user, name: fullName(this.#store.users.anyone(user)) },
+      }));
+  }
+
+  /** The member's own; from the next time on that it is that late. */
+  add(by: Actor, watch: Watch): Result<void> {
+    const member = memberIn(by);
+    if (member === undefined || !this.#store.members.get(member)) return notFound('member');
+    if (!this.#store.users.get(watch.user)) return notFound('user');
+    if (minutesOfDay(watch.at) === undefined) return refused({ kind: 'time-of-day' });
+    if (this.of(member).length >= MOST_WATCHES) return refused({ kind: 'watches', max: MOST_WATCHES });
+    const now = this.#clock.now();
+    const due = dueOn(watch.at, now, this.#zone)!;
+    this.#decisions.transaction(by, 'watch', () => {
+      this.#store.watches.add({ ...watch, member, ...(due.at <= now && { lookedOn: due.date }) });
+      return { subject: `user:${watch.user}`, value: undefined, detail: `${watch.kind} ${watch.at}` };
+    });
+    this.#look();
+    return DONE;
+  }
+
+  remove(by: Actor, id: number): Result<void> {
+    const member = memberIn(by);
+    if (member === undefined) return notFound('member');
+    this.#decisions.transaction(by, 'end watch', () => {
+      this.#store.watches.remove(member, id);
+      return { subject: `watch:${id}`, value: undefined };
+    });
+    return DONE;
+  }
+
+  /** Each that is due once a day, and the next one at its time; nothing while nobody knows the time. */
+  #look(): void {
+    this.#cancel();
+    if (!this.#isRunning) return;
+    const now = this.#clock.now();
+    const watches = this.#store.watches.all();
+    if (this.#timeIsTrusted())
+      for (const watch of watches)
+        guarded(this.#fault, 'What a member waits for', () => this.#lookAt(watch, now));
+    const next = watches
+      .flatMap(({ at }) => NEXT_MS.flatMap((ahead) => dueOn(at, now + ahead, this.#zone)?.at ?? []))
+      .filter((at) => at > now)
+      .reduce((first, at) => Math.min(first, at), Infinity);
+    if (next < Infinity) this.#cancel = this.#clock.at(next, () => this.#look());
+  }
+
+  #lookAt(watch: WatchRecord, now: number): void {
+    const due = dueOn(watch.at, now, this.#zone);
+    if (!due || due.at > now || watch.lookedOn === due.date) return;
+    this.#store.transaction(() => {
+      this.#store.watches.looked(watch.id, due.date);
+      const isDay = !watch.workdays || due.isWorkday;
+      if (!isDay || now - due.at > NEWS_FOR_MS || !this.#store.users.get(watch.user)) return;
+      const notice = watch.kind === 'not-come' ? this.#notCome(watch, now) : this.#stillInside(watch, now);
+      if (notice) this.#notices.tell(notice, undefined, ({ id }) => id === watch.member);
+    });
+  }
+
+  #notCome({ user, at }: WatchRecord, now: number): Notice | undefined {
+    if (this.#today(user, now).some(isOpening)) return undefined;
+    const silent = new Set(
+      this.#store.codes
+        .ofUser(user)
+        .flatMap(({ id }) => this.#store.codes.grantsOf(id))
+        .filter(({ device, wanted }) => wanted && this.#fleet.get(device)?.reachable === false)
+        .map(({ device }) => this.#queries.deviceName(device)),
+    );
+    return { kind: 'not-come', userId: user, userName: this.#nameOf(user), by: at, silent: [...silent] };
+  }
+
+  /** As far as entries tell: most doors tell nothing of who goes out. */
+  #stillInside({ user, at }: WatchRecord, now: number): Notice | undefined {
+    const [came, ...later] = lastStay(this.#today(user, now));
+    if (!came || later.some(({ how }) => how === 'lock' || how === 'arm')) return undefined;
+    return {
+      kind: 'still-inside',
+      userId: user,
+      userName: this.#nameOf(user),
+      at,
+      came: came.at,
+      deviceName: this.#queries.deviceName(came.device),
+    };
+  }
+
+  /** Oldest first. */
+  #today(user: number, now: number): EntryRecord[] {
+    const since = midnightBefore(now, this.#zone);
+    return this.#store.journal
+      .entries({ user, limit: MOST_ENTRIES })
+      .filter(({ at }) => at >= since)
+      .toReversed();
+  }
+
+  #nameOf(user: number): string {
+    return fullName(this.#store.users.anyone(user));
+  }
+}
+
+function isOpening({ how }: EntryRecord): boolean {
+  return how === 'unlock' || how === 'disarm' || how === 'duress';
+}
+
+/** From the last opening on. */
+function lastStay(entries: readonly EntryRecord[]): EntryRecord[] {
+  const last = entries.findLastIndex(isOpening);
+  return last < 0 ? [] : entries.slice(last);
+}
