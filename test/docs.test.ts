@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { parseSchedulePhrase } from '../bot/phrases/schedule-phrase.ts';
+import { parseSchedulePhrase } from '../bot/phrases/schedule/schedule-phrase.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LEFT_OUT = ['node_modules', 'coverage', 'data', '.git'];

@@ -1,6 +1,7 @@
 import type { BulkDraft } from './bulk-draft.ts';
 import type { Draft } from './code-draft.ts';
 import type { ImportPlan } from '../files/import-plan.ts';
+import type { Offer } from './offer.ts';
 import type { DeviceId } from '../../src/domain/device.ts';
 import type { Inbox } from '../telegram/poller.ts';
 
@@ -64,6 +65,8 @@ export interface ChatState {
   readonly search?: string;
   readonly bulk?: BulkDraft;
   readonly import?: ImportDraft;
+  /** What a typed sentence could mean, while that is asked. */
+  readonly offer?: Offer;
   /** The message for the guest, while the share screen shows it. */
   readonly shared?: string;
   /** What waits for the member's second factor. */

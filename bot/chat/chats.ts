@@ -1,5 +1,6 @@
 import { NEW_CHAT, type ChatState, type ChatStore } from './chat-store.ts';
 import { draftFromJson, draftToJson } from './code-draft.ts';
+import { offerFromJson, offerToJson } from './offer.ts';
 import { kindOf, type Log } from '../log.ts';
 
 /**
@@ -48,9 +49,18 @@ function fromJson(json: string): ChatState {
   const state = JSON.parse(json) as ChatState;
   if (typeof state.place !== 'string' || !Number.isSafeInteger(state.version))
     throw new TypeError('expected the place and the version of a chat');
-  return state.draft ? { ...state, draft: draftFromJson(state.draft) } : state;
+  return {
+    ...state,
+    ...(state.draft && { draft: draftFromJson(state.draft) }),
+    ...(state.offer && { offer: offerFromJson(state.offer) }),
+  };
 }
 
 function toJson(state: ChatState): string {
-  return JSON.stringify(state.draft ? { ...state, draft: draftToJson(state.draft) } : state);
+  const { draft, offer } = state;
+  return JSON.stringify({
+    ...state,
+    ...(draft && { draft: draftToJson(draft) }),
+    ...(offer && { offer: offerToJson(offer) }),
+  });
 }

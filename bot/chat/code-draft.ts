@@ -19,6 +19,8 @@ export interface UserDraft {
   readonly thenCode?: boolean;
   /** Once the user is added, they are chosen at this place. */
   readonly thenTo?: string;
+  /** The code that a sentence asked for, for the user once they are added. */
+  readonly thenDraft?: Omit<CodeDraft, 'user'>;
 }
 
 export interface CodeDraft {
@@ -47,12 +49,21 @@ export interface CodeDraft {
 
 /** For the store, which encrypts it: this is where a draft's PIN is written out. */
 export function draftToJson(draft: Draft): object {
-  return draft.kind === 'code' && draft.pin ? { ...draft, pin: draft.pin.reveal() } : draft;
+  if (draft.kind === 'code') return withDigits(draft);
+  return draft.thenDraft ? { ...draft, thenDraft: withDigits(draft.thenDraft) } : draft;
+}
+
+function withDigits(draft: Omit<CodeDraft, 'user'>): object {
+  return draft.pin ? { ...draft, pin: draft.pin.reveal() } : draft;
 }
 
 export function draftFromJson(json: object): Draft {
-  const draft = json as Draft & { pin?: string };
-  return draft.kind === 'code' && draft.pin !== undefined
-    ? { ...draft, pin: Pin.of(String(draft.pin)) }
-    : draft;
+  const draft = json as Draft;
+  if (draft.kind === 'code') return withPin(draft);
+  return draft.thenDraft ? { ...draft, thenDraft: withPin(draft.thenDraft) } : draft;
+}
+
+/** As it was stored, the PIN is a text. */
+function withPin<T extends Omit<CodeDraft, 'user'>>(draft: T): T {
+  return draft.pin === undefined ? draft : { ...draft, pin: Pin.of(String(draft.pin)) };
 }

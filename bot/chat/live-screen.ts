@@ -52,7 +52,7 @@ export class LiveScreen {
   }
 
   scene(member: MemberView, state: ChatState): Omit<Scene, 'args'> {
-    const { draft, search, shared, bulk, asked, import: rows } = state;
+    const { draft, search, offer, shared, bulk, asked, import: rows } = state;
     const botName = this.#botName();
     const importing = this.#files.progressOf(member.id);
     return {
@@ -65,6 +65,7 @@ export class LiveScreen {
       ...(rows && { import: rows }),
       ...(importing && { importing }),
       ...(search !== undefined && { search }),
+      ...(offer && { offer }),
       ...(shared !== undefined && { shared }),
       ...(asked && { asked }),
       ...(botName !== undefined && { botName }),
@@ -107,7 +108,15 @@ export class LiveScreen {
 
   /** What is not there any more, or cannot be drawn, gives way to home: no chat is stuck at one place. */
   #draw(member: MemberView, state: ChatState): { state: ChatState; drawing: Drawing } {
-    const { draft: _draft, search: _search, shared: _shared, bulk: _bulk, import: _import, ...bare } = state;
+    const {
+      draft: _draft,
+      search: _search,
+      offer: _offer,
+      shared: _shared,
+      bulk: _bulk,
+      import: _import,
+      ...bare
+    } = state;
     const t = textOf(member.language);
     const tries = [
       () => state,

@@ -120,7 +120,11 @@ export class MemberTurns {
   async typed(before: MemberView, update: Typed): Promise<void> {
     const state = this.#chats.load(update.chat);
     const { screen, scene } = this.#at(before, state.place, state);
-    const { isPin, run } = meaningOf(textOf(before.language), update.text, { screen, scene });
+    const { isPin, run } = meaningOf(textOf(before.language), update.text, {
+      screen,
+      scene,
+      place: state.place,
+    });
     if (isPin) await this.#secrets.remove(update.chat, update.messageId);
     const member = this.#house.members.get(before.id);
     if (!member) return;
@@ -156,7 +160,7 @@ export class MemberTurns {
   /** Words below a picture do nothing, but a PIN in them goes all the same. */
   async captioned({ id, language }: MemberView, { chat, messageId, text }: Captioned): Promise<void> {
     const t = textOf(language);
-    if (!meaningOf(t, text, { screen: undefined, scene: undefined }).isPin) return;
+    if (!meaningOf(t, text, { screen: undefined, scene: undefined, place: 'home' }).isPin) return;
     await this.#secrets.remove(chat, messageId);
     if (this.#house.members.get(id)) await this.#gateway.send(chat, { text: t.pinOutOfPlace });
   }
@@ -286,7 +290,14 @@ function counts(tap: Tap, state: ChatState): boolean {
 
 /** The chat after a move: what it does not name stays, but for the line of the move before. */
 export function applyNavigation(state: ChatState, move: Navigation): ChatState {
-  const { draft: oldDraft, search: oldSearch, bulk: oldBulk, import: oldImport, ...rest } = state;
+  const {
+    draft: oldDraft,
+    search: oldSearch,
+    offer: oldOffer,
+    bulk: oldBulk,
+    import: oldImport,
+    ...rest
+  } = state;
   const { note: _note, shared: _shared, asked: _asked, picture: _picture, ...kept } = rest;
   const place = move.to ?? state.place;
   const draft = move.draft === undefined ? oldDraft : (move.draft ?? undefined);
@@ -295,6 +306,8 @@ export function applyNavigation(state: ChatState, move: Navigation): ChatState {
   const asked = place === 'factor' ? (move.asked ?? state.asked) : undefined;
   const picture = place === state.place ? state.picture : undefined;
   const rows = move.import === null ? undefined : (move.import ?? oldImport);
+  // A question is over once its screen is left.
+  const offer = move.offer ?? (place === state.place ? oldOffer : undefined);
   const search = place === 'home' ? '' : (move.search ?? oldSearch ?? '');
   return {
     ...kept,
@@ -305,6 +318,7 @@ export function applyNavigation(state: ChatState, move: Navigation): ChatState {
     ...(search !== '' && { search }),
     ...(asked && { asked }),
     ...(picture !== undefined && { picture }),
+    ...(offer && { offer }),
     ...(move.shared !== undefined && { shared: move.shared }),
     ...(move.note !== undefined && { note: move.note }),
   };

@@ -10,6 +10,7 @@ import type { Draft } from './code-draft.ts';
 import type { ImportDraft } from './chat-store.ts';
 import type { FileRequest } from '../files/files.ts';
 import type { ImportProgress } from '../files/import-rows.ts';
+import type { Offer } from './offer.ts';
 import type { CameraRequest } from '../alerts/camera-messages.ts';
 import { fit, lines, rich, type Html } from '../text/html.ts';
 import type { Texts } from '../text/index.ts';
@@ -32,6 +33,8 @@ export interface Scene {
   readonly importing?: ImportProgress;
   /** Part of a name that the list of users is narrowed to. */
   readonly search?: string;
+  /** What a typed sentence could mean, on the screen that asks. */
+  readonly offer?: Offer;
   /** On the share screen: the message for the guest, with the PIN. */
   readonly shared?: string;
   /** What waits for the second factor. */
@@ -54,6 +57,8 @@ export interface Screen {
   readonly actions?: Readonly<Record<string, Action>>;
   /** What typed text means here; missing: a search for a user. */
   readonly typed?: (scene: Scene, text: string) => Navigation | Promise<Navigation>;
+  /** What is typed here narrows a list, so that a sentence is taken for what it is without a question. */
+  readonly searches?: true;
   /** Digits mean something here and are no PIN, such as a phone number, or a time that is understood. */
   readonly takesDigits?: (scene: Scene, text: string) => boolean;
   /** What is typed here is a PIN: the message is deleted at once. */
@@ -90,6 +95,8 @@ export interface Navigation {
   readonly import?: ImportDraft | null;
   /** What begins once the screen is shown. */
   readonly files?: FileRequest;
+  /** For the screen that asks what was meant. */
+  readonly offer?: Offer;
   /** For the share screen that it leads to. */
   readonly shared?: string;
   /** A line above the next screen, as plain text. */

@@ -1,9 +1,9 @@
 import { commandPlace } from './commands.ts';
-import { mayHoldPin, mayHoldPinBesideTimes } from '../phrases/digits.ts';
-import { textQuestion } from '../phrases/text-questions.ts';
+import { mayHoldPin } from '../phrases/digits.ts';
 import type { Navigation, Scene, Screen } from './screen.ts';
 import type { Texts } from '../text/index.ts';
-import { textCommand } from '../phrases/text-commands.ts';
+import { isSomethingElse, readSentence, replyTo, searched } from '../screens/said/sentence.ts';
+import type { Intent } from '../phrases/intent.ts';
 
 export interface Meaning {
   /** It may hold a PIN: the message goes at once, and nothing of it is shown again. */
@@ -19,7 +19,7 @@ export interface Meaning {
 export function meaningOf(
   t: Texts,
   text: string,
-  { screen, scene }: { screen: Screen | undefined; scene: Scene | undefined },
+  { screen, scene, place }: { screen: Screen | undefined; scene: Scene | undefined; place: string },
 ): Meaning {
   const command = commandPlace(text);
   if (command !== undefined) {
@@ -30,27 +30,46 @@ export function meaningOf(
       run: () => ({ to: command, search: '', ...(isPin && { note: t.pinOutOfPlace }) }),
     };
   }
-  if (!scene) return { isPin: mayHoldPin(text), run: () => ({}) };
+  if (!scene || scene.member.role === 'guest')
+    return { isPin: mayHoldPin(text), run: () => ({ to: 'home' }) };
+  const intent = readSentence(text, scene);
+  const isAnswer = screen?.typed !== undefined;
+  const isElse = !text.startsWith('/') && isSomethingElse(intent, { isAnswer });
+  if (isElse) return sentence(intent, { scene, place, isAnswer: isAnswer && screen?.searches !== true });
   if (screen?.secret)
     return {
       isPin: true,
       run: ({ isOld, isUnstored }) => typedOn(screen, scene, { text, isOld, isUnstored }),
     };
-  const question = textQuestion(t, text, scene.house, scene.now);
-  // Digits that are a time, or that this screen asks for, are no PIN.
-  const isUnderstood =
-    question !== undefined &&
-    ((question.note === undefined && question.search === undefined) || !mayHoldPinBesideTimes(text));
-  const isExpected = isUnderstood || isDeviceName(text, scene) || screen?.takesDigits?.(scene, text) === true;
+  // Digits that this screen asks for are no PIN.
+  const isExpected = isDeviceName(text, scene) || screen?.takesDigits?.(scene, text) === true;
   if (!isExpected && mayHoldPin(text)) return { isPin: true, run: () => ({ note: t.pinOutOfPlace }) };
   return {
     isPin: false,
     run({ isOld, isUnstored }) {
-      if (question) return question;
       if (screen?.typed) return typedOn(screen, scene, { text, isOld, isUnstored });
       return text.startsWith('/')
         ? { to: 'home', note: t.unknownCommand }
-        : textCommand(t, text, scene.house);
+        : searched(intent, { text, scene, place });
+    },
+  };
+}
+
+/** A sentence that was understood. The PIN in it goes into the draft, and the message goes at once. */
+function sentence(
+  intent: Intent,
+  { scene, place, isAnswer }: { scene: Scene; place: string; isAnswer: boolean },
+): Meaning {
+  const { mayHoldPin: isPin } = intent;
+  const isUsed = intent.pin !== undefined && (intent.kind === 'issue' || intent.kind === 'new-pin');
+  return {
+    isPin,
+    run({ isOld }) {
+      const { t } = scene;
+      if (isPin && !isUsed) return { note: t.pinOutOfPlace };
+      // "Tomorrow" was said of another day.
+      if (isOld) return { note: t.tooOld };
+      return replyTo(intent, { scene, place, isAnswer });
     },
   };
 }

@@ -6,7 +6,7 @@ import { fullName, type UserDetails } from '../../src/domain/user.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { UserView } from '../../src/engine/queries/views.ts';
 import { devicesNamed } from '../phrases/named-devices.ts';
-import { parseSchedulePhrase } from '../phrases/schedule-phrase.ts';
+import { parseSchedulePhrase } from '../phrases/schedule/schedule-phrase.ts';
 import type { Texts } from '../text/index.ts';
 import { readTable, type TableRow } from './csv.ts';
 

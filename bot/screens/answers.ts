@@ -1,7 +1,7 @@
 import type { AccessView, Explanation, Obstacle } from '../../src/engine/queries/views.ts';
 import { mayHoldPinBesideTimes } from '../phrases/digits.ts';
 import { lines, rich, type Html } from '../text/html.ts';
-import { parseMoment } from '../phrases/moment.ts';
+import { parseMoment } from '../phrases/schedule/moment.ts';
 import { placeOf } from '../chat/callback-data.ts';
 import type { Scene, Screen } from '../chat/screen.ts';
 import type { Texts } from '../text/index.ts';

@@ -33,6 +33,7 @@ import { member, memberRemove, memberRole } from './people/member.ts';
 import { memberInvite, members } from './people/members.ts';
 import { person } from './people/user-edit.ts';
 import { deviceForget, move, moveTo } from './devices/replace.ts';
+import { lockAll, said } from './said/said.ts';
 import { scenes, scenesChoose } from './scenes.ts';
 import { slot, slotRemove, slots } from './devices/slots.ts';
 import { upcoming } from './codes/upcoming.ts';
@@ -76,6 +77,8 @@ export const SCREENS: Screens = {
   arm,
   unlock,
   clip,
+  said,
+  'lock-all': lockAll,
   scenes,
   'scenes-choose': scenesChoose,
   log,

@@ -5,7 +5,7 @@ import { mayHoldPinBesideTimes } from '../../phrases/digits.ts';
 import type { CodeDraft } from '../../chat/code-draft.ts';
 import { rich } from '../../text/html.ts';
 import { placeOf } from '../../chat/callback-data.ts';
-import { parseSchedulePhrase } from '../../phrases/schedule-phrase.ts';
+import { parseSchedulePhrase } from '../../phrases/schedule/schedule-phrase.ts';
 import {
   refusalWords,
   type Navigation,
@@ -96,7 +96,9 @@ export const draftDays: Screen = step({
     const parsed = parseSchedulePhrase(text, { now: scene.now, zone: scene.house.zone });
     const hours = parsed.ok ? parsed.schedule?.windows?.[0] : undefined;
     if (!parsed.ok || !hours) return { note: scene.t.draft.noHours };
-    return onDays(withUses(draft, parsed.uses), scene, hours.start, hours.end);
+    const move = onDays(withUses(draft, parsed.uses), scene, hours.start, hours.end);
+    const assumed = parsed.assumptions?.map(scene.t.sentences.assumed).join('\n');
+    return assumed === undefined || move.note !== undefined ? move : { ...move, note: assumed };
   },
 });
 
@@ -144,13 +146,18 @@ function daysOf({ days, schedule }: CodeDraft): readonly Weekday[] {
 
 function understand(draft: CodeDraft, { now, house, t }: Scene, text: string): Navigation {
   const parsed = parseSchedulePhrase(text, { now, zone: house.zone });
-  if (!parsed.ok) return { note: `⚠ ${t.phraseProblem(parsed.problem)}` };
-  const { schedule = draft.schedule ?? {}, uses } = parsed;
+  // What was understood before is not what was typed now.
+  if (!parsed.ok) return { to: 'draft-schedule', note: `⚠ ${t.phraseProblem(parsed.problem)}` };
+  const { schedule = draft.schedule ?? {}, uses, assumptions = [] } = parsed;
   const refusals = house.codes.scheduleRefusals(schedule);
   if (refusals.length > 0) return { note: refusalWords(t, refusals) };
   const { proposedUses: _before, ...kept } = draft;
   const proposal = { proposed: schedule, ...(uses !== undefined && { proposedUses: uses }) };
-  return { to: 'draft-understood', draft: { ...kept, ...proposal } };
+  return {
+    to: 'draft-understood',
+    draft: { ...kept, ...proposal },
+    ...(assumptions.length > 0 && { note: assumptions.map(t.sentences.assumed).join('\n') }),
+  };
 }
 
 function isPhrase({ now, house }: Scene, text: string): boolean {

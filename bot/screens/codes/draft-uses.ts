@@ -1,8 +1,8 @@
 import { neutral } from '../../chat/act.ts';
 import type { CodeDraft } from '../../chat/code-draft.ts';
 import { lines } from '../../text/html.ts';
-import { NotUnderstood } from '../../phrases/scanner.ts';
-import { parseUses } from '../../phrases/uses.ts';
+import { NotUnderstood } from '../../phrases/schedule/scanner.ts';
+import { parseUses } from '../../phrases/schedule/uses.ts';
 import { refusalWords, type Navigation, type Scene, type Screen } from '../../chat/screen.ts';
 import { cancelButton, step, usesLine } from './draft.ts';
 

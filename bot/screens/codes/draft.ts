@@ -36,7 +36,8 @@ export function newCodeDraft(t: Texts, house: House, user: number): Navigation {
 
 export function editCodeDraft(
   code: CodeView,
-  screen: 'draft-pin' | 'draft-devices' | 'draft-schedule' | 'draft-condition/0' | 'draft-uses',
+  screen:
+    'draft-pin' | 'draft-devices' | 'draft-schedule' | 'draft-condition/0' | 'draft-uses' | 'draft-review',
 ): Navigation {
   const draft: CodeDraft = {
     kind: 'code',

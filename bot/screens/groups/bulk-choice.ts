@@ -3,7 +3,7 @@ import { DAY_MS, localAt } from '../../../src/domain/schedule/wall-clock.ts';
 import { neutral } from '../../chat/act.ts';
 import { deviceKey, placeOf } from '../../chat/callback-data.ts';
 import type { Navigation, Scene, Screen, ScreenButton } from '../../chat/screen.ts';
-import { parseSchedulePhrase } from '../../phrases/schedule-phrase.ts';
+import { parseSchedulePhrase } from '../../phrases/schedule/schedule-phrase.ts';
 import { mayHoldPinBesideTimes } from '../../phrases/digits.ts';
 import { lines, rich } from '../../text/html.ts';
 import { codeDevices } from '../codes/code-devices.ts';

@@ -16,7 +16,7 @@ import {
   type ScreenButton,
 } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
-import { newCodeDraft } from '../codes/draft.ts';
+import { newCodeDraft, onward as goOn } from '../codes/draft.ts';
 
 /** A user's details, one field a screen: `person/<field>`, and `person/edit` to choose one. */
 type Field = 'name' | 'last-name' | 'phone' | 'email';
@@ -29,7 +29,7 @@ const EMPTY: UserDetails = { firstName: '', lastName: '' };
 export function newUserDraft(
   t: Texts,
   house: House,
-  then: Pick<UserDraft, 'thenCode' | 'thenTo'> = {},
+  then: Pick<UserDraft, 'thenCode' | 'thenTo' | 'thenDraft'> = {},
   name?: string,
 ): Navigation {
   const empty: UserDraft = { kind: 'user', details: EMPTY, ...then };
@@ -128,11 +128,13 @@ function onward(scene: Scene, draft: UserDraft, field: Field): Navigation {
   if (next) return { to: placeOf('person', next), draft };
   const same = namesakes(scene.house, fullName(details));
   return after(scene.t, scene.house.users.add(actor, details), (id) => ({
-    ...(draft.thenCode
-      ? newCodeDraft(scene.t, scene.house, id)
-      : draft.thenTo === undefined
-        ? { to: placeOf('user', id), draft: null }
-        : { to: draft.thenTo, draft: null, search: fullName(details) }),
+    ...(draft.thenDraft
+      ? goOn({ ...draft.thenDraft, user: id })
+      : draft.thenCode
+        ? newCodeDraft(scene.t, scene.house, id)
+        : draft.thenTo === undefined
+          ? { to: placeOf('user', id), draft: null }
+          : { to: draft.thenTo, draft: null, search: fullName(details) }),
     note: [
       scene.t.person.added(fullName(details)),
       ...(same > 0 ? [scene.t.person.sameName(same)] : []),

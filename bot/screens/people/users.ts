@@ -8,7 +8,7 @@ import { amongIn, amongName } from '../groups/among.ts';
 import { pager, PAGE_SIZE } from '../pages.ts';
 import { newUserDraft } from './user-edit.ts';
 import type { UserDraft } from '../../chat/code-draft.ts';
-import { addedName, textCommand } from '../../phrases/text-commands.ts';
+import { addedName } from '../said/sentence.ts';
 
 /** `users/<page>`, `users/<filter>/<page>`, `users/t<tag>/<page>`: a tap opens the user. */
 export const users: Screen = listOfUsers({
@@ -31,12 +31,10 @@ export const users: Screen = listOfUsers({
   },
   pick: (id) => ({ go: placeOf('user', id) }),
   typed: (scene, text) => {
-    const { house, t } = scene;
-    const tag = house.groups.tagNamed(text);
+    const tag = scene.house.groups.tagNamed(text);
     if (tag) return { to: placeOf('users', `t${tag.id}`, 0), search: '' };
-    const move = textCommand(t, text, house);
     // A search stays within what the list is narrowed to.
-    return move.to === 'users/0' ? { ...move, to: placeOf('users', ...among(scene), 0) } : move;
+    return { to: placeOf('users', ...among(scene), 0), search: text };
   },
 });
 
@@ -78,6 +76,7 @@ export interface UserListOptions {
 /** A list to choose a user from, a page at a time; typing narrows it. */
 export function listOfUsers(options: UserListOptions): Screen {
   return {
+    searches: true,
     title: options.title,
     up: options.up,
     body(scene) {
@@ -116,7 +115,7 @@ export function listOfUsers(options: UserListOptions): Screen {
       };
     },
     typed: (scene, text) => {
-      const name = addedName(text);
+      const name = addedName(text, scene);
       return name === undefined
         ? (options.typed?.(scene, text) ?? { to: options.page(scene, 0), search: text })
         : newUserDraft(scene.t, scene.house, options.then?.(scene), name);

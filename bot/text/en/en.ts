@@ -13,6 +13,7 @@ import { members } from './members.ts';
 import { describePhraseProblem } from './phrases.ts';
 import { describeRefusal } from './refusals.ts';
 import { describeSchedule } from './schedules.ts';
+import { sentences } from './sentences.ts';
 import { guestMessage } from './share.ts';
 
 /** Every word that people read in English. */
@@ -24,6 +25,7 @@ export const en = {
   ...devices,
   ...events,
   members,
+  sentences,
   groups,
   files,
   alerts,

@@ -1,4 +1,4 @@
-import type { PhraseProblem } from '../../phrases/scanner.ts';
+import type { PhraseProblem } from '../../phrases/schedule/scanner.ts';
 import { describeRefusal } from './refusals.ts';
 import { describeScheduleProblem } from './schedules.ts';
 
@@ -16,8 +16,6 @@ export function describePhraseProblem(problem: PhraseProblem): string {
       return `I understood the parts, but they do not go together. ${EXAMPLES}`;
     case 'times-without-days':
       return 'I cannot tell which times belong to which days. Write the days before their times, such as "weekdays 9:00-17:00; Sat 10:00-12:00".';
-    case 'morning-or-evening':
-      return `I cannot tell morning from evening in "${problem.came}". Write it with 24 hours, or with am and pm at both times.`;
     case 'no-time-of-day':
       return `${problem.came} is no time of day. Write a time such as 09:30, 17:00 or 5pm.`;
     case 'uses-by-time':

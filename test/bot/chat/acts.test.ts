@@ -156,6 +156,8 @@ const CASES: readonly Case[] = [
   ...acts('adopt', KEY, 3, 0)({ for: '1', all: '', add: '', 'add-named': '' }),
   ...['disarmed', 'stay', 'away', 'night'].flatMap((mode) => acts('arm', mode, '-', KEY)({ yes: '' })),
   ...acts('unlock', KEY)({ yes: '' }),
+  ...acts('lock-all')({ yes: '' }),
+  ...acts('said')({ pick: '0' }),
   ...acts('clip', KEY)({ record: '30', picture: '' }),
   ...acts('scenes')({ run: entityKey(SCENE.id) }),
   ...acts('scenes-choose', 0)({ toggle: entityKey(SCENE.id), all: '', look: '' }),
@@ -206,6 +208,7 @@ let house: House;
 beforeEach(async () => {
   all = await ChatHouse.open();
   all.front.locked = true;
+  all.front.onChange();
   await all.front.preload(3, '602913');
   all.house.users.add(CONSOLE, { firstName: 'Anna', lastName: 'Berg' });
   const wish = { user: 1, pin: Pin.of('738215'), devices: [FRONT], schedule: {} };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseUses } from '../../../bot/phrases/uses.ts';
-import { parseSchedulePhrase } from '../../../bot/phrases/schedule-phrase.ts';
+import { parseUses } from '../../../bot/phrases/schedule/uses.ts';
+import { parseSchedulePhrase } from '../../../bot/phrases/schedule/schedule-phrase.ts';
 import { scheduleProblems } from '../../../src/domain/schedule/schedule-problems.ts';
 import { en } from '../../../bot/text/en/en.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
@@ -116,8 +116,52 @@ const dated: [string, Schedule][] = [
   ],
 ];
 
+const more: [string, Schedule][] = [
+  ['every day except sunday', { windows: windows([1, 2, 3, 4, 5, 6], '00:00-24:00') }],
+  ['weekdays 9:00-12:00 except Friday', { windows: windows([1, 2, 3, 4], '09:00-12:00') }],
+  ['fri 3pm to sun 11am', { from: '2026-06-12T15:00', until: '2026-06-14T11:00' }],
+  ['friday 15:00 - sunday 11:00', { from: '2026-06-12T15:00', until: '2026-06-14T11:00' }],
+  ['on Friday 9-12', { from: '2026-06-12T09:00', until: '2026-06-12T12:00' }],
+  ['all day saturday', { from: '2026-06-13T00:00', until: '2026-06-14T00:00' }],
+  ['every Friday 9-12', { windows: windows([5], '09:00-12:00') }],
+  ['Fridays', { windows: windows([5], '00:00-24:00') }],
+  ['this week', { from: '2026-06-10T00:00', until: '2026-06-15T00:00' }],
+  ['next week', { from: '2026-06-15T00:00', until: '2026-06-22T00:00' }],
+  ['for two weeks', { until: '2026-06-24T12:00' }],
+  ['for a month', { until: '2026-07-10T12:00' }],
+  ['from 31 January for one month', { from: '2027-01-31T00:00', until: '2027-02-28T00:00' }],
+  ["until new year's eve", { until: '2027-01-01T00:00' }],
+  ['24 and 25 December', { from: '2026-12-24T00:00', until: '2026-12-26T00:00' }],
+  ['until further notice', ALWAYS],
+];
+/** What they leave open, and how it is taken. */
+const assumed: [string, Schedule, string[]][] = [
+  ['tonight', { from: '2026-06-10T18:00', until: '2026-06-11T00:00' }, ['18:00–24:00']],
+  ['mon-fri 9-5', { windows: windows(WEEKDAYS, '09:00-17:00') }, ['09:00–17:00']],
+  ['weekdays 9am-5', { windows: windows(WEEKDAYS, '09:00-17:00') }, ['09:00–17:00']],
+  ['1-5', { windows: windows(EVERY_DAY, '13:00-17:00') }, ['13:00–17:00']],
+  ['10-2', { windows: windows(EVERY_DAY, '10:00-14:00') }, ['10:00–14:00']],
+  ['9-9', { windows: windows(EVERY_DAY, '09:00-21:00') }, ['09:00–21:00']],
+  ['until march', { until: '2027-03-01T00:00' }, ['2027-02-28']],
+  ['until tonight', { until: '2026-06-11T00:00' }, ['24:00']],
+  ['for 3 nights', { until: '2026-06-13T11:00' }, ['11:00']],
+  ['from tomorrow for 2 nights', { from: '2026-06-11T00:00', until: '2026-06-13T11:00' }, ['11:00']],
+  ['weekday mornings', { windows: windows(WEEKDAYS, '08:00-12:00') }, ['08:00–12:00']],
+  ['monday morning', { from: '2026-06-15T08:00', until: '2026-06-15T12:00' }, ['08:00–12:00']],
+  ['this afternoon', { from: '2026-06-10T12:00', until: '2026-06-10T18:00' }, ['12:00–18:00']],
+  ['tomorrow at 3', { from: '2026-06-11T15:00', until: '2026-06-12T00:00' }, ['15:00', '24:00']],
+  ['tomorrow at 15:00', { from: '2026-06-11T15:00', until: '2026-06-12T00:00' }, ['24:00']],
+  ['until tomorrow at 3', { until: '2026-06-11T15:00' }, ['15:00']],
+];
+
 describe('a phrase', () => {
-  test.each([...weekly, ...dated])('"%s" is understood', (text, schedule) => {
+  test.each(assumed)('"%s" says what is assumed', (text, schedule, taken) => {
+    const result = parseSchedulePhrase(text, house);
+    expect(result).toMatchObject({ ok: true, schedule });
+    expect(result.ok && result.assumptions?.map((one) => one.taken)).toEqual(taken);
+  });
+
+  test.each([...weekly, ...dated, ...more])('"%s" is understood', (text, schedule) => {
     expect(parseSchedulePhrase(text, house)).toEqual({ ok: true, schedule });
   });
 
@@ -186,22 +230,18 @@ describe('a phrase that cannot be understood as a whole', () => {
     ['blah', 'I did not understand "blah". Write for example'],
     ['weekdays 11-14 blah', 'I did not understand "blah"'],
     ['weekdays 11-14 and', 'I did not understand "and"'],
-    ['monday morning', 'I did not understand "morning"'],
     ['until 3 July 15', 'I did not understand "15"'],
     ['until 30 February', 'I did not understand "until 30 february"'],
     ['until 31/4/2027', 'I did not understand "until 31/4/2027"'.replace('2027', '…')],
-    ['weekdays except friday', 'I did not understand "except friday"'],
     ['48392', 'I did not understand "…"'],
     ['<b>mon</b>', 'I did not understand "<b>mon</b>"'],
-    ['9-5', 'I cannot tell morning from evening in "9-5"'],
-    ['9am-5', 'I cannot tell morning from evening in "9-5"'],
     ['9-12, mon 14-16', 'I cannot tell which times belong to which days'],
     ['mon 9-12 and 14-16 tue', 'I understood the parts, but they do not go together'],
     ['always mon 9-12', 'I understood the parts, but they do not go together'],
     ['tomorrow until friday 9-12 until monday', 'I understood the parts, but they do not go together'],
     ['9:00-26:00', '26:00 is no time of day'],
     ['0am-5pm', '0:00am is no time of day'],
-    ['9-9', 'The time starts and ends at 09:00. Choose another end, or all day.'],
+    ['9:00-9:00', 'The time starts and ends at 09:00. Choose another end, or all day.'],
     ['until 9 June 2026', 'The end has passed already. Choose a later one.'],
     ['until 1 January 2150', 'Expected a date of the calendar up to the year 2100'],
     ['from 10 July 2026 until 3 July 2026', 'The end is not after the start.'],

@@ -28,8 +28,10 @@ describe('a wish that is typed', () => {
   it('begins a code for somebody, where it is clear for whom', async () => {
     await all.does('add Anna Berg', 'Skip', 'Skip', 'add Anna Bergmann', 'Skip', 'Skip');
     expect(await all.does('⌂ Home', 'new code for Anna Berg')).toContain('Anna Berg › New code');
-    expect(await all.does('✖ Cancel', '⌂ Home', 'add a code for Anna')).toContain('For whom is the code?');
-    expect(await all.does('⌂ Home', 'code for Zoe')).toContain('“Zoe”: 0 found.');
+    expect(await all.does('✖ Cancel', '⌂ Home', 'add a code for Anna')).toContain(
+      '“Anna”: whom do you mean?',
+    );
+    expect(await all.does('⌂ Home', 'code for Zoe')).toContain('Zoe is no user yet: first the user');
   });
 
   it('opens a device by its name, and help', async () => {
@@ -61,7 +63,7 @@ describe('a name that two users have', () => {
 
   it('is asked about where an answer depends on it', async () => {
     await all.does('add Anna Berg', 'Skip', 'Skip', 'add Anna Bell', 'Skip', 'Skip');
-    expect(await all.does('why can’t Anna get in?')).toContain('Whom do you mean?');
+    expect(await all.does('why can’t Anna get in?')).toContain('“Anna”: whom do you mean?');
     expect(await all.does('why can’t Anna Bell get in?')).toContain('Anna Bell has no code');
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseMoment } from '../../../bot/phrases/moment.ts';
+import { parseMoment } from '../../../bot/phrases/schedule/moment.ts';
 import { ChatHouse } from '../chat-house.ts';
 
 describe('a time as it is typed', () => {

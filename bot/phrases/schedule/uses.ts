@@ -1,10 +1,10 @@
-import { MOST_USES } from '../../src/domain/uses.ts';
+import { MOST_USES } from '../../../src/domain/uses.ts';
 import { NotUnderstood } from './scanner.ts';
 
 const NUMBERS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
-const COUNT = `(\\d{1,3}|${NUMBERS.join('|')})[- ](?:times?|uses?)`;
+const COUNT = `(\\d{1,3}|${NUMBERS.join('|')})[- ](?:times?|uses?|entr(?:y|ies)|visits?)`;
 const USES = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:(?:works|for|only|just|up to|at most) )*(?:(once|single[- ](?:use|time))|(twice)|${COUNT})(?: only| in all)?(?![\\p{L}\\p{N}])`,
+  `(?<![\\p{L}\\p{N}])(?:(?:works|for|only|just|up to|at most) )*(?:(once|(?:single|one)[- ](?:use|time|off))|(twice)|${COUNT})(?: only| in all)?(?![\\p{L}\\p{N}])`,
   'iu',
 );
 const EACH = /^ *(?:an?|per|every|each|daily|weekly|monthly)(?![\p{L}\p{N}])/iu;

@@ -1,6 +1,6 @@
 import { en } from 'chrono-node';
 import { spelled } from './spelling.ts';
-import { DAY_MS, firstShowing, localAt } from '../../src/domain/schedule/wall-clock.ts';
+import { DAY_MS, firstShowing, localAt } from '../../../src/domain/schedule/wall-clock.ts';
 
 /**
  * A time as typed, such as "Sunday at 3", "tomorrow 18:30", "now". Chrono is shown the house's wall as if that

@@ -1,5 +1,5 @@
 import { en } from 'chrono-node';
-import { DAY_MS } from '../../src/domain/schedule/wall-clock.ts';
+import { DAY_MS } from '../../../src/domain/schedule/wall-clock.ts';
 import { LIST_SEPARATOR } from './scanner.ts';
 import type { PhraseScanner } from './scanner.ts';
 
@@ -20,13 +20,14 @@ export type TypedDate =
 
 export const MONTH =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?';
+const WEEKDAY_NAME = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
 const WEEKDAY = '(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?';
 const DAY_OF_MONTH = '(?:the )?\\d{1,2}(?:st|nd|rd|th)?';
 const MONTH_AND_YEAR = `(?: of)? ${MONTH}(?:,? \\d{4})?`;
 
 const CALENDAR_DATE = [
   'today|tomorrow|in \\d{1,3} (?:days?|weeks?)',
-  `end of (?:the month|${MONTH})`,
+  `(?:the )?end of (?:the month|${MONTH})`,
   `${DAY_OF_MONTH}${MONTH_AND_YEAR}`,
   `${MONTH} ${DAY_OF_MONTH}(?:,? \\d{4})?`,
   '\\d{4}-\\d\\d-\\d\\d',
@@ -46,6 +47,20 @@ export function eatCalendarDate(scanner: PhraseScanner, today: WallDay): TypedDa
 /** Reads "next Friday": that one, and no other. */
 export function eatComingWeekday(scanner: PhraseScanner, today: WallDay): TypedDate | undefined {
   return eatDateLike(`(?:this |next )${WEEKDAY}`, scanner, today);
+}
+
+/** Reads "Friday" in full, which is the next one; "Fri" and "Fridays" come every week. */
+export function eatNamedWeekday(scanner: PhraseScanner, today: WallDay): TypedDate | undefined {
+  return eatDateLike(WEEKDAY_NAME, scanner, today);
+}
+
+/** Reads "March", or "March 2027", where no day of it is told: the first one that is still to come. */
+export function eatMonth(scanner: PhraseScanner, today: WallDay): WallDay | undefined {
+  const [, month, year] =
+    scanner.eat(`(?:(?:the )?(?:start|beginning) of )?(${MONTH})(?: (\\d{4}))?(?! ?\\d)`) ?? [];
+  if (month === undefined) return undefined;
+  const date = understand(`1 ${month}${year === undefined ? '' : ` ${year}`}`, today);
+  return date && resolve(date, today + 1);
 }
 
 /** Reads "24 to 26 December", with the month told once. */
@@ -107,7 +122,7 @@ function eatDateLike(pattern: string, scanner: PhraseScanner, today: WallDay): T
  */
 function understand(typed: string, today: WallDay): TypedDate | undefined {
   // "June 30" may be taken for a month of 2030.
-  const text = typed.replace(/\bthe (?=\d)/, '').replace(MONTH_FIRST, '$2 $1');
+  const text = typed.replace(/\bthe (?=\d|end)/, '').replace(MONTH_FIRST, '$2 $1');
   const noon = { instant: new Date((today + 0.5) * DAY_MS), timezone: 0 };
   const [result] = en.GB.parse(text, noon, { forwardDate: true });
   if (result?.text !== text) return undefined;

@@ -1,4 +1,4 @@
-import type { Weekday, WeeklyWindow } from '../../src/domain/schedule/schedule.ts';
+import type { Weekday, WeeklyWindow } from '../../../src/domain/schedule/schedule.ts';
 import { LIST_SEPARATOR, NotUnderstood } from './scanner.ts';
 import type { PhraseScanner } from './scanner.ts';
 import { eatTimes } from './times.ts';
@@ -6,7 +6,7 @@ import { eatTimes } from './times.ts';
 const EVERY_DAY: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 const ALL_DAY = { start: '00:00', end: '24:00' };
 
-const DAY = '(mon|tue|wed|thu|fri|sat|sun)(?:s|r|rs|nes|ur)?(?:days?)?\\.?';
+export const DAY = '(mon|tue|wed|thu|fri|sat|sun)(?:s|r|rs|nes|ur)?(?:days?)?\\.?';
 const DAY_STARTS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** Days and times, such as "mon-fri 9-12 and 14-18". */
@@ -42,18 +42,26 @@ function eatGroup(scanner: PhraseScanner): Group | undefined {
 }
 
 /** Reads "weekdays", "Mon-Wed, Fri and Sat", "every Monday". */
-function eatDays(scanner: PhraseScanner): Weekday[] | undefined {
+export function eatDays(scanner: PhraseScanner): Weekday[] | undefined {
   const named = scanner.list(`${LIST_SEPARATOR}|/|`, () => eatSomeDays(scanner));
   return named && [...new Set(named.flat())].sort();
 }
 
 function eatSomeDays(scanner: PhraseScanner): readonly Weekday[] | undefined {
   return scanner.attempt(() => {
-    if (scanner.eat('(?:on )?(?:every|each) day|daily|all week|all days') !== undefined) return EVERY_DAY;
+    if (
+      scanner.eat('(?:on )?(?:every|each) ?day|daily|all week|all days|(?:7|seven) days a week') !== undefined
+    )
+      return EVERY_DAY;
+    const weekend = scanner.eat('(?:on|at) the week ?ends?');
+    if (weekend) {
+      scanner.assume('days', weekend[0], 'weekends');
+      return [6, 7];
+    }
     scanner.eat('on');
     scanner.eat('every|each|all');
     if (scanner.eat('week ?days?|work(?:ing)? ?days?') !== undefined) return [1, 2, 3, 4, 5];
-    if (scanner.eat('week ?ends?') !== undefined) return [6, 7];
+    if (scanner.eat('(?:the )?week ?ends?') !== undefined) return [6, 7];
     const range = scanner.eat(`(?:from )?${DAY} ?(?:-|to|through) ?${DAY}`);
     if (range !== undefined) return daysFromTo(weekdayOf(range[1]), weekdayOf(range[2]));
     const day = scanner.eat(DAY);

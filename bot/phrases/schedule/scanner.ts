@@ -1,10 +1,10 @@
-import type { ScheduleProblem } from '../../src/domain/schedule/schedule-problems.ts';
+import type { ScheduleProblem } from '../../../src/domain/schedule/schedule-problems.ts';
 import { spelled } from './spelling.ts';
 
 /** Why a phrase cannot be taken as it was typed. No `came` holds four digits in a row, which could be a PIN. */
 export type PhraseProblem =
   | { readonly kind: 'nothing' | 'clash' | 'times-without-days' | 'uses-by-time' }
-  | { readonly kind: 'unknown' | 'morning-or-evening' | 'no-time-of-day'; readonly came: string }
+  | { readonly kind: 'unknown' | 'no-time-of-day'; readonly came: string }
   | { readonly kind: 'no-use'; readonly max: number }
   | { readonly kind: 'schedule'; readonly problem: ScheduleProblem };
 
@@ -18,10 +18,22 @@ export class NotUnderstood extends Error {
   }
 }
 
+/** Something that was left open by what was typed, and how it was taken: "9-5" as 09:00–17:00. */
+export interface Assumption {
+  /**
+   * `hours`: which hours, or which half of the day; `end`: when it ends; `mode`: how the alarm is
+   * armed; `days`: every week, and not once; `back`: when a paused code works again.
+   */
+  readonly kind: 'hours' | 'end' | 'mode' | 'days' | 'back';
+  readonly typed: string;
+  readonly taken: string;
+}
+
 /** Reads a typed phrase from left to right. What is not read is left over, and left over is an error. */
 export class PhraseScanner {
   readonly #text: string;
   #at = 0;
+  #assumed: readonly Assumption[] = [];
 
   constructor(text: string) {
     this.#text = spelled(text).replace(/[ .!]+$/, '');
@@ -30,6 +42,15 @@ export class PhraseScanner {
   /** What has not been read yet. */
   get rest(): string {
     return this.#text.slice(this.#at).trim();
+  }
+
+  get assumptions(): readonly Assumption[] {
+    return this.#assumed;
+  }
+
+  /** What was just read may be meant otherwise; forgotten where an attempt comes to nothing. */
+  assume(kind: Assumption['kind'], typed: string, taken: string): void {
+    this.#assumed = [...this.#assumed, { kind, typed: typed.trim(), taken }];
   }
 
   /** Reads the pattern where it comes next, after a space or not, and never a part of a longer word. */
@@ -50,10 +71,17 @@ export class PhraseScanner {
 
   /** Goes back to where it stood if `read` comes to nothing. */
   attempt<T>(read: () => T | undefined): T | undefined {
-    const before = this.#at;
+    const [before, assumed] = [this.#at, this.#assumed];
     const result = read();
-    if (result === undefined) this.#at = before;
+    if (result === undefined) [this.#at, this.#assumed] = [before, assumed];
     return result;
+  }
+
+  /** What was typed since `read` began, where it came to something. */
+  textOf<T>(read: () => T | undefined): { readonly value: T; readonly typed: string } | undefined {
+    const before = this.#at;
+    const value = this.attempt(read);
+    return value === undefined ? undefined : { value, typed: this.#text.slice(before, this.#at).trim() };
   }
 
   /** Reads one item and any number of others, each after a separator; undefined where there is none. */

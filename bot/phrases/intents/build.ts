@@ -1,0 +1,229 @@
+import type { ArmMode, DeviceId } from '../../../src/domain/device.ts';
+import type { HouseTime } from '../../../src/domain/schedule/schedule-problems.ts';
+import type { Intent, IntentKind, Part, Reading, Reference, UserReference, World } from '../intent.ts';
+import type { Assumption } from '../schedule/scanner.ts';
+import type { Match } from '../sentence/match.ts';
+import type { Lexicon } from '../sentence/pattern.ts';
+import type { TakenPin } from '../sentence/pins.ts';
+import type { Item, Shape } from '../sentence/shape.ts';
+import { momentIn, pastDays } from './questions.ts';
+import { lengthOf, scheduleIn, untilIn } from './times.ts';
+
+export interface Parts {
+  readonly world: World;
+  readonly lexicon: Lexicon;
+  readonly here: HouseTime;
+  readonly taken: TakenPin;
+  readonly uses?: number;
+}
+
+/** Kinds that are about one of the locks or panels even where none is named. */
+const LOCKS_IF_NONE: ReadonlySet<IntentKind> = new Set<IntentKind>(['lock']);
+const ALL_IF_NONE: ReadonlySet<IntentKind> = new Set<IntentKind>(['battery']);
+
+export function intentOf(match: Match, shape: Shape, parts: Parts): Intent | undefined {
+  const { kind } = match.rule;
+  const times = shape.items.flatMap(({ time }) => (time === undefined ? [] : [time]));
+  const who = usersIn(shape, match, kind);
+  const at = devicesIn(shape, kind, parts);
+  const base: Reading = {
+    who: who.users,
+    at,
+    missing: [],
+    unread: who.unread.map(({ raw }) => raw),
+    assumptions: [],
+    guesses: shape.items.flatMap(({ mention }) => (mention?.guess ? [mention.guess] : [])),
+    mayHoldPin: parts.taken.mayHoldPin,
+    ...(parts.taken.pin && { pin: parts.taken.pin }),
+  };
+  return withTimes(kind, base, { match, shape, times, parts });
+}
+
+interface Made {
+  readonly match: Match;
+  readonly shape: Shape;
+  readonly times: readonly string[];
+  readonly parts: Parts;
+}
+
+function withTimes(kind: IntentKind, base: Reading, made: Made): Intent | undefined {
+  const { times, parts, match, shape } = made;
+  const lacks = (...all: readonly (Part | false)[]): readonly Part[] => all.filter((part) => part !== false);
+  const noWho = base.who.length === 0 && ('who' as const);
+  switch (kind) {
+    case 'issue':
+    case 'change': {
+      const { schedule, uses = parts.uses, assumptions, problem } = scheduleIn(times, parts.here);
+      // Without a word of a code, what was typed is a code only if all of it fits together.
+      if (match.rule.pattern === '' && (schedule === undefined || match.unread.length > 0)) return undefined;
+      const isNew = kind === 'issue';
+      const missing = lacks(noWho, isNew && base.at.length === 0 && 'at', schedule === undefined && 'when');
+      return {
+        ...base,
+        kind,
+        missing,
+        assumptions,
+        ...(schedule && { schedule }),
+        ...(uses !== undefined && { uses }),
+        ...(problem !== undefined && { problem }),
+      };
+    }
+    case 'extend':
+    case 'shorten': {
+      const byMs =
+        times.length === 1 && shape.items.some(({ sign }) => sign === 'L') ? lengthOf(times[0]!) : undefined;
+      if (byMs !== undefined) return { ...base, kind, byMs };
+      const { until, assumptions, problem } = untilIn(times, parts.here);
+      const missing = lacks(noWho, until === undefined && 'until');
+      return {
+        ...base,
+        kind,
+        missing,
+        assumptions,
+        ...(until !== undefined && { until }),
+        ...(problem && { problem }),
+      };
+    }
+    case 'pause': {
+      if (times.length === 0) return { ...base, kind, missing: lacks(noWho) };
+      const { back, assumptions, problem } = untilIn(times, parts.here, { asStart: true });
+      const missing = lacks(noWho, back === undefined && 'until');
+      return {
+        ...base,
+        kind,
+        missing,
+        assumptions,
+        ...(back !== undefined && { back }),
+        ...(problem && { problem }),
+      };
+    }
+    case 'came': {
+      const days = pastDays(times, parts.here);
+      return { ...base, kind, ...(days && { days }) };
+    }
+    case 'who-can': {
+      const { time, assumptions = [], isUnread } = momentIn(times, parts.here);
+      const unread = isUnread ? [...base.unread, times.join(' ')] : base.unread;
+      return { ...base, kind, assumptions, unread, ...(time !== undefined && { time }) };
+    }
+    case 'arm': {
+      const found = modeIn(match.mode, parts.lexicon);
+      const assumptions: Assumption[] = found?.isAssumed
+        ? [{ kind: 'mode', typed: match.mode ?? '', taken: found.mode }]
+        : [];
+      return {
+        ...base,
+        kind,
+        missing: lacks(!found && 'mode'),
+        assumptions,
+        ...(found && { mode: found.mode }),
+      };
+    }
+    case 'scene': {
+      const scene = shape.items.find(({ mention }) => mention?.scene)?.mention?.scene;
+      return scene && { ...base, kind, scene };
+    }
+    case 'add-user':
+      return { ...base, who: [], kind, ...(match.name && { name: nameOf(match.name) }) };
+    case 'why':
+    case 'share':
+    case 'show':
+    case 'new-pin':
+    case 'resume':
+    case 'ends':
+    case 'delete-code':
+    case 'delete-user':
+      return { ...base, kind, missing: lacks(noWho) };
+    default:
+      return { ...base, kind };
+  }
+}
+
+function modeIn(
+  word: string | undefined,
+  { words }: Lexicon,
+): { mode: ArmMode; isAssumed: boolean } | undefined {
+  const found = words.modes.find(([list]) => word !== undefined && list.split(' ').includes(word));
+  return found && { mode: found[1], isAssumed: found[2] === true };
+}
+
+/** Users that are named, and somebody of a new name where a code is for them. */
+function usersIn(
+  { items }: Shape,
+  { unread }: Match,
+  kind: IntentKind,
+): { users: readonly UserReference[]; unread: readonly Item[] } {
+  const users = items.flatMap(({ mention }) => (mention?.user ? [mention.user] : []));
+  if (users.length > 0 || (kind !== 'issue' && kind !== 'why')) return { users: distinct(users), unread };
+  const unknown = (kind === 'why' ? items : unread).filter(({ sign }) => sign.startsWith('~'));
+  const capitalised = unknown.filter(({ raw }) => /^\p{Lu}/u.test(raw));
+  const chosen = capitalised.length > 0 ? capitalised : unknown;
+  const first = chosen[0];
+  if (!first) return { users: [], unread };
+  // Words of one name stand next to one another.
+  const start = items.indexOf(first);
+  const name = chosen.filter((item, i) => items.indexOf(item) === start + i);
+  return {
+    users: [{ kind: 'new', name: nameOf(name), near: [] }],
+    unread: unread.filter((item) => !name.includes(item)),
+  };
+}
+
+function nameOf(items: readonly Item[]): string {
+  return items.map(({ raw }) => raw).join(' ');
+}
+
+function distinct(users: readonly UserReference[]): readonly UserReference[] {
+  const keys = users.map((user) => JSON.stringify(user));
+  return users.filter((_user, i) => keys.indexOf(keys[i]!) === i);
+}
+
+/** A device that is named is one of those that can do what is asked. */
+function devicesIn(
+  { items, text }: Shape,
+  kind: IntentKind,
+  { world, lexicon }: Parts,
+): readonly Reference<DeviceId>[] {
+  const mentions = items.flatMap(({ mention }) => (mention?.devices ? [mention] : []));
+  const locks = world.devices.filter((one) => one.kind === 'lock');
+  const panels = world.devices.filter((one) => one.kind === 'partition');
+  const isEverything = mentions.some(({ devices = [], isGeneric }) => isGeneric && devices.length > 1);
+  const isDoorOnly = mentions.length > 0 && mentions.every(({ isGeneric }) => isGeneric) && !isEverything;
+  if (kind === 'arm' || kind === 'disarm') {
+    if (mentions.length > 0) return unique(mentions.flatMap(({ devices = [] }) => devices));
+    return oneOf(panels);
+  }
+  const asksAll = kind === 'state' || kind === 'lock';
+  if (isEverything && asksAll)
+    return / (?:house|haus) /.test(` ${text}`) || !hasLockWord(text) ? all(world.devices) : all(locks);
+  if (isEverything && kind === 'unlock') return all(locks);
+  if (isDoorOnly && kind === 'came') return [];
+  if (isDoorOnly && kind === 'state') return all(locks);
+  if (mentions.length > 0) return unique(mentions.flatMap(({ devices = [] }) => devices));
+  if (kind === 'state') return hasLockWord(text) ? all(locks) : all(world.devices);
+  if (kind === 'battery') return lexicon.genericDoors.has(text.trim()) ? all(locks) : all(world.devices);
+  if (LOCKS_IF_NONE.has(kind)) return all(locks);
+  if (ALL_IF_NONE.has(kind)) return all(world.devices);
+  return [];
+}
+
+/** "locked", "closed", "lock": said of doors alone. */
+function hasLockWord(text: string): boolean {
+  return /(?:lock|clos|shut|open|schloss|zu |offen|verriegel|sperr|schlies)/.test(text);
+}
+
+function all(devices: World['devices']): readonly Reference<DeviceId>[] {
+  return devices.map(({ id, name }) => ({ kind: 'known', id, name }));
+}
+
+function oneOf(devices: World['devices']): readonly Reference<DeviceId>[] {
+  const [only, ...more] = devices;
+  if (!only) return [];
+  if (more.length === 0) return all(devices);
+  return [{ kind: 'unclear', typed: '', candidates: devices.map(({ id, name }) => ({ id, name })) }];
+}
+
+function unique(devices: readonly Reference<DeviceId>[]): readonly Reference<DeviceId>[] {
+  const keys = devices.map((one) => (one.kind === 'known' ? one.id : one.typed));
+  return devices.filter((_one, i) => keys.indexOf(keys[i]!) === i);
+}

@@ -1,0 +1,21 @@
+import type { Choice, Offer } from '../../chat/offer.ts';
+import type { Navigation } from '../../chat/screen.ts';
+
+/** As many choices as have room on a phone's screen. */
+const MOST_CHOICES = 8;
+
+/** Leads to the screen that asks what was meant. */
+export function offering(offer: Offer): Navigation {
+  return { to: 'said', offer: { ...offer, choices: offer.choices.slice(0, MOST_CHOICES) } };
+}
+
+export function choiceOf(label: string, { to, draft, search, note, offer }: Navigation): Choice {
+  return {
+    label,
+    to: to ?? 'home',
+    ...(draft !== undefined && { draft }),
+    ...(search !== undefined && { search }),
+    ...(note !== undefined && { note }),
+    ...(offer && { offer }),
+  };
+}
