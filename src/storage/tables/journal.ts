@@ -264,12 +264,14 @@ function toNotice(row: Row): NoticeRecord {
 }
 
 /** One damaged row holds up none of the others. */
-function parsed(json: string): unknown {
+function parsed(json: string): { readonly kind: string } {
   try {
-    return noticeOfBefore(JSON.parse(json));
+    const notice = noticeOfBefore(JSON.parse(json)) as { readonly kind?: unknown } | null;
+    if (typeof notice?.kind === 'string') return notice as { readonly kind: string };
   } catch {
-    return { kind: 'damaged' };
+    // Not even JSON.
   }
+  return { kind: 'damaged' };
 }
 
 const HOW: ReadonlySet<unknown> = new Set<EntryAction>([
