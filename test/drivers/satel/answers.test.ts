@@ -97,7 +97,7 @@ describe('a result that comes late', () => {
       await down;
       await up;
       expect(await driver.write(ID, 7, Pin.of('564738'))).toEqual({ kind: 'confirmed' });
-      expect(events.all.filter(isDown).map((event) => 'why' in event && event.why)).not.toContainEqual(
+      expect(events.reports.filter(isDown).map((event) => 'why' in event && event.why)).not.toContainEqual(
         expect.stringContaining('master_code'),
       );
     },
@@ -143,7 +143,7 @@ describe('a clear', () => {
     const changed = events.next((event) => event.kind === 'slots-changed');
     simulator.panel.editAtKeypad(20, '202020');
     await changed;
-    expect(events.all.filter((event) => event.kind === 'used')).toEqual([]);
+    expect(events.reports.filter((event) => event.kind === 'used')).toEqual([]);
   });
 });
 
