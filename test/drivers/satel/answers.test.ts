@@ -212,14 +212,14 @@ describe('what an owner reads of a module that', () => {
       await driver.stop();
       server.close();
     });
-    await told.until(() => told.all.length > 0);
+    await told.until(() => told.reports.length > 0);
     return { told, connections: () => connections };
   }
 
   it('connects and answers nothing is said after one answer that did not come', async () => {
     let asked = 0;
     const { told } = await listen((socket) => socket.on('data', () => (asked += 1)));
-    expect(told.all).toMatchObject([{ up: false, why: { code: 'silent', stage: 'start', encrypts: false } }]);
+    expect(told.reports).toMatchObject([{ up: false, why: { code: 'silent', stage: 'start', encrypts: false } }]);
     expect(asked).toBe(1);
   });
 
@@ -229,7 +229,7 @@ describe('what an owner reads of a module that', () => {
       const look = () => (connections() >= 4 ? resolve() : void setImmediate(look));
       look();
     });
-    expect(told.all).toMatchObject([{ up: false, why: { code: 'cut-off', stage: 'start' } }]);
+    expect(told.reports).toMatchObject([{ up: false, why: { code: 'cut-off', stage: 'start' } }]);
   });
 
   it('is taken away amid what the panel tells of itself is that this goes on', async () => {
