@@ -1,5 +1,6 @@
 import { waitFor } from '../../src/domain/clock.ts';
 import type { Clock } from '../../src/domain/clock.ts';
+import { retryAfterMs, type RetryLadder } from '../../src/domain/retry.ts';
 import type { ChatStore, ExpiringMessage } from './chat-store.ts';
 import type { Html } from '../text/html.ts';
 import { kindOf, type Log } from '../log.ts';
@@ -7,8 +8,7 @@ import { TelegramFailure, type ChatGateway, type Content } from '../telegram/cli
 import type { Texts } from '../text/index.ts';
 
 /** Long enough for a network to come back, short enough for a PIN on a screen. */
-const FIRST_RETRY_MS = 30_000;
-const MAX_RETRY_MS = 30 * 60_000;
+const RETRY: RetryLadder = { firstMs: 30_000, lastMs: 30 * 60_000 };
 
 /**
  * Messages that show a PIN. Each is on record, with the time at which it goes, before the PIN is in it:
@@ -150,7 +150,7 @@ export class ExpiringMessages {
   #tryLater(message: Omit<ExpiringMessage, 'at'>, error: unknown): void {
     const failures = this.#failures.get(keyOf(message)) ?? 0;
     this.#failures.set(keyOf(message), failures + 1);
-    const delay = Math.min(FIRST_RETRY_MS * 2 ** failures, MAX_RETRY_MS);
+    const delay = retryAfterMs(failures, RETRY);
     this.#log('warn', 'A message with a PIN was not taken away; it will be tried again.', {
       error: kindOf(error),
       delay,
@@ -201,7 +201,7 @@ export class ExpiringMessages {
 
   /** Nothing waits longer. */
   get #longestMs(): number {
-    return Math.max(this.#shownMs, MAX_RETRY_MS);
+    return Math.max(this.#shownMs, RETRY.lastMs);
   }
 
   #sweepNow(): void {

@@ -1,37 +1,37 @@
+import { retryAfterMs, type RetryLadder } from '../../src/domain/retry.ts';
+
 /**
  * Looks again, ever more seldom, for as long as something keeps a device from work: a state that one message
  * begins does not wait for the one message that ends it.
  */
 export class LookAgain {
   readonly #look: () => void;
-  readonly #firstMs: number;
-  readonly #lastMs: number;
+  readonly #waits: RetryLadder;
   #timer: NodeJS.Timeout | undefined;
-  #waitMs: number;
+  #looks = 0;
   #isStopped = false;
 
-  constructor(look: () => void, { firstMs, lastMs }: { firstMs: number; lastMs: number }) {
+  constructor(look: () => void, waits: RetryLadder) {
     this.#look = look;
-    this.#firstMs = firstMs;
-    this.#lastMs = lastMs;
-    this.#waitMs = firstMs;
+    this.#waits = waits;
   }
 
   /** From now on, until `end()`. Begun again, it goes on as it does. */
   begin(): void {
     if (this.#isStopped) return;
-    this.#timer ??= setTimeout(() => {
+    const look = (): void => {
       this.#timer = undefined;
-      this.#waitMs = Math.min(this.#waitMs * 2, this.#lastMs);
+      this.#looks++;
       this.begin();
       this.#look();
-    }, this.#waitMs).unref();
+    };
+    this.#timer ??= setTimeout(look, retryAfterMs(this.#looks, this.#waits)).unref();
   }
 
   end(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#waitMs = this.#firstMs;
+    this.#looks = 0;
   }
 
   /** For good. */

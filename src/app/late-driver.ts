@@ -5,10 +5,10 @@ import type { Driver } from '../domain/driver/driver.ts';
 import type { DriverEvent } from '../domain/driver/driver-event.ts';
 import type { Reading, Unreachable } from '../domain/driver/outcome.ts';
 import type { DriverMessage } from '../domain/driver-message.ts';
+import { retryAfterMs, type RetryLadder } from '../domain/retry.ts';
 import { describeFault } from './fault.ts';
 
-const FIRST_RETRY_MS = 5_000;
-const MAX_RETRY_MS = 5 * 60_000;
+const RETRY: RetryLadder = { firstMs: 5_000, lastMs: 5 * 60_000 };
 
 /**
  * Opens a driver. Where that fails, another driver stands in for it that has no devices, says so, and opens it
@@ -98,7 +98,7 @@ class LateDriver implements Driver {
 
   #wait(): void {
     this.#listener({ kind: 'connection', up: false, why: this.#why });
-    const wait = Math.min(FIRST_RETRY_MS * 2 ** this.#failures++, MAX_RETRY_MS);
+    const wait = retryAfterMs(this.#failures++, RETRY);
     this.#cancel = waitFor(this.#clock, wait, () => void this.#again());
   }
 

@@ -1,5 +1,6 @@
 import { waitFor } from '../domain/clock.ts';
 import type { Clock } from '../domain/clock.ts';
+import { retryAfterMs, type RetryLadder } from '../domain/retry.ts';
 import { describeFault, workOf } from './fault.ts';
 
 /** What a part has opened. */
@@ -30,8 +31,7 @@ export interface PartOptions<T extends Opened> {
   readonly changed: (part: PartView) => void;
 }
 
-const FIRST_RETRY_MS = 5_000;
-const MAX_RETRY_MS = 5 * 60_000;
+const RETRY: RetryLadder = { firstMs: 5_000, lastMs: 5 * 60_000 };
 /** What does not come to its end by then is left behind: waiting for it would stop everything else. */
 const STOPS_WITHIN_MS = 10_000;
 
@@ -97,8 +97,8 @@ export class Part<T extends Opened = Opened> implements PartView {
     this.#round++;
     const { clock } = this.#options;
     // One that has run for long begins again soon.
-    if (clock.now() - this.#startedAt > MAX_RETRY_MS) this.#failures = 0;
-    const wait = Math.min(FIRST_RETRY_MS * 2 ** this.#failures++, MAX_RETRY_MS);
+    if (clock.now() - this.#startedAt > RETRY.lastMs) this.#failures = 0;
+    const wait = retryAfterMs(this.#failures++, RETRY);
     this.#close();
     // Known before anybody hears of it, who may stop the part.
     this.#cancelRetry = waitFor(clock, wait, () => void this.#closing.then(() => this.#again(round)));

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Clock } from '../domain/clock.ts';
+import { retryAfterMs, type RetryLadder } from '../domain/retry.ts';
 
 /**
  * There is none after a boot; systemd-timesyncd makes it when it has set the clock by a time server. Source:
@@ -7,8 +8,7 @@ import type { Clock } from '../domain/clock.ts';
  */
 const SYNCHRONIZED = '/run/systemd/timesync/synchronized';
 
-const FIRST_RETRY_MS = 5_000;
-const MAX_RETRY_MS = 5 * 60_000;
+const RETRY: RetryLadder = { firstMs: 5_000, lastMs: 5 * 60_000 };
 const ANSWERS_WITHIN_MS = 10_000;
 
 export interface WitnessOptions {
@@ -39,7 +39,7 @@ export class TelegramClockCheck {
   /** Begins, and begins anew where the clock was set. */
   ask(): void {
     clearTimeout(this.#timer);
-    void this.#ask(++this.#round, FIRST_RETRY_MS);
+    void this.#ask(++this.#round, 0);
   }
 
   stop(): void {
@@ -47,7 +47,7 @@ export class TelegramClockCheck {
     clearTimeout(this.#timer);
   }
 
-  async #ask(round: number, retryMs: number): Promise<void> {
+  async #ask(round: number, tries: number): Promise<void> {
     const { apiRoot, clock, heard } = this.#options;
     const asked = clock.now();
     const time = this.#isSynchronized() ? asked : await dateOf(apiRoot);
@@ -55,8 +55,8 @@ export class TelegramClockCheck {
     // A computer that has slept meanwhile, or whose clock was set, cannot tell when the answer was given.
     const isFresh = Math.abs(clock.now() - asked) <= ANSWERS_WITHIN_MS;
     if (time !== undefined && isFresh && heard(time)) return;
-    const again = (): void => void this.#ask(round, Math.min(retryMs * 2, MAX_RETRY_MS));
-    this.#timer = setTimeout(again, retryMs).unref();
+    const again = (): void => void this.#ask(round, tries + 1);
+    this.#timer = setTimeout(again, retryAfterMs(tries, RETRY)).unref();
   }
 
   #isSynchronized(): boolean {

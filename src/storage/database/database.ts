@@ -2,6 +2,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import { retryAfterMs, type RetryLadder } from '../../domain/retry.ts';
 import { Damages } from './damages.ts';
 import { MIGRATIONS } from '../migrations.ts';
 import type { Kept } from './reserve.ts';
@@ -14,8 +15,7 @@ export type Row = Record<string, string | number | bigint | Uint8Array | null>;
 /** Told outside of any transaction. */
 type DiskListener = (takesWrites: boolean) => void;
 
-const FIRST_RETRY_MS = 5_000;
-const MAX_RETRY_MS = 60_000;
+const RETRY: RetryLadder = { firstMs: 5_000, lastMs: 60_000 };
 
 /**
  * One SQLite file in WAL mode. Every call is synchronous: a decision is on disk when it returns, or, where the
@@ -36,7 +36,7 @@ export class Database {
   readonly #listeners = new Set<DiskListener>();
   #reserves: Reserves | undefined;
   #retry: NodeJS.Timeout | undefined;
-  #retryMs = FIRST_RETRY_MS;
+  #failures = 0;
 
   private constructor(db: DatabaseSync) {
     this.#disk = db;
@@ -163,7 +163,7 @@ export class Database {
     this.#reserves?.clear();
     this.#statements.clear();
     standby.close();
-    this.#retryMs = FIRST_RETRY_MS;
+    this.#failures = 0;
     this.written();
     this.#tell(true);
   }
@@ -236,8 +236,7 @@ export class Database {
   }
 
   #retryLater(): void {
-    this.#retry = setTimeout(() => this.bringToDisk(), this.#retryMs).unref();
-    this.#retryMs = Math.min(this.#retryMs * 2, MAX_RETRY_MS);
+    this.#retry = setTimeout(() => this.bringToDisk(), retryAfterMs(this.#failures++, RETRY)).unref();
   }
 
   #tell(takesWrites: boolean): void {
