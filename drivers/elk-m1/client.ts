@@ -9,13 +9,15 @@
  */
 import { randomInt } from 'node:crypto';
 import { connect as connectPlain, type Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Unreachable } from '../../src/domain/driver/outcome.ts';
-import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
+import { causeOf } from '../shared/network.ts';
+import { SerialQueue } from '../shared/serial-queue.ts';
+import { SessionLoop } from '../shared/session-loop.ts';
 import { LineSplitter } from './framing.ts';
 import { padded, parseLine, serialise } from './messages.ts';
-import { causeOf, opening } from './session-start.ts';
+import { opening } from './session-start.ts';
 import { connectTls } from './tls.ts';
 import {
   BUSY,
@@ -99,10 +101,11 @@ export class ElkClient {
   readonly #options: ElkClientOptions;
   readonly timing: Timing;
   readonly #listener: ElkClientListener;
-  readonly #stopping = new AbortController();
-  #running: Promise<void> | undefined;
+  readonly #loop: SessionLoop;
   #socket: Socket | undefined;
-  #queue: Promise<unknown> = Promise.resolve();
+  /** Ends the session. */
+  #end: (cause: string) => void = () => undefined;
+  readonly #queue = new SerialQueue();
   #waiter: Waiter | undefined;
   /** Something was asked whose answer did not come: it may come yet, also after the next connection is made. */
   #owesAnswer = false;
@@ -114,15 +117,22 @@ export class ElkClient {
     this.#options = options;
     this.timing = { ...TIMING, ...options.timing };
     this.#listener = listener;
+    const { firstRetryMs: firstMs, lastRetryMs: lastMs, stableMs } = this.timing;
+    this.#loop = new SessionLoop({
+      session: (stopping) => this.#live(stopping),
+      ended: () => this.#waiter?.(undefined),
+      trouble: (why) => listener.disconnected(why),
+      retry: { firstMs, lastMs },
+      steadyMs: stableMs,
+    });
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#loop.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#loop.stop();
   }
 
   /** A question is asked once more where nothing is heard; after that the connection is made anew. */
@@ -144,9 +154,7 @@ export class ElkClient {
 
   /** The panel's buffer is small (section 2), so that the next question waits for the answer to this one. */
   #inTurn<A>(exchange: () => Promise<A>): Promise<A | Exclude<Answer<never>, { kind: 'answer' }>> {
-    const asked = this.#queue.then(async () => (await this.#outwaitLate()) ?? exchange());
-    this.#queue = asked;
-    return asked;
+    return this.#queue.run(async () => (await this.#outwaitLate()) ?? exchange());
   }
 
   /** 4.37.2: the panel repeats the digits that it was asked about, which nobody else asks about just now. */
@@ -166,7 +174,7 @@ export class ElkClient {
       const outcome = await this.#askOnce(message, answer, this.timing.replyMs);
       if (outcome !== 'silence') return outcome;
     }
-    this.#socket?.destroy(new Error(SILENT));
+    this.#end(SILENT);
     return { kind: 'unreachable', why: troubleOf(this.#options.url, SILENT, this.#stage) };
   }
 
@@ -200,33 +208,19 @@ export class ElkClient {
     }
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    const { firstRetryMs, lastRetryMs, stableMs } = this.timing;
-    let retryMs = firstRetryMs;
-    let told: DriverMessage | undefined;
-    while (!signal.aborted) {
-      const began = performance.now();
-      const cause = await this.#session();
-      const wasUp = this.#stage === 'heard';
-      this.#trouble = troubleOf(this.#options.url, cause, this.#stage);
-      this.#waiter?.(undefined);
-      if (signal.aborted) return;
-      if (wasUp || !isSameMessage(this.#trouble, told)) this.#listener.disconnected(this.#trouble);
-      told = this.#trouble;
-      if (wasUp && performance.now() - began >= stableMs) retryMs = firstRetryMs;
-      await delay(retryMs, undefined, { signal, ref: false }).catch(() => {});
-      retryMs = Math.min(retryMs * 2, lastRetryMs);
-    }
+  async #live(stopping: AbortSignal): Promise<DriverMessage> {
+    const cause = await this.#session(stopping);
+    return (this.#trouble = troubleOf(this.#options.url, cause, this.#stage));
   }
 
   /** One connection, from its beginning to its end. Returns why it ended. */
-  async #session(): Promise<string> {
+  async #session(stopping: AbortSignal): Promise<string> {
     this.#stage = 'mute';
-    const opened = await this.#open();
+    const opened = await this.#open(stopping);
     if (typeof opened === 'string') return opened;
     const socket = opened;
     const { promise: ended, resolve: end } = Promise.withResolvers<string>();
+    this.#end = end;
     const splitter = new LineSplitter();
     const { connectMs, silenceMs } = this.timing;
     const loginEnds = setTimeout(() => end(LOGIN_MUTE), connectMs);
@@ -248,29 +242,30 @@ export class ElkClient {
       }
     });
     const stop = (): void => end('stopped');
-    this.#stopping.signal.addEventListener('abort', stop);
+    stopping.addEventListener('abort', stop);
     const { login } = this.#options;
     if (login) socket.write(`${login.user}\r\n${login.password}\r\n`);
     else ready();
     const why = await ended;
     clearTimeout(loginEnds);
-    this.#stopping.signal.removeEventListener('abort', stop);
+    stopping.removeEventListener('abort', stop);
     this.#socket = undefined;
     socket.destroy();
     return why;
   }
 
-  async #open(): Promise<Socket | string> {
+  async #open(stopping: AbortSignal): Promise<Socket | string> {
     const { protocol, hostname, port } = new URL(this.#options.url);
     const place = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
     const { connectMs } = this.timing;
-    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(connectMs)]);
+    const signal = AbortSignal.any([stopping, AbortSignal.timeout(connectMs)]);
     return protocol === 'tls:' ? connectTls(place, signal) : opening(connectPlain(place), 'connect', signal);
   }
 
   #hear(line: string): void {
     for (const message of parseLine(line)) {
       this.#stage = 'heard';
+      this.#loop.well();
       // The listener first, so that it knows what the answer tells before whoever asked goes on.
       this.#listener.message(message);
       this.#waiter?.(message);

@@ -1,5 +1,6 @@
 /** What happened to the connection, and what the panel does not do, as messages for an owner. */
 import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import { isNobodyThere } from '../shared/network.ts';
 
 export const SILENT = 'silent';
 /** 4.27: what the network module says in place of each answer. */
@@ -35,13 +36,6 @@ export function troubleOf(place: string, cause: string, stage: Stage): DriverMes
       return { code: 'silent', what, place, stage: 'login' };
     case LOGIN_CLOSED:
       return { code: 'cut-off', what, place, stage: 'login' };
-    case 'ECONNREFUSED':
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'ETIMEDOUT':
-      return { code: 'nothing-answers', what, place };
     case 'tls':
       return { code: 'elk-no-tls', place };
     case CLOSED:
@@ -50,5 +44,5 @@ export function troubleOf(place: string, cause: string, stage: Stage): DriverMes
       if (stage === 'heard') break;
       return { code: 'cut-off', what, place, stage: 'start' };
   }
-  return { code: 'connection-lost', what, place };
+  return { code: isNobodyThere(cause) ? 'nothing-answers' : 'connection-lost', what, place };
 }

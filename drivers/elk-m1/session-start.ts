@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { causeOf } from '../shared/network.ts';
 
 /** The socket once it is open, or why it is not. */
 export async function opening(
@@ -20,9 +21,4 @@ export async function opening(
   if (typeof outcome === 'string') socket.destroy();
   else socket.off('error', failed);
   return outcome;
-}
-
-/** An error's code, which holds no secret; its message where there is none. */
-export function causeOf(error: Error): string {
-  return (error as NodeJS.ErrnoException).code ?? error.message;
 }

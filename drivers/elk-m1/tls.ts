@@ -6,11 +6,10 @@
  */
 import type { Socket } from 'node:net';
 import { connect, type SecureVersion } from 'node:tls';
+import { isNobodyThere } from '../shared/network.ts';
 import { opening } from './session-start.ts';
 
 const VERSIONS: readonly SecureVersion[] = ['TLSv1.2', 'TLSv1.3', 'TLSv1'];
-/** No TLS version helps against these. */
-const NOBODY_THERE = /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)$/;
 
 /** The socket once it is open, or why it is not. */
 export async function connectTls(
@@ -29,7 +28,8 @@ export async function connectTls(
     socket.once('connect', () => (answers = true));
     const opened = await opening(socket, 'secureConnect', signal);
     if (answers && opened === 'ETIMEDOUT') break;
-    if (typeof opened !== 'string' || NOBODY_THERE.test(opened)) return opened;
+    // No TLS version helps where nobody is.
+    if (typeof opened !== 'string' || isNobodyThere(opened)) return opened;
   }
   return 'tls';
 }

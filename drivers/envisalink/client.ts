@@ -4,9 +4,10 @@
  */
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
-import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
+import { SerialQueue } from '../shared/serial-queue.ts';
+import { SessionLoop } from '../shared/session-loop.ts';
 import { LineSplitter } from './framing.ts';
 import { commandCode, parse, serialise } from './messages.ts';
 import { endTrouble, type Ending, type Stage } from './problems.ts';
@@ -49,21 +50,24 @@ export type Answer = 'received' | 'refused' | 'lost';
 export class EnvisalinkClient {
   readonly #options: ClientOptions;
   readonly #listener: ClientListener;
-  readonly #stopping = new AbortController();
-  #running: Promise<void> | undefined;
+  readonly #loop: SessionLoop;
   #socket: Socket | undefined;
   #giveUp = (): void => {};
   #up = false;
-  #lastTrouble: DriverMessage | undefined;
-  #retryMs: number;
   #pending: { code: string; settle: (answer: Answer) => void } | undefined;
   /** One command at a time: an error does not tell which command it is about. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new SerialQueue();
 
   constructor(options: ClientOptions, listener: ClientListener) {
     this.#options = options;
     this.#listener = listener;
-    this.#retryMs = options.timing.firstRetryMs;
+    const { firstRetryMs: firstMs, lastRetryMs: lastMs } = options.timing;
+    this.#loop = new SessionLoop({
+      session: () => this.#session(),
+      ended: () => this.#end(),
+      trouble: (why) => listener.connection(false, why),
+      retry: { firstMs, lastMs },
+    });
   }
 
   /** Logged in. */
@@ -72,32 +76,17 @@ export class EnvisalinkClient {
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#loop.start();
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
+    const stopped = this.#loop.stop();
     this.#socket?.destroy();
-    await this.#running;
+    await stopped;
   }
 
   command(command: Command): Promise<Answer> {
-    const answer = this.#turn.then(() => (this.#up ? this.#send(command) : 'lost'));
-    this.#turn = answer;
-    return answer;
-  }
-
-  async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      const trouble = await this.#session();
-      this.#end();
-      if (signal.aborted) return;
-      if (!isSameMessage(trouble, this.#lastTrouble)) this.#listener.connection(false, trouble);
-      this.#lastTrouble = trouble;
-      await delay(this.#retryMs, undefined, { signal, ref: false }).catch(() => {});
-      this.#retryMs = Math.min(this.#retryMs * 2, this.#options.timing.lastRetryMs);
-    }
+    return this.#turns.run(async () => (this.#up ? this.#send(command) : 'lost'));
   }
 
   #end(): void {
@@ -146,12 +135,12 @@ export class EnvisalinkClient {
   #loggedIn(socket: Socket): void {
     const { host, port } = this.#options;
     this.#up = true;
-    this.#lastTrouble = undefined;
+    this.#loop.well();
     this.#listener.connection(true, { code: 'connected', what: 'envisalink', place: `${host}:${port}` });
     const poll = setInterval(() => {
       void this.command(this.#listener.keepAlive()).then((answer) => {
         // Only a session that has lasted ends the growing waits: one that is taken away at once does not.
-        if (answer === 'received') this.#retryMs = this.#options.timing.firstRetryMs;
+        if (answer === 'received') this.#loop.steady();
       });
     }, this.#options.timing.pollMs);
     poll.unref();

@@ -9,7 +9,8 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection, type MessageBase } from 'home-assistant-js-websocket';
-import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import { SessionLoop } from '../shared/session-loop.ts';
 import { openingTrouble } from './problems.ts';
 import { Disconnected, failureOf, isInWords, NoAnswer, Refused } from './failure.ts';
 import { guardFrames } from './frames.ts';
@@ -68,20 +69,23 @@ export class HomeAssistantClient {
   readonly url: string;
   readonly #options: HomeAssistantClientOptions;
   readonly #listeners = new Set<ClientListener>();
-  readonly #stopping = new AbortController();
-  #running: Promise<void> | undefined;
+  readonly #loop: SessionLoop;
   #life: Life | undefined;
   #isUp = false;
-  readonly #firstRetryMs: number;
-  #retryMs: number;
   #trouble: DriverMessage;
-  #told: DriverMessage | undefined;
 
   constructor(options: HomeAssistantClientOptions) {
     this.url = options.url.replace(/\/+$/, '');
     this.#options = options;
-    this.#firstRetryMs = this.#retryMs = options.firstRetryMs ?? FIRST_RETRY_MS;
     this.#trouble = this.#about('not-connected');
+    this.#loop = new SessionLoop({
+      session: (stopping) => this.#live(stopping),
+      trouble: (why) => {
+        for (const listener of this.#listeners) this.#guarded(() => listener.down(why));
+      },
+      retry: { firstMs: options.firstRetryMs ?? FIRST_RETRY_MS, lastMs: LAST_RETRY_MS },
+      steadyMs: STEADY_MS,
+    });
   }
 
   /** Why there is no connection. */
@@ -105,13 +109,13 @@ export class HomeAssistantClient {
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#loop.start();
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
+    const stopped = this.#loop.stop();
     if (this.#life) this.#end(this.#life);
-    await this.#running;
+    await stopped;
   }
 
   /** Asks, and resolves with the result. Throws `Disconnected`, `NoAnswer` or `Refused`. */
@@ -191,7 +195,7 @@ export class HomeAssistantClient {
     withinMs = ANSWER_WITHIN_MS,
   ): Promise<Response> {
     if (!this.#isUp) throw new Disconnected(this.#trouble);
-    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(withinMs)]);
+    const signal = AbortSignal.any([this.#loop.stopping, AbortSignal.timeout(withinMs)]);
     const answer = await fetch(`${this.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${this.#options.token}`, 'content-type': 'application/json' },
@@ -204,28 +208,17 @@ export class HomeAssistantClient {
     return answer;
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      const retryMs = await this.#live();
-      if (signal.aborted) return;
-      await delay(retryMs ?? this.#retryMs, undefined, { signal, ref: false }).catch(() => {});
-      this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
-    }
-  }
-
-  /** One life, from its greeting to its end. Returns how long to wait, where that is not the usual time. */
-  async #live(): Promise<number | undefined> {
+  /** One life, from its greeting to its end. Returns why it ended. */
+  async #live(signal: AbortSignal): Promise<DriverMessage> {
     let socket: AuthorisedSocket;
     try {
       const { token, greetingWithinMs: withinMs = GREETING_WITHIN_MS } = this.#options;
-      const options = { token, withinMs, signal: this.#stopping.signal };
-      socket = await openSocket(this.url, options);
+      socket = await openSocket(this.url, { token, withinMs, signal });
     } catch (error) {
-      this.#announceDown(openingTrouble(this.url, error));
-      return error instanceof WrongToken ? WRONG_TOKEN_RETRY_MS : undefined;
+      if (error instanceof WrongToken) this.#loop.waitAtLeast(WRONG_TOKEN_RETRY_MS);
+      return this.#down(openingTrouble(this.url, error));
     }
-    const begunAt = performance.now();
+    this.#loop.stands();
     const life = this.#begin(socket);
     this.#life = life;
     const heartbeat = setInterval(
@@ -234,8 +227,8 @@ export class HomeAssistantClient {
     );
     try {
       if (!(await this.#isAdministrator(life))) {
-        this.#announceDown({ code: 'not-administrator', place: this.url });
-        return WRONG_TOKEN_RETRY_MS;
+        this.#loop.waitAtLeast(WRONG_TOKEN_RETRY_MS);
+        return this.#down({ code: 'not-administrator', place: this.url });
       }
       await this.#untilRunning(life);
       this.#announceUp();
@@ -250,9 +243,7 @@ export class HomeAssistantClient {
       this.#isUp = false;
       this.#life = undefined;
     }
-    if (performance.now() - begunAt > STEADY_MS) this.#retryMs = this.#firstRetryMs;
-    if (!this.#stopping.signal.aborted) this.#announceDown(life.why ?? this.#about('connection-lost'));
-    return undefined;
+    return this.#down(life.why ?? this.#about('connection-lost'));
   }
 
   #begin(socket: AuthorisedSocket): Life {
@@ -287,7 +278,7 @@ export class HomeAssistantClient {
     for (;;) {
       const config = await this.#ask(life, { type: 'get_config' });
       if (isRecord(config) && config.state === 'RUNNING') return;
-      this.#announceDown(this.#about('starting'));
+      this.#loop.tell(this.#down(this.#about('starting')));
       const pause = delay(LOOK_WHILE_STARTING_MS, undefined, { ref: false });
       await Promise.race([wake.promise, pause, endOf(life.ended.signal)]);
       wake = Promise.withResolvers<void>();
@@ -296,7 +287,7 @@ export class HomeAssistantClient {
 
   #announceUp(): void {
     this.#isUp = true;
-    this.#told = undefined;
+    this.#loop.well();
     this.#trouble = this.#about('connection-lost');
   }
 
@@ -304,12 +295,9 @@ export class HomeAssistantClient {
     return { code, what: 'home-assistant', place: this.url };
   }
 
-  #announceDown(why: DriverMessage): void {
+  #down(why: DriverMessage): DriverMessage {
     this.#isUp = false;
-    this.#trouble = why;
-    if (isSameMessage(this.#told, why)) return;
-    this.#told = why;
-    for (const listener of this.#listeners) this.#guarded(() => listener.down(why));
+    return (this.#trouble = why);
   }
 
   /** Whatever one listener makes of what came, the others hear the next. */

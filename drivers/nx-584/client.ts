@@ -9,7 +9,10 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Unreachable } from '../../src/domain/driver/outcome.ts';
-import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import { causeOf } from '../shared/network.ts';
+import { SerialQueue } from '../shared/serial-queue.ts';
+import { SessionLoop } from '../shared/session-loop.ts';
 import { frame, frameReader } from './framing.ts';
 import type { Framing } from './framing.ts';
 import { openLine } from './line.ts';
@@ -99,12 +102,11 @@ export class Nx584Client {
   readonly #options: Nx584ClientOptions;
   readonly timing: Timing;
   readonly #listener: Nx584ClientListener;
-  readonly #stopping = new AbortController();
-  #running: Promise<void> | undefined;
+  readonly #loop: SessionLoop;
   #stream: Duplex | undefined;
   /** Ends the session. */
   #end: (cause: string) => void = () => undefined;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
   #waiter: Waiter | undefined;
   /** Something was asked whose answer did not come: it may come yet, also after the next connection is made. */
   #owesAnswer = false;
@@ -116,23 +118,31 @@ export class Nx584Client {
     this.#options = options;
     this.timing = { ...TIMING, ...options.timing };
     this.#listener = listener;
+    const { firstRetryMs: firstMs, lastRetryMs: lastMs, stableMs } = this.timing;
+    this.#loop = new SessionLoop({
+      session: (stopping) => this.#live(stopping),
+      ended: () => this.#waiter?.settle('gone'),
+      trouble: (why) => listener.closed(why),
+      retry: { firstMs, lastMs },
+      steadyMs: stableMs,
+    });
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#loop.start();
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
+    const stopped = this.#loop.stop();
     this.#end(CLOSED);
-    await this.#running;
+    await stopped;
   }
 
   /** What the module is asked while it works at something else, it answers with `nak`: so one at a time. */
   ask<K extends MessageKind>(request: Message, expected: K, options: AskOptions<K> = {}): Promise<Answer<K>> {
     const { matches = () => true, tries = 2 } = options;
     const isAnswer = (message: Message): boolean => message.kind === expected && matches(message as Of<K>);
-    const asked = this.#queue.then(async (): Promise<Answer<K>> => {
+    return this.#queue.run(async (): Promise<Answer<K>> => {
       const late = await this.#outwaitLate();
       const outcome = late ?? (await this.#insist(request, { isAnswer, refusals: REFUSALS }, tries));
       if (outcome === 'silence' || outcome === 'gone') return { kind: 'unreachable', why: this.#trouble };
@@ -140,8 +150,6 @@ export class Nx584Client {
       if (outcome.kind === 'failed' || outcome.kind === 'nak') return { kind: 'failed' };
       return { kind: 'answer', message: outcome as Of<K> };
     });
-    this.#queue = asked;
-    return asked;
   }
 
   /** A refusal may be the late answer, so that only the configuration itself counts. */
@@ -184,37 +192,24 @@ export class Nx584Client {
     }
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    const { firstRetryMs, lastRetryMs, stableMs } = this.timing;
-    let retryMs = firstRetryMs;
-    let told: DriverMessage | undefined;
-    while (!signal.aborted) {
-      const began = performance.now();
-      const { cause, stage } = await this.#session();
-      this.#trouble = troubleOf(this.#options.port, cause, stage);
-      this.#waiter?.settle('gone');
-      if (signal.aborted) return;
-      if (stage === 'heard' || !isSameMessage(this.#trouble, told)) this.#listener.closed(this.#trouble);
-      told = this.#trouble;
-      if (performance.now() - began >= stableMs) retryMs = firstRetryMs;
-      await delay(retryMs, undefined, { signal, ref: false }).catch(() => undefined);
-      retryMs = Math.min(retryMs * 2, lastRetryMs);
-    }
+  async #live(stopping: AbortSignal): Promise<DriverMessage> {
+    const cause = await this.#session(stopping);
+    return (this.#trouble = troubleOf(this.#options.port, cause, this.#stage));
   }
 
-  /** One connection, from its beginning to its end: why it ended, and how far it had come. */
-  async #session(): Promise<{ cause: string; stage: Stage }> {
+  /** One connection, from its beginning to its end. Returns why it ended. */
+  async #session(stopping: AbortSignal): Promise<string> {
     this.#stage = 'mute';
     let stream: Duplex;
     try {
-      stream = await openLine(this.#options.port, this.#options.baudRate, this.#stopping.signal);
+      stream = await openLine(this.#options.port, this.#options.baudRate, stopping);
     } catch (error) {
-      return { cause: causeOf(error), stage: this.#stage };
+      return causeOf(error);
     }
+    this.#loop.stands();
     const { promise: ended, resolve } = Promise.withResolvers<string>();
     this.#end = resolve;
-    if (this.#stopping.signal.aborted) resolve(CLOSED);
+    if (stopping.aborted) resolve(CLOSED);
     const { idleMs } = this.timing;
     const idle = setTimeout(() => {
       idle.refresh();
@@ -226,6 +221,7 @@ export class Nx584Client {
       if (this.#stage === 'mute') this.#stage = 'garbled';
       for (const body of reader.push(chunk)) {
         this.#stage = 'heard';
+        this.#loop.well();
         idle.refresh();
         this.#hear(body);
       }
@@ -238,7 +234,7 @@ export class Nx584Client {
     this.#stream = undefined;
     clearTimeout(idle);
     stream.destroy();
-    return { cause, stage: this.#stage };
+    return cause;
   }
 
   #hear(body: readonly number[]): void {
@@ -254,10 +250,4 @@ export class Nx584Client {
   #send(message: Message): void {
     this.#stream?.write(frame(serialise(message), this.#options.framing));
   }
-}
-
-/** An error's code, which holds no secret. */
-function causeOf(error: unknown): string {
-  const { code, name } = error as NodeJS.ErrnoException;
-  return code ?? name;
 }

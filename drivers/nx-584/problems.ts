@@ -1,5 +1,6 @@
 /** What is wrong, as messages for an owner. No code of anybody stands in any of them. */
 import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import { isNobodyThere } from '../shared/network.ts';
 import { COMMAND, TRANSITION } from './message-types.ts';
 import type { CommandName, Flag } from './message-types.ts';
 
@@ -28,15 +29,9 @@ export function troubleOf(place: string, cause: string, stage: Stage): DriverMes
     case 'EPIPE':
       if (!isRemote) break;
       return { code: 'cut-off', what, place, stage: stage === 'heard' ? 'later' : 'start' };
-    case 'ECONNREFUSED':
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'ETIMEDOUT':
-    case 'ABORT_ERR':
-      return { code: 'nothing-answers', what, place };
   }
+  // It is given up where it takes too long to open.
+  if (isNobodyThere(cause) || cause === 'ABORT_ERR') return { code: 'nothing-answers', what, place };
   return isRemote
     ? { code: 'connection-lost', what, place }
     : { code: 'serial-port', what, place, trouble: 'unusable' };

@@ -10,8 +10,9 @@
  * with nothing in between. Where the answers do not fit the questions, the connection is made anew.
  */
 import { connect } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
-import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import { SerialQueue } from '../shared/serial-queue.ts';
+import { SessionLoop } from '../shared/session-loop.ts';
 import { CLOSED, Connection, SILENT } from './connection.ts';
 import { endTrouble } from './problems.ts';
 import type { Answer, Command } from './message-types.ts';
@@ -78,30 +79,32 @@ export class SatelClient {
   readonly #options: SatelClientOptions;
   readonly #timing: SatelTiming;
   readonly #listener: SatelClientListener;
-  readonly #stopping = new AbortController();
-  #running: Promise<void> | undefined;
+  readonly #loop: SessionLoop;
   #connection: Connection | undefined;
-  #lane: Promise<unknown> = Promise.resolve();
+  readonly #lane = new SerialQueue();
   #lastTrouble: DriverMessage = { code: 'not-connected', what: 'panel' };
-  #retryMs: number;
-  #pauseMs = 0;
-  #halted = false;
 
   constructor(options: SatelClientOptions, listener: SatelClientListener) {
     this.#options = options;
     this.#timing = { ...TIMING, ...options.timing };
     this.#listener = listener;
-    this.#retryMs = this.#timing.firstRetryMs;
+    const { firstRetryMs: firstMs, lastRetryMs: lastMs, steadyMs } = this.#timing;
+    this.#loop = new SessionLoop({
+      session: () => this.#session(),
+      trouble: (why) => listener.trouble((this.#lastTrouble = why)),
+      retry: { firstMs, lastMs },
+      steadyMs,
+    });
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#loop.start();
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
+    const stopped = this.#loop.stop();
     this.#connection?.close('stopped');
-    await this.#running;
+    await stopped;
   }
 
   /** Why there is no connection. */
@@ -112,18 +115,19 @@ export class SatelClient {
   /** All is well: the next trouble is new, even if it is the old one again. */
   well(): void {
     if (this.#connection) this.#connection.stage = 'known';
+    this.#loop.well();
     this.#lastTrouble = { code: 'connection-lost', what: 'panel' };
   }
 
   /** Ends the connection for this run of the program; only a person can put right what is wrong. */
   halt(why: DriverMessage): void {
-    this.#halted = true;
+    this.#loop.halt();
     this.#connection?.close(why);
   }
 
   /** Begins anew after a while: what was heard here needs to be heard a second time to be believed. */
   doubt(why: DriverMessage): void {
-    this.#pauseMs = this.#timing.doubtMs;
+    this.#loop.waitAtLeast(this.#timing.doubtMs);
     this.#connection?.close(why);
   }
 
@@ -132,9 +136,7 @@ export class SatelClient {
    * nobody can tell whether that is its answer to this command.
    */
   request(command: Command, options: RequestOptions = {}): Promise<Answer | undefined> {
-    const answer = this.#lane.then(() => this.#ask(command, options));
-    this.#lane = answer;
-    return answer;
+    return this.#lane.run(() => this.#ask(command, options));
   }
 
   async #ask(
@@ -161,23 +163,6 @@ export class SatelClient {
     return undefined;
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      const began = performance.now();
-      const trouble = await this.#session();
-      if (signal.aborted) return;
-      if (!isSameMessage(trouble, this.#lastTrouble)) this.#listener.trouble((this.#lastTrouble = trouble));
-      if (this.#halted) return;
-      const steady = performance.now() - began >= this.#timing.steadyMs;
-      if (steady) this.#retryMs = this.#timing.firstRetryMs;
-      const wait = Math.max(this.#retryMs, this.#pauseMs);
-      this.#pauseMs = 0;
-      await delay(wait, undefined, { signal, ref: false }).catch(() => {});
-      this.#retryMs = Math.min(this.#retryMs * 2, this.#timing.lastRetryMs);
-    }
-  }
-
   /** One life of a connection. Returns why it ended. */
   async #session(): Promise<DriverMessage> {
     const { host, port, integrationKey } = this.#options;
@@ -188,6 +173,7 @@ export class SatelClient {
     try {
       if (await connection.opened) {
         clearTimeout(late);
+        this.#loop.stands();
         const why = await Promise.race([this.#listener.connected(ended.signal), connection.closed]);
         connection.close(why ?? CLOSED);
       }

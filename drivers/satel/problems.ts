@@ -1,5 +1,6 @@
 /** Why there is no connection to the panel, as a message for an owner. */
 import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import { isNobodyThere } from '../shared/network.ts';
 import { OUT_OF_STEP, SILENT, type Connection } from './connection.ts';
 
 export interface SessionEnd {
@@ -12,7 +13,6 @@ export interface SessionEnd {
 }
 
 const what = 'satel';
-const NOBODY_THERE = /ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT/;
 const STAGES = { connecting: 'start', connected: 'start', answered: 'interview', known: 'later' } as const;
 
 export function endTrouble(
@@ -24,7 +24,7 @@ export function endTrouble(
   if (typeof cause === 'object') return cause;
   if (cause === SILENT) return { code: 'silent', what, place, stage: STAGES[stage], encrypts };
   if (cause === OUT_OF_STEP) return { code: 'garbage', what, place };
-  if (stage === 'connecting' && NOBODY_THERE.test(cause)) return { code: 'nothing-answers', what, place };
+  if (stage === 'connecting' && isNobodyThere(cause)) return { code: 'nothing-answers', what, place };
   if (stage === 'known') return { code: 'connection-lost', what, place };
   return { code: 'cut-off', what, place, stage: STAGES[stage], encrypts };
 }

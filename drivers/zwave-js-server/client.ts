@@ -2,8 +2,8 @@
  * The Z-Wave JS server (Z-Wave JS UI, Home Assistant's add-on) as a link to the Z-Wave network: connects,
  * connects again when it was lost, and then takes the whole state anew. It knows nothing of codes.
  */
-import { setTimeout as delay } from 'node:timers/promises';
-import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import { SessionLoop } from '../shared/session-loop.ts';
 import { LinkLost, nameOf } from '../zwave/failure.ts';
 import type { Log, ZwaveLink, ZwaveLinkListener, ZwaveNode } from '../zwave/node.ts';
 import { ANY_TYPE, CC, PIN_TYPE } from '../zwave/values.ts';
@@ -43,48 +43,41 @@ export interface ServerClientOptions {
 export class ServerClient implements ZwaveLink {
   #options: ServerClientOptions;
   #listener: ZwaveLinkListener;
-  #stopping = new AbortController();
-  #running: Promise<void> | undefined;
+  readonly #loop: SessionLoop;
   #session: Session | undefined;
   #nodes = new Map<number, ServerNode>();
   #hasAccessControl = false;
   #network: number | undefined;
   /** The whole state of this session is here. */
   #isUp = false;
-  readonly #firstRetryMs: number;
-  #retryMs: number;
-  #lastTrouble: DriverMessage | undefined;
   #explained = false;
 
   constructor(options: ServerClientOptions, listener: ZwaveLinkListener) {
     this.#options = options;
     this.#listener = listener;
-    this.#firstRetryMs = this.#retryMs = options.firstRetryMs ?? FIRST_RETRY_MS;
+    this.#loop = new SessionLoop({
+      session: () => this.#live(),
+      trouble: (why) => {
+        listener.connection(false, why);
+        listener.nodesChanged();
+      },
+      retry: { firstMs: options.firstRetryMs ?? FIRST_RETRY_MS, lastMs: LAST_RETRY_MS },
+      steadyMs: STEADY_MS,
+    });
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#loop.start();
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
+    const stopped = this.#loop.stop();
     this.#session?.end();
-    await this.#running;
+    await stopped;
   }
 
   nodes(): readonly ZwaveNode[] | undefined {
     return this.#isUp ? [...this.#nodes.values()] : undefined;
-  }
-
-  async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      const trouble = await this.#live();
-      if (signal.aborted) return;
-      this.#announceTrouble(trouble);
-      await delay(this.#retryMs, undefined, { signal, ref: false }).catch(() => {});
-      this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
-    }
   }
 
   /** One session, from its greeting to its end. Returns why it ended. */
@@ -97,7 +90,7 @@ export class ServerClient implements ZwaveLink {
       onFault: (error) => this.#failed(error),
     });
     this.#session = session;
-    let upSince: number | undefined;
+    let wasUp = false;
     try {
       const { schema, server } = await session.agree({ Latchkey: 'lock codes' });
       this.#hasAccessControl = schema >= ACCESS_CONTROL_SCHEMA;
@@ -106,7 +99,7 @@ export class ServerClient implements ZwaveLink {
       if (!states) return isRefused;
       await Promise.all(states.map((state) => this.#know(state.nodeId, () => this.#meet(state))));
       this.#isUp = true;
-      upSince = performance.now();
+      wasUp = true;
       this.#ready(server);
       await session.ended;
     } catch (error) {
@@ -116,11 +109,9 @@ export class ServerClient implements ZwaveLink {
       session.end();
       this.#isUp = false;
       this.#nodes.clear();
-      if (upSince !== undefined && performance.now() - upSince > STEADY_MS)
-        this.#retryMs = this.#firstRetryMs;
     }
     if (session.hasHeardGarbage) return { code: 'garbage', what, place: url };
-    return { code: upSince === undefined ? 'nothing-answers' : 'connection-lost', what, place: url };
+    return { code: wasUp ? 'connection-lost' : 'nothing-answers', what, place: url };
   }
 
   /**
@@ -163,7 +154,7 @@ export class ServerClient implements ZwaveLink {
 
   #ready(server: VersionMessage): void {
     const { url, log } = this.#options;
-    this.#lastTrouble = undefined;
+    this.#loop.well();
     if (!this.#explained) log('info', wipingWords(server));
     this.#explained = true;
     const version = server.serverVersion;
@@ -246,13 +237,6 @@ export class ServerClient implements ZwaveLink {
       .catch((error: unknown) => {
         if (!(error instanceof LinkLost)) this.#failed(error);
       });
-  }
-
-  #announceTrouble(trouble: DriverMessage): void {
-    if (isSameMessage(trouble, this.#lastTrouble)) return;
-    this.#lastTrouble = trouble;
-    this.#listener.connection(false, trouble);
-    this.#listener.nodesChanged();
   }
 }
 

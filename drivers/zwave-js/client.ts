@@ -3,10 +3,11 @@
  * lost, and hands on what the nodes say. It knows nothing of codes.
  */
 import { existsSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { CommandClasses, isZWaveError } from '@zwave-js/core';
 import { Driver, ZWaveErrorCodes, type PartialZWaveOptions, type ZWaveNode } from 'zwave-js';
-import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import { SessionLoop } from '../shared/session-loop.ts';
+import type { RetryLadder } from '../../src/domain/retry.ts';
 import { nameOf } from '../zwave/failure.ts';
 import type { Log, ZwaveLink, ZwaveLinkListener } from '../zwave/node.ts';
 import { ANY_TYPE, PIN_TYPE } from '../zwave/values.ts';
@@ -28,33 +29,38 @@ export interface ZwaveClientOptions {
   readonly log: Log;
 }
 
+export const NOT_CONNECTED: DriverMessage = { code: 'not-connected', what: 'zwave-stick' };
+
 export type KeyName = 'S0_Legacy' | 'S2_Unauthenticated' | 'S2_Authenticated' | 'S2_AccessControl';
 
-const FIRST_RETRY_MS = 1000;
-const LAST_RETRY_MS = 60_000;
+const RETRY: RetryLadder = { firstMs: 1000, lastMs: 60_000 };
 
 export class ZwaveClient implements ZwaveLink {
   #options: ZwaveClientOptions;
   #listener: ZwaveLinkListener;
   #driver: Driver | undefined;
   #nodes = new WeakMap<ZWaveNode, OwnNode>();
-  #stopping = new AbortController();
-  #running: Promise<void> | undefined;
-  #retryMs = FIRST_RETRY_MS;
-  #lastTrouble: DriverMessage | undefined;
+  readonly #loop: SessionLoop;
 
   constructor(options: ZwaveClientOptions, listener: ZwaveLinkListener) {
     this.#options = options;
     this.#listener = listener;
+    this.#loop = new SessionLoop({
+      session: (stopping) => this.#session(stopping),
+      trouble: (why) => {
+        listener.connection(false, why);
+        listener.nodesChanged();
+      },
+      retry: RETRY,
+    });
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#loop.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#loop.stop();
   }
 
   /** Nodes of the network, without the stick itself; `undefined` while the stick is away. */
@@ -71,19 +77,8 @@ export class ZwaveClient implements ZwaveLink {
     return known;
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      const trouble = await this.#session();
-      if (signal.aborted || !trouble) return;
-      this.#announceTrouble(trouble);
-      await delay(this.#retryMs, undefined, { signal, ref: false }).catch(() => {});
-      this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
-    }
-  }
-
   /** One life of a zwave-js driver. Returns why it ended. */
-  async #session(): Promise<DriverMessage | undefined> {
+  async #session(stopping: AbortSignal): Promise<DriverMessage> {
     const { port, log } = this.#options;
     if (!isRemote(port) && !existsSync(port)) return troubleOf(port, 'ENOENT');
     let driver: Driver;
@@ -95,8 +90,8 @@ export class ZwaveClient implements ZwaveLink {
         ? { code: 'zwave-keys-unusable' }
         : { code: 'zwave-folder-unusable', folder: this.#options.cacheDir };
     }
-    const ended = Promise.withResolvers<DriverMessage | undefined>();
-    this.#stopping.signal.addEventListener('abort', () => ended.resolve(undefined), { once: true });
+    const ended = Promise.withResolvers<DriverMessage>();
+    stopping.addEventListener('abort', () => ended.resolve(NOT_CONNECTED), { once: true });
     driver.on('driver ready', () => this.#ready(driver));
     driver.on('error', (error) => {
       if (isZWaveError(error) && error.code !== ZWaveErrorCodes.Driver_Failed) log('warn', nameOf(error));
@@ -111,8 +106,8 @@ export class ZwaveClient implements ZwaveLink {
 
   #ready(driver: Driver): void {
     this.#driver = driver;
-    this.#retryMs = FIRST_RETRY_MS;
-    this.#lastTrouble = undefined;
+    this.#loop.well();
+    this.#loop.steady();
     const listener = this.#listener;
     const changed = () => listener.nodesChanged();
     const attach = (node: ZWaveNode) => {
@@ -156,13 +151,6 @@ export class ZwaveClient implements ZwaveLink {
     for (const node of driver.controller.nodes.values()) attach(node);
     listener.connection(true, { code: 'connected', what: 'zwave-stick', place: this.#options.port });
     changed();
-  }
-
-  #announceTrouble(trouble: DriverMessage): void {
-    if (isSameMessage(trouble, this.#lastTrouble)) return;
-    this.#lastTrouble = trouble;
-    this.#listener.connection(false, trouble);
-    this.#listener.nodesChanged();
   }
 }
 

@@ -1,7 +1,7 @@
 /** The Z-Wave stick as a `Driver`. What locks do is the same for whoever owns the stick: see ../zwave. */
 import { ZwaveDriver } from '../zwave/driver.ts';
 import { hereAndNow, type HouseTime } from '../zwave/device-schedule.ts';
-import { ZwaveClient, type ZwaveClientOptions } from './client.ts';
+import { NOT_CONNECTED, ZwaveClient, type ZwaveClientOptions } from './client.ts';
 
 export interface ZwaveDriverOptions extends ZwaveClientOptions {
   /** The first part of each device's id. */
@@ -13,7 +13,7 @@ export interface ZwaveDriverOptions extends ZwaveClientOptions {
 export function createZwaveDriver(options: ZwaveDriverOptions): ZwaveDriver {
   return new ZwaveDriver({
     id: options.id,
-    notConnected: { code: 'not-connected', what: 'zwave-stick' },
+    notConnected: NOT_CONNECTED,
     log: options.log,
     time: options.time ?? hereAndNow(),
     connect: (listener) => new ZwaveClient(options, listener),

@@ -10,6 +10,7 @@ import type {
   Sense,
   WhyUnknown,
 } from '../../../src/domain/condition.ts';
+import { SerialQueue } from '../../shared/serial-queue.ts';
 import type { HomeAssistantClient, Log } from '../client.ts';
 import { Disconnected } from '../failure.ts';
 import {
@@ -47,7 +48,7 @@ export class HomeAssistantConditions implements Conditions {
   readonly #changed = new Set<ConditionId>();
   #told: (news: readonly ConditionNews[]) => void = () => {};
   #watched: readonly ConditionId[] = [];
-  #watching: Promise<void> = Promise.resolve();
+  readonly #watching = new SerialQueue();
   #choices: readonly Condition[] = [];
 
   constructor(client: HomeAssistantClient, log: Log) {
@@ -111,8 +112,7 @@ export class HomeAssistantConditions implements Conditions {
           this.#log('warn', 'Home Assistant does not tell of what codes depend on.');
       }
     };
-    this.#watching = this.#watching.then(work);
-    return this.#watching;
+    return this.#watching.run(work);
   }
 
   /** What changes at once is told at once. */

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ArmMode } from '../../../src/domain/device.ts';
 import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
+import { SerialQueue } from '../../shared/serial-queue.ts';
 import { statesSince } from '../history.ts';
 import type { EntityState } from '../messages.ts';
 import { armedIn } from './panel-state.ts';
@@ -34,7 +35,7 @@ export class PanelLog {
   #isFollowing = false;
   #name = '';
   /** One after the other, so that no mark is beyond what was told. */
-  #told: Promise<void> = Promise.resolve();
+  readonly #told = new SerialQueue();
 
   /** @param eventOf may take a moment to find out who it was */
   constructor(context: UnitContext, eventOf: (change: PanelChange) => Promise<DriverEvent>) {
@@ -119,9 +120,11 @@ export class PanelLog {
   }
 
   #next(work: () => Promise<void> | void): void {
-    this.#told = this.#told.then(work).catch(() => {
-      this.#context.log('warn', 'It could not be kept how far a panel was followed.');
-    });
+    void this.#told
+      .run(async () => work())
+      .catch(() => {
+        this.#context.log('warn', 'It could not be kept how far a panel was followed.');
+      });
   }
 }
 
