@@ -1,24 +1,24 @@
 import { waitFor } from '../../src/domain/clock.ts';
 import type { Clock } from '../../src/domain/clock.ts';
+import { retryAfterMs, type RetryLadder } from '../../src/domain/retry.ts';
 import type { House } from '../../src/engine/house.ts';
-import type { ConditionNotice, Notice, PendingNotice } from '../../src/engine/queries/notice-views.ts';
+import type { Notice, PendingNotice } from '../../src/engine/queries/notice-views.ts';
 import { AlertPictures } from './alert-pictures.ts';
-import { rich, lines, type Html } from '../text/html.ts';
+import { lines, type Html } from '../text/html.ts';
 import { kindOf, type Log } from '../log.ts';
 import { fitting, urgentFirst } from './notice-batching.ts';
+import { more, noticeButtons, noticeLine } from './notice-message.ts';
 import { NoticeOutbox } from './notice-outbox.ts';
 import { deviceKey, placeOf } from '../chat/callback-data.ts';
-import { cutLabel } from '../chat/screen.ts';
 import { TelegramFailure, type Button, type ChatGateway, type Content } from '../telegram/client.ts';
 import { alertActs, link, placesOf } from './alert-acts.ts';
 import { textOf } from '../text/index.ts';
 import type { Texts } from '../text/index.ts';
-import { entryLine, noRoomWords, stateWords, type Here } from '../text/lines.ts';
+import type { Here } from '../text/lines.ts';
 
 /** More than this wait where much happened at once, or Telegram slows us down: then one message tells many. */
 const MERGE_ABOVE = 5;
-const FIRST_RETRY_MS = 1_000;
-const MAX_RETRY_MS = 5 * 60_000;
+const RETRY: RetryLadder = { firstMs: 1_000, lastMs: 5 * 60_000 };
 /** The token, somebody who has blocked the bot, and too many calls: none of it is the fault of one alert. */
 const MAY_PASS = new Set([401, 403, 404, 429]);
 /** What is left in a message for its heading, and for the words that it may be a repeat. */
@@ -111,7 +111,7 @@ export class Notifier {
       // Nothing waits for somebody who was removed meanwhile.
       if (this.#stopped || !this.#house.members.get(member)) return;
       const asked = error instanceof TelegramFailure ? error.retryAfterMs : undefined;
-      const delay = asked ?? Math.min(FIRST_RETRY_MS * 2 ** failures, MAX_RETRY_MS);
+      const delay = asked ?? retryAfterMs(failures, RETRY);
       this.#log('warn', 'An alert was not delivered; it will be tried again.', {
         error: kindOf(error),
         delay,
@@ -242,174 +242,4 @@ function isRefused(error: unknown): boolean {
   return (
     error instanceof TelegramFailure && error.code >= 400 && error.code < 500 && !MAY_PASS.has(error.code)
   );
-}
-
-export function noticeLine(notice: Notice, here: Here): Html {
-  const { t } = here;
-  switch (notice.kind) {
-    case 'entry':
-      return lines(entryLine(notice.entry, here), notice.also && entryLine(notice.also, here));
-    case 'damaged':
-      return rich`${t.notice.withoutWords}`;
-    case 'wrong-codes':
-      return t.notice.wrongCodes(notice.count, notice.deviceName);
-    case 'bad-links':
-      return t.members.badLinks(notice.count);
-    case 'factor':
-      return t.factor.notice(notice);
-    case 'not-come':
-      return t.alerts.notCome(notice);
-    case 'still-inside':
-      return t.alerts.stillInside(notice, t.moment(notice.came, here.now, here.zone));
-    case 'grant': {
-      const { state, reason, slot, guardedUntil: until, goneAt } = notice;
-      if (goneAt !== undefined) {
-        const time = t.exactMoment(goneAt, here.now, here.zone);
-        return t.notice.goneAtLast(notice.userName, notice.deviceName, time);
-      }
-      const line = t.notice.grant(
-        t.icon[state],
-        notice.userName,
-        notice.deviceName,
-        stateWords(t, notice, here),
-      );
-      if (state !== 'overdue') return line;
-      return lines(
-        line,
-        until === undefined ? undefined : guardedWords(until, here),
-        t.notice.overdueAdvice(slot, reason, notice.oldPin),
-      );
-    }
-    case 'no-room':
-      return t.notice.noRoom(notice.userName, notice.deviceName, noRoomWords(notice, here));
-    case 'codes-deleted': {
-      const names = notice.codes.map(({ userName }) => userName);
-      return names.length === 1
-        ? t.notice.codeDeleted(names[0]!, notice.deviceName)
-        : t.notice.codesDeleted(notice.deviceName, names);
-    }
-    case 'foreign-codes':
-      return t.notice.foreignCodes(notice.deviceName, notice.slots);
-    case 'issued':
-      return t.notice.issued(notice.userName);
-    case 'bulk':
-      return t.groups.bulk.notice(notice.what, notice.done, notice.refused, notice.left);
-    case 'not-disarmed':
-      return t.notice.notDisarmed(notice.userName, notice.deviceName, t.driver(notice.message));
-    case 'conditions':
-      return lines(
-        ...notice.conditions.map((one) => (notice.known ? knownLine(t, one) : unknownLine(t, one))),
-      );
-    case 'clock':
-      return clockWords(t, notice, t.dated(notice.shows, here.zone));
-    case 'trouble':
-      return t.notice.trouble(notice.deviceName, notice.what, notice.percent);
-    case 'device-left':
-      return t.notice.deviceLeft(notice.deviceName);
-    case 'device-renamed':
-      return t.notice.deviceRenamed(notice);
-    case 'member':
-      return t.members.notice(notice);
-    case 'device-silent':
-      return rich`📵 ${notice.deviceName}: ${t.driver(notice.message)}`;
-    case 'slot-blocked':
-      return t.notice.slotBlocked(notice.deviceName, notice.slot, notice.userName);
-    case 'slot-withdrawn':
-      return rich`⚠️ ${notice.deviceName}: ${t.driver(notice.message)}`;
-    case 'part':
-      return t.notice.part(notice.part, notice.up, t.driver(notice.message));
-    case 'unsteady':
-      return t.notice.unsteady(notice.name, notice.times, t.driver(notice.message));
-    case 'damaged-row':
-      return t.notice.damagedRow(notice);
-    case 'disk':
-      return t.notice.disk(notice.takesWrites);
-    case 'fault':
-      return t.notice.fault(notice.where);
-    case 'connection':
-      return rich`${notice.up ? '🔌' : '📵'} ${notice.driver}: ${t.driver(notice.message)}`;
-  }
-}
-
-function knownLine(t: Texts, { name, ...value }: ConditionNotice): Html {
-  return t.condition.knownAgain(name, t.condition.value(value));
-}
-
-function unknownLine(t: Texts, { name, users, why = 'not-connected', ...value }: ConditionNotice): Html {
-  const stays = t.condition.staysSo(t.condition.value(value), users.join(', '));
-  const advice = why === 'missing' ? ` ${t.condition.chooseOther}` : '';
-  return rich`❔ ${t.condition.unknown[why](name)}. ${stays}${advice}`;
-}
-
-function clockWords(t: Texts, { right, doubt }: Extract<Notice, { kind: 'clock' }>, shows: string): Html {
-  if (doubt === undefined || doubt === 'went-back')
-    return right ? t.notice.clockRight : t.notice.clockWrong(shows);
-  return t.notice.clockDoubt[doubt](shows);
-}
-
-function guardedWords(until: number, { now, zone, t }: Here): string {
-  const time = t.exactMoment(until, now, zone);
-  return until <= now ? t.notice.guarded(time) : t.notice.guardedAtLatest(time);
-}
-
-function noticeButtons(t: Texts, notice: Notice): Button[][] {
-  switch (notice.kind) {
-    case 'entry': {
-      const { user } = notice.entry;
-      return user ? [[link(cutLabel(`👤 ${user.name}`), placeOf('user', user.id))]] : [];
-    }
-    case 'damaged':
-      return [more(t)];
-    case 'wrong-codes':
-      return [[link(t.user.log, 'log')]];
-    case 'bulk':
-      return [[link(t.groups.bulk.openRun, placeOf('bulk-run', notice.run))]];
-    case 'grant':
-    case 'no-room':
-    case 'issued':
-      return [[link(t.notice.openCode, placeOf('code', notice.codeId))]];
-    case 'codes-deleted': {
-      const [first, ...others] = notice.codes;
-      return first && others.length === 0
-        ? [[link(t.notice.openCode, placeOf('code', first.codeId))]]
-        : [[link(t.notice.openDevice, placeOf('device', deviceKey(notice.device)))]];
-    }
-    case 'device-left':
-    case 'device-renamed':
-    case 'slot-blocked':
-    case 'slot-withdrawn':
-      return [[link(t.notice.openDevice, placeOf('device', deviceKey(notice.device)))]];
-    case 'foreign-codes': {
-      const key = deviceKey(notice.device);
-      const [first, ...others] = notice.slots;
-      const place = others.length === 0 ? placeOf('slot', key, first!) : placeOf('slots', key, 0);
-      return [[link(t.notice.openSlot, place)]];
-    }
-    case 'not-disarmed':
-    case 'trouble':
-      return [[link(t.home.openDevices, 'devices')]];
-    case 'clock':
-      return notice.right ? [] : [[link(t.home.openUpcoming, 'upcoming')]];
-    case 'not-come':
-    case 'still-inside':
-      return [[link(`👤 ${notice.userName}`, placeOf('user', notice.userId)), link(t.user.log, 'log')]];
-    case 'member':
-    case 'factor':
-    case 'bad-links':
-      return [[link(t.members.title, 'members')]];
-    case 'conditions':
-    case 'device-silent':
-    case 'part':
-    case 'unsteady':
-    case 'damaged-row':
-    case 'disk':
-    case 'fault':
-    case 'connection':
-      return [];
-  }
-}
-
-/** Where to look for more than a message tells. */
-function more(t: Texts): Button[] {
-  return [link(t.user.log, 'log'), link(t.home.openDevices, 'devices')];
 }

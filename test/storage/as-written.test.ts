@@ -1,6 +1,6 @@
 /** What an earlier version stored of its drivers were sentences: they are shown as they were written. */
 import { expect, it } from 'vitest';
-import { noticeLine } from '../../bot/alerts/notifier.ts';
+import { noticeLine } from '../../bot/alerts/notice-message.ts';
 import { driverWords } from '../../bot/text/en/drivers.ts';
 import { en } from '../../bot/text/en/en.ts';
 import { stateWords } from '../../bot/text/lines.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { en } from '../../../bot/text/en/en.ts';
 import { CONSOLE } from '../../../src/domain/actor.ts';
-import { noticeLine } from '../../../bot/alerts/notifier.ts';
+import { noticeLine } from '../../../bot/alerts/notice-message.ts';
 import { ChatHouse, OWNER } from '../chat-house.ts';
 
 let all: ChatHouse;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noticeLine } from '../../../bot/alerts/notifier.ts';
+import { noticeLine } from '../../../bot/alerts/notice-message.ts';
 import { en } from '../../../bot/text/en/en.ts';
 import { DRIVER_SENTENCES, driverWords } from '../../../bot/text/en/drivers.ts';
 import type { DriverMessage, DriverMessageCode, MessageOf } from '../../../src/domain/driver-message.ts';
