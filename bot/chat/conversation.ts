@@ -8,7 +8,7 @@ import { commandPlace, setCommandsOf } from './commands.ts';
 import { Files } from '../files/files.ts';
 import type { CameraMessages } from '../alerts/camera-messages.ts';
 import { rich } from '../text/html.ts';
-import { SerialQueues } from './serial-queues.ts';
+import { SerialQueues } from '../serial-queues.ts';
 import { LiveScreen } from './live-screen.ts';
 import { kindOf, type Log } from '../log.ts';
 import { MemberTurns, applyNavigation } from './member-turns.ts';

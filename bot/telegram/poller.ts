@@ -4,6 +4,8 @@
  * 409 and confirms what a crash then loses (telegraf issues 735 and 2084), hence this one.
  */
 import type { Clock } from '../../src/domain/clock.ts';
+import { retryAfterMs, type RetryLadder } from '../../src/domain/retry.ts';
+import { SerialQueues } from '../serial-queues.ts';
 import type { Incoming } from './incoming.ts';
 import { TelegramFailure, type Batch, type UpdatesRequest } from './client.ts';
 import { wait } from './wait.ts';
@@ -44,10 +46,9 @@ export interface PollerOptions {
 
 // Long enough to be rarely renewed, short enough for routers that drop idle connections.
 const POLL_SECONDS = 25;
-const FIRST_BACKOFF_MS = 500;
-const MAX_BACKOFF_MS = 30_000;
+const BACKOFF: RetryLadder = { firstMs: 500, lastMs: 30_000 };
 /** While nothing can be stored, Telegram keeps what comes, and somebody may want to take access away. */
-const MAX_UNSTORED_PAUSE_MS = 5_000;
+const UNSTORED_BACKOFF: RetryLadder = { firstMs: 500, lastMs: 5_000 };
 /** Whatever Telegram asks for: who is not heard cannot take access away. */
 const MAX_ASKED_PAUSE_MS = 5 * 60_000;
 /** A server that gives nothing new, and does not wait either, is asked once more at once, then with pauses. */
@@ -66,8 +67,7 @@ interface Next {
 export class Poller {
   readonly #options: PollerOptions;
   readonly #stop = new AbortController();
-  /** The end of each busy chat's queue; never rejects. */
-  readonly #tails = new Map<number, Promise<void>>();
+  readonly #lanes = new SerialQueues();
   /** Updates that could not be stored, and whether they were handled. */
   readonly #unstored = new Map<number, 'running' | 'handled'>();
   #loop: Promise<void> = Promise.resolve();
@@ -95,8 +95,8 @@ export class Poller {
   }
 
   /** Resolves when every update that was received has been handled. */
-  async idle(): Promise<void> {
-    while (this.#tails.size > 0) await Promise.all(this.#tails.values());
+  idle(): Promise<void> {
+    return this.#lanes.idle();
   }
 
   /** Ends the poll and waits for handlers that have begun; the rest stays in the inbox for the next run. */
@@ -138,12 +138,12 @@ export class Poller {
         const hasWaited = (clock.now() - askedAt) * 2 >= timeoutSeconds * 1000;
         fruitless = next.isNew || hasWaited ? 0 : fruitless + 1;
         if (next.unstored) {
-          await wait(clock, backoff(unstoredPolls++, MAX_UNSTORED_PAUSE_MS), signal);
+          await wait(clock, retryAfterMs(unstoredPolls++, UNSTORED_BACKOFF), signal);
           next = this.#confirmHandled(next.unstored);
         } else {
           unstoredPolls = 0;
           const pauses = fruitless - FREE_FRUITLESS_POLLS;
-          if (pauses > 0) await wait(clock, backoff(pauses - 1, MAX_BACKOFF_MS), signal);
+          if (pauses > 0) await wait(clock, retryAfterMs(pauses - 1, BACKOFF), signal);
         }
       } catch (error) {
         if (signal.aborted) return;
@@ -152,7 +152,7 @@ export class Poller {
         isReady = false;
         this.#complain(error);
         const asked = error instanceof TelegramFailure ? error.retryAfterMs : undefined;
-        const pause = backoff(failures++, MAX_BACKOFF_MS);
+        const pause = retryAfterMs(failures++, BACKOFF);
         await wait(clock, asked === undefined ? pause : Math.min(asked, MAX_ASKED_PAUSE_MS), signal);
       }
     }
@@ -212,13 +212,7 @@ export class Poller {
   }
 
   #enqueue(item: InboxItem): void {
-    const before = this.#tails.get(item.chat) ?? Promise.resolve();
-    const tail = before
-      .then(() => this.#handle(item))
-      .then(() => {
-        if (this.#tails.get(item.chat) === tail) this.#tails.delete(item.chat);
-      });
-    this.#tails.set(item.chat, tail);
+    void this.#lanes.run(item.chat, () => this.#handle(item));
   }
 
   /** Never throws. An update whose handler throws is done too: tried again, it would only throw again. */
@@ -267,10 +261,6 @@ export class Poller {
     if (this.#trouble !== undefined) this.#options.log.info('Telegram answers again.');
     this.#trouble = undefined;
   }
-}
-
-function backoff(times: number, most: number): number {
-  return Math.min(FIRST_BACKOFF_MS * 2 ** times, most);
 }
 
 function read(payload: string | undefined): Incoming | undefined {
