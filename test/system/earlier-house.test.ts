@@ -75,7 +75,8 @@ it('every line of the history and of the audit is as it was', async () => {
     expect(rowsOf(after, sql).slice(0, then.length)).toEqual(then);
   }
   const entries = house.program.house.queries.entries({ limit: 1_000 });
-  expect(entries).toEqual(houseThen.entries);
+  // Which code it was is in the rows of then, and was not shown.
+  expect(entries.map(({ code: _code, ...shown }) => shown)).toEqual(houseThen.entries);
 });
 
 it('nothing is written to a device that already holds its codes, and what waited is sent', async () => {
