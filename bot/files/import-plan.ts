@@ -60,8 +60,8 @@ const COLUMNS = {
   birthday: ['birthday', 'geburtstag'],
   pin: ['pin', 'code'],
   devices: ['devices', 'device', 'geräte', 'gerät'],
-  schedule: ['schedule', 'when', 'zeiten'],
-  tags: ['tags', 'tag', 'gruppen'],
+  schedule: ['schedule', 'when', 'zeitplan', 'zeiten'],
+  tags: ['tags', 'tag', 'schlagwörter', 'schlagwort', 'gruppen'],
 } as const;
 type Column = keyof typeof COLUMNS;
 

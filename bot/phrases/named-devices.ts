@@ -2,7 +2,7 @@ import type { DeviceId } from '../../src/domain/device.ts';
 import type { Texts } from '../text/index.ts';
 
 /**
- * "front door and alarm", "downstairs": devices and groups of them, in the order of the list; undefined where a part
+ * "front door and alarm", "Haustür und Alarm", "downstairs": devices and groups of them, in the order of the list; undefined where a part
  * of it names none.
  */
 export function devicesNamed(
@@ -20,7 +20,7 @@ export function devicesNamed(
     all.flatMap(({ id }) => (ids.includes(id) ? id : []));
   const exact = inOrder(named(plain(text)));
   if (exact.length > 0) return exact;
-  const parts = text.split(/,|;|\+|&|\band\b/i).flatMap((part) => plain(part) || []);
+  const parts = text.split(/,|;|\+|&|\b(?:and|und)\b/i).flatMap((part) => plain(part) || []);
   if (!parts.every((part) => inOrder(named(part)).length > 0)) return undefined;
   return inOrder(parts.flatMap(named));
 }

@@ -125,7 +125,7 @@ function sentences(parts: readonly (string | undefined)[]): string {
 /** `🚪 Anna Berg came in by Front door · 12:03 · by code` */
 export function entryLine(entry: EntryView, { now, zone, t }: Here): Html {
   const who = entry.user?.name ?? entry.member ?? t.log.somebody;
-  const what = rich`${t.log.icon[entry.how]} <b>${who}</b> ${t.log.how[entry.how]} ${entry.deviceName}`;
+  const what = rich`${t.log.icon[entry.how]} <b>${who}</b> ${t.log.at(t.log.how[entry.how], entry.deviceName)}`;
   const tail = [timeWords(entry, { now, zone, t }), meansWords(t, entry), usesTail(t, entry)];
   return rich`${what} · ${tail.filter((part) => part !== undefined).join(' · ')}`;
 }

@@ -14,6 +14,8 @@ export interface ScheduleWords {
   readonly allDay: (days: string) => string;
   readonly from: (moment: string) => string;
   readonly until: (moment: string) => string;
+  /** From a moment until another one. */
+  readonly stay: (from: string, until: string) => string;
   readonly on: (day: string) => string;
   readonly except: (dates: string) => string;
   /** @param days of one month, such as `24 and 25`. @param month such as `December 2027` */
@@ -53,11 +55,8 @@ class ScheduleDescriber {
     const parts: string[] = [];
     if (windows !== undefined) parts.push(this.#windows(windows));
     const oneDay = windows === undefined ? this.#oneDay(from, until, thisYear) : undefined;
-    const stay = [
-      ...(from === undefined ? [] : [this.#words.from(this.#moment(from, thisYear))]),
-      ...(until === undefined ? [] : [this.#words.until(this.#moment(lastMoment(until), thisYear))]),
-    ];
-    if (stay.length > 0) parts.push(oneDay ?? stay.join(' '));
+    const stay = oneDay ?? this.#stay(from, until, thisYear);
+    if (stay !== undefined) parts.push(stay);
     if (parts.length === 0) parts.push(this.#words.always);
     if (except.length > 0) parts.push(this.#words.except(this.#dates(except, thisYear)));
     return parts.join(', ');
@@ -100,6 +99,14 @@ class ScheduleDescriber {
     const end = lastTime === '00:00' ? '24:00' : lastTime;
     const times = start === '00:00' && end === '24:00' ? '' : ` ${start}–${end}`;
     return this.#words.on(`${this.#date(firstDay, thisYear)}${times}`);
+  }
+
+  #stay(from: string | undefined, until: string | undefined, thisYear: string): string | undefined {
+    const start = from === undefined ? undefined : this.#moment(from, thisYear);
+    const end = until === undefined ? undefined : this.#moment(lastMoment(until), thisYear);
+    if (start !== undefined && end !== undefined) return this.#words.stay(start, end);
+    if (start !== undefined) return this.#words.from(start);
+    return end === undefined ? undefined : this.#words.until(end);
   }
 
   #moment(moment: string, thisYear: string): string {

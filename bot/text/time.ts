@@ -14,23 +14,28 @@ export interface Times {
   readonly weekday: (day: number) => string;
 }
 
-/** @param showing says which is meant where the wall shows a time twice, because the clocks go back */
-export function timesIn(
-  locale: string,
-  showing: Readonly<Record<'first' | 'second', (time: string) => string>>,
-): Times {
+/** What a language says of times, besides what Intl knows. */
+export interface TimeWords {
+  /** Which is meant where the wall shows a time twice, because the clocks go back. */
+  readonly first: (time: string) => string;
+  readonly second: (time: string) => string;
+  /** A weekday and a date, from how Intl writes them, such as `Fri, 9 Oct`. */
+  readonly day: (written: string) => string;
+}
+
+export function timesIn(locale: string, words: TimeWords): Times {
   const format = (at: number, zone: string, options: Intl.DateTimeFormatOptions): string =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }).format(at);
 
   const clockTime = (at: number, zone: string, seconds: Intl.DateTimeFormatOptions = {}): string => {
     const which = showingOf(at, zone);
     const time = format(at, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...seconds });
-    return which ? showing[which](time) : time;
+    return which ? words[which](time) : time;
   };
 
   /** `Fri 9 Oct` */
   const day = (at: number, zone: string): string =>
-    format(at, zone, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
+    words.day(format(at, zone, { weekday: 'short', day: 'numeric', month: 'short' }));
 
   const sameDay = (a: number, b: number, zone: string): boolean => {
     const date: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'numeric', day: 'numeric' };

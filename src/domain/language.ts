@@ -1,5 +1,5 @@
 /** The languages in which the chat speaks, as their IETF tags. */
-export const LANGUAGES = ['en'] as const;
+export const LANGUAGES = ['en', 'de'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 

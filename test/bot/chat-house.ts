@@ -17,6 +17,8 @@ type Around = Partial<Pick<HouseParts, 'conditions' | 'presence' | 'settings' | 
 export interface ChatHouseOptions extends Around {
   /** Drivers of more devices, not started yet. */
   readonly beside?: readonly Driver[];
+  /** Of the owner's Telegram app. */
+  readonly language?: string;
 }
 
 /** A house of two locks in memory, its bot on a local Bot API, and an owner who has opened the chat. */
@@ -37,7 +39,7 @@ export class ChatHouse {
     this.store = store;
     this.clock = clock;
     this.telegram = new BotApiSimulator({ token: TOKEN, clock });
-    this.ann = this.telegram.person(OWNER, 'Ann');
+    this.ann = this.telegram.person(OWNER, 'Ann', options.language);
     this.#options = options;
     this.house = this.newHouse();
   }

@@ -31,7 +31,11 @@ export const en = {
   alerts,
   factor,
 
-  ...timesIn(LOCALE, { first: (time) => `the first ${time}`, second: (time) => `the second ${time}` }),
+  ...timesIn(LOCALE, {
+    first: (time) => `the first ${time}`,
+    second: (time) => `the second ${time}`,
+    day: (written) => written.replace(',', ''),
+  }),
   driver: driverWords,
   schedule: describeSchedule,
   refusal: describeRefusal,

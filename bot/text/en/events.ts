@@ -129,6 +129,7 @@ export const events = {
       denied: 'was refused at',
       duress: 'gave a duress code at',
     } satisfies Record<EntryAction, string>,
+    at: (how: string, device: string) => `${how} ${device}`,
     icon: {
       unlock: '🚪',
       lock: '🔒',

@@ -12,6 +12,7 @@ export const describeSchedule = schedulesIn(LOCALE, {
   allDay: (days) => `${days}, all day`,
   from: (moment) => `from ${moment}`,
   until: (moment) => `until ${moment}`,
+  stay: (from, until) => `from ${from} until ${until}`,
   on: (day) => `on ${day}`,
   except: (dates) => `except ${dates}`,
   dates: (days, month) => `${days} ${month}`,

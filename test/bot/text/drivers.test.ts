@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { noticeLine } from '../../../bot/alerts/notice-message.ts';
 import { en } from '../../../bot/text/en/en.ts';
+import { textOf } from '../../../bot/text/index.ts';
 import { DRIVER_SENTENCES, driverWords } from '../../../bot/text/en/drivers.ts';
+import { LANGUAGES } from '../../../src/domain/language.ts';
 import type { DriverMessage, DriverMessageCode, MessageOf } from '../../../src/domain/driver-message.ts';
 
 type Samples = { readonly [Code in DriverMessageCode]: readonly Omit<MessageOf<Code>, 'code'>[] };
@@ -140,22 +142,29 @@ const ALL = Object.entries(SAMPLES).flatMap(([code, samples]) =>
 const FORBIDDEN =
   /\bshall\b|\bis told\b|\bso many\b|\bin vain\b|\bof whom\b|\bnot any more\b|\bbeside\b|\botherwise than\b/i;
 
-describe('what a driver reports, in English,', () => {
+describe.each(LANGUAGES)('what a driver reports, in the language %s,', (language) => {
   it.each(Object.keys(DRIVER_SENTENCES) as DriverMessageCode[])(
     'has plain and short sentences: %s',
     (code) => {
       const messages = ALL.filter((message) => message.code === code);
       expect(messages.length).toBeGreaterThan(0);
       for (const message of messages) {
-        const words = driverWords(message);
+        const words = textOf(language).driver(message);
         expect(words).toMatch(/^\S.*\.$/);
         expect(words).not.toMatch(/undefined|null|NaN|\[object| {2}|\.\./);
         expect(words).not.toMatch(FORBIDDEN);
-        expect(words.length, words).toBeLessThan(300);
+        expect(words.length, words).toBeLessThan(340);
       }
     },
   );
 
+  it('of a later version has a sentence too', () => {
+    const message = { code: 'of-tomorrow' } as unknown as DriverMessage;
+    expect(textOf(language).driver(message)).toContain('of-tomorrow');
+  });
+});
+
+describe('what a driver reports, in English,', () => {
   it('says what is wrong, and what to do', () => {
     expect(
       driverWords({ code: 'serial-port', what: 'zwave-stick', place: '/dev/ttyX', trouble: 'in-use' }),
@@ -177,10 +186,5 @@ describe('what a driver reports, in English,', () => {
       { now: 0, zone: 'UTC', t: en },
     );
     expect(source).toBe('📵 Alarm: The panel has no &lt;b&gt;9.');
-  });
-
-  it('of a later version has a sentence too', () => {
-    const message = { code: 'of-tomorrow' } as unknown as DriverMessage;
-    expect(driverWords(message)).toContain('“of-tomorrow”');
   });
 });

@@ -15,6 +15,8 @@ describe('the language of a member', () => {
     ['en', 'en'],
     ['en-GB', 'en'],
     ['EN-us', 'en'],
+    ['de', 'de'],
+    ['de-AT', 'de'],
     ['tlh', undefined],
     ['english', undefined],
     [undefined, undefined],
@@ -52,11 +54,11 @@ describe('the language of a member', () => {
   it('moves with them to a new account, and goes with them when they are removed', async () => {
     const test = await MemoryHouse.open();
     const by = byMember(OWNER);
-    test.house.members.setLanguage(by, MANAGER, 'en');
+    test.house.members.setLanguage(by, MANAGER, 'de');
     const invited = test.house.invitations.inviteNewAccount(by, MANAGER);
     const token = invited.ok ? invited.value.token : '';
     expect(test.house.invitations.redeem(token, { id: NOA, name: 'Max' })).toMatchObject({ ok: true });
-    expect(language(test, NOA)).toBe('en');
+    expect(language(test, NOA)).toBe('de');
     test.house.members.remove(by, NOA);
     expect(test.store.database.get('SELECT language FROM members WHERE id = ?', NOA)).toEqual({
       language: null,
