@@ -73,7 +73,7 @@ export const alerts = {
     lines(
       rich`⏰ <b>${userName}</b> has not come by ${by}, as far as the devices have told.`,
       silent.length > 0
-        ? rich`📵 Not answering: ${silent.join(', ')}. An arrival there may be told later.`
+        ? rich`📵 Not answering: ${silent.join(', ')}. I may learn of an arrival there later.`
         : undefined,
     ),
   stillInside: (

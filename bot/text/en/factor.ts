@@ -40,7 +40,7 @@ export const factor = {
   turnOff: '✖ Turn it off',
   turnOffTitle: 'Turn off',
   turnOffQuestion:
-    'Turn your second factor off? Whoever holds your phone, or your Telegram account, can then unlock and disarm without a further code. Owners are told.',
+    'Turn your second factor off? Whoever holds your phone, or your Telegram account, can then unlock and disarm without a further code. I tell the owners.',
   turnOffYes: '✖ Yes, turn it off',
   turnOffNo: 'No, keep it',
   turnedOff: 'Your second factor is off.',
@@ -120,7 +120,7 @@ export function describeFactorProblem(problem: FactorProblem): string {
     case 'not-a-code':
       return `I expected the ${APP_CODE_DIGITS} digits of your app, or the ${RECOVERY_CODE_DIGITS} digits of a recovery code. Send them again.`;
     case 'not-begun':
-      return 'The setup is not open any more. Start it again.';
+      return 'The setup is no longer open. Start it again.';
     case 'unreadable':
       return 'What I have stored of your second factor is damaged. Send one of your recovery codes, or ask an owner to reset it.';
     case 'remember':

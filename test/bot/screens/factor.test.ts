@@ -86,7 +86,7 @@ describe('setting it up', () => {
     await all.newHouse().start();
     all.startBot();
     await all.settled();
-    expect(await ann.says(ann.code())).toContain('The setup is not open any more');
+    expect(await ann.says(ann.code())).toContain('The setup is no longer open');
     all.clock.advance(6 * MINUTE_MS);
     await all.settled();
     expect(ann.person.screen().some(({ file }) => file !== undefined)).toBe(false);
