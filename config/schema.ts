@@ -24,7 +24,12 @@ const house = z
         todo: 'Write the zone that the house stands in; https://en.wikipedia.org/wiki/List_of_tz_database_time_zones lists them.',
         known: () => Intl.supportedValuesOf('timeZone'),
       }),
-    language: z.enum(LANGUAGES).describe('The language of the chat.').default('en'),
+    language: z
+      .enum(LANGUAGES)
+      .describe(
+        'The language of members whose Telegram app has none that the chat speaks, until they choose one.',
+      )
+      .default('en'),
   })
   .describe('The house.');
 

@@ -131,6 +131,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
   const house = new House({
     name: config.house.name,
     zone: config.house.zone,
+    language: config.house.language,
     store,
     drivers: drivers.map((driver) => unfailing(driver, fault)),
     settings: settingsOf(config.devices),

@@ -167,7 +167,10 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
   const watches = new AlertWatches({
     ...{ store, clock, zone, fleet, queries, decisions, notices, timeIsTrusted, fault },
   });
-  const members = new Members({ store, clock, decisions, notices, factor, changed: changed.member });
+  const members = new Members({
+    ...{ store, clock, decisions, notices, factor, changed: changed.member },
+    language: parts.language,
+  });
   const { surroundings, scenes } = parts;
   const codes = new CodeCommands({
     ...{ store, clock, zone, fleet, rulebook, notices, decisions, conditions, consequences },

@@ -2,6 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Conditions } from '../domain/condition.ts';
 import type { DeviceId } from '../domain/device.ts';
 import type { Driver } from '../domain/driver/driver.ts';
+import type { Language } from '../domain/language.ts';
 import type { Presence } from '../domain/presence.ts';
 import type { HomeServices } from '../domain/home-services.ts';
 import type { Store } from '../storage/store.ts';
@@ -16,6 +17,8 @@ export interface HouseParts {
   readonly name: string;
   /** IANA. */
   readonly zone: string;
+  /** Of members whose own one is not known, or is none that the chat speaks. */
+  readonly language?: Language;
   readonly store: Store;
   readonly drivers: readonly Driver[];
   readonly settings?: Readonly<Record<DeviceId, DeviceSettings>>;

@@ -18,7 +18,7 @@ export interface ChatHouseOptions extends Around {
   /** Drivers of more devices, not started yet. */
   readonly beside?: readonly Driver[];
   /** Of the owner's Telegram app. */
-  readonly language?: string;
+  readonly appLanguage?: string;
 }
 
 /** A house of two locks in memory, its bot on a local Bot API, and an owner who has opened the chat. */
@@ -39,7 +39,7 @@ export class ChatHouse {
     this.store = store;
     this.clock = clock;
     this.telegram = new BotApiSimulator({ token: TOKEN, clock });
-    this.ann = this.telegram.person(OWNER, 'Ann', options.language);
+    this.ann = this.telegram.person(OWNER, 'Ann', options.appLanguage);
     this.#options = options;
     this.house = this.newHouse();
   }
@@ -57,7 +57,7 @@ export class ChatHouse {
 
   /** Not started yet; on the same store, so the last one has to be stopped. */
   newHouse(): House {
-    const { beside = [], ...knowledge } = this.#options;
+    const { beside = [], appLanguage: _, ...knowledge } = this.#options;
     this.house = new House({
       name: 'Home',
       zone: 'Europe/Berlin',

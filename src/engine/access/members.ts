@@ -30,6 +30,7 @@ export class Members {
   readonly #notices: Notices;
   readonly #factor: SecondFactor;
   readonly #changed: (id: number) => void;
+  readonly #language: Language | undefined;
 
   constructor(parts: {
     store: Store;
@@ -39,6 +40,8 @@ export class Members {
     factor: SecondFactor;
     /** Somebody came, went, or has another role or language; called once that is stored. */
     changed: (id: number) => void;
+    /** Of whoever has none of their own. */
+    language?: Language | undefined;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
@@ -46,14 +49,16 @@ export class Members {
     this.#notices = parts.notices;
     this.#factor = parts.factor;
     this.#changed = parts.changed;
+    this.#language = parts.language;
   }
 
   all(): MemberView[] {
-    return this.#store.members.all();
+    return this.#store.members.all().map((member) => this.#spokenTo(member));
   }
 
   get(id: number): MemberView | undefined {
-    return this.#store.members.get(id);
+    const member = this.#store.members.get(id);
+    return member && this.#spokenTo(member);
   }
 
   /** Ids of accounts that had access once. */
@@ -93,7 +98,7 @@ export class Members {
     const language = languageOf(account.language);
     if (!language || known.language) return;
     this.#store.members.setLanguage(id, language);
-    if (language !== DEFAULT_LANGUAGE) this.#changed(id);
+    if (language !== (this.#language ?? DEFAULT_LANGUAGE)) this.#changed(id);
   }
 
   setArrivals(by: Actor, id: number, arrivals: ArrivalAlerts): Result<void> {
@@ -186,6 +191,11 @@ export class Members {
     });
     if (changed.ok) this.#changed(id);
     return changed;
+  }
+
+  #spokenTo(member: MemberView): MemberView {
+    const language = member.language ?? this.#language;
+    return language === undefined ? member : { ...member, language };
   }
 
   #remove(by: Actor, { id, name, role }: MemberRecord): void {

@@ -6,7 +6,7 @@ import { ChatHouse, OWNER } from '../chat-house.ts';
 let all: ChatHouse;
 
 beforeEach(async () => {
-  all = await ChatHouse.open({ language: 'de-DE' });
+  all = await ChatHouse.open({ appLanguage: 'de-DE' });
 });
 afterEach(() => all.close());
 

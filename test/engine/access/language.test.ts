@@ -65,6 +65,22 @@ describe('the language of a member', () => {
     });
   });
 
+  it('is that of the house, as long as the account speaks none that the chat speaks', async () => {
+    const test = await MemoryHouse.open({ language: 'de' });
+    expect(language(test, OWNER)).toBe('de');
+    expect(test.house.members.all().map((member) => member.language)).toEqual(['de', 'de', 'de']);
+    test.house.members.called(OWNER, { name: 'Olivia', language: 'tlh' });
+    expect(language(test, OWNER)).toBe('de');
+    const changed: number[] = [];
+    test.house.subscribe((event) => {
+      if (event.kind === 'member') changed.push(event.id);
+    });
+    test.house.members.called(OWNER, { name: 'Olivia', language: 'en-GB' });
+    expect(language(test, OWNER)).toBe('en');
+    expect(changed).toEqual([OWNER]);
+    expect(pairs(test, 'tlh')).toMatchObject({ ok: true, value: { language: 'de' } });
+  });
+
   it('that a later version stored and this one does not speak is none', async () => {
     const test = await MemoryHouse.open();
     test.store.database.run("UPDATE members SET language = 'tlh' WHERE id = ?", OWNER);

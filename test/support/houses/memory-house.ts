@@ -8,6 +8,7 @@ import type { MemoryDeviceOptions } from '../../../drivers/memory/driver.ts';
 import type { ConditionId, Conditions } from '../../../src/domain/condition.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
+import type { Language } from '../../../src/domain/language.ts';
 import type { Presence } from '../../../src/domain/presence.ts';
 import { en } from '../../../bot/text/en/en.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
@@ -37,6 +38,7 @@ interface Options {
   readonly panelCodes?: PanelCodes;
   readonly conditions?: Conditions;
   readonly presence?: Presence;
+  readonly language?: Language;
   /** A folder for the database; in memory where there is none. */
   readonly folder?: string;
   /** ISO 8601, where the clock should show another time at first. */
@@ -63,6 +65,7 @@ export class MemoryHouse {
   readonly #panelCodes: PanelCodes | undefined;
   readonly #conditions: Conditions | undefined;
   readonly #presence: Presence | undefined;
+  readonly #language: Language | undefined;
   /** How long the computer has been running when the next program starts on it. */
   uptimeMs = Infinity;
   #user: number | undefined;
@@ -71,6 +74,7 @@ export class MemoryHouse {
     this.clock = new FakeClock(now);
     this.#conditions = options.conditions;
     this.#presence = options.presence;
+    this.#language = options.language;
     this.#panelCodes = options.panelCodes;
     this.devices = devices.map((options) => new MemoryDevice(options));
     for (const device of this.devices) {
@@ -148,6 +152,7 @@ export class MemoryHouse {
       ...(this.#panelCodes && { panelCodes: this.#panelCodes }),
       conditions: this.#conditions,
       presence: this.#presence,
+      ...(this.#language && { language: this.#language }),
       clock: this.clock,
       uptimeMs: this.uptimeMs,
     });
