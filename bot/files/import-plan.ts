@@ -6,7 +6,7 @@ import { fullName, type UserDetails } from '../../src/domain/user.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { UserView } from '../../src/engine/queries/views.ts';
 import { devicesNamed } from '../phrases/named-devices.ts';
-import { parseSchedulePhrase } from '../phrases/schedule/schedule-phrase.ts';
+import { readSchedule } from '../phrases/typed-times.ts';
 import type { Texts } from '../text/index.ts';
 import { readTable, type TableRow } from './csv.ts';
 
@@ -162,9 +162,7 @@ function readRow(
   if (cells.devices === '' && (cells.pin !== '' || cells.schedule !== '')) problems.push(words.noDevices);
 
   const read =
-    cells.schedule === ''
-      ? ({ ok: true } as const)
-      : parseSchedulePhrase(cells.schedule, { now, zone: house.zone });
+    cells.schedule === '' ? ({ ok: true } as const) : readSchedule(cells.schedule, { now, zone: house.zone });
   if (!read.ok) problems.push(t.phraseProblem(read.problem));
 
   const tags = cells.tags.split(/[,;]/).flatMap((tag) => tag.trim() || []);

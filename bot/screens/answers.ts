@@ -1,7 +1,7 @@
 import type { AccessView, Explanation, Obstacle } from '../../src/engine/queries/views.ts';
 import { mayHoldPinBesideTimes } from '../phrases/digits.ts';
 import { lines, rich, type Html } from '../text/html.ts';
-import { parseMoment } from '../phrases/schedule/moment.ts';
+import { readMoment } from '../phrases/typed-times.ts';
 import { placeOf } from '../chat/callback-data.ts';
 import type { Scene, Screen } from '../chat/screen.ts';
 import type { Texts } from '../text/index.ts';
@@ -58,10 +58,11 @@ export const who: Screen = {
       buttons: [[{ label: scene.t.button.refresh, go: placeOf('who', ...scene.args) }]],
     };
   },
-  takesDigits: ({ house, now }, text) =>
-    parseMoment(text, { now, zone: house.zone }) !== undefined || !mayHoldPinBesideTimes(text),
-  typed: ({ house, args, now, t }, text) => {
-    const at = parseMoment(text, { now, zone: house.zone });
+  takesDigits: ({ house, now, member }, text) =>
+    readMoment(text, { now, zone: house.zone }, member.language) !== undefined ||
+    !mayHoldPinBesideTimes(text),
+  typed: ({ house, args, now, member, t }, text) => {
+    const at = readMoment(text, { now, zone: house.zone }, member.language);
     return at === undefined ? { note: t.who.notUnderstood } : { to: whoPlace(args[0] ?? '', at, now) };
   },
 };

@@ -42,7 +42,7 @@ export const DE: Words = {
     [/(?<!\p{L})(?:nur )?zweimal(?!\p{L})/iu, () => 2],
     [
       new RegExp(
-        `(?<!\\p{L})(?:mit |für |nur )*${COUNT} ?(?:mal|nutzungen|nutzung|verwendungen)(?!\\p{L})`,
+        `(?<!\\p{L})(?:mit |für |nur )*${COUNT}[- ]?(?:mal|nutzungen|nutzung|verwendungen)(?!\\p{L})`,
         'iu',
       ),
       ([, count = '']) => (/\d/.test(count) ? Number(count) : NUMBERS.indexOf(count.toLowerCase()) + 1),

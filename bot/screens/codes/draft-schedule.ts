@@ -5,7 +5,8 @@ import { mayHoldPinBesideTimes } from '../../phrases/digits.ts';
 import type { CodeDraft } from '../../chat/code-draft.ts';
 import { rich } from '../../text/html.ts';
 import { placeOf } from '../../chat/callback-data.ts';
-import { parseSchedulePhrase } from '../../phrases/schedule/schedule-phrase.ts';
+import type { PhraseResult } from '../../phrases/schedule/schedule-phrase.ts';
+import { readSchedule } from '../../phrases/typed-times.ts';
 import {
   refusalWords,
   type Navigation,
@@ -93,7 +94,7 @@ export const draftDays: Screen = step({
   },
   takesDigits: isPhrase,
   typed(draft, scene, text) {
-    const parsed = parseSchedulePhrase(text, { now: scene.now, zone: scene.house.zone });
+    const parsed = scheduleIn(text, scene);
     const hours = parsed.ok ? parsed.schedule?.windows?.[0] : undefined;
     if (!parsed.ok || !hours) return { note: scene.t.draft.noHours };
     const move = onDays(withUses(draft, parsed.uses), scene, hours.start, hours.end);
@@ -144,8 +145,13 @@ function daysOf({ days, schedule }: CodeDraft): readonly Weekday[] {
   return days ?? (had.length > 0 ? had : [1, 2, 3, 4, 5]);
 }
 
-function understand(draft: CodeDraft, { now, house, t }: Scene, text: string): Navigation {
-  const parsed = parseSchedulePhrase(text, { now, zone: house.zone });
+function scheduleIn(text: string, { now, house, member }: Scene): PhraseResult {
+  return readSchedule(text, { now, zone: house.zone }, member.language);
+}
+
+function understand(draft: CodeDraft, scene: Scene, text: string): Navigation {
+  const { house, t } = scene;
+  const parsed = scheduleIn(text, scene);
   // What was understood before is not what was typed now.
   if (!parsed.ok) return { to: 'draft-schedule', note: `⚠ ${t.phraseProblem(parsed.problem)}` };
   const { schedule = draft.schedule ?? {}, uses, assumptions = [] } = parsed;
@@ -160,8 +166,8 @@ function understand(draft: CodeDraft, { now, house, t }: Scene, text: string): N
   };
 }
 
-function isPhrase({ now, house }: Scene, text: string): boolean {
-  const parsed = parseSchedulePhrase(text, { now, zone: house.zone });
+function isPhrase(scene: Scene, text: string): boolean {
+  const parsed = scheduleIn(text, scene);
   return parsed.ok || parsed.isRead === true || !mayHoldPinBesideTimes(text);
 }
 

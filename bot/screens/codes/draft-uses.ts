@@ -2,7 +2,7 @@ import { neutral } from '../../chat/act.ts';
 import type { CodeDraft } from '../../chat/code-draft.ts';
 import { lines } from '../../text/html.ts';
 import { NotUnderstood } from '../../phrases/schedule/scanner.ts';
-import { parseUses } from '../../phrases/schedule/uses.ts';
+import { readUses } from '../../phrases/typed-times.ts';
 import { refusalWords, type Navigation, type Scene, type Screen } from '../../chat/screen.ts';
 import { cancelButton, step, usesLine } from './draft.ts';
 
@@ -25,7 +25,7 @@ export const draftUses: Screen = step({
   },
   typed(draft, scene, text) {
     try {
-      const uses = parseUses(text);
+      const uses = readUses(text, scene.member.language);
       return uses === undefined ? { note: scene.t.uses.notUnderstood } : picked(draft, scene, uses);
     } catch (error) {
       if (error instanceof NotUnderstood) return { note: `⚠ ${scene.t.phraseProblem(error.problem)}` };

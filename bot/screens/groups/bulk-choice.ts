@@ -3,7 +3,7 @@ import { DAY_MS, localAt } from '../../../src/domain/schedule/wall-clock.ts';
 import { neutral } from '../../chat/act.ts';
 import { deviceKey, placeOf } from '../../chat/callback-data.ts';
 import type { Navigation, Scene, Screen, ScreenButton } from '../../chat/screen.ts';
-import { parseSchedulePhrase } from '../../phrases/schedule/schedule-phrase.ts';
+import { readSchedule } from '../../phrases/typed-times.ts';
 import { mayHoldPinBesideTimes } from '../../phrases/digits.ts';
 import { lines, rich } from '../../text/html.ts';
 import { codeDevices } from '../codes/code-devices.ts';
@@ -106,11 +106,11 @@ function monthsOn({ now, house }: Scene, months: number): string {
   return new Date(first + day * DAY_MS).toISOString().slice(0, 16);
 }
 
-/** "30 June", "until tomorrow 18:00" */
-function endIn(text: string, { now, house }: Scene): string | undefined {
+/** "30 June", "until tomorrow 18:00", "bis 30. Juni" */
+function endIn(text: string, { now, house, member }: Scene): string | undefined {
   const here = { now, zone: house.zone };
   for (const phrase of [text, `until ${text}`]) {
-    const read = parseSchedulePhrase(phrase, here);
+    const read = readSchedule(phrase, here, member.language);
     if (!read.ok || !read.schedule || read.uses !== undefined) continue;
     const { from, until, windows, except } = read.schedule;
     if (until !== undefined && from === undefined && !windows && !except) return until;

@@ -10,8 +10,9 @@ import { choiceOf, offering } from './offering.ts';
 import { replyTo as reply } from './reply.ts';
 import { worldOf } from './world.ts';
 
-export function readSentence(text: string, { house, now }: Scene): Intent {
-  return understandAny(text, worldOf(house), { now, zone: house.zone });
+export function readSentence(text: string, { house, now, member }: Scene): Intent {
+  const languages = member.language === 'de' ? (['de', 'en'] as const) : (['en', 'de'] as const);
+  return understandAny(text, worldOf(house), { now, zone: house.zone }, languages);
 }
 
 /** Where an answer is asked for, these words may be the answer. */

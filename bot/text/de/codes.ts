@@ -88,7 +88,7 @@ export const codes: CodeTexts = {
     whichDevices:
       'Tippe hier auf einen Knopf oder schick Namen aus dieser Liste, zum Beispiel „haustür und alarm“. Mit „✖ Abbrechen“ kommst du hier raus.',
     noneChosen: '⚠ Wähle mindestens ein Gerät.',
-    schedule: rich`Wann soll der Code funktionieren? Wähle etwas aus oder schreib es, zum Beispiel <i>9-17</i> oder <i>24.12. 15:00 - 27.12. 11:00</i>.`,
+    schedule: rich`Wann soll der Code funktionieren? Wähle etwas aus oder schreib es, zum Beispiel <i>Mo-Fr 11-14 bis 30. Juni</i>.`,
     always: 'Immer',
     weekdays: 'Wochentage…',
     today: 'Heute',

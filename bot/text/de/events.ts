@@ -79,8 +79,8 @@ export const events: Pick<Texts, 'who' | 'why' | 'log' | 'notice' | 'upcoming'> 
     usesLeft: (left) => `${left}, soweit bekannt`,
     ifUsesLeft: (left) => `falls dann noch eine Nutzung übrig ist (jetzt: ${left})`,
     silent: '📵 Das Gerät antwortet nicht: Änderungen warten, bis es wieder antwortet.',
-    hint: rich`<i>Schick eine andere Zeit, zum Beispiel „18:30“ oder „24.12. 15:00“.</i>`,
-    notUnderstood: '⚠ Ich habe eine Zeit erwartet, zum Beispiel „18:30“ oder „24.12. 15:00“.',
+    hint: rich`<i>Schick eine andere Zeit, zum Beispiel „Sonntag um 15 Uhr“.</i>`,
+    notUnderstood: '⚠ Ich habe eine Zeit erwartet, zum Beispiel „Sonntag um 15 Uhr“ oder „morgen 18:30“.',
     whichDevice: 'Welches Gerät? Öffne es und tippe auf „Wer kann öffnen?“.',
   },
 

@@ -120,10 +120,10 @@ export const groups: Texts['groups'] = {
       revoke: '🗑 Codes löschen',
     },
     untilTitle: 'Neues Ende',
-    untilQuestion: rich`Bis wann? Wähle etwas aus oder schreib es, zum Beispiel <i>30.6.</i> oder <i>24.12.2026</i>. Codes ohne Ende und Codes, die später enden, bleiben, wie sie sind.`,
+    untilQuestion: rich`Bis wann? Wähle etwas aus oder schreib es, zum Beispiel <i>30. Juni</i> oder <i>morgen 18:00</i>. Codes ohne Ende und Codes, die später enden, bleiben, wie sie sind.`,
     untilMonths: (months) =>
       months === 12 ? 'In einem Jahr' : months === 1 ? 'In einem Monat' : `In ${months} Monaten`,
-    untilNotUnderstood: '⚠ Ich habe ein Ende wie „30.6.“ oder „24.12.2026“ erwartet.',
+    untilNotUnderstood: '⚠ Ich habe ein Ende wie „30. Juni“ oder „morgen 18:00“ erwartet.',
     deviceTitle: { add: 'Gerät dazu', from: 'Umziehen von', to: 'Umziehen nach' },
     deviceQuestion: {
       add: 'Welches Gerät soll zu ihren Codes dazukommen?',

@@ -3,7 +3,7 @@ import { describeRefusal } from './refusals.ts';
 import { describeScheduleProblem } from './schedules.ts';
 
 const EXAMPLES =
-  'Schreib zum Beispiel „9-17“, „22:00-6:00“, „24.12., 9-17“ oder „24.12. 15:00 - 27.12. 11:00“, oder tippe auf einen Knopf.';
+  'Schreib zum Beispiel „immer“, „Mo-Fr 11-14 bis 30. Juni“, „Mo, Mi 9-12 und 14-18“, „täglich 22:00-6:00“, „vom 3. Juli 15 Uhr bis 10. Juli 11 Uhr“, „morgen 9-17“, „für 2 Stunden“, „am Wochenende außer 24. und 25. Dezember“ oder „morgen, einmal“.';
 
 /** Why a typed phrase was not understood, for the person who typed it. */
 export function describePhraseProblem(problem: PhraseProblem): string {
@@ -15,11 +15,11 @@ export function describePhraseProblem(problem: PhraseProblem): string {
     case 'clash':
       return `Die einzelnen Teile habe ich verstanden, aber sie passen nicht zusammen. ${EXAMPLES}`;
     case 'times-without-days':
-      return `Ich weiß nicht, welche Uhrzeiten zu welchen Tagen gehören. ${EXAMPLES}`;
+      return 'Ich weiß nicht, welche Uhrzeiten zu welchen Tagen gehören. Schreib die Tage vor ihre Uhrzeiten, zum Beispiel „Mo-Fr 9-17; Sa 10-12“.';
     case 'no-time-of-day':
       return `„${problem.came}“ ist keine Uhrzeit. Schreib eine wie 09:30 oder 17:00.`;
     case 'uses-by-time':
-      return 'Nutzungen zähle ich über die ganze Lebensdauer eines Codes, nicht pro Tag oder Woche. Gib nur an, wie oft insgesamt.';
+      return 'Nutzungen zähle ich über die ganze Lebensdauer eines Codes, nicht pro Tag oder Woche. Schreib zum Beispiel „3-mal“, und wann.';
     case 'no-use':
       return describeRefusal({ kind: 'uses', max: problem.max });
     case 'schedule':

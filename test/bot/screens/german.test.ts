@@ -113,7 +113,8 @@ it('no English stands in anything that a German member reads', async () => {
   await taps('Weiter ›');
   await says('nirgends');
   await taps('Alle', 'Weiter ›');
-  await says('am Sankt-Nimmerleins-Tag', '25:00-26:00', '24.12. 15:00 - 27.12. 11:00');
+  await says('am Sankt-Nimmerleins-Tag', '25:00-26:00', 'vom 24. Dezember 15 Uhr bis 27. Dezember 11 Uhr');
+  expect(all.shown()).toContain('Ich habe verstanden: vom 24. Dezember 15:00 bis 27. Dezember 11:00');
   await taps('‹ Zurück', 'Wochentage…', '☑ Mo');
   await says('vormittags', '11-14');
   await taps('🔢 Wie oft…');

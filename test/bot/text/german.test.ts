@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { noticeLine } from '../../../bot/alerts/notice-message.ts';
-import { parseMoment } from '../../../bot/phrases/schedule/moment.ts';
-import { parseSchedulePhrase } from '../../../bot/phrases/schedule/schedule-phrase.ts';
+import { readMoment, readSchedule } from '../../../bot/phrases/typed-times.ts';
 import { understandAny } from '../../../bot/phrases/understand.ts';
 import { de } from '../../../bot/text/de/de.ts';
 import { entryLine, grantLine, holdLine } from '../../../bot/text/lines.ts';
@@ -71,21 +70,20 @@ test('no text has been left in English', () => {
 });
 
 test('each example that stands in a text is understood', () => {
-  const texts = [
+  const examples = (text: string): string[] =>
+    [...text.matchAll(/(?:<i>|„)([^<“]*[^.<“])(?=<\/i>|“)/g)].map(([, phrase = '']) => phrase);
+  const schedules = [
     de.draft.schedule.source,
     de.phraseProblem({ kind: 'nothing' }),
-    de.draft.noHours,
-    de.draft.days.source,
-  ].join(' ');
-  const phrases = [...texts.matchAll(/(?:<i>|„)(\d[^<“]*)/g)].map(([, phrase = '']) => phrase);
-  expect(phrases.length).toBeGreaterThan(5);
-  expect(phrases.filter((phrase) => !parseSchedulePhrase(phrase, house).ok)).toEqual([]);
-  const ends = [...de.groups.bulk.untilNotUnderstood.matchAll(/„([^“]+)“/g)];
-  expect(ends.length).toBe(2);
-  expect(ends.filter(([, end = '']) => !parseSchedulePhrase(`until ${end}`, house).ok)).toEqual([]);
-  const moments = [...`${de.who.hint.source}${de.who.notUnderstood}`.matchAll(/„([^“]+)“/g)];
-  expect(moments.length).toBe(4);
-  expect(moments.filter(([, moment = '']) => parseMoment(moment, house) === undefined)).toEqual([]);
+    de.phraseProblem({ kind: 'times-without-days' }),
+    de.groups.bulk.untilQuestion.source,
+    de.groups.bulk.untilNotUnderstood,
+  ].flatMap(examples);
+  expect(schedules.length).toBe(15);
+  expect(schedules.filter((phrase) => !readSchedule(`${phrase}`, house, 'de').ok)).toEqual([]);
+  const moments = examples(de.who.notUnderstood);
+  expect(moments.length).toBe(2);
+  expect(moments.filter((moment) => readMoment(moment, house, 'de') === undefined)).toEqual([]);
 });
 
 test('each sentence that stands in a text is understood', () => {
