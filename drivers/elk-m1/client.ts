@@ -32,8 +32,6 @@ import {
 import type { Stage } from './problems.ts';
 import type { Message } from './message-types.ts';
 
-export type Log = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
-
 export interface ElkClientOptions {
   /** `tcp://host:port`, or `tls://host:port` with a login. */
   readonly url: string;

@@ -10,6 +10,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection, type MessageBase } from 'home-assistant-js-websocket';
 import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { Log } from '../shared/log.ts';
 import { SessionLoop } from '../shared/session-loop.ts';
 import { openingTrouble } from './problems.ts';
 import { Disconnected, failureOf, isInWords, NoAnswer, Refused } from './failure.ts';
@@ -30,8 +31,6 @@ const ANSWER_WITHIN_MS = 60_000;
 const PING_EVERY_MS = 20_000;
 /** Home Assistant tells that it has started; should that be missed, it is asked. */
 const LOOK_WHILE_STARTING_MS = 2000;
-
-export type Log = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
 
 export interface HomeAssistantClientOptions {
   /** `http://homeassistant.local:8123`; for an app of Home Assistant `http://supervisor/core`. */

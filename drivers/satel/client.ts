@@ -11,13 +11,12 @@
  */
 import { connect } from 'node:net';
 import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { Log } from '../shared/log.ts';
 import { SerialQueue } from '../shared/serial-queue.ts';
 import { SessionLoop } from '../shared/session-loop.ts';
 import { CLOSED, Connection, SILENT } from './connection.ts';
 import { endTrouble } from './problems.ts';
 import type { Answer, Command } from './message-types.ts';
-
-export type Log = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
 
 export interface SatelClientOptions {
   readonly host: string;

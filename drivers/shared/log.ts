@@ -1,4 +1,9 @@
 import type { DriverMessage } from '../../src/domain/driver-message.ts';
 
+type Level = 'debug' | 'info' | 'warn' | 'error';
+
+/** Never gets a PIN. */
+export type Log = (level: Level, message: string) => void;
+
 /** Never gets a PIN. What owners should read as well is a message; the program writes its sentence. */
-export type DriverLog = (level: 'debug' | 'info' | 'warn' | 'error', message: string | DriverMessage) => void;
+export type DriverLog = (level: Level, message: string | DriverMessage) => void;

@@ -3,9 +3,10 @@
  * connects again when it was lost, and then takes the whole state anew. It knows nothing of codes.
  */
 import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { Log } from '../shared/log.ts';
 import { SessionLoop } from '../shared/session-loop.ts';
 import { LinkLost, nameOf } from '../zwave/failure.ts';
-import type { Log, ZwaveLink, ZwaveLinkListener, ZwaveNode } from '../zwave/node.ts';
+import type { ZwaveLink, ZwaveLinkListener, ZwaveNode } from '../zwave/node.ts';
 import { ANY_TYPE, CC, PIN_TYPE } from '../zwave/values.ts';
 import {
   ACCESS_CONTROL_SCHEMA,

@@ -101,5 +101,3 @@ export interface ValueChange {
   readonly before: unknown;
   readonly now: unknown;
 }
-
-export type Log = (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;

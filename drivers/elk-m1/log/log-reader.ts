@@ -5,7 +5,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { writeKeptFile } from '../../shared/kept-file.ts';
-import type { ElkClient, Log } from '../client.ts';
+import type { Log } from '../../shared/log.ts';
+import type { ElkClient } from '../client.ts';
 import { panelTime, useOf, type Use } from './entries.ts';
 import { LogBook } from './log-cursor.ts';
 import type { LogEntry, Message, PanelClock } from '../message-types.ts';

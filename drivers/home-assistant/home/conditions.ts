@@ -11,7 +11,8 @@ import type {
   WhyUnknown,
 } from '../../../src/domain/condition.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';
-import type { HomeAssistantClient, Log } from '../client.ts';
+import type { Log } from '../../shared/log.ts';
+import type { HomeAssistantClient } from '../client.ts';
 import { Disconnected } from '../failure.ts';
 import {
   deviceEntries,

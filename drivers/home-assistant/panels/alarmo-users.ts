@@ -18,7 +18,8 @@ import bcrypt from 'bcryptjs';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { writeKeptFile } from '../../shared/kept-file.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';
-import type { HomeAssistantClient, Log } from '../client.ts';
+import type { Log } from '../../shared/log.ts';
+import type { HomeAssistantClient } from '../client.ts';
 import { asRecord, OddAnswer, text, type Fields } from '../messages.ts';
 
 export const ALARMO_SLOTS = 99;
