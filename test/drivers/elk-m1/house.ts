@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Timing } from '../../../drivers/elk-m1/client.ts';
+import type { DriverLog } from '../../../drivers/shared/log.ts';
 import { createElkDriver, type ElkDriverOptions } from '../../../drivers/elk-m1/driver.ts';
 import { ElkSimulator, type ElkSimulatorOptions } from '../../../drivers/elk-m1/simulator/simulator.ts';
 import type { CanArm, Driver } from '../../../src/domain/driver/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { EventLog, type DeviceFaults, type DeviceUnderTest } from '../driver-contract.ts';
+import type { DeviceFaults, DeviceUnderTest } from '../driver-contract.ts';
+import { openHouse, type DriverHouse } from '../house.ts';
 
 export const MASTER = '902468';
 /** The slot of the master code, which is not Latchkey's. */
@@ -25,15 +27,10 @@ const SHIFTED = {
   open: (sealed: string) => sealed.replace(/[A-J]/g, (letter) => String(letter.charCodeAt(0) - 65)),
 };
 
-export interface ElkHouse {
-  readonly simulator: ElkSimulator;
-  readonly driver: Driver & CanArm;
-  readonly events: EventLog;
-  readonly log: string[];
+export interface ElkHouse extends DriverHouse<ElkSimulator, Driver & CanArm> {
   readonly folder: string;
   /** Another run of the program, with what the first one has left on disk; perhaps not started yet. */
   restart(how?: { started: boolean }): Promise<ElkHouse>;
-  stop(): Promise<void>;
 }
 
 export async function openElkHouse(
@@ -60,39 +57,31 @@ async function run(
   simulator: ElkSimulator,
   folder: string,
   options: Partial<ElkDriverOptions>,
-  { started } = { started: true },
+  how = { started: true },
 ): Promise<ElkHouse> {
-  const log: string[] = [];
-  const events = new EventLog();
-  const driver = createElkDriver({
-    id: 'panel',
-    url: simulator.url,
-    master: Pin.of(MASTER),
-    slots: [1, 60],
-    historyFile: join(folder, 'panel', 'log.json'),
-    slotFile: join(folder, 'panel', 'slots.json'),
-    cipher: SHIFTED,
-    timing: QUICK,
-    log: (_level, message) => log.push(typeof message === 'string' ? message : JSON.stringify(message)),
-    ...options,
-  });
-  if (started) {
-    await driver.start(events.listener);
-    await events.until(() => events.all.some((event) => event.kind === 'connection'));
-  }
+  const driverOf = (log: DriverLog): Driver & CanArm =>
+    createElkDriver({
+      id: 'panel',
+      url: simulator.url,
+      master: Pin.of(MASTER),
+      slots: [1, 60],
+      historyFile: join(folder, 'panel', 'log.json'),
+      slotFile: join(folder, 'panel', 'slots.json'),
+      cipher: SHIFTED,
+      timing: QUICK,
+      log,
+      ...options,
+    });
+  const house = await openHouse(simulator, driverOf, how);
   return {
-    simulator,
-    driver,
-    events,
-    log,
+    ...house,
     folder,
     restart: async (how) => {
-      await driver.stop();
+      await house.driver.stop();
       return run(simulator, folder, options, how);
     },
     stop: async () => {
-      await driver.stop();
-      await simulator.stop();
+      await house.stop();
       rmSync(folder, { recursive: true });
     },
   };

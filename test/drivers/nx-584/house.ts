@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Timing } from '../../../drivers/nx-584/client.ts';
 import { createNx584Driver, type Nx584DriverOptions } from '../../../drivers/nx-584/driver.ts';
+import type { DriverLog } from '../../../drivers/shared/log.ts';
 import { Nx584Simulator, type SimulatorOptions } from '../../../drivers/nx-584/simulator/simulator.ts';
 import type { CanArm, Driver } from '../../../src/domain/driver/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { EventLog, type DeviceFaults, type DeviceUnderTest } from '../driver-contract.ts';
+import type { DeviceFaults, DeviceUnderTest } from '../driver-contract.ts';
+import { openHouse, type DriverHouse } from '../house.ts';
 
 export const MASTER = '902468';
 
@@ -17,14 +19,9 @@ export const QUICK: Partial<Timing> = {
   ...{ firstRetryMs: 10, lastRetryMs: 80, firstLookMs: 50, lastLookMs: 100 },
 };
 
-export interface NxHouse {
-  readonly simulator: Nx584Simulator;
-  readonly driver: Driver & CanArm;
-  readonly events: EventLog;
-  readonly log: string[];
+export interface NxHouse extends DriverHouse<Nx584Simulator, Driver & CanArm> {
   /** Another run of the program, with what the first one has left on disk; perhaps not started yet. */
   restart(how?: { started: boolean }): Promise<NxHouse>;
-  stop(): Promise<void>;
 }
 
 export interface NxHouseOptions {
@@ -48,43 +45,38 @@ export async function openNxHouse({
     ...panel,
   });
   prepare?.(simulator);
-  return run(simulator, mkdtempSync(join(tmpdir(), 'nx-584-')), { ...(driver && { driver }), started });
+  return run(simulator, mkdtempSync(join(tmpdir(), 'nx-584-')), driver, { started });
 }
 
 async function run(
   simulator: Nx584Simulator,
   folder: string,
-  { driver: options, started }: Pick<NxHouseOptions, 'driver' | 'started'>,
+  options: Partial<Nx584DriverOptions> = {},
+  how = { started: true },
 ): Promise<NxHouse> {
-  const log: string[] = [];
-  const events = new EventLog();
-  const driver = createNx584Driver({
-    id: 'panel',
-    port: simulator.url,
-    baudRate: 38_400,
-    framing: simulator.module.options.framing,
-    master: Pin.of(MASTER),
-    filler: '0',
-    zone: 'Europe/Berlin',
-    historyFile: join(folder, 'panel', 'log.hex'),
-    timing: QUICK,
-    log: (_level, message) => log.push(typeof message === 'string' ? message : JSON.stringify(message)),
-    ...options,
-  });
-  if (started) await driver.start(events.listener);
-  if (started) await events.until(() => events.all.some((event) => event.kind === 'connection'));
+  const driverOf = (log: DriverLog): Driver & CanArm =>
+    createNx584Driver({
+      id: 'panel',
+      port: simulator.url,
+      baudRate: 38_400,
+      framing: simulator.module.options.framing,
+      master: Pin.of(MASTER),
+      filler: '0',
+      zone: 'Europe/Berlin',
+      historyFile: join(folder, 'panel', 'log.hex'),
+      timing: QUICK,
+      log,
+      ...options,
+    });
+  const house = await openHouse(simulator, driverOf, how);
   return {
-    simulator,
-    driver,
-    events,
-    log,
-    restart: async (how = { started: true }) => {
-      await driver.stop();
-      return run(simulator, folder, { ...(options && { driver: options }), ...how });
+    ...house,
+    restart: async (how) => {
+      await house.driver.stop();
+      return run(simulator, folder, options, how);
     },
     stop: async () => {
-      await driver.stop();
-      await simulator.stop();
+      await house.stop();
       rmSync(folder, { recursive: true });
     },
   };

@@ -2,11 +2,13 @@
 import type { SatelTiming } from '../../../drivers/satel/client.ts';
 import { createSatelDriver, type SatelDriverOptions } from '../../../drivers/satel/driver.ts';
 import type { MarkKeeper } from '../../../drivers/satel/log/log-follower.ts';
+import type { DriverLog } from '../../../drivers/shared/log.ts';
 import { SatelSimulator, type SatelSimulatorOptions } from '../../../drivers/satel/simulator/simulator.ts';
 import type { Device } from '../../../src/domain/device.ts';
 import type { CanArm, Driver, HasOwnSchedule } from '../../../src/domain/driver/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { EventLog, type DeviceFaults, type DeviceUnderTest } from '../driver-contract.ts';
+import type { DeviceFaults, DeviceUnderTest } from '../driver-contract.ts';
+import { openHouse, type DriverHouse } from '../house.ts';
 
 export const MASTER = '902468';
 
@@ -19,15 +21,12 @@ export const QUICK: Partial<SatelTiming> = {
   doubtMs: 50,
 };
 
-export interface SatelHouse {
-  readonly simulator: SatelSimulator;
-  readonly driver: Driver & CanArm & HasOwnSchedule;
-  readonly events: EventLog;
-  readonly log: string[];
+type PanelDriver = Driver & CanArm & HasOwnSchedule;
+
+export interface SatelHouse extends DriverHouse<SatelSimulator, PanelDriver> {
   readonly device: (partition?: number) => Device;
   /** Another run of the program, with the place in the log that the first one kept; perhaps not started yet. */
   restart(how?: { started: boolean }): Promise<SatelHouse>;
-  stop(): Promise<void>;
 }
 
 export async function openSatelHouse(
@@ -52,28 +51,22 @@ export async function runSatelDriver(
   options: Partial<SatelDriverOptions> = {},
   { logMark = memoryMark(), started = true }: { logMark?: MarkKeeper; started?: boolean } = {},
 ): Promise<SatelHouse> {
-  const log: string[] = [];
-  const events = new EventLog();
-  const driver = createSatelDriver({
-    id: 'panel',
-    host: '127.0.0.1',
-    port: simulator.port,
-    master: Pin.of(MASTER),
-    pollMs: 20,
-    timing: QUICK,
-    logMark,
-    log: (_level, message) => log.push(message),
-    ...options,
-  });
-  if (started) {
-    await driver.start(events.listener);
-    await events.until(() => events.all.some((event) => event.kind === 'connection'));
-  }
+  const driverOf = (log: DriverLog): PanelDriver =>
+    createSatelDriver({
+      id: 'panel',
+      host: '127.0.0.1',
+      port: simulator.port,
+      master: Pin.of(MASTER),
+      pollMs: 20,
+      timing: QUICK,
+      logMark,
+      log,
+      ...options,
+    });
+  const house = await openHouse(simulator, driverOf, { started });
+  const { driver } = house;
   return {
-    simulator,
-    driver,
-    events,
-    log,
+    ...house,
     device: (partition = 1) => driver.devices().find(({ id }) => id === `panel/${partition}`)!,
     restart: async (how = { started: true }) => {
       await driver.stop();
@@ -82,10 +75,6 @@ export async function runSatelDriver(
       // For a moment the module may think that the old connection is still there.
       await next.events.until(() => next.events.all.some((event) => event.kind === 'connection' && event.up));
       return next;
-    },
-    stop: async () => {
-      await driver.stop();
-      await simulator.stop();
     },
   };
 }

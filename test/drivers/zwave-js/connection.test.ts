@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, it, vi, type TestContext } from 'vitest';
@@ -14,6 +13,7 @@ import {
 import type { Driver } from '../../../src/domain/driver/driver.ts';
 import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
+import { freePort } from '../../support/network/free-port.ts';
 import { EventLog } from '../driver-contract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zwave-'));
@@ -229,13 +229,4 @@ function runProgram(url: string, cache: string, onEvent: string): ChildProcess {
   });
   program.on('spawn', () => program.channel?.unref());
   return program;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,44 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createZwaveDriver } from '../../../drivers/zwave-js/driver.ts';
-import { SIMULATED_KEYS, ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
-import type { Driver } from '../../../src/domain/driver/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { EventLog } from '../driver-contract.ts';
 import { seeded } from '../../support/random.ts';
+import { openZwaveHouse, type ZwaveHouse } from './house.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'zwave-air-'));
 const WRITES = 8;
-let network: ZwaveSimulator;
-let driver: Driver;
+let house: ZwaveHouse;
 
 beforeAll(async () => {
-  network = await ZwaveSimulator.start({
-    hopMs: 1,
-    locks: [{ name: 'front', kind: 's2', slots: 5, chance: seeded(5) }],
-  });
-  const events = new EventLog();
-  driver = createZwaveDriver({
-    id: 'zwave',
-    port: network.url,
-    keys: SIMULATED_KEYS,
-    cacheDir: join(folder, 'cache'),
-    quickStart: true,
-    log: () => undefined,
-  });
-  await driver.start(events.listener);
-  await events.until(() => driver.devices().length === 1);
+  house = await openZwaveHouse([{ name: 'front', kind: 's2', slots: 5, chance: seeded(5) }]);
 });
 
-afterAll(async () => {
-  await driver.stop();
-  await network.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => house.stop());
 
 it('a write whose frames are lost or late is confirmed only where it is there, and is never called refused', async () => {
+  const { network, driver } = house;
   const lock = network.lock('front');
   const id = `zwave/${lock.nodeId}`;
   await lock.setFaults({ lost: 0.2, late: 0.15 });

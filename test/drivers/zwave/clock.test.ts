@@ -1,19 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createZwaveDriver } from '../../../drivers/zwave-js/driver.ts';
-import { SIMULATED_KEYS, ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import type { SimulatedLock } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import type { Driver, HasOwnSchedule } from '../../../src/domain/driver/driver.ts';
 import type { WriteOutcome } from '../../../src/domain/driver/outcome.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { DAY_MS, localAt, MINUTE_MS } from '../../../src/domain/schedule/wall-clock.ts';
-import { EventLog } from '../driver-contract.ts';
+import { openZwaveHouse, type ZwaveHouse } from './house.ts';
 import { ZONE } from './locks.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'zwave-clock-'));
-let network: ZwaveSimulator;
+let house: ZwaveHouse;
 let driver: Driver & HasOwnSchedule;
 let lock: SimulatedLock;
 /** How far the house's clock is ahead of this computer's, in days; a lock's clock is looked at once a day. */
@@ -30,27 +24,12 @@ const setGuard = (): Promise<WriteOutcome> =>
 
 beforeAll(async () => {
   process.env.TZ = ZONE;
-  network = await ZwaveSimulator.start({ locks: [{ name: 'front', kind: 'scheduled' }], hopMs: 1 });
-  lock = network.lock('front');
-  const events = new EventLog();
-  driver = createZwaveDriver({
-    id: 'zwave',
-    port: network.url,
-    keys: SIMULATED_KEYS,
-    cacheDir: join(folder, 'cache'),
-    quickStart: true,
-    time: { zone: ZONE, now },
-    log: () => undefined,
-  });
-  await driver.start(events.listener);
-  await events.until(() => driver.devices().length === 1);
+  house = await openZwaveHouse([{ name: 'front', kind: 'scheduled' }], { time: { zone: ZONE, now } });
+  driver = house.driver;
+  lock = house.network.lock('front');
 });
 
-afterAll(async () => {
-  await driver.stop();
-  await network.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => house.stop());
 
 it('a lock whose clock is right is trusted with a time, and not asked again on the same day', async () => {
   daysAhead = 0;
