@@ -29,11 +29,11 @@ export function noticeLine(notice: Notice, here: Here): Html {
       const { state, reason, slot, guardedUntil: until, goneAt } = notice;
       if (goneAt !== undefined) {
         const time = t.exactMoment(goneAt, here.now, here.zone);
-        return t.notice.goneAtLast(notice.userName, notice.deviceName, time);
+        return t.notice.goneAtLast(t.whose(notice.userName), notice.deviceName, time);
       }
       const line = t.notice.grant(
         t.icon[state],
-        notice.userName,
+        t.whose(notice.userName),
         notice.deviceName,
         stateWords(t, notice, here),
       );
@@ -45,9 +45,9 @@ export function noticeLine(notice: Notice, here: Here): Html {
       );
     }
     case 'no-room':
-      return t.notice.noRoom(notice.userName, notice.deviceName, noRoomWords(notice, here));
+      return t.notice.noRoom(t.whose(notice.userName), notice.deviceName, noRoomWords(notice, here));
     case 'codes-deleted': {
-      const names = notice.codes.map(({ userName }) => userName);
+      const names = notice.codes.map(({ userName }) => t.whose(userName));
       return names.length === 1
         ? t.notice.codeDeleted(names[0]!, notice.deviceName)
         : t.notice.codesDeleted(notice.deviceName, names);
@@ -85,7 +85,7 @@ export function noticeLine(notice: Notice, here: Here): Html {
     case 'unsteady':
       return t.notice.unsteady(notice.name, notice.times, t.driver(notice.message));
     case 'damaged-row':
-      return t.notice.damagedRow(notice);
+      return t.notice.damagedRow({ ...notice, ...(notice.isNobodys && { userName: t.whose(undefined) }) });
     case 'disk':
       return t.notice.disk(notice.takesWrites);
     case 'fault':

@@ -60,7 +60,7 @@ export async function exportEntries(
       rows.push([
         new Date(entry.at).toISOString(),
         t.dated(entry.at, house.zone),
-        entry.user?.name ?? '',
+        entry.user?.name ?? (entry.code === undefined ? '' : t.whose(undefined)),
         entry.member ?? '',
         t.log.how[entry.how],
         entry.deviceName,

@@ -83,7 +83,8 @@ function access(
   { scene, at, isNow, isShut }: { scene: Scene; at: number; isNow: boolean; isShut: boolean },
 ): Html {
   const { zone } = scene.house;
-  if (!wanted) return rich`${t.icon[state]} ${user.name}: ${stateWords(t, { state })}`;
+  const name = t.whose(user?.name);
+  if (!wanted) return rich`${t.icon[state]} ${name}: ${stateWords(t, { state })}`;
   const time = until === undefined ? '' : `, ${t.who.until(t.moment(until, at, zone))}`;
   const left = uses && t.uses.left(uses);
   const end = left && isNow ? `${time}, ${t.who.usesLeft(left)}` : time;
@@ -91,11 +92,11 @@ function access(
     condition && t.condition.describe(condition, condition.known),
     left && !isNow ? t.who.ifUsesLeft(left) : undefined,
   ].filter((part) => part !== undefined);
-  if (ifs.length > 0) return rich`❔ ${user.name}${end}, ${ifs.join(', ')}`;
-  if (isShut) return rich`⛔ ${user.name}${end}`;
-  if (certain) return rich`${isNow ? '✅' : '🗓'} ${user.name}${end}`;
+  if (ifs.length > 0) return rich`❔ ${name}${end}, ${ifs.join(', ')}`;
+  if (isShut) return rich`⛔ ${name}${end}`;
+  if (certain) return rich`${isNow ? '✅' : '🗓'} ${name}${end}`;
   const oldPin = state === 'overdue' ? { oldPin: true as const } : {};
-  return rich`${t.icon[state]} ${user.name}${end}: ${stateWords(t, { state, ...oldPin })}`;
+  return rich`${t.icon[state]} ${name}${end}: ${stateWords(t, { state, ...oldPin })}`;
 }
 
 function explanation(one: Explanation, scene: Scene): Html {

@@ -68,14 +68,17 @@ export const home: Screen = {
 function troubleLine(t: Texts, { userName, deviceName, state, oldPin }: TroubleView): Html {
   return t.home.trouble(
     t.icon[state],
-    userName,
+    t.whose(userName),
     deviceName,
     stateWords(t, { state, ...(oldPin && { oldPin }) }),
   );
 }
 
 function troubleButton(t: Texts, { code, userName, deviceName, state }: TroubleView): ScreenButton {
-  return { label: t.home.openTrouble(t.icon[state], userName, deviceName), go: placeOf('code', code) };
+  return {
+    label: t.home.openTrouble(t.icon[state], t.whose(userName), deviceName),
+    go: placeOf('code', code),
+  };
 }
 
 /** Whoever can do nothing there is not led there. */

@@ -124,7 +124,8 @@ function sentences(parts: readonly (string | undefined)[]): string {
 
 /** `🚪 Anna Berg came in by Front door · 12:03 · by code` */
 export function entryLine(entry: EntryView, { now, zone, t }: Here): Html {
-  const who = entry.user?.name ?? entry.member ?? t.log.somebody;
+  const who =
+    entry.user?.name ?? entry.member ?? (entry.code === undefined ? t.log.somebody : t.whose(undefined));
   const what = rich`${t.log.icon[entry.how]} <b>${who}</b> ${t.log.at(t.log.how[entry.how], entry.deviceName)}`;
   const tail = [timeWords(entry, { now, zone, t }), meansWords(t, entry), usesTail(t, entry)];
   return rich`${what} · ${tail.filter((part) => part !== undefined).join(' · ')}`;
@@ -141,7 +142,7 @@ export function holdLine({ user, condition, at, until, end }: HoldEntryView, { n
       : end.outcome === 'again'
         ? log.again(t.condition.again[condition.sense], time)
         : log[end.outcome](time);
-  return rich`🔘 <b>${user.name}</b> · ${t.moment(at, now, zone)} · ${ended}; ${what}`;
+  return rich`🔘 <b>${t.whose(user?.name)}</b> · ${t.moment(at, now, zone)} · ${ended}; ${what}`;
 }
 
 function timeWords({ at, unsure }: EntryView, { now, zone, t }: Here): string {

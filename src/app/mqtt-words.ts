@@ -6,4 +6,5 @@ export const MQTT_WORDS: Words = {
   schedule: en.schedule,
   condition: en.condition.words,
   refusal: en.refusal,
+  whose: en.whose,
 };

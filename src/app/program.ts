@@ -195,7 +195,10 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     });
   for (const part of [health, mqtt, chat]) if (part) opening.opened(() => part.stop());
   await chat.start();
-  if (homeAssistant) opening.opened(fireOnBus(house, (type, data) => homeAssistant.fire(type, data), log));
+  if (homeAssistant)
+    opening.opened(
+      fireOnBus(house, (type, data) => homeAssistant.fire(type, data), { words: MQTT_WORDS, log }),
+    );
   await guarding;
   await mqtt?.start();
   await health?.start();

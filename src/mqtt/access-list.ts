@@ -42,8 +42,8 @@ export function accessList(
 export function codeFields(code: CodeView, { words, ...here }: HouseTime & { readonly words: Words }) {
   return {
     code_id: code.id,
-    user_id: code.user.id,
-    user_name: code.user.name,
+    user_id: code.user?.id ?? null,
+    user_name: words.whose(code.user?.name),
     schedule: words.schedule(code.schedule, here),
     ...conditionFields(code, words),
     only_while_held_until: code.hold?.until === undefined ? null : new Date(code.hold.until).toISOString(),

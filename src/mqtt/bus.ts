@@ -2,6 +2,7 @@ import type { House } from '../engine/house.ts';
 import type { Log } from '../app/log.ts';
 import { eventOf } from './events.ts';
 import type { EventData } from './events.ts';
+import type { Words } from './words.ts';
 
 /** Fires an event on Home Assistant's bus. Rejects where it cannot be fired now, and with a token that may not. */
 export type FireEvent = (type: string, data: Readonly<Record<string, unknown>>) => Promise<unknown>;
@@ -11,7 +12,11 @@ export type FireEvent = (type: string, data: Readonly<Record<string, unknown>>) 
  * bus. What cannot be fired is dropped: an event of the past would open today's door.
  * @returns a function that ends it
  */
-export function fireOnBus(house: House, fire: FireEvent, log: Log): () => void {
+export function fireOnBus(
+  house: House,
+  fire: FireEvent,
+  { words, log }: { readonly words: Words; readonly log: Log },
+): () => void {
   let fails = false;
   const pass = async (type: string, data: EventData): Promise<void> => {
     try {
@@ -28,7 +33,7 @@ export function fireOnBus(house: House, fire: FireEvent, log: Log): () => void {
   };
   return house.subscribe((event) => {
     if (event.kind !== 'happening') return;
-    const { kinds, data } = eventOf(event.happening);
+    const { kinds, data } = eventOf(event.happening, words);
     for (const kind of kinds) void pass(`latchkey_${kind}`, data);
   });
 }

@@ -172,8 +172,8 @@ export class Commands {
       ...conditionFields(change, this.#words),
       ...usesFields(change),
       code_id: change.code,
-      user_id: change.user.id,
-      user_name: change.user.name,
+      user_id: change.user?.id ?? null,
+      user_name: this.#words.whose(change.user?.name),
       device: change.device,
       device_name: change.deviceName,
     }));

@@ -1,5 +1,6 @@
 import type { EntryAction } from '../domain/driver/driver-event.ts';
 import type { Happening } from '../engine/queries/views.ts';
+import type { Words } from './words.ts';
 
 /** What automations can wait for. docs/home-assistant.md documents each kind and its fields: they stay as they are. */
 export const EVENT_KINDS = [
@@ -41,7 +42,7 @@ export interface HouseHappened {
   readonly data: EventData;
 }
 
-export function eventOf(happening: Happening): HouseHappened {
+export function eventOf(happening: Happening, { whose }: Pick<Words, 'whose'>): HouseHappened {
   if (happening.kind !== 'used') {
     const { kind, user, code, device, deviceName } = happening;
     return {
@@ -51,8 +52,8 @@ export function eventOf(happening: Happening): HouseHappened {
         late: false,
         device,
         device_name: deviceName,
-        user_id: user.id,
-        user_name: user.name,
+        user_id: user?.id ?? null,
+        user_name: whose(user?.name),
         code_id: code,
         how: null,
         first: false,
@@ -71,7 +72,7 @@ export function eventOf(happening: Happening): HouseHappened {
       device: entry.device,
       device_name: entry.deviceName,
       user_id: entry.user?.id ?? null,
-      user_name: entry.user?.name ?? null,
+      user_name: entry.user?.name ?? (entry.code === undefined ? null : whose(undefined)),
       code_id: code ?? null,
       how: entry.how,
       first,

@@ -57,7 +57,7 @@ export class Mqtt {
     this.#birthTopic = options.birthTopic;
     this.#problems = options.problems;
     this.#outbox = outbox;
-    this.#mirror = new StatePublisher({ house, outbox, topics, entities, log });
+    this.#mirror = new StatePublisher({ house, outbox, topics, entities, words, log });
     this.#inbox = new Inbox({
       house,
       topics,

@@ -6,6 +6,7 @@ import type { Log } from '../app/log.ts';
 import { eventOf } from './events.ts';
 import type { Outbox } from './outbox.ts';
 import type { Topics } from './topics.ts';
+import type { Words } from './words.ts';
 
 const PAGE = 100;
 
@@ -15,6 +16,7 @@ export class StatePublisher {
   readonly #outbox: Outbox;
   readonly #topics: Topics;
   readonly #entities: Entities;
+  readonly #words: Words;
   readonly #log: Log;
   /** Objects that could not be shown when they were last to be. */
   readonly #failing = new Set<string>();
@@ -30,7 +32,15 @@ export class StatePublisher {
   #isStale = false;
   #stopped = false;
 
-  constructor(parts: { house: House; outbox: Outbox; topics: Topics; entities: Entities; log: Log }) {
+  constructor(parts: {
+    house: House;
+    outbox: Outbox;
+    topics: Topics;
+    entities: Entities;
+    words: Words;
+    log: Log;
+  }) {
+    this.#words = parts.words;
     this.#log = parts.log;
     this.#house = parts.house;
     this.#outbox = parts.outbox;
@@ -76,7 +86,7 @@ export class StatePublisher {
         this.#changeTagsOf(event.id);
         return this.#refresh([event.id], this.#deviceIds());
       case 'code': {
-        const user = this.#house.queries.code(event.id)?.user.id;
+        const user = this.#house.queries.code(event.id)?.user?.id;
         if (user !== undefined && event.device === undefined) this.#changeTagsOf(user);
         return this.#refresh(
           user === undefined ? [] : [user],
@@ -90,7 +100,7 @@ export class StatePublisher {
         // One that was forgotten is not in the list any more.
         return this.#refresh([], [...this.#devices, ...this.#deviceIds()]);
       case 'happening': {
-        const { kinds, data } = eventOf(event.happening);
+        const { kinds, data } = eventOf(event.happening, this.#words);
         for (const kind of kinds) {
           this.#outbox.publishEvent(this.#topics.events(kind), JSON.stringify({ event: kind, ...data }));
           this.#outbox.publishEvent(this.#topics.access, JSON.stringify({ event_type: kind, ...data }));
@@ -179,10 +189,11 @@ export class StatePublisher {
     this.#devices.add(id);
     const { states, troubled } = this.#house.queries.deviceSync(id);
     const of = (what: string): string => this.#topics.device(id, what);
+    const lastUser = this.#house.queries.lastUser(id);
     this.#show(`device ${id}`, {
       [this.#topics.config(this.#topics.identifier(device.kind === 'lock' ? 'lock' : 'panel', id))]:
         this.#entities.device(device),
-      [of('last_user')]: this.#house.queries.lastUser(id) ?? NONE,
+      [of('last_user')]: lastUser ? this.#words.whose(lastUser.name) : NONE,
       [of('out_of_sync')]: troubled ? ON : OFF,
       [of('state')]: {
         reachable: device.reachable,

@@ -9,4 +9,6 @@ export interface Words {
   /** What follows "only while". */
   readonly condition: (condition: Pick<Condition, 'name' | 'sense'>) => string;
   readonly refusal: (refusal: Refusal) => string;
+  /** Whose code it is; undefined where it is nobody's. */
+  readonly whose: (user: string | undefined) => string;
 }

@@ -1,3 +1,5 @@
+import { CODES_OF_NOBODY } from './migrations/codes-of-nobody.ts';
+
 /** Forward only: a migration that was released is never edited; the next one has the next number. */
 export const MIGRATIONS: readonly string[] = [
   /* 1 */ `
@@ -375,4 +377,5 @@ export const MIGRATIONS: readonly string[] = [
     looked_on TEXT
   ) STRICT;
   `,
+  /* 24: a code that was found at a device is nobody's. */ CODES_OF_NOBODY,
 ];

@@ -118,12 +118,8 @@ function mendCodes(database: Database): void {
     database.damages.note('codes', code, 'id');
     opened(() =>
       database.transaction(() => {
-        const user = database.run(
-          "INSERT INTO users (first_name, last_name, created_at, deleted_at) VALUES ('Unknown', '', 0, 1)",
-        );
         const found = database.run(
-          "INSERT INTO codes (user_id, schedule, created_at, deleted_at) VALUES (?, '{}', 0, 1)",
-          user,
+          "INSERT INTO codes (schedule, created_at, deleted_at) VALUES ('{}', 0, 1)",
         );
         database.run('UPDATE grants SET code_id = ? WHERE id = ?', found, id ?? null);
       }),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CONSOLE, byMember } from '../../src/domain/actor.ts';
+import { MQTT_WORDS } from '../../src/app/mqtt-words.ts';
 import { fireOnBus } from '../../src/mqtt/bus.ts';
 import { EVENT_KINDS } from '../../src/mqtt/events.ts';
 import { FRONT, MemoryHouse, MINUTE, OWNER } from '../support/houses/memory-house.ts';
@@ -165,6 +166,25 @@ it('a code that becomes live, and one that is overdue, are told with their user 
   ]);
 });
 
+it('a code that is nobody’s is told by words, without a user', async () => {
+  const test = await MqttHouse.open();
+  await test.house.front.preload(1, '602913');
+  await test.house.house.foreign.readAll(CONSOLE, FRONT);
+  await test.house.fault('front', { offline: true });
+  await test.house.does((it) => it.foreign.remove(CONSOLE, { device: FRONT, slot: 1 }));
+  test.house.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'unlock' });
+  const data = { ...ARRIVAL, user_id: null, user_name: 'Somebody’s old code', first: false };
+  const used = { ...data, outside: true };
+  expect(await told(test)).toEqual([
+    ['latchkey/events/code_overdue', { event: 'code_overdue', ...data, how: null }],
+    ['latchkey/access', { event_type: 'code_overdue', ...data, how: null }],
+    ['latchkey/events/code_used', { event: 'code_used', ...used }],
+    ['latchkey/access', { event_type: 'code_used', ...used }],
+    [FRONT_ACCESS, { event_type: 'unlock', ...used }],
+  ]);
+  expect((await test.retained()).get('latchkey/device/memory-front/last_user')).toBe('Somebody’s old code');
+});
+
 it('a panel tells of arming and disarming', async () => {
   const test = await MqttHouse.open({ devices: { devices: [{ name: 'panel', kind: 'partition' }] } });
   await test.house.issue('274916', { on: ['memory/panel'] });
@@ -227,7 +247,7 @@ describe('the bus of Home Assistant', () => {
         fire(type);
         fired.push([type, data]);
       },
-      (level, message) => void logged.push(`${level}: ${message}`),
+      { words: MQTT_WORDS, log: (level, message) => void logged.push(`${level}: ${message}`) },
     );
     await test.issue('274916');
     return { test, fired, logged, end };

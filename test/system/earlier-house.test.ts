@@ -22,6 +22,9 @@ function folder(): string {
   return made;
 }
 
+/** A foreign code that was removed: the program of then made a user up for it. */
+const FOUND = 11;
+
 /** Rows that only grow in number, as the program of then wrote them. */
 const HISTORY = [
   'SELECT id, at, device, slot, how, user_id, code_id, actor, outside, use, uses_left FROM entries ORDER BY id',
@@ -45,7 +48,7 @@ it('users, codes, schedules, members and scenes are as they were, and PINs can b
   expect(codes).toHaveLength(12);
   for (const [index, then] of houseThen.codes.entries()) {
     const now = codes[index]!;
-    expect(now.user?.name ?? '', `code ${then.id}`).toBe(then.user.name);
+    expect(now.user?.name, `code ${then.id}`).toBe(then.id === FOUND ? undefined : then.user.name);
     const { schedule, paused, deleted, uses } = then;
     expect(now, `code ${then.id}`).toMatchObject({ schedule, paused, deleted, ...(uses && { uses }) });
     expect(now.condition?.id).toBe(then.condition?.id);
@@ -169,4 +172,18 @@ it('MQTT: commands of then are obeyed at the topics of then, and answered in the
     await until(async () => (await house.network.lock('front-door').airCommands()).length > 0, topic);
     await house.settled();
   }
+});
+
+it('a foreign code that was removed then is nobody’s: its row names no user, and the user made up for it is gone', async () => {
+  const found = `SELECT codes.user_id, first_name, last_name FROM codes LEFT JOIN users ON users.id = user_id WHERE codes.id = ${FOUND}`;
+  const people = 'SELECT id, first_name, deleted_at IS NULL AS is_here FROM users ORDER BY id';
+  const before = join(unpackData(folder()), 'latchkey.db');
+  expect(rowsOf(before, found)).toEqual([
+    { user_id: 6, first_name: 'Somebody’s code', last_name: 'in slot 12' },
+  ]);
+  const house = await EarlierHouse.open();
+  const after = join(house.folder, 'data', 'latchkey.db');
+  expect(rowsOf(after, found)).toEqual([{ user_id: null, first_name: null, last_name: null }]);
+  expect(rowsOf(after, people)).toEqual(rowsOf(before, people).slice(0, -1));
+  expect(rowsOf(after, 'PRAGMA foreign_key_check')).toEqual([]);
 });

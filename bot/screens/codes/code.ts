@@ -24,7 +24,8 @@ export const code: Screen = {
   title: ({ t }) => t.code.title,
   up: (scene) => {
     const shown = codeOf(scene);
-    return shown && scene.house.queries.user(shown.user.id) ? placeOf('user', shown.user.id) : 'users/0';
+    const user = shown?.user && scene.house.queries.user(shown.user.id);
+    return user ? placeOf('user', user.id) : 'users/0';
   },
   body(scene) {
     const shown = codeOf(scene);
@@ -32,7 +33,7 @@ export const code: Screen = {
     const here = { now: scene.now, zone: scene.house.zone, t: scene.t };
     return {
       text: lines(
-        ...(shown.deleted ? [scene.t.draft.who(shown.user.name)] : whenLines(shown, here)),
+        ...(shown.deleted ? [scene.t.draft.who(scene.t.whose(shown.user?.name))] : whenLines(shown, here)),
         rich`${standing(shown, scene)}`,
         '',
         ...shown.grants.map((grant) => grantLine(grant, shown, here)),
@@ -70,7 +71,10 @@ export const code: Screen = {
     }),
     show: gives((scene) =>
       after(scene.t, scene.house.sharing.reveal(actorOf(scene.member), Number(scene.args[0])), (pin) => ({
-        secret: { text: scene.t.code.pin(codeOf(scene)?.user.name ?? '', pin.reveal()), protect: true },
+        secret: {
+          text: scene.t.code.pin(scene.t.whose(codeOf(scene)?.user?.name), pin.reveal()),
+          protect: true,
+        },
         note: scene.t.code.shown,
       })),
     ),
@@ -155,7 +159,7 @@ export const codeDelete: Screen = {
     const shown = codeOf(scene);
     if (!shown) return undefined;
     return {
-      text: scene.t.code.deleteQuestion(shown.user.name),
+      text: scene.t.code.deleteQuestion(scene.t.whose(shown.user?.name)),
       buttons: [
         [
           { label: scene.t.code.deleteYes, act: 'yes', style: 'danger' },

@@ -39,6 +39,8 @@ export function editCodeDraft(
   screen:
     'draft-pin' | 'draft-devices' | 'draft-schedule' | 'draft-condition/0' | 'draft-uses' | 'draft-review',
 ): Navigation {
+  // Nobody's can only go: its card says how far that is.
+  if (!code.user) return { to: placeOf('code', code.id) };
   const draft: CodeDraft = {
     kind: 'code',
     code: code.id,
@@ -328,7 +330,9 @@ function noRoomLines(
     ...(from === undefined
       ? []
       : [t.upcoming.noRoom(device, noRoomWords({ at: from, slots }, { now, zone, t: t }))]),
-    ...others.map((other) => t.upcoming.noRoomFor(device, other.userName, t.moment(other.from, now, zone))),
+    ...others.map((other) =>
+      t.upcoming.noRoomFor(device, t.whose(other.userName), t.moment(other.from, now, zone)),
+    ),
   ];
 }
 

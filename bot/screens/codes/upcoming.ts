@@ -50,8 +50,8 @@ function changeLine(change: UpcomingView, { now, zone, t }: Here): Html {
   const { at, opens, user, deviceName, condition, uses, hindered } = change;
   const when = t.moment(at, now, zone);
   const line = hindered
-    ? t.upcoming.hindered(when, user.name, deviceName, hinderedWords(hindered, { now, zone, t: t }))
-    : t.upcoming.line(when, opens, user.name, deviceName);
+    ? t.upcoming.hindered(when, t.whose(user?.name), deviceName, hinderedWords(hindered, { now, zone, t: t }))
+    : t.upcoming.line(when, opens, t.whose(user?.name), deviceName);
   const ifs = [
     ...(condition ? [t.condition.describe(condition, condition.known)] : []),
     ...(uses ? [t.who.ifUsesLeft(t.uses.left(uses))] : []),

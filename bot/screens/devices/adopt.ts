@@ -55,7 +55,7 @@ export const conflictPin: Screen = {
     const code = house.queries.code(Number(args[0]));
     const grant = code?.grants.find(({ id }) => id === Number(args[1]));
     if (!code || !grant) return undefined;
-    return { text: lines(rich`🔑 ${code.user.name} · ${grant.deviceName}`, t.adopt.typeNewPin) };
+    return { text: lines(rich`🔑 ${t.whose(code.user?.name)} · ${grant.deviceName}`, t.adopt.typeNewPin) };
   },
   typed: async ({ house, member, args, t }, text) =>
     after(t, await house.grants.adoptConflict(actorOf(member), Number(args[1]), Pin.of(text.trim())), () => ({

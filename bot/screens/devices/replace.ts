@@ -41,11 +41,11 @@ export const moveTo: Screen = {
       text: lines(
         t.replace.route(from.name, to.name),
         t.replace.moves(moves.length),
-        ...moves.slice(0, CODES_SHOWN).map(({ userName }) => rich`• ${userName}`),
+        ...moves.slice(0, CODES_SHOWN).map(({ userName }) => rich`• ${t.whose(userName)}`),
         stays.length > 0 ? t.replace.stays(stays.length) : undefined,
         ...stays
           .slice(0, CODES_SHOWN)
-          .map(({ userName, refusals }) => rich`• ${userName}: ${refusalWords(t, refusals)}`),
+          .map(({ userName, refusals }) => rich`• ${t.whose(userName)}: ${refusalWords(t, refusals)}`),
       ),
       buttons:
         moves.length === 0

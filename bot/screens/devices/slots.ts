@@ -158,7 +158,7 @@ function slotButton(
 ): ScreenButton {
   if (grant)
     return {
-      label: `${t.icon[grant.state]} ${number}: ${grant.userName}`,
+      label: `${t.icon[grant.state]} ${number}: ${t.whose(grant.userName)}`,
       go: placeOf('code', grant.code),
     };
   const whose = sameAs ? t.slots.samePin(sameAs.userName) : t.slots.somebodys;

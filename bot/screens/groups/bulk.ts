@@ -157,7 +157,9 @@ function refusedLines(t: Texts, all: readonly BulkRefusalView[]): (Html | string
     words.refused(all.length),
     ...all
       .slice(0, REFUSALS_SHOWN)
-      .map(({ userName, refusals }) => words.refusedLine(userName, refusals.map(t.refusal).join(' '))),
+      .map(({ userName, refusals }) =>
+        words.refusedLine(t.whose(userName), refusals.map(t.refusal).join(' ')),
+      ),
     ...(all.length > REFUSALS_SHOWN ? [words.more(all.length - REFUSALS_SHOWN)] : []),
   ];
 }

@@ -87,7 +87,7 @@ export function changedCode(
     if (until === undefined)
       return {
         ...editCodeDraft(code, 'draft-schedule'),
-        note: lines(scene.t.sentences.noEnd(user.name), noteOf(scene.t, intent))!,
+        note: lines(scene.t.sentences.noEnd(scene.t.whose(user?.name)), noteOf(scene.t, intent))!,
       };
     const before = code.schedule.until;
     const isEarlier = intent.kind === 'extend' && (before === undefined || until < before);
@@ -143,7 +143,7 @@ export function otherPin(intent: IntentOf<'new-pin'>, scene: Scene, place: strin
   return onCode(intent, scene, place, (code) => {
     const begun = editCodeDraft(code, 'draft-review');
     if (begun.draft?.kind !== 'code') return begun;
-    const query = { user: code.user.id, devices: begun.draft.devices, exceptCode: code.id };
+    const query = { user: code.user?.id, devices: begun.draft.devices, exceptCode: code.id };
     if (intent.pin) return reviewed({ ...begun.draft, pin: intent.pin }, scene, noteOf(scene.t, intent));
     const proposed = scene.house.pinPolicy.propose(query);
     if (!proposed.ok) return { ...begun, to: 'draft-pin', note: refusalWords(scene.t, proposed.refusals) };

@@ -42,6 +42,8 @@ export const de: Texts = {
   phraseProblem: describePhraseProblem,
   guestMessage,
 
+  whose: (user) => user ?? 'Ein alter Code, der niemandem gehört',
+
   button: {
     back: '‹ Zurück',
     home: '⌂ Start',

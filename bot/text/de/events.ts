@@ -186,7 +186,7 @@ export const events: Pick<Texts, 'who' | 'why' | 'log' | 'notice' | 'upcoming'> 
     codesDeleted: (device, users) =>
       rich`⚠️ ${device} hat ${users.length} Codes verloren: ${firstOf(users, NAMES_TOLD)}. Wurde das Gerät zurückgesetzt? Soll ich sie neu schreiben oder weglassen?`,
     slotBlocked: (device, slot, user) =>
-      rich`🧱 ${device} lässt den Code von ${user} nicht los. Ich habe ihn mit einer zufälligen PIN überschrieben, die niemand hat. Slot ${slot} bleibt blockiert, bis ein eigener Code ihn braucht.`,
+      rich`🧱 ${device} lässt ${user === undefined ? 'einen alten Code, der niemandem gehört,' : `den Code von ${user}`} nicht los. Ich habe ihn mit einer zufälligen PIN überschrieben, die niemand hat. Slot ${slot} bleibt blockiert, bis ein eigener Code ihn braucht.`,
     foreignCodes: (device, slots) =>
       rich`🔑 Jemand hat bei ${device} einen Code eingestellt, in ${slots.length === 1 ? 'Slot' : 'den Slots'} ${slots.join(', ')}. Latchkey lässt ihn in Ruhe, bis du entscheidest.`,
     deviceLeft: (device) =>

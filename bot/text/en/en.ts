@@ -59,6 +59,8 @@ export const en = {
     leave: (device: string) => `Leave it: ${device}`,
   },
   gone: 'That no longer exists.',
+  /** Whose code it is; undefined: it was found at a device, and nobody knows whose it was. */
+  whose: (user: string | undefined) => user ?? 'Somebody’s old code',
   chatIsAnew:
     '⚠ The saved state of this chat is damaged, so the chat starts over. Anything you had not saved is lost. Your codes have not changed.',
   cannotBeShown: '⚠ I can’t show that page: some of its stored data is damaged.',

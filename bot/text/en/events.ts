@@ -185,8 +185,8 @@ export const events = {
       rich`⚠️ ${user} · ${device}: the code is gone from the device. Somebody deleted it there, or the device dropped it. Write it again, or leave it off?`,
     codesDeleted: (device: string, users: readonly string[]) =>
       rich`⚠️ ${device} has lost ${users.length} codes: ${firstOf(users, NAMES_TOLD)}. Was it reset? Write them again, or leave them off?`,
-    slotBlocked: (device: string, slot: number, user: string) =>
-      rich`🧱 ${device} does not let go of the code of ${user}. I wrote a random PIN that nobody has over it. Slot ${slot} stays blocked until a code of yours needs it.`,
+    slotBlocked: (device: string, slot: number, user: string | undefined) =>
+      rich`🧱 ${device} does not let go of ${user === undefined ? 'somebody’s old code' : `the code of ${user}`}. I wrote a random PIN that nobody has over it. Slot ${slot} stays blocked until a code of yours needs it.`,
     foreignCodes: (device: string, slots: readonly number[]) =>
       rich`🔑 Somebody set a code at ${device}, in ${slots.length === 1 ? 'slot' : 'slots'} ${slots.join(', ')}. Latchkey leaves it alone until you decide.`,
     deviceLeft: (device: string) =>

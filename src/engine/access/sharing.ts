@@ -46,7 +46,7 @@ export class Sharing {
 
   share(by: Actor, id: number): Result<GuestMessage> {
     const code = this.#queries.code(id);
-    if (!code || code.deleted) return notFound('code');
+    if (!code?.user || code.deleted) return notFound('code');
     const why = nothingToShare(code);
     if (why) return refused({ kind: 'nothing-to-share', why });
     const pin = this.reveal(by, id);

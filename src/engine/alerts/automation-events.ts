@@ -2,7 +2,6 @@ import { LATE_MS, staySince } from '../../domain/arrival.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { PinDigest } from '../../domain/plan.ts';
 import type { SyncState } from '../../domain/sync.ts';
-import { fullName } from '../../domain/user.ts';
 import type { CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
 import type { EntryRecord } from '../../storage/tables/journal.ts';
 import type { Store } from '../../storage/store.ts';
@@ -72,7 +71,7 @@ export class AutomationEvents {
       kind,
       at: this.#clock.now(),
       code: id,
-      user: { id: userId, name: fullName(this.#store.users.anyone(userId)) },
+      user: this.#queries.person(userId),
       device,
       deviceName: this.#queries.deviceName(device),
     });

@@ -1,7 +1,6 @@
 import { ONE_MESSAGE_MS } from '../../domain/alert.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { SyncState } from '../../domain/sync.ts';
-import { fullName } from '../../domain/user.ts';
 import type { GrantRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { Notices } from './notices.ts';
@@ -46,10 +45,9 @@ export class GrantNotices {
 
   /** A code could not be cleared: a random PIN is in its place, and stays there. */
   blocked({ device, codeId, slot }: GrantRecord): void {
-    const user = this.#store.users.anyone(this.#store.codes.get(codeId)!.userId);
     this.#notices.tell({
       ...{ kind: 'slot-blocked', device, deviceName: this.#queries.deviceName(device) },
-      ...{ slot: slot!, userName: fullName(user) },
+      ...{ slot: slot!, userName: this.#queries.holderOf(codeId) },
     });
   }
 
@@ -58,7 +56,7 @@ export class GrantNotices {
     return {
       kind: 'grant',
       codeId: grant.codeId,
-      userName: fullName(this.#store.users.anyone(code.userId)),
+      userName: this.#queries.holderOf(code.id),
       deviceName: this.#queries.deviceName(grant.device),
       ...(grant.slot !== undefined && { slot: grant.slot }),
       state: grant.state,
@@ -94,14 +92,14 @@ export class GrantNotices {
 
   /** One deleted code is somebody's doing; many at once are a device that was reset. */
   #codeDeleted({ codeId, device }: GrantRecord): void {
-    const user = this.#store.users.anyone(this.#store.codes.get(codeId)!.userId);
+    const userName = this.#queries.holderOf(codeId);
     this.#notices.tellGrowing(`deleted ${device}`, (told) => ({
       kind: 'codes-deleted',
       device,
       deviceName: this.#queries.deviceName(device),
       codes: [
         ...(told?.kind === 'codes-deleted' ? told.codes.filter((code) => code.codeId !== codeId) : []),
-        { codeId, userName: fullName(user) },
+        { codeId, userName },
       ],
     }));
   }

@@ -90,7 +90,8 @@ export class History {
         how,
         ...(slot !== undefined && { slot }),
         ...(means !== undefined && { means }),
-        ...(code ? { userId: code.userId, codeId: code.id } : ordered !== undefined && { actor: ordered }),
+        ...(code?.userId !== undefined && { userId: code.userId }),
+        ...(code ? { codeId: code.id } : ordered !== undefined && { actor: ordered }),
         ...(code &&
           opens(how) &&
           (isOneTooMany || this.#wasOutside(grant, code, when)) && { outside: true as const }),

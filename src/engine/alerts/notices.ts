@@ -183,13 +183,15 @@ export class Notices {
   /** Once since the start. */
   damagedRow({ table, row, column }: Damage): void {
     const grant = table === 'grants' ? this.#store.codes.grant(Number(row)) : undefined;
-    const code = table === 'codes' ? Number(row) : grant?.codeId;
-    const user = code === undefined ? undefined : this.#store.codes.get(code)?.userId;
+    const id = table === 'codes' ? Number(row) : grant?.codeId;
+    const code = id === undefined ? undefined : this.#store.codes.get(id);
+    const userName = this.#store.users.nameOf(code?.userId);
     const device = table === 'slots' ? row.split(' ')[0] : table === 'devices' ? row : grant?.device;
     this.tell({
       kind: 'damaged-row',
       ...{ table, row, column },
-      ...(user !== undefined && { userName: fullName(this.#store.users.anyone(user)) }),
+      ...(userName !== undefined && { userName }),
+      ...(code && userName === undefined && { isNobodys: true as const }),
       ...(device !== undefined && { deviceName: this.#queries.deviceName(device) }),
     });
   }

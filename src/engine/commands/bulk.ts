@@ -5,7 +5,6 @@ import type { BulkAction, BulkOutcome } from '../../domain/bulk.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import { fullName } from '../../domain/user.ts';
 import type { BulkRecord } from '../../storage/tables/bulk-store.ts';
 import type { CodeRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
@@ -87,7 +86,8 @@ export class Bulk {
     const changed = new Set<number>();
     const refusedCodes: BulkRefusalView[] = [];
     let [codes, unaffected, looked] = [0, 0, 0];
-    for (const code of users.flatMap((user) => this.#codesOf(user))) {
+    const concerned = users.flatMap((user) => this.#codesOf(user).map((code) => ({ user, code })));
+    for (const { user, code } of concerned) {
       if (++looked % AT_ONCE === 0) await aMoment();
       const meaning = this.#roomLeft(code, action, free);
       if (meaning.kind === 'unaffected') unaffected++;
@@ -95,7 +95,7 @@ export class Bulk {
         refusedCodes.push({ code: code.id, userName: this.#nameOf(code), refusals: meaning.refusals });
       else {
         codes++;
-        changed.add(code.userId);
+        changed.add(user);
       }
     }
     return { codes, users: changed.size, unaffected, refused: refusedCodes };
@@ -269,8 +269,8 @@ export class Bulk {
     return this.#store.codes.ofUser(user).filter((code) => !code.deleted);
   }
 
-  #nameOf(code: CodeRecord): string {
-    return fullName(this.#store.users.anyone(code.userId));
+  #nameOf(code: CodeRecord): string | undefined {
+    return this.#store.users.nameOf(code.userId);
   }
 
   /** Whoever was removed gives nobody access any more. */

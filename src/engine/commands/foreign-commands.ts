@@ -107,7 +107,7 @@ export class ForeignCommands {
     const { observed } = found;
     const seen = observed.kind === 'known' ? observed.digest : UNSHOWN;
     const code = this.#decisions.transaction(by, 'remove foreign code', () => {
-      const id = this.#store.codes.addFound(this.#nobody(slot), this.#clock.now());
+      const id = this.#store.codes.addFound(undefined, this.#clock.now());
       this.#take(id, { device, slot }, seen);
       return { subject: `device:${device}`, value: id, detail: `slot ${slot}` };
     });
@@ -140,14 +140,6 @@ export class ForeignCommands {
     });
     await this.#reconciler.readForeign(id, unread);
     return DONE;
-  }
-
-  /** Whoever had the code, as the history names them. */
-  #nobody(slot: number): number {
-    const now = this.#clock.now();
-    const id = this.#store.users.add({ firstName: 'Somebody’s code', lastName: `in slot ${slot}` }, now);
-    this.#store.users.remove(id, now);
-    return id;
   }
 
   /** What is in the slot, where that is somebody's code and may be touched at all. */

@@ -11,7 +11,7 @@ import type { Result } from '../result.ts';
 
 /** Which PIN is meant for whom and where. */
 export interface PinQuery {
-  readonly user?: number;
+  readonly user?: number | undefined;
   readonly devices: readonly DeviceId[];
   /** The code that is being changed: its own PIN does not stand in its way. */
   readonly exceptCode?: number;

@@ -2,7 +2,6 @@ import type { Actor } from '../../domain/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import { fullName } from '../../domain/user.ts';
 import type { GrantRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
@@ -54,7 +53,7 @@ export class Replacement {
     const stays: MoveView['stays'][number][] = [];
     for (const grant of this.#wantedOn(from)) {
       const code = this.#store.codes.get(grant.codeId)!;
-      const userName = fullName(this.#store.users.anyone(code.userId));
+      const userName = this.#store.users.nameOf(code.userId);
       // One that is not there now finds its slot when its time comes.
       const isWanted = desiredIn(grant, code, this.#clock.now(), this.#zone) !== null;
       const refusals = this.#misfits(grant, to, isWanted ? room : 1);

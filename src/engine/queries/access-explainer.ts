@@ -3,7 +3,6 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import { activeAt, nextChange } from '../../domain/schedule/schedule.ts';
 import { AS_PLANNED, MAY_OPEN } from '../../domain/sync.ts';
-import { fullName } from '../../domain/user.ts';
 import { isUsedUp } from '../../domain/uses.ts';
 import type { CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
@@ -42,11 +41,10 @@ export class AccessExplainer {
       const shall = grant.wanted && !isOff && activeAt(code.times, at, this.#zone);
       const may = isNow && MAY_OPEN.has(grant.state) && !this.#isHeldBack(grant, at);
       if (!shall && !may) return [];
-      const user = this.#store.users.anyone(code.userId);
       const until = shall ? nextChange(code.times, at, this.#zone)?.at : undefined;
       return [
         {
-          user: { id: user.id, name: fullName(user) },
+          user: this.#queries.person(code.userId),
           code: code.id,
           certain: isNow
             ? may && grant.state === 'live' && keypadTakesCodes

@@ -2,7 +2,6 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import { activeAt, ALWAYS, NEVER, nextChange } from '../../domain/schedule/schedule.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
-import { fullName } from '../../domain/user.ts';
 import { isUsedUp } from '../../domain/uses.ts';
 import type { CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
@@ -120,8 +119,7 @@ export class Forecast {
   #changesOf(code: CodeRecord, end: number): UpcomingView[] {
     const grants = this.#store.codes.grantsOf(code.id).filter(({ wanted }) => wanted);
     if (grants.length === 0) return [];
-    const { id, ...name } = this.#store.users.anyone(code.userId);
-    const user = { id, name: fullName(name) };
+    const user = this.#queries.person(code.userId);
     const found: UpcomingView[] = [];
     for (const { at, active: opens } of changesUntil(code.times, this.#clock.now(), {
       end,

@@ -34,7 +34,7 @@ export interface BulkPreview {
 
 export interface BulkRefusalView {
   readonly code: number;
-  readonly userName: string;
+  readonly userName: string | undefined;
   readonly refusals: readonly Refusal[];
 }
 

@@ -10,7 +10,7 @@ import type { ClockDoubt, EntryView, PinLengths } from './views.ts';
 /** On whose word an account has access, or has it no more. */
 export type Authority = { readonly member: string } | 'console' | 'configuration';
 
-/** Something that a member must hear of, kept until it was delivered. */
+/** Something that a member must hear of, kept until it was delivered. `userName` as in the views. */
 export type Notice =
   /** What was kept of it cannot be read. */
   | { readonly kind: 'damaged' }
@@ -27,7 +27,7 @@ export type Notice =
   | {
       readonly kind: 'grant';
       readonly codeId: number;
-      readonly userName: string;
+      readonly userName: string | undefined;
       readonly deviceName: string;
       readonly slot?: number;
       readonly state: SyncState;
@@ -44,7 +44,7 @@ export type Notice =
   | {
       readonly kind: 'no-room';
       readonly codeId: number;
-      readonly userName: string;
+      readonly userName: string | undefined;
       readonly deviceName: string;
       readonly at: number;
       readonly slots: number;
@@ -54,7 +54,7 @@ export type Notice =
       readonly kind: 'codes-deleted';
       readonly device: DeviceId;
       readonly deviceName: string;
-      readonly codes: readonly { readonly codeId: number; readonly userName: string }[];
+      readonly codes: readonly { readonly codeId: number; readonly userName: string | undefined }[];
     }
   /** Slots that somebody filled at the device. */
   | {
@@ -105,7 +105,7 @@ export type Notice =
       readonly device: DeviceId;
       readonly deviceName: string;
       readonly slot: number;
-      readonly userName: string;
+      readonly userName: string | undefined;
     }
   /** It is known by another id, of a driver that was renamed. `moved`: its codes came with it. */
   | {
@@ -172,13 +172,14 @@ export type Notice =
       readonly times: number;
       readonly message: DriverMessage;
     }
-  /** A cell of the database holds nothing sensible; `userName`, `deviceName`: whose code it is, and where. */
+  /** A cell of the database holds nothing sensible; `userName` or `isNobodys`, `deviceName`: whose code it is, and where. */
   | {
       readonly kind: 'damaged-row';
       readonly table: string;
       readonly row: string;
       readonly column: string;
       readonly userName?: string;
+      readonly isNobodys?: true;
       readonly deviceName?: string;
     }
   /** Nothing can be stored, or everything can again. */

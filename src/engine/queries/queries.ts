@@ -31,6 +31,7 @@ import type {
   EntryView,
   GrantView,
   HoldEntryView,
+  Person,
   TroubleView,
   UserRow,
   UserView,
@@ -155,14 +156,18 @@ export class Queries {
   troubles(): TroubleView[] {
     return this.#store.codes.grantsIn(TROUBLES).map((grant) => {
       const code = this.#store.codes.get(grant.codeId)!;
-      return { ...this.#grantView(grant, code), code: code.id, userName: this.#nameOf(code.userId) };
+      return {
+        ...this.#grantView(grant, code),
+        code: code.id,
+        userName: this.#store.users.nameOf(code.userId),
+      };
     });
   }
 
-  /** The name of who used the device last by a code of ours. */
-  lastUser(id: DeviceId): string | undefined {
-    const user = this.#store.journal.lastUser(id);
-    return user === undefined ? undefined : fullName(this.#store.users.anyone(user));
+  /** Who used the device last by a code of ours; undefined where nobody has. */
+  lastUser(id: DeviceId): { readonly name: string | undefined } | undefined {
+    const use = this.#store.journal.lastUse(id);
+    return use && { name: this.#store.users.nameOf(use.userId) };
   }
 
   /** Every slot of a device, in order; nothing where there is no such device. */
@@ -185,7 +190,7 @@ export class Queries {
   }
 
   #holder({ codeId, state }: GrantRecord): NonNullable<DeviceSlotView['grant']> {
-    return { code: codeId, userName: this.#nameOf(this.#store.codes.get(codeId)!.userId), state };
+    return { code: codeId, userName: this.holderOf(codeId), state };
   }
 
   /** Only while there is a code of ours for it to guard. */
@@ -207,12 +212,18 @@ export class Queries {
 
   #sameAs(observed: Observed | undefined): Pick<DeviceSlotView, 'sameAs'> {
     const code = observed?.kind === 'known' ? this.#store.codes.withDigest(observed.digest) : undefined;
-    if (!code || code.deleted) return {};
-    return { sameAs: { code: code.id, user: code.userId, userName: this.#nameOf(code.userId) } };
+    const user = this.person(code?.userId);
+    if (!code || code.deleted || !user) return {};
+    return { sameAs: { code: code.id, user: user.id, userName: user.name } };
   }
 
-  #nameOf(user: number): string {
-    return fullName(this.#store.users.anyone(user));
+  /** The name of whoever has the code; undefined where it is nobody's. */
+  holderOf(code: number): string | undefined {
+    return this.#store.users.nameOf(this.#store.codes.get(code)!.userId);
+  }
+
+  person(id: number | undefined): Person | undefined {
+    return id === undefined ? undefined : { id, name: this.#store.users.nameOf(id)! };
   }
 
   /** @param query `role`: of whoever asks; the entries that this role hears of */
@@ -233,14 +244,14 @@ export class Queries {
   /** Of all users, or of one, the newest first. */
   holds(query: { limit: number; user?: number }): HoldEntryView[] {
     return this.#store.holds.latest(query).map(({ userId, condition, beganAt: at, until, end }) => ({
-      user: { id: userId, name: this.#nameOf(userId) },
+      user: this.person(userId),
       ...{ condition, at, until },
       ...(end && { end }),
     }));
   }
 
   entryView(entry: EntryRecord): EntryView {
-    const user = entry.userId === undefined ? undefined : this.#store.users.anyone(entry.userId);
+    const user = this.person(entry.userId);
     return {
       id: entry.id,
       at: entry.at,
@@ -249,7 +260,7 @@ export class Queries {
       how: entry.how,
       ...(entry.slot !== undefined && { slot: entry.slot }),
       ...(entry.means !== undefined && { means: entry.means }),
-      ...(user && { user: { id: user.id, name: fullName(user) } }),
+      ...(user && { user }),
       ...(entry.codeId !== undefined && { code: entry.codeId }),
       ...(entry.outside && { outside: true as const }),
       ...(entry.unsure && { unsure: entry.unsure }),
@@ -314,7 +325,7 @@ export class Queries {
       .map((grant) => this.#grantView(grant, code));
     return {
       id: code.id,
-      user: userView(this.#store.users.anyone(code.userId)),
+      user: code.userId === undefined ? undefined : userView(this.#store.users.anyone(code.userId)),
       schedule: code.schedule,
       paused: code.paused,
       deleted: code.deleted,

@@ -11,7 +11,16 @@ import type { Schedule } from '../../domain/schedule/schedule.ts';
 import type { RestState, SyncReason, SyncState } from '../../domain/sync.ts';
 import type { Role, UserDetails } from '../../domain/user.ts';
 
-/** What the service shows of the house. Times are epoch milliseconds; nothing here holds a PIN. */
+/**
+ * What the service shows of the house. Times are epoch milliseconds; nothing here holds a PIN. Where `user` or
+ * `userName` is undefined, the code is nobody's: it was found at a device, and nobody knows whose it was.
+ */
+
+/** Whose code it is. */
+export interface Person {
+  readonly id: number;
+  readonly name: string;
+}
 
 /**
  * What speaks against the computer's clock: a later time was seen before, it is far later than any time that
@@ -75,7 +84,11 @@ export interface DeviceSlotView {
    */
   readonly holds: 'ours' | 'blocked' | 'known' | 'unreadable' | 'empty' | 'unread' | 'reserved';
   /** Of ours: whose, and how far it is. */
-  readonly grant?: { readonly code: number; readonly userName: string; readonly state: SyncState };
+  readonly grant?: {
+    readonly code: number;
+    readonly userName: string | undefined;
+    readonly state: SyncState;
+  };
   /** Somebody's code with the PIN of this code of ours. */
   readonly sameAs?: { readonly code: number; readonly user: number; readonly userName: string };
   /** An owner has seen it and lets it be. */
@@ -84,18 +97,18 @@ export interface DeviceSlotView {
 
 /** What would become of the codes of one device that move to another. */
 export interface MoveView {
-  readonly moves: readonly { readonly code: number; readonly userName: string }[];
+  readonly moves: readonly { readonly code: number; readonly userName: string | undefined }[];
   /** What the new device cannot hold, and why. */
   readonly stays: readonly {
     readonly code: number;
-    readonly userName: string;
+    readonly userName: string | undefined;
     readonly refusals: readonly Refusal[];
   }[];
 }
 
 /** Somebody who can open a device at a time. */
 export interface AccessView {
-  readonly user: { readonly id: number; readonly name: string };
+  readonly user: Person | undefined;
   readonly code: number;
   /** Now: it was seen there, and nothing is known to keep it out. Later: nothing is known to stand in its way. */
   readonly certain: boolean;
@@ -175,7 +188,7 @@ export type PinLengths = Pick<PinCapabilities, 'minLength' | 'maxLength'>;
 
 export interface TroubleView extends GrantView {
   readonly code: number;
-  readonly userName: string;
+  readonly userName: string | undefined;
 }
 
 export interface ConditionView extends KnownCondition {
@@ -209,7 +222,7 @@ export interface Uncounted {
 
 export interface CodeView {
   readonly id: number;
-  readonly user: UserView;
+  readonly user: UserView | undefined;
   readonly schedule: Schedule;
   readonly paused: boolean;
   readonly deleted: boolean;
@@ -238,9 +251,9 @@ export interface EntryView {
   readonly slot?: number;
   /** By what it was done that is no code. */
   readonly means?: EntryMeans;
-  /** Missing where the slot is not ours, or nobody's code was typed. */
-  readonly user?: { readonly id: number; readonly name: string };
-  /** The code of that user; missing in what was kept before version 0.2. */
+  /** Missing where the slot is not ours, or no code was typed; and where there is a `code`: that is nobody's. */
+  readonly user?: Person;
+  /** The code of ours that it was; missing in what was kept before version 0.2. */
   readonly code?: number;
   /** The name of the member who asked for it from the chat. */
   readonly member?: string;
@@ -256,7 +269,7 @@ export interface EntryView {
 
 /** A code that stayed for a while although what it depends on had ended. */
 export interface HoldEntryView {
-  readonly user: { readonly id: number; readonly name: string };
+  readonly user: Person | undefined;
   readonly condition: Pick<Condition, 'name' | 'sense'>;
   /** When it had ended. */
   readonly at: number;
@@ -280,7 +293,7 @@ export type Happening =
       readonly kind: 'live' | 'overdue';
       readonly at: number;
       readonly code: number;
-      readonly user: { readonly id: number; readonly name: string };
+      readonly user: Person | undefined;
       readonly device: DeviceId;
       readonly deviceName: string;
     };
@@ -349,7 +362,7 @@ export interface UpcomingView {
   readonly at: number;
   readonly opens: boolean;
   readonly code: number;
-  readonly user: { readonly id: number; readonly name: string };
+  readonly user: Person | undefined;
   readonly device: DeviceId;
   readonly deviceName: string;
   /** It happens only if this is so then. */
@@ -375,7 +388,7 @@ export interface Preview {
     readonly device: string;
     readonly slots: number;
     readonly from?: number;
-    readonly others: readonly { readonly userName: string; readonly from: number }[];
+    readonly others: readonly { readonly userName: string | undefined; readonly from: number }[];
   }[];
   /** What its schedule would do next, as long as what it depends on beside it stays as it is. */
   readonly then?: { readonly at: number; readonly active: boolean; readonly devices: readonly string[] };

@@ -7,7 +7,6 @@ import type {
   KnownCondition,
   WhyUnknown,
 } from '../../domain/condition.ts';
-import { fullName } from '../../domain/user.ts';
 import type { Store } from '../../storage/store.ts';
 import type { CodeScheduler } from './code-scheduler.ts';
 import type { ConditionHolds } from './condition-holds.ts';
@@ -166,7 +165,7 @@ export class ConditionWatch {
 
   #noticeOf({ id, name, sense, holds }: KnownCondition): ConditionNotice {
     const users = this.#store.codes.dependingOn(id).map(({ userId }) => userId);
-    const names = [...new Set(users)].map((user) => fullName(this.#store.users.anyone(user)));
-    return { name, sense, holds, users: names };
+    const names = [...new Set(users)].map((user) => this.#store.users.nameOf(user));
+    return { name, sense, holds, users: names.filter((one) => one !== undefined) };
   }
 }

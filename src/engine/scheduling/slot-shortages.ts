@@ -4,7 +4,6 @@ import type { DeviceId } from '../../domain/device.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { shortages } from '../../domain/shortage.ts';
 import type { Shortages, Wanting } from '../../domain/shortage.ts';
-import { fullName } from '../../domain/user.ts';
 import type { GrantRecord } from '../../storage/tables/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import { guarded } from '../fault.ts';
@@ -32,7 +31,7 @@ export interface Shortage {
   /** When the code itself would find no room, in epoch milliseconds. */
   readonly from?: number;
   /** Others that would find none because of it. */
-  readonly others: readonly { readonly userName: string; readonly from: number }[];
+  readonly others: readonly { readonly userName: string | undefined; readonly from: number }[];
 }
 
 /**
@@ -213,8 +212,8 @@ export class SlotShortages {
     return [...found.values()];
   }
 
-  #nameOf(code: number): string {
-    return fullName(this.#store.users.anyone(this.#store.codes.get(code)!.userId));
+  #nameOf(code: number): string | undefined {
+    return this.#store.users.nameOf(this.#store.codes.get(code)!.userId);
   }
 }
 

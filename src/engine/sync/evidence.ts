@@ -115,12 +115,7 @@ export class Evidence {
 
   /** A code without a PIN, of whoever had the last one. */
   #found(last: GrantRecord | undefined): number {
-    const { codes, users } = this.#store;
-    const now = this.#clock.now();
-    const user = last && codes.get(last.codeId)?.userId;
-    if (user !== undefined) return codes.addFound(user, now);
-    const nobody = users.add({ firstName: 'Somebody’s', lastName: 'old code' }, now);
-    users.remove(nobody, now);
-    return codes.addFound(nobody, now);
+    const { codes } = this.#store;
+    return codes.addFound(last && codes.get(last.codeId)?.userId, this.#clock.now());
   }
 }

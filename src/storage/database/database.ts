@@ -361,8 +361,21 @@ async function migrate(
       makePrivate(copy);
       await backup(db, copy);
     }
-    db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT;`);
+    // A table that others refer to can be made anew only so: https://www.sqlite.org/lang_altertable.html#otheralter
+    db.exec('PRAGMA foreign_keys = OFF');
+    const strays = countStrays(db);
+    db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1};`);
+    if (countStrays(db) > strays)
+      throw new Error(
+        `The database ${file} could not be brought to version ${index + 1}: rows would refer to nothing. It is as it was; go on with the Latchkey that you had, and report this.`,
+      );
+    db.exec('COMMIT; PRAGMA foreign_keys = ON');
   }
+}
+
+/** Rows that refer to rows there are none of: damage, where there are any. */
+function countStrays(db: DatabaseSync): number {
+  return db.prepare('PRAGMA foreign_key_check').all().length;
 }
 
 /** SQLite's own errors, in words for an owner. */

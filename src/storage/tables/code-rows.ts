@@ -22,7 +22,7 @@ export function toCode(row: Row, damages: Damages): CodeRecord {
   const isFlag = paused === 0 || paused === 1;
   return {
     id: Number(id),
-    userId: Number(userId),
+    ...(userId !== null && { userId: Number(userId) }),
     ...(digest !== null && { digest: String(digest) }),
     schedule,
     times: timesOf(schedule, uses),

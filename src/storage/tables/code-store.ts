@@ -11,7 +11,8 @@ import type { Database, Row } from '../database/database.ts';
 
 export interface CodeRecord {
   readonly id: number;
-  readonly userId: number;
+  /** Missing where it is nobody's: it was found at a device, and is to go from there. */
+  readonly userId?: number;
   /** Missing once the code is gone from every device. */
   readonly digest?: PinDigest;
   /** As its owner has chosen it. */
@@ -93,11 +94,14 @@ export class CodeStore {
     return id;
   }
 
-  /** A code that was found at a device and is to go from there: its PIN is nobody's business. */
-  addFound(userId: number, now: number): number {
+  /**
+   * A code that was found at a device and is to go from there: its PIN is nobody's business.
+   * @param userId undefined where it is not known whose it was
+   */
+  addFound(userId: number | undefined, now: number): number {
     return this.#db.run(
       "INSERT INTO codes (user_id, schedule, created_at, deleted_at) VALUES (?, '{}', ?, ?)",
-      userId,
+      userId ?? null,
       now,
       now,
     );

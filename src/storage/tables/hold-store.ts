@@ -7,7 +7,7 @@ export type HoldOutcome = 'again' | 'over' | 'moot';
 /** A code that stayed on its devices for a while, although what it depends on had ended. */
 export interface HoldRecord {
   readonly codeId: number;
-  readonly userId: number;
+  readonly userId?: number;
   readonly condition: Pick<Condition, 'name' | 'sense'>;
   /** All in epoch milliseconds. */
   readonly beganAt: number;
@@ -90,7 +90,7 @@ export class HoldStore {
 function toHold(row: Row): HoldRecord {
   return {
     codeId: Number(row['code_id']),
-    userId: Number(row['user_id']),
+    ...(row['user_id'] !== null && { userId: Number(row['user_id']) }),
     condition: { name: String(row['name']), sense: row['sense'] as Sense },
     beganAt: Number(row['began_at']),
     until: Number(row['until']),

@@ -168,14 +168,14 @@ export class Journal {
     return row && Number(row['at']);
   }
 
-  /** Who used the device last, by a code of ours; neither what was refused nor duress counts. */
-  lastUser(device: DeviceId): number | undefined {
+  /** The last use of the device by a code of ours; neither what was refused nor duress counts. */
+  lastUse(device: DeviceId): Pick<EntryRecord, 'userId'> | undefined {
     const row = this.#db.get(
-      `SELECT user_id FROM entries WHERE device = ? AND user_id IS NOT NULL AND how NOT IN ('denied', 'duress')
+      `SELECT user_id FROM entries WHERE device = ? AND code_id IS NOT NULL AND how NOT IN ('denied', 'duress')
        ORDER BY at DESC, id DESC LIMIT 1`,
       device,
     );
-    return row && Number(row['user_id']);
+    return row && (row['user_id'] === null ? {} : { userId: Number(row['user_id']) });
   }
 
   /** @param detail without a PIN */

@@ -1,3 +1,4 @@
+import { fullName } from '../../domain/user.ts';
 import type { UserDetails, UserFilter, UserSelection } from '../../domain/user.ts';
 import { fold } from '../database/database.ts';
 import type { Database, Row } from '../database/database.ts';
@@ -49,6 +50,11 @@ export class UserStore {
     if (row) return toUser(row);
     this.#db.damages.note('users', id, 'id');
     return { id, firstName: `User ${id}`, lastName: '' };
+  }
+
+  /** The full name of whoever has a code, also of a user who was deleted; undefined where it is nobody's. */
+  nameOf(id: number | undefined): string | undefined {
+    return id === undefined ? undefined : fullName(this.anyone(id));
   }
 
   /** By name. */

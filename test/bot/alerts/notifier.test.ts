@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { en } from '../../../bot/text/en/en.ts';
 import { CONSOLE } from '../../../src/domain/actor.ts';
 import { noticeLine } from '../../../bot/alerts/notice-message.ts';
+import type { Notice } from '../../../src/engine/queries/notice-views.ts';
 import { ChatHouse, OWNER } from '../chat-house.ts';
 
 let all: ChatHouse;
@@ -308,6 +309,32 @@ describe('of many alerts at once', () => {
     expect(alerts()).toHaveLength(1);
     expect(all.house.pendingNotices()).toEqual([]);
     expect(all.logged.join('\n')).toContain('An alert is given up');
+  });
+
+  it('a code that is nobody’s is told as somebody’s old code', () => {
+    const whose = {
+      codeId: 3,
+      userName: undefined,
+      device: FRONT,
+      deviceName: 'front-door',
+      slot: 4,
+    } as const;
+    const entry = { id: 1, at: 0, device: FRONT, deviceName: 'front-door', how: 'unlock', slot: 4 } as const;
+    const told = (notice: Notice): string => noticeLine(notice, { now: 0, zone: 'UTC', t: en }).source;
+    expect(told({ kind: 'grant', state: 'overdue', ...whose })).toContain(
+      'Somebody’s old code · front-door: ',
+    );
+    expect(told({ kind: 'grant', state: 'overdue', goneAt: 0, ...whose })).toContain(
+      '✅ Somebody’s old code · ',
+    );
+    expect(told({ kind: 'codes-deleted', ...whose, codes: [whose] })).toContain('⚠️ Somebody’s old code · ');
+    expect(told({ kind: 'slot-blocked', ...whose })).toContain('does not let go of somebody’s old code. ');
+    const damaged = { table: 'codes', row: '3', column: 'schedule', isNobodys: true } as const;
+    expect(told({ kind: 'damaged-row', ...damaged })).toContain('(codes 3, schedule · Somebody’s old code)');
+    expect(told({ kind: 'entry', entry: { ...entry, code: 3 } })).toContain(
+      '<b>Somebody’s old code</b> came in',
+    );
+    expect(told({ kind: 'entry', entry })).toContain('<b>Somebody</b> came in');
   });
 
   it('a reset that takes hundreds of codes is told by some of their names', () => {

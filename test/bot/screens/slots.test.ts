@@ -60,9 +60,24 @@ describe('somebody’s code on a lock', () => {
     expect(await all.does('🗑 Remove')).toContain('Clear slot 3 of front-door?');
     expect(await all.does('No, keep')).toContain('Latchkey did not write it');
     expect(await all.does('🗑 Remove', '🗑 Yes, remove')).toMatch(
-      /Home › Users › Code\n\n👤 Somebody’s code in slot 3\n🗑 Deleted\n\n➖ front-door: removed/,
+      /Home › Users › Code\n\n👤 Somebody’s old code\n🗑 Deleted\n\n➖ front-door: removed/,
     );
     expect(await all.front.slots()).toEqual({});
+  });
+
+  it('is named as nobody’s in every place where it shows while it cannot be removed', async () => {
+    await all.front.preload(3, '602913');
+    await openSlots();
+    await all.does(/Read all/, '🔑 3: somebody’s code');
+    await all.front.setFaults({ offline: true });
+    await all.does('🗑 Remove', '🗑 Yes, remove');
+    expect(all.texts().join()).toContain('👤 Somebody’s old code\n');
+    expect(await all.does('/start')).toContain('🚨 Somebody’s old code · front-door');
+    await openSlots();
+    expect(all.buttons()).toContain('🚨 3: Somebody’s old code');
+    await all.does('‹ Back');
+    expect(await all.does('👥 Who can open it?')).toContain('🚨 Somebody’s old code: ');
+    expect(all.texts().join()).not.toContain('undefined');
   });
 
   it('is told of when it is set at the lock, and left when the owner says so', async () => {

@@ -215,7 +215,7 @@ describe('how a device is in step', () => {
     expect(test.house.queries.lastUser(FRONT)).toBeUndefined();
     await test.front.typePin('274916');
     await test.front.typePin('999999');
-    expect(test.house.queries.lastUser(FRONT)).toBe('Anna Berg');
+    expect(test.house.queries.lastUser(FRONT)).toEqual({ name: 'Anna Berg' });
   });
 });
 

@@ -152,6 +152,31 @@ describe('somebody’s code that an owner removes', () => {
     await test.stop();
   });
 
+  it('is nobody’s: in alerts, in lists and in the history no user is made up for it', async () => {
+    const test = await house();
+    await test.fault('front', { offline: true });
+    const removal = await test.does((all) => all.foreign.remove(BY, { device: FRONT, slot: 1 }));
+    const { queries, answers } = test.house;
+    expect(queries.code(removal)).toMatchObject({ id: removal, user: undefined, deleted: true });
+    expect(queries.troubles()).toMatchObject([{ code: removal, userName: undefined, state: 'overdue' }]);
+    expect(queries.slots(FRONT)[0]).toMatchObject({ slot: 1, grant: { code: removal, userName: undefined } });
+    expect(answers.whoCanOpen(FRONT, test.clock.now())).toMatchObject([{ code: removal, user: undefined }]);
+    const told = test.notices().find(({ kind }) => kind === 'grant');
+    expect(told).toMatchObject({ codeId: removal, state: 'overdue' });
+    expect(told).not.toHaveProperty('userName');
+    test.wire.listener({ kind: 'used', device: FRONT, slot: 1, how: 'unlock' });
+    await test.house.settled();
+    await test.fault('front', { offline: false });
+    const [entry] = queries.entries({ limit: 1 });
+    expect(entry).toMatchObject({ slot: 1, code: removal, outside: true });
+    expect(entry).not.toHaveProperty('user');
+    expect(queries.lastUser(FRONT)).toEqual({ name: undefined });
+    expect([test.codesIn(), test.state(removal)]).toEqual([['1234'], 'gone']);
+    expect(test.store.database.get('SELECT count(*) AS n FROM users WHERE deleted_at IS NOT NULL')).toEqual({
+      n: 0,
+    });
+  });
+
   it('is spared where somebody changed it before it was cleared', async () => {
     const test = await house();
     await test.fault('front', { offline: true });

@@ -264,7 +264,7 @@ export class Soak {
     else if (kind < 0.6) this.#house.codes.edit(BY, id, { schedule: this.#anySchedule() });
     else if (kind < 0.8) {
       const devices = code.grants.filter(({ wanted }) => wanted).map(({ device }) => device);
-      const pin = this.#house.pinPolicy.propose({ user: code.user.id, devices, exceptCode: id });
+      const pin = this.#house.pinPolicy.propose({ user: code.user?.id, devices, exceptCode: id });
       if (!pin.ok) return;
       this.#house.codes.edit(BY, id, { pin: pin.value });
       this.#vigil.knows(id, pin.value.reveal());
