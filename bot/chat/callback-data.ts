@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { DeviceId } from '../../src/domain/device.ts';
+import { placeFromOutside } from './place.ts';
+import type { Place } from './place.ts';
 
 /** What a button's data says: a place (`user/3`), maybe an act there (`!toggle.x`), and a version (`~12`). */
 export interface Tap {
-  /** The screen's name and its arguments, separated by `/`. */
-  readonly place: string;
+  readonly place: Place;
   readonly act?: string;
   readonly value: string;
   /** Of the drawing that the button belongs to; `LINK` on messages of their own, such as alerts. */
@@ -17,7 +18,7 @@ export const LINK = 0;
 /** Bot API, InlineKeyboardButton.callback_data: 1 to 64 bytes. */
 const MAX_BYTES = 64;
 
-export function tapData(tap: { place: string; act?: string; value?: string; version: number }): string {
+export function tapData(tap: { place: Place; act?: string; value?: string; version: number }): string {
   const act = tap.act === undefined ? '' : `!${tap.act}${tap.value === undefined ? '' : `.${tap.value}`}`;
   const data = `${tap.place}${act}~${tap.version}`;
   if (Buffer.byteLength(data) > MAX_BYTES)
@@ -31,16 +32,12 @@ export function tapData(tap: { place: string; act?: string; value?: string; vers
 export function parseTap(data: string): Tap | undefined {
   const [, place, act, value, version] = /^([^!~]+)(?:!([^.~]+)(?:\.([^~]*))?)?~(\d+)$/.exec(data) ?? [];
   if (place === undefined) return undefined;
-  return { place, ...(act !== undefined && { act }), value: value ?? '', version: Number(version) };
-}
-
-export function placeOf(screen: string, ...args: readonly (string | number)[]): string {
-  return [screen, ...args].join('/');
-}
-
-export function splitPlace(place: string): { screen: string; args: string[] } {
-  const [screen = '', ...args] = place.split('/');
-  return { screen, args };
+  return {
+    place: placeFromOutside(place),
+    ...(act !== undefined && { act }),
+    value: value ?? '',
+    version: Number(version),
+  };
 }
 
 /** A device's name inside a path: its id may be long and hold slashes. */

@@ -4,6 +4,7 @@ import type { ImportPlan } from '../files/import-plan.ts';
 import type { Offer } from './offer.ts';
 import type { DeviceId } from '../../src/domain/device.ts';
 import type { Inbox } from '../telegram/poller.ts';
+import type { Place } from './place.ts';
 
 /** What the bot keeps durably. `state` and the inbox may hold a typed PIN: the store encrypts both. */
 export interface ChatStore {
@@ -51,7 +52,7 @@ export interface ImportDraft extends ImportPlan {
 /** One private chat. */
 export interface ChatState {
   /** The place on the live message. */
-  readonly place: string;
+  readonly place: Place;
   /** Counts the drawings; a button of an earlier one does not act. */
   readonly version: number;
   /** When this version was drawn first, in epoch milliseconds: a tap on it was made after that. */
@@ -79,7 +80,7 @@ export interface ChatState {
 
 /** An act that was tapped, and needs the second factor first. */
 export interface Asked {
-  readonly place: string;
+  readonly place: Place;
   readonly act: string;
   readonly value: string;
   /** Epoch milliseconds. */

@@ -3,6 +3,7 @@ import type { DeviceId } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
 import type { Schedule, Weekday } from '../../src/domain/schedule/schedule.ts';
 import type { UserDetails } from '../../src/domain/user.ts';
+import type { Place } from './place.ts';
 
 /**
  * What an owner has entered so far and not saved. Screens are named, and which one comes next follows
@@ -18,7 +19,7 @@ export interface UserDraft {
   /** Once the user is added, a code for them is begun. */
   readonly thenCode?: boolean;
   /** Once the user is added, they are chosen at this place. */
-  readonly thenTo?: string;
+  readonly thenTo?: Place;
   /** The code that a sentence asked for, for the user once they are added. */
   readonly thenDraft?: Omit<CodeDraft, 'user'>;
 }

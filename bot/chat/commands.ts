@@ -2,9 +2,10 @@ import type { MemberView } from '../../src/engine/queries/views.ts';
 import type { ChatGateway } from '../telegram/client.ts';
 import { textOf } from '../text/index.ts';
 import type { Texts } from '../text/index.ts';
+import type { Place } from './place.ts';
 
 /** A command only opens a screen: an old one that arrives late is harmless. */
-const PLACES: Readonly<Record<keyof Texts['commands'], string>> = {
+const PLACES: Readonly<Record<keyof Texts['commands'], Place>> = {
   start: 'home',
   users: 'users/0',
   new: 'new/0',
@@ -15,7 +16,7 @@ const PLACES: Readonly<Record<keyof Texts['commands'], string>> = {
 };
 
 /** Undefined where the text is no command of ours. */
-export function commandPlace(text: string): string | undefined {
+export function commandPlace(text: string): Place | undefined {
   const name = /^\/([a-z]+)(?:@\w+)?(?:\s|$)/.exec(text)?.[1];
   return name !== undefined && Object.hasOwn(PLACES, name) ? PLACES[name as keyof typeof PLACES] : undefined;
 }

@@ -5,7 +5,8 @@ import type { Files } from '../files/files.ts';
 import type { ChatState, LiveMessage } from './chat-store.ts';
 import type { Chats } from './chats.ts';
 import { kindOf, type Log } from '../log.ts';
-import { splitPlace, tapData } from './callback-data.ts';
+import { tapData } from './callback-data.ts';
+import { splitPlace } from './place.ts';
 import { draw, type Drawing, type Scene, type Screens } from './screen.ts';
 import type { ExpiringMessages } from './expiring-messages.ts';
 import type { ChatGateway } from '../telegram/client.ts';
@@ -118,7 +119,7 @@ export class LiveScreen {
       ...bare
     } = state;
     const t = textOf(member.language);
-    const tries = [
+    const tries: readonly (() => ChatState)[] = [
       () => state,
       () => ({ ...state, place: 'home', note: t.gone }),
       () => ({ ...bare, place: 'home', note: t.cannotBeShown }),
@@ -135,7 +136,7 @@ export class LiveScreen {
         });
       }
     }
-    const home = { ...bare, place: 'home' };
+    const home: ChatState = { ...bare, place: 'home' };
     const data = tapData({ place: 'home', version: state.version });
     const buttons = [[{ label: t.button.home, data }]];
     return { state: home, drawing: { text: t.nothingCanBeShown, buttons, showsPin: false } };

@@ -16,6 +16,7 @@ import type { ExpiringMessages } from './expiring-messages.ts';
 import type { ChatGateway, Incoming } from '../telegram/client.ts';
 import { textOf } from '../text/index.ts';
 import { meaningOf } from './typed.ts';
+import type { Place } from './place.ts';
 
 /** Telegram keeps texts and taps for up to a day while the bot is away: an old one gives no access. */
 const ACTS_WITHIN_MS = 60_000;
@@ -137,7 +138,7 @@ export class MemberTurns {
   }
 
   /** Instead of an act that was tapped just now. */
-  #askFactor({ place, act, value }: { place: string; act: string; value: string }): Navigation {
+  #askFactor({ place, act, value }: { place: Place; act: string; value: string }): Navigation {
     return { to: 'factor', asked: { place, act, value, at: this.#clock.now() }, refused: true };
   }
 
@@ -278,7 +279,7 @@ export class MemberTurns {
   }
 
   /** The screen of a place, if it is for this member. */
-  #at(member: MemberView, place: string, state: ChatState): { screen: Screen | undefined; scene: Scene } {
+  #at(member: MemberView, place: Place, state: ChatState): { screen: Screen | undefined; scene: Scene } {
     const { screen, scene } = find(SCREENS, place, this.#screen.scene(member, state));
     return { screen: screen && mayOpen(screen, member) ? screen : undefined, scene };
   }

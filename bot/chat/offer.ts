@@ -1,5 +1,6 @@
 import { draftFromJson, draftToJson } from './code-draft.ts';
 import type { Draft } from './code-draft.ts';
+import type { Place } from './place.ts';
 
 /** A question about a typed sentence, with what it could mean as buttons. */
 export interface Offer {
@@ -7,13 +8,13 @@ export interface Offer {
   readonly question: string;
   readonly choices: readonly Choice[];
   /** Where the sentence was typed. */
-  readonly from: string;
+  readonly from: Place;
 }
 
 /** Where a button of an offer leads: to a screen, and to nothing that acts. */
 export interface Choice {
   readonly label: string;
-  readonly to: string;
+  readonly to: Place;
   readonly draft?: Draft | null;
   readonly search?: string;
   readonly note?: string;

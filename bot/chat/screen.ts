@@ -14,7 +14,9 @@ import type { Offer } from './offer.ts';
 import type { CameraRequest } from '../alerts/camera-messages.ts';
 import { fit, lines, rich, type Html } from '../text/html.ts';
 import type { Texts } from '../text/index.ts';
-import { splitPlace, tapData } from './callback-data.ts';
+import { tapData } from './callback-data.ts';
+import { splitPlace } from './place.ts';
+import type { Place, ScreenName } from './place.ts';
 import type { Button as TelegramButton } from '../telegram/client.ts';
 
 /** All that a screen may know when it draws itself or is tapped. */
@@ -49,9 +51,9 @@ export interface Scene {
 export interface Screen {
   readonly title: (scene: Scene) => string;
   /** The place above this one, for the breadcrumb and ‹ Back; only home has none. */
-  readonly up?: (scene: Scene) => string;
+  readonly up?: (scene: Scene) => Place;
   /** Where ‹ Back leads, if not up: the step before, in a wizard. */
-  readonly back?: (scene: Scene) => string;
+  readonly back?: (scene: Scene) => Place;
   /** Undefined where there is nothing to show any more. */
   readonly body: (scene: Scene) => Body | undefined;
   readonly actions?: Readonly<Record<string, Action>>;
@@ -75,7 +77,7 @@ export interface Body {
 }
 
 export type ScreenButton = { readonly label: string; readonly style?: 'danger' | 'success' | 'primary' } & (
-  | { readonly go: string }
+  | { readonly go: Place }
   /** Runs `actions[act]` of the screen that shows the button. */
   | { readonly act: string; readonly value?: string }
   | { readonly url: string }
@@ -85,7 +87,7 @@ export type ScreenButton = { readonly label: string; readonly style?: 'danger' |
 /** What follows from a tap or a typed text. */
 export interface Navigation {
   /** The place to show next; missing: the same one. */
-  readonly to?: string;
+  readonly to?: Place;
   /** Replaces the draft; null drops it. */
   readonly draft?: Draft | null;
   readonly search?: string;
@@ -121,7 +123,7 @@ export interface Navigation {
   };
 }
 
-export type Screens = Readonly<Record<string, Screen>>;
+export type Screens = Readonly<Record<ScreenName, Screen>>;
 
 export interface Drawing {
   readonly text: string;
@@ -136,7 +138,7 @@ const LABEL_MAX_CHARACTERS = 60;
 /** @returns undefined where the place has nothing to show to this member */
 export function draw(
   screens: Screens,
-  at: { place: string; version: number; note?: string; scene: Omit<Scene, 'args'> },
+  at: { place: Place; version: number; note?: string; scene: Omit<Scene, 'args'> },
 ): Drawing | undefined {
   const { screen, scene } = find(screens, at.place, at.scene);
   if (!screen || !mayOpen(screen, scene.member)) return undefined;
@@ -158,7 +160,7 @@ export function draw(
 
 export function find(
   screens: Screens,
-  place: string,
+  place: Place,
   scene: Omit<Scene, 'args'>,
 ): { screen: Screen | undefined; scene: Scene } {
   const { screen, args } = splitPlace(place);
@@ -172,7 +174,7 @@ export function mayOpen(screen: Screen, member: MemberView): boolean {
 }
 
 /** Titles from home down to the place. */
-function trail(screens: Screens, place: string, within: Omit<Scene, 'args'>): string[] {
+function trail(screens: Screens, place: Place, within: Omit<Scene, 'args'>): string[] {
   const { screen, scene } = find(screens, place, within);
   if (!screen) return [];
   return [...(screen.up ? trail(screens, screen.up(scene), within) : []), screen.title(scene)];
@@ -188,7 +190,7 @@ function wayOut(screen: Screen, scene: Scene): ScreenButton[] {
 
 function toTelegram(
   button: ScreenButton,
-  { place, version }: { place: string; version: number },
+  { place, version }: { place: Place; version: number },
 ): TelegramButton {
   const label = cutLabel(button.label);
   const look = button.style ? { label, style: button.style } : { label };

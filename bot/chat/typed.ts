@@ -4,6 +4,7 @@ import type { Navigation, Scene, Screen } from './screen.ts';
 import type { Texts } from '../text/index.ts';
 import { isSomethingElse, readSentence, replyTo, searched } from '../screens/said/sentence.ts';
 import type { Intent } from '../phrases/intent.ts';
+import type { Place } from './place.ts';
 
 export interface Meaning {
   /** It may hold a PIN: the message goes at once, and nothing of it is shown again. */
@@ -19,7 +20,7 @@ export interface Meaning {
 export function meaningOf(
   t: Texts,
   text: string,
-  { screen, scene, place }: { screen: Screen | undefined; scene: Scene | undefined; place: string },
+  { screen, scene, place }: { screen: Screen | undefined; scene: Scene | undefined; place: Place },
 ): Meaning {
   const command = commandPlace(text);
   if (command !== undefined) {
@@ -58,7 +59,7 @@ export function meaningOf(
 /** A sentence that was understood. The PIN in it goes into the draft, and the message goes at once. */
 function sentence(
   intent: Intent,
-  { scene, place, isAnswer }: { scene: Scene; place: string; isAnswer: boolean },
+  { scene, place, isAnswer }: { scene: Scene; place: Place; isAnswer: boolean },
 ): Meaning {
   const { mayHoldPin: isPin } = intent;
   const isUsed = intent.pin !== undefined && (intent.kind === 'issue' || intent.kind === 'new-pin');

@@ -1,7 +1,8 @@
 import { ALERT_KINDS, type AlertChoices } from '../../src/domain/alert-choices.ts';
 import type { ArrivalAlerts } from '../../src/domain/alert.ts';
 import { neutral } from '../chat/act.ts';
-import { deviceKey, placeOf } from '../chat/callback-data.ts';
+import { deviceKey } from '../chat/callback-data.ts';
+import { placeOf } from '../chat/place.ts';
 import {
   actorOf,
   after,
@@ -163,7 +164,7 @@ export const alertQuiet: Screen = {
       act: 'hours',
       value: hours.join('-'),
     }));
-    const own =
+    const own: readonly ScreenButton[] =
       quiet && !QUIET.some(isChosen) ? [{ label: `◉ ${quiet.from}–${quiet.until}`, go: 'alerts' }] : [];
     return {
       text: lines(scene.t.alerts.quietHint, '', scene.t.alerts.rest),

@@ -1,7 +1,7 @@
 import { REMEMBER_MINUTES } from '../../src/domain/factor.ts';
 import type { Invitable } from '../../src/domain/user.ts';
 import { depends, gives, takes } from '../chat/act.ts';
-import { placeOf } from '../chat/callback-data.ts';
+import { placeOf } from '../chat/place.ts';
 import { qrPng } from '../chat/qr.ts';
 import {
   actorOf,

@@ -1,6 +1,6 @@
 import type { TroubleView } from '../../src/engine/queries/views.ts';
 import { rich, lines, type Html } from '../text/html.ts';
-import { placeOf } from '../chat/callback-data.ts';
+import { placeOf } from '../chat/place.ts';
 import type { Scene, Screen, ScreenButton } from '../chat/screen.ts';
 import type { Texts } from '../text/index.ts';
 import { stateWords } from '../text/lines.ts';
@@ -54,8 +54,8 @@ export const home: Screen = {
         ],
         [
           { label: scene.t.alerts.title, go: 'alerts' },
-          ...(showsScenes(scene) ? [{ label: scene.t.scenes.title, go: 'scenes' }] : []),
-          ...(SPEAKS_SEVERAL ? [{ label: scene.t.languages.title, go: 'language' }] : []),
+          ...(showsScenes(scene) ? [{ label: scene.t.scenes.title, go: placeOf('scenes') }] : []),
+          ...(SPEAKS_SEVERAL ? [{ label: scene.t.languages.title, go: placeOf('language') }] : []),
           { label: scene.t.home.help, go: 'help' },
         ],
         // Below what is always there, so that its buttons keep their places.

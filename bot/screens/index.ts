@@ -40,7 +40,7 @@ import { upcoming } from './codes/upcoming.ts';
 import { user, userDelete } from './people/user.ts';
 import { newCode, users } from './people/users.ts';
 
-/** By the name that a place begins with. Names stay: they are in open chats across upgrades. */
+/** By the name that a place begins with. */
 export const SCREENS: Screens = {
   home,
   help,

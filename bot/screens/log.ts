@@ -1,5 +1,5 @@
 import { lines, rich, type Html } from '../text/html.ts';
-import { placeOf } from '../chat/callback-data.ts';
+import { placeOf } from '../chat/place.ts';
 import type { Scene, Screen, ScreenButton } from '../chat/screen.ts';
 import type { Texts } from '../text/index.ts';
 import { entryLine, holdLine } from '../text/lines.ts';

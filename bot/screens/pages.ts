@@ -1,12 +1,13 @@
 import type { ScreenButton } from '../chat/screen.ts';
 import type { Texts } from '../text/index.ts';
+import type { Place } from '../chat/place.ts';
 
 export const PAGE_SIZE = 8;
 
 /** Past the last page comes the first again. */
 export function pager(
   t: Texts,
-  placeOfPage: (page: number) => string,
+  placeOfPage: (page: number) => Place,
   page: number,
   pages: number,
 ): ScreenButton[] {

@@ -1,6 +1,7 @@
 import { depends, gives, neutral } from '../chat/act.ts';
 import { rich, lines } from '../text/html.ts';
-import { entityKey, placeOf } from '../chat/callback-data.ts';
+import { entityKey } from '../chat/callback-data.ts';
+import { placeOf } from '../chat/place.ts';
 import { actorOf, after, type Scene as Here, type Screen, type ScreenButton } from '../chat/screen.ts';
 import { pager, PAGE_SIZE } from './pages.ts';
 

@@ -5,7 +5,7 @@ import type { Result } from '../../../src/engine/house.ts';
 import type { CodeView, GrantView } from '../../../src/engine/queries/views.ts';
 import { depends, gives, neutral, takes, takesAsShown } from '../../chat/act.ts';
 import { rich, lines, type Html } from '../../text/html.ts';
-import { placeOf } from '../../chat/callback-data.ts';
+import { placeOf } from '../../chat/place.ts';
 import {
   actorOf,
   after,

@@ -2,7 +2,8 @@ import type { Condition, ConditionId } from '../../../src/domain/condition.ts';
 import { neutral } from '../../chat/act.ts';
 import type { CodeDraft } from '../../chat/code-draft.ts';
 import { lines } from '../../text/html.ts';
-import { entityKey, placeOf } from '../../chat/callback-data.ts';
+import { entityKey } from '../../chat/callback-data.ts';
+import { placeOf } from '../../chat/place.ts';
 import {
   refusalWords,
   type Navigation,

@@ -4,9 +4,9 @@ import { neutral } from '../../chat/act.ts';
 import { mayHoldPinBesideTimes } from '../../phrases/digits.ts';
 import type { CodeDraft } from '../../chat/code-draft.ts';
 import { rich } from '../../text/html.ts';
-import { placeOf } from '../../chat/callback-data.ts';
 import type { PhraseResult } from '../../phrases/schedule/schedule-phrase.ts';
 import { readSchedule } from '../../phrases/typed-times.ts';
+import { placeOf } from '../../chat/place.ts';
 import {
   refusalWords,
   type Navigation,
@@ -15,6 +15,7 @@ import {
   type ScreenButton,
 } from '../../chat/screen.ts';
 import { cancelButton, onward, step } from './draft.ts';
+import type { ScreenName } from '../../chat/place.ts';
 
 /** `draft-schedule`: the ready choices, the way to the others, and a typed phrase. */
 export const draftSchedule: Screen = step({
@@ -194,7 +195,7 @@ const DATES_A_PAGE = 21;
 const DATES_A_ROW = 3;
 
 /** Three weeks of dates from `first` on, and the way to later ones. */
-function dateButtons({ args, t }: Scene, screen: string, first: string): ScreenButton[][] {
+function dateButtons({ args, t }: Scene, screen: ScreenName, first: string): ScreenButton[][] {
   const page = Math.max(0, Number(args[0]) || 0);
   const dates = Array.from({ length: DATES_A_PAGE }, (_, i) => plusDays(first, page * DATES_A_PAGE + i));
   const rows: ScreenButton[][] = [];

@@ -8,7 +8,8 @@ import type { CodeView, Preview } from '../../../src/engine/queries/views.ts';
 import { accessOf, late, neutral, type Action } from '../../chat/act.ts';
 import type { CodeDraft } from '../../chat/code-draft.ts';
 import { rich, lines, type Html } from '../../text/html.ts';
-import { deviceKey, placeOf } from '../../chat/callback-data.ts';
+import { deviceKey } from '../../chat/callback-data.ts';
+import { placeOf } from '../../chat/place.ts';
 import {
   actorOf,
   after,
@@ -24,6 +25,7 @@ import { noRoomWords, usesLeftWords, type Here } from '../../text/lines.ts';
 import { devicesNamed } from '../../phrases/named-devices.ts';
 import { codeDevices, groupsOf, withGroup } from './code-devices.ts';
 import { accessOfSaving, takingPart } from './draft-access.ts';
+import type { Place } from '../../chat/place.ts';
 
 /**
  * A code before it is saved, a screen for each of its parts: `draft-pin`, `draft-devices`,
@@ -52,7 +54,7 @@ export function editCodeDraft(
 }
 
 /** The first screen whose part is still missing, or the review. */
-export function nextStep(draft: CodeDraft): string {
+export function nextStep(draft: CodeDraft): Place {
   if (draft.pin === undefined && draft.code === undefined) return 'draft-pin';
   if (draft.devices.length === 0) return 'draft-devices';
   return draft.schedule === undefined ? 'draft-schedule' : 'draft-review';
@@ -392,7 +394,7 @@ function isEdit(draft: Scene['draft']): boolean {
   return draft?.kind === 'code' && draft.code !== undefined;
 }
 
-function aboveOf(draft: Scene['draft']): string {
+function aboveOf(draft: Scene['draft']): Place {
   if (draft?.kind !== 'code') return 'users/0';
   return draft.code === undefined ? placeOf('user', draft.user) : placeOf('code', draft.code);
 }

@@ -5,11 +5,12 @@ import { lastShowing } from '../../../src/domain/schedule/wall-clock.ts';
 import type { BulkRefusalView } from '../../../src/engine/queries/group-views.ts';
 import { depends, neutral } from '../../chat/act.ts';
 import type { BulkDraft } from '../../chat/bulk-draft.ts';
-import { placeOf } from '../../chat/callback-data.ts';
+import { placeOf } from '../../chat/place.ts';
 import { actorOf, after, type Navigation, type Scene, type Screen } from '../../chat/screen.ts';
 import { lines, type Html } from '../../text/html.ts';
 import type { Texts } from '../../text/index.ts';
 import { amongName, partOf } from './among.ts';
+import type { Place } from '../../chat/place.ts';
 
 const REFUSALS_SHOWN = 10;
 
@@ -37,10 +38,10 @@ export const bulk: Screen = {
                 { label: words.do.pause, act: 'do', value: 'pause' },
                 { label: words.do.resume, act: 'do', value: 'resume' },
               ],
-              [{ label: words.do.extend, go: 'bulk-until' }],
+              [{ label: words.do.extend, go: placeOf('bulk-until') }],
               [
-                { label: words.do['add-device'], go: 'bulk-device/add' },
-                { label: words.do.move, go: 'bulk-device/from' },
+                { label: words.do['add-device'], go: placeOf('bulk-device', 'add') },
+                { label: words.do.move, go: placeOf('bulk-device', 'from') },
               ],
               [{ label: words.do.revoke, act: 'do', value: 'revoke', style: 'danger' as const }],
             ]),
@@ -185,7 +186,7 @@ function whoWords(scene: Scene, { whom, ticked = [] }: BulkDraft): string {
   return parts.length > 0 ? parts.join(', ') : t.groups.bulk.everybody;
 }
 
-function listOf(draft: BulkDraft | undefined): string {
+function listOf(draft: BulkDraft | undefined): Place {
   const part = draft && partOf(draft.whom);
   return part === undefined ? 'users/0' : placeOf('users', part, 0);
 }

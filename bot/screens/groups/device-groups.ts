@@ -1,5 +1,6 @@
 import { neutral } from '../../chat/act.ts';
-import { deviceKey, placeOf } from '../../chat/callback-data.ts';
+import { deviceKey } from '../../chat/callback-data.ts';
+import { placeOf } from '../../chat/place.ts';
 import { actorOf, after, type Scene, type Screen, type ScreenButton } from '../../chat/screen.ts';
 import { lines, rich } from '../../text/html.ts';
 

@@ -1,5 +1,5 @@
 import { neutral } from '../../chat/act.ts';
-import { placeOf } from '../../chat/callback-data.ts';
+import { placeOf } from '../../chat/place.ts';
 import {
   actorOf,
   after,

@@ -3,7 +3,7 @@ import type { InvitationView } from '../../../src/engine/queries/views.ts';
 import type { Result } from '../../../src/engine/house.ts';
 import { gives, takes } from '../../chat/act.ts';
 import { lines, rich } from '../../text/html.ts';
-import { placeOf } from '../../chat/callback-data.ts';
+import { placeOf } from '../../chat/place.ts';
 import {
   actorOf,
   after,
@@ -39,7 +39,7 @@ export const members: Screen = {
               ...invitations.map((one): ScreenButton[] => [
                 { label: scene.t.members.end(one, until(one)), act: 'end', value: String(one.id) },
               ]),
-              [{ label: scene.t.members.invite, go: 'member-invite' }],
+              [{ label: scene.t.members.invite, go: placeOf('member-invite') }],
             ]
           : []),
         [{ label: scene.t.factor.open, go: 'factor-own' }],

@@ -5,7 +5,7 @@ import type { UserView } from '../../../src/engine/queries/views.ts';
 import { neutral } from '../../chat/act.ts';
 import type { UserDraft } from '../../chat/code-draft.ts';
 import { rich, lines, type Html } from '../../text/html.ts';
-import { placeOf } from '../../chat/callback-data.ts';
+import { placeOf } from '../../chat/place.ts';
 import {
   actorOf,
   after,
@@ -17,6 +17,7 @@ import {
 } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
 import { newCodeDraft, onward as goOn } from '../codes/draft.ts';
+import type { Place } from '../../chat/place.ts';
 
 /** A user's details, one field a screen: `person/<field>`, and `person/edit` to choose one. */
 type Field = 'name' | 'last-name' | 'phone' | 'email';
@@ -45,7 +46,7 @@ export function editUserDraft({ id, name: _name, ...details }: UserView): Naviga
 }
 
 /** Where an open draft goes on. */
-export function nextStep(draft: UserDraft): string {
+export function nextStep(draft: UserDraft): Place {
   if (draft.user !== undefined) return 'person/edit';
   if (draft.details.firstName === '') return 'person/name';
   return draft.details.lastName === '' ? 'person/last-name' : 'person/phone';

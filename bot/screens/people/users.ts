@@ -1,7 +1,7 @@
 import type { UserSelection } from '../../../src/domain/user.ts';
 import { neutral } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
-import { placeOf } from '../../chat/callback-data.ts';
+import { placeOf } from '../../chat/place.ts';
 import type { Scene, Screen, ScreenButton } from '../../chat/screen.ts';
 import { newCodeDraft } from '../codes/draft.ts';
 import { amongIn, amongName } from '../groups/among.ts';
@@ -9,6 +9,7 @@ import { pager, PAGE_SIZE } from '../pages.ts';
 import { newUserDraft } from './user-edit.ts';
 import type { UserDraft } from '../../chat/code-draft.ts';
 import { addedName } from '../said/sentence.ts';
+import type { Place } from '../../chat/place.ts';
 
 /** `users/<page>`, `users/<filter>/<page>`, `users/t<tag>/<page>`: a tap opens the user. */
 export const users: Screen = listOfUsers({
@@ -57,11 +58,11 @@ export const newCode: Screen = listOfUsers({
 export interface UserListOptions {
   readonly title: (scene: Scene) => string;
   readonly hint: (scene: Scene) => string;
-  readonly up: (scene: Scene) => string;
+  readonly up: (scene: Scene) => Place;
   /** The place of a page of the list; its number is the last argument. */
-  readonly page: (scene: Scene, page: number) => string;
+  readonly page: (scene: Scene, page: number) => Place;
   /** What a tap on a user does. */
-  readonly pick: (id: number) => { go: string } | { act: string; value: string };
+  readonly pick: (id: number) => { go: Place } | { act: string; value: string };
   /** What to go on with once a new user is added; missing: with their card. */
   readonly then?: (scene: Scene) => Pick<UserDraft, 'thenCode' | 'thenTo'>;
   /** What a typed text means that does not add a user; missing: a search here. */

@@ -2,7 +2,7 @@ import { isSpent } from '../../../src/domain/uses.ts';
 import { parseLocal } from '../../../src/domain/schedule/schedule.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import type { CodeView } from '../../../src/engine/queries/views.ts';
-import { placeOf } from '../../chat/callback-data.ts';
+import { placeOf } from '../../chat/place.ts';
 import type { CodeDraft } from '../../chat/code-draft.ts';
 import { refusalWords } from '../../chat/screen.ts';
 import type { Navigation, Scene } from '../../chat/screen.ts';
@@ -11,6 +11,7 @@ import { editCodeDraft, nextStep } from '../codes/draft.ts';
 import { newUserDraft } from '../people/user-edit.ts';
 import { lines, noteOf, withNote } from './notes.ts';
 import { choiceOf, offering } from './offering.ts';
+import type { Place } from '../../chat/place.ts';
 
 /** A draft with all that was said; the next question where something is missing, or the review. */
 export function issuedCode(intent: IntentOf<'issue'>, scene: Scene): Navigation {
@@ -69,7 +70,7 @@ function reviewed(draft: CodeDraft, scene: Scene, note: string | undefined): Nav
 export function changedCode(
   intent: IntentOf<'change' | 'extend' | 'shorten'>,
   scene: Scene,
-  place: string,
+  place: Place,
 ): Navigation {
   return onCode(intent, scene, place, (code) => {
     const { user } = code;
@@ -109,7 +110,7 @@ function laterBy(
 export function shownCode(
   intent: IntentOf<'pause' | 'resume' | 'share' | 'show' | 'ends'>,
   scene: Scene,
-  place: string,
+  place: Place,
 ): Navigation {
   return onCode(intent, scene, place, (code) => {
     const card = { to: placeOf('code', code.id) };
@@ -139,7 +140,7 @@ export function shownCode(
   });
 }
 
-export function otherPin(intent: IntentOf<'new-pin'>, scene: Scene, place: string): Navigation {
+export function otherPin(intent: IntentOf<'new-pin'>, scene: Scene, place: Place): Navigation {
   return onCode(intent, scene, place, (code) => {
     const begun = editCodeDraft(code, 'draft-review');
     if (begun.draft?.kind !== 'code') return begun;
@@ -155,7 +156,7 @@ export function otherPin(intent: IntentOf<'new-pin'>, scene: Scene, place: strin
   });
 }
 
-export function deletedCode(intent: IntentOf<'delete-code'>, scene: Scene, place: string): Navigation {
+export function deletedCode(intent: IntentOf<'delete-code'>, scene: Scene, place: Place): Navigation {
   return onCode(intent, scene, place, ({ id }) => ({
     to: placeOf('code-delete', id),
     ...withNote(scene.t, intent),
@@ -165,7 +166,7 @@ export function deletedCode(intent: IntentOf<'delete-code'>, scene: Scene, place
 export function otherDevices(
   intent: IntentOf<'add-device' | 'remove-device'>,
   scene: Scene,
-  place: string,
+  place: Place,
 ): Navigation {
   const named = intent.at.flatMap((one) => (one.kind === 'known' ? one.id : []));
   const adds = intent.kind === 'add-device';
@@ -202,7 +203,7 @@ function edited(
 function onCode(
   intent: Intent,
   scene: Scene,
-  place: string,
+  place: Place,
   then: (code: CodeView) => Navigation,
   suits: (code: CodeView) => boolean = () => true,
 ): Navigation {

@@ -1,18 +1,20 @@
 import type { Texts } from '../../text/index.ts';
 import type { DeviceView } from '../../../src/engine/queries/views.ts';
-import { deviceKey, placeOf } from '../../chat/callback-data.ts';
+import { deviceKey } from '../../chat/callback-data.ts';
+import { placeOf } from '../../chat/place.ts';
 import type { Navigation, Scene } from '../../chat/screen.ts';
 import type { Intent, IntentOf } from '../../phrases/intent.ts';
 import { armWords, boltWords } from '../devices/devices.ts';
 import { noteOf } from './notes.ts';
 import { choiceOf, offering } from './offering.ts';
 import { turnable } from './said.ts';
+import type { Place } from '../../chat/place.ts';
 
 /** The place where one tap does it, as by taps: locking on the device's card, all else after a question. */
 export function actOnDevice(
   intent: IntentOf<'lock' | 'unlock' | 'arm' | 'disarm'>,
   scene: Scene,
-  place: string,
+  place: Place,
 ): Navigation {
   const { house } = scene;
   const named = namedIn(intent, house.queries.devices());
@@ -43,7 +45,7 @@ export function actOnDevice(
 function moveFor(
   intent: IntentOf<'lock' | 'unlock' | 'arm' | 'disarm'>,
   { id }: DeviceView,
-  { scene, place }: { scene: Scene; place: string },
+  { scene, place }: { scene: Scene; place: Place },
 ): Navigation {
   const key = deviceKey(id);
   const note = noteOf(scene.t, intent);

@@ -1,12 +1,14 @@
-import { deviceKey, placeOf } from '../../chat/callback-data.ts';
+import { deviceKey } from '../../chat/callback-data.ts';
+import { placeOf } from '../../chat/place.ts';
 import type { Navigation, Scene } from '../../chat/screen.ts';
 import type { IntentOf } from '../../phrases/intent.ts';
 import { whoPlace } from '../answers.ts';
 import { withNote } from './notes.ts';
 import { choiceOf, offering } from './offering.ts';
+import type { Place } from '../../chat/place.ts';
 
 /** The history of a user or a device, and of some days where they were told. */
-export function placeOfHistory({ who, at, days }: IntentOf<'came'>): string {
+export function placeOfHistory({ who, at, days }: IntentOf<'came'>): Place {
   const [user] = who;
   const [device] = at;
   const subject =
@@ -24,7 +26,7 @@ function plain(day: string): string {
   return day.replaceAll('-', '');
 }
 
-export function whoCan(intent: IntentOf<'who-can'>, scene: Scene, place: string): Navigation {
+export function whoCan(intent: IntentOf<'who-can'>, scene: Scene, place: Place): Navigation {
   const { house, now } = scene;
   const devices = house.queries.devices().filter((one) => one.codesUnsupportedReason === undefined);
   const named = intent.at.flatMap((one) => (one.kind === 'known' ? one.id : []));

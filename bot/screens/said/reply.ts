@@ -1,4 +1,5 @@
-import { deviceKey, placeOf } from '../../chat/callback-data.ts';
+import { deviceKey } from '../../chat/callback-data.ts';
+import { placeOf } from '../../chat/place.ts';
 import type { Navigation, Scene } from '../../chat/screen.ts';
 import type { Intent, Named, Reference, UserReference } from '../../phrases/intent.ts';
 import { choiceOf, offering } from './offering.ts';
@@ -6,9 +7,10 @@ import { newUserDraft } from '../people/user-edit.ts';
 import { changedCode, deletedCode, issuedCode, otherDevices, otherPin, shownCode } from './codes.ts';
 import { actOnDevice, stateOf } from './devices.ts';
 import { placeOfHistory, whoCan } from './questions.ts';
+import type { Place } from '../../chat/place.ts';
 
 /** Where a sentence leads: to a review, a confirmation, an answer, or a question about it. Nothing here acts. */
-export function replyTo(intent: Intent, scene: Scene, place: string): Navigation {
+export function replyTo(intent: Intent, scene: Scene, place: Place): Navigation {
   const asked = asks(intent, scene, place);
   if (asked) return asked;
   const { house } = scene;
@@ -75,7 +77,7 @@ export function replyTo(intent: Intent, scene: Scene, place: string): Navigation
 }
 
 /** Who or what is meant, where the sentence leaves that open. */
-function asks(intent: Intent, scene: Scene, place: string): Navigation | undefined {
+function asks(intent: Intent, scene: Scene, place: Place): Navigation | undefined {
   const then = (change: Partial<Intent>): Navigation =>
     replyTo({ ...intent, ...change } as Intent, scene, place);
   const fewer = severalUsers(intent);
@@ -120,7 +122,7 @@ function aboutNobody(
   }: {
     intent: Intent;
     then: (change: Partial<Intent>) => Navigation;
-    place: string;
+    place: Place;
     unclear: number;
     scene: Scene;
   },

@@ -1,4 +1,5 @@
-import { deviceKey, placeOf } from '../../chat/callback-data.ts';
+import { deviceKey } from '../../chat/callback-data.ts';
+import { placeOf } from '../../chat/place.ts';
 import type { Choice } from '../../chat/offer.ts';
 import type { Navigation, Scene } from '../../chat/screen.ts';
 import { acts } from '../../phrases/intent.ts';
@@ -9,6 +10,7 @@ import { nextStep as nextUserStep } from '../people/user-edit.ts';
 import { choiceOf, offering } from './offering.ts';
 import { replyTo as reply } from './reply.ts';
 import { worldOf } from './world.ts';
+import type { Place } from '../../chat/place.ts';
 
 export function readSentence(text: string, { house, now, member }: Scene): Intent {
   const languages = member.language === 'de' ? (['de', 'en'] as const) : (['en', 'de'] as const);
@@ -41,7 +43,7 @@ export function addedName(text: string, scene: Scene): string | undefined {
  */
 export function replyTo(
   intent: Intent,
-  { scene, place, isAnswer }: { scene: Scene; place: string; isAnswer: boolean },
+  { scene, place, isAnswer }: { scene: Scene; place: Place; isAnswer: boolean },
 ): Navigation {
   const move = reply(intent, scene, place);
   const things: Partial<Record<IntentKind, string>> = scene.t.sentences.thing;
@@ -55,7 +57,7 @@ export function replyTo(
   return keepingDraft(move, scene, place);
 }
 
-function keepingDraft(move: Navigation, scene: Scene, place: string): Navigation {
+function keepingDraft(move: Navigation, scene: Scene, place: Place): Navigation {
   const { draft } = scene;
   if (!draft) return move;
   if (move.offer) {
@@ -76,7 +78,7 @@ function keepingDraft(move: Navigation, scene: Scene, place: string): Navigation
 /** A plain name is looked for. What is no name either gets two or three things that it could mean. */
 export function searched(
   intent: Intent,
-  { text, scene, place }: { text: string; scene: Scene; place: string },
+  { text, scene, place }: { text: string; scene: Scene; place: Place },
 ): Navigation {
   const { house } = scene;
   const { total } = house.queries.users({ search: text, page: 0, pageSize: 1 });

@@ -7,7 +7,9 @@ import { Conversation } from '../../../bot/chat/conversation.ts';
 import { draftToJson, type CodeDraft, type Draft } from '../../../bot/chat/code-draft.ts';
 import type { BulkDraft } from '../../../bot/chat/bulk-draft.ts';
 import { CameraMessages } from '../../../bot/alerts/camera-messages.ts';
-import { deviceKey, entityKey, placeOf, splitPlace, tapData } from '../../../bot/chat/callback-data.ts';
+import { deviceKey, entityKey, tapData } from '../../../bot/chat/callback-data.ts';
+import { placeOf, splitPlace } from '../../../bot/chat/place.ts';
+import type { Place, ScreenName } from '../../../bot/chat/place.ts';
 import { find, type Scene } from '../../../bot/chat/screen.ts';
 import { SCREENS } from '../../../bot/screens/index.ts';
 import { createGateway } from '../../../bot/telegram/client.ts';
@@ -103,23 +105,26 @@ const codeDraft: CodeDraft = { kind: 'code', user: 1, devices: [FRONT], pin: Pin
 const userDraft: Draft = { kind: 'user', user: 1, details: { firstName: 'Anna', lastName: 'Berg' } };
 
 interface Case {
-  readonly place: string;
+  readonly place: Place;
   readonly act: string;
   readonly value?: string;
   readonly draft?: Draft;
   readonly bulk?: BulkDraft;
 }
 
-const acts = (screen: string, ...args: readonly (string | number)[]) => {
+const acts = (screen: ScreenName, ...args: readonly (string | number)[]) => {
   const place = placeOf(screen, ...args);
   return (values: Readonly<Record<string, string>>, draft?: Draft): Case[] =>
     Object.entries(values).map(([act, value]) => ({ place, act, value, ...(draft && { draft }) }));
 };
 const ofDraft = (
-  screen: string,
+  place: Place,
   values: Readonly<Record<string, string>>,
   draft: Draft = codeDraft,
-): Case[] => acts(...(screen.split('/') as [string, ...string[]]))({ cancel: '', ...values }, draft);
+): Case[] => {
+  const { screen, args } = splitPlace(place);
+  return acts(screen, ...args)({ cancel: '', ...values }, draft);
+};
 
 const ofBulk = (one: readonly Case[], more: Partial<BulkDraft> = {}): Case[] =>
   one.map((each) => ({ ...each, bulk: { whom: {}, ...more } }));
@@ -301,7 +306,7 @@ it('every act of every screen is among these', () => {
 describe.each(named(CASES))('%s', (_name, one) => {
   it('asks the house for what it declares', async () => {
     const { screen } = splitPlace(one.place);
-    const act = SCREENS[screen]!.actions![one.act]!;
+    const act = SCREENS[screen].actions![one.act]!;
     const scene = sceneAt(one);
     const declared = accessOf(act, scene, one.value ?? '');
     await act.run(scene, one.value ?? '');
@@ -314,7 +319,7 @@ describe.each(named(CASES))('%s', (_name, one) => {
   });
 
   it('gives nothing where the tap is of unknown age, and takes what it is to take', async () => {
-    const act = SCREENS[splitPlace(one.place).screen]!.actions![one.act]!;
+    const act = SCREENS[splitPlace(one.place).screen].actions![one.act]!;
     const declared = accessOf(act, sceneAt(one), one.value ?? '');
     const store = new ChatRows(all.store.database, all.store.cipher, () => all.clock.now());
     const state = { place: one.place, version: 1, live: { id: LIVE, reveals: false, text: '', buttons: '' } };

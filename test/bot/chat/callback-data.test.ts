@@ -1,15 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import { deviceKey, parseTap, tapData } from '../../../bot/chat/callback-data.ts';
+import type { Tap } from '../../../bot/chat/callback-data.ts';
+import { placeOf, splitPlace } from '../../../bot/chat/place.ts';
+import type { Place } from '../../../bot/chat/place.ts';
+
+it('a place begins with the name of a screen, which tsc checks', () => {
+  const places: readonly Place[] = [placeOf('home'), placeOf('user', 3), 'users/0'];
+  // @ts-expect-error There is no such screen.
+  const noScreen: readonly Place[] = [placeOf('hom'), 'usr/3'];
+  const text: string = 'home';
+  // @ts-expect-error Text is no place.
+  const noPlace: Place = text;
+  expect([...places, ...noScreen, noPlace].map((place) => splitPlace(place))).toEqual([
+    { screen: 'home', args: [] },
+    { screen: 'user', args: ['3'] },
+    { screen: 'users', args: ['0'] },
+    { screen: 'hom', args: [] },
+    { screen: 'usr', args: ['3'] },
+    { screen: 'home', args: [] },
+  ]);
+});
 
 describe('button data', () => {
   it('comes back as the place, the act, its value and the version', () => {
-    for (const tap of [
+    const taps: readonly Tap[] = [
       { place: 'home', version: 1, value: '' },
       { place: 'user/3', version: 12, value: '' },
       { place: 'code/5', act: 'pause', version: 7, value: '' },
       { place: 'draft-first-date/2', act: 'pick', value: '2026-06-30', version: 4_000_000 },
-    ])
-      expect(parseTap(tapData(tap))).toEqual(tap);
+    ];
+    for (const tap of taps) expect(parseTap(tapData(tap))).toEqual(tap);
   });
 
   it('that is not of our making is nothing', () => {
@@ -18,8 +38,8 @@ describe('button data', () => {
   });
 
   it('is refused over 64 bytes, not over 64 characters', () => {
-    expect(() => tapData({ place: 'ä'.repeat(31), version: 1 })).not.toThrow();
-    expect(() => tapData({ place: 'ä'.repeat(32), version: 1 })).toThrow(
+    expect(() => tapData({ place: `user/${'ä'.repeat(28)}s`, version: 1 })).not.toThrow();
+    expect(() => tapData({ place: `user/${'ä'.repeat(29)}s`, version: 1 })).toThrow(
       'at most 64 bytes of button data, got 66',
     );
   });
