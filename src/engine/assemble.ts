@@ -72,9 +72,9 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
   };
 
   // What is known, and what is told of it.
-  const fleet = new DeviceRegistry(drivers, { settings, store, clock, fault });
+  const registry = new DeviceRegistry(drivers, { settings, store, clock, fault });
   const conditionIsKnown = (id: ConditionId): boolean => conditions.isKnown(id);
-  const queries = new Queries({ store, fleet, clock, zone, conditionIsKnown });
+  const queries = new Queries({ store, registry, clock, zone, conditionIsKnown });
   const notices = new Notices({
     ...{ store, clock, zone, queries },
     timeIsTrusted: () => time.isTrusted,
@@ -87,13 +87,13 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
       notices.tell({ kind: 'clock', right, shows: clock.now(), ...(doubt && { doubt }) });
     },
     trusts: () => {
-      consequences.timeChanged();
+      scheduler.timeChanged();
       watches.timeChanged();
     },
   });
   const timeIsTrusted = (): boolean => time.isTrusted;
-  const decisions = new AuditLog(store, clock, () => time.note());
-  const rulebook = new PinPolicy(store, fleet, {
+  const audit = new AuditLog(store, clock, () => time.note());
+  const pinPolicy = new PinPolicy(store, registry, {
     preferredLength: pinLength,
     panelCodes: parts.panelCodes ?? NO_PANEL_CODES,
   });
@@ -101,25 +101,25 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
   // When a code is wanted where.
   const leads = new LeadTimes(settings, {
     store,
-    fleet,
-    changed: (device) => consequences.leadChanged(device),
+    registry,
+    changed: (device) => scheduler.leadChanged(device),
   });
-  const panels = new PairedPanels(settings, { store, fleet });
+  const panels = new PairedPanels(settings, { store, registry });
   const room = new SlotShortages({
-    ...{ store, fleet, clock, zone, timeIsTrusted, notices, fault },
+    ...{ store, registry, clock, zone, timeIsTrusted, notices, fault },
     changed: ({ codeId, device }) => changed.code(codeId, device),
   });
 
   // From what is wanted to what the devices hold.
   const grantNotices = new GrantNotices({ store, clock, zone, queries, notices });
-  const happenings = new AutomationEvents({
+  const automationEvents = new AutomationEvents({
     ...{ store, clock, zone, queries },
     tell: (happening) => events.emit({ kind: 'happening', happening }),
   });
   const reconciler = new Reconciler({
-    ...{ store, fleet, leads, panels, clock, zone, timeIsTrusted },
+    ...{ store, registry, leads, panels, clock, zone, timeIsTrusted },
     randomPin: (device) => {
-      const proposed = rulebook.propose({ devices: [device] });
+      const proposed = pinPolicy.propose({ devices: [device] });
       return proposed.ok ? proposed.value : undefined;
     },
     listener: {
@@ -127,8 +127,8 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
         // Whom it is told to does not decide whether a code goes.
         const where = `What code ${grant.codeId} has done on ${grant.device}`;
         guarded(fault, where, () => grantNotices.changed(grant, before));
-        guarded(fault, where, () => happenings.grantChanged(grant, before));
-        if (grant.state === 'gone') consequences.eraseIfGone(grant.codeId);
+        guarded(fault, where, () => automationEvents.grantChanged(grant, before));
+        if (grant.state === 'gone') scheduler.eraseIfGone(grant.codeId);
         changed.code(grant.codeId, grant.device);
       },
       roomChanged: (device) => room.touch([device]),
@@ -143,68 +143,68 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
         fault(`${grant === undefined ? 'The work' : `Grant ${grant}`} on ${device}`, error),
     },
   });
-  const consequences = new CodeScheduler({
+  const scheduler = new CodeScheduler({
     ...{ store, leads, clock, zone, time, reconciler, room, fault },
     codeChanged: changed.code,
   });
-  const holds = new ConditionHolds({ store, clock, zone, timeIsTrusted, consequences });
-  const conditions = new ConditionWatch(parts.conditions, { store, clock, notices, consequences, holds });
+  const holds = new ConditionHolds({ store, clock, zone, timeIsTrusted, scheduler });
+  const conditions = new ConditionWatch(parts.conditions, { store, clock, notices, scheduler, holds });
   const storageAlerts = new StorageAlerts({ store, notices, reconciler, fault });
 
   // What follows from a use of a keypad.
   const orders = new ArmAttribution(clock);
   const history = new History({
     ...{ store, leads, orders, clock, zone, queries, notices, timeIsTrusted },
-    mayTellOf: (device) => fleet.mayTellOf(device),
+    mayTellOf: (device) => registry.mayTellOf(device),
     somebodyHome: () => parts.presence?.somebodyHome(),
   });
-  const disarmRule = new UnlockDisarmRule(settings, { store, fleet, clock, zone, notices, fault });
+  const disarmRule = new UnlockDisarmRule(settings, { store, registry, clock, zone, notices, fault });
 
   // What somebody decides.
-  const seen = new ObservedPins({ store, fleet, reconciler });
-  const shared = { store, clock, fleet, rulebook, seen, reconciler, decisions, consequences };
-  const factor = new SecondFactor(name, { store, clock, decisions, notices, timeIsTrusted });
+  const seen = new ObservedPins({ store, registry, reconciler });
+  const shared = { store, clock, registry, pinPolicy, seen, reconciler, audit, scheduler };
+  const factor = new SecondFactor(name, { store, clock, audit, notices, timeIsTrusted });
   const watches = new AlertWatches({
-    ...{ store, clock, zone, fleet, queries, decisions, notices, timeIsTrusted, fault },
+    ...{ store, clock, zone, registry, queries, audit, notices, timeIsTrusted, fault },
   });
   const members = new Members({
-    ...{ store, clock, decisions, notices, factor, changed: changed.member },
+    ...{ store, clock, audit, notices, factor, changed: changed.member },
     language: parts.language,
   });
   const { surroundings, scenes } = parts;
   const codes = new CodeCommands({
-    ...{ store, clock, zone, fleet, rulebook, notices, decisions, conditions, consequences },
+    ...{ store, clock, zone, registry, pinPolicy, notices, audit, conditions, scheduler },
   });
   const commands = {
-    users: new UserCommands({ store, clock, decisions, consequences, userChanged: changed.user }),
+    users: new UserCommands({ store, clock, audit, scheduler, userChanged: changed.user }),
     groups: new Groups({
-      ...{ store, fleet, queries, decisions },
+      ...{ store, registry, queries, audit },
       tagChanged: changed.tag,
       userChanged: changed.user,
       devicesChanged: changed.devices,
     }),
     codes,
-    bulk: new Bulk({ store, clock, codes, decisions, notices, changed: changed.bulk, fault }),
+    bulk: new Bulk({ store, clock, codes, audit, notices, changed: changed.bulk, fault }),
     grants: new GrantCommands(shared),
     foreign: new ForeignCommands(shared),
     replacement: new Replacement({ ...shared, zone, devicesChanged: changed.devices }),
-    devices: new DeviceCommands({ fleet, reconciler, decisions, orders, factor }),
-    cameras: new CameraCommands({ fleet, decisions, surroundings }),
-    scenes: new SceneCommands({ store, decisions, factor, surroundings, configured: scenes }),
-    sharing: new Sharing({ name, zone }, { store, clock, queries, decisions, factor }),
+    devices: new DeviceCommands({ registry, reconciler, audit, orders, factor }),
+    cameras: new CameraCommands({ registry, audit, surroundings }),
+    scenes: new SceneCommands({ store, audit, factor, surroundings, configured: scenes }),
+    sharing: new Sharing({ name, zone }, { store, clock, queries, audit, factor }),
     factor,
     watches,
     members,
     invitations: new Invitations({
-      ...{ store, clock, decisions, notices, factor, members, changed: changed.member },
+      ...{ store, clock, audit, notices, factor, members, changed: changed.member },
     }),
   };
-  const answers = new AccessExplainer({ store, fleet, clock, zone, queries });
-  const forecast = new Forecast({ store, clock, zone, queries, conditions, consequences, panels, room });
+  const answers = new AccessExplainer({ store, registry, clock, zone, queries });
+  const forecast = new Forecast({ store, clock, zone, queries, conditions, scheduler, panels, room });
 
   return {
-    ...{ store, clock, fault, events, changed, fleet, queries, notices, time, rulebook },
-    ...{ leads, room, happenings, reconciler, consequences, holds, conditions, storageAlerts },
+    ...{ store, clock, fault, events, changed, registry, queries, notices, time, pinPolicy },
+    ...{ leads, room, automationEvents, reconciler, scheduler, holds, conditions, storageAlerts },
     ...{ history, disarmRule, commands, answers, forecast, hardwareShared: parts.hardwareShared },
   };
 }

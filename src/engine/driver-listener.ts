@@ -84,7 +84,7 @@ export class DriverListener implements RegistryListener {
 
   /** Each consequence for itself: whoever came in is noted, and told, whatever else fails. */
   #used(event: Extract<DriverEvent, { kind: 'used' }>): void {
-    const { store, fault, history, disarmRule, happenings, reconciler, events } = this.#engine;
+    const { store, fault, history, disarmRule, automationEvents, reconciler, events } = this.#engine;
     const where = `A use of ${event.device}`;
     const noted = guarded(fault, where, () =>
       store.transaction(() => ({ ...history.used(event), inDoubt: this.#openedWith(event) })),
@@ -98,7 +98,7 @@ export class DriverListener implements RegistryListener {
       () => this.#counted(entry),
       () => entry.slot === undefined && this.#uncounted(entry),
       () => disarmRule.follow(entry),
-      () => happenings.used(entry),
+      () => automationEvents.used(entry),
       () => reconciler.deviceHeard(event.device),
       () => provenByUse && reconciler.wake([provenByUse]),
       () => inDoubt && reconciler.wake([inDoubt]),
@@ -117,7 +117,7 @@ export class DriverListener implements RegistryListener {
   #counted({ codeId, usesLeft }: EntryRecord): void {
     if (codeId === undefined || usesLeft === undefined) return;
     if (usesLeft > 0) this.#engine.changed.code(codeId);
-    else this.#engine.consequences.reconcile([codeId]);
+    else this.#engine.scheduler.reconcile([codeId]);
   }
 
   /** The cards of codes with a limited number of uses tell that this use was perhaps not counted. */

@@ -49,7 +49,7 @@ export class House {
   readonly factor: Engine['commands']['factor'];
   readonly watches: Engine['commands']['watches'];
   readonly conditions: Engine['conditions'];
-  readonly pinPolicy: Engine['rulebook'];
+  readonly pinPolicy: Engine['pinPolicy'];
   readonly queries: Engine['queries'];
   readonly answers: Engine['answers'];
   readonly forecast: Engine['forecast'];
@@ -81,7 +81,7 @@ export class House {
     this.factor = commands.factor;
     this.watches = commands.watches;
     this.conditions = engine.conditions;
-    this.pinPolicy = engine.rulebook;
+    this.pinPolicy = engine.pinPolicy;
     this.queries = engine.queries;
     this.answers = engine.answers;
     this.forecast = engine.forecast;
@@ -91,42 +91,42 @@ export class House {
   }
 
   async start(): Promise<void> {
-    const { storageAlerts, time, happenings, consequences, conditions, reconciler, fleet, clock } =
+    const { storageAlerts, time, automationEvents, scheduler, conditions, reconciler, registry, clock } =
       this.#engine;
     storageAlerts.start();
     time.start();
-    happenings.start();
-    consequences.start();
+    automationEvents.start();
+    scheduler.start();
     conditions.start();
     this.watches.start();
     this.#endGrace = waitFor(clock, START_GRACE_MS, () => reconciler.endStart());
-    await fleet.start(this.#drivers);
+    await registry.start(this.#drivers);
     this.bulk.start();
     this.#isStarted = true;
   }
 
   /** Each change of a code that was due has been looked at, and the next one will be. */
   get keepsSchedules(): boolean {
-    const { consequences, clock } = this.#engine;
-    return this.#isStarted && !this.#isStopped && consequences.lateBy(clock.now()) < LATE_MS;
+    const { scheduler, clock } = this.#engine;
+    return this.#isStarted && !this.#isStopped && scheduler.lateBy(clock.now()) < LATE_MS;
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    const { notices, storageAlerts, time, consequences, conditions, reconciler, fleet, disarmRule } =
+    const { notices, storageAlerts, time, scheduler, conditions, reconciler, registry, disarmRule } =
       this.#engine;
     this.#drivers.stop();
     notices.stop();
     storageAlerts.stop();
     time.stop();
     this.#endGrace?.();
-    consequences.stop();
+    scheduler.stop();
     conditions.stop();
     await this.bulk.stop();
     this.factor.stop();
     this.watches.stop();
     await reconciler.stop();
-    await fleet.stop();
+    await registry.stop();
     await disarmRule.settled();
   }
 
@@ -139,7 +139,7 @@ export class House {
     this.#engine.reconciler.clockJumped();
     this.#engine.time.clockWasSet();
     this.#engine.holds.timeChanged();
-    this.#engine.consequences.timeChanged();
+    this.#engine.scheduler.timeChanged();
     this.watches.timeChanged();
   }
 

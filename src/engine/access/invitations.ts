@@ -33,38 +33,28 @@ export interface Account {
   readonly language?: string;
 }
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly audit: AuditLog;
+  readonly members: Members;
+  readonly notices: Notices;
+  readonly factor: SecondFactor;
+  /** Somebody came or went; called once that is stored. */
+  readonly changed: (id: number) => void;
+}
+
 /** One-time links that let an account in. Of their tokens only a hash is kept. */
 export class Invitations {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #decisions: AuditLog;
-  readonly #members: Members;
-  readonly #notices: Notices;
-  readonly #factor: SecondFactor;
-  readonly #changed: (id: number) => void;
+  readonly #parts: Parts;
 
-  constructor(parts: {
-    store: Store;
-    clock: Clock;
-    decisions: AuditLog;
-    members: Members;
-    notices: Notices;
-    factor: SecondFactor;
-    /** Somebody came or went; called once that is stored. */
-    changed: (id: number) => void;
-  }) {
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#decisions = parts.decisions;
-    this.#members = parts.members;
-    this.#notices = parts.notices;
-    this.#factor = parts.factor;
-    this.#changed = parts.changed;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** Those that are still good, oldest first. */
   all(): InvitationView[] {
-    const { members } = this.#store;
+    const { members } = this.#parts.store;
     return this.#open().map(({ id, role, by, replaces, expiresAt }) => ({
       id,
       role,
@@ -75,36 +65,36 @@ export class Invitations {
   }
 
   invite(by: Actor, role: Invitable): Result<Invitation> {
-    if (!this.#members.isOwner(by)) return refused({ kind: 'owners-only' });
-    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    const stops = this.#factor.demand(by);
+    if (!this.#parts.members.isOwner(by)) return refused({ kind: 'owners-only' });
+    if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
+    const stops = this.#parts.factor.demand(by);
     return stops ? refused(stops) : { ok: true, value: this.#make(by, { role }) };
   }
 
   /** Whoever opens it takes the member's place, and the account of now loses access. */
   inviteNewAccount(by: Actor, id: number): Result<Invitation> {
-    if (!this.#members.isOwner(by)) return refused({ kind: 'owners-only' });
-    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    const member = this.#members.get(id);
+    if (!this.#parts.members.isOwner(by)) return refused({ kind: 'owners-only' });
+    if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
+    const member = this.#parts.members.get(id);
     if (!member) return notFound('member');
     const { name, role, configured } = member;
     if (configured) return refused({ kind: 'configured-owner', name, id });
-    const stops = this.#factor.demand(by);
+    const stops = this.#parts.factor.demand(by);
     return stops ? refused(stops) : { ok: true, value: this.#make(by, { role, replaces: id }) };
   }
 
   /** For the first owner: whoever sits at the console may have the house. */
   inviteOnConsole(): Invitation {
-    return this.#store.transaction(() => {
-      this.#store.invitations.removeOfConsole();
+    return this.#parts.store.transaction(() => {
+      this.#parts.store.invitations.removeOfConsole();
       return this.#make(CONSOLE, { role: 'owner' });
     });
   }
 
   end(by: Actor, id: number): Result<void> {
-    if (!this.#members.isOwner(by)) return refused({ kind: 'owners-only' });
-    this.#decisions.transaction(by, 'end invitation', () => {
-      this.#store.invitations.remove(id);
+    if (!this.#parts.members.isOwner(by)) return refused({ kind: 'owners-only' });
+    this.#parts.audit.transaction(by, 'end invitation', () => {
+      this.#parts.store.invitations.remove(id);
       return { subject: `invitation:${id}`, value: undefined };
     });
     return DONE;
@@ -112,52 +102,52 @@ export class Invitations {
 
   /** Once. Who is in the house already gets nothing by it but to be an owner, and leaves it good for others. */
   redeem(token: string, account: Account): Result<MemberView> {
-    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    const taken = this.#store.transaction(() => {
+    if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
+    const taken = this.#parts.store.transaction(() => {
       const invitation = this.#find(token);
-      const known = this.#members.get(account.id);
+      const known = this.#parts.members.get(account.id);
       const rises = invitation?.role === 'owner' && known?.role !== 'owner' && !invitation.replaces;
       if (!invitation || (known && !rises)) return undefined;
-      this.#store.invitations.remove(invitation.id);
+      this.#parts.store.invitations.remove(invitation.id);
       return this.#letIn(account, invitation);
     });
     if (!taken) {
-      if (!this.#members.get(account.id)) this.#notices.badLink();
+      if (!this.#parts.members.get(account.id)) this.#parts.notices.badLink();
       return refused({ kind: 'pairing' });
     }
-    if (taken.old) this.#changed(taken.old.id);
-    this.#changed(account.id);
-    return { ok: true, value: this.#members.get(account.id)! };
+    if (taken.old) this.#parts.changed(taken.old.id);
+    this.#parts.changed(account.id);
+    return { ok: true, value: this.#parts.members.get(account.id)! };
   }
 
   #letIn(
     { id, name, language }: Account,
     { role: invitedAs, replaces, by: inviter }: InvitationRecord,
   ): { old: MemberRecord | undefined } {
-    const { members } = this.#store;
-    const now = this.#clock.now();
+    const { members } = this.#parts.store;
+    const now = this.#parts.clock.now();
     const actor = byMember(id);
     const from = inviter === undefined ? CONSOLE : byMember(inviter);
     const old = replaces === undefined ? undefined : members.get(replaces);
     const role = old?.role ?? invitedAs;
-    return this.#decisions.transaction(actor, 'pair', () => {
+    return this.#parts.audit.transaction(actor, 'pair', () => {
       members.save({ id, name, role }, now);
       members.setLanguage(id, old?.language ?? members.get(id)?.language ?? languageOf(language));
       if (old) {
         members.setArrivals(id, old.arrivals);
         if (old.alerts) members.setAlerts(id, old.alerts);
-        this.#store.watches.move(old.id, id);
+        this.#parts.store.watches.move(old.id, id);
         // Before all that is left goes with the old account.
-        this.#factor.move(old.id, id);
+        this.#parts.factor.move(old.id, id);
         members.remove(old.id, now);
       }
-      this.#members.tellOwners(actor, {
+      this.#parts.members.tellOwners(actor, {
         kind: 'member',
         what: old ? 'new-account' : 'came',
         name,
         role,
         ...(old && { was: old.name }),
-        by: this.#members.authority(from),
+        by: this.#parts.members.authority(from),
       });
       const instead = old ? ` instead of member:${old.id}` : '';
       const by = inviter === undefined ? 'console' : `member:${inviter}`;
@@ -167,11 +157,11 @@ export class Invitations {
 
   #make(by: Actor, invitation: { role: Role; replaces?: number }): Invitation {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     const expiresAt = now + VALID_FOR_MS;
     const member = memberIn(by);
-    const { invitations } = this.#store;
-    return this.#decisions.transaction(by, 'invite', () => {
+    const { invitations } = this.#parts.store;
+    return this.#parts.audit.transaction(by, 'invite', () => {
       invitations.removeExpired(now);
       for (const { id } of invitations.all().slice(0, 1 - MOST_OPEN)) invitations.remove(id);
       invitations.add({
@@ -186,7 +176,7 @@ export class Invitations {
   }
 
   #open(): InvitationRecord[] {
-    return this.#store.invitations.all().filter(({ expiresAt }) => expiresAt > this.#clock.now());
+    return this.#parts.store.invitations.all().filter(({ expiresAt }) => expiresAt > this.#parts.clock.now());
   }
 
   #find(token: string): InvitationRecord | undefined {

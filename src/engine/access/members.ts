@@ -22,48 +22,38 @@ type MemberNotice = Extract<Notice, { kind: 'member' }>;
 /** Whoever may do more comes first. */
 const RANK: readonly Role[] = ['owner', 'manager', 'guest'];
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly audit: AuditLog;
+  readonly notices: Notices;
+  readonly factor: SecondFactor;
+  /** Somebody came, went, or has another role or language; called once that is stored. */
+  readonly changed: (id: number) => void;
+  /** Of whoever has none of their own. */
+  readonly language?: Language | undefined;
+}
+
 /** The Telegram accounts that may talk with the house. Only owners decide who else may. */
 export class Members {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #decisions: AuditLog;
-  readonly #notices: Notices;
-  readonly #factor: SecondFactor;
-  readonly #changed: (id: number) => void;
-  readonly #language: Language | undefined;
+  readonly #parts: Parts;
 
-  constructor(parts: {
-    store: Store;
-    clock: Clock;
-    decisions: AuditLog;
-    notices: Notices;
-    factor: SecondFactor;
-    /** Somebody came, went, or has another role or language; called once that is stored. */
-    changed: (id: number) => void;
-    /** Of whoever has none of their own. */
-    language?: Language | undefined;
-  }) {
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#decisions = parts.decisions;
-    this.#notices = parts.notices;
-    this.#factor = parts.factor;
-    this.#changed = parts.changed;
-    this.#language = parts.language;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   all(): MemberView[] {
-    return this.#store.members.all().map((member) => this.#spokenTo(member));
+    return this.#parts.store.members.all().map((member) => this.#spokenTo(member));
   }
 
   get(id: number): MemberView | undefined {
-    const member = this.#store.members.get(id);
+    const member = this.#parts.store.members.get(id);
     return member && this.#spokenTo(member);
   }
 
   /** Ids of accounts that had access once. */
   former(): number[] {
-    return this.#store.members.former();
+    return this.#parts.store.members.former();
   }
 
   isOwner(by: Actor): boolean {
@@ -78,12 +68,12 @@ export class Members {
   trustOwners(ids: readonly number[]): void {
     const gone = this.all().filter(({ id, configured }) => configured && !ids.includes(id));
     const fresh = [...new Set(ids)].filter((id) => !this.get(id)?.configured);
-    this.#store.transaction(() => {
-      this.#store.invitations.removeOfConsole();
+    this.#parts.store.transaction(() => {
+      this.#parts.store.invitations.removeOfConsole();
       for (const member of gone) this.#remove(CONFIGURATION, member);
       for (const id of fresh) this.#trust(id);
     });
-    for (const id of [...gone.map((member) => member.id), ...fresh]) this.#changed(id);
+    for (const id of [...gone.map((member) => member.id), ...fresh]) this.#parts.changed(id);
   }
 
   /**
@@ -91,20 +81,21 @@ export class Members {
    * @param account.language the tag of its app's language: whoever has chosen none is spoken to in that
    */
   called(id: number, account: { readonly name: string; readonly language?: string }): void {
-    const known = this.#store.members.get(id);
+    const known = this.#parts.store.members.get(id);
     if (!known) return;
     const { name } = account;
-    if (name !== '' && known.name !== name) this.#store.members.save({ ...known, name }, this.#clock.now());
+    if (name !== '' && known.name !== name)
+      this.#parts.store.members.save({ ...known, name }, this.#parts.clock.now());
     const language = languageOf(account.language);
     if (!language || known.language) return;
-    this.#store.members.setLanguage(id, language);
-    if (language !== (this.#language ?? DEFAULT_LANGUAGE)) this.#changed(id);
+    this.#parts.store.members.setLanguage(id, language);
+    if (language !== (this.#parts.language ?? DEFAULT_LANGUAGE)) this.#parts.changed(id);
   }
 
   setArrivals(by: Actor, id: number, arrivals: ArrivalAlerts): Result<void> {
     if (!this.get(id)) return notFound('member');
-    this.#decisions.transaction(by, 'choose alerts', () => {
-      this.#store.members.setArrivals(id, arrivals);
+    this.#parts.audit.transaction(by, 'choose alerts', () => {
+      this.#parts.store.members.setArrivals(id, arrivals);
       return { subject: `member:${id}`, value: undefined, detail: arrivals };
     });
     return DONE;
@@ -112,11 +103,11 @@ export class Members {
 
   setLanguage(by: Actor, id: number, language: Language): Result<void> {
     if (!this.get(id)) return notFound('member');
-    this.#decisions.transaction(by, 'choose language', () => {
-      this.#store.members.setLanguage(id, language);
+    this.#parts.audit.transaction(by, 'choose language', () => {
+      this.#parts.store.members.setLanguage(id, language);
       return { subject: `member:${id}`, value: undefined, detail: language };
     });
-    this.#changed(id);
+    this.#parts.changed(id);
     return DONE;
   }
 
@@ -125,12 +116,12 @@ export class Members {
     const { quiet } = alerts;
     if (quiet && [quiet.from, quiet.until].some((time) => minutesOfDay(time) === undefined))
       return refused({ kind: 'time-of-day' });
-    this.#decisions.transaction(by, 'choose alerts', () => {
-      this.#store.members.setAlerts(id, alerts);
+    this.#parts.audit.transaction(by, 'choose alerts', () => {
+      this.#parts.store.members.setAlerts(id, alerts);
       return { subject: `member:${id}`, value: undefined };
     });
     // What was kept for later may be due now.
-    this.#notices.choicesChanged();
+    this.#parts.notices.choicesChanged();
     return DONE;
   }
 
@@ -141,16 +132,16 @@ export class Members {
 
   setRole(by: Actor, id: number, role: Invitable): Result<void> {
     const rises = RANK.indexOf(role) < RANK.indexOf(this.get(id)?.role ?? role);
-    if (rises && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    const stops = rises && this.isOwner(by) ? this.#factor.demand(by) : undefined;
+    if (rises && !this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
+    const stops = rises && this.isOwner(by) ? this.#parts.factor.demand(by) : undefined;
     if (stops) return refused(stops);
     return this.#change(by, id, (member) => {
       if (member.role === role) return;
-      this.#decisions.transaction(by, 'change role', () => {
-        this.#store.members.save({ ...member, role }, this.#clock.now());
+      this.#parts.audit.transaction(by, 'change role', () => {
+        this.#parts.store.members.save({ ...member, role }, this.#parts.clock.now());
         if (member.role === 'owner') {
-          this.#store.invitations.removeBy(id);
-          this.#store.journal.dropNotices(id, (notice) => isForOwners(notice as Notice));
+          this.#parts.store.invitations.removeBy(id);
+          this.#parts.store.journal.dropNotices(id, (notice) => isForOwners(notice as Notice));
         }
         this.tellOwners(by, {
           kind: 'member',
@@ -167,18 +158,18 @@ export class Members {
   /** Whoever did it knows already. */
   tellOwners(by: Actor, notice: MemberNotice): void {
     const knows = memberIn(by);
-    this.#notices.tell(notice, undefined, ({ id, role }) => role === 'owner' && id !== knows);
+    this.#parts.notices.tell(notice, undefined, ({ id, role }) => role === 'owner' && id !== knows);
   }
 
   /** In words for the owners; also of somebody who was removed. */
   authority(by: Actor): Authority {
     const id = memberIn(by);
-    if (id !== undefined) return { member: this.#store.members.nameOf(id) ?? String(id) };
+    if (id !== undefined) return { member: this.#parts.store.members.nameOf(id) ?? String(id) };
     return by.kind === 'configuration' ? 'configuration' : 'console';
   }
 
   #change(by: Actor, id: number, change: (member: MemberRecord) => void): Result<void> {
-    const changed = this.#store.transaction(() => {
+    const changed = this.#parts.store.transaction(() => {
       const member = this.get(id);
       if (!this.isOwner(by)) return refused({ kind: 'owners-only' });
       if (!member) return notFound('member');
@@ -189,18 +180,18 @@ export class Members {
       change(member);
       return DONE;
     });
-    if (changed.ok) this.#changed(id);
+    if (changed.ok) this.#parts.changed(id);
     return changed;
   }
 
   #spokenTo(member: MemberView): MemberView {
-    const language = member.language ?? this.#language;
+    const language = member.language ?? this.#parts.language;
     return language === undefined ? member : { ...member, language };
   }
 
   #remove(by: Actor, { id, name, role }: MemberRecord): void {
-    this.#decisions.transaction(by, 'remove member', () => {
-      this.#store.members.remove(id, this.#clock.now());
+    this.#parts.audit.transaction(by, 'remove member', () => {
+      this.#parts.store.members.remove(id, this.#parts.clock.now());
       this.tellOwners(by, { kind: 'member', what: 'removed', name, role, by: this.authority(by) });
       return { subject: `member:${id}`, value: undefined, detail: role };
     });
@@ -208,9 +199,9 @@ export class Members {
 
   #trust(id: number): void {
     const known = this.get(id);
-    const name = known?.name ?? this.#store.members.nameOf(id) ?? 'Owner';
-    this.#decisions.transaction(CONFIGURATION, 'trust owner', () => {
-      this.#store.members.save({ id, name, role: 'owner', configured: true }, this.#clock.now());
+    const name = known?.name ?? this.#parts.store.members.nameOf(id) ?? 'Owner';
+    this.#parts.audit.transaction(CONFIGURATION, 'trust owner', () => {
+      this.#parts.store.members.save({ id, name, role: 'owner', configured: true }, this.#parts.clock.now());
       if (known?.role !== 'owner')
         this.tellOwners(byMember(id), {
           kind: 'member',

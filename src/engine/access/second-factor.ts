@@ -34,6 +34,14 @@ const SETUP_WITHIN_MS = 10 * 60_000;
 const ONE_ACT_WITHIN_MS = 60_000;
 const FIRST_REMEMBER_MINUTES = 5;
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly audit: AuditLog;
+  readonly notices: Notices;
+  readonly timeIsTrusted: () => boolean;
+}
+
 /**
  * The second factor of members: a code of an authenticator app, or a recovery code. Commands that give access ask
  * `demand` before they do; those that take it away never do. That it was given is remembered in memory alone:
@@ -41,43 +49,26 @@ const FIRST_REMEMBER_MINUTES = 5;
  */
 export class SecondFactor {
   readonly #house: string;
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #decisions: AuditLog;
-  readonly #notices: Notices;
-  readonly #timeIsTrusted: () => boolean;
+  readonly #parts: Parts;
   /** By the factor's number; ends the time for which it is remembered. */
   readonly #given = new Map<number, { readonly once: boolean; readonly forget: () => void }>();
   /** By member: a secret that is shown and not proven yet. A restart ends it. */
   readonly #begun = new Map<number, { readonly secret: string; readonly at: number }>();
 
-  constructor(
-    house: string,
-    parts: {
-      store: Store;
-      clock: Clock;
-      decisions: AuditLog;
-      notices: Notices;
-      timeIsTrusted: () => boolean;
-    },
-  ) {
+  constructor(house: string, parts: Parts) {
     this.#house = house;
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#decisions = parts.decisions;
-    this.#notices = parts.notices;
-    this.#timeIsTrusted = parts.timeIsTrusted;
+    this.#parts = parts;
   }
 
   /** Undefined where the member has none. */
   of(member: number): FactorView | undefined {
-    const factor = this.#store.factors.of(member);
+    const factor = this.#parts.store.factors.of(member);
     if (!factor) return undefined;
     const lockedUntil = this.#lockedUntil(factor);
     return {
       since: factor.since,
       rememberMinutes: factor.rememberMinutes,
-      recoveryLeft: this.#store.factors.recoveryLeft(factor.id),
+      recoveryLeft: this.#parts.store.factors.recoveryLeft(factor.id),
       isGiven: this.#given.has(factor.id),
       ...(lockedUntil !== undefined && { lockedUntil }),
     };
@@ -85,11 +76,11 @@ export class SecondFactor {
 
   /** Codes of apps can be checked now. */
   get knowsTheTime(): boolean {
-    return this.#timeIsTrusted();
+    return this.#parts.timeIsTrusted();
   }
 
   isRequired(role: Role): boolean {
-    return this.#store.factors.requiredOf().includes(role);
+    return this.#parts.store.factors.requiredOf().includes(role);
   }
 
   /**
@@ -98,9 +89,9 @@ export class SecondFactor {
    */
   demand(by: Actor): Refusal | undefined {
     const id = memberIn(by);
-    const member = id === undefined ? undefined : this.#store.members.get(id);
+    const member = id === undefined ? undefined : this.#parts.store.members.get(id);
     if (!member) return undefined;
-    const factor = this.#store.factors.of(member.id);
+    const factor = this.#parts.store.factors.of(member.id);
     if (!factor) return this.isRequired(member.role) ? problem({ kind: 'missing' }) : undefined;
     const given = this.#given.get(factor.id);
     if (!given) return problem({ kind: 'needed' });
@@ -112,12 +103,12 @@ export class SecondFactor {
   begin(by: Actor): Result<{ uri: string; key: string }> {
     const member = this.#memberOf(by);
     if (!member) return notFound('member');
-    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    if (!this.#timeIsTrusted()) return refused(problem({ kind: 'clock' }));
-    const stops = this.#store.factors.of(member.id) && this.demand(by);
+    if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
+    if (!this.#parts.timeIsTrusted()) return refused(problem({ kind: 'clock' }));
+    const stops = this.#parts.store.factors.of(member.id) && this.demand(by);
     if (stops) return refused(stops);
     const secret = newSecret();
-    this.#begun.set(member.id, { secret, at: this.#clock.now() });
+    this.#begun.set(member.id, { secret, at: this.#parts.clock.now() });
     return {
       ok: true,
       value: { uri: uriOf(secret, { house: this.#house, account: member.name }), key: secret },
@@ -128,20 +119,21 @@ export class SecondFactor {
   confirm(by: Actor, typed: string): Result<readonly string[]> {
     const member = this.#memberOf(by);
     const begun = member && this.#begun.get(member.id);
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     if (!begun || Math.abs(now - begun.at) > SETUP_WITHIN_MS) return refused(problem({ kind: 'not-begun' }));
-    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    if (!this.#timeIsTrusted()) return refused(problem({ kind: 'clock' }));
+    if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
+    if (!this.#parts.timeIsTrusted()) return refused(problem({ kind: 'clock' }));
     const step = stepOf(begun.secret, factorDigits(typed) ?? '', now);
     // Whoever sets it up has the secret before them: there is nothing to guess.
     if (step === undefined) return refused(problem({ kind: 'wrong', triesLeft: TRIES }));
     const recovery = newRecoveryCodes();
-    const factor = this.#decisions.transaction(by, 'set up second factor', () => {
-      const rememberMinutes = this.#store.factors.of(member.id)?.rememberMinutes ?? FIRST_REMEMBER_MINUTES;
-      const added = this.#store.factors.add({
+    const factor = this.#parts.audit.transaction(by, 'set up second factor', () => {
+      const rememberMinutes =
+        this.#parts.store.factors.of(member.id)?.rememberMinutes ?? FIRST_REMEMBER_MINUTES;
+      const added = this.#parts.store.factors.add({
         ...{ member: member.id, secret: begun.secret, now, lastStep: step, rememberMinutes },
       });
-      this.#store.factors.setRecovery(added.id, recovery);
+      this.#parts.store.factors.setRecovery(added.id, recovery);
       this.#tell({ what: 'on', name: member.name });
       return { subject: `member:${member.id}`, value: added };
     });
@@ -153,11 +145,11 @@ export class SecondFactor {
   /** A code of the app, or a recovery code. Wrong ones are counted before anything else, also over a restart. */
   give(by: Actor, typed: string): Result<{ recoveryLeft?: number }> {
     const member = this.#memberOf(by);
-    const factor = member && this.#store.factors.of(member.id);
+    const factor = member && this.#parts.store.factors.of(member.id);
     if (!factor) return refused(problem({ kind: 'missing' }));
     // A wrong code that cannot be counted would be a free one.
-    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    const given = this.#store.transaction(() => this.#check(member, factor, factorDigits(typed) ?? ''));
+    if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
+    const given = this.#parts.store.transaction(() => this.#check(member, factor, factorDigits(typed) ?? ''));
     if (given.ok) this.#remember(factor);
     return given;
   }
@@ -174,9 +166,9 @@ export class SecondFactor {
   reset(by: Actor, id: number): Result<void> {
     const owner = this.#memberOf(by);
     if (owner?.role !== 'owner') return refused({ kind: 'owners-only' });
-    const member = this.#store.members.get(id);
+    const member = this.#parts.store.members.get(id);
     if (!member) return notFound('member');
-    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
     const stops = this.demand(by);
     return stops
       ? refused(stops)
@@ -186,14 +178,14 @@ export class SecondFactor {
   /** In place of all that there were. */
   renewRecovery(by: Actor): Result<readonly string[]> {
     const member = this.#memberOf(by);
-    const factor = member && this.#store.factors.of(member.id);
+    const factor = member && this.#parts.store.factors.of(member.id);
     if (!factor) return refused(problem({ kind: 'missing' }));
-    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
     const stops = this.demand(by);
     if (stops) return refused(stops);
     const recovery = newRecoveryCodes();
-    this.#decisions.transaction(by, 'renew recovery codes', () => {
-      this.#store.factors.setRecovery(factor.id, recovery);
+    this.#parts.audit.transaction(by, 'renew recovery codes', () => {
+      this.#parts.store.factors.setRecovery(factor.id, recovery);
       return { subject: `member:${member.id}`, value: undefined };
     });
     return { ok: true, value: recovery };
@@ -201,13 +193,13 @@ export class SecondFactor {
 
   remember(by: Actor, minutes: number): Result<void> {
     const member = this.#memberOf(by);
-    const factor = member && this.#store.factors.of(member.id);
+    const factor = member && this.#parts.store.factors.of(member.id);
     if (!factor) return refused(problem({ kind: 'missing' }));
     if (!REMEMBER_MINUTES.some((choice) => choice === minutes)) return refused(problem({ kind: 'remember' }));
     const stops = minutes > factor.rememberMinutes ? this.demand(by) : undefined;
     if (stops) return refused(stops);
-    this.#decisions.transaction(by, 'remember second factor', () => {
-      this.#store.factors.change(factor.id, { rememberMinutes: minutes });
+    this.#parts.audit.transaction(by, 'remember second factor', () => {
+      this.#parts.store.factors.change(factor.id, { rememberMinutes: minutes });
       return { subject: `member:${member.id}`, value: undefined, detail: `${minutes} minutes` };
     });
     this.#forget(factor.id);
@@ -220,20 +212,24 @@ export class SecondFactor {
     if (owner?.role !== 'owner') return refused({ kind: 'owners-only' });
     const stops = wanted ? undefined : this.demand(by);
     if (stops) return refused(stops);
-    const others = this.#store.factors.requiredOf().filter((one) => one !== role);
-    this.#decisions.transaction(by, wanted ? 'require second factor' : 'do not require second factor', () => {
-      this.#store.factors.requireOf(wanted ? [...others, role] : others);
-      this.#tell({ what: wanted ? 'required' : 'not-required', name: owner.name, role });
-      return { subject: 'house', value: undefined, detail: role };
-    });
+    const others = this.#parts.store.factors.requiredOf().filter((one) => one !== role);
+    this.#parts.audit.transaction(
+      by,
+      wanted ? 'require second factor' : 'do not require second factor',
+      () => {
+        this.#parts.store.factors.requireOf(wanted ? [...others, role] : others);
+        this.#tell({ what: wanted ? 'required' : 'not-required', name: owner.name, role });
+        return { subject: 'house', value: undefined, detail: role };
+      },
+    );
     return DONE;
   }
 
   /** To the member's new account, within the transaction of that. It has to be given there anew. */
   move(from: number, to: number): void {
-    const factor = this.#store.factors.of(from);
+    const factor = this.#parts.store.factors.of(from);
     if (!factor) return;
-    this.#store.factors.change(factor.id, { member: to });
+    this.#parts.store.factors.change(factor.id, { member: to });
     this.#forget(factor.id);
   }
 
@@ -242,8 +238,8 @@ export class SecondFactor {
   }
 
   #check(member: MemberRecord, factor: FactorRecord, digits: string): Result<{ recoveryLeft?: number }> {
-    const { factors } = this.#store;
-    const now = this.#clock.now();
+    const { factors } = this.#parts.store;
+    const now = this.#parts.clock.now();
     const lockedUntil = this.#lockedUntil(factor);
     if (lockedUntil !== undefined)
       return refused(problem({ kind: 'locked', minutes: minutesTo(lockedUntil, now) }));
@@ -256,7 +252,7 @@ export class SecondFactor {
       return { ok: true, value: { recoveryLeft: left } };
     }
     if (digits.length !== APP_CODE_DIGITS) return refused(problem({ kind: 'not-a-code' }));
-    if (!this.#timeIsTrusted()) return refused(problem({ kind: 'clock' }));
+    if (!this.#parts.timeIsTrusted()) return refused(problem({ kind: 'clock' }));
     const secret = factors.secret(factor.id);
     if (secret === undefined) return refused(problem({ kind: 'unreadable' }));
     const step = stepOf(secret, digits, now);
@@ -271,8 +267,11 @@ export class SecondFactor {
   #wrong(member: MemberRecord, factor: FactorRecord): Result<never> {
     const failures = Math.max(factor.failures, 0) + 1;
     const lockMs = lockOutMs(failures);
-    const lockedUntil = lockMs > 0 ? this.#clock.now() + lockMs : undefined;
-    this.#store.factors.change(factor.id, { failures, ...(lockedUntil !== undefined && { lockedUntil }) });
+    const lockedUntil = lockMs > 0 ? this.#parts.clock.now() + lockMs : undefined;
+    this.#parts.store.factors.change(factor.id, {
+      failures,
+      ...(lockedUntil !== undefined && { lockedUntil }),
+    });
     this.#note(member, 'wrong second factor');
     if (lockMs === 0) return refused(problem({ kind: 'wrong', triesLeft: TRIES - failures }));
     const minutes = Math.round(lockMs / 60_000);
@@ -282,19 +281,19 @@ export class SecondFactor {
 
   /** No lock-out lasts longer than the longest, wherever the clock was set meanwhile. */
   #lockedUntil({ id, lockedUntil }: FactorRecord): number | undefined {
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     if (lockedUntil === undefined || lockedUntil <= now) return undefined;
     const longest = now + LOCK_OUTS_MS.at(-1)!;
     if (lockedUntil <= longest) return lockedUntil;
-    this.#store.factors.change(id, { lockedUntil: longest });
+    this.#parts.store.factors.change(id, { lockedUntil: longest });
     return longest;
   }
 
   #end(by: Actor, member: MemberRecord, notice: FactorNotice): Result<void> {
-    const factor = this.#store.factors.of(member.id);
+    const factor = this.#parts.store.factors.of(member.id);
     if (!factor) return DONE;
-    this.#decisions.transaction(by, 'end second factor', () => {
-      this.#store.factors.remove(member.id);
+    this.#parts.audit.transaction(by, 'end second factor', () => {
+      this.#parts.store.factors.remove(member.id);
       this.#tell(notice);
       return { subject: `member:${member.id}`, value: undefined };
     });
@@ -306,7 +305,7 @@ export class SecondFactor {
     this.#forget(id);
     const once = rememberMinutes <= 0;
     const ms = once ? ONE_ACT_WITHIN_MS : Math.min(rememberMinutes, Math.max(...REMEMBER_MINUTES)) * 60_000;
-    this.#given.set(id, { once, forget: waitFor(this.#clock, ms, () => void this.#given.delete(id)) });
+    this.#given.set(id, { once, forget: waitFor(this.#parts.clock, ms, () => void this.#given.delete(id)) });
   }
 
   #forget(id: number): void {
@@ -316,16 +315,16 @@ export class SecondFactor {
 
   #memberOf(by: Actor): MemberRecord | undefined {
     const id = memberIn(by);
-    return id === undefined ? undefined : this.#store.members.get(id);
+    return id === undefined ? undefined : this.#parts.store.members.get(id);
   }
 
   #note({ id }: MemberRecord, what: string): void {
-    this.#decisions.transaction(byMember(id), what, () => ({ subject: `member:${id}`, value: undefined }));
+    this.#parts.audit.transaction(byMember(id), what, () => ({ subject: `member:${id}`, value: undefined }));
   }
 
   /** To all owners, whoever it was: the account may be in other hands. */
   #tell(notice: FactorNotice): void {
-    this.#notices.tell({ kind: 'factor', ...notice }, undefined, ({ role }) => role === 'owner');
+    this.#parts.notices.tell({ kind: 'factor', ...notice }, undefined, ({ role }) => role === 'owner');
   }
 }
 

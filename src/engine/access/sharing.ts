@@ -12,47 +12,44 @@ import { notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { CodeView, GrantView } from '../queries/views.ts';
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly queries: Queries;
+  readonly audit: AuditLog;
+  readonly factor: SecondFactor;
+}
+
 /** Shows a PIN to a member who asks for it, and leaves a line in the audit. */
 export class Sharing {
   readonly #house: { readonly name: string; readonly zone: string };
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #queries: Queries;
-  readonly #decisions: AuditLog;
-  readonly #factor: SecondFactor;
+  readonly #parts: Parts;
 
-  constructor(
-    house: { readonly name: string; readonly zone: string },
-    parts: { store: Store; clock: Clock; queries: Queries; decisions: AuditLog; factor: SecondFactor },
-  ) {
+  constructor(house: { readonly name: string; readonly zone: string }, parts: Parts) {
     this.#house = house;
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#queries = parts.queries;
-    this.#decisions = parts.decisions;
-    this.#factor = parts.factor;
+    this.#parts = parts;
   }
 
   reveal(by: Actor, id: number): Result<Pin> {
-    const pin = this.#store.codes.get(id)?.deleted ? undefined : this.#store.codes.pin(id);
+    const pin = this.#parts.store.codes.get(id)?.deleted ? undefined : this.#parts.store.codes.pin(id);
     if (!pin) return notFound('code');
-    const stops = this.#factor.demand(by);
+    const stops = this.#parts.factor.demand(by);
     if (stops) return refused(stops);
-    return this.#decisions.transaction(by, 'show code', () => ({
+    return this.#parts.audit.transaction(by, 'show code', () => ({
       subject: `code:${id}`,
       value: { ok: true, value: pin },
     }));
   }
 
   share(by: Actor, id: number): Result<GuestMessage> {
-    const code = this.#queries.code(id);
+    const code = this.#parts.queries.code(id);
     if (!code?.user || code.deleted) return notFound('code');
     const why = nothingToShare(code);
     if (why) return refused({ kind: 'nothing-to-share', why });
     const pin = this.reveal(by, id);
     if (!pin.ok) return pin;
     const alarms = new Set(
-      this.#queries.devices().flatMap(({ id, kind }) => (kind === 'partition' ? id : [])),
+      this.#parts.queries.devices().flatMap(({ id, kind }) => (kind === 'partition' ? id : [])),
     );
     const names = (isAlarm: boolean): string[] =>
       code.grants
@@ -67,7 +64,7 @@ export class Sharing {
       schedule: code.schedule,
       ...(code.condition && { condition: code.condition }),
       ...(code.uses && { uses: code.uses }),
-      now: this.#clock.now(),
+      now: this.#parts.clock.now(),
       zone: this.#house.zone,
     };
     return { ok: true, value: message };

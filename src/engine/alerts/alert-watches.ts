@@ -26,40 +26,26 @@ const NEXT_MS = [0, 12, 24].map((hours) => hours * 60 * 60_000);
 /** The days of one user at one house have fewer entries. */
 const MOST_ENTRIES = 200;
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly registry: DeviceRegistry;
+  readonly queries: Queries;
+  readonly audit: AuditLog;
+  readonly notices: Notices;
+  readonly timeIsTrusted: () => boolean;
+  readonly fault: Fault;
+}
+
 /** Tells each member who has not come by the time that they have chosen, and who seems to be inside still. */
 export class AlertWatches {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #zone: string;
-  readonly #fleet: DeviceRegistry;
-  readonly #queries: Queries;
-  readonly #decisions: AuditLog;
-  readonly #notices: Notices;
-  readonly #timeIsTrusted: () => boolean;
-  readonly #fault: Fault;
+  readonly #parts: Parts;
   #cancel: () => void = () => undefined;
   #isRunning = false;
 
-  constructor(parts: {
-    store: Store;
-    clock: Clock;
-    zone: string;
-    fleet: DeviceRegistry;
-    queries: Queries;
-    decisions: AuditLog;
-    notices: Notices;
-    timeIsTrusted: () => boolean;
-    fault: Fault;
-  }) {
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#zone = parts.zone;
-    this.#fleet = parts.fleet;
-    this.#queries = parts.queries;
-    this.#decisions = parts.decisions;
-    this.#notices = parts.notices;
-    this.#timeIsTrusted = parts.timeIsTrusted;
-    this.#fault = parts.fault;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   start(): void {
@@ -78,26 +64,26 @@ export class AlertWatches {
   }
 
   of(member: number): WatchView[] {
-    return this.#store.watches
+    return this.#parts.store.watches
       .all()
-      .filter((watch) => watch.member === member && this.#store.users.get(watch.user))
+      .filter((watch) => watch.member === member && this.#parts.store.users.get(watch.user))
       .map(({ id, kind, user, at, workdays }) => ({
         ...{ id, kind, at, workdays },
-        user: { id: user, name: fullName(this.#store.users.anyone(user)) },
+        user: { id: user, name: fullName(this.#parts.store.users.anyone(user)) },
       }));
   }
 
   /** The member's own; from the next time on that it is that late. */
   add(by: Actor, watch: Watch): Result<void> {
     const member = memberIn(by);
-    if (member === undefined || !this.#store.members.get(member)) return notFound('member');
-    if (!this.#store.users.get(watch.user)) return notFound('user');
+    if (member === undefined || !this.#parts.store.members.get(member)) return notFound('member');
+    if (!this.#parts.store.users.get(watch.user)) return notFound('user');
     if (minutesOfDay(watch.at) === undefined) return refused({ kind: 'time-of-day' });
     if (this.of(member).length >= MOST_WATCHES) return refused({ kind: 'watches', max: MOST_WATCHES });
-    const now = this.#clock.now();
-    const due = dueOn(watch.at, now, this.#zone)!;
-    this.#decisions.transaction(by, 'watch', () => {
-      this.#store.watches.add({ ...watch, member, ...(due.at <= now && { lookedOn: due.date }) });
+    const now = this.#parts.clock.now();
+    const due = dueOn(watch.at, now, this.#parts.zone)!;
+    this.#parts.audit.transaction(by, 'watch', () => {
+      this.#parts.store.watches.add({ ...watch, member, ...(due.at <= now && { lookedOn: due.date }) });
       return { subject: `user:${watch.user}`, value: undefined, detail: `${watch.kind} ${watch.at}` };
     });
     this.#look();
@@ -107,8 +93,8 @@ export class AlertWatches {
   remove(by: Actor, id: number): Result<void> {
     const member = memberIn(by);
     if (member === undefined) return notFound('member');
-    this.#decisions.transaction(by, 'end watch', () => {
-      this.#store.watches.remove(member, id);
+    this.#parts.audit.transaction(by, 'end watch', () => {
+      this.#parts.store.watches.remove(member, id);
       return { subject: `watch:${id}`, value: undefined };
     });
     return DONE;
@@ -118,38 +104,38 @@ export class AlertWatches {
   #look(): void {
     this.#cancel();
     if (!this.#isRunning) return;
-    const now = this.#clock.now();
-    const watches = this.#store.watches.all();
-    if (this.#timeIsTrusted())
+    const now = this.#parts.clock.now();
+    const watches = this.#parts.store.watches.all();
+    if (this.#parts.timeIsTrusted())
       for (const watch of watches)
-        guarded(this.#fault, 'What a member waits for', () => this.#lookAt(watch, now));
+        guarded(this.#parts.fault, 'What a member waits for', () => this.#lookAt(watch, now));
     const next = watches
-      .flatMap(({ at }) => NEXT_MS.flatMap((ahead) => dueOn(at, now + ahead, this.#zone)?.at ?? []))
+      .flatMap(({ at }) => NEXT_MS.flatMap((ahead) => dueOn(at, now + ahead, this.#parts.zone)?.at ?? []))
       .filter((at) => at > now)
       .reduce((first, at) => Math.min(first, at), Infinity);
-    if (next < Infinity) this.#cancel = this.#clock.at(next, () => this.#look());
+    if (next < Infinity) this.#cancel = this.#parts.clock.at(next, () => this.#look());
   }
 
   #lookAt(watch: WatchRecord, now: number): void {
-    const due = dueOn(watch.at, now, this.#zone);
+    const due = dueOn(watch.at, now, this.#parts.zone);
     if (!due || due.at > now || watch.lookedOn === due.date) return;
-    this.#store.transaction(() => {
-      this.#store.watches.looked(watch.id, due.date);
+    this.#parts.store.transaction(() => {
+      this.#parts.store.watches.looked(watch.id, due.date);
       const isDay = !watch.workdays || due.isWorkday;
-      if (!isDay || now - due.at > NEWS_FOR_MS || !this.#store.users.get(watch.user)) return;
+      if (!isDay || now - due.at > NEWS_FOR_MS || !this.#parts.store.users.get(watch.user)) return;
       const notice = watch.kind === 'not-come' ? this.#notCome(watch, now) : this.#stillInside(watch, now);
-      if (notice) this.#notices.tell(notice, undefined, ({ id }) => id === watch.member);
+      if (notice) this.#parts.notices.tell(notice, undefined, ({ id }) => id === watch.member);
     });
   }
 
   #notCome({ user, at }: WatchRecord, now: number): Notice | undefined {
     if (this.#today(user, now).some(isOpening)) return undefined;
     const silent = new Set(
-      this.#store.codes
+      this.#parts.store.codes
         .ofUser(user)
-        .flatMap(({ id }) => this.#store.codes.grantsOf(id))
-        .filter(({ device, wanted }) => wanted && this.#fleet.get(device)?.reachable === false)
-        .map(({ device }) => this.#queries.deviceName(device)),
+        .flatMap(({ id }) => this.#parts.store.codes.grantsOf(id))
+        .filter(({ device, wanted }) => wanted && this.#parts.registry.get(device)?.reachable === false)
+        .map(({ device }) => this.#parts.queries.deviceName(device)),
     );
     return { kind: 'not-come', userId: user, userName: this.#nameOf(user), by: at, silent: [...silent] };
   }
@@ -164,21 +150,21 @@ export class AlertWatches {
       userName: this.#nameOf(user),
       at,
       came: came.at,
-      deviceName: this.#queries.deviceName(came.device),
+      deviceName: this.#parts.queries.deviceName(came.device),
     };
   }
 
   /** Oldest first. */
   #today(user: number, now: number): EntryRecord[] {
-    const since = midnightBefore(now, this.#zone);
-    return this.#store.journal
+    const since = midnightBefore(now, this.#parts.zone);
+    return this.#parts.store.journal
       .entries({ user, limit: MOST_ENTRIES })
       .filter(({ at }) => at >= since)
       .toReversed();
   }
 
   #nameOf(user: number): string {
-    return fullName(this.#store.users.anyone(user));
+    return fullName(this.#parts.store.users.anyone(user));
   }
 }
 

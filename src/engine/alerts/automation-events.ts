@@ -8,48 +8,42 @@ import type { Store } from '../../storage/store.ts';
 import type { Queries } from '../queries/queries.ts';
 import type { Happening } from '../queries/views.ts';
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly queries: Queries;
+  readonly tell: (happening: Happening) => void;
+}
+
 /** Tells of what automations may want to react to, when it happens and once. Nothing of it is kept. */
 export class AutomationEvents {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #zone: string;
-  readonly #queries: Queries;
-  readonly #tell: (happening: Happening) => void;
+  readonly #parts: Parts;
   /** The PIN with which each grant is live, as far as was told: looking at a slot again is no news. */
   #live = new Map<number, PinDigest>();
 
-  constructor(parts: {
-    store: Store;
-    clock: Clock;
-    zone: string;
-    queries: Queries;
-    tell: (happening: Happening) => void;
-  }) {
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#zone = parts.zone;
-    this.#queries = parts.queries;
-    this.#tell = parts.tell;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** What is live at the start was told before. */
   start(): void {
-    this.#live = this.#store.codes.live();
+    this.#live = this.#parts.store.codes.live();
   }
 
   used(record: EntryRecord): void {
-    const code = record.codeId === undefined ? undefined : this.#store.codes.get(record.codeId);
-    this.#tell({
+    const code = record.codeId === undefined ? undefined : this.#parts.store.codes.get(record.codeId);
+    this.#parts.tell({
       kind: 'used',
-      entry: this.#queries.entryView(record),
+      entry: this.#parts.queries.entryView(record),
       ...(code && { code: code.id }),
       first: code !== undefined && this.#isArrival(record, code),
-      late: this.#clock.now() - record.at > LATE_MS,
+      late: this.#parts.clock.now() - record.at > LATE_MS,
     });
   }
 
   grantChanged(grant: GrantRecord, before: SyncState): void {
-    const code = this.#store.codes.get(grant.codeId)!;
+    const code = this.#parts.store.codes.get(grant.codeId)!;
     switch (grant.state) {
       case 'live':
         if (code.digest === undefined || this.#live.get(grant.id) === code.digest) return;
@@ -67,18 +61,22 @@ export class AutomationEvents {
   }
 
   #tellGrant(kind: 'live' | 'overdue', { device }: GrantRecord, { id, userId }: CodeRecord): void {
-    this.#tell({
+    this.#parts.tell({
       kind,
-      at: this.#clock.now(),
+      at: this.#parts.clock.now(),
       code: id,
-      user: this.#queries.person(userId),
+      user: this.#parts.queries.person(userId),
       device,
-      deviceName: this.#queries.deviceName(device),
+      deviceName: this.#parts.queries.deviceName(device),
     });
   }
 
   #isArrival({ id, at, how, outside }: EntryRecord, code: CodeRecord): boolean {
     if (outside || (how !== 'unlock' && how !== 'disarm')) return false;
-    return !this.#store.journal.cameInBefore(id, code.id, staySince(code.schedule, at, this.#zone));
+    return !this.#parts.store.journal.cameInBefore(
+      id,
+      code.id,
+      staySince(code.schedule, at, this.#parts.zone),
+    );
   }
 }

@@ -10,24 +10,24 @@ import { isOldPin } from '../scheduling/desired-state.ts';
 
 type GrantNotice = Extract<Notice, { kind: 'grant' }>;
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly queries: Queries;
+  readonly notices: Notices;
+}
+
 /** What owners should hear of codes on devices: trouble, and how it ended. */
 export class GrantNotices {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #zone: string;
-  readonly #queries: Queries;
-  readonly #notices: Notices;
+  readonly #parts: Parts;
   /** Grants that were told to be overdue since the start. */
   readonly #overdue = new Map<number, { at: number; notice: GrantNotice; ids: readonly number[] }>();
   /** Grants that wait for a panel, and their owner knows it. */
   readonly #held = new Set<number>();
 
-  constructor(parts: { store: Store; clock: Clock; zone: string; queries: Queries; notices: Notices }) {
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#zone = parts.zone;
-    this.#queries = parts.queries;
-    this.#notices = parts.notices;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** To be called within the transaction that changes the grant. */
@@ -39,30 +39,30 @@ export class GrantNotices {
     const isTrouble = state === 'overdue' || state === 'rejected' || state === 'conflict';
     if (!this.#waitsForPanel(grant) && (state === before || !isTrouble)) return;
     const notice = this.#noticeOf(grant);
-    const ids = this.#notices.tell(notice);
-    if (state === 'overdue') this.#overdue.set(grant.id, { at: this.#clock.now(), notice, ids });
+    const ids = this.#parts.notices.tell(notice);
+    if (state === 'overdue') this.#overdue.set(grant.id, { at: this.#parts.clock.now(), notice, ids });
   }
 
   /** A code could not be cleared: a random PIN is in its place, and stays there. */
   blocked({ device, codeId, slot }: GrantRecord): void {
-    this.#notices.tell({
-      ...{ kind: 'slot-blocked', device, deviceName: this.#queries.deviceName(device) },
-      ...{ slot: slot!, userName: this.#queries.holderOf(codeId) },
+    this.#parts.notices.tell({
+      ...{ kind: 'slot-blocked', device, deviceName: this.#parts.queries.deviceName(device) },
+      ...{ slot: slot!, userName: this.#parts.queries.holderOf(codeId) },
     });
   }
 
   #noticeOf(grant: GrantRecord): GrantNotice {
-    const code = this.#store.codes.get(grant.codeId)!;
+    const code = this.#parts.store.codes.get(grant.codeId)!;
     return {
       kind: 'grant',
       codeId: grant.codeId,
-      userName: this.#queries.holderOf(code.id),
-      deviceName: this.#queries.deviceName(grant.device),
+      userName: this.#parts.queries.holderOf(code.id),
+      deviceName: this.#parts.queries.deviceName(grant.device),
       ...(grant.slot !== undefined && { slot: grant.slot }),
       state: grant.state,
-      ...(isOldPin(grant, code, this.#clock.now(), this.#zone) && { oldPin: true as const }),
+      ...(isOldPin(grant, code, this.#parts.clock.now(), this.#parts.zone) && { oldPin: true as const }),
       ...(grant.reason && { reason: grant.reason }),
-      ...this.#queries.lengthsOf(grant),
+      ...this.#parts.queries.lengthsOf(grant),
       ...(grant.state === 'overdue' && this.#guardedUntil(grant)),
     };
   }
@@ -73,30 +73,30 @@ export class GrantNotices {
     this.#overdue.delete(grant.id);
     // Another alarm takes its place, or it waited for a panel, and how that ended is told anyway.
     if (grant.state === 'conflict' || grant.state === 'rejected' || this.#held.has(grant.id)) return;
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     if (!told || now - told.at >= ONE_MESSAGE_MS) {
-      this.#notices.tell({ ...this.#noticeOf(grant), state: 'overdue', goneAt: now });
+      this.#parts.notices.tell({ ...this.#noticeOf(grant), state: 'overdue', goneAt: now });
       return;
     }
-    this.#notices.amend(told.ids, { ...told.notice, goneAt: now });
+    this.#parts.notices.amend(told.ids, { ...told.notice, goneAt: now });
   }
 
   /** The device said that it would end the code itself: that time has come, or is known to come. */
   #guardedUntil(grant: GrantRecord): { guardedUntil: number } | undefined {
-    const { deviceSchedule } = this.#queries.deviceScheduleOf(grant);
+    const { deviceSchedule } = this.#parts.queries.deviceScheduleOf(grant);
     if (!deviceSchedule || 'refused' in deviceSchedule || deviceSchedule.until === undefined)
       return undefined;
-    const isCertain = deviceSchedule.until <= this.#clock.now() || deviceSchedule.atLatest === true;
+    const isCertain = deviceSchedule.until <= this.#parts.clock.now() || deviceSchedule.atLatest === true;
     return isCertain ? { guardedUntil: deviceSchedule.until } : undefined;
   }
 
   /** One deleted code is somebody's doing; many at once are a device that was reset. */
   #codeDeleted({ codeId, device }: GrantRecord): void {
-    const userName = this.#queries.holderOf(codeId);
-    this.#notices.tellGrowing(`deleted ${device}`, (told) => ({
+    const userName = this.#parts.queries.holderOf(codeId);
+    this.#parts.notices.tellGrowing(`deleted ${device}`, (told) => ({
       kind: 'codes-deleted',
       device,
-      deviceName: this.#queries.deviceName(device),
+      deviceName: this.#parts.queries.deviceName(device),
       codes: [
         ...(told?.kind === 'codes-deleted' ? told.codes.filter((code) => code.codeId !== codeId) : []),
         { codeId, userName },

@@ -31,43 +31,27 @@ interface When {
   readonly unsure?: { readonly since?: number };
 }
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly timeIsTrusted: () => boolean;
+  readonly leads: LeadTimes;
+  /** Since when something may have happened there that is told only now. */
+  readonly mayTellOf: (device: DeviceId) => number | undefined;
+  readonly queries: Queries;
+  readonly orders: ArmAttribution;
+  /** Undefined where nobody can tell. */
+  readonly somebodyHome: () => boolean | undefined;
+  readonly notices: Notices;
+}
+
 /** Turns what happens at the devices into entries, and has members told of them. */
 export class History {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #zone: string;
-  readonly #timeIsTrusted: () => boolean;
-  readonly #leads: LeadTimes;
-  readonly #mayTellOf: (device: DeviceId) => number | undefined;
-  readonly #queries: Queries;
-  readonly #orders: ArmAttribution;
-  readonly #somebodyHome: () => boolean | undefined;
-  readonly #notices: Notices;
+  readonly #parts: Parts;
 
-  constructor(parts: {
-    store: Store;
-    clock: Clock;
-    zone: string;
-    timeIsTrusted: () => boolean;
-    leads: LeadTimes;
-    /** Since when something may have happened there that is told only now. */
-    mayTellOf: (device: DeviceId) => number | undefined;
-    queries: Queries;
-    orders: ArmAttribution;
-    /** Undefined where nobody can tell. */
-    somebodyHome: () => boolean | undefined;
-    notices: Notices;
-  }) {
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#zone = parts.zone;
-    this.#timeIsTrusted = parts.timeIsTrusted;
-    this.#leads = parts.leads;
-    this.#mayTellOf = parts.mayTellOf;
-    this.#queries = parts.queries;
-    this.#orders = parts.orders;
-    this.#somebodyHome = parts.somebodyHome;
-    this.#notices = parts.notices;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** Somebody used a keypad. Returns the grant that this use has proven, where it was unverified. */
@@ -77,14 +61,14 @@ export class History {
     const slot = means === undefined ? event.slot : undefined;
     const when = this.#whenWas(event);
     const { at, unsure } = when;
-    return this.#store.transaction(() => {
-      const grant = slot === undefined ? undefined : this.#store.codes.grantAt(device, slot);
+    return this.#parts.store.transaction(() => {
+      const grant = slot === undefined ? undefined : this.#parts.store.codes.grantAt(device, slot);
       const code = grant && this.#codeInSlot(grant, when);
-      const ordered = means === undefined ? this.#orders.claim(device, how, at) : undefined;
+      const ordered = means === undefined ? this.#parts.orders.claim(device, how, at) : undefined;
       const use = code && opens(how) ? this.#useOf(code, { at, device, how }, when) : undefined;
       const usesLeft = use === undefined || !code?.uses ? undefined : code.uses.last - use;
       const isOneTooMany = usesLeft !== undefined && usesLeft < 0;
-      const entry = this.#store.journal.addEntry({
+      const entry = this.#parts.store.journal.addEntry({
         at,
         device,
         how,
@@ -102,19 +86,29 @@ export class History {
       // The device itself refused a code that is right.
       const isRefused = how === 'denied' && code !== undefined;
       if (isHeard(how) || isRefused) this.#announce(entry, this.#joined(entry));
-      if (how === 'denied' && !isRefused) this.#notices.wrongCode(device, at);
+      if (how === 'denied' && !isRefused) this.#parts.notices.wrongCode(device, at);
       const provenByUse = grant && code && opens(how) ? this.#prove(grant, at) : undefined;
       return { entry, ...(provenByUse && { provenByUse }) };
     });
   }
 
   /** What is kept of whose code it was cannot be read: that somebody came in is noted all the same. */
-  usedBySomebody({ device, slot, how, at = this.#clock.now() }: Extract<DriverEvent, { kind: 'used' }>): {
+  usedBySomebody({
+    device,
+    slot,
+    how,
+    at = this.#parts.clock.now(),
+  }: Extract<DriverEvent, { kind: 'used' }>): {
     entry: EntryRecord;
     provenByUse?: GrantRecord;
   } {
-    return this.#store.transaction(() => {
-      const entry = this.#store.journal.addEntry({ at, device, how, ...(slot !== undefined && { slot }) });
+    return this.#parts.store.transaction(() => {
+      const entry = this.#parts.store.journal.addEntry({
+        at,
+        device,
+        how,
+        ...(slot !== undefined && { slot }),
+      });
       if (isHeard(how)) this.#announce(entry, new Set());
       return { entry };
     });
@@ -122,7 +116,7 @@ export class History {
 
   /** Told in this transaction, and counted in it: no use is lost by a crash, and none counts twice. */
   #useOf({ id }: CodeRecord, opening: Opening, { unsure }: When): number {
-    const { journal } = this.#store;
+    const { journal } = this.#parts.store;
     // Nobody knows what it belongs to.
     if (unsure) return journal.usesMade(id) + 1;
     const near = { from: opening.at - ONE_ARRIVAL_MS, until: opening.at + ONE_ARRIVAL_MS };
@@ -134,10 +128,10 @@ export class History {
    * time that is impossible nobody knows when it was, and it is of the past.
    */
   #whenWas({ device, at: told }: { device: DeviceId; at?: number }): When {
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     if (told === undefined) return { at: now, told };
-    if (!this.#timeIsTrusted()) return { at: this.#notBefore(device, told), told };
-    const since = this.#mayTellOf(device);
+    if (!this.#parts.timeIsTrusted()) return { at: this.#notBefore(device, told), told };
+    const since = this.#parts.mayTellOf(device);
     const isPossible = told <= now + LATE_MS && told + CLOCK_MAY_DIFFER_MS >= (since ?? -Infinity);
     if (isPossible) return { at: Math.min(this.#notBefore(device, told), now), told };
     return { at: now - LATE_MS - 1, told, unsure: since === undefined ? {} : { since } };
@@ -148,7 +142,7 @@ export class History {
     if (!this.#isOutside(grant, code, at)) return false;
     if (!unsure) return true;
     if (unsure.since === undefined || !this.#isOutside(grant, code, unsure.since)) return false;
-    const change = nextChange(code.schedule, unsure.since, this.#zone);
+    const change = nextChange(code.schedule, unsure.since, this.#parts.zone);
     return change === undefined || change.at > at;
   }
 
@@ -156,7 +150,7 @@ export class History {
   #isOutside(grant: GrantRecord, { uses: _uses, ...stored }: CodeRecord, at: number): boolean {
     const { condition } = stored;
     // The last use of an arrival may be told after the one that used the code up.
-    const wasHeld = condition && this.#store.holds.covers(stored.id, at);
+    const wasHeld = condition && this.#parts.store.holds.covers(stored.id, at);
     const code = {
       ...stored,
       times: stored.schedule,
@@ -164,14 +158,14 @@ export class History {
     };
     // What was so before that, nobody remembers.
     if (condition && !condition.holds && at < condition.since) return false;
-    if (!this.#timeIsTrusted() || desiredIn(grant, code, at, this.#zone) !== null) return false;
-    const mostMs = grant.wanted ? this.#leads.mostAllowed(grant.device) : 0;
-    return !comesWithin(code, mostMs, { now: at, zone: this.#zone });
+    if (!this.#parts.timeIsTrusted() || desiredIn(grant, code, at, this.#parts.zone) !== null) return false;
+    const mostMs = grant.wanted ? this.#parts.leads.mostAllowed(grant.device) : 0;
+    return !comesWithin(code, mostMs, { now: at, zone: this.#parts.zone });
   }
 
   /** The log of a panel has the minute alone: what it tells did not happen before what was told last. */
   #notBefore(device: DeviceId, at: number): number {
-    const last = this.#store.journal.entries({ device, limit: 1 })[0]?.at ?? at;
+    const last = this.#parts.store.journal.entries({ device, limit: 1 })[0]?.at ?? at;
     return last > at && last - at < LOG_RESOLUTION_MS ? last : at;
   }
 
@@ -179,8 +173,8 @@ export class History {
   #announce(entry: EntryRecord, told: ReadonlySet<number>): void {
     const isSpared = this.#isSpared(entry);
     const isLater = this.#isLater(entry);
-    this.#notices.tell(
-      { kind: 'entry', entry: this.#queries.entryView(entry) },
+    this.#parts.notices.tell(
+      { kind: 'entry', entry: this.#parts.queries.entryView(entry) },
       entry,
       ({ id, arrivals, alerts }) =>
         !told.has(id) && !(isSpared && arrivals === 'nobody-home') && !(isLater && alerts?.firstOnly),
@@ -190,15 +184,17 @@ export class History {
   /** The same user has come in before on the same day, and this is nothing that anybody should worry about. */
   #isLater({ id, at, how, userId, outside, usesLeft }: EntryRecord): boolean {
     if (userId === undefined || !opens(how) || outside || (usesLeft ?? 0) < 0) return false;
-    return this.#store.journal.openedBefore(id, userId, midnightBefore(at, this.#zone));
+    return this.#parts.store.journal.openedBefore(id, userId, midnightBefore(at, this.#parts.zone));
   }
 
   /** Somebody is known to be home, and was when it happened. */
   #isSpared({ at, how, userId, actor, outside }: EntryRecord): boolean {
     const isKnownPerson = userId !== undefined || actor !== undefined;
-    const isNow = this.#clock.now() - at <= LATE_MS;
+    const isNow = this.#parts.clock.now() - at <= LATE_MS;
     return (
-      isNow && isEveryday({ how, isKnownPerson, outside: outside ?? false }) && this.#somebodyHome() === true
+      isNow &&
+      isEveryday({ how, isKnownPerson, outside: outside ?? false }) &&
+      this.#parts.somebodyHome() === true
     );
   }
 
@@ -211,14 +207,14 @@ export class History {
     if (other === undefined || entry.userId === undefined) return new Set();
     // A disarm that was missed may be told long after a later unlock.
     const near = { from: entry.at - ONE_ARRIVAL_MS, until: entry.at + ONE_ARRIVAL_MS };
-    const earlier = this.#store.journal
+    const earlier = this.#parts.store.journal
       .noticesOf(entry.userId, other, near)
       .flatMap(({ id, member, notice }) => {
         const told = notice as Notice;
         return told.kind === 'entry' && !told.also ? [{ id, member, told }] : [];
       });
     for (const { id, told } of earlier) {
-      this.#notices.amend([id], { ...told, also: this.#queries.entryView(entry) });
+      this.#parts.notices.amend([id], { ...told, also: this.#parts.queries.entryView(entry) });
     }
     return new Set(earlier.map(({ member }) => member));
   }
@@ -232,20 +228,20 @@ export class History {
    * had the slot all the time since the device was last heard is named.
    */
   #codeInSlot({ device, slot, codeId, state }: GrantRecord, { told, unsure }: When): CodeRecord | undefined {
-    const { ownDigests, heldSince, changed } = this.#store.slots.get(device, slot!);
+    const { ownDigests, heldSince, changed } = this.#parts.store.slots.get(device, slot!);
     if (ownDigests.length === 0 || changed || state === 'conflict') return undefined;
     const earliest = unsure ? (unsure.since ?? -Infinity) : told;
     const wasThere =
       earliest === undefined || heldSince === undefined || earliest + LOG_RESOLUTION_MS > heldSince;
-    return wasThere ? this.#store.codes.get(codeId) : undefined;
+    return wasThere ? this.#parts.store.codes.get(codeId) : undefined;
   }
 
   #prove(grant: GrantRecord, at: number): GrantRecord | undefined {
-    const record = this.#store.slots.get(grant.device, grant.slot!);
+    const record = this.#parts.store.slots.get(grant.device, grant.slot!);
     if (record.observed.kind !== 'unreadable' || record.ownDigests.length !== 1 || record.provenByUse)
       return undefined;
-    this.#store.slots.set(grant.device, grant.slot!, { ...record, provenByUse: true }, at);
-    this.#store.codes.changeGrant(grant.id, { verifiedAt: at });
+    this.#parts.store.slots.set(grant.device, grant.slot!, { ...record, provenByUse: true }, at);
+    this.#parts.store.codes.changeGrant(grant.id, { verifiedAt: at });
     return grant;
   }
 }

@@ -30,14 +30,18 @@ import type { Notice, PendingNotice } from '../queries/notice-views.ts';
 const SAME_FAULT_MS = 24 * 60 * 60_000;
 const MOST_FAULTS = 100;
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly queries: Queries;
+  readonly timeIsTrusted: () => boolean;
+  readonly added: () => void;
+}
+
 /** What members should hear of, stored before anything is sent. */
 export class Notices {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #queries: Queries;
-  readonly #zone: string;
-  readonly #timeIsTrusted: () => boolean;
-  readonly #added: () => void;
+  readonly #parts: Parts;
   /** Ends the wait for the end of quiet hours. */
   #endWait: () => void = () => undefined;
   /** Connections of drivers, and parts of Latchkey. */
@@ -62,20 +66,8 @@ export class Notices {
   readonly #faults = new Map<string, number>();
 
   /** @param parts.added there is something to send */
-  constructor(parts: {
-    store: Store;
-    clock: Clock;
-    zone: string;
-    queries: Queries;
-    timeIsTrusted: () => boolean;
-    added: () => void;
-  }) {
-    this.#zone = parts.zone;
-    this.#timeIsTrusted = parts.timeIsTrusted;
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#queries = parts.queries;
-    this.#added = parts.added;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /**
@@ -86,26 +78,26 @@ export class Notices {
     const roles = audience(about?.how ?? 'trouble');
     // Who asked for it in the chat has been answered there.
     const asked = memberIn(about?.actor);
-    const ids = this.#store.transaction(() =>
-      this.#store.members
+    const ids = this.#parts.store.transaction(() =>
+      this.#parts.store.members
         .all()
         .filter((member) => roles.has(member.role) && member.id !== asked && to(member))
         .filter(({ alerts }) => isWanted(alerts, notice))
-        .map(({ id }) => this.#store.journal.addNotice(id, this.#clock.now(), notice, about?.id)),
+        .map(({ id }) => this.#parts.store.journal.addNotice(id, this.#parts.clock.now(), notice, about?.id)),
     );
-    this.#added();
+    this.#parts.added();
     return ids;
   }
 
   /** What was told is told otherwise now, where it was not sent yet, and in the same message where it was. */
   amend(ids: readonly number[], notice: Notice): void {
-    for (const id of ids) this.#store.journal.amendNotice(id, notice);
-    this.#added();
+    for (const id of ids) this.#parts.store.journal.amendNotice(id, notice);
+    this.#parts.added();
   }
 
   /** What comes within a minute after the first of its kind is told in the same message. */
   tellGrowing(key: string, make: (told: Notice | undefined) => Notice): void {
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     const growing = this.#growing.get(key);
     if (growing && now - growing.at < ONE_MESSAGE_MS) {
       growing.notice = make(growing.notice);
@@ -117,33 +109,36 @@ export class Notices {
 
   /** What is to be told now. What falls into a member's quiet hours is kept until they are over, but for alarms. */
   pending(): PendingNotice[] {
-    const all = this.#store.journal
+    const all = this.#parts.store.journal
       .pendingNotices()
       .map((pending): PendingNotice => ({ ...pending, notice: pending.notice as Notice }));
-    if (!this.#timeIsTrusted()) return all;
-    const quiet = new Map(this.#store.members.all().map(({ id, alerts }) => [id, alerts?.quiet]));
-    const now = this.#clock.now();
+    if (!this.#parts.timeIsTrusted()) return all;
+    const quiet = new Map(this.#parts.store.members.all().map(({ id, alerts }) => [id, alerts?.quiet]));
+    const now = this.#parts.clock.now();
     let next = Infinity;
     const due = all.flatMap((pending): PendingNotice[] => {
       const hours = quiet.get(pending.member);
       // An edit of what was told makes no sound.
       if (!hours || pending.message !== undefined || isAlarm(pending.notice)) return [pending];
-      const until = quietUntil(hours, now, this.#zone);
+      const until = quietUntil(hours, now, this.#parts.zone);
       if (until === undefined)
         return [
-          quietUntil(hours, pending.at, this.#zone) === undefined ? pending : { ...pending, kept: true },
+          quietUntil(hours, pending.at, this.#parts.zone) === undefined
+            ? pending
+            : { ...pending, kept: true },
         ];
       next = Math.min(next, until);
       return [];
     });
     this.#endWait();
-    this.#endWait = next === Infinity ? () => undefined : this.#clock.at(next, () => this.#added());
+    this.#endWait =
+      next === Infinity ? () => undefined : this.#parts.clock.at(next, () => this.#parts.added());
     return due;
   }
 
   /** A member has chosen other alerts. */
   choicesChanged(): void {
-    this.#added();
+    this.#parts.added();
   }
 
   /** A connection that was lost is told, and so is its return; one that comes up at the start is not. */
@@ -175,24 +170,25 @@ export class Notices {
       void this.tell(
         news.kind === 'unsteady' ? { ...news, name } : noticeOf(news.kind === 'back', news.message),
       );
-    const line = this.#lines.get(key) ?? new ConnectionReports({ clock: this.#clock, lostAfterMs, tell });
+    const line =
+      this.#lines.get(key) ?? new ConnectionReports({ clock: this.#parts.clock, lostAfterMs, tell });
     this.#lines.set(key, line);
     return line;
   }
 
   /** Once since the start. */
   damagedRow({ table, row, column }: Damage): void {
-    const grant = table === 'grants' ? this.#store.codes.grant(Number(row)) : undefined;
+    const grant = table === 'grants' ? this.#parts.store.codes.grant(Number(row)) : undefined;
     const id = table === 'codes' ? Number(row) : grant?.codeId;
-    const code = id === undefined ? undefined : this.#store.codes.get(id);
-    const userName = this.#store.users.nameOf(code?.userId);
+    const code = id === undefined ? undefined : this.#parts.store.codes.get(id);
+    const userName = this.#parts.store.users.nameOf(code?.userId);
     const device = table === 'slots' ? row.split(' ')[0] : table === 'devices' ? row : grant?.device;
     this.tell({
       kind: 'damaged-row',
       ...{ table, row, column },
       ...(userName !== undefined && { userName }),
       ...(code && userName === undefined && { isNobodys: true as const }),
-      ...(device !== undefined && { deviceName: this.#queries.deviceName(device) }),
+      ...(device !== undefined && { deviceName: this.#parts.queries.deviceName(device) }),
     });
   }
 
@@ -205,7 +201,7 @@ export class Notices {
 
   /** Once a day for the same. */
   fault(where: string): void {
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     if (now - (this.#faults.get(where) ?? -Infinity) < SAME_FAULT_MS) return;
     if (this.#faults.size >= MOST_FAULTS) this.#faults.clear();
     this.#faults.set(where, now);
@@ -214,17 +210,22 @@ export class Notices {
 
   /** Once for each time that it begins. */
   trouble({ device, what, percent }: Extract<DriverEvent, { kind: 'trouble' }>): void {
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     const key = `${what} ${device}`;
     const last = this.#troubles.get(key);
     if (last !== undefined && now - last < SAME_TROUBLE_MS[what]) return;
     this.#troubles.set(key, now);
-    const deviceName = this.#queries.deviceName(device);
+    const deviceName = this.#parts.queries.deviceName(device);
     this.tell({ kind: 'trouble', deviceName, what, ...(percent !== undefined && { percent }) });
   }
 
   slotWithdrawn({ device, message }: Extract<DriverEvent, { kind: 'slot-withdrawn' }>): void {
-    this.tell({ kind: 'slot-withdrawn', device, deviceName: this.#queries.deviceName(device), message });
+    this.tell({
+      kind: 'slot-withdrawn',
+      device,
+      deviceName: this.#parts.queries.deviceName(device),
+      message,
+    });
   }
 
   /** An automation has issued the code, and only a chat shows its PIN. */
@@ -237,13 +238,13 @@ export class Notices {
     this.tellGrowing(`foreign ${device}`, (told) => ({
       kind: 'foreign-codes',
       device,
-      deviceName: this.#queries.deviceName(device),
+      deviceName: this.#parts.queries.deviceName(device),
       slots: [...new Set([...(told?.kind === 'foreign-codes' ? told.slots : []), slot])],
     }));
   }
 
   wrongCode(device: DeviceId, at: number): void {
-    const deviceName = this.#queries.deviceName(device);
+    const deviceName = this.#parts.queries.deviceName(device);
     this.#burst(`wrong codes ${device}`, at, {
       ...{ least: WRONG_CODES_BURST, withinMs: WRONG_CODES_WITHIN_MS },
       make: (count) => ({ kind: 'wrong-codes', device, deviceName, count }),
@@ -252,7 +253,7 @@ export class Notices {
 
   /** Somebody who is no member opened a link that lets nobody in. */
   badLink(): void {
-    this.#burst('bad links', this.#clock.now(), {
+    this.#burst('bad links', this.#parts.clock.now(), {
       ...{ least: BAD_LINKS_BURST, withinMs: BAD_LINKS_WITHIN_MS },
       make: (count) => ({ kind: 'bad-links', count }),
       to: ({ role }) => role === 'owner',

@@ -5,23 +5,24 @@ import type { Fault } from '../fault.ts';
 import type { Notices } from './notices.ts';
 import type { Reconciler } from '../sync/reconciler.ts';
 
+interface Parts {
+  readonly store: Store;
+  readonly notices: Notices;
+  readonly reconciler: Reconciler;
+  readonly fault: Fault;
+}
+
 /** Tells owners what is wrong with what Latchkey keeps: a disk that takes no writes, and rows that are damaged. */
 export class StorageAlerts {
-  readonly #store: Store;
-  readonly #notices: Notices;
-  readonly #reconciler: Reconciler;
-  readonly #fault: Fault;
+  readonly #parts: Parts;
   #ends: (() => void)[] = [];
 
-  constructor(parts: { store: Store; notices: Notices; reconciler: Reconciler; fault: Fault }) {
-    this.#store = parts.store;
-    this.#notices = parts.notices;
-    this.#reconciler = parts.reconciler;
-    this.#fault = parts.fault;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   start(): void {
-    const { database } = this.#store;
+    const { database } = this.#parts.store;
     this.#ends = [
       database.subscribe((takesWrites) => this.#diskChanged(takesWrites)),
       database.damages.subscribe((damage) => this.#found(damage)),
@@ -35,13 +36,13 @@ export class StorageAlerts {
   }
 
   #diskChanged(takesWrites: boolean): void {
-    guarded(this.#fault, 'What follows from the disk', () => {
-      this.#notices.disk(takesWrites);
-      if (takesWrites) this.#reconciler.storesAgain();
+    guarded(this.#parts.fault, 'What follows from the disk', () => {
+      this.#parts.notices.disk(takesWrites);
+      if (takesWrites) this.#parts.reconciler.storesAgain();
     });
   }
 
   #found(damage: Damage): void {
-    guarded(this.#fault, 'What is told of a damaged row', () => this.#notices.damagedRow(damage));
+    guarded(this.#parts.fault, 'What is told of a damaged row', () => this.#parts.notices.damagedRow(damage));
   }
 }

@@ -28,43 +28,33 @@ type Meaning =
 /** Problems of a PIN that tell of the device, and nothing of the digits. */
 const OF_THE_DEVICE: ReadonlySet<string> = new Set(['device-length', 'device-charset', 'in-use']);
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly codes: CodeCommands;
+  readonly audit: AuditLog;
+  readonly notices: Notices;
+  readonly changed: (run: number) => void;
+  readonly fault: Fault;
+}
+
 /**
  * One decision about many codes. Which codes, and how each ended, is on the disk, and each code is an audited
  * decision of its own: whatever cuts it off, nothing is lost or done by half. After a restart what takes access
  * away goes on by itself. What gives access would come late: a member decides about the rest.
  */
 export class Bulk {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #codes: CodeCommands;
-  readonly #decisions: AuditLog;
-  readonly #notices: Notices;
-  readonly #changed: (run: number) => void;
-  readonly #fault: Fault;
+  readonly #parts: Parts;
   readonly #working = new Map<number, Promise<void>>();
   #stopped = false;
 
-  constructor(parts: {
-    store: Store;
-    clock: Clock;
-    codes: CodeCommands;
-    decisions: AuditLog;
-    notices: Notices;
-    changed: (run: number) => void;
-    fault: Fault;
-  }) {
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#codes = parts.codes;
-    this.#decisions = parts.decisions;
-    this.#notices = parts.notices;
-    this.#changed = parts.changed;
-    this.#fault = parts.fault;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** What an earlier run of the program has left. */
   start(): void {
-    for (const run of this.#store.bulk.open()) {
+    for (const run of this.#parts.store.bulk.open()) {
       if (run.action && takesAway(run.action)) this.#work(run, { isLate: true });
       else if (!run.interrupted) this.#interrupt(run);
     }
@@ -112,21 +102,21 @@ export class Bulk {
 
   /** With what is left of one that was cut off. */
   goOn(by: Actor, id: number): Result<number> {
-    const run = this.#store.bulk.get(id);
+    const run = this.#parts.store.bulk.get(id);
     if (!run?.action || run.endedAt !== undefined || !run.interrupted) return notFound('code');
-    const begun = this.#begin(by, this.#store.bulk.left(id), run.action);
+    const begun = this.#begin(by, this.#parts.store.bulk.left(id), run.action);
     if (begun.ok) this.#end(run);
     return begun;
   }
 
   /** What is left of one that was cut off is not done. */
   drop(id: number): void {
-    const run = this.#store.bulk.get(id);
+    const run = this.#parts.store.bulk.get(id);
     if (run?.interrupted) this.#end(run);
   }
 
   view(id: number): BulkView | undefined {
-    const run = this.#store.bulk.get(id);
+    const run = this.#parts.store.bulk.get(id);
     return run && this.#view(run);
   }
 
@@ -138,7 +128,7 @@ export class Bulk {
 
   /** Those that were cut off and are this member's business, the oldest first. */
   interrupted(member: number): BulkView[] {
-    return this.#store.bulk
+    return this.#parts.store.bulk
       .open()
       .filter((run) => run.interrupted && this.#concerns(run, member))
       .map((run) => this.#view(run));
@@ -147,23 +137,23 @@ export class Bulk {
   /** Whoever began it; where that is an automation, or somebody who was removed, everybody. */
   #concerns({ actor }: BulkRecord, member: number): boolean {
     const began = memberIn(actor);
-    return began === member || began === undefined || !this.#store.members.get(began);
+    return began === member || began === undefined || !this.#parts.store.members.get(began);
   }
 
   #begin(by: Actor, codes: readonly number[], action: BulkAction): Result<number> {
-    if (!takesAway(action) && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    const now = this.#clock.now();
-    const id = this.#decisions.transaction(by, `begin: ${action.kind} codes`, () => {
-      const run = this.#store.bulk.add(by, action, { codes, now });
+    if (!takesAway(action) && !this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
+    const now = this.#parts.clock.now();
+    const id = this.#parts.audit.transaction(by, `begin: ${action.kind} codes`, () => {
+      const run = this.#parts.store.bulk.add(by, action, { codes, now });
       return { subject: `bulk:${run}`, value: run, detail: `${codes.length} codes` };
     });
-    this.#work(this.#store.bulk.get(id)!, { isLate: false });
+    this.#work(this.#parts.store.bulk.get(id)!, { isLate: false });
     return { ok: true, value: id };
   }
 
   #work(run: BulkRecord, options: { isLate: boolean }): void {
     const working = this.#decideAll(run, options)
-      .catch((error: unknown) => this.#fault(`The decision about many codes ${run.id}`, error))
+      .catch((error: unknown) => this.#parts.fault(`The decision about many codes ${run.id}`, error))
       .finally(() => this.#working.delete(run.id));
     this.#working.set(run.id, working);
   }
@@ -172,13 +162,13 @@ export class Bulk {
     let decided = 0;
     // Whoever began it sees its screen before it moves.
     await aMoment();
-    for (const code of this.#store.bulk.left(run.id)) {
+    for (const code of this.#parts.store.bulk.left(run.id)) {
       if (this.#stopped) return;
       if (!this.#mayGoOn(run)) return this.#interrupt(run);
       const { outcome, refusals } = this.#decide(run, code);
-      this.#store.bulk.settle(run.id, code, outcome, refusals);
+      this.#parts.store.bulk.settle(run.id, code, outcome, refusals);
       if (++decided % AT_ONCE > 0) continue;
-      this.#changed(run.id);
+      this.#parts.changed(run.id);
       await aMoment();
     }
     this.#end(run);
@@ -190,7 +180,7 @@ export class Bulk {
     id: number,
   ): { outcome: BulkOutcome; refusals?: readonly Refusal[] } {
     try {
-      const code = this.#store.codes.get(id);
+      const code = this.#parts.store.codes.get(id);
       if (!code || code.deleted) return { outcome: 'unaffected' };
       const meaning = this.#meaning(code, action!);
       if (meaning.kind === 'unaffected') return { outcome: 'unaffected' };
@@ -199,15 +189,15 @@ export class Bulk {
       const done = this.#act(by, id, action!, meaning.patch);
       return done.ok ? { outcome: 'done' } : { outcome: 'refused', refusals: done.refusals.map(discreet) };
     } catch (error) {
-      this.#fault(`Code ${id} in the decision about many codes ${run}`, error);
+      this.#parts.fault(`Code ${id} in the decision about many codes ${run}`, error);
       return { outcome: 'refused', refusals: [{ kind: 'failed' }] };
     }
   }
 
   #act(by: Actor, code: number, { kind }: BulkAction, patch: CodePatch | undefined): Result<void> {
-    if (patch) return this.#codes.edit(by, code, patch);
-    if (kind === 'pause') return this.#codes.pause(by, code);
-    return kind === 'resume' ? this.#codes.resume(by, code) : this.#codes.delete(by, code);
+    if (patch) return this.#parts.codes.edit(by, code, patch);
+    if (kind === 'pause') return this.#parts.codes.pause(by, code);
+    return kind === 'resume' ? this.#parts.codes.resume(by, code) : this.#parts.codes.delete(by, code);
   }
 
   #meaning(code: CodeRecord, action: BulkAction): Meaning {
@@ -245,7 +235,7 @@ export class Bulk {
   }
 
   #edited(code: CodeRecord, patch: CodePatch): Meaning {
-    const refusals = this.#codes.editRefusals(code.id, patch);
+    const refusals = this.#parts.codes.editRefusals(code.id, patch);
     if (refusals.length > 0) return { kind: 'refused', refusals: refusals.map(discreet) };
     return { kind: 'change', patch };
   }
@@ -255,22 +245,22 @@ export class Bulk {
     const meaning = this.#meaning(code, action);
     if (meaning.kind !== 'change' || !meaning.patch) return meaning;
     const device = action.kind === 'add-device' ? action.device : action.kind === 'move' && action.to;
-    if (!device || !this.#codes.needsSlot(code.id, device, meaning.patch)) return meaning;
-    const left = free.get(device) ?? this.#codes.freeSlots(device);
+    if (!device || !this.#parts.codes.needsSlot(code.id, device, meaning.patch)) return meaning;
+    const left = free.get(device) ?? this.#parts.codes.freeSlots(device);
     free.set(device, left - 1);
-    return left > 0 ? meaning : { kind: 'refused', refusals: [this.#codes.noFreeSlot(device)] };
+    return left > 0 ? meaning : { kind: 'refused', refusals: [this.#parts.codes.noFreeSlot(device)] };
   }
 
   #held(code: CodeRecord): DeviceId[] {
-    return this.#store.codes.grantsOf(code.id).flatMap((grant) => (grant.wanted ? grant.device : []));
+    return this.#parts.store.codes.grantsOf(code.id).flatMap((grant) => (grant.wanted ? grant.device : []));
   }
 
   #codesOf(user: number): CodeRecord[] {
-    return this.#store.codes.ofUser(user).filter((code) => !code.deleted);
+    return this.#parts.store.codes.ofUser(user).filter((code) => !code.deleted);
   }
 
   #nameOf(code: CodeRecord): string | undefined {
-    return this.#store.users.nameOf(code.userId);
+    return this.#parts.store.users.nameOf(code.userId);
   }
 
   /** Whoever was removed gives nobody access any more. */
@@ -279,18 +269,18 @@ export class Bulk {
     if (takesAway(action)) return true;
     const member = memberIn(actor);
     if (member === undefined) return actor.kind !== 'unknown';
-    const role = this.#store.members.get(member)?.role;
+    const role = this.#parts.store.members.get(member)?.role;
     return role === 'owner' || role === 'manager';
   }
 
   #end(run: BulkRecord): void {
-    this.#store.bulk.end(run.id, this.#clock.now());
-    this.#changed(run.id);
+    this.#parts.store.bulk.end(run.id, this.#parts.clock.now());
+    this.#parts.changed(run.id);
   }
 
   #interrupt(run: BulkRecord): void {
-    this.#store.bulk.setInterrupted(run.id, true);
-    this.#changed(run.id);
+    this.#parts.store.bulk.setInterrupted(run.id, true);
+    this.#parts.changed(run.id);
     this.#tell(run);
   }
 
@@ -298,8 +288,8 @@ export class Bulk {
   #tell(run: BulkRecord): void {
     const { id, action } = run;
     if (!action) return;
-    const { done, refused: refusedCount, left } = this.#store.bulk.counts(id);
-    this.#notices.tell(
+    const { done, refused: refusedCount, left } = this.#parts.store.bulk.counts(id);
+    this.#parts.notices.tell(
       { kind: 'bulk', run: id, what: action.kind, done, refused: refusedCount, left },
       undefined,
       (one) => this.#concerns(run, one.id),
@@ -308,10 +298,10 @@ export class Bulk {
 
   #view(run: BulkRecord): BulkView {
     const { id, action, endedAt, interrupted } = run;
-    const { left, refused: _refused, ...counts } = this.#store.bulk.counts(id);
-    const refusedCodes = this.#store.bulk.refused(id).map(({ codeId, refusals }) => ({
+    const { left, refused: _refused, ...counts } = this.#parts.store.bulk.counts(id);
+    const refusedCodes = this.#parts.store.bulk.refused(id).map(({ codeId, refusals }) => ({
       code: codeId,
-      userName: this.#nameOf(this.#store.codes.get(codeId)!),
+      userName: this.#nameOf(this.#parts.store.codes.get(codeId)!),
       refusals,
     }));
     return {

@@ -5,46 +5,48 @@ import type { AuditLog } from './audit-log.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { CameraView } from '../queries/views.ts';
 
+interface Parts {
+  readonly registry: DeviceRegistry;
+  readonly audit: AuditLog;
+  readonly surroundings: HomeServices | undefined;
+}
+
 /** Looking through the camera that belongs to a door or a panel. */
 export class CameraCommands {
-  readonly #fleet: DeviceRegistry;
-  readonly #decisions: AuditLog;
-  readonly #surroundings: HomeServices | undefined;
+  readonly #parts: Parts;
 
-  constructor(parts: { fleet: DeviceRegistry; decisions: AuditLog; surroundings: HomeServices | undefined }) {
-    this.#fleet = parts.fleet;
-    this.#decisions = parts.decisions;
-    this.#surroundings = parts.surroundings;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   of(device: DeviceId): CameraView | undefined {
-    const id = this.#fleet.cameraOf(device);
-    if (id === undefined || !this.#surroundings) return undefined;
-    return { id, isMissing: this.#surroundings.lacks(id) };
+    const id = this.#parts.registry.cameraOf(device);
+    if (id === undefined || !this.#parts.surroundings) return undefined;
+    return { id, isMissing: this.#parts.surroundings.lacks(id) };
   }
 
   async picture(device: DeviceId): Promise<Picture | Failed> {
-    const camera = this.#fleet.cameraOf(device);
-    return (camera !== undefined && (await this.#surroundings?.picture(camera))) || NO_CAMERA;
+    const camera = this.#parts.registry.cameraOf(device);
+    return (camera !== undefined && (await this.#parts.surroundings?.picture(camera))) || NO_CAMERA;
   }
 
   async record(by: Actor, device: DeviceId, clip: ClipWish): Promise<'recorded' | Failed> {
-    const camera = this.#fleet.cameraOf(device);
-    if (camera === undefined || !this.#surroundings) return NO_CAMERA;
-    this.#decisions.transaction(by, 'record', () => ({
+    const camera = this.#parts.registry.cameraOf(device);
+    if (camera === undefined || !this.#parts.surroundings) return NO_CAMERA;
+    this.#parts.audit.transaction(by, 'record', () => ({
       subject: `device:${device}`,
       value: undefined,
       detail: `${clip.seconds} s`,
     }));
-    return this.#surroundings.record(camera, clip);
+    return this.#parts.surroundings.record(camera, clip);
   }
 
   async fetch(name: string, maxBytes: number): Promise<Clip | Failed> {
-    return (await this.#surroundings?.fetchClip(name, maxBytes)) ?? NO_CAMERA;
+    return (await this.#parts.surroundings?.fetchClip(name, maxBytes)) ?? NO_CAMERA;
   }
 
   async forget(name: string): Promise<void> {
-    await this.#surroundings?.forgetClip(name);
+    await this.#parts.surroundings?.forgetClip(name);
   }
 }
 

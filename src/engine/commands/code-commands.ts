@@ -49,48 +49,34 @@ export interface CodePatch {
 /** What becomes of a code as it is. */
 type Fate = 'pause' | 'resume' | 'delete';
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly registry: DeviceRegistry;
+  readonly pinPolicy: PinPolicy;
+  readonly notices: Notices;
+  readonly audit: AuditLog;
+  readonly conditions: ConditionWatch;
+  readonly scheduler: CodeScheduler;
+}
+
 /** What an owner decides about codes: checked, stored, and followed by what it means for the devices. */
 export class CodeCommands {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #zone: string;
-  readonly #fleet: DeviceRegistry;
-  readonly #rulebook: PinPolicy;
-  readonly #notices: Notices;
-  readonly #decisions: AuditLog;
-  readonly #conditions: ConditionWatch;
-  readonly #consequences: CodeScheduler;
+  readonly #parts: Parts;
 
-  constructor(parts: {
-    store: Store;
-    clock: Clock;
-    zone: string;
-    fleet: DeviceRegistry;
-    rulebook: PinPolicy;
-    notices: Notices;
-    decisions: AuditLog;
-    conditions: ConditionWatch;
-    consequences: CodeScheduler;
-  }) {
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#zone = parts.zone;
-    this.#fleet = parts.fleet;
-    this.#rulebook = parts.rulebook;
-    this.#notices = parts.notices;
-    this.#decisions = parts.decisions;
-    this.#conditions = parts.conditions;
-    this.#consequences = parts.consequences;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   scheduleRefusals(schedule: Schedule): Refusal[] {
-    const house = { now: this.#clock.now(), zone: this.#zone };
+    const house = { now: this.#parts.clock.now(), zone: this.#parts.zone };
     return scheduleProblems(schedule, house).map((problem) => ({ kind: 'schedule', problem }));
   }
 
   /** A code begins to depend only on what is known. */
   conditionRefusals(condition: ConditionId | null | undefined): Refusal[] {
-    return !condition || this.#conditions.find(condition) ? [] : [{ kind: 'condition-unknown' }];
+    return !condition || this.#parts.conditions.find(condition) ? [] : [{ kind: 'condition-unknown' }];
   }
 
   usesRefusals(uses: number | null | undefined): Refusal[] {
@@ -104,49 +90,55 @@ export class CodeCommands {
   }
 
   issue(by: Actor, desired: NewCode): Result<number> {
-    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    const user = this.#store.users.get(desired.user);
+    if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
+    const user = this.#parts.store.users.get(desired.user);
     if (!user) return notFound('user');
     const refusals = [
       ...this.#deviceRefusals(desired.devices, { held: [], isWanted: this.#isWanted(undefined, desired) }),
-      ...this.#rulebook.pinRefusals(desired.pin, desired),
+      ...this.#parts.pinPolicy.pinRefusals(desired.pin, desired),
       ...this.scheduleRefusals(desired.schedule),
       ...this.conditionRefusals(desired.condition),
       ...this.holdRefusals(desired.holdMinutes),
       ...this.usesRefusals(desired.uses),
     ];
     if (refusals.length > 0) return refused(...refusals);
-    const id = this.#decisions.transaction(by, 'issue code', () => {
-      const code = this.#store.codes.add(desired.user, desired.pin, desired.schedule, this.#clock.now());
+    const id = this.#parts.audit.transaction(by, 'issue code', () => {
+      const code = this.#parts.store.codes.add(
+        desired.user,
+        desired.pin,
+        desired.schedule,
+        this.#parts.clock.now(),
+      );
       if (desired.condition) this.#setCondition(code, desired.condition);
-      if (desired.holdMinutes !== undefined) this.#store.codes.setHoldMinutes(code, desired.holdMinutes);
-      if (desired.uses) this.#store.codes.setUses(code, desired.uses);
-      for (const device of new Set(desired.devices)) this.#store.codes.addGrant(code, device);
-      if (by.kind === 'mqtt') this.#notices.issuedUnseen(code, user);
+      if (desired.holdMinutes !== undefined)
+        this.#parts.store.codes.setHoldMinutes(code, desired.holdMinutes);
+      if (desired.uses) this.#parts.store.codes.setUses(code, desired.uses);
+      for (const device of new Set(desired.devices)) this.#parts.store.codes.addGrant(code, device);
+      if (by.kind === 'mqtt') this.#parts.notices.issuedUnseen(code, user);
       return { subject: `code:${code}`, value: code };
     });
-    this.#conditions.watch();
-    this.#consequences.reconcile([id]);
+    this.#parts.conditions.watch();
+    this.#parts.scheduler.reconcile([id]);
     return { ok: true, value: id };
   }
 
   edit(by: Actor, id: number, change: CodePatch): Result<void> {
-    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
     const code = this.#present(id);
     if (!code) return notFound('code');
     const { devices, isNew, refusals } = this.#check(code, change);
     if (refusals.length > 0) return refused(...refusals);
-    this.#decisions.transaction(by, 'edit code', () => {
+    this.#parts.audit.transaction(by, 'edit code', () => {
       if (change.pin) this.#setPin(id, change.pin);
-      if (change.schedule) this.#store.codes.setSchedule(id, change.schedule);
+      if (change.schedule) this.#parts.store.codes.setSchedule(id, change.schedule);
       if (change.condition !== undefined && isNew) this.#setCondition(id, change.condition);
       if (change.holdMinutes !== undefined) this.#setHold(id, change.holdMinutes);
-      if (change.uses !== undefined) this.#store.codes.setUses(id, change.uses);
+      if (change.uses !== undefined) this.#parts.store.codes.setUses(id, change.uses);
       if (change.devices) this.#chooseDevices(id, devices);
       return { subject: `code:${id}`, value: undefined, detail: Object.keys(change).join(', ') };
     });
-    this.#conditions.watch();
-    this.#consequences.reconcile([id]);
+    this.#parts.conditions.watch();
+    this.#parts.scheduler.reconcile([id]);
     return DONE;
   }
 
@@ -159,17 +151,17 @@ export class CodeCommands {
   /** It would need a slot of its own on the device at once. */
   needsSlot(id: number, device: DeviceId, change: CodePatch): boolean {
     const held = this.#heldBy(id);
-    const shares = this.#fleet.sharing(device).some((partition) => held.includes(partition));
+    const shares = this.#parts.registry.sharing(device).some((partition) => held.includes(partition));
     return !shares && this.#isWanted(this.#present(id), change);
   }
 
   /** Slots for codes that are wanted there now. */
   freeSlots(device: DeviceId): number {
-    return this.#fleet.get(device) ? freeSlots(device, this.#house) : 0;
+    return this.#parts.registry.get(device) ? freeSlots(device, this.#house) : 0;
   }
 
   noFreeSlot(device: DeviceId): Refusal {
-    const known = this.#fleet.get(device);
+    const known = this.#parts.registry.get(device);
     return { kind: 'no-free-slot', device: known?.name ?? device, slots: known?.slots ?? 0 };
   }
 
@@ -201,38 +193,43 @@ export class CodeCommands {
 
   /** In one decision. */
   #allOf(by: Actor, user: number, what: Fate): Result<void> {
-    if (!this.#store.users.get(user)) return notFound('user');
-    if (what === 'resume' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    const ids = this.#store.codes.ofUser(user).flatMap((code) => (code.deleted ? [] : code.id));
+    if (!this.#parts.store.users.get(user)) return notFound('user');
+    if (what === 'resume' && !this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
+    const ids = this.#parts.store.codes.ofUser(user).flatMap((code) => (code.deleted ? [] : code.id));
     this.#decide(by, `${what} codes`, `user:${user}`, { ids, what });
     return DONE;
   }
 
   #one(by: Actor, id: number, what: Fate): Result<void> {
     if (!this.#present(id)) return notFound('code');
-    if (what === 'resume' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    if (what === 'resume' && !this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
     this.#decide(by, `${what} code`, `code:${id}`, { ids: [id], what });
     return DONE;
   }
 
   #decide(by: Actor, words: string, subject: string, { ids, what }: { ids: number[]; what: Fate }): void {
-    this.#decisions.transaction(by, words, () => {
+    this.#parts.audit.transaction(by, words, () => {
       for (const id of ids) {
-        if (what === 'delete') this.#store.codes.setDeleted(id, this.#clock.now());
-        else this.#store.codes.setPaused(id, what === 'pause');
-        this.#store.holds.end(id, 'moot', this.#clock.now());
+        if (what === 'delete') this.#parts.store.codes.setDeleted(id, this.#parts.clock.now());
+        else this.#parts.store.codes.setPaused(id, what === 'pause');
+        this.#parts.store.holds.end(id, 'moot', this.#parts.clock.now());
       }
       return { subject, value: undefined };
     });
-    this.#consequences.reconcile(ids);
+    this.#parts.scheduler.reconcile(ids);
   }
 
   get #house(): Parameters<typeof freeSlots>[1] {
-    return { store: this.#store, fleet: this.#fleet, clock: this.#clock, zone: this.#zone };
+    return {
+      store: this.#parts.store,
+      registry: this.#parts.registry,
+      clock: this.#parts.clock,
+      zone: this.#parts.zone,
+    };
   }
 
   #present(id: number): CodeRecord | undefined {
-    const code = this.#store.codes.get(id);
+    const code = this.#parts.store.codes.get(id);
     return code?.deleted ? undefined : code;
   }
 
@@ -243,13 +240,13 @@ export class CodeCommands {
     const { id } = code;
     const held = this.#heldBy(id);
     const devices = [...new Set(change.devices ?? held)];
-    const pin = change.pin ?? (change.devices && this.#store.codes.pin(id));
+    const pin = change.pin ?? (change.devices && this.#parts.store.codes.pin(id));
     const isNew = (change.condition ?? null) !== (code.condition?.id ?? null);
     const refusals = [
       ...(change.devices
         ? this.#deviceRefusals(devices, { held, isWanted: this.#isWanted(code, change) })
         : []),
-      ...(pin ? this.#rulebook.pinRefusals(pin, { user: code.userId, devices, exceptCode: id }) : []),
+      ...(pin ? this.#parts.pinPolicy.pinRefusals(pin, { user: code.userId, devices, exceptCode: id }) : []),
       ...(change.schedule ? this.scheduleRefusals(change.schedule) : []),
       ...(isNew ? this.conditionRefusals(change.condition) : []),
       ...this.holdRefusals(change.holdMinutes),
@@ -260,44 +257,45 @@ export class CodeCommands {
 
   /** Devices on which its owner wants it. */
   #heldBy(id: number): DeviceId[] {
-    return this.#store.codes.grantsOf(id).flatMap((grant) => (grant.wanted ? grant.device : []));
+    return this.#parts.store.codes.grantsOf(id).flatMap((grant) => (grant.wanted ? grant.device : []));
   }
 
   #setCondition(id: number, condition: ConditionId | null): void {
-    if (condition !== null) this.#store.conditions.put(this.#conditions.find(condition)!, this.#clock.now());
-    this.#store.codes.setCondition(id, condition);
-    this.#store.holds.end(id, 'moot', this.#clock.now());
+    if (condition !== null)
+      this.#parts.store.conditions.put(this.#parts.conditions.find(condition)!, this.#parts.clock.now());
+    this.#parts.store.codes.setCondition(id, condition);
+    this.#parts.store.holds.end(id, 'moot', this.#parts.clock.now());
   }
 
   #setHold(id: number, minutes: number): void {
-    this.#store.codes.setHoldMinutes(id, minutes);
-    const open = this.#store.holds.open().find(({ codeId }) => codeId === id);
-    if (open) this.#store.holds.move(id, { ...open, until: open.beganAt + minutes * 60_000 });
+    this.#parts.store.codes.setHoldMinutes(id, minutes);
+    const open = this.#parts.store.holds.open().find(({ codeId }) => codeId === id);
+    if (open) this.#parts.store.holds.move(id, { ...open, until: open.beganAt + minutes * 60_000 });
   }
 
   #setPin(id: number, pin: Pin): void {
-    this.#store.codes.setPin(id, pin);
+    this.#parts.store.codes.setPin(id, pin);
     // What a device refused was the other PIN.
-    for (const grant of this.#store.codes.grantsOf(id))
-      this.#store.codes.changeGrant(grant.id, { refusedDigest: undefined });
+    for (const grant of this.#parts.store.codes.grantsOf(id))
+      this.#parts.store.codes.changeGrant(grant.id, { refusedDigest: undefined });
   }
 
   #chooseDevices(code: number, devices: readonly DeviceId[]): void {
-    for (const grant of this.#store.codes.grantsOf(code)) {
-      if (!devices.includes(grant.device)) this.#store.codes.changeGrant(grant.id, { wanted: false });
+    for (const grant of this.#parts.store.codes.grantsOf(code)) {
+      if (!devices.includes(grant.device)) this.#parts.store.codes.changeGrant(grant.id, { wanted: false });
     }
-    for (const device of devices) this.#store.codes.want(code, device);
+    for (const device of devices) this.#parts.store.codes.want(code, device);
   }
 
   /** The code would be wanted on its devices at once. */
   #isWanted(code: CodeRecord | undefined, change: CodePatch): boolean {
     if (code?.paused || (change.uses === undefined && isUsedUp(code?.uses))) return false;
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     const isSame = change.condition === undefined || change.condition === code?.condition?.id;
     const isSo = isSame
       ? !code || isMet(code, now)
-      : change.condition === null || (this.#conditions.find(change.condition)?.holds ?? false);
-    return isSo && activeAt(change.schedule ?? code?.schedule ?? {}, now, this.#zone);
+      : change.condition === null || (this.#parts.conditions.find(change.condition)?.holds ?? false);
+    return isSo && activeAt(change.schedule ?? code?.schedule ?? {}, now, this.#parts.zone);
   }
 
   /**
@@ -310,10 +308,10 @@ export class CodeCommands {
   ): Refusal[] {
     if (devices.length === 0) return [{ kind: 'no-device' }];
     return devices.flatMap((id): Refusal[] => {
-      const device = this.#fleet.get(id);
+      const device = this.#parts.registry.get(id);
       if (!device) return [{ kind: 'unknown-device', device: id }];
-      const hasSlot = this.#fleet.sharing(id).some((partition) => held.includes(partition));
-      const hasRoom = isWanted ? freeSlots(id, this.#house) > 0 : ownSlots(id, this.#fleet) > 0;
+      const hasSlot = this.#parts.registry.sharing(id).some((partition) => held.includes(partition));
+      const hasRoom = isWanted ? freeSlots(id, this.#house) > 0 : ownSlots(id, this.#parts.registry) > 0;
       if (hasSlot || hasRoom) return [];
       return [this.noFreeSlot(id)];
     });

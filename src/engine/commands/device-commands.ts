@@ -10,53 +10,47 @@ import type { Reconciler } from '../sync/reconciler.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 
+interface Parts {
+  readonly registry: DeviceRegistry;
+  readonly reconciler: Reconciler;
+  readonly audit: AuditLog;
+  readonly orders: ArmAttribution;
+  readonly factor: SecondFactor;
+}
+
 /** What a member asks of a device itself, apart from its codes. */
 export class DeviceCommands {
-  readonly #fleet: DeviceRegistry;
-  readonly #reconciler: Reconciler;
-  readonly #decisions: AuditLog;
-  readonly #orders: ArmAttribution;
-  readonly #factor: SecondFactor;
+  readonly #parts: Parts;
 
-  constructor(parts: {
-    fleet: DeviceRegistry;
-    reconciler: Reconciler;
-    decisions: AuditLog;
-    orders: ArmAttribution;
-    factor: SecondFactor;
-  }) {
-    this.#fleet = parts.fleet;
-    this.#reconciler = parts.reconciler;
-    this.#decisions = parts.decisions;
-    this.#orders = parts.orders;
-    this.#factor = parts.factor;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** Reads our own slots once more, so that what is called live is verified today. */
   check(by: Actor, device: DeviceId): Result<void> {
-    if (!this.#fleet.get(device)) return notFound('device');
+    if (!this.#parts.registry.get(device)) return notFound('device');
     this.#note(by, 'check device', device);
-    this.#reconciler.check(device);
+    this.#parts.reconciler.check(device);
     return DONE;
   }
 
   /** Resolves when the panel has answered. */
   async arm(by: Actor, device: DeviceId, mode: ArmMode, options: ArmOptions): Promise<Result<void>> {
-    const driver = this.#fleet.driverOf(device);
+    const driver = this.#parts.registry.driverOf(device);
     if (!canArm(driver)) return notFound('device');
-    if (mode === 'disarmed' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    const stops = mode === 'disarmed' ? this.#factor.demand(by) : undefined;
+    if (mode === 'disarmed' && !this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
+    const stops = mode === 'disarmed' ? this.#parts.factor.demand(by) : undefined;
     if (stops) return refused(stops);
     if (mode === 'disarmed') this.#note(by, 'disarm', device, mode);
     else this.#noteIfPossible(by, 'arm', device, mode);
-    this.#orders.expect(device, mode, by);
+    this.#parts.orders.expect(device, mode, by);
     const outcome = await driver.arm(device, mode, undefined, options);
-    if (outcome.kind !== 'unreachable') this.#fleet.heard(device);
+    if (outcome.kind !== 'unreachable') this.#parts.registry.heard(device);
     switch (outcome.kind) {
       case 'done':
         return DONE;
       case 'refused':
-        this.#orders.withdraw(device);
+        this.#parts.orders.withdraw(device);
         return refused({ kind: 'arming', message: outcome.message, openZones: outcome.openZones });
       case 'unreachable':
         return refused({ kind: 'unreachable', message: outcome.why });
@@ -65,15 +59,15 @@ export class DeviceCommands {
 
   /** Resolves when the lock has answered where its bolt is. */
   async turnBolt(by: Actor, device: DeviceId, locked: boolean): Promise<Result<void>> {
-    const driver = this.#fleet.driverOf(device);
+    const driver = this.#parts.registry.driverOf(device);
     if (!canTurnBolt(driver)) return notFound('device');
-    if (!locked && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    const stops = locked ? undefined : this.#factor.demand(by);
+    if (!locked && !this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
+    const stops = locked ? undefined : this.#parts.factor.demand(by);
     if (stops) return refused(stops);
     if (locked) this.#noteIfPossible(by, 'lock', device);
     else this.#note(by, 'unlock', device);
     const outcome = await driver.setBolt(device, locked);
-    if (outcome.kind !== 'unreachable' && outcome.kind !== 'invalid') this.#fleet.heard(device);
+    if (outcome.kind !== 'unreachable' && outcome.kind !== 'invalid') this.#parts.registry.heard(device);
     switch (outcome.kind) {
       case 'confirmed':
         return DONE;
@@ -94,7 +88,7 @@ export class DeviceCommands {
   }
 
   #note(by: Actor, what: string, device: DeviceId, detail?: string): void {
-    this.#decisions.transaction(by, what, () => ({
+    this.#parts.audit.transaction(by, what, () => ({
       subject: `device:${device}`,
       value: undefined,
       ...(detail !== undefined && { detail }),

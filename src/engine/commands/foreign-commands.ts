@@ -37,66 +37,54 @@ export interface Adopted {
   readonly advice: readonly Refusal[];
 }
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly registry: DeviceRegistry;
+  readonly pinPolicy: PinPolicy;
+  readonly seen: ObservedPins;
+  readonly reconciler: Reconciler;
+  readonly audit: AuditLog;
+  readonly scheduler: CodeScheduler;
+}
+
 /** What an owner decides about codes that Latchkey found on a device and did not write. */
 export class ForeignCommands {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #fleet: DeviceRegistry;
-  readonly #rulebook: PinPolicy;
-  readonly #seen: ObservedPins;
-  readonly #reconciler: Reconciler;
-  readonly #decisions: AuditLog;
-  readonly #consequences: CodeScheduler;
+  readonly #parts: Parts;
 
-  constructor(parts: {
-    store: Store;
-    clock: Clock;
-    fleet: DeviceRegistry;
-    rulebook: PinPolicy;
-    seen: ObservedPins;
-    reconciler: Reconciler;
-    decisions: AuditLog;
-    consequences: CodeScheduler;
-  }) {
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#fleet = parts.fleet;
-    this.#rulebook = parts.rulebook;
-    this.#seen = parts.seen;
-    this.#reconciler = parts.reconciler;
-    this.#decisions = parts.decisions;
-    this.#consequences = parts.consequences;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** The code becomes one of ours, and so does the same PIN in foreign slots of other devices. */
   async adopt(by: Actor, { device, slot, user, typed }: Adoption): Promise<Result<Adopted>> {
-    if (!this.#store.users.get(user)) return notFound('user');
+    if (!this.#parts.store.users.get(user)) return notFound('user');
     if (!this.#foreign({ device, slot })) return refused({ kind: 'not-foreign' });
-    const shown = await this.#seen.of(device, slot);
+    const shown = await this.#parts.seen.of(device, slot);
     const pin = shown ?? typed;
     if (!pin) return refused({ kind: 'pin-not-shown' });
     // Something else may have become of it while it was read.
     if (!this.#foreign({ device, slot })) return refused({ kind: 'not-foreign' });
-    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    const digest = this.#store.cipher.digest(pin);
-    const holder = this.#store.codes.withDigest(digest);
+    if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
+    const digest = this.#parts.store.cipher.digest(pin);
+    const holder = this.#parts.store.codes.withDigest(digest);
     const places = shown ? this.#placesOf(digest) : [{ device, slot }];
     const devices = places.map((place) => place.device);
     const query = { user, devices, ...(holder && { exceptCode: holder.id }) };
     const refusals = [
       ...this.#holderRefusals(holder, devices),
-      ...this.#rulebook.adoptionRefusals(pin, query),
+      ...this.#parts.pinPolicy.adoptionRefusals(pin, query),
     ];
     if (refusals.length > 0) return refused(...refusals);
-    const code = this.#decisions.transaction(by, 'adopt code', () => {
-      const id = holder?.id ?? this.#store.codes.add(user, pin, ALWAYS, this.#clock.now());
+    const code = this.#parts.audit.transaction(by, 'adopt code', () => {
+      const id = holder?.id ?? this.#parts.store.codes.add(user, pin, ALWAYS, this.#parts.clock.now());
       for (const place of places) this.#take(id, place, shown ? digest : UNSHOWN);
       return { subject: `code:${id}`, value: id, detail: devices.join(', ') };
     });
-    this.#consequences.reconcile([code]);
+    this.#parts.scheduler.reconcile([code]);
     return {
       ok: true,
-      value: { code, advice: this.#rulebook.pinRefusals(pin, { ...query, exceptCode: code }) },
+      value: { code, advice: this.#parts.pinPolicy.pinRefusals(pin, { ...query, exceptCode: code }) },
     };
   }
 
@@ -106,20 +94,20 @@ export class ForeignCommands {
     if (!found) return refused({ kind: 'not-foreign' });
     const { observed } = found;
     const seen = observed.kind === 'known' ? observed.digest : UNSHOWN;
-    const code = this.#decisions.transaction(by, 'remove foreign code', () => {
-      const id = this.#store.codes.addFound(undefined, this.#clock.now());
+    const code = this.#parts.audit.transaction(by, 'remove foreign code', () => {
+      const id = this.#parts.store.codes.addFound(undefined, this.#parts.clock.now());
       this.#take(id, { device, slot }, seen);
       return { subject: `device:${device}`, value: id, detail: `slot ${slot}` };
     });
-    this.#consequences.reconcile([code]);
+    this.#parts.scheduler.reconcile([code]);
     return { ok: true, value: code };
   }
 
   /** It stays, and nobody is asked about it again until somebody changes it. */
   leave(by: Actor, { device, slot }: ForeignSlot): Result<void> {
     if (!this.#foreign({ device, slot })) return refused({ kind: 'not-foreign' });
-    this.#decisions.transaction(by, 'leave foreign code', () => {
-      this.#store.slots.leaveAlone(device, slot);
+    this.#parts.audit.transaction(by, 'leave foreign code', () => {
+      this.#parts.store.slots.leaveAlone(device, slot);
       return { subject: `device:${device}`, value: undefined, detail: `slot ${slot}` };
     });
     return DONE;
@@ -127,10 +115,13 @@ export class ForeignCommands {
 
   /** Reads each slot that was not read yet. Resolves when that has ended. */
   async readAll(by: Actor, id: DeviceId): Promise<Result<void>> {
-    const device = this.#fleet.get(id);
+    const device = this.#parts.registry.get(id);
     if (!device) return notFound('device');
-    this.#decisions.transaction(by, 'read all slots', () => ({ subject: `device:${id}`, value: undefined }));
-    const seen = this.#store.slots.all(id);
+    this.#parts.audit.transaction(by, 'read all slots', () => ({
+      subject: `device:${id}`,
+      value: undefined,
+    }));
+    const seen = this.#parts.store.slots.all(id);
     const unread = Array.from({ length: device.slots }, (_, index) => index + 1).filter((slot) => {
       const { observed, ownDigests } = seen.get(slot) ?? {
         observed: { kind: 'unread' },
@@ -138,16 +129,16 @@ export class ForeignCommands {
       };
       return observed.kind === 'unread' && ownDigests.length === 0;
     });
-    await this.#reconciler.readForeign(id, unread);
+    await this.#parts.reconciler.readForeign(id, unread);
     return DONE;
   }
 
   /** What is in the slot, where that is somebody's code and may be touched at all. */
   #foreign({ device, slot }: ForeignSlot): StoredSlot | undefined {
-    const described = this.#fleet.get(device);
-    if (!described || described.reserved.includes(slot) || this.#store.codes.grantAt(device, slot))
+    const described = this.#parts.registry.get(device);
+    if (!described || described.reserved.includes(slot) || this.#parts.store.codes.grantAt(device, slot))
       return undefined;
-    const record = this.#store.slots.get(device, slot);
+    const record = this.#parts.store.slots.get(device, slot);
     const isOccupied = record.observed.kind === 'known' || record.observed.kind === 'unreadable';
     return isOccupied && record.ownDigests.length === 0 && !isBlocked(record) ? record : undefined;
   }
@@ -155,7 +146,7 @@ export class ForeignCommands {
   /** Foreign slots that were seen to hold this PIN; one a device, as a code has one slot there. */
   #placesOf(digest: string): ForeignSlot[] {
     const places = new Map<DeviceId, ForeignSlot>();
-    for (const place of this.#store.slots.foreignWith(digest)) {
+    for (const place of this.#parts.store.slots.foreignWith(digest)) {
       if (this.#foreign(place) && !places.has(place.device)) places.set(place.device, place);
     }
     return [...places.values()];
@@ -163,7 +154,7 @@ export class ForeignCommands {
 
   #holderRefusals(holder: CodeRecord | undefined, devices: readonly DeviceId[]): Refusal[] {
     if (!holder) return [];
-    const onOne = this.#store.codes
+    const onOne = this.#parts.store.codes
       .grantsOf(holder.id)
       .some(({ device, state }) => devices.includes(device) && state !== 'gone');
     return holder.deleted || onOne ? [{ kind: 'pin', problem: { kind: 'in-use' } }] : [];
@@ -171,16 +162,21 @@ export class ForeignCommands {
 
   /** @param seen what is in the slot, as the planner knows it */
   #take(code: number, { device, slot }: ForeignSlot, seen: OwnDigest): void {
-    const gone = this.#store.codes.grantsOf(code).find((grant) => grant.device === device);
-    const grant = gone?.id ?? this.#store.codes.addGrant(code, device);
-    this.#store.codes.changeGrant(grant, {
+    const gone = this.#parts.store.codes.grantsOf(code).find((grant) => grant.device === device);
+    const grant = gone?.id ?? this.#parts.store.codes.addGrant(code, device);
+    this.#parts.store.codes.changeGrant(grant, {
       slot,
       wanted: true,
       state: 'waiting',
       reason: { kind: 'queued' },
     });
-    const record = this.#store.slots.get(device, slot);
+    const record = this.#parts.store.slots.get(device, slot);
     const seenOnDevice = record.observed.kind === 'known';
-    this.#store.slots.set(device, slot, { ...record, ownDigests: [seen], seenOnDevice }, this.#clock.now());
+    this.#parts.store.slots.set(
+      device,
+      slot,
+      { ...record, ownDigests: [seen], seenOnDevice },
+      this.#parts.clock.now(),
+    );
   }
 }

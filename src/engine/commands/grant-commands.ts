@@ -18,58 +18,46 @@ import type { ObservedPins } from './observed-pins.ts';
 
 export type ConflictChoice = 'put-back' | 'leave';
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly registry: DeviceRegistry;
+  readonly pinPolicy: PinPolicy;
+  readonly seen: ObservedPins;
+  readonly reconciler: Reconciler;
+  readonly audit: AuditLog;
+  readonly scheduler: CodeScheduler;
+}
+
 /** What an owner decides about one code on one device, where that is in trouble. */
 export class GrantCommands {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #fleet: DeviceRegistry;
-  readonly #rulebook: PinPolicy;
-  readonly #seen: ObservedPins;
-  readonly #reconciler: Reconciler;
-  readonly #decisions: AuditLog;
-  readonly #consequences: CodeScheduler;
+  readonly #parts: Parts;
 
-  constructor(parts: {
-    store: Store;
-    clock: Clock;
-    fleet: DeviceRegistry;
-    rulebook: PinPolicy;
-    seen: ObservedPins;
-    reconciler: Reconciler;
-    decisions: AuditLog;
-    consequences: CodeScheduler;
-  }) {
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#fleet = parts.fleet;
-    this.#rulebook = parts.rulebook;
-    this.#seen = parts.seen;
-    this.#reconciler = parts.reconciler;
-    this.#decisions = parts.decisions;
-    this.#consequences = parts.consequences;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** Now, and counted from the start: at a device that is down, or what it has refused. */
   retry(by: Actor, id: number): Result<void> {
-    const grant = this.#store.codes.grant(id);
+    const grant = this.#parts.store.codes.grant(id);
     if (!grant || grant.state === 'gone') return notFound('code');
-    this.#decisions.transaction(by, 'try again', () => {
-      this.#store.codes.changeGrant(id, { refusedDigest: undefined });
+    this.#parts.audit.transaction(by, 'try again', () => {
+      this.#parts.store.codes.changeGrant(id, { refusedDigest: undefined });
       return { subject: `code:${grant.codeId}`, value: undefined, detail: grant.device };
     });
-    this.#reconciler.restart(grant.device);
+    this.#parts.reconciler.restart(grant.device);
     return DONE;
   }
 
   /** An owner has tried the code: it opens nothing, although the device cannot show that it is gone. */
   believeGone(by: Actor, id: number): Result<void> {
-    const grant = this.#store.codes.grant(id);
+    const grant = this.#parts.store.codes.grant(id);
     if (grant?.reason?.kind !== 'empty-disproved' || grant.slot === undefined) return notFound('code');
-    this.#decisions.transaction(by, 'believe gone', () => {
-      this.#reconciler.believeGone(grant.device, grant.slot!);
+    this.#parts.audit.transaction(by, 'believe gone', () => {
+      this.#parts.reconciler.believeGone(grant.device, grant.slot!);
       return { subject: `code:${grant.codeId}`, value: undefined, detail: grant.device };
     });
-    this.#consequences.reconcile([grant.codeId]);
+    this.#parts.scheduler.reconcile([grant.codeId]);
     return DONE;
   }
 
@@ -77,25 +65,25 @@ export class GrantCommands {
   resolveConflict(by: Actor, id: number, choice: ConflictChoice): Result<void> {
     const grant = this.#inConflict(id);
     if (!grant) return refused({ kind: 'not-in-conflict' });
-    if (choice === 'put-back' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    this.#decisions.transaction(by, `${choice} in conflict`, () => {
+    if (choice === 'put-back' && !this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
+    this.#parts.audit.transaction(by, `${choice} in conflict`, () => {
       for (const each of this.#sameUser(grant)) this.#decide(each, choice);
       return { subject: `code:${grant.codeId}`, value: undefined, detail: grant.device };
     });
-    this.#consequences.reconcile([grant.codeId]);
+    this.#parts.scheduler.reconcile([grant.codeId]);
     return DONE;
   }
 
   /** A device that has lost codes of ours, by a reset perhaps: for all of them the same. Returns how many. */
   resolveDeleted(by: Actor, device: DeviceId, choice: ConflictChoice): Result<number> {
-    const lost = this.#store.codes.grantsOn(device).filter(isLost);
+    const lost = this.#parts.store.codes.grantsOn(device).filter(isLost);
     if (lost.length === 0) return refused({ kind: 'not-in-conflict' });
-    if (choice === 'put-back' && !this.#decisions.areKept) return refused({ kind: 'not-stored' });
-    this.#decisions.transaction(by, `${choice} all deleted`, () => {
+    if (choice === 'put-back' && !this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
+    this.#parts.audit.transaction(by, `${choice} all deleted`, () => {
       for (const grant of lost.flatMap((each) => this.#sameUser(each))) this.#decide(grant, choice);
       return { subject: `device:${device}`, value: undefined, detail: `${lost.length} codes` };
     });
-    this.#consequences.reconcile(lost.map(({ codeId }) => codeId));
+    this.#parts.scheduler.reconcile(lost.map(({ codeId }) => codeId));
     return { ok: true, value: lost.length };
   }
 
@@ -106,49 +94,58 @@ export class GrantCommands {
   async adoptConflict(by: Actor, id: number, typed?: Pin): Promise<Result<void>> {
     const before = this.#inConflict(id);
     if (!before) return refused({ kind: 'not-in-conflict' });
-    const shown = await this.#seen.of(before.device, before.slot);
+    const shown = await this.#parts.seen.of(before.device, before.slot);
     const pin = shown ?? typed;
     if (!pin) return refused({ kind: 'pin-not-shown' });
     // It may have been settled while the slot was read.
     const grant = this.#inConflict(id);
     if (!grant) return refused({ kind: 'not-in-conflict' });
-    if (!this.#decisions.areKept) return refused({ kind: 'not-stored' });
+    if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
     const { codeId, device, slot } = grant;
-    const code = this.#store.codes.get(codeId)!;
-    const devices = this.#store.codes.grantsOf(codeId).flatMap((one) => (one.wanted ? one.device : []));
-    const refusals = this.#rulebook.adoptionRefusals(pin, { user: code.userId, devices, exceptCode: codeId });
+    const code = this.#parts.store.codes.get(codeId)!;
+    const devices = this.#parts.store.codes.grantsOf(codeId).flatMap((one) => (one.wanted ? one.device : []));
+    const refusals = this.#parts.pinPolicy.adoptionRefusals(pin, {
+      user: code.userId,
+      devices,
+      exceptCode: codeId,
+    });
     if (refusals.length > 0) return refused(...refusals);
-    this.#decisions.transaction(by, 'adopt in conflict', () => {
-      this.#store.codes.setPin(codeId, pin);
+    this.#parts.audit.transaction(by, 'adopt in conflict', () => {
+      this.#parts.store.codes.setPin(codeId, pin);
       for (const each of this.#sameUser(grant)) this.#hand(each);
       return { subject: `code:${codeId}`, value: undefined, detail: `${device}, slot ${slot}` };
     });
-    this.#consequences.reconcile([codeId]);
+    this.#parts.scheduler.reconcile([codeId]);
     return DONE;
   }
 
   #inConflict(id: number): (GrantRecord & { slot: number }) | undefined {
-    const grant = this.#store.codes.grant(id);
+    const grant = this.#parts.store.codes.grant(id);
     if (grant?.state !== 'conflict' || grant.slot === undefined) return undefined;
     return { ...grant, slot: grant.slot };
   }
 
   /** On all partitions of one panel it is one user with one code: what is decided of one holds for each. */
   #sameUser(grant: GrantRecord): GrantRecord[] {
-    const sharing = this.#fleet.sharing(grant.device);
-    return this.#store.codes
+    const sharing = this.#parts.registry.sharing(grant.device);
+    return this.#parts.store.codes
       .grantsOf(grant.codeId)
       .filter(({ device, state }) => sharing.includes(device) && state === 'conflict');
   }
 
   #decide(grant: GrantRecord, choice: ConflictChoice): void {
     if (choice === 'put-back') return this.#hand(grant);
-    const record = this.#store.slots.get(grant.device, grant.slot!);
+    const record = this.#parts.store.slots.get(grant.device, grant.slot!);
     if (record.observed.kind !== 'unread') {
-      this.#store.slots.set(grant.device, grant.slot!, { ...record, ownDigests: [] }, this.#clock.now());
-      this.#store.slots.leaveAlone(grant.device, grant.slot!);
+      this.#parts.store.slots.set(
+        grant.device,
+        grant.slot!,
+        { ...record, ownDigests: [] },
+        this.#parts.clock.now(),
+      );
+      this.#parts.store.slots.leaveAlone(grant.device, grant.slot!);
     }
-    this.#store.codes.changeGrant(grant.id, { wanted: false });
+    this.#parts.store.codes.changeGrant(grant.id, { wanted: false });
   }
 
   /**
@@ -156,12 +153,17 @@ export class GrantCommands {
    * is unread, that has to be seen again first.
    */
   #hand({ id, device, slot }: GrantRecord): void {
-    const record = this.#store.slots.get(device, slot!);
+    const record = this.#parts.store.slots.get(device, slot!);
     const { observed } = record;
     if (observed.kind === 'unread') return;
     const ownDigests: OwnDigest[] =
       observed.kind === 'known' ? [observed.digest] : observed.kind === 'empty' ? [] : [UNSHOWN];
-    this.#store.slots.set(device, slot!, { ...record, ownDigests, seenOnDevice: false }, this.#clock.now());
-    this.#store.codes.changeGrant(id, { state: 'waiting' });
+    this.#parts.store.slots.set(
+      device,
+      slot!,
+      { ...record, ownDigests, seenOnDevice: false },
+      this.#parts.clock.now(),
+    );
+    this.#parts.store.codes.changeGrant(id, { state: 'waiting' });
   }
 }

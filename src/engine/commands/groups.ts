@@ -10,41 +10,31 @@ import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { AuditLog } from './audit-log.ts';
 
+interface Parts {
+  readonly store: Store;
+  readonly registry: DeviceRegistry;
+  readonly queries: Queries;
+  readonly audit: AuditLog;
+  readonly tagChanged: (tag: number) => void;
+  readonly userChanged: (user: number) => void;
+  readonly devicesChanged: () => void;
+}
+
 /** Tags of users and groups of devices, as owners make them; an area of the configuration is a group by itself. */
 export class Groups {
-  readonly #store: Store;
-  readonly #fleet: DeviceRegistry;
-  readonly #queries: Queries;
-  readonly #decisions: AuditLog;
-  readonly #tagChanged: (tag: number) => void;
-  readonly #userChanged: (user: number) => void;
-  readonly #devicesChanged: () => void;
+  readonly #parts: Parts;
 
-  constructor(parts: {
-    store: Store;
-    fleet: DeviceRegistry;
-    queries: Queries;
-    decisions: AuditLog;
-    tagChanged: (tag: number) => void;
-    userChanged: (user: number) => void;
-    devicesChanged: () => void;
-  }) {
-    this.#store = parts.store;
-    this.#fleet = parts.fleet;
-    this.#queries = parts.queries;
-    this.#decisions = parts.decisions;
-    this.#tagChanged = parts.tagChanged;
-    this.#userChanged = parts.userChanged;
-    this.#devicesChanged = parts.devicesChanged;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** By name. */
   tags(): TagView[] {
-    return this.#store.groups.tags();
+    return this.#parts.store.groups.tags();
   }
 
   tag(id: number): TagView | undefined {
-    return this.#store.groups.tag(id);
+    return this.#parts.store.groups.tag(id);
   }
 
   tagNamed(name: string): TagView | undefined {
@@ -52,27 +42,27 @@ export class Groups {
   }
 
   tagsOf(user: number): Pick<TagView, 'id' | 'name'>[] {
-    return this.#store.groups.tagsOf(user);
+    return this.#parts.store.groups.tagsOf(user);
   }
 
   /** Ids of the users who have it. */
   usersWith(tag: number): number[] {
-    return this.#store.groups.usersWith(tag);
+    return this.#parts.store.groups.usersWith(tag);
   }
 
   /** How many codes its users have, and how many of these are paused. */
   codesWith(tag: number): { readonly all: number; readonly paused: number } {
-    return this.#store.groups.codesWith(tag);
+    return this.#parts.store.groups.codesWith(tag);
   }
 
   addTag(by: Actor, name: string): Result<number> {
     const refusals = this.#refusals(name, this.tags());
     if (refusals.length > 0) return refused(...refusals);
-    const id = this.#decisions.transaction(by, 'add tag', () => {
-      const tag = this.#store.groups.addTag(name.trim());
+    const id = this.#parts.audit.transaction(by, 'add tag', () => {
+      const tag = this.#parts.store.groups.addTag(name.trim());
       return { subject: `tag:${tag}`, value: tag };
     });
-    this.#tagChanged(id);
+    this.#parts.tagChanged(id);
     return { ok: true, value: id };
   }
 
@@ -83,42 +73,42 @@ export class Groups {
       this.tags().filter((tag) => tag.id !== id),
     );
     if (refusals.length > 0) return refused(...refusals);
-    this.#decisions.transaction(by, 'rename tag', () => {
-      this.#store.groups.renameTag(id, name.trim());
+    this.#parts.audit.transaction(by, 'rename tag', () => {
+      this.#parts.store.groups.renameTag(id, name.trim());
       return { subject: `tag:${id}`, value: undefined };
     });
-    this.#tagChanged(id);
+    this.#parts.tagChanged(id);
     return DONE;
   }
 
   /** Its users stay, and so do their codes. */
   removeTag(by: Actor, id: number): Result<void> {
     if (!this.tag(id)) return notFound('tag');
-    this.#decisions.transaction(by, 'remove tag', () => {
-      this.#store.groups.removeTag(id);
+    this.#parts.audit.transaction(by, 'remove tag', () => {
+      this.#parts.store.groups.removeTag(id);
       return { subject: `tag:${id}`, value: undefined };
     });
-    this.#tagChanged(id);
+    this.#parts.tagChanged(id);
     return DONE;
   }
 
   setTag(by: Actor, user: number, tag: number, has: boolean): Result<void> {
-    if (!this.#store.users.get(user)) return notFound('user');
+    if (!this.#parts.store.users.get(user)) return notFound('user');
     if (!this.tag(tag)) return notFound('tag');
-    this.#decisions.transaction(by, has ? 'tag user' : 'untag user', () => {
-      this.#store.groups.setTag(user, tag, has);
+    this.#parts.audit.transaction(by, has ? 'tag user' : 'untag user', () => {
+      this.#parts.store.groups.setTag(user, tag, has);
       return { subject: `user:${user}`, value: undefined, detail: `tag:${tag}` };
     });
-    this.#userChanged(user);
-    this.#tagChanged(tag);
+    this.#parts.userChanged(user);
+    this.#parts.tagChanged(tag);
     return DONE;
   }
 
   /** Groups that owners made, then the areas of the configuration; each with those devices that are in the house. */
   deviceGroups(): DeviceGroupView[] {
-    const devices = this.#queries.devices();
-    const made = this.#store.groups.deviceGroups().map(({ id, name }): DeviceGroupView => {
-      const members = new Set(this.#store.groups.devicesIn(id));
+    const devices = this.#parts.queries.devices();
+    const made = this.#parts.store.groups.deviceGroups().map(({ id, name }): DeviceGroupView => {
+      const members = new Set(this.#parts.store.groups.devicesIn(id));
       return {
         key: String(id),
         id,
@@ -143,11 +133,11 @@ export class Groups {
   addDeviceGroup(by: Actor, name: string): Result<number> {
     const refusals = this.#refusals(name, this.deviceGroups());
     if (refusals.length > 0) return refused(...refusals);
-    const id = this.#decisions.transaction(by, 'add group', () => {
-      const group = this.#store.groups.addDeviceGroup(name.trim());
+    const id = this.#parts.audit.transaction(by, 'add group', () => {
+      const group = this.#parts.store.groups.addDeviceGroup(name.trim());
       return { subject: `group:${group}`, value: group };
     });
-    this.#devicesChanged();
+    this.#parts.devicesChanged();
     return { ok: true, value: id };
   }
 
@@ -158,39 +148,39 @@ export class Groups {
       this.deviceGroups().filter((group) => group.id !== id),
     );
     if (refusals.length > 0) return refused(...refusals);
-    this.#decisions.transaction(by, 'rename group', () => {
-      this.#store.groups.renameDeviceGroup(id, name.trim());
+    this.#parts.audit.transaction(by, 'rename group', () => {
+      this.#parts.store.groups.renameDeviceGroup(id, name.trim());
       return { subject: `group:${id}`, value: undefined };
     });
-    this.#devicesChanged();
+    this.#parts.devicesChanged();
     return DONE;
   }
 
   /** Codes stay on the devices that they are on. */
   removeDeviceGroup(by: Actor, id: number): Result<void> {
     if (!this.#made(id)) return notFound('group');
-    this.#decisions.transaction(by, 'remove group', () => {
-      this.#store.groups.removeDeviceGroup(id);
+    this.#parts.audit.transaction(by, 'remove group', () => {
+      this.#parts.store.groups.removeDeviceGroup(id);
       return { subject: `group:${id}`, value: undefined };
     });
-    this.#devicesChanged();
+    this.#parts.devicesChanged();
     return DONE;
   }
 
   /** For codes to come: those that there are stay on the devices that they are on. */
   setInGroup(by: Actor, id: number, device: DeviceId, isIn: boolean): Result<void> {
     if (!this.#made(id)) return notFound('group');
-    if (!this.#fleet.get(device)) return notFound('device');
-    this.#decisions.transaction(by, isIn ? 'put into group' : 'take out of group', () => {
-      this.#store.groups.setInGroup(id, device, isIn);
+    if (!this.#parts.registry.get(device)) return notFound('device');
+    this.#parts.audit.transaction(by, isIn ? 'put into group' : 'take out of group', () => {
+      this.#parts.store.groups.setInGroup(id, device, isIn);
       return { subject: `group:${id}`, value: undefined, detail: `device:${device}` };
     });
-    this.#devicesChanged();
+    this.#parts.devicesChanged();
     return DONE;
   }
 
   #made(id: number): boolean {
-    return this.#store.groups.deviceGroups().some((group) => group.id === id);
+    return this.#parts.store.groups.deviceGroups().some((group) => group.id === id);
   }
 
   #refusals(name: string, others: readonly { readonly name: string }[]) {

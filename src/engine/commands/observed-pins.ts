@@ -4,36 +4,38 @@ import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Reconciler } from '../sync/reconciler.ts';
 
+interface Parts {
+  readonly store: Store;
+  readonly registry: DeviceRegistry;
+  readonly reconciler: Reconciler;
+}
+
 /**
  * PINs that devices show. The store holds only their digests, so that a PIN which an owner wants to take
  * over comes from its driver's memory, or is read once more.
  */
 export class ObservedPins {
-  readonly #store: Store;
-  readonly #fleet: DeviceRegistry;
-  readonly #reconciler: Reconciler;
+  readonly #parts: Parts;
 
-  constructor(parts: { store: Store; fleet: DeviceRegistry; reconciler: Reconciler }) {
-    this.#store = parts.store;
-    this.#fleet = parts.fleet;
-    this.#reconciler = parts.reconciler;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** The PIN that was last seen in the slot; undefined where it is not known, or cannot be read again now. */
   async of(device: DeviceId, slot: number): Promise<Pin | undefined> {
-    if (this.#store.slots.get(device, slot).observed.kind === 'unreadable') return undefined;
+    if (this.#parts.store.slots.get(device, slot).observed.kind === 'unreadable') return undefined;
     return this.#remembered(device, slot) ?? (await this.#readAgain(device, slot));
   }
 
   async #readAgain(device: DeviceId, slot: number): Promise<Pin | undefined> {
-    await this.#reconciler.readForeign(device, [slot]);
+    await this.#parts.reconciler.readForeign(device, [slot]);
     return this.#remembered(device, slot);
   }
 
   #remembered(device: DeviceId, slot: number): Pin | undefined {
-    const { observed } = this.#store.slots.get(device, slot);
-    const reading = this.#fleet.driverOf(device)?.readings(device).get(slot);
+    const { observed } = this.#parts.store.slots.get(device, slot);
+    const reading = this.#parts.registry.driverOf(device)?.readings(device).get(slot);
     if (observed.kind !== 'known' || reading?.kind !== 'known') return undefined;
-    return this.#store.cipher.digest(reading.pin) === observed.digest ? reading.pin : undefined;
+    return this.#parts.store.cipher.digest(reading.pin) === observed.digest ? reading.pin : undefined;
   }
 }

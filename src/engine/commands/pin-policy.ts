@@ -33,17 +33,17 @@ const MISFITS: ReadonlySet<PinProblem['kind']> = new Set(['not-digits', 'device-
 /** The rules for a PIN, asked of this house. */
 export class PinPolicy {
   readonly #store: Store;
-  readonly #fleet: DeviceRegistry;
+  readonly #registry: DeviceRegistry;
   readonly #preferredLength: number;
   readonly #panelCodes: PanelCodes;
 
   constructor(
     store: Store,
-    fleet: DeviceRegistry,
+    registry: DeviceRegistry,
     options: { preferredLength: number; panelCodes: PanelCodes },
   ) {
     this.#store = store;
-    this.#fleet = fleet;
+    this.#registry = registry;
     this.#preferredLength = options.preferredLength;
     this.#panelCodes = options.panelCodes;
   }
@@ -75,7 +75,7 @@ export class PinPolicy {
   }
 
   #context({ user, devices, exceptCode }: PinQuery): PinContext {
-    const chosen = devices.flatMap((id) => this.#fleet.get(id) ?? []);
+    const chosen = devices.flatMap((id) => this.#registry.get(id) ?? []);
     const birthday = user === undefined ? undefined : this.#store.users.get(user)?.birthday;
     return {
       devices: chosen,

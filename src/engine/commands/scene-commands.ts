@@ -13,51 +13,45 @@ export interface SceneSetting {
   readonly name?: string;
 }
 
+interface Parts {
+  readonly store: Store;
+  readonly audit: AuditLog;
+  readonly factor: SecondFactor;
+  readonly surroundings: HomeServices | undefined;
+  /** Where the configuration has chosen, nobody else does. */
+  configured: readonly SceneSetting[] | undefined;
+}
+
 /** Scenes and scripts that members run from the chat. */
 export class SceneCommands {
-  readonly #store: Store;
-  readonly #decisions: AuditLog;
-  readonly #surroundings: HomeServices | undefined;
-  readonly #factor: SecondFactor;
-  readonly #configured: readonly SceneSetting[] | undefined;
+  readonly #parts: Parts;
 
-  constructor(parts: {
-    store: Store;
-    decisions: AuditLog;
-    factor: SecondFactor;
-    surroundings: HomeServices | undefined;
-    /** Where the configuration has chosen, nobody else does. */
-    configured: readonly SceneSetting[] | undefined;
-  }) {
-    this.#store = parts.store;
-    this.#decisions = parts.decisions;
-    this.#factor = parts.factor;
-    this.#surroundings = parts.surroundings;
-    this.#configured = parts.configured;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** There is something that can have scenes. */
   get areThere(): boolean {
-    return this.#surroundings !== undefined;
+    return this.#parts.surroundings !== undefined;
   }
 
   get areConfigured(): boolean {
-    return this.#configured !== undefined;
+    return this.#parts.configured !== undefined;
   }
 
   /** Those that are chosen, as they are called now as far as is known. */
   chosen(): Scene[] {
-    if (!this.#surroundings) return [];
-    const names = new Map(this.#surroundings.runnables().map(({ id, name }) => [id, name]));
-    if (this.#configured)
-      return this.#configured.map(({ id, name }) => ({ id, name: name ?? names.get(id) ?? id }));
-    return this.#store.scenes.chosen().map(({ id, name }) => ({ id, name: names.get(id) ?? name }));
+    if (!this.#parts.surroundings) return [];
+    const names = new Map(this.#parts.surroundings.runnables().map(({ id, name }) => [id, name]));
+    if (this.#parts.configured)
+      return this.#parts.configured.map(({ id, name }) => ({ id, name: name ?? names.get(id) ?? id }));
+    return this.#parts.store.scenes.chosen().map(({ id, name }) => ({ id, name: names.get(id) ?? name }));
   }
 
   /** All that could be chosen, and what was chosen and is not there any more. */
   choices(): SceneChoiceView[] {
     const chosen = this.chosen();
-    const known = this.#surroundings?.runnables() ?? [];
+    const known = this.#parts.surroundings?.runnables() ?? [];
     const isKnown = new Set(known.map(({ id }) => id));
     const isChosen = new Set(chosen.map(({ id }) => id));
     return [...chosen.filter(({ id }) => !isKnown.has(id)), ...known].map((scene) => ({
@@ -69,27 +63,27 @@ export class SceneCommands {
   choose(by: Actor, id: string, wanted: boolean): Result<void> {
     const scene = this.choices().find((one) => one.id === id);
     if (!scene || this.areConfigured) return refused({ kind: 'not-found', what: 'scene' });
-    const others = this.#store.scenes.chosen().filter((one) => one.id !== id);
-    this.#decisions.transaction(by, wanted ? 'offer scene' : 'withdraw scene', () => {
-      this.#store.scenes.choose(wanted ? [...others, { id, name: scene.name }] : others);
+    const others = this.#parts.store.scenes.chosen().filter((one) => one.id !== id);
+    this.#parts.audit.transaction(by, wanted ? 'offer scene' : 'withdraw scene', () => {
+      this.#parts.store.scenes.choose(wanted ? [...others, { id, name: scene.name }] : others);
       return { subject: id, value: undefined };
     });
     return DONE;
   }
 
   async lookAgain(): Promise<boolean> {
-    return (await this.#surroundings?.lookAgain()) ?? false;
+    return (await this.#parts.surroundings?.lookAgain()) ?? false;
   }
 
   /** Once; only what is chosen. Resolves with what became of it. */
   async run(by: Actor, id: string): Promise<Result<Extract<RunOutcome, { kind: 'done' }>>> {
-    if (!this.#surroundings || !this.chosen().some((scene) => scene.id === id))
+    if (!this.#parts.surroundings || !this.chosen().some((scene) => scene.id === id))
       return refused({ kind: 'not-found', what: 'scene' });
     // A scene may open a door, or disarm.
-    const stops = this.#factor.demand(by);
+    const stops = this.#parts.factor.demand(by);
     if (stops) return refused(stops);
-    this.#decisions.transaction(by, 'run', () => ({ subject: id, value: undefined }));
-    const outcome = await this.#surroundings.run(id);
+    this.#parts.audit.transaction(by, 'run', () => ({ subject: id, value: undefined }));
+    const outcome = await this.#parts.surroundings.run(id);
     return outcome.kind === 'done'
       ? { ok: true, value: outcome }
       : refused({ kind: 'surroundings', message: outcome.message });

@@ -9,26 +9,20 @@ import type { AuditLog } from './audit-log.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly audit: AuditLog;
+  readonly scheduler: CodeScheduler;
+  readonly userChanged: (user: number) => void;
+}
+
 /** What an owner decides about users. */
 export class UserCommands {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #decisions: AuditLog;
-  readonly #consequences: CodeScheduler;
-  readonly #changed: (user: number) => void;
+  readonly #parts: Parts;
 
-  constructor(parts: {
-    store: Store;
-    clock: Clock;
-    decisions: AuditLog;
-    consequences: CodeScheduler;
-    userChanged: (user: number) => void;
-  }) {
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#decisions = parts.decisions;
-    this.#consequences = parts.consequences;
-    this.#changed = parts.userChanged;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   refusals(details: UserDetails): Refusal[] {
@@ -38,36 +32,36 @@ export class UserCommands {
   add(by: Actor, details: UserDetails): Result<number> {
     const refusals = this.refusals(details);
     if (refusals.length > 0) return refused(...refusals);
-    const id = this.#decisions.transaction(by, 'add user', () => {
-      const user = this.#store.users.add(details, this.#clock.now());
+    const id = this.#parts.audit.transaction(by, 'add user', () => {
+      const user = this.#parts.store.users.add(details, this.#parts.clock.now());
       return { subject: `user:${user}`, value: user };
     });
-    this.#changed(id);
+    this.#parts.userChanged(id);
     return { ok: true, value: id };
   }
 
   edit(by: Actor, id: number, details: UserDetails): Result<void> {
-    if (!this.#store.users.get(id)) return notFound('user');
+    if (!this.#parts.store.users.get(id)) return notFound('user');
     const refusals = this.refusals(details);
     if (refusals.length > 0) return refused(...refusals);
-    this.#decisions.transaction(by, 'edit user', () => {
-      this.#store.users.change(id, details);
+    this.#parts.audit.transaction(by, 'edit user', () => {
+      this.#parts.store.users.change(id, details);
       return { subject: `user:${id}`, value: undefined };
     });
-    this.#changed(id);
+    this.#parts.userChanged(id);
     return DONE;
   }
 
   delete(by: Actor, id: number): Result<void> {
-    if (!this.#store.users.get(id)) return notFound('user');
-    const codes = this.#store.codes.ofUser(id).filter((code) => !code.deleted);
-    this.#decisions.transaction(by, 'delete user', () => {
-      for (const code of codes) this.#store.codes.setDeleted(code.id, this.#clock.now());
-      this.#store.users.remove(id, this.#clock.now());
+    if (!this.#parts.store.users.get(id)) return notFound('user');
+    const codes = this.#parts.store.codes.ofUser(id).filter((code) => !code.deleted);
+    this.#parts.audit.transaction(by, 'delete user', () => {
+      for (const code of codes) this.#parts.store.codes.setDeleted(code.id, this.#parts.clock.now());
+      this.#parts.store.users.remove(id, this.#parts.clock.now());
       return { subject: `user:${id}`, value: undefined };
     });
-    this.#consequences.reconcile(codes.map((code) => code.id));
-    this.#changed(id);
+    this.#parts.scheduler.reconcile(codes.map((code) => code.id));
+    this.#parts.userChanged(id);
     return DONE;
   }
 }

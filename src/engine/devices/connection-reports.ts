@@ -8,14 +8,18 @@ export type ConnectionNews =
   | { readonly kind: 'lost' | 'back'; readonly message: DriverMessage }
   | { readonly kind: 'unsteady'; readonly times: number; readonly message: DriverMessage };
 
+interface Parts {
+  readonly clock: Clock;
+  readonly lostAfterMs: number;
+  readonly tell: (news: ConnectionNews) => void;
+}
+
 /**
  * What is told of something that can be lost and come back, such as a connection. A moment is not worth a word;
  * and what comes and goes is told once, and again once it stays.
  */
 export class ConnectionReports {
-  readonly #clock: Clock;
-  readonly #lostAfterMs: number;
-  readonly #tell: (news: ConnectionNews) => void;
+  readonly #parts: Parts;
   #isUp = true;
   #told: ConnectionNews['kind'] = 'back';
   #message: DriverMessage | undefined;
@@ -24,10 +28,8 @@ export class ConnectionReports {
   #cancel: (() => void) | undefined;
 
   /** @param parts.lostAfterMs it is told to be lost where it is for so long */
-  constructor(parts: { clock: Clock; lostAfterMs: number; tell: (news: ConnectionNews) => void }) {
-    this.#clock = parts.clock;
-    this.#lostAfterMs = parts.lostAfterMs;
-    this.#tell = parts.tell;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   heard(up: boolean, message: DriverMessage): void {
@@ -37,7 +39,7 @@ export class ConnectionReports {
     this.stop();
     if (!up) this.#noteDown();
     if (this.#told === 'unsteady') return this.#settleAfter(up ? STEADY_AGAIN_MS : LONG_AWAY_MS);
-    this.#settleAfter(up ? 0 : this.#lostAfterMs);
+    this.#settleAfter(up ? 0 : this.#parts.lostAfterMs);
   }
 
   stop(): void {
@@ -46,16 +48,16 @@ export class ConnectionReports {
   }
 
   #noteDown(): void {
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     this.#downs = [...this.#downs, now].filter((at) => Math.abs(now - at) < FLAPPING_WITHIN_MS);
     if (this.#told === 'unsteady' || this.#downs.length < FLAPPING_DOWNS) return;
     this.#told = 'unsteady';
-    this.#tell({ kind: 'unsteady', times: this.#downs.length, message: this.#message! });
+    this.#parts.tell({ kind: 'unsteady', times: this.#downs.length, message: this.#message! });
   }
 
   #settleAfter(ms: number): void {
     if (ms === 0) return this.#settle();
-    this.#cancel = waitFor(this.#clock, ms, () => this.#settle());
+    this.#cancel = waitFor(this.#parts.clock, ms, () => this.#settle());
   }
 
   /** It is as it was long enough to be told. */
@@ -66,6 +68,6 @@ export class ConnectionReports {
     // One that flapped is not steady before it is back for good.
     if (!isUnsteady || this.#isUp) this.#told = is;
     if (isUnsteady && this.#isUp) this.#downs = [];
-    this.#tell({ kind: is, message: this.#message! });
+    this.#parts.tell({ kind: is, message: this.#message! });
   }
 }

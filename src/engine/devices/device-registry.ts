@@ -63,14 +63,18 @@ export interface RegistryListener {
 /** A start returns once work has begun; the other drivers are not kept waiting for one that does not. */
 const STARTS_WITHIN_MS = 30_000;
 
+interface Options {
+  readonly settings: Readonly<Record<DeviceId, DeviceSettings>>;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly fault: Fault;
+}
+
 /** The house's devices, whichever driver speaks for them, also while that driver is down. */
 export class DeviceRegistry {
   readonly #drivers: readonly Driver[];
   readonly #lists: DeviceLists;
-  readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #fault: Fault;
+  readonly #options: Options;
   readonly #devices = new Map<DeviceId, Device>();
   readonly #present = new Map<DeviceId, Driver>();
   /** Devices that a driver has listed since the start. */
@@ -92,27 +96,16 @@ export class DeviceRegistry {
   readonly #described = new Map<DeviceId, string>();
   readonly #remembered = new Map<DeviceId, Set<number>>();
 
-  constructor(
-    drivers: readonly Driver[],
-    options: {
-      settings: Readonly<Record<DeviceId, DeviceSettings>>;
-      store: Store;
-      clock: Clock;
-      fault: Fault;
-    },
-  ) {
+  constructor(drivers: readonly Driver[], options: Options) {
     this.#drivers = drivers;
     this.#lists = new DeviceLists(drivers);
-    this.#settings = options.settings;
-    this.#store = options.store;
-    this.#clock = options.clock;
-    this.#fault = options.fault;
+    this.#options = options;
     this.#absences = new Absences(options.store);
   }
 
   async start(listener: RegistryListener): Promise<void> {
-    this.#store.slots.distrustFree();
-    const stored = this.#store.slots.devices().filter(({ id }) => !this.#ignored(id));
+    this.#options.store.slots.distrustFree();
+    const stored = this.#options.store.slots.devices().filter(({ id }) => !this.#ignored(id));
     for (const device of stored) this.#devices.set(device.id, this.#named(device, stored));
     for (const { id } of stored) this.#absences.begin(id);
     await Promise.all(this.#drivers.map((driver) => this.#start(driver, listener)));
@@ -123,12 +116,12 @@ export class DeviceRegistry {
   async #start(driver: Driver, listener: RegistryListener): Promise<void> {
     const where = `What driver ${driver.id} tells`;
     const hear = (event: DriverEvent): void =>
-      guarded(this.#fault, where, () => this.#hear(event, driver, listener));
+      guarded(this.#options.fault, where, () => this.#hear(event, driver, listener));
     const late = Promise.withResolvers<'late'>();
-    const cancel = waitFor(this.#clock, STARTS_WITHIN_MS, () => late.resolve('late'));
+    const cancel = waitFor(this.#options.clock, STARTS_WITHIN_MS, () => late.resolve('late'));
     this.#started.add(driver);
     const started = driver.start(hear).catch((error: unknown) => {
-      this.#fault(`The start of driver ${driver.id}`, error);
+      this.#options.fault(`The start of driver ${driver.id}`, error);
       hear({ kind: 'connection', up: false, why: { code: 'start-failed' } });
     });
     if ((await Promise.race([started, late.promise])) === 'late')
@@ -137,7 +130,7 @@ export class DeviceRegistry {
   }
 
   #look(driver: Driver, listener: RegistryListener): void {
-    guarded(this.#fault, `What driver ${driver.id} lists`, () => this.#refresh(driver, listener));
+    guarded(this.#options.fault, `What driver ${driver.id} lists`, () => this.#refresh(driver, listener));
   }
 
   #hear(event: DriverEvent, driver: Driver, listener: RegistryListener): void {
@@ -159,7 +152,7 @@ export class DeviceRegistry {
       status: string;
       reason?: unknown;
     }[])
-      if (status === 'rejected') this.#fault('The end of a driver', reason);
+      if (status === 'rejected') this.#options.fault('The end of a driver', reason);
   }
 
   all(): Device[] {
@@ -171,19 +164,19 @@ export class DeviceRegistry {
   }
 
   cameraOf(id: DeviceId): string | undefined {
-    return this.#settings[id]?.camera;
+    return this.#options.settings[id]?.camera;
   }
 
   /** The partition that a use of this door turns off; of a partition itself that one. */
   panelOf(id: DeviceId): Device | undefined {
     const device = this.#devices.get(id);
     if (device?.kind === 'partition') return device;
-    const panel = this.#settings[id]?.disarms;
+    const panel = this.#options.settings[id]?.disarms;
     return panel === undefined ? undefined : this.#devices.get(panel);
   }
 
   areaOf(id: DeviceId): string | undefined {
-    return this.#settings[id]?.area;
+    return this.#options.settings[id]?.area;
   }
 
   /** The devices with its list of users, itself among them: all partitions of its panel. */
@@ -205,7 +198,7 @@ export class DeviceRegistry {
 
   /** It has answered, or told something by itself. */
   heard(id: DeviceId): void {
-    this.#heardAt.set(id, this.#clock.now());
+    this.#heardAt.set(id, this.#options.clock.now());
   }
 
   /** Undefined where it has said nothing since the start. */
@@ -261,7 +254,10 @@ export class DeviceRegistry {
       this.#devices.set(device.id, device);
       this.#remember(described, driver);
       if (isFirst)
-        startupAudit(device, driver.readings(device.id), { store: this.#store, now: this.#clock.now() });
+        startupAudit(device, driver.readings(device.id), {
+          store: this.#options.store,
+          now: this.#options.clock.now(),
+        });
     }
     for (const [id, owner] of this.#present) {
       if (owner !== driver || listed.some((device) => device.id === id)) continue;
@@ -277,7 +273,7 @@ export class DeviceRegistry {
   }
 
   #noteAbsence({ id, reachable }: Device): void {
-    if (reachable) this.#absences.end(id, this.#clock.now());
+    if (reachable) this.#absences.end(id, this.#options.clock.now());
     else this.#absences.begin(id, this.#heardAt.get(id));
   }
 
@@ -290,7 +286,7 @@ export class DeviceRegistry {
         id !== now.id && hardware === now.hardware && !configured.has(id.split('/')[0] ?? ''),
     );
     if (!was) return;
-    const moved = this.#store.slots.rename(was.id, now);
+    const moved = this.#options.store.slots.rename(was.id, now);
     if (moved) this.forget(was.id);
     listener.deviceRenamed({ was: was.id, now, moved });
   }
@@ -308,11 +304,16 @@ export class DeviceRegistry {
     const unknown = this.#notRemembered(device.id, driver);
     if (unknown.length === 0 && this.#described.get(device.id) === description) return;
     this.#described.set(device.id, description);
-    this.#store.transaction(() => {
-      this.#store.slots.saveDevice(device);
+    this.#options.store.transaction(() => {
+      this.#options.store.slots.saveDevice(device);
       for (const [slot, reading] of unknown) {
-        const observed = observe(reading, this.#store.cipher);
-        this.#store.slots.set(device.id, slot, { ...NEVER_SEEN, observed }, this.#clock.now());
+        const observed = observe(reading, this.#options.store.cipher);
+        this.#options.store.slots.set(
+          device.id,
+          slot,
+          { ...NEVER_SEEN, observed },
+          this.#options.clock.now(),
+        );
       }
     });
   }
@@ -324,36 +325,36 @@ export class DeviceRegistry {
     const fresh = [...driver.readings(id)].filter(([slot]) => !remembered.has(slot));
     if (fresh.length === 0) return [];
     for (const [slot] of fresh) remembered.add(slot);
-    const known = this.#store.slots.all(id);
+    const known = this.#options.store.slots.all(id);
     return fresh.filter(([slot]) => !known.has(slot));
   }
 
   /** Forgotten, and still not answering. */
   #isAway({ id, reachable }: Device): boolean {
-    if (this.#devices.has(id) || !this.#store.slots.isForgotten(id)) return false;
+    if (this.#devices.has(id) || !this.#options.store.slots.isForgotten(id)) return false;
     if (!reachable) return true;
-    this.#store.transaction(() => {
-      this.#store.slots.setForgotten(id, null);
+    this.#options.store.transaction(() => {
+      this.#options.store.slots.setForgotten(id, null);
       if (this.#left.has(id)) {
-        this.#store.codes.leaveSlots(id);
-        return this.#store.slots.disown(id);
+        this.#options.store.codes.leaveSlots(id);
+        return this.#options.store.slots.disown(id);
       }
-      this.#store.slots.distrust(id);
-      this.#store.codes.removeFromReturned(id);
+      this.#options.store.slots.distrust(id);
+      this.#options.store.codes.removeFromReturned(id);
     });
     return false;
   }
 
   #ignored(id: DeviceId): boolean {
-    return this.#settings[id]?.ignore ?? false;
+    return this.#options.settings[id]?.ignore ?? false;
   }
 
   /** @param all slots that are reserved at one partition are so at all of its panel */
   #named({ hasOwnSchedule, ...device }: Device, all: readonly Device[]): Device {
-    const { name, hasOwnSchedule: mayKeepTime } = this.#settings[device.id] ?? {};
+    const { name, hasOwnSchedule: mayKeepTime } = this.#options.settings[device.id] ?? {};
     const sharing = all.filter(({ panel }) => panel !== undefined && panel === device.panel);
     const ids = new Set([device.id, ...sharing.map(({ id }) => id)]);
-    const reserved = [...ids].flatMap((id) => this.#settings[id]?.reserved ?? []);
+    const reserved = [...ids].flatMap((id) => this.#options.settings[id]?.reserved ?? []);
     return {
       ...device,
       ...(hasOwnSchedule && mayKeepTime && { hasOwnSchedule }),

@@ -7,11 +7,11 @@ import type { DeviceRegistry } from './device-registry.ts';
 /** The partitions of one panel have one list of users: what a slot holds at the partitions beside one. */
 export class PanelSlots {
   readonly #store: Store;
-  readonly #fleet: DeviceRegistry;
+  readonly #registry: DeviceRegistry;
 
-  constructor(store: Store, fleet: DeviceRegistry) {
+  constructor(store: Store, registry: DeviceRegistry) {
     this.#store = store;
-    this.#fleet = fleet;
+    this.#registry = registry;
   }
 
   /** The slot that the code has on another partition of the same panel. */
@@ -43,6 +43,6 @@ export class PanelSlots {
   }
 
   #partitionsBeside(id: DeviceId): DeviceId[] {
-    return this.#fleet.sharing(id).filter((other) => other !== id);
+    return this.#registry.sharing(id).filter((other) => other !== id);
   }
 }

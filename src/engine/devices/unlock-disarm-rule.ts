@@ -16,40 +16,29 @@ import { SAID_TO_BE_THERE } from '../../domain/sync.ts';
 
 const NOT_THERE: DriverMessage = { code: 'code-not-there' };
 
+interface Parts {
+  readonly store: Store;
+  readonly registry: DeviceRegistry;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly notices: Notices;
+  readonly fault: Fault;
+}
+
 /** What follows by itself when somebody comes in. */
 export class UnlockDisarmRule {
   readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
-  readonly #store: Store;
-  readonly #fleet: DeviceRegistry;
-  readonly #clock: Clock;
-  readonly #zone: string;
-  readonly #notices: Notices;
-  readonly #fault: Fault;
+  readonly #parts: Parts;
   readonly #running = new Set<Promise<void>>();
 
-  constructor(
-    settings: Readonly<Record<DeviceId, DeviceSettings>>,
-    parts: {
-      store: Store;
-      fleet: DeviceRegistry;
-      clock: Clock;
-      zone: string;
-      notices: Notices;
-      fault: Fault;
-    },
-  ) {
+  constructor(settings: Readonly<Record<DeviceId, DeviceSettings>>, parts: Parts) {
     this.#settings = settings;
-    this.#store = parts.store;
-    this.#fleet = parts.fleet;
-    this.#clock = parts.clock;
-    this.#zone = parts.zone;
-    this.#notices = parts.notices;
-    this.#fault = parts.fault;
+    this.#parts = parts;
   }
 
   follow(entry: EntryRecord): void {
     const running = this.#follow(entry)
-      .catch((error: unknown) => this.#fault(`What follows a use of ${entry.device}`, error))
+      .catch((error: unknown) => this.#parts.fault(`What follows a use of ${entry.device}`, error))
       .finally(() => this.#running.delete(running));
     this.#running.add(running);
   }
@@ -64,46 +53,52 @@ export class UnlockDisarmRule {
   /** An unlock turns off the alarm behind the door, where a code of the same user may do so now. */
   async #follow({ device, how, userId, at }: EntryRecord): Promise<void> {
     // One that is told late was followed by what people did since.
-    if (this.#clock.now() - at > LATE_MS) return;
+    if (this.#parts.clock.now() - at > LATE_MS) return;
     const panel = this.#settings[device]?.disarms;
     if (panel === undefined || how !== 'unlock' || userId === undefined) return;
-    const armed = this.#fleet.get(panel)?.armed;
+    const armed = this.#parts.registry.get(panel)?.armed;
     if (armed === undefined || armed === 'disarmed') return;
-    const meant = this.#store.codes.ofUser(userId).filter((code) => this.#isMeantFor(code, panel));
+    const meant = this.#parts.store.codes.ofUser(userId).filter((code) => this.#isMeantFor(code, panel));
     if (meant.length === 0) return;
     const code = meant.find((candidate) => this.#isOn(candidate, panel));
     const message = code ? await this.#disarm(panel, code) : NOT_THERE;
     if (!message) return;
-    this.#notices.tell({
+    this.#parts.notices.tell({
       kind: 'not-disarmed',
-      userName: fullName(this.#store.users.anyone(userId)),
+      userName: fullName(this.#parts.store.users.anyone(userId)),
       device: panel,
-      deviceName: this.#fleet.get(panel)?.name ?? panel,
+      deviceName: this.#parts.registry.get(panel)?.name ?? panel,
       message,
     });
   }
 
   /** Returns what went wrong. */
   async #disarm(panel: DeviceId, code: CodeRecord): Promise<DriverMessage | undefined> {
-    const driver = this.#fleet.driverOf(panel);
+    const driver = this.#parts.registry.driverOf(panel);
     if (!canArm(driver)) return { code: 'not-connected', what: 'panel' };
-    this.#store.journal.audit(this.#clock.now(), RULE, 'disarm', `device:${panel}`, `code:${code.id}`);
-    const outcome = await driver.arm(panel, 'disarmed', this.#store.codes.pin(code.id), {});
+    this.#parts.store.journal.audit(
+      this.#parts.clock.now(),
+      RULE,
+      'disarm',
+      `device:${panel}`,
+      `code:${code.id}`,
+    );
+    const outcome = await driver.arm(panel, 'disarmed', this.#parts.store.codes.pin(code.id), {});
     if (outcome.kind === 'done') return undefined;
     return outcome.kind === 'refused' ? outcome.message : outcome.why;
   }
 
   /** An owner wants it to disarm the panel now. */
   #isMeantFor(code: CodeRecord, panel: DeviceId): boolean {
-    const now = this.#clock.now();
-    const there = asFor(this.#fleet.get(panel), code, now);
-    return this.#store.codes
+    const now = this.#parts.clock.now();
+    const there = asFor(this.#parts.registry.get(panel), code, now);
+    return this.#parts.store.codes
       .grantsOf(code.id)
-      .some((grant) => grant.device === panel && desiredIn(grant, there, now, this.#zone) !== null);
+      .some((grant) => grant.device === panel && desiredIn(grant, there, now, this.#parts.zone) !== null);
   }
 
   #isOn(code: CodeRecord, panel: DeviceId): boolean {
-    return this.#store.codes
+    return this.#parts.store.codes
       .grantsOf(code.id)
       .some(({ device, state }) => device === panel && SAID_TO_BE_THERE.has(state));
   }

@@ -15,36 +15,36 @@ import { isMet } from '../scheduling/desired-state.ts';
 /** A question about now is about what devices hold; one about later is about what schedules say. */
 const NOW_MS = 60_000;
 
+interface Parts {
+  readonly store: Store;
+  readonly registry: DeviceRegistry;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly queries: Queries;
+}
+
 /** Answers what an owner asks about who can come in, and why somebody cannot. Changes nothing, sends nothing. */
 export class AccessExplainer {
-  readonly #store: Store;
-  readonly #fleet: DeviceRegistry;
-  readonly #clock: Clock;
-  readonly #zone: string;
-  readonly #queries: Queries;
+  readonly #parts: Parts;
 
-  constructor(parts: { store: Store; fleet: DeviceRegistry; clock: Clock; zone: string; queries: Queries }) {
-    this.#store = parts.store;
-    this.#fleet = parts.fleet;
-    this.#clock = parts.clock;
-    this.#zone = parts.zone;
-    this.#queries = parts.queries;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** Who can open the device at a time, in epoch milliseconds. */
   whoCanOpen(device: DeviceId, at: number): AccessView[] {
-    const isNow = Math.abs(at - this.#clock.now()) < NOW_MS;
-    const keypadTakesCodes = this.#fleet.get(device)?.keypadMode === undefined;
-    return this.#store.codes.grantsOn(device).flatMap((grant): AccessView[] => {
-      const code = this.#store.codes.get(grant.codeId)!;
+    const isNow = Math.abs(at - this.#parts.clock.now()) < NOW_MS;
+    const keypadTakesCodes = this.#parts.registry.get(device)?.keypadMode === undefined;
+    return this.#parts.store.codes.grantsOn(device).flatMap((grant): AccessView[] => {
+      const code = this.#parts.store.codes.get(grant.codeId)!;
       const isOff = code.deleted || code.paused || (isNow && !isMet(code, at));
-      const shall = grant.wanted && !isOff && activeAt(code.times, at, this.#zone);
+      const shall = grant.wanted && !isOff && activeAt(code.times, at, this.#parts.zone);
       const may = isNow && MAY_OPEN.has(grant.state) && !this.#isHeldBack(grant, at);
       if (!shall && !may) return [];
-      const until = shall ? nextChange(code.times, at, this.#zone)?.at : undefined;
+      const until = shall ? nextChange(code.times, at, this.#parts.zone)?.at : undefined;
       return [
         {
-          user: this.#queries.person(code.userId),
+          user: this.#parts.queries.person(code.userId),
           code: code.id,
           certain: isNow
             ? may && grant.state === 'live' && keypadTakesCodes
@@ -55,7 +55,7 @@ export class AccessExplainer {
           wanted: shall,
           state: grant.state,
           ...(until !== undefined && { until }),
-          ...(code.condition && !isNow && { condition: this.#queries.conditionView(code.condition) }),
+          ...(code.condition && !isNow && { condition: this.#parts.queries.conditionView(code.condition) }),
           ...(code.uses && { uses: usesView(code.uses) }),
         },
       ];
@@ -64,15 +64,15 @@ export class AccessExplainer {
 
   /** For each device that the user may have to do with: what keeps them out of it now, if anything does. */
   explain(user: number, device?: DeviceId): Explanation[] {
-    const codes = this.#store.codes.ofUser(user).filter((code) => !code.deleted);
-    const devices = this.#fleet
+    const codes = this.#parts.store.codes.ofUser(user).filter((code) => !code.deleted);
+    const devices = this.#parts.registry
       .all()
       .filter(
         ({ id, codesUnsupportedReason }) => (device ?? id) === id && codesUnsupportedReason === undefined,
       );
     return devices.map(({ id, name }) => {
       const grants = codes.flatMap((code) =>
-        this.#store.codes
+        this.#parts.store.codes
           .grantsOf(code.id)
           .filter((grant) => grant.device === id && grant.wanted)
           .map((grant) => ({ code, grant, obstacles: this.#obstacles(code, grant) })),
@@ -91,13 +91,13 @@ export class AccessExplainer {
   }
 
   #obstacles(code: CodeRecord, grant: GrantRecord): Obstacle[] {
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     if (code.paused) return [{ kind: 'paused' }];
     if (isUsedUp(code.uses))
       return [{ kind: 'used-up', at: code.uses?.usedUpAt ?? now, mayOpen: MAY_OPEN.has(grant.state) }];
     const condition = this.#unmet(code, grant);
-    if (!activeAt(code.times, now, this.#zone)) {
-      const next = nextChange(code.times, now, this.#zone);
+    if (!activeAt(code.times, now, this.#parts.zone)) {
+      const next = nextChange(code.times, now, this.#parts.zone);
       return [next ? { kind: 'later', at: next.at } : { kind: 'ended' }, ...condition];
     }
     if (condition.length > 0) return condition;
@@ -105,21 +105,21 @@ export class AccessExplainer {
     if (grant.state !== 'live' && grant.state !== 'unverified')
       return [{ kind: 'grant', state: grant.state, ...(grant.reason && { reason: grant.reason }) }];
     if (this.#isHeldBack(grant, now)) return [{ kind: 'device-clock' }];
-    const mode = this.#fleet.get(grant.device)?.keypadMode;
+    const mode = this.#parts.registry.get(grant.device)?.keypadMode;
     return mode === undefined ? [] : [{ kind: 'keypad-mode', mode }];
   }
 
   #unmet(code: CodeRecord, grant: GrantRecord): Obstacle[] {
-    const isHere = MAY_OPEN.has(grant.state) && isMet(code, this.#clock.now());
+    const isHere = MAY_OPEN.has(grant.state) && isMet(code, this.#parts.clock.now());
     if (!code.condition || code.condition.holds || isHere) return [];
-    return [{ kind: 'condition', condition: this.#queries.conditionView(code.condition) }];
+    return [{ kind: 'condition', condition: this.#parts.queries.conditionView(code.condition) }];
   }
 
   /** What may keep anybody out of the device, whoever it is. */
   #hints(id: DeviceId, opens: GrantRecord | undefined): Obstacle[] {
-    const device = this.#fleet.get(id)!;
-    const since = this.#clock.now() - WRONG_CODES_WITHIN_MS;
-    const refused = this.#store.journal
+    const device = this.#parts.registry.get(id)!;
+    const since = this.#parts.clock.now() - WRONG_CODES_WITHIN_MS;
+    const refused = this.#parts.store.journal
       .entries({ device: id, limit: 20 })
       .filter(({ how, at }) => how === 'denied' && at >= since);
     const { battery } = device;
@@ -137,7 +137,7 @@ export class AccessExplainer {
 
   /** The device itself keeps the code dead now. */
   #isHeldBack(grant: GrantRecord, at: number): boolean {
-    const { deviceSchedule } = this.#queries.deviceScheduleOf(grant);
+    const { deviceSchedule } = this.#parts.queries.deviceScheduleOf(grant);
     if (!deviceSchedule || 'refused' in deviceSchedule) return false;
     return deviceSchedule.from > at || (deviceSchedule.until !== undefined && deviceSchedule.until <= at);
   }

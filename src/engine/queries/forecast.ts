@@ -22,45 +22,33 @@ export interface UpcomingQuery {
   readonly device?: DeviceId;
 }
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly queries: Queries;
+  readonly conditions: ConditionWatch;
+  readonly scheduler: CodeScheduler;
+  readonly panels: PairedPanels;
+  readonly room: SlotShortages;
+}
+
 /** Tells what schedules will do, and what a change would do; changes nothing. */
 export class Forecast {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #zone: string;
-  readonly #queries: Queries;
-  readonly #conditions: ConditionWatch;
-  readonly #consequences: CodeScheduler;
-  readonly #panels: PairedPanels;
-  readonly #room: SlotShortages;
+  readonly #parts: Parts;
 
-  constructor(parts: {
-    store: Store;
-    clock: Clock;
-    zone: string;
-    queries: Queries;
-    conditions: ConditionWatch;
-    consequences: CodeScheduler;
-    panels: PairedPanels;
-    room: SlotShortages;
-  }) {
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#zone = parts.zone;
-    this.#queries = parts.queries;
-    this.#conditions = parts.conditions;
-    this.#consequences = parts.consequences;
-    this.#panels = parts.panels;
-    this.#room = parts.room;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** Looks at no more codes than it needs: a house may have thousands. */
   upcoming({ withinMs, limit, user, device }: UpcomingQuery): UpcomingView[] {
-    const end = this.#clock.now() + withinMs;
+    const end = this.#parts.clock.now() + withinMs;
     let found: UpcomingView[] = [];
-    for (const { id, at } of this.#consequences.edgesUntil(end)) {
+    for (const { id, at } of this.#parts.scheduler.edgesUntil(end)) {
       const last = found[limit - 1];
       if (last && at >= last.at) break;
-      const code = this.#store.codes.get(id);
+      const code = this.#parts.store.codes.get(id);
       if (!code || (user !== undefined && code.userId !== user)) continue;
       const changes = this.#changesOf(code, last?.at ?? end);
       found.push(...changes.filter((change) => device === undefined || change.device === device));
@@ -70,8 +58,8 @@ export class Forecast {
   }
 
   preview(code: number | undefined, change: CodePatch): Preview {
-    const now = this.#clock.now();
-    const record = code === undefined ? undefined : this.#store.codes.get(code);
+    const now = this.#parts.clock.now();
+    const record = code === undefined ? undefined : this.#parts.store.codes.get(code);
     const held = new Set(record ? this.#devicesOf(record.id) : []);
     const devices = new Set(change.devices ?? held);
     const isUsed = change.uses === undefined && isUsedUp(record?.uses);
@@ -79,11 +67,11 @@ export class Forecast {
     const paused = record?.paused ?? false;
     const isOff = paused || !this.#willBeMet(record, change);
     const was =
-      record !== undefined && !paused && isMet(record, now) && activeAt(record.times, now, this.#zone);
-    const will = !isOff && activeAt(schedule, now, this.#zone);
-    const after = isOff ? undefined : nextChange(schedule, now, this.#zone);
+      record !== undefined && !paused && isMet(record, now) && activeAt(record.times, now, this.#parts.zone);
+    const will = !isOff && activeAt(schedule, now, this.#parts.zone);
+    const after = isOff ? undefined : nextChange(schedule, now, this.#parts.zone);
     const isThere = (id: DeviceId): boolean => was && held.has(id);
-    const waits = this.#panels
+    const waits = this.#parts.panels
       .waiting(devices)
       .filter(({ door }) => will && (change.pin !== undefined || !isThere(door)));
     const isHeld = (id: DeviceId): boolean => waits.some(({ door, panel }) => id === door || id === panel);
@@ -91,15 +79,15 @@ export class Forecast {
       ? []
       : [...devices].flatMap((id) => {
           const wished = { ...(record && { code: record.id }), times: schedule, isThere: isThere(id) };
-          const shortage = this.#room.preview(id, wished);
-          return shortage ? { device: this.#queries.deviceName(id), ...shortage } : [];
+          const shortage = this.#parts.room.preview(id, wished);
+          return shortage ? { device: this.#parts.queries.deviceName(id), ...shortage } : [];
         });
     return {
       ...(noRoom.length > 0 && { noRoom }),
       ...(waits.length > 0 && {
         waits: waits.map(({ door, panel }) => ({
-          door: this.#queries.deviceName(door),
-          panel: this.#queries.deviceName(panel),
+          door: this.#parts.queries.deviceName(door),
+          panel: this.#parts.queries.deviceName(panel),
           hasOldPin: isThere(door),
         })),
       }),
@@ -112,18 +100,18 @@ export class Forecast {
 
   #willBeMet(record: CodeRecord | undefined, { condition }: CodePatch): boolean {
     if (condition === undefined || condition === record?.condition?.id)
-      return !record || isMet(record, this.#clock.now());
-    return condition === null || (this.#conditions.find(condition)?.holds ?? false);
+      return !record || isMet(record, this.#parts.clock.now());
+    return condition === null || (this.#parts.conditions.find(condition)?.holds ?? false);
   }
 
   #changesOf(code: CodeRecord, end: number): UpcomingView[] {
-    const grants = this.#store.codes.grantsOf(code.id).filter(({ wanted }) => wanted);
+    const grants = this.#parts.store.codes.grantsOf(code.id).filter(({ wanted }) => wanted);
     if (grants.length === 0) return [];
-    const user = this.#queries.person(code.userId);
+    const user = this.#parts.queries.person(code.userId);
     const found: UpcomingView[] = [];
-    for (const { at, active: opens } of changesUntil(code.times, this.#clock.now(), {
+    for (const { at, active: opens } of changesUntil(code.times, this.#parts.clock.now(), {
       end,
-      zone: this.#zone,
+      zone: this.#parts.zone,
     })) {
       for (const grant of grants) {
         const { device } = grant;
@@ -136,8 +124,8 @@ export class Forecast {
           code: code.id,
           user,
           device,
-          deviceName: this.#queries.deviceName(device),
-          ...(code.condition && { condition: this.#queries.conditionView(code.condition) }),
+          deviceName: this.#parts.queries.deviceName(device),
+          ...(code.condition && { condition: this.#parts.queries.conditionView(code.condition) }),
           ...(code.uses && { uses: usesView(code.uses) }),
           ...(hindered && { hindered }),
         });
@@ -147,11 +135,11 @@ export class Forecast {
   }
 
   #devicesOf(code: number): DeviceId[] {
-    return this.#store.codes.grantsOf(code).flatMap((grant) => (grant.wanted ? grant.device : []));
+    return this.#parts.store.codes.grantsOf(code).flatMap((grant) => (grant.wanted ? grant.device : []));
   }
 
   #names(devices: Iterable<DeviceId>, which: (id: DeviceId) => boolean): string[] {
-    return [...devices].filter(which).map((id) => this.#queries.deviceName(id));
+    return [...devices].filter(which).map((id) => this.#parts.queries.deviceName(id));
   }
 }
 

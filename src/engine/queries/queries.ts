@@ -60,26 +60,20 @@ const UNDER_WAY: ReadonlySet<SyncReason['kind']> = new Set(['queued', 'settling'
 
 const ENDING_SOON_MS = 7 * DAY_MS;
 
+interface Parts {
+  readonly store: Store;
+  readonly registry: DeviceRegistry;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly conditionIsKnown: (condition: ConditionId) => boolean;
+}
+
 /** Reads the house for its screens; changes nothing, sends nothing. */
 export class Queries {
-  readonly #store: Store;
-  readonly #fleet: DeviceRegistry;
-  readonly #clock: Clock;
-  readonly #zone: string;
-  readonly #isKnown: (condition: ConditionId) => boolean;
+  readonly #parts: Parts;
 
-  constructor(parts: {
-    store: Store;
-    fleet: DeviceRegistry;
-    clock: Clock;
-    zone: string;
-    conditionIsKnown: (condition: ConditionId) => boolean;
-  }) {
-    this.#store = parts.store;
-    this.#fleet = parts.fleet;
-    this.#clock = parts.clock;
-    this.#zone = parts.zone;
-    this.#isKnown = parts.conditionIsKnown;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   users({ page, pageSize, ...selection }: UserSelection & { page: number; pageSize: number }): {
@@ -87,7 +81,7 @@ export class Queries {
     total: number;
   } {
     const part = { limit: pageSize, offset: page * pageSize, ...this.#soon() };
-    const { users, total } = this.#store.users.page(selection, part);
+    const { users, total } = this.#parts.store.users.page(selection, part);
     const rows = users.map((user): UserRow => {
       const codes = this.codesOf(user.id);
       const states = codes.flatMap((code) => code.grants.map((grant) => restOf(grant.state, code)));
@@ -99,52 +93,52 @@ export class Queries {
 
   /** How many users those are. */
   countUsers(selection: UserSelection): number {
-    return this.#store.users.count(selection, this.#soon());
+    return this.#parts.store.users.count(selection, this.#soon());
   }
 
   /** Ids of those users, by name. */
   userIds(selection: UserSelection): number[] {
-    return this.#store.users.ids(selection, this.#soon());
+    return this.#parts.store.users.ids(selection, this.#soon());
   }
 
   /** What ends within it counts as ending soon. */
   #soon(): { from: string; until: string } {
-    const local = (at: number): string => new Date(localAt(at, this.#zone)).toISOString().slice(0, 16);
-    const now = this.#clock.now();
+    const local = (at: number): string => new Date(localAt(at, this.#parts.zone)).toISOString().slice(0, 16);
+    const now = this.#parts.clock.now();
     return { from: local(now), until: local(now + ENDING_SOON_MS) };
   }
 
   allUsers(): UserView[] {
-    return this.#store.users.all().map(userView);
+    return this.#parts.store.users.all().map(userView);
   }
 
   user(id: number): UserView | undefined {
-    const user = this.#store.users.get(id);
+    const user = this.#parts.store.users.get(id);
     return user && userView(user);
   }
 
   codesOf(user: number): CodeView[] {
-    return this.#store.codes.ofUser(user).map((code) => this.#codeView(code));
+    return this.#parts.store.codes.ofUser(user).map((code) => this.#codeView(code));
   }
 
   code(id: number): CodeView | undefined {
-    const code = this.#store.codes.get(id);
+    const code = this.#parts.store.codes.get(id);
     return code && this.#codeView(code);
   }
 
   devices(): DeviceView[] {
-    return this.#fleet.all().map((device) => this.#deviceView(device));
+    return this.#parts.registry.all().map((device) => this.#deviceView(device));
   }
 
   device(id: DeviceId): DeviceView | undefined {
-    const device = this.#fleet.get(id);
+    const device = this.#parts.registry.get(id);
     return device && this.#deviceView(device);
   }
 
   deviceSync(id: DeviceId): DeviceSync {
     const states: Partial<Record<SyncState, number>> = {};
     let troubled = false;
-    for (const { state, reason } of this.#store.codes.grantsOn(id)) {
+    for (const { state, reason } of this.#parts.store.codes.grantsOn(id)) {
       states[state] = (states[state] ?? 0) + 1;
       const isUnderWay = reason === undefined || UNDER_WAY.has(reason.kind);
       troubled ||= TROUBLES.includes(state) || !isUnderWay;
@@ -154,28 +148,28 @@ export class Queries {
 
   /** Codes that are not as their owners want them, and will not be by themselves soon; the worst first. */
   troubles(): TroubleView[] {
-    return this.#store.codes.grantsIn(TROUBLES).map((grant) => {
-      const code = this.#store.codes.get(grant.codeId)!;
+    return this.#parts.store.codes.grantsIn(TROUBLES).map((grant) => {
+      const code = this.#parts.store.codes.get(grant.codeId)!;
       return {
         ...this.#grantView(grant, code),
         code: code.id,
-        userName: this.#store.users.nameOf(code.userId),
+        userName: this.#parts.store.users.nameOf(code.userId),
       };
     });
   }
 
   /** Who used the device last by a code of ours; undefined where nobody has. */
   lastUser(id: DeviceId): { readonly name: string | undefined } | undefined {
-    const use = this.#store.journal.lastUse(id);
-    return use && { name: this.#store.users.nameOf(use.userId) };
+    const use = this.#parts.store.journal.lastUse(id);
+    return use && { name: this.#parts.store.users.nameOf(use.userId) };
   }
 
   /** Every slot of a device, in order; nothing where there is no such device. */
   slots(id: DeviceId): DeviceSlotView[] {
-    const device = this.#fleet.get(id);
+    const device = this.#parts.registry.get(id);
     if (!device) return [];
-    const seen = this.#store.slots.all(id);
-    const grants = new Map(this.#store.codes.grantsOn(id).map((grant) => [grant.slot, grant]));
+    const seen = this.#parts.store.slots.all(id);
+    const grants = new Map(this.#parts.store.codes.grantsOn(id).map((grant) => [grant.slot, grant]));
     return Array.from({ length: device.slots }, (_, index) => {
       const slot = index + 1;
       const record = seen.get(slot);
@@ -195,12 +189,12 @@ export class Queries {
 
   /** Only while there is a code of ours for it to guard. */
   deviceScheduleOf({ device, slot }: GrantRecord): Pick<GrantView, 'deviceSchedule'> {
-    const record = slot === undefined ? undefined : this.#store.slots.get(device, slot);
+    const record = slot === undefined ? undefined : this.#parts.store.slots.get(device, slot);
     if (!record || record.ownDigests.length === 0) return {};
     const { deviceSchedule } = record;
     if (deviceSchedule.kind === 'refused') return { deviceSchedule: { refused: true } };
     if (deviceSchedule.kind !== 'held') return {};
-    const slack = this.#fleet.get(device)?.scheduleSlackMs ?? 0;
+    const slack = this.#parts.registry.get(device)?.scheduleSlackMs ?? 0;
     return {
       deviceSchedule: {
         from: deviceSchedule.from,
@@ -211,7 +205,7 @@ export class Queries {
   }
 
   #sameAs(observed: Observed | undefined): Pick<DeviceSlotView, 'sameAs'> {
-    const code = observed?.kind === 'known' ? this.#store.codes.withDigest(observed.digest) : undefined;
+    const code = observed?.kind === 'known' ? this.#parts.store.codes.withDigest(observed.digest) : undefined;
     const user = this.person(code?.userId);
     if (!code || code.deleted || !user) return {};
     return { sameAs: { code: code.id, user: user.id, userName: user.name } };
@@ -219,11 +213,11 @@ export class Queries {
 
   /** The name of whoever has the code; undefined where it is nobody's. */
   holderOf(code: number): string | undefined {
-    return this.#store.users.nameOf(this.#store.codes.get(code)!.userId);
+    return this.#parts.store.users.nameOf(this.#parts.store.codes.get(code)!.userId);
   }
 
   person(id: number | undefined): Person | undefined {
-    return id === undefined ? undefined : { id, name: this.#store.users.nameOf(id)! };
+    return id === undefined ? undefined : { id, name: this.#parts.store.users.nameOf(id)! };
   }
 
   /** @param query `role`: of whoever asks; the entries that this role hears of */
@@ -236,14 +230,14 @@ export class Queries {
   }): EntryView[] {
     const { role = 'owner', ...wanted } = query;
     const withDuress = audience('duress').has(role);
-    return this.#store.journal
+    return this.#parts.store.journal
       .entries({ ...wanted, ...(!withDuress && { without: 'duress' }) })
       .map((entry) => this.entryView(entry));
   }
 
   /** Of all users, or of one, the newest first. */
   holds(query: { limit: number; user?: number }): HoldEntryView[] {
-    return this.#store.holds.latest(query).map(({ userId, condition, beganAt: at, until, end }) => ({
+    return this.#parts.store.holds.latest(query).map(({ userId, condition, beganAt: at, until, end }) => ({
       user: this.person(userId),
       ...{ condition, at, until },
       ...(end && { end }),
@@ -271,26 +265,26 @@ export class Queries {
 
   #memberName(actor: EntryRecord['actor']): string {
     const id = memberIn(actor);
-    return (id !== undefined && this.#store.members.nameOf(id)) || 'A member';
+    return (id !== undefined && this.#parts.store.members.nameOf(id)) || 'A member';
   }
 
   /** The alarm behind a door, as the configuration says; of a partition itself that one. */
   panelOf(id: DeviceId): DeviceView | undefined {
-    const panel = this.#fleet.panelOf(id);
+    const panel = this.#parts.registry.panelOf(id);
     return panel && this.#deviceView(panel);
   }
 
   deviceName(id: DeviceId): string {
-    return this.#fleet.get(id)?.name ?? id;
+    return this.#parts.registry.get(id)?.name ?? id;
   }
 
   #deviceView(device: Device): DeviceView {
-    const slots = [...this.#store.slots.all(device.id).values()];
+    const slots = [...this.#parts.store.slots.all(device.id).values()];
     const occupied = slots.filter(({ observed: { kind } }) => kind === 'known' || kind === 'unreadable');
     const foreign = occupied.filter((record) => record.ownDigests.length === 0 && !isBlocked(record));
-    const area = this.#fleet.areaOf(device.id);
-    const heardAt = this.#fleet.heardAt(device.id);
-    const driver = this.#fleet.driverOf(device.id);
+    const area = this.#parts.registry.areaOf(device.id);
+    const heardAt = this.#parts.registry.heardAt(device.id);
+    const driver = this.#parts.registry.driverOf(device.id);
     return {
       id: device.id,
       name: device.name,
@@ -300,7 +294,7 @@ export class Queries {
       slots: device.slots - new Set(device.reserved.filter((slot) => slot <= device.slots)).size,
       ownCodes: slots.filter(({ ownDigests }) => ownDigests.length > 0).length,
       foreign: foreign.length,
-      lost: this.#store.codes.grantsOn(device.id).filter(isLost).length,
+      lost: this.#parts.store.codes.grantsOn(device.id).filter(isLost).length,
       ...(heardAt !== undefined && { heardAt }),
       ...(device.model !== undefined && { model: device.model }),
       ...(device.keypadMode !== undefined && { keypadMode: device.keypadMode }),
@@ -316,16 +310,16 @@ export class Queries {
   }
 
   #codeView(code: CodeRecord): CodeView {
-    const now = this.#clock.now();
-    const change = nextChange(code.times, now, this.#zone);
-    const open = activeAt(code.times, now, this.#zone);
-    const grants = this.#store.codes
+    const now = this.#parts.clock.now();
+    const change = nextChange(code.times, now, this.#parts.zone);
+    const open = activeAt(code.times, now, this.#parts.zone);
+    const grants = this.#parts.store.codes
       .grantsOf(code.id)
       .filter((grant) => code.deleted || grant.state !== 'gone')
       .map((grant) => this.#grantView(grant, code));
     return {
       id: code.id,
-      user: code.userId === undefined ? undefined : userView(this.#store.users.anyone(code.userId)),
+      user: code.userId === undefined ? undefined : userView(this.#parts.store.users.anyone(code.userId)),
       schedule: code.schedule,
       paused: code.paused,
       deleted: code.deleted,
@@ -341,18 +335,18 @@ export class Queries {
 
   #uncounted(code: number, grants: readonly GrantView[]): Uncounted[] {
     return grants.flatMap(({ wanted, device, deviceName }) => {
-      const at = wanted ? this.#store.journal.uncounted(code, device) : undefined;
+      const at = wanted ? this.#parts.store.journal.uncounted(code, device) : undefined;
       return at === undefined ? [] : { deviceName, at };
     });
   }
 
   conditionView({ id, name, sense, holds, wavers }: CodeCondition): ConditionView {
-    return { id, name, sense, holds, known: this.#isKnown(id), ...(wavers && { wavers }) };
+    return { id, name, sense, holds, known: this.#parts.conditionIsKnown(id), ...(wavers && { wavers }) };
   }
 
   /** As of `GrantView`. */
   lengthsOf({ device, reason }: GrantRecord): { readonly lengths?: PinLengths } {
-    const pin = this.#fleet.get(device)?.pin;
+    const pin = this.#parts.registry.get(device)?.pin;
     if (reason?.kind !== 'rejected' || reason.reason !== 'length' || !pin) return {};
     return { lengths: { minLength: pin.minLength, maxLength: pin.maxLength } };
   }
@@ -364,7 +358,7 @@ export class Queries {
       deviceName: this.deviceName(grant.device),
       wanted: !isUnwanted(grant, code),
       state: grant.state,
-      ...(isOldPin(grant, code, this.#clock.now(), this.#zone) && { oldPin: true as const }),
+      ...(isOldPin(grant, code, this.#parts.clock.now(), this.#parts.zone) && { oldPin: true as const }),
       ...(grant.reason && { reason: grant.reason }),
       ...this.lengthsOf(grant),
       ...(grant.verifiedAt !== undefined && { verifiedAt: grant.verifiedAt }),

@@ -13,47 +13,33 @@ import type { Reconciler } from '../sync/reconciler.ts';
 import type { SlotShortages } from './slot-shortages.ts';
 import type { TrustedTime } from './trusted-time.ts';
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly leads: LeadTimes;
+  readonly time: TrustedTime;
+  readonly reconciler: Reconciler;
+  readonly room: SlotShortages;
+  readonly codeChanged: (code: number) => void;
+  readonly fault: Fault;
+}
+
 /** What follows when a code was changed, or its time came: work at its devices, and its next edge. */
 export class CodeScheduler {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #zone: string;
-  readonly #leads: LeadTimes;
-  readonly #time: TrustedTime;
-  readonly #reconciler: Reconciler;
-  readonly #room: SlotShortages;
-  readonly #changed: (code: number) => void;
-  readonly #fault: Fault;
+  readonly #parts: Parts;
   readonly #edges: TransitionTimer;
 
-  constructor(parts: {
-    store: Store;
-    clock: Clock;
-    zone: string;
-    leads: LeadTimes;
-    time: TrustedTime;
-    reconciler: Reconciler;
-    room: SlotShortages;
-    codeChanged: (code: number) => void;
-    fault: Fault;
-  }) {
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#zone = parts.zone;
-    this.#leads = parts.leads;
-    this.#time = parts.time;
-    this.#reconciler = parts.reconciler;
-    this.#room = parts.room;
-    this.#changed = parts.codeChanged;
-    this.#fault = parts.fault;
+  constructor(parts: Parts) {
+    this.#parts = parts;
     this.#edges = new TransitionTimer(parts.clock, (codes) => {
-      this.#time.noteInPassing();
+      this.#parts.time.noteInPassing();
       this.reconcile(codes);
     });
   }
 
   start(): void {
-    for (const code of this.#store.codes.all()) {
+    for (const code of this.#parts.store.codes.all()) {
       this.#setEdge(code);
       if (code.deleted) this.#attempt(code.id, () => this.eraseIfGone(code.id));
     }
@@ -66,21 +52,21 @@ export class CodeScheduler {
 
   /** The clock shows another time than could be expected: every edge may be another one. */
   timeChanged(): void {
-    for (const code of this.#store.codes.all()) this.#setEdge(code);
-    this.#reconciler.timeChanged();
-    this.#room.touchAll();
+    for (const code of this.#parts.store.codes.all()) this.#setEdge(code);
+    this.#parts.reconciler.timeChanged();
+    this.#parts.room.touchAll();
   }
 
   /** Codes may be on the device earlier or later before their time than was known. */
   leadChanged(device: DeviceId): void {
-    const grants = this.#store.codes.grantsOn(device);
-    for (const { codeId } of grants) this.#setEdge(this.#store.codes.get(codeId)!);
-    this.#reconciler.reevaluate(grants);
+    const grants = this.#parts.store.codes.grantsOn(device);
+    for (const { codeId } of grants) this.#setEdge(this.#parts.store.codes.get(codeId)!);
+    this.#parts.reconciler.reevaluate(grants);
   }
 
   stop(): void {
     this.#edges.stop();
-    this.#room.stop();
+    this.#parts.room.stop();
   }
 
   /** Codes that may begin or end until then, each with the earliest time at which it may, soonest first. */
@@ -93,22 +79,24 @@ export class CodeScheduler {
    * fails keeps none of the others, and is looked at once more soon.
    */
   reconcile(ids: readonly number[]): void {
-    const codes = ids.flatMap((id) => this.#attempt(id, () => this.#store.codes.get(id)) ?? []);
+    const codes = ids.flatMap((id) => this.#attempt(id, () => this.#parts.store.codes.get(id)) ?? []);
     for (const code of codes) this.#setEdge(code);
-    const grants = codes.flatMap(({ id }) => this.#attempt(id, () => this.#store.codes.grantsOf(id)) ?? []);
-    this.#reconciler.wake(grants);
-    this.#room.touch(grants.map(({ device }) => device));
+    const grants = codes.flatMap(
+      ({ id }) => this.#attempt(id, () => this.#parts.store.codes.grantsOf(id)) ?? [],
+    );
+    this.#parts.reconciler.wake(grants);
+    this.#parts.room.touch(grants.map(({ device }) => device));
     for (const { id, deleted } of codes) {
       if (deleted) this.#attempt(id, () => this.eraseIfGone(id));
-      this.#changed(id);
+      this.#parts.codeChanged(id);
     }
   }
 
   /** A deleted code keeps its PIN only as long as a device may hold it. */
   eraseIfGone(id: number): void {
-    const code = this.#store.codes.get(id);
-    if (code?.deleted && this.#store.codes.grantsOf(id).every((grant) => grant.state === 'gone')) {
-      this.#store.codes.erasePin(id);
+    const code = this.#parts.store.codes.get(id);
+    if (code?.deleted && this.#parts.store.codes.grantsOf(id).every((grant) => grant.state === 'gone')) {
+      this.#parts.store.codes.erasePin(id);
     }
   }
 
@@ -122,7 +110,7 @@ export class CodeScheduler {
     return guarded(
       (where, error) => {
         this.#edges.again(code);
-        this.#fault(where, error);
+        this.#parts.fault(where, error);
       },
       `Code ${code}`,
       work,
@@ -131,12 +119,12 @@ export class CodeScheduler {
 
   /** Its schedule's next change, or a device's lead before it begins; of one that is used up, its very end. */
   #nextEdge(code: CodeRecord): number | undefined {
-    const now = this.#clock.now();
-    const change = nextChange(code.times, now, this.#zone);
+    const now = this.#parts.clock.now();
+    const change = nextChange(code.times, now, this.#parts.zone);
     if (!change?.active) return change?.at ?? disarmsUntil(code.uses, now);
-    const starts = this.#store.codes
+    const starts = this.#parts.store.codes
       .grantsOf(code.id)
-      .flatMap(({ device }) => [this.#leads.keptDead(device), this.#leads.allowed(device)])
+      .flatMap(({ device }) => [this.#parts.leads.keptDead(device), this.#parts.leads.allowed(device)])
       .map((lead) => change.at - lead);
     return Math.min(change.at, ...starts.filter((at) => at > now));
   }

@@ -16,46 +16,37 @@ import type { ConditionNotice } from '../queries/notice-views.ts';
 /** Whoever restarts is not told of; Home Assistant takes about a minute. */
 const TOLD_AFTER_MS = 2 * 60_000;
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly notices: Notices;
+  readonly scheduler: CodeScheduler;
+  readonly holds: ConditionHolds;
+}
+
 /** Follows what codes depend on. What nobody can tell now stays as it was when it was known last, and is told. */
 export class ConditionWatch {
   readonly #source: Conditions | undefined;
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #notices: Notices;
-  readonly #consequences: CodeScheduler;
-  readonly #holds: ConditionHolds;
+  readonly #parts: Parts;
   /** Those in use that nobody can tell now, and since when. */
   readonly #unknown = new Map<ConditionId, { readonly why: WhyUnknown; readonly since: number }>();
   #watched: readonly ConditionId[] = [];
   #cancel: (() => void) | undefined;
 
-  constructor(
-    source: Conditions | undefined,
-    parts: {
-      store: Store;
-      clock: Clock;
-      notices: Notices;
-      consequences: CodeScheduler;
-      holds: ConditionHolds;
-    },
-  ) {
+  constructor(source: Conditions | undefined, parts: Parts) {
     this.#source = source;
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#notices = parts.notices;
-    this.#consequences = parts.consequences;
-    this.#holds = parts.holds;
+    this.#parts = parts;
   }
 
   start(): void {
-    this.#holds.start();
+    this.#parts.holds.start();
     this.#source?.start((news) => this.#hear(news));
     this.watch();
   }
 
   stop(): void {
     this.#cancel?.();
-    this.#holds.stop();
+    this.#parts.holds.stop();
     this.#source?.stop();
   }
 
@@ -78,18 +69,19 @@ export class ConditionWatch {
 
   /** As it is now; undefined where nobody can tell. What is watched is known better than a choice that was looked at. */
   find(id: ConditionId): KnownCondition | undefined {
-    if (this.#watched.includes(id)) return this.isKnown(id) ? this.#store.conditions.get(id) : undefined;
+    if (this.#watched.includes(id))
+      return this.isKnown(id) ? this.#parts.store.conditions.get(id) : undefined;
     const choice = this.choices().find((each) => each.id === id);
     return choice?.holds === undefined ? undefined : { ...choice, holds: choice.holds };
   }
 
   /** Codes may depend on others than before. Until something is told of a new one, nobody can tell. */
   watch(): void {
-    this.#holds.arm();
-    const ids = this.#store.conditions.inUse();
+    this.#parts.holds.arm();
+    const ids = this.#parts.store.conditions.inUse();
     const added = ids.filter((id) => !this.#watched.includes(id));
     if (added.length === 0 && ids.length === this.#watched.length) return;
-    for (const id of added) this.#unknown.set(id, { why: 'not-connected', since: this.#clock.now() });
+    for (const id of added) this.#unknown.set(id, { why: 'not-connected', since: this.#parts.clock.now() });
     for (const id of this.#unknown.keys()) if (!ids.includes(id)) this.#unknown.delete(id);
     this.#watched = ids;
     this.#source?.watch(ids);
@@ -99,53 +91,53 @@ export class ConditionWatch {
   #hear(all: readonly ConditionNews[]): void {
     this.watch(); // a code that was deleted depends on nothing
     const news = all.filter(({ id }) => this.#watched.includes(id));
-    const changed = this.#store.transaction(() => {
+    const changed = this.#parts.store.transaction(() => {
       const again: ConditionNotice[] = [];
       const ids = news.flatMap((one) =>
         'holds' in one ? this.#noteKnown(one, again) : this.#noteUnknown(one),
       );
-      if (again.length > 0) this.#notices.tell({ kind: 'conditions', known: true, conditions: again });
+      if (again.length > 0) this.#parts.notices.tell({ kind: 'conditions', known: true, conditions: again });
       return ids;
     });
     this.#setAlarm();
-    this.#holds.arm();
-    const codes = changed.flatMap((id) => this.#store.codes.dependingOn(id).map((code) => code.id));
-    if (codes.length > 0) this.#consequences.reconcile(codes);
+    this.#parts.holds.arm();
+    const codes = changed.flatMap((id) => this.#parts.store.codes.dependingOn(id).map((code) => code.id));
+    if (codes.length > 0) this.#parts.scheduler.reconcile(codes);
   }
 
   /** Returns its id where that is news. */
   #noteKnown(now: KnownCondition, again: ConditionNotice[]): ConditionId[] {
     const wasUnknown = this.#unknown.delete(now.id);
-    const before = this.#store.conditions.get(now.id);
+    const before = this.#parts.store.conditions.get(now.id);
     const isSame =
       before?.holds === now.holds &&
       before.name === now.name &&
       before.sense === now.sense &&
       before.wavers === now.wavers;
     if (isSame && !wasUnknown) return [];
-    this.#store.conditions.put(now, this.#clock.now());
-    if (now.holds) this.#holds.isAgain(now.id);
-    else if (before?.holds && now.wavers) this.#holds.begin(now);
+    this.#parts.store.conditions.put(now, this.#parts.clock.now());
+    if (now.holds) this.#parts.holds.isAgain(now.id);
+    else if (before?.holds && now.wavers) this.#parts.holds.begin(now);
     if (before?.told) again.push(this.#noticeOf(now));
     return [now.id];
   }
 
   #noteUnknown({ id, unknown: why }: { id: ConditionId; unknown: WhyUnknown }): ConditionId[] {
     const before = this.#unknown.get(id);
-    this.#unknown.set(id, { why, since: before?.since ?? this.#clock.now() });
+    this.#unknown.set(id, { why, since: before?.since ?? this.#parts.clock.now() });
     return before ? [] : [id];
   }
 
   /** Tells owners, in one message, of all that nobody can tell for a while. */
   #tell(): void {
     this.watch();
-    const untilNow = this.#clock.now() - TOLD_AFTER_MS;
-    this.#store.transaction(() => {
+    const untilNow = this.#parts.clock.now() - TOLD_AFTER_MS;
+    this.#parts.store.transaction(() => {
       const due = this.#untold().filter(({ since }) => since <= untilNow);
       if (due.length === 0) return;
-      for (const { condition } of due) this.#store.conditions.setTold(condition.id);
+      for (const { condition } of due) this.#parts.store.conditions.setTold(condition.id);
       const conditions = due.map(({ condition, why }) => ({ ...this.#noticeOf(condition), why }));
-      this.#notices.tell({ kind: 'conditions', known: false, conditions });
+      this.#parts.notices.tell({ kind: 'conditions', known: false, conditions });
     });
     this.#setAlarm();
   }
@@ -153,19 +145,20 @@ export class ConditionWatch {
   #setAlarm(): void {
     this.#cancel?.();
     const since = Math.min(...this.#untold().map((one) => one.since));
-    this.#cancel = since === Infinity ? undefined : this.#clock.at(since + TOLD_AFTER_MS, () => this.#tell());
+    this.#cancel =
+      since === Infinity ? undefined : this.#parts.clock.at(since + TOLD_AFTER_MS, () => this.#tell());
   }
 
   #untold(): { condition: KnownCondition; why: WhyUnknown; since: number }[] {
     return [...this.#unknown].flatMap(([id, unknown]) => {
-      const condition = this.#store.conditions.get(id);
+      const condition = this.#parts.store.conditions.get(id);
       return condition && !condition.told ? { condition, ...unknown } : [];
     });
   }
 
   #noticeOf({ id, name, sense, holds }: KnownCondition): ConditionNotice {
-    const users = this.#store.codes.dependingOn(id).map(({ userId }) => userId);
-    const names = [...new Set(users)].map((user) => this.#store.users.nameOf(user));
+    const users = this.#parts.store.codes.dependingOn(id).map(({ userId }) => userId);
+    const names = [...new Set(users)].map((user) => this.#parts.store.users.nameOf(user));
     return { name, sense, holds, users: names.filter((one) => one !== undefined) };
   }
 }

@@ -8,7 +8,7 @@ import { asFor, desiredIn } from './desired-state.ts';
 
 interface Parts {
   readonly store: Store;
-  readonly fleet: DeviceRegistry;
+  readonly registry: DeviceRegistry;
   readonly clock: Clock;
   readonly zone: string;
 }
@@ -18,12 +18,12 @@ interface Parts {
  * are not needed by another such code, whether it has its slot already or has yet to get one. Partitions of one panel
  * share them, and a code has one slot on all of them.
  */
-export function freeSlots(id: DeviceId, { store, fleet, clock, zone }: Parts): number {
-  const device = fleet.get(id)!;
-  const sharing = fleet.sharing(id);
+export function freeSlots(id: DeviceId, { store, registry, clock, zone }: Parts): number {
+  const device = registry.get(id)!;
+  const sharing = registry.sharing(id);
   const isNeeded = (grant: GrantRecord): boolean => {
     if (grant.state !== 'scheduled') return true;
-    const code = asFor(fleet.get(grant.device), store.codes.get(grant.codeId)!, clock.now());
+    const code = asFor(registry.get(grant.device), store.codes.get(grant.codeId)!, clock.now());
     return desiredIn(grant, code, clock.now(), zone) !== null;
   };
   const placed = sharing.flatMap((one) => store.codes.placedOn(one));
@@ -47,7 +47,7 @@ export function freeSlots(id: DeviceId, { store, fleet, clock, zone }: Parts): n
 }
 
 /** Slots of the device that are not its own, nor kept by the configuration. */
-export function ownSlots(id: DeviceId, fleet: DeviceRegistry): number {
-  const { slots, reserved } = fleet.get(id)!;
+export function ownSlots(id: DeviceId, registry: DeviceRegistry): number {
+  const { slots, reserved } = registry.get(id)!;
   return slots - new Set(reserved.filter((slot) => slot <= slots)).size;
 }

@@ -9,29 +9,28 @@ const MINUTE_MS = 60_000;
 const KEPT_DEAD_MS = 10 * MINUTE_MS;
 const MOST_KEPT_DEAD_MS = 60 * MINUTE_MS;
 
+interface Parts {
+  readonly store: Store;
+  readonly registry: DeviceRegistry;
+  readonly changed: (device: DeviceId) => void;
+}
+
 /** How long before its time a code may be on each device, in milliseconds. */
 export class LeadTimes {
   readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
-  readonly #store: Store;
-  readonly #fleet: DeviceRegistry;
+  readonly #parts: Parts;
   /** As they were last told. */
   readonly #told = new Map<DeviceId, number>();
-  readonly #changed: (device: DeviceId) => void;
 
   /** @param parts.changed a code may be on the device earlier or later before its time than was last told */
-  constructor(
-    settings: Readonly<Record<DeviceId, DeviceSettings>>,
-    parts: { store: Store; fleet: DeviceRegistry; changed: (device: DeviceId) => void },
-  ) {
+  constructor(settings: Readonly<Record<DeviceId, DeviceSettings>>, parts: Parts) {
     this.#settings = settings;
-    this.#store = parts.store;
-    this.#fleet = parts.fleet;
-    this.#changed = parts.changed;
+    this.#parts = parts;
   }
 
   /** The devices are described otherwise than before, perhaps. */
   devicesChanged(): void {
-    for (const { id } of this.#fleet.all()) this.#tell(id);
+    for (const { id } of this.#parts.registry.all()) this.#tell(id);
   }
 
   /**
@@ -39,7 +38,7 @@ export class LeadTimes {
    * @param isThere the code is on it already: there it stays, although the device turns out to be faster
    */
   keptDead(device: DeviceId, isThere = false): number {
-    const { hasOwnSchedule, scheduleSlackMs } = this.#fleet.get(device) ?? {};
+    const { hasOwnSchedule, scheduleSlackMs } = this.#parts.registry.get(device) ?? {};
     // One that counts whole days would let it in too soon.
     if (!hasOwnSchedule || scheduleSlackMs) return 0;
     return isThere ? MOST_KEPT_DEAD_MS : Math.max(KEPT_DEAD_MS, this.#learned(device, MOST_KEPT_DEAD_MS));
@@ -57,7 +56,7 @@ export class LeadTimes {
 
   /** A code was wanted on the device, and so long afterwards it was there. */
   took(device: DeviceId, durationMs: number): void {
-    const { slots } = this.#store;
+    const { slots } = this.#parts.store;
     slots.setDurations(device, remembering(slots.durations(device), durationMs));
     this.#tell(device);
   }
@@ -66,10 +65,10 @@ export class LeadTimes {
     const lead = Math.max(this.keptDead(device), this.allowed(device));
     if (lead === (this.#told.get(device) ?? 0)) return;
     this.#told.set(device, lead);
-    this.#changed(device);
+    this.#parts.changed(device);
   }
 
   #learned(device: DeviceId, mostMs: number): number {
-    return leadMs(this.#store.slots.durations(device), mostMs);
+    return leadMs(this.#parts.store.slots.durations(device), mostMs);
   }
 }

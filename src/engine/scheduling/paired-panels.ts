@@ -13,16 +13,16 @@ export class PairedPanels {
   readonly #settings: Readonly<Record<DeviceId, DeviceSettings>>;
   readonly #doors: ReadonlyMap<DeviceId | undefined, readonly DeviceId[]>;
   readonly #store: Store;
-  readonly #fleet: DeviceRegistry;
+  readonly #registry: DeviceRegistry;
 
   constructor(
     settings: Readonly<Record<DeviceId, DeviceSettings>>,
-    { store, fleet }: { store: Store; fleet: DeviceRegistry },
+    { store, registry }: { store: Store; registry: DeviceRegistry },
   ) {
     this.#settings = settings;
     this.#doors = Map.groupBy(Object.keys(settings), (door) => settings[door]?.disarms);
     this.#store = store;
-    this.#fleet = fleet;
+    this.#registry = registry;
   }
 
   /** The panel that has to have the code's PIN before this door gets it. */
@@ -56,7 +56,7 @@ export class PairedPanels {
 
   #panelOf(door: DeviceId): Device | undefined {
     const panel = this.#settings[door]?.disarms;
-    return panel === undefined ? undefined : this.#fleet.get(panel);
+    return panel === undefined ? undefined : this.#registry.get(panel);
   }
 }
 

@@ -34,19 +34,23 @@ export interface Shortage {
   readonly others: readonly { readonly userName: string | undefined; readonly from: number }[];
 }
 
+interface Parts {
+  readonly store: Store;
+  readonly registry: DeviceRegistry;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly timeIsTrusted: () => boolean;
+  readonly notices: Notices;
+  readonly changed: (grant: GrantRecord) => void;
+  readonly fault: Fault;
+}
+
 /**
  * Says early which codes will find no slot on a device when their time begins: it stands with the code, and owners
  * hear of it once. Only devices with more codes than slots cost more than a count.
  */
 export class SlotShortages {
-  readonly #store: Store;
-  readonly #fleet: DeviceRegistry;
-  readonly #clock: Clock;
-  readonly #zone: string;
-  readonly #timeIsTrusted: () => boolean;
-  readonly #notices: Notices;
-  readonly #changed: (grant: GrantRecord) => void;
-  readonly #fault: Fault;
+  readonly #parts: Parts;
   /** Devices on which something has changed. */
   readonly #touched = new Set<DeviceId>();
   /** Grants of which it stands that there will be no room, by device; undefined before the first look. */
@@ -56,24 +60,8 @@ export class SlotShortages {
   #cancel: (() => void) | undefined;
   #isStopped = false;
 
-  constructor(parts: {
-    store: Store;
-    fleet: DeviceRegistry;
-    clock: Clock;
-    zone: string;
-    timeIsTrusted: () => boolean;
-    notices: Notices;
-    changed: (grant: GrantRecord) => void;
-    fault: Fault;
-  }) {
-    this.#store = parts.store;
-    this.#fleet = parts.fleet;
-    this.#clock = parts.clock;
-    this.#zone = parts.zone;
-    this.#timeIsTrusted = parts.timeIsTrusted;
-    this.#notices = parts.notices;
-    this.#changed = parts.changed;
-    this.#fault = parts.fault;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   stop(): void {
@@ -85,18 +73,18 @@ export class SlotShortages {
   touch(devices: Iterable<DeviceId>): void {
     for (const id of devices) this.#touched.add(id);
     if (this.#isStopped || this.#cancel || this.#touched.size === 0) return;
-    this.#cancel = waitFor(this.#clock, SOON_MS, () => this.#look());
+    this.#cancel = waitFor(this.#parts.clock, SOON_MS, () => this.#look());
   }
 
   touchAll(): void {
-    this.touch(this.#fleet.all().map(({ id }) => id));
+    this.touch(this.#parts.registry.all().map(({ id }) => id));
   }
 
   /** Undefined where there is room for all. */
   preview(id: DeviceId, { code, times, isThere }: DesiredCode): Shortage | undefined {
-    const device = this.#fleet.get(id);
+    const device = this.#parts.registry.get(id);
     if (!device) return undefined;
-    const sharing = this.#fleet.sharing(id);
+    const sharing = this.#parts.registry.sharing(id);
     const places = this.#places(id);
     if (this.#count(sharing, places) + 1 <= places) return undefined;
     const own = code ?? Infinity;
@@ -118,13 +106,13 @@ export class SlotShortages {
     this.#cancel = undefined;
     const touched = new Set(this.#touched);
     this.#touched.clear();
-    if (this.#isStopped || !this.#timeIsTrusted()) return;
+    if (this.#isStopped || !this.#parts.timeIsTrusted()) return;
     for (const id of touched) {
-      const sharing = this.#fleet.sharing(id);
+      const sharing = this.#parts.registry.sharing(id);
       for (const one of sharing) touched.delete(one);
-      if (!this.#fleet.get(id)) continue;
-      guarded(this.#fault, `The room on ${id}`, () =>
-        this.#store.transaction(() => this.#lookAt(id, sharing)),
+      if (!this.#parts.registry.get(id)) continue;
+      guarded(this.#parts.fault, `The room on ${id}`, () =>
+        this.#parts.store.transaction(() => this.#lookAt(id, sharing)),
       );
     }
   }
@@ -151,23 +139,30 @@ export class SlotShortages {
     if (state !== 'scheduled') this.#notes().get(device)?.delete(id);
     if (state !== 'scheduled' || (reason && !isNoted(grant))) return;
     if (at === (isNoted(grant) ? grant.reason.at : undefined)) return;
-    const { name: deviceName, slots } = this.#fleet.get(device)!;
+    const { name: deviceName, slots } = this.#parts.registry.get(device)!;
     const next = at === undefined ? undefined : ({ kind: 'no-room', at, slots } as const);
-    this.#store.codes.changeGrant(id, { reason: next });
+    this.#parts.store.codes.changeGrant(id, { reason: next });
     const noted = this.#notes();
     if (next) noted.set(device, (noted.get(device) ?? new Set()).add(id));
     else noted.get(device)?.delete(id);
-    this.#changed({ ...grant, ...(next && { reason: next }) });
+    this.#parts.changed({ ...grant, ...(next && { reason: next }) });
     if (at === undefined || this.#told.has(id)) return;
     this.#told.add(id);
-    this.#notices.tell({ kind: 'no-room', codeId, userName: this.#nameOf(codeId), deviceName, at, slots });
+    this.#parts.notices.tell({
+      kind: 'no-room',
+      codeId,
+      userName: this.#nameOf(codeId),
+      deviceName,
+      at,
+      slots,
+    });
   }
 
   /** As they stand in the store, which outlives the program. */
   #notes(): Map<DeviceId, Set<number>> {
     if (this.#noted) return this.#noted;
     const noted = new Map<DeviceId, Set<number>>();
-    for (const { id, device } of this.#store.codes.scheduledWithReason()) {
+    for (const { id, device } of this.#parts.store.codes.scheduledWithReason()) {
       noted.set(device, (noted.get(device) ?? new Set()).add(id));
       this.#told.add(id);
     }
@@ -175,45 +170,47 @@ export class SlotShortages {
   }
 
   #shortages(wanting: readonly Wanting[], places: number): Shortages {
-    return shortages(wanting, places, { now: this.#clock.now(), zone: this.#zone });
+    return shortages(wanting, places, { now: this.#parts.clock.now(), zone: this.#parts.zone });
   }
 
   /** How many codes can be on the device at the same time: its slots that are ours to fill. */
   #places(id: DeviceId): number {
-    const { slots, reserved } = this.#fleet.get(id)!;
-    const foreign = new Set(this.#fleet.sharing(id).flatMap((one) => this.#store.slots.foreign(one)));
+    const { slots, reserved } = this.#parts.registry.get(id)!;
+    const foreign = new Set(
+      this.#parts.registry.sharing(id).flatMap((one) => this.#parts.store.slots.foreign(one)),
+    );
     return (
-      ownSlots(id, this.#fleet) -
+      ownSlots(id, this.#parts.registry) -
       [...foreign].filter((slot) => slot <= slots && !reserved.includes(slot)).length
     );
   }
 
   /** No fewer than the codes on these devices; exact where that is more than there are places. */
   #count(sharing: readonly DeviceId[], places: number): number {
-    const { codes } = this.#store;
+    const { codes } = this.#parts.store;
     const atMost = sharing.reduce((sum, id) => sum + codes.countEverOn(id), 0);
     if (atMost <= places) return atMost;
     return new Set(sharing.flatMap((id) => this.#grantsOn(id).map(({ codeId }) => codeId))).size;
   }
 
   #grantsOn(id: DeviceId): GrantRecord[] {
-    return this.#store.codes.grantsOn(id);
+    return this.#parts.store.codes.grantsOn(id);
   }
 
   #wanting(sharing: readonly DeviceId[]): Wanting[] {
     const found = new Map<number, Wanting>();
     for (const grant of sharing.flatMap((id) => this.#grantsOn(id))) {
       if (found.has(grant.codeId)) continue;
-      const code = this.#store.codes.get(grant.codeId)!;
+      const code = this.#parts.store.codes.get(grant.codeId)!;
       // Nobody knows whether what it depends on will be so: it is taken to stay as it is.
-      const isOff = isUnwanted(grant, code) || code.paused || !isMet(code, this.#clock.now());
+      const isOff = isUnwanted(grant, code) || code.paused || !isMet(code, this.#parts.clock.now());
       if (!isOff) found.set(code.id, { code: code.id, times: code.times });
     }
     return [...found.values()];
   }
 
   #nameOf(code: number): string | undefined {
-    return this.#store.users.nameOf(this.#store.codes.get(code)!.userId);
+    return this.#parts.store.users.nameOf(this.#parts.store.codes.get(code)!.userId);
   }
 }
 

@@ -22,7 +22,7 @@ export type Phase = 'starting' | 'running' | 'stopped';
 /** What the workers of all devices share. */
 export interface WorkerParts {
   readonly store: Store;
-  readonly fleet: DeviceRegistry;
+  readonly registry: DeviceRegistry;
   readonly clock: Clock;
   readonly tasks: GrantEvaluation;
   readonly steps: SlotOperations;
@@ -63,15 +63,7 @@ export class DeviceWorker {
   running: Promise<void> | undefined;
   /** Something was added since the last look at the queue. */
   #woken = false;
-  readonly #store: Store;
-  readonly #fleet: DeviceRegistry;
-  readonly #clock: Clock;
-  readonly #tasks: GrantEvaluation;
-  readonly #steps: SlotOperations;
-  readonly #phase: () => Phase;
-  readonly #deviceSilent: (device: DeviceId, why: DriverMessage) => void;
-  readonly #slotFreed: (device: DeviceId) => void;
-  readonly #failed: WorkerParts['failed'];
+  readonly #parts: WorkerParts;
   /** What is being looked at: a grant, or a slot that is not ours. */
   #about: { readonly grant: number } | { readonly stranger: number } | undefined;
   /** Grants that were looked at in the transaction that is under way. */
@@ -79,15 +71,7 @@ export class DeviceWorker {
 
   constructor(device: DeviceId, parts: WorkerParts) {
     this.queue = new DeviceQueue(device, parts.clock);
-    this.#store = parts.store;
-    this.#fleet = parts.fleet;
-    this.#clock = parts.clock;
-    this.#tasks = parts.tasks;
-    this.#steps = parts.steps;
-    this.#phase = parts.phase;
-    this.#deviceSilent = parts.deviceSilent;
-    this.#slotFreed = parts.slotFreed;
-    this.#failed = parts.failed;
+    this.#parts = parts;
   }
 
   /** The grant is to be looked at in the next run. */
@@ -106,13 +90,13 @@ export class DeviceWorker {
 
   #noteLooks(): boolean {
     const { device, looks } = this.queue;
-    for (const [slot, lookAfter] of this.#store.slots.looks(device))
+    for (const [slot, lookAfter] of this.#parts.store.slots.looks(device))
       if (this.#isToBeSeen({ lookAfter })) looks.add(slot);
     return looks.size > 0;
   }
 
   #isToBeSeen({ lookAfter }: Pick<SlotRecord, 'lookAfter'>): boolean {
-    return lookAfter !== undefined && showsWhatWasKept(lookAfter, this.#clock.now());
+    return lookAfter !== undefined && showsWhatWasKept(lookAfter, this.#parts.clock.now());
   }
 
   /**
@@ -120,21 +104,21 @@ export class DeviceWorker {
    * read that a PIN is there which was only just decided.
    */
   unsay(grant: number): void {
-    if (!this.running || this.#phase() === 'stopped') return;
+    if (!this.running || this.#parts.phase() === 'stopped') return;
     try {
-      const task = this.#tasks.evaluate(grant);
+      const task = this.#parts.tasks.evaluate(grant);
       if (!task || !SAID_TO_BE_THERE.has(task.grant.state) || task.decision.state !== 'waiting') return;
-      if (needsDevice(task)) this.#tasks.recordProgress(task, { reason: QUEUED });
-      else this.#tasks.recordSettled(task);
+      if (needsDevice(task)) this.#parts.tasks.recordProgress(task, { reason: QUEUED });
+      else this.#parts.tasks.recordSettled(task);
     } catch (error) {
-      this.#failed(this.queue.device, grant, error);
+      this.#parts.failed(this.queue.device, grant, error);
     }
   }
 
   /** Begins, or goes on. */
   run(): void {
     this.#woken = true;
-    if (this.running || this.#phase() === 'stopped') return;
+    if (this.running || this.#parts.phase() === 'stopped') return;
     const ended = Promise.withResolvers<void>();
     // Known before the first step, within which somebody may wake it again.
     this.running = ended.promise;
@@ -152,11 +136,11 @@ export class DeviceWorker {
       const current = work;
       const { step, task, driver, talk } = current;
       const outcome = await this.queue.exchange(talk.slot, () => talk.with(driver));
-      if (hasAnswered(outcome)) this.#fleet.heard(this.queue.device);
+      if (hasAnswered(outcome)) this.#parts.registry.heard(this.queue.device);
       work = this.#stored(() => {
         this.#about = task ? { grant: task.grant.id } : { stranger: talk.slot };
         const next = step.next(outcome);
-        if (this.#phase() === 'stopped') return undefined;
+        if (this.#parts.phase() === 'stopped') return undefined;
         if (!next.done) return { ...current, talk: next.value };
         this.#ended(current, next.value);
         return this.#begin();
@@ -173,7 +157,7 @@ export class DeviceWorker {
       this.#about = undefined;
       this.#looked = [];
       try {
-        return this.#store.transaction(next);
+        return this.#parts.store.transaction(next);
       } catch (error) {
         if (!this.#setAside(error)) return undefined;
       }
@@ -190,7 +174,7 @@ export class DeviceWorker {
     if (grant !== undefined) this.queue.setAside(grant, retry);
     else if (about && 'stranger' in about) this.queue.foreignSlots.delete(about.stranger);
     else this.queue.failed(INTERNAL_ERROR, retry);
-    this.#failed(this.queue.device, grant, error);
+    this.#parts.failed(this.queue.device, grant, error);
     return about !== undefined;
   }
 
@@ -198,16 +182,16 @@ export class DeviceWorker {
   #begin(): Work | undefined {
     for (;;) {
       this.#woken = false;
-      const driver = this.#fleet.driverOf(this.queue.device);
+      const driver = this.#parts.registry.driverOf(this.queue.device);
       const why = this.queue.blocked ?? this.#absence();
       const task = why ? this.#hold(why) : this.#next();
       const [stranger] = why || task ? [] : this.queue.foreignSlots;
-      if (!driver || this.#phase() === 'stopped') return undefined;
+      if (!driver || this.#parts.phase() === 'stopped') return undefined;
       if (!task && stranger === undefined) return why ? undefined : this.#lookOnceMore(driver);
       this.#about = task ? { grant: task.grant.id } : { stranger: stranger! };
       const step = task
-        ? this.#steps.execute(this.queue, task)
-        : this.#steps.readForeignSlot(this.queue, stranger!);
+        ? this.#parts.steps.execute(this.queue, task)
+        : this.#parts.steps.readForeignSlot(this.queue, stranger!);
       const first = step.next();
       if (!first.done) return { step, task, driver, talk: first.value };
       if (task) this.queue.reevaluate(task.grant.id);
@@ -218,17 +202,17 @@ export class DeviceWorker {
   #lookOnceMore(driver: Driver): Work | undefined {
     for (const slot of this.queue.looks) {
       this.queue.looks.delete(slot);
-      const grant = this.#store.codes.grantAt(this.queue.device, slot);
+      const grant = this.#parts.store.codes.grantAt(this.queue.device, slot);
       if (!grant) {
-        this.#store.slots.endLook(this.queue.device, slot);
+        this.#parts.store.slots.endLook(this.queue.device, slot);
         continue;
       }
       this.#about = { grant: grant.id };
       // As long as nobody knows the time, it waits for the next sign of life.
-      const task = this.#tasks.evaluate(grant.id);
+      const task = this.#parts.tasks.evaluate(grant.id);
       // Meanwhile it may have been used, or written anew.
       if (!task || !this.#isToBeSeen(task.slot)) continue;
-      const step = this.#steps.lookOnceMore(this.queue, task);
+      const step = this.#parts.steps.lookOnceMore(this.queue, task);
       const first = step.next();
       if (!first.done) return { step, task, driver, talk: first.value, isLook: true };
     }
@@ -240,47 +224,47 @@ export class DeviceWorker {
     // It keeps nothing else waiting, and is tried at the next sign of life.
     if (isLook && end.kind === 'unreachable') return this.queue.looks.clear();
     if (end.kind === 'unreachable') {
-      if (this.queue.failed(end.why, () => this.run())) this.#deviceSilent(this.queue.device, end.why);
+      if (this.queue.failed(end.why, () => this.run())) this.#parts.deviceSilent(this.queue.device, end.why);
       return;
     }
     this.queue.succeeded();
     // An answer is a sign of life; one to a look brings no other look.
     if (!isLook) this.#noteLooks();
     // What was somebody's may be free now.
-    if (!task && end.kind === 'done') this.#slotFreed(this.queue.device);
+    if (!task && end.kind === 'done') this.#parts.slotFreed(this.queue.device);
     if (end.kind === 'not-now') {
       this.queue.blocked = end;
       // Nobody knows when somebody will disarm it.
       this.queue.forgetWanted();
     }
     if (end.kind === 'stuck' && task && leavesOnlyGuard(task)) {
-      this.#tasks.update(task.grant, { state: 'gone', slot: undefined, verifiedAt: undefined });
-      this.#slotFreed(this.queue.device);
+      this.#parts.tasks.update(task.grant, { state: 'gone', slot: undefined, verifiedAt: undefined });
+      this.#parts.slotFreed(this.queue.device);
     } else if (end.kind === 'stuck' && task) {
       const nextTryAt = this.queue.postpone(task.grant.id, () => this.run());
       const state = stuckState(task, end.reason);
-      if (state) this.#tasks.update(task.grant, { state, reason: end.reason, nextTryAt });
+      if (state) this.#parts.tasks.update(task.grant, { state, reason: end.reason, nextTryAt });
     }
   }
 
   #absence(): SyncReason | undefined {
-    if (this.#fleet.driverOf(this.queue.device) && !this.#isArriving()) return undefined;
+    if (this.#parts.registry.driverOf(this.queue.device) && !this.#isArriving()) return undefined;
     return { kind: 'unreachable', message: { code: 'not-connected', what: 'device' } };
   }
 
   /** At the start a device may be on its way: it is not tried before its driver reaches it. */
   #isArriving(): boolean {
-    return this.#phase() === 'starting' && !this.#fleet.hasAnswered(this.queue.device);
+    return this.#parts.phase() === 'starting' && !this.#parts.registry.hasAnswered(this.queue.device);
   }
 
   /** It may be the last of many, or the device leaves us waiting: what must go is told, although it may still go well. */
   #late(id: number): void {
-    if (this.#phase() === 'stopped' || this.#isArriving()) return;
-    const task = this.#tasks.evaluate(id);
+    if (this.#parts.phase() === 'stopped' || this.#isArriving()) return;
+    const task = this.#parts.tasks.evaluate(id);
     if (!task || task.grant.state === 'overdue' || !needsDevice(task) || !mustBeRemoved(task)) return;
     if (lookAtOf(task) !== undefined) return this.queue.expect(id, SETTLE_MS + LATE_MS, () => this.#late(id));
-    const answers = this.#clock.now() - this.queue.answeredAt < LATE_MS;
-    this.#tasks.recordProgress(task, { state: 'overdue', reason: answers ? QUEUED : NO_ANSWER });
+    const answers = this.#parts.clock.now() - this.queue.answeredAt < LATE_MS;
+    this.#parts.tasks.recordProgress(task, { state: 'overdue', reason: answers ? QUEUED : NO_ANSWER });
     this.queue.add(id);
   }
 
@@ -290,13 +274,13 @@ export class DeviceWorker {
     const looked = new Map<number, Evaluation>();
     for (;;) {
       for (const task of this.#busy()) {
-        this.#tasks.recordProgress(task, { reason: this.#whyWaiting(task) });
+        this.#parts.tasks.recordProgress(task, { reason: this.#whyWaiting(task) });
         looked.set(task.grant.id, task);
       }
       const urgent = this.queue.mostUrgent;
       if (urgent === undefined) return undefined;
       this.#about = { grant: urgent };
-      const task = looked.get(urgent) ?? this.#tasks.evaluate(urgent);
+      const task = looked.get(urgent) ?? this.#parts.tasks.evaluate(urgent);
       if (task && needsDevice(task)) return task;
       looked.delete(urgent);
       this.queue.add(urgent);
@@ -314,7 +298,7 @@ export class DeviceWorker {
     this.queue.holdFor(reason);
     for (const task of this.#busy()) {
       const late = mustBeRemoved(task) && !this.#isArriving();
-      this.#tasks.recordProgress(task, {
+      this.#parts.tasks.recordProgress(task, {
         reason,
         nextTryAt: this.queue.nextTryAt,
         ...(late && { state: 'overdue' }),
@@ -326,11 +310,11 @@ export class DeviceWorker {
   #isSettling(task: Evaluation): boolean {
     const { id } = task.grant;
     const lookAt = lookAtOf(task);
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     // What is further off was noted by a clock that has been set since.
     if (lookAt === undefined || lookAt <= now || lookAt > now + SETTLE_MS) return false;
     this.queue.waitUntil(id, lookAt, () => this.run());
-    this.#tasks.recordProgress(task, { reason: SETTLING, nextTryAt: lookAt });
+    this.#parts.tasks.recordProgress(task, { reason: SETTLING, nextTryAt: lookAt });
     return true;
   }
 
@@ -339,7 +323,7 @@ export class DeviceWorker {
     for (const id of this.queue.notEvaluated()) {
       this.#about = { grant: id };
       this.#looked.push(id);
-      const task = this.#tasks.evaluate(id);
+      const task = this.#parts.tasks.evaluate(id);
       if (task && needsDevice(task)) {
         this.queue.rank(id, priority(task));
         if (!this.#isSettling(task) && !this.queue.isPostponed(id)) yield task;
@@ -347,9 +331,9 @@ export class DeviceWorker {
       }
       this.queue.remove(id);
       if (!task) continue;
-      this.#tasks.recordSettled(task);
+      this.#parts.tasks.recordSettled(task);
       this.queue.forgetWanted(id);
-      if (task.decision.state === 'gone') this.#slotFreed(this.queue.device);
+      if (task.decision.state === 'gone') this.#parts.slotFreed(this.queue.device);
     }
   }
 }

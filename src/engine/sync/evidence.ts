@@ -22,18 +22,21 @@ const COMES_LATE_WITHIN_MS = 10 * 60_000;
 
 const USED: SyncReason = { kind: 'used' };
 
+interface Parts {
+  readonly store: Store;
+  readonly registry: DeviceRegistry;
+  readonly clock: Clock;
+  readonly tasks: GrantEvaluation;
+}
+
 /** What is seen of codes that were believed to be gone: belief gives way, and what may open again is ours again. */
 export class Evidence {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #tasks: GrantEvaluation;
+  readonly #parts: Parts;
   readonly #panels: PanelSlots;
 
-  constructor(parts: { store: Store; fleet: DeviceRegistry; clock: Clock; tasks: GrantEvaluation }) {
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#tasks = parts.tasks;
-    this.#panels = new PanelSlots(parts.store, parts.fleet);
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#panels = new PanelSlots(parts.store, parts.registry);
   }
 
   /**
@@ -42,7 +45,7 @@ export class Evidence {
    * @param at when it was, where the device itself tells it, in epoch milliseconds
    */
   ofUse(device: DeviceId, slot: number, at: number | undefined): GrantRecord | undefined {
-    const record = this.#store.slots.get(device, slot);
+    const record = this.#parts.store.slots.get(device, slot);
     const { lastOwnDigest, readAt = 0 } = record;
     if (
       lastOwnDigest === undefined ||
@@ -51,17 +54,17 @@ export class Evidence {
     )
       return undefined;
     const resolutionMs = at === undefined ? TOLD_WITHIN_MS : LOG_RESOLUTION_MS;
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     // What was read later than now was read before the clock was set back.
     if (readAt <= now && (at ?? now) < readAt + resolutionMs) return undefined;
-    return this.#store.transaction(() => {
+    return this.#parts.store.transaction(() => {
       const grant = this.#holderOf(device, slot, record);
-      const doubt = { kind: 'use', since: this.#clock.now() } as const;
-      this.#store.slots.set(
+      const doubt = { kind: 'use', since: this.#parts.clock.now() } as const;
+      this.#parts.store.slots.set(
         device,
         slot,
         { ...unread(record), ownDigests: [lastOwnDigest], seenOnDevice: false, doubt },
-        this.#clock.now(),
+        this.#parts.clock.now(),
       );
       return this.#alarm(grant);
     });
@@ -77,45 +80,46 @@ export class Evidence {
     slot: number,
     { shown, since }: { shown: PinDigest; since: number | undefined },
   ): GrantRecord | undefined {
-    const record = this.#store.slots.get(device, slot);
-    const isLate = since !== undefined && this.#clock.now() - since < COMES_LATE_WITHIN_MS;
+    const record = this.#parts.store.slots.get(device, slot);
+    const isLate = since !== undefined && this.#parts.clock.now() - since < COMES_LATE_WITHIN_MS;
     if (record.lastOwnDigest !== shown || record.ownDigests.length > 0 || !isLate) return undefined;
     const grant = this.#holderOf(device, slot, record);
-    this.#store.slots.set(
+    this.#parts.store.slots.set(
       device,
       slot,
       { ...record, ownDigests: [shown], seenOnDevice: true },
-      this.#clock.now(),
+      this.#parts.clock.now(),
     );
     return this.#alarm(grant);
   }
 
   /** What the owner of a code reads that should be gone and may open the device. */
   #alarm(grant: GrantRecord): GrantRecord {
-    const code = this.#store.codes.get(grant.codeId)!;
+    const code = this.#parts.store.codes.get(grant.codeId)!;
     // What the device has refused is wanted: that it works is no alarm.
     const isRefused = grant.state === 'rejected' && grant.refusedDigest === code.digest;
-    if (!isRefused) this.#tasks.update(grant, { state: 'overdue', reason: USED, verifiedAt: undefined });
-    return this.#store.codes.grant(grant.id)!;
+    if (!isRefused)
+      this.#parts.tasks.update(grant, { state: 'overdue', reason: USED, verifiedAt: undefined });
+    return this.#parts.store.codes.grant(grant.id)!;
   }
 
   /** The grant that had the slot last. It has another slot by now, perhaps: then one that is only for its removal. */
   #holderOf(device: DeviceId, slot: number, { lastGrant }: StoredSlot): GrantRecord {
-    const { codes } = this.#store;
+    const { codes } = this.#parts.store;
     const holder = codes.grantAt(device, slot);
     const last = lastGrant === undefined ? undefined : codes.grant(lastGrant);
     if (holder && (!last || holder.id === last.id)) return holder;
     // Nothing of it is there.
-    if (holder) this.#tasks.update(holder, { slot: undefined });
+    if (holder) this.#parts.tasks.update(holder, { slot: undefined });
     const isFree = last?.device === device && last.slot === undefined;
     const grant = isFree ? last.id : codes.addGrant(this.#found(last), device);
-    this.#tasks.update(codes.grant(grant)!, { slot });
+    this.#parts.tasks.update(codes.grant(grant)!, { slot });
     return codes.grant(grant)!;
   }
 
   /** A code without a PIN, of whoever had the last one. */
   #found(last: GrantRecord | undefined): number {
-    const { codes } = this.#store;
-    return codes.addFound(last && codes.get(last.codeId)?.userId, this.#clock.now());
+    const { codes } = this.#parts.store;
+    return codes.addFound(last && codes.get(last.codeId)?.userId, this.#parts.clock.now());
   }
 }

@@ -45,64 +45,52 @@ export interface Evaluation {
   readonly waitsFor: SyncReason | undefined;
 }
 
+interface Parts {
+  readonly store: Store;
+  readonly registry: DeviceRegistry;
+  readonly leads: LeadTimes;
+  readonly panels: PairedPanels;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly timeIsTrusted: () => boolean;
+  /** Called within the transaction that changes the grant. */
+  readonly grantChanged: (grant: GrantRecord, before: SyncState) => void;
+}
+
 /** Looks at grants as they are in the store, and writes down what an owner reads about them. */
 export class GrantEvaluation {
-  readonly #store: Store;
-  readonly #fleet: DeviceRegistry;
-  readonly #leads: LeadTimes;
-  readonly #panels: PairedPanels;
-  readonly #clock: Clock;
-  readonly #zone: string;
-  readonly #timeIsTrusted: () => boolean;
-  readonly #changed: (grant: GrantRecord, before: SyncState) => void;
+  readonly #parts: Parts;
 
-  constructor(parts: {
-    store: Store;
-    fleet: DeviceRegistry;
-    leads: LeadTimes;
-    panels: PairedPanels;
-    clock: Clock;
-    zone: string;
-    timeIsTrusted: () => boolean;
-    /** Called within the transaction that changes the grant. */
-    grantChanged: (grant: GrantRecord, before: SyncState) => void;
-  }) {
-    this.#store = parts.store;
-    this.#fleet = parts.fleet;
-    this.#leads = parts.leads;
-    this.#panels = parts.panels;
-    this.#clock = parts.clock;
-    this.#zone = parts.zone;
-    this.#timeIsTrusted = parts.timeIsTrusted;
-    this.#changed = parts.grantChanged;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** Undefined where nothing is to be done for the grant: never again, or as long as nobody knows the time. */
   evaluate(id: number): Evaluation | undefined {
-    const grant = this.#store.codes.grant(id);
-    const stored = grant && this.#store.codes.get(grant.codeId);
+    const grant = this.#parts.store.codes.grant(id);
+    const stored = grant && this.#parts.store.codes.get(grant.codeId);
     if (!grant || !stored || grant.state === 'gone') return undefined;
-    const now = this.#clock.now();
-    const device = this.#fleet.get(grant.device);
+    const now = this.#parts.clock.now();
+    const device = this.#parts.registry.get(grant.device);
     const code = asFor(device, stored, now);
     const unwanted = isUnwanted(grant, code);
     const isOff = unwanted || code.paused || !isMet(code, now) || isUsedUp(code.uses);
     const byTime = !isOff && dependsOnTime(code.times);
-    if (byTime && !this.#timeIsTrusted()) return undefined;
+    if (byTime && !this.#parts.timeIsTrusted()) return undefined;
     const slot: StoredSlot =
-      grant.slot === undefined ? NEVER_SEEN : this.#store.slots.get(grant.device, grant.slot);
+      grant.slot === undefined ? NEVER_SEEN : this.#parts.store.slots.get(grant.device, grant.slot);
     const deviceSchedule =
-      isOff || !device?.hasOwnSchedule ? undefined : guardFor(code.times, now, this.#zone);
+      isOff || !device?.hasOwnSchedule ? undefined : guardFor(code.times, now, this.#parts.zone);
     const isThere = code.digest !== undefined && slot.ownDigests.includes(code.digest);
     const stays = isThere || !isOnHold(code, now);
-    const wished = stays ? desiredIn(grant, code, now, this.#zone) : null;
+    const wished = stays ? desiredIn(grant, code, now, this.#parts.zone) : null;
     // Nobody can know before its time whether what it depends on will be so: it never comes early.
     const mayComeEarly = wished === null && !unwanted && code.condition === undefined;
-    const lead = this.#leads.keptDead(grant.device, isThere);
+    const lead = this.#parts.leads.keptDead(grant.device, isThere);
     const isComing = mayComeEarly && deviceSchedule !== undefined && deviceSchedule.from - now <= lead;
     const isEarly = isComing && isHeld(deviceSchedule, slot.deviceSchedule, now);
-    const allowed = this.#leads.allowed(grant.device, isThere);
-    const isAhead = isEarly || (mayComeEarly && comesWithin(code, allowed, { now, zone: this.#zone }));
+    const allowed = this.#parts.leads.allowed(grant.device, isThere);
+    const isAhead = isEarly || (mayComeEarly && comesWithin(code, allowed, { now, zone: this.#parts.zone }));
     const desired = isAhead ? (code.digest ?? null) : wished;
     const planned = planSlot({
       desired,
@@ -112,7 +100,7 @@ export class GrantEvaluation {
       blockingDigest: slot.blockingDigest ?? null,
       seenOnDevice: slot.seenOnDevice,
       suspended:
-        slot.suspended === code.digest && comesBack(grant, code, now, this.#zone)
+        slot.suspended === code.digest && comesBack(grant, code, now, this.#parts.zone)
           ? null
           : (slot.suspended ?? null),
       provenByUse: slot.provenByUse,
@@ -145,14 +133,14 @@ export class GrantEvaluation {
   /** That a slot is shown as empty says nothing where a code of ours was there all the same. */
   #believed({ device }: GrantRecord, { observed, ownDigests, emptyDisproved }: StoredSlot): Observed {
     if (observed.kind !== 'empty' || ownDigests.length === 0) return observed;
-    const isBelieved = !emptyDisproved && !this.#store.slots.isEmptyDisproved(device);
+    const isBelieved = !emptyDisproved && !this.#parts.store.slots.isEmptyDisproved(device);
     return isBelieved ? observed : { kind: 'unreadable' };
   }
 
   /** What is written is on the disk before it is sent: after a restart nobody would know of it. */
   #whatToAwait({ device }: GrantRecord, code: CodeRecord): SyncReason | undefined {
-    if (!this.#store.database.isDurable) return { kind: 'not-stored' };
-    const panel = this.#panels.awaited(device, code);
+    if (!this.#parts.store.database.isDurable) return { kind: 'not-stored' };
+    const panel = this.#parts.panels.awaited(device, code);
     return panel && { kind: 'with-panel', panelName: panel.name };
   }
 
@@ -194,7 +182,7 @@ export class GrantEvaluation {
     const told = grant.state === 'conflict' || grant.reason?.kind === 'no-free-slot';
     if (told && decision.action === 'read') return;
     // The device has refused it: it stays so while it is tried again in its turn.
-    const isInTurn = grant.nextTryAt !== undefined && grant.nextTryAt <= this.#clock.now();
+    const isInTurn = grant.nextTryAt !== undefined && grant.nextTryAt <= this.#parts.clock.now();
     if (grant.state === 'rejected' && isInTurn && decision.state === 'waiting') return;
     // What is gone needs nothing any more; that is said once it is so.
     if (decision.state === 'gone') return;
@@ -228,7 +216,7 @@ export class GrantEvaluation {
 
   /** As it is by now in the store, which may be later than when it was looked at. */
   update({ id }: GrantRecord, change: GrantChange): void {
-    this.#change(this.#store.codes.grant(id)!, change);
+    this.#change(this.#parts.store.codes.grant(id)!, change);
   }
 
   #change(before: GrantRecord, change: GrantChange): void {
@@ -236,9 +224,9 @@ export class GrantEvaluation {
       (key) => JSON.stringify(before[key]) !== JSON.stringify(change[key]),
     );
     if (!differs) return;
-    this.#store.transaction(() => {
-      this.#store.codes.changeGrant(before.id, change);
-      this.#changed(this.#store.codes.grant(before.id)!, before.state);
+    this.#parts.store.transaction(() => {
+      this.#parts.store.codes.changeGrant(before.id, change);
+      this.#parts.grantChanged(this.#parts.store.codes.grant(before.id)!, before.state);
     });
   }
 }

@@ -16,38 +16,32 @@ export interface YieldingSlot {
   readonly isUnread: boolean;
 }
 
+interface Parts {
+  readonly store: Store;
+  readonly registry: DeviceRegistry;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly tasks: GrantEvaluation;
+}
+
 /**
  * A code keeps the number of its slot while it is off the device, as long as nobody else needs the slot. On a device
  * without a free one, the code that comes back the latest gives its number away and gets another one at its time.
  */
 export class YieldingSlots {
-  readonly #store: Store;
-  readonly #fleet: DeviceRegistry;
-  readonly #clock: Clock;
-  readonly #zone: string;
-  readonly #tasks: GrantEvaluation;
+  readonly #parts: Parts;
 
-  constructor(parts: {
-    store: Store;
-    fleet: DeviceRegistry;
-    clock: Clock;
-    zone: string;
-    tasks: GrantEvaluation;
-  }) {
-    this.#store = parts.store;
-    this.#fleet = parts.fleet;
-    this.#clock = parts.clock;
-    this.#zone = parts.zone;
-    this.#tasks = parts.tasks;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** The slot that gives way to this code on the device; undefined where every one is needed before it. */
   candidate(id: DeviceId, { desired, deviceSchedule }: Evaluation): YieldingSlot | undefined {
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     const wantedAt = desired === null ? (deviceSchedule?.from ?? Infinity) : now;
     let latest: { place: YieldingSlot; at: number } | undefined;
     for (const place of this.#places(id)) {
-      const at = comesBackAt(this.#store.codes.get(place.holders[0]!.codeId)!, now, this.#zone);
+      const at = comesBackAt(this.#parts.store.codes.get(place.holders[0]!.codeId)!, now, this.#parts.zone);
       // One that waits for what it depends on could come at any moment, and is not wanted now all the same.
       const givesWay = at > wantedAt || (desired !== null && at >= wantedAt);
       if (givesWay && at >= (latest?.at ?? -Infinity)) latest = { place, at };
@@ -57,14 +51,14 @@ export class YieldingSlots {
 
   /** To be called within a transaction. */
   reassign({ slot, holders }: YieldingSlot, grant: GrantRecord): void {
-    for (const holder of holders) this.#tasks.update(holder, { slot: undefined });
-    this.#tasks.update(grant, { slot });
+    for (const holder of holders) this.#parts.tasks.update(holder, { slot: undefined });
+    this.#parts.tasks.update(grant, { slot });
   }
 
   /** A code is leaving the device now, and its slot may be free in a moment. */
   hasCandidate(id: DeviceId): boolean {
-    const { codes, slots } = this.#store;
-    return this.#fleet
+    const { codes, slots } = this.#parts.store;
+    return this.#parts.registry
       .sharing(id)
       .some((one) =>
         codes
@@ -74,26 +68,26 @@ export class YieldingSlots {
   }
 
   *#places(id: DeviceId): Generator<YieldingSlot> {
-    const { slots, reserved } = this.#fleet.get(id)!;
-    const sharing = this.#fleet.sharing(id);
+    const { slots, reserved } = this.#parts.registry.get(id)!;
+    const sharing = this.#parts.registry.sharing(id);
     // Where an empty slot has opened the door, none is known to be empty.
-    if (sharing.some((one) => this.#store.slots.isEmptyDisproved(one))) return;
+    if (sharing.some((one) => this.#parts.store.slots.isEmptyDisproved(one))) return;
     const bySlot = Map.groupBy(
-      sharing.flatMap((one) => this.#store.codes.placedOn(one)),
+      sharing.flatMap((one) => this.#parts.store.codes.placedOn(one)),
       (grant) => grant.slot!,
     );
     for (const [slot, holders] of bySlot) {
       if (slot > slots || reserved.includes(slot)) continue;
       if (!holders.every((holder) => this.#isOff(holder))) continue;
-      const records = sharing.map((one) => this.#store.slots.get(one, slot));
-      const { observed, changed } = this.#store.slots.get(id, slot);
+      const records = sharing.map((one) => this.#parts.store.slots.get(one, slot));
+      const { observed, changed } = this.#parts.store.slots.get(id, slot);
       if (!records.every(holdsNothing)) continue;
       yield { slot, holders, isUnread: observed.kind === 'unread' || changed === true };
     }
   }
 
   #isOff({ id }: GrantRecord): boolean {
-    const task = this.#tasks.evaluate(id);
+    const task = this.#parts.tasks.evaluate(id);
     return task?.desired === null && task.decision.action === 'none' && task.decision.state === 'scheduled';
   }
 }

@@ -41,7 +41,7 @@ const AUDIT_MS = 60 * 60_000;
  */
 export class Reconciler {
   readonly #store: Store;
-  readonly #fleet: DeviceRegistry;
+  readonly #registry: DeviceRegistry;
   readonly #leads: LeadTimes;
   readonly #panels: PairedPanels;
   readonly #clock: Clock;
@@ -55,7 +55,7 @@ export class Reconciler {
 
   constructor(parts: {
     store: Store;
-    fleet: DeviceRegistry;
+    registry: DeviceRegistry;
     leads: LeadTimes;
     panels: PairedPanels;
     clock: Clock;
@@ -65,9 +65,9 @@ export class Reconciler {
     randomPin: (device: DeviceId) => Pin | undefined;
     listener: ReconcilerListener;
   }) {
-    const { store, fleet, leads, panels, clock, zone, timeIsTrusted, listener } = parts;
+    const { store, registry, leads, panels, clock, zone, timeIsTrusted, listener } = parts;
     this.#store = store;
-    this.#fleet = fleet;
+    this.#registry = registry;
     this.#leads = leads;
     this.#panels = panels;
     this.#clock = clock;
@@ -80,7 +80,7 @@ export class Reconciler {
     };
     const tasks = new GrantEvaluation({
       store,
-      fleet,
+      registry,
       leads,
       panels,
       clock,
@@ -89,11 +89,11 @@ export class Reconciler {
       grantChanged,
     });
     const foreignFound = (device: DeviceId, slot: number): void => listener.foreignFound(device, slot);
-    this.#evidence = new Evidence({ store, fleet, clock, tasks });
+    this.#evidence = new Evidence({ store, registry, clock, tasks });
     this.#parts = {
-      ...{ store, fleet, clock, tasks },
+      ...{ store, registry, clock, tasks },
       steps: new SlotOperations({
-        ...{ store, fleet, clock, zone, tasks, evidence: this.#evidence, foreignFound },
+        ...{ store, registry, clock, zone, tasks, evidence: this.#evidence, foreignFound },
         randomPin: parts.randomPin,
         slotBlocked: (grant) => listener.slotBlocked(grant),
       }),
@@ -228,7 +228,7 @@ export class Reconciler {
   withdrawSlot({ device, slot }: { device: DeviceId; slot: number }, told: () => void): void {
     const moving = this.#store.transaction(() => {
       told();
-      return this.#fleet.sharing(device).flatMap((id) => {
+      return this.#registry.sharing(device).flatMap((id) => {
         const record = { ...NEVER_SEEN, observed: { kind: 'unreadable' } as const };
         this.#store.slots.set(id, slot, record, this.#clock.now());
         const grant = this.#store.codes.grantAt(id, slot);
@@ -299,7 +299,7 @@ export class Reconciler {
     if (this.#phase === 'stopped') return;
     this.#phase = 'running';
     for (const { id } of this.#store.slots.devices()) {
-      if (!this.#fleet.hasAnswered(id)) this.#plan(this.#store.codes.grantsOn(id));
+      if (!this.#registry.hasAnswered(id)) this.#plan(this.#store.codes.grantsOn(id));
     }
   }
 
@@ -377,7 +377,7 @@ export class Reconciler {
     if (this.#freed.size > 1) return;
     // Not within the transaction that frees it.
     queueMicrotask(() => {
-      const freed = new Set([...this.#freed].flatMap((id) => this.#fleet.sharing(id)));
+      const freed = new Set([...this.#freed].flatMap((id) => this.#registry.sharing(id)));
       this.#freed.clear();
       if (this.#phase === 'stopped') return;
       for (const id of freed) {

@@ -27,47 +27,37 @@ import type { SlotOperation, OperationEnd, DeviceCall } from './device-call.ts';
 import type { Evaluation, GrantEvaluation } from './grant-evaluation.ts';
 import { comesBack } from '../scheduling/desired-state.ts';
 
+interface Parts {
+  readonly store: Store;
+  readonly registry: DeviceRegistry;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly tasks: GrantEvaluation;
+  readonly evidence: Evidence;
+  /** A slot that is not ours was changed at the device, and holds somebody's code now. */
+  readonly foreignFound: (device: DeviceId, slot: number) => void;
+  /** A PIN that nobody has, for a device; undefined where there is none left. */
+  readonly randomPin: (device: DeviceId) => Pin | undefined;
+  /** The grant's code could not be cleared: a random PIN is in its place. */
+  readonly slotBlocked: (grant: GrantRecord) => void;
+}
+
 /**
  * The one next thing for one grant, as the planner decided it. Before a write or a clear, the store notes
  * that the slot is unread and what may be in it; after a crash the planner therefore reads that slot
  * before it does anything else.
  */
 export class SlotOperations {
-  readonly #store: Store;
-  readonly #fleet: DeviceRegistry;
-  readonly #clock: Clock;
-  readonly #zone: string;
-  readonly #tasks: GrantEvaluation;
+  readonly #parts: Parts;
   readonly #panels: PanelSlots;
   readonly #places: YieldingSlots;
   readonly #settling: Settling;
   readonly #notes: SlotNotes;
   readonly #reader: SlotReader;
-  readonly #randomPin: (device: DeviceId) => Pin | undefined;
-  readonly #slotBlocked: (grant: GrantRecord) => void;
 
-  constructor(parts: {
-    store: Store;
-    fleet: DeviceRegistry;
-    clock: Clock;
-    zone: string;
-    tasks: GrantEvaluation;
-    evidence: Evidence;
-    /** A slot that is not ours was changed at the device, and holds somebody's code now. */
-    foreignFound: (device: DeviceId, slot: number) => void;
-    /** A PIN that nobody has, for a device; undefined where there is none left. */
-    randomPin: (device: DeviceId) => Pin | undefined;
-    /** The grant's code could not be cleared: a random PIN is in its place. */
-    slotBlocked: (grant: GrantRecord) => void;
-  }) {
-    this.#store = parts.store;
-    this.#fleet = parts.fleet;
-    this.#clock = parts.clock;
-    this.#zone = parts.zone;
-    this.#tasks = parts.tasks;
-    this.#randomPin = parts.randomPin;
-    this.#slotBlocked = parts.slotBlocked;
-    this.#panels = new PanelSlots(parts.store, parts.fleet);
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#panels = new PanelSlots(parts.store, parts.registry);
     this.#places = new YieldingSlots(parts);
     this.#settling = new Settling(parts.store, parts.clock);
     this.#notes = new SlotNotes(parts.store, parts.clock);
@@ -123,11 +113,12 @@ export class SlotOperations {
           ...(suspended !== undefined && { suspended }),
           ...(blockingDigest !== undefined && { blockingDigest }),
         });
-        if (isBlocked(slot)) this.#slotBlocked(grant);
+        if (isBlocked(slot)) this.#parts.slotBlocked(grant);
         return DONE;
       }
       case 'relocate':
-        if (this.#panels.slotElsewhere(grant) !== grant.slot) this.#tasks.update(grant, { slot: undefined });
+        if (this.#panels.slotElsewhere(grant) !== grant.slot)
+          this.#parts.tasks.update(grant, { slot: undefined });
         // In a panel's one user list that is our own code, which another partition has already…
         else if (this.#panels.isOursBeside(queue.device, grant.slot)) return yield* this.#write(queue, task);
         // …or somebody has taken the user whom our code had.
@@ -149,7 +140,7 @@ export class SlotOperations {
     queue.awaitingEcho.add(slot);
     queue.announced.delete(slot);
     queue.disbelieved.delete(slot);
-    this.#store.slots.takeChange(queue.device, slot);
+    this.#parts.store.slots.takeChange(queue.device, slot);
     const outcome = yield* call(slot, change);
     if (outcome.kind !== 'unreachable') queue.awaitingEcho.delete(slot);
     return outcome;
@@ -160,7 +151,7 @@ export class SlotOperations {
     const { grant, code, desired } = task;
     const slot = grant.slot!;
     const before = this.#notes.get(queue, slot);
-    const pin = this.#store.codes.pin(code.id);
+    const pin = this.#parts.store.codes.pin(code.id);
     if (!pin || desired === null) throw new Error(`Code ${code.id} is wanted and has no PIN.`);
     const older = before.ownDigests.filter((digest) => digest !== desired);
     // A device may forget its guard where a code is written; until that is known, the guard is not counted on.
@@ -200,7 +191,7 @@ export class SlotOperations {
         if (outcome.reason === 'occupied') return this.#yieldSlot(queue, slot, older);
         // Some devices refuse to overwrite: an old code of ours goes first, then the slot is tried empty.
         if (before.ownDigests.length > 0) return yield* this.#clear(queue, task);
-        this.#tasks.update(grant, {
+        this.#parts.tasks.update(grant, {
           refusedDigest: desired,
           reason: { kind: 'rejected', reason: outcome.reason },
         });
@@ -214,7 +205,7 @@ export class SlotOperations {
     const before = this.#notes.get(queue, slot);
     const filler = this.#fillerFor(queue, before);
     if (filler) {
-      const digest = this.#store.cipher.digest(filler);
+      const digest = this.#parts.store.cipher.digest(filler);
       const send = (change: (driver: Driver) => Promise<WriteOutcome>) => this.#send(queue, slot, change);
       const { notes, settling } = { notes: this.#notes, settling: this.#settling };
       return yield* block(queue, slot, { pin: filler, digest, notes, settling, send });
@@ -222,7 +213,7 @@ export class SlotOperations {
     const { ownDigests } = before;
     const kept = ownDigests[0] === UNSHOWN ? undefined : ownDigests[0];
     const isCodeItself = ownDigests.length > 0 && ownDigests.every((digest) => digest === code.digest);
-    const forGood = !isCodeItself || !comesBack(grant, code, this.#clock.now(), this.#zone);
+    const forGood = !isCodeItself || !comesBack(grant, code, this.#parts.clock.now(), this.#parts.zone);
     const expected = this.#reader.expected(task);
     // Where the answer is lost, a device that shows no codes will say no more than that nobody comes in.
     const mayBeParked = !forGood && this.#reader.isAskedByPin(queue.device);
@@ -243,14 +234,14 @@ export class SlotOperations {
         return outcome;
       case 'confirmed': {
         const isTold = queue.announced.get(slot) === 'deleted';
-        if (!isTold && this.#store.slots.isEmptyDisproved(queue.device)) {
+        if (!isTold && this.#parts.store.slots.isEmptyDisproved(queue.device)) {
           queue.disbelieved.add(slot);
           const empty: Observed = { kind: 'empty' };
           this.#notes.set(queue, slot, { ...withoutDoubt(before), observed: empty, seenOnDevice: false });
           return yield* this.#clearedUnseen(queue, grant, { kind: 'empty-disproved' });
         }
         const { deviceSchedule, ...empty } = cleared(before);
-        const keepsGuard = !this.#fleet.get(queue.device)?.scheduleSlackMs;
+        const keepsGuard = !this.#parts.registry.get(queue.device)?.scheduleSlackMs;
         this.#notes.set(queue, slot, {
           ...{ ...empty, deviceSchedule: keepsGuard ? deviceSchedule : NO_DEVICE_SCHEDULE },
           ...(outcome.suspended && kept !== undefined && { suspended: kept }),
@@ -275,7 +266,7 @@ export class SlotOperations {
 
   /** The device took it, and nobody can see whether it was done. What is wanted may be something else by now. */
   *#clearedUnseen(queue: DeviceQueue, { id }: GrantRecord, reason: SyncReason): SlotOperation {
-    const now = this.#tasks.evaluate(id);
+    const now = this.#parts.tasks.evaluate(id);
     const isWanted = now && now.desired !== null && now.grant.refusedDigest !== now.desired;
     if (isWanted) return yield* this.#write(queue, now, { isOver: true });
     return { kind: 'stuck', reason };
@@ -283,8 +274,8 @@ export class SlotOperations {
 
   /** A random PIN for a slot that cannot be cleared; a panel's users are another matter. */
   #fillerFor({ device }: DeviceQueue, record: StoredSlot): Pin | undefined {
-    const isLock = this.#fleet.get(device)?.kind === 'lock';
-    return isLock && isToBeBlocked(record) ? this.#randomPin(device) : undefined;
+    const isLock = this.#parts.registry.get(device)?.kind === 'lock';
+    return isLock && isToBeBlocked(record) ? this.#parts.randomPin(device) : undefined;
   }
 
   /** Somebody is in the slot. Where a code of ours was there, its owner decides; else ours gets another slot. */
@@ -295,7 +286,7 @@ export class SlotOperations {
   }
 
   #setSchedule(queue: DeviceQueue, task: Evaluation, check: boolean): SlotOperation {
-    return setDeviceSchedule(queue, task, { notes: this.#notes, clock: this.#clock, check });
+    return setDeviceSchedule(queue, task, { notes: this.#notes, clock: this.#parts.clock, check });
   }
 
   /**
@@ -304,28 +295,28 @@ export class SlotOperations {
    */
   *#findSlot(queue: DeviceQueue, task: Evaluation): SlotOperation {
     const { grant } = task;
-    const device = this.#fleet.get(queue.device)!;
+    const device = this.#parts.registry.get(queue.device)!;
     const elsewhere = this.#panels.slotElsewhere(grant);
     if (elsewhere !== undefined) {
-      this.#tasks.update(grant, { slot: elsewhere });
+      this.#parts.tasks.update(grant, { slot: elsewhere });
       return DONE;
     }
-    const { slots } = this.#store;
+    const { slots } = this.#parts.store;
     const taken = new Set([
       ...device.reserved,
       ...slots.occupied(queue.device),
-      ...this.#fleet.sharing(queue.device).flatMap((id) => slots.claimed(id)),
+      ...this.#parts.registry.sharing(queue.device).flatMap((id) => slots.claimed(id)),
     ]);
     for (let slot = 1; slot <= device.slots; slot++) {
       if (taken.has(slot)) continue;
       if (slots.get(queue.device, slot).observed.kind === 'unread')
         return yield* this.#reader.read(queue, slot);
-      this.#tasks.update(grant, { slot });
+      this.#parts.tasks.update(grant, { slot });
       return DONE;
     }
     const [blocked] = slots.blocked(queue.device);
     if (blocked !== undefined) {
-      this.#tasks.update(grant, { slot: blocked });
+      this.#parts.tasks.update(grant, { slot: blocked });
       return DONE;
     }
     const place = this.#places.candidate(queue.device, task);
@@ -341,7 +332,11 @@ export class SlotOperations {
     queue.remove(grant.id);
     // It is looked at again at its time, and as soon as the code that leaves is gone, or is late.
     if (task.desired === null || task.isAhead || this.#places.hasCandidate(queue.device)) return DONE;
-    this.#tasks.update(grant, { state: 'rejected', reason: { kind: 'no-free-slot' }, nextTryAt: undefined });
+    this.#parts.tasks.update(grant, {
+      state: 'rejected',
+      reason: { kind: 'no-free-slot' },
+      nextTryAt: undefined,
+    });
     return DONE;
   }
 }

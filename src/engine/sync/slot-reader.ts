@@ -25,54 +25,42 @@ import type { Evaluation, GrantEvaluation } from './grant-evaluation.ts';
 type Disputed = 'changed-at-device' | 'forbidden-at-device';
 type Asked = Exclude<Doubt, { kind: 'use' }>;
 
+interface Parts {
+  readonly store: Store;
+  readonly registry: DeviceRegistry;
+  readonly clock: Clock;
+  readonly tasks: GrantEvaluation;
+  readonly evidence: Evidence;
+  readonly notes: SlotNotes;
+  /** A slot that is not ours was changed at the device, and holds somebody's code now. */
+  readonly foreignFound: (device: DeviceId, slot: number) => void;
+  readonly clear: (queue: DeviceQueue, task: Evaluation) => SlotOperation;
+}
+
 /** Reads slots, and makes of what they show what may be concluded from it. */
 export class SlotReader {
-  readonly #store: Store;
-  readonly #fleet: DeviceRegistry;
-  readonly #clock: Clock;
-  readonly #tasks: GrantEvaluation;
-  readonly #evidence: Evidence;
+  readonly #parts: Parts;
   readonly #panels: PanelSlots;
   readonly #settling: Settling;
-  readonly #notes: SlotNotes;
-  readonly #foreignFound: (device: DeviceId, slot: number) => void;
-  readonly #clear: (queue: DeviceQueue, task: Evaluation) => SlotOperation;
 
-  constructor(parts: {
-    store: Store;
-    fleet: DeviceRegistry;
-    clock: Clock;
-    tasks: GrantEvaluation;
-    evidence: Evidence;
-    notes: SlotNotes;
-    /** A slot that is not ours was changed at the device, and holds somebody's code now. */
-    foreignFound: (device: DeviceId, slot: number) => void;
-    clear: (queue: DeviceQueue, task: Evaluation) => SlotOperation;
-  }) {
-    this.#store = parts.store;
-    this.#fleet = parts.fleet;
-    this.#clock = parts.clock;
-    this.#tasks = parts.tasks;
-    this.#evidence = parts.evidence;
-    this.#notes = parts.notes;
-    this.#panels = new PanelSlots(parts.store, parts.fleet);
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#panels = new PanelSlots(parts.store, parts.registry);
     this.#settling = new Settling(parts.store, parts.clock);
-    this.#foreignFound = parts.foreignFound;
-    this.#clear = parts.clear;
   }
 
   /** Reads a slot that holds no code of ours. */
   *readForeign(queue: DeviceQueue, slot: number): SlotOperation {
-    const since = this.#notes.get(queue, slot).readAt;
+    const since = this.#parts.notes.get(queue, slot).readAt;
     const end = yield* this.read(queue, slot);
     if (end.kind !== 'done' || queue.wasChangedExternally(slot)) return end;
     queue.foreignSlots.delete(slot);
-    if (!this.#store.slots.takeChange(queue.device, slot)) return end;
-    const record = this.#notes.get(queue, slot);
+    if (!this.#parts.store.slots.takeChange(queue.device, slot)) return end;
+    const record = this.#parts.notes.get(queue, slot);
     const { observed, ownDigests } = record;
     if (ownDigests.length > 0 || isBlocked(record)) return end;
     if (observed.kind === 'known') {
-      const late = this.#evidence.ofLateCode(queue.device, slot, { shown: observed.digest, since });
+      const late = this.#parts.evidence.ofLateCode(queue.device, slot, { shown: observed.digest, since });
       const own = late ?? this.#ownerOf(queue, slot, observed.digest);
       // The planner knows what to do with it.
       if (own) queue.add(own.id);
@@ -84,8 +72,8 @@ export class SlotReader {
 
   /** The grant whose own code is in its slot, although it was believed to be gone. */
   #ownerOf({ device }: DeviceQueue, slot: number, digest: PinDigest): GrantRecord | undefined {
-    const grant = this.#store.codes.grantAt(device, slot);
-    return grant && this.#store.codes.get(grant.codeId)?.digest === digest ? grant : undefined;
+    const grant = this.#parts.store.codes.grantAt(device, slot);
+    return grant && this.#parts.store.codes.get(grant.codeId)?.digest === digest ? grant : undefined;
   }
 
   /** @param task whose slot it is; missing for one that is nobody's of ours */
@@ -95,43 +83,43 @@ export class SlotReader {
     if (outcome.kind === 'unreachable') return outcome;
     queue.awaitingEcho.delete(slot);
     if (task) queue.foreignSlots.delete(slot);
-    const { doubt, lookAfter } = this.#notes.get(queue, slot);
-    if (lookAfter !== undefined && showsWhatWasKept(lookAfter, this.#clock.now()))
-      this.#store.slots.endLook(queue.device, slot);
+    const { doubt, lookAfter } = this.#parts.notes.get(queue, slot);
+    if (lookAfter !== undefined && showsWhatWasKept(lookAfter, this.#parts.clock.now()))
+      this.#parts.store.slots.endLook(queue.device, slot);
     const isUnsaid =
       outcome.kind === 'empty' && this.isAskedByPin(queue.device) && this.#holdsOlder(queue, slot, task);
-    const shown = observe(isUnsaid ? { kind: 'unreadable' } : outcome, this.#store.cipher);
+    const shown = observe(isUnsaid ? { kind: 'unreadable' } : outcome, this.#parts.store.cipher);
     if (doubt?.kind === 'use' && !queue.wasChangedExternally(slot)) {
       this.#weighUse(queue, slot, shown, task);
     } else if (doubt && doubt.kind !== 'use' && !queue.wasChangedExternally(slot)) {
       const end = yield* this.#settle(queue, slot, { doubt, shown, task });
       if (end) return end;
     } else {
-      this.#notes.change(queue, slot, { observed: shown });
+      this.#parts.notes.change(queue, slot, { observed: shown });
     }
     if (outcome.kind === 'unreadable') this.#noteHidden(queue, slot, outcome);
-    if (task && !queue.wasChangedExternally(slot)) this.#store.slots.takeChange(queue.device, slot);
+    if (task && !queue.wasChangedExternally(slot)) this.#parts.store.slots.takeChange(queue.device, slot);
     return DONE;
   }
 
   /** Somebody has opened the device with a slot that was seen to be empty: what it shows now, and what that says. */
   #weighUse(queue: DeviceQueue, slot: number, shown: Observed, task: Evaluation | undefined): void {
     const { device } = queue;
-    const record = withoutDoubt(this.#notes.get(queue, slot));
+    const record = withoutDoubt(this.#parts.notes.get(queue, slot));
     const isOurs = shown.kind === 'known' && record.ownDigests.includes(shown.digest);
-    if (isOurs) return this.#notes.set(queue, slot, { ...record, observed: shown });
+    if (isOurs) return this.#parts.notes.set(queue, slot, { ...record, observed: shown });
     if (shown.kind === 'empty' && !this.isAskedByPin(device)) {
       // What opens the door and does not show is there all the same.
-      this.#store.slots.disproveEmpty(device);
+      this.#parts.store.slots.disproveEmpty(device);
       const isWanted =
         task !== undefined && task.desired !== null && record.ownDigests.includes(task.desired);
-      if (isWanted) this.#tasks.update(task.grant, { refusedDigest: undefined });
+      if (isWanted) this.#parts.tasks.update(task.grant, { refusedDigest: undefined });
       const learnt = { observed: shown, seenOnDevice: isWanted, provenByUse: isWanted };
-      return this.#notes.set(queue, slot, { ...record, ...learnt });
+      return this.#parts.notes.set(queue, slot, { ...record, ...learnt });
     }
     // After it was seen to be empty somebody has set a code there.
     const observed: Observed = shown.kind === 'empty' ? { kind: 'unreadable' } : shown;
-    this.#notes.set(queue, slot, {
+    this.#parts.notes.set(queue, slot, {
       ...plain(record),
       observed,
       ownDigests: [],
@@ -143,10 +131,11 @@ export class SlotReader {
 
   /** Somebody's code is in a slot that holds none of ours: where one was to have it, that one gets another. */
   #noteForeign({ device }: DeviceQueue, slot: number): void {
-    const grant = this.#store.codes.grantAt(device, slot);
+    const grant = this.#parts.store.codes.grantAt(device, slot);
     // In a panel's one user list a code has one slot for all partitions.
-    if (grant && this.#fleet.sharing(device).length === 1) this.#tasks.update(grant, { slot: undefined });
-    this.#foreignFound(device, slot);
+    if (grant && this.#parts.registry.sharing(device).length === 1)
+      this.#parts.tasks.update(grant, { slot: undefined });
+    this.#parts.foreignFound(device, slot);
   }
 
   /** Returns undefined where the slot is what it shows. */
@@ -158,7 +147,7 @@ export class SlotReader {
     const { device } = queue;
     const { kind, record } = this.#settling.judge(device, slot, { doubt, shown, desired: task?.desired });
     const isWritten = kind === 'done' && doubt.kind === 'write';
-    this.#notes.set(queue, slot, { ...record, ...(isWritten && this.lookAfterWrite(device)) });
+    this.#parts.notes.set(queue, slot, { ...record, ...(isWritten && this.lookAfterWrite(device)) });
     switch (kind) {
       case 'plain':
         return undefined;
@@ -167,7 +156,11 @@ export class SlotReader {
       case 'done':
         // The device may have forgotten its guard, with the code that came late.
         return task?.deviceSchedule && record.deviceSchedule.kind === 'unsure'
-          ? yield* setDeviceSchedule(queue, task, { notes: this.#notes, clock: this.#clock, check: true })
+          ? yield* setDeviceSchedule(queue, task, {
+              notes: this.#parts.notes,
+              clock: this.#parts.clock,
+              check: true,
+            })
           : DONE;
       case 'kept':
         return { kind: 'stuck', reason: { kind: 'rejected', reason: 'kept' } };
@@ -186,19 +179,19 @@ export class SlotReader {
     slot: number,
     { doubt, shown, task }: { doubt: Asked; shown: Observed; task: Evaluation | undefined },
   ): SlotOperation {
-    const record = this.#notes.get(queue, slot);
+    const record = this.#parts.notes.get(queue, slot);
     const isWanted =
       doubt.kind === 'write' && (task?.desired === doubt.digest || record.deviceSchedule.kind === 'unsure');
-    if (!task || shown.kind === 'known') return task ? yield* this.#clear(queue, task) : DONE;
-    if (isWanted && this.#store.slots.isEmptyDisproved(queue.device)) {
-      this.#notes.set(queue, slot, { ...record, seenOnDevice: true });
+    if (!task || shown.kind === 'known') return task ? yield* this.#parts.clear(queue, task) : DONE;
+    if (isWanted && this.#parts.store.slots.isEmptyDisproved(queue.device)) {
+      this.#parts.notes.set(queue, slot, { ...record, seenOnDevice: true });
       return DONE;
     }
-    this.#notes.set(queue, slot, { ...record, emptyDisproved: true });
+    this.#parts.notes.set(queue, slot, { ...record, emptyDisproved: true });
     if (!isWanted) return DONE;
     const reason: SyncReason = { kind: 'rejected', reason: 'not-shown' };
-    this.#tasks.update(task.grant, { refusedDigest: doubt.digest, reason });
-    return yield* this.#clear(queue, task);
+    this.#parts.tasks.update(task.grant, { refusedDigest: doubt.digest, reason });
+    return yield* this.#parts.clear(queue, task);
   }
 
   /**
@@ -207,41 +200,46 @@ export class SlotReader {
    */
   #noteHidden(queue: DeviceQueue, slot: number, seen: Extract<Reading, { kind: 'unreadable' }>): void {
     const { elsewhere = false, forbidden = false } = seen;
-    const record = this.#notes.get(queue, slot);
+    const record = this.#parts.notes.get(queue, slot);
     if (forbidden && record.ownDigests.length > 0)
       return this.markConflict(queue, slot, 'forbidden-at-device');
     const isRenewed = this.#panels.isRenewedBeside(queue.device, slot, record.ownDigests);
     const wasTaken = elsewhere && record.seenOnDevice && record.ownDigests.length > 0 && !isRenewed;
     if ((record.changed && record.ownDigests.length > 0) || wasTaken) return this.markConflict(queue, slot);
     if (elsewhere)
-      this.#notes.set(queue, slot, { ...record, ownDigests: [], seenOnDevice: false, provenByUse: false });
+      this.#parts.notes.set(queue, slot, {
+        ...record,
+        ownDigests: [],
+        seenOnDevice: false,
+        provenByUse: false,
+      });
   }
 
   /** What was written to a lock just now it may drop; a panel says by wire what it has kept. */
   lookAfterWrite(device: DeviceId): Pick<SlotRecord, 'lookAfter'> {
-    const isLock = this.#fleet.get(device)?.kind === 'lock';
-    return isLock ? { lookAfter: lookAfterWrite(this.#clock.now()) } : {};
+    const isLock = this.#parts.registry.get(device)?.kind === 'lock';
+    return isLock ? { lookAfter: lookAfterWrite(this.#parts.clock.now()) } : {};
   }
 
   /** It is taken, and nobody can tell whether by our code or by somebody's key: the owner decides. */
   markConflict(queue: DeviceQueue, slot: number, kind: Disputed = 'changed-at-device'): void {
-    const grant = this.#store.codes.grantAt(queue.device, slot);
-    if (grant) this.#tasks.update(grant, { state: 'conflict', reason: { kind } });
+    const grant = this.#parts.store.codes.grantAt(queue.device, slot);
+    if (grant) this.#parts.tasks.update(grant, { state: 'conflict', reason: { kind } });
   }
 
   isAskedByPin(device: DeviceId): boolean {
-    return this.#fleet.get(device)?.verifiesByPin ?? false;
+    return this.#parts.registry.get(device)?.verifiesByPin ?? false;
   }
 
   /** The PIN that is believed to be there; of a device that can only be asked by PIN, the one to ask for. */
   expected({ grant, code, slot }: Evaluation): Pin | undefined {
     const isBelieved = code.digest !== undefined && slot.ownDigests.includes(code.digest);
-    return isBelieved || this.isAskedByPin(grant.device) ? this.#store.codes.pin(code.id) : undefined;
+    return isBelieved || this.isAskedByPin(grant.device) ? this.#parts.store.codes.pin(code.id) : undefined;
   }
 
   /** A device that was asked for a PIN has said nothing of another one of ours. */
   #holdsOlder(queue: DeviceQueue, slot: number, task: Evaluation | undefined): boolean {
-    const { ownDigests } = this.#notes.get(queue, slot);
+    const { ownDigests } = this.#parts.notes.get(queue, slot);
     return ownDigests.some((digest) => digest !== task?.code.digest);
   }
 }
