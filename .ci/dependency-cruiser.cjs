@@ -56,6 +56,7 @@ module.exports = {
       '^src/engine/(house|queries/views|queries/group-views|queries/notice-views)\\.ts$',
       ...npm(
         'telegraf',
+        'zod',
         'luxon',
         '@types/luxon',
         'chrono-node',

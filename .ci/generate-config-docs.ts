@@ -37,6 +37,8 @@ function sections(schema: ConfigSchema): string[] {
     const schema = value as Json;
     const needed = isRequired(root, key) ? '' : ' Optional.';
     if (key === 'drivers') return drivers(schema);
+    if (kindsOf(schema).length > 0)
+      return [`## ${key}\n\n${schema.description ?? ''}${needed}`, ...eachKind(schema)];
     const inner = key === 'devices' ? (schema.additionalProperties as Json) : schema;
     if (!inner.properties) {
       alone.push(row(root, key, schema));
@@ -49,12 +51,18 @@ function sections(schema: ConfigSchema): string[] {
 
 /** One section for each kind of driver. */
 function drivers({ description = '', items }: Json): string[] {
-  const kinds = ((items as Json).oneOf ?? (items as Json).anyOf ?? []) as Json[];
-  const each = kinds.map((kind) => {
+  return [`## drivers\n\n${description}`, ...eachKind(items as Json)];
+}
+
+function kindsOf({ oneOf, anyOf }: Json): Json[] {
+  return (oneOf ?? anyOf ?? []) as Json[];
+}
+
+function eachKind(union: Json): string[] {
+  return kindsOf(union).map((kind) => {
     const name = String((kind.properties?.['kind'] as Json).const);
     return [`### ${name}`, kind.description ?? '', table(rowsOf(kind))].join('\n\n');
   });
-  return [`## drivers\n\n${description}`, ...each];
 }
 
 /** The keys of an object, and those within them as `outer.inner`. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../src/domain/clock.ts';
+import type { LanguageModel } from '../src/domain/language-model.ts';
 import type { House } from '../src/engine/house.ts';
 import type { ChatStore } from './chat/chat-store.ts';
 import { Conversation } from './chat/conversation.ts';
@@ -19,6 +20,8 @@ export interface BotOptions {
   readonly apiRoot: string;
   /** How long a PIN stays on a screen. */
   readonly removePinMessagesAfterMs: number;
+  /** Reads sentences that the chat does not understand. Off where it is missing. */
+  readonly languageModel?: LanguageModel | undefined;
 }
 
 export interface Bot {

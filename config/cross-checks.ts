@@ -17,6 +17,7 @@ export function crossProblems(yaml: Checked): Problem[] {
     ...locksOfTwoDrivers(yaml, drivers.length),
     ...devicesWithoutDriver(yaml, ids),
     ...camerasWithoutHomeAssistant(yaml, drivers.length),
+    ...helperWithoutHomeAssistant(yaml, drivers.length),
   ];
 }
 
@@ -79,6 +80,20 @@ function camerasWithoutHomeAssistant(yaml: Checked, count: number): Problem[] {
         todo: 'Add the driver, or remove the camera.',
       }),
     );
+}
+
+/** The agent is reached through the house's one connection to Home Assistant. */
+function helperWithoutHomeAssistant(yaml: Checked, count: number): Problem[] {
+  const kinds = Array.from({ length: count }, (_, index) => valueAt(yaml.value, ['drivers', index, 'kind']));
+  const path = ['free_speech', 'kind'];
+  if (valueAt(yaml.value, path) !== 'home-assistant' || kinds.includes('home-assistant')) return [];
+  return [
+    problemAt(yaml, path, {
+      expected: 'a driver of the kind home-assistant, which has the agent',
+      came: 'a conversation agent and no such driver',
+      todo: 'Add the driver, or use a model of the kind openai.',
+    }),
+  ];
 }
 
 function devicesWithoutDriver(yaml: Checked, ids: readonly unknown[]): Problem[] {

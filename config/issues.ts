@@ -124,5 +124,6 @@ function keysOf(schema: Schema | undefined): string[] {
 
 /** The kinds of a discriminated union; the issue ends at its `kind`. */
 function kindsOf(union: Schema | undefined): string[] {
-  return [...(union?._zod.propValues?.['kind'] ?? [])].map(String);
+  const bare = union && layers(union).at(-1);
+  return [...(bare?._zod.propValues?.['kind'] ?? [])].map(String);
 }

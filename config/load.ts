@@ -117,6 +117,11 @@ function unencrypted(config: Config): string[] {
     warnings.push(
       `mqtt.url: names, and the login, go to ${broker.hostname} unencrypted. Use mqtts:// unless that network is yours alone.`,
     );
+  const model = config.free_speech?.kind === 'openai' ? new URL(config.free_speech.url) : undefined;
+  if (model && model.protocol !== 'https:' && !isHere(model.hostname) && !isOfContainers(model.hostname))
+    warnings.push(
+      `free_speech.url: names of your house, and the key, go to ${model.hostname} unencrypted. Use https:// unless that network is yours alone.`,
+    );
   return warnings;
 }
 

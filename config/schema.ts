@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { freeSpeech } from './free-speech.ts';
 import { mqtt } from './mqtt.ts';
 import { isHttpAddress, name, secret, words } from './parts.ts';
 import { Secret } from './secret.ts';
@@ -168,6 +169,7 @@ export function configSchemaOf(kinds: readonly DriverOptions[]) {
         .describe('New codes.')
         .prefault({}),
       mqtt: mqtt.exactOptional(),
+      free_speech: freeSpeech.exactOptional(),
       data: z
         .string()
         .min(1)

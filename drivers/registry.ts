@@ -1,6 +1,7 @@
 import type { Conditions } from '../src/domain/condition.ts';
 import type { Driver } from '../src/domain/driver/driver.ts';
 import type { HomeServices } from '../src/domain/home-services.ts';
+import type { LanguageModel } from '../src/domain/language-model.ts';
 import type { Presence } from '../src/domain/presence.ts';
 import { elkM1 } from './elk-m1/kind.ts';
 import { envisalink } from './envisalink/kind.ts';
@@ -42,6 +43,11 @@ export function presenceOf(drivers: readonly Driver[]): Presence | undefined {
 /** The scenes and cameras of the house, where one of these drivers has them. */
 export function surroundingsOf(drivers: readonly Driver[]): HomeServices | undefined {
   return homeAssistantDrivers(drivers)[0]?.surroundings;
+}
+
+/** An agent of Home Assistant that answers free text, where one of these drivers reaches Home Assistant. */
+export function conversationOf(drivers: readonly Driver[], agent: string): LanguageModel | undefined {
+  return homeAssistantDrivers(drivers)[0]?.conversation(agent);
 }
 
 function homeAssistantDrivers(drivers: readonly Driver[]): HomeAssistantDriver[] {

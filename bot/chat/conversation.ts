@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/domain/clock.ts';
+import type { LanguageModel } from '../../src/domain/language-model.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { MemberView } from '../../src/engine/queries/views.ts';
 import { admit, type FromSomebody } from './access.ts';
@@ -15,6 +16,7 @@ import { MemberTurns, applyNavigation } from './member-turns.ts';
 import { SCREENS } from '../screens/index.ts';
 import { Refresher, type Refreshed } from './refresher.ts';
 import { ExpiringMessages } from './expiring-messages.ts';
+import { SpeechHelper } from '../speech/speech-helper.ts';
 import { StrangerReplies } from '../telegram/stranger-replies.ts';
 import { TelegramFailure, type ChatGateway, type Incoming } from '../telegram/client.ts';
 import { languageOf } from '../../src/domain/language.ts';
@@ -30,6 +32,8 @@ export interface ConversationParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly footage: CameraMessages;
+  /** Reads sentences that are not understood here, where the owner has configured one. */
+  readonly languageModel?: LanguageModel | undefined;
   /** How long a PIN stays on a screen, in milliseconds. */
   readonly pinsShownMs: number;
   /** The bot's name in Telegram's links, once Telegram has told it. */
@@ -47,6 +51,7 @@ export class Conversation {
   readonly #turns: MemberTurns;
   readonly #strangers: StrangerReplies;
   readonly #files: Files;
+  readonly #helper: SpeechHelper;
   /** Updates, refreshes and removals of one chat never overlap. */
   readonly #lanes = new SerialQueues();
   readonly #refresher: Refresher;
@@ -73,12 +78,19 @@ export class Conversation {
     const files = new Files({ house, gateway, clock, log, moved: (chat) => this.#refresher.soon(chat) });
     const shared = { house, gateway, chats, clock, log, secrets, files };
     this.#files = files;
-    const screen = new LiveScreen({ ...shared, screens: SCREENS, botName });
+    const helper = new SpeechHelper({
+      model: parts.languageModel,
+      ...{ clock, log },
+      inTurn: (chat, work) => this.#lanes.run(chat, work),
+      show: (chat, request, help) => this.#turns.helped(chat, request, help),
+    });
+    this.#helper = helper;
+    const screen = new LiveScreen({ ...shared, screens: SCREENS, botName, hasHelper: helper.isThere });
     const drawLater = (chat: number): void => this.#refresher.soon(chat, DRAW_AGAIN_MS);
     this.#strangers = new StrangerReplies(clock);
     this.#chats = chats;
     this.#screen = screen;
-    this.#turns = new MemberTurns({ ...shared, footage, screen, drawLater });
+    this.#turns = new MemberTurns({ ...shared, footage, screen, helper, drawLater });
   }
 
   start(): void {
@@ -96,6 +108,7 @@ export class Conversation {
   stop(): void {
     this.#unsubscribe();
     this.#files.stop();
+    this.#helper.stop();
     this.#secrets.stop();
     this.#refresher.stop();
   }
@@ -133,6 +146,7 @@ export class Conversation {
   }
 
   async #fromMember(before: MemberView, update: FromSomebody): Promise<void> {
+    this.#helper.cancel(before.id);
     this.#house.members.called(before.id, accountOf(update.from));
     const member = this.#house.members.get(before.id) ?? before;
     if (update.kind === 'tap') await this.#turns.tapped(member, update);

@@ -29,6 +29,7 @@ export class LiveScreen {
   readonly #secrets: ExpiringMessages;
   readonly #botName: () => string | undefined;
   readonly #files: Files;
+  readonly #hasHelper: boolean;
 
   constructor(parts: {
     house: House;
@@ -40,6 +41,7 @@ export class LiveScreen {
     secrets: ExpiringMessages;
     botName: () => string | undefined;
     files: Files;
+    hasHelper: boolean;
   }) {
     this.#house = parts.house;
     this.#gateway = parts.gateway;
@@ -50,6 +52,7 @@ export class LiveScreen {
     this.#secrets = parts.secrets;
     this.#botName = parts.botName;
     this.#files = parts.files;
+    this.#hasHelper = parts.hasHelper;
   }
 
   scene(member: MemberView, state: ChatState): Omit<Scene, 'args'> {
@@ -70,6 +73,7 @@ export class LiveScreen {
       ...(shared !== undefined && { shared }),
       ...(asked && { asked }),
       ...(botName !== undefined && { botName }),
+      ...(this.#hasHelper && { hasHelper: true as const }),
     };
   }
 

@@ -12,6 +12,8 @@ import { kindOf, type Log } from '../log.ts';
 import { LINK, parseTap, type Tap } from './callback-data.ts';
 import { find, mayOpen, type Navigation, type Scene, type Screen } from './screen.ts';
 import { SCREENS } from '../screens/index.ts';
+import { helped } from '../screens/said/helped.ts';
+import type { Help, HelpRequest, SpeechHelper } from '../speech/speech-helper.ts';
 import type { ExpiringMessages } from './expiring-messages.ts';
 import type { ChatGateway, Incoming } from '../telegram/client.ts';
 import { textOf } from '../text/index.ts';
@@ -48,6 +50,7 @@ export class MemberTurns {
   readonly #files: Files;
   readonly #secrets: ExpiringMessages;
   readonly #screen: LiveScreen;
+  readonly #helper: SpeechHelper;
   readonly #drawLater: (chat: number) => void;
 
   constructor(parts: {
@@ -60,6 +63,7 @@ export class MemberTurns {
     files: Files;
     secrets: ExpiringMessages;
     screen: LiveScreen;
+    helper: SpeechHelper;
     /** The screen could not be drawn: it is tried again. */
     drawLater: (chat: number) => void;
   }) {
@@ -72,6 +76,7 @@ export class MemberTurns {
     this.#files = parts.files;
     this.#secrets = parts.secrets;
     this.#screen = parts.screen;
+    this.#helper = parts.helper;
     this.#drawLater = parts.drawLater;
   }
 
@@ -135,6 +140,15 @@ export class MemberTurns {
     const move = isSeen ? {} : await run({ isOld, isUnstored: update.unstored === true });
     const next = move.again ? await this.#afterFactor(member, state, { ...move, again: move.again }) : move;
     await this.#follow(member, { ...state, lastTyped: update.updateId }, next, { where: 'below' });
+  }
+
+  /** What the helper made of a sentence: it leads where a sentence leads, in place of the screen that waits for it. */
+  async helped(chat: number, request: HelpRequest, help: Help): Promise<void> {
+    const member = this.#house.members.get(chat);
+    if (!member || member.role === 'guest') return;
+    const state = this.#chats.load(chat);
+    const { scene } = this.#at(member, state.place, state);
+    await this.#follow(member, state, helped(help, { request, scene }));
   }
 
   /** Instead of an act that was tapped just now. */
@@ -275,6 +289,7 @@ export class MemberTurns {
       });
     }
     if (move.footage) this.#footage.ask(id, move.footage);
+    if (move.helper) this.#helper.begin(id, move.helper);
     if (move.files) this.#files.begin(member, move.files, this.#chats.load(id).import);
   }
 

@@ -9,6 +9,7 @@ import type { Asked } from './chat-store.ts';
 import type { Draft } from './code-draft.ts';
 import type { ImportDraft } from './chat-store.ts';
 import type { FileRequest } from '../files/files.ts';
+import type { HelpRequest } from '../speech/speech-helper.ts';
 import type { ImportProgress } from '../files/import-rows.ts';
 import type { Offer } from './offer.ts';
 import type { CameraRequest } from '../alerts/camera-messages.ts';
@@ -43,6 +44,8 @@ export interface Scene {
   readonly asked?: Asked;
   /** The bot's name in Telegram's links, once Telegram has told it. */
   readonly botName?: string;
+  /** What is not understood can be put to a helper for free speech. */
+  readonly hasHelper?: true;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -99,6 +102,8 @@ export interface Navigation {
   readonly files?: FileRequest;
   /** For the screen that asks what was meant. */
   readonly offer?: Offer;
+  /** A sentence that the helper for free speech is asked about once the screen is shown. */
+  readonly helper?: HelpRequest;
   /** For the share screen that it leads to. */
   readonly shared?: string;
   /** A line above the next screen, as plain text. */

@@ -3,6 +3,7 @@ import { mayHoldPin } from '../phrases/digits.ts';
 import type { Navigation, Scene, Screen } from './screen.ts';
 import type { Texts } from '../text/index.ts';
 import { isSomethingElse, readSentence, replyTo, searched } from '../screens/said/sentence.ts';
+import { askingHelper, isForHelper } from '../screens/said/helped.ts';
 import type { Intent } from '../phrases/intent.ts';
 import type { Place } from './place.ts';
 
@@ -37,6 +38,11 @@ export function meaningOf(
   const isAnswer = screen?.typed !== undefined;
   const isElse = !text.startsWith('/') && isSomethingElse(intent, { isAnswer });
   if (isElse) return sentence(intent, { scene, place, isAnswer: isAnswer && screen?.searches !== true });
+  if (isForHelper(intent, { text, scene, screen }))
+    return {
+      isPin: intent.mayHoldPin,
+      run: ({ isOld }) => (isOld ? { note: t.tooOld } : askingHelper(intent, { text, scene, place })),
+    };
   if (screen?.secret)
     return {
       isPin: true,

@@ -30,6 +30,7 @@ import type { MediaFolder } from './home/cameras.ts';
 import { HomeAssistantClient, type HomeAssistantClientOptions } from './client.ts';
 import { CodeLock } from './locks/code-lock.ts';
 import { HomeAssistantConditions } from './home/conditions.ts';
+import { ConversationAgent } from './home/conversation.ts';
 import { Disconnected, troubleWords } from './failure.ts';
 import { DRIVEN, takeInventory, type Choice, type Driveable, type Driven } from './inventory.ts';
 import { Marks } from './history-cursors.ts';
@@ -122,6 +123,11 @@ export class HomeAssistantDriver implements Driver, CanArm, CanTurnBolt {
     });
     this.client.listen({ up: (ended) => this.#up(ended), down: (why) => this.#down(why) });
     this.surroundings = new HomeAssistantSurroundings(this.client, options.media);
+  }
+
+  /** @param agent the id of its entity, such as `conversation.ollama` */
+  conversation(agent: string): ConversationAgent {
+    return new ConversationAgent(this.client, agent);
   }
 
   async start(listener: (event: DriverEvent) => void): Promise<void> {

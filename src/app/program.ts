@@ -5,6 +5,7 @@ import { driverWords } from '../../bot/text/en/drivers.ts';
 import type { Config } from '../../config/schema.ts';
 import {
   conditionsOf,
+  conversationOf,
   DRIVER_KINDS,
   homeAssistantOf,
   presenceOf,
@@ -15,6 +16,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Device, DeviceId } from '../domain/device.ts';
 import type { Driver } from '../domain/driver/driver.ts';
 import type { DriverMessage } from '../domain/driver-message.ts';
+import type { LanguageModel } from '../domain/language-model.ts';
 import { systemClock, watchClock } from '../engine/clock.ts';
 import { House } from '../engine/house.ts';
 import type { Fault } from '../engine/fault.ts';
@@ -24,6 +26,7 @@ import { answerHealth } from './health.ts';
 import type { HealthAddress } from './health.ts';
 import { fireOnBus } from '../mqtt/bus.ts';
 import { Mqtt } from '../mqtt/mqtt.ts';
+import { OpenAiModel } from './speech/openai-model.ts';
 import { openGuarded } from './late-driver.ts';
 import type { Log } from './log.ts';
 import { Part, PartFailure } from './part.ts';
@@ -165,7 +168,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     name: 'chat',
     clock,
     changed,
-    open: () => openChat(config, { house, store, clock, log, say: options.say }),
+    open: () => openChat(config, { house, store, clock, log, say: options.say, drivers }),
   });
   const mqttOptions = mqttOf(config);
   const mqtt =
@@ -283,9 +286,16 @@ function statesOf(parts: readonly (PartView | undefined)[], problems: Problems):
 
 function openChat(
   config: Config,
-  parts: { house: House; store: Store; clock: Clock; log: Log; say: (line: string) => void },
+  parts: {
+    house: House;
+    store: Store;
+    clock: Clock;
+    log: Log;
+    say: (line: string) => void;
+    drivers: readonly Driver[];
+  },
 ): Opened & { readonly bot: Bot } {
-  const { house, store, clock, log, say } = parts;
+  const { house, store, clock, log, say, drivers } = parts;
   const bot = createBot({
     house,
     store: new ChatRows(store.database, store.cipher, () => clock.now()),
@@ -294,6 +304,7 @@ function openChat(
     token: config.telegram.token.reveal(),
     apiRoot: config.telegram.api_root,
     removePinMessagesAfterMs: config.telegram.remove_pin_messages_after_minutes * 60_000,
+    languageModel: languageModelOf(config, drivers),
   });
   let isStopped = false;
   const ended = bot.start().catch((error: unknown) => {
@@ -307,6 +318,17 @@ function openChat(
     return bot.stop();
   };
   return { bot, ended, ready, stop };
+}
+
+/** Undefined where the owner has configured none: then nothing that is typed leaves for anywhere but Telegram. */
+function languageModelOf(
+  { free_speech: helper }: Config,
+  drivers: readonly Driver[],
+): LanguageModel | undefined {
+  if (helper?.kind === 'home-assistant') return conversationOf(drivers, helper.agent);
+  if (helper?.kind !== 'openai') return undefined;
+  const { url, model, key } = helper;
+  return new OpenAiModel({ url, model, key: key?.reveal() });
 }
 
 function openMqtt(mqtt: Mqtt): Opened & { readonly mqtt: Mqtt } {

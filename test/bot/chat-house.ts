@@ -3,6 +3,7 @@ import { createBot, type Bot } from '../../bot/bot.ts';
 import { BotApiSimulator, type Person } from '../../bot/simulator/simulator.ts';
 import { MemoryDevice, MemoryDriver } from '../../drivers/memory/driver.ts';
 import type { Driver } from '../../src/domain/driver/driver.ts';
+import type { LanguageModel } from '../../src/domain/language-model.ts';
 import { House, type HouseParts } from '../../src/engine/house.ts';
 import { ChatRows } from '../../src/storage/tables/chat-rows.ts';
 import { Store } from '../../src/storage/store.ts';
@@ -19,6 +20,8 @@ export interface ChatHouseOptions extends Around {
   readonly beside?: readonly Driver[];
   /** Of the owner's Telegram app. */
   readonly appLanguage?: string;
+  /** The helper for free speech. */
+  readonly languageModel?: LanguageModel;
 }
 
 /** A house of two locks in memory, its bot on a local Bot API, and an owner who has opened the chat. */
@@ -57,7 +60,7 @@ export class ChatHouse {
 
   /** Not started yet; on the same store, so the last one has to be stopped. */
   newHouse(): House {
-    const { beside = [], appLanguage: _, ...knowledge } = this.#options;
+    const { beside = [], appLanguage: _language, languageModel: _model, ...knowledge } = this.#options;
     this.house = new House({
       name: 'Home',
       zone: 'Europe/Berlin',
@@ -83,6 +86,7 @@ export class ChatHouse {
       token: TOKEN,
       apiRoot: this.root,
       removePinMessagesAfterMs: PINS_SHOWN_MS,
+      languageModel: this.#options.languageModel,
     });
     void this.#bot.start();
   }

@@ -90,8 +90,17 @@ export function searched(
       : reply(intent, scene, place);
   }
   if (total > 0) return { to: 'users/0', search: text };
+  return notUnderstood(intent, { text, scene, place });
+}
+
+/** Two or three things that it could have meant. */
+export function notUnderstood(
+  intent: Intent,
+  { text, scene, place }: { text: string; scene: Scene; place: Place },
+  question: string = scene.t.sentences.notUnderstood,
+): Navigation {
   return offering({
-    question: scene.t.sentences.notUnderstood,
+    question,
     choices: guesses(intent, { text, scene }),
     from: place,
   });

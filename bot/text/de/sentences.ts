@@ -18,6 +18,19 @@ export const sentences: Texts['sentences'] = {
   whichCode: (name) => `${name} hat mehrere Codes. Welcher ist gemeint?`,
   whichMode: 'Wie soll ich scharf schalten?',
   notUnderstood: 'Das habe ich nicht ganz verstanden und deshalb nichts getan. Gemeint sein könnte:',
+  helper: {
+    thinking:
+      '🤔 Das verstehe ich selbst nicht. Ich frage den Helfer, das dauert ein paar Sekunden. Oder wähle:',
+    late: 'Der Helfer hat nicht rechtzeitig geantwortet. Ich habe nichts getan. Gemeint sein könnte:',
+    unreachable: 'Der Helfer ist nicht erreichbar. Ich habe nichts getan. Gemeint sein könnte:',
+    unusable:
+      'Mit der Antwort des Helfers kann ich nichts anfangen. Ich habe nichts getan. Gemeint sein könnte:',
+    notUnderstood: 'Auch der Helfer hat das nicht verstanden. Ich habe nichts getan. Gemeint sein könnte:',
+    notThere: (names) =>
+      `Der Helfer hat etwas genannt, das es in diesem Haus nicht gibt: ${names}. Ich habe nichts getan. Gemeint sein könnte:`,
+    read: '🤖 So hat der Helfer deinen Satz verstanden. Prüfe, ob du das willst.',
+    pinNotUsed: 'Die Ziffern, die du geschrieben hast, werden nicht verwendet.',
+  },
   hint: 'Du kannst zum Beispiel schreiben: „Code für Anna Haustür Mo-Fr 9-17“, „pausiere John“ oder „wer war heute da?“.',
   search: (text) => `🔎 „${text}“ suchen`,
   card: (name) => `👤 ${name}`,

@@ -16,6 +16,19 @@ export const sentences = {
   whichCode: (name: string) => `${name} has several codes. Which one?`,
   whichMode: 'How should I arm it?',
   notUnderstood: 'I did not understand that as a whole, so I did nothing. It could be:',
+  /** A language model that reads what the chat itself does not understand. */
+  helper: {
+    thinking:
+      '🤔 I do not understand that myself. I am asking the helper, which takes some seconds. Or choose:',
+    late: 'The helper did not answer in time. I did nothing. It could be:',
+    unreachable: 'The helper cannot be reached. I did nothing. It could be:',
+    unusable: 'The helper gave an answer that I cannot use. I did nothing. It could be:',
+    notUnderstood: 'The helper did not understand that either. I did nothing. It could be:',
+    notThere: (names: string) =>
+      `The helper named something that is not in this house: ${names}. I did nothing. It could be:`,
+    read: '🤖 The helper read your sentence. Check that this is what you want.',
+    pinNotUsed: 'The digits that you typed are not used.',
+  },
   hint: 'You can type “code for Anna front door weekdays 9-17”, “pause John” or “who came today?”.',
   search: (text: string) => `🔎 Search “${text}”`,
   card: (name: string) => `👤 ${name}`,

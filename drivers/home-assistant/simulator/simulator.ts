@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { SimulatedAlarmo } from './alarmo.ts';
 import { SimulatedCameras } from './cameras.ts';
+import { SimulatedConversation } from './conversation.ts';
 import { SimulatedCore, type Fields } from './core.ts';
 import { SimulatedHousehold } from './household.ts';
 import { SimulatedMatterLock } from './matter.ts';
@@ -47,6 +48,7 @@ export class SimulatedHomeAssistant {
   });
   readonly cameras = new SimulatedCameras(this.core);
   readonly scenes = new SimulatedScenes(this.core);
+  readonly conversation = new SimulatedConversation(this.core);
   readonly #clients = new Set<SimulatedSocket>();
   #server: Server | undefined;
   #sockets: WebSocketServer | undefined;
