@@ -5,6 +5,7 @@ import type { Scene, Screen, ScreenButton } from '../chat/screen.ts';
 import type { Texts } from '../text/index.ts';
 import { stateWords } from '../text/lines.ts';
 import { nextStep as nextCodeStep } from './codes/draft.ts';
+import { careLines, stateButtons, stateLines, waitingButton } from './glance.ts';
 import { SPEAKS_SEVERAL } from './language.ts';
 import { nextStep as nextUserStep } from './people/user-edit.ts';
 
@@ -27,9 +28,11 @@ export const home: Screen = {
       text: lines(
         scene.t.home.house(house.name),
         rich`${[...counts, ...(allAnswer ? [scene.t.home.allReachable] : [])].join(' · ')}`,
+        ...stateLines(scene.t, devices),
         silent.length > 0 ? scene.t.home.silent(silent.join(', ')) : undefined,
         ...shown.map((one) => troubleLine(scene.t, one)),
         troubles.length > shown.length ? scene.t.home.moreTrouble(troubles.length - shown.length) : undefined,
+        ...careLines(scene.t, house, devices),
       ),
       buttons: [
         draft?.kind === 'code' ? [{ label: scene.t.home.goOnCode, go: nextCodeStep(draft) }] : [],
@@ -40,6 +43,7 @@ export const home: Screen = {
             { label: scene.t.groups.bulk.openInterrupted(left), go: placeOf('bulk-run', id) },
           ]),
         draft?.kind === 'user' ? [{ label: scene.t.home.goOnUser, go: nextUserStep(draft) }] : [],
+        ...stateButtons(scene.t, devices),
         [
           { label: scene.t.home.openUsers, go: 'users/0' },
           { label: scene.t.home.newCode, go: 'new/0' },
@@ -59,6 +63,7 @@ export const home: Screen = {
           { label: scene.t.home.help, go: 'help' },
         ],
         // Below what is always there, so that its buttons keep their places.
+        waitingButton(scene.t, house),
         ...shown.map((trouble) => [troubleButton(scene.t, trouble)]),
       ],
     };

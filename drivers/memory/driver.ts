@@ -65,7 +65,7 @@ export class MemoryDriver implements Driver, CanArm, CanTurnBolt, HasOwnSchedule
   }
 
   devices(): readonly Device[] {
-    return [...this.#devices].map(([id, { options, faults, armed, locked, pinLength: length }]) => ({
+    return [...this.#devices].map(([id, { options, faults, armed, locked, battery, pinLength: length }]) => ({
       id,
       name: options.name,
       kind: options.kind ?? 'lock',
@@ -78,6 +78,7 @@ export class MemoryDriver implements Driver, CanArm, CanTurnBolt, HasOwnSchedule
       },
       reachable: !faults.offline,
       ...(locked !== undefined && { locked }),
+      ...(battery !== undefined && { battery }),
       ...(faults.keypadMode && { keypadMode: faults.keypadMode }),
       ...(options.hasOwnSchedule && { hasOwnSchedule: true as const }),
       ...(options.kind === 'partition' && { armed, canEditWhileArmed: 'no' as const }),

@@ -81,6 +81,8 @@ export class MemoryDevice {
   pinLength: number | undefined;
   /** Missing where it has no bolt that can be turned from afar. */
   locked: boolean | undefined;
+  /** In percent, where it reports one. */
+  battery: number | undefined;
   /** Set by the driver that is connected. */
   onNews: (news: News) => void = () => {};
   onChange: () => void = () => {};

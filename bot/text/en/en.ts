@@ -109,6 +109,16 @@ export const en = {
     devices: (count: number) => `${count} ${count === 1 ? 'device' : 'devices'}`,
     allReachable: 'all answering when last asked',
     silent: (names: string) => rich`📵 Not answering: ${names}`,
+    /** After the names of the devices. */
+    alarmUnknown: '❔ not known whether it is armed',
+    boltUnknown: '❔ not known whether it is locked',
+    battery: (device: string, percent: number) => `${device} ${percent} %`,
+    lowBatteries: (devices: string) => rich`🪫 Low battery: ${devices}`,
+    waiting: (count: number) =>
+      rich`⏳ ${count} ${count === 1 ? 'code waits' : 'codes wait'} to be written to a device`,
+    openWaiting: (count: number) => `⏳ Waiting (${count})`,
+    clockUnsure: rich`⏳ The computer’s clock may be wrong. Codes with a schedule stay as they are until it is clear.`,
+    lockUp: '🔒 Lock up',
     trouble: (icon: string, user: string, device: string, words: string) =>
       rich`${icon} ${user} · ${device}: ${words}`,
     openTrouble: (icon: string, user: string, device: string) => `${icon} ${user} · ${device}`,

@@ -158,6 +158,11 @@ export class Queries {
     });
   }
 
+  /** How many codes are to be written to a device and are not there yet. */
+  waiting(): number {
+    return new Set(this.#store.codes.grantsIn(['waiting']).map(({ codeId }) => codeId)).size;
+  }
+
   /** Who used the device last by a code of ours; undefined where nobody has. */
   lastUser(id: DeviceId): { readonly name: string | undefined } | undefined {
     const use = this.#parts.store.journal.lastUse(id);
