@@ -27,6 +27,8 @@ export interface UserDraft {
 export interface CodeDraft {
   readonly kind: 'code';
   readonly user: number;
+  /** Further users who each get such a code, with a PIN of their own; only of a new code. */
+  readonly also?: readonly number[];
   /** Missing for a new code. */
   readonly code?: number;
   /** Missing until chosen; in a change of an existing code, missing means as it is. */

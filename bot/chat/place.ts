@@ -16,6 +16,7 @@ export type ScreenName =
   | 'draft-schedule'
   | 'draft-understood'
   | 'draft-days'
+  | 'draft-one-day'
   | 'draft-first-date'
   | 'draft-last-date'
   | 'draft-condition'

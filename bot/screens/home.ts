@@ -4,7 +4,7 @@ import { placeOf } from '../chat/place.ts';
 import type { Scene, Screen, ScreenButton } from '../chat/screen.ts';
 import type { Texts } from '../text/index.ts';
 import { stateWords } from '../text/lines.ts';
-import { nextStep as nextCodeStep } from './codes/draft.ts';
+import { nextStep as nextCodeStep } from './codes/draft-steps.ts';
 import { careLines, stateButtons, stateLines, waitingButton } from './glance.ts';
 import { SPEAKS_SEVERAL } from './language.ts';
 import { nextStep as nextUserStep } from './people/user-edit.ts';
@@ -35,7 +35,7 @@ export const home: Screen = {
         ...careLines(scene.t, house, devices),
       ),
       buttons: [
-        draft?.kind === 'code' ? [{ label: scene.t.home.goOnCode, go: nextCodeStep(draft) }] : [],
+        draft?.kind === 'code' ? [{ label: scene.t.home.goOnCode, go: nextCodeStep(draft, house) }] : [],
         ...house.bulk
           .interrupted(member.id)
           .slice(0, 1)

@@ -12,12 +12,14 @@ import {
   draftDays,
   draftFirstDate,
   draftLastDate,
+  draftOneDay,
   draftSchedule,
   draftUnderstood,
 } from './codes/draft-schedule.ts';
 import { draftCondition } from './codes/draft-condition.ts';
 import { draftUses } from './codes/draft-uses.ts';
-import { draftDevices, draftPin, draftReview } from './codes/draft.ts';
+import { draftDevices } from './codes/draft-devices.ts';
+import { draftPin, draftReview } from './codes/draft.ts';
 import { bulk, bulkReview, bulkRun } from './groups/bulk.ts';
 import { bulkDevice, bulkTick, bulkUntil } from './groups/bulk-choice.ts';
 import { deviceGroup, deviceGroupDelete, deviceGroupRename, deviceGroups } from './groups/device-groups.ts';
@@ -58,6 +60,7 @@ export const SCREENS: Screens = {
   'draft-schedule': draftSchedule,
   'draft-understood': draftUnderstood,
   'draft-days': draftDays,
+  'draft-one-day': draftOneDay,
   'draft-first-date': draftFirstDate,
   'draft-last-date': draftLastDate,
   'draft-condition': draftCondition,

@@ -13,10 +13,10 @@ const NEW_USER = ['users', 'new user', 'Anna Berg', '+49 170 1234567', 'anna@exa
 const STORY = [
   ...NEW_USER,
   'new code',
-  'generate',
   '3', // by number
   'garage', // by label
   'next',
+  'generate',
   'daily until 31 December 2099',
   'use it',
   'save',
@@ -54,7 +54,7 @@ describe('the chat console', () => {
   };
   /** What one line has brought. */
   const after = (line: string, transcript: string) => transcript.split(`${line}\n`)[1]?.split('\n> ')[0];
-  const pinStep = ['/users', 'Anna Berg', 'New code'];
+  const pinStep = ['/users', 'Anna Berg', 'New code', 'garage', 'next'];
   const users = () =>
     house.program.house.queries.users({ page: 0, pageSize: 100 }).rows.map(({ name }) => name);
   const codes = () =>
@@ -76,7 +76,7 @@ describe('the chat console', () => {
   }, 60_000);
 
   it('types at a keypad, and the owner reads who came', async () => {
-    await type('/new', 'Anna Berg', '60418352', 'front-door', 'next', 'always', 'save');
+    await type('/new', 'Anna Berg', 'front-door', 'next', '60418352', 'always', 'save');
     expect(await slots('front-door')).toEqual({ 1: '60418352' });
     const came = await reply(':pin front-door 60418352');
     expect(came).toContain('front-door: opens (slot 1)');
@@ -85,7 +85,7 @@ describe('the chat console', () => {
   });
 
   it('shows what waits for a lock that is off the air, and that it is live once the lock is back', async () => {
-    const code = ['/users', 'Anna Berg', 'New code', '97531864', 'garage', 'next', 'always', 'save'];
+    const code = ['/users', 'Anna Berg', 'New code', 'garage', 'next', '97531864', 'always', 'save'];
     const transcript = await type(':offline garage', ...code, ':slots garage', ':online garage', ':sync');
     expect(after('> save', transcript)).toMatch(
       /⏳ garage: waiting\. The lock is out of radio range.*\. Next try/,
@@ -131,10 +131,10 @@ describe('the chat console', () => {
         '/users',
         'Anna Berg',
         'New code',
-        '640718',
         'front-door',
         'alarm',
         'next',
+        '640718',
         'always',
         'save',
       );
@@ -196,7 +196,9 @@ describe('the chat console', () => {
     });
 
     it('a code for no device', async () => {
-      expect(await reply(...pinStep, 'Generate', 'Next')).toContain('⚠ Choose at least one device.');
+      expect(await reply('/users', 'Anna Berg', 'New code', 'next')).toContain(
+        '⚠ Choose at least one device.',
+      );
     });
 
     it.each([
@@ -204,7 +206,7 @@ describe('the chat console', () => {
       ['an end that is past', 'until 30 June 2020'],
       ['words that are no schedule', 'when the moon is full'],
     ])('%s', async (_what, typed) => {
-      const answer = await reply(...pinStep, 'Generate', 'garage', 'next', typed);
+      const answer = await reply(...pinStep, 'Generate', typed);
       expect(answer).toMatchSnapshot();
       expect(answer).toContain('When should it work?');
     });
@@ -225,7 +227,7 @@ describe('the chat console', () => {
   });
 
   it('a button that was on screen before does nothing, and says that it is old', async () => {
-    await type('/users', 'Anna Berg', 'New code');
+    await type(...pinStep);
     const stale = house.owner.last();
     const generate = stale.buttons.flat().find(({ text }) => text.includes('Generate'))!;
     await type('/users', 'Anna Berg');

@@ -73,13 +73,16 @@ export class ChatOwner {
     await this.type(kid, /Send the phone/);
     await this.tap(/Skip/, /Send the e-mail/);
     await this.tap(/Skip/, new RegExp(`👤 ${kid}`));
-    await this.tap(/New code/, /Send the PIN/);
-    await this.tap(/Generate/, /Where should the code work/);
+    const first = await this.tap(/New code/, /Send the PIN|Where should the code work/);
+    // Where the devices take PINs of other lengths, they are chosen first.
+    const isPinFirst = first.text.includes('Send the PIN');
+    if (isPinFirst) await this.tap(/Generate/, /Where should the code work/);
     await this.tap(/All/, /Where should/);
     const isChosen = ({ buttons }: ShownMessage): boolean =>
       buttons.flat().filter(({ text }) => text.startsWith('☑')).length === this.#devices.length;
     await this.newest(isChosen);
-    await this.tap(/Next/, /When should it work/);
+    if (!isPinFirst) await this.tap(/Next/, /Send the PIN/);
+    await this.tap(isPinFirst ? /Next/ : /Generate/, /When should it work/);
     const review = await this.tap(/Always/, /🔑 \d{6}/);
     await this.tap(/Save/, ({ text }) => this.isSettled(text));
     return pinIn(review.text);

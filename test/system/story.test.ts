@@ -46,7 +46,7 @@ describe('one code, followed from the chat to the slots and to the alert', () =>
   });
 
   it('a code is generated, for three devices and the weekdays from 11 to 14', async () => {
-    await phone.does(/New code/, /Generate/, ...DOORS.map((door) => `☐ ${door}`), /Next/);
+    await phone.does(/New code/, ...DOORS.map((door) => `☐ ${door}`), /Next/, /Generate/);
     expect(await phone.does('weekdays 11-14')).toContain('I understood: weekdays 11:00–14:00');
     const review = await phone.does(/Use it/);
     pin = pinIn(review);

@@ -12,7 +12,8 @@ import {
   type ScreenButton,
 } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
-import { cancelButton, conditionOf, holdMinutesOf, step } from './draft.ts';
+import { conditionOf, holdMinutesOf } from './draft.ts';
+import { cancelButton, step } from './draft-steps.ts';
 import { pager, PAGE_SIZE } from '../pages.ts';
 
 /** In minutes. */

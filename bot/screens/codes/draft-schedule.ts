@@ -1,5 +1,4 @@
-import { DateTime } from 'luxon';
-import type { Schedule, Weekday } from '../../../src/domain/schedule/schedule.ts';
+import type { Weekday } from '../../../src/domain/schedule/schedule.ts';
 import { neutral } from '../../chat/act.ts';
 import { mayHoldPinBesideTimes } from '../../phrases/digits.ts';
 import type { CodeDraft } from '../../chat/code-draft.ts';
@@ -14,22 +13,20 @@ import {
   type Screen,
   type ScreenButton,
 } from '../../chat/screen.ts';
-import { cancelButton, onward, step } from './draft.ts';
 import type { ScreenName } from '../../chat/place.ts';
+import { cancelButton, step, stepBefore } from './draft-steps.ts';
+import { choose, favouriteActs, favouriteButtons, localDate, plusDays, wholeDays } from './favourites.ts';
 
 /** `draft-schedule`: the ready choices, the way to the others, and a typed phrase. */
 export const draftSchedule: Screen = step({
-  back: ({ draft }) =>
-    draft?.kind === 'code' && draft.code !== undefined ? 'draft-review' : 'draft-devices',
+  back: (scene) => stepBefore('draft-schedule', scene),
   body: (draft, { t }) => ({
     text: t.draft.schedule,
     buttons: [
-      [
-        { label: t.draft.always, act: 'always' },
-        { label: t.draft.today, act: 'today' },
-      ],
+      ...favouriteButtons(t),
       [
         { label: t.draft.weekdays, act: 'weekdays' },
+        { label: t.draft.oneDay, go: placeOf('draft-one-day', 0) },
         { label: t.draft.dates, go: placeOf('draft-first-date', 0) },
       ],
       draft.code === undefined ? [] : [{ label: t.button.done, go: 'draft-review' }],
@@ -37,10 +34,7 @@ export const draftSchedule: Screen = step({
     ],
   }),
   acts: {
-    always: neutral((draft, scene) => choose(draft, scene, {})),
-    today: neutral((draft, scene) =>
-      choose(draft, scene, wholeDays(localDate(scene, 0), localDate(scene, 0))),
-    ),
+    ...favouriteActs,
     weekdays: neutral((draft) => ({ to: 'draft-days', draft: { ...draft, days: daysOf(draft) } })),
   },
   takesDigits: isPhrase,
@@ -102,6 +96,16 @@ export const draftDays: Screen = step({
     const assumed = parsed.assumptions?.map(scene.t.sentences.assumed).join('\n');
     return assumed === undefined || move.note !== undefined ? move : { ...move, note: assumed };
   },
+});
+
+/** `draft-one-day/<page>` */
+export const draftOneDay: Screen = step({
+  back: () => 'draft-schedule',
+  body: (_draft, scene) => ({
+    text: rich`${scene.t.draft.whichDay}`,
+    buttons: [...dateButtons(scene, 'draft-one-day', localDate(scene, 0)), [cancelButton(scene.t)]],
+  }),
+  acts: { pick: neutral((draft, scene, date) => choose(draft, scene, wholeDays(date, date))) },
 });
 
 /** `draft-first-date/<page>` */
@@ -183,14 +187,6 @@ function onDays(draft: CodeDraft, scene: Scene, start: string, end: string): Nav
     : choose(draft, scene, { windows: [{ days, start, end }] });
 }
 
-/** Takes the schedule, unless the house refuses it, and drops what was only needed to find it. */
-function choose(draft: CodeDraft, { house, t }: Scene, schedule: Schedule): Navigation {
-  const refusals = house.codes.scheduleRefusals(schedule);
-  if (refusals.length > 0) return { note: refusalWords(t, refusals) };
-  const { proposed: _1, proposedUses: _2, days: _3, firstDate: _4, ...kept } = draft;
-  return onward({ ...kept, schedule });
-}
-
 const DATES_A_PAGE = 21;
 const DATES_A_ROW = 3;
 
@@ -206,17 +202,4 @@ function dateButtons({ args, t }: Scene, screen: ScreenName, first: string): Scr
   const earlier: ScreenButton[] =
     page > 0 ? [{ label: t.button.previous, go: placeOf(screen, page - 1) }] : [];
   return [...rows, [...earlier, { label: t.button.next, go: placeOf(screen, page + 1) }]];
-}
-
-/** Both days included. */
-function wholeDays(first: string, last: string): Schedule {
-  return { from: `${first}T00:00`, until: `${plusDays(last, 1)}T00:00` };
-}
-
-function localDate({ now, house }: Scene, days: number): string {
-  return DateTime.fromMillis(now, { zone: house.zone }).plus({ days }).toFormat('yyyy-MM-dd');
-}
-
-function plusDays(date: string, days: number): string {
-  return DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd');
 }

@@ -4,7 +4,8 @@ import { lines } from '../../text/html.ts';
 import { NotUnderstood } from '../../phrases/schedule/scanner.ts';
 import { readUses } from '../../phrases/typed-times.ts';
 import { refusalWords, type Navigation, type Scene, type Screen } from '../../chat/screen.ts';
-import { cancelButton, step, usesLine } from './draft.ts';
+import { usesLine } from './draft.ts';
+import { cancelButton, step } from './draft-steps.ts';
 
 const CHOICES = [1, 3, 10];
 

@@ -16,8 +16,9 @@ import {
   type ScreenButton,
 } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
-import { newCodeDraft, onward as goOn } from '../codes/draft.ts';
 import type { Place } from '../../chat/place.ts';
+import { newCodeDraft } from '../codes/draft.ts';
+import { onward as goOn } from '../codes/draft-steps.ts';
 
 /** A user's details, one field a screen: `person/<field>`, and `person/edit` to choose one. */
 type Field = 'name' | 'last-name' | 'phone' | 'email';
@@ -130,7 +131,7 @@ function onward(scene: Scene, draft: UserDraft, field: Field): Navigation {
   const same = namesakes(scene.house, fullName(details));
   return after(scene.t, scene.house.users.add(actor, details), (id) => ({
     ...(draft.thenDraft
-      ? goOn({ ...draft.thenDraft, user: id })
+      ? goOn({ ...draft.thenDraft, user: id }, scene.house)
       : draft.thenCode
         ? newCodeDraft(scene.t, scene.house, id)
         : draft.thenTo === undefined

@@ -7,7 +7,8 @@ import type { CodeDraft } from '../../chat/code-draft.ts';
 import { refusalWords } from '../../chat/screen.ts';
 import type { Navigation, Scene } from '../../chat/screen.ts';
 import type { Intent, IntentOf } from '../../phrases/intent.ts';
-import { editCodeDraft, nextStep } from '../codes/draft.ts';
+import { editCodeDraft } from '../codes/draft.ts';
+import { nextStep } from '../codes/draft-steps.ts';
 import { newUserDraft } from '../people/user-edit.ts';
 import { lines, noteOf, withNote } from './notes.ts';
 import { choiceOf, offering } from './offering.ts';
@@ -57,13 +58,13 @@ function reviewed(draft: CodeDraft, scene: Scene, note: string | undefined): Nav
       draft: bare,
       note: lines(refusalWords(scene.t, refusals), scene.t.sentences.pinRefused, note)!,
     };
-  if (pin || draft.code !== undefined) return { to: nextStep(draft), draft, ...(note && { note }) };
+  if (pin || draft.code !== undefined) return { to: nextStep(draft, house), draft, ...(note && { note }) };
   // Before devices are chosen, one that suits them all, so that any choice will do.
   const all = house.queries.devices().filter((one) => one.codesUnsupportedReason === undefined);
   const suited = draft.devices.length > 0 ? draft.devices : all.map(({ id }) => id);
   const proposed = house.pinPolicy.propose({ ...query, devices: suited });
   const next = proposed.ok ? { ...draft, pin: proposed.value } : draft;
-  return { to: nextStep(next), draft: next, ...(note && { note }) };
+  return { to: nextStep(next, house), draft: next, ...(note && { note }) };
 }
 
 /** Another schedule, or another end of it. */

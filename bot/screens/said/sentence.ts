@@ -5,7 +5,8 @@ import type { Navigation, Scene } from '../../chat/screen.ts';
 import { acts } from '../../phrases/intent.ts';
 import type { Intent, IntentKind } from '../../phrases/intent.ts';
 import { IS_NO_SENTENCE, understandAny } from '../../phrases/understand.ts';
-import { newCodeDraft, nextStep as nextCodeStep } from '../codes/draft.ts';
+import { newCodeDraft } from '../codes/draft.ts';
+import { nextStep as nextCodeStep } from '../codes/draft-steps.ts';
 import { nextStep as nextUserStep } from '../people/user-edit.ts';
 import { choiceOf, offering } from './offering.ts';
 import { replyTo as reply } from './reply.ts';
@@ -67,7 +68,7 @@ function keepingDraft(move: Navigation, scene: Scene, place: Place): Navigation 
     return { ...move, offer: { ...move.offer, choices } };
   }
   if (!move.draft) return move;
-  const open = draft.kind === 'code' ? nextCodeStep(draft) : nextUserStep(draft);
+  const open = draft.kind === 'code' ? nextCodeStep(draft, scene.house) : nextUserStep(draft);
   return offering({
     question: scene.t.sentences.openDraft,
     choices: [choiceOf(scene.t.sentences.startNew, move), choiceOf(scene.t.sentences.goOn, { to: open })],

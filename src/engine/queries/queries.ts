@@ -121,6 +121,12 @@ export class Queries {
     return this.#parts.store.codes.ofUser(user).map((code) => this.#codeView(code));
   }
 
+  /** The newest code that is not deleted, of this user or of all. */
+  lastCode(user?: number): CodeView | undefined {
+    const id = this.#store.codes.newest(user);
+    return id === undefined ? undefined : this.code(id);
+  }
+
   code(id: number): CodeView | undefined {
     const code = this.#parts.store.codes.get(id);
     return code && this.#codeView(code);

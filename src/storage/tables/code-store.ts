@@ -187,6 +187,15 @@ export class CodeStore {
       .map((row) => this.#toCode(row));
   }
 
+  /** The id of the code that was added last and is not deleted, of this user or of all. */
+  newest(userId?: number): number | undefined {
+    const row = this.#db.get(
+      'SELECT max(id) AS id FROM codes WHERE deleted_at IS NULL AND (?1 IS NULL OR user_id = ?1)',
+      userId ?? null,
+    );
+    return row?.['id'] === null ? undefined : Number(row?.['id']);
+  }
+
   withDigest(digest: PinDigest): CodeRecord | undefined {
     const row = this.#db.get(`${CODES} WHERE pin_digest = ?`, digest);
     return row && this.#toCode(row);
