@@ -45,6 +45,8 @@ export type Refusal =
   | { readonly kind: 'unreachable'; readonly message: DriverMessage }
   /** Home Assistant's part in it failed. */
   | { readonly kind: 'surroundings'; readonly message: DriverMessage }
+  /** What was decided about a code stays. `pin-gone`: its PIN of before is not stored any more. */
+  | { readonly kind: 'undo'; readonly why: 'late' | 'changed' | 'pin-gone' }
   /** What gives access is stored first. */
   | { readonly kind: 'not-stored' }
   | { readonly kind: 'pairing' }

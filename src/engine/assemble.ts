@@ -174,6 +174,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
   const { surroundings, scenes } = parts;
   const codes = new CodeCommands({
     ...{ store, clock, zone, registry, pinPolicy, notices, audit, conditions, scheduler },
+    codeChanged: changed.code,
   });
   const commands = {
     users: new UserCommands({ store, clock, audit, scheduler, userChanged: changed.user }),

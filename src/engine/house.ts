@@ -124,6 +124,7 @@ export class House {
     conditions.stop();
     await this.bulk.stop();
     this.factor.stop();
+    this.codes.stop();
     this.watches.stop();
     await reconciler.stop();
     await registry.stop();

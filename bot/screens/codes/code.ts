@@ -31,6 +31,7 @@ export const code: Screen = {
     const shown = codeOf(scene);
     if (!shown) return undefined;
     const here = { now: scene.now, zone: scene.house.zone, t: scene.t };
+    const undo = scene.house.codes.undoable(actorOf(scene.member), shown.id);
     return {
       text: lines(
         ...(shown.deleted ? [scene.t.draft.who(scene.t.whose(shown.user?.name))] : whenLines(shown, here)),
@@ -38,8 +39,10 @@ export const code: Screen = {
         '',
         ...shown.grants.map((grant) => grantLine(grant, shown, here)),
         shown.grants.length === 0 ? scene.t.code.nowhere : undefined,
+        undo?.why === undefined ? undefined : rich`<i>${scene.t.code.notUndoable[undo.what]}</i>`,
       ),
       buttons: [
+        undo && undo.why === undefined ? [{ label: scene.t.code.undo[undo.what], act: 'undo' }] : [],
         ...shown.grants.map((one) => remedies(scene.t, one)),
         ...(shown.deleted ? [] : cardButtons(scene.t, shown)),
       ],
@@ -47,6 +50,9 @@ export const code: Screen = {
   },
   actions: {
     pause: takes((scene) => on(scene, (actor, id) => scene.house.codes.pause(actor, id))),
+    undo: gives((scene) =>
+      on(scene, (actor, id) => scene.house.codes.undo(actor, id), { note: scene.t.code.undone }),
+    ),
     resume: gives((scene) => on(scene, (actor, id) => scene.house.codes.resume(actor, id))),
     retry: depends(
       (scene, grant) => (grantOf(scene, grant)?.wanted === false ? 'takes' : 'gives'),

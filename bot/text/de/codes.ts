@@ -145,6 +145,18 @@ export const codes: CodeTexts = {
     delete: '🗑 Löschen',
     editTitle: 'Ändern',
     editQuestion: 'Was soll ich ändern?',
+    undo: {
+      pause: '↩ Zurück: fortsetzen',
+      edit: '↩ Änderung zurücknehmen',
+      delete: '↩ Zurück: Code behalten',
+    },
+    undone: '↩ Zurückgenommen. Der Code ist wieder wie vorher.',
+    notUndoable: {
+      pause: 'Die Pause beendest du mit „Fortsetzen“.',
+      edit: '↩ Diese Änderung kann ich nicht zurücknehmen: Die vorige PIN ist nicht mehr gespeichert.',
+      delete:
+        '↩ Das kann ich nicht zurücknehmen: Der Code ist von allen Geräten entfernt, und seine PIN ist gelöscht.',
+    },
     deleteTitle: 'Löschen',
     deleteQuestion: (name) =>
       rich`Diesen Code von <b>${name}</b> löschen? Er wird von allen Geräten entfernt.`,

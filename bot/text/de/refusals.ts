@@ -36,6 +36,8 @@ export function describeRefusal(refusal: Refusal): string {
       return 'Ein Code braucht ein Gerät, und es ist keins gewählt. Wähle mindestens eins.';
     case 'unknown-device':
       return `Das Gerät ${refusal.device} gibt es im Haus nicht. Wähle eins aus der Liste.`;
+    case 'undo':
+      return undoWords[refusal.why];
     case 'no-free-slot':
       return `${refusal.device} hat keinen freien Slot: Alle ${refusal.slots} sind belegt. Lösche dort einen Code oder lass das Gerät weg.`;
     case 'condition-unknown':
@@ -145,3 +147,11 @@ function dateAndTime(local: string): string {
   const format = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' } as const;
   return new Intl.DateTimeFormat(LOCALE, format).format(Date.parse(`${local}Z`));
 }
+
+const undoWords = {
+  late: 'Die Minute, in der du das zurücknehmen konntest, ist vorbei. Ändere den Code selbst oder mach einen neuen.',
+  changed:
+    'Der Code wurde seitdem geändert, deshalb kann ich das nicht zurücknehmen. Ändere den Code selbst.',
+  'pin-gone':
+    'Das kann ich nicht zurücknehmen: Die vorige PIN ist nicht mehr gespeichert. Mach einen neuen Code oder setz eine neue PIN.',
+} as const;

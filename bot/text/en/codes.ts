@@ -131,6 +131,17 @@ export const codes = {
     delete: '🗑 Delete',
     editTitle: 'Edit',
     editQuestion: 'What should I change?',
+    undo: {
+      pause: '↩ Undo: resume it',
+      edit: '↩ Undo the change',
+      delete: '↩ Undo: keep the code',
+    },
+    undone: '↩ Undone. The code is as it was before.',
+    notUndoable: {
+      pause: 'The pause can be ended with “Resume”.',
+      edit: '↩ This change cannot be undone: the PIN from before is no longer stored.',
+      delete: '↩ This cannot be undone: the code is gone from every device, and its PIN is erased.',
+    },
     deleteTitle: 'Delete',
     deleteQuestion: (name: string) =>
       rich`Delete this code of <b>${name}</b>? It is removed from every device.`,

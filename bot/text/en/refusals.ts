@@ -35,6 +35,8 @@ export function describeRefusal(refusal: Refusal): string {
       return 'A code needs a device, and none is chosen. Choose at least one.';
     case 'unknown-device':
       return `There is no device ${refusal.device} in the house. Choose from the list.`;
+    case 'undo':
+      return undoWords[refusal.why];
     case 'no-free-slot':
       return `${refusal.device} has no free slot: all ${refusal.slots} are taken. Delete a code there, or leave it out.`;
     case 'condition-unknown':
@@ -126,3 +128,10 @@ function describeGroupProblem(problem: GroupProblem): string {
       return `There is “${problem.name}” already. Choose it, or type another name.`;
   }
 }
+
+const undoWords = {
+  late: 'The minute in which this could be undone is over. Change the code itself, or make a new one.',
+  changed: 'The code was changed since, so that cannot be undone. Change the code itself.',
+  'pin-gone':
+    'That cannot be undone: the PIN from before is no longer stored. Make a new code, or set a new PIN.',
+} as const;

@@ -21,6 +21,8 @@ import type { Result } from '../result.ts';
 import { freeSlots, ownSlots } from '../scheduling/free-slots.ts';
 import type { PinPolicy } from './pin-policy.ts';
 import { isMet } from '../scheduling/desired-state.ts';
+import { UndoMemory } from './undo.ts';
+import type { Before, Undoable } from './undo.ts';
 
 export interface NewCode {
   readonly user: number;
@@ -59,14 +61,21 @@ interface Parts {
   readonly audit: AuditLog;
   readonly conditions: ConditionWatch;
   readonly scheduler: CodeScheduler;
+  readonly codeChanged: (code: number) => void;
 }
 
 /** What an owner decides about codes: checked, stored, and followed by what it means for the devices. */
 export class CodeCommands {
   readonly #parts: Parts;
+  readonly #undo: UndoMemory;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#undo = new UndoMemory(parts.store, parts.clock, parts.codeChanged);
+  }
+
+  stop(): void {
+    this.#undo.stop();
   }
 
   scheduleRefusals(schedule: Schedule): Refusal[] {
@@ -128,15 +137,17 @@ export class CodeCommands {
     if (!code) return notFound('code');
     const { devices, isNew, refusals } = this.#check(code, change);
     if (refusals.length > 0) return refused(...refusals);
-    this.#parts.audit.transaction(by, 'edit code', () => {
-      if (change.pin) this.#setPin(id, change.pin);
-      if (change.schedule) this.#parts.store.codes.setSchedule(id, change.schedule);
-      if (change.condition !== undefined && isNew) this.#setCondition(id, change.condition);
-      if (change.holdMinutes !== undefined) this.#setHold(id, change.holdMinutes);
-      if (change.uses !== undefined) this.#parts.store.codes.setUses(id, change.uses);
-      if (change.devices) this.#chooseDevices(id, devices);
-      return { subject: `code:${id}`, value: undefined, detail: Object.keys(change).join(', ') };
-    });
+    const edit = () =>
+      this.#parts.audit.transaction(by, 'edit code', () => {
+        if (change.pin) this.#setPin(id, change.pin);
+        if (change.schedule) this.#parts.store.codes.setSchedule(id, change.schedule);
+        if (change.condition !== undefined && isNew) this.#setCondition(id, change.condition);
+        if (change.holdMinutes !== undefined) this.#setHold(id, change.holdMinutes);
+        if (change.uses !== undefined) this.#parts.store.codes.setUses(id, change.uses);
+        if (change.devices) this.#chooseDevices(id, devices);
+        return { subject: `code:${id}`, value: undefined, detail: Object.keys(change).join(', ') };
+      });
+    this.#undo.keeping(by, 'edit', id, edit);
     this.#parts.conditions.watch();
     this.#parts.scheduler.reconcile([id]);
     return DONE;
@@ -203,8 +214,68 @@ export class CodeCommands {
   #one(by: Actor, id: number, what: Fate): Result<void> {
     if (!this.#present(id)) return notFound('code');
     if (what === 'resume' && !this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
-    this.#decide(by, `${what} code`, `code:${id}`, { ids: [id], what });
+    const decide = () => this.#decide(by, `${what} code`, `code:${id}`, { ids: [id], what });
+    if (what === 'resume') decide();
+    else this.#undo.keeping(by, what, id, decide);
     return DONE;
+  }
+
+  /**
+   * What this member decided about the code within the last minute. `why`: that cannot be undone, as the PIN of before
+   * is not stored any more: its code is gone from every device, or has another one.
+   */
+  undoable(by: Actor, id: number): { readonly what: Undoable; readonly why?: 'pin-gone' } | undefined {
+    const before = this.#undo.of(by, id);
+    if (!before || !this.#undo.isUnchanged(id)) return undefined;
+    return { what: before.what, ...(this.#hasItsPin(before) ? {} : { why: 'pin-gone' as const }) };
+  }
+
+  /** The code is again as it was before; it gives access, so it is refused where it cannot be done truly. */
+  undo(by: Actor, id: number): Result<void> {
+    if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
+    const before = this.#undo.of(by, id);
+    if (!before) return refused({ kind: 'undo', why: 'late' });
+    if (!this.#undo.isUnchanged(id)) return refused({ kind: 'undo', why: 'changed' });
+    if (!this.#hasItsPin(before)) return refused({ kind: 'undo', why: 'pin-gone' });
+    const { userId } = before.code;
+    if (userId !== undefined && !this.#parts.store.users.get(userId)) return notFound('user');
+    const refusals = this.#undoRefusals(before);
+    if (refusals.length > 0) return refused(...refusals);
+    this.#parts.audit.transaction(by, `undo ${before.what}`, () => {
+      this.#restore(before);
+      return { subject: `code:${id}`, value: undefined };
+    });
+    this.#undo.drop(id);
+    this.#parts.conditions.watch();
+    this.#parts.scheduler.reconcile([id]);
+    return DONE;
+  }
+
+  #hasItsPin({ code }: Before): boolean {
+    return code.digest !== undefined && this.#parts.store.codes.get(code.id)?.digest === code.digest;
+  }
+
+  /** What a device gave to others meanwhile is theirs. */
+  #undoRefusals({ code, devices }: Before): Refusal[] {
+    const grants = this.#parts.store.codes.grantsOf(code.id);
+    const held = grants.flatMap(({ wanted, state, device }) => (wanted && state !== 'gone' ? device : []));
+    const isOther = code.condition?.id !== this.#parts.store.codes.get(code.id)?.condition?.id;
+    return [
+      ...this.#deviceRefusals(devices, { held, isWanted: this.#isWanted(code, {}) }),
+      ...(isOther ? this.conditionRefusals(code.condition?.id) : []),
+    ];
+  }
+
+  #restore({ code, devices }: Before): void {
+    const { id, schedule, condition, uses, paused } = code;
+    const now = this.#parts.store.codes.get(id)!;
+    this.#parts.store.codes.setSchedule(id, schedule);
+    if (condition?.id !== now.condition?.id) this.#setCondition(id, condition?.id ?? null);
+    if (condition) this.#parts.store.codes.setHoldMinutes(id, condition.holdMinutes);
+    this.#parts.store.codes.putUses(id, uses);
+    this.#parts.store.codes.setPaused(id, paused);
+    this.#parts.store.codes.setDeleted(id, null);
+    this.#chooseDevices(id, devices);
   }
 
   #decide(by: Actor, words: string, subject: string, { ids, what }: { ids: number[]; what: Fate }): void {

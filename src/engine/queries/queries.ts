@@ -123,7 +123,7 @@ export class Queries {
 
   /** The newest code that is not deleted, of this user or of all. */
   lastCode(user?: number): CodeView | undefined {
-    const id = this.#store.codes.newest(user);
+    const id = this.#parts.store.codes.newest(user);
     return id === undefined ? undefined : this.code(id);
   }
 
@@ -166,7 +166,7 @@ export class Queries {
 
   /** How many codes are to be written to a device and are not there yet. */
   waiting(): number {
-    return new Set(this.#store.codes.grantsIn(['waiting']).map(({ codeId }) => codeId)).size;
+    return new Set(this.#parts.store.codes.grantsIn(['waiting']).map(({ codeId }) => codeId)).size;
   }
 
   /** Who used the device last by a code of ours; undefined where nobody has. */

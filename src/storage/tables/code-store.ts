@@ -130,6 +130,16 @@ export class CodeStore {
     );
   }
 
+  /** As they were counted before. */
+  putUses(id: number, uses: Pick<UseLimit, 'limit' | 'last'> | undefined): void {
+    this.#db.run(
+      'UPDATE codes SET use_limit = ?, last_use = ? WHERE id = ?',
+      uses?.limit ?? null,
+      uses?.last ?? null,
+      id,
+    );
+  }
+
   setCondition(id: number, condition: ConditionId | null): void {
     this.#db.run('UPDATE codes SET condition = ? WHERE id = ?', condition, id);
   }
@@ -150,7 +160,8 @@ export class CodeStore {
     this.#db.run('UPDATE codes SET paused = ? WHERE id = ?', paused ? 1 : 0, id);
   }
 
-  setDeleted(id: number, now: number): void {
+  /** @param now null: it is not */
+  setDeleted(id: number, now: number | null): void {
     this.#db.run('UPDATE codes SET deleted_at = ? WHERE id = ?', now, id);
   }
 

@@ -1,0 +1,98 @@
+import { memberIn } from '../../domain/actor.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { waitFor } from '../../domain/clock.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { DeviceId } from '../../domain/device.ts';
+import type { CodeRecord } from '../../storage/tables/code-store.ts';
+import type { Store } from '../../storage/store.ts';
+import { isOnHold } from '../scheduling/desired-state.ts';
+
+/** For how long a decision about a code can be taken back by whoever made it. */
+export const UNDO_WITHIN_MS = 60_000;
+
+export type Undoable = 'pause' | 'edit' | 'delete';
+
+/** A code before a decision, but for its PIN: of that no copy is kept. */
+export interface Before {
+  readonly what: Undoable;
+  readonly code: CodeRecord;
+  /** Those on which its owner wanted it. */
+  readonly devices: readonly DeviceId[];
+}
+
+interface Kept extends Before {
+  readonly member: number;
+  readonly until: number;
+  /** The code as the decision left it. */
+  readonly after: string;
+  readonly forget: () => void;
+}
+
+/** How codes were before what members decided in the last minute; in memory only, so that a restart ends it. */
+export class UndoMemory {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #changed: (code: number) => void;
+  readonly #kept = new Map<number, Kept>();
+
+  /** @param changed called when a decision can no longer be taken back */
+  constructor(store: Store, clock: Clock, changed: (code: number) => void) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#changed = changed;
+  }
+
+  stop(): void {
+    for (const code of [...this.#kept.keys()]) this.drop(code);
+  }
+
+  /** Runs a decision about a code, and keeps what was before it. */
+  keeping(by: Actor, what: Undoable, id: number, decide: () => void): void {
+    const before = this.#look(id);
+    decide();
+    this.drop(id);
+    const member = memberIn(by);
+    const now = this.#clock.now();
+    // A hold that was ended cannot be begun again as it was.
+    if (member === undefined || !before || isOnHold(before.code, now)) return;
+    this.#kept.set(id, {
+      ...{ what, member, ...before, after: this.#keyOf(id) },
+      until: now + UNDO_WITHIN_MS,
+      forget: waitFor(this.#clock, UNDO_WITHIN_MS, () => {
+        this.#kept.delete(id);
+        this.#changed(id);
+      }),
+    });
+  }
+
+  /** What this member decided about the code last, if that was less than a minute ago. */
+  of(by: Actor, id: number): Before | undefined {
+    const kept = this.#kept.get(id);
+    return kept && kept.member === memberIn(by) && this.#clock.now() < kept.until ? kept : undefined;
+  }
+
+  /** Nobody has decided about the code since. */
+  isUnchanged(id: number): boolean {
+    return this.#kept.get(id)?.after === this.#keyOf(id);
+  }
+
+  drop(id: number): void {
+    this.#kept.get(id)?.forget();
+    this.#kept.delete(id);
+  }
+
+  #look(id: number): Pick<Before, 'code' | 'devices'> | undefined {
+    const code = this.#store.codes.get(id);
+    if (!code) return undefined;
+    const devices = this.#store.codes.grantsOf(id).flatMap(({ wanted, device }) => (wanted ? device : []));
+    return { code, devices };
+  }
+
+  /** All that is decided about a code; the PIN of a deleted one goes by itself. */
+  #keyOf(id: number): string {
+    const { code, devices } = this.#look(id) ?? {};
+    const { schedule, paused, deleted, digest, condition, uses } = code ?? {};
+    const limits = [condition?.id, condition?.holdMinutes, uses?.limit, uses?.last];
+    return JSON.stringify([schedule, paused, deleted, deleted ? undefined : digest, limits, devices]);
+  }
+}
