@@ -28,6 +28,7 @@ import type {
   DeviceSlotView,
   DeviceSync,
   DeviceView,
+  EntrySelection,
   EntryView,
   GrantView,
   HoldEntryView,
@@ -232,13 +233,7 @@ export class Queries {
   }
 
   /** @param query `role`: of whoever asks; the entries that this role hears of */
-  entries(query: {
-    limit: number;
-    offset?: number;
-    device?: DeviceId;
-    user?: number;
-    role?: Role;
-  }): EntryView[] {
+  entries(query: EntrySelection & { limit: number; offset?: number; role?: Role }): EntryView[] {
     const { role = 'owner', ...wanted } = query;
     const withDuress = audience('duress').has(role);
     return this.#parts.store.journal

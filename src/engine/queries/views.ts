@@ -267,6 +267,16 @@ export interface EntryView {
   readonly usesLeft?: number;
 }
 
+/** Which entries; what is missing leaves none out. */
+export interface EntrySelection {
+  readonly device?: DeviceId;
+  readonly user?: number;
+  readonly how?: readonly EntryAction[];
+  /** Epoch milliseconds; `until` does not belong to it. */
+  readonly from?: number;
+  readonly until?: number;
+}
+
 /** A code that stayed for a while although what it depends on had ended. */
 export interface HoldEntryView {
   readonly user: Person | undefined;

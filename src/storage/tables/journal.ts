@@ -34,6 +34,19 @@ export interface NewEntry extends Omit<EntryRecord, 'id' | 'actor'> {
   readonly actor?: Actor;
 }
 
+/** Which entries; what is missing leaves none out. */
+export interface EntryQuery {
+  readonly limit: number;
+  readonly offset?: number;
+  readonly device?: DeviceId;
+  readonly user?: number;
+  readonly without?: EntryAction;
+  /** Epoch milliseconds; `until` does not belong to it. */
+  readonly from?: number;
+  readonly until?: number;
+  readonly how?: readonly EntryAction[];
+}
+
 export interface NoticeRecord {
   readonly id: number;
   readonly member: number;
@@ -74,23 +87,21 @@ export class Journal {
   }
 
   /** Newest first. */
-  entries(query: {
-    limit: number;
-    offset?: number;
-    device?: DeviceId;
-    user?: number;
-    without?: EntryAction;
-  }): EntryRecord[] {
+  entries(query: EntryQuery): EntryRecord[] {
     return this.#db
       .all(
         `SELECT * FROM entries WHERE (?1 IS NULL OR device = ?1) AND (?2 IS NULL OR user_id = ?2)
-         AND (?5 IS NULL OR how <> ?5)
+         AND (?5 IS NULL OR how <> ?5) AND at >= ?6 AND at < ?7
+         AND (?8 IS NULL OR how IN (SELECT value FROM json_each(?8)))
          ORDER BY at DESC, id DESC LIMIT ?3 OFFSET ?4`,
         query.device ?? null,
         query.user ?? null,
         query.limit,
         query.offset ?? 0,
         query.without ?? null,
+        query.from ?? Number.MIN_SAFE_INTEGER,
+        query.until ?? Number.MAX_SAFE_INTEGER,
+        query.how ? JSON.stringify(query.how) : null,
       )
       .flatMap((row) => (HOW.has(row['how']) ? toEntry(row, this.#db.damages) : this.#unknown(row)));
   }
