@@ -66,6 +66,7 @@ module.exports = {
         'qrcode-generator',
         'pngjs',
         '@types/pngjs',
+        '@resvg/',
         'busboy',
         '@types/busboy',
         '@grammyjs/types',
@@ -128,6 +129,13 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^src/engine/access/totp\\.ts$' },
       to: { path: 'node_modules/@?otplib/' },
+    },
+    {
+      name: 'resvg-in-one-file',
+      comment: 'It is loaded only where a picture is drawn: some computers have no binary of it.',
+      severity: 'error',
+      from: { pathNot: '^bot/pictures/png\\.ts$' },
+      to: { path: 'node_modules/@resvg/' },
     },
     {
       name: 'mqtt-in-one-file',

@@ -8,6 +8,7 @@ import { events } from './events.ts';
 import { files } from './files.ts';
 import { groups } from './groups.ts';
 import { factor } from './factor.ts';
+import { history, pictures } from './history.ts';
 import { LOCALE } from './locale.ts';
 import { members } from './members.ts';
 import { describePhraseProblem } from './phrases.ts';
@@ -28,6 +29,8 @@ export const en = {
   sentences,
   groups,
   files,
+  history,
+  pictures,
   alerts,
   factor,
 
