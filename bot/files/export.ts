@@ -1,6 +1,6 @@
 import type { Role } from '../../src/domain/user.ts';
 import type { House } from '../../src/engine/house.ts';
-import type { CodeView } from '../../src/engine/queries/views.ts';
+import type { CodeView, EntrySelection } from '../../src/engine/queries/views.ts';
 import { stateWords } from '../text/lines.ts';
 import type { Texts } from '../text/index.ts';
 import { writeTable } from './csv.ts';
@@ -50,13 +50,14 @@ export async function exportUsers({ house, t, now }: Parts): Promise<Uint8Array>
 /** The newest first. @param role whose ears it is for */
 export async function exportEntries(
   { house, t }: Parts,
-  { since, role }: { since: number; role: Role },
+  only: EntrySelection,
+  role: Role,
 ): Promise<Uint8Array> {
   const rows: string[][] = [];
   for (let offset = 0; offset < MOST_ENTRIES; offset += AT_ONCE) {
-    const page = house.queries.entries({ limit: AT_ONCE, offset, role });
-    const fresh = page.filter(({ at }) => at >= since);
-    for (const entry of fresh)
+    const page = house.queries.entries({ ...only, limit: AT_ONCE, offset, role });
+    if (page.length === 0) break;
+    for (const entry of page)
       rows.push([
         new Date(entry.at).toISOString(),
         t.dated(entry.at, house.zone),
@@ -67,7 +68,6 @@ export async function exportEntries(
         entry.means === undefined ? '' : t.log.means[entry.means],
         entry.outside ? t.log.outside : '',
       ]);
-    if (fresh.length < AT_ONCE) break;
     await aMoment();
   }
   return writeTable(t.files.entryColumns, rows);

@@ -1,21 +1,26 @@
 import { byMember } from '../../src/domain/actor.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import type { House } from '../../src/engine/house.ts';
-import type { MemberView } from '../../src/engine/queries/views.ts';
+import type { EntrySelection, MemberView } from '../../src/engine/queries/views.ts';
 import type { ImportDraft } from '../chat/chat-store.ts';
 import { kindOf, type Log } from '../log.ts';
 import { TelegramFailure, type ChatGateway } from '../telegram/client.ts';
 import type { SharedFile } from '../telegram/incoming.ts';
+import { lines } from '../text/html.ts';
 import { textOf } from '../text/index.ts';
+import { draw } from '../pictures/draw.ts';
+import type { PictureRequest } from '../pictures/picture.ts';
+import { toPng } from '../pictures/png.ts';
 import { exportEntries, exportUsers } from './export.ts';
 import { planImport, type ImportPlan } from './import-plan.ts';
 import { importRows, type ImportProgress } from './import-rows.ts';
 
-/** `days`: entries of so many days; missing: all. */
+/** `days`: entries of so many days; missing: all. `only`: some of them. */
 export type FileRequest =
   | { readonly kind: 'import' }
   | { readonly kind: 'users' }
-  | { readonly kind: 'entries'; readonly days?: number };
+  | { readonly kind: 'entries'; readonly days?: number; readonly only?: EntrySelection }
+  | { readonly kind: 'picture'; readonly picture: PictureRequest };
 
 export type ReadFile =
   | { readonly kind: 'plan'; readonly plan: ImportPlan }
@@ -109,25 +114,41 @@ export class Files {
     );
   }
 
-  async #send(
-    { id, role, language }: MemberView,
-    request: Exclude<FileRequest, { kind: 'import' }>,
-  ): Promise<void> {
-    const t = textOf(language);
-    const parts = { house: this.#house, t, now: this.#clock.now() };
+  async #send(member: MemberView, request: Exclude<FileRequest, { kind: 'import' }>): Promise<void> {
+    const { id, language } = member;
     const { signal } = this.#stop;
     try {
-      const isUsers = request.kind === 'users';
-      const since = isUsers || request.days === undefined ? 0 : parts.now - request.days * DAY_MS;
-      const document = isUsers ? await exportUsers(parts) : await exportEntries(parts, { since, role });
-      const name = isUsers ? t.files.usersName : t.files.entriesName;
-      const caption = isUsers ? t.files.usersCaption : t.files.entriesCaption;
-      await this.#gateway.upload(id, { document, name, caption }, signal);
+      if (request.kind === 'picture') await this.#sendPicture(member, request.picture);
+      else await this.#sendTable(member, request);
     } catch (error) {
       if (signal.aborted) return;
       this.#log('warn', 'A file was not sent.', { error: kindOf(error) });
-      await this.#gateway.send(id, { text: t.files.notSent });
+      await this.#gateway.send(id, { text: textOf(language).files.notSent });
     }
+  }
+
+  async #sendTable(
+    { id, role, language }: MemberView,
+    request: Extract<FileRequest, { kind: 'users' | 'entries' }>,
+  ): Promise<void> {
+    const t = textOf(language);
+    const parts = { house: this.#house, t, now: this.#clock.now() };
+    const isUsers = request.kind === 'users';
+    const document = isUsers
+      ? await exportUsers(parts)
+      : await exportEntries(parts, selected(request, parts.now), role);
+    const name = isUsers ? t.files.usersName : t.files.entriesName;
+    const caption = isUsers ? t.files.usersCaption : t.files.entriesCaption;
+    await this.#gateway.upload(id, { document, name, caption }, this.#stop.signal);
+  }
+
+  /** Where the computer draws none, the same in words. */
+  async #sendPicture({ id, role, language }: MemberView, request: PictureRequest): Promise<void> {
+    const t = textOf(language);
+    const { svg, caption } = await draw({ house: this.#house, t, role, now: this.#clock.now() }, request);
+    const photo = await toPng(svg);
+    if (photo) await this.#gateway.upload(id, { photo, caption: caption.source }, this.#stop.signal);
+    else await this.#gateway.send(id, { text: lines(caption, '', t.pictures.notDrawn).source });
   }
 
   #run(work: () => Promise<void>): void {
@@ -136,4 +157,11 @@ export class Files {
       .finally(() => this.#running.delete(running));
     this.#running.add(running);
   }
+}
+
+function selected(
+  { days, only = {} }: Extract<FileRequest, { kind: 'entries' }>,
+  now: number,
+): EntrySelection {
+  return days === undefined ? only : { ...only, from: now - days * DAY_MS };
 }

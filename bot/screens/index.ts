@@ -30,7 +30,8 @@ import { factor, factorNew, factorOff, factorOwn, factorReset } from './factor.t
 import { help } from './help.ts';
 import { home } from './home.ts';
 import { language } from './language.ts';
-import { log } from './log.ts';
+import { log } from './history/log.ts';
+import { logDays, logKind, logWhere, logWho } from './history/narrow.ts';
 import { member, memberRemove, memberRole } from './people/member.ts';
 import { memberInvite, members } from './people/members.ts';
 import { person } from './people/user-edit.ts';
@@ -85,6 +86,10 @@ export const SCREENS: Screens = {
   scenes,
   'scenes-choose': scenesChoose,
   log,
+  'log-days': logDays,
+  'log-who': logWho,
+  'log-where': logWhere,
+  'log-kind': logKind,
   who,
   why,
   upcoming,

@@ -1,5 +1,5 @@
 import type { UpcomingView } from '../../../src/engine/queries/views.ts';
-import { gives } from '../../chat/act.ts';
+import { gives, neutral } from '../../chat/act.ts';
 import { lines, rich, type Html } from '../../text/html.ts';
 import { actorOf, type Screen } from '../../chat/screen.ts';
 import { noRoomWords, stateWords, type Here } from '../../text/lines.ts';
@@ -28,11 +28,18 @@ export const upcoming: Screen = {
       ),
       buttons: [
         house.knowsTheTime ? [] : [{ label: t.upcoming.trustClock, act: 'trust' }],
-        [{ label: t.button.refresh, go: 'upcoming' }],
+        [
+          { label: t.pictures.week, act: 'week' },
+          { label: t.button.refresh, go: 'upcoming' },
+        ],
       ],
     };
   },
   actions: {
+    week: neutral(({ t }) => ({
+      note: t.pictures.underWay,
+      files: { kind: 'picture', picture: { of: 'week' } },
+    })),
     // Codes that wait for the time begin to open doors.
     trust: gives(({ house, member }) => {
       house.trustClock(actorOf(member));

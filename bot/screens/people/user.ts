@@ -50,7 +50,12 @@ export const user: Screen = {
         ],
         [
           { label: scene.t.groups.tags.open, go: placeOf('user-tags', shown.id) },
-          ...(codes.length > 0 ? [{ label: scene.t.why.title, go: placeOf('why', shown.id) }] : []),
+          ...(codes.length > 0
+            ? [
+                { label: scene.t.why.title, go: placeOf('why', shown.id) },
+                { label: scene.t.pictures.week, act: 'week' },
+              ]
+            : []),
         ],
         [
           { label: scene.t.user.edit, act: 'edit' },
@@ -61,6 +66,10 @@ export const user: Screen = {
   },
   actions: {
     code: neutral((scene) => newCodeDraft(scene.t, scene.house, Number(scene.args[0]))),
+    week: neutral(({ t, args }) => ({
+      note: t.pictures.underWay,
+      files: { kind: 'picture', picture: { of: 'week', user: Number(args[0]) } },
+    })),
     edit: neutral((scene) => {
       const shown = userOf(scene);
       return shown ? editUserDraft(shown) : { note: scene.t.gone };

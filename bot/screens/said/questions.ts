@@ -1,29 +1,21 @@
 import { deviceKey } from '../../chat/callback-data.ts';
-import { placeOf } from '../../chat/place.ts';
 import type { Navigation, Scene } from '../../chat/screen.ts';
 import type { IntentOf } from '../../phrases/intent.ts';
 import { whoPlace } from '../answers.ts';
+import { historyPlace } from '../history/filter.ts';
 import { withNote } from './notes.ts';
 import { choiceOf, offering } from './offering.ts';
 import type { Place } from '../../chat/place.ts';
 
-/** The history of a user or a device, and of some days where they were told. */
+/** The history of a user and a device, and of some days, as far as they were named. */
 export function placeOfHistory({ who, at, days }: IntentOf<'came'>): Place {
   const [user] = who;
   const [device] = at;
-  const subject =
-    user?.kind === 'known'
-      ? ['user', user.id]
-      : device?.kind === 'known'
-        ? ['device', deviceKey(device.id)]
-        : ['all', 0];
-  const dates = days ? [plain(days.first), plain(days.last)] : [];
-  return dates.length === 0 && subject[0] === 'all' ? 'log' : placeOf('log', ...subject, 0, ...dates);
-}
-
-/** `20261202`: a place holds no dashes to spare. */
-function plain(day: string): string {
-  return day.replaceAll('-', '');
+  return historyPlace({
+    ...(user?.kind === 'known' && { user: user.id }),
+    ...(device?.kind === 'known' && { device: deviceKey(device.id) }),
+    ...(days && { days }),
+  });
 }
 
 export function whoCan(intent: IntentOf<'who-can'>, scene: Scene, place: Place): Navigation {
