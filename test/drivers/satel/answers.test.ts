@@ -219,7 +219,9 @@ describe('what an owner reads of a module that', () => {
   it('connects and answers nothing is said after one answer that did not come', async () => {
     let asked = 0;
     const { told } = await listen((socket) => socket.on('data', () => (asked += 1)));
-    expect(told.reports).toMatchObject([{ up: false, why: { code: 'silent', stage: 'start', encrypts: false } }]);
+    expect(told.reports).toMatchObject([
+      { up: false, why: { code: 'silent', stage: 'start', encrypts: false } },
+    ]);
     expect(asked).toBe(1);
   });
 
