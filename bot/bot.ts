@@ -40,7 +40,9 @@ const USERNAME_RETRY_MS = 5_000;
 export function createBot({ token, apiRoot, removePinMessagesAfterMs, ...parts }: BotOptions): Bot {
   const { clock, log } = parts;
   // Whoever was removed gets nothing any more, whatever is under way. A private chat has the id of its account.
-  const mayReach = (chat: number): boolean => parts.house.members.get(chat) !== undefined;
+  const { members, alertGroups } = parts.house;
+  const mayReach = (chat: number): boolean =>
+    chat < 0 ? alertGroups.get(chat)?.isOn === true : members.get(chat) !== undefined;
   const gateway = createGateway({ token, apiRoot, clock, mayReach });
   const footage = new CameraMessages({ ...parts, gateway });
   const conversation = new Conversation({

@@ -22,6 +22,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return t.members.badLinks(notice.count);
     case 'factor':
       return t.factor.notice(notice);
+    case 'group':
+      return t.alertGroups.notice(notice);
     case 'not-come':
       return t.alerts.notCome(notice);
     case 'still-inside':
@@ -158,6 +160,10 @@ export function noticeButtons(t: Texts, notice: Notice): Button[][] {
     case 'not-come':
     case 'still-inside':
       return [[link(`👤 ${notice.userName}`, placeOf('user', notice.userId)), link(t.user.log, 'log')]];
+    case 'group':
+      return notice.what === 'left'
+        ? []
+        : [[link(t.alertGroups.open, placeOf('alert-group', Math.abs(notice.chat)))]];
     case 'member':
     case 'factor':
     case 'bad-links':

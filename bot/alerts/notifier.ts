@@ -110,7 +110,9 @@ export class Notifier {
     } catch (error) {
       this.#busy.delete(member);
       // Nothing waits for somebody who was removed meanwhile.
-      if (this.#stopped || !this.#house.members.get(member)) return;
+      if (this.#stopped || !this.#isTold(member)) return;
+      if (isGroup(member) && error instanceof TelegramFailure && error.code === 403)
+        return this.#house.alertGroups.left(member);
       const asked = error instanceof TelegramFailure ? error.retryAfterMs : undefined;
       const delay = asked ?? retryAfterMs(failures, RETRY);
       this.#log('warn', 'An alert was not delivered; it will be tried again.', {
@@ -170,7 +172,7 @@ export class Notifier {
       this.#repeatWords(here.t, told),
     ).source;
     try {
-      await this.#send(member, told, { text, buttons: [more(here.t)] });
+      await this.#send(member, told, { text, ...(!isGroup(member) && { buttons: [more(here.t)] }) });
     } catch (error) {
       if (!isRefused(error)) throw error;
       for (const { id } of told) this.#single.add(id);
@@ -186,7 +188,10 @@ export class Notifier {
     const here = this.#here(member);
     try {
       const text = lines(noticeLine(notice, here), this.#repeatWords(here.t, [pending])).source;
-      await this.#put(member, pending, { text, buttons: this.#buttons(here.t, notice) });
+      await this.#put(member, pending, {
+        text,
+        ...(!isGroup(member) && { buttons: this.#buttons(here.t, notice) }),
+      });
     } catch (error) {
       if (!isRefused(error)) throw error;
       const fields = { error: kindOf(error), kind: notice.kind };
@@ -195,7 +200,10 @@ export class Notifier {
         'Telegram refuses the text of an alert. Latchkey sends the alert without it.',
         fields,
       );
-      await this.#put(member, pending, { text: here.t.notice.withoutWords, buttons: [more(here.t)] });
+      await this.#put(member, pending, {
+        text: here.t.notice.withoutWords,
+        ...(!isGroup(member) && { buttons: [more(here.t)] }),
+      });
     }
   }
 
@@ -205,7 +213,7 @@ export class Notifier {
     const isEdited = old !== undefined && (await this.#gateway.edit(member, old, content)) !== 'missing';
     const message = isEdited ? old : await this.#send(member, [pending], content);
     this.#outbox.record(pending, message);
-    this.#pictures.follow(pending, message);
+    if (!isGroup(member)) this.#pictures.follow(pending, message);
   }
 
   async #send(member: number, told: readonly PendingNotice[], content: Content): Promise<number> {
@@ -233,9 +241,20 @@ export class Notifier {
 
   /** For the member who is told. */
   #here(member: number): Here {
-    const t = textOf(this.#house.members.get(member)?.language);
+    const { members, alertGroups } = this.#house;
+    const t = textOf((isGroup(member) ? alertGroups.get(member) : members.get(member))?.language);
     return { now: this.#clock.now(), zone: this.#house.zone, t };
   }
+
+  #isTold(member: number): boolean {
+    const { members, alertGroups } = this.#house;
+    return isGroup(member) ? alertGroups.get(member)?.isOn === true : members.get(member) !== undefined;
+  }
+}
+
+/** Bot API: the numbers of groups are negative. There an alert has no buttons and no picture. */
+function isGroup(chat: number): boolean {
+  return chat < 0;
 }
 
 /** The request itself is at fault: what it says, or whom it is for. The same again would end the same. */

@@ -3,7 +3,7 @@ import type { MemberView } from '../../src/engine/queries/views.ts';
 import type { Incoming } from '../telegram/client.ts';
 
 /** An update that somebody sent, in whatever chat. */
-export type FromSomebody = Exclude<Incoming, { kind: 'other' }>;
+export type FromSomebody = Exclude<Incoming, { kind: 'other' | 'membership' | 'migrated' }>;
 
 /** Who is let in: by the account's number alone, in a private chat alone. Nobody else gets an answer. */
 export type Admission =
@@ -12,8 +12,12 @@ export type Admission =
   | { readonly kind: 'pairing'; readonly token: string; readonly update: FromSomebody }
   | { readonly kind: 'stranger' };
 
+export function isFromSomebody(update: Incoming): update is FromSomebody {
+  return update.kind !== 'other' && update.kind !== 'membership' && update.kind !== 'migrated';
+}
+
 export function admit(update: Incoming, members: Pick<House['members'], 'get'>): Admission {
-  if (update.kind === 'other' || update.chatType !== 'private') return { kind: 'stranger' };
+  if (!isFromSomebody(update) || update.chatType !== 'private') return { kind: 'stranger' };
   const member = members.get(update.from.id);
   // Bot API, deep linking: up to 64 characters of A-Z, a-z, 0-9, _ and -.
   const token = update.kind === 'text' ? /^\/start ([\w-]{1,64})$/.exec(update.text)?.[1] : undefined;

@@ -6,6 +6,7 @@ import { admit, type FromSomebody } from './access.ts';
 import type { ChatStore, ExpiringMessage } from './chat-store.ts';
 import { Chats } from './chats.ts';
 import { commandPlace, setCommandsOf } from './commands.ts';
+import { GroupChats } from './group-chats.ts';
 import { Files } from '../files/files.ts';
 import type { CameraMessages } from '../alerts/camera-messages.ts';
 import { rich } from '../text/html.ts';
@@ -50,6 +51,7 @@ export class Conversation {
   readonly #chats: Chats;
   readonly #turns: MemberTurns;
   readonly #strangers: StrangerReplies;
+  readonly #groups: GroupChats;
   readonly #files: Files;
   readonly #helper: SpeechHelper;
   /** Updates, refreshes and removals of one chat never overlap. */
@@ -88,6 +90,7 @@ export class Conversation {
     const screen = new LiveScreen({ ...shared, screens: SCREENS, botName, hasHelper: helper.isThere });
     const drawLater = (chat: number): void => this.#refresher.soon(chat, DRAW_AGAIN_MS);
     this.#strangers = new StrangerReplies(clock);
+    this.#groups = new GroupChats({ house, gateway, replies: this.#strangers, log });
     this.#chats = chats;
     this.#screen = screen;
     this.#turns = new MemberTurns({ ...shared, footage, screen, helper, drawLater });
@@ -125,6 +128,7 @@ export class Conversation {
 
   async handle(incoming: Incoming): Promise<void> {
     await this.#lanes.run(incoming.chat, async () => {
+      if (await this.#groups.handle(incoming)) return;
       // Only now: whoever was removed while it waited is a stranger.
       const admission = admit(incoming, this.#house.members);
       if (admission.kind === 'member') await this.#fromMember(admission.member, admission.update);

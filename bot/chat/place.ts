@@ -77,6 +77,8 @@ export type ScreenName =
   | 'alerts-devices'
   | 'alerts-kinds'
   | 'alerts-quiet'
+  | 'alert-groups'
+  | 'alert-group'
   | 'alerts-watches'
   | 'alerts-watch-who'
   | 'alerts-watch-when'

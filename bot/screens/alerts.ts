@@ -45,6 +45,7 @@ export const alerts: Screen = {
           { label: t.alerts.quiet(quiet && `${quiet.from}–${quiet.until}`), go: 'alerts-quiet' },
         ],
         [{ label: t.alerts.watches(house.watches.of(member.id).length), go: 'alerts-watches' }],
+        member.role === 'owner' ? [{ label: t.alertGroups.title, go: 'alert-groups' }] : [],
       ],
     };
   },

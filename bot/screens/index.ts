@@ -1,5 +1,6 @@
 import type { Screens } from '../chat/screen.ts';
 import { adopt, adoptPin, conflictPin } from './devices/adopt.ts';
+import { alertGroup, alertGroups } from './alert-groups.ts';
 import { alertWatches, alertWatchWhen, alertWatchWho } from './alert-watches.ts';
 import { alertDevices, alertKinds, alertQuiet, alerts, alertUsers } from './alerts.ts';
 import { who, why } from './answers.ts';
@@ -122,6 +123,8 @@ export const SCREENS: Screens = {
   'alerts-devices': alertDevices,
   'alerts-kinds': alertKinds,
   'alerts-quiet': alertQuiet,
+  'alert-groups': alertGroups,
+  'alert-group': alertGroup,
   'alerts-watches': alertWatches,
   'alerts-watch-who': alertWatchWho,
   'alerts-watch-when': alertWatchWhen,

@@ -87,6 +87,53 @@ export class Person {
     return message.message_id;
   }
 
+  /** Puts the bot into a group, or takes it out: https://core.telegram.org/bots/api#chatmemberupdated */
+  addBot(groupId: number, title: string): void {
+    const room = this.#world.open({ id: groupId, type: 'supergroup', title });
+    room.isLeft = false;
+    this.#botBecomes(room, 'left', 'member');
+  }
+
+  removeBot(groupId: number): void {
+    const room = this.#world.open({ id: groupId, type: 'supergroup', title: `Group ${groupId}` });
+    room.isLeft = true;
+    this.#botBecomes(room, 'member', 'kicked');
+  }
+
+  /** Makes a supergroup of a group: https://core.telegram.org/bots/api#message, migrate_to_chat_id */
+  upgrade(groupId: number, toId: number): void {
+    const room = this.#world.open({ id: groupId, type: 'group', title: `Group ${groupId}` });
+    this.#world.open({ ...room.chat, id: toId, type: 'supergroup' });
+    room.isLeft = true;
+    const message = { ...this.#world.post(room, this.user, {}), migrate_to_chat_id: toId };
+    this.#world.tell({ message: message as never });
+  }
+
+  /** Every message that is in a group now. */
+  screenOf(groupId: number): Screen {
+    return [...(this.#world.rooms.get(groupId)?.messages.values() ?? [])].map((message) =>
+      show(message, this.#world.bot.id),
+    );
+  }
+
+  /** Taps a button with this data on a message of a group. Returns the callback query's id. */
+  tapIn(groupId: number, messageId: number, data: string): string {
+    return this.#press(messageId, { text: '', callback_data: data }, this.#world.rooms.get(groupId));
+  }
+
+  #botBecomes(room: Room, before: string, now: string): void {
+    const member = (status: string): object => ({ user: this.#world.bot, status });
+    this.#world.tell({
+      my_chat_member: {
+        chat: room.chat,
+        from: this.user,
+        date: this.#world.seconds(),
+        old_chat_member: member(before),
+        new_chat_member: member(now),
+      } as never,
+    });
+  }
+
   block(): void {
     this.#room.blocked = true;
   }
@@ -194,14 +241,14 @@ export class Person {
     return message.message_id;
   }
 
-  #press(messageId: number, button: InlineKeyboardButton): string {
+  #press(messageId: number, button: InlineKeyboardButton, room = this.#room): string {
     if (!('callback_data' in button)) {
       throw new Error(`The button "${button.text}" is not for the bot: its reader's Telegram acts on it.`);
     }
     const id = this.#world.ask();
-    const stored = this.#room.messages.get(messageId);
+    const stored = room.messages.get(messageId);
     // https://core.telegram.org/bots/api#inaccessiblemessage
-    const message = stored ?? { chat: this.#room.chat, message_id: messageId, date: 0 };
+    const message = stored ?? { chat: room.chat, message_id: messageId, date: 0 };
     this.#world.tell({
       callback_query: {
         id,

@@ -37,6 +37,8 @@ export interface Room {
   /** In a private chat the bot may write only after the person did. */
   started: boolean;
   blocked: boolean;
+  /** A group that the bot was taken out of. */
+  isLeft?: boolean;
   /** By id, oldest first. */
   messages: Map<number, StoredMessage>;
 }
@@ -98,6 +100,7 @@ export class World extends EventEmitter<{ change: [number]; update: [] }> {
     const room = this.rooms.get(Number(chatId));
     if (!room) throw badRequest('chat not found');
     if (!room.started) throw new ApiError(403, "Forbidden: bot can't initiate conversation with a user");
+    if (room.isLeft) throw new ApiError(403, `Forbidden: bot was kicked from the ${room.chat.type} chat`);
     if (room.blocked) throw new ApiError(403, 'Forbidden: bot was blocked by the user');
     return room;
   }

@@ -37,6 +37,19 @@ export type Incoming =
   | (FromSomebody & { kind: 'contact'; contact: SharedContact; at: number })
   /** A tap has no time. */
   | (FromSomebody & { kind: 'tap'; data: string; callbackId: string })
+  /** The bot was put into a group chat by `from`, or taken out of it. */
+  | {
+      kind: 'membership';
+      updateId: number;
+      chat: number;
+      from: Sender;
+      title: string;
+      isIn: boolean;
+      since?: number;
+      unstored?: true;
+    }
+  /** Telegram has made a supergroup of a group: its number is `to` from now on. */
+  | { kind: 'migrated'; updateId: number; chat: number; to: number; since?: number; unstored?: true }
   /** Anything else. `chat` is 0 where it happened in none. */
   | { kind: 'other'; updateId: number; chat: number };
 
@@ -60,13 +73,40 @@ export function incoming(update: unknown): Incoming | undefined {
   if (updateId === undefined) return undefined;
   const message = partOf(update, 'message');
   const query = partOf(update, 'callback_query');
+  const membership = partOf(update, 'my_chat_member');
   return (
-    (message ? fromMessage(updateId, message) : query && fromQuery(updateId, query)) ?? {
+    (message
+      ? (migrationIn(updateId, message) ?? fromMessage(updateId, message))
+      : ((query && fromQuery(updateId, query)) ?? (membership && fromMembership(updateId, membership)))) ?? {
       kind: 'other',
       updateId,
-      chat: numberIn(partOf(message, 'chat'), 'id') ?? numberIn(partOf(query, 'from'), 'id') ?? 0,
+      chat:
+        numberIn(partOf(message ?? membership, 'chat'), 'id') ?? numberIn(partOf(query, 'from'), 'id') ?? 0,
     }
   );
+}
+
+/** Bot API, ChatMember: of these the bot is a member. `restricted` says it by itself. */
+const IN = new Set(['creator', 'administrator', 'member']);
+
+function fromMembership(updateId: number, change: Part): Incoming | undefined {
+  const chat = partOf(change, 'chat');
+  const id = numberIn(chat, 'id');
+  const from = senderIn(partOf(change, 'from'));
+  const now = partOf(change, 'new_chat_member');
+  const status = textIn(now, 'status');
+  const isGroup = /^(?:super)?group$/.test(textIn(chat, 'type') ?? '');
+  if (id === undefined || id >= 0 || !isGroup || !from || status === undefined) return undefined;
+  const isIn = IN.has(status) || (status === 'restricted' && now?.['is_member'] === true);
+  return { kind: 'membership', updateId, chat: id, from, title: textIn(chat, 'title') ?? '', isIn };
+}
+
+function migrationIn(updateId: number, message: Part): Incoming | undefined {
+  const chat = numberIn(partOf(message, 'chat'), 'id');
+  const to = numberIn(message, 'migrate_to_chat_id');
+  return chat === undefined || to === undefined || to >= 0
+    ? undefined
+    : { kind: 'migrated', updateId, chat, to };
 }
 
 function fromQuery(updateId: number, query: Part): Incoming | undefined {
@@ -126,24 +166,23 @@ function commonOf(
   const chat = numberIn(partOf(message, 'chat'), 'id');
   const chatType = textIn(partOf(message, 'chat'), 'type');
   const messageId = numberIn(message, 'message_id');
+  const sender = senderIn(from);
+  if (chat === undefined || chatType === undefined || messageId === undefined || !sender) return undefined;
+  return { updateId, chat, chatType, messageId, from: sender };
+}
+
+function senderIn(from: Part | undefined): Sender | undefined {
   const id = numberIn(from, 'id');
-  if (chat === undefined || chatType === undefined || messageId === undefined || id === undefined)
-    return undefined;
+  if (id === undefined) return undefined;
   const lastName = textIn(from, 'last_name');
   const username = textIn(from, 'username');
   const language = textIn(from, 'language_code');
   return {
-    updateId,
-    chat,
-    chatType,
-    messageId,
-    from: {
-      id,
-      firstName: textIn(from, 'first_name') ?? '',
-      ...(lastName !== undefined && { lastName }),
-      ...(username !== undefined && { username }),
-      ...(language !== undefined && { language }),
-    },
+    id,
+    firstName: textIn(from, 'first_name') ?? '',
+    ...(lastName !== undefined && { lastName }),
+    ...(username !== undefined && { username }),
+    ...(language !== undefined && { language }),
   };
 }
 

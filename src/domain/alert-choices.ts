@@ -25,6 +25,11 @@ export type AlertKind = 'arrivals' | 'arming' | 'codes' | 'devices';
 
 export const ALERT_KINDS: readonly AlertKind[] = ['arrivals', 'arming', 'codes', 'devices'];
 
+/** What can go to a group chat. `alarms`: what every member is told whatever they have chosen, as far as others may know it. */
+export type GroupAlertKind = AlertKind | 'alarms';
+
+export const GROUP_ALERT_KINDS: readonly GroupAlertKind[] = ['alarms', ...ALERT_KINDS];
+
 /** `HH:MM` by the house's wall; `until` may be on the next day. */
 export interface QuietHours {
   readonly from: string;

@@ -4,6 +4,7 @@ import { Invitations } from './access/invitations.ts';
 import { Members } from './access/members.ts';
 import { SecondFactor } from './access/second-factor.ts';
 import { Sharing } from './access/sharing.ts';
+import { AlertGroups } from './alerts/alert-groups.ts';
 import { AlertWatches } from './alerts/alert-watches.ts';
 import { AutomationEvents } from './alerts/automation-events.ts';
 import { GrantNotices } from './alerts/grant-notices.ts';
@@ -195,6 +196,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     sharing: new Sharing({ name, zone }, { store, clock, queries, audit, factor }),
     factor,
     watches,
+    alertGroups: new AlertGroups({ store, audit, notices }),
     members,
     invitations: new Invitations({
       ...{ store, clock, audit, notices, factor, members, changed: changed.member },

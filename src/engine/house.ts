@@ -48,6 +48,8 @@ export class House {
   readonly invitations: Engine['commands']['invitations'];
   readonly factor: Engine['commands']['factor'];
   readonly watches: Engine['commands']['watches'];
+  /** Group chats that get alerts. */
+  readonly alertGroups: Engine['commands']['alertGroups'];
   readonly conditions: Engine['conditions'];
   readonly pinPolicy: Engine['pinPolicy'];
   readonly queries: Engine['queries'];
@@ -80,6 +82,7 @@ export class House {
     this.invitations = commands.invitations;
     this.factor = commands.factor;
     this.watches = commands.watches;
+    this.alertGroups = commands.alertGroups;
     this.conditions = engine.conditions;
     this.pinPolicy = engine.pinPolicy;
     this.queries = engine.queries;

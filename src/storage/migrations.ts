@@ -1,3 +1,4 @@
+import { ALERT_GROUPS } from './migrations/alert-groups.ts';
 import { CODES_OF_NOBODY } from './migrations/codes-of-nobody.ts';
 
 /** Forward only: a migration that was released is never edited; the next one has the next number. */
@@ -378,4 +379,5 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   `,
   /* 24: a code that was found at a device is nobody's. */ CODES_OF_NOBODY,
+  /* 25: alerts in group chats. */ ALERT_GROUPS,
 ];

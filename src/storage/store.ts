@@ -1,3 +1,4 @@
+import { AlertGroupStore } from './tables/alert-group-store.ts';
 import { BulkStore } from './tables/bulk-store.ts';
 import { Cipher } from './cipher.ts';
 import { CodeStore } from './tables/code-store.ts';
@@ -32,6 +33,7 @@ export class Store {
   readonly scenes: SceneStore;
   readonly time: TimeStore;
   readonly watches: WatchStore;
+  readonly alertGroups: AlertGroupStore;
   readonly database: Database;
   readonly cipher: Cipher;
   /** It was there before it was opened. */
@@ -55,6 +57,7 @@ export class Store {
     this.scenes = new SceneStore(database);
     this.time = new TimeStore(database);
     this.watches = new WatchStore(database);
+    this.alertGroups = new AlertGroupStore(database);
   }
 
   /** @throws Error in words where the file is damaged, of a newer program, or of another key */

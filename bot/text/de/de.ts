@@ -1,6 +1,7 @@
 import { lines, rich } from '../html.ts';
 import type { Texts } from '../texts.ts';
 import { timesIn } from '../time.ts';
+import { alertGroups } from './alert-groups.ts';
 import { alerts } from './alerts.ts';
 import { codes } from './codes.ts';
 import { devices } from './devices.ts';
@@ -32,6 +33,7 @@ export const de: Texts = {
   history,
   pictures,
   alerts,
+  alertGroups,
   factor,
 
   ...timesIn(LOCALE, {

@@ -1,5 +1,6 @@
 import { lines, rich } from '../html.ts';
 import { timesIn } from '../time.ts';
+import { alertGroups } from './alert-groups.ts';
 import { alerts } from './alerts.ts';
 import { codes } from './codes.ts';
 import { devices } from './devices.ts';
@@ -32,6 +33,7 @@ export const en = {
   history,
   pictures,
   alerts,
+  alertGroups,
   factor,
 
   ...timesIn(LOCALE, {

@@ -1,4 +1,4 @@
-import type { AlertChoices, AlertKind } from '../../domain/alert-choices.ts';
+import type { AlertChoices, AlertKind, GroupAlertKind } from '../../domain/alert-choices.ts';
 import type { DeviceProblem } from '../../domain/driver/driver-event.ts';
 import type { Notice } from '../queries/notice-views.ts';
 import type { EntryView } from '../queries/views.ts';
@@ -25,6 +25,7 @@ export function isAlarm(notice: Notice): boolean {
     case 'foreign-codes':
     case 'slot-withdrawn':
     case 'member':
+    case 'group':
     case 'factor':
     case 'damaged':
       return true;
@@ -42,6 +43,32 @@ export function isWanted(choices: AlertChoices | undefined, notice: Notice): boo
   const { user, device } = notice.entry;
   const isTheirs = user === undefined || (choices.users?.includes(user.id) ?? true);
   return isTheirs && (choices.devices?.includes(device) ?? true);
+}
+
+/** A group chat is read by whoever is in it. */
+export function isForGroup(kinds: readonly GroupAlertKind[], notice: Notice): boolean {
+  if (!mayBeInGroup(notice)) return false;
+  if (isAlarm(notice)) return kinds.includes('alarms');
+  const kind = kindOf(notice);
+  return kind !== undefined && kinds.includes(kind);
+}
+
+/** Never duress, which somebody at the door may read; nor who may command the house, or how well it is guarded. */
+export function mayBeInGroup(notice: Notice): boolean {
+  switch (notice.kind) {
+    case 'entry':
+      return [notice.entry, notice.also].every((entry) => entry?.how !== 'duress');
+    case 'member':
+    case 'group':
+    case 'factor':
+    case 'bad-links':
+    case 'damaged':
+    case 'clock':
+    case 'disk':
+      return false;
+    default:
+      return true;
+  }
 }
 
 /** Duress, a code that should not have worked, and whoever opens a door without being known. */

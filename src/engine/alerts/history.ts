@@ -178,6 +178,7 @@ export class History {
       entry,
       ({ id, arrivals, alerts }) =>
         !told.has(id) && !(isSpared && arrivals === 'nobody-home') && !(isLater && alerts?.firstOnly),
+      (chat) => !told.has(chat),
     );
   }
 

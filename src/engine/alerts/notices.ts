@@ -24,7 +24,7 @@ import { ConnectionReports } from '../devices/connection-reports.ts';
 import type { ConnectionNews } from '../devices/connection-reports.ts';
 import type { Queries } from '../queries/queries.ts';
 import { quietUntil } from '../../domain/alert-choices.ts';
-import { isAlarm, isWanted } from './alert-filter.ts';
+import { isAlarm, isForGroup, isWanted, mayBeInGroup } from './alert-filter.ts';
 import type { Notice, PendingNotice } from '../queries/notice-views.ts';
 
 const SAME_FAULT_MS = 24 * 60 * 60_000;
@@ -74,16 +74,30 @@ export class Notices {
    * Stored before anything is sent: a notice survives a kill and is delivered after the restart.
    * Returns the notices' ids.
    */
-  tell(notice: Notice, about?: EntryRecord, to: (member: MemberRecord) => boolean = () => true): number[] {
+  tell(
+    notice: Notice,
+    about?: EntryRecord,
+    to?: (member: MemberRecord) => boolean,
+    /** Which group chats; what is for some members alone is for none. */
+    inGroup: (chat: number) => boolean = () => to === undefined,
+  ): number[] {
     const roles = audience(about?.how ?? 'trouble');
     // Who asked for it in the chat has been answered there.
     const asked = memberIn(about?.actor);
+    const members = this.#parts.store.members.all();
+    const listening = members
+      .filter((member) => roles.has(member.role) && member.id !== asked && (to?.(member) ?? true))
+      .filter(({ alerts }) => isWanted(alerts, notice))
+      .map(({ id }) => id);
+    const isOwner = (id: number): boolean => members.some((one) => one.id === id && one.role === 'owner');
+    const groups = this.#parts.store.alertGroups
+      .all()
+      .filter(({ chat, owner, kinds }) => inGroup(chat) && isOwner(owner) && isForGroup(kinds, notice))
+      .map(({ chat }) => chat);
     const ids = this.#parts.store.transaction(() =>
-      this.#parts.store.members
-        .all()
-        .filter((member) => roles.has(member.role) && member.id !== asked && to(member))
-        .filter(({ alerts }) => isWanted(alerts, notice))
-        .map(({ id }) => this.#parts.store.journal.addNotice(id, this.#parts.clock.now(), notice, about?.id)),
+      [...listening, ...groups].map((id) =>
+        this.#parts.store.journal.addNotice(id, this.#parts.clock.now(), notice, about?.id),
+      ),
     );
     this.#parts.added();
     return ids;
@@ -91,7 +105,7 @@ export class Notices {
 
   /** What was told is told otherwise now, where it was not sent yet, and in the same message where it was. */
   amend(ids: readonly number[], notice: Notice): void {
-    for (const id of ids) this.#parts.store.journal.amendNotice(id, notice);
+    for (const id of ids) this.#parts.store.journal.amendNotice(id, notice, mayBeInGroup(notice));
     this.#parts.added();
   }
 

@@ -132,6 +132,15 @@ export type Notice =
       readonly was?: string;
       readonly by: Authority;
     }
+  /** A group chat: an owner has added Latchkey, decided that alerts go there or no longer do, or Latchkey is not in it now. */
+  | {
+      readonly kind: 'group';
+      readonly what: 'added' | 'on' | 'off' | 'left';
+      readonly chat: number;
+      readonly title: string;
+      /** The owner who decided it. */
+      readonly by?: string;
+    }
   /** Of the second factor of the member of that name, or what an owner of that name requires of a role. */
   | {
       readonly kind: 'factor';
@@ -202,7 +211,7 @@ export interface ConditionNotice extends Omit<KnownCondition, 'id'> {
 
 export interface PendingNotice {
   readonly id: number;
-  /** Telegram's numeric id of the account. */
+  /** Telegram's numeric id of the account, or of a group chat, which is negative. */
   readonly member: number;
   readonly at: number;
   readonly notice: Notice;

@@ -1,6 +1,6 @@
 import type { Language } from '../../domain/language.ts';
 import type { ArrivalAlerts } from '../../domain/alert.ts';
-import type { AlertChoices, WatchKind } from '../../domain/alert-choices.ts';
+import type { GroupAlertKind, AlertChoices, WatchKind } from '../../domain/alert-choices.ts';
 import type { Condition, KnownCondition } from '../../domain/condition.ts';
 import type { ArmAbilities, ArmMode, DeviceId, KeypadMode, PinCapabilities } from '../../domain/device.ts';
 import type { EntryAction, EntryMeans } from '../../domain/driver/driver-event.ts';
@@ -316,6 +316,19 @@ export interface DeviceSync {
 }
 
 export type { Role };
+
+/** A group chat that an owner has added Latchkey to. */
+export interface AlertGroupView {
+  /** Telegram's numeric id, which is negative. */
+  readonly chat: number;
+  readonly title: string;
+  readonly kinds: readonly GroupAlertKind[];
+  /** Alerts go there: an owner has said so, and still is one. */
+  readonly isOn: boolean;
+  readonly ownerName: string;
+  /** Of that owner. */
+  readonly language?: Language;
+}
 
 export interface MemberView {
   /** Telegram's numeric id of the account. */

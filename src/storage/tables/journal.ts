@@ -242,12 +242,14 @@ export class Journal {
         this.#db.run('DELETE FROM notices WHERE id = ?', pending.id);
   }
 
-  /** It tells more now, and is to be delivered once more. */
-  amendNotice(id: number, notice: unknown): void {
+  /**
+   * It tells more now, and is to be delivered once more.
+   * @param inGroups false: what was told in a group chat stays as it is
+   */
+  amendNotice(id: number, notice: unknown, inGroups = true): void {
     this.#db.run(
-      'UPDATE notices SET notice = ?, revision = revision + 1, delivered_at = NULL WHERE id = ?',
-      JSON.stringify(notice),
-      id,
+      'UPDATE notices SET notice = ?, revision = revision + 1, delivered_at = NULL WHERE id = ? AND (member_id > 0 OR ?)',
+      ...[JSON.stringify(notice), id, inGroups ? 1 : 0],
     );
   }
 

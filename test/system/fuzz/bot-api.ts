@@ -1,5 +1,5 @@
 /** Noise in place of what the Bot API answers: updates of every shape, and refusals that make no sense. */
-import { admit } from '../../../bot/chat/access.ts';
+import { admit, isFromSomebody } from '../../../bot/chat/access.ts';
 import { mayHoldPin } from '../../../bot/phrases/digits.ts';
 import { parseTap } from '../../../bot/chat/callback-data.ts';
 import { noAnswer, refusal, TelegramFailure } from '../../../bot/telegram/telegram-failure.ts';
@@ -37,6 +37,14 @@ const UPDATES: readonly object[] = [
   { update_id: 80, message: { ...message, photo: [], caption: DIGITS } },
   { update_id: 81, callback_query: { id: '9', from, message, chat_instance: 'x', data: 'code/1!pause.x~7' } },
   { update_id: 82, edited_message: message },
+  {
+    update_id: 83,
+    my_chat_member: {
+      ...{ chat: { id: -5, type: 'group', title: 'Family' }, from, date: 1_780_000_000 },
+      ...{ old_chat_member: { status: 'left' }, new_chat_member: { status: 'restricted', is_member: true } },
+    },
+  },
+  { update_id: 84, message: { ...message, chat: { id: -5, type: 'group' }, migrate_to_chat_id: -100 } },
 ];
 const ANSWERS: readonly object[] = [
   { ok: false, error_code: 429, description: 'Too Many Requests', parameters: { retry_after: 7 } },
@@ -97,7 +105,7 @@ function checkUpdates(told: unknown): void {
     if (JSON.stringify(JSON.parse(JSON.stringify(update))) !== JSON.stringify(update))
       throw new Error('An update does not outlive the inbox.');
     const { kind } = admit(update, members);
-    if (kind === 'member' && (update.kind === 'other' || update.from.id !== ann.id))
+    if (kind === 'member' && (!isFromSomebody(update) || update.from.id !== ann.id))
       throw new Error('Somebody else was let in.');
     if (update.kind === 'tap') parseTap(update.data);
     if (update.kind === 'text' || update.kind === 'caption') mayHoldPin(update.text);
