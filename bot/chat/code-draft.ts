@@ -29,6 +29,8 @@ export interface CodeDraft {
   readonly user: number;
   /** Further users who each get such a code, with a PIN of their own; only of a new code. */
   readonly also?: readonly number[];
+  /** By the user, where there are several: generated before it is saved, so that a tap that comes twice issues none twice. */
+  readonly pins?: Readonly<Record<string, Pin>>;
   /** Missing for a new code. */
   readonly code?: number;
   /** Missing until chosen; in a change of an existing code, missing means as it is. */
@@ -57,7 +59,9 @@ export function draftToJson(draft: Draft): object {
 }
 
 function withDigits(draft: Omit<CodeDraft, 'user'>): object {
-  return draft.pin ? { ...draft, pin: draft.pin.reveal() } : draft;
+  const { pin, pins } = draft;
+  const digits = Object.entries(pins ?? {}).map(([user, each]) => [user, each.reveal()] as const);
+  return { ...draft, ...(pin && { pin: pin.reveal() }), ...(pins && { pins: Object.fromEntries(digits) }) };
 }
 
 export function draftFromJson(json: object): Draft {
@@ -68,5 +72,11 @@ export function draftFromJson(json: object): Draft {
 
 /** As it was stored, the PIN is a text. */
 function withPin<T extends Omit<CodeDraft, 'user'>>(draft: T): T {
-  return draft.pin === undefined ? draft : { ...draft, pin: Pin.of(String(draft.pin)) };
+  const { pin, pins } = draft;
+  const all = Object.entries(pins ?? {}).map(([user, digits]) => [user, Pin.of(String(digits))] as const);
+  return {
+    ...draft,
+    ...(pin !== undefined && { pin: Pin.of(String(pin)) }),
+    ...(pins && { pins: Object.fromEntries(all) }),
+  };
 }

@@ -4,6 +4,7 @@ export type ScreenName =
   | 'help'
   | 'users'
   | 'new'
+  | 'new-several'
   | 'user'
   | 'user-delete'
   | 'person'

@@ -20,6 +20,7 @@ import {
 import { draftCondition } from './codes/draft-condition.ts';
 import { draftUses } from './codes/draft-uses.ts';
 import { draftDevices } from './codes/draft-devices.ts';
+import { newForSeveral } from './codes/several.ts';
 import { draftPin, draftReview } from './codes/draft.ts';
 import { bulk, bulkReview, bulkRun } from './groups/bulk.ts';
 import { bulkDevice, bulkTick, bulkUntil } from './groups/bulk-choice.ts';
@@ -50,6 +51,7 @@ export const SCREENS: Screens = {
   help,
   users,
   new: newCode,
+  'new-several': newForSeveral,
   user,
   'user-delete': userDelete,
   person,

@@ -44,7 +44,7 @@ function lengthsDiffer(house: House): boolean {
 export function stepBefore(step: Gathering, { draft, house }: Scene): Place {
   if (draft?.kind !== 'code' || draft.code !== undefined) return 'draft-review';
   const steps = stepsOf(house).filter((one) => one !== 'draft-pin' || !isForSeveral(draft));
-  return steps[steps.indexOf(step) - 1] ?? aboveOf(draft);
+  return steps[steps.indexOf(step) - 1] ?? (isForSeveral(draft) ? 'new-several/0' : aboveOf(draft));
 }
 
 /** Each user gets a PIN of their own. */
@@ -91,7 +91,18 @@ export function step({ body, acts = {}, typed, ...rest }: Step): Screen {
 
 /** Goes on with what was filled in. */
 export function onward(draft: CodeDraft, house: House): Navigation {
-  return { draft, to: nextStep(draft, house) };
+  const to = nextStep(draft, house);
+  return { draft: to === 'draft-review' && isForSeveral(draft) ? withPins(draft, house) : draft, to };
+}
+
+/** A PIN for each of several users, which all devices take; who gets none is told when it is saved. */
+function withPins(draft: CodeDraft, house: House): CodeDraft {
+  const { user, also = [], devices } = draft;
+  const pins = [user, ...also].flatMap((each) => {
+    const proposed = house.pinPolicy.propose({ user: each, devices });
+    return proposed.ok ? [[each, proposed.value] as const] : [];
+  });
+  return { ...draft, pins: Object.fromEntries(pins) };
 }
 
 const cancel: DraftAct = neutral((draft, { t }) => ({
@@ -126,6 +137,6 @@ export function isEdit(draft: Scene['draft']): boolean {
 }
 
 export function aboveOf(draft: Scene['draft']): Place {
-  if (draft?.kind !== 'code') return 'users/0';
+  if (draft?.kind !== 'code' || isForSeveral(draft)) return 'users/0';
   return draft.code === undefined ? placeOf('user', draft.user) : placeOf('code', draft.code);
 }

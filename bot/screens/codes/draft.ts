@@ -15,6 +15,7 @@ import {
   cancelButton,
   generate,
   isEdit,
+  isForSeveral,
   nextStep,
   onward,
   pinRefusals,
@@ -22,6 +23,7 @@ import {
   stepBefore,
 } from './draft-steps.ts';
 import { sameAct, sameButton } from './last-code.ts';
+import { saveForSeveral, usersOf } from './several.ts';
 import { accessOfSaving, takingPart } from './draft-access.ts';
 
 /**
@@ -85,8 +87,16 @@ export const draftReview: Screen = step({
     return {
       showsPin: draft.pin !== undefined,
       text: lines(
-        t.draft.who(house.queries.user(draft.user)?.name ?? '…'),
-        draft.pin ? t.draft.reviewPin(draft.pin.reveal()) : t.draft.samePin,
+        t.draft.who(
+          usersOf(draft)
+            .map((id) => house.queries.user(id)?.name ?? '…')
+            .join(', '),
+        ),
+        isForSeveral(draft)
+          ? rich`${t.draft.ownPins}`
+          : draft.pin
+            ? t.draft.reviewPin(draft.pin.reveal())
+            : t.draft.samePin,
         t.draft.where(names.join(', ')),
         t.draft.when(t.schedule(draft.schedule ?? {}, { now, zone: house.zone })),
         conditionLine(t, draft, house),
@@ -97,7 +107,7 @@ export const draftReview: Screen = step({
       buttons: [
         ready ? [{ label: t.button.save, act: 'save', style: 'success' }] : [],
         [
-          { label: t.draft.changePin, go: 'draft-pin' },
+          ...(isForSeveral(draft) ? [] : [{ label: t.draft.changePin, go: 'draft-pin' as const }]),
           { label: t.draft.changeDevices, go: 'draft-devices' },
           { label: t.draft.changeSchedule, go: 'draft-schedule' },
         ],
@@ -123,7 +133,8 @@ export const draftReview: Screen = step({
         if (draft.code === undefined || !part) return { note: t.late.gives, refused: true };
         return after(t, house.codes.edit(actorOf(member), draft.code, part), () => ({ note: t.late.inPart }));
       },
-      async run(draft, { house, member, t }) {
+      async run(draft, scene) {
+        const { house, member, t } = scene;
         const { user, code, pin, devices, schedule, condition, holdMinutes, uses } = draft;
         const saved = (id: number): Navigation => ({
           to: placeOf('code', id),
@@ -144,6 +155,7 @@ export const draftReview: Screen = step({
           };
           return after(t, house.codes.edit(actorOf(member), code, change), () => saved(code));
         }
+        if (isForSeveral(draft)) return saveForSeveral(draft, scene);
         if (pin === undefined) return onward(draft, house);
         const newCode = {
           ...{ user, pin, devices, schedule, condition: condition ?? null, uses: uses ?? null },

@@ -52,6 +52,7 @@ export const newCode: Screen = listOfUsers({
   page: (_scene, page) => placeOf('new', page),
   pick: (id) => ({ act: 'for', value: String(id) }),
   then: () => ({ thenCode: true }),
+  more: ({ t }) => [{ label: t.draft.several, go: 'new-several/0' }],
   acts: { for: neutral(({ house, t }, id) => newCodeDraft(t, house, Number(id))) },
 });
 

@@ -98,6 +98,12 @@ export const codes: CodeTexts = {
     oneDay: 'Ein Tag…',
     whichDay: 'An welchem Tag?',
     sameAsLast: (devices, schedule) => `🔁 Wie letztes Mal: ${devices} · ${schedule}`,
+    several: '☑ Für mehrere Personen',
+    tickUsers: (count) =>
+      `Hake an, wer so einen Code bekommt, alle mit eigener PIN. ${count} angehakt. Schreib einen Teil eines Namens, um zu suchen.`,
+    ownPins: '🔑 Alle bekommen eine eigene, erzeugte PIN.',
+    savedFor: (names) => `✅ Gespeichert für ${names}. Öffne eine Person, um ihren Code zu teilen.`,
+    notSavedFor: (name, why) => `⚠ Nicht gespeichert für ${name}:\n${why}`,
     roomForFewer: (device, free, codes) =>
       `⚠ ${device} hat noch Platz für ${free === 1 ? 'einen Code' : `${free} Codes`}, und das sind ${codes}.`,
     dates: 'Datum…',

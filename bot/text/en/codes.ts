@@ -84,6 +84,12 @@ export const codes = {
     oneDay: 'One day…',
     whichDay: 'On which day?',
     sameAsLast: (devices: string, schedule: string) => `🔁 As last time: ${devices} · ${schedule}`,
+    several: '☑ For several users',
+    tickUsers: (count: number) =>
+      `Tick who gets such a code, each with a PIN of their own. ${count} ticked. Type part of a name to search.`,
+    ownPins: '🔑 Each gets a generated PIN of their own.',
+    savedFor: (names: string) => `✅ Saved for ${names}. Open a user to share their code.`,
+    notSavedFor: (name: string, why: string) => `⚠ Not saved for ${name}:\n${why}`,
     roomForFewer: (device: string, free: number, codes: number) =>
       `⚠ ${device} has room for ${free === 1 ? 'one more code' : `${free} more codes`}, and these are ${codes}.`,
     dates: 'Dates…',
