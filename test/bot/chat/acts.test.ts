@@ -30,7 +30,10 @@ type Command = (...args: readonly never[]) => Access;
 
 /** What each command of the house does to access. One that is missing here fails the test that meets it. */
 const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command>>>> = {
-  codes: { issue: 'gives', edit: 'gives', pause: 'takes', resume: 'gives', delete: 'takes' },
+  codes: {
+    ...{ issue: 'gives', edit: 'gives', undo: 'gives' },
+    ...{ pause: 'takes', resume: 'gives', delete: 'takes' },
+  },
   bulk: {
     begin: (_by, _users, action: BulkAction) => (takesAway(action) ? 'takes' : 'gives'),
     goOn: 'gives',
@@ -89,7 +92,10 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command
 };
 /** What only tells. */
 const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
-  codes: ['scheduleRefusals', 'conditionRefusals', 'holdRefusals', 'usesRefusals'],
+  codes: [
+    ...['scheduleRefusals', 'conditionRefusals', 'holdRefusals', 'usesRefusals'],
+    ...['undoable', 'needsSlot', 'freeSlots', 'noFreeSlot'],
+  ],
   bulk: ['preview', 'view', 'interrupted'],
   groups: ['tags', 'tag', 'tagNamed', 'tagsOf', 'usersWith', 'deviceGroups'],
   members: ['get', 'all', 'former', 'called'],
@@ -129,21 +135,44 @@ const ofDraft = (
 const ofBulk = (one: readonly Case[], more: Partial<BulkDraft> = {}): Case[] =>
   one.map((each) => ({ ...each, bulk: { whom: {}, ...more } }));
 
+const FAVOURITES = { always: '', daytime: '', today: '', weekend: '', once: '' };
+
 const CASES: readonly Case[] = [
   ...acts('users', 0)({ all: '', add: '', 'add-named': '', several: '' }),
   ...acts('new', 0)({ all: '', add: '', 'add-named': '', for: '1' }),
+  ...acts('new-several', 0)({ all: '', toggle: '1', done: '' }, { ...codeDraft, also: [2] }),
   ...acts('user', 1)({ code: '', edit: '' }),
   ...acts('user-delete', 1)({ yes: '' }),
   ...acts('person', 'phone')({ skip: '', remove: '', cancel: '' }, userDraft),
   ...acts(
     'code',
     1,
-  )({ pause: '', resume: '', retry: '1', mine: '1', leave: '1', adopt: '1', gone: '1', show: '', share: '' }),
+  )({
+    undo: '',
+    pause: '',
+    resume: '',
+    retry: '1',
+    mine: '1',
+    leave: '1',
+    adopt: '1',
+    gone: '1',
+    show: '',
+    share: '',
+  }),
   ...acts('code-edit', 1)({ pin: '', devices: '', schedule: '', uses: '', condition: '' }),
   ...acts('code-delete', 1)({ yes: '' }),
-  ...ofDraft('draft-pin', { generate: '' }),
-  ...ofDraft('draft-devices', { generate: '', toggle: KEY, all: '', group: '1', done: '' }),
-  ...ofDraft('draft-schedule', { always: '', today: '', weekdays: '' }),
+  ...ofDraft('draft-pin', { generate: '', same: '' }),
+  ...ofDraft('draft-devices', {
+    generate: '',
+    same: '',
+    toggle: KEY,
+    all: '',
+    group: '1',
+    done: '',
+    ...FAVOURITES,
+  }),
+  ...ofDraft('draft-schedule', { weekdays: '', ...FAVOURITES }),
+  ...ofDraft('draft-one-day/0', { pick: '2026-06-02' }),
   ...ofDraft('draft-understood', { use: '' }),
   ...ofDraft('draft-days', { toggle: '1', 'all-day': '' }, { ...codeDraft, days: [1] }),
   ...ofDraft('draft-first-date/0', { pick: '2026-06-02' }),
@@ -151,6 +180,7 @@ const CASES: readonly Case[] = [
   ...ofDraft('draft-condition/0', { pick: 'x', none: '', hold: '15', look: '' }),
   ...ofDraft('draft-uses', { any: '', some: '3' }),
   ...ofDraft('draft-review', { save: '', condition: '' }),
+  ...ofDraft('draft-review', { save: '' }, { ...codeDraft, also: [2], pins: { 1: Pin.of('738215') } }),
   ...ofDraft('draft-review', { save: '' }, { ...codeDraft, code: 1 }),
   ...acts('device', KEY)({ restore: '', giveup: '', lock: '', check: '' }),
   ...acts('slots', KEY, 0)({ read: '' }),
