@@ -62,6 +62,8 @@ export interface ChatState {
   readonly live?: LiveMessage;
   /** A line above the screen, as plain text: a refusal, or what was done. */
   readonly note?: string;
+  /** The pages that lead here, the last one last; ‹ Back leads there. */
+  readonly trail?: readonly Place[];
   readonly draft?: Draft;
   readonly search?: string;
   readonly bulk?: BulkDraft;

@@ -57,6 +57,7 @@ export class LiveScreen {
 
   scene(member: MemberView, state: ChatState): Omit<Scene, 'args'> {
     const { draft, search, offer, shared, bulk, asked, import: rows } = state;
+    const cameFrom = state.trail?.at(-1);
     const botName = this.#botName();
     const importing = this.#files.progressOf(member.id);
     return {
@@ -72,6 +73,7 @@ export class LiveScreen {
       ...(offer && { offer }),
       ...(shared !== undefined && { shared }),
       ...(asked && { asked }),
+      ...(cameFrom && { cameFrom }),
       ...(botName !== undefined && { botName }),
       ...(this.#hasHelper && { hasHelper: true as const }),
     };

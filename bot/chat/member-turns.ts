@@ -17,6 +17,7 @@ import type { Help, HelpRequest, SpeechHelper } from '../speech/speech-helper.ts
 import type { ExpiringMessages } from './expiring-messages.ts';
 import type { ChatGateway, Incoming } from '../telegram/client.ts';
 import { textOf } from '../text/index.ts';
+import { trailTo } from './trail.ts';
 import { meaningOf } from './typed.ts';
 import type { Place } from './place.ts';
 
@@ -314,8 +315,9 @@ export function applyNavigation(state: ChatState, move: Navigation): ChatState {
     import: oldImport,
     ...rest
   } = state;
-  const { note: _note, shared: _shared, asked: _asked, picture: _picture, ...kept } = rest;
+  const { trail: oldTrail, note: _note, shared: _shared, asked: _asked, picture: _picture, ...kept } = rest;
   const place = move.to ?? state.place;
+  const trail = move.afresh ? [] : trailTo(place, state.place, oldTrail);
   const draft = move.draft === undefined ? oldDraft : (move.draft ?? undefined);
   const bulk = place === 'home' || move.bulk === null ? undefined : (move.bulk ?? oldBulk);
   // What waits for the second factor waits on the screen that asks for it.
@@ -328,6 +330,7 @@ export function applyNavigation(state: ChatState, move: Navigation): ChatState {
   return {
     ...kept,
     place,
+    ...(trail.length > 0 && { trail }),
     ...(draft && { draft }),
     ...(bulk && { bulk }),
     ...(rows && { import: rows }),

@@ -42,6 +42,8 @@ export interface Scene {
   readonly shared?: string;
   /** What waits for the second factor. */
   readonly asked?: Asked;
+  /** The page that this one was opened from; ‹ Back leads there. */
+  readonly cameFrom?: Place;
   /** The bot's name in Telegram's links, once Telegram has told it. */
   readonly botName?: string;
   /** What is not understood can be put to a helper for free speech. */
@@ -55,7 +57,7 @@ export interface Screen {
   readonly title: (scene: Scene) => string;
   /** The place above this one, for the breadcrumb and ‹ Back; only home has none. */
   readonly up?: (scene: Scene) => Place;
-  /** Where ‹ Back leads, if not up: the step before, in a wizard. */
+  /** Where ‹ Back leads, if not to the page that it was opened from: the step before, in a wizard. */
   readonly back?: (scene: Scene) => Place;
   /** Undefined where there is nothing to show any more. */
   readonly body: (scene: Scene) => Body | undefined;
@@ -91,6 +93,8 @@ export type ScreenButton = { readonly label: string; readonly style?: 'danger' |
 export interface Navigation {
   /** The place to show next; missing: the same one. */
   readonly to?: Place;
+  /** A command begins anew: no page leads there. */
+  readonly afresh?: true;
   /** Replaces the draft; null drops it. */
   readonly draft?: Draft | null;
   readonly search?: string;
@@ -188,7 +192,7 @@ function trail(screens: Screens, place: Place, within: Omit<Scene, 'args'>): str
 function wayOut(screen: Screen, scene: Scene): ScreenButton[] {
   if (!screen.up) return [];
   return [
-    { label: scene.t.button.back, go: (screen.back ?? screen.up)(scene) },
+    { label: scene.t.button.back, go: screen.back?.(scene) ?? scene.cameFrom ?? screen.up(scene) },
     { label: scene.t.button.home, go: 'home' },
   ];
 }

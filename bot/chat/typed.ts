@@ -29,7 +29,7 @@ export function meaningOf(
     const isPin = !text.startsWith('/start') && mayHoldPin(text);
     return {
       isPin,
-      run: () => ({ to: command, search: '', ...(isPin && { note: t.pinOutOfPlace }) }),
+      run: () => ({ to: command, afresh: true, search: '', ...(isPin && { note: t.pinOutOfPlace }) }),
     };
   }
   if (!scene || scene.member.role === 'guest')

@@ -1,0 +1,40 @@
+import { splitPlace } from './place.ts';
+import type { Place, ScreenName } from './place.ts';
+
+/** Questions, and steps of a wizard: each is over once it is left, so that ‹ Back does not lead to it. */
+const PASSING: ReadonlySet<ScreenName> = new Set<ScreenName>([
+  ...(['new', 'new-several', 'person', 'user-delete', 'code-edit', 'code-delete', 'share', 'said'] as const),
+  ...(['draft-pin', 'draft-devices', 'draft-schedule', 'draft-understood', 'draft-days'] as const),
+  ...(['draft-one-day', 'draft-first-date', 'draft-last-date', 'draft-condition', 'draft-uses'] as const),
+  ...(['draft-review', 'slot-remove', 'move', 'move-to', 'device-forget', 'adopt', 'adopt-pin'] as const),
+  ...(['conflict-pin', 'arm', 'unlock', 'lock-all', 'clip', 'member-invite', 'member-role'] as const),
+  ...(['member-remove', 'tag-rename', 'tag-delete', 'device-group-rename', 'device-group-delete'] as const),
+  ...(['bulk', 'bulk-tick', 'bulk-until', 'bulk-device', 'bulk-review', 'bulk-run', 'import'] as const),
+  ...([
+    'factor',
+    'factor-new',
+    'factor-off',
+    'factor-reset',
+    'alerts-watch-who',
+    'alerts-watch-when',
+  ] as const),
+]);
+
+const MOST_KEPT = 12;
+
+/** The pages that lead to a place, after those that led to the one before. */
+export function trailTo(to: Place, from: Place, trail: readonly Place[] = []): readonly Place[] {
+  if (to === 'home') return [];
+  const here = nameOf(from) === nameOf(to) || PASSING.has(nameOf(from)) ? trail : [...trail, from];
+  // Whoever is back on a page has not come there from what was opened from it; a list stays one on each of its pages.
+  const again = here.findIndex((page) => page === to || isSameList(page, to));
+  return (again < 0 ? here : here.slice(0, again)).slice(-MOST_KEPT);
+}
+
+function isSameList(one: Place, other: Place): boolean {
+  return nameOf(one) === nameOf(other) && nameOf(one) === 'users';
+}
+
+function nameOf(place: Place): ScreenName {
+  return splitPlace(place).screen;
+}
