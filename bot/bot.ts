@@ -1,5 +1,5 @@
 import type { Clock } from '../src/domain/clock.ts';
-import type { LanguageModel } from '../src/domain/language-model.ts';
+import type { LanguageModel } from '../src/domain/home/language-model.ts';
 import type { House } from '../src/engine/house.ts';
 import type { ChatStore } from './chat/chat-store.ts';
 import { Conversation } from './chat/conversation.ts';

@@ -4,7 +4,7 @@ import { freeSpeech } from './free-speech.ts';
 import { mqtt } from './mqtt.ts';
 import { isHttpAddress, name, secret, words } from './parts.ts';
 import { Secret } from './secret.ts';
-import { LANGUAGES } from '../src/domain/language.ts';
+import { LANGUAGES } from '../src/domain/people/language.ts';
 
 const DEVICE_ID = /^[a-z][a-z0-9_-]{0,31}\/\S+$/;
 /** https://core.telegram.org/bots/api#authorizing-your-bot: the bot's id, a colon, letters and digits. */

@@ -1,8 +1,8 @@
 import type { Conditions } from '../src/domain/condition.ts';
 import type { Driver } from '../src/domain/driver/driver.ts';
-import type { HomeServices } from '../src/domain/home-services.ts';
-import type { LanguageModel } from '../src/domain/language-model.ts';
-import type { Presence } from '../src/domain/presence.ts';
+import type { HomeServices } from '../src/domain/home/home-services.ts';
+import type { LanguageModel } from '../src/domain/home/language-model.ts';
+import type { Presence } from '../src/domain/home/presence.ts';
 import { elkM1 } from './elk-m1/kind.ts';
 import { envisalink } from './envisalink/kind.ts';
 import type { HomeAssistantClient } from './home-assistant/client.ts';

@@ -2,12 +2,12 @@ import type { DeviceId } from '../../src/domain/device.ts';
 import type { EntryAction } from '../../src/domain/driver/driver-event.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { Notice } from '../../src/engine/queries/notice-views.ts';
-import { deviceKey, LINK, tapData } from '../chat/callback-data.ts';
-import { placeOf } from '../chat/place.ts';
+import { deviceKey, LINK, tapData } from '../chat/places/callback-data.ts';
+import { placeOf } from '../chat/places/place.ts';
 import { cutLabel } from '../chat/screen.ts';
 import type { Button } from '../telegram/client.ts';
 import type { Texts } from '../text/index.ts';
-import type { Place } from '../chat/place.ts';
+import type { Place } from '../chat/places/place.ts';
 
 /** Somebody stands at the door, or inside it. */
 const AT_THE_DOOR: ReadonlySet<EntryAction> = new Set(['unlock', 'disarm', 'denied', 'duress']);

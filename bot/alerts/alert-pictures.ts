@@ -1,7 +1,7 @@
-import { LATE_MS } from '../../src/domain/arrival.ts';
+import { LATE_MS } from '../../src/domain/alerts/arrival.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import type { EntryAction } from '../../src/domain/driver/driver-event.ts';
-import type { Failed, Picture } from '../../src/domain/home-services.ts';
+import type { Failed, Picture } from '../../src/domain/home/home-services.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { Notice, PendingNotice } from '../../src/engine/queries/notice-views.ts';
 import type { EntryView } from '../../src/engine/queries/views.ts';

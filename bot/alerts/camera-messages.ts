@@ -1,9 +1,9 @@
-import { byMember } from '../../src/domain/actor.ts';
+import { byMember } from '../../src/domain/people/actor.ts';
 import { randomBytes } from 'node:crypto';
 import { waitFor } from '../../src/domain/clock.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import type { DeviceId } from '../../src/domain/device.ts';
-import type { Clip, Failed } from '../../src/domain/home-services.ts';
+import type { Clip, Failed } from '../../src/domain/home/home-services.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { ChatStore, ClipJob } from '../chat/chat-store.ts';
 import { rich, type Html } from '../text/html.ts';

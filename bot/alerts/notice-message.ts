@@ -1,7 +1,7 @@
 /** One notice as a member reads it: its line, and the buttons under it. */
 import type { ConditionNotice, Notice } from '../../src/engine/queries/notice-views.ts';
-import { deviceKey } from '../chat/callback-data.ts';
-import { placeOf } from '../chat/place.ts';
+import { deviceKey } from '../chat/places/callback-data.ts';
+import { placeOf } from '../chat/places/place.ts';
 import { cutLabel } from '../chat/screen.ts';
 import type { Button } from '../telegram/client.ts';
 import { lines, rich, type Html } from '../text/html.ts';

@@ -1,10 +1,10 @@
-import type { BulkDraft } from './bulk-draft.ts';
-import type { Draft } from './code-draft.ts';
+import type { BulkDraft } from './drafts/bulk-draft.ts';
+import type { Draft } from './drafts/code-draft.ts';
 import type { ImportPlan } from '../files/import-plan.ts';
-import type { Offer } from './offer.ts';
+import type { Offer } from './drafts/offer.ts';
 import type { DeviceId } from '../../src/domain/device.ts';
 import type { Inbox } from '../telegram/poller.ts';
-import type { Place } from './place.ts';
+import type { Place } from './places/place.ts';
 
 /** What the bot keeps durably. `state` and the inbox may hold a typed PIN: the store encrypts both. */
 export interface ChatStore {

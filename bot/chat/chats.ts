@@ -1,6 +1,6 @@
 import { NEW_CHAT, type ChatState, type ChatStore } from './chat-store.ts';
-import { draftFromJson, draftToJson } from './code-draft.ts';
-import { offerFromJson, offerToJson } from './offer.ts';
+import { draftFromJson, draftToJson } from './drafts/code-draft.ts';
+import { offerFromJson, offerToJson } from './drafts/offer.ts';
 import { kindOf, type Log } from '../log.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { MemberView } from '../../src/engine/queries/views.ts';
 import type { ChatGateway } from '../telegram/client.ts';
 import { textOf } from '../text/index.ts';
 import type { Texts } from '../text/index.ts';
-import type { Place } from './place.ts';
+import type { Place } from './places/place.ts';
 
 /** A command only opens a screen: an old one that arrives late is harmless. */
 const PLACES: Readonly<Record<keyof Texts['commands'], Place>> = {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/domain/clock.ts';
-import type { LanguageModel } from '../../src/domain/language-model.ts';
+import type { LanguageModel } from '../../src/domain/home/language-model.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { MemberView } from '../../src/engine/queries/views.ts';
 import { admit, type FromSomebody } from './access.ts';
@@ -20,7 +20,7 @@ import { ExpiringMessages } from './expiring-messages.ts';
 import { SpeechHelper } from '../speech/speech-helper.ts';
 import { StrangerReplies } from '../telegram/stranger-replies.ts';
 import { TelegramFailure, type ChatGateway, type Incoming } from '../telegram/client.ts';
-import { languageOf } from '../../src/domain/language.ts';
+import { languageOf } from '../../src/domain/people/language.ts';
 import { textOf } from '../text/index.ts';
 
 /** Long enough for a network to come back. */

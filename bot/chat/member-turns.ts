@@ -9,7 +9,7 @@ import type { CameraMessages } from '../alerts/camera-messages.ts';
 import { rich } from '../text/html.ts';
 import type { LiveScreen } from './live-screen.ts';
 import { kindOf, type Log } from '../log.ts';
-import { LINK, parseTap, type Tap } from './callback-data.ts';
+import { LINK, parseTap, type Tap } from './places/callback-data.ts';
 import { find, mayOpen, type Navigation, type Scene, type Screen } from './screen.ts';
 import { SCREENS } from '../screens/index.ts';
 import { helped } from '../screens/said/helped.ts';
@@ -17,9 +17,9 @@ import type { Help, HelpRequest, SpeechHelper } from '../speech/speech-helper.ts
 import type { ExpiringMessages } from './expiring-messages.ts';
 import type { ChatGateway, Incoming } from '../telegram/client.ts';
 import { textOf } from '../text/index.ts';
-import { trailTo } from './trail.ts';
+import { trailTo } from './places/trail.ts';
 import { meaningOf } from './typed.ts';
-import type { Place } from './place.ts';
+import type { Place } from './places/place.ts';
 
 /** Telegram keeps texts and taps for up to a day while the bot is away: an old one gives no access. */
 const ACTS_WITHIN_MS = 60_000;

@@ -1,23 +1,23 @@
-import { byMember } from '../../src/domain/actor.ts';
-import type { Actor } from '../../src/domain/actor.ts';
+import { byMember } from '../../src/domain/people/actor.ts';
+import type { Actor } from '../../src/domain/people/actor.ts';
 import type { Result, House } from '../../src/engine/house.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
 import type { MemberView } from '../../src/engine/queries/views.ts';
 import type { Action } from './act.ts';
-import type { BulkDraft } from './bulk-draft.ts';
+import type { BulkDraft } from './drafts/bulk-draft.ts';
 import type { Asked } from './chat-store.ts';
-import type { Draft } from './code-draft.ts';
+import type { Draft } from './drafts/code-draft.ts';
 import type { ImportDraft } from './chat-store.ts';
 import type { FileRequest } from '../files/files.ts';
 import type { HelpRequest } from '../speech/speech-helper.ts';
 import type { ImportProgress } from '../files/import-rows.ts';
-import type { Offer } from './offer.ts';
+import type { Offer } from './drafts/offer.ts';
 import type { CameraRequest } from '../alerts/camera-messages.ts';
 import { fit, lines, rich, type Html } from '../text/html.ts';
 import type { Texts } from '../text/index.ts';
-import { tapData } from './callback-data.ts';
-import { splitPlace } from './place.ts';
-import type { Place, ScreenName } from './place.ts';
+import { tapData } from './places/callback-data.ts';
+import { splitPlace } from './places/place.ts';
+import type { Place, ScreenName } from './places/place.ts';
 import type { Button as TelegramButton } from '../telegram/client.ts';
 
 /** All that a screen may know when it draws itself or is tapped. */

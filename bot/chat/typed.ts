@@ -5,7 +5,7 @@ import type { Texts } from '../text/index.ts';
 import { isSomethingElse, readSentence, replyTo, searched } from '../screens/said/sentence.ts';
 import { askingHelper, isForHelper } from '../screens/said/helped.ts';
 import type { Intent } from '../phrases/intent.ts';
-import type { Place } from './place.ts';
+import type { Place } from './places/place.ts';
 
 export interface Meaning {
   /** It may hold a PIN: the message goes at once, and nothing of it is shown again. */

@@ -1,4 +1,4 @@
-import type { Role } from '../../src/domain/user.ts';
+import type { Role } from '../../src/domain/people/user.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { CodeView, EntrySelection } from '../../src/engine/queries/views.ts';
 import { stateWords } from '../text/lines.ts';

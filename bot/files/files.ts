@@ -1,4 +1,4 @@
-import { byMember } from '../../src/domain/actor.ts';
+import { byMember } from '../../src/domain/people/actor.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { EntrySelection, MemberView } from '../../src/engine/queries/views.ts';

@@ -1,8 +1,8 @@
-import { groupProblems, sameName } from '../../src/domain/group.ts';
+import { groupProblems, sameName } from '../../src/domain/people/group.ts';
 import type { DeviceId } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
 import type { Schedule } from '../../src/domain/schedule/schedule.ts';
-import { fullName, type UserDetails } from '../../src/domain/user.ts';
+import { fullName, type UserDetails } from '../../src/domain/people/user.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { UserView } from '../../src/engine/queries/views.ts';
 import { devicesNamed } from '../phrases/named-devices.ts';

@@ -1,4 +1,4 @@
-import type { Actor } from '../../src/domain/actor.ts';
+import type { Actor } from '../../src/domain/people/actor.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { Texts } from '../text/index.ts';

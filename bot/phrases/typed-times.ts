@@ -1,5 +1,5 @@
-import { DEFAULT_LANGUAGE } from '../../src/domain/language.ts';
-import type { Language } from '../../src/domain/language.ts';
+import { DEFAULT_LANGUAGE } from '../../src/domain/people/language.ts';
+import type { Language } from '../../src/domain/people/language.ts';
 import type { HouseTime } from '../../src/domain/schedule/schedule-problems.ts';
 import { parseMoment } from './schedule/moment.ts';
 import { parseSchedulePhrase } from './schedule/schedule-phrase.ts';

@@ -1,4 +1,4 @@
-import { ONE_ARRIVAL_MS } from '../../src/domain/alert.ts';
+import { ONE_ARRIVAL_MS } from '../../src/domain/alerts/alert.ts';
 import type { Stretch } from '../../src/domain/schedule/open-spans.ts';
 import type { EntrySelection, EntryView } from '../../src/engine/queries/views.ts';
 import { aMoment, type PictureParts } from './picture.ts';

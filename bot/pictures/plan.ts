@@ -1,4 +1,4 @@
-import { AS_PLANNED } from '../../src/domain/sync.ts';
+import { AS_PLANNED } from '../../src/domain/plan/sync.ts';
 import { isSpent } from '../../src/domain/uses.ts';
 import { openSpans, type Stretch } from '../../src/domain/schedule/open-spans.ts';
 import type { CodeView, EntrySelection, GrantView } from '../../src/engine/queries/views.ts';

@@ -1,7 +1,7 @@
-import { GROUP_ALERT_KINDS, type GroupAlertKind } from '../../src/domain/alert-choices.ts';
+import { GROUP_ALERT_KINDS, type GroupAlertKind } from '../../src/domain/alerts/alert-choices.ts';
 import type { AlertGroupView } from '../../src/engine/queries/views.ts';
 import { depends, gives, neutral } from '../chat/act.ts';
-import { placeOf } from '../chat/place.ts';
+import { placeOf } from '../chat/places/place.ts';
 import { actorOf, after, type Navigation, type Scene, type Screen } from '../chat/screen.ts';
 import { lines } from '../text/html.ts';
 

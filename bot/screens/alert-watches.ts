@@ -1,6 +1,6 @@
-import type { WatchKind } from '../../src/domain/alert-choices.ts';
+import type { WatchKind } from '../../src/domain/alerts/alert-choices.ts';
 import { neutral } from '../chat/act.ts';
-import { placeOf } from '../chat/place.ts';
+import { placeOf } from '../chat/places/place.ts';
 import { actorOf, after, type Navigation, type Scene, type Screen } from '../chat/screen.ts';
 import { parseTimeOfDay } from '../phrases/hours.ts';
 import { lines } from '../text/html.ts';

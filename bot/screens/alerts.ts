@@ -1,8 +1,8 @@
-import { ALERT_KINDS, type AlertChoices } from '../../src/domain/alert-choices.ts';
-import type { ArrivalAlerts } from '../../src/domain/alert.ts';
+import { ALERT_KINDS, type AlertChoices } from '../../src/domain/alerts/alert-choices.ts';
+import type { ArrivalAlerts } from '../../src/domain/alerts/alert.ts';
 import { neutral } from '../chat/act.ts';
-import { deviceKey } from '../chat/callback-data.ts';
-import { placeOf } from '../chat/place.ts';
+import { deviceKey } from '../chat/places/callback-data.ts';
+import { placeOf } from '../chat/places/place.ts';
 import {
   actorOf,
   after,

@@ -2,12 +2,12 @@ import type { AccessView, Explanation, Obstacle } from '../../src/engine/queries
 import { mayHoldPinBesideTimes } from '../phrases/digits.ts';
 import { lines, rich, type Html } from '../text/html.ts';
 import { readMoment } from '../phrases/typed-times.ts';
-import { placeOf } from '../chat/place.ts';
+import { placeOf } from '../chat/places/place.ts';
 import type { Scene, Screen } from '../chat/screen.ts';
 import type { Texts } from '../text/index.ts';
 import { stateWords } from '../text/lines.ts';
 import { deviceBy } from './devices/devices.ts';
-import type { Place } from '../chat/place.ts';
+import type { Place } from '../chat/places/place.ts';
 
 /** `why/<user>`: what keeps somebody out, device by device. */
 export const why: Screen = {

@@ -1,7 +1,7 @@
-import { REMEMBER_MINUTES } from '../../src/domain/factor.ts';
-import type { Invitable } from '../../src/domain/user.ts';
+import { REMEMBER_MINUTES } from '../../src/domain/people/factor.ts';
+import type { Invitable } from '../../src/domain/people/user.ts';
 import { depends, gives, takes } from '../chat/act.ts';
-import { placeOf } from '../chat/place.ts';
+import { placeOf } from '../chat/places/place.ts';
 import { qrPng } from '../chat/qr.ts';
 import {
   actorOf,

@@ -1,8 +1,8 @@
-import { LOW_BATTERY_PERCENT } from '../../src/domain/alert.ts';
+import { LOW_BATTERY_PERCENT } from '../../src/domain/alerts/alert.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { DeviceView } from '../../src/engine/queries/views.ts';
-import { deviceKey } from '../chat/callback-data.ts';
-import { placeOf } from '../chat/place.ts';
+import { deviceKey } from '../chat/places/callback-data.ts';
+import { placeOf } from '../chat/places/place.ts';
 import type { ScreenButton } from '../chat/screen.ts';
 import { rich, type Html } from '../text/html.ts';
 import type { Texts } from '../text/index.ts';

@@ -1,6 +1,6 @@
 import type { TroubleView } from '../../src/engine/queries/views.ts';
 import { rich, lines, type Html } from '../text/html.ts';
-import { placeOf } from '../chat/place.ts';
+import { placeOf } from '../chat/places/place.ts';
 import type { Scene, Screen, ScreenButton } from '../chat/screen.ts';
 import type { Texts } from '../text/index.ts';
 import { stateWords } from '../text/lines.ts';

@@ -1,4 +1,4 @@
-import { DEFAULT_LANGUAGE, LANGUAGES, languageOf } from '../../src/domain/language.ts';
+import { DEFAULT_LANGUAGE, LANGUAGES, languageOf } from '../../src/domain/people/language.ts';
 import { neutral } from '../chat/act.ts';
 import { actorOf, after, type Screen } from '../chat/screen.ts';
 import { lines } from '../text/html.ts';

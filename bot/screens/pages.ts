@@ -1,6 +1,6 @@
 import type { ScreenButton } from '../chat/screen.ts';
 import type { Texts } from '../text/index.ts';
-import type { Place } from '../chat/place.ts';
+import type { Place } from '../chat/places/place.ts';
 
 export const PAGE_SIZE = 8;
 

@@ -1,7 +1,7 @@
 import { depends, gives, neutral } from '../chat/act.ts';
 import { rich, lines } from '../text/html.ts';
-import { entityKey } from '../chat/callback-data.ts';
-import { placeOf } from '../chat/place.ts';
+import { entityKey } from '../chat/places/callback-data.ts';
+import { placeOf } from '../chat/places/place.ts';
 import { actorOf, after, type Scene as Here, type Screen, type ScreenButton } from '../chat/screen.ts';
 import { pager, PAGE_SIZE } from './pages.ts';
 

@@ -1,4 +1,4 @@
-import type { ModelQuestion } from '../../src/domain/language-model.ts';
+import type { ModelQuestion } from '../../src/domain/home/language-model.ts';
 import { mayHoldPin } from '../phrases/digits.ts';
 import type { Named, World } from '../phrases/intent.ts';
 import { wordsOf } from '../phrases/names/fold.ts';

@@ -1,6 +1,6 @@
-import type { Place } from '../chat/place.ts';
+import type { Place } from '../chat/places/place.ts';
 import { waitFor, type Clock } from '../../src/domain/clock.ts';
-import type { LanguageModel, ModelQuestion } from '../../src/domain/language-model.ts';
+import type { LanguageModel, ModelQuestion } from '../../src/domain/home/language-model.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { kindOf, type Log } from '../log.ts';
 import { spokenIn, type Spoken } from './answer.ts';

@@ -1,5 +1,5 @@
-import { DEFAULT_LANGUAGE } from '../../src/domain/language.ts';
-import type { Language } from '../../src/domain/language.ts';
+import { DEFAULT_LANGUAGE } from '../../src/domain/people/language.ts';
+import type { Language } from '../../src/domain/people/language.ts';
 import { de } from './de/de.ts';
 import { en } from './en/en.ts';
 import type { Texts } from './texts.ts';

@@ -5,7 +5,7 @@ import type {
   HoldEntryView,
   UsesView,
 } from '../../src/engine/queries/views.ts';
-import { restOf, SAID_TO_BE_THERE } from '../../src/domain/sync.ts';
+import { restOf, SAID_TO_BE_THERE } from '../../src/domain/plan/sync.ts';
 import { isSpent } from '../../src/domain/uses.ts';
 import { rich, type Html } from './html.ts';
 import type { Texts } from './index.ts';

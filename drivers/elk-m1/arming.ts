@@ -6,7 +6,7 @@
 import type { ArmAbilities, ArmMode } from '../../src/domain/device.ts';
 import type { ArmOptions } from '../../src/domain/driver/driver.ts';
 import type { ArmOutcome } from '../../src/domain/driver/outcome.ts';
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { Answer, ElkClient } from './client.ts';
 import { LEVELS } from './message-types.ts';

@@ -10,7 +10,7 @@
 import { randomInt } from 'node:crypto';
 import { connect as connectPlain, type Socket } from 'node:net';
 import type { Unreachable } from '../../src/domain/driver/outcome.ts';
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
 import { causeOf } from '../shared/network.ts';
 import { SerialQueue } from '../shared/serial-queue.ts';

@@ -9,7 +9,7 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../src/domain/driver/outcome.ts';
-import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
+import { isSameMessage, type DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { atMost } from '../shared/at-most.ts';
 import type { DriverLog } from '../shared/log.ts';

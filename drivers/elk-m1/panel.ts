@@ -1,5 +1,5 @@
 import type { WriteOutcome } from '../../src/domain/driver/outcome.ts';
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { AreaMask } from './message-types.ts';
 

@@ -1,5 +1,5 @@
 /** What happened to the connection, and what the panel does not do, as messages for an owner. */
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import { isNobodyThere } from '../shared/network.ts';
 
 export const SILENT = 'silent';

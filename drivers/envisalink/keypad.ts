@@ -9,7 +9,7 @@
  * certain. Whatever goes wrong, `#` is pressed until the Program light is off.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { KeypadInterruption } from '../../src/domain/driver-message.ts';
+import type { KeypadInterruption } from '../../src/domain/driver/driver-message.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
 import type { EnvisalinkClient } from './client.ts';
 import type { PanelState } from './state.ts';

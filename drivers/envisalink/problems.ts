@@ -1,5 +1,5 @@
 /** Why there is no session with the EnvisaLink, as a message for an owner. */
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 
 /** How far the session came. `asked`: it got the password. */
 export type Stage = 'connecting' | 'connected' | 'asked' | 'in';

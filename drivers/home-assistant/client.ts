@@ -9,7 +9,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection, type MessageBase } from 'home-assistant-js-websocket';
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import type { Log } from '../shared/log.ts';
 import { SessionLoop } from '../shared/session-loop.ts';
 import { openingTrouble } from './problems.ts';

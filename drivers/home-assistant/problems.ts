@@ -1,5 +1,5 @@
 /** What went wrong with the connection to Home Assistant. */
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import { NotHomeAssistant, WrongToken } from './socket.ts';
 
 /** Why it did not come about. @param place the address of Home Assistant */

@@ -9,7 +9,7 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Unreachable } from '../../src/domain/driver/outcome.ts';
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import { causeOf } from '../shared/network.ts';
 import { SerialQueue } from '../shared/serial-queue.ts';
 import { SessionLoop } from '../shared/session-loop.ts';

@@ -1,6 +1,6 @@
 /** What the driver must know of a module and its panel before it can say what they hold. */
 import type { Unreachable } from '../../src/domain/driver/outcome.ts';
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import type { Nx584Client } from './client.ts';
 import type { CodeLength } from './users/codes.ts';
 import { BUSY, enableCommand, MASTER_CODE } from './problems.ts';

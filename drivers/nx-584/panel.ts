@@ -1,6 +1,6 @@
 /** What is known of the panel and its module now: learnt at each connection, kept up by what they tell. */
 import type { Unreachable } from '../../src/domain/driver/outcome.ts';
-import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
+import { isSameMessage, type DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import { LookAgain } from '../shared/look-again.ts';
 import type { Nx584Client } from './client.ts';
 import type { CodeLength } from './users/codes.ts';

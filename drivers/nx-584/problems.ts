@@ -1,5 +1,5 @@
 /** What is wrong, as messages for an owner. No code of anybody stands in any of them. */
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import { isNobodyThere } from '../shared/network.ts';
 import { COMMAND, TRANSITION } from './message-types.ts';
 import type { CommandName, Flag } from './message-types.ts';

@@ -10,7 +10,7 @@
  * with nothing in between. Where the answers do not fit the questions, the connection is made anew.
  */
 import { connect } from 'node:net';
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import type { Log } from '../shared/log.ts';
 import { SerialQueue } from '../shared/serial-queue.ts';
 import { SessionLoop } from '../shared/session-loop.ts';

@@ -3,7 +3,7 @@
  * the frame that comes next, and a bare result (EF) names no command, so this keeps watch over the step.
  */
 import type { Socket } from 'node:net';
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import { EncryptedLink } from './encryption.ts';
 import { encodeFrame, FrameParser } from './frame.ts';
 import { encodeCommand, parseAnswer } from './messages.ts';

@@ -1,7 +1,7 @@
 /** What is known of the panel: its model, its partitions and how they are armed, and its users. */
 import type { ArmMode } from '../../src/domain/device.ts';
 import type { Reading } from '../../src/domain/driver/outcome.ts';
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { displayName } from './codec.ts';
 import type { RequestOptions } from './client.ts';

@@ -1,5 +1,5 @@
 /** Why there is no connection to the panel, as a message for an owner. */
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import { isNobodyThere } from '../shared/network.ts';
 import { OUT_OF_STEP, SILENT, type Connection } from './connection.ts';
 

@@ -1,4 +1,4 @@
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
 

@@ -3,7 +3,7 @@
  * What a session is, and why it ended, is the client's to say.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { isSameMessage, type DriverMessage } from '../../src/domain/driver-message.ts';
+import { isSameMessage, type DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import { retryAfterMs, type RetryLadder } from '../../src/domain/retry.ts';
 
 export interface SessionLoopOptions {

@@ -2,7 +2,7 @@
  * The Z-Wave JS server (Z-Wave JS UI, Home Assistant's add-on) as a link to the Z-Wave network: connects,
  * connects again when it was lost, and then takes the whole state anew. It knows nothing of codes.
  */
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import type { Log } from '../shared/log.ts';
 import { SessionLoop } from '../shared/session-loop.ts';
 import { LinkLost, nameOf } from '../zwave/failure.ts';

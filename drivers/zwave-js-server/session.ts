@@ -2,7 +2,7 @@
  * One life of a connection to the Z-Wave JS server: greeting, agreement on a schema, calls and their
  * answers. It ends once and is not used again.
  */
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import { LinkLost } from '../zwave/failure.ts';
 import {
   NEWEST_SCHEMA,

@@ -8,7 +8,7 @@ import type {
 } from '../../src/domain/driver/driver.ts';
 import type { DriverEvent } from '../../src/domain/driver/driver-event.ts';
 import type { Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../src/domain/driver/outcome.ts';
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import { NO_CODES } from './code-memory.ts';

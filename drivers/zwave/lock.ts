@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Device, DeviceId } from '../../src/domain/device.ts';
 import type { DeviceScheduleOptions } from '../../src/domain/driver/driver.ts';
 import type { Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../src/domain/driver/outcome.ts';
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { Change, CodeMemory } from './code-memory.ts';

@@ -2,7 +2,7 @@
  * What the locks need of whoever owns the stick: zwave-js in this process, or the Z-Wave JS server.
  * Both speak of nodes, command classes and values in zwave-js's words.
  */
-import type { DriverMessage } from '../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import type { ValueId } from './values.ts';
 
 /** One node. What is not a promise is known already and sends nothing. */

@@ -5,7 +5,7 @@
  * Known gaps: events of older locks arrive through zwave-js's `alarmMapping` in the same form; the user
  * in an event of the User Credential CC (0x23, 0x24) is told only where zwave-js decodes it.
  */
-import { LOW_BATTERY_PERCENT } from '../../src/domain/alert.ts';
+import { LOW_BATTERY_PERCENT } from '../../src/domain/alerts/alert.ts';
 import type { EntryAction, EntryMeans, DeviceProblem } from '../../src/domain/driver/driver-event.ts';
 import type { ValueChange } from './node.ts';
 import type { ChangedSlot, Doing } from './echoes.ts';

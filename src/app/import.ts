@@ -4,7 +4,7 @@ import { planImport, type ImportProblem } from '../../bot/files/import-plan.ts';
 import { textOf } from '../../bot/text/index.ts';
 import type { Config } from '../../config/schema.ts';
 import { DRIVER_KINDS } from '../../drivers/registry.ts';
-import { CONSOLE } from '../domain/actor.ts';
+import { CONSOLE } from '../domain/people/actor.ts';
 import { systemClock } from '../engine/clock.ts';
 import { House } from '../engine/house.ts';
 import { findHouse } from '../storage/find-house.ts';

@@ -4,7 +4,7 @@ import type { Device, DeviceId } from '../domain/device.ts';
 import type { Driver } from '../domain/driver/driver.ts';
 import type { DriverEvent } from '../domain/driver/driver-event.ts';
 import type { Reading, Unreachable } from '../domain/driver/outcome.ts';
-import type { DriverMessage } from '../domain/driver-message.ts';
+import type { DriverMessage } from '../domain/driver/driver-message.ts';
 import { retryAfterMs, type RetryLadder } from '../domain/retry.ts';
 import { describeFault } from './fault.ts';
 

@@ -1,4 +1,4 @@
-import type { DriverMessage } from './driver-message.ts';
+import type { DriverMessage } from './driver/driver-message.ts';
 /** `<driver id>/<the driver's own number or name>`, such as `zwave/12`. */
 export type DeviceId = string;
 

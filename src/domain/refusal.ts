@@ -1,10 +1,10 @@
 import type { DeviceId } from './device.ts';
-import type { DriverMessage } from './driver-message.ts';
-import type { GroupProblem } from './group.ts';
-import type { FactorProblem } from './factor.ts';
+import type { DriverMessage } from './driver/driver-message.ts';
+import type { GroupProblem } from './people/group.ts';
+import type { FactorProblem } from './people/factor.ts';
 import type { PinProblem } from './pins/pin-rules.ts';
 import type { ScheduleProblem } from './schedule/schedule-problems.ts';
-import type { UserProblem } from './user.ts';
+import type { UserProblem } from './people/user.ts';
 
 /** Why the house does not do what it was asked; nothing was changed. */
 export type Refusal =

@@ -1,4 +1,4 @@
-import { ONE_ARRIVAL_MS } from './alert.ts';
+import { ONE_ARRIVAL_MS } from './alerts/alert.ts';
 import type { DeviceId } from './device.ts';
 import { NEVER } from './schedule/schedule.ts';
 import type { Schedule } from './schedule/schedule.ts';

@@ -1,7 +1,7 @@
 import type { Device, DeviceId } from '../domain/device.ts';
 import type { DriverEvent } from '../domain/driver/driver-event.ts';
-import type { GrantRecord } from '../storage/tables/code-store.ts';
-import type { EntryRecord } from '../storage/tables/journal.ts';
+import type { GrantRecord } from '../storage/tables/codes/code-store.ts';
+import type { EntryRecord } from '../storage/tables/history/journal.ts';
 import { opens } from './alerts/history.ts';
 import type { Engine } from './assemble.ts';
 import type { ArrivalReason, RegistryListener, ReportedEvent } from './devices/device-registry.ts';

@@ -1,6 +1,6 @@
-import type { Actor } from '../domain/actor.ts';
+import type { Actor } from '../domain/people/actor.ts';
 import { waitFor } from '../domain/clock.ts';
-import type { Presence } from '../domain/presence.ts';
+import type { Presence } from '../domain/home/presence.ts';
 import { assemble } from './assemble.ts';
 import type { Engine } from './assemble.ts';
 import { DriverListener } from './driver-listener.ts';

@@ -1,4 +1,4 @@
-import { AUTOMATION } from '../domain/actor.ts';
+import { AUTOMATION } from '../domain/people/actor.ts';
 import type { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
 import type { Refusal } from '../domain/refusal.ts';

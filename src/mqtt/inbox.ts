@@ -1,4 +1,4 @@
-import { AUTOMATION } from '../domain/actor.ts';
+import { AUTOMATION } from '../domain/people/actor.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { House } from '../engine/house.ts';
 import type { Log } from '../app/log.ts';

@@ -8,7 +8,7 @@ import {
 } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { Pin } from '../domain/pins/pin.ts';
-import type { PinDigest } from '../domain/plan.ts';
+import type { PinDigest } from '../domain/plan/plan.ts';
 
 export const KEY_BYTES = 32;
 

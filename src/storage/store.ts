@@ -1,21 +1,21 @@
-import { AlertGroupStore } from './tables/alert-group-store.ts';
-import { BulkStore } from './tables/bulk-store.ts';
+import { AlertGroupStore } from './tables/chat/alert-group-store.ts';
+import { BulkStore } from './tables/codes/bulk-store.ts';
 import { Cipher } from './cipher.ts';
-import { CodeStore } from './tables/code-store.ts';
-import { ConditionStore } from './tables/condition-store.ts';
+import { CodeStore } from './tables/codes/code-store.ts';
+import { ConditionStore } from './tables/codes/condition-store.ts';
 import { Database } from './database/database.ts';
-import { GroupStore } from './tables/group-store.ts';
-import { FactorStore } from './tables/factor-store.ts';
-import { HoldStore } from './tables/hold-store.ts';
-import { InvitationStore } from './tables/invitation-store.ts';
-import { Journal } from './tables/journal.ts';
-import { MemberStore } from './tables/member-store.ts';
+import { GroupStore } from './tables/people/group-store.ts';
+import { FactorStore } from './tables/people/factor-store.ts';
+import { HoldStore } from './tables/codes/hold-store.ts';
+import { InvitationStore } from './tables/people/invitation-store.ts';
+import { Journal } from './tables/history/journal.ts';
+import { MemberStore } from './tables/people/member-store.ts';
 import { identify, mend, proveKey } from './prove.ts';
-import { SceneStore } from './tables/scene-store.ts';
-import { SlotStore } from './tables/slot-store.ts';
+import { SceneStore } from './tables/chat/scene-store.ts';
+import { SlotStore } from './tables/slots/slot-store.ts';
 import { TimeStore } from './tables/time-store.ts';
-import { UserStore } from './tables/user-store.ts';
-import { WatchStore } from './tables/watch-store.ts';
+import { UserStore } from './tables/people/user-store.ts';
+import { WatchStore } from './tables/history/watch-store.ts';
 
 /** Everything that Latchkey remembers, in one SQLite file. */
 export class Store {

@@ -3,9 +3,9 @@ import { createBot, type Bot } from '../../bot/bot.ts';
 import { BotApiSimulator, type Person } from '../../bot/simulator/simulator.ts';
 import { MemoryDevice, MemoryDriver } from '../../drivers/memory/driver.ts';
 import type { Driver } from '../../src/domain/driver/driver.ts';
-import type { LanguageModel } from '../../src/domain/language-model.ts';
+import type { LanguageModel } from '../../src/domain/home/language-model.ts';
 import { House, type HouseParts } from '../../src/engine/house.ts';
-import { ChatRows } from '../../src/storage/tables/chat-rows.ts';
+import { ChatRows } from '../../src/storage/tables/chat/chat-rows.ts';
 import { Store } from '../../src/storage/store.ts';
 import { ManualClock } from './manual-clock.ts';
 

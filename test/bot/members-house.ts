@@ -1,4 +1,4 @@
-import { CONSOLE } from '../../src/domain/actor.ts';
+import { CONSOLE } from '../../src/domain/people/actor.ts';
 import type { Person } from '../../bot/simulator/simulator.ts';
 import { ChatHouse } from './chat-house.ts';
 

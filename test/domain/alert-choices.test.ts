@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseHours, parseTimeOfDay } from '../../bot/phrases/hours.ts';
-import { areAlertChoices, dueOn, quietUntil } from '../../src/domain/alert-choices.ts';
+import { areAlertChoices, dueOn, quietUntil } from '../../src/domain/alerts/alert-choices.ts';
 
 const ZONE = 'Europe/Berlin';
 const utc = (time: string): number => Date.parse(`${time}:00Z`);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { staySince } from '../../src/domain/arrival.ts';
+import { staySince } from '../../src/domain/alerts/arrival.ts';
 import type { Schedule } from '../../src/domain/schedule/schedule.ts';
 
 const ZONE = 'Europe/Berlin';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planSlot } from '../../src/domain/plan.ts';
-import type { Action, Observed, SlotView } from '../../src/domain/plan.ts';
-import type { SyncState } from '../../src/domain/sync.ts';
+import { planSlot } from '../../src/domain/plan/plan.ts';
+import type { Action, Observed, SlotView } from '../../src/domain/plan/plan.ts';
+import type { SyncState } from '../../src/domain/plan/sync.ts';
 
 const WISH = 'wish';
 const OLD = 'old';

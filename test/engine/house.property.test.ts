@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MemoryDevice, MemoryFaults } from '../../drivers/memory/driver.ts';
 import type { DeviceId } from '../../src/domain/device.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
-import { isBlocked, NEVER_SEEN } from '../../src/storage/tables/slot-record.ts';
+import { isBlocked, NEVER_SEEN } from '../../src/storage/tables/slots/slot-record.ts';
 import { desiredIn } from '../../src/engine/scheduling/desired-state.ts';
 import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../support/houses/memory-house.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONSOLE } from '../../src/domain/actor.ts';
+import { CONSOLE } from '../../src/domain/people/actor.ts';
 import { BROKER_TLS } from '../support/network/broker-tls.ts';
 import { Line } from '../support/network/line.ts';
 import { FRONT, MemoryHouse, MINUTE } from '../support/houses/memory-house.ts';

@@ -7,7 +7,7 @@ import { MqttHouse } from '../support/houses/mqtt-house.ts';
 import { TestClient } from '../support/network/mqtt-client.ts';
 import { MOSQUITTO } from '../support/network/test-broker.ts';
 import { until } from '../support/until.ts';
-import { CONSOLE } from '../../src/domain/actor.ts';
+import { CONSOLE } from '../../src/domain/people/actor.ts';
 
 const DEVICES = [{ name: 'front' }, { name: 'back' }];
 const open = () => MqttHouse.open({ devices: { devices: DEVICES } });

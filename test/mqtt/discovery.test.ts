@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CONSOLE } from '../../src/domain/actor.ts';
+import { CONSOLE } from '../../src/domain/people/actor.ts';
 import { slugOf, Topics } from '../../src/mqtt/topics.ts';
 import { MqttHouse } from '../support/houses/mqtt-house.ts';
 import { HOUR, MemoryHouse } from '../support/houses/memory-house.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CONSOLE, byMember } from '../../src/domain/actor.ts';
+import { CONSOLE, byMember } from '../../src/domain/people/actor.ts';
 import { MQTT_WORDS } from '../../src/app/mqtt-words.ts';
 import { fireOnBus } from '../../src/mqtt/bus.ts';
 import { EVENT_KINDS } from '../../src/mqtt/events.ts';

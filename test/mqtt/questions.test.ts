@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONSOLE } from '../../src/domain/actor.ts';
+import { CONSOLE } from '../../src/domain/people/actor.ts';
 import { GUESTS, MemoryConditions } from '../support/houses/memory-conditions.ts';
 import { FRONT, MINUTE } from '../support/houses/memory-house.ts';
 import { MqttHouse } from '../support/houses/mqtt-house.ts';

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { CONSOLE } from '../../src/domain/actor.ts';
+import { CONSOLE } from '../../src/domain/people/actor.ts';
 import { DemoClock, nextAt } from '../../src/app/demo/demo-clock.ts';
 import { findLeaks } from '../support/leaks.ts';
 import { TestClient } from '../support/network/mqtt-client.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { AUTOMATION, byMember, CONFIGURATION, CONSOLE, RULE } from '../../src/domain/actor.ts';
-import type { Actor } from '../../src/domain/actor.ts';
+import { AUTOMATION, byMember, CONFIGURATION, CONSOLE, RULE } from '../../src/domain/people/actor.ts';
+import type { Actor } from '../../src/domain/people/actor.ts';
 import { actorCell } from '../../src/storage/tables/actor-cell.ts';
 import { MemoryHouse } from '../support/houses/memory-house.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { UNSHOWN } from '../../src/domain/plan.ts';
+import { UNSHOWN } from '../../src/domain/plan/plan.ts';
 import { MemoryHouse } from '../support/houses/memory-house.ts';
 
 const FRONT = 'memory/front';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Pin } from '../../src/domain/pins/pin.ts';
-import { ChatRows } from '../../src/storage/tables/chat-rows.ts';
+import { ChatRows } from '../../src/storage/tables/chat/chat-rows.ts';
 import { Database } from '../../src/storage/database/database.ts';
 import { MIGRATIONS } from '../../src/storage/migrations.ts';
 import { Store } from '../../src/storage/store.ts';

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { join } from 'node:path';
 import { Html, rich } from '../../bot/text/html.ts';
 import { textOf } from '../../bot/text/index.ts';
-import type { Language } from '../../src/domain/language.ts';
+import type { Language } from '../../src/domain/people/language.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;

@@ -1,6 +1,6 @@
 import type { DeviceId } from '../../src/domain/device.ts';
-import type { SyncState } from '../../src/domain/sync.ts';
-import type { GrantRecord } from '../../src/storage/tables/code-store.ts';
+import type { SyncState } from '../../src/domain/plan/sync.ts';
+import type { GrantRecord } from '../../src/storage/tables/codes/code-store.ts';
 import type { Store } from '../../src/storage/store.ts';
 
 /** A lock as whoever looks into it from outside sees it. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
-import { CONSOLE, byMember } from '../../src/domain/actor.ts';
+import { CONSOLE, byMember } from '../../src/domain/people/actor.ts';
 import { DAMAGED_CELLS } from '../support/damaged-cells.ts';
 import { HOUR, MemoryHouse, MINUTE, temporaryFolder } from '../support/houses/memory-house.ts';
 import { seeded } from '../support/random.ts';

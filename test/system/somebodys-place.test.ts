@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { CONSOLE } from '../../src/domain/actor.ts';
+import { CONSOLE } from '../../src/domain/people/actor.ts';
 import { ZwaveSimulator } from '../../drivers/zwave-js/simulator/simulator.ts';
 import type { SimulatedLock } from '../../drivers/zwave-js/simulator/simulator.ts';
 import { openDemoHouse } from '../../src/app/demo/demo-house.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CONSOLE } from '../../src/domain/actor.ts';
+import { CONSOLE } from '../../src/domain/people/actor.ts';
 import type { DemoHouse } from '../../src/app/demo/demo-house.ts';
 import { DemoClock, nextAt } from '../../src/app/demo/demo-clock.ts';
 import { openTestHouse } from '../support/houses/test-house.ts';

@@ -1,9 +1,9 @@
-import type { ConditionId } from '../../src/domain/condition.ts';
-import type { DeviceId } from '../../src/domain/device.ts';
-import { Pin } from '../../src/domain/pins/pin.ts';
-import type { Schedule, Weekday } from '../../src/domain/schedule/schedule.ts';
-import type { UserDetails } from '../../src/domain/user.ts';
-import type { Place } from './place.ts';
+import type { ConditionId } from '../../../src/domain/condition.ts';
+import type { DeviceId } from '../../../src/domain/device.ts';
+import { Pin } from '../../../src/domain/pins/pin.ts';
+import type { Schedule, Weekday } from '../../../src/domain/schedule/schedule.ts';
+import type { UserDetails } from '../../../src/domain/people/user.ts';
+import type { Place } from '../places/place.ts';
 
 /**
  * What an owner has entered so far and not saved. Screens are named, and which one comes next follows

@@ -1,6 +1,6 @@
 import { draftFromJson, draftToJson } from './code-draft.ts';
 import type { Draft } from './code-draft.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../places/place.ts';
 
 /** A question about a typed sentence, with what it could mean as buttons. */
 export interface Offer {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DeviceId } from '../../src/domain/device.ts';
+import type { DeviceId } from '../../../src/domain/device.ts';
 import { placeFromOutside } from './place.ts';
 import type { Place } from './place.ts';
 

@@ -1,11 +1,11 @@
-import type { Actor } from '../../../src/domain/actor.ts';
+import type { Actor } from '../../../src/domain/people/actor.ts';
 import { isSpent } from '../../../src/domain/uses.ts';
-import { AS_PLANNED } from '../../../src/domain/sync.ts';
+import { AS_PLANNED } from '../../../src/domain/plan/sync.ts';
 import type { Result } from '../../../src/engine/house.ts';
 import type { CodeView, GrantView } from '../../../src/engine/queries/views.ts';
 import { depends, gives, neutral, takes, takesAsShown } from '../../chat/act.ts';
 import { rich, lines, type Html } from '../../text/html.ts';
-import { placeOf } from '../../chat/place.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import {
   actorOf,
   after,

@@ -2,7 +2,7 @@ import { isWithin } from '../../../src/domain/schedule/schedule-within.ts';
 import type { House } from '../../../src/engine/house.ts';
 import type { CodeView } from '../../../src/engine/queries/views.ts';
 import type { Access } from '../../chat/act.ts';
-import type { CodeDraft } from '../../chat/code-draft.ts';
+import type { CodeDraft } from '../../chat/drafts/code-draft.ts';
 
 /** What of a draft makes the code work in no more places, and no oftener or longer, than it does now. */
 type TakingPart = Pick<CodeDraft, 'schedule' | 'condition' | 'holdMinutes' | 'uses'> & {

@@ -1,9 +1,9 @@
 import type { Condition, ConditionId } from '../../../src/domain/condition.ts';
 import { neutral } from '../../chat/act.ts';
-import type { CodeDraft } from '../../chat/code-draft.ts';
+import type { CodeDraft } from '../../chat/drafts/code-draft.ts';
 import { lines } from '../../text/html.ts';
-import { entityKey } from '../../chat/callback-data.ts';
-import { placeOf } from '../../chat/place.ts';
+import { entityKey } from '../../chat/places/callback-data.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import {
   refusalWords,
   type Navigation,

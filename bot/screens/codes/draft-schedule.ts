@@ -1,11 +1,11 @@
 import type { Weekday } from '../../../src/domain/schedule/schedule.ts';
 import { neutral } from '../../chat/act.ts';
 import { mayHoldPinBesideTimes } from '../../phrases/digits.ts';
-import type { CodeDraft } from '../../chat/code-draft.ts';
+import type { CodeDraft } from '../../chat/drafts/code-draft.ts';
 import { rich } from '../../text/html.ts';
 import type { PhraseResult } from '../../phrases/schedule/schedule-phrase.ts';
 import { readSchedule } from '../../phrases/typed-times.ts';
-import { placeOf } from '../../chat/place.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import {
   refusalWords,
   type Navigation,
@@ -13,7 +13,7 @@ import {
   type Screen,
   type ScreenButton,
 } from '../../chat/screen.ts';
-import type { ScreenName } from '../../chat/place.ts';
+import type { ScreenName } from '../../chat/places/place.ts';
 import { cancelButton, step, stepBefore } from './draft-steps.ts';
 import { choose, favouriteActs, favouriteButtons, localDate, plusDays, wholeDays } from './favourites.ts';
 

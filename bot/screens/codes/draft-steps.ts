@@ -1,9 +1,9 @@
 import type { Refusal } from '../../../src/domain/refusal.ts';
 import type { House } from '../../../src/engine/house.ts';
 import { accessOf, late, neutral, type Action } from '../../chat/act.ts';
-import { placeOf } from '../../chat/place.ts';
-import type { Place } from '../../chat/place.ts';
-import type { CodeDraft } from '../../chat/code-draft.ts';
+import { placeOf } from '../../chat/places/place.ts';
+import type { Place } from '../../chat/places/place.ts';
+import type { CodeDraft } from '../../chat/drafts/code-draft.ts';
 import {
   after,
   type Body,

@@ -1,5 +1,5 @@
 import { neutral } from '../../chat/act.ts';
-import type { CodeDraft } from '../../chat/code-draft.ts';
+import type { CodeDraft } from '../../chat/drafts/code-draft.ts';
 import { lines } from '../../text/html.ts';
 import { NotUnderstood } from '../../phrases/schedule/scanner.ts';
 import { readUses } from '../../phrases/typed-times.ts';

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import { neutral } from '../../chat/act.ts';
-import type { CodeDraft } from '../../chat/code-draft.ts';
+import type { CodeDraft } from '../../chat/drafts/code-draft.ts';
 import { refusalWords, type Navigation, type Scene, type ScreenButton } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
 import { onward, type DraftAct } from './draft-steps.ts';

@@ -1,7 +1,7 @@
 import type { House } from '../../../src/engine/house.ts';
 import type { CodeView } from '../../../src/engine/queries/views.ts';
 import { neutral } from '../../chat/act.ts';
-import type { CodeDraft } from '../../chat/code-draft.ts';
+import type { CodeDraft } from '../../chat/drafts/code-draft.ts';
 import { after, type Scene, type ScreenButton } from '../../chat/screen.ts';
 import { codeDevices } from './code-devices.ts';
 import { isForSeveral, onward, pinQuery, type DraftAct } from './draft-steps.ts';

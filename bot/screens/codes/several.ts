@@ -2,8 +2,8 @@ import type { Refusal } from '../../../src/domain/refusal.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Result } from '../../../src/engine/house.ts';
 import { neutral } from '../../chat/act.ts';
-import type { CodeDraft } from '../../chat/code-draft.ts';
-import { placeOf } from '../../chat/place.ts';
+import type { CodeDraft } from '../../chat/drafts/code-draft.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import {
   actorOf,
   refusalWords,

@@ -2,7 +2,7 @@ import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Adoption } from '../../../src/engine/house.ts';
 import { gives } from '../../chat/act.ts';
 import { lines, rich } from '../../text/html.ts';
-import { placeOf } from '../../chat/place.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import { actorOf, after, refusalWords, type Navigation, type Scene, type Screen } from '../../chat/screen.ts';
 import { foreignAt } from './slots.ts';
 import { listOfUsers } from '../people/users.ts';

@@ -3,7 +3,7 @@ import type { ArmOptions } from '../../../src/domain/driver/driver.ts';
 import type { DeviceView } from '../../../src/engine/queries/views.ts';
 import { depends } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
-import { placeOf } from '../../chat/place.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import { actorOf, after, type Screen, type ScreenButton } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
 import { armWords, deviceOf } from './devices.ts';

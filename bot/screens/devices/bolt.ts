@@ -1,6 +1,6 @@
 import { gives } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
-import { placeOf } from '../../chat/place.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import { actorOf, after, type Screen } from '../../chat/screen.ts';
 import { boltWords, deviceOf } from './devices.ts';
 

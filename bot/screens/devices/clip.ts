@@ -1,6 +1,6 @@
 import { neutral } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
-import { placeOf } from '../../chat/place.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import type { Screen } from '../../chat/screen.ts';
 import { deviceOf } from './devices.ts';
 

@@ -3,8 +3,8 @@ import type { House } from '../../../src/engine/house.ts';
 import type { DeviceView } from '../../../src/engine/queries/views.ts';
 import { gives, neutral, takes, takesAsShown } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
-import { deviceKey } from '../../chat/callback-data.ts';
-import { placeOf } from '../../chat/place.ts';
+import { deviceKey } from '../../chat/places/callback-data.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import {
   actorOf,
   after,

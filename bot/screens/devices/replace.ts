@@ -1,7 +1,7 @@
 import { gives } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
-import { deviceKey } from '../../chat/callback-data.ts';
-import { placeOf } from '../../chat/place.ts';
+import { deviceKey } from '../../chat/places/callback-data.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import { actorOf, after, refusalWords, type Screen, type ScreenButton } from '../../chat/screen.ts';
 import { deviceBy, deviceOf } from './devices.ts';
 

@@ -1,8 +1,8 @@
 import type { DeviceSlotView, DeviceView } from '../../../src/engine/queries/views.ts';
 import { gives, neutral, takesAsShown } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
-import { deviceKey } from '../../chat/callback-data.ts';
-import { placeOf } from '../../chat/place.ts';
+import { deviceKey } from '../../chat/places/callback-data.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import { actorOf, after, type Scene, type Screen, type ScreenButton } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
 import { deviceBy } from './devices.ts';

@@ -1,5 +1,5 @@
-import { USER_FILTERS } from '../../../src/domain/user.ts';
-import type { UserFilter, UserSelection } from '../../../src/domain/user.ts';
+import { USER_FILTERS } from '../../../src/domain/people/user.ts';
+import type { UserFilter, UserSelection } from '../../../src/domain/people/user.ts';
 import type { Scene } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
 

@@ -1,8 +1,8 @@
-import type { UserSelection } from '../../../src/domain/user.ts';
+import type { UserSelection } from '../../../src/domain/people/user.ts';
 import { DAY_MS, localAt } from '../../../src/domain/schedule/wall-clock.ts';
 import { neutral } from '../../chat/act.ts';
-import { deviceKey } from '../../chat/callback-data.ts';
-import { placeOf } from '../../chat/place.ts';
+import { deviceKey } from '../../chat/places/callback-data.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import type { Navigation, Scene, Screen, ScreenButton } from '../../chat/screen.ts';
 import { readSchedule } from '../../phrases/typed-times.ts';
 import { mayHoldPinBesideTimes } from '../../phrases/digits.ts';

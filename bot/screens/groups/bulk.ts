@@ -4,13 +4,13 @@ import { parseLocal } from '../../../src/domain/schedule/schedule.ts';
 import { lastShowing } from '../../../src/domain/schedule/wall-clock.ts';
 import type { BulkRefusalView } from '../../../src/engine/queries/group-views.ts';
 import { depends, neutral } from '../../chat/act.ts';
-import type { BulkDraft } from '../../chat/bulk-draft.ts';
-import { placeOf } from '../../chat/place.ts';
+import type { BulkDraft } from '../../chat/drafts/bulk-draft.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import { actorOf, after, type Navigation, type Scene, type Screen } from '../../chat/screen.ts';
 import { lines, type Html } from '../../text/html.ts';
 import type { Texts } from '../../text/index.ts';
 import { amongName, partOf } from './among.ts';
-import type { Place } from '../../chat/place.ts';
+import type { Place } from '../../chat/places/place.ts';
 
 const REFUSALS_SHOWN = 10;
 

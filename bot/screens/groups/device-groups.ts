@@ -1,6 +1,6 @@
 import { neutral } from '../../chat/act.ts';
-import { deviceKey } from '../../chat/callback-data.ts';
-import { placeOf } from '../../chat/place.ts';
+import { deviceKey } from '../../chat/places/callback-data.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import { actorOf, after, type Scene, type Screen, type ScreenButton } from '../../chat/screen.ts';
 import { lines, rich } from '../../text/html.ts';
 

@@ -1,5 +1,5 @@
-import { USER_FILTERS } from '../../../src/domain/user.ts';
-import { placeOf } from '../../chat/place.ts';
+import { USER_FILTERS } from '../../../src/domain/people/user.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import type { Screen, ScreenButton } from '../../chat/screen.ts';
 import { rich } from '../../text/html.ts';
 import { filterName } from './among.ts';

@@ -1,5 +1,5 @@
 import { neutral } from '../../chat/act.ts';
-import { placeOf } from '../../chat/place.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import {
   actorOf,
   after,

@@ -1,7 +1,7 @@
 import type { EntryAction } from '../../../src/domain/driver/driver-event.ts';
 import { daysStretch } from '../../../src/domain/schedule/open-spans.ts';
 import type { EntrySelection } from '../../../src/engine/queries/views.ts';
-import { placeOf, type Place } from '../../chat/place.ts';
+import { placeOf, type Place } from '../../chat/places/place.ts';
 import type { Scene } from '../../chat/screen.ts';
 import { deviceBy } from '../devices/devices.ts';
 

@@ -1,5 +1,5 @@
 import { neutral } from '../../chat/act.ts';
-import { placeOf } from '../../chat/place.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import type { Scene, Screen, ScreenButton } from '../../chat/screen.ts';
 import { dateAt } from '../../../src/domain/schedule/open-spans.ts';
 import { lines, rich, type Html } from '../../text/html.ts';

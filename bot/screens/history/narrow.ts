@@ -1,6 +1,6 @@
 import { addDays, dateAt } from '../../../src/domain/schedule/open-spans.ts';
-import { audience } from '../../../src/domain/alert.ts';
-import { deviceKey } from '../../chat/callback-data.ts';
+import { audience } from '../../../src/domain/alerts/alert.ts';
+import { deviceKey } from '../../chat/places/callback-data.ts';
 import type { Navigation, Scene, Screen, ScreenButton } from '../../chat/screen.ts';
 import { mayHoldPinBesideTimes } from '../../phrases/digits.ts';
 import { rich } from '../../text/html.ts';

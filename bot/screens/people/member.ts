@@ -1,8 +1,8 @@
-import type { Invitable } from '../../../src/domain/user.ts';
+import type { Invitable } from '../../../src/domain/people/user.ts';
 import type { MemberView } from '../../../src/engine/queries/views.ts';
 import { depends, gives, takesAsShown } from '../../chat/act.ts';
 import { lines } from '../../text/html.ts';
-import { placeOf } from '../../chat/place.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import { actorOf, after, type Scene, type Screen } from '../../chat/screen.ts';
 import { invitationMove } from './members.ts';
 

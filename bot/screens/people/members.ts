@@ -1,9 +1,9 @@
-import type { Invitable } from '../../../src/domain/user.ts';
+import type { Invitable } from '../../../src/domain/people/user.ts';
 import type { InvitationView } from '../../../src/engine/queries/views.ts';
 import type { Result } from '../../../src/engine/house.ts';
 import { gives, takes } from '../../chat/act.ts';
 import { lines, rich } from '../../text/html.ts';
-import { placeOf } from '../../chat/place.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import {
   actorOf,
   after,

@@ -1,11 +1,11 @@
-import type { UserDetails } from '../../../src/domain/user.ts';
-import { fullName } from '../../../src/domain/user.ts';
+import type { UserDetails } from '../../../src/domain/people/user.ts';
+import { fullName } from '../../../src/domain/people/user.ts';
 import type { House } from '../../../src/engine/house.ts';
 import type { UserView } from '../../../src/engine/queries/views.ts';
 import { neutral } from '../../chat/act.ts';
-import type { UserDraft } from '../../chat/code-draft.ts';
+import type { UserDraft } from '../../chat/drafts/code-draft.ts';
 import { rich, lines, type Html } from '../../text/html.ts';
-import { placeOf } from '../../chat/place.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import {
   actorOf,
   after,
@@ -16,7 +16,7 @@ import {
   type ScreenButton,
 } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
-import type { Place } from '../../chat/place.ts';
+import type { Place } from '../../chat/places/place.ts';
 import { newCodeDraft } from '../codes/draft.ts';
 import { onward as goOn } from '../codes/draft-steps.ts';
 

@@ -1,8 +1,8 @@
-import { restOf } from '../../../src/domain/sync.ts';
+import { restOf } from '../../../src/domain/plan/sync.ts';
 import type { CodeView } from '../../../src/engine/queries/views.ts';
 import { neutral, takesAsShown } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
-import { placeOf } from '../../chat/place.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import { actorOf, after, type Scene, type Screen, type ScreenButton } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
 import { newCodeDraft } from '../codes/draft.ts';

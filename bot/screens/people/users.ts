@@ -1,15 +1,15 @@
-import type { UserSelection } from '../../../src/domain/user.ts';
+import type { UserSelection } from '../../../src/domain/people/user.ts';
 import { neutral } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
-import { placeOf } from '../../chat/place.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import type { Scene, Screen, ScreenButton } from '../../chat/screen.ts';
 import { newCodeDraft } from '../codes/draft.ts';
 import { amongIn, amongName } from '../groups/among.ts';
 import { pager, PAGE_SIZE } from '../pages.ts';
 import { newUserDraft } from './user-edit.ts';
-import type { UserDraft } from '../../chat/code-draft.ts';
+import type { UserDraft } from '../../chat/drafts/code-draft.ts';
 import { addedName } from '../said/sentence.ts';
-import type { Place } from '../../chat/place.ts';
+import type { Place } from '../../chat/places/place.ts';
 
 /** `users/<page>`, `users/<filter>/<page>`, `users/t<tag>/<page>`: a tap opens the user. */
 export const users: Screen = listOfUsers({

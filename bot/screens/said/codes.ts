@@ -2,8 +2,8 @@ import { isSpent } from '../../../src/domain/uses.ts';
 import { parseLocal } from '../../../src/domain/schedule/schedule.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import type { CodeView } from '../../../src/engine/queries/views.ts';
-import { placeOf } from '../../chat/place.ts';
-import type { CodeDraft } from '../../chat/code-draft.ts';
+import { placeOf } from '../../chat/places/place.ts';
+import type { CodeDraft } from '../../chat/drafts/code-draft.ts';
 import { refusalWords } from '../../chat/screen.ts';
 import type { Navigation, Scene } from '../../chat/screen.ts';
 import type { Intent, IntentOf } from '../../phrases/intent.ts';
@@ -12,7 +12,7 @@ import { nextStep } from '../codes/draft-steps.ts';
 import { newUserDraft } from '../people/user-edit.ts';
 import { lines, noteOf, withNote } from './notes.ts';
 import { choiceOf, offering } from './offering.ts';
-import type { Place } from '../../chat/place.ts';
+import type { Place } from '../../chat/places/place.ts';
 
 /** A draft with all that was said; the next question where something is missing, or the review. */
 export function issuedCode(intent: IntentOf<'issue'>, scene: Scene): Navigation {

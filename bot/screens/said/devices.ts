@@ -1,14 +1,14 @@
 import type { Texts } from '../../text/index.ts';
 import type { DeviceView } from '../../../src/engine/queries/views.ts';
-import { deviceKey } from '../../chat/callback-data.ts';
-import { placeOf } from '../../chat/place.ts';
+import { deviceKey } from '../../chat/places/callback-data.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import type { Navigation, Scene } from '../../chat/screen.ts';
 import type { Intent, IntentOf } from '../../phrases/intent.ts';
 import { armWords, boltWords } from '../devices/devices.ts';
 import { noteOf } from './notes.ts';
 import { choiceOf, offering } from './offering.ts';
 import { turnable } from './said.ts';
-import type { Place } from '../../chat/place.ts';
+import type { Place } from '../../chat/places/place.ts';
 
 /** The place where one tap does it, as by taps: locking on the device's card, all else after a question. */
 export function actOnDevice(

@@ -1,4 +1,4 @@
-import type { Place } from '../../chat/place.ts';
+import type { Place } from '../../chat/places/place.ts';
 import type { Navigation, Scene, Screen } from '../../chat/screen.ts';
 import type { Intent } from '../../phrases/intent.ts';
 import { intentOfSpoken } from '../../speech/spoken-intent.ts';

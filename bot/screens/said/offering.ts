@@ -1,4 +1,4 @@
-import type { Choice, Offer } from '../../chat/offer.ts';
+import type { Choice, Offer } from '../../chat/drafts/offer.ts';
 import type { Navigation } from '../../chat/screen.ts';
 
 /** As many choices as have room on a phone's screen. */

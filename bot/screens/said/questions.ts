@@ -1,11 +1,11 @@
-import { deviceKey } from '../../chat/callback-data.ts';
+import { deviceKey } from '../../chat/places/callback-data.ts';
 import type { Navigation, Scene } from '../../chat/screen.ts';
 import type { IntentOf } from '../../phrases/intent.ts';
 import { whoPlace } from '../answers.ts';
 import { historyPlace } from '../history/filter.ts';
 import { withNote } from './notes.ts';
 import { choiceOf, offering } from './offering.ts';
-import type { Place } from '../../chat/place.ts';
+import type { Place } from '../../chat/places/place.ts';
 
 /** The history of a user and a device, and of some days, as far as they were named. */
 export function placeOfHistory({ who, at, days }: IntentOf<'came'>): Place {

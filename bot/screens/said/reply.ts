@@ -1,5 +1,5 @@
-import { deviceKey } from '../../chat/callback-data.ts';
-import { placeOf } from '../../chat/place.ts';
+import { deviceKey } from '../../chat/places/callback-data.ts';
+import { placeOf } from '../../chat/places/place.ts';
 import type { Navigation, Scene } from '../../chat/screen.ts';
 import type { Intent, Named, Reference, UserReference } from '../../phrases/intent.ts';
 import { choiceOf, offering } from './offering.ts';
@@ -7,7 +7,7 @@ import { newUserDraft } from '../people/user-edit.ts';
 import { changedCode, deletedCode, issuedCode, otherDevices, otherPin, shownCode } from './codes.ts';
 import { actOnDevice, stateOf } from './devices.ts';
 import { placeOfHistory, whoCan } from './questions.ts';
-import type { Place } from '../../chat/place.ts';
+import type { Place } from '../../chat/places/place.ts';
 
 /** Where a sentence leads: to a review, a confirmation, an answer, or a question about it. Nothing here acts. */
 export function replyTo(intent: Intent, scene: Scene, place: Place): Navigation {

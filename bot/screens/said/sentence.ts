@@ -1,6 +1,6 @@
-import { deviceKey } from '../../chat/callback-data.ts';
-import { placeOf } from '../../chat/place.ts';
-import type { Choice } from '../../chat/offer.ts';
+import { deviceKey } from '../../chat/places/callback-data.ts';
+import { placeOf } from '../../chat/places/place.ts';
+import type { Choice } from '../../chat/drafts/offer.ts';
 import type { Navigation, Scene } from '../../chat/screen.ts';
 import { acts } from '../../phrases/intent.ts';
 import type { Intent, IntentKind } from '../../phrases/intent.ts';
@@ -11,7 +11,7 @@ import { nextStep as nextUserStep } from '../people/user-edit.ts';
 import { choiceOf, offering } from './offering.ts';
 import { replyTo as reply } from './reply.ts';
 import { worldOf } from './world.ts';
-import type { Place } from '../../chat/place.ts';
+import type { Place } from '../../chat/places/place.ts';
 
 export function readSentence(text: string, { house, now, member }: Scene): Intent {
   const languages = member.language === 'de' ? (['de', 'en'] as const) : (['en', 'de'] as const);

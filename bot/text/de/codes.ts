@@ -1,4 +1,4 @@
-import type { SyncState } from '../../../src/domain/sync.ts';
+import type { SyncState } from '../../../src/domain/plan/sync.ts';
 import { rich } from '../html.ts';
 import type { Texts } from '../texts.ts';
 import { conditionWords, describeCondition, valueWord } from './conditions.ts';

@@ -1,4 +1,4 @@
-import type { FarEnd, MessageOf } from '../../../src/domain/driver-message.ts';
+import type { FarEnd, MessageOf } from '../../../src/domain/driver/driver-message.ts';
 import type { DriverSentences } from '../en/driver-connections.ts';
 
 export const AGAIN = 'Latchkey versucht es von selbst wieder.';

@@ -1,5 +1,9 @@
 import type { ArmMode } from '../../../src/domain/device.ts';
-import type { DriverMessage, KeypadInterruption, MessageOf } from '../../../src/domain/driver-message.ts';
+import type {
+  DriverMessage,
+  KeypadInterruption,
+  MessageOf,
+} from '../../../src/domain/driver/driver-message.ts';
 import type { DriverSentences } from '../en/driver-connections.ts';
 import { AGAIN, CONNECTION_SENTENCES, named } from './driver-connections.ts';
 

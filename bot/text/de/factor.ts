@@ -1,5 +1,5 @@
-import { APP_CODE_DIGITS, RECOVERY_CODE_DIGITS } from '../../../src/domain/factor.ts';
-import type { FactorProblem } from '../../../src/domain/factor.ts';
+import { APP_CODE_DIGITS, RECOVERY_CODE_DIGITS } from '../../../src/domain/people/factor.ts';
+import type { FactorProblem } from '../../../src/domain/people/factor.ts';
 import { lines, rich } from '../html.ts';
 import type { Texts } from '../texts.ts';
 

@@ -1,4 +1,4 @@
-import type { GroupAlertKind } from '../../../src/domain/alert-choices.ts';
+import type { GroupAlertKind } from '../../../src/domain/alerts/alert-choices.ts';
 import type { Notice } from '../../../src/engine/queries/notice-views.ts';
 import type { AlertGroupView } from '../../../src/engine/queries/views.ts';
 import { rich, type Html } from '../html.ts';

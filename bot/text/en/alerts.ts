@@ -1,4 +1,4 @@
-import type { AlertKind, WatchKind } from '../../../src/domain/alert-choices.ts';
+import type { AlertKind, WatchKind } from '../../../src/domain/alerts/alert-choices.ts';
 import type { Notice } from '../../../src/engine/queries/notice-views.ts';
 import type { WatchView } from '../../../src/engine/queries/views.ts';
 import { lines, rich, type Html } from '../html.ts';

@@ -1,4 +1,4 @@
-import type { DriverMessageCode, FarEnd, MessageOf } from '../../../src/domain/driver-message.ts';
+import type { DriverMessageCode, FarEnd, MessageOf } from '../../../src/domain/driver/driver-message.ts';
 
 /** A sentence for each code. */
 export type DriverSentences = { readonly [Code in DriverMessageCode]: (message: MessageOf<Code>) => string };

@@ -1,5 +1,9 @@
 import type { ArmMode } from '../../../src/domain/device.ts';
-import type { DriverMessage, KeypadInterruption, MessageOf } from '../../../src/domain/driver-message.ts';
+import type {
+  DriverMessage,
+  KeypadInterruption,
+  MessageOf,
+} from '../../../src/domain/driver/driver-message.ts';
 import { AGAIN, CONNECTION_SENTENCES, FAR_END, named } from './driver-connections.ts';
 import type { DriverSentences } from './driver-connections.ts';
 

@@ -1,6 +1,6 @@
 import type { KeypadMode } from '../../../src/domain/device.ts';
 import type { EntryAction, EntryMeans, DeviceProblem } from '../../../src/domain/driver/driver-event.ts';
-import type { SyncReason } from '../../../src/domain/sync.ts';
+import type { SyncReason } from '../../../src/domain/plan/sync.ts';
 import { rich } from '../html.ts';
 
 const TROUBLE: Readonly<Record<DeviceProblem, { readonly icon: string; readonly words: string }>> = {

@@ -1,5 +1,5 @@
 import type { BulkAction } from '../../../src/domain/bulk.ts';
-import type { UserFilter } from '../../../src/domain/user.ts';
+import type { UserFilter } from '../../../src/domain/people/user.ts';
 import { rich, type Html } from '../html.ts';
 
 const codes = (count: number): string => `${count} ${count === 1 ? 'code' : 'codes'}`;

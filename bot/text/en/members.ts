@@ -1,4 +1,4 @@
-import type { Role } from '../../../src/domain/user.ts';
+import type { Role } from '../../../src/domain/people/user.ts';
 import type { Authority, Notice } from '../../../src/engine/queries/notice-views.ts';
 import type { InvitationView, MemberView } from '../../../src/engine/queries/views.ts';
 import { rich, type Html } from '../html.ts';

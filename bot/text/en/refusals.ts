@@ -1,6 +1,6 @@
-import type { GroupProblem } from '../../../src/domain/group.ts';
+import type { GroupProblem } from '../../../src/domain/people/group.ts';
 import type { Refusal } from '../../../src/domain/refusal.ts';
-import type { UserProblem } from '../../../src/domain/user.ts';
+import type { UserProblem } from '../../../src/domain/people/user.ts';
 import { driverWords } from './drivers.ts';
 import { describeFactorProblem } from './factor.ts';
 import { describePinProblem } from './pins.ts';

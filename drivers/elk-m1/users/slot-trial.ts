@@ -6,7 +6,7 @@
  */
 import { randomInt } from 'node:crypto';
 import type { WriteOutcome } from '../../../src/domain/driver/outcome.ts';
-import type { DriverMessage, MessageOf } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage, MessageOf } from '../../../src/domain/driver/driver-message.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { Interrupted, type ChangeEnd, type Exchange } from '../exchange.ts';
 import type { Panel } from '../panel.ts';

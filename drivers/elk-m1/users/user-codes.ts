@@ -6,7 +6,7 @@
  */
 import type { ClearOptions } from '../../../src/domain/driver/driver.ts';
 import type { Reading, ReadOutcome, WriteOutcome } from '../../../src/domain/driver/outcome.ts';
-import type { DriverMessage } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';
 import { Interrupted, type ChangeEnd, type Exchange } from '../exchange.ts';

@@ -11,8 +11,8 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DriverMessage } from '../../../src/domain/driver-message.ts';
-import type { Clip, ClipWish, Failed, Picture } from '../../../src/domain/home-services.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
+import type { Clip, ClipWish, Failed, Picture } from '../../../src/domain/home/home-services.ts';
 import type { HomeAssistantClient } from '../client.ts';
 import { messageOf, NoAnswer, Refused } from '../failure.ts';
 import { isRecord } from '../messages.ts';

@@ -2,7 +2,7 @@
  * An agent of Home Assistant that answers free text: components/conversation, by its WebSocket command, which
  * does what the action `conversation.process` does and, unlike an action, leaves nothing in the recorder.
  */
-import type { LanguageModel, ModelAnswer, ModelQuestion } from '../../../src/domain/language-model.ts';
+import type { LanguageModel, ModelAnswer, ModelQuestion } from '../../../src/domain/home/language-model.ts';
 import type { HomeAssistantClient } from '../client.ts';
 import { OddAnswer, isRecord, text, whole } from '../messages.ts';
 import { Refused } from '../failure.ts';

@@ -7,7 +7,7 @@ import type {
   RunOutcome,
   Scene,
   HomeServices,
-} from '../../../src/domain/home-services.ts';
+} from '../../../src/domain/home/home-services.ts';
 import { Cameras, type MediaFolder } from './cameras.ts';
 import type { HomeAssistantClient } from '../client.ts';
 import { Scenes } from './scenes.ts';

@@ -1,5 +1,5 @@
 /** Whether anybody is home, as Home Assistant's people and its home zone say. */
-import type { Presence } from '../../../src/domain/presence.ts';
+import type { Presence } from '../../../src/domain/home/presence.ts';
 import type { HomeAssistantClient } from '../client.ts';
 import { conditionOf } from './conditions.ts';
 import { listed, stateOf } from '../messages.ts';

@@ -3,7 +3,7 @@
  * A scene is done when its states were asked for. A script is called by its own action, which waits for its
  * end and tells of its errors, unlike `script.turn_on`.
  */
-import type { RunOutcome, Scene } from '../../../src/domain/home-services.ts';
+import type { RunOutcome, Scene } from '../../../src/domain/home/home-services.ts';
 import type { HomeAssistantClient } from '../client.ts';
 import { messageOf, NoAnswer, Refused } from '../failure.ts';
 import { isRecord, listed, stateOf, text } from '../messages.ts';

@@ -5,7 +5,7 @@
  * lock_helpers.py) of Home Assistant 2026.10.
  */
 import type { Reading } from '../../../src/domain/driver/outcome.ts';
-import type { DriverMessage } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import type { HomeAssistantClient } from '../client.ts';
 import type { CodeSlots, Limits, Said, Use } from './code-lock.ts';
 import { Refused } from '../failure.ts';

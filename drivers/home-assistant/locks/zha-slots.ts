@@ -7,7 +7,7 @@
  * (zcl/clusters/closures.py: DoorLock). Known gap: the lock's word for a duplicate is not passed on.
  */
 import type { Reading } from '../../../src/domain/driver/outcome.ts';
-import type { DriverMessage } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import { SlotMemory } from '../../shared/written-slots.ts';
 import type { HomeAssistantClient } from '../client.ts';
 import type { CodeSlots, Limits, Said, Use } from './code-lock.ts';

@@ -1,7 +1,7 @@
 /** A Z-Wave lock of Home Assistant: what locks do is in ../zwave, whoever owns the stick. */
 import type { Device } from '../../../src/domain/device.ts';
 import type { Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../../src/domain/driver/outcome.ts';
-import type { DriverMessage } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { NO_CODES } from '../../zwave/code-memory.ts';
 import { memoryOf, usesCredentials } from '../../zwave/description.ts';

@@ -12,7 +12,7 @@ import type {
   Unreachable,
   WriteOutcome,
 } from '../../../src/domain/driver/outcome.ts';
-import type { DriverMessage } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { Disconnected, Refused } from '../failure.ts';
 import type { EntityState, Fields } from '../messages.ts';

@@ -12,7 +12,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NotNow, ReadOutcome, Unreachable, WriteOutcome } from '../../../src/domain/driver/outcome.ts';
 import type { DeviceSchedule } from '../../../src/domain/schedule/device-schedule.ts';
-import type { DriverMessage } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';
 import {

@@ -2,7 +2,7 @@
  * A language model behind an address that speaks as OpenAI's does, such as Ollama or llama.cpp:
  * https://platform.openai.com/docs/api-reference/chat, https://docs.ollama.com/openai.
  */
-import type { LanguageModel, ModelAnswer, ModelQuestion } from '../../domain/language-model.ts';
+import type { LanguageModel, ModelAnswer, ModelQuestion } from '../../domain/home/language-model.ts';
 
 export interface OpenAiModelOptions {
   /** Up to what every call has in common, such as `http://127.0.0.1:11434/v1`. */

@@ -1,5 +1,5 @@
-import type { DeviceId } from './device.ts';
-import { DAY_MS, firstShowing, localAt, MINUTE_MS } from './schedule/wall-clock.ts';
+import type { DeviceId } from '../device.ts';
+import { DAY_MS, firstShowing, localAt, MINUTE_MS } from '../schedule/wall-clock.ts';
 
 /** What a member wants to hear of. What is an alarm is told whatever they have chosen. */
 export interface AlertChoices {

@@ -1,5 +1,5 @@
-import type { EntryAction, DeviceProblem } from './driver/driver-event.ts';
-import type { Role } from './user.ts';
+import type { EntryAction, DeviceProblem } from '../driver/driver-event.ts';
+import type { Role } from '../people/user.ts';
 
 /** Who hears of what happens at the doors. */
 

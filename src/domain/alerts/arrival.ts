@@ -1,6 +1,6 @@
-import { activeAt, nextChange, parseLocal } from './schedule/schedule.ts';
-import type { Schedule } from './schedule/schedule.ts';
-import { DAY_MS, firstShowing, localAt } from './schedule/wall-clock.ts';
+import { activeAt, nextChange, parseLocal } from '../schedule/schedule.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import { DAY_MS, firstShowing, localAt } from '../schedule/wall-clock.ts';
 
 /** An entry that a device tells of so long after it was is of the past: nobody is at the door now. */
 export const LATE_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { DriverMessage } from '../driver-message.ts';
+import type { DriverMessage } from './driver-message.ts';
 import type { DeviceId } from '../device.ts';
 
 export type EntryAction = 'unlock' | 'lock' | 'arm' | 'disarm' | 'denied' | 'duress';

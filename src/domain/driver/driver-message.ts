@@ -1,4 +1,4 @@
-import type { ArmMode } from './device.ts';
+import type { ArmMode } from '../device.ts';
 
 /**
  * What a driver reports to an owner: a code with parameters. The sentence is written in the texts of a language, by

@@ -1,4 +1,4 @@
-import type { DriverMessage } from '../driver-message.ts';
+import type { DriverMessage } from './driver-message.ts';
 /** How what was asked of a driver ended. */
 import type { Pin } from '../pins/pin.ts';
 

@@ -2,7 +2,7 @@
  * What the house has beside its locks and panels, where something such as Home Assistant has it: scenes to run,
  * and cameras to look through.
  */
-import type { DriverMessage } from './driver-message.ts';
+import type { DriverMessage } from '../driver/driver-message.ts';
 
 /** Something that can be run, by an id of its owner's, such as `scene.movie` or `script.good_night`. */
 export interface Scene {

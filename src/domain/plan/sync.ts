@@ -1,5 +1,5 @@
-import type { NotNow, RejectReason } from './driver/outcome.ts';
-import type { DriverMessage } from './driver-message.ts';
+import type { NotNow, RejectReason } from '../driver/outcome.ts';
+import type { DriverMessage } from '../driver/driver-message.ts';
 
 /**
  * What an owner reads about one code on one device.

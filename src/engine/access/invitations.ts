@@ -1,11 +1,11 @@
-import { byMember, CONSOLE, memberIn } from '../../domain/actor.ts';
-import type { Actor } from '../../domain/actor.ts';
+import { byMember, CONSOLE, memberIn } from '../../domain/people/actor.ts';
+import type { Actor } from '../../domain/people/actor.ts';
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../domain/clock.ts';
-import { languageOf } from '../../domain/language.ts';
-import type { Invitable, Role } from '../../domain/user.ts';
-import type { InvitationRecord } from '../../storage/tables/invitation-store.ts';
-import type { MemberRecord } from '../../storage/tables/member-store.ts';
+import { languageOf } from '../../domain/people/language.ts';
+import type { Invitable, Role } from '../../domain/people/user.ts';
+import type { InvitationRecord } from '../../storage/tables/people/invitation-store.ts';
+import type { MemberRecord } from '../../storage/tables/people/member-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { AuditLog } from '../commands/audit-log.ts';
 import type { Members } from './members.ts';

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { byMember, memberIn } from '../../domain/actor.ts';
-import type { Actor } from '../../domain/actor.ts';
+import { byMember, memberIn } from '../../domain/people/actor.ts';
+import type { Actor } from '../../domain/people/actor.ts';
 import { waitFor } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
 import {
@@ -12,12 +12,12 @@ import {
   RECOVERY_CODES,
   REMEMBER_MINUTES,
   TRIES,
-} from '../../domain/factor.ts';
-import type { FactorProblem } from '../../domain/factor.ts';
+} from '../../domain/people/factor.ts';
+import type { FactorProblem } from '../../domain/people/factor.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import type { Invitable, Role } from '../../domain/user.ts';
-import type { FactorRecord } from '../../storage/tables/factor-store.ts';
-import type { MemberRecord } from '../../storage/tables/member-store.ts';
+import type { Invitable, Role } from '../../domain/people/user.ts';
+import type { FactorRecord } from '../../storage/tables/people/factor-store.ts';
+import type { MemberRecord } from '../../storage/tables/people/member-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { Notices } from '../alerts/notices.ts';
 import type { AuditLog } from '../commands/audit-log.ts';

@@ -1,8 +1,8 @@
-import type { Actor } from '../../domain/actor.ts';
+import type { Actor } from '../../domain/people/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
 import type { GuestMessage } from '../../domain/share.ts';
-import { AS_PLANNED } from '../../domain/sync.ts';
+import { AS_PLANNED } from '../../domain/plan/sync.ts';
 import { isSpent } from '../../domain/uses.ts';
 import type { Store } from '../../storage/store.ts';
 import type { AuditLog } from '../commands/audit-log.ts';

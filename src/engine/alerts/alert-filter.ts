@@ -1,4 +1,4 @@
-import type { AlertChoices, AlertKind, GroupAlertKind } from '../../domain/alert-choices.ts';
+import type { AlertChoices, AlertKind, GroupAlertKind } from '../../domain/alerts/alert-choices.ts';
 import type { DeviceProblem } from '../../domain/driver/driver-event.ts';
 import type { Notice } from '../queries/notice-views.ts';
 import type { EntryView } from '../queries/views.ts';

@@ -1,8 +1,8 @@
-import { memberIn } from '../../domain/actor.ts';
-import type { Actor } from '../../domain/actor.ts';
-import { GROUP_ALERT_KINDS } from '../../domain/alert-choices.ts';
-import type { GroupAlertKind } from '../../domain/alert-choices.ts';
-import type { AlertGroupRecord } from '../../storage/tables/alert-group-store.ts';
+import { memberIn } from '../../domain/people/actor.ts';
+import type { Actor } from '../../domain/people/actor.ts';
+import { GROUP_ALERT_KINDS } from '../../domain/alerts/alert-choices.ts';
+import type { GroupAlertKind } from '../../domain/alerts/alert-choices.ts';
+import type { AlertGroupRecord } from '../../storage/tables/chat/alert-group-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { AuditLog } from '../commands/audit-log.ts';
 import type { Notice } from '../queries/notice-views.ts';

@@ -1,9 +1,9 @@
-import { LATE_MS, staySince } from '../../domain/arrival.ts';
+import { LATE_MS, staySince } from '../../domain/alerts/arrival.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { PinDigest } from '../../domain/plan.ts';
-import type { SyncState } from '../../domain/sync.ts';
-import type { CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
-import type { EntryRecord } from '../../storage/tables/journal.ts';
+import type { PinDigest } from '../../domain/plan/plan.ts';
+import type { SyncState } from '../../domain/plan/sync.ts';
+import type { CodeRecord, GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { EntryRecord } from '../../storage/tables/history/journal.ts';
 import type { Store } from '../../storage/store.ts';
 import type { Queries } from '../queries/queries.ts';
 import type { Happening } from '../queries/views.ts';

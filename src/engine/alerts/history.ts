@@ -1,13 +1,13 @@
-import { isEveryday, isHeard, ONE_ARRIVAL_MS } from '../../domain/alert.ts';
-import { LATE_MS, midnightBefore } from '../../domain/arrival.ts';
+import { isEveryday, isHeard, ONE_ARRIVAL_MS } from '../../domain/alerts/alert.ts';
+import { LATE_MS, midnightBefore } from '../../domain/alerts/arrival.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { DriverEvent, EntryAction } from '../../domain/driver/driver-event.ts';
 import { useOf } from '../../domain/uses.ts';
 import type { Opening } from '../../domain/uses.ts';
 import { nextChange } from '../../domain/schedule/schedule.ts';
-import type { CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
-import type { EntryRecord } from '../../storage/tables/journal.ts';
+import type { CodeRecord, GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { EntryRecord } from '../../storage/tables/history/journal.ts';
 import type { Store } from '../../storage/store.ts';
 import type { LeadTimes } from '../scheduling/lead-times.ts';
 import type { Notices } from './notices.ts';

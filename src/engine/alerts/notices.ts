@@ -1,4 +1,4 @@
-import { memberIn } from '../../domain/actor.ts';
+import { memberIn } from '../../domain/people/actor.ts';
 import {
   audience,
   BAD_LINKS_BURST,
@@ -9,21 +9,21 @@ import {
   SAME_TROUBLE_MS,
   WRONG_CODES_BURST,
   WRONG_CODES_WITHIN_MS,
-} from '../../domain/alert.ts';
+} from '../../domain/alerts/alert.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { DriverEvent } from '../../domain/driver/driver-event.ts';
-import type { DriverMessage } from '../../domain/driver-message.ts';
-import { fullName } from '../../domain/user.ts';
-import type { UserDetails } from '../../domain/user.ts';
+import type { DriverMessage } from '../../domain/driver/driver-message.ts';
+import { fullName } from '../../domain/people/user.ts';
+import type { UserDetails } from '../../domain/people/user.ts';
 import type { Damage } from '../../storage/database/damages.ts';
-import type { EntryRecord } from '../../storage/tables/journal.ts';
-import type { MemberRecord } from '../../storage/tables/member-store.ts';
+import type { EntryRecord } from '../../storage/tables/history/journal.ts';
+import type { MemberRecord } from '../../storage/tables/people/member-store.ts';
 import type { Store } from '../../storage/store.ts';
 import { ConnectionReports } from '../devices/connection-reports.ts';
 import type { ConnectionNews } from '../devices/connection-reports.ts';
 import type { Queries } from '../queries/queries.ts';
-import { quietUntil } from '../../domain/alert-choices.ts';
+import { quietUntil } from '../../domain/alerts/alert-choices.ts';
 import { isAlarm, isForGroup, isWanted, mayBeInGroup } from './alert-filter.ts';
 import type { Notice, PendingNotice } from '../queries/notice-views.ts';
 

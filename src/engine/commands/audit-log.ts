@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/actor.ts';
+import type { Actor } from '../../domain/people/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Store } from '../../storage/store.ts';
 

@@ -1,12 +1,12 @@
-import { CONSOLE, memberIn } from '../../domain/actor.ts';
-import type { Actor } from '../../domain/actor.ts';
+import { CONSOLE, memberIn } from '../../domain/people/actor.ts';
+import type { Actor } from '../../domain/people/actor.ts';
 import { takesAway } from '../../domain/bulk.ts';
 import type { BulkAction, BulkOutcome } from '../../domain/bulk.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import type { BulkRecord } from '../../storage/tables/bulk-store.ts';
-import type { CodeRecord } from '../../storage/tables/code-store.ts';
+import type { BulkRecord } from '../../storage/tables/codes/bulk-store.ts';
+import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { Notices } from '../alerts/notices.ts';
 import type { Fault } from '../fault.ts';

@@ -1,6 +1,6 @@
-import type { Actor } from '../../domain/actor.ts';
+import type { Actor } from '../../domain/people/actor.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import type { Clip, ClipWish, Failed, Picture, HomeServices } from '../../domain/home-services.ts';
+import type { Clip, ClipWish, Failed, Picture, HomeServices } from '../../domain/home/home-services.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { CameraView } from '../queries/views.ts';

@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/actor.ts';
+import type { Actor } from '../../domain/people/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { MOST_HOLD_MINUTES } from '../../domain/condition.ts';
 import type { ConditionId } from '../../domain/condition.ts';
@@ -9,7 +9,7 @@ import { activeAt } from '../../domain/schedule/schedule.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { scheduleProblems } from '../../domain/schedule/schedule-problems.ts';
 import { isUsedUp, MOST_USES } from '../../domain/uses.ts';
-import type { CodeRecord } from '../../storage/tables/code-store.ts';
+import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { ConditionWatch } from '../scheduling/condition-watch.ts';
 import type { CodeScheduler } from '../scheduling/code-scheduler.ts';

@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/actor.ts';
+import type { Actor } from '../../domain/people/actor.ts';
 import type { ArmMode, DeviceId } from '../../domain/device.ts';
 import { canArm, canTurnBolt } from '../../domain/driver/driver.ts';
 import type { ArmOptions } from '../../domain/driver/driver.ts';

@@ -1,10 +1,10 @@
-import { UNSHOWN } from '../../domain/plan.ts';
-import type { OwnDigest } from '../../domain/plan.ts';
-import type { Actor } from '../../domain/actor.ts';
+import { UNSHOWN } from '../../domain/plan/plan.ts';
+import type { OwnDigest } from '../../domain/plan/plan.ts';
+import type { Actor } from '../../domain/people/actor.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { GrantRecord } from '../../storage/tables/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
 import type { AuditLog } from './audit-log.ts';

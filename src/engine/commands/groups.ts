@@ -1,6 +1,6 @@
-import type { Actor } from '../../domain/actor.ts';
+import type { Actor } from '../../domain/people/actor.ts';
 import { createHash } from 'node:crypto';
-import { groupProblems, sameName } from '../../domain/group.ts';
+import { groupProblems, sameName } from '../../domain/people/group.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';

@@ -1,5 +1,5 @@
-import type { Actor } from '../../domain/actor.ts';
-import type { Scene, RunOutcome, HomeServices } from '../../domain/home-services.ts';
+import type { Actor } from '../../domain/people/actor.ts';
+import type { Scene, RunOutcome, HomeServices } from '../../domain/home/home-services.ts';
 import type { Store } from '../../storage/store.ts';
 import type { SecondFactor } from '../access/second-factor.ts';
 import type { AuditLog } from './audit-log.ts';

@@ -1,9 +1,9 @@
-import { memberIn } from '../../domain/actor.ts';
-import type { Actor } from '../../domain/actor.ts';
+import { memberIn } from '../../domain/people/actor.ts';
+import type { Actor } from '../../domain/people/actor.ts';
 import { waitFor } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import type { CodeRecord } from '../../storage/tables/code-store.ts';
+import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import { isOnHold } from '../scheduling/desired-state.ts';
 

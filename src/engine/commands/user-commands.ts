@@ -1,8 +1,8 @@
-import type { Actor } from '../../domain/actor.ts';
+import type { Actor } from '../../domain/people/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import { userProblems } from '../../domain/user.ts';
-import type { UserDetails } from '../../domain/user.ts';
+import { userProblems } from '../../domain/people/user.ts';
+import type { UserDetails } from '../../domain/people/user.ts';
 import type { Store } from '../../storage/store.ts';
 import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
 import type { AuditLog } from './audit-log.ts';

@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/actor.ts';
+import type { Actor } from '../../domain/people/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { ArmMode, DeviceId } from '../../domain/device.ts';
 import type { EntryAction } from '../../domain/driver/driver-event.ts';

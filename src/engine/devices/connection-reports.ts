@@ -1,7 +1,12 @@
-import { FLAPPING_DOWNS, FLAPPING_WITHIN_MS, LONG_AWAY_MS, STEADY_AGAIN_MS } from '../../domain/alert.ts';
+import {
+  FLAPPING_DOWNS,
+  FLAPPING_WITHIN_MS,
+  LONG_AWAY_MS,
+  STEADY_AGAIN_MS,
+} from '../../domain/alerts/alert.ts';
 import { waitFor } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { DriverMessage } from '../../domain/driver-message.ts';
+import type { DriverMessage } from '../../domain/driver/driver-message.ts';
 
 /** `times`: how often it was lost of late. */
 export type ConnectionNews =

@@ -4,7 +4,7 @@ import type { Device, DeviceId } from '../../domain/device.ts';
 import type { Driver } from '../../domain/driver/driver.ts';
 import type { DriverEvent } from '../../domain/driver/driver-event.ts';
 import type { Reading } from '../../domain/driver/outcome.ts';
-import { NEVER_SEEN } from '../../storage/tables/slot-record.ts';
+import { NEVER_SEEN } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import { Absences } from './absences.ts';
 import { DeviceLists } from './device-lists.ts';

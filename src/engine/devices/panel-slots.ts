@@ -1,6 +1,6 @@
 import type { DeviceId } from '../../domain/device.ts';
-import type { OwnDigest } from '../../domain/plan.ts';
-import type { GrantRecord } from '../../storage/tables/code-store.ts';
+import type { OwnDigest } from '../../domain/plan/plan.ts';
+import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from './device-registry.ts';
 

@@ -1,8 +1,8 @@
 import type { Device } from '../../domain/device.ts';
 import type { Reading } from '../../domain/driver/outcome.ts';
-import type { Observed } from '../../domain/plan.ts';
-import { unread } from '../../storage/tables/slot-record.ts';
-import type { SlotRecord } from '../../storage/tables/slot-record.ts';
+import type { Observed } from '../../domain/plan/plan.ts';
+import { unread } from '../../storage/tables/slots/slot-record.ts';
+import type { SlotRecord } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import { observe } from '../sync/observe.ts';
 

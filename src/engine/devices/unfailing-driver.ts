@@ -1,5 +1,5 @@
 import type { Driver } from '../../domain/driver/driver.ts';
-import type { DriverMessage } from '../../domain/driver-message.ts';
+import type { DriverMessage } from '../../domain/driver/driver-message.ts';
 import type { Fault } from '../fault.ts';
 
 /** What an owner reads where a driver itself has failed: not the device's doing. */

@@ -1,18 +1,18 @@
-import { RULE } from '../../domain/actor.ts';
-import { LATE_MS } from '../../domain/arrival.ts';
+import { RULE } from '../../domain/people/actor.ts';
+import { LATE_MS } from '../../domain/alerts/arrival.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import { canArm } from '../../domain/driver/driver.ts';
-import type { DriverMessage } from '../../domain/driver-message.ts';
-import { fullName } from '../../domain/user.ts';
-import type { CodeRecord } from '../../storage/tables/code-store.ts';
-import type { EntryRecord } from '../../storage/tables/journal.ts';
+import type { DriverMessage } from '../../domain/driver/driver-message.ts';
+import { fullName } from '../../domain/people/user.ts';
+import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
+import type { EntryRecord } from '../../storage/tables/history/journal.ts';
 import type { Store } from '../../storage/store.ts';
 import type { Fault } from '../fault.ts';
 import type { DeviceSettings, DeviceRegistry } from './device-registry.ts';
 import type { Notices } from '../alerts/notices.ts';
 import { asFor, desiredIn } from '../scheduling/desired-state.ts';
-import { SAID_TO_BE_THERE } from '../../domain/sync.ts';
+import { SAID_TO_BE_THERE } from '../../domain/plan/sync.ts';
 
 const NOT_THERE: DriverMessage = { code: 'code-not-there' };
 

@@ -1,10 +1,10 @@
-import { LOW_BATTERY_PERCENT, WRONG_CODES_WITHIN_MS } from '../../domain/alert.ts';
+import { LOW_BATTERY_PERCENT, WRONG_CODES_WITHIN_MS } from '../../domain/alerts/alert.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import { activeAt, nextChange } from '../../domain/schedule/schedule.ts';
-import { AS_PLANNED, MAY_OPEN } from '../../domain/sync.ts';
+import { AS_PLANNED, MAY_OPEN } from '../../domain/plan/sync.ts';
 import { isUsedUp } from '../../domain/uses.ts';
-import type { CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
+import type { CodeRecord, GrantRecord } from '../../storage/tables/codes/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import { usesView } from './queries.ts';

@@ -3,7 +3,7 @@ import type { DeviceId } from '../../domain/device.ts';
 import { activeAt, ALWAYS, NEVER, nextChange } from '../../domain/schedule/schedule.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { isUsedUp } from '../../domain/uses.ts';
-import type { CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
+import type { CodeRecord, GrantRecord } from '../../storage/tables/codes/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { CodePatch } from '../commands/code-commands.ts';
 import type { ConditionWatch } from '../scheduling/condition-watch.ts';

@@ -2,9 +2,9 @@ import type { BulkAction } from '../../domain/bulk.ts';
 import type { KnownCondition, WhyUnknown } from '../../domain/condition.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { DeviceProblem } from '../../domain/driver/driver-event.ts';
-import type { DriverMessage } from '../../domain/driver-message.ts';
-import type { SyncReason, SyncState } from '../../domain/sync.ts';
-import type { Role } from '../../domain/user.ts';
+import type { DriverMessage } from '../../domain/driver/driver-message.ts';
+import type { SyncReason, SyncState } from '../../domain/plan/sync.ts';
+import type { Role } from '../../domain/people/user.ts';
 import type { ClockDoubt, EntryView, PinLengths } from './views.ts';
 
 /** On whose word an account has access, or has it no more. */

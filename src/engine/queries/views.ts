@@ -1,15 +1,15 @@
-import type { Language } from '../../domain/language.ts';
-import type { ArrivalAlerts } from '../../domain/alert.ts';
-import type { GroupAlertKind, AlertChoices, WatchKind } from '../../domain/alert-choices.ts';
+import type { Language } from '../../domain/people/language.ts';
+import type { ArrivalAlerts } from '../../domain/alerts/alert.ts';
+import type { GroupAlertKind, AlertChoices, WatchKind } from '../../domain/alerts/alert-choices.ts';
 import type { Condition, KnownCondition } from '../../domain/condition.ts';
 import type { ArmAbilities, ArmMode, DeviceId, KeypadMode, PinCapabilities } from '../../domain/device.ts';
 import type { EntryAction, EntryMeans } from '../../domain/driver/driver-event.ts';
-import type { DriverMessage } from '../../domain/driver-message.ts';
+import type { DriverMessage } from '../../domain/driver/driver-message.ts';
 import type { DeviceSchedule } from '../../domain/schedule/device-schedule.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
-import type { RestState, SyncReason, SyncState } from '../../domain/sync.ts';
-import type { Role, UserDetails } from '../../domain/user.ts';
+import type { RestState, SyncReason, SyncState } from '../../domain/plan/sync.ts';
+import type { Role, UserDetails } from '../../domain/people/user.ts';
 
 /**
  * What the service shows of the house. Times are epoch milliseconds; nothing here holds a PIN. Where `user` or

@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import { nextChange } from '../../domain/schedule/schedule.ts';
 import { disarmsUntil } from '../../domain/uses.ts';
-import type { CodeRecord } from '../../storage/tables/code-store.ts';
+import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import { TransitionTimer } from './transition-timer.ts';
 import type { Transition } from './transition-timer.ts';

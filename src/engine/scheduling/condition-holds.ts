@@ -1,10 +1,10 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { ConditionId, KnownCondition } from '../../domain/condition.ts';
 import { activeAt } from '../../domain/schedule/schedule.ts';
-import type { HoldRecord } from '../../storage/tables/hold-store.ts';
+import type { HoldRecord } from '../../storage/tables/codes/hold-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { CodeScheduler } from './code-scheduler.ts';
-import { SAID_TO_BE_THERE } from '../../domain/sync.ts';
+import { SAID_TO_BE_THERE } from '../../domain/plan/sync.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import type { GrantRecord } from '../../storage/tables/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import { holdsNothing } from '../sync/places.ts';

@@ -1,8 +1,8 @@
 import type { Device, DeviceId } from '../../domain/device.ts';
-import type { CodeRecord } from '../../storage/tables/code-store.ts';
+import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceSettings, DeviceRegistry } from '../devices/device-registry.ts';
-import { SAID_TO_BE_THERE } from '../../domain/sync.ts';
+import { SAID_TO_BE_THERE } from '../../domain/plan/sync.ts';
 
 /**
  * A door whose use turns off an alarm changes together with the panel behind it: whoever came in by a PIN that the

@@ -4,7 +4,7 @@ import type { DeviceId } from '../../domain/device.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { shortages } from '../../domain/shortage.ts';
 import type { Shortages, Wanting } from '../../domain/shortage.ts';
-import type { GrantRecord } from '../../storage/tables/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import { guarded } from '../fault.ts';
 import type { Fault } from '../fault.ts';

@@ -1,10 +1,10 @@
 import type { Driver } from '../../domain/driver/driver.ts';
 import type { WriteOutcome } from '../../domain/driver/outcome.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
-import type { PinDigest } from '../../domain/plan.ts';
-import type { SyncReason } from '../../domain/sync.ts';
-import { unread } from '../../storage/tables/slot-record.ts';
-import type { StoredSlot } from '../../storage/tables/slot-record.ts';
+import type { PinDigest } from '../../domain/plan/plan.ts';
+import type { SyncReason } from '../../domain/plan/sync.ts';
+import { unread } from '../../storage/tables/slots/slot-record.ts';
+import type { StoredSlot } from '../../storage/tables/slots/slot-record.ts';
 import type { DeviceQueue } from './device-queue.ts';
 import type { Settling } from './settling.ts';
 import type { SlotNotes } from './slot-notes.ts';

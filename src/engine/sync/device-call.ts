@@ -1,6 +1,6 @@
 import type { Driver } from '../../domain/driver/driver.ts';
 import type { NotNow, Unreachable } from '../../domain/driver/outcome.ts';
-import type { SyncReason } from '../../domain/sync.ts';
+import type { SyncReason } from '../../domain/plan/sync.ts';
 
 /** How one step ended. `stuck`: the device answers and does not let go of a code, or of a guard. */
 export type OperationEnd =

@@ -1,8 +1,8 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Unreachable } from '../../domain/driver/outcome.ts';
-import type { DriverMessage } from '../../domain/driver-message.ts';
-import type { SyncReason } from '../../domain/sync.ts';
+import type { DriverMessage } from '../../domain/driver/driver-message.ts';
+import type { SyncReason } from '../../domain/plan/sync.ts';
 import { waitAfter } from './backoff.ts';
 import { INTERNAL_ERROR } from '../devices/unfailing-driver.ts';
 

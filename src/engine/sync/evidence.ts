@@ -1,10 +1,10 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import type { PinDigest } from '../../domain/plan.ts';
-import type { SyncReason } from '../../domain/sync.ts';
-import type { GrantRecord } from '../../storage/tables/code-store.ts';
-import { unread } from '../../storage/tables/slot-record.ts';
-import type { StoredSlot } from '../../storage/tables/slot-record.ts';
+import type { PinDigest } from '../../domain/plan/plan.ts';
+import type { SyncReason } from '../../domain/plan/sync.ts';
+import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import { unread } from '../../storage/tables/slots/slot-record.ts';
+import type { StoredSlot } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import { PanelSlots } from '../devices/panel-slots.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';

@@ -1,5 +1,5 @@
 import type { Reading } from '../../domain/driver/outcome.ts';
-import type { Observed } from '../../domain/plan.ts';
+import type { Observed } from '../../domain/plan/plan.ts';
 import type { Cipher } from '../../storage/cipher.ts';
 
 export function observe(reading: Reading, cipher: Cipher): Observed {

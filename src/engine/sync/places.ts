@@ -1,8 +1,8 @@
 import type { Clock } from '../../domain/clock.ts';
 import { activeAt, nextChange } from '../../domain/schedule/schedule.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import type { CodeRecord, GrantRecord } from '../../storage/tables/code-store.ts';
-import type { StoredSlot } from '../../storage/tables/slot-record.ts';
+import type { CodeRecord, GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { StoredSlot } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Evaluation, GrantEvaluation } from './grant-evaluation.ts';

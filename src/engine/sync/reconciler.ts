@@ -1,12 +1,12 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
-import { SAID_TO_BE_THERE } from '../../domain/sync.ts';
-import type { SyncState } from '../../domain/sync.ts';
-import type { GrantRecord } from '../../storage/tables/code-store.ts';
-import { NEVER_SEEN, unread } from '../../storage/tables/slot-record.ts';
+import { SAID_TO_BE_THERE } from '../../domain/plan/sync.ts';
+import type { SyncState } from '../../domain/plan/sync.ts';
+import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import { NEVER_SEEN, unread } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
-import type { StoredSlot } from '../../storage/tables/slot-record.ts';
+import type { StoredSlot } from '../../storage/tables/slots/slot-record.ts';
 import type { DeviceQueue } from './device-queue.ts';
 import { DeviceWorker } from './device-worker.ts';
 import type { Phase, WorkerParts } from './device-worker.ts';

@@ -1,10 +1,10 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import type { Observed, PinDigest } from '../../domain/plan.ts';
-import { effectOf, nextLook, settleAfter, SETTLE_MS } from '../../domain/settling.ts';
-import type { Doubt } from '../../domain/settling.ts';
-import { NEVER_SEEN, unread, withoutDoubt } from '../../storage/tables/slot-record.ts';
-import type { SlotRecord } from '../../storage/tables/slot-record.ts';
+import type { Observed, PinDigest } from '../../domain/plan/plan.ts';
+import { effectOf, nextLook, settleAfter, SETTLE_MS } from '../../domain/plan/settling.ts';
+import type { Doubt } from '../../domain/plan/settling.ts';
+import { NEVER_SEEN, unread, withoutDoubt } from '../../storage/tables/slots/slot-record.ts';
+import type { SlotRecord } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 
 type Asked = Exclude<Doubt, { kind: 'use' }>;

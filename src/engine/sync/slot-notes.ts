@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { SlotRecord, StoredSlot } from '../../storage/tables/slot-record.ts';
-import { unread } from '../../storage/tables/slot-record.ts';
+import type { SlotRecord, StoredSlot } from '../../storage/tables/slots/slot-record.ts';
+import { unread } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceQueue } from './device-queue.ts';
 

@@ -1,4 +1,4 @@
-import { UNSHOWN } from '../../domain/plan.ts';
+import { UNSHOWN } from '../../domain/plan/plan.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Driver } from '../../domain/driver/driver.ts';
@@ -6,11 +6,17 @@ import type { WriteOutcome } from '../../domain/driver/outcome.ts';
 import { NO_DEVICE_SCHEDULE } from '../../domain/schedule/device-schedule.ts';
 import type { DeviceScheduleRecord } from '../../domain/schedule/device-schedule.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
-import type { Observed, OwnDigest } from '../../domain/plan.ts';
-import type { SyncReason } from '../../domain/sync.ts';
-import type { GrantRecord } from '../../storage/tables/code-store.ts';
-import { isBlocked, NEVER_SEEN, plain, unread, withoutDoubt } from '../../storage/tables/slot-record.ts';
-import type { StoredSlot } from '../../storage/tables/slot-record.ts';
+import type { Observed, OwnDigest } from '../../domain/plan/plan.ts';
+import type { SyncReason } from '../../domain/plan/sync.ts';
+import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import {
+  isBlocked,
+  NEVER_SEEN,
+  plain,
+  unread,
+  withoutDoubt,
+} from '../../storage/tables/slots/slot-record.ts';
+import type { StoredSlot } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceQueue } from './device-queue.ts';
 import type { Evidence } from './evidence.ts';

@@ -1,5 +1,5 @@
-import { AUTOMATION, byMember, CONFIGURATION, CONSOLE, RULE } from '../../domain/actor.ts';
-import type { Actor } from '../../domain/actor.ts';
+import { AUTOMATION, byMember, CONFIGURATION, CONSOLE, RULE } from '../../domain/people/actor.ts';
+import type { Actor } from '../../domain/people/actor.ts';
 
 /** Somebody of whom the row says nothing that is understood. */
 export type StoredActor = Actor | { readonly kind: 'unknown' };

@@ -1,4 +1,4 @@
-import type { DriverMessage } from '../../domain/driver-message.ts';
+import type { DriverMessage } from '../../domain/driver/driver-message.ts';
 
 /**
  * Earlier versions stored what a driver reported as a sentence, in `text`. Such a row is read as a message that says

@@ -1,9 +1,9 @@
 import type { Device } from '../../domain/device.ts';
 import type { DeviceScheduleRecord } from '../../domain/schedule/device-schedule.ts';
-import type { Observed, PinDigest } from '../../domain/plan.ts';
+import type { Observed, PinDigest } from '../../domain/plan/plan.ts';
 import { isSchedule } from '../../domain/schedule/schedule.ts';
-import type { Doubt } from '../../domain/settling.ts';
-import type { SyncReason, SyncState } from '../../domain/sync.ts';
+import type { Doubt } from '../../domain/plan/settling.ts';
+import type { SyncReason, SyncState } from '../../domain/plan/sync.ts';
 import { isMessage } from './as-written.ts';
 
 /** Whether what a cell holds is what this program writes there. */

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
 import type { ShownMessage } from '../../../bot/simulator/simulator.ts';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { ChatHouse } from '../chat-house.ts';
 import { FactorOwner } from '../factor-owner.ts';
 import { MembersHouse } from '../members-house.ts';

@@ -1,6 +1,6 @@
 /** Group chats get alerts by an owner's act, and are obeyed in nothing. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import { until } from '../../support/until.ts';

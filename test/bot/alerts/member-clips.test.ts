@@ -1,6 +1,6 @@
 /** Clips that a member has asked for who is then removed. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { byMember } from '../../../src/domain/actor.ts';
+import { byMember } from '../../../src/domain/people/actor.ts';
 import type { SimulatedHomeAssistant } from '../../../drivers/home-assistant/simulator/simulator.ts';
 import { until } from '../../support/until.ts';
 import { OWNER, type ChatHouse } from '../chat-house.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { en } from '../../../bot/text/en/en.ts';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { noticeLine } from '../../../bot/alerts/notice-message.ts';
 import type { Notice } from '../../../src/engine/queries/notice-views.ts';
 import { ChatHouse, OWNER } from '../chat-house.ts';

@@ -1,22 +1,22 @@
 /** Each act of each screen, run against a house that notes what it is asked for: what an act declares holds. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { en } from '../../../bot/text/en/en.ts';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { accessOf, type Access } from '../../../bot/chat/act.ts';
 import { Conversation } from '../../../bot/chat/conversation.ts';
-import { draftToJson, type CodeDraft, type Draft } from '../../../bot/chat/code-draft.ts';
-import type { BulkDraft } from '../../../bot/chat/bulk-draft.ts';
+import { draftToJson, type CodeDraft, type Draft } from '../../../bot/chat/drafts/code-draft.ts';
+import type { BulkDraft } from '../../../bot/chat/drafts/bulk-draft.ts';
 import { CameraMessages } from '../../../bot/alerts/camera-messages.ts';
-import { deviceKey, entityKey, tapData } from '../../../bot/chat/callback-data.ts';
-import { placeOf, splitPlace } from '../../../bot/chat/place.ts';
-import type { Place, ScreenName } from '../../../bot/chat/place.ts';
+import { deviceKey, entityKey, tapData } from '../../../bot/chat/places/callback-data.ts';
+import { placeOf, splitPlace } from '../../../bot/chat/places/place.ts';
+import type { Place, ScreenName } from '../../../bot/chat/places/place.ts';
 import { find, type Scene } from '../../../bot/chat/screen.ts';
 import { SCREENS } from '../../../bot/screens/index.ts';
 import { createGateway } from '../../../bot/telegram/client.ts';
 import { takesAway, type BulkAction } from '../../../src/domain/bulk.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { House } from '../../../src/engine/house.ts';
-import { ChatRows } from '../../../src/storage/tables/chat-rows.ts';
+import { ChatRows } from '../../../src/storage/tables/chat/chat-rows.ts';
 import { ChatHouse, OWNER, PINS_SHOWN_MS, TOKEN } from '../chat-house.ts';
 
 const FRONT = 'memory/front-door';
@@ -25,6 +25,8 @@ const SCENE = { id: 'scene.cinema', name: 'Cinema' };
 const LIVE = 77;
 /** A member who was invited. */
 const MIA = 1003;
+/** Telegram's number of it is negative. */
+const FAMILY_GROUP = 500;
 
 type Command = (...args: readonly never[]) => Access;
 
@@ -80,6 +82,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command
   sharing: { reveal: 'gives', share: 'gives' },
   conditions: { look: 'neutral' },
   watches: { add: 'neutral', remove: 'neutral' },
+  alertGroups: { setKinds: (_by, _chat, kinds) => ((kinds as unknown[]).length > 0 ? 'gives' : 'neutral') },
   factor: {
     begin: 'gives',
     renewRecovery: 'gives',
@@ -105,6 +108,7 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   conditions: ['choices'],
   factor: ['of', 'isRequired'],
   watches: ['of'],
+  alertGroups: ['all', 'get'],
 };
 
 const codeDraft: CodeDraft = { kind: 'code', user: 1, devices: [FRONT], pin: Pin.of('738215'), schedule: {} };
@@ -141,7 +145,8 @@ const CASES: readonly Case[] = [
   ...acts('users', 0)({ all: '', add: '', 'add-named': '', several: '' }),
   ...acts('new', 0)({ all: '', add: '', 'add-named': '', for: '1' }),
   ...acts('new-several', 0)({ all: '', toggle: '1', done: '' }, { ...codeDraft, also: [2] }),
-  ...acts('user', 1)({ code: '', edit: '' }),
+  ...acts('user', 1)({ code: '', edit: '', week: '' }),
+  ...acts('log')({ day: '', month: '', csv: '' }),
   ...acts('user-delete', 1)({ yes: '' }),
   ...acts('person', 'phone')({ skip: '', remove: '', cancel: '' }, userDraft),
   ...acts(
@@ -196,7 +201,7 @@ const CASES: readonly Case[] = [
   ...acts('clip', KEY)({ record: '30', picture: '' }),
   ...acts('scenes')({ run: entityKey(SCENE.id) }),
   ...acts('scenes-choose', 0)({ toggle: entityKey(SCENE.id), all: '', look: '' }),
-  ...acts('upcoming')({ trust: '' }),
+  ...acts('upcoming')({ trust: '', week: '' }),
   ...acts('members')({ end: '1' }),
   ...acts('member-invite')({ as: 'owner' }),
   ...acts('member', MIA)({ account: '' }),
@@ -209,6 +214,7 @@ const CASES: readonly Case[] = [
   ...acts('alerts-kinds')({ toggle: 'codes' }),
   ...acts('alerts-quiet')({ hours: '22:00-07:00', off: '' }),
   ...acts('alerts-watches')({ remove: '1' }),
+  ...acts('alert-group', FAMILY_GROUP)({ start: '', stop: '', toggle: 'alarms' }),
   ...acts('alerts-watch-who', 'not-come', 0)({ all: '' }),
   ...acts('alerts-watch-when', 'not-come', 1, 'd')({ at: '10:00' }),
   ...acts('factor-own')({ begin: '', renew: '', remember: '60', require: 'manager', release: 'manager' }),
@@ -249,6 +255,7 @@ beforeEach(async () => {
   const wish = { user: 1, pin: Pin.of('738215'), devices: [FRONT], schedule: {} };
   all.house.codes.issue(CONSOLE, wish);
   all.house.groups.addTag(CONSOLE, 'family');
+  all.house.alertGroups.added(OWNER, { chat: -FAMILY_GROUP, title: 'Family' });
   all.house.groups.addDeviceGroup(CONSOLE, 'doors');
   all.house.groups.setInGroup(CONSOLE, 1, FRONT, true);
   all.store.members.save({ id: MIA, name: 'Mia', role: 'manager' }, all.clock.now());

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { deviceKey, parseTap, tapData } from '../../../bot/chat/callback-data.ts';
-import type { Tap } from '../../../bot/chat/callback-data.ts';
-import { placeOf, splitPlace } from '../../../bot/chat/place.ts';
-import type { Place } from '../../../bot/chat/place.ts';
+import { deviceKey, parseTap, tapData } from '../../../bot/chat/places/callback-data.ts';
+import type { Tap } from '../../../bot/chat/places/callback-data.ts';
+import { placeOf, splitPlace } from '../../../bot/chat/places/place.ts';
+import type { Place } from '../../../bot/chat/places/place.ts';
 
 it('a place begins with the name of a screen, which tsc checks', () => {
   const places: readonly Place[] = [placeOf('home'), placeOf('user', 3), 'users/0'];

@@ -1,6 +1,6 @@
 /** Damaged rows, and a disk that takes nothing: the chat goes on, and says what it cannot do. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ChatRows } from '../../../src/storage/tables/chat-rows.ts';
+import { ChatRows } from '../../../src/storage/tables/chat/chat-rows.ts';
 import { until } from '../../support/until.ts';
 import { ChatHouse, OWNER } from '../chat-house.ts';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Conversation } from '../../../bot/chat/conversation.ts';
 import { CameraMessages } from '../../../bot/alerts/camera-messages.ts';
 import { createGateway, type Incoming } from '../../../bot/telegram/client.ts';
-import { ChatRows } from '../../../src/storage/tables/chat-rows.ts';
+import { ChatRows } from '../../../src/storage/tables/chat/chat-rows.ts';
 import { ChatHouse, OWNER, PINS_SHOWN_MS, TOKEN } from '../chat-house.ts';
 
 let all: ChatHouse;

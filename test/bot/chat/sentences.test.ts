@@ -1,7 +1,7 @@
 /** One sentence for each kind of wish, at a simulated house: what it leads to, and what the devices hold after one tap. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openElkHouse, type ElkHouse } from '../../drivers/elk-m1/house.ts';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { ChatHouse, OWNER } from '../chat-house.ts';
 
 let all: ChatHouse;

@@ -1,6 +1,6 @@
 /** The owner's story while Telegram answers 429, 409, 500, or not at all, at random: it ends as in calm weather. */
 import { expect, it } from 'vitest';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { seeded } from '../../support/random.ts';
 import { until } from '../../support/until.ts';
 import type { Fault } from '../../../bot/simulator/simulator.ts';

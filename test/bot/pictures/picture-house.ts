@@ -1,5 +1,5 @@
 import { PNG } from 'pngjs';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import type { ChatHouse } from '../chat-house.ts';

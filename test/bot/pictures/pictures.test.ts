@@ -3,11 +3,11 @@ import { draw } from '../../../bot/pictures/draw.ts';
 import { toPng } from '../../../bot/pictures/png.ts';
 import type { PictureParts, PictureRequest } from '../../../bot/pictures/picture.ts';
 import { textOf } from '../../../bot/text/index.ts';
-import { CONSOLE } from '../../../src/domain/actor.ts';
-import { LANGUAGES } from '../../../src/domain/language.ts';
-import type { Language } from '../../../src/domain/language.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
+import { LANGUAGES } from '../../../src/domain/people/language.ts';
+import type { Language } from '../../../src/domain/people/language.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import type { Role } from '../../../src/domain/user.ts';
+import type { Role } from '../../../src/domain/people/user.ts';
 import { ChatHouse } from '../chat-house.ts';
 import { inkOf, issue } from './picture-house.ts';
 

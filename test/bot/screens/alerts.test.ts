@@ -1,7 +1,7 @@
 /** Each member's own alerts, from outside: what they choose in the chat, and what they then read. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Person } from '../../../bot/simulator/simulator.ts';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { ChatHouse } from '../chat-house.ts';
 import { MembersHouse } from '../members-house.ts';
 

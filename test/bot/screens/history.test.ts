@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { filterOf, historyPlace, type HistoryFilter } from '../../../bot/screens/history/filter.ts';
-import { tapData } from '../../../bot/chat/callback-data.ts';
+import { tapData } from '../../../bot/chat/places/callback-data.ts';
 import { ChatHouse, OWNER } from '../chat-house.ts';
 import { issue } from '../pictures/picture-house.ts';
 

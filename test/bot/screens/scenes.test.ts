@@ -1,6 +1,6 @@
 /** Who may do what with scenes, and what of an old tap; that they run is in test/mqtt. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import type { ChatHouse } from '../chat-house.ts';
 import { OWNER } from '../chat-house.ts';
 import { SurroundingsHouse } from '../surroundings-house.ts';

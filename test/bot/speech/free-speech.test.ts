@@ -1,6 +1,6 @@
 /** The helper for free speech, against a server that answers well, wrongly, slowly and not at all. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { OpenAiModel } from '../../../src/app/speech/openai-model.ts';
 import { until } from '../../support/until.ts';
 import { ChatHouse } from '../chat-house.ts';

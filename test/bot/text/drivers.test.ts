@@ -3,8 +3,12 @@ import { noticeLine } from '../../../bot/alerts/notice-message.ts';
 import { en } from '../../../bot/text/en/en.ts';
 import { textOf } from '../../../bot/text/index.ts';
 import { DRIVER_SENTENCES, driverWords } from '../../../bot/text/en/drivers.ts';
-import { LANGUAGES } from '../../../src/domain/language.ts';
-import type { DriverMessage, DriverMessageCode, MessageOf } from '../../../src/domain/driver-message.ts';
+import { LANGUAGES } from '../../../src/domain/people/language.ts';
+import type {
+  DriverMessage,
+  DriverMessageCode,
+  MessageOf,
+} from '../../../src/domain/driver/driver-message.ts';
 
 type Samples = { readonly [Code in DriverMessageCode]: readonly Omit<MessageOf<Code>, 'code'>[] };
 

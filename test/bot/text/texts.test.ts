@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../../../bot/text/en/en.ts';
 import { textOf } from '../../../bot/text/index.ts';
 import type { Texts } from '../../../bot/text/index.ts';
-import { LANGUAGES, languageOf } from '../../../src/domain/language.ts';
+import { LANGUAGES, languageOf } from '../../../src/domain/people/language.ts';
 import { renderedTexts, SAMPLE_PIN } from '../../support/rendered-texts.ts';
 
 const ROOT = new URL('../../..', import.meta.url).pathname;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ArmMode } from '../../../src/domain/device.ts';
 import type { ArmOptions } from '../../../src/domain/driver/driver.ts';
-import type { DriverMessage, DriverMessageCode } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage, DriverMessageCode } from '../../../src/domain/driver/driver-message.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { openElkHouse, type ElkHouse } from './house.ts';
 

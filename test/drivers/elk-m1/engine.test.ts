@@ -1,6 +1,6 @@
 /** A house with an Elk M1: whose codes are in its slots, and who is named for what happened there. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import type { SimulatedUser } from '../../../drivers/elk-m1/simulator/panel.ts';
 import type { ElkSimulatorOptions } from '../../../drivers/elk-m1/simulator/simulator.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { SimulatedUser } from '../../../drivers/elk-m1/simulator/panel.ts';
 import type { ElkSimulatorOptions } from '../../../drivers/elk-m1/simulator/simulator.ts';
 import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
-import type { DriverMessage } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { MASTER, MASTER_SLOT, openElkHouse, type ElkHouse } from './house.ts';
 

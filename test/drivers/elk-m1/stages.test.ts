@@ -4,7 +4,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ElkDriverOptions } from '../../../drivers/elk-m1/driver.ts';
 import type { ElkSimulatorOptions } from '../../../drivers/elk-m1/simulator/simulator.ts';
-import type { DriverMessage } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { MASTER, MASTER_SLOT, openElkHouse, QUICK, type ElkHouse } from './house.ts';
 import { SELF_SIGNED } from './tls.ts';

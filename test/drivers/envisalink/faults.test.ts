@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { MASTER_USER } from '../../../drivers/envisalink/simulator/panel.ts';
-import type { DriverMessage } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { seeded } from '../../support/random.ts';

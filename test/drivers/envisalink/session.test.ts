@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { EnvisalinkClient, type ClientListener } from '../../../drivers/envisalink/client.ts';
 import { PanelState } from '../../../drivers/envisalink/state.ts';
 import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
-import type { DriverMessage } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { openEnvisalinkHouse, type EnvisalinkHouse } from './house.ts';
 

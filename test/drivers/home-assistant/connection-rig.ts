@@ -8,7 +8,7 @@ import {
 } from '../../../drivers/home-assistant/driver.ts';
 import { SimulatedHomeAssistant } from '../../../drivers/home-assistant/simulator/simulator.ts';
 import { EventLog } from '../driver-contract.ts';
-import type { DriverMessage } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 
 export const FRONT_DOOR = 'ha/lock.front_door';
 

@@ -7,7 +7,7 @@ import { MemoryDriver } from '../../../drivers/memory/driver.ts';
 import { homeAssistant } from '../../../drivers/home-assistant/kind.ts';
 import { isOf } from '../../../drivers/kind.ts';
 import { homeAssistantOf } from '../../../drivers/registry.ts';
-import type { DriverMessage } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { connected, folder, FRONT_DOOR, open, simulator, watchRejections } from './connection-rig.ts';
 

@@ -1,11 +1,11 @@
 /** Live means that the code would turn off this partition now: what somebody takes away at the panel is seen. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { AUTHORITY } from '../../../drivers/nx-584/message-types.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import { House } from '../../../src/engine/house.ts';
-import type { SyncState } from '../../../src/domain/sync.ts';
+import type { SyncState } from '../../../src/domain/plan/sync.ts';
 import { Store } from '../../../src/storage/store.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { until } from '../../support/until.ts';

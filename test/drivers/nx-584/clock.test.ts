@@ -1,6 +1,6 @@
 /** Times of the panel's log that cannot be true: what was missed is told all the same, counted, and has a name. */
 import { expect, it, onTestFinished } from 'vitest';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { LOG } from '../../../drivers/nx-584/message-types.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';

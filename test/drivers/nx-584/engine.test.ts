@@ -1,6 +1,6 @@
 /** A house with two locks and an NX panel of two partitions. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';

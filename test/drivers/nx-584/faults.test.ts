@@ -7,7 +7,7 @@ import type { Framing } from '../../../drivers/nx-584/framing.ts';
 import { serialise } from '../../../drivers/nx-584/messages.ts';
 import type { Message } from '../../../drivers/nx-584/message-types.ts';
 import type { Nx584Simulator } from '../../../drivers/nx-584/simulator/simulator.ts';
-import type { DriverMessage } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { MASTER, openNxHouse, type NxHouse, type NxHouseOptions } from './house.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CommandName } from '../../../drivers/nx-584/message-types.ts';
 import { AUTHORITY, LOG } from '../../../drivers/nx-584/message-types.ts';
-import type { DriverMessage } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { MASTER, openNxHouse, type NxHouse, type NxHouseOptions } from './house.ts';
 

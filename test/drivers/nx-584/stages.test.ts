@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Message } from '../../../drivers/nx-584/message-types.ts';
-import type { DriverMessage } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { until } from '../../support/until.ts';
 import { openNxHouse, QUICK, type NxHouse, type NxHouseOptions } from './house.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import type { DriverMessageCode } from '../../../src/domain/driver-message.ts';
+import type { DriverMessageCode } from '../../../src/domain/driver/driver-message.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { ArmMode } from '../../../src/domain/device.ts';
 import type { ArmOptions } from '../../../src/domain/driver/driver.ts';

@@ -1,11 +1,11 @@
 /** A house with a Satel panel: at no moment does a card say that a code is gone, or not there, while it disarms. */
 import { expect, it, onTestFinished } from 'vitest';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { RIGHT } from '../../../drivers/satel/users/user-record.ts';
 import { RESULT } from '../../../drivers/satel/message-types.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
-import type { SyncState } from '../../../src/domain/sync.ts';
+import type { SyncState } from '../../../src/domain/plan/sync.ts';
 import { House } from '../../../src/engine/house.ts';
 import type { GrantView } from '../../../src/engine/queries/views.ts';
 import { Store } from '../../../src/storage/store.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { SessionLoop, type SessionLoopOptions } from '../../../drivers/shared/session-loop.ts';
-import type { DriverMessage } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 
 const SILENT: DriverMessage = { code: 'no-answer', what: 'panel' };
 const LOST: DriverMessage = { code: 'connection-lost', what: 'panel' };

@@ -15,7 +15,7 @@ import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import { describeDriverContract, EventLog, type Harness } from '../driver-contract.ts';
 import { boxOf } from './driver.ts';
 import { toy } from './kind.ts';
-import { byMember } from '../../../src/domain/actor.ts';
+import { byMember } from '../../../src/domain/people/actor.ts';
 
 const KINDS = [...DRIVER_KINDS, toy];
 const TOKEN = '123456789:AAbbccddeeffgghhiijjkkllmmnnooppqqr';

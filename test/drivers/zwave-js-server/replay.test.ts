@@ -5,7 +5,7 @@ import type { NodeState } from '../../../drivers/zwave-js-server/messages.ts';
 import type { Driver } from '../../../src/domain/driver/driver.ts';
 import type { Reading } from '../../../src/domain/driver/outcome.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import type { DriverMessage } from '../../../src/domain/driver-message.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import { EventLog } from '../driver-contract.ts';
 import { nodeState, RECORDED_LOCKS, type RecordedLock } from '../../fixtures/locks.ts';
 

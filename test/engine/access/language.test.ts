@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byMember } from '../../../src/domain/actor.ts';
+import { byMember } from '../../../src/domain/people/actor.ts';
 import { MANAGER, MemoryHouse, OWNER } from '../../support/houses/memory-house.ts';
 
 const NOA = 78;

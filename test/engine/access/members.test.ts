@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AUTOMATION, CONFIGURATION, CONSOLE, byMember } from '../../../src/domain/actor.ts';
+import { AUTOMATION, CONFIGURATION, CONSOLE, byMember } from '../../../src/domain/people/actor.ts';
 import { MIGRATIONS } from '../../../src/storage/migrations.ts';
 import { Store } from '../../../src/storage/store.ts';
 import {

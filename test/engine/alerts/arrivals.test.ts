@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONSOLE, byMember } from '../../../src/domain/actor.ts';
+import { CONSOLE, byMember } from '../../../src/domain/people/actor.ts';
 import { FRONT, HOUR, MANAGER, MemoryHouse, MINUTE, OWNER } from '../../support/houses/memory-house.ts';
 
 describe('one arrival', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AUTOMATION } from '../../../src/domain/actor.ts';
+import { AUTOMATION } from '../../../src/domain/people/actor.ts';
 import type { Happening } from '../../../src/engine/queries/views.ts';
 import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { GROUP_ALERT_KINDS } from '../../../src/domain/alert-choices.ts';
+import { GROUP_ALERT_KINDS } from '../../../src/domain/alerts/alert-choices.ts';
 import { isForGroup, mayBeInGroup } from '../../../src/engine/alerts/alert-filter.ts';
 import type { Notice } from '../../../src/engine/queries/notice-views.ts';
 import type { EntryView } from '../../../src/engine/queries/views.ts';

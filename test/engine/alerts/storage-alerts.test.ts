@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byMember } from '../../../src/domain/actor.ts';
+import { byMember } from '../../../src/domain/people/actor.ts';
 import { en } from '../../../bot/text/en/en.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BulkAction } from '../../../src/domain/bulk.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { BY, MANAGER, MemoryHouse, OWNER } from '../../support/houses/memory-house.ts';
-import { byMember } from '../../../src/domain/actor.ts';
+import { byMember } from '../../../src/domain/people/actor.ts';
 
 const FRONT = 'memory/front';
 const BACK = 'memory/back';

@@ -1,6 +1,6 @@
 /** A house with a panel that shows nobody its codes: a DSC panel behind an EnvisaLink, simulated on TCP. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';

@@ -1,6 +1,6 @@
 /** A house with a panel that shows who is in a slot, and of his code only whether it is a given one: an INTEGRA. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { USER_TYPE } from '../../../drivers/satel/users/user-record.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';

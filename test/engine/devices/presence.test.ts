@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { byMember } from '../../../src/domain/actor.ts';
-import type { Presence } from '../../../src/domain/presence.ts';
+import { byMember } from '../../../src/domain/people/actor.ts';
+import type { Presence } from '../../../src/domain/home/presence.ts';
 import { BY, FRONT, MANAGER, MemoryHouse, MINUTE, OWNER } from '../../support/houses/memory-house.ts';
 
 const PIN = '274916';

@@ -1,6 +1,6 @@
 /** A front door whose use turns off the alarm, before an Elk M1 that takes no changes while it is armed. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';

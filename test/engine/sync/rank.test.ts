@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Plan } from '../../../src/domain/plan.ts';
+import type { Plan } from '../../../src/domain/plan/plan.ts';
 import { priority } from '../../../src/engine/sync/grant-evaluation.ts';
 import type { Evaluation } from '../../../src/engine/sync/grant-evaluation.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { MINUTE } from '../../support/houses/memory-house.ts';
 import { until } from '../../support/until.ts';
 import { BACK_WITHIN_MS, FRONT, PIN, SIDE_DOOR, WRONG } from './real-house.ts';

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { findLeaks } from '../../support/leaks.ts';
 import { until } from '../../support/until.ts';
 import { itRunsBlueprints, itWatchesWithoutLatchkey } from './real-blueprints.ts';

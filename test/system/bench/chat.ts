@@ -1,6 +1,6 @@
 /** How soon the chat shows what happened; the bare bot is one of telegraf's own, on the same kind of Bot API. */
 import { Telegraf } from 'telegraf';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { BotApiSimulator } from '../../../bot/simulator/simulator.ts';
 import type { Person } from '../../../bot/simulator/simulator.ts';
 import { ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';

@@ -1,5 +1,5 @@
 /** How long a code takes from the decision to "live" (or "written") at a panel, with the timing of real use. */
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { CLIENT_TIMING } from '../../../drivers/envisalink/client.ts';
 import { KEYPAD_TIMING } from '../../../drivers/envisalink/keypad.ts';
 import type { Driver } from '../../../src/domain/driver/driver.ts';

@@ -1,14 +1,14 @@
 /** What planning costs: one change among many codes, everything at once, and the next edge of all schedules after one changed. */
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import type { Device } from '../../../src/domain/device.ts';
 import type { Driver } from '../../../src/domain/driver/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { planSlot } from '../../../src/domain/plan.ts';
+import { planSlot } from '../../../src/domain/plan/plan.ts';
 import type { Schedule, Weekday } from '../../../src/domain/schedule/schedule.ts';
 import { systemClock } from '../../../src/engine/clock.ts';
 import { House } from '../../../src/engine/house.ts';
 import { desiredIn } from '../../../src/engine/scheduling/desired-state.ts';
-import type { CodeRecord, GrantRecord } from '../../../src/storage/tables/code-store.ts';
+import type { CodeRecord, GrantRecord } from '../../../src/storage/tables/codes/code-store.ts';
 import { Store } from '../../../src/storage/store.ts';
 import { nextChangeAfterOne } from '../../domain/schedule/next-change.bench.ts';
 import { median, timed } from './report.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { UserIDStatus } from '@zwave-js/cc';
 import { CommandClasses } from '@zwave-js/core';
 import { Driver as ZwaveJs } from 'zwave-js';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { createServerDriver } from '../../../drivers/zwave-js-server/driver.ts';
 import { ServerSimulator } from '../../../drivers/zwave-js-server/simulator/simulator.ts';
 import { createZwaveDriver } from '../../../drivers/zwave-js/driver.ts';

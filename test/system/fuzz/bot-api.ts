@@ -1,7 +1,7 @@
 /** Noise in place of what the Bot API answers: updates of every shape, and refusals that make no sense. */
 import { admit, isFromSomebody } from '../../../bot/chat/access.ts';
 import { mayHoldPin } from '../../../bot/phrases/digits.ts';
-import { parseTap } from '../../../bot/chat/callback-data.ts';
+import { parseTap } from '../../../bot/chat/places/callback-data.ts';
 import { noAnswer, refusal, TelegramFailure } from '../../../bot/telegram/telegram-failure.ts';
 import { batchOf } from '../../../bot/telegram/client.ts';
 import type { MemberView } from '../../../src/engine/queries/views.ts';

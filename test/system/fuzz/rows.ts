@@ -1,10 +1,10 @@
 /** Noise in the database: cells of a real house that a failing disk or a hand has damaged. */
 import { isDeepStrictEqual } from 'node:util';
 import type { SQLInputValue } from 'node:sqlite';
-import { CONSOLE, byMember } from '../../../src/domain/actor.ts';
+import { CONSOLE, byMember } from '../../../src/domain/people/actor.ts';
 import { mend } from '../../../src/storage/prove.ts';
 import { areDigests, isGuard, isReason, isSchedule, isState } from '../../../src/storage/tables/shapes.ts';
-import { ChatRows } from '../../../src/storage/tables/chat-rows.ts';
+import { ChatRows } from '../../../src/storage/tables/chat/chat-rows.ts';
 import { MemoryHouse } from '../../support/houses/memory-house.ts';
 import { mutated, noisyJson, randomText } from './json.ts';
 import { pick } from '../../support/random.ts';

@@ -1,6 +1,6 @@
 import type { DeviceId } from '../../../src/domain/device.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
-import type { SyncState } from '../../../src/domain/sync.ts';
+import type { SyncState } from '../../../src/domain/plan/sync.ts';
 import type { YearDevice } from './devices/device.ts';
 import { activeIntervals } from './intervals.ts';
 import type { Interval } from './intervals.ts';

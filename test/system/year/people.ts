@@ -1,7 +1,7 @@
-import { byMember } from '../../../src/domain/actor.ts';
+import { byMember } from '../../../src/domain/people/actor.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
-import type { SyncState } from '../../../src/domain/sync.ts';
+import type { SyncState } from '../../../src/domain/plan/sync.ts';
 import type { Result } from '../../../src/engine/house.ts';
 import type { Store } from '../../../src/storage/store.ts';
 import type { YearDevice } from './devices/device.ts';

@@ -1,7 +1,7 @@
-import { GROUP_ALERT_KINDS } from '../../domain/alert-choices.ts';
-import type { GroupAlertKind } from '../../domain/alert-choices.ts';
-import { fromJson } from '../database/damages.ts';
-import type { Database, Row } from '../database/database.ts';
+import { GROUP_ALERT_KINDS } from '../../../domain/alerts/alert-choices.ts';
+import type { GroupAlertKind } from '../../../domain/alerts/alert-choices.ts';
+import { fromJson } from '../../database/damages.ts';
+import type { Database, Row } from '../../database/database.ts';
 
 export interface AlertGroupRecord {
   /** Telegram's numeric id, which is negative. */

@@ -1,5 +1,5 @@
-import type { Cipher } from '../cipher.ts';
-import type { Database, Row } from '../database/database.ts';
+import type { Cipher } from '../../cipher.ts';
+import type { Database, Row } from '../../database/database.ts';
 
 /** How long an update that was worked off is remembered, so that the same one again is known. */
 const REMEMBER_UPDATES_MS = 3 * 24 * 60 * 60_000;

@@ -1,6 +1,6 @@
-import type { Scene } from '../../domain/home-services.ts';
-import { fromJson } from '../database/damages.ts';
-import type { Database } from '../database/database.ts';
+import type { Scene } from '../../../domain/home/home-services.ts';
+import { fromJson } from '../../database/damages.ts';
+import type { Database } from '../../database/database.ts';
 
 /** What owners have chosen in the chat to be run from there, with the names that it had then. */
 export class SceneStore {

@@ -1,11 +1,11 @@
-import { isBulkAction } from '../../domain/bulk.ts';
-import type { BulkAction, BulkOutcome } from '../../domain/bulk.ts';
-import type { Refusal } from '../../domain/refusal.ts';
-import { fromJson } from '../database/damages.ts';
-import type { Database, Row } from '../database/database.ts';
-import type { Actor } from '../../domain/actor.ts';
-import { actorCell, actorOfCell } from './actor-cell.ts';
-import type { StoredActor } from './actor-cell.ts';
+import { isBulkAction } from '../../../domain/bulk.ts';
+import type { BulkAction, BulkOutcome } from '../../../domain/bulk.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
+import { fromJson } from '../../database/damages.ts';
+import type { Database, Row } from '../../database/database.ts';
+import type { Actor } from '../../../domain/people/actor.ts';
+import { actorCell, actorOfCell } from '../actor-cell.ts';
+import type { StoredActor } from '../actor-cell.ts';
 
 export interface BulkRecord {
   readonly id: number;

@@ -1,16 +1,16 @@
-import { HOLD_MINUTES } from '../../domain/condition.ts';
-import type { Sense } from '../../domain/condition.ts';
-import type { DeviceId } from '../../domain/device.ts';
-import { NEVER } from '../../domain/schedule/schedule.ts';
-import type { SyncReason } from '../../domain/sync.ts';
-import { timesOf } from '../../domain/uses.ts';
-import type { UseLimit } from '../../domain/uses.ts';
-import { reasonOfBefore } from './as-written.ts';
+import { HOLD_MINUTES } from '../../../domain/condition.ts';
+import type { Sense } from '../../../domain/condition.ts';
+import type { DeviceId } from '../../../domain/device.ts';
+import { NEVER } from '../../../domain/schedule/schedule.ts';
+import type { SyncReason } from '../../../domain/plan/sync.ts';
+import { timesOf } from '../../../domain/uses.ts';
+import type { UseLimit } from '../../../domain/uses.ts';
+import { reasonOfBefore } from '../as-written.ts';
 import type { CodeCondition, CodeRecord, GrantRecord } from './code-store.ts';
-import { fromJson } from '../database/damages.ts';
-import type { Damages } from '../database/damages.ts';
-import type { Row } from '../database/database.ts';
-import { isReason, isSchedule, isState } from './shapes.ts';
+import { fromJson } from '../../database/damages.ts';
+import type { Damages } from '../../database/damages.ts';
+import type { Row } from '../../database/database.ts';
+import { isReason, isSchedule, isState } from '../shapes.ts';
 
 /** Codes and grants as their rows have them; of a cell that is damaged, what takes access away. */
 

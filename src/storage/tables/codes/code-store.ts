@@ -1,13 +1,13 @@
-import type { ConditionId, KnownCondition } from '../../domain/condition.ts';
-import type { DeviceId } from '../../domain/device.ts';
-import type { Pin } from '../../domain/pins/pin.ts';
-import type { PinDigest } from '../../domain/plan.ts';
-import type { Schedule } from '../../domain/schedule/schedule.ts';
-import type { SyncReason, SyncState } from '../../domain/sync.ts';
-import type { UseLimit } from '../../domain/uses.ts';
-import type { Cipher } from '../cipher.ts';
+import type { ConditionId, KnownCondition } from '../../../domain/condition.ts';
+import type { DeviceId } from '../../../domain/device.ts';
+import type { Pin } from '../../../domain/pins/pin.ts';
+import type { PinDigest } from '../../../domain/plan/plan.ts';
+import type { Schedule } from '../../../domain/schedule/schedule.ts';
+import type { SyncReason, SyncState } from '../../../domain/plan/sync.ts';
+import type { UseLimit } from '../../../domain/uses.ts';
+import type { Cipher } from '../../cipher.ts';
 import { toCode, toGrant } from './code-rows.ts';
-import type { Database, Row } from '../database/database.ts';
+import type { Database, Row } from '../../database/database.ts';
 
 export interface CodeRecord {
   readonly id: number;

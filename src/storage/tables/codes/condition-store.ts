@@ -1,5 +1,5 @@
-import type { ConditionId, KnownCondition, Sense } from '../../domain/condition.ts';
-import type { Database } from '../database/database.ts';
+import type { ConditionId, KnownCondition, Sense } from '../../../domain/condition.ts';
+import type { Database } from '../../database/database.ts';
 
 export interface ConditionRecord extends KnownCondition {
   /** Owners were told that nobody can tell. */

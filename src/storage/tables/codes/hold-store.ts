@@ -1,5 +1,5 @@
-import type { Condition, Sense } from '../../domain/condition.ts';
-import type { Database, Row } from '../database/database.ts';
+import type { Condition, Sense } from '../../../domain/condition.ts';
+import type { Database, Row } from '../../database/database.ts';
 
 /** `again`: it was so again in time. `over`: the code had to leave. `moot`: an owner decided about the code meanwhile. */
 export type HoldOutcome = 'again' | 'over' | 'moot';

@@ -1,12 +1,12 @@
-import type { Actor } from '../../domain/actor.ts';
-import type { DeviceId } from '../../domain/device.ts';
-import type { EntryAction, EntryMeans } from '../../domain/driver/driver-event.ts';
-import type { Use } from '../../domain/uses.ts';
-import type { Damages } from '../database/damages.ts';
-import type { Database, Row } from '../database/database.ts';
-import { actorCell, actorOfCell } from './actor-cell.ts';
-import type { StoredActor } from './actor-cell.ts';
-import { noticeOfBefore } from './as-written.ts';
+import type { Actor } from '../../../domain/people/actor.ts';
+import type { DeviceId } from '../../../domain/device.ts';
+import type { EntryAction, EntryMeans } from '../../../domain/driver/driver-event.ts';
+import type { Use } from '../../../domain/uses.ts';
+import type { Damages } from '../../database/damages.ts';
+import type { Database, Row } from '../../database/database.ts';
+import { actorCell, actorOfCell } from '../actor-cell.ts';
+import type { StoredActor } from '../actor-cell.ts';
+import { noticeOfBefore } from '../as-written.ts';
 
 export interface EntryRecord {
   readonly id: number;

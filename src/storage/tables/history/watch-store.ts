@@ -1,5 +1,5 @@
-import type { Watch, WatchKind } from '../../domain/alert-choices.ts';
-import type { Database, Row } from '../database/database.ts';
+import type { Watch, WatchKind } from '../../../domain/alerts/alert-choices.ts';
+import type { Database, Row } from '../../database/database.ts';
 
 export interface WatchRecord extends Watch {
   readonly id: number;

@@ -1,7 +1,7 @@
-import type { Role } from '../../domain/user.ts';
-import type { Cipher } from '../cipher.ts';
-import { fromJson } from '../database/damages.ts';
-import type { Database, Row } from '../database/database.ts';
+import type { Role } from '../../../domain/people/user.ts';
+import type { Cipher } from '../../cipher.ts';
+import { fromJson } from '../../database/damages.ts';
+import type { Database, Row } from '../../database/database.ts';
 
 /** The second factor of one member. */
 export interface FactorRecord {

@@ -1,5 +1,5 @@
-import type { DeviceId } from '../../domain/device.ts';
-import type { Database, Row } from '../database/database.ts';
+import type { DeviceId } from '../../../domain/device.ts';
+import type { Database, Row } from '../../database/database.ts';
 
 export interface GroupRecord {
   readonly id: number;

@@ -1,5 +1,5 @@
-import type { Role } from '../../domain/user.ts';
-import type { Database, Row } from '../database/database.ts';
+import type { Role } from '../../../domain/people/user.ts';
+import type { Database, Row } from '../../database/database.ts';
 
 /** A one-time link that lets an account in. */
 export interface InvitationRecord {

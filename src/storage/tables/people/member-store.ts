@@ -1,11 +1,11 @@
-import type { ArrivalAlerts } from '../../domain/alert.ts';
-import { languageOf } from '../../domain/language.ts';
-import type { Language } from '../../domain/language.ts';
-import { areAlertChoices } from '../../domain/alert-choices.ts';
-import type { AlertChoices } from '../../domain/alert-choices.ts';
-import type { Role } from '../../domain/user.ts';
-import { fromJson } from '../database/damages.ts';
-import type { Database, Row } from '../database/database.ts';
+import type { ArrivalAlerts } from '../../../domain/alerts/alert.ts';
+import { languageOf } from '../../../domain/people/language.ts';
+import type { Language } from '../../../domain/people/language.ts';
+import { areAlertChoices } from '../../../domain/alerts/alert-choices.ts';
+import type { AlertChoices } from '../../../domain/alerts/alert-choices.ts';
+import type { Role } from '../../../domain/people/user.ts';
+import { fromJson } from '../../database/damages.ts';
+import type { Database, Row } from '../../database/database.ts';
 
 export interface MemberRecord {
   readonly id: number;

@@ -1,7 +1,7 @@
-import { fullName } from '../../domain/user.ts';
-import type { UserDetails, UserFilter, UserSelection } from '../../domain/user.ts';
-import { fold } from '../database/database.ts';
-import type { Database, Row } from '../database/database.ts';
+import { fullName } from '../../../domain/people/user.ts';
+import type { UserDetails, UserFilter, UserSelection } from '../../../domain/people/user.ts';
+import { fold } from '../../database/database.ts';
+import type { Database, Row } from '../../database/database.ts';
 
 export interface UserRecord extends UserDetails {
   readonly id: number;

@@ -1,5 +1,5 @@
-import { UNSHOWN } from '../../domain/plan.ts';
-import type { OwnDigest, PinDigest } from '../../domain/plan.ts';
+import { UNSHOWN } from '../../../domain/plan/plan.ts';
+import type { OwnDigest, PinDigest } from '../../../domain/plan/plan.ts';
 
 /** How a row says `UNSHOWN`. No digest reads so: each has 43 characters. */
 const UNSHOWN_CELL = 'unreadable';

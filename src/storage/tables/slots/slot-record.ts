@@ -1,7 +1,7 @@
-import type { Observed, OwnDigest, PinDigest } from '../../domain/plan.ts';
-import { NO_DEVICE_SCHEDULE } from '../../domain/schedule/device-schedule.ts';
-import type { DeviceScheduleRecord } from '../../domain/schedule/device-schedule.ts';
-import type { Doubt } from '../../domain/settling.ts';
+import type { Observed, OwnDigest, PinDigest } from '../../../domain/plan/plan.ts';
+import { NO_DEVICE_SCHEDULE } from '../../../domain/schedule/device-schedule.ts';
+import type { DeviceScheduleRecord } from '../../../domain/schedule/device-schedule.ts';
+import type { Doubt } from '../../../domain/plan/settling.ts';
 
 /** What is known of one slot of one device. */
 export interface SlotRecord {

@@ -1,9 +1,9 @@
-import { NO_DEVICE_SCHEDULE } from '../../domain/schedule/device-schedule.ts';
-import type { Observed, PinDigest } from '../../domain/plan.ts';
-import type { Database, Row } from '../database/database.ts';
-import { fromJson } from '../database/damages.ts';
+import { NO_DEVICE_SCHEDULE } from '../../../domain/schedule/device-schedule.ts';
+import type { Observed, PinDigest } from '../../../domain/plan/plan.ts';
+import type { Database, Row } from '../../database/database.ts';
+import { fromJson } from '../../database/damages.ts';
 import { lastOwnDigestOf, ownDigestsOf } from './own-digests.ts';
-import { areDigests, isDoubt, isGuard, isKind } from './shapes.ts';
+import { areDigests, isDoubt, isGuard, isKind } from '../shapes.ts';
 import type { StoredSlot } from './slot-record.ts';
 
 /** A slot as its row has it; of a cell that is damaged, what makes the slot be read, and stay ours where it may be. */

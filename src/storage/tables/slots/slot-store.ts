@@ -1,9 +1,9 @@
-import type { Device, DeviceId } from '../../domain/device.ts';
-import type { PinDigest } from '../../domain/plan.ts';
-import { fromJson } from '../database/damages.ts';
-import type { Database, Row } from '../database/database.ts';
-import { deviceOfBefore } from './as-written.ts';
-import { areNumbers, isDevice } from './shapes.ts';
+import type { Device, DeviceId } from '../../../domain/device.ts';
+import type { PinDigest } from '../../../domain/plan/plan.ts';
+import { fromJson } from '../../database/damages.ts';
+import type { Database, Row } from '../../database/database.ts';
+import { deviceOfBefore } from '../as-written.ts';
+import { areNumbers, isDevice } from '../shapes.ts';
 import { lastOwnDigest, ownDigestsCell } from './own-digests.ts';
 import { NEVER_SEEN } from './slot-record.ts';
 import type { SlotRecord, StoredSlot } from './slot-record.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { accessOfSaving } from '../../../bot/screens/codes/draft-access.ts';
-import type { Condition } from '../../../src/domain/condition.ts';
-import { GUESTS, MemoryConditions } from '../../support/houses/memory-conditions.ts';
-import { ChatHouse } from '../chat-house.ts';
+import { accessOfSaving } from '../../../../bot/screens/codes/draft-access.ts';
+import type { Condition } from '../../../../src/domain/condition.ts';
+import { GUESTS, MemoryConditions } from '../../../support/houses/memory-conditions.ts';
+import { ChatHouse } from '../../chat-house.ts';
 
 const FRONT = 'memory/front-door';
 const ON = { ...GUESTS, holds: true };

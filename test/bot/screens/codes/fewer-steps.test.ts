@@ -1,7 +1,7 @@
 /** A new code in few taps: favourites, the same as last time, and what is said when a device is ticked. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
-import { ChatHouse } from '../chat-house.ts';
+import { MemoryDevice, MemoryDriver } from '../../../../drivers/memory/driver.ts';
+import { ChatHouse } from '../../chat-house.ts';
 
 /** Counted in the app of Alarm.com, for a code on one lock with a schedule. */
 const TAPS_OF_ALARM_COM = 9;

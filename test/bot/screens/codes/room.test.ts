@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
-import { ChatHouse } from '../chat-house.ts';
+import { MemoryDevice, MemoryDriver } from '../../../../drivers/memory/driver.ts';
+import { ChatHouse } from '../../chat-house.ts';
 
 /** A lock with one slot and one code, and another code about to get its schedule. */
 async function shed(...schedule: string[]): Promise<ChatHouse> {

@@ -1,7 +1,7 @@
 /** One code for several users at once, each with a PIN of their own. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
-import { ChatHouse } from '../chat-house.ts';
+import { MemoryDevice, MemoryDriver } from '../../../../drivers/memory/driver.ts';
+import { ChatHouse } from '../../chat-house.ts';
 
 let all: ChatHouse;
 const shed = new MemoryDevice({ name: 'shed', slots: 2 });

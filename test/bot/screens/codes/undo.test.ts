@@ -1,6 +1,6 @@
 /** A decision about a code is taken back within a minute, where that is possible in truth. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ChatHouse, OWNER } from '../chat-house.ts';
+import { ChatHouse, OWNER } from '../../chat-house.ts';
 
 let all: ChatHouse;
 let pin = '';

@@ -1,7 +1,7 @@
 /** Arming from the chat, at a simulated Elk M1. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openElkHouse, type ElkHouse } from '../../drivers/elk-m1/house.ts';
-import { ChatHouse } from '../chat-house.ts';
+import { openElkHouse, type ElkHouse } from '../../../drivers/elk-m1/house.ts';
+import { ChatHouse } from '../../chat-house.ts';
 
 let elk: ElkHouse;
 let all: ChatHouse;

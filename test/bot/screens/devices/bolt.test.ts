@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ChatHouse } from '../chat-house.ts';
+import { ChatHouse } from '../../chat-house.ts';
 
 let all: ChatHouse;
 

@@ -1,10 +1,10 @@
 /** The second factor, from outside: what a member reads and taps, and what the devices then do. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
-import { byMember } from '../../../src/domain/actor.ts';
-import { ChatHouse, OWNER } from '../chat-house.ts';
-import { FactorOwner } from '../factor-owner.ts';
-import { MembersHouse, MIA, OLAF } from '../members-house.ts';
+import { MemoryDevice, MemoryDriver } from '../../../../drivers/memory/driver.ts';
+import { byMember } from '../../../../src/domain/people/actor.ts';
+import { ChatHouse, OWNER } from '../../chat-house.ts';
+import { FactorOwner } from '../../factor-owner.ts';
+import { MembersHouse, MIA, OLAF } from '../../members-house.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { importRows } from '../../../bot/files/import-rows.ts';
-import { planImport } from '../../../bot/files/import-plan.ts';
-import { en } from '../../../bot/text/en/en.ts';
-import { byMember, CONSOLE } from '../../../src/domain/actor.ts';
-import { Pin } from '../../../src/domain/pins/pin.ts';
-import { ChatHouse, OWNER, TOKEN } from '../chat-house.ts';
+import { importRows } from '../../../../bot/files/import-rows.ts';
+import { planImport } from '../../../../bot/files/import-plan.ts';
+import { en } from '../../../../bot/text/en/en.ts';
+import { byMember, CONSOLE } from '../../../../src/domain/people/actor.ts';
+import { Pin } from '../../../../src/domain/pins/pin.ts';
+import { ChatHouse, OWNER, TOKEN } from '../../chat-house.ts';
 
 let all: ChatHouse;
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
-import { Pin } from '../../../src/domain/pins/pin.ts';
-import { ChatHouse } from '../chat-house.ts';
-import { CONSOLE } from '../../../src/domain/actor.ts';
+import { MemoryDevice, MemoryDriver } from '../../../../drivers/memory/driver.ts';
+import { Pin } from '../../../../src/domain/pins/pin.ts';
+import { ChatHouse } from '../../chat-house.ts';
+import { CONSOLE } from '../../../../src/domain/people/actor.ts';
 
 let all: ChatHouse;
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { byMember } from '../../../src/domain/actor.ts';
-import { OWNER, PINS_SHOWN_MS, type ChatHouse } from '../chat-house.ts';
-import { MembersHouse, MIA, OLAF } from '../members-house.ts';
-import { until } from '../../support/until.ts';
+import { byMember } from '../../../../src/domain/people/actor.ts';
+import { OWNER, PINS_SHOWN_MS, type ChatHouse } from '../../chat-house.ts';
+import { MembersHouse, MIA, OLAF } from '../../members-house.ts';
+import { until } from '../../../support/until.ts';
 
 let house: MembersHouse;
 let all: ChatHouse;

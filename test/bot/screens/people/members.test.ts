@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { byMember } from '../../../src/domain/actor.ts';
-import type { Person } from '../../../bot/simulator/simulator.ts';
-import { OWNER, type ChatHouse } from '../chat-house.ts';
-import { MembersHouse, MIA, OLAF } from '../members-house.ts';
+import { byMember } from '../../../../src/domain/people/actor.ts';
+import type { Person } from '../../../../bot/simulator/simulator.ts';
+import { OWNER, type ChatHouse } from '../../chat-house.ts';
+import { MembersHouse, MIA, OLAF } from '../../members-house.ts';
 
 let house: MembersHouse;
 let all: ChatHouse;
