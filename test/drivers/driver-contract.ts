@@ -397,6 +397,27 @@ export function describeDriverContract(
       expect(await driver.read(id, 19)).toEqual({ kind: showsNothing ? 'unreadable' : 'empty' });
     });
 
+    it('that is started again goes on as it was, and only the newer listener hears of it', async () => {
+      const { driver, id, device, events } = harness();
+      await driver.write(id, 14, Pin.of('827364'));
+      const isUse = (event: DriverEvent): boolean => event.kind === 'used' && event.how === uses;
+      const newer = new EventLog();
+      // What still went to the older one would be there twice.
+      await driver.start((event) => {
+        newer.listener(event);
+        events.listener(event);
+      });
+      onTestFinished(() => driver.start(events.listener));
+      const before = events.all.filter(isUse).length;
+      expect(now().reachable).toBe(true);
+      const used = newer.next(isUse);
+      expect(await device.typePin('827364')).toEqual({ opened: true, slot: 14 });
+      await used;
+      expect(newer.all.filter(isUse)).toHaveLength(1);
+      expect(events.all.filter(isUse)).toHaveLength(before + 1);
+      expect(await driver.read(id, 14, Pin.of('827364'))).not.toMatchObject({ kind: 'unreachable' });
+    });
+
     it('lets no digits out in an event', () => {
       const told = JSON.stringify(harness().events.all);
       for (const digits of ['246810', '827364', '909090', '660066']) expect(told).not.toContain(digits);
