@@ -242,6 +242,9 @@ async function live(habit: Partial<MemoryFaults>, steps: readonly Step[]): Promi
   await test.stop();
 }
 
+/** The same houses in every run of the tests; another seed finds others. */
+const SEED = Number(process.env['SEED'] ?? 20261130);
+
 const lag = fc.constantFrom(0, 1_500, 3_000);
 
 /** What a device may be like. */
@@ -256,13 +259,14 @@ describe('a house in which anything may happen', () => {
   it('holds what is wished once all is well, never touches a foreign code, and says live only of the truth', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), (steps) => live({}, steps)),
-      { numRuns: 60 },
+      { numRuns: 60, seed: SEED },
     );
   });
 
   it('says of no code that it opens nothing while it does, whatever its devices are like', async () => {
     await fc.assert(fc.asyncProperty(habit, fc.array(step, { minLength: 5, maxLength: 25 }), live), {
       numRuns: 60,
+      seed: SEED,
     });
   });
 });
