@@ -215,23 +215,19 @@ export class Bulk {
         if (until > action.until) return { kind: 'refused', refusals: [{ kind: 'ends-later', until }] };
         return this.#edited(code, { schedule: { ...code.schedule, until: action.until } });
       }
-      case 'add-device':
-        return this.#placed(code, (held) => [...held, action.device], action.device);
-      case 'move':
-        if (!this.#held(code).includes(action.from)) return { kind: 'unaffected' };
+      case 'add-device': {
+        const held = this.#parts.store.codes.wantedOn(code.id);
+        if (held.includes(action.device)) return { kind: 'unaffected' };
+        return this.#edited(code, { devices: [...held, action.device] });
+      }
+      case 'move': {
+        const held = this.#parts.store.codes.wantedOn(code.id);
+        if (!held.includes(action.from)) return { kind: 'unaffected' };
         return this.#edited(code, {
-          devices: [...this.#held(code).filter((device) => device !== action.from), action.to],
+          devices: [...held.filter((device) => device !== action.from), action.to],
         });
+      }
     }
-  }
-
-  #placed(
-    code: CodeRecord,
-    change: (held: readonly DeviceId[]) => readonly DeviceId[],
-    device: DeviceId,
-  ): Meaning {
-    const held = this.#held(code);
-    return held.includes(device) ? { kind: 'unaffected' } : this.#edited(code, { devices: change(held) });
   }
 
   #edited(code: CodeRecord, patch: CodePatch): Meaning {
@@ -249,10 +245,6 @@ export class Bulk {
     const left = free.get(device) ?? this.#parts.codes.freeSlots(device);
     free.set(device, left - 1);
     return left > 0 ? meaning : { kind: 'refused', refusals: [this.#parts.codes.noFreeSlot(device)] };
-  }
-
-  #held(code: CodeRecord): DeviceId[] {
-    return this.#parts.store.codes.grantsOf(code.id).flatMap((grant) => (grant.wanted ? grant.device : []));
   }
 
   #codesOf(user: number): CodeRecord[] {

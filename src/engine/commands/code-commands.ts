@@ -161,7 +161,7 @@ export class CodeCommands {
 
   /** It would need a slot of its own on the device at once. */
   needsSlot(id: number, device: DeviceId, change: CodePatch): boolean {
-    const held = this.#heldBy(id);
+    const held = this.#parts.store.codes.wantedOn(id);
     const shares = this.#parts.registry.sharing(device).some((partition) => held.includes(partition));
     return !shares && this.#isWanted(this.#present(id), change);
   }
@@ -309,7 +309,7 @@ export class CodeCommands {
     change: CodePatch,
   ): { devices: readonly DeviceId[]; isNew: boolean; refusals: Refusal[] } {
     const { id } = code;
-    const held = this.#heldBy(id);
+    const held = this.#parts.store.codes.wantedOn(id);
     const devices = [...new Set(change.devices ?? held)];
     const pin = change.pin ?? (change.devices && this.#parts.store.codes.pin(id));
     const isNew = (change.condition ?? null) !== (code.condition?.id ?? null);
@@ -324,11 +324,6 @@ export class CodeCommands {
       ...this.usesRefusals(change.uses),
     ];
     return { devices, isNew, refusals };
-  }
-
-  /** Devices on which its owner wants it. */
-  #heldBy(id: number): DeviceId[] {
-    return this.#parts.store.codes.grantsOf(id).flatMap((grant) => (grant.wanted ? grant.device : []));
   }
 
   #setCondition(id: number, condition: ConditionId | null): void {

@@ -103,7 +103,7 @@ export class GrantCommands {
     if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
     const { codeId, device, slot } = grant;
     const code = this.#parts.store.codes.get(codeId)!;
-    const devices = this.#parts.store.codes.grantsOf(codeId).flatMap((one) => (one.wanted ? one.device : []));
+    const devices = this.#parts.store.codes.wantedOn(codeId);
     const refusals = this.#parts.pinPolicy.adoptionRefusals(pin, {
       user: code.userId,
       devices,

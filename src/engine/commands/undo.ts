@@ -84,8 +84,7 @@ export class UndoMemory {
   #look(id: number): Pick<Before, 'code' | 'devices'> | undefined {
     const code = this.#store.codes.get(id);
     if (!code) return undefined;
-    const devices = this.#store.codes.grantsOf(id).flatMap(({ wanted, device }) => (wanted ? device : []));
-    return { code, devices };
+    return { code, devices: this.#store.codes.wantedOn(id) };
   }
 
   /** All that is decided about a code; the PIN of a deleted one goes by itself. */

@@ -60,7 +60,7 @@ export class Forecast {
   preview(code: number | undefined, change: CodePatch): Preview {
     const now = this.#parts.clock.now();
     const record = code === undefined ? undefined : this.#parts.store.codes.get(code);
-    const held = new Set(record ? this.#devicesOf(record.id) : []);
+    const held = new Set(record ? this.#parts.store.codes.wantedOn(record.id) : []);
     const devices = new Set(change.devices ?? held);
     const isUsed = change.uses === undefined && isUsedUp(record?.uses);
     const schedule = isUsed ? NEVER : (change.schedule ?? record?.schedule ?? ALWAYS);
@@ -132,10 +132,6 @@ export class Forecast {
       }
     }
     return found;
-  }
-
-  #devicesOf(code: number): DeviceId[] {
-    return this.#parts.store.codes.grantsOf(code).flatMap((grant) => (grant.wanted ? grant.device : []));
   }
 
   #names(devices: Iterable<DeviceId>, which: (id: DeviceId) => boolean): string[] {

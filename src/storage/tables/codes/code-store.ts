@@ -280,6 +280,11 @@ export class CodeStore {
       .map((row) => this.#toGrant(row));
   }
 
+  /** Devices on which its owner wants the code. */
+  wantedOn(code: number): DeviceId[] {
+    return this.grantsOf(code).flatMap(({ wanted, device }) => (wanted ? device : []));
+  }
+
   grantsOf(codeId: number): GrantRecord[] {
     return this.#db
       .all('SELECT * FROM grants WHERE code_id = ? ORDER BY device', codeId)
