@@ -156,11 +156,8 @@ export class AlertWatches {
 
   /** Oldest first. */
   #today(user: number, now: number): EntryRecord[] {
-    const since = midnightBefore(now, this.#parts.zone);
-    return this.#parts.store.journal
-      .entries({ user, limit: MOST_ENTRIES })
-      .filter(({ at }) => at >= since)
-      .toReversed();
+    const from = midnightBefore(now, this.#parts.zone);
+    return this.#parts.store.journal.entries({ user, from, limit: MOST_ENTRIES }).toReversed();
   }
 
   #nameOf(user: number): string {
