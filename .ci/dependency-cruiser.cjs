@@ -29,6 +29,15 @@ const only = (name, from, allowed) => ({
   to: { pathNot: [from, builtin, ...allowed] },
 });
 
+/** @param library a pattern for its folder in node_modules */
+const inOneFile = (library, file) => ({
+  name: `${library.replace(/\W/g, '')}-in-one-file`,
+  severity: 'error',
+  comment: `Only ${file} knows ${library}`,
+  from: { pathNot: `^${file.replace('.', '\\.')}$` },
+  to: { path: `node_modules/${library}/` },
+});
+
 module.exports = {
   forbidden: [
     {
@@ -118,31 +127,11 @@ module.exports = {
       from: { pathNot: `^(${owners}|test)/` },
       to: { path: npm(name) },
     })),
-    {
-      name: 'telegraf-in-one-file',
-      severity: 'error',
-      from: { pathNot: '^bot/telegram/client\\.ts$' },
-      to: { path: 'node_modules/telegraf/' },
-    },
-    {
-      name: 'otplib-in-one-file',
-      severity: 'error',
-      from: { pathNot: '^src/engine/access/totp\\.ts$' },
-      to: { path: 'node_modules/@?otplib/' },
-    },
-    {
-      name: 'resvg-in-one-file',
-      comment: 'It is loaded only where a picture is drawn: some computers have no binary of it.',
-      severity: 'error',
-      from: { pathNot: '^bot/pictures/png\\.ts$' },
-      to: { path: 'node_modules/@resvg/' },
-    },
-    {
-      name: 'mqtt-in-one-file',
-      severity: 'error',
-      from: { pathNot: '^src/mqtt/broker\\.ts$' },
-      to: { path: 'node_modules/mqtt/' },
-    },
+    inOneFile('telegraf', 'bot/telegram/client.ts'),
+    inOneFile('@?otplib', 'src/engine/access/totp.ts'),
+    // It is loaded only where a picture is drawn: some computers have no binary of it.
+    inOneFile('@resvg', 'bot/pictures/png.ts'),
+    inOneFile('mqtt', 'src/mqtt/broker.ts'),
     {
       name: 'simulators-are-not-of-the-program',
       comment: 'The program never knows that a house is simulated, and is installed without simulators.',
