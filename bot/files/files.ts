@@ -24,7 +24,7 @@ export type FileRequest =
 
 export type ReadFile =
   | { readonly kind: 'plan'; readonly plan: ImportPlan }
-  | { readonly kind: 'not-csv' | 'too-large' | 'not-fetched'; readonly words: string };
+  | { readonly kind: 'not-csv' | 'not-fetched'; readonly words: string };
 
 /** 2,000 rows need about a tenth of it. */
 const MAX_BYTES = 1024 * 1024;
@@ -81,9 +81,8 @@ export class Files {
       return { kind: 'plan', plan: planImport(content, { house: this.#house, t, now: this.#clock.now() }) };
     } catch (error) {
       if (!(error instanceof TelegramFailure)) throw error;
-      return error.code === 413
-        ? { kind: 'not-fetched', words: t.files.tooLarge(MAX_BYTES / 1024) }
-        : { kind: 'not-fetched', words: t.files.notFetched };
+      const words = error.code === 413 ? t.files.tooLarge(MAX_BYTES / 1024) : t.files.notFetched;
+      return { kind: 'not-fetched', words };
     }
   }
 
