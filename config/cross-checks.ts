@@ -36,7 +36,7 @@ function repeatedDriverIds(yaml: Checked, ids: readonly unknown[]): Problem[] {
 
 /**
  * Two drivers that write the codes of one lock undo each other's work. Home Assistant reaches its Z-Wave
- * locks through a Z-Wave JS server, which is the one that a driver of that kind is told to use; where the
+ * locks through a Z-Wave JS server, and a driver of that kind should use that server. Where the
  * entities are listed, somebody has chosen them. Two entries for one Home Assistant share all its locks.
  */
 function locksOfTwoDrivers(yaml: Checked, count: number): Problem[] {

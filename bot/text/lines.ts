@@ -152,7 +152,7 @@ function timeWords({ at, unsure }: EntryView, { now, zone, t }: Here): string {
   return since === undefined ? t.log.before(time) : t.log.between(t.moment(since, now, zone), time);
 }
 
-/** What is told of a code that should not have worked, and of the last use that it had. */
+/** Says that a code should not have worked, or that this was its last use. */
 function usesTail(t: Texts, { outside, usesLeft }: EntryView): string | undefined {
   if (usesLeft !== undefined && usesLeft < 0) return t.log.oneTooMany;
   const last = usesLeft === 0 ? t.log.lastUse : undefined;

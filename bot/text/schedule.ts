@@ -27,7 +27,7 @@ export interface ScheduleWords {
 /**
  * A schedule in words, such as "weekdays 11:00–14:00, until 30 June". A date without a time means all
  * of that day: "until 30 June" ends with the midnight after it, "from 3 July" begins with the one
- * before. A year is told where it is not the present one.
+ * before. The words name a year only if it is not the present one.
  */
 export function schedulesIn(
   locale: string,
@@ -129,7 +129,7 @@ class ScheduleDescriber {
     return year === thisYear ? name : `${name} ${year}`;
   }
 
-  /** The month is told once for the days in it: "24 and 25 December". */
+  /** Names the month once for the days in it: "24 and 25 December". */
   #dates(dates: readonly string[], thisYear: string): string {
     const byMonth = Map.groupBy([...dates].sort(), (date) => this.#monthOf(date, thisYear));
     return this.#list.format(

@@ -56,7 +56,7 @@ export interface BrokerListener {
   message(message: Message): void;
 }
 
-/** After so many milliseconds a lost connection is tried again; from then on after the last of them. */
+/** Waits before each new try of a lost connection, in milliseconds. The last one repeats. */
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
 /** A connection that breaks sooner is tried again less and less often, like one that does not come about. */
 const STEADY_MS = 60_000;
@@ -148,7 +148,7 @@ export class Broker {
       const lost = (): void => reject(new ConnectionLost());
       this.#underWay.add(lost);
       client.publish(topic, payload, { qos: 1, retain, properties }, (error) => {
-        // What a connection that breaks has cut off is told once it is closed.
+        // A connection that breaks rejects what it has cut off once it is closed.
         if (error && !client.connected) return;
         this.#underWay.delete(lost);
         // What the broker refuses once it refuses always.

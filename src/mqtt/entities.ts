@@ -4,7 +4,7 @@ import { EVENT_KINDS } from './events.ts';
 import type { Topics } from './topics.ts';
 
 /**
- * What Home Assistant is told of our devices: one discovery payload each for the hub, a lock, a panel's
+ * How Home Assistant discovers our devices: one discovery payload each for the hub, a lock, a panel's
  * partition, a user and a tag. Rules: https://www.home-assistant.io/integrations/mqtt/#device-discovery-payload
  * (`dev`, `o`, `cmps`, `p` and the short keys of `dev` and `o` are its own abbreviations.)
  */

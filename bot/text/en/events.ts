@@ -61,7 +61,7 @@ const DAMAGED: Readonly<Record<string, string>> = {
   'entries.how': 'This entry is left out of who came.',
 };
 
-/** Of a device that was reset: so many names are told, and of the others their number. */
+/** After a reset of a device, the alert lists this number of names, and counts the rest. */
 const NAMES_TOLD = 20;
 
 function firstOf(names: readonly string[], most: number): string {
