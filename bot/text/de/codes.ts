@@ -4,6 +4,7 @@ import type { Texts } from '../texts.ts';
 import { conditionWords, describeCondition, valueWord } from './conditions.ts';
 import { digitsBetween } from './pins.ts';
 import { describeUses, timesWords, usesWords } from './uses.ts';
+import { STATE_ICONS } from '../icons.ts';
 
 type CodeTexts = Pick<
   Texts,
@@ -261,20 +262,7 @@ export const codes: CodeTexts = {
   oldPin: 'die alte PIN müsste weg sein und funktioniert vielleicht noch; die neue ist noch nicht da',
   rest: { paused: 'pausiert', over: 'Zeit abgelaufen', usedUp: 'aufgebraucht' },
 
-  icon: {
-    scheduled: '🕒',
-    over: '🏁',
-    waiting: '⏳',
-    live: '✅',
-    unverified: '☑️',
-    rejected: '⛔',
-    removing: '🧹',
-    overdue: '🚨',
-    conflict: '⚠️',
-    gone: '➖',
-    paused: '⏸',
-    none: '▫️',
-  },
+  icon: STATE_ICONS,
 
   reason: {
     queued: 'kommt als Nächstes dran',

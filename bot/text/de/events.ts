@@ -2,6 +2,7 @@ import type { KeypadMode } from '../../../src/domain/device.ts';
 import type { DeviceProblem } from '../../../src/domain/driver/driver-event.ts';
 import { rich } from '../html.ts';
 import type { Texts } from '../texts.ts';
+import { ENTRY_ICONS } from '../icons.ts';
 
 const TROUBLE: Readonly<Record<DeviceProblem, { readonly icon: string; readonly words: string }>> = {
   'battery-low': {
@@ -130,14 +131,7 @@ export const events: Pick<Texts, 'who' | 'why' | 'log' | 'notice' | 'upcoming'> 
       duress: 'hat einen Überfallcode eingegeben',
     },
     at: (how, device) => `${how}: ${device}`,
-    icon: {
-      unlock: '🚪',
-      lock: '🔒',
-      arm: '🛡',
-      disarm: '🔓',
-      denied: '⛔',
-      duress: '🚨',
-    },
+    icon: ENTRY_ICONS,
     before: (time) => `vor ${time}; die Uhr des Geräts geht falsch`,
     between: (since, until) => `zwischen ${since} und ${until}; die Uhr des Geräts geht falsch`,
     byCode: 'mit Code',

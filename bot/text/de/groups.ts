@@ -1,6 +1,7 @@
 import type { BulkAction } from '../../../src/domain/bulk.ts';
 import { rich } from '../html.ts';
 import type { Texts } from '../texts.ts';
+import { FILTER_ICONS } from '../icons.ts';
 
 const codes = (count: number): string => `${count} ${count === 1 ? 'Code' : 'Codes'}`;
 const users = (count: number): string => `${count} ${count === 1 ? 'Person' : 'Personen'}`;
@@ -33,15 +34,7 @@ export const groups: Texts['groups'] = {
       unused: 'Nie benutzt',
       'no-code': 'Kein Code',
     },
-    icons: {
-      active: '✅',
-      ending: '📆',
-      waiting: '⏳',
-      rejected: '⛔',
-      overdue: '🚨',
-      unused: '💤',
-      'no-code': '▫️',
-    },
+    icons: FILTER_ICONS,
     button: (name, count) => `${name} (${count})`,
     shown: (name, total) => `${name}: ${users(total)}.`,
     found: (name, search, total) => `${name}, „${search}“: ${total} gefunden.`,

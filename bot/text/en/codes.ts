@@ -5,6 +5,7 @@ import { rich } from '../html.ts';
 import { conditionWords, describeCondition, valueWord } from './conditions.ts';
 import { digitsBetween } from './pins.ts';
 import { describeUses, timesWords, usesWords } from './uses.ts';
+import { STATE_ICONS } from '../icons.ts';
 
 /** Of users and their codes. */
 export const codes = {
@@ -250,20 +251,7 @@ export const codes = {
   oldPin: 'the old PIN should be gone and may still work; the new one is not there yet',
   rest: { paused: 'paused', over: 'its time is over', usedUp: 'used up' },
 
-  icon: {
-    scheduled: '🕒',
-    over: '🏁',
-    waiting: '⏳',
-    live: '✅',
-    unverified: '☑️',
-    rejected: '⛔',
-    removing: '🧹',
-    overdue: '🚨',
-    conflict: '⚠️',
-    gone: '➖',
-    paused: '⏸',
-    none: '▫️',
-  },
+  icon: STATE_ICONS,
 
   reason: {
     queued: 'next in line',

@@ -2,6 +2,7 @@ import type { KeypadMode } from '../../../src/domain/device.ts';
 import type { EntryAction, EntryMeans, DeviceProblem } from '../../../src/domain/driver/driver-event.ts';
 import type { SyncReason } from '../../../src/domain/plan/sync.ts';
 import { rich } from '../html.ts';
+import { ENTRY_ICONS } from '../icons.ts';
 
 const TROUBLE: Readonly<Record<DeviceProblem, { readonly icon: string; readonly words: string }>> = {
   'battery-low': {
@@ -130,14 +131,7 @@ export const events = {
       duress: 'gave a duress code at',
     } satisfies Record<EntryAction, string>,
     at: (how: string, device: string) => `${how} ${device}`,
-    icon: {
-      unlock: '🚪',
-      lock: '🔒',
-      arm: '🛡',
-      disarm: '🔓',
-      denied: '⛔',
-      duress: '🚨',
-    } satisfies Record<EntryAction, string>,
+    icon: ENTRY_ICONS,
     before: (time: string) => `before ${time}; the clock of the device is wrong`,
     between: (since: string, until: string) =>
       `between ${since} and ${until}; the clock of the device is wrong`,

@@ -1,6 +1,7 @@
 import type { BulkAction } from '../../../src/domain/bulk.ts';
 import type { UserFilter } from '../../../src/domain/people/user.ts';
 import { rich, type Html } from '../html.ts';
+import { FILTER_ICONS } from '../icons.ts';
 
 const codes = (count: number): string => `${count} ${count === 1 ? 'code' : 'codes'}`;
 const users = (count: number): string => `${count} ${count === 1 ? 'user' : 'users'}`;
@@ -31,15 +32,7 @@ export const groups = {
       unused: 'Never used',
       'no-code': 'No code',
     } satisfies Record<UserFilter, string>,
-    icons: {
-      active: '✅',
-      ending: '📆',
-      waiting: '⏳',
-      rejected: '⛔',
-      overdue: '🚨',
-      unused: '💤',
-      'no-code': '▫️',
-    } satisfies Record<UserFilter, string>,
+    icons: FILTER_ICONS,
     button: (name: string, count: number) => `${name} (${count})`,
     shown: (name: string, total: number) => `${name}: ${users(total)}.`,
     found: (name: string, search: string, total: number) => `${name}, “${search}”: ${total} found.`,
