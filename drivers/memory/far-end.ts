@@ -76,6 +76,8 @@ export class MemoryDevice {
   after: (ms: number, run: () => void) => void = (ms, run) => void setTimeout(run, ms).unref();
   /** What slots show in place of what they hold, and how many changes do not show yet. */
   readonly #shown = new Map<number, { digits: string | undefined; changes: number }>();
+  /** Slots that it will still change, as it was asked to. */
+  readonly #coming: number[] = [];
   armed: ArmMode = 'disarmed';
   /** As somebody has chosen it. */
   pinLength: number | undefined;
@@ -179,8 +181,13 @@ export class MemoryDevice {
     const { settleSetMs, settleClearMs, settlesInside, dropsAfterMs } = this.faults;
     const ms = digits === undefined ? settleClearMs : settleSetMs;
     if (ms === 0) this.#change(slot, digits);
-    else if (settlesInside) this.after(ms, () => this.#change(slot, digits));
-    else this.#changeUnseen(slot, digits, ms);
+    else if (settlesInside) {
+      this.#coming.push(slot);
+      this.after(ms, () => {
+        this.#coming.splice(this.#coming.indexOf(slot), 1);
+        this.#change(slot, digits);
+      });
+    } else this.#changeUnseen(slot, digits, ms);
     if (this.faults.forgetGuards) this.guards.delete(slot);
     if (digits !== undefined && dropsAfterMs > 0) {
       this.after(ms + dropsAfterMs, () => {
@@ -188,6 +195,11 @@ export class MemoryDevice {
       });
     }
     return 'ok';
+  }
+
+  /** It has acknowledged a change of the slot that comes only later, over whatever is there by then. */
+  willChange(slot: number): boolean {
+    return this.#coming.includes(slot);
   }
 
   #change(slot: number, digits: string | undefined): void {

@@ -35,6 +35,8 @@ async function changeAtKeypad(
   const { codes, silently } = theirs.get(device)!;
   const isHeard = !device.faults.offline && !test.wire.isDead;
   if ((device.faults.mask && !isHeard) || isBlind(device)) return;
+  // The device itself goes over it.
+  if (device.willChange(slot)) return;
   if (!isHeard) silently.add(slot);
   if (digits === undefined) codes.delete(slot);
   else codes.set(slot, digits);
@@ -244,6 +246,7 @@ async function live(habit: Partial<MemoryFaults>, steps: readonly Step[]): Promi
 
 /** The same houses in every run of the tests; another seed finds others. */
 const SEED = Number(process.env['SEED'] ?? 20261130);
+const RUNS = Number(process.env['RUNS'] ?? 60);
 
 const lag = fc.constantFrom(0, 1_500, 3_000);
 
@@ -259,13 +262,13 @@ describe('a house in which anything may happen', () => {
   it('holds what is wished once all is well, never touches a foreign code, and says live only of the truth', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), (steps) => live({}, steps)),
-      { numRuns: 60, seed: SEED },
+      { numRuns: RUNS, seed: SEED },
     );
   });
 
   it('says of no code that it opens nothing while it does, whatever its devices are like', async () => {
     await fc.assert(fc.asyncProperty(habit, fc.array(step, { minLength: 5, maxLength: 25 }), live), {
-      numRuns: 60,
+      numRuns: RUNS,
       seed: SEED,
     });
   });

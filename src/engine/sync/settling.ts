@@ -55,7 +55,13 @@ export class Settling {
     const plain: Verdict = { kind: 'plain', record: { ...record, observed: shown } };
     const effect = effectOf(doubt, shown, record.ownDigests);
     const isAcknowledged = doubt.lookAt !== undefined;
-    if (effect === 'theirs') return plain;
+    const lookAt = this.#nextLook(device, doubt);
+    const wait = (lookAt: number): Verdict => ({
+      kind: 'wait',
+      record: { ...unread(record), doubt: { ...doubt, lookAt } },
+    });
+    // What was asked for before somebody changed the slot may still come, and goes over theirs.
+    if (effect === 'theirs') return lookAt === undefined ? plain : wait(lookAt);
     if (effect === 'done') {
       if (!isAcknowledged) return plain;
       this.#learn(device, doubt);
@@ -64,9 +70,7 @@ export class Settling {
     // What is still wanted is written again, and what should go is cleared again: both may be done twice.
     const isAgain = doubt.kind === 'clear' || desired === doubt.digest;
     if (!isAcknowledged && isAgain) return plain;
-    const lookAt = this.#nextLook(device, doubt);
-    if (lookAt !== undefined)
-      return { kind: 'wait', record: { ...unread(record), doubt: { ...doubt, lookAt } } };
+    if (lookAt !== undefined) return wait(lookAt);
     if (doubt.kind === 'clear') {
       const failedClears = (record.failedClears ?? 0) + 1;
       return { kind: 'kept', record: { ...unread(record), failedClears } };

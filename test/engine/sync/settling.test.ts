@@ -93,6 +93,44 @@ describe.each(HABITS)('a lock that %s', (_habit, habit) => {
   });
 });
 
+describe('a lock at which somebody sets a code while ours settles in the same slot', () => {
+  const theirs = '602915';
+
+  test('opens for ours where ours comes over theirs, and nobody reads that it is somebody else’s', async () => {
+    const test = await houseWith({ settleSetMs: 1_500, settlesInside: true });
+    const code = await test.issue(PIN);
+    await test.device('front').changeAtKeypad(1, theirs);
+    await test.house.settled();
+    await test.pass(SETTLED);
+    expect([test.state(code), test.codesIn()]).toEqual(['live', [PIN]]);
+    await test.does((house) => house.codes.delete(BY, code));
+    await test.pass(SETTLED);
+    expect([test.state(code), test.codesIn()]).toEqual(['gone', []]);
+  });
+
+  test('is cleared of ours where ours comes over theirs after it was deleted', async () => {
+    const test = await houseWith({ settleSetMs: 3_000, settlesInside: true });
+    const code = await test.issue(PIN);
+    await test.device('front').changeAtKeypad(1, theirs);
+    await test.house.settled();
+    await test.does((house) => house.codes.delete(BY, code));
+    for (let ms = 0; ms < 3 * SETTLED; ms += 100) {
+      await test.pass(100);
+      if (test.codesIn().includes(PIN)) expect(['removing', 'overdue']).toContain(test.state(code));
+    }
+    expect([test.state(code), test.codesIn()]).toEqual(['gone', []]);
+  });
+
+  test('keeps theirs where ours does not come, and says so', async () => {
+    const test = await houseWith({ settleSetMs: 1_500 });
+    const code = await test.issue(PIN);
+    await test.device('front').changeAtKeypad(1, theirs);
+    await test.house.settled();
+    await test.pass(SETTLED);
+    expect([test.state(code), test.codesIn()]).toEqual(['conflict', [theirs]]);
+  });
+});
+
 test.each(['before', 'after'] as const)(
   'a kill while a code settles, and %s it shows, ends with it live',
   async (moment) => {
