@@ -43,6 +43,7 @@ export class MemoryDriver implements Driver, CanArm, CanTurnBolt, HasOwnSchedule
   #readings = new Map<DeviceId, Map<number, Reading>>();
   readonly #armed = new Set<DeviceId>();
   #listener: (event: DriverEvent) => void = () => {};
+  #isStopped = false;
 
   constructor(options: MemoryDriverOptions) {
     this.id = options.id;
@@ -62,6 +63,7 @@ export class MemoryDriver implements Driver, CanArm, CanTurnBolt, HasOwnSchedule
 
   async stop(): Promise<void> {
     this.#listener = () => {};
+    this.#isStopped = true;
   }
 
   devices(): readonly Device[] {
@@ -90,7 +92,7 @@ export class MemoryDriver implements Driver, CanArm, CanTurnBolt, HasOwnSchedule
   }
 
   async read(id: DeviceId, slot: number): Promise<ReadOutcome> {
-    const device = this.#devices.get(id);
+    const device = this.#connected(id);
     if (!device || device.faults.offline) return UNREACHABLE;
     const digits = device.show(slot);
     const reading: Reading =
@@ -105,7 +107,7 @@ export class MemoryDriver implements Driver, CanArm, CanTurnBolt, HasOwnSchedule
 
   async write(id: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {
     const described = this.devices().find((device) => device.id === id);
-    const device = this.#devices.get(id);
+    const device = this.#connected(id);
     if (!described || !device) return UNREACHABLE;
     const { minLength, maxLength, charset } = described.pin;
     if (!isWritable(described, slot)) return { kind: 'invalid', reason: 'no-such-slot' };
@@ -125,7 +127,7 @@ export class MemoryDriver implements Driver, CanArm, CanTurnBolt, HasOwnSchedule
 
   async clear(id: DeviceId, slot: number): Promise<WriteOutcome> {
     const described = this.devices().find((device) => device.id === id);
-    const device = this.#devices.get(id);
+    const device = this.#connected(id);
     if (!described || !device || device.faults.offline) return UNREACHABLE;
     if (!isWritable(described, slot)) return { kind: 'invalid', reason: 'no-such-slot' };
 
@@ -143,7 +145,7 @@ export class MemoryDriver implements Driver, CanArm, CanTurnBolt, HasOwnSchedule
     guard: DeviceSchedule | undefined,
     { check }: DeviceScheduleOptions,
   ): Promise<WriteOutcome> {
-    const device = this.#devices.get(id);
+    const device = this.#connected(id);
     if (!device || device.faults.offline) return UNREACHABLE;
     const isThere = (): boolean => JSON.stringify(device.guards.get(slot)) === JSON.stringify(guard);
     if (!check || !isThere()) device.receiveGuard(slot, guard);
@@ -153,7 +155,7 @@ export class MemoryDriver implements Driver, CanArm, CanTurnBolt, HasOwnSchedule
   }
 
   async arm(id: DeviceId, mode: ArmMode, pin: Pin | undefined): Promise<ArmOutcome> {
-    const device = this.#devices.get(id);
+    const device = this.#connected(id);
     if (!device || device.faults.offline) return UNREACHABLE;
     if (device.options.kind !== 'partition') {
       return { kind: 'refused', message: { code: 'not-a-partition' }, openZones: [] };
@@ -166,12 +168,16 @@ export class MemoryDriver implements Driver, CanArm, CanTurnBolt, HasOwnSchedule
   }
 
   async setBolt(id: DeviceId, locked: boolean): Promise<WriteOutcome> {
-    const device = this.#devices.get(id);
+    const device = this.#connected(id);
     if (!device || device.faults.offline) return UNREACHABLE;
     if (device.faults.refuse || device.locked === undefined) return { kind: 'rejected', reason: 'refused' };
     device.locked = locked;
     this.#listener({ kind: 'devices-changed' });
     return { kind: 'confirmed' };
+  }
+
+  #connected(id: DeviceId): MemoryDevice | undefined {
+    return this.#isStopped ? undefined : this.#devices.get(id);
   }
 
   /** A partition takes no codes while it is armed: once it is disarmed, it does. */

@@ -9,11 +9,12 @@ import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import type { Log } from '../shared/log.ts';
 import { SessionLoop } from '../shared/session-loop.ts';
 import type { RetryLadder } from '../../src/domain/retry.ts';
-import { nameOf } from '../zwave/failure.ts';
+import { LinkLost, nameOf } from '../zwave/failure.ts';
 import type { ZwaveLink, ZwaveLinkListener } from '../zwave/node.ts';
 import { ANY_TYPE, PIN_TYPE } from '../zwave/values.ts';
 import { cacheDatabase, locksIn, prepareCache, type CacheCipher } from './cache.ts';
 import { OwnNode } from './node.ts';
+import { OpenCalls } from './open-calls.ts';
 
 export interface ZwaveClientOptions {
   /** A serial path, or `tcp://host:port`. */
@@ -40,6 +41,7 @@ export class ZwaveClient implements ZwaveLink {
   #options: ZwaveClientOptions;
   #listener: ZwaveLinkListener;
   #driver: Driver | undefined;
+  #calls = new OpenCalls();
   #nodes = new WeakMap<ZWaveNode, OwnNode>();
   readonly #loop: SessionLoop;
 
@@ -73,7 +75,7 @@ export class ZwaveClient implements ZwaveLink {
   }
 
   #own(node: ZWaveNode, homeId: number | undefined): OwnNode {
-    const known = this.#nodes.get(node) ?? new OwnNode(node, homeId);
+    const known = this.#nodes.get(node) ?? new OwnNode(node, homeId, this.#calls);
     this.#nodes.set(node, known);
     return known;
   }
@@ -101,7 +103,13 @@ export class ZwaveClient implements ZwaveLink {
     driver.start().catch((error: unknown) => ended.resolve(troubleOf(port, String(error))));
     const trouble = await ended.promise;
     this.#driver = undefined;
-    await driver.destroy();
+    const calls = this.#calls;
+    this.#calls = new OpenCalls();
+    try {
+      await driver.destroy();
+    } finally {
+      calls.endAll(new LinkLost(NOT_CONNECTED));
+    }
     return trouble;
   }
 

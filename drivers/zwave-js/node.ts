@@ -2,19 +2,25 @@
 import { InterviewStage, NodeStatus, type ZWaveNode } from 'zwave-js';
 import type { AccessControl, NodeTime, ZwaveNode } from '../zwave/node.ts';
 import { keyOf, type ValueId } from '../zwave/values.ts';
+import type { OpenCalls } from './open-calls.ts';
 
 export class OwnNode implements ZwaveNode {
   readonly id: number;
   readonly network: number | undefined;
   #node: ZWaveNode;
+  #calls: OpenCalls;
   #told = new Map<string, number>();
   #interviewFailed = false;
 
-  /** @param network the home id */
-  constructor(node: ZWaveNode, network: number | undefined) {
+  /**
+   * @param network the home id
+   * @param calls of this session with the stick
+   */
+  constructor(node: ZWaveNode, network: number | undefined, calls: OpenCalls) {
     this.id = node.id;
     this.network = network;
     this.#node = node;
+    this.#calls = calls;
     const told = (_node: unknown, id: ValueId): void => {
       this.#told.set(keyOf(id), this.timesTold(id) + 1);
     };
@@ -63,11 +69,21 @@ export class OwnNode implements ZwaveNode {
   }
 
   get access(): AccessControl | undefined {
-    return this.#node.accessControl;
+    const access = this.#node.accessControl;
+    const calls = this.#calls;
+    return (
+      access && {
+        setUser: (...args) => calls.wait(access.setUser(...args)),
+        setCredential: (...args) => calls.wait(access.setCredential(...args)),
+        deleteCredential: (...args) => calls.wait(access.deleteCredential(...args)),
+        getCredential: (...args) => calls.wait(access.getCredential(...args)),
+        getCredentialsForUserCached: (user) => access.getCredentialsForUserCached(user),
+      }
+    );
   }
 
   async ping(): Promise<void> {
-    await this.#node.ping();
+    await this.#calls.wait(this.#node.ping());
   }
 
   supports(commandClass: number): boolean {
@@ -79,11 +95,11 @@ export class OwnNode implements ZwaveNode {
   }
 
   async getClock(): Promise<NodeTime | undefined> {
-    return this.#node.getDateAndTime();
+    return this.#calls.wait(this.#node.getDateAndTime());
   }
 
   async setClock(now: Date): Promise<void> {
-    await this.#node.setDateAndTime(now);
+    await this.#calls.wait(this.#node.setDateAndTime(now));
   }
 
   value(id: ValueId): unknown {
@@ -97,6 +113,6 @@ export class OwnNode implements ZwaveNode {
   call(commandClass: number, method: string, ...args: readonly unknown[]): Promise<unknown> {
     // Its types want a literal command class; what it checks at run time is the same.
     const invoke = this.#node.invokeCCAPI.bind(this.#node) as (...all: unknown[]) => Promise<unknown>;
-    return invoke(commandClass, method, ...args);
+    return this.#calls.wait(invoke(commandClass, method, ...args));
   }
 }

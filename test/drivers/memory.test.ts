@@ -1,6 +1,7 @@
 import { beforeAll } from 'vitest';
 import { MemoryDevice, MemoryDriver } from '../../drivers/memory/driver.ts';
 import { describeDriverContract, EventLog, type Harness } from './driver-contract.ts';
+import { describeStop } from './stop-contract.ts';
 
 let harness: Harness;
 
@@ -13,3 +14,4 @@ beforeAll(async () => {
 });
 
 describeDriverContract('the memory driver', () => harness, { says: ['refuse'], lags: true });
+describeStop('the memory driver', () => harness);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeDriverContract, type Harness } from '../driver-contract.ts';
+import { describeStop } from '../stop-contract.ts';
 import { ElkUnderTest, MASTER, openElkHouse, type ElkHouse } from './house.ts';
 
 let house: ElkHouse;
@@ -28,3 +29,5 @@ it('leaves neither a code nor the master code in the log', () => {
   const told = house.log.join('\n') + JSON.stringify(house.events.all);
   for (const digits of [MASTER, '246810', '909090']) expect(told.includes(digits), 'digits').toBe(false);
 });
+
+describeStop('elk-m1', () => harness);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeDriverContract } from '../driver-contract.ts';
+import { describeStop } from '../stop-contract.ts';
 import type { Harness } from '../driver-contract.ts';
 import { EnvisalinkUnderTest, MASTER, openEnvisalinkHouse, PASSWORD } from './house.ts';
 import type { EnvisalinkHouse } from './house.ts';
@@ -31,3 +32,5 @@ it('leaves neither a code, the master code nor the password in the log', () => {
   for (const secret of [MASTER, PASSWORD, '246810', '909090'])
     expect(told.includes(secret), 'a secret').toBe(false);
 });
+
+describeStop('envisalink', () => harness);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PANEL_CODE, SimulatedHomeAssistant } from '../../../drivers/home-assistant/simulator/simulator.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Traits } from '../driver-contract.ts';
+import { describeStop } from '../stop-contract.ts';
 import { describeHomeAssistant, startDriver, type StartedHouse } from './suite.ts';
 import { underTest } from './simulated.ts';
 
@@ -51,4 +52,9 @@ it('logs no code', () => {
   for (const digits of ['246810', '909090', PANEL_CODE]) {
     expect(house.log.join('\n').includes(digits), 'a code stands in the log').toBe(false);
   }
+});
+
+describeStop('home-assistant', () => {
+  const { entityId, device } = house.homeAssistant.device('front-door');
+  return { ...house, id: `ha/${entityId}`, device, nature: {} };
 });

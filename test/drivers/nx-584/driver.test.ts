@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Framing } from '../../../drivers/nx-584/framing.ts';
 import { describeDriverContract, type Harness } from '../driver-contract.ts';
+import { describeStop } from '../stop-contract.ts';
 import { MASTER, NxUnderTest, openNxHouse, type NxHouse } from './house.ts';
 
 describe.each<Framing>(['ascii', 'binary'])('%s', (framing) => {
@@ -26,4 +27,6 @@ describe.each<Framing>(['ascii', 'binary'])('%s', (framing) => {
     const told = house.log.join('\n') + JSON.stringify(house.events.all);
     for (const digits of [MASTER, '246810', '909090']) expect(told.includes(digits), 'digits').toBe(false);
   });
+
+  describeStop(`nx-584, ${framing}`, () => harness);
 });

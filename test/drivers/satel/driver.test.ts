@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeDriverContract, type Harness } from '../driver-contract.ts';
+import { describeStop } from '../stop-contract.ts';
 import { MASTER, openSatelHouse, SatelUnderTest, type SatelHouse } from './house.ts';
 
 describe.each([
@@ -28,4 +29,6 @@ describe.each([
     const told = house.log.join('\n') + JSON.stringify(house.events.all);
     for (const digits of [MASTER, '246810', '909090']) expect(told.includes(digits), 'digits').toBe(false);
   });
+
+  describeStop(name, () => harness);
 });

@@ -13,6 +13,7 @@ import { openProgram } from '../../../src/app/program.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import { describeDriverContract, EventLog, type Harness } from '../driver-contract.ts';
+import { describeStop } from '../stop-contract.ts';
 import { boxOf } from './driver.ts';
 import { toy } from './kind.ts';
 import { byMember } from '../../../src/domain/people/actor.ts';
@@ -114,3 +115,4 @@ beforeAll(async () => {
 });
 
 describeDriverContract('the toy driver', () => harness, { says: ['refuse'] });
+describeStop('the toy driver', () => harness);

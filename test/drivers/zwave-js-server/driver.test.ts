@@ -4,6 +4,7 @@ import { ServerSimulator } from '../../../drivers/zwave-js-server/simulator/simu
 import { ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import type { CanTurnBolt, Driver, HasOwnSchedule } from '../../../src/domain/driver/driver.ts';
 import { EventLog } from '../driver-contract.ts';
+import { describeStop } from '../stop-contract.ts';
 import { describeLocks, LOCKS, OLD_CODES, preload, ZONE } from '../zwave/locks.ts';
 
 const log: string[] = [];
@@ -38,4 +39,9 @@ it('logs no code', () => {
   for (const digits of [...Object.values(OLD_CODES), '246810', '909090']) {
     expect(log.join('\n').includes(digits), 'a code stands in the log').toBe(false);
   }
+});
+
+describeStop('zwave-js-server', () => {
+  const device = server.network.lock('front-door');
+  return { driver, events, id: `${driver.id}/${device.nodeId}`, device, nature: {} };
 });

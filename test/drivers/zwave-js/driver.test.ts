@@ -6,6 +6,7 @@ import { createZwaveDriver } from '../../../drivers/zwave-js/driver.ts';
 import { SIMULATED_KEYS, ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import type { CanTurnBolt, Driver, HasOwnSchedule } from '../../../src/domain/driver/driver.ts';
 import { EventLog } from '../driver-contract.ts';
+import { describeStop } from '../stop-contract.ts';
 import { describeLocks, LOCKS, OLD_CODES, preload, ZONE } from '../zwave/locks.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zwave-'));
@@ -72,4 +73,9 @@ describe('what is left behind', () => {
       expect(log.join('\n').includes(digits), 'a code stands in the log').toBe(false);
     }
   });
+});
+
+describeStop('zwave-js', () => {
+  const device = network.lock('front-door');
+  return { driver, events, id: `${driver.id}/${device.nodeId}`, device, nature: {} };
 });
