@@ -84,7 +84,6 @@ module.exports = {
     only('mqtt', '^src/mqtt/', [
       '^src/domain/',
       '^src/engine/(house|queries/views|queries/group-views)\\.ts$',
-      '^src/app/log\\.ts$',
       ...npm('mqtt', 'zod'),
     ]),
     only('driver-shared', SHARED, ['^src/domain/']),

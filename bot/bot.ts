@@ -3,7 +3,7 @@ import type { LanguageModel } from '../src/domain/home/language-model.ts';
 import type { House } from '../src/engine/house.ts';
 import type { ChatStore } from './chat/chat-store.ts';
 import { Conversation } from './chat/conversation.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../src/domain/log.ts';
 import { CameraMessages } from './alerts/camera-messages.ts';
 import { Notifier } from './alerts/notifier.ts';
 import { Poller } from './telegram/poller.ts';

@@ -1,6 +1,7 @@
 import type { House } from '../../src/engine/house.ts';
 import type { PendingNotice } from '../../src/engine/queries/notice-views.ts';
-import { kindOf, type Log } from '../log.ts';
+import { kindOf } from '../log.ts';
+import type { Log } from '../../src/domain/log.ts';
 
 interface Told {
   readonly pending: PendingNotice;

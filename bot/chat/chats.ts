@@ -1,7 +1,8 @@
 import { NEW_CHAT, type ChatState, type ChatStore } from './chat-store.ts';
 import { draftFromJson, draftToJson } from './drafts/code-draft.ts';
 import { offerFromJson, offerToJson } from './drafts/offer.ts';
-import { kindOf, type Log } from '../log.ts';
+import { kindOf } from '../log.ts';
+import type { Log } from '../../src/domain/log.ts';
 
 /**
  * Where each chat stands. What cannot be read begins anew, and what cannot be stored is kept in memory: one

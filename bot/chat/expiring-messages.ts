@@ -3,7 +3,8 @@ import type { Clock } from '../../src/domain/clock.ts';
 import { retryAfterMs, type RetryLadder } from '../../src/domain/retry.ts';
 import type { ChatStore, ExpiringMessage } from './chat-store.ts';
 import type { Html } from '../text/html.ts';
-import { kindOf, type Log } from '../log.ts';
+import { kindOf } from '../log.ts';
+import type { Log } from '../../src/domain/log.ts';
 import { TelegramFailure, type ChatGateway, type Content } from '../telegram/client.ts';
 import type { Texts } from '../text/index.ts';
 

@@ -1,5 +1,6 @@
 import type { House } from '../../src/engine/house.ts';
-import { kindOf, type Log } from '../log.ts';
+import { kindOf } from '../log.ts';
+import type { Log } from '../../src/domain/log.ts';
 import { mayHoldPin } from '../phrases/digits.ts';
 import type { ChatGateway, Incoming } from '../telegram/client.ts';
 import type { StrangerReplies } from '../telegram/stranger-replies.ts';

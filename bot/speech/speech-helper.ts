@@ -2,7 +2,8 @@ import type { Place } from '../chat/places/place.ts';
 import { waitFor, type Clock } from '../../src/domain/clock.ts';
 import type { LanguageModel, ModelQuestion } from '../../src/domain/home/language-model.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
-import { kindOf, type Log } from '../log.ts';
+import { kindOf } from '../log.ts';
+import type { Log } from '../../src/domain/log.ts';
 import { spokenIn, type Spoken } from './answer.ts';
 import type { MaskedSentence } from './masked.ts';
 

@@ -1,7 +1,7 @@
 /** What is driven, brought up to date with what Home Assistant has. */
 import type { DeviceId } from '../../src/domain/device.ts';
 import { SerialQueue } from '../shared/serial-queue.ts';
-import type { Log } from '../shared/log.ts';
+import type { Log } from '../../src/domain/log.ts';
 import { Disconnected, troubleWords } from './failure.ts';
 import type { Driveable } from './inventory.ts';
 import type { Unit } from './entity-device.ts';

@@ -11,7 +11,7 @@
  */
 import { connect } from 'node:net';
 import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
-import type { Log } from '../shared/log.ts';
+import type { Log } from '../../src/domain/log.ts';
 import { SerialQueue } from '../shared/serial-queue.ts';
 import { SessionLoop } from '../shared/session-loop.ts';
 import { CLOSED, Connection, SILENT } from './connection.ts';

@@ -3,7 +3,7 @@
  * connects again when it was lost, and then takes the whole state anew. It knows nothing of codes.
  */
 import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
-import type { Log } from '../shared/log.ts';
+import type { Log } from '../../src/domain/log.ts';
 import { SessionLoop } from '../shared/session-loop.ts';
 import { LinkLost, nameOf } from '../zwave/failure.ts';
 import type { ZwaveLink, ZwaveLinkListener, ZwaveNode } from '../zwave/node.ts';

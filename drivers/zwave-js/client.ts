@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { CommandClasses, isZWaveError } from '@zwave-js/core';
 import { Driver, ZWaveErrorCodes, type PartialZWaveOptions, type ZWaveNode } from 'zwave-js';
 import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
-import type { Log } from '../shared/log.ts';
+import type { Log } from '../../src/domain/log.ts';
 import { SessionLoop } from '../shared/session-loop.ts';
 import type { RetryLadder } from '../../src/domain/retry.ts';
 import { LinkLost, nameOf } from '../zwave/failure.ts';

@@ -17,7 +17,7 @@ import { notAsked } from './failure.ts';
 import type { HouseTime } from './device-schedule.ts';
 import { LockEvents } from './lock-events.ts';
 import { ZwaveLock, type LockOptions } from './lock.ts';
-import type { Log } from '../shared/log.ts';
+import type { Log } from '../../src/domain/log.ts';
 import type { ZwaveLink, ZwaveLinkListener, ZwaveNode } from './node.ts';
 import {
   BATTERY_LEVEL,

@@ -1,7 +1,7 @@
 /** What zwave-js throws, as an outcome. Its own texts are never used: they can hold a code. */
 import type { Unreachable, WriteOutcome } from '../../src/domain/driver/outcome.ts';
 import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
-import type { Log } from '../shared/log.ts';
+import type { Log } from '../../src/domain/log.ts';
 
 export const NO_ANSWER: DriverMessage = { code: 'no-answer', what: 'lock' };
 export const NOT_MET: DriverMessage = { code: 'not-heard-yet' };

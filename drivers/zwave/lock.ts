@@ -11,7 +11,7 @@ import { describeLock, SECURED } from './description.ts';
 import { Echoes, type ChangedSlot, type Doing } from './echoes.ts';
 import { failure, NO_ANSWER, NOT_CONFIRMED, NOT_MET, notAsked } from './failure.ts';
 import { LockGuard, type HouseTime } from './device-schedule.ts';
-import type { Log } from '../shared/log.ts';
+import type { Log } from '../../src/domain/log.ts';
 import type { ZwaveNode } from './node.ts';
 import { CC } from './values.ts';
 

@@ -1,14 +1,8 @@
 import { pino } from 'pino';
 import type { DestinationStream } from 'pino';
+import type { Log } from '../domain/log.ts';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
-
-/** Messages and fields are words: whoever logs a PIN, a token or a payload has made a mistake. */
-export type Log = (
-  level: 'debug' | 'info' | 'warn' | 'error',
-  message: string,
-  fields?: Record<string, string | number | boolean>,
-) => void;
 
 /** JSON lines to standard error, written before the call returns: the last line of a crash is not lost. */
 export function createLog(

@@ -28,7 +28,7 @@ import { fireOnBus } from '../mqtt/bus.ts';
 import { Mqtt } from '../mqtt/mqtt.ts';
 import { OpenAiModel } from './speech/openai-model.ts';
 import { openGuarded } from './late-driver.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../domain/log.ts';
 import { Part, PartFailure } from './part.ts';
 import type { Opened, PartView } from './part.ts';
 import { Problems } from './problems.ts';

@@ -3,7 +3,7 @@ import { connect } from 'mqtt';
 import type { IClientOptions, IPublishPacket, ISubscriptionMap, MqttClient } from 'mqtt';
 import { waitFor } from '../domain/clock.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { Log } from '../app/log.ts';
+import type { Log } from '../domain/log.ts';
 
 export interface BrokerAddress {
   readonly url: string;

@@ -1,5 +1,5 @@
 import type { House } from '../engine/house.ts';
-import type { Log } from '../app/log.ts';
+import type { Log } from '../domain/log.ts';
 import { eventOf } from './events.ts';
 import type { EventData } from './events.ts';
 import type { Words } from './words.ts';

@@ -1,7 +1,7 @@
 import { AUTOMATION } from '../domain/people/actor.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { House } from '../engine/house.ts';
-import type { Log } from '../app/log.ts';
+import type { Log } from '../domain/log.ts';
 import type { Message, PublishOptions } from './broker.ts';
 import { address, answerTopic } from './command-input.ts';
 import { failed } from './commands.ts';

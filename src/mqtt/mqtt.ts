@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import type { House } from '../engine/house.ts';
-import type { Log } from '../app/log.ts';
+import type { Log } from '../domain/log.ts';
 import { Broker } from './broker.ts';
 import type { BrokerAddress, Message } from './broker.ts';
 import { Commands } from './commands.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import type { Log } from '../app/log.ts';
+import type { Log } from '../domain/log.ts';
 import { ConnectionLost } from './broker.ts';
 import type { PublishOptions } from './broker.ts';
 

@@ -2,7 +2,7 @@ import type { DeviceId } from '../domain/device.ts';
 import type { House, HouseEvent } from '../engine/house.ts';
 import type { Entities } from './entities.ts';
 import { OFF, ON } from './entities.ts';
-import type { Log } from '../app/log.ts';
+import type { Log } from '../domain/log.ts';
 import { eventOf } from './events.ts';
 import type { Outbox } from './outbox.ts';
 import type { Topics } from './topics.ts';

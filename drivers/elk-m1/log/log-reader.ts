@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { writeKeptFile } from '../../shared/kept-file.ts';
-import type { Log } from '../../shared/log.ts';
+import type { Log } from '../../../src/domain/log.ts';
 import type { ElkClient } from '../client.ts';
 import { panelTime, useOf, type Use } from './entries.ts';
 import { LogBook } from './log-cursor.ts';

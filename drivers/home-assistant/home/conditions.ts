@@ -11,7 +11,7 @@ import type {
   WhyUnknown,
 } from '../../../src/domain/condition.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';
-import type { Log } from '../../shared/log.ts';
+import type { Log } from '../../../src/domain/log.ts';
 import type { HomeAssistantClient } from '../client.ts';
 import { Disconnected } from '../failure.ts';
 import {

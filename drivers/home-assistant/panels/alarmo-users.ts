@@ -18,7 +18,7 @@ import bcrypt from 'bcryptjs';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { writeKeptFile } from '../../shared/kept-file.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';
-import type { Log } from '../../shared/log.ts';
+import type { Log } from '../../../src/domain/log.ts';
 import type { HomeAssistantClient } from '../client.ts';
 import { asRecord, OddAnswer, text, type Fields } from '../messages.ts';
 

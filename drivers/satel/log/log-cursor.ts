@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { writeKeptFile } from '../../shared/kept-file.ts';
 import type { MarkKeeper } from './log-follower.ts';
-import type { Log } from '../../shared/log.ts';
+import type { Log } from '../../../src/domain/log.ts';
 
 export function fileMark(file: string, log: Log): MarkKeeper {
   let isTold = false;
