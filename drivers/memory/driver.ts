@@ -9,6 +9,7 @@ import type {
   DeviceScheduleOptions,
   Driver,
   HasOwnSchedule,
+  WriteOptions,
 } from '../../src/domain/driver/driver.ts';
 import type { DriverEvent } from '../../src/domain/driver/driver-event.ts';
 import type {
@@ -105,7 +106,12 @@ export class MemoryDriver implements Driver, CanArm, CanTurnBolt, HasOwnSchedule
     return reading;
   }
 
-  async write(id: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {
+  async write(
+    id: DeviceId,
+    slot: number,
+    pin: Pin,
+    { readLater = false }: WriteOptions = {},
+  ): Promise<WriteOutcome> {
     const described = this.devices().find((device) => device.id === id);
     const device = this.#connected(id);
     if (!described || !device) return UNREACHABLE;
@@ -118,6 +124,10 @@ export class MemoryDriver implements Driver, CanArm, CanTurnBolt, HasOwnSchedule
     if (device.armed !== 'disarmed') return ARMED;
 
     const answer = device.receive(slot, digits);
+    if (readLater && answer === 'ok') {
+      this.#readings.get(id)?.delete(slot);
+      return { kind: 'acknowledged' };
+    }
     const reading = await this.read(id, slot);
     if (reading.kind === 'unreachable') return reading;
     if (answer !== 'ok') return { kind: 'rejected', reason: answer };

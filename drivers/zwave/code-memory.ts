@@ -23,13 +23,16 @@ export interface CodeMemory {
   cached(slot: number): Reading | undefined;
   /** `undefined` where no answer came. */
   read(slot: number): Promise<Reading | undefined>;
-  write(slot: number, digits: string): Promise<Change>;
+  /** @param readLater the slot is not read back where the lock says that it took the code */
+  write(slot: number, digits: string, readLater: boolean): Promise<Change>;
   clear(slot: number): Promise<Change>;
 }
 
 export interface Change {
   /** What the slot holds now; missing where no answer came. */
   readonly reading: Reading | undefined;
+  /** The lock said that it took the code, and was not asked what it holds now. */
+  readonly acknowledged?: true;
   /** The lock itself said that it did not do it. */
   readonly refused?: boolean;
   /** The lock refused the code because another slot holds it. */
@@ -78,9 +81,11 @@ export class UserCodes implements CodeMemory {
   }
 
   /** Nor is it asked to write: it keeps a disabled slot disabled, and reads a masked slot once more. */
-  async write(slot: number, digits: string): Promise<Change> {
+  async write(slot: number, digits: string, readLater: boolean): Promise<Change> {
     const result = await this.#node.call(CC.userCode, 'set', slot, STATUS.enabled, digits);
-    return { reading: await this.read(slot), ...this.#answerIn(result) };
+    const answer = this.#answerIn(result);
+    if (readLater && !answer.refused && !answer.unanswered) return { reading: undefined, acknowledged: true };
+    return { reading: await this.read(slot), ...answer };
   }
 
   async clear(slot: number): Promise<Change> {

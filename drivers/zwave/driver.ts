@@ -5,6 +5,7 @@ import type {
   DeviceScheduleOptions,
   Driver,
   HasOwnSchedule,
+  WriteOptions,
 } from '../../src/domain/driver/driver.ts';
 import type { DriverEvent } from '../../src/domain/driver/driver-event.ts';
 import type { Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../src/domain/driver/outcome.ts';
@@ -104,8 +105,8 @@ export class ZwaveDriver implements Driver, CanTurnBolt, HasOwnSchedule {
     return (await this.#awake(device))?.read(slot) ?? this.#unknown(device);
   }
 
-  async write(device: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {
-    return (await this.#awake(device))?.write(slot, pin) ?? this.#unknown(device);
+  async write(device: DeviceId, slot: number, pin: Pin, options?: WriteOptions): Promise<WriteOutcome> {
+    return (await this.#awake(device))?.write(slot, pin, options) ?? this.#unknown(device);
   }
 
   async clear(device: DeviceId, slot: number): Promise<WriteOutcome> {

@@ -1,7 +1,7 @@
 /** One lock: what it is, what its slots hold, where its bolt is, and honest outcomes of changing them. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Device, DeviceId } from '../../src/domain/device.ts';
-import type { DeviceScheduleOptions } from '../../src/domain/driver/driver.ts';
+import type { DeviceScheduleOptions, WriteOptions } from '../../src/domain/driver/driver.ts';
 import type { Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../src/domain/driver/outcome.ts';
 import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
 import type { DeviceSchedule } from '../../src/domain/schedule/device-schedule.ts';
@@ -108,7 +108,7 @@ export class ZwaveLock {
     }
   }
 
-  async write(slot: number, pin: Pin): Promise<WriteOutcome> {
+  async write(slot: number, pin: Pin, { readLater = false }: WriteOptions = {}): Promise<WriteOutcome> {
     const { minLength, maxLength, charset } = this.#device.pin;
     if (!this.#isWritable(slot)) return { kind: 'invalid', reason: 'no-such-slot' };
     if (pin.length < minLength || pin.length > maxLength) return { kind: 'invalid', reason: 'length' };
@@ -122,7 +122,7 @@ export class ZwaveLock {
     try {
       const outcome = await this.#change(
         { slot, doing: 'added' },
-        (memory) => memory.write(slot, digits),
+        (memory) => memory.write(slot, digits, readLater),
         (reading, { duplicate, taken, refused }) => {
           if (duplicate) onDuplicate();
           return taken ? { kind: 'rejected', reason: 'occupied' } : writeOutcome(reading, pin, refused);
@@ -259,6 +259,7 @@ export class ZwaveLock {
     const ended = this.#echoes.begin(slot, doing);
     try {
       const change = await send(memory);
+      if (change.acknowledged) return { kind: 'acknowledged' };
       const outcome = outcomeOf(this.#learn(slot, change.reading), change);
       return change.unanswered && outcome.kind !== 'confirmed' ? notAsked(NOT_CONFIRMED) : outcome;
     } catch (error) {

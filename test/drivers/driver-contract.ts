@@ -177,6 +177,27 @@ export function describeDriverContract(
       expect(driver.readings(id).get(2)).toEqual(reading);
     });
 
+    it('takes a code whose slot is read later, and says no more than that it took it', async () => {
+      const { driver, id, device, nature } = harness();
+      await driver.clear(id, 5);
+      const outcome = await driver.write(id, 5, Pin.of('419073'), { readLater: true });
+      expect([written().kind, 'acknowledged']).toContain(outcome.kind);
+      if (outcome.kind === 'acknowledged') expect(driver.readings(id).has(5)).toBe(false);
+      expect((await device.slots())[5]).toBe('419073');
+      const reading = nature.mask ? { kind: 'unreadable' } : { kind: 'known', pin: Pin.of('419073') };
+      expect(await driver.read(id, 5, Pin.of('419073'))).toEqual(reading);
+      await driver.clear(id, 5);
+    });
+
+    it.runIf(can('refuse'))('does not say of a refused code that the device took it', async () => {
+      const { driver, id, device } = harness();
+      await faulty({ refuse: true });
+      const outcome = await driver.write(id, 9, Pin.of('512604'), { readLater: true });
+      if (outcome.kind === 'acknowledged') expect(says).not.toContain('refuse');
+      else expect(outcome).toEqual(denied('refuse'));
+      expect((await device.slots())[9]).toBeUndefined();
+    });
+
     it('overwrites its own code, and the old one opens nothing', async () => {
       const { driver, id, device } = harness();
       await driver.write(id, 3, Pin.of('135790'));

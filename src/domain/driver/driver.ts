@@ -44,7 +44,7 @@ export interface Driver {
   /** @param expected the PIN that we believe is there, for devices that say of a given PIN whose it is */
   read(device: DeviceId, slot: number, expected?: Pin): Promise<ReadOutcome>;
   /** Writes one slot and reads that one slot back. */
-  write(device: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome>;
+  write(device: DeviceId, slot: number, pin: Pin, options?: WriteOptions): Promise<WriteOutcome>;
   /** Clears one slot and reads that one slot back. */
   clear(device: DeviceId, slot: number, options?: ClearOptions): Promise<WriteOutcome>;
 }
@@ -105,6 +105,14 @@ export interface ArmOptions {
 export interface DeviceScheduleOptions {
   /** It should be there already: the device is asked first, and told only where it is not. */
   readonly check: boolean;
+}
+
+export interface WriteOptions {
+  /**
+   * Others wait to be written first, and the slot is read after them. A driver may then leave out the reading and say
+   * `acknowledged`, where the device itself said that it took the code. Without it, no driver says so.
+   */
+  readonly readLater?: boolean;
 }
 
 export interface ClearOptions {

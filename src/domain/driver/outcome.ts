@@ -48,6 +48,11 @@ export type WriteOutcome =
    * dropped the command.
    */
   | { readonly kind: 'contradicted' }
+  /**
+   * Nothing is proven: the device says that it took the code, and the slot was not read since. Said only where
+   * `readLater` asks for it.
+   */
+  | { readonly kind: 'acknowledged' }
   /** It was never sent. */
   | { readonly kind: 'invalid'; readonly reason: RejectReason }
   | NotNow

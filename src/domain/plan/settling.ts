@@ -36,6 +36,8 @@ interface Asked {
   readonly lookAt?: number;
   /** The device has told of the change since. */
   readonly announced?: true;
+  /** The slot was not read since: other codes were written first. */
+  readonly isUnread?: true;
 }
 
 /**

@@ -59,6 +59,7 @@ export function* block(
     case 'confirmed':
       notes.set(queue, slot, { ...before, observed: { kind: 'known', digest }, blockingDigest: digest });
       return DONE;
+    case 'acknowledged':
     case 'contradicted':
       notes.change(queue, slot, { doubt: settling.acknowledged(queue.device, { kind: 'write', digest }) });
       return DONE;

@@ -6,6 +6,9 @@ import type { SyncReason } from '../../domain/plan/sync.ts';
 import { waitAfter } from './backoff.ts';
 import { INTERNAL_ERROR } from '../devices/unfailing-driver.ts';
 
+/** The urgency of what is only to be looked at: all that changes the device comes first. */
+export const LOOKS = 4;
+
 interface Postponement {
   readonly tries: number;
   /** Epoch milliseconds; Infinity once its tries are used up. */
@@ -104,6 +107,13 @@ export class DeviceQueue {
   /** @param urgency the lowest goes first */
   rank(grant: number, urgency: number): void {
     this.#pending.set(grant, urgency);
+  }
+
+  /** Something is to be changed there for another grant, which comes before any reading of what was written. */
+  isWrittenFurther(grant: number): boolean {
+    for (const [other, urgency = 0] of this.#pending)
+      if (other !== grant && urgency < LOOKS && !this.isPostponed(other)) return true;
+    return false;
   }
 
   /** The most urgent one that is not postponed; among equals the one that waits longest. */

@@ -39,6 +39,7 @@ export function* setDeviceSchedule(
       });
       return DONE;
     case 'unverified':
+    case 'acknowledged':
     case 'contradicted':
       return { kind: 'stuck', reason: { kind: 'rejected', reason: 'refused' } };
     case 'rejected':

@@ -12,6 +12,7 @@ import { NEVER_SEEN } from '../../storage/tables/slots/slot-record.ts';
 import type { StoredSlot } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
+import { LOOKS } from './device-queue.ts';
 import type { LeadTimes } from '../scheduling/lead-times.ts';
 import type { PairedPanels } from '../scheduling/paired-panels.ts';
 import {
@@ -299,6 +300,6 @@ export function priority(task: Evaluation): number {
   const { action, state } = task.decision;
   const isSecond = action === 'set-device-schedule' && state !== 'waiting';
   const isLookedAt = action === 'read' && task.slot.ownDigests.length > 0 && !task.isShutOut;
-  if (isSecond || isLookedAt) return 4;
+  if (isSecond || isLookedAt) return LOOKS;
   return task.isAhead ? 3 : 2;
 }

@@ -43,6 +43,12 @@ export class Settling {
     return { ...asked, since, lookAt: nextLook(since, this.#store.slots.settleMs(device), since)! };
   }
 
+  /** The device has just acknowledged it, and is asked what it holds once other codes are written. */
+  readLater(digest: PinDigest): Doubt {
+    const since = this.#clock.now();
+    return { kind: 'write', digest, since, lookAt: since, isUnread: true };
+  }
+
   /** @param wish what should be in the slot by now */
   judge(
     device: DeviceId,
@@ -50,7 +56,7 @@ export class Settling {
     asked: { doubt: Asked; shown: Observed; desired: PinDigest | null | undefined },
   ): Verdict {
     const { shown, desired } = asked;
-    const doubt = this.#begun(asked.doubt);
+    const { isUnread, ...doubt } = this.#begun(asked.doubt);
     const record = withoutDoubt(this.#store.slots.get(device, slot));
     const plain: Verdict = { kind: 'plain', record: { ...record, observed: shown } };
     const effect = effectOf(doubt, shown, record.ownDigests);
@@ -64,7 +70,8 @@ export class Settling {
     if (effect === 'theirs') return lookAt === undefined ? plain : wait(lookAt);
     if (effect === 'done') {
       if (!isAcknowledged) return plain;
-      this.#learn(device, doubt);
+      // How long it had to wait for this reading says nothing of the device.
+      if (!isUnread) this.#learn(device, doubt);
       return { kind: 'done', record: settled(record, doubt, shown) };
     }
     // What is still wanted is written again, and what should go is cleared again: both may be done twice.

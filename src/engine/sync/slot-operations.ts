@@ -167,7 +167,11 @@ export class SlotOperations {
       ...{ ...unread(before), ...look, ownDigests: [...older, desired], seenOnDevice: false, deviceSchedule },
       doubt: this.#settling.unanswered(desired),
     });
-    const outcome = yield* this.#send(queue, slot, (driver) => driver.write(queue.device, slot, pin));
+    // Of a code that replaces another, or has a time of its own, nothing may be left open.
+    const readLater = before.ownDigests.length === 0 && !task.isEarly && queue.isWrittenFurther(grant.id);
+    const outcome = yield* this.#send(queue, slot, (driver) =>
+      driver.write(queue.device, slot, pin, { readLater }),
+    );
     switch (outcome.kind) {
       case 'unreachable':
         this.#notes.change(queue, slot, { doubt: this.#settling.unanswered(desired) });
@@ -184,6 +188,9 @@ export class SlotOperations {
         this.#notes.set(queue, slot, { ...stands, ...this.#reader.lookAfterWrite(queue.device) });
         return task.isEarly ? yield* this.#setSchedule(queue, task, true) : DONE;
       }
+      case 'acknowledged':
+        this.#notes.change(queue, slot, { doubt: this.#settling.readLater(desired) });
+        return DONE;
       case 'contradicted': {
         const doubt = this.#settling.acknowledged(queue.device, { kind: 'write', digest: desired });
         this.#notes.change(queue, slot, { doubt });
@@ -256,6 +263,7 @@ export class SlotOperations {
       }
       case 'unverified':
         return yield* this.#clearedUnseen(queue, grant, { kind: 'rejected', reason: 'refused' });
+      case 'acknowledged':
       case 'contradicted': {
         const doubt = this.#settling.acknowledged(queue.device, { kind: 'clear' });
         this.#notes.change(queue, slot, { doubt });

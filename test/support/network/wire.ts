@@ -3,6 +3,7 @@ import type { ArmMode, Device, DeviceId } from '../../../src/domain/device.ts';
 import type {
   CanArm,
   DeviceScheduleOptions,
+  WriteOptions,
   Driver,
   HasOwnSchedule,
 } from '../../../src/domain/driver/driver.ts';
@@ -66,8 +67,8 @@ export class Wire implements Driver, CanArm, HasOwnSchedule {
     return this.#carry({ what: 'read', device, slot }, () => this.#inner.read(device, slot));
   }
 
-  write(device: DeviceId, slot: number, pin: Pin): Promise<WriteOutcome> {
-    return this.#carry({ what: 'write', device, slot }, () => this.#inner.write(device, slot, pin));
+  write(device: DeviceId, slot: number, pin: Pin, options?: WriteOptions): Promise<WriteOutcome> {
+    return this.#carry({ what: 'write', device, slot }, () => this.#inner.write(device, slot, pin, options));
   }
 
   clear(device: DeviceId, slot: number): Promise<WriteOutcome> {
