@@ -86,6 +86,11 @@ module.exports = {
       '^src/engine/(house|queries/views|queries/group-views)\\.ts$',
       ...npm('mqtt', 'zod'),
     ]),
+    only('http', '^src/http/', [
+      '^src/domain/',
+      '^src/engine/(house|queries/views|queries/group-views|queries/notice-views)\\.ts$',
+      ...npm('hono', '@hono/', 'zod', 'luxon', '@types/luxon', 'csv-stringify'),
+    ]),
     only('driver-shared', SHARED, ['^src/domain/']),
     {
       name: 'driver',

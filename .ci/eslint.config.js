@@ -23,5 +23,23 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.js', '**/*.cjs', '.ci/**'], ...tseslint.configs.disableTypeChecked },
+  {
+    files: ['src/http/assets/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'document',
+          'location',
+          'history',
+          'fetch',
+          'setTimeout',
+          'addEventListener',
+          'EventSource',
+          'DOMParser',
+          'URL',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
   { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs', globals: { module: 'writable' } } },
 );

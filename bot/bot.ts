@@ -4,6 +4,7 @@ import type { House } from '../src/engine/house.ts';
 import type { ChatStore } from './chat/chat-store.ts';
 import { Conversation } from './chat/conversation.ts';
 import type { Log } from '../src/domain/log.ts';
+import type { PageDoors } from './chat/screen.ts';
 import { CameraMessages } from './alerts/camera-messages.ts';
 import { Notifier } from './alerts/notifier.ts';
 import { Poller } from './telegram/poller.ts';
@@ -22,6 +23,8 @@ export interface BotOptions {
   readonly removePinMessagesAfterMs: number;
   /** Reads sentences that the chat does not understand. Off where it is missing. */
   readonly languageModel?: LanguageModel | undefined;
+  /** How the page for browsers is opened; missing where there is none. */
+  readonly page?: PageDoors | undefined;
 }
 
 export interface Bot {

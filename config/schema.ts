@@ -1,6 +1,7 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { freeSpeech } from './free-speech.ts';
+import { http } from './http.ts';
 import { mqtt } from './mqtt.ts';
 import { isHttpAddress, name, secret, words } from './parts.ts';
 import { Secret } from './secret.ts';
@@ -169,6 +170,7 @@ export function configSchemaOf(kinds: readonly DriverOptions[]) {
         .describe('New codes.')
         .prefault({}),
       mqtt: mqtt.exactOptional(),
+      http: http.exactOptional(),
       free_speech: freeSpeech.exactOptional(),
       data: z
         .string()

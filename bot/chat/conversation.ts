@@ -14,6 +14,7 @@ import { SerialQueues } from '../serial-queues.ts';
 import { LiveScreen } from './live-screen.ts';
 import { kindOf } from '../log.ts';
 import type { Log } from '../../src/domain/log.ts';
+import type { PageDoors } from './screen.ts';
 import { MemberTurns, applyNavigation } from './member-turns.ts';
 import { SCREENS } from '../screens/index.ts';
 import { Refresher, type Refreshed } from './refresher.ts';
@@ -40,6 +41,7 @@ export interface ConversationParts {
   readonly pinsShownMs: number;
   /** The bot's name in Telegram's links, once Telegram has told it. */
   readonly botName: () => string | undefined;
+  readonly page?: PageDoors | undefined;
 }
 
 /** Takes what people send, has the screen that they are on decide, and shows what follows. */
@@ -88,7 +90,13 @@ export class Conversation {
       show: (chat, request, help) => this.#turns.helped(chat, request, help),
     });
     this.#helper = helper;
-    const screen = new LiveScreen({ ...shared, screens: SCREENS, botName, hasHelper: helper.isThere });
+    const screen = new LiveScreen({
+      ...shared,
+      screens: SCREENS,
+      botName,
+      hasHelper: helper.isThere,
+      page: parts.page,
+    });
     const drawLater = (chat: number): void => this.#refresher.soon(chat, DRAW_AGAIN_MS);
     this.#strangers = new StrangerReplies(clock);
     this.#groups = new GroupChats({ house, gateway, replies: this.#strangers, log });

@@ -8,7 +8,7 @@ import { kindOf } from '../log.ts';
 import type { Log } from '../../src/domain/log.ts';
 import { tapData } from './places/callback-data.ts';
 import { splitPlace } from './places/place.ts';
-import { draw, type Drawing, type Scene, type Screens } from './screen.ts';
+import { draw, type Drawing, type PageDoors, type Scene, type Screens } from './screen.ts';
 import type { ExpiringMessages } from './expiring-messages.ts';
 import type { ChatGateway } from '../telegram/client.ts';
 import { textOf } from '../text/index.ts';
@@ -31,6 +31,7 @@ export class LiveScreen {
   readonly #botName: () => string | undefined;
   readonly #files: Files;
   readonly #hasHelper: boolean;
+  readonly #page: PageDoors | undefined;
 
   constructor(parts: {
     house: House;
@@ -43,6 +44,7 @@ export class LiveScreen {
     botName: () => string | undefined;
     files: Files;
     hasHelper: boolean;
+    page: PageDoors | undefined;
   }) {
     this.#house = parts.house;
     this.#gateway = parts.gateway;
@@ -54,6 +56,7 @@ export class LiveScreen {
     this.#botName = parts.botName;
     this.#files = parts.files;
     this.#hasHelper = parts.hasHelper;
+    this.#page = parts.page;
   }
 
   scene(member: MemberView, state: ChatState): Omit<Scene, 'args'> {
@@ -76,6 +79,7 @@ export class LiveScreen {
       ...(asked && { asked }),
       ...(cameFrom && { cameFrom }),
       ...(botName !== undefined && { botName }),
+      ...(this.#page && { page: this.#page }),
       ...(this.#hasHelper && { hasHelper: true as const }),
     };
   }

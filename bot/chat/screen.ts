@@ -15,10 +15,19 @@ import type { Offer } from './drafts/offer.ts';
 import type { CameraRequest } from '../alerts/camera-messages.ts';
 import { fit, lines, rich, type Html } from '../text/html.ts';
 import type { Texts } from '../text/index.ts';
+import type { Here } from '../text/lines.ts';
 import { tapData } from './places/callback-data.ts';
 import { splitPlace } from './places/place.ts';
 import type { Place, ScreenName } from './places/place.ts';
 import type { Button as TelegramButton } from '../telegram/client.ts';
+
+/** The ways to the page for browsers. */
+export interface PageDoors {
+  /** The address of the page in a browser, without a slash at its end; missing where Home Assistant alone shows it. */
+  readonly url?: string;
+  /** Home Assistant shows it in its sidebar. */
+  readonly hasIngress: boolean;
+}
 
 /** All that a screen may know when it draws itself or is tapped. */
 export interface Scene {
@@ -46,6 +55,8 @@ export interface Scene {
   readonly cameFrom?: Place;
   /** The bot's name in Telegram's links, once Telegram has told it. */
   readonly botName?: string;
+  /** How the page for browsers is opened; missing where there is none. */
+  readonly page?: PageDoors;
   /** What is not understood can be put to a helper for free speech. */
   readonly hasHelper?: true;
   /** Epoch milliseconds. */
@@ -232,4 +243,9 @@ export function refusalWords(t: Texts, refusals: readonly Refusal[]): string {
 /** Who did it, for the house's audit. */
 export function actorOf(member: MemberView): Actor {
   return byMember(member.id);
+}
+
+/** When it is, where the house stands, and who reads it. */
+export function hereOf({ now, house, t }: Scene): Here {
+  return { now, zone: house.zone, t };
 }

@@ -1,11 +1,9 @@
-import type { AccessView, Explanation, Obstacle } from '../../src/engine/queries/views.ts';
 import { mayHoldPinBesideTimes } from '../phrases/digits.ts';
-import { lines, rich, type Html } from '../text/html.ts';
+import { accessLine, explanationLines } from '../text/answers.ts';
+import { lines, rich } from '../text/html.ts';
 import { readMoment } from '../phrases/typed-times.ts';
 import { placeOf } from '../chat/places/place.ts';
-import type { Scene, Screen } from '../chat/screen.ts';
-import type { Texts } from '../text/index.ts';
-import { stateWords } from '../text/lines.ts';
+import { hereOf, type Scene, type Screen } from '../chat/screen.ts';
 import { deviceBy } from './devices/devices.ts';
 import type { Place } from '../chat/places/place.ts';
 
@@ -22,7 +20,7 @@ export const why: Screen = {
     return {
       text: lines(
         shown.length === 0 ? scene.t.why.noCode(user.name) : undefined,
-        ...shown.flatMap((one) => [explanation(one, scene), ...hints(one, scene)]),
+        ...shown.map((one) => explanationLines(one, hereOf(scene))),
         shown.length > 0 && without.length > 0 ? scene.t.why.without(without.join(', ')) : undefined,
       ),
       buttons: [[{ label: scene.t.button.refresh, go: placeOf('why', user.id) }]],
@@ -48,7 +46,7 @@ export const who: Screen = {
         rich`🚪 <b>${device.name}</b>, ${when}:`,
         device.keypadMode && rich`⛔ ${scene.t.why.keypadMode(device.keypadMode)}`,
         ...all.map((one) =>
-          access(scene.t, one, { scene, at, isShut: isNow && device.keypadMode !== undefined, isNow }),
+          accessLine(one, { at, isNow, isShut: isNow && device.keypadMode !== undefined }, hereOf(scene)),
         ),
         all.length === 0 ? scene.t.who.nobody : undefined,
         device.foreign > 0 ? scene.t.devices.foreign(device.foreign) : undefined,
@@ -76,70 +74,4 @@ export function whoPlace(deviceKey: string, at: number, now: number): Place {
 function timeOf({ args, now }: Scene): number {
   const minutes = Number(args[1]);
   return Number.isInteger(minutes) ? minutes * 60_000 : now;
-}
-
-function access(
-  t: Texts,
-  { user, certain, wanted, state, until, condition, uses }: AccessView,
-  { scene, at, isNow, isShut }: { scene: Scene; at: number; isNow: boolean; isShut: boolean },
-): Html {
-  const { zone } = scene.house;
-  const name = t.whose(user?.name);
-  if (!wanted) return rich`${t.icon[state]} ${name}: ${stateWords(t, { state })}`;
-  const time = until === undefined ? '' : `, ${t.who.until(t.moment(until, at, zone))}`;
-  const left = uses && t.uses.left(uses);
-  const end = left && isNow ? `${time}, ${t.who.usesLeft(left)}` : time;
-  const ifs = [
-    condition && t.condition.describe(condition, condition.known),
-    left && !isNow ? t.who.ifUsesLeft(left) : undefined,
-  ].filter((part) => part !== undefined);
-  if (ifs.length > 0) return rich`❔ ${name}${end}, ${ifs.join(', ')}`;
-  if (isShut) return rich`⛔ ${name}${end}`;
-  if (certain) return rich`${isNow ? '✅' : '🗓'} ${name}${end}`;
-  const oldPin = state === 'overdue' ? { oldPin: true as const } : {};
-  return rich`${t.icon[state]} ${name}${end}: ${stateWords(t, { state, ...oldPin })}`;
-}
-
-function explanation(one: Explanation, scene: Scene): Html {
-  if (one.opens) {
-    const icon = scene.t.icon[one.verifiedAt === undefined ? 'unverified' : 'live'];
-    return rich`${icon} ${one.deviceName}: ${scene.t.why.opens(checked(one, scene))}`;
-  }
-  const reasons = [...new Set(one.obstacles.map((obstacle) => obstacleWords(obstacle, scene)))];
-  return rich`⛔ ${one.deviceName}: ${reasons.join(' ')}`;
-}
-
-function hints({ hints: all }: Explanation, scene: Scene): Html[] {
-  return all.map((hint) => rich`    • ${obstacleWords(hint, scene)}`);
-}
-
-function checked({ verifiedAt }: Explanation, { now, house, t }: Scene): string | undefined {
-  return verifiedAt === undefined ? undefined : t.moment(verifiedAt, now, house.zone);
-}
-
-function obstacleWords(obstacle: Obstacle, { now, house, t }: Scene): string {
-  switch (obstacle.kind) {
-    case 'later':
-      return t.why.later(t.moment(obstacle.at, now, house.zone));
-    case 'condition': {
-      const { condition } = obstacle;
-      return condition.known
-        ? t.why.condition(t.condition.words(condition), t.condition.value(condition))
-        : t.why.conditionUnknown(t.condition.words(condition), t.condition.value(condition));
-    }
-    case 'used-up':
-      return t.why.usedUp(t.moment(obstacle.at, now, house.zone), obstacle.mayOpen);
-    case 'uses':
-      return t.why.uses(t.uses.left(obstacle.uses));
-    case 'grant':
-      return t.why.grant(stateWords(t, obstacle));
-    case 'keypad-mode':
-      return t.why.keypadMode(obstacle.mode);
-    case 'battery':
-      return t.why.battery(obstacle.percent);
-    case 'wrong-codes':
-      return t.why.wrongCodes(obstacle.count, t.moment(obstacle.at, now, house.zone));
-    default:
-      return t.why[obstacle.kind];
-  }
 }

@@ -1,12 +1,11 @@
-import { LOW_BATTERY_PERCENT } from '../../src/domain/alerts/alert.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { DeviceView } from '../../src/engine/queries/views.ts';
 import { deviceKey } from '../chat/places/callback-data.ts';
 import { placeOf } from '../chat/places/place.ts';
 import type { ScreenButton } from '../chat/screen.ts';
+import { armWords, boltWords } from '../text/device-lines.ts';
 import { rich, type Html } from '../text/html.ts';
 import type { Texts } from '../text/index.ts';
-import { armWords, boltWords } from './devices/devices.ts';
 import { turnable } from './said/said.ts';
 
 /** A house may have many partitions: the others are armed from their cards. */
@@ -25,19 +24,6 @@ export function stateLines(t: Texts, devices: readonly DeviceView[]): Html[] {
 function inGroups(devices: readonly DeviceView[], words: (device: DeviceView) => string): Html[] {
   const named = Map.groupBy(devices, words);
   return [...named].map(([state, those]) => rich`${those.map(({ name }) => name).join(', ')}: ${state}`);
-}
-
-/** What needs somebody to look after it, besides the codes that are in trouble. */
-export function careLines(t: Texts, house: House, devices: readonly DeviceView[]): Html[] {
-  const low = devices.flatMap(({ name, battery }) =>
-    battery !== undefined && battery <= LOW_BATTERY_PERCENT ? [t.home.battery(name, battery)] : [],
-  );
-  const waiting = house.queries.waiting();
-  return [
-    ...(low.length > 0 ? [t.home.lowBatteries(low.join(', '))] : []),
-    ...(waiting > 0 ? [t.home.waiting(waiting)] : []),
-    ...(house.knowsTheTime ? [] : [t.home.clockUnsure]),
-  ];
 }
 
 /** Leads to the questions that are asked elsewhere too, with the rights and the second factor that they need. */

@@ -5,7 +5,8 @@ import type { Scene, Screen, ScreenButton } from '../chat/screen.ts';
 import type { Texts } from '../text/index.ts';
 import { stateWords } from '../text/lines.ts';
 import { nextStep as nextCodeStep } from './codes/draft-steps.ts';
-import { careLines, stateButtons, stateLines, waitingButton } from './glance.ts';
+import { careLines } from '../text/device-lines.ts';
+import { stateButtons, stateLines, waitingButton } from './glance.ts';
 import { SPEAKS_SEVERAL } from './language.ts';
 import { nextStep as nextUserStep } from './people/user-edit.ts';
 
@@ -32,7 +33,10 @@ export const home: Screen = {
         silent.length > 0 ? scene.t.home.silent(silent.join(', ')) : undefined,
         ...shown.map((one) => troubleLine(scene.t, one)),
         troubles.length > shown.length ? scene.t.home.moreTrouble(troubles.length - shown.length) : undefined,
-        ...careLines(scene.t, house, devices),
+        ...careLines(scene.t, devices, {
+          waiting: house.queries.waiting(),
+          knowsTheTime: house.knowsTheTime,
+        }),
       ),
       buttons: [
         draft?.kind === 'code' ? [{ label: scene.t.home.goOnCode, go: nextCodeStep(draft, house) }] : [],

@@ -36,6 +36,7 @@ import { log } from './history/log.ts';
 import { logDays, logKind, logWhere, logWho } from './history/narrow.ts';
 import { member, memberRemove, memberRole } from './people/member.ts';
 import { memberInvite, members } from './people/members.ts';
+import { page, pageUsers, pageWho } from './people/page.ts';
 import { person } from './people/user-edit.ts';
 import { deviceForget, move, moveTo } from './devices/replace.ts';
 import { lockAll, said } from './said/said.ts';
@@ -101,6 +102,9 @@ export const SCREENS: Screens = {
   member,
   'member-role': memberRole,
   'member-remove': memberRemove,
+  page,
+  'page-users': pageUsers,
+  'page-who': pageWho,
   alerts,
   language,
   'users-filter': usersFilter,

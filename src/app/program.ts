@@ -31,6 +31,7 @@ import { openGuarded } from './late-driver.ts';
 import type { Log } from '../domain/log.ts';
 import { Part, PartFailure } from './part.ts';
 import type { Opened, PartView } from './part.ts';
+import { openPage, pageDoorsOf } from './page.ts';
 import { Problems } from './problems.ts';
 import { MQTT_WORDS } from './mqtt-words.ts';
 import { kindOf, mqttOf, panelCodes, reservedOn, scenesOf, settingsOf } from './settings.ts';
@@ -187,6 +188,10 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
           }),
         ),
     });
+  const { http } = config;
+  const page =
+    (http?.ingress ?? http?.direct) &&
+    new Part({ name: 'page', clock, changed, open: () => openPage(config, { house, clock, fault }) });
   const { health: address } = options;
   const health =
     address &&
@@ -194,9 +199,10 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
       name: 'health check',
       clock,
       changed,
-      open: () => answerHealth(address, () => ({ well: isWell(), parts: statesOf([chat, mqtt], problems) })),
+      open: () =>
+        answerHealth(address, () => ({ well: isWell(), parts: statesOf([chat, mqtt, page], problems) })),
     });
-  for (const part of [health, mqtt, chat]) if (part) opening.opened(() => part.stop());
+  for (const part of [health, page, mqtt, chat]) if (part) opening.opened(() => part.stop());
   await chat.start();
   if (homeAssistant)
     opening.opened(
@@ -204,6 +210,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     );
   await guarding;
   await mqtt?.start();
+  await page?.start();
   await health?.start();
 
   const heard = (time: number): boolean => house.heardTime(time);
@@ -305,6 +312,7 @@ function openChat(
     apiRoot: config.telegram.api_root,
     removePinMessagesAfterMs: config.telegram.remove_pin_messages_after_minutes * 60_000,
     languageModel: languageModelOf(config, drivers),
+    page: pageDoorsOf(config),
   });
   let isStopped = false;
   const ended = bot.start().catch((error: unknown) => {

@@ -3,6 +3,7 @@ import type { DeviceId } from '../domain/device.ts';
 import { Invitations } from './access/invitations.ts';
 import { Members } from './access/members.ts';
 import { SecondFactor } from './access/second-factor.ts';
+import { PageAccess } from './access/page-access.ts';
 import { Sharing } from './access/sharing.ts';
 import { AlertGroups } from './alerts/alert-groups.ts';
 import { AlertWatches } from './alerts/alert-watches.ts';
@@ -68,6 +69,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     tag: (id: number) => events.emit({ kind: 'tag', id }),
     bulk: (id: number) => events.emit({ kind: 'bulk', id }),
     member: (id: number) => events.emit({ kind: 'member', id }),
+    pageAccess: (id: number) => events.emit({ kind: 'page-access', id }),
     devices: () => events.emit({ kind: 'devices' }),
     notices: () => events.emit({ kind: 'notices' }),
   };
@@ -198,6 +200,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     watches,
     alertGroups: new AlertGroups({ store, audit, notices }),
     members,
+    pageAccess: new PageAccess({ store, clock, audit, members, factor, changed: changed.pageAccess }),
     invitations: new Invitations({
       ...{ store, clock, audit, notices, factor, members, changed: changed.member },
     }),

@@ -15,6 +15,8 @@ export type HouseEvent =
   | { readonly kind: 'entry' }
   /** The member came, went, or has another role or language. */
   | { readonly kind: 'member'; readonly id: number }
+  /** Somebody may open the page by another way, or by one less; `id` is the member. */
+  | { readonly kind: 'page-access'; readonly id: number }
   | { readonly kind: 'happening'; readonly happening: Happening }
   | { readonly kind: 'notices' };
 

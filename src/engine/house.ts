@@ -46,6 +46,8 @@ export class House {
   readonly sharing: Engine['commands']['sharing'];
   readonly members: Engine['commands']['members'];
   readonly invitations: Engine['commands']['invitations'];
+  /** By which ways members open the page. */
+  readonly pageAccess: Engine['commands']['pageAccess'];
   readonly factor: Engine['commands']['factor'];
   readonly watches: Engine['commands']['watches'];
   /** Group chats that get alerts. */
@@ -80,6 +82,7 @@ export class House {
     this.sharing = commands.sharing;
     this.members = commands.members;
     this.invitations = commands.invitations;
+    this.pageAccess = commands.pageAccess;
     this.factor = commands.factor;
     this.watches = commands.watches;
     this.alertGroups = commands.alertGroups;

@@ -113,6 +113,7 @@ export class StatePublisher {
       }
       case 'entry':
       case 'member':
+      case 'page-access':
       case 'notices':
       case 'bulk':
         return;

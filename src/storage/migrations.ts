@@ -1,4 +1,5 @@
 import { ALERT_GROUPS } from './migrations/alert-groups.ts';
+import { PAGE_ACCESS } from './migrations/page-access.ts';
 import { CODES_OF_NOBODY } from './migrations/codes-of-nobody.ts';
 
 /** Forward only: a migration that was released is never edited; the next one has the next number. */
@@ -380,4 +381,5 @@ export const MIGRATIONS: readonly string[] = [
   `,
   /* 24: a code that was found at a device is nobody's. */ CODES_OF_NOBODY,
   /* 25: alerts in group chats. */ ALERT_GROUPS,
+  /* 26: who may open the page. */ PAGE_ACCESS,
 ];

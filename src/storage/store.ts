@@ -10,6 +10,7 @@ import { HoldStore } from './tables/codes/hold-store.ts';
 import { InvitationStore } from './tables/people/invitation-store.ts';
 import { Journal } from './tables/history/journal.ts';
 import { MemberStore } from './tables/people/member-store.ts';
+import { PageStore } from './tables/people/page-store.ts';
 import { identify, mend, proveKey } from './prove.ts';
 import { SceneStore } from './tables/chat/scene-store.ts';
 import { SlotStore } from './tables/slots/slot-store.ts';
@@ -30,6 +31,7 @@ export class Store {
   readonly members: MemberStore;
   readonly invitations: InvitationStore;
   readonly factors: FactorStore;
+  readonly page: PageStore;
   readonly scenes: SceneStore;
   readonly time: TimeStore;
   readonly watches: WatchStore;
@@ -54,6 +56,7 @@ export class Store {
     this.members = new MemberStore(database);
     this.invitations = new InvitationStore(database);
     this.factors = new FactorStore(database, cipher);
+    this.page = new PageStore(database);
     this.scenes = new SceneStore(database);
     this.time = new TimeStore(database);
     this.watches = new WatchStore(database);

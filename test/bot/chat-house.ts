@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createBot, type Bot } from '../../bot/bot.ts';
+import type { PageDoors } from '../../bot/chat/screen.ts';
 import { BotApiSimulator, type Person } from '../../bot/simulator/simulator.ts';
 import { MemoryDevice, MemoryDriver } from '../../drivers/memory/driver.ts';
 import type { Driver } from '../../src/domain/driver/driver.ts';
@@ -22,6 +23,8 @@ export interface ChatHouseOptions extends Around {
   readonly appLanguage?: string;
   /** The helper for free speech. */
   readonly languageModel?: LanguageModel;
+  /** How the page is opened. */
+  readonly page?: PageDoors;
 }
 
 /** A house of two locks in memory, its bot on a local Bot API, and an owner who has opened the chat. */
@@ -60,7 +63,13 @@ export class ChatHouse {
 
   /** Not started yet; on the same store, so the last one has to be stopped. */
   newHouse(): House {
-    const { beside = [], appLanguage: _language, languageModel: _model, ...knowledge } = this.#options;
+    const {
+      beside = [],
+      appLanguage: _language,
+      languageModel: _model,
+      page: _page,
+      ...knowledge
+    } = this.#options;
     this.house = new House({
       name: 'Home',
       zone: 'Europe/Berlin',
@@ -87,6 +96,7 @@ export class ChatHouse {
       apiRoot: this.root,
       removePinMessagesAfterMs: PINS_SHOWN_MS,
       languageModel: this.#options.languageModel,
+      page: this.#options.page,
     });
     void this.#bot.start();
   }

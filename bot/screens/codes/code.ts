@@ -1,14 +1,14 @@
 import type { Actor } from '../../../src/domain/people/actor.ts';
-import { isSpent } from '../../../src/domain/uses.ts';
 import { AS_PLANNED } from '../../../src/domain/plan/sync.ts';
 import type { Result } from '../../../src/engine/house.ts';
 import type { CodeView, GrantView } from '../../../src/engine/queries/views.ts';
 import { depends, gives, neutral, takes, takesAsShown } from '../../chat/act.ts';
-import { rich, lines, type Html } from '../../text/html.ts';
+import { rich, lines } from '../../text/html.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import {
   actorOf,
   after,
+  hereOf,
   refusalWords,
   type Navigation,
   type Scene,
@@ -16,7 +16,8 @@ import {
   type ScreenButton,
 } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
-import { grantLine, usesLeftWords, type Here } from '../../text/lines.ts';
+import { standing, whenLines } from '../../text/code-lines.ts';
+import { grantLine } from '../../text/lines.ts';
 import { editCodeDraft } from './draft.ts';
 
 /** `code/<id>`: one code and how far it has come on each device. */
@@ -30,12 +31,12 @@ export const code: Screen = {
   body(scene) {
     const shown = codeOf(scene);
     if (!shown) return undefined;
-    const here = { now: scene.now, zone: scene.house.zone, t: scene.t };
+    const here = hereOf(scene);
     const undo = scene.house.codes.undoable(actorOf(scene.member), shown.id);
     return {
       text: lines(
         ...(shown.deleted ? [scene.t.draft.who(scene.t.whose(shown.user?.name))] : whenLines(shown, here)),
-        rich`${standing(shown, scene)}`,
+        rich`${standing(shown, here)}`,
         '',
         ...shown.grants.map((grant) => grantLine(grant, shown, here)),
         shown.grants.length === 0 ? scene.t.code.nowhere : undefined,
@@ -184,40 +185,6 @@ export const codeDelete: Screen = {
 /** The link's `url` is what Telegram asks for first; the code goes along as `text`. */
 function shareLink(text: string): string {
   return `https://t.me/share/url?url=${encodeURIComponent('https://t.me')}&text=${encodeURIComponent(text)}`;
-}
-
-function whenLines({ schedule, condition, hold, uses, uncounted }: CodeView, here: Here): Html[] {
-  return [
-    here.t.draft.when(here.t.schedule(schedule, here)),
-    ...(condition ? [here.t.condition.line(here.t.condition.describe(condition, condition.known))] : []),
-    ...(condition && hold ? [rich`${holdWords(hold, condition, here)}`] : []),
-    ...(uses ? [here.t.uses.line(usesLeftWords(uses, here))] : []),
-    ...uncounted.map(({ deviceName, at }) =>
-      here.t.uses.uncounted(deviceName, here.t.moment(at, here.now, here.zone)),
-    ),
-  ];
-}
-
-function holdWords(
-  { minutes, until }: NonNullable<CodeView['hold']>,
-  { sense, name }: NonNullable<CodeView['condition']>,
-  { now, zone, t }: Here,
-): string {
-  if (until === undefined) return t.condition.stays(minutes);
-  return t.condition.held(t.condition.ended[sense](name), t.moment(until, now, zone));
-}
-
-function standing(
-  { paused, deleted, over, open, nextChange, condition, hold, uses }: CodeView,
-  { now, house, t }: Scene,
-): string {
-  if (deleted) return t.code.deleted;
-  if (over) return isSpent(uses) ? t.code.usedUp : t.code.over;
-  if (paused) return t.code.paused;
-  if (open && condition?.holds === false && hold?.until === undefined) return t.code.closed;
-  if (!nextChange) return t.code.open;
-  const time = t.moment(nextChange.at, now, house.zone);
-  return open ? t.code.openUntil(time) : t.code.closedUntil(time);
 }
 
 function remedies(t: Texts, grant: GrantView): ScreenButton[] {

@@ -2,14 +2,15 @@ import { HOLD_MINUTES } from '../../../src/domain/condition.ts';
 import type { ConditionId } from '../../../src/domain/condition.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { House } from '../../../src/engine/house.ts';
-import type { CodeView, Preview } from '../../../src/engine/queries/views.ts';
+import type { CodeView } from '../../../src/engine/queries/views.ts';
 import { neutral } from '../../chat/act.ts';
 import type { CodeDraft } from '../../chat/drafts/code-draft.ts';
 import { rich, lines, type Html } from '../../text/html.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import { actorOf, after, refusalWords, type Navigation, type Scene, type Screen } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
-import { noRoomWords, usesLeftWords, type Here } from '../../text/lines.ts';
+import { previewLines } from '../../text/changes.ts';
+import { usesLeftWords } from '../../text/lines.ts';
 import {
   aboveOf,
   cancelButton,
@@ -102,7 +103,7 @@ export const draftReview: Screen = step({
         conditionLine(t, draft, house),
         holdLine(t, draft, house),
         usesLine(t, draft, { house, now }),
-        ...(refusals.length > 0 ? ['', refusalWords(t, refusals)] : previewLines(t, draft, house, now)),
+        ...(refusals.length > 0 ? ['', refusalWords(t, refusals)] : consequences(t, draft, house, now)),
       ),
       buttons: [
         ready ? [{ label: t.button.save, act: 'save', style: 'success' }] : [],
@@ -168,7 +169,7 @@ export const draftReview: Screen = step({
 });
 
 /** "If I save this, these doors change now, these then." */
-function previewLines(
+function consequences(
   t: Texts,
   { code, pin, devices, schedule, condition, uses }: CodeDraft,
   house: House,
@@ -182,32 +183,9 @@ function previewLines(
     ...(condition !== undefined && { condition }),
     ...(uses !== undefined && { uses }),
   };
-  const { opens, closes, newPin, then, waits = [], noRoom = [] } = house.forecast.preview(code, change);
-  const what = [
-    opens.length > 0 ? t.upcoming.opens(opens.join(', ')) : undefined,
-    closes.length > 0 ? t.upcoming.closes(closes.join(', ')) : undefined,
-    newPin.length > 0 ? t.upcoming.newPin(newPin.join(', ')) : undefined,
-  ].filter((part) => part !== undefined);
   return [
-    ...(what.length > 0 ? [t.upcoming.now(what.join('; '))] : []),
-    ...waits.map(({ door, panel, hasOldPin }) => t.upcoming.waits(door, panel, hasOldPin)),
-    ...noRoom.flatMap((shortage) => noRoomLines(shortage, { now, zone: house.zone, t: t })),
-    ...(then ? [t.upcoming.then(t.moment(then.at, now, house.zone), then.active)] : []),
+    ...previewLines(house.forecast.preview(code, change), { now, zone: house.zone, t }),
     ...(uses ? [rich`<i>${t.uses.short}</i>`] : []),
-  ];
-}
-
-function noRoomLines(
-  { device, slots, from, others }: NonNullable<Preview['noRoom']>[number],
-  { now, zone, t }: Here,
-): Html[] {
-  return [
-    ...(from === undefined
-      ? []
-      : [t.upcoming.noRoom(device, noRoomWords({ at: from, slots }, { now, zone, t: t }))]),
-    ...others.map((other) =>
-      t.upcoming.noRoomFor(device, t.whose(other.userName), t.moment(other.from, now, zone)),
-    ),
   ];
 }
 

@@ -1,8 +1,8 @@
 import type { UpcomingView } from '../../../src/engine/queries/views.ts';
 import { gives, neutral } from '../../chat/act.ts';
-import { lines, rich, type Html } from '../../text/html.ts';
+import { changeLine } from '../../text/changes.ts';
+import { lines, type Html } from '../../text/html.ts';
 import { actorOf, type Screen } from '../../chat/screen.ts';
-import { noRoomWords, stateWords, type Here } from '../../text/lines.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const CHANGES_SHOWN = 20;
@@ -47,21 +47,3 @@ export const upcoming: Screen = {
     }),
   },
 };
-
-function hinderedWords(hindered: NonNullable<UpcomingView['hindered']>, here: Here): string {
-  const { reason } = hindered;
-  return reason?.kind === 'no-room' ? noRoomWords(reason, here) : stateWords(here.t, hindered);
-}
-
-function changeLine(change: UpcomingView, { now, zone, t }: Here): Html {
-  const { at, opens, user, deviceName, condition, uses, hindered } = change;
-  const when = t.moment(at, now, zone);
-  const line = hindered
-    ? t.upcoming.hindered(when, t.whose(user?.name), deviceName, hinderedWords(hindered, { now, zone, t: t }))
-    : t.upcoming.line(when, opens, t.whose(user?.name), deviceName);
-  const ifs = [
-    ...(condition ? [t.condition.describe(condition, condition.known)] : []),
-    ...(uses ? [t.who.ifUsesLeft(t.uses.left(uses))] : []),
-  ];
-  return ifs.length > 0 ? rich`${line}, ${ifs.join(', ')}` : line;
-}

@@ -6,7 +6,8 @@ import { rich, lines } from '../../text/html.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import { actorOf, after, type Screen, type ScreenButton } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
-import { armWords, deviceOf } from './devices.ts';
+import { armWords } from '../../text/device-lines.ts';
+import { deviceOf } from './devices.ts';
 
 const MODES: readonly ArmMode[] = ['disarmed', 'stay', 'away', 'night'];
 /** A letter of the place for each option: `n` no entry delay, `s` silent, `b` bypass. */

@@ -2,12 +2,14 @@ import type { ArmMode } from '../../../src/domain/device.ts';
 import type { House } from '../../../src/engine/house.ts';
 import type { DeviceView } from '../../../src/engine/queries/views.ts';
 import { gives, neutral, takes, takesAsShown } from '../../chat/act.ts';
+import { armWords, boltWords, lifeWords } from '../../text/device-lines.ts';
 import { rich, lines } from '../../text/html.ts';
 import { deviceKey } from '../../chat/places/callback-data.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import {
   actorOf,
   after,
+  hereOf,
   type Navigation,
   type Scene,
   type Screen,
@@ -44,7 +46,7 @@ export const device: Screen = {
     const { kind, model, battery, pin, ownCodes: ownDigests, slots, foreign, lost } = shown;
     return {
       text: lines(
-        rich`${icon(shown)} <b>${shown.name}</b>: ${lifeWords(shown, scene)}`,
+        rich`${icon(shown)} <b>${shown.name}</b>: ${lifeWords(shown, hereOf(scene))}`,
         [scene.t.devices.kind[kind], ...(model === undefined ? [] : [model])].join(' · '),
         battery === undefined ? undefined : scene.t.devices.battery(battery),
         armWords(scene.t, shown),
@@ -126,25 +128,6 @@ function codeButtons(t: Texts, { id }: DeviceView): ScreenButton[] {
     { label: t.slots.title, go: placeOf('slots', deviceKey(id), 0) },
     { label: t.devices.check, act: 'check' },
   ];
-}
-
-/** Of a panel that is connected no more is to be said; a lock is asked only when there is something to ask. */
-function lifeWords({ reachable, kind, heardAt }: DeviceView, { now, house, t }: Scene): string {
-  const heard = heardAt === undefined ? undefined : t.devices.heard(t.moment(heardAt, now, house.zone));
-  if (!reachable) return [t.devices.silent, ...(heard ? [heard] : [])].join(', ');
-  return kind === 'partition' ? t.devices.connected : (heard ?? t.devices.notHeard);
-}
-
-export function armWords(t: Texts, { armed, reachable }: DeviceView): string | undefined {
-  return armed && asTold(t, t.arm.state[armed], reachable);
-}
-
-export function boltWords(t: Texts, { locked, reachable }: DeviceView): string | undefined {
-  return locked === undefined ? undefined : asTold(t, t.bolt.state(locked), reachable);
-}
-
-function asTold(t: Texts, state: string, reachable: boolean): string {
-  return reachable ? state : t.devices.whenHeard(state);
 }
 
 /** For a lock that was replaced, or is not in the house any more. */

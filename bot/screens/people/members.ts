@@ -42,7 +42,10 @@ export const members: Screen = {
               [{ label: scene.t.members.invite, go: placeOf('member-invite') }],
             ]
           : []),
-        [{ label: scene.t.factor.open, go: 'factor-own' }],
+        [
+          { label: scene.t.factor.open, go: 'factor-own' },
+          ...(scene.page ? [{ label: scene.t.page.open, go: placeOf('page') }] : []),
+        ],
       ],
     };
   },

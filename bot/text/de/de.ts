@@ -13,6 +13,7 @@ import { groups } from './groups.ts';
 import { history, pictures } from './history.ts';
 import { LOCALE } from './locale.ts';
 import { members } from './members.ts';
+import { page } from './page.ts';
 import { describePhraseProblem } from './phrases.ts';
 import { describeRefusal } from './refusals.ts';
 import { describeSchedule } from './schedules.ts';
@@ -27,6 +28,7 @@ export const de: Texts = {
   ...devices,
   ...events,
   members,
+  page,
   sentences,
   groups,
   files,

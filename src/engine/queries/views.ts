@@ -380,6 +380,38 @@ export interface InvitationView {
   readonly expiresAt: number;
 }
 
+/** A browser in which a member is logged in to the page. Times are epoch milliseconds. */
+export interface PageSessionView {
+  readonly id: number;
+  readonly member: number;
+  /** Of the member. */
+  readonly name: string;
+  readonly since: number;
+  /** When it was last used, to within some minutes. */
+  readonly seenAt: number;
+  /** What the browser calls itself. */
+  readonly browser: string;
+}
+
+/** A user of Home Assistant who has opened the page, and whom no owner has connected with a member. */
+export interface HomeAssistantAskView {
+  /** As Home Assistant knows the user. */
+  readonly id: string;
+  readonly name: string;
+  /** What the page shows to them, so that an owner takes them for nobody else. */
+  readonly code: string;
+  readonly at: number;
+}
+
+/** A user of Home Assistant who is a member here. */
+export interface HomeAssistantUserView {
+  readonly id: string;
+  readonly name: string;
+  readonly member: number;
+  readonly memberName: string;
+  readonly since: number;
+}
+
 /** One code that begins or ends to open one device. */
 export interface UpcomingView {
   readonly at: number;

@@ -78,6 +78,8 @@ export class MemberStore {
     this.#db.run('DELETE FROM invitations WHERE invited_by = ?1 OR replaces = ?1', id);
     this.#db.run('DELETE FROM alert_watches WHERE member_id = ?', id);
     this.#db.run('DELETE FROM factors WHERE member_id = ?', id);
+    for (const table of ['page_links', 'page_sessions', 'home_assistant_users'])
+      this.#db.run(`DELETE FROM ${table} WHERE member_id = ?`, id);
     this.#db.run('DELETE FROM chats WHERE chat = ?', id);
     this.#db.run('UPDATE expiring_messages SET at = ? WHERE chat = ?', now, id);
   }

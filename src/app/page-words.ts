@@ -1,0 +1,51 @@
+import type { Html } from '../../bot/text/html.ts';
+import { textOf } from '../../bot/text/index.ts';
+import type { Texts } from '../../bot/text/index.ts';
+import { accessLine, explanationLines } from '../../bot/text/answers.ts';
+import { changeLine, previewLines } from '../../bot/text/changes.ts';
+import { standing, whenLines } from '../../bot/text/code-lines.ts';
+import { careLines, lifeWords } from '../../bot/text/device-lines.ts';
+import { entryLine, grantLine, holdLine, stateWords } from '../../bot/text/lines.ts';
+import type { Language } from '../domain/people/language.ts';
+import type { Here, PageWords } from '../http/words.ts';
+
+/** The words of the chat, for the page and the API. */
+export function pageWordsOf(language: Language | undefined): PageWords {
+  const t = textOf(language);
+  const within = (here: Here): Here & { t: Texts } => ({ ...here, t });
+  return {
+    moment: (at, { now, zone }) => t.moment(at, now, zone),
+    exactMoment: (at, { now, zone }) => t.exactMoment(at, now, zone),
+    dateWords: t.dateWords,
+    weekday: t.weekday,
+    whose: t.whose,
+    schedule: t.schedule,
+    refusal: t.refusal,
+    driver: t.driver,
+    icon: t.icon,
+    state: (state) => (state === 'paused' || state === 'over' ? t.rest[state] : t.state[state]),
+    grant: (grant, code, here) => plain(grantLine(grant, code, within(here))),
+    trouble: (trouble, here) => stateWords(t, trouble, here),
+    when: (code, here) => whenLines(code, within(here)).map(plain),
+    standing: (code, here) => standing(code, within(here)),
+    entry: (entry, here) => plain(entryLine(entry, within(here))),
+    hold: (hold, here) => plain(holdLine(hold, within(here))),
+    upcoming: (change, here) => plain(changeLine(change, within(here))),
+    preview: (preview, here) => previewLines(preview, within(here)).map(plain),
+    why: (explanation, here) => plain(explanationLines(explanation, within(here))).split('\n'),
+    who: (access, when, here) => plain(accessLine(access, when, within(here))),
+    life: (device, here) => lifeWords(device, within(here)),
+    armed: (mode) => t.arm.state[mode],
+    locked: t.bolt.state,
+    care: (devices, house) => careLines(t, devices, house).map(plain),
+  };
+}
+
+/** The chat's HTML has a few tags and three signs in the place of characters; names in it are escaped. */
+function plain({ source }: Html): string {
+  return source
+    .replace(/<[^>]*>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}

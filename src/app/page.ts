@@ -1,0 +1,32 @@
+import type { PageDoors } from '../../bot/chat/screen.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { Fault } from '../engine/fault.ts';
+import type { House } from '../engine/house.ts';
+import { CannotListen, openHttp } from '../http/http.ts';
+import type { Http } from '../http/http.ts';
+import { pageWordsOf } from './page-words.ts';
+import { PartFailure } from './part.ts';
+import type { Opened } from './part.ts';
+
+/** Opens the page as the configuration says. */
+export async function openPage(
+  { http, telegram }: Config,
+  { house, clock, fault }: { house: House; clock: Clock; fault: Fault },
+): Promise<Opened & { readonly http: Http }> {
+  const direct = http?.direct;
+  const opened = await openHttp({
+    ...{ house, clock, fault, words: pageWordsOf, ingress: http?.ingress },
+    direct: direct && { ...direct, publicUrl: direct.public_url, trustedProxies: direct.trusted_proxies },
+    pinsShownMs: telegram.remove_pin_messages_after_minutes * 60_000,
+  }).catch((error: unknown) => {
+    throw error instanceof CannotListen ? new PartFailure(error.message, { cause: error }) : error;
+  });
+  return { http: opened, ready: Promise.resolve(), ended: opened.ended, stop: () => opened.stop() };
+}
+
+/** The ways to the page, for the chat. */
+export function pageDoorsOf({ http }: Config): PageDoors | undefined {
+  if (!http?.direct && !http?.ingress) return undefined;
+  return { hasIngress: http.ingress !== undefined, ...(http.direct && { url: http.direct.public_url }) };
+}

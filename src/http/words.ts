@@ -1,0 +1,80 @@
+import type { ArmMode } from '../domain/device.ts';
+import type { DriverMessage } from '../domain/driver/driver-message.ts';
+import type { RestState, SyncState } from '../domain/plan/sync.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Language } from '../domain/people/language.ts';
+import type { Schedule } from '../domain/schedule/schedule.ts';
+import type {
+  AccessView,
+  CodeView,
+  DeviceView,
+  EntryView,
+  Explanation,
+  GrantView,
+  HoldEntryView,
+  Preview,
+  TroubleView,
+  UpcomingView,
+} from '../engine/queries/views.ts';
+
+/** When it is, and where the house stands. */
+export interface Here {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** IANA. */
+  readonly zone: string;
+}
+
+/**
+ * What the chat has words for already, so that page, API and chat say the same. All of it is plain text, which
+ * whoever puts it into HTML escapes.
+ */
+export interface PageWords {
+  /** `12:03` today, `Fri 9 Oct, 12:03` on another day. */
+  readonly moment: (at: number, here: Here) => string;
+  readonly exactMoment: (at: number, here: Here) => string;
+  /** `Fri 9 Oct` of a local `YYYY-MM-DD`. */
+  readonly dateWords: (date: string) => string;
+  /** `Fri`; 1 is Monday. */
+  readonly weekday: (day: number) => string;
+  /** Whose code it is; undefined where it is nobody's. */
+  readonly whose: (user: string | undefined) => string;
+  readonly schedule: (schedule: Schedule, here: Here) => string;
+  readonly refusal: (refusal: Refusal) => string;
+  readonly driver: (message: DriverMessage) => string;
+  readonly icon: Readonly<Record<RestState | SyncState | 'none', string>>;
+  /** One word or two of a state, such as `live`. */
+  readonly state: (state: RestState | SyncState) => string;
+  /** `Front door: live, verified 12:03:05` */
+  readonly grant: (grant: GrantView, code: CodeView, here: Here) => string;
+  /** `waiting. The panel is armed.` */
+  readonly trouble: (trouble: TroubleView, here: Here) => string;
+  /** What it depends on, a line each: schedule, condition, uses. */
+  readonly when: (code: CodeView, here: Here) => readonly string[];
+  /** `Open now, until 14:00` */
+  readonly standing: (code: CodeView, here: Here) => string;
+  /** `Anna Berg came in by Front door · 12:03 · by code` */
+  readonly entry: (entry: EntryView, here: Here) => string;
+  readonly hold: (hold: HoldEntryView, here: Here) => string;
+  readonly upcoming: (change: UpcomingView, here: Here) => string;
+  /** What would follow from a change of a code, a line each. */
+  readonly preview: (preview: Preview, here: Here) => readonly string[];
+  readonly why: (explanation: Explanation, here: Here) => readonly string[];
+  readonly who: (
+    access: AccessView,
+    when: { readonly at: number; readonly isNow: boolean; readonly isShut: boolean },
+    here: Here,
+  ) => string;
+  /** `last heard from 12:03` */
+  readonly life: (device: DeviceView, here: Here) => string;
+  readonly armed: (mode: ArmMode) => string;
+  readonly locked: (locked: boolean) => string;
+  /** What needs somebody to look after it, besides codes in trouble. */
+  readonly care: (
+    devices: readonly DeviceView[],
+    house: { waiting: number; knowsTheTime: boolean },
+  ) => readonly string[];
+}
+
+/** @param language undefined: of somebody who has chosen none, or is not known */
+export type PageWordsOf = (language: Language | undefined) => PageWords;
