@@ -57,7 +57,7 @@ module.exports = {
     only('engine', '^src/engine/', [
       '^src/domain/',
       '^src/storage/',
-      ...npm('tinyqueue', 'otplib', '@otplib/'),
+      ...npm('tinyqueue', 'otplib', '@otplib/', 'ical.js', 'ts-ics'),
     ]),
     only('config', '^config/', ['^src/domain/', ...npm('zod', 'yaml', 'luxon', '@types/luxon')]),
     only('bot', '^bot/', [
@@ -136,6 +136,8 @@ module.exports = {
     // It is loaded only where a picture is drawn: some computers have no binary of it.
     inOneFile('@resvg', 'bot/pictures/png.ts'),
     inOneFile('mqtt', 'src/mqtt/broker.ts'),
+    inOneFile('ical.js', 'src/engine/bookings/feeds/ical.ts'),
+    inOneFile('ts-ics', 'src/engine/bookings/feeds/write.ts'),
     {
       name: 'simulators-are-not-of-the-program',
       comment: 'The program never knows that a house is simulated, and is installed without simulators.',

@@ -33,14 +33,16 @@ export type CalendarProblem =
   | { readonly kind: 'too-many-events'; readonly max: number }
   /** Events that repeat are no bookings. */
   | { readonly kind: 'repeats'; readonly events: number }
-  | { readonly kind: 'unreadable-events'; readonly events: number };
+  | { readonly kind: 'unreadable-events'; readonly events: number }
+  /** Their zone is one that nobody knows: they were taken to be on the wall of the house. */
+  | { readonly kind: 'unknown-zone'; readonly events: number };
 
 /** A calendar that was read whole, or why it says nothing. What is not whole is never taken for a shorter one. */
 export type CalendarReading =
   | {
       readonly kind: 'read';
       readonly events: readonly CalendarEvent[];
-      /** What of it was left out. */
+      /** What of it was left out, or taken on trust. */
       readonly problems: readonly CalendarProblem[];
     }
   | { readonly kind: 'failed'; readonly problem: CalendarProblem };
