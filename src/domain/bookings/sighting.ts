@@ -11,9 +11,9 @@ export interface StayMoment {
 
 export interface GuestDetails {
   readonly name?: string;
-  /** International form preferred, as the feed has it. */
+  /** Digits, behind a `+` where the feed gives the international form. */
   readonly phone?: string;
-  /** The last four digits: Airbnb gives no more. */
+  /** The last four digits, also of a whole number. Airbnb gives no more. */
   readonly phoneEnding?: string;
   readonly email?: string;
 }
