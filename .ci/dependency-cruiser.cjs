@@ -3,7 +3,7 @@
  * knows a lock. A rule reads: a file under `from` may import only what matches `to`.
  */
 const builtin =
-  '^(node:)?(assert|buffer|child_process|crypto|events|fs|http|module|net|os|path|stream|string_decoder|timers|tls|url|util|worker_threads|readline|process|perf_hooks|sqlite|zlib)(/|$)';
+  '^(node:)?(assert|buffer|child_process|crypto|dns|events|fs|http|https|module|net|os|path|stream|string_decoder|timers|tls|url|util|worker_threads|readline|process|perf_hooks|sqlite|zlib)(/|$)';
 /** What drivers share, whatever they drive. */
 const SHARED = '^drivers/shared/';
 /** A driver declares itself there. */
