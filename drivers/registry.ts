@@ -1,5 +1,6 @@
 import type { Conditions } from '../src/domain/condition.ts';
 import type { Driver } from '../src/domain/driver/driver.ts';
+import type { HomeCalendars } from '../src/domain/home/home-calendars.ts';
 import type { HomeServices } from '../src/domain/home/home-services.ts';
 import type { LanguageModel } from '../src/domain/home/language-model.ts';
 import type { Presence } from '../src/domain/home/presence.ts';
@@ -43,6 +44,11 @@ export function presenceOf(drivers: readonly Driver[]): Presence | undefined {
 /** The scenes and cameras of the house, where one of these drivers has them. */
 export function surroundingsOf(drivers: readonly Driver[]): HomeServices | undefined {
   return homeAssistantDrivers(drivers)[0]?.surroundings;
+}
+
+/** The calendars of the house, where one of these drivers has them. */
+export function calendarsOf(drivers: readonly Driver[]): HomeCalendars | undefined {
+  return homeAssistantDrivers(drivers)[0]?.calendars;
 }
 
 /** An agent of Home Assistant that answers free text, where one of these drivers reaches Home Assistant. */

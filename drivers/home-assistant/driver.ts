@@ -29,6 +29,7 @@ import { AlarmoUsers } from './panels/alarmo-users.ts';
 import type { MediaFolder } from './home/cameras.ts';
 import { HomeAssistantClient, type HomeAssistantClientOptions } from './client.ts';
 import { CodeLock } from './locks/code-lock.ts';
+import { HomeAssistantCalendars } from './home/calendars.ts';
 import { HomeAssistantConditions } from './home/conditions.ts';
 import { ConversationAgent } from './home/conversation.ts';
 import { Disconnected, troubleWords } from './failure.ts';
@@ -87,6 +88,7 @@ export class HomeAssistantDriver implements Driver, CanArm, CanTurnBolt {
   readonly conditions: HomeAssistantConditions;
   readonly presence: HomeAssistantPresence;
   readonly surroundings: HomeAssistantSurroundings;
+  readonly calendars: HomeAssistantCalendars;
   readonly #options: HomeAssistantDriverOptions;
   readonly #choice: Choice;
   readonly #states: States;
@@ -113,6 +115,7 @@ export class HomeAssistantDriver implements Driver, CanArm, CanTurnBolt {
     this.client = new HomeAssistantClient(options);
     this.conditions = new HomeAssistantConditions(this.client, options.log);
     this.presence = new HomeAssistantPresence(this.client);
+    this.calendars = new HomeAssistantCalendars(this.client);
     this.#states = new States(this.client, (before, now) => this.#stateChanged(before, now));
     this.#alarmo = new AlarmoUsers(this.client, {
       file: join(options.folder, 'alarmo-users.json'),

@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { SimulatedAlarmo } from './alarmo.ts';
+import { SimulatedCalendars } from './calendars.ts';
 import { SimulatedCameras } from './cameras.ts';
 import { SimulatedConversation } from './conversation.ts';
 import { SimulatedCore, type Fields } from './core.ts';
@@ -46,6 +47,7 @@ export class SimulatedHomeAssistant {
     '1700000000': 'alarm_control_panel.alarmo',
     '1700000001': 'alarm_control_panel.cellar',
   });
+  readonly calendars = new SimulatedCalendars(this.core);
   readonly cameras = new SimulatedCameras(this.core);
   readonly scenes = new SimulatedScenes(this.core);
   readonly conversation = new SimulatedConversation(this.core);
@@ -134,6 +136,7 @@ export class SimulatedHomeAssistant {
       const said = this.alarmo.post(await bodyOf(request));
       return said ? answer(200, said) : answer(500, '500: Server error');
     }
+    if (this.calendars.serve(path, response)) return;
     if (await this.cameras.serve(path, response)) return;
     const state = path.startsWith('/api/states/') && this.core.states.get(path.slice('/api/states/'.length));
     return state ? answer(200, asIso(state)) : answer(404, '404: Not Found');
