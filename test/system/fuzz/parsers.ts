@@ -1,4 +1,5 @@
 import { fuzzBotApi } from './bot-api.ts';
+import { fuzzCalendars } from './calendars.ts';
 import { fuzzConfig } from './config.ts';
 import { fuzzElkM1 } from './elk-m1.ts';
 import { fuzzEnvisalink } from './envisalink.ts';
@@ -12,6 +13,7 @@ import { fuzzZwaveServer } from './zwave-js-server.ts';
 /** Each feeds one chunk of noise to the parsers of one driver, and returns how many bytes that was. */
 export const PARSERS: Readonly<Record<string, (random: () => number) => number>> = {
   'bot-api': fuzzBotApi,
+  calendars: fuzzCalendars,
   config: fuzzConfig,
   'elk-m1': fuzzElkM1,
   envisalink: fuzzEnvisalink,
