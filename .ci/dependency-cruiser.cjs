@@ -62,7 +62,7 @@ module.exports = {
     only('config', '^config/', ['^src/domain/', ...npm('zod', 'yaml', 'luxon', '@types/luxon')]),
     only('bot', '^bot/', [
       '^src/domain/',
-      '^src/engine/(house|queries/views|queries/group-views|queries/notice-views)\\.ts$',
+      '^src/engine/(house|queries/views|queries/group-views|queries/notice-views|bookings/views)\\.ts$',
       ...npm(
         'telegraf',
         'zod',
@@ -83,7 +83,7 @@ module.exports = {
     ]),
     only('mqtt', '^src/mqtt/', [
       '^src/domain/',
-      '^src/engine/(house|queries/views|queries/group-views)\\.ts$',
+      '^src/engine/(house|queries/views|queries/group-views|bookings/views)\\.ts$',
       ...npm('mqtt', 'zod'),
     ]),
     only('http', '^src/http/', [

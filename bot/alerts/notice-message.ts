@@ -83,6 +83,12 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return t.notice.slotBlocked(notice.deviceName, notice.slot, notice.userName);
     case 'slot-withdrawn':
       return rich`⚠️ ${notice.deviceName}: ${t.driver(notice.message)}`;
+    case 'stay':
+      return t.bookings.stayNotice(notice);
+    case 'arrivals':
+      return t.bookings.arrivals(notice);
+    case 'feed':
+      return t.bookings.feedNotice(notice);
     case 'part':
       return t.notice.part(notice.part, notice.up, t.driver(notice.message));
     case 'unsteady':
@@ -168,6 +174,9 @@ export function noticeButtons(t: Texts, notice: Notice): Button[][] {
     case 'factor':
     case 'bad-links':
       return [[link(t.members.title, 'members')]];
+    case 'stay':
+    case 'arrivals':
+    case 'feed':
     case 'conditions':
     case 'device-silent':
     case 'part':

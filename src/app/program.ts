@@ -2,6 +2,7 @@ import latchkey from '../../package.json' with { type: 'json' };
 import { createBot } from '../../bot/bot.ts';
 import type { Bot } from '../../bot/bot.ts';
 import { driverWords } from '../../bot/text/en/drivers.ts';
+import { GUEST_WORDS } from '../../bot/text/guest-words.ts';
 import type { Config } from '../../config/schema.ts';
 import {
   conditionsOf,
@@ -146,6 +147,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     presence: presenceOf(drivers),
     surroundings: surroundingsOf(drivers),
     scenes: scenesOf(config, kinds),
+    guestWords: GUEST_WORDS,
     fault,
     hardwareShared: (device, owner) =>
       log('error', sharedHardware(device, owner), { driver: driverIdOf(device.id) }),

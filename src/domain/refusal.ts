@@ -1,3 +1,5 @@
+import type { FeedProblem, StayProblem } from './bookings/booking-problems.ts';
+import type { UnitProblem } from './bookings/unit.ts';
 import type { DeviceId } from './device.ts';
 import type { DriverMessage } from './driver/driver-message.ts';
 import type { GroupProblem } from './people/group.ts';
@@ -5,6 +7,9 @@ import type { FactorProblem } from './people/factor.ts';
 import type { PinProblem } from './pins/pin-rules.ts';
 import type { ScheduleProblem } from './schedule/schedule-problems.ts';
 import type { UserProblem } from './people/user.ts';
+
+export type FoundNot =
+  'user' | 'code' | 'device' | 'member' | 'scene' | 'tag' | 'group' | 'unit' | 'feed' | 'stay' | 'message';
 
 /** Why the house does not do what it was asked; nothing was changed. */
 export type Refusal =
@@ -26,9 +31,12 @@ export type Refusal =
   | { readonly kind: 'no-pin-left' }
   | {
       readonly kind: 'not-found';
-      readonly what: 'user' | 'code' | 'device' | 'member' | 'scene' | 'tag' | 'group';
+      readonly what: FoundNot;
     }
   | { readonly kind: 'group'; readonly problem: GroupProblem }
+  | { readonly kind: 'unit'; readonly problem: UnitProblem }
+  | { readonly kind: 'feed'; readonly problem: FeedProblem }
+  | { readonly kind: 'stay'; readonly problem: StayProblem }
   /** Of many codes that are given a new end: this one has none, or ends later (local time). */
   | { readonly kind: 'no-end' }
   | { readonly kind: 'ends-later'; readonly until: string }

@@ -1,5 +1,7 @@
 import type { ConditionId } from '../domain/condition.ts';
+import type { GuestWords } from '../domain/bookings/guest-channel.ts';
 import type { DeviceId } from '../domain/device.ts';
+import { Bookings } from './bookings/bookings.ts';
 import { Invitations } from './access/invitations.ts';
 import { Members } from './access/members.ts';
 import { SecondFactor } from './access/second-factor.ts';
@@ -45,6 +47,13 @@ import { SlotShortages } from './scheduling/slot-shortages.ts';
 import { TrustedTime } from './scheduling/trusted-time.ts';
 import { Reconciler } from './sync/reconciler.ts';
 
+/** Where nobody has given any, guests are sent nothing. */
+const NO_WORDS: GuestWords = {
+  text: () => ({ subject: '', text: '' }),
+  unnamed: () => 'Guest',
+  backup: () => 'Backup',
+};
+
 export type Engine = ReturnType<typeof assemble>;
 
 /**
@@ -72,6 +81,8 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     pageAccess: (id: number) => events.emit({ kind: 'page-access', id }),
     devices: () => events.emit({ kind: 'devices' }),
     notices: () => events.emit({ kind: 'notices' }),
+    stay: (id: number) => events.emit({ kind: 'stay', id }),
+    unit: (id: number) => events.emit({ kind: 'unit', id }),
   };
 
   // What is known, and what is told of it.
@@ -92,6 +103,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     trusts: () => {
       scheduler.timeChanged();
       watches.timeChanged();
+      bookings.timeChanged();
     },
   });
   const timeIsTrusted = (): boolean => time.isTrusted;
@@ -205,12 +217,40 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
       ...{ store, clock, audit, notices, factor, members, changed: changed.member },
     }),
   };
+  const bookings = new Bookings(
+    {
+      ...{
+        name,
+        zone,
+        store,
+        clock,
+        timeIsTrusted,
+        registry,
+        queries,
+        notices,
+        audit,
+        factor,
+        pinPolicy,
+        codes,
+      },
+      users: commands.users,
+      groups: commands.groups,
+      reader: parts.feedReader,
+      channels: parts.guestChannels ?? [],
+      words: parts.guestWords ?? NO_WORDS,
+      tell: (happening) => events.emit({ kind: 'happening', happening }),
+      stayChanged: changed.stay,
+      unitChanged: changed.unit,
+      fault,
+    },
+    (listener) => events.subscribe(listener),
+  );
   const answers = new AccessExplainer({ store, registry, clock, zone, queries });
   const forecast = new Forecast({ store, clock, zone, queries, conditions, scheduler, panels, room });
 
   return {
     ...{ store, clock, fault, events, changed, registry, queries, notices, time, pinPolicy },
     ...{ leads, room, automationEvents, reconciler, scheduler, holds, conditions, storageAlerts },
-    ...{ history, disarmRule, commands, answers, forecast, hardwareShared: parts.hardwareShared },
+    ...{ history, disarmRule, commands, bookings, answers, forecast, hardwareShared: parts.hardwareShared },
   };
 }

@@ -11,6 +11,10 @@ export type HouseEvent =
   | { readonly kind: 'tag'; readonly id: number }
   /** A decision about many codes has come further. */
   | { readonly kind: 'bulk'; readonly id: number }
+  /** The stay of a guest, or what becomes of its message. */
+  | { readonly kind: 'stay'; readonly id: number }
+  /** A unit that is let, or one of its feeds. */
+  | { readonly kind: 'unit'; readonly id: number }
   | { readonly kind: 'devices' }
   | { readonly kind: 'entry' }
   /** The member came, went, or has another role or language. */

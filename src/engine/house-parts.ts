@@ -1,3 +1,5 @@
+import type { GuestChannel, GuestWords } from '../domain/bookings/guest-channel.ts';
+import type { FeedReader } from '../domain/bookings/sighting.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Conditions } from '../domain/condition.ts';
 import type { DeviceId } from '../domain/device.ts';
@@ -33,6 +35,12 @@ export interface HouseParts {
   readonly surroundings?: HomeServices | undefined;
   /** Scenes that members may run; owners choose in the chat where it is missing. */
   readonly scenes?: readonly SceneSetting[] | undefined;
+  /** Reads calendars of bookings; there are none where it is missing. */
+  readonly feedReader?: FeedReader | undefined;
+  /** Ways on which messages reach guests. */
+  readonly guestChannels?: readonly GuestChannel[];
+  /** In which words; a house without guests needs none. */
+  readonly guestWords?: GuestWords | undefined;
   /** Milliseconds that the computer has been running; for long, where it is not given. */
   readonly uptimeMs?: number;
   /** Hears of what nobody expected to fail; the house goes on. */

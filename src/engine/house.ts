@@ -52,6 +52,8 @@ export class House {
   readonly watches: Engine['commands']['watches'];
   /** Group chats that get alerts. */
   readonly alertGroups: Engine['commands']['alertGroups'];
+  /** Calendars of bookings, stays of guests, and what guests are sent. */
+  readonly bookings: Engine['bookings'];
   readonly conditions: Engine['conditions'];
   readonly pinPolicy: Engine['pinPolicy'];
   readonly queries: Engine['queries'];
@@ -86,6 +88,7 @@ export class House {
     this.factor = commands.factor;
     this.watches = commands.watches;
     this.alertGroups = commands.alertGroups;
+    this.bookings = engine.bookings;
     this.conditions = engine.conditions;
     this.pinPolicy = engine.pinPolicy;
     this.queries = engine.queries;
@@ -108,6 +111,7 @@ export class House {
     this.#endGrace = waitFor(clock, START_GRACE_MS, () => reconciler.endStart());
     await registry.start(this.#drivers);
     this.bulk.start();
+    this.bookings.start();
     this.#isStarted = true;
   }
 
@@ -128,6 +132,7 @@ export class House {
     this.#endGrace?.();
     scheduler.stop();
     conditions.stop();
+    await this.bookings.stop();
     await this.bulk.stop();
     this.factor.stop();
     this.codes.stop();
@@ -148,6 +153,7 @@ export class House {
     this.#engine.holds.timeChanged();
     this.#engine.scheduler.timeChanged();
     this.watches.timeChanged();
+    this.bookings.timeChanged();
   }
 
   /**
@@ -173,8 +179,11 @@ export class House {
   /** Resolves when no device has work that could be done now, and nothing follows from what happened. */
   async settled(): Promise<void> {
     await this.bulk.settled();
-    do await this.#engine.reconciler.settled();
-    while (await this.#engine.disarmRule.settled());
+    do {
+      await this.bookings.settled();
+      do await this.#engine.reconciler.settled();
+      while (await this.#engine.disarmRule.settled());
+    } while (this.bookings.isBusy);
   }
 
   subscribe(listener: (event: HouseEvent) => void): () => void {

@@ -1,4 +1,4 @@
-import type { Refusal } from '../domain/refusal.ts';
+import type { FoundNot, Refusal } from '../domain/refusal.ts';
 
 /** How a command ended: done, or refused with every reason and nothing changed. */
 export type Result<T> =
@@ -10,7 +10,7 @@ export function refused(...refusals: Refusal[]): { ok: false; refusals: Refusal[
   return { ok: false, refusals };
 }
 
-export function notFound(what: 'user' | 'code' | 'device' | 'member' | 'tag' | 'group'): {
+export function notFound(what: FoundNot): {
   ok: false;
   refusals: Refusal[];
 } {

@@ -1,7 +1,7 @@
 import type { House } from '../engine/house.ts';
 import type { Log } from '../domain/log.ts';
 import { eventOf } from './events.ts';
-import type { EventData } from './events.ts';
+import type { EventData, StayEventData } from './events.ts';
 import type { Words } from './words.ts';
 
 /** Fires an event on Home Assistant's bus. Rejects where it cannot be fired now, and with a token that may not. */
@@ -18,7 +18,7 @@ export function fireOnBus(
   { words, log }: { readonly words: Words; readonly log: Log },
 ): () => void {
   let fails = false;
-  const pass = async (type: string, data: EventData): Promise<void> => {
+  const pass = async (type: string, data: EventData | StayEventData): Promise<void> => {
     try {
       await fire(type, { ...data });
       fails = false;

@@ -1,6 +1,6 @@
 import type { TagView } from '../engine/queries/group-views.ts';
 import type { DeviceView, UserView } from '../engine/queries/views.ts';
-import { EVENT_KINDS } from './events.ts';
+import { ACCESS_EVENT_KINDS } from './events.ts';
 import type { Topics } from './topics.ts';
 
 /**
@@ -66,7 +66,7 @@ export class Entities {
           json_attributes_topic: topics.problems,
           ...here,
         },
-        access: { ...accessEvent('Access', EVENT_KINDS, topics.access), ...here },
+        access: { ...accessEvent('Access', ACCESS_EVENT_KINDS, topics.access), ...here },
         sync_all: { ...syncButton('Sync all', topics.syncAll), ...here },
       },
     );

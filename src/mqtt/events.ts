@@ -1,9 +1,9 @@
 import type { EntryAction } from '../domain/driver/driver-event.ts';
-import type { Happening } from '../engine/queries/views.ts';
+import type { Happening, StayEvent } from '../engine/queries/views.ts';
 import type { Words } from './words.ts';
 
 /** What automations can wait for. docs/home-assistant.md documents each kind and its fields: they stay as they are. */
-export const EVENT_KINDS = [
+export const ACCESS_EVENT_KINDS = [
   'code_used',
   'code_denied',
   'duress',
@@ -11,6 +11,16 @@ export const EVENT_KINDS = [
   'code_overdue',
   'guest_arrived_first',
 ] as const;
+
+/** Of the stays of guests. */
+export const STAY_EVENT_KINDS = [
+  'booking_ready',
+  'booking_not_ready',
+  'booking_changed',
+  'guest_departed',
+] as const;
+
+export const EVENT_KINDS = [...ACCESS_EVENT_KINDS, ...STAY_EVENT_KINDS] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];
 
@@ -36,13 +46,38 @@ export interface EventData {
   readonly member_name: string | null;
 }
 
+/** Of the stay of a guest. Every field is always there. */
+export interface StayEventData {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly stay_id: number;
+  readonly unit_id: number;
+  readonly unit_name: string;
+  readonly user_id: number | null;
+  readonly user_name: string | null;
+  /** Dates by the house's wall, `YYYY-MM-DD`. */
+  readonly arrival: string;
+  readonly departure: string;
+  /** Of `booking_changed`. */
+  readonly change: StayEvent['change'] | null;
+}
+
 export interface HouseHappened {
   /** None where somebody asked for it from the chat. */
   readonly kinds: readonly EventKind[];
   readonly data: EventData;
 }
 
-export function eventOf(happening: Happening, { whose }: Pick<Words, 'whose'>): HouseHappened {
+export interface StayHappened {
+  readonly kinds: readonly EventKind[];
+  readonly data: StayEventData;
+}
+
+export function eventOf(happening: StayEvent, words: Pick<Words, 'whose'>): StayHappened;
+export function eventOf(happening: Exclude<Happening, StayEvent>, words: Pick<Words, 'whose'>): HouseHappened;
+export function eventOf(happening: Happening, words: Pick<Words, 'whose'>): HouseHappened | StayHappened;
+export function eventOf(happening: Happening, { whose }: Pick<Words, 'whose'>): HouseHappened | StayHappened {
+  if (happening.kind === 'stay') return stayHappened(happening);
   if (happening.kind !== 'used') {
     const { kind, user, code, device, deviceName } = happening;
     return {
@@ -79,6 +114,23 @@ export function eventOf(happening: Happening, { whose }: Pick<Words, 'whose'>): 
       outside: entry.outside ?? false,
       uses_left: entry.usesLeft === undefined ? null : Math.max(0, entry.usesLeft),
       member_name: entry.member ?? null,
+    },
+  };
+}
+
+function stayHappened({ event, user, ...stay }: StayEvent): StayHappened {
+  return {
+    kinds: [event],
+    data: {
+      at: new Date(stay.at).toISOString(),
+      stay_id: stay.stay,
+      unit_id: stay.unit,
+      unit_name: stay.unitName,
+      user_id: user?.id ?? null,
+      user_name: user?.name ?? null,
+      arrival: stay.arrival.date,
+      departure: stay.departure.date,
+      change: stay.change ?? null,
     },
   };
 }

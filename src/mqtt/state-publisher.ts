@@ -103,9 +103,10 @@ export class StatePublisher {
         const { kinds, data } = eventOf(event.happening, this.#words);
         for (const kind of kinds) {
           this.#outbox.publishEvent(this.#topics.events(kind), JSON.stringify({ event: kind, ...data }));
-          this.#outbox.publishEvent(this.#topics.access, JSON.stringify({ event_type: kind, ...data }));
+          if ('how' in data)
+            this.#outbox.publishEvent(this.#topics.access, JSON.stringify({ event_type: kind, ...data }));
         }
-        if (data.how === null) return;
+        if (!('how' in data) || data.how === null) return;
         const entry = JSON.stringify({ event_type: data.how, ...data });
         this.#outbox.publishEvent(this.#topics.device(data.device, 'access'), entry);
         if (data.user_id !== null) this.#outbox.publishEvent(this.#topics.user(data.user_id, 'used'), entry);
@@ -116,6 +117,8 @@ export class StatePublisher {
       case 'page-access':
       case 'notices':
       case 'bulk':
+      case 'stay':
+      case 'unit':
         return;
     }
   }

@@ -1,5 +1,6 @@
 import { ALERT_GROUPS } from './migrations/alert-groups.ts';
 import { PAGE_ACCESS } from './migrations/page-access.ts';
+import { BOOKINGS } from './migrations/bookings.ts';
 import { CODES_OF_NOBODY } from './migrations/codes-of-nobody.ts';
 
 /** Forward only: a migration that was released is never edited; the next one has the next number. */
@@ -382,4 +383,5 @@ export const MIGRATIONS: readonly string[] = [
   /* 24: a code that was found at a device is nobody's. */ CODES_OF_NOBODY,
   /* 25: alerts in group chats. */ ALERT_GROUPS,
   /* 26: who may open the page. */ PAGE_ACCESS,
+  /* 27: calendars of bookings, and the stays of guests. */ BOOKINGS,
 ];

@@ -1,4 +1,8 @@
 import { AlertGroupStore } from './tables/chat/alert-group-store.ts';
+import { DeliveryStore } from './tables/bookings/delivery-store.ts';
+import { FeedStore } from './tables/bookings/feed-store.ts';
+import { StayStore } from './tables/bookings/stay-store.ts';
+import { UnitStore } from './tables/bookings/unit-store.ts';
 import { BulkStore } from './tables/codes/bulk-store.ts';
 import { Cipher } from './cipher.ts';
 import { CodeStore } from './tables/codes/code-store.ts';
@@ -36,6 +40,10 @@ export class Store {
   readonly time: TimeStore;
   readonly watches: WatchStore;
   readonly alertGroups: AlertGroupStore;
+  readonly units: UnitStore;
+  readonly feeds: FeedStore;
+  readonly stays: StayStore;
+  readonly deliveries: DeliveryStore;
   readonly database: Database;
   readonly cipher: Cipher;
   /** It was there before it was opened. */
@@ -61,6 +69,10 @@ export class Store {
     this.time = new TimeStore(database);
     this.watches = new WatchStore(database);
     this.alertGroups = new AlertGroupStore(database);
+    this.units = new UnitStore(database);
+    this.feeds = new FeedStore(database, cipher);
+    this.stays = new StayStore(database, cipher);
+    this.deliveries = new DeliveryStore(database);
   }
 
   /** @throws Error in words where the file is damaged, of a newer program, or of another key */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CONSOLE, byMember } from '../../src/domain/people/actor.ts';
 import { MQTT_WORDS } from '../../src/app/mqtt-words.ts';
 import { fireOnBus } from '../../src/mqtt/bus.ts';
-import { EVENT_KINDS } from '../../src/mqtt/events.ts';
+import { ACCESS_EVENT_KINDS, EVENT_KINDS } from '../../src/mqtt/events.ts';
 import { FRONT, MemoryHouse, MINUTE, OWNER } from '../support/houses/memory-house.ts';
 import { MqttHouse } from '../support/houses/mqtt-house.ts';
 import { CONFIG_TOPIC, discovery } from './discovery-schema.ts';
@@ -225,7 +225,7 @@ it('every event of an entity is of a type that its discovery lists', async () =>
     seen.set(topic, (seen.get(topic) ?? new Set()).add(type));
   }
   expect([...seen.keys()].sort()).toEqual([...types.keys()].sort());
-  expect([...seen.get('latchkey/access')!].sort()).toEqual([...EVENT_KINDS].sort());
+  expect([...seen.get('latchkey/access')!].sort()).toEqual([...ACCESS_EVENT_KINDS].sort());
 });
 
 it('docs/home-assistant.md lists every kind of event, and every field', () => {

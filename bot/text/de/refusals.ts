@@ -1,6 +1,7 @@
 import type { GroupProblem } from '../../../src/domain/people/group.ts';
 import type { Refusal } from '../../../src/domain/refusal.ts';
 import type { UserProblem } from '../../../src/domain/people/user.ts';
+import { describeFeedProblem, describeStayProblem, describeUnitProblem } from './bookings.ts';
 import { driverWords } from './drivers.ts';
 import { describeFactorProblem } from './factor.ts';
 import { LOCALE } from './locale.ts';
@@ -18,6 +19,12 @@ export function describeRefusal(refusal: Refusal): string {
       return describeUserProblem(refusal.problem);
     case 'group':
       return describeGroupProblem(refusal.problem);
+    case 'unit':
+      return describeUnitProblem(refusal.problem);
+    case 'feed':
+      return describeFeedProblem(refusal.problem);
+    case 'stay':
+      return describeStayProblem(refusal.problem);
     case 'no-end':
       return 'Dieser Code hat kein Ende, ein neues Ende würde ihn also verkürzen. Ändere seinen Zeitplan einzeln.';
     case 'ends-later':
@@ -97,6 +104,10 @@ const NOT_FOUND = {
   scene: 'Diese Szene',
   tag: 'Dieses Schlagwort',
   group: 'Diese Gruppe',
+  unit: 'Diese Unterkunft',
+  feed: 'Diesen Kalender',
+  stay: 'Diese Buchung',
+  message: 'Diese Nachricht',
 } as const;
 
 const NOTHING_TO_SHARE = {

@@ -2,6 +2,7 @@ import { lines, rich } from '../html.ts';
 import { timesIn } from '../time.ts';
 import { alertGroups } from './alert-groups.ts';
 import { alerts } from './alerts.ts';
+import { bookings } from './bookings.ts';
 import { codes } from './codes.ts';
 import { devices } from './devices.ts';
 import { driverWords } from './drivers.ts';
@@ -36,6 +37,7 @@ export const en = {
   pictures,
   alerts,
   alertGroups,
+  bookings,
   factor,
 
   ...timesIn(LOCALE, {

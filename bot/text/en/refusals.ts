@@ -1,6 +1,7 @@
 import type { GroupProblem } from '../../../src/domain/people/group.ts';
-import type { Refusal } from '../../../src/domain/refusal.ts';
+import type { FoundNot, Refusal } from '../../../src/domain/refusal.ts';
 import type { UserProblem } from '../../../src/domain/people/user.ts';
+import { describeFeedProblem, describeStayProblem, describeUnitProblem } from './bookings.ts';
 import { driverWords } from './drivers.ts';
 import { describeFactorProblem } from './factor.ts';
 import { describePinProblem } from './pins.ts';
@@ -17,6 +18,12 @@ export function describeRefusal(refusal: Refusal): string {
       return describeUserProblem(refusal.problem);
     case 'group':
       return describeGroupProblem(refusal.problem);
+    case 'unit':
+      return describeUnitProblem(refusal.problem);
+    case 'feed':
+      return describeFeedProblem(refusal.problem);
+    case 'stay':
+      return describeStayProblem(refusal.problem);
     case 'no-end':
       return 'This code has no end, so a new end would shorten it. Change its schedule by itself.';
     case 'ends-later':
@@ -50,7 +57,7 @@ export function describeRefusal(refusal: Refusal): string {
     case 'no-pin-left':
       return 'No PIN of this length is left that keeps the rules. Choose a longer one, or fewer devices.';
     case 'not-found':
-      return `This ${refusal.what} is no longer there. Go back and choose again.`;
+      return `This ${NOT_FOUND[refusal.what] ?? refusal.what} is no longer there. Go back and choose again.`;
     case 'not-in-conflict':
       return 'This is settled already: nothing had to be done.';
     case 'nothing-to-move':
@@ -87,6 +94,8 @@ export function describeRefusal(refusal: Refusal): string {
       return `${refusal.name} stands in the configuration and would be an owner again with the next start. Take ${refusal.id} out of “owners” below “telegram” there and start Latchkey again: from then on the account has no access.`;
   }
 }
+
+const NOT_FOUND: Readonly<Partial<Record<FoundNot, string>>> = { feed: 'calendar', stay: 'booking' };
 
 const NOTHING_TO_SHARE = {
   paused: 'This code is paused and opens nothing. Resume it, then share it.',

@@ -9,12 +9,15 @@ export type Actor =
   /** Whoever writes the configuration. */
   | { readonly kind: 'configuration' }
   /** The unlock of a door that turns off an alarm. */
-  | { readonly kind: 'rule' };
+  | { readonly kind: 'rule' }
+  /** The stay of a guest, as a calendar tells of it. */
+  | { readonly kind: 'booking' };
 
 export const AUTOMATION: Actor = { kind: 'mqtt' };
 export const CONSOLE: Actor = { kind: 'console' };
 export const CONFIGURATION: Actor = { kind: 'configuration' };
 export const RULE: Actor = { kind: 'rule' };
+export const BOOKING: Actor = { kind: 'booking' };
 
 export function byMember(id: number): Actor {
   return { kind: 'member', id };

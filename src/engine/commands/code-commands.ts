@@ -98,7 +98,8 @@ export class CodeCommands {
     return isFine && (minutes ?? 0) <= MOST_HOLD_MINUTES ? [] : [{ kind: 'hold', max: MOST_HOLD_MINUTES }];
   }
 
-  issue(by: Actor, desired: NewCode): Result<number> {
+  /** @param also stored in the same transaction */
+  issue(by: Actor, desired: NewCode, also: (code: number) => void = () => undefined): Result<number> {
     if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
     const user = this.#parts.store.users.get(desired.user);
     if (!user) return notFound('user');
@@ -124,6 +125,7 @@ export class CodeCommands {
       if (desired.uses) this.#parts.store.codes.setUses(code, desired.uses);
       for (const device of new Set(desired.devices)) this.#parts.store.codes.addGrant(code, device);
       if (by.kind === 'mqtt') this.#parts.notices.issuedUnseen(code, user);
+      also(code);
       return { subject: `code:${code}`, value: code };
     });
     this.#parts.conditions.watch();
@@ -131,7 +133,8 @@ export class CodeCommands {
     return { ok: true, value: id };
   }
 
-  edit(by: Actor, id: number, change: CodePatch): Result<void> {
+  /** @param also stored in the same transaction */
+  edit(by: Actor, id: number, change: CodePatch, also: () => void = () => undefined): Result<void> {
     if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
     const code = this.#present(id);
     if (!code) return notFound('code');
@@ -145,6 +148,7 @@ export class CodeCommands {
         if (change.holdMinutes !== undefined) this.#setHold(id, change.holdMinutes);
         if (change.uses !== undefined) this.#parts.store.codes.setUses(id, change.uses);
         if (change.devices) this.#chooseDevices(id, devices);
+        also();
         return { subject: `code:${id}`, value: undefined, detail: Object.keys(change).join(', ') };
       });
     this.#undo.keeping(by, 'edit', id, edit);

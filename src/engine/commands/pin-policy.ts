@@ -15,6 +15,8 @@ export interface PinQuery {
   readonly devices: readonly DeviceId[];
   /** The code that is being changed: its own PIN does not stand in its way. */
   readonly exceptCode?: number;
+  /** Digits of a PIN that is proposed, where the devices agree; missing: as many as the house prefers. */
+  readonly length?: number | undefined;
 }
 
 /** Codes of panels that are not Latchkey's, as the configuration names them. */
@@ -67,7 +69,7 @@ export class PinPolicy {
     const context = this.#context(query);
     const length = lengthFor(
       context.devices.map(({ pin }) => pin),
-      this.#preferredLength,
+      query.length ?? this.#preferredLength,
     );
     if (length === undefined) return refused({ kind: 'no-common-length' });
     const generated = generatePin(length, context);

@@ -1,3 +1,6 @@
+import type { ChannelProblem } from '../../domain/bookings/guest-channel.ts';
+import type { FetchProblem, StayMoment } from '../../domain/bookings/sighting.ts';
+import type { StayDates } from '../../domain/bookings/stay.ts';
 import type { BulkAction } from '../../domain/bulk.ts';
 import type { KnownCondition, WhyUnknown } from '../../domain/condition.ts';
 import type { DeviceId } from '../../domain/device.ts';
@@ -172,6 +175,19 @@ export type Notice =
       readonly came: number;
       readonly deviceName: string;
     }
+  | StayNotice
+  /** How the arrivals of a day (`YYYY-MM-DD`) stand, the evening before. */
+  | { readonly kind: 'arrivals'; readonly date: string; readonly arrivals: readonly ArrivalNotice[] }
+  /** A calendar was not read for long, or is again. `since` in epoch milliseconds. */
+  | {
+      readonly kind: 'feed';
+      readonly feed: number;
+      readonly feedName: string;
+      readonly unitName: string;
+      readonly up: boolean;
+      readonly since?: number;
+      readonly problem?: FetchProblem;
+    }
   /** A part of Latchkey itself, such as its broker's connection, does not run, or runs again. */
   | { readonly kind: 'part'; readonly part: string; readonly up: boolean; readonly message: DriverMessage }
   /** What `name` connects with comes and goes: it is told again once it stays. */
@@ -202,6 +218,61 @@ export type Notice =
       readonly up: boolean;
       readonly message: DriverMessage;
     };
+
+/**
+ * Of the stay of a guest.
+ *
+ * - `new`, `changed` (`was`: its dates before), `cancelled`, `returned`: as a calendar tells.
+ * - `differs`: a calendar tells other dates than an owner has set by hand; these stay.
+ * - `gone`: no calendar shows it any longer, and it has a code: an owner decides whether it stays.
+ * - `unclear`: nobody can tell whether somebody comes; an owner decides.
+ * - `double-booking`: `other` has a night of it too.
+ * - `not-ready`: its time has come, and its code is not on `devices`; `backups` of them have another code to give.
+ * - `no-code`: it has none, and begins soon.
+ * - `forward`: an owner passes the message of `delivery` on.
+ * - `perhaps-sent`, `not-sent`: what became of the message of `delivery`.
+ */
+export interface StayNotice {
+  readonly kind: 'stay';
+  readonly what:
+    | 'new'
+    | 'changed'
+    | 'cancelled'
+    | 'returned'
+    | 'differs'
+    | 'gone'
+    | 'unclear'
+    | 'double-booking'
+    | 'not-ready'
+    | 'no-code'
+    | 'forward'
+    | 'perhaps-sent'
+    | 'not-sent';
+  readonly stay: number;
+  readonly unitName: string;
+  /** How the guest is called in lists. */
+  readonly name: string;
+  readonly arrival: StayMoment;
+  readonly departure: StayMoment;
+  readonly was?: StayDates;
+  readonly other?: { readonly stay: number; readonly name: string };
+  readonly devices?: readonly string[];
+  readonly backups?: readonly string[];
+  readonly delivery?: number;
+  readonly problem?: ChannelProblem;
+}
+
+export interface ArrivalNotice {
+  readonly stay: number;
+  readonly unitName: string;
+  readonly name: string;
+  readonly arrival: StayMoment;
+  /** `on-time`: the code goes onto the locks only later, and nothing stands in its way. */
+  readonly state: 'ready' | 'on-time' | 'not-ready' | 'no-code' | 'no-room';
+  /** On which it is not. */
+  readonly devices: readonly string[];
+  readonly isShared: boolean;
+}
 
 export interface ConditionNotice extends Omit<KnownCondition, 'id'> {
   /** Whose codes depend on it. */

@@ -1,3 +1,4 @@
+import type { StayMoment } from '../../domain/bookings/sighting.ts';
 import type { Language } from '../../domain/people/language.ts';
 import type { ArrivalAlerts } from '../../domain/alerts/alert.ts';
 import type { GroupAlertKind, AlertChoices, WatchKind } from '../../domain/alerts/alert-choices.ts';
@@ -288,8 +289,30 @@ export interface HoldEntryView {
   readonly end?: { readonly at: number; readonly outcome: 'again' | 'over' | 'moot' };
 }
 
+/**
+ * Of a guest's stay.
+ *
+ * - `booking_ready`: its code was seen on every device.
+ * - `booking_not_ready`: its time has come, and the code is not on every device; or it was, and is not any longer.
+ * - `guest_departed`: its time is over.
+ * - `booking_changed`: it is new, has other dates, was cancelled, or is there again.
+ */
+export interface StayEvent {
+  readonly kind: 'stay';
+  readonly event: 'booking_ready' | 'booking_not_ready' | 'guest_departed' | 'booking_changed';
+  readonly at: number;
+  readonly stay: number;
+  readonly unit: number;
+  readonly unitName: string;
+  readonly arrival: StayMoment;
+  readonly departure: StayMoment;
+  readonly user: Person | undefined;
+  readonly change?: 'new' | 'changed' | 'cancelled' | 'returned';
+}
+
 /** What automations may want to react to. */
 export type Happening =
+  | StayEvent
   /** `first`: nobody came in by this code before in its present window, or today. `late`: it was a while ago. */
   | {
       readonly kind: 'used';

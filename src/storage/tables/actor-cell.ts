@@ -1,4 +1,4 @@
-import { AUTOMATION, byMember, CONFIGURATION, CONSOLE, RULE } from '../../domain/people/actor.ts';
+import { AUTOMATION, BOOKING, byMember, CONFIGURATION, CONSOLE, RULE } from '../../domain/people/actor.ts';
 import type { Actor } from '../../domain/people/actor.ts';
 
 /** Somebody of whom the row says nothing that is understood. */
@@ -13,5 +13,5 @@ export function actorCell(actor: Actor): string {
 export function actorOfCell(cell: unknown): Actor | undefined {
   const member = /^member:(\d+)$/.exec(String(cell))?.[1];
   if (member !== undefined) return byMember(Number(member));
-  return [AUTOMATION, CONSOLE, CONFIGURATION, RULE].find(({ kind }) => kind === cell);
+  return [AUTOMATION, CONSOLE, CONFIGURATION, RULE, BOOKING].find(({ kind }) => kind === cell);
 }

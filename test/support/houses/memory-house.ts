@@ -10,7 +10,10 @@ import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Language } from '../../../src/domain/people/language.ts';
 import type { Presence } from '../../../src/domain/home/presence.ts';
+import type { GuestChannel } from '../../../src/domain/bookings/guest-channel.ts';
+import type { FeedReader } from '../../../src/domain/bookings/sighting.ts';
 import { en } from '../../../bot/text/en/en.ts';
+import { GUEST_WORDS } from '../../../bot/text/guest-words.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import type { DeviceSettings } from '../../../src/engine/devices/device-registry.ts';
@@ -39,6 +42,8 @@ interface Options {
   readonly conditions?: Conditions;
   readonly presence?: Presence;
   readonly language?: Language;
+  readonly feedReader?: FeedReader;
+  readonly guestChannels?: readonly GuestChannel[];
   /** A folder for the database; in memory where there is none. */
   readonly folder?: string;
   /** ISO 8601, where the clock should show another time at first. */
@@ -66,6 +71,8 @@ export class MemoryHouse {
   readonly #conditions: Conditions | undefined;
   readonly #presence: Presence | undefined;
   readonly #language: Language | undefined;
+  readonly #feedReader: FeedReader | undefined;
+  readonly #guestChannels: readonly GuestChannel[];
   /** How long the computer has been running when the next program starts on it. */
   uptimeMs = Infinity;
   #user: number | undefined;
@@ -75,6 +82,8 @@ export class MemoryHouse {
     this.#conditions = options.conditions;
     this.#presence = options.presence;
     this.#language = options.language;
+    this.#feedReader = options.feedReader;
+    this.#guestChannels = options.guestChannels ?? [];
     this.#panelCodes = options.panelCodes;
     this.devices = devices.map((options) => new MemoryDevice(options));
     for (const device of this.devices) {
@@ -153,6 +162,9 @@ export class MemoryHouse {
       conditions: this.#conditions,
       presence: this.#presence,
       ...(this.#language && { language: this.#language }),
+      feedReader: this.#feedReader,
+      guestChannels: this.#guestChannels,
+      guestWords: GUEST_WORDS,
       clock: this.clock,
       uptimeMs: this.uptimeMs,
     });

@@ -1,0 +1,197 @@
+import { waitFor } from '../../domain/clock.ts';
+import { retryAfterMs } from '../../domain/retry.ts';
+import type { RetryLadder } from '../../domain/retry.ts';
+import type { ChannelProblem, SendOutcome } from '../../domain/bookings/guest-channel.ts';
+import type { DeliveryRecord } from '../../storage/tables/bookings/delivery-store.ts';
+import type { BookingParts } from './parts.ts';
+import type { Shares } from './shares.ts';
+import type { StayNews } from './stay-news.ts';
+
+const RETRY: RetryLadder = { firstMs: 60_000, lastMs: 30 * 60_000 };
+const LONGEST_WAIT_MS = 6 * 60 * 60_000;
+/** Owners hear of what has not gone out for so long, and it is tried on. */
+const LATE_MS = 4 * 60 * 60_000;
+
+/**
+ * Sends what is stored, one after the other. The intent stands in the store before a message leaves, and its end after
+ * it: whoever is killed in between has perhaps sent it, and an owner is asked, as a guest should not get it twice.
+ * Before it was handed over nothing has left, and it is tried again.
+ */
+export class Outbox {
+  readonly #parts: BookingParts;
+  readonly #shares: Shares;
+  readonly #news: StayNews;
+  #running: Promise<void> | undefined;
+  #isWoken = false;
+  #isStopped = true;
+  readonly #abort = new AbortController();
+  #cancel: () => void = () => undefined;
+
+  constructor(parts: BookingParts, { shares, news }: { shares: Shares; news: StayNews }) {
+    this.#parts = parts;
+    this.#shares = shares;
+    this.#news = news;
+    shares.onAdded(() => this.wake());
+  }
+
+  start(): void {
+    this.#isStopped = false;
+    for (const delivery of this.#parts.store.deliveries.open()) {
+      if (delivery.state === 'sending') this.#later(delivery, { kind: 'failed' }, 0);
+      if (delivery.state === 'handed-over') this.#unsure(delivery, { kind: 'failed' });
+    }
+    this.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#cancel();
+    this.#abort.abort();
+    await this.#running;
+  }
+
+  /** Resolves when nothing can be sent now. */
+  async settled(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  get isBusy(): boolean {
+    return this.#running !== undefined;
+  }
+
+  wake(): void {
+    this.#isWoken = true;
+    if (this.#running || this.#isStopped) return;
+    this.#running = this.#work()
+      .catch((error: unknown) => this.#parts.fault('The messages to guests', error))
+      .finally(() => {
+        this.#running = undefined;
+        if (this.#isWoken) this.wake();
+      });
+  }
+
+  async #work(): Promise<void> {
+    this.#isWoken = false;
+    this.#cancel();
+    const tried = new Set<number>();
+    for (;;) {
+      if (this.#isStopped) return;
+      const next = this.#due().find(({ id }) => !tried.has(id));
+      if (!next) break;
+      tried.add(next.id);
+      await this.#try(next);
+    }
+    const at = Math.min(
+      ...this.#parts.store.deliveries
+        .open()
+        .flatMap(({ nextTryAt }) => (nextTryAt === undefined ? [] : nextTryAt)),
+    );
+    const waitMs = Math.max(at - this.#parts.clock.now(), 1_000);
+    if (at < Infinity && !this.#isStopped)
+      this.#cancel = waitFor(this.#parts.clock, waitMs, () => this.wake());
+  }
+
+  #due(): DeliveryRecord[] {
+    const now = this.#parts.clock.now();
+    return this.#parts.store.deliveries
+      .open()
+      .filter(({ state, nextTryAt = 0 }) => state === 'due' && nextTryAt <= now);
+  }
+
+  /** What fails in one keeps none of the others. */
+  async #try(delivery: DeliveryRecord): Promise<void> {
+    try {
+      await this.#send(delivery);
+    } catch (error) {
+      this.#parts.fault(`Message ${delivery.id}`, error);
+      const now = this.#parts.store.deliveries.get(delivery.id);
+      if (now?.state === 'handed-over') this.#unsure(now, { kind: 'failed' });
+      else if (now?.state === 'sending' || now?.state === 'due') this.#later(now, { kind: 'failed' });
+    }
+  }
+
+  async #send(delivery: DeliveryRecord): Promise<void> {
+    const { deliveries } = this.#parts.store;
+    if (this.#shares.isPointless(delivery)) return this.#giveUp(delivery);
+    const channel = this.#shares.channelFor(delivery.way);
+    const content = this.#shares.isSendable(delivery) ? this.#shares.compose(delivery) : undefined;
+    if (!channel) return this.#later(delivery, { kind: 'no-such-service' });
+    // It waits for its proof, which wakes it; this is for the case that nothing does.
+    if (!content) return this.#wait(delivery);
+    const record = this.#parts.store.stays.get(delivery.stay)!;
+    const unit = this.#parts.store.units.get(record.unit)!.settings;
+    const said = this.#shares.saidOf(record, unit) ?? delivery.said;
+    const trying = { ...delivery, said, tries: delivery.tries + 1 };
+    this.#parts.store.transaction(() => {
+      deliveries.say(delivery.id, said);
+      deliveries.change(delivery.id, { state: 'sending', tries: trying.tries });
+    });
+    this.#parts.stayChanged(delivery.stay);
+    const letter = {
+      id: `${this.#parts.store.identity.house}-${delivery.id}`,
+      to: this.#shares.addressOf(record),
+      way: delivery.way,
+      ...content,
+    };
+    const handingOver = (): void => deliveries.change(delivery.id, { state: 'handed-over' });
+    this.#ended(trying, await channel.send(letter, handingOver, this.#abort.signal));
+  }
+
+  #ended(delivery: DeliveryRecord, outcome: SendOutcome): void {
+    const now = this.#parts.clock.now();
+    switch (outcome.kind) {
+      case 'sent':
+        this.#parts.store.deliveries.change(delivery.id, { state: 'sent', settledAt: now });
+        return this.#parts.stayChanged(delivery.stay);
+      case 'later':
+        return this.#later(delivery, outcome.problem, outcome.retryAfterMs);
+      case 'perhaps':
+        return this.#unsure(delivery, outcome.problem);
+      case 'refused':
+        this.#parts.store.transaction(() => {
+          this.#parts.store.deliveries.change(delivery.id, {
+            state: 'refused',
+            settledAt: now,
+            problem: outcome.problem,
+          });
+          this.#news.tell(delivery.stay, 'not-sent', { delivery: delivery.id, problem: outcome.problem });
+        });
+        return this.#parts.stayChanged(delivery.stay);
+    }
+  }
+
+  #later({ id, stay, tries, madeAt }: DeliveryRecord, problem: ChannelProblem, wantedMs?: number): void {
+    const now = this.#parts.clock.now();
+    const ladder = retryAfterMs(Math.min(Math.max(tries - 1, 0), 20), RETRY);
+    const waitMs = wantedMs === 0 ? 0 : Math.min(Math.max(ladder, wantedMs ?? 0), LONGEST_WAIT_MS);
+    this.#parts.store.transaction(() => {
+      this.#parts.store.deliveries.change(id, { state: 'due', nextTryAt: now + waitMs, problem });
+      if (now - madeAt >= LATE_MS && this.#news.once(stay, `late ${id}`))
+        this.#news.tell(stay, 'not-sent', { delivery: id, problem });
+    });
+    this.#parts.stayChanged(stay);
+  }
+
+  #wait({ id, problem }: DeliveryRecord): void {
+    const nextTryAt = this.#parts.clock.now() + RETRY.lastMs;
+    this.#parts.store.deliveries.change(id, { state: 'due', nextTryAt, ...(problem && { problem }) });
+  }
+
+  #unsure({ id, stay }: DeliveryRecord, problem: ChannelProblem): void {
+    const settledAt = this.#parts.clock.now();
+    this.#parts.store.transaction(() => {
+      this.#parts.store.deliveries.change(id, { state: 'perhaps', settledAt, problem });
+      this.#news.tell(stay, 'perhaps-sent', { delivery: id, problem });
+    });
+    this.#parts.stayChanged(stay);
+  }
+
+  #giveUp({ id, stay, kind, problem }: DeliveryRecord): void {
+    const settledAt = this.#parts.clock.now();
+    this.#parts.store.transaction(() => {
+      this.#parts.store.deliveries.change(id, { state: 'given-up', settledAt, ...(problem && { problem }) });
+      if (kind !== 'ending') this.#news.tell(stay, 'not-sent', { delivery: id, ...(problem && { problem }) });
+    });
+    this.#parts.stayChanged(stay);
+  }
+}

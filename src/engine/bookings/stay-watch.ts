@@ -1,0 +1,289 @@
+import { guarded } from '../fault.ts';
+import { addDays, dateAt } from '../../domain/schedule/open-spans.ts';
+import { dueOn } from '../../domain/alerts/alert-choices.ts';
+import { DAY_MS } from '../../domain/schedule/wall-clock.ts';
+import type { StayRecord } from '../../storage/tables/bookings/stay-store.ts';
+import type { UnitRecord } from '../../storage/tables/bookings/unit-store.ts';
+import type { ArrivalNotice } from '../queries/notice-views.ts';
+import { BOOKING } from '../../domain/people/actor.ts';
+import type { Backups } from './backups.ts';
+import type { Cleanings } from './cleanings.ts';
+import type { BookingParts } from './parts.ts';
+import type { Shares } from './shares.ts';
+import type { StayCodes } from './stay-codes.ts';
+import type { StayNews } from './stay-news.ts';
+import { isComing } from './stay-views.ts';
+import type { StayViews } from './stay-views.ts';
+
+/** A code is written within seconds; whoever has waited so long should know. */
+export const GRACE_MS = 5 * 60_000;
+/** When owners hear how the arrivals of the next day stand, by the house's wall. */
+export const EVENING = '18:00';
+/** What nothing else wakes is looked at then: a code that found no slot, for one. */
+const LOOK_MS = 60 * 60_000;
+const OPENINGS = ['unlock', 'disarm'] as const;
+
+/** Looks at each stay when its time comes, or its code moves: what it is now, who hears of it, what is sent. */
+export class StayWatch {
+  readonly #parts: BookingParts;
+  readonly #with: {
+    readonly codes: StayCodes;
+    readonly views: StayViews;
+    readonly news: StayNews;
+    readonly shares: Shares;
+    readonly backups: Backups;
+    readonly cleanings: Cleanings;
+  };
+  #cancel: () => void = () => undefined;
+  #isRunning = false;
+  #isLooking = false;
+  /** Since when the code of each stay is not as it should be. */
+  readonly #lacking = new Map<number, number>();
+  #cancelSoon: (() => void) | undefined;
+
+  constructor(parts: BookingParts, others: StayWatchParts) {
+    this.#parts = parts;
+    this.#with = others;
+  }
+
+  start(): void {
+    this.#isRunning = true;
+    this.look();
+  }
+
+  stop(): void {
+    this.#isRunning = false;
+    this.#cancel();
+    this.#cancelSoon?.();
+  }
+
+  /** A code has moved on a device, was used, or somebody decided about it: looked at once what goes on now is done. */
+  codeMoved(code: number): void {
+    if (!this.#isRunning) return;
+    const { store } = this.#parts;
+    const isOurs = store.stays.ofCode(code) !== undefined || store.units.backupOf(code) !== undefined;
+    if (isOurs) this.#lookSoon();
+  }
+
+  #lookSoon(): void {
+    if (this.#cancelSoon) return;
+    let isCancelled = false;
+    this.#cancelSoon = () => (isCancelled = true);
+    queueMicrotask(() => {
+      this.#cancelSoon = undefined;
+      if (!isCancelled) this.look();
+    });
+  }
+
+  /** At all units, and again when the next time comes. */
+  look(): void {
+    if (!this.#isRunning || this.#isLooking) return;
+    if (!this.#parts.timeIsTrusted()) return;
+    this.#cancel();
+    this.#isLooking = true;
+    const times: number[] = [];
+    try {
+      for (const unit of this.#parts.store.units.all())
+        guarded(this.#parts.fault, `Unit ${unit.id}`, () => times.push(...this.#lookAt(unit)));
+      guarded(this.#parts.fault, 'The arrivals', () => times.push(this.#evening()));
+    } finally {
+      this.#isLooking = false;
+    }
+    const now = this.#parts.clock.now();
+    const isAny = this.#parts.store.units.all().length > 0;
+    const next = Math.min(now + LOOK_MS, ...times.filter((at) => at > now));
+    if (isAny) this.#cancel = this.#parts.clock.at(next, () => this.look());
+  }
+
+  /** Returns the times at which it is to be looked at again. */
+  #lookAt(unit: UnitRecord): number[] {
+    const times: number[] = [];
+    for (const { id } of this.#parts.store.stays.open(unit.id))
+      guarded(this.#parts.fault, `Stay ${id}`, () => times.push(...this.#lookAtStay(id, unit)));
+    guarded(this.#parts.fault, `Cancelled stays of unit ${unit.id}`, () => this.#considerEnded(unit));
+    guarded(this.#parts.fault, `Backup codes of unit ${unit.id}`, () => this.#with.backups.keep(unit));
+    guarded(this.#parts.fault, `Cleaners of unit ${unit.id}`, () => {
+      const at = this.#with.cleanings.keep(unit);
+      if (at !== undefined) times.push(at);
+    });
+    guarded(this.#parts.fault, `Guests of unit ${unit.id}`, () => this.#erase(unit));
+    return times;
+  }
+
+  #lookAtStay(id: number, unit: UnitRecord): number[] {
+    const { codes, shares, views } = this.#with;
+    codes.follow(id);
+    const record = this.#parts.store.stays.get(id);
+    if (!record) return [];
+    const now = this.#parts.clock.now();
+    const { from, until, onLocksFrom } = codes.span(record, unit.settings);
+    if (until <= now) {
+      this.#end(record, until);
+      return [];
+    }
+    if (!isComing(record)) return [until];
+    const before = views.view(record)?.state;
+    const lacks = this.#readiness(record, unit);
+    this.#arrival(record, { since: Math.min(onLocksFrom, from) });
+    const next = this.#parts.store.transaction(() =>
+      shares.consider(this.#parts.store.stays.get(id)!, unit.settings),
+    );
+    if (views.get(id)?.state !== before) this.#parts.stayChanged(id);
+    return [
+      until,
+      from,
+      onLocksFrom,
+      ...(lacks === undefined ? [] : [lacks]),
+      ...(next === undefined ? [] : [next]),
+    ];
+  }
+
+  /** The code was used for the first time. */
+  #arrival({ id, phase, user }: StayRecord, { since }: { since: number }): void {
+    if (phase !== 'expected' || user === undefined) return;
+    const entries = this.#parts.store.journal.entries({ user, from: since, how: OPENINGS, limit: 50 });
+    const first = entries.filter(({ outside }) => !outside).at(-1);
+    if (!first) return;
+    this.#parts.store.stays.change(id, { phase: 'arrived', arrivedAt: first.at });
+    this.#parts.stayChanged(id);
+  }
+
+  #end({ id, phase, code }: StayRecord, at: number): void {
+    this.#lacking.delete(id);
+    const isOfNobody = phase === 'unclear';
+    this.#parts.store.transaction(() => {
+      this.#parts.store.stays.change(id, { phase: isOfNobody ? 'cancelled' : 'departed', endedAt: at });
+      if (!isOfNobody && code !== undefined) this.#with.news.event('guest_departed', id);
+    });
+    this.#parts.stayChanged(id);
+  }
+
+  /** Returns when it is to be looked at again. */
+  #readiness(record: StayRecord, { settings }: UnitRecord): number | undefined {
+    const { codes, views, news, backups } = this.#with;
+    const { id } = record;
+    const now = this.#parts.clock.now();
+    const { from, onLocksFrom } = codes.span(record, settings);
+    if (record.own.code) return undefined;
+    if (record.code === undefined) {
+      if (from - now <= DAY_MS && news.once(id, 'no-code')) news.tell(id, 'no-code');
+      return undefined;
+    }
+    const notReady = views.notReady(record, settings);
+    if (notReady.length === 0) {
+      this.#lacking.delete(id);
+      if (news.once(id, 'ready')) news.event('booking_ready', id);
+      news.again(id, (what) => what === 'not-ready' || what === 'no-code');
+      return undefined;
+    }
+    if (now < onLocksFrom) return undefined;
+    const since = this.#lacking.get(id) ?? Math.max(now, onLocksFrom);
+    this.#lacking.set(id, since);
+    if (now < since + GRACE_MS) return since + GRACE_MS;
+    const wasReady = record.told.includes('ready');
+    const isFirst = news.once(id, 'not-ready');
+    if (isFirst || wasReady) {
+      news.again(id, (what) => what === 'ready');
+      news.event('booking_not_ready', id);
+    }
+    // Before its time nobody stands at the door.
+    if (now < from) return from;
+    if (news.once(id, `not-ready ${notReady.map(({ device }) => device).join(' ')}`))
+      news.tell(id, 'not-ready', {
+        devices: notReady.map(({ deviceName }) => deviceName),
+        backups: notReady.flatMap(({ hasBackup, deviceName }) => (hasBackup ? deviceName : [])),
+      });
+    backups.giveByRule(record, settings);
+    return undefined;
+  }
+
+  /** A guest who had the code hears that the stay was cancelled. */
+  #considerEnded({ id, settings }: UnitRecord): void {
+    const since = this.#parts.clock.now() - DAY_MS;
+    for (const record of this.#parts.store.stays.ofUnit(id))
+      if (record.phase === 'cancelled' && (record.endedAt ?? 0) >= since)
+        this.#parts.store.transaction(() => this.#with.shares.consider(record, settings));
+  }
+
+  /** What is known of a guest is kept for as long as the unit says; entries go on naming them. */
+  #erase({ id, settings }: UnitRecord): void {
+    const { store, clock } = this.#parts;
+    const endedBefore = clock.now() - settings.eraseAfterDays * DAY_MS;
+    for (const stay of store.stays.toErase(endedBefore, id)) {
+      const user = stay.user === undefined ? undefined : store.users.get(stay.user);
+      const isShared =
+        user !== undefined &&
+        store.codes.ofUser(user.id).some((code) => code.id !== stay.code && !code.deleted);
+      store.transaction(() => {
+        store.stays.eraseGuest(stay.id, clock.now());
+        if (user) store.users.change(user.id, { firstName: user.firstName, lastName: user.lastName });
+      });
+      // A user to whom an owner has given another code stays in the list.
+      if (user && !isShared) this.#parts.users.delete(BOOKING, user.id);
+    }
+  }
+
+  /** Once an evening, how the arrivals of the next day stand. Returns the time of the next evening. */
+  #evening(): number {
+    const { zone, clock, store, notices } = this.#parts;
+    const now = clock.now();
+    const today = dueOn(EVENING, now, zone)!;
+    const tomorrow = addDays(today.date, 1);
+    if (now < today.at) return today.at;
+    if (store.units.lastEvening !== today.date) {
+      const arrivals = store.stays
+        .open()
+        .filter((stay) => isComing(stay) && stay.arrival.date === tomorrow)
+        .flatMap((stay) => this.#arrivalNotice(stay) ?? []);
+      store.transaction(() => {
+        store.units.eveningWas(today.date);
+        if (arrivals.length > 0) notices.tell({ kind: 'arrivals', date: tomorrow, arrivals });
+      });
+    }
+    return dueOn(EVENING, now + DAY_MS, zone)?.at ?? now + DAY_MS;
+  }
+
+  #arrivalNotice(stay: StayRecord): ArrivalNotice | undefined {
+    const view = this.#with.views.view(stay);
+    if (!view) return undefined;
+    const isDue = view.onLocksFrom <= this.#parts.clock.now();
+    const noRoom = view.notReady.filter(
+      ({ reason }) => reason?.kind === 'no-room' || reason?.kind === 'no-free-slot',
+    );
+    const silent = view.notReady.filter(({ device }) => this.#parts.registry.get(device)?.reachable !== true);
+    const lacking = noRoom.length > 0 ? noRoom : isDue ? view.notReady : silent;
+    const state: ArrivalNotice['state'] =
+      view.code === undefined
+        ? 'no-code'
+        : view.state === 'ready' || view.state === 'arrived'
+          ? 'ready'
+          : noRoom.length > 0
+            ? 'no-room'
+            : lacking.length > 0
+              ? 'not-ready'
+              : 'on-time';
+    return {
+      stay: stay.id,
+      unitName: view.unit.name,
+      name: view.name,
+      arrival: stay.arrival,
+      state,
+      devices: lacking.map(({ deviceName }) => deviceName),
+      isShared: view.share.kind === 'sent',
+    };
+  }
+
+  /** The date of today by the house's wall. */
+  get today(): string {
+    return dateAt(this.#parts.clock.now(), this.#parts.zone);
+  }
+}
+
+export interface StayWatchParts {
+  readonly codes: StayCodes;
+  readonly views: StayViews;
+  readonly news: StayNews;
+  readonly shares: Shares;
+  readonly backups: Backups;
+  readonly cleanings: Cleanings;
+}

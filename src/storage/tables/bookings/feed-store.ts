@@ -1,0 +1,160 @@
+import type { FeedSource, FetchProblem } from '../../../domain/bookings/sighting.ts';
+import type { Cipher } from '../../cipher.ts';
+import { fromJson } from '../../database/damages.ts';
+import type { Database, Row } from '../../database/database.ts';
+
+export interface FeedRecord {
+  readonly id: number;
+  readonly unit: number;
+  readonly name: string;
+  /** What may be shown of its address. */
+  readonly host: string;
+  readonly isOn: boolean;
+  /** When it was read last, whole and right. */
+  readonly readAt?: number;
+  readonly failingSince?: number;
+  readonly failures: number;
+  /** Why it could not be read last, or what was left out of it. */
+  readonly problem?: FetchProblem;
+  /** Owners have heard that it is silent. */
+  readonly told: boolean;
+}
+
+/** Calendars. Their addresses are secrets. */
+export class FeedStore {
+  readonly #db: Database;
+  readonly #cipher: Cipher;
+
+  constructor(db: Database, cipher: Cipher) {
+    this.#db = db;
+    this.#cipher = cipher;
+  }
+
+  add(
+    { unit, name, host, source }: { unit: number; name: string; host: string; source: FeedSource },
+    now: number,
+  ): number {
+    const id = this.#db.run(
+      `INSERT INTO feeds (unit_id, name, host, source, created_at) VALUES (?, ?, ?, x'', ?)`,
+      ...[unit, name, host, now],
+    );
+    this.#db.run(
+      'UPDATE feeds SET source = ? WHERE id = ?',
+      this.#cipher.seal(JSON.stringify(source), placeOf(id)),
+      id,
+    );
+    return id;
+  }
+
+  rename(id: number, name: string): void {
+    this.#db.run('UPDATE feeds SET name = ? WHERE id = ?', name, id);
+  }
+
+  switch(id: number, isOn: boolean): void {
+    this.#db.run(
+      'UPDATE feeds SET is_on = ?, failing_since = NULL, failures = 0, told = 0 WHERE id = ?',
+      isOn ? 1 : 0,
+      id,
+    );
+  }
+
+  /** Its address is forgotten at once. */
+  remove(id: number, now: number): void {
+    this.#db.run("UPDATE feeds SET removed_at = ?, is_on = 0, source = x'' WHERE id = ?", now, id);
+  }
+
+  all(): FeedRecord[] {
+    return this.#db
+      .all('SELECT * FROM feeds WHERE removed_at IS NULL ORDER BY id')
+      .map((row) => this.#toFeed(row));
+  }
+
+  ofUnit(unit: number): FeedRecord[] {
+    return this.#db
+      .all('SELECT * FROM feeds WHERE removed_at IS NULL AND unit_id = ? ORDER BY id', unit)
+      .map((row) => this.#toFeed(row));
+  }
+
+  get(id: number): FeedRecord | undefined {
+    const row = this.#db.get('SELECT * FROM feeds WHERE id = ? AND removed_at IS NULL', id);
+    return row && this.#toFeed(row);
+  }
+
+  /** Also of a feed that was removed. */
+  nameOf(id: number): string {
+    return String(this.#db.get('SELECT name FROM feeds WHERE id = ?', id)?.['name'] ?? id);
+  }
+
+  /** Undefined where it cannot be read. */
+  source(id: number): FeedSource | undefined {
+    const sealed = this.#db.get('SELECT source FROM feeds WHERE id = ? AND removed_at IS NULL', id)?.[
+      'source'
+    ];
+    try {
+      const source =
+        sealed instanceof Uint8Array ? fromJson(this.#cipher.open(sealed, placeOf(id)), isSource) : undefined;
+      if (source) return source;
+    } catch {
+      // It is told below.
+    }
+    if (sealed !== undefined) this.#db.damages.note('feeds', id, 'source');
+    return undefined;
+  }
+
+  /** It was read. @param problem what was left out of it */
+  wasRead(id: number, at: number, problem: FetchProblem | undefined): void {
+    this.#db.run(
+      'UPDATE feeds SET read_at = ?, failing_since = NULL, failures = 0, told = 0, problem = ? WHERE id = ?',
+      ...[at, problem ? JSON.stringify(problem) : null, id],
+    );
+  }
+
+  failed(id: number, at: number, problem: FetchProblem): void {
+    this.#db.run(
+      `UPDATE feeds SET failing_since = ifnull(failing_since, ?), failures = failures + 1, problem = ? WHERE id = ?`,
+      ...[at, JSON.stringify(problem), id],
+    );
+  }
+
+  wasTold(id: number): void {
+    this.#db.run('UPDATE feeds SET told = 1 WHERE id = ?', id);
+  }
+
+  /** What a feed calls a stay, as a keyed hash: it may hold a name. */
+  identity(feed: number, text: string): string {
+    return this.#cipher.digestText(text, `stay of feed ${feed}`);
+  }
+
+  #toFeed(row: Row): FeedRecord {
+    const id = Number(row['id']);
+    const problem = row['problem'] === null ? undefined : fromJson(row['problem'], isProblem);
+    if (row['problem'] !== null && !problem) this.#db.damages.note('feeds', id, 'problem');
+    return {
+      id,
+      unit: Number(row['unit_id']),
+      name: String(row['name']),
+      host: String(row['host']),
+      isOn: row['is_on'] === 1,
+      failures: Number(row['failures']),
+      told: row['told'] === 1,
+      ...(row['read_at'] !== null && { readAt: Number(row['read_at']) }),
+      ...(row['failing_since'] !== null && { failingSince: Number(row['failing_since']) }),
+      ...(problem && { problem }),
+    };
+  }
+}
+
+function placeOf(id: number): string {
+  return `feed ${id}`;
+}
+
+function isSource(value: unknown): value is FeedSource {
+  const { kind, address, allowsPrivate, entity } = (value ?? {}) as Record<string, unknown>;
+  return kind === 'ical'
+    ? typeof address === 'string' && typeof allowsPrivate === 'boolean'
+    : kind === 'home-assistant' && typeof entity === 'string';
+}
+
+function isProblem(value: unknown): value is FetchProblem {
+  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string';
+}
