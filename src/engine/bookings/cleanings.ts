@@ -2,8 +2,11 @@ import { endsAt } from '../../domain/bookings/stay-window.ts';
 import type { CleaningRule } from '../../domain/bookings/unit.ts';
 import { BOOKING } from '../../domain/people/actor.ts';
 import type { CleaningRecord, UnitRecord } from '../../storage/tables/bookings/unit-store.ts';
+import { addDays, dateAt } from '../../domain/schedule/open-spans.ts';
 import type { BookingParts } from './parts.ts';
-import { isComing } from './stay-views.ts';
+
+/** A year ahead is more than anybody plans. */
+const AHEAD_DAYS = 400;
 
 /**
  * The cleaners of a unit have one code, whose times are those of the next day on which guests leave. When that day is
@@ -53,12 +56,13 @@ export class Cleanings {
 
   /** The first day on which guests leave and the cleaners' hours are not over. */
   #nextDate(unit: number, rule: CleaningRule): string | undefined {
-    const now = this.#parts.clock.now();
-    return this.#parts.store.stays
-      .ofUnit(unit)
-      .filter((stay) => isComing(stay) || stay.phase === 'departed')
+    const { clock, zone, store } = this.#parts;
+    const now = clock.now();
+    const today = dateAt(now, zone);
+    return store.stays
+      .leaving(unit, { from: today, until: addDays(today, AHEAD_DAYS) })
       .map(({ departure }) => departure.date)
-      .filter((date) => endsAt(`${date}T${rule.until}`, this.#parts.zone) > now)
+      .filter((date) => endsAt(`${date}T${rule.until}`, zone) > now)
       .sort()[0];
   }
 

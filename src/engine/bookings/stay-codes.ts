@@ -1,12 +1,14 @@
 import type { StayGuest } from '../../domain/bookings/stay.ts';
 import { beginsAt, endsAt, scheduleOf, stayWindow } from '../../domain/bookings/stay-window.ts';
 import type { StayWindow } from '../../domain/bookings/stay-window.ts';
+import { UNIT_LIMITS } from '../../domain/bookings/unit.ts';
 import type { UnitSettings } from '../../domain/bookings/unit.ts';
 import { BOOKING } from '../../domain/people/actor.ts';
 import { NAME_MAX_LENGTH, userProblems } from '../../domain/people/user.ts';
 import type { UserDetails } from '../../domain/people/user.ts';
 import { Pin } from '../../domain/pins/pin.ts';
 import { PIN_MIN_LENGTH } from '../../domain/pins/pin-rules.ts';
+import { addDays } from '../../domain/schedule/open-spans.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import type { StayRecord } from '../../storage/tables/bookings/stay-store.ts';
 import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
@@ -14,6 +16,9 @@ import type { CodePatch } from '../commands/code-commands.ts';
 import type { BookingParts } from './parts.ts';
 
 export const GUEST_TAG = 'guest';
+
+/** No code is on the locks earlier than that: `UNIT_LIMITS.earlyHours`. */
+const EARLIEST_DAYS = UNIT_LIMITS.earlyHours / 24 + 1;
 
 /**
  * Keeps the code of each stay in step with it, by the commands that owners use too. What was decided last stands with
@@ -37,16 +42,19 @@ export class StayCodes {
       arrival: unit.honoursTimes || stay.own.arrival === true,
       departure: unit.honoursTimes || stay.own.departure === true,
     };
-    const before = this.#parts.store.stays
-      .open(stay.unit)
-      .filter(
-        (other) =>
-          other.id !== stay.id && other.phase !== 'unclear' && other.departure.date <= stay.arrival.date,
-      )
+    return stayWindow(stay, unit, { honours, after: this.#endBefore(stay, unit) });
+  }
+
+  /** Until when the guests before it may be inside, where that keeps its code from being early on the locks. */
+  #endBefore(stay: StayRecord, unit: UnitSettings): string | undefined {
+    if (unit.earlyHours * 60 <= unit.beforeMinutes) return undefined;
+    const days = { from: addDays(stay.arrival.date, -EARLIEST_DAYS), until: stay.arrival.date };
+    return this.#parts.store.stays
+      .leaving(stay.unit, days)
+      .filter((other) => other.id !== stay.id)
       .map((other) => this.#endOf(other, unit))
       .sort()
       .at(-1);
-    return stayWindow(stay, unit, { honours, after: before });
   }
 
   /** Until when its guest may be inside, by what its code says where an owner has changed that. */

@@ -1,5 +1,5 @@
 import { guarded } from '../fault.ts';
-import { addDays, dateAt } from '../../domain/schedule/open-spans.ts';
+import { addDays } from '../../domain/schedule/open-spans.ts';
 import { dueOn } from '../../domain/alerts/alert-choices.ts';
 import { DAY_MS } from '../../domain/schedule/wall-clock.ts';
 import type { StayRecord } from '../../storage/tables/bookings/stay-store.ts';
@@ -37,9 +37,13 @@ export class StayWatch {
   #cancel: () => void = () => undefined;
   #isRunning = false;
   #isLooking = false;
+  /** When each unit is to be looked at. */
+  readonly #next = new Map<number, number>();
+  #nextEvening = -Infinity;
+  /** Units whose codes have moved. */
+  readonly #touched = new Set<number>();
   /** Since when the code of each stay is not as it should be. */
   readonly #lacking = new Map<number, number>();
-  #cancelSoon: (() => void) | undefined;
 
   constructor(parts: BookingParts, others: StayWatchParts) {
     this.#parts = parts;
@@ -54,45 +58,54 @@ export class StayWatch {
   stop(): void {
     this.#isRunning = false;
     this.#cancel();
-    this.#cancelSoon?.();
   }
 
   /** A code has moved on a device, was used, or somebody decided about it: looked at once what goes on now is done. */
   codeMoved(code: number): void {
     if (!this.#isRunning) return;
     const { store } = this.#parts;
-    const isOurs = store.stays.ofCode(code) !== undefined || store.units.backupOf(code) !== undefined;
-    if (isOurs) this.#lookSoon();
-  }
-
-  #lookSoon(): void {
-    if (this.#cancelSoon) return;
-    let isCancelled = false;
-    this.#cancelSoon = () => (isCancelled = true);
+    const unit = store.stays.ofCode(code)?.unit ?? store.units.backupOf(code)?.unit;
+    if (unit === undefined) return;
+    this.#touched.add(unit);
+    if (this.#touched.size > 1) return;
     queueMicrotask(() => {
-      this.#cancelSoon = undefined;
-      if (!isCancelled) this.look();
+      const touched = [...this.#touched];
+      this.#touched.clear();
+      this.look(touched);
     });
   }
 
-  /** At all units, and again when the next time comes. */
-  look(): void {
-    if (!this.#isRunning || this.#isLooking) return;
-    if (!this.#parts.timeIsTrusted()) return;
-    this.#cancel();
+  /** At these units, or at all, and again when their next times come. Not within a look, which is done first. */
+  look(ids?: readonly number[]): void {
+    if (!this.#isRunning || !this.#parts.timeIsTrusted()) return;
+    const units = this.#parts.store.units.all();
+    if (!ids) this.#next.clear();
+    for (const id of ids ?? units.map((unit) => unit.id)) this.#next.set(id, -Infinity);
+    if (this.#isLooking) return;
     this.#isLooking = true;
-    const times: number[] = [];
     try {
-      for (const unit of this.#parts.store.units.all())
-        guarded(this.#parts.fault, `Unit ${unit.id}`, () => times.push(...this.#lookAt(unit)));
-      guarded(this.#parts.fault, 'The arrivals', () => times.push(this.#evening()));
+      this.#lookAtDue(units);
     } finally {
       this.#isLooking = false;
     }
+    const next = Math.min(...this.#next.values(), this.#nextEvening);
+    this.#cancel();
+    if (units.length > 0) this.#cancel = this.#parts.clock.at(next, () => this.look([]));
+  }
+
+  #lookAtDue(units: readonly UnitRecord[]): void {
     const now = this.#parts.clock.now();
-    const isAny = this.#parts.store.units.all().length > 0;
-    const next = Math.min(now + LOOK_MS, ...times.filter((at) => at > now));
-    if (isAny) this.#cancel = this.#parts.clock.at(next, () => this.look());
+    for (const unit of units) {
+      if ((this.#next.get(unit.id) ?? -Infinity) > now) continue;
+      this.#next.set(unit.id, now + LOOK_MS);
+      guarded(this.#parts.fault, `Unit ${unit.id}`, () => {
+        const times = this.#lookAt(unit).filter((at) => at > now);
+        this.#next.set(unit.id, Math.min(now + LOOK_MS, ...times));
+      });
+    }
+    for (const id of this.#next.keys()) if (!units.some((unit) => unit.id === id)) this.#next.delete(id);
+    this.#nextEvening = now + LOOK_MS;
+    guarded(this.#parts.fault, 'The arrivals', () => (this.#nextEvening = this.#evening()));
   }
 
   /** Returns the times at which it is to be looked at again. */
@@ -200,9 +213,8 @@ export class StayWatch {
   /** A guest who had the code hears that the stay was cancelled. */
   #considerEnded({ id, settings }: UnitRecord): void {
     const since = this.#parts.clock.now() - DAY_MS;
-    for (const record of this.#parts.store.stays.ofUnit(id))
-      if (record.phase === 'cancelled' && (record.endedAt ?? 0) >= since)
-        this.#parts.store.transaction(() => this.#with.shares.consider(record, settings));
+    for (const record of this.#parts.store.stays.cancelledSince(id, since))
+      this.#parts.store.transaction(() => this.#with.shares.consider(record, settings));
   }
 
   /** What is known of a guest is kept for as long as the unit says; entries go on naming them. */
@@ -271,11 +283,6 @@ export class StayWatch {
       devices: lacking.map(({ deviceName }) => deviceName),
       isShared: view.share.kind === 'sent',
     };
-  }
-
-  /** The date of today by the house's wall. */
-  get today(): string {
-    return dateAt(this.#parts.clock.now(), this.#parts.zone);
   }
 }
 

@@ -101,12 +101,24 @@ export class StayStore {
     return this.#stays('unit_id = ?1', unit);
   }
 
+  /** For which somebody comes, and that end on one of these dates. */
+  leaving(unit: number, { from, until }: { readonly from: string; readonly until: string }): StayRecord[] {
+    return this.#stays(
+      "unit_id = ?1 AND phase IN ('expected', 'arrived', 'departed') AND departure_date BETWEEN ?2 AND ?3",
+      ...[unit, from, until],
+    );
+  }
+
+  cancelledSince(unit: number, since: number): StayRecord[] {
+    return this.#stays("unit_id = ?1 AND phase = 'cancelled' AND ended_at >= ?2", unit, since);
+  }
+
   /** Ended before then, and what is known of the guest is still kept. */
   toErase(endedBefore: number, unit: number): StayRecord[] {
     return this.#stays('unit_id = ?1 AND erased_at IS NULL AND ended_at < ?2', unit, endedBefore);
   }
 
-  #stays(where: string, ...values: (number | null)[]): StayRecord[] {
+  #stays(where: string, ...values: (number | string | null)[]): StayRecord[] {
     return this.#db
       .all(`SELECT * FROM stays WHERE ${where} ORDER BY arrival_date, arrival_time, id`, ...values)
       .flatMap((row) => this.#toStay(row) ?? []);
