@@ -33,7 +33,7 @@ import type { OwnersWord, StayDates, StayPhase } from './stay.ts';
  * | nothing of it, long and often         | it has not begun                                  | gone      |
  * | nothing of it, long and often         | it has begun, or an owner has changed its times   | ask       |
  * | nothing of it, long and often         | it has begun, and ends within `ABSENT_MS`         | missed    |
- * | nothing of it, often                  | it begins before "long" is over                   | ask       |
+ * | nothing of it, often                  | it begins before "long" and `NEAR_MS` are over     | ask       |
  * | hardly anything of what it had        | anything                                          | as absent, for longer |
  *
  * "Often" is `GOOD_READINGS` readings in a row, "long" is `ABSENT_MS`, and `DOUBTED_MS` where most has vanished at once
@@ -51,6 +51,9 @@ export function planStays({ known, others, reading, now }: PlanInput): StayDecis
 export const GOOD_READINGS = 3;
 export const ABSENT_MS = DAY_MS;
 export const DOUBTED_MS = 3 * DAY_MS;
+
+/** A stay that begins so soon after it could be given up is asked about: its guest may be on the way. */
+export const NEAR_MS = DAY_MS / 2;
 
 /** So many stays have to vanish at once, and be most of them, before a reading is doubted. */
 const DOUBTED_FROM = 2;
@@ -232,7 +235,7 @@ function absent(source: KnownSource, { now, neededMs }: { now: number; neededMs:
   const isHarmless = source.stay.phase === 'unclear' || source.stay.phase === 'blocked';
   if (isHarmless)
     return isLong ? [{ kind: 'gone', source, why: 'vanished' }] : [{ kind: 'missed', source, misses, since }];
-  const beginsFirst = source.stay.from < since + neededMs;
+  const beginsFirst = source.stay.from < since + neededMs + NEAR_MS;
   const isAsked = isAskedAbout(source.stay, now);
   const endsSoon = source.stay.until - now <= ABSENT_MS;
   if (isAsked ? isLong && !endsSoon : beginsFirst)

@@ -91,7 +91,7 @@ export class FeedPoller implements Poller {
       line.abort?.abort();
       this.#lines.delete(id);
     }
-    for (const id of on) if (!this.#lines.has(id)) this.#wait(id, FIRST_MS * (1 + this.#random()));
+    for (const id of on) if (!this.#lines.has(id)) this.#wait(id, Math.round(FIRST_MS * (1 + this.#random())));
   }
 
   async readNow(id: number): Promise<void> {
@@ -192,6 +192,6 @@ export class FeedPoller implements Poller {
   }
 
   #jittered(ms: number): number {
-    return ms * (1 + JITTER * (this.#random() * 2 - 1));
+    return Math.round(ms * (1 + JITTER * (this.#random() * 2 - 1)));
   }
 }

@@ -165,7 +165,7 @@ export class Outbox {
     const ladder = retryAfterMs(Math.min(Math.max(tries - 1, 0), 20), RETRY);
     const waitMs = wantedMs === 0 ? 0 : Math.min(Math.max(ladder, wantedMs ?? 0), LONGEST_WAIT_MS);
     this.#parts.store.transaction(() => {
-      this.#parts.store.deliveries.change(id, { state: 'due', nextTryAt: now + waitMs, problem });
+      this.#parts.store.deliveries.change(id, { state: 'due', nextTryAt: Math.ceil(now + waitMs), problem });
       if (now - madeAt >= LATE_MS && this.#news.once(stay, `late ${id}`))
         this.#news.tell(stay, 'not-sent', { delivery: id, problem });
     });

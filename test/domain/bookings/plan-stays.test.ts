@@ -240,6 +240,16 @@ describe('a stay that the feed does not show', () => {
       knows('a', ['2026-06-01', '2026-06-04'], { misses: 2, missingSince: NOW - HOUR }),
       ['ask'],
     ],
+    [
+      'that begins soon after it',
+      knows('a', ['2026-06-02', '2026-06-04'], { misses: 2, missingSince: NOW }),
+      ['ask'],
+    ],
+    [
+      'that begins long after it',
+      knows('a', ['2026-06-03', '2026-06-04'], { misses: 2, missingSince: NOW }),
+      ['missed'],
+    ],
     ['that is over', knows('a', OVER, LONG), []],
     ['that was given up already', knows('a', WEEK, { goneAt: NOW - DAY }), []],
   ] as const)('%s', (_, source, expected) => {
