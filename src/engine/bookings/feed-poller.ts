@@ -91,7 +91,8 @@ export class FeedPoller implements Poller {
       line.abort?.abort();
       this.#lines.delete(id);
     }
-    for (const id of on) if (!this.#lines.has(id)) this.#wait(id, Math.round(FIRST_MS * (1 + this.#random())));
+    for (const id of on)
+      if (!this.#lines.has(id)) this.#wait(id, Math.round(FIRST_MS * (1 + this.#random())));
   }
 
   async readNow(id: number): Promise<void> {

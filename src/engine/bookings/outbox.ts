@@ -190,7 +190,8 @@ export class Outbox {
     const settledAt = this.#parts.clock.now();
     this.#parts.store.transaction(() => {
       this.#parts.store.deliveries.change(id, { state: 'given-up', settledAt, ...(problem && { problem }) });
-      if (kind !== 'ending') this.#news.tell(stay, 'not-sent', { delivery: id, ...(problem && { problem }) });
+      if (kind !== 'ending' && kind !== 'cancelled')
+        this.#news.tell(stay, 'not-sent', { delivery: id, ...(problem && { problem }) });
     });
     this.#parts.stayChanged(stay);
   }

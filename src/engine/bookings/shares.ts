@@ -188,7 +188,8 @@ export class Shares {
   }
 
   #tellCancelled(record: StayRecord, unit: UnitSettings, deliveries: readonly DeliveryRecord[]): void {
-    for (const open of deliveries.filter(({ state }) => state === 'due')) this.#settle(open, 'dropped');
+    for (const open of deliveries.filter(({ state, kind }) => state === 'due' && kind !== 'cancelled'))
+      this.#settle(open, 'dropped');
     const last = deliveries.findLast(({ state }) => state === 'sent');
     const wasHeard = last !== undefined && last.kind !== 'cancelled';
     if (

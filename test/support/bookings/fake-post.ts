@@ -1,0 +1,32 @@
+import type {
+  GuestAddress,
+  GuestChannel,
+  GuestLetter,
+  SendOutcome,
+} from '../../../src/domain/bookings/guest-channel.ts';
+
+/** The far end of e-mail: a post office that takes letters, or does not. */
+export class FakePost implements GuestChannel {
+  readonly kind = 'email';
+  /** Letters that have arrived. */
+  readonly arrived: GuestLetter[] = [];
+  /** Tries, also those that were turned away. */
+  tries = 0;
+  outcome: SendOutcome = { kind: 'sent' };
+  /** Where the program is killed: it never comes back from there. */
+  diesAt: 'before' | 'after' | undefined;
+
+  reaches(to: GuestAddress): boolean {
+    return to.email !== undefined;
+  }
+
+  async send(letter: GuestLetter, handingOver: () => void): Promise<SendOutcome> {
+    this.tries++;
+    const never = new Promise<SendOutcome>(() => undefined);
+    if (this.diesAt === 'before') return never;
+    if (this.outcome.kind !== 'sent') return this.outcome;
+    handingOver();
+    this.arrived.push(letter);
+    return this.diesAt === 'after' ? never : this.outcome;
+  }
+}
