@@ -113,6 +113,8 @@ function fetchWords(problem: FetchProblem): string {
       return `${problem.events === 1 ? 'Ein Termin wiederholt' : `${problem.events} Termine wiederholen`} sich. Das sind keine Buchungen, ich lasse sie weg.`;
     case 'unreadable-events':
       return `${problem.events === 1 ? 'Einen Termin' : `${problem.events} Termine`} darin konnte ich nicht lesen.`;
+    case 'unknown-zone':
+      return `${problem.events === 1 ? 'Ein Termin hat' : `${problem.events} Termine haben`} eine Zeitzone, die ich nicht kenne. Ich verstehe die Uhrzeiten als die dieses Hauses.`;
   }
 }
 

@@ -113,6 +113,8 @@ function fetchWords(problem: FetchProblem): string {
       return `${problem.events === 1 ? 'An event repeats' : `${problem.events} events repeat`}; those are no bookings, and I leave them out.`;
     case 'unreadable-events':
       return `I could not read ${problem.events === 1 ? 'an event' : `${problem.events} events`} of it.`;
+    case 'unknown-zone':
+      return `${problem.events === 1 ? 'An event has' : `${problem.events} events have`} a time zone that I do not know. I take the times as those of this house.`;
   }
 }
 
