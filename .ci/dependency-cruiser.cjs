@@ -53,7 +53,7 @@ module.exports = {
       to: { couldNotResolve: true, pathNot: '^node:' },
     },
     only('domain', '^src/domain/', npm('luxon', '@types/luxon')),
-    only('storage', '^src/storage/', ['^src/domain/']),
+    only('storage', '^src/storage/', ['^src/domain/', ...npm('age-encryption', '@noble/', '@scure/')]),
     only('engine', '^src/engine/', [
       '^src/domain/',
       '^src/storage/',
@@ -62,7 +62,7 @@ module.exports = {
     only('config', '^config/', ['^src/domain/', ...npm('zod', 'yaml', 'luxon', '@types/luxon')]),
     only('bot', '^bot/', [
       '^src/domain/',
-      '^src/engine/(house|queries/views|queries/group-views|queries/notice-views|bookings/views)\\.ts$',
+      '^src/engine/(house|queries/views|queries/group-views|queries/notice-views|bookings/views|queries/review-views)\\.ts$',
       ...npm(
         'telegraf',
         'zod',
@@ -138,6 +138,7 @@ module.exports = {
     inOneFile('mqtt', 'src/mqtt/broker.ts'),
     inOneFile('ical.js', 'src/engine/bookings/feeds/ical.ts'),
     inOneFile('ts-ics', 'src/engine/bookings/feeds/write.ts'),
+    inOneFile('age-encryption', 'src/storage/backup/age-file.ts'),
     {
       name: 'simulators-are-not-of-the-program',
       comment: 'The program never knows that a house is simulated, and is installed without simulators.',

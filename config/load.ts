@@ -16,7 +16,7 @@ export type { Config, Environment, Problem };
 export type LoadedConfig =
   | {
       readonly ok: true;
-      /** `data`, where it is given, is an absolute path. */
+      /** `data`, where it is given, and the folders of copies are absolute paths. */
       readonly config: Config;
       /** Sentences about what works but should not stay so. */
       readonly warnings: readonly string[];
@@ -41,7 +41,10 @@ export function loadConfig(file: string, env: Environment, schema: ConfigSchema)
   if (!parsed.success || problems.length > 0) return { ok: false, problems: inOrder(problems) };
 
   const config = parsed.data;
-  if (config.data !== undefined) config.data = resolve(dirname(file), config.data);
+  const absolute = (path: string): string => resolve(dirname(file), path);
+  if (config.data !== undefined) config.data = absolute(config.data);
+  if (config.backup.folder !== undefined) config.backup.folder = absolute(config.backup.folder);
+  config.backup.also = config.backup.also.map(absolute);
   return { ok: true, config, warnings: [...exposedSecrets(file, yaml), ...unencrypted(config)] };
 }
 

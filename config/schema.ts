@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { backup } from './backup.ts';
 import { freeSpeech } from './free-speech.ts';
 import { http } from './http.ts';
 import { mqtt } from './mqtt.ts';
@@ -172,6 +173,7 @@ export function configSchemaOf(kinds: readonly DriverOptions[]) {
       mqtt: mqtt.exactOptional(),
       http: http.exactOptional(),
       free_speech: freeSpeech.exactOptional(),
+      backup,
       data: z
         .string()
         .min(1)

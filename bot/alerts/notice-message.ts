@@ -95,6 +95,11 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return t.notice.unsteady(notice.name, notice.times, t.driver(notice.message));
     case 'damaged-row':
       return t.notice.damagedRow({ ...notice, ...(notice.isNobodys && { userName: t.whose(undefined) }) });
+    case 'review': {
+      const { cause, copyAt } = notice;
+      const from = copyAt === undefined ? undefined : t.moment(copyAt, here.now, here.zone);
+      return t.review.notice(cause, from);
+    }
     case 'disk':
       return t.notice.disk(notice.takesWrites);
     case 'fault':
@@ -174,6 +179,8 @@ export function noticeButtons(t: Texts, notice: Notice): Button[][] {
     case 'factor':
     case 'bad-links':
       return [[link(t.members.title, 'members')]];
+    case 'review':
+      return [[link(t.review.open, 'review')]];
     case 'stay':
     case 'arrivals':
     case 'feed':

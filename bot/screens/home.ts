@@ -19,6 +19,7 @@ export const home: Screen = {
     const { house, member, draft } = scene;
     if (member.role === 'guest') return { text: scene.t.home.guest(member.name) };
     const devices = house.queries.devices();
+    const review = house.review.view();
     const silent = devices.filter((device) => !device.reachable).map((device) => device.name);
     const total = house.queries.users({ page: 0, pageSize: 1 }).total;
     const counts = [scene.t.home.users(total), scene.t.home.devices(devices.length)];
@@ -28,6 +29,7 @@ export const home: Screen = {
     return {
       text: lines(
         scene.t.home.house(house.name),
+        review && scene.t.review.homeLine(review.codes.length + review.members.length),
         rich`${[...counts, ...(allAnswer ? [scene.t.home.allReachable] : [])].join(' · ')}`,
         ...stateLines(scene.t, devices),
         silent.length > 0 ? scene.t.home.silent(silent.join(', ')) : undefined,
@@ -39,6 +41,7 @@ export const home: Screen = {
         }),
       ),
       buttons: [
+        review && member.role === 'owner' ? [{ label: scene.t.review.open, go: placeOf('review') }] : [],
         draft?.kind === 'code' ? [{ label: scene.t.home.goOnCode, go: nextCodeStep(draft, house) }] : [],
         ...house.bulk
           .interrupted(member.id)

@@ -38,6 +38,7 @@ import { member, memberRemove, memberRole } from './people/member.ts';
 import { memberInvite, members } from './people/members.ts';
 import { page, pageUsers, pageWho } from './people/page.ts';
 import { person } from './people/user-edit.ts';
+import { review, reviewAll, reviewCode, reviewHeld, reviewMember } from './review.ts';
 import { deviceForget, move, moveTo } from './devices/replace.ts';
 import { lockAll, said } from './said/said.ts';
 import { scenes, scenesChoose } from './scenes.ts';
@@ -139,4 +140,9 @@ export const SCREENS: Screens = {
   'factor-new': factorNew,
   'factor-off': factorOff,
   'factor-reset': factorReset,
+  review,
+  'review-code': reviewCode,
+  'review-member': reviewMember,
+  'review-all': reviewAll,
+  'review-held': reviewHeld,
 };

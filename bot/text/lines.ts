@@ -99,6 +99,7 @@ export function stateWords(
     case 'used':
     case 'empty-disproved':
     case 'not-stored':
+    case 'restored':
     case 'no-free-slot':
     case 'changed-at-device':
     case 'forbidden-at-device':

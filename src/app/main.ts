@@ -20,14 +20,21 @@ const HELP = `Latchkey keeps the user codes of a house's locks.
   npm start -- check FILE       check a configuration and print every problem
   npm start -- import FILE      add users and codes from a CSV file while Latchkey does not run; with
                                 --dry-run it only says what it would do, and each problem
+  npm start -- backup FILE      seal a copy of the house into a file, also while Latchkey runs
+  npm start -- check-backup FILE  prove a copy: open it in a place of its own, count, and open one PIN
+  npm start -- restore FILE     bring a copy back, while Latchkey does not run; with --replace also where
+                                there is a house, which is moved aside
   npm start -- checkpoint       bring the database's journal into its file, before the data folder is
                                 copied while Latchkey runs (--data DIR, or ./data)
 
   --config FILE   another configuration
   --health PORT   answer http://127.0.0.1:PORT/healthz; or HOST:PORT
   --data DIR      the folder of the database and the keys (default: ./data beside the configuration)
+  --passphrase-file FILE  its first line seals or opens the copy; without it the environment variable
+                  LATCHKEY_BACKUP_PASSPHRASE, the configuration, or what the house itself has made
   --accept-data   go on with a database that is older than it was, or that is missing beside its key or its
-                  mark: for one start, after you have looked for a newer copy
+                  mark: for one start, after you have looked for a newer copy; nothing is written to the devices
+                  until an owner has looked at what differs
   --demo          the demo house, also where there is a configuration
   --tour          with --demo: play the owner's story, step by step, and exit
   --help          this text`;
@@ -36,6 +43,9 @@ const HELP = `Latchkey keeps the user codes of a house's locks.
 const ENDS_WITHIN_MS = 20_000;
 
 const OWN_CONFIG = 'latchkey.yaml';
+
+/** Commands about copies of a house. */
+const COPIES = ['backup', 'check-backup', 'restore'] as const;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -69,6 +79,8 @@ async function main(args: string[]): Promise<number> {
       data: values.data,
       dryRun: values['dry-run'],
     });
+  const copies = COPIES.find((name) => name === positionals[0]);
+  if (copies) return aboutCopies(copies, positionals[1], values);
   if (positionals[0] === 'checkpoint') return checkpoint(values.data ?? 'data');
   if (positionals.length > 0) {
     print(`There is no command "${positionals.join(' ')}". Run with --help for all.`);
@@ -103,6 +115,8 @@ function parse(args: string[]) {
       data: { type: 'string' },
       health: { type: 'string' },
       'accept-data': { type: 'boolean', default: false },
+      'passphrase-file': { type: 'string' },
+      replace: { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
       demo: { type: 'boolean', default: false },
       tour: { type: 'boolean', default: false },
@@ -134,6 +148,26 @@ async function importUsers(
   const dataFolder = data ?? config.data ?? join(dirname(resolve(configFile)), 'data');
   const { importFile } = await import('./import.ts');
   return importFile(config, file, { dataFolder, dryRun, say: print });
+}
+
+async function aboutCopies(
+  name: (typeof COPIES)[number],
+  file: string | undefined,
+  values: ReturnType<typeof parse>['values'],
+): Promise<number> {
+  if (file === undefined) {
+    print(`Name the file: npm start -- ${name} FILE`);
+    return 2;
+  }
+  const { config: named = namedConfig(), data, replace, 'passphrase-file': passphraseFile } = values;
+  const configFile = named ?? OWN_CONFIG;
+  // A copy may be brought to a machine that has no configuration yet.
+  const isThere = named !== undefined || existsSync(OWN_CONFIG);
+  const config = isThere ? load(configFile) : undefined;
+  if (isThere && !config) return 1;
+  const { backup, check: checkCopy, restore } = await import('./backup/commands.ts');
+  const run = { backup, 'check-backup': checkCopy, restore }[name];
+  return run({ file, config, configFile, data, passphraseFile, replace, say: print });
 }
 
 async function checkpoint(dataFolder: string): Promise<number> {

@@ -38,6 +38,7 @@ import type { HouseParts } from './house-parts.ts';
 import { AccessExplainer } from './queries/access-explainer.ts';
 import { Forecast } from './queries/forecast.ts';
 import { Queries } from './queries/queries.ts';
+import { Review } from './review/review.ts';
 import { CodeScheduler } from './scheduling/code-scheduler.ts';
 import { ConditionHolds } from './scheduling/condition-holds.ts';
 import { ConditionWatch } from './scheduling/condition-watch.ts';
@@ -83,6 +84,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     notices: () => events.emit({ kind: 'notices' }),
     stay: (id: number) => events.emit({ kind: 'stay', id }),
     unit: (id: number) => events.emit({ kind: 'unit', id }),
+    review: () => events.emit({ kind: 'review' }),
   };
 
   // What is known, and what is told of it.
@@ -133,6 +135,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
   });
   const reconciler = new Reconciler({
     ...{ store, registry, leads, panels, clock, zone, timeIsTrusted },
+    nothingIsSure: () => review.nothingIsSure,
     randomPin: (device) => {
       const proposed = pinPolicy.propose({ devices: [device] });
       return proposed.ok ? proposed.value : undefined;
@@ -141,7 +144,9 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
       grantChanged: (grant, before) => {
         // Whom it is told to does not decide whether a code goes.
         const where = `What code ${grant.codeId} has done on ${grant.device}`;
-        guarded(fault, where, () => grantNotices.changed(grant, before));
+        // What differs after the house went back is told at once, and of all codes.
+        const isTold = grant.held === undefined || grant.state === 'overdue' || before === 'overdue';
+        if (isTold) guarded(fault, where, () => grantNotices.changed(grant, before));
         guarded(fault, where, () => automationEvents.grantChanged(grant, before));
         if (grant.state === 'gone') scheduler.eraseIfGone(grant.codeId);
         changed.code(grant.codeId, grant.device);
@@ -149,7 +154,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
       roomChanged: (device) => room.touch([device]),
       slotBlocked: (grant) => grantNotices.blocked(grant),
       foreignFound: (device, slot) => {
-        notices.foreignFound(device, slot);
+        if (!review.isComparing(device)) notices.foreignFound(device, slot);
         changed.devices();
       },
       deviceSilent: (device, message) =>
@@ -183,8 +188,16 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     ...{ store, clock, zone, registry, queries, audit, notices, timeIsTrusted, fault },
   });
   const members = new Members({
-    ...{ store, clock, audit, notices, factor, changed: changed.member },
+    ...{ store, clock, audit, notices, factor },
+    changed: (id) => {
+      changed.member(id);
+      review.tell();
+    },
     language: parts.language,
+  });
+  const review: Review = new Review({
+    ...{ store, clock, zone, registry, queries, audit, notices, members, factor, reconciler, scheduler },
+    ...{ memberChanged: changed.member, changed: changed.review },
   });
   const { surroundings, scenes } = parts;
   const codes = new CodeCommands({
@@ -210,6 +223,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     sharing: new Sharing({ name, zone }, { store, clock, queries, audit, factor }),
     factor,
     watches,
+    review,
     alertGroups: new AlertGroups({ store, audit, notices }),
     members,
     pageAccess: new PageAccess({ store, clock, audit, members, factor, changed: changed.pageAccess }),

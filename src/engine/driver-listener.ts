@@ -21,6 +21,15 @@ export class DriverListener implements RegistryListener {
   }
 
   deviceCame(device: DeviceId, after: ArrivalReason): void {
+    const { commands, fault } = this.#engine;
+    this.#came(device, after);
+    if (after === 'move') return;
+    commands.review
+      .compare(device)
+      .catch((error: unknown) => fault(`What ${device} holds after the house went back`, error));
+  }
+
+  #came(device: DeviceId, after: ArrivalReason): void {
     const { reconciler } = this.#engine;
     switch (after) {
       case 'start':

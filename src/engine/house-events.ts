@@ -22,6 +22,8 @@ export type HouseEvent =
   /** Somebody may open the page by another way, or by one less; `id` is the member. */
   | { readonly kind: 'page-access'; readonly id: number }
   | { readonly kind: 'happening'; readonly happening: Happening }
+  /** The house has gone back in time: what differs, or what was decided of that, has changed. */
+  | { readonly kind: 'review' }
   | { readonly kind: 'notices' };
 
 /** What the chat and the broker hear of the house. A listener that fails keeps nothing from the others. */

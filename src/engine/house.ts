@@ -50,6 +50,8 @@ export class House {
   readonly pageAccess: Engine['commands']['pageAccess'];
   readonly factor: Engine['commands']['factor'];
   readonly watches: Engine['commands']['watches'];
+  /** What differs after the house went back in time. */
+  readonly review: Engine['commands']['review'];
   /** Group chats that get alerts. */
   readonly alertGroups: Engine['commands']['alertGroups'];
   /** Calendars of bookings, stays of guests, and what guests are sent. */
@@ -87,6 +89,7 @@ export class House {
     this.pageAccess = commands.pageAccess;
     this.factor = commands.factor;
     this.watches = commands.watches;
+    this.review = commands.review;
     this.alertGroups = commands.alertGroups;
     this.bookings = engine.bookings;
     this.conditions = engine.conditions;
@@ -108,6 +111,7 @@ export class House {
     scheduler.start();
     conditions.start();
     this.watches.start();
+    this.review.start();
     this.#endGrace = waitFor(clock, START_GRACE_MS, () => reconciler.endStart());
     await registry.start(this.#drivers);
     this.bulk.start();
@@ -137,6 +141,7 @@ export class House {
     this.factor.stop();
     this.codes.stop();
     this.watches.stop();
+    this.review.stop();
     await reconciler.stop();
     await registry.stop();
     await disarmRule.settled();

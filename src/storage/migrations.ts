@@ -2,6 +2,7 @@ import { ALERT_GROUPS } from './migrations/alert-groups.ts';
 import { PAGE_ACCESS } from './migrations/page-access.ts';
 import { BOOKINGS } from './migrations/bookings.ts';
 import { CODES_OF_NOBODY } from './migrations/codes-of-nobody.ts';
+import { RESTORED_HOUSE } from './migrations/restored-house.ts';
 
 /** Forward only: a migration that was released is never edited; the next one has the next number. */
 export const MIGRATIONS: readonly string[] = [
@@ -384,4 +385,5 @@ export const MIGRATIONS: readonly string[] = [
   /* 25: alerts in group chats. */ ALERT_GROUPS,
   /* 26: who may open the page. */ PAGE_ACCESS,
   /* 27: calendars of bookings, and the stays of guests. */ BOOKINGS,
+  /* 28: what waits for an owner after a restore. */ RESTORED_HOUSE,
 ];

@@ -15,6 +15,7 @@ import { InvitationStore } from './tables/people/invitation-store.ts';
 import { Journal } from './tables/history/journal.ts';
 import { MemberStore } from './tables/people/member-store.ts';
 import { PageStore } from './tables/people/page-store.ts';
+import { ReviewStore } from './tables/review-store.ts';
 import { identify, mend, proveKey } from './prove.ts';
 import { SceneStore } from './tables/chat/scene-store.ts';
 import { SlotStore } from './tables/slots/slot-store.ts';
@@ -44,6 +45,7 @@ export class Store {
   readonly feeds: FeedStore;
   readonly stays: StayStore;
   readonly deliveries: DeliveryStore;
+  readonly review: ReviewStore;
   readonly database: Database;
   readonly cipher: Cipher;
   /** It was there before it was opened. */
@@ -73,6 +75,7 @@ export class Store {
     this.feeds = new FeedStore(database, cipher);
     this.stays = new StayStore(database, cipher);
     this.deliveries = new DeliveryStore(database);
+    this.review = new ReviewStore(database);
   }
 
   /** @throws Error in words where the file is damaged, of a newer program, or of another key */

@@ -82,6 +82,7 @@ describe('a configuration that is right', () => {
       drivers: [{ id: 'zwave', kind: 'zwave-js', port: '/dev/ttyUSB0', keys: {}, quick_start: false }],
       devices: {},
       codes: { length: 6 },
+      backup: { also: [], at: '03:30', daily: 7, weekly: 4 },
       log: { level: 'info' },
       secrets: {},
     });

@@ -90,7 +90,12 @@ export type ScreenName =
   | 'factor-own'
   | 'factor-new'
   | 'factor-off'
-  | 'factor-reset';
+  | 'factor-reset'
+  | 'review'
+  | 'review-code'
+  | 'review-member'
+  | 'review-all'
+  | 'review-held';
 
 /** A screen's name and its arguments, separated by `/`: `home`, `user/3`. */
 export type Place = ScreenName | `${ScreenName}/${string}`;

@@ -284,6 +284,7 @@ export const codes: CodeTexts = {
     'empty-disproved':
       'dieses Gerät hat einen Slot als leer gezeigt, während der Code darin die Tür öffnete; was es zeigt, beweist also nicht, dass der Code weg ist',
     'not-stored': 'bis Latchkey das speichern kann: der Datenträger nimmt gerade nichts an',
+    restored: 'bis ein Besitzer angesehen hat, was sich seit der Kopie geändert hat',
     'no-free-slot': 'kein freier Slot auf dem Gerät',
     noRoom: (when, slots) =>
       `ab ${when} voraussichtlich kein Platz: dann ${slots === 1 ? 'ist der einzige Slot' : `sind alle ${slots} Slots`} belegt`,

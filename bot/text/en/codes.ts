@@ -273,6 +273,7 @@ export const codes = {
     'empty-disproved':
       'this device has shown a slot as empty while the code in it opened the door, so what it shows does not prove that the code is gone',
     'not-stored': 'until Latchkey can store it: its disk takes nothing now',
+    restored: 'until an owner has looked at what changed since the copy',
     'no-free-slot': 'no free slot on the device',
     noRoom: (when: string, slots: number) =>
       `no room expected from ${when}: ${slots === 1 ? 'its only slot is' : `all ${slots} slots are`} taken then`,

@@ -16,6 +16,7 @@ import { members } from './members.ts';
 import { page } from './page.ts';
 import { describePhraseProblem } from './phrases.ts';
 import { describeRefusal } from './refusals.ts';
+import { review } from './review.ts';
 import { describeSchedule } from './schedules.ts';
 import { sentences } from './sentences.ts';
 import { guestMessage } from './share.ts';
@@ -39,6 +40,7 @@ export const en = {
   alertGroups,
   bookings,
   factor,
+  review,
 
   ...timesIn(LOCALE, {
     first: (time) => `the first ${time}`,

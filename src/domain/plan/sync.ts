@@ -47,6 +47,8 @@ export type SyncReason =
   | { readonly kind: 'with-panel'; readonly panelName: string }
   /** The disk takes nothing: it is sent once it does. */
   | { readonly kind: 'not-stored' }
+  /** The house has gone back in time, and no owner has said yet that this code still holds. */
+  | { readonly kind: 'restored' }
   | { readonly kind: 'no-free-slot' }
   /** As things are, all slots will be taken when its time begins, `at` in epoch milliseconds. */
   | { readonly kind: 'no-room'; readonly at: number; readonly slots: number }

@@ -28,6 +28,7 @@ export function isAlarm(notice: Notice): boolean {
     case 'group':
     case 'factor':
     case 'damaged':
+    case 'review':
       return true;
     default:
       return false;
@@ -65,6 +66,7 @@ export function mayBeInGroup(notice: Notice): boolean {
     case 'damaged':
     case 'clock':
     case 'disk':
+    case 'review':
       return false;
     default:
       return true;

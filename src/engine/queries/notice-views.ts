@@ -8,6 +8,7 @@ import type { DeviceProblem } from '../../domain/driver/driver-event.ts';
 import type { DriverMessage } from '../../domain/driver/driver-message.ts';
 import type { SyncReason, SyncState } from '../../domain/plan/sync.ts';
 import type { Role } from '../../domain/people/user.ts';
+import type { ReviewCause } from './review-views.ts';
 import type { ClockDoubt, EntryView, PinLengths } from './views.ts';
 
 /** On whose word an account has access, or has it no more. */
@@ -207,6 +208,8 @@ export type Notice =
       readonly isNobodys?: true;
       readonly deviceName?: string;
     }
+  /** The house has gone back in time, to `copyAt` (epoch milliseconds) as far as is known. */
+  | { readonly kind: 'review'; readonly cause: ReviewCause; readonly copyAt?: number }
   /** Nothing can be stored, or everything can again. */
   | { readonly kind: 'disk'; readonly takesWrites: boolean }
   /** Something failed in Latchkey itself; the rest goes on. */

@@ -1,9 +1,10 @@
 import type { Clock } from '../../domain/clock.ts';
 import { guardFor, isHeld, mayShutOut, planGuard } from '../../domain/schedule/device-schedule.ts';
 import type { DeviceSchedule } from '../../domain/schedule/device-schedule.ts';
+import { planHeld, type HeldPlan } from '../../domain/plan/held.ts';
 import { planSlot } from '../../domain/plan/plan.ts';
 import type { Plan, Observed, PinDigest } from '../../domain/plan/plan.ts';
-import { dependsOnTime } from '../../domain/schedule/schedule.ts';
+import { activeAt, dependsOnTime } from '../../domain/schedule/schedule.ts';
 import { SAID_TO_BE_THERE } from '../../domain/plan/sync.ts';
 import type { SyncReason, SyncState } from '../../domain/plan/sync.ts';
 import { isUsedUp } from '../../domain/uses.ts';
@@ -54,6 +55,8 @@ interface Parts {
   readonly clock: Clock;
   readonly zone: string;
   readonly timeIsTrusted: () => boolean;
+  /** The house has gone back in time, and no owner has seen yet what differs: nothing at all is written. */
+  readonly nothingIsSure: () => boolean;
   /** Called within the transaction that changes the grant. */
   readonly grantChanged: (grant: GrantRecord, before: SyncState) => void;
 }
@@ -113,6 +116,12 @@ export class GrantEvaluation {
     const step = planGuard(deviceSchedule, slot.deviceSchedule, now);
     const isShutOut = mayShutOut(slot.deviceSchedule, now);
     const guarded = this.#withGuard(planned, { slot, isComing, step, isShutOut });
+    const held = this.#held(guarded, { grant, code, slot, now });
+    if (held) {
+      const waitsFor: SyncReason | undefined = held.waits ? { kind: 'restored' } : undefined;
+      const rest = { desired, slot, deviceSchedule, isEarly, isAhead, isShutOut: false };
+      return { grant, code, ...rest, decision: held.plan, waitsFor };
+    }
     const isNew = desired !== null && !slot.ownDigests.includes(desired) && guarded.state === 'waiting';
     const waitsFor = isNew ? this.#whatToAwait(grant, code) : undefined;
     const decision: Plan = waitsFor === undefined ? guarded : { action: 'none', state: 'waiting' };
@@ -129,6 +138,23 @@ export class GrantEvaluation {
       isShutOut: late,
       waitsFor,
     };
+  }
+
+  /** Undefined where nothing stands in the way. */
+  #held(
+    planned: Plan,
+    { grant, code, slot, now }: { grant: GrantRecord; code: CodeRecord; slot: StoredSlot; now: number },
+  ): HeldPlan | undefined {
+    const { held } = grant;
+    if (held === undefined && !this.#parts.nothingIsSure()) return undefined;
+    // What was decided since is no belief: only what gives access waits until an owner has seen the rest.
+    if (held === undefined && planned.action === 'clear') return undefined;
+    const isOver = !code.paused && dependsOnTime(code.times) && !activeAt(code.times, now, this.#parts.zone);
+    return planHeld(planned, {
+      observed: slot.observed,
+      mayTakeAway: held === 'taken-away' || code.deleted || isOver,
+      forgetSends: this.#parts.registry.get(grant.device)?.verifiesByPin ?? false,
+    });
   }
 
   /** That a slot is shown as empty says nothing where a code of ours was there all the same. */

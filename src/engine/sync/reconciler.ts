@@ -61,11 +61,13 @@ export class Reconciler {
     clock: Clock;
     zone: string;
     timeIsTrusted: () => boolean;
+    /** As of `GrantEvaluation`. */
+    nothingIsSure: () => boolean;
     /** A PIN that nobody has, for a device; undefined where there is none left. */
     randomPin: (device: DeviceId) => Pin | undefined;
     listener: ReconcilerListener;
   }) {
-    const { store, registry, leads, panels, clock, zone, timeIsTrusted, listener } = parts;
+    const { store, registry, leads, panels, clock, zone, timeIsTrusted, nothingIsSure, listener } = parts;
     this.#store = store;
     this.#registry = registry;
     this.#leads = leads;
@@ -79,14 +81,8 @@ export class Reconciler {
       this.#followPanel(grant);
     };
     const tasks = new GrantEvaluation({
-      store,
-      registry,
-      leads,
-      panels,
-      clock,
-      zone,
-      timeIsTrusted,
-      grantChanged,
+      ...{ store, registry, leads, panels, clock, zone },
+      ...{ timeIsTrusted, nothingIsSure, grantChanged },
     });
     const foreignFound = (device: DeviceId, slot: number): void => listener.foreignFound(device, slot);
     this.#evidence = new Evidence({ store, registry, clock, tasks });

@@ -281,7 +281,8 @@ export class SlotOperations {
   /** The device took it, and nobody can see whether it was done. What is wanted may be something else by now. */
   *#clearedUnseen(queue: DeviceQueue, { id }: GrantRecord, reason: SyncReason): SlotOperation {
     const now = this.#parts.tasks.evaluate(id);
-    const isWanted = now && now.desired !== null && now.grant.refusedDigest !== now.desired;
+    const isWanted =
+      now && now.desired !== null && now.waitsFor === undefined && now.grant.refusedDigest !== now.desired;
     if (isWanted) return yield* this.#write(queue, now, { isOver: true });
     return { kind: 'stuck', reason };
   }

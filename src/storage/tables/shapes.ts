@@ -44,6 +44,7 @@ const REASONS: Readonly<Record<SyncReason['kind'], readonly string[]>> = {
   'not-now': ['why', 'message'],
   'with-panel': ['panelName'],
   'not-stored': [],
+  restored: [],
   'no-free-slot': [],
   'no-room': ['at', 'slots'],
   'changed-at-device': [],

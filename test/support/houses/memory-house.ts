@@ -18,6 +18,8 @@ import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import type { DeviceSettings } from '../../../src/engine/devices/device-registry.ts';
 import type { PanelCodes } from '../../../src/engine/commands/pin-policy.ts';
+import { makeBackup } from '../../../src/storage/backup/make-backup.ts';
+import { restoreBackup } from '../../../src/storage/backup/restore.ts';
 import { House } from '../../../src/engine/house.ts';
 import type { HouseEvent, Result } from '../../../src/engine/house.ts';
 import type { Notice } from '../../../src/engine/queries/notice-views.ts';
@@ -34,6 +36,7 @@ export const FRONT: DeviceId = 'memory/front';
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const KEY = new Uint8Array(32).fill(7);
+const COPIES = 'the passphrase of all copies';
 
 interface Options {
   readonly devices?: readonly MemoryDeviceOptions[];
@@ -65,7 +68,7 @@ export class MemoryHouse {
   store!: Store;
   wire!: Wire;
   readonly events: HouseEvent[] = [];
-  readonly #file: string;
+  #file: string;
   readonly #settings: Record<DeviceId, DeviceSettings>;
   readonly #panelCodes: PanelCodes | undefined;
   readonly #conditions: Conditions | undefined;
@@ -133,6 +136,28 @@ export class MemoryHouse {
     this.clock.forgetTimers();
     this.store.close();
     await this.build();
+    await this.start();
+  }
+
+  /** A copy as it is now, of a house on disk; sealed with the passphrase of all tests. */
+  async copy(): Promise<string> {
+    const folder = temporaryFolder();
+    const file = join(folder, 'house.age');
+    const made = { version: '0.0.0', at: this.clock.now(), workFactor: 8 };
+    const where = { database: this.#file, workFolder: folder, file };
+    await makeBackup({ ...made, ...where, key: KEY, passphrase: COPIES });
+    return file;
+  }
+
+  /** The program ends, and another one starts elsewhere on a copy, with the same devices. Only the owner is known. */
+  async restore(copy: string): Promise<void> {
+    await this.stop();
+    const dataFolder = temporaryFolder();
+    const now = this.clock.now();
+    await restoreBackup({ file: copy, passphrase: COPIES, dataFolder, replace: false, now });
+    this.#file = join(dataFolder, 'latchkey.db');
+    await this.build();
+    this.house.members.trustOwners([OWNER]);
     await this.start();
   }
 

@@ -56,6 +56,7 @@ export function toGrant(row: Row, damages: Damages): GrantRecord {
     ...(row['refused_digest'] !== null && { refusedDigest: String(row['refused_digest']) }),
     ...(row['verified_at'] !== null && { verifiedAt: Number(row['verified_at']) }),
     ...(row['next_try_at'] !== null && { nextTryAt: Number(row['next_try_at']) }),
+    ...(row['held'] !== 0 && { held: row['held'] === 2 ? ('taken-away' as const) : ('as-copied' as const) }),
   };
 }
 

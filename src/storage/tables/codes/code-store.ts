@@ -49,6 +49,8 @@ export interface GrantRecord {
   /** As of `GrantView`. */
   readonly verifiedAt?: number;
   readonly nextTryAt?: number;
+  /** It stood in a copy that was restored, and no owner has said that it still holds; or somebody took it away since. */
+  readonly held?: 'as-copied' | 'taken-away';
 }
 
 /** What changes in a grant; `undefined` erases. */
@@ -158,11 +160,28 @@ export class CodeStore {
 
   setPaused(id: number, paused: boolean): void {
     this.#db.run('UPDATE codes SET paused = ? WHERE id = ?', paused ? 1 : 0, id);
+    if (paused) this.#takenAway(id);
   }
 
   /** @param now null: it is not */
   setDeleted(id: number, now: number | null): void {
     this.#db.run('UPDATE codes SET deleted_at = ? WHERE id = ?', now, id);
+    if (now !== null) this.#takenAway(id);
+  }
+
+  /** What takes access away is done also where it is not known yet whether the code still holds. */
+  #takenAway(id: number): void {
+    this.#db.run('UPDATE grants SET held = 2 WHERE code_id = ? AND held = 1', id);
+  }
+
+  /** Grants that wait for an owner's word, as they stood in a copy that was restored. */
+  held(): GrantRecord[] {
+    return this.#db.all('SELECT * FROM grants WHERE held > 0 ORDER BY id').map((row) => this.#toGrant(row));
+  }
+
+  /** An owner has said it. */
+  release(id: number): void {
+    this.#db.run('UPDATE grants SET held = 0 WHERE id = ?', id);
   }
 
   erasePin(id: number): void {
@@ -261,6 +280,7 @@ export class CodeStore {
             : value,
     );
     this.#db.run(`UPDATE grants SET ${assignments} WHERE id = ?`, ...values, id);
+    if (change.wanted === false) this.#db.run('UPDATE grants SET held = 2 WHERE id = ? AND held = 1', id);
   }
 
   grant(id: number): GrantRecord | undefined {

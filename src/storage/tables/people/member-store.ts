@@ -30,12 +30,27 @@ export class MemberStore {
 
   all(): MemberRecord[] {
     return this.#db
-      .all('SELECT * FROM members WHERE removed_at IS NULL ORDER BY since, id')
+      .all('SELECT * FROM members WHERE removed_at IS NULL AND suspended = 0 ORDER BY since, id')
       .map((row) => this.#toMember(row));
   }
 
+  /** Those of a copy that was restored, of whom no owner has said that they still have access. */
+  suspended(): MemberRecord[] {
+    return this.#db
+      .all('SELECT * FROM members WHERE removed_at IS NULL AND suspended = 1 ORDER BY since, id')
+      .map((row) => this.#toMember(row));
+  }
+
+  /** They have access again, with what was theirs. */
+  resume(id: number): void {
+    this.#db.run('UPDATE members SET suspended = 0, configured = 0 WHERE id = ?', id);
+  }
+
   get(id: number): MemberRecord | undefined {
-    const row = this.#db.get('SELECT * FROM members WHERE id = ? AND removed_at IS NULL', id);
+    const row = this.#db.get(
+      'SELECT * FROM members WHERE id = ? AND removed_at IS NULL AND suspended = 0',
+      id,
+    );
     return row && this.#toMember(row);
   }
 
@@ -58,7 +73,7 @@ export class MemberStore {
     this.#db.run(
       `INSERT INTO members (id, name, role, since, configured) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, configured = excluded.configured,
-         since = CASE WHEN removed_at IS NULL THEN since ELSE excluded.since END, removed_at = NULL`,
+         since = CASE WHEN removed_at IS NULL THEN since ELSE excluded.since END, removed_at = NULL, suspended = 0`,
       id,
       name,
       role,
@@ -70,7 +85,7 @@ export class MemberStore {
   /** All that is theirs goes with them, but for their name; what shows a PIN in their chat is due to go. */
   remove(id: number, now: number): void {
     this.#db.run(
-      `UPDATE members SET removed_at = ?, configured = 0, arrivals = 'always', language = NULL, alerts = '{}' WHERE id = ?`,
+      `UPDATE members SET removed_at = ?, suspended = 0, configured = 0, arrivals = 'always', language = NULL, alerts = '{}' WHERE id = ?`,
       now,
       id,
     );
