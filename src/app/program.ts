@@ -124,6 +124,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
   const store = await findHouse(dataFolder, {
     key: config.secrets.key && Buffer.from(config.secrets.key.reveal(), 'hex'),
     accept: options.acceptData,
+    now: () => clock.now(),
     warn,
   });
   opening.opened(() => store.close());

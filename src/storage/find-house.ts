@@ -6,6 +6,7 @@ import { markFile, readMark, writeMark } from './mark.ts';
 import { placesFor, Reserves } from './database/reserves.ts';
 import type { ReservePlaces } from './database/reserves.ts';
 import { Store } from './store.ts';
+import type { ReviewCause } from './tables/review-store.ts';
 
 export interface FindOptions {
   /** Where the configuration has it; else it is in the data folder. */
@@ -14,12 +15,14 @@ export interface FindOptions {
   readonly accept?: boolean | undefined;
   /** Where what the disk does not take is kept; where it usually is, if it is missing. */
   readonly reserve?: ReservePlaces;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
   /** Takes words. */
   readonly warn: (words: string) => void;
 }
 
 const GO_ON =
-  'To go on with what is there now, start Latchkey once with --accept-data: what was decided since is lost then, and codes that are on the devices may stay there as somebody’s.';
+  'To go on with what is there now, start Latchkey once with --accept-data: what was decided since is lost then, and codes that are on the devices may stay there as somebody’s. Nothing is written to the devices then until an owner has looked at what differs.';
 
 /**
  * Opens the house of a data folder, or begins a new one where nothing of a house is there. A house of which a part
@@ -37,10 +40,13 @@ const GO_ON =
  * | any | a house | of another, or of a newer one | refused |
  * | any | a house | of the same, not newer | opened |
  *
+ * A database that is opened knows whether it was copied here since: it has the number of its own file, which no copy
+ * has. What it remembers is then a belief, as after a restore; and so it is wherever an owner has to accept it.
+ *
  * @throws Error in words for an owner
  */
 export async function findHouse(dataFolder: string, options: FindOptions): Promise<Store> {
-  const { accept = false, warn } = options;
+  const { accept = false, now = Date.now, warn } = options;
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const [file, markAt] = [join(dataFolder, 'latchkey.db'), markFile(dataFolder)];
   const mark = readMark(markAt);
@@ -74,11 +80,30 @@ export async function findHouse(dataFolder: string, options: FindOptions): Promi
         `The database ${file} is older than it was: it was replaced by an earlier copy, or its journal latchkey.db-wal was lost or damaged. Put back the newest copy, with its journal.`,
       );
     store.database.useReserves(new Reserves(options.reserve ?? placesFor(dataFolder)));
+    const wasCopied = settle(store, file);
+    if (store.isOld && (accept || wasCopied)) goneBack(store, accept ? 'older' : 'copied', now());
     return store;
   } catch (error) {
     store.close();
     throw error;
   }
+}
+
+function goneBack(store: Store, cause: ReviewCause, at: number): void {
+  if (store.review.get()) return;
+  const copyAt = store.time.newest();
+  store.review.begin({ cause, at, ...(copyAt !== undefined && { copyAt }) });
+}
+
+/** The database notes which file it is. Returns whether it was another one when that was noted last. */
+function settle(store: Store, file: string): boolean {
+  const { ino, birthtimeMs } = statSync(file);
+  const here = { file: ino, made: Math.round(birthtimeMs) };
+  const known = store.place;
+  const isHere = known?.file === here.file && known.made === here.made;
+  if (!isHere) store.notePlace(here);
+  // A file system that numbers its files anew, or has no time for them, tells nothing.
+  return known !== undefined && known.file !== here.file && known.made !== here.made && here.made > 0;
 }
 
 /** Whatever cannot be opened at all is not empty: `Store.open` says what is wrong with it. */

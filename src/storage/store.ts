@@ -105,6 +105,21 @@ export class Store {
     return { house: String(value('house-id')), generation: Number(value('generation')) };
   }
 
+  /** Which file it was when it was opened last: its number in its file system, and when it was made. */
+  get place(): { readonly file: number; readonly made: number } | undefined {
+    const value = this.database.get("SELECT value FROM house WHERE key = 'place'")?.['value'];
+    const [file, made] = typeof value === 'string' ? value.split(' ').map(Number) : [];
+    return file === undefined || made === undefined ? undefined : { file, made };
+  }
+
+  notePlace({ file, made }: { readonly file: number; readonly made: number }): void {
+    this.database.run(
+      `INSERT INTO house (key, value) VALUES ('place', ?)
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+      `${file} ${made}`,
+    );
+  }
+
   /** From now on a database without what was written just now is an older one. */
   bumpGeneration(): void {
     this.database.run("UPDATE house SET value = value + 1 WHERE key = 'generation'");

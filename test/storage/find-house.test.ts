@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { findHouse } from '../../src/storage/find-house.ts';
@@ -201,5 +210,45 @@ describe('the house of a data folder', () => {
       );
       expect(['refused', 'Anna,Ben']).toContain(found);
     }
+  });
+
+  it('knows that it was copied here, and believes nothing before an owner has said so', async () => {
+    const folder = await folderOf('Anna');
+    const again = await open(folder);
+    again.store.members.save({ id: 7, name: 'Max', role: 'manager' }, 0);
+    expect(again.store.review.get()).toBeUndefined();
+    await again.close();
+    // Under another name it is the same.
+    const moved = `${folder}-moved`;
+    renameSync(folder, moved);
+    const same = await open(moved);
+    expect(same.store.review.get()).toBeUndefined();
+    await same.close();
+    for (const without of [undefined, 'house.mark']) {
+      const copy = cutOff(moved);
+      if (without !== undefined) rmSync(join(copy, without));
+      const copied = await open(copy);
+      expect(copied.store.review.get()).toMatchObject({ cause: 'copied' });
+      expect([copied.store.members.all(), copied.names()]).toEqual([[], ['Anna']]);
+      // What an owner has decided holds from then on.
+      copied.store.review.end();
+      await copied.close();
+      const later = await open(copy);
+      expect(later.store.review.get()).toBeUndefined();
+      await later.close();
+    }
+  });
+
+  it('of an older copy that an owner accepts believes nothing either', async () => {
+    const folder = await folderOf('Anna');
+    const old = readFileSync(join(folder, 'latchkey.db'));
+    const house = await open(folder);
+    house.add('Ben');
+    await house.close();
+    for (const name of ['latchkey.db-wal', 'latchkey.db-shm']) rmSync(join(folder, name), { force: true });
+    writeFileSync(join(folder, 'latchkey.db'), old);
+    await expect(open(folder)).rejects.toThrow('older than it was');
+    const accepted = await open(folder, { accept: true });
+    expect(accepted.store.review.get()).toMatchObject({ cause: 'older' });
   });
 });
