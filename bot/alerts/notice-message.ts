@@ -100,6 +100,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
       const from = copyAt === undefined ? undefined : t.moment(copyAt, here.now, here.zone);
       return t.review.notice(cause, from);
     }
+    case 'backup':
+      return t.backups.notice(notice.what, notice.place, notice.why);
     case 'disk':
       return t.notice.disk(notice.takesWrites);
     case 'fault':
@@ -181,6 +183,8 @@ export function noticeButtons(t: Texts, notice: Notice): Button[][] {
       return [[link(t.members.title, 'members')]];
     case 'review':
       return [[link(t.review.open, 'review')]];
+    case 'backup':
+      return [[link(t.backups.open, 'backup')]];
     case 'stay':
     case 'arrivals':
     case 'feed':

@@ -20,6 +20,8 @@ import { importRows, type ImportProgress } from './import-rows.ts';
 export type FileRequest =
   | { readonly kind: 'import' }
   | { readonly kind: 'users' }
+  /** A sealed copy of the house. */
+  | { readonly kind: 'copy'; readonly name: string; readonly content: Uint8Array }
   | { readonly kind: 'entries'; readonly days?: number; readonly only?: EntrySelection }
   | { readonly kind: 'picture'; readonly picture: PictureRequest };
 
@@ -118,13 +120,22 @@ export class Files {
     const { id, language } = member;
     const { signal } = this.#stop;
     try {
-      if (request.kind === 'picture') await this.#sendPicture(member, request.picture);
+      if (request.kind === 'copy') await this.#sendCopy(member, request);
+      else if (request.kind === 'picture') await this.#sendPicture(member, request.picture);
       else await this.#sendTable(member, request);
     } catch (error) {
       if (signal.aborted) return;
       this.#log('warn', 'A file was not sent.', { error: kindOf(error) });
       await this.#gateway.send(id, { text: textOf(language).files.notSent });
     }
+  }
+
+  async #sendCopy(
+    { id, language }: MemberView,
+    { name, content }: Extract<FileRequest, { kind: 'copy' }>,
+  ): Promise<void> {
+    const caption = textOf(language).backups.caption(name).source;
+    await this.#gateway.upload(id, { document: content, name, caption }, this.#stop.signal);
   }
 
   async #sendTable(

@@ -5,6 +5,7 @@ import { alertWatches, alertWatchWhen, alertWatchWho } from './alert-watches.ts'
 import { alertDevices, alertKinds, alertQuiet, alerts, alertUsers } from './alerts.ts';
 import { who, why } from './answers.ts';
 import { arm } from './devices/arm.ts';
+import { backup } from './backup.ts';
 import { unlock } from './devices/bolt.ts';
 import { clip } from './devices/clip.ts';
 import { code, codeDelete, codeEdit, share } from './codes/code.ts';
@@ -145,4 +146,5 @@ export const SCREENS: Screens = {
   'review-member': reviewMember,
   'review-all': reviewAll,
   'review-held': reviewHeld,
+  backup,
 };

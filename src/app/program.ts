@@ -22,6 +22,7 @@ import { systemClock, watchClock } from '../engine/clock.ts';
 import { House } from '../engine/house.ts';
 import type { Fault } from '../engine/fault.ts';
 import { unfailing } from '../engine/devices/unfailing-driver.ts';
+import { backupSettings } from './backup/backup-settings.ts';
 import { describeFault } from './fault.ts';
 import { answerHealth } from './health.ts';
 import type { HealthAddress } from './health.ts';
@@ -150,6 +151,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     scenes: scenesOf(config, kinds),
     guestWords: GUEST_WORDS,
     fault,
+    backups: backupSettings(config, { dataFolder, store, clock }),
     hardwareShared: (device, owner) =>
       log('error', sharedHardware(device, owner), { driver: driverIdOf(device.id) }),
     ...(options.uptimeMs !== undefined && { uptimeMs: options.uptimeMs }),

@@ -9,7 +9,18 @@ import type { ScheduleProblem } from './schedule/schedule-problems.ts';
 import type { UserProblem } from './people/user.ts';
 
 export type FoundNot =
-  'user' | 'code' | 'device' | 'member' | 'scene' | 'tag' | 'group' | 'unit' | 'feed' | 'stay' | 'message';
+  | 'user'
+  | 'code'
+  | 'device'
+  | 'member'
+  | 'scene'
+  | 'tag'
+  | 'group'
+  | 'unit'
+  | 'feed'
+  | 'stay'
+  | 'message'
+  | 'backup';
 
 /** Why the house does not do what it was asked; nothing was changed. */
 export type Refusal =

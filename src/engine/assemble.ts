@@ -17,6 +17,7 @@ import { StorageAlerts } from './alerts/storage-alerts.ts';
 import { houseClock } from './clock.ts';
 import { AuditLog } from './commands/audit-log.ts';
 import { Bulk } from './commands/bulk.ts';
+import { Backups } from './backups/backups.ts';
 import { CameraCommands } from './commands/camera-commands.ts';
 import { CodeCommands } from './commands/code-commands.ts';
 import { DeviceCommands } from './commands/device-commands.ts';
@@ -85,6 +86,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     stay: (id: number) => events.emit({ kind: 'stay', id }),
     unit: (id: number) => events.emit({ kind: 'unit', id }),
     review: () => events.emit({ kind: 'review' }),
+    backups: () => events.emit({ kind: 'backups' }),
   };
 
   // What is known, and what is told of it.
@@ -199,6 +201,12 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     ...{ store, clock, zone, registry, queries, audit, notices, members, factor, reconciler, scheduler },
     ...{ memberChanged: changed.member, changed: changed.review },
   });
+  const backups =
+    parts.backups &&
+    new Backups(parts.backups, {
+      ...{ store, clock, zone, audit, members, factor, notices, fault },
+      changed: changed.backups,
+    });
   const { surroundings, scenes } = parts;
   const codes = new CodeCommands({
     ...{ store, clock, zone, registry, pinPolicy, notices, audit, conditions, scheduler },
@@ -224,6 +232,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     factor,
     watches,
     review,
+    backups,
     alertGroups: new AlertGroups({ store, audit, notices }),
     members,
     pageAccess: new PageAccess({ store, clock, audit, members, factor, changed: changed.pageAccess }),

@@ -24,6 +24,8 @@ export type HouseEvent =
   | { readonly kind: 'happening'; readonly happening: Happening }
   /** The house has gone back in time: what differs, or what was decided of that, has changed. */
   | { readonly kind: 'review' }
+  /** A copy of the house was made, or fetched. */
+  | { readonly kind: 'backups' }
   | { readonly kind: 'notices' };
 
 /** What the chat and the broker hear of the house. A listener that fails keeps nothing from the others. */

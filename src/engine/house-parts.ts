@@ -8,6 +8,7 @@ import type { Language } from '../domain/people/language.ts';
 import type { Presence } from '../domain/home/presence.ts';
 import type { HomeServices } from '../domain/home/home-services.ts';
 import type { Store } from '../storage/store.ts';
+import type { BackupSettings } from './backups/backups.ts';
 import type { Fault } from './fault.ts';
 import type { HardwareShared } from './devices/device-lists.ts';
 import type { DeviceSettings } from './devices/device-registry.ts';
@@ -41,6 +42,8 @@ export interface HouseParts {
   readonly guestChannels?: readonly GuestChannel[];
   /** In which words; a house without guests needs none. */
   readonly guestWords?: GuestWords | undefined;
+  /** Where copies of the house go each night; nowhere, where it is missing. */
+  readonly backups?: BackupSettings | undefined;
   /** Milliseconds that the computer has been running; for long, where it is not given. */
   readonly uptimeMs?: number;
   /** Hears of what nobody expected to fail; the house goes on. */

@@ -52,6 +52,8 @@ export class House {
   readonly watches: Engine['commands']['watches'];
   /** What differs after the house went back in time. */
   readonly review: Engine['commands']['review'];
+  /** Copies of the house; undefined where none are made. */
+  readonly backups: Engine['commands']['backups'];
   /** Group chats that get alerts. */
   readonly alertGroups: Engine['commands']['alertGroups'];
   /** Calendars of bookings, stays of guests, and what guests are sent. */
@@ -90,6 +92,7 @@ export class House {
     this.factor = commands.factor;
     this.watches = commands.watches;
     this.review = commands.review;
+    this.backups = commands.backups;
     this.alertGroups = commands.alertGroups;
     this.bookings = engine.bookings;
     this.conditions = engine.conditions;
@@ -112,6 +115,7 @@ export class House {
     conditions.start();
     this.watches.start();
     this.review.start();
+    this.backups?.start();
     this.#endGrace = waitFor(clock, START_GRACE_MS, () => reconciler.endStart());
     await registry.start(this.#drivers);
     this.bulk.start();
@@ -142,6 +146,7 @@ export class House {
     this.codes.stop();
     this.watches.stop();
     this.review.stop();
+    await this.backups?.stop();
     await reconciler.stop();
     await registry.stop();
     await disarmRule.settled();
@@ -184,6 +189,7 @@ export class House {
   /** Resolves when no device has work that could be done now, and nothing follows from what happened. */
   async settled(): Promise<void> {
     await this.bulk.settled();
+    await this.backups?.settled();
     do {
       await this.bookings.settled();
       do await this.#engine.reconciler.settled();

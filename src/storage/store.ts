@@ -3,6 +3,7 @@ import { DeliveryStore } from './tables/bookings/delivery-store.ts';
 import { FeedStore } from './tables/bookings/feed-store.ts';
 import { StayStore } from './tables/bookings/stay-store.ts';
 import { UnitStore } from './tables/bookings/unit-store.ts';
+import { BackupStore } from './tables/backup-store.ts';
 import { BulkStore } from './tables/codes/bulk-store.ts';
 import { Cipher } from './cipher.ts';
 import { CodeStore } from './tables/codes/code-store.ts';
@@ -46,6 +47,7 @@ export class Store {
   readonly stays: StayStore;
   readonly deliveries: DeliveryStore;
   readonly review: ReviewStore;
+  readonly backups: BackupStore;
   readonly database: Database;
   readonly cipher: Cipher;
   /** It was there before it was opened. */
@@ -76,6 +78,7 @@ export class Store {
     this.stays = new StayStore(database, cipher);
     this.deliveries = new DeliveryStore(database);
     this.review = new ReviewStore(database);
+    this.backups = new BackupStore(database);
   }
 
   /** @throws Error in words where the file is damaged, of a newer program, or of another key */

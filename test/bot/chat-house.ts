@@ -14,7 +14,7 @@ export const OWNER = 1001;
 export const TOKEN = '42:secret-token';
 export const PINS_SHOWN_MS = 5 * 60_000;
 
-type Around = Partial<Pick<HouseParts, 'conditions' | 'presence' | 'settings' | 'surroundings'>>;
+type Around = Partial<Pick<HouseParts, 'backups' | 'conditions' | 'presence' | 'settings' | 'surroundings'>>;
 
 export interface ChatHouseOptions extends Around {
   /** Drivers of more devices, not started yet. */

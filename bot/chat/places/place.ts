@@ -95,7 +95,8 @@ export type ScreenName =
   | 'review-code'
   | 'review-member'
   | 'review-all'
-  | 'review-held';
+  | 'review-held'
+  | 'backup';
 
 /** A screen's name and its arguments, separated by `/`: `home`, `user/3`. */
 export type Place = ScreenName | `${ScreenName}/${string}`;

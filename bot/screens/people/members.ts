@@ -46,6 +46,7 @@ export const members: Screen = {
           { label: scene.t.factor.open, go: 'factor-own' },
           ...(scene.page ? [{ label: scene.t.page.open, go: placeOf('page') }] : []),
         ],
+        member.role === 'owner' && house.backups ? [{ label: scene.t.backups.open, go: 'backup' }] : [],
       ],
     };
   },

@@ -108,6 +108,7 @@ const NOT_FOUND = {
   feed: 'Diesen Kalender',
   stay: 'Diese Buchung',
   message: 'Diese Nachricht',
+  backup: 'Diese Kopie',
 } as const;
 
 const NOTHING_TO_SHARE = {

@@ -1,7 +1,7 @@
 import type { Role } from '../../../src/domain/people/user.ts';
 import type { Difference, ReviewCause } from '../../../src/engine/queries/review-views.ts';
 import { rich } from '../html.ts';
-import type { review as english } from '../en/review.ts';
+import type { Texts } from '../texts.ts';
 
 const CAUSE: Readonly<Record<ReviewCause, (from: string) => string>> = {
   restored: (from) => `Dieses Haus wurde aus einer Kopie wiederhergestellt${from}.`,
@@ -29,7 +29,7 @@ const A_ROLE: Readonly<Record<Role, string>> = {
 const codes = (count: number): string => (count === 1 ? '1 Code' : `${count} Codes`);
 const members = (count: number): string => (count === 1 ? '1 Mitglied' : `${count} Mitglieder`);
 
-export const review: typeof english = {
+export const review: Texts['review'] = {
   title: 'Was sich geändert hat',
   open: '🕰 Was sich seit der Kopie geändert hat',
   notice: (cause, from) =>

@@ -3,6 +3,7 @@ import { timesIn } from '../time.ts';
 import { alertGroups } from './alert-groups.ts';
 import { alerts } from './alerts.ts';
 import { bookings } from './bookings.ts';
+import { backups } from './backups.ts';
 import { codes } from './codes.ts';
 import { devices } from './devices.ts';
 import { driverWords } from './drivers.ts';
@@ -41,6 +42,7 @@ export const en = {
   bookings,
   factor,
   review,
+  backups,
 
   ...timesIn(LOCALE, {
     first: (time) => `the first ${time}`,

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import latchkey from '../../../package.json' with { type: 'json' };
 import type { Config } from '../../../config/schema.ts';
 import { checkBackup, CopyError } from '../../storage/backup/check-backup.ts';
-import type { CopyProblem } from '../../storage/backup/check-backup.ts';
+import type { CopyProblem } from '../../domain/backup/copy-problem.ts';
 import { makeBackup } from '../../storage/backup/make-backup.ts';
 import type { Manifest } from '../../storage/backup/manifest.ts';
 import { restoreBackup } from '../../storage/backup/restore.ts';

@@ -58,7 +58,11 @@ function ownPassphrase(dataFolder: string, config: Config | undefined): string |
   const db = new DatabaseSync(file);
   try {
     db.exec(`PRAGMA busy_timeout = ${BUSY_MS};`);
-    return housePassphrase(db, new Cipher(key));
+    const rows: Parameters<typeof housePassphrase>[0] = {
+      get: (sql, ...values) => db.prepare(sql).get(...values),
+      run: (sql, ...values) => Number(db.prepare(sql).run(...values).lastInsertRowid),
+    };
+    return housePassphrase(rows, new Cipher(key));
   } finally {
     db.close();
   }

@@ -67,6 +67,7 @@ export function mayBeInGroup(notice: Notice): boolean {
     case 'clock':
     case 'disk':
     case 'review':
+    case 'backup':
       return false;
     default:
       return true;

@@ -210,6 +210,16 @@ export type Notice =
     }
   /** The house has gone back in time, to `copyAt` (epoch milliseconds) as far as is known. */
   | { readonly kind: 'review'; readonly cause: ReviewCause; readonly copyAt?: number }
+  /**
+   * Of the copies of the house: `place` is a folder, or the copy that does not prove itself; `why` a code of the system,
+   * or what is wrong with the copy. `fetch`: no copy, or nothing that opens one, is known to be elsewhere.
+   */
+  | {
+      readonly kind: 'backup';
+      readonly what: 'failed' | 'works-again' | 'unproven' | 'fetch';
+      readonly place: string;
+      readonly why?: string;
+    }
   /** Nothing can be stored, or everything can again. */
   | { readonly kind: 'disk'; readonly takesWrites: boolean }
   /** Something failed in Latchkey itself; the rest goes on. */

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { CopyProblem } from '../../domain/backup/copy-problem.ts';
 import { Cipher, KEY_BYTES } from '../cipher.ts';
 import { MIGRATIONS } from '../migrations.ts';
 import { Store } from '../store.ts';
@@ -8,16 +9,6 @@ import { ArchiveError, unpack } from './archive.ts';
 import { SealError, unseal } from './age-file.ts';
 import { countsOf, DATABASE_NAME, KEY_NAME, MANIFEST_NAME, readManifest, schemaOf } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
-
-/**
- * Why a copy does not prove itself:
- * - `missing`: there is no such file, or it cannot be read.
- * - `wrong-passphrase`: it is sealed with another one.
- * - `damaged`: it is not as it was sealed, or no copy of a house.
- * - `unsound`: it opens, and what is in it does not fit together.
- * - `newer`: it is of a newer program.
- */
-export type CopyProblem = 'missing' | 'wrong-passphrase' | 'damaged' | 'unsound' | 'newer';
 
 export class CopyError extends Error {
   readonly problem: CopyProblem;

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import type { Cipher } from '../cipher.ts';
+import type { Database } from '../database/database.ts';
 
 /** Letters that nobody takes for others when they copy them from a sheet. */
 const LETTERS = 'abcdefghijkmnpqrstuvwxyz';
@@ -8,8 +8,8 @@ const GROUPS = 6;
 const GROUP_LETTERS = 5;
 const PLACE = 'backup-passphrase';
 
-/** The parts of a database that this needs, of whoever has it open. */
-type Rows = Pick<DatabaseSync, 'prepare'>;
+/** What this needs of a database, whoever has it open. */
+type Rows = Pick<Database, 'get' | 'run'>;
 
 /** 137 bits at random, to be typed from a sheet of paper, such as `kbvtn-…`. */
 function newPassphrase(): string {
@@ -20,9 +20,10 @@ function newPassphrase(): string {
 
 /** The one that the house has made for its copies; made at the first time. Of two that make one at once, one counts. */
 export function housePassphrase(db: Rows, cipher: Cipher): string {
-  const read = (): unknown => db.prepare('SELECT value FROM house WHERE key = ?').get(PLACE)?.['value'];
+  const read = (): unknown => db.get('SELECT value FROM house WHERE key = ?', PLACE)?.['value'];
   if (!(read() instanceof Uint8Array))
-    db.prepare('INSERT OR IGNORE INTO house (key, value) VALUES (?, ?)').run(
+    db.run(
+      'INSERT OR IGNORE INTO house (key, value) VALUES (?, ?)',
       PLACE,
       cipher.seal(newPassphrase(), PLACE),
     );

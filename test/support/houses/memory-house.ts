@@ -20,6 +20,7 @@ import type { DeviceSettings } from '../../../src/engine/devices/device-registry
 import type { PanelCodes } from '../../../src/engine/commands/pin-policy.ts';
 import { makeBackup } from '../../../src/storage/backup/make-backup.ts';
 import { restoreBackup } from '../../../src/storage/backup/restore.ts';
+import type { BackupSettings } from '../../../src/engine/backups/backups.ts';
 import { House } from '../../../src/engine/house.ts';
 import type { HouseEvent, Result } from '../../../src/engine/house.ts';
 import type { Notice } from '../../../src/engine/queries/notice-views.ts';
@@ -47,6 +48,7 @@ interface Options {
   readonly language?: Language;
   readonly feedReader?: FeedReader;
   readonly guestChannels?: readonly GuestChannel[];
+  readonly backups?: BackupSettings;
   /** A folder for the database; in memory where there is none. */
   readonly folder?: string;
   /** ISO 8601, where the clock should show another time at first. */
@@ -76,6 +78,7 @@ export class MemoryHouse {
   readonly #language: Language | undefined;
   readonly #feedReader: FeedReader | undefined;
   readonly #guestChannels: readonly GuestChannel[];
+  readonly #backups: BackupSettings | undefined;
   /** How long the computer has been running when the next program starts on it. */
   uptimeMs = Infinity;
   #user: number | undefined;
@@ -87,6 +90,7 @@ export class MemoryHouse {
     this.#language = options.language;
     this.#feedReader = options.feedReader;
     this.#guestChannels = options.guestChannels ?? [];
+    this.#backups = options.backups;
     this.#panelCodes = options.panelCodes;
     this.devices = devices.map((options) => new MemoryDevice(options));
     for (const device of this.devices) {
@@ -190,6 +194,7 @@ export class MemoryHouse {
       feedReader: this.#feedReader,
       guestChannels: this.#guestChannels,
       guestWords: GUEST_WORDS,
+      backups: this.#backups,
       clock: this.clock,
       uptimeMs: this.uptimeMs,
     });

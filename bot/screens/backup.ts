@@ -1,0 +1,72 @@
+import { gives, neutral } from '../chat/act.ts';
+import { actorOf, after, type Screen } from '../chat/screen.ts';
+import { lines } from '../text/html.ts';
+
+const MEGABYTE = 1_000_000;
+/** Bot API: what a bot may send. */
+const MOST_MEGABYTES = 50;
+
+/** `backup`: the copies of the house, and what opens them. */
+export const backup: Screen = {
+  forOwners: true,
+  title: ({ t }) => t.backups.title,
+  up: () => 'members',
+  body({ house, now, t }) {
+    const view = house.backups?.view();
+    if (!view) return undefined;
+    const { newest, at, isProven, troubles } = view;
+    const isThere = newest !== undefined && at !== undefined;
+    return {
+      text: lines(
+        isThere
+          ? t.backups.newest(newest.name, t.moment(at, now, house.zone), (newest.bytes / MEGABYTE).toFixed(1))
+          : t.backups.none,
+        isThere ? (isProven ? t.backups.proven : t.backups.unproven) : undefined,
+        view.isRunning ? t.backups.running : undefined,
+        t.backups.places(view.folders),
+        ...Object.entries(troubles).map(([folder, code]) => t.backups.trouble(folder, code)),
+        view.needsCopy ? t.backups.needsCopy : undefined,
+        view.needsSheet ? t.backups.needsSheet : undefined,
+        '',
+        t.backups.hint,
+      ),
+      buttons: [
+        newest ? [{ label: t.backups.fetch, act: 'fetch', ...(view.needsCopy && STANDS_OUT) }] : [],
+        [{ label: t.backups.sheet, act: 'sheet', ...(view.needsSheet && STANDS_OUT) }],
+        [{ label: t.backups.now, act: 'now' }],
+      ],
+    };
+  },
+  actions: {
+    now: neutral(({ house, member, t }) =>
+      house.backups
+        ? after(t, house.backups.makeNow(actorOf(member)), () => ({ note: t.backups.begun }))
+        : { note: t.gone },
+    ),
+    // A copy, with what opens it, opens the doors.
+    fetch: gives(({ house, member, t }) => {
+      const { backups } = house;
+      const newest = backups?.view().newest;
+      if (!backups || !newest) return { note: t.gone };
+      if (newest.bytes > MOST_MEGABYTES * MEGABYTE)
+        return { note: t.backups.tooLarge(newest.name, MOST_MEGABYTES) };
+      return after(t, backups.fetch(actorOf(member)), (copy) => ({
+        note: t.backups.sending,
+        files: { kind: 'copy', ...copy },
+      }));
+    }),
+    sheet: gives(({ house, member, t }) => {
+      if (!house.backups) return { note: t.gone };
+      return after(t, house.backups.keySheet(actorOf(member)), (passphrase) =>
+        passphrase === undefined
+          ? { note: t.backups.sheetIsYours }
+          : {
+              note: t.backups.sheetSent,
+              secret: { text: t.backups.sheetText(passphrase), protect: true },
+            },
+      );
+    }),
+  },
+};
+
+const STANDS_OUT = { style: 'primary' } as const;
