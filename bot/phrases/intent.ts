@@ -8,6 +8,10 @@ export interface World {
   readonly users: readonly Named<number>[];
   readonly devices: readonly KnownDevice[];
   readonly scenes: readonly Named<string>[];
+  /** Of users, such as the cleaners. */
+  readonly tags?: readonly Named<number>[];
+  /** Of devices, such as all doors. */
+  readonly groups?: readonly { readonly name: string; readonly devices: readonly DeviceId[] }[];
 }
 
 export interface Named<Id> {
@@ -28,8 +32,18 @@ export type Reference<Id> =
   /** More than one is called so: the chat asks. */
   | { readonly kind: 'unclear'; readonly typed: string; readonly candidates: readonly Named<Id>[] };
 
+/** All users of a tag, or all of the house, without those that are named as exceptions. */
+export interface UserGroup {
+  readonly kind: 'group';
+  readonly name: string;
+  /** Missing: everybody. */
+  readonly tag?: number;
+  readonly except: readonly Named<number>[];
+}
+
 export type UserReference =
   | Reference<number>
+  | UserGroup
   /** Nobody is called so; `near`: users of a name like it. */
   | { readonly kind: 'new'; readonly name: string; readonly near: readonly Named<number>[] };
 
@@ -81,6 +95,8 @@ export type Intent = Reading &
     /** Somebody, a device, or, where neither is known by it, the text. */
     | { readonly kind: 'find'; readonly text?: string }
     | Each<'help' | 'list-users' | 'list-devices'>
+    /** Something to be done at another time, or for a while, which only a person can do at that time. */
+    | { readonly kind: 'later'; readonly act: IntentKind }
     | { readonly kind: 'unknown' }
   );
 

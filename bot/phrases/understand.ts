@@ -1,27 +1,33 @@
+import type { Language } from '../../src/domain/people/language.ts';
 import type { HouseTime } from '../../src/domain/schedule/schedule-problems.ts';
 import { intentOf } from './intents/build.ts';
+import type { Parts } from './intents/build.ts';
+import { acts } from './intent.ts';
 import type { Intent, IntentKind, World } from './intent.ts';
 import { Mentions } from './names/mentions.ts';
+import type { Looking } from './names/mentions.ts';
 import { usersBeginning } from './names/name-index.ts';
 import { wordsOf } from './names/fold.ts';
 import { matchRule } from './sentence/match.ts';
 import { lexiconOf } from './sentence/pattern.ts';
-import type { Lexicon } from './sentence/pattern.ts';
+import type { Lexicon, ReadyRule } from './sentence/pattern.ts';
 import { takePin } from './sentence/pins.ts';
 import type { TakenPin } from './sentence/pins.ts';
-import { shapeOf } from './sentence/shape.ts';
+import { shapeOf, withoutTimes } from './sentence/shape.ts';
 import type { Shape } from './sentence/shape.ts';
 import { USES_MARK } from './sentence/tokens.ts';
+import { unfinished } from './sentence/unfinished.ts';
+import type { Unfinished } from './sentence/unfinished.ts';
 import { DE } from './words/de.ts';
 import { EN } from './words/en.ts';
+import { MIXED } from './words/mixed.ts';
 import type { Words } from './words/words.ts';
 
-export type Language = 'en' | 'de';
-
 const TABLES: Readonly<Record<Language, Words>> = { en: EN, de: DE };
-const LEXICONS: Partial<Record<Language, Lexicon>> = {};
+const LEXICONS: Partial<Record<Language | 'mixed', Lexicon>> = {};
 
-function lexiconFor(language: Language): Lexicon {
+function lexiconFor(language: Language | 'mixed'): Lexicon {
+  if (language === 'mixed') return (LEXICONS.mixed ??= lexiconOf(MIXED));
   const others = Object.entries(TABLES).filter(([name]) => name !== language);
   return (LEXICONS[language] ??= lexiconOf(
     TABLES[language],
@@ -43,7 +49,15 @@ export function understandAny(
   const [best] = read
     .filter(({ kind }) => !IS_NO_SENTENCE.has(kind))
     .sort((a, b) => a.unread.length - b.unread.length);
-  return best ?? read.find(({ kind }) => kind === 'find') ?? read[0]!;
+  if (best) return best;
+  const found = read.find(
+    ({ kind, text: name }: Intent & { text?: string }) => kind === 'find' && name === undefined,
+  );
+  if (found) return found;
+  // Words of two languages in one sentence; with one that neither of them knows, it is none.
+  const mixed = understand(text, world, here, 'mixed');
+  if (!IS_NO_SENTENCE.has(mixed.kind) && mixed.unread.length === 0) return mixed;
+  return read.find(({ kind }) => kind === 'find') ?? read[0]!;
 }
 
 /** Longer texts are no sentence about a house. */
@@ -53,7 +67,12 @@ const MOST_CHARACTERS = 300;
  * What a typed sentence means, for this house and its clock. It is understood as a whole or not at all: a negation, a
  * condition, a quote or a word that has no place never becomes an intent that acts.
  */
-export function understand(text: string, world: World, here: HouseTime, language: Language = 'en'): Intent {
+export function understand(
+  text: string,
+  world: World,
+  here: HouseTime,
+  language: Language | 'mixed' = 'en',
+): Intent {
   const lexicon = lexiconFor(language);
   const taken = takePin(text.trim());
   if (text.length > MOST_CHARACTERS || isQuoted(text, lexicon)) return unknown(taken);
@@ -63,16 +82,127 @@ export function understand(text: string, world: World, here: HouseTime, language
   );
   const { uses, rest } = takeUses(rewritten, lexicon);
   const mentions = new Mentions(world, lexicon);
-  const parts = { world, lexicon, here, taken, ...(uses !== undefined && { uses }) };
-  for (const withScenes of world.scenes.length > 0 ? [true, false] : [false]) {
-    const shape = shapeOf(rest, { mentions, lexicon, withScenes });
-    const kinds = kindsIn(shape, world);
-    const match = matchRule(shape, lexicon, kinds);
-    const intent = match && intentOf(match, shape, parts);
-    if (intent && (!withScenes || intent.kind === 'scene')) return intent;
-    if (!withScenes) return withNames(found(shape, rest, { mentions, ...parts }), shape);
+  const parts: Parts = { world, lexicon, here, taken, ...(uses !== undefined && { uses }) };
+  const whole = asked(read(rest, mentions, parts), rest, lexicon);
+  const cut = unfinished(rest, lexicon);
+  const begun = cut && read(cut.rest, mentions, parts);
+  // "reist am Freitag ab": the last word belongs to what was understood.
+  const isWhole =
+    cut &&
+    cut.words.length > 0 &&
+    cut.words.every((word) => whole?.rule.elements.some(({ words }) => words.has(word)));
+  if (begun && !isWhole && (whole === undefined || whole.intent.kind === begun.intent.kind)) {
+    const intent = askingOn(begun.intent, cut);
+    if (intent) return intent;
   }
-  return unknown(taken);
+  if (whole) return whole.intent;
+  const shape = shapeOf(rest, { mentions, lexicon, ...AS_NAMED });
+  return withNames(found(shape, rest, { mentions, ...parts }), shape);
+}
+
+const AS_NAMED: Looking = { withScenes: false, withEveryone: false };
+
+/** "Garage open?" asks; "could you open the garage?" does not. */
+function asked(read: Read | undefined, text: string, { polite }: Lexicon): Read | undefined {
+  const isQuestion = /\?\s*$/.test(text) && !polite.test(text);
+  if (!read || !isQuestion || !OF_DOORS.has(read.intent.kind)) return read;
+  const { who, at, unread, assumptions, guesses, mayHoldPin } = read.intent;
+  const intent: Intent = { kind: 'state', who, at, unread, assumptions, guesses, mayHoldPin, missing: [] };
+  return { ...read, intent };
+}
+
+const OF_DOORS: ReadonlySet<IntentKind> = new Set<IntentKind>(['lock', 'unlock', 'arm', 'disarm']);
+
+interface Read {
+  readonly intent: Intent;
+  readonly rule: ReadyRule;
+}
+
+/** By the first rule that fits; a word such as "everything" means all users only where it means no devices. */
+function read(text: string, mentions: Mentions, parts: Parts): Read | undefined {
+  const { world, lexicon } = parts;
+  const ways: readonly Looking[] = [
+    ...(world.scenes.length > 0 ? [{ withScenes: true, withEveryone: false }] : []),
+    AS_NAMED,
+    { withScenes: false, withEveryone: true },
+  ];
+  const shapes = ways.map((looking) => ({
+    ...looking,
+    shape: shapeOf(text, { mentions, lexicon, ...looking }),
+  }));
+  for (const { shape, withScenes } of shapes) {
+    const match = matchRule(shape, lexicon, kindsIn(shape, world));
+    const intent = match && leavesOutRightly(shape) ? intentOf(match, shape, parts) : undefined;
+    if (match && intent && (!withScenes || intent.kind === 'scene')) return { intent, rule: match.rule };
+  }
+  for (const { shape, withScenes } of shapes) {
+    const bare = withoutTimes(shape);
+    if (bare.items.length === shape.items.length || !leavesOutRightly(shape)) continue;
+    const match = matchRule(bare, lexicon, kindsIn(bare, world));
+    const intent = match && acts(match.rule.kind) ? intentOf(match, bare, parts) : undefined;
+    if (!match || !intent || (withScenes && intent.kind !== 'scene') || NEVER_LATER.has(intent.kind))
+      continue;
+    const { who, at, guesses, mayHoldPin } = intent;
+    const later: Intent = {
+      ...reading(parts.taken),
+      kind: 'later',
+      act: intent.kind,
+      who,
+      at,
+      guesses,
+      mayHoldPin,
+    };
+    return { intent: later, rule: match.rule };
+  }
+  return undefined;
+}
+
+/** With a time, these are something else that was not understood. */
+const NEVER_LATER: ReadonlySet<IntentKind> = new Set<IntentKind>([
+  'issue',
+  'change',
+  'add-user',
+  'extend',
+  'shorten',
+]);
+
+/** Users are left out only of all of them, and only users that are known; devices only of others. */
+function leavesOutRightly({ items }: Shape): boolean {
+  return items.every(({ sign, mention }) => {
+    if (sign !== 'E') return true;
+    if (mention?.user) return mention.user.kind === 'known' && items.some((one) => one.sign === 'G');
+    return (
+      mention?.devices?.every(({ kind }) => kind === 'known') === true &&
+      items.some((one) => one.sign === 'D')
+    );
+  });
+}
+
+/** What is asked about a sentence that stops too early; undefined where it can stand as it is. */
+function askingOn(intent: Intent, { cameAtEnd: came, needsTime }: Unfinished): Intent | undefined {
+  const problem = { kind: 'unfinished', came } as const;
+  switch (intent.kind) {
+    case 'issue':
+    case 'change': {
+      if (!needsTime) return undefined;
+      const { schedule: _cut, ...rest } = intent;
+      return { ...rest, missing: [...new Set([...intent.missing, 'when' as const])], problem };
+    }
+    case 'extend':
+    case 'shorten': {
+      const { until: _until, byMs: _byMs, ...rest } = intent;
+      return { ...rest, missing: [...new Set([...intent.missing, 'until' as const])], problem };
+    }
+    case 'pause': {
+      const { back: _back, ...rest } = intent;
+      return { ...rest, missing: [...new Set([...intent.missing, 'until' as const])], problem };
+    }
+    case 'came':
+    case 'who-can':
+      return needsTime ? { ...intent, unread: [...intent.unread, came] } : undefined;
+    default:
+      return undefined;
+  }
 }
 
 function kindsIn({ items }: Shape, { devices }: World): { hasAlarm: boolean; hasLock: boolean } {

@@ -4,16 +4,8 @@ import type { Named, World } from '../phrases/intent.ts';
 import { wordsOf } from '../phrases/names/fold.ts';
 import type { MaskedSentence } from './masked.ts';
 
-/** Some users under one name. */
-export interface Tag {
-  readonly name: string;
-  readonly users: readonly number[];
-}
-
 /** What a free sentence can name. */
-export interface SpokenWorld extends World {
-  readonly tags: readonly Tag[];
-}
+export type SpokenWorld = World & Required<Pick<World, 'tags'>>;
 
 /** Those that the sentence seems to name come first. */
 const MOST_USERS = 200;

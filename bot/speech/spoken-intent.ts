@@ -116,9 +116,7 @@ function usersNamed(name: string, { users, tags }: SpokenWorld): readonly UserRe
   if (only) return [{ kind: 'unclear', typed: name, candidates: found }];
   const tag = tags.find((one) => isSame(one.name, name));
   if (!tag) return [{ kind: 'new', name, near: [] }];
-  return users
-    .filter(({ id }) => tag.users.includes(id))
-    .map(({ id, name: user }) => ({ kind: 'known', id, name: user }));
+  return [{ kind: 'group', tag: tag.id, name: tag.name, except: [] }];
 }
 
 function devicesNamed(name: string, { devices }: SpokenWorld): readonly Reference<DeviceId>[] {

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { createBot, type Bot } from '../../bot/bot.ts';
 import type { PageDoors } from '../../bot/chat/screen.ts';
 import { BotApiSimulator, type Person } from '../../bot/simulator/simulator.ts';
+import { textOf } from '../../bot/text/index.ts';
 import { MemoryDevice, MemoryDriver } from '../../drivers/memory/driver.ts';
 import type { Driver } from '../../src/domain/driver/driver.ts';
+import { LANGUAGES } from '../../src/domain/people/language.ts';
 import type { LanguageModel } from '../../src/domain/home/language-model.ts';
 import { House, type HouseParts } from '../../src/engine/house.ts';
 import { ChatRows } from '../../src/storage/tables/chat/chat-rows.ts';
@@ -112,11 +114,19 @@ export class ChatHouse {
   /** What the owner says or taps, one after another; a text that is on no button is typed. */
   async does(...all: readonly (string | RegExp)[]): Promise<string> {
     for (const one of all) {
-      if (typeof one !== 'string' || this.buttons().includes(one)) this.ann.tap(one);
+      if (typeof one !== 'string' || this.buttons().includes(one)) await this.#tap(one);
       else this.ann.send(one);
       await this.settled();
     }
     return this.shown();
+  }
+
+  /** Once more where the screen was just being drawn anew, such as by news of a panel: the owner is told so. */
+  async #tap(label: string | RegExp): Promise<void> {
+    const tap = this.ann.tap(label);
+    await this.settled();
+    const answer = this.ann.answerTo(tap)?.text;
+    if (LANGUAGES.some((language) => textOf(language).oldButton === answer)) this.ann.tap(label);
   }
 
   /** The newest message. */

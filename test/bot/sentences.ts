@@ -1,18 +1,20 @@
 /**
  * The house of the tables of sentences, and their notation.
  *
- * It is Wednesday, 2 December 2026, 10:00, in Berlin. Eleven users, four locks, one alarm panel, two scenes; see below.
+ * It is Wednesday, 2 December 2026, 10:00, in Berlin. Eleven users, four locks, one alarm panel, two scenes, two tags of users, one group of devices; see below.
  *
  * A meaning is the kind of intent, and what was understood:
- * `who=` a user, `?A/B` where the chat has to ask; `new=` somebody who is no user yet; `at=` devices, `*locks` all
+ * `who=` a user, `?A/B` where the chat has to ask; `#tag` all of a tag, `everybody`, both with
+ * `-name` for who is left out; `new=` somebody who is no user yet; `at=` devices, `*locks` all
  * locks, `*` all devices; `when=` the schedule in words; `uses=`; `until=` when it ends; `by=` how much longer;
  * `back=` when a paused code works again; `day=` and `time=` of a question; `mode=`; `name=` of a scene; `text=` of a
- * search; `pin` if a PIN was typed; `assumed` if hours, an end or a mode were taken that nobody typed; `missing=` what
+ * search; `pin` if a PIN was typed; `cut` if a sentence stops where a time should follow;
+ * `act=` of what cannot be done later; `assumed` if hours, an end or a mode were taken that nobody typed; `missing=` what
  * the chat asks next; `unread=` words that were not understood.
  */
 import { readFileSync } from 'node:fs';
 import type { Intent, Reference, UserReference, World } from '../../bot/phrases/intent.ts';
-import type { Language } from '../../bot/phrases/understand.ts';
+import type { Language } from '../../src/domain/people/language.ts';
 import { describeSchedule } from '../../bot/text/en/schedules.ts';
 import { localAt } from '../../src/domain/schedule/wall-clock.ts';
 
@@ -37,6 +39,7 @@ const USERS = [
 function worldOf(
   devices: readonly (readonly [name: string, kind: 'lock' | 'partition', area?: string])[],
   scenes: string[],
+  { tags, group: [group, ...members] }: { tags: string[]; group: [string, ...string[]] },
 ): World {
   return {
     users: USERS.map((name, id) => ({ id: id + 1, name })),
@@ -48,6 +51,8 @@ function worldOf(
       ...(area !== undefined && { area }),
     })),
     scenes: scenes.map((name) => ({ id: `scene.${name}`, name })),
+    tags: tags.map((name, id) => ({ id: id + 1, name })),
+    groups: [{ name: group, devices: members.map((name) => `memory/${name}`) }],
   };
 }
 
@@ -61,6 +66,7 @@ export const WORLDS: Readonly<Record<Language, World>> = {
       ['Alarm', 'partition'],
     ],
     ['Good night', 'Movie time'],
+    { tags: ['Cleaners', 'Family'], group: ['Outside doors', 'Back door', 'Garage'] },
   ),
   de: worldOf(
     [
@@ -71,6 +77,7 @@ export const WORLDS: Readonly<Record<Language, World>> = {
       ['Alarmanlage', 'partition'],
     ],
     ['Gute Nacht', 'Filmabend'],
+    { tags: ['Putzteam', 'Familie'], group: ['Außentüren', 'Hintertür', 'Garage'] },
   ),
 };
 
@@ -102,6 +109,8 @@ export function notation(intent: Intent, world: World): string {
     intent.kind,
     ...pair('who', joined(known.map(reference))),
     ...pair('new', newName ?? joined(fresh)),
+    ...pair('act', intent.kind === 'later' ? intent.act : undefined),
+    ...(intent.problem?.kind === 'unfinished' ? ['cut'] : []),
     ...pair('mode', extra['mode'] as string | undefined),
     ...pair('name', intent.kind === 'scene' ? intent.scene.name : undefined),
     ...pair('at', places(intent, world)),
@@ -129,7 +138,7 @@ export function sameMeaning(a: string, b: string): boolean {
   const parts = (text: string): string =>
     text
       .replace(/^none$/, 'unknown')
-      .split(/ (?=(?:[a-z]+=|pin(?: |$)|assumed(?: |$)))/)
+      .split(/ (?=(?:[a-z]+=|(?:pin|assumed|cut)(?: |$)))/)
       .sort()
       .join(' ');
   return parts(a) === parts(b);
@@ -148,7 +157,9 @@ function places(intent: Intent, world: World): string | undefined {
 
 function reference(one: Reference<unknown> | UserReference): string {
   if (one.kind === 'unclear') return `?${one.candidates.map(({ name }) => name).join('/')}`;
-  return one.name;
+  if (one.kind === 'known') return one.name;
+  const base = one.kind === 'group' ? (one.tag === undefined ? 'everybody' : `#${one.name}`) : one.name;
+  return [base, ...(one.kind === 'group' ? one.except.map(({ name }) => name) : [])].join('-');
 }
 
 function joined(all: readonly string[]): string | undefined {

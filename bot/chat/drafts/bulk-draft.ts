@@ -11,6 +11,8 @@ export interface BulkDraft {
   readonly ticked?: readonly number[];
   /** The device that codes move away from, while the other is still to come. */
   readonly from?: DeviceId;
+  /** The new end that a sentence named, local and exclusive, until it is chosen. */
+  readonly until?: string;
   readonly action?: BulkAction;
   /** What the action will do, as it was found when it was chosen. */
   readonly preview?: BulkPreview;

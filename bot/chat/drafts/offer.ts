@@ -1,5 +1,6 @@
 import { draftFromJson, draftToJson } from './code-draft.ts';
 import type { Draft } from './code-draft.ts';
+import type { BulkDraft } from './bulk-draft.ts';
 import type { Place } from '../places/place.ts';
 
 /** A question about a typed sentence, with what it could mean as buttons. */
@@ -17,6 +18,7 @@ export interface Choice {
   readonly to: Place;
   readonly draft?: Draft | null;
   readonly search?: string;
+  readonly bulk?: BulkDraft | null;
   readonly note?: string;
   /** Something more is to be asked. */
   readonly offer?: Offer;

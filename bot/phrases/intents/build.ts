@@ -1,6 +1,9 @@
 import type { ArmMode, DeviceId } from '../../../src/domain/device.ts';
 import type { HouseTime } from '../../../src/domain/schedule/schedule-problems.ts';
 import type { Intent, IntentKind, Part, Reading, Reference, UserReference, World } from '../intent.ts';
+import { wordsOf } from '../names/fold.ts';
+import { isNear } from '../names/near.ts';
+import { otherNames } from '../names/nicknames.ts';
 import type { Assumption } from '../schedule/scanner.ts';
 import type { Match } from '../sentence/match.ts';
 import type { Lexicon } from '../sentence/pattern.ts';
@@ -26,17 +29,26 @@ export function intentOf(match: Match, shape: Shape, parts: Parts): Intent | und
   const times = shape.items.flatMap(({ time }) => (time === undefined ? [] : [time]));
   const who = usersIn(shape, match, kind);
   const at = devicesIn(shape, kind, parts);
+  const beside = besideTime(shape.items, who.unread);
   const base: Reading = {
     who: who.users,
     at,
     missing: [],
-    unread: who.unread.map(({ raw }) => raw),
+    unread: who.unread.filter((item) => !beside.includes(item)).map(({ raw }) => raw),
     assumptions: [],
     guesses: shape.items.flatMap(({ mention }) => (mention?.guess ? [mention.guess] : [])),
     mayHoldPin: parts.taken.mayHoldPin,
     ...(parts.taken.pin && { pin: parts.taken.pin }),
   };
-  return withTimes(kind, base, { match, shape, times, parts });
+  const intent = withTimes(kind, base, { match, shape, times, parts });
+  if (beside.length === 0 || (intent?.kind !== 'issue' && intent?.kind !== 'change')) return intent;
+  const { schedule: _unsure, ...rest } = intent;
+  const came = [...beside.map(({ raw }) => raw), ...times].join(' ');
+  return {
+    ...rest,
+    missing: [...new Set([...intent.missing, 'when' as const])],
+    problem: { kind: 'unknown', came },
+  };
 }
 
 interface Made {
@@ -86,6 +98,8 @@ function withTimes(kind: IntentKind, base: Reading, made: Made): Intent | undefi
     }
     case 'pause': {
       if (times.length === 0) return { ...base, kind, missing: lacks(noWho) };
+      // "from Monday": that is no pause of now.
+      if (times.some((time) => /^(?:from|starting|beginning|as of|since)\s/.test(time))) return undefined;
       const { back, assumptions, problem } = untilIn(times, parts.here, { asStart: true });
       const missing = lacks(noWho, back === undefined && 'until');
       return {
@@ -134,6 +148,8 @@ function withTimes(kind: IntentKind, base: Reading, made: Made): Intent | undefi
     case 'delete-code':
     case 'delete-user':
       return { ...base, kind, missing: lacks(noWho) };
+    case 'later':
+      return undefined;
     default:
       return { ...base, kind };
   }
@@ -153,7 +169,11 @@ function usersIn(
   { unread }: Match,
   kind: IntentKind,
 ): { users: readonly UserReference[]; unread: readonly Item[] } {
-  const users = items.flatMap(({ mention }) => (mention?.user ? [mention.user] : []));
+  const users = items.flatMap(({ mention }) =>
+    mention?.user && !mention.isExcept ? [withoutExceptions(mention.user, items)] : [],
+  );
+  const other = otherName(items, unread);
+  if (other) return other;
   if (users.length > 0 || (kind !== 'issue' && kind !== 'why')) return { users: distinct(users), unread };
   const unknown = (kind === 'why' ? items : unread).filter(({ sign }) => sign.startsWith('~'));
   const capitalised = unknown.filter(({ raw }) => /^\p{Lu}/u.test(raw));
@@ -169,6 +189,47 @@ function usersIn(
   };
 }
 
+/** "the dog walker" is not surely Chris Walker: the chat asks. */
+function otherName(
+  items: readonly Item[],
+  unread: readonly Item[],
+): { users: readonly UserReference[]; unread: readonly Item[] } | undefined {
+  for (const before of unread) {
+    const next = items[items.indexOf(before) + 1];
+    const user = next?.mention?.user;
+    if (!next || user?.kind !== 'known' || !before.sign.startsWith('~')) continue;
+    const [first = ''] = wordsOf(user.name);
+    const isFirst = (word: string): boolean =>
+      word.startsWith(first) || isNear(word, first) || otherNames(first).has(word);
+    if (wordsOf(next.raw).some(isFirst)) continue;
+    const { id, name } = user;
+    return {
+      users: [{ kind: 'new', name: nameOf([before, next]), near: [{ id, name }] }],
+      unread: unread.filter((item) => item !== before),
+    };
+  }
+  return undefined;
+}
+
+/** A word that nobody understood, next to a time, may make it another one: "mrgn 9-12". */
+function besideTime(items: readonly Item[], unread: readonly Item[]): readonly Item[] {
+  const isTime = (item: Item | undefined): boolean => item?.sign === 'T' || item?.sign === 'L';
+  return unread.filter((item) => {
+    const at = items.indexOf(item);
+    return isTime(items[at - 1]) || isTime(items[at + 1]);
+  });
+}
+
+function withoutExceptions(user: UserReference, items: readonly Item[]): UserReference {
+  if (user.kind !== 'group') return user;
+  const except = items.flatMap(({ mention }) =>
+    mention?.isExcept && mention.user?.kind === 'known'
+      ? [{ id: mention.user.id, name: mention.user.name }]
+      : [],
+  );
+  return { ...user, except };
+}
+
 function nameOf(items: readonly Item[]): string {
   return items.map(({ raw }) => raw).join(' ');
 }
@@ -178,13 +239,20 @@ function distinct(users: readonly UserReference[]): readonly UserReference[] {
   return users.filter((_user, i) => keys.indexOf(keys[i]!) === i);
 }
 
+/** Without those that are named as exceptions. */
+function devicesIn(shape: Shape, kind: IntentKind, parts: Parts): readonly Reference<DeviceId>[] {
+  const left = shape.items.flatMap(({ mention }) => (mention?.isExcept ? (mention.devices ?? []) : []));
+  const out = new Set(left.flatMap((one) => (one.kind === 'known' ? [one.id] : [])));
+  return namedIn(shape, kind, parts).filter((one) => one.kind !== 'known' || !out.has(one.id));
+}
+
 /** A device that is named is one of those that can do what is asked. */
-function devicesIn(
+function namedIn(
   { items, text }: Shape,
   kind: IntentKind,
   { world, lexicon }: Parts,
 ): readonly Reference<DeviceId>[] {
-  const mentions = items.flatMap(({ mention }) => (mention?.devices ? [mention] : []));
+  const mentions = items.flatMap(({ mention }) => (mention?.devices && !mention.isExcept ? [mention] : []));
   const locks = world.devices.filter((one) => one.kind === 'lock');
   const panels = world.devices.filter((one) => one.kind === 'partition');
   const isEverything = mentions.some(({ devices = [], isGeneric }) => isGeneric && devices.length > 1);

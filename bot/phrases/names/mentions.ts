@@ -18,6 +18,15 @@ export interface Mention {
   readonly guess?: { readonly typed: string; readonly name: string };
   /** "the door", where there are several. */
   readonly isGeneric?: boolean;
+  /** It is left out: "except the garage". */
+  readonly isExcept?: true;
+}
+
+/** What is looked for besides users and devices. */
+export interface Looking {
+  readonly withScenes: boolean;
+  /** "everyone", "all codes", "everything" mean all users. */
+  readonly withEveryone: boolean;
 }
 
 /** The names of a house, ready to be found in sentences. */
@@ -26,20 +35,29 @@ export class Mentions {
   readonly #lexicon: Lexicon;
   readonly users: NameIndex;
   readonly #devices: NameIndex;
-  readonly #areas: NameIndex;
+  readonly #groups: NameIndex;
+  /** "frontdoor": names in one word. */
+  readonly #compounds: ReadonlyMap<string, KnownDevice>;
+  readonly #devicesOf: readonly (readonly KnownDevice[])[];
 
   constructor(world: World, lexicon: Lexicon) {
     this.#world = world;
     this.#lexicon = lexicon;
     this.users = new NameIndex(world.users.map(({ name }) => name));
     this.#devices = new NameIndex(world.devices.map(({ name }) => name));
-    this.#areas = new NameIndex(world.devices.map(({ area = '' }) => area));
+    this.#compounds = new Map(world.devices.map((device) => [wordsOf(device.name).join(''), device]));
+    const groups = groupsOf(world);
+    this.#groups = new NameIndex(groups.map(({ name }) => name));
+    this.#devicesOf = groups.map(({ devices }) => devices);
   }
 
-  find(tokens: readonly Token[], { withScenes }: { withScenes: boolean }): Mention[] {
+  find(tokens: readonly Token[], { withScenes, withEveryone }: Looking): Mention[] {
     const found: Mention[] = [];
     for (let at = 0; at < tokens.length;) {
-      const mention = (withScenes ? this.#scene(tokens, at) : undefined) ?? this.#best(tokens, at);
+      const mention =
+        (withScenes ? this.#scene(tokens, at) : undefined) ??
+        (withEveryone ? everyoneAt(tokens, at, this.#lexicon) : undefined) ??
+        this.#best(tokens, at);
       if (mention) found.push(mention);
       at = mention?.to ?? at + 1;
     }
@@ -48,11 +66,21 @@ export class Mentions {
 
   /** The longer one; of two as long, a whole name of a device, then a user. */
   #best(tokens: readonly Token[], at: number): Mention | undefined {
-    const [device, user] = [this.#device(tokens, at), this.#user(tokens, at)];
+    const [device, user] = [this.#device(tokens, at), this.#someone(tokens, at)];
     if (!device || !user) return device ?? user;
+    // Of "the garage today", nobody is called so, and the garage is there.
+    if (user.to > device.to && user.user?.kind === 'new') return device;
     if (user.to !== device.to) return user.to > device.to ? user : device;
     const isWhole = device.devices?.length === 1 && device.devices[0]!.kind === 'known' && !device.guess;
     return isWhole ? device : user;
+  }
+
+  /** A user, or all of a tag; the longer name, and of two as long, the one of which all is said. */
+  #someone(tokens: readonly Token[], at: number): Mention | undefined {
+    const [user, tag] = [this.#user(tokens, at), tagAt(tokens, at, this.#world.tags ?? [])];
+    if (!user || !tag) return user ?? tag;
+    const isWhole = user.user?.kind === 'known' && wordsOf(user.user.name).length === user.to - at;
+    return tag.to > user.to || (tag.to === user.to && !isWhole) ? tag : user;
   }
 
   #scene(tokens: readonly Token[], at: number): Mention | undefined {
@@ -136,8 +164,9 @@ export class Mentions {
     const { all, everything, genericDoors, genericDoor } = this.#lexicon;
     const word = tokens[from]!.word;
     const { devices } = this.#world;
-    if (everything.has(word)) return { from, to: from + 1, devices: devices.map(known), isGeneric: true };
-    const locks = devices.filter(({ kind }) => kind === 'lock').map(known);
+    if (everything.has(word))
+      return { from, to: from + 1, devices: devices.map(toReference), isGeneric: true };
+    const locks = devices.filter(({ kind }) => kind === 'lock').map(toReference);
     if (locks.length === 0) return undefined;
     if (genericDoors.has(word) && !this.#named(tokens, from)) return { from, to: from + 1, devices: locks };
     if (!all.has(word)) return undefined;
@@ -148,13 +177,19 @@ export class Mentions {
   }
 
   #named(tokens: readonly Token[], from: number): Mention | undefined {
-    const byArea = this.#run(tokens, from, this.#areas);
-    const byName = this.#run(tokens, from, this.#devices);
-    return byName && (!byArea || byName.to >= byArea.to) ? byName : byArea;
+    const { devices } = this.#world;
+    const compound = this.#compounds.get(tokens[from]!.word);
+    if (compound) return { from, to: from + 1, devices: [toReference(compound)] };
+    const byGroup = this.#run(tokens, from, { index: this.#groups, of: (owner) => this.#devicesOf[owner]! });
+    const byName = this.#run(tokens, from, { index: this.#devices, of: (owner) => [devices[owner]!] });
+    return byName && (!byGroup || byName.to >= byGroup.to) ? byName : byGroup;
   }
 
-  #run(tokens: readonly Token[], from: number, index: NameIndex): Mention | undefined {
-    const { devices } = this.#world;
+  #run(
+    tokens: readonly Token[],
+    from: number,
+    { index, of }: { index: NameIndex; of: (owner: number) => readonly KnownDevice[] },
+  ): Mention | undefined {
     const { genericDoor, known, and } = this.#lexicon;
     let to = from;
     let owners: ReadonlySet<number> | undefined;
@@ -191,8 +226,14 @@ export class Mentions {
     const hasKind = genericDoor.has(tokens[to - 1]!.word);
     if (isWordOfOurs && whole.length === 0 && !hasKind && !(isListed && this.#startsDevice(tokens, to + 1)))
       return undefined;
-    const candidates = chosen.sort((a, b) => a - b).map((owner) => devices[owner]!);
-    return { from, to, ...mentionOf(candidates, { typed: textOf(tokens, from, to), isNear }) };
+    const [first = [], ...others] = chosen.sort((a, b) => a - b).map(of);
+    // All of a group are meant; which of several devices or groups is asked.
+    if (others.length === 0 && first.length > 1) return { from, to, devices: first.map(toReference) };
+    return {
+      from,
+      to,
+      ...mentionOf([first, ...others].flat(), { typed: textOf(tokens, from, to), isNear }),
+    };
   }
 
   #startsDevice(tokens: readonly Token[], at: number): boolean {
@@ -242,7 +283,11 @@ export class Mentions {
     return found.reduce<Mention[]>((all, mention) => {
       const before = all.at(-1);
       const touches = before?.to === mention.from && tokens[mention.from]?.kind === 'word';
-      if (!before?.user || !mention.user || !touches || before.isPossessive) return [...all, mention];
+      // "the cleaner Maria" is Maria, and what she is.
+      if (before?.user?.kind === 'group' && mention.user && touches) return [...all.slice(0, -1), mention];
+      const isGroup = before?.user?.kind === 'group' || mention.user?.kind === 'group';
+      if (!before?.user || !mention.user || !touches || before.isPossessive || isGroup)
+        return [...all, mention];
       const candidates = [before.user, mention.user].flatMap(candidatesOf);
       const typed = textOf(tokens, before.from, mention.to);
       return [
@@ -253,8 +298,59 @@ export class Mentions {
   }
 }
 
+/** Groups that owners made, and areas. */
+function groupsOf({ groups = [], devices }: World): { name: string; devices: KnownDevice[] }[] {
+  const made = groups.map(({ name, devices: ids }) => ({
+    name,
+    devices: devices.filter(({ id }) => ids.includes(id)),
+  }));
+  const areas = [...new Set(devices.flatMap(({ area }) => area ?? []))]
+    .filter((area) => !made.some(({ name }) => fold(name) === fold(area)))
+    .map((area) => ({ name: area, devices: devices.filter((one) => one.area === area) }));
+  return [...made, ...areas].filter((group) => group.devices.length > 0);
+}
+
+/** The name of a tag, in whole; "cleaner" and "cleaners" are one. */
+function tagAt(tokens: readonly Token[], from: number, tags: readonly Named<number>[]): Mention | undefined {
+  const singular = (word: string): string => word.replace(/(?<=.{3})s$/, '');
+  const fits = (name: string): number => {
+    const words = wordsOf(name);
+    return words.every((word, i) => singular(tokens[from + i]?.word ?? '') === singular(word))
+      ? words.length
+      : 0;
+  };
+  const [best] = tags
+    .map((tag) => ({ tag, length: fits(tag.name) }))
+    .filter(({ length }) => length > 0)
+    .sort((a, b) => b.length - a.length);
+  if (!best) return undefined;
+  const { id, name } = best.tag;
+  return { from, to: from + best.length, user: { kind: 'group', tag: id, name, except: [] } };
+}
+
+/** "everyone", "all users", "all the codes", "everything" */
+function everyoneAt(
+  tokens: readonly Token[],
+  from: number,
+  { everyone, everything, all, people, articles }: Lexicon,
+): Mention | undefined {
+  const { word } = tokens[from]!;
+  const isAll = all.has(word);
+  let to = from + 1;
+  while (isAll && (articles.has(tokens[to]?.word ?? '') || ['of', 'von'].includes(tokens[to]?.word ?? '')))
+    to++;
+  const ends = isAll && people.has(tokens[to]?.word ?? '') ? to + 1 : from + 1;
+  if (ends === from + 1 && !isAll && !everyone.has(word) && !everything.has(word)) return undefined;
+  return {
+    from,
+    to: ends,
+    user: { kind: 'group', name: textOf(tokens, from, ends), except: [] },
+  };
+}
+
 function candidatesOf(user: UserReference): readonly Named<number>[] {
   if (user.kind === 'known') return [{ id: user.id, name: user.name }];
+  if (user.kind === 'group') return [];
   return user.kind === 'unclear' ? user.candidates : user.near;
 }
 
@@ -265,10 +361,10 @@ function mentionOf(
   const [only, ...more] = candidates;
   if (!only || more.length > 0)
     return { devices: [{ kind: 'unclear', typed, candidates: byName(candidates.map(named)) }] };
-  return { devices: [known(only)], ...(isNear && { guess: { typed, name: only.name } }) };
+  return { devices: [toReference(only)], ...(isNear && { guess: { typed, name: only.name } }) };
 }
 
-function known({ id, name }: KnownDevice): Reference<DeviceId> {
+function toReference({ id, name }: KnownDevice): Reference<DeviceId> {
   return { kind: 'known', id, name };
 }
 

@@ -78,8 +78,8 @@ function eatClause(scanner: PhraseScanner, today: WallDay): Clause[] | undefined
     eatDatedStay(scanner, today) ??
     eatNamedDay(scanner, today) ??
     eatFromTime(scanner, today) ??
-    eatWeekly(scanner) ??
     eatSpan(scanner, today) ??
+    eatWeekly(scanner) ??
     eatStay(scanner, today)
   );
 }
@@ -98,7 +98,8 @@ function eatExcept(scanner: PhraseScanner, today: WallDay): Clause[] | undefined
 function eatFor(scanner: PhraseScanner): Clause[] | undefined {
   const match =
     scanner.eat(`for (?:the next |the |another )?${COUNT} ?(?:more )?${UNIT}`) ??
-    scanner.eat(`${COUNT} ?(day|night|week|month)s?`);
+    scanner.eat(`(?:(?:the )?next )?${COUNT} ?(day|night|week|month)s?`) ??
+    scanner.eat('(?:the )?next (\\d{1,3}|two|three|four|five|six) (hour)s?');
   if (match === undefined) return undefined;
   const [typed, word = '', unit = ''] = match;
   const count = countOf(word);

@@ -7,6 +7,7 @@ const EVERY_DAY: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 const ALL_DAY = { start: '00:00', end: '24:00' };
 
 export const DAY = '(mon|tue|wed|thu|fri|sat|sun)(?:s|r|rs|nes|ur)?(?:days?)?\\.?';
+const HOUR = '\\d{1,2}(?::\\d\\d)?(?: ?[ap]m)?';
 const DAY_STARTS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** Days and times, such as "mon-fri 9-12 and 14-18". */
@@ -49,10 +50,13 @@ export function eatDays(scanner: PhraseScanner): Weekday[] | undefined {
 
 function eatSomeDays(scanner: PhraseScanner): readonly Weekday[] | undefined {
   return scanner.attempt(() => {
-    if (
-      scanner.eat('(?:on )?(?:every|each) ?day|daily|all week|all days|(?:7|seven) days a week') !== undefined
-    )
+    if (scanner.eat('(?:on )?(?:every|each) ?day|daily|all days|(?:7|seven) days a week') !== undefined)
       return EVERY_DAY;
+    const week = scanner.eat('all week');
+    if (week) {
+      scanner.assume('days', week[0], 'every day');
+      return EVERY_DAY;
+    }
     const weekend = scanner.eat('(?:on|at) the week ?ends?');
     if (weekend) {
       scanner.assume('days', weekend[0], 'weekends');
@@ -62,7 +66,12 @@ function eatSomeDays(scanner: PhraseScanner): readonly Weekday[] | undefined {
     scanner.eat('every|each|all');
     if (scanner.eat('week ?days?|work(?:ing)? ?days?') !== undefined) return [1, 2, 3, 4, 5];
     if (scanner.eat('(?:the )?week ?ends?') !== undefined) return [6, 7];
-    const range = scanner.eat(`(?:from )?${DAY} ?(?:-|to|through) ?${DAY}`);
+    const range =
+      scanner.eat(`(?:from )?${DAY} ?(?:-|to|through) ?${DAY}`) ??
+      // "Monday until Friday" are two dates, unless hours of each day follow.
+      scanner.eat(
+        `(?:from )?${DAY} ?(?:until|till) ?${DAY}(?=,? ?(?:from |between )?${HOUR} ?(?:-|to|until|till|and) ?\\d)`,
+      );
     if (range !== undefined) return daysFromTo(weekdayOf(range[1]), weekdayOf(range[2]));
     const day = scanner.eat(DAY);
     return day && [weekdayOf(day[1])];

@@ -5,6 +5,8 @@ import { spelled } from './spelling.ts';
 export type PhraseProblem =
   | { readonly kind: 'nothing' | 'clash' | 'times-without-days' | 'uses-by-time' }
   | { readonly kind: 'unknown' | 'no-time-of-day'; readonly came: string }
+  /** It stops where a time should follow. */
+  | { readonly kind: 'unfinished'; readonly came: string }
   | { readonly kind: 'no-use'; readonly max: number }
   | { readonly kind: 'schedule'; readonly problem: ScheduleProblem };
 

@@ -38,7 +38,8 @@ function hasNeeds(
 ): boolean {
   const signs = new Set(items.map(({ sign }) => sign));
   const has: Record<string, boolean> = {
-    u: signs.has('U') || signs.has('C'),
+    u: signs.has('U') || signs.has('C') || signs.has('G'),
+    g: signs.has('G'),
     d: signs.has('D'),
     t: signs.has('T') || signs.has('L'),
     l: signs.has('L'),

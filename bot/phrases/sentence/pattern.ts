@@ -29,6 +29,12 @@ export interface Lexicon {
   readonly genericDoors: ReadonlySet<string>;
   readonly all: ReadonlySet<string>;
   readonly everything: ReadonlySet<string>;
+  readonly everyone: ReadonlySet<string>;
+  readonly people: ReadonlySet<string>;
+  /** A sentence that asks for something to be done, though it ends with a question mark. */
+  readonly polite: RegExp;
+  readonly unfinished: ReadonlySet<string>;
+  readonly leads: ReadonlySet<string>;
   readonly alarm: ReadonlySet<string>;
   readonly and: ReadonlySet<string>;
   readonly particles: ReadonlySet<string>;
@@ -64,7 +70,23 @@ export function lexiconOf(words: Words, foreign: ReadonlySet<string> = new Set()
   );
   const known = new Set([...Object.values(sets).flatMap((set) => [...set]), ...modes, ...fromRules]);
   const rules = words.rules.map((rule) => ready(rule, modes));
-  return { words, rules, ...sets, known, foreign, ruleWords: new Set(fromRules) };
+  // These mean something only where they stand.
+  const placed = {
+    everyone: setOf(words.everyone),
+    people: setOf(words.people),
+    unfinished: setOf(words.time.unfinished),
+    leads: setOf(words.time.leads),
+  };
+  return {
+    words,
+    rules,
+    ...sets,
+    ...placed,
+    polite: words.polite,
+    known,
+    foreign,
+    ruleWords: new Set(fromRules),
+  };
 }
 
 function setOf(list: string): ReadonlySet<string> {

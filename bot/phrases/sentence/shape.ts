@@ -1,6 +1,7 @@
 import { foldUmlauts } from '../names/fold.ts';
 import { isExchange, isNear } from '../names/near.ts';
-import type { Mention, Mentions } from '../names/mentions.ts';
+import type { Looking, Mention, Mentions } from '../names/mentions.ts';
+import { withExceptions } from './exceptions.ts';
 import type { Lexicon } from './pattern.ts';
 import { timeRuns } from './time-runs.ts';
 import { PIN_MARK, tokensOf, USES_MARK } from './tokens.ts';
@@ -27,10 +28,10 @@ const LENGTH =
 
 export function shapeOf(
   text: string,
-  { mentions, lexicon, withScenes }: { mentions: Mentions; lexicon: Lexicon; withScenes: boolean },
+  { mentions, lexicon, ...looking }: { mentions: Mentions; lexicon: Lexicon } & Looking,
 ): Shape {
   const tokens = tokensOf(text).map((token) => corrected(token, lexicon));
-  const found = mentions.find(tokens, { withScenes });
+  const found = withExceptions(mentions.find(tokens, looking), tokens, lexicon);
   const isTaken = (index: number): boolean => found.some(({ from, to }) => from <= index && index < to);
   const runs = timeRuns(tokens, isTaken, lexicon);
   const items: Item[] = [];
@@ -43,7 +44,7 @@ export function shapeOf(
     else items.push(...plain(tokens[at]!, lexicon));
     at = mention?.to ?? run?.to ?? at + 1;
   }
-  return { items, text: items.map(({ sign }) => `${sign} `).join('') };
+  return { items, text: textOf(items) };
 }
 
 function itemOf(mention: Mention, tokens: readonly Token[]): Item {
@@ -52,8 +53,25 @@ function itemOf(mention: Mention, tokens: readonly Token[]): Item {
     .map((token) => token.raw)
     .join(' ')
     .replaceAll(' - ', '-');
-  const sign = mention.scene ? 'S' : mention.devices ? 'D' : mention.isPossessive ? 'C' : 'U';
-  return { sign, raw, mention };
+  return { sign: signOf(mention), raw, mention };
+}
+
+function signOf({ isExcept, scene, devices, user, isPossessive }: Mention): string {
+  if (isExcept) return 'E';
+  if (scene) return 'S';
+  if (devices) return 'D';
+  if (user?.kind === 'group') return 'G';
+  return isPossessive ? 'C' : 'U';
+}
+
+/** The same without its times: what is left of "arm the alarm at 10pm". */
+export function withoutTimes({ items }: Shape): Shape {
+  const rest = items.filter(({ sign }) => sign !== 'T' && sign !== 'L');
+  return { items: rest, text: textOf(rest) };
+}
+
+function textOf(items: readonly Item[]): string {
+  return items.map(({ sign }) => `${sign} `).join('');
 }
 
 function timeItems(typed: string, lexicon: Lexicon): Item[] {

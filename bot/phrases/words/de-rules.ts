@@ -27,7 +27,13 @@ export const DE_RULES: readonly Rule[] = [
   { kind: 'why', pattern: 'kommt nicht (rein|hinein|herein|durch)', need: 'u' },
   { kind: 'why', pattern: '^(kann|konnte) (offnen|rein|aufmachen|benutzen|aufschliessen)', need: 'u' },
   { kind: 'why', pattern: '^(hat) (zugang|code)', need: 'ud' },
-  { kind: 'why', pattern: '^was (stimmt|ist) (nicht)? (los)?', need: 'u', without: 't', fillers: 'code pin' },
+  {
+    kind: 'why',
+    pattern: '^was (stimmt|ist) (nicht|los|falsch) (los)?',
+    need: 'u',
+    without: 't',
+    fillers: 'code pin',
+  },
   { kind: 'next', pattern: '^was (kommt|steht|passiert|ist) (als)? (nachstes|an|demnachst|nachste)$' },
   { kind: 'next', pattern: '^was (passiert|kommt)$', need: 't' },
   { kind: 'next', pattern: '^wer kommt$', need: 't', without: 'd' },
@@ -46,6 +52,8 @@ export const DE_RULES: readonly Rule[] = [
       '^wer (war|kam|ist|hat) .. (da|hier|geoffnet|benutzt|gekommen|aufgeschlossen|reingekommen|zuhause|hause|entscharft|kam|drin)',
   },
   { kind: 'came', pattern: '^wer war$', need: 't' },
+  { kind: 'came', pattern: '^(ist|war|kam) jemand (da|hier|hause|zuhause|drin|gekommen)?' },
+  { kind: 'came', pattern: '^wer ist (in|im|drin)?$', without: 'ug' },
   {
     kind: 'came',
     pattern: '^(war|ist|hat|kam) .. (da|hier|hause|zuhause|geoffnet|gekommen|benutzt|drin|angekommen)',
@@ -61,12 +69,19 @@ export const DE_RULES: readonly Rule[] = [
     pattern:
       '^(ist|sind) (alles|alle)? (noch)? (zu|offen|abgeschlossen|verriegelt|scharf|unscharf|an|aus|geschlossen|auf|verschlossen|sicher)$',
   },
+  { kind: 'state', pattern: '(status|zustand)$', need: 'd', without: 'u' },
+  { kind: 'state', pattern: '^was ist (los|kaputt)', need: 'd', without: 'u' },
   { kind: 'state', pattern: '^(status|zustand|ubersicht)$' },
   {
     kind: 'battery',
     pattern: '(batterie|batterien|akku|akkus|batteriestand)',
     fillers:
       'wie steht ist sind um welche schlosser gerate haben hat schwache leer braucht brauchen neue stand voll',
+  },
+  { kind: 'find', pattern: '^(wer|zeige|zeig)? (ist|sind)?$', need: 'g', without: 'dtp' },
+  {
+    kind: 'next',
+    pattern: '^(welche|zeig|zeige)? codes (die)? (enden|laufen|ablaufen|beginnen) (ab|aus|bald)?',
   },
   { kind: 'find', pattern: '^(suche|such|finde|zeige|zeig|offne) (benutzer)?$', need: 'u', without: 'dtp' },
 
@@ -80,12 +95,13 @@ export const DE_RULES: readonly Rule[] = [
   { kind: 'new-pin', pattern: '(neue|neuer) (code|pin) (ist|lautet)', need: 'up', without: 'dt' },
   {
     kind: 'new-pin',
-    pattern: '(gib|braucht|mach|erstelle|bekommt)? (neue|andere) pin',
+    pattern: '(gib|braucht|mach|erstelle|bekommt)? (neue|neuer|neuen|andere) pin',
     need: 'u',
     without: 'dtp',
   },
   { kind: 'new-pin', pattern: '(pin|code)? (zurucksetzen|erneuern|erneuere)', need: 'u', without: 'dtp' },
-  { kind: 'new-pin', pattern: '(code|pin) (verloren|vergessen)', need: 'u', without: 'dtp' },
+  { kind: 'show', pattern: '(code|pin) (vergessen)', need: 'u', without: 'dtp', fillers: 'hat' },
+  { kind: 'new-pin', pattern: '(code|pin) (verloren)', need: 'u', without: 'dtp', fillers: 'hat' },
 
   // Shared and shown.
   {
@@ -130,6 +146,7 @@ export const DE_RULES: readonly Rule[] = [
   { kind: 'extend', pattern: 'langer', need: 'ut', without: 'dp' },
   { kind: 'shorten', pattern: '(verkurze|verkurzen) (code|pin|zugang)?', need: 'u', without: 'dp' },
   { kind: 'shorten', pattern: '(beende|beenden) (code|pin|zugang)?', need: 'ut', without: 'dp' },
+  { kind: 'shorten', pattern: '^(beende|beenden) (code|pin|zugang)', need: 'u', without: 'dptl' },
   { kind: 'shorten', pattern: '(reist|fahrt|geht|zieht) (ab|aus)?', need: 'ut', without: 'dp' },
   { kind: 'shorten', pattern: '(code|zugang)? soll (enden|ablaufen)', need: 'ut', without: 'dp' },
 
@@ -159,6 +176,12 @@ export const DE_RULES: readonly Rule[] = [
     need: 'u',
     without: 'dp',
   },
+  {
+    kind: 'pause',
+    pattern: '(code|zugang|pin) (sperren|pausieren|deaktivieren|aussetzen)',
+    need: 'u',
+    without: 'dp',
+  },
   { kind: 'pause', pattern: '(setz|setze) (code|zugang|pin)? aus', need: 'u', without: 'dp' },
 
   // Deleted.
@@ -177,6 +200,15 @@ export const DE_RULES: readonly Rule[] = [
   { kind: 'delete-user', pattern: '(losche|entferne) (benutzer|person)?', need: 'u', without: 'dtp' },
   { kind: 'delete-user', pattern: '(benutzer|person)? (loschen|entfernen)', need: 'u', without: 'dtp' },
 
+  // Of all of them, only the codes can be.
+  {
+    kind: 'delete-code',
+    pattern: '^(losche|losch|entferne|widerrufe|raume) (auf|weg)?$',
+    need: 'g',
+    without: 'dtp',
+  },
+  { kind: 'delete-code', pattern: '(loschen|entfernen|widerrufen|zurucksetzen)$', need: 'g', without: 'dtp' },
+
   // Another schedule.
   {
     kind: 'change',
@@ -192,6 +224,7 @@ export const DE_RULES: readonly Rule[] = [
   },
   { kind: 'change', pattern: '(zeitplan|zeiten) (andern)?', need: 'u', without: 'p' },
   { kind: 'change', pattern: '(andere) (zeitplan|zeiten|code)', need: 'u', without: 'p' },
+  { kind: 'change', pattern: '^(andere|bearbeite)$', need: 'u', without: 'dtp' },
 
   // A new code.
   { kind: 'issue', pattern: CODE, fillers: MADE },

@@ -7,6 +7,15 @@ const COUNT = `(\\d{1,3}|${NUMBERS.join('|')})`;
 export const DE: Words = {
   rewrites: [
     [/[‘’`´]/g, "'"],
+    [/(?<!\p{L})nich(?!\p{L})/giu, 'nicht'],
+    [/(?<=(?:wer|was|wo|wie) )is(?!\p{L})/giu, 'ist'],
+    [/(?<!\p{L})mrgn(?!\p{L})/giu, 'morgen'],
+    [/(?<!\p{L})übers wochenende(?!\p{L})/giu, 'dieses wochenende'],
+    // A stay, told by how it begins and how it ends.
+    [
+      /(?<!\p{L})(?:anreise|ankunft|check-?in)(?: am| um)?(.{3,40}?),?(?: und)? (?:abreise|abfahrt|check-?out)(?: am| um)?(?!\p{L})/giu,
+      'ab$1 bis',
+    ],
     // "Haustürcode", "Einmalcode"
     [/(?<=\p{L}{3})(?<!(?:^|\P{L})(?:zugangs|pin))-?code(?!\p{L})/giu, ' code'],
     [/(?<!\p{L})(?:zugangscode|pincode|pin-code|türcode)(?!\p{L})/giu, 'code'],
@@ -17,8 +26,9 @@ export const DE: Words = {
     [/^(?:ich|wir) (?:möchte|möchten|will|wollen|würde gern|würde gerne|muss)(?!\p{L})/iu, 'bitte'],
   ],
   rules: DE_RULES,
+  polite: /(?<!\p{L})(?:bitte|(?:kannst|könntest|könnten|können|würdest) (?:du|sie))(?!\p{L})/iu,
   fillers:
-    'bitte der die das den dem des ein eine einen einem einer mein meine meinen meinem meiner unser unsere an am in im ins zu zum zur fur von vom mit bei auf mir mich uns ihm ihr ihn ihnen ihren ihre ihrem sein seine seinen jetzt mal doch hier und auch ich wir er sie es da gerne gern danke durch uber schnell gleich sofort dann hallo um ab lang',
+    'bitte der die das den dem des ein eine einen einem einer mein meine meinen meinem meiner unser unsere an am in im ins zu zum zur fur von vom mit bei auf mir mich uns ihm ihr ihn ihnen ihren ihre ihrem sein seine seinen jetzt mal doch hier und auch ich wir er sie es da gerne gern danke durch uber schnell gleich sofort dann hallo um ab lang nen ne nem ner mir mal ma noch nochmal nochmals wieder grad gerade eben herr herrn frau',
   guards:
     'nicht nie niemals kein keine keinen keiner niemand ohne ausser wenn falls sobald bevor nachdem wahrend vielleicht eventuell konnte konnten wurde wurden war waren hat habe haben hatte hast sagt sagte sagen schrieb schreibt meinte bat soll sollte sollten sollen kann kannst darf durfen wird was warum wieso weshalb wie wer wen wem wo wann welche welcher welches ist sind bin selbst gestern ob statt oder einmal zweimal',
   genericDoor: 'tur schloss tor',
@@ -26,6 +36,9 @@ export const DE: Words = {
   all: 'alle allen alles jede jeder jeden',
   articles: 'der die das den dem eine einer mein meine alle jede jeder tur',
   everything: 'alles uberall haus',
+  everyone: 'alle jeden',
+  people: 'benutzer nutzer personen leute gaste codes code pins pin zugange',
+  except: ['ausser fur', 'ausser', 'bis auf', 'aber nicht fur', 'aber nicht', 'ohne'],
   alarm: 'alarm alarmanlage alarmanlagen anlage sicherheit',
   and: 'und plus &',
   called: 'namens genannt',
@@ -62,13 +75,23 @@ export const DE: Words = {
   ],
   time: {
     strong:
-      'montag montags dienstag dienstags mittwoch mittwochs donnerstag donnerstags freitag freitags samstag samstags sonnabend sonntag sonntags januar februar marz april juni juli august september oktober november dezember heute morgen morgens ubermorgen gestern vorgestern werktag werktags werktagen wochentags wochenende wochenenden wochenends tag tage tagen taglich woche wochen monat monate monaten stunde stunden minute minuten nachte nachten vormittag vormittags nachmittag nachmittags abend abends nachts mittag mittags mitternacht weihnachten silvester immer jederzeit dauerhaft uhr ganztagig',
+      'montag montags dienstag dienstags mittwoch mittwochs donnerstag donnerstags freitag freitags samstag samstags sonnabend sonntag sonntags januar februar marz april juni juli august september oktober november dezember heute morgen morgens fruh ubermorgen gestern vorgestern werktag werktags werktagen wochentags wochenende wochenenden wochenends tag tage tagen taglich woche wochen monat monate monaten stunde stunden minute minuten nachte nachten vormittag vormittags nachmittag nachmittags abend abends nachts mittag mittags mitternacht weihnachten silvester immer jederzeit dauerhaft uhr ganztagig',
     weak: 'mai mo di mi do fr sa so jan feb apr jun jul aug sep okt nov dez nacht jahr jahre mar',
     joints:
       'von vom bis ab um am an im in fur jeden jede jedes der die das den dem dieses diese diesen diesem nachste nachsten nachster nachstes letzte letzten letztes zwischen und ausser nur gultig ein eine einen zwei drei vier funf sechs sieben acht neun zehn elf zwolf noch weitere mehr lang ganzen ganze zu auf ende anfang seit',
+    unfinished:
+      'bis ab von vom zwischen ausser jeden jede jedes seit um nachsten nachste nachstes wahrend gegen',
+    leads:
+      'zum zur fur am an im in der die das den dem und oder zu auf ein eine einen ende anfang letzten nur gultig',
     beforeHour: 'um ab bis von zwischen gegen letzte letzten jede',
     translate: [
       [/[‐-―−]/g, '-'],
+      [
+        /(?<!\p{L})(?:für )?(?<!(?:um|ab|bis|von|-) ?)(?<!\d)(24|48|72) ?(?:h|std)(?!\p{L})/gu,
+        'for $1 hours',
+      ],
+      [/(?<!\d)(\d{1,3}) ?std(?!\p{L})/gu, '$1 stunden'],
+      [/(?<!\p{L})morgen früh(?!\p{L})/gu, 'tomorrow morning'],
       [/(?<!\p{L})heute (?:abend|nacht)(?!\p{L})/gu, 'tonight'],
       [/(?<!\p{L})(?:heute (?:morgen|früh|vormittag))(?!\p{L})/gu, 'this morning'],
       [/(?<!\p{L})heute nachmittag(?!\p{L})/gu, 'this afternoon'],
@@ -177,7 +200,8 @@ export const DE: Words = {
       [/\bon on\b/g, 'on'],
       [/\b(until|from|to|except|and|every) on\b/g, '$1'],
       [/(?<!\p{L})(?:lang|gültig)(?!\p{L})/gu, ''],
-      [/(\d{1,2})\.(?= ?(?:[\p{L}]|$))/gu, '$1'],
+      [/(?<!\d\.)(?<!\d)(\d{1,2})\.(?= ?(?:[\p{L}]|$))/gu, '$1'],
+      [/\bon next (?=\d)/g, 'next '],
       [/\banother a\b/g, 'another'],
       [/\b(next|this|last) weeks\b/g, '$1 week'],
       [/^(\d+ (?:days|weeks|months|hours))\s*$/g, 'for $1'],

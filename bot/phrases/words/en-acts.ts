@@ -20,6 +20,7 @@ export const EN_ACTS: readonly Rule[] = [
     need: 'u',
     without: 'dt',
   },
+  { kind: 'new-pin', pattern: '(lost|leaked) (code|pin)$', need: 'u', without: 'dtp' },
   {
     kind: 'new-pin',
     pattern:
@@ -51,6 +52,7 @@ export const EN_ACTS: readonly Rule[] = [
   { kind: 'show', pattern: '^(show|see|view|display|tell|reveal) (code|pin)', need: 'u', without: 'tp' },
   { kind: 'show', pattern: '^what (is|was) (code|pin)', need: 'u', without: 't' },
   { kind: 'show', pattern: '^which (code|pin) (does|did|has|is) (have|has|use)?', need: 'u', without: 't' },
+  { kind: 'show', pattern: '(forgot|forgotten) (code|pin)$', need: 'u', without: 'tp' },
   { kind: 'show', pattern: '^forgot (code|pin)', need: 'u', without: 'tp' },
 
   // More and fewer devices.
@@ -120,6 +122,7 @@ export const EN_ACTS: readonly Rule[] = [
     need: 'ut',
     without: 'dpl',
   },
+  { kind: 'shorten', pattern: '^(end|terminate|finish) (code|access|pin|stay)', need: 'u', without: 'dptl' },
   {
     kind: 'shorten',
     pattern: '(is|are)? (leaves|leaving|departs|departing|checks|checking) (out)?',
@@ -185,6 +188,13 @@ export const EN_ACTS: readonly Rule[] = [
     need: 'u',
     without: 'dtp',
   },
+  // Of all of them, only the codes can be.
+  {
+    kind: 'delete-code',
+    pattern: '^(revoke|cancel|clear|wipe|reset|kill|drop|delete|remove|erase) (out|up|off)?$',
+    need: 'g',
+    without: 'dtp',
+  },
 
   // Another schedule.
   {
@@ -208,6 +218,8 @@ export const EN_ACTS: readonly Rule[] = [
     need: 'u',
     without: 'p',
   },
+
+  { kind: 'change', pattern: '^(change|edit|modify)$', need: 'u', without: 'dtp' },
 
   // A new code.
   { kind: 'issue', pattern: `(U|C) (should|must|shall) (have|get) ${CODE}`, need: 'u' },
@@ -234,6 +246,7 @@ export const EN_ACTS: readonly Rule[] = [
     need: 'ut',
   },
   { kind: 'issue', pattern: '(U|C) (can|may) (use|open|enter|access|unlock|get|come)', need: 'udt' },
+  { kind: 'issue', pattern: '(comes|visits|arrives)', need: 'dt' },
   { kind: 'issue', pattern: '', need: 'udt' },
 
   // The alarm, scenes, locks.

@@ -53,7 +53,11 @@ export const EN_QUESTIONS: readonly Rule[] = [
   { kind: 'next', pattern: '^what happens$', need: 't' },
   { kind: 'next', pattern: '^(upcoming|next|agenda|changes)$' },
   { kind: 'next', pattern: '^any (changes|arrivals|guests|visitors) (coming)?$' },
-  { kind: 'next', pattern: '^which codes (expire|end|start|begin) (soon)?' },
+  {
+    kind: 'next',
+    pattern:
+      '^(show|list|which|what)? codes (that|which|are|do)? (expire|end|start|begin|expiring|ending) (soon)?',
+  },
 
   {
     kind: 'who-can',
@@ -66,6 +70,9 @@ export const EN_QUESTIONS: readonly Rule[] = [
     need: 'd',
   },
 
+  { kind: 'state', pattern: '(status|state)$', need: 'd', without: 'u' },
+  { kind: 'state', pattern: '^any (problems|problem|trouble|issues|alerts|warnings)$', without: 'ud' },
+  { kind: 'state', pattern: '^what (is|was) (wrong|up)', need: 'd', without: 'u' },
   { kind: 'state', pattern: '^did (i|we|you|anyone|someone|anybody) (lock|close|shut|arm)$' },
   {
     kind: 'came',
@@ -83,7 +90,12 @@ export const EN_QUESTIONS: readonly Rule[] = [
       '^(did|has|have|was|were|is|are) .. (come|came|been|here|home|there|inside|show|arrive|arrived|enter|entered|visit|visited|use|used|open|opened|disarm|disarmed|around|gone|leave|left|stop|drop|in) (up|by|home|here|there|yet|already|back)?',
     need: 'u',
   },
-  { kind: 'came', pattern: '^(did)? (anyone|anybody|someone) (come|home|here|there|been|in)' },
+  {
+    kind: 'came',
+    pattern:
+      '^(did|is|was|are|has)? (anyone|anybody|someone|somebody) (come|came|home|here|there|been|in|inside|open|opened|use|used|unlock|unlocked|enter|entered)',
+  },
+  { kind: 'came', pattern: '^who is (in|inside|at)?$', without: 'u' },
   { kind: 'came', pattern: '^what (happened|went|was) (on|here)?', need: 't', without: 'u' },
   { kind: 'came', pattern: '^where (is|was)', need: 'u' },
   {
@@ -105,6 +117,7 @@ export const EN_QUESTIONS: readonly Rule[] = [
       'how are is what does do need new low which have has locks devices level levels status show state doing replace',
   },
 
+  { kind: 'find', pattern: '^(who|list|show|see)? (is|are)?$', need: 'g', without: 'dtp' },
   {
     kind: 'find',
     pattern: '^(find|search|show|open|see|view|lookup) (user|card)?$',

@@ -6,12 +6,12 @@ import type { IntentKind } from '../intent.ts';
  * between any two.
  * - `^` at the start: nothing but fillers before it; `$`: nothing but fillers and named things after it.
  * - `(a|b)`: either; `?` after a word: or nothing; `..`: any words, only in questions.
- * - `U` a user, `C` somebody's ("Anna's"), `D` a device, `T` a time, `L` a length of time, `P` a PIN, `S` a scene.
+ * - `U` a user, `G` some or all of them, `C` somebody's ("Anna's"), `D` a device, `T` a time, `L` a length of time, `P` a PIN, `S` a scene.
  */
 export interface Rule {
   readonly kind: IntentKind;
   readonly pattern: string;
-  /** Letters of what has to be named as well: `u`, `d`, `t`, `l`, `p`, `s`, `b` for the alarm, `o` for a lock. */
+  /** Letters of what has to be named as well: `u`, `g`, `d`, `t`, `l`, `p`, `s`, `b` for the alarm, `o` for a lock. */
   readonly need?: string;
   /** Letters of what may not be named. */
   readonly without?: string;
@@ -24,6 +24,8 @@ export interface Words {
   /** Before anything else is read: contractions, and what says no more than "please". */
   readonly rewrites: readonly (readonly [pattern: RegExp, by: string])[];
   readonly rules: readonly Rule[];
+  /** A question that asks for something to be done. */
+  readonly polite: RegExp;
   /** Words that say nothing on their own. */
   readonly fillers: string;
   /** Words that turn a sentence into no order: negations, conditions, reports, questions. */
@@ -34,6 +36,12 @@ export interface Words {
   /** "all", before those. */
   readonly all: string;
   readonly everything: string;
+  /** All users of the house, in one word. */
+  readonly everyone: string;
+  /** After "all": the users of the house, or their codes. */
+  readonly people: string;
+  /** Phrases before what is left out of something: "except for". */
+  readonly except: readonly string[];
   /** Before what is a thing and not something to do: "the lock". */
   readonly articles: string;
   readonly alarm: string;
@@ -58,6 +66,10 @@ export interface TimeWords {
   readonly weak: string;
   /** Words that lead to a time, or join two. */
   readonly joints: string;
+  /** Words after which a time has to follow: a sentence that ends with one was cut off. */
+  readonly unfinished: string;
+  /** Words that a sentence may end with before something is named, be it a time or not. */
+  readonly leads: string;
   /** Joints that a number of hours may stand after. */
   readonly beforeHour: string;
   /** Into the English in which schedules are read; in order. */

@@ -69,10 +69,19 @@ const MONTHS = [1, 3, 12];
 export const bulkUntil: Screen = {
   title: ({ t }) => t.groups.bulk.untilTitle,
   up: () => 'bulk',
-  body: ({ bulk, t }) =>
+  body: ({ bulk, t, now, house }) =>
     bulk && {
       text: t.groups.bulk.untilQuestion,
       buttons: [
+        bulk.until === undefined
+          ? []
+          : [
+              {
+                label: t.schedule({ until: bulk.until }, { now, zone: house.zone }),
+                act: 'named',
+                style: 'primary',
+              },
+            ],
         MONTHS.map((months) => ({
           label: t.groups.bulk.untilMonths(months),
           act: 'in',
@@ -88,6 +97,10 @@ export const bulkUntil: Screen = {
       : toReview(scene, { kind: 'extend', until });
   },
   actions: {
+    named: neutral((scene) => {
+      const until = scene.bulk?.until;
+      return until === undefined ? { note: scene.t.gone } : toReview(scene, { kind: 'extend', until });
+    }),
     in: neutral((scene, value) => {
       const months = MONTHS.find((each) => each === Number(value));
       if (months === undefined) return { note: scene.t.gone };

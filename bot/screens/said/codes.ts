@@ -10,6 +10,7 @@ import type { Intent, IntentOf } from '../../phrases/intent.ts';
 import { editCodeDraft } from '../codes/draft.ts';
 import { nextStep } from '../codes/draft-steps.ts';
 import { newUserDraft } from '../people/user-edit.ts';
+import { issued } from './groups.ts';
 import { lines, noteOf, withNote } from './notes.ts';
 import { choiceOf, offering } from './offering.ts';
 import type { Place } from '../../chat/places/place.ts';
@@ -35,7 +36,10 @@ export function issuedCode(intent: IntentOf<'issue'>, scene: Scene): Navigation 
       note: lines(scene.t.sentences.notYetUser(user.name), begun.note, noteOf(scene.t, intent))!,
     };
   }
-  if (user.kind !== 'known') return { to: 'new/0', search: user.typed };
+  if (user.kind !== 'known') return { to: 'new/0', search: user.kind === 'unclear' ? user.typed : '' };
+  const also = others.flatMap((other) => (other.kind === 'known' ? other.id : []));
+  if (also.length > 0 && also.length === others.length && !intent.pin)
+    return issued(intent, [user.id, ...also], scene);
   const draft = { ...rest, user: user.id, ...pin };
   const names = others.map((other) => (other.kind === 'unclear' ? other.typed : other.name)).join(', ');
   const more = names === '' ? undefined : scene.t.sentences.oneAtATime(user.name, names);

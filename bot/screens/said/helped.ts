@@ -88,7 +88,5 @@ function namesEnough({ kind, who, at }: Intent): boolean {
 }
 
 function spokenWorld(house: Scene['house']): SpokenWorld {
-  const { groups } = house;
-  const tags = groups.tags().map(({ id, name }) => ({ name, users: groups.usersWith(id) }));
-  return { ...worldOf(house), tags };
+  return { ...worldOf(house), tags: house.groups.tags().map(({ id, name }) => ({ id, name })) };
 }

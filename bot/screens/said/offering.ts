@@ -9,12 +9,13 @@ export function offering(offer: Offer): Navigation {
   return { to: 'said', offer: { ...offer, choices: offer.choices.slice(0, MOST_CHOICES) } };
 }
 
-export function choiceOf(label: string, { to, draft, search, note, offer }: Navigation): Choice {
+export function choiceOf(label: string, { to, draft, search, bulk, note, offer }: Navigation): Choice {
   return {
     label,
     to: to ?? 'home',
     ...(draft !== undefined && { draft }),
     ...(search !== undefined && { search }),
+    ...(bulk !== undefined && { bulk }),
     ...(note !== undefined && { note }),
     ...(offer && { offer }),
   };

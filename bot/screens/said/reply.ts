@@ -6,6 +6,8 @@ import { choiceOf, offering } from './offering.ts';
 import { newUserDraft } from '../people/user-edit.ts';
 import { changedCode, deletedCode, issuedCode, otherDevices, otherPin, shownCode } from './codes.ts';
 import { actOnDevice, stateOf } from './devices.ts';
+import { replyForGroup } from './groups.ts';
+import { notLater } from './later.ts';
 import { placeOfHistory, whoCan } from './questions.ts';
 import type { Place } from '../../chat/places/place.ts';
 
@@ -15,6 +17,7 @@ export function replyTo(intent: Intent, scene: Scene, place: Place): Navigation 
   if (asked) return asked;
   const { house } = scene;
   const [user] = intent.who;
+  if (user?.kind === 'group' && intent.kind !== 'later') return replyForGroup(intent, user, scene);
   switch (intent.kind) {
     case 'issue':
       return issuedCode(intent, scene);
@@ -71,6 +74,8 @@ export function replyTo(intent: Intent, scene: Scene, place: Place): Navigation 
       if (device?.kind === 'known') return { to: placeOf('device', deviceKey(device.id)) };
       return { to: 'users/0', search: intent.text ?? '' };
     }
+    case 'later':
+      return notLater(intent, { scene, place, reply: (now) => replyTo(now, scene, place) });
     case 'unknown':
       return { to: 'home' };
   }

@@ -12,6 +12,8 @@ export function worldOf(house: House): World {
       holdsCodes: codesUnsupportedReason === undefined,
       ...(area !== undefined && { area }),
     })),
+    tags: house.groups.tags().map(({ id, name }) => ({ id, name })),
+    groups: house.groups.deviceGroups().map(({ name, devices }) => ({ name, devices })),
     scenes: house.scenes.areThere ? house.scenes.chosen() : [],
   };
 }

@@ -12,6 +12,8 @@ export function describePhraseProblem(problem: PhraseProblem): string {
       return EXAMPLES;
     case 'unknown':
       return `„${problem.came}“ habe ich nicht verstanden. ${EXAMPLES}`;
+    case 'unfinished':
+      return `Nach „${problem.came}“ fehlt etwas. ${EXAMPLES}`;
     case 'clash':
       return `Die einzelnen Teile habe ich verstanden, aber sie passen nicht zusammen. ${EXAMPLES}`;
     case 'times-without-days':

@@ -66,6 +66,19 @@ export const sentences: Texts['sentences'] = {
   lockAllYes: '🔒 Alle abschließen',
   locked: (names) => `🔒 Abgeschlossen: ${names}.`,
   notLocked: (name, why) => `⚠ ${name}: ${why}`,
+  group: {
+    nobody: (name) => `Mit „${name}“ ist niemand gemeint.`,
+    usersStay:
+      'Ich kann die Codes mehrerer Personen auf einmal löschen. Die Personen bleiben: Die lösche ich nur einzeln.',
+    pausedUntilResumed: 'Mehrere Codes auf einmal bleiben pausiert, bis du sie fortsetzt.',
+    oneByOne: 'Das geht nur für eine Person auf einmal. Wähle eine.',
+    noHistory: (name) => `Nur „${name}“ kann ich nicht zeigen. Hier sind alle.`,
+    tickThem: (count, most) =>
+      `Das wären ${count} neue Codes. Höchstens ${most} auf einmal: Hake die Personen an.`,
+  },
+  notLater: (what) =>
+    `Verstanden habe ich: ${what}. Das tue ich nur sofort, nie später oder für eine Weile. Ein Code kann von selbst beginnen und enden: „beende Annas Code am Freitag“.`,
+  now: '▶️ Jetzt tun',
   openDraft: 'Du hast noch etwas Ungespeichertes offen. Was soll ich tun?',
   startNew: '➕ Das Neue beginnen',
   goOn: '▶️ Mit dem Offenen weitermachen',

@@ -12,6 +12,8 @@ export function describePhraseProblem(problem: PhraseProblem): string {
       return EXAMPLES;
     case 'unknown':
       return `I did not understand "${problem.came}". ${EXAMPLES}`;
+    case 'unfinished':
+      return `Something is missing after "${problem.came}". ${EXAMPLES}`;
     case 'clash':
       return `I understood the parts, but they do not go together. ${EXAMPLES}`;
     case 'times-without-days':

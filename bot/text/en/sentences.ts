@@ -64,6 +64,18 @@ export const sentences = {
   lockAllYes: '🔒 Lock all',
   locked: (names: string) => `🔒 Locked: ${names}.`,
   notLocked: (name: string, why: string) => `⚠ ${name}: ${why}`,
+  group: {
+    nobody: (name: string) => `Nobody is meant by “${name}”.`,
+    usersStay: 'I can delete the codes of several users at once. The users stay: I delete those one by one.',
+    pausedUntilResumed: 'Several codes at once stay paused until you resume them.',
+    oneByOne: 'That works for one user at a time. Choose one.',
+    noHistory: (name: string) => `I cannot show only “${name}”. Here is everybody.`,
+    tickThem: (count: number, most: number) =>
+      `That would be ${count} new codes. At most ${most} at once: tick the users.`,
+  },
+  notLater: (what: string) =>
+    `I understood ${what}, but I do that only at once, never at a later time or for a while. A code can begin and end by itself: “end Anna’s code on Friday”.`,
+  now: '▶️ Do it now',
   openDraft: 'You have something open that is not saved. What should I do?',
   startNew: '➕ Start the new one',
   goOn: '▶️ Go on with the open one',

@@ -1,6 +1,6 @@
 /** One sentence for each kind of wish, at a simulated house: what it leads to, and what the devices hold after one tap. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openElkHouse, type ElkHouse } from '../../drivers/elk-m1/house.ts';
+import { openElkHouse, PATIENT, type ElkHouse } from '../../drivers/elk-m1/house.ts';
 import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { ChatHouse, OWNER } from '../chat-house.ts';
 
@@ -269,7 +269,7 @@ describe('an alarm', () => {
   let elk: ElkHouse;
   beforeEach(async () => {
     await all.close();
-    elk = await openElkHouse({}, { slots: [20, 60], partitions: { 1: 'House' } });
+    elk = await openElkHouse({}, { slots: [20, 60], partitions: { 1: 'House' }, timing: PATIENT });
     elk = await elk.restart({ started: false });
     all = await ChatHouse.open({ beside: [elk.driver] });
     const isThere = (): boolean =>

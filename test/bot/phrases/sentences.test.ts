@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { acts } from '../../../bot/phrases/intent.ts';
 import type { World } from '../../../bot/phrases/intent.ts';
 import { understand, understandAny } from '../../../bot/phrases/understand.ts';
-import type { Language } from '../../../bot/phrases/understand.ts';
+import type { Language } from '../../../src/domain/people/language.ts';
 import { scheduleProblems } from '../../../src/domain/schedule/schedule-problems.ts';
 import { describeSchedule } from '../../../bot/text/en/schedules.ts';
 import type { Schedule, Weekday } from '../../../src/domain/schedule/schedule.ts';
@@ -74,6 +74,17 @@ describe('a chat that reads both languages', () => {
     );
     expect(acting).toEqual([]);
   });
+});
+
+it.each([
+  ['code for Anna garage bis Freitag', 'issue who=Anna Berg at=Garage when=until 4 December'],
+  ['pausiere John until friday', 'pause who=John Smith back=4 December assumed'],
+  ['delete annas code bitte', 'delete-code who=Anna Berg'],
+  ['code für Anna front door until', 'issue who=Anna Berg cut at=Front door missing=when'],
+])('a sentence of two languages: %s', (text, meaning) => {
+  expect(notation(understandAny(text, WORLDS.en, HERE), WORLDS.en)).toSatisfy((got: string) =>
+    sameMeaning(got, meaning),
+  );
 });
 
 describe('a negation before any order of the tables', () => {

@@ -21,6 +21,9 @@ export const QUICK: Partial<Timing> = {
   ...{ firstRetryMs: 10, lastRetryMs: 80, firstLookMs: 50, lastLookMs: 100 },
 };
 
+/** For tests of what stands before the panel: a busy computer is no silent panel. */
+export const PATIENT: Partial<Timing> = { ...QUICK, replyMs: 30_000, obeyMs: 30_000 };
+
 /** Digits as letters: no code can be read in what is kept. */
 const SHIFTED = {
   seal: (text: string) => text.replace(/\d/g, (digit) => String.fromCharCode(65 + Number(digit))),

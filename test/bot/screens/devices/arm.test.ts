@@ -1,13 +1,13 @@
 /** Arming from the chat, at a simulated Elk M1. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openElkHouse, type ElkHouse } from '../../../drivers/elk-m1/house.ts';
+import { openElkHouse, PATIENT, type ElkHouse } from '../../../drivers/elk-m1/house.ts';
 import { ChatHouse } from '../../chat-house.ts';
 
 let elk: ElkHouse;
 let all: ChatHouse;
 
 beforeEach(async () => {
-  elk = await openElkHouse({}, { slots: [20, 60], partitions: { 1: 'House' } });
+  elk = await openElkHouse({}, { slots: [20, 60], partitions: { 1: 'House' }, timing: PATIENT });
   // The house starts the driver itself.
   elk = await elk.restart({ started: false });
   all = await ChatHouse.open({ beside: [elk.driver] });
