@@ -1,11 +1,16 @@
+import { exportEntries } from '../../bot/files/export.ts';
 import type { Html } from '../../bot/text/html.ts';
 import { textOf } from '../../bot/text/index.ts';
 import type { Texts } from '../../bot/text/index.ts';
 import { accessLine, explanationLines } from '../../bot/text/answers.ts';
 import { changeLine, previewLines } from '../../bot/text/changes.ts';
+import { readSchedule } from '../../bot/phrases/typed-times.ts';
 import { standing, whenLines } from '../../bot/text/code-lines.ts';
 import { careLines, lifeWords } from '../../bot/text/device-lines.ts';
 import { entryLine, grantLine, holdLine, stateWords } from '../../bot/text/lines.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { House } from '../engine/house.ts';
+import type { PageParts } from '../http/http.ts';
 import type { Language } from '../domain/people/language.ts';
 import type { Here, PageWords } from '../http/words.ts';
 
@@ -20,6 +25,12 @@ export function pageWordsOf(language: Language | undefined): PageWords {
     weekday: t.weekday,
     whose: t.whose,
     schedule: t.schedule,
+    readSchedule: (text, here) => {
+      const read = readSchedule(text, here, language);
+      if (!read.ok) return { ok: false, words: t.phraseProblem(read.problem) };
+      const { schedule, uses } = read;
+      return { ok: true, ...(schedule && { schedule }), ...(uses !== undefined && { uses }) };
+    },
     refusal: t.refusal,
     driver: t.driver,
     icon: t.icon,
@@ -36,9 +47,19 @@ export function pageWordsOf(language: Language | undefined): PageWords {
     who: (access, when, here) => plain(accessLine(access, when, within(here))),
     life: (device, here) => lifeWords(device, within(here)),
     armed: (mode) => t.arm.state[mode],
+    armQuestion: (mode) => t.arm.question[mode],
+    armButton: (mode) => t.arm.button[mode],
+    unlockQuestion: t.bolt.question,
+    guestMessage: t.guestMessage,
     locked: t.bolt.state,
     care: (devices, house) => careLines(t, devices, house).map(plain),
   };
+}
+
+/** Who came, as the chat sends it. */
+export function entriesOf(house: House, clock: Clock): PageParts['exportEntries'] {
+  return (member, only) =>
+    exportEntries({ house, t: textOf(member.language), now: clock.now() }, only, member.role);
 }
 
 /** The chat's HTML has a few tags and three signs in the place of characters; names in it are escaped. */

@@ -5,18 +5,31 @@ import type { Fault } from '../engine/fault.ts';
 import type { House } from '../engine/house.ts';
 import { CannotListen, openHttp } from '../http/http.ts';
 import type { Http } from '../http/http.ts';
-import { pageWordsOf } from './page-words.ts';
+import { entriesOf, pageWordsOf } from './page-words.ts';
 import { PartFailure } from './part.ts';
 import type { Opened } from './part.ts';
 
 /** Opens the page as the configuration says. */
 export async function openPage(
   { http, telegram }: Config,
-  { house, clock, fault }: { house: House; clock: Clock; fault: Fault },
+  {
+    house,
+    clock,
+    fault,
+    botName,
+  }: { house: House; clock: Clock; fault: Fault; botName: () => string | undefined },
 ): Promise<Opened & { readonly http: Http }> {
   const direct = http?.direct;
   const opened = await openHttp({
-    ...{ house, clock, fault, words: pageWordsOf, ingress: http?.ingress },
+    ...{
+      house,
+      clock,
+      fault,
+      botName,
+      words: pageWordsOf,
+      exportEntries: entriesOf(house, clock),
+      ingress: http?.ingress,
+    },
     direct: direct && { ...direct, publicUrl: direct.public_url, trustedProxies: direct.trusted_proxies },
     pinsShownMs: telegram.remove_pin_messages_after_minutes * 60_000,
   }).catch((error: unknown) => {

@@ -196,7 +196,12 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
   const { http } = config;
   const page =
     (http?.ingress ?? http?.direct) &&
-    new Part({ name: 'page', clock, changed, open: () => openPage(config, { house, clock, fault }) });
+    new Part({
+      name: 'page',
+      clock,
+      changed,
+      open: () => openPage(config, { house, clock, fault, botName: () => chat.opened?.name() }),
+    });
   const { health: address } = options;
   const health =
     address &&
@@ -306,7 +311,7 @@ function openChat(
     say: (line: string) => void;
     drivers: readonly Driver[];
   },
-): Opened & { readonly bot: Bot } {
+): Opened & { readonly bot: Bot; readonly name: () => string | undefined } {
   const { house, store, clock, log, say, drivers } = parts;
   const bot = createBot({
     house,
@@ -323,14 +328,16 @@ function openChat(
   const ended = bot.start().catch((error: unknown) => {
     throw error instanceof Error ? new PartFailure(error.message, { cause: error }) : error;
   });
+  let name: string | undefined;
   const ready = bot.username().then((username) => {
+    name = username;
     if (!isStopped) greet(house, username, say);
   });
   const stop = (): Promise<void> => {
     isStopped = true;
     return bot.stop();
   };
-  return { bot, ended, ready, stop };
+  return { bot, name: () => name, ended, ready, stop };
 }
 
 /** Undefined where the owner has configured none: then nothing that is typed leaves for anywhere but Telegram. */

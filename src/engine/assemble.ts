@@ -37,6 +37,7 @@ import type { Fault } from './fault.ts';
 import { HouseEvents } from './house-events.ts';
 import type { HouseParts } from './house-parts.ts';
 import { AccessExplainer } from './queries/access-explainer.ts';
+import { Decisions } from './queries/decisions.ts';
 import { Forecast } from './queries/forecast.ts';
 import { Queries } from './queries/queries.ts';
 import { Review } from './review/review.ts';
@@ -274,6 +275,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
   return {
     ...{ store, clock, fault, events, changed, registry, queries, notices, time, pinPolicy },
     ...{ leads, room, automationEvents, reconciler, scheduler, holds, conditions, storageAlerts },
-    ...{ history, disarmRule, commands, bookings, answers, forecast, hardwareShared: parts.hardwareShared },
+    ...{ history, disarmRule, commands, bookings, answers, forecast, decisions: new Decisions(store) },
+    hardwareShared: parts.hardwareShared,
   };
 }

@@ -63,6 +63,8 @@ export class House {
   readonly queries: Engine['queries'];
   readonly answers: Engine['answers'];
   readonly forecast: Engine['forecast'];
+  /** So that nobody overwrites what they have not seen. */
+  readonly decisions: Engine['decisions'];
   readonly #engine: Engine;
   readonly #drivers: DriverListener;
   readonly #presence: Presence | undefined;
@@ -100,6 +102,7 @@ export class House {
     this.queries = engine.queries;
     this.answers = engine.answers;
     this.forecast = engine.forecast;
+    this.decisions = engine.decisions;
     this.#engine = engine;
     this.#drivers = new DriverListener(engine);
     this.#presence = parts.presence;

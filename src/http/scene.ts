@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Clock } from '../domain/clock.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { House } from '../engine/house.ts';
+import type { EntrySelection, MemberView } from '../engine/queries/views.ts';
 import type { Reader, Visitor } from './access/reader.ts';
 import type { Way } from './access/way.ts';
 import type { Connection } from './listener.ts';
@@ -23,6 +24,10 @@ export interface PageParts {
   readonly words: PageWordsOf;
   /** After so long a PIN leaves the page. */
   readonly pinsShownMs: number;
+  /** The bot’s name in Telegram’s links, once Telegram has told it. */
+  readonly botName?: () => string | undefined;
+  /** Who came, as a CSV file. */
+  readonly exportEntries: (member: MemberView, only: EntrySelection) => Promise<Uint8Array>;
   /** Something failed in the page itself; in words without what was typed. */
   readonly fault: (where: string, error: unknown) => void;
 }

@@ -2,6 +2,7 @@ import type { ArmMode } from '../domain/device.ts';
 import type { DriverMessage } from '../domain/driver/driver-message.ts';
 import type { RestState, SyncState } from '../domain/plan/sync.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import type { GuestMessage } from '../domain/share.ts';
 import type { Language } from '../domain/people/language.ts';
 import type { Schedule } from '../domain/schedule/schedule.ts';
 import type {
@@ -25,6 +26,11 @@ export interface Here {
   readonly zone: string;
 }
 
+/** What was made of a typed schedule, or why nothing. */
+export type ReadSchedule =
+  | { readonly ok: true; readonly schedule?: Schedule; readonly uses?: number }
+  | { readonly ok: false; readonly words: string };
+
 /**
  * What the chat has words for already, so that page, API and chat say the same. All of it is plain text, which
  * whoever puts it into HTML escapes.
@@ -40,6 +46,8 @@ export interface PageWords {
   /** Whose code it is; undefined where it is nobody's. */
   readonly whose: (user: string | undefined) => string;
   readonly schedule: (schedule: Schedule, here: Here) => string;
+  /** What is typed for a schedule, as in the chat: "weekdays 11-14 until 30 June". */
+  readonly readSchedule: (text: string, here: Here) => ReadSchedule;
   readonly refusal: (refusal: Refusal) => string;
   readonly driver: (message: DriverMessage) => string;
   readonly icon: Readonly<Record<RestState | SyncState | 'none', string>>;
@@ -68,6 +76,13 @@ export interface PageWords {
   /** `last heard from 12:03` */
   readonly life: (device: DeviceView, here: Here) => string;
   readonly armed: (mode: ArmMode) => string;
+  /** What a camera's, a lock's or a panel's act asks before it is done. */
+  readonly armQuestion: (mode: ArmMode) => string;
+  /** `Disarm`, as a button says it. */
+  readonly armButton: (mode: ArmMode) => string;
+  readonly unlockQuestion: string;
+  /** A message for the guest, with the PIN. */
+  readonly guestMessage: (message: GuestMessage) => string;
   readonly locked: (locked: boolean) => string;
   /** What needs somebody to look after it, besides codes in trouble. */
   readonly care: (

@@ -10,6 +10,8 @@ import { MANAGER, MemoryHouse, OWNER } from '../support/houses/memory-house.ts';
 import { until } from '../support/until.ts';
 import { formOf } from './page-house.ts';
 
+const NO_FILE = (): Promise<Uint8Array> => Promise.resolve(new Uint8Array());
+
 let all: MemoryHouse | undefined;
 let http: Http | undefined;
 
@@ -22,7 +24,13 @@ afterEach(async () => {
 
 async function open(options: Partial<HttpOptions> = {}): Promise<string> {
   all = await MemoryHouse.open();
-  const parts = { house: all.house, clock: all.clock, words: pageWordsOf, pinsShownMs: 60_000 };
+  const parts = {
+    house: all.house,
+    clock: all.clock,
+    words: pageWordsOf,
+    exportEntries: NO_FILE,
+    pinsShownMs: 60_000,
+  };
   const fault = (where: string, error: unknown): never => {
     throw new Error(where, { cause: error });
   };
@@ -176,6 +184,7 @@ it('a port that is taken is said in words, and nothing is left open', async () =
     house: all!.house,
     clock: all!.clock,
     words: pageWordsOf,
+    exportEntries: NO_FILE,
     pinsShownMs: 1,
     fault: () => undefined,
   };

@@ -1,4 +1,4 @@
-import { pageWordsOf } from '../../src/app/page-words.ts';
+import { entriesOf, pageWordsOf } from '../../src/app/page-words.ts';
 import { byMember } from '../../src/domain/people/actor.ts';
 import { directWay } from '../../src/http/access/way.ts';
 import type { Way } from '../../src/http/access/way.ts';
@@ -27,6 +27,7 @@ export class PageHouse {
       house: all.house,
       clock: all.clock,
       words: pageWordsOf,
+      exportEntries: entriesOf(all.house, all.clock),
       pinsShownMs: PINS_SHOWN_MS,
       fault: (where, error) => this.faults.push(`${where}: ${String(error)}`),
     });

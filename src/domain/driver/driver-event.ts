@@ -1,7 +1,8 @@
 import type { DriverMessage } from './driver-message.ts';
 import type { DeviceId } from '../device.ts';
 
-export type EntryAction = 'unlock' | 'lock' | 'arm' | 'disarm' | 'denied' | 'duress';
+export const ENTRY_ACTIONS = ['unlock', 'lock', 'arm', 'disarm', 'denied', 'duress'] as const;
+export type EntryAction = (typeof ENTRY_ACTIONS)[number];
 
 /** By what somebody was let in that is no code of ours: a tag or card, a finger or face, the device's own master code. */
 export type EntryMeans = 'tag' | 'biometric' | 'master-code';

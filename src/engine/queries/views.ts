@@ -403,6 +403,14 @@ export interface InvitationView {
   readonly expiresAt: number;
 }
 
+/** What was decided last about something. */
+export interface DecisionView {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** The name of the member who did; missing where it was somebody else, such as an automation. */
+  readonly by?: string;
+}
+
 /** A browser in which a member is logged in to the page. Times are epoch milliseconds. */
 export interface PageSessionView {
   readonly id: number;

@@ -1,0 +1,120 @@
+import { MAY_OPEN, restOf } from '../../../domain/plan/sync.ts';
+import type { RestState } from '../../../domain/plan/sync.ts';
+import { USER_FILTERS } from '../../../domain/people/user.ts';
+import type { UserFilter } from '../../../domain/people/user.ts';
+import type { CodeView, DeviceView, UserRow } from '../../../engine/queries/views.ts';
+import { html } from '../../html.ts';
+import type { Html } from '../../html.ts';
+import { page } from '../../layout.ts';
+import type { Routes } from '../../routes.ts';
+import type { Scene } from '../../scene.ts';
+import { badge, deviceKey, go, pageNumber, pager, query } from '../parts.ts';
+
+const PEOPLE_ON_A_PAGE = 25;
+/** The states from the one that most needs an owner's eye to the calmest. */
+const URGENCY: readonly RestState[] = [
+  ...(['overdue', 'conflict', 'rejected', 'removing', 'waiting', 'unverified', 'live'] as const),
+  ...(['paused', 'scheduled', 'over'] as const),
+];
+
+/** `/people`: who has which code where, and how each is. */
+export function people(routes: Routes): void {
+  routes.page('/people', 'manager', (scene) => {
+    const { house, t, c } = scene;
+    const search = (c.req.query('search') ?? '').slice(0, 100);
+    const filter = USER_FILTERS.find((one) => one === c.req.query('filter'));
+    const number = pageNumber(scene);
+    const selection = { ...(search !== '' && { search }), ...(filter && { filter }) };
+    const { rows, total } = house.queries.users({ ...selection, page: number, pageSize: PEOPLE_ON_A_PAGE });
+    const pages = Math.max(1, Math.ceil(total / PEOPLE_ON_A_PAGE));
+    const body = html`${searchForm(scene, { search, filter })}
+      <section id="people" data-live aria-label="${t.nav.people}">
+        <p class="faint">${t.people.count(total)}</p>
+        ${rows.length === 0 ? '' : matrix(scene, rows)}
+        ${pager(scene, `/people${query({ search, filter })}`, { page: number, pages })}
+      </section>`;
+    return page(scene, { title: t.nav.people, body, isLive: true });
+  });
+}
+
+function searchForm(
+  scene: Scene,
+  { search, filter }: { search: string; filter: UserFilter | undefined },
+): Html {
+  const { t, to } = scene;
+  return html`<form class="search" method="get" action="${to('/people')}" role="search">
+    <label>${t.people.search} <input type="search" name="search" value="${search}" maxlength="100" /></label>
+    <label
+      >${t.people.filter}
+      <select name="filter">
+        <option value="">${t.people.everybody}</option>
+        ${USER_FILTERS.map(
+          (one) =>
+            html`<option value="${one}" ${one === filter ? html`selected` : ''}>
+              ${t.people.filters[one]}
+            </option>`,
+        )}
+      </select>
+    </label>
+    <button>${t.people.show}</button>
+    ${go(scene, '/people/new', t.people.add, 'primary')}
+  </form>`;
+}
+
+/** A row for each person and a column for each device. On a phone, devices without a code of theirs are left out. */
+function matrix(scene: Scene, rows: readonly UserRow[]): Html {
+  const { house, t, to } = scene;
+  const devices = house.queries.devices();
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${t.people.matrix}">
+    <table class="matrix">
+      <thead>
+        <tr>
+          <th scope="col">${t.people.person}</th>
+          ${devices.map(
+            (device) =>
+              html`<th scope="col">
+                <a href="${to(`/devices/${deviceKey(device.id)}`)}">${device.name}</a>
+              </th>`,
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map((user) => personRow(scene, user, devices))}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function personRow(scene: Scene, user: UserRow, devices: readonly DeviceView[]): Html {
+  const { house, to, t } = scene;
+  const codes = house.queries.codesOf(user.id);
+  return html`<tr>
+    <th scope="row">
+      <a href="${to(`/people/${user.id}`)}">${user.name}</a>
+      ${codes.length === 0 ? html`<span class="faint">${t.people.noCode}</span>` : ''}
+    </th>
+    ${devices.map((device) => cell(scene, device, codes))}
+  </tr>`;
+}
+
+function cell(scene: Scene, device: DeviceView, codes: readonly CodeView[]): Html {
+  const { to, w, t } = scene;
+  const here = codes.flatMap((code) => {
+    const grant = code.grants.find((one) => one.device === device.id);
+    if (!grant || (!grant.wanted && !MAY_OPEN.has(grant.state))) return [];
+    return [{ code, state: restOf(grant.state, code) }];
+  });
+  const first = URGENCY.find((state) => here.some((one) => one.state === state));
+  if (here.length === 0 || !first)
+    return html`<td class="none" data-label="${device.name}">
+      <span aria-label="${t.people.none}">–</span>
+    </td>`;
+  const [only] = here;
+  const path = here.length === 1 && only ? `/codes/${only.code.id}` : undefined;
+  const shown = badge(scene, first);
+  const more = here.length > 1 ? html` <span class="faint">${t.people.codes(here.length)}</span>` : '';
+  const label = only?.code.user ? `${w.whose(only.code.user.name)}, ${device.name}: ` : '';
+  return html`<td data-label="${device.name}">
+    ${path === undefined ? shown : html`<a href="${to(path)}"><span class="hidden">${label}</span>${shown}</a>`}${more}
+  </td>`;
+}
