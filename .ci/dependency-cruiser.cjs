@@ -139,6 +139,7 @@ module.exports = {
     inOneFile('ical.js', 'src/engine/bookings/feeds/ical.ts'),
     inOneFile('ts-ics', 'src/engine/bookings/feeds/write.ts'),
     inOneFile('age-encryption', 'src/storage/backup/age-file.ts'),
+    inOneFile('nodemailer', 'src/app/mail/smtp-channel.ts'),
     {
       name: 'simulators-are-not-of-the-program',
       comment: 'The program never knows that a house is simulated, and is installed without simulators.',

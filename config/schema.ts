@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { backup } from './backup.ts';
 import { freeSpeech } from './free-speech.ts';
 import { http } from './http.ts';
+import { mail } from './mail.ts';
 import { mqtt } from './mqtt.ts';
 import { isHttpAddress, name, secret, words } from './parts.ts';
 import { Secret } from './secret.ts';
@@ -174,6 +175,7 @@ export function configSchemaOf(kinds: readonly DriverOptions[]) {
       http: http.exactOptional(),
       free_speech: freeSpeech.exactOptional(),
       backup,
+      mail: mail.exactOptional(),
       data: z
         .string()
         .min(1)

@@ -36,6 +36,7 @@ import type { Opened, PartView } from './part.ts';
 import { openPage, pageDoorsOf } from './page.ts';
 import { Problems } from './problems.ts';
 import { MQTT_WORDS } from './mqtt-words.ts';
+import { guestChannels } from './mail/guest-channels.ts';
 import { kindOf, mqttOf, panelCodes, reservedOn, scenesOf, settingsOf } from './settings.ts';
 import { ChatRows } from '../storage/tables/chat/chat-rows.ts';
 import { lockInstance } from '../storage/instance-lock.ts';
@@ -150,6 +151,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     surroundings: surroundingsOf(drivers),
     scenes: scenesOf(config, kinds),
     guestWords: GUEST_WORDS,
+    guestChannels: guestChannels(config, surroundingsOf(drivers)),
     fault,
     backups: backupSettings(config, { dataFolder, store, clock }),
     hardwareShared: (device, owner) =>

@@ -4,6 +4,7 @@ import type { DriverKind } from '../../drivers/kind.ts';
 import type { DeviceSettings } from '../engine/devices/device-registry.ts';
 import type { PanelCodes } from '../engine/commands/pin-policy.ts';
 import type { SceneSetting } from '../engine/commands/scene-commands.ts';
+import type { SmtpOptions } from './mail/smtp-channel.ts';
 import type { MqttOptions } from '../mqtt/mqtt.ts';
 
 /** What each part takes from the configuration, in its own words. */
@@ -48,6 +49,16 @@ export function panelCodes({ drivers }: Pick<Config, 'drivers'>, kinds: readonly
   return {
     master: panels.map(({ master }) => master),
     duress: panels.flatMap(({ duress }) => duress),
+  };
+}
+
+/** Undefined where there is no mail server. */
+export function smtpOf({ mail, house }: Config): SmtpOptions | undefined {
+  if (!mail) return undefined;
+  const { host, port, security, username: user, password, from, from_name: fromName, ca } = mail;
+  return {
+    ...{ host, port, security, from, fromName: fromName ?? house.name, ca },
+    ...(user !== undefined && password && { login: { user, password: password.reveal() } }),
   };
 }
 

@@ -7,16 +7,20 @@ import type {
   RunOutcome,
   Scene,
   HomeServices,
+  Note,
 } from '../../../src/domain/home/home-services.ts';
 import { Cameras, type MediaFolder } from './cameras.ts';
 import type { HomeAssistantClient } from '../client.ts';
+import { notify } from './notify.ts';
 import { Scenes } from './scenes.ts';
 
 export class HomeAssistantSurroundings implements HomeServices {
+  readonly #client: HomeAssistantClient;
   readonly #scenes: Scenes;
   readonly #cameras: Cameras;
 
   constructor(client: HomeAssistantClient, media?: MediaFolder) {
+    this.#client = client;
     this.#scenes = new Scenes(client);
     this.#cameras = new Cameras(client, media);
   }
@@ -31,6 +35,10 @@ export class HomeAssistantSurroundings implements HomeServices {
 
   run(id: string): Promise<RunOutcome> {
     return this.#scenes.run(id);
+  }
+
+  notify(service: string, note: Note): ReturnType<HomeServices['notify']> {
+    return notify(this.#client, service, note);
   }
 
   lacks(camera: string): boolean {

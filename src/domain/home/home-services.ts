@@ -41,6 +41,13 @@ export interface ClipWish {
   readonly seconds: number;
 }
 
+export interface Note {
+  readonly title: string;
+  readonly message: string;
+  /** Called before it is given away. */
+  readonly handingOver: () => void;
+}
+
 export interface HomeServices {
   /** All that could be run, as far as is known, by name. */
   runnables(): readonly Scene[];
@@ -48,6 +55,11 @@ export interface HomeServices {
   lookAgain(): Promise<boolean>;
   /** Once. Resolves within some seconds. */
   run(id: string): Promise<RunOutcome>;
+  /**
+   * Calls a notify service, such as `notify.mobile_app_tablet`, once. Home Assistant's recorder may keep what it says.
+   * Never rejects. Resolves within a minute. `not-connected`: it was not called. `unknown`: it was, and nobody answered.
+   */
+  notify(service: string, note: Note): Promise<'done' | 'not-connected' | 'refused' | 'unknown'>;
   /** There is no such camera, as far as is known. */
   lacks(camera: string): boolean;
   /** Of now. Resolves within some seconds. */
