@@ -35,6 +35,7 @@ export const alerts: Texts['alerts'] = {
     arming: 'Wer scharf und unscharf schaltet',
     codes: 'Was aus Codes wird',
     devices: 'Geräte: Batterie, Klemmen, Stille',
+    bookings: 'Buchungen: neu, geändert, storniert, und wer anreist',
   },
 
   quietTitle: 'Ruhezeit',

@@ -41,6 +41,7 @@ export const alerts = {
     arming: 'Who arms and disarms',
     codes: 'What becomes of codes',
     devices: 'Devices and connections: batteries, jams, silence',
+    bookings: 'Bookings: new, changed, cancelled, and arrivals to come',
   } satisfies Record<AlertKind, string>,
 
   quietTitle: 'Quiet hours',

@@ -20,10 +20,11 @@ export interface AlertChoices {
  * - `arming`: who arms and disarms.
  * - `codes`: what becomes of codes.
  * - `devices`: what troubles devices, and connections.
+ * - `bookings`: what calendars tell of guests to come, and what becomes of messages to them.
  */
-export type AlertKind = 'arrivals' | 'arming' | 'codes' | 'devices';
+export type AlertKind = 'arrivals' | 'arming' | 'codes' | 'devices' | 'bookings';
 
-export const ALERT_KINDS: readonly AlertKind[] = ['arrivals', 'arming', 'codes', 'devices'];
+export const ALERT_KINDS: readonly AlertKind[] = ['arrivals', 'arming', 'codes', 'devices', 'bookings'];
 
 /** What can go to a group chat. `alarms`: what every member is told whatever they have chosen, as far as others may know it. */
 export type GroupAlertKind = AlertKind | 'alarms';

@@ -32,7 +32,8 @@ export class Sharing {
 
   reveal(by: Actor, id: number): Result<Pin> {
     const pin = this.#parts.store.codes.get(id)?.deleted ? undefined : this.#parts.store.codes.pin(id);
-    if (!pin) return notFound('code');
+    // A backup code is known to nobody but the guest who gets it.
+    if (!pin || this.#parts.store.units.backupOf(id)) return notFound('code');
     const stops = this.#parts.factor.demand(by);
     if (stops) return refused(stops);
     return this.#parts.audit.transaction(by, 'show code', () => ({

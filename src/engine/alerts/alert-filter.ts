@@ -1,9 +1,17 @@
 import type { AlertChoices, AlertKind, GroupAlertKind } from '../../domain/alerts/alert-choices.ts';
 import type { DeviceProblem } from '../../domain/driver/driver-event.ts';
-import type { Notice } from '../queries/notice-views.ts';
+import type { Notice, StayNotice } from '../queries/notice-views.ts';
 import type { EntryView } from '../queries/views.ts';
 
 const BREAK_IN: ReadonlySet<DeviceProblem> = new Set(['tamper', 'keypad-locked-out', 'program-code-changed']);
+
+const OF_OWNERS: ReadonlySet<StayNotice['what']> = new Set([
+  'forward',
+  'perhaps-sent',
+  'not-sent',
+  'gone',
+  'unclear',
+]);
 
 /** Somebody may get in who should not, or the house cannot be guarded: it is told to everybody, at any hour. */
 export function isAlarm(notice: Notice): boolean {
@@ -18,6 +26,9 @@ export function isAlarm(notice: Notice): boolean {
       return !notice.right;
     case 'disk':
       return !notice.takesWrites;
+    case 'stay':
+      // A guest stands at a door that does not open.
+      return notice.what === 'not-ready';
     case 'wrong-codes':
     case 'bad-links':
     case 'not-disarmed':
@@ -59,6 +70,9 @@ export function mayBeInGroup(notice: Notice): boolean {
   switch (notice.kind) {
     case 'entry':
       return [notice.entry, notice.also].every((entry) => entry?.how !== 'duress');
+    // An owner decides, or passes on what holds a PIN.
+    case 'stay':
+      return !OF_OWNERS.has(notice.what);
     case 'member':
     case 'group':
     case 'factor':
@@ -91,6 +105,10 @@ function kindOf(notice: Notice): AlertKind | undefined {
     case 'conditions':
     case 'slot-blocked':
       return 'codes';
+    case 'stay':
+    case 'arrivals':
+    case 'feed':
+      return 'bookings';
     case 'trouble':
     case 'device-left':
     case 'device-renamed':

@@ -78,6 +78,8 @@ export class Replacement {
         for (const { id, device } of grants)
           if (device === from) this.#parts.store.codes.changeGrant(id, { wanted: false });
       }
+      // Guests to come get their codes where those of today are.
+      this.#parts.store.units.moveDevice(from, to);
       return { subject: `device:${from}`, value: undefined, detail: `${codes.length} codes to ${to}` };
     });
     if (forget) this.forget(by, from);

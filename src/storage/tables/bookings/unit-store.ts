@@ -44,6 +44,16 @@ export class UnitStore {
     this.#setDevices(id, settings.devices);
   }
 
+  /** Units, and what was decided about the codes of their guests, name another device in the place of this one. */
+  moveDevice(was: DeviceId, now: DeviceId): void {
+    this.#db.run('UPDATE OR REPLACE unit_devices SET device = ? WHERE device = ?', now, was);
+    this.#db.run('UPDATE OR REPLACE backup_codes SET device = ? WHERE device = ?', now, was);
+    this.#db.run(
+      'UPDATE stays SET code_devices = replace(code_devices, ?1, ?2) WHERE instr(code_devices, ?1) > 0',
+      ...[JSON.stringify(was), JSON.stringify(now)],
+    );
+  }
+
   remove(id: number, now: number): void {
     this.#db.run('UPDATE units SET removed_at = ? WHERE id = ?', now, id);
   }

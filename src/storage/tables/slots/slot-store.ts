@@ -1,3 +1,4 @@
+import { UnitStore } from '../bookings/unit-store.ts';
 import type { Device, DeviceId } from '../../../domain/device.ts';
 import type { PinDigest } from '../../../domain/plan/plan.ts';
 import { fromJson } from '../../database/damages.ts';
@@ -71,6 +72,7 @@ export class SlotStore {
       this.#db.run('DELETE FROM slots WHERE device = ?', was);
       this.#db.run('UPDATE grants SET device = ? WHERE device = ?', now.id, was);
       this.#db.run('UPDATE OR REPLACE device_group_devices SET device = ? WHERE device = ?', now.id, was);
+      new UnitStore(this.#db).moveDevice(was, now.id);
       this.#db.run(
         `UPDATE devices SET (durations, settle_ms, empty_disproved, away_since) =
            (SELECT durations, settle_ms, empty_disproved, away_since FROM devices WHERE id = ?2) WHERE id = ?1`,
