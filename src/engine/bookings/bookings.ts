@@ -46,7 +46,7 @@ export class Bookings {
     this.#poller = new FeedPoller(parts, {
       apply: (feed, reading) => {
         const touched = readings.apply(feed, reading);
-        this.#followStays(touched);
+        if (touched.length > 0) this.#followStays(touched);
         for (const stay of new Set(touched)) parts.stayChanged(stay);
       },
     });
@@ -118,6 +118,6 @@ export class Bookings {
     };
     for (const id of [...ids.filter(isEnding), ...ids.filter((one) => !isEnding(one))])
       guarded(this.#parts.fault, `Stay ${id}`, () => this.#codes.follow(id));
-    this.#watch.look();
+    this.#watch.look([...new Set(ids.flatMap((id) => this.#parts.store.stays.get(id)?.unit ?? []))]);
   }
 }

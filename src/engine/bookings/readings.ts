@@ -1,4 +1,5 @@
-import { planStays } from '../../domain/bookings/plan-stays.ts';
+import type { CalendarProblem } from '../../domain/bookings/calendar.ts';
+import { GOOD_READINGS, planStays } from '../../domain/bookings/plan-stays.ts';
 import type {
   KnownSource,
   KnownStay,
@@ -37,7 +38,13 @@ export class Readings {
 
   /** Returns the stays whose codes have to follow. */
   apply(feed: FeedRecord, reading: Read): number[] {
-    const unit = this.#parts.store.units.get(feed.unit)?.settings;
+    // Most readings find nothing new, and nothing that was missing.
+    const isNews =
+      reading.kind === 'read' ||
+      this.#parts.store.stays
+        .sources(feed.id)
+        .some(({ missingSince, goneAt }) => missingSince !== undefined && goneAt === undefined);
+    const unit = isNews ? this.#parts.store.units.get(feed.unit)?.settings : undefined;
     if (!unit) return [];
     const touched = new Set<number>();
     this.#parts.store.transaction(() => {
@@ -84,8 +91,7 @@ export class Readings {
       reading: {
         kind: 'read',
         sightings: reading.sightings.flatMap((one) => this.timed(feed.id, one, unit) ?? []),
-        isPartial:
-          reading.problems.some(({ kind }) => kind !== 'repeats') || !reading.sightings.every(hasRightDates),
+        isPartial: reading.problems.some(isOfEventsLeftOut) || !reading.sightings.every(hasRightDates),
       },
     });
   }
@@ -150,7 +156,8 @@ export class Readings {
         return undefined;
       case 'ask':
         this.#saveMiss(feed, decision);
-        if (this.#otherFeedShows(decision.source.stay.id, feed.id)) return undefined;
+        if (this.#otherFeedShows(decision.source.stay.id, feed.id, { misses: GOOD_READINGS }))
+          return undefined;
         this.#news.ask(decision.source.stay.id);
         return decision.source.stay.id;
       case 'gone':
@@ -253,10 +260,17 @@ export class Readings {
     return id;
   }
 
-  #otherFeedShows(stay: number, feed: number): boolean {
+  /** @param misses where the other has missed it as often, it shows it no longer either */
+  #otherFeedShows(stay: number, feed: number, { misses = Infinity } = {}): boolean {
     return this.#parts.store.stays
       .sourcesOf(stay)
-      .some((source) => source.feed !== feed && source.goneAt === undefined && this.#isWatched(source));
+      .some(
+        (source) =>
+          source.feed !== feed &&
+          source.goneAt === undefined &&
+          source.misses < misses &&
+          this.#isWatched(source),
+      );
   }
 
   /** A feed that is switched off, or was removed, says nothing. */
@@ -296,6 +310,11 @@ export class Readings {
     this.#codes.guestChanged(record, before);
     return true;
   }
+}
+
+/** A stay may be among them. */
+function isOfEventsLeftOut({ kind }: CalendarProblem): boolean {
+  return kind !== 'repeats' && kind !== 'unknown-zone';
 }
 
 function guestOf(sighting: Coming): StayGuest {

@@ -38,7 +38,8 @@ export class Computer implements Clock {
   }
 
   at(timeMs: number, run: () => void): () => void {
-    const alarm: Alarm = { at: timeMs, run, cancel: () => undefined };
+    // Time goes by in whole milliseconds here.
+    const alarm: Alarm = { at: Math.ceil(timeMs), run, cancel: () => undefined };
     this.#alarms.add(alarm);
     this.#arm(alarm, 0);
     return () => this.#disarm(alarm);
