@@ -139,7 +139,7 @@ export class FeedPoller implements Poller {
       this.#parts.reader.forget(source);
     }
     // Another reading may be asked for while it is off.
-    if (this.#parts.store.feeds.get(id)?.isOn) this.#wait(id, this.#jittered(waitMs));
+    if (this.#parts.store.feeds.isOn(id)) this.#wait(id, this.#jittered(waitMs));
   }
 
   /** Returns how long to wait, where it is not as long as usual. */

@@ -39,11 +39,7 @@ export class Readings {
   /** Returns the stays whose codes have to follow. */
   apply(feed: FeedRecord, reading: Read): number[] {
     // Most readings find nothing new, and nothing that was missing.
-    const isNews =
-      reading.kind === 'read' ||
-      this.#parts.store.stays
-        .sources(feed.id)
-        .some(({ missingSince, goneAt }) => missingSince !== undefined && goneAt === undefined);
+    const isNews = reading.kind === 'read' || this.#parts.store.stays.isAnyMissing(feed.id);
     const unit = isNews ? this.#parts.store.units.get(feed.unit)?.settings : undefined;
     if (!unit) return [];
     const touched = new Set<number>();

@@ -47,8 +47,7 @@ export class StayViews {
     const guest = store.stays.guest(record.id);
     const span = this.#codes.span(record, unit.settings);
     const notReady = this.notReady(record, unit.settings);
-    const state: StayState =
-      record.phase === 'expected' && this.isLive(record, unit.settings) ? 'ready' : record.phase;
+    const state = this.stateOf(record, unit.settings);
     const share = shareOf(record, { unit: unit.settings, span, store, guest });
     return {
       id: record.id,
@@ -69,6 +68,10 @@ export class StayViews {
       ...(record.arrivedAt !== undefined && { arrivedAt: record.arrivedAt }),
       ...(record.endedAt !== undefined && { endedAt: record.endedAt }),
     };
+  }
+
+  stateOf(record: StayRecord, unit: UnitSettings): StayState {
+    return record.phase === 'expected' && this.isLive(record, unit) ? 'ready' : record.phase;
   }
 
   /** How the guest is called in lists. */

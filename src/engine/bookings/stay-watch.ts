@@ -19,8 +19,12 @@ import type { StayViews } from './stay-views.ts';
 export const GRACE_MS = 5 * 60_000;
 /** When owners hear how the arrivals of the next day stand, by the house's wall. */
 export const EVENING = '18:00';
-/** What nothing else wakes is looked at then: a code that found no slot, for one. */
-const LOOK_MS = 60 * 60_000;
+/** What nothing else wakes is looked at then. */
+const LOOK_MS = 6 * 60 * 60_000;
+/** The same of a stay whose code is not as it should be, such as one that found no slot. */
+const LOOK_LACKING_MS = 60 * 60_000;
+/** Of a stay that begins later, nothing is said or sent yet. */
+const NEAR_MS = 2 * DAY_MS;
 const OPENINGS = ['unlock', 'disarm'] as const;
 
 /** Looks at each stay when its time comes, or its code moves: what it is now, who hears of it, what is sent. */
@@ -119,7 +123,7 @@ export class StayWatch {
       const at = this.#with.cleanings.keep(unit);
       if (at !== undefined) times.push(at);
     });
-    guarded(this.#parts.fault, `Guests of unit ${unit.id}`, () => this.#erase(unit));
+    guarded(this.#parts.fault, `Guests of unit ${unit.id}`, () => times.push(...this.#erase(unit)));
     return times;
   }
 
@@ -135,17 +139,23 @@ export class StayWatch {
       return [];
     }
     if (!isComing(record)) return [until];
-    const before = views.view(record)?.state;
+    const near = Math.min(from, onLocksFrom) - NEAR_MS;
+    if (record.phase === 'expected' && record.code !== undefined && now < near) return [near];
+    const before = views.stateOf(record, unit.settings);
     const lacks = this.#readiness(record, unit);
     this.#arrival(record, { since: Math.min(onLocksFrom, from) });
     const next = this.#parts.store.transaction(() =>
       shares.consider(this.#parts.store.stays.get(id)!, unit.settings),
     );
-    if (views.get(id)?.state !== before) this.#parts.stayChanged(id);
+    const after = this.#parts.store.stays.get(id);
+    const state = after && views.stateOf(after, unit.settings);
+    if (state !== before) this.#parts.stayChanged(id);
+    const isLacking = after?.code === undefined || (state === 'expected' && now >= onLocksFrom);
     return [
       until,
       from,
       onLocksFrom,
+      ...(isLacking ? [now + LOOK_LACKING_MS] : []),
       ...(lacks === undefined ? [] : [lacks]),
       ...(next === undefined ? [] : [next]),
     ];
@@ -217,8 +227,8 @@ export class StayWatch {
       this.#parts.store.transaction(() => this.#with.shares.consider(record, settings));
   }
 
-  /** What is known of a guest is kept for as long as the unit says; entries go on naming them. */
-  #erase({ id, settings }: UnitRecord): void {
+  /** What is known of a guest is kept for as long as the unit says; entries go on naming them. Returns when the next is due. */
+  #erase({ id, settings }: UnitRecord): number[] {
     const { store, clock } = this.#parts;
     const endedBefore = clock.now() - settings.eraseAfterDays * DAY_MS;
     for (const stay of store.stays.toErase(endedBefore, id)) {
@@ -233,6 +243,8 @@ export class StayWatch {
       // A user to whom an owner has given another code stays in the list.
       if (user && !isShared) this.#parts.users.delete(BOOKING, user.id);
     }
+    const first = store.stays.firstToErase(id);
+    return first === undefined ? [] : [first + settings.eraseAfterDays * DAY_MS + 1];
   }
 
   /** Once an evening, how the arrivals of the next day stand. Returns the time of the next evening. */

@@ -80,6 +80,12 @@ export class FeedStore {
     return row && this.#toFeed(row);
   }
 
+  isOn(id: number): boolean {
+    return (
+      this.#db.get('SELECT 1 FROM feeds WHERE id = ? AND is_on = 1 AND removed_at IS NULL', id) !== undefined
+    );
+  }
+
   /** Also of a feed that was removed. */
   nameOf(id: number): string {
     return String(this.#db.get('SELECT name FROM feeds WHERE id = ?', id)?.['name'] ?? id);

@@ -118,6 +118,13 @@ export class StayStore {
     return this.#stays('unit_id = ?1 AND erased_at IS NULL AND ended_at < ?2', unit, endedBefore);
   }
 
+  /** When the first of those that are still to be erased has ended. */
+  firstToErase(unit: number): number | undefined {
+    const where = 'unit_id = ? AND erased_at IS NULL AND ended_at IS NOT NULL';
+    const at = this.#db.get(`SELECT MIN(ended_at) AS at FROM stays WHERE ${where}`, unit)?.['at'];
+    return typeof at === 'number' ? at : undefined;
+  }
+
   #stays(where: string, ...values: (number | string | null)[]): StayRecord[] {
     return this.#db
       .all(`SELECT * FROM stays WHERE ${where} ORDER BY arrival_date, arrival_time, id`, ...values)
@@ -184,6 +191,14 @@ export class StayStore {
     return this.#db
       .all('SELECT * FROM stay_sources WHERE feed_id = ? ORDER BY arrival_date, identity', feed)
       .flatMap((row) => this.#toSource(row) ?? []);
+  }
+
+  /** A stay that the feed has shown was not in its last reading, and may be given up. */
+  isAnyMissing(feed: number): boolean {
+    const missing = 'missing_since IS NOT NULL AND gone_at IS NULL';
+    return (
+      this.#db.get(`SELECT 1 FROM stay_sources WHERE feed_id = ? AND ${missing} LIMIT 1`, feed) !== undefined
+    );
   }
 
   sourcesOf(stay: number): SourceRecord[] {
