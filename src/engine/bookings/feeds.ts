@@ -79,6 +79,22 @@ export class Feeds {
     return DONE;
   }
 
+  /** It may be read from a private network, such as that of the house. */
+  allowPrivate(by: Actor, id: number): Result<void> {
+    if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
+    const feed = this.#parts.store.feeds.get(id);
+    const source = this.#parts.store.feeds.source(id);
+    if (!feed || source?.kind !== 'ical') return notFound('feed');
+    this.#parts.audit.transaction(by, 'allow private address', () => {
+      this.#parts.store.feeds.setSource(id, { ...source, allowsPrivate: true });
+      return { subject: `feed:${id}`, value: undefined };
+    });
+    this.#parts.reader?.forget(source);
+    this.#with.poller.changed();
+    this.#parts.unitChanged(feed.unit);
+    return DONE;
+  }
+
   /** While it is off, its stays stay as they are. */
   switch(by: Actor, id: number, isOn: boolean): Result<void> {
     if (isOn && !this.#parts.audit.areKept) return refused({ kind: 'not-stored' });

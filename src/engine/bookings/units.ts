@@ -10,7 +10,7 @@ import type { Feeds } from './feeds.ts';
 import type { BookingParts } from './parts.ts';
 import type { StayCodes } from './stay-codes.ts';
 import type { StayViews } from './stay-views.ts';
-import type { StaysAfter, UnitView } from './views.ts';
+import type { StaysAfter, UnitPatch, UnitView } from './views.ts';
 
 /** What owners decide about the flats, houses and rooms that they let. */
 export class Units {
@@ -71,11 +71,14 @@ export class Units {
     return { ok: true, value: id };
   }
 
-  edit(by: Actor, id: number, change: Partial<UnitSettings>): Result<void> {
+  edit(by: Actor, id: number, change: UnitPatch): Result<void> {
     if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
     const unit = this.#parts.store.units.get(id);
     if (!unit) return notFound('unit');
-    const settings = { ...unit.settings, ...change };
+    const { cleaning: before, ...rest } = unit.settings;
+    const { cleaning: wanted, ...others } = change;
+    const cleaning = 'cleaning' in change ? wanted : before;
+    const settings = { ...rest, ...others, ...(cleaning && { cleaning }) };
     const refusals = this.refusals(settings, id);
     if (refusals.length > 0) return refused(...refusals);
     this.#parts.audit.transaction(by, 'change unit', () => {

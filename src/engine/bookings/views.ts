@@ -1,7 +1,7 @@
 import type { ChannelProblem, StayMessageKind } from '../../domain/bookings/guest-channel.ts';
 import type { FeedSource, FetchProblem, StayMoment } from '../../domain/bookings/sighting.ts';
 import type { OwnersWord, StayDates, StayGuest, StayState } from '../../domain/bookings/stay.ts';
-import type { GuestWay, UnitSettings } from '../../domain/bookings/unit.ts';
+import type { CleaningRule, GuestWay, UnitSettings } from '../../domain/bookings/unit.ts';
 import type { CalendarProblem } from '../../domain/bookings/calendar.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { SyncReason, SyncState } from '../../domain/plan/sync.ts';
@@ -18,6 +18,11 @@ export interface UnitView extends UnitSettings {
   /** Somebody should look at this unit: a stay or a feed has a trouble. */
   readonly hasProblem: boolean;
 }
+
+/** What changes; `cleaning: undefined` ends it. */
+export type UnitPatch = Partial<Omit<UnitSettings, 'cleaning'>> & {
+  readonly cleaning?: CleaningRule | undefined;
+};
 
 export interface FeedView {
   readonly id: number;

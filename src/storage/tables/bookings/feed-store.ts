@@ -38,12 +38,16 @@ export class FeedStore {
       `INSERT INTO feeds (unit_id, name, host, source, created_at) VALUES (?, ?, ?, x'', ?)`,
       ...[unit, name, host, now],
     );
+    this.setSource(id, source);
+    return id;
+  }
+
+  setSource(id: number, source: FeedSource): void {
     this.#db.run(
       'UPDATE feeds SET source = ? WHERE id = ?',
       this.#cipher.seal(JSON.stringify(source), placeOf(id)),
       id,
     );
-    return id;
   }
 
   rename(id: number, name: string): void {
