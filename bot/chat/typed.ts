@@ -5,7 +5,10 @@ import type { Texts } from '../text/index.ts';
 import { isSomethingElse, readSentence, replyTo, searched } from '../screens/said/sentence.ts';
 import { askingHelper, isForHelper } from '../screens/said/helped.ts';
 import type { Intent } from '../phrases/intent.ts';
+import { splitPlace } from './places/place.ts';
 import type { Place } from './places/place.ts';
+import { calendarAddress } from '../screens/bookings/feed-link.ts';
+import { pasted } from '../screens/bookings/feeds.ts';
 
 export interface Meaning {
   /** It may hold a PIN: the message goes at once, and nothing of it is shown again. */
@@ -34,6 +37,13 @@ export function meaningOf(
   }
   if (!scene || scene.member.role === 'guest')
     return { isPin: mayHoldPin(text), run: () => ({ to: 'home' }) };
+  // The link of a calendar is a secret: whoever has it can read who comes when.
+  if (calendarAddress(text, { anyLink: splitPlace(place).screen === 'feeds' }) !== undefined)
+    return {
+      isPin: true,
+      run: ({ isOld, isUnstored }) =>
+        isOld ? { note: t.tooOld } : isUnstored ? { note: t.notStored } : pasted(scene, place, text),
+    };
   const intent = readSentence(text, scene);
   const isAnswer = screen?.typed !== undefined;
   const isElse = !text.startsWith('/') && isSomethingElse(intent, { isAnswer });

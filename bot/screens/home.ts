@@ -63,6 +63,7 @@ export const home: Screen = {
           { label: scene.t.home.openUpcoming, go: 'upcoming' },
           { label: scene.t.home.openMembers, go: 'members' },
         ],
+        [{ label: bookingsLabel(scene), go: 'bookings' }],
         [
           { label: scene.t.alerts.title, go: 'alerts' },
           ...(showsScenes(scene) ? [{ label: scene.t.scenes.title, go: placeOf('scenes') }] : []),
@@ -91,6 +92,11 @@ function troubleButton(t: Texts, { code, userName, deviceName, state }: TroubleV
     label: t.home.openTrouble(t.icon[state], t.whose(userName), deviceName),
     go: placeOf('code', code),
   };
+}
+
+function bookingsLabel({ house, t }: Scene): string {
+  const concerns = house.bookings.stays.list({ concern: true }).length;
+  return concerns === 0 ? t.units.title : t.units.titleWith(concerns);
 }
 
 /** Whoever can do nothing there is not led there. */

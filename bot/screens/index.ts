@@ -6,6 +6,22 @@ import { alertDevices, alertKinds, alertQuiet, alerts, alertUsers } from './aler
 import { who, why } from './answers.ts';
 import { arm } from './devices/arm.ts';
 import { backup } from './backup.ts';
+import { feed, feedDry, feedFor, feedRemove, feeds } from './bookings/feeds.ts';
+import { stayDate, stayEdit, stayGuest } from './bookings/stay-edit.ts';
+import { stays } from './bookings/stay-list.ts';
+import { stayNew, stayNewDeparture, stayNewGuest } from './bookings/stay-new.ts';
+import { stayMessage, stayShare } from './bookings/stay-share.ts';
+import { stay, stayHistory, stayRemove } from './bookings/stay.ts';
+import { unitSet, unitSettings } from './bookings/unit-settings.ts';
+import {
+  backups,
+  bookings,
+  unit,
+  unitNew,
+  unitNewDevices,
+  unitNewHours,
+  unitRemove,
+} from './bookings/units.ts';
 import { unlock } from './devices/bolt.ts';
 import { clip } from './devices/clip.ts';
 import { code, codeDelete, codeEdit, share } from './codes/code.ts';
@@ -147,4 +163,30 @@ export const SCREENS: Screens = {
   'review-all': reviewAll,
   'review-held': reviewHeld,
   backup,
+  bookings,
+  unit,
+  'unit-new': unitNew,
+  'unit-new-devices': unitNewDevices,
+  'unit-new-hours': unitNewHours,
+  'unit-settings': unitSettings,
+  'unit-set': unitSet,
+  'unit-remove': unitRemove,
+  backups,
+  feeds,
+  feed,
+  'feed-for': feedFor,
+  'feed-dry': feedDry,
+  'feed-remove': feedRemove,
+  stays,
+  stay,
+  'stay-new': stayNew,
+  'stay-new-departure': stayNewDeparture,
+  'stay-new-guest': stayNewGuest,
+  'stay-edit': stayEdit,
+  'stay-date': stayDate,
+  'stay-guest': stayGuest,
+  'stay-remove': stayRemove,
+  'stay-share': stayShare,
+  'stay-message': stayMessage,
+  'stay-history': stayHistory,
 };

@@ -1,4 +1,5 @@
 /** Signs that say the same in every language. */
+import type { StayState } from '../../src/domain/bookings/stay.ts';
 import type { EntryAction } from '../../src/domain/driver/driver-event.ts';
 import type { UserFilter } from '../../src/domain/people/user.ts';
 import type { SyncState } from '../../src/domain/plan/sync.ts';
@@ -37,3 +38,14 @@ export const FILTER_ICONS = {
   unused: '💤',
   'no-code': '▫️',
 } satisfies Record<UserFilter, string>;
+
+/** Of the stay of a guest. */
+export const STAY_ICONS = {
+  expected: '🕒',
+  ready: '✅',
+  arrived: '🏡',
+  departed: '👋',
+  cancelled: '✖',
+  unclear: '❔',
+  blocked: '🚫',
+} satisfies Record<StayState, string>;

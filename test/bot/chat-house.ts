@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createBot, type Bot } from '../../bot/bot.ts';
 import type { PageDoors } from '../../bot/chat/screen.ts';
+import { GUEST_WORDS } from '../../bot/text/guest-words.ts';
 import { BotApiSimulator, type Person } from '../../bot/simulator/simulator.ts';
 import { textOf } from '../../bot/text/index.ts';
 import { MemoryDevice, MemoryDriver } from '../../drivers/memory/driver.ts';
@@ -16,7 +17,12 @@ export const OWNER = 1001;
 export const TOKEN = '42:secret-token';
 export const PINS_SHOWN_MS = 5 * 60_000;
 
-type Around = Partial<Pick<HouseParts, 'backups' | 'conditions' | 'presence' | 'settings' | 'surroundings'>>;
+type Around = Partial<
+  Pick<
+    HouseParts,
+    'backups' | 'conditions' | 'presence' | 'settings' | 'surroundings' | 'feedReader' | 'guestChannels'
+  >
+>;
 
 export interface ChatHouseOptions extends Around {
   /** Drivers of more devices, not started yet. */
@@ -79,6 +85,7 @@ export class ChatHouse {
       drivers: [new MemoryDriver({ id: 'memory', devices: [this.front, this.back] }), ...beside],
       clock: this.clock,
       pinLength: 6,
+      guestWords: GUEST_WORDS,
       ...knowledge,
     });
     return this.house;

@@ -4,12 +4,13 @@ import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Schedule, Weekday } from '../../../src/domain/schedule/schedule.ts';
 import type { UserDetails } from '../../../src/domain/people/user.ts';
 import type { Place } from '../places/place.ts';
+import type { BookingDraft } from './booking-draft.ts';
 
 /**
  * What an owner has entered so far and not saved. Screens are named, and which one comes next follows
  * from what is filled in, so that an open draft survives a restart and an upgrade.
  */
-export type Draft = UserDraft | CodeDraft;
+export type Draft = UserDraft | CodeDraft | BookingDraft;
 
 export interface UserDraft {
   readonly kind: 'user';
@@ -55,6 +56,7 @@ export interface CodeDraft {
 /** For the store, which encrypts it: this is where a draft's PIN is written out. */
 export function draftToJson(draft: Draft): object {
   if (draft.kind === 'code') return withDigits(draft);
+  if (draft.kind !== 'user') return draft;
   return draft.thenDraft ? { ...draft, thenDraft: withDigits(draft.thenDraft) } : draft;
 }
 
@@ -67,6 +69,7 @@ function withDigits(draft: Omit<CodeDraft, 'user'>): object {
 export function draftFromJson(json: object): Draft {
   const draft = json as Draft;
   if (draft.kind === 'code') return withPin(draft);
+  if (draft.kind !== 'user') return draft;
   return draft.thenDraft ? { ...draft, thenDraft: withPin(draft.thenDraft) } : draft;
 }
 

@@ -18,6 +18,9 @@ const PASSING: ReadonlySet<ScreenName> = new Set<ScreenName>([
     'alerts-watch-who',
     'alerts-watch-when',
   ] as const),
+  ...(['unit-new', 'unit-new-devices', 'unit-new-hours', 'unit-set', 'unit-remove', 'feed-for'] as const),
+  ...(['feed-dry', 'feed-remove', 'stay-new', 'stay-new-departure', 'stay-new-guest', 'stay-edit'] as const),
+  ...(['stay-date', 'stay-guest', 'stay-remove', 'stay-share', 'stay-message'] as const),
 ]);
 
 const MOST_KEPT = 12;
@@ -32,7 +35,8 @@ export function trailTo(to: Place, from: Place, trail: readonly Place[] = []): r
 }
 
 function isSameList(one: Place, other: Place): boolean {
-  return nameOf(one) === nameOf(other) && nameOf(one) === 'users';
+  const name = nameOf(one);
+  return name === nameOf(other) && (name === 'users' || name === 'stays');
 }
 
 function nameOf(place: Place): ScreenName {

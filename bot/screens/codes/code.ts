@@ -183,7 +183,7 @@ export const codeDelete: Screen = {
 };
 
 /** The link's `url` is what Telegram asks for first; the code goes along as `text`. */
-function shareLink(text: string): string {
+export function shareLink(text: string): string {
   return `https://t.me/share/url?url=${encodeURIComponent('https://t.me')}&text=${encodeURIComponent(text)}`;
 }
 

@@ -60,7 +60,7 @@ export function replyTo(
 
 function keepingDraft(move: Navigation, scene: Scene, place: Place): Navigation {
   const { draft } = scene;
-  if (!draft) return move;
+  if (draft?.kind !== 'code' && draft?.kind !== 'user') return move;
   if (move.offer) {
     const choices = move.offer.choices.map((choice) =>
       choiceOf(choice.label, keepingDraft(choice, scene, place)),

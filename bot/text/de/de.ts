@@ -1,5 +1,6 @@
 import { lines, rich } from '../html.ts';
 import type { Texts } from '../texts.ts';
+import { daysIn } from '../days.ts';
 import { timesIn } from '../time.ts';
 import { alertGroups } from './alert-groups.ts';
 import { alerts } from './alerts.ts';
@@ -10,6 +11,7 @@ import { devices } from './devices.ts';
 import { driverWords } from './drivers.ts';
 import { events } from './events.ts';
 import { factor } from './factor.ts';
+import { feeds } from './feeds.ts';
 import { files } from './files.ts';
 import { groups } from './groups.ts';
 import { history, pictures } from './history.ts';
@@ -22,6 +24,8 @@ import { review } from './review.ts';
 import { describeSchedule } from './schedules.ts';
 import { sentences } from './sentences.ts';
 import { guestMessage } from './share.ts';
+import { stays } from './stays.ts';
+import { units } from './units.ts';
 
 /** Every word that people read in German. */
 export const de: Texts = {
@@ -40,6 +44,10 @@ export const de: Texts = {
   alerts,
   alertGroups,
   bookings,
+  units,
+  feeds,
+  stays,
+  days: daysIn(LOCALE),
   factor,
   review,
   backups,

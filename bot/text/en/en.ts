@@ -1,4 +1,5 @@
 import { lines, rich } from '../html.ts';
+import { daysIn } from '../days.ts';
 import { timesIn } from '../time.ts';
 import { alertGroups } from './alert-groups.ts';
 import { alerts } from './alerts.ts';
@@ -8,6 +9,7 @@ import { codes } from './codes.ts';
 import { devices } from './devices.ts';
 import { driverWords } from './drivers.ts';
 import { events } from './events.ts';
+import { feeds } from './feeds.ts';
 import { files } from './files.ts';
 import { groups } from './groups.ts';
 import { factor } from './factor.ts';
@@ -21,6 +23,8 @@ import { review } from './review.ts';
 import { describeSchedule } from './schedules.ts';
 import { sentences } from './sentences.ts';
 import { guestMessage } from './share.ts';
+import { stays } from './stays.ts';
+import { units } from './units.ts';
 
 /** Every word that people read in English. */
 export const en = {
@@ -40,6 +44,10 @@ export const en = {
   alerts,
   alertGroups,
   bookings,
+  units,
+  feeds,
+  stays,
+  days: daysIn(LOCALE),
   factor,
   review,
   backups,

@@ -13,6 +13,8 @@ import type { Place, ScreenName } from '../../../bot/chat/places/place.ts';
 import { find, type Scene } from '../../../bot/chat/screen.ts';
 import { SCREENS } from '../../../bot/screens/index.ts';
 import { createGateway } from '../../../bot/telegram/client.ts';
+import { DEFAULT_UNIT } from '../../../src/domain/bookings/unit.ts';
+import type { StayPatch, UnitPatch } from '../../../src/engine/bookings/views.ts';
 import { takesAway, type BulkAction } from '../../../src/domain/bulk.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { House } from '../../../src/engine/house.ts';
@@ -83,6 +85,44 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command
   conditions: { look: 'neutral' },
   watches: { add: 'neutral', remove: 'neutral' },
   alertGroups: { setKinds: (_by, _chat, kinds) => ((kinds as unknown[]).length > 0 ? 'gives' : 'neutral') },
+  'bookings.units': {
+    add: 'neutral',
+    edit: (_by, id, patch) => {
+      const unit = all.house.bookings.units.get(id)!;
+      const { devices, beforeMinutes, backup } = patch as UnitPatch;
+      const isLess =
+        (devices && devices.length < unit.devices.length) ||
+        (beforeMinutes !== undefined && beforeMinutes < unit.beforeMinutes) ||
+        backup === 'off';
+      return isLess ? 'takes' : 'gives';
+    },
+    remove: (_by, _id, stays) => (stays === 'remove' ? 'takes' : 'neutral'),
+  },
+  'bookings.feeds': {
+    add: 'neutral',
+    switch: (_by, _id, isOn) => (isOn ? 'gives' : 'neutral'),
+    remove: (_by, _id, stays) => (stays === 'remove' ? 'takes' : 'neutral'),
+    readNow: 'gives',
+    dryRunOf: 'neutral',
+    allowPrivate: 'gives',
+  },
+  'bookings.stays': {
+    add: 'gives',
+    edit: (_by, _id, { arrival, departure }: StayPatch) =>
+      (arrival?.date ?? '') > STAY.arrival.date || (departure?.date ?? '9') < STAY.departure.date
+        ? 'takes'
+        : 'gives',
+    keep: 'gives',
+    decide: (_by, _id, comes) => (comes ? 'gives' : 'neutral'),
+    followCalendar: 'gives',
+    remove: 'takes',
+  },
+  'bookings.backups': { give: 'gives' },
+  'bookings.shares': {
+    message: 'gives',
+    send: 'gives',
+    settle: (_by, _id, what) => (what === 'again' ? 'gives' : 'neutral'),
+  },
   factor: {
     begin: 'gives',
     renewRecovery: 'gives',
@@ -109,10 +149,25 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   factor: ['of', 'isRequired'],
   watches: ['of'],
   alertGroups: ['all', 'get'],
+  'bookings.units': ['all', 'get', 'refusals'],
+  'bookings.feeds': ['of', 'get'],
+  'bookings.stays': ['list', 'get', 'ofCode'],
+  'bookings.backups': ['of'],
+  'bookings.shares': ['of', 'get'],
 };
+
+const STAY = { arrival: { date: '2026-06-05' }, departure: { date: '2026-06-08' } };
 
 const codeDraft: CodeDraft = { kind: 'code', user: 1, devices: [FRONT], pin: Pin.of('738215'), schedule: {} };
 const userDraft: Draft = { kind: 'user', user: 1, details: { firstName: 'Anna', lastName: 'Berg' } };
+
+const UNIT_DRAFT: Draft = { kind: 'unit', name: 'Attic', devices: [FRONT] };
+const STAY_DRAFT: Draft = {
+  kind: 'stay',
+  unit: 1,
+  arrival: { date: '2026-06-20' },
+  departure: { date: '2026-06-22' },
+};
 
 interface Case {
   readonly place: Place;
@@ -240,6 +295,39 @@ const CASES: readonly Case[] = [
   ...acts('bulk-run', 1)({ 'go-on': '', drop: '' }),
   ...acts('files')({ users: '', entries: '30' }),
   ...acts('import')({ yes: '', close: '' }),
+  ...acts('bookings')({ add: '' }),
+  ...acts('unit-new')({ cancel: '' }, UNIT_DRAFT),
+  ...acts('unit-new-devices')({ toggle: KEY, done: '', cancel: '' }, UNIT_DRAFT),
+  ...acts('unit-new-hours')({ hours: '15:00-11:00', cancel: '' }, UNIT_DRAFT),
+  ...acts('unit-set', 1, 'devices')({ toggle: deviceKey('memory/back-door') }),
+  ...acts('unit-set', 1, 'devices')({ toggle: KEY }),
+  ...acts('unit-set', 1, 'before')({ pick: '60' }),
+  ...acts('unit-set', 1, 'before')({ pick: '0' }),
+  ...acts('unit-set', 1, 'backup')({ pick: 'off' }),
+  ...acts('unit-remove', 1)({ keep: '', remove: '' }),
+  ...acts('feed', 1)({ try: '', on: '', off: '', read: '', private: '' }),
+  ...acts('feed-dry', 1, 0)({ on: '' }),
+  ...acts('feed-for')(
+    { pick: '1', add: '', cancel: '' },
+    { kind: 'feed', address: 'https://site.example/one.ics' },
+  ),
+  ...acts('feed-remove', 1)({ keep: '', remove: '' }),
+  ...acts(
+    'stay',
+    1,
+  )({
+    ...{ keep: '', comes: '', block: '', follow: '', retry: KEY, backup: KEY },
+    ...{ again: '1', sent: '1', drop: '1' },
+  }),
+  ...acts('stay-remove', 1)({ yes: '' }),
+  ...acts('stay-new', 1, 0)({ pick: '2026-06-20' }),
+  ...acts('stay-new-departure', 0)({ pick: '2026-06-22' }, STAY_DRAFT),
+  ...acts('stay-new-guest')({ unnamed: '', cancel: '' }, STAY_DRAFT),
+  ...acts('stay-date', 1, 'departure', 0)({ pick: '2026-06-09', hours: '2' }),
+  ...acts('stay-date', 1, 'departure', 0)({ pick: '2026-06-07' }),
+  ...acts('stay-date', 1, 'arrival', 0)({ pick: '2026-06-06' }),
+  ...acts('stay-guest', 1, 'phone')({ clear: '' }),
+  ...acts('stay-share', 1)({ message: '', send: 'forward', anyway: 'forward' }),
 ];
 
 let all: ChatHouse;
@@ -259,6 +347,18 @@ beforeEach(async () => {
   all.house.groups.addDeviceGroup(CONSOLE, 'doors');
   all.house.groups.setInGroup(CONSOLE, 1, FRONT, true);
   all.store.members.save({ id: MIA, name: 'Mia', role: 'manager' }, all.clock.now());
+  all.house.bookings.units.add(CONSOLE, {
+    ...DEFAULT_UNIT,
+    ...{ name: 'Flat', devices: [FRONT], beforeMinutes: 30, backup: 'by-tap' },
+  });
+  const source = { kind: 'ical', address: 'https://site.example/a.ics', allowsPrivate: false } as const;
+  all.house.bookings.feeds.add(CONSOLE, 1, { name: 'Airbnb', source });
+  all.house.bookings.stays.add(CONSOLE, {
+    unit: 1,
+    guest: { name: 'Nora Lind', phone: '+49 170 1' },
+    ...STAY,
+  });
+  all.house.bookings.shares.send(CONSOLE, 1, { way: { kind: 'forward' }, anyway: true });
   await all.house.foreign.readAll(CONSOLE, FRONT);
   await all.settled();
   await all.bot.stop();
@@ -273,6 +373,8 @@ function noting(real: House): House {
     new Proxy(value, {
       get(target, method) {
         const found: unknown = Reflect.get(target, method, target);
+        if (`${name}.${String(method)}` in COMMANDS)
+          return room(`${name}.${String(method)}`, found as object);
         if (typeof found !== 'function' || typeof method !== 'string') return found;
         if (QUESTIONS[name]?.includes(method) || !(name in COMMANDS)) return found.bind(target) as unknown;
         return (...args: never[]) => note(`${name}.${method}`, COMMANDS[name]?.[method], args);
