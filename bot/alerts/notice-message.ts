@@ -1,5 +1,5 @@
 /** One notice as a member reads it: its line, and the buttons under it. */
-import type { ConditionNotice, Notice } from '../../src/engine/queries/notice-views.ts';
+import type { ConditionNotice, Notice, StayNotice } from '../../src/engine/queries/notice-views.ts';
 import { deviceKey } from '../chat/places/callback-data.ts';
 import { placeOf } from '../chat/places/place.ts';
 import { cutLabel } from '../chat/screen.ts';
@@ -8,6 +8,9 @@ import { lines, rich, type Html } from '../text/html.ts';
 import type { Texts } from '../text/index.ts';
 import { entryLine, noRoomWords, stateWords, type Here } from '../text/lines.ts';
 import { link } from './alert-acts.ts';
+
+/** More would push the message out of view; the list of bookings has them all. */
+const ARRIVALS_WITH_BUTTON = 6;
 
 export function noticeLine(notice: Notice, here: Here): Html {
   const { t } = here;
@@ -186,8 +189,13 @@ export function noticeButtons(t: Texts, notice: Notice): Button[][] {
     case 'backup':
       return [[link(t.backups.open, 'backup')]];
     case 'stay':
+      return stayButtons(t, notice);
     case 'arrivals':
+      return notice.arrivals
+        .slice(0, ARRIVALS_WITH_BUTTON)
+        .map(({ stay, name }) => [link(t.stays.other(name), placeOf('stay', stay))]);
     case 'feed':
+      return [[link(t.feeds.open(notice.feedName), placeOf('feed', notice.feed))]];
     case 'conditions':
     case 'device-silent':
     case 'part':
@@ -197,6 +205,30 @@ export function noticeButtons(t: Texts, notice: Notice): Button[][] {
     case 'fault':
     case 'connection':
       return [];
+  }
+}
+
+/** To the booking, which shows what can be done with the buttons for it. */
+function stayButtons(t: Texts, { what, stay, name, other }: StayNotice): Button[][] {
+  const card = link(t.stays.other(name), placeOf('stay', stay));
+  switch (what) {
+    case 'gone':
+      return [[card, link(t.stays.remove, placeOf('stay-remove', stay))]];
+    case 'forward':
+      return [[link(t.stays.shareButton, placeOf('stay-share', stay)), card]];
+    case 'double-booking':
+      return [[card, ...(other ? [link(t.stays.other(other.name), placeOf('stay', other.stay))] : [])]];
+    case 'new':
+    case 'changed':
+    case 'cancelled':
+    case 'returned':
+    case 'differs':
+    case 'unclear':
+    case 'not-ready':
+    case 'no-code':
+    case 'perhaps-sent':
+    case 'not-sent':
+      return [[card]];
   }
 }
 
