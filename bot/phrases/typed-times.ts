@@ -48,7 +48,7 @@ function firstOf<T>(texts: readonly string[], read: (text: string) => T | undefi
 }
 
 /** As it was typed, and read as other languages. */
-function versions(text: string, language: Language = DEFAULT_LANGUAGE): string[] {
+export function versions(text: string, language: Language = DEFAULT_LANGUAGE): string[] {
   const all = Object.entries(OTHERS).map(([name, words]) => ({ name, text: inEnglish(text, words) }));
   return [{ name: DEFAULT_LANGUAGE as string, text }, ...all]
     .sort((a, b) => Number(b.name === language) - Number(a.name === language))

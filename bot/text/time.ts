@@ -10,6 +10,8 @@ export interface Times {
   readonly dated: (at: number, zone: string) => string;
   /** `Fri 9 Oct` of a local `YYYY-MM-DD`. */
   readonly dateWords: (date: string) => string;
+  /** `4 March 1990`, of `YYYY-MM-DD` */
+  readonly longDate: (date: string) => string;
   /** `Fri`; 1 is Monday. */
   readonly weekday: (day: number) => string;
 }
@@ -55,6 +57,7 @@ export function timesIn(locale: string, words: TimeWords): Times {
       sameDay(at, now, zone) ? clockTime(at, zone, { second: '2-digit' }) : moment(at, now, zone),
     dated: (at, zone) =>
       `${format(at, zone, { day: 'numeric', month: 'short', year: 'numeric' })}, ${clockTime(at, zone)}`,
+    longDate: (date) => format(Date.parse(`${date}T12:00:00Z`), 'UTC', { dateStyle: 'long' }),
     dateWords: (date) => day(Date.parse(`${date}T12:00:00Z`), 'UTC'),
     // 1 January 2024 was a Monday.
     weekday: (weekday) => format(Date.UTC(2024, 0, weekday, 12), 'UTC', { weekday: 'short' }),

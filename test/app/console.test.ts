@@ -9,7 +9,7 @@ import { openTestHouse } from '../support/houses/test-house.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url));
 
-const NEW_USER = ['users', 'new user', 'Anna Berg', '+49 170 1234567', 'anna@example.org'];
+const NEW_USER = ['users', 'new user', 'Anna Berg', '+49 170 1234567 anna@example.org', 'save'];
 const STORY = [
   ...NEW_USER,
   'new code',
@@ -221,7 +221,7 @@ describe('the chat console', () => {
 
   it('shows HTML in a name as it was typed', async () => {
     const name = '<b>Bob</b> <script>alert("&amp;")</script>';
-    const card = await reply('/users', 'New user', name, 'skip', 'skip');
+    const card = await reply('/users', 'New user', name, 'save');
     expect(card).toContain(`👤 ${name}`);
     expect(users()).toContain(name);
   });

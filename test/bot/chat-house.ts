@@ -121,11 +121,21 @@ export class ChatHouse {
   /** What the owner says or taps, one after another; a text that is on no button is typed. */
   async does(...all: readonly (string | RegExp)[]): Promise<string> {
     for (const one of all) {
-      if (typeof one !== 'string' || this.buttons().includes(one)) await this.#tap(one);
+      if (typeof one !== 'string' || this.#isButton(one)) await this.#tap(one);
       else this.ann.send(one);
       await this.settled();
     }
     return this.shown();
+  }
+
+  /** Of what answers the owner's last message: an alert may have come below it meanwhile. */
+  #isButton(label: string): boolean {
+    const screen = this.ann.screen();
+    const asked = screen.findLast(({ fromBot }) => !fromBot)?.id ?? 0;
+    return screen.some(
+      ({ id, fromBot, buttons }) =>
+        fromBot && id > asked && buttons.flat().some(({ text }) => text === label),
+    );
   }
 
   /** Once more where the screen was just being drawn anew, such as by news of a panel: the owner is told so. */

@@ -27,7 +27,7 @@ async function open(camera: string): Promise<void> {
   const devices = [`${lock}: { name: Front door, camera: ${camera} }`];
   house = await ProgramHouse.open({ url: simulator.url, token: simulator.identity.token, devices });
   await house.has(lock);
-  await house.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', PIN);
+  await house.does('👥 Users', '➕ New user', 'Anna Berg', '✅ Save', '🔑 New code', PIN);
   await house.does('Front door', 'Next ›', 'Always', '✅ Save');
 }
 

@@ -37,7 +37,7 @@ it('after a whole story no PIN is in any message at the broker, nor in the log',
   };
 
   // By chat: a typed and a generated PIN, shared, edited, used, refused, paused.
-  await phone.does('/start', /Users/, /New user/, 'Anna Berg', /Skip/, /Skip/);
+  await phone.does('/start', /Users/, /New user/, 'Anna Berg', /Save/);
   await phone.does(
     '/users',
     /Anna Berg/,

@@ -22,7 +22,7 @@ it(
     });
     const house = await openTestHouse();
     const phone = new Phone(house);
-    await phone.does('/start', /Users/, /New user/, 'Anna Berg', /Skip/, /Skip/);
+    await phone.does('/start', /Users/, /New user/, 'Anna Berg', /Save/);
     await phone.does(/New code/, /All/, /Next/, /Generate/, /Always/, /Save/);
     for (const lock of house.network.locks) await lock.resetAirCommands();
 

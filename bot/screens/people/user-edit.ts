@@ -17,14 +17,19 @@ import {
 } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
 import type { Place } from '../../chat/places/place.ts';
+import { mayHoldPin } from '../../phrases/digits.ts';
+import { readBirthday } from '../../phrases/birthday.ts';
 import { newCodeDraft } from '../codes/draft.ts';
 import { onward as goOn } from '../codes/draft-steps.ts';
+import { checkBody, contactsIn, namesakes } from './user-check.ts';
 
-/** A user's details, one field a screen: `person/<field>`, and `person/edit` to choose one. */
-type Field = 'name' | 'last-name' | 'phone' | 'email';
-const ORDER: readonly Field[] = ['name', 'last-name', 'phone', 'email'];
+/**
+ * A user's details, one field a screen: `person/<field>`. `person/check` shows a new user before they are made,
+ * `person/edit` chooses what is changed of one that is there.
+ */
+type Field = 'name' | 'last-name' | 'phone' | 'email' | 'birthday';
+const FIELDS: readonly Field[] = ['name', 'last-name', 'phone', 'email', 'birthday'];
 
-const NAMESAKES_COUNTED = 20;
 const EMPTY: UserDetails = { firstName: '', lastName: '' };
 
 /** @param then what to go on with once the user is added @param name where it was typed before */
@@ -50,11 +55,16 @@ export function editUserDraft({ id, name: _name, ...details }: UserView): Naviga
 export function nextStep(draft: UserDraft): Place {
   if (draft.user !== undefined) return 'person/edit';
   if (draft.details.firstName === '') return 'person/name';
-  return draft.details.lastName === '' ? 'person/last-name' : 'person/phone';
+  return draft.details.lastName === '' ? 'person/last-name' : 'person/check';
 }
 
 export const person: Screen = {
-  takesDigits: ({ args: [field] }, text) => field === 'phone' || (field === 'email' && text.includes('@')),
+  takesDigits(scene, text) {
+    const [field] = scene.args;
+    if (field === 'birthday') return isDateLike(text) || !mayHoldPin(text);
+    if (field === 'check') return contactsIn(text, scene) !== undefined;
+    return field === 'phone' || (field === 'email' && text.includes('@'));
+  },
   title: ({ draft, t }) =>
     draft?.kind === 'user' && draft.user !== undefined ? t.person.editTitle : t.person.newTitle,
   up: ({ draft }) =>
@@ -62,12 +72,14 @@ export const person: Screen = {
   back(scene) {
     const { draft, args } = scene;
     if (draft?.kind === 'user' && draft.user !== undefined && args[0] !== 'edit') return 'person/edit';
-    if (args[0] === 'phone' || args[0] === 'email')
-      return placeOf('person', args[0] === 'email' ? 'phone' : 'name');
-    return person.up!(scene);
+    const isNamed = draft?.kind === 'user' && draft.details.firstName !== '';
+    if (args[0] === 'check') return 'person/name';
+    return isNamed && args[0] !== 'name' && args[0] !== 'last-name' ? 'person/check' : person.up!(scene);
   },
-  body({ draft, args, t }) {
+  body(scene) {
+    const { draft, args, t } = scene;
     if (draft?.kind !== 'user') return undefined;
+    if (args[0] === 'check') return checkBody(draft.details, scene);
     if (args[0] === 'edit') return { text: rich`${t.person.choose}`, buttons: editButtons(t) };
     const field = fieldOf(args[0]);
     const now = {
@@ -75,6 +87,7 @@ export const person: Screen = {
       'last-name': '',
       phone: draft.details.phone,
       email: draft.details.email,
+      birthday: draft.details.birthday === undefined ? undefined : t.longDate(draft.details.birthday),
     };
     const value = now[field];
     return {
@@ -86,13 +99,19 @@ export const person: Screen = {
     const { draft, args, house } = scene;
     if (draft?.kind !== 'user') return { to: 'home', note: scene.t.gone };
     if (args[0] === 'edit') return { note: scene.t.draft.tapHere };
+    if (args[0] === 'check') return added(draft, scene, text);
     const field = fieldOf(args[0]);
-    const details = withField(draft.details, field, text.trim());
+    const typed = field === 'birthday' ? readBirthday(text, scene.now, scene.member.language) : text.trim();
+    if (typed === undefined) return { note: scene.t.person.noBirthday };
+    const details = withField(draft.details, field, typed);
     const refusals = house.users.refusals(details);
     if (refusals.length > 0) return { note: refusalWords(scene.t, refusals) };
     return onward(scene, { ...draft, details }, field);
   },
   actions: {
+    save: neutral((scene) =>
+      scene.draft?.kind === 'user' ? saved(scene, scene.draft) : { to: 'home', note: scene.t.gone },
+    ),
     skip: neutral((scene) =>
       scene.draft?.kind === 'user'
         ? onward(scene, scene.draft, fieldOf(scene.args[0]))
@@ -101,10 +120,12 @@ export const person: Screen = {
     remove: neutral((scene) => {
       const { draft } = scene;
       if (draft?.kind !== 'user') return { to: 'home', note: scene.t.gone };
-      const { phone, email, ...rest } = draft.details;
-      const kept = fieldOf(scene.args[0]) === 'phone' ? { email } : { phone };
-      const details = { ...rest, ...definedOnly(kept) };
-      return onward(scene, { ...draft, details }, fieldOf(scene.args[0]));
+      const { phone, email, birthday, ...rest } = draft.details;
+      const field = fieldOf(scene.args[0]);
+      const kept = Object.entries({ phone, email, birthday }).filter(
+        ([name, value]) => name !== field && value !== undefined,
+      );
+      return onward(scene, { ...draft, details: { ...rest, ...Object.fromEntries(kept) } }, field);
     }),
     cancel: neutral(({ draft, t }) => ({
       to: draft?.kind === 'user' && draft.user !== undefined ? placeOf('user', draft.user) : 'users/0',
@@ -114,39 +135,51 @@ export const person: Screen = {
   },
 };
 
-/** To the next field of a new user; a change of an existing one is saved at once. */
+/** A day, a month and a year, be they right or not. */
+function isDateLike(text: string): boolean {
+  return (
+    /^\D*\d{1,2}\D+(?:\d{1,2}\D+)?(?:19|20)\d\d\D*$/u.test(text) || /^(?:19|20)\d\d-\d\d?-\d\d?$/.test(text)
+  );
+}
+
+/** What was typed where the new user is shown: contacts, all at once. */
+function added(draft: UserDraft, scene: Scene, text: string): Navigation {
+  const contacts = contactsIn(text, scene);
+  if (!contacts) return { note: scene.t.person.checkTyped };
+  const details = { ...draft.details, ...contacts };
+  const refusals = scene.house.users.refusals(details);
+  return refusals.length > 0 ? { note: refusalWords(scene.t, refusals) } : { draft: { ...draft, details } };
+}
+
+/** Back to what is shown of a new user; a change of an existing one is saved at once. */
 function onward(scene: Scene, draft: UserDraft, field: Field): Navigation {
-  const actor = actorOf(scene.member);
   const { user, details } = draft;
   if (user !== undefined)
-    return after(scene.t, scene.house.users.edit(actor, user, details), () => ({
+    return after(scene.t, scene.house.users.edit(actorOf(scene.member), user, details), () => ({
       to: placeOf('user', user),
       draft: null,
       note: scene.t.person.changed,
     }));
-  const next = ORDER.slice(ORDER.indexOf(field) + 1).find(
-    (f) => f !== 'last-name' || details.lastName === '',
-  );
-  if (next) return { to: placeOf('person', next), draft };
+  const asksLastName = field === 'name' && details.lastName === '';
+  return { to: asksLastName ? 'person/last-name' : 'person/check', draft };
+}
+
+function saved(scene: Scene, { user, details, ...then }: UserDraft): Navigation {
+  if (user !== undefined) return { to: placeOf('user', user) };
   const same = namesakes(scene.house, fullName(details));
-  return after(scene.t, scene.house.users.add(actor, details), (id) => ({
-    ...(draft.thenDraft
-      ? goOn({ ...draft.thenDraft, user: id }, scene.house)
-      : draft.thenCode
+  return after(scene.t, scene.house.users.add(actorOf(scene.member), details), (id) => ({
+    ...(then.thenDraft
+      ? goOn({ ...then.thenDraft, user: id }, scene.house)
+      : then.thenCode
         ? newCodeDraft(scene.t, scene.house, id)
-        : draft.thenTo === undefined
+        : then.thenTo === undefined
           ? { to: placeOf('user', id), draft: null }
-          : { to: draft.thenTo, draft: null, search: fullName(details) }),
+          : { to: then.thenTo, draft: null, search: fullName(details) }),
     note: [
       scene.t.person.added(fullName(details)),
       ...(same > 0 ? [scene.t.person.sameName(same)] : []),
     ].join('\n'),
   }));
-}
-
-function namesakes(house: House, name: string): number {
-  const { rows } = house.queries.users({ search: name, page: 0, pageSize: NAMESAKES_COUNTED });
-  return rows.filter((row) => row.name.toLowerCase() === name.toLowerCase()).length;
 }
 
 /** `Anna Berg` is a first and a last name; of more words, the last one is the last name. */
@@ -162,16 +195,13 @@ function withField(details: UserDetails, field: Field, text: string): UserDetail
     case 'phone':
       return { ...details, phone: text };
     case 'email':
-      return { ...details, email: text };
+    case 'birthday':
+      return { ...details, [field]: text };
   }
 }
 
-function definedOnly<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
-}
-
 function fieldOf(text: string | undefined): Field {
-  return ORDER.find((field) => field === text) ?? 'name';
+  return FIELDS.find((field) => field === text) ?? 'name';
 }
 
 function question(t: Texts, field: Field, { details }: UserDraft): Html {
@@ -181,8 +211,8 @@ function question(t: Texts, field: Field, { details }: UserDraft): Html {
 function fieldButtons(t: Texts, field: Field, { user, details }: UserDraft): ScreenButton[] {
   const cancel: ScreenButton = { label: t.button.cancel, act: 'cancel' };
   if (field === 'name') return [cancel];
-  if (user === undefined) return [{ label: t.button.skip, act: 'skip' }, cancel];
-  const removable = (field === 'phone' || field === 'email') && details[field] !== undefined;
+  if (user === undefined && field === 'last-name') return [{ label: t.button.skip, act: 'skip' }, cancel];
+  const removable = field !== 'last-name' && details[field] !== undefined;
   return removable ? [{ label: t.person.remove, act: 'remove' }, cancel] : [cancel];
 }
 
@@ -192,6 +222,7 @@ function editButtons(t: Texts): ScreenButton[][] {
       { label: t.person.changeName, go: 'person/name' },
       { label: t.person.changePhone, go: 'person/phone' },
       { label: t.person.changeEmail, go: 'person/email' },
+      { label: t.person.changeBirthday, go: 'person/birthday' },
     ],
     [{ label: t.button.cancel, act: 'cancel' }],
   ];

@@ -6,6 +6,7 @@ import { placeOf } from '../../chat/places/place.ts';
 import { actorOf, after, type Scene, type Screen, type ScreenButton } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
 import { newCodeDraft } from '../codes/draft.ts';
+import { detailLines } from './user-check.ts';
 import { editUserDraft } from './user-edit.ts';
 
 /** `user/<id>` */
@@ -28,8 +29,7 @@ export const user: Screen = {
     return {
       text: lines(
         rich`👤 <b>${shown.name}</b>`,
-        shown.phone === undefined ? undefined : scene.t.user.phone(shown.phone),
-        shown.email === undefined ? undefined : scene.t.user.email(shown.email),
+        ...detailLines(scene.t, shown),
         tags.length === 0 ? undefined : scene.t.groups.tags.line(tags.map(({ name }) => name).join(', ')),
         codes.length === 0 ? scene.t.user.noCodes : undefined,
       ),

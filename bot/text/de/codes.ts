@@ -41,6 +41,7 @@ export const codes: CodeTexts = {
   user: {
     phone: (phone) => rich`📞 ${phone}`,
     email: (email) => rich`✉️ ${email}`,
+    birthday: (date) => rich`🎂 ${date}`,
     noCodes: 'Noch kein Code.',
     newCode: '🔑 Neuer Code',
     code: (icon, schedule, devices) => `${icon} ${schedule}${devices === undefined ? '' : ` · ${devices}`}`,
@@ -66,12 +67,23 @@ export const codes: CodeTexts = {
     lastName: (first) => rich`Schick den Nachnamen von ${first}.`,
     phone: rich`Schick die Telefonnummer, zum Beispiel +49 170 1234567.`,
     email: rich`Schick die E-Mail-Adresse.`,
+    birthday: rich`Schick den Geburtstag, zum Beispiel <i>4. März 1990</i>. Er dient nur dazu, ihn als PIN abzulehnen.`,
+    noBirthday:
+      '⚠ Ich brauche einen Tag in der Vergangenheit mit Jahr, zum Beispiel „4. März 1990“ oder „4.3.1990“.',
+    check: rich`Speichere die Person oder ergänze, was du magst: Tippe, oder schick Telefon, E-Mail und Geburtstag in einer Nachricht.`,
+    checkTyped:
+      '⚠ Ich brauche eine Telefonnummer mit + oder 0 am Anfang, eine E-Mail-Adresse oder einen Geburtstag. Für einen anderen Namen tippe auf „Anderer Name“.',
+    addPhone: '📞 Telefon',
+    addEmail: '✉️ E-Mail',
+    addBirthday: '🎂 Geburtstag',
+    otherName: '✏️ Anderer Name',
     now: (value) => rich`Bisher: ${value}`,
     remove: 'Entfernen',
     choose: 'Was soll ich ändern?',
     changeName: 'Name',
     changePhone: 'Telefon',
     changeEmail: 'E-Mail',
+    changeBirthday: 'Geburtstag',
     added: (name) => `✅ ${name} ist angelegt.`,
     sameName: (others) =>
       `⚠ ${others === 1 ? 'Noch eine Person heißt so' : `Noch ${others} Personen heißen so`}, und in Meldungen kann man sie nicht unterscheiden. Gib mit „Ändern“ einen eindeutigen Namen.`,

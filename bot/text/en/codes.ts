@@ -26,6 +26,7 @@ export const codes = {
   user: {
     phone: (phone: string) => rich`📞 ${phone}`,
     email: (email: string) => rich`✉️ ${email}`,
+    birthday: (date: string) => rich`🎂 ${date}`,
     noCodes: 'No code yet.',
     newCode: '🔑 New code',
     code: (icon: string, schedule: string, devices: string | undefined) =>
@@ -52,12 +53,22 @@ export const codes = {
     lastName: (first: string) => rich`Send ${first}’s last name.`,
     phone: rich`Send the phone number, such as +49 170 1234567.`,
     email: rich`Send the e-mail address.`,
+    birthday: rich`Send the birthday, such as <i>4 March 1990</i>. It is used only to refuse it as a PIN.`,
+    noBirthday: '⚠ I expected a day in the past with its year, such as “4 March 1990” or “4.3.1990”.',
+    check: rich`Save the user, or add what you like: tap, or send phone, e-mail and birthday in one message.`,
+    checkTyped:
+      '⚠ I expected a phone number that begins with + or 0, an e-mail address or a birthday. Tap “Other name” for another name.',
+    addPhone: '📞 Phone',
+    addEmail: '✉️ E-mail',
+    addBirthday: '🎂 Birthday',
+    otherName: '✏️ Other name',
     now: (value: string) => rich`Now: ${value}`,
     remove: 'Remove it',
     choose: 'What should I change?',
     changeName: 'Name',
     changePhone: 'Phone',
     changeEmail: 'E-mail',
+    changeBirthday: 'Birthday',
     added: (name: string) => `✅ ${name} is added.`,
     sameName: (others: number) =>
       `⚠ ${others === 1 ? 'There is another user' : `There are ${others} other users`} of this name, and alerts cannot tell them apart. “Edit” gives a name that can.`,

@@ -76,9 +76,9 @@ class Tour {
 
   async #addUser(): Promise<string> {
     await this.#say('add Anna Berg');
-    await this.#say('+49 170 1234567');
-    await this.#say('anna@example.org');
+    await this.#say('+49 170 1234567 anna@example.org');
     this.#see(/anna@example\.org/);
+    await this.#tap('✅ Save');
     return 'Anna Berg, with phone and e-mail';
   }
 

@@ -203,7 +203,7 @@ const CASES: readonly Case[] = [
   ...acts('user', 1)({ code: '', edit: '', week: '' }),
   ...acts('log')({ day: '', month: '', csv: '' }),
   ...acts('user-delete', 1)({ yes: '' }),
-  ...acts('person', 'phone')({ skip: '', remove: '', cancel: '' }, userDraft),
+  ...acts('person', 'check')({ save: '', skip: '', remove: '', cancel: '' }, userDraft),
   ...acts(
     'code',
     1,
@@ -284,7 +284,7 @@ const CASES: readonly Case[] = [
   ...acts('device-group-delete', 1)({ yes: '' }),
   ...ofBulk(acts('bulk')({ do: 'revoke' })),
   ...ofBulk(acts('bulk-tick', 0)({ toggle: '1', all: '', none: '' })),
-  ...ofBulk(acts('bulk-until')({ in: '3' })),
+  ...ofBulk(acts('bulk-until')({ in: '3', named: '' }), { until: '2099-01-01T00:00' }),
   ...ofBulk(acts('bulk-device', 'to')({ choose: KEY }), { from: 'memory/back-door' }),
   ...(['pause', 'resume', 'revoke'] as const).flatMap((kind) =>
     ofBulk(acts('bulk-review')({ yes: '' }), { action: { kind } }),

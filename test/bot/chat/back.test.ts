@@ -8,7 +8,7 @@ let all: ChatHouse;
 beforeEach(async () => {
   const alarm = new MemoryDevice({ name: 'alarm', kind: 'partition' });
   all = await ChatHouse.open({ beside: [new MemoryDriver({ id: 'panel', devices: [alarm] })] });
-  await all.does('add Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate', '☐ front-door', 'Always');
+  await all.does('add Anna Berg', '✅ Save', '🔑 New code', '🎲 Generate', '☐ front-door', 'Always');
   await all.does('✅ Save');
 });
 afterEach(() => all.close());

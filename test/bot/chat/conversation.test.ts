@@ -12,7 +12,7 @@ afterEach(async () => {
   await all.close();
 });
 
-const addAnna = () => all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip');
+const addAnna = () => all.does('👥 Users', '➕ New user', 'Anna Berg', '✅ Save');
 const codeForAnna = async () => {
   await addAnna();
   return all.does('🔑 New code', '🎲 Generate', 'All', 'Next ›', 'Always', '✅ Save');
@@ -97,15 +97,41 @@ describe('a new user', () => {
   it('is asked for what is missing, and may leave it out', async () => {
     await all.does('👥 Users', '➕ New user', 'Anna');
     expect(all.shown()).toContain('Send Anna’s last name.');
-    await all.does('Berg', '+49 170 1234567');
-    expect(all.shown()).toContain('Send the e-mail address.');
-    await all.does('anna@example.org');
+    expect(await all.does('Berg', '📞 Phone', '+49 170 1234567')).toContain('📞 +49 170 1234567');
+    expect(await all.does('✉️ E-mail', 'anna@example.org')).toContain('✉️ anna@example.org');
+    expect(all.house.queries.users({ page: 0, pageSize: 1 }).total).toBe(0);
+    await all.does('✅ Save');
+    expect(all.shown()).toContain('✅ Anna Berg is added.');
     expect(all.shown()).toContain('📞 +49 170 1234567');
     expect(all.shown()).toContain('✉️ anna@example.org');
   });
 
+  it('takes phone, e-mail and birthday in one message, and the birthday is no PIN then', async () => {
+    await all.does('👥 Users', '➕ New user', 'Anna Berg');
+    const shown = await all.does('+49 170 1234567, anna@example.org, 4 March 1990');
+    expect(shown).toMatch(/📞 \+49 170 1234567[^]*✉️ anna@example.org[^]*🎂 .*4 March 1990/);
+    await all.does('✅ Save', '🔑 New code', '040390');
+    expect(all.shown()).toContain('This PIN is the birthday');
+    expect(all.house.queries.users({ page: 0, pageSize: 1 }).rows[0]).toMatchObject({
+      birthday: '1990-03-04',
+    });
+  });
+
+  it('shows the name before it is made, and takes another one', async () => {
+    expect(await all.does('add Anna Bergg')).toContain('👤 Anna Bergg');
+    expect(all.house.queries.users({ page: 0, pageSize: 1 }).total).toBe(0);
+    expect(await all.does('✏️ Other name', 'Anna Berg')).toContain('👤 Anna Berg');
+    await all.does('✅ Save');
+    expect(all.house.queries.allUsers().map(({ name }) => name)).toEqual(['Anna Berg']);
+  });
+
+  it('keeps no PIN in the chat that was typed where contacts are', async () => {
+    await all.does('👥 Users', '➕ New user', 'Anna Berg', '482915');
+    expect(all.texts().join()).not.toContain('482915');
+  });
+
   it('keeps the last word as the last name', async () => {
-    await all.does('👥 Users', '➕ New user', 'Anna  Maria Berg', 'Skip', 'Skip');
+    await all.does('👥 Users', '➕ New user', 'Anna  Maria Berg', '✅ Save');
     expect(all.house.queries.users({ page: 0, pageSize: 1 }).rows[0]).toMatchObject({
       firstName: 'Anna Maria',
       lastName: 'Berg',
@@ -116,13 +142,18 @@ describe('a new user', () => {
     expect(await all.does('👥 Users', '➕ New user', 'x'.repeat(300))).toContain(
       '⚠ The first name may have up to 64 characters, and this one has 300.',
     );
-    expect(await all.does('Anna Berg', 'call me')).toContain('⚠ That does not look like a phone number.');
-    expect(await all.does('Skip', 'anna at home')).toContain('⚠ That does not look like an e-mail address.');
+    expect(await all.does('Anna Berg', '📞 Phone', 'call me')).toContain(
+      '⚠ That does not look like a phone number.',
+    );
+    expect(await all.does('‹ Back', '✉️ E-mail', 'anna at home')).toContain(
+      '⚠ That does not look like an e-mail address.',
+    );
+    expect(await all.does('‹ Back', '🎂 Birthday', '31 February 1990')).toContain('⚠ I expected a day');
     expect(all.house.queries.users({ page: 0, pageSize: 1 }).total).toBe(0);
   });
 
   it('whose name is HTML shows literally', async () => {
-    await all.does('👥 Users', '➕ New user', '<b>x</b> &amp;', 'Skip', 'Skip');
+    await all.does('👥 Users', '➕ New user', '<b>x</b> &amp;', '✅ Save');
     expect(all.shown()).toContain('Home › Users › <b>x</b> &amp;');
   });
 
@@ -146,7 +177,7 @@ describe('a new user', () => {
 });
 
 it('a new user on the way to a new code goes on with the code', async () => {
-  await all.does('/new', '➕ New user', 'Anna Berg', 'Skip', 'Skip');
+  await all.does('/new', '➕ New user', 'Anna Berg', '✅ Save');
   expect(all.shown()).toContain('✅ Anna Berg is added.');
   expect(all.shown()).toContain('Send the PIN');
 });
@@ -179,14 +210,14 @@ describe('a name that was searched for in vain', () => {
   it('is not asked for again', async () => {
     await all.does('/users', 'Anna Berg');
     expect(all.shown()).toContain('“Anna Berg”: 0 found.');
-    expect(await all.does('➕ New user “Anna Berg”')).toContain('Send the phone number');
-    expect(await all.does('Skip', 'Skip')).toContain('✅ Anna Berg is added.');
+    expect(await all.does('➕ New user “Anna Berg”')).toContain('Save the user');
+    expect(await all.does('✅ Save')).toContain('✅ Anna Berg is added.');
   });
 
   it('goes along to a new code, and what is missing of it is asked for', async () => {
     await all.does('/new', 'Anna');
     expect(await all.does('➕ New user “Anna”')).toContain('Send Anna’s last name.');
-    expect(await all.does('Berg', 'Skip', 'Skip')).toContain('Send the PIN');
+    expect(await all.does('Berg', '✅ Save')).toContain('Send the PIN');
   });
 
   it('that is too long for one is asked for again, with the reason', async () => {
@@ -258,7 +289,7 @@ describe('a PIN that is typed', () => {
 
 describe('text that is typed where buttons are', () => {
   it('names a device to choose it, and keeps its place otherwise', async () => {
-    await all.does('/users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate');
+    await all.does('/users', '➕ New user', 'Anna Berg', '✅ Save', '🔑 New code', '🎲 Generate');
     await all.does('front-door');
     expect(all.buttons()).toContain('☑ front-door');
     await all.does('tomorrow');
@@ -273,7 +304,7 @@ describe('text that is typed where buttons are', () => {
   });
 
   it('is kept where digits are a phone number', async () => {
-    await all.does('/users', '➕ New user', 'Anna Berg', '01701234567', 'Skip');
+    await all.does('/users', '➕ New user', 'Anna Berg', '📞 Phone', '01701234567', '✅ Save');
     expect(all.shown()).toContain('01701234567');
   });
 });

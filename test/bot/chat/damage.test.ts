@@ -10,7 +10,7 @@ beforeEach(async () => {
   all = await ChatHouse.open();
   all.front.locked = true;
   await all.front.setFaults({});
-  await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate');
+  await all.does('👥 Users', '➕ New user', 'Anna Berg', '✅ Save', '🔑 New code', '🎲 Generate');
   await all.does('☐ front-door', 'Next ›', 'Always', '✅ Save');
 });
 afterEach(() => all.close());

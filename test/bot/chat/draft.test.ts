@@ -7,7 +7,7 @@ let all: ChatHouse;
 beforeEach(async () => {
   const alarm = new MemoryDevice({ name: 'alarm', kind: 'partition', pin: { minLength: 6, maxLength: 6 } });
   all = await ChatHouse.open({ beside: [new MemoryDriver({ id: 'panel', devices: [alarm] })] });
-  await all.does('add Anna Berg', 'Skip', 'Skip', '🔑 New code');
+  await all.does('add Anna Berg', '✅ Save', '🔑 New code');
 });
 afterEach(async () => {
   expect(all.telegram.refusals().filter((one) => !one.includes('message is not modified'))).toEqual([]);

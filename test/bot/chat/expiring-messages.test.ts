@@ -6,7 +6,7 @@ let pin: string;
 
 beforeEach(async () => {
   all = await ChatHouse.open();
-  await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate', 'All');
+  await all.does('👥 Users', '➕ New user', 'Anna Berg', '✅ Save', '🔑 New code', '🎲 Generate', 'All');
   await all.does('Next ›', 'Always');
   pin = /🔑 (\d+)/.exec(all.shown())?.[1] ?? '';
 });

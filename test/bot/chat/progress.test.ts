@@ -6,7 +6,7 @@ let all: ChatHouse;
 
 beforeEach(async () => {
   all = await ChatHouse.open();
-  await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate', 'All');
+  await all.does('👥 Users', '➕ New user', 'Anna Berg', '✅ Save', '🔑 New code', '🎲 Generate', 'All');
   await all.does('Next ›', 'Always');
 });
 afterEach(() => all.close());

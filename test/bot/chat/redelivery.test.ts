@@ -42,9 +42,9 @@ const typed = (updateId: number, text: string): Incoming => ({
 it('a text that was worked off before a crash and comes again changes nothing', async () => {
   const name = typed(90_001, 'Anna Berg');
   await conversation.handle(name);
-  expect(all.shown()).toContain('Send the phone number');
+  expect(all.shown()).toContain('Save the user');
   await conversation.handle(name);
-  expect(all.shown()).toContain('Send the phone number');
+  expect(all.shown()).toContain('Save the user');
   expect(all.shown()).not.toContain('⚠');
 });
 
@@ -55,9 +55,5 @@ it('texts and taps of one chat are worked off one after another', async () => {
     conversation.handle(typed(90_003, '0170 1234567')),
     conversation.handle(typed(90_004, 'anna@example.org')),
   ]);
-  expect(all.house.queries.users({ page: 0, pageSize: 1 }).rows[0]).toMatchObject({
-    name: 'Anna Berg',
-    phone: '0170 1234567',
-    email: 'anna@example.org',
-  });
+  expect(all.shown()).toMatch(/👤 Anna Berg[^]*0170 1234567[^]*anna@example.org/);
 });

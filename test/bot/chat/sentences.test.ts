@@ -70,7 +70,7 @@ describe('a new code', () => {
     expect(await all.does('add user Tom Hanks with code 738215 for the front door always')).toContain(
       'Tom Hanks is no user yet',
     );
-    const review = await all.does('Skip', 'Skip');
+    const review = await all.does('✅ Save');
     expect(review).toContain('Tom Hanks › New code');
     expect(review).toContain('738215');
     await all.does('✅ Save');
@@ -208,7 +208,7 @@ describe('a flow', () => {
   it('offers what is plainly something else, and goes on', async () => {
     await all.does('add Zoe Keller');
     expect(await all.does('code for Anna front door always')).toContain('That sounds like a new code.');
-    expect(await all.does('‹ Go on here')).toContain('Send the phone number');
+    expect(await all.does('‹ Go on here')).toContain('Save the user');
     await all.does('code for Anna front door always', '▶️ Start it');
     expect(all.shown()).toMatch(/Anna Berg › New code[^]*🔑 \d{6}/);
   });

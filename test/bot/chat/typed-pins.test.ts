@@ -55,7 +55,7 @@ describe('a PIN', () => {
   });
 
   it('where times are asked for is taken away, unless it is a time', async () => {
-    await all.does('/users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate');
+    await all.does('/users', '➕ New user', 'Anna Berg', '✅ Save', '🔑 New code', '🎲 Generate');
     await all.does('All', 'Next ›', '473829');
     expect(all.shown()).toContain('That looked like a PIN');
     expect(isShown('473829')).toBe(false);

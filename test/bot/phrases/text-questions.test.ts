@@ -31,7 +31,7 @@ describe('a question in the chat', () => {
   let all: ChatHouse;
   beforeEach(async () => {
     all = await ChatHouse.open();
-    await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip');
+    await all.does('👥 Users', '➕ New user', 'Anna Berg', '✅ Save');
     await all.does(
       '🔑 New code',
       '🎲 Generate',

@@ -77,7 +77,7 @@ it('names low batteries, and no others', async () => {
 });
 
 it('counts the codes that wait, and leads to whose they are', async () => {
-  await all.does('add Anna Berg', 'Skip', 'Skip', '🛡 Away');
+  await all.does('add Anna Berg', '✅ Save', '🛡 Away');
   await all.does('/start', '🛡 Away', '🛡 Yes, arm away', '/users', /Anna Berg/, '🔑 New code');
   await all.does('🎲 Generate', 'alarm', 'Next ›', 'Always', '✅ Save');
   expect(await all.does('/start')).toContain('⏳ 1 code waits to be written to a device');

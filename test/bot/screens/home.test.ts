@@ -8,7 +8,7 @@ const save = (...devices: string[]) =>
 
 beforeEach(async () => {
   all = await ChatHouse.open();
-  await all.does('add Anna Berg', 'Skip', 'Skip');
+  await all.does('add Anna Berg', '✅ Save');
 });
 afterEach(() => all.close());
 

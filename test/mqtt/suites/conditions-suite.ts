@@ -36,7 +36,7 @@ export function describeConditions(name: string, household: () => HouseholdUnder
       lock = `ha/${front.entityId}`;
       house = await ProgramHouse.open({ url, token, devices: [`${lock}: { name: Front door }`] });
       await house.has(lock);
-      await house.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', PIN);
+      await house.does('👥 Users', '➕ New user', 'Anna Berg', '✅ Save', '🔑 New code', PIN);
       await house.does('Front door', 'Next ›', 'Always');
       await chooseGuestMode();
       code = house.program.house.queries.codesOf(1)[0]!.id;

@@ -41,7 +41,7 @@ export function describeSurroundings(name: string, surroundings: () => Surroundi
         devices: [`${lock}: { name: Front door, camera: ${camera} }`, `${PANEL}: { camera: camera.gone }`],
       });
       await house.has(lock);
-      await house.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', PIN);
+      await house.does('👥 Users', '➕ New user', 'Anna Berg', '✅ Save', '🔑 New code', PIN);
       await house.does('Front door', 'Next ›', 'Always', '✅ Save');
       expect(Object.values(await front.device.slots())).toContain(PIN);
     });

@@ -22,7 +22,7 @@ export async function benchChat(say: Say): Promise<void> {
   const house = await openDemoHouse({ network });
   const phone = new Phone(house);
   try {
-    await phone.does('/start', /Users/, /New user/, 'Anna Berg', /Skip/, /Skip/);
+    await phone.does('/start', /Users/, /New user/, 'Anna Berg', /Save/);
     const pin = pinIn(await phone.does(/New code/, /front-door/, /Next/, /Generate/, /Always/));
     await phone.does(/Save/);
     await tapToLive(house, say);

@@ -11,7 +11,7 @@ const ANNA = { id: 'person.anna', name: 'Anna', sense: 'home', holds: true } as 
 
 /** As far as its schedule. */
 async function beginAnnasCode(all: ChatHouse): Promise<void> {
-  await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '602913');
+  await all.does('👥 Users', '➕ New user', 'Anna Berg', '✅ Save', '🔑 New code', '602913');
   await all.does('All', 'Next ›');
 }
 
@@ -22,7 +22,7 @@ describe('with somebody who knows conditions', () => {
   beforeEach(async () => {
     conditions = new MemoryConditions(OFF, ANNA);
     all = await ChatHouse.open({ conditions });
-    await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '602913');
+    await all.does('👥 Users', '➕ New user', 'Anna Berg', '✅ Save', '🔑 New code', '602913');
     await all.does('☐ front-door', 'Next ›', 'Always');
   });
   afterEach(() => all.close());

@@ -14,7 +14,7 @@ afterEach(async () => {
 
 async function open(...beside: MemoryDevice[]): Promise<void> {
   all = await ChatHouse.open({ beside: [new MemoryDriver({ id: 'more', devices: beside })] });
-  await all.does('add Anna Berg', 'Skip', 'Skip', '/start');
+  await all.does('add Anna Berg', '✅ Save', '/start');
 }
 
 /** Each is one tap on what is on screen. */
@@ -71,7 +71,7 @@ describe('as last time', () => {
   it('is as the last code of the user, and else of the house', async () => {
     await open();
     await taps('➕ New code', /Anna Berg/, '🎲 Generate', '☐ back-door', 'Always', '✅ Save');
-    await all.does('add Ben Roth', 'Skip', 'Skip', '🔑 New code');
+    await all.does('add Ben Roth', '✅ Save', '🔑 New code');
     expect(all.buttons()).toContain('🔁 As last time: back-door · always');
     await taps('🎲 Generate', '☐ front-door', 'Weekdays 9–17', '✅ Save');
     await all.does('/users', /Anna Berg/, '🔑 New code');

@@ -7,7 +7,7 @@ async function shed(...schedule: string[]): Promise<ChatHouse> {
   const shed = new MemoryDevice({ name: 'shed', slots: 1 });
   const all = await ChatHouse.open({ beside: [new MemoryDriver({ id: 'garden', devices: [shed] })] });
   onTestFinished(() => all.close());
-  await all.does('add Anna Berg', 'Skip', 'Skip', '🔑 New code');
+  await all.does('add Anna Berg', '✅ Save', '🔑 New code');
   await all.does('🎲 Generate', 'shed', 'Next ›', ...schedule, '✅ Save', '‹ Back', '🔑 New code');
   await all.does('🎲 Generate', 'shed', 'Next ›');
   return all;

@@ -8,7 +8,7 @@ const shed = new MemoryDevice({ name: 'shed', slots: 2 });
 
 beforeEach(async () => {
   all = await ChatHouse.open({ beside: [new MemoryDriver({ id: 'garden', devices: [shed] })] });
-  for (const name of ['Anna Berg', 'Ben Roth', 'Cara Lind']) await all.does(`add ${name}`, 'Skip', 'Skip');
+  for (const name of ['Anna Berg', 'Ben Roth', 'Cara Lind']) await all.does(`add ${name}`, '✅ Save');
   await all.does('/new', '☑ For several users');
 });
 afterEach(async () => {

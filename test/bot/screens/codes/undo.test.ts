@@ -7,7 +7,7 @@ let pin = '';
 
 beforeEach(async () => {
   all = await ChatHouse.open();
-  await all.does('add Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate', '☐ front-door', 'Always');
+  await all.does('add Anna Berg', '✅ Save', '🔑 New code', '🎲 Generate', '☐ front-door', 'Always');
   pin = /🔑 (\d+)/.exec(all.shown())![1]!;
   await all.does('✅ Save');
 });

@@ -13,7 +13,7 @@ it('says that nothing changes while no code has a schedule', async () => {
 });
 
 it('says what begins and ends within a day', async () => {
-  await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate', 'All');
+  await all.does('👥 Users', '➕ New user', 'Anna Berg', '✅ Save', '🔑 New code', '🎲 Generate', 'All');
   await all.does('Next ›', 'weekdays 8-17', '✅ Use it', '✅ Save');
   await all.settled();
   expect(await all.does('/next')).toMatch(/17:00 🔒 Anna Berg · .*: ends/);
@@ -21,7 +21,7 @@ it('says what begins and ends within a day', async () => {
 });
 
 it('says what comes first where nothing changes within a day', async () => {
-  await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate');
+  await all.does('👥 Users', '➕ New user', 'Anna Berg', '✅ Save', '🔑 New code', '🎲 Generate');
   await all.does('☐ front-door', 'Next ›', 'Fri 11-14', '✅ Use it', '✅ Save');
   const next = await all.does('/next');
   expect(next).toContain(
@@ -31,7 +31,7 @@ it('says what comes first where nothing changes within a day', async () => {
 });
 
 it('says before an edit is saved which doors it changes now and which then', async () => {
-  await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate', 'All');
+  await all.does('👥 Users', '➕ New user', 'Anna Berg', '✅ Save', '🔑 New code', '🎲 Generate', 'All');
   await all.does('Next ›', 'weekdays 8-17', '✅ Use it', '✅ Save');
   const review = await all.does('✏️ Edit', 'Devices', '☑ back-door', 'Next ›');
   expect(review).toContain('Now: no longer opens back-door');
@@ -39,7 +39,7 @@ it('says before an edit is saved which doors it changes now and which then', asy
 });
 
 it('says before a new code is saved what it opens now and when it ends or begins', async () => {
-  await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate', 'All');
+  await all.does('👥 Users', '➕ New user', 'Anna Berg', '✅ Save', '🔑 New code', '🎲 Generate', 'All');
   const now = await all.does('Next ›', 'weekdays 8-17', '✅ Use it');
   expect(now).toContain('Now: opens back-door, front-door');
   expect(now).toContain('Next: ends 17:00');
@@ -50,7 +50,7 @@ it('says before a new code is saved what it opens now and when it ends or begins
 
 it('says that a code which the device refuses cannot begin', async () => {
   await all.front.setFaults({ refuse: true });
-  await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '🎲 Generate');
+  await all.does('👥 Users', '➕ New user', 'Anna Berg', '✅ Save', '🔑 New code', '🎲 Generate');
   await all.does('☐ front-door', 'Next ›', 'daily 8-17', '✅ Use it', '✅ Save');
   await all.settled();
   const line = /08:00 ⛔ Anna Berg · front-door: would begin, and cannot: rejected, the device refused it$/m;

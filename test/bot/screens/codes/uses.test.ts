@@ -5,7 +5,7 @@ let all: ChatHouse;
 
 beforeEach(async () => {
   all = await ChatHouse.open();
-  await all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip', '🔑 New code', '602913');
+  await all.does('👥 Users', '➕ New user', 'Anna Berg', '✅ Save', '🔑 New code', '602913');
   await all.does('All', 'Next ›');
 });
 afterEach(() => all.close());
@@ -135,7 +135,7 @@ describe('how often a code works', () => {
     expect(card()).toContain('🔢 2 of 3 uses left\n⚠ front-door told of an opening');
     // A newer code is warned only where the device has named nobody since.
     all.clock.advance(60_000);
-    await all.does('/start', '👥 Users', '➕ New user', 'Ben Cole', 'Skip', 'Skip', '🔑 New code', '713924');
+    await all.does('/start', '👥 Users', '➕ New user', 'Ben Cole', '✅ Save', '🔑 New code', '713924');
     await all.does('All', 'Next ›', 'Always', '🔢 How often…', '3 uses', '✅ Save');
     expect(card()).not.toContain('⚠');
   });

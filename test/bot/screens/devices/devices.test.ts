@@ -11,7 +11,7 @@ describe('what the chat says of a device', () => {
     all = await ChatHouse.open();
     all.front.locked = true;
     await all.front.setFaults({});
-    await all.does('/users', '➕ New user', 'Anna Berg', 'Skip', 'Skip');
+    await all.does('/users', '➕ New user', 'Anna Berg', '✅ Save');
   });
   afterEach(() => all.close());
 

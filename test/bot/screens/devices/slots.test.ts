@@ -11,7 +11,7 @@ afterEach(async () => {
   await all.close();
 });
 
-const addAnna = () => all.does('👥 Users', '➕ New user', 'Anna Berg', 'Skip', 'Skip');
+const addAnna = () => all.does('👥 Users', '➕ New user', 'Anna Berg', '✅ Save');
 const codeForAnna = async () => {
   await addAnna();
   return all.does('🔑 New code', '🎲 Generate', 'All', 'Next ›', 'Always', '✅ Save');
@@ -37,7 +37,7 @@ describe('somebody’s code on a lock', () => {
     await all.front.preload(3, '1234');
     await openSlots();
     await all.does(/Read all/, '🔑 3: somebody’s code', '👤 Take it over', '➕ New user');
-    expect(await all.does('Bob Kern', 'Skip', 'Skip')).toContain('Whose code is it?');
+    expect(await all.does('Bob Kern', '✅ Save')).toContain('Whose code is it?');
     expect(await all.does(/Bob Kern/)).toMatch(/The code is yours to manage now\.\n⚠ /);
   });
 
