@@ -51,6 +51,7 @@ import { home } from './home.ts';
 import { language } from './language.ts';
 import { log } from './history/log.ts';
 import { logDays, logKind, logWhere, logWho } from './history/narrow.ts';
+import { apiToken, apiTokenNew, apiTokens } from './people/api-tokens.ts';
 import { member, memberRemove, memberRole } from './people/member.ts';
 import { memberInvite, members } from './people/members.ts';
 import { page, pageUsers, pageWho } from './people/page.ts';
@@ -123,6 +124,9 @@ export const SCREENS: Screens = {
   page,
   'page-users': pageUsers,
   'page-who': pageWho,
+  'api-tokens': apiTokens,
+  'api-token-new': apiTokenNew,
+  'api-token': apiToken,
   alerts,
   language,
   'users-filter': usersFilter,

@@ -2,6 +2,7 @@ import type { FeedProblem, StayProblem } from './bookings/booking-problems.ts';
 import type { UnitProblem } from './bookings/unit.ts';
 import type { DeviceId } from './device.ts';
 import type { DriverMessage } from './driver/driver-message.ts';
+import type { ApiTokenProblem } from './people/api-token.ts';
 import type { GroupProblem } from './people/group.ts';
 import type { FactorProblem } from './people/factor.ts';
 import type { PinProblem } from './pins/pin-rules.ts';
@@ -20,7 +21,8 @@ export type FoundNot =
   | 'feed'
   | 'stay'
   | 'message'
-  | 'backup';
+  | 'backup'
+  | 'token';
 
 /** Why the house does not do what it was asked; nothing was changed. */
 export type Refusal =
@@ -30,6 +32,7 @@ export type Refusal =
   /** The code's PIN does not keep the rules; which one would tell of the PIN. */
   | { readonly kind: 'pin-unsuited' }
   | { readonly kind: 'factor'; readonly problem: FactorProblem }
+  | { readonly kind: 'api-token'; readonly problem: ApiTokenProblem }
   | { readonly kind: 'time-of-day' }
   | { readonly kind: 'watches'; readonly max: number }
   | { readonly kind: 'no-device' }

@@ -2,6 +2,7 @@ import type { ConditionId } from '../domain/condition.ts';
 import type { GuestWords } from '../domain/bookings/guest-channel.ts';
 import type { DeviceId } from '../domain/device.ts';
 import { Bookings } from './bookings/bookings.ts';
+import { ApiTokens } from './access/api-tokens.ts';
 import { Invitations } from './access/invitations.ts';
 import { Members } from './access/members.ts';
 import { SecondFactor } from './access/second-factor.ts';
@@ -82,6 +83,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     bulk: (id: number) => events.emit({ kind: 'bulk', id }),
     member: (id: number) => events.emit({ kind: 'member', id }),
     pageAccess: (id: number) => events.emit({ kind: 'page-access', id }),
+    token: (id: number) => events.emit({ kind: 'token', id }),
     devices: () => events.emit({ kind: 'devices' }),
     notices: () => events.emit({ kind: 'notices' }),
     stay: (id: number) => events.emit({ kind: 'stay', id }),
@@ -237,6 +239,9 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     alertGroups: new AlertGroups({ store, audit, notices }),
     members,
     pageAccess: new PageAccess({ store, clock, audit, members, factor, changed: changed.pageAccess }),
+    apiTokens: new ApiTokens({
+      ...{ store, clock, audit, members, factor, timeIsTrusted, changed: changed.token },
+    }),
     invitations: new Invitations({
       ...{ store, clock, audit, notices, factor, members, changed: changed.member },
     }),

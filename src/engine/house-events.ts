@@ -21,6 +21,8 @@ export type HouseEvent =
   | { readonly kind: 'member'; readonly id: number }
   /** Somebody may open the page by another way, or by one less; `id` is the member. */
   | { readonly kind: 'page-access'; readonly id: number }
+  /** A token of the API was made, changed or ended. */
+  | { readonly kind: 'token'; readonly id: number }
   | { readonly kind: 'happening'; readonly happening: Happening }
   /** The house has gone back in time: what differs, or what was decided of that, has changed. */
   | { readonly kind: 'review' }

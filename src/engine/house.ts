@@ -48,6 +48,8 @@ export class House {
   readonly invitations: Engine['commands']['invitations'];
   /** By which ways members open the page. */
   readonly pageAccess: Engine['commands']['pageAccess'];
+  /** What programs come with that use the API. */
+  readonly apiTokens: Engine['commands']['apiTokens'];
   readonly factor: Engine['commands']['factor'];
   readonly watches: Engine['commands']['watches'];
   /** What differs after the house went back in time. */
@@ -91,6 +93,7 @@ export class House {
     this.members = commands.members;
     this.invitations = commands.invitations;
     this.pageAccess = commands.pageAccess;
+    this.apiTokens = commands.apiTokens;
     this.factor = commands.factor;
     this.watches = commands.watches;
     this.review = commands.review;

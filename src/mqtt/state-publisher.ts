@@ -115,6 +115,7 @@ export class StatePublisher {
       case 'entry':
       case 'member':
       case 'page-access':
+      case 'token':
       case 'notices':
       case 'bulk':
       case 'stay':

@@ -1,4 +1,5 @@
 import { ALERT_GROUPS } from './migrations/alert-groups.ts';
+import { API_TOKENS } from './migrations/api-tokens.ts';
 import { PAGE_ACCESS } from './migrations/page-access.ts';
 import { BOOKINGS } from './migrations/bookings.ts';
 import { CODES_OF_NOBODY } from './migrations/codes-of-nobody.ts';
@@ -386,4 +387,5 @@ export const MIGRATIONS: readonly string[] = [
   /* 26: who may open the page. */ PAGE_ACCESS,
   /* 27: calendars of bookings, and the stays of guests. */ BOOKINGS,
   /* 28: what waits for an owner after a restore. */ RESTORED_HOUSE,
+  /* 29: programs that use the API. */ API_TOKENS,
 ];

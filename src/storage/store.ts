@@ -21,6 +21,7 @@ import { identify, mend, proveKey } from './prove.ts';
 import { SceneStore } from './tables/chat/scene-store.ts';
 import { SlotStore } from './tables/slots/slot-store.ts';
 import { TimeStore } from './tables/time-store.ts';
+import { TokenStore } from './tables/people/token-store.ts';
 import { UserStore } from './tables/people/user-store.ts';
 import { WatchStore } from './tables/history/watch-store.ts';
 
@@ -38,6 +39,7 @@ export class Store {
   readonly invitations: InvitationStore;
   readonly factors: FactorStore;
   readonly page: PageStore;
+  readonly tokens: TokenStore;
   readonly scenes: SceneStore;
   readonly time: TimeStore;
   readonly watches: WatchStore;
@@ -69,6 +71,7 @@ export class Store {
     this.invitations = new InvitationStore(database);
     this.factors = new FactorStore(database, cipher);
     this.page = new PageStore(database);
+    this.tokens = new TokenStore(database);
     this.scenes = new SceneStore(database);
     this.time = new TimeStore(database);
     this.watches = new WatchStore(database);

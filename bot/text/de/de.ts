@@ -2,6 +2,7 @@ import { lines, rich } from '../html.ts';
 import type { Texts } from '../texts.ts';
 import { daysIn } from '../days.ts';
 import { timesIn } from '../time.ts';
+import { api } from './api.ts';
 import { alertGroups } from './alert-groups.ts';
 import { alerts } from './alerts.ts';
 import { bookings } from './bookings.ts';
@@ -36,6 +37,7 @@ export const de: Texts = {
   ...events,
   members,
   page,
+  api,
   sentences,
   groups,
   files,

@@ -3,6 +3,7 @@ import type { Refusal } from '../../../src/domain/refusal.ts';
 import type { UserProblem } from '../../../src/domain/people/user.ts';
 import { describeFeedProblem, describeStayProblem, describeUnitProblem } from './bookings.ts';
 import { driverWords } from './drivers.ts';
+import { describeTokenProblem } from './api.ts';
 import { describeFactorProblem } from './factor.ts';
 import { LOCALE } from './locale.ts';
 import { describePinProblem } from './pins.ts';
@@ -35,6 +36,8 @@ export function describeRefusal(refusal: Refusal): string {
       return 'Die PIN dieses Codes entspricht nicht den Regeln für PINs. Gib dem Code zuerst eine andere.';
     case 'factor':
       return describeFactorProblem(refusal.problem);
+    case 'api-token':
+      return describeTokenProblem(refusal.problem);
     case 'time-of-day':
       return 'Das ist keine Uhrzeit. Schick eine wie 10:00.';
     case 'watches':
@@ -109,6 +112,7 @@ const NOT_FOUND = {
   stay: 'Diese Buchung',
   message: 'Diese Nachricht',
   backup: 'Diese Kopie',
+  token: 'Dieses Token',
 } as const;
 
 const NOTHING_TO_SHARE = {

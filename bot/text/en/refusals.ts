@@ -3,6 +3,7 @@ import type { FoundNot, Refusal } from '../../../src/domain/refusal.ts';
 import type { UserProblem } from '../../../src/domain/people/user.ts';
 import { describeFeedProblem, describeStayProblem, describeUnitProblem } from './bookings.ts';
 import { driverWords } from './drivers.ts';
+import { describeTokenProblem } from './api.ts';
 import { describeFactorProblem } from './factor.ts';
 import { describePinProblem } from './pins.ts';
 import { describeScheduleProblem } from './schedules.ts';
@@ -34,6 +35,8 @@ export function describeRefusal(refusal: Refusal): string {
       return 'The PIN of this code does not keep the rules for PINs. Give the code another PIN first.';
     case 'factor':
       return describeFactorProblem(refusal.problem);
+    case 'api-token':
+      return describeTokenProblem(refusal.problem);
     case 'time-of-day':
       return 'That is not a time of the day. Send one such as 10:00.';
     case 'watches':

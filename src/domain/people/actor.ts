@@ -4,6 +4,8 @@ export type Actor =
   | { readonly kind: 'member'; readonly id: number }
   /** Whoever may publish at the MQTT broker of the house. */
   | { readonly kind: 'mqtt' }
+  /** A program that came with this token of the API. */
+  | { readonly kind: 'token'; readonly id: number }
   /** Whoever sits at the computer that Latchkey runs on. */
   | { readonly kind: 'console' }
   /** Whoever writes the configuration. */
@@ -21,6 +23,10 @@ export const BOOKING: Actor = { kind: 'booking' };
 
 export function byMember(id: number): Actor {
   return { kind: 'member', id };
+}
+
+export function byToken(id: number): Actor {
+  return { kind: 'token', id };
 }
 
 /** The Telegram id of the member who asks. */

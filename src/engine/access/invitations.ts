@@ -140,6 +140,7 @@ export class Invitations {
         // Before all that is left goes with the old account.
         this.#parts.factor.move(old.id, id);
         this.#parts.store.page.move(old.id, id);
+        this.#parts.store.tokens.move(old.id, id);
         members.remove(old.id, now);
       }
       this.#parts.members.tellOwners(actor, {

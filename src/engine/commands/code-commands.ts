@@ -124,7 +124,7 @@ export class CodeCommands {
         this.#parts.store.codes.setHoldMinutes(code, desired.holdMinutes);
       if (desired.uses) this.#parts.store.codes.setUses(code, desired.uses);
       for (const device of new Set(desired.devices)) this.#parts.store.codes.addGrant(code, device);
-      if (by.kind === 'mqtt') this.#parts.notices.issuedUnseen(code, user);
+      if (by.kind === 'mqtt' || by.kind === 'token') this.#parts.notices.issuedUnseen(code, user);
       also(code);
       return { subject: `code:${code}`, value: code };
     });

@@ -270,6 +270,7 @@ export class Queries {
   }
 
   #memberName(actor: EntryRecord['actor']): string {
+    if (actor?.kind === 'token') return this.#parts.store.tokens.nameOf(actor.id) ?? 'A program';
     const id = memberIn(actor);
     return (id !== undefined && this.#parts.store.members.nameOf(id)) || 'A member';
   }

@@ -10,6 +10,7 @@ import type { DeviceSchedule } from '../../domain/schedule/device-schedule.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import type { RestState, SyncReason, SyncState } from '../../domain/plan/sync.ts';
+import type { ApiRight } from '../../domain/people/api-token.ts';
 import type { Role, UserDetails } from '../../domain/people/user.ts';
 
 /**
@@ -422,6 +423,21 @@ export interface PageSessionView {
   readonly seenAt: number;
   /** What the browser calls itself. */
   readonly browser: string;
+}
+
+/** What a program comes with that uses the API. Times are epoch milliseconds. */
+export interface ApiTokenView {
+  readonly id: number;
+  readonly name: string;
+  readonly rights: readonly ApiRight[];
+  /** The owner who made it. */
+  readonly madeByName: string;
+  readonly since: number;
+  readonly endsAt?: number;
+  /** When it was last used, to within a minute. */
+  readonly usedAt?: number;
+  /** It lets in now. */
+  readonly isGood: boolean;
 }
 
 /** A user of Home Assistant who has opened the page, and whom no owner has connected with a member. */
