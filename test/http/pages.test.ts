@@ -61,7 +61,7 @@ describe('the story of a code', () => {
     expect(seen(await browser.submit(draft!))).toContain('Saved.');
     await page.house.settled();
     expect(page.all.codesIn()).toEqual([PIN]);
-    expect(seen(await browser.text('/codes/1'))).toMatch(/✅ live .*front: live, verified/);
+    expect(seen(await browser.text('/codes/1'))).toMatch(/✅ front: live, verified/);
     expect(seen(await browser.text('/people'))).toMatch(/Anna Berg .*✅ live/);
 
     expect(seen(await browser.submit('/codes/1/pause'))).toContain('Paused.');

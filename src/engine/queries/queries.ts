@@ -301,7 +301,7 @@ export class Queries {
       slots: device.slots - new Set(device.reserved.filter((slot) => slot <= device.slots)).size,
       ownCodes: slots.filter(({ ownDigests }) => ownDigests.length > 0).length,
       foreign: foreign.length,
-      lost: this.#parts.store.codes.grantsOn(device.id).filter(isLost).length,
+      lost: this.#parts.store.codes.conflictsOn(device.id).filter(isLost).length,
       ...(heardAt !== undefined && { heardAt }),
       ...(device.model !== undefined && { model: device.model }),
       ...(device.keypadMode !== undefined && { keypadMode: device.keypadMode }),

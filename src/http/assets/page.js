@@ -3,6 +3,7 @@
  * meanwhile, and takes a PIN off the page that stays open.
  */
 const RELOADS_AT_LEAST_MS = 300;
+const OPENS_AGAIN_MS = 30_000;
 
 /** What was said of the last act stands in the address, and is said once. */
 const address = new URL(location.href);
@@ -27,7 +28,15 @@ function follow(url) {
     } else if (!source) {
       source = new EventSource(url);
       source.addEventListener('changed', refresh);
+      source.addEventListener('error', closed);
     }
+  };
+  // While it is CONNECTING, the browser comes back by itself. Else it was answered that it may not, or not now.
+  const closed = () => {
+    if (source?.readyState !== EventSource.CLOSED) return;
+    source = undefined;
+    refresh();
+    setTimeout(look, OPENS_AGAIN_MS);
   };
   document.addEventListener('visibilitychange', look);
   addEventListener('pagehide', () => source?.close());

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DeviceId } from '../../domain/device.ts';
 import type { RestState } from '../../domain/plan/sync.ts';
-import type { DeviceView } from '../../engine/queries/views.ts';
+import type { UserSelection } from '../../domain/people/user.ts';
+import type { DeviceView, UserView } from '../../engine/queries/views.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import { proofOf } from '../layout.ts';
@@ -88,4 +89,15 @@ export function dateIn(text: string | undefined): string | undefined {
   if (text === undefined || !/^(19[7-9]\d|20\d\d)-\d{2}-\d{2}$/.test(text)) return undefined;
   const at = Date.parse(`${text}T00:00Z`);
   return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text ? undefined : text;
+}
+
+/** A page of those people, by name. */
+export function peopleOf(
+  { house }: Scene,
+  selection: UserSelection,
+  { page, pageSize }: { readonly page: number; readonly pageSize: number },
+): { readonly rows: UserView[]; readonly total: number } {
+  const ids = house.queries.userIds(selection);
+  const shown = ids.slice(page * pageSize, (page + 1) * pageSize);
+  return { rows: shown.flatMap((id) => house.queries.user(id) ?? []), total: ids.length };
 }

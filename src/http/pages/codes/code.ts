@@ -7,7 +7,7 @@ import type { Html } from '../../html.ts';
 import { page, proofOf } from '../../layout.ts';
 import type { Routes } from '../../routes.ts';
 import type { Outcome, Scene } from '../../scene.ts';
-import { badge, button, go, idIn, lines } from '../parts.ts';
+import { button, go, idIn, lines } from '../parts.ts';
 
 /** `/codes/<id>`: one code, and how far it has come on each device. */
 export function code(routes: Routes): void {
@@ -123,14 +123,18 @@ function codePage(scene: Scene, shown: CodeView): Html {
       ${shown.grants.map(
         (grant) =>
           html`<li>
-            ${badge(scene, restOf(grant.state, shown))}
-            <p>${w.grant(grant, shown, here)}</p>
+            <p class="${restOf(grant.state, shown)}">${w.grant(grant, shown, here)}</p>
             <div class="acts">${remedies(scene, shown, grant)}</div>
           </li>`,
       )}
     </ul>
   </section>`;
-  return page(scene, { title: w.whose(shown.user?.name), trail: trailOf(scene, shown), body, isLive: true });
+  return page(scene, {
+    title: w.whose(shown.user?.name),
+    trail: trailOf(scene, shown).slice(0, -1),
+    body,
+    isLive: true,
+  });
 }
 
 function cardActs(scene: Scene, { id, paused, user }: CodeView): Html {

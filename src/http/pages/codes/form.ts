@@ -121,7 +121,8 @@ function usesField({ t, w, here }: Scene, { code, wish }: FormOptions): Html {
       <input type="number" name="uses" min="1" max="999" value="${value}" aria-describedby="uses-hint" />
     </label>
     <p id="uses-hint" class="faint">
-      ${t.draft.usesHint} ${code?.uses ? w.when(code, here).slice(1).join(' ') : ''}
+      ${code ? t.draft.usesHintEdit : t.draft.usesHint}
+      ${code?.uses ? w.when(code, here).slice(1).join(' ') : ''}
     </p>
     ${
       code?.uses

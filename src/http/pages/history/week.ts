@@ -1,13 +1,14 @@
 import { addDays, dateAt, daysStretch, openSpans } from '../../../domain/schedule/open-spans.ts';
 import type { Stretch } from '../../../domain/schedule/open-spans.ts';
+import { AS_PLANNED } from '../../../domain/plan/sync.ts';
 import { isSpent } from '../../../domain/uses.ts';
-import type { CodeView, EntryView, UserRow } from '../../../engine/queries/views.ts';
+import type { CodeView, EntryView, UserView } from '../../../engine/queries/views.ts';
 import { html } from '../../html.ts';
 import type { Html } from '../../html.ts';
 import { page } from '../../layout.ts';
 import type { Routes } from '../../routes.ts';
 import type { Scene } from '../../scene.ts';
-import { dateIn, pageNumber, pager, query } from '../parts.ts';
+import { dateIn, pageNumber, pager, peopleOf, query } from '../parts.ts';
 
 const PEOPLE_ON_A_PAGE = 20;
 const MOST_ENTRIES = 2_000;
@@ -19,12 +20,12 @@ const WIDTH = 120;
 /** `/week`: who can open what when, and who came. */
 export function week(routes: Routes): void {
   routes.page('/week', 'manager', (scene) => {
-    const { house, t, c, w, here, to } = scene;
+    const { t, c, w, here, to } = scene;
     const first = mondayOf(dateIn(c.req.query('from')) ?? dateAt(here.now, here.zone));
     const search = (c.req.query('search') ?? '').slice(0, 100);
     const number = pageNumber(scene);
     const selection = search === '' ? {} : { search };
-    const { rows, total } = house.queries.users({ ...selection, page: number, pageSize: PEOPLE_ON_A_PAGE });
+    const { rows, total } = peopleOf(scene, selection, { page: number, pageSize: PEOPLE_ON_A_PAGE });
     const days = Array.from({ length: DAYS }, (_, index) => dayOf(addDays(first, index), here.zone));
     const entries = entriesBy(scene, { start: days[0]!.start, end: days.at(-1)!.end });
     const at = (date: string): string => to(`/week${query({ from: date, search })}`);
@@ -41,7 +42,7 @@ export function week(routes: Routes): void {
         /></label>
         <button>${t.people.show}</button>
       </form>
-      <section id="week" data-live aria-label="${t.nav.week}">
+      <section id="week" data-live>
         <div class="scroll" tabindex="0" role="region" aria-label="${t.nav.week}">
           <table class="week">
             <thead>
@@ -70,7 +71,7 @@ export function week(routes: Routes): void {
           >
           <span
             ><svg class="key" viewBox="0 0 20 10" aria-hidden="true">
-              <circle class="came" cx="10" cy="5" r="4" />
+              <rect class="came" x="8" width="4" height="10" />
             </svg>
             ${t.week.came}</span
           >
@@ -103,7 +104,7 @@ interface Within {
 }
 
 /** A row for each code that lets in within the week; one of entries alone, where there is none. */
-function personRows(scene: Scene, user: UserRow, { days, entries }: Within): Html | '' {
+function personRows(scene: Scene, user: UserView, { days, entries }: Within): Html | '' {
   const { house, to, w, here } = scene;
   const week = { start: days[0]!.start, end: days.at(-1)!.end };
   const codes = house.queries
@@ -142,7 +143,7 @@ function dayCell(
   const { here, t, w } = scene;
   const spans = code ? openSpans(code.schedule, day, here.zone) : [];
   const x = (at: number): number => Math.round(((at - day.start) / (day.end - day.start)) * WIDTH * 10) / 10;
-  const kind = code && !code.condition && !code.uses ? 'sure' : 'perhaps';
+  const kind = code && isCertain(code) ? 'sure' : 'perhaps';
   const hasNow = here.now >= day.start && here.now < day.end;
   return html`<td>
     <svg
@@ -155,7 +156,7 @@ function dayCell(
       <rect class="track" width="${WIDTH}" height="26" />
       ${spans.map(({ start, end }) => html`<rect class="${kind}" x="${x(start)}" y="4" width="${Math.max(x(end) - x(start), 1)}" height="18" />`)}
       ${hasNow ? html`<rect class="now" x="${x(here.now)}" width="1.5" height="26" />` : ''}
-      ${entries.map(({ at }) => html`<circle class="came" cx="${x(at)}" cy="13" r="4" />`)}
+      ${entries.map(({ at }) => html`<rect class="came" x="${x(at) - 1.5}" y="5" width="3" height="16" />`)}
     </svg>
     <span class="hidden"
       >${spans.map((span) => spanWords(span, day, scene)).join(', ')}
@@ -183,6 +184,11 @@ function entriesBy({ house, reader }: Scene, { start, end }: Stretch): Map<numbe
   const known = all.flatMap((entry) => (entry.user ? [{ id: entry.user.id, entry }] : []));
   const byPerson = Map.groupBy(known, ({ id }) => id);
   return new Map([...byPerson].map(([id, those]) => [id, those.map(({ entry }) => entry)]));
+}
+
+/** Nothing but the time decides, and nothing is known to keep it off its devices. */
+function isCertain({ condition, uses, grants }: CodeView): boolean {
+  return !condition && !uses && grants.every(({ wanted, state }) => !wanted || AS_PLANNED.has(state));
 }
 
 function isOff({ paused, deleted, over, uses }: CodeView): boolean {

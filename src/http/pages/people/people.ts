@@ -2,13 +2,13 @@ import { MAY_OPEN, restOf } from '../../../domain/plan/sync.ts';
 import type { RestState } from '../../../domain/plan/sync.ts';
 import { USER_FILTERS } from '../../../domain/people/user.ts';
 import type { UserFilter } from '../../../domain/people/user.ts';
-import type { CodeView, DeviceView, UserRow } from '../../../engine/queries/views.ts';
+import type { CodeView, DeviceView, UserView } from '../../../engine/queries/views.ts';
 import { html } from '../../html.ts';
 import type { Html } from '../../html.ts';
 import { page } from '../../layout.ts';
 import type { Routes } from '../../routes.ts';
 import type { Scene } from '../../scene.ts';
-import { badge, deviceKey, go, pageNumber, pager, query } from '../parts.ts';
+import { badge, deviceKey, go, pageNumber, pager, peopleOf, query } from '../parts.ts';
 
 const PEOPLE_ON_A_PAGE = 25;
 /** The states from the one that most needs an owner's eye to the calmest. */
@@ -20,12 +20,12 @@ const URGENCY: readonly RestState[] = [
 /** `/people`: who has which code where, and how each is. */
 export function people(routes: Routes): void {
   routes.page('/people', 'manager', (scene) => {
-    const { house, t, c } = scene;
+    const { t, c } = scene;
     const search = (c.req.query('search') ?? '').slice(0, 100);
     const filter = USER_FILTERS.find((one) => one === c.req.query('filter'));
     const number = pageNumber(scene);
     const selection = { ...(search !== '' && { search }), ...(filter && { filter }) };
-    const { rows, total } = house.queries.users({ ...selection, page: number, pageSize: PEOPLE_ON_A_PAGE });
+    const { rows, total } = peopleOf(scene, selection, { page: number, pageSize: PEOPLE_ON_A_PAGE });
     const pages = Math.max(1, Math.ceil(total / PEOPLE_ON_A_PAGE));
     const body = html`${searchForm(scene, { search, filter })}
       <section id="people" data-live aria-label="${t.nav.people}">
@@ -62,7 +62,7 @@ function searchForm(
 }
 
 /** A row for each person and a column for each device. On a phone, devices without a code of theirs are left out. */
-function matrix(scene: Scene, rows: readonly UserRow[]): Html {
+function matrix(scene: Scene, rows: readonly UserView[]): Html {
   const { house, t, to } = scene;
   const devices = house.queries.devices();
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${t.people.matrix}">
@@ -85,7 +85,7 @@ function matrix(scene: Scene, rows: readonly UserRow[]): Html {
   </div>`;
 }
 
-function personRow(scene: Scene, user: UserRow, devices: readonly DeviceView[]): Html {
+function personRow(scene: Scene, user: UserView, devices: readonly DeviceView[]): Html {
   const { house, to, t } = scene;
   const codes = house.queries.codesOf(user.id);
   return html`<tr>

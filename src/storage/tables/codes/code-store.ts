@@ -311,6 +311,12 @@ export class CodeStore {
       .map((row) => this.#toGrant(row));
   }
 
+  conflictsOn(device: DeviceId): GrantRecord[] {
+    return this.#db
+      .all("SELECT * FROM grants WHERE device = ? AND state = 'conflict' ORDER BY id", device)
+      .map((row) => this.#toGrant(row));
+  }
+
   /** Grants that are not gone. */
   grantsOn(device: DeviceId): GrantRecord[] {
     return this.#db

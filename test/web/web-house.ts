@@ -1,0 +1,112 @@
+import type { BrowserContext, BrowserContextOptions, Page, Browser } from 'playwright-core';
+import { entriesOf, pageWordsOf } from '../../src/app/page-words.ts';
+import { byMember } from '../../src/domain/people/actor.ts';
+import { openHttp } from '../../src/http/http.ts';
+import type { Http } from '../../src/http/http.ts';
+import { freePort } from '../support/network/free-port.ts';
+import { BY, MANAGER, MemoryHouse, MINUTE, OWNER } from '../support/houses/memory-house.ts';
+
+/** A house whose page is open in a browser. */
+export class WebHouse {
+  readonly all: MemoryHouse;
+  readonly root: string;
+  readonly faults: string[] = [];
+  readonly #http: Http;
+
+  private constructor(all: MemoryHouse, http: Http, root: string, faults: string[]) {
+    this.all = all;
+    this.#http = http;
+    this.root = root;
+    this.faults = faults;
+  }
+
+  /** @param path below which a reverse proxy would serve it */
+  static async open(all: MemoryHouse, path = ''): Promise<WebHouse> {
+    const port = await freePort();
+    const root = `http://127.0.0.1:${port}${path}`;
+    const faults: string[] = [];
+    const http = await openHttp({
+      ...{ house: all.house, clock: all.clock, words: pageWordsOf, pinsShownMs: 5 * MINUTE },
+      exportEntries: entriesOf(all.house, all.clock),
+      fault: (where, error) => faults.push(`${where}: ${String(error)}`),
+      direct: { host: '127.0.0.1', port, publicUrl: root, trustedProxies: [] },
+    });
+    return new WebHouse(all, http, root, faults);
+  }
+
+  get house(): MemoryHouse['house'] {
+    return this.all.house;
+  }
+
+  /** A browser of its own, with nobody logged in. */
+  async visitor(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+    return browser.newContext({ reducedMotion: 'reduce', ...options });
+  }
+
+  /** The link of the chat, opened and used. */
+  async logIn(page: Page, member = OWNER): Promise<void> {
+    const link = this.house.pageAccess.invite(byMember(member));
+    if (!link.ok) throw new Error('The link was refused.');
+    await page.goto(`${this.root}/in/${link.value.token}`);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Now' }).waitFor();
+  }
+
+  async close(): Promise<void> {
+    await this.#http.stop();
+    await this.all.stop();
+  }
+}
+
+/** Three locks and an alarm, with people whose codes are in every state. */
+export async function fullHouse(): Promise<MemoryHouse> {
+  const all = await MemoryHouse.open({
+    devices: [
+      { name: 'Front door', memory: [[7, '840261']] },
+      { name: 'Back door' },
+      { name: 'Garage' },
+      { name: 'Alarm', kind: 'partition' },
+    ],
+  });
+  const { house } = all;
+  await house.settled();
+  const on = (...names: string[]): string[] =>
+    house.queries.devices().flatMap(({ id, name }) => (names.includes(name) ? id : []));
+  const issue = async (name: string, where: string[], more: object = {}): Promise<number> => {
+    const [firstName = '', lastName = ''] = name.split(' ');
+    const user = house.users.add(BY, { firstName, lastName });
+    const devices = on(...where);
+    const pin = house.pinPolicy.propose({ devices });
+    if (!user.ok || !pin.ok) throw new Error(`${name} or their PIN was refused.`);
+    const code = house.codes.issue(BY, { user: user.value, pin: pin.value, devices, schedule: {}, ...more });
+    if (!code.ok) throw new Error(`The code of ${name} was refused: ${JSON.stringify(code.refusals)}`);
+    await house.settled();
+    return code.value;
+  };
+  const weekdays = { days: [1, 2, 3, 4, 5] as const, start: '09:00', end: '17:00' };
+  await issue('Anna Berg', ['Front door', 'Back door', 'Alarm']);
+  await issue('Bruno Castellanos-Hernández', ['Front door'], { schedule: { windows: [weekdays] } });
+  await issue('Chidi Okafor', ['Garage'], {
+    schedule: { from: '2026-06-04T15:00', until: '2026-06-07T11:00' },
+  });
+  await issue('Dana Weiss', ['Front door'], { uses: 3 });
+  const paused = await issue('Emil Novák', ['Back door']);
+  house.codes.pause(byMember(MANAGER), paused);
+  await issue('Fatima El Amrani', ['Front door', 'Garage'], {
+    schedule: { windows: [{ days: [6, 7], start: '22:00', end: '06:30' }] },
+  });
+  await house.settled();
+  await all.fault('Garage', { offline: true });
+  await issue('Gabriel Ángel', ['Garage']);
+  house.users.add(BY, { firstName: 'Hanna', lastName: '' });
+  const front = on('Front door')[0]!;
+  await house.foreign.readAll(BY, front);
+  all.wire.listener({ kind: 'used', device: on('Back door')[0]!, how: 'denied' });
+  for (const slot of [1, 2, 1]) {
+    await all.pass(20 * MINUTE);
+    all.wire.listener({ kind: 'used', device: front, slot, how: 'unlock' });
+  }
+  await house.settled();
+  house.pageAccess.ask('a1b2c3', 'Ida at home');
+  return all;
+}
