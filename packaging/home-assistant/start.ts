@@ -48,6 +48,9 @@ const SUPERVISOR_TOKEN = Object.assign(new Scalar('SUPERVISOR_TOKEN'), { tag: '!
 /** The health check that the supervisor's watchdog asks for; the same as in config.yaml. */
 export const HEALTH = '0.0.0.0:8099';
 
+/** Where the supervisor finds the page; the same as in config.yaml. */
+export const INGRESS_PORT = 8100;
+
 /** What Latchkey reads. @param supervisor where the supervisor passes on what is asked of Home Assistant */
 export function configurationOf(options: Options, { zone, mqtt }: Found, supervisor = SUPERVISOR): string {
   return stringify({
@@ -57,6 +60,8 @@ export function configurationOf(options: Options, { zone, mqtt }: Found, supervi
     ...(options.code_length !== undefined && { codes: { length: options.code_length } }),
     ...(mqtt &&
       (options.mqtt ?? true) && { mqtt: { ...brokerOf(mqtt), commands: options.commands ?? true } }),
+    // Who else connects there is cut off: only the supervisor says which user it is.
+    http: { ingress: { port: INGRESS_PORT } },
     log: { level: options.log_level ?? 'info' },
   });
 }

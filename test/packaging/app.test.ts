@@ -3,7 +3,7 @@ import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, wri
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { HEALTH } from '../../packaging/home-assistant/start.ts';
+import { HEALTH, INGRESS_PORT } from '../../packaging/home-assistant/start.ts';
 import { temporaryFolder } from '../support/houses/memory-house.ts';
 import { appConfig, config, FOLDER, packageJson, read, translations } from './app-files.ts';
 
@@ -35,6 +35,10 @@ describe('the app', () => {
     expect(config.version).toBe(version);
     expect(read('Dockerfile')).toContain(`ARG BUILD_VERSION=${version}`);
     expect(read('CHANGELOG.md')).toContain(`## ${version}\n`);
+  });
+
+  it('has its page where the supervisor looks for it', () => {
+    expect(config).toMatchObject({ ingress: true, ingress_port: INGRESS_PORT });
   });
 
   it('is watched where it answers', () => {
