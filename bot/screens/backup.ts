@@ -1,3 +1,4 @@
+import { RETENTION_DAYS } from '../../src/domain/backup/retention.ts';
 import { gives, neutral } from '../chat/act.ts';
 import { actorOf, after, type Screen } from '../chat/screen.ts';
 import { lines } from '../text/html.ts';
@@ -34,6 +35,7 @@ export const backup: Screen = {
         newest ? [{ label: t.backups.fetch, act: 'fetch', ...(view.needsCopy && STANDS_OUT) }] : [],
         [{ label: t.backups.sheet, act: 'sheet', ...(view.needsSheet && STANDS_OUT) }],
         [{ label: t.backups.now, act: 'now' }],
+        [{ label: t.backups.openRetention(t.backups.kept(house.retention.days)), go: 'retention' }],
       ],
     };
   },
@@ -66,6 +68,30 @@ export const backup: Screen = {
             },
       );
     }),
+  },
+};
+
+/** `retention`: for how long the past is kept. */
+export const retention: Screen = {
+  forOwners: true,
+  title: ({ t }) => t.backups.retentionTitle,
+  up: () => 'backup',
+  body: ({ house, t }) => ({
+    text: lines(t.backups.retention(t.backups.kept(house.retention.days))),
+    buttons: RETENTION_DAYS.map((days) => [
+      {
+        label: `${days === house.retention.days ? '🔘' : '⚪'} ${t.backups.kept(days)}`,
+        act: 'keep',
+        value: String(days),
+      },
+    ]),
+  }),
+  actions: {
+    keep: neutral(({ house, member, t }, value) =>
+      after(t, house.retention.setDays(actorOf(member), Number(value)), () => ({
+        note: t.backups.retentionChosen(t.backups.kept(house.retention.days)),
+      })),
+    ),
   },
 };
 

@@ -22,6 +22,7 @@ import {
   unitNewHours,
   unitRemove,
 } from './bookings/units.ts';
+import { backup, retention } from './backup.ts';
 import { unlock } from './devices/bolt.ts';
 import { clip } from './devices/clip.ts';
 import { code, codeDelete, codeEdit, share } from './codes/code.ts';
@@ -193,4 +194,5 @@ export const SCREENS: Screens = {
   'stay-share': stayShare,
   'stay-message': stayMessage,
   'stay-history': stayHistory,
+  retention,
 };

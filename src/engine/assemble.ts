@@ -14,6 +14,7 @@ import { AutomationEvents } from './alerts/automation-events.ts';
 import { GrantNotices } from './alerts/grant-notices.ts';
 import { History } from './alerts/history.ts';
 import { Notices } from './alerts/notices.ts';
+import { Retention } from './alerts/retention.ts';
 import { StorageAlerts } from './alerts/storage-alerts.ts';
 import { houseClock } from './clock.ts';
 import { AuditLog } from './commands/audit-log.ts';
@@ -204,6 +205,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     ...{ store, clock, zone, registry, queries, audit, notices, members, factor, reconciler, scheduler },
     ...{ memberChanged: changed.member, changed: changed.review },
   });
+  const retention = new Retention({ store, clock, members, audit, timeIsTrusted, fault });
   const backups =
     parts.backups &&
     new Backups(parts.backups, {
@@ -236,6 +238,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     watches,
     review,
     backups,
+    retention,
     alertGroups: new AlertGroups({ store, audit, notices }),
     members,
     pageAccess: new PageAccess({ store, clock, audit, members, factor, changed: changed.pageAccess }),

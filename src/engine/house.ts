@@ -54,6 +54,8 @@ export class House {
   readonly watches: Engine['commands']['watches'];
   /** What differs after the house went back in time. */
   readonly review: Engine['commands']['review'];
+  /** For how long the past is kept. */
+  readonly retention: Engine['commands']['retention'];
   /** Copies of the house; undefined where none are made. */
   readonly backups: Engine['commands']['backups'];
   /** Group chats that get alerts. */
@@ -98,6 +100,7 @@ export class House {
     this.watches = commands.watches;
     this.review = commands.review;
     this.backups = commands.backups;
+    this.retention = commands.retention;
     this.alertGroups = commands.alertGroups;
     this.bookings = engine.bookings;
     this.conditions = engine.conditions;
@@ -122,6 +125,7 @@ export class House {
     this.watches.start();
     this.review.start();
     this.backups?.start();
+    this.retention.start();
     this.#endGrace = waitFor(clock, START_GRACE_MS, () => reconciler.endStart());
     await registry.start(this.#drivers);
     this.bulk.start();
@@ -152,6 +156,7 @@ export class House {
     this.codes.stop();
     this.watches.stop();
     this.review.stop();
+    this.retention.stop();
     await this.backups?.stop();
     await reconciler.stop();
     await registry.stop();

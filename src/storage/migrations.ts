@@ -4,6 +4,7 @@ import { PAGE_ACCESS } from './migrations/page-access.ts';
 import { BOOKINGS } from './migrations/bookings.ts';
 import { CODES_OF_NOBODY } from './migrations/codes-of-nobody.ts';
 import { RESTORED_HOUSE } from './migrations/restored-house.ts';
+import { RETENTION } from './migrations/retention.ts';
 
 /** Forward only: a migration that was released is never edited; the next one has the next number. */
 export const MIGRATIONS: readonly string[] = [
@@ -388,4 +389,5 @@ export const MIGRATIONS: readonly string[] = [
   /* 27: calendars of bookings, and the stays of guests. */ BOOKINGS,
   /* 28: what waits for an owner after a restore. */ RESTORED_HOUSE,
   /* 29: programs that use the API. */ API_TOKENS,
+  /* 30: the past is erased for its age, and found by indexes. */ RETENTION,
 ];

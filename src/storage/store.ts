@@ -18,6 +18,7 @@ import { MemberStore } from './tables/people/member-store.ts';
 import { PageStore } from './tables/people/page-store.ts';
 import { ReviewStore } from './tables/review-store.ts';
 import { identify, mend, proveKey } from './prove.ts';
+import { RetentionStore } from './tables/history/retention-store.ts';
 import { SceneStore } from './tables/chat/scene-store.ts';
 import { SlotStore } from './tables/slots/slot-store.ts';
 import { TimeStore } from './tables/time-store.ts';
@@ -49,6 +50,7 @@ export class Store {
   readonly stays: StayStore;
   readonly deliveries: DeliveryStore;
   readonly review: ReviewStore;
+  readonly retention: RetentionStore;
   readonly backups: BackupStore;
   readonly database: Database;
   readonly cipher: Cipher;
@@ -81,6 +83,7 @@ export class Store {
     this.stays = new StayStore(database, cipher);
     this.deliveries = new DeliveryStore(database);
     this.review = new ReviewStore(database);
+    this.retention = new RetentionStore(database);
     this.backups = new BackupStore(database);
   }
 

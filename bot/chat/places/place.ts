@@ -125,7 +125,8 @@ export type ScreenName =
   | 'stay-remove'
   | 'stay-share'
   | 'stay-message'
-  | 'stay-history';
+  | 'stay-history'
+  | 'retention';
 
 /** A screen's name and its arguments, separated by `/`: `home`, `user/3`. */
 export type Place = ScreenName | `${ScreenName}/${string}`;

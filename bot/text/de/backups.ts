@@ -22,6 +22,14 @@ const TROUBLE: Readonly<Record<string, string>> = {
   ESTALE: 'die Freigabe ist weg',
 };
 
+const KEPT: Readonly<Record<number, string>> = {
+  183: 'ein halbes Jahr',
+  365: 'ein Jahr',
+  730: 'zwei Jahre',
+  1826: 'fünf Jahre',
+  3652: 'zehn Jahre',
+};
+
 const trouble = (code: string): string => TROUBLE[code] ?? `das System sagt ${code}`;
 
 export const backups: Texts['backups'] = {
@@ -55,6 +63,12 @@ export const backups: Texts['backups'] = {
     ),
   sheetSent: 'Das Schlüsselblatt steht oben. Ich lösche es bald.',
   sheetIsYours: 'Du hast die Passphrase selbst gewählt: backup.passphrase in deiner Konfiguration.',
+  retentionTitle: '🧹 Wie lange der Verlauf bleibt',
+  openRetention: (kept) => `🧹 Verlauf: ${kept}`,
+  retention: (kept) =>
+    rich`Ereignisse, zugestellte Meldungen und die Aufzeichnung, wer was entschieden hat, bleiben <b>${kept}</b>. Älteres wird nach und nach gelöscht. Benutzungen, die für einen Code mit begrenzter Zahl zählen, bleiben so lange wie der Code. Kopien von früher enthalten weiter, was gelöscht wird.`,
+  kept: (days) => KEPT[days] ?? `${days} Tage`,
+  retentionChosen: (kept) => `Der Verlauf bleibt ${kept}.`,
   notice: (what, place, why) => {
     switch (what) {
       case 'failed':

@@ -22,6 +22,14 @@ const TROUBLE: Readonly<Record<string, string>> = {
   ESTALE: 'the share is gone',
 };
 
+const KEPT: Readonly<Record<number, string>> = {
+  183: 'half a year',
+  365: 'one year',
+  730: 'two years',
+  1826: 'five years',
+  3652: 'ten years',
+};
+
 const trouble = (code: string): string => TROUBLE[code] ?? `the system says ${code}`;
 
 export const backups = {
@@ -55,6 +63,12 @@ export const backups = {
     ),
   sheetSent: 'The key sheet is above. I remove it soon.',
   sheetIsYours: 'You chose the passphrase yourself: it is backup.passphrase in your configuration.',
+  retentionTitle: '🧹 How long history is kept',
+  openRetention: (kept: string) => `🧹 History: ${kept}`,
+  retention: (kept: string) =>
+    rich`Entries, alerts that you have got and the record of who decided what are kept for <b>${kept}</b>. What is older is erased, a little at a time. Uses that count for a code with a limited number of uses stay as long as the code. Copies that were made before still hold what is erased.`,
+  kept: (days: number) => KEPT[days] ?? `${days} days`,
+  retentionChosen: (kept: string) => `History is kept for ${kept}.`,
   notice: (what: 'failed' | 'works-again' | 'unproven' | 'fetch', place: string, why?: string): Html => {
     switch (what) {
       case 'failed':

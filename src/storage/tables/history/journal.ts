@@ -7,6 +7,7 @@ import type { Database, Row } from '../../database/database.ts';
 import { actorCell, actorOfCell } from '../actor-cell.ts';
 import type { StoredActor } from '../actor-cell.ts';
 import { noticeOfBefore } from '../as-written.ts';
+import { entriesQuery } from './entries-query.ts';
 
 export interface EntryRecord {
   readonly id: number;
@@ -88,21 +89,9 @@ export class Journal {
 
   /** Newest first. */
   entries(query: EntryQuery): EntryRecord[] {
+    const { sql, values } = entriesQuery(query);
     return this.#db
-      .all(
-        `SELECT * FROM entries WHERE (?1 IS NULL OR device = ?1) AND (?2 IS NULL OR user_id = ?2)
-         AND (?5 IS NULL OR how <> ?5) AND at >= ?6 AND at < ?7
-         AND (?8 IS NULL OR how IN (SELECT value FROM json_each(?8)))
-         ORDER BY at DESC, id DESC LIMIT ?3 OFFSET ?4`,
-        query.device ?? null,
-        query.user ?? null,
-        query.limit,
-        query.offset ?? 0,
-        query.without ?? null,
-        query.from ?? Number.MIN_SAFE_INTEGER,
-        query.until ?? Number.MAX_SAFE_INTEGER,
-        query.how ? JSON.stringify(query.how) : null,
-      )
+      .all(sql, ...values)
       .flatMap((row) => (HOW.has(row['how']) ? toEntry(row, this.#db.damages) : this.#unknown(row)));
   }
 

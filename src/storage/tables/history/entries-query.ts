@@ -1,0 +1,39 @@
+import type { EntryQuery } from './journal.ts';
+
+interface Query {
+  readonly sql: string;
+  readonly values: readonly (string | number)[];
+}
+
+const NEWEST_FIRST = 'ORDER BY at DESC, id DESC';
+
+/**
+ * Only what is asked for stands in the statement, so that one index has the answer in its order. Of several kinds, each
+ * is asked for by itself: an index has them one after the other.
+ */
+export function entriesQuery({ limit, offset = 0, how, ...query }: EntryQuery): Query {
+  const conditions = [
+    ['device = ?', query.device],
+    ['user_id = ?', query.user],
+    ['how <> ?', query.without],
+    ['at >= ?', query.from],
+    ['at < ?', query.until],
+  ] as const;
+  const given = conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]));
+  const values = given.map(({ value }) => value);
+  if (how === undefined) {
+    const where = given.length === 0 ? '' : `WHERE ${given.map(({ sql }) => sql).join(' AND ')}`;
+    return {
+      sql: `SELECT * FROM entries ${where} ${NEWEST_FIRST} LIMIT ? OFFSET ?`,
+      values: [...values, limit, offset],
+    };
+  }
+  const where = ['how = ?', ...given.map(({ sql }) => sql)].join(' AND ');
+  const ofKind = `SELECT * FROM (SELECT * FROM entries WHERE ${where} ${NEWEST_FIRST} LIMIT ?)`;
+  const kinds = [...new Set(how)];
+  if (kinds.length === 0) return { sql: 'SELECT * FROM entries WHERE FALSE', values: [] };
+  return {
+    sql: `${kinds.map(() => ofKind).join(' UNION ALL ')} ${NEWEST_FIRST} LIMIT ? OFFSET ?`,
+    values: [...kinds.flatMap((kind) => [kind, ...values, limit + offset]), limit, offset],
+  };
+}
