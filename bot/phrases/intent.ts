@@ -8,6 +8,8 @@ export interface World {
   readonly users: readonly Named<number>[];
   readonly devices: readonly KnownDevice[];
   readonly scenes: readonly Named<string>[];
+  /** Codes that have a name. */
+  readonly codes?: readonly (Named<number> & { readonly user: number })[];
   /** Of users, such as the cleaners. */
   readonly tags?: readonly Named<number>[];
   /** Of devices, such as all doors. */
@@ -42,7 +44,9 @@ export interface UserGroup {
 }
 
 export type UserReference =
-  | Reference<number>
+  /** `code`: the one of theirs that was named. */
+  | (Extract<Reference<number>, { kind: 'known' }> & { readonly code?: number })
+  | Extract<Reference<number>, { kind: 'unclear' }>
   | UserGroup
   /** Nobody is called so; `near`: users of a name like it. */
   | { readonly kind: 'new'; readonly name: string; readonly near: readonly Named<number>[] };

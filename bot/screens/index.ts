@@ -36,6 +36,7 @@ import {
   draftUnderstood,
 } from './codes/draft-schedule.ts';
 import { draftCondition } from './codes/draft-condition.ts';
+import { draftLabel } from './codes/draft-label.ts';
 import { draftUses } from './codes/draft-uses.ts';
 import { draftDevices } from './codes/draft-devices.ts';
 import { newForSeveral } from './codes/several.ts';
@@ -90,6 +91,7 @@ export const SCREENS: Screens = {
   'draft-last-date': draftLastDate,
   'draft-condition': draftCondition,
   'draft-uses': draftUses,
+  'draft-label': draftLabel,
   'draft-review': draftReview,
   devices,
   device,

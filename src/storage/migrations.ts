@@ -1,6 +1,7 @@
 import { ALERT_GROUPS } from './migrations/alert-groups.ts';
 import { API_TOKENS } from './migrations/api-tokens.ts';
 import { PAGE_ACCESS } from './migrations/page-access.ts';
+import { CODE_LABELS } from './migrations/code-labels.ts';
 import { BOOKINGS } from './migrations/bookings.ts';
 import { CODES_OF_NOBODY } from './migrations/codes-of-nobody.ts';
 import { RESTORED_HOUSE } from './migrations/restored-house.ts';
@@ -390,4 +391,5 @@ export const MIGRATIONS: readonly string[] = [
   /* 28: what waits for an owner after a restore. */ RESTORED_HOUSE,
   /* 29: programs that use the API. */ API_TOKENS,
   /* 30: the past is erased for its age, and found by indexes. */ RETENTION,
+  /* 31: codes have names. */ CODE_LABELS,
 ];

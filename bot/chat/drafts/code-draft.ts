@@ -44,6 +44,8 @@ export interface CodeDraft {
   readonly holdMinutes?: number;
   /** How often it works, counted from when it is saved; null: any number; missing: as it is. */
   readonly uses?: number | null;
+  /** What it is called; null: nothing; missing: as it is. */
+  readonly label?: string | null;
   /** Understood from a typed phrase and not yet confirmed. */
   readonly proposed?: Schedule;
   readonly proposedUses?: number;

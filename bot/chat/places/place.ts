@@ -22,6 +22,7 @@ export type ScreenName =
   | 'draft-last-date'
   | 'draft-condition'
   | 'draft-uses'
+  | 'draft-label'
   | 'draft-review'
   | 'devices'
   | 'device'

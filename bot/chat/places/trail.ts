@@ -5,7 +5,14 @@ import type { Place, ScreenName } from './place.ts';
 const PASSING: ReadonlySet<ScreenName> = new Set<ScreenName>([
   ...(['new', 'new-several', 'person', 'user-delete', 'code-edit', 'code-delete', 'share', 'said'] as const),
   ...(['draft-pin', 'draft-devices', 'draft-schedule', 'draft-understood', 'draft-days'] as const),
-  ...(['draft-one-day', 'draft-first-date', 'draft-last-date', 'draft-condition', 'draft-uses'] as const),
+  ...([
+    'draft-one-day',
+    'draft-first-date',
+    'draft-last-date',
+    'draft-condition',
+    'draft-uses',
+    'draft-label',
+  ] as const),
   ...(['draft-review', 'slot-remove', 'move', 'move-to', 'device-forget', 'adopt', 'adopt-pin'] as const),
   ...(['conflict-pin', 'arm', 'unlock', 'lock-all', 'clip', 'member-invite', 'member-role'] as const),
   ...(['member-remove', 'tag-rename', 'tag-delete', 'device-group-rename', 'device-group-delete'] as const),

@@ -3,6 +3,7 @@ import type { KnownDevice, Named, Reference, UserReference, World } from '../int
 import type { Lexicon } from '../sentence/pattern.ts';
 import type { Token } from '../sentence/tokens.ts';
 import { fold, wordsOf } from './fold.ts';
+import { codeAt, everyoneAt, groupsOf, tagAt, textOf } from './house-names.ts';
 import { intersection, NameIndex } from './name-index.ts';
 
 /** Some tokens in a row that name something of the house; `to` is exclusive. */
@@ -127,7 +128,13 @@ export class Mentions {
       : this.#longerName(tokens, { from, to, isPossessive }, { matched, owner: [...owners][0]! });
     if (newName)
       return { ...newName, user: { kind: 'new', name: textOf(tokens, from, newName.to), near: [only!] } };
-    return { ...base, user: { kind: 'known', id, name }, ...(isNear && { guess: { typed, name } }) };
+    const code = codeAt(tokens, to, id, this.#world.codes ?? []);
+    return {
+      ...base,
+      to: code?.to ?? to,
+      user: { kind: 'known', id, name, ...(code && { code: code.id }) },
+      ...(isNear && { guess: { typed, name } }),
+    };
   }
 
   /** "Anna Bergmann" is not Anna Berg: a word that means nothing, right after a part of a name, belongs to the name. */
@@ -298,56 +305,6 @@ export class Mentions {
   }
 }
 
-/** Groups that owners made, and areas. */
-function groupsOf({ groups = [], devices }: World): { name: string; devices: KnownDevice[] }[] {
-  const made = groups.map(({ name, devices: ids }) => ({
-    name,
-    devices: devices.filter(({ id }) => ids.includes(id)),
-  }));
-  const areas = [...new Set(devices.flatMap(({ area }) => area ?? []))]
-    .filter((area) => !made.some(({ name }) => fold(name) === fold(area)))
-    .map((area) => ({ name: area, devices: devices.filter((one) => one.area === area) }));
-  return [...made, ...areas].filter((group) => group.devices.length > 0);
-}
-
-/** The name of a tag, in whole; "cleaner" and "cleaners" are one. */
-function tagAt(tokens: readonly Token[], from: number, tags: readonly Named<number>[]): Mention | undefined {
-  const singular = (word: string): string => word.replace(/(?<=.{3})s$/, '');
-  const fits = (name: string): number => {
-    const words = wordsOf(name);
-    return words.every((word, i) => singular(tokens[from + i]?.word ?? '') === singular(word))
-      ? words.length
-      : 0;
-  };
-  const [best] = tags
-    .map((tag) => ({ tag, length: fits(tag.name) }))
-    .filter(({ length }) => length > 0)
-    .sort((a, b) => b.length - a.length);
-  if (!best) return undefined;
-  const { id, name } = best.tag;
-  return { from, to: from + best.length, user: { kind: 'group', tag: id, name, except: [] } };
-}
-
-/** "everyone", "all users", "all the codes", "everything" */
-function everyoneAt(
-  tokens: readonly Token[],
-  from: number,
-  { everyone, everything, all, people, articles }: Lexicon,
-): Mention | undefined {
-  const { word } = tokens[from]!;
-  const isAll = all.has(word);
-  let to = from + 1;
-  while (isAll && (articles.has(tokens[to]?.word ?? '') || ['of', 'von'].includes(tokens[to]?.word ?? '')))
-    to++;
-  const ends = isAll && people.has(tokens[to]?.word ?? '') ? to + 1 : from + 1;
-  if (ends === from + 1 && !isAll && !everyone.has(word) && !everything.has(word)) return undefined;
-  return {
-    from,
-    to: ends,
-    user: { kind: 'group', name: textOf(tokens, from, ends), except: [] },
-  };
-}
-
 function candidatesOf(user: UserReference): readonly Named<number>[] {
   if (user.kind === 'known') return [{ id: user.id, name: user.name }];
   if (user.kind === 'group') return [];
@@ -374,12 +331,4 @@ function named({ id, name }: KnownDevice): Named<DeviceId> {
 
 function byName<Id>(all: readonly Named<Id>[]): Named<Id>[] {
   return [...all].sort((a, b) => (fold(a.name) < fold(b.name) ? -1 : 1));
-}
-
-export function textOf(tokens: readonly Token[], from: number, to: number): string {
-  return tokens
-    .slice(from, to)
-    .map(({ raw, start }, i) => (i > 0 && tokens[from + i - 1]!.end < start ? ` ${raw}` : raw))
-    .join('')
-    .replace(/['’`´]s$/u, '');
 }

@@ -35,6 +35,7 @@ export const code: Screen = {
     const undo = scene.house.codes.undoable(actorOf(scene.member), shown.id);
     return {
       text: lines(
+        shown.label === undefined ? undefined : scene.t.code.label(shown.label),
         ...(shown.deleted ? [scene.t.draft.who(scene.t.whose(shown.user?.name))] : whenLines(shown, here)),
         rich`${standing(shown, here)}`,
         '',
@@ -140,6 +141,7 @@ export const codeEdit: Screen = {
         ],
         [
           { label: scene.t.draft.changeUses, act: 'uses' },
+          { label: scene.t.draft.changeLabel, act: 'label' },
           ...(scene.house.conditions.isPossible || codeOf(scene)?.condition
             ? [{ label: scene.t.draft.changeCondition, act: 'condition' }]
             : []),
@@ -155,6 +157,7 @@ export const codeEdit: Screen = {
     devices: neutral((scene) => edit(scene, 'draft-devices')),
     schedule: neutral((scene) => edit(scene, 'draft-schedule')),
     uses: neutral((scene) => edit(scene, 'draft-uses')),
+    label: neutral((scene) => edit(scene, 'draft-label')),
   },
 };
 
@@ -166,7 +169,12 @@ export const codeDelete: Screen = {
     const shown = codeOf(scene);
     if (!shown) return undefined;
     return {
-      text: scene.t.code.deleteQuestion(scene.t.whose(shown.user?.name)),
+      text: lines(
+        scene.t.code.deleteQuestion(scene.t.whose(shown.user?.name)),
+        shown.label === undefined ? undefined : scene.t.code.label(shown.label),
+        scene.t.draft.when(scene.t.schedule(shown.schedule, { now: scene.now, zone: scene.house.zone })),
+        scene.t.draft.where(shown.grants.map(({ deviceName }) => deviceName).join(', ')),
+      ),
       buttons: [
         [
           { label: scene.t.code.deleteYes, act: 'yes', style: 'danger' },

@@ -23,6 +23,7 @@ import {
   step,
   stepBefore,
 } from './draft-steps.ts';
+import { labelOf } from './draft-label.ts';
 import { sameAct, sameButton } from './last-code.ts';
 import { saveForSeveral, usersOf } from './several.ts';
 import { accessOfSaving, takingPart } from './draft-access.ts';
@@ -39,7 +40,13 @@ export function newCodeDraft(t: Texts, house: House, user: number): Navigation {
 export function editCodeDraft(
   code: CodeView,
   screen:
-    'draft-pin' | 'draft-devices' | 'draft-schedule' | 'draft-condition/0' | 'draft-uses' | 'draft-review',
+    | 'draft-pin'
+    | 'draft-devices'
+    | 'draft-schedule'
+    | 'draft-condition/0'
+    | 'draft-uses'
+    | 'draft-label'
+    | 'draft-review',
 ): Navigation {
   // Nobody's can only go: its card says how far that is.
   if (!code.user) return { to: placeOf('code', code.id) };
@@ -84,6 +91,7 @@ export const draftReview: Screen = step({
       ...house.codes.scheduleRefusals(draft.schedule ?? {}),
       ...(isOther(draft, house) ? house.codes.conditionRefusals(draft.condition ?? null) : []),
     ];
+    const label = labelOf(draft, house);
     const ready = nextStep(draft, house) === 'draft-review' && refusals.length === 0;
     return {
       showsPin: draft.pin !== undefined,
@@ -98,6 +106,7 @@ export const draftReview: Screen = step({
           : draft.pin
             ? t.draft.reviewPin(draft.pin.reveal())
             : t.draft.samePin,
+        label === undefined ? undefined : t.code.label(label),
         t.draft.where(names.join(', ')),
         t.draft.when(t.schedule(draft.schedule ?? {}, { now, zone: house.zone })),
         conditionLine(t, draft, house),
@@ -114,6 +123,7 @@ export const draftReview: Screen = step({
         ],
         [
           { label: t.draft.changeUses, go: 'draft-uses' },
+          ...(isForSeveral(draft) ? [] : [{ label: t.draft.changeLabel, go: 'draft-label' as const }]),
           ...(house.conditions.isPossible || conditionOf(draft, house)
             ? [{ label: t.draft.changeCondition, act: 'condition' }]
             : []),
@@ -136,7 +146,7 @@ export const draftReview: Screen = step({
       },
       async run(draft, scene) {
         const { house, member, t } = scene;
-        const { user, code, pin, devices, schedule, condition, holdMinutes, uses } = draft;
+        const { user, code, pin, devices, schedule, condition, holdMinutes, uses, label } = draft;
         const saved = (id: number): Navigation => ({
           to: placeOf('code', id),
           draft: null,
@@ -153,6 +163,7 @@ export const draftReview: Screen = step({
             ...(condition !== undefined && { condition }),
             ...(holdMinutes !== undefined && { holdMinutes }),
             ...(uses !== undefined && { uses }),
+            ...(label !== undefined && { label }),
           };
           return after(t, house.codes.edit(actorOf(member), code, change), () => saved(code));
         }
@@ -160,6 +171,7 @@ export const draftReview: Screen = step({
         if (pin === undefined) return onward(draft, house);
         const newCode = {
           ...{ user, pin, devices, schedule, condition: condition ?? null, uses: uses ?? null },
+          ...(label !== undefined && { label }),
           ...(holdMinutes !== undefined && { holdMinutes }),
         };
         return after(t, house.codes.issue(actorOf(member), newCode), saved);

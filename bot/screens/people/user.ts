@@ -18,8 +18,9 @@ export const user: Screen = {
     if (!shown) return undefined;
     const codes = scene.house.queries.codesOf(shown.id);
     const tags = scene.house.groups.tagsOf(shown.id);
-    const words = ({ schedule, uses }: CodeView): string =>
+    const words = ({ schedule, uses, label }: CodeView): string =>
       [
+        ...(label === undefined ? [] : [label]),
         scene.t.schedule(schedule, { now: scene.now, zone: scene.house.zone }),
         ...(uses ? [scene.t.uses.left(uses)] : []),
       ].join(', ');

@@ -219,7 +219,8 @@ function onCode(
   const card = placeOf('user', user.id);
   const all = house.queries.codesOf(user.id).filter(({ deleted }) => !deleted);
   if (all.length === 0) return { to: card, note: scene.t.sentences.noCode(user.name) };
-  const there = all.filter(suits);
+  const byName = all.filter(({ id }) => user.code === undefined || id === user.code);
+  const there = byName.filter(suits);
   const named = intent.at.flatMap((one) => (one.kind === 'known' ? one : []));
   const isRemoval = intent.kind === 'remove-device' || intent.kind === 'add-device';
   const onDevice = there.filter(
@@ -235,8 +236,8 @@ function onCode(
   const alive = onDevice.filter(({ over, uses }) => !over && !isSpent(uses));
   const [only, ...more] = alive.length > 0 ? alive : onDevice;
   if (only && more.length === 0) return then(only);
-  const labelOf = ({ schedule, grants }: CodeView): string =>
-    `🔑 ${grants.map(({ deviceName }) => deviceName).join(', ')}: ${scene.t.schedule(schedule, { now, zone: house.zone })}`;
+  const labelOf = ({ schedule, grants, label }: CodeView): string =>
+    `🔑 ${label === undefined ? '' : `${label} · `}${grants.map(({ deviceName }) => deviceName).join(', ')}: ${scene.t.schedule(schedule, { now, zone: house.zone })}`;
   return offering({
     question: scene.t.sentences.whichCode(user.name),
     choices: [only!, ...more].map((code) => choiceOf(labelOf(code), then(code))),

@@ -14,6 +14,7 @@ export function worldOf(house: House): World {
     })),
     tags: house.groups.tags().map(({ id, name }) => ({ id, name })),
     groups: house.groups.deviceGroups().map(({ name, devices }) => ({ name, devices })),
+    codes: house.queries.namedCodes(),
     scenes: house.scenes.areThere ? house.scenes.chosen() : [],
   };
 }

@@ -1,19 +1,18 @@
 import type { Actor } from '../../domain/people/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { MOST_HOLD_MINUTES } from '../../domain/condition.ts';
 import type { ConditionId } from '../../domain/condition.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { activeAt } from '../../domain/schedule/schedule.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
-import { scheduleProblems } from '../../domain/schedule/schedule-problems.ts';
-import { isUsedUp, MOST_USES } from '../../domain/uses.ts';
+import { isUsedUp } from '../../domain/uses.ts';
 import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { ConditionWatch } from '../scheduling/condition-watch.ts';
 import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
 import type { AuditLog } from './audit-log.ts';
+import { CodeRules } from './code-rules.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Notices } from '../alerts/notices.ts';
 import { DONE, notFound, refused } from '../result.ts';
@@ -35,6 +34,8 @@ export interface NewCode {
   readonly holdMinutes?: number;
   /** How often it works; null, or missing: any number. */
   readonly uses?: number | null;
+  /** What its owner calls it; null, or missing: it has no name. */
+  readonly label?: string | null;
 }
 
 export interface CodePatch {
@@ -46,6 +47,7 @@ export interface CodePatch {
   readonly holdMinutes?: number;
   /** How often it works from now on; null: any number. Missing: what is left stays left. */
   readonly uses?: number | null;
+  readonly label?: string | null;
 }
 
 /** What becomes of a code as it is. */
@@ -65,37 +67,18 @@ interface Parts {
 }
 
 /** What an owner decides about codes: checked, stored, and followed by what it means for the devices. */
-export class CodeCommands {
+export class CodeCommands extends CodeRules {
   readonly #parts: Parts;
   readonly #undo: UndoMemory;
 
   constructor(parts: Parts) {
+    super(parts);
     this.#parts = parts;
     this.#undo = new UndoMemory(parts.store, parts.clock, parts.codeChanged);
   }
 
   stop(): void {
     this.#undo.stop();
-  }
-
-  scheduleRefusals(schedule: Schedule): Refusal[] {
-    const house = { now: this.#parts.clock.now(), zone: this.#parts.zone };
-    return scheduleProblems(schedule, house).map((problem) => ({ kind: 'schedule', problem }));
-  }
-
-  /** A code begins to depend only on what is known. */
-  conditionRefusals(condition: ConditionId | null | undefined): Refusal[] {
-    return !condition || this.#parts.conditions.find(condition) ? [] : [{ kind: 'condition-unknown' }];
-  }
-
-  usesRefusals(uses: number | null | undefined): Refusal[] {
-    const isFine = uses === null || uses === undefined || (Number.isInteger(uses) && uses > 0);
-    return isFine && (uses ?? 0) <= MOST_USES ? [] : [{ kind: 'uses', max: MOST_USES }];
-  }
-
-  holdRefusals(minutes: number | undefined): Refusal[] {
-    const isFine = minutes === undefined || (Number.isInteger(minutes) && minutes >= 0);
-    return isFine && (minutes ?? 0) <= MOST_HOLD_MINUTES ? [] : [{ kind: 'hold', max: MOST_HOLD_MINUTES }];
   }
 
   /** @param also stored in the same transaction */
@@ -110,6 +93,7 @@ export class CodeCommands {
       ...this.conditionRefusals(desired.condition),
       ...this.holdRefusals(desired.holdMinutes),
       ...this.usesRefusals(desired.uses),
+      ...this.labelRefusals(desired.user, desired.label),
     ];
     if (refusals.length > 0) return refused(...refusals);
     const id = this.#parts.audit.transaction(by, 'issue code', () => {
@@ -122,6 +106,7 @@ export class CodeCommands {
       if (desired.condition) this.#setCondition(code, desired.condition);
       if (desired.holdMinutes !== undefined)
         this.#parts.store.codes.setHoldMinutes(code, desired.holdMinutes);
+      if (desired.label) this.#parts.store.codes.setLabel(code, desired.label.trim());
       if (desired.uses) this.#parts.store.codes.setUses(code, desired.uses);
       for (const device of new Set(desired.devices)) this.#parts.store.codes.addGrant(code, device);
       if (by.kind === 'mqtt' || by.kind === 'token') this.#parts.notices.issuedUnseen(code, user);
@@ -147,6 +132,7 @@ export class CodeCommands {
         if (change.condition !== undefined && isNew) this.#setCondition(id, change.condition);
         if (change.holdMinutes !== undefined) this.#setHold(id, change.holdMinutes);
         if (change.uses !== undefined) this.#parts.store.codes.setUses(id, change.uses);
+        if (change.label !== undefined) this.#parts.store.codes.setLabel(id, change.label?.trim() ?? null);
         if (change.devices) this.#chooseDevices(id, devices);
         also();
         return { subject: `code:${id}`, value: undefined, detail: Object.keys(change).join(', ') };
@@ -271,12 +257,13 @@ export class CodeCommands {
   }
 
   #restore({ code, devices }: Before): void {
-    const { id, schedule, condition, uses, paused } = code;
+    const { id, schedule, condition, uses, paused, label } = code;
     const now = this.#parts.store.codes.get(id)!;
     this.#parts.store.codes.setSchedule(id, schedule);
     if (condition?.id !== now.condition?.id) this.#setCondition(id, condition?.id ?? null);
     if (condition) this.#parts.store.codes.setHoldMinutes(id, condition.holdMinutes);
     this.#parts.store.codes.putUses(id, uses);
+    this.#parts.store.codes.setLabel(id, label ?? null);
     this.#parts.store.codes.setPaused(id, paused);
     this.#parts.store.codes.setDeleted(id, null);
     this.#chooseDevices(id, devices);
@@ -326,6 +313,7 @@ export class CodeCommands {
       ...(isNew ? this.conditionRefusals(change.condition) : []),
       ...this.holdRefusals(change.holdMinutes),
       ...this.usesRefusals(change.uses),
+      ...this.labelRefusals(code.userId, change.label, id),
     ];
     return { devices, isNew, refusals };
   }

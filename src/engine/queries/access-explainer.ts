@@ -7,7 +7,7 @@ import { isUsedUp } from '../../domain/uses.ts';
 import type { CodeRecord, GrantRecord } from '../../storage/tables/codes/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
-import { usesView } from './queries.ts';
+import { usesView } from './code-views.ts';
 import type { Queries } from './queries.ts';
 import type { AccessView, Explanation, Obstacle } from './views.ts';
 import { isMet } from '../scheduling/desired-state.ts';

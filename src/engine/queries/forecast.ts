@@ -9,7 +9,7 @@ import type { CodePatch } from '../commands/code-commands.ts';
 import type { ConditionWatch } from '../scheduling/condition-watch.ts';
 import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
 import type { PairedPanels } from '../scheduling/paired-panels.ts';
-import { usesView } from './queries.ts';
+import { usesView } from './code-views.ts';
 import type { Queries } from './queries.ts';
 import type { SlotShortages } from '../scheduling/slot-shortages.ts';
 import type { Preview, UpcomingView } from './views.ts';

@@ -11,15 +11,20 @@ import { restOf } from '../../domain/plan/sync.ts';
 import type { RestState, SyncReason, SyncState } from '../../domain/plan/sync.ts';
 import { fullName } from '../../domain/people/user.ts';
 import type { Role, UserSelection } from '../../domain/people/user.ts';
-import { isUsedUp, usesLeft } from '../../domain/uses.ts';
-import type { UseLimit } from '../../domain/uses.ts';
-import type { CodeCondition, CodeRecord, GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import { isUsedUp } from '../../domain/uses.ts';
+import type {
+  CodeCondition,
+  CodeRecord,
+  GrantRecord,
+  NamedCode,
+} from '../../storage/tables/codes/code-store.ts';
 import type { EntryRecord } from '../../storage/tables/history/journal.ts';
 import { isBlocked } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import type { UserRecord } from '../../storage/tables/people/user-store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
-import { isOnHold, isOldPin, isUnwanted } from '../scheduling/desired-state.ts';
+import { isOldPin, isUnwanted } from '../scheduling/desired-state.ts';
+import { holdOf, usesView } from './code-views.ts';
 import type {
   PinLengths,
   Uncounted,
@@ -36,7 +41,6 @@ import type {
   TroubleView,
   UserRow,
   UserView,
-  UsesView,
 } from './views.ts';
 
 /** The states from the one that most needs an owner's eye to the calmest. */
@@ -126,6 +130,10 @@ export class Queries {
   lastCode(user?: number): CodeView | undefined {
     const id = this.#parts.store.codes.newest(user);
     return id === undefined ? undefined : this.code(id);
+  }
+
+  namedCodes(): readonly NamedCode[] {
+    return this.#parts.store.codes.named();
   }
 
   code(id: number): CodeView | undefined {
@@ -326,6 +334,7 @@ export class Queries {
       .map((grant) => this.#grantView(grant, code));
     return {
       id: code.id,
+      ...(code.label !== undefined && { label: code.label }),
       user: code.userId === undefined ? undefined : userView(this.#parts.store.users.anyone(code.userId)),
       schedule: code.schedule,
       paused: code.paused,
@@ -378,17 +387,6 @@ export class Queries {
 /** Somebody deleted it at the device, and an owner has to decide. */
 export function isLost({ state, reason }: GrantRecord): boolean {
   return state === 'conflict' && reason?.kind === 'deleted-at-device';
-}
-
-function holdOf(code: CodeRecord, now: number): Pick<CodeView, 'hold'> {
-  const { holdMinutes: minutes, heldUntil: until, wavers } = code.condition!;
-  if (isOnHold(code, now)) return { hold: { minutes, until: until! } };
-  return wavers ? { hold: { minutes } } : {};
-}
-
-export function usesView(uses: UseLimit): UsesView {
-  const { limit, usedUpAt } = uses;
-  return { limit, left: usesLeft(uses), ...(usedUpAt !== undefined && { usedUpAt }) };
 }
 
 function userView(user: UserRecord): UserView {

@@ -224,6 +224,8 @@ export interface Uncounted {
 
 export interface CodeView {
   readonly id: number;
+  /** What its owner calls it, where the user has several. */
+  readonly label?: string;
   readonly user: UserView | undefined;
   readonly schedule: Schedule;
   readonly paused: boolean;

@@ -219,7 +219,7 @@ const CASES: readonly Case[] = [
     show: '',
     share: '',
   }),
-  ...acts('code-edit', 1)({ pin: '', devices: '', schedule: '', uses: '', condition: '' }),
+  ...acts('code-edit', 1)({ label: '', pin: '', devices: '', schedule: '', uses: '', condition: '' }),
   ...acts('code-delete', 1)({ yes: '' }),
   ...ofDraft('draft-pin', { generate: '', same: '' }),
   ...ofDraft('draft-devices', {
@@ -239,6 +239,7 @@ const CASES: readonly Case[] = [
   ...ofDraft('draft-last-date/0', { pick: '2026-06-03', 'no-end': '' }),
   ...ofDraft('draft-condition/0', { pick: 'x', none: '', hold: '15', look: '' }),
   ...ofDraft('draft-uses', { any: '', some: '3' }),
+  ...ofDraft('draft-label', { none: '', cancel: '' }),
   ...ofDraft('draft-review', { save: '', condition: '' }),
   ...ofDraft('draft-review', { save: '' }, { ...codeDraft, also: [2], pins: { 1: Pin.of('738215') } }),
   ...ofDraft('draft-review', { save: '' }, { ...codeDraft, code: 1 }),

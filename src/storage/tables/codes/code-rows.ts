@@ -23,6 +23,7 @@ export function toCode(row: Row, damages: Damages): CodeRecord {
   return {
     id: Number(id),
     ...(userId !== null && { userId: Number(userId) }),
+    ...(row['label'] !== null && { label: String(row['label']) }),
     ...(digest !== null && { digest: String(digest) }),
     schedule,
     times: timesOf(schedule, uses),

@@ -13,6 +13,8 @@ export interface CodeRecord {
   readonly id: number;
   /** Missing where it is nobody's: it was found at a device, and is to go from there. */
   readonly userId?: number;
+  /** What its owner calls it. */
+  readonly label?: string;
   /** Missing once the code is gone from every device. */
   readonly digest?: PinDigest;
   /** As its owner has chosen it. */
@@ -34,6 +36,12 @@ export interface CodeCondition extends KnownCondition {
   readonly holdMinutes: number;
   /** It has ended, and until then the code stays where it is, in epoch milliseconds. */
   readonly heldUntil?: number;
+}
+
+export interface NamedCode {
+  readonly id: number;
+  readonly user: number;
+  readonly name: string;
 }
 
 export interface GrantRecord {
@@ -120,6 +128,20 @@ export class CodeStore {
 
   setSchedule(id: number, schedule: Schedule): void {
     this.#db.run('UPDATE codes SET schedule = ? WHERE id = ?', JSON.stringify(schedule), id);
+  }
+
+  /** Those that have a name, and are not deleted. */
+  named(): NamedCode[] {
+    return this.#db
+      .all('SELECT id, user_id, label FROM codes WHERE label IS NOT NULL AND deleted_at IS NULL')
+      .flatMap(({ id, user_id: user, label }) =>
+        user === null ? [] : { id: Number(id), user: Number(user), name: String(label) },
+      );
+  }
+
+  /** @param label null: it has none */
+  setLabel(id: number, label: string | null): void {
+    this.#db.run('UPDATE codes SET label = ? WHERE id = ?', label, id);
   }
 
   /** Counted from now on. @param limit null: any number */

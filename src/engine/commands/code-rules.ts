@@ -1,0 +1,58 @@
+import type { Clock } from '../../domain/clock.ts';
+import { MOST_HOLD_MINUTES } from '../../domain/condition.ts';
+import type { ConditionId } from '../../domain/condition.ts';
+import { groupProblems } from '../../domain/people/group.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { Schedule } from '../../domain/schedule/schedule.ts';
+import { scheduleProblems } from '../../domain/schedule/schedule-problems.ts';
+import { MOST_USES } from '../../domain/uses.ts';
+import type { Store } from '../../storage/store.ts';
+import type { ConditionWatch } from '../scheduling/condition-watch.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly conditions: ConditionWatch;
+}
+
+/** What a code may be, besides its PIN and its devices. */
+export class CodeRules {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  scheduleRefusals(schedule: Schedule): Refusal[] {
+    const house = { now: this.#parts.clock.now(), zone: this.#parts.zone };
+    return scheduleProblems(schedule, house).map((problem) => ({ kind: 'schedule', problem }));
+  }
+
+  /** A code begins to depend only on what is known. */
+  conditionRefusals(condition: ConditionId | null | undefined): Refusal[] {
+    return !condition || this.#parts.conditions.find(condition) ? [] : [{ kind: 'condition-unknown' }];
+  }
+
+  usesRefusals(uses: number | null | undefined): Refusal[] {
+    const isFine = uses === null || uses === undefined || (Number.isInteger(uses) && uses > 0);
+    return isFine && (uses ?? 0) <= MOST_USES ? [] : [{ kind: 'uses', max: MOST_USES }];
+  }
+
+  /** No two codes of a user have the same name. @param except a code that has it already */
+  labelRefusals(user: number | undefined, label: string | null | undefined, except?: number): Refusal[] {
+    if (label === null || label === undefined || user === undefined) return [];
+    const others = this.#parts.store.codes
+      .ofUser(user)
+      .filter(({ id, deleted }) => id !== except && !deleted);
+    return groupProblems(
+      label,
+      others.flatMap((code) => code.label ?? []),
+    ).map((problem) => ({ kind: 'group', problem }));
+  }
+
+  holdRefusals(minutes: number | undefined): Refusal[] {
+    const isFine = minutes === undefined || (Number.isInteger(minutes) && minutes >= 0);
+    return isFine && (minutes ?? 0) <= MOST_HOLD_MINUTES ? [] : [{ kind: 'hold', max: MOST_HOLD_MINUTES }];
+  }
+}
