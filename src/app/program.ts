@@ -5,6 +5,7 @@ import { driverWords } from '../../bot/text/en/drivers.ts';
 import { GUEST_WORDS } from '../../bot/text/guest-words.ts';
 import type { Config } from '../../config/schema.ts';
 import {
+  calendarsOf,
   conditionsOf,
   conversationOf,
   DRIVER_KINDS,
@@ -19,6 +20,7 @@ import type { Driver } from '../domain/driver/driver.ts';
 import type { DriverMessage } from '../domain/driver/driver-message.ts';
 import type { LanguageModel } from '../domain/home/language-model.ts';
 import { systemClock, watchClock } from '../engine/clock.ts';
+import { HouseFeedReader } from '../engine/bookings/feeds/house-feed-reader.ts';
 import { House } from '../engine/house.ts';
 import type { Fault } from '../engine/fault.ts';
 import { unfailing } from '../engine/devices/unfailing-driver.ts';
@@ -150,6 +152,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     presence: presenceOf(drivers),
     surroundings: surroundingsOf(drivers),
     scenes: scenesOf(config, kinds),
+    feedReader: new HouseFeedReader({ zone: config.house.zone, clock, calendars: calendarsOf(drivers) }),
     guestWords: GUEST_WORDS,
     guestChannels: guestChannels(config, surroundingsOf(drivers)),
     fault,
