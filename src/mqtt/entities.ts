@@ -1,6 +1,6 @@
 import type { TagView } from '../engine/queries/group-views.ts';
 import type { DeviceView, UserView } from '../engine/queries/views.ts';
-import { ACCESS_EVENT_KINDS } from './events.ts';
+import { ACCESS_EVENT_KINDS, STAY_EVENT_KINDS } from './events.ts';
 import type { Topics } from './topics.ts';
 
 /**
@@ -24,6 +24,9 @@ export const OFFLINE = 'offline';
 export const PRESS = 'PRESS';
 export const ON = 'ON';
 export const OFF = 'OFF';
+
+/** `none`: nobody is expected. The others are states of the stay under way, or of the next one. */
+export const UNIT_STATES = ['none', 'expected', 'ready', 'arrived'];
 
 const LOCK_EVENTS = ['unlock', 'lock', 'denied', 'duress'];
 const PANEL_EVENTS = ['arm', 'disarm', 'denied', 'duress'];
@@ -145,6 +148,51 @@ export class Entities {
           icon: 'mdi:account-multiple-check',
           state_topic: topics.tag(tag.id, 'enabled'),
           command_topic: topics.tag(tag.id, 'enabled/set'),
+        },
+      },
+    );
+  }
+
+  unit(unit: { readonly id: number; readonly name: string }): DiscoveryPayload {
+    const topics = this.#topics;
+    const of = (what: string): string => topics.unit(unit.id, what);
+    return this.#payload(
+      topics.identifier('unit', unit.id),
+      { name: unit.name, mdl: 'Unit', via_device: topics.identifier('hub') },
+      {
+        stay: {
+          p: 'sensor',
+          name: 'Booking',
+          icon: 'mdi:calendar-account',
+          device_class: 'enum',
+          options: UNIT_STATES,
+          state_topic: of('stay'),
+          json_attributes_topic: of('attributes'),
+        },
+        next_arrival: {
+          p: 'sensor',
+          name: 'Next arrival',
+          device_class: 'timestamp',
+          state_topic: of('next_arrival'),
+        },
+        occupied: {
+          p: 'binary_sensor',
+          name: 'Occupied',
+          device_class: 'occupancy',
+          state_topic: of('occupied'),
+        },
+        problem: {
+          p: 'binary_sensor',
+          name: 'Problem',
+          device_class: 'problem',
+          state_topic: of('problem'),
+        },
+        booking: {
+          p: 'event',
+          name: 'Booking event',
+          icon: 'mdi:calendar-alert',
+          event_types: STAY_EVENT_KINDS,
+          state_topic: of('event'),
         },
       },
     );

@@ -4,6 +4,7 @@ import type { Entities } from './entities.ts';
 import { OFF, ON } from './entities.ts';
 import type { Log } from '../domain/log.ts';
 import { eventOf } from './events.ts';
+import type { StayEventData } from './events.ts';
 import type { Outbox } from './outbox.ts';
 import type { Topics } from './topics.ts';
 import type { Words } from './words.ts';
@@ -26,6 +27,7 @@ export class StatePublisher {
   readonly #changedUsers = new Set<number>();
   readonly #changedDevices = new Set<DeviceId>();
   readonly #changedTags = new Set<number>();
+  readonly #changedUnits = new Set<number>();
   #refreshing: Promise<void> | undefined;
   #unsubscribe: () => void = () => undefined;
   /** Users came or went, so that the pages of users may have moved while they were read. */
@@ -64,6 +66,7 @@ export class StatePublisher {
     );
     for (const id of this.#deviceIds()) this.#showDevice(id);
     for (const id of this.#list('the tags', () => this.#house.groups.tags())) this.#showTag(id);
+    for (const id of this.#list('the units', () => this.#house.bookings.units.all())) this.#showUnit(id);
     do await this.#showUsers();
     while (this.#isStale);
   }
@@ -106,7 +109,8 @@ export class StatePublisher {
           if ('how' in data)
             this.#outbox.publishEvent(this.#topics.access, JSON.stringify({ event_type: kind, ...data }));
         }
-        if (!('how' in data) || data.how === null) return;
+        if ('stay_id' in data) return this.#bookingHappened(kinds, data);
+        if (data.how === null) return;
         const entry = JSON.stringify({ event_type: data.how, ...data });
         this.#outbox.publishEvent(this.#topics.device(data.device, 'access'), entry);
         if (data.user_id !== null) this.#outbox.publishEvent(this.#topics.user(data.user_id, 'used'), entry);
@@ -118,10 +122,26 @@ export class StatePublisher {
       case 'token':
       case 'notices':
       case 'bulk':
-      case 'stay':
-      case 'unit':
         return;
+      case 'stay': {
+        const unit = this.#house.bookings.stays.get(event.id)?.unit.id;
+        if (unit !== undefined) this.#changedUnits.add(unit);
+        return this.#refresh([], []);
+      }
+      case 'unit':
+        this.#changedUnits.add(event.id);
+        return this.#refresh([], []);
     }
+  }
+
+  #bookingHappened(kinds: readonly string[], data: StayEventData): void {
+    for (const kind of kinds)
+      this.#outbox.publishEvent(
+        this.#topics.unit(data.unit_id, 'event'),
+        JSON.stringify({ event_type: kind, ...data }),
+      );
+    this.#changedUnits.add(data.unit_id);
+    this.#refresh([], []);
   }
 
   /** Once what is going on now is done: the house may be in the middle of a change. */
@@ -133,6 +153,8 @@ export class StatePublisher {
       for (const id of this.#changedUsers) this.#showUser(id);
       for (const id of this.#changedDevices) this.#showDevice(id);
       for (const id of this.#changedTags) this.#showTag(id);
+      for (const id of this.#changedUnits) this.#showUnit(id);
+      this.#changedUnits.clear();
       this.#changedTags.clear();
       this.#changedUsers.clear();
       this.#changedDevices.clear();
@@ -237,6 +259,33 @@ export class StatePublisher {
     });
   }
 
+  #showUnit(id: number): void {
+    this.#try(`unit ${id}`, () => this.#showUnitNow(id));
+  }
+
+  #showUnitNow(id: number): void {
+    const unit = this.#house.bookings.units.get(id);
+    if (!unit) return this.#show(`unit ${id}`, {});
+    const of = (what: string): string => this.#topics.unit(id, what);
+    const { next } = unit;
+    const arrival = this.#house.bookings.units.nextArrival(id);
+    this.#show(`unit ${id}`, {
+      [this.#topics.config(this.#topics.identifier('unit', id))]: this.#entities.unit(unit),
+      [of('stay')]: next?.state ?? 'none',
+      [of('attributes')]: {
+        stay_id: next?.id ?? null,
+        user_id: next?.user ?? null,
+        guest: next?.name ?? null,
+        check_in: next ? iso(next.checkIn) : null,
+        check_out: next ? iso(next.checkOut) : null,
+        not_ready: next?.notReady.map(({ deviceName }) => deviceName) ?? [],
+      },
+      [of('next_arrival')]: arrival === undefined ? NONE : iso(arrival),
+      [of('occupied')]: next?.state === 'arrived' ? ON : OFF,
+      [of('problem')]: unit.hasProblem ? ON : OFF,
+    });
+  }
+
   /** @param messages by topic; what the object was shown at before and is not now is cleared */
   #show(object: string, messages: Readonly<Record<string, string | object>>): void {
     for (const topic of this.#shown.get(object) ?? []) if (!(topic in messages)) this.#outbox.clear(topic);
@@ -244,6 +293,10 @@ export class StatePublisher {
     for (const [topic, payload] of Object.entries(messages))
       this.#outbox.publishState(topic, typeof payload === 'string' ? payload : JSON.stringify(payload));
   }
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
 }
 
 /** Home Assistant's word for a state that is not known (mqtt, PAYLOAD_NONE). */

@@ -71,12 +71,17 @@ export class Topics {
     return `${this.#prefix}/tag/${id}/${what}`;
   }
 
+  /** Of one unit that is let. */
+  unit(id: number, what: string): string {
+    return `${this.#prefix}/unit/${id}/${what}`;
+  }
+
   /** Commands, and what the broker may have kept of users and devices that are not there any more. */
   get heard(): string[] {
     return [
       this.command('+'),
       this.syncAll,
-      ...['device/+/+', 'user/+/+', 'user/+/enabled/set', 'tag/+/+', 'tag/+/enabled/set'].map(
+      ...['device/+/+', 'user/+/+', 'user/+/enabled/set', 'tag/+/+', 'tag/+/enabled/set', 'unit/+/+'].map(
         (level) => `${this.#prefix}/${level}`,
       ),
       this.config('+'),
@@ -89,7 +94,7 @@ export class Topics {
   }
 
   /** What Home Assistant knows an object by: `hub`, or a kind and an id. */
-  identifier(kind: 'hub' | 'lock' | 'panel' | 'user' | 'tag', id?: DeviceId | number): string {
+  identifier(kind: 'hub' | 'lock' | 'panel' | 'user' | 'tag' | 'unit', id?: DeviceId | number): string {
     const own = id === undefined ? [] : [slugOf(String(id))];
     return [this.#prefix.replaceAll('/', '_'), kind, ...own].join('_');
   }

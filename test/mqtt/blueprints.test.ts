@@ -50,7 +50,7 @@ const blueprint = z.strictObject({
   }),
   mode: z.enum(['single', 'restart', 'queued', 'parallel']),
   max: z.int().optional(),
-  triggers: z.array(z.looseObject({ trigger: z.enum(['state', 'time', 'numeric_state']) })),
+  triggers: z.array(z.looseObject({ trigger: z.enum(['state', 'time', 'time_pattern', 'numeric_state']) })),
   variables: z.record(z.string(), z.unknown()),
   conditions: z.array(z.looseObject({ condition: z.enum(['template', 'time']) })),
   actions: z.array(z.record(z.string(), z.unknown())).min(1),
@@ -81,7 +81,7 @@ describe.each(FILES)('%s', (file) => {
       if (trigger.trigger !== 'state') continue;
       expect(trigger).toMatchObject({ not_from: 'unavailable', not_to: ['unavailable', 'unknown'] });
     }
-    expect(text).toMatch(/attributes\.(late|at)\b/);
+    expect(text).toMatch(/attributes\.(late|at)\b|0 < at - as_timestamp\(now\(\)\)/);
   });
 
   it('asks only for types and fields that the events have', () => {
@@ -112,6 +112,7 @@ it('there is one for each wish', () => {
   expect(FILES.sort()).toEqual([
     'disarm-on-arrival.yaml',
     'greet-by-name.yaml',
+    'heat-before-arrival.yaml',
     'lock-up-when-all-left.yaml',
     'not-come-by.yaml',
   ]);

@@ -20,6 +20,17 @@ export const GUEST_TAG = 'guest';
 /** No code is on the locks earlier than that: `UNIT_LIMITS.earlyHours`. */
 const EARLIEST_DAYS = UNIT_LIMITS.earlyHours / 24 + 1;
 
+/** All in epoch milliseconds. */
+export interface StaySpan {
+  /** Without the minutes of the unit before and after. */
+  readonly checkIn: number;
+  readonly checkOut: number;
+  /** When its code works. */
+  readonly from: number;
+  readonly until: number;
+  readonly onLocksFrom: number;
+}
+
 /**
  * Keeps the code of each stay in step with it, by the commands that owners use too. What was decided last stands with
  * the stay: where the code is another one now, an owner has changed it, and that part of it is left alone from then on.
@@ -66,10 +77,12 @@ export class StayCodes {
   }
 
   /** What its code is now; where the code was changed by hand, the code's own times. In epoch milliseconds. */
-  span(stay: StayRecord, unit: UnitSettings): { from: number; until: number; onLocksFrom: number } {
+  span(stay: StayRecord, unit: UnitSettings): StaySpan {
     const { zone } = this.#parts;
-    const { from, until, onLocksFrom } = this.window(stay, unit);
+    const { checkIn, checkOut, from, until, onLocksFrom } = this.window(stay, unit);
     const span = {
+      checkIn: beginsAt(checkIn, zone),
+      checkOut: endsAt(checkOut, zone),
       from: beginsAt(from, zone),
       until: endsAt(until, zone),
       onLocksFrom: beginsAt(onLocksFrom, zone),
@@ -79,7 +92,7 @@ export class StayCodes {
     if (!own) return span;
     const begin = own.schedule.from === undefined ? span.from : beginsAt(own.schedule.from, zone);
     const end = own.schedule.until === undefined ? span.until : endsAt(own.schedule.until, zone);
-    return { from: begin, until: end, onLocksFrom: begin };
+    return { ...span, from: begin, until: end, onLocksFrom: begin };
   }
 
   /** Its code becomes what the stay says, but for what an owner has decided. */

@@ -40,6 +40,16 @@ export class Units {
     return unit && this.#view(unit);
   }
 
+  /** When the next guest checks in who has not come yet; undefined where nobody is expected. */
+  nextArrival(id: number): number | undefined {
+    const now = this.#parts.clock.now();
+    return this.#with.views
+      .list({ unit: id, states: ['expected', 'ready'] })
+      .map(({ checkIn }) => checkIn)
+      .filter((at) => at > now)
+      .sort((a, b) => a - b)[0];
+  }
+
   /** @param except the unit that is being changed */
   refusals(settings: UnitSettings, except?: number): Refusal[] {
     const taken = this.#parts.store.units

@@ -81,6 +81,9 @@ export interface StayView extends StayDates {
   readonly name: string;
   readonly user?: number;
   readonly code?: number;
+  /** By the feed, the owner or the unit, without the minutes before and after. */
+  readonly checkIn: number;
+  readonly checkOut: number;
   /** When the guest's code works. */
   readonly from: number;
   readonly until: number;
