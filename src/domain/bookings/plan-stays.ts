@@ -11,6 +11,7 @@ import type { OwnersWord, StayDates, StayPhase } from './stay.ts';
  * |---------------------------------------|---------------------------------------------------|-----------|
  * | a stay                                | nothing                                           | add       |
  * | a stay                                | a vanished one of this feed overlaps it           | moved     |
+ * | a stay                                | a vanished one that is over began on the same day | moved     |
  * | a stay                                | the same dates from another feed of the unit      | join      |
  * | a stay                                | the same stay and dates                           | seen      |
  * | a stay                                | the same stay, other dates                        | changed   |
@@ -206,13 +207,16 @@ class Planner {
   /** Each vanished source that overlaps a new sighting and may be the same, the likeliest pairs first. */
   #moves(strange: readonly Coming[]): Map<Coming, KnownSource> {
     const vanished = this.#known.filter(
-      (source) => !this.#met.has(source) && isOpen(source, this.#now, 'blocked'),
+      (source) =>
+        !this.#met.has(source) && (isOpen(source, this.#now, 'blocked') || isOver(source, this.#now)),
     );
     const pairs = strange
       .filter(({ until }) => until > this.#now)
       .flatMap((sighting) =>
         vanished
-          .filter((source) => mayBeMoved(source, sighting))
+          .filter((source) =>
+            isOver(source, this.#now) ? mayBeExtended(source, sighting) : mayBeMoved(source, sighting),
+          )
           .map((source) => ({ source, sighting, likeness: likeness(source, sighting) })),
       )
       .sort((a, b) => b.likeness - a.likeness);
@@ -271,6 +275,17 @@ function mayBeMoved(source: KnownSource, sighting: Coming): boolean {
   if (isOfGuest !== (sighting.kind === 'stay')) return false;
   if (!overlapNights(source, sighting)) return false;
   return sighting.kind === 'unclear' || !contradict(source.stay, sighting);
+}
+
+/** Its guest has left, or has not: extended only after its end. */
+function isOver({ goneAt, stay: { phase, until } }: KnownSource, now: number): boolean {
+  const isPast = phase === 'departed' || phase === 'arrived' || phase === 'expected';
+  return goneAt === undefined && isPast && until <= now;
+}
+
+function mayBeExtended(source: KnownSource, sighting: Coming): boolean {
+  if (sighting.kind !== 'stay' || source.arrival.date !== sighting.arrival.date) return false;
+  return !contradict(source.stay, sighting);
 }
 
 /** By name, else by how many nights they share. */

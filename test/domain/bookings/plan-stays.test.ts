@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ABSENT_MS, DOUBTED_MS, GOOD_READINGS, planStays } from '../../../src/domain/bookings/plan-stays.ts';
+import type { StayPhase } from '../../../src/domain/bookings/stay.ts';
 import type {
   KnownSource,
   KnownStay,
@@ -149,6 +150,20 @@ describe('a UID that has changed', () => {
       one.kind === 'moved' ? `${one.source.identity} ${one.sighting.identity}` : one.kind,
     );
     expect(moves).toEqual(['q n1', 'p n2']);
+  });
+
+  it('of a stay that is over is the guest who stays longer, where it began on the same day', () => {
+    const over = (phase: StayPhase) =>
+      knows('old', ['2026-05-28', '2026-06-01'], { stay: { phase, name: 'Nora Lind' } });
+    const longer = (arrival: string, more = {}) => [sees('new', [arrival, '2026-06-03'], more)];
+    for (const phase of ['departed', 'arrived', 'expected'] as const) {
+      expect(kinds(decide([over(phase)], longer('2026-05-28')))).toEqual(['moved']);
+      expect(kinds(decide([over(phase)], longer('2026-05-29')))).toEqual(['add']);
+      expect(kinds(decide([over(phase)], longer('2026-05-28', { guest: { name: 'Per Holm' } })))).toEqual([
+        'add',
+      ]);
+    }
+    expect(kinds(decide([over('cancelled')], longer('2026-05-28')))).toEqual(['add']);
   });
 
   it('of a stay that is still shown is another stay', () => {

@@ -48,3 +48,18 @@ it('a calendar that is empty for a moment is not the other one that still shows 
   await home.test.pass(2 * HOUR);
   expect(home.stays().map(({ name, state }) => [name, state])).toContainEqual(['Per Holm', 'expected']);
 });
+
+it('a guest who stays longer after the end keeps the PIN, also where the calendar gives another UID', async () => {
+  const home = await LetHouse.open();
+  const feed = await home.feed();
+  home.feeds.shows(AIRBNB, SOON, LATER);
+  await home.until('2026-06-02T16:00');
+  const [pin] = home.test.codesIn();
+  expect(pin).toBeDefined();
+  await home.until('2026-06-05T12:00');
+  expect([home.stay().state, home.test.codesIn()]).toEqual(['departed', []]);
+  home.feeds.shows(AIRBNB, stay('b', ['2026-06-02', '2026-06-07'], { guest: { name: 'Nora Lind' } }), LATER);
+  await home.read(feed);
+  expect(home.test.codesIn()).toEqual([pin]);
+  expect(home.stays().map(({ name }) => name)).toEqual(['Nora Lind', 'Per Holm']);
+});
