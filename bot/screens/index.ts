@@ -5,7 +5,7 @@ import { alertWatches, alertWatchWhen, alertWatchWho } from './alert-watches.ts'
 import { alertDevices, alertKinds, alertQuiet, alerts, alertUsers } from './alerts.ts';
 import { who, why } from './answers.ts';
 import { arm } from './devices/arm.ts';
-import { backup } from './backup.ts';
+import { backup, retention } from './backup.ts';
 import { feed, feedDry, feedFor, feedRemove, feeds } from './bookings/feeds.ts';
 import { stayDate, stayEdit, stayGuest } from './bookings/stay-edit.ts';
 import { stays } from './bookings/stay-list.ts';
@@ -22,7 +22,6 @@ import {
   unitNewHours,
   unitRemove,
 } from './bookings/units.ts';
-import { backup, retention } from './backup.ts';
 import { unlock } from './devices/bolt.ts';
 import { clip } from './devices/clip.ts';
 import { code, codeDelete, codeEdit, share } from './codes/code.ts';

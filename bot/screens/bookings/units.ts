@@ -81,14 +81,12 @@ export const unit: Screen = {
         ...concerns.map((stay) => t.units.nextStay(stayLine(t, stay))),
       ),
       buttons: [
-        ...concerns
-          .slice(0, 3)
-          .map((stay): ScreenButton[] => [
-            {
-              label: t.stays.row('⚠️', t.days.day(stay.arrival), stay.name, undefined),
-              go: placeOf('stay', stay.id),
-            },
-          ]),
+        ...concerns.slice(0, 3).map((stay): ScreenButton[] => [
+          {
+            label: t.stays.row('⚠️', t.days.day(stay.arrival), stay.name, undefined),
+            go: placeOf('stay', stay.id),
+          },
+        ]),
         [
           { label: t.units.stays, go: placeOf('stays', `u${shown.id}`, 0) },
           { label: t.units.newStay, go: placeOf('stay-new', shown.id, 0) },
