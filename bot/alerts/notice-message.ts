@@ -105,6 +105,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
     }
     case 'backup':
       return t.backups.notice(notice.what, notice.place, notice.why);
+    case 'updated':
+      return t.backups.updated(notice.version, notice.was, notice.changes);
     case 'disk':
       return t.notice.disk(notice.takesWrites);
     case 'fault':
@@ -188,6 +190,7 @@ export function noticeButtons(t: Texts, notice: Notice): Button[][] {
       return [[link(t.review.open, 'review')]];
     case 'backup':
       return [[link(t.backups.open, 'backup')]];
+    case 'updated':
     case 'stay':
       return stayButtons(t, notice);
     case 'arrivals':

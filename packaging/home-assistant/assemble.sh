@@ -14,7 +14,7 @@ cp "$root/repository.yaml" "$target/"
 grep -v '^image:' "$here/config.yaml" >"$app/config.yaml"
 cp "$here"/{Dockerfile,run.sh,start.ts,apparmor.txt,DOCS.md,README.md,CHANGELOG.md,icon.png,logo.png} "$app/"
 cp "$here"/translations/*.yaml "$app/translations/"
-cp "$root"/{package.json,package-lock.json,.npmrc,LICENSE} "$app/program/"
+cp "$root"/{package.json,package-lock.json,.npmrc,LICENSE,CHANGELOG.md} "$app/program/"
 cp -R "$root"/{src,drivers,bot,config} "$app/program/"
 # Simulators and the demo house are no part of an installation.
 rm -rf "$app"/program/{bot/simulator,src/app/demo} "$app"/program/drivers/*/simulator

@@ -46,6 +46,7 @@ import { findHouse } from '../storage/find-house.ts';
 import { Keeper } from '../storage/keeper.ts';
 import { markFile } from '../storage/mark.ts';
 import type { Store } from '../storage/store.ts';
+import { tellWhatChanged } from './what-changed.ts';
 import { TelegramClockCheck } from './telegram-clock-check.ts';
 
 export interface Program {
@@ -162,6 +163,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     ...(options.uptimeMs !== undefined && { uptimeMs: options.uptimeMs }),
   });
   house.members.trustOwners(config.telegram.owners);
+  tellWhatChanged(store, house);
   opening.opened(() => house.stop());
   const guarding = house.start();
   guarding.catch(() => undefined); // awaited below

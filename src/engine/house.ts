@@ -228,6 +228,18 @@ export class House {
     guarded(fault, `What is told of the ${part}`, () => notices.part(part, state));
   }
 
+  /** A newer version runs: owners read what is new. */
+  updated(news: {
+    readonly version: string;
+    readonly was: string;
+    readonly changes: readonly string[];
+  }): void {
+    const { fault, notices } = this.#engine;
+    guarded(fault, 'What is told of the new version', () =>
+      notices.tell({ kind: 'updated', ...news }, undefined, ({ role }) => role === 'owner'),
+    );
+  }
+
   pendingNotices(): PendingNotice[] {
     return this.#engine.notices.pending();
   }

@@ -129,6 +129,20 @@ export class Store {
     );
   }
 
+  /** Of the program that used it last; undefined where that is not known. */
+  get lastVersion(): string | undefined {
+    const value = this.database.get("SELECT value FROM house WHERE key = 'version'")?.['value'];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  noteVersion(version: string): void {
+    this.database.run(
+      `INSERT INTO house (key, value) VALUES ('version', ?)
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+      version,
+    );
+  }
+
   /** From now on a database without what was written just now is an older one. */
   bumpGeneration(): void {
     this.database.run("UPDATE house SET value = value + 1 WHERE key = 'generation'");

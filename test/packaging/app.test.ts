@@ -98,7 +98,14 @@ describe('the repository as Home Assistant reads it', () => {
     const [copy, target] = [temporaryFolder(), temporaryFolder()];
     cpSync(FOLDER, join(copy, 'packaging/home-assistant'), { recursive: true });
     for (const name of ['src', 'drivers', 'bot', 'config']) mkdirSync(join(copy, name));
-    for (const name of ['repository.yaml', 'package.json', 'package-lock.json', '.npmrc', 'LICENSE'])
+    for (const name of [
+      'repository.yaml',
+      'package.json',
+      'package-lock.json',
+      '.npmrc',
+      'LICENSE',
+      'CHANGELOG.md',
+    ])
       cpSync(new URL(`../../${name}`, import.meta.url), join(copy, name));
     const script = (name: string): string => join(copy, 'packaging/home-assistant', name);
     // A later release names it anew, and once only.

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Pin } from '../../src/domain/pins/pin.ts';
@@ -227,9 +227,13 @@ describe('the file of the store', () => {
     const file = newFile();
     const newer = [...MIGRATIONS, 'CREATE TABLE later (x) STRICT'.replace('(x)', '(x TEXT)')];
     (await Database.open(file, newer)).close();
-    await expect(Store.open(file, KEY)).rejects.toThrow(
-      `The database ${file} has version ${newer.length}; this program knows up to ${MIGRATIONS.length}. Install a newer Latchkey.`,
-    );
+    const words = `The database ${file} has version ${newer.length}; this program knows up to ${MIGRATIONS.length}. It was used by a newer Latchkey: install that one again, or `;
+    await expect(Store.open(file, KEY)).rejects.toThrow(`${words}restore a copy of the house`);
+    // The copy of before the update is named where there is one.
+    const copy = join(dirname(file), `latchkey-before-${newer.length}.backup.db`);
+    writeFileSync(copy, '');
+    await expect(Store.open(file, KEY)).rejects.toThrow(`${words}go back to ${copy}`);
+    rmSync(copy);
   });
 });
 

@@ -69,6 +69,11 @@ export const backups: Texts['backups'] = {
     rich`Ereignisse, zugestellte Meldungen und die Aufzeichnung, wer was entschieden hat, bleiben <b>${kept}</b>. Älteres wird nach und nach gelöscht. Benutzungen, die für einen Code mit begrenzter Zahl zählen, bleiben so lange wie der Code. Kopien von früher enthalten weiter, was gelöscht wird.`,
   kept: (days) => KEPT[days] ?? `${days} Tage`,
   retentionChosen: (kept) => `Der Verlauf bleibt ${kept}.`,
+  updated: (version, was, changes) =>
+    lines(
+      rich`🆕 Jetzt läuft Latchkey ${version}; vorher war es ${was}.${changes.length > 0 ? ' Neu ist, auf Englisch:' : ''}`,
+      ...changes.map((change) => rich`• ${change}`),
+    ),
   notice: (what, place, why) => {
     switch (what) {
       case 'failed':

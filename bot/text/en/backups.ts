@@ -69,6 +69,11 @@ export const backups = {
     rich`Entries, alerts that you have got and the record of who decided what are kept for <b>${kept}</b>. What is older is erased, a little at a time. Uses that count for a code with a limited number of uses stay as long as the code. Copies that were made before still hold what is erased.`,
   kept: (days: number) => KEPT[days] ?? `${days} days`,
   retentionChosen: (kept: string) => `History is kept for ${kept}.`,
+  updated: (version: string, was: string, changes: readonly string[]): Html =>
+    lines(
+      rich`🆕 Latchkey ${version} runs now; before, it was ${was}.${changes.length > 0 ? ' New:' : ''}`,
+      ...changes.map((change) => rich`• ${change}`),
+    ),
   notice: (what: 'failed' | 'works-again' | 'unproven' | 'fetch', place: string, why?: string): Html => {
     switch (what) {
       case 'failed':

@@ -220,6 +220,13 @@ export type Notice =
       readonly place: string;
       readonly why?: string;
     }
+  /** A newer Latchkey runs. `changes`: what is new, in English. */
+  | {
+      readonly kind: 'updated';
+      readonly version: string;
+      readonly was: string;
+      readonly changes: readonly string[];
+    }
   /** Nothing can be stored, or everything can again. */
   | { readonly kind: 'disk'; readonly takesWrites: boolean }
   /** Something failed in Latchkey itself; the rest goes on. */

@@ -1,11 +1,12 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { retryAfterMs, type RetryLadder } from '../../domain/retry.ts';
 import { Damages } from './damages.ts';
 import { MIGRATIONS } from '../migrations.ts';
 import type { Kept } from './reserve.ts';
+import { copyBefore, tooNew } from './too-new.ts';
 import type { Reserves } from './reserves.ts';
 import { doneWith, isOfTheDisk, Standby, writeAll } from './standby.ts';
 import type { Write } from './standby.ts';
@@ -350,14 +351,12 @@ async function migrate(
 ): Promise<void> {
   const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > migrations.length) {
-    throw new Error(
-      `The database ${file} has version ${version}; this program knows up to ${migrations.length}. Install a newer Latchkey.`,
-    );
+    throw tooNew(file, version, migrations.length);
   }
   for (const [index, sql] of migrations.entries()) {
     if (index < version) continue;
     if (existed && version > 0) {
-      const copy = join(dirname(file), `latchkey-before-${index + 1}.backup.db`);
+      const copy = copyBefore(file, index + 1);
       makePrivate(copy);
       await backup(db, copy);
     }

@@ -86,6 +86,11 @@ const FORGET: readonly string[] = [
   'UPDATE members SET suspended = 1 WHERE removed_at IS NULL',
   // Links that let somebody in may have been used up, or ended.
   'DELETE FROM invitations',
+  'DELETE FROM page_links',
+  'DELETE FROM page_sessions',
+  'DELETE FROM home_assistant_users',
+  // What was on its way to a guest may have been sent: an owner decides.
+  "UPDATE stay_deliveries SET state = 'perhaps' WHERE state IN ('due', 'sending', 'handed-over')",
   // What was tapped, typed or told then was dealt with.
   'UPDATE inbox SET payload = NULL WHERE payload IS NOT NULL',
   'DELETE FROM chats',
