@@ -1,6 +1,6 @@
 /** Who may do what with scenes, and what of an old tap; that they run is in test/mqtt. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { CONSOLE } from '../../../src/domain/people/actor.ts';
+import { byMember, CONSOLE } from '../../../src/domain/people/actor.ts';
 import type { ChatHouse } from '../chat-house.ts';
 import { OWNER } from '../chat-house.ts';
 import { SurroundingsHouse } from '../surroundings-house.ts';
@@ -66,4 +66,14 @@ it('one that is gone from Home Assistant can be taken off the list', async () =>
   expect(all.buttons()[0]).toBe('☑ 🎬 Cinema');
   await all.does('☑ 🎬 Cinema');
   expect(all.buttons().join()).not.toContain('Cinema');
+});
+
+it('asks for the second factor, as a scene may open a door', async () => {
+  await chooses();
+  all.store.factors.requireOf(['owner']);
+  expect(await all.house.scenes.run(byMember(OWNER), 'scene.cinema')).toMatchObject({
+    ok: false,
+    refusals: [{ kind: 'factor' }],
+  });
+  expect(house.simulator.scenes.ran).toEqual([]);
 });
