@@ -53,6 +53,8 @@ export interface CodeDraft {
   readonly days?: readonly Weekday[];
   /** The first date picked, `YYYY-MM-DD`, while the last is still to come. */
   readonly firstDate?: string;
+  /** When a stay begins on its first date and ends on its last, `HH:MM`; missing: whole days. */
+  readonly stayHours?: { readonly from: string; readonly until: string };
 }
 
 /** For the store, which encrypts it: this is where a draft's PIN is written out. */

@@ -1,9 +1,10 @@
-import type { Weekday } from '../../../src/domain/schedule/schedule.ts';
+import type { Schedule, Weekday } from '../../../src/domain/schedule/schedule.ts';
 import { neutral } from '../../chat/act.ts';
 import { mayHoldPinBesideTimes } from '../../phrases/digits.ts';
 import type { CodeDraft } from '../../chat/drafts/code-draft.ts';
-import { rich } from '../../text/html.ts';
+import { lines, rich } from '../../text/html.ts';
 import type { PhraseResult } from '../../phrases/schedule/schedule-phrase.ts';
+import { parseHours } from '../../phrases/hours.ts';
 import { readSchedule } from '../../phrases/typed-times.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import {
@@ -128,21 +129,44 @@ export const draftLastDate: Screen = step({
   back: () => placeOf('draft-first-date', 0),
   body(draft, scene) {
     const first = draft.firstDate ?? localDate(scene, 0);
+    const hours = draft.stayHours ?? CHECK_IN_AND_OUT;
+    const isOn = draft.stayHours !== undefined;
     return {
-      text: scene.t.draft.lastDate(scene.t.dateWords(first)),
+      text: lines(scene.t.draft.lastDate(scene.t.dateWords(first)), rich`<i>${scene.t.draft.stayHint}</i>`),
       buttons: [
+        [{ label: `${isOn ? '☑' : '☐'} ${scene.t.draft.stay(hours.from, hours.until)}`, act: 'hours' }],
         ...dateButtons(scene, 'draft-last-date', first),
         [{ label: scene.t.draft.noEnd, act: 'no-end' }, cancelButton(scene.t)],
       ],
     };
   },
   acts: {
-    pick: neutral((draft, scene, date) => choose(draft, scene, wholeDays(draft.firstDate ?? date, date))),
+    hours: neutral((draft) => {
+      const { stayHours, ...rest } = draft;
+      return { draft: stayHours ? rest : { ...rest, stayHours: CHECK_IN_AND_OUT } };
+    }),
+    pick: neutral((draft, scene, date) => choose(draft, scene, stayOf(draft, draft.firstDate ?? date, date))),
     'no-end': neutral((draft, scene) =>
-      choose(draft, scene, { from: `${draft.firstDate ?? localDate(scene, 0)}T00:00` }),
+      choose(draft, scene, {
+        from: `${draft.firstDate ?? localDate(scene, 0)}T${draft.stayHours?.from ?? '00:00'}`,
+      }),
     ),
   },
+  takesDigits: (_scene, text) => parseHours(text) !== undefined,
+  typed: (draft, { t }, text) => {
+    const stayHours = parseHours(text);
+    return stayHours ? { draft: { ...draft, stayHours } } : { note: t.draft.noStayHours };
+  },
 });
+
+/** As many places have it; others are typed. */
+const CHECK_IN_AND_OUT = { from: '15:00', until: '11:00' };
+
+/** From check-in on the first date to check-out on the last, or whole days. */
+function stayOf({ stayHours }: CodeDraft, first: string, last: string): Schedule {
+  if (!stayHours) return wholeDays(first, last);
+  return { from: `${first}T${stayHours.from}`, until: `${last}T${stayHours.until}` };
+}
 
 /** Those that were ticked, or that the code has now. */
 function daysOf({ days, schedule }: CodeDraft): readonly Weekday[] {

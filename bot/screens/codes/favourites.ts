@@ -39,7 +39,7 @@ export const favouriteActs: Record<string, DraftAct> = {
 export function choose(draft: CodeDraft, { house, t }: Scene, schedule: Schedule): Navigation {
   const refusals = house.codes.scheduleRefusals(schedule);
   if (refusals.length > 0) return { note: refusalWords(t, refusals) };
-  const { proposed: _1, proposedUses: _2, days: _3, firstDate: _4, ...kept } = draft;
+  const { proposed: _1, proposedUses: _2, days: _3, firstDate: _4, stayHours: _5, ...kept } = draft;
   return onward({ ...kept, schedule }, house);
 }
 

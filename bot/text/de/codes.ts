@@ -126,6 +126,10 @@ export const codes: CodeTexts = {
     allDay: 'Ganztägig',
     firstDate: 'Ab welchem Tag?',
     lastDate: (first) => rich`Ab ${first}. Bis zu welchem Tag? Dieser Tag zählt noch mit.`,
+    stay: (from, until) => `🧳 Anreise ${from}, Abreise ${until}`,
+    stayHint:
+      'Für einen Aufenthalt hake An- und Abreise an oder schick andere Uhrzeiten, zum Beispiel 16:00-10:00.',
+    noStayHours: '⚠ Ich brauche die Uhrzeiten von An- und Abreise, zum Beispiel 16:00-10:00.',
     noEnd: 'Ohne Ende',
     understood: (schedule, uses) =>
       rich`Ich habe verstanden: <b>${schedule}${uses === undefined ? '' : `; ${uses}`}</b>`,

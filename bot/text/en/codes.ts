@@ -111,6 +111,9 @@ export const codes = {
     allDay: 'All day',
     firstDate: 'From which day?',
     lastDate: (first: string) => rich`From ${first}. Until which day? That day is included.`,
+    stay: (from: string, until: string) => `🧳 Check-in ${from}, check-out ${until}`,
+    stayHint: 'For a stay, tick check-in and check-out, or send other hours, such as 16:00-10:00.',
+    noStayHours: '⚠ I expected the hours of check-in and check-out, such as 16:00-10:00.',
     noEnd: 'No end',
     understood: (schedule: string, uses: string | undefined) =>
       rich`I understood: <b>${schedule}${uses === undefined ? '' : `; ${uses}`}</b>`,

@@ -236,7 +236,7 @@ const CASES: readonly Case[] = [
   ...ofDraft('draft-understood', { use: '' }),
   ...ofDraft('draft-days', { toggle: '1', 'all-day': '' }, { ...codeDraft, days: [1] }),
   ...ofDraft('draft-first-date/0', { pick: '2026-06-02' }),
-  ...ofDraft('draft-last-date/0', { pick: '2026-06-03', 'no-end': '' }),
+  ...ofDraft('draft-last-date/0', { hours: '', pick: '2026-06-03', 'no-end': '' }),
   ...ofDraft('draft-condition/0', { pick: 'x', none: '', hold: '15', look: '' }),
   ...ofDraft('draft-uses', { any: '', some: '3' }),
   ...ofDraft('draft-label', { none: '', cancel: '' }),

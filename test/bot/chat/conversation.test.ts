@@ -340,6 +340,16 @@ describe('a schedule', () => {
     expect(all.shown()).toContain('🕒 from 3 June until 5 June');
   });
 
+  it('of a stay has check-in and check-out, as they are or as they are sent', async () => {
+    await all.does('Dates…', 'Wed 3 Jun', '☐ 🧳 Check-in 15:00, check-out 11:00');
+    expect(await all.does('Fri 5 Jun')).toContain('from 3 June 15:00 until 5 June 11:00');
+    await all.does('Schedule', 'Dates…', 'Wed 3 Jun', 'what?');
+    expect(all.shown()).toContain('⚠ I expected the hours of check-in');
+    expect(await all.does('16:00-10:00', 'Fri 5 Jun')).toContain('16:00 until');
+    // Whole days cost no tap more.
+    expect(await all.does('Schedule', 'Dates…', 'Wed 3 Jun', 'Fri 5 Jun')).not.toContain('16:00');
+  });
+
   it('without a device is not reached', async () => {
     await all.does('‹ Back', 'All', '☑ front-door', '☑ back-door', 'Next ›');
     expect(all.shown()).toContain('⚠ Choose at least one device.');
