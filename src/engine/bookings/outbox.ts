@@ -75,6 +75,8 @@ export class Outbox {
     this.#cancel();
     const tried = new Set<number>();
     for (;;) {
+      // An intent that is not on the disk would not be known after a kill; by a wrong clock anything may be over.
+      if (!this.#parts.audit.areKept || !this.#parts.timeIsTrusted()) return this.#again(RETRY.firstMs);
       if (this.#isStopped) return;
       const next = this.#due().find(({ id }) => !tried.has(id));
       if (!next) break;
@@ -86,9 +88,12 @@ export class Outbox {
         .open()
         .flatMap(({ nextTryAt }) => (nextTryAt === undefined ? [] : nextTryAt)),
     );
-    const waitMs = Math.max(at - this.#parts.clock.now(), 1_000);
-    if (at < Infinity && !this.#isStopped)
-      this.#cancel = waitFor(this.#parts.clock, waitMs, () => this.wake());
+    if (at < Infinity) this.#again(Math.max(at - this.#parts.clock.now(), 1_000));
+  }
+
+  #again(ms: number): void {
+    this.#cancel();
+    if (!this.#isStopped) this.#cancel = waitFor(this.#parts.clock, ms, () => this.wake());
   }
 
   #due(): DeliveryRecord[] {

@@ -171,7 +171,6 @@ export class StayCodes {
 
   #adjust(stay: StayRecord, id: number, unit: UnitSettings): void {
     const { made, own } = stay;
-    this.#followGuest(stay, unit);
     if (!made || own.code) return;
     const schedule = scheduleOf(this.window(stay, unit));
     const devices = unit.devices.filter((device) => this.#parts.registry.get(device));
@@ -224,11 +223,6 @@ export class StayCodes {
     if (!sameDetails(now, this.#detailsOf(stay, before, unit))) return;
     const details = this.#detailsOf(stay, this.#parts.store.stays.guest(stay.id), unit);
     if (!sameDetails(now, details)) this.#parts.users.edit(BOOKING, user.id, details);
-  }
-
-  #followGuest(stay: StayRecord, unit: UnitSettings): void {
-    if (stay.user === undefined || !this.#parts.store.users.get(stay.user))
-      this.#userOf(stay, this.#parts.store.stays.guest(stay.id), unit);
   }
 
   #detailsOf(stay: StayRecord, guest: StayGuest, unit: UnitSettings): UserDetails {

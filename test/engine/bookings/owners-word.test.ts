@@ -54,6 +54,14 @@ describe('what an owner does by hand', () => {
     expect(home.test.codesIn()).toHaveLength(1);
   });
 
+  it('to a guest whom they delete stays: neither the user nor the code is made again', async () => {
+    const { home, shows } = await running();
+    await home.test.does((house) => house.users.delete(BY, home.stay().user!));
+    await shows('2026-06-01', '2026-06-08');
+    await home.test.pass(2 * HOUR);
+    expect([home.test.codesIn(), home.test.house.queries.countUsers({})]).toEqual([[], 0]);
+  });
+
   it('to a code that they pause stays', async () => {
     const { home, shows } = await running();
     await home.test.does((house) => house.codes.pause(BY, home.stay().code!));

@@ -190,6 +190,20 @@ describe('a message that does not go out', () => {
   });
 });
 
+it('a message waits while the disk takes nothing: what is not stored would be sent twice after a kill', async () => {
+  const { home, post, shows } = await open();
+  await shows('2026-06-02', '2026-06-06');
+  await home.until('2026-06-02T14:58');
+  const { database } = home.test.store;
+  database.get('PRAGMA query_only = ON');
+  await home.until('2026-06-02T16:00');
+  expect(post.tries).toBe(0);
+  database.get('PRAGMA query_only = OFF');
+  database.bringToDisk();
+  await home.test.pass(10 * MINUTE);
+  expect([home.stay().state, post.arrived.length]).toEqual(['ready', 1]);
+});
+
 describe('a program that is killed', () => {
   it('before it hands the message over sends it after the restart, once', async () => {
     const { home, post, shows } = await open();

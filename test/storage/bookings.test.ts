@@ -1,0 +1,89 @@
+import { expect, it } from 'vitest';
+import { DEFAULT_UNIT } from '../../src/domain/bookings/unit.ts';
+import { DAMAGED_CELLS } from '../support/damaged-cells.ts';
+import { FRONT, HOUR, KEY, MINUTE } from '../support/houses/memory-house.ts';
+import { AIRBNB, LetHouse, VRBO } from '../support/bookings/let-house.ts';
+import { stay } from '../support/bookings/fake-feeds.ts';
+import { Store } from '../../src/storage/store.ts';
+
+const CELLS: readonly (readonly [string, string])[] = [
+  ['units', 'settings'],
+  ['feeds', 'source'],
+  ['feeds', 'problem'],
+  ['stays', 'guest'],
+  ['stays', 'own'],
+  ['stays', 'told'],
+  ['stays', 'code_schedule'],
+  ['stays', 'code_devices'],
+  ['stays', 'arrival_date'],
+  ['stays', 'departure_time'],
+  ['stay_sources', 'departure_date'],
+];
+
+it.each(CELLS)(
+  'whatever stands in %s.%s, the guest inside keeps the code, and other units go on',
+  async (table, column) => {
+    const home = await LetHouse.open({ devices: [{ name: 'front' }, { name: 'back' }] });
+    const feed = await home.feed();
+    home.feeds.shows(AIRBNB, stay('a', ['2026-06-01', '2026-06-05'], { guest: { name: 'Nora Lind' } }));
+    await home.read(feed);
+    await home.until('2026-06-01T15:05');
+    const codes = home.test.codesIn();
+    expect(codes).toHaveLength(1);
+    const other = await home.test.does((house) =>
+      house.bookings.units.add(
+        { kind: 'console' },
+        { ...DEFAULT_UNIT, name: 'Loft', devices: ['memory/back'] },
+      ),
+    );
+    for (const cell of DAMAGED_CELLS) {
+      try {
+        home.test.store.database.run(`UPDATE ${table} SET ${column} = ? WHERE rowid = 1 OR 1`, cell);
+      } catch {
+        continue; // the table itself does not take it
+      }
+      home.test.store.database.run(
+        'UPDATE units SET settings = ? WHERE id = ?',
+        JSON.stringify(loft()),
+        other,
+      );
+      await home.test.restart();
+      await home.test.pass(20 * MINUTE);
+      expect([cell, home.test.codesIn()]).toEqual([cell, codes]);
+    }
+    const source = { kind: 'ical', address: VRBO, allowsPrivate: false } as const;
+    const second = await home.test.does((house) =>
+      house.bookings.feeds.add({ kind: 'console' }, other, { name: 'Vrbo', source }),
+    );
+    await home.test.does((house) => house.bookings.feeds.switch({ kind: 'console' }, second, true));
+    home.feeds.shows(VRBO, stay('b', ['2026-06-02', '2026-06-04'], { guest: { name: 'Per Holm' } }));
+    await home.read(second);
+    await home.test.pass(HOUR);
+    expect(home.bookings.stays.list({ unit: other }).map(({ name }) => name)).toEqual(['Per Holm']);
+  },
+);
+
+function loft(): object {
+  const { devices: _, ...settings } = { ...DEFAULT_UNIT, name: 'Loft', devices: [] };
+  return settings;
+}
+
+it('keeps the address of a calendar and what is known of a guest sealed', async () => {
+  const store = await Store.open(':memory:', KEY);
+  const unit = store.units.add({ ...DEFAULT_UNIT, name: 'Garden flat', devices: [FRONT] }, 1);
+  const source = { kind: 'ical', address: AIRBNB, allowsPrivate: false } as const;
+  const feed = store.feeds.add({ unit, name: 'Airbnb', host: 'site.example', source }, 1);
+  const dates = { arrival: { date: '2026-06-01' }, departure: { date: '2026-06-05' } };
+  const id = store.stays.add({ unit, phase: 'expected', guest: { name: 'Nora Lind' }, ...dates }, 1);
+  const identity = store.feeds.identity(feed, 'Nora Lind 2026-06-01');
+  store.stays.saveSource({ feed, identity, stay: id, ...dates, seenAt: 1, misses: 0 });
+  const rows = ['feeds', 'stays', 'stay_sources'].flatMap((table) =>
+    store.database.all(`SELECT * FROM ${table}`).flatMap((row) => Object.values(row)),
+  );
+  const text = rows.map((cell) =>
+    cell instanceof Uint8Array ? Buffer.from(cell).toString('latin1') : String(cell),
+  );
+  expect(text.join('\n')).not.toMatch(/secret|Nora|Lind/);
+  expect([store.feeds.source(feed), store.stays.guest(id)]).toEqual([source, { name: 'Nora Lind' }]);
+  store.close();
+});
