@@ -73,6 +73,9 @@ export class Readings {
       const record = store.stays.get(source.stay);
       return record ? [{ ...source, stay: this.#known(record, unit) }] : [];
     });
+    // What is kept of these cannot be read: nothing is decided about them, and they are no new stays either.
+    const identities = new Set(known.map(({ identity }) => identity));
+    const unreadable = store.stays.identities(feed.id).filter((identity) => !identities.has(identity));
     const shown = new Set(sources.map(({ stay }) => stay));
     const others = store.stays
       .open(feed.unit)
@@ -86,7 +89,9 @@ export class Readings {
       now: clock.now(),
       reading: {
         kind: 'read',
-        sightings: reading.sightings.flatMap((one) => this.timed(feed.id, one, unit) ?? []),
+        sightings: reading.sightings
+          .flatMap((one) => this.timed(feed.id, one, unit) ?? [])
+          .filter(({ identity }) => !unreadable.includes(identity)),
         isPartial: reading.problems.some(isOfEventsLeftOut) || !reading.sightings.every(hasRightDates),
       },
     });

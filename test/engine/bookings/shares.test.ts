@@ -243,13 +243,14 @@ describe('a program that is killed', () => {
       const hasDied = home.test.dieAtWrite(write);
       try {
         await shows('2026-06-01', '2026-06-06');
-        await home.test.pass(2 * HOUR);
+        await home.until('2026-06-01T15:00');
+        await home.test.pass(10 * MINUTE);
       } catch {
         // As a program that is killed.
       }
       const isOver = !hasDied();
       await home.test.kill();
-      await home.test.pass(2 * HOUR);
+      await home.until('2026-06-01T15:20');
       const told = home.told();
       expect({ write, codes: home.test.codesIn().length, stays: home.stays().length }).toEqual({
         write,

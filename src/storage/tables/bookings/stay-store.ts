@@ -201,6 +201,13 @@ export class StayStore {
     );
   }
 
+  /** Of all stays that the feed has shown, also of those that cannot be read. */
+  identities(feed: number): string[] {
+    return this.#db
+      .all('SELECT identity FROM stay_sources WHERE feed_id = ?', feed)
+      .map((row) => String(row['identity']));
+  }
+
   sourcesOf(stay: number): SourceRecord[] {
     return this.#db
       .all('SELECT * FROM stay_sources WHERE stay_id = ? ORDER BY feed_id, identity', stay)
