@@ -23,6 +23,7 @@ import type { OwnersWord, StayDates, StayPhase } from './stay.ts';
  * | unclear                               | nothing                                           | add       |
  * | unclear                               | a stay of another feed has all of its nights      | —         |
  * | unclear                               | the same stay                                     | seen      |
+ * | unclear                               | a vanished one overlaps it, of whom no name came  | moved     |
  * | a block                               | nothing                                           | —         |
  * | a block                               | it was a stay, or unclear                         | as absent |
  * | cancelled                             | it has not begun                                  | gone      |
@@ -272,8 +273,9 @@ function isOpen({ goneAt, stay: { phase, until } }: KnownSource, now: number, ..
 function mayBeMoved(source: KnownSource, sighting: Coming): boolean {
   const { phase } = source.stay;
   const isOfGuest = phase === 'expected' || phase === 'arrived';
-  if (isOfGuest !== (sighting.kind === 'stay')) return false;
   if (!overlapNights(source, sighting)) return false;
+  if (isOfGuest && sighting.kind === 'unclear') return isNameless(source.stay);
+  if (isOfGuest !== (sighting.kind === 'stay')) return false;
   return sighting.kind === 'unclear' || !contradict(source.stay, sighting);
 }
 
@@ -284,8 +286,13 @@ function isOver({ goneAt, stay: { phase, until } }: KnownSource, now: number): b
 }
 
 function mayBeExtended(source: KnownSource, sighting: Coming): boolean {
-  if (sighting.kind !== 'stay' || source.arrival.date !== sighting.arrival.date) return false;
-  return !contradict(source.stay, sighting);
+  if (source.arrival.date !== sighting.arrival.date) return false;
+  return sighting.kind === 'unclear' ? isNameless(source.stay) : !contradict(source.stay, sighting);
+}
+
+/** The feed has never said who comes: an owner has said that somebody does. */
+function isNameless({ name, reservation, own }: KnownStay): boolean {
+  return reservation === undefined && (name === undefined || own.guest === true);
 }
 
 /** By name, else by how many nights they share. */

@@ -166,6 +166,17 @@ describe('a UID that has changed', () => {
     expect(kinds(decide([over('cancelled')], longer('2026-05-28')))).toEqual(['add']);
   });
 
+  it('of a stay of which the feed says no name is the same stay, once an owner has said that somebody comes', () => {
+    const unclear = sees('new', ['2026-06-10', '2026-06-19'], { kind: 'unclear', summary: 'CLOSED' });
+    const becomesMoved = (stay: Partial<KnownStay>): string[] =>
+      kinds(decide([knows('old', WEEK, { stay })], [unclear]));
+    expect(becomesMoved({})).toEqual(['moved']);
+    expect(becomesMoved({ phase: 'arrived', from: at('2026-05-30', 15) })).toEqual(['moved']);
+    expect(becomesMoved({ name: 'Nora Lind', own: { guest: true } })).toEqual(['moved']);
+    expect(becomesMoved({ name: 'Nora Lind' })).toEqual(['add', 'missed']);
+    expect(becomesMoved({ reservation: 'AB1' })).toEqual(['add', 'missed']);
+  });
+
   it('of a stay that is still shown is another stay', () => {
     expect(kinds(decide([knows('a', WEEK)], [sees('a', WEEK), sees('b', WEEK)]))).toEqual(['seen', 'add']);
   });

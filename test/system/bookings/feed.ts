@@ -137,7 +137,7 @@ export class SimulatedFeed {
       case 'vrbo':
         return event(`v-${id}-${version}`, `Reserved - ${name}`, days);
       case 'booking':
-        if (booking.isUnclear) return event(`b${id}@booking.com`, 'CLOSED - Not available', days);
+        if (booking.isUnclear) return event(`b${id}-${version}@booking.com`, 'CLOSED - Not available', days);
         return event(`b${id}-${version}@booking.com`, `CLOSED - ${name}`, days);
       case 'hospitable': {
         const { checkIn, checkOut } = timesOf('hospitable');
