@@ -54,7 +54,7 @@ export class HomeAssistantCalendars implements HomeCalendars {
       if (!state) return failed({ kind: 'no-calendar' });
       if (state.state === 'unavailable') return failed({ kind: 'unreachable' });
       const [start, end] = [from, until].map((at) => encodeURIComponent(new Date(at).toISOString()));
-      return readingOf(await this.#json(`/api/calendars/${calendar}?start=${start}&end=${end}`));
+      return eventsIn(await this.#json(`/api/calendars/${calendar}?start=${start}&end=${end}`));
     } catch (error) {
       if (error instanceof OddAnswer) return failed({ kind: 'not-a-calendar' });
       const isMissing = error instanceof Refused && error.reason === 'HTTP 400';
@@ -82,7 +82,8 @@ export class HomeAssistantCalendars implements HomeCalendars {
   }
 }
 
-function readingOf(answer: unknown): HomeCalendarReading {
+/** What the REST API answers. Throws `OddAnswer`. */
+export function eventsIn(answer: unknown): HomeCalendarReading {
   const all = listed(answer);
   if (all.length > MAX_EVENTS) return failed({ kind: 'too-many-events', max: MAX_EVENTS });
   const single = all.filter(

@@ -1,5 +1,6 @@
 /** Noise over Home Assistant's WebSocket, into the library that parses it and what is made of it. */
 import { Connection } from 'home-assistant-js-websocket';
+import { eventsIn } from '../../../drivers/home-assistant/home/calendars.ts';
 import { conditionOf } from '../../../drivers/home-assistant/home/conditions.ts';
 import { failureOf, Refused, troubleWords, messageOf } from '../../../drivers/home-assistant/failure.ts';
 import { guardFrames } from '../../../drivers/home-assistant/frames.ts';
@@ -33,7 +34,7 @@ const STATE = {
   last_updated: '2026-06-30T14:00:00+00:00',
 };
 const [EVENTS, STATES] = [3, 4];
-const ASKED = [5, 6, 7, 8];
+const ASKED = [5, 6, 7, 8, 9];
 const PARAMETERS = { userId: 3 };
 
 function messages(): unknown[] {
@@ -42,6 +43,10 @@ function messages(): unknown[] {
     [{ entity_id: 'lock.door', platform: 'zwave_js', device_id: 'd', unique_id: '1.2', disabled_by: null }],
     [{ id: 'd', manufacturer: 'Yale', model: 'X', identifiers: [['zwave_js', '1-2']] }],
     { lock: { lock: {}, unlock: {} } },
+    [
+      { start: { date: '2026-07-01' }, end: { date: '2026-07-04' }, summary: 'Anna', uid: 'a', rrule: null },
+      { start: { dateTime: '2026-07-01T16:00:00+02:00' }, end: { date: '2026-07-04' }, summary: DIGITS },
+    ],
   ];
   const compressed = { s: 'armed_home', a: STATE.attributes, c: 'x', lc: 1_780_000_000.5 };
   const notification = { command_class: 113, type: 6, event: 6, parameters: PARAMETERS };
@@ -57,7 +62,7 @@ function messages(): unknown[] {
       ...{ id: EVENTS, type: 'event' },
       event: { event_type: 'zwave_js_notification', data: notification, time_fired: STATE.last_changed },
     },
-    { id: 9, type: 'pong' },
+    { id: 10, type: 'pong' },
   ];
 }
 
@@ -108,7 +113,7 @@ export function fuzzHomeAssistant(random: () => number): number {
 
 /** All that the driver makes of an answer or an event. */
 function understand(value: unknown): void {
-  const lists = [entityEntries, deviceEntries, actionNames];
+  const lists = [entityEntries, deviceEntries, actionNames, eventsIn];
   for (const read of lists) {
     try {
       read(value);
