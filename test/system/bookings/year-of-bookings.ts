@@ -5,7 +5,7 @@ import { Store } from '../../../src/storage/store.ts';
 import { seeded } from '../../support/random.ts';
 import { Random } from '../year/random.ts';
 import { DAY, HOUR, MINUTE, Timeline } from '../year/timeline.ts';
-import { CHECK_IN, CHECK_OUT } from './booking.ts';
+import { CHECK_IN, CHECK_OUT, windowOf } from './booking.ts';
 import type { Booking } from './booking.ts';
 import { BookedDevice } from './device.ts';
 import type { DeviceWatcher } from './device.ts';
@@ -147,7 +147,22 @@ export class YearOfBookings {
     const stay = house.bookings.shares.get(delivery)?.stay;
     const booking = stay === undefined ? undefined : this.#owner.bookingOf(house.bookings.stays.get(stay));
     this.#count('letters');
-    if (booking && digits !== '') this.judge.shared(booking, digits);
+    if (!booking || digits === '') return;
+    this.judge.shared(booking, digits);
+    this.#comes(booking, digits);
+  }
+
+  /** Some hours after check-in, if ever; and again, whenever the guest gets another message. */
+  #comes(booking: Booking, digits: string): void {
+    const { from } = windowOf(booking, booking.dates, this.#options.zone);
+    this.timeline.at(from + this.#random.below(8 * HOUR), () => {
+      for (const device of this.devices) {
+        if (!device.units.includes(booking.unit) || !device.isReachable) continue;
+        if (device.find(digits) === undefined) continue;
+        this.#count('doors opened');
+        void device.typePin(digits);
+      }
+    });
   }
 
   #deviceWritten(
