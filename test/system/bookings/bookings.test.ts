@@ -123,6 +123,24 @@ describe('the judge of bookings', () => {
     }
   });
 
+  test('a code of a stay that no calendar shows for days is found, unless the stay ends soon', async () => {
+    for (const [nights, found] of [
+      [4, 0],
+      [9, 1],
+    ] as const) {
+      const { timeline, booking, judge, from, put, figures, shown } = open();
+      booking.dates = { ...booking.dates, departure: booking.dates.arrival + nights };
+      judge.bookingChanged(booking);
+      put(5, PIN);
+      await timeline.run(from + HOUR);
+      booking.cancelledAt = timeline.now;
+      shown.isShown = false;
+      judge.bookingChanged(booking);
+      await timeline.run(timeline.now + 3 * DAY + 3 * HOUR);
+      expect(figures()).toEqual([0, found, 0, 0, 0]);
+    }
+  });
+
   test('another PIN than was shared, and another slot, are found', async () => {
     const { timeline, booking, judge, from, put, figures } = open();
     put(5, PIN);

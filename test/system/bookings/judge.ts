@@ -30,6 +30,9 @@ const REPORT_MS = 10 * MINUTE;
 /** A stay that no calendar shows is given up by then, or an owner is asked about it. */
 const GIVEN_UP_MS = 3 * DAY + 2 * HOUR;
 
+/** Nobody is asked about a guest who has come and leaves within it: absence alone takes nothing away. */
+const ENDS_SOON_MS = DAY;
+
 interface File {
   readonly booking: Booking;
   /** Since when some calendar has shown the present dates without a break, to a program that ran. */
@@ -224,7 +227,8 @@ export class Judge {
   #endOf({ booking, known, knownVersion, deniedSince = Infinity }: File): number {
     const real = windowOf(booking, booking.dates, this.#around.zone).until;
     const end = knownVersion === booking.version ? real : Math.max(real, known?.until ?? real);
-    return Math.min(end, deniedSince + GIVEN_UP_MS);
+    const givenUp = deniedSince + GIVEN_UP_MS;
+    return end - givenUp <= ENDS_SOON_MS ? end : givenUp;
   }
 
   #devicesOf({ unit }: Booking): BookedDevice[] {
