@@ -6,6 +6,7 @@ import { Conversation } from './chat/conversation.ts';
 import type { Log } from '../src/domain/log.ts';
 import type { PageDoors } from './chat/screen.ts';
 import { CameraMessages } from './alerts/camera-messages.ts';
+import { ChatChannel } from './guests/chat-channel.ts';
 import { Notifier } from './alerts/notifier.ts';
 import { Poller } from './telegram/poller.ts';
 import { createGateway, type ChatGateway } from './telegram/client.ts';
@@ -47,6 +48,7 @@ export function createBot({ token, apiRoot, removePinMessagesAfterMs, ...parts }
   const mayReach = (chat: number): boolean =>
     chat < 0 ? alertGroups.get(chat)?.isOn === true : members.get(chat) !== undefined;
   const gateway = createGateway({ token, apiRoot, clock, mayReach });
+  parts.house.bookings.shares.addChannel(new ChatChannel({ house: parts.house, gateway }));
   const footage = new CameraMessages({ ...parts, gateway });
   const conversation = new Conversation({
     ...parts,

@@ -1,5 +1,10 @@
 /** One notice as a member reads it: its line, and the buttons under it. */
-import type { ConditionNotice, Notice, StayNotice } from '../../src/engine/queries/notice-views.ts';
+import type {
+  ConditionNotice,
+  GuestNotice,
+  Notice,
+  StayNotice,
+} from '../../src/engine/queries/notice-views.ts';
 import { deviceKey } from '../chat/places/callback-data.ts';
 import { placeOf } from '../chat/places/place.ts';
 import { cutLabel } from '../chat/screen.ts';
@@ -88,6 +93,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return rich`⚠️ ${notice.deviceName}: ${t.driver(notice.message)}`;
     case 'stay':
       return t.bookings.stayNotice(notice);
+    case 'guest':
+      return guestWords(notice, here);
     case 'arrivals':
       return t.bookings.arrivals(notice);
     case 'feed':
@@ -114,6 +121,11 @@ export function noticeLine(notice: Notice, here: Here): Html {
     case 'connection':
       return rich`${notice.up ? '🔌' : '📵'} ${notice.driver}: ${t.driver(notice.message)}`;
   }
+}
+
+function guestWords({ what, unitName, until, ...dates }: GuestNotice, { t, now, zone }: Here): Html {
+  const words = what === 'ready' || what === 'ending' ? t.moment(until, now, zone) : t.days.dates(dates);
+  return t.guest.notice[what](unitName, words);
 }
 
 function knownLine(t: Texts, { name, ...value }: ConditionNotice): Html {
@@ -193,6 +205,8 @@ export function noticeButtons(t: Texts, notice: Notice): Button[][] {
     case 'updated':
     case 'stay':
       return stayButtons(t, notice);
+    case 'guest':
+      return [[link(t.guest.show, 'home')]];
     case 'arrivals':
       return notice.arrivals
         .slice(0, ARRIVALS_WITH_BUTTON)
@@ -212,7 +226,7 @@ export function noticeButtons(t: Texts, notice: Notice): Button[][] {
 }
 
 /** To the booking, which shows what can be done with the buttons for it. */
-function stayButtons(t: Texts, { what, stay, name, other }: StayNotice): Button[][] {
+function stayButtons(t: Texts, { what, stay, name, other, request }: StayNotice): Button[][] {
   const card = link(t.stays.other(name), placeOf('stay', stay));
   switch (what) {
     case 'gone':
@@ -221,6 +235,16 @@ function stayButtons(t: Texts, { what, stay, name, other }: StayNotice): Button[
       return [[link(t.stays.shareButton, placeOf('stay-share', stay)), card]];
     case 'double-booking':
       return [[card, ...(other ? [link(t.stays.other(other.name), placeOf('stay', other.stay))] : [])]];
+    case 'chat-open':
+    case 'chat-refused':
+      return [[link(t.stays.guestLink, placeOf('stay-chat', stay)), card]];
+    case 'asks':
+      return [
+        [
+          ...(request === undefined ? [] : [link(t.guest.openRequest, placeOf('guest-request', request))]),
+          card,
+        ],
+      ];
     case 'new':
     case 'changed':
     case 'cancelled':

@@ -173,7 +173,10 @@ export class Notifier {
       this.#repeatWords(here.t, told),
     ).source;
     try {
-      await this.#send(member, told, { text, ...(!isGroup(member) && { buttons: [more(here.t)] }) });
+      await this.#send(member, told, {
+        text,
+        ...(!isGroup(member) && { buttons: this.#more(member, here.t) }),
+      });
     } catch (error) {
       if (!isRefused(error)) throw error;
       for (const { id } of told) this.#single.add(id);
@@ -203,7 +206,7 @@ export class Notifier {
       );
       await this.#put(member, pending, {
         text: here.t.notice.withoutWords,
-        ...(!isGroup(member) && { buttons: [more(here.t)] }),
+        ...(!isGroup(member) && { buttons: this.#more(member, here.t) }),
       });
     }
   }
@@ -238,6 +241,11 @@ export class Notifier {
     return [[...first, ...picture], ...others, ...alertActs(t, this.#house, notice)].filter(
       (row) => row.length > 0,
     );
+  }
+
+  /** Where to look for more; guests have no such place. */
+  #more(member: number, t: Texts): Button[][] {
+    return this.#house.members.get(member)?.role === 'guest' ? [] : [more(t)];
   }
 
   /** For the member who is told. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/domain/clock.ts';
 import type { LanguageModel } from '../../src/domain/home/language-model.ts';
+import { GUEST_TOKEN } from '../../src/engine/bookings/views.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { MemberView } from '../../src/engine/queries/views.ts';
 import { admit, type FromSomebody } from './access.ts';
@@ -172,6 +173,7 @@ export class Conversation {
 
   async #pair(token: string, update: FromSomebody): Promise<void> {
     const { chat, from } = update;
+    if (token.startsWith(GUEST_TOKEN)) return this.#openForGuest(token, update);
     const paired = this.#house.invitations.redeem(token, accountOf(from));
     if (!paired.ok) {
       const member = this.#house.members.get(from.id);
@@ -187,6 +189,23 @@ export class Conversation {
     const t = textOf(language);
     const note = `${t.welcome(name)} ${t.members.youAre(role, this.#house.name)}`;
     await this.#screen.show(paired.value, { ...this.#chats.load(chat), place: 'home', note }, 'below');
+  }
+
+  /** The link of a guest's chat: whoever is not meant is told, and sees nothing. */
+  async #openForGuest(token: string, update: FromSomebody): Promise<void> {
+    const { chat, from } = update;
+    const opened = this.#house.bookings.guests.open(token, accountOf(from));
+    const member = this.#house.members.get(from.id);
+    if (opened.ok && member) {
+      const t = textOf(member.language);
+      const [stay] = this.#house.bookings.guests.mine(member.id);
+      const note = stay ? { note: t.guest.opened(stay.unit) } : {};
+      return this.#screen.show(member, { ...this.#chats.load(chat), place: 'home', ...note }, 'below');
+    }
+    if (member) return this.#fromMember(member, update);
+    if (!this.#strangers.take(from.id)) return;
+    const words = opened.ok ? [] : opened.refusals.map(textOf(languageOf(from.language)).refusal);
+    await this.#gateway.send(chat, { text: rich`${words.join(' ')}`.source, anybody: true });
   }
 
   async #takeAway(due: ExpiringMessage): Promise<void> {

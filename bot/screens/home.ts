@@ -4,6 +4,7 @@ import { placeOf } from '../chat/places/place.ts';
 import type { Scene, Screen, ScreenButton } from '../chat/screen.ts';
 import type { Texts } from '../text/index.ts';
 import { stateWords } from '../text/lines.ts';
+import { guestBody, showOwnCode } from './bookings/guest-home.ts';
 import { nextStep as nextCodeStep } from './codes/draft-steps.ts';
 import { careLines } from '../text/device-lines.ts';
 import { stateButtons, stateLines, waitingButton } from './glance.ts';
@@ -17,7 +18,7 @@ export const home: Screen = {
   title: ({ t }) => t.home.title,
   body(scene) {
     const { house, member, draft } = scene;
-    if (member.role === 'guest') return { text: scene.t.home.guest(member.name) };
+    if (member.role === 'guest') return guestBody(scene);
     const devices = house.queries.devices();
     const review = house.review.view();
     const silent = devices.filter((device) => !device.reachable).map((device) => device.name);
@@ -76,6 +77,7 @@ export const home: Screen = {
       ],
     };
   },
+  actions: { code: showOwnCode },
 };
 
 function troubleLine(t: Texts, { userName, deviceName, state, oldPin }: TroubleView): Html {

@@ -7,6 +7,8 @@ import { who, why } from './answers.ts';
 import { arm } from './devices/arm.ts';
 import { backup, retention } from './backup.ts';
 import { feed, feedDry, feedFor, feedRemove, feeds } from './bookings/feeds.ts';
+import { guestRequest, stayChat } from './bookings/guest-chat.ts';
+import { guestAsk } from './bookings/guest-home.ts';
 import { stayDate, stayEdit, stayGuest } from './bookings/stay-edit.ts';
 import { stays } from './bookings/stay-list.ts';
 import { stayNew, stayNewDeparture, stayNewGuest } from './bookings/stay-new.ts';
@@ -196,4 +198,7 @@ export const SCREENS: Screens = {
   'stay-message': stayMessage,
   'stay-history': stayHistory,
   retention,
+  'stay-chat': stayChat,
+  'guest-request': guestRequest,
+  'guest-ask': guestAsk,
 };

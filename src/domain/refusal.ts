@@ -72,6 +72,8 @@ export type Refusal =
   /** What gives access is stored first. */
   | { readonly kind: 'not-stored' }
   | { readonly kind: 'pairing' }
+  /** The link of a guest's chat: it is another account's, or over. */
+  | { readonly kind: 'guest-link' }
   | { readonly kind: 'owners-only' }
   | { readonly kind: 'last-owner'; readonly name: string }
   /** `id`: Telegram's number of the account, as it stands in the configuration. */

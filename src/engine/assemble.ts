@@ -273,6 +273,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
       tell: (happening) => events.emit({ kind: 'happening', happening }),
       stayChanged: changed.stay,
       unitChanged: changed.unit,
+      memberChanged: changed.member,
       fault,
     },
     (listener) => events.subscribe(listener),

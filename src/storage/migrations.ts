@@ -1,5 +1,6 @@
 import { ALERT_GROUPS } from './migrations/alert-groups.ts';
 import { API_TOKENS } from './migrations/api-tokens.ts';
+import { GUEST_CHATS } from './migrations/guest-chats.ts';
 import { PAGE_ACCESS } from './migrations/page-access.ts';
 import { CODE_LABELS } from './migrations/code-labels.ts';
 import { BOOKINGS } from './migrations/bookings.ts';
@@ -392,4 +393,5 @@ export const MIGRATIONS: readonly string[] = [
   /* 29: programs that use the API. */ API_TOKENS,
   /* 30: the past is erased for its age, and found by indexes. */ RETENTION,
   /* 31: codes have names. */ CODE_LABELS,
+  /* 32: chats of guests. */ GUEST_CHATS,
 ];

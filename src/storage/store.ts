@@ -1,6 +1,7 @@
 import { AlertGroupStore } from './tables/chat/alert-group-store.ts';
 import { DeliveryStore } from './tables/bookings/delivery-store.ts';
 import { FeedStore } from './tables/bookings/feed-store.ts';
+import { GuestStore } from './tables/bookings/guest-store.ts';
 import { StayStore } from './tables/bookings/stay-store.ts';
 import { UnitStore } from './tables/bookings/unit-store.ts';
 import { BackupStore } from './tables/backup-store.ts';
@@ -52,6 +53,7 @@ export class Store {
   readonly review: ReviewStore;
   readonly retention: RetentionStore;
   readonly backups: BackupStore;
+  readonly guests: GuestStore;
   readonly database: Database;
   readonly cipher: Cipher;
   /** It was there before it was opened. */
@@ -85,6 +87,7 @@ export class Store {
     this.review = new ReviewStore(database);
     this.retention = new RetentionStore(database);
     this.backups = new BackupStore(database);
+    this.guests = new GuestStore(database);
   }
 
   /** @throws Error in words where the file is damaged, of a newer program, or of another key */

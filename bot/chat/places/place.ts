@@ -127,7 +127,10 @@ export type ScreenName =
   | 'stay-share'
   | 'stay-message'
   | 'stay-history'
-  | 'retention';
+  | 'retention'
+  | 'stay-chat'
+  | 'guest-request'
+  | 'guest-ask';
 
 /** A screen's name and its arguments, separated by `/`: `home`, `user/3`. */
 export type Place = ScreenName | `${ScreenName}/${string}`;

@@ -37,7 +37,12 @@ export const stay: Screen = {
       buttons: [
         ...shown.concerns.map((concern) => concernButtons(concern, shown, scene)),
         ...(isOver(shown) ? overButtons(shown, scene) : openButtons(shown, scene)),
-        [{ label: t.stays.history, go: placeOf('stay-history', shown.id) }],
+        [
+          ...(isOver(shown) || shown.state === 'unclear'
+            ? []
+            : [{ label: t.stays.guestLink, go: placeOf('stay-chat', shown.id) }]),
+          { label: t.stays.history, go: placeOf('stay-history', shown.id) },
+        ],
       ],
     };
   },

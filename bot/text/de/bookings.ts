@@ -56,6 +56,12 @@ function stayNotice(notice: StayNotice): Html {
       return rich`⚠️ Die Buchung von ${name} für ${unit}, ${when}, beginnt bald und hat keinen Code: Keine PIN ist frei, ein Gerät fehlt, oder alle Slots sind belegt.`;
     case 'forward':
       return rich`✉️ Eine Nachricht für ${name} (${unit}, ${when}) ist bereit. Bitte gib sie weiter.`;
+    case 'chat-open':
+      return rich`💬 ${notice.account ?? ''} hat den Chat des Gastes ${name} (${unit}, ${when}) geöffnet.`;
+    case 'chat-refused':
+      return rich`⚠️ ${notice.account ?? ''} hat den Link von ${name} (${unit}, ${when}) geöffnet, der einem anderen Konto gehört. Ich habe nichts gezeigt. Hat der Gast ihn weitergegeben, mach einen neuen Link.`;
+    case 'asks':
+      return rich`❔ ${name} (${unit}, ${when}) bittet um andere Daten: ${dates(notice.wish ?? notice)}.`;
     case 'perhaps-sent':
       return rich`❔ Die Nachricht an ${name} (${unit}, ${when}) ist vielleicht hinausgegangen. ${problem ? channelWords(problem) : ''} Von selbst schicke ich sie nicht zweimal. Bitte frag den Gast oder schick sie noch einmal.`;
     case 'not-sent':

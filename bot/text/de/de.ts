@@ -15,6 +15,7 @@ import { factor } from './factor.ts';
 import { feeds } from './feeds.ts';
 import { files } from './files.ts';
 import { groups } from './groups.ts';
+import { guest } from './guests.ts';
 import { history, pictures } from './history.ts';
 import { LOCALE } from './locale.ts';
 import { members } from './members.ts';
@@ -49,6 +50,7 @@ export const de: Texts = {
   units,
   feeds,
   stays,
+  guest,
   days: daysIn(LOCALE),
   factor,
   review,

@@ -11,7 +11,7 @@ const MAY = {
   owner: 'Besitzer können alles.',
   manager:
     'Verwalter können dasselbe, bestimmen aber nicht über Mitglieder und Szenen und erfahren nichts von einem Überfallcode.',
-  guest: 'Gäste können noch nichts sehen oder tun.',
+  guest: 'Gäste sehen den Code ihres eigenen Aufenthalts.',
 } satisfies Record<Role, string>;
 
 const INVITED_BY = {

@@ -90,6 +90,8 @@ export function describeRefusal(refusal: Refusal): string {
       return 'Latchkey kann gerade nichts speichern: Der Datenträger ist voll oder fehlt. Deshalb gebe ich keinen Zugang. Schaff Platz und versuch es noch einmal. Zugang wegnehmen geht weiterhin sofort, zum Beispiel einen Code pausieren oder löschen.';
     case 'pairing':
       return 'Dieser Link gilt nicht mehr. Er funktioniert einmal und nur zehn Minuten lang. Bitte einen Besitzer um einen neuen. Wenn es noch keinen gibt, starte Latchkey neu.';
+    case 'guest-link':
+      return 'Dieser Link gilt nicht für dein Konto, oder dein Aufenthalt ist vorbei. Er gilt für das Konto, das ihn zuerst geöffnet hat. Bitte deinen Gastgeber um einen neuen.';
     case 'owners-only':
       return 'Nur Besitzer entscheiden, wer mit dem Haus sprechen darf. Frag einen von ihnen.';
     case 'last-owner':

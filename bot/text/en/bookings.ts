@@ -56,6 +56,12 @@ function stayNotice(notice: StayNotice): Html {
       return rich`⚠️ The booking of ${name} for ${unit}, ${when}, begins soon and has no code: no PIN is free, a device is missing, or all slots are taken.`;
     case 'forward':
       return rich`✉️ A message for ${name} (${unit}, ${when}) is ready. Please pass it on.`;
+    case 'chat-open':
+      return rich`💬 ${notice.account ?? ''} has opened the guest’s chat of ${name} (${unit}, ${when}).`;
+    case 'chat-refused':
+      return rich`⚠️ ${notice.account ?? ''} has opened the link of ${name} (${unit}, ${when}), which is another account’s. I showed nothing. If the guest passed it on, make a new link.`;
+    case 'asks':
+      return rich`❔ ${name} (${unit}, ${when}) asks for other dates: ${dates(notice.wish ?? notice)}.`;
     case 'perhaps-sent':
       return rich`❔ The message to ${name} (${unit}, ${when}) has perhaps gone out: ${problem ? channelWords(problem) : ''} I don’t send it twice by myself. Please ask the guest, or send it again.`;
     case 'not-sent':

@@ -13,6 +13,7 @@ import { events } from './events.ts';
 import { feeds } from './feeds.ts';
 import { files } from './files.ts';
 import { groups } from './groups.ts';
+import { guest } from './guests.ts';
 import { factor } from './factor.ts';
 import { history, pictures } from './history.ts';
 import { LOCALE } from './locale.ts';
@@ -49,6 +50,7 @@ export const en = {
   units,
   feeds,
   stays,
+  guest,
   days: daysIn(LOCALE),
   factor,
   review,

@@ -9,7 +9,7 @@ const MAY = {
   owner: 'An owner can do everything.',
   manager:
     'A manager can do the same, but does not decide who is a member or which scenes there are, and is not told of a duress code.',
-  guest: 'A guest can see and do nothing yet.',
+  guest: 'A guest sees the code of their own stay.',
 } satisfies Record<Role, string>;
 
 const INVITED_BY = {

@@ -89,6 +89,8 @@ export function describeRefusal(refusal: Refusal): string {
       return 'Latchkey can’t save anything now: its disk is full or gone, so I don’t give access. Free some space, then try again. I still take access away at once, for example when you pause or delete a code.';
     case 'pairing':
       return 'This link is no longer valid. It works once, and for ten minutes. Ask an owner for a new one; where there is none, start Latchkey again.';
+    case 'guest-link':
+      return 'This link is not valid for your account, or your stay is over. It works for the account that opened it first. Ask your host for a new one.';
     case 'owners-only':
       return 'Only an owner decides who may talk with the house. Ask one.';
     case 'last-owner':

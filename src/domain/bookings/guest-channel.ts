@@ -53,6 +53,7 @@ export interface GuestLetter {
   readonly id: string;
   readonly to: GuestAddress;
   readonly way: GuestWay;
+  readonly kind: StayMessageKind;
   readonly subject: string;
   /** It holds a PIN. */
   readonly text: string;

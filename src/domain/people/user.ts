@@ -49,7 +49,8 @@ export function fullName(user: Pick<UserDetails, 'firstName' | 'lastName'>): str
 
 /**
  * What the Telegram account of a member may do. A manager may all that an owner may, but for the members and the
- * choice of scenes, and sees and hears nothing of duress. A guest can do nothing yet, so nobody is invited as one.
+ * choice of scenes, and sees and hears nothing of duress. A guest
+ * sees the code of the own stay, and comes by the link of that stay alone.
  */
 export type Role = 'owner' | 'manager' | 'guest';
 

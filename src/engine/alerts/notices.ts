@@ -25,7 +25,7 @@ import type { ConnectionNews } from '../devices/connection-reports.ts';
 import type { Queries } from '../queries/queries.ts';
 import { quietUntil } from '../../domain/alerts/alert-choices.ts';
 import { isAlarm, isForGroup, isWanted, mayBeInGroup } from './alert-filter.ts';
-import type { Notice, PendingNotice } from '../queries/notice-views.ts';
+import type { GuestNotice, Notice, PendingNotice } from '../queries/notice-views.ts';
 
 const SAME_FAULT_MS = 24 * 60 * 60_000;
 const MOST_FAULTS = 100;
@@ -101,6 +101,13 @@ export class Notices {
     );
     this.#parts.added();
     return ids;
+  }
+
+  /** Of their own stay; guests hear of nothing else. */
+  tellGuest(member: number, notice: GuestNotice): void {
+    if (this.#parts.store.members.get(member)?.role !== 'guest') return;
+    this.#parts.store.journal.addNotice(member, this.#parts.clock.now(), notice);
+    this.#parts.added();
   }
 
   /** What was told is told otherwise now, where it was not sent yet, and in the same message where it was. */

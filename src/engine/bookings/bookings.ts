@@ -4,6 +4,7 @@ import { Backups } from './backups.ts';
 import { Cleanings } from './cleanings.ts';
 import { FeedPoller } from './feed-poller.ts';
 import { Feeds } from './feeds.ts';
+import { GuestChats } from './guest-chats.ts';
 import { Outbox } from './outbox.ts';
 import type { BookingParts } from './parts.ts';
 import { Readings } from './readings.ts';
@@ -22,6 +23,8 @@ export class Bookings {
   readonly stays: Stays;
   readonly shares: Shares;
   readonly backups: Backups;
+  /** Guests in the chat. */
+  readonly guests: GuestChats;
   readonly #parts: BookingParts;
   readonly #codes: StayCodes;
   readonly #cleanings: Cleanings;
@@ -57,7 +60,9 @@ export class Bookings {
     this.stays = new Stays(parts, { codes, views, news, follow });
     this.shares = shares;
     this.backups = backups;
-    this.#watch = new StayWatch(parts, { codes, views, news, shares, backups, cleanings });
+    const guests = new GuestChats(parts, { views, news, stays: this.stays });
+    this.guests = guests;
+    this.#watch = new StayWatch(parts, { codes, views, news, shares, backups, cleanings, guests });
     this.#outbox = new Outbox(parts, { shares, news });
   }
 

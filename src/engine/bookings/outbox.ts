@@ -136,6 +136,7 @@ export class Outbox {
       id: `${this.#parts.store.identity.house}-${delivery.id}`,
       to: this.#shares.addressOf(record),
       way: delivery.way,
+      kind: delivery.kind,
       ...content,
     };
     const handingOver = (): void => deliveries.change(delivery.id, { state: 'handed-over' });

@@ -38,5 +38,7 @@ export interface BookingParts {
   readonly tell: (happening: Happening) => void;
   readonly stayChanged: (stay: number) => void;
   readonly unitChanged: (unit: number) => void;
+  /** An account came as a guest, or went. */
+  readonly memberChanged: (member: number) => void;
   readonly fault: Fault;
 }

@@ -41,9 +41,10 @@ export class Shares {
     this.#wake = wake;
   }
 
-  /** One more way to guests, such as their own chats. */
+  /** One more way to guests, such as their own chats; it takes the place of one of its kind. */
   addChannel(channel: GuestChannel): void {
-    this.#channels.push(channel);
+    const before = this.#channels.findIndex(({ kind }) => kind === channel.kind);
+    this.#channels.splice(before < 0 ? this.#channels.length : before, before < 0 ? 0 : 1, channel);
     this.#wake();
   }
 

@@ -75,7 +75,12 @@ export class StayNews {
   tell(
     id: number,
     what: StayNotice['what'],
-    more: Partial<Pick<StayNotice, 'was' | 'other' | 'devices' | 'backups' | 'delivery' | 'problem'>> = {},
+    more: Partial<
+      Pick<
+        StayNotice,
+        'was' | 'other' | 'devices' | 'backups' | 'delivery' | 'problem' | 'account' | 'request' | 'wish'
+      >
+    > = {},
   ): void {
     const { unit, arrival, departure, ...record } = this.#record(id);
     const settings = this.#parts.store.units.get(unit)?.settings;

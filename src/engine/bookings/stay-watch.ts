@@ -8,6 +8,7 @@ import type { ArrivalNotice } from '../queries/notice-views.ts';
 import { BOOKING } from '../../domain/people/actor.ts';
 import type { Backups } from './backups.ts';
 import type { Cleanings } from './cleanings.ts';
+import type { GuestChats } from './guest-chats.ts';
 import type { BookingParts } from './parts.ts';
 import type { Shares } from './shares.ts';
 import type { StayCodes } from './stay-codes.ts';
@@ -37,6 +38,7 @@ export class StayWatch {
     readonly shares: Shares;
     readonly backups: Backups;
     readonly cleanings: Cleanings;
+    readonly guests: GuestChats;
   };
   #cancel: () => void = () => undefined;
   #isRunning = false;
@@ -108,6 +110,7 @@ export class StayWatch {
       });
     }
     for (const id of this.#next.keys()) if (!units.some((unit) => unit.id === id)) this.#next.delete(id);
+    guarded(this.#parts.fault, 'The chats of guests', () => this.#with.guests.keep());
     this.#nextEvening = now + LOOK_MS;
     guarded(this.#parts.fault, 'The arrivals', () => (this.#nextEvening = this.#evening()));
   }
@@ -305,4 +308,5 @@ export interface StayWatchParts {
   readonly shares: Shares;
   readonly backups: Backups;
   readonly cleanings: Cleanings;
+  readonly guests: GuestChats;
 }

@@ -51,6 +51,9 @@ export interface NotReady {
   readonly hasBackup: boolean;
 }
 
+/** Tokens of links that open the chat of a guest begin so: no other link of the house does. */
+export const GUEST_TOKEN = 'guest-';
+
 /** What an owner should look at. */
 export type StayConcern =
   /** The feeds do not show it any longer, since then. `asked`: an owner decides, as somebody may be inside. */
@@ -187,4 +190,22 @@ export interface GuestStayView extends StayDates {
   readonly address?: string;
   readonly instructions?: string;
   readonly mapLink?: string;
+  /** The guest may see the number now. */
+  readonly mayShow: boolean;
+  /** A wish of theirs waits for an owner. */
+  readonly isAsking: boolean;
+}
+
+/** The chat of a stay's guest. `since` in epoch milliseconds. */
+export type GuestChatView =
+  | { readonly kind: 'none' }
+  /** Nobody has opened the link yet. */
+  | { readonly kind: 'waiting'; readonly since: number }
+  | { readonly kind: 'open'; readonly since: number; readonly name: string };
+
+/** Other dates that a guest asks for. */
+export interface GuestRequestView extends StayDates {
+  readonly id: number;
+  readonly stay: StayView;
+  readonly answer?: 'approved' | 'declined';
 }

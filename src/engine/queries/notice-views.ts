@@ -177,6 +177,7 @@ export type Notice =
       readonly deviceName: string;
     }
   | StayNotice
+  | GuestNotice
   /** How the arrivals of a day (`YYYY-MM-DD`) stand, the evening before. */
   | { readonly kind: 'arrivals'; readonly date: string; readonly arrivals: readonly ArrivalNotice[] }
   /** A calendar was not read for long, or is again. `since` in epoch milliseconds. */
@@ -267,7 +268,12 @@ export interface StayNotice {
     | 'no-code'
     | 'forward'
     | 'perhaps-sent'
-    | 'not-sent';
+    | 'not-sent'
+    /** An account has opened the chat of the guest, or another one has tried to. */
+    | 'chat-open'
+    | 'chat-refused'
+    /** The guest asks for other dates. */
+    | 'asks';
   readonly stay: number;
   readonly unitName: string;
   /** How the guest is called in lists. */
@@ -280,6 +286,20 @@ export interface StayNotice {
   readonly backups?: readonly string[];
   readonly delivery?: number;
   readonly problem?: ChannelProblem;
+  /** How the account is called at Telegram. */
+  readonly account?: string;
+  readonly request?: number;
+  readonly wish?: StayDates;
+}
+
+/** What a guest hears of the own stay. `until` in epoch milliseconds: when the code ends. */
+export interface GuestNotice {
+  readonly kind: 'guest';
+  readonly what: 'ready' | 'ending' | 'approved' | 'declined';
+  readonly unitName: string;
+  readonly arrival: StayMoment;
+  readonly departure: StayMoment;
+  readonly until: number;
 }
 
 export interface ArrivalNotice {

@@ -12,6 +12,7 @@ const LETTER = {
   id: 'house-7',
   to: { email: 'nora@example.org' },
   way: { kind: 'email' },
+  kind: 'code',
   subject: 'Garden flat: your code',
   text: 'Hello Nora,\nyour code is 274916. Schöne Grüße!',
 } as const;

@@ -118,6 +118,10 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command
     remove: 'takes',
   },
   'bookings.backups': { give: 'gives' },
+  'bookings.guests': {
+    ...{ link: 'gives', end: 'takes', ask: 'neutral' },
+    answer: (_by, _id, answer) => (answer === 'approved' ? 'gives' : 'neutral'),
+  },
   'bookings.shares': {
     message: 'gives',
     send: 'gives',
@@ -154,6 +158,7 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   'bookings.stays': ['list', 'get', 'ofCode'],
   'bookings.backups': ['of'],
   'bookings.shares': ['of', 'get'],
+  'bookings.guests': ['of', 'mine', 'request', 'chatOf', 'reveal'],
 };
 
 const STAY = { arrival: { date: '2026-06-05' }, departure: { date: '2026-06-08' } };
@@ -328,6 +333,10 @@ const CASES: readonly Case[] = [
   ...acts('stay-date', 1, 'departure', 0)({ pick: '2026-06-07' }),
   ...acts('stay-date', 1, 'arrival', 0)({ pick: '2026-06-06' }),
   ...acts('stay-guest', 1, 'phone')({ clear: '' }),
+  ...acts('home')({ code: '1' }),
+  ...acts('guest-ask', 1)({ ask: 'night1' }),
+  ...acts('stay-chat', 1)({ link: '', end: '' }),
+  ...acts('guest-request', 1)({ approve: '', decline: '' }),
   ...acts('stay-share', 1)({ message: '', send: 'forward', anyway: 'forward' }),
 ];
 
@@ -455,7 +464,9 @@ describe.each(named(CASES))('%s', (_name, one) => {
     const isSlotOfOthers = screen === 'slot' && one.act === 'join';
     // The rows are imported once the screen shows that.
     const isImport = screen === 'import' && one.act === 'yes';
-    expect([...accesses()]).toEqual(isSlotOfOthers || isImport ? [] : wanted);
+    // An owner has no stay of their own.
+    const isOfGuest = screen === 'home' && one.act === 'code';
+    expect([...accesses()]).toEqual(isSlotOfOthers || isImport || isOfGuest ? [] : wanted);
   });
 
   it('gives nothing where the tap is of unknown age, and takes what it is to take', async () => {

@@ -23,7 +23,14 @@ async function open() {
   const send = async (service: string) => {
     let handedOver = 0;
     const way = { kind: 'notify', service } as const;
-    const letter = { id: 'house-1', to: {}, way, subject: 'Garden flat', text: 'the code' };
+    const letter = {
+      id: 'house-1',
+      to: {},
+      way,
+      kind: 'code' as const,
+      subject: 'Garden flat',
+      text: 'the code',
+    };
     const outcome = await channel.send(letter, () => void handedOver++);
     return { outcome, handedOver };
   };
