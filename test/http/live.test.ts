@@ -177,6 +177,21 @@ it('the Supervisor alone is answered at the listener for it', async () => {
   expect(came).toBe(0);
 });
 
+it('a user whom an owner has connected is let in through the Supervisor, and nobody else', async () => {
+  await open({ direct: undefined, ingress: { host: '127.0.0.1', port: 0, peer: '127.0.0.1' } });
+  const ask = async (id?: string): Promise<number> => {
+    const headers = {
+      ...(id !== undefined && { 'x-remote-user-id': id }),
+      'x-ingress-path': '/api/hassio_ingress/x',
+    };
+    return (await fetch(`http://127.0.0.1:${http!.ports.ingress}/people`, { headers })).status;
+  };
+  expect(await ask('abc')).toBe(403);
+  const [waiting] = all!.house.pageAccess.asks();
+  all!.house.pageAccess.connect(byMember(OWNER), waiting!.code, MANAGER);
+  expect([await ask('abc'), await ask('abd'), await ask()]).toEqual([200, 403, 401]);
+});
+
 it('a port that is taken is said in words, and nothing is left open', async () => {
   await open();
   const port = http!.ports.direct!;

@@ -131,6 +131,35 @@ describe('the story of a code', () => {
   });
 });
 
+describe('devices and all codes of a person', () => {
+  it('the codes of a lock that was replaced move to another one, after a look at which', async () => {
+    const browser = await owner({ devices: [{ name: 'front' }, { name: 'new' }] });
+    await page.all.issue(PIN);
+    const next = deviceKey('memory/new');
+    const preview = await browser.text(`/devices/${FRONT}/move?to=${next}`);
+    expect(seen(preview)).toContain('front → new 1 code moves. Anna Berg');
+    await browser.submit(`/devices/${FRONT}/move`, { to: next });
+    await page.house.settled();
+    expect([page.all.codesIn('front'), page.all.codesIn('new')]).toEqual([[], [PIN]]);
+    expect(seen(await browser.submit(`/devices/${FRONT}/forget`))).toContain('front');
+    expect(page.house.queries.devices()).toHaveLength(2);
+    await page.all.fault('front', { offline: true });
+    expect(seen(await browser.submit(`/devices/${FRONT}/forget`))).toContain('front is forgotten.');
+    expect(page.house.queries.devices()).toHaveLength(1);
+  });
+
+  it('all codes of a person pause and go on at once', async () => {
+    const browser = await owner();
+    await page.all.issue(PIN);
+    await browser.submit('/people/1/pause');
+    await page.house.settled();
+    expect(page.all.codesIn()).toEqual([]);
+    await browser.submit('/people/1/resume');
+    await page.house.settled();
+    expect(page.all.codesIn()).toEqual([PIN]);
+  });
+});
+
 describe('two change one code', () => {
   async function edited(browser: Browser, when: string): Promise<string> {
     const form = await browser.text('/codes/1/edit');

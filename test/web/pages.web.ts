@@ -57,6 +57,8 @@ describe.skipIf(CHROMIUM === undefined)('each page', () => {
       ['device', front],
       ['device-alarm', alarm],
       ['arm', `${alarm}/arm/away`],
+      ['move', `${front}/move`],
+      ['forget', `${front}/forget`],
       ['slot', `${front}/slots/7`],
       ['who', `${front}/who`],
       ['week', '/week'],

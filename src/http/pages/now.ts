@@ -5,7 +5,7 @@ import type { Html } from '../html.ts';
 import { page } from '../layout.ts';
 import type { Routes } from '../routes.ts';
 import type { Scene } from '../scene.ts';
-import { deviceKey, lines } from './parts.ts';
+import { button, deviceKey, lines } from './parts.ts';
 import { quickActs, stateOf } from './devices/acts.ts';
 
 const ENTRIES_SHOWN = 12;
@@ -19,9 +19,14 @@ export function now(routes: Routes): void {
     const { t, reader } = scene;
     if (reader.member.role === 'guest')
       return page(scene, { title: t.nav.now, body: html`<p>${t.now.guest}</p>` });
-    const body = html`${attention(scene)} ${devices(scene)}
+    const body = html`${attention(scene)} ${devices(scene)} ${scenes(scene)}
       <div class="columns">${came(scene)} ${upcoming(scene)}</div>`;
     return page(scene, { title: t.nav.now, body, isLive: true });
+  });
+  routes.form('/scenes', 'manager', async ({ house, reader, t }, form) => {
+    const run = await house.scenes.run(reader.by, form.text('scene'));
+    if (!run.ok) return { refusals: run.refusals, to: '/' };
+    return { to: '/', note: run.value.isStillRunning ? t.now.sceneBegun : t.now.sceneDone };
   });
   routes.form('/clock', 'manager', ({ house, reader, t }) => {
     house.trustClock(reader.by);
@@ -51,6 +56,7 @@ function attention(scene: Scene): Html {
     <ul class="plain">
       ${rows} ${care.map((line) => html`<li>${line}</li>`)}
     </ul>
+    ${house.knowsTheTime ? '' : button(scene, '/clock', { label: t.now.trustClock })}
     ${troubles.length > TROUBLES_SHOWN ? html`<p>${t.now.more(troubles.length - TROUBLES_SHOWN)}</p>` : ''}
   </section>`;
 }
@@ -76,6 +82,18 @@ function card(scene: Scene, device: DeviceView): Html {
     <p class="faint">${w.life(device, here)}</p>
     <div class="acts">${quickActs(scene, device, '/')}</div>
   </li>`;
+}
+
+/** What members may run, at Home Assistant. */
+function scenes(scene: Scene): Html | '' {
+  const all = scene.house.scenes.chosen();
+  if (all.length === 0) return '';
+  return html`<section aria-labelledby="scenes-title">
+    <h2 id="scenes-title">${scene.t.now.scenes}</h2>
+    <div class="acts">
+      ${all.map(({ id, name }) => button(scene, '/scenes', { label: name, fields: { scene: id } }))}
+    </div>
+  </section>`;
 }
 
 function came(scene: Scene): Html {

@@ -1,7 +1,7 @@
 import { DEFAULT_LANGUAGE } from '../../domain/people/language.ts';
 import type { Language } from '../../domain/people/language.ts';
-import { de } from './de.ts';
-import { en } from './en.ts';
+import { de } from './de/de.ts';
+import { en } from './en/en.ts';
 
 /** What every language has to say on the page: the same names, and functions of the same parameters. */
 export type PageTexts = Translated<typeof en>;

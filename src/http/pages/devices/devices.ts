@@ -6,6 +6,7 @@ import type { Routes } from '../../routes.ts';
 import type { Outcome, Scene } from '../../scene.ts';
 import { button, deviceBy, deviceKey, go, lines } from '../parts.ts';
 import { quickActs, stateOf } from './acts.ts';
+import { replaceLinks } from './replace.ts';
 import { slotsPart } from './slots.ts';
 
 /** `/devices`, and `/devices/<key>`: one device with all its slots. */
@@ -83,7 +84,7 @@ function devicePage(scene: Scene, device: DeviceView): Html {
       ${device.codesUnsupportedReason ? html`<p class="note refused">${w.driver(device.codesUnsupportedReason)}</p>` : ''}
       <div class="acts">
         ${quickActs(scene, device, path)} ${button(scene, `${path}/check`, { label: t.devices.check })}
-        ${go(scene, `${path}/who`, t.devices.who)}
+        ${go(scene, `${path}/who`, t.devices.who)} ${replaceLinks(scene, device)}
       </div>
       ${
         device.lost > 0

@@ -51,6 +51,21 @@ export function members(routes: Routes): void {
     return { to: '/members', note: scene.t.saved };
   });
 
+  routes.form('/members/:id/account', 'owner', (scene) => {
+    const id = idIn(scene, 'id');
+    const invited = scene.house.invitations.inviteNewAccount(scene.reader.by, id);
+    if (!invited.ok) return { refusals: invited.refusals, to: `/members/${id}` };
+    return invitationPage(scene, invited.value);
+  });
+
+  routes.form('/members/:id/factor', 'owner', (scene) => {
+    const id = idIn(scene, 'id');
+    const reset = scene.house.factor.reset(scene.reader.by, id);
+    return reset.ok
+      ? { to: `/members/${id}`, note: scene.t.saved }
+      : { refusals: reset.refusals, to: `/members/${id}` };
+  });
+
   routes.form('/members/:id/remove', 'owner', (scene) => {
     const id = idIn(scene, 'id');
     const removed = scene.house.members.remove(scene.reader.by, id);
@@ -122,7 +137,15 @@ function memberPage(scene: Scene, member: MemberView): Html {
             </div>`
         : html`<p>${member.configured ? t.members.isConfigured : t.members.isYou}</p>`
     }
-    <p class="acts">${go(scene, '/members', t.back)}</p>`;
+    <div class="acts">
+      ${member.configured ? '' : button(scene, `${path}/account`, { label: t.members.newAccount })}
+      ${
+        member.id !== reader.member.id && house.factor.of(member.id)
+          ? button(scene, `${path}/factor`, { label: t.members.resetFactor })
+          : ''
+      }
+      ${go(scene, '/members', t.back)}
+    </div>`;
   return page(scene, { title: member.name, trail: [{ label: t.nav.members, to: '/members' }], body });
 }
 

@@ -41,6 +41,18 @@ export function person(routes: Routes): void {
     return { to: `/people/${id}`, note: scene.t.saved };
   });
 
+  for (const what of ['pause', 'resume'] as const)
+    routes.form(`/people/:id/${what}`, 'manager', (scene) => {
+      const { house, reader, t } = scene;
+      const id = idIn(scene, 'id');
+      const done =
+        what === 'pause' ? house.codes.pauseAllOf(reader.by, id) : house.codes.resumeAllOf(reader.by, id);
+      const to = `/people/${id}`;
+      return done.ok
+        ? { to, note: what === 'pause' ? t.code.paused : t.code.resumed }
+        : { refusals: done.refusals, to };
+    });
+
   routes.page('/people/:id/delete', 'manager', (scene) => {
     const user = scene.house.queries.user(idIn(scene, 'id'));
     if (!user) return undefined;
@@ -73,6 +85,8 @@ function personPage(scene: Scene, user: UserView): Html {
     </dl>
     <div class="acts">
       ${go(scene, `${path}/code`, t.person.newCode, 'primary')} ${go(scene, `${path}/why`, t.person.why)}
+      ${codes.some(({ paused }) => !paused) ? button(scene, `${path}/pause`, { label: t.person.pauseAll }) : ''}
+      ${codes.some(({ paused }) => paused) ? button(scene, `${path}/resume`, { label: t.person.resumeAll }) : ''}
       ${go(scene, `${path}/edit`, t.edit)} ${go(scene, `${path}/delete`, t.delete, 'danger')}
     </div>
     <section id="codes" data-live aria-labelledby="codes-title">

@@ -1,3 +1,5 @@
+import { codes } from './codes.ts';
+
 /** Labels and hints of the page; what the chat says too comes from there. */
 export const en = {
   /** For the browser and screen readers. */
@@ -90,6 +92,10 @@ export const en = {
   },
 
   now: {
+    trustClock: 'The clock is right',
+    scenes: 'Scenes',
+    sceneDone: 'It was run.',
+    sceneBegun: 'It has started and is still running.',
     guest: 'You are a guest of this house. There is nothing for you to manage here.',
     attention: 'What needs attention',
     calm: 'Everything is as it should be.',
@@ -102,6 +108,8 @@ export const en = {
     wholeWeek: 'The whole week',
     clockTrusted: 'The clock counts as right. Codes follow their schedules.',
   },
+
+  ...codes,
 
   people: {
     search: 'Search for a name',
@@ -127,6 +135,8 @@ export const en = {
   },
 
   person: {
+    pauseAll: 'Pause all codes',
+    resumeAll: 'Resume all codes',
     firstName: 'First name',
     lastName: 'Last name',
     phone: 'Phone',
@@ -145,70 +155,6 @@ export const en = {
         : 'Delete this person with all codes? They are removed from every device.',
     deleteYes: 'Yes, delete',
     deleted: 'The person is deleted. Their codes are being removed from the devices.',
-  },
-
-  code: {
-    title: 'Code',
-    share: 'Share',
-    shareHint: 'Copy this message, and send it to nobody else.',
-    message: 'Message',
-    showPin: 'Show PIN',
-    goneSoon: (minutes: number) =>
-      `This page leaves the PIN after ${minutes === 1 ? 'a minute' : `${minutes} minutes`}. Nobody else can load it again.`,
-    hide: 'Hide it now',
-    pause: 'Pause',
-    paused: 'Paused. The code is being taken off the devices.',
-    resume: 'Resume',
-    resumed: 'Resumed. The code goes back to the devices in its time.',
-    deleted: 'Deleted. The code is being removed from every device.',
-    deleteQuestion: 'Delete this code? It is removed from every device.',
-    deleteYes: 'Yes, delete',
-    undo: { pause: 'Undo: resume it', edit: 'Undo the change', delete: 'Undo: keep the code' },
-    undone: 'Undone. The code is as it was before.',
-    nowhere: 'On no device.',
-    underWay: 'Under way. This page shows how far it is.',
-    retry: (device: string) => `Try again: ${device}`,
-    gone: (device: string) => `I tried it, it is gone: ${device}`,
-    putBack: (device: string) => `Put mine back: ${device}`,
-    adopt: (device: string) => `Take the new one over: ${device}`,
-    leave: (device: string) => `Leave it: ${device}`,
-  },
-
-  draft: {
-    pin: 'PIN',
-    pinGenerated: 'a generated one',
-    pinStays: 'stays as it is',
-    pinTyped: 'the one that you typed',
-    pinHint: 'Digits. Leave it empty, and Latchkey generates one.',
-    pinHintEdit: 'Digits. Leave it empty, and the PIN stays.',
-    pinAgain: 'For safety, a PIN that you typed is not written into this page. Type it again.',
-    where: 'Where should it work?',
-    when: 'When should it work?',
-    whenHint: 'As you would say it, such as “weekdays 11-14 until 30 June”. Empty: always.',
-    examples: 'always|weekdays 9-17|today|this weekend|tomorrow 14-18|until March',
-    pick: 'Or pick days, hours and dates',
-    days: 'On these days',
-    start: 'From',
-    end: 'To',
-    from: 'Not before',
-    until: 'Until',
-    uses: 'How often?',
-    usesHint: 'Empty: any number of times.',
-    usesHintEdit: 'Empty: as before.',
-    anyUses: 'any number of times from now on',
-    onlyWhile: 'Only while',
-    nothingElse: 'nothing else',
-    review: 'What would follow?',
-    consequences: 'If you save this',
-    noConsequences: 'Nothing changes at the devices now.',
-    saveAnyway: 'Save mine all the same',
-    forgotten: 'What you had typed is no longer kept. Nothing was changed.',
-    changedMeanwhile:
-      'Somebody has changed this code since you opened the form. Nothing of yours was saved yet.',
-    changedBy: (who: string, when: string) =>
-      `${who} has changed this code meanwhile${when === '' ? '' : ` (${when})`}. It is now:`,
-    somebody: 'Somebody',
-    yoursBelow: 'What you wanted stands below. Decide whether it goes before.',
   },
 
   devices: {
@@ -236,6 +182,24 @@ export const en = {
     giveUp: 'Leave them off',
     camera: 'Camera',
     picture: (device: string) => `What the camera at ${device} shows`,
+  },
+
+  replace: {
+    title: 'Move its codes',
+    question: (device: string) => `Which device should get the codes of ${device}?`,
+    noOther: 'There is no other device of this kind yet. Include the new one first.',
+    moves: (count: number) => `${count} ${count === 1 ? 'code moves' : 'codes move'}.`,
+    stays: (count: number) => `${count} cannot:`,
+    yes: 'Move them',
+    yesForget: 'Move them, and forget the old one',
+    moving: (count: number) => `${count} ${count === 1 ? 'code is' : 'codes are'} on the way.`,
+    forget: 'Forget it',
+    forgetQuestion: (device: string) =>
+      `Is ${device} no longer in the house? Latchkey takes it off the list and sends no more alerts about it. If it ever answers again, it comes back, and our codes are removed from it.`,
+    stillOnIt: (count: number) =>
+      `${count} of our codes ${count === 1 ? 'is' : 'are'} still on it: wherever it is mounted, ${count === 1 ? 'it opens' : 'they open'} it.`,
+    forgetYes: 'Yes, forget it',
+    forgotten: (device: string) => `${device} is forgotten.`,
   },
 
   slots: {
@@ -318,6 +282,8 @@ export const en = {
   },
 
   members: {
+    newAccount: 'Move to a new account',
+    resetFactor: 'Reset the second factor',
     roles: { owner: 'owner', manager: 'manager', guest: 'guest' },
     may: {
       owner: 'An owner can do everything.',
@@ -358,6 +324,6 @@ export const en = {
     settings: 'Settings',
     language: 'Language',
     languages: { en: 'English', de: 'Deutsch' },
-    moreInChat: 'Alerts, your second factor, scenes, tags and groups are in the chat.',
+    moreInChat: 'Alerts, your second factor, tags and groups are in the chat.',
   },
 } as const;

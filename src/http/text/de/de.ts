@@ -1,4 +1,5 @@
-import type { PageTexts } from './index.ts';
+import type { PageTexts } from '../index.ts';
+import { codes } from './codes.ts';
 
 /** Wie `en`, auf Deutsch. */
 export const de: PageTexts = {
@@ -91,6 +92,10 @@ export const de: PageTexts = {
   },
 
   now: {
+    trustClock: 'Die Uhr ist richtig',
+    scenes: 'Szenen',
+    sceneDone: 'Sie wurde ausgeführt.',
+    sceneBegun: 'Sie wurde gestartet und läuft noch.',
     guest: 'Du bist Gast dieses Hauses. Hier gibt es für dich nichts zu verwalten.',
     attention: 'Was Aufmerksamkeit braucht',
     calm: 'Alles ist, wie es sein soll.',
@@ -103,6 +108,8 @@ export const de: PageTexts = {
     wholeWeek: 'Die ganze Woche',
     clockTrusted: 'Die Uhr gilt als richtig. Die Codes folgen ihren Zeitplänen.',
   },
+
+  ...codes,
 
   people: {
     search: 'Nach einem Namen suchen',
@@ -128,6 +135,8 @@ export const de: PageTexts = {
   },
 
   person: {
+    pauseAll: 'Alle Codes pausieren',
+    resumeAll: 'Alle Codes fortsetzen',
     firstName: 'Vorname',
     lastName: 'Nachname',
     phone: 'Telefon',
@@ -146,74 +155,6 @@ export const de: PageTexts = {
         : 'Diese Person mit allen Codes löschen? Sie werden von jedem Gerät entfernt.',
     deleteYes: 'Ja, löschen',
     deleted: 'Die Person ist gelöscht. Ihre Codes werden von den Geräten entfernt.',
-  },
-
-  code: {
-    title: 'Code',
-    share: 'Teilen',
-    shareHint: 'Kopiere diese Nachricht und schick sie sonst niemandem.',
-    message: 'Nachricht',
-    showPin: 'PIN zeigen',
-    goneSoon: (minutes) =>
-      `Nach ${minutes === 1 ? 'einer Minute' : `${minutes} Minuten`} verschwindet die PIN von dieser Seite. Sonst kann sie niemand laden.`,
-    hide: 'Jetzt verbergen',
-    pause: 'Pausieren',
-    paused: 'Pausiert. Der Code wird von den Geräten genommen.',
-    resume: 'Fortsetzen',
-    resumed: 'Fortgesetzt. Der Code kommt zu seiner Zeit wieder auf die Geräte.',
-    deleted: 'Gelöscht. Der Code wird von jedem Gerät entfernt.',
-    deleteQuestion: 'Diesen Code löschen? Er wird von jedem Gerät entfernt.',
-    deleteYes: 'Ja, löschen',
-    undo: {
-      pause: 'Rückgängig: fortsetzen',
-      edit: 'Änderung rückgängig machen',
-      delete: 'Rückgängig: Code behalten',
-    },
-    undone: 'Rückgängig gemacht. Der Code ist wie zuvor.',
-    nowhere: 'Auf keinem Gerät.',
-    underWay: 'Unterwegs. Diese Seite zeigt, wie weit es ist.',
-    retry: (device) => `Noch einmal versuchen: ${device}`,
-    gone: (device) => `Ich habe es probiert, er ist weg: ${device}`,
-    putBack: (device) => `Meinen zurücksetzen: ${device}`,
-    adopt: (device) => `Den neuen übernehmen: ${device}`,
-    leave: (device) => `So lassen: ${device}`,
-  },
-
-  draft: {
-    pin: 'PIN',
-    pinGenerated: 'eine erzeugte',
-    pinStays: 'bleibt, wie sie ist',
-    pinTyped: 'die getippte',
-    pinHint: 'Ziffern. Bleibt das Feld leer, erzeugt Latchkey eine.',
-    pinHintEdit: 'Ziffern. Bleibt das Feld leer, bleibt die PIN.',
-    pinAgain: 'Zur Sicherheit steht eine getippte PIN nicht in dieser Seite. Tippe sie noch einmal.',
-    where: 'Wo soll er gelten?',
-    when: 'Wann soll er gelten?',
-    whenHint: 'Wie du es sagen würdest, etwa „werktags 11-14 bis 30. Juni“. Leer: immer.',
-    examples: 'immer|werktags 9-17|heute|dieses Wochenende|morgen 14-18|bis März',
-    pick: 'Oder Tage, Uhrzeiten und Daten wählen',
-    days: 'An diesen Tagen',
-    start: 'Von',
-    end: 'Bis',
-    from: 'Nicht vor',
-    until: 'Bis',
-    uses: 'Wie oft?',
-    usesHint: 'Leer: beliebig oft.',
-    usesHintEdit: 'Leer: wie zuvor.',
-    anyUses: 'ab jetzt beliebig oft',
-    onlyWhile: 'Nur solange',
-    nothingElse: 'nichts weiter',
-    review: 'Was würde folgen?',
-    consequences: 'Wenn du das speicherst',
-    noConsequences: 'An den Geräten ändert sich jetzt nichts.',
-    saveAnyway: 'Meins trotzdem speichern',
-    forgotten: 'Was du getippt hattest, ist nicht mehr da. Nichts wurde geändert.',
-    changedMeanwhile:
-      'Jemand hat diesen Code geändert, seit du das Formular geöffnet hast. Von dir wurde noch nichts gespeichert.',
-    changedBy: (who, when) =>
-      `${who} hat diesen Code inzwischen geändert${when === '' ? '' : ` (${when})`}. Er ist jetzt so:`,
-    somebody: 'Jemand',
-    yoursBelow: 'Was du wolltest, steht darunter. Entscheide, ob es vorgeht.',
   },
 
   devices: {
@@ -244,6 +185,26 @@ export const de: PageTexts = {
     giveUp: 'Nicht mehr schreiben',
     camera: 'Kamera',
     picture: (device) => `Was die Kamera bei ${device} zeigt`,
+  },
+
+  replace: {
+    title: 'Codes umziehen',
+    question: (device) => `Welches Gerät soll die Codes von ${device} bekommen?`,
+    noOther: 'Es gibt noch kein anderes Gerät dieser Art. Binde zuerst das neue ein.',
+    moves: (count) => `${count} ${count === 1 ? 'Code zieht' : 'Codes ziehen'} um.`,
+    stays: (count) => `${count} ${count === 1 ? 'kann' : 'können'} nicht:`,
+    yes: 'Umziehen',
+    yesForget: 'Umziehen und das alte vergessen',
+    moving: (count) => `${count} ${count === 1 ? 'Code ist' : 'Codes sind'} unterwegs.`,
+    forget: 'Vergessen',
+    forgetQuestion: (device) =>
+      `Ist ${device} nicht mehr im Haus? Latchkey nimmt es von der Liste und meldet nichts mehr darüber. Antwortet es je wieder, ist es wieder da, und unsere Codes werden davon entfernt.`,
+    stillOnIt: (count) =>
+      count === 1
+        ? 'Einer unserer Codes ist noch darauf: Wo es auch hängt, er öffnet es.'
+        : `${count} unserer Codes sind noch darauf: Wo es auch hängt, sie öffnen es.`,
+    forgetYes: 'Ja, vergessen',
+    forgotten: (device) => `${device} ist vergessen.`,
   },
 
   slots: {
@@ -326,6 +287,8 @@ export const de: PageTexts = {
   },
 
   members: {
+    newAccount: 'Auf ein neues Konto umziehen',
+    resetFactor: 'Zweiten Faktor zurücksetzen',
     roles: { owner: 'Besitzer', manager: 'Verwalter', guest: 'Gast' },
     may: {
       owner: 'Ein Besitzer darf alles.',
@@ -366,6 +329,6 @@ export const de: PageTexts = {
     settings: 'Einstellungen',
     language: 'Sprache',
     languages: { en: 'English', de: 'Deutsch' },
-    moreInChat: 'Meldungen, dein zweiter Faktor, Szenen, Schlagwörter und Gruppen sind im Chat.',
+    moreInChat: 'Meldungen, dein zweiter Faktor, Schlagwörter und Gruppen sind im Chat.',
   },
 };
