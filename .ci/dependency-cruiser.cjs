@@ -83,12 +83,12 @@ module.exports = {
     ]),
     only('mqtt', '^src/mqtt/', [
       '^src/domain/',
-      '^src/engine/(house|queries/views|queries/group-views|bookings/views)\\.ts$',
+      '^src/engine/(house|queries/views|queries/group-views|queries/event-data|bookings/views)\\.ts$',
       ...npm('mqtt', 'zod'),
     ]),
     only('http', '^src/http/', [
       '^src/domain/',
-      '^src/engine/(house|queries/views|queries/group-views|queries/notice-views)\\.ts$',
+      '^src/engine/(house|queries/views|queries/group-views|queries/notice-views|queries/event-data)\\.ts$',
       ...npm('hono', '@hono/', 'zod', 'luxon', '@types/luxon', 'csv-stringify'),
     ]),
     only('driver-shared', SHARED, ['^src/domain/']),

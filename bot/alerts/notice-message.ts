@@ -202,7 +202,6 @@ export function noticeButtons(t: Texts, notice: Notice): Button[][] {
       return [[link(t.review.open, 'review')]];
     case 'backup':
       return [[link(t.backups.open, 'backup')]];
-    case 'updated':
     case 'stay':
       return stayButtons(t, notice);
     case 'guest':
@@ -213,6 +212,7 @@ export function noticeButtons(t: Texts, notice: Notice): Button[][] {
         .map(({ stay, name }) => [link(t.stays.other(name), placeOf('stay', stay))]);
     case 'feed':
       return [[link(t.feeds.open(notice.feedName), placeOf('feed', notice.feed))]];
+    case 'updated':
     case 'conditions':
     case 'device-silent':
     case 'part':

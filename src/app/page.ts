@@ -3,6 +3,7 @@ import type { Config } from '../../config/schema.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Fault } from '../engine/fault.ts';
 import type { House } from '../engine/house.ts';
+import { API_PATH, openApi } from '../http/api/api.ts';
 import { CannotListen, openHttp } from '../http/http.ts';
 import type { Http } from '../http/http.ts';
 import { entriesOf, pageWordsOf } from './page-words.ts';
@@ -20,6 +21,8 @@ export async function openPage(
   }: { house: House; clock: Clock; fault: Fault; botName: () => string | undefined },
 ): Promise<Opened & { readonly http: Http }> {
   const direct = http?.direct;
+  const at = direct && { publicUrl: direct.public_url, trustedProxies: direct.trusted_proxies };
+  const api = at && openApi({ house, clock, fault, words: pageWordsOf, ...at });
   const opened = await openHttp({
     ...{
       house,
@@ -30,12 +33,21 @@ export async function openPage(
       exportEntries: entriesOf(house, clock),
       ingress: http?.ingress,
     },
-    direct: direct && { ...direct, publicUrl: direct.public_url, trustedProxies: direct.trusted_proxies },
+    direct: direct && at && { ...direct, ...at },
+    ...(api && { mounts: { [API_PATH]: api.app } }),
     pinsShownMs: telegram.remove_pin_messages_after_minutes * 60_000,
   }).catch((error: unknown) => {
     throw error instanceof CannotListen ? new PartFailure(error.message, { cause: error }) : error;
   });
-  return { http: opened, ready: Promise.resolve(), ended: opened.ended, stop: () => opened.stop() };
+  return {
+    http: opened,
+    ready: Promise.resolve(),
+    ended: opened.ended,
+    stop: () => {
+      api?.stop();
+      return opened.stop();
+    },
+  };
 }
 
 /** The ways to the page, for the chat. */

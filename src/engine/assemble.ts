@@ -3,6 +3,7 @@ import type { GuestWords } from '../domain/bookings/guest-channel.ts';
 import type { DeviceId } from '../domain/device.ts';
 import { Bookings } from './bookings/bookings.ts';
 import { ApiTokens } from './access/api-tokens.ts';
+import { ApiReplies } from './access/api-replies.ts';
 import { Invitations } from './access/invitations.ts';
 import { Members } from './access/members.ts';
 import { SecondFactor } from './access/second-factor.ts';
@@ -41,6 +42,7 @@ import type { HouseParts } from './house-parts.ts';
 import { AccessExplainer } from './queries/access-explainer.ts';
 import { Decisions } from './queries/decisions.ts';
 import { Forecast } from './queries/forecast.ts';
+import { Listing } from './queries/listing.ts';
 import { Queries } from './queries/queries.ts';
 import { Review } from './review/review.ts';
 import { CodeScheduler } from './scheduling/code-scheduler.ts';
@@ -245,6 +247,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     apiTokens: new ApiTokens({
       ...{ store, clock, audit, members, factor, timeIsTrusted, changed: changed.token },
     }),
+    apiReplies: new ApiReplies({ store, clock, audit }),
     invitations: new Invitations({
       ...{ store, clock, audit, notices, factor, members, changed: changed.member },
     }),
@@ -279,12 +282,14 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     (listener) => events.subscribe(listener),
   );
   const answers = new AccessExplainer({ store, registry, clock, zone, queries });
+  const decisions = new Decisions(store);
+  const listing = new Listing(store, queries);
   const forecast = new Forecast({ store, clock, zone, queries, conditions, scheduler, panels, room });
 
   return {
     ...{ store, clock, fault, events, changed, registry, queries, notices, time, pinPolicy },
     ...{ leads, room, automationEvents, reconciler, scheduler, holds, conditions, storageAlerts },
-    ...{ history, disarmRule, commands, bookings, answers, forecast, decisions: new Decisions(store) },
+    ...{ history, disarmRule, commands, bookings, answers, decisions, listing, forecast },
     hardwareShared: parts.hardwareShared,
   };
 }

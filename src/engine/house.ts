@@ -50,6 +50,7 @@ export class House {
   readonly pageAccess: Engine['commands']['pageAccess'];
   /** What programs come with that use the API. */
   readonly apiTokens: Engine['commands']['apiTokens'];
+  readonly apiReplies: Engine['commands']['apiReplies'];
   readonly factor: Engine['commands']['factor'];
   readonly watches: Engine['commands']['watches'];
   /** What differs after the house went back in time. */
@@ -66,9 +67,11 @@ export class House {
   readonly pinPolicy: Engine['pinPolicy'];
   readonly queries: Engine['queries'];
   readonly answers: Engine['answers'];
-  readonly forecast: Engine['forecast'];
-  /** So that nobody overwrites what they have not seen. */
+  /** Who decided what about a code. */
   readonly decisions: Engine['decisions'];
+  /** Lists, part by part. */
+  readonly listing: Engine['listing'];
+  readonly forecast: Engine['forecast'];
   readonly #engine: Engine;
   readonly #drivers: DriverListener;
   readonly #presence: Presence | undefined;
@@ -96,6 +99,7 @@ export class House {
     this.invitations = commands.invitations;
     this.pageAccess = commands.pageAccess;
     this.apiTokens = commands.apiTokens;
+    this.apiReplies = commands.apiReplies;
     this.factor = commands.factor;
     this.watches = commands.watches;
     this.review = commands.review;
@@ -107,8 +111,9 @@ export class House {
     this.pinPolicy = engine.pinPolicy;
     this.queries = engine.queries;
     this.answers = engine.answers;
-    this.forecast = engine.forecast;
     this.decisions = engine.decisions;
+    this.listing = engine.listing;
+    this.forecast = engine.forecast;
     this.#engine = engine;
     this.#drivers = new DriverListener(engine);
     this.#presence = parts.presence;

@@ -1,6 +1,6 @@
 import type { TagView } from '../engine/queries/group-views.ts';
 import type { DeviceView, UserView } from '../engine/queries/views.ts';
-import { ACCESS_EVENT_KINDS, STAY_EVENT_KINDS } from './events.ts';
+import { ACCESS_EVENT_KINDS, STAY_EVENT_KINDS } from '../engine/queries/event-data.ts';
 import type { Topics } from './topics.ts';
 
 /**

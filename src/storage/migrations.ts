@@ -1,4 +1,5 @@
 import { ALERT_GROUPS } from './migrations/alert-groups.ts';
+import { API_REPLIES } from './migrations/api-replies.ts';
 import { API_TOKENS } from './migrations/api-tokens.ts';
 import { GUEST_CHATS } from './migrations/guest-chats.ts';
 import { PAGE_ACCESS } from './migrations/page-access.ts';
@@ -394,4 +395,6 @@ export const MIGRATIONS: readonly string[] = [
   /* 30: the past is erased for its age, and found by indexes. */ RETENTION,
   /* 31: codes have names. */ CODE_LABELS,
   /* 32: chats of guests. */ GUEST_CHATS,
+  /* 33: programs that use the API. */ API_TOKENS,
+  /* 34: what programs were answered. */ API_REPLIES,
 ];

@@ -23,6 +23,8 @@ import { RetentionStore } from './tables/history/retention-store.ts';
 import { SceneStore } from './tables/chat/scene-store.ts';
 import { SlotStore } from './tables/slots/slot-store.ts';
 import { TimeStore } from './tables/time-store.ts';
+import { DecisionStore } from './tables/history/decision-store.ts';
+import { ReplyStore } from './tables/history/reply-store.ts';
 import { TokenStore } from './tables/people/token-store.ts';
 import { UserStore } from './tables/people/user-store.ts';
 import { WatchStore } from './tables/history/watch-store.ts';
@@ -42,6 +44,8 @@ export class Store {
   readonly factors: FactorStore;
   readonly page: PageStore;
   readonly tokens: TokenStore;
+  readonly replies: ReplyStore;
+  readonly decisions: DecisionStore;
   readonly scenes: SceneStore;
   readonly time: TimeStore;
   readonly watches: WatchStore;
@@ -76,6 +80,8 @@ export class Store {
     this.factors = new FactorStore(database, cipher);
     this.page = new PageStore(database);
     this.tokens = new TokenStore(database);
+    this.replies = new ReplyStore(database);
+    this.decisions = new DecisionStore(database);
     this.scenes = new SceneStore(database);
     this.time = new TimeStore(database);
     this.watches = new WatchStore(database);

@@ -15,6 +15,7 @@ export class AuditLog {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #made: () => void;
+  #note: ((subject: string) => void) | undefined;
 
   /** @param made called within the transaction of each decision */
   constructor(store: Store, clock: Clock, made: () => void) {
@@ -28,11 +29,22 @@ export class AuditLog {
     return this.#store.database.isDurable;
   }
 
+  /** What is decided meanwhile is noted elsewhere too, in the transaction of each decision. */
+  noting<T>(note: (subject: string) => void, run: () => T): T {
+    this.#note = note;
+    try {
+      return run();
+    } finally {
+      this.#note = undefined;
+    }
+  }
+
   /** One transaction for a decision and its line in the audit. */
   transaction<T>(by: Actor, what: string, change: () => AuditedChange<T>): T {
     return this.#store.transaction(() => {
       const { subject, value, detail } = change();
       this.#store.journal.audit(this.#clock.now(), by, what, subject, detail);
+      this.#note?.(subject);
       this.#store.bumpGeneration();
       this.#made();
       return value;

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { memberIn } from '../../domain/people/actor.ts';
+import type { StoredActor } from '../../storage/tables/actor-cell.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DecisionView } from './views.ts';
 
-/** What was decided last, so that nobody overwrites what they have not seen. */
+const MOST_SHOWN = 20;
+
+/** Who decided what about a code, so that two who change it at once do not overwrite each other unseen. */
 export class Decisions {
   readonly #store: Store;
 
@@ -19,18 +22,40 @@ export class Decisions {
     const code = this.#store.codes.get(id);
     if (!code) return undefined;
     const decided = [
-      this.#store.journal.lastDecision(`code:${id}`)?.id,
+      this.version(id),
       ...[code.schedule, code.paused, code.deleted, code.userId, code.uses?.limit, code.condition?.id],
       [...this.#store.codes.wantedOn(id)].sort(),
     ];
     return createHash('sha256').update(JSON.stringify(decided)).digest('base64url').slice(0, 16);
   }
 
+  /** It grows with each decision about the code, or about all codes of its user; how far devices are is no decision. */
+  version(code: number): number {
+    return this.#store.decisions.newest(this.#subjects(code));
+  }
+
+  /** What was decided since a version, the oldest first. */
+  since(code: number, version: number): DecisionView[] {
+    return this.#store.decisions
+      .after(this.#subjects(code), version, MOST_SHOWN)
+      .map(({ actor, ...decision }) => ({ ...decision, by: this.#who(actor) }));
+  }
+
   lastOf(code: number): DecisionView | undefined {
-    const decision = this.#store.journal.lastDecision(`code:${code}`);
-    if (!decision) return undefined;
-    const member = memberIn(decision.actor);
-    const name = member === undefined ? undefined : this.#store.members.nameOf(member);
-    return { at: decision.at, ...(name !== undefined && { by: name }) };
+    return this.since(code, this.version(code) - 1).at(-1);
+  }
+
+  #subjects(code: number): string[] {
+    const user = this.#store.codes.get(code)?.userId;
+    return [`code:${code}`, ...(user === undefined ? [] : [`user:${user}`])];
+  }
+
+  #who(actor: StoredActor): DecisionView['by'] {
+    const member = memberIn(actor);
+    const name =
+      member === undefined
+        ? actor.kind === 'token' && this.#store.tokens.nameOf(actor.id)
+        : this.#store.members.nameOf(member);
+    return { kind: actor.kind, ...(name && { name }) };
   }
 }

@@ -279,6 +279,8 @@ export interface EntrySelection {
   /** Epoch milliseconds; `until` does not belong to it. */
   readonly from?: number;
   readonly until?: number;
+  /** What is older than this entry. */
+  readonly before?: { readonly at: number; readonly id: number };
 }
 
 /** A code that stayed for a while although what it depends on had ended. */
@@ -406,14 +408,6 @@ export interface InvitationView {
   readonly expiresAt: number;
 }
 
-/** What was decided last about something. */
-export interface DecisionView {
-  /** Epoch milliseconds. */
-  readonly at: number;
-  /** The name of the member who did; missing where it was somebody else, such as an automation. */
-  readonly by?: string;
-}
-
 /** A browser in which a member is logged in to the page. Times are epoch milliseconds. */
 export interface PageSessionView {
   readonly id: number;
@@ -440,6 +434,15 @@ export interface ApiTokenView {
   readonly usedAt?: number;
   /** It lets in now. */
   readonly isGood: boolean;
+}
+
+/** What somebody has decided about a code. */
+export interface DecisionView {
+  readonly id: number;
+  readonly at: number;
+  /** As the audit calls it, such as `edit code`. */
+  readonly what: string;
+  readonly by: { readonly kind: string; readonly name?: string };
 }
 
 /** A user of Home Assistant who has opened the page, and whom no owner has connected with a member. */

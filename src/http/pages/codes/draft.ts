@@ -188,7 +188,7 @@ function changedPart(scene: Scene, id: number): Html {
   const devices = code.grants.flatMap(({ wanted, deviceName }) => (wanted ? deviceName : [])).join(', ');
   return html`<div class="note refused" role="alert">
     <p>
-      ${t.draft.changedBy(last?.by ?? t.draft.somebody, last === undefined ? '' : w.moment(last.at, here))}
+      ${t.draft.changedBy(last?.by.name ?? t.draft.somebody, last === undefined ? '' : w.moment(last.at, here))}
     </p>
     ${lines([w.standing(code, here), ...w.when(code, here), `🚪 ${devices}`])}
     <p>${t.draft.yoursBelow}</p>

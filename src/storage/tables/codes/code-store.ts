@@ -144,6 +144,24 @@ export class CodeStore {
     this.#db.run('UPDATE codes SET label = ? WHERE id = ?', label, id);
   }
 
+  /** Ids above `after` in their order: of one user, or wanted on one device, where they are named. */
+  idsAfter(query: {
+    readonly after: number;
+    readonly limit: number;
+    readonly user?: number;
+    readonly device?: DeviceId;
+    readonly withDeleted?: boolean;
+  }): number[] {
+    return this.#db
+      .all(
+        `SELECT id FROM codes WHERE id > ?1 AND (?2 IS NULL OR user_id = ?2) AND (?3 OR deleted_at IS NULL)
+         AND (?4 IS NULL OR id IN (SELECT code_id FROM grants WHERE device = ?4 AND state <> 'gone'))
+         ORDER BY id LIMIT ?5`,
+        ...[query.after, query.user ?? null, query.withDeleted ? 1 : 0, query.device ?? null, query.limit],
+      )
+      .map(({ id }) => Number(id));
+  }
+
   /** Counted from now on. @param limit null: any number */
   setUses(id: number, limit: number | null): void {
     this.#db.run(

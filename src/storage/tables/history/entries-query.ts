@@ -11,7 +11,7 @@ const NEWEST_FIRST = 'ORDER BY at DESC, id DESC';
  * Only what is asked for stands in the statement, so that one index has the answer in its order. Of several kinds, each
  * is asked for by itself: an index has them one after the other.
  */
-export function entriesQuery({ limit, offset = 0, how, ...query }: EntryQuery): Query {
+export function entriesQuery({ limit, offset = 0, how, before, ...query }: EntryQuery): Query {
   const conditions = [
     ['device = ?', query.device],
     ['user_id = ?', query.user],
@@ -19,8 +19,11 @@ export function entriesQuery({ limit, offset = 0, how, ...query }: EntryQuery): 
     ['at >= ?', query.from],
     ['at < ?', query.until],
   ] as const;
-  const given = conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]));
-  const values = given.map(({ value }) => value);
+  const given: { readonly sql: string; readonly values: readonly (string | number)[] }[] = conditions.flatMap(
+    ([sql, value]) => (value === undefined ? [] : [{ sql, values: [value] }]),
+  );
+  if (before) given.push({ sql: '(at, id) < (?, ?)', values: [before.at, before.id] });
+  const values = given.flatMap((one) => one.values);
   if (how === undefined) {
     const where = given.length === 0 ? '' : `WHERE ${given.map(({ sql }) => sql).join(' AND ')}`;
     return {

@@ -46,6 +46,8 @@ export interface EntryQuery {
   readonly from?: number;
   readonly until?: number;
   readonly how?: readonly EntryAction[];
+  /** What is older than this entry. */
+  readonly before?: { readonly at: number; readonly id: number };
 }
 
 export interface NoticeRecord {

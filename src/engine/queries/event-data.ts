@@ -1,6 +1,5 @@
-import type { EntryAction } from '../domain/driver/driver-event.ts';
-import type { Happening, StayEvent } from '../engine/queries/views.ts';
-import type { Words } from './words.ts';
+import type { EntryAction } from '../../domain/driver/driver-event.ts';
+import type { Happening, StayEvent } from './views.ts';
 
 /** What automations can wait for. docs/home-assistant.md documents each kind and its fields: they stay as they are. */
 export const ACCESS_EVENT_KINDS = [
@@ -73,15 +72,20 @@ export interface StayHappened {
   readonly data: StayEventData;
 }
 
-export function eventOf(happening: StayEvent, words: Pick<Words, 'whose'>): StayHappened;
-export function eventOf(happening: Exclude<Happening, StayEvent>, words: Pick<Words, 'whose'>): HouseHappened;
-export function eventOf(happening: Happening, words: Pick<Words, 'whose'>): HouseHappened | StayHappened;
-export function eventOf(happening: Happening, { whose }: Pick<Words, 'whose'>): HouseHappened | StayHappened {
+interface Words {
+  /** Whose code it is; of undefined: nobody's. */
+  readonly whose: (user: string | undefined) => string;
+}
+
+export function eventOf(happening: StayEvent, words: Words): StayHappened;
+export function eventOf(happening: Exclude<Happening, StayEvent>, words: Words): HouseHappened;
+export function eventOf(happening: Happening, words: Words): HouseHappened | StayHappened;
+export function eventOf(happening: Happening, { whose }: Words): HouseHappened | StayHappened {
   if (happening.kind === 'stay') return stayHappened(happening);
   if (happening.kind !== 'used') {
-    const { kind, user, code, device, deviceName } = happening;
+    const { user, code, device, deviceName } = happening;
     return {
-      kinds: [kind === 'live' ? 'code_live' : 'code_overdue'],
+      kinds: eventKinds(happening),
       data: {
         at: new Date(happening.at).toISOString(),
         late: false,
@@ -100,7 +104,7 @@ export function eventOf(happening: Happening, { whose }: Pick<Words, 'whose'>): 
   }
   const { entry, code, first, late } = happening;
   return {
-    kinds: entry.member === undefined ? kindsOf(entry.how, first) : [],
+    kinds: eventKinds(happening),
     data: {
       at: new Date(entry.at).toISOString(),
       late,
@@ -135,8 +139,13 @@ function stayHappened({ event, user, ...stay }: StayEvent): StayHappened {
   };
 }
 
-function kindsOf(how: EntryAction, first: boolean): EventKind[] {
-  if (how === 'denied') return ['code_denied'];
-  if (how === 'duress') return ['duress'];
+/** The kinds of events that it is; none where somebody asked for it from the chat. */
+export function eventKinds(happening: Happening): readonly EventKind[] {
+  if (happening.kind === 'stay') return [happening.event];
+  if (happening.kind !== 'used') return [happening.kind === 'live' ? 'code_live' : 'code_overdue'];
+  const { entry, first } = happening;
+  if (entry.member !== undefined) return [];
+  if (entry.how === 'denied') return ['code_denied'];
+  if (entry.how === 'duress') return ['duress'];
   return first ? ['code_used', 'guest_arrived_first'] : ['code_used'];
 }
