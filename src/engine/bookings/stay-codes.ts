@@ -173,19 +173,25 @@ export class StayCodes {
     const { made, own } = stay;
     if (!made || own.code) return;
     const schedule = scheduleOf(this.window(stay, unit));
-    const devices = unit.devices.filter((device) => this.#parts.registry.get(device));
-    const change: CodePatch = {
-      ...(!own.times && !sameSchedule(schedule, made.schedule) && { schedule }),
-      ...(!own.devices && devices.length > 0 && !sameSet(devices, made.devices) && { devices }),
-    };
-    if (Object.keys(change).length === 0) return;
-    // Shortened, and over by its new dates.
-    if (change.schedule && endsAt(schedule.until!, this.#parts.zone) <= this.#parts.clock.now())
-      return this.remove(stay);
-    const next = { ...made, ...change } as typeof made;
-    this.#parts.codes.edit(BOOKING, id, change, () =>
-      this.#parts.store.stays.change(stay.id, { made: next }),
+    if (!own.times && !sameSchedule(schedule, made.schedule)) {
+      // Shortened, and over by its new dates.
+      if (endsAt(schedule.until!, this.#parts.zone) <= this.#parts.clock.now()) return this.remove(stay);
+      this.#edit(stay.id, id, { schedule });
+    }
+    // One that is out of the house for now is not taken away.
+    const devices = unit.devices.filter(
+      (device) => this.#parts.registry.get(device) || made.devices.includes(device),
     );
+    if (!own.devices && devices.length > 0 && !sameSet(devices, made.devices))
+      this.#edit(stay.id, id, { devices });
+  }
+
+  /** Each by itself: devices that cannot be had keep the times from nothing. */
+  #edit(stay: number, code: number, change: Pick<CodePatch, 'schedule' | 'devices'>): void {
+    this.#parts.codes.edit(BOOKING, code, change, () => {
+      const { made } = this.#parts.store.stays.get(stay)!;
+      if (made) this.#parts.store.stays.change(stay, { made: { ...made, ...change } });
+    });
   }
 
   #pinFor(guest: StayGuest, unit: UnitSettings, devices: readonly string[]): Pin | undefined {

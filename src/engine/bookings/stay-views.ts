@@ -87,7 +87,8 @@ export class StayViews {
   isLive(record: StayRecord, unit: UnitSettings): boolean {
     if (record.code === undefined) return false;
     const code = this.#parts.store.codes.get(record.code);
-    return code !== undefined && !code.deleted && !code.paused && this.notReady(record, unit).length === 0;
+    if (!code || code.deleted || code.paused || this.notReady(record, unit).length > 0) return false;
+    return this.#parts.store.codes.grantsOf(code.id).some(({ wanted, state }) => wanted && state === 'live');
   }
 
   notReady(record: StayRecord, unit: UnitSettings): NotReady[] {
@@ -99,7 +100,9 @@ export class StayViews {
       : unit.devices;
     return devices.flatMap((device): NotReady[] => {
       const grant = grants.get(device);
-      if (grant?.wanted && grant.state === 'live') return [];
+      // Nobody waits for a device that is out of the house.
+      const isThere = this.#parts.registry.get(device) !== undefined;
+      if (!isThere || (grant?.wanted && grant.state === 'live')) return [];
       return [
         {
           device,

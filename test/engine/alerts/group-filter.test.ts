@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { GROUP_ALERT_KINDS } from '../../../src/domain/alerts/alert-choices.ts';
-import { isForGroup, mayBeInGroup } from '../../../src/engine/alerts/alert-filter.ts';
-import type { Notice } from '../../../src/engine/queries/notice-views.ts';
+import { isAlarm, isForGroup, mayBeInGroup } from '../../../src/engine/alerts/alert-filter.ts';
+import type { Notice, StayNotice } from '../../../src/engine/queries/notice-views.ts';
 import type { EntryView } from '../../../src/engine/queries/views.ts';
 
 const entry = (how: EntryView['how']): EntryView => ({
@@ -36,4 +36,18 @@ it('a group gets what was chosen for it', () => {
   expect(isForGroup(['alarms'], wrong)).toBe(true);
   expect(isForGroup(['arrivals'], wrong)).toBe(false);
   expect(isForGroup([], came)).toBe(false);
+});
+
+it('a group hears of bookings what it chose, and never what an owner decides or passes on', () => {
+  const of = (what: StayNotice['what']): Notice => ({
+    kind: 'stay',
+    ...{ what, stay: 1, unitName: 'Garden flat', name: 'Nora Lind' },
+    ...{ arrival: { date: '2026-06-01' }, departure: { date: '2026-06-03' } },
+  });
+  expect(isForGroup(['bookings'], of('new'))).toBe(true);
+  expect(isForGroup(['arrivals'], of('new'))).toBe(false);
+  // A guest stands before a door that does not open.
+  expect([isAlarm(of('not-ready')), isForGroup(['alarms'], of('not-ready'))]).toEqual([true, true]);
+  for (const what of ['forward', 'gone', 'unclear', 'perhaps-sent', 'not-sent'] as const)
+    expect([what, isForGroup(GROUP_ALERT_KINDS, of(what))]).toEqual([what, false]);
 });

@@ -72,6 +72,21 @@ describe('a guest whose time has come', () => {
   });
 });
 
+it('a lock that is out of the house keeps no guest from being ready, nor from other dates', async () => {
+  const { home, shows } = await open({
+    devices: [{ name: 'front' }, { name: 'back' }],
+    unit: { devices: [FRONT, BACK] },
+  });
+  await shows(['a', ['2026-06-02', '2026-06-04'], NORA]);
+  await home.test.fault('back', { offline: true });
+  await home.test.does((house) => house.replacement.forget(BY, BACK));
+  await shows(['a', ['2026-06-02', '2026-06-05'], NORA]);
+  await home.until('2026-06-02T15:10');
+  expect(home.stay()).toMatchObject({ state: 'ready', notReady: [], own: {} });
+  await home.until('2026-06-05T10:59');
+  expect(home.test.codesIn()).toHaveLength(1);
+});
+
 describe('a backup code', () => {
   it('is kept on each lock, and nobody is shown it', async () => {
     const { home } = await open({ unit: { backup: 'by-tap' } });
