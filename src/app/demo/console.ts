@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ShownMessage } from '../../../bot/simulator/simulator.ts';
+import type { DemoFlat } from './demo-flat.ts';
 import type { DemoHouse } from './demo-house.ts';
 import type { DemoDevice } from './devices.ts';
 import { houseSays } from './wait.ts';
@@ -15,6 +16,9 @@ Lines that begin with : act on the simulated house:
   :set DEVICE SLOT [DIGITS]       set a code at the device, by hand; without DIGITS delete it
   :offline DEVICE                 take a device off the air or off the network
   :online DEVICE                  and bring it back
+  :book GUEST [NIGHTS]            book the flat from today, in its calendar
+  :extend GUEST [NIGHTS]          let the guest stay longer
+  :cancel GUEST                   cancel the booking
   :send FILE                      send a file to the bot, such as a CSV of users
   :sync                           wait until nothing moves
   :quit                           leave`;
@@ -146,6 +150,19 @@ const COMMANDS: Readonly<Record<string, (command: Command) => Promise<void>>> = 
         );
       print(`${device.name}: ${await device.change(Number(slot), digits)}`);
     }),
+  ':book': (command) =>
+    inCalendar(command, (flat, { guest, nights }) => {
+      flat.calendar.book(guest, { arrival: flat.today(), nights });
+      return `${guest} has booked ${nights === 1 ? '1 night' : `${nights} nights`} from today`;
+    }),
+  ':extend': (command) =>
+    inCalendar(command, (flat, { guest, nights }) =>
+      flat.calendar.extend(guest, nights) ? `${guest} stays longer` : undefined,
+    ),
+  ':cancel': (command) =>
+    inCalendar(command, (flat, { guest }) =>
+      flat.calendar.cancel(guest) ? `${guest} has cancelled` : undefined,
+    ),
   ':send': async ({ demo, print, device: file }) => {
     try {
       demo.owner.sendDocument(basename(file ?? ''), readFileSync(file ?? ''));
@@ -167,6 +184,19 @@ async function withDevice(
   const device = demo.devices.find((one) => one.name === name);
   if (device) await act(device, command);
   else print(`There is no device ${name ?? '(none was named)'}: ${namesOf(demo.devices)}`);
+}
+
+/** Changes the calendar of the flat, and has the house read it. */
+async function inCalendar(
+  { demo: { flat }, print, device = '', rest }: Command,
+  change: (flat: DemoFlat, of: { guest: string; nights: number }) => string | undefined,
+): Promise<void> {
+  const words = [device, ...rest].filter((word) => word !== '');
+  const nights = /^[1-9]\d?$/.test(words.at(-1) ?? '') ? Number(words.pop()) : 1;
+  const guest = words.join(' ');
+  if (!flat || guest === '') return print('Name a guest: :book GUEST [NIGHTS]');
+  print(change(flat, { guest, nights }) ?? `Nobody called ${guest} has booked.`);
+  await flat.read();
 }
 
 function noPanel({ demo }: Command, { name }: DemoDevice): string {

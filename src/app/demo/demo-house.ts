@@ -6,6 +6,7 @@ import type { Person } from '../../../bot/simulator/simulator.ts';
 import { loadConfig } from '../config.ts';
 import { DEMO_LOCKS, SIMULATED_KEYS, ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import type { SimulatedNetwork, Typed } from '../../../drivers/zwave-js/simulator/simulator.ts';
+import { DemoFlat } from './demo-flat.ts';
 import { DemoLock, DemoPanel } from './devices.ts';
 import type { DemoDevice } from './devices.ts';
 import { createLog } from '../log.ts';
@@ -36,6 +37,8 @@ export interface DemoHouse {
   readonly botApi: BotApiSimulator;
   /** The owner's phone. */
   readonly owner: Person;
+  /** A flat that is let, where the house was opened with one. */
+  readonly flat?: DemoFlat;
   /** Everything that the program keeps on the disk. */
   readonly folder: string;
   /** Types at a lock's keypad, and waits until the house has heard of it. */
@@ -54,6 +57,8 @@ export interface DemoOptions {
   readonly network?: SimulatedNetwork;
   /** A broker to be at; none if not given. */
   readonly mqttUrl?: string;
+  /** With a flat that is let to guests. */
+  readonly letsFlat?: boolean;
 }
 
 export async function openDemoHouse(options: DemoOptions = {}): Promise<DemoHouse> {
@@ -75,6 +80,7 @@ export async function openDemoHouse(options: DemoOptions = {}): Promise<DemoHous
   });
   panel.meet(program);
   await devicesFound(program, network.locks.length + 1);
+  const flat = options.letsFlat === true ? await DemoFlat.open(program, clock) : undefined;
   const locks = network.locks.map((lock) => new DemoLock(lock, program));
   const settled = async (): Promise<void> => {
     await botApi.drained();
@@ -89,6 +95,7 @@ export async function openDemoHouse(options: DemoOptions = {}): Promise<DemoHous
     devices: [...locks, panel],
     botApi,
     owner: botApi.person(OWNER.id, OWNER.name),
+    ...(flat && { flat }),
     folder,
     settled,
     async typePin(lock, digits) {
@@ -98,6 +105,7 @@ export async function openDemoHouse(options: DemoOptions = {}): Promise<DemoHous
     },
     async close() {
       await program.stop();
+      await flat?.stop();
       await network.stop();
       await panel.stop();
       await botApi.stop();

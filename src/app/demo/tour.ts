@@ -3,6 +3,7 @@ import type { DemoHouse } from './demo-house.ts';
 import type { ArmMode } from '../../domain/device.ts';
 import type { DemoDevice } from './devices.ts';
 import { nextAt } from './demo-clock.ts';
+import { flatSteps } from './tour-flat.ts';
 import type { DemoClock } from './demo-clock.ts';
 
 const TUESDAY = 2;
@@ -29,7 +30,7 @@ export async function playTour(
   return 0;
 }
 
-type Step = readonly [what: string, see: () => Promise<string>];
+export type Step = readonly [what: string, see: () => Promise<string>];
 
 class Tour {
   readonly #demo: DemoHouse;
@@ -64,6 +65,7 @@ class Tour {
       ['The window ends: Monday 17:00', () => this.#windowEnds()],
       ['The next one begins: Tuesday 09:00', () => this.#windowBegins()],
       ['Deleted', () => this.#delete()],
+      ...(this.#demo.flat ? flatSteps(this.#demo, this.#clock) : []),
     ];
   }
 
