@@ -21,6 +21,7 @@ export class Drafts {
 
   /** @returns the key under which its own member finds it */
   keep(member: number, value: unknown): string {
+    for (const [old, draft] of this.#drafts) if (this.#isOld(draft)) this.#drafts.delete(old);
     const key = randomBytes(12).toString('base64url');
     this.#drafts.set(key, { member, at: this.#clock.now(), value });
     for (const oldest of [...this.#drafts.keys()].slice(0, -MOST_DRAFTS)) this.#drafts.delete(oldest);
@@ -31,12 +32,16 @@ export class Drafts {
   find<T>(member: number, key: string, isOne: (value: unknown) => value is T): T | undefined {
     const draft = this.#drafts.get(key);
     if (draft?.member !== member || !isOne(draft.value)) return undefined;
-    if (Math.abs(this.#clock.now() - draft.at) <= KEPT_MS) return draft.value;
+    if (!this.#isOld(draft)) return draft.value;
     this.#drafts.delete(key);
     return undefined;
   }
 
   drop(key: string): void {
     this.#drafts.delete(key);
+  }
+
+  #isOld({ at }: { readonly at: number }): boolean {
+    return Math.abs(this.#clock.now() - at) > KEPT_MS;
   }
 }

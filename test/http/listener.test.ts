@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { afterEach, expect, it } from 'vitest';
 import { listen, peerOf } from '../../src/http/listener.ts';
 import type { Listener, ListenerOptions } from '../../src/http/listener.ts';
+import { seeded } from '../support/random.ts';
 import { until } from '../support/until.ts';
 
 let open: Listener | undefined;
@@ -100,5 +101,21 @@ it('no protocol but HTTP is begun on a connection', async () => {
     '\x16\x03\x01\x02\x00',
   ])
     expect(await exchange(port, sent)).toBe('');
+  expect(await exchange(port, GET)).toContain('hello');
+});
+
+it('goes on whatever bytes come', async () => {
+  const port = await listening({ limits: { headersMs: 300, requestMs: 300 } });
+  const random = seeded(7);
+  const starts = [
+    '',
+    'GET / HTTP/1.1\r\n',
+    'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n',
+    `GET /${'a'.repeat(20_000)}`,
+  ];
+  for (let round = 0; round < 40; round++) {
+    const bytes = Buffer.from(Array.from({ length: 4_000 }, () => Math.floor(random() * 256)));
+    await exchange(port, starts[round % starts.length] + bytes.toString('latin1'));
+  }
   expect(await exchange(port, GET)).toContain('hello');
 });

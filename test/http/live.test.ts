@@ -108,6 +108,13 @@ describe('an open page', () => {
     await until(async () => (await ask()).status === 200, 'room for one more');
   });
 
+  it('who asks for its headers alone takes no stream', async () => {
+    const root = await open();
+    const cookie = await cookieOf(root, OWNER);
+    for (let index = 0; index < 30; index++)
+      expect((await fetch(`${root}/live`, { method: 'HEAD', headers: { cookie } })).status).toBe(200);
+  });
+
   it('stops with the program, at once', async () => {
     const root = await open();
     const cookie = await cookieOf(root, OWNER);

@@ -1,6 +1,6 @@
 import type { House } from '../../engine/house.ts';
 import type { Reader } from '../access/reader.ts';
-import type { Streams } from './streams.ts';
+import type { Opening, Streams } from './streams.ts';
 
 /** What an open page hears at most so often: it loads itself anew with each. */
 const QUIET_MS = 400;
@@ -15,8 +15,8 @@ export class Live {
     this.#streams = streams;
   }
 
-  open(reader: Reader): Response {
-    return this.#streams.open({
+  open(reader: Reader, method: string): Response {
+    const opening: Opening = {
       owner: `member ${reader.member.id}`,
       isStillIn: reader.isStillIn,
       begin: (stream) => {
@@ -38,6 +38,7 @@ export class Live {
           unsubscribe();
         };
       },
-    });
+    };
+    return this.#streams.open(opening, method);
   }
 }

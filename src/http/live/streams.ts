@@ -37,6 +37,13 @@ export interface Opening {
   readonly begin: (stream: EventStream) => () => void;
 }
 
+const HEADERS = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store',
+  // nginx, and the Supervisor of Home Assistant: pass each event on at once.
+  'x-accel-buffering': 'no',
+};
+
 const encoder = new TextEncoder();
 
 /** All open streams of events, whoever sends on them: bounded in number and in memory. */
@@ -52,8 +59,9 @@ export class Streams {
     return this.#open.size;
   }
 
-  /** The answer that stays open; 503 where there are too many. */
-  open({ owner, isStillIn, begin }: Opening): Response {
+  /** The answer that stays open; 503 where there are too many. Whoever asks for its headers alone gets no stream. */
+  open({ owner, isStillIn, begin }: Opening, method = 'GET'): Response {
+    if (method === 'HEAD') return new Response(null, { headers: HEADERS });
     const own = [...this.#open.values()].filter((one) => one.owner === owner).length;
     if (this.#open.size >= this.#limits.streams || own >= this.#limits.ofOneReader)
       return new Response(null, { status: 503, headers: { 'retry-after': '30' } });
@@ -95,14 +103,7 @@ export class Streams {
       },
       { highWaterMark: this.#limits.waitingBytes, size: (chunk) => chunk.byteLength },
     );
-    return new Response(body, {
-      headers: {
-        'content-type': 'text/event-stream',
-        'cache-control': 'no-store',
-        // nginx, and the Supervisor of Home Assistant: pass each event on at once.
-        'x-accel-buffering': 'no',
-      },
-    });
+    return new Response(body, { headers: HEADERS });
   }
 
   endAll(): void {

@@ -19,7 +19,7 @@ import { person } from './people/person.ts';
 /** Every page and every form that there is. */
 export function addPages(routes: Routes, { logins, live }: { logins: RateLimit; live: Live }): void {
   login(routes, logins);
-  routes.page('/live', 'manager', ({ reader }) => live.open(reader));
+  routes.page('/live', 'manager', ({ reader, c }) => live.open(reader, c.req.raw.method));
   now(routes);
   people(routes);
   person(routes);
