@@ -16,6 +16,8 @@ export interface ProgramHouseOptions {
   readonly driver?: string;
   /** Lines below `devices:`. */
   readonly devices?: readonly string[];
+  /** More sections, a line each. */
+  readonly sections?: readonly string[];
 }
 
 /** The whole program at a Home Assistant, simulated or real, with its owner at a local Bot API. */
@@ -29,13 +31,14 @@ export class ProgramHouse {
   static async open(options: ProgramHouseOptions): Promise<ProgramHouse> {
     const house = new ProgramHouse();
     const apiRoot = await house.telegram.start();
-    const { url, token, driver = '', devices = [] } = options;
+    const { url, token, driver = '', devices = [], sections = [] } = options;
     const lines = [
       'house: { zone: Europe/Berlin }',
       `telegram: { token: "${TOKEN}", owners: [${OWNER}], api_root: "${apiRoot}" }`,
       'drivers:',
       `  - { id: ha, kind: home-assistant, url: "${url}", token: "${token}" ${driver && `, ${driver}`} }`,
       ...(devices.length > 0 ? ['devices:', ...devices.map((line) => `  ${line}`)] : []),
+      ...sections,
     ];
     writeFileSync(join(house.folder, 'latchkey.yaml'), lines.join('\n'), { mode: 0o600 });
     await house.start();
