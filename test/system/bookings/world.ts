@@ -124,6 +124,9 @@ export class World {
       (one) => one !== booking && one.cancelledAt === undefined,
     );
     const isFree = others.every(({ dates }) => dates.departure <= arrival || departure <= dates.arrival);
+    const overlaps = arrival < booking.dates.departure && booking.dates.arrival < departure;
+    // With another UID and no night in common, nobody can tell that it is the same guest.
+    if (!overlaps && booking.source !== 'airbnb' && booking.source !== 'hospitable') return;
     const isPast = arrival < today && arrival !== booking.dates.arrival;
     if (!isFree || isPast || departure <= Math.max(arrival, today) || booking.cancelledAt !== undefined)
       return;
