@@ -12,6 +12,7 @@ import { Sharing } from './access/sharing.ts';
 import { AlertGroups } from './alerts/alert-groups.ts';
 import { AlertWatches } from './alerts/alert-watches.ts';
 import { AutomationEvents } from './alerts/automation-events.ts';
+import { EventLog } from './alerts/event-log.ts';
 import { GrantNotices } from './alerts/grant-notices.ts';
 import { History } from './alerts/history.ts';
 import { Notices } from './alerts/notices.ts';
@@ -45,6 +46,7 @@ import { Forecast } from './queries/forecast.ts';
 import { Listing } from './queries/listing.ts';
 import { Queries } from './queries/queries.ts';
 import { Review } from './review/review.ts';
+import type { Happening } from './queries/views.ts';
 import { CodeScheduler } from './scheduling/code-scheduler.ts';
 import { ConditionHolds } from './scheduling/condition-holds.ts';
 import { ConditionWatch } from './scheduling/condition-watch.ts';
@@ -137,9 +139,14 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
 
   // From what is wanted to what the devices hold.
   const grantNotices = new GrantNotices({ store, clock, zone, queries, notices });
+  const eventLog = new EventLog(store);
+  const tell = (happening: Happening): void => {
+    guarded(fault, 'The log of events', () => eventLog.add(happening));
+    events.emit({ kind: 'happening', happening });
+  };
   const automationEvents = new AutomationEvents({
     ...{ store, clock, zone, queries },
-    tell: (happening) => events.emit({ kind: 'happening', happening }),
+    tell,
   });
   const reconciler = new Reconciler({
     ...{ store, registry, leads, panels, clock, zone, timeIsTrusted },
@@ -273,7 +280,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
       reader: parts.feedReader,
       channels: parts.guestChannels ?? [],
       words: parts.guestWords ?? NO_WORDS,
-      tell: (happening) => events.emit({ kind: 'happening', happening }),
+      tell,
       stayChanged: changed.stay,
       unitChanged: changed.unit,
       memberChanged: changed.member,
@@ -289,7 +296,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
   return {
     ...{ store, clock, fault, events, changed, registry, queries, notices, time, pinPolicy },
     ...{ leads, room, automationEvents, reconciler, scheduler, holds, conditions, storageAlerts },
-    ...{ history, disarmRule, commands, bookings, answers, decisions, listing, forecast },
+    ...{ history, disarmRule, commands, bookings, answers, decisions, listing, forecast, eventLog },
     hardwareShared: parts.hardwareShared,
   };
 }

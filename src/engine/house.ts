@@ -69,6 +69,8 @@ export class House {
   readonly answers: Engine['answers'];
   /** Who decided what about a code. */
   readonly decisions: Engine['decisions'];
+  /** The newest of what happened. */
+  readonly eventLog: Engine['eventLog'];
   /** Lists, part by part. */
   readonly listing: Engine['listing'];
   readonly forecast: Engine['forecast'];
@@ -112,6 +114,7 @@ export class House {
     this.queries = engine.queries;
     this.answers = engine.answers;
     this.decisions = engine.decisions;
+    this.eventLog = engine.eventLog;
     this.listing = engine.listing;
     this.forecast = engine.forecast;
     this.#engine = engine;

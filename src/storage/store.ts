@@ -24,6 +24,7 @@ import { SceneStore } from './tables/chat/scene-store.ts';
 import { SlotStore } from './tables/slots/slot-store.ts';
 import { TimeStore } from './tables/time-store.ts';
 import { DecisionStore } from './tables/history/decision-store.ts';
+import { EventStore } from './tables/history/event-store.ts';
 import { ReplyStore } from './tables/history/reply-store.ts';
 import { TokenStore } from './tables/people/token-store.ts';
 import { UserStore } from './tables/people/user-store.ts';
@@ -45,6 +46,7 @@ export class Store {
   readonly page: PageStore;
   readonly tokens: TokenStore;
   readonly replies: ReplyStore;
+  readonly events: EventStore;
   readonly decisions: DecisionStore;
   readonly scenes: SceneStore;
   readonly time: TimeStore;
@@ -80,6 +82,7 @@ export class Store {
     this.factors = new FactorStore(database, cipher);
     this.page = new PageStore(database);
     this.tokens = new TokenStore(database);
+    this.events = new EventStore(database);
     this.replies = new ReplyStore(database);
     this.decisions = new DecisionStore(database);
     this.scenes = new SceneStore(database);

@@ -28,7 +28,7 @@ export const api: Texts['api'] = {
 
 <b>Lesen</b>: Personen, Codes, Geräte und den Verlauf sehen, aber keine PIN.
 <b>Codes vergeben</b>: Codes anlegen, ändern, pausieren und löschen, und Personen anlegen.
-<b>Verwalten</b>: Schlagwörter, Webhooks und alles andere ändern.
+<b>Verwalten</b>: Schlagwörter ändern, Personen löschen und alles andere.
 <b>PINs sehen</b>: PINs lesen und wählen. Kreuze es nur an, wenn das Programm es braucht.`,
   right: (right, isChosen) => `${isChosen ? '☑' : '☐'} ${sentence(RIGHTS[right])}`,
   endsIn: (days, isChosen) =>

@@ -28,7 +28,7 @@ export const api = {
 
 <b>Read</b>: see users, codes, devices and the history, but no PIN.
 <b>Issue codes</b>: give, change, pause and delete codes, and note users.
-<b>Manage</b>: change tags, webhooks and all else.
+<b>Manage</b>: change tags, delete users, and all else.
 <b>See PINs</b>: read and choose PINs. Tick it only if the program needs it.`,
   right: (right: ApiRight, isChosen: boolean) => `${isChosen ? '☑' : '☐'} ${sentence(RIGHTS[right])}`,
   endsIn: (days: number | undefined, isChosen: boolean) =>

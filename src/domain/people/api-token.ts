@@ -3,7 +3,7 @@
  *
  * - `read`: see users, codes, devices and entries. No PIN.
  * - `issue`: give, change, pause and delete codes, and note users.
- * - `manage`: change all else that the API can change, such as tags and webhooks.
+ * - `manage`: change all else that the API can change, such as tags.
  * - `reveal`: see and choose PINs.
  */
 export const API_RIGHTS = ['read', 'issue', 'manage', 'reveal'] as const;

@@ -436,6 +436,15 @@ export interface ApiTokenView {
   readonly isGood: boolean;
 }
 
+/** One that is kept for programs that come back. */
+export interface LoggedEvent {
+  /** It grows, and no number comes twice. */
+  readonly id: number;
+  readonly kind: string;
+  /** Missing where it cannot be read any more. */
+  readonly happening?: Happening;
+}
+
 /** What somebody has decided about a code. */
 export interface DecisionView {
   readonly id: number;

@@ -5,6 +5,7 @@ import { addAnswers } from './routes/answers.ts';
 import { addCodes, addPins } from './routes/codes.ts';
 import { addDevices } from './routes/devices.ts';
 import { addEntries } from './routes/entries.ts';
+import { addEvents, EventFeed } from './routes/events.ts';
 import { addTags } from './routes/tags.ts';
 import { addUsers } from './routes/users.ts';
 
@@ -27,10 +28,12 @@ export function openApi(parts: ApiParts): Api {
   const operations = new Operations(parts);
   for (const add of [addUsers, addTags, addCodes, addPins, addDevices, addEntries, addAnswers])
     add(operations);
+  const feed = new EventFeed(parts, parts.streams);
+  addEvents(operations, feed);
   const document = documentOf(operations, parts);
   operations.app.get('/openapi.json', () => Response.json(document));
   operations.close();
-  return { app: operations.app as unknown as Hono, document, stop: () => undefined };
+  return { app: operations.app as unknown as Hono, document, stop: () => feed.stop() };
 }
 
 function documentOf({ app }: Operations, { publicUrl }: ApiParts): unknown {

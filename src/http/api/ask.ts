@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { House, Result } from '../../engine/house.ts';
 import type { ApiTokenView } from '../../engine/queries/views.ts';
+import type { StreamLimits } from '../live/streams.ts';
 import type { Here, PageWords, PageWordsOf } from '../words.ts';
 import type { Problem } from './problem.ts';
 
@@ -16,6 +17,7 @@ export interface ApiParts {
   /** Where the page lies, such as `https://home.example.org/latchkey`. */
   readonly publicUrl: string;
   readonly trustedProxies: readonly string[];
+  readonly streams?: Partial<StreamLimits>;
   readonly fault: (where: string, error: unknown) => void;
 }
 

@@ -67,21 +67,30 @@ export class Operations {
     if (forgotten.length > 0)
       throw new Error(`The API has rights for what it has not: ${forgotten.join(', ')}`);
     this.app.all('*', (c) => {
-      const let_in = this.access.tokenIn(c.req.raw.headers, c.env.peer);
-      return problemResponse('problem' in let_in ? let_in.problem : NOTHING_HERE);
+      const entered = this.access.tokenIn(c.req.raw.headers, c.env.peer);
+      return problemResponse('problem' in entered ? entered.problem : NOTHING_HERE);
     });
   }
 
-  /** For what answers by itself, such as a stream: the token, or why it is not let in. */
-  enter(c: Context<ApiEnv>, key: OperationKey, takesAway = false): ApiTokenView | Problem {
+  /** What answers by itself, such as a stream. */
+  addOwn(key: OperationKey, answer: (token: ApiTokenView, headers: Headers) => Response): void {
+    const [method, path] = key.split(' ') as [string, string];
     this.#added.add(key);
+    this.app.on(method, path, (c) => {
+      const token = this.#enter(c, key);
+      return 'status' in token ? problemResponse(token) : answer(token, c.req.raw.headers);
+    });
+  }
+
+  /** The token, or why it is not let in. */
+  #enter(c: Context<ApiEnv>, key: OperationKey, takesAway = false): ApiTokenView | Problem {
     const entered = this.access.tokenIn(c.req.raw.headers, c.env.peer);
     if ('problem' in entered) return entered.problem;
     return this.access.refuses(entered.token, key, takesAway) ?? entered.token;
   }
 
   async #answer(c: Context<ApiEnv>, key: OperationKey, operation: Operation): Promise<Response> {
-    const token = this.enter(c, key, operation.takesAway);
+    const token = this.#enter(c, key, operation.takesAway);
     if ('status' in token) return problemResponse(token);
     const { house, words, clock } = this.#parts;
     const sent = await inputOf(c, operation);

@@ -29,6 +29,7 @@ export const RIGHTS = {
   'GET /devices/{id}/slots': ['read'],
   'POST /devices/{id}/check': ['manage'],
   'GET /entries': ['read'],
+  'GET /events': ['read'],
   'GET /answers/why': ['read'],
   'GET /answers/who': ['read'],
 } as const satisfies Readonly<Record<string, readonly ApiRight[]>>;

@@ -29,6 +29,7 @@ it('each example of the page does what it says, in the order in which it stands 
         (line) =>
           line
             .replace('$TOKEN', token)
+            .replace(/^[^:]+/, (name) => name.toLowerCase())
             .split(/: (.*)/s)
             .slice(0, 2) as [string, string],
       ),
