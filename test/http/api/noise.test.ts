@@ -83,8 +83,8 @@ it(
     expect(JSON.stringify([audit(), all.codesIn()])).toBe(before);
     expect(findLeaks([PIN, token], [['what came back', came]])).toEqual([]);
     expect(came).toContain('HTTP/1.1 200');
-  expect(came).toContain('urn:latchkey:problem:no-right');
-  expect(faults).toEqual([]);
+    expect(came).toContain('urn:latchkey:problem:no-right');
+    expect(faults).toEqual([]);
     api.stop();
     await http.stop();
     await all.stop();
