@@ -396,9 +396,6 @@ export const MIGRATIONS: readonly string[] = [
   /* 30: the past is erased for its age, and found by indexes. */ RETENTION,
   /* 31: codes have names. */ CODE_LABELS,
   /* 32: chats of guests. */ GUEST_CHATS,
-  /* 33: programs that use the API. */ API_TOKENS,
-  /* 34: what programs were answered. */ API_REPLIES,
-  /* 35: programs that use the API. */ API_TOKENS,
-  /* 36: what programs were answered. */ API_REPLIES,
-  /* 37: the newest of what happened. */ EVENT_LOG,
+  /* 33: what programs were answered. */ API_REPLIES,
+  /* 34: the newest of what happened. */ EVENT_LOG,
 ];
