@@ -117,6 +117,8 @@ export class StatePublisher {
         return this.#refresh([], [data.device]);
       }
       case 'entry':
+      case 'backups':
+      case 'review':
       case 'member':
       case 'page-access':
       case 'token':

@@ -210,9 +210,7 @@ export class PageAccess {
   }
 
   #member(id: number | undefined): MemberView | undefined {
-    const member = id === undefined ? undefined : this.#parts.members.get(id);
-    // A guest sees the own stay in the chat, and nothing of the house.
-    return member?.role === 'guest' ? undefined : member;
+    return id === undefined ? undefined : this.#parts.members.get(id);
   }
 }
 

@@ -29,11 +29,22 @@ const LIVE = 77;
 const MIA = 1003;
 /** Telegram's number of it is negative. */
 const FAMILY_GROUP = 500;
+/** The letters that somebody who opened the page shows to an owner. */
+const ASK = 'BCDFGH';
 
 type Command = (...args: readonly never[]) => Access;
 
 /** What each command of the house does to access. One that is missing here fails the test that meets it. */
 const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command>>>> = {
+  pageAccess: { invite: 'gives', connect: 'gives', end: 'takes', disconnect: 'takes' },
+  apiTokens: { make: 'gives', end: 'takes' },
+  review: {
+    ...{ keep: 'gives', remove: 'takes', keepMember: 'gives', removeMember: 'takes' },
+    ...{ keepEverything: 'gives', keepWhatDevicesHold: 'takes' },
+  },
+  // A copy, with what opens it, opens the doors.
+  backups: { makeNow: 'neutral', fetch: 'gives', keySheet: 'gives' },
+  retention: { setDays: 'neutral' },
   codes: {
     ...{ issue: 'gives', edit: 'gives', undo: 'gives' },
     ...{ pause: 'takes', resume: 'gives', delete: 'takes' },
@@ -139,6 +150,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command
 };
 /** What only tells. */
 const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
+  apiTokens: ['all'],
   codes: [
     ...['scheduleRefusals', 'conditionRefusals', 'holdRefusals', 'usesRefusals'],
     ...['undoable', 'needsSlot', 'freeSlots', 'noFreeSlot'],
@@ -201,7 +213,35 @@ const ofBulk = (one: readonly Case[], more: Partial<BulkDraft> = {}): Case[] =>
 
 const FAVOURITES = { always: '', daytime: '', today: '', weekend: '', once: '' };
 
+/** What some rooms tell in a house that went back in time, makes copies, and opens its page. */
+const TOLD: Readonly<Record<string, Readonly<Record<string, () => unknown>>>> = {
+  review: {
+    view: () => ({
+      ...{ cause: 'restore', at: 0, foreign: [], unread: [] },
+      codes: [{ code: 1, userName: 'Anna Berg', devices: [] }],
+      members: [{ id: MIA, name: 'Mia', role: 'manager' }],
+    }),
+  },
+  backups: { view: () => ({ newest: { name: 'copy.age', bytes: 1 }, folders: [], troubles: {} }) },
+  pageAccess: {
+    sessions: () => [],
+    asks: () => [{ id: 'ha-mia', name: 'Mia', code: ASK, at: 0 }],
+    homeAssistantUsers: () => [{ id: 'ha-tom', name: 'Tom', member: MIA, memberName: 'Mia', since: 0 }],
+  },
+};
+
 const CASES: readonly Case[] = [
+  ...acts('page')({ open: '', out: '1' }),
+  ...acts('page-users')({ disconnect: entityKey('ha-tom') }),
+  ...acts('page-who', ASK)({ is: String(MIA) }),
+  ...acts('api-token-new', 'read', 0)({ make: '' }),
+  ...acts('api-token', 1)({ end: '' }),
+  ...acts('review-code', 1)({ keep: '', remove: '' }),
+  ...acts('review-member', MIA)({ keep: '', remove: '' }),
+  ...acts('review-all')({ yes: '' }),
+  ...acts('review-held')({ yes: '' }),
+  ...acts('backup')({ now: '', fetch: '', sheet: '' }),
+  ...acts('retention')({ keep: '365' }),
   ...acts('users', 0)({ all: '', add: '', 'add-named': '', several: '' }),
   ...acts('new', 0)({ all: '', add: '', 'add-named': '', for: '1' }),
   ...acts('new-several', 0)({ all: '', toggle: '1', done: '' }, { ...codeDraft, also: [2] }),
@@ -399,9 +439,16 @@ function noting(real: House): House {
     choose: (...args: never[]) => note('scenes.choose', COMMANDS['scenes']!['choose'], args),
     lookAgain: async () => true,
   };
+  const told = (name: string): object =>
+    new Proxy(TOLD[name]!, {
+      get: (answers, method) =>
+        answers[String(method)] ??
+        ((...args: never[]) => note(`${name}.${String(method)}`, COMMANDS[name]?.[String(method)], args)),
+    });
   return new Proxy(real, {
     get(target, name) {
       if (name === 'scenes') return scenes;
+      if (typeof name === 'string' && name in TOLD) return told(name);
       if (name === 'trustClock') return () => note('trustClock', 'gives', []);
       const found: unknown = Reflect.get(target, name, target);
       if (typeof found === 'function') return found.bind(target) as unknown;
@@ -433,6 +480,7 @@ function sceneAt({ place, draft, bulk }: Case): Scene {
   const member = all.house.members.get(OWNER)!;
   const common = {
     ...{ house, member, t: en, now: all.clock.now(), botName: 'latchkey_bot' },
+    page: { url: 'https://page.example', hasIngress: true },
     ...(draft && { draft }),
     ...(bulk && { bulk }),
   };
