@@ -41,7 +41,13 @@ describe('one code, followed from the chat to the slots and to the alert', () =>
   });
 
   it('a user is added with name, phone and e-mail', async () => {
-    const card = await phone.does(/Users/, /New user/, 'Anna Berg', '+49 170 1234567', 'anna@example.org');
+    const card = await phone.does(
+      /Users/,
+      /New user/,
+      'Anna Berg',
+      '+49 170 1234567, anna@example.org',
+      /Save/,
+    );
     expect(card).toContain('👤 Anna Berg\n📞 +49 170 1234567\n✉️ anna@example.org');
   });
 

@@ -42,10 +42,11 @@ const ASKS: Readonly<Record<string, () => Result<unknown> | Promise<Result<unkno
   'members.setRole': () => all.house.members.setRole(by, MIA, 'owner'),
   'invitations.invite': () => all.house.invitations.invite(by, 'manager'),
   'invitations.inviteNewAccount': () => all.house.invitations.inviteNewAccount(by, MIA),
+  'apiTokens.make': () => all.house.apiTokens.make(by, { rights: ['issue'] }),
 };
 
 /** Asks too; its own tests have the house that it needs. */
-const ASKS_ELSEWHERE = ['pageAccess.connect', 'scenes.run'];
+const ASKS_ELSEWHERE = ['pageAccess.connect', 'scenes.run', 'review.keepMember', 'review.keepEverything'];
 
 /** Each by what it does: decisions about codes are reviewed, what takes access away is always done, the rest gives none. */
 const NEVER_ASKS = `
@@ -61,6 +62,8 @@ members.isOwner members.setArrivals members.setLanguage members.setAlerts member
 members.authority invitations.end pageAccess.invite pageAccess.sessions pageAccess.end pageAccess.disconnect
 factor.demand factor.begin factor.confirm factor.give factor.end factor.reset factor.renewRecovery factor.remember
 factor.require watches.add watches.remove alertGroups.setKinds
+apiTokens.all apiTokens.rename apiTokens.end retention.setDays
+review.keep review.remove review.removeMember review.keepWhatDevicesHold
 `
   .trim()
   .split(/\s+/);
