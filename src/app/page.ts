@@ -1,4 +1,3 @@
-import type { PageDoors } from '../../bot/chat/screen.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Fault } from '../engine/fault.ts';
@@ -48,10 +47,4 @@ export async function openPage(
       return opened.stop();
     },
   };
-}
-
-/** The ways to the page, for the chat. */
-export function pageDoorsOf({ http }: Config): PageDoors | undefined {
-  if (!http?.direct && !http?.ingress) return undefined;
-  return { hasIngress: http.ingress !== undefined, ...(http.direct && { url: http.direct.public_url }) };
 }

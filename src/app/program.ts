@@ -35,11 +35,10 @@ import { openGuarded } from './late-driver.ts';
 import type { Log } from '../domain/log.ts';
 import { Part, PartFailure } from './part.ts';
 import type { Opened, PartView } from './part.ts';
-import { openPage, pageDoorsOf } from './page.ts';
 import { Problems } from './problems.ts';
 import { MQTT_WORDS } from './mqtt-words.ts';
 import { guestChannels } from './mail/guest-channels.ts';
-import { kindOf, mqttOf, panelCodes, reservedOn, scenesOf, settingsOf } from './settings.ts';
+import { kindOf, mqttOf, pageDoorsOf, panelCodes, reservedOn, scenesOf, settingsOf } from './settings.ts';
 import { ChatRows } from '../storage/tables/chat/chat-rows.ts';
 import { lockInstance } from '../storage/instance-lock.ts';
 import { findHouse } from '../storage/find-house.ts';
@@ -155,7 +154,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     scenes: scenesOf(config, kinds),
     feedReader: new HouseFeedReader({ zone: config.house.zone, clock, calendars: calendarsOf(drivers) }),
     guestWords: GUEST_WORDS,
-    guestChannels: guestChannels(config, surroundingsOf(drivers)),
+    guestChannels: await guestChannels(config, surroundingsOf(drivers)),
     fault,
     backups: backupSettings(config, { dataFolder, store, clock }),
     hardwareShared: (device, owner) =>
@@ -207,7 +206,11 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
       name: 'page',
       clock,
       changed,
-      open: () => openPage(config, { house, clock, fault, botName: () => chat.opened?.name() }),
+      open: async () => {
+        // Most houses have none: what it is made of takes a third of a second to load.
+        const { openPage } = await import('./page.ts');
+        return openPage(config, { house, clock, fault, botName: () => chat.opened?.name() });
+      },
     });
   const { health: address } = options;
   const health =

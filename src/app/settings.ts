@@ -1,3 +1,4 @@
+import type { PageDoors } from '../../bot/chat/screen.ts';
 import type { Config, DriverConfig } from '../../config/schema.ts';
 import { isOf } from '../../drivers/kind.ts';
 import type { DriverKind } from '../../drivers/kind.ts';
@@ -50,6 +51,12 @@ export function panelCodes({ drivers }: Pick<Config, 'drivers'>, kinds: readonly
     master: panels.map(({ master }) => master),
     duress: panels.flatMap(({ duress }) => duress),
   };
+}
+
+/** The ways to the page, for the chat. */
+export function pageDoorsOf({ http }: Config): PageDoors | undefined {
+  if (!http?.direct && !http?.ingress) return undefined;
+  return { hasIngress: http.ingress !== undefined, ...(http.direct && { url: http.direct.public_url }) };
 }
 
 /** Undefined where there is no mail server. */

@@ -1,9 +1,9 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import latchkey from '../../../package.json' with { type: 'json' };
 import type { Config } from '../../../config/schema.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { BackupSettings } from '../../engine/backups/backups.ts';
-import { clearWork } from '../../storage/backup/make-backup.ts';
 import { housePassphrase } from '../../storage/backup/passphrase.ts';
 import { houseKey } from '../../storage/house-key.ts';
 import type { Store } from '../../storage/store.ts';
@@ -15,7 +15,8 @@ export function backupSettings(
   { dataFolder, store, clock }: { dataFolder: string; store: Store; clock: Clock },
 ): BackupSettings {
   const workFolder = join(dataFolder, 'backup-work');
-  clearWork(workFolder);
+  // What a killed program has left of its copies. Nobody else makes one there.
+  rmSync(workFolder, { recursive: true, force: true });
   const { folder = join(dataFolder, 'backups'), also, at, daily, weekly } = backup;
   const configured = backup.passphrase?.reveal();
   const sheet = (): string => housePassphrase(store.database, store.cipher);

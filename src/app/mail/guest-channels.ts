@@ -3,10 +3,12 @@ import type { GuestChannel } from '../../domain/bookings/guest-channel.ts';
 import type { HomeServices } from '../../domain/home/home-services.ts';
 import { smtpOf } from '../settings.ts';
 import { NotifyChannel } from './notify-channel.ts';
-import { SmtpChannel } from './smtp-channel.ts';
 
-/** The ways to guests that the configuration opens. */
-export function guestChannels(config: Config, home: HomeServices | undefined): GuestChannel[] {
+/** The ways to guests that the configuration opens. What sends e-mail is loaded only where it is configured. */
+export async function guestChannels(config: Config, home: HomeServices | undefined): Promise<GuestChannel[]> {
   const smtp = smtpOf(config);
-  return [...(smtp ? [new SmtpChannel(smtp)] : []), ...(home ? [new NotifyChannel(home)] : [])];
+  const channels: GuestChannel[] = home ? [new NotifyChannel(home)] : [];
+  if (!smtp) return channels;
+  const { SmtpChannel } = await import('./smtp-channel.ts');
+  return [new SmtpChannel(smtp), ...channels];
 }

@@ -53,11 +53,6 @@ export async function makeBackup(request: BackupRequest): Promise<Manifest> {
   }
 }
 
-/** What a killed program has left of its copies. Nobody else may be making one there. */
-export function clearWork(workFolder: string): void {
-  rmSync(workFolder, { recursive: true, force: true });
-}
-
 async function copyDatabase(file: string, copy: string): Promise<void> {
   const source = new DatabaseSync(file);
   try {
