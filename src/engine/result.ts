@@ -6,6 +6,11 @@ export type Result<T> =
 
 export const DONE: Result<void> = { ok: true, value: undefined };
 
+/** Undefined where it was refused. */
+export function valueOf<T>(result: Result<T>): T | undefined {
+  return result.ok ? result.value : undefined;
+}
+
 export function refused(...refusals: Refusal[]): { ok: false; refusals: Refusal[] } {
   return { ok: false, refusals };
 }

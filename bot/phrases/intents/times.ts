@@ -1,6 +1,6 @@
 import type { HouseTime } from '../../../src/domain/schedule/schedule-problems.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
-import { DAY_MS } from '../../../src/domain/schedule/wall-clock.ts';
+import { DAY_MS, localText } from '../../../src/domain/schedule/wall-clock.ts';
 import { countOf } from '../schedule/clauses.ts';
 import type { Assumption, PhraseProblem } from '../schedule/scanner.ts';
 import { parseSchedulePhrase } from '../schedule/schedule-phrase.ts';
@@ -58,7 +58,7 @@ export function untilIn(
   if (!asStart) return { assumptions, ...(schedule?.until !== undefined && { until: schedule.until }) };
   if (schedule?.until === undefined) return { assumptions };
   if (isLength || !schedule.until.endsWith('T00:00')) return { assumptions, back: schedule.until };
-  const back = new Date(Date.parse(`${schedule.until}Z`) - DAY_MS).toISOString().slice(0, 16);
+  const back = localText(Date.parse(`${schedule.until}Z`) - DAY_MS);
   return { back, assumptions: [...assumptions, { kind: 'back', typed: text, taken: '00:00' }] };
 }
 

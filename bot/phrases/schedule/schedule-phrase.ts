@@ -3,7 +3,7 @@ import { scheduleProblems } from '../../../src/domain/schedule/schedule-problems
 import type { HouseTime } from '../../../src/domain/schedule/schedule-problems.ts';
 import { ALWAYS, parseTime } from '../../../src/domain/schedule/schedule.ts';
 import type { Schedule, Weekday, WeeklyWindow } from '../../../src/domain/schedule/schedule.ts';
-import { DAY_MS, localAt, MINUTE_MS } from '../../../src/domain/schedule/wall-clock.ts';
+import { DAY_MS, localAt, localText, MINUTE_MS } from '../../../src/domain/schedule/wall-clock.ts';
 import { CHECK_OUT, eatClauses } from './clauses.ts';
 import type { Clause, TypedMoment } from './clauses.ts';
 import { resolve, resolveBackwards } from './dates.ts';
@@ -211,8 +211,4 @@ function endOf({ date, clock }: TypedMoment, notBefore: number): number {
 function nextAt(clock: string, local: number): number {
   const today = Math.floor(local / DAY_MS) * DAY_MS + parseTime(clock);
   return today > local ? today : today + DAY_MS;
-}
-
-function localText(local: number): string {
-  return new Date(local).toISOString().slice(0, 16);
 }

@@ -1,5 +1,5 @@
 import type { UserSelection } from '../../../src/domain/people/user.ts';
-import { DAY_MS, localAt } from '../../../src/domain/schedule/wall-clock.ts';
+import { DAY_MS, localAt, localText } from '../../../src/domain/schedule/wall-clock.ts';
 import { neutral } from '../../chat/act.ts';
 import { deviceKey } from '../../chat/places/callback-data.ts';
 import { placeOf } from '../../chat/places/place.ts';
@@ -117,7 +117,7 @@ function monthsOn({ now, house }: Scene, months: number): string {
     Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + months + 1, 0),
   ).getUTCDate();
   const day = Math.min(today.getUTCDate(), daysInMonth);
-  return new Date(first + day * DAY_MS).toISOString().slice(0, 16);
+  return localText(first + day * DAY_MS);
 }
 
 /** "30 June", "until tomorrow 18:00", "bis 30. Juni" */

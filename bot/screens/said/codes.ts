@@ -14,6 +14,7 @@ import { issued } from './groups.ts';
 import { lines, noteOf, withNote } from './notes.ts';
 import { choiceOf, offering } from './offering.ts';
 import type { Place } from '../../chat/places/place.ts';
+import { localText } from '../../../src/domain/schedule/wall-clock.ts';
 
 /** A draft with all that was said; the next question where something is missing, or the review. */
 export function issuedCode(intent: IntentOf<'issue'>, scene: Scene): Navigation {
@@ -108,7 +109,7 @@ function laterBy(
 ): string | undefined {
   if (until === undefined) return undefined;
   const local = parseLocal(until) + (kind === 'extend' ? byMs : -byMs);
-  return new Date(local).toISOString().slice(0, 16);
+  return localText(local);
 }
 
 /** The code's card, where one tap pauses, resumes, shares or shows it. */

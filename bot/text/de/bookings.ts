@@ -1,13 +1,13 @@
-import { fillTemplate, PLACEHOLDERS } from '../../../src/domain/bookings/guest-template.ts';
+import { PLACEHOLDERS } from '../../../src/domain/bookings/guest-template.ts';
 import type { FeedProblem, StayProblem } from '../../../src/domain/bookings/booking-problems.ts';
 import type { ChannelProblem, StayMessage } from '../../../src/domain/bookings/guest-channel.ts';
 import type { FetchProblem } from '../../../src/domain/bookings/sighting.ts';
 import type { UnitProblem } from '../../../src/domain/bookings/unit.ts';
 import type { ArrivalNotice, Notice, StayNotice } from '../../../src/engine/queries/notice-views.ts';
 import { daysIn } from '../days.ts';
-import type { guestWords as guestWordsEn } from '../en/bookings.ts';
 import { lines, rich, type Html } from '../html.ts';
 import { LOCALE } from './locale.ts';
+import type { GuestTexts } from '../guest-words.ts';
 import { describeSchedule } from './schedules.ts';
 
 const { day, dates } = daysIn(LOCALE);
@@ -237,28 +237,12 @@ const HEAD = {
   ending: 'Ihr Aufenthalt endet bald',
 } as const;
 
-/** Was ein Gast liest. Die PIN steht darin. */
-export const guestWords: typeof guestWordsEn = {
-  text: (message) => {
-    const time = describeSchedule(message.schedule, { now: message.now, zone: message.zone });
-    const values = {
-      guest: message.guest ?? '',
-      code: message.pin?.reveal() ?? '',
-      devices: [...message.doors, ...message.alarms].join(', '),
-      time,
-      unit: message.unit,
-      house: message.house,
-      address: message.address ?? '',
-      instructions: message.instructions ?? '',
-      map: message.mapLink ?? '',
-    };
-    return {
-      subject: `${message.unit}: ${HEAD[message.kind]}`,
-      text: fillTemplate(templateOf(message), values),
-    };
-  },
-  unnamed: () => 'Gast',
-  backup: () => 'Ersatz',
+export const guestWords: GuestTexts = {
+  head: HEAD,
+  template: templateOf,
+  when: describeSchedule,
+  unnamed: 'Gast',
+  backup: 'Ersatz',
 };
 
 function templateOf({ kind, guest, template, alarms, doors }: StayMessage): string {

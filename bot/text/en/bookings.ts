@@ -1,6 +1,5 @@
-import { fillTemplate } from '../../../src/domain/bookings/guest-template.ts';
 import type { FeedProblem, StayProblem } from '../../../src/domain/bookings/booking-problems.ts';
-import type { ChannelProblem, GuestWords, StayMessage } from '../../../src/domain/bookings/guest-channel.ts';
+import type { ChannelProblem, StayMessage } from '../../../src/domain/bookings/guest-channel.ts';
 import { PLACEHOLDERS } from '../../../src/domain/bookings/guest-template.ts';
 import type { FetchProblem } from '../../../src/domain/bookings/sighting.ts';
 import type { UnitProblem } from '../../../src/domain/bookings/unit.ts';
@@ -8,6 +7,7 @@ import type { ArrivalNotice, Notice, StayNotice } from '../../../src/engine/quer
 import { daysIn } from '../days.ts';
 import { lines, rich, type Html } from '../html.ts';
 import { LOCALE } from './locale.ts';
+import type { GuestTexts } from '../guest-words.ts';
 import { describeSchedule } from './schedules.ts';
 
 const { day, dates } = daysIn(LOCALE);
@@ -234,30 +234,12 @@ const HEAD = {
   ending: 'your stay ends soon',
 } as const;
 
-/** What a guest reads. It shows the PIN. */
-export const guestWords: Omit<GuestWords, 'text'> & {
-  readonly text: (message: StayMessage) => { subject: string; text: string };
-} = {
-  text: (message) => {
-    const time = describeSchedule(message.schedule, { now: message.now, zone: message.zone });
-    const values = {
-      guest: message.guest ?? '',
-      code: message.pin?.reveal() ?? '',
-      devices: [...message.doors, ...message.alarms].join(', '),
-      time,
-      unit: message.unit,
-      house: message.house,
-      address: message.address ?? '',
-      instructions: message.instructions ?? '',
-      map: message.mapLink ?? '',
-    };
-    return {
-      subject: `${message.unit}: ${HEAD[message.kind]}`,
-      text: fillTemplate(templateOf(message), values),
-    };
-  },
-  unnamed: () => 'Guest',
-  backup: () => 'Backup',
+export const guestWords: GuestTexts = {
+  head: HEAD,
+  template: templateOf,
+  when: describeSchedule,
+  unnamed: 'Guest',
+  backup: 'Backup',
 };
 
 function templateOf({ kind, guest, template, alarms, doors }: StayMessage): string {

@@ -1,6 +1,6 @@
 import { parseDate, parseLocal, parseTime } from '../schedule/schedule.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import { firstShowing, lastShowing, MINUTE_MS } from '../schedule/wall-clock.ts';
+import { firstShowing, lastShowing, localText, MINUTE_MS } from '../schedule/wall-clock.ts';
 import type { StayMoment } from './sighting.ts';
 import type { StayDates } from './stay.ts';
 import type { UnitSettings } from './unit.ts';
@@ -73,8 +73,4 @@ export function isMoment({ date, time }: StayMoment): boolean {
 
 function localOf({ date, time }: StayMoment, usual: string, honours: boolean): number {
   return parseDate(date) + parseTime(honours && time !== undefined ? time : usual);
-}
-
-function localText(local: number): string {
-  return new Date(local).toISOString().slice(0, 16);
 }

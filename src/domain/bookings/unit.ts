@@ -4,6 +4,7 @@ import { LANGUAGES } from '../people/language.ts';
 import type { Language } from '../people/language.ts';
 import { PIN_MAX_LENGTH, PIN_MIN_LENGTH } from '../pins/pin-rules.ts';
 import { placeholdersIn } from './guest-template.ts';
+import { areStrings, isRecord } from '../shapes.ts';
 
 /** A flat, a house or a room that is let to guests, and how their codes are made. */
 export interface UnitSettings {
@@ -247,12 +248,4 @@ export function isGuestWay(value: unknown): value is GuestWay {
     kind === 'forward' ||
     (kind === 'notify' && typeof service === 'string')
   );
-}
-
-function areStrings(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -39,6 +39,11 @@ export function localAt(at: number, zone: string): number {
   return at + spanAt(at, zone).offset;
 }
 
+/** `YYYY-MM-DDTHH:MM`. @param local as of `localAt` */
+export function localText(local: number): string {
+  return new Date(local).toISOString().slice(0, 16);
+}
+
 /** The earliest instant at which the wall shows `local`; in a spring gap, the end of the gap. */
 export function firstShowing(local: number, zone: string): number {
   return onlyShowing(local, zone) ?? showings(local, zone)[0] ?? gapEnd(local, zone);

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { MOST_TOKENS, TOKEN_NAME_MAX_LENGTH } from '../../domain/people/api-token.ts';
 import type { ApiRight, ApiTokenProblem } from '../../domain/people/api-token.ts';
 import { byMember, memberIn } from '../../domain/people/actor.ts';
@@ -13,6 +13,7 @@ import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { Members } from './members.ts';
 import type { SecondFactor } from './second-factor.ts';
+import { hashOfToken, newToken } from './secret-token.ts';
 
 const SECRET_BYTES = 32;
 /** The time of the last use is not written more often. */
@@ -66,10 +67,10 @@ export class ApiTokens {
     if (problems.length > 0) return refused(...problems.map(asRefusal));
     const stops = factor.demand(by);
     if (stops) return refused(stops);
-    const secret = randomBytes(SECRET_BYTES).toString('base64url');
+    const secret = newToken(SECRET_BYTES);
     const id = audit.transaction(by, 'make token', () => {
       const made = store.tokens.add({
-        ...{ name: clean(name ?? ''), hash: hash(secret), rights: [...new Set(rights)] },
+        ...{ name: clean(name ?? ''), hash: hashOfToken(secret), rights: [...new Set(rights)] },
         ...{ madeBy: owner, since: now, ...(endsAt !== undefined && { endsAt }) },
       });
       if (name === undefined) store.tokens.rename(made, `API ${made}`);
@@ -115,7 +116,7 @@ export class ApiTokens {
   check(token: string): ApiTokenView | undefined {
     const [, id, secret = ''] = FORM.exec(token) ?? [];
     const known = id === undefined ? undefined : this.#parts.store.tokens.get(Number(id));
-    const isRight = timingSafeEqual(digest(hash(secret)), digest(known?.hash ?? ''));
+    const isRight = timingSafeEqual(digest(hashOfToken(secret)), digest(known?.hash ?? ''));
     if (!known || !isRight || !this.isGood(known.id)) return undefined;
     const now = this.#parts.clock.now();
     // Also where the clock went back.
@@ -154,10 +155,6 @@ function asRefusal(problem: ApiTokenProblem): Refusal {
 /** One line. */
 function clean(name: string): string {
   return name.replace(/\p{Cc}+/gu, ' ').trim();
-}
-
-function hash(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
 }
 
 /** Of one length, whatever stands in the row. */

@@ -1,6 +1,6 @@
 import { byMember, CONSOLE, memberIn } from '../../domain/people/actor.ts';
 import type { Actor } from '../../domain/people/actor.ts';
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../domain/clock.ts';
 import { languageOf } from '../../domain/people/language.ts';
 import type { Invitable, Role } from '../../domain/people/user.ts';
@@ -14,6 +14,7 @@ import type { Notices } from '../alerts/notices.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { InvitationView, MemberView } from '../queries/views.ts';
+import { hashOfToken, newToken } from './secret-token.ts';
 
 const TOKEN_BYTES = 16;
 const VALID_FOR_MS = 10 * 60_000;
@@ -158,7 +159,7 @@ export class Invitations {
   }
 
   #make(by: Actor, invitation: { role: Role; replaces?: number }): Invitation {
-    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    const token = newToken(TOKEN_BYTES);
     const now = this.#parts.clock.now();
     const expiresAt = now + VALID_FOR_MS;
     const member = memberIn(by);
@@ -168,7 +169,7 @@ export class Invitations {
       for (const { id } of invitations.all().slice(0, 1 - MOST_OPEN)) invitations.remove(id);
       invitations.add({
         ...invitation,
-        tokenHash: hash(token),
+        tokenHash: hashOfToken(token),
         expiresAt,
         ...(member !== undefined && { by: member }),
       });
@@ -182,11 +183,7 @@ export class Invitations {
   }
 
   #find(token: string): InvitationRecord | undefined {
-    const wanted = Buffer.from(hash(token));
+    const wanted = Buffer.from(hashOfToken(token));
     return this.#open().find(({ tokenHash }) => timingSafeEqual(Buffer.from(tokenHash), wanted));
   }
-}
-
-function hash(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

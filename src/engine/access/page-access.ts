@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { byMember, memberIn } from '../../domain/people/actor.ts';
 import type { Actor } from '../../domain/people/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -14,6 +14,7 @@ import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { Members } from './members.ts';
 import type { SecondFactor } from './second-factor.ts';
+import { hashOfToken, newToken } from './secret-token.ts';
 
 const TOKEN_BYTES = 32;
 const LINK_GOOD_FOR_MS = 10 * 60_000;
@@ -63,11 +64,11 @@ export class PageAccess {
     const member = this.#member(memberIn(by));
     if (!member) return notFound('member');
     if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
-    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    const token = newToken(TOKEN_BYTES);
     const expiresAt = this.#parts.clock.now() + LINK_GOOD_FOR_MS;
     this.#parts.audit.transaction(by, 'ask for the page', () => {
       this.#parts.store.page.removeLinksOf(member.id);
-      this.#parts.store.page.addLink(hash(token), { member: member.id, expiresAt });
+      this.#parts.store.page.addLink(hashOfToken(token), { member: member.id, expiresAt });
       return { subject: `member:${member.id}`, value: undefined };
     });
     return { ok: true, value: { token, expiresAt } };
@@ -75,7 +76,7 @@ export class PageAccess {
 
   /** Whose link it is, while it is good; it stays so. */
   invited(token: string): MemberView | undefined {
-    const link = this.#parts.store.page.link(hash(token));
+    const link = this.#parts.store.page.link(hashOfToken(token));
     const now = this.#parts.clock.now();
     // Wherever the clock was set meanwhile.
     if (!link || link.expiresAt <= now || link.expiresAt > now + LINK_GOOD_FOR_MS) return undefined;
@@ -99,12 +100,12 @@ export class PageAccess {
       const given = this.#parts.factor.give(by, factor ?? '');
       if (!given.ok) return given;
     }
-    const session = randomBytes(TOKEN_BYTES).toString('base64url');
+    const session = newToken(TOKEN_BYTES);
     const now = this.#parts.clock.now();
     this.#parts.audit.transaction(by, 'log in to the page', () => {
       this.#parts.store.page.removeLinksOf(member.id);
       this.#parts.store.page.removeUnused(now - UNUSED_MS);
-      const id = this.#parts.store.page.addSession(hash(session), {
+      const id = this.#parts.store.page.addSession(hashOfToken(session), {
         ...{ member: member.id, since: now, browser: cut(browser, BROWSER_MAX_LENGTH) },
       });
       return { subject: `page-session:${id}`, value: undefined };
@@ -115,7 +116,7 @@ export class PageAccess {
 
   /** Whose browser has this token; undefined where nobody is logged in with it. */
   session(token: string): { readonly id: number; readonly member: MemberView } | undefined {
-    const found = this.#parts.store.page.session(hash(token));
+    const found = this.#parts.store.page.session(hashOfToken(token));
     const now = this.#parts.clock.now();
     if (!found || found.seenAt < now - UNUSED_MS) return undefined;
     const member = this.#member(found.member);
@@ -212,10 +213,6 @@ export class PageAccess {
   #member(id: number | undefined): MemberView | undefined {
     return id === undefined ? undefined : this.#parts.members.get(id);
   }
-}
-
-function hash(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }
 
 function cut(text: string, length: number): string {

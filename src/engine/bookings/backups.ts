@@ -4,7 +4,7 @@ import { BOOKING } from '../../domain/people/actor.ts';
 import type { Actor } from '../../domain/people/actor.ts';
 import type { BackupRecord, UnitRecord } from '../../storage/tables/bookings/unit-store.ts';
 import type { StayRecord } from '../../storage/tables/bookings/stay-store.ts';
-import { notFound, refused } from '../result.ts';
+import { notFound, refused, valueOf } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { BookingParts } from './parts.ts';
 import type { Shares } from './shares.ts';
@@ -146,8 +146,4 @@ export class Backups {
       .grantsOf(code)
       .some((grant) => grant.device === device && grant.state === 'live');
   }
-}
-
-function valueOf<T>(result: { ok: true; value: T } | { ok: false }): T | undefined {
-  return result.ok ? result.value : undefined;
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { sameDates } from '../../domain/bookings/stay.ts';
 import type { StayDates } from '../../domain/bookings/stay.ts';
 import { byMember } from '../../domain/people/actor.ts';
@@ -17,6 +17,7 @@ import { isComing } from './stay-views.ts';
 import type { StayViews } from './stay-views.ts';
 import { GUEST_TOKEN } from './views.ts';
 import type { GuestChatView, GuestRequestView, GuestStayView } from './views.ts';
+import { hashOfToken, newToken } from '../access/secret-token.ts';
 
 const TOKEN_BYTES = 16;
 /** The account of a guest is let go so long after the stay, so that what tells of the end still reaches it. */
@@ -46,12 +47,12 @@ export class GuestChats {
     if (!record || !isComing(record)) return notFound('stay');
     const stops = this.#parts.factor.demand(by);
     if (stops) return refused(stops);
-    const token = `${GUEST_TOKEN}${randomBytes(TOKEN_BYTES).toString('base64url')}`;
+    const token = `${GUEST_TOKEN}${newToken(TOKEN_BYTES)}`;
     const now = this.#parts.clock.now();
     const ended = this.#parts.audit.transaction(by, 'invite guest', () => {
       const gone = this.#linksOf(stay);
       for (const { id } of gone) this.#parts.store.guests.ended(id, now);
-      this.#parts.store.guests.addLink(stay, hash(token), now);
+      this.#parts.store.guests.addLink(stay, hashOfToken(token), now);
       return { subject: `stay:${stay}`, value: gone };
     });
     this.#letGo(ended);
@@ -320,7 +321,7 @@ export class GuestChats {
   }
 
   #find(token: string): GuestLinkRecord | undefined {
-    const wanted = Buffer.from(hash(token));
+    const wanted = Buffer.from(hashOfToken(token));
     return this.#parts.store.guests
       .links()
       .find(({ tokenHash }) => timingSafeEqual(Buffer.from(tokenHash), wanted));
@@ -331,8 +332,4 @@ export class GuestChats {
 export interface GuestNumbers {
   readonly pin: Pin;
   readonly backups: readonly { readonly deviceName: string; readonly pin: Pin }[];
-}
-
-function hash(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

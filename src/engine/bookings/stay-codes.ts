@@ -14,6 +14,7 @@ import type { StayRecord } from '../../storage/tables/bookings/stay-store.ts';
 import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
 import type { CodePatch } from '../commands/code-commands.ts';
 import type { BookingParts } from './parts.ts';
+import { valueOf } from '../result.ts';
 
 export const GUEST_TAG = 'guest';
 
@@ -270,10 +271,6 @@ function endingOf({ phone, phoneEnding }: StayGuest): string | undefined {
 
 function shortened(name: string): string {
   return [...name].slice(0, NAME_MAX_LENGTH).join('');
-}
-
-function valueOf<T>(result: { ok: true; value: T } | { ok: false }): T | undefined {
-  return result.ok ? result.value : undefined;
 }
 
 function sameSchedule(a: Schedule, b: Schedule): boolean {

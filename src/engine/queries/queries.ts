@@ -6,7 +6,7 @@ import type { Device, DeviceId } from '../../domain/device.ts';
 import { canArm, canTurnBolt } from '../../domain/driver/driver.ts';
 import type { Observed } from '../../domain/plan/plan.ts';
 import { activeAt, nextChange } from '../../domain/schedule/schedule.ts';
-import { DAY_MS, localAt } from '../../domain/schedule/wall-clock.ts';
+import { DAY_MS, localAt, localText } from '../../domain/schedule/wall-clock.ts';
 import { restOf } from '../../domain/plan/sync.ts';
 import type { RestState, SyncReason, SyncState } from '../../domain/plan/sync.ts';
 import { fullName } from '../../domain/people/user.ts';
@@ -108,7 +108,7 @@ export class Queries {
 
   /** What ends within it counts as ending soon. */
   #soon(): { from: string; until: string } {
-    const local = (at: number): string => new Date(localAt(at, this.#parts.zone)).toISOString().slice(0, 16);
+    const local = (at: number): string => localText(localAt(at, this.#parts.zone));
     const now = this.#parts.clock.now();
     return { from: local(now), until: local(now + ENDING_SOON_MS) };
   }

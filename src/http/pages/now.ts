@@ -5,8 +5,9 @@ import type { Html } from '../html.ts';
 import { page } from '../layout.ts';
 import type { Routes } from '../routes.ts';
 import type { Scene } from '../scene.ts';
-import { button, deviceKey, lines } from './parts.ts';
+import { button, lines } from './parts.ts';
 import { quickActs, stateOf } from './devices/acts.ts';
+import { pathOf } from './devices/trail.ts';
 
 const ENTRIES_SHOWN = 12;
 const CHANGES_SHOWN = 8;
@@ -77,7 +78,7 @@ function card(scene: Scene, device: DeviceView): Html {
   const { to, w, here } = scene;
   const state = stateOf(scene, device);
   return html`<li class="card ${device.reachable ? '' : 'silent'}">
-    <h3><a href="${to(`/devices/${deviceKey(device.id)}`)}">${device.name}</a></h3>
+    <h3><a href="${to(pathOf(device))}">${device.name}</a></h3>
     ${state === undefined ? '' : html`<p class="big">${state}</p>`}
     <p class="faint">${w.life(device, here)}</p>
     <div class="acts">${quickActs(scene, device, '/')}</div>

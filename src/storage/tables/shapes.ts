@@ -5,6 +5,7 @@ import { isSchedule } from '../../domain/schedule/schedule.ts';
 import type { Doubt } from '../../domain/plan/settling.ts';
 import type { SyncReason, SyncState } from '../../domain/plan/sync.ts';
 import { isMessage } from './as-written.ts';
+import { isRecord } from '../../domain/shapes.ts';
 
 /** Whether what a cell holds is what this program writes there. */
 
@@ -101,8 +102,4 @@ export function isDevice(value: unknown): value is Device {
     typeof pin['charset'] === 'string' &&
     (unsupported === undefined || isMessage(unsupported))
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 /** From DTSTART, DTEND and DURATION (RFC 5545, 3.8.2) to moments. A date stays a date. */
 import type { CalendarMoment } from '../../../domain/bookings/calendar.ts';
-import { DAY_MS, firstShowing, localAt, MINUTE_MS } from '../../../domain/schedule/wall-clock.ts';
+import { DAY_MS, firstShowing, localAt, localText, MINUTE_MS } from '../../../domain/schedule/wall-clock.ts';
 import type { Property, Span } from './ical.ts';
 
 const FORM = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}):(\d{2})?(Z?))?/;
@@ -86,9 +86,4 @@ function isInRange(ms: number): boolean {
 
 function dateText(ms: number): string {
   return Number.isNaN(ms) ? '' : new Date(ms).toISOString().slice(0, 10);
-}
-
-/** `YYYY-MM-DDTHH:MM` */
-function localText(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 16);
 }

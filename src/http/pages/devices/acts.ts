@@ -1,12 +1,12 @@
 import type { ArmMode } from '../../../domain/device.ts';
-import type { Refusal } from '../../../domain/refusal.ts';
 import type { DeviceView } from '../../../engine/queries/views.ts';
 import { html } from '../../html.ts';
 import type { Html } from '../../html.ts';
 import { page, proofOf } from '../../layout.ts';
 import type { Routes } from '../../routes.ts';
-import type { Outcome, Scene } from '../../scene.ts';
-import { button, deviceBy, deviceKey, go } from '../parts.ts';
+import type { Scene } from '../../scene.ts';
+import { button, deviceBy, go } from '../parts.ts';
+import { deviceGone, pathOf, deviceTrail } from './trail.ts';
 
 const MODES: readonly ArmMode[] = ['disarmed', 'stay', 'away', 'night'];
 
@@ -14,7 +14,7 @@ const MODES: readonly ArmMode[] = ['disarmed', 'stay', 'away', 'night'];
 export function deviceActs(routes: Routes): void {
   routes.form('/devices/:key/lock', 'manager', async (scene, form) => {
     const device = deviceBy(scene, scene.c.req.param('key'));
-    if (!device) return gone();
+    if (!device) return deviceGone();
     const back = placeIn(form.text('back'), device);
     const done = await scene.house.deviceCommands.turnBolt(scene.reader.by, device.id, true);
     return done.ok ? { to: back, note: scene.w.locked(true) } : { refusals: done.refusals, to: back };
@@ -32,8 +32,8 @@ export function deviceActs(routes: Routes): void {
 
   routes.form('/devices/:key/unlock', 'manager', async (scene) => {
     const device = deviceBy(scene, scene.c.req.param('key'));
-    if (!device) return gone();
-    const to = `/devices/${deviceKey(device.id)}`;
+    if (!device) return deviceGone();
+    const to = pathOf(device);
     const done = await scene.house.deviceCommands.turnBolt(scene.reader.by, device.id, false);
     return done.ok ? { to, note: scene.w.locked(false) } : { refusals: done.refusals, to };
   });
@@ -59,8 +59,8 @@ export function deviceActs(routes: Routes): void {
   routes.form('/devices/:key/arm/:mode', 'manager', async (scene, form) => {
     const device = deviceBy(scene, scene.c.req.param('key'));
     const mode = modeIn(scene);
-    if (!device || !mode) return gone();
-    const to = `/devices/${deviceKey(device.id)}`;
+    if (!device || !mode) return deviceGone();
+    const to = pathOf(device);
     const options = {
       noEntryDelay: form.has('no-delay'),
       silent: form.has('silent'),
@@ -80,7 +80,7 @@ export function stateOf({ w, t }: Scene, { armed, locked, reachable }: DeviceVie
 /** The buttons that belong to the state of a device. @param back the page that a button without a question leads to */
 export function quickActs(scene: Scene, { id, armed, locked }: DeviceView, back: string): Html {
   const { t, w } = scene;
-  const path = `/devices/${deviceKey(id)}`;
+  const path = pathOf({ id });
   const modes: readonly ArmMode[] =
     armed === undefined ? [] : armed === 'disarmed' ? ['away', 'stay', 'night'] : ['disarmed'];
   return html`${
@@ -98,7 +98,7 @@ function question(
   { path, asks, yes, fields }: { path: string; asks: string; yes: string; fields?: Html },
 ): Html {
   const { t, to } = scene;
-  const place = `/devices/${deviceKey(device.id)}`;
+  const place = pathOf(device);
   const state = stateOf(scene, device);
   const body = html`${state === undefined ? '' : html`<p class="big">${state}</p>`}
     <p>${asks}</p>
@@ -108,24 +108,16 @@ function question(
     </form>`;
   return page(scene, {
     title: device.name,
-    trail: [
-      { label: t.nav.devices, to: '/devices' },
-      { label: device.name, to: place },
-    ],
+    trail: deviceTrail(scene, device),
     body,
   });
 }
 
 /** The first page, or that of the device: a form leads nowhere else. */
 function placeIn(back: string, { id }: DeviceView): string {
-  return back === '/' ? '/' : `/devices/${deviceKey(id)}`;
+  return back === '/' ? '/' : pathOf({ id });
 }
 
 function modeIn({ c }: Scene): ArmMode | undefined {
   return MODES.find((mode) => mode === c.req.param('mode'));
-}
-
-function gone(): Outcome {
-  const refusals: readonly Refusal[] = [{ kind: 'not-found', what: 'device' }];
-  return { refusals, to: '/devices' };
 }

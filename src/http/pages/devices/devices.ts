@@ -4,10 +4,11 @@ import type { Html } from '../../html.ts';
 import { page } from '../../layout.ts';
 import type { Routes } from '../../routes.ts';
 import type { Outcome, Scene } from '../../scene.ts';
-import { button, deviceBy, deviceKey, go, lines } from '../parts.ts';
+import { button, deviceBy, go, lines } from '../parts.ts';
 import { quickActs, stateOf } from './acts.ts';
 import { replaceLinks } from './replace.ts';
 import { slotsPart } from './slots.ts';
+import { pathOf } from './trail.ts';
 
 /** `/devices`, and `/devices/<key>`: one device with all its slots. */
 export function devices(routes: Routes): void {
@@ -56,7 +57,7 @@ function card(scene: Scene, device: DeviceView): Html {
   const { t, w, here, to } = scene;
   const state = stateOf(scene, device);
   return html`<li class="card ${device.reachable ? '' : 'silent'}">
-    <h2><a href="${to(`/devices/${deviceKey(device.id)}`)}">${device.name}</a></h2>
+    <h2><a href="${to(pathOf(device))}">${device.name}</a></h2>
     ${state === undefined ? '' : html`<p class="big">${state}</p>`}
     <p class="faint">
       ${[device.area, device.model, w.life(device, here)].filter((part) => part !== undefined).join(' · ')}
@@ -68,7 +69,7 @@ function card(scene: Scene, device: DeviceView): Html {
 
 function devicePage(scene: Scene, device: DeviceView): Html {
   const { t, w, here, house, to } = scene;
-  const path = `/devices/${deviceKey(device.id)}`;
+  const path = pathOf(device);
   const camera = house.cameras.of(device.id);
   const state = stateOf(scene, device);
   const facts = [
@@ -135,7 +136,7 @@ function on(
   const device = deviceBy(scene, scene.c.req.param('key'));
   if (!device) return { refusals: [{ kind: 'not-found', what: 'device' }], to: '/devices' };
   const done = run(device);
-  const to = `/devices/${deviceKey(device.id)}`;
+  const to = pathOf(device);
   return done.ok ? { to, note } : { refusals: done.refusals, to };
 }
 

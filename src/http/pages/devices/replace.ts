@@ -3,8 +3,9 @@ import { html } from '../../html.ts';
 import type { Html } from '../../html.ts';
 import { page } from '../../layout.ts';
 import type { Routes } from '../../routes.ts';
-import type { Outcome, Scene } from '../../scene.ts';
+import type { Scene } from '../../scene.ts';
 import { button, deviceBy, deviceKey, go } from '../parts.ts';
+import { deviceGone, pathOf, deviceTrail } from './trail.ts';
 
 /** Where a lock was replaced, or is not in the house any more. */
 export function replace(routes: Routes): void {
@@ -19,7 +20,7 @@ export function replace(routes: Routes): void {
     const { house, reader, t } = scene;
     const from = deviceBy(scene, scene.c.req.param('key'));
     const to = deviceBy(scene, form.text('to'));
-    if (!from || !to) return gone();
+    if (!from || !to) return deviceGone();
     const moved = house.replacement.move(reader.by, from.id, to.id, { forget: form.has('forget') });
     if (!moved.ok) return { refusals: moved.refusals, to: pathOf(from) };
     return { to: pathOf(to), note: t.replace.moving(moved.value) };
@@ -35,12 +36,12 @@ export function replace(routes: Routes): void {
         ${button(scene, `${pathOf(device)}/forget`, { label: t.replace.forgetYes, style: 'danger' })}
         ${go(scene, pathOf(device), t.no)}
       </div>`;
-    return page(scene, { title: device.name, trail: trailOf(scene, device), body });
+    return page(scene, { title: device.name, trail: deviceTrail(scene, device), body });
   });
 
   routes.form('/devices/:key/forget', 'manager', (scene) => {
     const device = deviceBy(scene, scene.c.req.param('key'));
-    if (!device) return gone();
+    if (!device) return deviceGone();
     const forgotten = scene.house.replacement.forget(scene.reader.by, device.id);
     if (!forgotten.ok) return { refusals: forgotten.refusals, to: pathOf(device) };
     return { to: '/devices', note: scene.t.replace.forgotten(device.name) };
@@ -67,7 +68,7 @@ function choicePage(scene: Scene, from: DeviceView): Html {
       ${others.map(({ id, name }) => go(scene, `${pathOf(from)}/move?to=${deviceKey(id)}`, name))}
       ${go(scene, pathOf(from), t.cancel)}
     </div>`;
-  return page(scene, { title: t.replace.title, trail: trailOf(scene, from), body });
+  return page(scene, { title: t.replace.title, trail: deviceTrail(scene, from), body });
 }
 
 /** Which codes move and which cannot, before they do. */
@@ -97,20 +98,5 @@ function previewPage(scene: Scene, from: DeviceView, to: DeviceView): Html {
       }
       ${go(scene, pathOf(from), t.cancel)}
     </div>`;
-  return page(scene, { title: t.replace.title, trail: trailOf(scene, from), body });
-}
-
-function pathOf({ id }: DeviceView): string {
-  return `/devices/${deviceKey(id)}`;
-}
-
-function trailOf({ t }: Scene, device: DeviceView): { label: string; to: string }[] {
-  return [
-    { label: t.nav.devices, to: '/devices' },
-    { label: device.name, to: pathOf(device) },
-  ];
-}
-
-function gone(): Outcome {
-  return { refusals: [{ kind: 'not-found', what: 'device' }], to: '/devices' };
+  return page(scene, { title: t.replace.title, trail: deviceTrail(scene, from), body });
 }

@@ -6,7 +6,8 @@ import type { Html } from '../../html.ts';
 import { page, proofOf } from '../../layout.ts';
 import type { Routes } from '../../routes.ts';
 import type { Scene } from '../../scene.ts';
-import { badge, button, deviceBy, deviceKey, go, idIn } from '../parts.ts';
+import { badge, button, deviceBy, go, idIn } from '../parts.ts';
+import { pathOf, deviceTrail } from './trail.ts';
 
 /** `/devices/<key>/slots/<slot>`: somebody's code, and what an owner may do about it. */
 export function slots(routes: Routes): void {
@@ -60,7 +61,11 @@ export function slots(routes: Routes): void {
         ${button(scene, `${path}/remove`, { label: t.slots.removeYes, style: 'danger' })}
         ${go(scene, path, t.no)}
       </div>`;
-    return page(scene, { title: t.slots.slot(found.slot.slot), trail: trailOf(scene, found.device), body });
+    return page(scene, {
+      title: t.slots.slot(found.slot.slot),
+      trail: deviceTrail(scene, found.device),
+      body,
+    });
   });
 
   routes.form('/devices/:key/slots/:slot/remove', 'manager', (scene) => {
@@ -166,7 +171,7 @@ function slotPage(scene: Scene, { device, slot }: Found): Html {
       ${slot.leftAlone ? '' : button(scene, `${path}/leave`, { label: t.slots.leave })}
       ${go(scene, `${path}/remove`, t.slots.remove, 'danger')}
     </div>`;
-  return page(scene, { title: t.slots.slot(slot.slot), trail: trailOf(scene, device), body });
+  return page(scene, { title: t.slots.slot(slot.slot), trail: deviceTrail(scene, device), body });
 }
 
 interface Found {
@@ -185,15 +190,4 @@ function foreignIn(scene: Scene): Found | undefined {
 
 function gone({ t }: Scene): { to: string; note: string; refused: true } {
   return { to: '/devices', note: t.slots.gone, refused: true };
-}
-
-function pathOf({ id }: DeviceView): string {
-  return `/devices/${deviceKey(id)}`;
-}
-
-function trailOf({ t }: Scene, device: DeviceView): { label: string; to: string }[] {
-  return [
-    { label: t.nav.devices, to: '/devices' },
-    { label: device.name, to: pathOf(device) },
-  ];
 }

@@ -1,12 +1,13 @@
 import { parseLocal } from '../../../domain/schedule/schedule.ts';
-import { firstShowing, localAt } from '../../../domain/schedule/wall-clock.ts';
+import { firstShowing, localAt, localText } from '../../../domain/schedule/wall-clock.ts';
 import { html } from '../../html.ts';
 import type { Html } from '../../html.ts';
 import { page } from '../../layout.ts';
 import type { Routes } from '../../routes.ts';
 import type { Scene } from '../../scene.ts';
-import { deviceBy, deviceKey, go, idIn, lines } from '../parts.ts';
+import { deviceBy, go, idIn, lines } from '../parts.ts';
 import { trailOf } from '../people/person.ts';
+import { deviceTrail, pathOf } from '../devices/trail.ts';
 
 /** "Why does Anna not get in?" and "Who can open this door?", with what is known of it. */
 export function answers(routes: Routes): void {
@@ -37,10 +38,10 @@ export function answers(routes: Routes): void {
       isShut: asked === undefined && device.keypadMode !== undefined,
     };
     const all = house.answers.whoCanOpen(device.id, at);
-    const path = `/devices/${deviceKey(device.id)}`;
+    const path = pathOf(device);
     const body = html`<form class="search" method="get" action="${to(`${path}/who`)}">
         <label
-          >${t.who.at} <input type="datetime-local" name="at" value="${localText(at, here.zone)}"
+          >${t.who.at} <input type="datetime-local" name="at" value="${localText(localAt(at, here.zone))}"
         /></label>
         <button>${t.who.ask}</button> ${asked === undefined ? '' : go(scene, `${path}/who`, t.who.now)}
       </form>
@@ -53,10 +54,7 @@ export function answers(routes: Routes): void {
         ${device.foreign > 0 ? html`<p>${t.devices.foreign(device.foreign)}</p>` : ''}
         ${device.reachable ? '' : html`<p>${t.who.silent}</p>`}
       </section>`;
-    const trail = [
-      { label: t.nav.devices, to: '/devices' },
-      { label: device.name, to: path },
-    ];
+    const trail = deviceTrail(scene, device);
     return page(scene, { title: t.who.title(device.name), trail, body, isLive: true });
   });
 }
@@ -79,8 +77,4 @@ function momentIn({ c, here }: Scene): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-export function localText(at: number, zone: string): string {
-  return new Date(localAt(at, zone)).toISOString().slice(0, 16);
 }

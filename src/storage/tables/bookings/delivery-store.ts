@@ -4,6 +4,7 @@ import { isGuestWay } from '../../../domain/bookings/unit.ts';
 import type { GuestWay } from '../../../domain/bookings/unit.ts';
 import { fromJson } from '../../database/damages.ts';
 import type { Database, Row } from '../../database/database.ts';
+import { hasKind } from '../../../domain/shapes.ts';
 
 const STATES = [
   'due',
@@ -129,5 +130,5 @@ export class DeliveryStore {
 }
 
 function isProblem(value: unknown): value is ChannelProblem {
-  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string';
+  return hasKind(value);
 }

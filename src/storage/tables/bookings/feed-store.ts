@@ -2,6 +2,7 @@ import type { FeedSource, FetchProblem } from '../../../domain/bookings/sighting
 import type { Cipher } from '../../cipher.ts';
 import { fromJson } from '../../database/damages.ts';
 import type { Database, Row } from '../../database/database.ts';
+import { hasKind } from '../../../domain/shapes.ts';
 
 export interface FeedRecord {
   readonly id: number;
@@ -166,5 +167,5 @@ function isSource(value: unknown): value is FeedSource {
 }
 
 function isProblem(value: unknown): value is FetchProblem {
-  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string';
+  return hasKind(value);
 }

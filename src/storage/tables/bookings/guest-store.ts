@@ -1,6 +1,7 @@
 import type { StayDates } from '../../../domain/bookings/stay.ts';
 import { fromJson } from '../../database/damages.ts';
 import type { Database, Row } from '../../database/database.ts';
+import { areStrings } from '../../../domain/shapes.ts';
 
 /** A link that opens the chat of a stay's guest. */
 export interface GuestLinkRecord {
@@ -109,8 +110,4 @@ function toRequest(row: Row): GuestRequestRecord {
     madeAt: Number(row['made_at']),
     ...(row['answer'] !== null && { answer: row['answer'] as 'approved' | 'declined' }),
   };
-}
-
-function areStrings(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }

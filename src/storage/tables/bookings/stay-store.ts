@@ -8,6 +8,7 @@ import type { Schedule } from '../../../domain/schedule/schedule.ts';
 import type { Cipher } from '../../cipher.ts';
 import { fromJson } from '../../database/damages.ts';
 import type { Database, Row } from '../../database/database.ts';
+import { areStrings, isRecord } from '../../../domain/shapes.ts';
 
 export interface StayRecord extends StayDates {
   readonly id: number;
@@ -331,10 +332,6 @@ function momentOf(date: Row[string] | undefined, time: Row[string] | undefined):
   return { date: String(date), ...(time !== null && { time: String(time) }) };
 }
 
-function areStrings(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
-}
-
 function isOwn(value: unknown): value is OwnersWord {
   return isRecord(value) && Object.values(value).every((one) => one === true);
 }
@@ -354,8 +351,4 @@ function isGuest(value: unknown): value is StayGuest {
     isRecord(value) &&
     Object.entries(value).every(([key, one]) => GUEST_PARTS.has(key) && typeof one === 'string')
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

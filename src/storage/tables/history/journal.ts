@@ -192,18 +192,6 @@ export class Journal {
     );
   }
 
-  /** The newest about a subject, such as `code:7`. */
-  lastDecision(
-    subject: string,
-  ): { readonly id: number; readonly at: number; readonly actor?: Actor } | undefined {
-    const row = this.#db.get(
-      'SELECT id, at, actor FROM audit WHERE subject = ? ORDER BY id DESC LIMIT 1',
-      subject,
-    );
-    const actor = row && actorOfCell(row['actor']);
-    return row && { id: Number(row['id']), at: Number(row['at']), ...(actor && { actor }) };
-  }
-
   /** @param entry the id of the entry that it tells of */
   addNotice(member: number, at: number, notice: unknown, entry?: number): number {
     return this.#db.run(
