@@ -111,7 +111,7 @@ export class Outbox {
       }
     } catch (error) {
       if (!(error instanceof ConnectionLost)) throw error;
-      // All that is kept is told again once the broker is back.
+      // All that is kept is published again once the broker is back.
       if (this.#publish === publish) this.#publish = undefined;
     }
   }

@@ -189,7 +189,7 @@ export class StatePublisher {
     return ids;
   }
 
-  /** What cannot be shown keeps nothing else from being shown; it is told once, until it can be shown again. */
+  /** What cannot be shown keeps nothing else from being shown. Its trouble is reported once, until it works again. */
   #try(object: string, show: () => void): void {
     try {
       show();

@@ -62,7 +62,7 @@ export function scheduleOf({ windows, from, until, except }: z.output<typeof sch
   };
 }
 
-/** What can be chosen of a code, beside its PIN. */
+/** What can be chosen for a code, except its PIN. */
 export const codeChoices = {
   devices: z
     .array(deviceId, expected('a list of ids of devices'))
