@@ -165,7 +165,7 @@ export class Conversation {
     const member = this.#house.members.get(before.id) ?? before;
     if (update.kind === 'tap') await this.#turns.tapped(member, update);
     if (update.kind === 'document') await this.#turns.documented(member, update);
-    if (update.kind === 'caption') await this.#turns.captioned(member, update);
+    if (update.kind === 'caption' || update.kind === 'edited') await this.#turns.searched(member, update);
     if (update.kind !== 'text') return;
     await this.#turns.typed(member, update);
     if (commandPlace(update.text) === 'home') await this.#setCommands(member.id);

@@ -29,7 +29,7 @@ const ACTS_WITHIN_MS = 60_000;
 const FACTOR_WITHIN_MS = 2 * 60_000;
 
 type Typed = Extract<Incoming, { kind: 'text' }>;
-type Captioned = Extract<Incoming, { kind: 'caption' }>;
+type Searched = Extract<Incoming, { kind: 'caption' | 'edited' }>;
 type Documented = Extract<Incoming, { kind: 'document' }>;
 type Tapped = Extract<Incoming, { kind: 'tap' }>;
 
@@ -174,8 +174,8 @@ export class MemberTurns {
     return { to: again.place, ...move, ...(note !== '' && { note }) };
   }
 
-  /** Words below a picture do nothing, but a PIN in them goes all the same. */
-  async captioned({ id, language }: MemberView, { chat, messageId, text }: Captioned): Promise<void> {
+  /** Words below a picture and changed words do nothing, but a PIN in them goes all the same. */
+  async searched({ id, language }: MemberView, { chat, messageId, text }: Searched): Promise<void> {
     const t = textOf(language);
     if (!meaningOf(t, text, { screen: undefined, scene: undefined, place: 'home' }).isPin) return;
     await this.#secrets.remove(chat, messageId);
@@ -203,7 +203,7 @@ export class MemberTurns {
   }
 
   async #captionOf(member: MemberView, { caption, ...update }: Documented): Promise<void> {
-    if (caption !== undefined) await this.captioned(member, { ...update, kind: 'caption', text: caption });
+    if (caption !== undefined) await this.searched(member, { ...update, kind: 'caption', text: caption });
   }
 
   async #taken({ act, scene, value }: Wanted, { unstored }: Tapped): Promise<Navigation> {

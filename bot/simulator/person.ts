@@ -48,6 +48,14 @@ export class Person {
     return this.#say({ text, ...(entities.length > 0 && { entities }) });
   }
 
+  /** Changes a message that was sent before: https://core.telegram.org/bots/api#update, edited_message */
+  edit(messageId: number, text: string): void {
+    const message = this.#room.messages.get(messageId);
+    if (!message) throw new Error(`There is no message ${messageId} to change.`);
+    const changed = this.#world.replace(this.#room, { ...message, text, edit_date: this.#world.seconds() });
+    this.#world.tell({ edited_message: changed as never });
+  }
+
   /** Sends a picture with words below it. */
   sendPhoto(caption: string): number {
     return this.#say({

@@ -277,7 +277,7 @@ class TelegramGateway implements ChatGateway {
   async getUpdates({ offset, timeoutSeconds, signal }: UpdatesRequest): Promise<Batch> {
     const payload = {
       timeout: timeoutSeconds,
-      allowed_updates: ['message', 'callback_query', 'my_chat_member'],
+      allowed_updates: ['message', 'edited_message', 'callback_query', 'my_chat_member'],
       ...(offset !== undefined && { offset }),
     };
     const patience = AbortSignal.timeout(timeoutSeconds * 1000 + CALL_TIMEOUT_MS);

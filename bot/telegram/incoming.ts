@@ -31,6 +31,8 @@ export type Incoming =
   | (FromSomebody & { kind: 'text'; text: string; at: number })
   /** Words below a picture or a file: nothing follows from them, but they may hold a PIN. */
   | (FromSomebody & { kind: 'caption'; text: string; at: number })
+  /** A message that its sender changed. Nothing follows from it either: what it said was answered. */
+  | (FromSomebody & { kind: 'edited'; text: string; at: number })
   /** A file. `name`, `type` and `bytes` are what its sender says, where they say it. */
   | (FromSomebody & { kind: 'document'; file: SharedFile; caption?: string; at: number })
   /** `contact.userId` is the account that the shared number belongs to; compare it with `from.id`. */
@@ -72,16 +74,21 @@ export function incoming(update: unknown): Incoming | undefined {
   const updateId = numberIn(update, 'update_id');
   if (updateId === undefined) return undefined;
   const message = partOf(update, 'message');
+  const edited = partOf(update, 'edited_message');
   const query = partOf(update, 'callback_query');
   const membership = partOf(update, 'my_chat_member');
   return (
     (message
       ? (migrationIn(updateId, message) ?? fromMessage(updateId, message))
-      : ((query && fromQuery(updateId, query)) ?? (membership && fromMembership(updateId, membership)))) ?? {
+      : ((query && fromQuery(updateId, query)) ??
+        (membership && fromMembership(updateId, membership)) ??
+        (edited && fromEdited(updateId, edited)))) ?? {
       kind: 'other',
       updateId,
       chat:
-        numberIn(partOf(message ?? membership, 'chat'), 'id') ?? numberIn(partOf(query, 'from'), 'id') ?? 0,
+        numberIn(partOf(message ?? membership ?? edited, 'chat'), 'id') ??
+        numberIn(partOf(query, 'from'), 'id') ??
+        0,
     }
   );
 }
@@ -142,6 +149,15 @@ function fromMessage(updateId: number, message: Part): Incoming | undefined {
       ...(userId !== undefined && { userId }),
     },
   };
+}
+
+/** Bot API, Update.edited_message */
+function fromEdited(updateId: number, message: Part): Incoming | undefined {
+  const common = commonOf(updateId, message, partOf(message, 'from'));
+  const date = numberIn(message, 'edit_date') ?? numberIn(message, 'date');
+  const text = textIn(message, 'text') ?? textIn(message, 'caption');
+  if (!common || date === undefined || text === undefined) return undefined;
+  return { ...common, at: date * 1000, kind: 'edited', text };
 }
 
 function fileIn(document: Part | undefined): SharedFile | undefined {

@@ -68,6 +68,21 @@ describe('a PIN', () => {
     expect(all.ann.screen().map(({ id }) => id)).not.toContain(message);
     expect(all.shown()).toContain('That looked like a PIN');
   });
+
+  it('in a message that was changed is taken away, and other changed words do nothing', async () => {
+    await all.does('/users');
+    const message = all.ann.send('Anna');
+    await all.settled();
+    const before = all.shown();
+    all.ann.edit(message, 'pause Anna');
+    await all.settled();
+    expect(all.shown()).toBe(before);
+    all.ann.edit(message, 'Anna has 4711');
+    await all.settled();
+    expect(all.ann.screen().map(({ id }) => id)).not.toContain(message);
+    expect(all.shown()).toContain('That looked like a PIN');
+    expect(isShown('4711')).toBe(false);
+  });
 });
 
 describe('what is no PIN', () => {

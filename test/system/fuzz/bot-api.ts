@@ -108,7 +108,8 @@ function checkUpdates(told: unknown): void {
     if (kind === 'member' && (!isFromSomebody(update) || update.from.id !== ann.id))
       throw new Error('Somebody else was let in.');
     if (update.kind === 'tap') parseTap(update.data);
-    if (update.kind === 'text' || update.kind === 'caption') mayHoldPin(update.text);
+    if (update.kind === 'text' || update.kind === 'caption' || update.kind === 'edited')
+      mayHoldPin(update.text);
   }
   const good = updates.find(({ updateId }) => updateId === GOOD.update_id);
   if (good?.kind !== 'text' || good.text !== '/users')
