@@ -8,6 +8,8 @@ const builtin =
 const SHARED = '^drivers/shared/';
 /** A driver declares itself there. */
 const KIND = '^drivers/([^/]+)/kind\\.ts$';
+/** The front of the engine: its one door, and what it shows. */
+const FRONT = '^src/engine/(house\\.ts$|views/)';
 const npm = (...names) => names.map((name) => `node_modules/${name}${name.endsWith('/') ? '' : '/'}`);
 
 /** Which rooms a library belongs to. One that is not listed may be used by any driver. */
@@ -62,7 +64,7 @@ module.exports = {
     only('config', '^config/', ['^src/domain/', ...npm('zod', 'yaml', 'luxon', '@types/luxon')]),
     only('bot', '^bot/', [
       '^src/domain/',
-      '^src/engine/(house|queries/views|queries/group-views|queries/notice-views|bookings/views|queries/review-views)\\.ts$',
+      FRONT,
       ...npm(
         'telegraf',
         'zod',
@@ -81,14 +83,10 @@ module.exports = {
         '@grammyjs/types',
       ),
     ]),
-    only('mqtt', '^src/mqtt/', [
-      '^src/domain/',
-      '^src/engine/(house|queries/views|queries/group-views|queries/event-data|bookings/views)\\.ts$',
-      ...npm('mqtt', 'zod'),
-    ]),
+    only('mqtt', '^src/mqtt/', ['^src/domain/', FRONT, ...npm('mqtt', 'zod')]),
     only('http', '^src/http/', [
       '^src/domain/',
-      '^src/engine/(house|queries/views|queries/group-views|queries/notice-views|queries/event-data)\\.ts$',
+      FRONT,
       ...npm('hono', '@hono/', 'zod', 'luxon', '@types/luxon', 'csv-stringify'),
     ]),
     only('driver-shared', SHARED, ['^src/domain/']),

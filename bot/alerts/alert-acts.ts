@@ -1,7 +1,7 @@
 import type { DeviceId } from '../../src/domain/device.ts';
 import type { EntryAction } from '../../src/domain/driver/driver-event.ts';
 import type { House } from '../../src/engine/house.ts';
-import type { Notice } from '../../src/engine/queries/notice-views.ts';
+import type { Notice } from '../../src/engine/views/notice-views.ts';
 import { deviceKey, LINK, tapData } from '../chat/places/callback-data.ts';
 import { placeOf } from '../chat/places/place.ts';
 import { cutLabel } from '../chat/screen.ts';

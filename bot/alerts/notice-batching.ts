@@ -1,4 +1,4 @@
-import type { Notice, PendingNotice } from '../../src/engine/queries/notice-views.ts';
+import type { Notice, PendingNotice } from '../../src/engine/views/notice-views.ts';
 
 /** Bot API, sendMessage: 4,096 characters after the tags are taken out; with them it is only ever more. */
 const MESSAGE_MAX_CHARACTERS = 4_096;

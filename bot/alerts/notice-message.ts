@@ -4,7 +4,7 @@ import type {
   GuestNotice,
   Notice,
   StayNotice,
-} from '../../src/engine/queries/notice-views.ts';
+} from '../../src/engine/views/notice-views.ts';
 import { deviceKey } from '../chat/places/callback-data.ts';
 import { placeOf } from '../chat/places/place.ts';
 import { cutLabel } from '../chat/screen.ts';

@@ -1,5 +1,5 @@
 import type { House } from '../../src/engine/house.ts';
-import type { PendingNotice } from '../../src/engine/queries/notice-views.ts';
+import type { PendingNotice } from '../../src/engine/views/notice-views.ts';
 import { kindOf } from '../log.ts';
 import type { Log } from '../../src/domain/log.ts';
 

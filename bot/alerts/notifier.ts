@@ -2,7 +2,7 @@ import { waitFor } from '../../src/domain/clock.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import { retryAfterMs, type RetryLadder } from '../../src/domain/retry.ts';
 import type { House } from '../../src/engine/house.ts';
-import type { Notice, PendingNotice } from '../../src/engine/queries/notice-views.ts';
+import type { Notice, PendingNotice } from '../../src/engine/views/notice-views.ts';
 import { AlertPictures } from './alert-pictures.ts';
 import { lines, type Html } from '../text/html.ts';
 import { kindOf } from '../log.ts';

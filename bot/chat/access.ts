@@ -1,5 +1,5 @@
 import type { House } from '../../src/engine/house.ts';
-import type { MemberView } from '../../src/engine/queries/views.ts';
+import type { MemberView } from '../../src/engine/views/member-views.ts';
 import type { Incoming } from '../telegram/client.ts';
 
 /** An update that somebody sent, in whatever chat. */

@@ -1,4 +1,4 @@
-import type { MemberView } from '../../src/engine/queries/views.ts';
+import type { MemberView } from '../../src/engine/views/member-views.ts';
 import type { ChatGateway } from '../telegram/client.ts';
 import { textOf } from '../text/index.ts';
 import type { Texts } from '../text/index.ts';

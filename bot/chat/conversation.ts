@@ -1,8 +1,8 @@
 import type { Clock } from '../../src/domain/clock.ts';
 import type { LanguageModel } from '../../src/domain/home/language-model.ts';
-import { GUEST_TOKEN } from '../../src/engine/bookings/views.ts';
+import { GUEST_TOKEN } from '../../src/engine/views/booking-views.ts';
 import type { House } from '../../src/engine/house.ts';
-import type { MemberView } from '../../src/engine/queries/views.ts';
+import type { MemberView } from '../../src/engine/views/member-views.ts';
 import { admit, type FromSomebody } from './access.ts';
 import type { ChatStore, ExpiringMessage } from './chat-store.ts';
 import { Chats } from './chats.ts';

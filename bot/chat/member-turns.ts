@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/domain/clock.ts';
 import type { House } from '../../src/engine/house.ts';
-import type { MemberView } from '../../src/engine/queries/views.ts';
+import type { MemberView } from '../../src/engine/views/member-views.ts';
 import { accessOf, late, type Access, type Action } from './act.ts';
 import type { Asked, ChatState } from './chat-store.ts';
 import type { Chats } from './chats.ts';

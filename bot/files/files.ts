@@ -1,7 +1,8 @@
 import { byMember } from '../../src/domain/people/actor.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import type { House } from '../../src/engine/house.ts';
-import type { EntrySelection, MemberView } from '../../src/engine/queries/views.ts';
+import type { EntrySelection } from '../../src/engine/views/entry-views.ts';
+import type { MemberView } from '../../src/engine/views/member-views.ts';
 import type { ImportDraft } from '../chat/chat-store.ts';
 import { kindOf } from '../log.ts';
 import type { Log } from '../../src/domain/log.ts';

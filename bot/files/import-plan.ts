@@ -4,7 +4,7 @@ import { Pin } from '../../src/domain/pins/pin.ts';
 import type { Schedule } from '../../src/domain/schedule/schedule.ts';
 import { fullName, type UserDetails } from '../../src/domain/people/user.ts';
 import type { House } from '../../src/engine/house.ts';
-import type { UserView } from '../../src/engine/queries/views.ts';
+import type { UserView } from '../../src/engine/views/user-views.ts';
 import { devicesNamed } from '../phrases/named-devices.ts';
 import { readSchedule } from '../phrases/typed-times.ts';
 import type { Texts } from '../text/index.ts';

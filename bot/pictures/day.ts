@@ -1,6 +1,6 @@
 import { dateAt, daysStretch, type Stretch } from '../../src/domain/schedule/open-spans.ts';
 import { localAt, MINUTE_MS } from '../../src/domain/schedule/wall-clock.ts';
-import type { EntryView } from '../../src/engine/queries/views.ts';
+import type { EntryView } from '../../src/engine/views/entry-views.ts';
 import { captionOf } from './caption.ts';
 import { entriesIn, whoOf } from './entries.ts';
 import { bar, COLOURS, framed, LEFT, MOST_ROWS, nowLine, RIGHT, rowLabel } from './frame.ts';

@@ -1,6 +1,6 @@
 import { ONE_ARRIVAL_MS } from '../../src/domain/alerts/alert.ts';
 import type { Stretch } from '../../src/domain/schedule/open-spans.ts';
-import type { EntrySelection, EntryView } from '../../src/engine/queries/views.ts';
+import type { EntrySelection, EntryView } from '../../src/engine/views/entry-views.ts';
 import { aMoment, type PictureParts } from './picture.ts';
 
 const AT_ONCE = 200;

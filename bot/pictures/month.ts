@@ -1,6 +1,6 @@
 import { addDays, dateAt, daysStretch } from '../../src/domain/schedule/open-spans.ts';
 import { localAt } from '../../src/domain/schedule/wall-clock.ts';
-import type { EntryView } from '../../src/engine/queries/views.ts';
+import type { EntryView } from '../../src/engine/views/entry-views.ts';
 import { captionOf } from './caption.ts';
 import { arrivals, entriesIn, whoOf } from './entries.ts';
 import { framed, MARGIN, RIGHT } from './frame.ts';

@@ -1,5 +1,5 @@
-import type { EntrySelection } from '../../src/engine/queries/views.ts';
-import type { Role } from '../../src/engine/queries/views.ts';
+import type { EntrySelection } from '../../src/engine/views/entry-views.ts';
+import type { Role } from '../../src/domain/people/user.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { Html } from '../text/html.ts';
 import type { Texts } from '../text/index.ts';

@@ -1,7 +1,8 @@
 import { AS_PLANNED } from '../../src/domain/plan/sync.ts';
 import { isSpent } from '../../src/domain/uses.ts';
 import { openSpans, type Stretch } from '../../src/domain/schedule/open-spans.ts';
-import type { CodeView, EntrySelection, GrantView } from '../../src/engine/queries/views.ts';
+import type { CodeView, GrantView } from '../../src/engine/views/code-views.ts';
+import type { EntrySelection } from '../../src/engine/views/entry-views.ts';
 import type { Texts } from '../text/index.ts';
 import { stateWords } from '../text/lines.ts';
 import { aMoment, type PictureParts } from './picture.ts';

@@ -1,5 +1,5 @@
 import { GROUP_ALERT_KINDS, type GroupAlertKind } from '../../src/domain/alerts/alert-choices.ts';
-import type { AlertGroupView } from '../../src/engine/queries/views.ts';
+import type { AlertGroupView } from '../../src/engine/views/member-views.ts';
 import { depends, gives, neutral } from '../chat/act.ts';
 import { placeOf } from '../chat/places/place.ts';
 import { actorOf, after, type Navigation, type Scene, type Screen } from '../chat/screen.ts';

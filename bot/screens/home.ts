@@ -1,4 +1,4 @@
-import type { TroubleView } from '../../src/engine/queries/views.ts';
+import type { TroubleView } from '../../src/engine/views/code-views.ts';
 import { rich, lines, type Html } from '../text/html.ts';
 import { placeOf } from '../chat/places/place.ts';
 import type { Scene, Screen, ScreenButton } from '../chat/screen.ts';

@@ -1,4 +1,4 @@
-import type { CodeDifference, ReviewView } from '../../src/engine/queries/review-views.ts';
+import type { CodeDifference, ReviewView } from '../../src/engine/views/review-views.ts';
 import { gives, takes, takesAsShown } from '../chat/act.ts';
 import { deviceKey } from '../chat/places/callback-data.ts';
 import { placeOf } from '../chat/places/place.ts';

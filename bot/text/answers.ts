@@ -1,4 +1,4 @@
-import type { AccessView, Explanation, Obstacle } from '../../src/engine/queries/views.ts';
+import type { AccessView, Explanation, Obstacle } from '../../src/engine/views/access-views.ts';
 import { lines, rich, type Html } from './html.ts';
 import { stateWords, type Here } from './lines.ts';
 

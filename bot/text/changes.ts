@@ -1,4 +1,4 @@
-import type { Preview, UpcomingView } from '../../src/engine/queries/views.ts';
+import type { Preview, UpcomingView } from '../../src/engine/views/code-views.ts';
 import { rich, type Html } from './html.ts';
 import { noRoomWords, stateWords, type Here } from './lines.ts';
 

@@ -1,5 +1,5 @@
 import { isSpent } from '../../src/domain/uses.ts';
-import type { CodeView } from '../../src/engine/queries/views.ts';
+import type { CodeView } from '../../src/engine/views/code-views.ts';
 import { rich, type Html } from './html.ts';
 import { usesLeftWords, type Here } from './lines.ts';
 

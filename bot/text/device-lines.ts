@@ -1,5 +1,5 @@
 import { LOW_BATTERY_PERCENT } from '../../src/domain/alerts/alert.ts';
-import type { DeviceView } from '../../src/engine/queries/views.ts';
+import type { DeviceView } from '../../src/engine/views/device-views.ts';
 import type { Html } from './html.ts';
 import type { Texts } from './index.ts';
 import type { Here } from './lines.ts';

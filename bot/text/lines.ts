@@ -1,10 +1,5 @@
-import type {
-  CodeView,
-  EntryView,
-  GrantView,
-  HoldEntryView,
-  UsesView,
-} from '../../src/engine/queries/views.ts';
+import type { CodeView, GrantView, UsesView } from '../../src/engine/views/code-views.ts';
+import type { EntryView, HoldEntryView } from '../../src/engine/views/entry-views.ts';
 import { restOf, SAID_TO_BE_THERE } from '../../src/domain/plan/sync.ts';
 import { isSpent } from '../../src/domain/uses.ts';
 import { rich, type Html } from './html.ts';

@@ -46,7 +46,7 @@ import { Forecast } from './queries/forecast.ts';
 import { Listing } from './queries/listing.ts';
 import { Queries } from './queries/queries.ts';
 import { Review } from './review/review.ts';
-import type { Happening } from './queries/views.ts';
+import type { Happening } from './views/happening.ts';
 import { CodeScheduler } from './scheduling/code-scheduler.ts';
 import { ConditionHolds } from './scheduling/condition-holds.ts';
 import { ConditionWatch } from './scheduling/condition-watch.ts';

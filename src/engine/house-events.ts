@@ -1,7 +1,7 @@
 import type { DeviceId } from '../domain/device.ts';
 import { guarded } from './fault.ts';
 import type { Fault } from './fault.ts';
-import type { Happening } from './queries/views.ts';
+import type { Happening } from './views/happening.ts';
 
 export type HouseEvent =
   /** `device`: it moved on this device; missing where somebody decided something, or its time came. */

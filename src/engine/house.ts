@@ -7,7 +7,7 @@ import { DriverListener } from './driver-listener.ts';
 import { guarded } from './fault.ts';
 import type { HouseEvent } from './house-events.ts';
 import type { HouseParts } from './house-parts.ts';
-import type { PendingNotice } from './queries/notice-views.ts';
+import type { PendingNotice } from './views/notice-views.ts';
 
 export type { HouseEvent } from './house-events.ts';
 export type { HouseParts } from './house-parts.ts';

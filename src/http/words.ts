@@ -5,18 +5,10 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { GuestMessage } from '../domain/share.ts';
 import type { Language } from '../domain/people/language.ts';
 import type { Schedule } from '../domain/schedule/schedule.ts';
-import type {
-  AccessView,
-  CodeView,
-  DeviceView,
-  EntryView,
-  Explanation,
-  GrantView,
-  HoldEntryView,
-  Preview,
-  TroubleView,
-  UpcomingView,
-} from '../engine/queries/views.ts';
+import type { AccessView, Explanation } from '../engine/views/access-views.ts';
+import type { CodeView, GrantView, Preview, TroubleView, UpcomingView } from '../engine/views/code-views.ts';
+import type { DeviceView } from '../engine/views/device-views.ts';
+import type { EntryView, HoldEntryView } from '../engine/views/entry-views.ts';
 
 /** When it is, and where the house stands. */
 export interface Here {

@@ -2,7 +2,7 @@ import type { DeviceId } from '../domain/device.ts';
 import type { HouseTime } from '../domain/schedule/schedule-problems.ts';
 import { MAY_OPEN } from '../domain/plan/sync.ts';
 import type { House } from '../engine/house.ts';
-import type { CodeView, ConditionView, UsesView } from '../engine/queries/views.ts';
+import type { CodeView, ConditionView, UsesView } from '../engine/views/code-views.ts';
 import type { Words } from './words.ts';
 
 /** The most codes in one answer. */

@@ -1,7 +1,7 @@
 import type { House } from '../engine/house.ts';
 import type { Log } from '../domain/log.ts';
-import { eventOf } from '../engine/queries/event-data.ts';
-import type { EventData, StayEventData } from '../engine/queries/event-data.ts';
+import { eventOf } from '../engine/views/event-data.ts';
+import type { EventData, StayEventData } from '../engine/views/event-data.ts';
 import type { Words } from './words.ts';
 
 /** Fires an event on Home Assistant's bus. Rejects where it cannot be fired now, and with a token that may not. */

@@ -1,6 +1,7 @@
-import type { TagView } from '../engine/queries/group-views.ts';
-import type { DeviceView, UserView } from '../engine/queries/views.ts';
-import { ACCESS_EVENT_KINDS, STAY_EVENT_KINDS } from '../engine/queries/event-data.ts';
+import type { TagView } from '../engine/views/group-views.ts';
+import type { DeviceView } from '../engine/views/device-views.ts';
+import type { UserView } from '../engine/views/user-views.ts';
+import { ACCESS_EVENT_KINDS, STAY_EVENT_KINDS } from '../engine/views/event-data.ts';
 import type { Topics } from './topics.ts';
 
 /**

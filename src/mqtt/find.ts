@@ -1,7 +1,8 @@
 import type { Condition } from '../domain/condition.ts';
 import type { House } from '../engine/house.ts';
-import type { TagView } from '../engine/queries/group-views.ts';
-import type { DeviceView, UserView } from '../engine/queries/views.ts';
+import type { TagView } from '../engine/views/group-views.ts';
+import type { DeviceView } from '../engine/views/device-views.ts';
+import type { UserView } from '../engine/views/user-views.ts';
 
 /** Finds what a command names, and gathers why something cannot be found. What was named is not repeated. */
 export class Finder {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseDocument, visit } from 'yaml';
 import type { ScalarTag } from 'yaml';
 import { z } from 'zod';
-import { EVENT_KINDS } from '../../src/engine/queries/event-data.ts';
+import { EVENT_KINDS } from '../../src/engine/views/event-data.ts';
 
 const FOLDER = new URL('../../packaging/home-assistant/blueprints/', import.meta.url);
 const FILES = readdirSync(FOLDER);

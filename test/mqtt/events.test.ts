@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CONSOLE, byMember } from '../../src/domain/people/actor.ts';
 import { MQTT_WORDS } from '../../src/app/mqtt-words.ts';
 import { fireOnBus } from '../../src/mqtt/bus.ts';
-import { ACCESS_EVENT_KINDS, EVENT_KINDS } from '../../src/engine/queries/event-data.ts';
+import { ACCESS_EVENT_KINDS, EVENT_KINDS } from '../../src/engine/views/event-data.ts';
 import { FRONT, MemoryHouse, MINUTE, OWNER } from '../support/houses/memory-house.ts';
 import { MqttHouse } from '../support/houses/mqtt-house.ts';
 import { CONFIG_TOPIC, discovery } from './discovery-schema.ts';

@@ -4,7 +4,7 @@ import { noticeLine } from '../../bot/alerts/notice-message.ts';
 import { driverWords } from '../../bot/text/en/drivers.ts';
 import { en } from '../../bot/text/en/en.ts';
 import { stateWords } from '../../bot/text/lines.ts';
-import type { Notice } from '../../src/engine/queries/notice-views.ts';
+import type { Notice } from '../../src/engine/views/notice-views.ts';
 import { MemoryHouse, OWNER } from '../support/houses/memory-house.ts';
 
 const HERE = { now: 0, zone: 'UTC', t: en };

@@ -1,6 +1,6 @@
 import type { StayMoment } from '../../../src/domain/bookings/sighting.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
-import type { DryRunView } from '../../../src/engine/bookings/views.ts';
+import type { DryRunView } from '../../../src/engine/views/booking-views.ts';
 
 /** What an owner has begun about bookings and not finished. It may hold the address of a calendar, which is a secret. */
 export type BookingDraft = UnitDraft | FeedDraft | DryRunDraft | StayDraft;

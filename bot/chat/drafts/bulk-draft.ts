@@ -1,7 +1,7 @@
 import type { BulkAction } from '../../../src/domain/bulk.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import type { UserSelection } from '../../../src/domain/people/user.ts';
-import type { BulkPreview } from '../../../src/engine/queries/group-views.ts';
+import type { BulkPreview } from '../../../src/engine/views/group-views.ts';
 
 /** What a member is about to decide for several users at once. */
 export interface BulkDraft {

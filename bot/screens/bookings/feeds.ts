@@ -1,6 +1,6 @@
 import type { FeedSource } from '../../../src/domain/bookings/sighting.ts';
 import type { Refusal } from '../../../src/domain/refusal.ts';
-import type { FeedView } from '../../../src/engine/bookings/views.ts';
+import type { FeedView } from '../../../src/engine/views/booking-views.ts';
 import { gives, neutral, takesAsShown } from '../../chat/act.ts';
 import { placeOf, splitPlace } from '../../chat/places/place.ts';
 import type { Place, ScreenName } from '../../chat/places/place.ts';

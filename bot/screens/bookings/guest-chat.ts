@@ -1,5 +1,5 @@
 import { overlapNights } from '../../../src/domain/bookings/stay.ts';
-import type { GuestRequestView } from '../../../src/engine/bookings/views.ts';
+import type { GuestRequestView } from '../../../src/engine/views/booking-views.ts';
 import { gives, neutral, takes } from '../../chat/act.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import { actorOf, after, type Navigation, type Scene, type Screen } from '../../chat/screen.ts';

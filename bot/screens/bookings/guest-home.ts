@@ -2,7 +2,7 @@ import { addDays } from '../../../src/domain/schedule/open-spans.ts';
 import { localAt } from '../../../src/domain/schedule/wall-clock.ts';
 import type { StayMoment } from '../../../src/domain/bookings/sighting.ts';
 import type { StayDates } from '../../../src/domain/bookings/stay.ts';
-import type { GuestStayView } from '../../../src/engine/bookings/views.ts';
+import type { GuestStayView } from '../../../src/engine/views/booking-views.ts';
 import { gives, neutral } from '../../chat/act.ts';
 import type { Action } from '../../chat/act.ts';
 import { placeOf } from '../../chat/places/place.ts';

@@ -2,7 +2,7 @@ import { addDays } from '../../../src/domain/schedule/open-spans.ts';
 import { parseLocal } from '../../../src/domain/schedule/schedule.ts';
 import type { StayMoment } from '../../../src/domain/bookings/sighting.ts';
 import { userProblems } from '../../../src/domain/people/user.ts';
-import type { StayView } from '../../../src/engine/bookings/views.ts';
+import type { StayView } from '../../../src/engine/views/booking-views.ts';
 import { depends, gives, type Access } from '../../chat/act.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import { actorOf, after, type Navigation, type Scene, type Screen } from '../../chat/screen.ts';

@@ -1,4 +1,4 @@
-import type { StaySelection, StayView } from '../../../src/engine/bookings/views.ts';
+import type { StaySelection, StayView } from '../../../src/engine/views/booking-views.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import type { Scene, Screen, ScreenButton } from '../../chat/screen.ts';
 import { lines } from '../../text/html.ts';

@@ -1,5 +1,5 @@
 import type { Actor } from '../../../src/domain/people/actor.ts';
-import type { StayConcern, StayView } from '../../../src/engine/bookings/views.ts';
+import type { StayConcern, StayView } from '../../../src/engine/views/booking-views.ts';
 import type { Result } from '../../../src/engine/house.ts';
 import { gives, neutral, takesAsShown } from '../../chat/act.ts';
 import { deviceKey } from '../../chat/places/callback-data.ts';

@@ -1,6 +1,6 @@
 import type { GuestWay, UnitSettings } from '../../../src/domain/bookings/unit.ts';
 import { LANGUAGES } from '../../../src/domain/people/language.ts';
-import type { UnitPatch } from '../../../src/engine/bookings/views.ts';
+import type { UnitPatch } from '../../../src/engine/views/booking-views.ts';
 import type { Scene, ScreenButton } from '../../chat/screen.ts';
 import { parseHours } from '../../phrases/hours.ts';
 import { textOf, type Texts } from '../../text/index.ts';

@@ -1,4 +1,4 @@
-import type { UnitView } from '../../../src/engine/bookings/views.ts';
+import type { UnitView } from '../../../src/engine/views/booking-views.ts';
 import { depends, type Access } from '../../chat/act.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import {

@@ -1,7 +1,7 @@
 import { DEFAULT_UNIT } from '../../../src/domain/bookings/unit.ts';
 import type { UnitSettings } from '../../../src/domain/bookings/unit.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
-import type { StayView, UnitView } from '../../../src/engine/bookings/views.ts';
+import type { StayView, UnitView } from '../../../src/engine/views/booking-views.ts';
 import { neutral, takesAsShown } from '../../chat/act.ts';
 import type { UnitDraft } from '../../chat/drafts/booking-draft.ts';
 import { deviceKey } from '../../chat/places/callback-data.ts';

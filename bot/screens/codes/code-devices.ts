@@ -1,7 +1,7 @@
 import type { DeviceId } from '../../../src/domain/device.ts';
 import type { House } from '../../../src/engine/house.ts';
-import type { DeviceGroupView } from '../../../src/engine/queries/group-views.ts';
-import type { DeviceView } from '../../../src/engine/queries/views.ts';
+import type { DeviceGroupView } from '../../../src/engine/views/group-views.ts';
+import type { DeviceView } from '../../../src/engine/views/device-views.ts';
 import type { CodeDraft } from '../../chat/drafts/code-draft.ts';
 
 /** Those that can hold a code. */

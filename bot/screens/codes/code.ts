@@ -1,7 +1,7 @@
 import type { Actor } from '../../../src/domain/people/actor.ts';
 import { AS_PLANNED } from '../../../src/domain/plan/sync.ts';
 import type { Result } from '../../../src/engine/house.ts';
-import type { CodeView, GrantView } from '../../../src/engine/queries/views.ts';
+import type { CodeView, GrantView } from '../../../src/engine/views/code-views.ts';
 import { depends, gives, neutral, takes, takesAsShown } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
 import { placeOf } from '../../chat/places/place.ts';

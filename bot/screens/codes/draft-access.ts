@@ -1,6 +1,6 @@
 import { isWithin } from '../../../src/domain/schedule/schedule-within.ts';
 import type { House } from '../../../src/engine/house.ts';
-import type { CodeView } from '../../../src/engine/queries/views.ts';
+import type { CodeView } from '../../../src/engine/views/code-views.ts';
 import type { Access } from '../../chat/act.ts';
 import type { CodeDraft } from '../../chat/drafts/code-draft.ts';
 

@@ -2,7 +2,7 @@ import { HOLD_MINUTES } from '../../../src/domain/condition.ts';
 import type { ConditionId } from '../../../src/domain/condition.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { House } from '../../../src/engine/house.ts';
-import type { CodeView } from '../../../src/engine/queries/views.ts';
+import type { CodeView } from '../../../src/engine/views/code-views.ts';
 import { neutral } from '../../chat/act.ts';
 import type { CodeDraft } from '../../chat/drafts/code-draft.ts';
 import { rich, lines, type Html } from '../../text/html.ts';

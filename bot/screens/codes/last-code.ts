@@ -1,5 +1,5 @@
 import type { House } from '../../../src/engine/house.ts';
-import type { CodeView } from '../../../src/engine/queries/views.ts';
+import type { CodeView } from '../../../src/engine/views/code-views.ts';
 import { neutral } from '../../chat/act.ts';
 import type { CodeDraft } from '../../chat/drafts/code-draft.ts';
 import { after, type Scene, type ScreenButton } from '../../chat/screen.ts';

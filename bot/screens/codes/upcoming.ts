@@ -1,4 +1,4 @@
-import type { UpcomingView } from '../../../src/engine/queries/views.ts';
+import type { UpcomingView } from '../../../src/engine/views/code-views.ts';
 import { gives, neutral } from '../../chat/act.ts';
 import { changeLine } from '../../text/changes.ts';
 import { lines, type Html } from '../../text/html.ts';

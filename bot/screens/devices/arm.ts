@@ -1,6 +1,6 @@
 import type { ArmMode } from '../../../src/domain/device.ts';
 import type { ArmOptions } from '../../../src/domain/driver/driver.ts';
-import type { DeviceView } from '../../../src/engine/queries/views.ts';
+import type { DeviceView } from '../../../src/engine/views/device-views.ts';
 import { depends } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
 import { placeOf } from '../../chat/places/place.ts';

@@ -1,4 +1,4 @@
-import type { DeviceSlotView, DeviceView } from '../../../src/engine/queries/views.ts';
+import type { DeviceSlotView, DeviceView } from '../../../src/engine/views/device-views.ts';
 import { gives, neutral, takesAsShown } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
 import { deviceKey } from '../../chat/places/callback-data.ts';

@@ -2,7 +2,7 @@ import { takesAway, type BulkAction } from '../../../src/domain/bulk.ts';
 import type { House } from '../../../src/engine/house.ts';
 import { parseLocal } from '../../../src/domain/schedule/schedule.ts';
 import { lastShowing } from '../../../src/domain/schedule/wall-clock.ts';
-import type { BulkRefusalView } from '../../../src/engine/queries/group-views.ts';
+import type { BulkRefusalView } from '../../../src/engine/views/group-views.ts';
 import { depends, neutral } from '../../chat/act.ts';
 import type { BulkDraft } from '../../chat/drafts/bulk-draft.ts';
 import { placeOf } from '../../chat/places/place.ts';

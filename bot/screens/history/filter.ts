@@ -1,6 +1,6 @@
 import type { EntryAction } from '../../../src/domain/driver/driver-event.ts';
 import { daysStretch } from '../../../src/domain/schedule/open-spans.ts';
-import type { EntrySelection } from '../../../src/engine/queries/views.ts';
+import type { EntrySelection } from '../../../src/engine/views/entry-views.ts';
 import { placeOf, type Place } from '../../chat/places/place.ts';
 import type { Scene } from '../../chat/screen.ts';
 import { deviceBy } from '../devices/devices.ts';

@@ -1,6 +1,6 @@
 import { API_RIGHTS } from '../../../src/domain/people/api-token.ts';
 import type { ApiRight } from '../../../src/domain/people/api-token.ts';
-import type { ApiTokenView } from '../../../src/engine/queries/views.ts';
+import type { ApiTokenView } from '../../../src/engine/views/member-views.ts';
 import { gives, takes } from '../../chat/act.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import type { Place } from '../../chat/places/place.ts';

@@ -1,5 +1,5 @@
 import type { Invitable } from '../../../src/domain/people/user.ts';
-import type { MemberView } from '../../../src/engine/queries/views.ts';
+import type { MemberView } from '../../../src/engine/views/member-views.ts';
 import { depends, gives, takesAsShown } from '../../chat/act.ts';
 import { lines } from '../../text/html.ts';
 import { placeOf } from '../../chat/places/place.ts';

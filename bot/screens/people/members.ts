@@ -1,5 +1,5 @@
 import type { Invitable } from '../../../src/domain/people/user.ts';
-import type { InvitationView } from '../../../src/engine/queries/views.ts';
+import type { InvitationView } from '../../../src/engine/views/member-views.ts';
 import type { Result } from '../../../src/engine/house.ts';
 import { gives, takes } from '../../chat/act.ts';
 import { lines, rich } from '../../text/html.ts';

@@ -1,5 +1,5 @@
 import { browserName } from '../../../src/domain/people/browser.ts';
-import type { HomeAssistantAskView, PageSessionView } from '../../../src/engine/queries/views.ts';
+import type { HomeAssistantAskView, PageSessionView } from '../../../src/engine/views/member-views.ts';
 import { gives, takes } from '../../chat/act.ts';
 import { entityKey } from '../../chat/places/callback-data.ts';
 import { placeOf } from '../../chat/places/place.ts';

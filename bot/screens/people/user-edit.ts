@@ -1,7 +1,7 @@
 import type { UserDetails } from '../../../src/domain/people/user.ts';
 import { fullName } from '../../../src/domain/people/user.ts';
 import type { House } from '../../../src/engine/house.ts';
-import type { UserView } from '../../../src/engine/queries/views.ts';
+import type { UserView } from '../../../src/engine/views/user-views.ts';
 import { neutral } from '../../chat/act.ts';
 import type { UserDraft } from '../../chat/drafts/code-draft.ts';
 import { rich, lines, type Html } from '../../text/html.ts';

@@ -1,5 +1,5 @@
 import { restOf } from '../../../src/domain/plan/sync.ts';
-import type { CodeView } from '../../../src/engine/queries/views.ts';
+import type { CodeView } from '../../../src/engine/views/code-views.ts';
 import { neutral, takesAsShown } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
 import { placeOf } from '../../chat/places/place.ts';

@@ -1,7 +1,7 @@
 import { isSpent } from '../../../src/domain/uses.ts';
 import { parseLocal } from '../../../src/domain/schedule/schedule.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
-import type { CodeView } from '../../../src/engine/queries/views.ts';
+import type { CodeView } from '../../../src/engine/views/code-views.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import type { CodeDraft } from '../../chat/drafts/code-draft.ts';
 import { refusalWords } from '../../chat/screen.ts';

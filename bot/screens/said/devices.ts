@@ -1,5 +1,5 @@
 import type { Texts } from '../../text/index.ts';
-import type { DeviceView } from '../../../src/engine/queries/views.ts';
+import type { DeviceView } from '../../../src/engine/views/device-views.ts';
 import { deviceKey } from '../../chat/places/callback-data.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import type { Navigation, Scene } from '../../chat/screen.ts';

@@ -1,4 +1,4 @@
-import type { DryRunLine, FeedView } from '../../../src/engine/bookings/views.ts';
+import type { DryRunLine, FeedView } from '../../../src/engine/views/booking-views.ts';
 import { lines, rich, type Html } from '../html.ts';
 
 /** Von den Kalendern, die Buchungen nennen. */

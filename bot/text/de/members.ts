@@ -1,6 +1,6 @@
 import type { Role } from '../../../src/domain/people/user.ts';
-import type { Authority } from '../../../src/engine/queries/notice-views.ts';
-import type { InvitationView } from '../../../src/engine/queries/views.ts';
+import type { Authority } from '../../../src/engine/views/notice-views.ts';
+import type { InvitationView } from '../../../src/engine/views/member-views.ts';
 import { rich } from '../html.ts';
 import type { Texts } from '../texts.ts';
 

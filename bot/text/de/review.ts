@@ -1,5 +1,5 @@
 import type { Role } from '../../../src/domain/people/user.ts';
-import type { Difference, ReviewCause } from '../../../src/engine/queries/review-views.ts';
+import type { Difference, ReviewCause } from '../../../src/engine/views/review-views.ts';
 import { rich } from '../html.ts';
 import type { Texts } from '../texts.ts';
 

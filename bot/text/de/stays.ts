@@ -1,5 +1,5 @@
 import type { StayState } from '../../../src/domain/bookings/stay.ts';
-import type { DeliveryView, ShareView, StayConcern } from '../../../src/engine/bookings/views.ts';
+import type { DeliveryView, ShareView, StayConcern } from '../../../src/engine/views/booking-views.ts';
 import { rich, type Html } from '../html.ts';
 import { STAY_ICONS } from '../icons.ts';
 

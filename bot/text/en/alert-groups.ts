@@ -1,6 +1,6 @@
 import type { GroupAlertKind } from '../../../src/domain/alerts/alert-choices.ts';
-import type { Notice } from '../../../src/engine/queries/notice-views.ts';
-import type { AlertGroupView } from '../../../src/engine/queries/views.ts';
+import type { Notice } from '../../../src/engine/views/notice-views.ts';
+import type { AlertGroupView } from '../../../src/engine/views/member-views.ts';
 import { rich, type Html } from '../html.ts';
 import { alerts } from './alerts.ts';
 

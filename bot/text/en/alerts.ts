@@ -1,6 +1,6 @@
 import type { AlertKind, WatchKind } from '../../../src/domain/alerts/alert-choices.ts';
-import type { Notice } from '../../../src/engine/queries/notice-views.ts';
-import type { WatchView } from '../../../src/engine/queries/views.ts';
+import type { Notice } from '../../../src/engine/views/notice-views.ts';
+import type { WatchView } from '../../../src/engine/views/member-views.ts';
 import { lines, rich, type Html } from '../html.ts';
 
 /** Of each member's own alerts, and of what can be done at one. */

@@ -1,5 +1,5 @@
 import type { ApiRight, ApiTokenProblem } from '../../../src/domain/people/api-token.ts';
-import type { ApiTokenView } from '../../../src/engine/queries/views.ts';
+import type { ApiTokenView } from '../../../src/engine/views/member-views.ts';
 import { rich, type Html } from '../html.ts';
 
 const RIGHTS: Readonly<Record<ApiRight, string>> = {

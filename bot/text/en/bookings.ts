@@ -3,7 +3,7 @@ import type { ChannelProblem, StayMessage } from '../../../src/domain/bookings/g
 import { PLACEHOLDERS } from '../../../src/domain/bookings/guest-template.ts';
 import type { FetchProblem } from '../../../src/domain/bookings/sighting.ts';
 import type { UnitProblem } from '../../../src/domain/bookings/unit.ts';
-import type { ArrivalNotice, Notice, StayNotice } from '../../../src/engine/queries/notice-views.ts';
+import type { ArrivalNotice, Notice, StayNotice } from '../../../src/engine/views/notice-views.ts';
 import { daysIn } from '../days.ts';
 import { lines, rich, type Html } from '../html.ts';
 import { LOCALE } from './locale.ts';

@@ -1,6 +1,6 @@
 import type { Sense, WhyUnknown } from '../../../src/domain/condition.ts';
 import type { SyncState } from '../../../src/domain/plan/sync.ts';
-import type { PinLengths } from '../../../src/engine/queries/views.ts';
+import type { PinLengths } from '../../../src/engine/views/code-views.ts';
 import { rich } from '../html.ts';
 import { conditionWords, describeCondition, valueWord } from './conditions.ts';
 import { digitsBetween } from './pins.ts';

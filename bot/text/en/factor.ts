@@ -1,6 +1,6 @@
 import { APP_CODE_DIGITS, RECOVERY_CODE_DIGITS } from '../../../src/domain/people/factor.ts';
 import type { FactorProblem } from '../../../src/domain/people/factor.ts';
-import type { Notice } from '../../../src/engine/queries/notice-views.ts';
+import type { Notice } from '../../../src/engine/views/notice-views.ts';
 import { lines, rich, type Html } from '../html.ts';
 
 const ROLE_MEMBERS = { owner: 'Owners', manager: 'Managers', guest: 'Guests' } as const;

@@ -1,6 +1,6 @@
 import type { Role } from '../../../src/domain/people/user.ts';
-import type { Authority, Notice } from '../../../src/engine/queries/notice-views.ts';
-import type { InvitationView, MemberView } from '../../../src/engine/queries/views.ts';
+import type { Authority, Notice } from '../../../src/engine/views/notice-views.ts';
+import type { InvitationView, MemberView } from '../../../src/engine/views/member-views.ts';
 import { rich, type Html } from '../html.ts';
 
 const A_ROLE: Readonly<Record<Role, string>> = { owner: 'an owner', manager: 'a manager', guest: 'a guest' };

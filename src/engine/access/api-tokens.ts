@@ -8,7 +8,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { TokenRecord } from '../../storage/tables/people/token-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { AuditLog } from '../commands/audit-log.ts';
-import type { ApiTokenView } from '../queries/views.ts';
+import type { ApiTokenView } from '../views/member-views.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { Members } from './members.ts';

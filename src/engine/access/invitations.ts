@@ -13,7 +13,7 @@ import type { SecondFactor } from './second-factor.ts';
 import type { Notices } from '../alerts/notices.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
-import type { InvitationView, MemberView } from '../queries/views.ts';
+import type { InvitationView, MemberView } from '../views/member-views.ts';
 import { hashOfToken, newToken } from './secret-token.ts';
 
 const TOKEN_BYTES = 16;

@@ -14,8 +14,8 @@ import type { Notices } from '../alerts/notices.ts';
 import type { SecondFactor } from './second-factor.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
-import type { Authority, Notice } from '../queries/notice-views.ts';
-import type { MemberView } from '../queries/views.ts';
+import type { Authority, Notice } from '../views/notice-views.ts';
+import type { MemberView } from '../views/member-views.ts';
 
 type MemberNotice = Extract<Notice, { kind: 'member' }>;
 

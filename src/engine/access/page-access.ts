@@ -9,7 +9,7 @@ import type {
   HomeAssistantUserView,
   MemberView,
   PageSessionView,
-} from '../queries/views.ts';
+} from '../views/member-views.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { Members } from './members.ts';

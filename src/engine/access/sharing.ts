@@ -10,7 +10,7 @@ import type { Queries } from '../queries/queries.ts';
 import type { SecondFactor } from './second-factor.ts';
 import { notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
-import type { CodeView, GrantView } from '../queries/views.ts';
+import type { CodeView, GrantView } from '../views/code-views.ts';
 
 interface Parts {
   readonly store: Store;

@@ -1,7 +1,7 @@
 import type { AlertChoices, AlertKind, GroupAlertKind } from '../../domain/alerts/alert-choices.ts';
 import type { DeviceProblem } from '../../domain/driver/driver-event.ts';
-import type { Notice, StayNotice } from '../queries/notice-views.ts';
-import type { EntryView } from '../queries/views.ts';
+import type { Notice, StayNotice } from '../views/notice-views.ts';
+import type { EntryView } from '../views/entry-views.ts';
 
 const BREAK_IN: ReadonlySet<DeviceProblem> = new Set(['tamper', 'keypad-locked-out', 'program-code-changed']);
 

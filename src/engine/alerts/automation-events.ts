@@ -6,7 +6,7 @@ import type { CodeRecord, GrantRecord } from '../../storage/tables/codes/code-st
 import type { EntryRecord } from '../../storage/tables/history/journal.ts';
 import type { Store } from '../../storage/store.ts';
 import type { Queries } from '../queries/queries.ts';
-import type { Happening } from '../queries/views.ts';
+import type { Happening } from '../views/happening.ts';
 
 interface Parts {
   readonly store: Store;

@@ -1,6 +1,6 @@
 import type { Store } from '../../storage/store.ts';
-import { eventKinds } from '../queries/event-data.ts';
-import type { Happening, LoggedEvent } from '../queries/views.ts';
+import { eventKinds } from '../views/event-data.ts';
+import type { Happening, LoggedEvent } from '../views/happening.ts';
 
 /** Days of a busy house; a program that was away for longer is told that it has missed something. */
 const MOST_KEPT = 5_000;

@@ -5,7 +5,7 @@ import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { Notices } from './notices.ts';
 import type { Queries } from '../queries/queries.ts';
-import type { Notice } from '../queries/notice-views.ts';
+import type { Notice } from '../views/notice-views.ts';
 import { isOldPin } from '../scheduling/desired-state.ts';
 
 type GrantNotice = Extract<Notice, { kind: 'grant' }>;

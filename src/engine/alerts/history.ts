@@ -13,7 +13,7 @@ import type { LeadTimes } from '../scheduling/lead-times.ts';
 import type { Notices } from './notices.ts';
 import type { ArmAttribution } from '../devices/arm-attribution.ts';
 import type { Queries } from '../queries/queries.ts';
-import type { Notice } from '../queries/notice-views.ts';
+import type { Notice } from '../views/notice-views.ts';
 import { comesWithin, desiredIn } from '../scheduling/desired-state.ts';
 
 const LOG_RESOLUTION_MS = 60_000;

@@ -25,7 +25,7 @@ import type { ConnectionNews } from '../devices/connection-reports.ts';
 import type { Queries } from '../queries/queries.ts';
 import { quietUntil } from '../../domain/alerts/alert-choices.ts';
 import { isAlarm, isForGroup, isWanted, mayBeInGroup } from './alert-filter.ts';
-import type { GuestNotice, Notice, PendingNotice } from '../queries/notice-views.ts';
+import type { GuestNotice, Notice, PendingNotice } from '../views/notice-views.ts';
 
 const SAME_FAULT_MS = 24 * 60 * 60_000;
 const MOST_FAULTS = 100;

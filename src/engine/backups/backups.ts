@@ -15,7 +15,7 @@ import type { SecondFactor } from '../access/second-factor.ts';
 import type { Notices } from '../alerts/notices.ts';
 import type { AuditLog } from '../commands/audit-log.ts';
 import type { Fault } from '../fault.ts';
-import type { BackupView } from '../queries/backup-views.ts';
+import type { BackupView } from '../views/backup-views.ts';
 import { notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import { BackupFolders } from './backup-folders.ts';

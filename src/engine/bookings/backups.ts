@@ -10,7 +10,7 @@ import type { BookingParts } from './parts.ts';
 import type { Shares } from './shares.ts';
 import { isComing } from './stay-views.ts';
 import type { StayViews } from './stay-views.ts';
-import type { BackupView } from './views.ts';
+import type { BackupView } from '../views/booking-views.ts';
 
 export const BACKUP_TAG = 'backup';
 

@@ -11,7 +11,7 @@ import type { Readings } from './readings.ts';
 import type { StayCodes } from './stay-codes.ts';
 import { isComing } from './stay-views.ts';
 import type { StayViews } from './stay-views.ts';
-import type { DryRunLine, DryRunView, FeedView, NewFeed, StaysAfter } from './views.ts';
+import type { DryRunLine, DryRunView, FeedView, NewFeed, StaysAfter } from '../views/booking-views.ts';
 
 /** Reads feeds at their times, and when somebody asks. */
 export interface Poller {

@@ -15,8 +15,8 @@ import type { StayNews } from './stay-news.ts';
 import type { Stays } from './stays.ts';
 import { isComing } from './stay-views.ts';
 import type { StayViews } from './stay-views.ts';
-import { GUEST_TOKEN } from './views.ts';
-import type { GuestChatView, GuestRequestView, GuestStayView } from './views.ts';
+import { GUEST_TOKEN } from '../views/booking-views.ts';
+import type { GuestChatView, GuestRequestView, GuestStayView } from '../views/booking-views.ts';
 import { hashOfToken, newToken } from '../access/secret-token.ts';
 
 const TOKEN_BYTES = 16;

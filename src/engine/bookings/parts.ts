@@ -12,7 +12,7 @@ import type { UserCommands } from '../commands/user-commands.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Fault } from '../fault.ts';
 import type { Queries } from '../queries/queries.ts';
-import type { Happening } from '../queries/views.ts';
+import type { Happening } from '../views/happening.ts';
 
 /** What bookings are made with. */
 export interface BookingParts {

@@ -17,7 +17,7 @@ import type { StayCodes } from './stay-codes.ts';
 import type { StayNews } from './stay-news.ts';
 import { isComing } from './stay-views.ts';
 import type { StayViews } from './stay-views.ts';
-import type { DeliveryView } from './views.ts';
+import type { DeliveryView } from '../views/booking-views.ts';
 
 const HOUR_MS = 60 * 60_000;
 /** The guest hears that the code ends so long before. */

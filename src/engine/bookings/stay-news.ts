@@ -1,7 +1,7 @@
 import type { StayDates } from '../../domain/bookings/stay.ts';
 import type { StayRecord } from '../../storage/tables/bookings/stay-store.ts';
-import type { StayNotice } from '../queries/notice-views.ts';
-import type { StayEvent } from '../queries/views.ts';
+import type { StayNotice } from '../views/notice-views.ts';
+import type { StayEvent } from '../views/happening.ts';
 import type { BookingParts } from './parts.ts';
 import type { StayViews } from './stay-views.ts';
 

@@ -7,7 +7,7 @@ import type { StayRecord } from '../../storage/tables/bookings/stay-store.ts';
 import type { BookingParts } from './parts.ts';
 import type { StayCodes } from './stay-codes.ts';
 import { shareOf } from './share-state.ts';
-import type { NotReady, StayConcern, StaySelection, StayView } from './views.ts';
+import type { NotReady, StayConcern, StaySelection, StayView } from '../views/booking-views.ts';
 
 /** Reads stays for whoever shows them. */
 export class StayViews {

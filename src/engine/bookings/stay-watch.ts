@@ -4,7 +4,7 @@ import { dueOn } from '../../domain/alerts/alert-choices.ts';
 import { DAY_MS } from '../../domain/schedule/wall-clock.ts';
 import type { StayRecord } from '../../storage/tables/bookings/stay-store.ts';
 import type { UnitRecord } from '../../storage/tables/bookings/unit-store.ts';
-import type { ArrivalNotice } from '../queries/notice-views.ts';
+import type { ArrivalNotice } from '../views/notice-views.ts';
 import { BOOKING } from '../../domain/people/actor.ts';
 import type { Backups } from './backups.ts';
 import type { Cleanings } from './cleanings.ts';

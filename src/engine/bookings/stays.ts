@@ -11,7 +11,7 @@ import type { StayCodes } from './stay-codes.ts';
 import type { StayNews } from './stay-news.ts';
 import { isComing } from './stay-views.ts';
 import type { StayViews } from './stay-views.ts';
-import type { NewStay, StayPatch, StaySelection, StayView } from './views.ts';
+import type { NewStay, StayPatch, StaySelection, StayView } from '../views/booking-views.ts';
 
 /** What owners decide about stays. A feed does not undo it. */
 export class Stays {

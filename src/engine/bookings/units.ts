@@ -10,7 +10,7 @@ import type { Feeds } from './feeds.ts';
 import type { BookingParts } from './parts.ts';
 import type { StayCodes } from './stay-codes.ts';
 import type { StayViews } from './stay-views.ts';
-import type { StaysAfter, UnitPatch, UnitView } from './views.ts';
+import type { StaysAfter, UnitPatch, UnitView } from '../views/booking-views.ts';
 
 /** What owners decide about the flats, houses and rooms that they let. */
 export class Units {

@@ -10,7 +10,7 @@ import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { Notices } from '../alerts/notices.ts';
 import type { Fault } from '../fault.ts';
-import type { BulkPreview, BulkRefusalView, BulkView } from '../queries/group-views.ts';
+import type { BulkPreview, BulkRefusalView, BulkView } from '../views/group-views.ts';
 import { notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { AuditLog } from './audit-log.ts';

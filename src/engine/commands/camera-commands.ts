@@ -3,7 +3,7 @@ import type { DeviceId } from '../../domain/device.ts';
 import type { Clip, ClipWish, Failed, Picture, HomeServices } from '../../domain/home/home-services.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
-import type { CameraView } from '../queries/views.ts';
+import type { CameraView } from '../views/device-views.ts';
 
 interface Parts {
   readonly registry: DeviceRegistry;

@@ -5,7 +5,7 @@ import type { DeviceId } from '../../domain/device.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Queries } from '../queries/queries.ts';
-import type { DeviceGroupView, TagView } from '../queries/group-views.ts';
+import type { DeviceGroupView, TagView } from '../views/group-views.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { AuditLog } from './audit-log.ts';

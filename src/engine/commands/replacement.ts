@@ -11,7 +11,7 @@ import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import { freeSlots } from '../scheduling/free-slots.ts';
 import type { PinPolicy } from './pin-policy.ts';
-import type { MoveView } from '../queries/views.ts';
+import type { MoveView } from '../views/code-views.ts';
 import { desiredIn } from '../scheduling/desired-state.ts';
 
 interface Parts {

@@ -5,7 +5,7 @@ import type { SecondFactor } from '../access/second-factor.ts';
 import type { AuditLog } from './audit-log.ts';
 import { DONE, refused } from '../result.ts';
 import type { Result } from '../result.ts';
-import type { SceneChoiceView } from '../queries/views.ts';
+import type { SceneChoiceView } from '../views/device-views.ts';
 
 /** A scene of the configuration; without a name it has the one of its owner. */
 export interface SceneSetting {

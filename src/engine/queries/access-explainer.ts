@@ -7,9 +7,9 @@ import { isUsedUp } from '../../domain/uses.ts';
 import type { CodeRecord, GrantRecord } from '../../storage/tables/codes/code-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
-import { usesView } from './code-views.ts';
+import { usesView } from './code-parts.ts';
 import type { Queries } from './queries.ts';
-import type { AccessView, Explanation, Obstacle } from './views.ts';
+import type { AccessView, Explanation, Obstacle } from '../views/access-views.ts';
 import { isMet } from '../scheduling/desired-state.ts';
 
 /** A question about now is about what devices hold; one about later is about what schedules say. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { memberIn } from '../../domain/people/actor.ts';
 import type { StoredActor } from '../../storage/tables/actor-cell.ts';
 import type { Store } from '../../storage/store.ts';
-import type { DecisionView } from './views.ts';
+import type { DecisionView } from '../views/code-views.ts';
 
 const MOST_SHOWN = 20;
 

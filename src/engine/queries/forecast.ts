@@ -9,10 +9,10 @@ import type { CodePatch } from '../commands/code-commands.ts';
 import type { ConditionWatch } from '../scheduling/condition-watch.ts';
 import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
 import type { PairedPanels } from '../scheduling/paired-panels.ts';
-import { usesView } from './code-views.ts';
+import { usesView } from './code-parts.ts';
 import type { Queries } from './queries.ts';
 import type { SlotShortages } from '../scheduling/slot-shortages.ts';
-import type { Preview, UpcomingView } from './views.ts';
+import type { Preview, UpcomingView } from '../views/code-views.ts';
 import { isMet } from '../scheduling/desired-state.ts';
 
 export interface UpcomingQuery {

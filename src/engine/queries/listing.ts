@@ -2,7 +2,8 @@ import type { DeviceId } from '../../domain/device.ts';
 import type { UserSelection } from '../../domain/people/user.ts';
 import type { Store } from '../../storage/store.ts';
 import type { Queries } from './queries.ts';
-import type { CodeView, UserView } from './views.ts';
+import type { CodeView } from '../views/code-views.ts';
+import type { UserView } from '../views/user-views.ts';
 
 /** After which number, and how many. */
 export interface Part {

@@ -24,24 +24,18 @@ import type { Store } from '../../storage/store.ts';
 import type { UserRecord } from '../../storage/tables/people/user-store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import { isOldPin, isUnwanted } from '../scheduling/desired-state.ts';
-import { holdOf, usesView } from './code-views.ts';
+import { holdOf, usesView } from './code-parts.ts';
 import type {
   PinLengths,
   Uncounted,
   CodeView,
   ConditionView,
-  DeviceSlotView,
-  DeviceSync,
-  DeviceView,
-  EntrySelection,
-  EntryView,
   GrantView,
-  HoldEntryView,
-  Person,
   TroubleView,
-  UserRow,
-  UserView,
-} from './views.ts';
+} from '../views/code-views.ts';
+import type { DeviceSlotView, DeviceSync, DeviceView } from '../views/device-views.ts';
+import type { EntrySelection, EntryView, HoldEntryView } from '../views/entry-views.ts';
+import type { Person, UserRow, UserView } from '../views/user-views.ts';
 
 /** The states from the one that most needs an owner's eye to the calmest. */
 const URGENCY: readonly RestState[] = [

@@ -6,7 +6,7 @@ import { NEVER_SEEN } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Queries } from '../queries/queries.ts';
-import type { CodeDifference, Difference, ForeignDifference } from '../queries/review-views.ts';
+import type { CodeDifference, Difference, ForeignDifference } from '../views/review-views.ts';
 import { desiredIn } from '../scheduling/desired-state.ts';
 
 interface Parts {

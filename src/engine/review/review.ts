@@ -12,7 +12,7 @@ import type { Notices } from '../alerts/notices.ts';
 import type { AuditLog } from '../commands/audit-log.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Queries } from '../queries/queries.ts';
-import type { ReviewView } from '../queries/review-views.ts';
+import type { ReviewView } from '../views/review-views.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { CodeScheduler } from '../scheduling/code-scheduler.ts';

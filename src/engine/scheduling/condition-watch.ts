@@ -11,7 +11,7 @@ import type { Store } from '../../storage/store.ts';
 import type { CodeScheduler } from './code-scheduler.ts';
 import type { ConditionHolds } from './condition-holds.ts';
 import type { Notices } from '../alerts/notices.ts';
-import type { ConditionNotice } from '../queries/notice-views.ts';
+import type { ConditionNotice } from '../views/notice-views.ts';
 
 /** Whoever restarts is not told of; Home Assistant takes about a minute. */
 const TOLD_AFTER_MS = 2 * 60_000;

@@ -1,7 +1,7 @@
 import { waitFor } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Store } from '../../storage/store.ts';
-import type { ClockDoubt } from '../queries/views.ts';
+import type { ClockDoubt } from '../views/notice-views.ts';
 
 const MINUTE_MS = 60_000;
 

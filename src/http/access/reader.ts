@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { byMember } from '../../domain/people/actor.ts';
 import type { Actor } from '../../domain/people/actor.ts';
 import type { House } from '../../engine/house.ts';
-import type { HomeAssistantAskView, MemberView } from '../../engine/queries/views.ts';
+import type { HomeAssistantAskView, MemberView } from '../../engine/views/member-views.ts';
 import type { Way } from './way.ts';
 
 export const SESSION_COOKIE = 'latchkey';

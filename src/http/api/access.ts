@@ -1,4 +1,4 @@
-import type { ApiTokenView } from '../../engine/queries/views.ts';
+import type { ApiTokenView } from '../../engine/views/member-views.ts';
 import { RateLimit } from '../access/rate-limit.ts';
 import { addressOf, directWay } from '../access/way.ts';
 import type { Way } from '../access/way.ts';

@@ -3,7 +3,7 @@ import type { Actor } from '../../domain/people/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { House, Result } from '../../engine/house.ts';
-import type { ApiTokenView } from '../../engine/queries/views.ts';
+import type { ApiTokenView } from '../../engine/views/member-views.ts';
 import type { StreamLimits } from '../live/streams.ts';
 import type { Here, PageWords, PageWordsOf } from '../words.ts';
 import type { Problem } from './problem.ts';

@@ -1,14 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { MAY_OPEN } from '../../domain/plan/sync.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
-import type {
-  CodeView,
-  DeviceSlotView,
-  DeviceView,
-  EntryView,
-  GrantView,
-  UserView,
-} from '../../engine/queries/views.ts';
+import type { CodeView, GrantView } from '../../engine/views/code-views.ts';
+import type { DeviceSlotView, DeviceView } from '../../engine/views/device-views.ts';
+import type { EntryView } from '../../engine/views/entry-views.ts';
+import type { UserView } from '../../engine/views/user-views.ts';
 import type { Here, PageWords } from '../words.ts';
 import { DAYS, schedule } from './input.ts';
 

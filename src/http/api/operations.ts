@@ -2,7 +2,7 @@ import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { byToken } from '../../domain/people/actor.ts';
 import { languageOf } from '../../domain/people/language.ts';
-import type { ApiTokenView } from '../../engine/queries/views.ts';
+import type { ApiTokenView } from '../../engine/views/member-views.ts';
 import type { Connection } from '../listener.ts';
 import { ApiAccess } from './access.ts';
 import type { ApiParts, AnyAsk, Operation, Reply } from './ask.ts';

@@ -1,5 +1,5 @@
 import { restOf } from '../../domain/plan/sync.ts';
-import type { DeviceView } from '../../engine/queries/views.ts';
+import type { DeviceView } from '../../engine/views/device-views.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import { page } from '../layout.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { en } from '../../../bot/text/en/en.ts';
 import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { noticeLine } from '../../../bot/alerts/notice-message.ts';
-import type { Notice } from '../../../src/engine/queries/notice-views.ts';
+import type { Notice } from '../../../src/engine/views/notice-views.ts';
 import { ChatHouse, OWNER } from '../chat-house.ts';
 
 let all: ChatHouse;

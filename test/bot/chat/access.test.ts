@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { admit } from '../../../bot/chat/access.ts';
 import type { Incoming } from '../../../bot/telegram/client.ts';
-import type { MemberView } from '../../../src/engine/queries/views.ts';
+import type { MemberView } from '../../../src/engine/views/member-views.ts';
 
 const ann: MemberView = { id: 1, name: 'Ann', role: 'owner', arrivals: 'always' };
 const members = { get: (id: number) => (id === ann.id ? ann : undefined) };

@@ -14,7 +14,7 @@ import { find, type Scene } from '../../../bot/chat/screen.ts';
 import { SCREENS } from '../../../bot/screens/index.ts';
 import { createGateway } from '../../../bot/telegram/client.ts';
 import { DEFAULT_UNIT } from '../../../src/domain/bookings/unit.ts';
-import type { StayPatch, UnitPatch } from '../../../src/engine/bookings/views.ts';
+import type { StayPatch, UnitPatch } from '../../../src/engine/views/booking-views.ts';
 import { takesAway, type BulkAction } from '../../../src/domain/bulk.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { House } from '../../../src/engine/house.ts';

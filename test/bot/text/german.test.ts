@@ -7,7 +7,7 @@ import { entryLine, grantLine, holdLine } from '../../../bot/text/lines.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Schedule, Weekday } from '../../../src/domain/schedule/schedule.ts';
 import type { SyncState } from '../../../src/domain/plan/sync.ts';
-import type { GrantView } from '../../../src/engine/queries/views.ts';
+import type { GrantView } from '../../../src/engine/views/code-views.ts';
 import { englishIn, englishWords } from '../../support/english-words.ts';
 import { renderedTexts } from '../../support/rendered-texts.ts';
 

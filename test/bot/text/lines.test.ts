@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../../../bot/text/en/en.ts';
 import { entryLine, grantLine } from '../../../bot/text/lines.ts';
 import type { SyncState } from '../../../src/domain/plan/sync.ts';
-import type { GrantView } from '../../../src/engine/queries/views.ts';
+import type { GrantView } from '../../../src/engine/views/code-views.ts';
 
 const NOON = Date.UTC(2026, 5, 1, 10, 3, 5);
 const HERE = { now: NOON, zone: 'Europe/Berlin', t: en };

@@ -6,7 +6,7 @@ import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import { House } from '../../../src/engine/house.ts';
-import type { GrantView } from '../../../src/engine/queries/views.ts';
+import type { GrantView } from '../../../src/engine/views/code-views.ts';
 import { Store } from '../../../src/storage/store.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { MASTER, openNxHouse, type NxHouse } from './house.ts';

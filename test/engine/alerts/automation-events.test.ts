@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AUTOMATION } from '../../../src/domain/people/actor.ts';
-import type { Happening } from '../../../src/engine/queries/views.ts';
+import type { Happening } from '../../../src/engine/views/happening.ts';
 import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
 const DAY = 24 * HOUR;

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { GROUP_ALERT_KINDS } from '../../../src/domain/alerts/alert-choices.ts';
 import { isAlarm, isForGroup, mayBeInGroup } from '../../../src/engine/alerts/alert-filter.ts';
-import type { Notice, StayNotice } from '../../../src/engine/queries/notice-views.ts';
-import type { EntryView } from '../../../src/engine/queries/views.ts';
+import type { Notice, StayNotice } from '../../../src/engine/views/notice-views.ts';
+import type { EntryView } from '../../../src/engine/views/entry-views.ts';
 
 const entry = (how: EntryView['how']): EntryView => ({
   ...{ id: 1, at: 0, device: 'memory/front', deviceName: 'Front door', how },

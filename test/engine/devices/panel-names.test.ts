@@ -6,7 +6,7 @@ import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { ALWAYS, type Schedule, type Weekday } from '../../../src/domain/schedule/schedule.ts';
 import { House } from '../../../src/engine/house.ts';
-import type { GrantView } from '../../../src/engine/queries/views.ts';
+import type { GrantView } from '../../../src/engine/views/code-views.ts';
 import { Store } from '../../../src/storage/store.ts';
 import { openSatelHouse } from '../../drivers/satel/house.ts';
 import type { SatelHouse } from '../../drivers/satel/house.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { byMember } from '../../../src/domain/people/actor.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
-import type { Difference } from '../../../src/engine/queries/review-views.ts';
+import type { Difference } from '../../../src/engine/views/review-views.ts';
 import {
   BY,
   FRONT,

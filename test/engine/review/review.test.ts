@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { byMember } from '../../../src/domain/people/actor.ts';
-import type { Difference } from '../../../src/engine/queries/review-views.ts';
+import type { Difference } from '../../../src/engine/views/review-views.ts';
 import { BY, FRONT, HOUR, MANAGER, MemoryHouse, OWNER } from '../../support/houses/memory-house.ts';
 
 const OWNER_SAYS = byMember(OWNER);

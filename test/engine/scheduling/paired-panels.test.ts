@@ -7,7 +7,7 @@ import { Pin } from '../../../src/domain/pins/pin.ts';
 import { ALWAYS } from '../../../src/domain/schedule/schedule.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import { House } from '../../../src/engine/house.ts';
-import type { GrantView } from '../../../src/engine/queries/views.ts';
+import type { GrantView } from '../../../src/engine/views/code-views.ts';
 import { Store } from '../../../src/storage/store.ts';
 import { openElkHouse } from '../../drivers/elk-m1/house.ts';
 import type { ElkHouse } from '../../drivers/elk-m1/house.ts';

@@ -3,7 +3,7 @@ import type { Person } from '../../../bot/simulator/simulator.ts';
 import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { DEFAULT_UNIT } from '../../../src/domain/bookings/unit.ts';
 import type { UnitSettings } from '../../../src/domain/bookings/unit.ts';
-import type { StayView } from '../../../src/engine/bookings/views.ts';
+import type { StayView } from '../../../src/engine/views/booking-views.ts';
 
 export const GUS = 2001;
 export const EVA = 2002;

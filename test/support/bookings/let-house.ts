@@ -1,8 +1,8 @@
 import { DEFAULT_UNIT } from '../../../src/domain/bookings/unit.ts';
 import type { UnitSettings } from '../../../src/domain/bookings/unit.ts';
 import type { Result } from '../../../src/engine/house.ts';
-import type { StayView } from '../../../src/engine/bookings/views.ts';
-import type { StayNotice } from '../../../src/engine/queries/notice-views.ts';
+import type { StayView } from '../../../src/engine/views/booking-views.ts';
+import type { StayNotice } from '../../../src/engine/views/notice-views.ts';
 import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../houses/memory-house.ts';
 import { FakeFeeds } from './fake-feeds.ts';
 

@@ -1,4 +1,4 @@
-import type { StayView } from '../../../src/engine/bookings/views.ts';
+import type { StayView } from '../../../src/engine/views/booking-views.ts';
 import type { House } from '../../../src/engine/house.ts';
 import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { DAY, HOUR, MINUTE } from '../year/timeline.ts';

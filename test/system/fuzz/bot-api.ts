@@ -4,7 +4,7 @@ import { mayHoldPin } from '../../../bot/phrases/digits.ts';
 import { parseTap } from '../../../bot/chat/places/callback-data.ts';
 import { noAnswer, refusal, TelegramFailure } from '../../../bot/telegram/telegram-failure.ts';
 import { batchOf } from '../../../bot/telegram/client.ts';
-import type { MemberView } from '../../../src/engine/queries/views.ts';
+import type { MemberView } from '../../../src/engine/views/member-views.ts';
 import { pick } from '../../support/random.ts';
 
 const CHUNK_BYTES = 4096;

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { Pin } from '../../../domain/pins/pin.ts';
-import type { CodeView } from '../../../engine/queries/views.ts';
+import type { CodeView } from '../../../engine/views/code-views.ts';
 import { after, created, missing, NOTHING, ok } from '../ask.ts';
 import type { AnyAsk, Reply } from '../ask.ts';
 import {

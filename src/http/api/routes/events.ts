@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { eventOf } from '../../../engine/queries/event-data.ts';
-import type { LoggedEvent } from '../../../engine/queries/views.ts';
+import { eventOf } from '../../../engine/views/event-data.ts';
+import type { LoggedEvent } from '../../../engine/views/happening.ts';
 import { Streams } from '../../live/streams.ts';
 import type { EventStream, StreamLimits } from '../../live/streams.ts';
 import type { ApiParts } from '../ask.ts';

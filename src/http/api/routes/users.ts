@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { USER_FILTERS } from '../../../domain/people/user.ts';
 import type { UserDetails } from '../../../domain/people/user.ts';
-import type { UserView } from '../../../engine/queries/views.ts';
+import type { UserView } from '../../../engine/views/user-views.ts';
 import { after, created, missing, NOTHING, ok } from '../ask.ts';
 import type { AnyAsk, Reply } from '../ask.ts';
 import { byId, cursorOf, numbersIn, numberText, part, text } from '../input.ts';

@@ -1,7 +1,7 @@
 import { restOf } from '../../../domain/plan/sync.ts';
 import { Pin } from '../../../domain/pins/pin.ts';
 import type { Result } from '../../../engine/house.ts';
-import type { CodeView, GrantView } from '../../../engine/queries/views.ts';
+import type { CodeView, GrantView } from '../../../engine/views/code-views.ts';
 import { html } from '../../html.ts';
 import type { Html } from '../../html.ts';
 import { page, proofOf } from '../../layout.ts';

@@ -1,4 +1,5 @@
-import type { CodeView, UserView } from '../../../engine/queries/views.ts';
+import type { CodeView } from '../../../engine/views/code-views.ts';
+import type { UserView } from '../../../engine/views/user-views.ts';
 import { html } from '../../html.ts';
 import type { Html } from '../../html.ts';
 import { page, proofOf } from '../../layout.ts';

@@ -1,6 +1,6 @@
 import { restOf } from '../../../domain/plan/sync.ts';
 import { Pin } from '../../../domain/pins/pin.ts';
-import type { DeviceSlotView, DeviceView } from '../../../engine/queries/views.ts';
+import type { DeviceSlotView, DeviceView } from '../../../engine/views/device-views.ts';
 import { html } from '../../html.ts';
 import type { Html } from '../../html.ts';
 import { page, proofOf } from '../../layout.ts';

@@ -1,4 +1,4 @@
-import type { DeviceView } from '../../../engine/queries/views.ts';
+import type { DeviceView } from '../../../engine/views/device-views.ts';
 import type { Outcome, Scene } from '../../scene.ts';
 import { deviceKey } from '../parts.ts';
 

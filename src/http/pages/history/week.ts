@@ -2,7 +2,9 @@ import { addDays, dateAt, daysStretch, openSpans } from '../../../domain/schedul
 import type { Stretch } from '../../../domain/schedule/open-spans.ts';
 import { AS_PLANNED } from '../../../domain/plan/sync.ts';
 import { isSpent } from '../../../domain/uses.ts';
-import type { CodeView, EntryView, UserView } from '../../../engine/queries/views.ts';
+import type { CodeView } from '../../../engine/views/code-views.ts';
+import type { EntryView } from '../../../engine/views/entry-views.ts';
+import type { UserView } from '../../../engine/views/user-views.ts';
 import { html } from '../../html.ts';
 import type { Html } from '../../html.ts';
 import { page } from '../../layout.ts';

@@ -1,7 +1,7 @@
 import { browserName } from '../../../domain/people/browser.ts';
 import { languageOf, LANGUAGES } from '../../../domain/people/language.ts';
 import type { Invitable, Role } from '../../../domain/people/user.ts';
-import type { MemberView, PageSessionView } from '../../../engine/queries/views.ts';
+import type { MemberView, PageSessionView } from '../../../engine/views/member-views.ts';
 import { html } from '../../html.ts';
 import type { Html } from '../../html.ts';
 import { page, proofOf } from '../../layout.ts';

@@ -1,6 +1,7 @@
 import { restOf } from '../../../domain/plan/sync.ts';
 import type { UserDetails } from '../../../domain/people/user.ts';
-import type { CodeView, UserView } from '../../../engine/queries/views.ts';
+import type { CodeView } from '../../../engine/views/code-views.ts';
+import type { UserView } from '../../../engine/views/user-views.ts';
 import type { Form } from '../../form.ts';
 import { html } from '../../html.ts';
 import type { Html } from '../../html.ts';

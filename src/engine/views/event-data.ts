@@ -1,5 +1,5 @@
 import type { EntryAction } from '../../domain/driver/driver-event.ts';
-import type { Happening, StayEvent } from './views.ts';
+import type { Happening, StayEvent } from './happening.ts';
 
 /** What automations can wait for. docs/home-assistant.md documents each kind and its fields: they stay as they are. */
 export const ACCESS_EVENT_KINDS = [

@@ -9,7 +9,14 @@ import type { DriverMessage } from '../../domain/driver/driver-message.ts';
 import type { SyncReason, SyncState } from '../../domain/plan/sync.ts';
 import type { Role } from '../../domain/people/user.ts';
 import type { ReviewCause } from './review-views.ts';
-import type { ClockDoubt, EntryView, PinLengths } from './views.ts';
+import type { PinLengths } from './code-views.ts';
+import type { EntryView } from './entry-views.ts';
+
+/**
+ * What speaks against the computer's clock: a later time was seen before, it is far later than any time that
+ * was seen, or somebody who knows says another time. `unconfirmed`: nothing does, and nobody said the same.
+ */
+export type ClockDoubt = 'went-back' | 'leapt' | 'contradicted' | 'unconfirmed';
 
 /** On whose word an account has access, or has it no more. */
 export type Authority = { readonly member: string } | 'console' | 'configuration';
