@@ -6,12 +6,12 @@ import { describeProblems } from '../../config/load.ts';
 import { loadConfig } from './config.ts';
 import type { Config } from '../../config/schema.ts';
 import { catchCrashes, describeFault } from './fault.ts';
-import { watchOver } from './health.ts';
-import type { HealthAddress } from './health.ts';
+import { watchOver } from './watch/health.ts';
+import type { HealthAddress } from './watch/health.ts';
 import { createLog } from './log.ts';
 import { openDemo } from './open-demo.ts';
 import { openProgram } from './program.ts';
-import { tellSystemd } from './systemd.ts';
+import { tellSystemd } from './watch/systemd.ts';
 
 const HELP = `Latchkey keeps the user codes of a house's locks.
 

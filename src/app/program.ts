@@ -26,17 +26,17 @@ import type { Fault } from '../engine/fault.ts';
 import { unfailing } from '../engine/devices/unfailing-driver.ts';
 import { backupSettings } from './backup/backup-settings.ts';
 import { describeFault } from './fault.ts';
-import { answerHealth } from './health.ts';
-import type { HealthAddress } from './health.ts';
+import { answerHealth } from './watch/health.ts';
+import type { HealthAddress } from './watch/health.ts';
 import { fireOnBus } from '../mqtt/bus.ts';
 import { Mqtt } from '../mqtt/mqtt.ts';
 import { OpenAiModel } from './speech/openai-model.ts';
-import { openGuarded } from './late-driver.ts';
+import { openGuarded } from './parts/late-driver.ts';
 import type { Log } from '../domain/log.ts';
-import { Part, PartFailure } from './part.ts';
-import type { Opened, PartView } from './part.ts';
-import { Problems } from './problems.ts';
-import { MQTT_WORDS } from './mqtt-words.ts';
+import { Part, PartFailure } from './parts/part.ts';
+import type { Opened, PartView } from './parts/part.ts';
+import { Problems } from './parts/problems.ts';
+import { MQTT_WORDS } from './words/mqtt-words.ts';
 import { guestChannels } from './mail/guest-channels.ts';
 import { kindOf, mqttOf, pageDoorsOf, panelCodes, reservedOn, scenesOf, settingsOf } from './settings.ts';
 import { ChatRows } from '../storage/tables/chat/chat-rows.ts';
@@ -46,7 +46,7 @@ import { Keeper } from '../storage/keeper.ts';
 import { markFile } from '../storage/mark.ts';
 import type { Store } from '../storage/store.ts';
 import { tellWhatChanged } from './what-changed.ts';
-import { TelegramClockCheck } from './telegram-clock-check.ts';
+import { TelegramClockCheck } from './watch/telegram-clock-check.ts';
 
 export interface Program {
   readonly house: House;
@@ -208,7 +208,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
       changed,
       open: async () => {
         // Most houses have none: what it is made of takes a third of a second to load.
-        const { openPage } = await import('./page.ts');
+        const { openPage } = await import('./parts/page.ts');
         return openPage(config, { house, clock, fault, botName: () => chat.opened?.name() });
       },
     });

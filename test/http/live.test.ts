@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { byMember } from '../../src/domain/people/actor.ts';
-import { pageWordsOf } from '../../src/app/page-words.ts';
+import { pageWordsOf } from '../../src/app/words/page-words.ts';
 import { CannotListen, openHttp } from '../../src/http/http.ts';
 import type { Http, HttpOptions } from '../../src/http/http.ts';
 import { Streams } from '../../src/http/live/streams.ts';

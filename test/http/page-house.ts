@@ -1,4 +1,4 @@
-import { entriesOf, pageWordsOf } from '../../src/app/page-words.ts';
+import { entriesOf, pageWordsOf } from '../../src/app/words/page-words.ts';
 import { byMember } from '../../src/domain/people/actor.ts';
 import { directWay } from '../../src/http/access/way.ts';
 import type { Way } from '../../src/http/access/way.ts';

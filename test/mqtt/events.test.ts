@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CONSOLE, byMember } from '../../src/domain/people/actor.ts';
-import { MQTT_WORDS } from '../../src/app/mqtt-words.ts';
+import { MQTT_WORDS } from '../../src/app/words/mqtt-words.ts';
 import { fireOnBus } from '../../src/mqtt/bus.ts';
 import { ACCESS_EVENT_KINDS, EVENT_KINDS } from '../../src/engine/views/event-data.ts';
 import { FRONT, MemoryHouse, MINUTE, OWNER } from '../support/houses/memory-house.ts';

@@ -1,5 +1,5 @@
 import type { BrowserContext, BrowserContextOptions, Page, Browser } from 'playwright-core';
-import { entriesOf, pageWordsOf } from '../../src/app/page-words.ts';
+import { entriesOf, pageWordsOf } from '../../src/app/words/page-words.ts';
 import { byMember } from '../../src/domain/people/actor.ts';
 import { openHttp } from '../../src/http/http.ts';
 import type { Http } from '../../src/http/http.ts';

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { entriesOf, pageWordsOf } from '../../../src/app/page-words.ts';
+import { entriesOf, pageWordsOf } from '../../../src/app/words/page-words.ts';
 import { API_RIGHTS } from '../../../src/domain/people/api-token.ts';
 import type { ApiRight } from '../../../src/domain/people/api-token.ts';
 import { byMember } from '../../../src/domain/people/actor.ts';

@@ -1,6 +1,6 @@
 import SwaggerClient from 'swagger-client';
 import { afterEach, expect, it } from 'vitest';
-import { entriesOf, pageWordsOf } from '../../../src/app/page-words.ts';
+import { entriesOf, pageWordsOf } from '../../../src/app/words/page-words.ts';
 import { byMember } from '../../../src/domain/people/actor.ts';
 import { openHttp } from '../../../src/http/http.ts';
 import type { Http } from '../../../src/http/http.ts';

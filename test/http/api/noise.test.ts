@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
-import { entriesOf, pageWordsOf } from '../../../src/app/page-words.ts';
+import { entriesOf, pageWordsOf } from '../../../src/app/words/page-words.ts';
 import { byMember } from '../../../src/domain/people/actor.ts';
 import { openHttp } from '../../../src/http/http.ts';
 import { API_PATH, openApi } from '../../../src/http/api/api.ts';

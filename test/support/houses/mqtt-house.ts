@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { MQTT_WORDS } from '../../../src/app/mqtt-words.ts';
+import { MQTT_WORDS } from '../../../src/app/words/mqtt-words.ts';
 import { Mqtt } from '../../../src/mqtt/mqtt.ts';
 import type { MqttOptions } from '../../../src/mqtt/mqtt.ts';
 import { MemoryHouse, MINUTE } from './memory-house.ts';

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { MemoryDevice, MemoryDriver } from '../../drivers/memory/driver.ts';
-import { openGuarded } from '../../src/app/late-driver.ts';
-import { canArm, canTurnBolt, hasOwnSchedule } from '../../src/domain/driver/driver.ts';
-import { unfailing } from '../../src/engine/devices/unfailing-driver.ts';
-import { FakeClock } from '../support/fake-clock.ts';
-import { EventLog } from '../drivers/driver-contract.ts';
+import { MemoryDevice, MemoryDriver } from '../../../drivers/memory/driver.ts';
+import { openGuarded } from '../../../src/app/parts/late-driver.ts';
+import { canArm, canTurnBolt, hasOwnSchedule } from '../../../src/domain/driver/driver.ts';
+import { unfailing } from '../../../src/engine/devices/unfailing-driver.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { EventLog } from '../../drivers/driver-contract.ts';
 
 it('a driver that could be opened only later has every capability from then on, and none before', async () => {
   const clock = new FakeClock();

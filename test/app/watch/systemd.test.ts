@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { tellSystemd } from '../../src/app/systemd.ts';
-import { temporaryFolder } from '../support/houses/memory-house.ts';
-import { until } from '../support/until.ts';
+import { tellSystemd } from '../../../src/app/watch/systemd.ts';
+import { temporaryFolder } from '../../support/houses/memory-house.ts';
+import { until } from '../../support/until.ts';
 
 /** A `systemd-notify` that writes down what it is to tell. */
 function systemd({ script = 'echo "$@" >> "$NOTIFY_SOCKET"' } = {}) {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { describeFault, workOf } from '../../src/app/fault.ts';
-import { Part, PartFailure } from '../../src/app/part.ts';
-import type { Opened } from '../../src/app/part.ts';
-import { FakeClock } from '../support/fake-clock.ts';
+import { describeFault, workOf } from '../../../src/app/fault.ts';
+import { Part, PartFailure } from '../../../src/app/parts/part.ts';
+import type { Opened } from '../../../src/app/parts/part.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -107,7 +107,7 @@ describe('a part', () => {
 });
 
 describe('what nobody has caught', () => {
-  const FAULT = new URL('../../src/app/fault.ts', import.meta.url).href;
+  const FAULT = new URL('../../../src/app/fault.ts', import.meta.url).href;
   /** Runs a script in which `crash(file)` throws, as from that file, later and out of reach. */
   const run = (script: string): Promise<{ code: number | null; output: string }> => {
     const child = spawn(process.execPath, [

@@ -1,7 +1,7 @@
-import { waitFor } from '../domain/clock.ts';
-import type { Clock } from '../domain/clock.ts';
-import { retryAfterMs, type RetryLadder } from '../domain/retry.ts';
-import { describeFault, workOf } from './fault.ts';
+import { waitFor } from '../../domain/clock.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { retryAfterMs, type RetryLadder } from '../../domain/retry.ts';
+import { describeFault, workOf } from '../fault.ts';
 
 /** What a part has opened. */
 export interface Opened {

@@ -1,5 +1,5 @@
-import { en } from '../../bot/text/en/en.ts';
-import type { Words } from '../mqtt/words.ts';
+import { en } from '../../../bot/text/en/en.ts';
+import type { Words } from '../../mqtt/words.ts';
 
 /** Automations compare these sentences: they stay English. */
 export const MQTT_WORDS: Words = {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { PartFailure } from './part.ts';
-import type { Opened } from './part.ts';
+import { PartFailure } from '../parts/part.ts';
+import type { Opened } from '../parts/part.ts';
 
 export interface HealthAddress {
   readonly host: string;

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { answerHealth, watchOver } from '../../src/app/health.ts';
-import type { Health } from '../../src/app/health.ts';
-import { freePort } from '../support/network/free-port.ts';
+import { answerHealth, watchOver } from '../../../src/app/watch/health.ts';
+import type { Health } from '../../../src/app/watch/health.ts';
+import { freePort } from '../../support/network/free-port.ts';
 
 interface Answer {
   readonly status: number;

@@ -3,15 +3,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { BotApiSimulator } from '../../bot/simulator/simulator.ts';
-import { SIMULATED_KEYS, ZwaveSimulator } from '../../drivers/zwave-js/simulator/simulator.ts';
-import { temporaryFolder } from '../support/houses/memory-house.ts';
-import { TestClient } from '../support/network/mqtt-client.ts';
-import { TestBroker } from '../support/network/test-broker.ts';
-import { QUICK_LOCKS } from '../support/houses/test-house.ts';
-import { until } from '../support/until.ts';
+import { BotApiSimulator } from '../../../bot/simulator/simulator.ts';
+import { SIMULATED_KEYS, ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
+import { temporaryFolder } from '../../support/houses/memory-house.ts';
+import { TestClient } from '../../support/network/mqtt-client.ts';
+import { TestBroker } from '../../support/network/test-broker.ts';
+import { QUICK_LOCKS } from '../../support/houses/test-house.ts';
+import { until } from '../../support/until.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../src/app/main.ts', import.meta.url));
 const TOKEN = '1000000001:parts-test-token-of-no-use-at-all';
 const SOON_MS = 30_000;
 

@@ -1,11 +1,11 @@
-import type { Config } from '../../config/schema.ts';
-import type { Clock } from '../domain/clock.ts';
-import type { Fault } from '../engine/fault.ts';
-import type { House } from '../engine/house.ts';
-import { API_PATH, openApi } from '../http/api/api.ts';
-import { CannotListen, openHttp } from '../http/http.ts';
-import type { Http } from '../http/http.ts';
-import { entriesOf, pageWordsOf } from './page-words.ts';
+import type { Config } from '../../../config/schema.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Fault } from '../../engine/fault.ts';
+import type { House } from '../../engine/house.ts';
+import { API_PATH, openApi } from '../../http/api/api.ts';
+import { CannotListen, openHttp } from '../../http/http.ts';
+import type { Http } from '../../http/http.ts';
+import { entriesOf, pageWordsOf } from '../words/page-words.ts';
 import { PartFailure } from './part.ts';
 import type { Opened } from './part.ts';
 

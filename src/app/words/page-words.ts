@@ -1,18 +1,18 @@
-import { exportEntries } from '../../bot/files/export.ts';
-import type { Html } from '../../bot/text/html.ts';
-import { textOf } from '../../bot/text/index.ts';
-import type { Texts } from '../../bot/text/index.ts';
-import { accessLine, explanationLines } from '../../bot/text/answers.ts';
-import { changeLine, previewLines } from '../../bot/text/changes.ts';
-import { readSchedule } from '../../bot/phrases/typed-times.ts';
-import { standing, whenLines } from '../../bot/text/code-lines.ts';
-import { careLines, lifeWords } from '../../bot/text/device-lines.ts';
-import { entryLine, grantLine, holdLine, stateWords } from '../../bot/text/lines.ts';
-import type { Clock } from '../domain/clock.ts';
-import type { House } from '../engine/house.ts';
-import type { PageParts } from '../http/http.ts';
-import type { Language } from '../domain/people/language.ts';
-import type { Here, PageWords } from '../http/words.ts';
+import { exportEntries } from '../../../bot/files/export.ts';
+import type { Html } from '../../../bot/text/html.ts';
+import { textOf } from '../../../bot/text/index.ts';
+import type { Texts } from '../../../bot/text/index.ts';
+import { accessLine, explanationLines } from '../../../bot/text/answers.ts';
+import { changeLine, previewLines } from '../../../bot/text/changes.ts';
+import { readSchedule } from '../../../bot/phrases/typed-times.ts';
+import { standing, whenLines } from '../../../bot/text/code-lines.ts';
+import { careLines, lifeWords } from '../../../bot/text/device-lines.ts';
+import { entryLine, grantLine, holdLine, stateWords } from '../../../bot/text/lines.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { House } from '../../engine/house.ts';
+import type { PageParts } from '../../http/http.ts';
+import type { Language } from '../../domain/people/language.ts';
+import type { Here, PageWords } from '../../http/words.ts';
 
 /** The words of the chat, for the page and the API. */
 export function pageWordsOf(language: Language | undefined): PageWords {

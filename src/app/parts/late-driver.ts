@@ -1,12 +1,12 @@
-import { waitFor } from '../domain/clock.ts';
-import type { Clock } from '../domain/clock.ts';
-import type { Device, DeviceId } from '../domain/device.ts';
-import type { Driver } from '../domain/driver/driver.ts';
-import type { DriverEvent } from '../domain/driver/driver-event.ts';
-import type { Reading, Unreachable } from '../domain/driver/outcome.ts';
-import type { DriverMessage } from '../domain/driver/driver-message.ts';
-import { retryAfterMs, type RetryLadder } from '../domain/retry.ts';
-import { describeFault } from './fault.ts';
+import { waitFor } from '../../domain/clock.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Device, DeviceId } from '../../domain/device.ts';
+import type { Driver } from '../../domain/driver/driver.ts';
+import type { DriverEvent } from '../../domain/driver/driver-event.ts';
+import type { Reading, Unreachable } from '../../domain/driver/outcome.ts';
+import type { DriverMessage } from '../../domain/driver/driver-message.ts';
+import { retryAfterMs, type RetryLadder } from '../../domain/retry.ts';
+import { describeFault } from '../fault.ts';
 
 const RETRY: RetryLadder = { firstMs: 5_000, lastMs: 5 * 60_000 };
 

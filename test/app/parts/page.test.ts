@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { freePort } from '../support/network/free-port.ts';
-import { ProgramHouse } from '../support/houses/program-house.ts';
+import { freePort } from '../../support/network/free-port.ts';
+import { ProgramHouse } from '../../support/houses/program-house.ts';
 
 /** Nobody answers there: the page needs no device. */
 const NOWHERE = { url: 'http://127.0.0.1:1', token: 'of-no-use' };

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { Clock } from '../domain/clock.ts';
-import { retryAfterMs, type RetryLadder } from '../domain/retry.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { retryAfterMs, type RetryLadder } from '../../domain/retry.ts';
 
 /**
  * There is none after a boot; systemd-timesyncd makes it when it has set the clock by a time server. Source:
