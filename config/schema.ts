@@ -1,10 +1,10 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { backup } from './backup.ts';
-import { freeSpeech } from './free-speech.ts';
-import { http } from './http.ts';
-import { mail } from './mail.ts';
-import { mqtt } from './mqtt.ts';
+import { backup } from './sections/backup.ts';
+import { freeSpeech } from './sections/free-speech.ts';
+import { http } from './sections/http.ts';
+import { mail } from './sections/mail.ts';
+import { mqtt } from './sections/mqtt.ts';
 import { isHttpAddress, name, secret, words } from './parts.ts';
 import { Secret } from './secret.ts';
 import { LANGUAGES } from '../src/domain/people/language.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { secret, words } from './parts.ts';
+import { secret, words } from '../parts.ts';
 
 /** A passphrase that somebody chooses is guessed at by whoever finds a copy. */
 const PASSPHRASE_MIN_LENGTH = 12;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isHttpAddress, secret, words } from './parts.ts';
+import { isHttpAddress, secret, words } from '../parts.ts';
 
 const homeAssistant = z
   .strictObject({

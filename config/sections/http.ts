@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { words } from './parts.ts';
+import { words } from '../parts.ts';
 
 /** Home Assistant's documentation for apps, "Presentation", names it as the one that may connect. */
 const SUPERVISOR = '172.30.32.2';

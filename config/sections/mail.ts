@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { secret, words } from './parts.ts';
+import { secret, words } from '../parts.ts';
 
 const PEM = /-----BEGIN [A-Z ]+-----[\s\S]+-----END [A-Z ]+-----/;
 const ADDRESS = /^[^\s@<>,;"]+@[^\s@<>,;"]+$/;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { secret, words } from './parts.ts';
+import { secret, words } from '../parts.ts';
 
 /** One or more levels of a topic, in signs that every broker and Home Assistant take. */
 const TOPIC = /^[\w-]{1,32}(\/[\w-]{1,32}){0,3}$/;
