@@ -7,7 +7,7 @@ import type { StayRecord } from '../../storage/tables/bookings/stay-store.ts';
 import { notFound, refused, valueOf } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { BookingParts } from './parts.ts';
-import type { Shares } from './shares.ts';
+import type { Shares } from './guests/shares.ts';
 import { isComing } from './stay-views.ts';
 import type { StayViews } from './stay-views.ts';
 import type { BackupView } from '../views/booking-views.ts';

@@ -6,7 +6,7 @@ import type { UnitSettings } from '../../domain/bookings/unit.ts';
 import type { StayRecord } from '../../storage/tables/bookings/stay-store.ts';
 import type { BookingParts } from './parts.ts';
 import type { StayCodes } from './stay-codes.ts';
-import { shareOf } from './share-state.ts';
+import { shareOf } from './guests/share-state.ts';
 import type { NotReady, StayConcern, StaySelection, StayView } from '../views/booking-views.ts';
 
 /** Reads stays for whoever shows them. */

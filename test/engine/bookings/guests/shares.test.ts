@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_UNIT } from '../../../src/domain/bookings/unit.ts';
-import type { ShareRule } from '../../../src/domain/bookings/unit.ts';
-import { Pin } from '../../../src/domain/pins/pin.ts';
-import { BY, HOUR, MINUTE } from '../../support/houses/memory-house.ts';
-import { FakePost } from '../../support/bookings/fake-post.ts';
-import { AIRBNB, LetHouse } from '../../support/bookings/let-house.ts';
-import { stay } from '../../support/bookings/fake-feeds.ts';
+import { DEFAULT_UNIT } from '../../../../src/domain/bookings/unit.ts';
+import type { ShareRule } from '../../../../src/domain/bookings/unit.ts';
+import { Pin } from '../../../../src/domain/pins/pin.ts';
+import { BY, HOUR, MINUTE } from '../../../support/houses/memory-house.ts';
+import { FakePost } from '../../../support/bookings/fake-post.ts';
+import { AIRBNB, LetHouse } from '../../../support/bookings/let-house.ts';
+import { stay } from '../../../support/bookings/fake-feeds.ts';
 
 const NORA = { guest: { name: 'Nora Lind', email: 'nora@example.org' } };
 const share = (change: Partial<ShareRule>): ShareRule => ({

@@ -1,11 +1,11 @@
-import type { GuestChannel } from '../../domain/bookings/guest-channel.ts';
-import type { GuestAddress } from '../../domain/bookings/guest-channel.ts';
-import type { StayGuest } from '../../domain/bookings/stay.ts';
-import type { GuestWay, UnitSettings } from '../../domain/bookings/unit.ts';
-import type { DeliveryRecord, DeliveryState } from '../../storage/tables/bookings/delivery-store.ts';
-import type { StayRecord } from '../../storage/tables/bookings/stay-store.ts';
-import type { Store } from '../../storage/store.ts';
-import type { DeliveryView, ShareView } from '../views/booking-views.ts';
+import type { GuestChannel } from '../../../domain/bookings/guest-channel.ts';
+import type { GuestAddress } from '../../../domain/bookings/guest-channel.ts';
+import type { StayGuest } from '../../../domain/bookings/stay.ts';
+import type { GuestWay, UnitSettings } from '../../../domain/bookings/unit.ts';
+import type { DeliveryRecord, DeliveryState } from '../../../storage/tables/bookings/delivery-store.ts';
+import type { StayRecord } from '../../../storage/tables/bookings/stay-store.ts';
+import type { Store } from '../../../storage/store.ts';
+import type { DeliveryView, ShareView } from '../../views/booking-views.ts';
 
 const HOUR_MS = 60 * 60_000;
 

@@ -1,11 +1,11 @@
-import { waitFor } from '../../domain/clock.ts';
-import { retryAfterMs } from '../../domain/retry.ts';
-import type { RetryLadder } from '../../domain/retry.ts';
-import type { ChannelProblem, SendOutcome } from '../../domain/bookings/guest-channel.ts';
-import type { DeliveryRecord } from '../../storage/tables/bookings/delivery-store.ts';
-import type { BookingParts } from './parts.ts';
+import { waitFor } from '../../../domain/clock.ts';
+import { retryAfterMs } from '../../../domain/retry.ts';
+import type { RetryLadder } from '../../../domain/retry.ts';
+import type { ChannelProblem, SendOutcome } from '../../../domain/bookings/guest-channel.ts';
+import type { DeliveryRecord } from '../../../storage/tables/bookings/delivery-store.ts';
+import type { BookingParts } from '../parts.ts';
 import type { Shares } from './shares.ts';
-import type { StayNews } from './stay-news.ts';
+import type { StayNews } from '../stay-news.ts';
 
 const RETRY: RetryLadder = { firstMs: 60_000, lastMs: 30 * 60_000 };
 const LONGEST_WAIT_MS = 6 * 60 * 60_000;

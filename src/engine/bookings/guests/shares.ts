@@ -3,21 +3,21 @@ import type {
   GuestChannel,
   StayMessage,
   StayMessageKind,
-} from '../../domain/bookings/guest-channel.ts';
-import { endsAt } from '../../domain/bookings/stay-window.ts';
-import type { GuestWay, UnitSettings } from '../../domain/bookings/unit.ts';
-import type { Actor } from '../../domain/people/actor.ts';
-import type { DeliveryRecord } from '../../storage/tables/bookings/delivery-store.ts';
-import type { StayRecord } from '../../storage/tables/bookings/stay-store.ts';
-import { DONE, notFound, refused } from '../result.ts';
-import type { Result } from '../result.ts';
-import type { BookingParts } from './parts.ts';
+} from '../../../domain/bookings/guest-channel.ts';
+import { endsAt } from '../../../domain/bookings/stay-window.ts';
+import type { GuestWay, UnitSettings } from '../../../domain/bookings/unit.ts';
+import type { Actor } from '../../../domain/people/actor.ts';
+import type { DeliveryRecord } from '../../../storage/tables/bookings/delivery-store.ts';
+import type { StayRecord } from '../../../storage/tables/bookings/stay-store.ts';
+import { DONE, notFound, refused } from '../../result.ts';
+import type { Result } from '../../result.ts';
+import type { BookingParts } from '../parts.ts';
 import { deliveryView, isOfTheCode, shareFrom, wayTo } from './share-state.ts';
-import type { StayCodes } from './stay-codes.ts';
-import type { StayNews } from './stay-news.ts';
-import { isComing } from './stay-views.ts';
-import type { StayViews } from './stay-views.ts';
-import type { DeliveryView } from '../views/booking-views.ts';
+import type { StayCodes } from '../stay-codes.ts';
+import type { StayNews } from '../stay-news.ts';
+import { isComing } from '../stay-views.ts';
+import type { StayViews } from '../stay-views.ts';
+import type { DeliveryView } from '../../views/booking-views.ts';
 
 const HOUR_MS = 60 * 60_000;
 /** The guest hears that the code ends so long before. */
