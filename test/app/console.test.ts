@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoHouse } from '../../src/app/demo/demo-house.ts';
-import { pipe, withoutPinsAndTimes } from '../support/piped-console.ts';
+import { pipe, withoutPinsAndTimes } from '../support/process/piped-console.ts';
 import { openTestHouse } from '../support/houses/test-house.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url));

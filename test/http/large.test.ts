@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { Pin } from '../../src/domain/pins/pin.ts';
-import { cpuMs } from '../support/cpu.ts';
+import { cpuMs } from '../support/process/cpu.ts';
 import { OWNER } from '../support/houses/memory-house.ts';
 import { PageHouse } from './page-house.ts';
 import type { Browser } from './page-house.ts';

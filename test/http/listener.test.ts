@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { afterEach, expect, it } from 'vitest';
 import { listen, peerOf } from '../../src/http/listener.ts';
 import type { Listener, ListenerOptions } from '../../src/http/listener.ts';
-import { seeded } from '../support/random.ts';
+import { seeded } from '../support/noise/random.ts';
 import { until } from '../support/until.ts';
 
 let open: Listener | undefined;

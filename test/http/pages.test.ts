@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { byMember } from '../../src/domain/people/actor.ts';
 import { deviceKey } from '../../src/http/pages/parts.ts';
-import { findLeaks } from '../support/leaks.ts';
+import { findLeaks } from '../support/process/leaks.ts';
 import { BY, GUEST, MANAGER, MINUTE, OWNER } from '../support/houses/memory-house.ts';
 import { codeOf } from '../support/totp.ts';
 import { PageHouse } from './page-house.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Role } from '../../src/domain/people/user.ts';
 import type { RouteSpec, Who } from '../../src/http/routes.ts';
-import { findLeaks } from '../support/leaks.ts';
+import { findLeaks } from '../support/process/leaks.ts';
 import { GUEST, MANAGER, OWNER } from '../support/houses/memory-house.ts';
 import { formOf, ORIGIN, PageHouse } from './page-house.ts';
 

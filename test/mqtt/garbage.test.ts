@@ -1,11 +1,11 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { generate, parser, type Packet } from 'mqtt-packet';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DIGITS, GARBAGE, ODD, watchFaults } from '../support/garbage.ts';
+import { DIGITS, GARBAGE, ODD, watchFaults } from '../support/noise/garbage.ts';
 import { MINUTE } from '../support/houses/memory-house.ts';
 import { MqttHouse } from '../support/houses/mqtt-house.ts';
 import { TestClient } from '../support/network/mqtt-client.ts';
-import { seeded } from '../support/random.ts';
+import { seeded } from '../support/noise/random.ts';
 import { until } from '../support/until.ts';
 
 const TOPICS = [

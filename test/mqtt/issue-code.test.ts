@@ -4,7 +4,7 @@ import type { Condition } from '../../src/domain/condition.ts';
 import { GUESTS, MemoryConditions } from '../support/houses/memory-conditions.ts';
 import { OWNER } from '../support/houses/memory-house.ts';
 import { MqttHouse } from '../support/houses/mqtt-house.ts';
-import { findLeaks } from '../support/leaks.ts';
+import { findLeaks } from '../support/process/leaks.ts';
 
 const DEVICES = [{ name: 'front' }, { name: 'back' }];
 const open = () => MqttHouse.open({ devices: { devices: DEVICES } });

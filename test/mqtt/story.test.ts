@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { CONSOLE } from '../../src/domain/people/actor.ts';
 import { DemoClock, nextAt } from '../../src/app/demo/demo-clock.ts';
-import { findLeaks } from '../support/leaks.ts';
+import { findLeaks } from '../support/process/leaks.ts';
 import { TestClient } from '../support/network/mqtt-client.ts';
 import { Phone, pinIn } from '../support/phone.ts';
 import { TestBroker } from '../support/network/test-broker.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_UNIT } from '../../src/domain/bookings/unit.ts';
-import { DAMAGED_CELLS } from '../support/damaged-cells.ts';
+import { DAMAGED_CELLS } from '../support/noise/damaged-cells.ts';
 import { FRONT, HOUR, KEY, MINUTE } from '../support/houses/memory-house.ts';
 import { AIRBNB, LetHouse, VRBO } from '../support/bookings/let-house.ts';
 import { stay } from '../support/bookings/fake-feeds.ts';

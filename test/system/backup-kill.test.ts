@@ -10,7 +10,7 @@ import { findHouse } from '../../src/storage/find-house.ts';
 import { MIGRATIONS } from '../../src/storage/migrations.ts';
 import { copyOf, houseIn, PASSPHRASE } from '../storage/backup/backup-files.ts';
 import { KEY, temporaryFolder } from '../support/houses/memory-house.ts';
-import { seeded } from '../support/random.ts';
+import { seeded } from '../support/noise/random.ts';
 
 const KILLS = Number(process.env['KILLS'] ?? 4);
 const SEED = Number(process.env['SEED'] ?? 20261130);

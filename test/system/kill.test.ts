@@ -7,7 +7,7 @@ import { ChatOwner, KILLED } from '../support/chat-owner.ts';
 import type { Choice, Wish } from '../support/chat-owner.ts';
 import { OutsideVigil } from '../support/outside-vigil.ts';
 import { ProgramProcess } from '../support/houses/program-process.ts';
-import { seeded, shuffled } from '../support/random.ts';
+import { seeded, shuffled } from '../support/noise/random.ts';
 import { QUICK_LOCKS } from '../support/houses/test-house.ts';
 
 const KILLS = Number(process.env['KILLS'] ?? 4);

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { CONSOLE, byMember } from '../../src/domain/people/actor.ts';
-import { DAMAGED_CELLS } from '../support/damaged-cells.ts';
+import { DAMAGED_CELLS } from '../support/noise/damaged-cells.ts';
 import { HOUR, MemoryHouse, MINUTE, temporaryFolder } from '../support/houses/memory-house.ts';
-import { seeded } from '../support/random.ts';
+import { seeded } from '../support/noise/random.ts';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 120);
 const SEED = Number(process.env['SEED'] ?? 20261130);

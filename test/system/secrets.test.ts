@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DemoHouse } from '../../src/app/demo/demo-house.ts';
 import { DemoClock } from '../../src/app/demo/demo-clock.ts';
 import { MASTER_CODE } from '../../src/app/demo/devices.ts';
-import { filesIn, findLeaks } from '../support/leaks.ts';
+import { filesIn, findLeaks } from '../support/process/leaks.ts';
 import { Phone, pinIn } from '../support/phone.ts';
 import { openTestHouse } from '../support/houses/test-house.ts';
 

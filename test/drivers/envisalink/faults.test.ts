@@ -3,7 +3,7 @@ import { MASTER_USER } from '../../../drivers/envisalink/simulator/panel.ts';
 import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { seeded } from '../../support/random.ts';
+import { seeded } from '../../support/noise/random.ts';
 import { MASTER, openEnvisalinkHouse } from './house.ts';
 import type { EnvisalinkHouse } from './house.ts';
 

@@ -13,8 +13,8 @@ import {
 } from '../../../drivers/envisalink/message-types.ts';
 import type { ArmLevel, Message } from '../../../drivers/envisalink/message-types.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { fuzzEnvisalink } from '../../system/fuzz/envisalink.ts';
-import { seeded } from '../../support/random.ts';
+import { fuzzEnvisalink } from '../../system/fuzz/parsers/envisalink.ts';
+import { seeded } from '../../support/noise/random.ts';
 
 type Known = Exclude<Message, { kind: 'other' }>;
 

@@ -6,8 +6,8 @@ import { encodeRecord, isSameRecord, newsOf, parseRecord } from '../../../driver
 import { checksum, encodeFrame, FrameParser } from '../../../drivers/satel/frame.ts';
 import { RIGHT, USER_TYPE, type UserFields } from '../../../drivers/satel/users/user-record.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { fuzzSatel } from '../../system/fuzz/satel.ts';
-import { seeded } from '../../support/random.ts';
+import { fuzzSatel } from '../../system/fuzz/parsers/satel.ts';
+import { seeded } from '../../support/noise/random.ts';
 import { encodeCommand, parseAnswer } from '../../../drivers/satel/messages.ts';
 import { encodeAnswer, parseCommand } from '../../../drivers/satel/panel-messages.ts';
 import {

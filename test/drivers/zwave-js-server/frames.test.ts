@@ -4,7 +4,7 @@ import { ReplayServer } from '../../../drivers/zwave-js-server/simulator/replay.
 import type { Driver } from '../../../src/domain/driver/driver.ts';
 import { EventLog } from '../driver-contract.ts';
 import { nodeState, RECORDED_LOCKS } from '../../fixtures/locks.ts';
-import { DIGITS, GARBAGE, ODD, watchFaults } from '../../support/garbage.ts';
+import { DIGITS, GARBAGE, ODD, watchFaults } from '../../support/noise/garbage.ts';
 
 const NODE = 14;
 const LOCK = `server/${NODE}`;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { seeded } from '../../support/random.ts';
+import { seeded } from '../../support/noise/random.ts';
 import { openZwaveHouse, type ZwaveHouse } from './house.ts';
 
 const WRITES = 8;

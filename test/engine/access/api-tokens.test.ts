@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { byMember, byToken, CONSOLE } from '../../../src/domain/people/actor.ts';
 import type { NewApiToken } from '../../../src/engine/access/api-tokens.ts';
 import { MANAGER, MINUTE, MemoryHouse, OWNER } from '../../support/houses/memory-house.ts';
-import { filesIn, findLeaks } from '../../support/leaks.ts';
+import { filesIn, findLeaks } from '../../support/process/leaks.ts';
 import { temporaryFolder } from '../../support/houses/memory-house.ts';
 
 const BY = byMember(OWNER);

@@ -13,7 +13,7 @@ import {
   MINUTE,
   OWNER,
 } from '../../support/houses/memory-house.ts';
-import { pick, seeded } from '../../support/random.ts';
+import { pick, seeded } from '../../support/noise/random.ts';
 
 const OWNER_SAYS = byMember(OWNER);
 const BACK: DeviceId = 'memory/back';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TransitionTimer } from '../../../src/engine/scheduling/transition-timer.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { cpuMs } from '../../support/cpu.ts';
+import { cpuMs } from '../../support/process/cpu.ts';
 
 const now = (): Promise<void> => Promise.resolve();
 

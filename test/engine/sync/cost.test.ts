@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import { BY, FRONT, HOUR, MemoryHouse } from '../../support/houses/memory-house.ts';
-import { cpuMs } from '../../support/cpu.ts';
+import { cpuMs } from '../../support/process/cpu.ts';
 
 /** Digits that keep the rules: no runs, no repeats, no years. */
 const pinOf = (index: number): string => String(27_491_638 + index * 1_237);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { AUTOMATION, byMember } from '../../../src/domain/people/actor.ts';
-import { findLeaks } from '../../support/leaks.ts';
+import { findLeaks } from '../../support/process/leaks.ts';
 import { FRONT, MINUTE, MemoryHouse, OWNER } from '../../support/houses/memory-house.ts';
 import { ApiHouse } from './api-house.ts';
 import type { Json } from './api-house.ts';

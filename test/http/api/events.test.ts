@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { byMember } from '../../../src/domain/people/actor.ts';
 import { FRONT, MemoryHouse, OWNER } from '../../support/houses/memory-house.ts';
-import { findLeaks } from '../../support/leaks.ts';
+import { findLeaks } from '../../support/process/leaks.ts';
 import { until } from '../../support/until.ts';
 import { ApiHouse } from './api-house.ts';
 

@@ -7,8 +7,8 @@ import { openHttp } from '../../../src/http/http.ts';
 import { API_PATH, openApi } from '../../../src/http/api/api.ts';
 import { RIGHTS } from '../../../src/http/api/rights.ts';
 import { MemoryHouse, OWNER } from '../../support/houses/memory-house.ts';
-import { findLeaks } from '../../support/leaks.ts';
-import { pick, seeded } from '../../support/random.ts';
+import { findLeaks } from '../../support/process/leaks.ts';
+import { pick, seeded } from '../../support/noise/random.ts';
 
 const BYTES = 10_000_000;
 const CHUNK_BYTES = 30_000;

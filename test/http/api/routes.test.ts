@@ -3,7 +3,7 @@ import { API_RIGHTS } from '../../../src/domain/people/api-token.ts';
 import { byMember } from '../../../src/domain/people/actor.ts';
 import { RIGHTS } from '../../../src/http/api/rights.ts';
 import type { OperationKey } from '../../../src/http/api/rights.ts';
-import { findLeaks } from '../../support/leaks.ts';
+import { findLeaks } from '../../support/process/leaks.ts';
 import { OWNER } from '../../support/houses/memory-house.ts';
 import { formOf } from '../page-house.ts';
 import { ApiHouse } from './api-house.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { CONSOLE } from '../../../src/domain/people/actor.ts';
-import { findLeaks } from '../../support/leaks.ts';
+import { findLeaks } from '../../support/process/leaks.ts';
 import { until } from '../../support/until.ts';
 import { itRunsBlueprints, itWatchesWithoutLatchkey } from './real-blueprints.ts';
 import { FRONT, OTHER_PIN, PIN, RealHouse, RESTART_WITHIN_MS } from './real-house.ts';

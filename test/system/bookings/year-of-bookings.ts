@@ -2,7 +2,7 @@ import { DEFAULT_UNIT } from '../../../src/domain/bookings/unit.ts';
 import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import type { House, Result } from '../../../src/engine/house.ts';
 import { Store } from '../../../src/storage/store.ts';
-import { seeded } from '../../support/random.ts';
+import { seeded } from '../../support/noise/random.ts';
 import { Random } from '../year/random.ts';
 import { DAY, HOUR, MINUTE, Timeline } from '../year/timeline.ts';
 import { CHECK_IN, CHECK_OUT, windowOf } from './booking.ts';

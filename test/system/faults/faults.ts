@@ -7,7 +7,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { KILLED } from '../../support/chat-owner.ts';
 import type { Choice, Wish } from '../../support/chat-owner.ts';
-import { seeded, shuffled } from '../../support/random.ts';
+import { seeded, shuffled } from '../../support/noise/random.ts';
 import { Judge } from './judge.ts';
 import { TROUBLES } from './troubles.ts';
 import type { Trouble } from './troubles.ts';

@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import { seeded } from '../../support/random.ts';
+import { seeded } from '../../support/noise/random.ts';
 import { PARSERS } from './parsers.ts';
 
 /** A chunk takes some milliseconds. */

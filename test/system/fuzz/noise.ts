@@ -1,5 +1,5 @@
 /** What a line carries that is no good frame: bytes at random, and frames that came to harm. */
-import { pick } from '../../support/random.ts';
+import { pick } from '../../support/noise/random.ts';
 
 export interface Noise {
   /** Bytes that mean something in a frame. They come with the probability `share`, all other bytes otherwise. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { seeded } from '../../support/random.ts';
+import { seeded } from '../../support/noise/random.ts';
 import { PARSERS } from './parsers.ts';
 
 const BYTES = 200_000;

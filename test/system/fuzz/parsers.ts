@@ -1,14 +1,14 @@
-import { fuzzBotApi } from './bot-api.ts';
-import { fuzzCalendars } from './calendars.ts';
-import { fuzzConfig } from './config.ts';
-import { fuzzElkM1 } from './elk-m1.ts';
-import { fuzzEnvisalink } from './envisalink.ts';
-import { fuzzHomeAssistant } from './home-assistant.ts';
-import { fuzzMqtt } from './mqtt.ts';
-import { fuzzNx584 } from './nx-584.ts';
-import { fuzzRows } from './rows.ts';
-import { fuzzSatel } from './satel.ts';
-import { fuzzZwaveServer } from './zwave-js-server.ts';
+import { fuzzBotApi } from './parsers/bot-api.ts';
+import { fuzzCalendars } from './parsers/calendars.ts';
+import { fuzzConfig } from './parsers/config.ts';
+import { fuzzElkM1 } from './parsers/elk-m1.ts';
+import { fuzzEnvisalink } from './parsers/envisalink.ts';
+import { fuzzHomeAssistant } from './parsers/home-assistant.ts';
+import { fuzzMqtt } from './parsers/mqtt.ts';
+import { fuzzNx584 } from './parsers/nx-584.ts';
+import { fuzzRows } from './parsers/rows.ts';
+import { fuzzSatel } from './parsers/satel.ts';
+import { fuzzZwaveServer } from './parsers/zwave-js-server.ts';
 
 /** Each feeds one chunk of noise to the parsers of one driver, and returns how many bytes that was. */
 export const PARSERS: Readonly<Record<string, (random: () => number) => number>> = {

@@ -16,7 +16,7 @@ import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import { House } from '../../../src/engine/house.ts';
 import { Store } from '../../../src/storage/store.ts';
 import { KEY } from '../../support/houses/memory-house.ts';
-import { seeded } from '../../support/random.ts';
+import { seeded } from '../../support/noise/random.ts';
 import { Vigil } from '../../support/vigil.ts';
 import { showsAtOnce, theirsIn } from './locks.ts';
 import type { SoakLock } from './locks.ts';

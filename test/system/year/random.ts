@@ -1,4 +1,4 @@
-import { seeded } from '../../support/random.ts';
+import { seeded } from '../../support/noise/random.ts';
 
 /** Chance that a seed decides: the same seed, the same year. */
 export class Random {

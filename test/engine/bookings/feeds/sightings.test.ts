@@ -9,7 +9,7 @@ import { readCalendar } from '../../../../src/engine/bookings/feeds/read-calenda
 import { sightingsOf } from '../../../../src/engine/bookings/feeds/sightings.ts';
 import type { CalendarEvent, CalendarReading } from '../../../../src/domain/bookings/calendar.ts';
 import type { Sighting, StayMoment } from '../../../../src/domain/bookings/sighting.ts';
-import { seeded, shuffled } from '../../../support/random.ts';
+import { seeded, shuffled } from '../../../support/noise/random.ts';
 
 const ZONE = 'Europe/Berlin';
 const FOLDER = new URL('calendars/', import.meta.url);
