@@ -1,6 +1,6 @@
 import type { Device, DeviceId } from '../domain/device.ts';
 import type { DriverEvent } from '../domain/driver/driver-event.ts';
-import type { GrantRecord } from '../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../storage/tables/codes/grant-store.ts';
 import type { EntryRecord } from '../storage/tables/history/journal.ts';
 import { opens } from './alerts/history.ts';
 import type { Engine } from './assemble.ts';
@@ -131,9 +131,9 @@ export class DriverListener implements RegistryListener {
 
   /** The cards of codes with a limited number of uses tell that this use was perhaps not counted. */
   #uncounted({ device, how }: EntryRecord): void {
-    const { codes } = this.#engine.store;
+    const { codes, grants } = this.#engine.store;
     if (how !== 'unlock' && how !== 'disarm') return;
-    for (const { codeId } of codes.grantsOn(device))
+    for (const { codeId } of grants.on(device))
       if (codes.get(codeId)?.uses) this.#engine.changed.code(codeId);
   }
 }

@@ -8,6 +8,7 @@ import { BackupStore } from './tables/backup-store.ts';
 import { BulkStore } from './tables/codes/bulk-store.ts';
 import { Cipher } from './cipher.ts';
 import { CodeStore } from './tables/codes/code-store.ts';
+import { GrantStore } from './tables/codes/grant-store.ts';
 import { ConditionStore } from './tables/codes/condition-store.ts';
 import { Database } from './database/database.ts';
 import { GroupStore } from './tables/people/group-store.ts';
@@ -35,6 +36,7 @@ export class Store {
   readonly users: UserStore;
   readonly groups: GroupStore;
   readonly codes: CodeStore;
+  readonly grants: GrantStore;
   readonly bulk: BulkStore;
   readonly conditions: ConditionStore;
   readonly holds: HoldStore;
@@ -72,6 +74,7 @@ export class Store {
     this.users = new UserStore(database);
     this.groups = new GroupStore(database);
     this.codes = new CodeStore(database, cipher);
+    this.grants = new GrantStore(database);
     this.bulk = new BulkStore(database);
     this.conditions = new ConditionStore(database);
     this.holds = new HoldStore(database);

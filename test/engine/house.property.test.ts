@@ -154,7 +154,7 @@ function expectHonest(test: MemoryHouse): void {
   for (const name of ['front', 'back']) {
     const { codes, silently } = theirs.get(test.device(name))!;
     for (const [slot, digits] of codes) expect(test.device(name).memory.get(slot)).toBe(digits);
-    for (const grant of test.store.codes.grantsOn(`memory/${name}`)) {
+    for (const grant of test.store.grants.on(`memory/${name}`)) {
       const digits = test.store.codes.pin(grant.codeId)?.reveal();
       const isSeen = !silently.has(grant.slot!) && test.device(name).faults.dropsAfterMs === 0;
       if (grant.state === 'live' && isSeen && !isBlind(test.device(name)))
@@ -172,7 +172,7 @@ function expectNoFalseWord(test: MemoryHouse): void {
     if (isBlind(test.device(name))) continue;
     for (const [slot, digits] of test.device(name).memory) {
       if (!PINS.includes(digits)) continue;
-      const grant = test.store.codes.grantAt(`memory/${name}`, slot);
+      const grant = test.store.grants.at(`memory/${name}`, slot);
       expect(CALM, `slot ${slot} of ${name} opens`).not.toContain(grant?.state ?? 'gone');
     }
   }
@@ -198,13 +198,13 @@ async function expectAsWished(test: MemoryHouse): Promise<void> {
     await test.pass(DROPPED);
     await test.does((house) => house.deviceCommands.check(BY, `memory/${name}`));
     await test.pass(2 * SETTLED);
-    for (const { id } of test.store.codes.grantsOn(`memory/${name}`)) {
+    for (const { id } of test.store.grants.on(`memory/${name}`)) {
       // Refused for a code that is gone by now, thanks to the one before.
       test.house.grants.retry(BY, id);
       await test.pass(2 * SETTLED);
     }
     if (isBlind(test.device(name))) continue;
-    const wished = test.store.codes.grantsOn(`memory/${name}`).flatMap((grant) => {
+    const wished = test.store.grants.on(`memory/${name}`).flatMap((grant) => {
       const code = test.store.codes.get(grant.codeId)!;
       if (grant.state === 'conflict') return [];
       const desired = desiredIn(grant, code, test.clock.now(), 'Europe/Berlin');

@@ -17,7 +17,7 @@ afterEach(() => page.close());
 
 /** The codes of a large house, most of them of the past and of the future. */
 function fill(): void {
-  const { users, codes } = page.all.store;
+  const { users, codes, grants } = page.all.store;
   const now = page.all.clock.now();
   page.all.store.transaction(() => {
     for (let index = 0; index < PEOPLE; index++)
@@ -27,7 +27,7 @@ function fill(): void {
       const schedule = { from: `${year}-03-01T10:00`, until: `${year}-03-0${2 + (index % 7)}T10:00` };
       const code = codes.add(1 + (index % PEOPLE), Pin.of(String(200_000 + index)), schedule, now);
       for (const device of ['memory/front', 'memory/back', 'memory/garage'].slice(0, 1 + (index % 3)))
-        codes.addGrant(code, device);
+        grants.add(code, device);
     }
   });
 }

@@ -18,7 +18,7 @@ it.each([
   test.front.faults.offline = true;
   const code = await test.issue('274916');
   test.store.database.run('UPDATE grants SET reason = ?', JSON.stringify(reason));
-  const [grant] = test.store.codes.grantsOf(code);
+  const [grant] = test.store.grants.ofCode(code);
   expect(stateWords(en, grant!, HERE)).toBe(words);
   expect(test.store.database.damages.all()).toEqual([]);
   await test.stop();

@@ -1,6 +1,6 @@
 import type { DeviceId } from '../../src/domain/device.ts';
 import type { SyncState } from '../../src/domain/plan/sync.ts';
-import type { GrantRecord } from '../../src/storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../src/storage/tables/codes/grant-store.ts';
 import type { Store } from '../../src/storage/store.ts';
 
 /** A lock as whoever looks into it from outside sees it. */
@@ -57,13 +57,13 @@ export class Vigil {
   /** What the house says of one PIN against a slot that opens with it. */
   hold(held: { device: DeviceId; slot: number; code: number; digits: string }, when: string): void {
     const { device, slot, code, digits } = held;
-    const { codes } = this.#store();
-    const own = codes.grantsOf(code).filter((grant) => grant.device === device);
+    const { codes, grants } = this.#store();
+    const own = grants.ofCode(code).filter((grant) => grant.device === device);
     // What an owner was told of a code that nobody remembers stands at its slot.
-    const atSlot = codes.grantAt(device, slot);
-    const grants = [...own, ...(atSlot ? [atSlot] : [])];
+    const atSlot = grants.at(device, slot);
+    const known = [...own, ...(atSlot ? [atSlot] : [])];
     const isCurrent = codes.pin(code)?.reveal() === digits;
-    if (grants.some((grant) => admits(grant, isCurrent && grant.codeId === code))) return;
+    if (known.some((grant) => admits(grant, isCurrent && grant.codeId === code))) return;
     const words = own.map(({ state, reason }) => `${state} (${reason?.kind ?? 'no reason'})`);
     const which = isCurrent ? 'its PIN' : 'an old PIN of it';
     const what = `${device}, slot ${slot}: code ${code} is ${words.join(' and ') || 'nothing'}, and ${which} opens`;

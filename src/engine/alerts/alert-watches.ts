@@ -133,7 +133,7 @@ export class AlertWatches {
     const silent = new Set(
       this.#parts.store.codes
         .ofUser(user)
-        .flatMap(({ id }) => this.#parts.store.codes.grantsOf(id))
+        .flatMap(({ id }) => this.#parts.store.grants.ofCode(id))
         .filter(({ device, wanted }) => wanted && this.#parts.registry.get(device)?.reachable === false)
         .map(({ device }) => this.#parts.queries.deviceName(device)),
     );

@@ -2,7 +2,8 @@ import { LATE_MS, staySince } from '../../domain/alerts/arrival.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { PinDigest } from '../../domain/plan/plan.ts';
 import type { SyncState } from '../../domain/plan/sync.ts';
-import type { CodeRecord, GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { EntryRecord } from '../../storage/tables/history/journal.ts';
 import type { Store } from '../../storage/store.ts';
 import type { Queries } from '../queries/queries.ts';
@@ -28,7 +29,7 @@ export class AutomationEvents {
 
   /** What is live at the start was told before. */
   start(): void {
-    this.#live = this.#parts.store.codes.live();
+    this.#live = this.#parts.store.grants.live();
   }
 
   used(record: EntryRecord): void {

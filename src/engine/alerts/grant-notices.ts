@@ -1,7 +1,7 @@
 import { ONE_MESSAGE_MS } from '../../domain/alerts/alert.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { SyncState } from '../../domain/plan/sync.ts';
-import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { Notices } from './notices.ts';
 import type { Queries } from '../queries/queries.ts';

@@ -6,7 +6,8 @@ import type { DriverEvent, EntryAction } from '../../domain/driver/driver-event.
 import { useOf } from '../../domain/uses.ts';
 import type { Opening } from '../../domain/uses.ts';
 import { nextChange } from '../../domain/schedule/schedule.ts';
-import type { CodeRecord, GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { EntryRecord } from '../../storage/tables/history/journal.ts';
 import type { Store } from '../../storage/store.ts';
 import type { LeadTimes } from '../scheduling/lead-times.ts';
@@ -62,7 +63,7 @@ export class History {
     const when = this.#whenWas(event);
     const { at, unsure } = when;
     return this.#parts.store.transaction(() => {
-      const grant = slot === undefined ? undefined : this.#parts.store.codes.grantAt(device, slot);
+      const grant = slot === undefined ? undefined : this.#parts.store.grants.at(device, slot);
       const code = grant && this.#codeInSlot(grant, when);
       const ordered = means === undefined ? this.#parts.orders.claim(device, how, at) : undefined;
       const use = code && opens(how) ? this.#useOf(code, { at, device, how }, when) : undefined;
@@ -242,7 +243,7 @@ export class History {
     if (record.observed.kind !== 'unreadable' || record.ownDigests.length !== 1 || record.provenByUse)
       return undefined;
     this.#parts.store.slots.set(grant.device, grant.slot!, { ...record, provenByUse: true }, at);
-    this.#parts.store.codes.changeGrant(grant.id, { verifiedAt: at });
+    this.#parts.store.grants.change(grant.id, { verifiedAt: at });
     return grant;
   }
 }

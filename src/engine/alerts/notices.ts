@@ -199,7 +199,7 @@ export class Notices {
 
   /** Once since the start. */
   damagedRow({ table, row, column }: Damage): void {
-    const grant = table === 'grants' ? this.#parts.store.codes.grant(Number(row)) : undefined;
+    const grant = table === 'grants' ? this.#parts.store.grants.get(Number(row)) : undefined;
     const id = table === 'codes' ? Number(row) : grant?.codeId;
     const code = id === undefined ? undefined : this.#parts.store.codes.get(id);
     const userName = this.#parts.store.users.nameOf(code?.userId);

@@ -142,8 +142,8 @@ export class Backups {
   }
 
   #isLive(code: number, device: DeviceId): boolean {
-    return this.#parts.store.codes
-      .grantsOf(code)
+    return this.#parts.store.grants
+      .ofCode(code)
       .some((grant) => grant.device === device && grant.state === 'live');
   }
 }

@@ -78,7 +78,7 @@ export class Cleanings {
 
   #isSet({ code, date }: CleaningRecord, next: NextDay): boolean {
     const record = this.#parts.store.codes.get(code)!;
-    const devices = this.#parts.store.codes.wantedOn(code);
+    const devices = this.#parts.store.grants.wantedOn(code);
     const { from, until } = record.schedule;
     return (
       date === next.date &&

@@ -146,7 +146,7 @@ export class StayCodes {
 
   /** A device that is out of the house was taken away by nobody. */
   #devicesDiffer({ id }: CodeRecord, made: readonly string[]): boolean {
-    const wanted = new Set(this.#parts.store.codes.wantedOn(id));
+    const wanted = new Set(this.#parts.store.grants.wantedOn(id));
     const added = [...wanted].some((device) => !made.includes(device));
     return (
       added || made.some((device) => !wanted.has(device) && this.#parts.registry.get(device) !== undefined)

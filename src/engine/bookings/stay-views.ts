@@ -88,13 +88,13 @@ export class StayViews {
     if (record.code === undefined) return false;
     const code = this.#parts.store.codes.get(record.code);
     if (!code || code.deleted || code.paused || this.notReady(record, unit).length > 0) return false;
-    return this.#parts.store.codes.grantsOf(code.id).some(({ wanted, state }) => wanted && state === 'live');
+    return this.#parts.store.grants.ofCode(code.id).some(({ wanted, state }) => wanted && state === 'live');
   }
 
   notReady(record: StayRecord, unit: UnitSettings): NotReady[] {
     if (record.code === undefined) return [];
     const { store, queries } = this.#parts;
-    const grants = new Map(store.codes.grantsOf(record.code).map((grant) => [grant.device, grant]));
+    const grants = new Map(store.grants.ofCode(record.code).map((grant) => [grant.device, grant]));
     const devices = record.own.devices
       ? [...grants.values()].filter(({ wanted }) => wanted).map(({ device }) => device)
       : unit.devices;
@@ -118,8 +118,8 @@ export class StayViews {
   hasBackup(unit: number, device: DeviceId): boolean {
     const backup = this.#parts.store.units.backups(unit).find((one) => one.device === device);
     if (!backup || backup.stay !== undefined) return false;
-    return this.#parts.store.codes
-      .grantsOf(backup.code)
+    return this.#parts.store.grants
+      .ofCode(backup.code)
       .some((grant) => grant.device === device && grant.state === 'live');
   }
 

@@ -116,7 +116,7 @@ export class Stays {
           ? {
               digest: code.digest,
               schedule: code.schedule,
-              devices: this.#parts.store.codes.wantedOn(code.id),
+              devices: this.#parts.store.grants.wantedOn(code.id),
             }
           : undefined;
       this.#parts.store.stays.change(id, { own: {}, made, ...(isGone && { code: undefined }) });

@@ -216,12 +216,12 @@ export class Bulk {
         return this.#edited(code, { schedule: { ...code.schedule, until: action.until } });
       }
       case 'add-device': {
-        const held = this.#parts.store.codes.wantedOn(code.id);
+        const held = this.#parts.store.grants.wantedOn(code.id);
         if (held.includes(action.device)) return { kind: 'unaffected' };
         return this.#edited(code, { devices: [...held, action.device] });
       }
       case 'move': {
-        const held = this.#parts.store.codes.wantedOn(code.id);
+        const held = this.#parts.store.grants.wantedOn(code.id);
         if (!held.includes(action.from)) return { kind: 'unaffected' };
         return this.#edited(code, {
           devices: [...held.filter((device) => device !== action.from), action.to],

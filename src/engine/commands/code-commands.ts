@@ -108,7 +108,7 @@ export class CodeCommands extends CodeRules {
         this.#parts.store.codes.setHoldMinutes(code, desired.holdMinutes);
       if (desired.label) this.#parts.store.codes.setLabel(code, desired.label.trim());
       if (desired.uses) this.#parts.store.codes.setUses(code, desired.uses);
-      for (const device of new Set(desired.devices)) this.#parts.store.codes.addGrant(code, device);
+      for (const device of new Set(desired.devices)) this.#parts.store.grants.add(code, device);
       if (by.kind === 'mqtt' || by.kind === 'token') this.#parts.notices.issuedUnseen(code, user);
       also(code);
       return { subject: `code:${code}`, value: code };
@@ -151,7 +151,7 @@ export class CodeCommands extends CodeRules {
 
   /** It would need a slot of its own on the device at once. */
   needsSlot(id: number, device: DeviceId, change: CodePatch): boolean {
-    const held = this.#parts.store.codes.wantedOn(id);
+    const held = this.#parts.store.grants.wantedOn(id);
     const shares = this.#parts.registry.sharing(device).some((partition) => held.includes(partition));
     return !shares && this.#isWanted(this.#present(id), change);
   }
@@ -247,7 +247,7 @@ export class CodeCommands extends CodeRules {
 
   /** What a device gave to others meanwhile is theirs. */
   #undoRefusals({ code, devices }: Before): Refusal[] {
-    const grants = this.#parts.store.codes.grantsOf(code.id);
+    const grants = this.#parts.store.grants.ofCode(code.id);
     const held = grants.flatMap(({ wanted, state, device }) => (wanted && state !== 'gone' ? device : []));
     const isOther = code.condition?.id !== this.#parts.store.codes.get(code.id)?.condition?.id;
     return [
@@ -300,7 +300,7 @@ export class CodeCommands extends CodeRules {
     change: CodePatch,
   ): { devices: readonly DeviceId[]; isNew: boolean; refusals: Refusal[] } {
     const { id } = code;
-    const held = this.#parts.store.codes.wantedOn(id);
+    const held = this.#parts.store.grants.wantedOn(id);
     const devices = [...new Set(change.devices ?? held)];
     const pin = change.pin ?? (change.devices && this.#parts.store.codes.pin(id));
     const isNew = (change.condition ?? null) !== (code.condition?.id ?? null);
@@ -334,15 +334,15 @@ export class CodeCommands extends CodeRules {
   #setPin(id: number, pin: Pin): void {
     this.#parts.store.codes.setPin(id, pin);
     // What a device refused was the other PIN.
-    for (const grant of this.#parts.store.codes.grantsOf(id))
-      this.#parts.store.codes.changeGrant(grant.id, { refusedDigest: undefined });
+    for (const grant of this.#parts.store.grants.ofCode(id))
+      this.#parts.store.grants.change(grant.id, { refusedDigest: undefined });
   }
 
   #chooseDevices(code: number, devices: readonly DeviceId[]): void {
-    for (const grant of this.#parts.store.codes.grantsOf(code)) {
-      if (!devices.includes(grant.device)) this.#parts.store.codes.changeGrant(grant.id, { wanted: false });
+    for (const grant of this.#parts.store.grants.ofCode(code)) {
+      if (!devices.includes(grant.device)) this.#parts.store.grants.change(grant.id, { wanted: false });
     }
-    for (const device of devices) this.#parts.store.codes.want(code, device);
+    for (const device of devices) this.#parts.store.grants.want(code, device);
   }
 
   /** The code would be wanted on its devices at once. */

@@ -136,7 +136,7 @@ export class ForeignCommands {
   /** What is in the slot, where that is somebody's code and may be touched at all. */
   #foreign({ device, slot }: ForeignSlot): StoredSlot | undefined {
     const described = this.#parts.registry.get(device);
-    if (!described || described.reserved.includes(slot) || this.#parts.store.codes.grantAt(device, slot))
+    if (!described || described.reserved.includes(slot) || this.#parts.store.grants.at(device, slot))
       return undefined;
     const record = this.#parts.store.slots.get(device, slot);
     const isOccupied = record.observed.kind === 'known' || record.observed.kind === 'unreadable';
@@ -154,17 +154,17 @@ export class ForeignCommands {
 
   #holderRefusals(holder: CodeRecord | undefined, devices: readonly DeviceId[]): Refusal[] {
     if (!holder) return [];
-    const onOne = this.#parts.store.codes
-      .grantsOf(holder.id)
+    const onOne = this.#parts.store.grants
+      .ofCode(holder.id)
       .some(({ device, state }) => devices.includes(device) && state !== 'gone');
     return holder.deleted || onOne ? [{ kind: 'pin', problem: { kind: 'in-use' } }] : [];
   }
 
   /** @param seen what is in the slot, as the planner knows it */
   #take(code: number, { device, slot }: ForeignSlot, seen: OwnDigest): void {
-    const gone = this.#parts.store.codes.grantsOf(code).find((grant) => grant.device === device);
-    const grant = gone?.id ?? this.#parts.store.codes.addGrant(code, device);
-    this.#parts.store.codes.changeGrant(grant, {
+    const gone = this.#parts.store.grants.ofCode(code).find((grant) => grant.device === device);
+    const grant = gone?.id ?? this.#parts.store.grants.add(code, device);
+    this.#parts.store.grants.change(grant, {
       slot,
       wanted: true,
       state: 'waiting',

@@ -4,7 +4,7 @@ import type { Actor } from '../../domain/people/actor.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
 import type { AuditLog } from './audit-log.ts';
@@ -39,10 +39,10 @@ export class GrantCommands {
 
   /** Now, and counted from the start: at a device that is down, or what it has refused. */
   retry(by: Actor, id: number): Result<void> {
-    const grant = this.#parts.store.codes.grant(id);
+    const grant = this.#parts.store.grants.get(id);
     if (!grant || grant.state === 'gone') return notFound('code');
     this.#parts.audit.transaction(by, 'try again', () => {
-      this.#parts.store.codes.changeGrant(id, { refusedDigest: undefined });
+      this.#parts.store.grants.change(id, { refusedDigest: undefined });
       return { subject: `code:${grant.codeId}`, value: undefined, detail: grant.device };
     });
     this.#parts.reconciler.restart(grant.device);
@@ -51,7 +51,7 @@ export class GrantCommands {
 
   /** An owner has tried the code: it opens nothing, although the device cannot show that it is gone. */
   believeGone(by: Actor, id: number): Result<void> {
-    const grant = this.#parts.store.codes.grant(id);
+    const grant = this.#parts.store.grants.get(id);
     if (grant?.reason?.kind !== 'empty-disproved' || grant.slot === undefined) return notFound('code');
     this.#parts.audit.transaction(by, 'believe gone', () => {
       this.#parts.reconciler.believeGone(grant.device, grant.slot!);
@@ -76,7 +76,7 @@ export class GrantCommands {
 
   /** A device that has lost codes of ours, by a reset perhaps: for all of them the same. Returns how many. */
   resolveDeleted(by: Actor, device: DeviceId, choice: ConflictChoice): Result<number> {
-    const lost = this.#parts.store.codes.grantsOn(device).filter(isLost);
+    const lost = this.#parts.store.grants.on(device).filter(isLost);
     if (lost.length === 0) return refused({ kind: 'not-in-conflict' });
     if (choice === 'put-back' && !this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
     this.#parts.audit.transaction(by, `${choice} all deleted`, () => {
@@ -103,7 +103,7 @@ export class GrantCommands {
     if (!this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
     const { codeId, device, slot } = grant;
     const code = this.#parts.store.codes.get(codeId)!;
-    const devices = this.#parts.store.codes.wantedOn(codeId);
+    const devices = this.#parts.store.grants.wantedOn(codeId);
     const refusals = this.#parts.pinPolicy.adoptionRefusals(pin, {
       user: code.userId,
       devices,
@@ -120,7 +120,7 @@ export class GrantCommands {
   }
 
   #inConflict(id: number): (GrantRecord & { slot: number }) | undefined {
-    const grant = this.#parts.store.codes.grant(id);
+    const grant = this.#parts.store.grants.get(id);
     if (grant?.state !== 'conflict' || grant.slot === undefined) return undefined;
     return { ...grant, slot: grant.slot };
   }
@@ -128,8 +128,8 @@ export class GrantCommands {
   /** On all partitions of one panel it is one user with one code: what is decided of one holds for each. */
   #sameUser(grant: GrantRecord): GrantRecord[] {
     const sharing = this.#parts.registry.sharing(grant.device);
-    return this.#parts.store.codes
-      .grantsOf(grant.codeId)
+    return this.#parts.store.grants
+      .ofCode(grant.codeId)
       .filter(({ device, state }) => sharing.includes(device) && state === 'conflict');
   }
 
@@ -145,7 +145,7 @@ export class GrantCommands {
       );
       this.#parts.store.slots.leaveAlone(grant.device, grant.slot!);
     }
-    this.#parts.store.codes.changeGrant(grant.id, { wanted: false });
+    this.#parts.store.grants.change(grant.id, { wanted: false });
   }
 
   /**
@@ -164,6 +164,6 @@ export class GrantCommands {
       { ...record, ownDigests, seenOnDevice: false },
       this.#parts.clock.now(),
     );
-    this.#parts.store.codes.changeGrant(id, { state: 'waiting' });
+    this.#parts.store.grants.change(id, { state: 'waiting' });
   }
 }

@@ -108,7 +108,7 @@ export class PinPolicy {
     if (found.size > 0 && withFiveButtonForm(form).some((same) => found.has(this.#store.cipher.digest(same))))
       return true;
     return fiveButton
-      .flatMap((device) => this.#store.codes.grantsOn(device.id))
+      .flatMap((device) => this.#store.grants.on(device.id))
       .filter((grant) => grant.codeId !== exceptCode)
       .some((grant) => {
         const pin = this.#store.codes.pin(grant.codeId);

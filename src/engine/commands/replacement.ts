@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/people/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { CodeScheduler } from '../scheduling/code-scheduler.ts';
 import type { AuditLog } from './audit-log.ts';
@@ -73,10 +73,10 @@ export class Replacement {
     if (codes.length === 0) return refused({ kind: 'nothing-to-move' });
     this.#parts.audit.transaction(by, 'move codes', () => {
       for (const code of codes) {
-        const grants = this.#parts.store.codes.grantsOf(code);
-        this.#parts.store.codes.want(code, to);
+        const grants = this.#parts.store.grants.ofCode(code);
+        this.#parts.store.grants.want(code, to);
         for (const { id, device } of grants)
-          if (device === from) this.#parts.store.codes.changeGrant(id, { wanted: false });
+          if (device === from) this.#parts.store.grants.change(id, { wanted: false });
       }
       // Guests to come get their codes where those of today are.
       this.#parts.store.units.moveDevice(from, to);
@@ -95,10 +95,10 @@ export class Replacement {
     const known = this.#parts.registry.get(device);
     if (!known) return notFound('device');
     if (known.reachable) return refused({ kind: 'still-answers', device: known.name });
-    const codes = this.#parts.store.codes.grantsOn(device).map(({ codeId }) => codeId);
+    const codes = this.#parts.store.grants.on(device).map(({ codeId }) => codeId);
     this.#parts.audit.transaction(by, 'forget device', () => {
       this.#parts.store.slots.setForgotten(device, this.#parts.clock.now());
-      this.#parts.store.codes.forgetDevice(device);
+      this.#parts.store.grants.forgetDevice(device);
       return { subject: `device:${device}`, value: undefined };
     });
     this.#parts.registry.forget(device);
@@ -120,12 +120,12 @@ export class Replacement {
   }
 
   #wantedOn(device: DeviceId): GrantRecord[] {
-    return this.#parts.store.codes
-      .grantsOn(device)
+    return this.#parts.store.grants
+      .on(device)
       .filter((grant) => grant.wanted && !this.#parts.store.codes.get(grant.codeId)!.deleted);
   }
 
   #isOn(code: number, device: DeviceId): boolean {
-    return this.#parts.store.codes.grantsOf(code).some((grant) => grant.device === device && grant.wanted);
+    return this.#parts.store.grants.ofCode(code).some((grant) => grant.device === device && grant.wanted);
   }
 }

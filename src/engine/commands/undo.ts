@@ -84,7 +84,7 @@ export class UndoMemory {
   #look(id: number): Pick<Before, 'code' | 'devices'> | undefined {
     const code = this.#store.codes.get(id);
     if (!code) return undefined;
-    return { code, devices: this.#store.codes.wantedOn(id) };
+    return { code, devices: this.#store.grants.wantedOn(id) };
   }
 
   /** All that is decided about a code; the PIN of a deleted one goes by itself. */

@@ -336,11 +336,11 @@ export class DeviceRegistry {
     this.#options.store.transaction(() => {
       this.#options.store.slots.setForgotten(id, null);
       if (this.#left.has(id)) {
-        this.#options.store.codes.leaveSlots(id);
+        this.#options.store.grants.leaveSlots(id);
         return this.#options.store.slots.disown(id);
       }
       this.#options.store.slots.distrust(id);
-      this.#options.store.codes.removeFromReturned(id);
+      this.#options.store.grants.removeFromReturned(id);
     });
     return false;
   }

@@ -1,6 +1,6 @@
 import type { DeviceId } from '../../domain/device.ts';
 import type { OwnDigest } from '../../domain/plan/plan.ts';
-import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from './device-registry.ts';
 
@@ -17,8 +17,8 @@ export class PanelSlots {
   /** The slot that the code has on another partition of the same panel. */
   slotElsewhere({ codeId, device }: GrantRecord): number | undefined {
     const beside = this.#partitionsBeside(device);
-    return this.#store.codes
-      .grantsOf(codeId)
+    return this.#store.grants
+      .ofCode(codeId)
       .find((other) => beside.includes(other.device) && other.slot !== undefined)?.slot;
   }
 

@@ -92,14 +92,14 @@ export class UnlockDisarmRule {
   #isMeantFor(code: CodeRecord, panel: DeviceId): boolean {
     const now = this.#parts.clock.now();
     const there = asFor(this.#parts.registry.get(panel), code, now);
-    return this.#parts.store.codes
-      .grantsOf(code.id)
+    return this.#parts.store.grants
+      .ofCode(code.id)
       .some((grant) => grant.device === panel && desiredIn(grant, there, now, this.#parts.zone) !== null);
   }
 
   #isOn(code: CodeRecord, panel: DeviceId): boolean {
-    return this.#parts.store.codes
-      .grantsOf(code.id)
+    return this.#parts.store.grants
+      .ofCode(code.id)
       .some(({ device, state }) => device === panel && SAID_TO_BE_THERE.has(state));
   }
 }

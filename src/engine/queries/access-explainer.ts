@@ -4,7 +4,8 @@ import type { DeviceId } from '../../domain/device.ts';
 import { activeAt, nextChange } from '../../domain/schedule/schedule.ts';
 import { AS_PLANNED, MAY_OPEN } from '../../domain/plan/sync.ts';
 import { isUsedUp } from '../../domain/uses.ts';
-import type { CodeRecord, GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import { usesView } from './code-parts.ts';
@@ -35,7 +36,7 @@ export class AccessExplainer {
   whoCanOpen(device: DeviceId, at: number): AccessView[] {
     const isNow = Math.abs(at - this.#parts.clock.now()) < NOW_MS;
     const keypadTakesCodes = this.#parts.registry.get(device)?.keypadMode === undefined;
-    return this.#parts.store.codes.grantsOn(device).flatMap((grant): AccessView[] => {
+    return this.#parts.store.grants.on(device).flatMap((grant): AccessView[] => {
       const code = this.#parts.store.codes.get(grant.codeId)!;
       const isOff = code.deleted || code.paused || (isNow && !isMet(code, at));
       const shall = grant.wanted && !isOff && activeAt(code.times, at, this.#parts.zone);
@@ -72,8 +73,8 @@ export class AccessExplainer {
       );
     return devices.map(({ id, name }) => {
       const grants = codes.flatMap((code) =>
-        this.#parts.store.codes
-          .grantsOf(code.id)
+        this.#parts.store.grants
+          .ofCode(code.id)
           .filter((grant) => grant.device === id && grant.wanted)
           .map((grant) => ({ code, grant, obstacles: this.#obstacles(code, grant) })),
       );

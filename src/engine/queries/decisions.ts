@@ -24,7 +24,7 @@ export class Decisions {
     const decided = [
       this.version(id),
       ...[code.schedule, code.paused, code.deleted, code.userId, code.uses?.limit, code.condition?.id],
-      [...this.#store.codes.wantedOn(id)].sort(),
+      [...this.#store.grants.wantedOn(id)].sort(),
     ];
     return createHash('sha256').update(JSON.stringify(decided)).digest('base64url').slice(0, 16);
   }

@@ -3,7 +3,8 @@ import type { DeviceId } from '../../domain/device.ts';
 import { activeAt, ALWAYS, NEVER, nextChange } from '../../domain/schedule/schedule.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { isUsedUp } from '../../domain/uses.ts';
-import type { CodeRecord, GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { CodePatch } from '../commands/code-commands.ts';
 import type { ConditionWatch } from '../scheduling/condition-watch.ts';
@@ -60,7 +61,7 @@ export class Forecast {
   preview(code: number | undefined, change: CodePatch): Preview {
     const now = this.#parts.clock.now();
     const record = code === undefined ? undefined : this.#parts.store.codes.get(code);
-    const held = new Set(record ? this.#parts.store.codes.wantedOn(record.id) : []);
+    const held = new Set(record ? this.#parts.store.grants.wantedOn(record.id) : []);
     const devices = new Set(change.devices ?? held);
     const isUsed = change.uses === undefined && isUsedUp(record?.uses);
     const schedule = isUsed ? NEVER : (change.schedule ?? record?.schedule ?? ALWAYS);
@@ -105,7 +106,7 @@ export class Forecast {
   }
 
   #changesOf(code: CodeRecord, end: number): UpcomingView[] {
-    const grants = this.#parts.store.codes.grantsOf(code.id).filter(({ wanted }) => wanted);
+    const grants = this.#parts.store.grants.ofCode(code.id).filter(({ wanted }) => wanted);
     if (grants.length === 0) return [];
     const user = this.#parts.queries.person(code.userId);
     const found: UpcomingView[] = [];

@@ -12,12 +12,8 @@ import type { RestState, SyncReason, SyncState } from '../../domain/plan/sync.ts
 import { fullName } from '../../domain/people/user.ts';
 import type { Role, UserSelection } from '../../domain/people/user.ts';
 import { isUsedUp } from '../../domain/uses.ts';
-import type {
-  CodeCondition,
-  CodeRecord,
-  GrantRecord,
-  NamedCode,
-} from '../../storage/tables/codes/code-store.ts';
+import type { CodeCondition, CodeRecord, NamedCode } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { EntryRecord } from '../../storage/tables/history/journal.ts';
 import { isBlocked } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
@@ -147,7 +143,7 @@ export class Queries {
   deviceSync(id: DeviceId): DeviceSync {
     const states: Partial<Record<SyncState, number>> = {};
     let troubled = false;
-    for (const { state, reason } of this.#parts.store.codes.grantsOn(id)) {
+    for (const { state, reason } of this.#parts.store.grants.on(id)) {
       states[state] = (states[state] ?? 0) + 1;
       const isUnderWay = reason === undefined || UNDER_WAY.has(reason.kind);
       troubled ||= TROUBLES.includes(state) || !isUnderWay;
@@ -157,7 +153,7 @@ export class Queries {
 
   /** Codes that are not as their owners want them, and will not be by themselves soon; the worst first. */
   troubles(): TroubleView[] {
-    return this.#parts.store.codes.grantsIn(TROUBLES).map((grant) => {
+    return this.#parts.store.grants.inStates(TROUBLES).map((grant) => {
       const code = this.#parts.store.codes.get(grant.codeId)!;
       return {
         ...this.#grantView(grant, code),
@@ -169,7 +165,7 @@ export class Queries {
 
   /** How many codes are to be written to a device and are not there yet. */
   waiting(): number {
-    return new Set(this.#parts.store.codes.grantsIn(['waiting']).map(({ codeId }) => codeId)).size;
+    return new Set(this.#parts.store.grants.inStates(['waiting']).map(({ codeId }) => codeId)).size;
   }
 
   /** Who used the device last by a code of ours; undefined where nobody has. */
@@ -183,7 +179,7 @@ export class Queries {
     const device = this.#parts.registry.get(id);
     if (!device) return [];
     const seen = this.#parts.store.slots.all(id);
-    const grants = new Map(this.#parts.store.codes.grantsOn(id).map((grant) => [grant.slot, grant]));
+    const grants = new Map(this.#parts.store.grants.on(id).map((grant) => [grant.slot, grant]));
     return Array.from({ length: device.slots }, (_, index) => {
       const slot = index + 1;
       const record = seen.get(slot);
@@ -303,7 +299,7 @@ export class Queries {
       slots: device.slots - new Set(device.reserved.filter((slot) => slot <= device.slots)).size,
       ownCodes: slots.filter(({ ownDigests }) => ownDigests.length > 0).length,
       foreign: foreign.length,
-      lost: this.#parts.store.codes.conflictsOn(device.id).filter(isLost).length,
+      lost: this.#parts.store.grants.conflictsOn(device.id).filter(isLost).length,
       ...(heardAt !== undefined && { heardAt }),
       ...(device.model !== undefined && { model: device.model }),
       ...(device.keypadMode !== undefined && { keypadMode: device.keypadMode }),
@@ -322,8 +318,8 @@ export class Queries {
     const now = this.#parts.clock.now();
     const change = nextChange(code.times, now, this.#parts.zone);
     const open = activeAt(code.times, now, this.#parts.zone);
-    const grants = this.#parts.store.codes
-      .grantsOf(code.id)
+    const grants = this.#parts.store.grants
+      .ofCode(code.id)
       .filter((grant) => code.deleted || grant.state !== 'gone')
       .map((grant) => this.#grantView(grant, code));
     return {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import type { CodeRecord, GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { StoredSlot } from '../../storage/tables/slots/slot-record.ts';
 import { NEVER_SEEN } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
@@ -28,7 +29,7 @@ export class Differences {
   /** Codes that wait for an owner. What is deleted goes without one. */
   codes(): CodeDifference[] {
     const { store, queries } = this.#parts;
-    const byCode = Map.groupBy(store.codes.held(), ({ codeId }) => codeId);
+    const byCode = Map.groupBy(store.grants.held(), ({ codeId }) => codeId);
     return [...byCode].flatMap(([id, grants]): CodeDifference[] => {
       const code = store.codes.get(id);
       const open = grants.filter(({ state }) => state !== 'gone');

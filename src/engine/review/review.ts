@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { Actor } from '../../domain/people/actor.ts';
 import type { Observed } from '../../domain/plan/plan.ts';
-import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { StoredSlot } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import type { Members } from '../access/members.ts';
@@ -120,7 +120,7 @@ export class Review {
     const { store, registry, clock, scheduler } = this.#parts;
     // In a panel's one user list a code has one slot for all partitions.
     if (registry.sharing(device).length > 1) return;
-    const held = store.codes.held().filter((grant) => grant.device === device && grant.state !== 'gone');
+    const held = store.grants.held().filter((grant) => grant.device === device && grant.state !== 'gone');
     const moved = store.slots.foreign(device).flatMap((slot) => {
       const record = store.slots.get(device, slot);
       const { observed } = record;
@@ -132,13 +132,13 @@ export class Review {
     });
     for (const { grant, slot, record, digest } of moved)
       store.transaction(() => {
-        const holder = store.codes.grantAt(device, slot);
-        if (holder) store.codes.changeGrant(holder.id, { slot: undefined });
+        const holder = store.grants.at(device, slot);
+        if (holder) store.grants.change(holder.id, { slot: undefined });
         if (grant.slot !== undefined) {
           const left = store.slots.get(device, grant.slot);
           store.slots.set(device, grant.slot, { ...left, ownDigests: [] }, clock.now());
         }
-        store.codes.changeGrant(grant.id, { slot, state: 'waiting' });
+        store.grants.change(grant.id, { slot, state: 'waiting' });
         store.slots.set(device, slot, { ...record, ownDigests: [digest], seenOnDevice: true }, clock.now());
       });
     scheduler.reconcile([...new Set(moved.map(({ grant }) => grant.codeId))]);
@@ -266,7 +266,7 @@ export class Review {
       this.#parts.audit.transaction(by, 'keep after going back', () => {
         for (const grant of this.#heldOf(code)) {
           this.#believe(grant);
-          this.#parts.store.codes.release(grant.id);
+          this.#parts.store.grants.release(grant.id);
         }
         return { subject: `code:${code}`, value: undefined };
       });
@@ -282,7 +282,7 @@ export class Review {
     if (record.observed.kind !== 'unreadable' || record.ownDigests.length === 0) return;
     store.slots.set(device, slot, { ...record, seenOnDevice: true }, clock.now());
     store.slots.takeChange(device, slot);
-    store.codes.changeGrant(id, { state: 'waiting', reason: undefined });
+    store.grants.change(id, { state: 'waiting', reason: undefined });
   }
 
   #removeAll(by: Actor, codes: readonly number[]): Result<void> {
@@ -293,7 +293,7 @@ export class Review {
         store.codes.setDeleted(code, clock.now());
         for (const grant of this.#heldOf(code)) {
           this.#disown(grant, digest);
-          store.codes.release(grant.id);
+          store.grants.release(grant.id);
         }
         return { subject: `code:${code}`, value: undefined };
       });
@@ -310,11 +310,11 @@ export class Review {
     const isOther = observed.kind === 'known' && observed.digest !== digest;
     if (observed.kind !== 'unreadable' && !isOther) return;
     store.slots.set(device, slot, { ...record, ownDigests: [], seenOnDevice: false }, clock.now());
-    store.codes.changeGrant(id, { state: 'waiting' });
+    store.grants.change(id, { state: 'waiting' });
   }
 
   #heldOf(code: number): GrantRecord[] {
-    return this.#parts.store.codes.grantsOf(code).filter(({ held }) => held !== undefined);
+    return this.#parts.store.grants.ofCode(code).filter(({ held }) => held !== undefined);
   }
 
   #isSuspended(id: number): boolean {
@@ -341,7 +341,7 @@ export class Review {
   #endIfDone(): boolean {
     const { store } = this.#parts;
     if (this.#differences.codes().length > 0 || store.members.suspended().length > 0) return false;
-    const waiting = store.codes.held();
+    const waiting = store.grants.held();
     store.review.end();
     this.#isUnseen = false;
     this.#endWait();

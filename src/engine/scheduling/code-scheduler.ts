@@ -59,7 +59,7 @@ export class CodeScheduler {
 
   /** Codes may be on the device earlier or later before their time than was known. */
   leadChanged(device: DeviceId): void {
-    const grants = this.#parts.store.codes.grantsOn(device);
+    const grants = this.#parts.store.grants.on(device);
     for (const { codeId } of grants) this.#setEdge(this.#parts.store.codes.get(codeId)!);
     this.#parts.reconciler.reevaluate(grants);
   }
@@ -82,7 +82,7 @@ export class CodeScheduler {
     const codes = ids.flatMap((id) => this.#attempt(id, () => this.#parts.store.codes.get(id)) ?? []);
     for (const code of codes) this.#setEdge(code);
     const grants = codes.flatMap(
-      ({ id }) => this.#attempt(id, () => this.#parts.store.codes.grantsOf(id)) ?? [],
+      ({ id }) => this.#attempt(id, () => this.#parts.store.grants.ofCode(id)) ?? [],
     );
     this.#parts.reconciler.wake(grants);
     this.#parts.room.touch(grants.map(({ device }) => device));
@@ -95,7 +95,7 @@ export class CodeScheduler {
   /** A deleted code keeps its PIN only as long as a device may hold it. */
   eraseIfGone(id: number): void {
     const code = this.#parts.store.codes.get(id);
-    if (code?.deleted && this.#parts.store.codes.grantsOf(id).every((grant) => grant.state === 'gone')) {
+    if (code?.deleted && this.#parts.store.grants.ofCode(id).every((grant) => grant.state === 'gone')) {
       this.#parts.store.codes.erasePin(id);
     }
   }
@@ -122,8 +122,8 @@ export class CodeScheduler {
     const now = this.#parts.clock.now();
     const change = nextChange(code.times, now, this.#parts.zone);
     if (!change?.active) return change?.at ?? disarmsUntil(code.uses, now);
-    const starts = this.#parts.store.codes
-      .grantsOf(code.id)
+    const starts = this.#parts.store.grants
+      .ofCode(code.id)
       .flatMap(({ device }) => [this.#parts.leads.keptDead(device), this.#parts.leads.allowed(device)])
       .map((lead) => change.at - lead);
     return Math.min(change.at, ...starts.filter((at) => at > now));

@@ -45,8 +45,8 @@ export class ConditionHolds {
     for (const code of this.#parts.store.codes.dependingOn(id)) {
       const minutes = code.condition?.holdMinutes ?? 0;
       if (minutes === 0 || code.paused || !activeAt(code.times, now, this.#parts.zone)) continue;
-      const isSomewhere = this.#parts.store.codes
-        .grantsOf(code.id)
+      const isSomewhere = this.#parts.store.grants
+        .ofCode(code.id)
         .some(({ state }) => SAID_TO_BE_THERE.has(state));
       if (isSomewhere)
         this.#parts.store.holds.begin(code.id, { name, sense }, { now, until: now + minutes * MINUTE_MS });

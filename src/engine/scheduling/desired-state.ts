@@ -2,7 +2,8 @@ import { activeAt, nextChange } from '../../domain/schedule/schedule.ts';
 import type { Device } from '../../domain/device.ts';
 import type { PinDigest } from '../../domain/plan/plan.ts';
 import { disarmsUntil } from '../../domain/uses.ts';
-import type { CodeRecord, GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 
 /** Nobody wants this code on this device any more. */
 export function isUnwanted(grant: GrantRecord, code: CodeRecord): boolean {

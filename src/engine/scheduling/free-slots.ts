@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import { holdsNothing } from '../sync/places.ts';
@@ -26,11 +26,11 @@ export function freeSlots(id: DeviceId, { store, registry, clock, zone }: Parts)
     const code = asFor(registry.get(grant.device), store.codes.get(grant.codeId)!, clock.now());
     return desiredIn(grant, code, clock.now(), zone) !== null;
   };
-  const placed = sharing.flatMap((one) => store.codes.placedOn(one));
+  const placed = sharing.flatMap((one) => store.grants.placedOn(one));
   const placedCodes = new Set(placed.map(({ codeId }) => codeId));
   const waiting = new Set(
     sharing
-      .flatMap((one) => store.codes.unplaced(one))
+      .flatMap((one) => store.grants.unplaced(one))
       .filter((grant) => !placedCodes.has(grant.codeId) && isNeeded(grant))
       .map(({ codeId }) => codeId),
   );

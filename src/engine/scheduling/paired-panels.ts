@@ -29,7 +29,7 @@ export class PairedPanels {
   awaited(door: DeviceId, code: CodeRecord): Device | undefined {
     const panel = this.#panelOf(door);
     if (!panel) return undefined;
-    const grant = this.#store.codes.grantsOf(code.id).find(({ device }) => device === panel.id);
+    const grant = this.#store.grants.ofCode(code.id).find(({ device }) => device === panel.id);
     if (!grant?.wanted) return undefined;
     // What the panel will not have keeps nobody out of the door.
     if (grant.state === 'rejected' || grant.state === 'conflict') return undefined;

@@ -4,7 +4,7 @@ import type { DeviceId } from '../../domain/device.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { shortages } from '../../domain/shortage.ts';
 import type { Shortages, Wanting } from '../../domain/shortage.ts';
-import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { Store } from '../../storage/store.ts';
 import { guarded } from '../fault.ts';
 import type { Fault } from '../fault.ts';
@@ -141,7 +141,7 @@ export class SlotShortages {
     if (at === (isNoted(grant) ? grant.reason.at : undefined)) return;
     const { name: deviceName, slots } = this.#parts.registry.get(device)!;
     const next = at === undefined ? undefined : ({ kind: 'no-room', at, slots } as const);
-    this.#parts.store.codes.changeGrant(id, { reason: next });
+    this.#parts.store.grants.change(id, { reason: next });
     const noted = this.#notes();
     if (next) noted.set(device, (noted.get(device) ?? new Set()).add(id));
     else noted.get(device)?.delete(id);
@@ -162,7 +162,7 @@ export class SlotShortages {
   #notes(): Map<DeviceId, Set<number>> {
     if (this.#noted) return this.#noted;
     const noted = new Map<DeviceId, Set<number>>();
-    for (const { id, device } of this.#parts.store.codes.scheduledWithReason()) {
+    for (const { id, device } of this.#parts.store.grants.scheduledWithReason()) {
       noted.set(device, (noted.get(device) ?? new Set()).add(id));
       this.#told.add(id);
     }
@@ -187,14 +187,14 @@ export class SlotShortages {
 
   /** No fewer than the codes on these devices; exact where that is more than there are places. */
   #count(sharing: readonly DeviceId[], places: number): number {
-    const { codes } = this.#parts.store;
-    const atMost = sharing.reduce((sum, id) => sum + codes.countEverOn(id), 0);
+    const { grants } = this.#parts.store;
+    const atMost = sharing.reduce((sum, id) => sum + grants.countEverOn(id), 0);
     if (atMost <= places) return atMost;
     return new Set(sharing.flatMap((id) => this.#grantsOn(id).map(({ codeId }) => codeId))).size;
   }
 
   #grantsOn(id: DeviceId): GrantRecord[] {
-    return this.#parts.store.codes.grantsOn(id);
+    return this.#parts.store.grants.on(id);
   }
 
   #wanting(sharing: readonly DeviceId[]): Wanting[] {

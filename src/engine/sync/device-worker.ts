@@ -202,7 +202,7 @@ export class DeviceWorker {
   #lookOnceMore(driver: Driver): Work | undefined {
     for (const slot of this.queue.looks) {
       this.queue.looks.delete(slot);
-      const grant = this.#parts.store.codes.grantAt(this.queue.device, slot);
+      const grant = this.#parts.store.grants.at(this.queue.device, slot);
       if (!grant) {
         this.#parts.store.slots.endLook(this.queue.device, slot);
         continue;

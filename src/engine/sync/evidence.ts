@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { PinDigest } from '../../domain/plan/plan.ts';
 import type { SyncReason } from '../../domain/plan/sync.ts';
-import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import { unread } from '../../storage/tables/slots/slot-record.ts';
 import type { StoredSlot } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
@@ -100,21 +100,21 @@ export class Evidence {
     const isRefused = grant.state === 'rejected' && grant.refusedDigest === code.digest;
     if (!isRefused)
       this.#parts.tasks.update(grant, { state: 'overdue', reason: USED, verifiedAt: undefined });
-    return this.#parts.store.codes.grant(grant.id)!;
+    return this.#parts.store.grants.get(grant.id)!;
   }
 
   /** The grant that had the slot last. It has another slot by now, perhaps: then one that is only for its removal. */
   #holderOf(device: DeviceId, slot: number, { lastGrant }: StoredSlot): GrantRecord {
-    const { codes } = this.#parts.store;
-    const holder = codes.grantAt(device, slot);
-    const last = lastGrant === undefined ? undefined : codes.grant(lastGrant);
+    const { grants } = this.#parts.store;
+    const holder = grants.at(device, slot);
+    const last = lastGrant === undefined ? undefined : grants.get(lastGrant);
     if (holder && (!last || holder.id === last.id)) return holder;
     // Nothing of it is there.
     if (holder) this.#parts.tasks.update(holder, { slot: undefined });
     const isFree = last?.device === device && last.slot === undefined;
-    const grant = isFree ? last.id : codes.addGrant(this.#found(last), device);
-    this.#parts.tasks.update(codes.grant(grant)!, { slot });
-    return codes.grant(grant)!;
+    const grant = isFree ? last.id : grants.add(this.#found(last), device);
+    this.#parts.tasks.update(grants.get(grant)!, { slot });
+    return grants.get(grant)!;
   }
 
   /** A code without a PIN, of whoever had the last one. */

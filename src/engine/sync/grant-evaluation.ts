@@ -8,7 +8,8 @@ import { activeAt, dependsOnTime } from '../../domain/schedule/schedule.ts';
 import { SAID_TO_BE_THERE } from '../../domain/plan/sync.ts';
 import type { SyncReason, SyncState } from '../../domain/plan/sync.ts';
 import { isUsedUp } from '../../domain/uses.ts';
-import type { CodeRecord, GrantChange, GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantChange, GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import { NEVER_SEEN } from '../../storage/tables/slots/slot-record.ts';
 import type { StoredSlot } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
@@ -71,7 +72,7 @@ export class GrantEvaluation {
 
   /** Undefined where nothing is to be done for the grant: never again, or as long as nobody knows the time. */
   evaluate(id: number): Evaluation | undefined {
-    const grant = this.#parts.store.codes.grant(id);
+    const grant = this.#parts.store.grants.get(id);
     const stored = grant && this.#parts.store.codes.get(grant.codeId);
     if (!grant || !stored || grant.state === 'gone') return undefined;
     const now = this.#parts.clock.now();
@@ -243,7 +244,7 @@ export class GrantEvaluation {
 
   /** As it is by now in the store, which may be later than when it was looked at. */
   update({ id }: GrantRecord, change: GrantChange): void {
-    this.#change(this.#parts.store.codes.grant(id)!, change);
+    this.#change(this.#parts.store.grants.get(id)!, change);
   }
 
   #change(before: GrantRecord, change: GrantChange): void {
@@ -252,8 +253,8 @@ export class GrantEvaluation {
     );
     if (!differs) return;
     this.#parts.store.transaction(() => {
-      this.#parts.store.codes.changeGrant(before.id, change);
-      this.#parts.grantChanged(this.#parts.store.codes.grant(before.id)!, before.state);
+      this.#parts.store.grants.change(before.id, change);
+      this.#parts.grantChanged(this.#parts.store.grants.get(before.id)!, before.state);
     });
   }
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '../../domain/clock.ts';
 import { activeAt, nextChange } from '../../domain/schedule/schedule.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import type { CodeRecord, GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { StoredSlot } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
@@ -57,11 +58,11 @@ export class YieldingSlots {
 
   /** A code is leaving the device now, and its slot may be free in a moment. */
   hasCandidate(id: DeviceId): boolean {
-    const { codes, slots } = this.#parts.store;
+    const { grants, slots } = this.#parts.store;
     return this.#parts.registry
       .sharing(id)
       .some((one) =>
-        codes
+        grants
           .placedOn(one)
           .some(({ state, slot }) => state === 'removing' && slots.get(one, slot!).ownDigests.length > 0),
       );
@@ -73,7 +74,7 @@ export class YieldingSlots {
     // Where an empty slot has opened the door, none is known to be empty.
     if (sharing.some((one) => this.#parts.store.slots.isEmptyDisproved(one))) return;
     const bySlot = Map.groupBy(
-      sharing.flatMap((one) => this.#parts.store.codes.placedOn(one)),
+      sharing.flatMap((one) => this.#parts.store.grants.placedOn(one)),
       (grant) => grant.slot!,
     );
     for (const [slot, holders] of bySlot) {

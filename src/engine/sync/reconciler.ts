@@ -3,7 +3,7 @@ import type { DeviceId } from '../../domain/device.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
 import { SAID_TO_BE_THERE } from '../../domain/plan/sync.ts';
 import type { SyncState } from '../../domain/plan/sync.ts';
-import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import { NEVER_SEEN, unread } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import type { StoredSlot } from '../../storage/tables/slots/slot-record.ts';
@@ -121,7 +121,7 @@ export class Reconciler {
     const queue = this.#queue(device);
     queue.reset();
     for (const slot of this.#store.slots.strangers(device)) queue.foreignSlots.add(slot);
-    this.#plan(this.#store.codes.grantsOn(device));
+    this.#plan(this.#store.grants.on(device));
     this.#run(device);
   }
 
@@ -167,7 +167,7 @@ export class Reconciler {
       }
     });
     queue.clearBackoff();
-    this.#plan(this.#store.codes.grantsOn(device));
+    this.#plan(this.#store.grants.on(device));
     this.#run(device);
   }
 
@@ -177,7 +177,7 @@ export class Reconciler {
     if (what) queue.announced.set(slot, what);
     if (what === 'deleted' && queue.disbelieved.has(slot)) this.believeGone(device, slot);
     else if (!this.#lookNow(device, slot)) return;
-    const grant = this.#store.codes.grantAt(device, slot);
+    const grant = this.#store.grants.at(device, slot);
     if (grant) this.#plan([grant]);
   }
 
@@ -196,7 +196,7 @@ export class Reconciler {
     // The code is there: whoever came in has shown it.
     this.#store.slots.endLook(device, slot);
     return this.#lookNow(device, slot)
-      ? this.#store.codes.grantAt(device, slot)
+      ? this.#store.grants.at(device, slot)
       : this.#evidence.ofUse(device, slot, at);
   }
 
@@ -212,7 +212,7 @@ export class Reconciler {
       { ...record, doubt: { ...doubt, lookAt: now, announced: true } },
       now,
     );
-    const grant = this.#store.codes.grantAt(device, slot);
+    const grant = this.#store.grants.at(device, slot);
     if (grant) this.#queue(device).resume(grant.id);
     return true;
   }
@@ -227,8 +227,8 @@ export class Reconciler {
       return this.#registry.sharing(device).flatMap((id) => {
         const record = { ...NEVER_SEEN, observed: { kind: 'unreadable' } as const };
         this.#store.slots.set(id, slot, record, this.#clock.now());
-        const grant = this.#store.codes.grantAt(id, slot);
-        if (grant) this.#store.codes.changeGrant(grant.id, { slot: undefined, refusedDigest: undefined });
+        const grant = this.#store.grants.at(id, slot);
+        if (grant) this.#store.grants.change(grant.id, { slot: undefined, refusedDigest: undefined });
         return grant ?? [];
       });
     });
@@ -262,7 +262,7 @@ export class Reconciler {
       isOver: () => !this.#store.slots.hasUnread(device),
       begin: () => {
         this.#store.slots.distrust(device);
-        this.reevaluate(this.#store.codes.grantsOn(device));
+        this.reevaluate(this.#store.grants.on(device));
       },
     });
     this.restart(device);
@@ -295,19 +295,19 @@ export class Reconciler {
     if (this.#phase === 'stopped') return;
     this.#phase = 'running';
     for (const { id } of this.#store.slots.devices()) {
-      if (!this.#registry.hasAnswered(id)) this.#plan(this.#store.codes.grantsOn(id));
+      if (!this.#registry.hasAnswered(id)) this.#plan(this.#store.grants.on(id));
     }
   }
 
   /** What could not be stored can be: codes that waited for that are sent. */
   storesAgain(): void {
-    for (const { id } of this.#store.slots.devices()) this.#plan(this.#store.codes.grantsOn(id));
+    for (const { id } of this.#store.slots.devices()) this.#plan(this.#store.grants.on(id));
   }
 
   /** The clock was set: waits that were counted by it are over, and any schedule may say something else. */
   timeChanged(): void {
     for (const { queue } of this.#workers.values()) queue.endWaits();
-    for (const device of this.#store.slots.devices()) this.#plan(this.#store.codes.grantsOn(device.id));
+    for (const device of this.#store.slots.devices()) this.#plan(this.#store.grants.on(device.id));
   }
 
   /** Resolves when no device has work that could be done now. */
@@ -359,7 +359,7 @@ export class Reconciler {
     if (doors.length === 0) return;
     // Not within the transaction that changes the grant.
     queueMicrotask(() =>
-      this.#plan(this.#store.codes.grantsOf(codeId).filter((grant) => doors.includes(grant.device))),
+      this.#plan(this.#store.grants.ofCode(codeId).filter((grant) => doors.includes(grant.device))),
     );
   }
 
@@ -379,7 +379,7 @@ export class Reconciler {
       for (const id of freed) {
         try {
           this.#roomChanged(id);
-          this.#plan(this.#store.codes.waitingForSlot(id));
+          this.#plan(this.#store.grants.waitingForSlot(id));
         } catch (error) {
           this.#parts.failed(id, undefined, error);
         }

@@ -8,7 +8,7 @@ import type { DeviceScheduleRecord } from '../../domain/schedule/device-schedule
 import type { Pin } from '../../domain/pins/pin.ts';
 import type { Observed, OwnDigest } from '../../domain/plan/plan.ts';
 import type { SyncReason } from '../../domain/plan/sync.ts';
-import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import {
   isBlocked,
   NEVER_SEEN,

@@ -6,7 +6,7 @@ import type { Observed, PinDigest } from '../../domain/plan/plan.ts';
 import { lookAfterWrite, showsWhatWasKept } from '../../domain/plan/settling.ts';
 import type { Doubt } from '../../domain/plan/settling.ts';
 import type { SyncReason } from '../../domain/plan/sync.ts';
-import type { GrantRecord } from '../../storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import { isBlocked, plain, withoutDoubt } from '../../storage/tables/slots/slot-record.ts';
 import type { SlotRecord } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
@@ -72,7 +72,7 @@ export class SlotReader {
 
   /** The grant whose own code is in its slot, although it was believed to be gone. */
   #ownerOf({ device }: DeviceQueue, slot: number, digest: PinDigest): GrantRecord | undefined {
-    const grant = this.#parts.store.codes.grantAt(device, slot);
+    const grant = this.#parts.store.grants.at(device, slot);
     return grant && this.#parts.store.codes.get(grant.codeId)?.digest === digest ? grant : undefined;
   }
 
@@ -131,7 +131,7 @@ export class SlotReader {
 
   /** Somebody's code is in a slot that holds none of ours: where one was to have it, that one gets another. */
   #noteForeign({ device }: DeviceQueue, slot: number): void {
-    const grant = this.#parts.store.codes.grantAt(device, slot);
+    const grant = this.#parts.store.grants.at(device, slot);
     // In a panel's one user list a code has one slot for all partitions.
     if (grant && this.#parts.registry.sharing(device).length === 1)
       this.#parts.tasks.update(grant, { slot: undefined });
@@ -223,7 +223,7 @@ export class SlotReader {
 
   /** It is taken, and nobody can tell whether by our code or by somebody's key: the owner decides. */
   markConflict(queue: DeviceQueue, slot: number, kind: Disputed = 'changed-at-device'): void {
-    const grant = this.#parts.store.codes.grantAt(queue.device, slot);
+    const grant = this.#parts.store.grants.at(queue.device, slot);
     if (grant) this.#parts.tasks.update(grant, { state: 'conflict', reason: { kind } });
   }
 

@@ -245,7 +245,7 @@ it('500 users stay readable: the first rows, and how many more there are', async
   for (let index = 0; index < 500; index++) {
     const user = all.store.users.add({ firstName: `User ${index}`, lastName: '🎉'.repeat(20) }, now);
     const code = all.store.codes.add(user, Pin.of(String(261_000 + index)), {}, now);
-    all.store.codes.addGrant(code, 'memory/front-door');
+    all.store.grants.add(code, 'memory/front-door');
   }
   const { svg, caption } = await drawn(WEEK);
   expect([...svg.source.matchAll(/>User \d+ /g)]).toHaveLength(20);

@@ -95,7 +95,7 @@ function expected(test: MemoryHouse): Map<string, Difference> {
     (windows === undefined ||
       windows.some(({ start, end }) => local.slice(11) >= start && local.slice(11) < end));
   const all = new Map<string, Difference>();
-  for (const grant of store.codes.held()) {
+  for (const grant of store.grants.held()) {
     const code = store.codes.get(grant.codeId)!;
     if (code.deleted || grant.state === 'gone') continue;
     const name = grant.device.split('/')[1]!;
@@ -146,7 +146,7 @@ it.each(SEEDS)(
     test.sent();
 
     await test.restore(copy);
-    const { codes } = test.store;
+    const { codes, grants } = test.store;
     // Before anybody has said anything, a code has gone from a slot only if it is that very code, and over.
     const changes = test.wire.exchanges.splice(0).filter(({ what }) => what !== 'read');
     expect(changes.filter(({ what }) => what !== 'clear')).toEqual([]);
@@ -170,7 +170,7 @@ it.each(SEEDS)(
       const listed = test.house.review.view()?.foreign.find((one) => one.device === device);
       expect(listed?.slots ?? [], name).toEqual(foreign.sort((a, b) => a - b));
       // None of those is a code that the house has there.
-      const pins = codes
+      const pins = grants
         .held()
         .flatMap((grant) => (grant.device === device ? codes.pin(grant.codeId)!.reveal() : []));
       for (const slot of foreign) {

@@ -7,7 +7,7 @@ const OWNER_SAYS = byMember(OWNER);
 const UNTIL_SIX = { until: '2026-06-01T18:00' };
 
 function slotOf(test: MemoryHouse, code: number, device = FRONT): number {
-  return test.store.codes.grantsOf(code).find((grant) => grant.device === device)!.slot!;
+  return test.store.grants.ofCode(code).find((grant) => grant.device === device)!.slot!;
 }
 
 /** By code, what is found at the front door. */

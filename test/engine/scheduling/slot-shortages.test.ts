@@ -123,7 +123,7 @@ it('costs a house with thousands of codes little, where its devices have the roo
         user,
         JSON.stringify(STAY),
       );
-      test.store.codes.addGrant(id, FRONT);
+      test.store.grants.add(id, FRONT);
     }
   });
   let rows = 0;

@@ -45,7 +45,7 @@ it('the next changes of three thousand codes cost a look at those that are told'
   const user = test.user();
   test.store.transaction(() => {
     for (let i = 0; i < 3_000; i++)
-      test.store.codes.want(test.store.codes.add(user, Pin.of(pinOf(i)), schedule, 0), FRONT);
+      test.store.grants.want(test.store.codes.add(user, Pin.of(pinOf(i)), schedule, 0), FRONT);
   });
   await test.restart();
   const queries = vi.spyOn(test.store.database, 'get');

@@ -8,7 +8,8 @@ import type { Schedule, Weekday } from '../../../src/domain/schedule/schedule.ts
 import { systemClock } from '../../../src/engine/clock.ts';
 import { House } from '../../../src/engine/house.ts';
 import { desiredIn } from '../../../src/engine/scheduling/desired-state.ts';
-import type { CodeRecord, GrantRecord } from '../../../src/storage/tables/codes/code-store.ts';
+import type { CodeRecord } from '../../../src/storage/tables/codes/code-store.ts';
+import type { GrantRecord } from '../../../src/storage/tables/codes/grant-store.ts';
 import { Store } from '../../../src/storage/store.ts';
 import { nextChangeAfterOne } from '../../domain/schedule/next-change.bench.ts';
 import { median, timed } from './report.ts';
@@ -79,7 +80,7 @@ function fill(store: Store, codes: number): Device[] {
       const pin = Pin.of(String(20_000_000 + index * 37));
       const digest = store.cipher.digest(pin);
       const code = store.codes.add(user, pin, {}, NOW);
-      store.codes.changeGrant(store.codes.addGrant(code, device), { slot, state: 'live', verifiedAt: NOW });
+      store.grants.change(store.grants.add(code, device), { slot, state: 'live', verifiedAt: NOW });
       store.slots.set(
         device,
         slot,

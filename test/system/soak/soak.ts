@@ -218,7 +218,7 @@ export class Soak {
   }
 
   #isSilent({ nodeId }: SimulatedLock): boolean {
-    return this.#store.codes.grantsOn(`zwave/${nodeId}`).some(({ reason }) => reason?.kind === 'silent');
+    return this.#store.grants.on(`zwave/${nodeId}`).some(({ reason }) => reason?.kind === 'silent');
   }
 
   async #weather(isBad: boolean): Promise<void> {
@@ -297,7 +297,7 @@ export class Soak {
       const memory = new Map(
         Object.entries(await lock.slots()).map(([slot, digits]) => [Number(slot), digits]),
       );
-      for (const grant of this.#store.codes.grantsOn(device)) {
+      for (const grant of this.#store.grants.on(device)) {
         const code = this.#store.codes.get(grant.codeId)!;
         const digits = this.#store.codes.pin(code.id)?.reveal();
         const isThere = grant.slot !== undefined && memory.get(grant.slot) === digits;

@@ -77,7 +77,7 @@ export class People {
 
   /** What the owner was told of a code on a device, and how far it is by the house's own account. */
   report(code: number, device: string): Report | undefined {
-    const grant = this.#store.codes.grantsOf(code).find((each) => each.device === device);
+    const grant = this.#store.grants.ofCode(code).find((each) => each.device === device);
     return grant && { state: grant.state, told: this.#told.get(code)?.get(device) };
   }
 
@@ -292,7 +292,7 @@ export class People {
         house.grants.retry(BY, grant.id);
       } else if (grant.state === 'conflict') {
         const choice = this.#random.pick(['put-back', 'leave'] as const);
-        const slot = this.#store.codes.grant(grant.id)?.slot;
+        const slot = this.#store.grants.get(grant.id)?.slot;
         if (choice === 'put-back' && slot !== undefined) device.list.foreign.delete(slot);
         if (!house.grants.resolveConflict(BY, grant.id, choice).ok) return;
         this.#count(`conflict: ${choice}`);

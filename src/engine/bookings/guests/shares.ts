@@ -281,7 +281,7 @@ export class Shares {
     const code = backup ?? record.code;
     const pin = isEnd || code === undefined ? undefined : store.codes.pin(code);
     if (!isEnd && !pin) return undefined;
-    const devices = code === undefined ? unit.devices : store.codes.wantedOn(code);
+    const devices = code === undefined ? unit.devices : store.grants.wantedOn(code);
     const named = (isAlarm: boolean): string[] =>
       devices
         .flatMap((id) => this.#parts.registry.get(id) ?? [])

@@ -3,10 +3,9 @@ import type { DeviceId } from '../../../domain/device.ts';
 import type { Pin } from '../../../domain/pins/pin.ts';
 import type { PinDigest } from '../../../domain/plan/plan.ts';
 import type { Schedule } from '../../../domain/schedule/schedule.ts';
-import type { SyncReason, SyncState } from '../../../domain/plan/sync.ts';
 import type { UseLimit } from '../../../domain/uses.ts';
 import type { Cipher } from '../../cipher.ts';
-import { toCode, toGrant } from './code-rows.ts';
+import { toCode } from './code-rows.ts';
 import type { Database, Row } from '../../database/database.ts';
 
 export interface CodeRecord {
@@ -44,34 +43,6 @@ export interface NamedCode {
   readonly name: string;
 }
 
-export interface GrantRecord {
-  readonly id: number;
-  readonly codeId: number;
-  readonly device: DeviceId;
-  /** The owner wants the code on this device. */
-  readonly wanted: boolean;
-  readonly slot?: number;
-  readonly state: SyncState;
-  readonly reason?: SyncReason;
-  readonly refusedDigest?: PinDigest;
-  /** As of `GrantView`. */
-  readonly verifiedAt?: number;
-  readonly nextTryAt?: number;
-  /** It stood in a copy that was restored, and no owner has said that it still holds; or somebody took it away since. */
-  readonly held?: 'as-copied' | 'taken-away';
-}
-
-/** What changes in a grant; `undefined` erases. */
-export interface GrantChange {
-  readonly wanted?: boolean;
-  readonly slot?: number | undefined;
-  readonly state?: SyncState;
-  readonly reason?: SyncReason | undefined;
-  readonly refusedDigest?: PinDigest | undefined;
-  readonly verifiedAt?: number | undefined;
-  readonly nextTryAt?: number | undefined;
-}
-
 const CODES = `SELECT codes.*, conditions.name, conditions.sense, holds, since, wavers, code_holds.until AS held_until,
     CASE WHEN use_limit > 0 THEN
       (SELECT max(use) FROM entries WHERE code_id = codes.id AND use IS NOT NULL) END AS made,
@@ -83,7 +54,7 @@ const CODES = `SELECT codes.*, conditions.name, conditions.sense, holds, since, 
   FROM codes LEFT JOIN conditions ON conditions.id = codes.condition
     LEFT JOIN code_holds ON code_holds.code_id = codes.id AND code_holds.ended_at IS NULL`;
 
-/** Codes and their grants. */
+/** Codes, wherever they are wanted. */
 export class CodeStore {
   readonly #db: Database;
   readonly #cipher: Cipher;
@@ -214,16 +185,6 @@ export class CodeStore {
     this.#db.run('UPDATE grants SET held = 2 WHERE code_id = ? AND held = 1', id);
   }
 
-  /** Grants that wait for an owner's word, as they stood in a copy that was restored. */
-  held(): GrantRecord[] {
-    return this.#db.all('SELECT * FROM grants WHERE held > 0 ORDER BY id').map((row) => this.#toGrant(row));
-  }
-
-  /** An owner has said it. */
-  release(id: number): void {
-    this.#db.run('UPDATE grants SET held = 0 WHERE id = ?', id);
-  }
-
   erasePin(id: number): void {
     this.#db.run('UPDATE codes SET pin = NULL, pin_digest = NULL WHERE id = ?', id);
   }
@@ -271,167 +232,7 @@ export class CodeStore {
     return row && this.#toCode(row);
   }
 
-  addGrant(codeId: number, device: DeviceId): number {
-    return this.#db.run(
-      "INSERT INTO grants (code_id, device, state) VALUES (?, ?, 'scheduled')",
-      codeId,
-      device,
-    );
-  }
-
-  /** The code is wanted on the device: for the first time, or again. */
-  want(codeId: number, device: DeviceId): void {
-    const grant = this.grantsOf(codeId).find((each) => each.device === device);
-    if (!grant) this.addGrant(codeId, device);
-    else this.changeGrant(grant.id, { wanted: true, ...(grant.state === 'gone' && { state: 'scheduled' }) });
-  }
-
-  /** Its codes are gone with it. Each keeps its slot, for the day on which the device answers again. */
-  forgetDevice(device: DeviceId): void {
-    this.#db.run(
-      "UPDATE grants SET wanted = 0, state = 'gone', reason = NULL, verified_at = NULL, next_try_at = NULL WHERE device = ?",
-      device,
-    );
-  }
-
-  /** In the place of a forgotten device there is another one: nothing of ours is in its slots. */
-  leaveSlots(device: DeviceId): void {
-    this.#db.run("UPDATE grants SET slot = NULL WHERE device = ? AND state = 'gone'", device);
-  }
-
-  /** A forgotten device is there again: what is still in its slots is to go. */
-  removeFromReturned(device: DeviceId): void {
-    this.#db.run(
-      "UPDATE grants SET state = 'removing' WHERE device = ? AND state = 'gone' AND slot IS NOT NULL",
-      device,
-    );
-  }
-
-  changeGrant(id: number, change: GrantChange): void {
-    const columns = Object.entries(change) as [keyof GrantChange, GrantChange[keyof GrantChange]][];
-    const assignments = columns.map(([name]) => `${GRANT_COLUMNS[name]} = ?`).join(', ');
-    const values = columns.map(([, value]) =>
-      value === undefined
-        ? null
-        : typeof value === 'boolean'
-          ? Number(value)
-          : typeof value === 'object'
-            ? JSON.stringify(value)
-            : value,
-    );
-    this.#db.run(`UPDATE grants SET ${assignments} WHERE id = ?`, ...values, id);
-    if (change.wanted === false) this.#db.run('UPDATE grants SET held = 2 WHERE id = ? AND held = 1', id);
-  }
-
-  grant(id: number): GrantRecord | undefined {
-    const row = this.#db.get('SELECT * FROM grants WHERE id = ?', id);
-    return row && this.#toGrant(row);
-  }
-
-  /** In one of these states, those in the first of them first. */
-  grantsIn(states: readonly SyncState[]): GrantRecord[] {
-    const order = JSON.stringify(states);
-    return this.#db
-      .all(
-        `SELECT grants.* FROM grants JOIN json_each(?) AS wanted ON wanted.value = grants.state
-         ORDER BY wanted.key, grants.id`,
-        order,
-      )
-      .map((row) => this.#toGrant(row));
-  }
-
-  /** Devices on which its owner wants the code. */
-  wantedOn(code: number): DeviceId[] {
-    return this.grantsOf(code).flatMap(({ wanted, device }) => (wanted ? device : []));
-  }
-
-  grantsOf(codeId: number): GrantRecord[] {
-    return this.#db
-      .all('SELECT * FROM grants WHERE code_id = ? ORDER BY device', codeId)
-      .map((row) => this.#toGrant(row));
-  }
-
-  conflictsOn(device: DeviceId): GrantRecord[] {
-    return this.#db
-      .all("SELECT * FROM grants WHERE device = ? AND state = 'conflict' ORDER BY id", device)
-      .map((row) => this.#toGrant(row));
-  }
-
-  /** Grants that are not gone. */
-  grantsOn(device: DeviceId): GrantRecord[] {
-    return this.#db
-      .all("SELECT * FROM grants WHERE device = ? AND state <> 'gone' ORDER BY id", device)
-      .map((row) => this.#toGrant(row));
-  }
-
-  /** The PIN with which each grant that is live is so. */
-  live(): Map<number, PinDigest> {
-    const rows = this.#db.all(
-      "SELECT grants.id, pin_digest FROM grants JOIN codes ON codes.id = code_id WHERE state = 'live'",
-    );
-    return new Map(rows.map((row) => [Number(row['id']), String(row['pin_digest'])]));
-  }
-
-  /** Grants that are not gone and have no slot yet. */
-  unplaced(device: DeviceId): GrantRecord[] {
-    return this.#db
-      .all("SELECT * FROM grants WHERE device = ? AND slot IS NULL AND state <> 'gone' ORDER BY id", device)
-      .map((row) => this.#toGrant(row));
-  }
-
-  /** Grants that are not gone and have a slot. */
-  placedOn(device: DeviceId): GrantRecord[] {
-    return this.#db
-      .all(
-        "SELECT * FROM grants WHERE device = ? AND slot IS NOT NULL AND state <> 'gone' ORDER BY slot",
-        device,
-      )
-      .map((row) => this.#toGrant(row));
-  }
-
-  /** Grants that are not wanted on their device now, with something to be said of them. */
-  scheduledWithReason(): GrantRecord[] {
-    return this.#db
-      .all("SELECT * FROM grants WHERE state = 'scheduled' AND reason IS NOT NULL")
-      .map((row) => this.#toGrant(row));
-  }
-
-  /** Grants on the device, also those that are gone. */
-  countEverOn(device: DeviceId): number {
-    return Number(this.#db.get('SELECT count(*) AS n FROM grants WHERE device = ?', device)!['n']);
-  }
-
-  /** Grants whose code is wanted on the device, and has no slot there. */
-  waitingForSlot(device: DeviceId): GrantRecord[] {
-    return this.#db
-      .all(
-        `SELECT * FROM grants WHERE device = ? AND slot IS NULL AND state IN ('waiting', 'rejected')
-         ORDER BY id`,
-        device,
-      )
-      .map((row) => this.#toGrant(row));
-  }
-
-  grantAt(device: DeviceId, slot: number): GrantRecord | undefined {
-    const row = this.#db.get('SELECT * FROM grants WHERE device = ? AND slot = ?', device, slot);
-    return row && this.#toGrant(row);
-  }
-
   #toCode(row: Row): CodeRecord {
     return toCode(row, this.#db.damages);
   }
-
-  #toGrant(row: Row): GrantRecord {
-    return toGrant(row, this.#db.damages);
-  }
 }
-
-const GRANT_COLUMNS: Readonly<Record<keyof GrantChange, string>> = {
-  wanted: 'wanted',
-  slot: 'slot',
-  state: 'state',
-  reason: 'reason',
-  refusedDigest: 'refused_digest',
-  verifiedAt: 'verified_at',
-  nextTryAt: 'next_try_at',
-};

@@ -138,14 +138,15 @@ function jsonOf(text: string): unknown {
 
 /** All that is read of a house. */
 function readAll() {
-  const { codes, slots, users, journal, members, invitations, scenes, holds, conditions, time } = store;
+  const { codes, grants, slots, users, journal, members, invitations, scenes, holds, conditions, time } =
+    store;
   const all = codes.all();
   const devices = slots.devices();
   const entries = journal.entries({ limit: 50 });
   return {
     codes: all,
     pins: all.map(({ id }) => codes.pin(id)?.length),
-    grants: all.flatMap(({ id }) => codes.grantsOf(id)),
+    grants: all.flatMap(({ id }) => grants.ofCode(id)),
     devices: devices.map((device) => [device, slots.durations(device.id), slots.settleMs(device.id)]),
     slots: [...slots.all(FRONT)],
     places: [slots.claimed(FRONT), slots.foreign(FRONT), slots.blocked(FRONT), slots.strangers(FRONT)],
