@@ -3,45 +3,12 @@
  * is right only if the memory says the same.
  */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Device, DeviceId } from '../../src/domain/device.ts';
-import type { Driver } from '../../src/domain/driver/driver.ts';
+import type { Device } from '../../src/domain/device.ts';
 import type { DriverEvent, EntryAction } from '../../src/domain/driver/driver-event.ts';
 import type { WriteOutcome } from '../../src/domain/driver/outcome.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
-
-export interface DeviceFaults {
-  offline: boolean;
-  refuse: boolean;
-  lie: boolean;
-  mask: boolean;
-  refuseDuplicates: boolean;
-}
-
-/** How long after it acknowledged a command a device shows what became of it; then it tells of it. */
-export interface DeviceLags {
-  settleSetMs: number;
-  settleClearMs: number;
-}
-
-/** The far end of the wire: a device that a test can look into, type at, and make misbehave. */
-export interface DeviceUnderTest {
-  slots(): Promise<Record<number, string>>;
-  preload(slot: number, digits: string): Promise<void>;
-  typePin(digits: string): Promise<{ opened: boolean; slot?: number }>;
-  changeAtKeypad(slot: number, digits?: string): Promise<void>;
-  wipeAtKeypad(): Promise<void>;
-  setFaults(faults: Partial<DeviceFaults & DeviceLags>): Promise<void>;
-}
-
-export interface Harness {
-  /** Started, with `events` as its listener. */
-  readonly driver: Driver;
-  readonly events: EventLog;
-  readonly id: DeviceId;
-  readonly device: DeviceUnderTest;
-  /** The faults that this device has by nature, such as a lock that never shows its codes. */
-  readonly nature: Partial<DeviceFaults>;
-}
+import type { DeviceFaults, Harness } from './device-under-test.ts';
+import { EventLog } from './event-log.ts';
 
 /** In what a kind of device differs by its protocol. */
 export interface Traits {
@@ -74,42 +41,6 @@ export interface Traits {
 }
 
 const ALL_FAULTS: readonly (keyof DeviceFaults)[] = ['offline', 'refuse', 'lie', 'mask', 'refuseDuplicates'];
-
-/** Each event that a driver sent, and a way to wait for one. */
-export class EventLog {
-  readonly all: DriverEvent[] = [];
-  #waiting = new Set<() => void>();
-
-  /** Without news of the device list, which a driver may send although nothing changed. */
-  get reports(): readonly DriverEvent[] {
-    return this.all.filter(({ kind }) => kind !== 'devices-changed');
-  }
-
-  readonly listener = (event: DriverEvent): void => {
-    this.all.push(event);
-    for (const check of this.#waiting) check();
-  };
-
-  /** Resolves once `condition` holds; it is asked again at each event. */
-  async until(condition: () => boolean): Promise<void> {
-    if (condition()) return;
-    await new Promise<void>((resolve) => {
-      const check = (): void => {
-        if (!condition()) return;
-        this.#waiting.delete(check);
-        resolve();
-      };
-      this.#waiting.add(check);
-    });
-  }
-
-  /** The first event from now on of which `matches` holds. */
-  next(matches: (event: DriverEvent) => boolean): Promise<DriverEvent> {
-    const from = this.all.length;
-    const find = () => this.all.slice(from).find(matches);
-    return this.until(() => find() !== undefined).then(() => find()!);
-  }
-}
 
 /** Far longer than any driver needs to find out that a device is gone. */
 const UNREACHABLE_WITHIN_MS = 15_000;

@@ -1,7 +1,7 @@
 /** A simulated device and the driver that speaks with it, for the tests of a driver. */
 import type { Driver } from '../../src/domain/driver/driver.ts';
 import type { DriverLog } from '../../drivers/shared/log.ts';
-import { EventLog } from './driver-contract.ts';
+import { EventLog } from './event-log.ts';
 
 export interface DriverHouse<Simulator, D extends Driver> {
   readonly simulator: Simulator;

@@ -1,6 +1,8 @@
 import { beforeAll } from 'vitest';
 import { MemoryDevice, MemoryDriver } from '../../drivers/memory/driver.ts';
-import { describeDriverContract, EventLog, type Harness } from './driver-contract.ts';
+import type { Harness } from './device-under-test.ts';
+import { describeDriverContract } from './driver-contract.ts';
+import { EventLog } from './event-log.ts';
 import { describeStop } from './stop-contract.ts';
 
 let harness: Harness;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Pin } from '../../src/domain/pins/pin.ts';
-import type { Harness } from './driver-contract.ts';
+import type { Harness } from './device-under-test.ts';
 
 /** Longer than any device here needs for one code. */
 const ENDS_WITHIN_MS = 15_000;

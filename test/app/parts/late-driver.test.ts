@@ -4,7 +4,7 @@ import { openGuarded } from '../../../src/app/parts/late-driver.ts';
 import { canArm, canTurnBolt, hasOwnSchedule } from '../../../src/domain/driver/driver.ts';
 import { unfailing } from '../../../src/engine/devices/unfailing-driver.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { EventLog } from '../../drivers/driver-contract.ts';
+import { EventLog } from '../../drivers/event-log.ts';
 
 it('a driver that could be opened only later has every capability from then on, and none before', async () => {
   const clock = new FakeClock();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeDriverContract, type Harness } from '../driver-contract.ts';
+import type { Harness } from '../device-under-test.ts';
+import { describeDriverContract } from '../driver-contract.ts';
 import { describeStop } from '../stop-contract.ts';
 import { ElkUnderTest, MASTER, openElkHouse, type ElkHouse } from './house.ts';
 

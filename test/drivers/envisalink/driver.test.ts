@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeDriverContract } from '../driver-contract.ts';
 import { describeStop } from '../stop-contract.ts';
-import type { Harness } from '../driver-contract.ts';
+import type { Harness } from '../device-under-test.ts';
 import { EnvisalinkUnderTest, MASTER, openEnvisalinkHouse, PASSWORD } from './house.ts';
 import type { EnvisalinkHouse } from './house.ts';
 

@@ -9,8 +9,8 @@ import { EnvisalinkSimulator } from '../../../drivers/envisalink/simulator/simul
 import type { SimulatorOptions } from '../../../drivers/envisalink/simulator/simulator.ts';
 import type { Device } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { EventLog } from '../driver-contract.ts';
-import type { DeviceFaults, DeviceUnderTest } from '../driver-contract.ts';
+import { EventLog } from '../event-log.ts';
+import type { DeviceFaults, DeviceUnderTest } from '../device-under-test.ts';
 
 export const MASTER = '902468';
 export const PASSWORD = 'house6';

@@ -7,7 +7,7 @@ import {
   type HomeAssistantDriverOptions,
 } from '../../../drivers/home-assistant/driver.ts';
 import { SimulatedHomeAssistant } from '../../../drivers/home-assistant/simulator/simulator.ts';
-import { EventLog } from '../driver-contract.ts';
+import { EventLog } from '../event-log.ts';
 import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 
 export const FRONT_DOOR = 'ha/lock.front_door';

@@ -6,7 +6,7 @@ import { HomeAssistantDriver } from '../../../drivers/home-assistant/driver.ts';
 import { Refused } from '../../../drivers/home-assistant/failure.ts';
 import { SimulatedHomeAssistant } from '../../../drivers/home-assistant/simulator/simulator.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { EventLog } from '../driver-contract.ts';
+import { EventLog } from '../event-log.ts';
 import { DIGITS, GARBAGE, ODD, watchFaults } from '../../support/noise/garbage.ts';
 
 const FRONT_DOOR = 'ha/lock.front_door';

@@ -5,13 +5,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HomeAssistantDriver } from '../../../drivers/home-assistant/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import {
-  describeDriverContract,
-  EventLog,
-  type DeviceFaults,
-  type DeviceUnderTest,
-  type Traits,
-} from '../driver-contract.ts';
+import type { DeviceFaults, DeviceUnderTest } from '../device-under-test.ts';
+import { describeDriverContract, type Traits } from '../driver-contract.ts';
+import { EventLog } from '../event-log.ts';
 
 /** Something with codes that Home Assistant owns, and the far end of its wire. */
 export interface OwnedDevice {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Framing } from '../../../drivers/nx-584/framing.ts';
-import { describeDriverContract, type Harness } from '../driver-contract.ts';
+import type { Harness } from '../device-under-test.ts';
+import { describeDriverContract } from '../driver-contract.ts';
 import { describeStop } from '../stop-contract.ts';
 import { MASTER, NxUnderTest, openNxHouse, type NxHouse } from './house.ts';
 

@@ -8,7 +8,7 @@ import type { DriverLog } from '../../../drivers/shared/log.ts';
 import { Nx584Simulator, type SimulatorOptions } from '../../../drivers/nx-584/simulator/simulator.ts';
 import type { CanArm, Driver } from '../../../src/domain/driver/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import type { DeviceFaults, DeviceUnderTest } from '../driver-contract.ts';
+import type { DeviceFaults, DeviceUnderTest } from '../device-under-test.ts';
 import { openHouse, type DriverHouse } from '../house.ts';
 
 export const MASTER = '902468';

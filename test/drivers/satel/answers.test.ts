@@ -7,7 +7,7 @@ import { RIGHT, USER_TYPE } from '../../../drivers/satel/users/user-record.ts';
 import { RESULT } from '../../../drivers/satel/message-types.ts';
 import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { EventLog } from '../driver-contract.ts';
+import { EventLog } from '../event-log.ts';
 import { MASTER, openSatelHouse, QUICK, type SatelHouse } from './house.ts';
 
 let house: SatelHouse | undefined;

@@ -7,7 +7,7 @@ import { SatelSimulator, type SatelSimulatorOptions } from '../../../drivers/sat
 import type { Device } from '../../../src/domain/device.ts';
 import type { CanArm, Driver, HasOwnSchedule } from '../../../src/domain/driver/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import type { DeviceFaults, DeviceUnderTest } from '../driver-contract.ts';
+import type { DeviceFaults, DeviceUnderTest } from '../device-under-test.ts';
 import { openHouse, type DriverHouse } from '../house.ts';
 
 export const MASTER = '902468';

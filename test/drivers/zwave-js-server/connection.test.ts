@@ -5,7 +5,7 @@ import { ServerSimulator } from '../../../drivers/zwave-js-server/simulator/simu
 import type { Driver } from '../../../src/domain/driver/driver.ts';
 import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { EventLog } from '../driver-contract.ts';
+import { EventLog } from '../event-log.ts';
 
 let server: ServerSimulator;
 

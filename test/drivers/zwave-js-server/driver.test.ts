@@ -3,7 +3,7 @@ import { createServerDriver } from '../../../drivers/zwave-js-server/driver.ts';
 import { ServerSimulator } from '../../../drivers/zwave-js-server/simulator/simulator.ts';
 import { ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import type { CanTurnBolt, Driver, HasOwnSchedule } from '../../../src/domain/driver/driver.ts';
-import { EventLog } from '../driver-contract.ts';
+import { EventLog } from '../event-log.ts';
 import { describeStop } from '../stop-contract.ts';
 import { describeLocks, LOCKS, OLD_CODES, preload, ZONE } from '../zwave/locks.ts';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createServerDriver } from '../../../drivers/zwave-js-server/driver.ts';
 import { ReplayServer } from '../../../drivers/zwave-js-server/simulator/replay.ts';
 import type { Driver } from '../../../src/domain/driver/driver.ts';
-import { EventLog } from '../driver-contract.ts';
+import { EventLog } from '../event-log.ts';
 import { nodeState, RECORDED_LOCKS } from '../../fixtures/locks.ts';
 import { DIGITS, GARBAGE, ODD, watchFaults } from '../../support/noise/garbage.ts';
 

@@ -6,7 +6,7 @@ import type { Driver } from '../../../src/domain/driver/driver.ts';
 import type { Reading } from '../../../src/domain/driver/outcome.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
-import { EventLog } from '../driver-contract.ts';
+import { EventLog } from '../event-log.ts';
 import { nodeState, RECORDED_LOCKS, type RecordedLock } from '../../fixtures/locks.ts';
 
 const NODE = 14;

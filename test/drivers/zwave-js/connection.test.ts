@@ -14,7 +14,7 @@ import type { Driver } from '../../../src/domain/driver/driver.ts';
 import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { freePort } from '../../support/network/free-port.ts';
-import { EventLog } from '../driver-contract.ts';
+import { EventLog } from '../event-log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zwave-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createZwaveDriver } from '../../../drivers/zwave-js/driver.ts';
 import { SIMULATED_KEYS, ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import type { CanTurnBolt, Driver, HasOwnSchedule } from '../../../src/domain/driver/driver.ts';
-import { EventLog } from '../driver-contract.ts';
+import { EventLog } from '../event-log.ts';
 import { describeStop } from '../stop-contract.ts';
 import { describeLocks, LOCKS, OLD_CODES, preload, ZONE } from '../zwave/locks.ts';
 

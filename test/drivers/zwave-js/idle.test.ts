@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { createZwaveDriver } from '../../../drivers/zwave-js/driver.ts';
 import { DEMO_LOCKS, SIMULATED_KEYS, ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
-import { EventLog } from '../driver-contract.ts';
+import { EventLog } from '../event-log.ts';
 
 const TEN_MINUTES_MS = 600_000;
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createZwaveDriver, type ZwaveDriverOptions } from '../../../drivers/zwave-js/driver.ts';
 import { SIMULATED_KEYS, ZwaveSimulator } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import type { ZwaveDriver } from '../../../drivers/zwave/driver.ts';
-import { EventLog } from '../driver-contract.ts';
+import { EventLog } from '../event-log.ts';
 
 export interface ZwaveHouse {
   readonly network: ZwaveSimulator;

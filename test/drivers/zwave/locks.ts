@@ -10,7 +10,9 @@ import {
 } from '../../../drivers/zwave-js/simulator/simulator.ts';
 import type { CanTurnBolt, Driver, HasOwnSchedule } from '../../../src/domain/driver/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { describeDriverContract, type DeviceFaults, type EventLog } from '../driver-contract.ts';
+import type { DeviceFaults } from '../device-under-test.ts';
+import { describeDriverContract } from '../driver-contract.ts';
+import { type EventLog } from '../event-log.ts';
 import { describeGuards } from './guards.ts';
 import { describeNames } from './names.ts';
 import { describeUsers } from './users.ts';

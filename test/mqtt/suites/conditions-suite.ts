@@ -3,7 +3,7 @@
  * simulator and the real one pass the same, so that the simulator is true.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DeviceUnderTest } from '../../drivers/driver-contract.ts';
+import type { DeviceUnderTest } from '../../drivers/device-under-test.ts';
 import { ProgramHouse } from '../../support/houses/program-house.ts';
 import { until } from '../../support/until.ts';
 

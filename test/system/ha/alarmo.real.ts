@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { HomeAssistantDriver } from '../../../drivers/home-assistant/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { EventLog } from '../../drivers/driver-contract.ts';
+import { EventLog } from '../../drivers/event-log.ts';
 import { startRealHouse, type RealHouse } from './rig/house.ts';
 
 const AREA = 'ha/alarm_control_panel.alarmo';

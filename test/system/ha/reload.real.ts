@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { HomeAssistantDriver } from '../../../drivers/home-assistant/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { EventLog } from '../../drivers/driver-contract.ts';
+import { EventLog } from '../../drivers/event-log.ts';
 import { startRealHouse, type RealHouse } from './rig/house.ts';
 
 const LOCK = 'ha/lock.front_door';

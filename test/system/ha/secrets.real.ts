@@ -6,7 +6,7 @@ import { expect, inject, it, onTestFinished } from 'vitest';
 import { HomeAssistantDriver } from '../../../drivers/home-assistant/driver.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { EventLog } from '../../drivers/driver-contract.ts';
+import { EventLog } from '../../drivers/event-log.ts';
 import { startRealHouse } from './rig/house.ts';
 
 const PIN = '739153';

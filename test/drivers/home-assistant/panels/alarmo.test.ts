@@ -8,7 +8,7 @@ import {
   SimulatedHomeAssistant,
 } from '../../../../drivers/home-assistant/simulator/simulator.ts';
 import { Pin } from '../../../../src/domain/pins/pin.ts';
-import { EventLog } from '../../driver-contract.ts';
+import { EventLog } from '../../event-log.ts';
 
 const HOUSE = 'ha/alarm_control_panel.alarmo';
 const CELLAR = 'ha/alarm_control_panel.cellar';

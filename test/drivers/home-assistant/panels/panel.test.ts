@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { HomeAssistantDriver } from '../../../../drivers/home-assistant/driver.ts';
 import { SimulatedHomeAssistant } from '../../../../drivers/home-assistant/simulator/simulator.ts';
-import { EventLog } from '../../driver-contract.ts';
+import { EventLog } from '../../event-log.ts';
 
 const PANEL = 'ha/alarm_control_panel.home';
 

@@ -1,7 +1,7 @@
 /** The real Alarmo as a device under test: somebody at its panel in Home Assistant, and its own list of users. */
 import { setTimeout as delay } from 'node:timers/promises';
 import bcrypt from 'bcryptjs';
-import type { DeviceUnderTest } from '../../../drivers/driver-contract.ts';
+import type { DeviceUnderTest } from '../../../drivers/device-under-test.ts';
 import type { RealHomeAssistant } from './instance.ts';
 
 interface User {
