@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MemoryFaults } from '../../../drivers/memory/driver.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import { BY, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
 
 const PIN = '274916';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { MemoryFaults } from '../../../drivers/memory/driver.ts';
-import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
-import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
+import type { MemoryFaults } from '../../../../drivers/memory/driver.ts';
+import type { Schedule } from '../../../../src/domain/schedule/schedule.ts';
+import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../../support/houses/memory-house.ts';
 
 const PIN = '274916';
 const AFTERNOON: Schedule = { windows: [{ days: [1], start: '13:00', end: '15:00' }] };

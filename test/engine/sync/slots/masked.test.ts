@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Pin } from '../../../src/domain/pins/pin.ts';
-import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
-import { BY, FRONT, HOUR, MemoryHouse } from '../../support/houses/memory-house.ts';
+import { Pin } from '../../../../src/domain/pins/pin.ts';
+import type { Schedule } from '../../../../src/domain/schedule/schedule.ts';
+import { BY, FRONT, HOUR, MemoryHouse } from '../../../support/houses/memory-house.ts';
 
 const AFTERNOON: Schedule = { windows: [{ days: [1], start: '13:00', end: '15:00' }] };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Pin } from '../../../src/domain/pins/pin.ts';
-import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
-import type { MemoryDeviceOptions } from '../../../drivers/memory/driver.ts';
-import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
+import { Pin } from '../../../../src/domain/pins/pin.ts';
+import type { Schedule } from '../../../../src/domain/schedule/schedule.ts';
+import type { MemoryDeviceOptions } from '../../../../drivers/memory/driver.ts';
+import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../../support/houses/memory-house.ts';
 
 const BACK = 'memory/back';
 const AFTERNOON: Schedule = { windows: [{ days: [1], start: '13:00', end: '15:00' }] };

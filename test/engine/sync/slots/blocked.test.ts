@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Pin } from '../../../src/domain/pins/pin.ts';
-import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../support/houses/memory-house.ts';
+import { Pin } from '../../../../src/domain/pins/pin.ts';
+import { BY, FRONT, HOUR, MemoryHouse, MINUTE } from '../../../support/houses/memory-house.ts';
 
 const PIN = '274916';
 
