@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CONSOLE } from '../../../src/domain/people/actor.ts';
+import { addAnna, codeForAnna, closeUnrefused } from '../anna.ts';
 import { ChatHouse, OWNER } from '../chat-house.ts';
 
 let all: ChatHouse;
@@ -7,20 +7,11 @@ let all: ChatHouse;
 beforeEach(async () => {
   all = await ChatHouse.open();
 });
-afterEach(async () => {
-  expect(all.telegram.refusals().filter((one) => !one.includes('message is not modified'))).toEqual([]);
-  await all.close();
-});
-
-const addAnna = () => all.does('👥 Users', '➕ New user', 'Anna Berg', '✅ Save');
-const codeForAnna = async () => {
-  await addAnna();
-  return all.does('🔑 New code', '🎲 Generate', 'All', 'Next ›', 'Always', '✅ Save');
-};
+afterEach(() => closeUnrefused(all));
 
 describe('the main job', () => {
   it('goes from a name to a code that is live on both locks and opens them', async () => {
-    expect(await addAnna()).toContain('✅ Anna Berg is added.');
+    expect(await addAnna(all)).toContain('✅ Anna Berg is added.');
     expect(await all.does('🔑 New code', '🎲 Generate')).toContain('Where should the code work?');
     await all.does('☐ front-door', '☐ back-door', 'Next ›', 'Always');
     const [, pin = ''] = /🔑 (\d+)/.exec(all.shown()) ?? [];
@@ -39,7 +30,7 @@ describe('the main job', () => {
   });
 
   it('pauses, resumes and deletes: the lock itself forgets the code', async () => {
-    await codeForAnna();
+    await codeForAnna(all);
     expect(await all.does('⏸ Pause')).toContain('⏸ front-door: paused');
     expect(await all.front.slots()).toEqual({});
     expect(await all.does('▶ Resume')).toContain('✅ front-door: live');
@@ -50,7 +41,7 @@ describe('the main job', () => {
   });
 
   it('changes the devices of a code and leaves its PIN', async () => {
-    await codeForAnna();
+    await codeForAnna(all);
     const before = await all.front.slots();
     await all.does('✏️ Edit', 'Devices', '☑ back-door', 'Next ›');
     expect(all.shown()).toContain('The PIN stays as it is.');
@@ -60,7 +51,7 @@ describe('the main job', () => {
   });
 
   it('changes the PIN at the device too', async () => {
-    await codeForAnna();
+    await codeForAnna(all);
     await all.does('✏️ Edit', 'PIN', '738215');
     expect(all.shown()).toContain('🔑 738215');
     await all.does('✅ Save');
@@ -68,7 +59,7 @@ describe('the main job', () => {
   });
 
   it('shares in a message that can be forwarded, with ways to hand it over below', async () => {
-    await codeForAnna();
+    await codeForAnna(all);
     await all.does('📤 Share');
     const [message, screen] = all.ann.screen().slice(-2);
     const [pin = ''] = Object.values(await all.front.slots());
@@ -80,12 +71,12 @@ describe('the main job', () => {
   });
 
   it('refuses to share a code that opens nothing, with words', async () => {
-    await codeForAnna();
+    await codeForAnna(all);
     expect(await all.does('⏸ Pause', '📤 Share')).toContain('⚠ This code is paused and opens nothing.');
   });
 
   it('shows a PIN hidden under a spoiler, in a message that cannot be forwarded', async () => {
-    await codeForAnna();
+    await codeForAnna(all);
     await all.does('👁 Show PIN');
     const shown = all.ann.screen().at(-2);
     expect(shown).toMatchObject({ protected: true });
@@ -93,142 +84,9 @@ describe('the main job', () => {
   });
 });
 
-describe('a new user', () => {
-  it('is asked for what is missing, and may leave it out', async () => {
-    await all.does('👥 Users', '➕ New user', 'Anna');
-    expect(all.shown()).toContain('Send Anna’s last name.');
-    expect(await all.does('Berg', '📞 Phone', '+49 170 1234567')).toContain('📞 +49 170 1234567');
-    expect(await all.does('✉️ E-mail', 'anna@example.org')).toContain('✉️ anna@example.org');
-    expect(all.house.queries.users({ page: 0, pageSize: 1 }).total).toBe(0);
-    await all.does('✅ Save');
-    expect(all.shown()).toContain('✅ Anna Berg is added.');
-    expect(all.shown()).toContain('📞 +49 170 1234567');
-    expect(all.shown()).toContain('✉️ anna@example.org');
-  });
-
-  it('takes phone, e-mail and birthday in one message, and the birthday is no PIN then', async () => {
-    await all.does('👥 Users', '➕ New user', 'Anna Berg');
-    const shown = await all.does('+49 170 1234567, anna@example.org, 4 March 1990');
-    expect(shown).toMatch(/📞 \+49 170 1234567[^]*✉️ anna@example.org[^]*🎂 .*4 March 1990/);
-    await all.does('✅ Save', '🔑 New code', '040390');
-    expect(all.shown()).toContain('This PIN is the birthday');
-    expect(all.house.queries.users({ page: 0, pageSize: 1 }).rows[0]).toMatchObject({
-      birthday: '1990-03-04',
-    });
-  });
-
-  it('shows the name before it is made, and takes another one', async () => {
-    expect(await all.does('add Anna Bergg')).toContain('👤 Anna Bergg');
-    expect(all.house.queries.users({ page: 0, pageSize: 1 }).total).toBe(0);
-    expect(await all.does('✏️ Other name', 'Anna Berg')).toContain('👤 Anna Berg');
-    await all.does('✅ Save');
-    expect(all.house.queries.allUsers().map(({ name }) => name)).toEqual(['Anna Berg']);
-  });
-
-  it('keeps no PIN in the chat that was typed where contacts are', async () => {
-    await all.does('👥 Users', '➕ New user', 'Anna Berg', '482915');
-    expect(all.texts().join()).not.toContain('482915');
-  });
-
-  it('keeps the last word as the last name', async () => {
-    await all.does('👥 Users', '➕ New user', 'Anna  Maria Berg', '✅ Save');
-    expect(all.house.queries.users({ page: 0, pageSize: 1 }).rows[0]).toMatchObject({
-      firstName: 'Anna Maria',
-      lastName: 'Berg',
-    });
-  });
-
-  it('with a name of 300 characters, a wrong number or a wrong address is refused with words', async () => {
-    expect(await all.does('👥 Users', '➕ New user', 'x'.repeat(300))).toContain(
-      '⚠ The first name may have up to 64 characters, and this one has 300.',
-    );
-    expect(await all.does('Anna Berg', '📞 Phone', 'call me')).toContain(
-      '⚠ That does not look like a phone number.',
-    );
-    expect(await all.does('‹ Back', '✉️ E-mail', 'anna at home')).toContain(
-      '⚠ That does not look like an e-mail address.',
-    );
-    expect(await all.does('‹ Back', '🎂 Birthday', '31 February 1990')).toContain('⚠ I expected a day');
-    expect(all.house.queries.users({ page: 0, pageSize: 1 }).total).toBe(0);
-  });
-
-  it('whose name is HTML shows literally', async () => {
-    await all.does('👥 Users', '➕ New user', '<b>x</b> &amp;', '✅ Save');
-    expect(all.shown()).toContain('Home › Users › <b>x</b> &amp;');
-  });
-
-  it('can be changed, one field at a time', async () => {
-    await addAnna();
-    await all.does('✏️ Edit', 'Phone', '0170 1234567');
-    expect(all.shown()).toContain('📞 0170 1234567');
-    await all.does('✏️ Edit', 'Phone', 'Remove it');
-    expect(all.shown()).not.toContain('📞');
-    expect(await all.does('✏️ Edit', 'Name', 'Anne Berg')).toContain('Home › Users › Anne Berg');
-  });
-
-  it('is deleted with every code, after a question', async () => {
-    await codeForAnna();
-    await all.does('‹ Back', '🗑 Delete');
-    expect(all.shown()).toContain('Delete Anna Berg, with all codes?');
-    await all.does('🗑 Yes, delete');
-    expect(all.shown()).toContain('Nobody yet.');
-    expect(await all.front.slots()).toEqual({});
-  });
-});
-
-it('a new user on the way to a new code goes on with the code', async () => {
-  await all.does('/new', '➕ New user', 'Anna Berg', '✅ Save');
-  expect(all.shown()).toContain('✅ Anna Berg is added.');
-  expect(all.shown()).toContain('Send the PIN');
-});
-
-describe('the list of users', () => {
-  beforeEach(() => {
-    for (let i = 1; i <= 20; i++)
-      all.house.users.add(CONSOLE, { firstName: `User${String(i).padStart(2, '0')}`, lastName: '' });
-  });
-
-  it('shows eight on a page and turns around at its ends', async () => {
-    await all.does('/users');
-    expect(all.buttons().filter((label) => label.includes('User'))).toHaveLength(8);
-    await all.does('‹');
-    expect(all.buttons()).toContain('3/3');
-    expect(all.buttons().filter((label) => label.includes('User'))).toHaveLength(4);
-    await all.does('›');
-    expect(all.buttons()).toContain('1/3');
-  });
-
-  it('is searched by typing a part of a name, from any screen', async () => {
-    await all.does('ser1');
-    expect(all.shown()).toContain('“ser1”: 10 found.');
-    await all.does('Show all');
-    expect(all.shown()).toContain('20 users.');
-  });
-});
-
-describe('a name that was searched for in vain', () => {
-  it('is not asked for again', async () => {
-    await all.does('/users', 'Anna Berg');
-    expect(all.shown()).toContain('“Anna Berg”: 0 found.');
-    expect(await all.does('➕ New user “Anna Berg”')).toContain('Save the user');
-    expect(await all.does('✅ Save')).toContain('✅ Anna Berg is added.');
-  });
-
-  it('goes along to a new code, and what is missing of it is asked for', async () => {
-    await all.does('/new', 'Anna');
-    expect(await all.does('➕ New user “Anna”')).toContain('Send Anna’s last name.');
-    expect(await all.does('Berg', '✅ Save')).toContain('Send the PIN');
-  });
-
-  it('that is too long for one is asked for again, with the reason', async () => {
-    await all.does('/users', 'A'.repeat(100));
-    expect(await all.does(/^➕ New user “A+…$/)).toMatch(/⚠ .*\n[^]*Send the first and last name/);
-  });
-});
-
 describe('a code whose time is over', () => {
   it('says so on its card and in the lists, and not that it comes back', async () => {
-    await addAnna();
+    await addAnna(all);
     await all.does('🔑 New code', '🎲 Generate', 'All', 'Next ›', 'Today', '✅ Save');
     all.clock.advance(11 * 3_600_000);
     await all.settled();
@@ -243,122 +101,9 @@ describe('a code whose time is over', () => {
   });
 });
 
-describe('a PIN that is typed', () => {
-  beforeEach(async () => {
-    await addAnna();
-    await all.does('🔑 New code');
-  });
-
-  it('is deleted from the chat at once and used', async () => {
-    await all.does('738215');
-    expect(all.shown()).toContain('Where should the code work?');
-    expect(all.texts()).not.toContain('738215');
-  });
-
-  it('with letters, or of nine digits, is refused with words, and deleted all the same', async () => {
-    for (const typed of ['73a215', '738215946']) {
-      await all.does(typed);
-      expect(all.shown()).toContain('⚠');
-      expect(all.shown()).toContain('Send the PIN');
-      expect(all.texts()).not.toContain(typed);
-    }
-  });
-
-  it('is not used when it comes from a queue older than a minute', async () => {
-    await all.bot.stop();
-    all.ann.send('738215');
-    all.clock.advance(61_000);
-    all.startBot();
-    await all.settled();
-    expect(all.shown()).toContain('too old to act on. Please send it again.');
-    expect(all.texts()).not.toContain('738215');
-  });
-
-  it('in the wrong place is deleted too', async () => {
-    await all.does('✖ Cancel', '⌂ Home', '738215');
-    expect(all.shown()).toContain('That looked like a PIN');
-    expect(all.texts()).not.toContain('738215');
-  });
-
-  it('of somebody else is refused without saying whose', async () => {
-    await all.does('738215', 'All', 'Next ›', 'Always', '✅ Save', '‹ Back', '🔑 New code', '738215');
-    expect(all.shown()).toContain('⚠');
-    expect(all.shown()).toContain('Send the PIN');
-  });
-});
-
-describe('text that is typed where buttons are', () => {
-  it('names a device to choose it, and keeps its place otherwise', async () => {
-    await all.does('/users', '➕ New user', 'Anna Berg', '✅ Save', '🔑 New code', '🎲 Generate');
-    await all.does('front-door');
-    expect(all.buttons()).toContain('☑ front-door');
-    await all.does('tomorrow');
-    expect(all.shown()).toContain('Tap a button here');
-    expect(all.buttons()).toContain('☑ front-door');
-  });
-
-  it('is no search where it is only digits: that was a PIN in the wrong place', async () => {
-    await all.does('/users', '48213');
-    expect(all.shown()).toContain('That looked like a PIN');
-    expect(all.texts().join()).not.toContain('48213');
-  });
-
-  it('is kept where digits are a phone number', async () => {
-    await all.does('/users', '➕ New user', 'Anna Berg', '📞 Phone', '01701234567', '✅ Save');
-    expect(all.shown()).toContain('01701234567');
-  });
-});
-
-describe('a schedule', () => {
-  beforeEach(async () => {
-    await addAnna();
-    await all.does('🔑 New code', '🎲 Generate', 'All', 'Next ›');
-  });
-
-  it('is typed, echoed, and used when the echo is confirmed', async () => {
-    await all.does('weekdays 11-14');
-    expect(all.shown()).toContain('I understood: weekdays 11:00–14:00');
-    expect(await all.does('✅ Use it')).toContain('🕒 weekdays 11:00–14:00');
-  });
-
-  it('that is not understood is asked for again', async () => {
-    expect(await all.does('whenever')).toMatch(/⚠ .*\n\nWhen should it work\?/);
-  });
-
-  it('of ticked days takes typed hours', async () => {
-    await all.does('Weekdays…', '☑ Mon', '☐ Sat', '9-12');
-    expect(all.shown()).toContain('🕒 Tue–Sat 09:00–12:00');
-  });
-
-  it('of today ends with the day', async () => {
-    await all.does('Today', '✅ Save');
-    expect(all.shown()).toContain('Open now, until Tue 2 Jun, 00:00');
-  });
-
-  it('of two dates includes both', async () => {
-    await all.does('Dates…', 'Wed 3 Jun', 'Fri 5 Jun');
-    expect(all.shown()).toContain('🕒 from 3 June until 5 June');
-  });
-
-  it('of a stay has check-in and check-out, as they are or as they are sent', async () => {
-    await all.does('Dates…', 'Wed 3 Jun', '☐ 🧳 Check-in 15:00, check-out 11:00');
-    expect(await all.does('Fri 5 Jun')).toContain('from 3 June 15:00 until 5 June 11:00');
-    await all.does('Schedule', 'Dates…', 'Wed 3 Jun', 'what?');
-    expect(all.shown()).toContain('⚠ I expected the hours of check-in');
-    expect(await all.does('16:00-10:00', 'Fri 5 Jun')).toContain('16:00 until');
-    // Whole days cost no tap more.
-    expect(await all.does('Schedule', 'Dates…', 'Wed 3 Jun', 'Fri 5 Jun')).not.toContain('16:00');
-  });
-
-  it('without a device is not reached', async () => {
-    await all.does('‹ Back', 'All', '☑ front-door', '☑ back-door', 'Next ›');
-    expect(all.shown()).toContain('⚠ Choose at least one device.');
-  });
-});
-
 describe('a tap', () => {
   it('on a button of an earlier screen draws the present one and does nothing else', async () => {
-    await codeForAnna();
+    await codeForAnna(all);
     await all.does('🗑 Delete');
     const { id, buttons } = all.ann.last();
     const yes = buttons.flat().find(({ text }) => text === '🗑 Yes, delete') as { callback_data: string };
@@ -371,7 +116,7 @@ describe('a tap', () => {
   });
 
   it('twice on Save saves once', async () => {
-    await addAnna();
+    await addAnna(all);
     await all.does('🔑 New code', '🎲 Generate', 'All', 'Next ›', 'Always');
     all.ann.tap('✅ Save');
     all.ann.tap('✅ Save');
@@ -381,7 +126,7 @@ describe('a tap', () => {
   });
 
   it('twice on a box ticks it once', async () => {
-    await addAnna();
+    await addAnna(all);
     await all.does('🔑 New code', '🎲 Generate');
     all.ann.tap('☐ front-door');
     all.ann.tap('☐ front-door');
@@ -410,7 +155,7 @@ describe('a tap', () => {
   });
 
   it('on an alert opens the place in a new screen', async () => {
-    await codeForAnna();
+    await codeForAnna(all);
     const [pin = ''] = Object.values(await all.front.slots());
     await all.front.typePin(pin);
     await all.settled();
@@ -437,7 +182,7 @@ describe('the live message', () => {
   });
 
   it('goes on with an open draft after a restart', async () => {
-    await addAnna();
+    await addAnna(all);
     await all.does('🔑 New code', '738215', '☐ front-door');
     await all.bot.stop();
     all.startBot();
@@ -448,7 +193,7 @@ describe('the live message', () => {
   });
 
   it('offers an open draft at home', async () => {
-    await addAnna();
+    await addAnna(all);
     await all.does('🔑 New code', '738215', '⌂ Home', '▶ Go on with the open code');
     expect(all.shown()).toContain('Where should the code work?');
   });
