@@ -146,7 +146,10 @@ function isInside(weekly: Pattern, at: number, zone: string): boolean {
   if (weekly.windows === undefined) return !weekly.except.has(dayBegun(at, zone));
   const today = dayAt(at, zone);
   for (let day = today - DAYS_AROUND; day <= today + 1; day++) {
-    if (occurrencesOf(weekly, day, zone).some(({ start, end }) => start <= at && at < end)) return true;
+    for (const { start, end } of startingOn(weekly, day)) {
+      const hasBegun = firstShowing(day * DAY_MS + start, zone) <= at;
+      if (hasBegun && at < lastShowing(day * DAY_MS + end, zone)) return true;
+    }
   }
   return false;
 }
@@ -171,12 +174,29 @@ function dayBegun(at: number, zone: string): number {
   return firstShowing((shown + 1) * DAY_MS, zone) <= at ? shown + 1 : shown;
 }
 
-function limits({ from, until }: Schedule, zone: string): { from: number; until: number } {
-  return {
+function limits(schedule: Schedule, zone: string): Limits {
+  const known = limitsOf.get(schedule);
+  if (known?.zone === zone) return known;
+  const { from, until } = schedule;
+  const found = {
+    zone,
     from: from === undefined ? -Infinity : firstShowing(parseLocal(from), zone),
     until: until === undefined ? Infinity : lastShowing(parseLocal(until), zone),
   };
+  limitsOf.set(schedule, found);
+  return found;
 }
+
+/** Epoch milliseconds. */
+interface Limits {
+  readonly zone: string;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** One schedule is asked for each device, and at each change in the house: its text is read once. */
+const limitsOf = new WeakMap<Schedule, Limits>();
+const patternOf = new WeakMap<Schedule, Pattern>();
 
 /** A schedule's windows and excepted dates in numbers. Days count from 1 January 1970 on the wall. */
 interface Pattern {
@@ -192,13 +212,18 @@ interface PatternWindow {
   readonly end: number;
 }
 
-function pattern({ windows, except = [] }: Schedule): Pattern {
-  return {
+function pattern(schedule: Schedule): Pattern {
+  const known = patternOf.get(schedule);
+  if (known) return known;
+  const { windows, except = [] } = schedule;
+  const found = {
     windows: windows
       ?.map((window) => ({ days: window.days, ...spanOf(window) }))
       .sort((a, b) => a.start - b.start),
     except: new Set(except.map((date) => parseDate(date) / DAY_MS)),
   };
+  patternOf.set(schedule, found);
+  return found;
 }
 
 /** Milliseconds since the midnight before it starts. One whose end is not after its start ends on the next day. */
