@@ -135,7 +135,7 @@ export class DeviceWorker {
     while (work) {
       const current = work;
       const { step, task, driver, talk } = current;
-      const outcome = await this.queue.exchange(talk.slot, () => talk.with(driver));
+      const outcome = await this.queue.exchange(talk.slot, () => this.#talk(talk, driver));
       if (hasAnswered(outcome)) this.#parts.registry.heard(this.queue.device);
       work = this.#stored(() => {
         this.#about = task ? { grant: task.grant.id } : { stranger: talk.slot };
@@ -148,6 +148,13 @@ export class DeviceWorker {
     }
   }
 
+  /** What may be in a slot from now on is on the disk before the device hears of it. */
+  async #talk(talk: DeviceCall, driver: Driver): Promise<unknown> {
+    const { database } = this.#parts.store;
+    if (!talk.isRead && !database.isOnDisk) await database.onDisk();
+    return talk.with(driver);
+  }
+
   /**
    * One transaction. What fails in it is set aside for a while, so that neither the device's other codes nor the
    * program wait for it.
@@ -157,7 +164,7 @@ export class DeviceWorker {
       this.#about = undefined;
       this.#looked = [];
       try {
-        return this.#parts.store.transaction(next);
+        return this.#parts.store.database.transactionSyncedLater(next);
       } catch (error) {
         if (!this.#setAside(error)) return undefined;
       }

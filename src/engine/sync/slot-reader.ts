@@ -18,7 +18,7 @@ import { observe } from './observe.ts';
 import { PanelSlots } from '../devices/panel-slots.ts';
 import { Settling } from './settling.ts';
 import type { SlotNotes } from './slot-notes.ts';
-import { call, DONE } from './device-call.ts';
+import { look, DONE } from './device-call.ts';
 import type { SlotOperation, OperationEnd, DeviceCall } from './device-call.ts';
 import type { Evaluation, GrantEvaluation } from './grant-evaluation.ts';
 
@@ -79,7 +79,7 @@ export class SlotReader {
   /** @param task whose slot it is; missing for one that is nobody's of ours */
   *read(queue: DeviceQueue, slot: number, task?: Evaluation): SlotOperation {
     const expected = task && this.expected(task);
-    const outcome = yield* call(slot, (driver) => driver.read(queue.device, slot, expected));
+    const outcome = yield* look(slot, (driver) => driver.read(queue.device, slot, expected));
     if (outcome.kind === 'unreachable') return outcome;
     queue.awaitingEcho.delete(slot);
     if (task) queue.foreignSlots.delete(slot);

@@ -1,12 +1,11 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { backup, DatabaseSync } from 'node:sqlite';
-import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import { existsSync } from 'node:fs';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { retryAfterMs, type RetryLadder } from '../../domain/retry.ts';
 import { Damages } from './damages.ts';
 import { MIGRATIONS } from '../migrations.ts';
+import { JournalSync } from './journal-sync.ts';
 import type { Kept } from './reserve.ts';
-import { copyBefore, tooNew } from './too-new.ts';
+import { checkIntegrity, connect, damaged, makePrivate, migrate } from './opening.ts';
 import type { Reserves } from './reserves.ts';
 import { doneWith, isOfTheDisk, Standby, writeAll } from './standby.ts';
 import type { Write } from './standby.ts';
@@ -35,12 +34,16 @@ export class Database {
   /** What was found damaged in what was read. */
   readonly damages = new Damages();
   readonly #listeners = new Set<DiskListener>();
+  /** Missing for a database in memory. */
+  readonly #journal: JournalSync | undefined;
   #reserves: Reserves | undefined;
   #retry: NodeJS.Timeout | undefined;
   #failures = 0;
 
-  private constructor(db: DatabaseSync) {
+  private constructor(db: DatabaseSync, file: string) {
     this.#disk = db;
+    const journal = `${file}-wal`;
+    this.#journal = existsSync(journal) ? new JournalSync(journal) : undefined;
   }
 
   /**
@@ -60,7 +63,7 @@ export class Database {
       throw damaged(error, file);
     }
     knowFold(db);
-    return new Database(db);
+    return new Database(db, file);
   }
 
   /** What is written is on the disk; else it is in memory, until the disk takes it. */
@@ -93,7 +96,38 @@ export class Database {
 
   /** All or nothing; a transaction inside a transaction is part of the outer one. */
   transaction<T>(work: () => T): T {
-    if (this.#depth > 0) return work();
+    return this.#depth > 0 ? work() : this.#atomically(work);
+  }
+
+  /** As `transaction`, and nobody waits for the disk: a power cut may lose it until `onDisk` has resolved. */
+  transactionSyncedLater<T>(work: () => T): T {
+    const journal = this.#standby ? undefined : this.#journal;
+    if (!journal || this.#depth > 0) return this.transaction(work);
+    this.#disk.exec('PRAGMA synchronous = NORMAL');
+    try {
+      return this.#atomically(work);
+    } finally {
+      this.#disk.exec('PRAGMA synchronous = FULL');
+      journal.committed();
+      void this.onDisk();
+    }
+  }
+
+  /** Nothing waits for the disk. */
+  get isOnDisk(): boolean {
+    return !this.#journal || this.#standby !== undefined || this.#journal.isDone;
+  }
+
+  /** Resolves once all that is committed now is on the disk; where that takes it no more, in memory. */
+  async onDisk(): Promise<void> {
+    try {
+      await this.#journal?.done();
+    } catch {
+      if (!this.#standby) this.#fallBack();
+    }
+  }
+
+  #atomically<T>(work: () => T): T {
     this.#recorded = [];
     const before = this.#standby?.length ?? 0;
     this.#orInMemory(() => this.#active.exec('BEGIN IMMEDIATE'));
@@ -183,6 +217,7 @@ export class Database {
     clearTimeout(this.#retry);
     this.#standby?.close();
     this.#reserves?.close();
+    this.#journal?.close();
     this.#disk.close();
   }
 
@@ -258,27 +293,6 @@ export class Database {
   }
 }
 
-/** @throws Error in words where it cannot be opened */
-function connect(file: string): DatabaseSync {
-  // The disk may have no room for what SQLite keeps beside it for several programs at a time: then for one alone.
-  for (const alone of ['', 'PRAGMA locking_mode = EXCLUSIVE;']) {
-    const db = new DatabaseSync(file);
-    try {
-      // synchronous FULL: a commit survives a power cut, not only a kill. secure_delete: no PIN stays in a freed page.
-      db.exec(`${alone} PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-               PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000;`);
-      db.prepare('SELECT count(*) FROM sqlite_schema').get();
-      return db;
-    } catch (error) {
-      db.close();
-      if (!isOfTheDisk(error)) throw damaged(error, file);
-    }
-  }
-  throw new Error(
-    `The database ${file} cannot be opened: its disk is full, read-only or failing, or another program holds it.`,
-  );
-}
-
 /** Which house it is, and how far it has come: a database that is the same in both is the same. */
 function baseOf(disk: DatabaseSync): string {
   const value = (key: string): unknown =>
@@ -321,71 +335,4 @@ function knowFold(db: DatabaseSync): void {
 /** As it is searched: without marks, in small letters. SQLite itself knows the letters of ASCII alone. */
 export function fold(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll(/[’‘]/g, "'").toLowerCase();
-}
-
-/** SQLite gives its journal files the mode of the database, so that has to be right before they are made. */
-function makePrivate(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  closeSync(openSync(file, 'a', 0o600));
-  chmodSync(file, 0o600);
-}
-
-function checkIntegrity(db: DatabaseSync, file: string): void {
-  let found: ReturnType<ReturnType<DatabaseSync['prepare']>['all']> = [];
-  try {
-    found = db.prepare('PRAGMA integrity_check').all();
-  } catch (error) {
-    // An index over a cell that holds nothing sensible throws.
-    if (isOfTheDisk(error)) throw error;
-  }
-  if (found.length !== 1 || found[0]?.['integrity_check'] !== 'ok') {
-    throw new Error(`The database ${file} is damaged. Restore a copy of it, then start again.`);
-  }
-}
-
-async function migrate(
-  db: DatabaseSync,
-  file: string,
-  existed: boolean,
-  migrations: readonly string[],
-): Promise<void> {
-  const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-  if (version > migrations.length) {
-    throw tooNew(file, version, migrations.length);
-  }
-  for (const [index, sql] of migrations.entries()) {
-    if (index < version) continue;
-    if (existed && version > 0) {
-      const copy = copyBefore(file, index + 1);
-      makePrivate(copy);
-      await backup(db, copy);
-    }
-    // A table that others refer to can be made anew only so: https://www.sqlite.org/lang_altertable.html#otheralter
-    db.exec('PRAGMA foreign_keys = OFF');
-    const strays = countStrays(db);
-    db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1};`);
-    if (countStrays(db) > strays)
-      throw new Error(
-        `The database ${file} could not be brought to version ${index + 1}: rows would refer to nothing. It is as it was; go on with the Latchkey that you had, and report this.`,
-      );
-    db.exec('COMMIT; PRAGMA foreign_keys = ON');
-  }
-}
-
-/** Rows that refer to rows there are none of: damage, where there are any. */
-function countStrays(db: DatabaseSync): number {
-  return db.prepare('PRAGMA foreign_key_check').all().length;
-}
-
-/** SQLite's own errors, in words for an owner. */
-function damaged(error: unknown, file: string): Error {
-  const code = (error as { errcode?: number }).errcode;
-  const SQLITE_CORRUPT = 11;
-  const SQLITE_NOTADB = 26;
-  if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB) {
-    return new Error(`The database ${file} is damaged. Restore a copy of it, then start again.`, {
-      cause: error,
-    });
-  }
-  return error instanceof Error ? error : new Error(String(error));
 }
