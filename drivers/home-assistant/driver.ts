@@ -241,8 +241,8 @@ export class HomeAssistantDriver implements Driver, CanArm, CanTurnBolt {
       if (found.some(({ how }) => how === 'alarmo')) await this.#meetAlarmo();
       this.#units.meet(new Map(found.map((one) => [this.#idOf(one.name), one])));
       await this.#states.watch(
-        found.flatMap(({ entityId, batterySensor, alarmSensor, alarmo }) =>
-          [entityId, batterySensor ?? [], alarmSensor ?? [], alarmo?.master ?? []].flat(),
+        found.flatMap(({ entityId, batterySensor, alarmo }) =>
+          [entityId, batterySensor ?? [], alarmo?.master ?? []].flat(),
         ),
       );
       await this.#units.attach(this.#actions);

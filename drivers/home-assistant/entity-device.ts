@@ -19,8 +19,6 @@ export interface Found {
   readonly device: DeviceEntry | undefined;
   /** The sensor of the same device that tells its battery's level. */
   readonly batterySensor: string | undefined;
-  /** The sensor of the same device that tells the alarm type of its last report; zwave_js makes one, switched off. */
-  readonly alarmSensor?: string;
   readonly alarmo?: AlarmoArea;
 }
 

@@ -48,7 +48,6 @@ export async function takeInventory(
       {
         ...{ entityId, name, entry, device, how },
         batterySensor: batterySensorOf(entry, entries.values()),
-        ...alarmSensorOf(entry, entries.values()),
         ...(area !== undefined && {
           alarmo: { id: area, all: [...panels.areas.values()], master: panels.master },
         }),
@@ -87,18 +86,6 @@ function batterySensorOf(lock: EntityEntry | undefined, entries: Iterable<Entity
     if (entityId.startsWith('sensor.')) return entityId;
   }
   return undefined;
-}
-
-/** zwave_js gives an entity the id of the value that it shows. */
-function alarmSensorOf(
-  lock: EntityEntry | undefined,
-  entries: Iterable<EntityEntry>,
-): { readonly alarmSensor?: string } {
-  if (lock?.platform !== 'zwave_js' || lock.deviceId === undefined) return {};
-  for (const { entityId, deviceId, uniqueId, disabled } of entries)
-    if (deviceId === lock.deviceId && !disabled && uniqueId.endsWith('-113-0-alarmType'))
-      return { alarmSensor: entityId };
-  return {};
 }
 
 interface AlarmoPanels {

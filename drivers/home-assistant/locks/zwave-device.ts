@@ -9,9 +9,12 @@ import { NOT_MET, notAsked } from '../../zwave/failure.ts';
 import { hereAndNow } from '../../zwave/device-schedule.ts';
 import { LockEvents } from '../../zwave/lock-events.ts';
 import { ZwaveLock } from '../../zwave/lock.ts';
+import { ALARM_TYPE } from '../../zwave/values.ts';
 import type { SlotMemory } from '../../shared/written-slots.ts';
+import { Refused } from '../failure.ts';
 import { isRecord, type Fields } from '../messages.ts';
 import type { Found, Unit, UnitContext } from '../entity-device.ts';
+import { hearAlarms } from './alarm-reports.ts';
 import { CREDENTIAL_ACTIONS, HomeAssistantNode } from './zwave-node.ts';
 
 export class ZwaveUnit implements Unit {
@@ -20,10 +23,13 @@ export class ZwaveUnit implements Unit {
   #lock: ZwaveLock | undefined;
   #events: LockEvents | undefined;
   #node: HomeAssistantNode | undefined;
+  /** Whose alarms count. */
+  #heardNode: HomeAssistantNode | undefined;
   #deviceId: string | undefined;
   /** Why it offers no codes. */
   #codesUnsupportedReason: DriverMessage | undefined;
   #endOfStatus: (() => void) | undefined;
+  #endOfAlarms: (() => void) | undefined;
 
   /** @param doubts slots whose credential may be at the lock, and is known to nobody */
   constructor(context: UnitContext, doubts: SlotMemory) {
@@ -41,6 +47,7 @@ export class ZwaveUnit implements Unit {
       if (isRecord(event)) node.setStatus(event.status);
       this.#context.changed();
     });
+    await this.#hearAlarms(node);
     await node.learn(actions);
     const memory = memoryOf(node);
     this.#codesUnsupportedReason = memory
@@ -65,7 +72,7 @@ export class ZwaveUnit implements Unit {
   }
 
   detach(): void {
-    this.#endOfStatus = undefined;
+    this.#endOfStatus = this.#endOfAlarms = undefined;
     this.#lock?.attach(undefined);
   }
 
@@ -106,6 +113,28 @@ export class ZwaveUnit implements Unit {
     if (type !== 'zwave_js_notification' || data.device_id !== this.#deviceId || !this.#lock) return;
     if (typeof data.command_class !== 'number') return;
     if (this.#node) this.#events?.notification(this.#node, data.command_class, data);
+  }
+
+  /**
+   * Many a lock tells of changes at its keypad in no other way. Attached anew, it is heard without a gap, and each
+   * alarm once: whichever subscription came last counts.
+   */
+  async #hearAlarms(node: HomeAssistantNode): Promise<void> {
+    const { client, log, id } = this.#context;
+    try {
+      const end = await hearAlarms(client, this.#deviceId, (value, change) => {
+        if (this.#heardNode !== node) return;
+        node.setValue(value, change.now);
+        this.#events?.value(node, value, change);
+      });
+      node.setValue(ALARM_TYPE, this.#heardNode?.value(ALARM_TYPE));
+      this.#heardNode = node;
+      this.#endOfAlarms?.();
+      this.#endOfAlarms = end;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      log('warn', `Home Assistant passes on no alarms of ${id}, so changes at its keypad may be missed.`);
+    }
   }
 
   #notMet(): Unreachable {

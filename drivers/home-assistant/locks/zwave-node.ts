@@ -12,7 +12,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ERROR, LinkLost } from '../../zwave/failure.ts';
 import type { AccessControl, Credential, NodeTime, ZwaveNode } from '../../zwave/node.ts';
 import {
-  ALARM_TYPE,
   BATTERY_LEVEL,
   CC,
   configuration,
@@ -181,17 +180,14 @@ export class HomeAssistantNode implements ZwaveNode {
         return locked;
       case keyOf(BATTERY_LEVEL):
         return batteryOf(this.#context, this.#found);
-      case keyOf(ALARM_TYPE):
-        return this.#alarmType();
       default:
         return this.#values.get(keyOf(id));
     }
   }
 
-  #alarmType(): number | undefined {
-    const { alarmSensor } = this.#found;
-    const type = Number(alarmSensor && this.#context.stateOf(alarmSensor)?.state);
-    return Number.isInteger(type) ? type : undefined;
+  /** What the lock told of itself. */
+  setValue(id: ValueId, value: unknown): void {
+    this.#values.set(keyOf(id), value);
   }
 
   async call(commandClass: number, method: string, ...args: readonly unknown[]): Promise<unknown> {

@@ -23,6 +23,14 @@ export interface RegistryEntry {
   readonly original_device_class?: string;
   readonly entity_category?: string;
   readonly hidden_by?: string;
+  readonly disabled_by?: string;
+}
+
+/** What zwave-js tells of a node, which does not reach the bus. */
+export interface NodeEvent {
+  readonly device_id: string;
+  readonly event: 'value added' | 'value updated';
+  readonly args: Fields;
 }
 
 export interface RegistryDevice {
@@ -70,6 +78,7 @@ export class SimulatedCore {
   readonly recorded = new Map<string, SimulatedState[]>();
   readonly #stateListeners = new Set<StateListener>();
   readonly #eventListeners = new Set<(event_type: string, data: Fields) => void>();
+  readonly #nodeListeners = new Set<(event: NodeEvent) => void>();
   /** What entities are called now, by what they were made as. */
   readonly #renamed = new Map<string, string>();
   readonly #answers = new Map<string, PromiseWithResolvers<void>>();
@@ -83,6 +92,15 @@ export class SimulatedCore {
   onEvent(listener: (event_type: string, data: Fields) => void): () => void {
     this.#eventListeners.add(listener);
     return () => this.#eventListeners.delete(listener);
+  }
+
+  onNode(listener: (event: NodeEvent) => void): () => void {
+    this.#nodeListeners.add(listener);
+    return () => this.#nodeListeners.delete(listener);
+  }
+
+  tellOfNode(event: NodeEvent): void {
+    for (const listener of this.#nodeListeners) listener(event);
   }
 
   /** Resolves when the next command of this type was answered, to whomever. */

@@ -2,6 +2,7 @@
 import type { WebSocket } from 'ws';
 import type { SimulatedCameras } from './cameras.ts';
 import { SimulatedError, type Fields, type SimulatedCore, type SimulatedState } from './core.ts';
+import { listenToTriggers } from './triggers.ts';
 
 /** What can go wrong with the server itself. */
 export interface ServerFaults {
@@ -109,7 +110,7 @@ export class SimulatedSocket {
       case 'get_services':
         return servicesOf([...core.actions.keys()]);
       case 'config/entity_registry/list':
-        return core.entries.map((entry) => ({ ...entry, disabled_by: null }));
+        return core.entries.map((entry) => ({ disabled_by: null, ...entry }));
       case 'config/device_registry/list':
         return core.devices;
       case 'subscribe_events':
@@ -121,7 +122,12 @@ export class SimulatedSocket {
           }),
         );
       case 'subscribe_trigger':
-        return this.#subscribeTriggers(id, message.trigger as Fields[]);
+        return this.#subscribe(
+          id,
+          listenToTriggers(core, message.trigger as Fields[], (trigger) =>
+            this.#push(id, { variables: { trigger }, context: null }),
+          ),
+        );
       case 'subscribe_entities':
         return this.#subscribeEntities(id, message.entity_ids as string[]);
       case 'unsubscribe_events':
@@ -150,20 +156,6 @@ export class SimulatedSocket {
     const data = { ...(service_data as Fields), ...(target as Fields) };
     const response = await this.#core.act(`${String(domain)}.${String(service)}`, data);
     return { context: {}, ...(return_response === true && { response }) };
-  }
-
-  /** Only of events: components/homeassistant/triggers/event.py. */
-  #subscribeTriggers(id: number, triggers: readonly Fields[]): null {
-    const isMet = (event_type: string, data: Fields): boolean =>
-      triggers.some(
-        (trigger) =>
-          trigger.event_type === event_type &&
-          Object.entries(trigger.event_data as Fields).every(([name, value]) => data[name] === value),
-      );
-    const end = this.#core.onEvent((event_type, data) => {
-      if (isMet(event_type, data)) this.#push(id, { variables: { trigger: { platform: 'event' } } });
-    });
-    return this.#subscribe(id, end);
   }
 
   #subscribe(id: number, end: () => void): null {

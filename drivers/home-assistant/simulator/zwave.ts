@@ -9,7 +9,7 @@ import { SimulatedLock } from './lock.ts';
 const SLOTS = 30;
 const CC = { doorLock: 98, userCode: 99, notification: 113, userCredential: 131 } as const;
 const ACCESS_CONTROL = 6;
-const EVENT = {
+export const EVENT = {
   locked: 5,
   unlocked: 6,
   allDeleted: 0x0c,
@@ -19,7 +19,7 @@ const EVENT = {
   invalid: 0x13,
 } as const;
 /** Yale's alarm type of a tag. */
-const TAG_ALARM = 144;
+export const TAG_ALARM = 144;
 /** In the place of a number. */
 const EVERYONE = 255;
 /** `NodeStatus` of zwave-js. */
@@ -33,11 +33,9 @@ export class SimulatedZwaveLock extends SimulatedLock {
   announcesWrites = false;
   namesChanges: 'slot' | 'none' | 'everyone' = 'slot';
   #status: number = STATUS.alive;
-  get #alarmType(): string {
-    return `sensor.${this.entityId.slice('lock.'.length)}_alarm_type`;
-  }
-
   readonly #copy = new Map<number, Fields>();
+  /** The alarm type and level of its last report; zwave-js knows none before the first. */
+  readonly #alarm = new Map<string, number>();
   readonly #statusListeners = new Set<(event: unknown) => void>();
 
   constructor(core: SimulatedCore, name: string, options: { nodeId: number; commandClass?: number }) {
@@ -61,13 +59,19 @@ export class SimulatedZwaveLock extends SimulatedLock {
         ],
       },
     );
-    core.addEntity({
-      entity_id: this.#alarmType,
-      platform: 'zwave_js',
-      device_id: this.deviceId,
-      unique_id: `2119630849.${nodeId}-113-0-alarmType`,
-    });
-    core.setState(this.#alarmType, '0');
+    // Home Assistant makes a sensor of each, switched off, which has no state then.
+    for (const [name, property] of [
+      ['alarm_type', 'alarmType'],
+      ['alarm_level', 'alarmLevel'],
+    ] as const) {
+      core.addEntity({
+        entity_id: `sensor.${this.entityId.slice('lock.'.length)}_${name}`,
+        platform: 'zwave_js',
+        device_id: this.deviceId,
+        unique_id: `2119630849.${nodeId}-${CC.notification}-0-${property}`,
+        disabled_by: 'integration',
+      });
+    }
     const command = core.addDeviceCommand.bind(core);
     command('zwave_js/node_status', this.deviceId, async () => ({ node_id: nodeId, status: this.#status }));
     command('zwave_js/subscribe_node_status', this.deviceId, async (_message, push) => {
@@ -140,8 +144,28 @@ export class SimulatedZwaveLock extends SimulatedLock {
 
   /** Of access control. @param slot as the lock names it @param alarmType stands in the same report */
   notify(event: number, slot?: number, alarmType = 0): void {
+    this.tellAlarm(alarmType, alarmType === 0 ? 0 : (slot ?? 0));
+    this.tellNotification(event, slot);
+  }
+
+  /** The bytes of the Alarm CC version 1, which stand in each report. */
+  protected tellAlarm(type: number, level: number): void {
     if (this.faults.offline) return;
-    this.core.setState(this.#alarmType, String(alarmType));
+    for (const [property, newValue] of Object.entries({ alarmType: type, alarmLevel: level })) {
+      const prevValue = this.#alarm.get(property);
+      this.#alarm.set(property, newValue);
+      const value = { commandClassName: 'Notification', commandClass: CC.notification, endpoint: 0 };
+      const args = { ...value, property, propertyName: property, newValue };
+      this.core.tellOfNode(
+        prevValue === undefined
+          ? { device_id: this.deviceId, event: 'value added', args }
+          : { device_id: this.deviceId, event: 'value updated', args: { ...args, prevValue } },
+      );
+    }
+  }
+
+  protected tellNotification(event: number, slot?: number): void {
+    if (this.faults.offline) return;
     this.core.fire('zwave_js_notification', {
       domain: 'zwave_js',
       node_id: this.nodeId,

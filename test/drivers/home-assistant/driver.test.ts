@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { SimulatedAlarmLock } from '../../../drivers/home-assistant/simulator/alarm-lock.ts';
 import { PANEL_CODE, SimulatedHomeAssistant } from '../../../drivers/home-assistant/simulator/simulator.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Traits } from '../driver-contract.ts';
@@ -20,7 +21,7 @@ const ZHA: Traits = {
 };
 const ALARMO: Traits = { uses: 'disarm', showsOwnCodesOnly: true, tellsOfWipes: false };
 /** A lock of each kind, an area of Alarmo twice, a panel. */
-const DEVICES = 7;
+const DEVICES = 8;
 
 const folder = mkdtempSync(join(tmpdir(), 'home-assistant-'));
 let simulator: SimulatedHomeAssistant;
@@ -29,7 +30,8 @@ let house: StartedHouse;
 beforeAll(async () => {
   simulator = await SimulatedHomeAssistant.start();
   const options = { devices: DEVICES, panelCode: Pin.of(PANEL_CODE), folder };
-  house = await startDriver(underTest(simulator), options);
+  const yale = new SimulatedAlarmLock(simulator.core, 'yale', { nodeId: 11 });
+  house = await startDriver(underTest(simulator, [yale]), options);
 });
 
 afterAll(async () => {
@@ -41,6 +43,7 @@ afterAll(async () => {
 describeHomeAssistant('a simulated Home Assistant', () => house, {
   devices: [
     { name: 'front-door', traits: { says: [] } },
+    { name: 'yale', traits: { says: [] } },
     { name: 'credential', traits: CREDENTIAL },
     { name: 'matter', traits: MATTER },
     { name: 'zigbee', traits: ZHA },

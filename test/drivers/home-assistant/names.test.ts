@@ -61,7 +61,7 @@ it('nobody is named for a slot that the lock does not have', async () => {
   expect(await used).toEqual({ kind: 'used', device, how: 'lock' });
 });
 
-it('a tag is not the user who has its number, where the sensor of its alarm type is switched on', async () => {
+it('a tag is not the user who has its number', async () => {
   await house.driver.write(device, 9, Pin.of('909091'));
   const used = next('used');
   simulator.zwave.useTag(9);

@@ -3,11 +3,19 @@ import {
   PANEL_CODE,
   type SimulatedHomeAssistant,
 } from '../../../drivers/home-assistant/simulator/simulator.ts';
+import type { SimulatedZwaveLock } from '../../../drivers/home-assistant/simulator/zwave.ts';
 import type { HomeAssistantUnderTest, OwnedDevice } from './suite.ts';
 
-export function underTest(simulated: SimulatedHomeAssistant): HomeAssistantUnderTest {
+/** @param others locks that were added to it */
+export function underTest(
+  simulated: SimulatedHomeAssistant,
+  others: readonly SimulatedZwaveLock[] = [],
+): HomeAssistantUnderTest {
   const { panel, zwave, credential, matter, zha, alarmo } = simulated;
   const devices: Record<string, OwnedDevice> = {
+    ...Object.fromEntries(
+      others.map((device) => [device.entityId.slice('lock.'.length), { entityId: device.entityId, device }]),
+    ),
     'front-door': { entityId: zwave.entityId, device: zwave },
     credential: { entityId: credential.entityId, device: credential, nature: { mask: true } },
     matter: { entityId: matter.entityId, device: matter, nature: { mask: true } },

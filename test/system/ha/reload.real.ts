@@ -38,9 +38,7 @@ it('tells of a lock that was dead before, and is alive again after, a reload', a
   await lock.setFaults({ offline: true });
   expect((await driver.read(LOCK, 2)).kind).toBe('unreachable');
   await events.until(() => !isReachable());
-  const entries = await homeAssistant.command({ type: 'config_entries/get', domain: 'zwave_js' });
-  const [{ entry_id }] = entries as [{ entry_id: string }];
-  await homeAssistant.rest('POST', `/api/config/config_entries/entry/${entry_id}/reload`);
+  await homeAssistant.reload('zwave_js');
   await lock.setFaults({ offline: false });
   await events.until(isReachable);
   expect(await driver.write(LOCK, 2, Pin.of('246810'))).toEqual({ kind: 'confirmed' });

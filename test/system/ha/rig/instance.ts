@@ -165,6 +165,13 @@ export class RealHomeAssistant {
     return entry_id;
   }
 
+  /** Loads an integration anew while everything else runs on. */
+  async reload(domain: string): Promise<void> {
+    const entries = await this.command({ type: 'config_entries/get', domain });
+    const [{ entry_id }] = entries as [{ entry_id: string }];
+    await this.rest('POST', `/api/config/config_entries/entry/${entry_id}/reload`);
+  }
+
   /** Makes the first user, an administrator, and a long-lived token of his. */
   async #onboard(): Promise<void> {
     const user = {
