@@ -17,7 +17,8 @@ const LIBRARIES = {
   'home-assistant-js-websocket': 'drivers/home-assistant',
   bcryptjs: 'drivers/home-assistant',
   ws: 'drivers/home-assistant|drivers/zwave-js-server',
-  serialport: 'drivers/nx-584',
+  // The set-up lists the ports that there are.
+  serialport: 'drivers/nx-584|src/app/setup',
   '@serialport/': 'drivers/nx-584',
 };
 
@@ -89,7 +90,7 @@ module.exports = {
     only('http', '^src/http/', [
       '^src/domain/',
       '^src/engine/(house|queries/views|queries/group-views|queries/notice-views|queries/event-data)\\.ts$',
-      ...npm('hono', '@hono/', 'zod', 'luxon', '@types/luxon', 'csv-stringify'),
+      ...npm('hono', '@hono/', 'zod', 'luxon', '@types/luxon', 'csv-stringify', 'qrcode-generator'),
     ]),
     only('driver-shared', SHARED, ['^src/domain/']),
     {

@@ -9,10 +9,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Scalar, stringify } from 'yaml';
 import { HOME_ASSISTANT_DRIVES } from '../../drivers/home-assistant/kind.ts';
 import { BOT_TOKEN } from '../../config/schema.ts';
+import { draftFile } from '../../src/app/setup/draft-file.ts';
 
 /** As config.yaml describes them. */
 export interface Options {
-  readonly telegram_token?: string;
+  /** Null until it is filled in. */
+  readonly telegram_token?: string | null;
   readonly owners?: readonly number[];
   readonly house_name?: string;
   readonly zwave_server?: string;
@@ -75,9 +77,14 @@ export function optionProblem(options: Options): string | undefined {
   return undefined;
 }
 
+/** Who has filled in no token sets up the house on the page in the sidebar. */
+export function isSetupWanted(options: Options): boolean {
+  return tokenIn(options) === '';
+}
+
 /** What is pasted may have a space at its end. */
-function tokenIn({ telegram_token: token = '' }: Options): string {
-  return token.trim();
+function tokenIn({ telegram_token: token }: Options): string {
+  return token?.trim() ?? '';
 }
 
 function driversOf(options: Options, supervisor: string): object[] {
@@ -166,6 +173,40 @@ function environmentOf({ mqtt }: Found): Record<string, string> {
   return { LATCHKEY_MQTT_URL: url, LATCHKEY_MQTT_USERNAME: username, LATCHKEY_MQTT_PASSWORD: password };
 }
 
+/** A broker that is away keeps no house from starting whose own configuration has it: it is tried again and again. */
+const BROKER_AWAY = {
+  LATCHKEY_MQTT_URL: 'mqtt://core-mosquitto:1883',
+  LATCHKEY_MQTT_USERNAME: 'not-known-now',
+  LATCHKEY_MQTT_PASSWORD: 'not-known-now',
+};
+
+/** Which configuration it starts with, as the command line has it: an own one, the options, or one that is set up. */
+function startOf(
+  options: Options,
+  {
+    found,
+    supervisor,
+    own,
+    made,
+    data,
+  }: { found: Found; supervisor: string; own: string; made: string; data: string },
+): string[] {
+  const isOwn = existsSync(own);
+  if (isOwn ? existsSync(draftFile(data)) : isSetupWanted(options)) {
+    // The set-up asks Home Assistant who its administrators are, and proposes its time zone.
+    Object.assign(process.env, { TZ: found.zone, LATCHKEY_HOME_ASSISTANT: `${supervisor}/core` });
+    return ['--config', own, '--setup', '--ingress', String(INGRESS_PORT)];
+  }
+  if (isOwn) {
+    Object.assign(process.env, found.mqtt ? {} : BROKER_AWAY);
+    return ['--config', own];
+  }
+  const problem = optionProblem(options);
+  if (problem !== undefined) throw new Error(problem);
+  writeFileSync(made, configurationOf(options, found, supervisor), { mode: 0o600 });
+  return ['--config', made];
+}
+
 async function start(): Promise<void> {
   const data = process.env['LATCHKEY_DATA'] ?? '/data';
   const own = join(process.env['LATCHKEY_OWN'] ?? '/config', 'latchkey.yaml');
@@ -174,14 +215,10 @@ async function start(): Promise<void> {
   const found = await findOut(supervisor, process.env['SUPERVISOR_TOKEN'] ?? '', { zone });
   const made = join(data, 'latchkey.yaml');
   const options = JSON.parse(readFileSync(join(data, 'options.json'), 'utf8')) as Options;
-  writeFileSync(made, configurationOf(options, found, supervisor), { mode: 0o600 });
   Object.assign(process.env, environmentOf(found));
-  const isOwn = existsSync(own);
-  const problem = isOwn ? undefined : optionProblem(options);
-  if (problem !== undefined) throw new Error(problem);
-  const file = isOwn ? own : made;
   const accepting = options.accept_data ? ['--accept-data'] : [];
-  process.argv.splice(2, Infinity, '--config', file, '--data', data, '--health', HEALTH, ...accepting);
+  const always = ['--data', data, '--health', HEALTH, ...accepting];
+  process.argv.splice(2, Infinity, ...startOf(options, { found, supervisor, own, made, data }), ...always);
   await import('../../src/app/main.ts');
 }
 

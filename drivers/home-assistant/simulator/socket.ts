@@ -25,6 +25,8 @@ export interface ServerIdentity {
   readonly version: string;
   readonly token: string;
   isAdmin: boolean;
+  /** As `config/auth/list` tells of the users. */
+  accounts: readonly Fields[];
 }
 
 export class SimulatedSocket {
@@ -98,6 +100,8 @@ export class SimulatedSocket {
     switch (type) {
       case 'auth/current_user':
         return { id: 'owner', name: 'Owner', is_admin: this.#identity.isAdmin };
+      case 'config/auth/list':
+        return this.#identity.accounts;
       case 'get_config':
         return {
           state: this.#faults.starting ? 'STARTING' : 'RUNNING',
