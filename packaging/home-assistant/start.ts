@@ -180,31 +180,29 @@ const BROKER_AWAY = {
   LATCHKEY_MQTT_PASSWORD: 'not-known-now',
 };
 
-/** Which configuration it starts with, as the command line has it: an own one, the options, or one that is set up. */
-function startOf(
+export interface Folders {
+  readonly data: string;
+  /** The configuration that somebody, or the set-up, has written. */
+  readonly own: string;
+}
+
+/**
+ * Which configuration it starts with, as the command line and the environment have it: an own one, the one that the
+ * options make, or one that is set up. `isMade`: of the options.
+ */
+export function startOf(
   options: Options,
-  {
-    found,
-    supervisor,
-    own,
-    made,
-    data,
-  }: { found: Found; supervisor: string; own: string; made: string; data: string },
-): string[] {
+  { found, supervisor, data, own }: Folders & { readonly found: Found; readonly supervisor: string },
+): { readonly args: string[]; readonly env: Record<string, string>; readonly isMade?: true } {
   const isOwn = existsSync(own);
   if (isOwn ? existsSync(draftFile(data)) : isSetupWanted(options)) {
     // The set-up asks Home Assistant who its administrators are, and proposes its time zone.
-    Object.assign(process.env, { TZ: found.zone, LATCHKEY_HOME_ASSISTANT: `${supervisor}/core` });
-    return ['--config', own, '--setup', '--ingress', String(INGRESS_PORT)];
+    const known = isOwn ? { ...BROKER_AWAY, ...environmentOf(found) } : environmentOf(found);
+    const env = { ...known, TZ: found.zone, LATCHKEY_HOME_ASSISTANT: `${supervisor}/core` };
+    return { args: ['--config', own, '--setup', '--ingress', String(INGRESS_PORT)], env };
   }
-  if (isOwn) {
-    Object.assign(process.env, found.mqtt ? {} : BROKER_AWAY);
-    return ['--config', own];
-  }
-  const problem = optionProblem(options);
-  if (problem !== undefined) throw new Error(problem);
-  writeFileSync(made, configurationOf(options, found, supervisor), { mode: 0o600 });
-  return ['--config', made];
+  if (isOwn) return { args: ['--config', own], env: { ...BROKER_AWAY, ...environmentOf(found) } };
+  return { args: ['--config', join(data, 'latchkey.yaml')], env: environmentOf(found), isMade: true };
 }
 
 async function start(): Promise<void> {
@@ -213,12 +211,17 @@ async function start(): Promise<void> {
   const supervisor = process.env['LATCHKEY_SUPERVISOR'] ?? SUPERVISOR;
   const zone = process.env['TZ'];
   const found = await findOut(supervisor, process.env['SUPERVISOR_TOKEN'] ?? '', { zone });
-  const made = join(data, 'latchkey.yaml');
   const options = JSON.parse(readFileSync(join(data, 'options.json'), 'utf8')) as Options;
-  Object.assign(process.env, environmentOf(found));
+  const { args, env, isMade } = startOf(options, { found, supervisor, data, own });
+  if (isMade) {
+    const problem = optionProblem(options);
+    if (problem !== undefined) throw new Error(problem);
+    const file = join(data, 'latchkey.yaml');
+    writeFileSync(file, configurationOf(options, found, supervisor), { mode: 0o600 });
+  }
+  Object.assign(process.env, env);
   const accepting = options.accept_data ? ['--accept-data'] : [];
-  const always = ['--data', data, '--health', HEALTH, ...accepting];
-  process.argv.splice(2, Infinity, ...startOf(options, { found, supervisor, own, made, data }), ...always);
+  process.argv.splice(2, Infinity, ...args, '--data', data, '--health', HEALTH, ...accepting);
   await import('../../src/app/main.ts');
 }
 
