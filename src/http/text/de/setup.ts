@@ -194,7 +194,7 @@ export const setup: PageTexts['setup'] = {
     what: 'Was du gewählt hast',
     notWorking: 'Das funktioniert noch nicht. Latchkey versucht es nach dem Start weiter.',
     untouched:
-      'Codes, die schon auf deinen Geräten sind, bleiben, wie sie sind. Du kannst sie später im Chat übernehmen.',
+      'Codes, die schon auf deinen Geräten sind, bleiben, wie sie sind, außer auf Plätzen, die du Latchkey gegeben hast. Du kannst sie später im Chat übernehmen.',
     written: (file) => `Das wird in ${file} geschrieben. Nur der Benutzer von Latchkey darf die Datei lesen.`,
     save: 'Speichern und starten',
     more: 'Mehr Geräte oder einen Broker hinzufügen',

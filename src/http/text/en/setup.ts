@@ -174,7 +174,7 @@ export const setup = {
     what: 'What you have chosen',
     notWorking: 'It does not work yet. Latchkey keeps trying after the start.',
     untouched:
-      'Codes that are on your devices already stay as they are. You can adopt them later in the chat.',
+      'Codes that are on your devices already stay as they are, except in slots that you have given to Latchkey. You can adopt them later in the chat.',
     written: (file: string) => `This is written to ${file}, which only Latchkey’s user may read.`,
     save: 'Save and start',
     more: 'Add more devices, or a broker',
