@@ -19,7 +19,8 @@ const LIBRARIES = {
   'home-assistant-js-websocket': 'drivers/home-assistant',
   bcryptjs: 'drivers/home-assistant',
   ws: 'drivers/home-assistant|drivers/zwave-js-server',
-  serialport: 'drivers/nx-584',
+  // The set-up lists the ports that there are.
+  serialport: 'drivers/nx-584|src/app/setup',
   '@serialport/': 'drivers/nx-584',
 };
 
@@ -87,7 +88,7 @@ module.exports = {
     only('http', '^src/http/', [
       '^src/domain/',
       FRONT,
-      ...npm('hono', '@hono/', 'zod', 'luxon', '@types/luxon', 'csv-stringify'),
+      ...npm('hono', '@hono/', 'zod', 'luxon', '@types/luxon', 'csv-stringify', 'qrcode-generator'),
     ]),
     only('driver-shared', SHARED, ['^src/domain/']),
     {

@@ -9,10 +9,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Scalar, stringify } from 'yaml';
 import { HOME_ASSISTANT_DRIVES } from '../../drivers/home-assistant/kind.ts';
 import { BOT_TOKEN } from '../../config/schema.ts';
+import { draftFile } from '../../src/app/setup/draft-file.ts';
 
 /** As config.yaml describes them. */
 export interface Options {
-  readonly telegram_token?: string;
+  /** Null until it is filled in. */
+  readonly telegram_token?: string | null;
   readonly owners?: readonly number[];
   readonly house_name?: string;
   readonly zwave_server?: string;
@@ -75,9 +77,14 @@ export function optionProblem(options: Options): string | undefined {
   return undefined;
 }
 
+/** Who has filled in no token sets up the house on the page in the sidebar. */
+export function isSetupWanted(options: Options): boolean {
+  return tokenIn(options) === '';
+}
+
 /** What is pasted may have a space at its end. */
-function tokenIn({ telegram_token: token = '' }: Options): string {
-  return token.trim();
+function tokenIn({ telegram_token: token }: Options): string {
+  return token?.trim() ?? '';
 }
 
 function driversOf(options: Options, supervisor: string): object[] {
@@ -166,22 +173,55 @@ function environmentOf({ mqtt }: Found): Record<string, string> {
   return { LATCHKEY_MQTT_URL: url, LATCHKEY_MQTT_USERNAME: username, LATCHKEY_MQTT_PASSWORD: password };
 }
 
+/** A broker that is away keeps no house from starting whose own configuration has it: it is tried again and again. */
+const BROKER_AWAY = {
+  LATCHKEY_MQTT_URL: 'mqtt://core-mosquitto:1883',
+  LATCHKEY_MQTT_USERNAME: 'not-known-now',
+  LATCHKEY_MQTT_PASSWORD: 'not-known-now',
+};
+
+export interface Folders {
+  readonly data: string;
+  /** The configuration that somebody, or the set-up, has written. */
+  readonly own: string;
+}
+
+/**
+ * Which configuration it starts with, as the command line and the environment have it: an own one, the one that the
+ * options make, or one that is set up. `isMade`: of the options.
+ */
+export function startOf(
+  options: Options,
+  { found, supervisor, data, own }: Folders & { readonly found: Found; readonly supervisor: string },
+): { readonly args: string[]; readonly env: Record<string, string>; readonly isMade?: true } {
+  const isOwn = existsSync(own);
+  if (isOwn ? existsSync(draftFile(data)) : isSetupWanted(options)) {
+    // The set-up asks Home Assistant who its administrators are, and proposes its time zone.
+    const known = isOwn ? { ...BROKER_AWAY, ...environmentOf(found) } : environmentOf(found);
+    const env = { ...known, TZ: found.zone, LATCHKEY_HOME_ASSISTANT: `${supervisor}/core` };
+    return { args: ['--config', own, '--setup', '--ingress', String(INGRESS_PORT)], env };
+  }
+  if (isOwn) return { args: ['--config', own], env: { ...BROKER_AWAY, ...environmentOf(found) } };
+  return { args: ['--config', join(data, 'latchkey.yaml')], env: environmentOf(found), isMade: true };
+}
+
 async function start(): Promise<void> {
   const data = process.env['LATCHKEY_DATA'] ?? '/data';
   const own = join(process.env['LATCHKEY_OWN'] ?? '/config', 'latchkey.yaml');
   const supervisor = process.env['LATCHKEY_SUPERVISOR'] ?? SUPERVISOR;
   const zone = process.env['TZ'];
   const found = await findOut(supervisor, process.env['SUPERVISOR_TOKEN'] ?? '', { zone });
-  const made = join(data, 'latchkey.yaml');
   const options = JSON.parse(readFileSync(join(data, 'options.json'), 'utf8')) as Options;
-  writeFileSync(made, configurationOf(options, found, supervisor), { mode: 0o600 });
-  Object.assign(process.env, environmentOf(found));
-  const isOwn = existsSync(own);
-  const problem = isOwn ? undefined : optionProblem(options);
-  if (problem !== undefined) throw new Error(problem);
-  const file = isOwn ? own : made;
+  const { args, env, isMade } = startOf(options, { found, supervisor, data, own });
+  if (isMade) {
+    const problem = optionProblem(options);
+    if (problem !== undefined) throw new Error(problem);
+    const file = join(data, 'latchkey.yaml');
+    writeFileSync(file, configurationOf(options, found, supervisor), { mode: 0o600 });
+  }
+  Object.assign(process.env, env);
   const accepting = options.accept_data ? ['--accept-data'] : [];
-  process.argv.splice(2, Infinity, '--config', file, '--data', data, '--health', HEALTH, ...accepting);
+  process.argv.splice(2, Infinity, ...args, '--data', data, '--health', HEALTH, ...accepting);
   await import('../../src/app/main.ts');
 }
 

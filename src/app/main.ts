@@ -1,22 +1,17 @@
 import { existsSync } from 'node:fs';
-import { uptime } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { describeProblems } from '../../config/load.ts';
-import { loadConfig } from './config.ts';
-import type { Config } from '../../config/schema.ts';
-import { catchCrashes, describeFault } from './fault.ts';
-import { watchOver } from './watch/health.ts';
 import type { HealthAddress } from './watch/health.ts';
-import { createLog } from './log.ts';
 import { openDemo } from './open-demo.ts';
-import { openProgram } from './program.ts';
-import { tellSystemd } from './watch/systemd.ts';
+import { awaitEnding, dataFolderOf, ENDS_WITHIN_MS, load, run } from './run.ts';
+import { draftFile } from './setup/draft-file.ts';
+import type { SetupDoor } from './setup/open-setup.ts';
 
 const HELP = `Latchkey keeps the user codes of a house's locks.
 
   npm start                     the house of ./latchkey.yaml, or of the file that LATCHKEY_CONFIG names;
                                 with neither, the demo house and its chat console
+  npm start -- --setup          set up a house in the browser, where there is no configuration yet
   npm start -- check FILE       check a configuration and print every problem
   npm start -- import FILE      add users and codes from a CSV file while Latchkey does not run; with
                                 --dry-run it only says what it would do, and each problem
@@ -28,6 +23,10 @@ const HELP = `Latchkey keeps the user codes of a house's locks.
                                 copied while Latchkey runs (--data DIR, or ./data)
 
   --config FILE   another configuration
+  --setup         open the set-up page at 127.0.0.1:8098, by a link that is printed; it writes the configuration
+                  and starts the house. A configuration that is there already stays as it is
+  --listen PORT   with --setup: another port; or HOST:PORT, such as 0.0.0.0:8098 for browsers of your network
+  --ingress PORT  with --setup, for the app of Home Assistant: answer only its Supervisor, at this port
   --health PORT   answer http://127.0.0.1:PORT/healthz; or HOST:PORT
   --data DIR      the folder of the database and the keys (default: ./data beside the configuration)
   --passphrase-file FILE  its first line seals or opens the copy; without it the environment variable
@@ -39,10 +38,10 @@ const HELP = `Latchkey keeps the user codes of a house's locks.
   --tour          with --demo: play the owner's story, step by step, and exit
   --help          this text`;
 
-/** Closing all that is open takes less, also while a lock is in the middle of a change. */
-const ENDS_WITHIN_MS = 20_000;
-
 const OWN_CONFIG = 'latchkey.yaml';
+
+/** Nobody else in the network reaches it. */
+const SETUP_ADDRESS: HealthAddress = { host: '127.0.0.1', port: 8098 };
 
 /** Commands about copies of a house. */
 const COPIES = ['backup', 'check-backup', 'restore'] as const;
@@ -88,22 +87,51 @@ async function main(args: string[]): Promise<number> {
   }
   const named = values.config ?? namedConfig();
   const isAsked = values.demo || values.tour;
-  if (isAsked || (named === undefined && !existsSync(OWN_CONFIG))) {
+  // Whoever has begun a set-up goes on with it, also without the option.
+  const isBegun = named === undefined && existsSync(draftFile(values.data ?? 'data'));
+  const isSetup = !isAsked && (values.setup || isBegun);
+  if (!isSetup && (isAsked || (named === undefined && !existsSync(OWN_CONFIG)))) {
     const without = (['config', 'data', 'health'] as const).find((option) => values[option] !== undefined);
     if (without !== undefined) {
       const why = isAsked ? '' : `There is no ${OWN_CONFIG} here, so this would be the demo house. `;
       print(`${why}The demo house takes no --${without}: it is a house of its own, and keeps nothing.`);
       return 2;
     }
+    if (!isAsked)
+      print('There is no configuration here, so this is the demo house. For yours: npm start -- --setup\n');
     return openDemo({ tour: values.tour }, print);
   }
-  const health = values.health === undefined ? undefined : addressOf(values.health);
-  if (values.health !== undefined && !health) {
-    print(`Expected a port such as 8099, or 0.0.0.0:8099, behind --health, and got "${values.health}".`);
+  for (const option of ['health', 'listen', 'ingress'] as const) {
+    const asked = values[option];
+    if (asked === undefined || addressOf(asked)) continue;
+    print(`Expected a port such as 8099, or 0.0.0.0:8099, behind --${option}, and got "${asked}".`);
     return 2;
   }
-  const acceptData = values['accept-data'];
-  return run(named ?? OWN_CONFIG, { data: values.data, health, acceptData });
+  const file = named ?? OWN_CONFIG;
+  const options = {
+    data: values.data,
+    health: addressOf(values.health),
+    acceptData: values['accept-data'],
+    say: print,
+  };
+  if (!isSetup) return run(file, { ...options, ending: awaitEnding() });
+  const { runSetup } = await import('./setup/run-setup.ts');
+  return runSetup(file, { ...options, door: await doorOf(values) });
+}
+
+/** Where the set-up is answered: at this computer alone, where nothing else is asked. */
+async function doorOf({
+  listen,
+  ingress,
+}: {
+  readonly listen?: string | undefined;
+  readonly ingress?: string | undefined;
+}): Promise<SetupDoor> {
+  if (ingress !== undefined) {
+    const { ingressDoor } = await import('./setup/ingress-door.ts');
+    return ingressDoor(Number(ingress.split(':').at(-1)), process.env);
+  }
+  return { kind: 'direct', ...(addressOf(listen) ?? SETUP_ADDRESS) };
 }
 
 function parse(args: string[]) {
@@ -118,6 +146,9 @@ function parse(args: string[]) {
       'passphrase-file': { type: 'string' },
       replace: { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
+      setup: { type: 'boolean', default: false },
+      listen: { type: 'string' },
+      ingress: { type: 'string' },
       demo: { type: 'boolean', default: false },
       tour: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -131,7 +162,7 @@ function namedConfig(): string | undefined {
 }
 
 function check(file: string): number {
-  return load(file) ? (print(`${file} is good.`), 0) : 1;
+  return load(file, print) ? (print(`${file} is good.`), 0) : 1;
 }
 
 async function importUsers(
@@ -143,9 +174,9 @@ async function importUsers(
     return 2;
   }
   const configFile = named ?? namedConfig() ?? OWN_CONFIG;
-  const config = load(configFile);
+  const config = load(configFile, print);
   if (!config) return 1;
-  const dataFolder = data ?? config.data ?? join(dirname(resolve(configFile)), 'data');
+  const dataFolder = dataFolderOf(configFile, data ?? config.data);
   const { importFile } = await import('./import.ts');
   return importFile(config, file, { dataFolder, dryRun, say: print });
 }
@@ -163,7 +194,7 @@ async function aboutCopies(
   const configFile = named ?? OWN_CONFIG;
   // A copy may be brought to a machine that has no configuration yet.
   const isThere = named !== undefined || existsSync(OWN_CONFIG);
-  const config = isThere ? load(configFile) : undefined;
+  const config = isThere ? load(configFile, print) : undefined;
   if (isThere && !config) return 1;
   const { backup, check: checkCopy, restore } = await import('./backup/commands.ts');
   const run = { backup, 'check-backup': checkCopy, restore }[name];
@@ -177,76 +208,9 @@ async function checkpoint(dataFolder: string): Promise<number> {
   return problem === undefined ? 0 : 1;
 }
 
-/** Prints every problem, or every warning. */
-function load(file: string): Config | undefined {
-  const loaded = loadConfig(file, process.env);
-  if (!loaded.ok) {
-    print(describeProblems(loaded.problems, file).trimEnd());
-    return undefined;
-  }
-  for (const warning of loaded.warnings) print(warning);
-  return loaded.config;
-}
-
-/** Runs until it is told to stop, or until the doors cannot be guarded. */
-async function run(
-  file: string,
-  {
-    data,
-    health: asked,
-    acceptData,
-  }: { data?: string | undefined; health?: HealthAddress | undefined; acceptData: boolean },
-): Promise<number> {
-  const config = load(file);
-  if (!config) return 1;
-  const health = asked ?? config.health;
-  const dataFolder = data ?? config.data ?? join(dirname(resolve(file)), 'data');
-  const log = createLog(config.log.level);
-  const told = Promise.withResolvers<number>();
-  // Not `once`: a library that sees nobody else wait for the signal ends the process at once (signal-exit).
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => told.resolve(0));
-  const endCatching = catchCrashes({
-    log: (fault) => log('error', `Nobody expected this to fail: ${fault}`),
-    end: () => told.resolve(1),
-  });
-  // What is to be closed may hang, or be what has failed.
-  void told.promise.then((code) => {
-    process.exitCode = code;
-    setTimeout(() => process.exit(), ENDS_WITHIN_MS).unref();
-  });
-  try {
-    const uptimeMs = uptime() * 1_000;
-    const opening = openProgram(config, { dataFolder, log, say: print, uptimeMs, health, acceptData });
-    const program = await Promise.race([opening, told.promise]);
-    if (typeof program === 'number') {
-      await opening.then((opened) => opened.stop());
-      return program;
-    }
-    const isWell = (): boolean => program.isWell();
-    const endTelling = tellSystemd({ isWell, warn: (words) => log('warn', words) });
-    const endWatch = watchOver(isWell, () => {
-      log(
-        'error',
-        'Latchkey can no longer keep devices and schedules. It stops now, so that it is started again.',
-      );
-      told.resolve(1);
-    });
-    const code = await told.promise;
-    endTelling();
-    endWatch();
-    await program.stop();
-    return code;
-  } catch (error) {
-    // Only what was made for owners is shown as it is.
-    print(error instanceof Error && error.name === 'Error' ? error.message : describeFault(error));
-    return 1;
-  } finally {
-    endCatching();
-  }
-}
-
 /** Of `8099`, or `0.0.0.0:8099`; undefined where it is neither. */
-function addressOf(asked: string): HealthAddress | undefined {
-  const { host = '127.0.0.1', port } = /^(?:(?<host>[\w.-]+):)?(?<port>\d{1,5})$/.exec(asked)?.groups ?? {};
+function addressOf(asked: string | undefined): HealthAddress | undefined {
+  const { host = '127.0.0.1', port } =
+    /^(?:(?<host>[\w.-]+):)?(?<port>\d{1,5})$/.exec(asked ?? '')?.groups ?? {};
   return Number(port) >= 1 && Number(port) <= 65_535 ? { host, port: Number(port) } : undefined;
 }

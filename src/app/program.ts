@@ -71,6 +71,12 @@ export interface ProgramOptions {
   readonly health?: HealthAddress | undefined;
   /** An owner says that the house goes on with what is in the folder, whatever is missing from it. */
   readonly acceptData?: boolean | undefined;
+  /** Says where to chat, once Telegram has told the name of the bot; prints the link of the first owner, if it is missing. */
+  readonly greet?: ((house: House, botName: string) => void) | undefined;
+  /** The house is there, and its parts begin to open. */
+  readonly opened?: ((house: House) => void) | undefined;
+  /** The page opens once this has come: until then somebody else answers where it listens. */
+  readonly pageAfter?: Promise<unknown> | undefined;
 }
 
 /**
@@ -167,6 +173,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
   const guarding = house.start();
   guarding.catch(() => undefined); // awaited below
 
+  options.opened?.(house);
   const problems = new Problems();
   const diskChanged = (takesWrites: boolean): void => {
     log(takesWrites ? 'info' : 'error', takesWrites ? DISK_AGAIN : DISK_TAKES_NOTHING);
@@ -180,7 +187,8 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     name: 'chat',
     clock,
     changed,
-    open: () => openChat(config, { house, store, clock, log, say: options.say, drivers }),
+    open: () =>
+      openChat(config, { house, store, clock, log, say: options.say, greet: options.greet, drivers }),
   });
   const mqttOptions = mqttOf(config);
   const mqtt =
@@ -230,7 +238,10 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     );
   await guarding;
   await mqtt?.start();
-  await page?.start();
+  let isOver = false;
+  opening.opened(() => (isOver = true));
+  if (options.pageAfter) void options.pageAfter.then(() => (isOver ? undefined : page?.start()));
+  else await page?.start();
   await health?.start();
 
   const heard = (time: number): boolean => house.heardTime(time);
@@ -319,10 +330,11 @@ function openChat(
     clock: Clock;
     log: Log;
     say: (line: string) => void;
+    greet: ProgramOptions['greet'];
     drivers: readonly Driver[];
   },
 ): Opened & { readonly bot: Bot; readonly name: () => string | undefined } {
-  const { house, store, clock, log, say, drivers } = parts;
+  const { house, store, clock, log, say, greet, drivers } = parts;
   const bot = createBot({
     house,
     store: new ChatRows(store.database, store.cipher, () => clock.now()),
@@ -341,7 +353,9 @@ function openChat(
   let name: string | undefined;
   const ready = bot.username().then((username) => {
     name = username;
-    if (!isStopped) greet(house, username, say);
+    if (isStopped) return;
+    if (greet) greet(house, username);
+    else sayWhere(house, username, say);
   });
   const stop = (): Promise<void> => {
     isStopped = true;
@@ -368,7 +382,7 @@ function openMqtt(mqtt: Mqtt): Opened & { readonly mqtt: Mqtt } {
 }
 
 /** Says where to chat; the first owner comes by a link that only the console shows. */
-function greet(house: House, username: string, say: (line: string) => void): void {
+function sayWhere(house: House, username: string, say: (line: string) => void): void {
   if (house.members.all().some((member) => member.role === 'owner')) {
     say(`Latchkey runs. Chat with it: https://t.me/${username}`);
   } else {

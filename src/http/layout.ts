@@ -81,14 +81,22 @@ export function proofOf({ reader }: Scene): Html {
   return html`<input type="hidden" name="proof" value="${reader.proof}" />`;
 }
 
-function frame(
-  { t, to }: Visit,
+/** @param repeats seconds after which a browser without script loads the page again */
+export function frame(
+  { t, to }: Pick<Visit, 'to'> & { readonly t: Pick<Visit['t'], 'lang'> },
   {
     title,
     body,
     live,
     leaves,
-  }: { title: string; body: Html; live?: string | undefined; leaves?: Page['leaves'] },
+    repeats,
+  }: {
+    title: string;
+    body: Html;
+    live?: string | undefined;
+    leaves?: Page['leaves'];
+    repeats?: number | undefined;
+  },
 ): Html {
   return html`<!doctype html>
     <html lang="${t.lang}">
@@ -107,6 +115,11 @@ function frame(
                 content="${Math.ceil(leaves.afterMs / 1_000)};url=${to(leaves.to)}"
               />`
             : ''
+        }
+        ${
+          repeats === undefined
+            ? ''
+            : html`<noscript><meta http-equiv="refresh" content="${repeats}" /></noscript>`
         }
       </head>
       <body ${live === undefined ? '' : html`data-events="${live}"`}>

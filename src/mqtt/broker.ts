@@ -15,8 +15,8 @@ export interface BrokerAddress {
   readonly certificateKey?: string;
   /** What the broker knows the connection by: a second one of the same id ends the first. */
   readonly clientId: string;
-  /** Said by the broker, retained, where the connection breaks. */
-  readonly will: { readonly topic: string; readonly payload: string };
+  /** Said by the broker, retained, where the connection breaks; nothing, where it is missing. */
+  readonly will?: { readonly topic: string; readonly payload: string };
 }
 
 /** Topics to hear of, with wildcards. */
@@ -49,10 +49,25 @@ export interface PublishOptions {
   readonly isTheirs?: boolean;
 }
 
+/** Why there is no connection. `taken`: somebody else came with the same id. */
+export type BrokerTrouble =
+  | 'nothing-answers'
+  | 'no-host'
+  | 'unreachable'
+  | 'login'
+  | 'other-hosts-certificate'
+  | 'certificate'
+  | 'taken'
+  | 'silent'
+  | 'closed'
+  | 'other';
+
 export interface BrokerListener {
   /** Subscribed to everything, and ready to publish. */
   connected(): void;
   lost(): void;
+  /** There is no connection, and it is tried again. */
+  failed?(why: BrokerTrouble): void;
   message(message: Message): void;
 }
 
@@ -111,7 +126,7 @@ export class Broker {
       // Whether and when it is tried again is decided here, with a client that has no past.
       reconnectPeriod: 0,
       ...(this.#version === 5 && { properties: { maximumPacketSize: PACKET_MAX_BYTES } }),
-      will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
+      ...(will && { will: { ...will, payload: Buffer.from(will.payload), qos: 1, retain: true } }),
       ...(username !== undefined && { username }),
       ...(password !== undefined && { password }),
       ...(ca !== undefined && { ca }),
@@ -180,7 +195,11 @@ export class Broker {
         topic,
         { qos: 1, nl: true, rap },
       ]);
-      const granted = await client.subscribeAsync(Object.fromEntries(options) as ISubscriptionMap);
+      // The library refuses to subscribe to nothing.
+      const granted =
+        options.length === 0
+          ? []
+          : await client.subscribeAsync(Object.fromEntries(options) as ISubscriptionMap);
       for (const { topic, qos } of granted) {
         if (qos >= 128) this.#log('warn', `MQTT: the broker does not let Latchkey subscribe to ${topic}.`);
       }
@@ -219,10 +238,11 @@ export class Broker {
       this.#version = 4;
       return this.start();
     }
-    const reason = message === 'connack timeout' ? 'it does not answer' : reasonOf(code);
+    const trouble = message === 'connack timeout' ? 'silent' : troubleOf(code);
+    this.#listener.failed?.(trouble);
     this.#say(
       'warn',
-      `MQTT: no connection with the broker at ${this.#host}: ${reason}. Latchkey goes on without it, and tries again.`,
+      `MQTT: no connection with the broker at ${this.#host}: ${REASONS[trouble](code)}. Latchkey goes on without it, and tries again.`,
     );
     const wait = RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)]!;
     this.#cancelRetry = waitFor(this.#clock, wait, () => this.start());
@@ -267,32 +287,43 @@ function messageOf(topic: string, payload: Buffer, { retain, properties }: IPubl
   };
 }
 
-/** A code of the system, of TLS, or of MQTT's own reasons, in words. */
-function reasonOf(code: unknown): string {
+/** Of a code of the system, of TLS, or of MQTT's own reasons. */
+function troubleOf(code: unknown): BrokerTrouble {
   switch (code) {
     case 'ECONNREFUSED':
-      return 'nothing answers there';
+      return 'nothing-answers';
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return 'there is no such host';
+      return 'no-host';
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'ETIMEDOUT':
-      return 'the host cannot be reached';
+      return 'unreachable';
     case 4:
     case 5:
     case 134:
     case 135:
-      return 'it refuses the login';
+      return 'login';
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return 'its certificate is for another host';
+      return 'other-hosts-certificate';
     case 142:
-      return 'another program has the same topic_prefix, perhaps a second Latchkey';
+      return 'taken';
     case undefined:
-      return 'it was closed';
+      return 'closed';
     default:
-      return /CERT|ISSUER|SIGNATURE|TLS/.test(String(code))
-        ? `its certificate is not trusted (${String(code)})`
-        : `error ${String(code)}`;
+      return /CERT|ISSUER|SIGNATURE|TLS/.test(String(code)) ? 'certificate' : 'other';
   }
 }
+
+const REASONS: Readonly<Record<BrokerTrouble, (code: unknown) => string>> = {
+  'nothing-answers': () => 'nothing answers there',
+  'no-host': () => 'there is no such host',
+  unreachable: () => 'the host cannot be reached',
+  login: () => 'it refuses the login',
+  'other-hosts-certificate': () => 'its certificate is for another host',
+  certificate: (code) => `its certificate is not trusted (${String(code)})`,
+  taken: () => 'another program has the same topic_prefix, perhaps a second Latchkey',
+  silent: () => 'it does not answer',
+  closed: () => 'it was closed',
+  other: (code) => `error ${String(code)}`,
+};

@@ -10,7 +10,13 @@ import { homeAssistant } from '../../drivers/home-assistant/kind.ts';
 import { isOf } from '../../drivers/kind.ts';
 import { homeAssistantOf, surroundingsOf } from '../../drivers/registry.ts';
 import type { Mqtt, Options } from '../../packaging/home-assistant/start.ts';
-import { configurationOf, findOut, optionProblem } from '../../packaging/home-assistant/start.ts';
+import {
+  configurationOf,
+  findOut,
+  INGRESS_PORT,
+  optionProblem,
+  startOf,
+} from '../../packaging/home-assistant/start.ts';
 import { temporaryFolder } from '../support/houses/memory-house.ts';
 import { freePort } from '../support/network/free-port.ts';
 import { until } from '../support/until.ts';
@@ -153,6 +159,65 @@ describe('the options', () => {
   it('without a broker, or without the wish for one, name none', () => {
     expect(loaded(defaults).config).not.toHaveProperty('mqtt');
     expect(loaded({ ...defaults, mqtt: false }, MQTT).config).not.toHaveProperty('mqtt');
+  });
+});
+
+describe('the start', () => {
+  const TOKEN = '123456789:AAExampleExampleExampleExampleExamp';
+  const MQTT: Mqtt = { host: 'core-mosquitto', port: 1883, username: 'addons', password: 'of the broker' };
+  const supervisor = 'http://supervisor';
+
+  const start = (
+    options: Options,
+    { isOwn = false, isBegun = false, mqtt = undefined as Mqtt | undefined },
+  ) => {
+    const [data, own] = [temporaryFolder(), join(temporaryFolder(), 'latchkey.yaml')];
+    if (isOwn) writeFileSync(own, 'house: {}');
+    if (isBegun) writeFileSync(join(data, 'setup.json'), '{}');
+    const found = { zone: 'Europe/Vienna', ...(mqtt && { mqtt }) };
+    const { args, ...rest } = startOf(options, { found, supervisor, data, own });
+    const named = args.map((arg) => arg.replace(own, 'OWN').replace(data, 'DATA'));
+    return { args: named.join(' '), ...rest };
+  };
+
+  it('without a token sets up the house behind the Supervisor, with what that knows', () => {
+    for (const telegram_token of [undefined, null, ' '])
+      expect(start({ telegram_token } as Options, { mqtt: MQTT })).toEqual({
+        args: `--config OWN --setup --ingress ${INGRESS_PORT}`,
+        env: {
+          TZ: 'Europe/Vienna',
+          LATCHKEY_HOME_ASSISTANT: 'http://supervisor/core',
+          LATCHKEY_MQTT_URL: 'mqtt://core-mosquitto:1883',
+          LATCHKEY_MQTT_USERNAME: 'addons',
+          LATCHKEY_MQTT_PASSWORD: 'of the broker',
+        },
+      });
+  });
+
+  it('goes on with a set-up that was begun, until its house has an owner', () => {
+    const { args } = start({ telegram_token: TOKEN }, { isOwn: true, isBegun: true });
+    expect(args).toBe(`--config OWN --setup --ingress ${INGRESS_PORT}`);
+  });
+
+  it('with a token goes by the options, and with an own configuration by that', () => {
+    expect(start({ telegram_token: TOKEN }, {})).toMatchObject({
+      args: '--config DATA/latchkey.yaml',
+      isMade: true,
+    });
+    expect(start({}, { isOwn: true, mqtt: MQTT })).toMatchObject({
+      args: '--config OWN',
+      env: { LATCHKEY_MQTT_USERNAME: 'addons' },
+    });
+  });
+
+  it('with an own configuration does not fail where the broker is away', () => {
+    const { env } = start({}, { isOwn: true });
+    const file = join(temporaryFolder(), 'latchkey.yaml');
+    const mqtt =
+      'mqtt: { url: !env LATCHKEY_MQTT_URL, username: !env LATCHKEY_MQTT_USERNAME, password: !env LATCHKEY_MQTT_PASSWORD }';
+    const made = configurationOf({ telegram_token: TOKEN }, { zone: 'UTC' });
+    writeFileSync(file, `${made}\n${mqtt}\n`, { mode: 0o600 });
+    expect(loadConfig(file, { ...env, SUPERVISOR_TOKEN: 'x' })).toMatchObject({ ok: true });
   });
 });
 

@@ -36,6 +36,7 @@ export class SimulatedHomeAssistant {
     version: '2026.10.4',
     token: 'a token of an administrator',
     isAdmin: true,
+    accounts: [{ id: 'owner', is_owner: true, is_active: true, group_ids: ['system-admin'] }],
   };
   readonly zwave = new SimulatedZwaveLock(this.core, 'front-door', { nodeId: 2 });
   readonly credential = new SimulatedCredentialLock(this.core, 'credential', { nodeId: 8 });

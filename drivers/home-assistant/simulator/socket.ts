@@ -26,6 +26,8 @@ export interface ServerIdentity {
   readonly version: string;
   readonly token: string;
   isAdmin: boolean;
+  /** As `config/auth/list` tells of the users. */
+  accounts: readonly Fields[];
 }
 
 export class SimulatedSocket {
@@ -99,6 +101,8 @@ export class SimulatedSocket {
     switch (type) {
       case 'auth/current_user':
         return { id: 'owner', name: 'Owner', is_admin: this.#identity.isAdmin };
+      case 'config/auth/list':
+        return this.#identity.accounts;
       case 'get_config':
         return {
           state: this.#faults.starting ? 'STARTING' : 'RUNNING',

@@ -6,7 +6,7 @@ import { HomeAssistantDriver } from '../../../drivers/home-assistant/driver.ts';
 import { SimulatedAlarmLock } from '../../../drivers/home-assistant/simulator/alarm-lock.ts';
 import { SimulatedHomeAssistant } from '../../../drivers/home-assistant/simulator/simulator.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
-import { EventLog } from '../driver-contract.ts';
+import { EventLog } from '../event-log.ts';
 import { describeAlarms } from './alarms.ts';
 
 const ENTITY = 'lock.yale';

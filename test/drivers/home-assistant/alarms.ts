@@ -6,7 +6,8 @@ import { expect, it } from 'vitest';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Driver } from '../../../src/domain/driver/driver.ts';
 import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
-import type { DeviceUnderTest, EventLog } from '../driver-contract.ts';
+import type { DeviceUnderTest } from '../device-under-test.ts';
+import type { EventLog } from '../event-log.ts';
 
 export interface AlarmHouse {
   readonly driver: Driver;

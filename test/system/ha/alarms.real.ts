@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { HomeAssistantDriver } from '../../../drivers/home-assistant/driver.ts';
 import { describeAlarms } from '../../drivers/home-assistant/alarms.ts';
-import { EventLog } from '../../drivers/driver-contract.ts';
+import { EventLog } from '../../drivers/event-log.ts';
 import { startRealHouse, type RealHouse } from './rig/house.ts';
 
 const DEVICE = 'ha/lock.yale';

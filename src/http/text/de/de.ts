@@ -1,5 +1,6 @@
 import type { PageTexts } from '../index.ts';
 import { codes } from './codes.ts';
+import { setup } from './setup.ts';
 
 /** Wie `en`, auf Deutsch. */
 export const de: PageTexts = {
@@ -110,6 +111,7 @@ export const de: PageTexts = {
   },
 
   ...codes,
+  setup,
 
   people: {
     search: 'Nach einem Namen suchen',

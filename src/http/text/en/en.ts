@@ -1,4 +1,5 @@
 import { codes } from './codes.ts';
+import { setup } from './setup.ts';
 
 /** Labels and hints of the page; what the chat says too comes from there. */
 export const en = {
@@ -110,6 +111,7 @@ export const en = {
   },
 
   ...codes,
+  setup,
 
   people: {
     search: 'Search for a name',
