@@ -62,7 +62,7 @@ module.exports = {
     only('config', '^config/', ['^src/domain/', ...npm('zod', 'yaml', 'luxon', '@types/luxon')]),
     only('bot', '^bot/', [
       '^src/domain/',
-      '^src/engine/(house|queries/views|queries/group-views|queries/notice-views|bookings/views|queries/review-views)\\.ts$',
+      '^src/engine/(house|queries/views|queries/group-views|queries/notice-views|queries/backup-views|bookings/views|queries/review-views)\\.ts$',
       ...npm(
         'telegraf',
         'zod',
@@ -88,8 +88,8 @@ module.exports = {
     ]),
     only('http', '^src/http/', [
       '^src/domain/',
-      '^src/engine/(house|queries/views|queries/group-views|queries/notice-views|queries/event-data)\\.ts$',
-      ...npm('hono', '@hono/', 'zod', 'luxon', '@types/luxon', 'csv-stringify'),
+      '^src/engine/(house|queries/views|queries/group-views|queries/notice-views|queries/event-data|queries/backup-views|bookings/views)\\.ts$',
+      ...npm('hono', '@hono/', 'zod', 'luxon', '@types/luxon', 'csv-stringify', 'qrcode-generator'),
     ]),
     only('driver-shared', SHARED, ['^src/domain/']),
     {

@@ -99,20 +99,19 @@ export function codeJson(
       : null,
     uses: uses ? { limit: uses.limit, left: Math.max(0, uses.left) } : null,
     next_change: nextChange ? { at: iso(nextChange.at), opens: nextChange.active } : null,
-    grants: grants.map((grant) => grantJson(grant, code, { w, here })),
+    grants: grants.map((grant) => grantJson(grant, { w, here })),
     version,
   };
 }
 
 function grantJson(
   grant: GrantView,
-  code: CodeView,
   { w, here }: { readonly w: PageWords; readonly here: Here },
 ): z.input<typeof Grant> {
   const { id, device, deviceName, wanted, state, reason, verifiedAt, nextTryAt } = grant;
   return {
     ...{ id, device, device_name: deviceName, wanted, state },
-    state_text: w.trouble({ ...grant, code: code.id, userName: code.user?.name }, here),
+    state_text: w.trouble(grant, here),
     may_open: MAY_OPEN.has(state),
     reason: reason?.kind ?? null,
     verified_at: isoOrNull(verifiedAt),

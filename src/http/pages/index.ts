@@ -1,6 +1,11 @@
 import type { RateLimit } from '../access/rate-limit.ts';
 import type { Live } from '../live/live.ts';
 import type { Routes } from '../routes.ts';
+import { bookings } from './bookings/bookings.ts';
+import { feeds } from './bookings/feeds.ts';
+import { stayForms } from './bookings/stay-forms.ts';
+import { stay } from './bookings/stay.ts';
+import { unit } from './bookings/unit.ts';
 import { code } from './codes/code.ts';
 import { draft } from './codes/draft.ts';
 import { deviceActs } from './devices/acts.ts';
@@ -13,6 +18,11 @@ import { week } from './history/week.ts';
 import { login } from './login.ts';
 import { now } from './now.ts';
 import { members } from './people/members.ts';
+import { alerts } from './settings/alerts.ts';
+import { copies } from './settings/copies.ts';
+import { ownFactor } from './settings/factor.ts';
+import { settings } from './settings/settings.ts';
+import { tokens } from './settings/tokens.ts';
 import { people } from './people/people.ts';
 import { person } from './people/person.ts';
 
@@ -33,4 +43,14 @@ export function addPages(routes: Routes, { logins, live }: { logins: RateLimit; 
   history(routes);
   week(routes);
   members(routes);
+  settings(routes);
+  alerts(routes);
+  ownFactor(routes);
+  tokens(routes);
+  copies(routes);
+  bookings(routes);
+  unit(routes);
+  feeds(routes);
+  stay(routes);
+  stayForms(routes);
 }

@@ -1,4 +1,5 @@
 import type { PageTexts } from '../index.ts';
+import { areas } from './areas.ts';
 import { codes } from './codes.ts';
 
 /** Wie `en`, auf Deutsch. */
@@ -13,7 +14,9 @@ export const de: PageTexts = {
     devices: 'Geräte',
     week: 'Woche',
     history: 'Verlauf',
+    bookings: 'Buchungen',
     members: 'Mitglieder',
+    settings: 'Einstellungen',
   },
   readAs: (name) => `Du bist hier als ${name}.`,
   logOut: 'Abmelden',
@@ -110,6 +113,7 @@ export const de: PageTexts = {
   },
 
   ...codes,
+  ...areas,
 
   people: {
     search: 'Nach einem Namen suchen',
@@ -326,9 +330,7 @@ export const de: PageTexts = {
     connect: 'Verbinden',
     is: (name, member) => `${name} ist ${member}`,
     disconnect: 'Trennen',
-    settings: 'Einstellungen',
     language: 'Sprache',
     languages: { en: 'English', de: 'Deutsch' },
-    moreInChat: 'Meldungen, dein zweiter Faktor, Schlagwörter und Gruppen sind im Chat.',
   },
 };

@@ -1,3 +1,4 @@
+import { areas } from './areas.ts';
 import { codes } from './codes.ts';
 
 /** Labels and hints of the page; what the chat says too comes from there. */
@@ -13,7 +14,9 @@ export const en = {
     devices: 'Devices',
     week: 'Week',
     history: 'History',
+    bookings: 'Bookings',
     members: 'Members',
+    settings: 'Settings',
   },
   readAs: (name: string) => `You are here as ${name}.`,
   logOut: 'Log out',
@@ -110,6 +113,7 @@ export const en = {
   },
 
   ...codes,
+  ...areas,
 
   people: {
     search: 'Search for a name',
@@ -321,9 +325,7 @@ export const en = {
     connect: 'Connect',
     is: (name: string, member: string) => `${name} is ${member}`,
     disconnect: 'Disconnect',
-    settings: 'Settings',
     language: 'Language',
     languages: { en: 'English', de: 'Deutsch' },
-    moreInChat: 'Alerts, your second factor, tags and groups are in the chat.',
   },
 } as const;
