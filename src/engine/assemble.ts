@@ -140,13 +140,17 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
   // From what is wanted to what the devices hold.
   const grantNotices = new GrantNotices({ store, clock, zone, queries, notices });
   const eventLog = new EventLog(store);
-  const tell = (happening: Happening): void => {
+  const keep = (happening: Happening): void => {
     guarded(fault, 'The log of events', () => eventLog.add(happening));
-    events.emit({ kind: 'happening', happening });
+  };
+  const announce = (happening: Happening): void => events.emit({ kind: 'happening', happening });
+  const tell = (happening: Happening): void => {
+    keep(happening);
+    announce(happening);
   };
   const automationEvents = new AutomationEvents({
     ...{ store, clock, zone, queries },
-    tell,
+    ...{ keep, tell: announce },
   });
   const reconciler = new Reconciler({
     ...{ store, registry, leads, panels, clock, zone, timeIsTrusted },
