@@ -160,6 +160,13 @@ describe('settings', () => {
     expect(page.house.retention.days).toBe(365);
   });
 
+  it('hours of the week are in the member’s language, also where the clocks go back', async () => {
+    const browser = await open({ now: '2026-10-24T12:00:00Z' });
+    await browser.submit('/settings/language', { language: 'de' });
+    await page.all.issue(PIN, { schedule: { windows: [{ days: [7], start: '01:00', end: '02:30' }] } });
+    expect(seen(await browser.text('/week'))).toMatch(/01:00–02:30 \(/);
+  });
+
   it('a second factor is set up, asked for, and turned off again', async () => {
     const browser = await open();
     const begun = await (await browser.post('/settings/factor/begin')).text();
