@@ -80,13 +80,15 @@ export const Code = z
     uses: z.object({ limit: z.int(), left: z.int() }).nullable(),
     next_change: z.object({ at: z.iso.datetime(), opens: z.boolean() }).nullable(),
     grants: z.array(Grant),
-    version: z.int().openapi({ description: 'Grows with each decision about the code; also the ETag.' }),
+    version: z
+      .string()
+      .openapi({ description: 'Another one after each decision about the code; also the ETag.' }),
   })
   .openapi('Code');
 
 export function codeJson(
   code: CodeView,
-  { w, here, version }: { readonly w: PageWords; readonly here: Here; readonly version: number },
+  { w, here, version }: { readonly w: PageWords; readonly here: Here; readonly version: string },
 ): z.input<typeof Code> {
   const { id, user, paused, deleted, open, over, condition, uses, nextChange, grants } = code;
   return {
