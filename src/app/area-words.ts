@@ -1,6 +1,13 @@
 import type { Texts } from '../../bot/text/index.ts';
 import { copyLines } from '../../bot/text/copy-lines.ts';
-import type { AreaWords, AlertWords, CopyWords, FactorWords, TokenWords } from '../http/area-words.ts';
+import type {
+  AreaWords,
+  AlertWords,
+  CopyWords,
+  FactorWords,
+  TokenWords,
+  WebhookWords,
+} from '../http/area-words.ts';
 import type { Here } from '../http/words.ts';
 import { bookingWords } from './booking-words.ts';
 import { bare, linesOf, plain, plainLines } from './plain-words.ts';
@@ -11,6 +18,7 @@ export function areaWords(t: Texts): AreaWords {
     alerts: alertWords(t),
     tokens: tokenWords(t),
     copies: copyWords(t),
+    webhooks: webhookWords(t),
     factor: factorWords(t),
     bookings: bookingWords(t),
   };
@@ -73,6 +81,37 @@ function tokenWords({ api, moment }: Texts): TokenWords {
     renamed: api.renamed,
     end: bare(api.end),
     ended: api.ended,
+  };
+}
+
+function webhookWords({ webhooks, bookings, moment }: Texts): WebhookWords {
+  const when = (at: number | undefined, { now, zone }: Here): string | undefined =>
+    at === undefined ? undefined : moment(at, now, zone);
+  return {
+    title: webhooks.title,
+    none: webhooks.none,
+    card: (shown, here) =>
+      plainLines(
+        webhooks.card(shown, {
+          since: when(shown.since, here) ?? '',
+          sent: when(shown.sentAt, here),
+          failing: when(shown.failingSince, here),
+          why: shown.problem ? bookings.fetchProblem(shown.problem) : '',
+        }),
+      ),
+    once: bare(plain(webhooks.secretIs('')).trim()),
+    allowPrivate: webhooks.allowPrivate,
+    privateHint: webhooks.privateHint,
+    privateAllowed: webhooks.privateAllowed,
+    switchOn: bare(webhooks.switchOn),
+    switchOff: bare(webhooks.switchOff),
+    switchedOn: webhooks.switchedOn,
+    switchedOff: webhooks.switchedOff,
+    remove: bare(webhooks.remove),
+    removeQuestion: (host) => plain(webhooks.removeQuestion(host)),
+    removeYes: bare(webhooks.removeYes),
+    no: webhooks.no,
+    removed: webhooks.removed,
   };
 }
 

@@ -6,7 +6,13 @@ import type { StayMoment } from '../domain/bookings/sighting.ts';
 import type { StayDates } from '../domain/bookings/stay.ts';
 import type { GuestWay } from '../domain/bookings/unit.ts';
 import type { BackupView } from '../engine/queries/backup-views.ts';
-import type { AlertGroupView, ApiTokenView, FactorView, WatchView } from '../engine/queries/views.ts';
+import type {
+  AlertGroupView,
+  ApiTokenView,
+  FactorView,
+  WatchView,
+  WebhookView,
+} from '../engine/queries/views.ts';
 import type { Here } from './words.ts';
 
 /**
@@ -17,6 +23,7 @@ export interface AreaWords {
   readonly alerts: AlertWords;
   readonly tokens: TokenWords;
   readonly copies: CopyWords;
+  readonly webhooks: WebhookWords;
   readonly factor: FactorWords;
   readonly bookings: BookingWords;
 }
@@ -67,6 +74,26 @@ export interface TokenWords {
   readonly renamed: (name: string) => string;
   readonly end: string;
   readonly ended: (name: string) => string;
+}
+
+export interface WebhookWords {
+  readonly title: string;
+  readonly none: string;
+  readonly card: (webhook: WebhookView, here: Here) => readonly string[];
+  /** Above the secret itself. */
+  readonly once: string;
+  readonly allowPrivate: string;
+  readonly privateHint: string;
+  readonly privateAllowed: string;
+  readonly switchOn: string;
+  readonly switchOff: string;
+  readonly switchedOn: string;
+  readonly switchedOff: string;
+  readonly remove: string;
+  readonly removeQuestion: (host: string) => string;
+  readonly removeYes: string;
+  readonly no: string;
+  readonly removed: (host: string) => string;
 }
 
 export interface CopyWords {

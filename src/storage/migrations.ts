@@ -2,6 +2,7 @@ import { ALERT_GROUPS } from './migrations/alert-groups.ts';
 import { API_REPLIES } from './migrations/api-replies.ts';
 import { API_TOKENS } from './migrations/api-tokens.ts';
 import { GUEST_CHATS } from './migrations/guest-chats.ts';
+import { WEBHOOKS } from './migrations/webhooks.ts';
 import { EVENT_LOG } from './migrations/event-log.ts';
 import { PAGE_ACCESS } from './migrations/page-access.ts';
 import { CODE_LABELS } from './migrations/code-labels.ts';
@@ -398,4 +399,5 @@ export const MIGRATIONS: readonly string[] = [
   /* 32: chats of guests. */ GUEST_CHATS,
   /* 33: what programs were answered. */ API_REPLIES,
   /* 34: the newest of what happened. */ EVENT_LOG,
+  /* 35: where events are sent to. */ WEBHOOKS,
 ];

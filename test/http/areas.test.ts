@@ -63,6 +63,26 @@ describe('tokens of programs', () => {
   });
 });
 
+describe('receivers of events', () => {
+  it('one is added, its secret shown once and of its address only the host, switched and removed', async () => {
+    const browser = await open();
+    const add = (address: string) => browser.post('/settings/webhooks', { address });
+    expect(await browser.submit('/settings/webhooks', { address: 'http://site.example/x' })).toContain(
+      'anybody on the way could read',
+    );
+    const [secret = ''] =
+      /whsec_[\w+/=]+/.exec(await (await add('https://site.example/kqzx93')).text()) ?? [];
+    expect(secret).not.toBe('');
+    const listed = await browser.text('/settings/webhooks');
+    expect(seen(listed)).toContain('site.example: on Made by Olivia');
+    expect(findLeaks([secret, 'kqzx93'], [['the list', listed]])).toEqual([]);
+    expect(await browser.submit('/settings/webhooks/1/off')).toContain('It gets nothing.');
+    expect(await browser.submit('/settings/webhooks/1/on')).toContain('each event from now on');
+    await browser.submit('/settings/webhooks/1/remove');
+    expect(page.house.webhooks.all(byMember(OWNER))).toEqual([]);
+  });
+});
+
 describe('copies of the house', () => {
   const SHEET = 'kbvtn-abcde-fghij';
 

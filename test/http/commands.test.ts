@@ -29,6 +29,7 @@ const FILES: Readonly<Record<string, string>> = {
   alertGroups: 'alerts/alert-groups',
   apiTokens: 'access/api-tokens',
   apiReplies: 'access/api-replies',
+  webhooks: 'webhooks/webhooks',
   backups: 'backups/backups',
   retention: 'alerts/retention',
   review: 'review/review',
@@ -37,7 +38,7 @@ const FILES: Readonly<Record<string, string>> = {
 /** They ask, and decide nothing; or serve other commands of the engine. */
 const NO_DECISIONS = new Set([
   ...['members.isOwner', 'members.tellOwners', 'members.authority'],
-  ...['codes.undoable', 'pageAccess.sessions', 'factor.demand', 'apiTokens.all'],
+  ...['codes.undoable', 'pageAccess.sessions', 'factor.demand', 'apiTokens.all', 'webhooks.all'],
 ]);
 
 /** Over MQTT alone: the chat does it for one code after another, or for ticked people. */

@@ -81,6 +81,8 @@ describe.skipIf(CHROMIUM === undefined)('each page', () => {
       ['factor', '/settings/factor'],
       ['tokens', '/settings/tokens'],
       ['copies', '/settings/copies'],
+      ['webhooks', '/settings/webhooks'],
+      ['webhook-remove', '/settings/webhooks/1/remove'],
       ['members', '/members'],
       ['member', '/members/2'],
       ['nothing', '/nothing'],

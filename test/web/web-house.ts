@@ -133,6 +133,8 @@ export async function fullHouse(): Promise<MemoryHouse> {
   const stay = { unit: 1, guest, arrival: { date: '2026-06-01' }, departure: { date: '2026-06-04' } };
   house.bookings.stays.add(BY, stay);
   await house.settled();
+  house.webhooks.add(byMember(OWNER), { address: 'https://site.example/x', allowsPrivate: false });
+  house.webhooks.switch(byMember(OWNER), 1, false);
   house.apiTokens.make(byMember(OWNER), { rights: ['read'] });
   house.watches.add(byMember(OWNER), { kind: 'not-come', user: 1, at: '10:00', workdays: true });
   return all;

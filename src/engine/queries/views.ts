@@ -1,3 +1,4 @@
+import type { WebhookProblem } from '../../domain/webhook.ts';
 import type { StayMoment } from '../../domain/bookings/sighting.ts';
 import type { Language } from '../../domain/people/language.ts';
 import type { ArrivalAlerts } from '../../domain/alerts/alert.ts';
@@ -422,6 +423,24 @@ export interface PageSessionView {
 }
 
 /** What a program comes with that uses the API. Times are epoch milliseconds. */
+export interface WebhookView {
+  readonly id: number;
+  /** Of its address, which is a secret. */
+  readonly host: string;
+  readonly allowsPrivate: boolean;
+  /** The owner who made it. */
+  readonly madeByName: string;
+  readonly since: number;
+  readonly isOn: boolean;
+  /** When it took an event last. */
+  readonly sentAt?: number;
+  /** Since when it takes none, and why. */
+  readonly failingSince?: number;
+  readonly problem?: WebhookProblem;
+  /** Events that it has not got yet. */
+  readonly waiting: number;
+}
+
 export interface ApiTokenView {
   readonly id: number;
   readonly name: string;

@@ -23,6 +23,7 @@ import { copies } from './settings/copies.ts';
 import { ownFactor } from './settings/factor.ts';
 import { settings } from './settings/settings.ts';
 import { tokens } from './settings/tokens.ts';
+import { webhooks } from './settings/webhooks.ts';
 import { people } from './people/people.ts';
 import { person } from './people/person.ts';
 
@@ -48,6 +49,7 @@ export function addPages(routes: Routes, { logins, live }: { logins: RateLimit; 
   ownFactor(routes);
   tokens(routes);
   copies(routes);
+  webhooks(routes);
   bookings(routes);
   unit(routes);
   feeds(routes);

@@ -38,6 +38,10 @@ type Command = (...args: readonly never[]) => Access;
 const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command>>>> = {
   pageAccess: { invite: 'gives', connect: 'gives', end: 'takes', disconnect: 'takes' },
   apiTokens: { make: 'gives', end: 'takes' },
+  webhooks: {
+    ...{ add: 'gives', allowPrivate: 'gives', remove: 'takes' },
+    switch: (_by, _id, isOn) => (isOn ? 'gives' : 'takes'),
+  },
   review: {
     ...{ keep: 'gives', remove: 'takes', keepMember: 'gives', removeMember: 'takes' },
     ...{ keepEverything: 'gives', keepWhatDevicesHold: 'takes' },
@@ -151,6 +155,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command
 /** What only tells. */
 const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   apiTokens: ['all'],
+  webhooks: ['all'],
   codes: [
     ...['scheduleRefusals', 'conditionRefusals', 'holdRefusals', 'usesRefusals'],
     ...['undoable', 'needsSlot', 'freeSlots', 'noFreeSlot'],
@@ -236,6 +241,8 @@ const CASES: readonly Case[] = [
   ...acts('page-who', ASK)({ is: String(MIA) }),
   ...acts('api-token-new', 'read', 0)({ make: '' }),
   ...acts('api-token', 1)({ end: '' }),
+  ...acts('webhook', 1)({ private: '', on: '', off: '' }),
+  ...acts('webhook-remove', 1)({ yes: '' }),
   ...acts('review-code', 1)({ keep: '', remove: '' }),
   ...acts('review-member', MIA)({ keep: '', remove: '' }),
   ...acts('review-all')({ yes: '' }),

@@ -78,7 +78,12 @@ function ofTheHouse(scene: Scene): Html {
     <h2 id="house">${t.settings.house}</h2>
     <ul class="plain">
       ${house.backups ? html`<li><a href="${to('/settings/copies')}">${w.copies.title}</a></li>` : ''}
-      ${parts.apiUrl === undefined ? '' : html`<li><a href="${to('/settings/tokens')}">${w.tokens.title}</a></li>`}
+      <li><a href="${to('/settings/webhooks')}">${w.webhooks.title}</a></li>
+      ${
+        parts.apiUrl === undefined
+          ? ''
+          : html`<li><a href="${to('/settings/tokens')}">${w.tokens.title}</a></li>`
+      }
     </ul>
     ${retention(scene)} ${scenes(scene)}
   </section>`;

@@ -1,7 +1,10 @@
 import type { PageTexts } from '../index.ts';
 
 /** Wie `areas` auf Englisch. */
-export const areas: Pick<PageTexts, 'settings' | 'factorSetUp' | 'tokens' | 'copies' | 'bookings'> = {
+export const areas: Pick<
+  PageTexts,
+  'settings' | 'factorSetUp' | 'tokens' | 'webhooks' | 'copies' | 'bookings'
+> = {
   settings: {
     title: 'Einstellungen',
     yours: 'Deine',
@@ -39,6 +42,12 @@ export const areas: Pick<PageTexts, 'settings' | 'factorSetUp' | 'tokens' | 'cop
     ends: 'Ende',
     rename: 'Umbenennen',
     api: 'Tokens gelten unter',
+  },
+
+  webhooks: {
+    address: 'Adresse',
+    hint: 'Was an den Türen geschieht, wird über HTTP dorthin geschickt, unterschrieben, damit der Empfänger weiß, von wem es kommt. Die Adresse ist geheim: Danach wird nur noch ihr Rechner gezeigt.',
+    add: 'Empfänger hinzufügen',
   },
 
   copies: {

@@ -39,6 +39,12 @@ export const areas = {
     api: 'Tokens work at',
   },
 
+  webhooks: {
+    address: 'Address',
+    hint: 'What happens at the doors is sent there over HTTP, signed, so that the receiver knows who sent it. The address is a secret: from here on only its host is shown.',
+    add: 'Add the receiver',
+  },
+
   copies: {
     done: 'I have written it down',
   },
