@@ -112,6 +112,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
     }
     case 'backup':
       return t.backups.notice(notice.what, notice.place, notice.why);
+    case 'webhook':
+      return t.webhooks.notice(notice.host, t.bookings.fetchProblem(notice.problem));
     case 'updated':
       return t.backups.updated(notice.version, notice.was, notice.changes);
     case 'disk':
@@ -202,6 +204,8 @@ export function noticeButtons(t: Texts, notice: Notice): Button[][] {
       return [[link(t.review.open, 'review')]];
     case 'backup':
       return [[link(t.backups.open, 'backup')]];
+    case 'webhook':
+      return [[link(t.webhooks.one(notice.host), placeOf('webhook', notice.webhook))]];
     case 'stay':
       return stayButtons(t, notice);
     case 'guest':

@@ -7,7 +7,7 @@ import { askingHelper, isForHelper } from '../screens/said/helped.ts';
 import type { Intent } from '../phrases/intent.ts';
 import { splitPlace } from './places/place.ts';
 import type { Place } from './places/place.ts';
-import { calendarAddress } from '../screens/bookings/feed-link.ts';
+import { calendarAddress } from '../../src/domain/bookings/feed-link.ts';
 import { pasted } from '../screens/bookings/feeds.ts';
 
 export interface Meaning {

@@ -1,6 +1,7 @@
 import { RETENTION_DAYS } from '../../src/domain/backup/retention.ts';
 import { gives, neutral } from '../chat/act.ts';
 import { actorOf, after, type Screen } from '../chat/screen.ts';
+import { copyLines } from '../text/copy-lines.ts';
 import { lines } from '../text/html.ts';
 
 const MEGABYTE = 1_000_000;
@@ -15,22 +16,9 @@ export const backup: Screen = {
   body({ house, now, t }) {
     const view = house.backups?.view();
     if (!view) return undefined;
-    const { newest, at, isProven, troubles } = view;
-    const isThere = newest !== undefined && at !== undefined;
+    const { newest } = view;
     return {
-      text: lines(
-        isThere
-          ? t.backups.newest(newest.name, t.moment(at, now, house.zone), (newest.bytes / MEGABYTE).toFixed(1))
-          : t.backups.none,
-        isThere ? (isProven ? t.backups.proven : t.backups.unproven) : undefined,
-        view.isRunning ? t.backups.running : undefined,
-        t.backups.places(view.folders),
-        ...Object.entries(troubles).map(([folder, code]) => t.backups.trouble(folder, code)),
-        view.needsCopy ? t.backups.needsCopy : undefined,
-        view.needsSheet ? t.backups.needsSheet : undefined,
-        '',
-        t.backups.hint,
-      ),
+      text: lines(...copyLines(view, { t, now, zone: house.zone }), '', t.backups.hint),
       buttons: [
         newest ? [{ label: t.backups.fetch, act: 'fetch', ...(view.needsCopy && STANDS_OUT) }] : [],
         [{ label: t.backups.sheet, act: 'sheet', ...(view.needsSheet && STANDS_OUT) }],

@@ -55,6 +55,7 @@ import { language } from './language.ts';
 import { log } from './history/log.ts';
 import { logDays, logKind, logWhere, logWho } from './history/narrow.ts';
 import { apiToken, apiTokenNew, apiTokens } from './people/api-tokens.ts';
+import { webhook, webhookRemove, webhooks } from './people/webhooks.ts';
 import { member, memberRemove, memberRole } from './people/member.ts';
 import { memberInvite, members } from './people/members.ts';
 import { page, pageUsers, pageWho } from './people/page.ts';
@@ -131,6 +132,9 @@ export const SCREENS: Screens = {
   'api-tokens': apiTokens,
   'api-token-new': apiTokenNew,
   'api-token': apiToken,
+  webhooks,
+  webhook,
+  'webhook-remove': webhookRemove,
   alerts,
   language,
   'users-filter': usersFilter,

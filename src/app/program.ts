@@ -2,6 +2,7 @@ import latchkey from '../../package.json' with { type: 'json' };
 import { createBot } from '../../bot/bot.ts';
 import type { Bot } from '../../bot/bot.ts';
 import { driverWords } from '../../bot/text/en/drivers.ts';
+import { textOf } from '../../bot/text/index.ts';
 import { GUEST_WORDS } from '../../bot/text/guest-words.ts';
 import type { Config } from '../../config/schema.ts';
 import {
@@ -160,6 +161,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     scenes: scenesOf(config, kinds),
     feedReader: new HouseFeedReader({ zone: config.house.zone, clock, calendars: calendarsOf(drivers) }),
     guestWords: GUEST_WORDS,
+    eventWords: { whose: textOf(undefined).whose },
     guestChannels: await guestChannels(config, surroundingsOf(drivers)),
     fault,
     backups: backupSettings(config, { dataFolder, store, clock }),

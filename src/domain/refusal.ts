@@ -2,6 +2,7 @@ import type { FeedProblem, StayProblem } from './bookings/booking-problems.ts';
 import type { UnitProblem } from './bookings/unit.ts';
 import type { DeviceId } from './device.ts';
 import type { DriverMessage } from './driver/driver-message.ts';
+import type { NewWebhookProblem } from './webhook.ts';
 import type { ApiTokenProblem } from './people/api-token.ts';
 import type { GroupProblem } from './people/group.ts';
 import type { FactorProblem } from './people/factor.ts';
@@ -22,7 +23,8 @@ export type FoundNot =
   | 'stay'
   | 'message'
   | 'backup'
-  | 'token';
+  | 'token'
+  | 'webhook';
 
 /** Why the house does not do what it was asked; nothing was changed. */
 export type Refusal =
@@ -33,6 +35,7 @@ export type Refusal =
   | { readonly kind: 'pin-unsuited' }
   | { readonly kind: 'factor'; readonly problem: FactorProblem }
   | { readonly kind: 'api-token'; readonly problem: ApiTokenProblem }
+  | { readonly kind: 'webhook'; readonly problem: NewWebhookProblem }
   | { readonly kind: 'time-of-day' }
   | { readonly kind: 'watches'; readonly max: number }
   | { readonly kind: 'no-device' }

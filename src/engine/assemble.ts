@@ -3,6 +3,8 @@ import type { GuestWords } from '../domain/bookings/guest-channel.ts';
 import type { DeviceId } from '../domain/device.ts';
 import { Bookings } from './bookings/bookings.ts';
 import { ApiTokens } from './access/api-tokens.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
+import { WebhookSender } from './webhooks/webhook-sender.ts';
 import { ApiReplies } from './access/api-replies.ts';
 import { Invitations } from './access/invitations.ts';
 import { Members } from './access/members.ts';
@@ -89,6 +91,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     member: (id: number) => events.emit({ kind: 'member', id }),
     pageAccess: (id: number) => events.emit({ kind: 'page-access', id }),
     token: (id: number) => events.emit({ kind: 'token', id }),
+    webhook: (id: number) => events.emit({ kind: 'webhook', id }),
     devices: () => events.emit({ kind: 'devices' }),
     notices: () => events.emit({ kind: 'notices' }),
     stay: (id: number) => events.emit({ kind: 'stay', id }),
@@ -140,13 +143,17 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
   // From what is wanted to what the devices hold.
   const grantNotices = new GrantNotices({ store, clock, zone, queries, notices });
   const eventLog = new EventLog(store);
-  const tell = (happening: Happening): void => {
+  const keep = (happening: Happening): void => {
     guarded(fault, 'The log of events', () => eventLog.add(happening));
-    events.emit({ kind: 'happening', happening });
+  };
+  const announce = (happening: Happening): void => events.emit({ kind: 'happening', happening });
+  const tell = (happening: Happening): void => {
+    keep(happening);
+    announce(happening);
   };
   const automationEvents = new AutomationEvents({
     ...{ store, clock, zone, queries },
-    tell,
+    ...{ keep, tell: announce },
   });
   const reconciler = new Reconciler({
     ...{ store, registry, leads, panels, clock, zone, timeIsTrusted },
@@ -255,6 +262,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
       ...{ store, clock, audit, members, factor, timeIsTrusted, changed: changed.token },
     }),
     apiReplies: new ApiReplies({ store, clock, audit }),
+    webhooks: new Webhooks({ store, clock, audit, members, factor, eventLog, changed: changed.webhook }),
     invitations: new Invitations({
       ...{ store, clock, audit, notices, factor, members, changed: changed.member },
     }),
@@ -288,6 +296,10 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     },
     (listener) => events.subscribe(listener),
   );
+  const webhookSender = new WebhookSender({
+    ...{ store, clock, members, eventLog, notices, timeIsTrusted, fault, changed: changed.webhook },
+    words: parts.eventWords ?? { whose: (user) => user ?? '' },
+  });
   const answers = new AccessExplainer({ store, registry, clock, zone, queries });
   const decisions = new Decisions(store);
   const listing = new Listing(store, queries);
@@ -296,7 +308,18 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
   return {
     ...{ store, clock, fault, events, changed, registry, queries, notices, time, pinPolicy },
     ...{ leads, room, automationEvents, reconciler, scheduler, holds, conditions, storageAlerts },
-    ...{ history, disarmRule, commands, bookings, answers, decisions, listing, forecast, eventLog },
+    ...{
+      history,
+      disarmRule,
+      commands,
+      bookings,
+      answers,
+      decisions,
+      listing,
+      forecast,
+      eventLog,
+      webhookSender,
+    },
     hardwareShared: parts.hardwareShared,
   };
 }

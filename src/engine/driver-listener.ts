@@ -93,26 +93,39 @@ export class DriverListener implements RegistryListener {
 
   /** Each consequence for itself: whoever came in is noted, and told, whatever else fails. */
   #used(event: Extract<DriverEvent, { kind: 'used' }>): void {
-    const { store, fault, history, disarmRule, automationEvents, reconciler, events } = this.#engine;
+    const { store, fault, history, disarmRule, reconciler, events } = this.#engine;
     const where = `A use of ${event.device}`;
     const noted = guarded(fault, where, () =>
-      store.transaction(() => ({ ...history.used(event), inDoubt: this.#openedWith(event) })),
+      store.transaction(() => {
+        const used = history.used(event);
+        return { ...used, inDoubt: this.#openedWith(event), tell: this.#automated(used.entry) };
+      }),
     );
-    const { entry, provenByUse, inDoubt } = noted ?? {
-      ...history.usedBySomebody(event),
-      inDoubt: undefined,
-    };
+    const { entry, provenByUse, inDoubt, tell } = noted ?? this.#usedBySomebody(event);
     events.emit({ kind: 'entry' });
     const follow = [
       () => this.#counted(entry),
       () => entry.slot === undefined && this.#uncounted(entry),
       () => disarmRule.follow(entry),
-      () => automationEvents.used(entry),
+      () => tell?.(),
       () => reconciler.deviceHeard(event.device),
       () => provenByUse && reconciler.wake([provenByUse]),
       () => inDoubt && reconciler.wake([inDoubt]),
     ];
     for (const consequence of follow) guarded(fault, where, consequence);
+  }
+
+  #usedBySomebody(event: Extract<DriverEvent, { kind: 'used' }>) {
+    return this.#engine.store.transaction(() => {
+      const used = this.#engine.history.usedBySomebody(event);
+      return { ...used, inDoubt: undefined, tell: this.#automated(used.entry) };
+    });
+  }
+
+  /** What automations hear of it stands on the disk with the entry. */
+  #automated(entry: EntryRecord): (() => void) | undefined {
+    const { fault, automationEvents } = this.#engine;
+    return guarded(fault, `What automations hear of ${entry.device}`, () => automationEvents.used(entry));
   }
 
   /** Returns the grant of which the slot is to be looked at. */

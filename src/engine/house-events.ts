@@ -21,6 +21,8 @@ export type HouseEvent =
   | { readonly kind: 'member'; readonly id: number }
   /** Somebody may open the page by another way, or by one less; `id` is the member. */
   | { readonly kind: 'page-access'; readonly id: number }
+  /** A receiver of events was added, changed or removed, or has taken one. */
+  | { readonly kind: 'webhook'; readonly id: number }
   /** A token of the API was made, changed or ended. */
   | { readonly kind: 'token'; readonly id: number }
   | { readonly kind: 'happening'; readonly happening: Happening }

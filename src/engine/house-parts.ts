@@ -9,6 +9,7 @@ import type { Presence } from '../domain/home/presence.ts';
 import type { HomeServices } from '../domain/home/home-services.ts';
 import type { Store } from '../storage/store.ts';
 import type { BackupSettings } from './backups/backups.ts';
+import type { EventWords } from './views/event-data.ts';
 import type { Fault } from './fault.ts';
 import type { HardwareShared } from './devices/device-lists.ts';
 import type { DeviceSettings } from './devices/device-registry.ts';
@@ -42,6 +43,8 @@ export interface HouseParts {
   readonly guestChannels?: readonly GuestChannel[];
   /** In which words; a house without guests needs none. */
   readonly guestWords?: GuestWords | undefined;
+  /** What receivers of events read. */
+  readonly eventWords?: EventWords;
   /** Where copies of the house go each night; nowhere, where it is missing. */
   readonly backups?: BackupSettings | undefined;
   /** Milliseconds that the computer has been running; for long, where it is not given. */

@@ -51,6 +51,8 @@ export class House {
   /** What programs come with that use the API. */
   readonly apiTokens: Engine['commands']['apiTokens'];
   readonly apiReplies: Engine['commands']['apiReplies'];
+  /** Where events are sent to. */
+  readonly webhooks: Engine['commands']['webhooks'];
   readonly factor: Engine['commands']['factor'];
   readonly watches: Engine['commands']['watches'];
   /** What differs after the house went back in time. */
@@ -80,6 +82,7 @@ export class House {
   #isStarted = false;
   #isStopped = false;
   #endGrace: (() => void) | undefined;
+  #endWebhooks: () => void = () => undefined;
 
   constructor(parts: HouseParts) {
     const engine = assemble(parts);
@@ -102,6 +105,7 @@ export class House {
     this.pageAccess = commands.pageAccess;
     this.apiTokens = commands.apiTokens;
     this.apiReplies = commands.apiReplies;
+    this.webhooks = commands.webhooks;
     this.factor = commands.factor;
     this.watches = commands.watches;
     this.review = commands.review;
@@ -138,6 +142,7 @@ export class House {
     await registry.start(this.#drivers);
     this.bulk.start();
     this.bookings.start();
+    this.#startWebhooks();
     this.#isStarted = true;
   }
 
@@ -159,6 +164,8 @@ export class House {
     scheduler.stop();
     conditions.stop();
     await this.bookings.stop();
+    this.#endWebhooks();
+    await this.#engine.webhookSender.stop();
     await this.bulk.stop();
     this.factor.stop();
     this.codes.stop();
@@ -209,11 +216,20 @@ export class House {
   async settled(): Promise<void> {
     await this.bulk.settled();
     await this.backups?.settled();
+    await this.#engine.webhookSender.settled();
     do {
       await this.bookings.settled();
       do await this.#engine.reconciler.settled();
       while (await this.#engine.disarmRule.settled());
     } while (this.bookings.isBusy);
+  }
+
+  #startWebhooks(): void {
+    const { webhookSender } = this.#engine;
+    this.#endWebhooks = this.subscribe(({ kind }) => {
+      if (kind === 'happening' || kind === 'webhook' || kind === 'member') webhookSender.wake();
+    });
+    webhookSender.start();
   }
 
   subscribe(listener: (event: HouseEvent) => void): () => void {

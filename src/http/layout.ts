@@ -28,7 +28,9 @@ export function page(scene: Scene, shown: Page): Html {
         { to: '/devices', label: t.nav.devices },
         { to: '/week', label: t.nav.week },
         { to: '/history', label: t.nav.history },
+        { to: '/bookings', label: t.nav.bookings },
         { to: '/members', label: t.nav.members },
+        { to: '/settings', label: t.nav.settings },
       ]
     : [];
   const current = currentOf(scene.c.req.path, places);

@@ -25,6 +25,8 @@ export interface PageParts {
   readonly words: PageWordsOf;
   /** After so long a PIN leaves the page. */
   readonly pinsShownMs: number;
+  /** Where the API is answered; missing where it is not. */
+  readonly apiUrl?: string;
   /** The bot’s name in Telegram’s links, once Telegram has told it. */
   readonly botName?: () => string | undefined;
   /** Who came, as a CSV file. */

@@ -9,6 +9,7 @@ import type { AccessView, Explanation } from '../engine/views/access-views.ts';
 import type { CodeView, GrantView, Preview, TroubleView, UpcomingView } from '../engine/views/code-views.ts';
 import type { DeviceView } from '../engine/views/device-views.ts';
 import type { EntryView, HoldEntryView } from '../engine/views/entry-views.ts';
+import type { AreaWords } from './area-words.ts';
 
 /** When it is, and where the house stands. */
 export interface Here {
@@ -27,7 +28,7 @@ export type ReadSchedule =
  * What the chat has words for already, so that page, API and chat say the same. All of it is plain text, which
  * whoever puts it into HTML escapes.
  */
-export interface PageWords {
+export interface PageWords extends AreaWords {
   /** `12:03` today, `Fri 9 Oct, 12:03` on another day. */
   readonly moment: (at: number, here: Here) => string;
   readonly exactMoment: (at: number, here: Here) => string;
@@ -48,7 +49,10 @@ export interface PageWords {
   /** `Front door: live, verified 12:03:05` */
   readonly grant: (grant: GrantView, code: CodeView, here: Here) => string;
   /** `waiting. The panel is armed.` */
-  readonly trouble: (trouble: TroubleView, here: Here) => string;
+  readonly trouble: (
+    trouble: Pick<TroubleView, 'state' | 'oldPin' | 'reason' | 'lengths'>,
+    here: Here,
+  ) => string;
   /** What it depends on, a line each: schedule, condition, uses. */
   readonly when: (code: CodeView, here: Here) => readonly string[];
   /** `Open now, until 14:00` */

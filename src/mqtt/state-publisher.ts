@@ -122,6 +122,7 @@ export class StatePublisher {
       case 'member':
       case 'page-access':
       case 'token':
+      case 'webhook':
       case 'notices':
       case 'bulk':
         return;

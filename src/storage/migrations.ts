@@ -9,6 +9,7 @@ import { GUEST_CHATS } from './migrations/guest-chats.ts';
 import { PAGE_ACCESS } from './migrations/page-access.ts';
 import { RESTORED_HOUSE } from './migrations/restored-house.ts';
 import { RETENTION } from './migrations/retention.ts';
+import { WEBHOOKS } from './migrations/webhooks.ts';
 import { UNTIL_12 } from './migrations/until-12.ts';
 import { UNTIL_23 } from './migrations/until-23.ts';
 
@@ -27,4 +28,5 @@ export const MIGRATIONS: readonly string[] = [
   /* 32: chats of guests. */ GUEST_CHATS,
   /* 33: what programs were answered. */ API_REPLIES,
   /* 34: the newest of what happened. */ EVENT_LOG,
+  /* 35: where events are sent to. */ WEBHOOKS,
 ];

@@ -28,6 +28,7 @@ import { DecisionStore } from './tables/history/decision-store.ts';
 import { EventStore } from './tables/history/event-store.ts';
 import { ReplyStore } from './tables/history/reply-store.ts';
 import { TokenStore } from './tables/people/token-store.ts';
+import { WebhookStore } from './tables/people/webhook-store.ts';
 import { UserStore } from './tables/people/user-store.ts';
 import { WatchStore } from './tables/history/watch-store.ts';
 
@@ -47,6 +48,7 @@ export class Store {
   readonly factors: FactorStore;
   readonly page: PageStore;
   readonly tokens: TokenStore;
+  readonly webhooks: WebhookStore;
   readonly replies: ReplyStore;
   readonly events: EventStore;
   readonly decisions: DecisionStore;
@@ -85,6 +87,7 @@ export class Store {
     this.factors = new FactorStore(database, cipher);
     this.page = new PageStore(database);
     this.tokens = new TokenStore(database);
+    this.webhooks = new WebhookStore(database, cipher);
     this.events = new EventStore(database);
     this.replies = new ReplyStore(database);
     this.decisions = new DecisionStore(database);

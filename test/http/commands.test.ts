@@ -29,6 +29,7 @@ const FILES: Readonly<Record<string, string>> = {
   alertGroups: 'alerts/alert-groups',
   apiTokens: 'access/api-tokens',
   apiReplies: 'access/api-replies',
+  webhooks: 'webhooks/webhooks',
   backups: 'backups/backups',
   retention: 'alerts/retention',
   review: 'review/review',
@@ -37,28 +38,17 @@ const FILES: Readonly<Record<string, string>> = {
 /** They ask, and decide nothing; or serve other commands of the engine. */
 const NO_DECISIONS = new Set([
   ...['members.isOwner', 'members.tellOwners', 'members.authority'],
-  ...['codes.undoable', 'pageAccess.sessions', 'factor.demand', 'apiTokens.all'],
+  ...['codes.undoable', 'pageAccess.sessions', 'factor.demand', 'apiTokens.all', 'webhooks.all'],
 ]);
 
 /** Over MQTT alone: the chat does it for one code after another, or for ticked people. */
 const NOT_IN_CHAT = new Set(['codes.pauseAllOf', 'codes.resumeAllOf', 'codes.deleteAllOf']);
 
-/** What the page says of itself that the chat has: alerts, the second factor, tags, groups, several codes at once, clips, tokens, copies. */
+/** What the page says of itself that the chat has: tags, groups, several codes at once, clips, what a restore left open. */
 const NOT_ON_PAGE = new Set([
   ...['groups.addTag', 'groups.renameTag', 'groups.removeTag', 'groups.setTag', 'groups.addDeviceGroup'],
   ...['groups.renameDeviceGroup', 'groups.removeDeviceGroup', 'groups.setInGroup', 'bulk.begin', 'bulk.goOn'],
-  ...[
-    'cameras.record',
-    'scenes.choose',
-    'members.setArrivals',
-    'members.setAlerts',
-    'watches.add',
-    'watches.remove',
-  ],
-  ...['alertGroups.setKinds', 'factor.begin', 'factor.confirm', 'factor.end', 'factor.renewRecovery'],
-  ...['factor.remember', 'factor.require', 'codes.deleteAllOf'],
-  ...['apiTokens.make', 'apiTokens.rename', 'apiTokens.end', 'retention.setDays'],
-  ...['backups.makeNow', 'backups.fetch', 'backups.keySheet'],
+  ...['cameras.record', 'codes.deleteAllOf'],
   ...['review.keep', 'review.keepEverything', 'review.remove', 'review.keepWhatDevicesHold'],
   ...['review.keepMember', 'review.removeMember'],
   // From the chat only: it is what leads to the page.

@@ -29,6 +29,7 @@ export class PageHouse {
       words: pageWordsOf,
       exportEntries: entriesOf(all.house, all.clock),
       pinsShownMs: PINS_SHOWN_MS,
+      apiUrl: `${ORIGIN}/api/v1`,
       fault: (where, error) => this.faults.push(`${where}: ${String(error)}`),
     });
     const direct = this.server.app(way);

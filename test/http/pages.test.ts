@@ -206,6 +206,18 @@ describe('two change one code', () => {
     expect(seen(await browser.submit(target(review)))).toContain('Nothing of yours was saved yet.');
   });
 
+  it('codes that move to another lock are changed for the page and the API alike', async () => {
+    const browser = await owner({ devices: [{ name: 'front' }, { name: 'back' }] });
+    await page.all.issue(PIN);
+    const mark = page.house.decisions.markOf(1)!;
+    const review = await edited(browser, 'weekdays 9-17');
+    page.house.replacement.move(byMember(MANAGER), 'memory/front', 'memory/back', { forget: false });
+    const late = seen(await browser.submit(target(review)));
+    expect(late).toMatch(/Max has changed this code meanwhile/);
+    expect(page.house.decisions.since(1, mark).map(({ what }) => what)).toEqual(['move code']);
+    expect(page.house.decisions.markOf(1)).not.toBe(mark);
+  });
+
   it('a person’s details are not overwritten unseen', async () => {
     const browser = await owner();
     page.all.user();

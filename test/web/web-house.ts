@@ -1,10 +1,21 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { BrowserContext, BrowserContextOptions, Page, Browser } from 'playwright-core';
 import { entriesOf, pageWordsOf } from '../../src/app/words/page-words.ts';
+import { DEFAULT_UNIT } from '../../src/domain/bookings/unit.ts';
+import type { BackupSettings } from '../../src/engine/backups/backups.ts';
 import { byMember } from '../../src/domain/people/actor.ts';
 import { openHttp } from '../../src/http/http.ts';
 import type { Http } from '../../src/http/http.ts';
 import { freePort } from '../support/network/free-port.ts';
 import { BY, MANAGER, MemoryHouse, MINUTE, OWNER } from '../support/houses/memory-house.ts';
+
+/** As if they were sealed. */
+const COPIES: BackupSettings = {
+  folders: [join(tmpdir(), `latchkey-web-copies-${process.pid}`)],
+  ...{ at: '03:30', daily: 7, weekly: 4, sheet: () => 'kbvtn-abcde-fghij' },
+  runner: { make: async () => undefined, check: async () => undefined },
+};
 
 /** A house whose page is open in a browser. */
 export class WebHouse {
@@ -28,6 +39,7 @@ export class WebHouse {
     const http = await openHttp({
       ...{ house: all.house, clock: all.clock, words: pageWordsOf, pinsShownMs: 5 * MINUTE },
       exportEntries: entriesOf(all.house, all.clock),
+      apiUrl: `${root}/api/v1`,
       fault: (where, error) => faults.push(`${where}: ${String(error)}`),
       direct: { host: '127.0.0.1', port, publicUrl: root, trustedProxies: [] },
     });
@@ -61,6 +73,7 @@ export class WebHouse {
 /** Three locks and an alarm, with people whose codes are in every state. */
 export async function fullHouse(): Promise<MemoryHouse> {
   const all = await MemoryHouse.open({
+    backups: COPIES,
     devices: [
       { name: 'Front door', memory: [[7, '840261']] },
       { name: 'Back door' },
@@ -108,5 +121,21 @@ export async function fullHouse(): Promise<MemoryHouse> {
   }
   await house.settled();
   house.pageAccess.ask('a1b2c3', 'Ida at home');
+  const unit = { ...DEFAULT_UNIT, name: 'Garden flat', devices: on('Garage', 'Front door') };
+  house.bookings.units.add(BY, unit);
+  const source = {
+    kind: 'ical',
+    address: 'https://site.example/ical/one.ics',
+    allowsPrivate: false,
+  } as const;
+  house.bookings.feeds.add(BY, 1, { name: 'Airbnb', source });
+  const guest = { name: 'Nora Lind', phone: '+49 170 1234567' };
+  const stay = { unit: 1, guest, arrival: { date: '2026-06-01' }, departure: { date: '2026-06-04' } };
+  house.bookings.stays.add(BY, stay);
+  await house.settled();
+  house.webhooks.add(byMember(OWNER), { address: 'https://site.example/x', allowsPrivate: false });
+  house.webhooks.switch(byMember(OWNER), 1, false);
+  house.apiTokens.make(byMember(OWNER), { rights: ['read'] });
+  house.watches.add(byMember(OWNER), { kind: 'not-come', user: 1, at: '10:00', workdays: true });
   return all;
 }

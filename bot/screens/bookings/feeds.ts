@@ -1,3 +1,4 @@
+import { calendarAddress, feedName, hostOf } from '../../../src/domain/bookings/feed-link.ts';
 import type { FeedSource } from '../../../src/domain/bookings/sighting.ts';
 import type { Refusal } from '../../../src/domain/refusal.ts';
 import type { FeedView } from '../../../src/engine/views/booking-views.ts';
@@ -13,8 +14,9 @@ import {
   type ScreenButton,
 } from '../../chat/screen.ts';
 import { lines, rich } from '../../text/html.ts';
+import type { Here } from '../../text/lines.ts';
+import { dryRunLines, dryRunProblems, feedState, madeBy } from '../../text/stay-lines.ts';
 import { pager, PAGE_SIZE } from '../pages.ts';
-import { calendarAddress, feedName, hostOf } from './feed-link.ts';
 
 /** A site that answers slowly keeps the chat waiting no longer. */
 const DRY_RUN_MS = 25_000;
@@ -35,7 +37,7 @@ export const feeds: Screen = {
     if (!unit) return undefined;
     return {
       text: lines(
-        ...unit.feeds.map((feed) => t.feeds.line(feed, stateOf(feed, scene))),
+        ...unit.feeds.map((feed) => t.feeds.line(feed, feedState(feed, hereOf(scene)))),
         unit.feeds.length === 0 ? t.feeds.none : undefined,
         '',
         rich`<i>${t.feeds.hint}</i>`,
@@ -64,7 +66,7 @@ export const feed: Screen = {
     const isPrivate = shown.problem?.kind === 'private-address' || scene.args[1] === 'private';
     return {
       text: lines(
-        t.feeds.card(shown, stateOf(shown, scene)),
+        t.feeds.card(shown, feedState(shown, hereOf(scene))),
         ...(isPrivate ? ['', rich`<i>${t.feeds.privateHint}</i>`] : []),
       ),
       buttons: [
@@ -115,31 +117,21 @@ export const feedDry: Screen = {
   title: ({ t }) => t.feeds.dryTitle,
   up: ({ args: [id = ''] }) => placeOf('feed', id),
   body(scene) {
-    const { draft, t, args, now, house } = scene;
+    const { draft, t, args } = scene;
     const shown = feedOf(scene);
     if (draft?.kind !== 'dry-run' || !shown || draft.feed !== shown.id) return undefined;
     const { lines: all, problems } = draft.found;
     const page = Number(args[1]) || 0;
     const pages = Math.max(1, Math.ceil(all.length / PAGE_SIZE));
-    const made = all.filter(({ kind }) => kind === 'new' || kind === 'double-booking').length;
-    const span = (from: number, until: number): string =>
-      `${t.moment(from, now, house.zone)} – ${t.moment(until, now, house.zone)}`;
+    const here = hereOf(scene);
+    const shownLines = all.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
     return {
       text: lines(
-        all.length === 0 ? t.feeds.dryNone : t.feeds.dryCount(made),
+        all.length === 0 ? t.feeds.dryNone : t.feeds.dryCount(madeBy(draft.found)),
         '',
-        ...all
-          .slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)
-          .map(({ kind, guest, from, until, ...dates }) =>
-            t.feeds.dryLine(
-              kind,
-              t.days.dates(dates),
-              guest.name ?? guest.reservation ?? guest.summary,
-              span(from, until),
-            ),
-          ),
+        ...dryRunLines({ lines: shownLines }, here),
         ...(problems.length > 0 ? ['', t.feeds.notUnderstood] : []),
-        ...problems.map((problem) => rich`• ${t.bookings.fetchProblem(problem)}`),
+        ...dryRunProblems({ problems }, here),
       ),
       buttons: [
         pages > 1 ? pager(t, (to) => placeOf('feed-dry', shown.id, to), page, pages) : [],
@@ -260,18 +252,8 @@ function removed(scene: Scene, stays: 'keep' | 'remove'): Navigation {
   }));
 }
 
-function stateOf({ isOn, isReading, readAt, failingSince, problem, stays }: FeedView, scene: Scene): string {
-  const { t, now, house } = scene;
-  if (!isOn) return t.feeds.state.off;
-  if (isReading) return t.feeds.state.reading;
-  if (failingSince !== undefined)
-    return t.feeds.state.failing(
-      t.moment(failingSince, now, house.zone),
-      problem ? t.bookings.fetchProblem(problem) : '',
-    );
-  return readAt === undefined
-    ? t.feeds.state.never
-    : t.feeds.state.read(t.moment(readAt, now, house.zone), stays);
+function hereOf({ t, now, house }: Scene): Here {
+  return { t, now, zone: house.zone };
 }
 
 function isPrivateAddress(refusal: Refusal): boolean {

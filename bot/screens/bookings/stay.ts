@@ -12,8 +12,8 @@ import {
   type Screen,
   type ScreenButton,
 } from '../../chat/screen.ts';
-import { lines, rich, type Html } from '../../text/html.ts';
-import { stateWords } from '../../text/lines.ts';
+import { lines } from '../../text/html.ts';
+import { concernLine, isOver, stayCodeLines, stayDetailLines } from '../../text/stay-lines.ts';
 
 /** `stay/<id>`: one booking, and what can be done about it. */
 export const stay: Screen = {
@@ -25,14 +25,17 @@ export const stay: Screen = {
   body(scene) {
     const shown = stayOf(scene);
     if (!shown) return undefined;
-    const { t } = scene;
+    const { t, house, now } = scene;
+    const here = { t, now, zone: house.zone };
+    const nameOf = (id: number): string | undefined => house.bookings.stays.get(id)?.name;
     return {
       text: lines(
         t.stays.card(shown.name, shown.unit.name, t.days.dates(shown)),
         t.stays.standing(shown.state),
-        ...(isOver(shown) ? [] : codeLines(shown, scene)),
-        ...shown.concerns.map((concern) => concernLine(concern, scene)),
-        ...detailLines(shown, scene),
+        ...(isOver(shown) ? [] : stayCodeLines(shown, here)),
+        ...shown.concerns.map((concern) => concernLine(concern, here, nameOf)),
+        '',
+        ...stayDetailLines(shown, here),
       ),
       buttons: [
         ...shown.concerns.map((concern) => concernButtons(concern, shown, scene)),
@@ -127,60 +130,6 @@ export const stayHistory: Screen = {
     };
   },
 };
-
-export function isOver({ state }: StayView): boolean {
-  return state === 'departed' || state === 'cancelled' || state === 'blocked';
-}
-
-function codeLines(shown: StayView, { t, house, now }: Scene): (Html | string | undefined)[] {
-  const time = (at: number): string => t.moment(at, now, house.zone);
-  if (shown.state === 'unclear') return [];
-  return [
-    shown.code === undefined ? t.stays.noCode : t.stays.works(time(shown.from), time(shown.until)),
-    ...shown.notReady.map((one) =>
-      t.stays.lacks(one.deviceName, stateWords(t, one, { now, zone: house.zone })),
-    ),
-    shown.arrivedAt === undefined ? undefined : t.stays.arrivedAt(time(shown.arrivedAt)),
-    t.stays.share(shown.share.kind, shown.share.kind === 'waits' ? time(shown.share.from) : undefined),
-  ];
-}
-
-function detailLines({ guest, feeds, own }: StayView, { t }: Scene): (Html | string | undefined)[] {
-  const details = [
-    guest.phone ?? (guest.phoneEnding === undefined ? undefined : t.stays.phoneEnding(guest.phoneEnding)),
-    guest.email,
-    guest.reservation === undefined ? undefined : t.stays.reservation(guest.reservation),
-  ].filter((part) => part !== undefined);
-  return [
-    '',
-    details.length > 0 ? t.stays.guest(details.join(' · ')) : undefined,
-    guest.url === undefined ? undefined : rich`${guest.url}`,
-    feeds.length > 0
-      ? t.stays.from(feeds.map(({ name }) => name).join(', '))
-      : own.arrival && own.guest
-        ? t.stays.byHand
-        : undefined,
-  ];
-}
-
-function concernLine(concern: StayConcern, { t, house, now }: Scene): Html {
-  switch (concern.kind) {
-    case 'gone-from-calendar':
-      return t.stays.concern(concern.kind, t.moment(concern.since, now, house.zone));
-    case 'double-booking':
-      return t.stays.concern(concern.kind, house.bookings.stays.get(concern.with)?.name ?? '…');
-    case 'no-room':
-      return t.stays.concern(concern.kind, concern.deviceName);
-    case 'calendar-differs':
-      return t.stays.concern(concern.kind, t.days.dates(concern.says));
-    case 'guest-or-block':
-    case 'no-code':
-    case 'not-ready':
-    case 'perhaps-sent':
-    case 'not-sent':
-      return t.stays.concern(concern.kind, '');
-  }
-}
 
 /** What helps against it. */
 function concernButtons(concern: StayConcern, shown: StayView, { t, house }: Scene): ScreenButton[] {

@@ -83,11 +83,15 @@ export const apiToken: Screen = {
     if (!token) return undefined;
     const { t } = scene;
     return {
-      text: t.api.card(token, {
-        since: momentOf(scene, token.since) ?? '',
-        ends: momentOf(scene, token.endsAt),
-        used: momentOf(scene, token.usedAt),
-      }),
+      text: lines(
+        t.api.card(token, {
+          since: momentOf(scene, token.since) ?? '',
+          ends: momentOf(scene, token.endsAt),
+          used: momentOf(scene, token.usedAt),
+        }),
+        '',
+        t.api.nameHint,
+      ),
       buttons: [[{ label: t.api.end, act: 'end', style: 'danger' }]],
     };
   },

@@ -51,9 +51,8 @@ ${used === undefined ? 'Nie benutzt.' : `Zuletzt benutzt ${used}.`}${
       isGood
         ? ''
         : '\n\nEs lässt niemanden herein: Seine Zeit ist um, oder wer es angelegt hat, ist kein Besitzer mehr.'
-    }
-
-<i>Tipp einen Text, um es so zu nennen.</i>`,
+    }`,
+  nameHint: rich`<i>Tipp einen Text, um es so zu nennen.</i>`,
   renamed: (name) => `Das Token heißt jetzt ${name}.`,
   end: '✖ Dieses Token beenden',
   ended: (name) => `${name} ist beendet. Kein Programm kommt mehr damit herein.`,

@@ -3,6 +3,7 @@ import type { Texts } from '../texts.ts';
 import { daysIn } from '../days.ts';
 import { timesIn } from '../time.ts';
 import { api } from './api.ts';
+import { webhooks } from './webhooks.ts';
 import { alertGroups } from './alert-groups.ts';
 import { alerts } from './alerts.ts';
 import { bookings } from './bookings.ts';
@@ -39,6 +40,7 @@ export const de: Texts = {
   members,
   page,
   api,
+  webhooks,
   sentences,
   groups,
   files,

@@ -1,3 +1,4 @@
+import { describeWebhookProblem } from './webhooks.ts';
 import type { GroupProblem } from '../../../src/domain/people/group.ts';
 import type { Refusal } from '../../../src/domain/refusal.ts';
 import type { UserProblem } from '../../../src/domain/people/user.ts';
@@ -38,6 +39,8 @@ export function describeRefusal(refusal: Refusal): string {
       return describeFactorProblem(refusal.problem);
     case 'api-token':
       return describeTokenProblem(refusal.problem);
+    case 'webhook':
+      return describeWebhookProblem(refusal.problem);
     case 'time-of-day':
       return 'Das ist keine Uhrzeit. Schick eine wie 10:00.';
     case 'watches':
@@ -115,6 +118,7 @@ const NOT_FOUND = {
   message: 'Diese Nachricht',
   backup: 'Diese Kopie',
   token: 'Dieses Token',
+  webhook: 'Diesen Empfänger',
 } as const;
 
 const NOTHING_TO_SHARE = {

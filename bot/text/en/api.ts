@@ -51,9 +51,8 @@ export const api = {
 Made by ${madeByName}, ${since}. ${ends === undefined ? 'It has no end.' : `It ends ${ends}.`}
 ${used === undefined ? 'Never used.' : `Last used ${used}.`}${
     isGood ? '' : '\n\nIt lets nobody in: its time is over, or whoever made it is no longer an owner.'
-  }
-
-<i>Type a text to give it that name.</i>`,
+  }`,
+  nameHint: rich`<i>Type a text to give it that name.</i>`,
   renamed: (name: string) => `The token is called ${name} now.`,
   end: '✖ End this token',
   ended: (name: string) => `${name} is ended. No program is let in with it.`,

@@ -2,6 +2,7 @@ import { lines, rich } from '../html.ts';
 import { daysIn } from '../days.ts';
 import { timesIn } from '../time.ts';
 import { api } from './api.ts';
+import { webhooks } from './webhooks.ts';
 import { alertGroups } from './alert-groups.ts';
 import { alerts } from './alerts.ts';
 import { bookings } from './bookings.ts';
@@ -39,6 +40,7 @@ export const en = {
   members,
   page,
   api,
+  webhooks,
   sentences,
   groups,
   files,

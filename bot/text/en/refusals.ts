@@ -1,3 +1,4 @@
+import { describeWebhookProblem } from './webhooks.ts';
 import type { GroupProblem } from '../../../src/domain/people/group.ts';
 import type { FoundNot, Refusal } from '../../../src/domain/refusal.ts';
 import type { UserProblem } from '../../../src/domain/people/user.ts';
@@ -37,6 +38,8 @@ export function describeRefusal(refusal: Refusal): string {
       return describeFactorProblem(refusal.problem);
     case 'api-token':
       return describeTokenProblem(refusal.problem);
+    case 'webhook':
+      return describeWebhookProblem(refusal.problem);
     case 'time-of-day':
       return 'That is not a time of the day. Send one such as 10:00.';
     case 'watches':

@@ -33,7 +33,10 @@ export async function openPage(
       ingress: http?.ingress,
     },
     direct: direct && at && { ...direct, ...at },
-    ...(api && { mounts: { [API_PATH]: api.app } }),
+    ...(api && {
+      mounts: { [API_PATH]: api.app },
+      apiUrl: `${at.publicUrl.replace(/\/+$/, '')}${API_PATH}`,
+    }),
     pinsShownMs: telegram.remove_pin_messages_after_minutes * 60_000,
   }).catch((error: unknown) => {
     throw error instanceof CannotListen ? new PartFailure(error.message, { cause: error }) : error;

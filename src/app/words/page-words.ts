@@ -1,5 +1,4 @@
 import { exportEntries } from '../../../bot/files/export.ts';
-import type { Html } from '../../../bot/text/html.ts';
 import { textOf } from '../../../bot/text/index.ts';
 import type { Texts } from '../../../bot/text/index.ts';
 import { accessLine, explanationLines } from '../../../bot/text/answers.ts';
@@ -13,6 +12,8 @@ import type { House } from '../../engine/house.ts';
 import type { PageParts } from '../../http/http.ts';
 import type { Language } from '../../domain/people/language.ts';
 import type { Here, PageWords } from '../../http/words.ts';
+import { areaWords } from './area-words.ts';
+import { plain } from './plain-words.ts';
 
 /** The words of the chat, for the page and the API. */
 export function pageWordsOf(language: Language | undefined): PageWords {
@@ -53,6 +54,7 @@ export function pageWordsOf(language: Language | undefined): PageWords {
     guestMessage: t.guestMessage,
     locked: t.bolt.state,
     care: (devices, house) => careLines(t, devices, house).map(plain),
+    ...areaWords(t),
   };
 }
 
@@ -60,13 +62,4 @@ export function pageWordsOf(language: Language | undefined): PageWords {
 export function entriesOf(house: House, clock: Clock): PageParts['exportEntries'] {
   return (member, only) =>
     exportEntries({ house, t: textOf(member.language), now: clock.now() }, only, member.role);
-}
-
-/** The chat's HTML has a few tags and three signs in the place of characters; names in it are escaped. */
-function plain({ source }: Html): string {
-  return source
-    .replace(/<[^>]*>/g, '')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
 }

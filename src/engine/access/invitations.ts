@@ -142,6 +142,7 @@ export class Invitations {
         this.#parts.factor.move(old.id, id);
         this.#parts.store.page.move(old.id, id);
         this.#parts.store.tokens.move(old.id, id);
+        this.#parts.store.webhooks.move(old.id, id);
         members.remove(old.id, now);
       }
       this.#parts.members.tellOwners(actor, {

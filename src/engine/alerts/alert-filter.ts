@@ -82,6 +82,7 @@ export function mayBeInGroup(notice: Notice): boolean {
     case 'disk':
     case 'review':
     case 'backup':
+    case 'webhook':
     case 'updated':
       return false;
     default:

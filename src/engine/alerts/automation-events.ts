@@ -14,6 +14,8 @@ interface Parts {
   readonly clock: Clock;
   readonly zone: string;
   readonly queries: Queries;
+  /** Stores it, within the transaction of what happened. */
+  readonly keep: (happening: Happening) => void;
   readonly tell: (happening: Happening) => void;
 }
 
@@ -32,15 +34,21 @@ export class AutomationEvents {
     this.#live = this.#parts.store.grants.live();
   }
 
-  used(record: EntryRecord): void {
+  /**
+   * Part of the transaction of the entry, so that a program that is killed after it has lost nothing. Returns what
+   * tells of it, once that is stored.
+   */
+  used(record: EntryRecord): () => void {
     const code = record.codeId === undefined ? undefined : this.#parts.store.codes.get(record.codeId);
-    this.#parts.tell({
+    const happening: Happening = {
       kind: 'used',
       entry: this.#parts.queries.entryView(record),
       ...(code && { code: code.id }),
       first: code !== undefined && this.#isArrival(record, code),
       late: this.#parts.clock.now() - record.at > LATE_MS,
-    });
+    };
+    this.#parts.keep(happening);
+    return () => this.#parts.tell(happening);
   }
 
   grantChanged(grant: GrantRecord, before: SyncState): void {
@@ -62,14 +70,16 @@ export class AutomationEvents {
   }
 
   #tellGrant(kind: 'live' | 'overdue', { device }: GrantRecord, { id, userId }: CodeRecord): void {
-    this.#parts.tell({
+    const happening: Happening = {
       kind,
       at: this.#parts.clock.now(),
       code: id,
       user: this.#parts.queries.person(userId),
       device,
       deviceName: this.#parts.queries.deviceName(device),
-    });
+    };
+    this.#parts.keep(happening);
+    this.#parts.tell(happening);
   }
 
   #isArrival({ id, at, how, outside }: EntryRecord, code: CodeRecord): boolean {

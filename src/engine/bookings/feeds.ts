@@ -1,3 +1,4 @@
+import { hostOf } from '../../domain/bookings/feed-link.ts';
 import { overlapNights } from '../../domain/bookings/stay.ts';
 import type { FeedReading, FeedSource } from '../../domain/bookings/sighting.ts';
 import type { FeedProblem } from '../../domain/bookings/booking-problems.ts';
@@ -55,7 +56,7 @@ export class Feeds {
     if (!this.#parts.store.units.get(unit)) return notFound('unit');
     const problem = this.#problem(unit, source, name);
     if (problem) return refused({ kind: 'feed', problem });
-    const host = hostOf(source)!;
+    const host = shownOf(source)!;
     const id = this.#parts.audit.transaction(by, 'add feed', () => {
       const feed = this.#parts.store.feeds.add(
         { unit, name: name.trim(), host, source },
@@ -224,7 +225,7 @@ export class Feeds {
     if (name?.trim() === '') return { kind: 'name-missing' };
     if (source.kind === 'home-assistant' && !/^calendar\.[a-z0-9_]+$/.test(source.entity))
       return { kind: 'not-an-entity', came: source.entity };
-    if (hostOf(source) === undefined) return { kind: 'not-an-address' };
+    if (shownOf(source) === undefined) return { kind: 'not-an-address' };
     const same =
       unit === undefined
         ? undefined
@@ -247,12 +248,8 @@ export class Feeds {
 }
 
 /** What may be shown of it; undefined where it is no address. */
-function hostOf(source: FeedSource): string | undefined {
-  if (source.kind === 'home-assistant') return source.entity;
-  const text = source.address.trim().replace(/^webcals?:/i, 'https:');
-  if (!URL.canParse(text)) return undefined;
-  const { protocol, hostname } = new URL(text);
-  return (protocol === 'https:' || protocol === 'http:') && hostname !== '' ? hostname : undefined;
+function shownOf(source: FeedSource): string | undefined {
+  return source.kind === 'home-assistant' ? source.entity : hostOf(source.address);
 }
 
 function isSame(a: FeedSource | undefined, b: FeedSource): boolean {

@@ -77,6 +77,8 @@ export class Replacement {
         this.#parts.store.grants.want(code, to);
         for (const { id, device } of grants)
           if (device === from) this.#parts.store.grants.change(id, { wanted: false });
+        // Whoever edits the code meanwhile sees who has moved it.
+        this.#parts.store.journal.audit(this.#parts.clock.now(), by, 'move code', `code:${code}`, `to ${to}`);
       }
       // Guests to come get their codes where those of today are.
       this.#parts.store.units.moveDevice(from, to);

@@ -5,6 +5,7 @@ import type { Store } from '../../storage/store.ts';
 import type { DecisionView } from '../views/code-views.ts';
 
 const MOST_SHOWN = 20;
+const HASH_LENGTH = 12;
 
 /** Who decided what about a code, so that two who change it at once do not overwrite each other unseen. */
 export class Decisions {
@@ -16,33 +17,38 @@ export class Decisions {
 
   /**
    * A mark that is another one once somebody has changed what the code is or where it is wanted, by whatever way; what
-   * its devices tell of it changes nothing. Undefined where there is no such code.
+   * its devices tell of it changes nothing. The page and the API compare by it alone. Undefined where there is no such code.
    */
   markOf(id: number): string | undefined {
     const code = this.#store.codes.get(id);
     if (!code) return undefined;
     const decided = [
-      this.version(id),
       ...[code.schedule, code.paused, code.deleted, code.userId, code.uses?.limit, code.condition?.id],
       [...this.#store.grants.wantedOn(id)].sort(),
     ];
-    return createHash('sha256').update(JSON.stringify(decided)).digest('base64url').slice(0, 16);
+    const hash = createHash('sha256').update(JSON.stringify(decided)).digest('base64url');
+    return `${this.#newest(id)}-${hash.slice(0, HASH_LENGTH)}`;
   }
 
-  /** It grows with each decision about the code, or about all codes of its user; how far devices are is no decision. */
-  version(code: number): number {
+  /** It grows with each decision about the code, or about all codes of its user. */
+  #newest(code: number): number {
     return this.#store.decisions.newest(this.#subjects(code));
   }
 
-  /** What was decided since a version, the oldest first. */
-  since(code: number, version: number): DecisionView[] {
+  /** What was decided since a mark, the oldest first; nothing since one that was never given. */
+  since(code: number, mark: string): DecisionView[] {
+    const newest = /^(\d{1,15})-/.exec(mark)?.[1];
+    return newest === undefined ? [] : this.#after(code, Number(newest));
+  }
+
+  #after(code: number, newest: number): DecisionView[] {
     return this.#store.decisions
-      .after(this.#subjects(code), version, MOST_SHOWN)
+      .after(this.#subjects(code), newest, MOST_SHOWN)
       .map(({ actor, ...decision }) => ({ ...decision, by: this.#who(actor) }));
   }
 
   lastOf(code: number): DecisionView | undefined {
-    return this.since(code, this.version(code) - 1).at(-1);
+    return this.#after(code, this.#newest(code) - 1).at(-1);
   }
 
   #subjects(code: number): string[] {

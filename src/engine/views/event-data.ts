@@ -72,15 +72,15 @@ export interface StayHappened {
   readonly data: StayEventData;
 }
 
-interface Words {
+export interface EventWords {
   /** Whose code it is; of undefined: nobody's. */
   readonly whose: (user: string | undefined) => string;
 }
 
-export function eventOf(happening: StayEvent, words: Words): StayHappened;
-export function eventOf(happening: Exclude<Happening, StayEvent>, words: Words): HouseHappened;
-export function eventOf(happening: Happening, words: Words): HouseHappened | StayHappened;
-export function eventOf(happening: Happening, { whose }: Words): HouseHappened | StayHappened {
+export function eventOf(happening: StayEvent, words: EventWords): StayHappened;
+export function eventOf(happening: Exclude<Happening, StayEvent>, words: EventWords): HouseHappened;
+export function eventOf(happening: Happening, words: EventWords): HouseHappened | StayHappened;
+export function eventOf(happening: Happening, { whose }: EventWords): HouseHappened | StayHappened {
   if (happening.kind === 'stay') return stayHappened(happening);
   if (happening.kind !== 'used') {
     const { user, code, device, deviceName } = happening;

@@ -1,3 +1,4 @@
+import type { WebhookProblem } from '../../domain/webhook.ts';
 import type { AlertChoices, GroupAlertKind, WatchKind } from '../../domain/alerts/alert-choices.ts';
 import type { ArrivalAlerts } from '../../domain/alerts/alert.ts';
 import type { ApiRight } from '../../domain/people/api-token.ts';
@@ -78,6 +79,25 @@ export interface PageSessionView {
   readonly seenAt: number;
   /** What the browser calls itself. */
   readonly browser: string;
+}
+
+/** A receiver of events over HTTP. Times are epoch milliseconds. */
+export interface WebhookView {
+  readonly id: number;
+  /** Of its address, which is a secret. */
+  readonly host: string;
+  readonly allowsPrivate: boolean;
+  /** The owner who made it. */
+  readonly madeByName: string;
+  readonly since: number;
+  readonly isOn: boolean;
+  /** When it took an event last. */
+  readonly sentAt?: number;
+  /** Since when it takes none, and why. */
+  readonly failingSince?: number;
+  readonly problem?: WebhookProblem;
+  /** Events that it has not got yet. */
+  readonly waiting: number;
 }
 
 /** What a program comes with that uses the API. Times are epoch milliseconds. */

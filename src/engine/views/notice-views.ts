@@ -1,3 +1,4 @@
+import type { WebhookProblem } from '../../domain/webhook.ts';
 import type { ChannelProblem } from '../../domain/bookings/guest-channel.ts';
 import type { FetchProblem, StayMoment } from '../../domain/bookings/sighting.ts';
 import type { StayDates } from '../../domain/bookings/stay.ts';
@@ -227,6 +228,13 @@ export type Notice =
       readonly what: 'failed' | 'works-again' | 'unproven' | 'fetch';
       readonly place: string;
       readonly why?: string;
+    }
+  /** A receiver of events has taken none for so long that it gets none any more. */
+  | {
+      readonly kind: 'webhook';
+      readonly webhook: number;
+      readonly host: string;
+      readonly problem: WebhookProblem;
     }
   /** A newer Latchkey runs. `changes`: what is new, in English. */
   | {

@@ -76,13 +76,15 @@ export const Code = z
     uses: z.object({ limit: z.int(), left: z.int() }).nullable(),
     next_change: z.object({ at: z.iso.datetime(), opens: z.boolean() }).nullable(),
     grants: z.array(Grant),
-    version: z.int().openapi({ description: 'Grows with each decision about the code; also the ETag.' }),
+    version: z
+      .string()
+      .openapi({ description: 'Another one after each decision about the code; also the ETag.' }),
   })
   .openapi('Code');
 
 export function codeJson(
   code: CodeView,
-  { w, here, version }: { readonly w: PageWords; readonly here: Here; readonly version: number },
+  { w, here, version }: { readonly w: PageWords; readonly here: Here; readonly version: string },
 ): z.input<typeof Code> {
   const { id, user, paused, deleted, open, over, condition, uses, nextChange, grants } = code;
   return {
@@ -95,20 +97,19 @@ export function codeJson(
       : null,
     uses: uses ? { limit: uses.limit, left: Math.max(0, uses.left) } : null,
     next_change: nextChange ? { at: iso(nextChange.at), opens: nextChange.active } : null,
-    grants: grants.map((grant) => grantJson(grant, code, { w, here })),
+    grants: grants.map((grant) => grantJson(grant, { w, here })),
     version,
   };
 }
 
 function grantJson(
   grant: GrantView,
-  code: CodeView,
   { w, here }: { readonly w: PageWords; readonly here: Here },
 ): z.input<typeof Grant> {
   const { id, device, deviceName, wanted, state, reason, verifiedAt, nextTryAt } = grant;
   return {
     ...{ id, device, device_name: deviceName, wanted, state },
-    state_text: w.trouble({ ...grant, code: code.id, userName: code.user?.name }, here),
+    state_text: w.trouble(grant, here),
     may_open: MAY_OPEN.has(state),
     reason: reason?.kind ?? null,
     verified_at: isoOrNull(verifiedAt),

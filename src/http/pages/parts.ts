@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import type { DeviceId } from '../../domain/device.ts';
 import type { RestState } from '../../domain/plan/sync.ts';
 import type { UserSelection } from '../../domain/people/user.ts';
+import type { Result } from '../../engine/house.ts';
 import type { DeviceView } from '../../engine/views/device-views.ts';
 import type { UserView } from '../../engine/views/user-views.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
-import { proofOf } from '../layout.ts';
-import type { Scene } from '../scene.ts';
+import { page, proofOf } from '../layout.ts';
+import type { Page } from '../layout.ts';
+import type { Outcome, Scene } from '../scene.ts';
+
+const MOST_NAMES = 10;
 
 /** A device's name inside a path: its id may be long and hold slashes. */
 export function deviceKey(id: DeviceId): string {
@@ -101,4 +105,63 @@ export function peopleOf(
   const ids = house.queries.userIds(selection);
   const shown = ids.slice(page * pageSize, (page + 1) * pageSize);
   return { rows: shown.flatMap((id) => house.queries.user(id) ?? []), total: ids.length };
+}
+
+/** What follows from a command of the house. */
+export function after(result: Result<unknown>, to: string, note: string): Outcome {
+  return result.ok ? { to, note } : { refusals: result.refusals, to };
+}
+
+/** A box that can be ticked. */
+export function tick(
+  name: string,
+  value: string,
+  { label, isOn }: { readonly label: string; readonly isOn: boolean },
+): Html {
+  return html`<label class="tick"
+    ><input type="checkbox" name="${name}" value="${value}" ${isOn ? html`checked` : ''} /> ${label}</label
+  >`;
+}
+
+export function option(value: string, label: string, isChosen: boolean): Html {
+  return html`<option value="${value}" ${isChosen ? html`selected` : ''}>${label}</option>`;
+}
+
+/**
+ * A page with a secret: the answer to a form alone, and gone by itself after a time, with script and without.
+ * @param shown.back where it leaves for
+ */
+export function secretPage(
+  scene: Scene,
+  {
+    title,
+    trail,
+    secret,
+    back,
+    done,
+  }: Pick<Page, 'title' | 'trail'> & { secret: Html; back: string; done: string },
+): Response | Promise<Response> {
+  const { t, c, parts } = scene;
+  const body = html`<div data-gone-after-ms="${parts.pinsShownMs}">${secret}</div>
+    <p class="faint">${t.code.goneSoon(Math.max(1, Math.round(parts.pinsShownMs / 60_000)))}</p>
+    <p class="acts">${go(scene, back, done, 'primary')}</p>`;
+  const leaves = { afterMs: parts.pinsShownMs, to: back };
+  return c.html(page(scene, { title, ...(trail && { trail }), body, leaves }));
+}
+
+/** The one user who is called so, or why it is none. */
+export function userCalled({ house, t }: Scene, name: string): number | { readonly why: string } {
+  if (name === '') return { why: t.settings.notFound };
+  const found = house.queries
+    .userIds({ search: name })
+    .slice(0, MOST_NAMES)
+    .flatMap((id) => house.queries.person(id) ?? []);
+  const only =
+    found.find((one) => one.name.toLowerCase() === name.toLowerCase()) ??
+    (found.length === 1 ? found[0] : undefined);
+  if (only) return only.id;
+  return {
+    why:
+      found.length === 0 ? t.settings.notFound : t.settings.several(found.map((one) => one.name).join(', ')),
+  };
 }

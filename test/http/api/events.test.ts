@@ -76,6 +76,42 @@ describe('events over the API', () => {
     ]);
   });
 
+  it('are not lost where the program is killed as soon as the entry is stored', async () => {
+    api = await ApiHouse.open(MemoryHouse.onDisk());
+    await api.all.issue(PIN);
+    const { database } = api.all.store;
+    const transaction = database.transaction.bind(database);
+    let depth = 0;
+    let isDead = false;
+    database.transaction = (work) => {
+      if (isDead) throw new Error('killed');
+      depth++;
+      const before = api.house.queries.entries({ limit: 10, role: 'owner' }).length;
+      const result = transaction(work);
+      depth--;
+      isDead ||= depth === 0 && api.house.queries.entries({ limit: 10, role: 'owner' }).length > before;
+      if (isDead) throw new Error('killed');
+      return result;
+    };
+    database.run = (
+      (run) =>
+      (sql: string, ...values: never[]) => {
+        if (isDead) throw new Error('killed');
+        return run(sql, ...values);
+      }
+    )(database.run.bind(database));
+    await Promise.resolve(api.all.front.typePin(PIN)).catch(() => undefined);
+    expect(isDead).toBe(true);
+    await api.all.kill();
+    api.mount();
+    const stream = follow(
+      await api.ask('GET', '/events', { token: api.token('read'), headers: { 'last-event-id': '1' } }),
+    );
+    await until(() => kinds(stream).length >= 2, 'what was stored with the entry');
+    expect(api.house.queries.entries({ limit: 10, role: 'owner' })).toHaveLength(1);
+    expect(kinds(stream)).toEqual(['ready', 'code_used', 'guest_arrived_first']);
+  });
+
   it('say when it was too long ago, and keep no more than they may', async () => {
     api = await ApiHouse.open();
     const token = api.token('read');

@@ -4,22 +4,14 @@
  * rebinding) changes nothing. Redirects are followed by hand, so that each is checked in the same way. What fails
  * is told by its kind: an address is a secret, and stands in no error.
  */
-import { lookup as systemLookup } from 'node:dns/promises';
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import * as zlib from 'node:zlib';
 import type { FetchProblem } from '../../../domain/bookings/sighting.ts';
-import { isPublic } from './addresses.ts';
-
-export interface ResolvedAddress {
-  readonly address: string;
-  readonly family: number;
-}
-
-/** All addresses of a name. */
-export type Resolve = (name: string) => Promise<readonly ResolvedAddress[]>;
+import { isPublic } from '../../outbound/addresses.ts';
+import { addressesOf, lookupIn, resolveBySystem, retryAfterOf } from '../../outbound/connect.ts';
+import type { Resolve } from '../../outbound/connect.ts';
 
 export interface DownloadLimits {
   readonly maxBytes: number;
@@ -52,8 +44,6 @@ type Request = Required<DownloadRequest>;
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-/** A server that asks for more has not been thought of. */
-const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 const MAX_HEADER_BYTES = 32 * 1024;
 const DECODERS: Readonly<
   Record<string, (() => zlib.Gunzip | zlib.Inflate | zlib.BrotliDecompress) | undefined>
@@ -73,8 +63,6 @@ class Stopped extends Error {
     this.problem = problem;
   }
 }
-
-const resolveBySystem: Resolve = (name) => systemLookup(name, { all: true });
 
 /** Never rejects. @param address `http:`, `https:` or `webcal:` */
 export async function download(address: string, request: DownloadRequest): Promise<Download> {
@@ -118,6 +106,7 @@ function urlOf(address: string, base?: URL): URL {
 async function responseOf(url: URL, request: Request): Promise<http.IncomingMessage> {
   const { signal, validators } = request;
   const addresses = await addressesOf(url, request);
+  if (!Array.isArray(addresses)) throw new Stopped(addresses);
   const { promise, resolve, reject } = Promise.withResolvers<http.IncomingMessage>();
   const { get } = url.protocol === 'https:' ? https : http;
   // A connection of its own: one that is kept might lead to an address that was checked for somebody else.
@@ -137,28 +126,6 @@ async function responseOf(url: URL, request: Request): Promise<http.IncomingMess
     .on('response', resolve)
     .on('error', reject);
   return await promise;
-}
-
-/** One address that is not public is enough to refuse them all. */
-async function addressesOf(
-  { hostname }: URL,
-  { allowsPrivate, isPublic, resolve, signal }: Request,
-): Promise<readonly ResolvedAddress[]> {
-  const name = hostname.replace(/^\[|\]$/g, '');
-  const family = isIP(name);
-  const addresses = family === 0 ? await until(signal, resolve(name)) : [{ address: name, family }];
-  if (addresses.length === 0) throw new Stopped({ kind: 'unreachable' });
-  if (!allowsPrivate && !addresses.every(({ address }) => isPublic(address)))
-    throw new Stopped({ kind: 'private-address' });
-  return addresses;
-}
-
-function lookupIn(addresses: readonly ResolvedAddress[]): LookupFunction {
-  return (_name, options, callback) => {
-    const [first] = addresses;
-    if (options.all) callback(null, [...addresses]);
-    else callback(null, first!.address, first!.family);
-  };
 }
 
 async function contentOf(response: http.IncomingMessage, { limits }: Request): Promise<Download> {
@@ -230,24 +197,4 @@ async function gathered(stream: Readable, maxBytes: number, tooLarge: Stopped): 
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-/** RFC 9110, 10.2.3: seconds, or a date. */
-function retryAfterOf(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined;
-  const ms = /^\d{1,9}$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS);
-}
-
-/** As the promise does, or rejects when the signal fires: a resolver cannot be stopped. */
-async function until<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const stop = (): void => reject(new Error('stopped'));
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }

@@ -1,7 +1,8 @@
 /** Calendars behind a link. */
 import { createHash } from 'node:crypto';
 import type { FeedReader, FeedReading, FeedSource } from '../../../domain/bookings/sighting.ts';
-import { download, type Resolve, type Validators } from './download.ts';
+import type { Resolve } from '../../outbound/connect.ts';
+import { download, type Validators } from './download.ts';
 import { MAX_CALENDAR_BYTES, readCalendar } from './read-calendar.ts';
 import { sightingsOf } from './sightings.ts';
 

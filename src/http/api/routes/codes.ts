@@ -188,11 +188,11 @@ function decide(
 }
 
 function jsonOf({ house, w, here }: AnyAsk, code: CodeView): z.input<typeof Code> {
-  return codeJson(code, { w, here, version: house.decisions.version(code.id) });
+  return codeJson(code, { w, here, version: house.decisions.markOf(code.id) ?? '' });
 }
 
 function etag({ house }: AnyAsk, code: number): Record<string, string> {
-  return { etag: `"${house.decisions.version(code)}"` };
+  return { etag: `"${house.decisions.markOf(code) ?? ''}"` };
 }
 
 /** Whoever changes a code says which version they have seen: nothing that others decided is overwritten unseen. */
@@ -206,9 +206,9 @@ function versionProblem(
   const code = house.queries.code(id);
   if (!code || given === '*') return undefined;
   if (given === undefined) return isNeeded ? NO_VERSION : undefined;
-  const version = house.decisions.version(id);
+  const version = house.decisions.markOf(id);
   if (given.split(',').some((one) => one.trim() === `"${version}"`)) return undefined;
-  const seen = Number(/^"(\d{1,15})"$/.exec(given)?.[1] ?? version);
+  const seen = /^"([\w-]{1,40})"$/.exec(given)?.[1] ?? '';
   return {
     status: 412,
     code: 'changed',

@@ -6,8 +6,8 @@ import { html } from '../../html.ts';
 import type { Html } from '../../html.ts';
 import { page, proofOf } from '../../layout.ts';
 import type { Routes } from '../../routes.ts';
-import type { Outcome, Scene } from '../../scene.ts';
-import { button, go, idIn, lines } from '../parts.ts';
+import type { Scene } from '../../scene.ts';
+import { after, button, go, idIn, lines, secretPage } from '../parts.ts';
 
 /** `/codes/<id>`: one code, and how far it has come on each device. */
 export function code(routes: Routes): void {
@@ -63,7 +63,7 @@ export function code(routes: Routes): void {
     const id = idIn(scene, 'id');
     const pin = scene.house.sharing.reveal(scene.reader.by, id);
     if (!pin.ok) return { refusals: pin.refusals, to: `/codes/${id}` };
-    return secretPage(scene, id, html`<p class="pin" translate="no">${pin.value.reveal()}</p>`);
+    return secretOf(scene, id, html`<p class="pin" translate="no">${pin.value.reveal()}</p>`);
   });
 
   routes.form('/codes/:id/share', 'manager', (scene) => {
@@ -71,7 +71,7 @@ export function code(routes: Routes): void {
     const message = scene.house.sharing.share(scene.reader.by, id);
     if (!message.ok) return { refusals: message.refusals, to: `/codes/${id}` };
     const text = scene.w.guestMessage(message.value);
-    return secretPage(
+    return secretOf(
       scene,
       id,
       html`<p>${scene.t.code.shareHint}</p>
@@ -179,17 +179,13 @@ function remedies(
   ${kind === 'empty-disproved' ? button(scene, `${path}/gone`, { label: t.code.gone(deviceName) }) : ''}`;
 }
 
-/** A page with a PIN: the answer to a tap alone, and gone by itself after a time, with script and without. */
-function secretPage(scene: Scene, id: number, secret: Html): Response | Promise<Response> {
-  const { t, c, parts } = scene;
+function secretOf(scene: Scene, id: number, secret: Html): Response | Promise<Response> {
   const shown = scene.house.queries.code(id);
-  const place = `/codes/${id}`;
-  const body = html`<div data-gone-after-ms="${parts.pinsShownMs}">${secret}</div>
-    <p class="faint">${t.code.goneSoon(Math.max(1, Math.round(parts.pinsShownMs / 60_000)))}</p>
-    <p class="acts">${go(scene, place, t.code.hide, 'primary')}</p>`;
-  const title = shown ? scene.w.whose(shown.user?.name) : t.code.title;
-  const leaves = { afterMs: parts.pinsShownMs, to: place };
-  return c.html(page(scene, { title, trail: shown ? trailOf(scene, shown) : [], body, leaves }));
+  return secretPage(scene, {
+    title: shown ? scene.w.whose(shown.user?.name) : scene.t.code.title,
+    trail: shown ? trailOf(scene, shown) : [],
+    ...{ secret, back: `/codes/${id}`, done: scene.t.code.hide },
+  });
 }
 
 export function trailOf(
@@ -209,8 +205,4 @@ export function codeIn(scene: Scene): CodeView | undefined {
 
 function grantIn(scene: Scene): GrantView | undefined {
   return codeIn(scene)?.grants.find(({ id }) => id === idIn(scene, 'grant'));
-}
-
-function after(result: Result<unknown>, to: string, note: string): Outcome {
-  return result.ok ? { to, note } : { refusals: result.refusals, to };
 }

@@ -168,10 +168,10 @@ function dayCell(
   </td>`;
 }
 
-function spanWords({ start, end }: Stretch, day: Day, { t, here }: Scene): string {
+function spanWords({ start, end }: Stretch, day: Day, { t, w, here }: Scene): string {
   if (start === day.start && end === day.end) return t.week.wholeDay;
-  const time = (at: number): string =>
-    new Intl.DateTimeFormat('en-GB', { timeZone: here.zone, hour: '2-digit', minute: '2-digit' }).format(at);
+  // As on its own day: the hours alone, and which of two where the clocks go back.
+  const time = (at: number): string => w.moment(at, { now: at, zone: here.zone });
   return `${time(start)}–${end === day.end ? '24:00' : time(end)}`;
 }
 

@@ -1,5 +1,4 @@
 import { browserName } from '../../../domain/people/browser.ts';
-import { languageOf, LANGUAGES } from '../../../domain/people/language.ts';
 import type { Invitable, Role } from '../../../domain/people/user.ts';
 import type { MemberView, PageSessionView } from '../../../engine/views/member-views.ts';
 import { html } from '../../html.ts';
@@ -19,8 +18,7 @@ export function members(routes: Routes): void {
           ${scene.house.members.all().map((member) => memberCard(scene, member))}
         </ul>
       </section>
-      ${isOwner ? invitePart(scene) : ''} ${browsers(scene)} ${isOwner ? homeAssistant(scene) : ''}
-      ${settings(scene)}`;
+      ${isOwner ? invitePart(scene) : ''} ${browsers(scene)} ${isOwner ? homeAssistant(scene) : ''}`;
     return page(scene, { title: t.nav.members, body, isLive: true });
   });
 
@@ -92,14 +90,6 @@ export function members(routes: Routes): void {
     const { house, reader, t } = scene;
     const ended = house.pageAccess.disconnect(reader.by, form.text('user'));
     return ended.ok ? { to: '/members', note: t.saved } : { refusals: ended.refusals, to: '/members' };
-  });
-
-  routes.form('/members/language', 'member', (scene, form) => {
-    const language = languageOf(form.text('language'));
-    const to = scene.reader.member.role === 'guest' ? '/' : '/members';
-    if (!language) return { to };
-    const set = scene.house.members.setLanguage(scene.reader.by, scene.reader.member.id, language);
-    return set.ok ? { to, note: scene.t.saved } : { refusals: set.refusals, to };
   });
 }
 
@@ -249,32 +239,5 @@ function homeAssistant(scene: Scene): Html | '' {
           </li>`,
       )}
     </ul>
-  </section>`;
-}
-
-function settings(scene: Scene): Html {
-  const { t, to, reader } = scene;
-  return html`<section aria-labelledby="settings-title">
-    <h2 id="settings-title">${t.members.settings}</h2>
-    <form method="post" class="search" action="${to('/members/language')}">
-      ${proofOf(scene)}
-      <label
-        >${t.members.language}
-        <select name="language">
-          ${LANGUAGES.map(
-            (one) =>
-              html`<option
-                value="${one}"
-                lang="${one}"
-                ${one === reader.member.language ? html`selected` : ''}
-              >
-                ${t.members.languages[one]}
-              </option>`,
-          )}
-        </select>
-      </label>
-      <button>${t.save}</button>
-    </form>
-    <p class="faint">${t.members.moreInChat}</p>
   </section>`;
 }

@@ -8,7 +8,7 @@ export const codes: Pick<PageTexts, 'code' | 'draft'> = {
     message: 'Nachricht',
     showPin: 'PIN zeigen',
     goneSoon: (minutes) =>
-      `Nach ${minutes === 1 ? 'einer Minute' : `${minutes} Minuten`} verschwindet die PIN von dieser Seite. Sonst kann sie niemand laden.`,
+      `Nach ${minutes === 1 ? 'einer Minute' : `${minutes} Minuten`} verschwindet das hier. Niemand kann es noch einmal laden.`,
     hide: 'Jetzt verbergen',
     pause: 'Pausieren',
     paused: 'Pausiert. Der Code wird von den Geräten genommen.',

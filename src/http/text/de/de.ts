@@ -1,4 +1,5 @@
 import type { PageTexts } from '../index.ts';
+import { areas } from './areas.ts';
 import { codes } from './codes.ts';
 import { setup } from './setup.ts';
 
@@ -14,7 +15,9 @@ export const de: PageTexts = {
     devices: 'Geräte',
     week: 'Woche',
     history: 'Verlauf',
+    bookings: 'Buchungen',
     members: 'Mitglieder',
+    settings: 'Einstellungen',
   },
   readAs: (name) => `Du bist hier als ${name}.`,
   logOut: 'Abmelden',
@@ -112,6 +115,7 @@ export const de: PageTexts = {
 
   ...codes,
   setup,
+  ...areas,
 
   people: {
     search: 'Nach einem Namen suchen',
@@ -328,9 +332,7 @@ export const de: PageTexts = {
     connect: 'Verbinden',
     is: (name, member) => `${name} ist ${member}`,
     disconnect: 'Trennen',
-    settings: 'Einstellungen',
     language: 'Sprache',
     languages: { en: 'English', de: 'Deutsch' },
-    moreInChat: 'Meldungen, dein zweiter Faktor, Schlagwörter und Gruppen sind im Chat.',
   },
 };

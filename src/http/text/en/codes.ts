@@ -7,7 +7,7 @@ export const codes = {
     message: 'Message',
     showPin: 'Show PIN',
     goneSoon: (minutes: number) =>
-      `This page leaves the PIN after ${minutes === 1 ? 'a minute' : `${minutes} minutes`}. Nobody else can load it again.`,
+      `This goes away after ${minutes === 1 ? 'a minute' : `${minutes} minutes`}. Nobody can load it again.`,
     hide: 'Hide it now',
     pause: 'Pause',
     paused: 'Paused. The code is being taken off the devices.',

@@ -1,3 +1,4 @@
+import { areas } from './areas.ts';
 import { codes } from './codes.ts';
 import { setup } from './setup.ts';
 
@@ -14,7 +15,9 @@ export const en = {
     devices: 'Devices',
     week: 'Week',
     history: 'History',
+    bookings: 'Bookings',
     members: 'Members',
+    settings: 'Settings',
   },
   readAs: (name: string) => `You are here as ${name}.`,
   logOut: 'Log out',
@@ -112,6 +115,7 @@ export const en = {
 
   ...codes,
   setup,
+  ...areas,
 
   people: {
     search: 'Search for a name',
@@ -323,9 +327,7 @@ export const en = {
     connect: 'Connect',
     is: (name: string, member: string) => `${name} is ${member}`,
     disconnect: 'Disconnect',
-    settings: 'Settings',
     language: 'Language',
     languages: { en: 'English', de: 'Deutsch' },
-    moreInChat: 'Alerts, your second factor, tags and groups are in the chat.',
   },
 } as const;

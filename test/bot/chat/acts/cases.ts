@@ -56,6 +56,8 @@ export const CASES: readonly Case[] = [
   ...acts('page-who', ASK)({ is: String(MIA) }),
   ...acts('api-token-new', 'read', 0)({ make: '' }),
   ...acts('api-token', 1)({ end: '' }),
+  ...acts('webhook', 1)({ private: '', on: '', off: '' }),
+  ...acts('webhook-remove', 1)({ yes: '' }),
   ...acts('review-code', 1)({ keep: '', remove: '' }),
   ...acts('review-member', MIA)({ keep: '', remove: '' }),
   ...acts('review-all')({ yes: '' }),

@@ -23,6 +23,10 @@ export type Command = (...args: readonly never[]) => Access;
 export const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command>>>> = {
   pageAccess: { invite: 'gives', connect: 'gives', end: 'takes', disconnect: 'takes' },
   apiTokens: { make: 'gives', end: 'takes' },
+  webhooks: {
+    ...{ add: 'gives', allowPrivate: 'gives', remove: 'takes' },
+    switch: (_by, _id, isOn) => (isOn ? 'gives' : 'takes'),
+  },
   review: {
     ...{ keep: 'gives', remove: 'takes', keepMember: 'gives', removeMember: 'takes' },
     ...{ keepEverything: 'gives', keepWhatDevicesHold: 'takes' },
@@ -135,6 +139,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | 
 /** What only tells. */
 export const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   apiTokens: ['all'],
+  webhooks: ['all'],
   codes: [
     ...['scheduleRefusals', 'conditionRefusals', 'holdRefusals', 'usesRefusals'],
     ...['undoable', 'needsSlot', 'freeSlots', 'noFreeSlot'],

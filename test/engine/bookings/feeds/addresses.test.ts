@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isPublic } from '../../../../src/engine/bookings/feeds/addresses.ts';
+import { isPublic } from '../../../../src/engine/outbound/addresses.ts';
 
 test.each([
   ...['8.8.8.8', '172.15.255.255', '172.32.0.1', '100.63.255.255', '100.128.0.1', '223.255.255.254'],

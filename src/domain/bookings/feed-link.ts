@@ -1,4 +1,4 @@
-import type { FeedSource } from '../../../src/domain/bookings/sighting.ts';
+import type { FeedSource } from './sighting.ts';
 
 const LINK = /(?:https?|webcals?):\/\/[^\s<>"]+/i;
 /** What the paths of calendars hold that booking sites give out. */
@@ -31,10 +31,11 @@ export function calendarAddress(text: string, { anyLink = false } = {}): string 
   return isOne ? link : undefined;
 }
 
-/** Of a link; what may be shown of it. */
+/** Of a link; what may be shown of it. Undefined where it is no address of a calendar. */
 export function hostOf(address: string): string | undefined {
-  const text = address.replace(/^webcals?:/i, 'https:');
-  return URL.canParse(text) ? new URL(text).hostname : undefined;
+  const url = URL.parse(address.trim().replace(/^webcals?:/i, 'https:'));
+  const isOne = url?.protocol === 'https:' || url?.protocol === 'http:';
+  return url && isOne && url.hostname !== '' ? url.hostname : undefined;
 }
 
 /** How it is called at first. */
