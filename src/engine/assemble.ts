@@ -235,7 +235,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
       devicesChanged: changed.devices,
     }),
     codes,
-    bulk: new Bulk({ store, clock, codes, audit, notices, changed: changed.bulk, fault }),
+    bulk: new Bulk({ store, clock, zone, codes, audit, notices, changed: changed.bulk, fault }),
     grants: new GrantCommands(shared),
     foreign: new ForeignCommands(shared),
     replacement: new Replacement({ ...shared, zone, devicesChanged: changed.devices }),

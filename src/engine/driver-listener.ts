@@ -6,6 +6,7 @@ import { opens } from './alerts/history.ts';
 import type { Engine } from './assemble.ts';
 import type { ArrivalReason, RegistryListener, ReportedEvent } from './devices/device-registry.ts';
 import { guarded } from './fault.ts';
+import { dependsOnUses } from './scheduling/desired-state.ts';
 
 /** What follows from what the drivers tell, until the house stops. */
 export class DriverListener implements RegistryListener {
@@ -98,13 +99,13 @@ export class DriverListener implements RegistryListener {
     const noted = guarded(fault, where, () =>
       store.transaction(() => ({ ...history.used(event), inDoubt: this.#openedWith(event) })),
     );
-    const { entry, provenByUse, inDoubt } = noted ?? {
+    const { entry, provenByUse, inDoubt, isFirstUse } = noted ?? {
       ...history.usedBySomebody(event),
       inDoubt: undefined,
     };
     events.emit({ kind: 'entry' });
     const follow = [
-      () => this.#counted(entry),
+      () => this.#counted(entry, isFirstUse ?? false),
       () => entry.slot === undefined && this.#uncounted(entry),
       () => disarmRule.follow(entry),
       () => automationEvents.used(entry),
@@ -122,18 +123,18 @@ export class DriverListener implements RegistryListener {
     return isByCode ? this.#engine.reconciler.codeUsed(device, slot, at) : undefined;
   }
 
-  /** A code that is used up has ended everywhere. */
-  #counted({ codeId, usesLeft }: EntryRecord): void {
-    if (codeId === undefined || usesLeft === undefined) return;
-    if (usesLeft > 0) this.#engine.changed.code(codeId);
+  /** A code that is used up has ended everywhere; of one whose first use this was, the end is known now. */
+  #counted({ codeId, usesLeft }: EntryRecord, isFirstUse: boolean): void {
+    if (codeId === undefined || (usesLeft === undefined && !isFirstUse)) return;
+    if (!isFirstUse && (usesLeft ?? 0) > 0) this.#engine.changed.code(codeId);
     else this.#engine.scheduler.reconcile([codeId]);
   }
 
-  /** The cards of codes with a limited number of uses tell that this use was perhaps not counted. */
+  /** The cards of codes whose end depends on their uses tell that this use was perhaps not counted. */
   #uncounted({ device, how }: EntryRecord): void {
     const { codes } = this.#engine.store;
     if (how !== 'unlock' && how !== 'disarm') return;
     for (const { codeId } of codes.grantsOn(device))
-      if (codes.get(codeId)?.uses) this.#engine.changed.code(codeId);
+      if (dependsOnUses(codes.get(codeId)!)) this.#engine.changed.code(codeId);
   }
 }

@@ -14,6 +14,7 @@ import { events } from './events.ts';
 import { factor } from './factor.ts';
 import { feeds } from './feeds.ts';
 import { files } from './files.ts';
+import { firstUse } from './first-use.ts';
 import { groups } from './groups.ts';
 import { guest } from './guests.ts';
 import { history, pictures } from './history.ts';
@@ -53,6 +54,7 @@ export const de: Texts = {
   guest,
   days: daysIn(LOCALE),
   factor,
+  firstUse,
   review,
   backups,
 

@@ -12,6 +12,7 @@ import { driverWords } from './drivers.ts';
 import { events } from './events.ts';
 import { feeds } from './feeds.ts';
 import { files } from './files.ts';
+import { firstUse } from './first-use.ts';
 import { groups } from './groups.ts';
 import { guest } from './guests.ts';
 import { factor } from './factor.ts';
@@ -53,6 +54,7 @@ export const en = {
   guest,
   days: daysIn(LOCALE),
   factor,
+  firstUse,
   review,
   backups,
 

@@ -76,7 +76,7 @@ export class AutomationEvents {
     return !this.#parts.store.journal.cameInBefore(
       id,
       code.id,
-      staySince(code.schedule, at, this.#parts.zone),
+      staySince(code.lasting, at, this.#parts.zone),
     );
   }
 }

@@ -11,7 +11,6 @@ import { restOf } from '../../domain/plan/sync.ts';
 import type { RestState, SyncReason, SyncState } from '../../domain/plan/sync.ts';
 import { fullName } from '../../domain/people/user.ts';
 import type { Role, UserSelection } from '../../domain/people/user.ts';
-import { isUsedUp } from '../../domain/uses.ts';
 import type {
   CodeCondition,
   CodeRecord,
@@ -21,9 +20,9 @@ import type {
 import type { EntryRecord } from '../../storage/tables/history/journal.ts';
 import { isBlocked } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
-import type { UserRecord } from '../../storage/tables/people/user-store.ts';
+import type { UserRecord, Within } from '../../storage/tables/people/user-store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
-import { isOldPin, isUnwanted } from '../scheduling/desired-state.ts';
+import { dependsOnUses, isOldPin, isUnwanted } from '../scheduling/desired-state.ts';
 import { holdOf, usesView } from './code-views.ts';
 import type {
   PinLengths,
@@ -107,10 +106,11 @@ export class Queries {
   }
 
   /** What ends within it counts as ending soon. */
-  #soon(): { from: string; until: string } {
+  #soon(): Within {
     const local = (at: number): string => localText(localAt(at, this.#parts.zone));
     const now = this.#parts.clock.now();
-    return { from: local(now), until: local(now + ENDING_SOON_MS) };
+    const untilMs = now + ENDING_SOON_MS;
+    return { from: local(now), until: local(untilMs), fromMs: now, untilMs };
   }
 
   allUsers(): UserView[] {
@@ -337,22 +337,34 @@ export class Queries {
       ...(code.label !== undefined && { label: code.label }),
       user: code.userId === undefined ? undefined : userView(this.#parts.store.users.anyone(code.userId)),
       schedule: code.schedule,
+      times: code.lasting,
+      ...(code.firstUse && { firstUse: code.firstUse }),
       paused: code.paused,
       deleted: code.deleted,
       open,
       ...(change && { nextChange: change }),
       ...(code.condition && { condition: this.conditionView(code.condition), ...holdOf(code, now) }),
       ...(code.uses && { uses: usesView(code.uses) }),
-      uncounted: code.uses && !isUsedUp(code.uses) ? this.#uncounted(code.id, grants) : [],
+      uncounted: dependsOnUses(code) ? this.#uncounted(code.id, grants) : [],
       over: !open && !change,
       grants,
     };
   }
 
   #uncounted(code: number, grants: readonly GrantView[]): Uncounted[] {
-    return grants.flatMap(({ wanted, device, deviceName }) => {
-      const at = wanted ? this.#parts.store.journal.uncounted(code, device) : undefined;
-      return at === undefined ? [] : { deviceName, at };
+    return this.uncounted(
+      grants.flatMap(({ wanted, device }) => (wanted ? device : [])),
+      code,
+    );
+  }
+
+  /** Devices at which a use may go uncounted. @param code missing: one that is yet to be issued */
+  uncounted(devices: Iterable<DeviceId>, code?: number): Uncounted[] {
+    return [...devices].flatMap((device): Uncounted[] => {
+      const deviceName = this.deviceName(device);
+      if (this.#parts.registry.get(device)?.namesNoUsers) return [{ deviceName }];
+      const at = this.#parts.store.journal.uncounted(code, device);
+      return at === undefined ? [] : [{ deviceName, at }];
     });
   }
 

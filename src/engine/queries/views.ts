@@ -8,7 +8,8 @@ import type { EntryAction, EntryMeans } from '../../domain/driver/driver-event.t
 import type { DriverMessage } from '../../domain/driver/driver-message.ts';
 import type { DeviceSchedule } from '../../domain/schedule/device-schedule.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import type { Schedule } from '../../domain/schedule/schedule.ts';
+import type { FirstUse } from '../../domain/first-use.ts';
+import type { Schedule, Times } from '../../domain/schedule/schedule.ts';
 import type { RestState, SyncReason, SyncState } from '../../domain/plan/sync.ts';
 import type { ApiRight } from '../../domain/people/api-token.ts';
 import type { Role, UserDetails } from '../../domain/people/user.ts';
@@ -123,6 +124,8 @@ export interface AccessView {
   readonly condition?: ConditionView;
   /** It works so many times, and nobody knows how many will be left then. */
   readonly uses?: UsesView;
+  /** Its end becomes known by its first use, which is still to come. */
+  readonly firstUse?: FirstUse;
 }
 
 /** What keeps somebody out, or may. */
@@ -218,8 +221,8 @@ export interface UsesView {
 /** A device that tells of openings without telling by whose code: a use there may not be counted. */
 export interface Uncounted {
   readonly deviceName: string;
-  /** When it last did. */
-  readonly at: number;
+  /** When it last did; missing: it never tells whose code it was. */
+  readonly at?: number;
 }
 
 export interface CodeView {
@@ -228,6 +231,10 @@ export interface CodeView {
   readonly label?: string;
   readonly user: UserView | undefined;
   readonly schedule: Schedule;
+  /** The same, with the end that its first use has made known. */
+  readonly times: Times;
+  /** Of a code that works for some time from its first use on. */
+  readonly firstUse?: FirstUse;
   readonly paused: boolean;
   readonly deleted: boolean;
   /** The schedule's window is open now. */
@@ -238,7 +245,7 @@ export interface CodeView {
   readonly hold?: HoldView;
   /** Missing where it works any number of times. */
   readonly uses?: UsesView;
-  /** Of a code that works so many times. */
+  /** Of a code whose end depends on its uses. */
   readonly uncounted: readonly Uncounted[];
   readonly nextChange?: { readonly at: number; readonly active: boolean };
   /** It will never open anything again, unless its schedule is changed, or its uses where they are used up. */
@@ -506,6 +513,8 @@ export interface Preview {
     readonly from?: number;
     readonly others: readonly { readonly userName: string | undefined; readonly from: number }[];
   }[];
+  /** Devices at which a use may go uncounted, of a code whose end depends on its uses. */
+  readonly uncounted?: readonly Uncounted[];
   /** What its schedule would do next, as long as what it depends on beside it stays as it is. */
   readonly then?: { readonly at: number; readonly active: boolean; readonly devices: readonly string[] };
 }

@@ -211,7 +211,7 @@ const ofDraft = (
 const ofBulk = (one: readonly Case[], more: Partial<BulkDraft> = {}): Case[] =>
   one.map((each) => ({ ...each, bulk: { whom: {}, ...more } }));
 
-const FAVOURITES = { always: '', daytime: '', today: '', weekend: '', once: '' };
+const FAVOURITES = { always: '', daytime: '', today: '', weekend: '', once: '', 'first-use': '' };
 
 /** What some rooms tell in a house that went back in time, makes copies, and opens its page. */
 const TOLD: Readonly<Record<string, Readonly<Record<string, () => unknown>>>> = {
