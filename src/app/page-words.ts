@@ -59,7 +59,7 @@ export function pageWordsOf(language: Language | undefined): PageWords {
 /** Who came, as the chat sends it. */
 export function entriesOf(house: House, clock: Clock): PageParts['exportEntries'] {
   return (member, only) =>
-    exportEntries({ house, t: textOf(member.language), now: clock.now() }, only, member.role);
+    exportEntries({ house, t: textOf(member.language), now: clock.now() }, only, member);
 }
 
 /** The chat's HTML has a few tags and three signs in the place of characters; names in it are escaped. */

@@ -24,6 +24,7 @@ import { Bulk } from './commands/bulk.ts';
 import { Backups } from './backups/backups.ts';
 import { CameraCommands } from './commands/camera-commands.ts';
 import { CodeCommands } from './commands/code-commands.ts';
+import { DuressCommands } from './commands/duress-commands.ts';
 import { DeviceCommands } from './commands/device-commands.ts';
 import { ForeignCommands } from './commands/foreign-commands.ts';
 import { GrantCommands } from './commands/grant-commands.ts';
@@ -243,6 +244,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     cameras: new CameraCommands({ registry, audit, surroundings }),
     scenes: new SceneCommands({ store, audit, factor, surroundings, configured: scenes }),
     sharing: new Sharing({ name, zone }, { store, clock, queries, audit, factor }),
+    duress: new DuressCommands({ store, audit, members, factor }),
     factor,
     watches,
     review,

@@ -99,7 +99,7 @@ export class DriverListener implements RegistryListener {
     const noted = guarded(fault, where, () =>
       store.transaction(() => ({ ...history.used(event), inDoubt: this.#openedWith(event) })),
     );
-    const { entry, provenByUse, inDoubt, isFirstUse } = noted ?? {
+    const { entry, provenByUse, inDoubt, isFirstUse, duress } = noted ?? {
       ...history.usedBySomebody(event),
       inDoubt: undefined,
     };
@@ -109,6 +109,7 @@ export class DriverListener implements RegistryListener {
       () => entry.slot === undefined && this.#uncounted(entry),
       () => disarmRule.follow(entry),
       () => automationEvents.used(entry),
+      () => duress && automationEvents.used(duress, { isDiscreet: true }),
       () => reconciler.deviceHeard(event.device),
       () => provenByUse && reconciler.wake([provenByUse]),
       () => inDoubt && reconciler.wake([inDoubt]),

@@ -1,6 +1,7 @@
 import { ALERT_GROUPS } from './migrations/alert-groups.ts';
 import { API_REPLIES } from './migrations/api-replies.ts';
 import { API_TOKENS } from './migrations/api-tokens.ts';
+import { DURESS_CODES } from './migrations/duress-codes.ts';
 import { FIRST_USE } from './migrations/first-use.ts';
 import { GUEST_CHATS } from './migrations/guest-chats.ts';
 import { EVENT_LOG } from './migrations/event-log.ts';
@@ -400,4 +401,5 @@ export const MIGRATIONS: readonly string[] = [
   /* 33: what programs were answered. */ API_REPLIES,
   /* 34: the newest of what happened. */ EVENT_LOG,
   /* 35: codes that work for some time from their first use on. */ FIRST_USE,
+  /* 36: codes that are used under duress. */ DURESS_CODES,
 ];

@@ -12,6 +12,7 @@ import { ConditionStore } from './tables/codes/condition-store.ts';
 import { Database } from './database/database.ts';
 import { GroupStore } from './tables/people/group-store.ts';
 import { FactorStore } from './tables/people/factor-store.ts';
+import { DuressStore } from './tables/codes/duress-store.ts';
 import { FirstUseStore } from './tables/codes/first-use-store.ts';
 import { HoldStore } from './tables/codes/hold-store.ts';
 import { InvitationStore } from './tables/people/invitation-store.ts';
@@ -38,6 +39,7 @@ export class Store {
   readonly codes: CodeStore;
   readonly bulk: BulkStore;
   readonly conditions: ConditionStore;
+  readonly duress: DuressStore;
   readonly firstUses: FirstUseStore;
   readonly holds: HoldStore;
   readonly slots: SlotStore;
@@ -76,6 +78,7 @@ export class Store {
     this.codes = new CodeStore(database, cipher);
     this.bulk = new BulkStore(database);
     this.conditions = new ConditionStore(database);
+    this.duress = new DuressStore(database);
     this.firstUses = new FirstUseStore(database);
     this.holds = new HoldStore(database);
     this.slots = new SlotStore(database);

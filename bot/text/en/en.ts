@@ -9,6 +9,7 @@ import { backups } from './backups.ts';
 import { codes } from './codes.ts';
 import { devices } from './devices.ts';
 import { driverWords } from './drivers.ts';
+import { duress } from './duress.ts';
 import { events } from './events.ts';
 import { feeds } from './feeds.ts';
 import { files } from './files.ts';
@@ -54,6 +55,7 @@ export const en = {
   guest,
   days: daysIn(LOCALE),
   factor,
+  duress,
   firstUse,
   review,
   backups,

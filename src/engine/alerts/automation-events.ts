@@ -31,7 +31,8 @@ export class AutomationEvents {
     this.#live = this.#parts.store.codes.live();
   }
 
-  used(record: EntryRecord): void {
+  /** @param about `isDiscreet`: nothing that is shown in the house tells of it */
+  used(record: EntryRecord, { isDiscreet = false } = {}): void {
     const code = record.codeId === undefined ? undefined : this.#parts.store.codes.get(record.codeId);
     this.#parts.tell({
       kind: 'used',
@@ -39,6 +40,7 @@ export class AutomationEvents {
       ...(code && { code: code.id }),
       first: code !== undefined && this.#isArrival(record, code),
       late: this.#parts.clock.now() - record.at > LATE_MS,
+      ...(isDiscreet && { isDiscreet }),
     });
   }
 

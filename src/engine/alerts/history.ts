@@ -38,6 +38,8 @@ interface Noted {
   readonly provenByUse?: GrantRecord;
   /** The end of its code became known by it, or is another one. */
   readonly isFirstUse?: boolean;
+  /** The entry of a use under duress, besides the one that everybody may see. */
+  readonly duress?: EntryRecord;
 }
 
 interface Parts {
@@ -98,7 +100,13 @@ export class History {
       if (how === 'denied' && !isRefused) this.#parts.notices.wrongCode(device, at);
       const provenByUse = grant && code && opens(how) ? this.#prove(grant, at) : undefined;
       const isFirstUse = grant && code && opens(how) ? this.#beginAt(grant, code, at) : false;
-      return { entry, ...(provenByUse && { provenByUse }), ...(isFirstUse && { isFirstUse }) };
+      const duress = code && opens(how) ? this.#underDuress(entry, code) : undefined;
+      return {
+        entry,
+        ...(provenByUse && { provenByUse }),
+        ...(isFirstUse && { isFirstUse }),
+        ...(duress && { duress }),
+      };
     });
   }
 
@@ -119,6 +127,23 @@ export class History {
       if (isHeard(how)) this.#announce(entry, new Set());
       return { entry };
     });
+  }
+
+  /**
+   * Besides the entry of a use like any other, one that only owners see. Whoever may be at the door, with somebody who
+   * looks at their phone, hears nothing of it.
+   */
+  #underDuress({ at, device, slot, unsure }: EntryRecord, code: CodeRecord): EntryRecord | undefined {
+    const mark = this.#parts.store.duress.of(code.id);
+    if (!mark) return undefined;
+    const entry = this.#parts.store.journal.addEntry({
+      ...{ at, device, how: 'duress', codeId: code.id },
+      ...(slot !== undefined && { slot }),
+      ...(code.userId !== undefined && { userId: code.userId }),
+      ...(unsure && { unsure }),
+    });
+    this.#announce(entry, new Set(mark.quietFor === undefined ? [] : [mark.quietFor]));
+    return entry;
   }
 
   /**

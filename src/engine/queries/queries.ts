@@ -240,12 +240,18 @@ export class Queries {
     return id === undefined ? undefined : { id, name: this.#parts.store.users.nameOf(id)! };
   }
 
-  /** @param query `role`: of whoever asks; the entries that this role hears of */
-  entries(query: EntrySelection & { limit: number; offset?: number; role?: Role }): EntryView[] {
-    const { role = 'owner', ...wanted } = query;
+  /** @param query `role` and `member`: of whoever asks; the entries that they hear of */
+  entries(
+    query: EntrySelection & { limit: number; offset?: number; role?: Role; member?: number },
+  ): EntryView[] {
+    const { role = 'owner', member, ...wanted } = query;
     const withDuress = audience('duress').has(role);
     return this.#parts.store.journal
-      .entries({ ...wanted, ...(!withDuress && { without: 'duress' }) })
+      .entries({
+        ...wanted,
+        ...(!withDuress && { without: 'duress' }),
+        ...(member !== undefined && { quietFor: member }),
+      })
       .map((entry) => this.entryView(entry));
   }
 

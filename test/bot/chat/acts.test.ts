@@ -138,6 +138,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command
     send: 'gives',
     settle: (_by, _id, what) => (what === 'again' ? 'gives' : 'neutral'),
   },
+  duress: { mark: 'gives', unmark: 'gives' },
   factor: {
     begin: 'gives',
     renewRecovery: 'gives',
@@ -162,6 +163,7 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   users: ['refusals'],
   replacement: ['preview'],
   conditions: ['choices'],
+  duress: ['of', 'hearing'],
   factor: ['of', 'isRequired'],
   watches: ['of'],
   alertGroups: ['all', 'get'],
@@ -266,6 +268,7 @@ const CASES: readonly Case[] = [
   }),
   ...acts('code-edit', 1)({ label: '', pin: '', devices: '', schedule: '', uses: '', condition: '' }),
   ...acts('code-delete', 1)({ yes: '' }),
+  ...acts('code-duress', 1)({ mark: '0', unmark: '' }),
   ...ofDraft('draft-pin', { generate: '', same: '' }),
   ...ofDraft('draft-devices', {
     generate: '',

@@ -180,6 +180,7 @@ function entriesBy({ house, reader }: Scene, { start, end }: Stretch): Map<numbe
     until: end,
     limit: MOST_ENTRIES,
     role: reader.member.role,
+    member: reader.member.id,
   });
   const known = all.flatMap((entry) => (entry.user ? [{ id: entry.user.id, entry }] : []));
   const byPerson = Map.groupBy(known, ({ id }) => id);

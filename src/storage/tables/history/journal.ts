@@ -42,6 +42,8 @@ export interface EntryQuery {
   readonly device?: DeviceId;
   readonly user?: number;
   readonly without?: EntryAction;
+  /** Without uses under duress of which this member's own screens say nothing. */
+  readonly quietFor?: number;
   /** Epoch milliseconds; `until` does not belong to it. */
   readonly from?: number;
   readonly until?: number;
