@@ -105,6 +105,10 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
   const notices = new Notices({
     ...{ store, clock, zone, queries },
     timeIsTrusted: () => time.isTrusted,
+    groupings: {
+      usersWith: (tag) => store.groups.tag(tag) && store.groups.usersWith(tag),
+      devicesIn: (key) => groups.deviceGroups().find((group) => group.key === key)?.devices,
+    },
     added: changed.notices,
   });
   const time = new TrustedTime(store, clock, {
@@ -227,14 +231,15 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     ...{ store, clock, zone, registry, pinPolicy, notices, audit, conditions, scheduler },
     codeChanged: changed.code,
   });
+  const groups: Groups = new Groups({
+    ...{ store, registry, queries, audit },
+    tagChanged: changed.tag,
+    userChanged: changed.user,
+    devicesChanged: changed.devices,
+  });
   const commands = {
     users: new UserCommands({ store, clock, audit, scheduler, userChanged: changed.user }),
-    groups: new Groups({
-      ...{ store, registry, queries, audit },
-      tagChanged: changed.tag,
-      userChanged: changed.user,
-      devicesChanged: changed.devices,
-    }),
+    groups,
     codes,
     bulk: new Bulk({ store, clock, zone, codes, audit, notices, changed: changed.bulk, fault }),
     grants: new GrantCommands(shared),
