@@ -79,7 +79,7 @@ export class Forecast {
     const isByUse =
       (schedule.minutesFromFirstUse !== undefined && schedule.endsAt === undefined) ||
       (change.uses === undefined ? record?.uses !== undefined : change.uses !== null);
-    const uncounted = isByUse ? this.#parts.queries.uncounted(devices, code) : [];
+    const uncounted = isByUse ? this.#parts.queries.uncounted([...devices], code) : [];
     const noRoom = isOff
       ? []
       : [...devices].flatMap((id) => {

@@ -6,7 +6,6 @@ import type { Device, DeviceId } from '../../domain/device.ts';
 import { canArm, canTurnBolt } from '../../domain/driver/driver.ts';
 import type { Observed } from '../../domain/plan/plan.ts';
 import { activeAt, nextChange } from '../../domain/schedule/schedule.ts';
-import { DAY_MS, localAt, localText } from '../../domain/schedule/wall-clock.ts';
 import { restOf } from '../../domain/plan/sync.ts';
 import type { RestState, SyncReason, SyncState } from '../../domain/plan/sync.ts';
 import { fullName } from '../../domain/people/user.ts';
@@ -23,7 +22,7 @@ import type { Store } from '../../storage/store.ts';
 import type { UserRecord, Within } from '../../storage/tables/people/user-store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import { dependsOnUses, isOldPin, isUnwanted } from '../scheduling/desired-state.ts';
-import { holdOf, usesView } from './code-views.ts';
+import { endingSoon, holdOf, uncountedAt, usesView } from './code-views.ts';
 import type {
   PinLengths,
   Uncounted,
@@ -61,8 +60,6 @@ const TROUBLES: readonly SyncState[] = ['overdue', 'conflict', 'rejected'];
 
 /** Said of what is as it should be now, or is just being done. */
 const UNDER_WAY: ReadonlySet<SyncReason['kind']> = new Set(['queued', 'settling', 'no-room']);
-
-const ENDING_SOON_MS = 7 * DAY_MS;
 
 interface Parts {
   readonly store: Store;
@@ -105,12 +102,8 @@ export class Queries {
     return this.#parts.store.users.ids(selection, this.#soon());
   }
 
-  /** What ends within it counts as ending soon. */
   #soon(): Within {
-    const local = (at: number): string => localText(localAt(at, this.#parts.zone));
-    const now = this.#parts.clock.now();
-    const untilMs = now + ENDING_SOON_MS;
-    return { from: local(now), until: local(untilMs), fromMs: now, untilMs };
+    return endingSoon(this.#parts.clock.now(), this.#parts.zone);
   }
 
   allUsers(): UserView[] {
@@ -245,11 +238,10 @@ export class Queries {
     query: EntrySelection & { limit: number; offset?: number; role?: Role; member?: number },
   ): EntryView[] {
     const { role = 'owner', member, ...wanted } = query;
-    const withDuress = audience('duress').has(role);
     return this.#parts.store.journal
       .entries({
         ...wanted,
-        ...(!withDuress && { without: 'duress' }),
+        ...(!audience('duress').has(role) && { without: 'duress' }),
         ...(member !== undefined && { quietFor: member }),
       })
       .map((entry) => this.entryView(entry));
@@ -351,27 +343,17 @@ export class Queries {
       ...(change && { nextChange: change }),
       ...(code.condition && { condition: this.conditionView(code.condition), ...holdOf(code, now) }),
       ...(code.uses && { uses: usesView(code.uses) }),
-      uncounted: dependsOnUses(code) ? this.#uncounted(code.id, grants) : [],
+      uncounted: dependsOnUses(code)
+        ? this.uncounted(this.#parts.store.codes.wantedOn(code.id), code.id)
+        : [],
       over: !open && !change,
       grants,
     };
   }
 
-  #uncounted(code: number, grants: readonly GrantView[]): Uncounted[] {
-    return this.uncounted(
-      grants.flatMap(({ wanted, device }) => (wanted ? device : [])),
-      code,
-    );
-  }
-
   /** Devices at which a use may go uncounted. @param code missing: one that is yet to be issued */
-  uncounted(devices: Iterable<DeviceId>, code?: number): Uncounted[] {
-    return [...devices].flatMap((device): Uncounted[] => {
-      const deviceName = this.deviceName(device);
-      if (this.#parts.registry.get(device)?.namesNoUsers) return [{ deviceName }];
-      const at = this.#parts.store.journal.uncounted(code, device);
-      return at === undefined ? [] : [{ deviceName, at }];
-    });
+  uncounted(devices: readonly DeviceId[], code?: number): Uncounted[] {
+    return uncountedAt(devices, code, this.#parts);
   }
 
   conditionView({ id, name, sense, holds, wavers }: CodeCondition): ConditionView {
