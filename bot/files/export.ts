@@ -48,15 +48,21 @@ export async function exportUsers({ house, t, now }: Parts): Promise<Uint8Array>
   return writeTable(t.files.userColumns, rows);
 }
 
-/** The newest first. @param role whose ears it is for */
+/** The newest first. @param reader whose ears it is for */
 export async function exportEntries(
   { house, t }: Parts,
   only: EntrySelection,
-  role: Role,
+  reader: { readonly id: number; readonly role: Role },
 ): Promise<Uint8Array> {
   const rows: string[][] = [];
   for (let offset = 0; offset < MOST_ENTRIES; offset += AT_ONCE) {
-    const page = house.queries.entries({ ...only, limit: AT_ONCE, offset, role });
+    const page = house.queries.entries({
+      ...only,
+      limit: AT_ONCE,
+      offset,
+      role: reader.role,
+      member: reader.id,
+    });
     if (page.length === 0) break;
     for (const entry of page)
       rows.push([

@@ -148,7 +148,7 @@ export class Files {
     const isUsers = request.kind === 'users';
     const document = isUsers
       ? await exportUsers(parts)
-      : await exportEntries(parts, selected(request, parts.now), role);
+      : await exportEntries(parts, selected(request, parts.now), { id, role });
     const name = isUsers ? t.files.usersName : t.files.entriesName;
     const caption = isUsers ? t.files.usersCaption : t.files.entriesCaption;
     await this.#gateway.upload(id, { document, name, caption }, this.#stop.signal);
@@ -157,7 +157,10 @@ export class Files {
   /** Where the computer draws none, the same in words. */
   async #sendPicture({ id, role, language }: MemberView, request: PictureRequest): Promise<void> {
     const t = textOf(language);
-    const { svg, caption } = await draw({ house: this.#house, t, role, now: this.#clock.now() }, request);
+    const { svg, caption } = await draw(
+      { house: this.#house, t, role, member: id, now: this.#clock.now() },
+      request,
+    );
     const photo = await toPng(svg);
     if (photo) await this.#gateway.upload(id, { photo, caption: caption.source }, this.#stop.signal);
     else await this.#gateway.send(id, { text: lines(caption, '', t.pictures.notDrawn).source });

@@ -2,6 +2,7 @@ import { DEFAULT_LANGUAGE } from '../../src/domain/people/language.ts';
 import type { Language } from '../../src/domain/people/language.ts';
 import type { HouseTime } from '../../src/domain/schedule/schedule-problems.ts';
 import { parseMoment } from './schedule/moment.ts';
+import { withFirstUse } from './schedule/first-use.ts';
 import { parseSchedulePhrase } from './schedule/schedule-phrase.ts';
 import type { PhraseResult } from './schedule/schedule-phrase.ts';
 import { parseUses } from './schedule/uses.ts';
@@ -15,17 +16,21 @@ const ANY_NUMBER = /^(?:♾ ?)?(?:beliebig(?: oft)?|unbegrenzt|immer)[.!]?$/i;
 
 /** A schedule that a screen asks for, in any language that the chat speaks; the member's own one is tried first. */
 export function readSchedule(text: string, here: HouseTime, language?: Language): PhraseResult {
+  return withFirstUse(text, here, (rest) => read(rest, here, language));
+}
+
+function read(text: string, here: HouseTime, language?: Language): PhraseResult {
   const asTyped = parseSchedulePhrase(text, here);
   const tried = versions(text, language).map((one) =>
     one === text ? asTyped : parseSchedulePhrase(one, here),
   );
-  const read = tried.find((one) => one.ok) ?? tried.find((one) => !one.ok && one.isRead) ?? asTyped;
-  if (!read.ok || !read.assumptions) return read;
+  const found = tried.find((one) => one.ok) ?? tried.find((one) => !one.ok && one.isRead) ?? asTyped;
+  if (!found.ok || !found.assumptions) return found;
   // What was assumed is told in the words that were typed.
-  const assumptions = read.assumptions.map((one) =>
+  const assumptions = found.assumptions.map((one) =>
     text.includes(one.typed) ? one : { ...one, typed: text },
   );
-  return { ...read, assumptions };
+  return { ...found, assumptions };
 }
 
 /** As `readSchedule`: a time to ask about. */

@@ -15,6 +15,7 @@ import { takePin } from './sentence/pins.ts';
 import type { TakenPin } from './sentence/pins.ts';
 import { shapeOf, withoutTimes } from './sentence/shape.ts';
 import type { Shape } from './sentence/shape.ts';
+import { takeFirstUse } from './schedule/first-use.ts';
 import { USES_MARK } from './sentence/tokens.ts';
 import { unfinished } from './sentence/unfinished.ts';
 import type { Unfinished } from './sentence/unfinished.ts';
@@ -80,19 +81,24 @@ export function understand(
     (rest, [pattern, by]) => rest.replace(pattern, by),
     taken.text,
   );
-  const { uses, rest } = takeUses(rewritten, lexicon);
+  const begun = takeFirstUse(rewritten, USES_MARK);
+  const { uses, rest } = takeUses(begun.rest, lexicon);
   const mentions = new Mentions(world, lexicon);
-  const parts: Parts = { world, lexicon, here, taken, ...(uses !== undefined && { uses }) };
+  const parts: Parts = {
+    ...{ world, lexicon, here, taken },
+    ...(uses !== undefined && { uses }),
+    ...(begun.minutes !== undefined && { minutesFromFirstUse: begun.minutes }),
+  };
   const whole = asked(read(rest, mentions, parts), rest, lexicon);
   const cut = unfinished(rest, lexicon);
-  const begun = cut && read(cut.rest, mentions, parts);
+  const cutOff = cut && read(cut.rest, mentions, parts);
   // "reist am Freitag ab": the last word belongs to what was understood.
   const isWhole =
     cut &&
     cut.words.length > 0 &&
     cut.words.every((word) => whole?.rule.elements.some(({ words }) => words.has(word)));
-  if (begun && !isWhole && (whole === undefined || whole.intent.kind === begun.intent.kind)) {
-    const intent = askingOn(begun.intent, cut);
+  if (cutOff && !isWhole && (whole === undefined || whole.intent.kind === cutOff.intent.kind)) {
+    const intent = askingOn(cutOff.intent, cut);
     if (intent) return intent;
   }
   if (whole) return whole.intent;

@@ -9,14 +9,15 @@ const MOST_ENTRIES = 20_000;
 
 /** All entries of a stretch that the member hears of, the oldest first. */
 export async function entriesIn(
-  { house, role }: PictureParts,
+  { house, role, member }: PictureParts,
   { start, end }: Stretch,
   only: EntrySelection,
 ): Promise<EntryView[]> {
   const found: EntryView[] = [];
   for (let offset = 0; offset < MOST_ENTRIES; offset += AT_ONCE) {
     const query = { ...only, from: start, until: end, limit: AT_ONCE, offset, role };
-    const page = house.queries.entries(query);
+    const reader = member === undefined ? {} : { member };
+    const page = house.queries.entries({ ...query, ...reader });
     if (page.length === 0) break;
     found.push(...page);
     await aMoment();

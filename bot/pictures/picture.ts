@@ -16,6 +16,7 @@ export interface PictureParts {
   readonly t: Texts;
   /** Whose eyes it is for. */
   readonly role: Role;
+  readonly member?: number;
   /** Epoch milliseconds. */
   readonly now: number;
 }

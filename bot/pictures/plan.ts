@@ -47,8 +47,9 @@ export async function plannedIn(
       const grants = code.grants.filter(
         (one) => one.wanted && (device === undefined || one.device === device),
       );
-      const spans = isOff(code) || grants.length === 0 ? [] : openSpans(code.schedule, stretch, house.zone);
+      const spans = isOff(code) || grants.length === 0 ? [] : openSpans(code.times, stretch, house.zone);
       if (spans.length === 0) continue;
+      const awaitsUse = code.firstUse !== undefined && code.firstUse.at === undefined;
       const troubled = grants.find(({ state }) => !AS_PLANNED.has(state));
       found.push({
         user: { id, name },
@@ -56,11 +57,12 @@ export async function plannedIn(
         stateWords: inWords(t, grants),
         states: grants.map(({ state, deviceName }) => `${t.icon[state]} ${deviceName}`).join(', '),
         spans,
-        isCertain: !code.condition && !code.uses && !troubled,
+        isCertain: !code.condition && !code.uses && !awaitsUse && !troubled,
         words: [
           t.schedule(code.schedule, { now, zone: house.zone }),
           ...(code.condition ? [t.condition.words(code.condition)] : []),
           ...(code.uses ? [t.uses.left(code.uses)] : []),
+          ...(awaitsUse ? [t.firstUse.ends(code.firstUse.minutes)] : []),
           ...(troubled ? [stateWords(t, troubled)] : []),
         ].join(', '),
       });

@@ -17,6 +17,8 @@ import { deviceBy } from './devices/devices.ts';
 import { pager, PAGE_SIZE } from './pages.ts';
 
 const CHOICES: readonly ArrivalAlerts[] = ['always', 'nobody-home'];
+/** As many stand above the users. */
+const MOST_TAGS = 20;
 const QUIET = [
   ['22:00', '07:00'],
   ['23:00', '06:00'],
@@ -30,15 +32,23 @@ export const alerts: Screen = {
   body(scene) {
     const { house, member, t } = scene;
     const chosen = choicesOf(scene);
-    const { users = [], devices = [], without = [], quiet, firstOnly = false } = chosen;
+    const {
+      users = [],
+      tags = [],
+      devices = [],
+      groups = [],
+      without = [],
+      quiet,
+      firstOnly = false,
+    } = chosen;
     return {
       text: lines(t.alerts.intro, ...presenceWords(scene), '', t.alerts.rest),
       buttons: [
         ...(house.hasPresence ? presenceButtons(scene) : []),
         [{ label: t.alerts.firstOnly(firstOnly), act: 'first' }],
         [
-          { label: t.alerts.whose(users.length), go: placeOf('alerts-users', 0) },
-          { label: t.alerts.where(devices.length), go: 'alerts-devices' },
+          { label: t.alerts.whose(users.length, tags.length), go: placeOf('alerts-users', 0) },
+          { label: t.alerts.where(devices.length, groups.length), go: 'alerts-devices' },
         ],
         [
           { label: t.alerts.what(without.length), go: 'alerts-kinds' },
@@ -72,18 +82,20 @@ export const alertUsers: Screen = {
     const wanted = search === undefined ? {} : { search };
     const { rows, total } = house.queries.users({ ...wanted, page, pageSize: PAGE_SIZE });
     const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
-    const ticked = choicesOf(scene).users ?? [];
+    const { users: ticked = [], tags: tickedTags = [] } = choicesOf(scene);
+    const tags = page === 0 && search === undefined ? house.groups.tags().slice(0, MOST_TAGS) : [];
     return {
       text: lines(
         search === undefined ? t.users.count(total) : t.users.found(search, total),
         t.alerts.usersHint,
       ),
       buttons: [
+        ...tags.map(({ id, name }) => [tick(`🏷 ${name}`, tickedTags.includes(id), 'tag', String(id))]),
         ...rows.map(({ id, name }) => [tick(name, ticked.includes(id), 'toggle', String(id))]),
         pages > 1 ? pager(t, (to) => placeOf('alerts-users', to), page, pages) : [],
         [
           ...(search === undefined ? [] : [{ label: t.users.all, act: 'all' }]),
-          ...(ticked.length > 0 ? [{ label: t.alerts.everybody, act: 'everybody' }] : []),
+          ...(ticked.length + tickedTags.length > 0 ? [{ label: t.alerts.everybody, act: 'everybody' }] : []),
         ],
       ],
     };
@@ -91,7 +103,14 @@ export const alertUsers: Screen = {
   typed: (_scene, text) => ({ to: placeOf('alerts-users', 0), search: text }),
   actions: {
     all: neutral(() => ({ to: placeOf('alerts-users', 0), search: '' })),
-    everybody: neutral((scene) => choose(scene, without(choicesOf(scene), 'users'))),
+    everybody: neutral((scene) => choose(scene, without(without(choicesOf(scene), 'users'), 'tags'))),
+    tag: neutral((scene, value) => {
+      const tag = scene.house.groups.tag(Number(value));
+      if (!tag) return { note: scene.t.gone };
+      const chosen = choicesOf(scene);
+      const tags = toggled(chosen.tags ?? [], tag.id);
+      return choose(scene, tags.length > 0 ? { ...chosen, tags } : without(chosen, 'tags'));
+    }),
     toggle: neutral((scene, value) => {
       const chosen = choicesOf(scene);
       const users = toggled(chosen.users ?? [], Number(value));
@@ -105,19 +124,30 @@ export const alertDevices: Screen = {
   title: ({ t }) => t.alerts.devicesTitle,
   up: () => 'alerts',
   body(scene) {
-    const ticked = choicesOf(scene).devices ?? [];
+    const { devices: ticked = [], groups: tickedGroups = [] } = choicesOf(scene);
+    const isAnyTicked = ticked.length + tickedGroups.length > 0;
     return {
       text: lines(scene.t.alerts.devicesHint),
       buttons: [
+        ...scene.house.groups
+          .deviceGroups()
+          .map(({ key, name }) => [tick(`▦ ${name}`, tickedGroups.includes(key), 'group', key)]),
         ...scene.house.queries
           .devices()
           .map(({ id, name }) => [tick(name, ticked.includes(id), 'toggle', deviceKey(id))]),
-        ticked.length > 0 ? [{ label: scene.t.alerts.everywhere, act: 'everywhere' }] : [],
+        isAnyTicked ? [{ label: scene.t.alerts.everywhere, act: 'everywhere' }] : [],
       ],
     };
   },
   actions: {
-    everywhere: neutral((scene) => choose(scene, without(choicesOf(scene), 'devices'))),
+    everywhere: neutral((scene) => choose(scene, without(without(choicesOf(scene), 'devices'), 'groups'))),
+    group: neutral((scene, value) => {
+      const group = scene.house.groups.deviceGroups().find(({ key }) => key === value);
+      if (!group) return { note: scene.t.gone };
+      const chosen = choicesOf(scene);
+      const groups = toggled(chosen.groups ?? [], group.key);
+      return choose(scene, groups.length > 0 ? { ...chosen, groups } : without(chosen, 'groups'));
+    }),
     toggle: neutral((scene, key) => {
       const device = deviceBy(scene.house, key);
       if (!device) return { note: scene.t.gone };

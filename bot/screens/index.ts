@@ -26,6 +26,7 @@ import {
 } from './bookings/units.ts';
 import { unlock } from './devices/bolt.ts';
 import { clip } from './devices/clip.ts';
+import { codeDuress } from './codes/code-duress.ts';
 import { code, codeDelete, codeEdit, share } from './codes/code.ts';
 import { device, devices } from './devices/devices.ts';
 import {
@@ -82,6 +83,7 @@ export const SCREENS: Screens = {
   code,
   'code-edit': codeEdit,
   'code-delete': codeDelete,
+  'code-duress': codeDuress,
   share,
   'draft-pin': draftPin,
   'draft-devices': draftDevices,

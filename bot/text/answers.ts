@@ -9,7 +9,7 @@ export function explanationLines(one: Explanation, here: Here): Html {
 
 /** Somebody who can open a device. @param when `isNow`: at this moment; `isShut`: its keypad takes no code now */
 export function accessLine(
-  { user, certain, wanted, state, until, condition, uses }: AccessView,
+  { user, certain, wanted, state, until, condition, uses, firstUse }: AccessView,
   when: { readonly at: number; readonly isNow: boolean; readonly isShut: boolean },
   { zone, t }: Here,
 ): Html {
@@ -22,6 +22,7 @@ export function accessLine(
   const ifs = [
     condition && t.condition.describe(condition, condition.known),
     left && !isNow ? t.who.ifUsesLeft(left) : undefined,
+    firstUse && !isNow ? t.firstUse.ends(firstUse.minutes) : undefined,
   ].filter((part) => part !== undefined);
   if (ifs.length > 0) return rich`❔ ${name}${end}, ${ifs.join(', ')}`;
   if (isShut) return rich`⛔ ${name}${end}`;

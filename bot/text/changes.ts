@@ -1,4 +1,5 @@
 import type { Preview, UpcomingView } from '../../src/engine/views/code-views.ts';
+import { uncountedLines } from './code-lines.ts';
 import { rich, type Html } from './html.ts';
 import { noRoomWords, stateWords, type Here } from './lines.ts';
 
@@ -19,7 +20,7 @@ export function changeLine(change: UpcomingView, here: Here): Html {
 
 /** "If I save this, these doors change now, these then." */
 export function previewLines(preview: Preview, { now, zone, t }: Here): Html[] {
-  const { opens, closes, newPin, then, waits = [], noRoom = [] } = preview;
+  const { opens, closes, newPin, then, waits = [], noRoom = [], uncounted = [] } = preview;
   const what = [
     opens.length > 0 ? t.upcoming.opens(opens.join(', ')) : undefined,
     closes.length > 0 ? t.upcoming.closes(closes.join(', ')) : undefined,
@@ -29,6 +30,7 @@ export function previewLines(preview: Preview, { now, zone, t }: Here): Html[] {
     ...(what.length > 0 ? [t.upcoming.now(what.join('; '))] : []),
     ...waits.map(({ door, panel, hasOldPin }) => t.upcoming.waits(door, panel, hasOldPin)),
     ...noRoom.flatMap((shortage) => noRoomLines(shortage, { now, zone, t })),
+    ...uncountedLines(uncounted, { now, zone, t }),
     ...(then ? [t.upcoming.then(t.moment(then.at, now, zone), then.active)] : []),
   ];
 }

@@ -1,30 +1,45 @@
 import { isSpent } from '../../src/domain/uses.ts';
-import type { CodeView } from '../../src/engine/views/code-views.ts';
+import type { FirstUse } from '../../src/domain/first-use.ts';
+import type { CodeView, Uncounted } from '../../src/engine/views/code-views.ts';
 import { rich, type Html } from './html.ts';
 import { usesLeftWords, type Here } from './lines.ts';
 
 /** When a code works, and on what else it depends. */
-export function whenLines({ schedule, condition, hold, uses, uncounted }: CodeView, here: Here): Html[] {
+export function whenLines(code: CodeView, here: Here): Html[] {
+  const { schedule, firstUse, condition, hold, uses, uncounted } = code;
   return [
     here.t.draft.when(here.t.schedule(schedule, here)),
+    ...(firstUse ? [rich`${firstUseWords(firstUse, here)}`] : []),
     ...(condition ? [here.t.condition.line(here.t.condition.describe(condition, condition.known))] : []),
     ...(condition && hold ? [rich`${holdWords(hold, condition, here)}`] : []),
     ...(uses ? [here.t.uses.line(usesLeftWords(uses, here))] : []),
-    ...uncounted.map(({ deviceName, at }) =>
-      here.t.uses.uncounted(deviceName, here.t.moment(at, here.now, here.zone)),
-    ),
+    ...uncountedLines(uncounted, here),
   ];
+}
+
+/** Devices at which a use may go uncounted. */
+export function uncountedLines(uncounted: readonly Uncounted[], { now, zone, t }: Here): Html[] {
+  return uncounted.map(({ deviceName, at }) =>
+    t.uses.uncounted(deviceName, at === undefined ? undefined : t.moment(at, now, zone)),
+  );
+}
+
+/** Waiting for its first use, or the end that this use has made known. */
+export function firstUseWords({ minutes, at, endsAt }: FirstUse, { now, zone, t }: Here): string {
+  if (at === undefined || endsAt === undefined) return t.firstUse.waits(minutes);
+  return t.firstUse.begun(t.moment(at, now, zone), t.exactMoment(endsAt, now, zone));
 }
 
 /** Whether it works now, and until when. */
 export function standing(
-  { paused, deleted, over, open, nextChange, condition, hold, uses }: CodeView,
+  { paused, deleted, over, open, nextChange, condition, hold, uses, firstUse }: CodeView,
   { now, zone, t }: Here,
 ): string {
   if (deleted) return t.code.deleted;
   if (over) return isSpent(uses) ? t.code.usedUp : t.code.over;
   if (paused) return t.code.paused;
   if (open && condition?.holds === false && hold?.until === undefined) return t.code.closed;
+  if (open && firstUse && firstUse.at === undefined) return t.firstUse.openUntil(firstUse.minutes);
   if (!nextChange) return t.code.open;
   const time = t.moment(nextChange.at, now, zone);
   return open ? t.code.openUntil(time) : t.code.closedUntil(time);

@@ -18,6 +18,10 @@ export interface ScheduleWords {
   readonly stay: (from: string, until: string) => string;
   readonly on: (day: string) => string;
   readonly except: (dates: string) => string;
+  /** How long from the first use on: `24 hours from first use`. */
+  readonly fromFirstUse: (minutes: number) => string;
+  /** When the first use can be. @param when such as `until 30 June` */
+  readonly firstUse: (when: string) => string;
   /** @param days of one month, such as `24 and 25`. @param month such as `December 2027` */
   readonly dates: (days: string, month: string) => string;
   /** @param day of the month, as it stands in a date: `24` */
@@ -50,13 +54,15 @@ class ScheduleDescriber {
     this.#month = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' });
   }
 
-  describe({ windows, from, until, except = [] }: Schedule, { now, zone }: HouseTime): string {
+  describe(schedule: Schedule, { now, zone }: HouseTime): string {
+    const { windows, from, until, except = [], minutesFromFirstUse: minutes } = schedule;
     const thisYear = String(new Date(localAt(now, zone)).getUTCFullYear());
     const parts: string[] = [];
     if (windows !== undefined) parts.push(this.#windows(windows));
     const oneDay = windows === undefined ? this.#oneDay(from, until, thisYear) : undefined;
     const stay = oneDay ?? this.#stay(from, until, thisYear);
-    if (stay !== undefined) parts.push(stay);
+    if (minutes !== undefined) parts.push(this.#words.fromFirstUse(minutes));
+    if (stay !== undefined) parts.push(minutes === undefined ? stay : this.#words.firstUse(stay));
     if (parts.length === 0) parts.push(this.#words.always);
     if (except.length > 0) parts.push(this.#words.except(this.#dates(except, thisYear)));
     return parts.join(', ');

@@ -39,6 +39,8 @@ export interface Device {
    * that is believed to be there, and `empty` means no more than: that PIN does not work.
    */
   readonly verifiesByPin?: true;
+  /** It tells that it was opened, and never by whose code. */
+  readonly namesNoUsers?: true;
   /** It can itself let a code in during one stretch of time only, by a clock that can be checked. */
   readonly hasOwnSchedule?: true;
   /**

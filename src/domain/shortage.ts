@@ -1,11 +1,11 @@
 import { activeAt, nextChange } from './schedule/schedule.ts';
-import type { Schedule } from './schedule/schedule.ts';
+import type { Times } from './schedule/schedule.ts';
 
 /** A code that wants to be on a device. */
 export interface Wanting {
   /** Codes are counted in the order in which they were issued. */
   readonly code: number;
-  readonly times: Schedule;
+  readonly times: Times;
   /** Its time may be now, and it is not there yet. */
   readonly isNew?: boolean;
 }

@@ -1,7 +1,7 @@
 import { ONE_ARRIVAL_MS } from './alerts/alert.ts';
 import type { DeviceId } from './device.ts';
 import { NEVER } from './schedule/schedule.ts';
-import type { Schedule } from './schedule/schedule.ts';
+import type { Times } from './schedule/schedule.ts';
 
 export const MOST_USES = 999;
 
@@ -37,9 +37,9 @@ export function isUsedUp(uses: UseLimit | undefined): boolean {
   return uses !== undefined && usesLeft(uses) <= 0;
 }
 
-/** When a code works: by its schedule, and never again once it is used up. */
-export function timesOf(schedule: Schedule, uses: UseLimit | undefined): Schedule {
-  return isUsedUp(uses) ? NEVER : schedule;
+/** When a code works: as its schedule and its first use say, and never again once it is used up. */
+export function timesOf(times: Times, uses: UseLimit | undefined): Times {
+  return isUsedUp(uses) ? NEVER : times;
 }
 
 /** Until when alarms may still be turned off as a part of the use that was the last one; undefined once that is over. */

@@ -26,6 +26,7 @@ import { Bulk } from './commands/bulk.ts';
 import { Backups } from './backups/backups.ts';
 import { CameraCommands } from './commands/camera-commands.ts';
 import { CodeCommands } from './commands/code-commands.ts';
+import { DuressCommands } from './commands/duress-commands.ts';
 import { DeviceCommands } from './commands/device-commands.ts';
 import { ForeignCommands } from './commands/foreign-commands.ts';
 import { GrantCommands } from './commands/grant-commands.ts';
@@ -107,6 +108,10 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
   const notices = new Notices({
     ...{ store, clock, zone, queries },
     timeIsTrusted: () => time.isTrusted,
+    groupings: {
+      usersWith: (tag) => store.groups.tag(tag) && store.groups.usersWith(tag),
+      devicesIn: (key) => groups.deviceGroups().find((group) => group.key === key)?.devices,
+    },
     added: changed.notices,
   });
   const time = new TrustedTime(store, clock, {
@@ -233,16 +238,17 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     ...{ store, clock, zone, registry, pinPolicy, notices, audit, conditions, scheduler },
     codeChanged: changed.code,
   });
+  const groups: Groups = new Groups({
+    ...{ store, registry, queries, audit },
+    tagChanged: changed.tag,
+    userChanged: changed.user,
+    devicesChanged: changed.devices,
+  });
   const commands = {
     users: new UserCommands({ store, clock, audit, scheduler, userChanged: changed.user }),
-    groups: new Groups({
-      ...{ store, registry, queries, audit },
-      tagChanged: changed.tag,
-      userChanged: changed.user,
-      devicesChanged: changed.devices,
-    }),
+    groups,
     codes,
-    bulk: new Bulk({ store, clock, codes, audit, notices, changed: changed.bulk, fault }),
+    bulk: new Bulk({ store, clock, zone, codes, audit, notices, changed: changed.bulk, fault }),
     grants: new GrantCommands(shared),
     foreign: new ForeignCommands(shared),
     replacement: new Replacement({ ...shared, zone, devicesChanged: changed.devices }),
@@ -250,6 +256,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     cameras: new CameraCommands({ registry, audit, surroundings }),
     scenes: new SceneCommands({ store, audit, factor, surroundings, configured: scenes }),
     sharing: new Sharing({ name, zone }, { store, clock, queries, audit, factor }),
+    duress: new DuressCommands({ store, audit, members, factor }),
     factor,
     watches,
     review,

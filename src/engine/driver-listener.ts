@@ -3,9 +3,11 @@ import type { DriverEvent } from '../domain/driver/driver-event.ts';
 import type { GrantRecord } from '../storage/tables/codes/grant-store.ts';
 import type { EntryRecord } from '../storage/tables/history/journal.ts';
 import { opens } from './alerts/history.ts';
+import type { Noted } from './alerts/history.ts';
 import type { Engine } from './assemble.ts';
 import type { ArrivalReason, RegistryListener, ReportedEvent } from './devices/device-registry.ts';
 import { guarded } from './fault.ts';
+import { dependsOnUses } from './scheduling/desired-state.ts';
 
 /** What follows from what the drivers tell, until the house stops. */
 export class DriverListener implements RegistryListener {
@@ -98,16 +100,16 @@ export class DriverListener implements RegistryListener {
     const noted = guarded(fault, where, () =>
       store.transaction(() => {
         const used = history.used(event);
-        return { ...used, inDoubt: this.#openedWith(event), tell: this.#automated(used.entry) };
+        return { ...used, inDoubt: this.#openedWith(event), tell: this.#automated(used) };
       }),
     );
-    const { entry, provenByUse, inDoubt, tell } = noted ?? this.#usedBySomebody(event);
+    const { entry, provenByUse, inDoubt, isFirstUse, tell } = noted ?? this.#usedBySomebody(event);
     events.emit({ kind: 'entry' });
     const follow = [
-      () => this.#counted(entry),
+      () => this.#counted(entry, isFirstUse ?? false),
       () => entry.slot === undefined && this.#uncounted(entry),
       () => disarmRule.follow(entry),
-      () => tell?.(),
+      ...tell,
       () => reconciler.deviceHeard(event.device),
       () => provenByUse && reconciler.wake([provenByUse]),
       () => inDoubt && reconciler.wake([inDoubt]),
@@ -118,14 +120,19 @@ export class DriverListener implements RegistryListener {
   #usedBySomebody(event: Extract<DriverEvent, { kind: 'used' }>) {
     return this.#engine.store.transaction(() => {
       const used = this.#engine.history.usedBySomebody(event);
-      return { ...used, inDoubt: undefined, tell: this.#automated(used.entry) };
+      return { ...used, inDoubt: undefined, tell: this.#automated(used) };
     });
   }
 
   /** What automations hear of it stands on the disk with the entry. */
-  #automated(entry: EntryRecord): (() => void) | undefined {
+  #automated({ entry, duress }: Noted): (() => void)[] {
     const { fault, automationEvents } = this.#engine;
-    return guarded(fault, `What automations hear of ${entry.device}`, () => automationEvents.used(entry));
+    const where = `What automations hear of ${entry.device}`;
+    const tellings = [
+      guarded(fault, where, () => automationEvents.used(entry)),
+      duress && guarded(fault, where, () => automationEvents.used(duress, { isDiscreet: true })),
+    ];
+    return tellings.filter((telling) => telling !== undefined);
   }
 
   /** Returns the grant of which the slot is to be looked at. */
@@ -135,18 +142,18 @@ export class DriverListener implements RegistryListener {
     return isByCode ? this.#engine.reconciler.codeUsed(device, slot, at) : undefined;
   }
 
-  /** A code that is used up has ended everywhere. */
-  #counted({ codeId, usesLeft }: EntryRecord): void {
-    if (codeId === undefined || usesLeft === undefined) return;
-    if (usesLeft > 0) this.#engine.changed.code(codeId);
+  /** A code that is used up has ended everywhere; of one whose first use this was, the end is known now. */
+  #counted({ codeId, usesLeft }: EntryRecord, isFirstUse: boolean): void {
+    if (codeId === undefined || (usesLeft === undefined && !isFirstUse)) return;
+    if (!isFirstUse && (usesLeft ?? 0) > 0) this.#engine.changed.code(codeId);
     else this.#engine.scheduler.reconcile([codeId]);
   }
 
-  /** The cards of codes with a limited number of uses tell that this use was perhaps not counted. */
+  /** The cards of codes whose end depends on their uses tell that this use was perhaps not counted. */
   #uncounted({ device, how }: EntryRecord): void {
     const { codes, grants } = this.#engine.store;
     if (how !== 'unlock' && how !== 'disarm') return;
     for (const { codeId } of grants.on(device))
-      if (codes.get(codeId)?.uses) this.#engine.changed.code(codeId);
+      if (dependsOnUses(codes.get(codeId)!)) this.#engine.changed.code(codeId);
   }
 }

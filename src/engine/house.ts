@@ -44,6 +44,8 @@ export class House {
   readonly cameras: Engine['commands']['cameras'];
   readonly scenes: Engine['commands']['scenes'];
   readonly sharing: Engine['commands']['sharing'];
+  /** Codes that are used under duress. */
+  readonly duress: Engine['commands']['duress'];
   readonly members: Engine['commands']['members'];
   readonly invitations: Engine['commands']['invitations'];
   /** By which ways members open the page. */
@@ -100,6 +102,7 @@ export class House {
     this.cameras = commands.cameras;
     this.scenes = commands.scenes;
     this.sharing = commands.sharing;
+    this.duress = commands.duress;
     this.members = commands.members;
     this.invitations = commands.invitations;
     this.pageAccess = commands.pageAccess;

@@ -48,6 +48,7 @@ export function codeFields(code: CodeView, { words, ...here }: HouseTime & { rea
     ...conditionFields(code, words),
     only_while_held_until: code.hold?.until === undefined ? null : new Date(code.hold.until).toISOString(),
     ...usesFields(code),
+    ...firstUseFields(code),
     paused: code.paused,
     revoked: code.deleted,
     next_change_at: code.nextChange ? new Date(code.nextChange.at).toISOString() : null,
@@ -70,6 +71,12 @@ export function conditionFields({ condition }: { readonly condition?: ConditionV
 
 export function usesFields({ uses }: { readonly uses?: UsesView }) {
   return { uses: uses?.limit ?? null, uses_left: uses ? Math.max(0, uses.left) : null };
+}
+
+function firstUseFields({ firstUse }: CodeView) {
+  const iso = (at: number | undefined): string | null =>
+    at === undefined ? null : new Date(at).toISOString();
+  return { first_use_at: iso(firstUse?.at), first_use_ends_at: iso(firstUse?.endsAt) };
 }
 
 function* codes(house: House, { user }: AccessQuery): Generator<CodeView> {

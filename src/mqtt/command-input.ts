@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_MINUTES_FROM_FIRST_USE } from '../domain/schedule/schedule.ts';
 import type { Schedule, Weekday } from '../domain/schedule/schedule.ts';
 import { MOST_USES } from '../domain/uses.ts';
 
@@ -14,6 +15,7 @@ const MOST_DATES = 400;
 const DEFAULT_HOURS = 24;
 const MOST_HOURS = 168;
 const USES = `a whole number from 1 to ${MOST_USES}`;
+const LENGTH = `a whole number of minutes from 1 to ${MOST_MINUTES_FROM_FIRST_USE}`;
 const HOURS = `a number of hours, at most ${MOST_HOURS}`;
 /** MQTT allows 65,535; a topic that people made up is far shorter. */
 const TOPIC_MAX_LENGTH = 256;
@@ -84,15 +86,24 @@ const schedule = z
         .array(date, expected('a list of dates'))
         .max(MOST_DATES, expected(`at most ${MOST_DATES} dates`))
         .exactOptional(),
+      minutes_from_first_use: z
+        .int(expected(LENGTH))
+        .min(1, expected(LENGTH))
+        .max(MOST_MINUTES_FROM_FIRST_USE, expected(LENGTH))
+        .exactOptional(),
     },
-    object('a schedule with from, until, windows or except'),
+    object('a schedule with from, until, windows, except or minutes_from_first_use'),
   )
-  .transform(({ windows, ...rest }): Schedule => {
+  .transform(({ windows, minutes_from_first_use: minutes, ...rest }): Schedule => {
     const numbered = windows?.map(({ days, ...hours }) => ({
       ...hours,
       days: days.map((day) => (DAYS.indexOf(day) + 1) as Weekday),
     }));
-    return { ...rest, ...(numbered && { windows: numbered }) };
+    return {
+      ...rest,
+      ...(numbered && { windows: numbered }),
+      ...(minutes !== undefined && { minutesFromFirstUse: minutes }),
+    };
   });
 
 /** Keys that every command takes. */

@@ -104,11 +104,15 @@ export class StatePublisher {
         return this.#refresh([], [...this.#devices, ...this.#deviceIds()]);
       case 'happening': {
         const { kinds, data } = eventOf(event.happening, this.#words);
+        // A dashboard by the door shows entities: of a use under duress none of them tells.
+        const isDiscreet = event.happening.kind === 'used' && event.happening.isDiscreet;
         for (const kind of kinds) {
           this.#outbox.publishEvent(this.#topics.events(kind), JSON.stringify({ event: kind, ...data }));
+          if (isDiscreet) continue;
           if ('how' in data)
             this.#outbox.publishEvent(this.#topics.access, JSON.stringify({ event_type: kind, ...data }));
         }
+        if (isDiscreet) return;
         if ('stay_id' in data) return this.#bookingHappened(kinds, data);
         if (data.how === null) return;
         const entry = JSON.stringify({ event_type: data.how, ...data });

@@ -10,6 +10,8 @@ import { PAGE_ACCESS } from './migrations/page-access.ts';
 import { RESTORED_HOUSE } from './migrations/restored-house.ts';
 import { RETENTION } from './migrations/retention.ts';
 import { WEBHOOKS } from './migrations/webhooks.ts';
+import { DURESS_CODES } from './migrations/duress-codes.ts';
+import { FIRST_USE } from './migrations/first-use.ts';
 import { UNTIL_12 } from './migrations/until-12.ts';
 import { UNTIL_23 } from './migrations/until-23.ts';
 
@@ -29,4 +31,6 @@ export const MIGRATIONS: readonly string[] = [
   /* 33: what programs were answered. */ API_REPLIES,
   /* 34: the newest of what happened. */ EVENT_LOG,
   /* 35: where events are sent to. */ WEBHOOKS,
+  /* 36: codes that are used under duress. */ DURESS_CODES,
+  /* 37: codes that work for some time from their first use on. */ FIRST_USE,
 ];

@@ -13,6 +13,8 @@ import { ConditionStore } from './tables/codes/condition-store.ts';
 import { Database } from './database/database.ts';
 import { GroupStore } from './tables/people/group-store.ts';
 import { FactorStore } from './tables/people/factor-store.ts';
+import { DuressStore } from './tables/codes/duress-store.ts';
+import { FirstUseStore } from './tables/codes/first-use-store.ts';
 import { HoldStore } from './tables/codes/hold-store.ts';
 import { InvitationStore } from './tables/people/invitation-store.ts';
 import { Journal } from './tables/history/journal.ts';
@@ -40,6 +42,8 @@ export class Store {
   readonly grants: GrantStore;
   readonly bulk: BulkStore;
   readonly conditions: ConditionStore;
+  readonly duress: DuressStore;
+  readonly firstUses: FirstUseStore;
   readonly holds: HoldStore;
   readonly slots: SlotStore;
   readonly journal: Journal;
@@ -79,6 +83,8 @@ export class Store {
     this.grants = new GrantStore(database);
     this.bulk = new BulkStore(database);
     this.conditions = new ConditionStore(database);
+    this.duress = new DuressStore(database);
+    this.firstUses = new FirstUseStore(database);
     this.holds = new HoldStore(database);
     this.slots = new SlotStore(database);
     this.journal = new Journal(database);

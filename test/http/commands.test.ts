@@ -33,12 +33,15 @@ const FILES: Readonly<Record<string, string>> = {
   backups: 'backups/backups',
   retention: 'alerts/retention',
   review: 'review/review',
+  duress: 'commands/duress-commands',
 };
 
 /** They ask, and decide nothing; or serve other commands of the engine. */
 const NO_DECISIONS = new Set([
   ...['members.isOwner', 'members.tellOwners', 'members.authority'],
   ...['codes.undoable', 'pageAccess.sessions', 'factor.demand', 'apiTokens.all', 'webhooks.all'],
+  ...['codes.undoable', 'pageAccess.sessions', 'factor.demand', 'apiTokens.all'],
+  'duress.of',
 ]);
 
 /** Over MQTT alone: the chat does it for one code after another, or for ticked people. */
@@ -51,6 +54,8 @@ const NOT_ON_PAGE = new Set([
   ...['cameras.record', 'codes.deleteAllOf'],
   ...['review.keep', 'review.keepEverything', 'review.remove', 'review.keepWhatDevicesHold'],
   ...['review.keepMember', 'review.removeMember'],
+  // A page may stand open where somebody at the door sees it.
+  ...['duress.mark', 'duress.unmark'],
   // From the chat only: it is what leads to the page.
   ...['pageAccess.invite'],
 ]);

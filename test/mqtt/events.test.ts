@@ -62,6 +62,17 @@ describe('a code that is used', () => {
     ]);
   });
 
+  it('under duress is told by an event besides, and by no entity', async () => {
+    const test = await house();
+    await test.house.does((one) => one.duress.mark(byMember(OWNER), 1));
+    test.client.forget();
+    await test.house.front.typePin('274916');
+    const topics = (await told(test)).filter(([, payload]) => JSON.stringify(payload).includes('duress'));
+    expect(topics).toEqual([
+      ['latchkey/events/duress', { event: 'duress', ...ARRIVAL, how: 'duress', first: false }],
+    ]);
+  });
+
   it('a second time is no first arrival', async () => {
     const test = await house();
     await test.house.front.typePin('274916');

@@ -31,6 +31,8 @@ describe('issue_code', () => {
         only_while_held_until: null,
         uses: null,
         uses_left: null,
+        first_use_at: null,
+        first_use_ends_at: null,
         paused: false,
         revoked: false,
         next_change_at: null,
@@ -92,6 +94,25 @@ describe('issue_code', () => {
     }
     await test.settled();
     expect([test.house.codesIn('front'), test.house.codesIn('back')]).toEqual([[], []]);
+  });
+
+  it('makes a code that ends so long after its first use, and tells when that is', async () => {
+    const test = await open();
+    const user = test.house.user();
+    const schedule = { minutes_from_first_use: 90 };
+    const answer = await test.asks('issue_code', { user, devices: ['front'], schedule });
+    const waiting = { first_use_at: null, first_use_ends_at: null };
+    expect(answer).toMatchObject({ ok: true, result: { schedule: '90 minutes from first use', ...waiting } });
+    const [pin] = test.house.codesIn('front');
+    await test.house.front.typePin(pin!);
+    await test.settled();
+    const now = test.house.clock.now();
+    const [first_use_at, first_use_ends_at] = [now, now + 90 * 60_000].map((at) =>
+      new Date(at).toISOString(),
+    );
+    expect(await test.asks('who_has_access', {})).toMatchObject({
+      result: { access: [{ first_use_at, first_use_ends_at, next_change_at: first_use_ends_at }] },
+    });
   });
 
   it.each([0, 1.5, 1000, '3', null])('to work %s times is refused in words', async (uses) => {

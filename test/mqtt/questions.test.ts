@@ -46,6 +46,8 @@ describe('who_has_access', () => {
       only_while_held_until: null,
       uses: null,
       uses_left: null,
+      first_use_at: null,
+      first_use_ends_at: null,
       paused: false,
       revoked: false,
       next_change_at: '2026-06-02T07:00:00.000Z',

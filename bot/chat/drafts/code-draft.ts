@@ -38,6 +38,8 @@ export interface CodeDraft {
   readonly pin?: Pin;
   readonly devices: readonly DeviceId[];
   readonly schedule?: Schedule;
+  /** The schedule was chosen anew: its time begins with the next use, if it begins with a use. */
+  readonly fromNextUse?: boolean;
   /** What it depends on beside its schedule; null: nothing; missing: as it is, and of a new code nothing. */
   readonly condition?: ConditionId | null;
   /** For how long it stays where that has ended, in minutes; missing: as it is, and of a new code as is usual. */

@@ -11,6 +11,7 @@ export type ScreenName =
   | 'code'
   | 'code-edit'
   | 'code-delete'
+  | 'code-duress'
   | 'share'
   | 'draft-pin'
   | 'draft-devices'

@@ -3,7 +3,8 @@ import type { Place, ScreenName } from './place.ts';
 
 /** Questions, and steps of a wizard: each is over once it is left, so that ‹ Back does not lead to it. */
 const PASSING: ReadonlySet<ScreenName> = new Set<ScreenName>([
-  ...(['new', 'new-several', 'person', 'user-delete', 'code-edit', 'code-delete', 'share', 'said'] as const),
+  ...(['new', 'new-several', 'person', 'user-delete', 'code-edit', 'code-delete', 'code-duress'] as const),
+  ...(['share', 'said'] as const),
   ...(['draft-pin', 'draft-devices', 'draft-schedule', 'draft-understood', 'draft-days'] as const),
   ...([
     'draft-one-day',

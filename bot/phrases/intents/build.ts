@@ -18,6 +18,7 @@ export interface Parts {
   readonly here: HouseTime;
   readonly taken: TakenPin;
   readonly uses?: number;
+  readonly minutesFromFirstUse?: number;
 }
 
 /** Kinds that are about one of the locks or panels even where none is named. */
@@ -26,6 +27,8 @@ const ALL_IF_NONE: ReadonlySet<IntentKind> = new Set<IntentKind>(['battery']);
 
 export function intentOf(match: Match, shape: Shape, parts: Parts): Intent | undefined {
   const { kind } = match.rule;
+  // A use that is still to come makes an end of a code, and is no time for anything else.
+  if (parts.minutesFromFirstUse !== undefined && kind !== 'issue' && kind !== 'change') return undefined;
   const times = shape.items.flatMap(({ time }) => (time === undefined ? [] : [time]));
   const who = usersIn(shape, match, kind);
   const at = devicesIn(shape, kind, parts);
@@ -65,7 +68,12 @@ function withTimes(kind: IntentKind, base: Reading, made: Made): Intent | undefi
   switch (kind) {
     case 'issue':
     case 'change': {
-      const { schedule, uses = parts.uses, assumptions, problem } = scheduleIn(times, parts.here);
+      const { uses = parts.uses, assumptions, problem, ...read } = scheduleIn(times, parts.here);
+      const { minutesFromFirstUse } = parts;
+      const schedule =
+        minutesFromFirstUse === undefined || problem
+          ? read.schedule
+          : { ...read.schedule, minutesFromFirstUse };
       // Without a word of a code, what was typed is a code only if all of it fits together.
       if (match.rule.pattern === '' && (schedule === undefined || match.unread.length > 0)) return undefined;
       const isNew = kind === 'issue';

@@ -9,6 +9,7 @@ import type { Clause, TypedMoment } from './clauses.ts';
 import { resolve, resolveBackwards } from './dates.ts';
 import { NotUnderstood, PhraseScanner } from './scanner.ts';
 import type { Assumption, PhraseProblem } from './scanner.ts';
+import { withFirstUse } from './first-use.ts';
 import { takeUses } from './uses.ts';
 
 export type PhraseResult =
@@ -29,6 +30,10 @@ export type PhraseResult =
  * schedule reads back from its words.
  */
 export function parseSchedulePhrase(text: string, house: HouseTime): PhraseResult {
+  return withFirstUse(text, house, (rest) => parsed(rest, house));
+}
+
+function parsed(text: string, house: HouseTime): PhraseResult {
   try {
     const { uses, rest } = takeUses(text);
     if (uses !== undefined && rest === '') return { ok: true, uses };

@@ -146,6 +146,9 @@ export const codeEdit: Screen = {
             ? [{ label: scene.t.draft.changeCondition, act: 'condition' }]
             : []),
         ],
+        scene.member.role === 'owner' && codeOf(scene)?.user
+          ? [{ label: scene.t.duress.open, go: placeOf('code-duress', ...scene.args) }]
+          : [],
       ],
     },
   actions: {

@@ -1,5 +1,6 @@
 import { HOLD_MINUTES } from '../../../src/domain/condition.ts';
 import type { ConditionId } from '../../../src/domain/condition.ts';
+import { firstUseOf, isByFirstUse, keepsFirstUse } from '../../../src/domain/first-use.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { House } from '../../../src/engine/house.ts';
 import type { CodeView } from '../../../src/engine/views/code-views.ts';
@@ -9,6 +10,7 @@ import { rich, lines, type Html } from '../../text/html.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import { actorOf, after, refusalWords, type Navigation, type Scene, type Screen } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
+import { firstUseWords } from '../../text/code-lines.ts';
 import { previewLines } from '../../text/changes.ts';
 import { usesLeftWords } from '../../text/lines.ts';
 import {
@@ -109,6 +111,7 @@ export const draftReview: Screen = step({
         label === undefined ? undefined : t.code.label(label),
         t.draft.where(names.join(', ')),
         t.draft.when(t.schedule(draft.schedule ?? {}, { now, zone: house.zone })),
+        firstUseLine(t, draft, { house, now }),
         conditionLine(t, draft, house),
         holdLine(t, draft, house),
         usesLine(t, draft, { house, now }),
@@ -147,6 +150,7 @@ export const draftReview: Screen = step({
       async run(draft, scene) {
         const { house, member, t } = scene;
         const { user, code, pin, devices, schedule, condition, holdMinutes, uses, label } = draft;
+        const { fromNextUse } = draft;
         const saved = (id: number): Navigation => ({
           to: placeOf('code', id),
           draft: null,
@@ -159,6 +163,7 @@ export const draftReview: Screen = step({
           const change = {
             devices,
             schedule,
+            ...(fromNextUse && { fromNextUse }),
             ...(pin && { pin }),
             ...(condition !== undefined && { condition }),
             ...(holdMinutes !== undefined && { holdMinutes }),
@@ -183,7 +188,7 @@ export const draftReview: Screen = step({
 /** "If I save this, these doors change now, these then." */
 function consequences(
   t: Texts,
-  { code, pin, devices, schedule, condition, uses }: CodeDraft,
+  { code, pin, devices, schedule, fromNextUse, condition, uses }: CodeDraft,
   house: House,
   now: number,
 ): Html[] {
@@ -191,6 +196,7 @@ function consequences(
   const change = {
     devices,
     ...(schedule && { schedule }),
+    ...(fromNextUse && { fromNextUse }),
     ...(pin && { pin }),
     ...(condition !== undefined && { condition }),
     ...(uses !== undefined && { uses }),
@@ -198,6 +204,7 @@ function consequences(
   return [
     ...previewLines(house.forecast.preview(code, change), { now, zone: house.zone, t }),
     ...(uses ? [rich`<i>${t.uses.short}</i>`] : []),
+    ...(schedule && isByFirstUse(schedule) ? [rich`<i>${t.firstUse.short}</i>`] : []),
   ];
 }
 
@@ -235,6 +242,20 @@ export function holdMinutesOf(draft: CodeDraft, house: House): number | undefine
 function holdLine(t: Texts, draft: CodeDraft, house: House): Html | undefined {
   const minutes = holdMinutesOf(draft, house);
   return minutes === undefined ? undefined : rich`${t.condition.stays(minutes)}`;
+}
+
+/** Of a change: whether its time goes on as it has begun, or begins with the next use. */
+function firstUseLine(
+  t: Texts,
+  { code, schedule, fromNextUse = false }: CodeDraft,
+  { house, now }: Pick<Scene, 'house' | 'now'>,
+): Html | undefined {
+  const before = code === undefined ? undefined : house.queries.code(code);
+  if (!before || schedule?.minutesFromFirstUse === undefined) return undefined;
+  if (!keepsFirstUse(before, schedule, fromNextUse))
+    return rich`${t.firstUse.anew(schedule.minutesFromFirstUse)}`;
+  const firstUse = firstUseOf(schedule, before.firstUse?.at)!;
+  return rich`${firstUseWords(firstUse, { now, zone: house.zone, t })}`;
 }
 
 /** How often it will work, or how many uses are left of before. */

@@ -1,5 +1,7 @@
 import { DateTime } from 'luxon';
+import { isByFirstUse } from '../../../src/domain/first-use.ts';
 import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
+import type { CodeView } from '../../../src/engine/views/code-views.ts';
 import { neutral } from '../../chat/act.ts';
 import type { CodeDraft } from '../../chat/drafts/code-draft.ts';
 import { refusalWords, type Navigation, type Scene, type ScreenButton } from '../../chat/screen.ts';
@@ -18,6 +20,7 @@ export function favouriteButtons(t: Texts): ScreenButton[][] {
       { label: t.draft.weekend, act: 'weekend' },
       { label: t.draft.once, act: 'once' },
     ],
+    [{ label: t.firstUse.day, act: 'first-use' }],
   ];
 }
 
@@ -32,15 +35,24 @@ export const favouriteActs: Record<string, DraftAct> = {
     const days = { 7: -1 }[weekdayOf(scene)] ?? 6 - weekdayOf(scene);
     return choose(draft, scene, wholeDays(localDate(scene, days), localDate(scene, days + 1)));
   }),
+  'first-use': neutral((draft, scene) => choose(draft, scene, { minutesFromFirstUse: 24 * 60 })),
   once: neutral((draft, scene) => choose({ ...draft, uses: 1 }, scene, {})),
 };
 
+/** Whoever gives a code such a schedule again once its time is over means the next use. */
+export function fromNextUse(code: CodeView | undefined, schedule: Schedule, now: number): boolean {
+  return isByFirstUse(schedule) && (code?.firstUse?.endsAt ?? Infinity) <= now;
+}
+
 /** Takes the schedule, unless the house refuses it, and drops what was only needed to find it. */
-export function choose(draft: CodeDraft, { house, t }: Scene, schedule: Schedule): Navigation {
+export function choose(draft: CodeDraft, { house, now, t }: Scene, schedule: Schedule): Navigation {
   const refusals = house.codes.scheduleRefusals(schedule);
   if (refusals.length > 0) return { note: refusalWords(t, refusals) };
-  const { proposed: _1, proposedUses: _2, days: _3, firstDate: _4, stayHours: _5, ...kept } = draft;
-  return onward({ ...kept, schedule }, house);
+  const { proposed: _1, proposedUses: _2, days: _3, firstDate: _4, stayHours: _5, ...rest } = draft;
+  const { fromNextUse: _6, ...kept } = rest;
+  const code = draft.code === undefined ? undefined : house.queries.code(draft.code);
+  const isAnew = fromNextUse(code, schedule, now);
+  return onward({ ...kept, schedule, ...(isAnew && { fromNextUse: true }) }, house);
 }
 
 /** Both days included. */

@@ -114,7 +114,7 @@ function newest(scene: Scene, filter: HistoryFilter, limit: number): Line[] {
   const here = { now, zone: house.zone, t: scene.t };
   const selection = selectionOf(filter, scene);
   const { user, from = -Infinity, until = Infinity } = selection;
-  const entries = house.queries.entries({ ...selection, role: member.role, limit });
+  const entries = house.queries.entries({ ...selection, role: member.role, member: member.id, limit });
   const isOfCodes = filter.device === undefined && filter.kind === undefined;
   const read = filter.days ? HOLDS_READ : limit;
   const holds = isOfCodes ? house.queries.holds({ limit: read, ...(user !== undefined && { user }) }) : [];

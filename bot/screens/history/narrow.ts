@@ -58,7 +58,7 @@ export const logWho: Screen = narrowing({
   title: ({ t }) => t.history.whoTitle,
   body({ args, house, member, t }) {
     const { user: _user, ...filter } = filterOf(args);
-    const entries = house.queries.entries({ limit: ENTRIES_READ, role: member.role });
+    const entries = house.queries.entries({ limit: ENTRIES_READ, role: member.role, member: member.id });
     const came = new Map(entries.flatMap(({ user }) => (user ? [[user.id, user.name] as const] : [])));
     return {
       text: rich`${t.history.whoQuestion}`,

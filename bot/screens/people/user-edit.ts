@@ -18,6 +18,7 @@ import {
 import type { Texts } from '../../text/index.ts';
 import type { Place } from '../../chat/places/place.ts';
 import { mayHoldPin } from '../../phrases/digits.ts';
+import { fold } from '../../phrases/names/fold.ts';
 import { readBirthday } from '../../phrases/birthday.ts';
 import { newCodeDraft } from '../codes/draft.ts';
 import { onward as goOn } from '../codes/draft-steps.ts';
@@ -191,13 +192,20 @@ function withField(details: UserDetails, field: Field, text: string): UserDetail
       return { ...details, firstName: words.join(' '), lastName };
     }
     case 'last-name':
-      return { ...details, lastName: text };
+      return { ...details, lastName: withoutFirstName(text, details.firstName) };
     case 'phone':
       return { ...details, phone: text };
     case 'email':
     case 'birthday':
       return { ...details, [field]: text };
   }
+}
+
+/** Asked for a last name, many type the whole name: "Anna Berg" after "Anna". */
+function withoutFirstName(text: string, firstName: string): string {
+  const [words, first] = [text.split(/\s+/), firstName.split(/\s+/)];
+  const isRepeated = words.length > first.length && first.every((word, i) => fold(word) === fold(words[i]!));
+  return isRepeated ? words.slice(first.length).join(' ') : text;
 }
 
 function fieldOf(text: string | undefined): Field {

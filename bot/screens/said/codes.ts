@@ -1,6 +1,6 @@
 import { isSpent } from '../../../src/domain/uses.ts';
+import { endIn, endingAt } from '../../../src/domain/first-use.ts';
 import { parseLocal } from '../../../src/domain/schedule/schedule.ts';
-import type { Schedule } from '../../../src/domain/schedule/schedule.ts';
 import type { CodeView } from '../../../src/engine/views/code-views.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import type { CodeDraft } from '../../chat/drafts/code-draft.ts';
@@ -9,6 +9,7 @@ import type { Navigation, Scene } from '../../chat/screen.ts';
 import type { Intent, IntentOf } from '../../phrases/intent.ts';
 import { editCodeDraft } from '../codes/draft.ts';
 import { nextStep } from '../codes/draft-steps.ts';
+import { fromNextUse } from '../codes/favourites.ts';
 import { newUserDraft } from '../people/user-edit.ts';
 import { issued } from './groups.ts';
 import { lines, noteOf, withNote } from './notes.ts';
@@ -86,25 +87,29 @@ export function changedCode(
       return edited(
         code,
         scene,
-        { schedule: intent.schedule, ...(intent.uses !== undefined && { uses: intent.uses }) },
+        {
+          schedule: intent.schedule,
+          ...(fromNextUse(code, intent.schedule, scene.now) && { fromNextUse: true }),
+          ...(intent.uses !== undefined && { uses: intent.uses }),
+        },
         noteOf(scene.t, intent),
       );
     }
-    const until = intent.until ?? (intent.byMs === undefined ? undefined : laterBy(code.schedule, intent));
+    const before = endIn(code.schedule, code.firstUse, scene.house.zone);
+    const until = intent.until ?? (intent.byMs === undefined ? undefined : laterBy(before, intent));
     if (until === undefined)
       return {
         ...editCodeDraft(code, 'draft-schedule'),
         note: lines(scene.t.sentences.noEnd(scene.t.whose(user?.name)), noteOf(scene.t, intent))!,
       };
-    const before = code.schedule.until;
     const isEarlier = intent.kind === 'extend' && (before === undefined || until < before);
     const note = lines(isEarlier ? scene.t.sentences.endsLater : undefined, noteOf(scene.t, intent));
-    return edited(code, scene, { schedule: { ...code.schedule, until } }, note);
+    return edited(code, scene, { schedule: endingAt(code.schedule, code.firstUse, until) }, note);
   });
 }
 
 function laterBy(
-  { until }: Schedule,
+  until: string | undefined,
   { kind, byMs = 0 }: IntentOf<'extend' | 'shorten'>,
 ): string | undefined {
   if (until === undefined) return undefined;

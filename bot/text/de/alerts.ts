@@ -1,6 +1,17 @@
 import { lines, rich } from '../html.ts';
 import type { Texts } from '../texts.ts';
 
+/** `2 Personen, 1 Schlagwort` */
+function chosen(
+  all: string,
+  ...parts: readonly (readonly [count: number, one: string, many: string])[]
+): string {
+  const some = parts.flatMap(([count, one, many]) =>
+    count === 0 ? [] : `${count} ${count === 1 ? one : many}`,
+  );
+  return some.length === 0 ? all : some.join(', ');
+}
+
 /** Of each member's own alerts, and of what can be done at one. */
 export const alerts: Texts['alerts'] = {
   title: '🔔 Meldungen',
@@ -16,17 +27,21 @@ export const alerts: Texts['alerts'] = {
   rest: 'Alarme melde ich zu jeder Stunde: einen Überfallcode, einen Code außerhalb seiner Zeit oder von einer unbekannten Person, falsche Codes, Sabotage, einen Code, der weg sein müsste und es nicht ist, eine Alarmanlage, die sich nicht unscharf schalten ließ, und Änderungen an Mitgliedern.',
 
   firstOnly: (isOn) => `${isOn ? '☑' : '☐'} Nur das erste Kommen jeder Person am Tag`,
-  whose: (count) => `👥 Wer: ${count === 0 ? 'alle' : count === 1 ? '1 Person' : `${count} Personen`}`,
-  where: (count) => `🚪 Wo: ${count === 0 ? 'überall' : count === 1 ? '1 Gerät' : `${count} Geräte`}`,
+  whose: (people, tags) =>
+    `👥 Wer: ${chosen('alle', [people, 'Person', 'Personen'], [tags, 'Schlagwort', 'Schlagwörter'])}`,
+  where: (devices, groups) =>
+    `🚪 Wo: ${chosen('überall', [devices, 'Gerät', 'Geräte'], [groups, 'Gruppe', 'Gruppen'])}`,
   what: (without) => `🗂 Was: ${without === 0 ? 'alles' : 'nicht alles'}`,
   quiet: (hours) => `🌙 Ruhezeit: ${hours ?? 'keine'}`,
   watches: (count) => `⏰ Nicht da, noch da: ${count === 0 ? 'nichts' : count}`,
 
   usersTitle: 'Wer',
-  usersHint: 'Hake an, von wem du hören willst. Ohne Haken gilt es für alle. Zum Suchen schreib einen Namen.',
+  usersHint:
+    'Hake an, von wem du hören willst. Ein Schlagwort gilt für alle, die es haben, auch später. Ohne Haken gilt es für alle. Zum Suchen schreib einen Namen.',
   everybody: 'Alle',
   devicesTitle: 'Wo',
-  devicesHint: 'Hake an, von welchen Geräten du hören willst. Ohne Haken gilt es überall.',
+  devicesHint:
+    'Hake an, von welchen Geräten du hören willst. Eine Gruppe gilt für alle ihre Geräte. Ohne Haken gilt es überall.',
   everywhere: 'Überall',
   kindsTitle: 'Was',
   kindsHint: 'Hake an, wovon du hören willst.',

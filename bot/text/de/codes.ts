@@ -262,7 +262,9 @@ export const codes: CodeTexts = {
     fromNow: (count) => `funktioniert ${timesWords(count)} ab dem Speichern`,
     anyNumber: 'funktioniert beliebig oft',
     uncounted: (device, time) =>
-      rich`⚠ ${device} hat gemeldet, dass jemand geöffnet hat (${time}), aber nicht mit welchem Code. Nutzungen werden dort vielleicht nicht gezählt. Behalte diesen Code selbst im Auge oder nimm ihn dort weg.`,
+      time === undefined
+        ? rich`⚠ ${device} meldet nie, mit welchem Code geöffnet wurde: Nutzungen werden dort nicht gezählt. Behalte diesen Code selbst im Auge oder nimm ihn dort weg.`
+        : rich`⚠ ${device} hat gemeldet, dass jemand geöffnet hat (${time}), aber nicht mit welchem Code. Nutzungen werden dort vielleicht nicht gezählt. Behalte diesen Code selbst im Auge oder nimm ihn dort weg.`,
     usedUpAt: (time) => `aufgebraucht (${time})`,
     beyond: (usedUp, count) => `${usedUp} und vor dem Entfernen noch ${timesWords(count)} benutzt`,
   },

@@ -11,10 +11,12 @@ import { backups } from './backups.ts';
 import { codes } from './codes.ts';
 import { devices } from './devices.ts';
 import { driverWords } from './drivers.ts';
+import { duress } from './duress.ts';
 import { events } from './events.ts';
 import { factor } from './factor.ts';
 import { feeds } from './feeds.ts';
 import { files } from './files.ts';
+import { firstUse } from './first-use.ts';
 import { groups } from './groups.ts';
 import { guest } from './guests.ts';
 import { history, pictures } from './history.ts';
@@ -55,6 +57,8 @@ export const de: Texts = {
   guest,
   days: daysIn(LOCALE),
   factor,
+  duress,
+  firstUse,
   review,
   backups,
 

@@ -1,5 +1,6 @@
 import type { ScheduleProblem } from '../../../src/domain/schedule/schedule-problems.ts';
 import { schedulesIn } from '../schedule.ts';
+import { lengthWords } from './first-use.ts';
 import { LOCALE } from './locale.ts';
 
 export const describeSchedule = schedulesIn(LOCALE, {
@@ -16,6 +17,8 @@ export const describeSchedule = schedulesIn(LOCALE, {
   stay: (from, until) => `vom ${from} bis ${until}`,
   on: (day) => `am ${day}`,
   except: (dates) => `außer am ${dates}`,
+  fromFirstUse: (minutes) => `${lengthWords(minutes)} ab der ersten Nutzung`,
+  firstUse: (when) => `erste Nutzung ${when}`,
   dates: (days, month) => `${days} ${month}`,
   day: (day) => `${day}.`,
 });
@@ -39,6 +42,8 @@ export function describeScheduleProblem(problem: ScheduleProblem): string {
       return 'Das Ende liegt nicht nach dem Anfang. Wähle ein späteres Ende oder einen früheren Anfang.';
     case 'past':
       return 'Das Ende ist schon vorbei. Wähle ein späteres.';
+    case 'bad-length':
+      return 'Die Zeit ab der ersten Nutzung muss zwischen einer Minute und einem Jahr liegen. Wähle eine andere, zum Beispiel 24 Stunden.';
     case 'never-active':
       return 'Nach diesem Zeitplan gilt der Code ab jetzt nie. Vergleiche Tage und Uhrzeiten mit Anfang, Ende und Ausnahmen.';
   }

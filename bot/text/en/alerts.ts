@@ -3,6 +3,17 @@ import type { Notice } from '../../../src/engine/views/notice-views.ts';
 import type { WatchView } from '../../../src/engine/views/member-views.ts';
 import { lines, rich, type Html } from '../html.ts';
 
+/** `2 people, 1 tag` */
+function chosen(
+  all: string,
+  ...parts: readonly (readonly [count: number, one: string, many: string])[]
+): string {
+  const some = parts.flatMap(([count, one, many]) =>
+    count === 0 ? [] : `${count} ${count === 1 ? one : many}`,
+  );
+  return some.length === 0 ? all : some.join(', ');
+}
+
 /** Of each member's own alerts, and of what can be done at one. */
 export const alerts = {
   title: '🔔 Alerts',
@@ -18,21 +29,21 @@ export const alerts = {
   rest: 'At any hour I notify you about alarms: duress, a code used outside its time or by an unknown person, wrong codes, tampering, a code that should be gone and is not, an alarm that could not be turned off, and changes of members.',
 
   firstOnly: (isOn: boolean) => `${isOn ? '☑' : '☐'} Only the first arrival of each person a day`,
-  whose: (count: number) =>
-    `👥 Whose: ${count === 0 ? 'everybody’s' : count === 1 ? '1 person' : `${count} people`}`,
-  where: (count: number) =>
-    `🚪 Where: ${count === 0 ? 'everywhere' : count === 1 ? '1 device' : `${count} devices`}`,
+  whose: (people: number, tags: number) =>
+    `👥 Whose: ${chosen('everybody’s', [people, 'person', 'people'], [tags, 'tag', 'tags'])}`,
+  where: (devices: number, groups: number) =>
+    `🚪 Where: ${chosen('everywhere', [devices, 'device', 'devices'], [groups, 'group', 'groups'])}`,
   what: (without: number) => `🗂 What: ${without === 0 ? 'everything' : 'not everything'}`,
   quiet: (hours: string | undefined) => `🌙 Quiet hours: ${hours ?? 'none'}`,
   watches: (count: number) => `⏰ Not here, still here: ${count === 0 ? 'none' : count}`,
 
   usersTitle: 'Whose',
   usersHint:
-    'Tick whose coming and going you want to hear of. With none ticked it is everybody’s. Type a name to search.',
+    'Tick whose coming and going you want to hear of. A tag stands for all who have it, now and later. With none ticked it is everybody’s. Type a name to search.',
   everybody: 'Everybody',
   devicesTitle: 'Where',
   devicesHint:
-    'Tick where somebody has to come or go for you to hear of it. With none ticked it is everywhere.',
+    'Tick where somebody has to come or go for you to hear of it. A group stands for all its devices. With none ticked it is everywhere.',
   everywhere: 'Everywhere',
   kindsTitle: 'What',
   kindsHint: 'Tick what you want to hear of.',

@@ -248,8 +248,10 @@ export const codes = {
     then: (count: number) => `works ${timesWords(count)}, then no more`,
     fromNow: (count: number) => `works ${timesWords(count)} from when you save it`,
     anyNumber: 'works any number of times',
-    uncounted: (device: string, time: string) =>
-      rich`⚠ ${device} told of an opening ${time} and not by whose code: uses there may not be counted. Watch this code yourself, or take it off there.`,
+    uncounted: (device: string, time: string | undefined) =>
+      time === undefined
+        ? rich`⚠ ${device} never reports whose code opened it: uses there are not counted. Watch this code yourself, or take it off there.`
+        : rich`⚠ ${device} told of an opening ${time} and not by whose code: uses there may not be counted. Watch this code yourself, or take it off there.`,
     usedUpAt: (time: string) => `used up ${time}`,
     beyond: (usedUp: string, count: number) =>
       `${usedUp}, and used ${timesWords(count)} more before it was removed`,

@@ -10,9 +10,11 @@ import { backups } from './backups.ts';
 import { codes } from './codes.ts';
 import { devices } from './devices.ts';
 import { driverWords } from './drivers.ts';
+import { duress } from './duress.ts';
 import { events } from './events.ts';
 import { feeds } from './feeds.ts';
 import { files } from './files.ts';
+import { firstUse } from './first-use.ts';
 import { groups } from './groups.ts';
 import { guest } from './guests.ts';
 import { factor } from './factor.ts';
@@ -55,6 +57,8 @@ export const en = {
   guest,
   days: daysIn(LOCALE),
   factor,
+  duress,
+  firstUse,
   review,
   backups,
 

@@ -1,5 +1,6 @@
 import type { ScheduleProblem } from '../../../src/domain/schedule/schedule-problems.ts';
 import { schedulesIn } from '../schedule.ts';
+import { lengthWords } from './first-use.ts';
 import { LOCALE } from './locale.ts';
 
 export const describeSchedule = schedulesIn(LOCALE, {
@@ -15,6 +16,8 @@ export const describeSchedule = schedulesIn(LOCALE, {
   stay: (from, until) => `from ${from} until ${until}`,
   on: (day) => `on ${day}`,
   except: (dates) => `except ${dates}`,
+  fromFirstUse: (minutes) => `${lengthWords(minutes)} from first use`,
+  firstUse: (when) => `first use ${when}`,
   dates: (days, month) => `${days} ${month}`,
   day: String,
 });
@@ -38,6 +41,8 @@ export function describeScheduleProblem(problem: ScheduleProblem): string {
       return 'The end is not after the start. Choose a later end or an earlier start.';
     case 'past':
       return 'The end has passed already. Choose a later one.';
+    case 'bad-length':
+      return 'The time from the first use on must be one minute to one year. Choose another length, such as 24 hours.';
     case 'never-active':
       return 'No moment from now on lies inside this schedule. Compare its days and times with its start, its end and its exceptions.';
   }

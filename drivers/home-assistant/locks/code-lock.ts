@@ -19,7 +19,7 @@ export interface CodeSlots {
   clear(slot: number): Promise<Said>;
   /** Somebody's use of the keypad, in an event of the bus. */
   useIn?(type: string, data: Fields): Use | undefined;
-  /** Somebody's use of the keypad, where all that is told is the new state. */
+  /** Somebody's use of the keypad, where all that is told is the new state, and never whose code it was. */
   useAt?(state: EntityState): Use | undefined;
 }
 
@@ -95,6 +95,7 @@ export class CodeLock implements Unit {
       reachable: this.#found !== undefined && isAvailable(state) && !this.#isSilent,
       ...(battery !== undefined && { battery }),
       ...(isBolt(state?.state) && { locked: state?.state === 'locked' }),
+      ...(this.#codes.useAt && { namesNoUsers: true as const }),
     };
   }
 

@@ -61,5 +61,5 @@ export function pageWordsOf(language: Language | undefined): PageWords {
 /** Who came, as the chat sends it. */
 export function entriesOf(house: House, clock: Clock): PageParts['exportEntries'] {
   return (member, only) =>
-    exportEntries({ house, t: textOf(member.language), now: clock.now() }, only, member.role);
+    exportEntries({ house, t: textOf(member.language), now: clock.now() }, only, member);
 }

@@ -3,10 +3,13 @@ import { DAY_MS, firstShowing, localAt, MINUTE_MS } from '../schedule/wall-clock
 
 /** What a member wants to hear of. What is an alarm is told whatever they have chosen. */
 export interface AlertChoices {
-  /** Of whose coming and going; missing: of everybody's. */
+  /** Of whose coming and going, besides those who have one of the tags; missing, with no tags: of everybody's. */
   readonly users?: readonly number[];
-  /** At which devices somebody comes and goes; missing: at all. */
+  readonly tags?: readonly number[];
+  /** At which devices somebody comes and goes, besides those of the groups; missing, with no groups: at all. */
   readonly devices?: readonly DeviceId[];
+  /** By their keys. */
+  readonly groups?: readonly string[];
   /** What is not told. */
   readonly without?: readonly AlertKind[];
   /** Of each user only the first arrival of a day. */
@@ -88,9 +91,42 @@ export function dueOn(
   return { at: due, date: day.toISOString().slice(0, 10), isWorkday };
 }
 
+/** Which tags and groups there are, and who or what is in them. */
+export interface AlertGroupings {
+  /** Undefined where there is no such tag any more. */
+  readonly usersWith: (tag: number) => readonly number[] | undefined;
+  /** Undefined where there is no such group any more. */
+  readonly devicesIn: (group: string) => readonly DeviceId[] | undefined;
+}
+
+/** Whether somebody's coming or going at a device is one that the member has chosen. */
+export function isChosen(
+  choices: AlertChoices,
+  { user, device }: { readonly user: number | undefined; readonly device: DeviceId },
+  { usersWith, devicesIn }: AlertGroupings,
+): boolean {
+  const isTheirs = user === undefined || isIn(user, choices.users, choices.tags, usersWith);
+  return isTheirs && isIn(device, choices.devices, choices.groups, devicesIn);
+}
+
+/** A tag or a group that is gone limits nothing: rather too many alerts than none. */
+function isIn<One, Group>(
+  one: One,
+  chosen: readonly One[] | undefined,
+  groups: readonly Group[] = [],
+  membersOf: (group: Group) => readonly One[] | undefined,
+): boolean {
+  const known = groups.flatMap((group) => {
+    const members = membersOf(group);
+    return members ? [members] : [];
+  });
+  if (chosen === undefined && known.length === 0) return true;
+  return (chosen?.includes(one) ?? false) || known.some((members) => members.includes(one));
+}
+
 /** What is stored may be damaged: then all is told. */
 export function areAlertChoices(value: unknown): value is AlertChoices {
-  const { users, devices, without, quiet } = (value ?? {}) as Record<string, unknown>;
+  const { users, tags, devices, groups, without, quiet } = (value ?? {}) as Record<string, unknown>;
   const isList = (list: unknown, kind: string): boolean =>
     list === undefined || (Array.isArray(list) && list.every((one) => typeof one === kind));
   const { from, until } = (quiet ?? {}) as Record<string, unknown>;
@@ -100,7 +136,9 @@ export function areAlertChoices(value: unknown): value is AlertChoices {
     value !== null &&
     !Array.isArray(value) &&
     isList(users, 'number') &&
+    isList(tags, 'number') &&
     isList(devices, 'string') &&
+    isList(groups, 'string') &&
     isList(without, 'string') &&
     isQuiet
   );

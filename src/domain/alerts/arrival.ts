@@ -1,5 +1,5 @@
 import { activeAt, nextChange, parseLocal } from '../schedule/schedule.ts';
-import type { Schedule } from '../schedule/schedule.ts';
+import type { Times } from '../schedule/schedule.ts';
 import { DAY_MS, firstShowing, localAt } from '../schedule/wall-clock.ts';
 
 /** An entry that a device tells of so long after it was is of the past: nobody is at the door now. */
@@ -14,7 +14,7 @@ const YEAR_MS = 366 * DAY_MS;
  * `at`, and the midnight before where the code has no window, none that ever ends, or none that is open.
  * @param at epoch milliseconds @returns epoch milliseconds; -Infinity for a window that was open always
  */
-export function staySince(schedule: Schedule, at: number, zone: string): number {
+export function staySince(schedule: Times, at: number, zone: string): number {
   const ends = nextChange(schedule, at, zone) !== undefined;
   if (!ends || !activeAt(schedule, at, zone)) return midnightBefore(at, zone);
   const from = schedule.from === undefined ? -Infinity : firstShowing(parseLocal(schedule.from), zone);

@@ -1,5 +1,5 @@
 import { nextChange } from './schedule.ts';
-import type { Schedule } from './schedule.ts';
+import type { Times } from './schedule.ts';
 
 /**
  * A stretch of time, half-open, in epoch milliseconds, in which a device itself lets a code in, and at no
@@ -31,7 +31,7 @@ export const NO_DEVICE_SCHEDULE: DeviceScheduleRecord = { kind: 'none' };
  * What a device should keep for a code with this schedule: the stretch that is open, or else the next one.
  * Undefined where there is nothing to keep: it is open without an end, or never again.
  */
-export function guardFor(schedule: Schedule, now: number, zone: string): DeviceSchedule | undefined {
+export function guardFor(schedule: Times, now: number, zone: string): DeviceSchedule | undefined {
   const change = nextChange(schedule, now, zone);
   if (!change) return undefined;
   if (!change.active) return { from: now, until: change.at };

@@ -1,5 +1,5 @@
 import { activeAt, nextChange, parseDate } from './schedule.ts';
-import type { Schedule } from './schedule.ts';
+import type { Times } from './schedule.ts';
 import { DAY_MS, firstShowing, localAt } from './wall-clock.ts';
 
 /** `[start, end)` in epoch milliseconds. */
@@ -9,7 +9,7 @@ export interface Stretch {
 }
 
 /** When the schedule is active within a stretch, in order. */
-export function openSpans(schedule: Schedule, { start, end }: Stretch, zone: string): Stretch[] {
+export function openSpans(schedule: Times, { start, end }: Stretch, zone: string): Stretch[] {
   const spans: Stretch[] = [];
   let opened = activeAt(schedule, start, zone) ? start : undefined;
   let change = nextChange(schedule, start, zone);

@@ -1,4 +1,4 @@
-import { activeAt, nextChange, parseDate, parseLocal, parseTime } from './schedule.ts';
+import { activeAt, isLength, nextChange, parseDate, parseLocal, parseTime } from './schedule.ts';
 import type { Schedule, WeeklyWindow } from './schedule.ts';
 import { DAY_MS, lastShowing } from './wall-clock.ts';
 
@@ -10,7 +10,9 @@ export type ScheduleProblem =
   | { readonly kind: 'start-is-end'; readonly time: string }
   | { readonly kind: 'end-before-start' }
   | { readonly kind: 'past' }
-  | { readonly kind: 'never-active' };
+  | { readonly kind: 'never-active' }
+  /** The time from the first use on is none, or longer than a year. */
+  | { readonly kind: 'bad-length' };
 
 export interface HouseTime {
   /** Epoch milliseconds. */
@@ -24,8 +26,10 @@ export function scheduleProblems(schedule: Schedule, { now, zone }: HouseTime): 
   const unreadable = [...dateProblems(schedule), ...(schedule.windows ?? []).flatMap(timeProblems)];
   if (unreadable.length > 0) return unreadable;
 
-  const { from, until, windows } = schedule;
+  const { from, until, windows, minutesFromFirstUse } = schedule;
   const problems: ScheduleProblem[] = [];
+  if (minutesFromFirstUse !== undefined && !isLength(minutesFromFirstUse))
+    problems.push({ kind: 'bad-length' });
   if (windows?.length === 0) problems.push({ kind: 'no-window' });
   for (const { days, start, end } of windows ?? []) {
     if (days.length === 0) problems.push({ kind: 'no-day' });

@@ -7,8 +7,19 @@ import { DAY_MS } from './wall-clock.ts';
  */
 export function isWithin(inner: Schedule, outer: Schedule): boolean {
   return (
-    !begins(inner, outer) && !ends(inner, outer) && keepsExceptions(inner, outer) && windowsFit(inner, outer)
+    !begins(inner, outer) &&
+    !ends(inner, outer) &&
+    !lasts(inner, outer) &&
+    keepsExceptions(inner, outer) &&
+    windowsFit(inner, outer)
   );
+}
+
+/** From a first use on it may go on after any end that is told beforehand. */
+function lasts(inner: Schedule, outer: Schedule): boolean {
+  const [mine, theirs] = [inner.minutesFromFirstUse, outer.minutesFromFirstUse];
+  if (theirs === undefined) return mine !== undefined && outer.until !== undefined;
+  return mine === undefined || mine > theirs;
 }
 
 /** Local times of this form sort as text. */

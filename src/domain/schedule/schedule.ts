@@ -14,6 +14,8 @@ import { DAY_MS, firstShowing, lastShowing, localAt, MINUTE_MS } from './wall-cl
  * - An excepted date takes away the windows that start on it; where there are no windows, the whole
  *   calendar day from midnight to midnight. A day that has begun goes on until the next one begins.
  * - No `windows` at all: at any time. An empty list: at no time.
+ * - With `minutesFromFirstUse`, `until` is the end of the time in which the first use can be. Once it was,
+ *   the schedule ends that many minutes later, whatever `until` says: see `Times`.
  */
 export interface Schedule {
   /** Local `YYYY-MM-DDTHH:MM`. */
@@ -23,6 +25,14 @@ export interface Schedule {
   readonly windows?: readonly WeeklyWindow[];
   /** Local dates, `YYYY-MM-DD`. */
   readonly except?: readonly string[];
+  /** How long it works from its first use on. */
+  readonly minutesFromFirstUse?: number;
+}
+
+/** When a code works, with what its uses have made of its schedule. */
+export interface Times extends Schedule {
+  /** In the place of `until`, in epoch milliseconds: an end that became known by the first use. */
+  readonly endsAt?: number;
 }
 
 export interface WeeklyWindow {
@@ -39,18 +49,38 @@ export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 export const ALWAYS: Schedule = {};
 export const NEVER: Schedule = { windows: [] };
 
-const PARTS: ReadonlySet<string> = new Set<keyof Schedule>(['from', 'until', 'windows', 'except']);
+/** A year: longer than anybody gives a code from its first use on. */
+export const MOST_MINUTES_FROM_FIRST_USE = 366 * 24 * 60;
+
+const PARTS: ReadonlySet<string> = new Set<keyof Schedule>([
+  'from',
+  'until',
+  'windows',
+  'except',
+  'minutesFromFirstUse',
+]);
 
 /** What is asked of a schedule never throws for one of these. */
 export function isSchedule(value: unknown): value is Schedule {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { from, until, windows, except } = value as Record<string, unknown>;
+  const { from, until, windows, except, minutesFromFirstUse } = value as Record<string, unknown>;
   if (Object.keys(value).some((key) => !PARTS.has(key))) return false;
   const isLocal = (text: unknown): boolean => text === undefined || isParsed(parseLocal, text);
   const areWindows = windows === undefined || (Array.isArray(windows) && windows.every(isWindow));
   const areDates =
     except === undefined || (Array.isArray(except) && except.every((date) => isParsed(parseDate, date)));
-  return isLocal(from) && isLocal(until) && areWindows && areDates;
+  return (
+    isLocal(from) &&
+    isLocal(until) &&
+    areWindows &&
+    areDates &&
+    (minutesFromFirstUse === undefined || isLength(minutesFromFirstUse))
+  );
+}
+
+/** Of the time from the first use on, in minutes. */
+export function isLength(minutes: unknown): minutes is number {
+  return Number.isInteger(minutes) && Number(minutes) > 0 && Number(minutes) <= MOST_MINUTES_FROM_FIRST_USE;
 }
 
 function isWindow(value: unknown): value is WeeklyWindow {
@@ -69,8 +99,9 @@ function isParsed(parse: (text: string) => number, text: unknown): boolean {
 }
 
 /** False where it is active at any time. */
-export function dependsOnTime({ from, until, windows, except = [] }: Schedule): boolean {
-  return from !== undefined || until !== undefined || windows !== undefined || except.length > 0;
+export function dependsOnTime({ from, until, windows, except = [], endsAt }: Times): boolean {
+  const hasEnd = until !== undefined || endsAt !== undefined;
+  return from !== undefined || hasEnd || windows !== undefined || except.length > 0;
 }
 
 export interface Change {
@@ -81,13 +112,13 @@ export interface Change {
 }
 
 /** @param now epoch milliseconds @param zone the house's IANA zone */
-export function activeAt(schedule: Schedule, now: number, zone: string): boolean {
+export function activeAt(schedule: Times, now: number, zone: string): boolean {
   const { from, until } = limits(schedule, zone);
   return now >= from && now < until && isInside(pattern(schedule), now, zone);
 }
 
 /** The first instant strictly after `now` at which `activeAt` becomes another; undefined where none does. */
-export function nextChange(schedule: Schedule, now: number, zone: string): Change | undefined {
+export function nextChange(schedule: Times, now: number, zone: string): Change | undefined {
   const weekly = pattern(schedule);
   const { from, until } = limits(schedule, zone);
   if (now >= until || from >= until) return undefined;
@@ -174,14 +205,14 @@ function dayBegun(at: number, zone: string): number {
   return firstShowing((shown + 1) * DAY_MS, zone) <= at ? shown + 1 : shown;
 }
 
-function limits(schedule: Schedule, zone: string): Limits {
+function limits(schedule: Times, zone: string): Limits {
   const known = limitsOf.get(schedule);
   if (known?.zone === zone) return known;
-  const { from, until } = schedule;
+  const { from, until, endsAt } = schedule;
   const found = {
     zone,
     from: from === undefined ? -Infinity : firstShowing(parseLocal(from), zone),
-    until: until === undefined ? Infinity : lastShowing(parseLocal(until), zone),
+    until: endsAt ?? (until === undefined ? Infinity : lastShowing(parseLocal(until), zone)),
   };
   limitsOf.set(schedule, found);
   return found;

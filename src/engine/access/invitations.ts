@@ -140,6 +140,7 @@ export class Invitations {
         this.#parts.store.watches.move(old.id, id);
         // Before all that is left goes with the old account.
         this.#parts.factor.move(old.id, id);
+        this.#parts.store.duress.move(old.id, id);
         this.#parts.store.page.move(old.id, id);
         this.#parts.store.tokens.move(old.id, id);
         this.#parts.store.webhooks.move(old.id, id);

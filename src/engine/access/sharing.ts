@@ -1,7 +1,9 @@
 import type { Actor } from '../../domain/people/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { endIn, endingAt } from '../../domain/first-use.ts';
 import type { Pin } from '../../domain/pins/pin.ts';
 import type { GuestMessage } from '../../domain/share.ts';
+import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { AS_PLANNED } from '../../domain/plan/sync.ts';
 import { isSpent } from '../../domain/uses.ts';
 import type { Store } from '../../storage/store.ts';
@@ -62,7 +64,7 @@ export class Sharing {
       pin: pin.value,
       doors: names(false),
       alarms: names(true),
-      schedule: code.schedule,
+      schedule: sharedSchedule(code, this.#house.zone),
       ...(code.condition && { condition: code.condition }),
       ...(code.uses && { uses: code.uses }),
       now: this.#parts.clock.now(),
@@ -70,6 +72,12 @@ export class Sharing {
     };
     return { ok: true, value: message };
   }
+}
+
+/** Once its first use was, the guest reads when it ends. */
+function sharedSchedule({ schedule, firstUse }: CodeView, zone: string): Schedule {
+  const end = endIn(schedule, firstUse, zone);
+  return firstUse?.at === undefined || end === undefined ? schedule : endingAt(schedule, firstUse, end);
 }
 
 function nothingToShare(code: CodeView): 'paused' | 'ended' | 'used-up' | 'not-there' | undefined {

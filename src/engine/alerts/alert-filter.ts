@@ -1,4 +1,10 @@
-import type { AlertChoices, AlertKind, GroupAlertKind } from '../../domain/alerts/alert-choices.ts';
+import { isChosen } from '../../domain/alerts/alert-choices.ts';
+import type {
+  AlertChoices,
+  AlertGroupings,
+  AlertKind,
+  GroupAlertKind,
+} from '../../domain/alerts/alert-choices.ts';
 import type { DeviceProblem } from '../../domain/driver/driver-event.ts';
 import type { Notice, StayNotice } from '../views/notice-views.ts';
 import type { EntryView } from '../views/entry-views.ts';
@@ -47,14 +53,17 @@ export function isAlarm(notice: Notice): boolean {
 }
 
 /** Whether a member who has chosen this is told at all. */
-export function isWanted(choices: AlertChoices | undefined, notice: Notice): boolean {
+export function isWanted(
+  choices: AlertChoices | undefined,
+  notice: Notice,
+  groupings: AlertGroupings,
+): boolean {
   if (!choices || isAlarm(notice)) return true;
   const kind = kindOf(notice);
   if (kind !== undefined && choices.without?.includes(kind)) return false;
   if (notice.kind !== 'entry') return true;
   const { user, device } = notice.entry;
-  const isTheirs = user === undefined || (choices.users?.includes(user.id) ?? true);
-  return isTheirs && (choices.devices?.includes(device) ?? true);
+  return isChosen(choices, { user: user?.id, device }, groupings);
 }
 
 /** A group chat is read by whoever is in it. */

@@ -37,8 +37,9 @@ export class AutomationEvents {
   /**
    * Part of the transaction of the entry, so that a program that is killed after it has lost nothing. Returns what
    * tells of it, once that is stored.
+   * @param about `isDiscreet`: nothing that is shown in the house tells of it
    */
-  used(record: EntryRecord): () => void {
+  used(record: EntryRecord, { isDiscreet = false } = {}): () => void {
     const code = record.codeId === undefined ? undefined : this.#parts.store.codes.get(record.codeId);
     const happening: Happening = {
       kind: 'used',
@@ -46,6 +47,7 @@ export class AutomationEvents {
       ...(code && { code: code.id }),
       first: code !== undefined && this.#isArrival(record, code),
       late: this.#parts.clock.now() - record.at > LATE_MS,
+      ...(isDiscreet && { isDiscreet }),
     };
     this.#parts.keep(happening);
     return () => this.#parts.tell(happening);
@@ -87,7 +89,7 @@ export class AutomationEvents {
     return !this.#parts.store.journal.cameInBefore(
       id,
       code.id,
-      staySince(code.schedule, at, this.#parts.zone),
+      staySince(code.lasting, at, this.#parts.zone),
     );
   }
 }

@@ -32,6 +32,17 @@ interface When {
   readonly unsure?: { readonly since?: number };
 }
 
+/** What became of a use. */
+export interface Noted {
+  readonly entry: EntryRecord;
+  /** The grant that it has proven, where that was unverified. */
+  readonly provenByUse?: GrantRecord;
+  /** The end of its code became known by it, or is another one. */
+  readonly isFirstUse?: boolean;
+  /** The entry of a use under duress, besides the one that everybody may see. */
+  readonly duress?: EntryRecord;
+}
+
 interface Parts {
   readonly store: Store;
   readonly clock: Clock;
@@ -55,8 +66,8 @@ export class History {
     this.#parts = parts;
   }
 
-  /** Somebody used a keypad. Returns the grant that this use has proven, where it was unverified. */
-  used(event: Extract<DriverEvent, { kind: 'used' }>): { entry: EntryRecord; provenByUse?: GrantRecord } {
+  /** Somebody used a keypad. */
+  used(event: Extract<DriverEvent, { kind: 'used' }>): Noted {
     const { device, how, means } = event;
     // Whoever came in by something else has used no code, whatever number they have.
     const slot = means === undefined ? event.slot : undefined;
@@ -89,7 +100,14 @@ export class History {
       if (isHeard(how) || isRefused) this.#announce(entry, this.#joined(entry));
       if (how === 'denied' && !isRefused) this.#parts.notices.wrongCode(device, at);
       const provenByUse = grant && code && opens(how) ? this.#prove(grant, at) : undefined;
-      return { entry, ...(provenByUse && { provenByUse }) };
+      const isFirstUse = grant && code && opens(how) ? this.#beginAt(grant, code, at) : false;
+      const duress = code && opens(how) ? this.#underDuress(entry, code) : undefined;
+      return {
+        entry,
+        ...(provenByUse && { provenByUse }),
+        ...(isFirstUse && { isFirstUse }),
+        ...(duress && { duress }),
+      };
     });
   }
 
@@ -99,10 +117,7 @@ export class History {
     slot,
     how,
     at = this.#parts.clock.now(),
-  }: Extract<DriverEvent, { kind: 'used' }>): {
-    entry: EntryRecord;
-    provenByUse?: GrantRecord;
-  } {
+  }: Extract<DriverEvent, { kind: 'used' }>): Noted {
     return this.#parts.store.transaction(() => {
       const entry = this.#parts.store.journal.addEntry({
         at,
@@ -113,6 +128,37 @@ export class History {
       if (isHeard(how)) this.#announce(entry, new Set());
       return { entry };
     });
+  }
+
+  /**
+   * Besides the entry of a use like any other, one that only owners see. Whoever may be at the door, with somebody who
+   * looks at their phone, hears nothing of it.
+   */
+  #underDuress({ at, device, slot, unsure }: EntryRecord, code: CodeRecord): EntryRecord | undefined {
+    const mark = this.#parts.store.duress.of(code.id);
+    if (!mark) return undefined;
+    const entry = this.#parts.store.journal.addEntry({
+      ...{ at, device, how: 'duress', codeId: code.id },
+      ...(slot !== undefined && { slot }),
+      ...(code.userId !== undefined && { userId: code.userId }),
+      ...(unsure && { unsure }),
+    });
+    this.#announce(entry, new Set(mark.quietFor === undefined ? [] : [mark.quietFor]));
+    return entry;
+  }
+
+  /**
+   * The time of a code that works for a while from its first use on begins with this use. One that should not have
+   * opened the device begins nothing: what is over does not come back by it. Returns whether its end is another one now.
+   */
+  #beginAt(grant: GrantRecord, code: CodeRecord, at: number): boolean {
+    const { firstUses } = this.#parts.store;
+    if (!code.firstUse) return false;
+    if (!this.#parts.timeIsTrusted()) {
+      firstUses.usedUntimed(code.id);
+      return false;
+    }
+    return !this.#isOutside(grant, code, at) && firstUses.used(code.id, at);
   }
 
   /** Told in this transaction, and counted in it: no use is lost by a crash, and none counts twice. */
@@ -143,7 +189,7 @@ export class History {
     if (!this.#isOutside(grant, code, at)) return false;
     if (!unsure) return true;
     if (unsure.since === undefined || !this.#isOutside(grant, code, unsure.since)) return false;
-    const change = nextChange(code.schedule, unsure.since, this.#parts.zone);
+    const change = nextChange(code.lasting, unsure.since, this.#parts.zone);
     return change === undefined || change.at > at;
   }
 
@@ -154,7 +200,7 @@ export class History {
     const wasHeld = condition && this.#parts.store.holds.covers(stored.id, at);
     const code = {
       ...stored,
-      times: stored.schedule,
+      times: stored.lasting,
       ...(wasHeld && { condition: { ...condition, holds: true } }),
     };
     // What was so before that, nobody remembers.

@@ -24,6 +24,7 @@ import { ConnectionReports } from '../devices/connection-reports.ts';
 import type { ConnectionNews } from '../devices/connection-reports.ts';
 import type { Queries } from '../queries/queries.ts';
 import { quietUntil } from '../../domain/alerts/alert-choices.ts';
+import type { AlertGroupings } from '../../domain/alerts/alert-choices.ts';
 import { isAlarm, isForGroup, isWanted, mayBeInGroup } from './alert-filter.ts';
 import type { GuestNotice, Notice, PendingNotice } from '../views/notice-views.ts';
 
@@ -36,6 +37,8 @@ interface Parts {
   readonly zone: string;
   readonly queries: Queries;
   readonly timeIsTrusted: () => boolean;
+  /** Tags and groups that members may have chosen. */
+  readonly groupings: AlertGroupings;
   readonly added: () => void;
 }
 
@@ -87,7 +90,7 @@ export class Notices {
     const members = this.#parts.store.members.all();
     const listening = members
       .filter((member) => roles.has(member.role) && member.id !== asked && (to?.(member) ?? true))
-      .filter(({ alerts }) => isWanted(alerts, notice))
+      .filter(({ alerts }) => isWanted(alerts, notice, this.#parts.groupings))
       .map(({ id }) => id);
     const isOwner = (id: number): boolean => members.some((one) => one.id === id && one.role === 'owner');
     const groups = this.#parts.store.alertGroups

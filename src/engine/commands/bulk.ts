@@ -7,6 +7,7 @@ import type { DeviceId } from '../../domain/device.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { BulkRecord } from '../../storage/tables/codes/bulk-store.ts';
 import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
+import { endIn, endingAt } from '../../domain/first-use.ts';
 import type { Store } from '../../storage/store.ts';
 import type { Notices } from '../alerts/notices.ts';
 import type { Fault } from '../fault.ts';
@@ -31,6 +32,7 @@ const OF_THE_DEVICE: ReadonlySet<string> = new Set(['device-length', 'device-cha
 interface Parts {
   readonly store: Store;
   readonly clock: Clock;
+  readonly zone: string;
   readonly codes: CodeCommands;
   readonly audit: AuditLog;
   readonly notices: Notices;
@@ -209,11 +211,11 @@ export class Bulk {
       case 'revoke':
         return { kind: 'change' };
       case 'extend': {
-        const { until } = code.schedule;
+        const until = endIn(code.schedule, code.firstUse, this.#parts.zone);
         if (until === action.until) return { kind: 'unaffected' };
         if (until === undefined) return { kind: 'refused', refusals: [{ kind: 'no-end' }] };
         if (until > action.until) return { kind: 'refused', refusals: [{ kind: 'ends-later', until }] };
-        return this.#edited(code, { schedule: { ...code.schedule, until: action.until } });
+        return this.#edited(code, { schedule: endingAt(code.schedule, code.firstUse, action.until) });
       }
       case 'add-device': {
         const held = this.#parts.store.grants.wantedOn(code.id);

@@ -6,6 +6,7 @@ import type { Pin } from '../../domain/pins/pin.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { activeAt } from '../../domain/schedule/schedule.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
+import { keepsFirstUse, timesWith } from '../../domain/first-use.ts';
 import { isUsedUp } from '../../domain/uses.ts';
 import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
 import type { Store } from '../../storage/store.ts';
@@ -42,6 +43,8 @@ export interface CodePatch {
   readonly pin?: Pin;
   readonly devices?: readonly DeviceId[];
   readonly schedule?: Schedule;
+  /** Of one that works for some time from its first use: that is the next use, whatever was before. */
+  readonly fromNextUse?: boolean;
   /** Null: nothing but its schedule. */
   readonly condition?: ConditionId | null;
   readonly holdMinutes?: number;
@@ -128,7 +131,8 @@ export class CodeCommands extends CodeRules {
     const edit = () =>
       this.#parts.audit.transaction(by, 'edit code', () => {
         if (change.pin) this.#setPin(id, change.pin);
-        if (change.schedule) this.#parts.store.codes.setSchedule(id, change.schedule);
+        if (change.schedule ?? change.fromNextUse)
+          this.#setSchedule(code, change.schedule ?? code.schedule, change.fromNextUse);
         if (change.condition !== undefined && isNew) this.#setCondition(id, change.condition);
         if (change.holdMinutes !== undefined) this.#setHold(id, change.holdMinutes);
         if (change.uses !== undefined) this.#parts.store.codes.setUses(id, change.uses);
@@ -257,9 +261,10 @@ export class CodeCommands extends CodeRules {
   }
 
   #restore({ code, devices }: Before): void {
-    const { id, schedule, condition, uses, paused, label } = code;
+    const { id, schedule, firstUse, condition, uses, paused, label } = code;
     const now = this.#parts.store.codes.get(id)!;
     this.#parts.store.codes.setSchedule(id, schedule);
+    this.#parts.store.firstUses.put(id, firstUse);
     if (condition?.id !== now.condition?.id) this.#setCondition(id, condition?.id ?? null);
     if (condition) this.#parts.store.codes.setHoldMinutes(id, condition.holdMinutes);
     this.#parts.store.codes.putUses(id, uses);
@@ -325,6 +330,12 @@ export class CodeCommands extends CodeRules {
     this.#parts.store.holds.end(id, 'moot', this.#parts.clock.now());
   }
 
+  #setSchedule(code: CodeRecord, schedule: Schedule, fromNextUse = false): void {
+    this.#parts.store.codes.setSchedule(code.id, schedule);
+    if (!keepsFirstUse(code, schedule, fromNextUse))
+      this.#parts.store.firstUses.await(code.id, this.#parts.clock.now());
+  }
+
   #setHold(id: number, minutes: number): void {
     this.#parts.store.codes.setHoldMinutes(id, minutes);
     const open = this.#parts.store.holds.open().find(({ codeId }) => codeId === id);
@@ -353,7 +364,7 @@ export class CodeCommands extends CodeRules {
     const isSo = isSame
       ? !code || isMet(code, now)
       : change.condition === null || (this.#parts.conditions.find(change.condition)?.holds ?? false);
-    return isSo && activeAt(change.schedule ?? code?.schedule ?? {}, now, this.#parts.zone);
+    return isSo && activeAt(timesWith(code, change), now, this.#parts.zone);
   }
 
   /**

@@ -90,8 +90,8 @@ export class UndoMemory {
   /** All that is decided about a code; the PIN of a deleted one goes by itself. */
   #keyOf(id: number): string {
     const { code, devices } = this.#look(id) ?? {};
-    const { schedule, paused, deleted, digest, condition, uses } = code ?? {};
-    const limits = [condition?.id, condition?.holdMinutes, uses?.limit, uses?.last];
+    const { schedule, firstUse, paused, deleted, digest, condition, uses } = code ?? {};
+    const limits = [firstUse?.at, condition?.id, condition?.holdMinutes, uses?.limit, uses?.last];
     return JSON.stringify([schedule, paused, deleted, deleted ? undefined : digest, limits, devices]);
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import { activeAt, nextChange } from '../../domain/schedule/schedule.ts';
 import { AS_PLANNED, MAY_OPEN } from '../../domain/plan/sync.ts';
+import type { FirstUse } from '../../domain/first-use.ts';
 import { isUsedUp } from '../../domain/uses.ts';
 import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
 import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
@@ -51,6 +52,7 @@ export class AccessExplainer {
             ? may && grant.state === 'live' && keypadTakesCodes
             : !code.condition &&
               !code.uses &&
+              !awaitsFirst(code) &&
               AS_PLANNED.has(grant.state) &&
               grant.reason?.kind !== 'no-room',
           wanted: shall,
@@ -58,6 +60,7 @@ export class AccessExplainer {
           ...(until !== undefined && { until }),
           ...(code.condition && !isNow && { condition: this.#parts.queries.conditionView(code.condition) }),
           ...(code.uses && { uses: usesView(code.uses) }),
+          ...(awaitsFirst(code) && { firstUse: code.firstUse }),
         },
       ];
     });
@@ -142,6 +145,11 @@ export class AccessExplainer {
     if (!deviceSchedule || 'refused' in deviceSchedule) return false;
     return deviceSchedule.from > at || (deviceSchedule.until !== undefined && deviceSchedule.until <= at);
   }
+}
+
+/** Its end is not known yet. */
+function awaitsFirst(code: CodeRecord): code is CodeRecord & { readonly firstUse: FirstUse } {
+  return code.firstUse !== undefined && code.firstUse.at === undefined;
 }
 
 /** It opens now, and may not any more after that. */

@@ -1,7 +1,8 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import { activeAt, ALWAYS, NEVER, nextChange } from '../../domain/schedule/schedule.ts';
-import type { Schedule } from '../../domain/schedule/schedule.ts';
+import { activeAt, NEVER, nextChange } from '../../domain/schedule/schedule.ts';
+import type { Times } from '../../domain/schedule/schedule.ts';
+import { timesWith } from '../../domain/first-use.ts';
 import { isUsedUp } from '../../domain/uses.ts';
 import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
 import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
@@ -64,7 +65,7 @@ export class Forecast {
     const held = new Set(record ? this.#parts.store.grants.wantedOn(record.id) : []);
     const devices = new Set(change.devices ?? held);
     const isUsed = change.uses === undefined && isUsedUp(record?.uses);
-    const schedule = isUsed ? NEVER : (change.schedule ?? record?.schedule ?? ALWAYS);
+    const schedule: Times = isUsed ? NEVER : timesWith(record, change);
     const paused = record?.paused ?? false;
     const isOff = paused || !this.#willBeMet(record, change);
     const was =
@@ -76,6 +77,10 @@ export class Forecast {
       .waiting(devices)
       .filter(({ door }) => will && (change.pin !== undefined || !isThere(door)));
     const isHeld = (id: DeviceId): boolean => waits.some(({ door, panel }) => id === door || id === panel);
+    const isByUse =
+      (schedule.minutesFromFirstUse !== undefined && schedule.endsAt === undefined) ||
+      (change.uses === undefined ? record?.uses !== undefined : change.uses !== null);
+    const uncounted = isByUse ? this.#parts.queries.uncounted([...devices], code) : [];
     const noRoom = isOff
       ? []
       : [...devices].flatMap((id) => {
@@ -85,6 +90,7 @@ export class Forecast {
         });
     return {
       ...(noRoom.length > 0 && { noRoom }),
+      ...(uncounted.length > 0 && { uncounted }),
       ...(waits.length > 0 && {
         waits: waits.map(({ door, panel }) => ({
           door: this.#parts.queries.deviceName(door),
@@ -147,7 +153,7 @@ function hindranceOf({ state, reason }: GrantRecord, at: number): UpcomingView['
   return { state, ...(reason && { reason }) };
 }
 
-function* changesUntil(schedule: Schedule, from: number, { end, zone }: { end: number; zone: string }) {
+function* changesUntil(schedule: Times, from: number, { end, zone }: { end: number; zone: string }) {
   for (let change = nextChange(schedule, from, zone); change && change.at <= end;) {
     yield change;
     change = nextChange(schedule, change.at, zone);

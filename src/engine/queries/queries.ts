@@ -6,21 +6,19 @@ import type { Device, DeviceId } from '../../domain/device.ts';
 import { canArm, canTurnBolt } from '../../domain/driver/driver.ts';
 import type { Observed } from '../../domain/plan/plan.ts';
 import { activeAt, nextChange } from '../../domain/schedule/schedule.ts';
-import { DAY_MS, localAt, localText } from '../../domain/schedule/wall-clock.ts';
 import { restOf } from '../../domain/plan/sync.ts';
 import type { RestState, SyncReason, SyncState } from '../../domain/plan/sync.ts';
 import { fullName } from '../../domain/people/user.ts';
 import type { Role, UserSelection } from '../../domain/people/user.ts';
-import { isUsedUp } from '../../domain/uses.ts';
 import type { CodeCondition, CodeRecord, NamedCode } from '../../storage/tables/codes/code-store.ts';
 import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 import type { EntryRecord } from '../../storage/tables/history/journal.ts';
 import { isBlocked } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
-import type { UserRecord } from '../../storage/tables/people/user-store.ts';
+import type { UserRecord, Within } from '../../storage/tables/people/user-store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
-import { isOldPin, isUnwanted } from '../scheduling/desired-state.ts';
-import { holdOf, usesView } from './code-parts.ts';
+import { dependsOnUses, isOldPin, isUnwanted } from '../scheduling/desired-state.ts';
+import { endingSoon, holdOf, uncountedAt, usesView } from './code-parts.ts';
 import type {
   PinLengths,
   Uncounted,
@@ -52,8 +50,6 @@ const TROUBLES: readonly SyncState[] = ['overdue', 'conflict', 'rejected'];
 
 /** Said of what is as it should be now, or is just being done. */
 const UNDER_WAY: ReadonlySet<SyncReason['kind']> = new Set(['queued', 'settling', 'no-room']);
-
-const ENDING_SOON_MS = 7 * DAY_MS;
 
 interface Parts {
   readonly store: Store;
@@ -96,11 +92,8 @@ export class Queries {
     return this.#parts.store.users.ids(selection, this.#soon());
   }
 
-  /** What ends within it counts as ending soon. */
-  #soon(): { from: string; until: string } {
-    const local = (at: number): string => localText(localAt(at, this.#parts.zone));
-    const now = this.#parts.clock.now();
-    return { from: local(now), until: local(now + ENDING_SOON_MS) };
+  #soon(): Within {
+    return endingSoon(this.#parts.clock.now(), this.#parts.zone);
   }
 
   allUsers(): UserView[] {
@@ -230,12 +223,17 @@ export class Queries {
     return id === undefined ? undefined : { id, name: this.#parts.store.users.nameOf(id)! };
   }
 
-  /** @param query `role`: of whoever asks; the entries that this role hears of */
-  entries(query: EntrySelection & { limit: number; offset?: number; role?: Role }): EntryView[] {
-    const { role = 'owner', ...wanted } = query;
-    const withDuress = audience('duress').has(role);
+  /** @param query `role` and `member`: of whoever asks; the entries that they hear of */
+  entries(
+    query: EntrySelection & { limit: number; offset?: number; role?: Role; member?: number },
+  ): EntryView[] {
+    const { role = 'owner', member, ...wanted } = query;
     return this.#parts.store.journal
-      .entries({ ...wanted, ...(!withDuress && { without: 'duress' }) })
+      .entries({
+        ...wanted,
+        ...(!audience('duress').has(role) && { without: 'duress' }),
+        ...(member !== undefined && { quietFor: member }),
+      })
       .map((entry) => this.entryView(entry));
   }
 
@@ -327,23 +325,25 @@ export class Queries {
       ...(code.label !== undefined && { label: code.label }),
       user: code.userId === undefined ? undefined : userView(this.#parts.store.users.anyone(code.userId)),
       schedule: code.schedule,
+      times: code.lasting,
+      ...(code.firstUse && { firstUse: code.firstUse }),
       paused: code.paused,
       deleted: code.deleted,
       open,
       ...(change && { nextChange: change }),
       ...(code.condition && { condition: this.conditionView(code.condition), ...holdOf(code, now) }),
       ...(code.uses && { uses: usesView(code.uses) }),
-      uncounted: code.uses && !isUsedUp(code.uses) ? this.#uncounted(code.id, grants) : [],
+      uncounted: dependsOnUses(code)
+        ? this.uncounted(this.#parts.store.grants.wantedOn(code.id), code.id)
+        : [],
       over: !open && !change,
       grants,
     };
   }
 
-  #uncounted(code: number, grants: readonly GrantView[]): Uncounted[] {
-    return grants.flatMap(({ wanted, device, deviceName }) => {
-      const at = wanted ? this.#parts.store.journal.uncounted(code, device) : undefined;
-      return at === undefined ? [] : { deviceName, at };
-    });
+  /** Devices at which a use may go uncounted. @param code missing: one that is yet to be issued */
+  uncounted(devices: readonly DeviceId[], code?: number): Uncounted[] {
+    return uncountedAt(devices, code, this.#parts);
   }
 
   conditionView({ id, name, sense, holds, wavers }: CodeCondition): ConditionView {

@@ -12,6 +12,7 @@ import type { LeadTimes } from './lead-times.ts';
 import type { Reconciler } from '../sync/reconciler.ts';
 import type { SlotShortages } from './slot-shortages.ts';
 import type { TrustedTime } from './trusted-time.ts';
+import { countUntimedUses } from './untimed-uses.ts';
 
 interface Parts {
   readonly store: Store;
@@ -39,6 +40,7 @@ export class CodeScheduler {
   }
 
   start(): void {
+    this.#countUntimedUses();
     for (const code of this.#parts.store.codes.all()) {
       this.#setEdge(code);
       if (code.deleted) this.#attempt(code.id, () => this.eraseIfGone(code.id));
@@ -52,6 +54,7 @@ export class CodeScheduler {
 
   /** The clock shows another time than could be expected: every edge may be another one. */
   timeChanged(): void {
+    this.#countUntimedUses();
     for (const code of this.#parts.store.codes.all()) this.#setEdge(code);
     this.#parts.reconciler.timeChanged();
     this.#parts.room.touchAll();
@@ -98,6 +101,11 @@ export class CodeScheduler {
     if (code?.deleted && this.#parts.store.grants.ofCode(id).every((grant) => grant.state === 'gone')) {
       this.#parts.store.codes.erasePin(id);
     }
+  }
+
+  #countUntimedUses(): void {
+    const { store, clock, zone, time, fault } = this.#parts;
+    if (time.isTrusted) guarded(fault, 'Uses at an unknown time', () => countUntimedUses(store, clock, zone));
   }
 
   #setEdge(code: CodeRecord): void {

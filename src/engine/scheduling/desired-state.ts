@@ -1,7 +1,7 @@
 import { activeAt, nextChange } from '../../domain/schedule/schedule.ts';
 import type { Device } from '../../domain/device.ts';
 import type { PinDigest } from '../../domain/plan/plan.ts';
-import { disarmsUntil } from '../../domain/uses.ts';
+import { disarmsUntil, isUsedUp } from '../../domain/uses.ts';
 import type { CodeRecord } from '../../storage/tables/codes/code-store.ts';
 import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
 
@@ -13,6 +13,12 @@ export function isUnwanted(grant: GrantRecord, code: CodeRecord): boolean {
 /** What it depends on beside its time is so, as far as was known last, or has ended and may be so again in a moment. */
 export function isMet(code: CodeRecord, now: number): boolean {
   return (code.condition?.holds ?? true) || isOnHold(code, now);
+}
+
+/** Its end comes, or becomes known, by a use that is still to come. */
+export function dependsOnUses({ uses, firstUse }: CodeRecord): boolean {
+  const awaitsFirst = firstUse !== undefined && firstUse.at === undefined;
+  return (uses !== undefined || awaitsFirst) && !isUsedUp(uses);
 }
 
 /** It stays where it is for the moment, and goes nowhere else. */
@@ -44,7 +50,7 @@ export function asFor(device: Device | undefined, code: CodeRecord, now: number)
   const { uses, ...unlimited } = code;
   if (device?.kind !== 'partition' || device.armed === 'disarmed') return code;
   if (disarmsUntil(uses, now) === undefined || uses?.turnedOff?.includes(device.id)) return code;
-  return { ...unlimited, times: code.schedule };
+  return { ...unlimited, times: code.lasting };
 }
 
 /** What is overdue there is the PIN from before a change: the code itself is wanted now. */

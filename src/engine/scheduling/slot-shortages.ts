@@ -1,7 +1,7 @@
 import { waitFor } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
-import type { Schedule } from '../../domain/schedule/schedule.ts';
+import type { Times } from '../../domain/schedule/schedule.ts';
 import { shortages } from '../../domain/shortage.ts';
 import type { Shortages, Wanting } from '../../domain/shortage.ts';
 import type { GrantRecord } from '../../storage/tables/codes/grant-store.ts';
@@ -20,7 +20,7 @@ const SOON_MS = 1_000;
 export interface DesiredCode {
   /** Missing: it is yet to be issued. */
   readonly code?: number;
-  readonly times: Schedule;
+  readonly times: Times;
   /** It is there now. */
   readonly isThere: boolean;
 }

@@ -1,3 +1,4 @@
+import type { FirstUse } from '../../domain/first-use.ts';
 import type { DeviceId, KeypadMode } from '../../domain/device.ts';
 import type { SyncReason, SyncState } from '../../domain/plan/sync.ts';
 import type { ConditionView, UsesView } from './code-views.ts';
@@ -18,6 +19,8 @@ export interface AccessView {
   readonly condition?: ConditionView;
   /** It works so many times, and nobody knows how many will be left then. */
   readonly uses?: UsesView;
+  /** Its end becomes known by its first use, which is still to come. */
+  readonly firstUse?: FirstUse;
 }
 
 /** What keeps somebody out, or may. */

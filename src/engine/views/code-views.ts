@@ -3,7 +3,8 @@ import type { DeviceId, PinCapabilities } from '../../domain/device.ts';
 import type { SyncReason, SyncState } from '../../domain/plan/sync.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { DeviceSchedule } from '../../domain/schedule/device-schedule.ts';
-import type { Schedule } from '../../domain/schedule/schedule.ts';
+import type { FirstUse } from '../../domain/first-use.ts';
+import type { Schedule, Times } from '../../domain/schedule/schedule.ts';
 import type { Person, UserView } from './user-views.ts';
 
 /** What would become of the codes of one device that move to another. */
@@ -73,8 +74,8 @@ export interface UsesView {
 /** A device that tells of openings without telling by whose code: a use there may not be counted. */
 export interface Uncounted {
   readonly deviceName: string;
-  /** When it last did. */
-  readonly at: number;
+  /** When it last did; missing: it never tells whose code it was. */
+  readonly at?: number;
 }
 
 export interface CodeView {
@@ -83,6 +84,10 @@ export interface CodeView {
   readonly label?: string;
   readonly user: UserView | undefined;
   readonly schedule: Schedule;
+  /** The same, with the end that its first use has made known. */
+  readonly times: Times;
+  /** Of a code that works for some time from its first use on. */
+  readonly firstUse?: FirstUse;
   readonly paused: boolean;
   readonly deleted: boolean;
   /** The schedule's window is open now. */
@@ -93,7 +98,7 @@ export interface CodeView {
   readonly hold?: HoldView;
   /** Missing where it works any number of times. */
   readonly uses?: UsesView;
-  /** Of a code that works so many times. */
+  /** Of a code whose end depends on its uses. */
   readonly uncounted: readonly Uncounted[];
   readonly nextChange?: { readonly at: number; readonly active: boolean };
   /** It will never open anything again, unless its schedule is changed, or its uses where they are used up. */
@@ -143,6 +148,8 @@ export interface Preview {
     readonly from?: number;
     readonly others: readonly { readonly userName: string | undefined; readonly from: number }[];
   }[];
+  /** Devices at which a use may go uncounted, of a code whose end depends on its uses. */
+  readonly uncounted?: readonly Uncounted[];
   /** What its schedule would do next, as long as what it depends on beside it stays as it is. */
   readonly then?: { readonly at: number; readonly active: boolean; readonly devices: readonly string[] };
 }

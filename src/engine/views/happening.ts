@@ -34,6 +34,8 @@ export type Happening =
       readonly code?: number;
       readonly first: boolean;
       readonly late: boolean;
+      /** Somebody may look over the shoulder of whoever is at the door: nothing that is shown in the house tells of it. */
+      readonly isDiscreet?: boolean;
     }
   /** `live`: from now on the code opens the device. `overdue`: it should not, and may. */
   | {

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { MOST_MINUTES_FROM_FIRST_USE } from '../../domain/schedule/schedule.ts';
 import type { Schedule, Weekday } from '../../domain/schedule/schedule.ts';
 import { MOST_HOLD_MINUTES } from '../../domain/condition.ts';
 import { MOST_USES } from '../../domain/uses.ts';
@@ -46,10 +47,19 @@ export const schedule = z
     until: local.optional(),
     windows: z.array(window, expected('a list of windows')).max(MOST_WINDOWS).optional(),
     except: z.array(date, expected('a list of dates')).max(MOST_DATES).optional(),
+    minutes_from_first_use: z
+      .int(expected('a number of minutes'))
+      .min(1)
+      .max(MOST_MINUTES_FROM_FIRST_USE)
+      .optional()
+      .openapi({
+        description: 'It ends so long after its first use. Until that use, `until` is the last time for it.',
+      }),
   })
   .openapi('Schedule');
 
-export function scheduleOf({ windows, from, until, except }: z.output<typeof schedule>): Schedule {
+export function scheduleOf(input: z.output<typeof schedule>): Schedule {
+  const { windows, from, until, except, minutes_from_first_use: minutes } = input;
   const numbered = windows?.map(({ days, ...hours }) => ({
     ...hours,
     days: days.map((day) => (DAYS.indexOf(day) + 1) as Weekday),
@@ -59,6 +69,7 @@ export function scheduleOf({ windows, from, until, except }: z.output<typeof sch
     ...(until !== undefined && { until }),
     ...(numbered && { windows: numbered }),
     ...(except && { except }),
+    ...(minutes !== undefined && { minutesFromFirstUse: minutes }),
   };
 }
 

@@ -74,6 +74,10 @@ export const Code = z
       .object({ id: z.string(), name: z.string(), holds: z.boolean(), known: z.boolean() })
       .nullable(),
     uses: z.object({ limit: z.int(), left: z.int() }).nullable(),
+    first_use: z
+      .object({ at: when, ends_at: when })
+      .nullable()
+      .openapi({ description: 'Of a code that ends so long after its first use: null before that use.' }),
     next_change: z.object({ at: z.iso.datetime(), opens: z.boolean() }).nullable(),
     grants: z.array(Grant),
     version: z
@@ -86,7 +90,7 @@ export function codeJson(
   code: CodeView,
   { w, here, version }: { readonly w: PageWords; readonly here: Here; readonly version: string },
 ): z.input<typeof Code> {
-  const { id, user, paused, deleted, open, over, condition, uses, nextChange, grants } = code;
+  const { id, user, paused, deleted, open, over, condition, uses, firstUse, nextChange, grants } = code;
   return {
     ...{ id, user: user ? { id: user.id, name: user.name } : null },
     schedule: scheduleJson(code.schedule),
@@ -96,6 +100,7 @@ export function codeJson(
       ? { id: condition.id, name: condition.name, holds: condition.holds, known: condition.known }
       : null,
     uses: uses ? { limit: uses.limit, left: Math.max(0, uses.left) } : null,
+    first_use: firstUse ? { at: isoOrNull(firstUse.at), ends_at: isoOrNull(firstUse.endsAt) } : null,
     next_change: nextChange ? { at: iso(nextChange.at), opens: nextChange.active } : null,
     grants: grants.map((grant) => grantJson(grant, { w, here })),
     version,
@@ -117,7 +122,13 @@ function grantJson(
   };
 }
 
-function scheduleJson({ windows, from, until, except }: Schedule): z.input<typeof schedule> {
+function scheduleJson({
+  windows,
+  from,
+  until,
+  except,
+  minutesFromFirstUse,
+}: Schedule): z.input<typeof schedule> {
   return {
     ...(from !== undefined && { from }),
     ...(until !== undefined && { until }),
@@ -128,6 +139,7 @@ function scheduleJson({ windows, from, until, except }: Schedule): z.input<typeo
       })),
     }),
     ...(except && { except: [...except] }),
+    ...(minutesFromFirstUse !== undefined && { minutes_from_first_use: minutesFromFirstUse }),
   };
 }
 

@@ -99,7 +99,11 @@ function scenes(scene: Scene): Html | '' {
 
 function came(scene: Scene): Html {
   const { house, t, w, here, reader, to } = scene;
-  const entries = house.queries.entries({ limit: ENTRIES_SHOWN, role: reader.member.role });
+  const entries = house.queries.entries({
+    limit: ENTRIES_SHOWN,
+    role: reader.member.role,
+    member: reader.member.id,
+  });
   return html`<section id="came" data-live aria-labelledby="came-title">
     <h2 id="came-title">${t.now.came}</h2>
     ${entries.length === 0 ? html`<p class="faint">${t.now.nobodyCame}</p>` : ''}

@@ -38,6 +38,9 @@ const ASKS: Readonly<Record<string, () => Result<unknown> | Promise<Result<unkno
   'deviceCommands.arm': () => all.house.deviceCommands.arm(by, 'panel/1', 'disarmed', {}),
   'deviceCommands.turnBolt': () => all.house.deviceCommands.turnBolt(by, 'memory/front-door', false),
   'sharing.reveal': () => all.house.sharing.reveal(by, 1),
+  'factor.reset': () => all.house.factor.reset(by, MIA),
+  'duress.mark': () => all.house.duress.mark(by, 1),
+  'duress.unmark': () => all.house.duress.unmark(by, 1),
   'sharing.share': () => all.house.sharing.share(by, 1),
   'members.setRole': () => all.house.members.setRole(by, MIA, 'owner'),
   'invitations.invite': () => all.house.invitations.invite(by, 'manager'),
@@ -54,13 +57,13 @@ users.add users.edit users.delete
 groups.addTag groups.renameTag groups.removeTag groups.setTag
 groups.addDeviceGroup groups.renameDeviceGroup groups.removeDeviceGroup groups.setInGroup
 codes.issue codes.edit codes.pause codes.resume codes.delete codes.pauseAllOf codes.resumeAllOf codes.deleteAllOf
-codes.undoable codes.undo bulk.begin bulk.goOn
+codes.undoable codes.undo bulk.begin bulk.goOn duress.of
 grants.retry grants.believeGone grants.resolveConflict grants.resolveDeleted grants.adoptConflict
 foreign.adopt foreign.remove foreign.leave foreign.readAll replacement.move replacement.forget
 deviceCommands.check cameras.record scenes.choose
 members.isOwner members.setArrivals members.setLanguage members.setAlerts members.remove members.tellOwners
 members.authority invitations.end pageAccess.invite pageAccess.sessions pageAccess.end pageAccess.disconnect
-factor.demand factor.begin factor.confirm factor.give factor.end factor.reset factor.renewRecovery factor.remember
+factor.demand factor.begin factor.confirm factor.give factor.end factor.renewRecovery factor.remember
 factor.require watches.add watches.remove alertGroups.setKinds
 apiTokens.all apiTokens.rename apiTokens.end retention.setDays
 review.keep review.remove review.removeMember review.keepWhatDevicesHold

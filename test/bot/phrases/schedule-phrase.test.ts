@@ -297,6 +297,10 @@ test('a described schedule reads back as itself', () => {
       until: moment,
       windows: fc.array(window, { minLength: 1, maxLength: 4 }),
       except: fc.uniqueArray(day, { minLength: 1, maxLength: 4 }).map((dates) => dates.sort()),
+      minutesFromFirstUse: fc.oneof(
+        fc.constantFrom(60, 24 * 60, 7 * 24 * 60),
+        fc.integer({ min: 1, max: 9999 }),
+      ),
     },
     { requiredKeys: [] },
   );

@@ -196,7 +196,10 @@ describe('the sentence that a code describes itself with', () => {
     end: time.filter((clock) => clock !== '00:00'),
   });
   const schedule: fc.Arbitrary<Schedule> = fc.record(
-    { from: moment, until: moment, windows: fc.array(window, { minLength: 1, maxLength: 2 }) },
+    {
+      ...{ from: moment, until: moment, windows: fc.array(window, { minLength: 1, maxLength: 2 }) },
+      minutesFromFirstUse: fc.constantFrom(30, 60, 24 * 60, 48 * 60, 3 * 7 * 24 * 60),
+    },
     { requiredKeys: [] },
   );
 

@@ -24,6 +24,8 @@ describe('times that are typed on a screen', () => {
     ['vom 3. Juli 15 Uhr bis 10. Juli 11 Uhr', 'from 3 July 15:00 until 10 July 11:00'],
     ['am Wochenende außer 25. und 26. Juli', 'weekends, all day, except 25 and 26 July'],
     ['weekdays 11-14 until 30 June', 'weekdays 11:00–14:00, until 30 June'],
+    ['für 24 Stunden ab der ersten Nutzung', '24 hours from first use'],
+    ['zwei Tage nach der ersten Benutzung, bis 30. Juni', '2 days from first use, first use until 30 June'],
     ['24.12., 9-17', 'on 24 December 09:00–17:00'],
   ])('are understood in German and in English: %s', (text, schedule) => {
     expect(said(text, 'de')).toBe(schedule);
@@ -46,6 +48,16 @@ describe('times that are typed on a screen', () => {
     [{ from: '2026-06-11T09:00', until: '2026-06-11T17:00' }],
     [{ until: '2027-02-01T08:00' }],
     [{ except: ['2026-12-24', '2026-12-25'] }],
+    [{ minutesFromFirstUse: 24 * 60 }],
+    [{ minutesFromFirstUse: 7 * 24 * 60, until: '2026-12-25T00:00' }],
+    [{ minutesFromFirstUse: 60, from: '2026-07-03T15:00', until: '2026-07-10T11:00' }],
+    [
+      {
+        windows: [{ days: [6, 7] as Weekday[], start: '10:00', end: '12:00' }],
+        except: ['2026-12-26'],
+        minutesFromFirstUse: 2 * 24 * 60,
+      },
+    ],
   ])('are understood as the chat writes them in German: %j', (schedule) => {
     expect(readSchedule(de.schedule(schedule, here), here, 'de')).toMatchObject({ ok: true, schedule });
   });

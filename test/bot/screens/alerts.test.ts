@@ -70,6 +70,24 @@ describe('a member chooses', () => {
     expect([count(/front-door/), count(/back-door/)]).toEqual([0, 1]);
   });
 
+  it('by a tag and by a group, for whoever has it and whatever is in it by then', async () => {
+    const { groups } = all.house;
+    const tag = groups.addTag(CONSOLE, 'Cleaners');
+    const doors = groups.addDeviceGroup(CONSOLE, 'Doors');
+    if (!tag.ok || !doors.ok) throw new Error('refused');
+    groups.setInGroup(CONSOLE, doors.value, 'memory/back-door', true);
+    await chooses(/Whose: everybody’s/, '☐ 🏷 Cleaners');
+    await chooses(/Whose: 1 tag/, '‹ Back', /Where: everywhere/, '☐ ▦ Doors');
+    const ben = all.house.queries.allUsers().find(({ firstName }) => firstName === 'Ben')!;
+    groups.setTag(CONSOLE, ben.id, tag.value, true);
+    for (const name of ['Anna', 'Ben']) for (const door of [all.front, all.back]) await comesIn(name, door);
+    expect([count(/Anna Berg/), count(/Ben Berg/), count(/front-door/)]).toEqual([0, 1, 0]);
+    // One that is gone limits nothing.
+    groups.removeTag(CONSOLE, tag.value);
+    await comesIn('Anna', all.back);
+    expect(count(/Anna Berg/)).toBe(1);
+  });
+
   it('what, and an alarm comes all the same', async () => {
     await chooses(/What: everything/, '☑ Who comes in', /☑ Devices and connections/);
     await comesIn('Anna');

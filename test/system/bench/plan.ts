@@ -127,6 +127,7 @@ function planAll(codes: number, devices: number): void {
       userId: id,
       digest: `digest ${id}`,
       schedule: scheduleNo(id),
+      lasting: scheduleNo(id),
       times: scheduleNo(id),
       paused: false,
       deleted: false,

@@ -30,6 +30,10 @@ const NewCode = z.strictObject({
 const CodePatch = z.strictObject({
   devices: devices.exactOptional(),
   schedule: schedule.exactOptional(),
+  from_next_use: z
+    .boolean({ error: 'expected true or false' })
+    .exactOptional()
+    .openapi({ description: 'Of a code that ends so long after its first use: that is the next use.' }),
   only_while: only_while.exactOptional(),
   hold_minutes: hold_minutes.exactOptional(),
   uses: uses.exactOptional(),
@@ -99,6 +103,7 @@ export function addCodes(operations: Operations): void {
       const patch = {
         ...(body.devices && { devices: body.devices }),
         ...(body.schedule && { schedule: scheduleOf(body.schedule) }),
+        ...(body.from_next_use && { fromNextUse: true }),
         ...(body.only_while !== undefined && { condition: body.only_while }),
         ...(body.hold_minutes !== undefined && { holdMinutes: body.hold_minutes }),
         ...(body.uses !== undefined && { uses: body.uses }),

@@ -118,7 +118,12 @@ function devicePage(scene: Scene, device: DeviceView): Html {
 
 function entries(scene: Scene, { id }: DeviceView): Html {
   const { t, w, here, house, reader } = scene;
-  const all = house.queries.entries({ device: id, limit: 15, role: reader.member.role });
+  const all = house.queries.entries({
+    device: id,
+    limit: 15,
+    role: reader.member.role,
+    member: reader.member.id,
+  });
   return html`<section id="came" data-live aria-labelledby="came-title">
     <h2 id="came-title">${t.now.came}</h2>
     ${all.length === 0 ? html`<p class="faint">${t.now.nobodyCame}</p>` : ''}

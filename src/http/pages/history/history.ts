@@ -28,6 +28,7 @@ export function history(routes: Routes): void {
       limit: ENTRIES_ON_A_PAGE + 1,
       offset: number * ENTRIES_ON_A_PAGE,
       role: reader.member.role,
+      member: reader.member.id,
     });
     const shown = found.slice(0, ENTRIES_ON_A_PAGE);
     const at = (other: number): string => to(`/history${query({ ...asked.fields, page: other })}`);

@@ -112,7 +112,7 @@ function personRows(scene: Scene, user: UserView, { days, entries }: Within): Ht
   const codes = house.queries
     .codesOf(user.id)
     .filter((code) => !isOff(code) && code.grants.some((one) => one.wanted));
-  const shown = codes.filter((code) => openSpans(code.schedule, week, here.zone).length > 0);
+  const shown = codes.filter((code) => openSpans(code.times, week, here.zone).length > 0);
   const name = html`<a href="${to(`/people/${user.id}`)}">${user.name}</a>`;
   if (shown.length === 0) {
     if (entries.length === 0) return '';
@@ -143,7 +143,7 @@ function dayCell(
   { code, entries }: { code?: CodeView; entries: readonly EntryView[] },
 ): Html {
   const { here, t, w } = scene;
-  const spans = code ? openSpans(code.schedule, day, here.zone) : [];
+  const spans = code ? openSpans(code.times, day, here.zone) : [];
   const x = (at: number): number => Math.round(((at - day.start) / (day.end - day.start)) * WIDTH * 10) / 10;
   const kind = code && isCertain(code) ? 'sure' : 'perhaps';
   const hasNow = here.now >= day.start && here.now < day.end;
@@ -182,6 +182,7 @@ function entriesBy({ house, reader }: Scene, { start, end }: Stretch): Map<numbe
     until: end,
     limit: MOST_ENTRIES,
     role: reader.member.role,
+    member: reader.member.id,
   });
   const known = all.flatMap((entry) => (entry.user ? [{ id: entry.user.id, entry }] : []));
   const byPerson = Map.groupBy(known, ({ id }) => id);

@@ -79,7 +79,12 @@ function personPage(scene: Scene, user: UserView): Html {
   const { house, t, w, here, reader } = scene;
   const codes = house.queries.codesOf(user.id);
   const path = `/people/${user.id}`;
-  const entries = house.queries.entries({ user: user.id, limit: ENTRIES_SHOWN, role: reader.member.role });
+  const entries = house.queries.entries({
+    user: user.id,
+    limit: ENTRIES_SHOWN,
+    role: reader.member.role,
+    member: reader.member.id,
+  });
   const body = html`<dl class="facts">
       ${fact(t.person.phone, user.phone)} ${fact(t.person.email, user.email)}
       ${fact(t.person.birthday, user.birthday)}

@@ -3,6 +3,7 @@ import type { Sense } from '../../../domain/condition.ts';
 import type { DeviceId } from '../../../domain/device.ts';
 import { NEVER } from '../../../domain/schedule/schedule.ts';
 import type { SyncReason } from '../../../domain/plan/sync.ts';
+import { firstUseOf, timesFrom } from '../../../domain/first-use.ts';
 import { timesOf } from '../../../domain/uses.ts';
 import type { UseLimit } from '../../../domain/uses.ts';
 import { reasonOfBefore } from '../as-written.ts';
@@ -20,6 +21,8 @@ export function toCode(row: Row, damages: Damages): CodeRecord {
   // A time that nobody can tell is no time.
   const schedule = fromJson(row['schedule'], isSchedule) ?? damages.instead('codes', id, 'schedule', NEVER);
   const uses = row['use_limit'] === null ? undefined : toUses(row);
+  const firstUse = firstUseOf(schedule, whole(row['first_use_at']));
+  const lasting = timesFrom(schedule, firstUse?.at);
   const isFlag = paused === 0 || paused === 1;
   return {
     id: Number(id),
@@ -27,7 +30,9 @@ export function toCode(row: Row, damages: Damages): CodeRecord {
     ...(row['label'] !== null && { label: String(row['label']) }),
     ...(digest !== null && { digest: String(digest) }),
     schedule,
-    times: timesOf(schedule, uses),
+    lasting,
+    times: timesOf(lasting, uses),
+    ...(firstUse && { firstUse }),
     ...(uses && { uses }),
     paused: isFlag ? paused === 1 : damages.instead('codes', id, 'paused', true),
     deleted: row['deleted_at'] !== null,
@@ -35,6 +40,10 @@ export function toCode(row: Row, damages: Damages): CodeRecord {
       condition: row['holds'] === null ? unknownCondition(row, damages) : toCondition(row),
     }),
   };
+}
+
+function whole(cell: unknown): number | undefined {
+  return cell === null || cell === undefined ? undefined : Number(cell);
 }
 
 /** What it depended on is not known any more: it is not so. */

@@ -2,7 +2,8 @@ import type { ConditionId, KnownCondition } from '../../../domain/condition.ts';
 import type { DeviceId } from '../../../domain/device.ts';
 import type { Pin } from '../../../domain/pins/pin.ts';
 import type { PinDigest } from '../../../domain/plan/plan.ts';
-import type { Schedule } from '../../../domain/schedule/schedule.ts';
+import type { FirstUse } from '../../../domain/first-use.ts';
+import type { Schedule, Times } from '../../../domain/schedule/schedule.ts';
 import type { UseLimit } from '../../../domain/uses.ts';
 import type { Cipher } from '../../cipher.ts';
 import { toCode } from './code-rows.ts';
@@ -18,8 +19,12 @@ export interface CodeRecord {
   readonly digest?: PinDigest;
   /** As its owner has chosen it. */
   readonly schedule: Schedule;
-  /** When it works: the same, until it is used up. */
-  readonly times: Schedule;
+  /** The same, with the end that its first use has made known. */
+  readonly lasting: Times;
+  /** When it works: as long as that says, until it is used up. */
+  readonly times: Times;
+  /** Of a code that works for some time from its first use on. */
+  readonly firstUse?: FirstUse;
   /** Missing where it works any number of times. */
   readonly uses?: UseLimit;
   readonly paused: boolean;
@@ -66,7 +71,7 @@ export class CodeStore {
 
   add(userId: number, pin: Pin, schedule: Schedule, now: number): number {
     const id = this.#db.run(
-      'INSERT INTO codes (user_id, schedule, created_at) VALUES (?, ?, ?)',
+      'INSERT INTO codes (user_id, schedule, created_at, awaits_use_since) VALUES (?1, ?2, ?3, ?3)',
       userId,
       JSON.stringify(schedule),
       now,

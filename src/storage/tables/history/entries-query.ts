@@ -5,6 +5,9 @@ interface Query {
   readonly values: readonly (string | number)[];
 }
 
+/** Of codes under duress, those of which this member's own screens say nothing. */
+const NOT_QUIET = `NOT (how = 'duress' AND code_id IS NOT NULL
+  AND code_id IN (SELECT id FROM codes WHERE duress_quiet_for = ?))`;
 const NEWEST_FIRST = 'ORDER BY at DESC, id DESC';
 
 /**
@@ -16,6 +19,7 @@ export function entriesQuery({ limit, offset = 0, how, before, ...query }: Entry
     ['device = ?', query.device],
     ['user_id = ?', query.user],
     ['how <> ?', query.without],
+    [NOT_QUIET, query.quietFor],
     ['at >= ?', query.from],
     ['at < ?', query.until],
   ] as const;

@@ -42,6 +42,8 @@ export interface EntryQuery {
   readonly device?: DeviceId;
   readonly user?: number;
   readonly without?: EntryAction;
+  /** Without uses under duress of which this member's own screens say nothing. */
+  readonly quietFor?: number;
   /** Epoch milliseconds; `until` does not belong to it. */
   readonly from?: number;
   readonly until?: number;
@@ -155,8 +157,9 @@ export class Journal {
   /**
    * When the device last told of an opening and not by whose code, in epoch milliseconds: since the code was made,
    * or later than all of which it told whose they were.
+   * @param code missing: one that is yet to be issued
    */
-  uncounted(code: number, device: DeviceId): number | undefined {
+  uncounted(code: number | undefined, device: DeviceId): number | undefined {
     const row = this.#db.get(
       `SELECT at FROM entries
        WHERE device = ?1 AND how IN ('unlock', 'disarm') AND slot IS NULL AND actor IS NULL AND means IS NULL
@@ -165,7 +168,7 @@ export class Journal {
              WHERE device = ?1 AND how IN ('unlock', 'disarm') AND slot IS NOT NULL), 0))
        ORDER BY id DESC LIMIT 1`,
       device,
-      code,
+      code ?? null,
     );
     return row && Number(row['at']);
   }

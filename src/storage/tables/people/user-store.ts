@@ -87,10 +87,12 @@ export class UserStore {
   }
 }
 
-/** The stretch in which a code counts as ending soon, in local time. */
+/** The stretch in which a code counts as ending soon, in local time and in epoch milliseconds. */
 export interface Within {
   readonly from: string;
   readonly until: string;
+  readonly fromMs: number;
+  readonly untilMs: number;
 }
 
 const BY_NAME = 'ORDER BY first_name COLLATE NOCASE, last_name COLLATE NOCASE, id';
@@ -105,10 +107,15 @@ const HAS_CODE = 'EXISTS (SELECT 1 FROM codes WHERE codes.user_id = users.id AND
 
 const UNTIL = "CASE WHEN json_valid(schedule) THEN json_extract(schedule, '$.until') END";
 
+/** Of a code that was used, the end that its first use has made known; in epoch milliseconds. */
+const END_BY_USE = `CASE WHEN json_valid(schedule) AND first_use_at IS NOT NULL
+  THEN first_use_at + json_extract(schedule, '$.minutesFromFirstUse') * 60000 END`;
+
 const FILTERS: Readonly<Record<UserFilter, string>> = {
   active: hasGrant("'live', 'unverified'"),
   ending: `EXISTS (SELECT 1 FROM codes WHERE codes.user_id = users.id AND codes.deleted_at IS NULL
-     AND ${UNTIL} > ? AND ${UNTIL} <= ?)`,
+     AND CASE WHEN ${END_BY_USE} IS NULL THEN ${UNTIL} > ? AND ${UNTIL} <= ?
+       ELSE ${END_BY_USE} > ? AND ${END_BY_USE} <= ? END)`,
   waiting: hasGrant("'waiting'"),
   rejected: hasGrant("'rejected'"),
   overdue: hasGrant("'overdue'"),
@@ -119,7 +126,7 @@ const FILTERS: Readonly<Record<UserFilter, string>> = {
 
 function whereOf(
   { search = '', filter, tag, users }: UserSelection,
-  { from = '', until = '' }: Partial<Within>,
+  { from = '', until = '', fromMs = 0, untilMs = 0 }: Partial<Within>,
 ): { where: string; values: (string | number)[] } {
   const words = fold(search)
     .split(/\s+/)
@@ -133,7 +140,9 @@ function whereOf(
       ? [{ sql: 'users.id IN (SELECT value FROM json_each(?))', values: [JSON.stringify(users)] }]
       : []),
     ...words.map((word) => ({ sql: `instr(${FOLDED}, ?) > 0`, values: [word] })),
-    ...(filter ? [{ sql: FILTERS[filter], values: filter === 'ending' ? [from, until] : [] }] : []),
+    ...(filter
+      ? [{ sql: FILTERS[filter], values: filter === 'ending' ? [from, until, fromMs, untilMs] : [] }]
+      : []),
   ];
   return {
     where: parts.map(({ sql }) => sql).join(' AND '),

@@ -48,7 +48,7 @@ const ofDraft = (
 const ofBulk = (one: readonly Case[], more: Partial<BulkDraft> = {}): Case[] =>
   one.map((each) => ({ ...each, bulk: { whom: {}, ...more } }));
 
-const FAVOURITES = { always: '', daytime: '', today: '', weekend: '', once: '' };
+const FAVOURITES = { always: '', daytime: '', today: '', weekend: '', once: '', 'first-use': '' };
 
 export const CASES: readonly Case[] = [
   ...acts('page')({ open: '', out: '1' }),
@@ -56,6 +56,7 @@ export const CASES: readonly Case[] = [
   ...acts('page-who', ASK)({ is: String(MIA) }),
   ...acts('api-token-new', 'read', 0)({ make: '' }),
   ...acts('api-token', 1)({ end: '' }),
+  ...acts('code-duress', 1)({ mark: '0', unmark: '' }),
   ...acts('webhook', 1)({ private: '', on: '', off: '' }),
   ...acts('webhook-remove', 1)({ yes: '' }),
   ...acts('review-code', 1)({ keep: '', remove: '' }),
@@ -132,8 +133,8 @@ export const CASES: readonly Case[] = [
   ...acts('member-role', OWNER)({ yes: 'manager' }),
   ...acts('member-remove', MIA)({ yes: '' }),
   ...acts('alerts')({ choose: 'always', first: '' }),
-  ...acts('alerts-users', 0)({ all: '', everybody: '', toggle: '1' }),
-  ...acts('alerts-devices')({ everywhere: '', toggle: KEY }),
+  ...acts('alerts-users', 0)({ all: '', everybody: '', toggle: '1', tag: '1' }),
+  ...acts('alerts-devices')({ everywhere: '', toggle: KEY, group: '1' }),
   ...acts('alerts-kinds')({ toggle: 'codes' }),
   ...acts('alerts-quiet')({ hours: '22:00-07:00', off: '' }),
   ...acts('alerts-watches')({ remove: '1' }),

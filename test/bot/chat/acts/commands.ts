@@ -23,6 +23,7 @@ export type Command = (...args: readonly never[]) => Access;
 export const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command>>>> = {
   pageAccess: { invite: 'gives', connect: 'gives', end: 'takes', disconnect: 'takes' },
   apiTokens: { make: 'gives', end: 'takes' },
+  duress: { mark: 'gives', unmark: 'gives' },
   webhooks: {
     ...{ add: 'gives', allowPrivate: 'gives', remove: 'takes' },
     switch: (_by, _id, isOn) => (isOn ? 'gives' : 'takes'),
@@ -140,6 +141,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | 
 export const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   apiTokens: ['all'],
   webhooks: ['all'],
+  duress: ['of', 'hearing'],
   codes: [
     ...['scheduleRefusals', 'conditionRefusals', 'holdRefusals', 'usesRefusals'],
     ...['undoable', 'needsSlot', 'freeSlots', 'noFreeSlot'],
