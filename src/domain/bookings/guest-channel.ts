@@ -85,9 +85,9 @@ export interface GuestChannel {
   /** Whether it could be tried. */
   reaches(to: GuestAddress, way: GuestWay): boolean;
   /**
-   * Once. Never rejects. Resolves within two minutes, and soon after `signal` fires.
+   * Once. Rejects only with what `handingOver` throws. Resolves within two minutes, and soon after `signal` fires.
    * @param handingOver called before the message itself is given away: if the program is killed after it, the message
-   *   may have gone out; if before, it has not
+   *   may have gone out; if before, it has not. Where it throws, nothing is given away
    */
   send(letter: GuestLetter, handingOver: () => void, signal: AbortSignal): Promise<SendOutcome>;
 }
