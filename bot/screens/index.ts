@@ -13,6 +13,7 @@ import { stayDate, stayEdit, stayGuest } from './bookings/stay-edit.ts';
 import { stays } from './bookings/stay-list.ts';
 import { stayNew, stayNewDeparture, stayNewGuest } from './bookings/stay-new.ts';
 import { stayMessage, stayShare } from './bookings/stay-share.ts';
+import { stayMove } from './bookings/stay-move.ts';
 import { stay, stayHistory, stayRemove } from './bookings/stay.ts';
 import { unitSet, unitSettings } from './bookings/unit-settings.ts';
 import {
@@ -193,6 +194,7 @@ export const SCREENS: Screens = {
   'stay-edit': stayEdit,
   'stay-date': stayDate,
   'stay-guest': stayGuest,
+  'stay-move': stayMove,
   'stay-remove': stayRemove,
   'stay-share': stayShare,
   'stay-message': stayMessage,

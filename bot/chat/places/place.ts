@@ -123,6 +123,7 @@ export type ScreenName =
   | 'stay-edit'
   | 'stay-date'
   | 'stay-guest'
+  | 'stay-move'
   | 'stay-remove'
   | 'stay-share'
   | 'stay-message'

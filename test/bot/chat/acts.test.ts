@@ -366,6 +366,8 @@ const CASES: readonly Case[] = [
     ...{ again: '1', sent: '1', drop: '1' },
   }),
   ...acts('stay-remove', 1)({ yes: '' }),
+  ...acts('stay-move', 1, '2026-06-10')({ yes: '' }),
+  ...acts('stay-move', 1, '2026-06-07', '1100')({ yes: '' }),
   ...acts('stay-new', 1, 0)({ pick: '2026-06-20' }),
   ...acts('stay-new-departure', 0)({ pick: '2026-06-22' }, STAY_DRAFT),
   ...acts('stay-new-guest')({ unnamed: '', cancel: '' }, STAY_DRAFT),
