@@ -4,6 +4,7 @@ import { API_TOKENS } from './migrations/api-tokens.ts';
 import { GUEST_CHATS } from './migrations/guest-chats.ts';
 import { EVENT_LOG } from './migrations/event-log.ts';
 import { PAGE_ACCESS } from './migrations/page-access.ts';
+import { CLEANERS_CALENDARS } from './migrations/cleaners-calendars.ts';
 import { CODE_LABELS } from './migrations/code-labels.ts';
 import { BOOKINGS } from './migrations/bookings.ts';
 import { CODES_OF_NOBODY } from './migrations/codes-of-nobody.ts';
@@ -398,4 +399,5 @@ export const MIGRATIONS: readonly string[] = [
   /* 32: chats of guests. */ GUEST_CHATS,
   /* 33: what programs were answered. */ API_REPLIES,
   /* 34: the newest of what happened. */ EVENT_LOG,
+  /* 35: calendars for those who clean, and the order of a unit's devices. */ CLEANERS_CALENDARS,
 ];

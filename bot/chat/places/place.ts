@@ -123,6 +123,8 @@ export type ScreenName =
   | 'stay-edit'
   | 'stay-date'
   | 'stay-guest'
+  | 'feed-pick'
+  | 'unit-cleaners'
   | 'stay-move'
   | 'stay-remove'
   | 'stay-share'

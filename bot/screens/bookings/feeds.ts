@@ -1,4 +1,3 @@
-import type { FeedSource } from '../../../src/domain/bookings/sighting.ts';
 import type { Refusal } from '../../../src/domain/refusal.ts';
 import type { FeedView } from '../../../src/engine/bookings/views.ts';
 import { gives, neutral, takesAsShown } from '../../chat/act.ts';
@@ -14,7 +13,9 @@ import {
 } from '../../chat/screen.ts';
 import { lines, rich } from '../../text/html.ts';
 import { pager, PAGE_SIZE } from '../pages.ts';
-import { calendarAddress, feedName, hostOf } from './feed-link.ts';
+import { addFeed } from './feed-add.ts';
+import { lookForCalendars } from './feed-pick.ts';
+import { calendarAddress, hostOf } from './feed-link.ts';
 
 /** A site that answers slowly keeps the chat waiting no longer. */
 const DRY_RUN_MS = 25_000;
@@ -40,11 +41,15 @@ export const feeds: Screen = {
         '',
         rich`<i>${t.feeds.hint}</i>`,
       ),
-      buttons: unit.feeds.map(({ id, name }): ScreenButton[] => [
-        { label: t.feeds.open(name), go: placeOf('feed', id) },
-      ]),
+      buttons: [
+        ...unit.feeds.map(({ id, name }): ScreenButton[] => [
+          { label: t.feeds.open(name), go: placeOf('feed', id) },
+        ]),
+        house.bookings.feeds.hasHomeCalendars ? [{ label: t.feeds.pick, act: 'look' }] : [],
+      ],
     };
   },
+  actions: { look: neutral(lookForCalendars) },
   // Links of other sites than those that are known are pasted here too.
   typed(scene, text) {
     const entity = text.trim().toLowerCase();
@@ -230,16 +235,6 @@ export function pasted(scene: Scene, place: Place, text: string): Navigation {
 function unitHere({ house }: Scene, place: Place): number | undefined {
   const { screen, args } = splitPlace(place);
   return UNIT_SCREENS.has(screen) ? house.bookings.units.get(Number(args[0]))?.id : undefined;
-}
-
-/** It is off until somebody has seen what it would do. */
-export function addFeed({ house, member, t }: Scene, unit: number, source: FeedSource): Navigation {
-  const name = feedName(source);
-  return after(t, house.bookings.feeds.add(actorOf(member), unit, { name, source }), (id) => ({
-    to: placeOf('feed', id),
-    draft: null,
-    note: t.feeds.added(name),
-  }));
 }
 
 function switchedOn({ house, member, t, args }: Scene): Navigation {

@@ -245,6 +245,11 @@ export const guestWords: GuestTexts = {
   when: describeSchedule,
   unnamed: 'Gast',
   backup: 'Ersatz',
+  cleaners: (unit: string) => ({
+    title: `${unit}: Abreisen und Anreisen`,
+    arrival: (name: string) => `${name}: Anreise`,
+    departure: (name: string) => `${name}: Abreise`,
+  }),
 };
 
 function templateOf({ kind, guest, template, alarms, doors }: StayMessage): string {

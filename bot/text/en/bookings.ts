@@ -242,6 +242,11 @@ export const guestWords: GuestTexts = {
   when: describeSchedule,
   unnamed: 'Guest',
   backup: 'Backup',
+  cleaners: (unit: string) => ({
+    title: `${unit}: guests leave and come`,
+    arrival: (name: string) => `${name}: guests come`,
+    departure: (name: string) => `${name}: guests leave`,
+  }),
 };
 
 function templateOf({ kind, guest, template, alarms, doors }: StayMessage): string {

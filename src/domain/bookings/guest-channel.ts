@@ -38,6 +38,15 @@ export interface GuestWords {
   unnamed(language: Language): string;
   /** The first name of the user whose codes are the backup codes. */
   backup(language: Language): string;
+  /** What stands in the calendar of those who clean. */
+  cleaners(language: Language, unit: string): CleanersWords;
+}
+
+export interface CleanersWords {
+  /** The name of the calendar. */
+  readonly title: string;
+  arrival(unit: string, guest: string | undefined): string;
+  departure(unit: string, guest: string | undefined): string;
 }
 
 /** Where a guest can be reached, as far as it is known. */

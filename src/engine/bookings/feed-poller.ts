@@ -4,6 +4,7 @@ import type { RetryLadder } from '../../domain/retry.ts';
 import type { FeedReading } from '../../domain/bookings/sighting.ts';
 import type { FeedRecord } from '../../storage/tables/bookings/feed-store.ts';
 import type { Poller } from './feeds.ts';
+import { listenersOf } from './listeners.ts';
 import type { BookingParts } from './parts.ts';
 
 const MINUTE_MS = 60_000;
@@ -125,9 +126,8 @@ export class FeedPoller implements Poller {
   }
 
   async #read(id: number, signal: AbortSignal): Promise<void> {
-    const feed = this.#parts.store.feeds.get(id);
     const source = this.#parts.store.feeds.source(id);
-    if (!feed || !source || !this.#parts.reader) return;
+    if (!source || !this.#parts.reader) return;
     let waitMs = INTERVAL_MS;
     try {
       const reading = await this.#parts.reader.read(source, signal);
@@ -181,15 +181,20 @@ export class FeedPoller implements Poller {
   }
 
   #tell({ id, name, unit, failingSince, problem }: FeedRecord, up: boolean): void {
-    this.#parts.notices.tell({
-      kind: 'feed',
-      feed: id,
-      feedName: name,
-      unitName: this.#parts.store.units.get(unit)?.settings.name ?? '',
-      up,
-      ...(failingSince !== undefined && { since: failingSince }),
-      ...(!up && problem && { problem }),
-    });
+    const settings = this.#parts.store.units.get(unit)?.settings;
+    this.#parts.notices.tell(
+      {
+        kind: 'feed',
+        feed: id,
+        feedName: name,
+        unitName: settings?.name ?? '',
+        up,
+        ...(failingSince !== undefined && { since: failingSince }),
+        ...(!up && problem && { problem }),
+      },
+      undefined,
+      settings && listenersOf(settings, this.#parts.store),
+    );
   }
 
   #jittered(ms: number): number {

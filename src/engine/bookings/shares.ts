@@ -6,6 +6,7 @@ import type {
 } from '../../domain/bookings/guest-channel.ts';
 import { endsAt } from '../../domain/bookings/stay-window.ts';
 import type { GuestWay, UnitSettings } from '../../domain/bookings/unit.ts';
+import type { DeviceId } from '../../domain/device.ts';
 import type { Actor } from '../../domain/people/actor.ts';
 import type { DeliveryRecord } from '../../storage/tables/bookings/delivery-store.ts';
 import type { StayRecord } from '../../storage/tables/bookings/stay-store.ts';
@@ -269,7 +270,7 @@ export class Shares {
 
   /** What a guest would read, as a keyed hash. Undefined where the stay has no code. */
   #saidOf(record: StayRecord, unit: UnitSettings): string | undefined {
-    const message = this.#compose(record, unit, { kind: 'code' });
+    const message = this.#compose(record, unit, { kind: 'code', inOrder: false });
     if (!message?.pin) return undefined;
     const { schedule, doors, alarms, pin } = message;
     const parts = [pin.reveal(), schedule.from, schedule.until, ...doors, '', ...alarms];
@@ -288,14 +289,26 @@ export class Shares {
   #compose(
     record: StayRecord,
     unit: UnitSettings,
-    { kind, code: backup }: { kind: StayMessageKind; code?: number },
+    {
+      kind,
+      code: backup,
+      inOrder = true,
+    }: {
+      kind: StayMessageKind;
+      code?: number;
+      /** As the owner has chosen the devices. */
+      inOrder?: boolean;
+    },
   ): StayMessage | undefined {
     const { store, queries, clock } = this.#parts;
     const isEnd = kind === 'cancelled' || kind === 'ending';
     const code = backup ?? record.code;
     const pin = isEnd || code === undefined ? undefined : store.codes.pin(code);
     if (!isEnd && !pin) return undefined;
-    const devices = code === undefined ? unit.devices : store.codes.wantedOn(code);
+    const held = code === undefined ? unit.devices : store.codes.wantedOn(code);
+    const placeOf = (device: DeviceId): number => (unit.devices.indexOf(device) + 1 || Infinity) - 1;
+    // Another order is no news for a guest.
+    const devices = inOrder ? held.toSorted((a, b) => placeOf(a) - placeOf(b) || 0) : held;
     const named = (isAlarm: boolean): string[] =>
       devices
         .flatMap((id) => this.#parts.registry.get(id) ?? [])

@@ -129,6 +129,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | Command
     remove: 'takes',
   },
   'bookings.backups': { give: 'gives' },
+  'bookings.cleanersCalendars': { link: 'gives', end: 'takes' },
   'bookings.guests': {
     ...{ link: 'gives', end: 'takes', ask: 'neutral' },
     answer: (_by, _id, answer) => (answer === 'approved' ? 'gives' : 'neutral'),
@@ -166,9 +167,10 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   watches: ['of'],
   alertGroups: ['all', 'get'],
   'bookings.units': ['all', 'get', 'refusals'],
-  'bookings.feeds': ['of', 'get'],
+  'bookings.feeds': ['of', 'get', 'homeCalendars'],
   'bookings.stays': ['list', 'get', 'ofCode'],
   'bookings.backups': ['of'],
+  'bookings.cleanersCalendars': ['since'],
   'bookings.shares': ['of', 'get'],
   'bookings.guests': ['of', 'mine', 'request', 'chatOf', 'reveal'],
 };
@@ -357,6 +359,13 @@ const CASES: readonly Case[] = [
     { pick: '1', add: '', cancel: '' },
     { kind: 'feed', address: 'https://site.example/one.ics' },
   ),
+  ...acts('feeds', 1)({ look: '' }),
+  ...acts('unit-cleaners', 1)({ link: '', end: '' }),
+  ...acts(
+    'feed-pick',
+    1,
+    0,
+  )({ pick: '0' }, { kind: 'calendars', found: [{ id: 'calendar.flat', name: 'Flat' }] }),
   ...acts('feed-remove', 1)({ keep: '', remove: '' }),
   ...acts(
     'stay',
