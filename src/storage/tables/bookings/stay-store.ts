@@ -58,7 +58,9 @@ export interface StayChange {
   readonly endedAt?: number | undefined;
 }
 
-const OPEN = "('expected', 'arrived', 'unclear')";
+/** The second half is what SQLite knows the index `stays_open` by. */
+const IS_OPEN =
+  "phase IN ('expected', 'arrived', 'unclear') AND phase NOT IN ('departed', 'cancelled', 'blocked')";
 
 /** Stays of guests, and what the feeds say of them. */
 export class StayStore {
@@ -95,7 +97,7 @@ export class StayStore {
 
   /** Those that are to come or under way, and unclear ones; by arrival. */
   open(unit?: number): StayRecord[] {
-    return this.#stays(`phase IN ${OPEN} AND (?1 IS NULL OR unit_id = ?1)`, unit ?? null);
+    return unit === undefined ? this.#stays(IS_OPEN) : this.#stays(`${IS_OPEN} AND unit_id = ?1`, unit);
   }
 
   ofUnit(unit: number): StayRecord[] {
