@@ -31,7 +31,7 @@ export class ChatChannel implements GuestChannel {
     return user !== undefined && this.#house.bookings.guests.chatOf(user) !== undefined;
   }
 
-  async send(letter: GuestLetter, handingOver: () => void): Promise<SendOutcome> {
+  async send(letter: GuestLetter, handingOver: () => void, signal: AbortSignal): Promise<SendOutcome> {
     const { user } = letter.to;
     const chat = user === undefined ? undefined : this.#house.bookings.guests.chatOf(user);
     if (chat === undefined) return { kind: 'refused', problem: { kind: 'no-address' } };
@@ -41,6 +41,7 @@ export class ChatChannel implements GuestChannel {
     try {
       await this.#gateway.send(chat, {
         text: rich`${hasNumber ? `🔑 ${letter.subject}` : letter.text}`.source,
+        signal,
         ...(hasNumber && { buttons: [[link(guest.show, 'home')]] }),
       });
       return { kind: 'sent' };

@@ -14,6 +14,8 @@ export interface World {
   readonly tags?: readonly Named<number>[];
   /** Of devices, such as all doors. */
   readonly groups?: readonly { readonly name: string; readonly devices: readonly DeviceId[] }[];
+  /** Flats, houses and rooms that are let. */
+  readonly units?: readonly Named<number>[];
 }
 
 export interface Named<Id> {
@@ -76,6 +78,11 @@ type LocalTime = string;
 /** One member of the union for each kind. */
 type Each<Kind extends string> = Kind extends string ? { readonly kind: Kind } : never;
 
+/** Missing: any of them. */
+interface OfUnit {
+  readonly unit?: Reference<number>;
+}
+
 /** What somebody wants. A sentence that is not understood as a whole never becomes an intent that acts. */
 export type Intent = Reading &
   (
@@ -99,6 +106,14 @@ export type Intent = Reading &
     /** Somebody, a device, or, where neither is known by it, the text. */
     | { readonly kind: 'find'; readonly text?: string }
     | Each<'help' | 'list-users' | 'list-devices'>
+    /** Guests who come, on those days where they are named; days as `YYYY-MM-DD`, both included. */
+    | (OfUnit & {
+        readonly kind: 'arrivals';
+        readonly days?: { readonly first: string; readonly last: string };
+      })
+    /** Who stays there, and whether it is ready for the next guest. */
+    | (OfUnit & Each<'guests' | 'unit-ready'>)
+    | Each<'cancel-stay'>
     /** Something to be done at another time, or for a while, which only a person can do at that time. */
     | { readonly kind: 'later'; readonly act: IntentKind }
     | { readonly kind: 'unknown' }
@@ -128,6 +143,7 @@ const ACTING: ReadonlySet<IntentKind> = new Set<IntentKind>([
   'disarm',
   'scene',
   'add-user',
+  'cancel-stay',
 ]);
 
 /** It changes something, or shows a secret, once it is confirmed. */

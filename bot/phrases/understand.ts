@@ -9,6 +9,7 @@ import type { Looking } from './names/mentions.ts';
 import { usersBeginning } from './names/name-index.ts';
 import { wordsOf } from './names/fold.ts';
 import { matchRule } from './sentence/match.ts';
+import type { Match } from './sentence/match.ts';
 import { lexiconOf } from './sentence/pattern.ts';
 import type { Lexicon, ReadyRule } from './sentence/pattern.ts';
 import { takePin } from './sentence/pins.ts';
@@ -107,6 +108,11 @@ export function understand(
 }
 
 const AS_NAMED: Looking = { withScenes: false, withEveryone: false };
+const WITH_UNITS: Looking = { ...AS_NAMED, withUnits: true };
+
+function isOfBookings(match: Match | undefined): boolean {
+  return match?.rule.need?.includes('h') === true;
+}
 
 /** "Garage open?" asks; "could you open the garage?" does not. */
 function asked(read: Read | undefined, text: string, { polite }: Lexicon): Read | undefined {
@@ -127,7 +133,9 @@ interface Read {
 /** By the first rule that fits; a word such as "everything" means all users only where it means no devices. */
 function read(text: string, mentions: Mentions, parts: Parts): Read | undefined {
   const { world, lexicon } = parts;
+  const hasUnits = (world.units ?? []).length > 0;
   const ways: readonly Looking[] = [
+    ...(hasUnits ? [WITH_UNITS] : []),
     ...(world.scenes.length > 0 ? [{ withScenes: true, withEveryone: false }] : []),
     AS_NAMED,
     { withScenes: false, withEveryone: true },
@@ -136,15 +144,17 @@ function read(text: string, mentions: Mentions, parts: Parts): Read | undefined 
     ...looking,
     shape: shapeOf(text, { mentions, lexicon, ...looking }),
   }));
-  for (const { shape, withScenes } of shapes) {
-    const match = matchRule(shape, lexicon, kindsIn(shape, world));
+  for (const { shape, withScenes, withUnits = false } of shapes) {
+    const match = matchRule(shape, lexicon, { ...kindsIn(shape, world), hasUnits: withUnits });
     const intent = match && leavesOutRightly(shape) ? intentOf(match, shape, parts) : undefined;
-    if (match && intent && (!withScenes || intent.kind === 'scene')) return { intent, rule: match.rule };
+    const isAsLooked = (!withScenes || intent?.kind === 'scene') && (!withUnits || isOfBookings(match));
+    if (match && intent && isAsLooked) return { intent, rule: match.rule };
   }
-  for (const { shape, withScenes } of shapes) {
+  for (const { shape, withScenes, withUnits } of shapes) {
+    if (withUnits) continue;
     const bare = withoutTimes(shape);
     if (bare.items.length === shape.items.length || !leavesOutRightly(shape)) continue;
-    const match = matchRule(bare, lexicon, kindsIn(bare, world));
+    const match = matchRule(bare, lexicon, { ...kindsIn(bare, world), hasUnits: false });
     const intent = match && acts(match.rule.kind) ? intentOf(match, bare, parts) : undefined;
     if (!match || !intent || (withScenes && intent.kind !== 'scene') || NEVER_LATER.has(intent.kind))
       continue;
@@ -205,6 +215,7 @@ function askingOn(intent: Intent, { cameAtEnd: came, needsTime }: Unfinished): I
     }
     case 'came':
     case 'who-can':
+    case 'arrivals':
       return needsTime ? { ...intent, unread: [...intent.unread, came] } : undefined;
     default:
       return undefined;

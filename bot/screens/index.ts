@@ -13,6 +13,9 @@ import { stayDate, stayEdit, stayGuest } from './bookings/stay-edit.ts';
 import { stays } from './bookings/stay-list.ts';
 import { stayNew, stayNewDeparture, stayNewGuest } from './bookings/stay-new.ts';
 import { stayMessage, stayShare } from './bookings/stay-share.ts';
+import { feedPick } from './bookings/feed-pick.ts';
+import { unitCleaners } from './bookings/unit-cleaners.ts';
+import { stayMove } from './bookings/stay-move.ts';
 import { stay, stayHistory, stayRemove } from './bookings/stay.ts';
 import { unitSet, unitSettings } from './bookings/unit-settings.ts';
 import {
@@ -199,6 +202,9 @@ export const SCREENS: Screens = {
   'stay-edit': stayEdit,
   'stay-date': stayDate,
   'stay-guest': stayGuest,
+  'feed-pick': feedPick,
+  'unit-cleaners': unitCleaners,
+  'stay-move': stayMove,
   'stay-remove': stayRemove,
   'stay-share': stayShare,
   'stay-message': stayMessage,

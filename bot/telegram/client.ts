@@ -35,6 +35,8 @@ export interface SendOptions {
   silent?: boolean;
   /** The message that it belongs to, if that is still there. */
   replyTo?: number;
+  /** Ends the tries. What is on its way then has perhaps arrived. */
+  signal?: AbortSignal;
 }
 
 /** A photo (JPEG or PNG, at most 10 MB), a video (MP4) or a document (both at most 50 MB), which makes no sound. */
@@ -171,7 +173,7 @@ class TelegramGateway implements ChatGateway {
   }
 
   async send(chat: number, message: Content & SendOptions): Promise<number> {
-    const { replyTo } = message;
+    const { replyTo, signal } = message;
     const payload = {
       ...asPayload(chat, message),
       ...(replyTo !== undefined && {
@@ -181,7 +183,11 @@ class TelegramGateway implements ChatGateway {
       ...(message.silent && { disable_notification: true }),
     };
     const sent = await this.#inOrder(chat, () =>
-      this.#call('sendMessage', payload, { once: true, into: into(chat, message) }),
+      this.#call('sendMessage', payload, {
+        once: true,
+        into: into(chat, message),
+        ...(signal && { signal }),
+      }),
     );
     return messageIdOf('sendMessage', sent);
   }
@@ -313,6 +319,7 @@ class TelegramGateway implements ChatGateway {
         const delay = retryDelay(failure, !once);
         if (delay === undefined || attempt === MAX_TRIES || signal?.aborted) throw failure;
         await wait(this.#clock, failure.retryAfterMs ?? delay * 2 ** (attempt - 1), signal);
+        if (signal?.aborted) throw failure;
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { GuestWords, StayMessage } from '../../src/domain/bookings/guest-channel.ts';
+import type { CleanersWords, GuestWords, StayMessage } from '../../src/domain/bookings/guest-channel.ts';
 import { fillTemplate } from '../../src/domain/bookings/guest-template.ts';
 import type { Language } from '../../src/domain/people/language.ts';
 import { guestWords as de } from './de/bookings.ts';
@@ -13,6 +13,7 @@ export interface GuestTexts {
   readonly when: (schedule: StayMessage['schedule'], here: { now: number; zone: string }) => string;
   readonly unnamed: string;
   readonly backup: string;
+  readonly cleaners: (unit: string) => CleanersWords;
 }
 
 const WORDS: Readonly<Record<Language, GuestTexts>> = { en, de };
@@ -39,4 +40,5 @@ export const GUEST_WORDS: GuestWords = {
   },
   unnamed: (language) => WORDS[language].unnamed,
   backup: (language) => WORDS[language].backup,
+  cleaners: (language, unit) => WORDS[language].cleaners(unit),
 };

@@ -63,6 +63,7 @@ import { Reconciler } from './sync/reconciler.ts';
 const NO_WORDS: GuestWords = {
   text: () => ({ subject: '', text: '' }),
   unnamed: () => 'Guest',
+  cleaners: () => ({ title: '', arrival: () => '', departure: () => '' }),
   backup: () => 'Backup',
 };
 

@@ -23,6 +23,7 @@ import { pageTextOf } from './text/index.ts';
 /** A form is small: names, a schedule, a few hundred ticked boxes. */
 const BODY_MAX_BYTES = 64 * 1024;
 const LOGINS_A_MINUTE = 20;
+const CALENDARS_A_MINUTE = 30;
 
 /** What both listeners share: what is kept in memory, the counting of tries, and the open streams. */
 export class PageServer {
@@ -30,6 +31,7 @@ export class PageServer {
   readonly #parts: PageParts;
   readonly #memory: Memory;
   readonly #logins: RateLimit;
+  readonly #calendars: RateLimit;
   readonly #live: Live;
   /** Proofs of forms where there is no session. A restart makes earlier forms old. */
   readonly #secret = randomBytes(32);
@@ -38,6 +40,7 @@ export class PageServer {
     this.#parts = parts;
     this.#memory = { said: new Said(), drafts: new Drafts(parts.clock) };
     this.#logins = new RateLimit(LOGINS_A_MINUTE, parts.clock);
+    this.#calendars = new RateLimit(CALENDARS_A_MINUTE, parts.clock);
     this.#live = new Live(parts.house, this.streams);
   }
 
@@ -66,7 +69,7 @@ export class PageServer {
     const visit = (c: Context<Env>): Visit => this.#visit(c, way);
     app.use(bodyLimit({ maxSize: BODY_MAX_BYTES, onError: (c) => tooLong(visit(c as Context<Env>)) }));
     const routes = new Routes(app, visit);
-    addPages(routes, { logins: this.#logins, live: this.#live });
+    addPages(routes, { logins: this.#logins, calendars: this.#calendars, live: this.#live });
     app.notFound((c) => nothingHere(visit(c)));
     app.onError((error, c) => {
       this.#parts.fault(`The page ${c.req.method} ${c.req.routePath}`, error);

@@ -12,6 +12,7 @@ import { RETENTION } from './migrations/retention.ts';
 import { WEBHOOKS } from './migrations/webhooks.ts';
 import { DURESS_CODES } from './migrations/duress-codes.ts';
 import { FIRST_USE } from './migrations/first-use.ts';
+import { CLEANERS_CALENDARS } from './migrations/cleaners-calendars.ts';
 import { UNTIL_12 } from './migrations/until-12.ts';
 import { UNTIL_23 } from './migrations/until-23.ts';
 
@@ -33,4 +34,5 @@ export const MIGRATIONS: readonly string[] = [
   /* 35: where events are sent to. */ WEBHOOKS,
   /* 36: codes that are used under duress. */ DURESS_CODES,
   /* 37: codes that work for some time from their first use on. */ FIRST_USE,
+  /* 38: calendars for those who clean, and the order of a unit's devices. */ CLEANERS_CALENDARS,
 ];

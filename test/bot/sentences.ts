@@ -1,13 +1,13 @@
 /**
  * The house of the tables of sentences, and their notation.
  *
- * It is Wednesday, 2 December 2026, 10:00, in Berlin. Eleven users, four locks, one alarm panel, two scenes, two tags of users, one group of devices; see below.
+ * It is Wednesday, 2 December 2026, 10:00, in Berlin. Eleven users, four locks, one alarm panel, two scenes, two tags of users, one group of devices, two units that are let; see below.
  *
  * A meaning is the kind of intent, and what was understood:
  * `who=` a user, `?A/B` where the chat has to ask; `#tag` all of a tag, `everybody`, both with
  * `-name` for who is left out; `new=` somebody who is no user yet; `at=` devices, `*locks` all
  * locks, `*` all devices; `when=` the schedule in words; `uses=`; `until=` when it ends; `by=` how much longer;
- * `back=` when a paused code works again; `day=` and `time=` of a question; `mode=`; `name=` of a scene; `text=` of a
+ * `unit=` what is let; `back=` when a paused code works again; `day=` and `time=` of a question; `mode=`; `name=` of a scene; `text=` of a
  * search; `pin` if a PIN was typed; `cut` if a sentence stops where a time should follow;
  * `act=` of what cannot be done later; `assumed` if hours, an end or a mode were taken that nobody typed; `missing=` what
  * the chat asks next; `unread=` words that were not understood.
@@ -39,7 +39,11 @@ const USERS = [
 function worldOf(
   devices: readonly (readonly [name: string, kind: 'lock' | 'partition', area?: string])[],
   scenes: string[],
-  { tags, group: [group, ...members] }: { tags: string[]; group: [string, ...string[]] },
+  {
+    tags,
+    group: [group, ...members],
+    units,
+  }: { tags: string[]; group: [string, ...string[]]; units: string[] },
 ): World {
   return {
     users: USERS.map((name, id) => ({ id: id + 1, name })),
@@ -52,6 +56,7 @@ function worldOf(
     })),
     scenes: scenes.map((name) => ({ id: `scene.${name}`, name })),
     tags: tags.map((name, id) => ({ id: id + 1, name })),
+    units: units.map((name, id) => ({ id: id + 1, name })),
     groups: [{ name: group, devices: members.map((name) => `memory/${name}`) }],
   };
 }
@@ -66,7 +71,11 @@ export const WORLDS: Readonly<Record<Language, World>> = {
       ['Alarm', 'partition'],
     ],
     ['Good night', 'Movie time'],
-    { tags: ['Cleaners', 'Family'], group: ['Outside doors', 'Back door', 'Garage'] },
+    {
+      tags: ['Cleaners', 'Family'],
+      group: ['Outside doors', 'Back door', 'Garage'],
+      units: ['Garden flat', 'Lake house'],
+    },
   ),
   de: worldOf(
     [
@@ -77,7 +86,11 @@ export const WORLDS: Readonly<Record<Language, World>> = {
       ['Alarmanlage', 'partition'],
     ],
     ['Gute Nacht', 'Filmabend'],
-    { tags: ['Putzteam', 'Familie'], group: ['Außentüren', 'Hintertür', 'Garage'] },
+    {
+      tags: ['Putzteam', 'Familie'],
+      group: ['Außentüren', 'Hintertür', 'Garage'],
+      units: ['Gartenwohnung', 'Seehaus'],
+    },
   ),
 };
 
@@ -114,6 +127,7 @@ export function notation(intent: Intent, world: World): string {
     ...pair('mode', extra['mode'] as string | undefined),
     ...pair('name', intent.kind === 'scene' ? intent.scene.name : undefined),
     ...pair('at', places(intent, world)),
+    ...pair('unit', 'unit' in intent && intent.unit ? reference(intent.unit) : undefined),
     ...pair(
       'when',
       'schedule' in intent && intent.schedule ? describeSchedule(intent.schedule, HERE) : undefined,

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { DEFAULT_UNIT } from '../../src/domain/bookings/unit.ts';
 import { DAMAGED_CELLS } from '../support/noise/damaged-cells.ts';
 import { FRONT, HOUR, KEY, MINUTE } from '../support/houses/memory-house.ts';
@@ -86,4 +86,23 @@ it('keeps the address of a calendar and what is known of a guest sealed', async 
   expect(text.join('\n')).not.toMatch(/secret|Nora|Lind/);
   expect([store.feeds.source(feed), store.stays.guest(id)]).toEqual([source, { name: 'Nora Lind' }]);
   store.close();
+});
+
+it('stays are found by indexes, however many are over', async () => {
+  const { database, stays, deliveries } = await Store.open(':memory:', KEY);
+  const asked = [vi.spyOn(database, 'get'), vi.spyOn(database, 'all')];
+  stays.open(1);
+  stays.ofUnit(1);
+  stays.leaving(1, { from: '2026-06-01', until: '2026-06-30' });
+  stays.cancelledSince(1, 0);
+  stays.toErase(0, 1);
+  stays.firstToErase(1);
+  stays.isAnyMissing(1);
+  deliveries.ofStay(1);
+  const plans = asked.flatMap(({ mock }) => mock.calls.map(([sql]) => sql));
+  expect(plans).toHaveLength(8);
+  for (const sql of plans) {
+    const details = database.all(`EXPLAIN QUERY PLAN ${sql}`).map(({ detail }) => String(detail));
+    expect(details.filter((detail) => detail.startsWith('SCAN'))).toEqual([]);
+  }
 });

@@ -28,7 +28,16 @@ const PASSING: ReadonlySet<ScreenName> = new Set<ScreenName>([
   ] as const),
   ...(['unit-new', 'unit-new-devices', 'unit-new-hours', 'unit-set', 'unit-remove', 'feed-for'] as const),
   ...(['feed-dry', 'feed-remove', 'stay-new', 'stay-new-departure', 'stay-new-guest', 'stay-edit'] as const),
-  ...(['stay-date', 'stay-guest', 'stay-remove', 'stay-share', 'stay-message', 'guest-ask'] as const),
+  ...([
+    'stay-date',
+    'stay-guest',
+    'stay-move',
+    'feed-pick',
+    'stay-remove',
+    'stay-share',
+    'stay-message',
+    'guest-ask',
+  ] as const),
 ]);
 
 const MOST_KEPT = 12;

@@ -9,7 +9,7 @@ import type { Match } from '../sentence/match.ts';
 import type { Lexicon } from '../sentence/pattern.ts';
 import type { TakenPin } from '../sentence/pins.ts';
 import type { Item, Shape } from '../sentence/shape.ts';
-import { momentIn, pastDays } from './questions.ts';
+import { comingDays, momentIn, pastDays } from './questions.ts';
 import { lengthOf, scheduleIn, untilIn } from './times.ts';
 
 export interface Parts {
@@ -123,6 +123,15 @@ function withTimes(kind: IntentKind, base: Reading, made: Made): Intent | undefi
       const days = pastDays(times, parts.here);
       return { ...base, kind, ...(days && { days }) };
     }
+    case 'arrivals': {
+      const days = comingDays(times, parts.here);
+      const isUnread = times.length > 0 && !days;
+      const unread = isUnread ? [...base.unread, times.join(' ')] : base.unread;
+      return { ...base, kind, unread, ...unitIn(shape), ...(days && { days }) };
+    }
+    case 'guests':
+    case 'unit-ready':
+      return { ...base, at: [], kind, ...unitIn(shape) };
     case 'who-can': {
       const { time, assumptions = [], isUnread } = momentIn(times, parts.here);
       const unread = isUnread ? [...base.unread, times.join(' ')] : base.unread;
@@ -155,12 +164,18 @@ function withTimes(kind: IntentKind, base: Reading, made: Made): Intent | undefi
     case 'ends':
     case 'delete-code':
     case 'delete-user':
+    case 'cancel-stay':
       return { ...base, kind, missing: lacks(noWho) };
     case 'later':
       return undefined;
     default:
       return { ...base, kind };
   }
+}
+
+function unitIn({ items }: Shape): { unit?: Reference<number> } {
+  const unit = items.find(({ mention }) => mention?.unit)?.mention?.unit;
+  return unit ? { unit } : {};
 }
 
 function modeIn(

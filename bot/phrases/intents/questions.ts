@@ -1,10 +1,12 @@
 import { DateTime } from 'luxon';
 import type { HouseTime } from '../../../src/domain/schedule/schedule-problems.ts';
 import { en } from 'chrono-node';
-import { localAt } from '../../../src/domain/schedule/wall-clock.ts';
+import { parseLocal } from '../../../src/domain/schedule/schedule.ts';
+import { localAt, localText, MINUTE_MS } from '../../../src/domain/schedule/wall-clock.ts';
 import { parseMoment } from '../schedule/moment.ts';
 import type { Assumption } from '../schedule/scanner.ts';
 import { spelled } from '../schedule/spelling.ts';
+import { scheduleIn } from './times.ts';
 
 /** Days as `YYYY-MM-DD`, both included. */
 export interface Days {
@@ -51,6 +53,28 @@ function pastDay(text: string, today: DateTime): string | undefined {
   while (day > limit)
     day = result.start.isCertain('month') ? day.minus({ years: 1 }) : day.minus({ weeks: 1 });
   return day.toISODate() ?? undefined;
+}
+
+/** "tomorrow", "on Friday", "this week", "at the weekend": days from today on. */
+export function comingDays(times: readonly string[], here: HouseTime): Days | undefined {
+  const text = spelled(times.join(' ')).replace(/^(?:on|in|at|during|the)\s/, '');
+  if (text === '') return undefined;
+  const today = DateTime.fromMillis(here.now, { zone: here.zone }).startOf('day');
+  const days = (first: number, last = first): Days => ({
+    first: today.plus({ days: first }).toISODate()!,
+    last: today.plus({ days: last }).toISODate()!,
+  });
+  const monday = 1 - today.weekday;
+  if (/^(?:today|tonight|this (?:morning|afternoon|evening))$/.test(text)) return days(0);
+  if (/^tomorrow/.test(text)) return days(1);
+  if (/^this week$/.test(text)) return days(0, monday + 6);
+  if (/^next week$/.test(text)) return days(monday + 7, monday + 13);
+  const { schedule } = scheduleIn(times, here);
+  if (schedule?.until === undefined || schedule.windows) return undefined;
+  const first = (schedule.from ?? localText(localAt(here.now, here.zone))).slice(0, 10);
+  // The end is exclusive.
+  const last = localText(parseLocal(schedule.until) - MINUTE_MS).slice(0, 10);
+  return first <= last ? { first, last } : undefined;
 }
 
 /** The time that a question about a door is about. */

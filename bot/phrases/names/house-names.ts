@@ -1,4 +1,4 @@
-import type { KnownDevice, Named, UserGroup, World } from '../intent.ts';
+import type { KnownDevice, Named, Reference, UserGroup, World } from '../intent.ts';
 import type { Lexicon } from '../sentence/pattern.ts';
 import type { Token } from '../sentence/tokens.ts';
 import { fold, wordsOf } from './fold.ts';
@@ -42,6 +42,38 @@ export function tagAt(
   if (!best) return undefined;
   const { id, name } = best.tag;
   return { from, to: from + best.length, user: { kind: 'group', tag: id, name, except: [] } };
+}
+
+/** "the garden flat", or "the flat" where no other one is called so. */
+export function unitAt(
+  tokens: readonly Token[],
+  from: number,
+  units: readonly Named<number>[],
+  lexicon: Lexicon,
+): { from: number; to: number; unit: Reference<number> } | undefined {
+  const reference = (found: readonly Named<number>[], to: number) => {
+    const [only, ...more] = found;
+    if (!only) return undefined;
+    const unit: Reference<number> =
+      more.length === 0
+        ? { kind: 'known', ...only }
+        : { kind: 'unclear', typed: textOf(tokens, from, to), candidates: found };
+    return { from, to, unit };
+  };
+  const lengthOf = ({ name }: Named<number>): number => {
+    const words = wordsOf(name);
+    return words.every((word, i) => tokens[from + i]?.word === word) ? words.length : 0;
+  };
+  const longest = Math.max(0, ...units.map(lengthOf));
+  if (longest > 0)
+    return reference(
+      units.filter((unit) => lengthOf(unit) === longest),
+      from + longest,
+    );
+  const word = tokens[from]!.word;
+  if (!lexicon.unit.has(word)) return undefined;
+  const called = units.filter(({ name }) => wordsOf(name).includes(word));
+  return reference(called.length > 0 ? called : units, from + 1);
 }
 
 /** "Anna's cleaning code": the name of one of the user's codes, right after theirs. */

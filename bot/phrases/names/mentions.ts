@@ -3,7 +3,7 @@ import type { KnownDevice, Named, Reference, UserReference, World } from '../int
 import type { Lexicon } from '../sentence/pattern.ts';
 import type { Token } from '../sentence/tokens.ts';
 import { fold, wordsOf } from './fold.ts';
-import { codeAt, everyoneAt, groupsOf, tagAt, textOf } from './house-names.ts';
+import { codeAt, everyoneAt, groupsOf, tagAt, textOf, unitAt } from './house-names.ts';
 import { intersection, NameIndex } from './name-index.ts';
 
 /** Some tokens in a row that name something of the house; `to` is exclusive. */
@@ -15,6 +15,8 @@ export interface Mention {
   readonly isPossessive?: boolean;
   readonly devices?: readonly Reference<DeviceId>[];
   readonly scene?: Named<string>;
+  /** A flat, a house or a room that is let. */
+  readonly unit?: Reference<number>;
   /** What was typed, where it is not the name. */
   readonly guess?: { readonly typed: string; readonly name: string };
   /** "the door", where there are several. */
@@ -28,6 +30,7 @@ export interface Looking {
   readonly withScenes: boolean;
   /** "everyone", "all codes", "everything" mean all users. */
   readonly withEveryone: boolean;
+  readonly withUnits?: boolean;
 }
 
 /** The names of a house, ready to be found in sentences. */
@@ -52,11 +55,12 @@ export class Mentions {
     this.#devicesOf = groups.map(({ devices }) => devices);
   }
 
-  find(tokens: readonly Token[], { withScenes, withEveryone }: Looking): Mention[] {
+  find(tokens: readonly Token[], { withScenes, withEveryone, withUnits }: Looking): Mention[] {
     const found: Mention[] = [];
     for (let at = 0; at < tokens.length;) {
       const mention =
         (withScenes ? this.#scene(tokens, at) : undefined) ??
+        (withUnits ? unitAt(tokens, at, this.#world.units ?? [], this.#lexicon) : undefined) ??
         (withEveryone ? everyoneAt(tokens, at, this.#lexicon) : undefined) ??
         this.#best(tokens, at);
       if (mention) found.push(mention);

@@ -29,12 +29,14 @@ export function matchRule(shape: Shape, lexicon: Lexicon, kinds: Kinds): Match |
 export interface Kinds {
   readonly hasAlarm: boolean;
   readonly hasLock: boolean;
+  /** What is let is looked for, and there is some. */
+  readonly hasUnits: boolean;
 }
 
 function hasNeeds(
   { need = '', without = '' }: ReadyRule,
   { items }: Shape,
-  { hasAlarm, hasLock }: Kinds,
+  { hasAlarm, hasLock, hasUnits }: Kinds,
 ): boolean {
   const signs = new Set(items.map(({ sign }) => sign));
   const has: Record<string, boolean> = {
@@ -47,6 +49,8 @@ function hasNeeds(
     s: signs.has('S'),
     b: hasAlarm,
     o: hasLock,
+    f: signs.has('F'),
+    h: hasUnits,
   };
   return [...need].every((letter) => has[letter]) && ![...without].some((letter) => has[letter]);
 }

@@ -31,6 +31,7 @@ export interface Lexicon {
   readonly everything: ReadonlySet<string>;
   readonly everyone: ReadonlySet<string>;
   readonly people: ReadonlySet<string>;
+  readonly unit: ReadonlySet<string>;
   /** A sentence that asks for something to be done, though it ends with a question mark. */
   readonly polite: RegExp;
   readonly unfinished: ReadonlySet<string>;
@@ -74,6 +75,7 @@ export function lexiconOf(words: Words, foreign: ReadonlySet<string> = new Set()
   const placed = {
     everyone: setOf(words.everyone),
     people: setOf(words.people),
+    unit: setOf(words.unit),
     unfinished: setOf(words.time.unfinished),
     leads: setOf(words.time.leads),
   };

@@ -56,8 +56,9 @@ function itemOf(mention: Mention, tokens: readonly Token[]): Item {
   return { sign: signOf(mention), raw, mention };
 }
 
-function signOf({ isExcept, scene, devices, user, isPossessive }: Mention): string {
+function signOf({ isExcept, scene, unit, devices, user, isPossessive }: Mention): string {
   if (isExcept) return 'E';
+  if (unit) return 'F';
   if (scene) return 'S';
   if (devices) return 'D';
   if (user?.kind === 'group') return 'G';

@@ -1,3 +1,4 @@
+import { DE_BOOKINGS } from './bookings.ts';
 import { DE_RULES } from './de-rules.ts';
 import type { Words } from './words.ts';
 
@@ -25,7 +26,7 @@ export const DE: Words = {
     ],
     [/^(?:ich|wir) (?:möchte|möchten|will|wollen|würde gern|würde gerne|muss)(?!\p{L})/iu, 'bitte'],
   ],
-  rules: DE_RULES,
+  rules: [...DE_BOOKINGS, ...DE_RULES],
   polite: /(?<!\p{L})(?:bitte|(?:kannst|könntest|könnten|können|würdest) (?:du|sie))(?!\p{L})/iu,
   fillers:
     'bitte der die das den dem des ein eine einen einem einer mein meine meinen meinem meiner unser unsere an am in im ins zu zum zur fur von vom mit bei auf mir mich uns ihm ihr ihn ihnen ihren ihre ihrem sein seine seinen jetzt mal doch hier und auch ich wir er sie es da gerne gern danke durch uber schnell gleich sofort dann hallo um ab lang nen ne nem ner mir mal ma noch nochmal nochmals wieder grad gerade eben herr herrn frau',
@@ -34,6 +35,7 @@ export const DE: Words = {
   genericDoor: 'tur schloss tor',
   genericDoors: 'turen schlosser tore',
   all: 'alle allen alles jede jeder jeden',
+  unit: 'wohnung ferienwohnung unterkunft apartment appartement ferienhaus zimmer studio hutte',
   articles: 'der die das den dem eine einer mein meine alle jede jeder tur',
   everything: 'alles uberall haus',
   everyone: 'alle jeden',

@@ -1,3 +1,4 @@
+import { EN_BOOKINGS } from './bookings.ts';
 import { EN_ACTS } from './en-acts.ts';
 import { EN_QUESTIONS } from './en-questions.ts';
 import type { Words } from './words.ts';
@@ -45,7 +46,7 @@ export const EN: Words = {
     // Why somebody gets a code is nothing to act on.
     [/\b(?:is|are) (?:coming|arriving|visiting)\b(?=.*\b(?:code|pin|access|let)\b)/gi, ' '],
   ],
-  rules: [...EN_QUESTIONS, ...EN_ACTS],
+  rules: [...EN_BOOKINGS, ...EN_QUESTIONS, ...EN_ACTS],
   polite: /\bplease\b|\b(?:can|could|would|will) (?:you|u)\b/i,
   fillers:
     'please the a an my our your at on for to of in into onto with by through using via me us now right just here him her his hers their them he she it its this that i we and also so hey kindly quickly thanks thank thx only over again mr mrs ms miss sir really pls',
@@ -54,6 +55,7 @@ export const EN: Words = {
   genericDoor: 'door lock gate',
   genericDoors: 'doors locks gates',
   all: 'all every each both',
+  unit: 'flat apartment unit place room cottage studio cabin villa',
   articles: 'the a my our your that this which each every all both',
   everything: 'everything everywhere house',
   everyone: 'everyone everybody',

@@ -16,6 +16,7 @@ export const MIXED: Words = {
   everyone: both('everyone'),
   people: both('people'),
   except: [...EN.except, ...DE.except],
+  unit: both('unit'),
   articles: both('articles'),
   alarm: both('alarm'),
   and: both('and'),

@@ -6,12 +6,15 @@ import type { IntentKind } from '../intent.ts';
  * between any two.
  * - `^` at the start: nothing but fillers before it; `$`: nothing but fillers and named things after it.
  * - `(a|b)`: either; `?` after a word: or nothing; `..`: any words, only in questions.
- * - `U` a user, `G` some or all of them, `C` somebody's ("Anna's"), `D` a device, `T` a time, `L` a length of time, `P` a PIN, `S` a scene.
+ * - `U` a user, `G` some or all of them, `C` somebody's ("Anna's"), `D` a device, `F` something that is let, `T` a time, `L` a length of time, `P` a PIN, `S` a scene.
  */
 export interface Rule {
   readonly kind: IntentKind;
   readonly pattern: string;
-  /** Letters of what has to be named as well: `u`, `g`, `d`, `t`, `l`, `p`, `s`, `b` for the alarm, `o` for a lock. */
+  /**
+   * Letters of what has to be named as well: `u`, `g`, `d`, `t`, `l`, `p`, `s`, `b` for the alarm, `o` for a lock, `f`
+   * for something that is let; `h`: not named, the house lets something.
+   */
   readonly need?: string;
   /** Letters of what may not be named. */
   readonly without?: string;
@@ -42,6 +45,8 @@ export interface Words {
   readonly people: string;
   /** Phrases before what is left out of something: "except for". */
   readonly except: readonly string[];
+  /** What is let, by what it is: "the flat". */
+  readonly unit: string;
   /** Before what is a thing and not something to do: "the lock". */
   readonly articles: string;
   readonly alarm: string;

@@ -1,5 +1,4 @@
-import { calendarAddress, feedName, hostOf } from '../../../src/domain/bookings/feed-link.ts';
-import type { FeedSource } from '../../../src/domain/bookings/sighting.ts';
+import { calendarAddress, hostOf } from '../../../src/domain/bookings/feed-link.ts';
 import type { Refusal } from '../../../src/domain/refusal.ts';
 import type { FeedView } from '../../../src/engine/views/booking-views.ts';
 import { gives, neutral, takesAsShown } from '../../chat/act.ts';
@@ -17,6 +16,8 @@ import { lines, rich } from '../../text/html.ts';
 import type { Here } from '../../text/lines.ts';
 import { dryRunLines, dryRunProblems, feedState, madeBy } from '../../text/stay-lines.ts';
 import { pager, PAGE_SIZE } from '../pages.ts';
+import { addFeed } from './feed-add.ts';
+import { lookForCalendars } from './feed-pick.ts';
 
 /** A site that answers slowly keeps the chat waiting no longer. */
 const DRY_RUN_MS = 25_000;
@@ -42,11 +43,15 @@ export const feeds: Screen = {
         '',
         rich`<i>${t.feeds.hint}</i>`,
       ),
-      buttons: unit.feeds.map(({ id, name }): ScreenButton[] => [
-        { label: t.feeds.open(name), go: placeOf('feed', id) },
-      ]),
+      buttons: [
+        ...unit.feeds.map(({ id, name }): ScreenButton[] => [
+          { label: t.feeds.open(name), go: placeOf('feed', id) },
+        ]),
+        house.bookings.feeds.hasHomeCalendars ? [{ label: t.feeds.pick, act: 'look' }] : [],
+      ],
     };
   },
+  actions: { look: neutral(lookForCalendars) },
   // Links of other sites than those that are known are pasted here too.
   typed(scene, text) {
     const entity = text.trim().toLowerCase();
@@ -222,16 +227,6 @@ export function pasted(scene: Scene, place: Place, text: string): Navigation {
 function unitHere({ house }: Scene, place: Place): number | undefined {
   const { screen, args } = splitPlace(place);
   return UNIT_SCREENS.has(screen) ? house.bookings.units.get(Number(args[0]))?.id : undefined;
-}
-
-/** It is off until somebody has seen what it would do. */
-export function addFeed({ house, member, t }: Scene, unit: number, source: FeedSource): Navigation {
-  const name = feedName(source);
-  return after(t, house.bookings.feeds.add(actorOf(member), unit, { name, source }), (id) => ({
-    to: placeOf('feed', id),
-    draft: null,
-    note: t.feeds.added(name),
-  }));
 }
 
 function switchedOn({ house, member, t, args }: Scene): Navigation {

@@ -11,7 +11,7 @@ import { deviceRows, hourRows, toggled } from './units.ts';
 export const UNIT_FIELDS = [
   ...(['name', 'devices', 'hours', 'honours', 'before', 'after', 'early', 'pin', 'length'] as const),
   ...(['when', 'ways', 'language', 'address', 'instructions', 'map', 'template', 'tells'] as const),
-  ...(['cleaning', 'backup', 'erase'] as const),
+  ...(['cleaning', 'backup', 'informs', 'erase'] as const),
 ];
 export type UnitFieldName = (typeof UNIT_FIELDS)[number];
 
@@ -253,5 +253,30 @@ export const FIELDS: Readonly<Record<UnitFieldName, UnitField>> = {
       backup: value === 'by-tap' || value === 'by-rule' ? value : 'off',
     }),
   },
+  informs: {
+    value: ({ informs = [] }, { house, t }) =>
+      informs.length === 0
+        ? t.units.value.informsAll
+        : informs.map((id) => house.members.get(id)?.name ?? '…').join(', '),
+    buttons: (unit, scene) =>
+      listening(scene).map(({ id, name }) => [
+        { label: `${hears(unit, id) ? '☑' : '☐'} ${name}`, act: 'toggle', value: String(id) },
+      ]),
+    toggle: (unit, key, scene) => {
+      const all = listening(scene).map(({ id }) => id);
+      const heard = all.filter((id) => hears(unit, id) !== (String(id) === key));
+      if (heard.length === 0) return { note: scene.t.units.informsSomebody };
+      return { informs: heard.length === all.length ? [] : heard };
+    },
+  },
   erase: number('eraseAfterDays', ERASE_DAYS, (t, count) => t.units.value.days(count)),
 };
+
+/** Who can be told of bookings. */
+function listening({ house }: Scene): { readonly id: number; readonly name: string }[] {
+  return house.members.all().filter(({ role }) => role !== 'guest');
+}
+
+function hears({ informs = [] }: UnitSettings, id: number): boolean {
+  return informs.length === 0 || informs.includes(id);
+}

@@ -19,7 +19,7 @@ import { parseHours } from '../../phrases/hours.ts';
 import { lines, rich, type Html } from '../../text/html.ts';
 import type { Texts } from '../../text/index.ts';
 import { codeDevices } from '../codes/code-devices.ts';
-import { addFeed } from './feeds.ts';
+import { addFeed } from './feed-add.ts';
 
 /** Check-in and check-out as most units have them. */
 export const USUAL_HOURS: readonly (readonly [checkIn: string, checkOut: string])[] = [
@@ -97,6 +97,9 @@ export const unit: Screen = {
         ],
         [
           ...(shown.backup === 'off' ? [] : [{ label: t.units.backups, go: placeOf('backups', shown.id) }]),
+          ...(scene.member.role === 'owner'
+            ? [{ label: t.units.cleaners.button, go: placeOf('unit-cleaners', shown.id) }]
+            : []),
           { label: t.units.remove, go: placeOf('unit-remove', shown.id), style: 'danger' },
         ],
       ],

@@ -114,10 +114,11 @@ export const memberRemove: Screen = {
 };
 
 function shownOf({ house, args }: Scene): MemberView | undefined {
-  return house.members.get(Number(args[0]));
+  const found = house.members.get(Number(args[0]));
+  // The account of a guest is let go at the booking.
+  return found?.role === 'guest' ? undefined : found;
 }
 
-/** A guest is made a manager. */
 function otherRole({ role }: MemberView): Invitable {
   return role === 'manager' ? 'owner' : 'manager';
 }

@@ -19,7 +19,8 @@ export const members: Screen = {
   up: () => 'home',
   body(scene) {
     const { house, member } = scene;
-    const all = house.members.all();
+    // Guests belong to their bookings.
+    const all = house.members.all().filter(({ role }) => role !== 'guest');
     const invitations = member.role === 'owner' ? house.invitations.all() : [];
     const until = ({ expiresAt }: InvitationView): string => scene.t.moment(expiresAt, scene.now, house.zone);
     return {

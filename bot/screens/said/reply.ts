@@ -4,6 +4,7 @@ import type { Navigation, Scene } from '../../chat/screen.ts';
 import type { Intent, Named, Reference, UserReference } from '../../phrases/intent.ts';
 import { choiceOf, offering } from './offering.ts';
 import { newUserDraft } from '../people/user-edit.ts';
+import { aboutBookings, cancelledStay, ofGuest } from './bookings.ts';
 import { changedCode, deletedCode, issuedCode, otherDevices, otherPin, shownCode } from './codes.ts';
 import { actOnDevice, stateOf } from './devices.ts';
 import { replyForGroup } from './groups.ts';
@@ -22,15 +23,23 @@ export function replyTo(intent: Intent, scene: Scene, place: Place): Navigation 
     case 'issue':
       return issuedCode(intent, scene);
     case 'change':
+      return changedCode(intent, scene, place);
     case 'extend':
     case 'shorten':
-      return changedCode(intent, scene, place);
+      return ofGuest(intent, scene, place) ?? changedCode(intent, scene, place);
     case 'pause':
     case 'resume':
     case 'share':
     case 'show':
-    case 'ends':
       return shownCode(intent, scene, place);
+    case 'ends':
+      return ofGuest(intent, scene, place) ?? shownCode(intent, scene, place);
+    case 'arrivals':
+    case 'guests':
+    case 'unit-ready':
+      return aboutBookings(intent, scene, place);
+    case 'cancel-stay':
+      return cancelledStay(intent, scene, place);
     case 'new-pin':
       return otherPin(intent, scene, place);
     case 'delete-code':

@@ -15,6 +15,7 @@ export function worldOf(house: House): World {
     tags: house.groups.tags().map(({ id, name }) => ({ id, name })),
     groups: house.groups.deviceGroups().map(({ name, devices }) => ({ name, devices })),
     codes: house.queries.namedCodes(),
+    units: house.bookings.units.all().map(({ id, name }) => ({ id, name })),
     scenes: house.scenes.areThere ? house.scenes.chosen() : [],
   };
 }

@@ -224,6 +224,8 @@ export function describeStayProblem(problem: StayProblem): string {
       return 'Auf diesem Weg ist der Gast nicht erreichbar. Wähle einen anderen.';
     case 'no-backup':
       return 'Auf diesem Schloss gibt es keinen Ersatzcode, oder jemand hat ihn schon.';
+    case 'under-way':
+      return 'Diese Nachricht geht gerade hinaus.';
     case 'settled':
       return 'Diese Nachricht ist schon erledigt.';
   }
@@ -243,6 +245,11 @@ export const guestWords: GuestTexts = {
   when: describeSchedule,
   unnamed: 'Gast',
   backup: 'Ersatz',
+  cleaners: (unit: string) => ({
+    title: `${unit}: Abreisen und Anreisen`,
+    arrival: (name: string) => `${name}: Anreise`,
+    departure: (name: string) => `${name}: Abreise`,
+  }),
 };
 
 function templateOf({ kind, guest, template, alarms, doors }: StayMessage): string {

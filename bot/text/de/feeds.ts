@@ -5,7 +5,13 @@ import { lines, rich, type Html } from '../html.ts';
 export const feeds = {
   title: 'Kalender',
   none: 'Noch kein Kalender.',
-  hint: 'Füge den iCal-Link eines Buchungsportals ein (er beginnt mit https:// oder webcal://). Der Link ist ein Geheimnis, deshalb lösche ich deine Nachricht sofort. Oder schick den Namen eines Kalenders von Home Assistant, etwa calendar.flat.',
+  hint: 'Füge den iCal-Link eines Buchungsportals ein (er beginnt mit https:// oder webcal://). Der Link ist ein Geheimnis, deshalb lösche ich deine Nachricht sofort. Oder wähle einen Kalender von Home Assistant oder schick seinen Namen, etwa calendar.flat.',
+  pick: '🏠 Aus Home Assistant',
+  pickTitle: 'Aus Home Assistant',
+  pickQuestion: 'Welcher Kalender? Er bleibt aus, bis du gesehen hast, was er tun würde.',
+  pickNone: 'Home Assistant hat keinen Kalender, der nicht schon hier ist.',
+  pickFailed:
+    'Home Assistant antwortet gerade nicht. Versuch es später noch einmal, oder schick den Namen des Kalenders, etwa calendar.flat.',
   notALink: 'Das ist weder ein Link noch ein Kalender von Home Assistant.',
   linkTaken: 'Ich habe deine Nachricht gelöscht: Der Link ist ein Geheimnis.',
   forTitle: 'Welche Einheit?',

@@ -16,6 +16,10 @@ export const sentences: Texts['sentences'] = {
   whichUser: (typed) => `„${typed}“: Wen meinst du?`,
   whichDevice: 'Welches Gerät meinst du?',
   whichCode: (name) => `${name} hat mehrere Codes. Welcher ist gemeint?`,
+  whichUnit: 'Welche meinst du?',
+  whichBooking: 'Welche Buchung meinst du?',
+  noBooking: (name: string) => `${name} hat keine Buchung, die noch kommt.`,
+  nobodyComes: 'es wird kein Gast erwartet.',
   whichMode: 'Wie soll ich scharf schalten?',
   notUnderstood: 'Das habe ich nicht ganz verstanden und deshalb nichts getan. Gemeint sein könnte:',
   helper: {

@@ -37,6 +37,8 @@ export const stays = {
   unitTitle: 'Buchungen',
   concernTitle: 'Ansehen',
   pastTitle: 'Frühere',
+  nowTitle: 'Gerade da',
+  arrivingTitle: 'Anreisen',
   none: 'Keine Buchung.',
   count: (total: number) => (total === 1 ? '1 Buchung' : `${total} Buchungen`),
   icon: STAY_ICONS,
@@ -122,6 +124,10 @@ export const stays = {
   history: '🕰 Verlauf',
   guestLink: '💬 Chat des Gastes',
 
+  moveTitle: 'Andere Abreise',
+  moveYes: '✅ Speichern',
+  moveNo: 'Nein, so lassen',
+  moveOther: '🗓 Anderer Tag',
   removeTitle: 'Entfernen',
   removeQuestion: (name: string) =>
     rich`Findet die Buchung von <b>${name}</b> nicht statt? Ihr Code wird jetzt von den Geräten entfernt.`,

@@ -57,6 +57,23 @@ export const units = {
   noFeed: 'Noch kein Kalender: Füge hier seinen iCal-Link ein.',
   stays: '📋 Buchungen',
   newStay: '➕ Buchung von Hand',
+  cleaners: {
+    title: 'Reinigung',
+    button: '🧹 Reinigung',
+    about:
+      'Ein Kalender für alle, die putzen: wann Gäste abreisen und wann die nächsten anreisen. Er enthält keinen Namen und keinen Code. Wer den Link hat, kann ihn lesen.',
+    noPage:
+      '⚠ Die Seite für Browser ist für andere Programme nicht offen. Ergänze http.direct in der Konfiguration, dann leg hier einen Link an.',
+    none: 'Es gibt keinen Link.',
+    since: (when: string) => `Es gibt einen Link, angelegt ${when}.`,
+    make: '🔗 Link anlegen',
+    another: '🔗 Neuer Link statt des alten',
+    end: '🗑 Link beenden',
+    code: '🔑 Code für die Reinigung',
+    below: 'Der Link steht unten. Ich zeige ihn nur jetzt.',
+    linkIs: 'Füge diese Adresse auf dem Handy der Reinigung als Kalender hinzu. Sie ist ein Geheimnis:',
+    ended: 'Der Link ist beendet. Der Kalender ist nicht mehr lesbar.',
+  },
   feeds: '📅 Kalender',
   settings: '⚙ Einstellungen',
   backups: '🛟 Ersatzcodes',
@@ -68,6 +85,7 @@ export const units = {
   removeStays: '🗑 Codes auch entfernen',
   removed: (name: string) => `${name} ist entfernt.`,
 
+  informsSomebody: 'Jemand muss davon erfahren.',
   settingsTitle: 'Einstellungen',
   settingsQuestion: 'Was soll ich ändern?',
   changed: '✅ Gespeichert.',
@@ -127,12 +145,17 @@ export const units = {
       label: 'Ersatzcodes',
       ask: 'Soll ich auf jedem Schloss einen weiteren Code bereithalten, für den Tag, an dem das Schloss nicht erreichbar und der Code des Gastes nicht darauf ist?',
     },
+    informs: {
+      label: 'Wer davon erfährt',
+      ask: 'Welche Mitglieder sollen von Buchungen dieser Einheit erfahren? Fehlt ein Code, wenn ein Gast kommt, erfahren es alle.',
+    },
     erase: {
       label: 'Kontaktdaten löschen',
       ask: 'Wie viele Tage nach dem Auszug soll ich Telefon und E-Mail der Gäste löschen? Tippe, oder schick Tage.',
     },
   },
   value: {
+    informsAll: 'alle Mitglieder',
     minutes,
     hours: (count: number) => (count === 0 ? 'nein' : `${count} h`),
     days: (count: number) => (count === 1 ? '1 Tag' : `${count} Tage`),

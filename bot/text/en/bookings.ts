@@ -221,6 +221,8 @@ export function describeStayProblem(problem: StayProblem): string {
       return 'The guest can’t be reached that way. Choose another one.';
     case 'no-backup':
       return 'There is no backup code on that lock, or somebody has it already.';
+    case 'under-way':
+      return 'This message is just being sent.';
     case 'settled':
       return 'That message is settled already.';
   }
@@ -240,6 +242,11 @@ export const guestWords: GuestTexts = {
   when: describeSchedule,
   unnamed: 'Guest',
   backup: 'Backup',
+  cleaners: (unit: string) => ({
+    title: `${unit}: guests leave and come`,
+    arrival: (name: string) => `${name}: guests come`,
+    departure: (name: string) => `${name}: guests leave`,
+  }),
 };
 
 function templateOf({ kind, guest, template, alarms, doors }: StayMessage): string {

@@ -5,7 +5,13 @@ import { lines, rich, type Html } from '../html.ts';
 export const feeds = {
   title: 'Calendars',
   none: 'No calendar yet.',
-  hint: 'Paste the iCal link of a booking site (it begins with https:// or webcal://). The link is a secret, so I remove your message at once. Or send the name of a calendar of Home Assistant, such as calendar.flat.',
+  hint: 'Paste the iCal link of a booking site (it begins with https:// or webcal://). The link is a secret, so I remove your message at once. Or choose a calendar of Home Assistant, or send its name, such as calendar.flat.',
+  pick: '🏠 From Home Assistant',
+  pickTitle: 'From Home Assistant',
+  pickQuestion: 'Which calendar? It stays off until you have seen what it would do.',
+  pickNone: 'Home Assistant has no calendar that is not here already.',
+  pickFailed:
+    'Home Assistant does not answer now. Try again later, or send the name of the calendar, such as calendar.flat.',
   notALink: 'That is neither a link nor a calendar of Home Assistant.',
   linkTaken: 'I removed your message: the link is a secret.',
   forTitle: 'Which unit?',

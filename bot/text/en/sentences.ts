@@ -14,6 +14,10 @@ export const sentences = {
   whichUser: (typed: string) => `“${typed}”: whom do you mean?`,
   whichDevice: 'Which device do you mean?',
   whichCode: (name: string) => `${name} has several codes. Which one?`,
+  whichUnit: 'Which one do you mean?',
+  whichBooking: 'Which booking do you mean?',
+  noBooking: (name: string) => `${name} has no booking to come.`,
+  nobodyComes: 'no guest is expected.',
   whichMode: 'How should I arm it?',
   notUnderstood: 'I did not understand that as a whole, so I did nothing. It could be:',
   /** A language model that reads what the chat itself does not understand. */

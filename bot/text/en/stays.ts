@@ -37,6 +37,8 @@ export const stays = {
   unitTitle: 'Bookings',
   concernTitle: 'To look at',
   pastTitle: 'Past',
+  nowTitle: 'Staying now',
+  arrivingTitle: 'Arrivals',
   none: 'No booking.',
   count: (total: number) => (total === 1 ? '1 booking' : `${total} bookings`),
   icon: STAY_ICONS,
@@ -122,6 +124,10 @@ export const stays = {
   history: '🕰 History',
   guestLink: '💬 Guest’s chat',
 
+  moveTitle: 'Other departure',
+  moveYes: '✅ Save',
+  moveNo: 'No, leave it',
+  moveOther: '🗓 Another day',
   removeTitle: 'Remove',
   removeQuestion: (name: string) =>
     rich`Does the booking of <b>${name}</b> not happen? Its code is removed from the devices now.`,

@@ -57,6 +57,23 @@ export const units = {
   noFeed: 'No calendar yet: paste its iCal link here.',
   stays: '📋 Bookings',
   newStay: '➕ Booking by hand',
+  cleaners: {
+    title: 'Cleaners',
+    button: '🧹 Cleaners',
+    about:
+      'A calendar for those who clean: when guests leave, and when the next ones come. It holds no name and no code. Whoever has the link can read it.',
+    noPage:
+      '⚠ The page for browsers is not open to other programs. Add http.direct to the configuration, then make a link here.',
+    none: 'There is no link.',
+    since: (when: string) => `There is a link, made ${when}.`,
+    make: '🔗 Make a link',
+    another: '🔗 New link, in place of the old one',
+    end: '🗑 End the link',
+    code: '🔑 Code for cleaners',
+    below: 'The link is below. I show it only now.',
+    linkIs: 'Add this address as a calendar on the phone of your cleaners. It is a secret:',
+    ended: 'The link has ended. The calendar can’t be read any more.',
+  },
   feeds: '📅 Calendars',
   settings: '⚙ Settings',
   backups: '🛟 Backup codes',
@@ -68,6 +85,7 @@ export const units = {
   removeStays: '🗑 Remove the codes too',
   removed: (name: string) => `${name} is removed.`,
 
+  informsSomebody: 'Somebody has to hear of it.',
   settingsTitle: 'Settings',
   settingsQuestion: 'What should I change?',
   changed: '✅ Saved.',
@@ -130,12 +148,17 @@ export const units = {
       label: 'Backup codes',
       ask: 'Should I keep one more code on each lock, for the day on which the lock is offline and a guest’s own code is not on it?',
     },
+    informs: {
+      label: 'Who hears of it',
+      ask: 'Which members should hear of bookings of this unit? A code that is missing when a guest comes is told to all.',
+    },
     erase: {
       label: 'Erase contact data',
       ask: 'How many days after check-out should I erase phone and e-mail of guests? Tap, or send days.',
     },
   },
   value: {
+    informsAll: 'all members',
     minutes,
     hours: (count: number) => (count === 0 ? 'no' : `${count} h`),
     days: (count: number) => (count === 1 ? '1 day' : `${count} days`),

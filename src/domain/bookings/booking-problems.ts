@@ -21,4 +21,6 @@ export type StayProblem =
   /** None of the ways reaches the guest. */
   | { readonly kind: 'no-way' }
   | { readonly kind: 'no-backup' }
+  /** Such a message is being sent now. */
+  | { readonly kind: 'under-way' }
   | { readonly kind: 'settled' };

@@ -38,6 +38,15 @@ export interface GuestWords {
   unnamed(language: Language): string;
   /** The first name of the user whose codes are the backup codes. */
   backup(language: Language): string;
+  /** What stands in the calendar of those who clean. */
+  cleaners(language: Language, unit: string): CleanersWords;
+}
+
+export interface CleanersWords {
+  /** The name of the calendar. */
+  readonly title: string;
+  arrival(unit: string, guest: string | undefined): string;
+  departure(unit: string, guest: string | undefined): string;
 }
 
 /** Where a guest can be reached, as far as it is known. */
@@ -85,9 +94,9 @@ export interface GuestChannel {
   /** Whether it could be tried. */
   reaches(to: GuestAddress, way: GuestWay): boolean;
   /**
-   * Once. Never rejects. Resolves within two minutes, and soon after `signal` fires.
+   * Once. Rejects only with what `handingOver` throws. Resolves within two minutes, and soon after `signal` fires.
    * @param handingOver called before the message itself is given away: if the program is killed after it, the message
-   *   may have gone out; if before, it has not
+   *   may have gone out; if before, it has not. Where it throws, nothing is given away
    */
   send(letter: GuestLetter, handingOver: () => void, signal: AbortSignal): Promise<SendOutcome>;
 }

@@ -1,5 +1,6 @@
 /** What one reading of a feed says about the stays of a unit. */
 
+import type { HomeCalendar } from '../home/home-calendars.ts';
 import type { CalendarProblem } from './calendar.ts';
 
 export interface StayMoment {
@@ -81,6 +82,8 @@ export type FeedSource =
 export interface FeedReader {
   /** Fetches and reads it once. Never rejects. Resolves within a minute, and soon after `signal` fires. */
   read(source: FeedSource, signal: AbortSignal): Promise<FeedReading>;
+  /** Those that the house has already, by name; undefined where nobody answers. Missing where there can be none. */
+  calendars?(): Promise<readonly HomeCalendar[] | undefined>;
   /** The next reading is not compared with the last one: nothing is known of it any longer. */
   forget(source: FeedSource): void;
 }

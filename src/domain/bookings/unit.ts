@@ -35,6 +35,8 @@ export interface UnitSettings {
    * not on the lock in time gets it with the message.
    */
   readonly backup: 'off' | 'by-tap' | 'by-rule';
+  /** Members who hear of its bookings, by their ids; none: all. What is an alarm is told to all. */
+  readonly informs?: readonly number[];
   /** Phone and e-mail of guests are erased this long after they have left. */
   readonly eraseAfterDays: number;
 }
@@ -200,8 +202,13 @@ export function isUnitSettings(value: unknown): value is UnitSettings {
     (pin['wish'] === 'random' || pin['wish'] === 'phone-ending') &&
     (pin['length'] === undefined || Number.isInteger(pin['length'])) &&
     (cleaning === undefined || isCleaning(cleaning)) &&
+    (value['informs'] === undefined || areIds(value['informs'])) &&
     isShareRule(share);
   return isRight && unitProblems(value as unknown as UnitSettings).length === 0;
+}
+
+function areIds(value: unknown): boolean {
+  return Array.isArray(value) && value.every((id) => Number.isInteger(id));
 }
 
 function isCleaning(value: unknown): value is CleaningRule {

@@ -287,13 +287,21 @@ export function parseLocal(text: string): number {
  * Years are 1970 to 2100: what a house needs, and a bound on how far `nextChange` has to look.
  */
 export function parseDate(text: string): number {
+  const known = DATES.get(text);
+  if (known !== undefined) return known;
   const local = /^(19[7-9]\d|20\d\d|2100)-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
   // Date.parse takes 30 February for 1 March.
   if (Number.isNaN(local) || !new Date(local).toISOString().startsWith(text)) {
     throw new RangeError(`expected a date such as 2026-06-30, got "${text}"`);
   }
+  if (DATES.size >= MOST_DATES) DATES.clear();
+  DATES.set(text, local);
   return local;
 }
+
+/** The same few days are read again and again. */
+const DATES = new Map<string, number>();
+const MOST_DATES = 1_000;
 
 /** Milliseconds since midnight of `HH:MM`, up to `24:00`; throws on anything else. */
 export function parseTime(text: string): number {

@@ -130,9 +130,11 @@ export class Members {
     return this.#change(by, id, (member) => this.#remove(by, member));
   }
 
+  /** A guest stays one: their account belongs to their booking. */
   setRole(by: Actor, id: number, role: Invitable): Result<void> {
     const rises = RANK.indexOf(role) < RANK.indexOf(this.get(id)?.role ?? role);
     if (rises && !this.#parts.audit.areKept) return refused({ kind: 'not-stored' });
+    if (this.get(id)?.role === 'guest') return notFound('member');
     const stops = rises && this.isOwner(by) ? this.#parts.factor.demand(by) : undefined;
     if (stops) return refused(stops);
     return this.#change(by, id, (member) => {

@@ -1,6 +1,7 @@
 import { guarded } from '../fault.ts';
 import type { HouseEvent } from '../house-events.ts';
 import { Backups } from './backups.ts';
+import { CleanersCalendars } from './cleaners-calendars.ts';
 import { Cleanings } from './cleanings.ts';
 import { FeedPoller } from './feed-poller.ts';
 import { Feeds } from './feeds.ts';
@@ -23,6 +24,7 @@ export class Bookings {
   readonly stays: Stays;
   readonly shares: Shares;
   readonly backups: Backups;
+  readonly cleanersCalendars: CleanersCalendars;
   /** Guests in the chat. */
   readonly guests: GuestChats;
   readonly #parts: BookingParts;
@@ -54,6 +56,7 @@ export class Bookings {
       },
     });
     this.#codes = codes;
+    this.cleanersCalendars = new CleanersCalendars(parts, codes);
     this.#cleanings = cleanings;
     this.feeds = new Feeds(parts, { codes, views, readings, poller: this.#poller });
     this.units = new Units(parts, { codes, views, feeds: this.feeds, follow });

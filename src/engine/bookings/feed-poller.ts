@@ -4,6 +4,7 @@ import type { RetryLadder } from '../../domain/retry.ts';
 import type { FeedReading } from '../../domain/bookings/sighting.ts';
 import type { FeedRecord } from '../../storage/tables/bookings/feed-store.ts';
 import type { Poller } from './feeds.ts';
+import { listenersOf } from './listeners.ts';
 import type { BookingParts } from './parts.ts';
 
 const MINUTE_MS = 60_000;
@@ -11,7 +12,8 @@ const MINUTE_MS = 60_000;
 const INTERVAL_MS = 15 * MINUTE_MS;
 /** Of the interval: feeds of one house, and houses of one site, do not ask all at once. */
 const JITTER = 0.2;
-const RETRY: RetryLadder = { firstMs: MINUTE_MS, lastMs: 60 * MINUTE_MS };
+/** Whoever books for tonight while it is silent has a code within the hour in which it is back. */
+const RETRY: RetryLadder = { firstMs: MINUTE_MS, lastMs: 55 * MINUTE_MS };
 /** No more than that at another end's wish. */
 const LONGEST_WAIT_MS = 6 * 60 * MINUTE_MS;
 /** A feed that was not read for so long is told. */
@@ -125,21 +127,20 @@ export class FeedPoller implements Poller {
   }
 
   async #read(id: number, signal: AbortSignal): Promise<void> {
-    const feed = this.#parts.store.feeds.get(id);
     const source = this.#parts.store.feeds.source(id);
-    if (!feed || !source || !this.#parts.reader) return;
-    let waitMs = INTERVAL_MS;
+    if (!source || !this.#parts.reader) return;
+    let waitMs = this.#jittered(INTERVAL_MS);
     try {
       const reading = await this.#parts.reader.read(source, signal);
       if (signal.aborted) return;
-      waitMs = this.#heard(id, reading) ?? INTERVAL_MS;
+      waitMs = this.#heard(id, reading) ?? waitMs;
     } catch (error) {
       this.#parts.fault(`Feed ${id}`, error);
       // Nobody knows what of it was understood: the next reading is taken as a new one.
       this.#parts.reader.forget(source);
     }
     // Another reading may be asked for while it is off.
-    if (this.#parts.store.feeds.isOn(id)) this.#wait(id, this.#jittered(waitMs));
+    if (this.#parts.store.feeds.isOn(id)) this.#wait(id, waitMs);
   }
 
   /** Returns how long to wait, where it is not as long as usual. */
@@ -151,7 +152,9 @@ export class FeedPoller implements Poller {
       this.#parts.store.feeds.failed(id, now, reading.problem);
       this.#tellSilence(id);
       this.#parts.unitChanged(feed.unit);
-      const wanted = Math.max(retryAfterMs(Math.min(feed.failures, 20), RETRY), reading.retryAfterMs ?? 0);
+      const ladder = retryAfterMs(Math.min(feed.failures, 20), RETRY);
+      // Never sooner than the other end asks for, nor later than the ladder says.
+      const wanted = Math.max(this.#sooner(ladder), reading.retryAfterMs ?? 0);
       return Math.min(wanted, LONGEST_WAIT_MS);
     }
     if (feed.isOn && this.#parts.timeIsTrusted()) this.#apply(feed, reading);
@@ -181,15 +184,24 @@ export class FeedPoller implements Poller {
   }
 
   #tell({ id, name, unit, failingSince, problem }: FeedRecord, up: boolean): void {
-    this.#parts.notices.tell({
-      kind: 'feed',
-      feed: id,
-      feedName: name,
-      unitName: this.#parts.store.units.get(unit)?.settings.name ?? '',
-      up,
-      ...(failingSince !== undefined && { since: failingSince }),
-      ...(!up && problem && { problem }),
-    });
+    const settings = this.#parts.store.units.get(unit)?.settings;
+    this.#parts.notices.tell(
+      {
+        kind: 'feed',
+        feed: id,
+        feedName: name,
+        unitName: settings?.name ?? '',
+        up,
+        ...(failingSince !== undefined && { since: failingSince }),
+        ...(!up && problem && { problem }),
+      },
+      undefined,
+      settings && listenersOf(settings, this.#parts.store),
+    );
+  }
+
+  #sooner(ms: number): number {
+    return Math.round(ms * (1 - JITTER * this.#random()));
   }
 
   #jittered(ms: number): number {

@@ -2,6 +2,7 @@ import { hostOf } from '../../domain/bookings/feed-link.ts';
 import { overlapNights } from '../../domain/bookings/stay.ts';
 import type { FeedReading, FeedSource } from '../../domain/bookings/sighting.ts';
 import type { FeedProblem } from '../../domain/bookings/booking-problems.ts';
+import type { HomeCalendar } from '../../domain/home/home-calendars.ts';
 import type { Actor } from '../../domain/people/actor.ts';
 import type { UnitSettings } from '../../domain/bookings/unit.ts';
 import type { FeedRecord } from '../../storage/tables/bookings/feed-store.ts';
@@ -43,6 +44,15 @@ export class Feeds {
 
   of(unit: number): FeedView[] {
     return this.#parts.store.feeds.ofUnit(unit).map((feed) => this.#view(feed));
+  }
+
+  get hasHomeCalendars(): boolean {
+    return this.#parts.reader?.calendars !== undefined;
+  }
+
+  /** The calendars of Home Assistant, by name; undefined where it does not answer. */
+  async homeCalendars(): Promise<readonly HomeCalendar[] | undefined> {
+    return this.#parts.reader?.calendars?.();
   }
 
   get(id: number): FeedView | undefined {

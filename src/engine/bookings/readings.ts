@@ -42,6 +42,8 @@ export class Readings {
     const isNews = reading.kind === 'read' || this.#parts.store.stays.isAnyMissing(feed.id);
     const unit = isNews ? this.#parts.store.units.get(feed.unit)?.settings : undefined;
     if (!unit) return [];
+    // Of what is missing, most is decided later.
+    if (reading.kind === 'unchanged' && this.plan(feed, unit, reading).length === 0) return [];
     const touched = new Set<number>();
     this.#parts.store.transaction(() => {
       for (const { id } of this.#parts.store.stays.open(feed.unit)) this.#codes.noteOwner(id);

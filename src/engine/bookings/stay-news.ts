@@ -2,6 +2,7 @@ import type { StayDates } from '../../domain/bookings/stay.ts';
 import type { StayRecord } from '../../storage/tables/bookings/stay-store.ts';
 import type { StayNotice } from '../views/notice-views.ts';
 import type { StayEvent } from '../views/happening.ts';
+import { listenersOf } from './listeners.ts';
 import type { BookingParts } from './parts.ts';
 import type { StayViews } from './stay-views.ts';
 
@@ -85,11 +86,16 @@ export class StayNews {
     const { unit, arrival, departure, ...record } = this.#record(id);
     const settings = this.#parts.store.units.get(unit)?.settings;
     const name = this.#views.nameOf({ ...record, unit, arrival, departure });
-    this.#parts.notices.tell({
-      kind: 'stay',
-      ...{ what, stay: id, unitName: settings?.name ?? '', name, arrival, departure },
-      ...more,
-    });
+    const isAlarm = what === 'not-ready';
+    this.#parts.notices.tell(
+      {
+        kind: 'stay',
+        ...{ what, stay: id, unitName: settings?.name ?? '', name, arrival, departure },
+        ...more,
+      },
+      undefined,
+      isAlarm || !settings ? undefined : listenersOf(settings, this.#parts.store),
+    );
   }
 
   event(event: StayEvent['event'], id: number, change?: StayEvent['change']): void {

@@ -9,6 +9,8 @@ import { BOOKING } from '../../domain/people/actor.ts';
 import type { Backups } from './backups.ts';
 import type { Cleanings } from './cleanings.ts';
 import type { GuestChats } from './guests/guest-chats.ts';
+import { listenersOf } from './listeners.ts';
+import type { Listens } from './listeners.ts';
 import type { BookingParts } from './parts.ts';
 import type { Shares } from './guests/shares.ts';
 import type { StayCodes } from './stay-codes.ts';
@@ -261,13 +263,38 @@ export class StayWatch {
       const arrivals = store.stays
         .open()
         .filter((stay) => isComing(stay) && stay.arrival.date === tomorrow)
-        .flatMap((stay) => this.#arrivalNotice(stay) ?? []);
+        .flatMap((stay) => {
+          const arrival = this.#arrivalNotice(stay);
+          const unit = store.units.get(stay.unit)?.settings;
+          return arrival && unit ? [{ arrival, listens: listenersOf(unit, store) }] : [];
+        });
       store.transaction(() => {
         store.units.eveningWas(today.date);
-        if (arrivals.length > 0) notices.tell({ kind: 'arrivals', date: tomorrow, arrivals });
+        for (const { heard, to } of this.#audiences(arrivals))
+          notices.tell({ kind: 'arrivals', date: tomorrow, arrivals: heard }, undefined, to);
       });
     }
     return dueOn(EVENING, now + DAY_MS, zone)?.at ?? now + DAY_MS;
+  }
+
+  /** One message for each member; those who hear the same are told together. */
+  #audiences(
+    arrivals: readonly { readonly arrival: ArrivalNotice; readonly listens: Listens | undefined }[],
+  ): { heard: ArrivalNotice[]; to: Listens | undefined }[] {
+    if (arrivals.length === 0) return [];
+    if (arrivals.every(({ listens }) => !listens))
+      return [{ heard: arrivals.map(({ arrival }) => arrival), to: undefined }];
+    const groups = new Map<string, { heard: ArrivalNotice[]; ids: Set<number> }>();
+    for (const member of this.#parts.store.members.all()) {
+      const heard = arrivals.filter(({ listens }) => listens?.(member) ?? true).map(({ arrival }) => arrival);
+      const key = heard.map(({ stay }) => stay).join(' ');
+      const group = groups.get(key) ?? { heard, ids: new Set() };
+      groups.set(key, group);
+      group.ids.add(member.id);
+    }
+    return [...groups.values()]
+      .filter(({ heard }) => heard.length > 0)
+      .map(({ heard, ids }) => ({ heard, to: ({ id }) => ids.has(id) }));
   }
 
   #arrivalNotice(stay: StayRecord): ArrivalNotice | undefined {

@@ -6,6 +6,7 @@ import { feeds } from './bookings/feeds.ts';
 import { stayForms } from './bookings/stay-forms.ts';
 import { stay } from './bookings/stay.ts';
 import { unit } from './bookings/unit.ts';
+import { cleanersCalendar } from './cleaners-calendar.ts';
 import { code } from './codes/code.ts';
 import { draft } from './codes/draft.ts';
 import { deviceActs } from './devices/acts.ts';
@@ -28,8 +29,12 @@ import { people } from './people/people.ts';
 import { person } from './people/person.ts';
 
 /** Every page and every form that there is. */
-export function addPages(routes: Routes, { logins, live }: { logins: RateLimit; live: Live }): void {
+export function addPages(
+  routes: Routes,
+  { logins, calendars, live }: { logins: RateLimit; calendars: RateLimit; live: Live },
+): void {
   login(routes, logins);
+  cleanersCalendar(routes, calendars);
   routes.page('/live', 'manager', ({ reader, c }) => live.open(reader, c.req.raw.method));
   now(routes);
   people(routes);

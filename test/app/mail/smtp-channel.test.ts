@@ -1,13 +1,10 @@
 import { createServer } from 'node:net';
-import type { AddressInfo, Server, Socket } from 'node:net';
-import { SMTPServer } from 'smtp-server';
-import type { SMTPServerOptions } from 'smtp-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SmtpChannel } from '../../../src/app/mail/smtp-channel.ts';
 import type { SmtpOptions } from '../../../src/app/mail/smtp-channel.ts';
 import { BROKER_TLS } from '../../support/network/broker-tls.ts';
+import { listen, LOGIN, serve } from '../../support/network/mail-server.ts';
 
-const LOGIN = { user: 'flat', password: 'very secret' };
 const LETTER = {
   id: 'house-7',
   to: { email: 'nora@example.org' },
@@ -16,55 +13,6 @@ const LETTER = {
   subject: 'Garden flat: your code',
   text: 'Hello Nora,\nyour code is 274916. Schöne Grüße!',
 } as const;
-
-interface Arrived {
-  readonly mail: string;
-  readonly from: string | undefined;
-  readonly to: readonly string[];
-  readonly isSecure: boolean;
-  readonly user: string | undefined;
-}
-
-/** A real server on this machine. */
-async function serve(options: SMTPServerOptions = {}, answer?: (arrived: Arrived) => Error | undefined) {
-  const arrived: Arrived[] = [];
-  const server = new SMTPServer({
-    ...BROKER_TLS,
-    onAuth({ username, password }, _session, done) {
-      if (username === LOGIN.user && password === LOGIN.password) done(null, { user: username });
-      else done(new Error('Invalid username or password'));
-    },
-    onData(stream, session, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const { mailFrom, rcptTo } = session.envelope;
-        const one: Arrived = {
-          mail: Buffer.concat(chunks).toString('utf8'),
-          from: mailFrom ? mailFrom.address : undefined,
-          to: rcptTo.map(({ address }) => address),
-          isSecure: session.secure,
-          user: session.user as string | undefined,
-        };
-        const refusal = answer?.(one);
-        if (!refusal) arrived.push(one);
-        done(refusal);
-      });
-    },
-    ...options,
-  });
-  const sockets = new Set<Socket>();
-  server.server.on('connection', (socket: Socket) => sockets.add(socket));
-  server.on('error', () => undefined);
-  const port = await listen(server.server);
-  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  return { arrived, port, sockets };
-}
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  return (server.address() as AddressInfo).port;
-}
 
 function channel(port: number, more: Partial<SmtpOptions> = {}): SmtpChannel {
   return new SmtpChannel({

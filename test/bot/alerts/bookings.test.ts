@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CONSOLE } from '../../../src/domain/people/actor.ts';
 import { DEFAULT_UNIT } from '../../../src/domain/bookings/unit.ts';
 import { FakeFeeds, stay } from '../../support/bookings/fake-feeds.ts';
+import { FakePost } from '../../support/bookings/fake-post.ts';
 import { ChatHouse } from '../chat-house.ts';
 
 const LINK = 'https://site.example/one.ics';
@@ -10,10 +11,12 @@ const HOUR_MS = 60 * 60_000;
 let all: ChatHouse;
 let feeds: FakeFeeds;
 let feed: number;
+let post: FakePost;
 
 beforeEach(async () => {
   feeds = new FakeFeeds();
-  all = await ChatHouse.open({ feedReader: feeds });
+  post = new FakePost();
+  all = await ChatHouse.open({ feedReader: feeds, guestChannels: [post] });
   const { bookings } = all.house;
   bookings.units.add(CONSOLE, { ...DEFAULT_UNIT, name: 'Flat', devices: ['memory/front-door'] });
   const source = { kind: 'ical', address: LINK, allowsPrivate: false } as const;
@@ -97,4 +100,55 @@ it('a message to pass on leads to the ways of sharing', async () => {
   await all.does('📄 Message to forward');
   const [digits] = [...all.front.memory.values()];
   expect(all.texts().some((text) => text.includes(`is ${digits}`))).toBe(true);
+});
+
+it('a calendar that is silent for a day is told once with its button, and when it is back', async () => {
+  feeds.fails(LINK);
+  await pass(23);
+  expect(all.texts().join()).not.toMatch(/not been able to read/);
+  await pass(3);
+  const down = all.ann
+    .screen()
+    .filter(({ text }) => text.includes('not been able to read the calendar “Site” of Flat'));
+  expect(down).toHaveLength(1);
+  all.ann.tapOn(down[0]!.id, /Site/);
+  await all.settled();
+  expect(all.shown()).toMatch(/not read since/);
+  feeds.shows(LINK);
+  await pass(2);
+  expect(
+    all.texts().filter((text) => text.includes('I can read the calendar “Site” of Flat again')),
+  ).toHaveLength(1);
+});
+
+it('a booking that is cancelled is told, and its button offers it back', async () => {
+  feeds.shows(LINK, stay('a', ['2026-06-05', '2026-06-08'], { guest: { name: 'Nora Lind' } }));
+  await read();
+  feeds.shows(LINK, { ...stay('a', ['2026-06-05', '2026-06-08']), kind: 'cancelled' });
+  await read();
+  const gone = all.ann.screen().findLast(({ text }) => /Nora Lind.*cancelled/.test(text))!;
+  all.ann.tapOn(gone.id, '🛎 Nora Lind');
+  await all.settled();
+  expect(all.buttons()).toContain('↩ It happens after all');
+  await all.does('↩ It happens after all');
+  expect(all.house.bookings.stays.list()[0]?.state).toBe('expected');
+});
+
+it('a message that has perhaps gone out is told once, and is sent again by a tap alone', async () => {
+  all.house.bookings.units.edit(CONSOLE, 1, {
+    share: { ...DEFAULT_UNIT.share, when: { kind: 'when-ready' }, ways: [{ kind: 'email' }] },
+  });
+  post.outcome = { kind: 'perhaps', problem: { kind: 'timed-out' } };
+  const guest = { name: 'Nora Lind', email: 'nora@example.org' };
+  feeds.shows(LINK, stay('a', ['2026-06-01', '2026-06-05'], { guest }));
+  await read();
+  await pass(6);
+  const unsure = all.ann.screen().filter(({ text }) => /Nora Lind/.test(text) && /perhaps/.test(text));
+  expect([unsure.length, post.tries]).toEqual([1, 1]);
+  all.ann.tapOn(unsure[0]!.id, '🛎 Nora Lind');
+  await all.settled();
+  post.outcome = { kind: 'sent' };
+  await all.does('✉️ Send again');
+  expect(post.arrived).toHaveLength(1);
+  expect(all.shown()).toMatch(/The guest has the code/);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { BY, HOUR, MINUTE } from '../../support/houses/memory-house.ts';
 import { AIRBNB, LetHouse, VRBO } from '../../support/bookings/let-house.ts';
 import { stay } from '../../support/bookings/fake-feeds.ts';
@@ -225,4 +225,25 @@ describe('a calendar', () => {
     expect(home.test.store.database.all('SELECT length(source) AS n FROM feeds')).toEqual([{ n: 0 }]);
     expect(home.stay().state).toBe('cancelled');
   });
+});
+
+it('a calendar that is silent for long is asked at least once an hour, and not before it asks for', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0.999);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const home = await LetHouse.open();
+  await home.feed();
+  home.feeds.fails(AIRBNB);
+  await home.test.pass(12 * HOUR);
+  for (let hour = 0; hour < 12; hour++) {
+    const before = home.feeds.asked.length;
+    await home.test.pass(59 * MINUTE);
+    expect(home.feeds.asked.length - before).toBeGreaterThan(0);
+  }
+  vi.spyOn(Math, 'random').mockReturnValue(0);
+  const asks = { kind: 'failed', problem: { kind: 'status', status: 429 }, retryAfterMs: 2 * HOUR } as const;
+  home.feeds.gives(AIRBNB, asks);
+  await home.test.pass(HOUR);
+  const before = home.feeds.asked.length;
+  await home.test.pass(55 * MINUTE);
+  expect(home.feeds.asked.length).toBe(before);
 });

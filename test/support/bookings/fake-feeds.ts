@@ -5,11 +5,17 @@ export class FakeFeeds implements FeedReader {
   readonly #readings = new Map<string, FeedReading>();
   /** Addresses that were read, in order. */
   readonly asked: string[] = [];
+  /** Of Home Assistant; missing where nobody answers. */
+  home: readonly { readonly id: string; readonly name: string }[] | undefined = [];
 
   read(source: FeedSource): Promise<FeedReading> {
     const key = keyOf(source);
     this.asked.push(key);
     return Promise.resolve(this.#readings.get(key) ?? { kind: 'failed', problem: { kind: 'unreachable' } });
+  }
+
+  calendars(): Promise<typeof this.home> {
+    return Promise.resolve(this.home);
   }
 
   forget(): void {

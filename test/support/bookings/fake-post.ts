@@ -15,6 +15,10 @@ export class FakePost implements GuestChannel {
   outcome: SendOutcome = { kind: 'sent' };
   /** Where the program is killed: it never comes back from there. */
   diesAt: 'before' | 'after' | undefined;
+  /** Happens while the connection is being made. */
+  onWay: () => Promise<void> | void = () => undefined;
+  /** Sees each letter in the moment in which it arrives. */
+  onArrival: (letter: GuestLetter) => void = () => undefined;
 
   reaches(to: GuestAddress): boolean {
     return to.email !== undefined;
@@ -25,8 +29,10 @@ export class FakePost implements GuestChannel {
     const never = new Promise<SendOutcome>(() => undefined);
     if (this.diesAt === 'before') return never;
     if (this.outcome.kind !== 'sent') return this.outcome;
+    await this.onWay();
     handingOver();
     this.arrived.push(letter);
+    this.onArrival(letter);
     return this.diesAt === 'after' ? never : this.outcome;
   }
 }

@@ -28,6 +28,7 @@ export interface MachineOptions {
 const WORDS: GuestWords = {
   text: ({ kind, pin }) => ({ subject: kind, text: pin?.reveal() ?? '' }),
   unnamed: () => 'Guest',
+  cleaners: () => ({ title: '', arrival: () => '', departure: () => '' }),
   backup: () => 'Backup',
 };
 

@@ -186,7 +186,9 @@ export class YearOfBookings {
 
   /** Whose code it is, by what the house keeps: the PIN of each stay's code. */
   #ownerOf(device: BookedDevice, digits: string): { booking: Booking; code: number } | undefined {
-    for (const stay of this.#machine.house?.bookings.stays.list() ?? []) {
+    const { house } = this.#machine;
+    // Units are numbered as they were added.
+    for (const stay of device.units.flatMap((unit) => house?.bookings.stays.list({ unit: unit + 1 }) ?? [])) {
       if (stay.code === undefined) continue;
       if (!device.units.includes(Number(stay.unit.name.split(' ').at(-1)))) continue;
       if (this.#store.codes.pin(stay.code)?.reveal() !== digits) continue;

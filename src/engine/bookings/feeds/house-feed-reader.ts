@@ -21,12 +21,15 @@ const AHEAD_MS = 550 * DAY_MS;
 export class HouseFeedReader implements FeedReader {
   readonly #options: HouseFeedOptions;
   readonly #http: HttpFeedReader;
+  readonly calendars?: NonNullable<FeedReader['calendars']>;
   /** What each calendar of the house last said, in memory alone. */
   readonly #last = new Map<string, string>();
 
   constructor(options: HouseFeedOptions) {
     this.#options = options;
     this.#http = new HttpFeedReader(options);
+    const { calendars } = options;
+    if (calendars) this.calendars = () => calendars.calendars();
   }
 
   async read(source: FeedSource, signal: AbortSignal): Promise<FeedReading> {

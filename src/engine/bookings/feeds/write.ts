@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { generateIcsCalendar, type IcsEvent } from 'ts-ics';
+import type { CleanersWords } from '../../../domain/bookings/guest-channel.ts';
 import { MINUTE_MS } from '../../../domain/schedule/wall-clock.ts';
 
 export interface WrittenStay {
@@ -21,18 +22,11 @@ export interface WrittenStay {
   readonly guest?: string;
 }
 
-export interface WrittenWords {
-  /** The name of the calendar. */
-  readonly title: string;
-  arrival(unit: string, guest: string | undefined): string;
-  departure(unit: string, guest: string | undefined): string;
-}
-
 /** Long enough to be seen among other events. */
 const EVENT_MS = 30 * MINUTE_MS;
 
 /** The same stays give the same text, so that a server can say that nothing has changed. */
-export function writeCalendar(stays: readonly WrittenStay[], words: WrittenWords): string {
+export function writeCalendar(stays: readonly WrittenStay[], words: CleanersWords): string {
   const events = stays
     .flatMap((stay) => [
       eventOf(stay, 'departure', stay.departureAt, words),
@@ -52,7 +46,7 @@ function eventOf(
   { id, unit, guest, changedAt }: WrittenStay,
   kind: 'arrival' | 'departure',
   at: number,
-  words: WrittenWords,
+  words: CleanersWords,
 ): IcsEvent & { start: { date: Date } } {
   const changed = { date: new Date(changedAt) };
   return {

@@ -24,7 +24,9 @@ export class Outbox {
   #running: Promise<void> | undefined;
   #isWoken = false;
   #isStopped = true;
-  readonly #abort = new AbortController();
+  #abort = new AbortController();
+  /** What waits for its code to be seen on each device. */
+  readonly #unproven = new Set<number>();
   #cancel: () => void = () => undefined;
 
   constructor(parts: BookingParts, { shares, news }: { shares: Shares; news: StayNews }) {
@@ -36,10 +38,7 @@ export class Outbox {
 
   start(): void {
     this.#isStopped = false;
-    for (const delivery of this.#parts.store.deliveries.open()) {
-      if (delivery.state === 'sending') this.#later(delivery, { kind: 'failed' }, 0);
-      if (delivery.state === 'handed-over') this.#unsure(delivery, { kind: 'failed' });
-    }
+    this.#abort = new AbortController();
     this.wake();
   }
 
@@ -63,7 +62,10 @@ export class Outbox {
     this.#isWoken = true;
     if (this.#running || this.#isStopped) return;
     this.#running = this.#work()
-      .catch((error: unknown) => this.#parts.fault('The messages to guests', error))
+      .catch((error: unknown) => {
+        this.#parts.fault('The messages to guests', error);
+        this.#again(RETRY.firstMs);
+      })
       .finally(() => {
         this.#running = undefined;
         if (this.#isWoken) this.wake();
@@ -73,6 +75,7 @@ export class Outbox {
   async #work(): Promise<void> {
     this.#isWoken = false;
     this.#cancel();
+    this.#settleBroken();
     const tried = new Set<number>();
     for (;;) {
       // An intent that is not on the disk would not be known after a kill; by a wrong clock anything may be over.
@@ -96,15 +99,26 @@ export class Outbox {
     if (!this.#isStopped) this.#cancel = waitFor(this.#parts.clock, ms, () => this.wake());
   }
 
+  /** Nothing is being sent now: what was under way was broken off by a kill, or its end could not be stored. */
+  #settleBroken(): void {
+    for (const delivery of this.#parts.store.deliveries.open()) {
+      if (delivery.state === 'sending') this.#later(delivery, { kind: 'failed' }, 0);
+      if (delivery.state === 'handed-over') this.#unsure(delivery, { kind: 'failed' });
+    }
+  }
+
   #due(): DeliveryRecord[] {
     const now = this.#parts.clock.now();
+    const isProven = (delivery: DeliveryRecord): boolean =>
+      this.#unproven.has(delivery.id) && this.#shares.isSendable(delivery);
     return this.#parts.store.deliveries
       .open()
-      .filter(({ state, nextTryAt = 0 }) => state === 'due' && nextTryAt <= now);
+      .filter((one) => one.state === 'due' && ((one.nextTryAt ?? 0) <= now || isProven(one)));
   }
 
   /** What fails in one keeps none of the others. */
   async #try(delivery: DeliveryRecord): Promise<void> {
+    this.#unproven.delete(delivery.id);
     try {
       await this.#send(delivery);
     } catch (error) {
@@ -121,11 +135,9 @@ export class Outbox {
     const channel = this.#shares.channelFor(delivery.way);
     const content = this.#shares.isSendable(delivery) ? this.#shares.compose(delivery) : undefined;
     if (!channel) return this.#later(delivery, { kind: 'no-such-service' });
-    // It waits for its proof, which wakes it; this is for the case that nothing does.
-    if (!content) return this.#wait(delivery);
+    if (!content) return this.#waitForProof(delivery);
     const record = this.#parts.store.stays.get(delivery.stay)!;
-    const unit = this.#parts.store.units.get(record.unit)!.settings;
-    const said = this.#shares.saidOf(record, unit) ?? delivery.said;
+    const said = this.#shares.saidBy(delivery);
     const trying = { ...delivery, said, tries: delivery.tries + 1 };
     this.#parts.store.transaction(() => {
       deliveries.say(delivery.id, said);
@@ -139,8 +151,18 @@ export class Outbox {
       kind: delivery.kind,
       ...content,
     };
-    const handingOver = (): void => deliveries.change(delivery.id, { state: 'handed-over' });
-    this.#ended(trying, await channel.send(letter, handingOver, this.#abort.signal));
+    let isOutdated = false;
+    const handingOver = (): void => {
+      // The way to the server takes its time: meanwhile the code may have got another PIN, or have gone.
+      isOutdated = !this.#shares.isSendable(delivery) || this.#shares.saidBy(delivery) !== said;
+      if (isOutdated) throw new NotHandedOver('the message is out of date');
+      deliveries.change(delivery.id, { state: 'handed-over' });
+      // The next program would take it for not sent.
+      if (!this.#parts.audit.areKept) throw new NotHandedOver('the disk takes nothing');
+    };
+    const outcome = await channel.send(letter, handingOver, this.#abort.signal).catch(broken);
+    if (isOutdated) this.#waitForProof(trying);
+    else this.#ended(trying, outcome);
   }
 
   #ended(delivery: DeliveryRecord, outcome: SendOutcome): void {
@@ -178,7 +200,9 @@ export class Outbox {
     this.#parts.stayChanged(stay);
   }
 
-  #wait({ id, problem }: DeliveryRecord): void {
+  /** Its proof wakes it; the time is for the case that nothing does. */
+  #waitForProof({ id, problem }: DeliveryRecord): void {
+    this.#unproven.add(id);
     const nextTryAt = this.#parts.clock.now() + RETRY.lastMs;
     this.#parts.store.deliveries.change(id, { state: 'due', nextTryAt, ...(problem && { problem }) });
   }
@@ -201,4 +225,12 @@ export class Outbox {
     });
     this.#parts.stayChanged(stay);
   }
+}
+
+/** Thrown to a channel, which then gives nothing away. */
+class NotHandedOver extends Error {}
+
+function broken(error: unknown): SendOutcome {
+  if (error instanceof NotHandedOver) return { kind: 'later', problem: { kind: 'failed' } };
+  throw error;
 }

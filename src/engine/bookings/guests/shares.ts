@@ -6,6 +6,7 @@ import type {
 } from '../../../domain/bookings/guest-channel.ts';
 import { endsAt } from '../../../domain/bookings/stay-window.ts';
 import type { GuestWay, UnitSettings } from '../../../domain/bookings/unit.ts';
+import type { DeviceId } from '../../../domain/device.ts';
 import type { Actor } from '../../../domain/people/actor.ts';
 import type { DeliveryRecord } from '../../../storage/tables/bookings/delivery-store.ts';
 import type { StayRecord } from '../../../storage/tables/bookings/stay-store.ts';
@@ -93,6 +94,11 @@ export class Shares {
     if (record.code === undefined) return refused({ kind: 'stay', problem: { kind: 'no-code' } });
     if (!anyway && !this.#with.views.isLive(record, unit))
       return refused({ kind: 'stay', problem: { kind: 'not-live' } });
+    // A second tap is no second message.
+    const isUnderWay = this.#parts.store.deliveries
+      .ofStay(stay)
+      .some((one) => isOfTheCode(one) && (one.state === 'sending' || one.state === 'handed-over'));
+    if (isUnderWay) return refused({ kind: 'stay', problem: { kind: 'under-way' } });
     const stops = this.#parts.factor.demand(by);
     if (stops) return refused(stops);
     const to = this.addressOf(record);
@@ -154,10 +160,12 @@ export class Shares {
     const isOpen = deliveries.some(
       (one) => isOfTheCode(one) && ['due', 'sending', 'handed-over', 'perhaps'].includes(one.state),
     );
+    // One of them may wait for what is so by now.
+    if (deliveries.some(({ state }) => state === 'due')) queueMicrotask(() => this.#wake());
     if (isOpen) return ending;
     const sent = this.#lastSent(record.id);
     if (sent) {
-      const said = this.saidOf(record, unit);
+      const said = this.#saidOf(record, unit);
       const isNews = unit.share.tellsChanges && said !== undefined && said !== sent.said;
       if (isNews && this.#with.views.isLive(record, unit)) this.#addOnOwnWay(record, unit, 'changed');
       return ending;
@@ -223,7 +231,7 @@ export class Shares {
     unit: UnitSettings,
     { kind, way, code }: { kind: StayMessageKind; way: GuestWay; code?: number },
   ): number {
-    const said = this.saidOf(record, unit) ?? '';
+    const said = this.#saidOf(record, unit) ?? '';
     const delivery = this.#parts.store.deliveries.add(
       { stay: record.id, kind, way, said, ...(code !== undefined && { code }) },
       this.#parts.clock.now(),
@@ -253,9 +261,16 @@ export class Shares {
     };
   }
 
+  /** What a message would say now, as a keyed hash; what it said before where the stay has no code. */
+  saidBy(delivery: DeliveryRecord): string {
+    const record = this.#parts.store.stays.get(delivery.stay);
+    const unit = record && this.#parts.store.units.get(record.unit)?.settings;
+    return (record && unit && this.#saidOf(record, unit)) ?? delivery.said;
+  }
+
   /** What a guest would read, as a keyed hash. Undefined where the stay has no code. */
-  saidOf(record: StayRecord, unit: UnitSettings): string | undefined {
-    const message = this.#compose(record, unit, { kind: 'code' });
+  #saidOf(record: StayRecord, unit: UnitSettings): string | undefined {
+    const message = this.#compose(record, unit, { kind: 'code', inOrder: false });
     if (!message?.pin) return undefined;
     const { schedule, doors, alarms, pin } = message;
     const parts = [pin.reveal(), schedule.from, schedule.until, ...doors, '', ...alarms];
@@ -274,14 +289,26 @@ export class Shares {
   #compose(
     record: StayRecord,
     unit: UnitSettings,
-    { kind, code: backup }: { kind: StayMessageKind; code?: number },
+    {
+      kind,
+      code: backup,
+      inOrder = true,
+    }: {
+      kind: StayMessageKind;
+      code?: number;
+      /** As the owner has chosen the devices. */
+      inOrder?: boolean;
+    },
   ): StayMessage | undefined {
     const { store, queries, clock } = this.#parts;
     const isEnd = kind === 'cancelled' || kind === 'ending';
     const code = backup ?? record.code;
     const pin = isEnd || code === undefined ? undefined : store.codes.pin(code);
     if (!isEnd && !pin) return undefined;
-    const devices = code === undefined ? unit.devices : store.grants.wantedOn(code);
+    const held = code === undefined ? unit.devices : store.grants.wantedOn(code);
+    const placeOf = (device: DeviceId): number => (unit.devices.indexOf(device) + 1 || Infinity) - 1;
+    // Another order is no news for a guest.
+    const devices = inOrder ? held.toSorted((a, b) => placeOf(a) - placeOf(b) || 0) : held;
     const named = (isAlarm: boolean): string[] =>
       devices
         .flatMap((id) => this.#parts.registry.get(id) ?? [])

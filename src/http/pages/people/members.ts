@@ -15,7 +15,10 @@ export function members(routes: Routes): void {
     const isOwner = reader.member.role === 'owner';
     const body = html`<section id="members" data-live aria-label="${t.nav.members}">
         <ul class="cards">
-          ${scene.house.members.all().map((member) => memberCard(scene, member))}
+          ${scene.house.members
+            .all()
+            .filter(({ role }) => role !== 'guest')
+            .map((member) => memberCard(scene, member))}
         </ul>
       </section>
       ${isOwner ? invitePart(scene) : ''} ${browsers(scene)} ${isOwner ? homeAssistant(scene) : ''}`;
@@ -38,7 +41,7 @@ export function members(routes: Routes): void {
 
   routes.page('/members/:id', 'owner', (scene) => {
     const member = scene.house.members.get(idIn(scene, 'id'));
-    return member && memberPage(scene, member);
+    return member && member.role !== 'guest' ? memberPage(scene, member) : undefined;
   });
 
   routes.form('/members/:id/role', 'owner', (scene, form) => {
@@ -221,7 +224,10 @@ function homeAssistant(scene: Scene): Html | '' {
                 ><b translate="no">${code}</b> ${name}
                 <select name="member" required>
                   <option value=""></option>
-                  ${house.members.all().map((one) => html`<option value="${one.id}">${one.name}</option>`)}
+                  ${house.members
+                    .all()
+                    .filter(({ role }) => role !== 'guest')
+                    .map((one) => html`<option value="${one.id}">${one.name}</option>`)}
                 </select>
               </label>
               <button>${t.members.connect}</button>

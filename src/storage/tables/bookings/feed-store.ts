@@ -25,6 +25,8 @@ export interface FeedRecord {
 export class FeedStore {
   readonly #db: Database;
   readonly #cipher: Cipher;
+  /** What each sealed source was found to hold: feeds are read all day. */
+  readonly #opened = new Map<number, { readonly sealed: Uint8Array; readonly source: FeedSource }>();
 
   constructor(db: Database, cipher: Cipher) {
     this.#db = db;
@@ -65,6 +67,7 @@ export class FeedStore {
 
   /** Its address is forgotten at once. */
   remove(id: number, now: number): void {
+    this.#opened.delete(id);
     this.#db.run("UPDATE feeds SET removed_at = ?, is_on = 0, source = x'' WHERE id = ?", now, id);
   }
 
@@ -101,10 +104,17 @@ export class FeedStore {
     const sealed = this.#db.get('SELECT source FROM feeds WHERE id = ? AND removed_at IS NULL', id)?.[
       'source'
     ];
+    const known = this.#opened.get(id);
+    if (sealed instanceof Uint8Array && known && Buffer.compare(sealed, known.sealed) === 0)
+      return known.source;
+    this.#opened.delete(id);
     try {
       const source =
         sealed instanceof Uint8Array ? fromJson(this.#cipher.open(sealed, placeOf(id)), isSource) : undefined;
-      if (source) return source;
+      if (source) {
+        this.#opened.set(id, { sealed: sealed as Uint8Array, source });
+        return source;
+      }
     } catch {
       // It is told below.
     }

@@ -58,7 +58,9 @@ export interface StayChange {
   readonly endedAt?: number | undefined;
 }
 
-const OPEN = "('expected', 'arrived', 'unclear')";
+/** The second half is what SQLite knows the index `stays_open` by. */
+const IS_OPEN =
+  "phase IN ('expected', 'arrived', 'unclear') AND phase NOT IN ('departed', 'cancelled', 'blocked')";
 
 /** Stays of guests, and what the feeds say of them. */
 export class StayStore {
@@ -95,7 +97,7 @@ export class StayStore {
 
   /** Those that are to come or under way, and unclear ones; by arrival. */
   open(unit?: number): StayRecord[] {
-    return this.#stays(`phase IN ${OPEN} AND (?1 IS NULL OR unit_id = ?1)`, unit ?? null);
+    return unit === undefined ? this.#stays(IS_OPEN) : this.#stays(`${IS_OPEN} AND unit_id = ?1`, unit);
   }
 
   ofUnit(unit: number): StayRecord[] {
@@ -194,12 +196,16 @@ export class StayStore {
       .flatMap((row) => this.#toSource(row) ?? []);
   }
 
-  /** A stay that the feed has shown was not in its last reading, and may be given up. */
+  /** A stay that the feed has shown was not in its last reading, and may be given up; not one that an owner keeps. */
   isAnyMissing(feed: number): boolean {
-    const missing = 'missing_since IS NOT NULL AND gone_at IS NULL';
-    return (
-      this.#db.get(`SELECT 1 FROM stay_sources WHERE feed_id = ? AND ${missing} LIMIT 1`, feed) !== undefined
+    const row = this.#db.get(
+      `SELECT 1 FROM stay_sources AS source JOIN stays ON stays.id = source.stay_id
+       WHERE source.feed_id = ? AND source.missing_since IS NOT NULL AND source.gone_at IS NULL
+         AND stays.phase IN ('expected', 'arrived', 'unclear', 'blocked')
+         AND NOT (json_valid(stays.own) AND json_extract(stays.own, '$.kept') IS NOT NULL) LIMIT 1`,
+      feed,
     );
+    return row !== undefined;
   }
 
   /** Of all stays that the feed has shown, also of those that cannot be read. */

@@ -25,6 +25,13 @@ export interface CleaningRecord {
   readonly date?: string;
 }
 
+/** The secret link to the calendar of a unit, for those who clean. */
+export interface CleanersCalendarRecord {
+  readonly unit: number;
+  readonly tokenHash: string;
+  readonly madeAt: number;
+}
+
 /** Units that are let, and the codes that are kept for them besides those of guests. */
 export class UnitStore {
   readonly #db: Database;
@@ -56,6 +63,7 @@ export class UnitStore {
 
   remove(id: number, now: number): void {
     this.#db.run('UPDATE units SET removed_at = ? WHERE id = ?', now, id);
+    this.removeCleanersCalendar(id);
   }
 
   all(): UnitRecord[] {
@@ -125,6 +133,27 @@ export class UnitStore {
     );
   }
 
+  cleanersCalendars(): CleanersCalendarRecord[] {
+    return this.#db.all('SELECT * FROM cleaners_calendars ORDER BY unit_id').map(toCleanersCalendar);
+  }
+
+  cleanersCalendar(unit: number): CleanersCalendarRecord | undefined {
+    const row = this.#db.get('SELECT * FROM cleaners_calendars WHERE unit_id = ?', unit);
+    return row && toCleanersCalendar(row);
+  }
+
+  saveCleanersCalendar({ unit, tokenHash, madeAt }: CleanersCalendarRecord): void {
+    this.#db.run(
+      `INSERT INTO cleaners_calendars (unit_id, token_hash, made_at) VALUES (?, ?, ?)
+       ON CONFLICT (unit_id) DO UPDATE SET token_hash = excluded.token_hash, made_at = excluded.made_at`,
+      ...[unit, tokenHash, madeAt],
+    );
+  }
+
+  removeCleanersCalendar(unit: number): void {
+    this.#db.run('DELETE FROM cleaners_calendars WHERE unit_id = ?', unit);
+  }
+
   removeCleaning(unit: number): void {
     this.#db.run('DELETE FROM cleaning_codes WHERE unit_id = ?', unit);
   }
@@ -145,14 +174,14 @@ export class UnitStore {
 
   #setDevices(id: number, devices: readonly DeviceId[]): void {
     this.#db.run('DELETE FROM unit_devices WHERE unit_id = ?', id);
-    for (const device of new Set(devices))
-      this.#db.run('INSERT INTO unit_devices (unit_id, device) VALUES (?, ?)', id, device);
+    for (const [place, device] of [...new Set(devices)].entries())
+      this.#db.run('INSERT INTO unit_devices (unit_id, device, place) VALUES (?, ?, ?)', id, device, place);
   }
 
   #toUnit(row: Row): UnitRecord | undefined {
     const id = Number(row['id']);
     const devices = this.#db
-      .all('SELECT device FROM unit_devices WHERE unit_id = ? ORDER BY device', id)
+      .all('SELECT device FROM unit_devices WHERE unit_id = ? ORDER BY place, device', id)
       .map((one) => String(one['device']));
     const settings = fromJson(row['settings'], isUnitSettings, (value) => withDevices(value, devices));
     return settings ? { id, settings } : this.#db.damages.instead('units', id, 'settings', undefined);
@@ -166,6 +195,14 @@ function asCell(settings: UnitSettings): string {
 
 function withDevices(value: unknown, devices: readonly DeviceId[]): unknown {
   return typeof value === 'object' && value !== null ? { ...value, devices } : value;
+}
+
+function toCleanersCalendar(row: Row): CleanersCalendarRecord {
+  return {
+    unit: Number(row['unit_id']),
+    tokenHash: String(row['token_hash']),
+    madeAt: Number(row['made_at']),
+  };
 }
 
 function toBackup(row: Row): BackupRecord {

@@ -24,6 +24,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | 
   pageAccess: { invite: 'gives', connect: 'gives', end: 'takes', disconnect: 'takes' },
   apiTokens: { make: 'gives', end: 'takes' },
   duress: { mark: 'gives', unmark: 'gives' },
+  'bookings.cleanersCalendars': { link: 'gives', end: 'takes' },
   webhooks: {
     ...{ add: 'gives', allowPrivate: 'gives', remove: 'takes' },
     switch: (_by, _id, isOn) => (isOn ? 'gives' : 'takes'),
@@ -157,7 +158,8 @@ export const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   watches: ['of'],
   alertGroups: ['all', 'get'],
   'bookings.units': ['all', 'get', 'refusals'],
-  'bookings.feeds': ['of', 'get'],
+  'bookings.feeds': ['of', 'get', 'homeCalendars'],
+  'bookings.cleanersCalendars': ['since'],
   'bookings.stays': ['list', 'get', 'ofCode'],
   'bookings.backups': ['of'],
   'bookings.shares': ['of', 'get'],

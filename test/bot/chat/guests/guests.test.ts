@@ -173,3 +173,19 @@ it('what a guest types leads home, and a PIN in it is removed', async () => {
   expect(house.gus.screen().some(({ text }) => text.includes('482915'))).toBe(false);
   expect(house.shown(house.gus)).toMatch(/🏡 Flat/);
 });
+
+it('a guest is no member: no list shows them, and nobody makes them more', async () => {
+  house = await GuestHouse.open();
+  const stay = await house.stay('Nora Lind', '2026-06-01', '2026-06-03');
+  await house.enter(house.gus, house.token(stay));
+  const { all } = house;
+  expect(all.house.members.get(GUS)?.role).toBe('guest');
+  expect(await all.does('/members')).not.toMatch(/Gus/);
+  expect(all.buttons().join()).not.toMatch(/Gus/);
+  const owner = { kind: 'member', id: 1001 } as const;
+  for (const role of ['manager', 'owner'] as const)
+    expect(all.house.members.setRole(owner, GUS, role)).toMatchObject({ ok: false });
+  expect(all.house.members.get(GUS)?.role).toBe('guest');
+  await all.does('/start', '🏠 Bookings', '🏠 Flat', '⚙ Settings', 'Who hears of it');
+  expect(all.buttons().join()).not.toMatch(/Gus/);
+});

@@ -160,3 +160,39 @@ it('cleaners get their hours, and lose them', async () => {
   await all.does('Cleaners', '✖ None');
   expect(all.house.bookings.units.get(id)?.cleaning).toBeUndefined();
 });
+
+it('a calendar of Home Assistant is chosen from a list, and stays off at first', async () => {
+  const unit = addUnit();
+  feeds.home = undefined;
+  await all.does('/start', '🏠 Bookings', '🏠 Garden flat', /Calendars/, '🏠 From Home Assistant');
+  expect(all.shown()).toContain('Home Assistant does not answer now');
+  feeds.home = Array.from({ length: 12 }, (_, i) => ({ id: `calendar.flat_${i}`, name: `Flat ${i}` }));
+  expect(await all.does('🏠 From Home Assistant')).toContain('Which calendar?');
+  expect(await all.does(/›$/, '📅 Flat 11 (calendar.flat_11)')).toMatch(
+    /The calendar “Flat 11” is noted, and still off/,
+  );
+  expect(all.house.bookings.units.get(unit)?.feeds).toMatchObject([
+    { name: 'Flat 11', host: 'calendar.flat_11', isOn: false },
+  ]);
+  await all.does('/start', '🏠 Bookings', '🏠 Garden flat', /Calendars/, '🏠 From Home Assistant', /›$/);
+  expect(all.shown()).not.toContain('calendar.flat_11');
+});
+
+it('an owner makes a calendar for cleaners and ends it; the link is shown once', async () => {
+  const unit = addUnit();
+  await all.does('/start', '🏠 Bookings', '🏠 Garden flat', '🧹 Cleaners');
+  expect(all.shown()).toMatch(/Add http\.direct to the configuration/);
+  await all.close();
+  all = await ChatHouse.open({
+    feedReader: feeds,
+    page: { url: 'https://house.example', hasIngress: false },
+  });
+  addUnit();
+  await all.does('/start', '🏠 Bookings', '🏠 Garden flat', '🧹 Cleaners', '🔗 Make a link');
+  const link = /https:\/\/house\.example\/cleaning\/([\w-]{43})\.ics/.exec(all.texts().join('\n'));
+  expect(await all.house.bookings.cleanersCalendars.read(link![1]!)).toContain('BEGIN:VCALENDAR');
+  expect(all.logged.join()).not.toContain(link![1]);
+  await all.does('/start', '🏠 Bookings', '🏠 Garden flat', '🧹 Cleaners', '🗑 End the link');
+  expect(await all.house.bookings.cleanersCalendars.read(link![1]!)).toBeUndefined();
+  expect(all.house.bookings.cleanersCalendars.since(unit)).toBeUndefined();
+});

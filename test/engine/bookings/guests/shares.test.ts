@@ -49,7 +49,7 @@ describe('the message with the code', () => {
     expect(post.arrived.map(({ to }) => to.email)).toEqual(['nora@example.org']);
     const [digits] = home.test.codesIn('back');
     expect(post.arrived[0]!.text).toContain(digits);
-    expect(post.arrived[0]!.text).toContain('back, front');
+    expect(post.arrived[0]!.text).toContain('front, back');
     expect(home.stay().share.kind).toBe('sent');
     await home.test.pass(24 * HOUR);
     await home.test.restart();
