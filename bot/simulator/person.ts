@@ -16,6 +16,8 @@ export interface ShownMessage {
   file?: string;
   /** Id of the message that it answers. */
   replyTo?: number;
+  /** The bot's reaction to it. */
+  reaction?: string;
 }
 
 export type Screen = readonly ShownMessage[];
@@ -288,6 +290,7 @@ function show(message: StoredMessage, bot: number): ShownMessage {
     buttons: message.reply_markup?.inline_keyboard ?? [],
     protected: message.has_protected_content ?? false,
     ...(file !== undefined && { file }),
+    ...(message.reaction !== undefined && { reaction: message.reaction }),
     ...(message.reply_to_message && { replyTo: message.reply_to_message.message_id }),
   };
 }

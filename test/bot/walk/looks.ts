@@ -9,7 +9,7 @@ import type { Visit } from './walker.ts';
 const BROKEN = /\bundefined\b|\bNaN\b|\[object |\bnull\b|Invalid DateTime/;
 
 /** A tap on it need not change what is shown: it shows what is new, or what is chosen already. */
-const MAY_CHANGE_NOTHING = /^(🔄|🔁|◉|☑|\d+\/\d+)/u;
+const MAY_CHANGE_NOTHING = /^(🔄|🔁|◉|☑)/u;
 
 /** What is called the same in every language: devices, addresses, languages, and who has the codes for emergencies. */
 const NAMES = /front-door|back-door|https?:\S+|site\.example|Deutsch|English|\bbackup\b/gi;
