@@ -141,6 +141,8 @@ export class MemberTurns {
     const isOld = !this.#isYoung(update.at, update.since);
     const move = isSeen ? {} : await run({ isOld, isUnstored: update.unstored === true });
     const next = move.again ? await this.#afterFactor(member, state, { ...move, again: move.again }) : move;
+    // The helper takes its time; somebody sees at once that the sentence has come.
+    if (next.helper && !isPin) void this.#gateway.react(update.chat, update.messageId, '👀');
     await this.#follow(member, { ...state, lastTyped: update.updateId }, next, { where: 'below' });
   }
 

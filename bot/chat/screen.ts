@@ -91,7 +91,12 @@ export interface Body {
   readonly showsPin?: boolean;
 }
 
-export type ScreenButton = { readonly label: string; readonly style?: 'danger' | 'success' | 'primary' } & (
+export type ScreenButton = {
+  readonly label: string;
+  readonly style?: 'danger' | 'success' | 'primary';
+  /** There is nothing to tap yet; the text of the screen says why. Older apps show it like all others. */
+  readonly disabled?: true;
+} & (
   | { readonly go: Place }
   /** Runs `actions[act]` of the screen that shows the button. */
   | { readonly act: string; readonly value?: string }
@@ -215,8 +220,9 @@ function toTelegram(
   const look = button.style ? { label, style: button.style } : { label };
   if ('url' in button) return { ...look, url: button.url };
   if ('copy' in button) return { ...look, copy: button.copy };
-  if ('go' in button) return { ...look, data: tapData({ place: button.go, version }) };
-  return { ...look, data: tapData({ ...button, place, version }) };
+  const still = button.disabled && { disabled: button.disabled };
+  if ('go' in button) return { ...look, data: tapData({ place: button.go, version }), ...still };
+  return { ...look, data: tapData({ ...button, place, version }), ...still };
 }
 
 /** A family of emoji, or a letter with its marks, is not cut apart. */

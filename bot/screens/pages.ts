@@ -13,7 +13,7 @@ export function pager(
 ): ScreenButton[] {
   return [
     { label: t.button.previous, go: placeOfPage((page + pages - 1) % pages) },
-    { label: t.users.page(page + 1, pages), go: placeOfPage(page) },
+    { label: t.users.page(page + 1, pages), go: placeOfPage(page), disabled: true },
     { label: t.button.next, go: placeOfPage((page + 1) % pages) },
   ];
 }

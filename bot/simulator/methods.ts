@@ -7,6 +7,7 @@ import type { Room, StoredMessage, World } from './world.ts';
 
 type Method = (parameters: Parameters) => unknown;
 type Calls = Opts<string>;
+type MessageOptions = Pick<Calls['sendMessage'], 'parse_mode' | 'entities'>;
 type Content = Omit<StoredMessage, 'message_id' | 'date' | 'chat' | 'from'>;
 
 /** `setMyCommands`: https://core.telegram.org/bots/api#botcommand */
@@ -22,7 +23,7 @@ export function botMethods(world: World): Record<string, Method> {
     options: Pick<Calls['sendMessage'], 'chat_id' | 'reply_markup' | 'reply_parameters' | 'protect_content'>,
     content: Content,
   ): StoredMessage => {
-    const markup = keyboard(options.reply_markup);
+    const markup = keyboard(options.reply_markup, world);
     const room = world.reach(options.chat_id);
     const replied = repliedTo(room, options.reply_parameters);
     return world.post(room, world.bot, {
@@ -55,20 +56,20 @@ export function botMethods(world: World): Record<string, Method> {
 
     sendMessage: (parameters) => {
       const options = parameters as Calls['sendMessage'];
-      return send(options, withEntities(messageText(options.text, options)));
+      return send(options, withEntities(known(world, options.text, options)));
     },
     editMessageText: (parameters) => {
       const options = parameters as Calls['editMessageText'];
       if (options.text === undefined) throw badRequest('message text is empty');
-      const content = withEntities(messageText(options.text, options));
-      const markup = keyboard(options.reply_markup);
+      const content = withEntities(known(world, options.text, options));
+      const markup = keyboard(options.reply_markup, world);
       const [room, old] = own(options.chat_id, options.message_id);
       if (old.text === undefined) throw badRequest('there is no text in the message to edit');
       return edit(room, old, { ...content, ...markup });
     },
     editMessageReplyMarkup: (parameters) => {
       const options = parameters as Calls['editMessageReplyMarkup'];
-      const markup = keyboard(options.reply_markup);
+      const markup = keyboard(options.reply_markup, world);
       const [room, old] = own(options.chat_id, options.message_id);
       return edit(room, old, { ...(old.entities && { entities: old.entities }), ...markup });
     },
@@ -90,6 +91,19 @@ export function botMethods(world: World): Record<string, Method> {
       const { text = '', show_alert: alert = false } = options;
       if (text.length > MAX_ANSWER) throw badRequest('MESSAGE_TOO_LONG');
       world.answer(options.callback_query_id, { text, alert });
+      return true;
+    },
+
+    setMessageReaction: (parameters) => {
+      const { chat_id, message_id, reaction = [] } = parameters as Calls['setMessageReaction'];
+      const room = world.reach(chat_id);
+      const message = room.messages.get(message_id);
+      if (!message) throw badRequest('message to react not found');
+      // Bots set one at most, and no paid ones.
+      if (reaction.length > 1 || reaction.some(({ type }) => type === 'paid'))
+        throw badRequest('REACTION_INVALID');
+      const [first] = reaction;
+      world.replace(room, { ...message, ...(first?.type === 'emoji' && { reaction: first.emoji }) });
       return true;
     },
 
@@ -157,8 +171,21 @@ function caption(options: Pick<Calls['sendPhoto'], 'caption' | 'parse_mode' | 'c
   return { caption: text, ...(entities.length > 0 && { caption_entities: entities }) };
 }
 
-function keyboard(markup: unknown): Pick<StoredMessage, 'reply_markup'> {
+/** A server that does not know a tag refuses it with these words, from tdlib's `parse_html`. */
+function known(world: World, text: string, options: MessageOptions): FormattedText {
+  const at = world.unknown.has('tg-time') ? text.indexOf('<tg-time') : -1;
+  if (at >= 0)
+    throw badRequest(
+      `can't parse entities: Unsupported start tag "tg-time" at byte offset ${Buffer.byteLength(text.slice(0, at))}`,
+    );
+  return messageText(text, options);
+}
+
+function keyboard(markup: unknown, world: World): Pick<StoredMessage, 'reply_markup'> {
   if (typeof markup !== 'object' || markup === null || !('inline_keyboard' in markup)) return {};
+  const all = (markup.inline_keyboard as InlineKeyboardButton[][]).flat();
+  if (world.unknown.has('disabled') && all.some((button) => 'disabled' in button))
+    throw badRequest("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard");
   const rows = checkKeyboard(markup.inline_keyboard as InlineKeyboardButton[][]);
   return rows.length > 0 ? { reply_markup: { inline_keyboard: rows } } : {};
 }

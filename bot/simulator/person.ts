@@ -16,6 +16,8 @@ export interface ShownMessage {
   file?: string;
   /** Id of the message that it answers. */
   replyTo?: number;
+  /** The bot's reaction to it. */
+  reaction?: string;
 }
 
 export type Screen = readonly ShownMessage[];
@@ -151,11 +153,18 @@ export class Person {
     return [...this.#room.messages.values()].map((message) => show(message, this.#world.bot.id));
   }
 
+  /** One message of the chat; undefined where it is deleted. */
+  message(id: number): ShownMessage | undefined {
+    const message = this.#room.messages.get(id);
+    return message && show(message, this.#world.bot.id);
+  }
+
   /** The bot's newest message. */
   last(): ShownMessage {
-    const message = this.screen().findLast(({ fromBot }) => fromBot);
+    const bot = this.#world.bot.id;
+    const message = [...this.#room.messages.values()].findLast(({ from }) => from.id === bot);
     if (!message) throw new Error(`${this.user.first_name} has no message from the bot.`);
-    return message;
+    return show(message, bot);
   }
 
   /**
@@ -178,7 +187,7 @@ export class Person {
 
   /** Taps a button of this very message. For a keyboard that an edit took away: `tapStale`. */
   tapOn(messageId: number, label: string | RegExp | number): string {
-    const message = this.screen().find(({ id }) => id === messageId);
+    const message = this.message(messageId);
     if (!message) throw new Error(`There is no message ${messageId} in the chat.`);
     const button = find(message, label);
     if (!button) throw new Error(`There is no button ${String(label)} there, only: ${labels(message)}`);
@@ -281,6 +290,7 @@ function show(message: StoredMessage, bot: number): ShownMessage {
     buttons: message.reply_markup?.inline_keyboard ?? [],
     protected: message.has_protected_content ?? false,
     ...(file !== undefined && { file }),
+    ...(message.reaction !== undefined && { reaction: message.reaction }),
     ...(message.reply_to_message && { replyTo: message.reply_to_message.message_id }),
   };
 }

@@ -81,6 +81,7 @@ const TAGS: Record<string, string> = {
   blockquote: 'blockquote',
   'tg-spoiler': 'spoiler',
   a: 'text_link',
+  'tg-time': 'date_time',
 };
 const CHARACTERS: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"' };
 
@@ -128,7 +129,19 @@ function entity(tag: string, attributes: string, offset: number, length: number)
   const type = TAGS[tag] as string;
   const href = tag === 'a' ? /href\s*=\s*["']?([^"'\s]*)/i.exec(attributes)?.[1] : undefined;
   const url = href?.replace(/&(lt|gt|amp|quot);/g, (_all, name: string) => decode(name));
+  if (tag === 'tg-time') return dateTime(attributes, offset, length);
   return { type, offset, length, ...(url !== undefined && { url }) } as MessageEntity;
+}
+
+/** https://core.telegram.org/bots/api#date-time-entity-formatting */
+function dateTime(attributes: string, offset: number, length: number): MessageEntity {
+  const read = (name: string): string | undefined =>
+    new RegExp(`\\b${name}\\s*=\\s*["']?([^"'\\s]*)`, 'i').exec(attributes)?.[1];
+  const [unix, format = ''] = [Number(read('unix')), read('format')];
+  const isKnown = /^(r|w?[dD]?[tT]?)$/.test(format);
+  if (!Number.isInteger(unix) || unix <= 0 || !isKnown)
+    throw badRequest("can't parse entities: invalid date");
+  return { type: 'date_time', offset, length, unix_time: unix, date_time_format: format } as MessageEntity;
 }
 
 function decode(name: string): string {

@@ -13,7 +13,7 @@ import { Person } from './person.ts';
 import { checkUpload } from './files.ts';
 import { methodName, readParameters, validate, type Parameters, type Upload } from './request.ts';
 import { ApiError } from './rules.ts';
-import { World } from './world.ts';
+import { World, type Lately } from './world.ts';
 
 export { Person, type Screen, type ShownMessage } from './person.ts';
 
@@ -114,6 +114,11 @@ export class BotApiSimulator extends EventEmitter<{ call: [ApiCall] }> {
   revoke(): void {
     this.#isRevoked = true;
     this.#endPoll?.(new ApiError(401, 'Unauthorized'));
+  }
+
+  /** As a server that is older than what it is asked for. */
+  isTooOldFor(...lately: readonly Lately[]): void {
+    for (const one of lately) this.#world.unknown.add(one);
   }
 
   /** The token is known again. */
@@ -234,6 +239,7 @@ export class BotApiSimulator extends EventEmitter<{ call: [ApiCall] }> {
 
   #execute({ method, params }: ApiCall, response: ServerResponse): unknown {
     if (method === 'getUpdates') return this.#getUpdates(params, response);
+    if (this.#world.unknown.has(method as Lately)) throw new ApiError(404, 'Not Found: method not found');
     const run = this.#methods[method];
     if (!run) throw new ApiError(501, `The simulator does not know how to carry out ${method}.`);
     return run(params);

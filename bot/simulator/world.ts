@@ -28,7 +28,12 @@ export interface StoredMessage {
   reply_markup?: { inline_keyboard: InlineKeyboardButton[][] };
   reply_to_message?: { message_id: number };
   has_protected_content?: true;
+  /** The bot's reaction. */
+  reaction?: string;
 }
+
+/** What the Bot API has learned lately: 9.5, 10.3, 7.0. */
+export type Lately = 'tg-time' | 'disabled' | 'setMessageReaction';
 
 export type ChatType = 'private' | 'group' | 'supergroup';
 
@@ -63,6 +68,8 @@ export class World extends EventEmitter<{ change: [number]; update: [] }> {
   readonly commands = new Map<string, { command: string; description: string }[]>();
   /** Not yet confirmed by the bot, oldest first. */
   updates: Update[] = [];
+  /** What this server is too old for. */
+  readonly unknown = new Set<Lately>();
   allowedUpdates: readonly string[] = [];
   /** How long the answer to a tap is taken. */
   answerTapsWithinMs = CALLBACK_ANSWER_MS;

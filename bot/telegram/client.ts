@@ -4,29 +4,18 @@
  * errors do, so they never leave.
  */
 import { createRequire } from 'node:module';
-import type { InlineKeyboardButton } from '@grammyjs/types';
 import { Telegram, TelegramError } from 'telegraf';
 import type { Clock } from '../../src/domain/clock.ts';
 import { download } from './download.ts';
 import { incoming, numberIn, textIn, type Incoming } from './incoming.ts';
+import { Novelties, noveltiesIn } from './novelties.ts';
+import { asPayload, type Content } from './payload.ts';
 import { noAnswer, refusal, TelegramFailure, unreadable } from './telegram-failure.ts';
 import { wait } from './wait.ts';
 
+export type { Button, Content } from './payload.ts';
 export type { Incoming, Sender, SharedContact } from './incoming.ts';
 export { TelegramFailure } from './telegram-failure.ts';
-
-/** `data`: 1 to 64 bytes, comes back as a tap. `url`: http(s) or tg. `copy`: up to 256 characters. */
-export type Button = { label: string; style?: 'danger' | 'success' | 'primary' } & (
-  { data: string } | { url: string } | { copy: string }
-);
-
-/** `text` is in Telegram's HTML mode, at most 4,096 characters without its tags. */
-export interface Content {
-  text: string;
-  buttons?: readonly (readonly Button[])[];
-  /** Also where `mayReach` says no. */
-  anybody?: true;
-}
 
 export interface SendOptions {
   /** It cannot be forwarded or saved. */
@@ -51,6 +40,9 @@ export type Media = (
   replyTo?: number;
 };
 
+/** Of those that Telegram offers in every chat. */
+export type Reaction = '👀';
+
 export interface Command {
   /** Without the slash: 1 to 32 of a-z, 0-9 and _. */
   command: string;
@@ -73,6 +65,8 @@ export interface ChatGateway {
   download(fileId: string, maxBytes: number): Promise<Uint8Array>;
   /** False where Telegram keeps the message: it is older than 48 hours. */
   remove(chat: number, messageId: number): Promise<boolean>;
+  /** A sign at once that a message was seen; nothing depends on it, so it never fails. */
+  react(chat: number, messageId: number, emoji: Reaction): Promise<void>;
   /** At most 200 characters. False: the tap is too old for Telegram, or was answered before. */
   answer(callbackId: string, text?: string, alert?: boolean): Promise<boolean>;
   /** For one chat, or for everybody who has none of their own. */
@@ -153,6 +147,8 @@ class TelegramGateway implements ChatGateway {
   readonly #files: string;
   readonly #clock: Clock;
   readonly #mayReach: (chat: number) => boolean;
+  readonly #novelties = new Novelties();
+  #knowsReactions = true;
   /** The end of each chat's queue; never rejects. */
   readonly #tails = new Map<number, Promise<unknown>>();
 
@@ -174,20 +170,22 @@ class TelegramGateway implements ChatGateway {
 
   async send(chat: number, message: Content & SendOptions): Promise<number> {
     const { replyTo, signal } = message;
-    const payload = {
-      ...asPayload(chat, message),
+    const payload = () => ({
+      ...asPayload(chat, message, this.#novelties),
       ...(replyTo !== undefined && {
         reply_parameters: { message_id: replyTo, allow_sending_without_reply: true },
       }),
       ...(message.protect && { protect_content: true }),
       ...(message.silent && { disable_notification: true }),
-    };
+    });
     const sent = await this.#inOrder(chat, () =>
-      this.#call('sendMessage', payload, {
-        once: true,
-        into: into(chat, message),
-        ...(signal && { signal }),
-      }),
+      this.#known(message, () =>
+        this.#call('sendMessage', payload(), {
+          once: true,
+          into: into(chat, message),
+          ...(signal && { signal }),
+        }),
+      ),
     );
     return messageIdOf('sendMessage', sent);
   }
@@ -219,9 +217,11 @@ class TelegramGateway implements ChatGateway {
   }
 
   async edit(chat: number, messageId: number, content: Content): Promise<'edited' | 'unchanged' | 'missing'> {
-    const payload = { ...asPayload(chat, content), message_id: messageId };
+    const payload = () => ({ ...asPayload(chat, content, this.#novelties), message_id: messageId });
     try {
-      await this.#inOrder(chat, () => this.#call('editMessageText', payload, { into: into(chat, content) }));
+      await this.#inOrder(chat, () =>
+        this.#known(content, () => this.#call('editMessageText', payload(), { into: into(chat, content) })),
+      );
       return 'edited';
     } catch (error) {
       if (refusedWith(error, /message is not modified/)) return 'unchanged';
@@ -249,6 +249,17 @@ class TelegramGateway implements ChatGateway {
       if (refusedWith(error, /message to delete not found|MESSAGE_ID_INVALID/)) return true;
       if (refusedWith(error, /message can't be deleted/)) return false;
       throw error;
+    }
+  }
+
+  async react(chat: number, messageId: number, emoji: Reaction): Promise<void> {
+    if (!this.#knowsReactions) return;
+    const payload = { chat_id: chat, message_id: messageId, reaction: [{ type: 'emoji', emoji }] };
+    try {
+      await this.#call('setMessageReaction', payload, { once: true, into: chat });
+    } catch (error) {
+      // 404: the server has no such method. All else may be of this message alone.
+      if (error instanceof TelegramFailure && error.code === 404) this.#knowsReactions = false;
     }
   }
 
@@ -290,6 +301,16 @@ class TelegramGateway implements ChatGateway {
     const told = await this.#request('getUpdates', payload, AbortSignal.any([signal, patience]));
     if (!Array.isArray(told)) throw unreadable('getUpdates');
     return batchOf(told);
+  }
+
+  /** Once more without what an older server does not know, which it says before it does anything. */
+  async #known<T>(content: Content, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      if (!this.#novelties.learnsFrom(error, noveltiesIn(content))) throw error;
+      return this.#known(content, run);
+    }
   }
 
   #inOrder<T>(chat: number, run: () => Promise<T>): Promise<T> {
@@ -349,23 +370,6 @@ function into(chat: number, { anybody }: Content): number | undefined {
 
 function asFile(content: Uint8Array): { source: Buffer } {
   return { source: Buffer.from(content.buffer, content.byteOffset, content.byteLength) };
-}
-
-function asPayload(chat: number, { text, buttons }: Content): object {
-  return {
-    chat_id: chat,
-    text,
-    parse_mode: 'HTML',
-    link_preview_options: { is_disabled: true },
-    ...(buttons && { reply_markup: { inline_keyboard: buttons.map((row) => row.map(asButton)) } }),
-  };
-}
-
-function asButton({ label: text, style, ...action }: Button): InlineKeyboardButton {
-  const common = { text, ...(style && { style }) };
-  if ('data' in action) return { ...common, callback_data: action.data };
-  if ('url' in action) return { ...common, url: action.url };
-  return { ...common, copy_text: { text: action.copy } };
 }
 
 /** Milliseconds before the first further try, or undefined where there should be none. */

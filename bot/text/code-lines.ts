@@ -45,6 +45,21 @@ export function standing(
   return open ? t.code.openUntil(time) : t.code.closedUntil(time);
 }
 
+/** Telegram shows dates to 1,098 days from now. https://core.telegram.org/constructor/messageEntityFormattedDate */
+const MOST_AHEAD_MS = 1_098 * 24 * 60 * 60_000;
+
+/** When that changes, by the clock of whoever reads it; left out where Telegram does not know such times. */
+export function readerTime(
+  { paused, deleted, over, nextChange }: CodeView,
+  { now, zone, t }: Here,
+): Html | undefined {
+  if (paused || deleted || over || !nextChange || nextChange.at - now > MOST_AHEAD_MS) return undefined;
+  const { at } = nextChange;
+  // Apps that do not know such times show the words in it: the time of the house.
+  const words = `${t.moment(at, now, zone)} (${zone})`;
+  return t.code.readerTime(rich`<tg-time unix="${Math.floor(at / 1000)}" format="wDt">${words}</tg-time>`);
+}
+
 function holdWords(
   { minutes, until }: NonNullable<CodeView['hold']>,
   { sense, name }: NonNullable<CodeView['condition']>,

@@ -45,10 +45,15 @@ const MOST_KEPT = 12;
 /** The pages that lead to a place, after those that led to the one before. */
 export function trailTo(to: Place, from: Place, trail: readonly Place[] = []): readonly Place[] {
   if (to === 'home') return [];
-  const here = nameOf(from) === nameOf(to) || PASSING.has(nameOf(from)) ? trail : [...trail, from];
+  const here = nameOf(from) === nameOf(to) || isPassing(from) ? trail : [...trail, from];
   // Whoever is back on a page has not come there from what was opened from it; a list stays one on each of its pages.
   const again = here.findIndex((page) => page === to || isSameList(page, to));
   return (again < 0 ? here : here.slice(0, again)).slice(-MOST_KEPT);
+}
+
+/** ‹ Back never leads to it. */
+export function isPassing(place: Place): boolean {
+  return PASSING.has(nameOf(place));
 }
 
 function isSameList(one: Place, other: Place): boolean {

@@ -47,11 +47,11 @@ export class Mentions {
   constructor(world: World, lexicon: Lexicon) {
     this.#world = world;
     this.#lexicon = lexicon;
-    this.users = new NameIndex(world.users.map(({ name }) => name));
-    this.#devices = new NameIndex(world.devices.map(({ name }) => name));
+    this.users = NameIndex.of(world.users.map(({ name }) => name));
+    this.#devices = NameIndex.of(world.devices.map(({ name }) => name));
     this.#compounds = new Map(world.devices.map((device) => [wordsOf(device.name).join(''), device]));
     const groups = groupsOf(world);
-    this.#groups = new NameIndex(groups.map(({ name }) => name));
+    this.#groups = NameIndex.of(groups.map(({ name }) => name));
     this.#devicesOf = groups.map(({ devices }) => devices);
   }
 

@@ -13,6 +13,10 @@ export interface NameMatch {
   readonly owners: ReadonlySet<number>;
 }
 
+/** Users, devices and groups of a house, before and after a change of them. */
+const MOST_KEPT = 6;
+const kept = new Map<string, NameIndex>();
+
 /** Names by their words, in any order; owners are numbers of a list. */
 export class NameIndex {
   readonly #owners = new Map<string, Set<number>>();
@@ -23,6 +27,18 @@ export class NameIndex {
     this.#sizes = words.map((list) => list.length);
     for (const [owner, list] of words.entries())
       for (const word of new Set(list.flatMap((one) => [one, foldUmlauts(one)]))) this.#add(word, owner);
+  }
+
+  /** One of these names that was made before is taken again: each sentence is read in several languages. */
+  static of(names: readonly string[]): NameIndex {
+    const key = names.join('\0');
+    const known = kept.get(key);
+    kept.delete(key);
+    const index = known ?? new NameIndex(names);
+    kept.set(key, index);
+    const [oldest] = kept.keys();
+    if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+    return index;
   }
 
   #add(word: string, owner: number): void {

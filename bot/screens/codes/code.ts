@@ -16,7 +16,7 @@ import {
   type ScreenButton,
 } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
-import { standing, whenLines } from '../../text/code-lines.ts';
+import { readerTime, standing, whenLines } from '../../text/code-lines.ts';
 import { grantLine } from '../../text/lines.ts';
 import { editCodeDraft } from './draft.ts';
 
@@ -38,6 +38,7 @@ export const code: Screen = {
         shown.label === undefined ? undefined : scene.t.code.label(shown.label),
         ...(shown.deleted ? [scene.t.draft.who(scene.t.whose(shown.user?.name))] : whenLines(shown, here)),
         rich`${standing(shown, here)}`,
+        readerTime(shown, here),
         '',
         ...shown.grants.map((grant) => grantLine(grant, shown, here)),
         shown.grants.length === 0 ? scene.t.code.nowhere : undefined,

@@ -72,7 +72,8 @@ export const person: Screen = {
     draft?.kind === 'user' && draft.user !== undefined ? placeOf('user', draft.user) : 'users/0',
   back(scene) {
     const { draft, args } = scene;
-    if (draft?.kind === 'user' && draft.user !== undefined && args[0] !== 'edit') return 'person/edit';
+    if (draft?.kind === 'user' && draft.user !== undefined)
+      return args[0] === 'edit' ? person.up!(scene) : 'person/edit';
     const isNamed = draft?.kind === 'user' && draft.details.firstName !== '';
     if (args[0] === 'check') return 'person/name';
     return isNamed && args[0] !== 'name' && args[0] !== 'last-name' ? 'person/check' : person.up!(scene);

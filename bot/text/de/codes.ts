@@ -155,6 +155,7 @@ export const codes: CodeTexts = {
   code: {
     title: 'Code',
     open: 'Gilt jetzt',
+    readerTime: (time) => rich`📱 Auf deinem Gerät: ${time}`,
     openUntil: (time) => `Gilt jetzt, bis ${time}`,
     closed: 'Gilt jetzt nicht',
     over: '🏁 Zeit abgelaufen',

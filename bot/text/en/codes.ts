@@ -1,7 +1,7 @@
 import type { Sense, WhyUnknown } from '../../../src/domain/condition.ts';
 import type { SyncState } from '../../../src/domain/plan/sync.ts';
 import type { PinLengths } from '../../../src/engine/views/code-views.ts';
-import { rich } from '../html.ts';
+import { rich, type Html } from '../html.ts';
 import { conditionWords, describeCondition, valueWord } from './conditions.ts';
 import { digitsBetween } from './pins.ts';
 import { describeUses, timesWords, usesWords } from './uses.ts';
@@ -139,6 +139,7 @@ export const codes = {
   code: {
     title: 'Code',
     open: 'Open now',
+    readerTime: (time: Html) => rich`📱 On your device: ${time}`,
     openUntil: (time: string) => `Open now, until ${time}`,
     closed: 'Not open now',
     over: '🏁 Its time is over',

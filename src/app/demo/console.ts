@@ -86,6 +86,7 @@ async function say({ demo, chat, print }: Session, text: string): Promise<void> 
   const found = buttonFor(chat.withButtons(), text);
   if (!found) demo.owner.send(text);
   else if ('url' in found.button) print(`(opens ${found.button.url})`);
+  else if ('disabled' in found.button) print('(nothing to tap)');
   else if (!('callback_data' in found.button)) print('(copied)');
   else {
     const tap = demo.owner.tapOn(found.message.id, found.button.text);

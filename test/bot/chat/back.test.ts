@@ -49,3 +49,9 @@ it('from the list after a user was deleted, home, and not the card that is gone'
   await all.settled();
   expect(all.texts().findLast((text) => text.startsWith('Home'))).toMatch(/^Home\n/);
 });
+
+it('from the choice of what to change of a user, the card of the user', async () => {
+  await all.does('/users', /Anna Berg/, '✏️ Edit');
+  expect(await all.does('‹ Back')).toMatch(/^Home › Users › Anna Berg\n/);
+  expect(await all.does('‹ Back')).toMatch(/^Home › Users\n/);
+});

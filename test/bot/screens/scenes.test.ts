@@ -77,3 +77,22 @@ it('asks for the second factor, as a scene may open a door', async () => {
   });
   expect(house.simulator.scenes.ran).toEqual([]);
 });
+
+it.each([
+  { app: 'en', name: 'Movie night', says: 'run movie night', taps: '🎬 Movie night' },
+  { app: 'de', name: 'Filmabend', says: 'starte Szene Filmabend', taps: '🎬 Filmabend' },
+])('“$says” leads to the scene, and runs it after a tap', async ({ app, name, says, taps }) => {
+  house.simulator.core.setState('scene.film', 'unknown', {
+    friendly_name: name,
+    entity_id: ['input_boolean.cinema'],
+  });
+  await all.house.scenes.lookAgain();
+  all.house.scenes.choose(CONSOLE, 'scene.film', true);
+  all.house.members.setLanguage(CONSOLE, OWNER, app as 'en' | 'de');
+  await all.settled();
+  await all.does(says);
+  expect(house.simulator.scenes.ran).toEqual([]);
+  expect(all.buttons()).toContain(taps);
+  await all.does(taps);
+  expect(house.simulator.scenes.ran).toEqual(['scene.film']);
+});

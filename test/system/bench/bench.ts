@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { benchChat } from './chat.ts';
+import { benchChatLatency } from './chat-latency.ts';
 import { benchPanels } from './panels.ts';
 import { benchPlan } from './plan.ts';
 import { benchProcess } from './process.ts';
@@ -20,7 +21,14 @@ const say: Say = (metric) => {
 
 let failed = false;
 // What is sensitive to what else this process has loaded comes first.
-for (const [name, bench] of Object.entries({ benchProcess, benchChat, benchPlan, benchZwave, benchPanels })) {
+for (const [name, bench] of Object.entries({
+  benchProcess,
+  benchChat,
+  benchChatLatency,
+  benchPlan,
+  benchZwave,
+  benchPanels,
+})) {
   try {
     await bench(say);
   } catch (error) {

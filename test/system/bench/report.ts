@@ -19,6 +19,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
+/** The smallest value that `share` of all are not above. */
+export function percentile(values: readonly number[], share: number): number {
+  if (values.length === 0) throw new Error('There is nothing to take a percentile of.');
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1]!;
+}
+
 /** How long it takes, in milliseconds. */
 export async function timed(work: () => unknown): Promise<number> {
   const begun = performance.now();
