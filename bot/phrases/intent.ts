@@ -98,7 +98,7 @@ export type Intent = Reading &
     | { readonly kind: 'add-user'; readonly name?: string }
     /** Somebody, a device, or, where neither is known by it, the text. */
     | { readonly kind: 'find'; readonly text?: string }
-    | Each<'help' | 'list-users' | 'list-devices'>
+    | Each<'help' | 'list-users' | 'list-devices' | 'doctor'>
     /** Something to be done at another time, or for a while, which only a person can do at that time. */
     | { readonly kind: 'later'; readonly act: IntentKind }
     | { readonly kind: 'unknown' }

@@ -18,6 +18,10 @@ const HELP = `Latchkey keeps the user codes of a house's locks.
   npm start                     the house of ./latchkey.yaml, or of the file that LATCHKEY_CONFIG names;
                                 with neither, the demo house and its chat console
   npm start -- check FILE       check a configuration and print every problem
+  npm start -- doctor           look at everything that the configuration names, and say what works and what to
+                                do, also while Latchkey runs; ends with 1 where something is bad
+  npm start -- diagnose [FILE]  a report for a bug, without PINs, tokens and names; with --names the names of
+                                devices are in it
   npm start -- import FILE      add users and codes from a CSV file while Latchkey does not run; with
                                 --dry-run it only says what it would do, and each problem
   npm start -- backup FILE      seal a copy of the house into a file, also while Latchkey runs
@@ -79,6 +83,8 @@ async function main(args: string[]): Promise<number> {
       data: values.data,
       dryRun: values['dry-run'],
     });
+  if (positionals[0] === 'doctor') return doctor(values);
+  if (positionals[0] === 'diagnose') return report(values, positionals[1]);
   const copies = COPIES.find((name) => name === positionals[0]);
   if (copies) return aboutCopies(copies, positionals[1], values);
   if (positionals[0] === 'checkpoint') return checkpoint(values.data ?? 'data');
@@ -117,6 +123,7 @@ function parse(args: string[]) {
       'accept-data': { type: 'boolean', default: false },
       'passphrase-file': { type: 'string' },
       replace: { type: 'boolean', default: false },
+      names: { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
       demo: { type: 'boolean', default: false },
       tour: { type: 'boolean', default: false },
@@ -134,6 +141,30 @@ function check(file: string): number {
   return load(file) ? (print(`${file} is good.`), 0) : 1;
 }
 
+async function doctor({ config: named, data }: { config?: string; data?: string }): Promise<number> {
+  const file = named ?? namedConfig() ?? OWN_CONFIG;
+  const config = load(file);
+  if (!config) return 1;
+  const { doctorCommand } = await import('./doctor/command.ts');
+  return doctorCommand({ config, dataFolder: dataFolderOf(file, config, data), say: print });
+}
+
+async function report(
+  { config: named, data, names }: { config?: string; data?: string; names: boolean },
+  to: string | undefined,
+): Promise<number> {
+  const file = named ?? namedConfig() ?? OWN_CONFIG;
+  const loaded = loadConfig(file, process.env);
+  if (!loaded.ok) return load(file) ? 0 : 1;
+  const { config } = loaded;
+  const { diagnose } = await import('./doctor/diagnose.ts');
+  return diagnose({ config, dataFolder: dataFolderOf(file, config, data), file: to, names, say: print });
+}
+
+function dataFolderOf(file: string, config: Config, named: string | undefined): string {
+  return named ?? config.data ?? join(dirname(resolve(file)), 'data');
+}
+
 async function importUsers(
   file: string | undefined,
   { named, data, dryRun }: { named: string | undefined; data: string | undefined; dryRun: boolean },
@@ -145,7 +176,7 @@ async function importUsers(
   const configFile = named ?? namedConfig() ?? OWN_CONFIG;
   const config = load(configFile);
   if (!config) return 1;
-  const dataFolder = data ?? config.data ?? join(dirname(resolve(configFile)), 'data');
+  const dataFolder = dataFolderOf(configFile, config, data);
   const { importFile } = await import('./import.ts');
   return importFile(config, file, { dataFolder, dryRun, say: print });
 }
@@ -200,7 +231,7 @@ async function run(
   const config = load(file);
   if (!config) return 1;
   const health = asked ?? config.health;
-  const dataFolder = data ?? config.data ?? join(dirname(resolve(file)), 'data');
+  const dataFolder = dataFolderOf(file, config, data);
   const log = createLog(config.log.level);
   const told = Promise.withResolvers<number>();
   // Not `once`: a library that sees nobody else wait for the signal ends the process at once (signal-exit).

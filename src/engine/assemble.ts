@@ -22,6 +22,7 @@ import { houseClock } from './clock.ts';
 import { AuditLog } from './commands/audit-log.ts';
 import { Bulk } from './commands/bulk.ts';
 import { Backups } from './backups/backups.ts';
+import { Doctor } from './doctor/doctor.ts';
 import { CameraCommands } from './commands/camera-commands.ts';
 import { CodeCommands } from './commands/code-commands.ts';
 import { DeviceCommands } from './commands/device-commands.ts';
@@ -95,6 +96,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     unit: (id: number) => events.emit({ kind: 'unit', id }),
     review: () => events.emit({ kind: 'review' }),
     backups: () => events.emit({ kind: 'backups' }),
+    doctor: () => events.emit({ kind: 'doctor' }),
   };
 
   // What is known, and what is told of it.
@@ -247,6 +249,13 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     watches,
     review,
     backups,
+    doctor: new Doctor({
+      ...{ store, clock, registry, members, audit, timeIsTrusted },
+      restart: (device) => reconciler.restart(device),
+      devicesChanged: changed.devices,
+      changed: changed.doctor,
+      outside: parts.checks ?? [],
+    }),
     retention,
     alertGroups: new AlertGroups({ store, audit, notices }),
     members,

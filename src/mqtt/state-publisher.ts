@@ -118,6 +118,7 @@ export class StatePublisher {
       }
       case 'entry':
       case 'backups':
+      case 'doctor':
       case 'review':
       case 'member':
       case 'page-access':

@@ -30,6 +30,7 @@ const FILES: Readonly<Record<string, string>> = {
   apiTokens: 'access/api-tokens',
   apiReplies: 'access/api-replies',
   backups: 'backups/backups',
+  doctor: 'doctor/doctor',
   retention: 'alerts/retention',
   review: 'review/review',
 };

@@ -47,6 +47,7 @@ export const members: Screen = {
           ...(scene.page ? [{ label: scene.t.page.open, go: placeOf('page') }] : []),
         ],
         member.role === 'owner' && house.backups ? [{ label: scene.t.backups.open, go: 'backup' }] : [],
+        member.role === 'owner' ? [{ label: scene.t.doctor.open, go: 'doctor' }] : [],
         member.role === 'owner' && scene.page?.url !== undefined
           ? [{ label: scene.t.api.open, go: placeOf('api-tokens') }]
           : [],

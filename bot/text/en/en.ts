@@ -8,6 +8,7 @@ import { bookings } from './bookings.ts';
 import { backups } from './backups.ts';
 import { codes } from './codes.ts';
 import { devices } from './devices.ts';
+import { doctor } from './doctor.ts';
 import { driverWords } from './drivers.ts';
 import { events } from './events.ts';
 import { feeds } from './feeds.ts';
@@ -55,6 +56,7 @@ export const en = {
   factor,
   review,
   backups,
+  doctor,
 
   ...timesIn(LOCALE, {
     first: (time) => `the first ${time}`,
@@ -175,6 +177,7 @@ export const en = {
       '/devices – locks and panels',
       '/log – who came',
       '/next – what begins and ends within a day',
+      '/doctor – check connections, disk, clock and codes',
       '/help – this page',
       '',
       'Or ask: “why can’t Anna get in?”, “who can open the garage on Sunday at 3?”',
@@ -193,6 +196,7 @@ export const en = {
     devices: 'Locks and panels',
     log: 'Who came',
     next: 'What begins and ends within a day',
+    doctor: 'Check the house: what works, and what to do',
     help: 'Help',
   },
 } as const;

@@ -3,6 +3,7 @@ import type { Live } from '../live/live.ts';
 import type { Routes } from '../routes.ts';
 import { code } from './codes/code.ts';
 import { draft } from './codes/draft.ts';
+import { doctor } from './doctor.ts';
 import { deviceActs } from './devices/acts.ts';
 import { devices } from './devices/devices.ts';
 import { replace } from './devices/replace.ts';
@@ -33,4 +34,5 @@ export function addPages(routes: Routes, { logins, live }: { logins: RateLimit; 
   history(routes);
   week(routes);
   members(routes);
+  doctor(routes);
 }

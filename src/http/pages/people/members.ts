@@ -20,7 +20,7 @@ export function members(routes: Routes): void {
         </ul>
       </section>
       ${isOwner ? invitePart(scene) : ''} ${browsers(scene)} ${isOwner ? homeAssistant(scene) : ''}
-      ${settings(scene)}`;
+      ${settings(scene)} ${isOwner ? go(scene, '/doctor', scene.w.doctor.open) : ''}`;
     return page(scene, { title: t.nav.members, body, isLive: true });
   });
 
