@@ -111,7 +111,7 @@ module.exports = {
       from: { path: KIND },
       to: {
         pathNot: [
-          ...['^drivers/$1/', builtin, '^src/domain/', '^drivers/kind\\.ts$'],
+          ...['^drivers/$1/', builtin, '^src/domain/', '^drivers/(kind|shared/probe)\\.ts$'],
           ...['^config/(parts|schema|secret)\\.ts$', ...npm('zod')],
         ],
       },
@@ -134,7 +134,7 @@ module.exports = {
     inOneFile('@?otplib', 'src/engine/access/totp.ts'),
     // It is loaded only where a picture is drawn: some computers have no binary of it.
     inOneFile('@resvg', 'bot/pictures/png.ts'),
-    inOneFile('mqtt', 'src/mqtt/broker.ts'),
+    inOneFile('mqtt', 'src/mqtt/(try-)?broker.ts'),
     inOneFile('ical.js', 'src/engine/bookings/feeds/ical.ts'),
     inOneFile('ts-ics', 'src/engine/bookings/feeds/write.ts'),
     inOneFile('age-encryption', 'src/storage/backup/age-file.ts'),

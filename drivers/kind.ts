@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { DriverConfig, DriverOptions } from '../config/schema.ts';
+import type { Finding } from '../src/domain/doctor/finding.ts';
 import type { Driver } from '../src/domain/driver/driver.ts';
 import type { Pin } from '../src/domain/pins/pin.ts';
+import type { DevicePlace } from './shared/probe.ts';
 import type { DriverLog } from './shared/log.ts';
 
 /** What a driver may want from the program. */
@@ -37,6 +39,10 @@ export interface DriverKind<S extends DriverOptions = DriverOptions> {
   readonly options: S;
   /** Loads the driver's library, which no other house needs, and makes the driver. */
   open(config: z.output<S>, context: DriverContext): Promise<Driver>;
+  /** Where the device itself is, which has no more than one connection for us. */
+  place?(config: z.output<S>): DevicePlace;
+  /** Asks the program that has the devices whether it lets us in, beside a driver that runs. Sends no device anything. */
+  examine?(config: z.output<S>, signal: AbortSignal): Promise<readonly Finding[]>;
   /** Of a panel: what `config` says of its codes. */
   panelCodes?(config: z.output<S>): PanelCodes;
   /** Scenes that `config` lists for the chat. */

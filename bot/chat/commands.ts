@@ -12,6 +12,7 @@ const PLACES: Readonly<Record<keyof Texts['commands'], Place>> = {
   devices: 'devices',
   log: 'log',
   next: 'upcoming',
+  doctor: 'doctor',
   help: 'help',
 };
 
@@ -27,5 +28,7 @@ export async function setCommandsOf(gateway: ChatGateway, { id, role, language }
     command,
     description,
   }));
-  await gateway.setCommands(role === 'guest' ? all.filter(({ command }) => command === 'start') : all, id);
+  const mayOpen = ({ command }: { command: string }): boolean =>
+    role === 'owner' || (role === 'guest' ? command === 'start' : command !== 'doctor');
+  await gateway.setCommands(all.filter(mayOpen), id);
 }

@@ -105,7 +105,7 @@ export type Intent = Reading &
     | { readonly kind: 'add-user'; readonly name?: string }
     /** Somebody, a device, or, where neither is known by it, the text. */
     | { readonly kind: 'find'; readonly text?: string }
-    | Each<'help' | 'list-users' | 'list-devices'>
+    | Each<'help' | 'list-users' | 'list-devices' | 'doctor'>
     /** Guests who come, on those days where they are named; days as `YYYY-MM-DD`, both included. */
     | (OfUnit & {
         readonly kind: 'arrivals';

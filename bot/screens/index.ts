@@ -6,6 +6,7 @@ import { alertDevices, alertKinds, alertQuiet, alerts, alertUsers } from './aler
 import { who, why } from './answers.ts';
 import { arm } from './devices/arm.ts';
 import { backup, retention } from './backup.ts';
+import { doctor, doctorMove } from './doctor.ts';
 import { feed, feedDry, feedFor, feedRemove, feeds } from './bookings/feeds.ts';
 import { guestRequest, stayChat } from './bookings/guest-chat.ts';
 import { guestAsk } from './bookings/guest-home.ts';
@@ -180,6 +181,8 @@ export const SCREENS: Screens = {
   'review-all': reviewAll,
   'review-held': reviewHeld,
   backup,
+  doctor,
+  'doctor-move': doctorMove,
   bookings,
   unit,
   'unit-new': unitNew,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { driverId, duressCodes, name, secret, words } from '../../config/parts.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
 import { driverKind } from '../kind.ts';
+import { placeOf } from '../shared/probe.ts';
 
 /** Users 201 to 203 of an M1 are the installer, its program, and nobody. ELK-M1 RS232 protocol, 4.10. */
 const ELK_SLOTS = 199;
@@ -71,6 +72,7 @@ const options = z
 
 export const elkM1 = driverKind({
   options,
+  place: ({ url }) => placeOf(url),
   open: async ({ id, url, login, master_code, slots, partitions }, { dataFolder, reserved, cipher, log }) =>
     (await import('./driver.ts')).createElkDriver({
       id,

@@ -99,6 +99,7 @@ const options = z
 
 export const envisalink = driverKind({
   options,
+  place: ({ host, port }) => ({ host, port }),
   open: async (config, { dataFolder, log }) => {
     const { EnvisalinkDriver } = await import('./driver.ts');
     const { id, host, port, slots, partitions, zones } = config;

@@ -155,6 +155,8 @@ export const homeAssistant = driverKind({
       folder: join(dataFolder, id),
     });
   },
+  examine: async ({ id, url, token }, signal) =>
+    (await import('./examine.ts')).examineHomeAssistant({ id, url, token: token.reveal() }, signal),
   scenes: ({ scenes }) => scenes?.map(({ entity: id, ...rest }) => ({ id, ...rest })),
 });
 

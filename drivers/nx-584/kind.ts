@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { driverId, duressCodes, secret, serialPort, words } from '../../config/parts.ts';
 import { Pin } from '../../src/domain/pins/pin.ts';
 import { driverKind } from '../kind.ts';
+import { placeOf } from '../shared/probe.ts';
 
 /** Locations 0 and 1 of the module. */
 const BAUD_RATES = [600, 1200, 2400, 4800, 9600, 19_200, 38_400] as const;
@@ -45,6 +46,7 @@ const options = z
 
 export const nx584 = driverKind({
   options,
+  place: ({ port }) => placeOf(port),
   open: async ({ id, port, framing, baud_rate, master_code, filler }, { dataFolder, zone, log }) =>
     (await import('./driver.ts')).createNx584Driver({
       id,

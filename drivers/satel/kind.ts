@@ -66,6 +66,7 @@ const options = z
 
 export const satel = driverKind({
   options,
+  place: ({ host, port }) => ({ host, port }),
   open: async (config, { dataFolder, log }) => {
     const { createSatelDriver, fileMark } = await import('./driver.ts');
     const { id, host, port, code_prefix: prefix, integration_key: key } = config;

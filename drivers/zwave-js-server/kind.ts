@@ -31,4 +31,5 @@ export const zwaveJsServer = driverKind({
   options,
   open: async ({ id, url }, { zone, now, log }) =>
     (await import('./driver.ts')).createServerDriver({ id, url, time: { zone, now }, log }),
+  examine: async (config, signal) => (await import('./examine.ts')).examineServer(config, signal),
 });

@@ -88,13 +88,18 @@ export class Session {
     return this.#hasHeardGarbage;
   }
 
+  /** What the server says first. Rejects with `LinkLost` where the session ends before. */
+  get greeting(): Promise<VersionMessage> {
+    return this.#greeting.promise;
+  }
+
   /** The schema that both sides speak. Throws `SchemaTrouble`, or `LinkLost` where the session ends first. */
   async agree(
     userAgent: Readonly<Record<string, string>>,
   ): Promise<{ schema: number; server: VersionMessage }> {
-    const server = await this.#greeting.promise;
+    const server = await this.greeting;
+    if (!schemasFit(server)) throw new SchemaTrouble(server);
     const schema = Math.min(server.maxSchemaVersion, NEWEST_SCHEMA);
-    if (schema < OLDEST_SCHEMA || schema < server.minSchemaVersion) throw new SchemaTrouble(server);
     await this.call('initialize', { schemaVersion: schema, additionalUserAgentComponents: userAgent });
     this.#heartbeat = setInterval(() => void this.call(HEARTBEAT_COMMAND).catch(() => {}), HEARTBEAT_MS);
     this.#heartbeat.unref();
@@ -155,6 +160,12 @@ export class Session {
       this.#options.onFault(error);
     }
   }
+}
+
+/** There is a schema that both sides speak. */
+export function schemasFit({ minSchemaVersion, maxSchemaVersion }: VersionMessage): boolean {
+  const schema = Math.min(maxSchemaVersion, NEWEST_SCHEMA);
+  return schema >= OLDEST_SCHEMA && schema >= minSchemaVersion;
 }
 
 /** `ZWaveErrorCodes` of zwave-js ends below this, and comes into logs; nothing else does. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { driverId, secret, serialPort } from '../../config/parts.ts';
 import { Secret } from '../../config/secret.ts';
 import { driverKind } from '../kind.ts';
+import { placeOf } from '../shared/probe.ts';
 
 /** Of the S0 and S2 network keys. Source: Z-Wave specification, Security 2 Command Class. */
 const NETWORK_KEY = /^[0-9a-f]{32}$/i;
@@ -69,6 +70,7 @@ function noKeyTwice(keys: Readonly<Record<string, unknown>>, context: z.Refineme
 
 export const zwaveJs = driverKind({
   options,
+  place: ({ port }) => placeOf(port),
   open: async ({ id, port, keys, quick_start }, { dataFolder, zone, now, log, cipher }) =>
     (await import('./driver.ts')).createZwaveDriver({
       id,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadConfig } from './config.ts';
 import type { HealthAddress } from './watch/health.ts';
 import { openDemo } from './open-demo.ts';
 import { awaitEnding, dataFolderOf, ENDS_WITHIN_MS, load, run } from './run.ts';
@@ -13,6 +14,10 @@ const HELP = `Latchkey keeps the user codes of a house's locks.
                                 with neither, the demo house and its chat console
   npm start -- --setup          set up a house in the browser, where there is no configuration yet
   npm start -- check FILE       check a configuration and print every problem
+  npm start -- doctor           look at everything that the configuration names, and say what works and what to
+                                do, also while Latchkey runs; ends with 1 where something is bad
+  npm start -- diagnose [FILE]  a report for a bug, without PINs, tokens and names; with --names the names of
+                                devices are in it
   npm start -- import FILE      add users and codes from a CSV file while Latchkey does not run; with
                                 --dry-run it only says what it would do, and each problem
   npm start -- backup FILE      seal a copy of the house into a file, also while Latchkey runs
@@ -78,6 +83,8 @@ async function main(args: string[]): Promise<number> {
       data: values.data,
       dryRun: values['dry-run'],
     });
+  if (positionals[0] === 'doctor') return doctor(values);
+  if (positionals[0] === 'diagnose') return report(values, positionals[1]);
   const copies = COPIES.find((name) => name === positionals[0]);
   if (copies) return aboutCopies(copies, positionals[1], values);
   if (positionals[0] === 'checkpoint') return checkpoint(values.data ?? 'data');
@@ -145,6 +152,7 @@ function parse(args: string[]) {
       'accept-data': { type: 'boolean', default: false },
       'passphrase-file': { type: 'string' },
       replace: { type: 'boolean', default: false },
+      names: { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
       setup: { type: 'boolean', default: false },
       listen: { type: 'string' },
@@ -163,6 +171,32 @@ function namedConfig(): string | undefined {
 
 function check(file: string): number {
   return load(file, print) ? (print(`${file} is good.`), 0) : 1;
+}
+
+async function doctor({ config: named, data }: { config?: string; data?: string }): Promise<number> {
+  const file = named ?? namedConfig() ?? OWN_CONFIG;
+  const config = load(file, print);
+  if (!config) return 1;
+  const { doctorCommand } = await import('./doctor/command.ts');
+  return doctorCommand({ config, dataFolder: dataFolderOf(file, data ?? config.data), say: print });
+}
+
+async function report(
+  { config: named, data, names }: { config?: string; data?: string; names: boolean },
+  to: string | undefined,
+): Promise<number> {
+  const file = named ?? namedConfig() ?? OWN_CONFIG;
+  const loaded = loadConfig(file, process.env);
+  if (!loaded.ok) return load(file, print) ? 0 : 1;
+  const { config } = loaded;
+  const { diagnose } = await import('./doctor/diagnose.ts');
+  return diagnose({
+    config,
+    dataFolder: dataFolderOf(file, data ?? config.data),
+    file: to,
+    names,
+    say: print,
+  });
 }
 
 async function importUsers(

@@ -26,6 +26,7 @@ import { House } from '../engine/house.ts';
 import type { Fault } from '../engine/fault.ts';
 import { unfailing } from '../engine/devices/unfailing-driver.ts';
 import { backupSettings } from './backup/backup-settings.ts';
+import { outsideChecks } from './doctor/outside-checks.ts';
 import { describeFault } from './fault.ts';
 import { answerHealth } from './watch/health.ts';
 import type { HealthAddress } from './watch/health.ts';
@@ -165,6 +166,12 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     guestChannels: await guestChannels(config, surroundingsOf(drivers)),
     fault,
     backups: backupSettings(config, { dataFolder, store, clock }),
+    checks: outsideChecks(config, {
+      ...{ dataFolder, kinds },
+      now: () => clock.now(),
+      runs: () => true,
+      opensSecrets: () => store.opensSecrets,
+    }),
     hardwareShared: (device, owner) =>
       log('error', sharedHardware(device, owner), { driver: driverIdOf(device.id) }),
     ...(options.uptimeMs !== undefined && { uptimeMs: options.uptimeMs }),

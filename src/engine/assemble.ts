@@ -24,6 +24,7 @@ import { houseClock } from './clock.ts';
 import { AuditLog } from './commands/audit-log.ts';
 import { Bulk } from './commands/bulk.ts';
 import { Backups } from './backups/backups.ts';
+import { Doctor } from './doctor/doctor.ts';
 import { CameraCommands } from './commands/camera-commands.ts';
 import { CodeCommands } from './commands/code-commands.ts';
 import { DuressCommands } from './commands/duress-commands.ts';
@@ -100,6 +101,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     unit: (id: number) => events.emit({ kind: 'unit', id }),
     review: () => events.emit({ kind: 'review' }),
     backups: () => events.emit({ kind: 'backups' }),
+    doctor: () => events.emit({ kind: 'doctor' }),
   };
 
   // What is known, and what is told of it.
@@ -262,6 +264,13 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     watches,
     review,
     backups,
+    doctor: new Doctor({
+      ...{ store, clock, registry, members, audit, timeIsTrusted },
+      restart: (device) => reconciler.restart(device),
+      devicesChanged: changed.devices,
+      changed: changed.doctor,
+      outside: parts.checks ?? [],
+    }),
     retention,
     alertGroups: new AlertGroups({ store, audit, notices }),
     members,

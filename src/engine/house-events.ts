@@ -30,6 +30,8 @@ export type HouseEvent =
   | { readonly kind: 'review' }
   /** A copy of the house was made, or fetched. */
   | { readonly kind: 'backups' }
+  /** The doctor has found something, or has come to its end. */
+  | { readonly kind: 'doctor' }
   | { readonly kind: 'notices' };
 
 /** What the chat and the broker hear of the house. A listener that fails keeps nothing from the others. */

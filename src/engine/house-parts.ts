@@ -3,6 +3,7 @@ import type { FeedReader } from '../domain/bookings/sighting.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Conditions } from '../domain/condition.ts';
 import type { DeviceId } from '../domain/device.ts';
+import type { Check } from '../domain/doctor/check.ts';
 import type { Driver } from '../domain/driver/driver.ts';
 import type { Language } from '../domain/people/language.ts';
 import type { Presence } from '../domain/home/presence.ts';
@@ -47,6 +48,8 @@ export interface HouseParts {
   readonly eventWords?: EventWords;
   /** Where copies of the house go each night; nowhere, where it is missing. */
   readonly backups?: BackupSettings | undefined;
+  /** What a doctor looks at that lies outside the house; nothing, where it is missing. */
+  readonly checks?: readonly Check[] | undefined;
   /** Milliseconds that the computer has been running; for long, where it is not given. */
   readonly uptimeMs?: number;
   /** Hears of what nobody expected to fail; the house goes on. */

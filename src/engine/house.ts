@@ -63,6 +63,8 @@ export class House {
   readonly retention: Engine['commands']['retention'];
   /** Copies of the house; undefined where none are made. */
   readonly backups: Engine['commands']['backups'];
+  /** Looks at everything once, when somebody asks for it. */
+  readonly doctor: Engine['commands']['doctor'];
   /** Group chats that get alerts. */
   readonly alertGroups: Engine['commands']['alertGroups'];
   /** Calendars of bookings, stays of guests, and what guests are sent. */
@@ -113,6 +115,7 @@ export class House {
     this.watches = commands.watches;
     this.review = commands.review;
     this.backups = commands.backups;
+    this.doctor = commands.doctor;
     this.retention = commands.retention;
     this.alertGroups = commands.alertGroups;
     this.bookings = engine.bookings;
@@ -220,6 +223,7 @@ export class House {
     await this.bulk.settled();
     await this.backups?.settled();
     await this.#engine.webhookSender.settled();
+    await this.doctor.settled();
     do {
       await this.bookings.settled();
       do await this.#engine.reconciler.settled();

@@ -1,3 +1,4 @@
+import type { CheckResult } from '../domain/doctor/check.ts';
 import type { ArmMode } from '../domain/device.ts';
 import type { DriverMessage } from '../domain/driver/driver-message.ts';
 import type { RestState, SyncState } from '../domain/plan/sync.ts';
@@ -80,6 +81,18 @@ export interface PageWords extends AreaWords {
   /** A message for the guest, with the PIN. */
   readonly guestMessage: (message: GuestMessage) => string;
   readonly locked: (locked: boolean) => string;
+  readonly doctor: {
+    readonly title: string;
+    readonly open: string;
+    readonly intro: string;
+    readonly begin: string;
+    readonly running: string;
+    readonly move: (was: string, now: string) => string;
+    readonly moveQuestion: (was: string, now: string) => string;
+    readonly moved: (devices: number) => string;
+    /** What was found, the worst first, and what is still being looked at. */
+    readonly lines: (results: readonly CheckResult[], here: Here) => readonly string[];
+  };
   /** What needs somebody to look after it, besides codes in trouble. */
   readonly care: (
     devices: readonly DeviceView[],

@@ -122,6 +122,7 @@ export class StatePublisher {
       }
       case 'entry':
       case 'backups':
+      case 'doctor':
       case 'review':
       case 'member':
       case 'page-access':

@@ -42,6 +42,22 @@ export function lockInstance(dataFolder: string): () => void {
   return () => guard.close();
 }
 
+/** Another program holds the folder now. Waits for nobody, and leaves the folder as it is. */
+export function isRunning(dataFolder: string): boolean {
+  const file = join(dataFolder, 'running.lock');
+  if (!existsSync(file)) return false;
+  let guard: DatabaseSync | undefined;
+  try {
+    guard = new DatabaseSync(file, { readOnly: true });
+    guard.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return false;
+  } catch (error) {
+    return isBusy(error);
+  } finally {
+    guard?.close();
+  }
+}
+
 function isBusy(error: unknown): boolean {
   return ((error as { errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY;
 }

@@ -21,7 +21,7 @@ import { Journal } from './tables/history/journal.ts';
 import { MemberStore } from './tables/people/member-store.ts';
 import { PageStore } from './tables/people/page-store.ts';
 import { ReviewStore } from './tables/review-store.ts';
-import { identify, mend, proveKey } from './prove.ts';
+import { fits, identify, mend, proveKey } from './prove.ts';
 import { RetentionStore } from './tables/history/retention-store.ts';
 import { SceneStore } from './tables/chat/scene-store.ts';
 import { SlotStore } from './tables/slots/slot-store.ts';
@@ -125,6 +125,19 @@ export class Store {
       throw error;
     }
     return new Store(database, cipher, isOld);
+  }
+
+  /**
+   * As it is, also while a program writes to it. What is read of it is right only where no migration is missing.
+   * @throws as SQLite does
+   */
+  static readOnly(file: string, houseKey: Uint8Array): Store {
+    return new Store(Database.readOnly(file), new Cipher(houseKey), true);
+  }
+
+  /** The key is the one that the secrets in it were sealed with. */
+  get opensSecrets(): boolean {
+    return fits(this.database, this.cipher);
   }
 
   transaction<T>(work: () => T): T {

@@ -20,7 +20,14 @@ export const PINS_SHOWN_MS = 5 * 60_000;
 type Around = Partial<
   Pick<
     HouseParts,
-    'backups' | 'conditions' | 'presence' | 'settings' | 'surroundings' | 'feedReader' | 'guestChannels'
+    | 'backups'
+    | 'checks'
+    | 'conditions'
+    | 'presence'
+    | 'settings'
+    | 'surroundings'
+    | 'feedReader'
+    | 'guestChannels'
   >
 >;
 

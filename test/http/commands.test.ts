@@ -31,6 +31,7 @@ const FILES: Readonly<Record<string, string>> = {
   apiReplies: 'access/api-replies',
   webhooks: 'webhooks/webhooks',
   backups: 'backups/backups',
+  doctor: 'doctor/doctor',
   retention: 'alerts/retention',
   review: 'review/review',
   duress: 'commands/duress-commands',

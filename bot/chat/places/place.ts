@@ -105,6 +105,8 @@ export type ScreenName =
   | 'review-all'
   | 'review-held'
   | 'backup'
+  | 'doctor'
+  | 'doctor-move'
   | 'bookings'
   | 'unit'
   | 'unit-new'

@@ -8,6 +8,9 @@ const MADE =
 export const DE_RULES: readonly Rule[] = [
   // Questions and searches.
   { kind: 'help', pattern: '^hilfe$' },
+  { kind: 'doctor', pattern: '^(doktor|doctor|selbsttest|diagnose)$' },
+  { kind: 'doctor', pattern: '^(prufe|pruf|teste|untersuche) (haus|alles|system)$' },
+  { kind: 'doctor', pattern: '^(haus|alles|system) (prufen|testen|untersuchen)$' },
   { kind: 'help', pattern: '^was kannst du$' },
   { kind: 'help', pattern: '^wie (geht|funktioniert)$' },
   {

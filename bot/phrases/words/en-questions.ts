@@ -11,6 +11,9 @@ export const EN_QUESTIONS: readonly Rule[] = [
     kind: 'list-users',
     pattern: '^(list|show|see) (all|everyone|every)? (users|user|people|members|persons)$',
   },
+  { kind: 'doctor', pattern: '^(doctor|checkup|diagnose)$' },
+  { kind: 'doctor', pattern: '^(check|examine|test|diagnose) (house|home|everything|system)$' },
+  { kind: 'doctor', pattern: '^(run)? (health)? check$' },
   { kind: 'list-users', pattern: `^who has ${CODE}$`, without: 'dt' },
   { kind: 'list-devices', pattern: '^(list|show|see) (all)? (devices|locks|doors)$' },
 

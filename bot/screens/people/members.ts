@@ -49,6 +49,7 @@ export const members: Screen = {
         ],
         member.role === 'owner' && house.backups ? [{ label: scene.t.backups.open, go: 'backup' }] : [],
         member.role === 'owner' ? [{ label: scene.t.webhooks.open, go: placeOf('webhooks') }] : [],
+        member.role === 'owner' ? [{ label: scene.t.doctor.open, go: 'doctor' }] : [],
         member.role === 'owner' && scene.page?.url !== undefined
           ? [{ label: scene.t.api.open, go: placeOf('api-tokens') }]
           : [],

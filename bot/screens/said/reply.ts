@@ -77,6 +77,8 @@ export function replyTo(intent: Intent, scene: Scene, place: Place): Navigation 
       return { to: 'users/0', search: '' };
     case 'list-devices':
       return { to: 'devices' };
+    case 'doctor':
+      return { to: 'doctor' };
     case 'find': {
       const [device] = intent.at;
       if (user?.kind === 'known') return { to: placeOf('user', user.id) };

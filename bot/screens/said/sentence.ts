@@ -25,6 +25,7 @@ const MAY_BE_ANSWER: ReadonlySet<IntentKind> = new Set([
   'help',
   'list-users',
   'list-devices',
+  'doctor',
 ]);
 
 /** It is plainly a sentence of its own, and no name and no answer to what is on screen. */

@@ -10,6 +10,7 @@ import { bookings } from './bookings.ts';
 import { backups } from './backups.ts';
 import { codes } from './codes.ts';
 import { devices } from './devices.ts';
+import { doctor } from './doctor.ts';
 import { driverWords } from './drivers.ts';
 import { duress } from './duress.ts';
 import { events } from './events.ts';
@@ -61,6 +62,7 @@ export const de: Texts = {
   firstUse,
   review,
   backups,
+  doctor,
 
   ...timesIn(LOCALE, {
     first: (time) => `${time} (vor der Zeitumstellung)`,
@@ -179,6 +181,7 @@ export const de: Texts = {
       '/devices – Schlösser und Alarmanlagen',
       '/log – wer war da?',
       '/next – was in 24 Stunden beginnt und endet',
+      '/doctor – Verbindungen, Datenträger, Uhr und Codes prüfen',
       '/help – diese Seite',
       '',
       'Oder frag: „Warum kommt Anna nicht rein?“, „Wer kann am Sonntag um 15 Uhr die Garage öffnen?“',
@@ -197,6 +200,7 @@ export const de: Texts = {
     devices: 'Schlösser und Alarmanlagen',
     log: 'Wer war da?',
     next: 'Was in 24 Stunden beginnt und endet',
+    doctor: 'Haus prüfen: was geht, und was zu tun ist',
     help: 'Hilfe',
   },
 };

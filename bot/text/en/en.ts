@@ -9,6 +9,7 @@ import { bookings } from './bookings.ts';
 import { backups } from './backups.ts';
 import { codes } from './codes.ts';
 import { devices } from './devices.ts';
+import { doctor } from './doctor.ts';
 import { driverWords } from './drivers.ts';
 import { duress } from './duress.ts';
 import { events } from './events.ts';
@@ -61,6 +62,7 @@ export const en = {
   firstUse,
   review,
   backups,
+  doctor,
 
   ...timesIn(LOCALE, {
     first: (time) => `the first ${time}`,
@@ -181,6 +183,7 @@ export const en = {
       '/devices – locks and panels',
       '/log – who came',
       '/next – what begins and ends within a day',
+      '/doctor – check connections, disk, clock and codes',
       '/help – this page',
       '',
       'Or ask: “why can’t Anna get in?”, “who can open the garage on Sunday at 3?”',
@@ -199,6 +202,7 @@ export const en = {
     devices: 'Locks and panels',
     log: 'Who came',
     next: 'What begins and ends within a day',
+    doctor: 'Check the house: what works, and what to do',
     help: 'Help',
   },
 } as const;

@@ -76,6 +76,22 @@ export class SmtpChannel implements GuestChannel {
     }
   }
 
+  /** Connects, logs in and leaves. @throws as nodemailer does; `EAUTH` where it is not let in */
+  async tryOut(signal: AbortSignal): Promise<void> {
+    const connection = this.#connection();
+    const { login } = this.#options;
+    try {
+      await within(connection, signal, (done) => connection.connect(done));
+      if (login)
+        await within(connection, signal, (done) =>
+          connection.login({ credentials: { user: login.user, pass: login.password } }, done),
+        );
+      connection.quit();
+    } finally {
+      connection.close();
+    }
+  }
+
   #connection(): SMTPConnection {
     const { host, port, security, ca, stepMs = STEP_MS } = this.#options;
     const connection = new SMTPConnection({

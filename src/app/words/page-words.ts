@@ -5,6 +5,7 @@ import { accessLine, explanationLines } from '../../../bot/text/answers.ts';
 import { changeLine, previewLines } from '../../../bot/text/changes.ts';
 import { readSchedule } from '../../../bot/phrases/typed-times.ts';
 import { standing, whenLines } from '../../../bot/text/code-lines.ts';
+import { examinationLines } from '../../../bot/text/doctor-lines.ts';
 import { careLines, lifeWords } from '../../../bot/text/device-lines.ts';
 import { entryLine, grantLine, holdLine, stateWords } from '../../../bot/text/lines.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -53,6 +54,10 @@ export function pageWordsOf(language: Language | undefined): PageWords {
     unlockQuestion: t.bolt.question,
     guestMessage: t.guestMessage,
     locked: t.bolt.state,
+    doctor: {
+      ...t.doctor,
+      lines: (results, here) => examinationLines(results, within(here)),
+    },
     care: (devices, house) => careLines(t, devices, house).map(plain),
     ...areaWords(t),
   };

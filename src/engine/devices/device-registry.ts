@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Device, DeviceId } from '../../domain/device.ts';
 import type { Driver } from '../../domain/driver/driver.ts';
 import type { DriverEvent } from '../../domain/driver/driver-event.ts';
+import type { DriverMessage } from '../../domain/driver/driver-message.ts';
 import type { Reading } from '../../domain/driver/outcome.ts';
 import { NEVER_SEEN } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
@@ -87,7 +88,7 @@ export class DeviceRegistry {
   /** Drivers whose start has begun. */
   readonly #started = new Set<Driver>();
   /** Drivers that cannot reach what they drive at all. */
-  readonly #down = new Set<Driver>();
+  readonly #down = new Map<Driver, DriverMessage>();
   /** By driver, the locks that it listed last while it was up, also those that the house has forgotten. */
   readonly #locks = new Map<Driver, ReadonlySet<DeviceId>>();
   /** Locks that a driver has listed and listed no more. */
@@ -134,7 +135,10 @@ export class DeviceRegistry {
   }
 
   #hear(event: DriverEvent, driver: Driver, listener: RegistryListener): void {
-    if (event.kind === 'connection') this.#down[event.up ? 'delete' : 'add'](driver);
+    if (event.kind === 'connection') {
+      if (event.up) this.#down.delete(driver);
+      else this.#down.set(driver, event.why);
+    }
     if (event.kind === 'devices-changed') this.#refresh(driver, listener);
     else if (!('device' in event)) listener.event(event, driver.id);
     else if (!this.#present.has(event.device)) return;
@@ -153,6 +157,11 @@ export class DeviceRegistry {
       reason?: unknown;
     }[])
       if (status === 'rejected') this.#options.fault('The end of a driver', reason);
+  }
+
+  /** By the id of each driver, why it cannot reach what it drives; undefined where it can. */
+  connections(): ReadonlyMap<string, DriverMessage | undefined> {
+    return new Map(this.#drivers.map((driver) => [driver.id, this.#down.get(driver)]));
   }
 
   all(): Device[] {

@@ -9,6 +9,7 @@ import { unit } from './bookings/unit.ts';
 import { cleanersCalendar } from './cleaners-calendar.ts';
 import { code } from './codes/code.ts';
 import { draft } from './codes/draft.ts';
+import { doctor } from './doctor.ts';
 import { deviceActs } from './devices/acts.ts';
 import { devices } from './devices/devices.ts';
 import { replace } from './devices/replace.ts';
@@ -60,4 +61,5 @@ export function addPages(
   feeds(routes);
   stay(routes);
   stayForms(routes);
+  doctor(routes);
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { retryAfterMs, type RetryLadder } from '../../domain/retry.ts';
 import { Damages } from './damages.ts';
 import { MIGRATIONS } from '../migrations.ts';
@@ -64,6 +65,27 @@ export class Database {
     }
     knowFold(db);
     return new Database(db, file);
+  }
+
+  /**
+   * Only to be read, also while a program writes to it: nothing is checked, migrated or mended.
+   * @throws as SQLite does
+   */
+  static readOnly(file: string): Database {
+    const db = new DatabaseSync(file, { readOnly: true });
+    try {
+      db.exec('PRAGMA busy_timeout = 5000;');
+      knowFold(db);
+      return new Database(db, file);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  /** How many migrations it lacks; below 0 where it is of a newer program. */
+  get migrationsBehind(): number {
+    return MIGRATIONS.length - Number(this.get('PRAGMA user_version')?.['user_version'] ?? 0);
   }
 
   /** What is written is on the disk; else it is in memory, until the disk takes it. */

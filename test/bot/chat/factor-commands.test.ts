@@ -66,7 +66,7 @@ members.authority invitations.end pageAccess.invite pageAccess.sessions pageAcce
 factor.demand factor.begin factor.confirm factor.give factor.end factor.renewRecovery factor.remember
 factor.require watches.add watches.remove alertGroups.setKinds
 apiTokens.all apiTokens.rename apiTokens.end retention.setDays
-review.keep review.remove review.removeMember review.keepWhatDevicesHold
+doctor.start doctor.moveRenamed review.keep review.remove review.removeMember review.keepWhatDevicesHold
 `
   .trim()
   .split(/\s+/);

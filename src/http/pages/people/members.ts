@@ -21,7 +21,8 @@ export function members(routes: Routes): void {
             .map((member) => memberCard(scene, member))}
         </ul>
       </section>
-      ${isOwner ? invitePart(scene) : ''} ${browsers(scene)} ${isOwner ? homeAssistant(scene) : ''}`;
+      ${isOwner ? invitePart(scene) : ''} ${browsers(scene)} ${isOwner ? homeAssistant(scene) : ''}
+      ${isOwner ? go(scene, '/doctor', scene.w.doctor.open) : ''}`;
     return page(scene, { title: t.nav.members, body, isLive: true });
   });
 

@@ -66,6 +66,8 @@ export const CASES: readonly Case[] = [
   )({ pick: '0' }, { kind: 'calendars', found: [{ id: 'calendar.flat', name: 'Flat' }] }),
   ...acts('stay-move', 1, '2026-06-10')({ yes: '' }),
   ...acts('stay-move', 1, '2026-06-07', '1100')({ yes: '' }),
+  ...acts('doctor')({ begin: '' }),
+  ...acts('doctor-move', 'stick', 'zwave')({ yes: 'stick' }),
   ...acts('webhook', 1)({ private: '', on: '', off: '' }),
   ...acts('webhook-remove', 1)({ yes: '' }),
   ...acts('review-code', 1)({ keep: '', remove: '' }),

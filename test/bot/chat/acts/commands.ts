@@ -25,6 +25,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | 
   apiTokens: { make: 'gives', end: 'takes' },
   duress: { mark: 'gives', unmark: 'gives' },
   'bookings.cleanersCalendars': { link: 'gives', end: 'takes' },
+  doctor: { start: 'neutral', moveRenamed: 'gives' },
   webhooks: {
     ...{ add: 'gives', allowPrivate: 'gives', remove: 'takes' },
     switch: (_by, _id, isOn) => (isOn ? 'gives' : 'takes'),
@@ -142,6 +143,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, Access | 
 export const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   apiTokens: ['all'],
   webhooks: ['all'],
+  doctor: ['view', 'settled'],
   duress: ['of', 'hearing'],
   codes: [
     ...['scheduleRefusals', 'conditionRefusals', 'holdRefusals', 'usesRefusals'],
