@@ -6,7 +6,7 @@ import type { LanguageModel } from '../src/domain/home/language-model.ts';
 import type { Presence } from '../src/domain/home/presence.ts';
 import { elkM1 } from './elk-m1/kind.ts';
 import { envisalink } from './envisalink/kind.ts';
-import type { HomeAssistantClient } from './home-assistant/client.ts';
+import type { HomeAssistantClient } from './home-assistant/connection/client.ts';
 import type { HomeAssistantDriver } from './home-assistant/driver.ts';
 import { homeAssistant } from './home-assistant/kind.ts';
 import type { DriverKind } from './kind.ts';

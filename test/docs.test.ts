@@ -96,7 +96,7 @@ function wrongCommands(code: string, help: string): string[] {
     if (!Object.hasOwn(scripts, name)) wrong.push(`npm run ${name}`);
   for (const [, name = ''] of code.matchAll(/\bnpm (test|start|cit|ci)\b/g))
     if (!['cit', 'ci'].includes(name) && !Object.hasOwn(scripts, name)) wrong.push(`npm ${name}`);
-  for (const [, line = ''] of code.matchAll(/\bnpm start -- ([^\n&|]+)/g)) {
+  for (const [, line = ''] of code.matchAll(/\bnpm start -- ([^\n&|`]+)/g)) {
     const [first = ''] = line.split(' ');
     if (!first.startsWith('-') && !help.includes(`npm start -- ${first}`))
       wrong.push(`npm start -- ${first}`);

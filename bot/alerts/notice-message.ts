@@ -11,7 +11,7 @@ import { cutLabel } from '../chat/screen.ts';
 import type { Button } from '../telegram/client.ts';
 import { lines, rich, type Html } from '../text/html.ts';
 import type { Texts } from '../text/index.ts';
-import { entryLine, noRoomWords, stateWords, type Here } from '../text/lines.ts';
+import { entryLine, noRoomWords, stateWords, type Here } from '../text/lines/lines.ts';
 import { link } from './alert-acts.ts';
 
 /** More would push the message out of view; the list of bookings has them all. */

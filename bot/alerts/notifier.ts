@@ -16,7 +16,7 @@ import { TelegramFailure, type Button, type ChatGateway, type Content } from '..
 import { alertActs, link, placesOf } from './alert-acts.ts';
 import { textOf } from '../text/index.ts';
 import type { Texts } from '../text/index.ts';
-import type { Here } from '../text/lines.ts';
+import type { Here } from '../text/lines/lines.ts';
 
 /** More than this wait where much happened at once, or Telegram slows us down: then one message tells many. */
 const MERGE_ABOVE = 5;

@@ -14,7 +14,7 @@ import type { Offer } from './drafts/offer.ts';
 import type { CameraRequest } from '../alerts/camera-messages.ts';
 import { fit, lines, rich, type Html } from '../text/html.ts';
 import type { Texts } from '../text/index.ts';
-import type { Here } from '../text/lines.ts';
+import type { Here } from '../text/lines/lines.ts';
 import { tapData } from './places/callback-data.ts';
 import { splitPlace } from './places/place.ts';
 import type { Place, ScreenName } from './places/place.ts';

@@ -2,7 +2,7 @@ import type { Role } from '../../src/domain/people/user.ts';
 import type { House } from '../../src/engine/house.ts';
 import type { CodeView } from '../../src/engine/views/code-views.ts';
 import type { EntrySelection } from '../../src/engine/views/entry-views.ts';
-import { stateWords } from '../text/lines.ts';
+import { stateWords } from '../text/lines/lines.ts';
 import type { Texts } from '../text/index.ts';
 import { writeTable } from './csv.ts';
 

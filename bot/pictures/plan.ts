@@ -4,7 +4,7 @@ import { openSpans, type Stretch } from '../../src/domain/schedule/open-spans.ts
 import type { CodeView, GrantView } from '../../src/engine/views/code-views.ts';
 import type { EntrySelection } from '../../src/engine/views/entry-views.ts';
 import type { Texts } from '../text/index.ts';
-import { stateWords } from '../text/lines.ts';
+import { stateWords } from '../text/lines/lines.ts';
 import { aMoment, type PictureParts } from './picture.ts';
 
 /** As many as are looked at before the chat has its turn. */

@@ -1,7 +1,7 @@
 import { RETENTION_DAYS } from '../../src/domain/backup/retention.ts';
 import { gives, neutral } from '../chat/act.ts';
 import { actorOf, after, type Screen } from '../chat/screen.ts';
-import { copyLines } from '../text/copy-lines.ts';
+import { copyLines } from '../text/lines/copy-lines.ts';
 import { lines } from '../text/html.ts';
 
 const MEGABYTE = 1_000_000;

@@ -1,7 +1,7 @@
 import { gives, neutral } from '../chat/act.ts';
 import { placeOf } from '../chat/places/place.ts';
 import { actorOf, after, type Scene, type Screen, type ScreenButton } from '../chat/screen.ts';
-import { examinationLines } from '../text/doctor-lines.ts';
+import { examinationLines } from '../text/lines/doctor-lines.ts';
 import { lines, rich } from '../text/html.ts';
 
 /** Lines that a message of Telegram has room for. */

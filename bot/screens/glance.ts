@@ -3,7 +3,7 @@ import type { DeviceView } from '../../src/engine/views/device-views.ts';
 import { deviceKey } from '../chat/places/callback-data.ts';
 import { placeOf } from '../chat/places/place.ts';
 import type { ScreenButton } from '../chat/screen.ts';
-import { armWords, boltWords } from '../text/device-lines.ts';
+import { armWords, boltWords } from '../text/lines/device-lines.ts';
 import { rich, type Html } from '../text/html.ts';
 import type { Texts } from '../text/index.ts';
 import { turnable } from './said/said.ts';

@@ -1,6 +1,6 @@
 import type { AccessView, Explanation, Obstacle } from '../../src/engine/views/access-views.ts';
 import { lines, rich, type Html } from './html.ts';
-import { stateWords, type Here } from './lines.ts';
+import { stateWords, type Here } from './lines/lines.ts';
 
 /** What keeps somebody out of a device, or does not, with its evidence. */
 export function explanationLines(one: Explanation, here: Here): Html {

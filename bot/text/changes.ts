@@ -1,7 +1,7 @@
 import type { Preview, UpcomingView } from '../../src/engine/views/code-views.ts';
-import { uncountedLines } from './code-lines.ts';
+import { uncountedLines } from './lines/code-lines.ts';
 import { rich, type Html } from './html.ts';
-import { noRoomWords, stateWords, type Here } from './lines.ts';
+import { noRoomWords, stateWords, type Here } from './lines/lines.ts';
 
 /** `Fri 9 Oct, 14:00 🔓 Anna Berg · Front door: begins` */
 export function changeLine(change: UpcomingView, here: Here): Html {

@@ -1,5 +1,5 @@
-import { HomeAssistantClient } from './client.ts';
-import { isRecord } from './messages.ts';
+import { HomeAssistantClient } from './connection/client.ts';
+import { isRecord } from './connection/messages.ts';
 
 const ANSWERS_WITHIN_MS = 10_000;
 /** Home Assistant's own id of the group, in homeassistant/auth/const.py. */

@@ -5,9 +5,9 @@ import type { DriverEvent } from '../../src/domain/driver/driver-event.ts';
 import type { ArmOutcome, Reading, ReadOutcome, WriteOutcome } from '../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../src/domain/pins/pin.ts';
 import type { Log } from '../../src/domain/log.ts';
-import type { HomeAssistantClient } from './client.ts';
+import type { HomeAssistantClient } from './connection/client.ts';
 import type { Marks } from './history-cursors.ts';
-import type { DeviceEntry, EntityEntry, EntityState, Fields } from './messages.ts';
+import type { DeviceEntry, EntityEntry, EntityState, Fields } from './connection/messages.ts';
 
 /** One entity, as the registries have it. */
 export interface Found {

@@ -2,7 +2,7 @@
 import type { DeviceId } from '../../src/domain/device.ts';
 import { SerialQueue } from '../shared/serial-queue.ts';
 import type { Log } from '../../src/domain/log.ts';
-import { Disconnected, troubleWords } from './failure.ts';
+import { Disconnected, troubleWords } from './connection/failure.ts';
 import type { Driveable } from './inventory.ts';
 import type { Unit } from './entity-device.ts';
 

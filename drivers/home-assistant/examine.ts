@@ -1,7 +1,7 @@
 import type { Finding } from '../../src/domain/doctor/finding.ts';
 import { causeOf } from '../shared/network.ts';
 import { knock } from '../shared/probe.ts';
-import { NotHomeAssistant, openSocket, WrongToken } from './socket.ts';
+import { NotHomeAssistant, openSocket, WrongToken } from './connection/socket.ts';
 
 const WITHIN_MS = 10_000;
 

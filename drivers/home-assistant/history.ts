@@ -1,7 +1,7 @@
 /** What Home Assistant's recorder has of an entity: components/history of Home Assistant (websocket_api.py). */
-import type { HomeAssistantClient } from './client.ts';
-import { Refused } from './failure.ts';
-import { compressedState, isRecord, type EntityState } from './messages.ts';
+import type { HomeAssistantClient } from './connection/client.ts';
+import { Refused } from './connection/failure.ts';
+import { compressedState, isRecord, type EntityState } from './connection/messages.ts';
 
 /** Oldest first, from the state at that time on; `undefined` where there is no recorder. Throws as the client does. */
 export async function statesSince(

@@ -1,7 +1,7 @@
 /** Which entities of Home Assistant the driver drives, and how. */
-import type { HomeAssistantClient } from './client.ts';
-import { Refused } from './failure.ts';
-import { deviceEntries, entityEntries, listed, stateOf, type EntityEntry } from './messages.ts';
+import type { HomeAssistantClient } from './connection/client.ts';
+import { Refused } from './connection/failure.ts';
+import { deviceEntries, entityEntries, listed, stateOf, type EntityEntry } from './connection/messages.ts';
 import type { Names } from './names.ts';
 import type { Found } from './entity-device.ts';
 

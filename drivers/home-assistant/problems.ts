@@ -1,6 +1,6 @@
 /** What went wrong with the connection to Home Assistant. */
 import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
-import { NotHomeAssistant, WrongToken } from './socket.ts';
+import { NotHomeAssistant, WrongToken } from './connection/socket.ts';
 
 /** Why it did not come about. @param place the address of Home Assistant */
 export function openingTrouble(place: string, error: unknown): DriverMessage {

@@ -1,8 +1,8 @@
 /** The states of some entities, kept up to date by Home Assistant, over all lives of the connection. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { HomeAssistantClient } from './client.ts';
-import { Disconnected } from './failure.ts';
-import { applied, entityNews, type EntityState } from './messages.ts';
+import type { HomeAssistantClient } from './connection/client.ts';
+import { Disconnected } from './connection/failure.ts';
+import { applied, entityNews, type EntityState } from './connection/messages.ts';
 
 /** `before` is missing of an entity that is new, `now` of one that is gone. */
 export type OnStateChange = (before: EntityState | undefined, now: EntityState | undefined) => void;

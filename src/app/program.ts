@@ -1,6 +1,4 @@
 import latchkey from '../../package.json' with { type: 'json' };
-import { createBot } from '../../bot/bot.ts';
-import type { Bot } from '../../bot/bot.ts';
 import { driverWords } from '../../bot/text/en/drivers.ts';
 import { textOf } from '../../bot/text/index.ts';
 import { GUEST_WORDS } from '../../bot/text/guest-words.ts';
@@ -8,7 +6,6 @@ import type { Config } from '../../config/schema.ts';
 import {
   calendarsOf,
   conditionsOf,
-  conversationOf,
   DRIVER_KINDS,
   homeAssistantOf,
   presenceOf,
@@ -19,7 +16,6 @@ import type { Clock } from '../domain/clock.ts';
 import type { Device, DeviceId } from '../domain/device.ts';
 import type { Driver } from '../domain/driver/driver.ts';
 import type { DriverMessage } from '../domain/driver/driver-message.ts';
-import type { LanguageModel } from '../domain/home/language-model.ts';
 import { systemClock, watchClock } from '../engine/clock.ts';
 import { HouseFeedReader } from '../engine/bookings/feeds/house-feed-reader.ts';
 import { House } from '../engine/house.ts';
@@ -32,16 +28,15 @@ import { answerHealth } from './watch/health.ts';
 import type { HealthAddress } from './watch/health.ts';
 import { fireOnBus } from '../mqtt/bus.ts';
 import { Mqtt } from '../mqtt/mqtt.ts';
-import { OpenAiModel } from './speech/openai-model.ts';
+import { openChat } from './parts/chat.ts';
 import { openGuarded } from './parts/late-driver.ts';
 import type { Log } from '../domain/log.ts';
-import { Part, PartFailure } from './parts/part.ts';
+import { Part } from './parts/part.ts';
 import type { Opened, PartView } from './parts/part.ts';
 import { Problems } from './parts/problems.ts';
 import { MQTT_WORDS } from './words/mqtt-words.ts';
 import { guestChannels } from './mail/guest-channels.ts';
-import { kindOf, mqttOf, pageDoorsOf, panelCodes, reservedOn, scenesOf, settingsOf } from './settings.ts';
-import { ChatRows } from '../storage/tables/chat/chat-rows.ts';
+import { kindOf, mqttOf, panelCodes, reservedOn, scenesOf, settingsOf } from './settings.ts';
 import { lockInstance } from '../storage/instance-lock.ts';
 import { findHouse } from '../storage/find-house.ts';
 import { Keeper } from '../storage/keeper.ts';
@@ -331,73 +326,8 @@ function statesOf(parts: readonly (PartView | undefined)[], problems: Problems):
   return { ...Object.fromEntries(states), ...Object.fromEntries(failed) };
 }
 
-function openChat(
-  config: Config,
-  parts: {
-    house: House;
-    store: Store;
-    clock: Clock;
-    log: Log;
-    say: (line: string) => void;
-    greet: ProgramOptions['greet'];
-    drivers: readonly Driver[];
-  },
-): Opened & { readonly bot: Bot; readonly name: () => string | undefined } {
-  const { house, store, clock, log, say, greet, drivers } = parts;
-  const bot = createBot({
-    house,
-    store: new ChatRows(store.database, store.cipher, () => clock.now()),
-    clock,
-    log,
-    token: config.telegram.token.reveal(),
-    apiRoot: config.telegram.api_root,
-    removePinMessagesAfterMs: config.telegram.remove_pin_messages_after_minutes * 60_000,
-    languageModel: languageModelOf(config, drivers),
-    page: pageDoorsOf(config),
-  });
-  let isStopped = false;
-  const ended = bot.start().catch((error: unknown) => {
-    throw error instanceof Error ? new PartFailure(error.message, { cause: error }) : error;
-  });
-  let name: string | undefined;
-  const ready = bot.username().then((username) => {
-    name = username;
-    if (isStopped) return;
-    if (greet) greet(house, username);
-    else sayWhere(house, username, say);
-  });
-  const stop = (): Promise<void> => {
-    isStopped = true;
-    return bot.stop();
-  };
-  return { bot, name: () => name, ended, ready, stop };
-}
-
-/** Undefined where the owner has configured none: then nothing that is typed leaves for anywhere but Telegram. */
-function languageModelOf(
-  { free_speech: helper }: Config,
-  drivers: readonly Driver[],
-): LanguageModel | undefined {
-  if (helper?.kind === 'home-assistant') return conversationOf(drivers, helper.agent);
-  if (helper?.kind !== 'openai') return undefined;
-  const { url, model, key } = helper;
-  return new OpenAiModel({ url, model, key: key?.reveal() });
-}
-
 function openMqtt(mqtt: Mqtt): Opened & { readonly mqtt: Mqtt } {
   mqtt.start();
   // Its connection comes and goes by itself.
   return { mqtt, ready: Promise.resolve(), ended: mqtt.started, stop: () => mqtt.stop() };
-}
-
-/** Says where to chat; the first owner comes by a link that only the console shows. */
-function sayWhere(house: House, username: string, say: (line: string) => void): void {
-  if (house.members.all().some((member) => member.role === 'owner')) {
-    say(`Latchkey runs. Chat with it: https://t.me/${username}`);
-  } else {
-    say(
-      'Nobody owns this house yet. Open this link on your phone within ten minutes (a restart prints a new one):',
-    );
-    say(`  https://t.me/${username}?start=${house.invitations.inviteOnConsole().token}`);
-  }
 }

@@ -4,7 +4,7 @@ import { isOf } from '../../drivers/kind.ts';
 import type { DriverKind } from '../../drivers/kind.ts';
 import type { DeviceSettings } from '../engine/devices/device-registry.ts';
 import type { PanelCodes } from '../engine/commands/pin-policy.ts';
-import type { SceneSetting } from '../engine/commands/scene-commands.ts';
+import type { SceneSetting } from '../engine/commands/home/scene-commands.ts';
 import type { SmtpOptions } from './mail/smtp-channel.ts';
 import type { MqttOptions } from '../mqtt/mqtt.ts';
 

@@ -15,7 +15,7 @@ import type { Fault } from './fault.ts';
 import type { HardwareShared } from './devices/device-lists.ts';
 import type { DeviceSettings } from './devices/device-registry.ts';
 import type { PanelCodes } from './commands/pin-policy.ts';
-import type { SceneSetting } from './commands/scene-commands.ts';
+import type { SceneSetting } from './commands/home/scene-commands.ts';
 
 /** What a house is put together from. */
 export interface HouseParts {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { noticeLine } from '../../bot/alerts/notice-message.ts';
 import { driverWords } from '../../bot/text/en/drivers.ts';
 import { en } from '../../bot/text/en/en.ts';
-import { stateWords } from '../../bot/text/lines.ts';
+import { stateWords } from '../../bot/text/lines/lines.ts';
 import type { Notice } from '../../src/engine/views/notice-views.ts';
 import { MemoryHouse, OWNER } from '../support/houses/memory-house.ts';
 

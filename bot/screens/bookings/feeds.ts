@@ -13,8 +13,8 @@ import {
   type ScreenButton,
 } from '../../chat/screen.ts';
 import { lines, rich } from '../../text/html.ts';
-import type { Here } from '../../text/lines.ts';
-import { dryRunLines, dryRunProblems, feedState, madeBy } from '../../text/stay-lines.ts';
+import type { Here } from '../../text/lines/lines.ts';
+import { dryRunLines, dryRunProblems, feedState, madeBy } from '../../text/lines/stay-lines.ts';
 import { pager, PAGE_SIZE } from '../pages.ts';
 import { addFeed } from './feed-add.ts';
 import { lookForCalendars } from './feed-pick.ts';

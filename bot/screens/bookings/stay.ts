@@ -13,7 +13,7 @@ import {
   type ScreenButton,
 } from '../../chat/screen.ts';
 import { lines } from '../../text/html.ts';
-import { concernLine, isOver, stayCodeLines, stayDetailLines } from '../../text/stay-lines.ts';
+import { concernLine, isOver, stayCodeLines, stayDetailLines } from '../../text/lines/stay-lines.ts';
 
 /** `stay/<id>`: one booking, and what can be done about it. */
 export const stay: Screen = {

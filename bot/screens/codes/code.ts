@@ -16,8 +16,8 @@ import {
   type ScreenButton,
 } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
-import { readerTime, standing, whenLines } from '../../text/code-lines.ts';
-import { grantLine } from '../../text/lines.ts';
+import { readerTime, standing, whenLines } from '../../text/lines/code-lines.ts';
+import { grantLine } from '../../text/lines/lines.ts';
 import { editCodeDraft } from './draft.ts';
 
 /** `code/<id>`: one code and how far it has come on each device. */

@@ -10,9 +10,9 @@ import { rich, lines, type Html } from '../../text/html.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import { actorOf, after, refusalWords, type Navigation, type Scene, type Screen } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
-import { firstUseWords } from '../../text/code-lines.ts';
+import { firstUseWords } from '../../text/lines/code-lines.ts';
 import { previewLines } from '../../text/changes.ts';
-import { usesLeftWords } from '../../text/lines.ts';
+import { usesLeftWords } from '../../text/lines/lines.ts';
 import {
   aboveOf,
   cancelButton,

@@ -6,7 +6,7 @@ import { rich, lines } from '../../text/html.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import { actorOf, after, type Screen, type ScreenButton } from '../../chat/screen.ts';
 import type { Texts } from '../../text/index.ts';
-import { armWords } from '../../text/device-lines.ts';
+import { armWords } from '../../text/lines/device-lines.ts';
 import { deviceOf } from './devices.ts';
 
 const MODES: readonly ArmMode[] = ['disarmed', 'stay', 'away', 'night'];

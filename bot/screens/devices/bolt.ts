@@ -2,7 +2,7 @@ import { gives } from '../../chat/act.ts';
 import { rich, lines } from '../../text/html.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import { actorOf, after, type Screen } from '../../chat/screen.ts';
-import { boltWords } from '../../text/device-lines.ts';
+import { boltWords } from '../../text/lines/device-lines.ts';
 import { deviceOf } from './devices.ts';
 
 /** `unlock/<device key>`: asks before it opens a door. */

@@ -2,7 +2,7 @@ import type { ArmMode } from '../../../src/domain/device.ts';
 import type { House } from '../../../src/engine/house.ts';
 import type { DeviceView } from '../../../src/engine/views/device-views.ts';
 import { gives, neutral, takes, takesAsShown } from '../../chat/act.ts';
-import { armWords, boltWords, lifeWords } from '../../text/device-lines.ts';
+import { armWords, boltWords, lifeWords } from '../../text/lines/device-lines.ts';
 import { rich, lines } from '../../text/html.ts';
 import { deviceKey } from '../../chat/places/callback-data.ts';
 import { placeOf } from '../../chat/places/place.ts';

@@ -4,7 +4,7 @@ import type { Scene, Screen, ScreenButton } from '../../chat/screen.ts';
 import { dateAt } from '../../../src/domain/schedule/open-spans.ts';
 import { lines, rich, type Html } from '../../text/html.ts';
 import type { Texts } from '../../text/index.ts';
-import { entryLine, holdLine } from '../../text/lines.ts';
+import { entryLine, holdLine } from '../../text/lines/lines.ts';
 import { mayHoldPinBesideTimes } from '../../phrases/digits.ts';
 import { deviceBy } from '../devices/devices.ts';
 import {

@@ -4,7 +4,7 @@ import { deviceKey } from '../../chat/places/callback-data.ts';
 import { placeOf } from '../../chat/places/place.ts';
 import type { Navigation, Scene } from '../../chat/screen.ts';
 import type { Intent, IntentOf } from '../../phrases/intent.ts';
-import { armWords, boltWords } from '../../text/device-lines.ts';
+import { armWords, boltWords } from '../../text/lines/device-lines.ts';
 import { noteOf } from './notes.ts';
 import { choiceOf, offering } from './offering.ts';
 import { turnable } from './said.ts';

@@ -1,5 +1,5 @@
 import type { Connected } from '../../../src/domain/doctor/finding.ts';
-import type { FoundWords } from '../doctor-lines.ts';
+import type { FoundWords } from '../lines/doctor-lines.ts';
 import type { Texts } from '../texts.ts';
 
 const WHAT: Readonly<Record<Connected, string>> = {

@@ -1,5 +1,5 @@
 import type { Connected } from '../../../src/domain/doctor/finding.ts';
-import type { FoundWords } from '../doctor-lines.ts';
+import type { FoundWords } from '../lines/doctor-lines.ts';
 
 const WHAT: Readonly<Record<Connected, string>> = {
   telegram: 'Telegram',

@@ -16,9 +16,9 @@ import type {
   HomeCalendarReading,
   HomeCalendars,
 } from '../../../src/domain/home/home-calendars.ts';
-import type { HomeAssistantClient } from '../client.ts';
-import { Refused } from '../failure.ts';
-import { isRecord, listed, OddAnswer, text } from '../messages.ts';
+import type { HomeAssistantClient } from '../connection/client.ts';
+import { Refused } from '../connection/failure.ts';
+import { isRecord, listed, OddAnswer, text } from '../connection/messages.ts';
 
 /** Together within the minute that the port promises. */
 const UPDATE_WITHIN_MS = 30_000;

@@ -13,9 +13,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import type { Clip, ClipWish, Failed, Picture } from '../../../src/domain/home/home-services.ts';
-import type { HomeAssistantClient } from '../client.ts';
-import { messageOf, NoAnswer, Refused } from '../failure.ts';
-import { isRecord } from '../messages.ts';
+import type { HomeAssistantClient } from '../connection/client.ts';
+import { messageOf, NoAnswer, Refused } from '../connection/failure.ts';
+import { isRecord } from '../connection/messages.ts';
 
 /** Home Assistant itself gives a camera 10 s (CAMERA_IMAGE_TIMEOUT). */
 const PICTURE_WITHIN_MS = 12_000;

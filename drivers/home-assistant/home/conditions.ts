@@ -12,8 +12,8 @@ import type {
 } from '../../../src/domain/condition.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';
 import type { Log } from '../../../src/domain/log.ts';
-import type { HomeAssistantClient } from '../client.ts';
-import { Disconnected } from '../failure.ts';
+import type { HomeAssistantClient } from '../connection/client.ts';
+import { Disconnected } from '../connection/failure.ts';
 import {
   deviceEntries,
   entityEntries,
@@ -22,7 +22,7 @@ import {
   text,
   type EntityEntry,
   type EntityState,
-} from '../messages.ts';
+} from '../connection/messages.ts';
 import { States } from '../states.ts';
 
 /** By the domain of the entity, what people choose most first. */

@@ -3,9 +3,9 @@
  * does what the action `conversation.process` does and, unlike an action, leaves nothing in the recorder.
  */
 import type { LanguageModel, ModelAnswer, ModelQuestion } from '../../../src/domain/home/language-model.ts';
-import type { HomeAssistantClient } from '../client.ts';
-import { OddAnswer, isRecord, text, whole } from '../messages.ts';
-import { Refused } from '../failure.ts';
+import type { HomeAssistantClient } from '../connection/client.ts';
+import { OddAnswer, isRecord, text, whole } from '../connection/messages.ts';
+import { Refused } from '../connection/failure.ts';
 
 /** components/conversation/const.py, ConversationEntityFeature: what somebody says to it can move something. */
 const CONTROL = 1;

@@ -10,7 +10,7 @@ import type {
   Note,
 } from '../../../src/domain/home/home-services.ts';
 import { Cameras, type MediaFolder } from './cameras.ts';
-import type { HomeAssistantClient } from '../client.ts';
+import type { HomeAssistantClient } from '../connection/client.ts';
 import { notify } from './notify.ts';
 import { Scenes } from './scenes.ts';
 

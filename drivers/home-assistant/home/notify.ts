@@ -3,8 +3,8 @@
  * the older services is an action of its own.
  */
 import type { HomeServices, Note } from '../../../src/domain/home/home-services.ts';
-import type { HomeAssistantClient } from '../client.ts';
-import { Refused } from '../failure.ts';
+import type { HomeAssistantClient } from '../connection/client.ts';
+import { Refused } from '../connection/failure.ts';
 
 export async function notify(
   client: HomeAssistantClient,

@@ -1,8 +1,8 @@
 /** Whether anybody is home, as Home Assistant's people and its home zone say. */
 import type { Presence } from '../../../src/domain/home/presence.ts';
-import type { HomeAssistantClient } from '../client.ts';
+import type { HomeAssistantClient } from '../connection/client.ts';
 import { conditionOf } from './conditions.ts';
-import { listed, stateOf } from '../messages.ts';
+import { listed, stateOf } from '../connection/messages.ts';
 import { States } from '../states.ts';
 
 /** Counts the people who are at home. */

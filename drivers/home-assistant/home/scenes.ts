@@ -4,9 +4,9 @@
  * end and tells of its errors, unlike `script.turn_on`.
  */
 import type { RunOutcome, Scene } from '../../../src/domain/home/home-services.ts';
-import type { HomeAssistantClient } from '../client.ts';
-import { messageOf, NoAnswer, Refused } from '../failure.ts';
-import { isRecord, listed, stateOf, text } from '../messages.ts';
+import type { HomeAssistantClient } from '../connection/client.ts';
+import { messageOf, NoAnswer, Refused } from '../connection/failure.ts';
+import { isRecord, listed, stateOf, text } from '../connection/messages.ts';
 
 /** A script that runs for longer is left to itself. */
 const RUN_WITHIN_MS = 4_000;

@@ -6,8 +6,8 @@
  */
 import type { ValueChange } from '../../zwave/node.ts';
 import { ALARM_LEVEL, ALARM_TYPE, CC, type ValueId } from '../../zwave/values.ts';
-import type { HomeAssistantClient } from '../client.ts';
-import { isRecord, type Fields } from '../messages.ts';
+import type { HomeAssistantClient } from '../connection/client.ts';
+import { isRecord, type Fields } from '../connection/messages.ts';
 
 const ALARM_VALUES: readonly ValueId[] = [ALARM_TYPE, ALARM_LEVEL];
 

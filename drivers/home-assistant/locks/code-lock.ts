@@ -5,8 +5,8 @@ import type { EntryAction } from '../../../src/domain/driver/driver-event.ts';
 import type { Reading, ReadOutcome, Unreachable, WriteOutcome } from '../../../src/domain/driver/outcome.ts';
 import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
-import { Disconnected, Refused } from '../failure.ts';
-import type { EntityState, Fields } from '../messages.ts';
+import { Disconnected, Refused } from '../connection/failure.ts';
+import type { EntityState, Fields } from '../connection/messages.ts';
 import { batteryOf, isAvailable, nameOf, type Found, type Unit, type UnitContext } from '../entity-device.ts';
 import { ACTIONS_NOT_ALLOWED } from './zwave-device.ts';
 

@@ -9,10 +9,10 @@
 import type { Reading } from '../../../src/domain/driver/outcome.ts';
 import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import { SlotMemory } from '../../shared/written-slots.ts';
-import type { HomeAssistantClient } from '../client.ts';
+import type { HomeAssistantClient } from '../connection/client.ts';
 import type { CodeSlots, Limits, Said, Use } from './code-lock.ts';
-import { Refused } from '../failure.ts';
-import { isRecord, whole, type Fields } from '../messages.ts';
+import { Refused } from '../connection/failure.ts';
+import { isRecord, whole, type Fields } from '../connection/messages.ts';
 import type { Found } from '../entity-device.ts';
 
 const COMMAND_ACTION = 'zha.issue_zigbee_cluster_command';

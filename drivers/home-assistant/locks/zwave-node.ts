@@ -24,9 +24,9 @@ import {
   USER_CREDENTIAL,
   type ValueId,
 } from '../../zwave/values.ts';
-import { Disconnected, NoAnswer, Refused } from '../failure.ts';
+import { Disconnected, NoAnswer, Refused } from '../connection/failure.ts';
 import type { SlotMemory } from '../../shared/written-slots.ts';
-import { asRecord, isRecord, listed, OddAnswer, whole, type Fields } from '../messages.ts';
+import { asRecord, isRecord, listed, OddAnswer, whole, type Fields } from '../connection/messages.ts';
 import { batteryOf, isAvailable, nameOf, type Found, type UnitContext } from '../entity-device.ts';
 
 export const CREDENTIAL_ACTIONS = [

@@ -13,8 +13,8 @@ import {
   type AlarmoUsers,
   type Said,
 } from './alarmo-users.ts';
-import { Refused } from '../failure.ts';
-import type { EntityState, Fields } from '../messages.ts';
+import { Refused } from '../connection/failure.ts';
+import type { EntityState, Fields } from '../connection/messages.ts';
 import type { PanelChange } from './panel-log.ts';
 import { armedIn, changedBy } from './panel-state.ts';
 import type { PanelUnit } from './panel-device.ts';

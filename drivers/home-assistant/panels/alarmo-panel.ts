@@ -6,7 +6,7 @@ import type { ArmMode, Device } from '../../../src/domain/device.ts';
 import type { ArmOptions } from '../../../src/domain/driver/driver.ts';
 import type { ArmOutcome } from '../../../src/domain/driver/outcome.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
-import type { Fields } from '../messages.ts';
+import type { Fields } from '../connection/messages.ts';
 import { PanelUnit, refused } from './panel-device.ts';
 
 const MODES: Readonly<Record<Exclude<ArmMode, 'disarmed'>, string>> = {

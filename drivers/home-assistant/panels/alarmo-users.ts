@@ -19,8 +19,8 @@ import type { Pin } from '../../../src/domain/pins/pin.ts';
 import { writeKeptFile } from '../../shared/kept-file.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';
 import type { Log } from '../../../src/domain/log.ts';
-import type { HomeAssistantClient } from '../client.ts';
-import { asRecord, OddAnswer, text, type Fields } from '../messages.ts';
+import type { HomeAssistantClient } from '../connection/client.ts';
+import { asRecord, OddAnswer, text, type Fields } from '../connection/messages.ts';
 
 export const ALARMO_SLOTS = 99;
 const PREFIX = 'Latchkey ';

@@ -14,8 +14,8 @@ import type {
 } from '../../../src/domain/driver/outcome.ts';
 import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import type { Pin } from '../../../src/domain/pins/pin.ts';
-import { Disconnected, Refused } from '../failure.ts';
-import type { EntityState, Fields } from '../messages.ts';
+import { Disconnected, Refused } from '../connection/failure.ts';
+import type { EntityState, Fields } from '../connection/messages.ts';
 import { PanelLog, type PanelChange } from './panel-log.ts';
 import { ARM_ACTIONS, armedIn, isResult, supports, wantsCode } from './panel-state.ts';
 import { isAvailable, nameOf, type Found, type Unit, type UnitContext } from '../entity-device.ts';

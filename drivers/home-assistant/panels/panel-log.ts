@@ -4,7 +4,7 @@ import type { ArmMode } from '../../../src/domain/device.ts';
 import type { DriverEvent } from '../../../src/domain/driver/driver-event.ts';
 import { SerialQueue } from '../../shared/serial-queue.ts';
 import { statesSince } from '../history.ts';
-import type { EntityState } from '../messages.ts';
+import type { EntityState } from '../connection/messages.ts';
 import { armedIn } from './panel-state.ts';
 import type { Found, UnitContext } from '../entity-device.ts';
 

@@ -4,7 +4,7 @@
  */
 import type { ArmMode } from '../../../src/domain/device.ts';
 import { isAvailable } from '../entity-device.ts';
-import type { EntityState } from '../messages.ts';
+import type { EntityState } from '../connection/messages.ts';
 
 /** The actions that arm, by mode. */
 export const ARM_ACTIONS: Readonly<Record<ArmMode, string>> = {

@@ -12,12 +12,12 @@ import { SimulatedCameras } from './cameras.ts';
 import { SimulatedConversation } from './conversation.ts';
 import { SimulatedCore, type Fields } from './core.ts';
 import { SimulatedHousehold } from './household.ts';
-import { SimulatedMatterLock } from './matter.ts';
+import { SimulatedMatterLock } from './locks/matter.ts';
 import { SimulatedManualPanel } from './panel.ts';
 import { SimulatedScenes } from './scenes.ts';
 import { asIso, SimulatedSocket, type ServerFaults, type ServerIdentity } from './socket.ts';
-import { SimulatedZhaLock } from './zha.ts';
-import { SimulatedCredentialLock, SimulatedZwaveLock } from './zwave.ts';
+import { SimulatedZhaLock } from './locks/zha.ts';
+import { SimulatedCredentialLock, SimulatedZwaveLock } from './locks/zwave.ts';
 
 export const PANEL_CODE = '4711';
 

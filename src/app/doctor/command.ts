@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { examinationLines } from '../../../bot/text/doctor-lines.ts';
+import { examinationLines } from '../../../bot/text/lines/doctor-lines.ts';
 import { textOf } from '../../../bot/text/index.ts';
 import type { Config } from '../../../config/schema.ts';
 import type { Device } from '../../domain/device.ts';

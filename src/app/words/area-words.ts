@@ -1,5 +1,5 @@
 import type { Texts } from '../../../bot/text/index.ts';
-import { copyLines } from '../../../bot/text/copy-lines.ts';
+import { copyLines } from '../../../bot/text/lines/copy-lines.ts';
 import type {
   AreaWords,
   AlertWords,

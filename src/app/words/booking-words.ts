@@ -8,7 +8,7 @@ import {
   madeBy,
   stayCodeLines,
   stayDetailLines,
-} from '../../../bot/text/stay-lines.ts';
+} from '../../../bot/text/lines/stay-lines.ts';
 import type { BookingDone, BookingLabel, BookingWords } from '../../http/area-words.ts';
 import { bare, linesOf, plain, plainLines } from './plain-words.ts';
 

@@ -3,7 +3,7 @@ import { noticeLine } from '../../../bot/alerts/notice-message.ts';
 import { readMoment, readSchedule } from '../../../bot/phrases/typed-times.ts';
 import { understandAny } from '../../../bot/phrases/understand.ts';
 import { de } from '../../../bot/text/de/de.ts';
-import { entryLine, grantLine, holdLine } from '../../../bot/text/lines.ts';
+import { entryLine, grantLine, holdLine } from '../../../bot/text/lines/lines.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Schedule, Weekday } from '../../../src/domain/schedule/schedule.ts';
 import type { SyncState } from '../../../src/domain/plan/sync.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../../bot/text/en/en.ts';
-import { entryLine, grantLine } from '../../../bot/text/lines.ts';
+import { entryLine, grantLine } from '../../../bot/text/lines/lines.ts';
 import type { SyncState } from '../../../src/domain/plan/sync.ts';
 import type { GrantView } from '../../../src/engine/views/code-views.ts';
 

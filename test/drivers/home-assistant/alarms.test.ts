@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HomeAssistantDriver } from '../../../drivers/home-assistant/driver.ts';
-import { SimulatedAlarmLock } from '../../../drivers/home-assistant/simulator/alarm-lock.ts';
+import { SimulatedAlarmLock } from '../../../drivers/home-assistant/simulator/locks/alarm-lock.ts';
 import { SimulatedHomeAssistant } from '../../../drivers/home-assistant/simulator/simulator.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import { EventLog } from '../event-log.ts';

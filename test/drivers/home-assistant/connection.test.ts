@@ -2,7 +2,7 @@ import { createConnection, createLongLivedTokenAuth, ERR_CONNECTION_LOST } from 
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { parse } from 'yaml';
 import { configSchema } from '../../../src/app/config.ts';
-import { Disconnected, failureOf, Refused } from '../../../drivers/home-assistant/failure.ts';
+import { Disconnected, failureOf, Refused } from '../../../drivers/home-assistant/connection/failure.ts';
 import { MemoryDriver } from '../../../drivers/memory/driver.ts';
 import { homeAssistant } from '../../../drivers/home-assistant/kind.ts';
 import { isOf } from '../../../drivers/kind.ts';

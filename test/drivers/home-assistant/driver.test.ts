@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { SimulatedAlarmLock } from '../../../drivers/home-assistant/simulator/alarm-lock.ts';
+import { SimulatedAlarmLock } from '../../../drivers/home-assistant/simulator/locks/alarm-lock.ts';
 import { PANEL_CODE, SimulatedHomeAssistant } from '../../../drivers/home-assistant/simulator/simulator.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Traits } from '../driver-contract.ts';

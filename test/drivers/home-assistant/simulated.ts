@@ -3,7 +3,7 @@ import {
   PANEL_CODE,
   type SimulatedHomeAssistant,
 } from '../../../drivers/home-assistant/simulator/simulator.ts';
-import type { SimulatedZwaveLock } from '../../../drivers/home-assistant/simulator/zwave.ts';
+import type { SimulatedZwaveLock } from '../../../drivers/home-assistant/simulator/locks/zwave.ts';
 import type { HomeAssistantUnderTest, OwnedDevice } from './suite.ts';
 
 /** @param others locks that were added to it */

@@ -2,8 +2,13 @@
 import { Connection } from 'home-assistant-js-websocket';
 import { eventsIn } from '../../../../drivers/home-assistant/home/calendars.ts';
 import { conditionOf } from '../../../../drivers/home-assistant/home/conditions.ts';
-import { failureOf, Refused, troubleWords, messageOf } from '../../../../drivers/home-assistant/failure.ts';
-import { guardFrames } from '../../../../drivers/home-assistant/frames.ts';
+import {
+  failureOf,
+  Refused,
+  troubleWords,
+  messageOf,
+} from '../../../../drivers/home-assistant/connection/failure.ts';
+import { guardFrames } from '../../../../drivers/home-assistant/connection/frames.ts';
 import {
   actionNames,
   applied,
@@ -14,7 +19,7 @@ import {
   OddAnswer,
   stateOf,
   type EntityState,
-} from '../../../../drivers/home-assistant/messages.ts';
+} from '../../../../drivers/home-assistant/connection/messages.ts';
 import {
   armedIn,
   changedBy,

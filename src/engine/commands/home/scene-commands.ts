@@ -1,11 +1,11 @@
-import type { Actor } from '../../domain/people/actor.ts';
-import type { Scene, RunOutcome, HomeServices } from '../../domain/home/home-services.ts';
-import type { Store } from '../../storage/store.ts';
-import type { SecondFactor } from '../access/second-factor.ts';
-import type { AuditLog } from './audit-log.ts';
-import { DONE, refused } from '../result.ts';
-import type { Result } from '../result.ts';
-import type { SceneChoiceView } from '../views/device-views.ts';
+import type { Actor } from '../../../domain/people/actor.ts';
+import type { Scene, RunOutcome, HomeServices } from '../../../domain/home/home-services.ts';
+import type { Store } from '../../../storage/store.ts';
+import type { SecondFactor } from '../../access/second-factor.ts';
+import type { AuditLog } from '../audit-log.ts';
+import { DONE, refused } from '../../result.ts';
+import type { Result } from '../../result.ts';
+import type { SceneChoiceView } from '../../views/device-views.ts';
 
 /** A scene of the configuration; without a name it has the one of its owner. */
 export interface SceneSetting {

@@ -1,9 +1,9 @@
-import type { Actor } from '../../domain/people/actor.ts';
-import type { DeviceId } from '../../domain/device.ts';
-import type { Clip, ClipWish, Failed, Picture, HomeServices } from '../../domain/home/home-services.ts';
-import type { AuditLog } from './audit-log.ts';
-import type { DeviceRegistry } from '../devices/device-registry.ts';
-import type { CameraView } from '../views/device-views.ts';
+import type { Actor } from '../../../domain/people/actor.ts';
+import type { DeviceId } from '../../../domain/device.ts';
+import type { Clip, ClipWish, Failed, Picture, HomeServices } from '../../../domain/home/home-services.ts';
+import type { AuditLog } from '../audit-log.ts';
+import type { DeviceRegistry } from '../../devices/device-registry.ts';
+import type { CameraView } from '../../views/device-views.ts';
 
 interface Parts {
   readonly registry: DeviceRegistry;

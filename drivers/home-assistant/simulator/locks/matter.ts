@@ -3,7 +3,7 @@
  * (services.py, lock.py, lock_helpers.py) and the DoorLock cluster of the Matter specification: a credential
  * that is added without a user makes one, and a user without credentials is gone.
  */
-import { SimulatedError, type Fields, type SimulatedCore } from './core.ts';
+import { SimulatedError, type Fields, type SimulatedCore } from '../core.ts';
 import { SimulatedLock } from './lock.ts';
 
 const SLOTS = 25;

@@ -1,9 +1,9 @@
-import type { CodeView, GrantView, UsesView } from '../../src/engine/views/code-views.ts';
-import type { EntryView, HoldEntryView } from '../../src/engine/views/entry-views.ts';
-import { restOf, SAID_TO_BE_THERE } from '../../src/domain/plan/sync.ts';
-import { isSpent } from '../../src/domain/uses.ts';
-import { rich, type Html } from './html.ts';
-import type { Texts } from './index.ts';
+import type { CodeView, GrantView, UsesView } from '../../../src/engine/views/code-views.ts';
+import type { EntryView, HoldEntryView } from '../../../src/engine/views/entry-views.ts';
+import { restOf, SAID_TO_BE_THERE } from '../../../src/domain/plan/sync.ts';
+import { isSpent } from '../../../src/domain/uses.ts';
+import { rich, type Html } from '../html.ts';
+import type { Texts } from '../index.ts';
 
 /** When it is, where the house stands, and who reads it. */
 export interface Here {

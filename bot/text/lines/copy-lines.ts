@@ -1,5 +1,5 @@
-import type { BackupView } from '../../src/engine/views/backup-views.ts';
-import type { Html } from './html.ts';
+import type { BackupView } from '../../../src/engine/views/backup-views.ts';
+import type { Html } from '../html.ts';
 import type { Here } from './lines.ts';
 
 const MEGABYTE = 1_000_000;

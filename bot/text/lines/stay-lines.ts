@@ -1,5 +1,5 @@
-import type { DryRunView, FeedView, StayConcern, StayView } from '../../src/engine/views/booking-views.ts';
-import { rich, type Html } from './html.ts';
+import type { DryRunView, FeedView, StayConcern, StayView } from '../../../src/engine/views/booking-views.ts';
+import { rich, type Html } from '../html.ts';
 import { stateWords, type Here } from './lines.ts';
 
 /** Nothing follows from it any more. */

@@ -1,7 +1,7 @@
-import { isSpent } from '../../src/domain/uses.ts';
-import type { FirstUse } from '../../src/domain/first-use.ts';
-import type { CodeView, Uncounted } from '../../src/engine/views/code-views.ts';
-import { rich, type Html } from './html.ts';
+import { isSpent } from '../../../src/domain/uses.ts';
+import type { FirstUse } from '../../../src/domain/first-use.ts';
+import type { CodeView, Uncounted } from '../../../src/engine/views/code-views.ts';
+import { rich, type Html } from '../html.ts';
 import { usesLeftWords, type Here } from './lines.ts';
 
 /** When a code works, and on what else it depends. */

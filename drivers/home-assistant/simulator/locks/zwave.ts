@@ -3,7 +3,7 @@
  * `zwave_js` integration says of them. Written from components/zwave_js (api.py, services.py, lock.py,
  * lock_helpers.py) and from what Home Assistant 2026.10 answered on zwave-js's own mocks.
  */
-import { SimulatedError, type Fields, type SimulatedCore } from './core.ts';
+import { SimulatedError, type Fields, type SimulatedCore } from '../core.ts';
 import { SimulatedLock } from './lock.ts';
 
 const SLOTS = 30;

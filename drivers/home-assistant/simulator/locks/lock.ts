@@ -1,5 +1,5 @@
 /** What all simulated locks of Home Assistant have: a memory, a keypad, a bolt, and faults. */
-import type { SimulatedCore } from './core.ts';
+import type { SimulatedCore } from '../core.ts';
 
 export interface SimulatedLockFaults {
   offline: boolean;

@@ -9,10 +9,10 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection, type MessageBase } from 'home-assistant-js-websocket';
-import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
-import type { Log } from '../../src/domain/log.ts';
-import { SessionLoop } from '../shared/session-loop.ts';
-import { openingTrouble } from './problems.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
+import type { Log } from '../../../src/domain/log.ts';
+import { SessionLoop } from '../../shared/session-loop.ts';
+import { openingTrouble } from '../problems.ts';
 import { Disconnected, failureOf, isInWords, NoAnswer, Refused } from './failure.ts';
 import { guardFrames } from './frames.ts';
 import { isRecord, OddAnswer, stateOf, type EntityState, type Fields } from './messages.ts';

@@ -1,7 +1,7 @@
-import { LOW_BATTERY_PERCENT } from '../../src/domain/alerts/alert.ts';
-import type { DeviceView } from '../../src/engine/views/device-views.ts';
-import type { Html } from './html.ts';
-import type { Texts } from './index.ts';
+import { LOW_BATTERY_PERCENT } from '../../../src/domain/alerts/alert.ts';
+import type { DeviceView } from '../../../src/engine/views/device-views.ts';
+import type { Html } from '../html.ts';
+import type { Texts } from '../index.ts';
 import type { Here } from './lines.ts';
 
 /** Of a panel that is connected no more is to be said; a lock is asked only when there is something to ask. */

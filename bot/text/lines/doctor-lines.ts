@@ -1,7 +1,7 @@
-import type { CheckResult } from '../../src/domain/doctor/check.ts';
-import { gradeOf } from '../../src/domain/doctor/finding.ts';
-import type { Finding, FindingCode, FindingOf, Grade } from '../../src/domain/doctor/finding.ts';
-import type { Texts } from './index.ts';
+import type { CheckResult } from '../../../src/domain/doctor/check.ts';
+import { gradeOf } from '../../../src/domain/doctor/finding.ts';
+import type { Finding, FindingCode, FindingOf, Grade } from '../../../src/domain/doctor/finding.ts';
+import type { Texts } from '../index.ts';
 import type { Here } from './lines.ts';
 
 /** What a finding says, with times, messages of drivers and lists in words already. */

@@ -1,6 +1,6 @@
 /** How a question to Home Assistant can fail. Home Assistant's own texts are never kept: they can hold a code. */
 import { ERR_CONNECTION_LOST } from 'home-assistant-js-websocket';
-import type { DriverMessage } from '../../src/domain/driver/driver-message.ts';
+import type { DriverMessage } from '../../../src/domain/driver/driver-message.ts';
 import { isRecord, OddAnswer, text } from './messages.ts';
 
 /** The connection is down, or went down before the answer. */

@@ -3,7 +3,7 @@
  * the zha library (device.py, virtual.py) and the Door Lock cluster of the Zigbee Cluster Library: users are
  * counted from 0 on the air, and code slots from 1 in Home Assistant.
  */
-import { SimulatedError, type Fields, type SimulatedCore } from './core.ts';
+import { SimulatedError, type Fields, type SimulatedCore } from '../core.ts';
 import { SimulatedLock } from './lock.ts';
 
 const DOOR_LOCK = 0x0101;
