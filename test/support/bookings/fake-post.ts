@@ -15,6 +15,9 @@ export class FakePost implements GuestChannel {
   outcome: SendOutcome = { kind: 'sent' };
   /** Where the program is killed: it never comes back from there. */
   diesAt: 'before' | 'after' | undefined;
+  readonly #death = Promise.withResolvers<void>();
+  /** Resolves as the program is killed there. */
+  readonly death = this.#death.promise;
   /** Happens while the connection is being made. */
   onWay: () => Promise<void> | void = () => undefined;
   /** Sees each letter in the moment in which it arrives. */
@@ -26,13 +29,17 @@ export class FakePost implements GuestChannel {
 
   async send(letter: GuestLetter, handingOver: () => void): Promise<SendOutcome> {
     this.tries++;
-    const never = new Promise<SendOutcome>(() => undefined);
-    if (this.diesAt === 'before') return never;
+    if (this.diesAt === 'before') return this.#die();
     if (this.outcome.kind !== 'sent') return this.outcome;
     await this.onWay();
     handingOver();
     this.arrived.push(letter);
     this.onArrival(letter);
-    return this.diesAt === 'after' ? never : this.outcome;
+    return this.diesAt === 'after' ? this.#die() : this.outcome;
+  }
+
+  #die(): Promise<never> {
+    this.#death.resolve();
+    return new Promise(() => undefined);
   }
 }

@@ -209,9 +209,7 @@ describe('a program that is killed', () => {
     const { home, post, shows } = await open();
     post.diesAt = 'before';
     await shows('2026-06-02', '2026-06-06');
-    const pass = home.test.clock.run(25 * HOUR + 10 * MINUTE, () => Promise.resolve());
-    await pass;
-    await settle();
+    await untilKilled(home, post);
     expect(post.tries).toBe(1);
     post.diesAt = undefined;
     await home.test.kill();
@@ -223,8 +221,7 @@ describe('a program that is killed', () => {
     const { home, post, shows } = await open();
     post.diesAt = 'after';
     await shows('2026-06-02', '2026-06-06');
-    await home.test.clock.run(25 * HOUR + 10 * MINUTE, () => Promise.resolve());
-    await settle();
+    await untilKilled(home, post);
     post.diesAt = undefined;
     await home.test.kill();
     await home.test.pass(24 * HOUR);
@@ -269,7 +266,9 @@ describe('a program that is killed', () => {
   });
 });
 
-/** What is under way goes as far as it can. */
-async function settle(): Promise<void> {
-  for (let i = 0; i < 50; i++) await new Promise((done) => setImmediate(done));
+/** The program goes on as far as it can, and dies as it shares the code. */
+async function untilKilled({ test }: LetHouse, post: FakePost): Promise<void> {
+  const settled = (): Promise<void> => Promise.race([test.house.settled(), post.death]);
+  await test.clock.run(25 * HOUR + 10 * MINUTE, settled);
+  await post.death;
 }
