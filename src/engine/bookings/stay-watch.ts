@@ -48,8 +48,8 @@ export class StayWatch {
   /** When each unit is to be looked at. */
   readonly #next = new Map<number, number>();
   #nextEvening = -Infinity;
-  /** Units whose codes have moved. */
-  readonly #touched = new Set<number>();
+  /** Codes that have moved since the last look. */
+  readonly #moved = new Set<number>();
   /** Since when the code of each stay is not as it should be. */
   readonly #lacking = new Map<number, number>();
 
@@ -70,17 +70,22 @@ export class StayWatch {
 
   /** A code has moved on a device, was used, or somebody decided about it: looked at once what goes on now is done. */
   codeMoved(code: number): void {
-    if (!this.#isRunning) return;
-    const { store } = this.#parts;
-    const unit = store.stays.ofCode(code)?.unit ?? store.units.backupOf(code)?.unit;
-    if (unit === undefined) return;
-    this.#touched.add(unit);
-    if (this.#touched.size > 1) return;
+    // A house that lets nothing has no unit to look at.
+    if (!this.#isRunning || this.#next.size === 0) return;
+    this.#moved.add(code);
+    if (this.#moved.size > 1) return;
     queueMicrotask(() => {
-      const touched = [...this.#touched];
-      this.#touched.clear();
-      this.look(touched);
+      const moved = [...this.#moved];
+      this.#moved.clear();
+      if (!this.#isRunning) return;
+      const units = new Set(moved.flatMap((one) => this.#unitOf(one) ?? []));
+      if (units.size > 0) this.look([...units]);
     });
+  }
+
+  #unitOf(code: number): number | undefined {
+    const { stays, units } = this.#parts.store;
+    return stays.ofCode(code)?.unit ?? units.backupOf(code)?.unit;
   }
 
   /** At these units, or at all, and again when their next times come. Not within a look, which is done first. */
