@@ -257,6 +257,7 @@ describe('who is let in', () => {
       'devices',
       'log',
       'next',
+      'doctor',
       'help',
     ]);
   });

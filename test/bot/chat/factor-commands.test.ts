@@ -45,6 +45,8 @@ const ASKS: Readonly<Record<string, () => Result<unknown> | Promise<Result<unkno
   'members.setRole': () => all.house.members.setRole(by, MIA, 'owner'),
   'invitations.invite': () => all.house.invitations.invite(by, 'manager'),
   'invitations.inviteNewAccount': () => all.house.invitations.inviteNewAccount(by, MIA),
+  'webhooks.add': () =>
+    all.house.webhooks.add(by, { address: 'https://example.org/hook', allowsPrivate: false }),
   'apiTokens.make': () => all.house.apiTokens.make(by, { rights: ['issue'] }),
 };
 
@@ -65,6 +67,7 @@ members.isOwner members.setArrivals members.setLanguage members.setAlerts member
 members.authority invitations.end pageAccess.invite pageAccess.sessions pageAccess.end pageAccess.disconnect
 factor.demand factor.begin factor.confirm factor.give factor.end factor.renewRecovery factor.remember
 factor.require watches.add watches.remove alertGroups.setKinds
+webhooks.all webhooks.allowPrivate webhooks.switch webhooks.remove
 apiTokens.all apiTokens.rename apiTokens.end retention.setDays
 doctor.start doctor.moveRenamed review.keep review.remove review.removeMember review.keepWhatDevicesHold
 `
