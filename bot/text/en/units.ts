@@ -72,7 +72,7 @@ export const units = {
     code: '🔑 Code for cleaners',
     below: 'The link is below. I show it only now.',
     linkIs: 'Add this address as a calendar on the phone of your cleaners. It is a secret:',
-    ended: 'The link has ended. The calendar can’t be read any more.',
+    ended: 'The link has ended. The calendar can no longer be read.',
   },
   feeds: '📅 Calendars',
   settings: '⚙ Settings',
@@ -150,7 +150,7 @@ export const units = {
     },
     informs: {
       label: 'Who hears of it',
-      ask: 'Which members should hear of bookings of this unit? A code that is missing when a guest comes is told to all.',
+      ask: 'Which members should hear of bookings of this unit? Everybody hears of a code that is missing when a guest comes.',
     },
     erase: {
       label: 'Erase contact data',
