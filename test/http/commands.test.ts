@@ -18,8 +18,8 @@ const FILES: Readonly<Record<string, string>> = {
   foreign: 'commands/foreign-commands',
   replacement: 'commands/replacement',
   deviceCommands: 'commands/device-commands',
-  cameras: 'commands/camera-commands',
-  scenes: 'commands/scene-commands',
+  cameras: 'commands/home/camera-commands',
+  scenes: 'commands/home/scene-commands',
   sharing: 'access/sharing',
   members: 'access/members',
   invitations: 'access/invitations',
@@ -41,7 +41,6 @@ const FILES: Readonly<Record<string, string>> = {
 const NO_DECISIONS = new Set([
   ...['members.isOwner', 'members.tellOwners', 'members.authority'],
   ...['codes.undoable', 'pageAccess.sessions', 'factor.demand', 'apiTokens.all', 'webhooks.all'],
-  ...['codes.undoable', 'pageAccess.sessions', 'factor.demand', 'apiTokens.all'],
   'duress.of',
 ]);
 
