@@ -157,6 +157,20 @@ describe('settings', () => {
     );
   });
 
+  it('tags and groups of devices are choices too', async () => {
+    const browser = await open();
+    page.house.groups.addTag(BY, 'Cleaners');
+    page.house.groups.addDeviceGroup(BY, 'All doors');
+    const [group] = page.house.groups.deviceGroups();
+    const fields = { kind: ['arrivals'], tag: ['1', '99'], group: [group!.key, 'none'] };
+    const saved = await browser.submit('/settings/alerts', fields);
+    expect(page.house.members.get(OWNER)?.alerts).toMatchObject({ tags: [1], groups: [group!.key] });
+    expect(saved).toMatch(/value="1"[^>]*checked/);
+    expect(seen(saved)).not.toContain('Everywhere');
+    await browser.submit('/settings/alerts', { kind: ['arrivals'] });
+    expect(page.house.members.get(OWNER)?.alerts).not.toHaveProperty('tags');
+  });
+
   it('a watch is added and removed', async () => {
     const browser = await open();
     await page.all.issue(PIN);

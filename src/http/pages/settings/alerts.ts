@@ -74,14 +74,19 @@ export function alerts(routes: Routes): void {
 /** What was chosen apart from this form stays. */
 function choicesIn(scene: Scene, form: Form): AlertChoices {
   const { users } = choicesOf(scene);
-  const devices = scene.house.queries
+  const { queries, groups: all } = scene.house;
+  const devices = queries
     .devices()
     .flatMap(({ id }) => (form.all('device').includes(deviceKey(id)) ? id : []));
+  const groups = all.deviceGroups().flatMap(({ key }) => (form.all('group').includes(key) ? key : []));
+  const tags = all.tags().flatMap(({ id }) => (form.all('tag').includes(String(id)) ? id : []));
   const without = ALERT_KINDS.filter((kind) => !form.all('kind').includes(kind));
   const [from, until] = [form.text('from'), form.text('until')];
   return {
     ...(users && { users }),
+    ...(tags.length > 0 && { tags }),
     ...(devices.length > 0 && { devices }),
+    ...(groups.length > 0 && { groups }),
     ...(without.length > 0 && { without }),
     ...(form.has('first') && { firstOnly: true as const }),
     ...((from !== '' || until !== '') && { quiet: { from, until } }),
@@ -101,7 +106,8 @@ function choicesOf({ house, reader }: Scene): AlertChoices {
 
 function choicesForm(scene: Scene): Html {
   const { t, w, to, house, reader } = scene;
-  const { devices = [], without = [], quiet, firstOnly = false } = choicesOf(scene);
+  const { tags = [], devices = [], groups = [], without = [], quiet, firstOnly = false } = choicesOf(scene);
+  const allTags = house.groups.tags();
   return html`<form method="post" class="fields" action="${to(PLACE)}">
     ${proofOf(scene)} ${house.hasPresence ? presence(scene, reader.member.arrivals) : ''}
     <fieldset>
@@ -111,11 +117,22 @@ function choicesForm(scene: Scene): Html {
     </fieldset>
     <fieldset>
       <legend>${w.alerts.where}</legend>
-      <p class="faint">${devices.length === 0 ? w.alerts.everywhere : ''}</p>
+      <p class="faint">${devices.length + groups.length === 0 ? w.alerts.everywhere : ''}</p>
+      ${house.groups
+        .deviceGroups()
+        .map(({ key, name }) => tick('group', key, { label: `▦ ${name}`, isOn: groups.includes(key) }))}
       ${house.queries
         .devices()
         .map(({ id, name }) => tick('device', deviceKey(id), { label: name, isOn: devices.includes(id) }))}
     </fieldset>
+    ${
+      allTags.length > 0
+        ? html`<fieldset>
+            <legend>${w.alerts.whose}</legend>
+            ${allTags.map(({ id, name }) => tick('tag', String(id), { label: `🏷 ${name}`, isOn: tags.includes(id) }))}
+          </fieldset>`
+        : ''
+    }
     <fieldset>
       <legend>${w.alerts.quiet}</legend>
       <p class="faint">${t.settings.quietHint}</p>
@@ -144,10 +161,10 @@ function presence({ w, house }: Scene, chosen: ArrivalAlerts | undefined): Html 
 
 function people(scene: Scene): Html {
   const { t, w, to, house } = scene;
-  const { users = [] } = choicesOf(scene);
+  const { users = [], tags = [] } = choicesOf(scene);
   return html`<section aria-labelledby="whose">
     <h2 id="whose">${w.alerts.whose}</h2>
-    ${users.length === 0 ? html`<p>${w.alerts.everybody}</p>` : ''}
+    ${users.length + tags.length === 0 ? html`<p>${w.alerts.everybody}</p>` : ''}
     <div class="acts">
       ${users.map((id) =>
         button(scene, `${PLACE}/people/${id}/drop`, {
@@ -180,7 +197,7 @@ function watches(scene: Scene): Html {
             </li>`,
         )}
     </ul>
-    <form method="post" class="search" action="${to(`${PLACE}/watches`)}">
+    <form method="post" class="fields" action="${to(`${PLACE}/watches`)}">
       ${proofOf(scene)}
       <label>${t.settings.watchWho} <input type="search" name="name" required maxlength="100" /></label>
       <label
