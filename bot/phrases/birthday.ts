@@ -1,4 +1,4 @@
-import { en } from 'chrono-node';
+import * as en from 'chrono-node/en';
 import type { Language } from '../../src/domain/people/language.ts';
 import { spelled } from './schedule/spelling.ts';
 import { versions } from './typed-times.ts';

@@ -20,8 +20,10 @@ export interface InboxItem {
 
 /** Keeps updates over a crash. It must remember ids of handled ones for as long as Telegram may repeat them: a day. */
 export interface Inbox {
-  /** Stores what is new, durably, and returns those ids. */
+  /** Stores what is new, and returns those ids. */
   add(updates: readonly (InboxItem & { payload: string })[]): number[];
+  /** Resolves once all that was added outlasts a power cut. */
+  kept(): Promise<void>;
   done(id: number): void;
   /** What was added and is not done, oldest first. */
   pending(): InboxItem[];
@@ -107,7 +109,7 @@ export class Poller {
   }
 
   async #poll(): Promise<void> {
-    const { source, clock } = this.#options;
+    const { source, inbox, clock } = this.#options;
     const { signal } = this.#stop;
     let next: Next = {};
     let failures = 0;
@@ -121,6 +123,7 @@ export class Poller {
         if (!isReady) await source.deleteWebhook(); // Telegram refuses polls while there is one
         const askedAt = clock.now();
         const { offset } = next;
+        if (offset !== undefined) await inbox.kept();
         // The first does not wait: what it brings is of unknown age, and what comes after it is new.
         const timeoutSeconds = isReady ? POLL_SECONDS : 0;
         const batch = await source.getUpdates({

@@ -219,7 +219,8 @@ async function start(): Promise<void> {
     const file = join(data, 'latchkey.yaml');
     writeFileSync(file, configurationOf(options, found, supervisor), { mode: 0o600 });
   }
-  Object.assign(process.env, env);
+  // What is outside the data folder is gone at each start of the app.
+  Object.assign(process.env, { XDG_CACHE_HOME: join(data, 'cache') }, env);
   const accepting = options.accept_data ? ['--accept-data'] : [];
   process.argv.splice(2, Infinity, ...args, '--data', data, '--health', HEALTH, ...accepting);
   await import('../../src/app/main.ts');

@@ -1,4 +1,3 @@
-import latchkey from '../../package.json' with { type: 'json' };
 import { driverWords } from '../../bot/text/en/drivers.ts';
 import { textOf } from '../../bot/text/index.ts';
 import { GUEST_WORDS } from '../../bot/text/guest-words.ts';
@@ -27,12 +26,11 @@ import { describeFault } from './fault.ts';
 import { answerHealth } from './watch/health.ts';
 import type { HealthAddress } from './watch/health.ts';
 import { fireOnBus } from '../mqtt/bus.ts';
-import { Mqtt } from '../mqtt/mqtt.ts';
 import { openChat } from './parts/chat.ts';
 import { openGuarded } from './parts/late-driver.ts';
 import type { Log } from '../domain/log.ts';
 import { Part } from './parts/part.ts';
-import type { Opened, PartView } from './parts/part.ts';
+import type { PartView } from './parts/part.ts';
 import { Problems } from './parts/problems.ts';
 import { MQTT_WORDS } from './words/mqtt-words.ts';
 import { guestChannels } from './mail/guest-channels.ts';
@@ -201,15 +199,11 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
       name: 'MQTT',
       clock,
       changed,
-      open: () =>
-        openMqtt(
-          new Mqtt({
-            ...mqttOptions,
-            ...{ house, clock, log, problems },
-            version: latchkey.version,
-            words: MQTT_WORDS,
-          }),
-        ),
+      open: async () => {
+        // Houses without a broker load none of it.
+        const { openMqtt } = await import('./parts/mqtt.ts');
+        return openMqtt({ ...mqttOptions, house, clock, log, problems });
+      },
     });
   const { http } = config;
   const page =
@@ -324,10 +318,4 @@ function statesOf(parts: readonly (PartView | undefined)[], problems: Problems):
   const states = parts.flatMap((part) => (part ? [[part.name, part.state] as const] : []));
   const failed = Object.keys(problems.all()).map((about) => [about, 'failed'] as const);
   return { ...Object.fromEntries(states), ...Object.fromEntries(failed) };
-}
-
-function openMqtt(mqtt: Mqtt): Opened & { readonly mqtt: Mqtt } {
-  mqtt.start();
-  // Its connection comes and goes by itself.
-  return { mqtt, ready: Promise.resolve(), ended: mqtt.started, stop: () => mqtt.stop() };
 }

@@ -97,8 +97,9 @@ export class DriverListener implements RegistryListener {
   #used(event: Extract<DriverEvent, { kind: 'used' }>): void {
     const { store, fault, history, disarmRule, reconciler, events } = this.#engine;
     const where = `A use of ${event.device}`;
+    // Whoever came in is told of at once. A lock is written to only when this is on the disk.
     const noted = guarded(fault, where, () =>
-      store.transaction(() => {
+      store.database.transactionSyncedLater(() => {
         const used = history.used(event);
         return { ...used, inDoubt: this.#openedWith(event), tell: this.#automated(used) };
       }),

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { HouseTime } from '../../../src/domain/schedule/schedule-problems.ts';
-import { en } from 'chrono-node';
+import * as en from 'chrono-node/en';
 import { parseLocal } from '../../../src/domain/schedule/schedule.ts';
 import { localAt, localText, MINUTE_MS } from '../../../src/domain/schedule/wall-clock.ts';
 import { parseMoment } from '../schedule/moment.ts';

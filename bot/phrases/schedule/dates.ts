@@ -1,4 +1,4 @@
-import { en } from 'chrono-node';
+import * as en from 'chrono-node/en';
 import { DAY_MS } from '../../../src/domain/schedule/wall-clock.ts';
 import { LIST_SEPARATOR } from './scanner.ts';
 import type { PhraseScanner } from './scanner.ts';

@@ -1,4 +1,4 @@
-import { en } from 'chrono-node';
+import * as en from 'chrono-node/en';
 import { spelled } from './spelling.ts';
 import { DAY_MS, firstShowing, localAt } from '../../../src/domain/schedule/wall-clock.ts';
 

@@ -135,6 +135,11 @@ export class Database {
     }
   }
 
+  /** As `run`, and nobody waits for the disk. */
+  runSyncedLater(sql: string, ...values: SQLInputValue[]): number {
+    return this.transactionSyncedLater(() => this.run(sql, ...values));
+  }
+
   /** Nothing waits for the disk. */
   get isOnDisk(): boolean {
     return !this.#journal || this.#standby !== undefined || this.#journal.isDone;

@@ -17,6 +17,9 @@ export class MemoryInbox implements Inbox {
     return fresh.map(({ id }) => id);
   }
 
+  /** Resolves once a test lets it. */
+  kept = (): Promise<void> => Promise.resolve();
+
   done(id: number): void {
     const item = this.items.get(id);
     if (item) item.done = true;

@@ -35,6 +35,23 @@ describe('an update', () => {
     expect(inbox.pending()).toEqual([]);
   });
 
+  it('is handled at once, and confirmed only once a power cut would not lose it', async () => {
+    const disk = gate();
+    inbox.kept = () => disk.opened;
+    const wasHandled = gate();
+    const { poller } = start({ handle: async () => wasHandled.open() });
+    ann.send('a');
+    await wasHandled.opened;
+    let isConfirmed = false;
+    const confirmed = telegram.drained().then(() => (isConfirmed = true));
+    // A poll that did not wait would be there before this is answered.
+    await poller.idle();
+    await fetch(root);
+    expect(isConfirmed).toBe(false);
+    disk.open();
+    await confirmed;
+  });
+
   it('that could not be stored is not confirmed, and comes again', async () => {
     const add = inbox.add.bind(inbox);
     inbox.add = () => {

@@ -25,11 +25,13 @@ export class ChatRows {
     return sealed instanceof Uint8Array ? this.#cipher.open(sealed, `chat ${chat}`) : undefined;
   }
 
+  /** A power cut may lose the last moment of it, and with it no decision. */
   save(chat: number, state: string): void {
-    this.#db.run(
+    const sealed = this.#cipher.seal(state, `chat ${chat}`);
+    this.#db.runSyncedLater(
       'INSERT INTO chats (chat, state) VALUES (?, ?) ON CONFLICT (chat) DO UPDATE SET state = excluded.state',
       chat,
-      this.#cipher.seal(state, `chat ${chat}`),
+      sealed,
     );
   }
 
@@ -53,7 +55,7 @@ export class ChatRows {
   }
 
   expired({ chat, message }: { chat: number; message: number }): void {
-    this.#db.run('DELETE FROM expiring_messages WHERE chat = ? AND message_id = ?', chat, message);
+    this.#db.runSyncedLater('DELETE FROM expiring_messages WHERE chat = ? AND message_id = ?', chat, message);
   }
 
   /** Clips that were asked for and not yet sent. */
@@ -114,10 +116,10 @@ class SqliteInbox {
     this.#now = now;
   }
 
-  /** Returns the ids that were not known yet, each once. */
+  /** Returns the ids that were not known yet, each once. On the disk once `kept` has resolved. */
   add(updates: readonly { id: number; chat: number; payload: string }[]): number[] {
     if (updates.length === 0) return [];
-    return this.#db.transaction(() => {
+    return this.#db.transactionSyncedLater(() => {
       this.#db.run(
         'DELETE FROM inbox WHERE payload IS NULL AND received_at < ?',
         this.#now() - REMEMBER_UPDATES_MS,
@@ -138,8 +140,13 @@ class SqliteInbox {
     });
   }
 
+  kept(): Promise<void> {
+    return this.#db.onDisk();
+  }
+
+  /** After a power cut it may be worked off once more, as after one that came just before this. */
   done(id: number): void {
-    this.#db.run('UPDATE inbox SET payload = NULL WHERE update_id = ?', id);
+    this.#db.runSyncedLater('UPDATE inbox SET payload = NULL WHERE update_id = ?', id);
   }
 
   /** Of a row that is damaged, the payload is undefined: it holds up none of the others. */
