@@ -26,6 +26,11 @@ const STATUS: Readonly<Partial<Record<Refusal['kind'], number>>> = {
   'no-pin-left': 409,
   'nothing-to-share': 409,
   'not-in-conflict': 409,
+  'not-foreign': 409,
+  'pin-not-shown': 409,
+  arming: 409,
+  bolt: 409,
+  surroundings: 502,
   unreachable: 504,
 };
 

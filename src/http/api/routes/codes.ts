@@ -12,7 +12,9 @@ import {
   numbersIn,
   numberText,
   part,
+  pinText,
   scheduleOf,
+  yesOrNo,
 } from '../input.ts';
 import { Code, codeJson, iso } from '../json.ts';
 import type { Operations } from '../operations.ts';
@@ -30,8 +32,7 @@ const NewCode = z.strictObject({
 const CodePatch = z.strictObject({
   devices: devices.exactOptional(),
   schedule: schedule.exactOptional(),
-  from_next_use: z
-    .boolean({ error: 'expected true or false' })
+  from_next_use: yesOrNo
     .exactOptional()
     .openapi({ description: 'Of a code that ends so long after its first use: that is the next use.' }),
   only_while: only_while.exactOptional(),
@@ -138,16 +139,13 @@ export function addCodes(operations: Operations): void {
   });
 }
 
-/** The only addresses at which there are PINs. */
+/** The PIN of a code: what is sent here, and what is answered here. */
 export function addPins(operations: Operations): void {
   operations.add('POST /codes/{id}/pin', {
     summary: 'Another PIN: the one that is sent, or one that Latchkey makes',
     params: byId,
     body: z.strictObject({
-      pin: z
-        .string({ error: 'expected a text of digits' })
-        .regex(/^\d{1,32}$/, { error: 'expected a text of digits' })
-        .exactOptional(),
+      pin: pinText.exactOptional(),
     }),
     reply: Code,
     changesVersion: true,
@@ -178,7 +176,7 @@ export function addPins(operations: Operations): void {
   });
 }
 
-function showCode(ask: AnyAsk, id: number): Reply {
+export function showCode(ask: AnyAsk, id: number): Reply {
   const code = ask.house.queries.code(id);
   return code ? ok(jsonOf(ask, code), etag(ask, id)) : missing('code');
 }
