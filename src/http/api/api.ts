@@ -3,12 +3,15 @@ import type { ApiParts } from './ask.ts';
 import { Operations } from './operations.ts';
 import { addActs } from './routes/acts.ts';
 import { addAnswers } from './routes/answers.ts';
+import { addBookings } from './routes/bookings.ts';
+import { addBookingMessages } from './routes/booking-messages.ts';
 import { addCodes, addPins } from './routes/codes.ts';
 import { addDevices } from './routes/devices.ts';
 import { addEntries } from './routes/entries.ts';
 import { addEvents, EventFeed } from './routes/events.ts';
 import { addSlots } from './routes/slots.ts';
 import { addTags } from './routes/tags.ts';
+import { addUnits } from './routes/units.ts';
 import { addUsers } from './routes/users.ts';
 
 export type { ApiParts } from './ask.ts';
@@ -36,6 +39,9 @@ export function openApi(parts: ApiParts): Api {
     addDevices,
     addSlots,
     addActs,
+    addUnits,
+    addBookings,
+    addBookingMessages,
     addEntries,
     addAnswers,
   ])

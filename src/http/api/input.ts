@@ -29,8 +29,8 @@ export const yesOrNo = z.boolean(expected('true or false'));
 export const pinText = matching(/^\d{1,32}$/, 'a text of digits');
 
 const local = matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, 'a local time such as "2026-06-30T14:00"');
-const time = matching(/^\d\d:\d\d$/, 'a time such as "09:30"');
-const date = matching(/^\d{4}-\d\d-\d\d$/, 'a date such as "2026-06-30"');
+export const time = matching(/^\d\d:\d\d$/, 'a time such as "09:30"');
+export const date = matching(/^\d{4}-\d\d-\d\d$/, 'a date such as "2026-06-30"');
 export const instant = z.iso
   .datetime({ offset: true, ...expected('a time with its offset, such as "2026-06-30T14:00:00+02:00"') })
   .transform((at) => Date.parse(at));

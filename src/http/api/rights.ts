@@ -38,10 +38,26 @@ export const RIGHTS = {
   'POST /devices/{id}/disarm': ['manage'],
   'GET /scenes': ['read'],
   'POST /scenes/{id}/run': ['manage'],
+  'GET /units': ['read'],
+  'GET /units/{id}': ['read'],
+  'GET /bookings': ['read'],
+  'POST /bookings': ['issue'],
+  'GET /bookings/{id}': ['read'],
+  'PATCH /bookings/{id}': ['issue'],
+  'DELETE /bookings/{id}': ['issue'],
+  'POST /bookings/{id}/keep': ['issue'],
+  'POST /bookings/{id}/confirm': ['issue'],
+  'POST /bookings/{id}/set-aside': ['issue'],
+  'POST /bookings/{id}/follow': ['issue'],
+  // Where the message with the PIN goes is chosen by what is known of the guest.
+  'POST /bookings/{id}/share': ['issue', 'reveal'],
+  'POST /bookings/{id}/backup': ['issue', 'reveal'],
+  'POST /bookings/{id}/messages/{message}': ['issue', 'reveal'],
   'GET /entries': ['read'],
   'GET /events': ['read'],
   'GET /answers/why': ['read'],
   'GET /answers/who': ['read'],
+  'GET /answers/next': ['read'],
 } as const satisfies Readonly<Record<string, readonly ApiRight[]>>;
 
 export type OperationKey = keyof typeof RIGHTS;

@@ -16,9 +16,10 @@ import {
   scheduleOf,
   yesOrNo,
 } from '../input.ts';
-import { Code, codeJson, iso } from '../json.ts';
+import { Code, codeJson } from '../json.ts';
 import type { Operations } from '../operations.ts';
 import type { Problem } from '../problem.ts';
+import { etagOf, staleProblem } from '../version.ts';
 
 const { devices, schedule, only_while, hold_minutes, uses } = codeChoices;
 const NewCode = z.strictObject({
@@ -195,42 +196,19 @@ function jsonOf({ house, w, here }: AnyAsk, code: CodeView): z.input<typeof Code
 }
 
 function etag({ house }: AnyAsk, code: number): Record<string, string> {
-  return { etag: `"${house.decisions.markOf(code) ?? ''}"` };
+  return etagOf(house.decisions.markOf(code));
 }
 
-/** Whoever changes a code says which version they have seen: nothing that others decided is overwritten unseen. */
 function versionProblem(
-  ask: AnyAsk,
+  { house, headers, w, here }: AnyAsk,
   id: number,
   { isNeeded }: { readonly isNeeded: boolean },
 ): Problem | undefined {
-  const { house, headers } = ask;
-  const given = headers.get('if-match')?.trim();
   const code = house.queries.code(id);
-  if (!code || given === '*') return undefined;
-  if (given === undefined) return isNeeded ? NO_VERSION : undefined;
-  const version = house.decisions.markOf(id);
-  if (given.split(',').some((one) => one.trim() === `"${version}"`)) return undefined;
-  const seen = /^"([\w-]{1,40})"$/.exec(given)?.[1] ?? '';
-  return {
-    status: 412,
-    code: 'changed',
-    title: 'The code was changed meanwhile.',
-    detail: 'Nothing was done. Look at what it is now, and decide again.',
-    more: {
-      current: jsonOf(ask, code),
-      changes: house.decisions
-        .since(id, seen)
-        .map(({ at, what, by }) => ({ at: iso(at), what, by: by.name ?? by.kind })),
-    },
-    headers: etag(ask, id),
-  };
+  if (!code) return undefined;
+  const version = house.decisions.markOf(id) ?? '';
+  return staleProblem(headers, {
+    ...{ version, isNeeded, current: codeJson(code, { w, here, version }) },
+    since: (seen) => house.decisions.since(id, seen),
+  });
 }
-
-const NO_VERSION: Problem = {
-  status: 428,
-  code: 'if-match',
-  title: 'If-Match is missing.',
-  detail:
-    'Send the ETag of the code that you have seen, so that nothing is overwritten unseen. "*": whatever it is.',
-};
