@@ -34,6 +34,8 @@ export interface CodeDraft {
   readonly pins?: Readonly<Record<string, Pin>>;
   /** Missing for a new code. */
   readonly code?: number;
+  /** What was decided about that code when the change was begun, as `house.decisions` marks it. */
+  readonly seen?: string;
   /** Missing until chosen; in a change of an existing code, missing means as it is. */
   readonly pin?: Pin;
   readonly devices: readonly DeviceId[];

@@ -235,9 +235,9 @@ function cardButtons(t: Texts, shown: CodeView): ScreenButton[][] {
   ];
 }
 
-function edit(scene: Scene, screen: Parameters<typeof editCodeDraft>[1]): Navigation {
+function edit(scene: Scene, screen: Parameters<typeof editCodeDraft>[2]): Navigation {
   const shown = codeOf(scene);
-  return shown ? editCodeDraft(shown, screen) : { to: 'home', note: scene.t.gone };
+  return shown ? editCodeDraft(scene.house, shown, screen) : { to: 'home', note: scene.t.gone };
 }
 
 function on(

@@ -40,6 +40,7 @@ export function newCodeDraft(t: Texts, house: House, user: number): Navigation {
 }
 
 export function editCodeDraft(
+  house: House,
   code: CodeView,
   screen:
     | 'draft-pin'
@@ -52,9 +53,11 @@ export function editCodeDraft(
 ): Navigation {
   // Nobody's can only go: its card says how far that is.
   if (!code.user) return { to: placeOf('code', code.id) };
+  const seen = house.decisions.markOf(code.id);
   const draft: CodeDraft = {
     kind: 'code',
     code: code.id,
+    ...(seen !== undefined && { seen }),
     user: code.user.id,
     devices: code.grants.filter((grant) => grant.wanted).map((grant) => grant.device),
     schedule: code.schedule,
@@ -157,6 +160,8 @@ export const draftReview: Screen = step({
           note: t.draft.saved,
         });
         if (schedule === undefined) return onward(draft, house);
+        const changed = changedMeanwhile(draft, scene);
+        if (changed) return changed;
         // It may have changed since it was chosen.
         if (isOther(draft, house)) await house.conditions.look();
         if (code !== undefined) {
@@ -184,6 +189,28 @@ export const draftReview: Screen = step({
     },
   },
 });
+
+/** Somebody has decided something else about the code: it is shown first, and a second tap saves all the same. */
+function changedMeanwhile(draft: CodeDraft, { house, now, t }: Scene): Navigation | undefined {
+  const code = draft.code === undefined ? undefined : house.queries.code(draft.code);
+  if (!code || code.deleted || draft.seen === undefined) return undefined;
+  const seen = house.decisions.markOf(code.id);
+  if (seen === undefined || seen === draft.seen) return undefined;
+  const last = house.decisions.lastOf(code.id);
+  const here = { now, zone: house.zone };
+  const isNow = [
+    ...(code.paused ? [t.code.paused] : []),
+    `🚪 ${code.grants.flatMap(({ wanted, deviceName }) => (wanted ? deviceName : [])).join(', ')}`,
+    `🕒 ${t.schedule(code.schedule, here)}`,
+    ...(code.uses ? [usesLeftWords(code.uses, { ...here, t })] : []),
+    ...(code.condition ? [t.condition.describe(code.condition, code.condition.known)] : []),
+  ];
+  const when = last === undefined ? '' : t.moment(last.at, now, house.zone);
+  return {
+    draft: { ...draft, seen },
+    note: t.draft.changedMeanwhile(last?.by.name, when, isNow.join('\n')),
+  };
+}
 
 /** "If I save this, these doors change now, these then." */
 function consequences(

@@ -99,7 +99,7 @@ export function changedCode(
     const until = intent.until ?? (intent.byMs === undefined ? undefined : laterBy(before, intent));
     if (until === undefined)
       return {
-        ...editCodeDraft(code, 'draft-schedule'),
+        ...editCodeDraft(scene.house, code, 'draft-schedule'),
         note: lines(scene.t.sentences.noEnd(scene.t.whose(user?.name)), noteOf(scene.t, intent))!,
       };
     const isEarlier = intent.kind === 'extend' && (before === undefined || until < before);
@@ -153,7 +153,7 @@ export function shownCode(
 
 export function otherPin(intent: IntentOf<'new-pin'>, scene: Scene, place: Place): Navigation {
   return onCode(intent, scene, place, (code) => {
-    const begun = editCodeDraft(code, 'draft-review');
+    const begun = editCodeDraft(scene.house, code, 'draft-review');
     if (begun.draft?.kind !== 'code') return begun;
     const query = { user: code.user?.id, devices: begun.draft.devices, exceptCode: code.id };
     if (intent.pin) return reviewed({ ...begun.draft, pin: intent.pin }, scene, noteOf(scene.t, intent));
@@ -205,7 +205,7 @@ function edited(
   change: Partial<CodeDraft>,
   note: string | undefined,
 ): Navigation {
-  const begun = editCodeDraft(code, 'draft-review');
+  const begun = editCodeDraft(scene.house, code, 'draft-review');
   if (begun.draft?.kind !== 'code') return begun;
   return reviewed({ ...begun.draft, ...change }, scene, note);
 }

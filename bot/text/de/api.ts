@@ -27,8 +27,8 @@ export const api: Texts['api'] = {
   newQuestion: rich`Was darf das Programm?
 
 <b>Lesen</b>: Personen, Codes, Geräte und den Verlauf sehen, aber keine PIN.
-<b>Codes vergeben</b>: Codes anlegen, ändern, pausieren und löschen, und Personen anlegen.
-<b>Verwalten</b>: Schlagwörter ändern, Personen löschen und alles andere.
+<b>Codes vergeben</b>: Codes anlegen, ändern, pausieren und löschen, Buchungen ändern und Personen anlegen.
+<b>Verwalten</b>: ab- und aufschließen, scharf und unscharf schalten, Szenen ausführen, über Codes entscheiden, die Latchkey nicht geschrieben hat, Schlagwörter ändern, Personen löschen. Kreuze es nur an, wenn das Programm es braucht.
 <b>PINs sehen</b>: PINs lesen und wählen. Kreuze es nur an, wenn das Programm es braucht.`,
   right: (right, isChosen) => `${isChosen ? '☑' : '☐'} ${sentence(RIGHTS[right])}`,
   endsIn: (days, isChosen) =>

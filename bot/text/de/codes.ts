@@ -150,6 +150,8 @@ export const codes: CodeTexts = {
     tapHere: 'Tippe hier auf einen Knopf. Mit „✖ Abbrechen“ kommst du hier raus.',
     cancelled: 'Nichts wurde geändert.',
     saved: '✅ Gespeichert.',
+    changedMeanwhile: (who, when, now) =>
+      `⚠ ${who ?? 'Jemand'} hat diesen Code inzwischen geändert${when === '' ? '' : ` (${when})`}. Jetzt ist er so:\n${now}\n\nVon dir wurde nichts gespeichert. Tipp noch einmal auf „Speichern“, um deine Änderung trotzdem zu speichern.`,
   },
 
   code: {

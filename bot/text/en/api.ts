@@ -27,8 +27,8 @@ export const api = {
   newQuestion: rich`What may the program do?
 
 <b>Read</b>: see users, codes, devices and the history, but no PIN.
-<b>Issue codes</b>: give, change, pause and delete codes, and note users.
-<b>Manage</b>: change tags, delete users, and all else.
+<b>Issue codes</b>: give, change, pause and delete codes, change bookings, and note users.
+<b>Manage</b>: lock and unlock, arm and disarm, run scenes, decide about codes that Latchkey did not write, change tags, delete users. Tick it only if the program needs it.
 <b>See PINs</b>: read and choose PINs. Tick it only if the program needs it.`,
   right: (right: ApiRight, isChosen: boolean) => `${isChosen ? '☑' : '☐'} ${sentence(RIGHTS[right])}`,
   endsIn: (days: number | undefined, isChosen: boolean) =>

@@ -134,6 +134,8 @@ export const codes = {
     tapHere: 'Tap a button here; ✖ Cancel leaves.',
     cancelled: 'Nothing was changed.',
     saved: '✅ Saved.',
+    changedMeanwhile: (who: string | undefined, when: string, now: string) =>
+      `⚠ ${who ?? 'Somebody'} has changed this code meanwhile${when === '' ? '' : ` (${when})`}. It is now:\n${now}\n\nNothing of yours was saved. Tap “Save” again to save yours all the same.`,
   },
 
   code: {

@@ -3,7 +3,8 @@
  *
  * - `read`: see users, codes, devices and entries. No PIN.
  * - `issue`: give, change, pause and delete codes, and note users.
- * - `manage`: change all else that the API can change, such as tags.
+ * - `manage`: all else that the API can do: unlock and disarm, run scenes, take over or clear codes that Latchkey did not
+ *   write, change tags, delete users.
  * - `reveal`: see and choose PINs.
  */
 export const API_RIGHTS = ['read', 'issue', 'manage', 'reveal'] as const;

@@ -7,7 +7,7 @@ import type { DecisionView } from '../views/code-views.ts';
 const MOST_SHOWN = 20;
 const HASH_LENGTH = 12;
 
-/** Who decided what about a code, so that two who change it at once do not overwrite each other unseen. */
+/** Who decided what about a code or a stay, so that two who change it at once do not overwrite each other unseen. */
 export class Decisions {
   readonly #store: Store;
 
@@ -22,33 +22,52 @@ export class Decisions {
   markOf(id: number): string | undefined {
     const code = this.#store.codes.get(id);
     if (!code) return undefined;
-    const decided = [
+    return this.#markOf(this.#subjects(id), [
       ...[code.schedule, code.paused, code.deleted, code.userId, code.uses?.limit, code.condition?.id],
       [...this.#store.grants.wantedOn(id)].sort(),
-    ];
-    const hash = createHash('sha256').update(JSON.stringify(decided)).digest('base64url');
-    return `${this.#newest(id)}-${hash.slice(0, HASH_LENGTH)}`;
+    ]);
   }
 
-  /** It grows with each decision about the code, or about all codes of its user. */
-  #newest(code: number): number {
-    return this.#store.decisions.newest(this.#subjects(code));
+  /** The same of a stay, which calendars change too. Undefined where there is no such stay. */
+  markOfStay(id: number): string | undefined {
+    const stay = this.#store.stays.get(id);
+    if (!stay) return undefined;
+    const { name, reservation } = this.#store.stays.guest(id);
+    // That the guest has come is no decision.
+    const phase = stay.phase === 'arrived' ? 'expected' : stay.phase;
+    const { arrival, departure, own, unit } = stay;
+    return this.#markOf([`stay:${id}`], [unit, phase, arrival, departure, own, name, reservation]);
   }
 
-  /** What was decided since a mark, the oldest first; nothing since one that was never given. */
+  /** What was decided about a code since a mark, the oldest first; nothing since one that was never given. */
   since(code: number, mark: string): DecisionView[] {
-    const newest = /^(\d{1,15})-/.exec(mark)?.[1];
-    return newest === undefined ? [] : this.#after(code, Number(newest));
+    return this.#since(this.#subjects(code), mark);
   }
 
-  #after(code: number, newest: number): DecisionView[] {
-    return this.#store.decisions
-      .after(this.#subjects(code), newest, MOST_SHOWN)
-      .map(({ actor, ...decision }) => ({ ...decision, by: this.#who(actor) }));
+  sinceOfStay(stay: number, mark: string): DecisionView[] {
+    return this.#since([`stay:${stay}`], mark);
   }
 
   lastOf(code: number): DecisionView | undefined {
-    return this.#after(code, this.#newest(code) - 1).at(-1);
+    const subjects = this.#subjects(code);
+    return this.#after(subjects, this.#store.decisions.newest(subjects) - 1).at(-1);
+  }
+
+  /** @param decided what the newest decision about the subjects may not tell */
+  #markOf(subjects: readonly string[], decided: readonly unknown[]): string {
+    const hash = createHash('sha256').update(JSON.stringify(decided)).digest('base64url');
+    return `${this.#store.decisions.newest(subjects)}-${hash.slice(0, HASH_LENGTH)}`;
+  }
+
+  #since(subjects: readonly string[], mark: string): DecisionView[] {
+    const newest = /^(\d{1,15})-/.exec(mark)?.[1];
+    return newest === undefined ? [] : this.#after(subjects, Number(newest));
+  }
+
+  #after(subjects: readonly string[], newest: number): DecisionView[] {
+    return this.#store.decisions
+      .after(subjects, newest, MOST_SHOWN)
+      .map(({ actor, ...decision }) => ({ ...decision, by: this.#who(actor) }));
   }
 
   #subjects(code: number): string[] {

@@ -3,7 +3,7 @@ import { RateLimit } from '../access/rate-limit.ts';
 import { addressOf, directWay } from '../access/way.ts';
 import type { Way } from '../access/way.ts';
 import type { ApiParts } from './ask.ts';
-import { NO_TOKEN, TOO_OFTEN } from './problem.ts';
+import { NO_TOKEN, noRight, TOO_OFTEN } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { RIGHTS } from './rights.ts';
 import type { OperationKey } from './rights.ts';
@@ -36,14 +36,7 @@ export class ApiAccess {
   /** Why this may not be done with the token, if it may not. */
   refuses(token: ApiTokenView, operation: OperationKey, takesAway: boolean): Problem | undefined {
     const missing = RIGHTS[operation].filter((right) => !token.rights.includes(right));
-    if (missing.length > 0)
-      return {
-        status: 403,
-        code: 'no-right',
-        title: 'This token may not do that.',
-        detail: `The token needs the right ${missing.join(' and ')}. An owner makes a token with it in the chat.`,
-        more: { missing },
-      };
+    if (missing.length > 0) return noRight(missing);
     const isTooOften = !this.#asked.try(String(token.id));
     return isTooOften && !takesAway ? TOO_OFTEN : undefined;
   }

@@ -1,12 +1,17 @@
 import type { Hono } from 'hono';
 import type { ApiParts } from './ask.ts';
 import { Operations } from './operations.ts';
+import { addActs } from './routes/acts.ts';
 import { addAnswers } from './routes/answers.ts';
+import { addBookings } from './routes/bookings.ts';
+import { addBookingMessages } from './routes/booking-messages.ts';
 import { addCodes, addPins } from './routes/codes.ts';
 import { addDevices } from './routes/devices.ts';
 import { addEntries } from './routes/entries.ts';
 import { addEvents, EventFeed } from './routes/events.ts';
+import { addSlots } from './routes/slots.ts';
 import { addTags } from './routes/tags.ts';
+import { addUnits } from './routes/units.ts';
 import { addUsers } from './routes/users.ts';
 
 export type { ApiParts } from './ask.ts';
@@ -26,7 +31,20 @@ export interface Api {
 /** For other programs: the same house, by tokens. */
 export function openApi(parts: ApiParts): Api {
   const operations = new Operations(parts);
-  for (const add of [addUsers, addTags, addCodes, addPins, addDevices, addEntries, addAnswers])
+  for (const add of [
+    addUsers,
+    addTags,
+    addCodes,
+    addPins,
+    addDevices,
+    addSlots,
+    addActs,
+    addUnits,
+    addBookings,
+    addBookingMessages,
+    addEntries,
+    addAnswers,
+  ])
     add(operations);
   const feed = new EventFeed(parts, parts.streams);
   addEvents(operations, feed);

@@ -86,5 +86,7 @@ export interface Operation<
   readonly takesAway?: true;
   /** What has to be looked up first. */
   readonly prepare?: (house: House) => Promise<void>;
-  readonly run: (ask: Ask<z.output<Params>, z.output<Query>, z.output<Body>>) => Reply;
+  /** It opens something at once: `Sent-At` has to say that it was meant now. */
+  readonly opensNow?: true;
+  readonly run: (ask: Ask<z.output<Params>, z.output<Query>, z.output<Body>>) => Reply | Promise<Reply>;
 }

@@ -23,7 +23,7 @@ const WHAT: Readonly<Record<number, string>> = {
   409: 'The house cannot do it as it is',
   412: 'Somebody has changed it meanwhile',
   422: 'The house refuses it',
-  428: 'If-Match is missing',
+  428: 'If-Match or Sent-At is missing',
   429: 'Too many requests',
 };
 
@@ -49,6 +49,15 @@ export function describeOperation(key: OperationKey, operation: Operation): Rout
         .optional()
         .openapi({ description: 'The same for the same request: it is done once within a day.' }),
     }),
+    ...(changes &&
+      !operation.takesAway && {
+        'sent-at': z
+          .string()
+          .optional()
+          .openapi({
+            description: `${operation.opensNow ? 'Needed' : 'Not needed'}: when this was decided. After a minute it is refused.`,
+          }),
+      }),
     ...(operation.changesVersion && {
       'if-match': z.string().optional().openapi({ description: 'The ETag that was seen.' }),
     }),
@@ -75,7 +84,8 @@ export function describeOperation(key: OperationKey, operation: Operation): Rout
         : { 204: { description: 'Done' } }),
       ...problems(400, 401, 403, 404, 429),
       ...(changes ? problems(409, 422) : {}),
-      ...(operation.changesVersion ? problems(412, 428) : {}),
+      ...(operation.changesVersion ? problems(412) : {}),
+      ...(operation.changesVersion || operation.opensNow ? problems(428) : {}),
     },
   };
 }

@@ -24,10 +24,13 @@ export const byId = z.object({ id: numberText });
 export const id = z.int(expected('a whole number, such as 12')).positive(expected('a whole number'));
 export const deviceId = text('the id of a device, such as "zwave/12"', 200).min(1);
 export const byDevice = z.object({ id: deviceId });
+export const sceneId = text('the id of a scene, such as "scene.movie"', 255).min(1);
+export const yesOrNo = z.boolean(expected('true or false'));
+export const pinText = matching(/^\d{1,32}$/, 'a text of digits');
 
 const local = matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, 'a local time such as "2026-06-30T14:00"');
-const time = matching(/^\d\d:\d\d$/, 'a time such as "09:30"');
-const date = matching(/^\d{4}-\d\d-\d\d$/, 'a date such as "2026-06-30"');
+export const time = matching(/^\d\d:\d\d$/, 'a time such as "09:30"');
+export const date = matching(/^\d{4}-\d\d-\d\d$/, 'a date such as "2026-06-30"');
 export const instant = z.iso
   .datetime({ offset: true, ...expected('a time with its offset, such as "2026-06-30T14:00:00+02:00"') })
   .transform((at) => Date.parse(at));
@@ -129,7 +132,7 @@ export function inputErrors(error: z.ZodError, where: string): { pointer: string
 
 function unknownKeys(keys: readonly string[]): string {
   if (keys.some((key) => /pin|digits|^code$/i.test(key)))
-    return 'A PIN is taken at /codes/{id}/pin alone: remove that key.';
+    return 'A PIN is taken only at addresses that end with /pin: remove that key.';
   const shown = keys.filter((key) => /^[a-z][a-z_]{0,31}$/.test(key));
   return `There is no key ${shown.length > 0 ? shown.join(', ') : 'of that name'}.`;
 }

@@ -10,8 +10,8 @@ import { DAYS, schedule } from './input.ts';
 
 /** What programs are shown. Nothing here holds a PIN, or anything that comes from one. */
 
-const when = z.iso.datetime().nullable();
-const person = z.object({ id: z.int(), name: z.string() }).nullable();
+export const when = z.iso.datetime().nullable();
+export const person = z.object({ id: z.int(), name: z.string() }).nullable();
 
 export const User = z
   .object({
@@ -107,7 +107,7 @@ export function codeJson(
   };
 }
 
-function grantJson(
+export function grantJson(
   grant: GrantView,
   { w, here }: { readonly w: PageWords; readonly here: Here },
 ): z.input<typeof Grant> {

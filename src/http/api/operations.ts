@@ -8,6 +8,7 @@ import { ApiAccess } from './access.ts';
 import type { ApiParts, AnyAsk, Operation, Reply } from './ask.ts';
 import { describeOperation } from './describe.ts';
 import { inputErrors } from './input.ts';
+import { BAD_KEY, LATE_KEY, lateProblem, OTHER_REQUEST, WAS_DONE } from './late.ts';
 import { NOTHING_HERE, problemResponse, refusalProblem } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { RIGHTS } from './rights.ts';
@@ -93,6 +94,7 @@ export class Operations {
     const token = this.#enter(c, key, operation.takesAway);
     if ('status' in token) return problemResponse(token);
     const { house, words, clock } = this.#parts;
+    const cameAt = clock.now();
     const sent = await inputOf(c, operation);
     if ('problem' in sent) return problemResponse(sent.problem);
     const w = words(languageOf(c.req.header('accept-language')?.split(/[,;]/)[0]?.trim()));
@@ -101,25 +103,36 @@ export class Operations {
       ...{ params: sent.params, query: sent.query, body: sent.body, headers: c.req.raw.headers },
     };
     await operation.prepare?.(house);
-    const run = (): Reply => {
+    const run = (): Reply | Promise<Reply> => {
       // It may have been ended while the body came.
       if (!house.apiTokens.isGood(token.id)) return { problem: { ...NOTHING_HERE, status: 401 } };
-      return operation.run(ask);
+      const late = lateProblem(ask.headers, operation, { cameAt, now: clock.now() });
+      return late ? { problem: late } : operation.run(ask);
     };
     const chosen = c.req.header('idempotency-key');
-    if (chosen === undefined || c.req.method === 'GET') return responseOf(run(), ask);
-    return this.#once(chosen, ask, { request: [c.req.method, c.req.path, sent.raw].join('\n'), run });
+    if (chosen === undefined || c.req.method === 'GET') return responseOf(await run(), ask);
+    const request = [c.req.method, c.req.path, sent.raw].join('\n');
+    return this.#once(chosen, ask, { request, run, takesAway: operation.takesAway === true });
   }
 
-  #once(
+  async #once(
     key: string,
     ask: AnyAsk,
-    { request, run }: { readonly request: string; readonly run: () => Reply },
-  ): Response {
+    {
+      request,
+      run,
+      takesAway,
+    }: {
+      readonly request: string;
+      readonly run: () => Reply | Promise<Reply>;
+      readonly takesAway: boolean;
+    },
+  ): Promise<Response> {
     if (!KEY.test(key)) return problemResponse(BAD_KEY);
     let fresh: Response | undefined;
-    const outcome = ask.house.apiReplies.once({ token: ask.token.id, key, request }, () => {
-      const reply = run();
+    const asked = { token: ask.token.id, key, request, takesAway };
+    const outcome = await ask.house.apiReplies.once(asked, async () => {
+      const reply = await run();
       const made = encoded(reply, ask);
       fresh = new Response(made.text === '' ? null : made.text, made);
       const isSecret = 'isSecret' in reply;
@@ -127,6 +140,7 @@ export class Operations {
     });
     if (fresh) return fresh;
     if (outcome.kind === 'other') return problemResponse(OTHER_REQUEST);
+    if (outcome.kind === 'late') return problemResponse(LATE_KEY);
     if (outcome.kind === 'done') {
       const [kind = '', id] = outcome.subject.split(':');
       const show = this.#shown.get(kind);
@@ -141,25 +155,6 @@ export class Operations {
 }
 
 const AGAIN = { 'idempotency-replayed': 'true' };
-
-const BAD_KEY: Problem = {
-  status: 400,
-  code: 'idempotency-key',
-  title: 'The key is none.',
-  detail: 'Expected an Idempotency-Key of 1 to 100 visible ASCII characters.',
-};
-const OTHER_REQUEST: Problem = {
-  status: 422,
-  code: 'idempotency-key/other-request',
-  title: 'The key was used for another request.',
-  detail: 'Nothing was done. Use a new Idempotency-Key for each new request.',
-};
-const WAS_DONE: Problem = {
-  status: 409,
-  code: 'idempotency-key/done',
-  title: 'This was done already.',
-  detail: 'Its answer is not kept. Look at what there is.',
-};
 
 interface Encoded {
   readonly status: number;

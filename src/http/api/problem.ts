@@ -1,3 +1,4 @@
+import type { ApiRight } from '../../domain/people/api-token.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { PageWords } from '../words.ts';
 
@@ -26,6 +27,11 @@ const STATUS: Readonly<Partial<Record<Refusal['kind'], number>>> = {
   'no-pin-left': 409,
   'nothing-to-share': 409,
   'not-in-conflict': 409,
+  'not-foreign': 409,
+  'pin-not-shown': 409,
+  arming: 409,
+  bolt: 409,
+  surroundings: 502,
   unreachable: 504,
 };
 
@@ -68,6 +74,16 @@ export const NO_TOKEN: Problem = {
     'Expected a header "Authorization: Bearer" with a token that lets in. An owner makes one in the chat, under Members.',
   headers: { 'www-authenticate': 'Bearer realm="latchkey"' },
 };
+
+export function noRight(missing: readonly ApiRight[]): Problem {
+  return {
+    status: 403,
+    code: 'no-right',
+    title: 'This token may not do that.',
+    detail: `The token needs the right ${missing.join(' and ')}. An owner makes a token with it in the chat.`,
+    more: { missing },
+  };
+}
 
 export const TOO_OFTEN: Problem = {
   status: 429,

@@ -44,7 +44,7 @@ it('a client that is made of what openapi.json says gives a code, sees it live a
   const api = openApi({ ...parts, publicUrl, trustedProxies: [] });
   const direct = { host: '127.0.0.1', port: 0, publicUrl, trustedProxies: [] };
   http = await openHttp({ ...parts, pinsShownMs: 60_000, direct, mounts: { [API_PATH]: api.app } });
-  const made = all.house.apiTokens.make(byMember(OWNER), { rights: ['read', 'issue'] });
+  const made = all.house.apiTokens.make(byMember(OWNER), { rights: ['read', 'issue', 'manage'] });
   if (!made.ok) throw new Error('The token was refused.');
   const root = `http://127.0.0.1:${http.ports.direct}`;
   const answer = await fetch(`${root}/latchkey${API_PATH}/openapi.json`);
@@ -71,6 +71,14 @@ it('a client that is made of what openapi.json says gives a code, sees it live a
   await all.front.typePin(digits);
   expect((await call('getEntries')).items).toMatchObject([{ how: 'unlock', user: { name: 'Anna Berg' } }]);
   expect((await call('getDevicesId', { id: FRONT })).name).toBe('front');
+  const upcoming = await call('getAnswersNext', { device: FRONT, hours: 24 });
+  expect([upcoming.items, (await call('getBookings')).items]).toEqual([[], []]);
+  all.front.locked = true;
+  const sentAt = new Date(all.clock.now()).toISOString();
+  await call('postDevicesIdUnlock', { id: FRONT, 'sent-at': sentAt });
+  expect(all.front.locked).toBe(false);
+  await call('postDevicesIdLock', { id: FRONT });
+  expect(all.front.locked).toBe(true);
   await call('deleteCodesId', { id: code.id });
   await until(async () => (await call('getCodesId', { id: code.id })).grants[0]?.state === 'gone');
   expect(all.codesIn()).toEqual([]);

@@ -17,6 +17,7 @@ function wordsOf(command: string): string[] {
 
 it('each example of the page does what it says, in the order in which it stands there', async () => {
   api = await ApiHouse.open();
+  api.all.front.locked = true;
   const token = api.token();
   const examples = [...PAGE.matchAll(/```sh\n(curl [^\n]+)\n```/g)].map(([, command = '']) => command);
   expect(examples.length).toBeGreaterThan(5);
@@ -29,6 +30,7 @@ it('each example of the page does what it says, in the order in which it stands 
         (line) =>
           line
             .replace('$TOKEN', token)
+            .replace('$(date -u +%FT%TZ)', new Date(api.all.clock.now()).toISOString())
             .replace(/^[^:]+/, (name) => name.toLowerCase())
             .split(/: (.*)/s)
             .slice(0, 2) as [string, string],
@@ -42,4 +44,5 @@ it('each example of the page does what it says, in the order in which it stands 
     await api.house.settled();
   }
   expect(api.all.codesIn()).toEqual([]);
+  expect(api.all.front.locked).toBe(true);
 });

@@ -9,6 +9,7 @@ import type { ConditionId, Conditions } from '../../../src/domain/condition.ts';
 import type { DeviceId } from '../../../src/domain/device.ts';
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Language } from '../../../src/domain/people/language.ts';
+import type { HomeServices } from '../../../src/domain/home/home-services.ts';
 import type { Presence } from '../../../src/domain/home/presence.ts';
 import type { GuestChannel } from '../../../src/domain/bookings/guest-channel.ts';
 import type { FeedReader } from '../../../src/domain/bookings/sighting.ts';
@@ -45,6 +46,7 @@ interface Options {
   readonly panelCodes?: PanelCodes;
   readonly conditions?: Conditions;
   readonly presence?: Presence;
+  readonly surroundings?: HomeServices;
   readonly language?: Language;
   readonly feedReader?: FeedReader;
   readonly guestChannels?: readonly GuestChannel[];
@@ -75,6 +77,7 @@ export class MemoryHouse {
   readonly #panelCodes: PanelCodes | undefined;
   readonly #conditions: Conditions | undefined;
   readonly #presence: Presence | undefined;
+  readonly #surroundings: HomeServices | undefined;
   readonly #language: Language | undefined;
   readonly #feedReader: FeedReader | undefined;
   readonly #guestChannels: readonly GuestChannel[];
@@ -87,6 +90,7 @@ export class MemoryHouse {
     this.clock = new FakeClock(now);
     this.#conditions = options.conditions;
     this.#presence = options.presence;
+    this.#surroundings = options.surroundings;
     this.#language = options.language;
     this.#feedReader = options.feedReader;
     this.#guestChannels = options.guestChannels ?? [];
@@ -190,6 +194,7 @@ export class MemoryHouse {
       ...(this.#panelCodes && { panelCodes: this.#panelCodes }),
       conditions: this.#conditions,
       presence: this.#presence,
+      surroundings: this.#surroundings,
       ...(this.#language && { language: this.#language }),
       feedReader: this.#feedReader,
       guestChannels: this.#guestChannels,

@@ -2,6 +2,7 @@ import type { MemoryDriver } from '../../../drivers/memory/driver.ts';
 import type { ArmMode, Device, DeviceId } from '../../../src/domain/device.ts';
 import type {
   CanArm,
+  CanTurnBolt,
   DeviceScheduleOptions,
   WriteOptions,
   Driver,
@@ -22,7 +23,7 @@ export interface Exchange {
 export type Moment = 'before' | 'after';
 
 /** The way to the devices: it records each exchange, and a test can hold one up or end the program at one. */
-export class Wire implements Driver, CanArm, HasOwnSchedule {
+export class Wire implements Driver, CanArm, CanTurnBolt, HasOwnSchedule {
   readonly id: string;
   listIsComplete?: Driver['listIsComplete'] = true;
   readonly exchanges: Exchange[] = [];
@@ -88,6 +89,10 @@ export class Wire implements Driver, CanArm, HasOwnSchedule {
 
   arm(device: DeviceId, mode: ArmMode, pin: Pin | undefined): Promise<ArmOutcome> {
     return this.#inner.arm(device, mode, pin);
+  }
+
+  setBolt(device: DeviceId, locked: boolean): Promise<WriteOutcome> {
+    return this.#inner.setBolt(device, locked);
   }
 
   /** Shows or hides a device, as a driver does whose connection comes or goes. */

@@ -29,6 +29,26 @@ const Who = z
   })
   .openapi('Who');
 
+const Next = z
+  .object({
+    at: z.iso.datetime(),
+    opens: z.boolean().openapi({ description: 'The code begins to open the device; false: it ends.' }),
+    code: z.int(),
+    user: z.object({ id: z.int(), name: z.string() }).nullable(),
+    device: z.string(),
+    device_name: z.string(),
+    hindered: z
+      .object({ state: z.string(), reason: z.string().nullable() })
+      .nullable()
+      .openapi({ description: 'As things are, it will not begin, and why.' }),
+    text: z.string(),
+  })
+  .openapi('Next');
+const HOUR_MS = 60 * 60_000;
+const MOST_HOURS = 168;
+const MOST_CHANGES = 200;
+const HOURS = { error: `expected a whole number of hours from 1 to ${MOST_HOURS}` };
+
 export function addAnswers(operations: Operations): void {
   operations.add('GET /answers/why', {
     summary: 'Why a user can or cannot open a device now',
@@ -65,4 +85,42 @@ export function addAnswers(operations: Operations): void {
       });
     },
   });
+  operations.add('GET /answers/next', {
+    summary: 'Which codes begin and end next, and where',
+    query: z.strictObject({
+      user: numberText.exactOptional(),
+      device: deviceId.exactOptional(),
+      hours: numberText.pipe(z.number().max(MOST_HOURS, HOURS)).default(24),
+    }),
+    reply: z.object({
+      items: z.array(Next),
+      more: z
+        .boolean()
+        .openapi({ description: 'There is more than one answer can hold: ask for fewer hours.' }),
+    }),
+    run({ house, w, here, query: { hours, user, device } }) {
+      if (user !== undefined && !house.queries.user(user)) return missing('user');
+      if (device !== undefined && !house.queries.device(device)) return missing('device');
+      const found = house.forecast.upcoming({
+        ...{ withinMs: hours * HOUR_MS, limit: MOST_CHANGES + 1 },
+        ...(user !== undefined && { user }),
+        ...(device !== undefined && { device }),
+      });
+      const items = found.slice(0, MOST_CHANGES).map((change) => ({
+        ...{ at: iso(change.at), opens: change.opens, code: change.code, user: personJson(change.user) },
+        ...{ device: change.device, device_name: change.deviceName },
+        hindered: change.hindered
+          ? { state: change.hindered.state, reason: change.hindered.reason?.kind ?? null }
+          : null,
+        text: w.upcoming(change, here),
+      }));
+      return ok({ items, more: found.length > items.length });
+    },
+  });
+}
+
+function personJson(
+  user: { readonly id: number; readonly name: string } | undefined,
+): { id: number; name: string } | null {
+  return user ? { id: user.id, name: user.name } : null;
 }

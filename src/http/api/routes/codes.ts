@@ -12,11 +12,14 @@ import {
   numbersIn,
   numberText,
   part,
+  pinText,
   scheduleOf,
+  yesOrNo,
 } from '../input.ts';
-import { Code, codeJson, iso } from '../json.ts';
+import { Code, codeJson } from '../json.ts';
 import type { Operations } from '../operations.ts';
 import type { Problem } from '../problem.ts';
+import { etagOf, staleProblem } from '../version.ts';
 
 const { devices, schedule, only_while, hold_minutes, uses } = codeChoices;
 const NewCode = z.strictObject({
@@ -30,8 +33,7 @@ const NewCode = z.strictObject({
 const CodePatch = z.strictObject({
   devices: devices.exactOptional(),
   schedule: schedule.exactOptional(),
-  from_next_use: z
-    .boolean({ error: 'expected true or false' })
+  from_next_use: yesOrNo
     .exactOptional()
     .openapi({ description: 'Of a code that ends so long after its first use: that is the next use.' }),
   only_while: only_while.exactOptional(),
@@ -138,16 +140,13 @@ export function addCodes(operations: Operations): void {
   });
 }
 
-/** The only addresses at which there are PINs. */
+/** The PIN of a code: what is sent here, and what is answered here. */
 export function addPins(operations: Operations): void {
   operations.add('POST /codes/{id}/pin', {
     summary: 'Another PIN: the one that is sent, or one that Latchkey makes',
     params: byId,
     body: z.strictObject({
-      pin: z
-        .string({ error: 'expected a text of digits' })
-        .regex(/^\d{1,32}$/, { error: 'expected a text of digits' })
-        .exactOptional(),
+      pin: pinText.exactOptional(),
     }),
     reply: Code,
     changesVersion: true,
@@ -178,7 +177,7 @@ export function addPins(operations: Operations): void {
   });
 }
 
-function showCode(ask: AnyAsk, id: number): Reply {
+export function showCode(ask: AnyAsk, id: number): Reply {
   const code = ask.house.queries.code(id);
   return code ? ok(jsonOf(ask, code), etag(ask, id)) : missing('code');
 }
@@ -197,42 +196,19 @@ function jsonOf({ house, w, here }: AnyAsk, code: CodeView): z.input<typeof Code
 }
 
 function etag({ house }: AnyAsk, code: number): Record<string, string> {
-  return { etag: `"${house.decisions.markOf(code) ?? ''}"` };
+  return etagOf(house.decisions.markOf(code));
 }
 
-/** Whoever changes a code says which version they have seen: nothing that others decided is overwritten unseen. */
 function versionProblem(
-  ask: AnyAsk,
+  { house, headers, w, here }: AnyAsk,
   id: number,
   { isNeeded }: { readonly isNeeded: boolean },
 ): Problem | undefined {
-  const { house, headers } = ask;
-  const given = headers.get('if-match')?.trim();
   const code = house.queries.code(id);
-  if (!code || given === '*') return undefined;
-  if (given === undefined) return isNeeded ? NO_VERSION : undefined;
-  const version = house.decisions.markOf(id);
-  if (given.split(',').some((one) => one.trim() === `"${version}"`)) return undefined;
-  const seen = /^"([\w-]{1,40})"$/.exec(given)?.[1] ?? '';
-  return {
-    status: 412,
-    code: 'changed',
-    title: 'The code was changed meanwhile.',
-    detail: 'Nothing was done. Look at what it is now, and decide again.',
-    more: {
-      current: jsonOf(ask, code),
-      changes: house.decisions
-        .since(id, seen)
-        .map(({ at, what, by }) => ({ at: iso(at), what, by: by.name ?? by.kind })),
-    },
-    headers: etag(ask, id),
-  };
+  if (!code) return undefined;
+  const version = house.decisions.markOf(id) ?? '';
+  return staleProblem(headers, {
+    ...{ version, isNeeded, current: codeJson(code, { w, here, version }) },
+    since: (seen) => house.decisions.since(id, seen),
+  });
 }
-
-const NO_VERSION: Problem = {
-  status: 428,
-  code: 'if-match',
-  title: 'If-Match is missing.',
-  detail:
-    'Send the ETag of the code that you have seen, so that nothing is overwritten unseen. "*": whatever it is.',
-};

@@ -7,6 +7,8 @@ import type { AnyAsk, Reply } from '../ask.ts';
 import { byId, cursorOf, numbersIn, numberText, part, text } from '../input.ts';
 import { User, userJson } from '../json.ts';
 import type { Operations } from '../operations.ts';
+import { noRight } from '../problem.ts';
+import type { Problem } from '../problem.ts';
 
 const longText = (what: string) => text(what, 1_000);
 const details = {
@@ -76,6 +78,8 @@ export function addUsers(operations: Operations): void {
     run(ask) {
       const user = ask.house.queries.user(ask.params.id);
       if (!user) return missing('user');
+      const stops = guestStops(ask, user.id, ask.body);
+      if (stops) return { problem: stops };
       return after(ask.house.users.edit(ask.by, user.id, changed(user, ask.body)), () =>
         showUser(ask, user.id),
       );
@@ -98,6 +102,17 @@ export function addUsers(operations: Operations): void {
       run: ({ house, by, params: { id, tag } }) =>
         after(house.groups.setTag(by, id, tag, has), () => NOTHING),
     });
+}
+
+/** Whoever chooses where the message with a guest's PIN goes may as well read it. */
+function guestStops(
+  { house, token }: AnyAsk,
+  user: number,
+  { phone, email }: z.output<typeof UserPatch>,
+): Problem | undefined {
+  if ((phone === undefined && email === undefined) || token.rights.includes('reveal')) return undefined;
+  const isGuest = house.bookings.stays.list().some((stay) => stay.user === user);
+  return isGuest ? noRight(['reveal']) : undefined;
 }
 
 function showUser(ask: AnyAsk, id: number): Reply {

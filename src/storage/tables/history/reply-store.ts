@@ -38,7 +38,17 @@ export class ReplyStore {
     );
   }
 
-  removeBefore(time: number): void {
-    this.#db.run('DELETE FROM api_replies WHERE at < ?', time);
+  remove(token: number, key: string): void {
+    this.#db.run('DELETE FROM api_replies WHERE token_id = ? AND key = ?', token, key);
+  }
+
+  /** Of a request that decided something, the key stays longer than its reply. */
+  tidy({ repliesBefore, keysBefore }: { readonly repliesBefore: number; readonly keysBefore: number }): void {
+    this.#db.run('DELETE FROM api_replies WHERE at < ? AND subject IS NULL', repliesBefore);
+    this.#db.run(
+      'UPDATE api_replies SET status = NULL, reply = NULL WHERE at < ? AND status IS NOT NULL',
+      repliesBefore,
+    );
+    this.#db.run('DELETE FROM api_replies WHERE at < ?', keysBefore);
   }
 }
