@@ -234,7 +234,8 @@ class Planner {
 function absent(source: KnownSource, { now, neededMs }: { now: number; neededMs: number }): StayDecision[] {
   if (!isOpen(source, now, 'blocked') || source.stay.own.kept) return [];
   const since = source.missingSince ?? now;
-  const misses = source.misses + 1;
+  // More than often is not counted: nothing is to be stored at each reading.
+  const misses = Math.min(source.misses + 1, GOOD_READINGS);
   if (misses < GOOD_READINGS) return [{ kind: 'missed', source, misses, since }];
   const isLong = now - since >= neededMs;
   const isHarmless = source.stay.phase === 'unclear' || source.stay.phase === 'blocked';

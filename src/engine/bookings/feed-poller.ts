@@ -161,7 +161,7 @@ export class FeedPoller implements Poller {
     // What was not understood is not taken for known.
     else this.#forget(id);
     const problem = reading.kind === 'read' ? reading.problems[0] : feed.problem;
-    this.#parts.store.feeds.wasRead(id, now, problem);
+    this.#parts.store.feeds.wasRead(feed, now, problem);
     if (feed.told) this.#tell(feed, true);
     this.#parts.unitChanged(feed.unit);
     return undefined;
