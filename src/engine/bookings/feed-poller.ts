@@ -129,24 +129,24 @@ export class FeedPoller implements Poller {
   async #read(id: number, signal: AbortSignal): Promise<void> {
     const source = this.#parts.store.feeds.source(id);
     if (!source || !this.#parts.reader) return;
-    let waitMs = this.#jittered(INTERVAL_MS);
     try {
       const reading = await this.#parts.reader.read(source, signal);
-      if (signal.aborted) return;
-      waitMs = this.#heard(id, reading) ?? waitMs;
+      const feed = signal.aborted ? undefined : this.#parts.store.feeds.get(id);
+      if (!feed) return;
+      const waitMs = this.#heard(feed, reading) ?? this.#jittered(INTERVAL_MS);
+      // It may be read while it is off.
+      if (feed.isOn) this.#wait(id, waitMs);
     } catch (error) {
       this.#parts.fault(`Feed ${id}`, error);
       // Nobody knows what of it was understood: the next reading is taken as a new one.
       this.#parts.reader.forget(source);
+      if (this.#parts.store.feeds.isOn(id)) this.#wait(id, this.#jittered(INTERVAL_MS));
     }
-    // Another reading may be asked for while it is off.
-    if (this.#parts.store.feeds.isOn(id)) this.#wait(id, waitMs);
   }
 
   /** Returns how long to wait, where it is not as long as usual. */
-  #heard(id: number, reading: FeedReading): number | undefined {
-    const feed = this.#parts.store.feeds.get(id);
-    if (!feed) return undefined;
+  #heard(feed: FeedRecord, reading: FeedReading): number | undefined {
+    const { id } = feed;
     const now = this.#parts.clock.now();
     if (reading.kind === 'failed') {
       this.#parts.store.feeds.failed(id, now, reading.problem);

@@ -22,7 +22,12 @@ export interface FeedRecord {
 }
 
 /** All but the address, which is sealed and long. */
-const CELLS = 'id, unit_id, name, host, is_on, read_at, failing_since, failures, problem, told';
+const THERE = `SELECT id, unit_id, name, host, is_on, read_at, failing_since, failures, problem, told FROM feeds
+  WHERE removed_at IS NULL`;
+/** Put together once: feeds are read all day. */
+const ONE = `${THERE} AND id = ?`;
+const OF_UNIT = `${THERE} AND unit_id = ? ORDER BY id`;
+const ALL = `${THERE} ORDER BY id`;
 
 /** That a feed was read and nothing was new is on the disk no more often: flash wears out. */
 const WRITE_AFTER_MS = 60 * 60_000;
@@ -81,19 +86,15 @@ export class FeedStore {
   }
 
   all(): FeedRecord[] {
-    return this.#db
-      .all(`SELECT ${CELLS} FROM feeds WHERE removed_at IS NULL ORDER BY id`)
-      .map((row) => this.#toFeed(row));
+    return this.#db.all(ALL).map((row) => this.#toFeed(row));
   }
 
   ofUnit(unit: number): FeedRecord[] {
-    return this.#db
-      .all(`SELECT ${CELLS} FROM feeds WHERE removed_at IS NULL AND unit_id = ? ORDER BY id`, unit)
-      .map((row) => this.#toFeed(row));
+    return this.#db.all(OF_UNIT, unit).map((row) => this.#toFeed(row));
   }
 
   get(id: number): FeedRecord | undefined {
-    const row = this.#db.get(`SELECT ${CELLS} FROM feeds WHERE id = ? AND removed_at IS NULL`, id);
+    const row = this.#db.get(ONE, id);
     return row && this.#toFeed(row);
   }
 
