@@ -1,4 +1,3 @@
-import type { CalendarProblem } from '../../domain/bookings/calendar.ts';
 import { GOOD_READINGS, planStays } from '../../domain/bookings/plan-stays.ts';
 import type {
   KnownSource,
@@ -7,13 +6,15 @@ import type {
   TimedSighting,
 } from '../../domain/bookings/plan-stays.ts';
 import type { FeedReading, Sighting } from '../../domain/bookings/sighting.ts';
-import { sameDates, sameMoment } from '../../domain/bookings/stay.ts';
+import { sameDates } from '../../domain/bookings/stay.ts';
 import type { StayDates, StayGuest } from '../../domain/bookings/stay.ts';
-import { beginsAt, endsAt, isMoment, stayWindow } from '../../domain/bookings/stay-window.ts';
+import { beginsAt, endsAt, stayWindow } from '../../domain/bookings/stay-window.ts';
 import type { UnitSettings } from '../../domain/bookings/unit.ts';
 import { addDays, dateAt } from '../../domain/schedule/open-spans.ts';
 import type { FeedRecord } from '../../storage/tables/bookings/feed-store.ts';
 import type { SourceRecord, StayRecord } from '../../storage/tables/bookings/stay-store.ts';
+import { hasRightDates, isPartial } from './feeds/partial.ts';
+import { Twins } from './feeds/twins.ts';
 import type { BookingParts } from './parts.ts';
 import type { StayCodes } from './stay-codes.ts';
 import type { StayNews } from './stay-news.ts';
@@ -29,6 +30,7 @@ export class Readings {
   readonly #parts: BookingParts;
   readonly #codes: StayCodes;
   readonly #news: StayNews;
+  readonly #twins: Twins;
   /** Feeds of whose last reading some was not understood. It stands as long as they are unchanged. */
   readonly #partial = new Set<number>();
 
@@ -36,6 +38,7 @@ export class Readings {
     this.#parts = parts;
     this.#codes = codes;
     this.#news = news;
+    this.#twins = new Twins(parts, news);
   }
 
   /** Returns the stays whose codes have to follow. */
@@ -182,6 +185,8 @@ export class Readings {
         return this.#changed(decision, { feed, unit });
       case 'changed':
         return this.#changed(decision, { feed, unit });
+      case 'united':
+        return this.#united(decision, { feed, unit });
       case 'seen':
         return this.#seen(decision, feed);
       case 'returned':
@@ -217,7 +222,7 @@ export class Readings {
   }
 
   #changed(
-    { source, sighting }: Extract<StayDecision, { kind: 'moved' | 'changed' }>,
+    { source, sighting }: Extract<StayDecision, { kind: 'moved' | 'changed' | 'united' }>,
     { feed, unit }: { feed: FeedRecord; unit: UnitSettings },
   ): number {
     const { stays } = this.#parts.store;
@@ -245,6 +250,23 @@ export class Readings {
     } else if (!isSame) this.#news.changed(id, before);
     else if (!sameDates(source, sighting)) this.#news.differs(id);
     return id;
+  }
+
+  /** Returns the one that is given up. */
+  #united(
+    decision: Extract<StayDecision, { kind: 'united' }>,
+    { feed, unit }: { feed: FeedRecord; unit: UnitSettings },
+  ): number {
+    const { source, sighting, stay } = decision;
+    if (source.identity !== sighting.identity)
+      this.#parts.store.stays.removeSource({ feed: feed.id, identity: source.identity });
+    const ids = this.#twins.unite(source.stay.id, stay);
+    if (ids?.kept !== stay) this.#changed(decision, { feed, unit });
+    else {
+      this.#saveSource(feed, stay, sighting);
+      this.#learnGuest(stay, sighting);
+    }
+    return ids?.givenUp ?? source.stay.id;
   }
 
   #endOf(id: number, unit: UnitSettings): number {
@@ -351,16 +373,6 @@ export class Readings {
   }
 }
 
-/** What is absent may be among what was left out. */
-function isPartial({ problems, sightings }: Extract<Read, { kind: 'read' }>): boolean {
-  return problems.some(isOfEventsLeftOut) || !sightings.every(hasRightDates);
-}
-
-/** A stay may be among them. */
-function isOfEventsLeftOut({ kind }: CalendarProblem): boolean {
-  return kind !== 'repeats' && kind !== 'unknown-zone';
-}
-
 function guestOf(sighting: Coming): StayGuest {
   if (sighting.kind === 'unclear') return { summary: sighting.summary };
   const { guest, reservation, url } = sighting;
@@ -377,11 +389,4 @@ function guestOf(sighting: Coming): StayGuest {
 
 function recordOf({ stay, ...source }: KnownSource, feed: number): SourceRecord {
   return { ...source, feed, stay: stay.id };
-}
-
-function hasRightDates({ arrival, departure }: Sighting): boolean {
-  if (!isMoment(arrival) || !isMoment(departure)) return false;
-  return (
-    arrival.date < departure.date || (arrival.date === departure.date && !sameMoment(arrival, departure))
-  );
 }
