@@ -3,6 +3,8 @@ import { retryAfterMs } from '../../domain/retry.ts';
 import type { RetryLadder } from '../../domain/retry.ts';
 import type { FeedReading } from '../../domain/bookings/sighting.ts';
 import type { FeedRecord } from '../../storage/tables/bookings/feed-store.ts';
+import { dateAt } from '../../domain/schedule/open-spans.ts';
+import { withinBounds } from './feeds/bounds.ts';
 import type { Poller } from './feeds.ts';
 import { listenersOf } from './listeners.ts';
 import type { BookingParts } from './parts.ts';
@@ -130,7 +132,7 @@ export class FeedPoller implements Poller {
     const source = this.#parts.store.feeds.source(id);
     if (!source || !this.#parts.reader) return;
     try {
-      const reading = await this.#parts.reader.read(source, signal);
+      const reading = withinBounds(await this.#parts.reader.read(source, signal), this.#today());
       const feed = signal.aborted ? undefined : this.#parts.store.feeds.get(id);
       if (!feed) return;
       const waitMs = this.#heard(feed, reading) ?? this.#jittered(INTERVAL_MS);
@@ -149,6 +151,8 @@ export class FeedPoller implements Poller {
     const { id } = feed;
     const now = this.#parts.clock.now();
     if (reading.kind === 'failed') {
+      // The same again is no better, and would come as unchanged.
+      if (reading.problem.kind === 'too-many-stays') this.#forget(id);
       this.#parts.store.feeds.failed(id, now, reading.problem);
       this.#tellSilence(id);
       this.#parts.unitChanged(feed.unit);
@@ -165,6 +169,10 @@ export class FeedPoller implements Poller {
     if (feed.told) this.#tell(feed, true);
     this.#parts.unitChanged(feed.unit);
     return undefined;
+  }
+
+  #today(): string {
+    return dateAt(this.#parts.clock.now(), this.#parts.zone);
   }
 
   #forget(id: number): void {

@@ -13,7 +13,7 @@ import type { UnitSettings } from '../../domain/bookings/unit.ts';
 import { addDays, dateAt } from '../../domain/schedule/open-spans.ts';
 import type { FeedRecord } from '../../storage/tables/bookings/feed-store.ts';
 import type { SourceRecord, StayRecord } from '../../storage/tables/bookings/stay-store.ts';
-import { hasRightDates, isPartial } from './feeds/partial.ts';
+import { hasRightDates, isPartial } from './feeds/bounds.ts';
 import { Twins } from './feeds/twins.ts';
 import type { BookingParts } from './parts.ts';
 import type { StayCodes } from './stay-codes.ts';
