@@ -135,8 +135,7 @@ export class FeedStore {
   /** It was read. @param was as it was before @param problem what was left out of it */
   wasRead({ id, ...was }: FeedRecord, at: number, problem: FetchProblem | undefined): void {
     const { writtenAt = -Infinity } = this.#readAt.get(id) ?? {};
-    const isSame =
-      was.failures === 0 && !was.told && JSON.stringify(was.problem) === JSON.stringify(problem);
+    const isSame = was.failures === 0 && !was.told && JSON.stringify(was.problem) === JSON.stringify(problem);
     const isSoon = at >= writtenAt && at < writtenAt + WRITE_AFTER_MS;
     this.#readAt.set(id, { at, writtenAt: isSame && isSoon ? writtenAt : at });
     if (isSame && isSoon) return;
