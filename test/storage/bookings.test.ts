@@ -92,6 +92,7 @@ it('stays are found by indexes, however many are over', async () => {
   const { database, stays, deliveries } = await Store.open(':memory:', KEY);
   const asked = [vi.spyOn(database, 'get'), vi.spyOn(database, 'all')];
   stays.open(1);
+  stays.openBetween(1, { arrival: { date: '2026-06-01' }, departure: { date: '2026-06-04' } });
   stays.ofUnit(1);
   stays.leaving(1, { from: '2026-06-01', until: '2026-06-30' });
   stays.cancelledSince(1, 0);
@@ -100,7 +101,7 @@ it('stays are found by indexes, however many are over', async () => {
   stays.isAnyMissing(1);
   deliveries.ofStay(1);
   const plans = asked.flatMap(({ mock }) => mock.calls.map(([sql]) => sql));
-  expect(plans).toHaveLength(8);
+  expect(plans).toHaveLength(9);
   for (const sql of plans) {
     const details = database.all(`EXPLAIN QUERY PLAN ${sql}`).map(({ detail }) => String(detail));
     expect(details.filter((detail) => detail.startsWith('SCAN'))).toEqual([]);

@@ -115,6 +115,8 @@ function fetchWords(problem: FetchProblem): string {
       return `Der Kalender ist größer als ${Math.round(problem.maxBytes / 1_000_000)} MB.`;
     case 'too-many-events':
       return `Der Kalender hat mehr als ${problem.max} Termine.`;
+    case 'too-many-stays':
+      return `Der Kalender hat mehr als ${problem.max} künftige Buchungen. Prüfe, ob es der Kalender dieser Einheit ist.`;
     case 'repeats':
       return `${problem.events === 1 ? 'Ein Termin wiederholt' : `${problem.events} Termine wiederholen`} sich. Das sind keine Buchungen, ich lasse sie weg.`;
     case 'unreadable-events':

@@ -115,6 +115,8 @@ function fetchWords(problem: FetchProblem): string {
       return `The calendar is larger than ${Math.round(problem.maxBytes / 1_000_000)} MB.`;
     case 'too-many-events':
       return `The calendar has more than ${problem.max} events.`;
+    case 'too-many-stays':
+      return `The calendar has more than ${problem.max} bookings to come. Check that it is the calendar of this unit.`;
     case 'repeats':
       return `${problem.events === 1 ? 'An event repeats' : `${problem.events} events repeat`}; those are no bookings, and I leave them out.`;
     case 'unreadable-events':

@@ -15,6 +15,7 @@ import type { OwnersWord, StayDates, StayPhase } from './stay.ts';
  * | a stay                                | the same dates from another feed of the unit      | join      |
  * | a stay                                | the same stay and dates                           | seen      |
  * | a stay                                | the same stay, other dates                        | changed   |
+ * | a stay                                | the same stay; its new dates are another feed's   | united    |
  * | a stay                                | it was given up, or had been cancelled            | returned  |
  * | a stay                                | an owner has said that nobody comes               | doubted-block |
  * | a stay                                | an owner has removed it, and it was gone meanwhile| doubted-block |
@@ -115,6 +116,13 @@ export type StayDecision =
   /** The feed has given it another identity. */
   | { readonly kind: 'moved'; readonly source: KnownSource; readonly sighting: Coming }
   | { readonly kind: 'changed'; readonly source: KnownSource; readonly sighting: Coming }
+  /** As `changed` or `moved`, and another feed has shown the stay where it is now: two are known, and they are one. */
+  | {
+      readonly kind: 'united';
+      readonly source: KnownSource;
+      readonly sighting: StaySighting;
+      readonly stay: number;
+    }
   | { readonly kind: 'seen'; readonly source: KnownSource; readonly sighting: Coming }
   | { readonly kind: 'returned'; readonly source: KnownSource; readonly sighting: Coming }
   /** The feed names a guest where an owner has said that nobody comes. */
@@ -136,6 +144,8 @@ class Planner {
   readonly #now: number;
   /** Sources that a sighting speaks of. */
   readonly #met = new Set<KnownSource>();
+  /** Of the others, those that a sighting speaks of: two events of one feed are two guests. */
+  readonly #taken = new Set<number>();
 
   constructor({ known, others, now }: Pick<PlanInput, 'known' | 'others' | 'now'>) {
     this.#known = known;
@@ -159,9 +169,7 @@ class Planner {
     const moves = this.#moves(strange);
     for (const sighting of strange) {
       const from = moves.get(sighting);
-      decisions.push(
-        ...(from ? [{ kind: 'moved' as const, source: from, sighting }] : this.#first(sighting)),
-      );
+      decisions.push(...(from ? [this.#onto(from, sighting, 'moved')] : this.#first(sighting)));
     }
     if (isPartial) return decisions;
     const isAbsent = (source: KnownSource): boolean => !this.#met.has(source);
@@ -184,7 +192,17 @@ class Planner {
     if (isBack || phase === 'cancelled') return { kind: 'returned', source, sighting };
     if (phase === 'blocked' && sighting.kind === 'stay') return { kind: 'doubted-block', source, sighting };
     const isNamed = phase === 'unclear' && sighting.kind === 'stay';
-    return { kind: isNamed || !sameDates(source, sighting) ? 'changed' : 'seen', source, sighting };
+    if (isNamed || !sameDates(source, sighting)) return this.#onto(source, sighting, 'changed');
+    return { kind: 'seen', source, sighting };
+  }
+
+  #onto(source: KnownSource, sighting: Coming, kind: 'changed' | 'moved'): StayDecision {
+    const { phase } = source.stay;
+    if (sighting.kind === 'stay' && (phase === 'expected' || phase === 'arrived')) {
+      const same = this.#sameOf(sighting);
+      if (same) return { kind: 'united', source, sighting, stay: same.id };
+    }
+    return { kind, source, sighting };
   }
 
   /** The feed says in words that it will not happen. */
@@ -201,8 +219,14 @@ class Planner {
     if (sighting.until <= this.#now) return [];
     if (sighting.kind === 'unclear')
       return this.#others.some((other) => covers(other, sighting)) ? [] : [{ kind: 'add', sighting }];
-    const same = this.#others.find((other) => isSameStay(other, sighting));
+    const same = this.#sameOf(sighting);
     return [same ? { kind: 'join', sighting, stay: same.id } : { kind: 'add', sighting }];
+  }
+
+  #sameOf(sighting: StaySighting): KnownStay | undefined {
+    const same = this.#others.find((other) => !this.#taken.has(other.id) && isSameStay(other, sighting));
+    if (same) this.#taken.add(same.id);
+    return same;
   }
 
   /** Each vanished source that overlaps a new sighting and may be the same, the likeliest pairs first. */
@@ -234,7 +258,8 @@ class Planner {
 function absent(source: KnownSource, { now, neededMs }: { now: number; neededMs: number }): StayDecision[] {
   if (!isOpen(source, now, 'blocked') || source.stay.own.kept) return [];
   const since = source.missingSince ?? now;
-  const misses = source.misses + 1;
+  // More than often is not counted: nothing is to be stored at each reading.
+  const misses = Math.min(source.misses + 1, GOOD_READINGS);
   if (misses < GOOD_READINGS) return [{ kind: 'missed', source, misses, since }];
   const isLong = now - since >= neededMs;
   const isHarmless = source.stay.phase === 'unclear' || source.stay.phase === 'blocked';

@@ -56,6 +56,8 @@ export type FetchProblem =
   | { readonly kind: 'redirects'; readonly max: number }
   /** Home Assistant has no such calendar, or does not answer. */
   | { readonly kind: 'no-calendar' }
+  /** More bookings to come than a unit can have. */
+  | { readonly kind: 'too-many-stays'; readonly max: number }
   | CalendarProblem;
 
 export type FeedReading =

@@ -3,6 +3,8 @@ import { retryAfterMs } from '../../domain/retry.ts';
 import type { RetryLadder } from '../../domain/retry.ts';
 import type { FeedReading } from '../../domain/bookings/sighting.ts';
 import type { FeedRecord } from '../../storage/tables/bookings/feed-store.ts';
+import { dateAt } from '../../domain/schedule/open-spans.ts';
+import { withinBounds } from './feeds/bounds.ts';
 import type { Poller } from './feeds.ts';
 import { listenersOf } from './listeners.ts';
 import type { BookingParts } from './parts.ts';
@@ -129,26 +131,28 @@ export class FeedPoller implements Poller {
   async #read(id: number, signal: AbortSignal): Promise<void> {
     const source = this.#parts.store.feeds.source(id);
     if (!source || !this.#parts.reader) return;
-    let waitMs = this.#jittered(INTERVAL_MS);
     try {
-      const reading = await this.#parts.reader.read(source, signal);
-      if (signal.aborted) return;
-      waitMs = this.#heard(id, reading) ?? waitMs;
+      const reading = withinBounds(await this.#parts.reader.read(source, signal), this.#today());
+      const feed = signal.aborted ? undefined : this.#parts.store.feeds.get(id);
+      if (!feed) return;
+      const waitMs = this.#heard(feed, reading) ?? this.#jittered(INTERVAL_MS);
+      // It may be read while it is off.
+      if (feed.isOn) this.#wait(id, waitMs);
     } catch (error) {
       this.#parts.fault(`Feed ${id}`, error);
       // Nobody knows what of it was understood: the next reading is taken as a new one.
       this.#parts.reader.forget(source);
+      if (this.#parts.store.feeds.isOn(id)) this.#wait(id, this.#jittered(INTERVAL_MS));
     }
-    // Another reading may be asked for while it is off.
-    if (this.#parts.store.feeds.isOn(id)) this.#wait(id, waitMs);
   }
 
   /** Returns how long to wait, where it is not as long as usual. */
-  #heard(id: number, reading: FeedReading): number | undefined {
-    const feed = this.#parts.store.feeds.get(id);
-    if (!feed) return undefined;
+  #heard(feed: FeedRecord, reading: FeedReading): number | undefined {
+    const { id } = feed;
     const now = this.#parts.clock.now();
     if (reading.kind === 'failed') {
+      // The same again is no better, and would come as unchanged.
+      if (reading.problem.kind === 'too-many-stays') this.#forget(id);
       this.#parts.store.feeds.failed(id, now, reading.problem);
       this.#tellSilence(id);
       this.#parts.unitChanged(feed.unit);
@@ -161,10 +165,14 @@ export class FeedPoller implements Poller {
     // What was not understood is not taken for known.
     else this.#forget(id);
     const problem = reading.kind === 'read' ? reading.problems[0] : feed.problem;
-    this.#parts.store.feeds.wasRead(id, now, problem);
+    this.#parts.store.feeds.wasRead(feed, now, problem);
     if (feed.told) this.#tell(feed, true);
     this.#parts.unitChanged(feed.unit);
     return undefined;
+  }
+
+  #today(): string {
+    return dateAt(this.#parts.clock.now(), this.#parts.zone);
   }
 
   #forget(id: number): void {

@@ -8,6 +8,8 @@ import type { UnitSettings } from '../../domain/bookings/unit.ts';
 import type { FeedRecord } from '../../storage/tables/bookings/feed-store.ts';
 import { DONE, notFound, refused } from '../result.ts';
 import type { Result } from '../result.ts';
+import { dateAt } from '../../domain/schedule/open-spans.ts';
+import { withinBounds } from './feeds/bounds.ts';
 import type { BookingParts } from './parts.ts';
 import type { Readings } from './readings.ts';
 import type { StayCodes } from './stay-codes.ts';
@@ -181,7 +183,8 @@ export class Feeds {
     if (problem) return refused({ kind: 'feed', problem });
     if (!this.#parts.reader) return refused({ kind: 'feed', problem: { kind: 'no-reader' } });
     this.#parts.reader.forget(source);
-    const reading = await this.#parts.reader.read(source, signal);
+    const today = dateAt(this.#parts.clock.now(), this.#parts.zone);
+    const reading = withinBounds(await this.#parts.reader.read(source, signal), today);
     this.#parts.reader.forget(source);
     if (reading.kind === 'failed')
       return refused({ kind: 'feed', problem: { kind: 'unreadable', problem: reading.problem } });

@@ -1,4 +1,3 @@
-import type { CalendarProblem } from '../../domain/bookings/calendar.ts';
 import { GOOD_READINGS, planStays } from '../../domain/bookings/plan-stays.ts';
 import type {
   KnownSource,
@@ -7,13 +6,15 @@ import type {
   TimedSighting,
 } from '../../domain/bookings/plan-stays.ts';
 import type { FeedReading, Sighting } from '../../domain/bookings/sighting.ts';
-import { sameDates, sameMoment } from '../../domain/bookings/stay.ts';
+import { sameDates } from '../../domain/bookings/stay.ts';
 import type { StayDates, StayGuest } from '../../domain/bookings/stay.ts';
-import { beginsAt, endsAt, isMoment, stayWindow } from '../../domain/bookings/stay-window.ts';
+import { beginsAt, endsAt, stayWindow } from '../../domain/bookings/stay-window.ts';
 import type { UnitSettings } from '../../domain/bookings/unit.ts';
 import { addDays, dateAt } from '../../domain/schedule/open-spans.ts';
 import type { FeedRecord } from '../../storage/tables/bookings/feed-store.ts';
 import type { SourceRecord, StayRecord } from '../../storage/tables/bookings/stay-store.ts';
+import { hasRightDates, isPartial } from './feeds/bounds.ts';
+import { Twins } from './feeds/twins.ts';
 import type { BookingParts } from './parts.ts';
 import type { StayCodes } from './stay-codes.ts';
 import type { StayNews } from './stay-news.ts';
@@ -29,25 +30,35 @@ export class Readings {
   readonly #parts: BookingParts;
   readonly #codes: StayCodes;
   readonly #news: StayNews;
+  readonly #twins: Twins;
+  /** Feeds of whose last reading some was not understood. It stands as long as they are unchanged. */
+  readonly #partial = new Set<number>();
 
   constructor(parts: BookingParts, { codes, news }: { codes: StayCodes; news: StayNews }) {
     this.#parts = parts;
     this.#codes = codes;
     this.#news = news;
+    this.#twins = new Twins(parts, news);
   }
 
   /** Returns the stays whose codes have to follow. */
   apply(feed: FeedRecord, reading: Read): number[] {
+    if (reading.kind === 'read') this.#partial[isPartial(reading) ? 'add' : 'delete'](feed.id);
     // Most readings find nothing new, and nothing that was missing.
-    const isNews = reading.kind === 'read' || this.#parts.store.stays.isAnyMissing(feed.id);
+    const isNews =
+      reading.kind === 'read' ||
+      (!this.#partial.has(feed.id) && this.#parts.store.stays.isAnyMissing(feed.id));
     const unit = isNews ? this.#parts.store.units.get(feed.unit)?.settings : undefined;
     if (!unit) return [];
     // Of what is missing, most is decided later.
-    if (reading.kind === 'unchanged' && this.plan(feed, unit, reading).length === 0) return [];
+    if (reading.kind === 'unchanged' && this.#planUnchanged(feed, unit).length === 0) return [];
     const touched = new Set<number>();
     this.#parts.store.transaction(() => {
       for (const { id } of this.#parts.store.stays.open(feed.unit)) this.#codes.noteOwner(id);
-      for (const decision of this.plan(feed, unit, reading)) {
+      // By now an owner's word may be noted that keeps a stay.
+      const decisions =
+        reading.kind === 'read' ? this.plan(feed, unit, reading) : this.#planUnchanged(feed, unit);
+      for (const decision of decisions.filter((one) => this.#isNews(one, feed))) {
         const stay = this.#apply(decision, { feed, unit });
         if (stay !== undefined) touched.add(stay);
       }
@@ -67,8 +78,36 @@ export class Readings {
           .concat(...touched);
   }
 
+  /** It is not what the reading before has said already. */
+  #isNews(decision: StayDecision, feed: FeedRecord): boolean {
+    if (decision.kind !== 'missed' && decision.kind !== 'ask') return true;
+    const { source, misses, since } = decision;
+    if (misses !== source.misses || since !== source.missingSince) return true;
+    if (decision.kind === 'missed') return false;
+    const { id } = source.stay;
+    if (this.#parts.store.stays.get(id)?.told.includes('gone')) return false;
+    return !this.#otherFeedShows(id, feed.id, { misses: GOOD_READINGS });
+  }
+
+  /** What the time that has passed means for what is missing. */
+  #planUnchanged(feed: FeedRecord, unit: UnitSettings): StayDecision[] {
+    const { store, clock } = this.#parts;
+    const known = store.stays.sources(feed.id).flatMap((source): KnownSource[] => {
+      const record = store.stays.get(source.stay);
+      return record ? [{ ...source, stay: this.#timesOf(record, unit) }] : [];
+    });
+    const reading = { kind: 'unchanged' } as const;
+    return planStays({ known, others: [], reading, now: clock.now() }).filter((one) =>
+      this.#isNews(one, feed),
+    );
+  }
+
   /** What the reading means; nothing is changed. */
-  plan(feed: Pick<FeedRecord, 'id' | 'unit'>, unit: UnitSettings, reading: Read): StayDecision[] {
+  plan(
+    feed: Pick<FeedRecord, 'id' | 'unit'>,
+    unit: UnitSettings,
+    reading: Extract<Read, { kind: 'read' }>,
+  ): StayDecision[] {
     const { store, clock } = this.#parts;
     const sources = store.stays.sources(feed.id);
     const known = sources.flatMap((source): KnownSource[] => {
@@ -83,8 +122,6 @@ export class Readings {
       .open(feed.unit)
       .filter(({ id }) => !shown.has(id))
       .map((record) => this.#known(record, unit));
-    if (reading.kind === 'unchanged')
-      return planStays({ known, others, reading: { kind: 'unchanged' }, now: clock.now() });
     return planStays({
       known,
       others,
@@ -94,7 +131,7 @@ export class Readings {
         sightings: reading.sightings
           .flatMap((one) => this.timed(feed.id, one, unit) ?? [])
           .filter(({ identity }) => !unreadable.includes(identity)),
-        isPartial: reading.problems.some(isOfEventsLeftOut) || !reading.sightings.every(hasRightDates),
+        isPartial: isPartial(reading),
       },
     });
   }
@@ -113,17 +150,18 @@ export class Readings {
     };
   }
 
+  /** Without what is known of its guest, which is sealed. */
+  #timesOf(record: StayRecord, unit: UnitSettings): KnownStay {
+    const { id, phase, arrival, departure, own } = record;
+    const { from, until } = this.#codes.span(record, unit);
+    return { id, phase, arrival, departure, own, from, until };
+  }
+
   #known(record: StayRecord, unit: UnitSettings): KnownStay {
     const { name, phone, phoneEnding, reservation } = this.#parts.store.stays.guest(record.id);
-    const { from, until } = this.#codes.span(record, unit);
     const ending = phoneEnding ?? phone?.replace(/\D/g, '').slice(-4);
     return {
-      id: record.id,
-      phase: record.phase,
-      arrival: record.arrival,
-      departure: record.departure,
-      own: record.own,
-      ...{ from, until },
+      ...this.#timesOf(record, unit),
       ...(name !== undefined && { name }),
       ...(ending !== undefined && { phoneEnding: ending }),
       ...(reservation !== undefined && { reservation }),
@@ -147,6 +185,8 @@ export class Readings {
         return this.#changed(decision, { feed, unit });
       case 'changed':
         return this.#changed(decision, { feed, unit });
+      case 'united':
+        return this.#united(decision, { feed, unit });
       case 'seen':
         return this.#seen(decision, feed);
       case 'returned':
@@ -182,7 +222,7 @@ export class Readings {
   }
 
   #changed(
-    { source, sighting }: Extract<StayDecision, { kind: 'moved' | 'changed' }>,
+    { source, sighting }: Extract<StayDecision, { kind: 'moved' | 'changed' | 'united' }>,
     { feed, unit }: { feed: FeedRecord; unit: UnitSettings },
   ): number {
     const { stays } = this.#parts.store;
@@ -212,13 +252,31 @@ export class Readings {
     return id;
   }
 
+  /** Returns the one that is given up. */
+  #united(
+    decision: Extract<StayDecision, { kind: 'united' }>,
+    { feed, unit }: { feed: FeedRecord; unit: UnitSettings },
+  ): number {
+    const { source, sighting, stay } = decision;
+    if (source.identity !== sighting.identity)
+      this.#parts.store.stays.removeSource({ feed: feed.id, identity: source.identity });
+    const ids = this.#twins.unite(source.stay.id, stay);
+    if (ids?.kept !== stay) this.#changed(decision, { feed, unit });
+    else {
+      this.#saveSource(feed, stay, sighting);
+      this.#learnGuest(stay, sighting);
+    }
+    return ids?.givenUp ?? source.stay.id;
+  }
+
   #endOf(id: number, unit: UnitSettings): number {
     return this.#codes.span(this.#parts.store.stays.get(id)!, unit).until;
   }
 
   #seen({ source, sighting }: Extract<StayDecision, { kind: 'seen' }>, feed: FeedRecord): number | undefined {
     const { stays } = this.#parts.store;
-    this.#saveSource(feed, source.stay.id, sighting);
+    const wasMissed = source.misses > 0 || source.missingSince !== undefined || source.goneAt !== undefined;
+    if (wasMissed || !sameDates(source, sighting)) this.#saveSource(feed, source.stay.id, sighting);
     const record = stays.get(source.stay.id)!;
     if (record.told.includes('gone')) {
       stays.change(record.id, { told: record.told.filter((one) => one !== 'gone') });
@@ -315,11 +373,6 @@ export class Readings {
   }
 }
 
-/** A stay may be among them. */
-function isOfEventsLeftOut({ kind }: CalendarProblem): boolean {
-  return kind !== 'repeats' && kind !== 'unknown-zone';
-}
-
 function guestOf(sighting: Coming): StayGuest {
   if (sighting.kind === 'unclear') return { summary: sighting.summary };
   const { guest, reservation, url } = sighting;
@@ -336,11 +389,4 @@ function guestOf(sighting: Coming): StayGuest {
 
 function recordOf({ stay, ...source }: KnownSource, feed: number): SourceRecord {
   return { ...source, feed, stay: stay.id };
-}
-
-function hasRightDates({ arrival, departure }: Sighting): boolean {
-  if (!isMoment(arrival) || !isMoment(departure)) return false;
-  return (
-    arrival.date < departure.date || (arrival.date === departure.date && !sameMoment(arrival, departure))
-  );
 }

@@ -1,4 +1,4 @@
-import { overlapNights, sameDates } from '../../domain/bookings/stay.ts';
+import { sameDates } from '../../domain/bookings/stay.ts';
 import type { StayState } from '../../domain/bookings/stay.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import { scheduleOf } from '../../domain/bookings/stay-window.ts';
@@ -127,8 +127,8 @@ export class StayViews {
   doubleBookings(record: StayRecord): StayRecord[] {
     if (!isComing(record)) return [];
     return this.#parts.store.stays
-      .open(record.unit)
-      .filter((other) => other.id !== record.id && isComing(other) && overlapNights(other, record));
+      .openBetween(record.unit, record)
+      .filter((other) => other.id !== record.id && isComing(other));
   }
 
   #feedsOf(record: StayRecord): StayView['feeds'] {

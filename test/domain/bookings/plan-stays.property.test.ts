@@ -82,6 +82,7 @@ function after(
         });
         break;
       case 'join':
+      case 'united':
       case 'doubted-block':
         throw new Error('Nothing here is joined or blocked.');
     }

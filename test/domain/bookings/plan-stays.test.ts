@@ -109,6 +109,35 @@ describe('a stay that the feed shows', () => {
     ]);
   });
 
+  it('is that of another feed once its dates are the same, unless this feed shows that one too', () => {
+    const moved = knows('a', ['2026-06-20', '2026-06-22'], { stay: { id: 8 } });
+    const other = knows('o', WEEK).stay;
+    const united = { kind: 'united', source: { stay: { id: 8 } }, stay: 7 };
+    expect(decide([moved], [sees('a', WEEK)], { others: [other] })).toMatchObject([united]);
+    expect(kinds(decide([moved], [sees('a', ['2026-06-21', '2026-06-22'])], { others: [other] }))).toEqual([
+      'changed',
+    ]);
+    const begun = knows('old', RUNNING, { stay: { id: 8 } });
+    const running = { ...other, ...knows('o', [RUNNING[0], '2026-06-20']).stay };
+    expect(decide([begun], [sees('new', [RUNNING[0], '2026-06-20'])], { others: [running] })).toMatchObject([
+      united,
+    ]);
+    expect(kinds(decide([moved, knows('o', WEEK)], [sees('a', WEEK), sees('o', WEEK)]))).toEqual([
+      'changed',
+      'seen',
+    ]);
+    const blocked = knows('a', ['2026-06-20', '2026-06-22'], { stay: { id: 8, phase: 'unclear' } });
+    expect(kinds(decide([blocked], [sees('a', WEEK)], { others: [other] }))).toEqual(['changed']);
+  });
+
+  it('of which this feed shows two is that of another feed once', () => {
+    const other = knows('o', WEEK).stay;
+    expect(kinds(decide([], [sees('a', WEEK), sees('b', WEEK)], { others: [other] }))).toEqual([
+      'join',
+      'add',
+    ]);
+  });
+
   it('is another one where the names say so, or the phones of whom no name is known', () => {
     const named = { ...knows('o', WEEK).stay, name: 'Nora Lind' };
     const guest = { name: 'Per Holm' };

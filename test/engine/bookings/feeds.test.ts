@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { BY, HOUR, MINUTE } from '../../support/houses/memory-house.ts';
 import { AIRBNB, LetHouse, VRBO } from '../../support/bookings/let-house.ts';
+import { addDays } from '../../../src/domain/schedule/open-spans.ts';
 import { stay } from '../../support/bookings/fake-feeds.ts';
 
 const DAY = 24 * HOUR;
@@ -225,6 +226,29 @@ describe('a calendar', () => {
     expect(home.test.store.database.all('SELECT length(source) AS n FROM feeds')).toEqual([{ n: 0 }]);
     expect(home.stay().state).toBe('cancelled');
   });
+});
+
+it('a calendar with more bookings than a unit can have is refused, and makes and takes nothing', async () => {
+  const home = await LetHouse.open();
+  const feed = await home.feed();
+  home.feeds.shows(AIRBNB, A);
+  await home.read(feed);
+  const many = Array.from({ length: 9_000 }, (_, index) => {
+    const night = (ahead: number): string => addDays('2020-01-01', index + ahead);
+    return stay(`s${index}`, [night(0), night(1)], { guest: { name: 'Per Holm' } });
+  });
+  home.feeds.shows(AIRBNB, ...many);
+  const source = { kind: 'ical', address: AIRBNB, allowsPrivate: false } as const;
+  const dry = await home.bookings.feeds.dryRun(home.unit, source, new AbortController().signal);
+  const problem = { kind: 'too-many-stays', max: 1_000 };
+  expect(dry).toMatchObject({ ok: false, refusals: [{ problem: { kind: 'unreadable', problem } }] });
+  await home.test.pass(4 * 24 * HOUR);
+  expect(home.stays().map(({ name }) => name)).toEqual(['Nora Lind']);
+  expect(home.bookings.feeds.get(feed)).toMatchObject({ problem });
+  // What is over makes no guest.
+  home.feeds.shows(AIRBNB, A, ...many.slice(0, 2_000));
+  await home.test.pass(2 * HOUR);
+  expect(home.bookings.feeds.get(feed)).not.toHaveProperty('problem');
 });
 
 it('a calendar that is silent for long is asked at least once an hour, and not before it asks for', async () => {

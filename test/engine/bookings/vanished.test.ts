@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { HOUR } from '../../support/houses/memory-house.ts';
+import { expect, it, vi } from 'vitest';
+import { HOUR, MINUTE } from '../../support/houses/memory-house.ts';
 import { AIRBNB, LetHouse, VRBO } from '../../support/bookings/let-house.ts';
 import { stay } from '../../support/bookings/fake-feeds.ts';
 
@@ -62,4 +62,45 @@ it('a guest who stays longer after the end keeps the PIN, also where the calenda
   await home.read(feed);
   expect(home.test.codesIn()).toEqual([pin]);
   expect(home.stays().map(({ name }) => name)).toEqual(['Nora Lind', 'Per Holm']);
+});
+
+it('what is missing is written down when something comes of it, and not at each reading', async () => {
+  const home = await houseWithTwo();
+  home.feeds.shows(AIRBNB, LATE);
+  home.feeds.shows(VRBO, LATE);
+  await home.test.pass(2 * HOUR);
+  expect(home.told()).toContain('gone Nora Lind');
+  for (const address of [AIRBNB, VRBO]) home.feeds.gives(address, { kind: 'unchanged' });
+  await home.test.pass(HOUR / 2);
+  const write = vi.spyOn(home.test.store.database, 'run');
+  const written = (): number =>
+    write.mock.calls.filter(([sql]) => /^(INSERT INTO stay|UPDATE (stay|feed))/.test(sql)).length;
+  await home.test.pass(3 * HOUR);
+  // That each of the two calendars was read, once an hour at most.
+  expect(written()).toBeLessThanOrEqual(2 * 4);
+  // Some sites write each event anew at each reading.
+  for (const address of [AIRBNB, VRBO]) home.feeds.shows(address, LATE);
+  write.mockClear();
+  await home.test.pass(3 * HOUR);
+  expect(written()).toBeLessThanOrEqual(2 * 4);
+  await home.test.pass(3 * DAY);
+  expect(home.told()).toContain('cancelled Per Holm');
+});
+
+it('a calendar of which some cannot be read takes nothing away, however often it comes unchanged', async () => {
+  const home = await houseWithTwo();
+  home.feeds.shows(VRBO);
+  home.feeds.shows(AIRBNB, SOON, LATE);
+  await home.test.pass(20 * MINUTE);
+  for (const address of [AIRBNB, VRBO]) {
+    home.feeds.gives(address, {
+      kind: 'read',
+      sightings: [SOON, LATE],
+      problems: [{ kind: 'unreadable-events', events: 1 }],
+    });
+    await home.test.pass(20 * MINUTE);
+    home.feeds.gives(address, { kind: 'unchanged' });
+  }
+  await home.test.pass(4 * DAY);
+  expect(home.told()).not.toContain('cancelled Per Holm');
 });

@@ -21,12 +21,25 @@ export interface FeedRecord {
   readonly told: boolean;
 }
 
+/** All but the address, which is sealed and long. */
+const THERE = `SELECT id, unit_id, name, host, is_on, read_at, failing_since, failures, problem, told FROM feeds
+  WHERE removed_at IS NULL`;
+/** Put together once: feeds are read all day. */
+const ONE = `${THERE} AND id = ?`;
+const OF_UNIT = `${THERE} AND unit_id = ? ORDER BY id`;
+const ALL = `${THERE} ORDER BY id`;
+
+/** That a feed was read and nothing was new is on the disk no more often: flash wears out. */
+const WRITE_AFTER_MS = 60 * 60_000;
+
 /** Calendars. Their addresses are secrets. */
 export class FeedStore {
   readonly #db: Database;
   readonly #cipher: Cipher;
   /** What each sealed source was found to hold: feeds are read all day. */
   readonly #opened = new Map<number, { readonly sealed: Uint8Array; readonly source: FeedSource }>();
+  /** When each was read, and when that was last written. */
+  readonly #readAt = new Map<number, { readonly at: number; readonly writtenAt: number }>();
 
   constructor(db: Database, cipher: Cipher) {
     this.#db = db;
@@ -68,23 +81,20 @@ export class FeedStore {
   /** Its address is forgotten at once. */
   remove(id: number, now: number): void {
     this.#opened.delete(id);
+    this.#readAt.delete(id);
     this.#db.run("UPDATE feeds SET removed_at = ?, is_on = 0, source = x'' WHERE id = ?", now, id);
   }
 
   all(): FeedRecord[] {
-    return this.#db
-      .all('SELECT * FROM feeds WHERE removed_at IS NULL ORDER BY id')
-      .map((row) => this.#toFeed(row));
+    return this.#db.all(ALL).map((row) => this.#toFeed(row));
   }
 
   ofUnit(unit: number): FeedRecord[] {
-    return this.#db
-      .all('SELECT * FROM feeds WHERE removed_at IS NULL AND unit_id = ? ORDER BY id', unit)
-      .map((row) => this.#toFeed(row));
+    return this.#db.all(OF_UNIT, unit).map((row) => this.#toFeed(row));
   }
 
   get(id: number): FeedRecord | undefined {
-    const row = this.#db.get('SELECT * FROM feeds WHERE id = ? AND removed_at IS NULL', id);
+    const row = this.#db.get(ONE, id);
     return row && this.#toFeed(row);
   }
 
@@ -122,8 +132,13 @@ export class FeedStore {
     return undefined;
   }
 
-  /** It was read. @param problem what was left out of it */
-  wasRead(id: number, at: number, problem: FetchProblem | undefined): void {
+  /** It was read. @param was as it was before @param problem what was left out of it */
+  wasRead({ id, ...was }: FeedRecord, at: number, problem: FetchProblem | undefined): void {
+    const { writtenAt = -Infinity } = this.#readAt.get(id) ?? {};
+    const isSame = was.failures === 0 && !was.told && JSON.stringify(was.problem) === JSON.stringify(problem);
+    const isSoon = at >= writtenAt && at < writtenAt + WRITE_AFTER_MS;
+    this.#readAt.set(id, { at, writtenAt: isSame && isSoon ? writtenAt : at });
+    if (isSame && isSoon) return;
     this.#db.run(
       'UPDATE feeds SET read_at = ?, failing_since = NULL, failures = 0, told = 0, problem = ? WHERE id = ?',
       ...[at, problem ? JSON.stringify(problem) : null, id],
@@ -150,6 +165,7 @@ export class FeedStore {
     const id = Number(row['id']);
     const problem = row['problem'] === null ? undefined : fromJson(row['problem'], isProblem);
     if (row['problem'] !== null && !problem) this.#db.damages.note('feeds', id, 'problem');
+    const readAt = this.#readAt.get(id)?.at ?? row['read_at'];
     return {
       id,
       unit: Number(row['unit_id']),
@@ -158,7 +174,7 @@ export class FeedStore {
       isOn: row['is_on'] === 1,
       failures: Number(row['failures']),
       told: row['told'] === 1,
-      ...(row['read_at'] !== null && { readAt: Number(row['read_at']) }),
+      ...(readAt !== null && { readAt: Number(readAt) }),
       ...(row['failing_since'] !== null && { failingSince: Number(row['failing_since']) }),
       ...(problem && { problem }),
     };

@@ -100,6 +100,12 @@ export class StayStore {
     return unit === undefined ? this.#stays(IS_OPEN) : this.#stays(`${IS_OPEN} AND unit_id = ?1`, unit);
   }
 
+  /** Open ones that have a night between these dates. */
+  openBetween(unit: number, { arrival, departure }: StayDates): StayRecord[] {
+    const where = `${IS_OPEN} AND unit_id = ?1 AND arrival_date < ?2 AND departure_date > ?3`;
+    return this.#stays(where, unit, departure.date, arrival.date);
+  }
+
   ofUnit(unit: number): StayRecord[] {
     return this.#stays('unit_id = ?1', unit);
   }
