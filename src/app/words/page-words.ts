@@ -14,6 +14,7 @@ import type { PageParts } from '../../http/http.ts';
 import type { Language } from '../../domain/people/language.ts';
 import type { Here, PageWords } from '../../http/words.ts';
 import { areaWords } from './area-words.ts';
+import { groupWords } from './group-words.ts';
 import { plain } from './plain-words.ts';
 
 /** The words of the chat, for the page and the API. */
@@ -60,6 +61,7 @@ export function pageWordsOf(language: Language | undefined): PageWords {
     },
     care: (devices, house) => careLines(t, devices, house).map(plain),
     ...areaWords(t),
+    ...groupWords(t),
   };
 }
 

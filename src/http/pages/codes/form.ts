@@ -4,7 +4,7 @@ import { html } from '../../html.ts';
 import type { Html } from '../../html.ts';
 import { page, proofOf } from '../../layout.ts';
 import type { Scene } from '../../scene.ts';
-import { deviceKey, go } from '../parts.ts';
+import { deviceKey, go, tick } from '../parts.ts';
 import type { Wish } from './wish.ts';
 
 interface FormOptions {
@@ -72,7 +72,19 @@ function devicesField({ house, t }: Scene, { code, wish }: FormOptions): Html {
             ${name}</label
           >`,
       )}
+    ${groupTicks({ house, t })}
   </fieldset>`;
+}
+
+/** A group is one more tick: all its devices. */
+function groupTicks({ house, t }: Pick<Scene, 'house' | 't'>): Html | '' {
+  const groups = house.groups.deviceGroups().filter(({ devices }) => devices.length > 1);
+  if (groups.length === 0) return '';
+  return html`<div class="more">
+    ${groups.map(({ key, name, devices }) =>
+      tick('group', key, { label: t.groups.groupTick(name, devices.length), isOn: false }),
+    )}
+  </div>`;
 }
 
 function whenField({ t, w, here }: Scene, { code, wish }: FormOptions): Html {
