@@ -15,6 +15,7 @@ import { devices } from './devices/devices.ts';
 import { replace } from './devices/replace.ts';
 import { slots } from './devices/slots.ts';
 import { deviceGroups } from './groups/device-groups.ts';
+import { files } from './groups/files.ts';
 import { run } from './groups/run.ts';
 import { several } from './groups/several.ts';
 import { tags } from './groups/tags.ts';
@@ -46,6 +47,7 @@ export function addPages(
   tags(routes);
   several(routes);
   run(routes);
+  files(routes);
   person(routes);
   code(routes);
   draft(routes);

@@ -42,7 +42,13 @@ function runPage(
     ...(state === 'done' && left > 0 ? [w.bulk.stopped(left)] : []),
     ...(unaffected > 0 ? [w.bulk.unaffected(unaffected)] : []),
   ];
-  const body = html`<section id="run" data-live aria-live="polite" aria-label="${t.several.progress}">
+  const body = html`<section
+    id="run"
+    data-live
+    ${state === 'running' ? html`data-repeats` : ''}
+    aria-live="polite"
+    aria-label="${t.several.progress}"
+  >
     <p class="big">${state === 'running' ? w.bulk.running(total - left, total) : w.bulk.done(kind, done)}</p>
     ${
       state === 'running'

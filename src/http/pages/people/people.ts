@@ -48,7 +48,7 @@ function searchForm(scene: Scene, among: Among): Html {
     </form>
     <p class="acts">
       ${go(scene, `${SEVERAL}${query({ search, filter })}`, w.bulk.title)}
-      ${go(scene, '/people/tags', w.tags.title)}
+      ${go(scene, '/people/tags', w.tags.title)} ${go(scene, '/people/import', w.files.title)}
     </p>`;
 }
 
