@@ -54,9 +54,6 @@ const NOT_ON_PAGE = new Set([
   // From the chat only: it is what leads to the page.
   'pageAccess.invite',
   'cameras.record',
-  ...['review.keep', 'review.keepEverything', 'review.remove', 'review.keepWhatDevicesHold'],
-  ...['review.keepMember', 'review.removeMember'],
-  ...['duress.mark', 'duress.unmark'],
 ]);
 
 function commands(): string[] {

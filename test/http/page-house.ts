@@ -44,6 +44,11 @@ export class PageHouse {
     return new PageHouse(await MemoryHouse.open(options), directWay(publicUrl, []));
   }
 
+  /** On a house that is there, such as one that was restored. */
+  static on(all: MemoryHouse): PageHouse {
+    return new PageHouse(all, directWay(ORIGIN, []));
+  }
+
   /** All that the router answers, whoever has added it. */
   handled(): readonly { readonly method: string; readonly path: string }[] {
     return this.#direct.routes;

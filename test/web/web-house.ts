@@ -123,6 +123,14 @@ export async function fullHouse(): Promise<MemoryHouse> {
   }
   await house.settled();
   house.pageAccess.ask('a1b2c3', 'Ida at home');
+  for (const [at, name] of ['cleaners', 'family'].entries()) {
+    house.groups.addTag(BY, name);
+    house.groups.setTag(BY, at + 1, at + 1, true);
+  }
+  house.groups.addDeviceGroup(BY, 'all doors');
+  for (const device of on('Front door', 'Back door')) house.groups.setInGroup(BY, 1, device, true);
+  house.bulk.begin(byMember(OWNER), [paused, 2], { kind: 'extend', until: '2026-12-31T12:00' });
+  await house.settled();
   const unit = { ...DEFAULT_UNIT, name: 'Garden flat', devices: on('Garage', 'Front door') };
   house.bookings.units.add(BY, unit);
   const source = {

@@ -9,6 +9,7 @@ import { unit } from './bookings/unit.ts';
 import { cleanersCalendar } from './cleaners-calendar.ts';
 import { code } from './codes/code.ts';
 import { draft } from './codes/draft.ts';
+import { duress } from './codes/duress.ts';
 import { doctor } from './doctor.ts';
 import { deviceActs } from './devices/acts.ts';
 import { devices } from './devices/devices.ts';
@@ -31,6 +32,7 @@ import { ownFactor } from './settings/factor.ts';
 import { settings } from './settings/settings.ts';
 import { tokens } from './settings/tokens.ts';
 import { webhooks } from './settings/webhooks.ts';
+import { review } from './review.ts';
 import { people } from './people/people.ts';
 import { person } from './people/person.ts';
 
@@ -51,6 +53,7 @@ export function addPages(
   person(routes);
   code(routes);
   draft(routes);
+  duress(routes);
   deviceGroups(routes);
   devices(routes);
   deviceActs(routes);
@@ -72,4 +75,5 @@ export function addPages(
   stay(routes);
   stayForms(routes);
   doctor(routes);
+  review(routes);
 }

@@ -23,7 +23,7 @@ interface FormOptions {
 
 /** The form of a code. A PIN is never written into it, also not the one that was just typed. */
 export function codeForm(scene: Scene, options: FormOptions): Html {
-  const { t, to, house } = scene;
+  const { t, w, to, house, reader } = scene;
   const { code, wish } = options;
   const seen = code && house.decisions.markOf(code.id);
   const body = html`${(options.words ?? []).map(
@@ -49,7 +49,8 @@ export function codeForm(scene: Scene, options: FormOptions): Html {
         <button class="primary">${t.draft.review}</button> ${go(scene, options.cancel, t.cancel)}
       </p>
       ${wish?.pin ? html`<p class="faint">${t.draft.pinAgain}</p>` : ''}
-    </form>`;
+    </form>
+    ${code && reader.member.role === 'owner' ? html`<p class="acts">${go(scene, `/codes/${code.id}/duress`, w.duress.title)}</p>` : ''}`;
   return page(scene, { title: options.title, trail: options.trail, body });
 }
 

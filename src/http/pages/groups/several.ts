@@ -89,7 +89,7 @@ function choicePage(scene: Scene, among: Among): Html {
                 ${radio('whom', 'all', { label: t.several.all(total), isOn: true })}
                 ${radio('whom', 'ticked', { label: t.several.ticked, isOn: false })}
                 <details>
-                  <summary>${w.bulk.whom(total, amongWords(scene, among))}</summary>
+                  <summary>${t.several.tick}</summary>
                   ${total > rows.length ? html`<p class="faint">${t.several.tickHint(rows.length)}</p>` : ''}
                   <div class="ticks">
                     ${rows.map(({ id, name }) => tick('user', String(id), { label: name, isOn: false }))}

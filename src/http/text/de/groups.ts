@@ -20,7 +20,8 @@ export const groups: Pick<PageTexts, 'groups' | 'several' | 'importing' | 'revie
   several: {
     whom: 'Wessen Codes?',
     all: (count) => (count === 1 ? 'Die eine Person dieser Liste' : `Alle ${count} Personen dieser Liste`),
-    ticked: 'Nur die angekreuzten',
+    ticked: 'Nur die, die ich unten ankreuze',
+    tick: 'Personen ankreuzen',
     tickHint: (shown) =>
       `Das sind die ersten ${shown} der Liste. Um andere anzukreuzen, grenze die Liste zuerst mit einer Suche oder einem Schlagwort ein.`,
     what: 'Was soll mit all ihren Codes geschehen?',
@@ -52,7 +53,7 @@ export const groups: Pick<PageTexts, 'groups' | 'several' | 'importing' | 'revie
   },
 
   review: {
-    decide: 'Entscheiden',
-    openDevice: (device) => `Die Plätze: ${device}`,
+    changed:
+      'Seit du das geöffnet hast, hat sich etwas geändert. So ist es jetzt. Es wurde nichts entschieden.',
   },
 };

@@ -20,7 +20,8 @@ export const groups = {
     whom: 'Whose codes?',
     all: (count: number) =>
       count === 1 ? 'The one person of this list' : `All ${count} people of this list`,
-    ticked: 'Only those who are ticked',
+    ticked: 'Only those whom I tick below',
+    tick: 'Tick people',
     tickHint: (shown: number) =>
       `These are the first ${shown} of the list. To tick others, narrow the list by a search or a tag first.`,
     what: 'What should happen with all their codes?',
@@ -52,7 +53,6 @@ export const groups = {
   },
 
   review: {
-    decide: 'Decide',
-    openDevice: (device: string) => `Its slots: ${device}`,
+    changed: 'Something has changed since you opened this. This is how it is now. Nothing was decided.',
   },
 } as const;
