@@ -33,6 +33,7 @@ export default tseslint.config(
           'history',
           'fetch',
           'setTimeout',
+          'clearTimeout',
           'addEventListener',
           'EventSource',
           'DOMParser',

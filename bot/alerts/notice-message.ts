@@ -5,7 +5,8 @@ import type {
   Notice,
   StayNotice,
 } from '../../src/engine/views/notice-views.ts';
-import { deviceKey } from '../chat/places/callback-data.ts';
+import { browserName } from '../../src/domain/people/browser.ts';
+import { deviceKey, LINK, tapData } from '../chat/places/callback-data.ts';
 import { placeOf } from '../chat/places/place.ts';
 import { cutLabel } from '../chat/screen.ts';
 import type { Button } from '../telegram/client.ts';
@@ -30,6 +31,8 @@ export function noticeLine(notice: Notice, here: Here): Html {
       return t.members.badLinks(notice.count);
     case 'factor':
       return t.factor.notice(notice);
+    case 'page-login':
+      return t.page.loggedIn(browserName(notice.browser) ?? t.page.unknownBrowser);
     case 'group':
       return t.alertGroups.notice(notice);
     case 'not-come':
@@ -196,6 +199,10 @@ export function noticeButtons(t: Texts, notice: Notice): Button[][] {
       return notice.what === 'left'
         ? []
         : [[link(t.alertGroups.open, placeOf('alert-group', Math.abs(notice.chat)))]];
+    case 'page-login': {
+      const tap = { place: 'page', act: 'out', value: String(notice.session), version: LINK } as const;
+      return [[{ label: t.page.notMe, data: tapData(tap) }], [link(t.page.open, 'page')]];
+    }
     case 'member':
     case 'factor':
     case 'bad-links':

@@ -274,7 +274,9 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     retention,
     alertGroups: new AlertGroups({ store, audit, notices }),
     members,
-    pageAccess: new PageAccess({ store, clock, audit, members, factor, changed: changed.pageAccess }),
+    pageAccess: new PageAccess({
+      ...{ store, clock, audit, notices, members, factor, changed: changed.pageAccess },
+    }),
     apiTokens: new ApiTokens({
       ...{ store, clock, audit, members, factor, timeIsTrusted, changed: changed.token },
     }),

@@ -13,6 +13,7 @@ import { Drafts } from './drafts.ts';
 import { Live } from './live/live.ts';
 import { Streams } from './live/streams.ts';
 import { addPages } from './pages/index.ts';
+import { UPLOADS } from './pages/groups/files.ts';
 import { failed, nothingHere, tooLong } from './pages/outside.ts';
 import { Routes } from './routes.ts';
 import type { RouteSpec } from './routes.ts';
@@ -22,6 +23,8 @@ import { pageTextOf } from './text/index.ts';
 
 /** A form is small: names, a schedule, a few hundred ticked boxes. */
 const BODY_MAX_BYTES = 64 * 1024;
+/** With a file. What is too long by itself hears so in words; the rest of the form is small. */
+const UPLOAD_MAX_BYTES = 2 * 1024 * 1024;
 const LOGINS_A_MINUTE = 20;
 const CALENDARS_A_MINUTE = 30;
 
@@ -67,7 +70,11 @@ export class PageServer {
       );
     for (const [path, mounted] of Object.entries(mounts)) app.route(path, mounted);
     const visit = (c: Context<Env>): Visit => this.#visit(c, way);
-    app.use(bodyLimit({ maxSize: BODY_MAX_BYTES, onError: (c) => tooLong(visit(c as Context<Env>)) }));
+    const onError = (c: Context): Response | Promise<Response> => tooLong(visit(c as Context<Env>));
+    const [small, large] = [BODY_MAX_BYTES, UPLOAD_MAX_BYTES].map((maxSize) =>
+      bodyLimit({ maxSize, onError }),
+    );
+    app.use((c, next) => (UPLOADS.has(c.req.path) ? large : small)!(c, next));
     const routes = new Routes(app, visit);
     addPages(routes, { logins: this.#logins, calendars: this.#calendars, live: this.#live });
     app.notFound((c) => nothingHere(visit(c)));

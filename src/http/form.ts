@@ -2,8 +2,15 @@
 export class Form {
   readonly #fields: URLSearchParams;
 
-  constructor(fields: URLSearchParams) {
+  readonly #files: ReadonlyMap<string, Uint8Array>;
+
+  constructor(fields: URLSearchParams, files: ReadonlyMap<string, Uint8Array> = new Map()) {
     this.#fields = fields;
+    this.#files = files;
+  }
+
+  file(name: string): Uint8Array | undefined {
+    return this.#files.get(name);
   }
 
   /** Without white space around it; '' where the field is missing. */

@@ -10,6 +10,8 @@ export interface Page {
   readonly body: Html;
   /** The page loads its parts anew when something changes in the house; not where something is being typed. */
   readonly isLive?: true;
+  /** Seconds after which a browser without script loads it again, as while something is under way. */
+  readonly repeats?: number;
   /** The places above this one. */
   readonly trail?: readonly { readonly label: string; readonly to: string }[];
   /** Leaves for another page by itself, as one with a PIN does. */

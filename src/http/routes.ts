@@ -25,6 +25,7 @@ const MAY: Readonly<Record<Exclude<Who, 'anyone'>, readonly Role[]>> = {
 };
 
 type Answer = Html | Response | undefined;
+type Run = (scene: Scene, form: Form) => Outcome | Promise<Outcome>;
 
 /**
  * The one way to add a page or a form: who may use it is said with it and checked before it runs, and a form is
@@ -51,11 +52,16 @@ export class Routes {
     });
   }
 
-  form(
-    path: string,
-    who: Exclude<Who, 'anyone'>,
-    run: (scene: Scene, form: Form) => Outcome | Promise<Outcome>,
-  ): void {
+  form(path: string, who: Exclude<Who, 'anyone'>, run: Run): void {
+    this.#form(path, who, run, formOf);
+  }
+
+  /** A form with a file. Whoever may not send it is answered before anything of it is read. */
+  upload(path: string, who: Exclude<Who, 'anyone'>, run: Run): void {
+    this.#form(path, who, run, uploadOf);
+  }
+
+  #form(path: string, who: Exclude<Who, 'anyone'>, run: Run, read: typeof formOf): void {
     this.#add('POST', path, who);
     this.#app.post(path, async (c) => {
       const visit = this.#visit(c);
@@ -63,7 +69,7 @@ export class Routes {
       if (stopped) return stopped;
       const scene = visit as Scene;
       if (!isFromOurs(c.req.raw.headers, visit.way)) return oldForm(visit);
-      const form = await formOf(c);
+      const form = await read(c);
       if (!form || !isProof(scene.reader, form.text('proof'))) return oldForm(visit);
       return this.#run(scene, form, run);
     });
@@ -88,11 +94,7 @@ export class Routes {
     this.specs.push({ method, path, who });
   }
 
-  async #run(
-    scene: Scene,
-    form: Form,
-    run: (scene: Scene, form: Form) => Outcome | Promise<Outcome>,
-  ): Promise<Response> {
+  async #run(scene: Scene, form: Form, run: Run): Promise<Response> {
     if (form.has('factor')) {
       const given = scene.house.factor.give(scene.reader.by, form.text('factor'));
       if (!given.ok) return factorPage(scene, form, given.refusals);
@@ -131,6 +133,20 @@ async function formOf(c: Context<Env>): Promise<Form | undefined> {
   const type = c.req.header('content-type') ?? '';
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) return undefined;
   return new Form(new URLSearchParams(await c.req.text()));
+}
+
+async function uploadOf(c: Context<Env>): Promise<Form | undefined> {
+  const type = c.req.header('content-type') ?? '';
+  if (!/^multipart\/form-data\s*;/i.test(type)) return undefined;
+  // What is no form at all, or is cut off, cannot be read.
+  const all = await c.req.formData().catch(() => undefined);
+  if (!all) return undefined;
+  const fields = new URLSearchParams();
+  const files = new Map<string, Uint8Array>();
+  for (const [name, value] of all)
+    if (typeof value === 'string') fields.append(name, value);
+    else files.set(name, await value.bytes());
+  return new Form(fields, files);
 }
 
 function answer(c: Context<Env>, given: Answer): Response | Promise<Response> {

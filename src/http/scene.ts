@@ -2,13 +2,12 @@ import type { Context } from 'hono';
 import type { Clock } from '../domain/clock.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { House } from '../engine/house.ts';
-import type { EntrySelection } from '../engine/views/entry-views.ts';
-import type { MemberView } from '../engine/views/member-views.ts';
 import type { Reader, Visitor } from './access/reader.ts';
 import type { Way } from './access/way.ts';
 import type { Connection } from './listener.ts';
 import type { Said } from './said.ts';
 import type { Drafts } from './drafts.ts';
+import type { PageFiles } from './files.ts';
 import type { PageTexts } from './text/index.ts';
 import type { Here, PageWords, PageWordsOf } from './words.ts';
 
@@ -29,8 +28,7 @@ export interface PageParts {
   readonly apiUrl?: string;
   /** The bot’s name in Telegram’s links, once Telegram has told it. */
   readonly botName?: () => string | undefined;
-  /** Who came, as a CSV file. */
-  readonly exportEntries: (member: MemberView, only: EntrySelection) => Promise<Uint8Array>;
+  readonly files: PageFiles;
   /** Something failed in the page itself; in words without what was typed. */
   readonly fault: (where: string, error: unknown) => void;
 }

@@ -10,7 +10,8 @@ import type { AccessView, Explanation } from '../engine/views/access-views.ts';
 import type { CodeView, GrantView, Preview, TroubleView, UpcomingView } from '../engine/views/code-views.ts';
 import type { DeviceView } from '../engine/views/device-views.ts';
 import type { EntryView, HoldEntryView } from '../engine/views/entry-views.ts';
-import type { AreaWords } from './area-words.ts';
+import type { AreaWords } from './chat-words/area-words.ts';
+import type { GroupWords } from './chat-words/group-words.ts';
 
 /** When it is, and where the house stands. */
 export interface Here {
@@ -29,7 +30,7 @@ export type ReadSchedule =
  * What the chat has words for already, so that page, API and chat say the same. All of it is plain text, which
  * whoever puts it into HTML escapes.
  */
-export interface PageWords extends AreaWords {
+export interface PageWords extends AreaWords, GroupWords {
   /** `12:03` today, `Fri 9 Oct, 12:03` on another day. */
   readonly moment: (at: number, here: Here) => string;
   readonly exactMoment: (at: number, here: Here) => string;

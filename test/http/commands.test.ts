@@ -47,17 +47,13 @@ const NO_DECISIONS = new Set([
 /** Over MQTT alone: the chat does it for one code after another, or for ticked people. */
 const NOT_IN_CHAT = new Set(['codes.pauseAllOf', 'codes.resumeAllOf', 'codes.deleteAllOf']);
 
-/** What the page says of itself that the chat has: tags, groups, several codes at once, clips, what a restore left open. */
+/** Each with why it is not on the page. */
 const NOT_ON_PAGE = new Set([
-  ...['groups.addTag', 'groups.renameTag', 'groups.removeTag', 'groups.setTag', 'groups.addDeviceGroup'],
-  ...['groups.renameDeviceGroup', 'groups.removeDeviceGroup', 'groups.setInGroup', 'bulk.begin', 'bulk.goOn'],
-  ...['cameras.record', 'codes.deleteAllOf'],
-  ...['review.keep', 'review.keepEverything', 'review.remove', 'review.keepWhatDevicesHold'],
-  ...['review.keepMember', 'review.removeMember'],
-  // A page may stand open where somebody at the door sees it.
-  ...['duress.mark', 'duress.unmark'],
+  // Nor in the chat: there and here, one decision about several codes does it.
+  'codes.deleteAllOf',
   // From the chat only: it is what leads to the page.
-  ...['pageAccess.invite'],
+  'pageAccess.invite',
+  'cameras.record',
 ]);
 
 function commands(): string[] {

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { byMember } from '../../src/domain/people/actor.ts';
+import { pageFilesOf } from '../../src/app/words/page-files.ts';
 import { pageWordsOf } from '../../src/app/words/page-words.ts';
 import { CannotListen, openHttp } from '../../src/http/http.ts';
 import type { Http, HttpOptions } from '../../src/http/http.ts';
@@ -9,8 +10,6 @@ import type { EventStream } from '../../src/http/live/streams.ts';
 import { MANAGER, MemoryHouse, OWNER } from '../support/houses/memory-house.ts';
 import { until } from '../support/until.ts';
 import { formOf } from './page-house.ts';
-
-const NO_FILE = (): Promise<Uint8Array> => Promise.resolve(new Uint8Array());
 
 let all: MemoryHouse | undefined;
 let http: Http | undefined;
@@ -28,14 +27,14 @@ async function open(options: Partial<HttpOptions> = {}): Promise<string> {
     house: all.house,
     clock: all.clock,
     words: pageWordsOf,
-    exportEntries: NO_FILE,
     pinsShownMs: 60_000,
   };
   const fault = (where: string, error: unknown): never => {
     throw new Error(where, { cause: error });
   };
   const direct = { host: '127.0.0.1', port: 0, publicUrl: 'http://127.0.0.1:1/', trustedProxies: [] };
-  http = await openHttp({ ...parts, fault, direct, ...options });
+  const files = pageFilesOf({ ...parts, fault });
+  http = await openHttp({ ...parts, files, fault, direct, ...options });
   return `http://127.0.0.1:${http.ports.direct}`;
 }
 
@@ -206,7 +205,7 @@ it('a port that is taken is said in words, and nothing is left open', async () =
     house: all!.house,
     clock: all!.clock,
     words: pageWordsOf,
-    exportEntries: NO_FILE,
+    files: pageFilesOf({ house: all!.house, clock: all!.clock, fault: () => undefined }),
     pinsShownMs: 1,
     fault: () => undefined,
   };

@@ -1,4 +1,5 @@
-import { entriesOf, pageWordsOf } from '../../src/app/words/page-words.ts';
+import { pageFilesOf } from '../../src/app/words/page-files.ts';
+import { pageWordsOf } from '../../src/app/words/page-words.ts';
 import { byMember } from '../../src/domain/people/actor.ts';
 import { directWay } from '../../src/http/access/way.ts';
 import type { Way } from '../../src/http/access/way.ts';
@@ -23,14 +24,15 @@ export class PageHouse {
 
   private constructor(all: MemoryHouse, way: Way) {
     this.all = all;
+    const fault = (where: string, error: unknown): unknown => this.faults.push(`${where}: ${String(error)}`);
     this.server = new PageServer({
       house: all.house,
       clock: all.clock,
       words: pageWordsOf,
-      exportEntries: entriesOf(all.house, all.clock),
+      files: pageFilesOf({ house: all.house, clock: all.clock, fault }),
       pinsShownMs: PINS_SHOWN_MS,
       apiUrl: `${ORIGIN}/api/v1`,
-      fault: (where, error) => this.faults.push(`${where}: ${String(error)}`),
+      fault,
     });
     const direct = this.server.app(way);
     this.#direct = direct.app;
@@ -40,6 +42,11 @@ export class PageHouse {
 
   static async open(options?: HouseOptions, publicUrl = ORIGIN): Promise<PageHouse> {
     return new PageHouse(await MemoryHouse.open(options), directWay(publicUrl, []));
+  }
+
+  /** On a house that is there, such as one that was restored. */
+  static on(all: MemoryHouse): PageHouse {
+    return new PageHouse(all, directWay(ORIGIN, []));
   }
 
   /** All that the router answers, whoever has added it. */
@@ -112,6 +119,17 @@ export class Browser {
       body,
       headers: { ...usual, cookie: this.cookie, ...headers },
     });
+  }
+
+  /** Sends a form with a file, and reads the page that it leads to. */
+  async upload(path: string, file: string | Uint8Array, proof?: string): Promise<string> {
+    const body = new FormData();
+    body.set('proof', proof ?? (await this.proof()));
+    body.set('file', new File([typeof file === 'string' ? file : new Uint8Array(file)], 'people.csv'));
+    const headers = { cookie: this.cookie, 'sec-fetch-site': 'same-origin', origin: ORIGIN };
+    const answer = await this.#house.ask(path, { method: 'POST', body, headers });
+    const next = answer.headers.get('location');
+    return next === null ? answer.text() : this.text(next);
   }
 
   /** Sends a form, and reads the page that it leads to. */

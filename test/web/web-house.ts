@@ -1,7 +1,8 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, BrowserContextOptions, Page, Browser } from 'playwright-core';
-import { entriesOf, pageWordsOf } from '../../src/app/words/page-words.ts';
+import { pageFilesOf } from '../../src/app/words/page-files.ts';
+import { pageWordsOf } from '../../src/app/words/page-words.ts';
 import { DEFAULT_UNIT } from '../../src/domain/bookings/unit.ts';
 import type { BackupSettings } from '../../src/engine/backups/backups.ts';
 import { byMember } from '../../src/domain/people/actor.ts';
@@ -36,11 +37,12 @@ export class WebHouse {
     const port = await freePort();
     const root = `http://127.0.0.1:${port}${path}`;
     const faults: string[] = [];
+    const fault = (where: string, error: unknown): unknown => faults.push(`${where}: ${String(error)}`);
     const http = await openHttp({
       ...{ house: all.house, clock: all.clock, words: pageWordsOf, pinsShownMs: 5 * MINUTE },
-      exportEntries: entriesOf(all.house, all.clock),
+      files: pageFilesOf({ house: all.house, clock: all.clock, fault }),
       apiUrl: `${root}/api/v1`,
-      fault: (where, error) => faults.push(`${where}: ${String(error)}`),
+      fault,
       direct: { host: '127.0.0.1', port, publicUrl: root, trustedProxies: [] },
     });
     return new WebHouse(all, http, root, faults);
@@ -121,6 +123,14 @@ export async function fullHouse(): Promise<MemoryHouse> {
   }
   await house.settled();
   house.pageAccess.ask('a1b2c3', 'Ida at home');
+  for (const [at, name] of ['cleaners', 'family'].entries()) {
+    house.groups.addTag(BY, name);
+    house.groups.setTag(BY, at + 1, at + 1, true);
+  }
+  house.groups.addDeviceGroup(BY, 'all doors');
+  for (const device of on('Front door', 'Back door')) house.groups.setInGroup(BY, 1, device, true);
+  house.bulk.begin(byMember(OWNER), [paused, 2], { kind: 'extend', until: '2026-12-31T12:00' });
+  await house.settled();
   const unit = { ...DEFAULT_UNIT, name: 'Garden flat', devices: on('Garage', 'Front door') };
   house.bookings.units.add(BY, unit);
   const source = {

@@ -22,6 +22,9 @@ ${link}`,
   unknownBrowser: 'unbekannter Browser',
   logOut: (name, browser) => `✖ Abmelden: ${name}, ${browser}`,
   loggedOut: 'Dieser Browser ist abgemeldet.',
+  loggedIn: (browser) =>
+    rich`🖥 ${browser} ist auf der Seite jetzt als du angemeldet. Wenn du das nicht warst, melde den Browser ab.`,
+  notMe: '✖ Abmelden',
 
   users: '🏠 Personen in Home Assistant',
   usersTitle: 'Personen in Home Assistant',

@@ -21,6 +21,9 @@ ${link}`,
   unknownBrowser: 'unknown browser',
   logOut: (name: string, browser: string) => `✖ Log out: ${name}, ${browser}`,
   loggedOut: 'That browser is logged out.',
+  loggedIn: (browser: string) =>
+    rich`🖥 ${browser} is logged in to the page as you now. If that was not you, log it out.`,
+  notMe: '✖ Log it out',
 
   users: '🏠 Home Assistant users',
   usersTitle: 'Home Assistant users',

@@ -5,7 +5,8 @@ import type { House } from '../../engine/house.ts';
 import { API_PATH, openApi } from '../../http/api/api.ts';
 import { CannotListen, openHttp } from '../../http/http.ts';
 import type { Http } from '../../http/http.ts';
-import { entriesOf, pageWordsOf } from '../words/page-words.ts';
+import { pageFilesOf } from '../words/page-files.ts';
+import { pageWordsOf } from '../words/page-words.ts';
 import { PartFailure } from './part.ts';
 import type { Opened } from './part.ts';
 
@@ -22,6 +23,7 @@ export async function openPage(
   const direct = http?.direct;
   const at = direct && { publicUrl: direct.public_url, trustedProxies: direct.trusted_proxies };
   const api = at && openApi({ house, clock, fault, words: pageWordsOf, ...at });
+  const files = pageFilesOf({ house, clock, fault });
   const opened = await openHttp({
     ...{
       house,
@@ -29,7 +31,7 @@ export async function openPage(
       fault,
       botName,
       words: pageWordsOf,
-      exportEntries: entriesOf(house, clock),
+      files,
       ingress: http?.ingress,
     },
     direct: direct && at && { ...direct, ...at },
@@ -45,9 +47,10 @@ export async function openPage(
     http: opened,
     ready: Promise.resolve(),
     ended: opened.ended,
-    stop: () => {
+    stop: async () => {
       api?.stop();
-      return opened.stop();
+      await files.stop();
+      await opened.stop();
     },
   };
 }

@@ -7,7 +7,7 @@ import type {
   FactorWords,
   TokenWords,
   WebhookWords,
-} from '../../http/area-words.ts';
+} from '../../http/chat-words/area-words.ts';
 import type { Here } from '../../http/words.ts';
 import { bookingWords } from './booking-words.ts';
 import { bare, linesOf, plain, plainLines } from './plain-words.ts';

@@ -9,7 +9,7 @@ import {
   stayCodeLines,
   stayDetailLines,
 } from '../../../bot/text/lines/stay-lines.ts';
-import type { BookingDone, BookingLabel, BookingWords } from '../../http/area-words.ts';
+import type { BookingDone, BookingLabel, BookingWords } from '../../http/chat-words/area-words.ts';
 import { bare, linesOf, plain, plainLines } from './plain-words.ts';
 
 /** The words of the chat for units, stays of guests and calendars. */

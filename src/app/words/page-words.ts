@@ -1,4 +1,3 @@
-import { exportEntries } from '../../../bot/files/export.ts';
 import { textOf } from '../../../bot/text/index.ts';
 import type { Texts } from '../../../bot/text/index.ts';
 import { accessLine, explanationLines } from '../../../bot/text/answers.ts';
@@ -8,12 +7,10 @@ import { standing, whenLines } from '../../../bot/text/lines/code-lines.ts';
 import { examinationLines } from '../../../bot/text/lines/doctor-lines.ts';
 import { careLines, lifeWords } from '../../../bot/text/lines/device-lines.ts';
 import { entryLine, grantLine, holdLine, stateWords } from '../../../bot/text/lines/lines.ts';
-import type { Clock } from '../../domain/clock.ts';
-import type { House } from '../../engine/house.ts';
-import type { PageParts } from '../../http/http.ts';
 import type { Language } from '../../domain/people/language.ts';
 import type { Here, PageWords } from '../../http/words.ts';
 import { areaWords } from './area-words.ts';
+import { groupWords } from './group-words.ts';
 import { plain } from './plain-words.ts';
 
 /** The words of the chat, for the page and the API. */
@@ -60,11 +57,6 @@ export function pageWordsOf(language: Language | undefined): PageWords {
     },
     care: (devices, house) => careLines(t, devices, house).map(plain),
     ...areaWords(t),
+    ...groupWords(t),
   };
-}
-
-/** Who came, as the chat sends it. */
-export function entriesOf(house: House, clock: Clock): PageParts['exportEntries'] {
-  return (member, only) =>
-    exportEntries({ house, t: textOf(member.language), now: clock.now() }, only, member);
 }

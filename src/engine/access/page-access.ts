@@ -3,6 +3,7 @@ import { byMember, memberIn } from '../../domain/people/actor.ts';
 import type { Actor } from '../../domain/people/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Store } from '../../storage/store.ts';
+import type { Notices } from '../alerts/notices.ts';
 import type { AuditLog } from '../commands/audit-log.ts';
 import type {
   HomeAssistantAskView,
@@ -42,6 +43,7 @@ interface Parts {
   readonly audit: AuditLog;
   readonly members: Members;
   readonly factor: SecondFactor;
+  readonly notices: Notices;
   /** Somebody is let in, or is not any more; called once that is stored. */
   readonly changed: (member: number) => void;
 }
@@ -84,7 +86,7 @@ export class PageAccess {
   }
 
   /**
-   * Once. Who has a second factor gives a code of it here.
+   * Once, and the member hears of it. Who has a second factor gives a code of it here.
    * @param browser what it calls itself
    * @returns the token that the browser keeps
    */
@@ -105,9 +107,16 @@ export class PageAccess {
     this.#parts.audit.transaction(by, 'log in to the page', () => {
       this.#parts.store.page.removeLinksOf(member.id);
       this.#parts.store.page.removeUnused(now - UNUSED_MS);
+      const name = cut(browser, BROWSER_MAX_LENGTH);
       const id = this.#parts.store.page.addSession(hashOfToken(session), {
-        ...{ member: member.id, since: now, browser: cut(browser, BROWSER_MAX_LENGTH) },
+        ...{ member: member.id, since: now, browser: name },
       });
+      // Whoever got hold of the link is in: its owner hears of it, and can end it.
+      this.#parts.notices.tell(
+        { kind: 'page-login', session: id, browser: name },
+        undefined,
+        (one) => one.id === member.id,
+      );
       return { subject: `page-session:${id}`, value: undefined };
     });
     this.#parts.changed(member.id);

@@ -44,6 +44,7 @@ export function isAlarm(notice: Notice): boolean {
     case 'member':
     case 'group':
     case 'factor':
+    case 'page-login':
     case 'damaged':
     case 'review':
       return true;
@@ -85,6 +86,7 @@ export function mayBeInGroup(notice: Notice): boolean {
     case 'member':
     case 'group':
     case 'factor':
+    case 'page-login':
     case 'bad-links':
     case 'damaged':
     case 'clock':

@@ -144,6 +144,8 @@ export type Notice =
       readonly was?: string;
       readonly by: Authority;
     }
+  /** A browser was logged in as the member who hears of it, by a link of theirs. `browser`: what it calls itself. */
+  | { readonly kind: 'page-login'; readonly session: number; readonly browser: string }
   /** A group chat: an owner has added Latchkey, decided that alerts go there or no longer do, or Latchkey is not in it now. */
   | {
       readonly kind: 'group';

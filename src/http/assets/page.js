@@ -4,6 +4,9 @@
  */
 const RELOADS_AT_LEAST_MS = 300;
 const OPENS_AGAIN_MS = 30_000;
+const REPEATS_MS = 1_500;
+
+let repeating;
 
 /** What was said of the last act stands in the address, and is said once. */
 const address = new URL(location.href);
@@ -11,6 +14,8 @@ if (address.searchParams.has('said')) {
   address.searchParams.delete('said');
   history.replaceState(null, '', address);
 }
+
+repeat();
 
 const events = document.body.dataset.events;
 if (events) follow(events);
@@ -78,6 +83,13 @@ async function swap() {
     part.replaceWith(taken);
     if (path) elementAt(path, taken)?.focus({ preventScroll: true });
   }
+  repeat();
+}
+
+/** What is under way and makes no event is looked at again, until it is over. */
+function repeat() {
+  clearTimeout(repeating);
+  if (document.querySelector('[data-repeats]')) repeating = setTimeout(refresh, REPEATS_MS);
 }
 
 /** Somebody types there. */

@@ -9,11 +9,17 @@ import { unit } from './bookings/unit.ts';
 import { cleanersCalendar } from './cleaners-calendar.ts';
 import { code } from './codes/code.ts';
 import { draft } from './codes/draft.ts';
+import { duress } from './codes/duress.ts';
 import { doctor } from './doctor.ts';
 import { deviceActs } from './devices/acts.ts';
 import { devices } from './devices/devices.ts';
 import { replace } from './devices/replace.ts';
 import { slots } from './devices/slots.ts';
+import { deviceGroups } from './groups/device-groups.ts';
+import { files } from './groups/files.ts';
+import { run } from './groups/run.ts';
+import { several } from './groups/several.ts';
+import { tags } from './groups/tags.ts';
 import { answers } from './history/answers.ts';
 import { history } from './history/history.ts';
 import { week } from './history/week.ts';
@@ -26,6 +32,7 @@ import { ownFactor } from './settings/factor.ts';
 import { settings } from './settings/settings.ts';
 import { tokens } from './settings/tokens.ts';
 import { webhooks } from './settings/webhooks.ts';
+import { review } from './review.ts';
 import { people } from './people/people.ts';
 import { person } from './people/person.ts';
 
@@ -39,9 +46,15 @@ export function addPages(
   routes.page('/live', 'manager', ({ reader, c }) => live.open(reader, c.req.raw.method));
   now(routes);
   people(routes);
+  tags(routes);
+  several(routes);
+  run(routes);
+  files(routes);
   person(routes);
   code(routes);
   draft(routes);
+  duress(routes);
+  deviceGroups(routes);
   devices(routes);
   deviceActs(routes);
   slots(routes);
@@ -62,4 +75,5 @@ export function addPages(
   stay(routes);
   stayForms(routes);
   doctor(routes);
+  review(routes);
 }

@@ -51,15 +51,27 @@ function attention(scene: Scene): Html {
       ${w.trouble(one, here)}
     </li>`;
   });
+  const open = links(scene);
   return html`<section id="attention" data-live aria-labelledby="attention-title">
     <h2 id="attention-title">${t.now.attention}</h2>
-    ${rows.length + care.length === 0 ? html`<p class="calm">${t.now.calm}</p>` : ''}
+    ${rows.length + care.length + open.length === 0 ? html`<p class="calm">${t.now.calm}</p>` : ''}
     <ul class="plain">
-      ${rows} ${care.map((line) => html`<li>${line}</li>`)}
+      ${open} ${rows} ${care.map((line) => html`<li>${line}</li>`)}
     </ul>
     ${house.knowsTheTime ? '' : button(scene, '/clock', { label: t.now.trustClock })}
     ${troubles.length > TROUBLES_SHOWN ? html`<p>${t.now.more(troubles.length - TROUBLES_SHOWN)}</p>` : ''}
   </section>`;
+}
+
+/** What waits for a decision, and where it is made. */
+function links({ house, w, to, reader }: Scene): Html[] {
+  const cutOff = house.bulk
+    .interrupted(reader.member.id)
+    .map(({ id, left }) => ({ label: w.bulk.openInterrupted(left), to: `/people/decisions/${id}` }));
+  const isReview = house.review.isOpen && reader.member.role === 'owner';
+  return [...(isReview ? [{ label: w.review.open, to: '/review' }] : []), ...cutOff].map(
+    (one) => html`<li class="trouble overdue"><a href="${to(one.to)}">${one.label}</a></li>`,
+  );
 }
 
 function devices(scene: Scene): Html {

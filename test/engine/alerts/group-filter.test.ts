@@ -19,6 +19,7 @@ it('a group that gets everything gets nothing of duress, of members, or of how t
     { kind: 'factor', what: 'off', name: 'Ben' },
     { kind: 'group', what: 'on', chat: -1, title: 'Family' },
     { kind: 'bad-links', count: 5 },
+    { kind: 'page-login', session: 1, browser: '' },
     { kind: 'disk', takesWrites: false },
     { kind: 'clock', right: false, shows: 0 },
     { kind: 'damaged' },

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
-import { entriesOf, pageWordsOf } from '../../../src/app/words/page-words.ts';
+import { pageFilesOf } from '../../../src/app/words/page-files.ts';
+import { pageWordsOf } from '../../../src/app/words/page-words.ts';
 import { API_RIGHTS } from '../../../src/domain/people/api-token.ts';
 import type { ApiRight } from '../../../src/domain/people/api-token.ts';
 import { byMember } from '../../../src/domain/people/actor.ts';
@@ -52,8 +53,8 @@ export class ApiHouse {
       ...{ house, clock, words: pageWordsOf, publicUrl: ORIGIN, trustedProxies: [], fault },
       ...this.#options,
     });
-    const exportEntries = entriesOf(house, clock);
-    const parts = { house, clock, words: pageWordsOf, exportEntries, pinsShownMs: 60_000, fault };
+    const files = pageFilesOf({ house, clock, fault });
+    const parts = { house, clock, words: pageWordsOf, files, pinsShownMs: 60_000, fault };
     const server = new PageServer(parts);
     const { app } = server.app(directWay(ORIGIN, []), { [API_PATH]: this.api.app });
     this.#app = app as unknown as Hono;

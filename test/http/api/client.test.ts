@@ -1,6 +1,7 @@
 import SwaggerClient from 'swagger-client';
 import { afterEach, expect, it } from 'vitest';
-import { entriesOf, pageWordsOf } from '../../../src/app/words/page-words.ts';
+import { pageFilesOf } from '../../../src/app/words/page-files.ts';
+import { pageWordsOf } from '../../../src/app/words/page-words.ts';
 import { byMember } from '../../../src/domain/people/actor.ts';
 import { openHttp } from '../../../src/http/http.ts';
 import type { Http } from '../../../src/http/http.ts';
@@ -38,8 +39,8 @@ it('a client that is made of what openapi.json says gives a code, sees it live a
   const fault = (where: string, error: unknown): never => {
     throw new Error(where, { cause: error });
   };
-  const exportEntries = entriesOf(all.house, all.clock);
-  const parts = { house: all.house, clock: all.clock, words: pageWordsOf, exportEntries, fault };
+  const files = pageFilesOf({ house: all.house, clock: all.clock, fault });
+  const parts = { house: all.house, clock: all.clock, words: pageWordsOf, files, fault };
   const publicUrl = 'http://127.0.0.1:1/latchkey';
   const api = openApi({ ...parts, publicUrl, trustedProxies: [] });
   const direct = { host: '127.0.0.1', port: 0, publicUrl, trustedProxies: [] };

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
-import { entriesOf, pageWordsOf } from '../../../src/app/words/page-words.ts';
+import { pageFilesOf } from '../../../src/app/words/page-files.ts';
+import { pageWordsOf } from '../../../src/app/words/page-words.ts';
 import { byMember } from '../../../src/domain/people/actor.ts';
 import { openHttp } from '../../../src/http/http.ts';
 import { API_PATH, openApi } from '../../../src/http/api/api.ts';
@@ -36,8 +37,8 @@ it(
     await all.issue(PIN);
     const faults: string[] = [];
     const fault = (where: string): number => faults.push(where);
-    const exportEntries = entriesOf(all.house, all.clock);
-    const parts = { house: all.house, clock: all.clock, words: pageWordsOf, exportEntries, fault };
+    const files = pageFilesOf({ house: all.house, clock: all.clock, fault });
+    const parts = { house: all.house, clock: all.clock, words: pageWordsOf, files, fault };
     const api = openApi({ ...parts, publicUrl: 'http://127.0.0.1:1', trustedProxies: [] });
     const direct = { host: '127.0.0.1', port: 0, publicUrl: 'http://127.0.0.1:1', trustedProxies: [] };
     const http = await openHttp({ ...parts, pinsShownMs: 60_000, direct, mounts: { [API_PATH]: api.app } });

@@ -4,7 +4,7 @@ import { html } from '../../html.ts';
 import type { Html } from '../../html.ts';
 import { page, proofOf } from '../../layout.ts';
 import type { Scene } from '../../scene.ts';
-import { deviceKey, go } from '../parts.ts';
+import { deviceKey, go, tick } from '../parts.ts';
 import type { Wish } from './wish.ts';
 
 interface FormOptions {
@@ -23,7 +23,7 @@ interface FormOptions {
 
 /** The form of a code. A PIN is never written into it, also not the one that was just typed. */
 export function codeForm(scene: Scene, options: FormOptions): Html {
-  const { t, to, house } = scene;
+  const { t, w, to, house, reader } = scene;
   const { code, wish } = options;
   const seen = code && house.decisions.markOf(code.id);
   const body = html`${(options.words ?? []).map(
@@ -49,7 +49,8 @@ export function codeForm(scene: Scene, options: FormOptions): Html {
         <button class="primary">${t.draft.review}</button> ${go(scene, options.cancel, t.cancel)}
       </p>
       ${wish?.pin ? html`<p class="faint">${t.draft.pinAgain}</p>` : ''}
-    </form>`;
+    </form>
+    ${code && reader.member.role === 'owner' ? html`<p class="acts">${go(scene, `/codes/${code.id}/duress`, w.duress.title)}</p>` : ''}`;
   return page(scene, { title: options.title, trail: options.trail, body });
 }
 
@@ -72,7 +73,19 @@ function devicesField({ house, t }: Scene, { code, wish }: FormOptions): Html {
             ${name}</label
           >`,
       )}
+    ${groupTicks({ house, t })}
   </fieldset>`;
+}
+
+/** A group is one more tick: all its devices. */
+function groupTicks({ house, t }: Pick<Scene, 'house' | 't'>): Html | '' {
+  const groups = house.groups.deviceGroups().filter(({ devices }) => devices.length > 1);
+  if (groups.length === 0) return '';
+  return html`<div class="more">
+    ${groups.map(({ key, name, devices }) =>
+      tick('group', key, { label: t.groups.groupTick(name, devices.length), isOn: false }),
+    )}
+  </div>`;
 }
 
 function whenField({ t, w, here }: Scene, { code, wish }: FormOptions): Html {

@@ -36,7 +36,16 @@ export function isWish(value: unknown): value is Wish {
 export function wishIn(scene: Scene, form: Form, of: Pick<Wish, 'user' | 'code'>): Wish {
   const { house } = scene;
   const keys = form.all('device');
-  const devices = house.queries.devices().flatMap(({ id }) => (keys.includes(deviceKey(id)) ? id : []));
+  const groups = form.all('group');
+  const grouped = house.groups
+    .deviceGroups()
+    .flatMap(({ key, devices }) => (groups.includes(key) ? devices : []));
+  // Of a group, those that can have codes.
+  const devices = house.queries
+    .devices()
+    .flatMap(({ id, codesUnsupportedReason }) =>
+      keys.includes(deviceKey(id)) || (!codesUnsupportedReason && grouped.includes(id)) ? id : [],
+    );
   const read = scheduleIn(scene, form, of.code === undefined);
   const pin = form.text('pin').replaceAll(/[\s-]/g, '');
   const seen = form.text('seen');

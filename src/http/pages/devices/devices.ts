@@ -16,11 +16,12 @@ export function devices(routes: Routes): void {
     const { t, house } = scene;
     const all = house.queries.devices();
     const body = html`<section id="all" data-live aria-label="${t.nav.devices}">
-      ${all.length === 0 ? html`<p>${t.devices.none}</p>` : ''}
-      <ul class="cards">
-        ${all.map((device) => card(scene, device))}
-      </ul>
-    </section>`;
+        ${all.length === 0 ? html`<p>${t.devices.none}</p>` : ''}
+        <ul class="cards">
+          ${all.map((device) => card(scene, device))}
+        </ul>
+      </section>
+      <p class="acts">${go(scene, '/devices/groups', scene.w.deviceGroups.title)}</p>`;
     return page(scene, { title: t.nav.devices, body, isLive: true });
   });
 

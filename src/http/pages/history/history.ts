@@ -54,7 +54,7 @@ export function history(routes: Routes): void {
   routes.page('/history.csv', 'manager', async (scene) => {
     const { selection } = askedIn(scene);
     const { parts, reader } = scene;
-    const file = await parts.exportEntries(reader.member, selection);
+    const file = await parts.files.exportEntries(reader.member, selection);
     return scene.c.body(new Uint8Array(file), 200, {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': 'attachment; filename="history.csv"',

@@ -1,7 +1,5 @@
 import { MAY_OPEN, restOf } from '../../../domain/plan/sync.ts';
 import type { RestState } from '../../../domain/plan/sync.ts';
-import { USER_FILTERS } from '../../../domain/people/user.ts';
-import type { UserFilter } from '../../../domain/people/user.ts';
 import type { CodeView } from '../../../engine/views/code-views.ts';
 import type { DeviceView } from '../../../engine/views/device-views.ts';
 import type { UserView } from '../../../engine/views/user-views.ts';
@@ -10,6 +8,9 @@ import type { Html } from '../../html.ts';
 import { page } from '../../layout.ts';
 import type { Routes } from '../../routes.ts';
 import type { Scene } from '../../scene.ts';
+import { amongFields, amongIn } from '../groups/among.ts';
+import type { Among } from '../groups/among.ts';
+import { SEVERAL } from '../groups/several.ts';
 import { badge, deviceKey, go, pageNumber, pager, peopleOf, query } from '../parts.ts';
 
 const PEOPLE_ON_A_PAGE = 25;
@@ -22,14 +23,13 @@ const URGENCY: readonly RestState[] = [
 /** `/people`: who has which code where, and how each is. */
 export function people(routes: Routes): void {
   routes.page('/people', 'manager', (scene) => {
-    const { t, c } = scene;
-    const search = (c.req.query('search') ?? '').slice(0, 100);
-    const filter = USER_FILTERS.find((one) => one === c.req.query('filter'));
+    const { t } = scene;
+    const among = amongIn(scene);
+    const { search, filter, selection } = among;
     const number = pageNumber(scene);
-    const selection = { ...(search !== '' && { search }), ...(filter && { filter }) };
     const { rows, total } = peopleOf(scene, selection, { page: number, pageSize: PEOPLE_ON_A_PAGE });
     const pages = Math.max(1, Math.ceil(total / PEOPLE_ON_A_PAGE));
-    const body = html`${searchForm(scene, { search, filter })}
+    const body = html`${searchForm(scene, among)}
       <section id="people" data-live aria-label="${t.nav.people}">
         <p class="faint">${t.people.count(total)}</p>
         ${rows.length === 0 ? '' : matrix(scene, rows)}
@@ -39,28 +39,17 @@ export function people(routes: Routes): void {
   });
 }
 
-function searchForm(
-  scene: Scene,
-  { search, filter }: { search: string; filter: UserFilter | undefined },
-): Html {
-  const { t, to } = scene;
+function searchForm(scene: Scene, among: Among): Html {
+  const { t, w, to } = scene;
+  const { search, filter } = among;
   return html`<form class="search" method="get" action="${to('/people')}" role="search">
-    <label>${t.people.search} <input type="search" name="search" value="${search}" maxlength="100" /></label>
-    <label
-      >${t.people.filter}
-      <select name="filter">
-        <option value="">${t.people.everybody}</option>
-        ${USER_FILTERS.map(
-          (one) =>
-            html`<option value="${one}" ${one === filter ? html`selected` : ''}>
-              ${t.people.filters[one]}
-            </option>`,
-        )}
-      </select>
-    </label>
-    <button>${t.people.show}</button>
-    ${go(scene, '/people/new', t.people.add, 'primary')}
-  </form>`;
+      ${amongFields(scene, among)} <button>${t.people.show}</button>
+      ${go(scene, '/people/new', t.people.add, 'primary')}
+    </form>
+    <p class="acts">
+      ${go(scene, `${SEVERAL}${query({ search, filter })}`, w.bulk.title)}
+      ${go(scene, '/people/tags', w.tags.title)} ${go(scene, '/people/import', w.files.title)}
+    </p>`;
 }
 
 /** A row for each person and a column for each device. On a phone, devices without a code of theirs are left out. */

@@ -87,13 +87,14 @@ function personPage(scene: Scene, user: UserView): Html {
   });
   const body = html`<dl class="facts">
       ${fact(t.person.phone, user.phone)} ${fact(t.person.email, user.email)}
-      ${fact(t.person.birthday, user.birthday)}
+      ${fact(t.person.birthday, user.birthday)} ${tagsFact(scene, user)}
     </dl>
     <div class="acts">
       ${go(scene, `${path}/code`, t.person.newCode, 'primary')} ${go(scene, `${path}/why`, t.person.why)}
       ${codes.some(({ paused }) => !paused) ? button(scene, `${path}/pause`, { label: t.person.pauseAll }) : ''}
       ${codes.some(({ paused }) => paused) ? button(scene, `${path}/resume`, { label: t.person.resumeAll }) : ''}
-      ${go(scene, `${path}/edit`, t.edit)} ${go(scene, `${path}/delete`, t.delete, 'danger')}
+      ${go(scene, `${path}/tags`, w.tags.title)} ${go(scene, `${path}/edit`, t.edit)}
+      ${go(scene, `${path}/delete`, t.delete, 'danger')}
     </div>
     <section id="codes" data-live aria-labelledby="codes-title">
       <h2 id="codes-title">${t.person.codes}</h2>
@@ -169,6 +170,15 @@ function detailsIn(form: Form): UserDetails {
     ...some('email'),
     ...some('birthday'),
   };
+}
+
+function tagsFact({ house, t, to }: Scene, { id }: UserView): Html | '' {
+  const all = house.groups.tagsOf(id);
+  if (all.length === 0) return '';
+  return html`<dt>${t.groups.tags}</dt>
+    <dd>
+      ${all.map((tag, at) => html`${at > 0 ? ', ' : ''}<a href="${to(`/people/tags/${tag.id}`)}">${tag.name}</a>`)}
+    </dd>`;
 }
 
 function fact(label: string, value: string | undefined): Html | '' {

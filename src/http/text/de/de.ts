@@ -1,5 +1,6 @@
 import type { PageTexts } from '../index.ts';
 import { areas } from './areas.ts';
+import { groups } from './groups.ts';
 import { codes } from './codes.ts';
 import { setup } from './setup.ts';
 
@@ -116,6 +117,7 @@ export const de: PageTexts = {
   ...codes,
   setup,
   ...areas,
+  ...groups,
 
   people: {
     search: 'Nach einem Namen suchen',

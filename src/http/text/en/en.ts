@@ -1,4 +1,5 @@
 import { areas } from './areas.ts';
+import { groups } from './groups.ts';
 import { codes } from './codes.ts';
 import { setup } from './setup.ts';
 
@@ -116,6 +117,7 @@ export const en = {
   ...codes,
   setup,
   ...areas,
+  ...groups,
 
   people: {
     search: 'Search for a name',

@@ -42,6 +42,24 @@ describe('the page, in the chat', () => {
     if (session.ok) expect(all.house.pageAccess.session(session.value)).toBeUndefined();
   });
 
+  it('tells whoever was logged in, and nobody else, and one tap logs that browser out', async () => {
+    const house = await MembersHouse.open(await ChatHouse.open({ page: { url: URL, hasIngress: false } }));
+    all = house.all;
+    await house.says(house.mia, '/start');
+    await house.taps(house.mia, '👤 Members', '🖥 Page', '🔗 Open the page');
+    const link = house.mia.screen().findLast(({ text }) => text.includes(URL));
+    const [, theirs = ''] = /\/in\/([\w-]+)/.exec(link?.text ?? '') ?? [];
+    const session = all.house.pageAccess.logIn(theirs, { browser: FIREFOX });
+    await all.settled();
+    expect(house.mia.last().text).toBe(
+      '🖥 Firefox, Windows is logged in to the page as you now. If that was not you, log it out.',
+    );
+    expect(all.texts().join('\n')).not.toContain('Firefox');
+    await house.taps(house.mia, '✖ Log it out');
+    expect(session.ok && all.house.pageAccess.session(session.value)).toBeUndefined();
+    expect(session.ok).toBe(true);
+  });
+
   it('an owner sees everybody’s browsers, and a manager their own', async () => {
     const house = await MembersHouse.open(await ChatHouse.open({ page: { url: URL, hasIngress: true } }));
     all = house.all;

@@ -1,25 +1,25 @@
-import type { AlertKind, GroupAlertKind } from '../domain/alerts/alert-choices.ts';
-import type { ApiRight } from '../domain/people/api-token.ts';
-import type { Invitable } from '../domain/people/user.ts';
+import type { AlertKind, GroupAlertKind } from '../../domain/alerts/alert-choices.ts';
+import type { ApiRight } from '../../domain/people/api-token.ts';
+import type { Invitable } from '../../domain/people/user.ts';
 import type {
   DeliveryView,
   DryRunView,
   FeedView,
   StayView,
   UnitView,
-} from '../engine/views/booking-views.ts';
-import type { StayMoment } from '../domain/bookings/sighting.ts';
-import type { StayDates } from '../domain/bookings/stay.ts';
-import type { GuestWay } from '../domain/bookings/unit.ts';
-import type { BackupView } from '../engine/views/backup-views.ts';
+} from '../../engine/views/booking-views.ts';
+import type { StayMoment } from '../../domain/bookings/sighting.ts';
+import type { StayDates } from '../../domain/bookings/stay.ts';
+import type { GuestWay } from '../../domain/bookings/unit.ts';
+import type { BackupView } from '../../engine/views/backup-views.ts';
 import type {
   AlertGroupView,
   ApiTokenView,
   FactorView,
   WatchView,
   WebhookView,
-} from '../engine/views/member-views.ts';
-import type { Here } from './words.ts';
+} from '../../engine/views/member-views.ts';
+import type { Here } from '../words.ts';
 
 /**
  * What the chat has words for in the areas of the house that not every page is about. All of it is plain text; labels
