@@ -76,10 +76,10 @@ export type Engine = ReturnType<typeof assemble>;
  * scheduler.
  */
 export function assemble({ name, zone, store, drivers, settings = {}, pinLength = 6, ...parts }: HouseParts) {
-  const fault: Fault = (where, error) => {
-    parts.fault?.(where, error);
+  const fault: Fault = (place, error) => {
+    parts.fault?.(place, error);
     try {
-      notices.fault(where);
+      notices.fault(place);
     } catch {
       // Whoever reads the log hears of it all the same.
     }
@@ -152,7 +152,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
   const grantNotices = new GrantNotices({ store, clock, zone, queries, notices });
   const eventLog = new EventLog(store);
   const keep = (happening: Happening): void => {
-    guarded(fault, 'The log of events', () => eventLog.add(happening));
+    guarded(fault, { work: 'event-log' }, () => eventLog.add(happening));
   };
   const announce = (happening: Happening): void => events.emit({ kind: 'happening', happening });
   const tell = (happening: Happening): void => {
@@ -173,11 +173,11 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     listener: {
       grantChanged: (grant, before) => {
         // Whom it is told to does not decide whether a code goes.
-        const where = `What code ${grant.codeId} has done on ${grant.device}`;
+        const place = { work: 'code-news', code: grant.codeId, device: grant.device } as const;
         // What differs after the house went back is told at once, and of all codes.
         const isTold = grant.held === undefined || grant.state === 'overdue' || before === 'overdue';
-        if (isTold) guarded(fault, where, () => grantNotices.changed(grant, before));
-        guarded(fault, where, () => automationEvents.grantChanged(grant, before));
+        if (isTold) guarded(fault, place, () => grantNotices.changed(grant, before));
+        guarded(fault, place, () => automationEvents.grantChanged(grant, before));
         if (grant.state === 'gone') scheduler.eraseIfGone(grant.codeId);
         changed.code(grant.codeId, grant.device);
       },
@@ -190,7 +190,10 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
       deviceSilent: (device, message) =>
         notices.tell({ kind: 'device-silent', deviceName: queries.deviceName(device), message }),
       failed: (device, grant, error) =>
-        fault(`${grant === undefined ? 'The work' : `Grant ${grant}`} on ${device}`, error),
+        fault(
+          grant === undefined ? { work: 'device-queue', device } : { work: 'grant', grant, device },
+          error,
+        ),
     },
   });
   const scheduler = new CodeScheduler({

@@ -45,11 +45,11 @@ export function houseClock(
 ): Clock {
   return {
     now: () => clock.now(),
-    wait: (ms, run) => waitFor(clock, ms, () => guarded(fault, 'A timer of the house', run)),
+    wait: (ms, run) => waitFor(clock, ms, () => guarded(fault, { work: 'timer' }, run)),
     at: (timeMs, run) =>
       clock.at(timeMs, () => {
-        if (clock.now() - timeMs > OVERSLEPT_MS) guarded(fault, 'After a sleep', overslept);
-        guarded(fault, 'A timer of the house', run);
+        if (clock.now() - timeMs > OVERSLEPT_MS) guarded(fault, { work: 'clock-jump' }, overslept);
+        guarded(fault, { work: 'timer' }, run);
       }),
   };
 }

@@ -26,9 +26,7 @@ export class DriverListener implements RegistryListener {
     const { commands, fault } = this.#engine;
     this.#came(device, after);
     if (after === 'move') return;
-    commands.review
-      .compare(device)
-      .catch((error: unknown) => fault(`What ${device} holds after the house went back`, error));
+    commands.review.compare(device).catch((error: unknown) => fault({ work: 'comparison', device }, error));
   }
 
   #came(device: DeviceId, after: ArrivalReason): void {
@@ -96,8 +94,8 @@ export class DriverListener implements RegistryListener {
   /** Each consequence for itself: whoever came in is noted, and told, whatever else fails. */
   #used(event: Extract<DriverEvent, { kind: 'used' }>): void {
     const { store, fault, history, disarmRule, reconciler, events } = this.#engine;
-    const where = `A use of ${event.device}`;
-    const noted = guarded(fault, where, () =>
+    const place = { work: 'device-use', device: event.device } as const;
+    const noted = guarded(fault, place, () =>
       store.transaction(() => {
         const used = history.used(event);
         return { ...used, inDoubt: this.#openedWith(event), tell: this.#automated(used) };
@@ -114,7 +112,7 @@ export class DriverListener implements RegistryListener {
       () => provenByUse && reconciler.wake([provenByUse]),
       () => inDoubt && reconciler.wake([inDoubt]),
     ];
-    for (const consequence of follow) guarded(fault, where, consequence);
+    for (const consequence of follow) guarded(fault, place, consequence);
   }
 
   #usedBySomebody(event: Extract<DriverEvent, { kind: 'used' }>) {
@@ -127,10 +125,10 @@ export class DriverListener implements RegistryListener {
   /** What automations hear of it stands on the disk with the entry. */
   #automated({ entry, duress }: Noted): (() => void)[] {
     const { fault, automationEvents } = this.#engine;
-    const where = `What automations hear of ${entry.device}`;
+    const place = { work: 'device-use-event', device: entry.device } as const;
     const tellings = [
-      guarded(fault, where, () => automationEvents.used(entry)),
-      duress && guarded(fault, where, () => automationEvents.used(duress, { isDiscreet: true })),
+      guarded(fault, place, () => automationEvents.used(entry)),
+      duress && guarded(fault, place, () => automationEvents.used(duress, { isDiscreet: true })),
     ];
     return tellings.filter((telling) => telling !== undefined);
   }

@@ -51,6 +51,6 @@ export class HouseEvents {
 
   emit(event: HouseEvent): void {
     for (const listener of this.#listeners)
-      guarded(this.#fault, `A listener of ${event.kind}`, () => listener(event));
+      guarded(this.#fault, { work: 'listener', event: event.kind }, () => listener(event));
   }
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/people/actor.ts';
 import { waitFor } from '../domain/clock.ts';
+import type { PartMessage, PartName } from '../domain/health/part-message.ts';
 import type { Presence } from '../domain/home/presence.ts';
 import { assemble } from './assemble.ts';
 import type { Engine } from './assemble.ts';
@@ -253,10 +254,10 @@ export class House {
     return this.#presence?.somebodyHome();
   }
 
-  /** A part of Latchkey, such as the chat, does not run, or runs again; in words for owners. */
-  partChanged(part: string, state: { readonly up: boolean; readonly text: string }): void {
+  /** A part of Latchkey, such as the chat, does not run, or runs again. */
+  partChanged(part: PartName, state: { readonly up: boolean; readonly message: PartMessage }): void {
     const { fault, notices } = this.#engine;
-    guarded(fault, `What is told of the ${part}`, () => notices.part(part, state));
+    guarded(fault, { work: 'part-alert', part }, () => notices.part(part, state));
   }
 
   /** A newer version runs: owners read what is new. */
@@ -266,7 +267,7 @@ export class House {
     readonly changes: readonly string[];
   }): void {
     const { fault, notices } = this.#engine;
-    guarded(fault, 'What is told of the new version', () =>
+    guarded(fault, { work: 'update-alert' }, () =>
       notices.tell({ kind: 'updated', ...news }, undefined, ({ role }) => role === 'owner'),
     );
   }

@@ -32,9 +32,11 @@ export async function answerHealth(address: HealthAddress, health: () => Health)
   try {
     await once(server, 'listening');
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? 'unknown';
     throw new PartFailure(
-      `Latchkey cannot answer health checks at ${address.host}:${address.port} (${why}). Choose another port.`,
+      {
+        ...{ code: 'cannot-listen', what: 'health check', host: address.host, port: address.port },
+        error: (error as NodeJS.ErrnoException).code ?? 'unknown',
+      },
       { cause: error },
     );
   }

@@ -135,7 +135,7 @@ export class FeedPoller implements Poller {
       if (signal.aborted) return;
       waitMs = this.#heard(id, reading) ?? waitMs;
     } catch (error) {
-      this.#parts.fault(`Feed ${id}`, error);
+      this.#parts.fault({ work: 'feed', feed: id }, error);
       // Nobody knows what of it was understood: the next reading is taken as a new one.
       this.#parts.reader.forget(source);
     }
