@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { lifeOf } from '../../http/live/server-life.ts';
 import { PartFailure } from '../parts/part.ts';
 import type { Opened } from '../parts/part.ts';
 
@@ -42,13 +43,7 @@ export async function answerHealth(address: HealthAddress, health: () => Health)
   }
   return {
     ready: Promise.resolve(),
-    ended: once(server, 'error').then(([error]) => Promise.reject(error as Error)),
-    stop: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    ...lifeOf(server),
   };
 }
 

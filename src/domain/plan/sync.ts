@@ -14,8 +14,19 @@ import type { DriverMessage } from '../driver/driver-message.ts';
  * - `conflict`: somebody changed the slot at the device; the owner decides.
  * - `gone`: removed for good, and seen to be removed.
  */
-export type SyncState =
-  'scheduled' | 'waiting' | 'live' | 'unverified' | 'rejected' | 'removing' | 'overdue' | 'conflict' | 'gone';
+export type SyncState = (typeof SYNC_STATES)[number];
+
+export const SYNC_STATES = [
+  'scheduled',
+  'waiting',
+  'live',
+  'unverified',
+  'rejected',
+  'removing',
+  'overdue',
+  'conflict',
+  'gone',
+] as const;
 
 /** What is `scheduled`, told apart: `paused` by its owner, or `over`, with no window left to come. */
 export type RestState = SyncState | 'paused' | 'over';

@@ -30,18 +30,20 @@ const LOOK_LACKING_MS = 60 * 60_000;
 const NEAR_MS = 2 * DAY_MS;
 const OPENINGS = ['unlock', 'disarm'] as const;
 
+export interface StayWatchParts {
+  readonly codes: StayCodes;
+  readonly views: StayViews;
+  readonly news: StayNews;
+  readonly shares: Shares;
+  readonly backups: Backups;
+  readonly cleanings: Cleanings;
+  readonly guests: GuestChats;
+}
+
 /** Looks at each stay when its time comes, or its code moves: what it is now, who hears of it, what is sent. */
 export class StayWatch {
   readonly #parts: BookingParts;
-  readonly #with: {
-    readonly codes: StayCodes;
-    readonly views: StayViews;
-    readonly news: StayNews;
-    readonly shares: Shares;
-    readonly backups: Backups;
-    readonly cleanings: Cleanings;
-    readonly guests: GuestChats;
-  };
+  readonly #with: StayWatchParts;
   #cancel: () => void = () => undefined;
   #isRunning = false;
   #isLooking = false;
@@ -333,14 +335,4 @@ export class StayWatch {
       isShared: view.share.kind === 'sent',
     };
   }
-}
-
-export interface StayWatchParts {
-  readonly codes: StayCodes;
-  readonly views: StayViews;
-  readonly news: StayNews;
-  readonly shares: Shares;
-  readonly backups: Backups;
-  readonly cleanings: Cleanings;
-  readonly guests: GuestChats;
 }
