@@ -9,7 +9,7 @@ import type { ArrivalReason, RegistryListener, ReportedEvent } from './devices/d
 import { guarded } from './fault.ts';
 import { dependsOnUses } from './scheduling/desired-state.ts';
 
-/** What follows from what the drivers tell, until the house stops. */
+/** Acts on the events of the drivers, until the house stops. */
 export class DriverListener implements RegistryListener {
   readonly #engine: Engine;
   #isStopped = false;
@@ -91,7 +91,7 @@ export class DriverListener implements RegistryListener {
     }
   }
 
-  /** Each consequence for itself: whoever came in is noted, and told, whatever else fails. */
+  /** Each consequence runs by itself: an entry is stored and reported, whatever else fails. */
   #used(event: Extract<DriverEvent, { kind: 'used' }>): void {
     const { store, fault, history, disarmRule, reconciler, events } = this.#engine;
     const place = { work: 'device-use', device: event.device } as const;
@@ -122,7 +122,7 @@ export class DriverListener implements RegistryListener {
     });
   }
 
-  /** What automations hear of it stands on the disk with the entry. */
+  /** The event for automations is stored together with the entry. */
   #automated({ entry, duress }: Noted): (() => void)[] {
     const { fault, automationEvents } = this.#engine;
     const place = { work: 'device-use-event', device: entry.device } as const;
@@ -133,21 +133,21 @@ export class DriverListener implements RegistryListener {
     return tellings.filter((telling) => telling !== undefined);
   }
 
-  /** Returns the grant of which the slot is to be looked at. */
+  /** Returns the grant whose slot should be read now. */
   #openedWith(event: Extract<DriverEvent, { kind: 'used' }>): GrantRecord | undefined {
     const { device, slot, how, means, at } = event;
     const isByCode = slot !== undefined && means === undefined && opens(how);
     return isByCode ? this.#engine.reconciler.codeUsed(device, slot, at) : undefined;
   }
 
-  /** A code that is used up has ended everywhere; of one whose first use this was, the end is known now. */
+  /** A used-up code has ended on every device. If this was a code's first use, its end is known now. */
   #counted({ codeId, usesLeft }: EntryRecord, isFirstUse: boolean): void {
     if (codeId === undefined || (usesLeft === undefined && !isFirstUse)) return;
     if (!isFirstUse && (usesLeft ?? 0) > 0) this.#engine.changed.code(codeId);
     else this.#engine.scheduler.reconcile([codeId]);
   }
 
-  /** The cards of codes whose end depends on their uses tell that this use was perhaps not counted. */
+  /** The cards of codes with a use limit show that this use may not have been counted. */
   #uncounted({ device, how }: EntryRecord): void {
     const { codes, grants } = this.#engine.store;
     if (how !== 'unlock' && how !== 'disarm') return;
