@@ -12,6 +12,8 @@ import { Poller } from './telegram/poller.ts';
 import { createGateway, type ChatGateway } from './telegram/client.ts';
 import { wait } from './telegram/wait.ts';
 
+export { BotTokenUnknown } from './telegram/telegram-failure.ts';
+
 export interface BotOptions {
   readonly house: House;
   readonly store: ChatStore;
@@ -29,7 +31,7 @@ export interface BotOptions {
 }
 
 export interface Bot {
-  /** Talks until `stop()`; rejects, in words for the console, where Telegram does not know the token. */
+  /** Talks until `stop()`. Rejects with `BotTokenUnknown` if Telegram does not know the token. */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Resolves when every update was worked off, and every screen and alert shows how things are. */

@@ -103,9 +103,11 @@ export function noticeLine(notice: Notice, here: Here): Html {
     case 'feed':
       return t.bookings.feedNotice(notice);
     case 'part':
-      return t.notice.part(notice.part, notice.up, t.driver(notice.message));
+      return t.notice.part(t.health.part(notice.part), notice.up, t.health.partMessage(notice.message));
     case 'unsteady':
-      return t.notice.unsteady(notice.name, notice.times, t.driver(notice.message));
+      return 'part' in notice
+        ? t.notice.unsteady(t.health.ourPart(notice.part), notice.times, t.health.partMessage(notice.message))
+        : t.notice.unsteady(notice.name, notice.times, t.driver(notice.message));
     case 'damaged-row':
       return t.notice.damagedRow({ ...notice, ...(notice.isNobodys && { userName: t.whose(undefined) }) });
     case 'review': {
@@ -122,7 +124,7 @@ export function noticeLine(notice: Notice, here: Here): Html {
     case 'disk':
       return t.notice.disk(notice.takesWrites);
     case 'fault':
-      return t.notice.fault(notice.where);
+      return t.notice.fault(t.health.faultPlace(notice.place));
     case 'connection':
       return rich`${notice.up ? '🔌' : '📵'} ${notice.driver}: ${t.driver(notice.message)}`;
   }

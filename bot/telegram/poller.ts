@@ -7,6 +7,7 @@ import type { Clock } from '../../src/domain/clock.ts';
 import { retryAfterMs, type RetryLadder } from '../../src/domain/retry.ts';
 import { SerialQueues } from '../serial-queues.ts';
 import type { Incoming } from './incoming.ts';
+import { BotTokenUnknown } from './telegram-failure.ts';
 import { TelegramFailure, type Batch, type UpdatesRequest } from './client.ts';
 import { wait } from './wait.ts';
 
@@ -82,8 +83,8 @@ export class Poller {
   }
 
   /**
-   * Handles what an earlier run left in the inbox, then polls. Resolves after `stop`; rejects, in words
-   * for the console, if Telegram does not know the token.
+   * Handles what an earlier run left in the inbox, then polls. Resolves after `stop`. Rejects with `BotTokenUnknown` if
+   * Telegram does not know the token.
    */
   run(): Promise<void> {
     try {
@@ -150,7 +151,7 @@ export class Poller {
         }
       } catch (error) {
         if (signal.aborted) return;
-        if (isWrongToken(error)) throw wrongToken(error);
+        if (isWrongToken(error)) throw new BotTokenUnknown(error.code);
         next = {};
         isReady = false;
         this.#complain(error);
@@ -276,11 +277,6 @@ function read(payload: string | undefined): Incoming | undefined {
 
 const isWrongToken = (error: unknown): error is TelegramFailure =>
   error instanceof TelegramFailure && (error.code === 401 || error.code === 404);
-
-const wrongToken = (failure: TelegramFailure): Error =>
-  new Error(
-    `Telegram does not know the bot token (${failure.code}). Expected the token that @BotFather gave you, like 123456:ABC…; check telegram.token in the configuration.`,
-  );
 
 /** Other errors' messages may quote what was handled, a PIN perhaps: their kind and place must do. */
 function describe(error: unknown): string {

@@ -6,6 +6,18 @@ const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTU
 const MAX_RETRY_AFTER_S = 3600;
 const UNREADABLE = 'the answer was not readable';
 
+/** Telegram does not know the token of the bot: only another token helps. */
+export class BotTokenUnknown extends Error {
+  override readonly name = 'BotTokenUnknown';
+  /** Telegram's error code: 401 or 404. */
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`Telegram does not know the bot token (${status})`);
+    this.status = status;
+  }
+}
+
 /** Why a call failed, in words that are safe to log. */
 export class TelegramFailure extends Error {
   override readonly name = 'TelegramFailure';

@@ -12,6 +12,9 @@ export function describeFault(error: unknown): string {
   return [name, ...frames.map((frame) => frame.trim())].join(' ');
 }
 
+/** Logs something that nobody expected to fail. `where`: in which work, without a PIN. */
+export type LogFault = (where: string, error: unknown) => void;
+
 /** In whose work something runs, through its promises, timers and sockets; undefined in that of the house itself. */
 export const workOf = new AsyncLocalStorage<{ readonly crashed: (error: unknown) => void } | undefined>();
 

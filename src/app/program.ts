@@ -12,17 +12,17 @@ import {
 } from '../../drivers/registry.ts';
 import type { DriverKind } from '../../drivers/kind.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { Device, DeviceId } from '../domain/device.ts';
+import type { DeviceId } from '../domain/device.ts';
 import type { Driver } from '../domain/driver/driver.ts';
 import type { DriverMessage } from '../domain/driver/driver-message.ts';
 import { systemClock, watchClock } from '../engine/clock.ts';
 import { HouseFeedReader } from '../engine/bookings/feeds/house-feed-reader.ts';
 import { House } from '../engine/house.ts';
-import type { Fault } from '../engine/fault.ts';
 import { unfailing } from '../engine/devices/unfailing-driver.ts';
 import { backupSettings } from './backup/backup-settings.ts';
 import { outsideChecks } from './doctor/outside-checks.ts';
 import { describeFault } from './fault.ts';
+import type { LogFault } from './fault.ts';
 import { answerHealth } from './watch/health.ts';
 import type { HealthAddress } from './watch/health.ts';
 import { fireOnBus } from '../mqtt/bus.ts';
@@ -30,8 +30,9 @@ import { openChat } from './parts/chat.ts';
 import { openGuarded } from './parts/late-driver.ts';
 import type { Log } from '../domain/log.ts';
 import { Part } from './parts/part.ts';
-import type { PartView } from './parts/part.ts';
+import { partReports, statesOf } from './parts/part-reports.ts';
 import { Problems } from './parts/problems.ts';
+import { DISK_AGAIN, DISK_TAKES_NOTHING, sharedHardware } from './words/log-words.ts';
 import { MQTT_WORDS } from './words/mqtt-words.ts';
 import { guestChannels } from './mail/guest-channels.ts';
 import { kindOf, mqttOf, panelCodes, reservedOn, scenesOf, settingsOf } from './settings.ts';
@@ -89,14 +90,6 @@ export async function openProgram(config: Config, options: ProgramOptions): Prom
   }
 }
 
-const DISK_TAKES_NOTHING =
-  'The disk takes no writes: it is full, read-only or gone. What happens is kept in latchkey.reserve where that can be written, and else in the computer’s memory, which its restart would lose.';
-const DISK_AGAIN = 'The disk takes writes again, and has what happened meanwhile.';
-
-function sharedHardware(device: Device, owner: Device): string {
-  return `${device.id} (${device.name}) and ${owner.id} (${owner.name}) are one lock that two drivers reach. Its codes are written by the driver that the configuration names first, as ${owner.id}; ${device.id} is left out. Take it out of the other driver in the configuration, or change their order.`;
-}
-
 function driverIdOf(device: DeviceId): string {
   return device.slice(0, device.indexOf('/'));
 }
@@ -138,13 +131,13 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
   opening.opened(() => keeper.stop());
   const drivers = await openDrivers(config, { dataFolder, log, clock, store, kinds });
   const homeAssistant = homeAssistantOf(drivers);
-  const fault: Fault = (where, error) => log('error', `${where}: ${describeFault(error)}`);
+  const logFault: LogFault = (where, error) => log('error', `${where}: ${describeFault(error)}`);
   const house = new House({
     name: config.house.name,
     zone: config.house.zone,
     language: config.house.language,
     store,
-    drivers: drivers.map((driver) => unfailing(driver, fault)),
+    drivers: drivers.map((driver) => unfailing(driver, logFault)),
     settings: settingsOf(config.devices),
     clock,
     pinLength: config.codes.length,
@@ -157,7 +150,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
     guestWords: GUEST_WORDS,
     eventWords: { whose: textOf(undefined).whose },
     guestChannels: await guestChannels(config, surroundingsOf(drivers)),
-    fault,
+    fault: (place, error) => logFault(textOf(undefined).health.faultPlace(place), error),
     backups: backupSettings(config, { dataFolder, store, clock }),
     checks: outsideChecks(config, {
       ...{ dataFolder, kinds },
@@ -183,7 +176,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
   };
   opening.opened(store.database.subscribe(diskChanged));
   if (!store.database.isDurable) diskChanged(false);
-  const changed = partChanged(house, { log, problems, say: options.say });
+  const changed = partReports(house, { log, problems, say: options.say });
   const isWell = (): boolean => house.keepsSchedules && store.database.isWell();
   const chat = new Part({
     name: 'chat',
@@ -215,7 +208,7 @@ async function open(config: Config, options: ProgramOptions, opening: Opening): 
       open: async () => {
         // Most houses have none: what it is made of takes a third of a second to load.
         const { openPage } = await import('./parts/page.ts');
-        return openPage(config, { house, clock, fault, botName: () => chat.opened?.name() });
+        return openPage(config, { house, clock, fault: logFault, botName: () => chat.opened?.name() });
       },
     });
   const { health: address } = options;
@@ -294,28 +287,4 @@ function openDrivers(
       });
     }),
   );
-}
-
-/** Says of a part what owners should know, wherever that can be said now. */
-function partChanged(
-  house: House,
-  { log, problems, say }: { log: Log; problems: Problems; say: (line: string) => void },
-): (part: PartView) => void {
-  return ({ name, state, trouble }) => {
-    if (state === 'stopped') return;
-    if (!problems.set(name, trouble)) return;
-    if (trouble === undefined) {
-      log('info', `The ${name} runs again.`);
-      return house.partChanged(name, { up: true, text: 'it runs again.' });
-    }
-    log('error', `The ${name} does not run, and is tried again: ${trouble}`);
-    say(trouble);
-    house.partChanged(name, { up: false, text: trouble });
-  };
-}
-
-function statesOf(parts: readonly (PartView | undefined)[], problems: Problems): Record<string, string> {
-  const states = parts.flatMap((part) => (part ? [[part.name, part.state] as const] : []));
-  const failed = Object.keys(problems.all()).map((about) => [about, 'failed'] as const);
-  return { ...Object.fromEntries(states), ...Object.fromEntries(failed) };
 }

@@ -1,6 +1,6 @@
 import type { DeviceId } from './device.ts';
 
-/** What is decided about many codes at once; each code is a decision of its own. */
+/** A decision about many codes at once. It is stored for each code by itself. */
 export type BulkAction =
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
@@ -8,12 +8,12 @@ export type BulkAction =
   /** Local `YYYY-MM-DDTHH:MM`, exclusive. */
   | { readonly kind: 'extend'; readonly until: string }
   | { readonly kind: 'add-device'; readonly device: DeviceId }
-  /** Codes of one device are moved to another. */
+  /** Moves the codes of one device to another. */
   | { readonly kind: 'move'; readonly from: DeviceId; readonly to: DeviceId };
 
 export type BulkOutcome = 'done' | 'unaffected' | 'refused';
 
-/** It takes access away and gives none: it is done also where it comes late. */
+/** The action only takes access away: it is done even if it comes late. */
 export function takesAway({ kind }: BulkAction): boolean {
   return kind === 'pause' || kind === 'revoke';
 }

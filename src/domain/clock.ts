@@ -4,11 +4,11 @@ export interface Clock {
   now(): number;
   /** Runs once when the clock has reached `timeMs` (epoch milliseconds); returns a cancel function. */
   at(timeMs: number, run: () => void): () => void;
-  /** As `waitFor`; missing where nobody sets the clock. */
+  /** As `waitFor`; missing if nobody sets the clock. */
   wait?(ms: number, run: () => void): () => void;
 }
 
-/** Runs once after so many milliseconds, wherever the clock is set meanwhile; returns a cancel function. */
+/** Runs once after this many milliseconds, even if the clock is set meanwhile. Returns a cancel function. */
 export function waitFor(clock: Clock, ms: number, run: () => void): () => void {
   return clock.wait?.(ms, run) ?? clock.at(clock.now() + ms, run);
 }

@@ -9,43 +9,43 @@ export interface Device {
   readonly name: string;
   readonly kind: 'lock' | 'partition';
   readonly model?: string;
-  /** The same of two devices that are one thing, reached in two ways, such as `zwave:2119630849/12`. */
+  /** Equal for two devices that are the same hardware, reached in two ways, such as `zwave:2119630849/12`. */
   readonly hardware?: string;
   /** User slots are 1 to `slots`. */
   readonly slots: number;
   /** Slots within the range that belong to the device itself, such as a master code. */
   readonly reserved: readonly number[];
   readonly pin: PinCapabilities;
-  /** Why it can hold no code at all, and what to do. It then has no slots. */
+  /** Why the device can hold no codes, and what to do about it. It then has no slots. */
   readonly codesUnsupportedReason?: DriverMessage;
   /** False while the driver knows that the device does not answer. */
   readonly reachable: boolean;
   /** In percent, where the device reports one. */
   readonly battery?: number;
-  /** Of a lock whose bolt can be turned from here: whether it is out, as far as the lock has told. */
+  /** For a lock whose bolt Latchkey can turn: whether the bolt is out, as last reported. */
   readonly locked?: boolean;
-  /** Only while its keypad is in a mode in which no code opens it, as far as it tells. */
+  /** Set while the keypad is in a mode in which no code opens the device, as far as the device reports it. */
   readonly keypadMode?: KeypadMode;
-  /** Partitions of one panel have one user list: a code has the same slot on each of them. */
+  /** Partitions of one panel share one list of users: a code has the same slot on each of them. */
   readonly panel?: string;
-  /** A partition's own state, once the panel has told it. */
+  /** The state of a partition, once the panel has reported it. */
   readonly armed?: ArmMode;
-  /** What can be asked of the panel beyond the mode; nothing where it is missing. */
+  /** Which options the panel has besides the mode; missing: none. */
   readonly armAbilities?: ArmAbilities;
   /** Whether codes can be changed while armed; `try`: the maker does not say, so the panel is asked. */
   readonly canEditWhileArmed?: 'yes' | 'no' | 'try';
   /**
-   * It cannot show what a slot holds; it can say whether a given PIN works. `read` then needs the PIN
-   * that is believed to be there, and `empty` means no more than: that PIN does not work.
+   * The device cannot show what a slot holds. It can say whether a given PIN works. `read` then needs the PIN that
+   * should be there, and `empty` only means that this PIN does not work.
    */
   readonly verifiesByPin?: true;
-  /** It tells that it was opened, and never by whose code. */
+  /** The device reports that it was opened, and never by whose code. */
   readonly namesNoUsers?: true;
-  /** It can itself let a code in during one stretch of time only, by a clock that can be checked. */
+  /** The device itself can limit a code to one stretch of time, by a clock that can be checked. */
   readonly hasOwnSchedule?: true;
   /**
-   * It keeps the time by the day only: it may let a code in for so many milliseconds longer than its guard
-   * says, and never has one dead before its time. A guard goes with its code.
+   * The device's schedule counts in days: it may accept a code for this many milliseconds longer than its schedule
+   * says. It never refuses a code before the end of its schedule. The schedule goes away together with its code.
    */
   readonly scheduleSlackMs?: number;
 }
@@ -64,7 +64,7 @@ export interface PinCapabilities {
 }
 
 export interface ArmAbilities {
-  /** The modes that have an entry delay and can go without it. */
+  /** The modes with an entry delay that can be armed without one. */
   readonly noEntryDelay: readonly ArmMode[];
   readonly silent: boolean;
   readonly bypass: boolean;

@@ -3,12 +3,12 @@ import type { Schedule, Times } from './schedule/schedule.ts';
 import { DAY_MS, localAt, localText, MINUTE_MS } from './schedule/wall-clock.ts';
 
 /**
- * A code that works for some time from its first use on. Until then it waits on its devices; the first use that a
- * device tells of makes its end known.
+ * A code that works for some time from its first use on. Until then the code waits on its devices. The first reported
+ * use sets its end.
  */
 export interface FirstUse {
   readonly minutes: number;
-  /** Missing as long as it waits. In epoch milliseconds. */
+  /** When the first use was, in epoch milliseconds; missing before it. */
   readonly at?: number;
   /** When the code ends, in epoch milliseconds. */
   readonly endsAt?: number;
@@ -23,13 +23,13 @@ export function firstUseOf(
   return at === undefined ? { minutes } : { minutes, at, endsAt: at + minutes * MINUTE_MS };
 }
 
-/** The schedule with the end that the first use has made known. */
+/** The schedule with the end that follows from the first use. */
 export function timesFrom(schedule: Schedule, at: number | undefined): Times {
   const endsAt = firstUseOf(schedule, at)?.endsAt;
   return endsAt === undefined ? schedule : { ...schedule, endsAt };
 }
 
-/** Its time goes on as it has begun, and does not wait for another use. @param before missing: a new code */
+/** Whether the time that has begun goes on, instead of waiting for another use. @param before missing: a new code */
 export function keepsFirstUse(
   before: { readonly schedule: Schedule } | undefined,
   schedule: Schedule,
@@ -38,7 +38,7 @@ export function keepsFirstUse(
   return !fromNextUse && before?.schedule.minutesFromFirstUse !== undefined && isByFirstUse(schedule);
 }
 
-/** When a code works once it was changed. @param before missing: a new code */
+/** When a code works after a change. @param before missing: a new code */
 export function timesWith(
   before: { readonly schedule: Schedule; readonly firstUse?: FirstUse } | undefined,
   change: { readonly schedule?: Schedule; readonly fromNextUse?: boolean },
@@ -52,38 +52,41 @@ export function isByFirstUse({ minutesFromFirstUse }: Schedule): boolean {
   return minutesFromFirstUse !== undefined;
 }
 
-/** The end as the owner reads it, `YYYY-MM-DDTHH:MM` by the house's wall; undefined where none is known. */
+/** The end as the owner reads it, `YYYY-MM-DDTHH:MM` in the house's time zone; undefined if no end is known. */
 export function endIn(schedule: Schedule, firstUse: FirstUse | undefined, zone: string): string | undefined {
   if (firstUse?.endsAt === undefined) return schedule.until;
   return localText(localAt(firstUse.endsAt, zone));
 }
 
-/** With another end. Where the first use was, that end takes the place of the one that came from it. */
+/**
+ * The schedule with another end. If the code was used already, this end replaces the one that follows from the first
+ * use.
+ */
 export function endingAt(schedule: Schedule, firstUse: FirstUse | undefined, until: string): Schedule {
   if (firstUse?.endsAt === undefined) return { ...schedule, until };
   const { minutesFromFirstUse: _over, ...fixed } = schedule;
   return { ...fixed, until };
 }
 
-/** What a device tells may be off by so much: its clock drifts, and is set seldom. */
+/** How far a device's times may be off: its clock drifts, and is seldom set. */
 const CLOCK_MAY_DIFFER_MS = 5 * MINUTE_MS;
 
 /**
- * When the first use was, once one more is known; undefined where that one says nothing of it.
+ * The time of the first use after another use was reported; undefined if that use changes nothing.
  * @param use when it was, in epoch milliseconds
- * @param known the first use so far, `since` from when on uses count
+ * @param known the first use so far; uses count from `since` on
  */
 export function firstUseWith(
   use: number,
   { at, since }: { readonly at: number | undefined; readonly since: number },
 ): number | undefined {
-  // It was before the code, or before an owner decided that its time begins anew.
+  // The use was before the code was issued, or before an owner decided that its time begins anew.
   if (use + CLOCK_MAY_DIFFER_MS < since) return undefined;
   const first = Math.max(use, since);
   return at === undefined || first < at ? first : undefined;
 }
 
-/** The largest unit in which it is a whole number. */
+/** The length in the largest unit that gives a whole number. */
 export function lengthParts(minutes: number): {
   readonly count: number;
   readonly unit: 'week' | 'day' | 'hour' | 'minute';

@@ -1,8 +1,8 @@
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /**
- * Where a part says what happens, for whoever reads the log. Messages and fields are words, kinds and numbers:
- * whoever logs a PIN, a token, a name or a payload has made a mistake.
+ * Where a part reports what happens, for people who read the log. Messages and fields are words, kinds and numbers.
+ * Logging a PIN, a token, a name or a payload is a mistake.
  */
 export type Log = (
   level: LogLevel,

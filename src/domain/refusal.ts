@@ -31,7 +31,7 @@ export type Refusal =
   | { readonly kind: 'pin'; readonly problem: PinProblem }
   | { readonly kind: 'schedule'; readonly problem: ScheduleProblem }
   | { readonly kind: 'user'; readonly problem: UserProblem }
-  /** The code's PIN does not keep the rules; which one would tell of the PIN. */
+  /** The PIN breaks a rule. Naming the rule would reveal something about the PIN. */
   | { readonly kind: 'pin-unsuited' }
   | { readonly kind: 'factor'; readonly problem: FactorProblem }
   | { readonly kind: 'api-token'; readonly problem: ApiTokenProblem }
@@ -54,7 +54,7 @@ export type Refusal =
   | { readonly kind: 'unit'; readonly problem: UnitProblem }
   | { readonly kind: 'feed'; readonly problem: FeedProblem }
   | { readonly kind: 'stay'; readonly problem: StayProblem }
-  /** Of many codes that are given a new end: this one has none, or ends later (local time). */
+  /** While many codes get a new end: this code has no end, or ends later anyway (local time). */
   | { readonly kind: 'no-end' }
   | { readonly kind: 'ends-later'; readonly until: string }
   /** Something failed in Latchkey itself. */
@@ -68,14 +68,14 @@ export type Refusal =
   | { readonly kind: 'arming'; readonly message: DriverMessage; readonly openZones: readonly string[] }
   | { readonly kind: 'bolt'; readonly locked: boolean }
   | { readonly kind: 'unreachable'; readonly message: DriverMessage }
-  /** Home Assistant's part in it failed. */
+  /** Home Assistant could not do its part. */
   | { readonly kind: 'surroundings'; readonly message: DriverMessage }
-  /** What was decided about a code stays. `pin-gone`: its PIN of before is not stored any more. */
+  /** The decision about the code cannot be undone. `pin-gone`: the PIN of before is no longer stored. */
   | { readonly kind: 'undo'; readonly why: 'late' | 'changed' | 'pin-gone' }
-  /** What gives access is stored first. */
+  /** Giving access must be stored first, and the disk takes no writes. */
   | { readonly kind: 'not-stored' }
   | { readonly kind: 'pairing' }
-  /** The link of a guest's chat: it is another account's, or over. */
+  /** The link to a guest's chat belongs to another account, or has ended. */
   | { readonly kind: 'guest-link' }
   | { readonly kind: 'owners-only' }
   | { readonly kind: 'last-owner'; readonly name: string }

@@ -8,7 +8,7 @@ export function areStrings(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
-/** One of some things that are told apart by their kind. */
+/** A member of a union that `kind` discriminates. */
 export function hasKind(value: unknown): value is { readonly kind: string } {
   return isRecord(value) && typeof value['kind'] === 'string';
 }

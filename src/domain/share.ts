@@ -11,9 +11,9 @@ export interface GuestMessage {
   /** Alarm partitions. */
   readonly alarms: readonly string[];
   readonly schedule: Schedule;
-  /** What it depends on besides its schedule. */
+  /** What the code depends on besides its schedule. */
   readonly condition?: Pick<Condition, 'name' | 'sense'>;
-  /** Missing where it works any number of times. */
+  /** Missing if the code works any number of times. */
   readonly uses?: { readonly limit: number; readonly left: number };
   readonly now: number;
   readonly zone: string;

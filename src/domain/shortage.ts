@@ -6,25 +6,25 @@ export interface Wanting {
   /** Codes are counted in the order in which they were issued. */
   readonly code: number;
   readonly times: Times;
-  /** Its time may be now, and it is not there yet. */
+  /** Its time may have come, and it is not on the device yet. */
   readonly isNew?: boolean;
 }
 
 export interface Shortages {
-  /** When each code that will find no room begins for the first time, in epoch milliseconds. */
+  /** For each code that will find no free slot: when it first begins, in epoch milliseconds. */
   readonly from: ReadonlyMap<number, number>;
-  /** What begins later was not looked at, in epoch milliseconds. */
+  /** The time up to which was looked, in epoch milliseconds. */
   readonly lookedUntil: number;
 }
 
-/** A window that comes every day is followed for a week. */
+/** How many starts of a schedule are looked at: a daily window for a week. */
 const MOST_STARTS = 7;
-/** Looks at a schedule, so that a device with thousands of codes does not hold up the house. */
+/** The most looks at schedules, so that a device with thousands of codes does not hold up the house. */
 const MOST_LOOKS = 20_000;
 
 /**
- * Codes that will find all places taken when their time begins. A code whose time began earlier keeps its place, and
- * so does, of those that begin at the same time, the one that was issued first.
+ * Codes that will find all slots taken when their time begins. A code whose time began earlier keeps its slot. Of
+ * codes that begin at the same time, the code that was issued first gets the slot.
  */
 export function shortages(
   wanting: readonly Wanting[],

@@ -9,16 +9,14 @@ export type WebhookProblem = Extract<
   { kind: 'unreachable' | 'timed-out' | 'status' | 'private-address' }
 >;
 
-/** Why it is not made. */
+/** Why a new webhook was refused. */
 export type NewWebhookProblem =
   | { readonly kind: 'not-an-address' }
-  /** Plain HTTP leaves the house, where anybody could read the events. */
+  /** Plain HTTP outside of the house, where anybody could read the events. */
   | { readonly kind: 'not-secure' }
   | { readonly kind: 'too-many'; readonly max: number };
 
-/**
- * @param allowsPrivate it may lead into the network of the house, where plain HTTP is usual
- */
+/** @param allowsPrivate the address may be in the network of the house, where plain HTTP is usual */
 export function addressProblem(address: string, allowsPrivate: boolean): NewWebhookProblem | undefined {
   const url = address.length > LONGEST_ADDRESS ? null : URL.parse(address);
   const isHttp = url?.protocol === 'https:' || url?.protocol === 'http:';

@@ -60,7 +60,7 @@ import { SlotShortages } from './scheduling/slot-shortages.ts';
 import { TrustedTime } from './scheduling/trusted-time.ts';
 import { Reconciler } from './sync/reconciler.ts';
 
-/** Where nobody has given any, guests are sent nothing. */
+/** Without words, guests are sent nothing. */
 const NO_WORDS: GuestWords = {
   text: () => ({ subject: '', text: '' }),
   unnamed: () => 'Guest',
@@ -71,17 +71,17 @@ const NO_WORDS: GuestWords = {
 export type Engine = ReturnType<typeof assemble>;
 
 /**
- * Puts the engine together, from what knows least to what knows most. A part that is named in a function before it
- * is made is used only once the house runs: the scheduler wakes the reconciler, and the reconciler's news move the
- * scheduler.
+ * Puts the engine together, beginning with the parts that know least about others. Functions may name a part that is
+ * made further down: they run only once the house runs. So the scheduler can wake the reconciler, and the reconciler's
+ * news can move the scheduler.
  */
 export function assemble({ name, zone, store, drivers, settings = {}, pinLength = 6, ...parts }: HouseParts) {
-  const fault: Fault = (where, error) => {
-    parts.fault?.(where, error);
+  const fault: Fault = (place, error) => {
+    parts.fault?.(place, error);
     try {
-      notices.fault(where);
+      notices.fault(place);
     } catch {
-      // Whoever reads the log hears of it all the same.
+      // The log has it anyway.
     }
   };
   const clock = houseClock(parts.clock, { overslept: () => reconciler.clockJumped(), fault });
@@ -104,7 +104,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     doctor: () => events.emit({ kind: 'doctor' }),
   };
 
-  // What is known, and what is told of it.
+  // What is known, and what members hear of it.
   const registry = new DeviceRegistry(drivers, { settings, store, clock, fault });
   const conditionIsKnown = (id: ConditionId): boolean => conditions.isKnown(id);
   const queries = new Queries({ store, registry, clock, zone, conditionIsKnown });
@@ -136,7 +136,7 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     panelCodes: parts.panelCodes ?? NO_PANEL_CODES,
   });
 
-  // When a code is wanted where.
+  // When which code is wanted on which device.
   const leads = new LeadTimes(settings, {
     store,
     registry,
@@ -148,11 +148,11 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     changed: ({ codeId, device }) => changed.code(codeId, device),
   });
 
-  // From what is wanted to what the devices hold.
+  // From the desired state to the devices.
   const grantNotices = new GrantNotices({ store, clock, zone, queries, notices });
   const eventLog = new EventLog(store);
   const keep = (happening: Happening): void => {
-    guarded(fault, 'The log of events', () => eventLog.add(happening));
+    guarded(fault, { work: 'event-log' }, () => eventLog.add(happening));
   };
   const announce = (happening: Happening): void => events.emit({ kind: 'happening', happening });
   const tell = (happening: Happening): void => {
@@ -172,12 +172,12 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
     },
     listener: {
       grantChanged: (grant, before) => {
-        // Whom it is told to does not decide whether a code goes.
-        const where = `What code ${grant.codeId} has done on ${grant.device}`;
-        // What differs after the house went back is told at once, and of all codes.
+        // A failure to notify somebody must not keep a code on its device.
+        const place = { work: 'code-news', code: grant.codeId, device: grant.device } as const;
+        // After the house went back in time, one notice reports all differences together.
         const isTold = grant.held === undefined || grant.state === 'overdue' || before === 'overdue';
-        if (isTold) guarded(fault, where, () => grantNotices.changed(grant, before));
-        guarded(fault, where, () => automationEvents.grantChanged(grant, before));
+        if (isTold) guarded(fault, place, () => grantNotices.changed(grant, before));
+        guarded(fault, place, () => automationEvents.grantChanged(grant, before));
         if (grant.state === 'gone') scheduler.eraseIfGone(grant.codeId);
         changed.code(grant.codeId, grant.device);
       },
@@ -190,7 +190,10 @@ export function assemble({ name, zone, store, drivers, settings = {}, pinLength 
       deviceSilent: (device, message) =>
         notices.tell({ kind: 'device-silent', deviceName: queries.deviceName(device), message }),
       failed: (device, grant, error) =>
-        fault(`${grant === undefined ? 'The work' : `Grant ${grant}`} on ${device}`, error),
+        fault(
+          grant === undefined ? { work: 'device-queue', device } : { work: 'grant', grant, device },
+          error,
+        ),
     },
   });
   const scheduler = new CodeScheduler({

@@ -4,8 +4,8 @@ import { guarded } from './fault.ts';
 import type { Fault } from './fault.ts';
 
 /**
- * A timer of the operating system stands still while a laptop sleeps and does not see the clock being
- * set. So a long wait is cut into naps, and the wall clock is looked at after each.
+ * An operating system's timer stands still while a laptop sleeps, and does not notice that the clock was set. So a
+ * long wait is cut into naps, and each nap ends with a look at the wall clock.
  */
 const LONGEST_NAP_MS = 2_000;
 
@@ -17,7 +17,7 @@ export const systemClock: Clock = {
   at: (timeMs, run) => inNaps(() => timeMs - Date.now(), run),
   wait(ms, run) {
     const [time, passed] = [Date.now() + ms, performance.now() + ms];
-    // A machine that slept has waited as well.
+    // The time that a machine slept counts as waiting.
     return inNaps(() => Math.min(time - Date.now(), passed - performance.now()), run);
   },
 };
@@ -32,12 +32,12 @@ function inNaps(left: () => number, run: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-/** A timer that rings so long after its time has slept with the machine, or the clock was set meanwhile. */
+/** A timer that fires this late has slept with the machine, or the clock was set meanwhile. */
 const OVERSLEPT_MS = 5_000;
 
 /**
- * The same clock; `overslept` is called before whatever rings too late. What a timer throws ends neither the
- * program nor whatever else rings.
+ * The same clock, except that `overslept` is called before a timer that fires too late, and that an error in a timer
+ * ends neither the program nor other timers.
  */
 export function houseClock(
   clock: Clock,
@@ -45,27 +45,27 @@ export function houseClock(
 ): Clock {
   return {
     now: () => clock.now(),
-    wait: (ms, run) => waitFor(clock, ms, () => guarded(fault, 'A timer of the house', run)),
+    wait: (ms, run) => waitFor(clock, ms, () => guarded(fault, { work: 'timer' }, run)),
     at: (timeMs, run) =>
       clock.at(timeMs, () => {
-        if (clock.now() - timeMs > OVERSLEPT_MS) guarded(fault, 'After a sleep', overslept);
-        guarded(fault, 'A timer of the house', run);
+        if (clock.now() - timeMs > OVERSLEPT_MS) guarded(fault, { work: 'clock-jump' }, overslept);
+        guarded(fault, { work: 'timer' }, run);
       }),
   };
 }
 
-/** Less is the clock being kept right in small steps, as NTP does all the time. */
+/** Smaller steps are normal corrections, as NTP makes them all the time. */
 const CLOCK_STEP_MS = 1_000;
 
 const ahead = (): number => Date.now() - performance.now();
 let aheadBefore = ahead();
 const watchers = new Set<() => void>();
 
-/** Whoever reads the time sees that it was set: also where it is set back before anybody would look. */
+/** Everybody who reads the time notices that the clock was set, even if it is set back before the next look. */
 function lookAtClock(): void {
   const step = ahead() - aheadBefore;
   aheadBefore += step;
-  // Not within what is being done by the time that was read.
+  // Not within the work that has just read the time.
   if (Math.abs(step) > CLOCK_STEP_MS) for (const set of watchers) setImmediate(set);
 }
 

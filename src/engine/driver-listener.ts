@@ -9,7 +9,7 @@ import type { ArrivalReason, RegistryListener, ReportedEvent } from './devices/d
 import { guarded } from './fault.ts';
 import { dependsOnUses } from './scheduling/desired-state.ts';
 
-/** What follows from what the drivers tell, until the house stops. */
+/** Acts on the events of the drivers, until the house stops. */
 export class DriverListener implements RegistryListener {
   readonly #engine: Engine;
   #isStopped = false;
@@ -26,9 +26,7 @@ export class DriverListener implements RegistryListener {
     const { commands, fault } = this.#engine;
     this.#came(device, after);
     if (after === 'move') return;
-    commands.review
-      .compare(device)
-      .catch((error: unknown) => fault(`What ${device} holds after the house went back`, error));
+    commands.review.compare(device).catch((error: unknown) => fault({ work: 'comparison', device }, error));
   }
 
   #came(device: DeviceId, after: ArrivalReason): void {
@@ -93,12 +91,12 @@ export class DriverListener implements RegistryListener {
     }
   }
 
-  /** Each consequence for itself: whoever came in is noted, and told, whatever else fails. */
+  /** Each consequence runs by itself: an entry is stored and reported, whatever else fails. */
   #used(event: Extract<DriverEvent, { kind: 'used' }>): void {
     const { store, fault, history, disarmRule, reconciler, events } = this.#engine;
-    const where = `A use of ${event.device}`;
-    // Whoever came in is told of at once. A lock is written to only when this is on the disk.
-    const noted = guarded(fault, where, () =>
+    const place = { work: 'device-use', device: event.device } as const;
+    // Owners hear of it at once. A lock is written to only when this is on the disk.
+    const noted = guarded(fault, place, () =>
       store.database.transactionSyncedLater(() => {
         const used = history.used(event);
         return { ...used, inDoubt: this.#openedWith(event), tell: this.#automated(used) };
@@ -115,7 +113,7 @@ export class DriverListener implements RegistryListener {
       () => provenByUse && reconciler.wake([provenByUse]),
       () => inDoubt && reconciler.wake([inDoubt]),
     ];
-    for (const consequence of follow) guarded(fault, where, consequence);
+    for (const consequence of follow) guarded(fault, place, consequence);
   }
 
   #usedBySomebody(event: Extract<DriverEvent, { kind: 'used' }>) {
@@ -125,32 +123,32 @@ export class DriverListener implements RegistryListener {
     });
   }
 
-  /** What automations hear of it stands on the disk with the entry. */
+  /** The event for automations is stored together with the entry. */
   #automated({ entry, duress }: Noted): (() => void)[] {
     const { fault, automationEvents } = this.#engine;
-    const where = `What automations hear of ${entry.device}`;
+    const place = { work: 'device-use-event', device: entry.device } as const;
     const tellings = [
-      guarded(fault, where, () => automationEvents.used(entry)),
-      duress && guarded(fault, where, () => automationEvents.used(duress, { isDiscreet: true })),
+      guarded(fault, place, () => automationEvents.used(entry)),
+      duress && guarded(fault, place, () => automationEvents.used(duress, { isDiscreet: true })),
     ];
     return tellings.filter((telling) => telling !== undefined);
   }
 
-  /** Returns the grant of which the slot is to be looked at. */
+  /** Returns the grant whose slot should be read now. */
   #openedWith(event: Extract<DriverEvent, { kind: 'used' }>): GrantRecord | undefined {
     const { device, slot, how, means, at } = event;
     const isByCode = slot !== undefined && means === undefined && opens(how);
     return isByCode ? this.#engine.reconciler.codeUsed(device, slot, at) : undefined;
   }
 
-  /** A code that is used up has ended everywhere; of one whose first use this was, the end is known now. */
+  /** A used-up code has ended on every device. If this was a code's first use, its end is known now. */
   #counted({ codeId, usesLeft }: EntryRecord, isFirstUse: boolean): void {
     if (codeId === undefined || (usesLeft === undefined && !isFirstUse)) return;
     if (!isFirstUse && (usesLeft ?? 0) > 0) this.#engine.changed.code(codeId);
     else this.#engine.scheduler.reconcile([codeId]);
   }
 
-  /** The cards of codes whose end depends on their uses tell that this use was perhaps not counted. */
+  /** The cards of codes with a use limit show that this use may not have been counted. */
   #uncounted({ device, how }: EntryRecord): void {
     const { codes, grants } = this.#engine.store;
     if (how !== 'unlock' && how !== 'disarm') return;

@@ -1,12 +1,14 @@
-/** Something was thrown that nobody expected; `where` says in what, without a PIN. Never throws itself. */
-export type Fault = (where: string, error: unknown) => void;
+import type { FaultPlace } from '../domain/health/fault-place.ts';
 
-/** Runs it; what it throws stays here, so that whatever comes after it is done all the same. */
-export function guarded<T>(fault: Fault, where: string, work: () => T): T | undefined {
+/** Something was thrown that nobody expected. Never throws itself. */
+export type Fault = (place: FaultPlace, error: unknown) => void;
+
+/** Runs the work. What it throws is reported and goes no further, so that whatever comes after it is still done. */
+export function guarded<T>(fault: Fault, place: FaultPlace, work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {
-    fault(where, error);
+    fault(place, error);
     return undefined;
   }
 }

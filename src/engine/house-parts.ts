@@ -22,38 +22,38 @@ export interface HouseParts {
   readonly name: string;
   /** IANA. */
   readonly zone: string;
-  /** Of members whose own one is not known, or is none that the chat speaks. */
+  /** For members whose own language is not known, or not spoken by the chat. */
   readonly language?: Language;
   readonly store: Store;
   readonly drivers: readonly Driver[];
   readonly settings?: Readonly<Record<DeviceId, DeviceSettings>>;
   readonly clock: Clock;
-  /** Digits of a generated PIN, where the devices agree. */
+  /** Digits of a generated PIN, if the devices accept that length. */
   readonly pinLength?: number;
   readonly panelCodes?: PanelCodes;
-  /** What codes may depend on beside their schedules. */
+  /** What codes may depend on besides their schedules. */
   readonly conditions?: Conditions | undefined;
   /** Whether anybody is home, for alerts. */
   readonly presence?: Presence | undefined;
   readonly surroundings?: HomeServices | undefined;
-  /** Scenes that members may run; owners choose in the chat where it is missing. */
+  /** Scenes that members may run; if missing, owners choose them in the chat. */
   readonly scenes?: readonly SceneSetting[] | undefined;
-  /** Reads calendars of bookings; there are none where it is missing. */
+  /** Reads calendars of bookings; missing: there are none. */
   readonly feedReader?: FeedReader | undefined;
-  /** Ways on which messages reach guests. */
+  /** The ways in which messages reach guests. */
   readonly guestChannels?: readonly GuestChannel[];
-  /** In which words; a house without guests needs none. */
+  /** The words of these messages; a house without guests needs none. */
   readonly guestWords?: GuestWords | undefined;
-  /** What receivers of events read. */
+  /** The words in events for webhooks. */
   readonly eventWords?: EventWords;
-  /** Where copies of the house go each night; nowhere, where it is missing. */
+  /** Where the nightly copies of the house go; missing: no copies. */
   readonly backups?: BackupSettings | undefined;
-  /** What a doctor looks at that lies outside the house; nothing, where it is missing. */
+  /** Checks of the doctor outside the house; missing: none. */
   readonly checks?: readonly Check[] | undefined;
-  /** Milliseconds that the computer has been running; for long, where it is not given. */
+  /** How long the computer has been running, in milliseconds; missing: for long. */
   readonly uptimeMs?: number;
-  /** Hears of what nobody expected to fail; the house goes on. */
+  /** Called when something failed that nobody expected to fail. The house goes on. */
   readonly fault?: Fault;
-  /** Hears once of each device that is left out because another driver has the same lock. */
+  /** Called once for each device that is left out because another driver reaches the same lock. */
   readonly hardwareShared?: HardwareShared;
 }

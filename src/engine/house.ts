@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/people/actor.ts';
 import { waitFor } from '../domain/clock.ts';
+import type { PartMessage, PartName } from '../domain/health/part-message.ts';
 import type { Presence } from '../domain/home/presence.ts';
 import { assemble } from './assemble.ts';
 import type { Engine } from './assemble.ts';
@@ -14,16 +15,15 @@ export type { HouseParts } from './house-parts.ts';
 export type { Adoption } from './commands/foreign-commands.ts';
 export type { Result } from './result.ts';
 
-/** What was due so long ago and was not looked at will not be: something has come to a halt. */
+/** If something has been due for this long and was not looked at, something has stopped working. */
 const LATE_MS = 60_000;
 
-/** A device that no driver has listed by then is told of, not waited for. */
+/** A device that no driver has listed by then is reported as missing. */
 const START_GRACE_MS = 60_000;
 
 /**
- * The one door into the house: typed commands that are checked, stored in one transaction and handed to
- * the reconciler, and the questions that screens ask, each under what it is about. A command that is refused
- * has changed nothing.
+ * The only entrance to the house: commands that are checked, stored in one transaction and handed to the reconciler,
+ * and questions that screens ask, grouped by topic. A refused command has changed nothing.
  */
 export class House {
   readonly name: string;
@@ -35,7 +35,7 @@ export class House {
   readonly codes: Engine['commands']['codes'];
   /** One decision about many codes. */
   readonly bulk: Engine['commands']['bulk'];
-  /** One code on one device, where that is in trouble. */
+  /** One code on one device that is in trouble. */
   readonly grants: Engine['commands']['grants'];
   /** Codes that Latchkey did not write. */
   readonly foreign: Engine['commands']['foreign'];
@@ -48,18 +48,18 @@ export class House {
   readonly duress: Engine['commands']['duress'];
   readonly members: Engine['commands']['members'];
   readonly invitations: Engine['commands']['invitations'];
-  /** By which ways members open the page. */
+  /** The ways in which members open the page. */
   readonly pageAccess: Engine['commands']['pageAccess'];
-  /** What programs come with that use the API. */
+  /** Tokens of programs that use the API. */
   readonly apiTokens: Engine['commands']['apiTokens'];
   readonly apiReplies: Engine['commands']['apiReplies'];
-  /** Where events are sent to. */
+  /** Receivers of events. */
   readonly webhooks: Engine['commands']['webhooks'];
   readonly factor: Engine['commands']['factor'];
   readonly watches: Engine['commands']['watches'];
   /** What differs after the house went back in time. */
   readonly review: Engine['commands']['review'];
-  /** For how long the past is kept. */
+  /** How long history is kept. */
   readonly retention: Engine['commands']['retention'];
   /** Copies of the house; undefined where none are made. */
   readonly backups: Engine['commands']['backups'];
@@ -75,9 +75,9 @@ export class House {
   readonly answers: Engine['answers'];
   /** Who decided what about a code. */
   readonly decisions: Engine['decisions'];
-  /** The newest of what happened. */
+  /** The newest events. */
   readonly eventLog: Engine['eventLog'];
-  /** Lists, part by part. */
+  /** Lists, page by page. */
   readonly listing: Engine['listing'];
   readonly forecast: Engine['forecast'];
   readonly #engine: Engine;
@@ -152,7 +152,7 @@ export class House {
     this.#isStarted = true;
   }
 
-  /** Each change of a code that was due has been looked at, and the next one will be. */
+  /** Every change of a code that was due has been looked at, and the next one will be. */
   get keepsSchedules(): boolean {
     const { scheduler, clock } = this.#engine;
     return this.#isStarted && !this.#isStopped && scheduler.lateBy(clock.now()) < LATE_MS;
@@ -185,8 +185,8 @@ export class House {
   }
 
   /**
-   * The computer's clock was set while the program runs: what was right by the old time may not be by the new. A
-   * computer that has slept looks the same.
+   * The computer's clock was set while the program runs: decisions by the old time may no longer be right. A computer
+   * that has slept looks the same.
    */
   clockWasSet(): void {
     if (this.#isStopped) return;
@@ -199,14 +199,14 @@ export class House {
   }
 
   /**
-   * Somebody who knows the time says that it is this (epoch milliseconds). Returns whether the clock agrees;
-   * if not, it is no longer believed.
+   * Somebody who knows the time says that it is `time` (epoch milliseconds). Returns whether the clock agrees. If not,
+   * the clock is no longer trusted.
    */
   heardTime(time: number): boolean {
     return this.#isStopped || this.#engine.time.heard(time);
   }
 
-  /** An owner knows that the clock is right, whatever speaks against it. */
+  /** An owner says that the clock is right, whatever speaks against it. */
   trustClock(by: Actor): void {
     const { store, clock, time } = this.#engine;
     store.journal.audit(clock.now(), by, 'trust the clock', 'house');
@@ -218,7 +218,7 @@ export class House {
     return this.#engine.time.isTrusted;
   }
 
-  /** Resolves when no device has work that could be done now, and nothing follows from what happened. */
+  /** Resolves when no device has work that could be done now, and all consequences of events are done. */
   async settled(): Promise<void> {
     await this.bulk.settled();
     await this.backups?.settled();
@@ -243,30 +243,30 @@ export class House {
     return this.#engine.events.subscribe(listener);
   }
 
-  /** False where nobody could ever tell whether somebody is home. */
+  /** False if nothing can tell whether somebody is home. */
   get hasPresence(): boolean {
     return this.#presence !== undefined;
   }
 
-  /** Undefined where nobody can tell now. */
+  /** Undefined if nobody knows now. */
   somebodyHome(): boolean | undefined {
     return this.#presence?.somebodyHome();
   }
 
-  /** A part of Latchkey, such as the chat, does not run, or runs again; in words for owners. */
-  partChanged(part: string, state: { readonly up: boolean; readonly text: string }): void {
+  /** A part of Latchkey, such as the chat, does not run, or runs again. */
+  partChanged(part: PartName, state: { readonly up: boolean; readonly message: PartMessage }): void {
     const { fault, notices } = this.#engine;
-    guarded(fault, `What is told of the ${part}`, () => notices.part(part, state));
+    guarded(fault, { work: 'part-alert', part }, () => notices.part(part, state));
   }
 
-  /** A newer version runs: owners read what is new. */
+  /** A newer version runs: tells owners what is new. */
   updated(news: {
     readonly version: string;
     readonly was: string;
     readonly changes: readonly string[];
   }): void {
     const { fault, notices } = this.#engine;
-    guarded(fault, 'What is told of the new version', () =>
+    guarded(fault, { work: 'update-alert' }, () =>
       notices.tell({ kind: 'updated', ...news }, undefined, ({ role }) => role === 'owner'),
     );
   }
@@ -275,7 +275,7 @@ export class House {
     return this.#engine.notices.pending();
   }
 
-  /** @param message the message that tells this notice and no other */
+  /** @param message the message that has this notice and no other */
   noticeDelivered(notice: PendingNotice, message?: number): void {
     const { store, clock } = this.#engine;
     store.journal.noticeDelivered(notice, clock.now(), message);

@@ -6,7 +6,7 @@ export type Result<T> =
 
 export const DONE: Result<void> = { ok: true, value: undefined };
 
-/** Undefined where it was refused. */
+/** Undefined if the command was refused. */
 export function valueOf<T>(result: Result<T>): T | undefined {
   return result.ok ? result.value : undefined;
 }

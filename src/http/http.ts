@@ -32,9 +32,21 @@ export interface Http {
   stop(): Promise<void>;
 }
 
-/** It cannot listen where the configuration says; in words for owners. */
+/** The system does not let the page listen where the configuration says. */
 export class CannotListen extends Error {
   override name = 'CannotListen';
+  readonly host: string;
+  readonly port: number;
+  /** The system's code, such as `EADDRINUSE`. */
+  readonly code: string;
+
+  constructor({ host, port }: { host: string; port: number }, cause: unknown) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+    super(`expected to listen at ${host}:${port}, the system said ${code}`, { cause });
+    this.host = host;
+    this.port = port;
+    this.code = code;
+  }
 }
 
 /**
@@ -49,7 +61,7 @@ export async function openHttp(options: HttpOptions): Promise<Http> {
     await Promise.all(Object.values(listeners).map((listener) => listener.stop()));
   };
   const open = (at: Omit<ListenerOptions, 'answer' | 'limits'>, way: Way): Promise<Listener> =>
-    listenInWords({
+    listenOrSayWhere({
       ...at,
       ...(options.limits && { limits: options.limits }),
       answer: answersOf(server, way, options),
@@ -83,14 +95,10 @@ function below(base: string, request: Request): Request {
   return new Request(url, request);
 }
 
-async function listenInWords(options: ListenerOptions): Promise<Listener> {
+async function listenOrSayWhere(options: ListenerOptions): Promise<Listener> {
   try {
     return await listen(options);
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new CannotListen(
-      `Latchkey cannot open its page at ${options.host}:${options.port} (${why}). Choose another port in the configuration, below http.`,
-      { cause: error },
-    );
+    throw new CannotListen(options, error);
   }
 }

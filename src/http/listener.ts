@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { lifeOf } from './live/server-life.ts';
+import type { ServerLife } from './live/server-life.ts';
 
 /** How long a client may take, in milliseconds, and how much of it there may be. */
 export interface Limits {
@@ -32,11 +34,8 @@ export interface ListenerOptions {
   readonly answer: (request: Request, connection: Connection) => Response | Promise<Response>;
 }
 
-export interface Listener {
+export interface Listener extends ServerLife {
   readonly port: number;
-  /** Rejects when it cannot go on. */
-  readonly ended: Promise<unknown>;
-  stop(): Promise<void>;
 }
 
 /**
@@ -70,14 +69,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
-    ended: once(server, 'error').then(([error]) => Promise.reject(error as Error)),
-    stop: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      // Streams of events have no end of their own.
-      server.closeAllConnections();
-      await closed;
-    },
+    ...lifeOf(server),
   };
 }
 

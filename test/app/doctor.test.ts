@@ -173,6 +173,13 @@ describe('latchkey diagnose', () => {
 
   it('reports what a developer needs, and nobody’s secret or name', { timeout: 60_000 }, async () => {
     const all = await house();
+    const store = await findHouse(all.data, { warn: () => undefined });
+    const faults = [
+      { where: 'A use of home-of-ann/lock.annas_room' },
+      { place: { work: 'driver-event', driver: 'home-of-ann' } },
+    ];
+    for (const fault of faults) store.journal.addNotice(1, 0, { kind: 'fault', ...fault });
+    store.close();
     const secrets = [
       ...[
         PIN,
@@ -212,8 +219,8 @@ describe('latchkey diagnose', () => {
     expect(report.house).toMatchObject({
       codes: 1,
       users: 1,
-      queues: { notices: 0, inbox: 0 },
-      lastFaults: [],
+      queues: { notices: 2, inbox: 0 },
+      lastFaults: [{ where: 'An event of driver …' }, { where: 'A use of …' }],
     });
     const codes = report.doctor.flatMap(({ found }) => found.map(({ code }) => code));
     expect(codes).toEqual(expect.arrayContaining(['program-rests', 'key-opens', 'battery-weak', 'answers']));

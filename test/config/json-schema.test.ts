@@ -51,6 +51,22 @@ test('the JSON Schema accepts the example and refuses an unknown key', () => {
   expect(validate({ ...value, unknown: 1 })).toBe(false);
 });
 
+test('the example shows each key, switched on or as a comment', () => {
+  const example = readFileSync(new URL('../../config/example.yaml', import.meta.url), 'utf8');
+  const missing: string[] = [];
+  const walk = (schema: JsonSchema, path: string): void => {
+    for (const [key, value] of Object.entries(schema.properties ?? {})) {
+      if (!new RegExp(`^ *(# *)?(- )?(\\S.*[{,] )?${key}:`, 'm').test(example))
+        missing.push(`${path}.${key}`);
+      walk(value, `${path}.${key}`);
+    }
+    for (const inner of [...(schema.oneOf ?? []), schema.items, schema.additionalProperties])
+      if (typeof inner === 'object') walk(inner, path);
+  };
+  walk(JSON.parse(stored) as JsonSchema, '');
+  expect(missing).toEqual([]);
+});
+
 test('every key of the JSON Schema is described', () => {
   const undescribed: string[] = [];
   const walk = (schema: JsonSchema, path: string): void => {

@@ -82,6 +82,7 @@ describe('a configuration that is right', () => {
       camera: 'camera.front_door',
       keeps_time: true,
       early_minutes: 0,
+      disarms: 'elk/1',
     });
     expect(stickOf(loaded.config).keys.S0_Legacy?.reveal()).toBe(KEY);
   });

@@ -198,7 +198,7 @@ it('a user whom an owner has connected is let in through the Supervisor, and nob
   expect([await ask('abc'), await ask('abd'), await ask()]).toEqual([200, 403, 401]);
 });
 
-it('a port that is taken is said in words, and nothing is left open', async () => {
+it('a port that is taken is named, and nothing is left open', async () => {
   await open();
   const port = http!.ports.direct!;
   const parts = {
@@ -215,7 +215,7 @@ it('a port that is taken is said in words, and nothing is left open', async () =
     direct: { host: '127.0.0.1', port, publicUrl: 'http://x', trustedProxies: [] },
   });
   await expect(failing).rejects.toThrow(CannotListen);
-  await expect(failing).rejects.toThrow(`127.0.0.1:${port} (EADDRINUSE)`);
+  await expect(failing).rejects.toMatchObject({ host: '127.0.0.1', port, code: 'EADDRINUSE' });
 });
 
 it('below the path of a reverse proxy, with the path taken off and without', async () => {

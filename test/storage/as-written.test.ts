@@ -53,6 +53,10 @@ it.each([
     '⚠️ Latchkey’s chat: its token is wrong.',
   ],
   [
+    { kind: 'fault', where: 'What driver panel tells' },
+    /^⚠️ Something failed in Latchkey itself: What driver panel tells\. /,
+  ],
+  [
     { kind: 'unsteady', name: 'panel', times: 3, text: 'The panel is gone.' },
     /^〰️ panel comes and goes: lost 3 times within an hour\. The panel is gone\. /,
   ],

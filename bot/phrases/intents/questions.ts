@@ -18,12 +18,7 @@ export interface Days {
 export function pastDays(times: readonly string[], here: HouseTime): Days | undefined {
   const text = spelled(times.join(' ')).replace(/^(?:on|in|since|during|the)\s/, '');
   if (text === '') return undefined;
-  const today = DateTime.fromMillis(here.now, { zone: here.zone }).startOf('day');
-  const days = (first: number, last = first): Days => ({
-    first: today.plus({ days: first }).toISODate()!,
-    last: today.plus({ days: last }).toISODate()!,
-  });
-  const monday = 1 - today.weekday;
+  const { today, monday, days } = daysAround(here);
   if (/^(?:today|tonight|this (?:morning|afternoon|evening))$/.test(text)) return days(0);
   if (/^(?:last night|yesterday (?:night|evening))$/.test(text))
     return days(-1, text === 'last night' ? 0 : -1);
@@ -44,6 +39,23 @@ export function pastDays(times: readonly string[], here: HouseTime): Days | unde
   return day === undefined ? undefined : { first: day, last: day };
 }
 
+/** Days are counted from today: `days(-1)` is yesterday, and `monday` is the Monday of this week. */
+function daysAround({ now, zone }: HouseTime): {
+  readonly today: DateTime;
+  readonly monday: number;
+  readonly days: (first: number, last?: number) => Days;
+} {
+  const today = DateTime.fromMillis(now, { zone }).startOf('day');
+  return {
+    today,
+    monday: 1 - today.weekday,
+    days: (first, last = first) => ({
+      first: today.plus({ days: first }).toISODate()!,
+      last: today.plus({ days: last }).toISODate()!,
+    }),
+  };
+}
+
 function pastDay(text: string, today: DateTime): string | undefined {
   const instant = new Date(`${today.toISODate()}T12:00Z`);
   const [result] = en.GB.parse(text, { instant, timezone: 0 }, { forwardDate: false });
@@ -59,12 +71,7 @@ function pastDay(text: string, today: DateTime): string | undefined {
 export function comingDays(times: readonly string[], here: HouseTime): Days | undefined {
   const text = spelled(times.join(' ')).replace(/^(?:on|in|at|during|the)\s/, '');
   if (text === '') return undefined;
-  const today = DateTime.fromMillis(here.now, { zone: here.zone }).startOf('day');
-  const days = (first: number, last = first): Days => ({
-    first: today.plus({ days: first }).toISODate()!,
-    last: today.plus({ days: last }).toISODate()!,
-  });
-  const monday = 1 - today.weekday;
+  const { monday, days } = daysAround(here);
   if (/^(?:today|tonight|this (?:morning|afternoon|evening))$/.test(text)) return days(0);
   if (/^tomorrow/.test(text)) return days(1);
   if (/^this week$/.test(text)) return days(0, monday + 6);

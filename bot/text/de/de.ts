@@ -20,6 +20,7 @@ import { files } from './files.ts';
 import { firstUse } from './first-use.ts';
 import { groups } from './groups.ts';
 import { guest } from './guests.ts';
+import { health } from './health.ts';
 import { history, pictures } from './history.ts';
 import { LOCALE } from './locale.ts';
 import { members } from './members.ts';
@@ -63,6 +64,7 @@ export const de: Texts = {
   review,
   backups,
   doctor,
+  health,
 
   ...timesIn(LOCALE, {
     first: (time) => `${time} (vor der Zeitumstellung)`,

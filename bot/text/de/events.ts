@@ -209,10 +209,7 @@ export const events: Pick<Texts, 'who' | 'why' | 'log' | 'notice' | 'upcoming'> 
     trouble: (device, what, percent) =>
       rich`${TROUBLE[what].icon} ${device}: ${TROUBLE[what].words}${percent === undefined ? '' : ` (${percent} %)`}`,
     mayBeTwice: rich`<i>↻ Vielleicht hast du das schon bekommen: Telegram hat es nicht bestätigt.</i>`,
-    part: (part, up, words) =>
-      up
-        ? rich`✅ Latchkey: „${part}“ läuft wieder.`
-        : rich`⚠️ Latchkey: „${part}“ ist gestört. Die Meldung dazu: ${words}`,
+    part: (part, up, words) => rich`${up ? '✅' : '⚠️'} Latchkey, ${part}: ${words}`,
     unsteady: (name, times, words) =>
       rich`〰️ ${name} kommt und geht: in einer Stunde ${times}-mal verloren. ${words} Ich melde mich wieder, wenn es eine halbe Stunde lang stabil war oder zehn Minuten lang weg.`,
     damagedRow: ({ table, row, column, userName, deviceName }) => {
@@ -224,8 +221,8 @@ export const events: Pick<Texts, 'who' | 'why' | 'log' | 'notice' | 'upcoming'> 
       takesWrites
         ? rich`✅ Latchkey kann wieder speichern und hat gespeichert, was inzwischen geschehen ist.`
         : rich`🚨 Latchkey kann nicht auf seinen Datenträger schreiben: Er ist voll, schreibgeschützt oder weg. Behebe das bald und starte den Computer vorher nicht neu. Meldungen schicke ich weiterhin, und was geschieht, bewahre ich auf: bei vollem Datenträger in einer Reserve, bei defektem im Arbeitsspeicher. Zugang nehme ich sofort weg. Zugang zu geben, muss warten.`,
-    fault: (where) =>
-      rich`⚠️ In Latchkey selbst ist etwas schiefgegangen: ${where}. Latchkey versucht es noch einmal, und alles andere läuft weiter. Einzelheiten stehen im Log. Prüfe, ob die Codes so sind, wie du sie willst.`,
+    fault: (work) =>
+      rich`⚠️ In Latchkey selbst ist etwas schiefgegangen: ${work}. Latchkey versucht es noch einmal, und alles andere läuft weiter. Einzelheiten stehen im Log. Prüfe, ob die Codes so sind, wie du sie willst.`,
     withoutWords:
       '🔔 Etwas ist geschehen, und Telegram nimmt den Text dazu nicht an. Bitte sieh unter „Wer war da?“ und bei den Geräten nach.',
     openCode: '🔑 Code',

@@ -19,6 +19,7 @@ import { firstUse } from './first-use.ts';
 import { groups } from './groups.ts';
 import { guest } from './guests.ts';
 import { factor } from './factor.ts';
+import { health } from './health.ts';
 import { history, pictures } from './history.ts';
 import { LOCALE } from './locale.ts';
 import { members } from './members.ts';
@@ -63,6 +64,7 @@ export const en = {
   review,
   backups,
   doctor,
+  health,
 
   ...timesIn(LOCALE, {
     first: (time) => `the first ${time}`,

@@ -221,8 +221,8 @@ export const events = {
       takesWrites
         ? rich`✅ Latchkey can save again, and has saved what happened in the meantime.`
         : rich`🚨 Latchkey can’t write to its disk: it is full, read-only or gone. Fix this soon, and don’t restart the computer before that. I still send alerts and keep what happens: on a full disk in a reserve, on a broken disk in the computer’s memory. I take access away at once; giving access waits.`,
-    fault: (where: string) =>
-      rich`⚠️ Something failed in Latchkey itself: ${where}. Latchkey tries again, and everything else keeps working. See the log for details, and check that the codes are as you want them.`,
+    fault: (work: string) =>
+      rich`⚠️ Something failed in Latchkey itself: ${work}. Latchkey tries again, and everything else keeps working. See the log for details, and check that the codes are as you want them.`,
     withoutWords:
       '🔔 Something happened, and Telegram refuses the text about it. Please look at “Who came” and at the devices.',
     openCode: '🔑 Code',

@@ -2,8 +2,10 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { arch, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import latchkey from '../../../package.json' with { type: 'json' };
+import { textOf } from '../../../bot/text/index.ts';
 import type { Config } from '../../../config/schema.ts';
 import type { Device } from '../../domain/device.ts';
+import type { FaultPlace } from '../../domain/health/fault-place.ts';
 import { gradeOf } from '../../domain/doctor/finding.ts';
 import type { CheckResult } from '../../domain/doctor/check.ts';
 import type { Finding } from '../../domain/doctor/finding.ts';
@@ -99,10 +101,11 @@ function openStored(config: Config, dataFolder: string) {
   }
 }
 
-/** Where something failed that nobody expected to, by the words of the program. */
+/** Where something failed that nobody expected to fail, in English. */
 function faultsOf(store: Store, ids: readonly string[]): { at: string; where: string }[] {
+  // Earlier versions stored a phrase, in `where`.
   const found = store.database.all(
-    `SELECT at, json_extract(notice, '$.where') AS place FROM notices
+    `SELECT at, json_extract(notice, '$.place') AS place, json_extract(notice, '$.where') AS phrase FROM notices
      WHERE json_extract(notice, '$.kind') = 'fault' ORDER BY id DESC LIMIT ${MOST_FAULTS}`,
   );
   const hide = (text: string): string =>
@@ -110,9 +113,11 @@ function faultsOf(store: Store, ids: readonly string[]): { at: string; where: st
       .reduce((words, id) => words.replaceAll(id, '…'), text)
       .replaceAll(/\S*[/@]\S*/g, '…')
       .replaceAll(/\d{4,}/g, '…');
-  return found.map(({ at, place }) => ({
+  const words = (place: unknown): string =>
+    typeof place === 'string' ? textOf(undefined).health.faultPlace(JSON.parse(place) as FaultPlace) : '';
+  return found.map(({ at, place, phrase }) => ({
     at: new Date(Number(at)).toISOString(),
-    where: hide(typeof place === 'string' ? place : ''),
+    where: hide(typeof phrase === 'string' ? phrase : words(place)),
   }));
 }
 

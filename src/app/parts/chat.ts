@@ -1,4 +1,4 @@
-import { createBot } from '../../../bot/bot.ts';
+import { BotTokenUnknown, createBot } from '../../../bot/bot.ts';
 import type { Bot } from '../../../bot/bot.ts';
 import type { Config } from '../../../config/schema.ts';
 import { conversationOf } from '../../../drivers/registry.ts';
@@ -41,7 +41,8 @@ export function openChat(
   });
   let isStopped = false;
   const ended = bot.start().catch((error: unknown) => {
-    throw error instanceof Error ? new PartFailure(error.message, { cause: error }) : error;
+    if (!(error instanceof BotTokenUnknown)) throw error;
+    throw new PartFailure({ code: 'bot-token-unknown', status: error.status }, { cause: error });
   });
   let name: string | undefined;
   const ready = bot.username().then((username) => {

@@ -1,6 +1,6 @@
 import type { Config } from '../../../config/schema.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { Fault } from '../../engine/fault.ts';
+import type { LogFault } from '../fault.ts';
 import type { House } from '../../engine/house.ts';
 import { API_PATH, openApi } from '../../http/api/api.ts';
 import { CannotListen, openHttp } from '../../http/http.ts';
@@ -18,7 +18,7 @@ export async function openPage(
     clock,
     fault,
     botName,
-  }: { house: House; clock: Clock; fault: Fault; botName: () => string | undefined },
+  }: { house: House; clock: Clock; fault: LogFault; botName: () => string | undefined },
 ): Promise<Opened & { readonly http: Http }> {
   const direct = http?.direct;
   const at = direct && { publicUrl: direct.public_url, trustedProxies: direct.trusted_proxies };
@@ -41,7 +41,9 @@ export async function openPage(
     }),
     pinsShownMs: telegram.remove_pin_messages_after_minutes * 60_000,
   }).catch((error: unknown) => {
-    throw error instanceof CannotListen ? new PartFailure(error.message, { cause: error }) : error;
+    if (!(error instanceof CannotListen)) throw error;
+    const { host, port, code } = error;
+    throw new PartFailure({ code: 'cannot-listen', what: 'page', host, port, error: code }, { cause: error });
   });
   return {
     http: opened,

@@ -1,13 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import { waitFor } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { retryAfterMs, type RetryLadder } from '../../domain/retry.ts';
+import type { PartMessage, PartName } from '../../domain/health/part-message.ts';
 import { describeFault, workOf } from '../fault.ts';
 
 /** What a part has opened. */
 export interface Opened {
   /** Resolves when it is of use for the first time: the other end has answered. Never rejects. */
   readonly ready: Promise<unknown>;
-  /** Rejects, in words for an owner, when it cannot go on. */
+  /** Rejects when it cannot go on: with a `PartFailure` where an owner can do something about it. */
   readonly ended: Promise<unknown>;
   /** Takes back all that was opened, also of what has ended by itself. */
   readonly stop: () => Promise<void>;
@@ -16,15 +18,14 @@ export interface Opened {
 export type PartState = 'starting' | 'running' | 'failed' | 'stopped';
 
 export interface PartView {
-  readonly name: string;
+  readonly name: PartName;
   readonly state: PartState;
-  /** Why it does not run, in words for an owner; also while it is being tried again. */
-  readonly trouble: string | undefined;
+  /** Why it does not run; also while it is being tried again. */
+  readonly trouble: PartMessage | undefined;
 }
 
 export interface PartOptions<T extends Opened> {
-  /** As the health check and owners read it, such as `chat`. */
-  readonly name: string;
+  readonly name: PartName;
   readonly open: () => T | Promise<T>;
   readonly clock: Clock;
   /** Its state changed, or its trouble is another one. */
@@ -40,9 +41,9 @@ const STOPS_WITHIN_MS = 10_000;
  * anew, at first after seconds, later after minutes, for as long as the program runs.
  */
 export class Part<T extends Opened = Opened> implements PartView {
-  readonly name: string;
+  readonly name: PartName;
   state: PartState = 'stopped';
-  trouble: string | undefined;
+  trouble: PartMessage | undefined;
   readonly #options: PartOptions<T>;
   #opened: T | undefined;
   #failures = 0;
@@ -102,7 +103,7 @@ export class Part<T extends Opened = Opened> implements PartView {
     this.#close();
     // Known before anybody hears of it, who may stop the part.
     this.#cancelRetry = waitFor(clock, wait, () => void this.#closing.then(() => this.#again(round)));
-    this.#become('failed', wordsOf(error));
+    this.#become('failed', messageOf(error));
   }
 
   #again(failed: number): void {
@@ -115,22 +116,28 @@ export class Part<T extends Opened = Opened> implements PartView {
     if (opened) this.#closing = closed(opened);
   }
 
-  #become(state: PartState, trouble: string | undefined): void {
-    if (state === this.state && trouble === this.trouble) return;
+  #become(state: PartState, trouble: PartMessage | undefined): void {
+    if (state === this.state && isDeepStrictEqual(trouble, this.trouble)) return;
     this.state = state;
     this.trouble = trouble;
     this.#options.changed(this);
   }
 }
 
-/** What a part says of itself, made for owners, such as that its token is wrong. */
+/** A part cannot run, and an owner can do something about it, such as correct its token. */
 export class PartFailure extends Error {
   override name = 'PartFailure';
+  readonly trouble: PartMessage;
+
+  constructor(trouble: PartMessage, options?: ErrorOptions) {
+    super(trouble.code, options);
+    this.trouble = trouble;
+  }
 }
 
-function wordsOf(error: unknown): string {
-  if (error instanceof PartFailure) return error.message;
-  return `It failed unexpectedly (${describeFault(error).split(' at ')[0]}); the log says where.`;
+function messageOf(error: unknown): PartMessage {
+  if (error instanceof PartFailure) return error.trouble;
+  return { code: 'failed-unexpectedly', error: describeFault(error).split(' at ')[0]! };
 }
 
 /** Never rejects. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { lifeOf } from '../../http/live/server-life.ts';
 import { PartFailure } from '../parts/part.ts';
 import type { Opened } from '../parts/part.ts';
 
@@ -32,21 +33,17 @@ export async function answerHealth(address: HealthAddress, health: () => Health)
   try {
     await once(server, 'listening');
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? 'unknown';
     throw new PartFailure(
-      `Latchkey cannot answer health checks at ${address.host}:${address.port} (${why}). Choose another port.`,
+      {
+        ...{ code: 'cannot-listen', what: 'health check', host: address.host, port: address.port },
+        error: (error as NodeJS.ErrnoException).code ?? 'unknown',
+      },
       { cause: error },
     );
   }
   return {
     ready: Promise.resolve(),
-    ended: once(server, 'error').then(([error]) => Promise.reject(error as Error)),
-    stop: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    ...lifeOf(server),
   };
 }
 

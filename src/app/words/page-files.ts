@@ -5,7 +5,7 @@ import { textOf } from '../../../bot/text/index.ts';
 import type { Texts } from '../../../bot/text/index.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { byMember } from '../../domain/people/actor.ts';
-import type { Fault } from '../../engine/fault.ts';
+import type { LogFault } from '../fault.ts';
 import type { House } from '../../engine/house.ts';
 import type { MemberView } from '../../engine/views/member-views.ts';
 import type { ImportProgress, PageFiles } from '../../http/files.ts';
@@ -18,7 +18,7 @@ export function pageFilesOf({
 }: {
   readonly house: House;
   readonly clock: Clock;
-  readonly fault: Fault;
+  readonly fault: LogFault;
 }): PageFiles & { stop: () => Promise<void> } {
   const progress = new Map<number, ImportProgress>();
   const running = new Set<Promise<void>>();

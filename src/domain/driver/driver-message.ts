@@ -12,7 +12,7 @@ export type DriverMessageCode = DriverMessage['code'];
 
 export type MessageOf<Code extends DriverMessageCode> = Extract<DriverMessage, { code: Code }>;
 
-/** What is asked: a kind of device, or what stands between Latchkey and the devices. */
+/** The other end: a kind of device, or what stands between Latchkey and the devices. */
 export type FarEnd =
   | 'device'
   | 'lock'
@@ -27,7 +27,7 @@ export type FarEnd =
   | 'zwave-network'
   | 'zwave-stick';
 
-/** What ended the keys that were on their way to a panel. */
+/** Why a sequence of keys that Latchkey was entering at a panel was interrupted. */
 export type KeypadInterruption =
   | 'armed'
   | 'programming'
@@ -42,9 +42,9 @@ export type KeypadInterruption =
   | 'lost';
 
 interface ParametersByCode extends OfConnections, OfCodes, OfArming, OfHomeAssistant {
-  /** A sentence as it stands: one that was stored before there were codes, or one that somebody else has written. */
+  /** A sentence as it stands: stored by an earlier version, or written by another program. */
   'as-written': { text: string };
-  /** A driver has failed itself: that is not the device's doing. */
+  /** A mistake in the driver itself, not a problem of the device. */
   'internal-error': object;
   'start-failed': object;
   /** `error`: its kind, such as `TypeError`. */
@@ -55,11 +55,11 @@ interface ParametersByCode extends OfConnections, OfCodes, OfArming, OfHomeAssis
 interface OfConnections {
   connected: { what: FarEnd; place?: string; version?: string };
   'not-connected': { what: FarEnd; place?: string };
-  /** It is there, and did not answer this. */
+  /** The other end is connected, and did not answer this question. */
   'no-answer': { what: FarEnd };
   'nothing-answers': { what: FarEnd; place: string; error?: string };
   'connection-lost': { what: FarEnd; place?: string };
-  /** `start`: before it has said anything. `interview`: before it has said all about itself. */
+  /** `start`: before the panel has sent anything. `interview`: before it has described itself completely. */
   'cut-off': {
     what: 'elk-m1' | 'envisalink' | 'nx-584' | 'satel';
     place: string;
@@ -73,13 +73,13 @@ interface OfConnections {
     encrypts?: boolean;
   };
   starting: { what: FarEnd; place?: string };
-  /** It serves one program at a time, and another one is connected. */
+  /** It serves one program at a time, and another program is connected. */
   'session-taken': { what: 'envisalink' | 'satel'; place: string };
   'wrong-login': { what: 'elk-m1' | 'envisalink' | 'home-assistant'; place: string };
   'login-too-late': { what: FarEnd; place: string };
-  /** What answers at the place is something else. */
+  /** Something else answers at this address. */
   'something-else-answers': { what: FarEnd; place: string };
-  /** It sent what it never sends. */
+  /** It sent something that its protocol does not have. */
   garbage: { what: FarEnd; place?: string };
   'serial-port': { what: FarEnd; place: string; trouble: 'missing' | 'forbidden' | 'in-use' | 'unusable' };
   'elk-no-tls': { place: string };
@@ -113,16 +113,16 @@ interface Nx584Option {
 interface OfCodes {
   'no-such-device': { what: FarEnd; device: string };
   'slot-out-of-range': { what: FarEnd; slots: number };
-  /** `partitions`: the names of those that are armed. */
+  /** `partitions`: the names of the armed partitions. */
   armed: { partitions?: readonly string[] };
   programming: object;
   'just-disarmed': object;
   'state-unknown': object;
-  /** It may be done or not: that is looked at. */
+  /** Nobody knows yet whether the change was made: Latchkey reads it back. */
   'change-unconfirmed': { what: FarEnd };
   'slot-not-shown': { slot?: number; mayBeMasterCode?: boolean };
   'changed-meanwhile': { slot: number };
-  /** `needs`: whose code it must be. `sent`: when it is sent the next time. */
+  /** `needs`: what kind of user the code must belong to. `sent`: when Latchkey sends it the next time. */
   'wrong-master-code': {
     needs?: 'valid-everywhere' | 'master-authority' | 'may-edit-users';
     sent?: 'once-more' | 'after-restart';
@@ -132,7 +132,7 @@ interface OfCodes {
   'master-code-length': { digits: number };
   'master-code-partitions': { partitions: readonly string[] };
   'master-code-without-right': object;
-  /** What became of the master's own code. `lost`: it is not back yet. */
+  /** What happened to the master's own code. `lost`: it is not back yet. */
   'master-in-slot': { slot: number; masterCode: 'untouched' | 'put-back' | 'overwritten' | 'lost' };
   'duress-in-slot': { slot: number };
   'not-plain-user': { slot: number };
@@ -140,7 +140,7 @@ interface OfCodes {
   /** The code of somebody who has just come in is not on the panel. */
   'code-not-there': object;
   'out-of-range': object;
-  /** Not since its network came up. */
+  /** The device has not been heard since its network came up. */
   'not-heard-yet': object;
   'interview-incomplete': object;
   'no-user-codes': { through?: 'home-assistant'; insecure?: boolean };
@@ -158,7 +158,7 @@ interface OfArming {
   'not-ready': object;
   'code-unknown': object;
   'code-not-allowed': object;
-  /** The panel did not say which of the two it is. */
+  /** The panel does not distinguish the two. */
   'code-unknown-or-not-allowed': object;
   'cannot-now': object;
   'state-unchanged': object;
@@ -174,7 +174,7 @@ interface OfArming {
 /** `entity`: an id of Home Assistant, such as `camera.door`. */
 interface OfHomeAssistant {
   'not-administrator': { place: string };
-  /** Home Assistant would keep PINs in the database of its recorder. */
+  /** Home Assistant's recorder would store PINs. */
   'actions-recorded': { of: 'lock' | 'panel' };
   'panel-code-missing': object;
   'users-not-shown': object;

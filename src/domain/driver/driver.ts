@@ -5,43 +5,43 @@ import type { DriverEvent } from './driver-event.ts';
 import type { ArmOutcome, Reading, ReadOutcome, WriteOutcome } from './outcome.ts';
 
 /**
- * The port that each driver fills. Queueing, retries and backoff live in the engine: a driver does one thing when it
- * is asked, says honestly how it ended (`outcome.ts` says what each outcome proves), and never throws for what a
- * device did. What it can do besides is in the capabilities below.
+ * The port that each driver fills. Queueing, retries and backoff live in the engine. A driver does one thing when it
+ * is asked, reports honestly how it ended (`outcome.ts` says what each outcome proves), and never throws because of
+ * what a device did. Optional abilities are the capability interfaces below.
  *
- * Units: slots count from 1, times are epoch milliseconds, durations milliseconds, batteries percent.
+ * Units: slots count from 1, times are epoch milliseconds, durations are milliseconds, batteries are percent.
  *
- * Overlap: the engine makes one call of `read`, `write`, `clear` and `setDeviceSchedule` at a time for each device.
- * Calls for different devices may overlap, also for two partitions of one panel, and `arm` and `setBolt` come at any
+ * Overlap: for each device, the engine makes one call of `read`, `write`, `clear` and `setDeviceSchedule` at a time.
+ * Calls for different devices may overlap, even for two partitions of one panel. `arm` and `setBolt` may come at any
  * time. A driver whose hardware does one thing at a time keeps its own queue.
  *
- * Time: the engine waits for each call and cuts none off. Each comes to its end, also where the device is silent:
- * `unreachable` then within 15 seconds, of a device that is known to be away at once. A write or a clear that the
- * device does take may need longer, such as keys typed at a panel; it says so by ending.
+ * Time: the engine waits for each call and cancels none. Every call must end, even if the device is silent: with
+ * `unreachable` within 15 seconds, or at once if the device is known to be away. A write or a clear that the device
+ * does accept may take longer, such as keys typed at a panel.
  */
 export interface Driver {
   readonly id: string;
   /**
-   * While its connection is up it lists each lock that belongs to its network, so that one it lists no more has
-   * left, and what comes under the same id later may be another lock.
+   * While the connection is up, `devices()` lists every lock of the network. A lock that is no longer listed has left,
+   * and what later comes under the same id may be another lock.
    */
   readonly listIsComplete?: true | undefined;
   /**
-   * Returns once work has begun; a connection that fails is announced and retried until `stop()`. Called again, it
-   * opens nothing a second time: events go to the newer listener alone.
+   * Returns once work has begun. A connection that fails is reported and retried until `stop()`. A second call opens
+   * nothing again: from then on, events go to the newer listener alone.
    */
   start(listener: (event: DriverEvent) => void): Promise<void>;
   /**
-   * Resolves once nothing more is sent and everything is closed; from the call on, no event is sent. A write that is
-   * on its way comes to an end too: as it ended, or as `unreachable` where that is not known. Called again, or
-   * before `start`, it does nothing. A driver that was stopped is not started again.
+   * Resolves once nothing more is sent and everything is closed. No event is sent after the call. A write that is
+   * under way ends too: with its outcome, or as `unreachable` if that is not known. A second call, or a call before
+   * `start`, does nothing. A stopped driver is not started again.
    */
   stop(): Promise<void>;
-  /** As far as it is known now. Sends nothing. The registry compares lists: a driver need not. */
+  /** The devices as far as they are known now. Sends nothing. A driver need not compare lists: the registry does. */
   devices(): readonly Device[];
-  /** Slots that the driver has read already, for instance in an interview. Sends nothing. */
+  /** The slots that the driver has read already, for instance in an interview. Sends nothing. */
   readings(device: DeviceId): ReadonlyMap<number, Reading>;
-  /** @param expected the PIN that we believe is there, for devices that say of a given PIN whose it is */
+  /** @param expected the PIN that we believe is there, for devices that only say whose a given PIN is */
   read(device: DeviceId, slot: number, expected?: Pin): Promise<ReadOutcome>;
   /** Writes one slot and reads that one slot back. */
   write(device: DeviceId, slot: number, pin: Pin, options?: WriteOptions): Promise<WriteOutcome>;
@@ -55,18 +55,18 @@ export interface CanArm {
   arm(device: DeviceId, mode: ArmMode, pin: Pin | undefined, options: ArmOptions): Promise<ArmOutcome>;
 }
 
-/** Some of its devices are locks whose bolt can be turned from here. */
+/** Some of its devices are locks whose bolt Latchkey can turn. */
 export interface CanTurnBolt {
-  /** `confirmed` is said only of a bolt that was read back where it should be. */
+  /** `confirmed` only if the bolt was read back and is where it should be. */
   setBolt(device: DeviceId, locked: boolean): Promise<WriteOutcome>;
 }
 
-/** Some of its devices can keep the time of a code themselves: those with `hasOwnSchedule`. */
+/** Some of its devices, those with `hasOwnSchedule`, can keep the time of a code themselves. */
 export interface HasOwnSchedule {
   /**
-   * From now on the slot's code works during this stretch only; undefined: at any time. `confirmed`: the device was
-   * asked afterwards and says so. `rejected`: it does not, and holds none. `unverified`: it does not, and may hold
-   * another one.
+   * From now on, the code of the slot works during this stretch only; undefined: at any time. `confirmed`: the device
+   * was asked afterwards and has this schedule. `rejected`: it has no schedule. `unverified`: it does not have this
+   * schedule, and may have another one.
    */
   setDeviceSchedule(
     device: DeviceId,
@@ -94,35 +94,36 @@ function has(driver: Driver | undefined, method: keyof (CanArm & CanTurnBolt & H
   );
 }
 
-/** What an owner asks of a panel beyond the mode; each is off where it is missing. */
+/** What an owner asks of a panel besides the mode. Each option is off if it is missing. */
 export interface ArmOptions {
   readonly noEntryDelay?: boolean;
   readonly silent?: boolean;
-  /** Arm although zones are open, and leave these out. */
+  /** Arm although zones are open, and leave those zones out. */
   readonly bypass?: boolean;
 }
 
 export interface DeviceScheduleOptions {
-  /** It should be there already: the device is asked first, and told only where it is not. */
+  /** The code should be there already: read the slot first, and write only if the code is missing. */
   readonly check: boolean;
 }
 
 export interface WriteOptions {
   /**
-   * Others wait to be written first, and the slot is read after them. A driver may then leave out the reading and say
-   * `acknowledged`, where the device itself said that it took the code. Without it, no driver says so.
+   * Other slots wait to be written, and this slot is read after them. A driver may then skip the reading and answer
+   * `acknowledged`, if the device itself said that it took the code. Without this option, no driver answers so.
    */
   readonly readLater?: boolean;
 }
 
 export interface ClearOptions {
-  /** False: the code comes back at its next window, so a panel may keep it and only forbid its use. */
+  /** False: the code comes back at its next window, so a panel may keep the code and only forbid its use. */
   readonly forGood: boolean;
-  /** The PIN that is to go, for devices that say of a given PIN whose it is. */
+  /** The PIN to be removed, for devices that only say whose a given PIN is. */
   readonly expected?: Pin;
   /**
-   * Of a panel whose partitions have one list of users: the other partitions that keep the code. It goes from all
-   * others, whoever has given it to them. Missing: it is taken from this one alone.
+   * For a panel whose partitions share one list of users: the other partitions that keep the code. The code is removed
+   * from all partitions that are not listed, no matter who gave it to them. Missing: the code is removed from this
+   * partition alone.
    */
   readonly beside?: readonly DeviceId[];
 }

@@ -1,14 +1,14 @@
 import type { Observed, Plan } from './plan.ts';
 
 /**
- * What is done for a code of a house that has gone back in time, until an owner has said that the code still holds:
- * it may have been removed since, and its slot may be somebody else's by now.
+ * What is done for a code after the house went back in time, until an owner has confirmed that the code still holds.
+ * The code may have been removed since, and its slot may have somebody else's code by now.
  *
  * | planned | what is done |
  * |---|---|
  * | nothing, read, note as ours | the same: nothing is sent that changes the device |
- * | forget | the same, where that sends nothing |
- * | clear, of a slot that was read and shows this very code, whose time is over or that was taken away | the same |
+ * | forget | the same, if that sends nothing |
+ * | clear a slot that was read and shows this very code, whose time is over or that was taken away | the same |
  * | anything else | nothing; it waits |
  */
 export function planHeld(planned: Plan, { observed, mayTakeAway, forgetSends }: HeldView): HeldPlan {
@@ -25,7 +25,7 @@ export function planHeld(planned: Plan, { observed, mayTakeAway, forgetSends }: 
     case 'relocate':
       return waiting(planned);
     case 'set-device-schedule':
-      // Of a code that stands where it should, only the device's own schedule waits.
+      // If the code is where it should be, only the device's own schedule waits.
       return planned.state === 'live' || planned.state === 'unverified'
         ? { plan: { ...planned, action: 'none' }, waits: false }
         : waiting(planned);
@@ -34,15 +34,15 @@ export function planHeld(planned: Plan, { observed, mayTakeAway, forgetSends }: 
 
 export interface HeldView {
   readonly observed: Observed;
-  /** The time of the code is over, or somebody has taken it away, whatever else was decided of it. */
+  /** The time of the code is over, or somebody has taken it away, whatever else was decided about it. */
   readonly mayTakeAway: boolean;
-  /** Of this device, what is forgotten is cleared. */
+  /** On this device, forgetting a code means clearing its slot. */
   readonly forgetSends: boolean;
 }
 
 export interface HeldPlan {
   readonly plan: Plan;
-  /** Something is to be done, and waits for an owner. */
+  /** Something should be done, and waits for an owner. */
   readonly waits: boolean;
 }
 

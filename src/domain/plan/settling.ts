@@ -1,50 +1,50 @@
 /**
- * What to make of a command whose effect is not seen. A device may show a code one to three seconds after it
- * acknowledged it, and open with it meanwhile; or it acknowledges a command and drops it. Hence a reading that
- * contradicts an acknowledged command says nothing before the device had time, and then says no more than that.
+ * What to conclude if the effect of a command is not seen. A device may show a code one to three seconds after it
+ * acknowledged the code, and already open with it; or it acknowledges a command and drops it. So a reading that
+ * contradicts an acknowledged command proves nothing before the device had time, and then proves only what it shows.
  */
 import type { Observed, OwnDigest, PinDigest } from './plan.ts';
 
 /**
- * Locks were seen to need one to three seconds; programs that waited 4.2 seconds before they read back had no
- * complaints of theirs.
+ * Locks were seen to need one to three seconds. Programs that wait 4.2 seconds before they read back have no
+ * complaints about it.
  */
 export const SETTLE_MS = 5_000;
 
-/** Locks were seen to drop a code some seconds after they took it, without a word (zwave-js#9188). */
+/** Locks were seen to drop a code some seconds after they took it, without any message (zwave-js#9188). */
 const DROPS_WITHIN_MS = 30_000;
 
-/** Of a device that has not needed any time yet. */
+/** For a device that has not needed any time yet. */
 const FIRST_LOOK_MS = 2_000;
 
-/** What took so long once may take a little longer the next time. */
+/** A device may take a little longer than the last time. */
 const MARGIN_MS = 250;
 
 export type Doubt =
   | (Asked & { readonly kind: 'write'; readonly digest: PinDigest })
   | (Asked & { readonly kind: 'clear' })
-  /** Somebody opened the device with a slot that was seen to be empty since our last code there. */
+  /** Somebody opened the device with a slot that was seen to be empty after our last code there. */
   | { readonly kind: 'use'; readonly since: number };
 
 interface Asked {
-  /** When the device acknowledged it, or was to, in epoch milliseconds. */
+  /** When the device acknowledged the command, or should have, in epoch milliseconds. */
   readonly since: number;
   /**
-   * The device acknowledged it and showed something else: when the slot is to be read next, in epoch milliseconds.
-   * Missing where no answer came: the command may have arrived, and may not.
+   * The device acknowledged the command and showed something else: when to read the slot next, in epoch milliseconds.
+   * Missing if no answer came: the command may or may not have arrived.
    */
   readonly lookAt?: number;
-  /** The device has told of the change since. */
+  /** The device has reported the change since. */
   readonly announced?: true;
-  /** The slot was not read since: other codes were written first. */
+  /** The slot has not been read since: other codes were written first. */
   readonly isUnread?: true;
 }
 
 /**
- * What a reading says of a command:
+ * What a reading says about a command:
  * - `done`: it had its effect.
- * - `not-yet`: the slot shows nothing, or a code of ours as before.
- * - `theirs`: the slot holds what is neither: somebody's code.
+ * - `not-yet`: the slot is empty, or has a code of ours as before.
+ * - `theirs`: the slot has somebody else's code.
  */
 export type Effect = 'done' | 'not-yet' | 'theirs';
 
@@ -66,30 +66,30 @@ export function effectOf(
   }
 }
 
-/** From when on a slot shows whether the device has kept what was written there just now, in epoch milliseconds. */
+/** When the slot will show whether the device has kept what was written just now, in epoch milliseconds. */
 export function lookAfterWrite(now: number): number {
   return now + DROPS_WITHIN_MS;
 }
 
 /** @param lookAfter as of `lookAfterWrite` */
 export function showsWhatWasKept(lookAfter: number, now: number): boolean {
-  // What is further off was noted by a clock that has been set since.
+  // A later time was noted before the clock was set back.
   return lookAfter <= now || lookAfter > now + DROPS_WITHIN_MS;
 }
 
-/** When a slot is to be read next, in epoch milliseconds; undefined where the device had all the time that it may need. */
+/** When to read a slot next, in epoch milliseconds; undefined if the device has had all the time that it may need. */
 export function nextLook(since: number, settleMs: number | undefined, now: number): number | undefined {
   const last = since + SETTLE_MS;
   if (now >= last) return undefined;
   const first = since + (settleMs ?? FIRST_LOOK_MS);
-  // A second look just before the last one would tell nothing.
+  // A second look just before the last one would show nothing new.
   return now < first && first + MARGIN_MS < last ? first : last;
 }
 
 /**
- * What to remember of how long a device needs, in milliseconds.
- * @param tookMs from its acknowledgement until it showed the change
- * @param isAnnounced it told by itself that it has changed the slot: then that is known to the moment
+ * How long a device needs, as it is remembered, in milliseconds.
+ * @param tookMs from the acknowledgement until the device showed the change
+ * @param isAnnounced the device itself reported the change, so the time is exact
  */
 export function settleAfter(
   before: number | undefined,
@@ -97,7 +97,7 @@ export function settleAfter(
   isAnnounced: boolean,
 ): number | undefined {
   const needed = Math.min(Math.max(tookMs + MARGIN_MS, 0), SETTLE_MS);
-  // The look at its usual time was enough.
+  // The look at the usual time was enough.
   if (!isAnnounced && tookMs <= (before ?? FIRST_LOOK_MS) + MARGIN_MS) return before ?? FIRST_LOOK_MS;
   return needed;
 }

@@ -14,10 +14,21 @@ import type { DriverMessage } from '../driver/driver-message.ts';
  * - `conflict`: somebody changed the slot at the device; the owner decides.
  * - `gone`: removed for good, and seen to be removed.
  */
-export type SyncState =
-  'scheduled' | 'waiting' | 'live' | 'unverified' | 'rejected' | 'removing' | 'overdue' | 'conflict' | 'gone';
+export type SyncState = (typeof SYNC_STATES)[number];
 
-/** What is `scheduled`, told apart: `paused` by its owner, or `over`, with no window left to come. */
+export const SYNC_STATES = [
+  'scheduled',
+  'waiting',
+  'live',
+  'unverified',
+  'rejected',
+  'removing',
+  'overdue',
+  'conflict',
+  'gone',
+] as const;
+
+/** `scheduled` in more detail: `paused` by its owner, or `over`, with no window to come. */
 export type RestState = SyncState | 'paused' | 'over';
 
 export function restOf(
@@ -32,36 +43,39 @@ export function restOf(
 export type SyncReason =
   | { readonly kind: 'queued' }
   | { readonly kind: 'unreachable'; readonly message: DriverMessage }
-  /** All tries are used up; the next one comes when the device shows life or an owner asks. */
+  /** All tries are used up. The next one comes when the device is heard or an owner asks. */
   | { readonly kind: 'silent'; readonly message: DriverMessage }
   | { readonly kind: 'rejected'; readonly reason: RejectReason }
-  /** The device acknowledged the change and does not show it yet: it is read again at the time of the next try. */
+  /** The device acknowledged the change and does not show it yet. It is read again at the time of the next try. */
   | { readonly kind: 'settling' }
-  /** It was seen to be gone, and somebody opened the device with its slot. */
+  /** The code was seen to be gone, and then somebody opened the device with its slot. */
   | { readonly kind: 'used' }
-  /** The device has shown a slot as empty while a code in it opened the door: that it shows nothing proves nothing. */
+  /**
+   * The device has shown a slot as empty while a code in it opened the door: an empty slot of this device proves
+   * nothing.
+   */
   | { readonly kind: 'empty-disproved' }
-  /** Held without a timer until the panel is disarmed, or nobody programs it any more. */
+  /** Waits without a timer until the panel is disarmed, or nobody is programming it. */
   | NotNow
-  /** A door whose use turns off an alarm gets a PIN together with the panel, which takes no changes now. */
+  /** A door whose use turns off an alarm gets a new PIN together with the panel, which takes no changes now. */
   | { readonly kind: 'with-panel'; readonly panelName: string }
-  /** The disk takes nothing: it is sent once it does. */
+  /** The disk takes no writes. The code is sent once it does. */
   | { readonly kind: 'not-stored' }
-  /** The house has gone back in time, and no owner has said yet that this code still holds. */
+  /** The house has gone back in time, and no owner has confirmed yet that this code still holds. */
   | { readonly kind: 'restored' }
   | { readonly kind: 'no-free-slot' }
-  /** As things are, all slots will be taken when its time begins, `at` in epoch milliseconds. */
+  /** All slots will be taken when its time begins (`at`, in epoch milliseconds), unless something changes. */
   | { readonly kind: 'no-room'; readonly at: number; readonly slots: number }
   | { readonly kind: 'changed-at-device' }
-  /** It is there, and somebody has forbidden it there to do what a code is for. */
+  /** The code is there, and somebody has taken away its right to open or disarm at the device. */
   | { readonly kind: 'forbidden-at-device' }
-  /** It was there, and the device has nothing in its slot now. */
+  /** The code was there, and its slot on the device is empty now. */
   | { readonly kind: 'deleted-at-device' };
 
 /** States in which a code may open its device now. */
 export const MAY_OPEN: ReadonlySet<SyncState> = new Set(['live', 'unverified', 'removing', 'overdue']);
 
-/** States in which nothing is known that would keep a code off its device in its time. */
+/** States in which nothing known keeps a code off its device in its time. */
 export const AS_PLANNED: ReadonlySet<SyncState> = new Set(['live', 'unverified', 'scheduled']);
 
 /** States in which the owner reads that the code is on the device. */

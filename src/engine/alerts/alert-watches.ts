@@ -108,7 +108,7 @@ export class AlertWatches {
     const watches = this.#parts.store.watches.all();
     if (this.#parts.timeIsTrusted())
       for (const watch of watches)
-        guarded(this.#parts.fault, 'What a member waits for', () => this.#lookAt(watch, now));
+        guarded(this.#parts.fault, { work: 'watch-alerts' }, () => this.#lookAt(watch, now));
     const next = watches
       .flatMap(({ at }) => NEXT_MS.flatMap((ahead) => dueOn(at, now + ahead, this.#parts.zone)?.at ?? []))
       .filter((at) => at > now)

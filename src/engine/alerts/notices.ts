@@ -14,6 +14,8 @@ import type { Clock } from '../../domain/clock.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { DriverEvent } from '../../domain/driver/driver-event.ts';
 import type { DriverMessage } from '../../domain/driver/driver-message.ts';
+import type { FaultPlace } from '../../domain/health/fault-place.ts';
+import type { PartMessage, PartName } from '../../domain/health/part-message.ts';
 import { fullName } from '../../domain/people/user.ts';
 import type { UserDetails } from '../../domain/people/user.ts';
 import type { Damage } from '../../storage/database/damages.ts';
@@ -47,8 +49,9 @@ export class Notices {
   readonly #parts: Parts;
   /** Ends the wait for the end of quiet hours. */
   #endWait: () => void = () => undefined;
-  /** Connections of drivers, and parts of Latchkey. */
-  readonly #lines = new Map<string, ConnectionReports>();
+  /** By the driver. */
+  readonly #connections = new Map<string, ConnectionReports<DriverMessage>>();
+  readonly #partReports = new Map<PartName, ConnectionReports<PartMessage>>();
   /** As far as was told. */
   #takesWrites = true;
   /** What was told of last and grows while more of the same comes. */
@@ -167,37 +170,42 @@ export class Notices {
 
   /** A connection that was lost is told, and so is its return; one that comes up at the start is not. */
   connection(driver: string, { up, why }: { up: boolean; why: DriverMessage }): void {
-    this.#line(driver, { name: driver, lostAfterMs: LOST_AFTER_MS }, (is, message) => ({
-      ...{ kind: 'connection', driver, up: is, message },
-    })).heard(up, why);
+    const reports = reportsOf(this.#connections, driver, () =>
+      this.#reports<DriverMessage>(LOST_AFTER_MS, (news) =>
+        news.kind === 'unsteady'
+          ? { ...news, name: driver }
+          : { kind: 'connection', driver, up: news.kind === 'back', message: news.message },
+      ),
+    );
+    reports.heard(up, why);
   }
 
   /** A part that has failed is told once, and so is its return. */
-  part(part: string, { up, text }: { up: boolean; text: string }): void {
-    this.#line(`part ${part}`, { name: `Latchkey’s ${part}`, lostAfterMs: 0 }, (is, message) => ({
-      ...{ kind: 'part', part, up: is, message },
-    })).heard(up, { code: 'as-written', text });
+  part(part: PartName, { up, message }: { up: boolean; message: PartMessage }): void {
+    const reports = reportsOf(this.#partReports, part, () =>
+      this.#reports<PartMessage>(0, (news) =>
+        news.kind === 'unsteady'
+          ? { ...news, part }
+          : { kind: 'part', part, up: news.kind === 'back', message: news.message },
+      ),
+    );
+    reports.heard(up, message);
   }
 
   /** What is to be told later is not told any more. */
   stop(): void {
     this.#endWait();
-    for (const line of this.#lines.values()) line.stop();
+    for (const reports of [...this.#connections.values(), ...this.#partReports.values()]) reports.stop();
   }
 
-  #line(
-    key: string,
-    { name, lostAfterMs }: { name: string; lostAfterMs: number },
-    noticeOf: (up: boolean, message: DriverMessage) => Notice,
-  ): ConnectionReports {
-    const tell = (news: ConnectionNews): void =>
-      void this.tell(
-        news.kind === 'unsteady' ? { ...news, name } : noticeOf(news.kind === 'back', news.message),
-      );
-    const line =
-      this.#lines.get(key) ?? new ConnectionReports({ clock: this.#parts.clock, lostAfterMs, tell });
-    this.#lines.set(key, line);
-    return line;
+  #reports<Message>(
+    lostAfterMs: number,
+    noticeOf: (news: ConnectionNews<Message>) => Notice,
+  ): ConnectionReports<Message> {
+    return new ConnectionReports<Message>({
+      ...{ clock: this.#parts.clock, lostAfterMs },
+      tell: (news) => void this.tell(noticeOf(news)),
+    });
   }
 
   /** Once since the start. */
@@ -224,12 +232,13 @@ export class Notices {
   }
 
   /** Once a day for the same. */
-  fault(where: string): void {
+  fault(place: FaultPlace): void {
     const now = this.#parts.clock.now();
-    if (now - (this.#faults.get(where) ?? -Infinity) < SAME_FAULT_MS) return;
+    const key = JSON.stringify(place);
+    if (now - (this.#faults.get(key) ?? -Infinity) < SAME_FAULT_MS) return;
     if (this.#faults.size >= MOST_FAULTS) this.#faults.clear();
-    this.#faults.set(where, now);
-    this.tell({ kind: 'fault', where });
+    this.#faults.set(key, now);
+    this.tell({ kind: 'fault', place });
   }
 
   /** Once for each time that it begins. */
@@ -308,4 +317,11 @@ export class Notices {
     const ids = this.tell(burst.make(recent.length), undefined, burst.to);
     this.#bursts.set(key, { begun: at, last: at, count: recent.length, ids });
   }
+}
+
+/** Each connection and each part has reports of its own. */
+function reportsOf<Key, Reports>(all: Map<Key, Reports>, key: Key, open: () => Reports): Reports {
+  const reports = all.get(key) ?? open();
+  all.set(key, reports);
+  return reports;
 }

@@ -66,7 +66,7 @@ export class Retention {
     const mayErase = timeIsTrusted() && store.database.isDurable;
     const hasMore =
       mayErase &&
-      guarded(fault, 'Erasing what is old', () =>
+      guarded(fault, { work: 'retention' }, () =>
         store.retention.eraseSome(clock.now() - this.days * DAY_MS),
       );
     this.#wait(hasMore ? PAUSE_MS : EVERY_MS);

@@ -36,13 +36,13 @@ export class StorageAlerts {
   }
 
   #diskChanged(takesWrites: boolean): void {
-    guarded(this.#parts.fault, 'What follows from the disk', () => {
+    guarded(this.#parts.fault, { work: 'disk-alert' }, () => {
       this.#parts.notices.disk(takesWrites);
       if (takesWrites) this.#parts.reconciler.storesAgain();
     });
   }
 
   #found(damage: Damage): void {
-    guarded(this.#parts.fault, 'What is told of a damaged row', () => this.#parts.notices.damagedRow(damage));
+    guarded(this.#parts.fault, { work: 'damaged-row' }, () => this.#parts.notices.damagedRow(damage));
   }
 }

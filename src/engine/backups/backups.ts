@@ -155,7 +155,7 @@ export class Backups {
   /** One at a time; the next one is tomorrow's, however this one ends. */
   #night(): Promise<void> {
     this.#running ??= this.#copy()
-      .catch((error: unknown) => this.#parts.fault('The copy of the house', error))
+      .catch((error: unknown) => this.#parts.fault({ work: 'backup' }, error))
       .finally(() => {
         this.#running = undefined;
         if (!this.#isStopped) this.#wait();

@@ -125,7 +125,7 @@ export class Bookings {
       return phase !== 'expected' && phase !== 'arrived';
     };
     for (const id of [...ids.filter(isEnding), ...ids.filter((one) => !isEnding(one))])
-      guarded(this.#parts.fault, `Stay ${id}`, () => this.#codes.follow(id));
+      guarded(this.#parts.fault, { work: 'stay', stay: id }, () => this.#codes.follow(id));
     this.#watch.look([...new Set(ids.flatMap((id) => this.#parts.store.stays.get(id)?.unit ?? []))]);
   }
 }

@@ -139,7 +139,7 @@ export class FeedPoller implements Poller {
       // It may be read while it is off.
       if (feed.isOn) this.#wait(id, waitMs);
     } catch (error) {
-      this.#parts.fault(`Feed ${id}`, error);
+      this.#parts.fault({ work: 'feed', feed: id }, error);
       // Nobody knows what of it was understood: the next reading is taken as a new one.
       this.#parts.reader.forget(source);
       if (this.#parts.store.feeds.isOn(id)) this.#wait(id, this.#jittered(INTERVAL_MS));

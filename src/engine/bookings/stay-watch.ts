@@ -30,18 +30,20 @@ const LOOK_LACKING_MS = 60 * 60_000;
 const NEAR_MS = 2 * DAY_MS;
 const OPENINGS = ['unlock', 'disarm'] as const;
 
+export interface StayWatchParts {
+  readonly codes: StayCodes;
+  readonly views: StayViews;
+  readonly news: StayNews;
+  readonly shares: Shares;
+  readonly backups: Backups;
+  readonly cleanings: Cleanings;
+  readonly guests: GuestChats;
+}
+
 /** Looks at each stay when its time comes, or its code moves: what it is now, who hears of it, what is sent. */
 export class StayWatch {
   readonly #parts: BookingParts;
-  readonly #with: {
-    readonly codes: StayCodes;
-    readonly views: StayViews;
-    readonly news: StayNews;
-    readonly shares: Shares;
-    readonly backups: Backups;
-    readonly cleanings: Cleanings;
-    readonly guests: GuestChats;
-  };
+  readonly #with: StayWatchParts;
   #cancel: () => void = () => undefined;
   #isRunning = false;
   #isLooking = false;
@@ -111,29 +113,31 @@ export class StayWatch {
     for (const unit of units) {
       if ((this.#next.get(unit.id) ?? -Infinity) > now) continue;
       this.#next.set(unit.id, now + LOOK_MS);
-      guarded(this.#parts.fault, `Unit ${unit.id}`, () => {
+      guarded(this.#parts.fault, { work: 'unit', unit: unit.id }, () => {
         const times = this.#lookAt(unit).filter((at) => at > now);
         this.#next.set(unit.id, Math.min(now + LOOK_MS, ...times));
       });
     }
     for (const id of this.#next.keys()) if (!units.some((unit) => unit.id === id)) this.#next.delete(id);
-    guarded(this.#parts.fault, 'The chats of guests', () => this.#with.guests.keep());
+    guarded(this.#parts.fault, { work: 'guest-chats' }, () => this.#with.guests.keep());
     this.#nextEvening = now + LOOK_MS;
-    guarded(this.#parts.fault, 'The arrivals', () => (this.#nextEvening = this.#evening()));
+    guarded(this.#parts.fault, { work: 'arrivals' }, () => (this.#nextEvening = this.#evening()));
   }
 
   /** Returns the times at which it is to be looked at again. */
   #lookAt(unit: UnitRecord): number[] {
     const times: number[] = [];
     for (const { id } of this.#parts.store.stays.open(unit.id))
-      guarded(this.#parts.fault, `Stay ${id}`, () => times.push(...this.#lookAtStay(id, unit)));
-    guarded(this.#parts.fault, `Cancelled stays of unit ${unit.id}`, () => this.#considerEnded(unit));
-    guarded(this.#parts.fault, `Backup codes of unit ${unit.id}`, () => this.#with.backups.keep(unit));
-    guarded(this.#parts.fault, `Cleaners of unit ${unit.id}`, () => {
+      guarded(this.#parts.fault, { work: 'stay', stay: id }, () => times.push(...this.#lookAtStay(id, unit)));
+    guarded(this.#parts.fault, { work: 'unit-cancelled', unit: unit.id }, () => this.#considerEnded(unit));
+    guarded(this.#parts.fault, { work: 'unit-backups', unit: unit.id }, () => this.#with.backups.keep(unit));
+    guarded(this.#parts.fault, { work: 'unit-cleaners', unit: unit.id }, () => {
       const at = this.#with.cleanings.keep(unit);
       if (at !== undefined) times.push(at);
     });
-    guarded(this.#parts.fault, `Guests of unit ${unit.id}`, () => times.push(...this.#erase(unit)));
+    guarded(this.#parts.fault, { work: 'unit-retention', unit: unit.id }, () =>
+      times.push(...this.#erase(unit)),
+    );
     return times;
   }
 
@@ -331,14 +335,4 @@ export class StayWatch {
       isShared: view.share.kind === 'sent',
     };
   }
-}
-
-export interface StayWatchParts {
-  readonly codes: StayCodes;
-  readonly views: StayViews;
-  readonly news: StayNews;
-  readonly shares: Shares;
-  readonly backups: Backups;
-  readonly cleanings: Cleanings;
-  readonly guests: GuestChats;
 }

@@ -155,7 +155,7 @@ export class Bulk {
 
   #work(run: BulkRecord, options: { isLate: boolean }): void {
     const working = this.#decideAll(run, options)
-      .catch((error: unknown) => this.#parts.fault(`The decision about many codes ${run.id}`, error))
+      .catch((error: unknown) => this.#parts.fault({ work: 'bulk-run', run: run.id }, error))
       .finally(() => this.#working.delete(run.id));
     this.#working.set(run.id, working);
   }
@@ -191,7 +191,7 @@ export class Bulk {
       const done = this.#act(by, id, action!, meaning.patch);
       return done.ok ? { outcome: 'done' } : { outcome: 'refused', refusals: done.refusals.map(discreet) };
     } catch (error) {
-      this.#parts.fault(`Code ${id} in the decision about many codes ${run}`, error);
+      this.#parts.fault({ work: 'bulk-code', run, code: id }, error);
       return { outcome: 'refused', refusals: [{ kind: 'failed' }] };
     }
   }

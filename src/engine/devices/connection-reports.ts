@@ -6,38 +6,37 @@ import {
 } from '../../domain/alerts/alert.ts';
 import { waitFor } from '../../domain/clock.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { DriverMessage } from '../../domain/driver/driver-message.ts';
 
 /** `times`: how often it was lost of late. */
-export type ConnectionNews =
-  | { readonly kind: 'lost' | 'back'; readonly message: DriverMessage }
-  | { readonly kind: 'unsteady'; readonly times: number; readonly message: DriverMessage };
+export type ConnectionNews<Message> =
+  | { readonly kind: 'lost' | 'back'; readonly message: Message }
+  | { readonly kind: 'unsteady'; readonly times: number; readonly message: Message };
 
-interface Parts {
+interface Parts<Message> {
   readonly clock: Clock;
   readonly lostAfterMs: number;
-  readonly tell: (news: ConnectionNews) => void;
+  readonly tell: (news: ConnectionNews<Message>) => void;
 }
 
 /**
- * What is told of something that can be lost and come back, such as a connection. A moment is not worth a word;
- * and what comes and goes is told once, and again once it stays.
+ * Decides what members hear of something that can be lost and come back, such as a connection. A loss of a moment is
+ * not reported. A connection that comes and goes is reported once, and again once it stays.
  */
-export class ConnectionReports {
-  readonly #parts: Parts;
+export class ConnectionReports<Message> {
+  readonly #parts: Parts<Message>;
   #isUp = true;
-  #told: ConnectionNews['kind'] = 'back';
-  #message: DriverMessage | undefined;
+  #told: ConnectionNews<Message>['kind'] = 'back';
+  #message: Message | undefined;
   /** When it was lost of late, in epoch milliseconds. */
   #downs: number[] = [];
   #cancel: (() => void) | undefined;
 
-  /** @param parts.lostAfterMs it is told to be lost where it is for so long */
-  constructor(parts: Parts) {
+  /** @param parts.lostAfterMs how long it must be away before the loss is reported */
+  constructor(parts: Parts<Message>) {
     this.#parts = parts;
   }
 
-  heard(up: boolean, message: DriverMessage): void {
+  heard(up: boolean, message: Message): void {
     this.#message = message;
     if (up === this.#isUp) return;
     this.#isUp = up;
@@ -65,7 +64,7 @@ export class ConnectionReports {
     this.#cancel = waitFor(this.#parts.clock, ms, () => this.#settle());
   }
 
-  /** It is as it was long enough to be told. */
+  /** Reports the present state, which has lasted long enough. */
   #settle(): void {
     const isUnsteady = this.#told === 'unsteady';
     const is = this.#isUp ? 'back' : 'lost';

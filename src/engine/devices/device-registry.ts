@@ -115,14 +115,14 @@ export class DeviceRegistry {
 
   /** One driver that fails, or does not come to an end with its start, keeps no other. */
   async #start(driver: Driver, listener: RegistryListener): Promise<void> {
-    const where = `What driver ${driver.id} tells`;
+    const place = { work: 'driver-event', driver: driver.id } as const;
     const hear = (event: DriverEvent): void =>
-      guarded(this.#options.fault, where, () => this.#hear(event, driver, listener));
+      guarded(this.#options.fault, place, () => this.#hear(event, driver, listener));
     const late = Promise.withResolvers<'late'>();
     const cancel = waitFor(this.#options.clock, STARTS_WITHIN_MS, () => late.resolve('late'));
     this.#started.add(driver);
     const started = driver.start(hear).catch((error: unknown) => {
-      this.#options.fault(`The start of driver ${driver.id}`, error);
+      this.#options.fault({ work: 'driver-start', driver: driver.id }, error);
       hear({ kind: 'connection', up: false, why: { code: 'start-failed' } });
     });
     if ((await Promise.race([started, late.promise])) === 'late')
@@ -131,7 +131,9 @@ export class DeviceRegistry {
   }
 
   #look(driver: Driver, listener: RegistryListener): void {
-    guarded(this.#options.fault, `What driver ${driver.id} lists`, () => this.#refresh(driver, listener));
+    guarded(this.#options.fault, { work: 'driver-devices', driver: driver.id }, () =>
+      this.#refresh(driver, listener),
+    );
   }
 
   #hear(event: DriverEvent, driver: Driver, listener: RegistryListener): void {
@@ -156,7 +158,7 @@ export class DeviceRegistry {
       status: string;
       reason?: unknown;
     }[])
-      if (status === 'rejected') this.#options.fault('The end of a driver', reason);
+      if (status === 'rejected') this.#options.fault({ work: 'driver-stop' }, reason);
   }
 
   /** By the id of each driver, why it cannot reach what it drives; undefined where it can. */

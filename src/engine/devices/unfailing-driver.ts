@@ -1,6 +1,5 @@
 import type { Driver } from '../../domain/driver/driver.ts';
 import type { DriverMessage } from '../../domain/driver/driver-message.ts';
-import type { Fault } from '../fault.ts';
 
 /** What an owner reads where a driver itself has failed: not the device's doing. */
 export const INTERNAL_ERROR: DriverMessage = { code: 'internal-error' };
@@ -9,12 +8,12 @@ export const INTERNAL_ERROR: DriverMessage = { code: 'internal-error' };
 const NOT_ASKING: ReadonlySet<string> = new Set<keyof Driver>(['start', 'stop']);
 
 /**
- * The same driver, whatever it throws. A driver promises not to throw: where it does, that is a mistake in it, which
- * is reported, and nothing is known of what was asked.
+ * The same driver, except that its calls never throw. A driver promises not to throw. If it does, that is a mistake in
+ * the driver: it is logged, and the call answers that nothing was learnt.
  */
-export function unfailing(driver: Driver, fault: Fault): Driver {
+export function unfailing(driver: Driver, log: (where: string, error: unknown) => void): Driver {
   const failed = (method: string, error: unknown): void =>
-    fault(`Internal error: ${driver.id}.${method} has thrown. Please report it with this line`, error);
+    log(`Internal error: ${driver.id}.${method} has thrown. Please report it with this line`, error);
   const asking =
     (method: string, call: (...values: unknown[]) => unknown) =>
     async (...values: unknown[]): Promise<unknown> => {

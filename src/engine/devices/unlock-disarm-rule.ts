@@ -38,7 +38,7 @@ export class UnlockDisarmRule {
 
   follow(entry: EntryRecord): void {
     const running = this.#follow(entry)
-      .catch((error: unknown) => this.#parts.fault(`What follows a use of ${entry.device}`, error))
+      .catch((error: unknown) => this.#parts.fault({ work: 'disarm-rule', device: entry.device }, error))
       .finally(() => this.#running.delete(running));
     this.#running.add(running);
   }

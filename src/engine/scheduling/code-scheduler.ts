@@ -105,7 +105,7 @@ export class CodeScheduler {
 
   #countUntimedUses(): void {
     const { store, clock, zone, time, fault } = this.#parts;
-    if (time.isTrusted) guarded(fault, 'Uses at an unknown time', () => countUntimedUses(store, clock, zone));
+    if (time.isTrusted) guarded(fault, { work: 'untimed-uses' }, () => countUntimedUses(store, clock, zone));
   }
 
   #setEdge(code: CodeRecord): void {
@@ -116,11 +116,11 @@ export class CodeScheduler {
 
   #attempt<T>(code: number, work: () => T): T | undefined {
     return guarded(
-      (where, error) => {
+      (place, error) => {
         this.#edges.again(code);
-        this.#parts.fault(where, error);
+        this.#parts.fault(place, error);
       },
-      `Code ${code}`,
+      { work: 'code', code },
       work,
     );
   }

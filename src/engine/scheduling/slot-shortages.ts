@@ -111,7 +111,7 @@ export class SlotShortages {
       const sharing = this.#parts.registry.sharing(id);
       for (const one of sharing) touched.delete(one);
       if (!this.#parts.registry.get(id)) continue;
-      guarded(this.#parts.fault, `The room on ${id}`, () =>
+      guarded(this.#parts.fault, { work: 'free-slots', device: id }, () =>
         this.#parts.store.transaction(() => this.#lookAt(id, sharing)),
       );
     }

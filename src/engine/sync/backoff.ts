@@ -3,8 +3,8 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /**
- * Waits between the tries at a device that does not answer, in milliseconds. After the last one there is
- * silence until the device shows life or an owner asks: a lock with a dead battery must not flood a mesh.
+ * Waits between tries at a device that does not answer, in milliseconds. After the last one, Latchkey stays silent
+ * until the device is heard or an owner asks: a lock with a dead battery must not flood a mesh.
  */
 const WAITS_MS: readonly number[] = [
   5 * SECOND,
@@ -17,7 +17,7 @@ const WAITS_MS: readonly number[] = [
   6 * HOUR,
 ];
 
-/** @param failures in a row, from 1 @returns undefined where no further try is due */
+/** @param failures how many in a row, from 1 @returns undefined if no further try is due */
 export function waitAfter(failures: number): number | undefined {
   return WAITS_MS[failures - 1];
 }

@@ -11,20 +11,23 @@ import type { SlotNotes } from './slot-notes.ts';
 import { DONE } from './device-call.ts';
 import type { SlotOperation, DeviceCall } from './device-call.ts';
 
-/** So often a device is asked to clear a slot before a random PIN is written over its code; then the round begins anew. */
+/**
+ * How often a device is asked to clear a slot before a random PIN is written over the code. Then the round begins
+ * again.
+ */
 const CLEARS = 3;
 
 const KEPT: SyncReason = { kind: 'rejected', reason: 'kept' };
 
-/** Clearing has failed so often that overwriting is worth a try, or the last one has not arrived. */
+/** Clearing has failed often enough to try overwriting, or the last overwriting has not arrived. */
 export function isToBeBlocked({ observed, failedClears = 0, blockingDigest }: StoredSlot): boolean {
   const isMissing = blockingDigest === undefined || observed.kind === 'known';
   return isMissing && failedClears % (CLEARS + 1) === CLEARS;
 }
 
 /**
- * Some locks do not let go of a code, and take another one in its place: a random PIN is written over it, of which
- * only the digest is kept. The code is gone once another PIN was seen in its place.
+ * Some locks never clear a code, but accept another one in its place. Latchkey then overwrites the code with a random
+ * PIN and keeps only its digest. The code is gone once another PIN was seen in its place.
  */
 export function* block(
   queue: DeviceQueue,
@@ -64,7 +67,7 @@ export function* block(
       notes.change(queue, slot, { doubt: settling.acknowledged(queue.device, { kind: 'write', digest }) });
       return DONE;
     case 'unverified':
-      // Another PIN is there, perhaps, and nobody can see that.
+      // The other PIN may be there, and nobody can see it.
       notes.set(queue, slot, { ...unread(before), blockingDigest: digest });
       return { kind: 'stuck', reason: KEPT };
     case 'rejected':

@@ -6,34 +6,40 @@ import type { SyncReason } from '../../domain/plan/sync.ts';
 import { waitAfter } from './backoff.ts';
 import { INTERNAL_ERROR } from '../devices/unfailing-driver.ts';
 
-/** The urgency of what is only to be looked at: all that changes the device comes first. */
+/** The urgency of a mere reading: everything that changes the device comes first. */
 export const LOOKS = 4;
 
 interface Postponement {
   readonly tries: number;
-  /** Epoch milliseconds; Infinity once its tries are used up. */
+  /** Epoch milliseconds; Infinity once all tries are used up. */
   readonly until: number;
   readonly cancel: () => void;
 }
 
-/** What waits for one device, and how patient to be with it. One device's trouble stays in its own queue. */
+/** What waits for one device, and how long to wait between tries. One device's trouble stays in its own queue. */
 export class DeviceQueue {
   readonly device: DeviceId;
-  /** Ids of grants that may need the device; the urgency of those that were looked at since they changed. */
+  /**
+   * Ids of grants that may need the device, with their urgency; undefined if the grant has changed since it was
+   * evaluated.
+   */
   readonly #pending = new Map<number, number | undefined>();
-  /** Slots that were read or written since the start, or the device's return: what the store knows of others may be older. */
+  /**
+   * Slots that were read or written since the start, or since the device came back. The store may be out of date about
+   * all others.
+   */
   readonly seen = new Set<number>();
-  /** Slots that we sent something for and have no answer about: the device may tell of a change that is ours. */
+  /** Slots with a command under way: the device may report a change there that is our own. */
   readonly awaitingEcho = new Set<number>();
-  /** What the device has told of our own change to a slot since that was begun. */
+  /** How the device has announced our own change to a slot since the change began. */
   readonly announced = new Map<number, 'added' | 'deleted'>();
-  /** Slots that were cleared, by a device whose word that they are empty is not taken. */
+  /** Cleared slots of a device whose empty slots are not trusted. */
   readonly disbelieved = new Set<number>();
-  /** Slots that hold no code of ours and are to be read. */
+  /** Slots without a code of ours that should be read. */
   readonly foreignSlots = new Set<number>();
-  /** Slots whose code is to be looked at once more, as the device has shown life some time after it took it. */
+  /** Slots to read once more, because the device was heard some time after it accepted the code. */
   readonly looks = new Set<number>();
-  /** Why nothing is sent now; undefined while the device is believed to answer and to take changes. */
+  /** Why nothing is sent now; undefined while the device seems to answer and to accept changes. */
   blocked: SyncReason | undefined;
   /** Epoch milliseconds. */
   nextTryAt: number | undefined;
@@ -48,9 +54,9 @@ export class DeviceQueue {
   #auditedAt = -Infinity;
   #cancelAudit: (() => void) | undefined;
   readonly #postponed = new Map<number, Postponement>();
-  /** When something else was wanted of each grant, in epoch milliseconds. */
+  /** When the desired state of each grant changed, in epoch milliseconds. */
   readonly #wantedAt = new Map<number, number>();
-  /** By grant, how to call off what happens where it stays too long. */
+  /** By grant: cancels what would happen if the grant stays too long. */
   readonly #expected = new Map<number, () => void>();
 
   constructor(device: DeviceId, clock: Clock) {
@@ -58,12 +64,12 @@ export class DeviceQueue {
     this.#clock = clock;
   }
 
-  /** The grant is to be looked at, again if need be. */
+  /** The grant should be evaluated, again if necessary. */
   add(grant: number): void {
     this.#pending.set(grant, undefined);
   }
 
-  /** It was dealt with: what it needs now is to be seen, unless it has left the queue. */
+  /** The grant was handled: evaluates it again, unless it has left the queue. */
   reevaluate(grant: number): void {
     if (this.#pending.has(grant)) this.add(grant);
   }
@@ -76,13 +82,16 @@ export class DeviceQueue {
     return this.#wantedAt.get(grant);
   }
 
-  /** How long it took says nothing of the device, or was noted. @param grant missing: of all of them */
+  /**
+   * Stops measuring how long the grant takes: the time says nothing about the device, or was recorded. @param grant
+   * missing: all grants
+   */
   forgetWanted(grant?: number): void {
     if (grant === undefined) this.#wantedAt.clear();
     else this.#wantedAt.delete(grant);
   }
 
-  /** @param late runs once, unless the grant has left the queue within so many milliseconds */
+  /** @param late runs once, unless the grant leaves the queue within this many milliseconds */
   expect(grant: number, withinMs: number, late: () => void): void {
     if (this.#expected.has(grant)) return;
     const cancel = this.#clock.at(this.#clock.now() + withinMs, () => {
@@ -99,7 +108,7 @@ export class DeviceQueue {
     this.resume(grant);
   }
 
-  /** Grants to be looked at. */
+  /** Grants that are not evaluated yet. */
   *notEvaluated(): Generator<number> {
     for (const [grant, urgency] of this.#pending) if (urgency === undefined) yield grant;
   }
@@ -109,14 +118,14 @@ export class DeviceQueue {
     this.#pending.set(grant, urgency);
   }
 
-  /** Something is to be changed there for another grant, which comes before any reading of what was written. */
+  /** Another grant has a change to make on the device. That comes before reading what was written. */
   isWrittenFurther(grant: number): boolean {
     for (const [other, urgency = 0] of this.#pending)
       if (other !== grant && urgency < LOOKS && !this.isPostponed(other)) return true;
     return false;
   }
 
-  /** The most urgent one that is not postponed; among equals the one that waits longest. */
+  /** The most urgent grant that is not postponed; among equals, the one that has waited longest. */
   get mostUrgent(): number | undefined {
     let [first, least]: [number | undefined, number] = [undefined, Infinity];
     for (const [grant, urgency = Infinity] of this.#pending) {
@@ -125,21 +134,22 @@ export class DeviceQueue {
     return first;
   }
 
-  /** Where the reason for which all is held is another, every grant is to be looked at again. */
+  /** If the reason for waiting has changed, every grant is evaluated again. */
   holdFor(reason: SyncReason | undefined): void {
     const held = reason && JSON.stringify([reason, this.nextTryAt]);
     if (held !== this.#held) for (const grant of this.#pending.keys()) this.add(grant);
     this.#held = held;
   }
 
-  /** One exchange with the device about one slot. */
+  /** Makes one exchange with the device about one slot. */
   async exchange<T>(slot: number, talk: () => Promise<T>): Promise<T | Unreachable> {
     this.#disturbed = undefined;
     this.#talkingAbout = slot;
     try {
       return await talk();
     } catch {
-      // A driver promises not to throw. If it does, nothing is known of the slot; its words may hold a PIN.
+      // A driver promises not to throw. If it does, nothing is known about the slot. The message of the error may have
+      // a PIN.
       return { kind: 'unreachable', why: INTERNAL_ERROR };
     } finally {
       this.#talkingAbout = undefined;
@@ -152,24 +162,24 @@ export class DeviceQueue {
     if (slot !== undefined && (slots === 'all' || slots.includes(slot))) this.#disturbed = slot;
   }
 
-  /** The slot was changed at the device during the last exchange, which was about it. */
+  /** Whether somebody changed the slot at the device during the last exchange about it. */
   wasChangedExternally(slot: number): boolean {
     return this.#disturbed === slot;
   }
 
-  /** It is tried again, and has not answered since. */
+  /** The device is being tried again and has not answered since. */
   get isUnanswered(): boolean {
     return this.#failures > 0;
   }
 
   succeeded(): void {
-    // Whatever waited for an answer is next in line now.
+    // Everything that waited for an answer is next in line now.
     if (this.isUnanswered) for (const grant of this.#pending.keys()) this.add(grant);
     this.#failures = 0;
     this.answeredAt = this.#clock.now();
   }
 
-  /** No answer. Returns true where that was the last try before silence. */
+  /** Notes that no answer came. Returns true if that was the last try. */
   failed(message: DriverMessage, retry: () => void): boolean {
     const wait = waitAfter(++this.#failures);
     if (wait === undefined) {
@@ -185,7 +195,7 @@ export class DeviceQueue {
     return false;
   }
 
-  /** One more try is worth its while now. */
+  /** One more try is worthwhile now. */
   clearBackoff(): void {
     this.#cancelRetry?.();
     this.blocked = undefined;
@@ -193,8 +203,8 @@ export class DeviceQueue {
   }
 
   /**
-   * Once now, or so many milliseconds after the last time, however often it is asked for until then.
-   * @param isOver until the last one has come to its end, the next one does not begin
+   * Begins an audit now, or `everyMs` after the last one, no matter how often it is asked for.
+   * @param isOver the next audit does not begin before the last one has ended
    */
   audit(everyMs: number, { isOver, begin }: { isOver: () => boolean; begin: () => void }): void {
     if (this.#cancelAudit) return;
@@ -210,14 +220,14 @@ export class DeviceQueue {
     });
   }
 
-  /** Begin again as if nothing had happened. */
+  /** Starts over as if nothing had happened. */
   reset(): void {
     this.clearBackoff();
     this.#failures = 0;
     for (const grant of this.#postponed.keys()) this.resume(grant);
   }
 
-  /** Every wait that was counted by the clock is over. */
+  /** Ends every wait that was counted by the clock. */
   endWaits(): void {
     this.reset();
     this.#auditedAt = -Infinity;
@@ -226,7 +236,7 @@ export class DeviceQueue {
     this.#expected.clear();
   }
 
-  /** One grant waits alone, while the device goes on with the others. Returns when it is tried again. */
+  /** One grant waits, while the device goes on with the others. Returns when it is tried again. */
   postpone(grant: number, retry: () => void): number | undefined {
     const tries = (this.#postponed.get(grant)?.tries ?? 0) + 1;
     const wait = waitAfter(tries);
@@ -240,13 +250,13 @@ export class DeviceQueue {
     return wait === undefined ? undefined : until;
   }
 
-  /** It could not be looked at, and waits alone as one that the device will not have. */
+  /** The grant could not be evaluated, and waits like one that the device refuses. */
   setAside(grant: number, retry: () => void): void {
     this.rank(grant, Infinity);
     this.postpone(grant, retry);
   }
 
-  /** As `postpone`, until a time that is known (epoch milliseconds) and is no further try. */
+  /** As `postpone`, until a known time (epoch milliseconds). It does not count as a try. */
   waitUntil(grant: number, until: number, retry: () => void): void {
     const before = this.#postponed.get(grant);
     before?.cancel();

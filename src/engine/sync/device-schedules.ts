@@ -8,13 +8,13 @@ import { call, DONE } from './device-call.ts';
 import type { SlotOperation } from './device-call.ts';
 import type { Evaluation } from './grant-evaluation.ts';
 
-/** Of a device that kept time once, and does not any more. */
+/** For a device that had its own schedules once, and no longer has. */
 const NO_GUARDS: WriteOutcome = { kind: 'invalid', reason: 'refused' };
 
 /**
- * Has the device itself keep the code's time, or no longer. Before it is sent, the store notes that the
- * guard is unsure, so that after a crash it is set once more.
- * @param check it should be there already
+ * Makes the device itself keep the code's schedule, or removes that schedule. Before the call, the store notes that
+ * the device's schedule is unsure, so after a crash it is set again.
+ * @param check the schedule should be there already
  */
 export function* setDeviceSchedule(
   queue: DeviceQueue,

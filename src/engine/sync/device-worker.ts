@@ -16,7 +16,7 @@ import type { SlotOperations } from './slot-operations.ts';
 import { mustBeRemoved, needsDevice, priority } from './grant-evaluation.ts';
 import type { Evaluation, GrantEvaluation } from './grant-evaluation.ts';
 
-/** While starting, a device that is not there may be on its way. */
+/** While starting, a missing device may still be connecting. */
 export type Phase = 'starting' | 'running' | 'stopped';
 
 /** What the workers of all devices share. */
@@ -27,17 +27,17 @@ export interface WorkerParts {
   readonly tasks: GrantEvaluation;
   readonly steps: SlotOperations;
   readonly phase: () => Phase;
-  /** The device has used up its tries. */
+  /** All tries at the device are used up. */
   readonly deviceSilent: (device: DeviceId, why: DriverMessage) => void;
-  /** Codes that wait for a slot may have one. */
+  /** A code that waits for a slot may get one now. */
   readonly slotFreed: (device: DeviceId) => void;
-  /** Something failed here, and not at the device. @param grant at which, where that is known */
+  /** Something failed in Latchkey, not on the device. @param grant at which grant, if that is known */
   readonly failed: (device: DeviceId, grant: number | undefined, error: unknown) => void;
 }
 
 /**
- * What must go and is still there after this time is late, whatever keeps it. An exchange takes well under a
- * second, or three where a battery lock has to be woken.
+ * A code that must go is late after this time, whatever the reason. An exchange takes well under a second, or three if
+ * a battery lock has to be woken.
  */
 const LATE_MS = 4_000;
 
@@ -48,25 +48,25 @@ const NO_ANSWER: SyncReason = { kind: 'unreachable', message: { code: 'no-answer
 /** A step that waits for its device. */
 interface Work {
   readonly step: SlotOperation;
-  /** Missing for a slot that holds no code of ours. */
+  /** Missing for a slot without a code of ours. */
   readonly task: Evaluation | undefined;
   readonly driver: Driver;
   readonly talk: DeviceCall;
-  /** It is no more than one more look at a code that was written some time ago. */
+  /** Only one more look at a code that was written some time ago. */
   readonly isLook?: true;
 }
 
-/** Does what is to be done at one device: the most urgent first, one exchange at a time. */
+/** Does the work of one device: the most urgent first, one exchange at a time. */
 export class DeviceWorker {
   readonly queue: DeviceQueue;
-  /** Until nothing is left that could be done now. */
+  /** Resolves when nothing is left that could be done now. */
   running: Promise<void> | undefined;
-  /** Something was added since the last look at the queue. */
+  /** Something was added after the last look at the queue. */
   #woken = false;
   readonly #parts: WorkerParts;
-  /** What is being looked at: a grant, or a slot that is not ours. */
+  /** What is being worked on: a grant, or a slot that is not ours. */
   #about: { readonly grant: number } | { readonly stranger: number } | undefined;
-  /** Grants that were looked at in the transaction that is under way. */
+  /** Grants that were evaluated in the current transaction. */
   #looked: number[] = [];
 
   constructor(device: DeviceId, parts: WorkerParts) {
@@ -74,15 +74,15 @@ export class DeviceWorker {
     this.#parts = parts;
   }
 
-  /** The grant is to be looked at in the next run. */
+  /** The next run evaluates this grant. */
   add(grant: number): void {
     this.queue.add(grant);
     this.queue.expect(grant, LATE_MS, () => this.#late(grant));
   }
 
   /**
-   * The device has shown life: is what was written there some time ago still there? Each code is looked at once, and
-   * never by a timer.
+   * The device was heard: is what was written there some time ago still there? Each code is looked at once, and never
+   * by a timer.
    */
   lookOnceMore(): void {
     if (this.#noteLooks()) this.run();
@@ -100,8 +100,8 @@ export class DeviceWorker {
   }
 
   /**
-   * What is wanted of a grant has changed. While an exchange is under way it is not looked at; until then nobody may
-   * read that a PIN is there which was only just decided.
+   * The desired state of a grant has changed. While an exchange is under way, the grant cannot be evaluated. Until
+   * then nobody may read that a PIN is there that was only just decided.
    */
   unsay(grant: number): void {
     if (!this.running || this.#parts.phase() === 'stopped') return;
@@ -115,16 +115,16 @@ export class DeviceWorker {
     }
   }
 
-  /** Begins, or goes on. */
+  /** Starts or continues the work. */
   run(): void {
     this.#woken = true;
     if (this.running || this.#parts.phase() === 'stopped') return;
     const ended = Promise.withResolvers<void>();
-    // Known before the first step, within which somebody may wake it again.
+    // Set before the first step, which may wake this worker again.
     this.running = ended.promise;
     const draining = this.#drain().finally(() => {
       this.running = undefined;
-      // Woken between the last look and here.
+      // It was woken after the last look.
       if (this.#woken) this.run();
     });
     draining.then(ended.resolve, ended.reject);
@@ -148,7 +148,7 @@ export class DeviceWorker {
     }
   }
 
-  /** What may be in a slot from now on is on the disk before the device hears of it. */
+  /** What may be in a slot from now on is stored before the device hears of it. */
   async #talk(talk: DeviceCall, driver: Driver): Promise<unknown> {
     const { database } = this.#parts.store;
     if (!talk.isRead && !database.isOnDisk) await database.onDisk();
@@ -156,8 +156,8 @@ export class DeviceWorker {
   }
 
   /**
-   * One transaction. What fails in it is set aside for a while, so that neither the device's other codes nor the
-   * program wait for it.
+   * Runs one transaction. A grant that fails in it is set aside for a while, so that neither the device's other codes
+   * nor the program wait for it.
    */
   #stored(work: () => Work | undefined): Work | undefined {
     for (let next = work; ; next = () => this.#begin()) {
@@ -171,11 +171,11 @@ export class DeviceWorker {
     }
   }
 
-  /** False where it cannot be said what failed: then the device waits, as one that does not answer. */
+  /** False if nobody knows what failed: then the whole device waits, like one that does not answer. */
   #setAside(error: unknown): boolean {
     const about = this.#about;
     const grant = about && 'grant' in about ? about.grant : undefined;
-    // What was noted of them was taken back.
+    // Their evaluation was rolled back.
     for (const id of this.#looked) this.queue.add(id);
     const retry = (): void => this.run();
     if (grant !== undefined) this.queue.setAside(grant, retry);
@@ -185,7 +185,7 @@ export class DeviceWorker {
     return about !== undefined;
   }
 
-  /** Steps that need nothing from the device are done at once. */
+  /** Finishes steps that need nothing from the device at once. */
   #begin(): Work | undefined {
     for (;;) {
       this.#woken = false;
@@ -205,7 +205,10 @@ export class DeviceWorker {
     }
   }
 
-  /** Nothing else is to be done. Each slot leaves the list first, so that one that fails here is not tried at once. */
+  /**
+   * Runs when there is nothing else to do. Each slot leaves the list first, so a slot whose look fails is not tried
+   * again at once.
+   */
   #lookOnceMore(driver: Driver): Work | undefined {
     for (const slot of this.queue.looks) {
       this.queue.looks.delete(slot);
@@ -215,9 +218,9 @@ export class DeviceWorker {
         continue;
       }
       this.#about = { grant: grant.id };
-      // As long as nobody knows the time, it waits for the next sign of life.
+      // While nobody knows the time, the slot waits until the device is heard again.
       const task = this.#parts.tasks.evaluate(grant.id);
-      // Meanwhile it may have been used, or written anew.
+      // The code may have been used or written again meanwhile.
       if (!task || !this.#isToBeSeen(task.slot)) continue;
       const step = this.#parts.steps.lookOnceMore(this.queue, task);
       const first = step.next();
@@ -228,20 +231,20 @@ export class DeviceWorker {
 
   #ended({ task, isLook }: Work, end: OperationEnd): void {
     if (task) this.queue.reevaluate(task.grant.id);
-    // It keeps nothing else waiting, and is tried at the next sign of life.
+    // A failed look holds up nothing else. It is tried again when the device is heard.
     if (isLook && end.kind === 'unreachable') return this.queue.looks.clear();
     if (end.kind === 'unreachable') {
       if (this.queue.failed(end.why, () => this.run())) this.#parts.deviceSilent(this.queue.device, end.why);
       return;
     }
     this.queue.succeeded();
-    // An answer is a sign of life; one to a look brings no other look.
+    // An answer means that the device was heard. An answer to a look starts no further look.
     if (!isLook) this.#noteLooks();
-    // What was somebody's may be free now.
+    // The slot of a foreign code may be free now.
     if (!task && end.kind === 'done') this.#parts.slotFreed(this.queue.device);
     if (end.kind === 'not-now') {
       this.queue.blocked = end;
-      // Nobody knows when somebody will disarm it.
+      // Nobody knows when the panel will be disarmed.
       this.queue.forgetWanted();
     }
     if (end.kind === 'stuck' && task && leavesOnlyGuard(task)) {
@@ -259,12 +262,12 @@ export class DeviceWorker {
     return { kind: 'unreachable', message: { code: 'not-connected', what: 'device' } };
   }
 
-  /** At the start a device may be on its way: it is not tried before its driver reaches it. */
+  /** At the start, a device may still be connecting: it is not tried before its driver reaches it. */
   #isArriving(): boolean {
     return this.#parts.phase() === 'starting' && !this.#parts.registry.hasAnswered(this.queue.device);
   }
 
-  /** It may be the last of many, or the device leaves us waiting: what must go is told, although it may still go well. */
+  /** Reports a removal as overdue once it takes too long, even if it may still succeed. */
   #late(id: number): void {
     if (this.#parts.phase() === 'stopped' || this.#isArriving()) return;
     const task = this.#parts.tasks.evaluate(id);
@@ -275,7 +278,7 @@ export class DeviceWorker {
     this.queue.add(id);
   }
 
-  /** The most urgent grant with something to do; the others' states are brought up to date on the way. */
+  /** The most urgent grant with something to do. Updates the states of the others on the way. */
   #next(): Evaluation | undefined {
     this.queue.holdFor(undefined);
     const looked = new Map<number, Evaluation>();
@@ -294,13 +297,16 @@ export class DeviceWorker {
     }
   }
 
-  /** While a device that did not answer is tried again, it is still the reason: automations wait for its end. */
+  /**
+   * While a device that did not answer is tried again, the lack of an answer is still the reason: automations wait for
+   * its end.
+   */
   #whyWaiting({ grant: { reason } }: Evaluation): SyncReason {
     const isOfSilence = reason?.kind === 'unreachable' || reason?.kind === 'silent';
     return isOfSilence && this.queue.isUnanswered ? reason : QUEUED;
   }
 
-  /** Nothing can be done for the device now: say so at each of its grants. */
+  /** Nothing can be done on the device now: records the reason at each of its grants. */
   #hold(reason: SyncReason): undefined {
     this.queue.holdFor(reason);
     for (const task of this.#busy()) {
@@ -313,19 +319,19 @@ export class DeviceWorker {
     }
   }
 
-  /** The device acknowledged a change and has time to show it: the grant waits alone until its slot is read again. */
+  /** The device acknowledged a change and has time to show it: the grant waits until its slot is read again. */
   #isSettling(task: Evaluation): boolean {
     const { id } = task.grant;
     const lookAt = lookAtOf(task);
     const now = this.#parts.clock.now();
-    // What is further off was noted by a clock that has been set since.
+    // A later time was noted before the clock was set back.
     if (lookAt === undefined || lookAt <= now || lookAt > now + SETTLE_MS) return false;
     this.queue.waitUntil(id, lookAt, () => this.run());
     this.#parts.tasks.recordProgress(task, { reason: SETTLING, nextTryAt: lookAt });
     return true;
   }
 
-  /** The grants that need their device, of those that have changed; what needs nothing leaves the queue. */
+  /** The changed grants that need their device. Grants that need nothing leave the queue. */
   *#busy(): Generator<Evaluation> {
     for (const id of this.queue.notEvaluated()) {
       this.#about = { grant: id };
@@ -349,22 +355,22 @@ function lookAtOf({ slot: { doubt } }: Evaluation): number | undefined {
   return doubt && doubt.kind !== 'use' ? doubt.lookAt : undefined;
 }
 
-/** The code has gone: what the device was told of its time is told anew to the next one there. */
+/** The code is gone, and only its schedule on the device is left. The next code there gets its own. */
 function leavesOnlyGuard({ decision }: Evaluation): boolean {
   return decision.action === 'set-device-schedule' && decision.state === 'removing';
 }
 
-/** Where an older guard does not go, the code may not be let in. */
+/** If an older schedule on the device cannot be removed, the device may refuse the code. */
 function stuckState(task: Evaluation, reason: SyncReason): SyncState | undefined {
   const { action, state } = task.decision;
   if (action === 'set-device-schedule') return state === 'waiting' ? 'rejected' : undefined;
   if (mustBeRemoved(task)) return 'overdue';
-  // The slot was to be cleared for the code itself, which the device has not taken before.
+  // The slot was cleared for the code itself, which the device has refused before.
   const isRefused = task.desired !== null && reason.kind === 'rejected' && reason.reason !== 'kept';
   return isRefused ? 'rejected' : 'removing';
 }
 
-/** What is invalid was never sent. */
+/** An invalid command was never sent. */
 function hasAnswered(outcome: unknown): boolean {
   const { kind } = outcome as ReadOutcome | WriteOutcome;
   return kind !== 'unreachable' && kind !== 'invalid';

@@ -11,13 +11,16 @@ import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { GrantEvaluation } from './grant-evaluation.ts';
 
 /**
- * A use is told some seconds after it, and a code that was cleared meanwhile was used rightly: such a use says
- * nothing of the slot. What a log tells has the minute alone.
+ * A use is reported some seconds late. If the code was cleared meanwhile, the use was right, and says nothing about
+ * the slot. Times from a log are exact to the minute only.
  */
 const TOLD_WITHIN_MS = 10_000;
 const LOG_RESOLUTION_MS = 60_000;
 
-/** A device shows a code that it took late within seconds; what comes much later somebody has typed at its keypad. */
+/**
+ * A device shows a code that it accepted late within seconds. A code that appears much later was typed by somebody at
+ * its keypad.
+ */
 const COMES_LATE_WITHIN_MS = 10 * 60_000;
 
 const USED: SyncReason = { kind: 'used' };
@@ -29,7 +32,10 @@ interface Parts {
   readonly tasks: GrantEvaluation;
 }
 
-/** What is seen of codes that were believed to be gone: belief gives way, and what may open again is ours again. */
+/**
+ * Evidence about codes that were believed to be gone: observation beats belief, and a code that may open again is ours
+ * again.
+ */
 export class Evidence {
   readonly #parts: Parts;
   readonly #panels: PanelSlots;
@@ -40,9 +46,9 @@ export class Evidence {
   }
 
   /**
-   * Somebody opened the device with a slot. Returns whose slot that is now, where it was believed to hold nothing
-   * of ours since our last code there; that one may be in it.
-   * @param at when it was, where the device itself tells it, in epoch milliseconds
+   * Somebody opened the device with a slot that was believed empty since our last code there, which may be in the slot
+   * after all. Returns the grant of that code.
+   * @param at when the device was opened, if the device reports it, in epoch milliseconds
    */
   ofUse(device: DeviceId, slot: number, at: number | undefined): GrantRecord | undefined {
     const record = this.#parts.store.slots.get(device, slot);
@@ -55,7 +61,7 @@ export class Evidence {
       return undefined;
     const resolutionMs = at === undefined ? TOLD_WITHIN_MS : LOG_RESOLUTION_MS;
     const now = this.#parts.clock.now();
-    // What was read later than now was read before the clock was set back.
+    // A reading later than now was made before the clock was set back.
     if (readAt <= now && (at ?? now) < readAt + resolutionMs) return undefined;
     return this.#parts.store.transaction(() => {
       const grant = this.#holderOf(device, slot, record);
@@ -71,8 +77,8 @@ export class Evidence {
   }
 
   /**
-   * A slot that is nobody's of ours shows the last PIN that we wrote there: it came late. Returns whose it is;
-   * undefined where somebody may have typed it at the device.
+   * A slot without a grant of ours shows the last PIN that we wrote there: the PIN arrived late. Returns its grant;
+   * undefined if somebody may have typed the PIN at the device.
    * @param since when the slot was last known to be empty, in epoch milliseconds
    */
   ofLateCode(
@@ -93,23 +99,23 @@ export class Evidence {
     return this.#alarm(grant);
   }
 
-  /** What the owner of a code reads that should be gone and may open the device. */
+  /** Gives the code the state that warns its owner: it should be gone and may open the device. */
   #alarm(grant: GrantRecord): GrantRecord {
     const code = this.#parts.store.codes.get(grant.codeId)!;
-    // What the device has refused is wanted: that it works is no alarm.
+    // A refused code is wanted, so it is no alarm that it works.
     const isRefused = grant.state === 'rejected' && grant.refusedDigest === code.digest;
     if (!isRefused)
       this.#parts.tasks.update(grant, { state: 'overdue', reason: USED, verifiedAt: undefined });
     return this.#parts.store.grants.get(grant.id)!;
   }
 
-  /** The grant that had the slot last. It has another slot by now, perhaps: then one that is only for its removal. */
+  /** The grant that had the slot last. If it has another slot by now, a new grant that is only for the removal. */
   #holderOf(device: DeviceId, slot: number, { lastGrant }: StoredSlot): GrantRecord {
     const { grants } = this.#parts.store;
     const holder = grants.at(device, slot);
     const last = lastGrant === undefined ? undefined : grants.get(lastGrant);
     if (holder && (!last || holder.id === last.id)) return holder;
-    // Nothing of it is there.
+    // Nothing of this grant is in the slot.
     if (holder) this.#parts.tasks.update(holder, { slot: undefined });
     const isFree = last?.device === device && last.slot === undefined;
     const grant = isFree ? last.id : grants.add(this.#found(last), device);
@@ -117,7 +123,7 @@ export class Evidence {
     return grants.get(grant)!;
   }
 
-  /** A code without a PIN, of whoever had the last one. */
+  /** A code without a PIN, for the user who had the last code. */
   #found(last: GrantRecord | undefined): number {
     const { codes } = this.#parts.store;
     return codes.addFound(last && codes.get(last.codeId)?.userId, this.#parts.clock.now());

@@ -36,15 +36,15 @@ export interface Evaluation {
   readonly desired: PinDigest | null;
   readonly slot: StoredSlot;
   readonly decision: Plan;
-  /** What the device itself should keep of the code's time; undefined where that is nothing. */
+  /** The schedule that the device itself should keep for the code; undefined: none. */
   readonly deviceSchedule: DeviceSchedule | undefined;
-  /** It is wanted before its time, as the device keeps it dead until then. */
+  /** The code is wanted early, because the device itself keeps it inactive until its time. */
   readonly isEarly: boolean;
-  /** It is wanted before its time, for whatever reason. */
+  /** The code is wanted before its time, for any reason. */
   readonly isAhead: boolean;
-  /** It is its time, and what the device was told of an earlier one may keep it out. */
+  /** The code's time has come, and an earlier schedule on the device may still keep it out. */
   readonly isShutOut: boolean;
-  /** Why a PIN that is new there is not sent now: a panel has to have it first, or nothing can be stored. */
+  /** Why a new PIN is not sent now: a panel must get it first, or nothing can be stored. */
   readonly waitsFor: SyncReason | undefined;
 }
 
@@ -56,13 +56,13 @@ interface Parts {
   readonly clock: Clock;
   readonly zone: string;
   readonly timeIsTrusted: () => boolean;
-  /** The house has gone back in time, and no owner has seen yet what differs: nothing at all is written. */
+  /** The house has gone back in time, and no owner has seen the differences yet: nothing at all is written. */
   readonly nothingIsSure: () => boolean;
   /** Called within the transaction that changes the grant. */
   readonly grantChanged: (grant: GrantRecord, before: SyncState) => void;
 }
 
-/** Looks at grants as they are in the store, and writes down what an owner reads about them. */
+/** Evaluates grants as they are in the store, and records what an owner reads about them. */
 export class GrantEvaluation {
   readonly #parts: Parts;
 
@@ -70,7 +70,7 @@ export class GrantEvaluation {
     this.#parts = parts;
   }
 
-  /** Undefined where nothing is to be done for the grant: never again, or as long as nobody knows the time. */
+  /** Undefined if nothing has to be done for the grant: never again, or as long as nobody knows the time. */
   evaluate(id: number): Evaluation | undefined {
     const grant = this.#parts.store.grants.get(id);
     const stored = grant && this.#parts.store.codes.get(grant.codeId);
@@ -89,7 +89,7 @@ export class GrantEvaluation {
     const isThere = code.digest !== undefined && slot.ownDigests.includes(code.digest);
     const stays = isThere || !isOnHold(code, now);
     const wished = stays ? desiredIn(grant, code, now, this.#parts.zone) : null;
-    // Nobody can know before its time whether what it depends on will be so: it never comes early.
+    // Nobody knows in advance whether a condition will hold: such a code never comes early.
     const mayComeEarly = wished === null && !unwanted && code.condition === undefined;
     const lead = this.#parts.leads.keptDead(grant.device, isThere);
     const isComing = mayComeEarly && deviceSchedule !== undefined && deviceSchedule.from - now <= lead;
@@ -141,14 +141,14 @@ export class GrantEvaluation {
     };
   }
 
-  /** Undefined where nothing stands in the way. */
+  /** Undefined if nothing stands in the way. */
   #held(
     planned: Plan,
     { grant, code, slot, now }: { grant: GrantRecord; code: CodeRecord; slot: StoredSlot; now: number },
   ): HeldPlan | undefined {
     const { held } = grant;
     if (held === undefined && !this.#parts.nothingIsSure()) return undefined;
-    // What was decided since is no belief: only what gives access waits until an owner has seen the rest.
+    // A later decision is certain. Only what gives access waits until an owner has seen the differences.
     if (held === undefined && planned.action === 'clear') return undefined;
     const isOver = !code.paused && dependsOnTime(code.times) && !activeAt(code.times, now, this.#parts.zone);
     return planHeld(planned, {
@@ -158,14 +158,14 @@ export class GrantEvaluation {
     });
   }
 
-  /** That a slot is shown as empty says nothing where a code of ours was there all the same. */
+  /** An empty reading proves nothing if a code of ours was there in spite of an earlier one. */
   #believed({ device }: GrantRecord, { observed, ownDigests, emptyDisproved }: StoredSlot): Observed {
     if (observed.kind !== 'empty' || ownDigests.length === 0) return observed;
     const isBelieved = !emptyDisproved && !this.#parts.store.slots.isEmptyDisproved(device);
     return isBelieved ? observed : { kind: 'unreadable' };
   }
 
-  /** What is written is on the disk before it is sent: after a restart nobody would know of it. */
+  /** A code must be stored before it is sent: otherwise nobody would know about it after a restart. */
   #whatToAwait({ device }: GrantRecord, code: CodeRecord): SyncReason | undefined {
     if (!this.#parts.store.database.isDurable) return { kind: 'not-stored' };
     const panel = this.#parts.panels.awaited(device, code);
@@ -173,8 +173,8 @@ export class GrantEvaluation {
   }
 
   /**
-   * Once a code is where it should be, its guard is set or lifted. One that comes is given its guard while its
-   * slot is still empty, and one that has gone leaves none behind: somebody's key is never limited.
+   * Sets or removes the device's own schedule once a code is where it should be. A new code gets its schedule while
+   * its slot is still empty, and a removed code leaves none behind: somebody else's code is never limited.
    */
   #withGuard(
     planned: Plan,
@@ -197,24 +197,24 @@ export class GrantEvaluation {
     }
   }
 
-  /** The device has something to do for it: how far that is. */
+  /** Records the progress of a grant that still needs its device. */
   recordProgress(task: Evaluation, change: GrantChange): void {
     const { grant, decision } = task;
     if (decision.action === 'set-device-schedule') {
-      // Nobody waits for that: the code opens the device.
+      // Nobody waits for this: the code already opens the device.
       if (decision.state !== 'waiting') return this.recordSettled(task);
-      // Once told that the device does not let go of an older one, an owner need not hear it with each try.
+      // An owner who was told that an older code cannot be removed need not hear it at each try.
       if (grant.state === 'rejected') return;
     }
-    // What an owner was told stays so while the slot is looked at again: saying it twice tells nothing new.
+    // While the slot is read again, the owner's last message stays true: repeating it adds nothing.
     const told = grant.state === 'conflict' || grant.reason?.kind === 'no-free-slot';
     if (told && decision.action === 'read') return;
-    // The device has refused it: it stays so while it is tried again in its turn.
+    // The device has refused the code. The state stays while the code is tried again in its turn.
     const isInTurn = grant.nextTryAt !== undefined && grant.nextTryAt <= this.#parts.clock.now();
     if (grant.state === 'rejected' && isInTurn && decision.state === 'waiting') return;
-    // What is gone needs nothing any more; that is said once it is so.
+    // A code that is gone needs nothing. Its state is recorded once it was seen.
     if (decision.state === 'gone') return;
-    // Why the device did not take the code, or what has shown that it is there, is not forgotten on the way.
+    // Keep the reason why the device refused the code, or what has shown that it is there.
     const isTold = grant.reason?.kind === 'rejected' || grant.reason?.kind === 'used';
     const keepsReason = isTold && isLeaving(task) && change.reason?.kind === 'queued';
     this.#change(grant, {
@@ -225,11 +225,11 @@ export class GrantEvaluation {
     });
   }
 
-  /** It needs nothing from its device now. */
+  /** Records a grant that needs nothing from its device now. */
   recordSettled({ grant, decision: { state }, slot, waitsFor }: Evaluation): void {
     const stands = SAID_TO_BE_THERE.has(state);
     const seenAt = slot.observed.kind === 'known' ? slot.readAt : grant.verifiedAt;
-    // Also where it was away since: the slot is looked at again before it is used.
+    // Even if the device was away since: the slot is read again before it is used.
     const offAt =
       slot.observed.kind === 'empty' ? slot.readAt : isOff(grant.state) ? grant.verifiedAt : undefined;
     this.#change(grant, {
@@ -242,7 +242,7 @@ export class GrantEvaluation {
     });
   }
 
-  /** As it is by now in the store, which may be later than when it was looked at. */
+  /** Changes the grant as it is in the store now, which may be newer than its evaluation. */
   update({ id }: GrantRecord, change: GrantChange): void {
     this.#change(this.#parts.store.grants.get(id)!, change);
   }
@@ -259,7 +259,7 @@ export class GrantEvaluation {
   }
 }
 
-/** What may come late into a slot, or come back: never what was written there for somebody else. */
+/** PINs that may arrive late in a slot, or come back. Never a PIN that was written there for somebody else. */
 function formerOf(
   { id }: GrantRecord,
   { digest }: CodeRecord,
@@ -268,12 +268,12 @@ function formerOf(
   return [digest, lastGrant === id ? lastOwnDigest : undefined].filter((one) => one !== undefined);
 }
 
-/** Somebody has forbidden a code of ours what it is for: it is still ours to remove. */
+/** Somebody has taken a right away from a code of ours: it is still ours to remove. */
 function isForbidden({ reason }: GrantRecord): boolean {
   return reason?.kind === 'forbidden-at-device';
 }
 
-/** Why it is where it is, although nothing can be done about it now. */
+/** The reason for the state, although nothing can be done about it now. */
 function reasonToRest({
   grant,
   state,
@@ -300,7 +300,7 @@ export function needsDevice({ grant, decision, desired, deviceSchedule, waitsFor
   return decision.action !== 'none';
 }
 
-/** It opens nothing, rightly. */
+/** The code rightly opens nothing. */
 function isOff(state: SyncState): boolean {
   return state === 'scheduled' || state === 'gone';
 }
@@ -309,11 +309,11 @@ export function isLeaving({ decision }: Evaluation): boolean {
   return decision.state === 'removing' || decision.state === 'overdue';
 }
 
-/** What may open the device now and should not: a code that leaves, or the old PIN of one that changes. */
+/** Whether something opens the device now and should not: a code that leaves, or the old PIN of a code that changes. */
 export function mustBeRemoved(task: Evaluation): boolean {
-  // With a parked code nobody comes in.
+  // A suspended code lets nobody in.
   if (task.slot.ownDigests.length === 0) return false;
-  // Until the new PIN may come, the old one is meant to work.
+  // Until the new PIN may come, the old one should work.
   if (task.waitsFor !== undefined) return false;
   return (
     isLeaving(task) ||
@@ -321,7 +321,7 @@ export function mustBeRemoved(task: Evaluation): boolean {
   );
 }
 
-/** What must go and is late, then what must go, then codes whose time it is, those that come, and those to be looked at. */
+/** Overdue removals first, then removals, then codes whose time has come, then codes that come early, then readings. */
 export function priority(task: Evaluation): number {
   if (mustBeRemoved(task)) return task.decision.state === 'overdue' ? 0 : 1;
   const { action, state } = task.decision;

@@ -8,12 +8,12 @@ import type { Store } from '../../storage/store.ts';
 import type { DeviceRegistry } from '../devices/device-registry.ts';
 import type { Evaluation, GrantEvaluation } from './grant-evaluation.ts';
 
-/** A slot whose code gives way to one that is wanted before it. */
+/** A slot whose code gives way to a code that is wanted sooner. */
 export interface YieldingSlot {
   readonly slot: number;
-  /** Of one code: on each partition of a panel that has the slot. */
+  /** The grants of one code: one for each partition of a panel that has the slot. */
   readonly holders: readonly GrantRecord[];
-  /** Somebody may have set a code there since it was read last. */
+  /** Somebody may have set a code in the slot since it was last read. */
   readonly isUnread: boolean;
 }
 
@@ -26,8 +26,8 @@ interface Parts {
 }
 
 /**
- * A code keeps the number of its slot while it is off the device, as long as nobody else needs the slot. On a device
- * without a free one, the code that comes back the latest gives its number away and gets another one at its time.
+ * A code keeps the number of its slot while it is off the device, as long as no other code needs the slot. If the
+ * device has no free slot, the code that comes back last gives up its number and gets another one at its time.
  */
 export class YieldingSlots {
   readonly #parts: Parts;
@@ -36,27 +36,27 @@ export class YieldingSlots {
     this.#parts = parts;
   }
 
-  /** The slot that gives way to this code on the device; undefined where every one is needed before it. */
+  /** The slot that gives way to this code on the device; undefined if every slot is needed sooner. */
   candidate(id: DeviceId, { desired, deviceSchedule }: Evaluation): YieldingSlot | undefined {
     const now = this.#parts.clock.now();
     const wantedAt = desired === null ? (deviceSchedule?.from ?? Infinity) : now;
     let latest: { place: YieldingSlot; at: number } | undefined;
     for (const place of this.#places(id)) {
       const at = comesBackAt(this.#parts.store.codes.get(place.holders[0]!.codeId)!, now, this.#parts.zone);
-      // One that waits for what it depends on could come at any moment, and is not wanted now all the same.
+      // A code that waits for its condition could come at any moment, and is still not wanted now.
       const givesWay = at > wantedAt || (desired !== null && at >= wantedAt);
       if (givesWay && at >= (latest?.at ?? -Infinity)) latest = { place, at };
     }
     return latest?.place;
   }
 
-  /** To be called within a transaction. */
+  /** Call this within a transaction. */
   reassign({ slot, holders }: YieldingSlot, grant: GrantRecord): void {
     for (const holder of holders) this.#parts.tasks.update(holder, { slot: undefined });
     this.#parts.tasks.update(grant, { slot });
   }
 
-  /** A code is leaving the device now, and its slot may be free in a moment. */
+  /** Whether a code is leaving the device now, so that its slot may soon be free. */
   hasCandidate(id: DeviceId): boolean {
     const { grants, slots } = this.#parts.store;
     return this.#parts.registry
@@ -71,7 +71,7 @@ export class YieldingSlots {
   *#places(id: DeviceId): Generator<YieldingSlot> {
     const { slots, reserved } = this.#parts.registry.get(id)!;
     const sharing = this.#parts.registry.sharing(id);
-    // Where an empty slot has opened the door, none is known to be empty.
+    // If an empty slot has opened the door, no slot is known to be empty.
     if (sharing.some((one) => this.#parts.store.slots.isEmptyDisproved(one))) return;
     const bySlot = Map.groupBy(
       sharing.flatMap((one) => this.#parts.store.grants.placedOn(one)),
@@ -93,7 +93,7 @@ export class YieldingSlots {
   }
 }
 
-/** Nothing of ours is, or may be, in the slot, nor is anybody's seen there. */
+/** Whether neither a code of ours nor somebody else's is or may be in the slot. */
 export function holdsNothing(record: StoredSlot): boolean {
   const { observed, ownDigests, suspended, doubt, emptyDisproved, blockingDigest, deviceSchedule } = record;
   const isSeenTaken = observed.kind === 'known' || observed.kind === 'unreadable';
@@ -103,7 +103,7 @@ export function holdsNothing(record: StoredSlot): boolean {
   return ownDigests.length === 0 && !isSeenTaken && !isLimited && !isLeft;
 }
 
-/** When the code is on its devices again, as far as its schedule says; what is paused comes back last of all. */
+/** When the code will be on its devices again by its schedule. A paused code comes last. */
 function comesBackAt({ paused, times }: CodeRecord, now: number, zone: string): number {
   if (paused) return Infinity;
   return activeAt(times, now, zone) ? now : (nextChange(times, now, zone)?.at ?? Infinity);

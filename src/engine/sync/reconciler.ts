@@ -19,25 +19,25 @@ import { SlotOperations } from './slot-operations.ts';
 import { GrantEvaluation } from './grant-evaluation.ts';
 
 export interface ReconcilerListener {
-  /** A grant's state, reason or times change; called within the transaction that changes them. */
+  /** A grant's state, reason or times change. Called within the transaction that changes them. */
   grantChanged(grant: GrantRecord, before: SyncState): void;
-  /** A slot that is not ours was changed at the device, and holds somebody's code now. */
+  /** A slot that is not ours was changed at the device, and has somebody's code now. */
   foreignFound(device: DeviceId, slot: number): void;
-  /** A slot of the device may be free, or not be free any more. */
+  /** A slot of the device may have become free, or taken. */
   roomChanged(device: DeviceId): void;
-  /** A code could not be cleared: a random PIN that nobody has was written over it. */
+  /** A code could not be cleared: it was overwritten with a random PIN that nobody knows. */
   slotBlocked(grant: GrantRecord): void;
   /** As of `WorkerParts`. */
   deviceSilent: WorkerParts['deviceSilent'];
   failed: WorkerParts['failed'];
 }
 
-/** Between looks at all of our slots of a device that comes and goes, unless an owner asks. */
+/** The time between audits of all our slots on a device that comes and goes, unless an owner asks. */
 const AUDIT_MS = 60 * 60_000;
 
 /**
- * Makes each device's slots equal to what the owners decided: a serial queue for each device, removals
- * first, one slot at a time.
+ * Makes each device's slots equal to what the owners decided. Each device has a serial queue: removals first, one slot
+ * at a time.
  */
 export class Reconciler {
   readonly #store: Store;
@@ -48,7 +48,7 @@ export class Reconciler {
   readonly #evidence: Evidence;
   readonly #parts: WorkerParts;
   readonly #workers = new Map<DeviceId, DeviceWorker>();
-  /** Devices on which codes that wait for a slot may have one. */
+  /** Devices on which waiting codes may get a slot now. */
   readonly #freed = new Set<DeviceId>();
   readonly #roomChanged: (device: DeviceId) => void;
   #phase: Phase = 'starting';
@@ -63,7 +63,7 @@ export class Reconciler {
     timeIsTrusted: () => boolean;
     /** As of `GrantEvaluation`. */
     nothingIsSure: () => boolean;
-    /** A PIN that nobody has, for a device; undefined where there is none left. */
+    /** A PIN for the device that nobody has; undefined if there is none left. */
     randomPin: (device: DeviceId) => Pin | undefined;
     listener: ReconcilerListener;
   }) {
@@ -100,7 +100,7 @@ export class Reconciler {
     };
   }
 
-  /** What is wanted of these grants changed. Costs nothing where nothing is to be done. */
+  /** The desired state of these grants changed. Costs nothing if there is nothing to do. */
   wake(grants: readonly GrantRecord[]): void {
     for (const grant of grants) {
       const queue = this.#queue(grant.device);
@@ -111,12 +111,12 @@ export class Reconciler {
     for (const grant of grants) this.#worker(grant.device).unsay(grant.id);
   }
 
-  /** What is to be done for them may be something else. Costs nothing where nothing is to be done. */
+  /** The next action for these grants may have changed. Costs nothing if there is nothing to do. */
   reevaluate(grants: readonly GrantRecord[]): void {
     this.#plan(grants);
   }
 
-  /** Tries are counted from the start. */
+  /** Counts tries from zero again. */
   restart(device: DeviceId): void {
     const queue = this.#queue(device);
     queue.reset();
@@ -125,19 +125,19 @@ export class Reconciler {
     this.#run(device);
   }
 
-  /** It may take now what it did not: what waits for it is tried. Costs nothing where nothing waits. */
+  /** The device may accept now what it refused: tries what waits. Costs nothing if nothing waits. */
   retryPending(device: DeviceId): void {
     const queue = this.#queue(device);
     queue.reset();
     this.#run(device);
   }
 
-  /** The device has shown life: what was written there some time ago is looked at once more. */
+  /** The device was heard: what was written there some time ago is read once more. */
   lookOnceMore(device: DeviceId): void {
     this.#worker(device).lookOnceMore();
   }
 
-  /** Something came from the device: where it was not answering, one try is worth its while. */
+  /** Something came from the device: if it did not answer before, one try is worthwhile. */
   deviceHeard(device: DeviceId): void {
     const queue = this.#queue(device);
     if (!queue.blocked) return;
@@ -145,7 +145,7 @@ export class Reconciler {
     this.#run(device);
   }
 
-  /** Somebody changed slots at the device: what we knew of them no longer holds. */
+  /** Somebody changed slots at the device: what we knew about them no longer holds. */
   slotsChanged(device: DeviceId, slots: readonly number[] | 'all'): void {
     const queue = this.#queue(device);
     queue.noteExternalChange(slots);
@@ -155,12 +155,12 @@ export class Reconciler {
         const record: StoredSlot = known.get(slot) ?? NEVER_SEEN;
         const { ownDigests, doubt } = record;
         this.#store.slots.set(device, slot, unread(record), this.#clock.now());
-        // Where a device does not say which, most of them are as they were.
+        // If a device does not say which slots changed, most of them are unchanged.
         if (slots === 'all') continue;
-        // It tells of the change that it did not show yet; or what somebody did meanwhile will be seen.
+        // Either the device reports our change that it did not show yet, or the reading will show what somebody did.
         if (doubt) this.#lookNow(device, slot);
         else if (ownDigests.length === 0) {
-          // Also where a code of ours is to have the slot some time: somebody’s may be there now.
+          // Even if the slot is reserved for a code of ours: it may have somebody's code now.
           this.#store.slots.noteChange(device, slot);
           queue.foreignSlots.add(slot);
         } else if (!queue.awaitingEcho.has(slot)) this.#store.slots.noteChange(device, slot);
@@ -171,7 +171,7 @@ export class Reconciler {
     this.#run(device);
   }
 
-  /** The device itself has told of a change of ours: where it did not show it yet, it does now. */
+  /** The device itself has reported a change of ours: if it did not show the change yet, it does now. */
   changeAnnounced(device: DeviceId, slot: number, what: 'added' | 'deleted' | undefined): void {
     const queue = this.#queue(device);
     if (what) queue.announced.set(slot, what);
@@ -181,26 +181,31 @@ export class Reconciler {
     if (grant) this.#plan([grant]);
   }
 
-  /** The slot holds no code of ours any more, whatever the device shows: it has said so itself, or an owner has tried. */
+  /**
+   * The slot no longer has a code of ours, whatever the device shows: the device has said so, or an owner has tried
+   * the code.
+   */
   believeGone(device: DeviceId, slot: number): void {
     this.#queue(device).disbelieved.delete(slot);
     this.#store.slots.set(device, slot, cleared(this.#store.slots.get(device, slot)), this.#clock.now());
   }
 
   /**
-   * Somebody opened the device with a slot. Returns the grant whose slot is to be looked at because of that; it is to
-   * be woken once that is stored.
-   * @param at when it was, where the device itself tells it, in epoch milliseconds
+   * Somebody opened the device with a slot. Returns the grant whose slot must be read because of that; wake it once
+   * the use is stored.
+   * @param at when the device was opened, if the device reports it, in epoch milliseconds
    */
   codeUsed(device: DeviceId, slot: number, at: number | undefined): GrantRecord | undefined {
-    // The code is there: whoever came in has shown it.
+    // The use has shown that the code is there.
     this.#store.slots.endLook(device, slot);
     return this.#lookNow(device, slot)
       ? this.#store.grants.at(device, slot)
       : this.#evidence.ofUse(device, slot, at);
   }
 
-  /** A slot that does not show yet what was asked for is read as soon as possible. Returns false where it is none. */
+  /**
+   * Reads a slot as soon as possible if it does not show yet what was asked for. Returns false if it is no such slot.
+   */
   #lookNow(device: DeviceId, slot: number): boolean {
     const record = this.#store.slots.get(device, slot);
     const { doubt } = record;
@@ -218,7 +223,7 @@ export class Reconciler {
   }
 
   /**
-   * The device has let go of a slot for good: codes that had it, or were to have it, get another one.
+   * The device has withdrawn a slot for good: codes that had it, or were to get it, get another one.
    * @param told called within the transaction
    */
   withdrawSlot({ device, slot }: { device: DeviceId; slot: number }, told: () => void): void {
@@ -236,7 +241,7 @@ export class Reconciler {
     this.#roomChanged(device);
   }
 
-  /** Reads slots that hold no code of ours, after all that is to be done for ours. Resolves when that has ended. */
+  /** Reads slots without a code of ours, after all work for our own codes. Resolves when that has ended. */
   async readForeign(device: DeviceId, slots: Iterable<number>): Promise<void> {
     const worker = this.#worker(device);
     for (const slot of slots) worker.queue.foreignSlots.add(slot);
@@ -244,15 +249,15 @@ export class Reconciler {
     while (worker.running) await worker.running;
   }
 
-  /** Our own slots are read once more, and tries counted from the start. */
+  /** Reads our own slots once more, and counts tries from zero. */
   check(device: DeviceId): void {
     this.#store.slots.distrust(device);
     this.restart(device);
   }
 
   /**
-   * After a silence nothing that was read before is certain: a slot is read before it is changed. Where the link
-   * comes and goes, one look at all of it comes to its end before the next one begins.
+   * After a silence, no earlier reading is certain: a slot is read before it is changed. If the link comes and goes,
+   * one audit of all slots ends before the next one begins.
    */
   cameBack(device: DeviceId): void {
     const queue = this.#queue(device);
@@ -269,7 +274,10 @@ export class Reconciler {
     this.lookOnceMore(device);
   }
 
-  /** It was away, and what is in our slots now may be somebody's, as if all of them were changed at the device. */
+  /**
+   * Another device may be in its place: what is in our slots now may be somebody's, as if all of them were changed at
+   * the device.
+   */
   deviceReplaced(device: DeviceId): void {
     const { slots } = this.#store;
     this.#store.transaction(() => {
@@ -282,15 +290,15 @@ export class Reconciler {
   }
 
   /**
-   * The program stood still for a while. What happened at the devices meanwhile may be told after what was
-   * due meanwhile is done: slots are read before they are changed, as after a start.
+   * The program stood still for a while. Events from that time may arrive after the work that was due then. So slots
+   * are read before they are changed, as after a start.
    */
   clockJumped(): void {
     for (const { queue } of this.#workers.values()) queue.seen.clear();
     this.#store.slots.distrustFree();
   }
 
-  /** From now on a device that is not there is not on its way any more: what waits for it is late. */
+  /** The start is over: a missing device is no longer expected, and what waits for it is late. */
   endStart(): void {
     if (this.#phase === 'stopped') return;
     this.#phase = 'running';
@@ -299,12 +307,12 @@ export class Reconciler {
     }
   }
 
-  /** What could not be stored can be: codes that waited for that are sent. */
+  /** The disk takes writes again: sends the codes that waited for that. */
   storesAgain(): void {
     for (const { id } of this.#store.slots.devices()) this.#plan(this.#store.grants.on(id));
   }
 
-  /** The clock was set: waits that were counted by it are over, and any schedule may say something else. */
+  /** The clock was set: waits that were counted by it end, and any schedule may have a new result. */
   timeChanged(): void {
     for (const { queue } of this.#workers.values()) queue.endWaits();
     for (const device of this.#store.slots.devices()) this.#plan(this.#store.grants.on(device.id));
@@ -319,7 +327,7 @@ export class Reconciler {
     }
   }
 
-  /** Lets the exchange that is on its way end, and begins no other. */
+  /** Lets the current exchange end, and begins no other. */
   async stop(): Promise<void> {
     this.#phase = 'stopped';
     for (const { queue } of this.#workers.values()) queue.stop();
@@ -353,11 +361,11 @@ export class Reconciler {
     for (const worker of workers) worker.run();
   }
 
-  /** What happened to a code at a panel decides when the doors before it get its PIN. */
+  /** The state of a code at a panel decides when the doors before it get its PIN. */
   #followPanel({ codeId, device }: GrantRecord): void {
     const doors = this.#panels.doorsOf(device);
     if (doors.length === 0) return;
-    // Not within the transaction that changes the grant.
+    // Runs after the transaction that changes the grant.
     queueMicrotask(() =>
       this.#plan(this.#store.grants.ofCode(codeId).filter((grant) => doors.includes(grant.device))),
     );
@@ -371,7 +379,7 @@ export class Reconciler {
   #slotFreed(device: DeviceId): void {
     this.#freed.add(device);
     if (this.#freed.size > 1) return;
-    // Not within the transaction that frees it.
+    // Runs after the transaction that frees the slot.
     queueMicrotask(() => {
       const freed = new Set([...this.#freed].flatMap((id) => this.#registry.sharing(id)));
       this.#freed.clear();
@@ -388,7 +396,7 @@ export class Reconciler {
   }
 }
 
-/** It holds no code any more, or its code should have left and stays: who waits for the slot is to know. */
+/** The slot is empty now, or its code should have left and stays: grants that wait for a slot must know. */
 function mayFreeSlot({ state }: GrantRecord, before: SyncState): boolean {
   if (state === before) return false;
   return state === 'scheduled' || state === 'gone' || before === 'removing';

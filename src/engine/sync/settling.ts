@@ -10,11 +10,11 @@ import type { Store } from '../../storage/store.ts';
 type Asked = Exclude<Doubt, { kind: 'use' }>;
 
 /**
- * What a reading has made of a doubt:
+ * What a reading means for a doubt:
  * - `plain`: the slot is what it shows.
- * - `done`: the command has had its effect.
+ * - `done`: the command had its effect.
  * - `wait`: the device may need more time.
- * - `not-shown`: the device had its time, and what it acknowledged to have written is not to be seen.
+ * - `not-shown`: the device had its time, and does not show what it acknowledged to have written.
  * - `kept`: the device had its time, and still shows what it acknowledged to have cleared.
  */
 export interface Verdict {
@@ -22,7 +22,7 @@ export interface Verdict {
   readonly record: SlotRecord;
 }
 
-/** Holds readings against commands whose effect is in doubt, and learns how much time each device needs. */
+/** Compares readings with commands whose effect is in doubt, and learns how much time each device needs. */
 export class Settling {
   readonly #store: Store;
   readonly #clock: Clock;
@@ -32,18 +32,18 @@ export class Settling {
     this.#clock = clock;
   }
 
-  /** Until its answer comes, a write may have arrived, and may not. */
+  /** Until its answer comes, a write may or may not have arrived. */
   unanswered(digest: PinDigest): Doubt {
     return { kind: 'write', digest, since: this.#clock.now() };
   }
 
-  /** The device has just acknowledged it and shows something else. */
+  /** The device has just acknowledged the command and shows something else. */
   acknowledged(device: DeviceId, asked: { kind: 'write'; digest: PinDigest } | { kind: 'clear' }): Doubt {
     const since = this.#clock.now();
     return { ...asked, since, lookAt: nextLook(since, this.#store.slots.settleMs(device), since)! };
   }
 
-  /** The device has just acknowledged it, and is asked what it holds once other codes are written. */
+  /** The device has just acknowledged the code, and is read after other codes are written. */
   readLater(digest: PinDigest): Doubt {
     const since = this.#clock.now();
     return { kind: 'write', digest, since, lookAt: since, isUnread: true };
@@ -66,15 +66,16 @@ export class Settling {
       kind: 'wait',
       record: { ...unread(record), doubt: { ...doubt, lookAt } },
     });
-    // What was asked for before somebody changed the slot may still come, and goes over theirs.
+    // Our earlier command may still take effect, over what somebody set meanwhile.
     if (effect === 'theirs') return lookAt === undefined ? plain : wait(lookAt);
     if (effect === 'done') {
       if (!isAcknowledged) return plain;
-      // How long it had to wait for this reading says nothing of the device.
+      // The time until this reading says nothing about the device.
       if (!isUnread) this.#learn(device, doubt);
       return { kind: 'done', record: settled(record, doubt, shown) };
     }
-    // What is still wanted is written again, and what should go is cleared again: both may be done twice.
+    // A code that is still wanted is written again, and a code that should go is cleared again: both are harmless
+    // twice.
     const isAgain = doubt.kind === 'clear' || desired === doubt.digest;
     if (!isAcknowledged && isAgain) return plain;
     if (lookAt !== undefined) return wait(lookAt);
@@ -85,7 +86,7 @@ export class Settling {
     return { kind: 'not-shown', record: { ...record, observed: shown, seenOnDevice: false } };
   }
 
-  /** Where the clock was set back, nobody knows how much time the device had: it has all of it from now on. */
+  /** If the clock was set back, nobody knows how much time the device had: its time begins now. */
   #begun(doubt: Asked): Asked {
     const now = this.#clock.now();
     return doubt.since > now ? { ...doubt, since: now } : doubt;
@@ -93,7 +94,7 @@ export class Settling {
 
   #nextLook(device: DeviceId, { since, lookAt }: Asked): number | undefined {
     const now = this.#clock.now();
-    // Of what was not answered nobody knows when it arrived, if it did.
+    // Without an answer, nobody knows when the command arrived, if it did.
     if (lookAt === undefined) return now < since + SETTLE_MS ? since + SETTLE_MS : undefined;
     return nextLook(since, this.#store.slots.settleMs(device), now);
   }
@@ -107,7 +108,7 @@ export class Settling {
 
 function settled(record: SlotRecord, doubt: Asked, shown: Observed): SlotRecord {
   if (doubt.kind === 'clear') return cleared(record);
-  // Whether an older code of ours went, a slot that shows no codes does not tell.
+  // A device that shows no codes does not show whether an older code of ours is gone.
   if (shown.kind !== 'known') return { ...record, observed: shown, seenOnDevice: true, provenByUse: false };
   if (doubt.digest === record.blockingDigest) return { ...record, observed: shown };
   return {
@@ -119,7 +120,7 @@ function settled(record: SlotRecord, doubt: Asked, shown: Observed): SlotRecord 
   };
 }
 
-/** The slot was seen to be empty after it was cleared. What the device keeps of a code's time may be left. */
+/** The slot was seen empty after it was cleared. The device may still keep a schedule for it. */
 export function cleared({ deviceSchedule }: SlotRecord): SlotRecord {
   return { ...NEVER_SEEN, observed: { kind: 'empty' }, deviceSchedule };
 }

@@ -4,7 +4,7 @@ import { unread } from '../../storage/tables/slots/slot-record.ts';
 import type { Store } from '../../storage/store.ts';
 import type { DeviceQueue } from './device-queue.ts';
 
-/** What exchanges tell of slots, as it is kept. */
+/** Stores what exchanges show about slots. */
 export class SlotNotes {
   readonly #store: Store;
   readonly #clock: Clock;
@@ -18,14 +18,14 @@ export class SlotNotes {
     return this.#store.slots.get(device, slot);
   }
 
-  /** What an exchange told of a slot does not hold where somebody changed it meanwhile at the device. */
+  /** A result of an exchange does not hold if somebody changed the slot at the device meanwhile. */
   set(queue: DeviceQueue, slot: number, record: SlotRecord): void {
     const noted = queue.wasChangedExternally(slot) ? unread(record) : record;
     if (noted.observed.kind !== 'unread') queue.seen.add(slot);
     this.#store.slots.set(queue.device, slot, noted, this.#clock.now());
   }
 
-  /** As it is in the store by now, but for what was learnt. */
+  /** Changes only what was learnt; the rest stays as it is in the store now. */
   change(queue: DeviceQueue, slot: number, learnt: Partial<SlotRecord>): void {
     this.set(queue, slot, { ...this.get(queue, slot), ...learnt });
   }

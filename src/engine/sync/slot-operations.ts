@@ -40,18 +40,17 @@ interface Parts {
   readonly zone: string;
   readonly tasks: GrantEvaluation;
   readonly evidence: Evidence;
-  /** A slot that is not ours was changed at the device, and holds somebody's code now. */
+  /** A slot that is not ours was changed at the device, and has somebody's code now. */
   readonly foreignFound: (device: DeviceId, slot: number) => void;
-  /** A PIN that nobody has, for a device; undefined where there is none left. */
+  /** A PIN for the device that nobody has; undefined if there is none left. */
   readonly randomPin: (device: DeviceId) => Pin | undefined;
   /** The grant's code could not be cleared: a random PIN is in its place. */
   readonly slotBlocked: (grant: GrantRecord) => void;
 }
 
 /**
- * The one next thing for one grant, as the planner decided it. Before a write or a clear, the store notes
- * that the slot is unread and what may be in it; after a crash the planner therefore reads that slot
- * before it does anything else.
+ * Does the one next action for one grant, as the planner decided. Before a write or a clear, the store notes that the
+ * slot is unread and what may be in it. After a crash, the planner therefore reads that slot before anything else.
  */
 export class SlotOperations {
   readonly #parts: Parts;
@@ -73,12 +72,12 @@ export class SlotOperations {
     });
   }
 
-  /** Reads a slot that holds no code of ours. */
+  /** Reads a slot without a code of ours. */
   readForeignSlot(queue: DeviceQueue, slot: number): SlotOperation {
     return this.#reader.readForeign(queue, slot);
   }
 
-  /** Reads a slot in which a code of ours was seen some time ago, which the device may have dropped since. */
+  /** Reads a slot in which a code of ours was seen some time ago: the device may have dropped the code since. */
   *lookOnceMore(queue: DeviceQueue, task: Evaluation): SlotOperation {
     const end = yield* this.#reader.read(queue, task.grant.slot!, task);
     if (end.kind !== 'unreachable') queue.add(task.grant.id);
@@ -90,8 +89,8 @@ export class SlotOperations {
     if (grant.slot === undefined) return yield* this.#findSlot(queue, task);
     const changesOurs =
       slot.ownDigests.length > 0 && (decision.action === 'write' || decision.action === 'clear');
-    // Somebody may have put a key of theirs there while the program was not running to hear of it. (A free
-    // slot is not trusted after a start in the first place.)
+    // Somebody may have set a code there while the program was not running. (A free slot is not trusted after a start
+    // anyway.)
     if (changesOurs && !queue.seen.has(grant.slot)) return yield* this.#reader.read(queue, grant.slot, task);
     switch (decision.action) {
       case 'read':
@@ -111,7 +110,7 @@ export class SlotOperations {
         return DONE;
       }
       case 'forget': {
-        // It was not seen to be gone: somebody may keep it out at the device, and let it in again.
+        // The code was not seen to be gone: somebody may have blocked it at the device, and may allow it again.
         if (this.#reader.isAskedByPin(queue.device)) return yield* this.#clear(queue, task);
         const { suspended, blockingDigest } = slot;
         this.#notes.set(queue, grant.slot, {
@@ -125,9 +124,9 @@ export class SlotOperations {
       case 'relocate':
         if (this.#panels.slotElsewhere(grant) !== grant.slot)
           this.#parts.tasks.update(grant, { slot: undefined });
-        // In a panel's one user list that is our own code, which another partition has already…
+        // The user is our own code, which another partition of the panel already has…
         else if (this.#panels.isOursBeside(queue.device, grant.slot)) return yield* this.#write(queue, task);
-        // …or somebody has taken the user whom our code had.
+        // …or somebody else has taken the user that our code had.
         else this.#reader.markConflict(queue, grant.slot);
         return DONE;
       case 'set-device-schedule':
@@ -137,7 +136,7 @@ export class SlotOperations {
     }
   }
 
-  /** Until there is an answer about the slot, the device may tell of a change there that is our own. */
+  /** Until there is an answer about the slot, a change that the device reports there may be our own. */
   *#send(
     queue: DeviceQueue,
     slot: number,
@@ -152,7 +151,9 @@ export class SlotOperations {
     return outcome;
   }
 
-  /** @param isOver an older code of ours may still be there: the device does not show whether it has let go of it */
+  /**
+   * @param isOver an older code of ours may still be there: the device does not show whether it has removed that code
+   */
   *#write(queue: DeviceQueue, task: Evaluation, { isOver } = { isOver: false }): SlotOperation {
     const { grant, code, desired } = task;
     const slot = grant.slot!;
@@ -160,14 +161,14 @@ export class SlotOperations {
     const pin = this.#parts.store.codes.pin(code.id);
     if (!pin || desired === null) throw new Error(`Code ${code.id} is wanted and has no PIN.`);
     const older = before.ownDigests.filter((digest) => digest !== desired);
-    // A device may forget its guard where a code is written; until that is known, the guard is not counted on.
+    // A device may forget its own schedule when a code is written. Until that is known, the schedule is not relied on.
     const deviceSchedule: DeviceScheduleRecord = task.isEarly ? { kind: 'unsure' } : before.deviceSchedule;
     const look = this.#reader.lookAfterWrite(queue.device);
     this.#notes.set(queue, slot, {
       ...{ ...unread(before), ...look, ownDigests: [...older, desired], seenOnDevice: false, deviceSchedule },
       doubt: this.#settling.unanswered(desired),
     });
-    // Of a code that replaces another, or has a time of its own, nothing may be left open.
+    // A code that replaces another one, or has its own schedule on the device, is read at once.
     const readLater = before.ownDigests.length === 0 && !task.isEarly && queue.isWrittenFurther(grant.id);
     const outcome = yield* this.#send(queue, slot, (driver) =>
       driver.write(queue.device, slot, pin, { readLater }),
@@ -198,11 +199,11 @@ export class SlotOperations {
       }
       case 'rejected':
       case 'invalid':
-        // An earlier try of the same PIN may have arrived.
+        // An earlier write of the same PIN may have arrived.
         this.#notes.set(queue, slot, { ...unread(before), seenOnDevice: false });
         if (isOver) return { kind: 'stuck', reason: { kind: 'rejected', reason: outcome.reason } };
         if (outcome.reason === 'occupied') return this.#yieldSlot(queue, slot, older);
-        // Some devices refuse to overwrite: an old code of ours goes first, then the slot is tried empty.
+        // Some devices refuse to overwrite: remove our old code first, then try the empty slot.
         if (before.ownDigests.length > 0) return yield* this.#clear(queue, task);
         this.#parts.tasks.update(grant, {
           refusedDigest: desired,
@@ -228,7 +229,7 @@ export class SlotOperations {
     const isCodeItself = ownDigests.length > 0 && ownDigests.every((digest) => digest === code.digest);
     const forGood = !isCodeItself || !comesBack(grant, code, this.#parts.clock.now(), this.#parts.zone);
     const expected = this.#reader.expected(task);
-    // Where the answer is lost, a device that shows no codes will say no more than that nobody comes in.
+    // If the answer is lost, a device that shows no codes will only say that nobody comes in.
     const mayBeParked = !forGood && this.#reader.isAskedByPin(queue.device);
     const beside = this.#panels.keepingBeside(queue.device, slot);
     this.#notes.set(queue, slot, {
@@ -278,7 +279,7 @@ export class SlotOperations {
     }
   }
 
-  /** The device took it, and nobody can see whether it was done. What is wanted may be something else by now. */
+  /** The device accepted the clear, and nobody can see whether it worked. The desired state may have changed by now. */
   *#clearedUnseen(queue: DeviceQueue, { id }: GrantRecord, reason: SyncReason): SlotOperation {
     const now = this.#parts.tasks.evaluate(id);
     const isWanted =
@@ -287,13 +288,16 @@ export class SlotOperations {
     return { kind: 'stuck', reason };
   }
 
-  /** A random PIN for a slot that cannot be cleared; a panel's users are another matter. */
+  /** A random PIN for a slot that cannot be cleared. Not for panels: their users work differently. */
   #fillerFor({ device }: DeviceQueue, record: StoredSlot): Pin | undefined {
     const isLock = this.#parts.registry.get(device)?.kind === 'lock';
     return isLock && isToBeBlocked(record) ? this.#parts.randomPin(device) : undefined;
   }
 
-  /** Somebody is in the slot. Where a code of ours was there, its owner decides; else ours gets another slot. */
+  /**
+   * Somebody's code is in the slot. If a code of ours was there, its owner decides; otherwise our code gets another
+   * slot.
+   */
   #yieldSlot(queue: DeviceQueue, slot: number, older: readonly OwnDigest[]): OperationEnd {
     this.#notes.set(queue, slot, { ...NEVER_SEEN, observed: { kind: 'unreadable' }, ownDigests: older });
     if (older.length > 0) this.#reader.markConflict(queue, slot);
@@ -305,8 +309,8 @@ export class SlotOperations {
   }
 
   /**
-   * A code keeps its slot, unless one that is wanted before it finds no other. A slot is taken only when it was read
-   * as empty.
+   * A code keeps its slot, unless a code that is wanted sooner finds no other. A slot is taken only if it was read as
+   * empty.
    */
   *#findSlot(queue: DeviceQueue, task: Evaluation): SlotOperation {
     const { grant } = task;
@@ -336,7 +340,7 @@ export class SlotOperations {
     }
     const place = this.#places.candidate(queue.device, task);
     if (place?.isUnread) {
-      // What is seen there may be its own code, come late.
+      // The code that is seen there may be its own, arrived late.
       for (const { id } of place.holders) queue.add(id);
       return yield* this.#reader.readForeign(queue, place.slot);
     }
@@ -345,7 +349,7 @@ export class SlotOperations {
       return DONE;
     }
     queue.remove(grant.id);
-    // It is looked at again at its time, and as soon as the code that leaves is gone, or is late.
+    // The grant is evaluated again at its time, and as soon as the leaving code is gone or late.
     if (task.desired === null || task.isAhead || this.#places.hasCandidate(queue.device)) return DONE;
     this.#parts.tasks.update(grant, {
       state: 'rejected',

@@ -32,12 +32,12 @@ interface Parts {
   readonly tasks: GrantEvaluation;
   readonly evidence: Evidence;
   readonly notes: SlotNotes;
-  /** A slot that is not ours was changed at the device, and holds somebody's code now. */
+  /** A slot that is not ours was changed at the device, and has somebody's code now. */
   readonly foreignFound: (device: DeviceId, slot: number) => void;
   readonly clear: (queue: DeviceQueue, task: Evaluation) => SlotOperation;
 }
 
-/** Reads slots, and makes of what they show what may be concluded from it. */
+/** Reads slots, and draws the conclusions from what they show. */
 export class SlotReader {
   readonly #parts: Parts;
   readonly #panels: PanelSlots;
@@ -49,7 +49,7 @@ export class SlotReader {
     this.#settling = new Settling(parts.store, parts.clock);
   }
 
-  /** Reads a slot that holds no code of ours. */
+  /** Reads a slot without a code of ours. */
   *readForeign(queue: DeviceQueue, slot: number): SlotOperation {
     const since = this.#parts.notes.get(queue, slot).readAt;
     const end = yield* this.read(queue, slot);
@@ -62,7 +62,7 @@ export class SlotReader {
     if (observed.kind === 'known') {
       const late = this.#parts.evidence.ofLateCode(queue.device, slot, { shown: observed.digest, since });
       const own = late ?? this.#ownerOf(queue, slot, observed.digest);
-      // The planner knows what to do with it.
+      // The planner decides what to do with it.
       if (own) queue.add(own.id);
       if (own) return end;
     }
@@ -70,13 +70,13 @@ export class SlotReader {
     return end;
   }
 
-  /** The grant whose own code is in its slot, although it was believed to be gone. */
+  /** The grant whose code is in its slot after all, although it was believed to be gone. */
   #ownerOf({ device }: DeviceQueue, slot: number, digest: PinDigest): GrantRecord | undefined {
     const grant = this.#parts.store.grants.at(device, slot);
     return grant && this.#parts.store.codes.get(grant.codeId)?.digest === digest ? grant : undefined;
   }
 
-  /** @param task whose slot it is; missing for one that is nobody's of ours */
+  /** @param task the grant of the slot; missing for a slot without a grant of ours */
   *read(queue: DeviceQueue, slot: number, task?: Evaluation): SlotOperation {
     const expected = task && this.expected(task);
     const outcome = yield* look(slot, (driver) => driver.read(queue.device, slot, expected));
@@ -102,14 +102,14 @@ export class SlotReader {
     return DONE;
   }
 
-  /** Somebody has opened the device with a slot that was seen to be empty: what it shows now, and what that says. */
+  /** Somebody has opened the device with a slot that was seen to be empty: weighs what the slot shows now. */
   #weighUse(queue: DeviceQueue, slot: number, shown: Observed, task: Evaluation | undefined): void {
     const { device } = queue;
     const record = withoutDoubt(this.#parts.notes.get(queue, slot));
     const isOurs = shown.kind === 'known' && record.ownDigests.includes(shown.digest);
     if (isOurs) return this.#parts.notes.set(queue, slot, { ...record, observed: shown });
     if (shown.kind === 'empty' && !this.isAskedByPin(device)) {
-      // What opens the door and does not show is there all the same.
+      // A code that opens the door is there, even if it does not show.
       this.#parts.store.slots.disproveEmpty(device);
       const isWanted =
         task !== undefined && task.desired !== null && record.ownDigests.includes(task.desired);
@@ -117,7 +117,7 @@ export class SlotReader {
       const learnt = { observed: shown, seenOnDevice: isWanted, provenByUse: isWanted };
       return this.#parts.notes.set(queue, slot, { ...record, ...learnt });
     }
-    // After it was seen to be empty somebody has set a code there.
+    // Somebody has set a code in the slot after it was seen to be empty.
     const observed: Observed = shown.kind === 'empty' ? { kind: 'unreadable' } : shown;
     this.#parts.notes.set(queue, slot, {
       ...plain(record),
@@ -129,16 +129,16 @@ export class SlotReader {
     this.#noteForeign(queue, slot);
   }
 
-  /** Somebody's code is in a slot that holds none of ours: where one was to have it, that one gets another. */
+  /** Somebody's code is in a slot without a code of ours: a code of ours that was to get the slot gets another one. */
   #noteForeign({ device }: DeviceQueue, slot: number): void {
     const grant = this.#parts.store.grants.at(device, slot);
-    // In a panel's one user list a code has one slot for all partitions.
+    // Partitions of a panel share their users: a code has the same slot on all of them.
     if (grant && this.#parts.registry.sharing(device).length === 1)
       this.#parts.tasks.update(grant, { slot: undefined });
     this.#parts.foreignFound(device, slot);
   }
 
-  /** Returns undefined where the slot is what it shows. */
+  /** Returns undefined if the slot is what it shows. */
   *#settle(
     queue: DeviceQueue,
     slot: number,
@@ -154,7 +154,7 @@ export class SlotReader {
       case 'wait':
         return DONE;
       case 'done':
-        // The device may have forgotten its guard, with the code that came late.
+        // The device may have forgotten its own schedule when the code arrived late.
         return task?.deviceSchedule && record.deviceSchedule.kind === 'unsure'
           ? yield* setDeviceSchedule(queue, task, {
               notes: this.#parts.notes,
@@ -170,9 +170,9 @@ export class SlotReader {
   }
 
   /**
-   * The device has acknowledged a code that it does not show: it may hold it all the same, so it is cleared once
-   * before anybody reads that the device did not take it. One that shows an older code of ours may refuse to
-   * overwrite: with that gone, the new one is tried once more.
+   * The device has acknowledged a code that it does not show, and may hold it. So the slot is cleared once before
+   * anybody reads that the device refused the code. A device that shows an older code of ours may refuse to overwrite:
+   * once that code is gone, the new one is tried again.
    */
   *#takeBack(
     queue: DeviceQueue,
@@ -195,8 +195,9 @@ export class SlotReader {
   }
 
   /**
-   * @param seen.elsewhere it is seen that the code does not work here: what did not stand here has not arrived, or is gone
-   * @param seen.forbidden it is there, and does not do all that it should
+   * @param seen.elsewhere the code does not work here: if it was not here before, it has not arrived; otherwise it is
+   * gone
+   * @param seen.forbidden the code is there, and may not do all that it should
    */
   #noteHidden(queue: DeviceQueue, slot: number, seen: Extract<Reading, { kind: 'unreadable' }>): void {
     const { elsewhere = false, forbidden = false } = seen;
@@ -215,13 +216,13 @@ export class SlotReader {
       });
   }
 
-  /** What was written to a lock just now it may drop; a panel says by wire what it has kept. */
+  /** A lock may drop a code that it has just accepted. A panel reports what it has kept. */
   lookAfterWrite(device: DeviceId): Pick<SlotRecord, 'lookAfter'> {
     const isLock = this.#parts.registry.get(device)?.kind === 'lock';
     return isLock ? { lookAfter: lookAfterWrite(this.#parts.clock.now()) } : {};
   }
 
-  /** It is taken, and nobody can tell whether by our code or by somebody's key: the owner decides. */
+  /** The slot is taken, and nobody can tell whether by our code or by somebody else's: the owner decides. */
   markConflict(queue: DeviceQueue, slot: number, kind: Disputed = 'changed-at-device'): void {
     const grant = this.#parts.store.grants.at(queue.device, slot);
     if (grant) this.#parts.tasks.update(grant, { state: 'conflict', reason: { kind } });
@@ -231,13 +232,13 @@ export class SlotReader {
     return this.#parts.registry.get(device)?.verifiesByPin ?? false;
   }
 
-  /** The PIN that is believed to be there; of a device that can only be asked by PIN, the one to ask for. */
+  /** The PIN that should be there. A device that can only be asked by PIN is asked for this one. */
   expected({ grant, code, slot }: Evaluation): Pin | undefined {
     const isBelieved = code.digest !== undefined && slot.ownDigests.includes(code.digest);
     return isBelieved || this.isAskedByPin(grant.device) ? this.#parts.store.codes.pin(code.id) : undefined;
   }
 
-  /** A device that was asked for a PIN has said nothing of another one of ours. */
+  /** A device that was asked for one PIN has said nothing about an older one of ours. */
   #holdsOlder(queue: DeviceQueue, slot: number, task: Evaluation | undefined): boolean {
     const { ownDigests } = this.#parts.notes.get(queue, slot);
     return ownDigests.some((digest) => digest !== task?.code.digest);

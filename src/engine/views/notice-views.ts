@@ -7,6 +7,8 @@ import type { KnownCondition, WhyUnknown } from '../../domain/condition.ts';
 import type { DeviceId } from '../../domain/device.ts';
 import type { DeviceProblem } from '../../domain/driver/driver-event.ts';
 import type { DriverMessage } from '../../domain/driver/driver-message.ts';
+import type { FaultPlace } from '../../domain/health/fault-place.ts';
+import type { PartMessage, PartName } from '../../domain/health/part-message.ts';
 import type { SyncReason, SyncState } from '../../domain/plan/sync.ts';
 import type { Role } from '../../domain/people/user.ts';
 import type { ReviewCause } from './review-views.ts';
@@ -201,14 +203,17 @@ export type Notice =
       readonly problem?: FetchProblem;
     }
   /** A part of Latchkey itself, such as its broker's connection, does not run, or runs again. */
-  | { readonly kind: 'part'; readonly part: string; readonly up: boolean; readonly message: DriverMessage }
-  /** What `name` connects with comes and goes: it is told again once it stays. */
   | {
-      readonly kind: 'unsteady';
-      readonly name: string;
-      readonly times: number;
-      readonly message: DriverMessage;
+      readonly kind: 'part';
+      readonly part: PartName;
+      readonly up: boolean;
+      readonly message: PartMessage;
     }
+  /** The connection of the driver `name`, or a part of Latchkey, comes and goes. The next notice comes once it stays. */
+  | ({ readonly kind: 'unsteady'; readonly times: number } & (
+      | { readonly name: string; readonly message: DriverMessage }
+      | { readonly part: PartName; readonly message: PartMessage }
+    ))
   /** A cell of the database holds nothing sensible; `userName` or `isNobodys`, `deviceName`: whose code it is, and where. */
   | {
       readonly kind: 'damaged-row';
@@ -247,8 +252,8 @@ export type Notice =
     }
   /** Nothing can be stored, or everything can again. */
   | { readonly kind: 'disk'; readonly takesWrites: boolean }
-  /** Something failed in Latchkey itself; the rest goes on. */
-  | { readonly kind: 'fault'; readonly where: string }
+  /** Something failed in Latchkey itself; everything else goes on. */
+  | { readonly kind: 'fault'; readonly place: FaultPlace }
   | { readonly kind: 'device-silent'; readonly deviceName: string; readonly message: DriverMessage }
   | {
       readonly kind: 'connection';

@@ -81,7 +81,7 @@ export class WebhookSender {
     if (this.#isStopped) return;
     if (this.#running.has(id)) return void this.#woken.add(id);
     const done = this.#sendAll(id)
-      .catch((error: unknown) => this.#parts.fault(`Webhook ${id}`, error))
+      .catch((error: unknown) => this.#parts.fault({ work: 'webhook', webhook: id }, error))
       .finally(() => {
         this.#running.delete(id);
         if (this.#woken.delete(id)) this.#run(id);
@@ -176,7 +176,7 @@ export class WebhookSender {
     try {
       if (happening) return [kind, { event: kind, ...eventOf(happening, this.#parts.words).data }];
     } catch (error) {
-      this.#parts.fault('An event for a webhook', error);
+      this.#parts.fault({ work: 'webhook-event' }, error);
     }
     return [kind, { event: kind }];
   }

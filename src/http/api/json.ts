@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { MAY_OPEN } from '../../domain/plan/sync.ts';
+import { MAY_OPEN, SYNC_STATES } from '../../domain/plan/sync.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import type { CodeView, GrantView } from '../../engine/views/code-views.ts';
 import type { DeviceSlotView, DeviceView } from '../../engine/views/device-views.ts';
@@ -41,17 +41,7 @@ export const Grant = z
     device: z.string(),
     device_name: z.string(),
     wanted: z.boolean(),
-    state: z.enum([
-      'scheduled',
-      'waiting',
-      'live',
-      'unverified',
-      'rejected',
-      'removing',
-      'overdue',
-      'conflict',
-      'gone',
-    ]),
+    state: z.enum(SYNC_STATES),
     state_text: z.string().openapi({ description: 'As the chat says it, with the reason.' }),
     may_open: z.boolean().openapi({ description: 'The code may open the device now, rightly or not.' }),
     reason: z.string().nullable(),

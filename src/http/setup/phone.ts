@@ -2,7 +2,7 @@ import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import { goTo } from './go-to.ts';
 import { button, refused, setupPage } from './layout.ts';
-import { qrSvg } from './qr.ts';
+import { qrSvg } from '../assets/qr-svg.ts';
 import type { SetupRoutes, SetupScene } from './scene.ts';
 import type { Stage } from './setup.ts';
 

@@ -17,9 +17,16 @@ export function reasonOfBefore(reason: unknown): unknown {
 }
 
 export function noticeOfBefore(notice: unknown): unknown {
-  const current = reasonOfBefore(notice);
+  const current = reasonOfBefore(faultOfBefore(notice));
   if (!isRecord(current) || !('reason' in current)) return current;
   return { ...current, reason: reasonOfBefore(current['reason']) };
+}
+
+/** The place of a fault was a phrase, in `where`. */
+function faultOfBefore(notice: unknown): unknown {
+  if (!isRecord(notice) || typeof notice['where'] !== 'string') return notice;
+  const { where, ...others } = notice;
+  return { ...others, place: { work: 'as-written', text: where } };
 }
 
 export function deviceOfBefore(device: unknown): unknown {

@@ -3,6 +3,7 @@ import type { DeviceScheduleRecord } from '../../domain/schedule/device-schedule
 import type { Observed, PinDigest } from '../../domain/plan/plan.ts';
 import { isSchedule } from '../../domain/schedule/schedule.ts';
 import type { Doubt } from '../../domain/plan/settling.ts';
+import { SYNC_STATES } from '../../domain/plan/sync.ts';
 import type { SyncReason, SyncState } from '../../domain/plan/sync.ts';
 import { isMessage } from './as-written.ts';
 import { isRecord } from '../../domain/shapes.ts';
@@ -11,17 +12,7 @@ import { isRecord } from '../../domain/shapes.ts';
 
 export { isSchedule };
 
-const STATES = new Set<string>([
-  'scheduled',
-  'waiting',
-  'live',
-  'unverified',
-  'rejected',
-  'removing',
-  'overdue',
-  'conflict',
-  'gone',
-] satisfies SyncState[]);
+const STATES = new Set<string>(SYNC_STATES);
 
 export function isState(value: unknown): value is SyncState {
   return typeof value === 'string' && STATES.has(value);

@@ -42,13 +42,13 @@ it('answers nothing else', async () => {
   expect((await ask('/healthz', 'POST')).status).toBe(404);
 });
 
-it('that has no place to listen is told in words', async () => {
+it('that cannot listen says where, and why', async () => {
   const port = await freePort();
   const { stop } = await answerHealth({ host: '127.0.0.1', port }, () => WELL);
   onTestFinished(stop);
-  await expect(answerHealth({ host: '127.0.0.1', port }, () => WELL)).rejects.toThrow(
-    `Latchkey cannot answer health checks at 127.0.0.1:${port} (EADDRINUSE). Choose another port.`,
-  );
+  await expect(answerHealth({ host: '127.0.0.1', port }, () => WELL)).rejects.toMatchObject({
+    trouble: { code: 'cannot-listen', what: 'health check', host: '127.0.0.1', port, error: 'EADDRINUSE' },
+  });
 });
 
 it('whoever does not guard for five minutes ends, and whoever only stumbles goes on', () => {

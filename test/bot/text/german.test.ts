@@ -7,6 +7,7 @@ import { entryLine, grantLine, holdLine } from '../../../bot/text/lines/lines.ts
 import { Pin } from '../../../src/domain/pins/pin.ts';
 import type { Schedule, Weekday } from '../../../src/domain/schedule/schedule.ts';
 import type { SyncState } from '../../../src/domain/plan/sync.ts';
+import type { Notice } from '../../../src/engine/views/notice-views.ts';
 import type { GrantView } from '../../../src/engine/views/code-views.ts';
 import { englishIn, englishWords } from '../../support/english-words.ts';
 import { renderedTexts } from '../../support/rendered-texts.ts';
@@ -108,6 +109,31 @@ test('each sentence that stands in a text is understood', () => {
     ['pausiere John', 'pause'],
     ['wer war heute da?', 'came'],
   ]);
+});
+
+describe('Latchkey itself, in German', () => {
+  const said = (notice: Notice): string => noticeLine(notice, HERE).source;
+
+  it('says which part does not run, and what to do', () => {
+    expect(
+      said({ kind: 'part', part: 'chat', up: false, message: { code: 'bot-token-unknown', status: 401 } }),
+    ).toBe(
+      '⚠️ Latchkey, Chat: Telegram kennt das Token des Bots nicht (401). Richtig ist das Token, das du von @BotFather bekommen hast, etwa 123456:ABC…; prüfe telegram.token in der Konfiguration.',
+    );
+    expect(said({ kind: 'part', part: 'page', up: true, message: { code: 'runs-again' } })).toBe(
+      '✅ Latchkey, Seite: läuft wieder.',
+    );
+    const message = { code: 'failed-unexpectedly', error: 'TypeError' } as const;
+    expect(said({ kind: 'unsteady', times: 3, part: 'page', message })).toMatch(
+      /^〰️ „Seite“ von Latchkey kommt und geht: in einer Stunde 3-mal verloren\. Unerwarteter Fehler/,
+    );
+  });
+
+  it('says what failed', () => {
+    expect(said({ kind: 'fault', place: { work: 'driver-event', driver: 'zwave' } })).toMatch(
+      /^⚠️ In Latchkey selbst ist etwas schiefgegangen: ein Ereignis des Treibers zwave\. /,
+    );
+  });
 });
 
 describe('a grant in German', () => {

@@ -118,13 +118,15 @@ describe('the connection of a driver', () => {
 
 it('a part of Latchkey is told to fail at once, and no oftener than a connection', async () => {
   const { test, told } = await open();
+  const GONE = { code: 'bot-token-unknown', status: 401 } as const;
   const parts = (): unknown[] => test.notices().map(({ kind }) => kind);
-  test.house.partChanged('broker', { up: false, text: 'it is gone.' });
+  test.house.partChanged('chat', { up: false, message: GONE });
   expect(parts()).toEqual(['part']);
   for (let flap = 0; flap < 42; flap++) {
-    test.house.partChanged('broker', { up: true, text: 'it runs again.' });
+    test.house.partChanged('chat', { up: true, message: { code: 'runs-again' } });
     await test.pass(MINUTE);
-    test.house.partChanged('broker', { up: false, text: 'it is gone.' });
+    test.house.partChanged('chat', { up: false, message: GONE });
   }
   expect(told()).toEqual(['part', 'part', 'part', 'part', 'unsteady 3']);
+  expect(test.notices().at(-1)).toEqual({ kind: 'unsteady', times: 3, part: 'chat', message: GONE });
 });

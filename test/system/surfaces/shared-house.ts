@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
-import { entriesOf, pageWordsOf } from '../../../src/app/words/page-words.ts';
+import { pageFilesOf } from '../../../src/app/words/page-files.ts';
+import { pageWordsOf } from '../../../src/app/words/page-words.ts';
 import { byMember } from '../../../src/domain/people/actor.ts';
 import { API_RIGHTS } from '../../../src/domain/people/api-token.ts';
 import { directWay } from '../../../src/http/access/way.ts';
@@ -29,7 +30,7 @@ export class SharedHouse {
       fault: (where: string, error: unknown) => this.faults.push(`${where}: ${String(error)}`),
     };
     this.#api = openApi({ ...parts, publicUrl: ORIGIN, trustedProxies: [] });
-    this.#server = new PageServer({ ...parts, exportEntries: entriesOf(house, clock), pinsShownMs: 60_000 });
+    this.#server = new PageServer({ ...parts, files: pageFilesOf(parts), pinsShownMs: 60_000 });
     const { app } = this.#server.app(directWay(ORIGIN, []), { [API_PATH]: this.#api.app });
     this.#app = app as unknown as Hono;
     const made = house.apiTokens.make(byMember(OWNER), { name: 'Booking software', rights: API_RIGHTS });

@@ -63,7 +63,7 @@ export class Outbox {
     if (this.#running || this.#isStopped) return;
     this.#running = this.#work()
       .catch((error: unknown) => {
-        this.#parts.fault('The messages to guests', error);
+        this.#parts.fault({ work: 'guest-messages' }, error);
         this.#again(RETRY.firstMs);
       })
       .finally(() => {
@@ -122,7 +122,7 @@ export class Outbox {
     try {
       await this.#send(delivery);
     } catch (error) {
-      this.#parts.fault(`Message ${delivery.id}`, error);
+      this.#parts.fault({ work: 'guest-message', delivery: delivery.id }, error);
       const now = this.#parts.store.deliveries.get(delivery.id);
       if (now?.state === 'handed-over') this.#unsure(now, { kind: 'failed' });
       else if (now?.state === 'sending' || now?.state === 'due') this.#later(now, { kind: 'failed' });

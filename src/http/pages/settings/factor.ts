@@ -6,7 +6,7 @@ import { page, proofOf } from '../../layout.ts';
 import type { Routes } from '../../routes.ts';
 import type { Scene } from '../../scene.ts';
 import { after, button, go, lines, option, secretPage } from '../parts.ts';
-import { qrSvg } from './qr-svg.ts';
+import { qrSvg } from '../../assets/qr-svg.ts';
 
 const PLACE = '/settings/factor';
 const ROLES: readonly Invitable[] = ['owner', 'manager'];

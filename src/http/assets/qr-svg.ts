@@ -1,11 +1,11 @@
 import qrcode from 'qrcode-generator';
-import { html } from '../../html.ts';
-import type { Html } from '../../html.ts';
+import { html } from '../html.ts';
+import type { Html } from '../html.ts';
 
 /** ISO/IEC 18004: a quiet zone of four squares around it. */
 const QUIET = 4;
 
-/** The text as a QR code, black on white whatever the colours of the page. */
+/** The text as a QR code, black on white, so that a phone can read it whatever the colours of the page. */
 export function qrSvg(text: string, label: string): Html {
   const code = qrcode(0, 'M');
   code.addData(text);
