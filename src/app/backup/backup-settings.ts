@@ -5,6 +5,8 @@ import type { Config } from '../../../config/schema.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { BackupSettings } from '../../engine/backups/backups.ts';
 import { housePassphrase } from '../../storage/backup/passphrase.ts';
+import { RESTORING } from '../../storage/backup/restore.ts';
+import { clearWorkFolders, COPYING } from '../../storage/backup/work-folder.ts';
 import { houseKey } from '../../storage/house-key.ts';
 import type { Store } from '../../storage/store.ts';
 import { ThreadRunner } from './thread-runner.ts';
@@ -15,8 +17,9 @@ export function backupSettings(
   { dataFolder, store, clock }: { dataFolder: string; store: Store; clock: Clock },
 ): BackupSettings {
   const workFolder = join(dataFolder, 'backup-work');
-  // What a killed program has left of its copies. Nobody else makes one there.
+  // What killed programs have left of their copies.
   rmSync(workFolder, { recursive: true, force: true });
+  for (const prefix of [COPYING, RESTORING]) clearWorkFolders(dataFolder, prefix);
   const { folder = join(dataFolder, 'backups'), also, at, daily, weekly } = backup;
   const configured = backup.passphrase?.reveal();
   const sheet = (): string => housePassphrase(store.database, store.cipher);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import latchkey from '../../../package.json' with { type: 'json' };
@@ -8,6 +8,7 @@ import type { CopyProblem } from '../../domain/backup/copy-problem.ts';
 import { makeBackup } from '../../storage/backup/make-backup.ts';
 import type { Manifest } from '../../storage/backup/manifest.ts';
 import { restoreBackup } from '../../storage/backup/restore.ts';
+import { COPYING, openWorkFolder } from '../../storage/backup/work-folder.ts';
 import { lockInstance } from '../../storage/instance-lock.ts';
 import { findPassphrase, keyOf } from './passphrase-source.ts';
 
@@ -42,13 +43,13 @@ export function backup(command: BackupCommand): Promise<number> {
       throw new CopyError('missing', `There is no house in ${dataFolder}. Name its folder with --data.`);
     const passphrase = await findPassphrase({ file: passphraseFile, config, dataFolder });
     const file = resolve(command.file);
-    const workFolder = mkdtempSync(join(dataFolder, 'copying-'));
+    const { folder: workFolder, end } = openWorkFolder(dataFolder, COPYING);
     try {
       const made = { version: latchkey.version, at: Date.now() };
       const manifest = await makeBackup({ ...made, database, key, passphrase, file, workFolder });
       say(`${file} holds ${contentsOf(manifest)}. Keep its passphrase in another place.`);
     } finally {
-      rmSync(workFolder, { recursive: true, force: true });
+      end();
     }
   });
 }
@@ -60,13 +61,13 @@ export function check(command: BackupCommand): Promise<number> {
     const passphrase = await findPassphrase({
       ...{ file: passphraseFile, config, dataFolder: dataFolderOf(command) },
     });
-    const workFolder = mkdtempSync(join(tmpdir(), 'latchkey-check-'));
+    const { folder: workFolder, end } = openWorkFolder(tmpdir(), 'latchkey-check-');
     try {
       const { manifest, openedPin } = await checkBackup(file, passphrase, workFolder);
       const pin = openedPin ? 'One PIN was opened, and shown to nobody.' : 'It holds no PIN.';
       say(`${file} is proven: ${contentsOf(manifest)}. ${pin}`);
     } finally {
-      rmSync(workFolder, { recursive: true, force: true });
+      end();
     }
   });
 }

@@ -16,6 +16,7 @@ import { Store } from '../store.ts';
 import { provenCopy } from './check-backup.ts';
 import { DATABASE_NAME, KEY_NAME } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
+import { syncFolder } from './write-whole.ts';
 
 export interface RestoreRequest {
   readonly file: string;
@@ -34,10 +35,14 @@ export interface Restored {
   readonly asideIn?: string;
 }
 
-const WORK = 'restoring-';
+/** Of the folder in which a copy is proven before it is the house, in the data folder. */
+export const RESTORING = 'restoring-';
 
-/** All that belongs to a house besides what its drivers keep, which they find out again. */
-const OF_A_HOUSE = ['latchkey.db-wal', 'latchkey.db-shm', DATABASE_NAME, 'latchkey.reserve', KEY_NAME];
+/**
+ * All that belongs to a house besides what its drivers keep, which they find out again. The database goes first: without
+ * it nothing starts, and without its journal it would be a sound house of before.
+ */
+const OF_A_HOUSE = [DATABASE_NAME, 'latchkey.db-wal', 'latchkey.db-shm', 'latchkey.reserve', KEY_NAME];
 
 /**
  * Puts a copy into a data folder. The copy is proven first; whoever is killed meanwhile leaves the house of before, or
@@ -53,7 +58,7 @@ export async function restoreBackup(request: RestoreRequest): Promise<Restored> 
     );
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   clearAfterKill(dataFolder);
-  const folder = mkdtempSync(join(dataFolder, WORK));
+  const folder = mkdtempSync(join(dataFolder, RESTORING));
   try {
     const { manifest } = await provenCopy(file, passphrase, folder);
     await prepare(folder, { cause: 'restored', at: now, copyAt: manifest.at });
@@ -66,6 +71,7 @@ export async function restoreBackup(request: RestoreRequest): Promise<Restored> 
     });
     if (aside !== undefined) moveAside(dataFolder, aside);
     for (const name of [KEY_NAME, DATABASE_NAME]) renameSync(join(folder, name), join(dataFolder, name));
+    syncFolder(dataFolder);
     return { manifest, ...(aside !== undefined && { asideIn: aside }) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -90,7 +96,7 @@ async function prepare(folder: string, review: Parameters<Store['review']['begin
 
 function clearAfterKill(dataFolder: string): void {
   for (const name of readdirSync(dataFolder))
-    if (name.startsWith(WORK)) rmSync(join(dataFolder, name), { recursive: true, force: true });
+    if (name.startsWith(RESTORING)) rmSync(join(dataFolder, name), { recursive: true, force: true });
 }
 
 function moveAside(dataFolder: string, aside: string): void {
@@ -100,7 +106,6 @@ function moveAside(dataFolder: string, aside: string): void {
   } catch {
     // It may be what is damaged. Its journal goes with it.
   }
-  // The journal first: beside another database it would be taken for that one's.
   for (const name of OF_A_HOUSE) {
     const from = join(dataFolder, name);
     if (existsSync(from)) renameSync(from, join(aside, name));

@@ -21,7 +21,7 @@ export async function writeWhole(file: string, write: (part: string) => Promise<
 }
 
 /** A share may not know how: then the name is there as soon as its server has it. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   const handle = openSync(folder, 'r');
   try {
     fsyncSync(handle);

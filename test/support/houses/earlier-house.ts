@@ -33,11 +33,31 @@ export class EarlierHouse {
   readonly logged: string[] = [];
 
   static async open(): Promise<EarlierHouse> {
+    const house = await EarlierHouse.withoutProgram();
+    await house.start();
+    return house;
+  }
+
+  /** Its devices, its data and its configuration. */
+  static async withoutProgram(): Promise<EarlierHouse> {
     const house = new EarlierHouse();
     onTestFinished(() => rmSync(house.folder, { recursive: true, force: true }));
     await house.#openDevices();
-    await house.#openProgram();
+    await house.#openServices();
+    unpackData(house.folder);
     return house;
+  }
+
+  get configuration(): string {
+    return join(this.folder, 'latchkey.yaml');
+  }
+
+  get dataFolder(): string {
+    return join(this.folder, 'data');
+  }
+
+  async stopProgram(): Promise<void> {
+    await this.program.stop();
   }
 
   /** Resolves when nothing is left to do at the devices and at the broker. */
@@ -87,7 +107,7 @@ export class EarlierHouse {
       });
   }
 
-  async #openProgram(): Promise<void> {
+  async #openServices(): Promise<void> {
     const telegram = new BotApiSimulator({ token: TOKEN, clock: this.clock });
     // They have all written to the bot before.
     for (const { id, name } of houseThen.members) telegram.person(id, name).send('/start');
@@ -104,16 +124,18 @@ export class EarlierHouse {
       MQTT: this.broker.url,
     };
     const yaml = readFileSync(join(FIXTURE, 'latchkey.yaml'), 'utf8');
-    const file = join(this.folder, 'latchkey.yaml');
     writeFileSync(
-      file,
+      this.configuration,
       yaml.replaceAll(/\$([A-Z_]+)/g, (_, name: string) => addresses[name]!),
       { mode: 0o600 },
     );
-    const loaded = loadConfig(file, {});
+  }
+
+  async start(): Promise<void> {
+    const loaded = loadConfig(this.configuration, {});
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
     this.program = await openProgram(loaded.config, {
-      dataFolder: unpackData(this.folder),
+      dataFolder: this.dataFolder,
       log: (level, message) => void this.logged.push(`${level}: ${message}`),
       say: () => undefined,
       clock: this.clock,
