@@ -1,4 +1,5 @@
 import { HomeAssistantDriver } from '../../drivers/home-assistant/driver.ts';
+import type { Driver } from '../../src/domain/driver/driver.ts';
 import { SimulatedHomeAssistant } from '../../drivers/home-assistant/simulator/simulator.ts';
 import { temporaryFolder } from '../support/houses/memory-house.ts';
 import { until } from '../support/until.ts';
@@ -14,7 +15,8 @@ export class SurroundingsHouse {
     this.chat = chat;
   }
 
-  static async open(): Promise<SurroundingsHouse> {
+  /** @param beside drivers of more devices, not started yet */
+  static async open(beside: readonly Driver[] = []): Promise<SurroundingsHouse> {
     const simulator = await SimulatedHomeAssistant.start();
     const driver = new HomeAssistantDriver({
       id: 'ha',
@@ -27,7 +29,7 @@ export class SurroundingsHouse {
     });
     const { surroundings, client } = driver;
     const settings = { 'memory/front-door': { camera: 'camera.front_door' } };
-    const chat = await ChatHouse.open({ beside: [driver], surroundings, settings });
+    const chat = await ChatHouse.open({ beside: [driver, ...beside], surroundings, settings });
     await until(() => client.isUp && surroundings.runnables().length > 0, 'Home Assistant');
     return new SurroundingsHouse(simulator, chat);
   }

@@ -1,10 +1,12 @@
 /** The owner's story while Telegram answers 429, 409, 500, or not at all, at random: it ends as in calm weather. */
 import { expect, it } from 'vitest';
+import { MemoryDevice, MemoryDriver } from '../../../../drivers/memory/driver.ts';
 import { CONSOLE } from '../../../../src/domain/people/actor.ts';
 import { seeded } from '../../../support/noise/random.ts';
 import { until } from '../../../support/until.ts';
 import type { Fault } from '../../../../bot/simulator/simulator.ts';
 import { ChatHouse, OWNER } from '../../chat-house.ts';
+import { SurroundingsHouse } from '../../surroundings-house.ts';
 
 const SEEDS = Array.from({ length: 12 }, (_, n) => n + 1);
 /** Of all calls, how many go wrong. */
@@ -146,7 +148,7 @@ async function story(seed?: number) {
   return { seen, pins, repeated, struck: weather?.struck() ?? 0 };
 }
 
-it.each(SEEDS)('seed %i', { timeout: 60_000 }, async (seed) => {
+it.each(SEEDS)('codes, seed %i', { timeout: 60_000 }, async (seed) => {
   const calm = await story();
   const stormy = await story(seed);
   expect(stormy.struck).toBeGreaterThan(5);
@@ -155,4 +157,60 @@ it.each(SEEDS)('seed %i', { timeout: 60_000 }, async (seed) => {
   expect(calm.seen.back).toEqual([]);
   expect(stormy.pins).toEqual([]);
   expect(stormy.repeated).toBe(false);
+});
+
+/** How often each thing was done at the devices themselves, whoever asked for it. */
+function counted(front: MemoryDevice, alarm: MemoryDevice): string[] {
+  const done: string[] = [];
+  let locked = front.locked;
+  Object.defineProperty(front, 'locked', {
+    get: () => locked,
+    set: (now: boolean) => {
+      locked = now;
+      done.push(now ? 'lock' : 'unlock');
+    },
+  });
+  const setArmed = alarm.setArmed.bind(alarm);
+  alarm.setArmed = (mode, slot) => {
+    done.push(mode);
+    setArmed(mode, slot);
+  };
+  return done;
+}
+
+/** What acts at once: arm, unlock, a scene, disarm. Returns what the devices did. */
+async function acts(seed?: number) {
+  const alarm = new MemoryDevice({ name: 'alarm', kind: 'partition' });
+  const around = await SurroundingsHouse.open([new MemoryDriver({ id: 'panel', devices: [alarm] })]);
+  const all = around.chat;
+  all.front.locked = true;
+  all.front.onChange();
+  all.house.scenes.choose(CONSOLE, 'scene.cinema', true);
+  await all.settled();
+  const done = counted(all.front, alarm);
+  const { ran } = around.simulator.scenes;
+  const weather = seed === undefined ? undefined : storm(all, seed);
+
+  await says(all, 'arm away', /Arm it for going away/);
+  await taps(all, '🛡 Yes, arm away', () => alarm.armed === 'away');
+  await says(all, 'unlock the front door', /Unlock it now/);
+  await taps(all, '🔓 Yes, unlock', () => all.front.locked === false);
+  await says(all, 'run cinema', /A tap runs it at once/);
+  await taps(all, '🎬 Cinema', () => ran.length > 0);
+  await says(all, 'disarm', /Disarm it now/);
+  await taps(all, '🔓 Yes, disarm', () => alarm.armed === 'disarmed');
+  await rest(all);
+  weather?.end();
+  await rest(all);
+  const seen = { done: [...done], ran: [...ran], audit: audit(all) };
+  await around.close();
+  return { seen, struck: weather?.struck() ?? 0 };
+}
+
+it.each(SEEDS)('what acts at once, seed %i', { timeout: 60_000 }, async (seed) => {
+  const calm = await acts();
+  const stormy = await acts(seed);
+  expect(stormy.struck).toBeGreaterThan(1);
+  expect(stormy.seen).toEqual(calm.seen);
+  expect(calm.seen).toMatchObject({ done: ['away', 'unlock', 'disarmed'], ran: ['scene.cinema'] });
 });
